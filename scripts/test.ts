@@ -1,0 +1,41 @@
+// Runs test/**/*.test.ts and ends with one line: N passed, N failed, N skipped.
+// usage: node scripts/test.ts [part of a path ...]   only files whose path has one of the parts
+import { globSync } from 'node:fs';
+import { run } from 'node:test';
+
+const [major = 0] = process.versions.node.split('.').map(Number);
+if (major < 24) {
+  // npm puts node_modules/.bin, and with it the Node 24 of the lock, first in PATH of its scripts.
+  console.error(`Cannot run the tests on Node ${process.versions.node}: run "npm ci && npm test", which brings Node 24`);
+  process.exit(2);
+}
+
+const wanted = process.argv.slice(2);
+const files = globSync('test/**/*.test.ts')
+  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .sort();
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const started = performance.now();
+const stream = run({ files, concurrency: 2, timeout: 170_000, execArgv: ['--disable-warning=ExperimentalWarning'] });
+
+stream.on('test:pass', (event) => {
+  if (event.details.type === 'suite' || files.some((file) => event.name.endsWith(file))) return;
+  if (event.skip === undefined || event.skip === false) counts.passed += 1;
+  else {
+    counts.skipped += 1;
+    console.log(`skipped: ${event.name}: ${event.skip === true ? 'no reason given' : event.skip}`);
+  }
+});
+stream.on('test:fail', (event) => {
+  if (event.details.type === 'suite' && event.details.error.message.includes('subtest')) return;
+  counts.failed += 1;
+  const cause = event.details.error.cause;
+  console.log(`\nFAILED ${event.file ?? ''}: ${event.name}\n${cause instanceof Error ? cause.stack : String(cause ?? event.details.error.message)}`);
+});
+stream.on('test:stderr', (event) => process.stderr.write(event.message));
+stream.on('end', () => {
+  console.log(`\n${files.length} files in ${((performance.now() - started) / 1000).toFixed(1)} s on Node ${process.versions.node}`);
+  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+});
+stream.resume();

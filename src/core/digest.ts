@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { WasmImageError } from './errors.ts';
+import { quoted } from './text.ts';
+
+declare const digestBrand: unique symbol;
+
+/** `sha256:` and 64 lower-case hexadecimal digits. Made only by {@link digestOf} and {@link parseDigest}. */
+export type Digest = string & { readonly [digestBrand]: true };
+
+/** The digest of these bytes. */
+export function digestOf(bytes: Uint8Array): Digest {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}` as Digest;
+}
+
+/** Reads a digest. @throws WasmImageError DIGEST_INVALID. Source: image-spec 1.1 descriptor.md#digests; only sha256 is accepted. */
+export function parseDigest(text: string): Digest {
+  if (/^sha256:[0-9a-f]{64}$/.test(text)) return text as Digest;
+  throw new WasmImageError('DIGEST_INVALID', `Cannot use ${quoted(text)} as digest: it is not sha256:<64 lower-case hex digits>`);
+}
+
+export function isDigest(text: string): text is Digest {
+  return /^sha256:[0-9a-f]{64}$/.test(text);
+}
+
+/** The 64 hexadecimal digits alone, as Istio's `sha256` field and in-toto subjects write them. */
+export function hexOf(digest: Digest): string {
+  return digest.slice('sha256:'.length);
+}
+
+/** A blob or manifest: media type, digest, size and bytes that cannot disagree, because {@link contentOf} is the only maker. */
+export interface Content {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Makes a Content; the bytes are shared, not copied. */
+export function contentOf(mediaType: string, bytes: Uint8Array): Content {
+  return Object.freeze({ mediaType, digest: digestOf(bytes), size: bytes.byteLength, bytes });
+}
+
+/** An OCI descriptor. Source: image-spec 1.1 descriptor.md. */
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+  readonly artifactType?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** The descriptor of a Content: media type, digest and size only. */
+export function descriptorOf(content: Content): Descriptor {
+  return { mediaType: content.mediaType, digest: content.digest, size: content.size };
+}

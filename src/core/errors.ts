@@ -1,0 +1,108 @@
+import { redact } from './text.ts';
+
+/** What one error code means: the process exit status and the hint a user sees when no better one is known. */
+export interface CodeFacts {
+  readonly exit: ExitCode;
+  readonly hint: string;
+}
+
+/** 0 ok, 1 internal, 2 usage, 3 denied, 4 nothing found, 5 could not find out, 6 conflict, 130 cancelled. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 130;
+
+/** Every error code of the product. Each has a section in docs/errors.md; a test holds the two together. */
+export const CODES = {
+  INTERNAL: { exit: 1, hint: 'this is a defect: please report it with the message above' },
+  CANCELLED: { exit: 130, hint: 'run again: what was done is kept and the rest is finished' },
+
+  INPUT_INVALID: { exit: 2, hint: 'see docs/inputs.md for the form this input takes' },
+  INPUT_MISSING: { exit: 2, hint: 'set the input; docs/inputs.md says what each one means' },
+  INPUT_CONFLICT: { exit: 2, hint: 'keep one of the two' },
+  INPUT_UNKNOWN: { exit: 2, hint: 'run with --help to see the names' },
+  HOSTS_INVALID: { exit: 2, hint: 'write hosts as "envoy>=1.36, istio=1.27"' },
+  FILE_UNREADABLE: { exit: 2, hint: 'check the path and its permissions' },
+  PATH_OUTSIDE_WORKSPACE: { exit: 2, hint: 'use a file inside the workspace that is no symlink out of it' },
+  REFERENCE_INVALID: { exit: 2, hint: 'write HOST/REPOSITORY in lower case, for example ghcr.io/acme/filter' },
+  TAG_INVALID: { exit: 2, hint: 'a tag has 1 to 128 characters of [A-Za-z0-9_.-] and starts with a letter, a digit or _' },
+  TAG_RESERVED: { exit: 2, hint: 'tags of the form sha256-<hex> belong to signatures and referrers' },
+  DIGEST_INVALID: { exit: 2, hint: 'write sha256: and 64 lower-case hexadecimal digits' },
+  ANNOTATION_INVALID: { exit: 2, hint: 'write one key=value a line, without control characters' },
+  RUNTIME_CONFIG_INVALID: { exit: 2, hint: 'the runtime config is JSON with type, abiVersions and config.rootIds' },
+  EVENT_UNTRUSTED: { exit: 2, hint: 'publish on push, release or workflow_dispatch; pull requests only build and check' },
+  OIDC_PERMISSION: { exit: 2, hint: 'add "permissions: id-token: write" to the job' },
+  TRANSPARENCY_PUBLIC: { exit: 2, hint: 'set "transparency: public" if the names may become public, or sign with a key' },
+  KEY_INVALID: { exit: 2, hint: 'give a P-256 key as PEM, for example made with: openssl ecparam -name prime256v1 -genkey -noout' },
+  TRUST_ROOT_INVALID: { exit: 2, hint: 'give a trusted_root.json of sigstore (media type ...trustedroot+json)' },
+  BUILD_FAILED: { exit: 2, hint: 'run the build command by hand; its output is above' },
+
+  WASM_EMPTY: { exit: 3, hint: 'the build wrote no module: check module-path' },
+  WASM_NOT_WASM: { exit: 3, hint: 'give the .wasm file that the compiler wrote' },
+  WASM_MALFORMED: { exit: 3, hint: 'the module is damaged or cut: build it again' },
+  WASM_INVALID: { exit: 3, hint: 'the module does not validate: build it for wasm 2.0 without experimental features' },
+  WASM_TOO_LARGE: { exit: 3, hint: 'strip debug sections; hosts refuse modules of this size' },
+  MODULE_DIGEST_MISMATCH: { exit: 3, hint: 'the module is not the one that was built: hand over the file and its digest together' },
+  ABI_REFUSED: { exit: 3, hint: 'see the report: each problem says what to change' },
+  LAYOUT_REFUSED: { exit: 3, hint: 'choose the layout that the hosts of this kind of module accept' },
+  IMAGE_INVALID: { exit: 3, hint: 'the image is not one that wasm-image publishes: build it again with wasm-image' },
+  IMAGE_AMBIGUOUS: { exit: 3, hint: 'consumers would read different modules from this image: publish one module in one layer' },
+  DIGEST_MISMATCH: { exit: 3, hint: 'the bytes are not the ones that were named: do not use them' },
+  SIGNATURE_DENIED: { exit: 3, hint: 'compare the expected identity and issuer with the ones reported' },
+  BUNDLE_INVALID: { exit: 3, hint: 'the signature bundle is damaged or of an unknown kind' },
+
+  IMAGE_NOT_FOUND: { exit: 4, hint: 'check the reference; nothing is stored under it' },
+  SIGNATURE_NOT_FOUND: { exit: 4, hint: 'the image is unsigned: publish it with wasm-image or sign it' },
+
+  REGISTRY_UNREACHABLE: { exit: 5, hint: 'check the host name, the network and proxy settings, then run again' },
+  REGISTRY_TIMEOUT: { exit: 5, hint: 'the registry did not answer in time: run again' },
+  REGISTRY_UNAUTHORIZED: { exit: 5, hint: 'log in: set username and password, or docker login in an earlier step' },
+  REGISTRY_FORBIDDEN: { exit: 5, hint: 'give the job the right to this repository (on ghcr.io: "permissions: packages: write")' },
+  REGISTRY_RATE_LIMITED: { exit: 5, hint: 'wait and run again' },
+  REGISTRY_ERROR: { exit: 5, hint: 'the registry failed: run again later' },
+  REGISTRY_PROTOCOL: { exit: 5, hint: 'the server does not speak the OCI distribution protocol as written: check the address' },
+  REGISTRY_INSECURE: { exit: 5, hint: 'the registry asked for an unsafe connection, which is refused' },
+  REGISTRY_REFUSED: { exit: 5, hint: 'the registry does not take this content: see its message' },
+  LIMIT_EXCEEDED: { exit: 5, hint: 'the answer is larger than anything legitimate: check what is stored there' },
+  CREDENTIALS_FAILED: { exit: 5, hint: 'check the docker config and its credential helper' },
+  OIDC_UNAVAILABLE: { exit: 5, hint: 'the identity token could not be had: run again' },
+  SIGSTORE_UNAVAILABLE: { exit: 5, hint: 'a sigstore service did not answer: run again; nothing was tagged' },
+  SIGSTORE_REFUSED: { exit: 5, hint: 'a sigstore service refused the request: see its message' },
+  TRUST_ROOT_UNAVAILABLE: { exit: 5, hint: 'the trust root could not be fetched or is stale: give one with trusted-root' },
+  VALIDATION_TIMEOUT: { exit: 5, hint: 'the module takes too long to validate: simplify it' },
+  ORAS_UNAVAILABLE: { exit: 5, hint: 'install oras in an earlier step or set cross-check to none' },
+
+  TAG_IMMUTABLE: { exit: 6, hint: 'a version tag never moves: publish under a new version' },
+  TAG_RACE: { exit: 6, hint: 'another run moved the tag: use a concurrency group, then run again' },
+} as const satisfies Record<string, CodeFacts>;
+
+export type Code = keyof typeof CODES;
+
+/** Flat facts about an error, printable as JSON. */
+export type Detail = Readonly<Record<string, string | number | boolean>>;
+
+/**
+ * The one error class: what could not be done, on what and why, with a stable code.
+ * Message, hint and detail are redacted here, once, so that no secret travels in an error.
+ */
+export class WasmImageError extends Error {
+  readonly code: Code;
+  readonly hint: string;
+  readonly detail: Detail;
+
+  constructor(code: Code, message: string, options: { hint?: string; detail?: Detail; cause?: unknown } = {}) {
+    super(redact(message), options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'WasmImageError';
+    this.code = code;
+    this.hint = redact(options.hint ?? CODES[code].hint);
+    this.detail = JSON.parse(redact(JSON.stringify(options.detail ?? {}))) as Detail;
+  }
+
+  get exitCode(): ExitCode {
+    return CODES[this.code].exit;
+  }
+}
+
+/** Any thrown value as our error: ours unchanged, everything else INTERNAL with the cause kept. */
+export function asWasmImageError(thrown: unknown): WasmImageError {
+  if (thrown instanceof WasmImageError) return thrown;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return new WasmImageError('INTERNAL', `Unexpected failure: ${text}`, { cause: thrown });
+}

@@ -1,0 +1,47 @@
+const secrets = new Set<string>();
+
+/**
+ * Remembers a secret in its raw, base64 and URL-encoded forms; from then on {@link redact} hides them.
+ * Values under 4 characters are not remembered: hiding them would hide half of every message.
+ */
+export function rememberSecret(secret: string): void {
+  if (secret.length < 4) return;
+  for (const form of [secret, Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('base64url'), encodeURIComponent(secret)]) {
+    secrets.add(form);
+    // JSON prints quotes and newlines escaped; the escaped form must be hidden as well.
+    secrets.add(JSON.stringify(form).slice(1, -1));
+  }
+  for (const line of secret.split(/\r?\n/)) if (line.length >= 8) secrets.add(line);
+}
+
+/** The text with every remembered secret replaced by `***`, longest first. */
+export function redact(text: string): string {
+  let clean = text;
+  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, '***');
+  return clean;
+}
+
+/**
+ * A foreign string made safe for one line of a log: control, format and bidi characters shown as \xNN or \u{NNNN},
+ * workflow commands broken, at most `limit` characters. Source: runner ActionCommandManager (`::` and `##[` start commands).
+ */
+export function inert(text: string, limit = 500): string {
+  const shown = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => {
+    const n = c.codePointAt(0) ?? 0;
+    return n < 256 ? `\\x${n.toString(16).padStart(2, '0')}` : `\\u{${n.toString(16)}}`;
+  });
+  const broken = shown.replace(/^(\s*)::/, '$1: :').replace(/^(\s*)##\[/, '$1# #[');
+  return broken.length <= limit ? broken : `${broken.slice(0, limit)}... (${broken.length} characters)`;
+}
+
+/** A value in double quotes, inert, as error messages show it. */
+export function quoted(text: string): string {
+  return `"${inert(text, 200)}"`;
+}
+
+/** Bytes as people read them: `27 KiB`, `1.5 MiB`. */
+export function printSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(bytes < 10240 ? 1 : 0)} KiB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ByteError, Cursor } from '../../src/core/bytes.ts';
+import { digestOf, parseDigest } from '../../src/core/digest.ts';
+import { WasmImageError } from '../../src/core/errors.ts';
+import { parseStrictJson } from '../../src/core/json.ts';
+import { inert, redact, rememberSecret } from '../../src/core/text.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe('strict JSON', () => {
+  const refused: [string, string][] = [
+    ['a duplicate key', '{"a":1,"a":2}'],
+    ['a duplicate key spelled with an escape', '{"a":1,"\\u0061":2}'],
+    ['a duplicate key in a nested object', '[{"x":{"a":1,"b":[],"a":2}}]'],
+    ['__proto__', '{"__proto__":{}}'],
+    ['more levels than allowed', `${'['.repeat(65)}${']'.repeat(65)}`],
+    ['text behind the value', '{} {}'],
+    ['a cut document', '{"a":"'],
+  ];
+  for (const [what, text] of refused) it(`refuses ${what}`, () => assert.throws(() => parseStrictJson(bytes(text)), SyntaxError));
+  it('refuses bytes that are not UTF-8', () => assert.throws(() => parseStrictJson(Uint8Array.of(0x22, 0xff, 0x22))));
+  it('takes equal keys in different objects', () => assert.deepEqual(parseStrictJson(bytes('[{"a":"a"},{"a":["a","a"]}]')), [{ a: 'a' }, { a: ['a', 'a'] }]));
+});
+
+describe('digest', () => {
+  it('is the sha256 of the bytes', () => assert.equal(digestOf(bytes('{}')), 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'));
+  for (const text of ['', 'sha256:', `sha256:${'A'.repeat(64)}`, `sha256:${'a'.repeat(63)}`, `sha512:${'a'.repeat(64)}`, `sha256:${'a'.repeat(64)}\n`])
+    it(`refuses ${JSON.stringify(text)}`, () => assert.throws(() => parseDigest(text), { code: 'DIGEST_INVALID' }));
+});
+
+describe('cursor', () => {
+  it('reads padded LEB128', () => assert.equal(new Cursor(Uint8Array.of(0x80, 0x80, 0x00)).leb32(), 0));
+  it('reads the largest 32-bit value', () => assert.equal(new Cursor(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f)).leb32(), 0xffffffff));
+  for (const [what, ...values] of [
+    ['six bytes', 0x80, 0x80, 0x80, 0x80, 0x80, 0x00],
+    ['overflow bits in the fifth byte', 0xff, 0xff, 0xff, 0xff, 0x1f],
+    ['a cut value', 0x80],
+  ] as [string, ...number[]][])
+    it(`refuses LEB128 of ${what}`, () => assert.throws(() => new Cursor(Uint8Array.from(values)).leb32(), ByteError));
+  it('refuses to take more than is left', () => assert.throws(() => new Cursor(new Uint8Array(4)).take(5), { offset: 0 }));
+});
+
+describe('text', () => {
+  it('breaks workflow commands and control characters', () => {
+    assert.equal(inert('::set-output name=x::1\n\u001b[31m'), ': :set-output name=x::1\\x0a\\x1b[31m');
+    assert.equal(inert('##[error]x\u202e'), '# #[error]x\\u{202e}');
+  });
+  it('redacts a secret in every form, in errors too', () => {
+    rememberSecret('s3cr"et\nvalue');
+    for (const form of [
+      's3cr"et\nvalue',
+      JSON.stringify('s3cr"et\nvalue'),
+      Buffer.from('s3cr"et\nvalue').toString('base64'),
+      encodeURIComponent('s3cr"et\nvalue'),
+    ])
+      assert.ok(redact(`x ${form} y`).includes('***'), form);
+    const error = new WasmImageError('INTERNAL', 'with s3cr"et\nvalue', { detail: { header: 's3cr"et\nvalue' } });
+    assert.ok(!JSON.stringify([error.message, error.detail]).includes('cr\\"et'));
+  });
+});
