@@ -1,0 +1,35 @@
+// The functions a proxy-wasm host calls; without this line the module exports nothing of the ABI.
+export * from '@gcoredev/proxy-wasm-sdk-as/assembly/proxy';
+import { Context, FilterHeadersStatusValues, RootContext, registerRootContext, stream_context } from '@gcoredev/proxy-wasm-sdk-as/assembly';
+import { proxy_on_delete as sdk_on_delete, proxy_on_done as sdk_on_done } from '@gcoredev/proxy-wasm-sdk-as/assembly/exports';
+
+const roots = new Set<u32>();
+
+/** One per plugin configuration. The base class takes any configuration, an empty one and none at all. */
+class AddHeaderRoot extends RootContext {
+  createContext(context_id: u32): Context {
+    return new AddHeader(context_id, this);
+  }
+}
+
+/** One per HTTP stream. */
+class AddHeader extends Context {
+  onResponseHeaders(count: u32, end_of_stream: bool): FilterHeadersStatusValues {
+    stream_context.headers.response.add('x-wasm-image', 'hello');
+    return FilterHeadersStatusValues.Continue;
+  }
+}
+
+registerRootContext((context_id: u32) => {
+  roots.add(context_id);
+  return new AddHeaderRoot(context_id);
+}, 'add_header');
+
+// The SDK (1.2.3) looks for root contexts among the streams and traps when Envoy ends a plugin, so these two answer for them.
+export function proxy_on_done(context_id: u32): u32 {
+  return roots.has(context_id) ? 1 : sdk_on_done(context_id);
+}
+
+export function proxy_on_delete(context_id: u32): void {
+  if (!roots.delete(context_id)) sdk_on_delete(context_id);
+}
