@@ -1,0 +1,197 @@
+import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+import { WasmImageError } from '../core/errors.ts';
+import { inert, quoted } from '../core/text.ts';
+import { proxyFor, tunnelAgent } from './proxy.ts';
+
+export { isTransient, type RetryOptions, readRetryAfter, realSleep, type Sleep, withRetry } from './retry.ts';
+
+/** One request; nothing is followed, added or repeated. */
+export interface HttpRequest {
+  readonly method: string;
+  /** http or https; userinfo in it is ignored. */
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** The whole exchange, 120 s by default. */
+  readonly timeoutMs?: number;
+  /** Silence on the connection, 30 s by default. */
+  readonly idleMs?: number;
+  /** Name lookup, TCP and TLS together, 15 s by default. */
+  readonly connectMs?: number;
+  /** Cap of the answer's body, 4 MiB by default. Bodies of answers from 400 up are cut at 64 KiB instead. */
+  readonly maxBytes?: number;
+}
+
+/** An answer of any status. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case; repeated ones joined by ", ". */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly url: URL;
+}
+
+const ERROR_BODY_LIMIT = 64 * 1024;
+const TLS_PROBLEM = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|EPROTO$)/;
+
+let plainAgent: Agent | undefined;
+let secureAgent: HttpsAgent | undefined;
+
+/**
+ * Sends one request over a kept-alive connection (idle ones do not keep the process alive), through the proxy of the environment.
+ * @throws WasmImageError REGISTRY_UNREACHABLE, REGISTRY_TIMEOUT, REGISTRY_INSECURE (TLS), REGISTRY_PROTOCOL, LIMIT_EXCEEDED;
+ * `detail.host` names the host, `detail.reason` the system's code.
+ */
+export async function send(request: HttpRequest): Promise<HttpResponse> {
+  const { url, connectMs = 15_000 } = request;
+  if (!(url.protocol === 'http:' || url.protocol === 'https:')) throw problem('REGISTRY_PROTOCOL', request, `${url.protocol} is not spoken`);
+  const isSecure = url.protocol === 'https:';
+  if (isSecure && process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    throw problem(
+      'REGISTRY_INSECURE',
+      request,
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off',
+      'unset it; give a CA in NODE_EXTRA_CA_CERTS',
+    );
+  }
+  const proxy = proxyFor(url, process.env);
+  const options: RequestOptions = {
+    method: request.method,
+    host: bare(url.hostname),
+    port: url.port || (isSecure ? 443 : 80),
+    path: `${url.pathname}${url.search}`,
+    headers: headersOf(request),
+  };
+  if (!isSecure) {
+    plainAgent ??= new Agent({ keepAlive: true, maxSockets: 4 });
+    if (proxy === undefined) return exchange(request, httpRequest({ ...options, agent: plainAgent }));
+    // A plain request goes to the proxy in absolute form; the proxy's credentials are for its eyes only. Source: RFC 9112 3.2.2.
+    const headers = { ...headersOf(request), host: url.host, ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }) };
+    const target = { host: bare(proxy.url.hostname), port: proxy.url.port || 80, path: `${url.origin}${options.path}`, headers };
+    return exchange(request, httpRequest({ ...options, ...target, agent: plainAgent }));
+  }
+  // TLS costs 15 ms to load, so it is loaded when the first https request is made.
+  const https = await import('node:https');
+  secureAgent ??= new https.Agent({ keepAlive: true, maxSockets: 4 });
+  const agent = proxy === undefined ? secureAgent : await tunnelAgent(proxy, connectMs);
+  return exchange(request, https.request({ ...options, agent, rejectUnauthorized: true, ...servername(url) }));
+}
+
+function bare(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+/** The name that the certificate must carry; addresses have none. */
+function servername(url: URL): { servername?: string } {
+  return /^[0-9.]+$|^\[/.test(url.hostname) ? {} : { servername: url.hostname };
+}
+
+function headersOf(request: HttpRequest): Record<string, string> {
+  const headers: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': 'wasm-image', ...request.headers };
+  if (request.body !== undefined || request.method === 'POST' || request.method === 'PUT' || request.method === 'PATCH') {
+    headers['content-length'] = String(request.body?.byteLength ?? 0);
+  }
+  return headers;
+}
+
+function exchange(request: HttpRequest, outgoing: ClientRequest): Promise<HttpResponse> {
+  const { timeoutMs = 120_000, idleMs = 30_000, connectMs = 15_000 } = request;
+  return new Promise((resolve, reject) => {
+    const timers: NodeJS.Timeout[] = [];
+    const stop = (error: WasmImageError): void => {
+      for (const timer of timers) clearTimeout(timer);
+      reject(error);
+      outgoing.destroy();
+    };
+    const late = (what: string): void => stop(problem('REGISTRY_TIMEOUT', request, what));
+    timers.push(setTimeout(() => late(`it took longer than ${timeoutMs} ms`), timeoutMs));
+    outgoing.setTimeout(idleMs, () => late(`nothing came for ${idleMs} ms`));
+    outgoing.on('socket', (socket) => {
+      const ready = request.url.protocol === 'https:' ? 'secureConnect' : 'connect';
+      if (outgoing.reusedSocket) return;
+      const timer = setTimeout(() => late(`no connection in ${connectMs} ms`), connectMs);
+      timers.push(timer);
+      socket.once(ready, () => clearTimeout(timer));
+      if (!socket.connecting && ready === 'connect') clearTimeout(timer);
+    });
+    outgoing.on('error', (error: NodeJS.ErrnoException) => stop(translate(request, error, outgoing)));
+    outgoing.on('response', (answer) => {
+      readAnswer(request, answer).then(
+        (response) => {
+          for (const timer of timers) clearTimeout(timer);
+          resolve(response);
+        },
+        (error: unknown) => stop(error instanceof WasmImageError ? error : translate(request, error as NodeJS.ErrnoException, outgoing)),
+      );
+    });
+    outgoing.end(request.body);
+  });
+}
+
+function readAnswer(request: HttpRequest, answer: IncomingMessage): Promise<HttpResponse> {
+  const status = answer.statusCode ?? 0;
+  const headers = plainHeaders(answer);
+  const limit = status >= 400 ? ERROR_BODY_LIMIT : (request.maxBytes ?? 4 * 1024 * 1024);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const finish = (): void => resolve({ status, headers, body: Buffer.concat(chunks), url: request.url });
+    const refuse = (error: WasmImageError): void => {
+      reject(error);
+      answer.destroy();
+    };
+    const encoding = headers['content-encoding'] ?? 'identity';
+    // A compressed answer could grow without bound, and digests are about the plain bytes.
+    if (encoding.toLowerCase() !== 'identity') return refuse(problem('REGISTRY_PROTOCOL', request, `it answered with Content-Encoding ${quoted(encoding)}`));
+    answer.on('data', (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size <= limit) chunks.push(chunk);
+      else if (status >= 400) {
+        finish();
+        answer.destroy();
+      } else refuse(problem('LIMIT_EXCEEDED', request, `the answer is larger than ${limit} bytes`));
+    });
+    answer.on('end', () => (answer.complete ? finish() : reject(problem('REGISTRY_UNREACHABLE', request, 'the answer was cut'))));
+    answer.on('error', reject);
+  });
+}
+
+function plainHeaders(answer: IncomingMessage): Readonly<Record<string, string>> {
+  const entries = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]);
+  return Object.fromEntries(entries);
+}
+
+function translate(request: HttpRequest, error: NodeJS.ErrnoException, outgoing: ClientRequest): WasmImageError {
+  if (error instanceof WasmImageError) return error;
+  const reason = error.code ?? error.name;
+  if (TLS_PROBLEM.test(reason)) return problem('REGISTRY_INSECURE', request, `TLS failed: ${tlsText(error, outgoing)}`, TLS_HINT, error, reason);
+  return problem('REGISTRY_UNREACHABLE', request, inert(error.message, 200), undefined, error, reason);
+}
+
+const TLS_HINT = 'the certificate must be valid for this host and made by a known CA; name a private CA in NODE_EXTRA_CA_CERTS';
+
+function tlsText(error: NodeJS.ErrnoException, outgoing: ClientRequest): string {
+  if (error.code === 'EPROTO' || error.code?.startsWith('ERR_SSL_')) return `no common TLS is spoken (${error.code})`;
+  const socket: unknown = outgoing.socket;
+  if (error.code !== 'CERT_HAS_EXPIRED' || typeof socket !== 'object' || socket === null || !('getPeerCertificate' in socket)) return inert(error.message, 200);
+  const { valid_to: until } = (socket as { getPeerCertificate(): { valid_to?: string } }).getPeerCertificate();
+  return `the certificate has expired${until === undefined ? '' : ` on ${inert(until, 40)}`}`;
+}
+
+function problem(
+  code: 'REGISTRY_UNREACHABLE' | 'REGISTRY_TIMEOUT' | 'REGISTRY_INSECURE' | 'REGISTRY_PROTOCOL' | 'LIMIT_EXCEEDED',
+  request: HttpRequest,
+  why: string,
+  hint?: string,
+  cause?: unknown,
+  reason = 'none',
+): WasmImageError {
+  // Queries carry upload state and signatures, so the path alone is shown.
+  const what = `${request.method} ${inert(request.url.pathname, 200)}`;
+  return new WasmImageError(code, `Cannot ask ${quoted(request.url.host)} for ${what}: ${why}`, {
+    ...(hint === undefined ? {} : { hint }),
+    detail: { host: request.url.host, reason },
+    cause,
+  });
+}
