@@ -1,0 +1,17 @@
+/** The types of what a statement says about its subject. Source: the page each address names. */
+export const PREDICATES = {
+  /** "This image is ours": what `cosign verify` looks for. Source: sigstore/cosign v3 BUNDLE_SPEC.md. */
+  signature: 'https://sigstore.dev/cosign/sign/v1',
+  /** How and from what it was built. */
+  provenance: 'https://slsa.dev/provenance/v1',
+  /** What a verifier found. */
+  summary: 'https://slsa.dev/verification_summary/v1',
+  cyclonedx: 'https://cyclonedx.org/bom',
+  spdx: 'https://spdx.dev/Document/v2.3',
+} as const;
+
+/** DSSE payload type of every in-toto statement. Source: in-toto attestation v1 envelope. */
+export const STATEMENT_PAYLOAD_TYPE = 'application/vnd.in-toto+json';
+
+/** Statement types that are read. cosign 3 writes v1 when it signs and v0.1 when it attests. */
+export const STATEMENT_TYPES = { v1: 'https://in-toto.io/Statement/v1', v01: 'https://in-toto.io/Statement/v0.1' } as const;

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeSignatureStatement, readStatement } from '../../src/attest/statement.ts';
+import { digestOf } from '../../src/core/digest.ts';
+import { WasmImageError } from '../../src/core/errors.ts';
+
+const digest = digestOf(new TextEncoder().encode('manifest'));
+const hex = digest.slice(7);
+const V1 = 'https://in-toto.io/Statement/v1';
+
+test('writes the exact bytes that every verifier of a cosign signature accepts', () => {
+  const bytes = makeSignatureStatement({ subjectName: 'ghcr.io/acme/filter', digest });
+  assert.equal(
+    new TextDecoder().decode(bytes),
+    `{"_type":"${V1}","subject":[{"name":"ghcr.io/acme/filter","digest":{"sha256":"${hex}"}}],"predicateType":"https://sigstore.dev/cosign/sign/v1","predicate":{}}`,
+  );
+});
+
+test('reads its own statement back', () => {
+  const statement = readStatement(makeSignatureStatement({ subjectName: 'ghcr.io/acme/filter', digest }));
+  assert.deepEqual(statement, {
+    type: V1,
+    subjects: [{ name: 'ghcr.io/acme/filter', digest }],
+    predicateType: 'https://sigstore.dev/cosign/sign/v1',
+    predicate: {},
+  });
+});
+
+const subject = `[{"digest":{"sha256":"${hex}"}}]`;
+const friendly: readonly [string, string][] = [
+  ['statement v0.1, as cosign attests', `{"_type":"https://in-toto.io/Statement/v0.1","subject":${subject},"predicateType":"t","predicate":{}}`],
+  ['no predicate, as cosign up to 3.0.4 signs', `{"_type":"${V1}","subject":${subject},"predicateType":"t"}`],
+  ['no subject name, as cosign 3 signs', `{"_type":"${V1}","subject":${subject},"predicateType":"t","predicate":{}}`],
+  ['a second algorithm beside sha256', `{"_type":"${V1}","subject":[{"digest":{"sha256":"${hex}","sha512":"00"}}],"predicateType":"t"}`],
+];
+for (const [title, text] of friendly) {
+  test(`reads ${title}`, () => assert.equal(readStatement(new TextEncoder().encode(text)).subjects[0]?.digest, digest));
+}
+
+const many = (count: number) => JSON.stringify(Array.from({ length: count }, () => ({ digest: { sha256: hex } })));
+const hostile: readonly [string, string, RegExp][] = [
+  ['text that is no JSON', 'hello', /no strict JSON/],
+  ['an array', '[]', /no JSON object/],
+  ['an unknown statement type', `{"_type":"https://in-toto.io/Statement/v2","subject":${subject},"predicateType":"t"}`, /_type is "https/],
+  ['no statement type', `{"subject":${subject},"predicateType":"t"}`, /_type is missing/],
+  ['two subject keys', `{"_type":"${V1}","subject":${subject},"subject":[],"predicateType":"t"}`, /no strict JSON/],
+  ['no subject', `{"_type":"${V1}","predicateType":"t"}`, /no subject/],
+  ['an empty subject list', `{"_type":"${V1}","subject":[],"predicateType":"t"}`, /no subject/],
+  ['65 subjects', `{"_type":"${V1}","subject":${many(65)},"predicateType":"t"}`, /65 subjects/],
+  ['a subject with sha512 alone', `{"_type":"${V1}","subject":[{"digest":{"sha512":"${hex}${hex}"}}],"predicateType":"t"}`, /no sha256/],
+  ['an upper-case digest', `{"_type":"${V1}","subject":[{"digest":{"sha256":"${hex.toUpperCase()}"}}],"predicateType":"t"}`, /no sha256/],
+  ['a shortened digest', `{"_type":"${V1}","subject":[{"digest":{"sha256":"${hex.slice(2)}"}}],"predicateType":"t"}`, /no sha256/],
+  ['one good and one bad subject', `{"_type":"${V1}","subject":[{"digest":{"sha256":"${hex}"}},{"digest":{}}],"predicateType":"t"}`, /subject 1/],
+  ['no predicate type', `{"_type":"${V1}","subject":${subject}}`, /no predicateType/],
+  ['a predicate that is text', `{"_type":"${V1}","subject":${subject},"predicateType":"t","predicate":"x"}`, /predicate is no object/],
+];
+for (const [title, text, reason] of hostile) {
+  test(`refuses ${title}`, () => {
+    assert.throws(
+      () => readStatement(new TextEncoder().encode(text)),
+      (error) => error instanceof WasmImageError && error.code === 'BUNDLE_INVALID' && reason.test(error.message),
+    );
+  });
+}
+
+test('refuses more than 1 MiB before parsing', () => {
+  assert.throws(() => readStatement(new Uint8Array(1024 * 1024 + 1)), /more than 1048576/);
+});
