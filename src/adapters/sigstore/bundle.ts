@@ -1,0 +1,78 @@
+import { type Bundle, type BundleWithDsseEnvelope, bundleFromJSON, bundleToJSON, isBundleWithDsseEnvelope, toDSSEBundle } from '@sigstore/bundle';
+import { dsse } from '@sigstore/core';
+import type { Signature, VerificationMaterial } from '@sigstore/sign';
+import { STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import { isObject, jsonBytes, parseStrictJson, stringAt } from '../../core/json.ts';
+import { inert, quoted } from '../../core/text.ts';
+
+/** The largest bundle that is read, in bytes; real ones have 0.6 to 9 KiB. */
+export const MAX_BUNDLE_BYTES = 1024 * 1024;
+const MAX_LOG_ENTRIES = 32;
+const MAX_TIMESTAMPS = 32;
+const MEDIA_TYPES = new Set(['application/vnd.dev.sigstore.bundle.v0.3+json', 'application/vnd.dev.sigstore.bundle+json;version=0.3']);
+
+/** The bytes that a DSSE signature covers. Source: DSSE v1 protocol.md, PAE. */
+export function preAuthEncoding(payload: Uint8Array): Buffer {
+  return dsse.preAuthEncoding(STATEMENT_PAYLOAD_TYPE, Buffer.from(payload));
+}
+
+/** The content of a bundle without proofs yet: payload, one signature, and one leaf certificate or the hint of a key. */
+export function makeUnwitnessedBundle(payload: Uint8Array, signature: Signature): BundleWithDsseEnvelope {
+  const { key } = signature;
+  const bundle = toDSSEBundle({
+    artifact: Buffer.from(payload),
+    artifactType: STATEMENT_PAYLOAD_TYPE,
+    signature: signature.signature,
+    certificateChain: false,
+    ...(key.$case === 'x509Certificate' ? { certificate: derOf(key.certificate) } : {}),
+    ...(key.$case === 'publicKey' && key.hint !== undefined ? { keyHint: key.hint } : {}),
+  });
+  return bundle;
+}
+
+/** The bundle v0.3 as JSON bytes, with what the witnesses gave. */
+export function printBundle(bundle: BundleWithDsseEnvelope, proofs: readonly VerificationMaterial[]): Uint8Array {
+  const material = {
+    ...bundle.verificationMaterial,
+    tlogEntries: proofs.flatMap((proof) => proof.tlogEntries ?? []),
+    timestampVerificationData: { rfc3161Timestamps: proofs.flatMap((proof) => proof.rfc3161Timestamps ?? []) },
+  };
+  return jsonBytes(bundleToJSON({ ...bundle, verificationMaterial: material }));
+}
+
+/**
+ * Reads a bundle v0.3 and applies every cap before a single signature is checked.
+ * @throws WasmImageError BUNDLE_INVALID: larger than 1 MiB, no strict JSON, another version, no DSSE envelope with one signature, more than 32 proofs of a kind.
+ */
+export function readBundle(bytes: Uint8Array): BundleWithDsseEnvelope {
+  if (bytes.byteLength > MAX_BUNDLE_BYTES) throw refused(`it has ${bytes.byteLength} bytes, more than ${MAX_BUNDLE_BYTES}`);
+  const bundle = parseBundle(bytes);
+  if (!isBundleWithDsseEnvelope(bundle)) throw refused('it signs a message, not an in-toto statement');
+  const { tlogEntries, timestampVerificationData } = bundle.verificationMaterial;
+  const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
+  if (tlogEntries.length > MAX_LOG_ENTRIES) throw refused(`it has ${tlogEntries.length} log entries, more than ${MAX_LOG_ENTRIES}`);
+  if (timestamps.length > MAX_TIMESTAMPS) throw refused(`it has ${timestamps.length} timestamps, more than ${MAX_TIMESTAMPS}`);
+  if (bundle.content.dsseEnvelope.signatures.length !== 1) throw refused(`it has ${bundle.content.dsseEnvelope.signatures.length} signatures, not one`);
+  return bundle;
+}
+
+function parseBundle(bytes: Uint8Array): Bundle {
+  try {
+    const value = parseStrictJson(bytes);
+    const mediaType = isObject(value) ? stringAt(value, 'mediaType') : undefined;
+    if (mediaType === undefined || !MEDIA_TYPES.has(mediaType)) throw refused(`its media type is ${mediaType === undefined ? 'missing' : quoted(mediaType)}`);
+    return bundleFromJSON(value);
+  } catch (thrown) {
+    if (thrown instanceof WasmImageError) throw thrown;
+    throw refused(inert(thrown instanceof Error ? thrown.message : String(thrown), 200), thrown);
+  }
+}
+
+function derOf(pem: string): Buffer {
+  return Buffer.from(pem.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64');
+}
+
+function refused(why: string, cause?: unknown): WasmImageError {
+  return new WasmImageError('BUNDLE_INVALID', `Cannot read the signature bundle: ${why}`, { cause });
+}
