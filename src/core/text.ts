@@ -23,14 +23,15 @@ export function redact(text: string): string {
 
 /**
  * A foreign string made safe for one line of a log: control, format and bidi characters shown as \xNN or \u{NNNN},
- * workflow commands broken, at most `limit` characters. Source: runner ActionCommandManager (`::` and `##[` start commands).
+ * workflow commands broken, at most `limit` characters. Source: actions/runner ActionCommand.cs (`::` is a command at the
+ * start of a line, `##[` anywhere in it).
  */
 export function inert(text: string, limit = 500): string {
   const shown = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => {
     const n = c.codePointAt(0) ?? 0;
     return n < 256 ? `\\x${n.toString(16).padStart(2, '0')}` : `\\u{${n.toString(16)}}`;
   });
-  const broken = shown.replace(/^(\s*)::/, '$1: :').replace(/^(\s*)##\[/, '$1# #[');
+  const broken = shown.replace(/^(\s*)::/, '$1: :').replaceAll('##[', '# #[');
   return broken.length <= limit ? broken : `${broken.slice(0, limit)}... (${broken.length} characters)`;
 }
 

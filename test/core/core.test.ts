@@ -45,6 +45,7 @@ describe('text', () => {
   it('breaks workflow commands and control characters', () => {
     assert.equal(inert('::set-output name=x::1\n\u001b[31m'), ': :set-output name=x::1\\x0a\\x1b[31m');
     assert.equal(inert('##[error]x\u202e'), '# #[error]x\\u{202e}');
+    assert.equal(inert('text ###[add-mask]x'), 'text ## #[add-mask]x');
   });
   it('redacts a secret in every form, in errors too', () => {
     rememberSecret('s3cr"et\nvalue');
