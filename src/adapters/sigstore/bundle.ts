@@ -1,4 +1,12 @@
-import { type Bundle, type BundleWithDsseEnvelope, bundleFromJSON, bundleToJSON, isBundleWithDsseEnvelope, toDSSEBundle } from '@sigstore/bundle';
+import {
+  type Bundle,
+  type BundleWithDsseEnvelope,
+  bundleFromJSON,
+  bundleToJSON,
+  isBundleWithDsseEnvelope,
+  toDSSEBundle,
+  ValidationError,
+} from '@sigstore/bundle';
 import { dsse } from '@sigstore/core';
 import type { Signature, VerificationMaterial } from '@sigstore/sign';
 import { STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
@@ -28,7 +36,9 @@ export function makeUnwitnessedBundle(payload: Uint8Array, signature: Signature)
     ...(key.$case === 'x509Certificate' ? { certificate: derOf(key.certificate) } : {}),
     ...(key.$case === 'publicKey' && key.hint !== undefined ? { keyHint: key.hint } : {}),
   });
-  return bundle;
+  // cosign 3.1.2 takes a keyid in the envelope for its own key id and refuses all others; the hint in the material is enough.
+  const signatures = bundle.content.dsseEnvelope.signatures.map((each) => ({ ...each, keyid: '' }));
+  return { ...bundle, content: { $case: 'dsseEnvelope', dsseEnvelope: { ...bundle.content.dsseEnvelope, signatures } } };
 }
 
 /** The bundle v0.3 as JSON bytes, with what the witnesses gave. */
@@ -65,6 +75,7 @@ function parseBundle(bytes: Uint8Array): Bundle {
     return bundleFromJSON(value);
   } catch (thrown) {
     if (thrown instanceof WasmImageError) throw thrown;
+    if (thrown instanceof ValidationError) throw refused(`these fields are missing or wrong: ${inert(thrown.fields.join(', '), 200)}`, thrown);
     throw refused(inert(thrown instanceof Error ? thrown.message : String(thrown), 200), thrown);
   }
 }

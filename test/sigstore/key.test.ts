@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { test } from 'node:test';
+import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
+import { makeSignatureStatement } from '../../src/attest/statement.ts';
+import { digestOf } from '../../src/core/digest.ts';
+import { WasmImageError } from '../../src/core/errors.ts';
+import { editJson } from '../support/sigstore-edit.ts';
+
+const statement = makeSignatureStatement({ subjectName: 'ghcr.io/acme/filter', digest: digestOf(new Uint8Array([1])) });
+const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const pem = pemOf(pair.privateKey);
+const publicKeyPem = spkiOf(pair.publicKey);
+
+function pemOf(key: KeyObject, options: object = {}): string {
+  return key.export({ format: 'pem', type: 'pkcs8', ...options }).toString();
+}
+
+function spkiOf(key: KeyObject): string {
+  return key.export({ format: 'pem', type: 'spki' }).toString();
+}
+
+const readable: readonly [string, { pem: string; passphrase?: string }][] = [
+  ['PKCS#8', { pem }],
+  ['SEC1', { pem: pemOf(pair.privateKey, { type: 'sec1' }) }],
+  [
+    'SEC1 behind EC PARAMETERS, as openssl ecparam -genkey prints it',
+    { pem: `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${pemOf(pair.privateKey, { type: 'sec1' })}` },
+  ],
+  ['encrypted PKCS#8 with its passphrase', { pem: pemOf(pair.privateKey, { cipher: 'aes-256-cbc', passphrase: 'open sesame' }), passphrase: 'open sesame' }],
+];
+for (const [title, options] of readable) {
+  test(`signs with a key in ${title}, and the public half verifies it`, async () => {
+    const signer = openKeySigner(options);
+    const outcome = await openBundleVerifier({ kind: 'key', publicKeyPem }).verifyBundle(await signer.sign(statement));
+    assert.equal(outcome.kind, 'verified');
+    assert.deepEqual(outcome.kind === 'verified' && outcome.facts, {
+      payloadType: 'application/vnd.in-toto+json',
+      payload: Buffer.from(statement),
+      signer: { kind: 'key', publicKey: publicKeyPem },
+      extensions: {},
+      logIndexes: [],
+      times: [],
+    });
+    assert.deepEqual(await signer.identity(), { kind: 'key', publicKey: publicKeyPem });
+  });
+}
+
+test('writes a bundle of one signature without key id, and the hint that cosign writes', async () => {
+  const bundle = JSON.parse(new TextDecoder().decode(await openKeySigner({ pem }).sign(statement)));
+  const spki = pair.publicKey.export({ format: 'der', type: 'spki' });
+  assert.equal(bundle.mediaType, 'application/vnd.dev.sigstore.bundle.v0.3+json');
+  assert.equal(bundle.verificationMaterial.publicKey.hint, Buffer.from(digestOf(spki).slice(7), 'hex').toString('base64'));
+  assert.equal(bundle.dsseEnvelope.signatures.length, 1);
+  assert.equal('keyid' in bundle.dsseEnvelope.signatures[0], false);
+});
+
+const encrypted = pemOf(pair.privateKey, { cipher: 'aes-256-cbc', passphrase: 'open sesame' });
+const unusable: readonly [string, { pem: string; passphrase?: string }, RegExp][] = [
+  ['text that is no key', { pem: 'secret words' }, /OpenSSL says/],
+  ['P-384', { pem: pemOf(generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey) }, /secp384r1/],
+  ['Ed25519', { pem: pemOf(generateKeyPairSync('ed25519').privateKey) }, /ed25519/],
+  ['RSA', { pem: pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey) }, /rsa/],
+  ['a public key', { pem: publicKeyPem }, /OpenSSL says/],
+  ['an encrypted key without passphrase', { pem: encrypted }, /OpenSSL says/],
+  ['an encrypted key with another passphrase', { pem: encrypted, passphrase: 'closed sesame' }, /OpenSSL says/],
+  [
+    "cosign's own encrypted form",
+    { pem: '-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nabc\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----' },
+    /own encrypted form/,
+  ],
+  ['more than 16 KiB', { pem: `${pem}${'#'.repeat(17_000)}` }, /more than 16384/],
+];
+for (const [title, options, reason] of unusable) {
+  test(`refuses ${title} as signing key and shows no part of it`, () => {
+    assert.throws(
+      () => openKeySigner(options),
+      (error) => {
+        assert.ok(error instanceof WasmImageError && error.code === 'KEY_INVALID', String(error));
+        assert.match(error.message, reason);
+        const shown = `${error.stack}${JSON.stringify(error)}`;
+        for (const line of [...options.pem.split('\n').filter((each) => !each.startsWith('---') && each.length > 8), 'sesame'])
+          assert.ok(!shown.includes(line));
+        return true;
+      },
+    );
+  });
+}
+
+test('refuses a private key or a certificate where the public key is expected', () => {
+  for (const text of [pem, '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----', 'x']) {
+    assert.throws(
+      () => openBundleVerifier({ kind: 'key', publicKeyPem: text }),
+      (error) => error instanceof WasmImageError && error.code === 'KEY_INVALID',
+    );
+  }
+});
+
+async function change(path: string, value: unknown): Promise<Uint8Array> {
+  return editJson(await openKeySigner({ pem }).sign(statement), path, value);
+}
+
+const verifier = openBundleVerifier({ kind: 'key', publicKeyPem });
+const rejected: readonly [string, () => Promise<Uint8Array>, RegExp][] = [
+  ['a bundle of another key', () => openKeySigner({ pem: pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey) }).sign(statement), /signature/],
+  ['another payload', () => change('dsseEnvelope.payload', Buffer.from('{}').toString('base64')), /signature/],
+  ['another payload type', () => change('dsseEnvelope.payloadType', 'text/plain'), /signature/],
+  ['two signatures', () => change('dsseEnvelope.signatures', [{ sig: 'AAAA' }, { sig: 'AAAA' }]), /signatures/],
+  ['no signature', () => change('dsseEnvelope.signatures', []), /signatures/],
+  ['an unknown bundle version', () => change('mediaType', 'application/vnd.dev.sigstore.bundle.v0.9+json'), /media type/],
+  ['no media type', () => change('mediaType', 7), /media type is missing/],
+  ['a certificate', () => change('verificationMaterial', { certificate: { rawBytes: 'AAAA' } }), /certificate, not with the expected key/],
+  ['no verification material', () => change('verificationMaterial', undefined), /verificationMaterial/],
+  ['text that is no JSON', async () => new TextEncoder().encode('x'), /bundle/],
+  ['null', async () => new TextEncoder().encode('null'), /media type is missing/],
+  ['1 MiB and a byte', async () => new Uint8Array(1024 * 1024 + 1), /more than 1048576/],
+];
+for (const [title, bytes, reason] of rejected) {
+  test(`rejects ${title}`, async () => {
+    const outcome = await verifier.verifyBundle(await bytes());
+    assert.equal(outcome.kind, 'rejected');
+    assert.match(outcome.kind === 'rejected' ? outcome.reason : '', reason);
+  });
+}
+
+test('ignores the hint of the bundle: it chooses no key', async () => {
+  const outcome = await verifier.verifyBundle(await change('verificationMaterial.publicKey', { hint: 'someone else' }));
+  assert.equal(outcome.kind, 'verified');
+});
