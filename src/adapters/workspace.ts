@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type Code, WasmImageError } from '../core/errors.ts';
+import { printSize, quoted } from '../core/text.ts';
+import type { Workspace } from '../ports.ts';
+
+/**
+ * Opens a folder as workspace. Paths are relative to it or absolute inside it; the real place of a file, after every
+ * symbolic link, must be inside as well. Only regular files are read, and never more than the limit.
+ * @param root the folder; its own path may contain links.
+ */
+export function openWorkspace(root: string): Workspace {
+  return {
+    async read(path, limit) {
+      const place = await placeOf(root, path);
+      if (place.missing.length > 0) throw unreadable(path, 'it does not exist');
+      return await readRegular(path, place.real, limit);
+    },
+    async exists(path) {
+      return (await placeOf(root, path)).missing.length === 0;
+    },
+    async write(path, bytes) {
+      const place = await placeOf(root, path);
+      await writeAtomic(path, join(place.real, ...place.missing), bytes);
+    },
+  };
+}
+
+/** The real path of what exists, and the names below it that do not exist. */
+interface Place {
+  readonly real: string;
+  readonly missing: readonly string[];
+}
+
+/** Follows links as far as the path exists; the rest cannot leave the folder, because `resolve` has removed every `..`. */
+async function placeOf(root: string, path: string): Promise<Place> {
+  if (path.includes('\0')) throw outside(path);
+  const home = resolve(root);
+  const realHome = await realpath(home).catch((cause: unknown) => {
+    throw unreadable(root, 'the workspace folder does not exist', cause);
+  });
+  const wanted = resolve(home, path);
+  if (!isInside(home, wanted) && !isInside(realHome, wanted)) throw outside(path);
+  const missing: string[] = [];
+  for (let at = wanted; ; at = dirname(at)) {
+    const real = await realpath(at).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
+      throw unreadable(path, cause.code ?? 'unknown reason', cause);
+    });
+    if (real === undefined) {
+      missing.unshift(basename(at));
+      continue;
+    }
+    if (!isInside(realHome, real)) throw outside(path);
+    return { real, missing };
+  }
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}
+
+/** O_NONBLOCK: opening a FIFO without a writer would wait for ever. O_NOFOLLOW: the real path has no link at its end, unless it was put there since. */
+async function readRegular(path: string, real: string, limit: number): Promise<Uint8Array> {
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
+  const handle = await open(real, flags).catch((cause: NodeJS.ErrnoException) => {
+    throw unreadable(path, cause.code ?? 'unknown reason', cause);
+  });
+  try {
+    const facts = await handle.stat();
+    if (!facts.isFile()) throw unreadable(path, facts.isDirectory() ? 'it is a folder' : 'it is no regular file');
+    if (facts.size > limit) throw tooLarge(path, printSize(facts.size), limit);
+    await checkUnmoved(path, real, facts);
+    return await readAll(path, handle, facts.size, limit);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A parent folder that became a link between the check and the open shows another file under the same real path. */
+async function checkUnmoved(path: string, real: string, opened: Stats): Promise<void> {
+  const [again, facts] = await Promise.all([realpath(real), stat(real)]).catch((cause: unknown) => {
+    throw unreadable(path, 'it moved while it was opened', cause);
+  });
+  if (again !== real || facts.ino !== opened.ino || facts.dev !== opened.dev) throw outside(path);
+}
+
+async function readAll(path: string, handle: FileHandle, size: number, limit: number): Promise<Uint8Array> {
+  // One byte more than the file had: a file that grows while it is read is refused, not cut.
+  const bytes = new Uint8Array(size + 1);
+  let filled = 0;
+  for (;;) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.byteLength - filled, filled);
+    filled += bytesRead;
+    if (filled > size) throw filled > limit ? tooLarge(path, `over ${printSize(limit)}`, limit) : unreadable(path, 'it grew while it was read');
+    if (bytesRead === 0) return bytes.subarray(0, filled);
+  }
+}
+
+async function writeAtomic(path: string, target: string, bytes: Uint8Array): Promise<void> {
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(8).toString('hex')}.tmp`);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(temporary, bytes, { flag: 'wx' });
+    await rename(temporary, target);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw fileError('FILE_UNWRITABLE', `Cannot write ${quoted(path)}: ${reasonOf(cause)}`, cause);
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+}
+
+function outside(path: string): WasmImageError {
+  return new WasmImageError('PATH_OUTSIDE_WORKSPACE', `Cannot use ${quoted(path)}: it leads out of the workspace`);
+}
+
+function unreadable(path: string, why: string, cause?: unknown): WasmImageError {
+  return fileError('FILE_UNREADABLE', `Cannot read ${quoted(path)}: ${why}`, cause);
+}
+
+function tooLarge(path: string, size: string, limit: number): WasmImageError {
+  return new WasmImageError('WASM_TOO_LARGE', `Cannot read ${quoted(path)}: it has ${size}, ${printSize(limit)} are allowed`, { detail: { limit } });
+}
+
+function fileError(code: Code, message: string, cause: unknown): WasmImageError {
+  return new WasmImageError(code, message, cause === undefined ? {} : { cause });
+}
