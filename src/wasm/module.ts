@@ -16,9 +16,11 @@ export interface Limits {
   readonly is64: boolean;
 }
 
-export type ExternKind = 'function' | 'table' | 'memory' | 'global' | 'tag';
+/** The last five occur in components only. */
+export type ExternKind = 'function' | 'table' | 'memory' | 'global' | 'tag' | 'module' | 'component' | 'instance' | 'type' | 'value';
 
 export interface Import {
+  /** Empty in components, whose imports have one name only. */
   readonly module: string;
   readonly name: string;
   readonly kind: ExternKind;
@@ -34,7 +36,7 @@ export interface Export {
   readonly name: string;
   readonly kind: ExternKind;
   readonly index: number;
-  /** Present for functions. */
+  /** Present for functions of core modules. */
   readonly type: FunctionType | undefined;
   readonly offset: number;
 }

@@ -1,0 +1,50 @@
+import { ByteError, type Cursor } from '../core/bytes.ts';
+
+/**
+ * Upper bounds on what a module may hold, so that a hostile file cannot make the reader's memory grow beyond its size.
+ * Source: V8's wasm-limits.h; sections and names are ours.
+ */
+export const CAPS = {
+  /** Bytes of a file. */
+  file: 256 * 1024 * 1024,
+  sections: 100_000,
+  types: 1_000_000,
+  functions: 1_000_000,
+  imports: 100_000,
+  exports: 100_000,
+  memories: 1_000,
+  globals: 1_000_000,
+  tables: 100_000,
+  tags: 1_000_000,
+  segments: 1_000_000,
+  parameters: 1_000,
+  /** Bytes of one name. */
+  name: 100_000,
+  /** Bytes of all names of imports, exports and sections together. */
+  names: 8 * 1024 * 1024,
+} as const;
+
+/** Reads a vector's count: at most `cap`, and no more entries than bytes are left, each at least `smallest` bytes long. */
+export function readCount(cursor: Cursor, cap: number, what: string, smallest = 1): number {
+  const start = cursor.offset;
+  const count = cursor.leb32();
+  if (count > cap) throw new ByteError(`${count} ${what}, more than ${cap}`, start);
+  if (count * smallest > cursor.left) throw new ByteError(`${count} ${what} cannot lie in the ${cursor.left} bytes left`, start);
+  return count;
+}
+
+/** Bounds the bytes of all names of one module. */
+export class NameBudget {
+  #left: number = CAPS.names;
+
+  /** Reads a UTF-8 name of at most 100,000 bytes. */
+  read(cursor: Cursor): string {
+    const start = cursor.offset;
+    const text = cursor.name();
+    const size = cursor.offset - start;
+    if (size > CAPS.name + 5) throw new ByteError(`a name of ${size} bytes, more than ${CAPS.name}`, start);
+    this.#left -= size;
+    if (this.#left < 0) throw new ByteError(`names of more than ${CAPS.names} bytes together`, start);
+    return text;
+  }
+}

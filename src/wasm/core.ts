@@ -1,0 +1,156 @@
+import { ByteError, Cursor } from '../core/bytes.ts';
+import { CAPS, NameBudget, readCount } from './caps.ts';
+import { readConstant } from './constants.ts';
+import { readExports } from './exports.ts';
+import { NOTHING_IMPORTED, readImports, typeIndex } from './imports.ts';
+import { readMemory } from './limits.ts';
+import type { Export, Limits, Section, WasmModule } from './module.ts';
+import { readValueType, TypeTable } from './types.ts';
+
+/** The order in which sections must come; custom sections stand anywhere. Source: core spec 3.0, 5.5.17. */
+const ORDER: readonly number[] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
+
+/** Reads the sections of a core module behind its header. @throws ByteError with the byte offset. */
+export function readCore(bytes: Uint8Array): Omit<WasmModule, 'digest' | 'bytes' | 'kind' | 'nestedModules'> {
+  const cursor = new Cursor(bytes, 8);
+  const core = new CoreReader(bytes);
+  const sections: Section[] = [];
+  let last = -1;
+  while (cursor.left > 0) {
+    const start = cursor.offset;
+    const id = cursor.u8();
+    const body = cursor.sub(cursor.leb32());
+    if (sections.length >= CAPS.sections) throw new ByteError(`more than ${CAPS.sections} sections`, start);
+    if (id === 0) {
+      const name = core.names.read(body);
+      sections.push({ id, name, offset: body.offset, size: body.left });
+      continue;
+    }
+    const rank = ORDER.indexOf(id);
+    if (rank === -1) throw new ByteError(`unknown section ${id}`, start);
+    if (rank === last) throw new ByteError(`second section ${id}`, start);
+    if (rank < last) throw new ByteError(`section ${id} out of order`, start);
+    last = rank;
+    sections.push({ id, name: undefined, offset: body.offset, size: body.left });
+    core.readSection(id, body);
+    if (body.left > 0) throw new ByteError(`${body.left} bytes too many in section ${id}`, body.offset);
+  }
+  core.finish(cursor.offset);
+  const { imported, exports, memories, globalConstants, hasStart } = core;
+  return { sections, imports: imported.imports, exports, memories, globalConstants, hasStart };
+}
+
+/** Collects what sections say. Later sections refer to earlier ones, so this has state. */
+class CoreReader {
+  readonly names = new NameBudget();
+  readonly memories: Limits[] = [];
+  readonly globalConstants = new Map<number, number>();
+  imported = NOTHING_IMPORTED;
+  exports: readonly Export[] = [];
+  hasStart = false;
+  readonly #types: TypeTable;
+  /** Type indexes of all functions, imported ones first. */
+  readonly #functions: number[] = [];
+  #defined = 0;
+  #bodies = 0;
+  #tables = 0;
+  #globals = 0;
+  #tags = 0;
+  #dataCount: number | undefined;
+  #segments = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#types = new TypeTable(bytes);
+  }
+
+  readSection(id: number, body: Cursor): void {
+    if (id === 1) this.#types.readSection(body);
+    else if (id === 2) this.#readImports(body);
+    else if (id === 3) this.#readFunctions(body);
+    else if (id === 4) this.#tables += this.#skipVector(body, CAPS.tables, 'tables');
+    else if (id === 5) this.#readMemories(body);
+    else if (id === 13) this.#tags += this.#skipVector(body, CAPS.tags, 'tags');
+    else if (id === 6) this.#readGlobals(body);
+    else if (id === 7) this.#readExports(body);
+    else if (id === 8) this.#readStart(body);
+    else if (id === 9) this.#skipVector(body, CAPS.segments, 'element segments');
+    else if (id === 12) this.#dataCount = body.leb32();
+    else if (id === 10) this.#readCode(body);
+    else this.#segments = this.#skipVector(body, CAPS.segments, 'data segments');
+  }
+
+  /** Checks what only the whole module can tell. Source: core spec 3.0, 5.5.17. */
+  finish(end: number): void {
+    if (this.#bodies !== this.#defined) throw new ByteError(`${this.#defined} functions declared, ${this.#bodies} bodies`, end);
+    if (this.#dataCount !== undefined && this.#dataCount !== this.#segments)
+      throw new ByteError(`data count is ${this.#dataCount}, there are ${this.#segments} segments`, end);
+  }
+
+  #readImports(body: Cursor): void {
+    this.imported = readImports(body, this.#types, this.names);
+    for (const index of this.imported.functions) this.#functions.push(index);
+    for (const one of this.imported.imports) if (one.kind === 'memory' && one.limits !== undefined) this.#addMemory(one.limits, one.offset);
+    this.#tables = this.imported.tables;
+    this.#globals = this.imported.globals;
+    this.#tags = this.imported.tags;
+  }
+
+  #readFunctions(body: Cursor): void {
+    this.#defined = readCount(body, CAPS.functions, 'functions');
+    for (let left = this.#defined; left > 0; left--) this.#functions.push(typeIndex(body, this.#types));
+  }
+
+  #readMemories(body: Cursor): void {
+    for (let left = readCount(body, CAPS.memories, 'memories', 2); left > 0; left--) this.#addMemory(readMemory(body), body.offset);
+  }
+
+  #addMemory(limits: Limits, offset: number): void {
+    if (this.memories.length >= CAPS.memories) throw new ByteError(`more than ${CAPS.memories} memories`, offset);
+    this.memories.push(limits);
+  }
+
+  /** Constants behind an initialiser that is not understood, and behind the first 100,000, are not read: nobody asks for them. */
+  #readGlobals(body: Cursor): void {
+    const count = readCount(body, CAPS.globals, 'globals', 4);
+    for (let i = 0; i < count; i++) {
+      readValueType(body);
+      body.u8();
+      const constant = readConstant(body);
+      if (!constant.isComplete) {
+        body.offset = body.end;
+        break;
+      }
+      if (constant.i32 !== undefined && this.globalConstants.size < 100_000) this.globalConstants.set(this.#globals + i, constant.i32);
+    }
+    this.#globals += count;
+  }
+
+  #readExports(body: Cursor): void {
+    const counts = { function: this.#functions.length, table: this.#tables, memory: this.memories.length, global: this.#globals, tag: this.#tags };
+    this.exports = readExports(body, { types: this.#types, functions: this.#functions, counts }, this.names);
+  }
+
+  #readStart(body: Cursor): void {
+    const at = body.offset;
+    const index = body.leb32();
+    if (index >= this.#functions.length) throw new ByteError(`start function ${index} of ${this.#functions.length}`, at);
+    this.hasStart = true;
+  }
+
+  /** Walks over the bodies by their sizes; their instructions are V8's to judge. */
+  #readCode(body: Cursor): void {
+    this.#bodies = readCount(body, CAPS.functions, 'bodies', 3);
+    for (let left = this.#bodies; left > 0; left--) {
+      const size = body.leb32();
+      if (size > body.left) throw new ByteError(`body of ${size} bytes, ${body.left} left`, body.offset);
+      body.offset += size;
+    }
+  }
+
+  /** Counts entries whose content nobody here needs and V8 validates. */
+  #skipVector(body: Cursor, cap: number, what: string): number {
+    const count = readCount(body, cap, what, 2);
+    body.offset = body.end;
+    return count;
+  }
+}
