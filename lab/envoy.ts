@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Real Envoy as judge of modules: what it says when it loads one, and a running proxy with the filter in front of a fixed answer. */
+export interface EnvoyOptions {
+  /** Path of the envoy program. */
+  readonly binary: string;
+  /** Path of the module. */
+  readonly module: string;
+  readonly rootId?: string;
+  /** Plugin configuration, as text. */
+  readonly configuration?: string;
+  /** True: requests go to a small HTTP server of ours that answers 200 "upstream"; otherwise Envoy answers 200 "direct" itself. */
+  readonly upstream?: boolean;
+}
+
+export interface RunningEnvoy {
+  /** Loopback port of the listener. */
+  readonly port: number;
+  /** Everything that Envoy has logged so far. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts Envoy with the module as HTTP filter on random loopback ports and waits until it listens. @throws Error with the log when it does not come up within 20 s. */
+export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
+  const upstream = options.upstream === true ? await startUpstream() : undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'envoy-'));
+  const config = join(folder, 'envoy.json');
+  const ports = join(folder, 'ports');
+  writeFileSync(config, JSON.stringify(bootstrap(options, upstream?.port)));
+  const child = spawn(options.binary, [...COMMON, '-c', config, '--admin-address-path', ports, '-l', 'info'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = collect(child);
+  const stop = async (): Promise<void> => {
+    await ended(child, 'SIGTERM');
+    await upstream?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const port = await listenerPort(child, ports, output);
+    return { port, log: output, stop };
+  } catch (cause) {
+    await stop();
+    throw new Error(`Cannot start Envoy: ${output().trim().split('\n').slice(-6).join('\n')}`, { cause });
+  }
+}
+
+/** Asks Envoy to load and start the module once (`--mode validate`), at most 20 s. @param module path. @returns the log lines of the wasm extension. */
+export async function judgeWithEnvoy(
+  binary: string,
+  module: string,
+  options: Omit<EnvoyOptions, 'binary' | 'module'> = {},
+): Promise<{ accepted: boolean; log: string; exit: number | string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'envoy-'));
+  const config = join(folder, 'envoy.json');
+  writeFileSync(config, JSON.stringify(bootstrap({ binary, module, ...options }, undefined)));
+  const child = spawn(binary, [...COMMON, '-c', config, '--mode', 'validate', '-l', 'info'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = collect(child);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const exit = await new Promise<number | string>((resolve) => child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown')));
+  clearTimeout(timer);
+  rmSync(folder, { recursive: true, force: true });
+  return { accepted: exit === 0 && output().includes(' OK'), log: output(), exit };
+}
+
+/** The lines in which Envoy says why it refuses a module, without time and source place. */
+export function refusalLines(log: string): readonly string[] {
+  return log
+    .split('\n')
+    .flatMap((line) => /\[(?:error|critical)\]\[wasm\] \[[^\]]*\] (.*)/.exec(line)?.[1] ?? [])
+    .filter((line) => !/^(Wasm VM failed|Plugin )/.test(line));
+}
+
+const COMMON: readonly string[] = ['--use-dynamic-base-id', '--concurrency', '1'];
+const LOOPBACK = { socket_address: { address: '127.0.0.1', port_value: 0 } } as const;
+const TYPE = 'type.googleapis.com/envoy.extensions';
+
+function bootstrap(options: EnvoyOptions, upstreamPort: number | undefined): unknown {
+  const action = upstreamPort === undefined ? { direct_response: { status: 200, body: { inline_string: 'direct' } } } : { route: { cluster: 'upstream' } };
+  const wasm = {
+    ...(options.rootId === undefined ? {} : { root_id: options.rootId }),
+    ...(options.configuration === undefined
+      ? {}
+      : { configuration: { '@type': 'type.googleapis.com/google.protobuf.StringValue', value: options.configuration } }),
+    vm_config: { runtime: 'envoy.wasm.runtime.v8', code: { local: { filename: options.module } } },
+  };
+  const manager = {
+    '@type': `${TYPE}.filters.network.http_connection_manager.v3.HttpConnectionManager`,
+    stat_prefix: 'lab',
+    route_config: { virtual_hosts: [{ name: 'all', domains: ['*'], routes: [{ match: { prefix: '/' }, ...action }] }] },
+    http_filters: [
+      { name: 'envoy.filters.http.wasm', typed_config: { '@type': `${TYPE}.filters.http.wasm.v3.Wasm`, config: wasm } },
+      { name: 'envoy.filters.http.router', typed_config: { '@type': `${TYPE}.filters.http.router.v3.Router` } },
+    ],
+  };
+  const endpoint = { endpoint: { address: { socket_address: { address: '127.0.0.1', port_value: upstreamPort ?? 0 } } } };
+  const cluster = { name: 'upstream', type: 'STATIC', load_assignment: { cluster_name: 'upstream', endpoints: [{ lb_endpoints: [endpoint] }] } };
+  return {
+    admin: { address: LOOPBACK },
+    static_resources: {
+      listeners: [
+        {
+          name: 'lab',
+          address: LOOPBACK,
+          filter_chains: [{ filters: [{ name: 'envoy.filters.network.http_connection_manager', typed_config: manager }] }],
+        },
+      ],
+      clusters: upstreamPort === undefined ? [] : [cluster],
+    },
+  };
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part: string) => (text = (text + part).slice(-1_000_000)));
+  return () => text;
+}
+
+/** Waits for the admin address file, then asks the admin port which port the listener got. */
+async function listenerPort(child: ChildProcess, path: string, output: () => string): Promise<number> {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`Envoy ended with ${child.exitCode ?? child.signalCode}`);
+    try {
+      const address = readFileSync(path, 'utf8').trim();
+      const listeners = await (await fetch(`http://${address}/listeners?format=text`)).text();
+      const port = /lab::127\.0\.0\.1:(\d+)/.exec(listeners)?.[1];
+      if (port !== undefined && output().includes('starting main dispatch loop')) return Number(port);
+    } catch {
+      // The admin port is not open yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('Envoy did not listen within 20 s');
+}
+
+async function startUpstream(): Promise<{ port: number; stop(): Promise<void> }> {
+  const server = createServer((_request, response) => response.end('upstream'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    });
+  return { port, stop };
+}
+
+/** Ends a child by its own handle and waits; SIGKILL after 5 s. */
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  child.kill(signal);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await closed;
+  clearTimeout(timer);
+}
