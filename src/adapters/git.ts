@@ -55,7 +55,10 @@ function run(program: string, folder: string, args: readonly string[], env: Envi
   });
 }
 
-/** GIT_DIR and its kin of the caller are not passed on; a lazy fetch of a partial clone is forbidden. */
+/**
+ * GIT_DIR and its kin of the caller are not passed on. A lazy fetch of a partial clone is forbidden twice: git before 2.45 does
+ * not know GIT_NO_LAZY_FETCH, and GIT_ALLOW_PROTOCOL outranks a protocol.ext.allow in the config.
+ */
 function environmentOf(env: Environment): Record<string, string> {
   const system = env.SystemRoot === undefined ? {} : { SystemRoot: env.SystemRoot };
   return {
@@ -65,6 +68,7 @@ function environmentOf(env: Environment): Record<string, string> {
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: devNull,
     GIT_CONFIG_SYSTEM: devNull,
+    GIT_ALLOW_PROTOCOL: 'none',
     GIT_NO_LAZY_FETCH: '1',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',

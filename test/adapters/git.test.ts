@@ -56,9 +56,11 @@ describe('what git says', needsGit, () => {
       git('config', key, join(base, 'evil'));
     git('config', 'core.hooksPath', base);
     git('config', 'log.showSignature', 'true');
+    git('config', 'core.repositoryFormatVersion', '1');
     git('config', 'extensions.partialClone', 'origin');
-    git('config', 'remote.origin.url', `ext::${join(base, 'evil')}`);
+    git('config', 'remote.origin.url', `ext::${join(base, 'evil')} %S`);
     git('config', 'remote.origin.promisor', 'true');
+    git('config', 'protocol.ext.allow', 'always');
     assert.equal(await asked.commitTime(repository), TIME);
     // A commit that is not there makes a partial clone fetch it, which would start the program of the remote.
     writeFileSync(join(repository, '.git/HEAD'), `${'1'.repeat(40)}\n`);
