@@ -18,14 +18,7 @@ const LIMIT_BYTES = 1024 * 1024;
  * clone), and its config cannot be switched off as a whole. So only plumbing is asked, which reads one object, and what could
  * start a program or the network is overridden. Source: git-config(1), git(1) environment; safe.directory counts on the command line.
  */
-const OVERRIDES = [
-  'safe.directory=*',
-  'core.fsmonitor=false',
-  `core.hooksPath=${devNull}`,
-  'core.pager=cat',
-  'log.showSignature=false',
-  'protocol.allow=never',
-];
+const OVERRIDES = ['safe.directory=*', 'core.fsmonitor=false', `core.hooksPath=${devNull}`, 'core.pager=cat', 'log.showSignature=false'];
 
 /** @param env where PATH is read from. @param workspace a git below this folder is not used. */
 export function openGit(env: Environment, workspace: string): Git {
@@ -56,8 +49,8 @@ function run(program: string, folder: string, args: readonly string[], env: Envi
 }
 
 /**
- * GIT_DIR and its kin of the caller are not passed on. A lazy fetch of a partial clone is forbidden twice: git before 2.45 does
- * not know GIT_NO_LAZY_FETCH, and GIT_ALLOW_PROTOCOL outranks a protocol.ext.allow in the config.
+ * GIT_DIR and its kin of the caller are not passed on. A lazy fetch of a partial clone is forbidden twice: older git does not
+ * know GIT_NO_LAZY_FETCH (2.45, backported to 2.39.5), and GIT_ALLOW_PROTOCOL outranks a protocol.ext.allow in the config.
  */
 function environmentOf(env: Environment): Record<string, string> {
   const system = env.SystemRoot === undefined ? {} : { SystemRoot: env.SystemRoot };
