@@ -1,0 +1,44 @@
+import type { Descriptor, Digest } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { gunzip } from './gzip.ts';
+import { readTar, type TarEntry } from './tar.ts';
+
+/** The blobs of an image, each unpacked at most once. A layer that cannot be unpacked gives the reason as a value. */
+export interface Opened {
+  readonly blobOf: (descriptor: Descriptor) => Uint8Array | undefined;
+  readonly tarOf: (layer: Descriptor) => Uint8Array | WasmImageError;
+  readonly filesOf: (layer: Descriptor) => readonly TarEntry[] | WasmImageError;
+}
+
+/** Opens the blobs of one image. @param blobs by digest; shared, not copied. */
+export function openImage(blobs: ReadonlyMap<Digest, Uint8Array>): Opened {
+  const tars = new Map<Digest, Uint8Array | WasmImageError>();
+  const files = new Map<Digest, readonly TarEntry[] | WasmImageError>();
+  const tarOf = (layer: Descriptor): Uint8Array | WasmImageError => once(tars, layer.digest, () => gunzip(presentBlob(blobs, layer)));
+  const filesOf = (layer: Descriptor): readonly TarEntry[] | WasmImageError =>
+    once(files, layer.digest, () => {
+      const tar = tarOf(layer);
+      return tar instanceof WasmImageError ? tar : readTar(tar);
+    });
+  return { blobOf: ({ digest }) => blobs.get(digest), tarOf, filesOf };
+}
+
+function presentBlob(blobs: ReadonlyMap<Digest, Uint8Array>, layer: Descriptor): Uint8Array {
+  const bytes = blobs.get(layer.digest);
+  if (bytes === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read the layer ${layer.digest}: it is not at hand`);
+  return bytes;
+}
+
+function once<Value>(known: Map<Digest, Value | WasmImageError>, digest: Digest, read: () => Value | WasmImageError): Value | WasmImageError {
+  const before = known.get(digest);
+  if (before !== undefined) return before;
+  let value: Value | WasmImageError;
+  try {
+    value = read();
+  } catch (error) {
+    if (!(error instanceof WasmImageError)) throw error;
+    value = error;
+  }
+  known.set(digest, value);
+  return value;
+}

@@ -1,0 +1,89 @@
+import { type Content, contentOf, type Descriptor, descriptorOf } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { type JsonObject, jsonBytes, stringAt } from '../core/json.ts';
+import { CREATED, sortedAnnotations } from './annotations.ts';
+import { secondsOf } from './created.ts';
+import { type IndexManifest, readManifest } from './manifest.ts';
+import { LIMITS, OCI_EMPTY, OCI_INDEX, OCI_MANIFEST, SIGSTORE_BUNDLE } from './media-types.ts';
+
+/** Annotations by which a bundle is found without reading it; `dev.sigstore.bundle.content` is set here. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
+export type BundleAnnotations = Readonly<Record<string, string>> & { readonly 'dev.sigstore.bundle.predicateType': string };
+
+/**
+ * Makes the manifest that attaches one sigstore bundle to an image.
+ * @param options `subject`: the signed manifest in the same repository; `bundle`: its JSON, whatever media type it bears;
+ * `created`: RFC 3339, UTC, seconds. @returns the manifest and the two blobs to push before it.
+ * @throws WasmImageError INPUT_INVALID for `created`. Source: cosign specs/BUNDLE_SPEC.md; image-spec 1.1 manifest.md "Guidelines for Artifact Usage".
+ */
+export function makeReferrer(options: {
+  readonly subject: Descriptor;
+  readonly bundle: Content;
+  readonly annotations: BundleAnnotations;
+  readonly created: string;
+}): {
+  readonly manifest: Content;
+  readonly blobs: readonly Content[];
+} {
+  const { subject, bundle, annotations, created } = options;
+  secondsOf(created);
+  const config = contentOf(OCI_EMPTY, jsonBytes({}));
+  const manifest = contentOf(
+    OCI_MANIFEST,
+    jsonBytes({
+      schemaVersion: 2,
+      mediaType: OCI_MANIFEST,
+      artifactType: SIGSTORE_BUNDLE,
+      config: descriptorOf(config),
+      layers: [{ mediaType: SIGSTORE_BUNDLE, digest: bundle.digest, size: bundle.size }],
+      subject: { mediaType: subject.mediaType, digest: subject.digest, size: subject.size },
+      annotations: sortedAnnotations({ ...annotations, 'dev.sigstore.bundle.content': 'dsse-envelope', [CREATED]: created }),
+    }),
+  );
+  return { manifest, blobs: [config, bundle] };
+}
+
+/**
+ * The descriptor by which a list of referrers names this manifest: its artifact type, or else its config's media type, and all its annotations.
+ * @throws WasmImageError IMAGE_INVALID, LIMIT_EXCEEDED. Source: distribution-spec 1.1 "Listing Referrers".
+ */
+export function descriptorOfReferrer(manifest: Content): Descriptor {
+  const { artifactType, config, annotations } = readManifest(manifest);
+  return {
+    ...descriptorOf(manifest),
+    artifactType: artifactType ?? config.mediaType,
+    ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+  };
+}
+
+/**
+ * The fallback index with these referrers in it: entries that are there stay where they are, as they are, known to us or not; new ones follow at the end.
+ * An entry of ours that another client wrote without artifact type or annotations is completed (cosign issue 4641).
+ * @param current what the fallback tag leads to now; undefined when it is absent. @throws WasmImageError LIMIT_EXCEEDED above 4 MiB.
+ * Source: distribution-spec 1.1 "Referrers Tag Schema".
+ */
+export function mergeReferrers(current: IndexManifest | undefined, add: readonly Descriptor[]): Content {
+  const wanted = new Map<string, Descriptor>(add.map((descriptor) => [descriptor.digest, descriptor]));
+  const entries = new Map<string, JsonObject | Descriptor>();
+  for (const entry of current?.entries ?? []) {
+    const digest = stringAt(entry, 'digest') ?? JSON.stringify(entry);
+    const ours = wanted.get(digest);
+    if (!entries.has(digest)) entries.set(digest, ours === undefined ? entry : { ...entry, ...ordered(ours) });
+  }
+  for (const [digest, descriptor] of wanted) if (!entries.has(digest)) entries.set(digest, ordered(descriptor));
+  const kept = current?.raw ?? {};
+  const index = contentOf(OCI_INDEX, jsonBytes({ ...kept, schemaVersion: 2, mediaType: OCI_INDEX, manifests: [...entries.values()] }));
+  if (index.size > LIMITS.manifest)
+    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot list another referrer: the fallback index would have ${index.size} bytes`);
+  return index;
+}
+
+/** A descriptor with its members in one order, so that equal lists are equal bytes. */
+function ordered({ mediaType, digest, size, artifactType, annotations }: Descriptor): Descriptor {
+  return {
+    mediaType,
+    digest,
+    size,
+    ...(artifactType === undefined ? {} : { artifactType }),
+    ...(annotations === undefined ? {} : { annotations: sortedAnnotations(annotations) }),
+  };
+}
