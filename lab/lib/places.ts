@@ -1,0 +1,53 @@
+// Where things are: the judges, our own entries, and the folder of this run.
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const repository = join(import.meta.dirname, '../..');
+const cache = join(repository, 'lab/.cache');
+
+export const places = {
+  repository,
+  example: join(repository, 'examples/add-header'),
+  corpus: join(repository, '../shared/corpus'),
+  /** Node 24 of the lock; the action runs on it. */
+  node: join(repository, 'node_modules/.bin/node'),
+  cli: join(repository, 'dist/cli.cjs'),
+  main: join(repository, 'dist/main.cjs'),
+  verify: join(repository, 'dist/verify.cjs'),
+  trillianSchema: join(cache, 'trillian.sql'),
+  maria: join(cache, 'maria/usr'),
+} as const;
+
+/** A judge that lab/install put into the cache. */
+export function judge(name: string): string {
+  return join(cache, 'bin', name);
+}
+
+/** A program of a Python environment of the cache. */
+export function pythonJudge(environment: 'sigstore' | 'zizmor'): string {
+  return join(cache, 'venv', environment, 'bin', environment);
+}
+
+/** Envoy in a version, for example "1.40.0". */
+export function envoyBinary(version: string): string {
+  return join(cache, 'envoy', version, 'envoy');
+}
+
+export function envoyVersions(): readonly string[] {
+  return readdirSync(join(cache, 'envoy'));
+}
+
+/** An empty folder lab/.run/NAME; keys and logs live nowhere else. */
+export function freshFolder(name: string): string {
+  const folder = join(repository, 'lab/.run', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** Why rows that judge our own entries cannot run, or undefined. In CI nothing may be missing. */
+export function missingDist(): string | undefined {
+  const missing = [places.cli, places.main, places.verify].filter((file) => !existsSync(file));
+  if (missing.length > 0 && process.env.CI === 'true') throw new Error(`Cannot run the lab without ${missing.join(', ')}`);
+  return missing.length > 0 ? `not built: ${missing.join(', ')}` : undefined;
+}

@@ -1,0 +1,56 @@
+// A token server for docker-registry: basic login in, a token with the asked scopes out. Source: distribution-spec's docs/spec/auth/token.md.
+import { randomUUID, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { makeJwt } from './jwt.ts';
+import { type LoopbackServer, listen } from './loopback.ts';
+
+export interface TokenServerOptions {
+  readonly keyFile: string;
+  readonly certificateFile: string;
+  readonly username: string;
+  readonly password: string;
+  readonly service: string;
+  readonly issuer: string;
+}
+
+/** Starts it. `url`: the realm. Without a login a token gives no access; a wrong login is 401. */
+export async function startTokenServer(options: TokenServerOptions): Promise<LoopbackServer> {
+  const key = readFileSync(options.keyFile, 'utf8');
+  const x5c = [new X509Certificate(readFileSync(options.certificateFile)).raw.toString('base64')];
+  const server = await listen(
+    createServer((request, response) => {
+      const [status, body] = reply(request);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    }),
+  );
+
+  function reply(request: IncomingMessage): [number, unknown] {
+    const login = loginOf(request);
+    if (login !== undefined && login !== `${options.username}:${options.password}`)
+      return [401, { errors: [{ code: 'UNAUTHORIZED', message: 'wrong login' }] }];
+    const url = new URL(request.url ?? '/', 'http://lab');
+    if (request.method !== 'GET' || url.pathname !== '/token') return [404, {}];
+    if (url.searchParams.get('service') !== options.service) return [400, {}];
+    const access = login === undefined ? [] : url.searchParams.getAll('scope').flatMap(readScopes);
+    const now = Math.floor(Date.now() / 1000);
+    const times = { iat: now, nbf: now - 5, exp: now + 300 };
+    const token = makeJwt(key, { x5c }, { iss: options.issuer, sub: options.username, aud: options.service, jti: randomUUID(), ...times, access });
+    return [200, { token, access_token: token, expires_in: 300, issued_at: new Date(now * 1000).toISOString() }];
+  }
+
+  return { ...server, url: `${server.url}/token` };
+}
+
+function loginOf(request: IncomingMessage): string | undefined {
+  const [scheme, value] = (request.headers.authorization ?? '').split(' ');
+  return scheme?.toLowerCase() === 'basic' && value !== undefined ? Buffer.from(value, 'base64').toString('utf8') : undefined;
+}
+
+/** "repository:acme/f:pull,push repository:b:pull" as the token's access entries. */
+function readScopes(text: string): readonly { type: string; name: string; actions: readonly string[] }[] {
+  return text.split(' ').flatMap((scope) => {
+    const [type = '', name = '', actions = ''] = scope.split(':');
+    return type === 'repository' ? [{ type, name, actions: actions.split(',') }] : [];
+  });
+}
