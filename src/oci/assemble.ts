@@ -36,7 +36,8 @@ export function assembleImage(options: AssembleOptions): Image {
 
 /** One tar+gzip layer with `plugin.wasm` first, because Istio allocates for every entry before it; a real image config, so that container tools take it. */
 function assembleCompat(options: AssembleOptions): Image {
-  const { created, module, runtimeConfig } = options;
+  const { created, module, moduleDigest, runtimeConfig } = options;
+  checkDigest(digestOf(module), moduleDigest);
   const files = [
     { name: PLUGIN_FILE, bytes: module },
     { name: RUNTIME_CONFIG_FILE, bytes: writeRuntimeConfig(runtimeConfig) },
@@ -62,6 +63,7 @@ function assembleCompat(options: AssembleOptions): Image {
 function assembleSolo(options: AssembleOptions): Image {
   const config = contentOf(SOLO_CONFIG, writeRuntimeConfig(options.runtimeConfig));
   const layer = contentOf(SOLO_MODULE, options.module);
+  checkDigest(layer.digest, options.moduleDigest);
   const descriptors = [titled(config, RUNTIME_CONFIG_FILE), titled(layer, SOLO_MODULE_FILE)];
   secondsOf(options.created);
   return imageOf(options, config, [layer], descriptors, { ...options.annotations, ...runtimeAnnotations(options.runtimeConfig) });
@@ -101,7 +103,7 @@ function imageOf(
 }
 
 /** Core modules have version 1 and layer 0, components version 13 and layer 1. Source: component-model Binary.md, "Component Definitions". */
-function checkModule({ layout, module, moduleDigest }: AssembleOptions): void {
+function checkModule({ layout, module }: AssembleOptions): void {
   const head = Buffer.from(module.buffer, module.byteOffset, Math.min(8, module.byteLength)).toString('hex');
   if (head === '0061736d0d000100') {
     throw new WasmImageError('LAYOUT_REFUSED', `Cannot put a component into layout "${layout}": hosts of this layout load core modules only`, {
@@ -109,7 +111,8 @@ function checkModule({ layout, module, moduleDigest }: AssembleOptions): void {
     });
   }
   if (head !== '0061736d01000000') throw new WasmImageError('WASM_NOT_WASM', 'Cannot assemble an image: the module does not start as a core module does');
-  const actual = digestOf(module);
-  if (actual !== moduleDigest)
-    throw new WasmImageError('MODULE_DIGEST_MISMATCH', `Cannot assemble an image: the module has digest ${actual}, not ${moduleDigest}`);
+}
+
+function checkDigest(actual: Digest, expected: Digest): void {
+  if (actual !== expected) throw new WasmImageError('MODULE_DIGEST_MISMATCH', `Cannot assemble an image: the module has digest ${actual}, not ${expected}`);
 }
