@@ -90,6 +90,11 @@ export interface Workspace {
   write(path: string, bytes: Uint8Array): Promise<void>;
 }
 
+/** The times outside that an image may be dated by, as decimal seconds since 1970. */
+export interface Clock {
+  times(): Promise<{ readonly sourceDateEpoch: string | undefined; readonly commitTime: string | undefined }>;
+}
+
 /** Progress for people. */
 export interface Log {
   info(text: string): void;

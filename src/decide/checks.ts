@@ -1,0 +1,126 @@
+import type { AbiReport } from '../abi/report.ts';
+import type { Statement } from '../attest/statement.ts';
+import type { Digest } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { inert } from '../core/text.ts';
+import type { Layout } from '../oci/image.ts';
+import { type Pinned, printReference, printRepository, type Repository } from '../oci/reference.ts';
+import type { BundleFacts, SignerIdentity } from '../ports.ts';
+
+/** One comparison of the gate: what was wanted and what was seen, printable. */
+export interface Check {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly expected: string;
+  readonly seen: string;
+}
+
+/** What the gate demands of a signature. Nothing in it is optional or a pattern, so nothing is left unchecked by accident. */
+export interface SignaturePolicy {
+  readonly signer: SignerIdentity;
+  readonly predicateType: 'https://sigstore.dev/cosign/sign/v1';
+  readonly payloadType: 'application/vnd.in-toto+json';
+}
+
+/** @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key: such a policy would accept everyone. */
+export function makeSignaturePolicy(signer: SignerIdentity): SignaturePolicy {
+  const texts = signer.kind === 'key' ? [signer.publicKey] : [signer.identity, signer.issuer];
+  if (texts.some((text) => text.trim() === '')) {
+    throw new WasmImageError('INPUT_INVALID', 'Cannot verify against an empty identity, issuer or key: it would accept everyone');
+  }
+  return Object.freeze({
+    signer: Object.freeze({ ...signer }),
+    predicateType: 'https://sigstore.dev/cosign/sign/v1',
+    payloadType: 'application/vnd.in-toto+json',
+  });
+}
+
+/**
+ * Compares a cryptographically verified bundle with the policy and the image: exact texts only.
+ * @param statement the parsed DSSE payload of `facts`. @param digest the image manifest whose bytes were hashed by us.
+ * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md ("what the library leaves open").
+ */
+export function checkSignature(policy: SignaturePolicy, facts: BundleFacts, statement: Statement, digest: Digest): readonly Check[] {
+  const subjects = statement.subjects.map((subject) => subject.digest);
+  return [
+    check('payload type', policy.payloadType, facts.payloadType),
+    check('predicate type', policy.predicateType, statement.predicateType),
+    // One subject and it is this image: a statement about many things is about none in particular.
+    check('subject', digest, subjects.length === 1 ? (subjects[0] ?? 'none') : `${subjects.length} subjects`),
+    ...checkSigner(policy.signer, facts.signer),
+  ];
+}
+
+function checkSigner(expected: SignerIdentity, seen: SignerIdentity): readonly Check[] {
+  if (expected.kind === 'key') return [check('key', normalPem(expected.publicKey), seen.kind === 'key' ? normalPem(seen.publicKey) : 'a certificate')];
+  const certificate = seen.kind === 'certificate' ? seen : { identity: 'a key', issuer: 'a key' };
+  return [check('identity', expected.identity, certificate.identity), check('issuer', expected.issuer, certificate.issuer)];
+}
+
+function normalPem(pem: string): string {
+  return pem.replace(/\s+/g, ' ').trim();
+}
+
+/** A comparison of two texts; equal and not empty passes. */
+export function check(name: string, expected: string, seen: string): Check {
+  return Object.freeze({ name, passed: expected !== '' && expected === seen, expected: inert(expected), seen: inert(seen) });
+}
+
+/** What the bytes of the pulled image said, before any signature is looked at. */
+export interface ImageFacts {
+  readonly layout: Layout;
+  readonly moduleDigest: Digest;
+  readonly layerDigest: Digest;
+  readonly abi: AbiReport;
+}
+
+declare const verifiedBrand: unique symbol;
+
+/** Proof that the gate passed for one repository and digest. Only {@link makeVerified} makes it; a copy or a literal is refused. */
+export interface Verified {
+  readonly [verifiedBrand]: true;
+  readonly reference: Pinned;
+  readonly image: ImageFacts;
+  readonly signature: SignatureFacts;
+}
+
+/** The signature that passed. */
+export interface SignatureFacts {
+  /** Digest of the referrer manifest that carries the bundle. */
+  readonly referrer: Digest;
+  readonly signer: SignerIdentity;
+  readonly logIndexes: readonly string[];
+  readonly times: readonly string[];
+}
+
+const real = new WeakMap<object, string>();
+
+/**
+ * Makes the proof from passed checks; the only maker.
+ * @throws WasmImageError SIGNATURE_DENIED when there are no checks or one did not pass: an empty list proves nothing.
+ */
+export function makeVerified(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[]): Verified {
+  const wanted = ['payload type', 'predicate type', 'subject', signature.signer.kind === 'key' ? 'key' : 'identity', 'abi'];
+  const missing = wanted.filter((name) => !checks.some((one) => one.name === name && one.passed));
+  const failed = checks.filter((one) => !one.passed).map((one) => one.name);
+  if (missing.length > 0 || failed.length > 0) {
+    throw new WasmImageError('SIGNATURE_DENIED', `Cannot accept ${printReference(reference)}: not passed: ${[...new Set([...failed, ...missing])].join(', ')}`);
+  }
+  const verified = Object.freeze({ reference, image, signature }) as Verified;
+  real.set(verified, keyOf(reference.repository, reference.digest));
+  return verified;
+}
+
+/**
+ * Refuses everything but a proof of this gate for exactly this repository and digest.
+ * @throws WasmImageError INTERNAL: only a defect of the program can get here.
+ */
+export function assertVerified(value: Verified, repository: Repository, digest: Digest): void {
+  if (typeof value !== 'object' || value === null || real.get(value) !== keyOf(repository, digest)) {
+    throw new WasmImageError('INTERNAL', `Cannot tag ${printRepository(repository)}@${digest}: it was not verified`);
+  }
+}
+
+function keyOf(repository: Repository, digest: Digest): string {
+  return `${printRepository(repository)}@${digest}`;
+}

@@ -1,0 +1,199 @@
+import { type HostQuery, parseHosts } from '../abi/hosts.ts';
+import { type Digest, parseDigest } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { quoted } from '../core/text.ts';
+import { readAnnotations } from '../oci/annotations.ts';
+import type { Layout } from '../oci/image.ts';
+import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../oci/reference.ts';
+import { orderTags } from './tags.ts';
+import type { Values } from './values.ts';
+
+/** Where the module comes from. Paths are relative to the workspace. */
+export type Source =
+  | { readonly kind: 'module'; readonly path: string }
+  | { readonly kind: 'assemblyscript'; readonly folder: string; readonly modulePath: string | undefined }
+  | { readonly kind: 'command'; readonly folder: string; readonly argv: readonly string[]; readonly modulePath: string };
+
+/** How the image is signed; `key` is PEM text or a path. */
+export type Signing =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'keyless'; readonly fulcioUrl: string; readonly rekorUrl: string | undefined; readonly timestampUrl: string | undefined };
+
+/** Whether the network is written to, and if not, why. */
+export type Pushing = { readonly kind: 'push' } | { readonly kind: 'dry-run' } | { readonly kind: 'skip'; readonly reason: string };
+
+/** Everything decided, nothing done: printing it is the dry run. */
+export interface Plan {
+  readonly source: Source;
+  readonly moduleDigest: Digest | undefined;
+  readonly repositories: readonly Repository[];
+  /** In the order in which they move. */
+  readonly tags: readonly Tag[];
+  readonly layout: Layout;
+  readonly runtimeConfig: string | undefined;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly created: string | undefined;
+  readonly abi: string | undefined;
+  readonly hosts: readonly HostQuery[];
+  readonly pushing: Pushing;
+  readonly signing: Signing;
+  readonly trustedRoot: string | undefined;
+  readonly crossCheck: 'none' | 'oras';
+}
+
+/** Facts about the world that the plan depends on. */
+export interface Surroundings {
+  /** GitHub's event; undefined outside a workflow. */
+  readonly event: { readonly name: string; readonly isFork: boolean } | undefined;
+  /** Undefined when nobody could say. */
+  readonly isPrivate: boolean | undefined;
+  /** Whether the job may ask for an identity token. */
+  readonly hasIdentityToken: boolean;
+  /** The repository used when none is named. */
+  readonly defaultImage: string;
+}
+
+const PUBLIC_FULCIO = 'fulcio.sigstore.dev';
+const UNTRUSTED = ['pull_request_target', 'workflow_run', 'issue_comment'];
+
+/** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
+export function planImage(values: Values): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts'> {
+  const digest = values.text('module-digest');
+  return {
+    source: planSource(values),
+    moduleDigest: digest === undefined ? undefined : parseDigest(digest),
+    layout: values.text('layout') === 'oci' ? 'oci' : 'compat',
+    runtimeConfig: values.text('runtime-config'),
+    annotations: readAnnotations(values.lines('annotations').join('\n')),
+    created: values.text('source-date-epoch'),
+    abi: values.text('abi'),
+    hosts: parseHosts(values.text('hosts')),
+  };
+}
+
+/**
+ * Decides a whole publish run. @throws INPUT_*, REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, EVENT_UNTRUSTED, OIDC_PERMISSION, TRANSPARENCY_PUBLIC.
+ */
+export function planPublish(values: Values, surroundings: Surroundings): Plan {
+  const image = planImage(values);
+  const pushing = planPushing(values, surroundings);
+  const tags = orderTags(
+    values
+      .lines('tags')
+      .flatMap((line) =>
+        line
+          .split(',')
+          .map((tag) => tag.trim())
+          .filter((tag) => tag !== ''),
+      )
+      .map(parseTag),
+  );
+  const repositories = planRepositories(values, surroundings.defaultImage);
+  const signing = planSigning(values);
+  if (signing.kind === 'off' && tags.length > 0) {
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use tags together with sign: off: an unsigned image never gets a tag', { hint: 'remove tags, or sign' });
+  }
+  if (signing.kind === 'keyless' && pushing.kind === 'push') refuseKeyless(values, signing.fulcioUrl, surroundings);
+  return {
+    ...image,
+    repositories,
+    tags,
+    pushing,
+    signing,
+    trustedRoot: values.text('trusted-root'),
+    crossCheck: values.text('cross-check') === 'oras' ? 'oras' : 'none',
+  };
+}
+
+function planSource(values: Values): Source {
+  const module = values.text('module');
+  const build = values.text('build');
+  if (module !== undefined && build !== undefined) {
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use module together with build: the module is either there or built');
+  }
+  if (module !== undefined) return { kind: 'module', path: module };
+  if (build === undefined)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot start: neither module nor build is set', { hint: 'set module to the path of a .wasm file, or build' });
+  const folder = values.text('working-directory') ?? '.';
+  const modulePath = values.text('module-path');
+  const argv = values.lines('build-command');
+  if (build === 'assemblyscript') {
+    if (argv.length > 0)
+      throw new WasmImageError('INPUT_CONFLICT', 'Cannot use build-command together with build: assemblyscript', { hint: 'set build: command' });
+    return { kind: 'assemblyscript', folder, modulePath };
+  }
+  if (argv.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot build: build-command is not set');
+  if (modulePath === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot build: module-path is not set, so the module would not be found');
+  return { kind: 'command', folder, argv, modulePath };
+}
+
+function planRepositories(values: Values, defaultImage: string): readonly Repository[] {
+  const names = values.lines('images');
+  const repositories = (names.length > 0 ? names : [defaultImage]).map(parseRepository);
+  const twice = repositories.map(printRepository).find((name, i, all) => all.indexOf(name) !== i);
+  if (twice !== undefined) throw new WasmImageError('INPUT_INVALID', `Cannot publish to ${quoted(twice)} twice in one run`);
+  return repositories;
+}
+
+function planPushing(values: Values, { event }: Surroundings): Pushing {
+  const push = values.text('push');
+  const isPullRequest = event?.name === 'pull_request';
+  const isUntrusted = event !== undefined && (UNTRUSTED.includes(event.name) || (isPullRequest && event.isFork));
+  if (push === 'true' && isUntrusted) {
+    throw new WasmImageError(
+      'EVENT_UNTRUSTED',
+      `Cannot push on ${quoted(event?.name ?? '')}${event?.isFork === true ? ' from a fork' : ''}: its content is not trusted`,
+    );
+  }
+  if (values.isOn('dry-run')) return { kind: 'dry-run' };
+  if (push === 'false') return { kind: 'skip', reason: 'push is false' };
+  if (push === 'auto' && (isPullRequest || isUntrusted)) return { kind: 'skip', reason: `event ${event?.name}: built and checked only` };
+  return { kind: 'push' };
+}
+
+function planSigning(values: Values): Signing {
+  const key = values.text('signing-key');
+  const how = values.text('sign') ?? (key === undefined ? 'keyless' : 'key');
+  if (how === 'off') return { kind: 'off' };
+  if (how === 'key') {
+    if (key === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot sign with a key: signing-key is not set');
+    return { kind: 'key', key };
+  }
+  if (key !== undefined) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use signing-key together with sign: keyless');
+  const rekorUrl = urlOf(values, 'rekor-url');
+  const timestampUrl = urlOf(values, 'timestamp-url');
+  if (rekorUrl === undefined && timestampUrl === undefined) {
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot sign keyless with neither rekor-url nor timestamp-url: nobody would witness the time');
+  }
+  return { kind: 'keyless', fulcioUrl: urlOf(values, 'fulcio-url') ?? '', rekorUrl, timestampUrl };
+}
+
+function urlOf(values: Values, name: string): string | undefined {
+  const text = values.text(name);
+  if (text === undefined || text === 'off') return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['https:', 'http:'].includes(url.protocol) || url.username !== '' || url.password !== '' || url.hash !== '') {
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${name}: it is no http(s) URL without credentials`);
+  }
+  if (url.protocol === 'http:' && !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) {
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${name}: plain http is for loopback only`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function refuseKeyless(values: Values, fulcioUrl: string, { hasIdentityToken, isPrivate, event }: Surroundings): void {
+  if (!hasIdentityToken) {
+    throw new WasmImageError('OIDC_PERMISSION', 'Cannot sign keyless: the job may not ask for an identity token', {
+      hint:
+        event === undefined
+          ? 'outside GitHub Actions sign with a key: set signing-key'
+          : 'add "id-token: write" under "permissions:" of the job, beside "contents: read" and "packages: write"',
+    });
+  }
+  const isPublicSigstore = new URL(fulcioUrl).hostname === PUBLIC_FULCIO;
+  if (isPublicSigstore && values.text('transparency') !== 'public' && isPrivate !== false) {
+    const what = isPrivate === true ? 'the repository is private' : 'nobody could say whether the repository is private';
+    throw new WasmImageError('TRANSPARENCY_PUBLIC', `Cannot sign with the public sigstore: ${what}, and the certificate names it in a public log`);
+  }
+}

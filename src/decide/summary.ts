@@ -1,0 +1,127 @@
+import { printAbiReport } from '../abi/print.ts';
+import type { AbiReport } from '../abi/report.ts';
+import type { WasmImageError } from '../core/errors.ts';
+import { inert, printSize } from '../core/text.ts';
+import type { PublishRecord } from './record.ts';
+import { hostsSupported } from './record.ts';
+import { snippetsOf } from './snippets.ts';
+import type { VerificationReport } from './verification.ts';
+
+const ERRORS_PAGE = 'docs/errors.md';
+
+/** The job summary of publish: verdict first, then image, tags, compatibility, trust, what to copy. Markdown; foreign text is inert. */
+export function summarizePublish(record: PublishRecord): string {
+  const first = record.images[0];
+  return [
+    `## ${verdictOf(record)}`,
+    table(
+      ['image', 'digest', 'module-digest', 'size', 'layout'],
+      record.images.map((image) => [code(image.repository), code(record.digest), code(record.moduleDigest), printSize(record.size), record.layout]),
+    ),
+    tagTable(record),
+    '### Compatibility',
+    `ABI ${code(record.abi.abi ?? 'none')}, loads in ${hostsSupported(record.abi).map(code).join(', ') || 'no host that was asked about'}`,
+    abiDetails(record.abi),
+    ...(record.signer === undefined ? [] : ['### Trust', trustTable(record)]),
+    ...(record.verifyCommand === undefined ? [] : ['### Verify and deploy', block('sh', record.verifyCommand)]),
+    ...(first === undefined || !record.verified ? [] : snippetsOf(first, record).map(([title, text]) => details(title, block('yaml', text)))),
+  ].join('\n\n');
+}
+
+/** The summary of a run that failed: what, why, what to change, and what is known so far. */
+export function summarizeFailure(error: WasmImageError, abi: AbiReport | undefined): string {
+  return [
+    `## Failed: ${error.code}`,
+    text(error.message),
+    `**What to change:** ${text(error.hint)} ([${error.code}](${ERRORS_PAGE}#${error.code.toLowerCase()}))`,
+    'No tag leads to anything that was not verified.',
+    ...(abi === undefined ? [] : [abiDetails(abi)]),
+  ].join('\n\n');
+}
+
+/** The summary of the gate. */
+export function summarizeVerification(report: VerificationReport): string {
+  const title = { verified: 'Verified', denied: 'Denied', 'nothing-found': 'Nothing found', undecided: 'Could not find out' }[report.verdict];
+  return [
+    `## ${title}: ${text(report.reference ?? report.asked)}`,
+    ...(report.reason === undefined ? [] : [text(report.reason)]),
+    ...(report.checks.length === 0
+      ? []
+      : [
+          table(
+            ['check', 'result', 'expected', 'seen'],
+            report.checks.map((one) => [one.name, one.passed ? 'passed' : '**failed**', code(one.expected), code(one.seen)]),
+          ),
+        ]),
+    ...(report.abi === undefined ? [] : [abiDetails(report.abi)]),
+  ].join('\n\n');
+}
+
+/** The summary of an inspection. */
+export function summarizeInspection(report: AbiReport, name: string): string {
+  return [`## ${code(name)}: ${report.kind}${report.abi === undefined ? '' : `, ${code(report.abi)}`}`, abiDetails(report)].join('\n\n');
+}
+
+function verdictOf(record: PublishRecord): string {
+  const name = text(record.images[0]?.reference ?? record.digest);
+  const words = {
+    published: 'Published and verified',
+    unchanged: 'Nothing to do',
+    unsigned: 'Pushed unsigned, without tags',
+    'dry-run': 'Dry run',
+    skipped: `Built and checked (${text(record.skippedReason ?? '')})`,
+  };
+  return `${words[record.result]}: ${name}`;
+}
+
+function tagTable(record: PublishRecord): string {
+  const rows = record.images.flatMap((image) =>
+    image.tags.map((tag) => [code(`${image.repository}:${tag.tag}`), tag.action === 'moved' ? `moved from ${code(tag.from ?? '')}` : tag.action]),
+  );
+  if (rows.length > 0) return table(['tag', 'action'], rows);
+  return record.plannedTags.length === 0 ? 'No tags.' : `Tags that would move: ${record.plannedTags.map(code).join(', ')}`;
+}
+
+function trustTable(record: PublishRecord): string {
+  const signer = record.signer;
+  const who =
+    signer?.kind === 'certificate'
+      ? [
+          ['identity', code(signer.identity)],
+          ['issuer', code(signer.issuer)],
+        ]
+      : [['key', 'the key of this run']];
+  return table(
+    ['trust', ''],
+    [
+      ...who,
+      ['log index', record.logIndexes.map(code).join(', ') || 'none'],
+      ['signature', record.images.map((image) => `${image.signature} ${code(image.signatureDigest ?? '')}`).join(', ')],
+    ],
+  );
+}
+
+function abiDetails(report: AbiReport): string {
+  return details(`ABI report: ${report.problems.length} problems`, block('text', printAbiReport(report)));
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function code(value: string): string {
+  return `\`${inert(value).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
+
+/** Foreign text that is neither markup nor mention. */
+function text(value: string): string {
+  return inert(value, 2000).replace(/[\\`*_{}[\]<>#|@!~]/g, (c) => `\\${c}`);
+}
+
+function block(language: string, content: string): string {
+  return `\`\`\`${language}\n${content.replaceAll('```', "'''")}\n\`\`\``;
+}
+
+function details(title: string, content: string): string {
+  return `<details><summary>${title.replace(/[<>&]/g, ' ')}</summary>\n\n${content}\n\n</details>`;
+}

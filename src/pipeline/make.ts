@@ -1,0 +1,113 @@
+import type { AbiReport } from '../abi/report.ts';
+import { digestOf } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { printSize } from '../core/text.ts';
+import type { Plan } from '../decide/plan.ts';
+import { assembleImage } from '../oci/assemble.ts';
+import { acceptedBy, type Consumer } from '../oci/consumers.ts';
+import { chooseCreated } from '../oci/created.ts';
+import type { Image, Layout, RuntimeConfig } from '../oci/image.ts';
+import { readManifest } from '../oci/manifest.ts';
+import { readRuntimeConfig } from '../oci/runtime-config.ts';
+import type { Builder, Clock, Log, Validator, Workspace } from '../ports.ts';
+import { buildModule } from './build.ts';
+import { judgeModule, refuseUnfit } from './judge.ts';
+
+const MAX_MODULE_BYTES = 256 * 1024 * 1024;
+const MAX_CONFIG_BYTES = 64 * 1024;
+
+export interface MakePorts {
+  readonly log: Log;
+  readonly workspace: Workspace;
+  readonly builder: Builder;
+  readonly validator: Validator;
+  readonly clock: Clock;
+}
+
+/** A judged module in an assembled image; nothing has left the machine. */
+export interface Made {
+  readonly module: Uint8Array;
+  readonly abi: AbiReport;
+  readonly image: Image;
+  readonly created: string;
+}
+
+type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts'>;
+
+/**
+ * Builds or reads the module, judges its final bytes, and assembles the image.
+ * @param onReport gets the ABI report as soon as there is one, also when the module is refused then.
+ * @throws BUILD_FAILED, FILE_UNREADABLE, WASM_*, MODULE_DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED, RUNTIME_CONFIG_INVALID, INPUT_INVALID
+ */
+export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (report: AbiReport) => void): Promise<Made> {
+  const module = await readSource(ports, plan);
+  const given = plan.runtimeConfig === undefined ? undefined : readRuntimeConfig(await ports.workspace.read(plan.runtimeConfig, MAX_CONFIG_BYTES));
+  ports.log.group('Check the ABI');
+  const abi = await judgeModule(ports.validator, module, {
+    hosts: plan.hosts,
+    ...(plan.abi === undefined ? {} : { declared: plan.abi }),
+    ...(given === undefined || given.abiVersions.length === 0 ? {} : { abiVersions: given.abiVersions }),
+  });
+  onReport(abi);
+  refuseUnfit(abi);
+  refuseOtherKinds(abi, plan.layout);
+  ports.log.group('Assemble the image');
+  const created = await chooseTime(ports, plan);
+  const image = assembleImage({
+    layout: plan.layout,
+    module,
+    moduleDigest: abi['module-digest'],
+    runtimeConfig: completeConfig(given, abi),
+    created,
+    annotations: plan.annotations,
+  });
+  refuseUnreadable(image);
+  ports.log.info(`digest ${image.manifest.digest} (${image.layout}, ${printSize(image.size)})`);
+  return { module, abi, image, created };
+}
+
+async function readSource({ workspace, builder, log }: MakePorts, plan: ImagePlan): Promise<Uint8Array> {
+  log.group(plan.source.kind === 'module' ? 'Read the module' : 'Build the module');
+  const path = plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
+  // Read once: what is judged below is what is pushed, whatever happens to the file meanwhile.
+  const module = await workspace.read(path, MAX_MODULE_BYTES);
+  const digest = digestOf(module);
+  log.info(`module-digest ${digest} (${path}, ${printSize(module.byteLength)})`);
+  if (plan.moduleDigest !== undefined && plan.moduleDigest !== digest) {
+    throw new WasmImageError('MODULE_DIGEST_MISMATCH', `Cannot use "${path}": it is ${digest}, expected was ${plan.moduleDigest}`);
+  }
+  return module;
+}
+
+/** Both layouts are for proxies; another kind of module would be pulled and then refused by every consumer. */
+function refuseOtherKinds(abi: AbiReport, layout: Layout): void {
+  if (abi.kind === 'proxy-wasm') return;
+  throw new WasmImageError('LAYOUT_REFUSED', `Cannot put a module of kind ${abi.kind} into layout "${layout}": its consumers load proxy-wasm filters only`);
+}
+
+async function chooseTime({ clock, log }: MakePorts, plan: ImagePlan): Promise<string> {
+  const chosen = chooseCreated({ input: plan.created, ...(await clock.times()) });
+  if (chosen.from === '1970') log.notice('The image is dated 1970: neither source-date-epoch nor SOURCE_DATE_EPOCH is set and there is no commit');
+  else log.info(`created ${chosen.created} (from ${chosen.from})`);
+  return chosen.created;
+}
+
+/** The given config with the ABI found in the module where it names none. */
+function completeConfig(given: RuntimeConfig | undefined, abi: AbiReport): RuntimeConfig {
+  const version = abi.abi?.split('/')[1];
+  const found = version === undefined ? [] : [`v${version}`];
+  if (given === undefined) return { type: 'envoy_proxy', abiVersions: found, rootIds: [] };
+  return given.abiVersions.length > 0 ? given : { ...given, abiVersions: found };
+}
+
+const MUST_READ: Readonly<Record<Layout, readonly Consumer[]>> = {
+  compat: ['istio', 'envoy-gateway', 'higress', 'container-tools'],
+  oci: ['istio', 'envoy-gateway', 'higress', 'wasme'],
+};
+
+/** Runs every consumer's own rule on what was assembled; a refusal is our defect, found before anything is pushed. */
+function refuseUnreadable(image: Image): void {
+  const answers = acceptedBy(readManifest(image.manifest), new Map(image.blobs.map((blob) => [blob.digest, blob.bytes])));
+  const refusing = answers.find((answer) => !answer.accepted && MUST_READ[image.layout].includes(answer.consumer));
+  if (refusing !== undefined) throw new WasmImageError('INTERNAL', `Cannot publish the assembled image: ${refusing.consumer} refuses it: ${refusing.reason}`);
+}

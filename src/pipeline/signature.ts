@@ -1,0 +1,104 @@
+import { readStatement } from '../attest/statement.ts';
+import type { Content, Descriptor, Digest } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { inert } from '../core/text.ts';
+import { type Check, checkSignature, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
+import type { CandidateReport } from '../decide/verification.ts';
+import { readManifest } from '../oci/manifest.ts';
+import { SIGSTORE_BUNDLE } from '../oci/media-types.ts';
+import { printRepository } from '../oci/reference.ts';
+import type { BundleVerifier, ImageStore } from '../ports.ts';
+
+/** Referrers examined before the gate gives up: an attacker can add any number, a publisher adds a handful. */
+const MAX_CANDIDATES = 200;
+const MAX_BUNDLE_BYTES = 1024 * 1024;
+const SIGN_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
+
+/** What the search among referrers found. */
+export interface SignatureSearch {
+  readonly accepted: { readonly signature: SignatureFacts; readonly checks: readonly Check[] } | undefined;
+  /** Bundles that were looked at, refused ones with the reason. */
+  readonly candidates: readonly CandidateReport[];
+}
+
+type Look =
+  | { readonly kind: 'accepted'; readonly signature: SignatureFacts; readonly checks: readonly Check[] }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'other' };
+
+/**
+ * Looks for one bundle among the referrers of a digest that meets the policy; the order of referrers does not matter.
+ * Referrers that are no bundles, or broken, are passed over and do not count as signatures.
+ * @throws LIMIT_EXCEEDED when there are more candidates than are examined and none passed, REGISTRY_* when one could not be read and none passed.
+ */
+export async function findSignature(
+  ports: { readonly store: ImageStore; readonly bundles: BundleVerifier },
+  digest: Digest,
+  policy: SignaturePolicy,
+): Promise<SignatureSearch> {
+  const referrers = (await ports.store.fetchReferrers(digest)).filter((one) => one.digest !== digest);
+  const candidates: CandidateReport[] = [];
+  let unread: WasmImageError | undefined;
+  for (const descriptor of likelyFirst(referrers).slice(0, MAX_CANDIDATES)) {
+    try {
+      const look = await lookAt(ports, digest, descriptor, policy);
+      if (look.kind === 'other') continue;
+      if (look.kind === 'accepted') return { accepted: look, candidates: [...candidates, { referrer: descriptor.digest, verdict: 'accepted' }] };
+      candidates.push({ referrer: descriptor.digest, verdict: 'refused', reason: inert(look.reason) });
+    } catch (error) {
+      if (!(error instanceof WasmImageError) || (error.exitCode !== 3 && error.exitCode !== 5)) throw error;
+      if (error.exitCode === 5 && error.code !== 'LIMIT_EXCEEDED') unread ??= error;
+      else candidates.push({ referrer: descriptor.digest, verdict: 'refused', reason: error.message });
+    }
+  }
+  if (unread !== undefined) throw unread;
+  if (referrers.length > MAX_CANDIDATES) {
+    const name = `${printRepository(ports.store.repository)}@${digest}`;
+    throw new WasmImageError(
+      'LIMIT_EXCEEDED',
+      `Cannot decide about ${name}: it has ${referrers.length} referrers, ${MAX_CANDIDATES} are examined and none passed`,
+    );
+  }
+  return { accepted: undefined, candidates };
+}
+
+/** Annotations are hints that anyone can write: they order the search and decide nothing. */
+function likelyFirst(referrers: readonly Descriptor[]): readonly Descriptor[] {
+  const isLikely = (one: Descriptor): boolean => one.annotations?.['dev.sigstore.bundle.predicateType'] === SIGN_PREDICATE;
+  return [...referrers.filter(isLikely), ...referrers.filter((one) => !isLikely(one))];
+}
+
+async function lookAt(
+  ports: { readonly store: ImageStore; readonly bundles: BundleVerifier },
+  digest: Digest,
+  descriptor: Descriptor,
+  policy: SignaturePolicy,
+): Promise<Look> {
+  const content = await ports.store.fetchManifest(descriptor.digest);
+  if (content === undefined) return { kind: 'other' };
+  const layer = bundleLayerOf(content, digest);
+  if (layer === undefined) return { kind: 'other' };
+  if (layer.size > MAX_BUNDLE_BYTES) return { kind: 'refused', reason: `its bundle has ${layer.size} bytes, ${MAX_BUNDLE_BYTES} are allowed` };
+  const bundle = await ports.store.fetchBlob(layer);
+  if (bundle === undefined) return { kind: 'refused', reason: 'its bundle is missing' };
+  const outcome = await ports.bundles.verifyBundle(bundle);
+  if (outcome.kind === 'rejected') return { kind: 'refused', reason: outcome.reason };
+  const checks = checkSignature(policy, outcome.facts, readStatement(outcome.facts.payload), digest);
+  const wrong = checks.find((one) => !one.passed);
+  if (wrong !== undefined) return { kind: 'refused', reason: `${wrong.name}: expected ${wrong.expected}, seen ${wrong.seen}` };
+  const { signer, logIndexes, times } = outcome.facts;
+  return { kind: 'accepted', checks, signature: { referrer: content.digest, signer, logIndexes, times } };
+}
+
+/** The bundle layer of a referrer whose subject is this image, or undefined for anything else, broken manifests included. */
+function bundleLayerOf(content: Content, digest: Digest): Descriptor | undefined {
+  try {
+    const manifest = readManifest(content);
+    const layer = manifest.layers[0];
+    const isBundle = manifest.subject?.digest === digest && manifest.layers.length === 1 && layer?.mediaType === SIGSTORE_BUNDLE;
+    return isBundle ? layer : undefined;
+  } catch (error) {
+    if (error instanceof WasmImageError) return undefined;
+    throw error;
+  }
+}

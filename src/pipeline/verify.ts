@@ -1,0 +1,131 @@
+import { isRefused } from '../abi/judge.ts';
+import type { AbiReport } from '../abi/report.ts';
+import type { Content, Digest } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { inert } from '../core/text.ts';
+import { type Check, check, type ImageFacts, makeVerified, type SignaturePolicy } from '../decide/checks.ts';
+import { type CandidateReport, type GateVerdict, VERIFICATION_SCHEMA, type Verification, type VerificationReport } from '../decide/verification.ts';
+import { blobsNeeded, extractModule } from '../oci/extract.ts';
+import { type ImageManifest, readManifest } from '../oci/manifest.ts';
+import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
+import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
+import { type AbiDemands, judgeModule } from './judge.ts';
+import { findSignature } from './signature.ts';
+
+/** What the gate works with. The store must be fresh: nothing the publisher cached may speak for the registry. */
+export interface GatePorts {
+  readonly store: ImageStore;
+  readonly bundles: BundleVerifier;
+  readonly validator: Validator;
+}
+
+export interface GateDemands {
+  readonly policy: SignaturePolicy;
+  readonly abi: Omit<AbiDemands, 'abiVersions'>;
+}
+
+/** An image as it was read back, with the verdict about its module. */
+export interface ReadBack {
+  readonly manifest: Content;
+  readonly facts: ImageFacts;
+  readonly module: Uint8Array;
+  readonly checks: readonly Check[];
+}
+
+/**
+ * Checks one image as a stranger would: resolves once, reads the bytes, extracts the module by every consumer's rule,
+ * judges it, and looks for one signature that meets the policy.
+ * @returns a proof, or why there is none. @throws when it could not be found out (exit 5), and INPUT_* for bad demands.
+ */
+export async function verifyImage(ports: GatePorts, reference: Tag | Digest, demands: GateDemands): Promise<Verification> {
+  const asked = `${printRepository(ports.store.repository)}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`;
+  let read: ReadBack;
+  try {
+    read = await readBack(ports, reference, demands.abi);
+  } catch (error) {
+    if (!(error instanceof WasmImageError)) throw error;
+    if (error.exitCode === 3) return { kind: 'denied', report: failed(asked, 'denied', error.message), error };
+    if (error.exitCode === 4) return { kind: 'nothing-found', report: failed(asked, 'nothing-found', error.message), error };
+    throw error;
+  }
+  const search = await findSignature(ports, read.manifest.digest, demands.policy);
+  const pinned = pin(ports.store.repository, read.manifest.digest);
+  const base = { schema: VERIFICATION_SCHEMA, asked, reference: printReference(pinned), candidates: search.candidates, abi: read.facts.abi } as const;
+  if (search.accepted === undefined) return withoutSignature(base, read.checks, search.candidates);
+  const checks = [...read.checks, ...search.accepted.checks];
+  if (checks.every((one) => one.passed)) {
+    const verified = makeVerified(pinned, read.facts, search.accepted.signature, checks);
+    return { kind: 'verified', verified, report: { ...base, verdict: 'verified', checks } };
+  }
+  return refused(base, checks, read.facts.abi);
+}
+
+/**
+ * Reads manifest and blobs by digest or tag and judges the module in them. @param reference a tag is resolved here, once.
+ * @throws IMAGE_NOT_FOUND, IMAGE_INVALID, IMAGE_AMBIGUOUS, DIGEST_MISMATCH, REGISTRY_*, VALIDATION_TIMEOUT
+ */
+export async function readBack(
+  ports: Pick<GatePorts, 'store' | 'validator'>,
+  reference: Tag | Digest,
+  abi: Omit<AbiDemands, 'abiVersions'>,
+): Promise<ReadBack> {
+  const { store } = ports;
+  const content = await store.fetchManifest(reference);
+  const name = `${printRepository(store.repository)}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`;
+  if (content === undefined) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${name}: the registry has no such manifest`);
+  const manifest = readManifest(content);
+  const extracted = extractModule(manifest, await fetchBlobs(store, manifest, name));
+  const report = await judgeModule(ports.validator, extracted.module, { ...abi, ...abiVersionsOf(extracted.runtimeConfig?.abiVersions) });
+  const declared = manifest.annotations['module.wasm.runtime/abi_version'];
+  const written = extracted.runtimeConfig?.abiVersions.join(',');
+  return {
+    manifest: content,
+    module: extracted.module,
+    facts: { layout: extracted.layout, moduleDigest: report['module-digest'], layerDigest: extracted.layerDigest, abi: report },
+    checks: [
+      check('abi', 'accepted', isRefused(report) ? 'refused' : 'accepted'),
+      ...(declared !== undefined && written !== undefined && written !== '' ? [check('declared abi', written, declared)] : []),
+    ],
+  };
+}
+
+function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands, 'abiVersions'> {
+  return versions === undefined || versions.length === 0 ? {} : { abiVersions: versions };
+}
+
+async function fetchBlobs(store: ImageStore, manifest: ImageManifest, name: string): Promise<ReadonlyMap<Digest, Uint8Array>> {
+  const blobs = new Map<Digest, Uint8Array>();
+  for (const descriptor of blobsNeeded(manifest)) {
+    const bytes = await store.fetchBlob(descriptor);
+    if (bytes === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read ${name}: its blob ${descriptor.digest} is missing`);
+    blobs.set(descriptor.digest, bytes);
+  }
+  return blobs;
+}
+
+type Base = Omit<VerificationReport, 'verdict' | 'checks'> & { readonly reference: string };
+
+function withoutSignature(base: Base, checks: readonly Check[], candidates: readonly CandidateReport[]): Verification {
+  if (candidates.length === 0) {
+    const error = new WasmImageError('SIGNATURE_NOT_FOUND', `Cannot accept ${base.reference}: it has no signature`);
+    return { kind: 'nothing-found', report: { ...base, verdict: 'nothing-found', checks, reason: error.message }, error };
+  }
+  const reason = candidates[0]?.reason ?? '';
+  const more = candidates.length > 1 ? ` (and ${candidates.length - 1} more)` : '';
+  const error = new WasmImageError('SIGNATURE_DENIED', `Cannot accept ${base.reference}: no signature meets the policy: ${inert(reason)}${more}`, {
+    detail: { candidates: candidates.length },
+  });
+  return { kind: 'denied', report: { ...base, verdict: 'denied', checks, reason: error.message }, error };
+}
+
+function refused(base: Base, checks: readonly Check[], abi: AbiReport): Verification {
+  const failedChecks = checks.filter((one) => !one.passed);
+  const abiReason = abi.problems.find((problem) => problem.severity === 'error')?.message ?? abi.hosts.find((host) => host.verdict !== 'loads')?.log;
+  const why = failedChecks.map((one) => (one.name === 'abi' ? `ABI refused: ${abiReason ?? ''}` : `${one.name}: expected ${one.expected}, seen ${one.seen}`));
+  const error = new WasmImageError('ABI_REFUSED', `Cannot accept ${base.reference}: ${why.join('; ')}`);
+  return { kind: 'denied', report: { ...base, verdict: 'denied', checks, reason: error.message }, error };
+}
+
+function failed(asked: string, verdict: GateVerdict, reason: string): VerificationReport {
+  return { schema: VERIFICATION_SCHEMA, verdict, asked, checks: [], candidates: [], reason };
+}

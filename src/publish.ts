@@ -1,0 +1,160 @@
+import type { AbiReport } from './abi/report.ts';
+import { asWasmImageError, WasmImageError } from './core/errors.ts';
+import { makeSignaturePolicy, type SignaturePolicy } from './decide/checks.ts';
+import type { Plan } from './decide/plan.ts';
+import { makeRecord, type Outcome, type PublishRecord } from './decide/record.ts';
+import { isVersionTag, type TagMove } from './decide/tags.ts';
+import { provenOr, type Verification } from './decide/verification.ts';
+import { pin, printReference, printRepository, type Repository, type Tag } from './oci/reference.ts';
+import { type Made, type MakePorts, makeImage } from './pipeline/make.ts';
+import { crossCheck, pushImage } from './pipeline/push.ts';
+import { signImage } from './pipeline/sign.ts';
+import { moveTag, refuseTakenVersions } from './pipeline/tag.ts';
+import { readBack, verifyImage } from './pipeline/verify.ts';
+import type { BundleVerifier, CrossCheck, Signer, SignerIdentity, Stores } from './ports.ts';
+
+/** Everything a publish run touches. */
+export interface PublishPorts extends MakePorts {
+  readonly stores: Stores;
+  /** The folder that gets a copy of the assembled image, without tags. */
+  readonly copy: Repository;
+  /** Made when first needed: the identity token is asked for as late as possible. */
+  openSigner(): Promise<Signer>;
+  openBundleVerifier(signer: SignerIdentity): BundleVerifier;
+  openCrossCheck(): CrossCheck;
+}
+
+/** How a run ended, with all that is known; a failed run may have pushed and tagged nothing, or less than planned, never something unverified. */
+export type PublishResult =
+  | { readonly kind: 'done'; readonly record: PublishRecord; readonly abi: AbiReport }
+  | { readonly kind: 'failed'; readonly error: WasmImageError; readonly abi: AbiReport | undefined; readonly record: PublishRecord | undefined };
+
+/**
+ * Runs the plan: make, push by digest, read back, sign, verify as a stranger would, and only then move tags.
+ * Never throws; the only place where a failure is recorded. Every step takes "already there and valid" for success, so a re-run finishes what a crash left.
+ */
+export async function publish(plan: Plan, ports: PublishPorts): Promise<PublishResult> {
+  const run = new Run(plan, ports);
+  try {
+    return { kind: 'done', ...(await run.finish()) };
+  } catch (thrown) {
+    return { kind: 'failed', error: asWasmImageError(thrown), abi: run.abi, record: run.record() };
+  }
+}
+
+/** The state of one run: what is known so far, so that a failure can say it. */
+class Run {
+  abi: AbiReport | undefined;
+  readonly #plan: Plan;
+  readonly #ports: PublishPorts;
+  readonly #outcomes = new Map<Repository, Outcome>();
+  #made: Made | undefined;
+  #signer: Signer | undefined;
+
+  constructor(plan: Plan, ports: PublishPorts) {
+    this.#plan = plan;
+    this.#ports = ports;
+  }
+
+  record(): PublishRecord | undefined {
+    if (this.#made === undefined) return undefined;
+    const { image, abi, created } = this.#made;
+    return makeRecord(this.#plan, image, abi, created, [...this.#outcomes.values()]);
+  }
+
+  async finish(): Promise<{ readonly record: PublishRecord; readonly abi: AbiReport }> {
+    const { copy, stores } = this.#ports;
+    this.#made = await makeImage(this.#ports, this.#plan, (report) => {
+      this.abi = report;
+    });
+    await pushImage(stores.open(copy), this.#made.image);
+    if (this.#plan.pushing.kind === 'push') {
+      for (const repository of this.#plan.repositories) await this.#store(repository, this.#made);
+      await this.#moveTags(this.#made);
+    }
+    const record = this.record();
+    if (record === undefined) throw new Error('a finished run has a record');
+    return { record, abi: this.#made.abi };
+  }
+
+  /** Push, read back, sign, verify one repository. Its tags do not move here. */
+  async #store(repository: Repository, made: Made): Promise<void> {
+    const { stores, log } = this.#ports;
+    log.group(`Publish ${printReference(pin(repository, made.image.manifest.digest))}`);
+    const store = stores.open(repository);
+    const push = await pushImage(store, made.image);
+    log.info(push === 'written' ? 'pushed by digest' : 'already there: nothing was sent');
+    if (this.#plan.signing.kind === 'off') {
+      await this.#readBack(repository, made);
+      this.#outcomes.set(repository, { repository, push, signature: 'none', verified: undefined, report: undefined, moves: [] });
+      return;
+    }
+    const reused = push === 'present' ? await this.#gate(repository, made) : undefined;
+    const gate = reused?.kind === 'verified' ? reused : await this.#sign(repository, made);
+    const verified = provenOr(gate);
+    log.info(reused?.kind === 'verified' ? 'signed already: the signature meets the policy and is kept' : 'signed, and verified as a stranger would');
+    if (this.#plan.crossCheck === 'oras') await crossCheck(this.#ports.openCrossCheck(), store, made.image);
+    this.#outcomes.set(repository, { repository, push, signature: reused?.kind === 'verified' ? 'reused' : 'made', verified, report: gate.report, moves: [] });
+  }
+
+  async #sign(repository: Repository, made: Made): Promise<Verification> {
+    // Nothing by our identity is attached before the registry's own bytes were judged: cosign takes any bundle for a signature.
+    await this.#readBack(repository, made);
+    await signImage(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest, made.created);
+    return this.#gate(repository, made);
+  }
+
+  /** Manifest and layer with a fresh client, judged again. */
+  async #readBack(repository: Repository, made: Made): Promise<void> {
+    const { stores, validator } = this.#ports;
+    const read = await readBack({ store: stores.open(repository), validator }, made.image.manifest.digest, this.#abiDemands());
+    if (read.facts.moduleDigest !== made.image.moduleDigest || read.checks.some((check) => !check.passed)) {
+      throw new WasmImageError('DIGEST_MISMATCH', `Cannot go on: ${printRepository(repository)} gives back another module than was pushed`);
+    }
+  }
+
+  async #gate(repository: Repository, made: Made): Promise<Verification> {
+    const { stores, validator } = this.#ports;
+    const identity = await (await this.#openSigner()).identity();
+    const policy: SignaturePolicy = makeSignaturePolicy(identity);
+    const bundles = this.#ports.openBundleVerifier(identity);
+    return verifyImage({ store: stores.open(repository), bundles, validator }, made.image.manifest.digest, { policy, abi: this.#abiDemands() });
+  }
+
+  async #openSigner(): Promise<Signer> {
+    this.#signer ??= await this.#ports.openSigner();
+    return this.#signer;
+  }
+
+  #abiDemands(): { readonly hosts: Plan['hosts']; readonly declared?: string } {
+    return { hosts: this.#plan.hosts, ...(this.#plan.abi === undefined ? {} : { declared: this.#plan.abi }) };
+  }
+
+  /** Version tags of all images first, floating ones only after all of them. */
+  async #moveTags(made: Made): Promise<void> {
+    const versions = this.#plan.tags.filter(isVersionTag);
+    if (this.#plan.tags.length === 0) return;
+    this.#ports.log.group('Move tags');
+    const isConflictLate = versions.length * this.#plan.repositories.length > 1;
+    if (isConflictLate)
+      for (const repository of this.#plan.repositories) await refuseTakenVersions(this.#ports.stores.open(repository), versions, made.image.manifest);
+    for (const tags of [versions, this.#plan.tags.filter((tag) => !isVersionTag(tag))]) {
+      for (const repository of this.#plan.repositories) await this.#moveTagsOf(repository, tags, made);
+    }
+  }
+
+  async #moveTagsOf(repository: Repository, tags: readonly Tag[], made: Made): Promise<void> {
+    const store = this.#ports.stores.open(repository);
+    for (const tag of tags) {
+      const outcome = this.#outcomes.get(repository);
+      if (outcome?.verified === undefined) throw new Error('a tag moves only behind a verified image');
+      const move = await moveTag(store, outcome.verified, made.image.manifest, tag);
+      this.#outcomes.set(repository, { ...outcome, moves: [...outcome.moves, move] });
+      this.#ports.log.info(`${printRepository(repository)}:${tag} ${printMove(move)}`);
+    }
+  }
+}
+
+function printMove(move: TagMove): string {
+  return move.kind === 'moved' ? `moved from ${move.from}` : move.kind;
+}
