@@ -1,43 +1,60 @@
 import type { KeyObject } from 'node:crypto';
 import type { BundleWithDsseEnvelope } from '@sigstore/bundle';
-import { type TrustMaterial, toSignedEntity, Verifier } from '@sigstore/verify';
+import { type SignedEntity, type TrustMaterial, toSignedEntity, Verifier } from '@sigstore/verify';
 import { inert } from '../../core/text.ts';
 import type { BundleFacts, BundleOutcome, BundleVerifier } from '../../ports.ts';
 import { readBundle } from './bundle.ts';
+import { readLeaf } from './certificate.ts';
 import { printPublicKey, readPublicKey } from './keys.ts';
+import { checkLogEntry } from './log-entry.ts';
 
-/** What makes a bundle believable: services of a trust root, or one key. */
+/** Whether a bundle needs an entry of a trusted log beside its timestamp. */
+export type Transparency = 'required' | 'timestamp-only';
+
+/** What makes a bundle believable: the services of a trust root, or one key. */
 export type Trust =
   | {
       readonly kind: 'trust-root';
-      /** Called once, at the first bundle. @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID */
+      /** Called at the first bundle, and again only if it failed. @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID */
       readonly load: () => Promise<TrustMaterial>;
-      /** `required`: an entry of a trusted log as well; `timestamp-only`: a trusted timestamp suffices, entries that are there must hold. */
-      readonly transparency: 'required' | 'timestamp-only';
+      readonly transparency: Transparency;
     }
   /** `publicKeyPem`: SPKI. Log entries and timestamps are not looked at: the key alone is trusted. */
   | { readonly kind: 'key'; readonly publicKeyPem: string };
 
-/** Opens a verifier of bundles; fails closed: whatever is thrown while checking is a rejection. @throws WasmImageError KEY_INVALID. */
+/** Opens a verifier of bundles; it fails closed: whatever is thrown while checking is a rejection. @throws WasmImageError KEY_INVALID. */
 export function openBundleVerifier(trust: Trust): BundleVerifier {
   if (trust.kind === 'key') {
     const key = readPublicKey(trust.publicKeyPem);
     return { verifyBundle: async (bytes) => outcomeOf(() => verifyKeyBundle(readBundle(bytes), key)) };
   }
-  throw new Error('not yet');
+  let loaded: TrustMaterial | undefined;
+  return {
+    verifyBundle: async (bytes) => {
+      const material = loaded ?? (await trust.load());
+      loaded = material;
+      return outcomeOf(() => verifyCertificateBundle(readBundle(bytes), material, trust.transparency));
+    },
+  };
 }
 
 function outcomeOf(verify: () => BundleFacts): BundleOutcome {
   try {
     return { kind: 'verified', facts: verify() };
   } catch (thrown) {
-    return { kind: 'rejected', reason: inert(thrown instanceof Error ? thrown.message : String(thrown), 300) };
+    return { kind: 'rejected', reason: inert(reasonOf(thrown), 300) };
   }
+}
+
+/** The library says "Failed to verify certificate chain" and hides why in the cause. */
+function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  return thrown.cause instanceof Error && thrown.name === 'VerificationError' ? `${thrown.message}: ${thrown.cause.message}` : thrown.message;
 }
 
 /** The configured key is the only one asked; the hint in the bundle is the signer's word and chooses nothing. */
 function verifyKeyBundle(bundle: BundleWithDsseEnvelope, key: KeyObject): BundleFacts {
-  const { verificationMaterial, content } = bundle;
+  const { verificationMaterial } = bundle;
   if (verificationMaterial.content.$case !== 'publicKey') throw new Error('it is signed with a certificate, not with the expected key');
   const bare = { ...bundle, verificationMaterial: { ...verificationMaterial, tlogEntries: [], timestampVerificationData: undefined } };
   const material: TrustMaterial = {
@@ -49,12 +66,46 @@ function verifyKeyBundle(bundle: BundleWithDsseEnvelope, key: KeyObject): Bundle
   };
   // All proofs were taken out above, so the thresholds count nothing; the signature is always checked.
   new Verifier(material, { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0 }).verify(toSignedEntity(bare));
+  return { ...signedContent(bundle), signer: { kind: 'key', publicKey: printPublicKey(key) }, extensions: {}, logIndexes: [], times: [] };
+}
+
+function verifyCertificateBundle(bundle: BundleWithDsseEnvelope, material: TrustMaterial, transparency: Transparency): BundleFacts {
+  const { content } = bundle.verificationMaterial;
+  if (content.$case !== 'certificate') throw new Error('it is signed with a key, not with a certificate');
+  const certificate = content.certificate.rawBytes;
+  const entity = toSignedEntity(bundle);
+  const times = timesOf(entity);
+  if (transparency === 'timestamp-only' && !entity.timestamps.some((each) => each.$case === 'timestamp-authority')) {
+    throw new Error('it has no timestamp of a timestamp authority');
+  }
+  // A log without a promise (version 2) is checked by the library at no time at all: only logs trusted at the proven times are offered.
+  const tlogs = material.tlogs.filter((log) => times.every((time) => log.validFor.start <= time && time <= log.validFor.end));
+  const thresholds = { ctlogThreshold: 1, timestampThreshold: 1, tlogThreshold: transparency === 'required' ? 1 : 0 };
+  new Verifier({ ...material, tlogs, publicKey: noKey }, thresholds).verify(entity);
+  const logIndexes = entity.tlogEntries.map((entry) => checkLogEntry(entry, certificate));
+  const { identity, issuer, extensions } = readLeaf(certificate);
   return {
-    payloadType: content.dsseEnvelope.payloadType,
-    payload: content.dsseEnvelope.payload,
-    signer: { kind: 'key', publicKey: printPublicKey(key) },
-    extensions: {},
-    logIndexes: [],
-    times: [],
+    ...signedContent(bundle),
+    signer: { kind: 'certificate', identity, issuer },
+    extensions,
+    logIndexes,
+    times: times.map((time) => time.toISOString().replace('.000Z', 'Z')),
   };
+}
+
+/** The times that the library verifies: timestamps, and log entries with a signed promise. */
+function timesOf(entity: SignedEntity): readonly Date[] {
+  return entity.timestamps.flatMap((each) => {
+    if (each.$case === 'timestamp-authority') return [each.timestamp.signingTime];
+    return each.tlogEntry.inclusionPromise === undefined ? [] : [new Date(Number(each.tlogEntry.integratedTime) * 1000)];
+  });
+}
+
+function signedContent(bundle: BundleWithDsseEnvelope): Pick<BundleFacts, 'payload' | 'payloadType'> {
+  const { payload, payloadType } = bundle.content.dsseEnvelope;
+  return { payloadType, payload };
+}
+
+function noKey(): never {
+  throw new Error('no key is trusted here');
 }

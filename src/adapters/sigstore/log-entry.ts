@@ -1,0 +1,77 @@
+import type { TransparencyLogEntry } from '@sigstore/bundle';
+import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
+import { quoted } from '../../core/text.ts';
+
+/**
+ * Checks of a log entry what @sigstore/verify 4.1 leaves open, once it has verified inclusion, signature and digest: that the
+ * entry was made for this certificate, that the stated root is the signed one, and that the stated index is the proven one.
+ * @param certificate DER of the bundle's leaf. @returns the log index as decimal text. @throws Error with the reason.
+ * Source: rekor-v2 client spec 6.1.4; GHSA-whqx-f9j3-ch6m shows what an unbound entry lets through.
+ */
+export function checkLogEntry(entry: TransparencyLogEntry, certificate: Uint8Array): string {
+  const proof = entry.inclusionProof;
+  if (proof?.checkpoint === undefined) throw new Error('a log entry has no inclusion proof');
+  checkRoot(proof.rootHash, proof.treeSize, proof.checkpoint.envelope);
+  // Log version 1 signs its own index (shards are numbered through); in version 2 the proof is all there is.
+  if (entry.inclusionPromise === undefined && entry.logIndex !== proof.logIndex) throw new Error('a log entry states another index than its proof');
+  if (!/^[0-9]{1,19}$/.test(entry.logIndex)) throw new Error('a log entry has no decimal index');
+  const verifier = readVerifier(entry);
+  if (!Buffer.from(certificate).equals(verifier)) throw new Error('a log entry was made for another certificate or key');
+  return entry.logIndex;
+}
+
+/** The library compares the proof with the checkpoint alone; a stated root that differs is a lie all the same. */
+function checkRoot(rootHash: Uint8Array, treeSize: string, envelope: string): void {
+  const [, size, root] = envelope.split('\n');
+  if (rootHash.byteLength > 0 && !Buffer.from(root ?? '', 'base64').equals(rootHash))
+    throw new Error('a log entry states another root hash than its checkpoint');
+  if (treeSize !== '0' && treeSize !== size) throw new Error('a log entry states another tree size than its checkpoint');
+}
+
+/** DER of the certificate or key for which the entry was made. */
+function readVerifier(entry: TransparencyLogEntry): Buffer {
+  const body = parseStrictJson(entry.canonicalizedBody);
+  const spec = member(body, 'spec');
+  const kind = `${entry.kindVersion.kind} ${entry.kindVersion.version}`;
+  switch (kind) {
+    case 'dsse 0.0.1':
+      return fromPem(text(only(member(spec, 'signatures')), 'verifier'));
+    case 'intoto 0.0.2':
+      return fromPem(text(only(member(member(member(spec, 'content'), 'envelope'), 'signatures')), 'publicKey'));
+    case 'hashedrekord 0.0.1':
+      return fromPem(text(member(member(spec, 'signature'), 'publicKey'), 'content'));
+    case 'hashedrekord 0.0.2':
+      return fromVerifier(member(member(member(spec, 'hashedRekordV002'), 'signature'), 'verifier'));
+    case 'dsse 0.0.2':
+      return fromVerifier(member(only(member(member(spec, 'dsseV002'), 'signatures')), 'verifier'));
+    default:
+      throw new Error(`a log entry is of the unknown kind ${quoted(kind)}`);
+  }
+}
+
+function fromVerifier(verifier: Json): Buffer {
+  const isCertificate = isObject(verifier) && verifier.x509Certificate !== undefined;
+  return Buffer.from(text(member(verifier, isCertificate ? 'x509Certificate' : 'publicKey'), 'rawBytes'), 'base64');
+}
+
+function fromPem(base64: string): Buffer {
+  const pem = Buffer.from(base64, 'base64').toString('latin1');
+  return Buffer.from(pem.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64');
+}
+
+function member(value: Json, key: string): Json {
+  const found = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  if (found === undefined) throw new Error(`a log entry has no ${key}`);
+  return found;
+}
+
+function only(value: Json): Json {
+  if (!Array.isArray(value) || value.length !== 1) throw new Error('a log entry has not exactly one signature');
+  return value[0] as Json;
+}
+
+function text(value: Json, key: string): string {
+  const found = isObject(value) ? stringAt(value, key) : undefined;
+  if (found === undefined) throw new Error(`a log entry has no ${key}`);
+  return found;
+}

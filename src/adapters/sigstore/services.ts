@@ -1,0 +1,111 @@
+import { FulcioSigner, RekorWitness, type Signer, TSAWitness, type Witness } from '@sigstore/sign';
+import { WasmImageError } from '../../core/errors.ts';
+import { inert, quoted, redact } from '../../core/text.ts';
+import { type Sleep, withRetry } from '../http.ts';
+import { askRekorV2 } from './rekor-v2.ts';
+
+/** Where signatures are witnessed. Absent means not witnessed there. */
+export interface WitnessOptions {
+  /** RFC 3161 timestamp authority: its base address, or the whole address of its endpoint. */
+  readonly timestampUrl?: string;
+  /** Transparency log. */
+  readonly rekorUrl?: string;
+  /** The log's API; 1 by default, as on the public instance. */
+  readonly rekorVersion?: 1 | 2;
+  readonly sleep?: Sleep;
+}
+
+// A log of version 2 answers when the entry is in a published tree, which may take 10 s.
+const TIMEOUT_MS = 30_000;
+const TRIES = 4;
+const DEADLINE_MS = 120_000;
+// The library's own tries are switched off: they wait in real time and tell nobody.
+const ONCE = { retry: 0, timeout: TIMEOUT_MS };
+
+/** The certificate for a key, as PEM of the leaf. @throws WasmImageError SIGSTORE_UNAVAILABLE, SIGSTORE_REFUSED. */
+export async function askFulcio(options: {
+  readonly fulcioUrl: string;
+  readonly token: string;
+  readonly keyHolder: Signer;
+  readonly sleep?: Sleep;
+}): Promise<string> {
+  const fulcioBaseURL = baseOf(options.fulcioUrl);
+  const signer = new FulcioSigner({ ...ONCE, fulcioBaseURL, identityProvider: { getToken: async () => options.token }, keyHolder: options.keyHolder });
+  // The library gives the certificate only together with a signature; that of nothing is dropped.
+  const { key } = await ask('the certificate authority', fulcioBaseURL, options.sleep, () => signer.sign(Buffer.alloc(0)));
+  if (key.$case === 'x509Certificate' && key.certificate.includes('-----BEGIN CERTIFICATE-----')) return key.certificate;
+  throw new WasmImageError('SIGSTORE_REFUSED', `Cannot use the answer of the certificate authority at ${quoted(fulcioBaseURL)}: it holds no certificate`);
+}
+
+/** The witnesses that the options name, each bounded in tries and time. `testify` throws WasmImageError SIGSTORE_UNAVAILABLE, SIGSTORE_REFUSED. */
+export function openWitnesses(options: WitnessOptions): readonly Witness[] {
+  const { timestampUrl, rekorUrl, rekorVersion = 1, sleep } = options;
+  const witnesses: Witness[] = [];
+  if (timestampUrl !== undefined) {
+    const tsa = new TSAWitness({ ...ONCE, tsaBaseURL: baseOf(timestampUrl) });
+    witnesses.push(patient('the timestamp authority', timestampUrl, sleep, tsa));
+  }
+  if (rekorUrl !== undefined && rekorVersion === 1) {
+    // After a lost answer the log says 409 and where the entry is; the library then fetches it.
+    const rekor = new RekorWitness({ ...ONCE, rekorBaseURL: baseOf(rekorUrl), fetchOnConflict: true, entryType: 'dsse' });
+    witnesses.push(patient('the transparency log', rekorUrl, sleep, rekor));
+  }
+  if (rekorUrl !== undefined && rekorVersion === 2) {
+    const rekor = { testify: (content: Parameters<Witness['testify']>[0], key: string) => askRekorV2(baseOf(rekorUrl), content, key, TIMEOUT_MS) };
+    witnesses.push(patient('the transparency log', rekorUrl, sleep, rekor));
+  }
+  return witnesses;
+}
+
+function patient(service: string, url: string, sleep: Sleep | undefined, witness: Witness): Witness {
+  return { testify: (content, key) => ask(service, url, sleep, () => witness.testify(content, key)) };
+}
+
+/** Tries an exchange with a service up to 4 times within 2 minutes; only failures that may pass are tried again. */
+async function ask<T>(service: string, url: string, sleep: Sleep | undefined, exchange: () => Promise<T>): Promise<T> {
+  const attempt = async (): Promise<T> => {
+    try {
+      return await exchange();
+    } catch (thrown) {
+      throw translate(service, url, thrown);
+    }
+  };
+  const isRetryable = (thrown: unknown) => thrown instanceof WasmImageError && thrown.code === 'SIGSTORE_UNAVAILABLE';
+  return withRetry(attempt, { isRetryable, tries: TRIES, deadlineMs: DEADLINE_MS, ...(sleep === undefined ? {} : { sleep }) });
+}
+
+/** The library's errors carry requests and, for a token it cannot read, the token: only status and the service's own words are taken. */
+function translate(service: string, url: string, thrown: unknown): WasmImageError {
+  const chain = causesOf(thrown);
+  const status = chain.map(statusOf).find((each) => each !== undefined);
+  const answer = chain.find((each) => statusOf(each) !== undefined)?.message ?? '';
+  const network = chain.find((each) => each instanceof WasmImageError);
+  const lasts = status !== undefined && status < 500 && status !== 408 && status !== 429;
+  // An answer that cannot be read is a refusal of sorts: asking again gives the same.
+  const unreadable = status === undefined && network === undefined && chain.some((each) => each instanceof SyntaxError || each instanceof TypeError);
+  const why =
+    status === undefined
+      ? (network?.message ?? (unreadable ? 'the answer cannot be read' : 'it cannot be reached'))
+      : `it answered ${status} ${quoted(answer.replace(/^\([0-9]+\) /, ''))}`;
+  const clean = new Error(inert(redact(chain.map((each) => each.message).join(': ')), 500));
+  return new WasmImageError(lasts || unreadable ? 'SIGSTORE_REFUSED' : 'SIGSTORE_UNAVAILABLE', `Cannot use ${service} at ${quoted(baseOf(url))}: ${why}`, {
+    detail: { service: url, ...(status === undefined ? {} : { status }) },
+    cause: clean,
+  });
+}
+
+function causesOf(thrown: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  for (let each = thrown; each instanceof Error && chain.length < 8; each = each.cause) chain.push(each);
+  return chain;
+}
+
+function statusOf(error: Error): number | undefined {
+  if ('statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  if (error instanceof WasmImageError && typeof error.detail.status === 'number') return error.detail.status;
+  return undefined;
+}
+
+function baseOf(url: string): string {
+  return url.replace(/\/+$/, '');
+}

@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CertificateAuthority, type TransparencyLogInstance, TrustedRoot } from '@sigstore/protobuf-specs';
+import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
+import { WasmImageError } from '../../core/errors.ts';
+import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
+import { inert, quoted } from '../../core/text.ts';
+
+const MAX_BYTES = 1024 * 1024;
+const MAX_ITEMS = 64;
+const MEDIA_TYPE = /^application\/vnd\.dev\.sigstore\.trustedroot(?:\+json;version=0\.[0-9]{1,2}|\.v0\.[0-9]{1,2}\+json)$/;
+
+/** Where the trust root comes from. */
+export type TrustRootSource =
+  /** `text`: a trusted_root.json, at most 1 MiB; `name`: what errors call it. */
+  | { readonly kind: 'file'; readonly text: string; readonly name: string }
+  /** A TUF repository; without `mirror` the public-good one, whose root is part of the product. `rootPath`: root.json of another mirror. */
+  | { readonly kind: 'tuf'; readonly mirror?: string; readonly rootPath?: string; readonly cachePath?: string };
+
+/**
+ * Opens a trust root; nothing is read or fetched before the returned function is called.
+ * @returns a function that gives certificate, timestamp and log authorities. It throws WasmImageError TRUST_ROOT_INVALID, or
+ * TRUST_ROOT_UNAVAILABLE when the TUF repository cannot be asked or what it says has expired or is badly signed.
+ */
+export function openTrustRoot(source: TrustRootSource): () => Promise<TrustMaterial> {
+  return async () => {
+    if (source.kind === 'file') return readTrustRoot(source.text, source.name);
+    const mirror = source.mirror ?? 'https://tuf-repo-cdn.sigstore.dev';
+    return readTrustRoot(await fetchTrustRoot(source, mirror), mirror);
+  };
+}
+
+/** A cache of its own for each run: another job of the machine must not choose what we trust. */
+async function fetchTrustRoot(source: TrustRootSource & { kind: 'tuf' }, mirror: string): Promise<string> {
+  const cachePath = source.cachePath ?? (await mkdtemp(join(tmpdir(), 'wasm-image-tuf-')));
+  try {
+    const { initTUF } = await import('@sigstore/tuf');
+    const options = {
+      mirrorURL: mirror,
+      cachePath,
+      timeout: 20_000,
+      retry: { retries: 2 },
+      ...(source.rootPath === undefined ? {} : { rootPath: source.rootPath }),
+    };
+    const client = await initTUF(options);
+    return await client.getTarget('trusted_root.json');
+  } catch (cause) {
+    const why = cause instanceof Error ? inert(cause.message, 200) : 'unknown';
+    throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', `Cannot get the trust root from ${quoted(mirror)}: ${why}`, { cause });
+  } finally {
+    if (source.cachePath === undefined) await rm(cachePath, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Reads a trusted_root.json strictly: every log and authority must say since when it is trusted, for the library reads a
+ * missing start as "since ever". @throws WasmImageError TRUST_ROOT_INVALID. Source: sigstore protobuf-specs sigstore_trustroot.proto.
+ */
+export function readTrustRoot(text: string, name: string): TrustMaterial {
+  const refused = (why: string, cause?: unknown) => new WasmImageError('TRUST_ROOT_INVALID', `Cannot use the trust root ${quoted(name)}: ${why}`, { cause });
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.byteLength > MAX_BYTES) throw refused(`it has ${bytes.byteLength} bytes, more than ${MAX_BYTES}`);
+  const root = parse(bytes, refused);
+  const problem = findProblem(root);
+  if (problem !== undefined) throw refused(problem);
+  try {
+    return toTrustMaterial(root);
+  } catch (cause) {
+    throw refused('a key or certificate in it is unreadable', cause);
+  }
+}
+
+function parse(bytes: Uint8Array, refused: (why: string, cause?: unknown) => WasmImageError): TrustedRoot {
+  const value = strictJson(bytes, refused);
+  const mediaType = isObject(value) ? stringAt(value, 'mediaType') : undefined;
+  if (mediaType === undefined || !MEDIA_TYPE.test(mediaType)) throw refused(`its media type is ${mediaType === undefined ? 'missing' : quoted(mediaType)}`);
+  try {
+    return TrustedRoot.fromJSON(value);
+  } catch (cause) {
+    throw refused('a field has a wrong form', cause);
+  }
+}
+
+function strictJson(bytes: Uint8Array, refused: (why: string, cause?: unknown) => WasmImageError): Json {
+  try {
+    return parseStrictJson(bytes);
+  } catch (cause) {
+    throw refused('it is no strict JSON', cause);
+  }
+}
+
+function findProblem(root: TrustedRoot): string | undefined {
+  const lists = {
+    tlogs: root.tlogs,
+    ctlogs: root.ctlogs,
+    certificateAuthorities: root.certificateAuthorities,
+    timestampAuthorities: root.timestampAuthorities,
+  };
+  for (const [key, items] of Object.entries(lists)) if (items.length > MAX_ITEMS) return `${key} has ${items.length} items, more than ${MAX_ITEMS}`;
+  if (root.certificateAuthorities.length === 0) return 'it has no certificate authority';
+  if (root.ctlogs.length === 0) return 'it has no log of certificates (ctlogs)';
+  if (root.tlogs.length === 0 && root.timestampAuthorities.length === 0) return 'it has neither a log nor a timestamp authority';
+  return (
+    findFirst('tlogs', root.tlogs, problemOfLog) ??
+    findFirst('ctlogs', root.ctlogs, problemOfLog) ??
+    findFirst('certificateAuthorities', root.certificateAuthorities, problemOfAuthority) ??
+    findFirst('timestampAuthorities', root.timestampAuthorities, problemOfAuthority)
+  );
+}
+
+function findFirst<T>(list: string, items: readonly T[], problemOf: (item: T) => string | undefined): string | undefined {
+  for (const [index, item] of items.entries()) {
+    const problem = problemOf(item);
+    if (problem !== undefined) return `${list}[${index}] ${problem}`;
+  }
+  return undefined;
+}
+
+function problemOfLog(log: TransparencyLogInstance): string | undefined {
+  if (log.publicKey?.rawBytes === undefined) return 'has no key';
+  if (log.logId === undefined) return 'has no log id';
+  return isDate(log.publicKey.validFor?.start) ? undefined : 'has no publicKey.validFor.start';
+}
+
+function problemOfAuthority(authority: CertificateAuthority): string | undefined {
+  if ((authority.certChain?.certificates.length ?? 0) === 0) return 'has no certificate';
+  if ((authority.certChain?.certificates.length ?? 0) > 8) return 'has more than 8 certificates';
+  return isDate(authority.validFor?.start) ? undefined : 'has no validFor.start';
+}
+
+function isDate(value: Date | undefined): boolean {
+  return value !== undefined && !Number.isNaN(value.getTime());
+}
