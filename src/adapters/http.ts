@@ -1,5 +1,6 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { WasmImageError } from '../core/errors.ts';
 import { inert, quoted } from '../core/text.ts';
 import { proxyFor, tunnelAgent } from './proxy.ts';
@@ -21,6 +22,8 @@ export interface HttpRequest {
   readonly connectMs?: number;
   /** Cap of the answer's body, 4 MiB by default. Bodies of answers from 400 up are cut at 64 KiB instead. */
   readonly maxBytes?: number;
+  /** Resolves the host instead of the system's lookup; not used through a proxy, which resolves by itself. */
+  readonly lookup?: LookupFunction;
 }
 
 /** An answer of any status. */
@@ -62,6 +65,7 @@ export async function send(request: HttpRequest): Promise<HttpResponse> {
     port: url.port || (isSecure ? 443 : 80),
     path: `${url.pathname}${url.search}`,
     headers: headersOf(request),
+    ...(request.lookup === undefined || proxy !== undefined ? {} : { lookup: request.lookup }),
   };
   if (!isSecure) {
     plainAgent ??= new Agent({ keepAlive: true, maxSockets: 4 });

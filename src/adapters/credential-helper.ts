@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
+import { delimiter, isAbsolute, join, sep } from 'node:path';
+import { WasmImageError } from '../core/errors.ts';
+import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts';
+import { quoted, redact, rememberSecret } from '../core/text.ts';
+import type { Credential } from './credential.ts';
+import type { Environment } from './proxy.ts';
+
+export interface HelperOptions {
+  readonly env: Environment;
+  /** Programs below this folder are refused: whoever wrote the sources could have put them there. */
+  readonly workspace?: string;
+  /** 15 s by default. */
+  readonly timeoutMs?: number;
+}
+
+const OUTPUT_LIMIT = 64 * 1024;
+const NOT_FOUND = /credentials not found|no credentials/i;
+
+/**
+ * Asks `docker-credential-NAME get` for the credential of a server; no shell, time and output bounded.
+ * @param server as the config spells it. @returns undefined when the helper knows none. @throws WasmImageError CREDENTIALS_FAILED, never with the helper's output in it.
+ * Source: docker-credential-helpers, protocol of `get`.
+ */
+export async function askHelper(name: string, server: string, options: HelperOptions): Promise<Credential | undefined> {
+  const file = await findHelper(name, options);
+  const { status, output } = await run(file, server, name, options);
+  if (status !== 0) {
+    if (NOT_FOUND.test(output)) return undefined;
+    throw failed(name, server, `it ended with status ${status}`);
+  }
+  const answer = readAnswer(output);
+  if (answer === undefined) throw failed(name, server, 'its answer is not the JSON of the protocol');
+  if (answer.secret === '') return undefined;
+  if (answer.username === '<token>') return { kind: 'identity-token', token: answer.secret };
+  return { kind: 'basic', username: answer.username, password: answer.secret };
+}
+
+function readAnswer(output: string): { username: string; secret: string } | undefined {
+  let value: Json;
+  try {
+    value = parseStrictJson(new TextEncoder().encode(output), 4);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const username = stringAt(value, 'Username');
+  const secret = stringAt(value, 'Secret');
+  if (secret !== undefined) rememberSecret(secret);
+  return username === undefined || secret === undefined ? undefined : { username, secret };
+}
+
+/** The program in PATH, through symlinks; relative entries of PATH are skipped since they mean the workspace. */
+async function findHelper(name: string, { env, workspace }: HelperOptions): Promise<string> {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name))
+    throw new WasmImageError('CREDENTIALS_FAILED', `Cannot use credential helper ${quoted(name)}: it is no name`);
+  const file = `docker-credential-${name}${process.platform === 'win32' ? '.exe' : ''}`;
+  const inside = workspace === undefined ? undefined : await realpath(workspace).catch(() => workspace);
+  for (const folder of (env.PATH ?? env.Path ?? '').split(delimiter).filter((entry) => isAbsolute(entry))) {
+    const found = await realpath(join(folder, file)).catch(() => undefined);
+    if (found === undefined) continue;
+    if (inside !== undefined && found.startsWith(inside + sep)) {
+      throw new WasmImageError('CREDENTIALS_FAILED', `Cannot use credential helper ${quoted(file)}: it lies inside the workspace`);
+    }
+    return found;
+  }
+  throw new WasmImageError('CREDENTIALS_FAILED', `Cannot use credential helper ${quoted(file)}: it is not in PATH`, {
+    hint: 'install it, or remove it from the docker config',
+  });
+}
+
+function run(file: string, server: string, name: string, options: HelperOptions): Promise<{ status: number | null; output: string }> {
+  const { timeoutMs = 15_000 } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, ['get'], { shell: false, stdio: ['pipe', 'pipe', 'ignore'], env: environmentFor(options.env), windowsHide: true });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const stop = (why: string, cause?: unknown): void => {
+      clearTimeout(timer);
+      reject(failed(name, server, why, cause));
+      child.kill('SIGKILL');
+      child.stdout.destroy();
+    };
+    const timer = setTimeout(() => stop(`it gave no answer in ${timeoutMs} ms`), timeoutMs);
+    child.on('error', (error) => stop('it could not be started', error));
+    child.stdin.on('error', () => undefined);
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size > OUTPUT_LIMIT) stop(`it wrote more than ${OUTPUT_LIMIT} bytes`);
+      else chunks.push(chunk);
+    });
+    child.on('close', (status) => {
+      clearTimeout(timer);
+      resolve({ status, output: Buffer.concat(chunks).toString('utf8') });
+    });
+    child.stdin.end(server);
+  });
+}
+
+/** What a helper may see: no input of ours, no token of the runner, and no variable that holds a secret we know. */
+function environmentFor(env: Environment): Record<string, string> {
+  const hidden = /^(?:INPUT_|ACTIONS_|GITHUB_TOKEN$|GH_TOKEN$)/i;
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([key, value]) => (value === undefined || hidden.test(key) || redact(value) !== value ? [] : [[key, value] as const])),
+  );
+}
+
+function failed(name: string, server: string, why: string, cause?: unknown): WasmImageError {
+  return new WasmImageError('CREDENTIALS_FAILED', `Cannot get the login for ${quoted(server)} from credential helper ${quoted(name)}: ${why}`, { cause });
+}
