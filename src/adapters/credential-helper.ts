@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
-import { realpath } from 'node:fs/promises';
-import { delimiter, isAbsolute, join, sep } from 'node:path';
 import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts';
 import { quoted, redact, rememberSecret } from '../core/text.ts';
 import type { Credential } from './credential.ts';
-import type { Environment } from './proxy.ts';
+import { type Environment, findProgram } from './program.ts';
 
 export interface HelperOptions {
   readonly env: Environment;
@@ -24,7 +22,7 @@ const NOT_FOUND = /credentials not found|no credentials/i;
  * Source: docker-credential-helpers, protocol of `get`.
  */
 export async function askHelper(name: string, server: string, options: HelperOptions): Promise<Credential | undefined> {
-  const file = await findHelper(name, options);
+  const file = locate(name, options);
   const { status, output } = await run(file, server, name, options);
   if (status !== 0) {
     if (NOT_FOUND.test(output)) return undefined;
@@ -51,21 +49,13 @@ function readAnswer(output: string): { username: string; secret: string } | unde
   return username === undefined || secret === undefined ? undefined : { username, secret };
 }
 
-/** The program in PATH, through symlinks; relative entries of PATH are skipped since they mean the workspace. */
-async function findHelper(name: string, { env, workspace }: HelperOptions): Promise<string> {
+function locate(name: string, { env, workspace }: HelperOptions): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name))
     throw new WasmImageError('CREDENTIALS_FAILED', `Cannot use credential helper ${quoted(name)}: it is no name`);
-  const file = `docker-credential-${name}${process.platform === 'win32' ? '.exe' : ''}`;
-  const inside = workspace === undefined ? undefined : await realpath(workspace).catch(() => workspace);
-  for (const folder of (env.PATH ?? env.Path ?? '').split(delimiter).filter((entry) => isAbsolute(entry))) {
-    const found = await realpath(join(folder, file)).catch(() => undefined);
-    if (found === undefined) continue;
-    if (inside !== undefined && found.startsWith(inside + sep)) {
-      throw new WasmImageError('CREDENTIALS_FAILED', `Cannot use credential helper ${quoted(file)}: it lies inside the workspace`);
-    }
-    return found;
-  }
-  throw new WasmImageError('CREDENTIALS_FAILED', `Cannot use credential helper ${quoted(file)}: it is not in PATH`, {
+  const file = `docker-credential-${name}`;
+  const found = findProgram(process.platform === 'win32' ? [`${file}.exe`] : [file], env, workspace);
+  if (found !== undefined) return found;
+  throw new WasmImageError('CREDENTIALS_FAILED', `Cannot use credential helper ${quoted(file)}: it is not in PATH, or inside the workspace only`, {
     hint: 'install it, or remove it from the docker config',
   });
 }

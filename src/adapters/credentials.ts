@@ -3,7 +3,7 @@ import type { Log } from '../ports.ts';
 import { type AuthFile, entryFor, readAuthFile, sameRegistry } from './auth-file.ts';
 import type { Credential } from './credential.ts';
 import { askHelper } from './credential-helper.ts';
-import type { Environment } from './proxy.ts';
+import type { Environment } from './program.ts';
 
 export interface CredentialOptions {
   readonly env: Environment;

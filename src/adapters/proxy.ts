@@ -3,9 +3,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { WasmImageError } from '../core/errors.ts';
 import { quoted, rememberSecret } from '../core/text.ts';
-
-/** Environment variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './program.ts';
 
 /** A proxy: where it listens and what it wants to be told; `authorization` goes to the proxy alone. */
 export interface Proxy {

@@ -1,0 +1,82 @@
+import { type Code, type Detail, WasmImageError } from '../core/errors.ts';
+import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts';
+import { inert, quoted } from '../core/text.ts';
+import { type HttpResponse, readRetryAfter } from './http.ts';
+
+/** One error of a registry's answer. */
+export interface RegistryComplaint {
+  readonly code: string;
+  readonly message: string;
+}
+
+const RATE_LIMIT = /rate limit/i;
+const IMMUTABLE = /immutab|ImageTagAlreadyExists|tag already exists|cannot be overwritten|already exists and cannot/i;
+
+/** What the registry says went wrong; empty for bodies of any other form, whose text is never shown. Source: distribution-spec 1.1 "Error Codes". */
+export function complaintsOf(answer: HttpResponse): readonly RegistryComplaint[] {
+  let body: Json;
+  try {
+    body = parseStrictJson(answer.body, 16);
+  } catch {
+    return [];
+  }
+  const errors = isObject(body) ? body.errors : undefined;
+  if (!Array.isArray(errors)) return [];
+  return errors
+    .slice(0, 3)
+    .flatMap((error: Json) =>
+      isObject(error) ? [{ code: inert(stringAt(error, 'code') ?? '', 60), message: inert(stringAt(error, 'message') ?? '', 200) }] : [],
+    );
+}
+
+/** Whether the answer refuses a tag because it may not move. Sources: Harbor 412/409, ECR 400 ImageTagAlreadyExistsException, Artifact Registry and Docker Hub 400/403. */
+export function isImmutableTag(answer: HttpResponse): boolean {
+  if (answer.status === 409) return true;
+  if (![400, 403, 405, 412].includes(answer.status)) return false;
+  return IMMUTABLE.test(new TextDecoder().decode(answer.body.subarray(0, 8192)));
+}
+
+/** Whether the answer says that blobs of a manifest are missing. */
+export function isBlobUnknown(answer: HttpResponse): boolean {
+  return (
+    (answer.status === 400 || answer.status === 404) &&
+    complaintsOf(answer).some(({ code, message }) => /BLOB_UNKNOWN/.test(code) || /unknown blob/i.test(message))
+  );
+}
+
+/**
+ * An answer that is not the one the protocol promises, as error: REGISTRY_UNAUTHORIZED, REGISTRY_FORBIDDEN, REGISTRY_RATE_LIMITED,
+ * REGISTRY_ERROR, REGISTRY_REFUSED, or REGISTRY_PROTOCOL for a success that is none.
+ * @param deed for example `push blob sha256:... to "ghcr.io/acme/f"`. @param call method and kind of endpoint.
+ */
+export function answerError(deed: string, call: string, answer: HttpResponse, extra: Detail = {}): WasmImageError {
+  const { status, headers, url } = answer;
+  const complaints = complaintsOf(answer);
+  const said = complaints.map(({ code, message }) => `${code} ${quoted(message)}`).join(', ');
+  const retryAfterMs = readRetryAfter(headers['retry-after'], Date.now());
+  const code = codeFor(answer);
+  const hint = hintFor(code, answer);
+  return new WasmImageError(code, `Cannot ${deed}: ${quoted(url.host)} answered ${status} to ${call}${said === '' ? '' : ` (${said})`}`, {
+    ...(hint === undefined ? {} : { hint }),
+    detail: { host: url.host, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...extra },
+  });
+}
+
+function codeFor(answer: HttpResponse): Code {
+  const { status } = answer;
+  if (status === 401) return 'REGISTRY_UNAUTHORIZED';
+  // GHCR's secondary rate limit comes as 403 with that text.
+  if (status === 429 || (status === 403 && RATE_LIMIT.test(new TextDecoder().decode(answer.body.subarray(0, 8192))))) return 'REGISTRY_RATE_LIMITED';
+  if (status === 403) return 'REGISTRY_FORBIDDEN';
+  if (status >= 500 || status === 408 || status === 425 || status === 499) return 'REGISTRY_ERROR';
+  return status >= 400 ? 'REGISTRY_REFUSED' : 'REGISTRY_PROTOCOL';
+}
+
+function hintFor(code: Code, { url, status }: HttpResponse): string | undefined {
+  if (code === 'REGISTRY_FORBIDDEN' && url.hostname === 'ghcr.io') {
+    return 'add "permissions: packages: write" to the job, and give this repository the role Write under "Manage Actions access" of the package';
+  }
+  if (code === 'REGISTRY_REFUSED' && status === 404) return 'the repository must exist before the push on this registry: create it, and check the name';
+  if (code === 'REGISTRY_REFUSED' && status === 413) return 'the registry takes no content of this size';
+  return undefined;
+}

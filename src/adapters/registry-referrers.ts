@@ -1,0 +1,157 @@
+import { type Content, contentOf, type Descriptor, type Digest } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { type IndexManifest, readIndex } from '../oci/manifest.ts';
+import { LIMITS, OCI_INDEX } from '../oci/media-types.ts';
+import { fallbackTagOf } from '../oci/reference.ts';
+import { descriptorOfReferrer, mergeReferrers } from '../oci/referrers.ts';
+import type { HttpResponse } from './http.ts';
+import { nextPageOf } from './location.ts';
+import { MANIFEST_TYPES, type RegistryClient } from './registry-client.ts';
+import { answerError, isImmutableTag } from './registry-errors.ts';
+import { checkReported } from './registry-upload.ts';
+
+const MAX_PAGES = 50;
+const MAX_REFERRERS = 10_000;
+/** Measured with 8 writers on a registry that ignores If-Match: one clean read keeps 6 to 8 entries, three keep all. */
+const CLEAN_READS = 3;
+const MAX_ROUNDS = 60;
+const SHORTEST_PAUSE_MS = 30;
+const LONGEST_PAUSE_MS = 300;
+
+/**
+ * The referrers API united with the fallback tag: registries with the API still hold tags written by clients that did not trust it.
+ * @throws REGISTRY_*, LIMIT_EXCEEDED, IMAGE_INVALID; only 404 means "none". Source: distribution-spec 1.1 "Listing Referrers".
+ */
+export async function fetchReferrers(client: RegistryClient, subject: Digest): Promise<readonly Descriptor[]> {
+  const [fromApi, fromTag] = [await listReferrers(client, subject), await fetchFallback(client, subject)];
+  const all = [...(fromApi ?? []), ...(fromTag?.index.manifests ?? [])];
+  const byDigest = new Map<Digest, Descriptor>();
+  for (const descriptor of all) {
+    const known = byDigest.get(descriptor.digest);
+    // Of two entries for one manifest the one that says more is kept; both are hints.
+    if (known === undefined || (known.annotations === undefined && descriptor.annotations !== undefined)) byDigest.set(descriptor.digest, descriptor);
+  }
+  return [...byDigest.values()];
+}
+
+/**
+ * Pushes referrer manifests and makes sure that they are listed. `OCI-Subject` lies in both directions on real registries, so the API counts
+ * as present only when it lists what was pushed; otherwise the fallback tag is written.
+ * @param put stores one manifest by digest and returns the registry's answer. @throws REGISTRY_*, TAG_RACE when others keep overwriting the index.
+ */
+export async function putReferrers(
+  client: RegistryClient,
+  subject: Content,
+  referrers: readonly Content[],
+  put: (content: Content) => Promise<HttpResponse>,
+): Promise<void> {
+  let isClaimed = referrers.length > 0;
+  for (const referrer of referrers) {
+    const { headers } = await put(referrer);
+    isClaimed &&= headers['oci-subject'] === subject.digest;
+  }
+  if (referrers.length === 0) return;
+  if (isClaimed) {
+    const listed = new Set((await listReferrers(client, subject.digest))?.map(({ digest }) => digest));
+    if (referrers.every(({ digest }) => listed.has(digest))) return;
+  }
+  await writeFallback(client, subject, referrers.map(descriptorOfReferrer));
+}
+
+/** @returns undefined when the registry has no such API. */
+async function listReferrers(client: RegistryClient, subject: Digest): Promise<readonly Descriptor[] | undefined> {
+  const deed = `list the referrers of ${subject} in ${client.name}`;
+  const found: Descriptor[] = [];
+  let page: string | URL | undefined = `referrers/${subject}`;
+  for (let count = 1; page !== undefined; count += 1) {
+    if (count > MAX_PAGES) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_PAGES} pages`);
+    const to: string | URL = page;
+    const answer = await client.retry(async () => {
+      const got = await client.call({ method: 'GET', to, access: 'pull', headers: { accept: OCI_INDEX } });
+      if (got.status !== 200 && got.status !== 404) throw answerError(deed, 'GET referrers', got);
+      return got;
+    });
+    if (answer.status === 404 && count === 1) return undefined;
+    if (answer.status === 404) throw answerError(deed, 'GET referrers, a later page', answer);
+    const index = readPage(answer, deed);
+    // Registries without the API have answered 200 with another document (sigstore-js issue 1187); the fallback tag tells then.
+    if (index === undefined) return undefined;
+    found.push(...index.manifests);
+    if (found.length > MAX_REFERRERS) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_REFERRERS}`);
+    page = nextPageOf(answer);
+  }
+  return found;
+}
+
+function readPage(answer: HttpResponse, deed: string): IndexManifest | undefined {
+  if (/^text\/html\b/i.test(answer.headers['content-type'] ?? '')) throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${deed}: it answered with a web page`);
+  try {
+    return readIndex(contentOf(OCI_INDEX, answer.body));
+  } catch (error) {
+    if (error instanceof WasmImageError && error.code === 'IMAGE_INVALID') return undefined;
+    throw error;
+  }
+}
+
+/** What the fallback tag leads to, and the tag of that answer for conditional requests. */
+async function fetchFallback(
+  client: RegistryClient,
+  subject: Digest,
+): Promise<{ readonly index: IndexManifest; readonly etag: string | undefined } | undefined> {
+  const tag = fallbackTagOf(subject);
+  const deed = `fetch the fallback tag "${tag}" of ${client.name}`;
+  const answer = await client.retry(async () => {
+    const got = await client.call({ method: 'GET', to: `manifests/${tag}`, access: 'pull', headers: { accept: MANIFEST_TYPES }, maxBytes: LIMITS.manifest });
+    if (got.status !== 200 && got.status !== 404) throw answerError(deed, 'GET manifest', got);
+    return got;
+  });
+  if (answer.status === 404) return undefined;
+  const content = contentOf(OCI_INDEX, answer.body);
+  checkReported(deed, answer, content);
+  return { index: readIndex(content), etag: answer.headers.etag };
+}
+
+/** Read, merge, write, and read again until three reads in a row are clean: registries ignore If-Match, so the last writer would win. */
+async function writeFallback(client: RegistryClient, subject: Content, add: readonly Descriptor[]): Promise<void> {
+  let clean = 0;
+  let hasWritten = false;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const current = await fetchFallback(client, subject.digest);
+    const listed = new Set(current?.index.manifests.map(({ digest }) => digest));
+    if (add.every(({ digest }) => listed.has(digest))) {
+      clean += 1;
+      // What was there before this run needs no proof that it stays.
+      if (clean >= CLEAN_READS || !hasWritten) return;
+    } else {
+      clean = 0;
+      await putIndex(client, subject.digest, mergeReferrers(current?.index, add), current === undefined ? undefined : (current.etag ?? ''));
+      hasWritten = true;
+    }
+    await client.pause(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS);
+  }
+  throw new WasmImageError(
+    'TAG_RACE',
+    `Cannot list the referrers of ${subject.digest} in ${client.name}: the fallback tag was overwritten ${MAX_ROUNDS} times`,
+  );
+}
+
+/** @param etag of what was read; undefined when nothing was there, empty when the registry gave none. A refused condition is left to the next round. */
+async function putIndex(client: RegistryClient, subject: Digest, index: Content, etag: string | undefined): Promise<void> {
+  const tag = fallbackTagOf(subject);
+  const condition: Record<string, string> = etag === undefined ? { 'if-none-match': '*' } : etag === '' ? {} : { 'if-match': etag };
+  const deed = `move the fallback tag "${tag}" of ${client.name}`;
+  await client.retry(async () => {
+    const put = await client.call({
+      method: 'PUT',
+      to: `manifests/${tag}`,
+      access: 'push',
+      headers: { 'content-type': index.mediaType, ...condition },
+      body: index.bytes,
+    });
+    if (put.status === 201) return checkReported(deed, put, index);
+    if (put.status === 412) return;
+    const immutable = 'exempt the tags "sha256-*", where signatures are listed, from the immutability of tags';
+    if (isImmutableTag(put)) throw new WasmImageError('REGISTRY_REFUSED', `Cannot ${deed}: the registry keeps it where it is`, { hint: immutable });
+    throw answerError(deed, 'PUT index', put);
+  });
+}

@@ -1,0 +1,61 @@
+import type { Content } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { quoted } from '../core/text.ts';
+import { type HttpResponse, isTransient } from './http.ts';
+import { locationOf, withParameter } from './location.ts';
+import type { RegistryClient } from './registry-client.ts';
+import { answerError } from './registry-errors.ts';
+
+/** Answers to an upload's PUT that mean its session is lost; a new one is opened. Sources: GHCR 404 BLOB_UPLOAD_UNKNOWN, ECR 416, ACR 404, docker-registry 400 after a partial body. */
+const LOST_SESSION = new Set([400, 404, 416]);
+const MAX_RESTARTS = 2;
+
+/**
+ * Stores a blob: POST opens a session, one PUT fills it. After a failure the blob is looked for first, since the answer may have been
+ * lost behind the commit, and a new session is opened: sessions are never filled twice.
+ * @throws WasmImageError REGISTRY_*, DIGEST_MISMATCH when the registry reports another digest. Source: distribution-spec 1.1, end-4a and end-6.
+ */
+export async function uploadBlob(client: RegistryClient, content: Content): Promise<void> {
+  let restarts = 0;
+  const deed = `push blob ${content.digest} to ${client.name}`;
+  await client.retry(
+    async (attempt) => {
+      if (attempt > 1 && (await hasBlob(client, content))) return;
+      const opened = await client.call({ method: 'POST', to: 'blobs/uploads/', access: 'push' });
+      if (opened.status !== 202) throw answerError(deed, 'POST blob upload', opened);
+      const put = await client.call({
+        method: 'PUT',
+        to: withParameter(locationOf(opened), 'digest', content.digest),
+        access: 'push',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: content.bytes,
+      });
+      if (put.status !== 201) throw answerError(deed, 'PUT blob', put, LOST_SESSION.has(put.status) ? { lostSession: true } : {});
+      checkReported(deed, put, content);
+    },
+    (thrown) => {
+      if (isTransient(thrown)) return true;
+      const isLost = thrown instanceof WasmImageError && thrown.detail.lostSession === true;
+      restarts += isLost ? 1 : 0;
+      return isLost && restarts <= MAX_RESTARTS;
+    },
+  );
+}
+
+/** Whether the blob is stored; a registry that fails to say counts as "no". */
+export async function hasBlob(client: RegistryClient, content: Content): Promise<boolean> {
+  try {
+    const { status, headers } = await client.call({ method: 'HEAD', to: `blobs/${content.digest}`, access: 'push' });
+    return status === 200 && (headers['docker-content-digest'] ?? content.digest) === content.digest;
+  } catch (error) {
+    if (error instanceof WasmImageError) return false;
+    throw error;
+  }
+}
+
+/** @throws WasmImageError DIGEST_MISMATCH when the answer names another digest than the content's. */
+export function checkReported(deed: string, { headers }: HttpResponse, content: Content): void {
+  const reported = headers['docker-content-digest'];
+  if (reported === undefined || reported === '' || reported === content.digest || !reported.startsWith('sha256:')) return;
+  throw new WasmImageError('DIGEST_MISMATCH', `Cannot ${deed}: the registry reports digest ${quoted(reported)} for ${content.digest}`);
+}
