@@ -1,0 +1,120 @@
+// The promise under fire: our process is killed, or its requests fail, at every request of a publish to a real registry;
+// afterwards every tag is absent, old, or leads to an image that our gate and cosign accept, and a second run finishes.
+import { strict as assert } from 'node:assert';
+import type { ChildProcess } from 'node:child_process';
+import { describe, test } from 'node:test';
+import { readTags } from './lib/clients.ts';
+import { missingDist } from './lib/places.ts';
+import { stopAll } from './lib/process.ts';
+import { type Moment, type Proxy, startProxy } from './lib/proxy.ts';
+import { makeWorkspace, publish, tryPublish, verifyWithCosign, verifyWithOurs, type Workspace } from './lib/publishing.ts';
+import { type Registry, startRegistry } from './lib/registries.ts';
+
+/** `kill`: SIGKILL. `reset`: one broken connection. `denied`: all later requests are answered 403. */
+const FAULTS = ['kill', 'reset', 'denied'] as const;
+const MOMENTS: readonly Moment[] = ['before', 'after'];
+const NEW_TAG = 'v2.0.0';
+const MOVED_TAG = 'latest';
+
+interface Site {
+  readonly workspace: Workspace;
+  readonly registry: Registry;
+  readonly proxy: Proxy;
+}
+
+/** One way to fail. `request` counts from 1. */
+interface Row {
+  readonly fault: (typeof FAULTS)[number];
+  readonly moment: Moment;
+  readonly request: number;
+}
+
+describe('invariant', { skip: missingDist(), concurrency: 2 }, () => {
+  for (const kind of ['docker-registry', 'olareg'] as const) {
+    test(`${kind}: no tag ever leads to an unverified image, whichever request dies, and a second run finishes`, async (context) => {
+      const workspace = await makeWorkspace(`invariant-${kind}`);
+      const registry = await startRegistry(kind, 'invariant');
+      const proxy = await startProxy(registry.host);
+      const site: Site = { workspace, registry: { ...registry, host: proxy.host }, proxy };
+      try {
+        const requests = await countRequests(site);
+        assert.ok(requests >= 15, `only ${requests} requests: this is not the whole way`);
+        const rows = FAULTS.flatMap((fault) =>
+          MOMENTS.flatMap((moment) => Array.from({ length: requests }, (_, at): Row => ({ fault, moment, request: at + 1 }))),
+        );
+        const violations: string[] = [];
+        for (const row of rows) violations.push(...(await violationsOf(site, row)));
+        context.diagnostic(`lab: ${kind}: ${requests} requests, runs=${rows.length} violations=${violations.length}`);
+        assert.deepEqual(violations, []);
+      } finally {
+        await stopAll([registry, proxy]);
+      }
+    });
+  }
+});
+
+/** Requests of the publish that rows interrupt, without any fault. */
+async function countRequests(site: Site): Promise<number> {
+  const image = `${site.proxy.host}/acme/counted`;
+  await publish(site.workspace, undefined, { image, tags: [MOVED_TAG] });
+  site.proxy.arm(undefined);
+  await publish(site.workspace, undefined, { image, tags: [NEW_TAG, MOVED_TAG], module: site.workspace.otherModule });
+  return site.proxy.seen().length;
+}
+
+async function violationsOf(site: Site, row: Row): Promise<readonly string[]> {
+  const { workspace, proxy } = site;
+  const name = `acme/${row.fault}-${row.moment}-${row.request}`;
+  const where = `${row.fault} ${row.moment} request ${row.request}`;
+  const image = `${proxy.host}/${name}`;
+  proxy.arm(undefined);
+  const old = await publish(workspace, undefined, { image, tags: [MOVED_TAG] });
+  let victim: ChildProcess | undefined;
+  let wasHit = false;
+  const hit = () => {
+    wasHit = true;
+    if (row.fault === 'kill') victim?.kill('SIGKILL');
+  };
+  proxy.arm({ request: row.request, moment: row.moment, hit, isLasting: row.fault === 'denied' });
+  const options = { image, tags: [NEW_TAG, MOVED_TAG], module: workspace.otherModule };
+  const finished = await tryPublish(workspace, undefined, {
+    ...options,
+    started: (child) => {
+      victim = child;
+    },
+  });
+  const struck = proxy.seen().at(row.request - 1);
+  proxy.arm(undefined);
+  const problems: string[] = [];
+  if (!wasHit) problems.push('the request never came');
+  if (row.fault === 'kill' && finished.signal !== 'SIGKILL') problems.push('it was not killed');
+  if (finished.status === 0 && row.fault === 'denied' && !(await isComplete(site, name))) problems.push('it reported success before it was done');
+  problems.push(...(await badTags(site, name, old.digest)));
+  const again = await tryPublish(workspace, undefined, options);
+  if (again.status !== 0) problems.push(`the second run ended with ${again.status}: ${again.stderr}`);
+  else if (!(await isComplete(site, name))) problems.push('the second run did not move the tags');
+  problems.push(...(await badTags(site, name, old.digest)));
+  return problems.map((problem) => `${where} (${struck?.method} ${struck?.path}): ${problem}`);
+}
+
+/** Tags that are neither old nor lead to an image that both verifiers accept; and tags that nobody asked for. */
+async function badTags(site: Site, name: string, oldDigest: string): Promise<readonly string[]> {
+  const { workspace, registry } = site;
+  const bad: string[] = [];
+  for (const [tag, digest] of await readTags(registry.host, name)) {
+    if (tag !== NEW_TAG && tag !== MOVED_TAG) bad.push(`tag ${tag} was not asked for`);
+    if (tag === MOVED_TAG && digest === oldDigest) continue;
+    const reference = `${registry.host}/${name}@${digest}`;
+    const ours = await verifyWithOurs(workspace, registry, reference);
+    if (ours.status !== 0) bad.push(`tag ${tag} leads to an image that wasm-image refuses with ${ours.status}: ${ours.stderr}`);
+    const cosign = await verifyWithCosign(workspace, registry, reference);
+    if (cosign.status !== 0) bad.push(`tag ${tag} leads to an image that cosign refuses: ${cosign.stderr}`);
+  }
+  return bad;
+}
+
+/** Whether both tags lead to one image. */
+async function isComplete(site: Site, name: string): Promise<boolean> {
+  const tags = await readTags(site.registry.host, name);
+  return tags.get(NEW_TAG) !== undefined && tags.get(NEW_TAG) === tags.get(MOVED_TAG);
+}

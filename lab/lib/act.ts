@@ -1,0 +1,75 @@
+// nektos/act in host mode: runs a workflow with our action as `uses: acme/wasm-image@v1` on the Node of PATH.
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { judge, places } from './places.ts';
+import { mustRun, plainEnvironment, run } from './process.ts';
+
+export interface WorkflowRun {
+  readonly status: number | undefined;
+  /** Lines that steps printed. */
+  readonly lines: readonly string[];
+  /** Everything that act reported, for messages of failed rows. */
+  readonly report: string;
+}
+
+export interface WorkflowOptions {
+  readonly folder: string;
+  readonly workflow: string;
+  /** Event name and payload. */
+  readonly event: 'push' | 'release';
+  readonly payload: unknown;
+  readonly files: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Makes a repository acme/wasm with one workflow and these files (target name: source path) and runs the event. */
+export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun> {
+  const action = join(options.folder, 'action');
+  copyAction(action);
+  await commitAll(action);
+  const project = join(options.folder, 'project');
+  mkdirSync(join(project, '.github/workflows'), { recursive: true });
+  writeFileSync(join(project, '.github/workflows/release.yml'), options.workflow);
+  for (const [name, source] of Object.entries(options.files)) cpSync(source, join(project, name));
+  await commitAll(project);
+  await mustRun('git', ['tag', 'v1.2.3'], { cwd: project });
+  await mustRun('git', ['remote', 'add', 'origin', 'https://github.com/acme/wasm.git'], { cwd: project });
+  const payload = join(options.folder, 'event.json');
+  writeFileSync(payload, JSON.stringify(options.payload));
+  const finished = await run(
+    judge('act'),
+    [
+      options.event,
+      ...['--eventpath', payload, '--platform', 'ubuntu-latest=-self-hosted', '--json', '--no-cache-server'],
+      ...['--local-repository', `acme/wasm-image@v1=${action}`, '--action-cache-path', join(options.folder, 'cache')],
+      ...Object.entries(options.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ],
+    // A node24 action runs on the node that comes first in PATH.
+    { cwd: project, env: plainEnvironment({ HOME: options.folder, PATH: `${dirname(places.node)}:${process.env.PATH}` }), limitMs: 180_000 },
+  );
+  return { status: finished.status, lines: rawLines(finished.stdout), report: finished.stdout + finished.stderr };
+}
+
+/** What a user gets with `uses:`: the action files and dist, without sources and node_modules. */
+function copyAction(target: string): void {
+  mkdirSync(target, { recursive: true });
+  for (const name of ['action.yml', 'dist', 'verify/action.yml', 'inspect/action.yml']) {
+    const source = join(places.repository, name);
+    if (existsSync(source)) cpSync(source, join(target, name), { recursive: true });
+  }
+}
+
+async function commitAll(folder: string): Promise<void> {
+  const author = ['-c', 'user.name=lab', '-c', 'user.email=lab@example.com', '-c', 'commit.gpgsign=false'];
+  await mustRun('git', ['init', '--quiet', '--initial-branch=main'], { cwd: folder });
+  await mustRun('git', ['add', '--all', '--force'], { cwd: folder });
+  await mustRun('git', [...author, 'commit', '--quiet', '--message', 'lab'], { cwd: folder });
+}
+
+function rawLines(report: string): readonly string[] {
+  return report.split('\n').flatMap((line) => {
+    if (!line.startsWith('{')) return [];
+    const entry = JSON.parse(line) as { msg?: string; raw_output?: boolean };
+    return entry.raw_output === true && entry.msg !== undefined ? [entry.msg.trimEnd()] : [];
+  });
+}

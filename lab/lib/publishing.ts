@@ -1,0 +1,108 @@
+// Publishing with our command line and a key, as the rows of the lab need it.
+
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeKey } from './certificates.ts';
+import { makeDockerConfig } from './clients.ts';
+import { buildFilter, makeVariant } from './filters.ts';
+import { freshFolder, judge } from './places.ts';
+import { type Finished, mustRun, plainEnvironment, run } from './process.ts';
+import type { Registry } from './registries.ts';
+import { type CommandOptions, loginFlags, wasmImage } from './subject.ts';
+
+/** A workspace with a key and two modules. */
+export interface Workspace {
+  readonly folder: string;
+  readonly keyFile: string;
+  readonly publicKeyFile: string;
+  readonly module: string;
+  /** Other bytes, the same filter. */
+  readonly otherModule: string;
+}
+
+/** The part of the record that rows look at. */
+export interface Record {
+  readonly result: string;
+  readonly digest: string;
+  readonly moduleDigest: string;
+  readonly layerDigest: string;
+  readonly configDigest: string;
+  readonly verified: boolean;
+  readonly images: readonly { readonly reference: string; readonly signatureDigest?: string }[];
+}
+
+export interface PublishOptions {
+  /** HOST/PATH. */
+  readonly image: string;
+  readonly tags?: readonly string[];
+  readonly layout?: 'compat' | 'oci';
+  readonly module?: string;
+  /** Default: the key of the workspace. */
+  readonly sign?: 'key' | 'off';
+  readonly started?: CommandOptions['started'];
+}
+
+export async function makeWorkspace(name: string): Promise<Workspace> {
+  const folder = freshFolder(name);
+  const module = await buildFilter(folder);
+  const keyFile = makeKey(folder, 'signer', 'p256');
+  return { folder, keyFile, publicKeyFile: join(folder, 'signer.pub'), module, otherModule: makeVariant(module, 'other') };
+}
+
+/** `wasm-image publish` with the key of the workspace; whatever it ends with. @throws when a secret shows in what it prints. */
+export async function tryPublish(workspace: Workspace, registry: Registry | undefined, options: PublishOptions): Promise<Finished> {
+  const sign = options.sign ?? 'key';
+  const finished = await wasmImage(
+    [
+      'publish',
+      ...['--module', options.module ?? workspace.module, '--images', options.image, '--layout', options.layout ?? 'compat', '--source-date-epoch', '0'],
+      ...(options.tags === undefined ? [] : ['--tags', options.tags.join(',')]),
+      ...(sign === 'off' ? ['--sign', 'off'] : ['--sign', 'key', '--signing-key', workspace.keyFile]),
+      ...(registry === undefined ? [] : loginFlags(registry)),
+      '--json',
+    ],
+    { cwd: workspace.folder, ...(options.started === undefined ? {} : { started: options.started }) },
+  );
+  const secrets = [registry?.credentials?.password, readFileSync(workspace.keyFile, 'utf8').split('\n')[1]];
+  for (const secret of secrets) assert.ok(secret === undefined || !(finished.stdout + finished.stderr).includes(secret), 'a secret was printed');
+  return finished;
+}
+
+/** Like {@link tryPublish}, and it must succeed. */
+export async function publish(workspace: Workspace, registry: Registry | undefined, options: PublishOptions): Promise<Record> {
+  const finished = await tryPublish(workspace, registry, options);
+  assert.equal(finished.status, 0, `${finished.stdout}\n${finished.stderr}`);
+  return JSON.parse(finished.stdout) as Record;
+}
+
+/** `wasm-image verify` with a public key. */
+export function verifyWithOurs(workspace: Workspace, registry: Registry, reference: string, keyFile = workspace.publicKeyFile): Promise<Finished> {
+  return wasmImage(['verify', '--image', reference, '--key', keyFile, ...loginFlags(registry), '--json'], { cwd: workspace.folder });
+}
+
+/** `cosign verify` with a public key. Signatures with a key have no log entry here. */
+export function verifyWithCosign(workspace: Workspace, registry: Registry, reference: string, keyFile = workspace.publicKeyFile): Promise<Finished> {
+  const env = plainEnvironment({ HOME: workspace.folder, DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry) });
+  return run(judge('cosign'), ['verify', '--key', keyFile, '--insecure-ignore-tlog', reference], { env });
+}
+
+/** The sigstore bundle behind a `signature-digest`, fetched by oras. @returns its path. */
+export async function fetchBundle(workspace: Workspace, registry: Registry, image: string, signatureDigest: string | undefined): Promise<string> {
+  const oras = orasFor(workspace, registry);
+  const referrer = JSON.parse(await oras(['manifest', 'fetch', `${image}@${signatureDigest}`])) as { layers: { digest: string }[] };
+  const file = join(workspace.folder, 'bundle.json');
+  await oras(['blob', 'fetch', '--output', file, `${image}@${referrer.layers[0]?.digest}`]);
+  return file;
+}
+
+/** Attaches a bundle to an image that it was not made for, with oras. */
+export async function attachBundle(workspace: Workspace, registry: Registry, reference: string): Promise<void> {
+  const type = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+  await orasFor(workspace, registry)(['attach', '--artifact-type', type, reference, `bundle.json:${type}`]);
+}
+
+function orasFor(workspace: Workspace, registry: Registry): (args: readonly string[]) => Promise<string> {
+  const env = plainEnvironment({ HOME: workspace.folder, DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry) });
+  return (args) => mustRun(judge('oras'), [...args, '--plain-http'], { env, cwd: workspace.folder });
+}
