@@ -46,8 +46,8 @@ export function extractModule(manifest: ImageManifest, blobs: ReadonlyMap<Digest
   for (const descriptor of blobsNeeded(manifest, { with: 'config' })) checkBlob(descriptor, blobs.get(descriptor.digest));
   const opened = openImage(blobs);
   const files = layout === 'compat' ? unpacked(opened.filesOf(layer)) : [];
-  if (layout === 'compat') checkArchive(files);
   const module = sameForAll(manifest, opened);
+  if (layout === 'compat') checkArchive(files);
   const config = blobs.get(manifest.config.digest);
   if (layout === 'compat' && config !== undefined) checkDiffIds(config, digestOf(unpacked(opened.tarOf(layer))));
   const written = layout === 'oci' ? config : files.find((file) => file.name === RUNTIME_CONFIG_FILE)?.bytes;

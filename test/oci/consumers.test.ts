@@ -7,7 +7,7 @@ import { gunzip, gzip } from '../../src/oci/gzip.ts';
 import { type ImageManifest, readManifest } from '../../src/oci/manifest.ts';
 import { DOCKER_CONFIG, DOCKER_MANIFEST, DOCKER_TAR_GZIP, OCI_CONFIG, OCI_EMPTY, SOLO_CONFIG, SOLO_MODULE } from '../../src/oci/media-types.ts';
 import { writeTar } from '../../src/oci/tar.ts';
-import { configOf, file, imageFrom, layerOf, MTIME, moduleA } from '../support/image-parts.ts';
+import { configOf, file, imageFrom, layerOf, MTIME, moduleA, moduleB } from '../support/image-parts.ts';
 import { fixedImage } from '../support/print-images.ts';
 
 type Fixture = { readonly manifest: ImageManifest; readonly blobs: ReadonlyMap<Digest, Uint8Array> };
@@ -20,6 +20,7 @@ const assembled = (layout: 'compat' | 'oci'): Fixture => {
 
 const plugin = layerOf([file('plugin.wasm', moduleA)]);
 const pluginTar = gunzip(plugin.bytes);
+const [tarA, tarB] = [pluginTar, writeTar([file('plugin.wasm', moduleB)], MTIME)];
 const config = configOf([pluginTar]);
 const dockerConfig = contentOf(DOCKER_CONFIG, config.bytes);
 const dockerPlugin = contentOf(DOCKER_TAR_GZIP, plugin.bytes);
@@ -38,6 +39,7 @@ const rows: [string, Fixture, string][] = [
   ['compat-docker', imageFrom({ mediaType: DOCKER_MANIFEST, config: dockerConfig, layers: [dockerPlugin] }), 'YYYNY'],
   ['an OCI manifest with Docker layer type', imageFrom({ config, layers: [dockerPlugin] }), 'NNNNY'],
   ['a Docker manifest with OCI layer type', imageFrom({ mediaType: DOCKER_MANIFEST, config: dockerConfig, layers: [plugin] }), 'NNNNY'],
+  ['a Docker manifest with solo layers', imageFrom({ mediaType: DOCKER_MANIFEST, config: soloConfig, layers: [soloConfig, soloModule] }), 'NNNYN'],
   ['a plain tar layer', imageFrom({ config, layers: [blobOf('application/vnd.oci.image.layer.v1.tar', pluginTar)] }), 'NNNNN'],
   ['a zstd layer', imageFrom({ config, layers: [blobOf('application/vnd.oci.image.layer.v1.tar+zstd', pluginTar)] }), 'NNNNN'],
   ['compat with empty config and artifact type', imageFrom({ config: blobOf(OCI_EMPTY, '{}'), artifactType: 'application/x', layers: [plugin] }), 'YYYNN'],
@@ -82,6 +84,20 @@ describe('consumers', () => {
         ['istio', 'envoy-gateway', 'higress', 'wasme', 'container-tools'],
       );
       assert.equal(answers.map(({ accepted }) => (accepted ? 'Y' : 'N')).join(''), expected, JSON.stringify(answers, undefined, 1));
+    });
+  const both: [string, Fixture, string][] = [
+    ['the first and the last of two entries', layers(file('plugin.wasm', moduleA), file('plugin.wasm', moduleB)), 'loads 8 bytes, loads 12 bytes'],
+    ['an entry in a folder and one at the root', layers(file('a/plugin.wasm', moduleB), file('plugin.wasm', moduleA)), 'loads 12 bytes, loads 8 bytes'],
+    [
+      'the last of two layers',
+      imageFrom({ config: configOf([tarA, tarB]), layers: [plugin, contentOf(plugin.mediaType, gzip(tarB))] }),
+      'loads 12 bytes, loads 12 bytes',
+    ],
+  ];
+  for (const [what, { manifest, blobs }, expected] of both)
+    it(`as proxies and as container tools load ${what}`, () => {
+      const [istio, , , , tools] = acceptedBy(manifest, blobs);
+      assert.equal(`${istio?.reason}, ${tools?.reason}`, expected);
     });
   it('say why, and where the rule stands', () => {
     const [istio, , , wasme] = acceptedBy(imageFrom({ config: soloConfig, layers: [soloModule] }).manifest, new Map());

@@ -67,6 +67,7 @@ describe('manifests', () => {
     ['inline data that is other bytes', withLayer({ data: Buffer.from('12345678').toString('base64') }), /inline data/],
     ['inline data of another length', withLayer({ data: '' }), /inline data/],
     ['inline data that is no base64', withLayer({ data: '!' }), /inline data/],
+    ['inline data that is base64 in another spelling', withLayer({ data: `${Buffer.from(moduleA).toString('base64')}\n` }), /inline data/],
     ['inline data that is a number', withLayer({ data: 1 }), /inline data/],
     ['a layer without media type', withLayer({ mediaType: '' }), /layer 0's mediaType is no media type/],
     ['a media type with parameters', withLayer({ mediaType: `${OCI_TAR_GZIP}; a=b` }), /no media type/],
