@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { readTags } from './lib/clients.ts';
 import { missingDist } from './lib/places.ts';
 import { stopAll } from './lib/process.ts';
-import { type Moment, type Proxy, startProxy } from './lib/proxy.ts';
+import { type FaultProxy, type Moment, startProxy } from './lib/proxy.ts';
 import { makeWorkspace, publish, tryPublish, verifyWithCosign, verifyWithOurs, type Workspace } from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
 
@@ -19,7 +19,7 @@ const MOVED_TAG = 'latest';
 interface Site {
   readonly workspace: Workspace;
   readonly registry: Registry;
-  readonly proxy: Proxy;
+  readonly proxy: FaultProxy;
 }
 
 /** One way to fail. `request` counts from 1. */

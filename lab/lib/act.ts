@@ -53,10 +53,11 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
 /** What a user gets with `uses:`: the action files and dist, without sources and node_modules. */
 function copyAction(target: string): void {
   mkdirSync(target, { recursive: true });
-  for (const name of ['action.yml', 'dist', 'verify/action.yml', 'inspect/action.yml']) {
+  for (const name of ['action.yml', 'verify/action.yml', 'inspect/action.yml']) {
     const source = join(places.repository, name);
-    if (existsSync(source)) cpSync(source, join(target, name), { recursive: true });
+    if (existsSync(source)) cpSync(source, join(target, name));
   }
+  cpSync(places.dist, join(target, 'dist'), { recursive: true });
 }
 
 async function commitAll(folder: string): Promise<void> {

@@ -4,16 +4,19 @@ import { join } from 'node:path';
 
 const repository = join(import.meta.dirname, '../..');
 const cache = join(repository, 'lab/.cache');
+/** Another build than the committed one, to judge it before it is committed. */
+const dist = process.env.LAB_DIST ?? join(repository, 'dist');
 
 export const places = {
   repository,
   example: join(repository, 'examples/add-header'),
+  dist,
   corpus: join(repository, '../shared/corpus'),
   /** Node 24 of the lock; the action runs on it. */
   node: join(repository, 'node_modules/.bin/node'),
-  cli: join(repository, 'dist/cli.cjs'),
-  main: join(repository, 'dist/main.cjs'),
-  verify: join(repository, 'dist/verify.cjs'),
+  cli: join(dist, 'cli.cjs'),
+  main: join(dist, 'main.cjs'),
+  verify: join(dist, 'verify.cjs'),
   trillianSchema: join(cache, 'trillian.sql'),
   maria: join(cache, 'maria/usr'),
 } as const;

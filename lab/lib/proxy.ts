@@ -20,7 +20,7 @@ export interface Seen {
   readonly path: string;
 }
 
-export interface Proxy {
+export interface FaultProxy {
   /** 127.0.0.1:PORT. */
   readonly host: string;
   /** Forgets what was seen, and strikes from now on; undefined: only counts. */
@@ -38,7 +38,7 @@ interface Answer {
 const MAX_BODY = 64 * 1024 * 1024;
 
 /** Starts it in front of `target` (127.0.0.1:PORT). The Host header stays, so that the registry's own links lead through the proxy. */
-export async function startProxy(target: string): Promise<Proxy> {
+export async function startProxy(target: string): Promise<FaultProxy> {
   let strike: Strike | undefined;
   let isRefusing = false;
   let seen: Seen[] = [];
