@@ -1,17 +1,8 @@
 // Writes what comes from the one table of inputs: the three action.yml, the README tables and docs/inputs.md.
 // usage: npm run generate && git diff --exit-code
 import { readFileSync, writeFileSync } from 'node:fs';
-import {
-  ACTION_DEFAULTS,
-  type Command,
-  INPUTS,
-  INSPECT_OUTPUTS,
-  type InputRow,
-  inputsOf,
-  type OutputRow,
-  PUBLISH_OUTPUTS,
-  VERIFY_OUTPUTS,
-} from '../src/decide/inputs.ts';
+import { ACTION_DEFAULTS, type Command, INPUTS, type InputRow, inputsOf } from '../src/decide/inputs.ts';
+import { INSPECT_OUTPUTS, type OutputRow, PUBLISH_OUTPUTS, VERIFY_OUTPUTS } from '../src/decide/outputs.ts';
 
 interface Face {
   readonly command: Command;

@@ -21,7 +21,7 @@ export interface PublishPorts extends MakePorts {
   /** Made when first needed: the identity token is asked for as late as possible. */
   openSigner(): Promise<Signer>;
   openBundleVerifier(signer: SignerIdentity): BundleVerifier;
-  openCrossCheck(): CrossCheck;
+  openCrossCheck(): Promise<CrossCheck>;
 }
 
 /** How a run ended, with all that is known; a failed run may have pushed and tagged nothing, or less than planned, never something unverified. */
@@ -93,7 +93,7 @@ class Run {
     const gate = reused?.kind === 'verified' ? reused : await this.#sign(repository, made);
     const verified = provenOr(gate);
     log.info(reused?.kind === 'verified' ? 'signed already: the signature meets the policy and is kept' : 'signed, and verified as a stranger would');
-    if (this.#plan.crossCheck === 'oras') await crossCheck(this.#ports.openCrossCheck(), store, made.image);
+    if (this.#plan.crossCheck === 'oras') await crossCheck(await this.#ports.openCrossCheck(), store, made.image);
     this.#outcomes.set(repository, { repository, push, signature: reused?.kind === 'verified' ? 'reused' : 'made', verified, report: gate.report, moves: [] });
   }
 

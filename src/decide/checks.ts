@@ -1,11 +1,11 @@
 import type { AbiReport } from '../abi/report.ts';
+import type { BundleFacts, SignerIdentity } from '../attest/facts.ts';
 import type { Statement } from '../attest/statement.ts';
 import type { Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import type { Layout } from '../oci/image.ts';
 import { type Pinned, printReference, printRepository, type Repository } from '../oci/reference.ts';
-import type { BundleFacts, SignerIdentity } from '../ports.ts';
 
 /** One comparison of the gate: what was wanted and what was seen, printable. */
 export interface Check {
@@ -100,7 +100,7 @@ const real = new WeakMap<object, string>();
  * @throws WasmImageError SIGNATURE_DENIED when there are no checks or one did not pass: an empty list proves nothing.
  */
 export function makeVerified(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[]): Verified {
-  const wanted = ['payload type', 'predicate type', 'subject', signature.signer.kind === 'key' ? 'key' : 'identity', 'abi'];
+  const wanted = ['payload type', 'predicate type', 'subject', ...(signature.signer.kind === 'key' ? ['key'] : ['identity', 'issuer']), 'abi'];
   const missing = wanted.filter((name) => !checks.some((one) => one.name === name && one.passed));
   const failed = checks.filter((one) => !one.passed).map((one) => one.name);
   if (missing.length > 0 || failed.length > 0) {

@@ -17,11 +17,6 @@ export interface InputRow {
   readonly value?: string;
 }
 
-export interface OutputRow {
-  readonly name: string;
-  readonly help: string;
-}
-
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
 const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags'];
@@ -29,273 +24,45 @@ const TRUST: readonly Command[] = ['verify', 'pull'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
 
 /** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
+// biome-ignore format: one row a line, as in the table that it is.
 export const INPUTS: readonly InputRow[] = [
-  {
-    name: 'module',
-    kind: 'text',
-    commands: ['publish', 'inspect', 'build'],
-    value: 'FILE',
-    help: 'Path of a built module (.wasm) inside the workspace. Excludes `build`.',
-  },
-  {
-    name: 'module-digest',
-    kind: 'text',
-    commands: MAKE,
-    value: 'DIGEST',
-    help: 'sha256:... that the module must have. Hand it over from the job that built it; any other bytes are refused.',
-  },
-  {
-    name: 'build',
-    kind: 'text',
-    commands: MAKE,
-    choices: ['assemblyscript', 'command'],
-    value: 'PRESET',
-    help: 'Builds the module first: `assemblyscript` (npm lock and asconfig.json of the working directory) or `command` (`build-command`).',
-  },
-  {
-    name: 'working-directory',
-    kind: 'text',
-    commands: MAKE,
-    default: '.',
-    value: 'FOLDER',
-    help: 'Folder of the filter, inside the workspace; `build-command` runs there.',
-  },
-  {
-    name: 'build-command',
-    kind: 'lines',
-    commands: MAKE,
-    value: 'ARGV',
-    help: 'The build program and its arguments, one a line. No shell reads it and its environment holds no secret.',
-  },
-  {
-    name: 'module-path',
-    kind: 'text',
-    commands: MAKE,
-    value: 'FILE',
-    help: 'Where the build writes the module, relative to the working directory. For `assemblyscript` the default is the release outFile of asconfig.json.',
-  },
-  {
-    name: 'images',
-    kind: 'lines',
-    commands: PUBLISH,
-    value: 'REPOSITORY',
-    help: 'Repositories to publish to, one a line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image-layout folder, which is also the default.',
-  },
-  {
-    name: 'tags',
-    kind: 'lines',
-    commands: PUBLISH,
-    value: 'TAGS',
-    help: 'Tags to move once the image is signed and verified, one a line or comma-separated. A version tag (1.2.3, v1.2.3) never moves to another digest.',
-  },
-  {
-    name: 'layout',
-    kind: 'text',
-    commands: MAKE,
-    choices: ['compat', 'oci'],
-    default: 'compat',
-    value: 'LAYOUT',
-    help: '`compat` for Istio, Envoy Gateway, Higress and container tools; `oci` (Solo) for wasme and Gloo, which Istio and Envoy Gateway read too.',
-  },
-  {
-    name: 'runtime-config',
-    kind: 'text',
-    commands: MAKE,
-    value: 'FILE',
-    help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Without it one is written from the ABI of the module.',
-  },
-  {
-    name: 'annotations',
-    kind: 'lines',
-    commands: MAKE,
-    value: 'KEY=VALUE',
-    help: 'Manifest annotations, one key=value a line. Those that wasm-image sets cannot be overridden.',
-  },
-  {
-    name: 'source-date-epoch',
-    kind: 'text',
-    commands: MAKE,
-    value: 'SECONDS',
-    help: 'Creation time in seconds since 1970. Default: SOURCE_DATE_EPOCH, else the time of the commit, else 1970 with a notice.',
-  },
-  {
-    name: 'abi',
-    kind: 'text',
-    commands: JUDGE,
-    value: 'ABI',
-    help: 'ABI the module must have, for example proxy-wasm/0.2.1. Without it any ABI that the hosts load is taken.',
-  },
-  {
-    name: 'hosts',
-    kind: 'text',
-    commands: JUDGE,
-    value: 'HOSTS',
-    help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minors.',
-  },
-  {
-    name: 'push',
-    kind: 'text',
-    commands: PUBLISH,
-    choices: ['auto', 'true', 'false'],
-    default: 'auto',
-    value: 'WHEN',
-    help: '`auto` pushes except on pull requests, where it builds and checks only; `false` never pushes; `true` on pull_request_target, workflow_run or a fork is a usage error.',
-  },
-  {
-    name: 'image',
-    kind: 'text',
-    commands: ['verify', 'inspect', 'pull'],
-    value: 'REFERENCE',
-    help: 'The image: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.',
-  },
-  {
-    name: 'certificate-identity',
-    kind: 'text',
-    commands: TRUST,
-    value: 'IDENTITY',
-    help: 'Exact identity (SAN) of the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.',
-  },
-  {
-    name: 'certificate-oidc-issuer',
-    kind: 'text',
-    commands: TRUST,
-    value: 'URL',
-    help: 'Exact issuer of the identity, for example https://token.actions.githubusercontent.com.',
-  },
+  { name: 'module', kind: 'text', commands: ['publish', 'inspect', 'build'], value: 'FILE', help: 'Path of a built module (.wasm) inside the workspace. Excludes `build`.' },
+  { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'sha256:... that the module must have. Hand it over from the job that built it; any other bytes are refused.' },
+  { name: 'build', kind: 'text', commands: MAKE, choices: ['assemblyscript', 'command'], value: 'PRESET', help: 'Builds the module first: `assemblyscript` (npm lock and asconfig.json of the working directory) or `command` (`build-command`).' },
+  { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter, inside the workspace; `build-command` runs there.' },
+  { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'The build program and its arguments, one a line. No shell reads it and its environment holds no secret.' },
+  { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. For `assemblyscript` the default is the release outFile of asconfig.json.' },
+  { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one a line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image-layout folder, which is also the default.' },
+  { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one a line or comma-separated. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
+  { name: 'layout', kind: 'text', commands: MAKE, choices: ['compat', 'oci'], default: 'compat', value: 'LAYOUT', help: '`compat` for Istio, Envoy Gateway, Higress and container tools; `oci` (Solo) for wasme and Gloo, which Istio and Envoy Gateway read too.' },
+  { name: 'runtime-config', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Without it one is written from the ABI of the module.' },
+  { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations, one key=value a line. Those that wasm-image sets cannot be overridden.' },
+  { name: 'source-date-epoch', kind: 'text', commands: MAKE, value: 'SECONDS', help: 'Creation time in seconds since 1970. Default: SOURCE_DATE_EPOCH, else the time of the commit, else 1970 with a notice.' },
+  { name: 'abi', kind: 'text', commands: JUDGE, value: 'ABI', help: 'ABI the module must have, for example proxy-wasm/0.2.1. Without it any ABI that the hosts load is taken.' },
+  { name: 'hosts', kind: 'text', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minors.' },
+  { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: '`auto` pushes except on pull requests, where it builds and checks only; `false` never pushes; `true` on pull_request_target, workflow_run or a fork is a usage error.' },
+  { name: 'image', kind: 'text', commands: ['verify', 'inspect', 'pull'], value: 'REFERENCE', help: 'The image: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
+  { name: 'certificate-identity', kind: 'text', commands: TRUST, value: 'IDENTITY', help: 'Exact identity (SAN) of the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.' },
+  { name: 'certificate-oidc-issuer', kind: 'text', commands: TRUST, value: 'URL', help: 'Exact issuer of the identity, for example https://token.actions.githubusercontent.com.' },
   { name: 'key', kind: 'text', commands: TRUST, value: 'PEM|FILE', help: 'Public key (PEM text or path of a file) instead of an identity.' },
-  {
-    name: 'registry',
-    kind: 'text',
-    commands: NETWORK,
-    value: 'HOST',
-    help: 'Registry host that `username` and `password` are for. Default: the host of the image; needed when there are several.',
-  },
-  {
-    name: 'username',
-    kind: 'text',
-    commands: NETWORK,
-    value: 'NAME',
-    help: 'User name at the registry. Default: docker and podman configuration with credential helpers, then `github-token` for ghcr.io.',
-  },
+  { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image; needed when there are several.' },
+  { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: 'User name at the registry. Default: docker and podman configuration with credential helpers, then `github-token` for ghcr.io.' },
   { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token at the registry.' },
-  {
-    name: 'insecure',
-    kind: 'lines',
-    commands: NETWORK,
-    value: 'HOST',
-    help: 'Registry hosts that may be asked over plain http, one a line. Loopback hosts always may.',
-  },
-  {
-    name: 'sign',
-    kind: 'text',
-    commands: PUBLISH,
-    choices: ['keyless', 'key', 'off'],
-    value: 'HOW',
-    help: '`keyless` (default) signs with a certificate for the identity of the workflow, `key` (default when `signing-key` is set) with a key; `off` excludes `tags`: an unsigned image never gets a tag.',
-  },
+  { name: 'insecure', kind: 'lines', commands: NETWORK, value: 'HOST', help: 'Registry hosts that may be asked over plain http, one a line. Loopback hosts always may.' },
+  { name: 'sign', kind: 'text', commands: PUBLISH, choices: ['keyless', 'key', 'off'], value: 'HOW', help: '`keyless` (default) signs with a certificate for the identity of the workflow, `key` (default when `signing-key` is set) with a key; `off` excludes `tags`: an unsigned image never gets a tag.' },
   { name: 'signing-key', kind: 'secret', commands: PUBLISH, value: 'PEM|FILE', help: 'P-256 private key: PEM text or path of a file.' },
-  {
-    name: 'transparency',
-    kind: 'text',
-    commands: PUBLISH,
-    choices: ['auto', 'public'],
-    default: 'auto',
-    value: 'WORD',
-    help: 'A private repository signs with the public sigstore only when this is `public`: the certificate with the names of repository and workflow is logged for all to read.',
-  },
+  { name: 'transparency', kind: 'text', commands: PUBLISH, choices: ['auto', 'public'], default: 'auto', value: 'WORD', help: 'A private repository signs with the public sigstore only when this is `public`: the certificate with the names of repository and workflow is logged for all to read.' },
   { name: 'fulcio-url', kind: 'text', commands: PUBLISH, default: 'https://fulcio.sigstore.dev', value: 'URL', help: 'Fulcio, which issues the certificate.' },
-  {
-    name: 'rekor-url',
-    kind: 'text',
-    commands: PUBLISH,
-    default: 'https://rekor.sigstore.dev',
-    value: 'URL|off',
-    help: 'Rekor (v1 or v2), the transparency log; `off` with a private Fulcio leaves the timestamp alone as witness.',
-  },
-  {
-    name: 'timestamp-url',
-    kind: 'text',
-    commands: PUBLISH,
-    default: 'https://timestamp.sigstore.dev',
-    value: 'URL|off',
-    help: 'RFC 3161 timestamp authority; `off` only with Rekor v1.',
-  },
-  {
-    name: 'trusted-root',
-    kind: 'text',
-    commands: ['publish', 'verify', 'pull'],
-    value: 'FILE',
-    help: 'trusted_root.json of a private sigstore. Default: the public one, fetched by TUF from the root that is built in.',
-  },
-  {
-    name: 'cross-check',
-    kind: 'text',
-    commands: PUBLISH,
-    choices: ['none', 'oras'],
-    default: 'none',
-    value: 'CLIENT',
-    help: '`oras` reads the pushed image back with that independent client before tags move.',
-  },
-  {
-    name: 'dry-run',
-    kind: 'flag',
-    commands: PUBLISH,
-    default: 'false',
-    help: 'Builds, checks and assembles, prints the plan with the digest, and contacts nobody.',
-  },
-  {
-    name: 'github-token',
-    kind: 'secret',
-    commands: NETWORK,
-    value: 'TOKEN',
-    help: 'Token for ghcr.io when no other credentials are found, and to ask whether the repository is private.',
-  },
+  { name: 'rekor-url', kind: 'text', commands: PUBLISH, default: 'https://rekor.sigstore.dev', value: 'URL|off', help: 'Rekor (v1 or v2), the transparency log; `off` with a private Fulcio leaves the timestamp alone as witness.' },
+  { name: 'timestamp-url', kind: 'text', commands: PUBLISH, default: 'https://timestamp.sigstore.dev', value: 'URL|off', help: 'RFC 3161 timestamp authority; `off` only with Rekor v1.' },
+  { name: 'trusted-root', kind: 'text', commands: ['publish', 'verify', 'pull'], value: 'FILE', help: 'trusted_root.json of a private sigstore. Default: the public one, fetched by TUF from the root that is built in.' },
+  { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: '`oras` reads the pushed image back with that independent client before tags move.' },
+  { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Builds, checks and assembles, prints the plan with the digest, and contacts nobody.' },
+  { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for ghcr.io when no other credentials are found, and to ask whether the repository is private.' },
 ];
 
 /** Default that only action.yml can give. */
 export const ACTION_DEFAULTS: Readonly<Record<string, string>> = { 'github-token': `\${{ github.token }}` };
-
-export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
-  { name: 'digest', help: 'Digest of the image manifest (sha256:...): what Istio and Envoy Gateway call sha256.' },
-  { name: 'reference', help: 'First image by digest: NAME@sha256:....' },
-  { name: 'references', help: 'All images by digest, as a JSON list.' },
-  { name: 'tags', help: 'All tags that lead to the image now (NAME:TAG), as a JSON list.' },
-  { name: 'module-digest', help: 'Digest of the raw wasm: what the remote source of Envoy calls sha256.' },
-  { name: 'layer-digest', help: 'Digest of the layer that holds the module.' },
-  { name: 'config-digest', help: 'Digest of the config blob.' },
-  { name: 'size', help: 'Bytes of manifest and blobs.' },
-  { name: 'layout', help: '`compat` or `oci`.' },
-  { name: 'abi-version', help: 'ABI that the module was found to have, for example proxy-wasm/0.2.1.' },
-  { name: 'abi-report', help: 'Path of the ABI report (JSON).' },
-  { name: 'hosts-supported', help: 'Hosts that load the module (`envoy 1.40`), as a JSON list.' },
-  { name: 'signature-digest', help: 'Digest of the referrer manifest that carries the signature of the first image.' },
-  { name: 'certificate-identity', help: 'Identity that signed; empty for a key.' },
-  { name: 'log-index', help: 'Index of the entry in the transparency log; empty without one.' },
-  { name: 'verified', help: '`true` when the published image passed the gate.' },
-  { name: 'verification-report', help: 'Path of the verification report (JSON).' },
-  { name: 'verify-command', help: 'Command by which anyone verifies the first image.' },
-  { name: 'record', help: 'Path of one JSON document with all of this.' },
-  { name: 'oci-layout-path', help: 'Folder with the assembled image as an OCI image layout.' },
-  { name: 'skipped-reason', help: 'Why nothing was pushed; empty when it was.' },
-];
-
-export const VERIFY_OUTPUTS: readonly OutputRow[] = [
-  { name: 'verified', help: '`true` or `false`.' },
-  { name: 'verification-report', help: 'Path of the verification report (JSON).' },
-  { name: 'digest', help: 'Digest of the image manifest. Set by success alone.' },
-  { name: 'reference', help: 'The verified image by digest: deploy this. Set by success alone.' },
-  { name: 'module-digest', help: 'Digest of the raw wasm. Set by success alone.' },
-  { name: 'layout', help: '`compat` or `oci`. Set by success alone.' },
-  { name: 'abi-version', help: 'ABI of the module. Set by success alone.' },
-  { name: 'certificate-identity', help: 'Identity that signed; empty for a key. Set by success alone.' },
-];
-
-export const INSPECT_OUTPUTS: readonly OutputRow[] = [
-  { name: 'module-digest', help: 'Digest of the raw wasm.' },
-  { name: 'abi-version', help: 'ABI that the module was found to have.' },
-  { name: 'abi-report', help: 'Path of the ABI report (JSON).' },
-  { name: 'hosts-supported', help: 'Hosts that load the module, as a JSON list.' },
-];
 
 /** The rows that one command takes, in table order. */
 export function inputsOf(command: Command): readonly InputRow[] {

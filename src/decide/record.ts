@@ -1,8 +1,8 @@
 import type { AbiReport } from '../abi/report.ts';
+import type { SignerIdentity } from '../attest/facts.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Image, Layout } from '../oci/image.ts';
 import { pin, printReference, printRepository, type Repository } from '../oci/reference.ts';
-import type { SignerIdentity } from '../ports.ts';
 import type { Verified } from './checks.ts';
 import type { Plan } from './plan.ts';
 import type { TagMove } from './tags.ts';

@@ -1,0 +1,170 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, parse, resolve } from 'node:path';
+import { isRefused } from './abi/judge.ts';
+import { printAbiReport } from './abi/print.ts';
+import { openTerminalLog } from './adapters/log.ts';
+import { asWasmImageError, type ExitCode, WasmImageError } from './core/errors.ts';
+import { redact } from './core/text.ts';
+import { type Invocation, parseArguments } from './decide/arguments.ts';
+import { printError, printRecord, printVerification } from './decide/print.ts';
+import type { Session } from './open.ts';
+
+declare const WASM_IMAGE_VERSION: string;
+
+type Run = Extract<Invocation, { kind: 'run' }>;
+
+// The status of a process that dies on the way is a failure; success is set last.
+process.exitCode = 1;
+process.on('SIGINT', cancel).on('SIGTERM', cancel);
+main().then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (thrown: unknown) => {
+    process.exitCode = fail(asWasmImageError(thrown), process.argv.includes('--json'));
+  },
+);
+
+async function main(): Promise<ExitCode> {
+  const invocation = parseArguments(process.argv.slice(2), process.env);
+  if (invocation.kind === 'help') return say(invocation.text);
+  if (invocation.kind === 'version') return say(typeof WASM_IMAGE_VERSION === 'string' ? WASM_IMAGE_VERSION : 'development');
+  const session = await openSession(invocation);
+  return COMMANDS[invocation.command](invocation, session);
+}
+
+const COMMANDS: Readonly<Record<Run['command'], (run: Run, session: Session) => Promise<ExitCode>>> = { publish, verify, inspect, build, pull, tags };
+
+async function openSession(run: Run): Promise<Session> {
+  const folder = process.cwd();
+  const workspace = process.env.GITHUB_WORKSPACE ?? '';
+  const isWorkflow = (process.env.GITHUB_EVENT_NAME ?? '') !== '';
+  return {
+    env: process.env,
+    folder,
+    // Outside a workflow the user names files of his own machine.
+    boundary: workspace === '' ? parse(folder).root : workspace,
+    outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : (run.output ?? '.wasm-image')),
+    log: openTerminalLog({ isQuiet: run.isJson }),
+    event: isWorkflow ? (await import('./adapters/event.ts')).readEvent(process.env) : undefined,
+    write: writeReport,
+  };
+}
+
+async function publish(run: Run, session: Session): Promise<ExitCode> {
+  const { runPublish } = await import('./run.ts');
+  const { result } = await runPublish(run.raw, session);
+  if (result.kind === 'failed') {
+    if (!run.isJson && result.abi !== undefined && isRefused(result.abi)) console.error(redact(printAbiReport(result.abi)));
+    throw result.error;
+  }
+  return say(run.isJson ? JSON.stringify(result.record) : printRecord(result.record));
+}
+
+async function build(run: Run, session: Session): Promise<ExitCode> {
+  const { runBuild } = await import('./run.ts');
+  const { made, paths } = await runBuild(run.raw, session);
+  const { image } = made;
+  const facts = {
+    digest: image.manifest.digest,
+    'module-digest': image.moduleDigest,
+    'layer-digest': image.layerDigest,
+    layout: image.layout,
+    size: image.size,
+    created: made.created,
+  };
+  if (run.isJson) return say(JSON.stringify({ ...facts, 'oci-layout-path': paths.layout, 'abi-report': paths.abiReport, abi: made.abi }));
+  return say(
+    `${printAbiReport(made.abi)}\n${Object.entries(facts)
+      .map(([name, value]) => `${name} ${value}`)
+      .join('\n')}\noci-layout-path ${paths.layout}`,
+  );
+}
+
+async function verify(run: Run, session: Session): Promise<ExitCode> {
+  const { runVerify } = await import('./run.ts');
+  const raw = new Map([...run.raw].filter(([name]) => name !== 'image'));
+  const gates = await runVerify(run.operands, raw, session);
+  if (run.isJson) await say(JSON.stringify(gates.length === 1 ? gates[0]?.report : gates.map((gate) => gate.report)));
+  else for (const gate of gates) await say(printVerification(gate.report));
+  const errors = gates.flatMap((gate) => (gate.error === undefined ? [] : [gate.error]));
+  if (!run.isJson) for (const error of errors) console.error(printError(error));
+  return worstOf(errors);
+}
+
+/** For several images: denied if any is denied, else could not find out, else nothing found. */
+function worstOf(errors: readonly WasmImageError[]): ExitCode {
+  const statuses = errors.map((error) => error.exitCode);
+  return ([3, 5, 4] as const).find((status) => statuses.includes(status)) ?? statuses[0] ?? 0;
+}
+
+async function inspect(run: Run, session: Session): Promise<ExitCode> {
+  const { runInspect } = await import('./run.ts');
+  let status: ExitCode = 0;
+  for (const { file, report, error } of await runInspect(run.operands, run.raw, session)) {
+    if (error !== undefined) {
+      if (run.isJson) await say(JSON.stringify({ file, error: printable(error) }));
+      else console.error(printError(error));
+      if (status === 0 || error.exitCode === 3) status = error.exitCode;
+      continue;
+    }
+    await say(run.isJson ? JSON.stringify({ file, ...report }) : printAbiReport(report, file));
+    if (isRefused(report)) status = 3;
+  }
+  return status;
+}
+
+async function pull(run: Run, session: Session): Promise<ExitCode> {
+  const image = run.raw.get('image');
+  if (image === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot pull: no image is named', { hint: 'wasm-image pull ghcr.io/acme/filter:v1' });
+  const { runPull } = await import('./run.ts');
+  const { module, manifest, isVerified, moduleDigest } = await runPull(image, run.raw, session);
+  const file = run.output ?? 'plugin.wasm';
+  await writeReport(resolve(session.folder, file), module);
+  if (!isVerified) session.log.notice('The signature was not checked: give certificate-identity and certificate-oidc-issuer, or key');
+  const facts = { file, digest: manifest.digest, 'module-digest': moduleDigest, size: module.byteLength, verified: isVerified };
+  return say(
+    run.isJson
+      ? JSON.stringify(facts)
+      : Object.entries(facts)
+          .map(([name, value]) => `${name} ${value}`)
+          .join('\n'),
+  );
+}
+
+async function tags(run: Run, session: Session): Promise<ExitCode> {
+  const { runTags } = await import('./run.ts');
+  const list = await runTags(run.operands[0] ?? '', run.raw, session);
+  return say(run.isJson ? JSON.stringify(list) : list.map(({ tag, digest }) => `${tag} ${digest ?? 'gone'}`).join('\n'));
+}
+
+/** Writes to standard output and waits until it is taken, so that a pipe gets everything before the process ends. */
+async function say(text: string): Promise<ExitCode> {
+  await new Promise<void>((done) => process.stdout.write(`${redact(text)}\n`, () => done()));
+  return 0;
+}
+
+function fail(error: WasmImageError, isJson: boolean): ExitCode {
+  if (isJson) process.stdout.write(`${redact(JSON.stringify({ error: printable(error) }))}\n`);
+  console.error(printError(error));
+  return error.exitCode;
+}
+
+function printable(error: WasmImageError): object {
+  return { code: error.code, message: error.message, hint: error.hint, detail: error.detail, exit: error.exitCode };
+}
+
+async function writeReport(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes);
+  } catch (cause) {
+    throw new WasmImageError('FILE_UNREADABLE', `Cannot write "${path}": ${cause instanceof Error ? cause.message : 'unknown reason'}`, { cause });
+  }
+}
+
+/** Every state on the way is safe, so stopping means stopping: what was pushed has no tag, what has a tag was verified. */
+function cancel(): void {
+  fail(new WasmImageError('CANCELLED', 'Stopped on request: no tag leads to anything that was not verified'), process.argv.includes('--json'));
+  process.exit(130);
+}

@@ -1,0 +1,63 @@
+import { printAbiReport } from '../abi/print.ts';
+import type { WasmImageError } from '../core/errors.ts';
+import { inert, printSize } from '../core/text.ts';
+import type { PublishRecord } from './record.ts';
+import { hostsSupported } from './record.ts';
+import type { VerificationReport } from './verification.ts';
+
+/** The result of publish for a terminal. */
+export function printRecord(record: PublishRecord): string {
+  const titles = {
+    published: 'published',
+    unchanged: 'nothing to do: everything was there and valid',
+    unsigned: 'pushed unsigned, without tags',
+    'dry-run': 'dry run: nothing was sent',
+    skipped: `built and checked: ${record.skippedReason ?? ''}`,
+  };
+  return [
+    titles[record.result],
+    ...rows([
+      ['digest', record.digest],
+      ['module-digest', record.moduleDigest],
+      ['layer-digest', record.layerDigest],
+      ['layout', `${record.layout}, ${printSize(record.size)}`],
+      ['abi', record.abi.abi ?? 'none'],
+      ['loads in', hostsSupported(record.abi).join(', ') || 'no host that was asked about'],
+      ...record.images.flatMap((image): [string, string][] => [
+        ['image', `${image.reference}${image.push === 'none' ? '' : ` (${image.push === 'written' ? 'pushed' : 'was there'}, signature ${image.signature})`}`],
+        ...image.tags.map((tag): [string, string] => [
+          'tag',
+          `${image.repository}:${tag.tag} ${tag.action === 'moved' ? `moved from ${tag.from ?? ''}` : tag.action}`,
+        ]),
+      ]),
+      ...(record.images.every((image) => image.tags.length === 0) && record.plannedTags.length > 0
+        ? [['would tag', record.plannedTags.join(', ')] as [string, string]]
+        : []),
+      ...(record.signer?.kind === 'certificate' ? [['signer', `${record.signer.identity} (${record.signer.issuer})`] as [string, string]] : []),
+      ...(record.logIndexes.length > 0 ? [['log index', record.logIndexes.join(', ')] as [string, string]] : []),
+      ...(record.verifyCommand === undefined ? [] : [['verify with', record.verifyCommand] as [string, string]]),
+    ]),
+  ].join('\n');
+}
+
+/** The answer of the gate for a terminal. */
+export function printVerification(report: VerificationReport): string {
+  const titles = { verified: 'verified', denied: 'denied', 'nothing-found': 'nothing found', undecided: 'could not find out' };
+  return [
+    `${titles[report.verdict]}: ${inert(report.reference ?? report.asked)}`,
+    ...(report.reason === undefined ? [] : [`  ${report.reason}`]),
+    ...report.checks.map((one) => `  ${one.passed ? 'ok  ' : 'FAIL'} ${one.name}: ${one.passed ? one.seen : `expected ${one.expected}, seen ${one.seen}`}`),
+    ...report.candidates.filter((one) => one.verdict === 'refused').map((one) => `  refused ${one.referrer}: ${one.reason ?? ''}`),
+    ...(report.abi === undefined || report.verdict === 'verified' ? [] : ['', printAbiReport(report.abi)]),
+  ].join('\n');
+}
+
+/** An error for a terminal: code, message, what to change, where to read on. */
+export function printError(error: WasmImageError): string {
+  return [`error ${error.code}: ${error.message}`, `  hint: ${error.hint}`, `  docs: docs/errors.md#${error.code.toLowerCase()}`].join('\n');
+}
+
+function rows(pairs: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...pairs.map(([name]) => name.length)) + 2;
+  return pairs.map(([name, value]) => `  ${name.padEnd(width)}${inert(value, 1000)}`);
+}

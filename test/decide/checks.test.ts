@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { makeSignatureStatement, readStatement } from '../../src/attest/statement.ts';
+import { digestOf } from '../../src/core/digest.ts';
+import {
+  assertVerified,
+  check,
+  checkSignature,
+  type ImageFacts,
+  makeSignaturePolicy,
+  makeVerified,
+  type SignatureFacts,
+  type Verified,
+} from '../../src/decide/checks.ts';
+import { parseRepository, pin } from '../../src/oci/reference.ts';
+import type { BundleFacts, SignerIdentity } from '../../src/ports.ts';
+
+const digest = digestOf(Uint8Array.of(1));
+const other = digestOf(Uint8Array.of(2));
+const repository = parseRepository('ghcr.io/acme/f');
+const identity = 'https://github.com/acme/f/.github/workflows/release.yml@refs/tags/v1';
+const issuer = 'https://token.actions.githubusercontent.com';
+const signer: SignerIdentity = { kind: 'certificate', identity, issuer };
+const policy = makeSignaturePolicy(signer);
+const facts = (seen: SignerIdentity, more: Partial<BundleFacts> = {}): BundleFacts => ({
+  payloadType: 'application/vnd.in-toto+json',
+  payload: makeSignatureStatement({ subjectName: 'ghcr.io/acme/f', digest }),
+  signer: seen,
+  extensions: {},
+  logIndexes: ['0'],
+  times: [],
+  ...more,
+});
+const failedOf = (bundle: BundleFacts, wanted = policy, about = digest): readonly string[] =>
+  checkSignature(wanted, bundle, readStatement(bundle.payload), about)
+    .filter((one) => !one.passed)
+    .map((one) => one.name);
+const statement = (change: (value: { subject: { name: string; digest: { sha256: string } }[]; predicateType: string }) => void): Uint8Array => {
+  const value = JSON.parse(new TextDecoder().decode(makeSignatureStatement({ subjectName: 'ghcr.io/acme/f', digest })));
+  change(value);
+  return new TextEncoder().encode(JSON.stringify(value));
+};
+
+describe('signature checks', () => {
+  it('accept exactly the expected signer, subject and predicate', () => assert.deepEqual(failedOf(facts(signer)), []));
+
+  const identities = [
+    '',
+    '.',
+    'a',
+    identity.slice(0, -1),
+    `${identity}0`,
+    `x${identity}`,
+    identity.replaceAll('.', 'x'),
+    identity.toUpperCase(),
+    `${identity}\n`,
+    identity.replace('acme', '\u0430cme'),
+  ];
+  for (const seen of identities)
+    it(`refuse the identity ${JSON.stringify(seen).slice(-40)}`, () =>
+      assert.deepEqual(failedOf(facts({ kind: 'certificate', identity: seen, issuer })), ['identity']));
+  for (const wanted of ['.*', '^https://github.com/acme/.*', 'https://github.com/acme/', identity.slice(10)])
+    it(`take ${wanted.slice(0, 30)} for an exact text, not a pattern`, () =>
+      assert.deepEqual(failedOf(facts(signer), makeSignaturePolicy({ kind: 'certificate', identity: wanted, issuer })), ['identity']));
+  it('refuse another issuer', () => assert.deepEqual(failedOf(facts({ kind: 'certificate', identity, issuer: `${issuer}.evil.example` })), ['issuer']));
+  it('refuse a signature for another image', () => assert.deepEqual(failedOf(facts(signer), policy, other), ['subject']));
+  it('refuse another payload type', () => assert.deepEqual(failedOf(facts(signer, { payloadType: 'text/plain' })), ['payload type']));
+  it('refuse provenance offered as a signature', () =>
+    assert.deepEqual(failedOf(facts(signer, { payload: statement((s) => Object.assign(s, { predicateType: 'https://slsa.dev/provenance/v1' })) })), [
+      'predicate type',
+    ]));
+  it('refuse a second subject beside ours', () =>
+    assert.deepEqual(failedOf(facts(signer, { payload: statement((s) => void s.subject.push({ name: 'x', digest: { sha256: '0'.repeat(64) } })) })), [
+      'subject',
+    ]));
+  it('refuse a key where a certificate is demanded', () => assert.deepEqual(failedOf(facts({ kind: 'key', publicKey: 'PEM' })), ['identity', 'issuer']));
+  it('refuse a certificate where a key is demanded', () =>
+    assert.deepEqual(failedOf(facts(signer), makeSignaturePolicy({ kind: 'key', publicKey: 'PEM' })), ['key']));
+  for (const empty of [
+    { kind: 'certificate', identity: '', issuer },
+    { kind: 'certificate', identity, issuer: ' ' },
+    { kind: 'key', publicKey: '' },
+  ] as const)
+    it(`cannot be made from an empty ${empty.kind}`, () => assert.throws(() => makeSignaturePolicy(empty), { code: 'INPUT_INVALID' }));
+});
+
+describe('the proof that a tag needs', () => {
+  const image: ImageFacts = { layout: 'compat', moduleDigest: digest, layerDigest: digest, abi: {} as ImageFacts['abi'] };
+  const signature: SignatureFacts = { referrer: digest, signer, logIndexes: [], times: [] };
+  const passed = [...checkSignature(policy, facts(signer), readStatement(facts(signer).payload), digest), check('abi', 'accepted', 'accepted')];
+  const prove = (): Verified => makeVerified(pin(repository, digest), image, signature, passed);
+
+  it('is accepted for its repository and digest', () => assert.doesNotThrow(() => assertVerified(prove(), repository, digest)));
+  it('is refused for another digest', () => assert.throws(() => assertVerified(prove(), repository, other), { code: 'INTERNAL' }));
+  it('is refused for another repository', () => assert.throws(() => assertVerified(prove(), parseRepository('ghcr.io/acme/g'), digest), { code: 'INTERNAL' }));
+  it('is refused as a copy', () => assert.throws(() => assertVerified({ ...prove() }, repository, digest), { code: 'INTERNAL' }));
+  it('is refused as a forged object', () => {
+    // @ts-expect-error A literal is no proof: the brand cannot be written.
+    const forged: Verified = { reference: pin(repository, digest), image, signature };
+    assert.throws(() => assertVerified(forged, repository, digest), { code: 'INTERNAL' });
+  });
+  for (const nothing of [undefined, null, true, 'verified'])
+    it(`is refused as ${nothing}`, () => {
+      // @ts-expect-error Nothing but a proof compiles.
+      assert.throws(() => assertVerified(nothing, repository, digest), { code: 'INTERNAL' });
+    });
+  it('is not made without checks', () => assert.throws(() => makeVerified(pin(repository, digest), image, signature, []), { code: 'SIGNATURE_DENIED' }));
+  for (const name of ['payload type', 'predicate type', 'subject', 'identity', 'issuer', 'abi']) {
+    it(`is not made without the check of ${name}`, () =>
+      assert.throws(
+        () =>
+          makeVerified(
+            pin(repository, digest),
+            image,
+            signature,
+            passed.filter((one) => one.name !== name),
+          ),
+        { code: 'SIGNATURE_DENIED' },
+      ));
+    it(`is not made with a failed check of ${name}`, () =>
+      assert.throws(
+        () =>
+          makeVerified(
+            pin(repository, digest),
+            image,
+            signature,
+            passed.map((one) => (one.name === name ? { ...one, passed: false } : one)),
+          ),
+        { code: 'SIGNATURE_DENIED' },
+      ));
+  }
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { planPublish, type Surroundings } from '../../src/decide/plan.ts';
+import { readValues } from '../../src/decide/values.ts';
+
+const outside: Surroundings = { event: undefined, isPrivate: undefined, hasIdentityToken: false, defaultImage: 'oci-layout:/tmp/out' };
+const inWorkflow = (name: string, more: Partial<Surroundings> & { isFork?: boolean } = {}): Surroundings => ({
+  ...outside,
+  event: { name, isFork: more.isFork ?? false },
+  isPrivate: false,
+  hasIdentityToken: true,
+  ...more,
+});
+const plan = (inputs: Record<string, string>, surroundings = outside) => planPublish(readValues('publish', new Map(Object.entries(inputs))), surroundings);
+const key = { module: 'f.wasm', 'signing-key': '-----BEGIN PRIVATE KEY-----' };
+const keyless = { module: 'f.wasm', images: 'ghcr.io/acme/f' };
+
+describe('publish plan', () => {
+  it('defaults to a compat image in the layout folder, signed with the key that is there', () => {
+    const made = plan(key);
+    assert.equal(made.layout, 'compat');
+    assert.deepEqual(made.repositories, [{ kind: 'layout', folder: '/tmp/out' }]);
+    assert.equal(made.signing.kind, 'key');
+    assert.deepEqual(made.pushing, { kind: 'push' });
+  });
+  it('moves version tags first and latest last, each once', () =>
+    assert.deepEqual(plan({ ...key, tags: 'latest, 1.2\nv1.2.3\n1.2.3 ,1.2' }).tags, ['v1.2.3', '1.2.3', '1.2', 'latest']));
+  it('takes the build command as one argument a line', () => {
+    const { source } = plan({ ...key, module: '', build: 'command', 'build-command': 'make\n-C sub dir\n$(touch pwned)', 'module-path': 'out.wasm' });
+    assert.deepEqual(source.kind === 'command' ? source.argv : [], ['make', '-C sub dir', '$(touch pwned)']);
+  });
+
+  const refused: [string, Record<string, string>, string, Surroundings?][] = [
+    ['neither module nor build', { 'signing-key': 'k.pem' }, 'INPUT_MISSING'],
+    ['module and build', { ...key, build: 'assemblyscript' }, 'INPUT_CONFLICT'],
+    ['build: command without a command', { 'signing-key': 'k', build: 'command', 'module-path': 'x' }, 'INPUT_MISSING'],
+    ['build: command without module-path', { 'signing-key': 'k', build: 'command', 'build-command': 'make' }, 'INPUT_MISSING'],
+    ['tags on an unsigned image', { module: 'f.wasm', sign: 'off', tags: 'v1' }, 'INPUT_CONFLICT'],
+    ['sign: key without a key', { module: 'f.wasm', sign: 'key' }, 'INPUT_MISSING'],
+    ['a key for keyless signing', { ...key, sign: 'keyless' }, 'INPUT_CONFLICT'],
+    ['the same repository twice', { ...key, images: 'ghcr.io/a/b\nghcr.io/a/b' }, 'INPUT_INVALID'],
+    ['a reserved tag', { ...key, tags: `sha256-${'a'.repeat(64)}.sig` }, 'TAG_RESERVED'],
+    ['a forged output in tags', { ...key, tags: 'v1\n::set-output name=digest::x' }, 'TAG_INVALID'],
+    ['an unknown layout', { ...key, layout: 'docker' }, 'INPUT_INVALID'],
+    ['a boolean that is none', { ...key, 'dry-run': 'yes' }, 'INPUT_INVALID'],
+    ['an escape in an input', { ...key, abi: '\u001b[31m' }, 'INPUT_INVALID'],
+    ['a bidi character in an input', { ...key, abi: 'proxy\u202e' }, 'INPUT_INVALID'],
+    ['credentials in a URL', { ...keyless, 'fulcio-url': 'https://u:p@fulcio.example' }, 'INPUT_INVALID', inWorkflow('push')],
+    ['plain http beyond loopback', { ...keyless, 'fulcio-url': 'http://fulcio.example' }, 'INPUT_INVALID', inWorkflow('push')],
+    ['no witness of the time', { ...keyless, 'rekor-url': 'off', 'timestamp-url': 'off' }, 'INPUT_CONFLICT', inWorkflow('push')],
+    ['keyless without the right to a token', keyless, 'OIDC_PERMISSION', inWorkflow('push', { hasIdentityToken: false })],
+    ['keyless outside a workflow', keyless, 'OIDC_PERMISSION'],
+    ['a private repository in a public log', keyless, 'TRANSPARENCY_PUBLIC', inWorkflow('push', { isPrivate: true })],
+    ['a repository of unknown visibility in a public log', keyless, 'TRANSPARENCY_PUBLIC', inWorkflow('push', { isPrivate: undefined })],
+    ['push on pull_request_target', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('pull_request_target')],
+    ['push on workflow_run', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('workflow_run')],
+    ['push on a pull request from a fork', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('pull_request', { isFork: true })],
+    ['a module digest that is none', { ...key, 'module-digest': 'sha256:abc' }, 'DIGEST_INVALID'],
+  ];
+  for (const [what, inputs, code, surroundings] of refused) it(`refuses ${what}`, () => assert.throws(() => plan(inputs, surroundings), { code }));
+
+  it('says which line to add for a token', () =>
+    assert.throws(() => plan(keyless, inWorkflow('push', { hasIdentityToken: false })), { hint: /id-token: write/ }));
+  it('takes the public log for a public repository', () => assert.equal(plan(keyless, inWorkflow('push')).signing.kind, 'keyless'));
+  it('takes the public log for a private repository by word', () =>
+    assert.equal(plan({ ...keyless, transparency: 'public' }, inWorkflow('push', { isPrivate: true })).signing.kind, 'keyless'));
+  it('asks no word for a private sigstore', () =>
+    assert.equal(plan({ ...keyless, 'fulcio-url': 'https://fulcio.acme.example' }, inWorkflow('push', { isPrivate: true })).signing.kind, 'keyless'));
+  for (const event of ['pull_request', 'pull_request_target', 'workflow_run'])
+    it(`builds and checks only on ${event}`, () => assert.equal(plan(keyless, inWorkflow(event, { hasIdentityToken: false })).pushing.kind, 'skip'));
+  it('is green on a fork without any right', () =>
+    assert.equal(plan(keyless, inWorkflow('pull_request', { isFork: true, hasIdentityToken: false })).pushing.kind, 'skip'));
+  it('names the nearest input for a misspelt one', () =>
+    assert.throws(() => readValues('publish', new Map([['image', 'x']])), { code: 'INPUT_UNKNOWN', hint: 'did you mean images?' }));
+});
