@@ -66,12 +66,12 @@ export async function judgeWithEnvoy(
   return { accepted: exit === 0 && output().includes(' OK'), log: output(), exit };
 }
 
-/** The lines in which Envoy says why it refuses a module, without time and source place. */
+/** The lines in which Envoy says why it refuses a module, in order, without time and source place and without the lines that say only that it failed. */
 export function refusalLines(log: string): readonly string[] {
   return log
     .split('\n')
-    .flatMap((line) => /\[(?:error|critical)\]\[wasm\] \[[^\]]*\] (.*)/.exec(line)?.[1] ?? [])
-    .filter((line) => !/^(Wasm VM failed|Plugin )/.test(line));
+    .flatMap((line) => /\[(?:error|critical)\]\[wasm\] \[[^\]]*\] (?:Wasm VM failed )?(.*)/.exec(line)?.[1] ?? [])
+    .filter((line) => !/^(Failed to (load|initialize|start) Wasm code$|Failed to initialize base Wasm|Plugin )/.test(line));
 }
 
 const COMMON: readonly string[] = ['--use-dynamic-base-id', '--concurrency', '1'];

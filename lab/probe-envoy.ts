@@ -1,0 +1,82 @@
+// Loads every probe module in the Envoys given and compares what they do with our verdict: outcome and log text.
+// usage: node lab/probe-envoy.ts ENVOY=VERSION ...    for example /opt/envoy-1.40.0=1.40
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseHosts, profileOf } from '../src/abi/hosts.ts';
+import { judgeLoad } from '../src/abi/load.ts';
+import { readModule } from '../src/wasm/read.ts';
+import { judgeWithEnvoy, refusalLines } from './envoy.ts';
+import type { Probe } from './probe.ts';
+import { makeProbes } from './probes.ts';
+
+export interface Comparison {
+  readonly probe: string;
+  readonly version: string;
+  readonly agrees: boolean;
+  /** What Envoy did: `loads`, or its first log line. */
+  readonly seen: string;
+  /** What our verdict says, in the same form. */
+  readonly said: string;
+}
+
+/** Asks one Envoy about one probe. @param version the minor, as in the host tables. */
+export async function compareWithEnvoy(probe: Probe, binary: string, version: string, path: string): Promise<Comparison> {
+  writeFileSync(path, probe.bytes);
+  const { accepted, log, exit } = await judgeWithEnvoy(binary, path);
+  const seen = accepted ? 'loads' : (refusalLines(log)[0] ?? genericLine(log) ?? `ends with ${exit}`);
+  const said = verdictText(probe.bytes, version);
+  const agrees = probe.failsAtStart
+    ? said === 'loads' && !accepted
+    : accepted === (said === 'loads') && (said === seen || isCrash(said, exit) || said === UNREADABLE);
+  return { probe: probe.name, version, agrees, seen, said };
+}
+
+const UNREADABLE = 'refused as unreadable';
+
+/** Rules without a log text are those where the process ends. */
+function isCrash(said: string, exit: number | string): boolean {
+  return said.startsWith('PW') && typeof exit === 'string';
+}
+
+function genericLine(log: string): string | undefined {
+  return /Failed to (?:initialize|load) Wasm code/.exec(log)?.[0];
+}
+
+function verdictText(bytes: Uint8Array, version: string): string {
+  let module: ReturnType<typeof readModule>;
+  try {
+    module = readModule(bytes);
+  } catch {
+    return UNREADABLE;
+  }
+  const [query] = parseHosts(`envoy=${version}`);
+  if (query === undefined) throw new Error(`no host for ${version}`);
+  const verdict = judgeLoad(module, profileOf(query), WebAssembly.validate(Uint8Array.from(bytes)));
+  return verdict.verdict === 'loads' ? 'loads' : (verdict.log ?? `${verdict.rule}`);
+}
+
+/** All probes in all Envoys, two at a time. */
+export async function probeAll(envoys: readonly { readonly binary: string; readonly version: string }[]): Promise<readonly Comparison[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'probes-'));
+  const queue = makeProbes().flatMap((probe) => envoys.map((envoy) => ({ probe, ...envoy })));
+  const results: Comparison[] = [];
+  const work = async (path: string): Promise<void> => {
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) results.push(await compareWithEnvoy(job.probe, job.binary, job.version, path));
+  };
+  await Promise.all(['a', 'b'].map((name) => work(join(folder, `${name}.wasm`))));
+  rmSync(folder, { recursive: true, force: true });
+  return results;
+}
+
+if (import.meta.main) {
+  const envoys = process.argv.slice(2).map((text) => {
+    const [binary = '', version = ''] = text.split('=');
+    return { binary, version };
+  });
+  const results = await probeAll(envoys);
+  for (const one of results.filter((result) => !result.agrees))
+    console.log(`disagrees: ${one.probe} in ${one.version}\n  seen ${one.seen}\n  said ${one.said}`);
+  console.log(`probes=${results.length} agree=${results.filter((one) => one.agrees).length}`);
+  process.exitCode = results.length > 0 && results.every((one) => one.agrees) ? 0 : 1;
+}

@@ -1,0 +1,12 @@
+/** A tiny module that asks one question. */
+export interface Probe {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** True: the module loads and its start code fails, which only running it shows. */
+  readonly failsAtStart?: true;
+}
+
+/** Bytes from hexadecimal text. */
+export function bytes(hex: string): number[] {
+  return [...Buffer.from(hex.replaceAll(' ', ''), 'hex')];
+}

@@ -1,0 +1,127 @@
+import { inert } from '../core/text.ts';
+import type { Import, WasmModule } from '../wasm/module.ts';
+import { abiSeenBy, markersOf } from './marker.ts';
+import { isNameSectionReadable } from './name-section.ts';
+import type { HostVerdict } from './report.ts';
+import type { RuleId } from './rules.ts';
+import { hostText } from './signature.ts';
+import { supplyOf } from './supply.ts';
+import { ALLOCATOR_SIGNATURE, ALLOCATORS, CALLBACKS, ENTRIES } from './tables/callbacks.ts';
+import type { HostProfile } from './tables/hosts.ts';
+import type { AbiVersion } from './tables/versions.ts';
+
+/** Why a host refuses a module; `log` is absent when the host says nothing or its words are not known. */
+interface Refusal {
+  readonly rule: RuleId;
+  readonly log?: string;
+}
+
+/**
+ * What a host does when it loads the module; code is not run, so a module that fails when it starts loads.
+ * @param isValid the engine's verdict; undefined when it was not asked.
+ * Source: WasmBase::load, initialize and getFunctions in proxy-wasm-cpp-host src/wasm.cc, V8::link in src/v8/v8.cc; order and texts
+ * seen in Envoy 1.36.4 to 1.40.0 (lab/probe-envoy.ts).
+ */
+export function judgeLoad(module: WasmModule, profile: HostProfile, isValid: boolean | undefined): HostVerdict {
+  const { host, version, evidence } = profile;
+  const refusal = refusalOf(module, profile, isValid);
+  if (refusal === undefined) return { host, version, verdict: 'loads', evidence };
+  const log = profile.library === 'cpp' && refusal.log !== undefined ? { log: inert(refusal.log, 2_000) } : {};
+  return { host, version, verdict: 'refused', rule: refusal.rule, ...log, evidence };
+}
+
+function refusalOf(module: WasmModule, profile: HostProfile, isValid: boolean | undefined): Refusal | undefined {
+  const abi = module.kind === 'core' ? abiSeenBy(markersOf(module), profile.markers) : undefined;
+  if (abi === undefined) return { rule: 'PW001', log: 'Missing or unknown Proxy-Wasm ABI version' };
+  if (profile.library === 'cpp' && !isNameSectionReadable(module)) return { rule: 'PW032', log: 'Failed to parse corrupted Wasm module' };
+  if (isValid === false) return { rule: 'PW031', log: 'Failed to load Wasm bytecode' };
+  return refusedImport(module, profile, abi) ?? refusedInstance(module, profile) ?? refusedExport(module, profile, abi);
+}
+
+/** Imports in file order. A signature with v128 and a tag end the process, before any import is looked at. */
+function refusedImport(module: WasmModule, profile: HostProfile, abi: AbiVersion): Refusal | undefined {
+  if (profile.library === 'cpp') {
+    if (module.imports.some(hasVector)) return { rule: 'PW024' };
+    if (module.imports.some((one) => one.kind === 'tag')) return { rule: 'PW025' };
+  }
+  for (const entry of module.imports) {
+    const name = `${entry.module}.${entry.name}`;
+    const supply = supplyOf(profile, entry, abi);
+    if (supply.kind === 'missing') {
+      const rule = entry.kind === 'global' ? 'PW022' : entry.kind === 'tag' ? 'PW025' : 'PW020';
+      return { rule, log: `Failed to load Wasm module due to a missing import: ${name}` };
+    }
+    if (supply.kind === 'mismatch')
+      return {
+        rule: 'PW021',
+        log: `Failed to load Wasm module due to an import type mismatch: ${name}, want: ${typeText(entry)}, but host exports: ${supply.offered}`,
+      };
+    if (isTooLarge(entry.limits?.minimum, entry.kind, profile)) return { rule: 'PW030', log: 'Failed to initialize Wasm code' };
+  }
+  return undefined;
+}
+
+/** What makes the engine fail to instantiate, as far as it can be told without running the start function. */
+function refusedInstance(module: WasmModule, profile: HostProfile): Refusal | undefined {
+  const log = 'Failed to create new Wasm instance';
+  const memories = module.imports.filter((one) => one.kind === 'memory');
+  if (profile.library === 'cpp') {
+    if (memories.length > 1) return { rule: 'PW014', log };
+    if (memories.some((one) => one.limits?.is64 === true || one.limits?.isShared === true)) return { rule: 'PW014', log };
+    if (module.imports.filter((one) => one.kind === 'table').length > 1) return { rule: 'PW026', log };
+  }
+  return module.memories.some((one) => isTooLarge(one.minimum, 'memory', profile)) ? { rule: 'PW030', log } : undefined;
+}
+
+function isTooLarge(pages: bigint | undefined, kind: Import['kind'], profile: HostProfile): boolean {
+  return kind === 'memory' && pages !== undefined && profile.maxPages !== undefined && pages > BigInt(profile.maxPages);
+}
+
+/** Exports in the order in which the host looks them up; other exports do not matter. */
+function refusedExport(module: WasmModule, profile: HostProfile, abi: AbiVersion): Refusal | undefined {
+  if (profile.library === 'cpp') {
+    if (module.exports.some(hasVector)) return { rule: 'PW024' };
+    if (module.exports.some((one) => one.kind === 'tag')) return { rule: 'PW025' };
+  }
+  const signatures = exportedSignatures(module);
+  for (const [name, wanted] of lookups(signatures, profile, abi)) {
+    const found = signatures.get(name);
+    if (found === undefined && name === ALLOCATORS[1]) return { rule: 'PW010', log: 'Wasm module is missing malloc function.' };
+    if (found === undefined || found === wanted) continue;
+    const rule = ALLOCATORS.includes(name) ? 'PW010' : 'PW011';
+    if (!profile.checksCallbacks && rule === 'PW011') continue;
+    return { rule, log: `Bad function signature for: ${name}, want: ${wanted}, but the module exports: ${found}` };
+  }
+  return undefined;
+}
+
+/** Signatures of exported functions by name, as the host prints them. */
+export function exportedSignatures(module: WasmModule): ReadonlyMap<string, string> {
+  return new Map(module.exports.flatMap(({ name, type }) => (type === undefined ? [] : [[name, hostText(type)] as const])));
+}
+
+/** Names with the wanted signature. `proxy_on_memory_allocate` stands there only when there is no `malloc`; it must then exist. */
+function lookups(signatures: ReadonlyMap<string, string>, profile: HostProfile, abi: AbiVersion): readonly (readonly [string, string])[] {
+  const entry = signatures.has('_initialize') ? reactorEntries(signatures, profile) : (['_start'] as const);
+  const allocator = signatures.has('malloc') ? 'malloc' : 'proxy_on_memory_allocate';
+  return [
+    ...entry.map((name) => [name, ENTRIES[name]] as const),
+    [allocator, ALLOCATOR_SIGNATURE],
+    ...CALLBACKS.filter((row) => row.abis.includes(abi)).map((row) => [row.name, row.signature] as const),
+  ];
+}
+
+/** Hosts that know `__main_void` look it up even beside a `main`. */
+function reactorEntries(signatures: ReadonlyMap<string, string>, profile: HostProfile): readonly ('_initialize' | 'main' | '__main_void')[] {
+  if (signatures.get('_initialize') !== ENTRIES._initialize) return ['_initialize'];
+  return profile.hasMainVoid ? ['_initialize', 'main', '__main_void'] : ['_initialize', 'main'];
+}
+
+/** V8's C API, which hosts use, ends the process when it has to describe a function type with v128. */
+function hasVector(entry: { readonly type: Import['type'] }): boolean {
+  return entry.type !== undefined && [...entry.type.params, ...entry.type.results].includes('v128');
+}
+
+function typeText(entry: Import): string {
+  return entry.type === undefined ? 'unknown' : hostText(entry.type);
+}

@@ -1,0 +1,94 @@
+import type { Problem } from './report.ts';
+
+/** What a rule is about and what to do when it is broken. */
+export interface RuleFacts {
+  readonly severity: Problem['severity'];
+  readonly title: string;
+  readonly hint: string;
+}
+
+/** Every rule of the ABI report; each has a section in docs/errors.md. */
+export const RULES = {
+  PW001: {
+    severity: 'error',
+    title: 'the module carries no ABI marker that its hosts know',
+    hint: 'build it with a proxy-wasm SDK, which exports proxy_abi_version_0_2_1',
+  },
+  PW002: { severity: 'error', title: 'the module carries several ABI markers', hint: 'keep the marker of one version; two SDKs may be linked into the module' },
+  PW003: {
+    severity: 'error',
+    title: 'abiVersions of the runtime config do not name the ABI of the module',
+    hint: 'write the version that the module carries into abiVersions',
+  },
+  PW004: { severity: 'error', title: 'the declared ABI is not the one of the module', hint: 'correct the input abi or build with the SDK that you meant' },
+  PW010: {
+    severity: 'error',
+    title: 'the module exports no allocator',
+    hint: 'export malloc or proxy_on_memory_allocate as (i32) -> i32; C++ needs it named at link time',
+  },
+  PW011: { severity: 'error', title: 'a callback has a signature that hosts refuse', hint: 'give it the signature of the ABI version that the marker names' },
+  PW012: {
+    severity: 'warning',
+    title: 'an export looks like a callback and no host calls it',
+    hint: 'correct the name; the host passes over what it does not know',
+  },
+  PW013: {
+    severity: 'warning',
+    title: 'constructors are exported and nothing calls them',
+    hint: 'link as a reactor, so that _initialize runs __wasm_call_ctors',
+  },
+  PW014: { severity: 'error', title: 'the module has no memory that a host can use', hint: 'export exactly one memory, 32-bit and not shared, as "memory"' },
+  PW015: { severity: 'warning', title: 'the module has a start section', hint: 'do the work in _initialize: a host call in a start function ends Envoy' },
+  PW020: { severity: 'error', title: 'the module imports what the host does not supply', hint: 'remove the call, or ask only about hosts that supply it' },
+  PW021: { severity: 'error', title: 'the module imports a host function with another signature', hint: 'use an SDK that matches the host' },
+  PW022: { severity: 'error', title: 'the module imports a global', hint: 'link statically: relocatable modules do not load' },
+  PW023: {
+    severity: 'error',
+    title: 'the module imports a host function of another ABI version',
+    hint: 'build with the SDK of the version that has the function',
+  },
+  PW024: {
+    severity: 'error',
+    title: 'a function type with v128 at the border ends the host process',
+    hint: 'keep v128 out of imported and exported functions',
+  },
+  PW025: { severity: 'error', title: 'an imported or exported tag ends the host process', hint: 'keep exceptions inside the module' },
+  PW026: { severity: 'error', title: 'the module imports several tables', hint: 'link statically' },
+  PW030: { severity: 'error', title: 'the module starts with more memory than the host gives', hint: 'lower the initial memory of the link' },
+  PW031: {
+    severity: 'error',
+    title: 'the module does not validate',
+    hint: 'build it again without experimental features; wasm-opt --all-features breaks modules',
+  },
+  PW032: { severity: 'error', title: 'the name section cannot be read', hint: 'strip it: hosts refuse the whole module' },
+  PW040: { severity: 'warning', title: 'debug sections lie in a release', hint: 'strip them: wasm-tools strip, -C strip=symbols, -ldflags="-s -w", -no-debug' },
+  PW041: { severity: 'warning', title: 'paths of the builder lie in the bytes', hint: 'map them away: -trimpath, --remap-path-prefix, -ffile-prefix-map' },
+  PW042: { severity: 'error', title: 'a credential lies in the bytes', hint: 'revoke it and keep it out of the build' },
+  PW043: { severity: 'error', title: 'precompiled native code lies in the module', hint: 'remove precompiled_* sections: no verifier can see what they do' },
+} as const satisfies Readonly<Record<string, RuleFacts>>;
+
+export type RuleId = keyof typeof RULES;
+
+/** A problem of a rule, with the rule's severity, and its hint when none is better. @param where the import, export, section or byte offset. */
+export function problem(rule: RuleId, where: string, message: string, hint?: string): Problem {
+  return { rule, severity: RULES[rule].severity, where, message, hint: hint ?? RULES[rule].hint };
+}
+
+/** At most so many problems of one rule are listed; the last one says how many there are. */
+const MOST = 25;
+
+/** The problems with those of a rule that fill pages folded into one. */
+export function foldProblems(problems: readonly Problem[]): readonly Problem[] {
+  const counts = new Map<string, number>();
+  const kept: Problem[] = [];
+  for (const one of problems) {
+    const count = (counts.get(one.rule) ?? 0) + 1;
+    counts.set(one.rule, count);
+    if (count <= MOST) kept.push(one);
+  }
+  for (const [rule, count] of counts) {
+    const last = kept.findLast((one) => one.rule === rule);
+    if (count > MOST && last !== undefined) kept.push({ ...last, where: 'module', message: `${count - MOST} more of the kind` });
+  }
+  return kept;
+}

@@ -1,0 +1,180 @@
+import { MOSN_HOSTCALLS } from './mosn.ts';
+import { type AbiVersion, MARKERS } from './versions.ts';
+import type { WasiSet } from './wasi.ts';
+
+/** A function that only this host registers; without a signature when the source gives none that can be compared. */
+export interface ExtraHostcall {
+  readonly name: string;
+  readonly signature?: string;
+}
+
+/** What one version of a host demands and supplies. */
+export interface HostProfile {
+  readonly host: string;
+  /** `1.40`; `current` for hosts that publish no version. */
+  readonly version: string;
+  /** `cpp`: built on proxy-wasm-cpp-host with V8, whose messages are known; `other`: own implementation, messages unknown. */
+  readonly library: 'cpp' | 'other';
+  /** WASI functions supplied; `all` is preview1 as a general runtime has it. */
+  readonly wasi: WasiSet | 'all';
+  /** False: only `wasi_snapshot_preview1`. */
+  readonly hasWasiUnstable: boolean;
+  /** Markers it knows, by export name. */
+  readonly markers: Readonly<Record<string, AbiVersion>>;
+  /** Functions of module `env` beside those of the ABI. */
+  readonly extra: readonly ExtraHostcall[];
+  /** Functions of module `env` instead of those of the ABI, by the module's version. */
+  readonly instead?: Readonly<Partial<Record<AbiVersion, readonly string[]>>>;
+  /** False: a callback of another signature is found only when it is called. */
+  readonly checksCallbacks: boolean;
+  /** Looks up `__main_void`. */
+  readonly hasMainVoid: boolean;
+  /** Pages of 64 KiB that a memory may have at first; absent when there is no limit. */
+  readonly maxPages?: number;
+  readonly source: string;
+  readonly evidence: 'ran' | 'source';
+}
+
+/** Envoy minors: WASI set by the date of the host library. Evidence `ran`: probes loaded by that minor (lab/probe-envoy.ts). */
+const ENVOY_SETS: readonly { readonly minors: readonly number[]; readonly wasi: WasiSet; readonly source: string }[] = [
+  { minors: [16], wasi: 10, source: 'host library of 2020-04-07 (exports.h), before the bump of 2020-10-16' },
+  { minors: [17, 18, 19, 20], wasi: 12, source: 'host library of 2020-10-15 (exports.h), envoy bump of 2020-10-16' },
+  { minors: [21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32], wasi: 15, source: 'host library of 2021-11-18 (exports.h), envoy bump of 2021-11-29' },
+  { minors: [33, 34, 35, 36, 37, 38], wasi: 18, source: 'host library of 2024-12-19 (exports.h), proxy-wasm-go-sdk README' },
+  { minors: [39, 40], wasi: 45, source: 'host library of 2026-04-06 (exports.h)' },
+];
+
+/** Minors whose rows were loaded in the program itself: 1.36.4, 1.37.0, 1.38.2, 1.39.3, 1.40.0. */
+const RAN: readonly number[] = [36, 37, 38, 39, 40];
+
+const CPP = { library: 'cpp', hasWasiUnstable: true, markers: MARKERS, extra: [], checksCallbacks: true, maxPages: 16_384 } as const;
+const GROWTH: ExtraHostcall = { name: 'emscripten_notify_memory_growth', signature: 'i32 -> void' };
+
+/** Envoy, oldest first. */
+export const ENVOY_PROFILES: readonly HostProfile[] = ENVOY_SETS.flatMap(({ minors, wasi, source }) =>
+  minors.map(
+    (minor): HostProfile => ({
+      ...CPP,
+      host: 'envoy',
+      version: `1.${minor}`,
+      wasi,
+      // Registered since 2022-06-15; Envoy 1.23.0 is of 2022-07-15.
+      extra: minor >= 23 ? [GROWTH] : [],
+      hasMainVoid: minor >= 39,
+      source: RAN.includes(minor) ? `Envoy 1.${minor} itself (lab/probe-envoy.ts)` : source,
+      evidence: RAN.includes(minor) ? 'ran' : 'source',
+    }),
+  ),
+);
+
+/** Hosts that are Envoy inside: the version of theirs, the Envoy minor it is built from, and who says so. */
+export const ALIASES: readonly { readonly host: string; readonly version: string; readonly envoy: string; readonly source: string }[] = [
+  ...istio('1.13', '1.21', 'istio/test-infra#3787'),
+  ...istio('1.15', '1.23', 'istio/istio#43086'),
+  ...istio('1.16', '1.24', 'istio.io, supported releases'),
+  ...istio('1.17', '1.25', 'istio.io, supported releases'),
+  ...istio('1.18', '1.26', 'istio.io, supported releases'),
+  ...istio('1.19', '1.27', 'istio/istio.io#14421'),
+  ...istio('1.20', '1.28', 'istio/istio.io#14421'),
+  ...istio('1.22', '1.30', 'istio/test-infra#5436'),
+  ...istio('1.23', '1.31', 'istio/test-infra#5436'),
+  ...istio('1.25', '1.33', 'istio/test-infra#5608'),
+  ...istio('1.26', '1.34', 'istio/test-infra#5649'),
+  ...istio('1.28', '1.36', 'istio/test-infra#5758'),
+  ...istio('1.29', '1.37', 'istio/test-infra#5812'),
+  ...istio('1.30', '1.37', 'istio/test-infra#5883'),
+  ...gateway('0.2', '1.23'),
+  ...gateway('0.3', '1.25'),
+  ...gateway('0.4', '1.26'),
+  ...gateway('0.5', '1.27'),
+  ...gateway('0.6', '1.28'),
+  ...gateway('1.0', '1.29'),
+  ...gateway('1.1', '1.31'),
+  ...gateway('1.2', '1.32'),
+  ...gateway('1.3', '1.33'),
+  ...gateway('1.4', '1.34'),
+  ...gateway('1.5', '1.35'),
+  ...gateway('1.6', '1.36'),
+  ...gateway('1.7', '1.37'),
+];
+
+function istio(version: string, envoy: string, source: string) {
+  return [{ host: 'istio', version, envoy, source }];
+}
+
+function gateway(version: string, envoy: string) {
+  return [{ host: 'envoy-gateway', version, envoy, source: 'gateway.envoyproxy.io, compatibility matrix' }];
+}
+
+/** Hosts with rules of their own. */
+export const OTHER_PROFILES: readonly HostProfile[] = [
+  {
+    ...CPP,
+    host: 'google-service-extensions',
+    version: 'current',
+    // The service does not publish its host library; these 18 are in every one since 2024-12-19, more may be there.
+    wasi: 18,
+    extra: [GROWTH],
+    hasMainVoid: false,
+    maxPages: 256,
+    source: 'GoogleCloudPlatform/service-extensions e9fcee7 and its limits page: 16 MiB of memory for each VM',
+    evidence: 'source',
+  },
+  {
+    ...CPP,
+    host: 'higress',
+    version: 'current',
+    wasi: 45,
+    markers: { ...MARKERS, proxy_abi_version_0_2_100: '0.2.1' },
+    extra: [
+      GROWTH,
+      { name: 'proxy_redis_init' },
+      { name: 'proxy_redis_call' },
+      { name: 'proxy_get_upstream_hosts' },
+      { name: 'proxy_set_upstream_override_host' },
+      { name: 'proxy_inject_encoded_data_to_filter_chain' },
+    ],
+    hasMainVoid: false,
+    source: 'higress-group/proxy-wasm-cpp-host 913c1b0',
+    evidence: 'source',
+  },
+  {
+    ...CPP,
+    library: 'other',
+    host: 'ngx-wasm',
+    version: 'current',
+    wasi: 18,
+    hasWasiUnstable: false,
+    extra: [{ name: 'proxy_resume_downstream' }, { name: 'proxy_resume_upstream' }],
+    hasMainVoid: false,
+    source: 'Kong/ngx_wasm_module 3bed278',
+    evidence: 'source',
+  },
+  {
+    ...CPP,
+    library: 'other',
+    host: 'mosn',
+    version: 'current',
+    wasi: 'all',
+    markers: { proxy_abi_version_0_1_0: '0.1.0', proxy_abi_version_0_2_0: '0.2.0' },
+    instead: MOSN_HOSTCALLS,
+    checksCallbacks: false,
+    hasMainVoid: false,
+    source: 'mosn/proxy-wasm-go-host 25a9e13',
+    evidence: 'source',
+  },
+  {
+    ...CPP,
+    library: 'other',
+    host: 'fastedge',
+    version: 'current',
+    wasi: 'all',
+    extra: [
+      { name: 'proxy_secret_get', signature: 'i32 i32 i32 i32 -> i32' },
+      { name: 'proxy_dictionary_get', signature: 'i32 i32 i32 i32 -> i32' },
+    ],
+    hasMainVoid: false,
+    source: 'G-Core/fastedge-test 9c4ab58, imports of a module published there',
+    evidence: 'source',
+  },
+];

@@ -1,0 +1,78 @@
+/**
+ * WASI functions of the C++ host library, the same in modules `wasi_snapshot_preview1` and `wasi_unstable`.
+ * Source: every revision of include/proxy-wasm/exports.h and src/exports.cc of proxy-wasm-cpp-host up to 52a0291 (2026-07-01).
+ * Evidence: `ran`; each row was loaded by Envoy 1.36.4, 1.37.0, 1.38.2 (sets up to 18 are there, the others are missing),
+ * 1.39.3 and 1.40.0 (all 45 are there), with this signature and with another one (lab/probe-envoy.ts).
+ */
+export interface WasiRow {
+  readonly name: string;
+  /** The smallest set that has it; sets are named by their size. */
+  readonly set: WasiSet;
+  /** As the host prints it. */
+  readonly signature: string;
+}
+
+/** Sizes of the sets of WASI functions that host libraries have had. */
+export type WasiSet = 8 | 10 | 12 | 15 | 18 | 45;
+
+export const WASI_MODULES: readonly string[] = ['wasi_snapshot_preview1', 'wasi_unstable'];
+
+export const WASI_FUNCTIONS: readonly WasiRow[] = [
+  // The 8 functions of the host library from 2020-02-10 on.
+  { name: 'args_get', set: 8, signature: 'i32 i32 -> i32' },
+  { name: 'args_sizes_get', set: 8, signature: 'i32 i32 -> i32' },
+  { name: 'environ_get', set: 8, signature: 'i32 i32 -> i32' },
+  { name: 'environ_sizes_get', set: 8, signature: 'i32 i32 -> i32' },
+  { name: 'fd_close', set: 8, signature: 'i32 -> i32' },
+  { name: 'fd_seek', set: 8, signature: 'i32 i64 i32 i32 -> i32' },
+  { name: 'fd_write', set: 8, signature: 'i32 i32 i32 i32 -> i32' },
+  { name: 'proc_exit', set: 8, signature: 'i32 -> void' },
+  // The 10 functions of the host library from 2020-04-07 on.
+  { name: 'fd_fdstat_get', set: 10, signature: 'i32 i32 -> i32' },
+  { name: 'fd_read', set: 10, signature: 'i32 i32 i32 i32 -> i32' },
+  // The 12 functions of the host library from 2020-10-15 on.
+  { name: 'clock_time_get', set: 12, signature: 'i32 i64 i32 -> i32' },
+  { name: 'random_get', set: 12, signature: 'i32 i32 -> i32' },
+  // The 15 functions of the host library from 2021-11-18 on.
+  { name: 'fd_prestat_dir_name', set: 15, signature: 'i32 i32 i32 -> i32' },
+  { name: 'fd_prestat_get', set: 15, signature: 'i32 i32 -> i32' },
+  { name: 'path_open', set: 15, signature: 'i32 i32 i32 i32 i32 i64 i64 i32 i32 -> i32' },
+  // The 18 functions of the host library from 2024-12-19 on.
+  { name: 'fd_fdstat_set_flags', set: 18, signature: 'i32 i32 -> i32' },
+  { name: 'poll_oneoff', set: 18, signature: 'i32 i32 i32 i32 -> i32' },
+  { name: 'sched_yield', set: 18, signature: 'void -> i32' },
+  // The 45 functions of the host library from 2026-04-06 on.
+  { name: 'clock_res_get', set: 45, signature: 'i32 i32 -> i32' },
+  { name: 'fd_advise', set: 45, signature: 'i32 i64 i64 i32 -> i32' },
+  { name: 'fd_allocate', set: 45, signature: 'i32 i64 i64 -> i32' },
+  { name: 'fd_datasync', set: 45, signature: 'i32 -> i32' },
+  { name: 'fd_fdstat_set_rights', set: 45, signature: 'i32 i64 i64 -> i32' },
+  { name: 'fd_filestat_get', set: 45, signature: 'i32 i32 -> i32' },
+  { name: 'fd_filestat_set_size', set: 45, signature: 'i32 i64 -> i32' },
+  { name: 'fd_filestat_set_times', set: 45, signature: 'i32 i64 i64 i32 -> i32' },
+  { name: 'fd_pread', set: 45, signature: 'i32 i32 i32 i64 i32 -> i32' },
+  { name: 'fd_pwrite', set: 45, signature: 'i32 i32 i32 i64 i32 -> i32' },
+  { name: 'fd_readdir', set: 45, signature: 'i32 i32 i32 i64 i32 -> i32' },
+  { name: 'fd_renumber', set: 45, signature: 'i32 i32 -> i32' },
+  { name: 'fd_sync', set: 45, signature: 'i32 -> i32' },
+  { name: 'fd_tell', set: 45, signature: 'i32 i32 -> i32' },
+  { name: 'path_create_directory', set: 45, signature: 'i32 i32 i32 -> i32' },
+  { name: 'path_filestat_get', set: 45, signature: 'i32 i32 i32 i32 i32 -> i32' },
+  { name: 'path_filestat_set_times', set: 45, signature: 'i32 i32 i32 i32 i64 i64 i32 -> i32' },
+  { name: 'path_link', set: 45, signature: 'i32 i32 i32 i32 i32 i32 -> i32' },
+  { name: 'path_readlink', set: 45, signature: 'i32 i32 i32 i32 i32 i32 -> i32' },
+  { name: 'path_remove_directory', set: 45, signature: 'i32 i32 i32 -> i32' },
+  { name: 'path_rename', set: 45, signature: 'i32 i32 i32 i32 i32 i32 -> i32' },
+  { name: 'path_symlink', set: 45, signature: 'i32 i32 i32 i32 -> i32' },
+  { name: 'path_unlink_file', set: 45, signature: 'i32 i32 i32 -> i32' },
+  { name: 'sock_accept', set: 45, signature: 'i32 i32 i32 -> i32' },
+  { name: 'sock_recv', set: 45, signature: 'i32 i32 i32 i32 i32 i32 -> i32' },
+  { name: 'sock_send', set: 45, signature: 'i32 i32 i32 i32 i32 -> i32' },
+  { name: 'sock_shutdown', set: 45, signature: 'i32 i32 -> i32' },
+];
+
+/** Preview1 functions that the host library registers with one parameter too few, and the signature that toolchains import. */
+export const WASI_MISTAKES: Readonly<Record<string, string>> = {
+  path_link: 'i32 i32 i32 i32 i32 i32 i32 -> i32',
+  path_symlink: 'i32 i32 i32 i32 i32 -> i32',
+};
