@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHosts, profileOf } from '../src/abi/hosts.ts';
 import { judgeLoad } from '../src/abi/load.ts';
+import { openValidator } from '../src/adapters/validator.ts';
 import { readModule } from '../src/wasm/read.ts';
 import { judgeWithEnvoy, refusalLines } from './envoy.ts';
 import type { Probe } from './probe.ts';
@@ -25,13 +26,14 @@ export async function compareWithEnvoy(probe: Probe, binary: string, version: st
   writeFileSync(path, probe.bytes);
   const { accepted, log, exit } = await judgeWithEnvoy(binary, path);
   const seen = accepted ? 'loads' : (refusalLines(log)[0] ?? genericLine(log) ?? `ends with ${exit}`);
-  const said = verdictText(probe.bytes, version);
+  const said = await verdictText(probe.bytes, version);
   const agrees = probe.failsAtStart
     ? said === 'loads' && !accepted
     : accepted === (said === 'loads') && (said === seen || isCrash(said, exit) || said === UNREADABLE);
   return { probe: probe.name, version, agrees, seen, said };
 }
 
+const validator = openValidator();
 const UNREADABLE = 'refused as unreadable';
 
 /** Rules without a log text are those where the process ends. */
@@ -43,7 +45,7 @@ function genericLine(log: string): string | undefined {
   return /Failed to (?:initialize|load) Wasm code/.exec(log)?.[0];
 }
 
-function verdictText(bytes: Uint8Array, version: string): string {
+async function verdictText(bytes: Uint8Array, version: string): Promise<string> {
   let module: ReturnType<typeof readModule>;
   try {
     module = readModule(bytes);
@@ -52,7 +54,8 @@ function verdictText(bytes: Uint8Array, version: string): string {
   }
   const [query] = parseHosts(`envoy=${version}`);
   if (query === undefined) throw new Error(`no host for ${version}`);
-  const verdict = judgeLoad(module, profileOf(query), WebAssembly.validate(Uint8Array.from(bytes)));
+  const { isValid } = module.kind === 'core' ? await validator.validate(bytes) : { isValid: true };
+  const verdict = judgeLoad(module, profileOf(query), isValid);
   return verdict.verdict === 'loads' ? 'loads' : (verdict.log ?? `${verdict.rule}`);
 }
 
