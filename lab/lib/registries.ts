@@ -33,7 +33,7 @@ export function startRegistry(kind: RegistryKind, name: string): Promise<Registr
     case 'olareg':
       return startOlareg(folder);
     case 'docker-registry':
-      return startDockerRegistry(kind, folder, '', undefined, []);
+      return startDockerRegistry(kind, folder, '', undefined);
     case 'docker-registry-htpasswd':
       return startWithPasswords(folder);
     case 'docker-registry-token':
@@ -65,15 +65,18 @@ async function startWithPasswords(folder: string): Promise<Registry> {
   const hash = await mustRun('perl', ['-e', 'print crypt(<STDIN>, $ARGV[0])', salt], { input: credentials.password });
   writeFileSync(join(folder, 'htpasswd'), `${credentials.username}:${hash}\n`, { mode: 0o600 });
   const auth = `auth: {htpasswd: {realm: lab, path: ${join(folder, 'htpasswd')}}}\n`;
-  return startDockerRegistry('docker-registry-htpasswd', folder, auth, credentials, []);
+  return startDockerRegistry('docker-registry-htpasswd', folder, auth, credentials);
 }
 
 async function startWithTokens(folder: string): Promise<Registry> {
   const credentials = newCredentials();
   const authority = makeAuthority(folder, 'token-signer');
-  const tokens = await startTokenServer({ ...authority, ...credentials, service: 'lab-registry', issuer: 'lab-tokens' });
-  const auth = `auth: {token: {realm: "${tokens.url}", service: lab-registry, issuer: lab-tokens, rootcertbundle: ${authority.certificateFile}}}\n`;
-  return startDockerRegistry('docker-registry-token', folder, auth, credentials, [tokens]);
+  const [port = 0] = await freePorts(1);
+  const names = { service: 'lab-registry', issuer: 'lab-tokens' };
+  const front = await startTokenServer(`127.0.0.1:${port}`, { ...authority, ...credentials, ...names });
+  const auth = `auth: {token: {realm: "${front.url}/token", service: ${names.service}, issuer: ${names.issuer}, rootcertbundle: ${authority.certificateFile}}}\n`;
+  const registry = await startDockerRegistry('docker-registry-token', folder, auth, credentials, { port, companions: [front] });
+  return { ...registry, host: `127.0.0.1:${front.port}` };
 }
 
 async function startDockerRegistry(
@@ -81,9 +84,9 @@ async function startDockerRegistry(
   folder: string,
   auth: string,
   credentials: Credentials | undefined,
-  companions: readonly { stop(): Promise<void> }[],
+  options: { readonly port?: number; readonly companions?: readonly { stop(): Promise<void> }[] } = {},
 ): Promise<Registry> {
-  const [port = 0] = await freePorts(1);
+  const { port = (await freePorts(1))[0] ?? 0, companions = [] } = options;
   const host = `127.0.0.1:${port}`;
   const storage = `storage: {filesystem: {rootdirectory: ${join(folder, 'data')}}, maintenance: {uploadpurging: {enabled: false}}}\n`;
   const config = `version: 0.1\nlog: {level: info, accesslog: {disabled: false}}\n${storage}http: {addr: "${host}"}\n${auth}`;

@@ -1,10 +1,10 @@
 // Transparency logs: Rekor v2 (tiles on disk) and Rekor v1 (Trillian on MariaDB).
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { join } from 'node:path';
 import { makeKey } from './certificates.ts';
 import { startMaria } from './maria.ts';
 import { judge } from './places.ts';
 import { answers, freePorts, mustRun, type Server, startServer, stopAll } from './process.ts';
+import { addFirstEntryV1, addFirstEntryV2 } from './rekor-entries.ts';
 
 export interface TransparencyLog {
   readonly version: 1 | 2;
@@ -15,7 +15,7 @@ export interface TransparencyLog {
   stop(): Promise<void>;
 }
 
-/** Starts Rekor v2; checkpoints every 200 ms instead of every 10 s, so that a signature takes under a second. */
+/** Starts Rekor v2; checkpoints every 200 ms instead of every 10 s, so that a signature takes under a second. It has a first entry. */
 export async function startRekorV2(folder: string): Promise<TransparencyLog> {
   const origin = 'rekor-local';
   makeKey(folder, 'rekor2', 'ed25519');
@@ -39,10 +39,11 @@ export async function startRekorV2(folder: string): Promise<TransparencyLog> {
     logFile: join(folder, 'rekor2.log'),
     isReady: () => answers(`${url}/healthz`, 200),
   });
+  await addFirstEntryV2(url);
   return { version: 2, url, origin, publicKeyFile: join(folder, 'rekor2.pub'), stop: server.stop };
 }
 
-/** Starts MariaDB, Trillian and Rekor v1, and adds a first entry: sigstore-python 4.5.1 takes the log index 0 for a missing field. */
+/** Starts MariaDB, Trillian and Rekor v1, with a first entry in the log. */
 export async function startRekorV1(folder: string): Promise<TransparencyLog> {
   const servers: { stop(): Promise<void> }[] = [];
   try {
@@ -58,7 +59,7 @@ export async function startRekorV1(folder: string): Promise<TransparencyLog> {
     const tree = (await mustRun(judge('createtree'), [`--admin_server=127.0.0.1:${logRpc}`])).trim();
     servers.push(await startRekorServer(folder, port, logRpc, tree));
     const url = `http://127.0.0.1:${port}`;
-    await addFirstEntry(url);
+    await addFirstEntryV1(url);
     return { version: 1, url, origin: 'rekor1-local', publicKeyFile: join(folder, 'rekor1.pub'), stop: () => stopAll(servers) };
   } catch (error) {
     await stopAll(servers);
@@ -94,24 +95,4 @@ function startRekorServer(folder: string, port: number, trillianPort: number, tr
     isReady: () => answers(`http://127.0.0.1:${port}/ping`, 200),
     stopSignal: 'SIGKILL',
   });
-}
-
-async function addFirstEntry(url: string): Promise<void> {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const content = Buffer.from('the first entry of this log');
-  const spec = {
-    signature: {
-      content: sign('sha256', content, privateKey).toString('base64'),
-      publicKey: { content: Buffer.from(publicKey.export({ type: 'spki', format: 'pem' })).toString('base64') },
-    },
-    data: { hash: { algorithm: 'sha256', value: createHash('sha256').update(content).digest('hex') } },
-  };
-  const body = JSON.stringify({ apiVersion: '0.0.1', kind: 'hashedrekord', spec });
-  const response = await fetch(`${url}/api/v1/log/entries`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-    signal: AbortSignal.timeout(20_000),
-  });
-  if (response.status !== 201) throw new Error(`Cannot add the first entry to ${url}: ${response.status} ${await response.text()}`);
 }

@@ -1,7 +1,9 @@
-// A token server for docker-registry: basic login in, a token with the asked scopes out. Source: distribution-spec's docs/spec/auth/token.md.
+// A token server and its registry on one port: basic login in, a token with the asked scopes out. Source: distribution-spec's docs/spec/auth/token.md.
+
 import { randomUUID, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { forward, readBody } from './forward.ts';
 import { makeJwt } from './jwt.ts';
 import { type LoopbackServer, listen } from './loopback.ts';
 
@@ -14,23 +16,31 @@ export interface TokenServerOptions {
   readonly issuer: string;
 }
 
-/** Starts it. `url`: the realm. Without a login a token gives no access; a wrong login is 401. */
-export async function startTokenServer(options: TokenServerOptions): Promise<LoopbackServer> {
+/**
+ * Starts it: /token is ours, everything else goes to the registry at `target` (127.0.0.1:PORT). Without a login a token gives no access;
+ * a wrong login is 401. On a port of its own clients would refuse it, as they send passwords to no other loopback address.
+ */
+export async function startTokenServer(target: string, options: TokenServerOptions): Promise<LoopbackServer> {
   const key = readFileSync(options.keyFile, 'utf8');
   const x5c = [new X509Certificate(readFileSync(options.certificateFile)).raw.toString('base64')];
-  const server = await listen(
-    createServer((request, response) => {
-      const [status, body] = reply(request);
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    }),
-  );
+  const server = await listen(createServer((request, response) => void serve(request, response).catch(() => request.destroy())));
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!request.url?.startsWith('/token?')) {
+      const answer = await forward(target, request, await readBody(request));
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+      return;
+    }
+    const [status, body] = reply(request);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }
 
   function reply(request: IncomingMessage): [number, unknown] {
     const login = loginOf(request);
     if (login !== undefined && login !== `${options.username}:${options.password}`)
       return [401, { errors: [{ code: 'UNAUTHORIZED', message: 'wrong login' }] }];
     const url = new URL(request.url ?? '/', 'http://lab');
-    if (request.method !== 'GET' || url.pathname !== '/token') return [404, {}];
+    if (request.method !== 'GET') return [404, {}];
     if (url.searchParams.get('service') !== options.service) return [400, {}];
     const access = login === undefined ? [] : url.searchParams.getAll('scope').flatMap(readScopes);
     const now = Math.floor(Date.now() / 1000);
@@ -39,7 +49,7 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Loo
     return [200, { token, access_token: token, expires_in: 300, issued_at: new Date(now * 1000).toISOString() }];
   }
 
-  return { ...server, url: `${server.url}/token` };
+  return server;
 }
 
 function loginOf(request: IncomingMessage): string | undefined {
