@@ -2,9 +2,7 @@ import { createHash, createPublicKey } from 'node:crypto';
 import { dsse } from '@sigstore/core';
 import { TransparencyLogEntry } from '@sigstore/protobuf-specs';
 import type { SignatureBundle, VerificationMaterial } from '@sigstore/sign';
-import { WasmImageError } from '../../core/errors.ts';
 import { isObject, jsonBytes, parseStrictJson, stringAt } from '../../core/json.ts';
-import { inert, quoted } from '../../core/text.ts';
 import { send } from '../http.ts';
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -12,7 +10,7 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 /**
  * Enters a DSSE envelope into a log of version 2 as hashedrekord over its encoding: rekor-tiles 2.3.0 and later answer 400
  * "invalid type, must be hashedrekord" to the dsse request that @sigstore/sign 5.1 sends.
- * @param key PEM of the certificate or public key. @throws WasmImageError with the status in `detail`; errors of `send`.
+ * @param key PEM of the certificate or public key. @throws Error with `statusCode` for another answer than 200 and 201; errors of `send`.
  * Source: rekor-tiles v2.3.0 api/proto/rekor/v2/hashedrekord.proto; tried against 2.3.0.
  */
 export async function askRekorV2(baseUrl: string, content: SignatureBundle, key: string, timeoutMs: number): Promise<VerificationMaterial> {
@@ -25,12 +23,12 @@ export async function askRekorV2(baseUrl: string, content: SignatureBundle, key:
     idleMs: timeoutMs,
     maxBytes: MAX_ANSWER_BYTES,
   });
-  if (response.status !== 200 && response.status !== 201) throw refused(response.status, wordsOf(response.body));
+  if (response.status !== 200 && response.status !== 201) throw new RekorAnswerError(response.status, wordsOf(response.body));
   return { tlogEntries: [readEntry(response.body)] };
 }
 
 function makeRequest(content: SignatureBundle, key: string): object {
-  if (content.$case !== 'dsseEnvelope') throw refused(0, 'only DSSE envelopes are logged');
+  if (content.$case !== 'dsseEnvelope') throw new TypeError('only DSSE envelopes are logged');
   const { payloadType, payload, signatures } = content.dsseEnvelope;
   const digest = createHash('sha256').update(dsse.preAuthEncoding(payloadType, payload)).digest('base64');
   const signature = { content: signatures[0]?.sig.toString('base64') ?? '', verifier: makeVerifier(key) };
@@ -62,9 +60,12 @@ function wordsOf(body: Uint8Array): string {
   }
 }
 
-function refused(status: number, words: string): WasmImageError {
-  const code = status >= 500 || status === 408 || status === 429 ? 'SIGSTORE_UNAVAILABLE' : 'SIGSTORE_REFUSED';
-  return new WasmImageError(code, `Cannot enter the signature into the transparency log: it answered ${status} ${quoted(inert(words, 200))}`, {
-    detail: { status },
-  });
+/** The service's own words with its status, in the form of @sigstore/sign's HTTPError; the caller makes the error that users see. */
+class RekorAnswerError extends Error {
+  readonly statusCode: number;
+  constructor(statusCode: number, words: string) {
+    super(words);
+    this.name = 'RekorAnswerError';
+    this.statusCode = statusCode;
+  }
 }

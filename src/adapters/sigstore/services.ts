@@ -1,5 +1,5 @@
 import { FulcioSigner, RekorWitness, type Signer, TSAWitness, type Witness } from '@sigstore/sign';
-import { WasmImageError } from '../../core/errors.ts';
+import { type Detail, WasmImageError } from '../../core/errors.ts';
 import { inert, quoted, redact } from '../../core/text.ts';
 import { type Sleep, withRetry } from '../http.ts';
 import { askRekorV2 } from './rekor-v2.ts';
@@ -70,28 +70,29 @@ async function ask<T>(service: string, url: string, sleep: Sleep | undefined, ex
       throw translate(service, url, thrown);
     }
   };
-  const isRetryable = (thrown: unknown) => thrown instanceof WasmImageError && thrown.code === 'SIGSTORE_UNAVAILABLE';
+  // A name that does not exist is a typo.
+  const isRetryable = (thrown: unknown) => thrown instanceof WasmImageError && thrown.code === 'SIGSTORE_UNAVAILABLE' && thrown.detail.reason !== 'ENOTFOUND';
   return withRetry(attempt, { isRetryable, tries: TRIES, deadlineMs: DEADLINE_MS, ...(sleep === undefined ? {} : { sleep }) });
 }
 
-/** The library's errors carry requests and, for a token it cannot read, the token: only status and the service's own words are taken. */
+/** The library's errors carry requests and, for a token it cannot read, the token: only the status and the service's own words are taken. */
 function translate(service: string, url: string, thrown: unknown): WasmImageError {
   const chain = causesOf(thrown);
-  const status = chain.map(statusOf).find((each) => each !== undefined);
-  const answer = chain.find((each) => statusOf(each) !== undefined)?.message ?? '';
-  const network = chain.find((each) => each instanceof WasmImageError);
-  const lasts = status !== undefined && status < 500 && status !== 408 && status !== 429;
-  // An answer that cannot be read is a refusal of sorts: asking again gives the same.
-  const unreadable = status === undefined && network === undefined && chain.some((each) => each instanceof SyntaxError || each instanceof TypeError);
-  const why =
-    status === undefined
-      ? (network?.message ?? (unreadable ? 'the answer cannot be read' : 'it cannot be reached'))
-      : `it answered ${status} ${quoted(answer.replace(/^\([0-9]+\) /, ''))}`;
-  const clean = new Error(inert(redact(chain.map((each) => each.message).join(': ')), 500));
-  return new WasmImageError(lasts || unreadable ? 'SIGSTORE_REFUSED' : 'SIGSTORE_UNAVAILABLE', `Cannot use ${service} at ${quoted(baseOf(url))}: ${why}`, {
-    detail: { service: url, ...(status === undefined ? {} : { status }) },
-    cause: clean,
-  });
+  const answered = chain.find((each) => statusOf(each) !== undefined);
+  const cause = new Error(inert(redact(chain.map((each) => each.message).join(': ')), 500));
+  const refusal = (code: 'SIGSTORE_UNAVAILABLE' | 'SIGSTORE_REFUSED', why: string, detail: Detail) =>
+    new WasmImageError(code, `Cannot use ${service} at ${quoted(baseOf(url))}: ${why}`, { detail: { service: url, ...detail }, cause });
+  if (answered !== undefined) {
+    const status = statusOf(answered) ?? 0;
+    const mayPass = status >= 500 || status === 408 || status === 429;
+    const words = answered.message.replace(/^\([0-9]+\) /, '');
+    return refusal(mayPass ? 'SIGSTORE_UNAVAILABLE' : 'SIGSTORE_REFUSED', `it answered ${status} ${quoted(words)}`, { status });
+  }
+  const broken = chain.find((each) => each instanceof WasmImageError || each.name === 'FetchError');
+  // What was answered but cannot be read is a refusal: asking again gives the same.
+  if (broken === undefined) return refusal('SIGSTORE_REFUSED', 'its answer cannot be read', {});
+  const reason = broken instanceof WasmImageError ? String(broken.detail.reason ?? broken.code) : broken.name;
+  return refusal('SIGSTORE_UNAVAILABLE', `the connection failed (${reason})`, { reason });
 }
 
 function causesOf(thrown: unknown): readonly Error[] {

@@ -1,0 +1,48 @@
+import { fetchIdentityToken } from '../../src/adapters/identity-token.ts';
+import { openKeylessSigner } from '../../src/adapters/sigstore/signer.ts';
+import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
+import { openBundleVerifier, type Transparency } from '../../src/adapters/sigstore/verifier.ts';
+import { makeSignatureStatement } from '../../src/attest/statement.ts';
+import { digestOf } from '../../src/core/digest.ts';
+import type { BundleOutcome, Signer } from '../../src/ports.ts';
+import type { Sigstore } from './sigstore.ts';
+
+/** Which services witness a signature. */
+export type Road = 'rekor 1 and timestamp' | 'rekor 1' | 'rekor 2 and timestamp' | 'timestamp';
+
+export const ROADS: readonly Road[] = ['rekor 1 and timestamp', 'rekor 1', 'rekor 2 and timestamp', 'timestamp'];
+
+export const STATEMENT = makeSignatureStatement({ subjectName: 'ghcr.io/acme/filter', digest: digestOf(new Uint8Array([1])) });
+
+/** A keyless signer on the services of this stack that waits for nothing. */
+export function openSigner(sigstore: Sigstore, road: Road): Signer {
+  return openKeylessSigner({
+    token: () =>
+      fetchIdentityToken({
+        requestUrl: sigstore.env.ACTIONS_ID_TOKEN_REQUEST_URL,
+        requestToken: sigstore.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN,
+        audience: 'sigstore',
+        sleep: async () => undefined,
+        now: () => sigstore.scene.now().getTime(),
+      }),
+    fulcioUrl: sigstore.fulcioUrl,
+    rekorVersion: road === 'rekor 2 and timestamp' ? 2 : 1,
+    sleep: async () => undefined,
+    ...(road === 'timestamp' ? {} : { rekorUrl: sigstore.rekorUrl }),
+    ...(road === 'rekor 1' ? {} : { timestampUrl: sigstore.timestampUrl }),
+  });
+}
+
+export function signOn(sigstore: Sigstore, road: Road): Promise<Uint8Array> {
+  return openSigner(sigstore, road).sign(STATEMENT);
+}
+
+export function verifyWith(trustedRoot: string, bundle: Uint8Array, transparency: Transparency = 'required'): Promise<BundleOutcome> {
+  return openBundleVerifier({ kind: 'trust-root', load: openTrustRoot({ kind: 'file', text: trustedRoot, name: 'test' }), transparency }).verifyBundle(bundle);
+}
+
+/** The reason of a rejection; "verified" when there is none. */
+export async function reasonFor(trustedRoot: string, bundle: Uint8Array, transparency?: Transparency): Promise<string> {
+  const outcome = await verifyWith(trustedRoot, bundle, transparency);
+  return outcome.kind === 'rejected' ? outcome.reason : 'verified';
+}
