@@ -1,3 +1,4 @@
+import { inert } from '../core/text.ts';
 import type { Problem } from './report.ts';
 
 /** What a rule is about and what to do when it is broken. */
@@ -69,9 +70,9 @@ export const RULES = {
 
 export type RuleId = keyof typeof RULES;
 
-/** A problem of a rule, with the rule's severity, and its hint when none is better. @param where the import, export, section or byte offset. */
+/** A problem of a rule, with the rule's severity, and its hint when none is better; foreign names in it are made harmless. @param where the import, export, section or byte offset. */
 export function problem(rule: RuleId, where: string, message: string, hint?: string): Problem {
-  return { rule, severity: RULES[rule].severity, where, message, hint: hint ?? RULES[rule].hint };
+  return { rule, severity: RULES[rule].severity, where: inert(where, 300), message: inert(message, 2_000), hint: inert(hint ?? RULES[rule].hint) };
 }
 
 /** At most so many problems of one rule are listed; the last one says how many there are. */

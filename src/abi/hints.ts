@@ -1,0 +1,47 @@
+import type { Import } from '../wasm/module.ts';
+import { nearest } from './nearest.ts';
+import { HOSTCALLS } from './tables/hostcalls.ts';
+import { OTHER_PROFILES } from './tables/hosts.ts';
+import { WASI_FUNCTIONS, WASI_MODULES } from './tables/wasi.ts';
+
+/** Imports that come from a known mistake, and what to do. */
+const MISTAKES: readonly { readonly module?: RegExp; readonly name?: RegExp; readonly hint: string }[] = [
+  { module: /^env$/, name: /^abort$/, hint: 'AssemblyScript: build with --use abort=abort_proc_exit' },
+  { module: /^env$/, name: /^seed$/, hint: 'AssemblyScript: Math.random asks for a seed; use the WASI shim' },
+  { module: /^(go|gojs)$/, hint: 'Go built for browsers: build with GOOS=wasip1 GOARCH=wasm -buildmode=c-shared' },
+  { name: /^syscall\/js\./, hint: 'Go built for browsers: build with GOOS=wasip1 GOARCH=wasm -buildmode=c-shared' },
+  { module: /^(wbg|__wbindgen_placeholder__)/, hint: 'wasm-bindgen got in, mostly through getrandom with its js feature: build for wasm32-wasip1 without it' },
+  { name: /^__wbindgen_/, hint: 'wasm-bindgen got in, mostly through getrandom with its js feature: build for wasm32-wasip1 without it' },
+  {
+    module: /^env$/,
+    name: /^(__cxa_|_?emscripten_|_?setThrew|invoke_|__syscall_|___)/,
+    hint: 'Emscripten without -sSTANDALONE_WASM, or with exceptions: use the flags of the C++ SDK',
+  },
+  { module: /^env$/, name: /^_proxy_/, hint: 'built with an SDK of 2019, from before ABI versions: rebuild with a current one' },
+  { module: /^env$/, name: /^(__memory_base|__table_base|__stack_pointer|g\$)/, hint: 'a relocatable module: link it statically' },
+  { module: /^wasi:.*@/, hint: 'the world of a component: build a core module for wasm32-wasip1' },
+  {
+    module: /^wasi_snapshot_preview1$/,
+    name: /^(fd_filestat_|fd_pread|fd_readdir|path_)/,
+    hint: 'file access was compiled in (os in Go, std::fs in Rust, protobuf registries); no file exists in a proxy',
+  },
+  { module: /^wasi_snapshot_preview1$/, name: /^sock_/, hint: 'sockets were compiled in; use proxy_http_call or proxy_grpc_call' },
+  { module: /^wasix_/, hint: 'WASIX is not supplied by proxies: build for wasm32-wasip1' },
+];
+
+/** What to do about an import that a host does not supply: the known mistake, the vendor that has it, or the name that was meant. */
+export function importHint(entry: Import): string | undefined {
+  const mistake = MISTAKES.find(({ module, name }) => (module?.test(entry.module) ?? true) && (name?.test(entry.name) ?? true));
+  if (mistake !== undefined) return mistake.hint;
+  if (entry.module === 'env') {
+    const vendor = OTHER_PROFILES.find((one) => one.extra.some((extra) => extra.name === entry.name));
+    if (vendor !== undefined) return `only ${vendor.host} has it: ask about that host, or leave it out`;
+    const meant = nearest(
+      entry.name,
+      HOSTCALLS.map((row) => row.name),
+    );
+    return meant === undefined || meant === entry.name ? undefined : `"${meant}" may be meant`;
+  }
+  const isWasiName = WASI_FUNCTIONS.some((row) => row.name === entry.name);
+  return isWasiName && !WASI_MODULES.includes(entry.module) ? 'hosts have it in module wasi_snapshot_preview1' : undefined;
+}

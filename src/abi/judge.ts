@@ -1,0 +1,151 @@
+import { digestOf } from '../core/digest.ts';
+import type { WasmImageError } from '../core/errors.ts';
+import { inert } from '../core/text.ts';
+import { type Import, printFunctionType, type WasmModule } from '../wasm/module.ts';
+import { type Detected, detectKind } from './detect.ts';
+import { type HostQuery, profileOf } from './hosts.ts';
+import { judgeLoad } from './load.ts';
+import { abiSeenBy, markersOf } from './marker.ts';
+import { declaredProblems, markerProblems, runtimeConfigProblems } from './problems-abi.ts';
+import { byteProblems } from './problems-bytes.ts';
+import { exportProblems } from './problems-exports.ts';
+import { importProblems, outsideOf } from './problems-imports.ts';
+import { memoryProblems } from './problems-memory.ts';
+import type { AbiReport, ModuleKind, Problem, ReportImport, ReportSection } from './report.ts';
+import { foldProblems } from './rules.ts';
+import type { HostProfile } from './tables/hosts.ts';
+import { MARKERS } from './tables/versions.ts';
+
+export interface JudgeOptions {
+  /** Host versions asked about; every one gets a verdict. */
+  readonly hosts: readonly HostQuery[];
+  /** The input `abi`: `proxy-wasm/0.2.1` or `0.2.1`. */
+  readonly declared?: string;
+  /** `abiVersions` of the runtime config. */
+  readonly abiVersions?: readonly string[];
+  /** The engine's answer about a core module. */
+  readonly validation?: { readonly isValid: boolean; readonly reason: string; readonly validator: string };
+}
+
+/** Lists in a report are at most so long. */
+const MOST = 1_000;
+/** Kinds whose own hosts supply other imports and call other exports than proxies do. */
+const FOREIGN: readonly ModuleKind[] = ['opa', 'kubewarden', 'wapc', 'http-wasm', 'extism', 'redpanda', 'cosmwasm', 'component'];
+
+/**
+ * Judges a module: `hosts` says what each host asked about does when it loads it, `problems` is our policy on top. The code is not run.
+ * @returns a report with at most 1,000 imports and sections and 25 problems of a rule; foreign texts in it are harmless.
+ * @throws WasmImageError HOSTS_INVALID for a host version without tables.
+ */
+export function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport {
+  const profiles = options.hosts.map(profileOf);
+  const detected = detectKind(module);
+  const [memory] = module.memories;
+  const newest = newestOf(profiles);
+  return {
+    schema: 'https://wasm-image.dev/schema/abi-report/v1',
+    'module-digest': module.digest,
+    size: module.bytes.length,
+    kind: detected.kind,
+    ...(detected.abi === undefined ? {} : { abi: inert(detected.abi, 200) }),
+    hosts: profiles.map((profile) => judgeLoad(module, profile, options.validation?.isValid)),
+    problems: foldProblems(problemsOf(module, detected, profiles, options)),
+    outside: newest === undefined || FOREIGN.includes(detected.kind) ? [] : outsideOf(module, newest).slice(0, MOST).map(reportImport),
+    sections: module.sections.slice(0, MOST).map((section) => reportSection(module, section)),
+    ...(memory === undefined
+      ? {}
+      : { memory: { minimum: Number(memory.minimum), ...(memory.maximum === undefined ? {} : { maximum: Number(memory.maximum) }) } }),
+    ...(options.validation === undefined ? {} : { validator: options.validation.validator }),
+  };
+}
+
+/** The report of a file that is no module: no verdicts, one problem named by the error's code. */
+export function reportUnreadable(bytes: Uint8Array, error: WasmImageError): AbiReport {
+  const offset = error.detail.offset;
+  const where = offset === undefined ? 'file' : `byte ${offset}`;
+  return {
+    schema: 'https://wasm-image.dev/schema/abi-report/v1',
+    'module-digest': digestOf(bytes),
+    size: bytes.length,
+    kind: 'unreadable',
+    hosts: [],
+    problems: [{ rule: error.code, severity: 'error', where, message: error.message, hint: error.hint }],
+    outside: [],
+    sections: [],
+  };
+}
+
+/** Whether the module must not be published: a host asked about does not load it, or a problem is an error. */
+export function isRefused(report: AbiReport): boolean {
+  return report.hosts.some((one) => one.verdict !== 'loads') || report.problems.some((one) => one.severity === 'error');
+}
+
+function problemsOf(module: WasmModule, detected: Detected, profiles: readonly HostProfile[], options: JudgeOptions): readonly Problem[] {
+  const declared = declaredProblems(options.declared, detected);
+  const bytes = byteProblems(module, options.validation);
+  const isDeclaredForeign = options.declared !== undefined && declared.length === 0;
+  if (FOREIGN.includes(detected.kind)) return [...(isDeclaredForeign ? [] : markerProblems(module, detected, profiles)), ...declared, ...bytes];
+  const known = markersOf(module);
+  const abi = abiSeenBy(known, MARKERS) ?? profiles.map((one) => abiSeenBy(known, one.markers)).find((one) => one !== undefined);
+  return [
+    ...markerProblems(module, detected, profiles),
+    ...declared,
+    ...runtimeConfigProblems(options.abiVersions, module),
+    ...exportProblems(module, abi),
+    ...memoryProblems(module, profiles),
+    ...importProblems(module, abi, profiles),
+    ...bytes,
+  ];
+}
+
+/** The newest Envoy asked about, else the last host. */
+function newestOf(profiles: readonly HostProfile[]): HostProfile | undefined {
+  const envoys = profiles.filter((one) => one.host === 'envoy').sort((a, b) => Number(a.version.split('.')[1]) - Number(b.version.split('.')[1]));
+  return envoys[envoys.length - 1] ?? profiles[profiles.length - 1];
+}
+
+function reportImport(entry: Import): ReportImport {
+  return {
+    module: inert(entry.module, 200),
+    name: inert(entry.name, 200),
+    kind: entry.kind,
+    ...(entry.type === undefined ? {} : { type: inert(printFunctionType(entry.type)) }),
+  };
+}
+
+const CORE_SECTIONS: readonly string[] = [
+  'custom',
+  'type',
+  'import',
+  'function',
+  'table',
+  'memory',
+  'global',
+  'export',
+  'start',
+  'element',
+  'code',
+  'data',
+  'data count',
+  'tag',
+];
+const COMPONENT_SECTIONS: readonly string[] = [
+  'custom',
+  'core module',
+  'core instance',
+  'core type',
+  'component',
+  'instance',
+  'alias',
+  'type',
+  'canon',
+  'start',
+  'import',
+  'export',
+  'value',
+];
+
+function reportSection(module: WasmModule, section: WasmModule['sections'][number]): ReportSection {
+  const names = module.kind === 'core' ? CORE_SECTIONS : COMPONENT_SECTIONS;
+  return { name: section.name === undefined ? (names[section.id] ?? `section ${section.id}`) : `custom "${inert(section.name, 100)}"`, size: section.size };
+}

@@ -1,0 +1,54 @@
+import { inert, printSize, quoted } from '../core/text.ts';
+import type { WasmModule } from '../wasm/module.ts';
+import { findLeaks } from './leaks.ts';
+import { isNameSectionReadable } from './name-section.ts';
+import type { Problem } from './report.ts';
+import { problem } from './rules.ts';
+
+/** PW031, PW032 and PW040 to PW043: what lies in the bytes, whatever ABI the module has. */
+export function byteProblems(module: WasmModule, validation: { readonly isValid: boolean; readonly reason: string } | undefined): readonly Problem[] {
+  return [
+    ...(validation?.isValid === false
+      ? [problem('PW031', 'module', validation.reason === '' ? 'the engine gave no reason' : inert(validation.reason), featureHint(validation.reason))]
+      : []),
+    ...(module.kind === 'core' && !isNameSectionReadable(module) ? [problem('PW032', 'section name', 'function names do not fit into the section')] : []),
+    ...precompiledProblems(module),
+    ...debugProblems(module),
+    ...leakProblems(module),
+  ];
+}
+
+/** V8 says which flag a module would need. */
+function featureHint(reason: string): string | undefined {
+  const flag = /--experimental-wasm-([\w-]+)/.exec(reason)?.[1];
+  return flag === undefined ? undefined : `it needs the proposal ${flag}, which no known host has switched on: build without it`;
+}
+
+/** The host looks for the words anywhere in a section's name. */
+function precompiledProblems(module: WasmModule): readonly Problem[] {
+  const sections = module.sections.filter((one) => one.name?.includes('precompiled_') === true);
+  return sections.map((one) => problem('PW043', `section ${inert(one.name ?? '', 100)}`, `${printSize(one.size)} of native code at byte ${one.offset}`));
+}
+
+function debugProblems(module: WasmModule): readonly Problem[] {
+  const debug = module.sections.filter((one) => one.name !== undefined && /^(name|\.debug_.*|external_debug_info|sourceMappingURL)$/.test(one.name));
+  if (debug.length === 0) return [];
+  const size = debug.reduce((sum, one) => sum + one.size, 0);
+  const share = Math.round((size / module.bytes.length) * 100);
+  const names = debug.slice(0, 12).map((one) => `${one.name} ${printSize(one.size)}`);
+  return [problem('PW040', 'sections', inert(`${names.join(', ')}: ${printSize(size)} together, ${share} % of the module`))];
+}
+
+function leakProblems(module: WasmModule): readonly Problem[] {
+  return findLeaks(module.bytes).map(({ kind, offset, shown }) => {
+    const where = `byte ${offset}${sectionAt(module, offset)}`;
+    return kind === 'path'
+      ? problem('PW041', where, `path of the builder: ${quoted(shown)}`)
+      : problem('PW042', where, `it looks like a credential: ${quoted(shown)}`);
+  });
+}
+
+function sectionAt(module: WasmModule, offset: number): string {
+  const section = module.sections.find((one) => offset >= one.offset && offset < one.offset + one.size);
+  return section?.name === undefined ? '' : `, section ${inert(section.name, 100)}`;
+}
