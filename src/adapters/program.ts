@@ -4,15 +4,16 @@ import { delimiter, isAbsolute, join, relative } from 'node:path';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Finds a program in PATH the way we trust it: absolute entries only, and never below `outside`, because a checkout may hold
+ * Finds a program in PATH the way we trust it: absolute entries only, and never below `outside` (when given), because a checkout may hold
  * a `git` or `oras` of its own. Windows looks into the working directory first when it is asked by name; we do not ask it.
  * @param names file names to try in each folder. @returns the real path, or undefined.
  */
-export function findProgram(names: readonly string[], env: Environment, outside: string): string | undefined {
+export function findProgram(names: readonly string[], env: Environment, outside?: string): string | undefined {
+  const distrusted = outside === undefined ? undefined : realOf(outside);
   for (const folder of searchPath(env)) {
     for (const name of names) {
       const real = executableAt(join(folder, name));
-      if (real !== undefined && !isBelow(realOf(outside), real)) return real;
+      if (real !== undefined && (distrusted === undefined || !isBelow(distrusted, real))) return real;
     }
   }
   return undefined;
