@@ -1,0 +1,50 @@
+// What `wasm-image inspect` says of a host is what that host does: real Envoy is asked about every module.
+import { strict as assert } from 'node:assert';
+import { existsSync, globSync } from 'node:fs';
+import { before, describe, test } from 'node:test';
+import { judgeWithEnvoy, refusalLines } from './envoy.ts';
+import { buildFilter, makeVariant } from './lib/filters.ts';
+import { envoyBinary, envoyVersions, freshFolder, missingDist, places } from './lib/places.ts';
+import { wasmImage } from './lib/subject.ts';
+
+interface Inspection {
+  readonly file: string;
+  readonly kind?: string;
+  readonly hosts?: readonly { readonly verdict: string; readonly rule?: string }[];
+}
+
+describe('hosts', { skip: missingDist() }, () => {
+  const folder = freshFolder('hosts');
+  const files: string[] = [];
+
+  before(async () => {
+    const filter = await buildFilter(folder);
+    files.push(filter, makeVariant(filter, 'other'));
+    // Modules of third parties lie beside the repository, never in it.
+    if (existsSync(places.corpus)) files.push(...globSync(`${places.corpus}/*.wasm`).sort());
+  });
+
+  for (const version of envoyVersions()) {
+    test(`inspect says of each module what Envoy ${version} does`, async () => {
+      const minor = version.split('.').slice(0, 2).join('.');
+      const inspected = await wasmImage(['inspect', '--json', '--hosts', `envoy=${minor}`, ...files], { cwd: folder });
+      const inspections = inspected.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Inspection);
+      assert.deepEqual(
+        inspections.map((one) => one.file),
+        files,
+        inspected.stderr,
+      );
+      const wrong: string[] = [];
+      for (const { file, kind, hosts } of inspections) {
+        if (kind === 'component' || hosts?.[0] === undefined) continue;
+        const envoy = await judgeWithEnvoy(envoyBinary(version), file);
+        if ((hosts[0].verdict === 'loads') !== envoy.accepted)
+          wrong.push(`${file}: we say ${hosts[0].verdict} (${hosts[0].rule}), Envoy: ${refusalLines(envoy.log).join('; ')}`);
+      }
+      assert.deepEqual(wrong, []);
+    });
+  }
+});
