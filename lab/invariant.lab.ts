@@ -4,8 +4,8 @@ import { strict as assert } from 'node:assert';
 import type { ChildProcess } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { readTags } from './lib/clients.ts';
-import { missingDist } from './lib/places.ts';
-import { stopAll } from './lib/process.ts';
+import { judge, missingDist } from './lib/places.ts';
+import { mustRun, stopAll } from './lib/process.ts';
 import { type FaultProxy, type Moment, startProxy } from './lib/proxy.ts';
 import { makeWorkspace, publish, tryPublish, verifyWithCosign, verifyWithOurs, type Workspace } from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
@@ -50,6 +50,21 @@ describe('invariant', { skip: missingDist(), concurrency: 2 }, () => {
         await stopAll([registry, proxy]);
       }
     });
+  }
+});
+
+test('an unsigned image behind a tag is a violation', { skip: missingDist() }, async () => {
+  const workspace = await makeWorkspace('invariant-red');
+  const registry = await startRegistry('olareg', 'invariant-red');
+  try {
+    const { host } = registry;
+    const unsigned = await publish(workspace, undefined, { image: `${host}/acme/red`, sign: 'off' });
+    await mustRun(judge('oras'), ['tag', '--plain-http', `${host}/acme/red@${unsigned.digest}`, MOVED_TAG]);
+    const site = { workspace, registry };
+    assert.equal((await badTags(site, 'acme/red', 'sha256:of-another-image')).length, 2);
+    assert.equal((await badTags(site, 'acme/red', unsigned.digest)).length, 0);
+  } finally {
+    await registry.stop();
   }
 });
 
@@ -98,7 +113,7 @@ async function violationsOf(site: Site, row: Row): Promise<readonly string[]> {
 }
 
 /** Tags that are neither old nor lead to an image that both verifiers accept; and tags that nobody asked for. */
-async function badTags(site: Site, name: string, oldDigest: string): Promise<readonly string[]> {
+async function badTags(site: Pick<Site, 'workspace' | 'registry'>, name: string, oldDigest: string): Promise<readonly string[]> {
   const { workspace, registry } = site;
   const bad: string[] = [];
   for (const [tag, digest] of await readTags(registry.host, name)) {
