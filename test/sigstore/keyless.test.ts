@@ -66,7 +66,7 @@ test('reads the identity from the token, whatever certificate comes back', async
 for (const version of [1, 2] as const) {
   test(`signs with a key into a log of version ${version} beside a timestamp`, async () => {
     const pem = makeKey().privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-    const options = { rekorUrl: sigstore.rekorUrl, timestampUrl: sigstore.timestampUrl, rekorVersion: version };
+    const options = { rekorUrl: version === 1 ? sigstore.rekorUrl : sigstore.rekor2Url, timestampUrl: sigstore.timestampUrl, rekorVersion: version };
     const bundle = await openKeySigner({ pem, ...options }).sign(STATEMENT);
     assert.equal((pickJson(bundle, 'verificationMaterial.tlogEntries') as unknown[]).length, 1);
     assert.equal((pickJson(bundle, 'verificationMaterial.timestampVerificationData.rfc3161Timestamps') as unknown[]).length, 1);

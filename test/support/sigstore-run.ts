@@ -28,7 +28,7 @@ export function openSigner(sigstore: Sigstore, road: Road): Signer {
     fulcioUrl: sigstore.fulcioUrl,
     rekorVersion: road === 'rekor 2 and timestamp' ? 2 : 1,
     sleep: async () => undefined,
-    ...(road === 'timestamp' ? {} : { rekorUrl: sigstore.rekorUrl }),
+    ...(road === 'timestamp' ? {} : { rekorUrl: road === 'rekor 2 and timestamp' ? sigstore.rekor2Url : sigstore.rekorUrl }),
     ...(road === 'rekor 1' ? {} : { timestampUrl: sigstore.timestampUrl }),
   });
 }

@@ -40,8 +40,10 @@ export interface Sigstore {
   /** What the certificates of the honest scene say. */
   readonly identity: string;
   readonly fulcioUrl: string;
-  /** Answers /api/v1 and /api/v2. */
+  /** A log of version 1. */
   readonly rekorUrl: string;
+  /** A log of version 2. */
+  readonly rekor2Url: string;
   readonly timestampUrl: string;
   /** trusted_root.json as text. */
   readonly trustedRoot: string;
@@ -81,6 +83,7 @@ export async function startSigstore(options: Partial<Scene> & { readonly request
     identity: `https://github.com/${githubClaims('', 0).job_workflow_ref}`,
     fulcioUrl: parts.base,
     rekorUrl: parts.base,
+    rekor2Url: `${parts.base}/2`,
     timestampUrl: parts.base,
     trustedRoot: printTrustedRoot(parts),
     logs: parts.logs,
@@ -142,7 +145,9 @@ function answerOf(parts: Parts, service: Service, method: string, url: URL, body
   if (service === 'fulcio') return signCertificate(parts.authority, JSON.parse(body) as CertificateRequest, now, parts.scene.certificate);
   if (service === 'timestamp') return { status: 201, body: timestampOf(parts, body, now) };
   const { v1, v2 } = parts.logs;
-  if (url.pathname === '/api/v2/log/entries') return addToV2(v2, JSON.parse(body) as V2Request);
+  if (url.pathname === '/2/api/v2/log/entries') return addToV2(v2, JSON.parse(body) as V2Request);
+  if (url.pathname.startsWith('/2/')) return { status: 404, body: { code: 5, message: 'Not Found', details: [] } };
+  if (url.pathname === '/api/v1/log') return { status: 200, body: { treeSize: v1.tree.leaves.length } };
   if (method === 'GET') return { status: 200, body: entryOfV1(v1, url.pathname.split('/').pop() ?? '', seconds) };
   return url.pathname === '/api/v1/log/entries' ? addToV1(v1, JSON.parse(body) as V1Request, seconds) : { status: 404, body: { message: 'not found' } };
 }

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { X509Certificate } from '@sigstore/core';
+import { ASN1Obj, X509Certificate } from '@sigstore/core';
 import { ByteError, Cursor } from '../../core/bytes.ts';
 
 type Extension = X509Certificate['extensions'][number];
@@ -26,6 +26,7 @@ export interface CertificateFacts {
  * @throws Error with the reason. Source: fulcio docs/certificate-specification.md, docs/oid-info.md.
  */
 export function readLeaf(der: Uint8Array): CertificateFacts {
+  checkEncoding(Buffer.from(der));
   const certificate = X509Certificate.parse(Buffer.from(der));
   const found = indexExtensions(certificate.extensions);
   if (certificate.extBasicConstraints?.isCA === true) throw new Error('the certificate is that of a certificate authority');
@@ -33,6 +34,17 @@ export function readLeaf(der: Uint8Array): CertificateFacts {
   checkKey(certificate);
   const extensions = readFulcioExtensions(found);
   return { identity: readName(found.get(OID.subjectAltName)), issuer: readIssuer(extensions), extensions };
+}
+
+/** Bytes outside the signed body could otherwise be changed, and one certificate have many spellings. Source: RFC 5280 4.1.1.2. */
+function checkEncoding(der: Buffer<ArrayBuffer>): void {
+  const certificate = ASN1Obj.parseBuffer(der);
+  const [body, algorithm, signature] = certificate.subs;
+  const signed = body?.subs[2];
+  const isCanonical = der[0] === 0x30 && certificate.subs.length === 3 && certificate.toDER().equals(der);
+  if (!isCanonical || algorithm === undefined || signed === undefined || !algorithm.toDER().equals(signed.toDER()))
+    throw new Error('the certificate is not in DER');
+  if (signature?.tag.isBitString() !== true || signature.value[0] !== 0) throw new Error('the signature of the certificate is not in DER');
 }
 
 function indexExtensions(extensions: readonly Extension[]): ReadonlyMap<string, Extension> {
