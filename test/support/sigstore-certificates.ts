@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { bits, bool, explicit, implicit, integer, octets, oid, seq, set, time, utf8 } from './sigstore-der.ts';
+import { bits, bool, explicit, implicit, integer, octets, oid, seq, set, utcTime, utf8 } from './sigstore-der.ts';
 
 const ECDSA_SHA256 = seq(oid('1.2.840.10045.4.3.2'));
 
@@ -120,7 +120,7 @@ function tbsOf(parts: { profile: Profile; serial: Buffer; issuerName: Buffer; su
     parts.serial,
     ECDSA_SHA256,
     parts.issuerName,
-    seq(time(profile.notBefore), time(profile.notAfter)),
+    seq(utcTime(profile.notBefore), utcTime(profile.notAfter)),
     parts.subjectName,
     parts.spki,
     explicit(3, seq(...keyIds, ...profile.extensions)),

@@ -43,3 +43,9 @@ export function time(date: Date): Buffer {
   const text = date.toISOString().replace(/[-:T]|\.[0-9]+/g, '');
   return der(0x18, Buffer.from(text));
 }
+
+/** UTCTime, which certificates must use until 2049. Source: RFC 5280 4.1.2.5. */
+export function utcTime(date: Date): Buffer {
+  const text = date.toISOString().replace(/[-:T]|\.[0-9]+/g, '');
+  return der(0x17, Buffer.from(text.slice(2)));
+}

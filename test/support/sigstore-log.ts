@@ -28,9 +28,11 @@ export function makeLog(version: 1 | 2, origin: string): Log {
   return { origin, privateKey, id, tree };
 }
 
-/** The signed root of the tree now. */
+/** The signed root of the tree now. Rekor 1 names its tree and the time as well, by which sigstore-go tells it from version 2. */
 export function checkpointOf(log: Log, key = log.privateKey): string {
-  const note = `${log.origin}\n${log.tree.leaves.length}\n${log.tree.root().toString('base64')}\n`;
+  const isV1 = log.privateKey.asymmetricKeyType === 'ec';
+  const size = `${log.tree.leaves.length}\n${log.tree.root().toString('base64')}\n`;
+  const note = isV1 ? `${log.origin} - 4711\n${size}Timestamp: 1700000000000000000\n` : `${log.origin}\n${size}`;
   const signature = sign(key.asymmetricKeyType === 'ed25519' ? null : 'sha256', Buffer.from(note), key);
   return `${note}\n\u2014 ${log.origin} ${Buffer.concat([log.id.subarray(0, 4), signature]).toString('base64')}\n`;
 }
