@@ -4,7 +4,7 @@ import { WasmImageError } from '../core/errors.ts';
 import { printSize } from '../core/text.ts';
 import type { Plan } from '../decide/plan.ts';
 import { assembleImage } from '../oci/assemble.ts';
-import { acceptedBy, type Consumer } from '../oci/consumers.ts';
+import { acceptedBy, type ConsumerName } from '../oci/consumers.ts';
 import { chooseCreated } from '../oci/created.ts';
 import type { Image, Layout, RuntimeConfig } from '../oci/image.ts';
 import { readManifest } from '../oci/manifest.ts';
@@ -100,7 +100,7 @@ function completeConfig(given: RuntimeConfig | undefined, abi: AbiReport): Runti
   return given.abiVersions.length > 0 ? given : { ...given, abiVersions: found };
 }
 
-const MUST_READ: Readonly<Record<Layout, readonly Consumer[]>> = {
+const MUST_READ: Readonly<Record<Layout, readonly ConsumerName[]>> = {
   compat: ['istio', 'envoy-gateway', 'higress', 'container-tools'],
   oci: ['istio', 'envoy-gateway', 'higress', 'wasme'],
 };

@@ -1,0 +1,78 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
+import { openStores } from '../../src/adapters/stores.ts';
+import { openValidator } from '../../src/adapters/validator.ts';
+import { makeSignaturePolicy } from '../../src/decide/checks.ts';
+import { type Plan, planPublish, type Surroundings } from '../../src/decide/plan.ts';
+import { readValues } from '../../src/decide/values.ts';
+import type { Verification } from '../../src/decide/verification.ts';
+import { parseReference, parseRepository } from '../../src/oci/reference.ts';
+import { verifyImage } from '../../src/pipeline/verify.ts';
+import type { Log, Signer, Stores } from '../../src/ports.ts';
+import type { PublishPorts } from '../../src/publish.ts';
+import { goodFilter } from './module-writer.ts';
+
+/** A P-256 key pair made for the tests of one process. */
+export const KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export const PRIVATE_PEM = KEY.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+export const PUBLIC_PEM = KEY.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+
+export const quiet: Log = { info: () => {}, notice: () => {}, warning: () => {}, group: () => {} };
+/** Waits are skipped: a fault must not cost the time that a real registry would be given. */
+const noWait = async (): Promise<void> => {};
+
+export function openTestStores(): Stores {
+  return openStores({ env: {}, home: '/nonexistent', log: quiet, insecure: [], sleep: noWait });
+}
+
+const outside: Surroundings = { event: undefined, isPrivate: undefined, hasIdentityToken: true, defaultImage: 'oci-layout:/nonexistent' };
+
+/** The plan for these inputs; the module is always `filter.wasm`. */
+export function planFor(inputs: Readonly<Record<string, string>>): Plan {
+  return planPublish(readValues('publish', new Map(Object.entries({ module: 'filter.wasm', 'signing-key': PRIVATE_PEM, ...inputs }))), outside);
+}
+
+/** Ports over real registries with the module in memory. @param options `module`: bytes of filter.wasm; `signer`: instead of the test key. */
+export function openTestPorts(options: { readonly module?: Uint8Array; readonly signer?: Signer; readonly copy: string; readonly log?: Log }): PublishPorts {
+  const { module = goodFilter(), signer = openKeySigner({ pem: PRIVATE_PEM }), copy, log = quiet } = options;
+  return {
+    log,
+    workspace: { read: async () => module, exists: async () => true, write: async () => {} },
+    builder: { run: async () => {} },
+    validator: openValidator(),
+    clock: { times: async () => ({ sourceDateEpoch: '1700000000', commitTime: undefined }) },
+    stores: openTestStores(),
+    copy: { kind: 'layout', folder: copy },
+    openSigner: async () => signer,
+    openBundleVerifier: (identity) => openBundleVerifier({ kind: 'key', publicKeyPem: identity.kind === 'key' ? identity.publicKey : '' }),
+    openCrossCheck: async () => {
+      throw new Error('no cross-check in this test');
+    },
+  };
+}
+
+/** What a stranger with our public key says of a reference. */
+export async function askStranger(reference: string, publicKey = PUBLIC_PEM): Promise<Verification> {
+  const parsed = parseReference(reference);
+  const ports = {
+    store: openTestStores().open(parsed.repository),
+    bundles: openBundleVerifier({ kind: 'key', publicKeyPem: publicKey }),
+    validator: openValidator(),
+  };
+  const policy = makeSignaturePolicy({ kind: 'key', publicKey });
+  return verifyImage(ports, parsed.kind === 'pinned' ? parsed.digest : parsed.tag, { policy, abi: { hosts: [] } });
+}
+
+export function tagsOf(name: string): Promise<readonly string[]> {
+  return openTestStores().open(parseRepository(name)).fetchTags();
+}
+
+/** A folder that is gone when the test is. */
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'wasm-image-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
