@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { fetchIdentityToken } from '../../src/adapters/identity-token.ts';
+import { WasmImageError } from '../../src/core/errors.ts';
+import { redact } from '../../src/core/text.ts';
+import { type Fault, type Sigstore, startSigstore } from '../support/sigstore.ts';
+
+const NOW = new Date('2026-11-24T08:00:00Z');
+let sigstore: Sigstore;
+before(async () => {
+  sigstore = await startSigstore({ now: () => NOW, requestToken: 'request-token-sentinel' });
+});
+after(() => sigstore.stop());
+beforeEach(() => {
+  sigstore.scene.claims = {};
+  sigstore.scene.faults.oidc = [];
+  (sigstore.seen as unknown[]).length = 0;
+});
+
+function fetchToken(options: { requestUrl?: string; requestToken?: string } = {}) {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: requestUrl, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken } = sigstore.env;
+  return fetchIdentityToken({ requestUrl, requestToken, audience: 'sigstore', sleep: async () => undefined, now: () => NOW.getTime(), ...options });
+}
+
+test('fetches a token, reads who will sign, and hides both tokens from then on', async () => {
+  const { token, issuer, identity, claims } = await fetchToken();
+  assert.equal(issuer, sigstore.issuer);
+  assert.equal(identity, 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0');
+  assert.equal(claims.repository, 'acme/filter');
+  assert.equal(redact(`${token} request-token-sentinel`), '*** ***');
+  assert.deepEqual(
+    sigstore.seen.map(({ path, authorization }) => [path, authorization]),
+    [['/oidc/token?api-version=2.0&audience=sigstore', 'Bearer request-token-sentinel']],
+  );
+});
+
+test('asks an address without query, and replaces an audience that is there', async () => {
+  const base = `${sigstore.fulcioUrl}/oidc/token`;
+  await fetchToken({ requestUrl: base });
+  await fetchToken({ requestUrl: `${base}?audience=thief` });
+  assert.deepEqual(
+    sigstore.seen.map(({ path }) => path),
+    ['/oidc/token?audience=sigstore', '/oidc/token?audience=sigstore'],
+  );
+});
+
+test('asks nothing else of the environment', async () => {
+  process.env.SIGSTORE_ID_TOKEN = sigstore.token();
+  try {
+    await assert.rejects(fetchToken({ requestToken: 'wrong' }), { code: 'OIDC_UNAVAILABLE' });
+  } finally {
+    delete process.env.SIGSTORE_ID_TOKEN;
+  }
+});
+
+const SECONDS = NOW.getTime() / 1000;
+const identities: readonly [string, Record<string, string | boolean>, string][] = [
+  ['GitHub', { iss: 'https://token.actions.githubusercontent.com' }, 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0'],
+  [
+    'an enterprise with its own issuer',
+    { iss: 'https://token.actions.githubusercontent.com/acme' },
+    'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0',
+  ],
+  ['a ghe.com tenant', { iss: 'https://token.actions.acme.ghe.com' }, 'https://acme.ghe.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0'],
+  [
+    'GitHub Enterprise Server',
+    { iss: 'https://git.acme.example/_services/token' },
+    'https://git.acme.example/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0',
+  ],
+  [
+    'an issuer that only looks like a tenant',
+    { iss: 'https://token.actions.ghe.com.thief.example' },
+    'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0',
+  ],
+  ['a reusable workflow', { job_workflow_ref: 'acme/ci/.github/workflows/wasm.yml@v1' }, 'https://github.com/acme/ci/.github/workflows/wasm.yml@v1'],
+  ['a person', { job_workflow_ref: '', email: 'dev@acme.example', email_verified: true }, 'dev@acme.example'],
+  ['a subject', { job_workflow_ref: '', sub: 'https://kubernetes.io/namespaces/x/serviceaccounts/y' }, 'https://kubernetes.io/namespaces/x/serviceaccounts/y'],
+];
+for (const [title, claims, identity] of identities) {
+  test(`expects the name that the certificate will have for ${title}`, async () => {
+    sigstore.scene.claims = claims;
+    assert.equal((await fetchToken()).identity, identity);
+  });
+}
+
+const wrong: readonly [string, Record<string, string | number | boolean>, RegExp][] = [
+  ['another audience', { aud: 'https://github.com/acme' }, /audience "sigstore"/],
+  ['a token that expired', { exp: SECONDS - 3600 }, /expired at 2026-11-24T07:00:00.000Z, and the clock of this machine says 2026-11-24T08/],
+  ['a token for later', { nbf: SECONDS + 3600 }, /valid from 2026-11-24T09:00:00.000Z, and the clock of this machine says 2026-11-24T08/],
+  ['an expiry that is text', { exp: 'never' }, /no time of expiry/],
+  ['an issuer that is no address', { iss: 'github' }, /issuer is "github"/],
+  ['an issuer without TLS', { iss: 'http://token.example' }, /issuer is "http/],
+  ['no subject at all', { job_workflow_ref: '', sub: '' }, /names no subject/],
+  ['an e-mail address that nobody verified', { job_workflow_ref: '', email: 'dev@acme.example' }, /not verified/],
+];
+for (const [title, claims, reason] of wrong) {
+  test(`refuses ${title}`, async () => {
+    sigstore.scene.claims = claims;
+    await assert.rejects(fetchToken(), (error) => error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && reason.test(error.message));
+  });
+}
+
+const answers: readonly [string, Fault, RegExp][] = [
+  ['a 403', 403, /answered 403/],
+  ['HTML', { status: 200, body: '<html>' }, /no "value"/],
+  ['an object without value', { status: 200, body: '{"count":0}' }, /no "value"/],
+  ['a value that is a number', { status: 200, body: '{"value":1}' }, /no "value"/],
+  ['a value that is no JWT', { status: 200, body: '{"value":"secret-but-no-jwt"}' }, /no signed JWT/],
+  ['a JWT whose claims are no JSON', { status: 200, body: '{"value":"e30.aGVsbG8.c2ln"}' }, /no JSON object/],
+  [
+    'a JWT with two claims of one name',
+    { status: 200, body: `{"value":"e30.${Buffer.from('{"aud":"x","aud":"sigstore"}').toString('base64url')}.c2ln"}` },
+    /no JSON object/,
+  ],
+  ['a token of 17,000 characters', { status: 200, body: `{"value":"${'a'.repeat(17_000)}"}` }, /more than 16384/],
+  ['a redirect', { status: 302, body: '' }, /answered 302/],
+];
+for (const [title, fault, reason] of answers) {
+  test(`refuses ${title} for an answer, shows none of it and asks once`, async () => {
+    sigstore.scene.faults.oidc = [fault];
+    await assert.rejects(fetchToken(), (error) => {
+      assert.ok(error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && reason.test(error.message), String(error));
+      assert.ok(!`${error.stack}${JSON.stringify(error)}`.includes('secret-but-no-jwt'));
+      return true;
+    });
+    assert.equal(sigstore.seen.length, 1);
+  });
+}
+
+test('tries again after 500 and a broken connection, at most 5 times', async () => {
+  sigstore.scene.faults.oidc = [500, 'reset'];
+  await fetchToken();
+  assert.equal(sigstore.seen.length, 3);
+  sigstore.scene.faults.oidc = [500, 500, 500, 500, 500, 500];
+  await assert.rejects(fetchToken(), (error) => error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && error.detail.attempts === 5);
+});
+
+test('refuses an address without TLS, or none', async () => {
+  for (const requestUrl of ['http://token.example/x', '', 'file:///etc/passwd']) {
+    await assert.rejects(
+      fetchToken({ requestUrl }),
+      (error) => error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && /no https URL/.test(error.message),
+    );
+  }
+});
