@@ -40,11 +40,11 @@ export class NameBudget {
   /** Reads a UTF-8 name of at most 100,000 bytes. */
   read(cursor: Cursor): string {
     const start = cursor.offset;
-    const text = cursor.name();
-    const size = cursor.offset - start;
-    if (size > CAPS.name + 5) throw new ByteError(`a name of ${size} bytes, more than ${CAPS.name}`, start);
+    const size = cursor.leb32();
+    if (size > CAPS.name) throw new ByteError(`a name of ${size} bytes, more than ${CAPS.name}`, start);
     this.#left -= size;
     if (this.#left < 0) throw new ByteError(`names of more than ${CAPS.names} bytes together`, start);
-    return text;
+    cursor.offset = start;
+    return cursor.name();
   }
 }

@@ -2,7 +2,8 @@ import { ByteError, Cursor } from '../core/bytes.ts';
 import { CAPS, NameBudget, readCount } from './caps.ts';
 import { readConstant } from './constants.ts';
 import { readExports } from './exports.ts';
-import { NOTHING_IMPORTED, readImports, typeIndex } from './imports.ts';
+import { NOTHING_IMPORTED, readImports } from './imports.ts';
+import { readLeb } from './leb.ts';
 import { readMemory } from './limits.ts';
 import type { Export, Limits, Section, WasmModule } from './module.ts';
 import { readValueType, TypeTable } from './types.ts';
@@ -97,7 +98,13 @@ class CoreReader {
 
   #readFunctions(body: Cursor): void {
     this.#defined = readCount(body, CAPS.functions, 'functions');
-    for (let left = this.#defined; left > 0; left--) this.#functions.push(typeIndex(body, this.#types));
+    const functions = this.#functions;
+    const types = this.#types.size;
+    for (let left = this.#defined; left > 0; left--) {
+      const index = readLeb(body);
+      if (index >= types) throw new ByteError(`type ${index} of ${types}`, body.offset);
+      functions.push(index);
+    }
   }
 
   #readMemories(body: Cursor): void {
@@ -140,11 +147,21 @@ class CoreReader {
   /** Walks over the bodies by their sizes; their instructions are V8's to judge. */
   #readCode(body: Cursor): void {
     this.#bodies = readCount(body, CAPS.functions, 'bodies', 3);
+    // The loop over the most entries of a module: local variables, and a cursor only for sizes of more than two bytes.
+    const { bytes, end } = body;
+    let at = body.offset;
     for (let left = this.#bodies; left > 0; left--) {
-      const size = body.leb32();
-      if (size > body.left) throw new ByteError(`body of ${size} bytes, ${body.left} left`, body.offset);
-      body.offset += size;
+      const low = bytes[at] as number;
+      const high = bytes[at + 1] as number;
+      if (low < 0x80) at += 1 + low;
+      else if (high < 0x80) at += 2 + (low & 0x7f) + (high << 7);
+      else {
+        body.offset = Math.min(at, end);
+        at = body.leb32() + body.offset;
+      }
+      if (at > end) throw new ByteError('body behind the end of the section', Math.min(body.offset, end));
     }
+    body.offset = at;
   }
 
   /** Counts entries whose content nobody here needs and V8 validates. */

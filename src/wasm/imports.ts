@@ -1,5 +1,6 @@
 import { ByteError, type Cursor } from '../core/bytes.ts';
 import { CAPS, type NameBudget, readCount } from './caps.ts';
+import { readLeb } from './leb.ts';
 import { readLimits, readMemory } from './limits.ts';
 import type { Import } from './module.ts';
 import { readValueType, type TypeTable } from './types.ts';
@@ -52,9 +53,9 @@ export function readImports(cursor: Cursor, types: TypeTable, names: NameBudget)
 }
 
 /** A type index in range. */
-export function typeIndex(cursor: Cursor, types: TypeTable): number {
+function typeIndex(cursor: Cursor, types: TypeTable): number {
   const start = cursor.offset;
-  const index = cursor.leb32();
+  const index = readLeb(cursor);
   if (index >= types.size) throw new ByteError(`type ${index} of ${types.size}`, start);
   return index;
 }
