@@ -58,10 +58,14 @@ export default fetch;
 
 function withDefaults(defaults: FetchOptions): Fetch {
   const call = (url: string | URL, options: FetchOptions = {}): Promise<FetchAnswer> => {
-    const merged = { ...defaults, ...options, headers: { ...defaults.headers, ...options.headers } };
+    const merged = merge(defaults, options);
     return abortable(merged.signal, () => retried(new URL(url), merged));
   };
-  return Object.assign(call, { defaults: (options: FetchOptions) => withDefaults({ ...defaults, ...options }) });
+  return Object.assign(call, { defaults: (options: FetchOptions) => withDefaults(merge(defaults, options)) });
+}
+
+function merge(defaults: FetchOptions, options: FetchOptions): FetchOptions {
+  return { ...defaults, ...options, headers: { ...defaults.headers, ...options.headers } };
 }
 
 /** The exchange itself ends by its own time limit; an abort only stops waiting for it. */

@@ -1,0 +1,14 @@
+// Signs one statement keyless and prints the bundle: the proxy and the CA of a process are chosen by its environment.
+import './fetch-hook.ts';
+import { openKeylessSigner } from '../../src/adapters/sigstore/signer.ts';
+import { STATEMENT } from './sigstore-run.ts';
+
+const { SERVICES = '', TOKEN = '' } = process.env;
+const signer = openKeylessSigner({
+  token: async () => ({ token: TOKEN, issuer: '', identity: '', claims: {} }),
+  fulcioUrl: SERVICES,
+  timestampUrl: SERVICES,
+  rekorUrl: `${SERVICES}/2`,
+  rekorVersion: 2,
+});
+process.stdout.write(await signer.sign(STATEMENT));
