@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { type Digest, hexOf } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { jsonBytes, parseStrictJson } from '../core/json.ts';
+import { printSize, quoted } from '../core/text.ts';
+
+const LAYOUT_FILE = 'oci-layout';
+const TEMPORARY = '.wasm-image-';
+
+/** Where a blob lies inside the layout. Source: image-spec 1.1 image-layout.md#blobs. */
+export function blobPath(digest: Digest): string {
+  return `blobs/sha256/${hexOf(digest)}`;
+}
+
+/**
+ * Reads one file of a layout that strangers may have made: no symlink on the way below the folder, no device, bounded.
+ * @param path with slashes, relative to the folder. @param limit bytes.
+ * @returns undefined when it is absent. @throws WasmImageError IMAGE_INVALID, LIMIT_EXCEEDED, FILE_UNREADABLE.
+ */
+export async function readLayoutFile(folder: string, path: string, limit: number): Promise<Uint8Array | undefined> {
+  if (!(await isPlain(folder, path))) return undefined;
+  // O_NONBLOCK: a FIFO would keep the open waiting for a writer. Windows knows neither flag.
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  try {
+    const file = await open(join(folder, path), flags);
+    try {
+      const facts = await file.stat();
+      if (!facts.isFile()) throw invalid(folder, path, 'it is no file');
+      if (facts.size > limit)
+        throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read ${name(folder, path)}: it has ${printSize(facts.size)}, ${printSize(limit)} are allowed`);
+      const buffer = Buffer.alloc(facts.size);
+      let at = 0;
+      while (at < buffer.byteLength) {
+        const { bytesRead } = await file.read(buffer, at, buffer.byteLength - at, at);
+        if (bytesRead === 0) throw invalid(folder, path, 'it was cut while it was read');
+        at += bytesRead;
+      }
+      return buffer;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw asFileError(error, folder, path);
+  }
+}
+
+/** Whether the path exists; every step of it below the folder is checked to be no symlink. */
+async function isPlain(folder: string, path: string): Promise<boolean> {
+  let step = folder;
+  for (const part of path.split('/')) {
+    step = join(step, part);
+    try {
+      if ((await lstat(step)).isSymbolicLink()) throw invalid(folder, path, 'it is, or lies behind, a symlink');
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw asFileError(error, folder, path);
+    }
+  }
+  return true;
+}
+
+/** Writes a file so that readers see the old bytes or the new ones, never a part: a neighbour is filled and renamed. */
+export async function writeLayoutFile(folder: string, path: string, bytes: Uint8Array): Promise<void> {
+  await isPlain(folder, path);
+  const temporary = join(folder, `${TEMPORARY}${process.pid}-${randomBytes(6).toString('hex')}`);
+  try {
+    const file = await open(temporary, 'wx', 0o644);
+    try {
+      await file.writeFile(bytes);
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, join(folder, path));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw asFileError(error, folder, path);
+  }
+}
+
+/**
+ * Makes the folder a layout: `oci-layout` first, so that a crash leaves something that is recognized again.
+ * @throws WasmImageError INPUT_INVALID for a folder with other content, IMAGE_INVALID for a layout of another version.
+ */
+export async function makeLayout(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    if (!(await isLayout(folder))) {
+      const foreign = (await readdir(folder)).find((entry) => !(entry.startsWith(TEMPORARY) || entry === LAYOUT_FILE));
+      if (foreign !== undefined) {
+        throw new WasmImageError('INPUT_INVALID', `Cannot make ${quoted(folder)} an OCI layout: it has other content, for example ${quoted(foreign)}`, {
+          hint: 'name an empty or new folder',
+        });
+      }
+      await writeLayoutFile(folder, LAYOUT_FILE, jsonBytes({ imageLayoutVersion: '1.0.0' }));
+    }
+    await isPlain(folder, 'blobs/sha256');
+    await mkdir(join(folder, 'blobs', 'sha256'), { recursive: true });
+  } catch (error) {
+    throw asFileError(error, folder, LAYOUT_FILE);
+  }
+}
+
+/** Whether the folder is a layout of version 1. @throws WasmImageError IMAGE_INVALID when it says something else. Source: image-spec 1.1 image-layout.md#oci-layout-file. */
+export async function isLayout(folder: string): Promise<boolean> {
+  const bytes = await readLayoutFile(folder, LAYOUT_FILE, 64 * 1024);
+  if (bytes === undefined) return false;
+  try {
+    const value = parseStrictJson(bytes, 8);
+    const version = typeof value === 'object' && value !== null && 'imageLayoutVersion' in value ? value.imageLayoutVersion : undefined;
+    if (typeof version === 'string' && version.startsWith('1.')) return true;
+  } catch {
+    // Said below.
+  }
+  throw invalid(folder, LAYOUT_FILE, 'it names no version 1 of the image layout');
+}
+
+export function invalid(folder: string, path: string, why: string): WasmImageError {
+  return new WasmImageError('IMAGE_INVALID', `Cannot read ${name(folder, path)}: ${why}`);
+}
+
+function name(folder: string, path: string): string {
+  return quoted(`${folder}${sep}${path}`);
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+export function asFileError(error: unknown, folder: string, path: string): WasmImageError {
+  if (error instanceof WasmImageError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return new WasmImageError('FILE_UNREADABLE', `Cannot use ${name(folder, path)}: ${code}`, { cause: error });
+}
