@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PROFILES, parseHosts, profileOf } from '../../src/abi/hosts.ts';
+
+const names = (text: string | undefined): string =>
+  parseHosts(text)
+    .map(({ host, version }) => `${host} ${version}`)
+    .join(', ');
+
+describe('hosts', () => {
+  const rows: [text: string | undefined, expected: string][] = [
+    [undefined, 'envoy 1.38, envoy 1.39, envoy 1.40'],
+    ['', 'envoy 1.38, envoy 1.39, envoy 1.40'],
+    [' \n, ', 'envoy 1.38, envoy 1.39, envoy 1.40'],
+    ['envoy', 'envoy 1.38, envoy 1.39, envoy 1.40'],
+    ['envoy=1.40', 'envoy 1.40'],
+    ['envoy=v1.40.2', 'envoy 1.40'],
+    ['Envoy = 1.36', 'envoy 1.36'],
+    ['envoy>=1.39', 'envoy 1.39, envoy 1.40'],
+    ['envoy>1.38,envoy=1.16', 'envoy 1.39, envoy 1.40, envoy 1.16'],
+    ['envoy<=1.17', 'envoy 1.16, envoy 1.17'],
+    ['envoy<1.17', 'envoy 1.16'],
+    ['envoy=1.40, envoy>=1.40', 'envoy 1.40'],
+    ['istio>=1.28\nenvoy-gateway=1.7', 'istio 1.28, istio 1.29, istio 1.30, envoy-gateway 1.7'],
+    ['mosn, higress=current', 'mosn current, higress current'],
+  ];
+  for (const [text, expected] of rows) it(`${JSON.stringify(text)} asks about ${expected}`, () => assert.equal(names(text), expected));
+
+  const refused: [text: string, words: RegExp][] = [
+    ['nginx=1.0', /"nginx=1\.0".*known are envoy, istio, envoy-gateway/],
+    ['envoy=2.0', /no version that is known fits; known are 1\.16/],
+    ['envoy>1.40', /no version that is known/],
+    ['istio=1.27', /known are 1\.13/],
+    ['envoy==1.40', /not of the form/],
+    ['envoy=1', /no version that is known/],
+    ['envoy=1.40; rm', /not of the form/],
+    ['=1.40', /not of the form/],
+    ['envoy=1.40\u0000', /not of the form/],
+  ];
+  for (const [text, words] of refused)
+    it(`${JSON.stringify(text)} is refused with what is known`, () =>
+      assert.throws(
+        () => parseHosts(text),
+        (error: Error & { code?: string }) => error.code === 'HOSTS_INVALID' && words.test(error.message),
+      ));
+});
+
+describe('host profiles', () => {
+  it('name a source each', () => assert.ok(PROFILES.every((one) => one.source.length > 10)));
+  it('are one for a version', () => assert.equal(new Set(PROFILES.map((one) => `${one.host} ${one.version}`)).size, PROFILES.length));
+  it('say "ran" of the Envoys that were run and of no others', () =>
+    assert.deepEqual(
+      PROFILES.filter((one) => one.evidence === 'ran').map((one) => `${one.host} ${one.version}`),
+      ['envoy 1.36', 'envoy 1.37', 'envoy 1.38', 'envoy 1.39', 'envoy 1.40'],
+    ));
+  const sets: [version: string, functions: number][] = [
+    ['1.16', 10],
+    ['1.17', 12],
+    ['1.20', 12],
+    ['1.21', 15],
+    ['1.32', 15],
+    ['1.33', 18],
+    ['1.38', 18],
+    ['1.39', 45],
+  ];
+  for (const [version, functions] of sets)
+    it(`Envoy ${version} has ${functions} WASI functions`, () => assert.equal(profileOf({ host: 'envoy', version }).wasi, functions));
+  it('of Istio are those of the Envoy inside', () =>
+    assert.equal(profileOf({ host: 'istio', version: '1.28' }).wasi, profileOf({ host: 'envoy', version: '1.36' }).wasi));
+});

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseHosts } from '../../src/abi/hosts.ts';
+import { isRefused, judgeAbi, reportUnreadable } from '../../src/abi/judge.ts';
+import { printAbiReport } from '../../src/abi/print.ts';
+import { WasmImageError } from '../../src/core/errors.ts';
+import { readModule } from '../../src/wasm/read.ts';
+import { goodFilter } from '../support/module-writer.ts';
+
+const hosts = parseHosts(undefined);
+const validation = { isValid: true, reason: '', validator: 'v8 13.6' };
+const report = judgeAbi(readModule(goodFilter()), { hosts, validation });
+const twoMarkers = judgeAbi(readModule(goodFilter({ functions: [{ signature: '->', exports: ['proxy_abi_version_0_1_0'] }] })), { hosts });
+const missing = judgeAbi(readModule(goodFilter({ parts: { imports: [{ module: 'env', name: 'missing', signature: 'i32 -> i64' }] } })), { hosts });
+
+describe('a report', () => {
+  it('says what the module is', () =>
+    assert.deepEqual(
+      { ...report, 'module-digest': '', sections: report.sections.length },
+      {
+        schema: 'https://wasm-image.dev/schema/abi-report/v1',
+        'module-digest': '',
+        size: goodFilter().length,
+        kind: 'proxy-wasm',
+        abi: 'proxy-wasm/0.2.1',
+        hosts: ['1.38', '1.39', '1.40'].map((version) => ({ host: 'envoy', version, verdict: 'loads', evidence: 'ran' })),
+        problems: [],
+        outside: [],
+        sections: 5,
+        memory: { minimum: 1 },
+        validator: 'v8 13.6',
+      },
+    ));
+  it('is plain JSON', () => assert.deepEqual(JSON.parse(JSON.stringify(missing)), missing));
+  it('keeps policy apart from what the host does: Envoy loads two markers, we do not', () => {
+    assert.ok(twoMarkers.hosts.every((one) => one.verdict === 'loads'));
+    assert.deepEqual(
+      twoMarkers.problems.map((one) => one.rule),
+      ['PW002'],
+    );
+    assert.equal(isRefused(twoMarkers), true);
+  });
+  it('refuses when a host refuses', () => assert.equal(isRefused({ ...report, hosts: missing.hosts }), true));
+  it('does not refuse for warnings', () =>
+    assert.equal(isRefused({ ...report, problems: [{ rule: 'PW040', severity: 'warning', where: 'x', message: 'y', hint: 'z' }] }), false));
+  it('does not refuse a good filter', () => assert.equal(isRefused(report), false));
+  it('lists imports outside with their type', () =>
+    assert.deepEqual(missing.outside, [{ module: 'env', name: 'missing', kind: 'function', type: '(i32) -> i64' }]));
+  it('of an unreadable file names the error and its byte', () => {
+    const bytes = goodFilter().subarray(0, 100);
+    let caught: unknown;
+    try {
+      readModule(bytes);
+    } catch (error) {
+      caught = error;
+    }
+    assert.ok(caught instanceof WasmImageError);
+    const unreadable = reportUnreadable(bytes, caught);
+    assert.equal(unreadable.kind, 'unreadable');
+    assert.deepEqual(
+      unreadable.problems.map((one) => [one.rule, one.severity, one.where]),
+      [['WASM_MALFORMED', 'error', `byte ${caught.detail.offset}`]],
+    );
+    assert.equal(isRefused(unreadable), true);
+  });
+});
+
+describe('the printed report', () => {
+  const text = printAbiReport(missing, 'dir/filter.wasm');
+  const lines: [what: string, pattern: RegExp][] = [
+    ['the file, the ABI and the size', /^dir\/filter\.wasm: proxy-wasm\/0\.2\.1, \d+ B$/m],
+    ['the digest', /^ {2}module-digest sha256:[0-9a-f]{64}$/m],
+    ['the memory', /^ {2}memory 1 pages \(64 KiB\), no maximum$/m],
+    ['each host with rule and log', /^ {2}envoy 1\.40 {2}refused {2}PW020 {2}Failed to load Wasm module due to a missing import: env\.missing$/m],
+    ['imports outside', /^ {2}env\.missing {2}function \(i32\) -> i64$/m],
+    ['sections with sizes', /^ {2}import +\d+ B$/m],
+    ['problems with hints', /^ {2}error PW020 {2}import env\.missing\n {6}not supplied by .*\n {6}hint: /m],
+  ];
+  for (const [what, pattern] of lines) it(`shows ${what}`, () => assert.match(text, pattern));
+  it('leaves empty blocks out', () => assert.doesNotMatch(printAbiReport(report), /Problems|outside/));
+  it('has no colours unless asked', () => {
+    assert.ok(!text.includes('\u001b'));
+    assert.match(printAbiReport(missing, 'f', { colour: 'ansi' }), /\u001b\[31mrefused\u001b\[39m/);
+  });
+  it('makes the file name harmless', () => assert.ok(!printAbiReport(report, '::error::\u001b[2Jx').includes('\u001b')));
+});
