@@ -22,7 +22,7 @@ const TRIES = 5;
  * Fetches an identity token from the runner. Nothing else of the environment is asked: an earlier step could have put a token
  * of its own there.
  * @param request `requestUrl`, `requestToken`: ACTIONS_ID_TOKEN_REQUEST_URL and _TOKEN; `now`: Unix time in ms, for tests.
- * @throws WasmImageError OIDC_UNAVAILABLE. The tokens are remembered as secrets before anything is done with them.
+ * @throws WasmImageError OIDC_PERMISSION when either is empty, OIDC_UNAVAILABLE. The tokens are remembered as secrets before anything is done with them.
  * Source: GitHub docs, OpenID Connect reference, "Requesting the JWT using environment variables".
  */
 export async function fetchIdentityToken(request: {
@@ -33,6 +33,9 @@ export async function fetchIdentityToken(request: {
   readonly now?: () => number;
 }): Promise<IdentityToken> {
   rememberSecret(request.requestToken);
+  if (request.requestUrl === '' || request.requestToken === '') {
+    throw new WasmImageError('OIDC_PERMISSION', 'Cannot get an identity token: the runner offers none to this job');
+  }
   const url = addressOf(request.requestUrl, request.audience);
   const retry = { tries: TRIES, deadlineMs: 60_000, ...(request.sleep === undefined ? {} : { sleep: request.sleep }) };
   const answer = await withRetry(() => ask(url, request.requestToken), retry).catch((thrown: unknown) => {

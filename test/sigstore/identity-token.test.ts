@@ -135,8 +135,12 @@ test('tries again after 500 and a broken connection, at most 5 times', async () 
   await assert.rejects(fetchToken(), (error) => error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && error.detail.attempts === 5);
 });
 
+test('names the missing permission when the runner offers no token', async () => {
+  for (const missing of [{ requestUrl: '' }, { requestToken: '' }]) await assert.rejects(fetchToken(missing), { code: 'OIDC_PERMISSION' });
+});
+
 test('refuses an address without TLS, or none', async () => {
-  for (const requestUrl of ['http://token.example/x', '', 'file:///etc/passwd']) {
+  for (const requestUrl of ['http://token.example/x', 'x', 'file:///etc/passwd']) {
     await assert.rejects(
       fetchToken({ requestUrl }),
       (error) => error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && /no https URL/.test(error.message),

@@ -145,6 +145,16 @@ test('does not show a token that the certificate authority sends back', async ()
   await assert.rejects(signer.sign(STATEMENT), (error) => !printDeep(error).includes(token) && /bad token \*\*\*/.test(printDeep(error)));
 });
 
+test('asks a host that does not exist once', async () => {
+  const token = async () => ({ token: sigstore.token(), issuer: '', identity: '', claims: {} });
+  const sleep = async () => assert.fail('waited');
+  const nowhere = openKeylessSigner({ token, fulcioUrl: 'http://fulcio.invalid', timestampUrl: sigstore.timestampUrl, sleep });
+  await assert.rejects(
+    nowhere.sign(STATEMENT),
+    (error) => error instanceof WasmImageError && error.code === 'SIGSTORE_UNAVAILABLE' && /ENOTFOUND/.test(error.message),
+  );
+});
+
 test('asks for another certificate after a failure', async () => {
   const signer = openSigner(sigstore, 'timestamp');
   sigstore.scene.faults.fulcio = [400];

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { openTrustRoot, readTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
@@ -20,6 +21,16 @@ test('reads the authorities and logs of a trusted_root.json', async () => {
   const material = await openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'root.json' })();
   const counts = [material.certificateAuthorities, material.timestampAuthorities, material.tlogs, material.ctlogs].map((list) => list.length);
   assert.deepEqual(counts, [1, 1, 2, 1]);
+});
+
+test('reads the trust root of the public instance that comes with the product', () => {
+  const seeds = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('@sigstore/tuf/seeds.json')), 'utf8'));
+  const text = Buffer.from(seeds['https://tuf-repo-cdn.sigstore.dev'].targets['trusted_root.json'], 'base64').toString();
+  const material = readTrustRoot(text, 'public');
+  assert.deepEqual(
+    material.tlogs.map((log) => log.baseURL),
+    ['https://rekor.sigstore.dev', 'https://log2025-1.rekor.sigstore.dev'],
+  );
 });
 
 function edited(path: string, value: unknown): string {

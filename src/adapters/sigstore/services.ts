@@ -19,6 +19,8 @@ export interface WitnessOptions {
 const TIMEOUT_MS = 30_000;
 const TRIES = 4;
 const DEADLINE_MS = 120_000;
+// A name that does not exist is a typo; the others are what our client refuses.
+const LASTING_REASONS = new Set(['ENOTFOUND', 'REGISTRY_INSECURE', 'REGISTRY_PROTOCOL', 'LIMIT_EXCEEDED']);
 // The library's own tries are switched off: they wait in real time and tell nobody.
 const ONCE = { retry: 0, timeout: TIMEOUT_MS };
 
@@ -70,8 +72,8 @@ async function ask<T>(service: string, url: string, sleep: Sleep | undefined, ex
       throw translate(service, url, thrown);
     }
   };
-  // A name that does not exist is a typo.
-  const isRetryable = (thrown: unknown) => thrown instanceof WasmImageError && thrown.code === 'SIGSTORE_UNAVAILABLE' && thrown.detail.reason !== 'ENOTFOUND';
+  const isRetryable = (thrown: unknown) =>
+    thrown instanceof WasmImageError && thrown.code === 'SIGSTORE_UNAVAILABLE' && !LASTING_REASONS.has(String(thrown.detail.reason));
   return withRetry(attempt, { isRetryable, tries: TRIES, deadlineMs: DEADLINE_MS, ...(sleep === undefined ? {} : { sleep }) });
 }
 
@@ -91,8 +93,14 @@ function translate(service: string, url: string, thrown: unknown): WasmImageErro
   const broken = chain.find((each) => each instanceof WasmImageError || each.name === 'FetchError');
   // What was answered but cannot be read is a refusal: asking again gives the same.
   if (broken === undefined) return refusal('SIGSTORE_REFUSED', 'its answer cannot be read', {});
-  const reason = broken instanceof WasmImageError ? String(broken.detail.reason ?? broken.code) : broken.name;
+  const reason = reasonOf(broken);
   return refusal('SIGSTORE_UNAVAILABLE', `the connection failed (${reason})`, { reason });
+}
+
+/** The system's word for a broken line; for what our client refuses (TLS, size, encoding) its code. */
+function reasonOf(broken: Error): string {
+  if (!(broken instanceof WasmImageError)) return broken.name;
+  return broken.code === 'REGISTRY_UNREACHABLE' ? String(broken.detail.reason ?? broken.code) : broken.code;
 }
 
 function causesOf(thrown: unknown): readonly Error[] {
