@@ -1,6 +1,6 @@
-// Loads every probe module in the Envoys given and compares what they do with our verdict: outcome and log text.
-// usage: node lab/probe-envoy.ts ENVOY=VERSION ...    for example /opt/envoy-1.40.0=1.40
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// Loads every probe module, and modules given as files, in the Envoys given and compares what they do with our verdict: outcome and log text.
+// usage: node lab/probe-envoy.ts ENVOY=VERSION ... [FILE.wasm ...]    for example /opt/envoy-1.40.0=1.40 ../shared/corpus/*.wasm
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHosts, profileOf } from '../src/abi/hosts.ts';
@@ -27,9 +27,8 @@ export async function compareWithEnvoy(probe: Probe, binary: string, version: st
   const { accepted, log, exit } = await judgeWithEnvoy(binary, path);
   const seen = accepted ? 'loads' : (refusalLines(log)[0] ?? genericLine(log) ?? `ends with ${exit}`);
   const said = await verdictText(probe.bytes, version);
-  const agrees = probe.failsAtStart
-    ? said === 'loads' && !accepted
-    : accepted === (said === 'loads') && (said === seen || isSilent(said) || said === UNREADABLE);
+  const loaded = accepted || probe.failsAtStart === true || isStartFailure(log);
+  const agrees = loaded === (said === 'loads') && (loaded || said === seen || isSilent(said) || said === UNREADABLE);
   return { probe: probe.name, version, agrees, seen, said };
 }
 
@@ -39,6 +38,11 @@ const UNREADABLE = 'refused as unreadable';
 /** A rule without a log text is one where the process ends or says nothing of its own. */
 function isSilent(said: string): boolean {
   return /^PW\d+$/.test(said);
+}
+
+/** Envoy runs start code and the first callbacks as well; a module that fails there was loaded. */
+function isStartFailure(log: string): boolean {
+  return /Function: \S+ failed: |Failed to (?:configure base Wasm plugin|start base Wasm)/.test(log);
 }
 
 function genericLine(log: string): string | undefined {
@@ -59,10 +63,13 @@ async function verdictText(bytes: Uint8Array, version: string): Promise<string> 
   return verdict.verdict === 'loads' ? 'loads' : (verdict.log ?? `${verdict.rule}`);
 }
 
-/** All probes in all Envoys, two at a time. */
-export async function probeAll(envoys: readonly { readonly binary: string; readonly version: string }[]): Promise<readonly Comparison[]> {
+/** All probes in all Envoys, two at a time. @param modules judged beside the probes. */
+export async function probeAll(
+  envoys: readonly { readonly binary: string; readonly version: string }[],
+  modules: readonly Probe[] = [],
+): Promise<readonly Comparison[]> {
   const folder = mkdtempSync(join(tmpdir(), 'probes-'));
-  const queue = makeProbes().flatMap((probe) => envoys.map((envoy) => ({ probe, ...envoy })));
+  const queue = [...modules, ...makeProbes()].flatMap((probe) => envoys.map((envoy) => ({ probe, ...envoy })));
   const results: Comparison[] = [];
   const work = async (path: string): Promise<void> => {
     for (let job = queue.shift(); job !== undefined; job = queue.shift()) results.push(await compareWithEnvoy(job.probe, job.binary, job.version, path));
@@ -73,11 +80,12 @@ export async function probeAll(envoys: readonly { readonly binary: string; reado
 }
 
 if (import.meta.main) {
-  const envoys = process.argv.slice(2).map((text) => {
-    const [binary = '', version = ''] = text.split('=');
-    return { binary, version };
-  });
-  const results = await probeAll(envoys);
+  const given = process.argv.slice(2);
+  const envoys = given
+    .filter((text) => text.includes('='))
+    .map((text) => ({ binary: text.slice(0, text.lastIndexOf('=')), version: text.slice(text.lastIndexOf('=') + 1) }));
+  const modules = given.filter((text) => !text.includes('=')).map((path) => ({ name: path, bytes: readFileSync(path) }));
+  const results = await probeAll(envoys, modules);
   for (const one of results.filter((result) => !result.agrees))
     console.log(`disagrees: ${one.probe} in ${one.version}\n  seen ${one.seen}\n  said ${one.said}`);
   console.log(`probes=${results.length} agree=${results.filter((one) => one.agrees).length}`);

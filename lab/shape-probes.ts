@@ -152,6 +152,8 @@ const SECTIONS: readonly Probe[] = [
   { name: 'header only', bytes: HEADER },
   { name: 'header cut', bytes: HEADER.subarray(0, 4) },
   { name: 'component', bytes: COMPONENT_HEADER },
+  { name: 'component with types', bytes: concat([COMPONENT_HEADER, section(7, bytes('01 40 00 01 00'))]) },
+  { name: 'component whose types look like exports', bytes: concat([COMPONENT_HEADER, section(7, bytes('01 01 40 00 00'))]) },
   { name: 'version 2', bytes: concat([Uint8Array.from(bytes('0061736d02000000')), good.subarray(8)]) },
   { name: 'unknown section', bytes: concat([good, section(20, [0])]) },
   { name: 'body that does not validate', bytes: goodFilter({ functions: [{ signature: '-> i32', body: [], exports: ['x'] }] }) },

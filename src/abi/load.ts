@@ -1,5 +1,6 @@
 import { inert } from '../core/text.ts';
 import type { Import, WasmModule } from '../wasm/module.ts';
+import { looksCorruptToHost } from './component-walk.ts';
 import { abiSeenBy, markersOf } from './marker.ts';
 import { isNameSectionReadable } from './name-section.ts';
 import type { HostVerdict } from './report.ts';
@@ -9,6 +10,8 @@ import { supplyOf } from './supply.ts';
 import { ALLOCATOR_SIGNATURE, ALLOCATORS, CALLBACKS, ENTRIES } from './tables/callbacks.ts';
 import type { HostProfile } from './tables/hosts.ts';
 import type { AbiVersion } from './tables/versions.ts';
+
+const CORRUPT = 'Failed to parse corrupted Wasm module';
 
 /** Why a host refuses a module; `log` is absent when the host says nothing or its words are not known. */
 interface Refusal {
@@ -32,8 +35,11 @@ export function judgeLoad(module: WasmModule, profile: HostProfile, isValid: boo
 
 function refusalOf(module: WasmModule, profile: HostProfile, isValid: boolean | undefined): Refusal | undefined {
   const abi = module.kind === 'core' ? abiSeenBy(markersOf(module), profile.markers) : undefined;
-  if (abi === undefined) return { rule: 'PW001', log: 'Missing or unknown Proxy-Wasm ABI version' };
-  if (profile.library === 'cpp' && !isNameSectionReadable(module)) return { rule: 'PW032', log: 'Failed to parse corrupted Wasm module' };
+  if (abi === undefined) {
+    const isCorrupt = module.kind === 'component' && looksCorruptToHost(module);
+    return { rule: 'PW001', log: isCorrupt ? CORRUPT : 'Missing or unknown Proxy-Wasm ABI version' };
+  }
+  if (profile.library === 'cpp' && !isNameSectionReadable(module)) return { rule: 'PW032', log: CORRUPT };
   if (isValid === false) return { rule: 'PW031', log: 'Failed to load Wasm bytecode' };
   return refusedImport(module, profile, abi) ?? refusedInstance(module, profile) ?? refusedExport(module, profile, abi);
 }

@@ -4,7 +4,7 @@ import { parseHosts, profileOf } from '../../src/abi/hosts.ts';
 import { judgeLoad } from '../../src/abi/load.ts';
 import { WASI_FUNCTIONS } from '../../src/abi/tables/wasi.ts';
 import { readModule } from '../../src/wasm/read.ts';
-import { COMPONENT_HEADER, concat, customSection, type FilterOptions, goodFilter } from '../support/module-writer.ts';
+import { COMPONENT_HEADER, concat, customSection, type FilterOptions, goodFilter, section } from '../support/module-writer.ts';
 
 function verdict(bytes: Uint8Array, host: string, isValid?: boolean): string {
   const [query] = parseHosts(host);
@@ -28,6 +28,7 @@ describe('Envoy 1.40', () => {
     ['no marker', goodFilter({ abi: 'none' }), 'PW001 Missing or unknown Proxy-Wasm ABI version'],
     ['the marker of Higress', goodFilter({ abi: '0_2_100' }), 'PW001 Missing or unknown Proxy-Wasm ABI version'],
     ['a component', COMPONENT_HEADER, 'PW001 Missing or unknown Proxy-Wasm ABI version'],
+    ['a component with types', concat([COMPONENT_HEADER, section(7, [1, 0x40, 0, 1, 0])]), 'PW001 Failed to parse corrupted Wasm module'],
     ['the marker 0.1.0 behind 0.2.1', goodFilter({ functions: [marker('0_1_0')] }), 'loads'],
     [
       'the marker 0.2.1 behind 0.1.0, and callbacks of 0.2.1',
