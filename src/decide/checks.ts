@@ -1,7 +1,7 @@
 import type { AbiReport } from '../abi/report.ts';
 import type { BundleFacts, SignerIdentity } from '../attest/facts.ts';
 import type { Statement } from '../attest/statement.ts';
-import type { Digest } from '../core/digest.ts';
+import { type Digest, digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import type { Layout } from '../oci/image.ts';
@@ -52,13 +52,14 @@ export function checkSignature(policy: SignaturePolicy, facts: BundleFacts, stat
 }
 
 function checkSigner(expected: SignerIdentity, seen: SignerIdentity): readonly Check[] {
-  if (expected.kind === 'key') return [check('key', normalPem(expected.publicKey), seen.kind === 'key' ? normalPem(seen.publicKey) : 'a certificate')];
+  if (expected.kind === 'key') return [check('key', fingerprintOf(expected.publicKey), seen.kind === 'key' ? fingerprintOf(seen.publicKey) : 'a certificate')];
   const certificate = seen.kind === 'certificate' ? seen : { identity: 'a key', issuer: 'a key' };
   return [check('identity', expected.identity, certificate.identity), check('issuer', expected.issuer, certificate.issuer)];
 }
 
-function normalPem(pem: string): string {
-  return pem.replace(/\s+/g, ' ').trim();
+/** Digest of the DER inside a PEM: two spellings of one key are one key. */
+export function fingerprintOf(pem: string): Digest {
+  return digestOf(Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64'));
 }
 
 /** A comparison of two texts; equal and not empty passes. */

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { runCli } from '../support/cli.ts';
+import { goodFilter } from '../support/module-writer.ts';
+import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+
+const folder = temporaryFolder();
+const at = (name: string): string => join(folder.path, name);
+let registry: TestRegistry;
+
+before(async () => {
+  registry = await startRegistry({ referrers: 'api' });
+  writeFileSync(at('key.pem'), PRIVATE_PEM);
+  writeFileSync(at('key.pub'), PUBLIC_PEM);
+  writeFileSync(at('good.wasm'), goodFilter());
+  writeFileSync(at('bad.wasm'), goodFilter({ without: ['malloc'] }));
+  writeFileSync(at('text.wasm'), '(module)');
+  writeFileSync(at('empty.wasm'), '');
+});
+after(async () => {
+  await registry.stop();
+  folder.remove();
+});
+
+const run = (args: readonly string[], env: Record<string, string> = {}) =>
+  runCli(args, { folder: folder.path, env: { SOURCE_DATE_EPOCH: '1700000000', ...env } });
+const image = (name: string): string => `${registry.host}/cli/${name}`;
+
+describe('the command line', () => {
+  it('publishes, verifies, lists, pulls by tag and by digest', async () => {
+    const published = await run(['publish', 'good.wasm', '--images', image('f'), '--tags', 'v1.0.0,latest', '--signing-key', 'key.pem', '--json']);
+    assert.equal(published.status, 0, published.stderr);
+    const record = JSON.parse(published.stdout);
+    assert.equal(record.verified, true);
+    const verified = await run(['verify', `${image('f')}:latest`, '--key', 'key.pub', '--json']);
+    assert.equal(verified.status, 0, verified.stderr);
+    assert.equal(JSON.parse(verified.stdout).reference, `${image('f')}@${record.digest}`);
+    const tags = await run(['tags', image('f'), '--json']);
+    assert.deepEqual(
+      JSON.parse(tags.stdout).map((entry: { tag: string; digest: string }) => [entry.tag, entry.digest]),
+      [
+        ['latest', record.digest],
+        ['v1.0.0', record.digest],
+      ],
+    );
+    for (const reference of [`${image('f')}:v1.0.0`, `${image('f')}@${record.digest}`]) {
+      const pulled = await run(['pull', reference, '--key', 'key.pub', '-o', 'pulled.wasm', '--json']);
+      assert.equal(pulled.status, 0, pulled.stderr);
+      assert.deepEqual(new Uint8Array(readFileSync(at('pulled.wasm'))), goodFilter());
+    }
+  });
+
+  it('has four results for images: unsigned is 4, foreign is 3, absent is 4, several take the worst', async () => {
+    await run(['publish', 'good.wasm', '--images', image('signed'), '--tags', 'v1', '--signing-key', 'key.pem']);
+    const unsigned = JSON.parse((await run(['publish', 'good.wasm', '--images', image('unsigned'), '--sign', 'off', '--json'])).stdout);
+    const other = (await import('node:crypto')).generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    writeFileSync(at('other.pub'), other.publicKey.export({ type: 'spki', format: 'pem' }));
+    const status = async (...args: string[]): Promise<number | null> => (await run(['verify', ...args])).status;
+    assert.equal(await status(`${image('unsigned')}@${unsigned.digest}`, '--key', 'key.pub'), 4);
+    assert.equal(await status(`${image('signed')}:v1`, '--key', 'other.pub'), 3);
+    assert.equal(await status(`${image('signed')}:absent`, '--key', 'key.pub'), 4);
+    assert.equal(await status(`${image('signed')}:absent`, `${image('signed')}:v1`, '--key', 'other.pub'), 3);
+    assert.equal(await status(`${image('signed')}:absent`, '127.0.0.1:1/x:y', '--key', 'key.pub'), 5);
+    assert.equal(await status(`${image('signed')}:v1`, `${image('signed')}:absent`, '--key', 'key.pub'), 4);
+  });
+
+  it('keeps secrets out of everything it prints and writes', async () => {
+    const env = { WASM_IMAGE_PASSWORD: 'sentinel-password-1', WASM_IMAGE_SIGNING_KEY: PRIVATE_PEM, WASM_IMAGE_GITHUB_TOKEN: 'sentinel-token-2' };
+    const ended = await run(['publish', 'good.wasm', '--images', image('s'), '--username', 'u', '--tags', 'v1', '--json', '--output', 'reports'], env);
+    assert.equal(ended.status, 0, ended.stderr);
+    const files = ['record.json', 'abi-report.json', 'verification-report.json'].map((name) => readFileSync(at(`reports/${name}`), 'utf8'));
+    for (const secret of ['sentinel-password-1', 'sentinel-token-2', PRIVATE_PEM.split('\n')[1] ?? ''])
+      for (const text of [ended.stdout, ended.stderr, ...files]) assert.ok(!text.includes(secret));
+  });
+
+  it('stops on SIGINT with status 130 and no tag', async () => {
+    registry.before = (_, request) => (request.method === 'PUT' && request.path.includes('/cli/int/manifests') ? { kind: 'silence' } : undefined);
+    const ended = await runCli(['publish', 'good.wasm', '--images', image('int'), '--tags', 'v1', '--signing-key', 'key.pem'], {
+      folder: folder.path,
+      signal: { name: 'SIGINT', when: 'Publish ' },
+    });
+    registry.before = undefined;
+    assert.equal(ended.status, 130);
+    assert.match(ended.stderr, /CANCELLED/);
+    assert.equal(registry.snapshotTags()['cli/int:v1'], undefined);
+  });
+
+  it('keeps modules inside the checkout in a workflow', async () => {
+    const env = { GITHUB_WORKSPACE: folder.path };
+    assert.match((await run(['publish', '/etc/hostname', '--signing-key', 'key.pem'], env)).stderr, /PATH_OUTSIDE_WORKSPACE/);
+    symlinkSync('/etc/hostname', at('link.wasm'));
+    assert.match((await run(['publish', 'link.wasm', '--signing-key', 'key.pem'], env)).stderr, /PATH_OUTSIDE_WORKSPACE/);
+  });
+
+  it('contacts nobody in a dry run and prints the digest', async () => {
+    registry.takeRequests();
+    const ended = await run(['publish', 'good.wasm', '--images', image('dry'), '--tags', 'v1', '--signing-key', 'key.pem', '--dry-run']);
+    assert.equal(ended.status, 0, ended.stderr);
+    assert.match(ended.stdout, /would tag\s+v1/);
+    assert.deepEqual(registry.takeRequests(), []);
+  });
+
+  it('builds an image into a layout folder without a tag', async () => {
+    const ended = await run(['build', 'good.wasm', '--output', 'built', '--json']);
+    assert.equal(ended.status, 0, ended.stderr);
+    assert.ok(existsSync(at('built/layout/oci-layout')));
+    assert.doesNotMatch(readFileSync(at('built/layout/index.json'), 'utf8'), /ref\.name/);
+  });
+});
+
+describe('the command line says what is wrong and', { concurrency: 3 }, () => {
+  const rows: [string, readonly string[], number, RegExp][] = [
+    ['refuses an unknown command with the nearest one', ['publsh'], 2, /did you mean publish/],
+    ['refuses an unknown flag with the nearest one', ['publish', '--imagse', 'x'], 2, /did you mean --images/],
+    ['refuses a flag given twice', ['publish', 'good.wasm', '--layout', 'oci', '--layout', 'compat'], 2, /INPUT_CONFLICT/],
+    ['refuses a module that is not there', ['publish', 'none.wasm', '--signing-key', 'key.pem'], 2, /FILE_UNREADABLE/],
+    ['refuses an empty module', ['publish', 'empty.wasm', '--signing-key', 'key.pem'], 3, /WASM_EMPTY/],
+    ['refuses text for wasm', ['publish', 'text.wasm', '--signing-key', 'key.pem'], 3, /WASM_NOT_WASM/],
+    ['refuses a module no host loads', ['publish', 'bad.wasm', '--signing-key', 'key.pem'], 3, /missing malloc function/],
+    [
+      'refuses another module digest',
+      ['publish', 'good.wasm', '--signing-key', 'key.pem', '--module-digest', `sha256:${'0'.repeat(64)}`],
+      3,
+      /MODULE_DIGEST_MISMATCH/,
+    ],
+    ['refuses a declared ABI that differs', ['publish', 'good.wasm', '--signing-key', 'key.pem', '--abi', 'proxy-wasm/0.1.0'], 3, /PW004/],
+    ['refuses a key that is none', ['publish', 'good.wasm', '--signing-key', 'good.wasm'], 2, /KEY_INVALID|INPUT_INVALID/],
+    ['refuses to verify without saying who signed', ['verify', 'localhost:1/x:y'], 2, /INPUT_MISSING/],
+    ['refuses an identity without issuer', ['verify', 'localhost:1/x:y', '--certificate-identity', 'x'], 2, /INPUT_MISSING/],
+    ['refuses a reference without tag or digest', ['verify', 'localhost:1/x', '--key', 'key.pub'], 2, /REFERENCE_INVALID/],
+    ['inspects a refused module with status 3', ['inspect', 'bad.wasm'], 3, /missing malloc/],
+    ['inspects a missing file with status 2', ['inspect', 'none.wasm'], 2, /FILE_UNREADABLE/],
+    ['refuses unknown hosts', ['inspect', 'good.wasm', '--hosts', 'envoi=1.40'], 2, /HOSTS_INVALID/],
+    ['refuses a registry that is not there with status 5', ['verify', '127.0.0.1:1/x:y', '--key', 'key.pub'], 5, /REGISTRY_UNREACHABLE/],
+  ];
+  for (const [what, args, status, text] of rows)
+    it(what, async () => {
+      const ended = await run(args);
+      assert.equal(ended.status, status, ended.stderr);
+      assert.match(ended.stderr + ended.stdout, text);
+    });
+});

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+/** How a process ended. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+  /** Sends the signal when the output on standard error has this text. */
+  readonly signal?: { readonly name: NodeJS.Signals; readonly when: string };
+}
+
+/** The command line from the sources, in a process with an environment of PATH and what is given. */
+export function runCli(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  return runNode([resolve('src/cli.ts'), ...args], options);
+}
+
+/** Node 24 (the one that runs the tests) with arguments; the caller's servers run meanwhile. */
+export function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+    cwd: options.folder ?? process.cwd(),
+    env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+    if (options.signal !== undefined && stderr.includes(options.signal.when)) child.kill(options.signal.name);
+  });
+  return new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (status) => done({ status, stdout, stderr }));
+  });
+}

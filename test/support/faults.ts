@@ -1,0 +1,47 @@
+import type { Fault, TestRegistry } from './registry.ts';
+
+/** One repository's fault: at its request `k` (from 1), before the registry carries it out or after, before it answers. */
+export interface Planned {
+  readonly k: number;
+  readonly when: 'before' | 'after';
+  readonly fault: Fault;
+  /** Called when the fault strikes. */
+  readonly strike?: () => void;
+}
+
+/** Lets faults strike by repository, so that many runs can share a registry; counts the requests of each. */
+export class Faults {
+  readonly #planned = new Map<string, Planned>();
+  readonly #counts = new Map<string, { before: number; after: number }>();
+
+  constructor(registry: TestRegistry) {
+    registry.before = (_, request) => this.#at('before', request.path);
+    registry.after = (_, request) => this.#at('after', request.path);
+  }
+
+  plan(repository: string, planned: Planned): void {
+    this.#counts.delete(repository);
+    this.#planned.set(repository, planned);
+  }
+
+  clear(repository: string): void {
+    this.#planned.delete(repository);
+  }
+
+  /** Requests seen so far. */
+  count(repository: string): number {
+    return this.#counts.get(repository)?.before ?? 0;
+  }
+
+  #at(when: 'before' | 'after', path: string): Fault | undefined {
+    const repository = /^\/v2\/(.+?)\/(?:blobs|manifests|referrers|tags)\//.exec(path)?.[1];
+    if (repository === undefined) return undefined;
+    const counts = this.#counts.get(repository) ?? { before: 0, after: 0 };
+    counts[when] += 1;
+    this.#counts.set(repository, counts);
+    const planned = this.#planned.get(repository);
+    if (planned?.when !== when || planned.k !== counts[when]) return undefined;
+    planned.strike?.();
+    return planned.fault;
+  }
+}
