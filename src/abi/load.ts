@@ -90,7 +90,7 @@ function refusedExport(module: WasmModule, profile: HostProfile, abi: AbiVersion
     if (module.exports.some(hasVector)) return { rule: 'PW024' };
     if (module.exports.some((one) => one.kind === 'tag')) return { rule: 'PW025' };
   }
-  const signatures = exportedSignatures(module);
+  const signatures = signaturesOf(module);
   for (const [name, wanted] of lookups(signatures, profile, abi)) {
     const found = signatures.get(name);
     if (found === undefined && name === ALLOCATORS[1]) return { rule: 'PW010', log: 'Wasm module is missing malloc function.' };
@@ -102,9 +102,15 @@ function refusedExport(module: WasmModule, profile: HostProfile, abi: AbiVersion
   return undefined;
 }
 
-/** Signatures of exported functions by name, as the host prints them. */
-export function exportedSignatures(module: WasmModule): ReadonlyMap<string, string> {
-  return new Map(module.exports.flatMap(({ name, type }) => (type === undefined ? [] : [[name, hostText(type)] as const])));
+const SIGNATURES = new WeakMap<WasmModule, ReadonlyMap<string, string>>();
+
+/** Signatures of exported functions by name, as the host prints them; made once for a module, which is judged for many hosts. */
+export function signaturesOf(module: WasmModule): ReadonlyMap<string, string> {
+  const known = SIGNATURES.get(module);
+  if (known !== undefined) return known;
+  const signatures = new Map(module.exports.flatMap(({ name, type }) => (type === undefined ? [] : [[name, hostText(type)] as const])));
+  SIGNATURES.set(module, signatures);
+  return signatures;
 }
 
 /** Names with the wanted signature. `proxy_on_memory_allocate` stands there only when there is no `malloc`; it must then exist. */

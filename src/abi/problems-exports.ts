@@ -1,6 +1,6 @@
 import { quoted } from '../core/text.ts';
 import type { WasmModule } from '../wasm/module.ts';
-import { exportedSignatures } from './load.ts';
+import { signaturesOf } from './load.ts';
 import { nearest } from './nearest.ts';
 import type { Problem } from './report.ts';
 import { problem } from './rules.ts';
@@ -11,7 +11,7 @@ const CALLBACK_NAMES: readonly string[] = [...new Set(CALLBACKS.map((row) => row
 
 /** PW010, PW011, PW012, PW013, PW015, PW024, PW025: what the module exports, measured by the ABI version of its marker. */
 export function exportProblems(module: WasmModule, abi: AbiVersion | undefined): readonly Problem[] {
-  const signatures = exportedSignatures(module);
+  const signatures = signaturesOf(module);
   return [
     ...allocatorProblems(signatures),
     ...(abi === undefined ? [] : callbackProblems(signatures, abi)),
@@ -49,14 +49,14 @@ function entryProblems(signatures: ReadonlyMap<string, string>): readonly Proble
   });
 }
 
-/** Names that begin like a callback and are none. */
+/** Names that begin like a callback and are none. What was meant is looked for in the first 30: more are folded away. */
 function nameProblems(signatures: ReadonlyMap<string, string>): readonly Problem[] {
-  return [...signatures.keys()].flatMap((name) => {
-    if (!/^_?proxy_?(on|validate)/i.test(name) || CALLBACK_NAMES.includes(name) || ALLOCATORS.includes(name)) return [];
+  const names = [...signatures.keys()].filter((name) => /^_?proxy_?(on|validate)/i.test(name) && !CALLBACK_NAMES.includes(name) && !ALLOCATORS.includes(name));
+  return names.map((name, i) => {
     const dead = Object.hasOwn(DEAD_CALLBACKS, name) ? DEAD_CALLBACKS[name] : undefined;
-    const meant = dead?.nearest ?? nearest(name, CALLBACK_NAMES);
+    const meant = dead?.nearest ?? (i < 30 ? nearest(name, CALLBACK_NAMES) : undefined);
     const why = dead?.why ?? unknownCallback(name);
-    return [problem('PW012', `export ${name.slice(0, 100)}`, `${quoted(name)}: ${why}`, meant === undefined ? undefined : `"${meant}" may be meant`)];
+    return problem('PW012', `export ${name.slice(0, 100)}`, `${quoted(name)}: ${why}`, meant === undefined ? undefined : `"${meant}" may be meant`);
   });
 }
 

@@ -11,13 +11,30 @@ import type { HostProfile } from './tables/hosts.ts';
 import type { AbiVersion } from './tables/versions.ts';
 import { WASI_MISTAKES } from './tables/wasi.ts';
 
+const HOSTCALL_BY_NAME = new Map(HOSTCALLS.map((row) => [row.name, row]));
+
+/** Hints are looked for in so many problems only: more are folded away, and a hostile module has 100,000. */
+const HINTED = 30;
+
+/** A host asked about, and the ABI version that it sees in the module. */
+interface Asked {
+  readonly profile: HostProfile;
+  readonly abi: AbiVersion | undefined;
+}
+
 /** PW020 to PW023 and PW026: imports that hosts asked about do not supply as the module wants them. */
 export function importProblems(module: WasmModule, abi: AbiVersion | undefined, profiles: readonly HostProfile[]): readonly Problem[] {
+  const markers = markersOf(module);
+  const asked = profiles.map((profile) => ({ profile, abi: abiSeenBy(markers, profile.markers) }));
+  const problems: Problem[] = [];
+  for (const entry of distinct(module.imports)) problems.push(...oneImport(entry, abi, asked, problems.length < HINTED ? importHint : noHint));
   const tables = module.imports.filter((one) => one.kind === 'table');
-  return [
-    ...distinct(module.imports).flatMap((entry) => oneImport(module, entry, abi, profiles)),
-    ...(tables.length > 1 ? [problem('PW026', `import ${whereOf(tables[1] ?? tables[0])}`, `${tables.length} tables are imported, hosts give one`)] : []),
-  ];
+  if (tables.length > 1) problems.push(problem('PW026', `import ${whereOf(tables[1])}`, `${tables.length} tables are imported, hosts give one`));
+  return problems;
+}
+
+function noHint(): undefined {
+  return undefined;
 }
 
 /** Imports that a host does not supply as the module wants them, in file order, each once. */
@@ -26,19 +43,19 @@ export function outsideOf(module: WasmModule, profile: HostProfile): readonly Im
   return distinct(module.imports).filter((entry) => supplyOf(profile, entry, abi).kind !== 'supplied');
 }
 
-function oneImport(module: WasmModule, entry: Import, abi: AbiVersion | undefined, profiles: readonly HostProfile[]): readonly Problem[] {
+function oneImport(entry: Import, abi: AbiVersion | undefined, asked: readonly Asked[], hintFor: (entry: Import) => string | undefined): readonly Problem[] {
+  // Memories and tables are made on demand; tags are PW025.
+  if (entry.kind !== 'function' && entry.kind !== 'global') return [];
   const where = `import ${whereOf(entry)}`;
-  if (entry.kind === 'global') return [problem('PW022', where, 'a global is imported; hosts have none', importHint(entry))];
-  // Tags are PW025.
-  if (entry.kind !== 'function') return [];
-  const row = entry.module === 'env' ? HOSTCALLS.find((one) => one.name === entry.name) : undefined;
+  if (entry.kind === 'global') return [problem('PW022', where, 'a global is imported; hosts have none', hintFor(entry))];
+  const row = entry.module === 'env' ? HOSTCALL_BY_NAME.get(entry.name) : undefined;
   if (abi !== undefined && row !== undefined && !row.abis.includes(abi))
     return [problem('PW023', where, `it exists for ABI ${row.abis.join(' and ')}, the module carries ${abi}`)];
-  const answers = profiles.map((profile) => ({ profile, supply: supplyOf(profile, entry, abiSeenBy(markersOf(module), profile.markers)) }));
+  const answers = asked.map((one) => ({ profile: one.profile, supply: supplyOf(one.profile, entry, one.abi) }));
   const missing = answers.filter(({ supply }) => supply.kind === 'missing').map(({ profile }) => profile);
   const other = answers.flatMap(({ profile, supply }) => (supply.kind === 'mismatch' ? [{ profile, supply }] : []));
   return [
-    ...(missing.length > 0 ? [problem('PW020', where, `not supplied by ${hostList(missing)}`, importHint(entry))] : []),
+    ...(missing.length > 0 ? [problem('PW020', where, `not supplied by ${hostList(missing)}`, hintFor(entry))] : []),
     ...(other.length > 0 ? [mismatch(entry, where, other)] : []),
   ];
 }

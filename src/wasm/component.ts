@@ -1,5 +1,5 @@
 import { ByteError, Cursor } from '../core/bytes.ts';
-import { CAPS, NameBudget, readCount } from './caps.ts';
+import { CAPS, NameReader, readCount } from './caps.ts';
 import type { Export, ExternKind, Import, Section, WasmModule } from './module.ts';
 
 /** Sorts and descriptions of the component model, 0x00 stands for a core sort. Source: component-model Binary.md, "Import and Export Definitions". */
@@ -10,7 +10,7 @@ const LAST_SECTION = 12;
 /** Reads the top level of a component behind its header: sections, import and export names, the number of core modules. Nested components are not opened. @throws ByteError */
 export function readComponent(bytes: Uint8Array): Omit<WasmModule, 'digest' | 'bytes' | 'kind'> {
   const cursor = new Cursor(bytes, 8);
-  const names = new NameBudget();
+  const names = new NameReader(bytes);
   const sections: Section[] = [];
   const imports: Import[] = [];
   const exports: Export[] = [];
@@ -40,13 +40,13 @@ function readEntries<Entry>(body: Cursor, entries: Entry[], cap: number, what: s
   if (body.left > 0) throw new ByteError(`${body.left} bytes too many behind the ${what}`, body.offset);
 }
 
-function readImport(body: Cursor, names: NameBudget): Import {
+function readImport(body: Cursor, names: NameReader): Import {
   const offset = body.offset;
   const name = readName(body, names);
   return { module: '', name, kind: readDescription(body), type: undefined, limits: undefined, offset };
 }
 
-function readExport(body: Cursor, names: NameBudget): Export {
+function readExport(body: Cursor, names: NameReader): Export {
   const offset = body.offset;
   const name = readName(body, names);
   const kind = readSort(body);
@@ -59,7 +59,7 @@ function readExport(body: Cursor, names: NameBudget): Export {
 }
 
 /** 0x00 or 0x01, then the name; 0x02 has a version suffix behind it. */
-function readName(body: Cursor, names: NameBudget): string {
+function readName(body: Cursor, names: NameReader): string {
   const at = body.offset;
   const form = body.u8();
   if (form > 2) throw new ByteError(`unknown form of name 0x${form.toString(16)}`, at);

@@ -1,5 +1,5 @@
 import { ByteError, Cursor } from '../core/bytes.ts';
-import { CAPS, NameBudget, readCount } from './caps.ts';
+import { CAPS, NameReader, readCount } from './caps.ts';
 import { readConstant } from './constants.ts';
 import { readExports } from './exports.ts';
 import { NOTHING_IMPORTED, readImports } from './imports.ts';
@@ -43,7 +43,7 @@ export function readCore(bytes: Uint8Array): Omit<WasmModule, 'digest' | 'bytes'
 
 /** Collects what sections say. Later sections refer to earlier ones, so this has state. */
 class CoreReader {
-  readonly names = new NameBudget();
+  readonly names: NameReader;
   readonly memories: Limits[] = [];
   readonly globalConstants = new Map<number, number>();
   imported = NOTHING_IMPORTED;
@@ -61,6 +61,7 @@ class CoreReader {
   #segments = 0;
 
   constructor(bytes: Uint8Array) {
+    this.names = new NameReader(bytes);
     this.#types = new TypeTable(bytes);
   }
 

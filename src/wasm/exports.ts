@@ -1,5 +1,5 @@
 import { ByteError, type Cursor } from '../core/bytes.ts';
-import { CAPS, type NameBudget, readCount } from './caps.ts';
+import { CAPS, type NameReader, readCount } from './caps.ts';
 import type { Export, ExternKind } from './module.ts';
 import type { TypeTable } from './types.ts';
 
@@ -14,7 +14,7 @@ export interface Spaces {
 const KINDS = ['function', 'table', 'memory', 'global', 'tag'] as const satisfies readonly ExternKind[];
 
 /** Reads the export section; names are unique. Source: core spec 3.0, 5.5.10 and 3.5.1. */
-export function readExports(cursor: Cursor, spaces: Spaces, names: NameBudget): readonly Export[] {
+export function readExports(cursor: Cursor, spaces: Spaces, names: NameReader): readonly Export[] {
   const exports: Export[] = [];
   const seen = new Set<string>();
   for (let left = readCount(cursor, CAPS.exports, 'exports', 3); left > 0; left--) {

@@ -1,5 +1,5 @@
 import { ByteError, type Cursor } from '../core/bytes.ts';
-import { CAPS, type NameBudget, readCount } from './caps.ts';
+import { CAPS, type NameReader, readCount } from './caps.ts';
 import { readLeb } from './leb.ts';
 import { readLimits, readMemory } from './limits.ts';
 import type { Import } from './module.ts';
@@ -18,7 +18,7 @@ export interface Imported {
 export const NOTHING_IMPORTED: Imported = { imports: [], functions: [], tables: 0, globals: 0, tags: 0 };
 
 /** Reads the import section. Source: core spec 3.0, 5.5.5. */
-export function readImports(cursor: Cursor, types: TypeTable, names: NameBudget): Imported {
+export function readImports(cursor: Cursor, types: TypeTable, names: NameReader): Imported {
   const imports: Import[] = [];
   const functions: number[] = [];
   const counts = { table: 0, global: 0, tag: 0 };
