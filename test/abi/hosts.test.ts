@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PROFILES, parseHosts, profileOf } from '../../src/abi/hosts.ts';
+import { CALLBACKS } from '../../src/abi/tables/callbacks.ts';
+import { HOSTCALLS } from '../../src/abi/tables/hostcalls.ts';
+import { WASI_FUNCTIONS } from '../../src/abi/tables/wasi.ts';
 
 const names = (text: string | undefined): string =>
   parseHosts(text)
@@ -43,6 +46,24 @@ describe('hosts', () => {
         () => parseHosts(text),
         (error: Error & { code?: string }) => error.code === 'HOSTS_INVALID' && words.test(error.message),
       ));
+});
+
+describe('rows of the tables', () => {
+  for (const [what, rows] of [
+    ['callbacks', CALLBACKS],
+    ['host functions', HOSTCALLS],
+    ['WASI functions', WASI_FUNCTIONS],
+  ] as const) {
+    it(`of ${what} name a source and how it is known`, () =>
+      assert.ok(rows.every((row) => row.source !== '' && (row.evidence === 'ran' || row.evidence === 'source'))));
+    it(`of ${what} are written as hosts print signatures`, () =>
+      assert.deepEqual(
+        rows.filter((row) => !/^(void|(i32|i64)( (i32|i64))*) -> (void|i32)$/.test(row.signature)),
+        [],
+      ));
+  }
+  it('name each import once', () =>
+    assert.equal(new Set([...HOSTCALLS, ...WASI_FUNCTIONS].map((row) => row.name)).size, HOSTCALLS.length + WASI_FUNCTIONS.length));
 });
 
 describe('host profiles', () => {

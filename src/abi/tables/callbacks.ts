@@ -6,14 +6,17 @@ export interface CallbackRow {
   /** As the host prints it. */
   readonly signature: string;
   readonly abis: readonly AbiVersion[];
+  readonly source: string;
+  readonly evidence: 'ran' | 'source';
 }
 
-/**
- * Callbacks in the order in which the C++ host library looks them up, which is the order of its messages.
- * Source: proxy-wasm-cpp-host 52a0291, FOR_ALL_MODULE_FUNCTIONS in include/proxy-wasm/wasm.h and WasmBase::getFunctions in src/wasm.cc.
- * Evidence: `ran` in Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3 and 1.40.0, each with the right and a wrong signature (lab/probe-envoy.ts).
- */
-export const CALLBACKS: readonly CallbackRow[] = [
+/** Where the rows come from: each was loaded by Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3 and 1.40.0 with this and with another signature. */
+const PROOF = {
+  source: 'proxy-wasm-cpp-host 52a0291, FOR_ALL_MODULE_FUNCTIONS in include/proxy-wasm/wasm.h and WasmBase::getFunctions in src/wasm.cc; lab/probe-envoy.ts',
+  evidence: 'ran',
+} as const;
+
+const ROWS: readonly Omit<CallbackRow, 'source' | 'evidence'>[] = [
   { name: 'proxy_validate_configuration', signature: 'i32 i32 -> i32', abis: ALL },
   { name: 'proxy_on_vm_start', signature: 'i32 i32 -> i32', abis: ALL },
   { name: 'proxy_on_configure', signature: 'i32 i32 -> i32', abis: ALL },
@@ -46,11 +49,14 @@ export const CALLBACKS: readonly CallbackRow[] = [
   { name: 'proxy_on_foreign_function', signature: 'i32 i32 i32 -> void', abis: ABI_02 },
 ];
 
+/** Callbacks in the order in which the C++ host library looks them up, which is the order of its messages. */
+export const CALLBACKS: readonly CallbackRow[] = ROWS.map((row) => ({ ...row, ...PROOF }));
+
 /** Entry points, looked up before the allocator: `main` and `__main_void` only when `_initialize` is there, `_start` only when it is not. */
 export const ENTRIES = {
   _initialize: 'void -> void',
   main: 'i32 i32 -> i32',
-  /** Host library since 2026-03-03, and only when there is no `main`. */
+  /** Host library since 2026-03-03; called only when there is no `main`, but its signature is checked even beside one (seen in Envoy 1.39.3). */
   __main_void: 'void -> i32',
   _start: 'void -> void',
 } as const;

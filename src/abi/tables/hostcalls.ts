@@ -7,16 +7,18 @@ export interface HostcallRow {
   readonly signature: string;
   /** ABI versions of modules it is registered for. */
   readonly abis: readonly AbiVersion[];
+  readonly source: string;
+  readonly evidence: 'ran' | 'source';
 }
 
-/**
- * Functions of module `env`; beside them only what a host profile names as extra.
- * Source: proxy-wasm-cpp-host 52a0291, include/proxy-wasm/exports.h and WasmBase::registerCallbacks in src/wasm.cc; spec 0.1.0, 0.2.0, 0.2.1.
- * Evidence: `ran`; each row was loaded by Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3 and 1.40.0 with each marker, with this signature and with
- * another one (lab/probe-envoy.ts). The spec gives `proxy_grpc_call`, `proxy_continue_request` and `proxy_continue_response` no result;
- * every host and SDK has i32.
- */
-export const HOSTCALLS: readonly HostcallRow[] = [
+/** Where the rows come from: each was loaded by Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3 and 1.40.0 under each marker, with this and with another signature. */
+const PROOF = {
+  source: 'proxy-wasm-cpp-host 52a0291, include/proxy-wasm/exports.h and WasmBase::registerCallbacks in src/wasm.cc; lab/probe-envoy.ts',
+  evidence: 'ran',
+} as const;
+
+// The specification gives proxy_grpc_call, proxy_continue_request and proxy_continue_response no result; every host and SDK has i32.
+const ROWS: readonly Omit<HostcallRow, 'source' | 'evidence'>[] = [
   { name: 'proxy_log', signature: 'i32 i32 i32 -> i32', abis: ALL },
   { name: 'proxy_get_status', signature: 'i32 i32 i32 -> i32', abis: ALL },
   { name: 'proxy_set_property', signature: 'i32 i32 i32 i32 -> i32', abis: ALL },
@@ -62,3 +64,6 @@ export const HOSTCALLS: readonly HostcallRow[] = [
   { name: 'proxy_get_log_level', signature: 'i32 -> i32', abis: ABI_021 },
   { name: 'pthread_equal', signature: 'i32 i32 -> i32', abis: ALL },
 ];
+
+/** Functions of module `env`; beside them only what a host profile names as extra. */
+export const HOSTCALLS: readonly HostcallRow[] = ROWS.map((row) => ({ ...row, ...PROOF }));

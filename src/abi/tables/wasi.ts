@@ -1,15 +1,12 @@
-/**
- * WASI functions of the C++ host library, the same in modules `wasi_snapshot_preview1` and `wasi_unstable`.
- * Source: every revision of include/proxy-wasm/exports.h and src/exports.cc of proxy-wasm-cpp-host up to 52a0291 (2026-07-01).
- * Evidence: `ran`; each row was loaded by Envoy 1.36.4, 1.37.0, 1.38.2 (sets up to 18 are there, the others are missing),
- * 1.39.3 and 1.40.0 (all 45 are there), with this signature and with another one (lab/probe-envoy.ts).
- */
+/** A WASI function of the C++ host library, the same in modules `wasi_snapshot_preview1` and `wasi_unstable`. */
 export interface WasiRow {
   readonly name: string;
   /** The smallest set that has it; sets are named by their size. */
   readonly set: WasiSet;
   /** As the host prints it. */
   readonly signature: string;
+  readonly source: string;
+  readonly evidence: 'ran' | 'source';
 }
 
 /** Sizes of the sets of WASI functions that host libraries have had. */
@@ -17,7 +14,13 @@ export type WasiSet = 8 | 10 | 12 | 15 | 18 | 45;
 
 export const WASI_MODULES: readonly string[] = ['wasi_snapshot_preview1', 'wasi_unstable'];
 
-export const WASI_FUNCTIONS: readonly WasiRow[] = [
+/**
+ * Where the rows come from: Envoy 1.36.4, 1.37.0 and 1.38.2 loaded those of sets up to 18 and reported the others as missing, 1.39.3
+ * and 1.40.0 loaded all; each was tried with this and with another signature.
+ */
+const PROOF = { source: 'every revision of exports.h in proxy-wasm-cpp-host up to 52a0291 (2026-07-01); lab/probe-envoy.ts', evidence: 'ran' } as const;
+
+const ROWS: readonly Omit<WasiRow, 'source' | 'evidence'>[] = [
   // The 8 functions of the host library from 2020-02-10 on.
   { name: 'args_get', set: 8, signature: 'i32 i32 -> i32' },
   { name: 'args_sizes_get', set: 8, signature: 'i32 i32 -> i32' },
@@ -70,6 +73,8 @@ export const WASI_FUNCTIONS: readonly WasiRow[] = [
   { name: 'sock_send', set: 45, signature: 'i32 i32 i32 i32 i32 -> i32' },
   { name: 'sock_shutdown', set: 45, signature: 'i32 i32 -> i32' },
 ];
+
+export const WASI_FUNCTIONS: readonly WasiRow[] = ROWS.map((row) => ({ ...row, ...PROOF }));
 
 /** Preview1 functions that the host library registers with one parameter too few, and the signature that toolchains import. */
 export const WASI_MISTAKES: Readonly<Record<string, string>> = {
