@@ -28,7 +28,7 @@ export const REGISTRY_KINDS: readonly RegistryKind[] = ['docker-registry', 'dock
 
 /** Starts an empty registry; `name` makes its folder under lab/.run. */
 export function startRegistry(kind: RegistryKind, name: string): Promise<Registry> {
-  const folder = freshFolder(`${name}-${kind}`);
+  const folder = freshFolder(`registry-${kind}-${name}`);
   switch (kind) {
     case 'olareg':
       return startOlareg(folder);
