@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
+import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
+import { openValidator } from '../../src/adapters/validator.ts';
+import type { SignerIdentity } from '../../src/attest/facts.ts';
+import { makeSignaturePolicy } from '../../src/decide/checks.ts';
+import type { PublishRecord } from '../../src/decide/record.ts';
+import type { Verification } from '../../src/decide/verification.ts';
+import { parseReference } from '../../src/oci/reference.ts';
+import { verifyImage } from '../../src/pipeline/verify.ts';
+import { publish } from '../../src/publish.ts';
+import { openTestPorts, openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { openSigner, ROADS, type Road } from '../support/sigstore-run.ts';
+
+const folder = temporaryFolder();
+let registry: TestRegistry;
+let sigstore: Sigstore;
+before(async () => {
+  registry = await startRegistry({ referrers: 'none' });
+  sigstore = await startSigstore();
+});
+after(async () => {
+  await registry.stop();
+  await sigstore.stop();
+  folder.remove();
+});
+
+function bundlesFor(road: Road) {
+  const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
+  return openBundleVerifier({ kind: 'trust-root', load, transparency: road === 'timestamp' ? 'timestamp-only' : 'required' });
+}
+
+async function run(name: string, road: Road): Promise<PublishRecord> {
+  const plan = planFor({ images: `${registry.host}/${name}`, tags: 'v1.0.0,latest' });
+  const ports = { ...openTestPorts({ copy: `${folder.path}/copy`, signer: openSigner(sigstore, road) }), openBundleVerifier: () => bundlesFor(road) };
+  const result = await publish(plan, ports);
+  if (result.kind === 'failed') throw result.error;
+  return result.record;
+}
+
+async function ask(reference: string, road: Road, signer: Partial<SignerIdentity> = {}): Promise<Verification> {
+  const parsed = parseReference(reference);
+  const policy = makeSignaturePolicy({ kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer, ...signer } as SignerIdentity);
+  const ports = { store: openTestStores().open(parsed.repository), bundles: bundlesFor(road), validator: openValidator() };
+  return verifyImage(ports, parsed.kind === 'pinned' ? parsed.digest : parsed.tag, { policy, abi: { hosts: [] } });
+}
+
+describe('a keyless publish', () => {
+  for (const [i, road] of ROADS.entries()) {
+    it(`is verified by a stranger, witnessed by ${road}`, async () => {
+      const record = await run(`road/${i}`, road);
+      assert.deepEqual(record.signer, { kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer });
+      assert.equal(record.logIndexes.length, road === 'timestamp' ? 0 : 1);
+      for (const tag of ['v1.0.0', 'latest']) assert.equal((await ask(`${registry.host}/road/${i}:${tag}`, road)).kind, 'verified');
+    });
+    it(`is refused for another identity and issuer, witnessed by ${road}`, async () => {
+      assert.equal((await ask(`${registry.host}/road/${i}:latest`, road, { identity: sigstore.identity.slice(0, -1) })).kind, 'denied');
+      assert.equal((await ask(`${registry.host}/road/${i}:latest`, road, { identity: `${sigstore.identity}x` })).kind, 'denied');
+      assert.equal((await ask(`${registry.host}/road/${i}:latest`, road, { issuer: `${sigstore.issuer}/` })).kind, 'denied');
+    });
+  }
+
+  it('asks for one certificate for two images, and signs each by its own name', async () => {
+    const seen = sigstore.seen.length;
+    const plan = planFor({ images: `${registry.host}/pair/a\n${registry.host}/pair/b`, tags: 'v1.0.0' });
+    const ports = {
+      ...openTestPorts({ copy: `${folder.path}/copy`, signer: openSigner(sigstore, ROADS[0] ?? 'timestamp') }),
+      openBundleVerifier: () => bundlesFor('rekor 1 and timestamp'),
+    };
+    assert.equal((await publish(plan, ports)).kind, 'done');
+    const calls = sigstore.seen.slice(seen).map((one) => one.service);
+    assert.equal(calls.filter((service) => service === 'fulcio').length, 1);
+    assert.equal(calls.filter((service) => service === 'rekor').length, 2);
+  });
+
+  it('reuses a signature of the same identity and asks the authority for nothing', async () => {
+    await run('again', 'rekor 2 and timestamp');
+    const seen = sigstore.seen.length;
+    assert.equal((await run('again', 'rekor 2 and timestamp')).result, 'unchanged');
+    assert.deepEqual(
+      sigstore.seen
+        .slice(seen)
+        .map((one) => one.service)
+        .filter((service) => service !== 'oidc'),
+      [],
+    );
+  });
+
+  it('signs again when the identity is another', async () => {
+    await run('other', 'rekor 1');
+    sigstore.scene.claims = { job_workflow_ref: 'acme/filter/.github/workflows/other.yml@refs/heads/main' };
+    const record = await run('other', 'rekor 1');
+    sigstore.scene.claims = {};
+    assert.equal(record.images[0]?.signature, 'made');
+  });
+
+  for (const [service, status, code] of [
+    ['fulcio', 403, 'SIGSTORE_REFUSED'],
+    ['timestamp', 503, 'SIGSTORE_UNAVAILABLE'],
+    ['rekor', 503, 'SIGSTORE_UNAVAILABLE'],
+  ] as const)
+    it(`moves no tag when ${service} answers ${status}, and finishes when it recovers`, async () => {
+      const name = `down/${service}`;
+      sigstore.scene.faults[service] = Array.from({ length: 8 }, () => status);
+      await assert.rejects(run(name, 'rekor 1 and timestamp'), { code, exitCode: 5 });
+      assert.deepEqual(
+        Object.keys(registry.snapshotTags()).filter((tag) => tag.startsWith(`${name}:`)),
+        [],
+      );
+      sigstore.scene.faults[service] = [];
+      assert.equal((await run(name, 'rekor 1 and timestamp')).result, 'published');
+    });
+
+  it('moves no tag when the certificate that comes back names somebody else', async () => {
+    sigstore.scene.certificate = 'other-identity';
+    await assert.rejects(run('certificate', 'rekor 1 and timestamp'), { code: 'SIGNATURE_DENIED' });
+    sigstore.scene.certificate = 'none';
+    assert.deepEqual(
+      Object.keys(registry.snapshotTags()).filter((tag) => tag.startsWith('certificate:') && !tag.includes(':sha256-')),
+      [],
+    );
+  });
+});
