@@ -42,7 +42,7 @@ function headLines(report: AbiReport, file: string | undefined): readonly string
 }
 
 function memoryText({ minimum, maximum }: NonNullable<AbiReport['memory']>): string {
-  const from = `${minimum} pages (${printSize(minimum * PAGE)})`;
+  const from = `${minimum === 1 ? '1 page' : `${minimum} pages`} (${printSize(minimum * PAGE)})`;
   return maximum === undefined ? `${from}, no maximum` : `${from} to ${maximum} pages (${printSize(maximum * PAGE)})`;
 }
 

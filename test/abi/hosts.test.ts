@@ -25,6 +25,10 @@ describe('hosts', () => {
     ['envoy<1.17', 'envoy 1.16'],
     ['envoy=1.40, envoy>=1.40', 'envoy 1.40'],
     ['istio>=1.28\nenvoy-gateway=1.7', 'istio 1.28, istio 1.29, istio 1.30, envoy-gateway 1.7'],
+    [
+      'istio>=1.24, istio<=1.27',
+      'istio 1.24, istio 1.25, istio 1.26, istio 1.27, istio 1.28, istio 1.29, istio 1.30, istio 1.13, istio 1.15, istio 1.16, istio 1.17, istio 1.18, istio 1.19, istio 1.20, istio 1.22, istio 1.23',
+    ],
     ['mosn, higress=current', 'mosn current, higress current'],
   ];
   for (const [text, expected] of rows) it(`${JSON.stringify(text)} asks about ${expected}`, () => assert.equal(names(text), expected));
@@ -33,7 +37,7 @@ describe('hosts', () => {
     ['nginx=1.0', /"nginx=1\.0".*known are envoy, istio, envoy-gateway/],
     ['envoy=2.0', /no version that is known fits; known are 1\.16/],
     ['envoy>1.40', /no version that is known/],
-    ['istio=1.27', /known are 1\.13/],
+    ['istio=1.14', /known are 1\.13, 1\.15/],
     ['envoy==1.40', /not of the form/],
     ['envoy=1', /no version that is known/],
     ['envoy=1.40; rm', /not of the form/],

@@ -70,7 +70,7 @@ describe('the printed report', () => {
   const lines: [what: string, pattern: RegExp][] = [
     ['the file, the ABI and the size', /^dir\/filter\.wasm: proxy-wasm\/0\.2\.1, \d+ B$/m],
     ['the digest', /^ {2}module-digest sha256:[0-9a-f]{64}$/m],
-    ['the memory', /^ {2}memory 1 pages \(64 KiB\), no maximum$/m],
+    ['the memory', /^ {2}memory 1 page \(64 KiB\), no maximum$/m],
     ['each host with rule and log', /^ {2}envoy 1\.40 {2}refused {2}PW020 {2}Failed to load Wasm module due to a missing import: env\.missing$/m],
     ['imports outside', /^ {2}env\.missing {2}function \(i32\) -> i64$/m],
     ['sections with sizes', /^ {2}import +\d+ B$/m],
