@@ -1,6 +1,6 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { WasmImageError } from '../core/errors.ts';
 import { inert, quoted } from '../core/text.ts';
 import { proxyFor, tunnelAgent } from './proxy.ts';
@@ -37,6 +37,9 @@ export interface HttpResponse {
 
 const ERROR_BODY_LIMIT = 64 * 1024;
 const TLS_PROBLEM = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|EPROTO$)/;
+
+/** Sockets whose connection stands; kept-alive ones come back here. */
+const connected = new WeakSet<Socket>();
 
 let plainAgent: Agent | undefined;
 let secureAgent: HttpsAgent | undefined;
@@ -112,12 +115,13 @@ function exchange(request: HttpRequest, outgoing: ClientRequest): Promise<HttpRe
     timers.push(setTimeout(() => late(`it took longer than ${timeoutMs} ms`), timeoutMs));
     outgoing.setTimeout(idleMs, () => late(`nothing came for ${idleMs} ms`));
     outgoing.on('socket', (socket) => {
-      const ready = request.url.protocol === 'https:' ? 'secureConnect' : 'connect';
-      if (outgoing.reusedSocket) return;
+      if (connected.has(socket)) return;
       const timer = setTimeout(() => late(`no connection in ${connectMs} ms`), connectMs);
       timers.push(timer);
-      socket.once(ready, () => clearTimeout(timer));
-      if (!socket.connecting && ready === 'connect') clearTimeout(timer);
+      socket.once(request.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+        connected.add(socket);
+        clearTimeout(timer);
+      });
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => stop(translate(request, error, outgoing)));
     outgoing.on('response', (answer) => {

@@ -71,6 +71,13 @@ for (const [title, options] of RECOVERABLE) {
   });
 }
 
+test('does not send a blob again when only the answer was lost', async (t) => {
+  const registry = await startRegistry({ after: on(sendsLayer, { kind: 'reset' }) });
+  t.after(() => registry.stop());
+  await pushSmall(storeAt(registry), image);
+  assert.equal(registry.requests.filter(({ method, path }) => method === 'PUT' && path.includes(encodeURIComponent(image.layer.digest))).length, 1);
+});
+
 test('sends a blob again that the registry lost before the manifest came', async (t) => {
   const registry = await startRegistry({
     before: (_, request) => {
