@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { type CredentialOptions, findCredential } from '../../src/adapters/credentials.ts';
+import { redact } from '../../src/core/text.ts';
+import { listeningLog } from '../support/store.ts';
+
+let root = '';
+before(async () => {
+  root = await mkdtemp(join(tmpdir(), 'credentials-'));
+});
+after(() => rm(root, { recursive: true }));
+
+const pair = (text: string): { auth: string } => ({ auth: Buffer.from(text).toString('base64') });
+let count = 0;
+
+/** A home folder with these files, and options that look nowhere else. */
+async function home(files: Readonly<Record<string, unknown>>, mode = 0o600): Promise<string> {
+  count += 1;
+  const folder = join(root, `home-${count}`);
+  await mkdir(folder);
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content), { mode });
+  }
+  return folder;
+}
+
+function find(registry: string, folder: string, options: Partial<CredentialOptions> = {}, path = 'acme/filter'): ReturnType<typeof findCredential> {
+  return findCredential(registry, path, { env: {}, home: folder, log: listeningLog(), ...options });
+}
+
+const HUB = 'https://index.docker.io/v1/';
+const AUTHS: readonly (readonly [title: string, auths: Readonly<Record<string, unknown>>, registry: string, username: string | undefined])[] = [
+  ['the exact host', { 'ghcr.io': pair('a:b') }, 'ghcr.io', 'a'],
+  ['a host with port', { 'localhost:5000': pair('a:b') }, 'localhost:5000', 'a'],
+  ['a key with scheme and path', { 'https://ghcr.io/v1/': pair('a:b') }, 'ghcr.io', 'a'],
+  ['Docker Hub by its oldest name', { [HUB]: pair('a:b') }, 'docker.io', 'a'],
+  ['Docker Hub by another name', { 'docker.io': pair('a:b') }, 'registry-1.docker.io', 'a'],
+  ['not a host that ends alike', { 'evil-ghcr.io': pair('a:b'), 'sub.ghcr.io': pair('a:b') }, 'ghcr.io', undefined],
+  ['not a host that begins alike', { 'ghcr.io.evil.example': pair('a:b') }, 'ghcr.io', undefined],
+  ['not another port', { 'ghcr.io:8443': pair('a:b') }, 'ghcr.io', undefined],
+  ['not the host without the port', { localhost: pair('a:b') }, 'localhost:5000', undefined],
+  ['not the host inside a path', { 'https://evil.example/ghcr.io': pair('a:b'), 'evil.example/ghcr.io': pair('a:b') }, 'ghcr.io', undefined],
+  ['not the host as user name of a URL', { 'https://ghcr.io@evil.example/': pair('a:b') }, 'ghcr.io', undefined],
+  ['the longest namespace of podman', { 'quay.io': pair('host:b'), 'quay.io/acme': pair('owner:b'), 'quay.io/acme/filter': pair('repo:b') }, 'quay.io', 'repo'],
+  ['not a namespace that begins alike', { 'quay.io/acm': pair('a:b') }, 'quay.io', undefined],
+  ['nothing in an empty entry', { 'ghcr.io': {} }, 'ghcr.io', undefined],
+];
+
+for (const [title, auths, registry, username] of AUTHS) {
+  test(`finds in auths: ${title}`, async () => {
+    const found = await find(registry, await home({ '.docker/config.json': { auths } }));
+    assert.equal(found?.kind === 'basic' ? found.username : undefined, username);
+  });
+}
+
+test('keeps passwords with colons, quotes, newlines and 16 kB whole and hides them', async () => {
+  for (const password of ['a:b:c', 'with "quotes" and %', 'two\nlines', 'p\u00e4ssw\u00f6rt', 'x'.repeat(16_384)]) {
+    const found = await find('ghcr.io', await home({ '.docker/config.json': { auths: { 'ghcr.io': pair(`user:${password}`) } } }));
+    assert.deepEqual(found, { kind: 'basic', username: 'user', password });
+    if (password.length >= 4)
+      assert.doesNotMatch(redact(`x ${password} ${Buffer.from(`user:${password}`).toString('base64')} y`), /quotes|lines|b:c|xxxx|sswört/);
+  }
+});
+
+test('takes the first place that knows: input, REGISTRY_AUTH_FILE, DOCKER_CONFIG, podman, the token of the job', async () => {
+  const entry = (name: string): unknown => ({ auths: { 'ghcr.io': pair(`${name}:secret`) } });
+  const folder = await home({
+    'named.json': entry('named'),
+    'docker/config.json': entry('docker'),
+    '.docker/config.json': entry('home'),
+    'run/containers/auth.json': entry('runtime'),
+    '.config/containers/auth.json': entry('podman'),
+  });
+  const explicit = { registry: 'ghcr.io', username: 'input', password: 'secret' };
+  const env = {
+    REGISTRY_AUTH_FILE: join(folder, 'named.json'),
+    DOCKER_CONFIG: join(folder, 'docker'),
+    XDG_RUNTIME_DIR: join(folder, 'run'),
+    GITHUB_TOKEN: 'ghs_sentinel',
+    GITHUB_ACTOR: 'actor',
+  };
+  const rows: readonly (readonly [wanted: string, options: Partial<CredentialOptions>])[] = [
+    ['input', { env, explicit }],
+    ['named', { env, explicit: { ...explicit, registry: 'ghcr.io.evil.example' } }],
+    ['docker', { env: { ...env, REGISTRY_AUTH_FILE: '' } }],
+    ['home', { env: { XDG_RUNTIME_DIR: env.XDG_RUNTIME_DIR } }],
+    ['runtime', { env: { DOCKER_CONFIG: join(folder, 'none'), XDG_RUNTIME_DIR: env.XDG_RUNTIME_DIR } }],
+    ['podman', { env: { DOCKER_CONFIG: join(folder, 'none') } }],
+    ['actor', { env: { ...env, REGISTRY_AUTH_FILE: '', DOCKER_CONFIG: join(folder, 'none'), XDG_RUNTIME_DIR: '', XDG_CONFIG_HOME: join(folder, 'none') } }],
+  ];
+  for (const [wanted, options] of rows) {
+    const found = await find('ghcr.io', folder, options);
+    assert.equal(found?.kind === 'basic' ? found.username : undefined, wanted);
+  }
+});
+
+test('gives the token of the job to ghcr.io and nobody else', async () => {
+  const env = { GITHUB_TOKEN: 'ghs_sentinel' };
+  const folder = await home({});
+  assert.deepEqual(await find('ghcr.io', folder, { env }), { kind: 'basic', username: 'github-actions', password: 'ghs_sentinel' });
+  for (const registry of ['ghcr.io:443', 'docker.io', 'xghcr.io', 'ghcr.io.example']) assert.equal(await find(registry, folder, { env }), undefined);
+});
+
+test('reads identity tokens and registry tokens', async () => {
+  const folder = await home({ '.docker/config.json': { auths: { a: { identitytoken: 'refresh-1' }, b: { registrytoken: 'bearer-1' } } } });
+  assert.deepEqual(await find('a', folder), { kind: 'identity-token', token: 'refresh-1' });
+  assert.deepEqual(await find('b', folder), { kind: 'registry-token', token: 'bearer-1' });
+});
+
+const BROKEN: readonly (readonly [title: string, files: Readonly<Record<string, unknown>>, env: Readonly<Record<string, string>>])[] = [
+  ['a config that is not JSON', { '.docker/config.json': '{"auths":{"ghcr.io":{"auth":"secret-sentinel"' }, {}],
+  ['a config that is a list', { '.docker/config.json': '[]' }, {}],
+  ['an auth that is not base64 of USER:PASSWORD', { '.docker/config.json': { auths: { 'ghcr.io': { auth: 'secret-sentinel' } } } }, {}],
+  ['a named file that is absent', {}, { REGISTRY_AUTH_FILE: '/nonexistent/auth.json' }],
+  ['a config beyond 1 MiB', { '.docker/config.json': ' '.repeat(1024 * 1024 + 1) }, {}],
+  ['a helper that is not installed', { '.docker/config.json': { credHelpers: { 'ghcr.io': 'absent-helper' } } }, { PATH: '/nonexistent' }],
+  ['a helper that is a path', { '.docker/config.json': { credHelpers: { 'ghcr.io': '../../x' } } }, { PATH: '/nonexistent' }],
+];
+
+for (const [title, files, env] of BROKEN) {
+  test(`says so and shows nothing of it: ${title}`, async () => {
+    await assert.rejects(find('ghcr.io', await home(files), { env }), (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'CREDENTIALS_FAILED');
+      assert.doesNotMatch(`${error.message} ${String(error.cause)} ${error.stack}`, /sentinel/);
+      return true;
+    });
+  });
+}
+
+test('warns of a config that everyone can read', { skip: process.platform === 'win32' && 'Windows has no such modes' }, async () => {
+  const log = listeningLog();
+  const folder = await home({ '.docker/config.json': { auths: { 'ghcr.io': pair('a:b') } } });
+  await chmod(join(folder, '.docker/config.json'), 0o644);
+  await find('ghcr.io', folder, { log });
+  assert.equal(log.lines.length, 1);
+  assert.match(log.lines[0] ?? '', /^warning Everyone/);
+});
+
+/** A helper in shell, in a folder of its own. */
+async function helper(script: string): Promise<string> {
+  count += 1;
+  const folder = join(root, `bin-${count}`);
+  await mkdir(folder);
+  await writeFile(join(folder, 'docker-credential-test'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return folder;
+}
+const posix = { skip: process.platform === 'win32' && 'the helper of this test is a shell script' };
+const CONFIG = { credHelpers: { 'ghcr.io': 'test' }, auths: { 'ghcr.io': pair('file:secret') } };
+
+const HELPERS: readonly (readonly [title: string, script: string, wanted: unknown])[] = [
+  [
+    'a login',
+    `read s; echo "{\\"ServerURL\\":\\"$s\\",\\"Username\\":\\"$1-$s\\",\\"Secret\\":\\"pw-1\\"}"`,
+    { kind: 'basic', username: 'get-ghcr.io', password: 'pw-1' },
+  ],
+  ['an identity token', 'echo \'{"Username":"<token>","Secret":"refresh-2"}\'', { kind: 'identity-token', token: 'refresh-2' }],
+  ['nothing found', 'echo "credentials not found in native keychain"; exit 1', undefined],
+  ['a failure', 'echo "secret-sentinel leaked"; exit 1', 'CREDENTIALS_FAILED'],
+  ['no JSON', 'echo secret-sentinel', 'CREDENTIALS_FAILED'],
+  ['no end', 'sleep 60', 'CREDENTIALS_FAILED'],
+  ['output without end', 'while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done', 'CREDENTIALS_FAILED'],
+  [
+    'its environment',
+    'printf \'{"Username":"%s","Secret":"pw-2"}\' "$KEPT$INPUT_PASSWORD$ACTIONS_ID_TOKEN_REQUEST_TOKEN$GITHUB_TOKEN"',
+    { kind: 'basic', username: 'kept', password: 'pw-2' },
+  ],
+];
+
+for (const [title, script, wanted] of HELPERS) {
+  test(`a credential helper answers with ${title}`, posix, async () => {
+    const env = { PATH: `${await helper(script)}:/usr/bin:/bin`, KEPT: 'kept', INPUT_PASSWORD: 'x', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'y', GITHUB_TOKEN: 'z' };
+    const finding = find('ghcr.io', await home({ '.docker/config.json': { ...CONFIG, auths: {} } }), { env, helperTimeoutMs: 1000, githubToken: '' });
+    if (typeof wanted !== 'string') return assert.deepEqual(await finding, wanted);
+    await assert.rejects(finding, (error: Error & { code?: string }) => error.code === wanted && !/sentinel/.test(error.message));
+  });
+}
+
+test('asks the helper of the host before the file, and the store of all hosts after it', posix, async () => {
+  const PATH = `${await helper('echo \'{"Username":"helper","Secret":"pw"}\'')}:/usr/bin:/bin`;
+  const names = async (config: unknown, registry = 'ghcr.io'): Promise<unknown> => {
+    const found = await find(registry, await home({ '.docker/config.json': config }), { env: { PATH } });
+    return found?.kind === 'basic' ? found.username : undefined;
+  };
+  assert.equal(await names(CONFIG), 'helper');
+  assert.equal(await names({ credsStore: 'test', auths: CONFIG.auths }), 'helper');
+  assert.equal(await names({ credHelpers: { 'other.io': 'absent' }, auths: CONFIG.auths }), 'file');
+});
+
+test('does not run a helper that lies in the workspace, not even through a symlink', posix, async () => {
+  const workspace = await helper('echo \'{"Username":"evil","Secret":"pw"}\'');
+  const linked = await home({});
+  await symlink(join(workspace, 'docker-credential-test'), join(linked, 'docker-credential-test'));
+  const folder = await home({ '.docker/config.json': CONFIG });
+  for (const PATH of [workspace, linked, '.']) await assert.rejects(find('ghcr.io', folder, { env: { PATH }, workspace }), { code: 'CREDENTIALS_FAILED' });
+});
