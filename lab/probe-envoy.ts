@@ -33,6 +33,17 @@ export async function compareWithEnvoy(probe: Probe, binary: string, version: st
 }
 
 const validator = openValidator();
+const answers = new WeakMap<Uint8Array, ReturnType<typeof validator.validate>>();
+
+/** Asks V8 once about a probe, however many Envoys load it. */
+function validate(bytes: Uint8Array): ReturnType<typeof validator.validate> {
+  const known = answers.get(bytes);
+  if (known !== undefined) return known;
+  const answer = validator.validate(bytes);
+  answers.set(bytes, answer);
+  return answer;
+}
+
 const UNREADABLE = 'refused as unreadable';
 
 /** A rule without a log text is one where the process ends or says nothing of its own. */
@@ -58,10 +69,12 @@ async function verdictText(bytes: Uint8Array, version: string): Promise<string> 
   }
   const [query] = parseHosts(`envoy=${version}`);
   if (query === undefined) throw new Error(`no host for ${version}`);
-  const { isValid } = module.kind === 'core' ? await validator.validate(bytes) : { isValid: true };
+  const { isValid } = module.kind === 'core' ? await validate(bytes) : { isValid: true };
   const verdict = judgeLoad(module, profileOf(query), isValid);
   return verdict.verdict === 'loads' ? 'loads' : (verdict.log ?? `${verdict.rule}`);
 }
+
+const PROBES = makeProbes();
 
 /** All probes in all Envoys, two at a time. @param modules judged beside the probes. */
 export async function probeAll(
@@ -69,7 +82,7 @@ export async function probeAll(
   modules: readonly Probe[] = [],
 ): Promise<readonly Comparison[]> {
   const folder = mkdtempSync(join(tmpdir(), 'probes-'));
-  const queue = [...modules, ...makeProbes()].flatMap((probe) => envoys.map((envoy) => ({ probe, ...envoy })));
+  const queue = [...modules, ...PROBES].flatMap((probe) => envoys.map((envoy) => ({ probe, ...envoy })));
   const results: Comparison[] = [];
   const work = async (path: string): Promise<void> => {
     for (let job = queue.shift(); job !== undefined; job = queue.shift()) results.push(await compareWithEnvoy(job.probe, job.binary, job.version, path));

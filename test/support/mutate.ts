@@ -18,13 +18,13 @@ export function mutate(bytes: Uint8Array, seed: number): Uint8Array {
   const length = 1 + (next() % 16);
   switch (next() % 6) {
     case 0:
-      return bytes.slice(0, at);
+      return new Uint8Array(bytes.subarray(0, at));
     case 1:
       return join(bytes.subarray(0, at), bytes.subarray(at + length));
     case 2:
       return join(bytes.subarray(0, at + length), bytes.subarray(at));
     default: {
-      const copy = bytes.slice();
+      const copy = new Uint8Array(bytes);
       for (let left = 1 + (next() % 4); left > 0; left--)
         copy[8 + (next() % (copy.length - 8))] = next() % 2 === 0 ? (INTERESTING[next() % INTERESTING.length] ?? 0) : next() % 256;
       return copy;
