@@ -46,7 +46,7 @@ async function openSession(run: Run): Promise<Session> {
     boundary: workspace === '' ? parse(folder).root : workspace,
     outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : (run.output ?? '.wasm-image')),
     log: openTerminalLog({ isQuiet: run.isJson }),
-    event: isWorkflow ? (await import('./adapters/event.ts')).readEvent(process.env) : undefined,
+    event: isWorkflow ? await (await import('./adapters/event.ts')).readEvent(process.env) : undefined,
     write: writeReport,
   };
 }
@@ -82,7 +82,7 @@ async function build(run: Run, session: Session): Promise<ExitCode> {
 }
 
 async function verify(run: Run, session: Session): Promise<ExitCode> {
-  const { runVerify } = await import('./run.ts');
+  const { runVerify } = await import('./gate.ts');
   const raw = new Map([...run.raw].filter(([name]) => name !== 'image'));
   const gates = await runVerify(run.operands, raw, session);
   if (run.isJson) await say(JSON.stringify(gates.length === 1 ? gates[0]?.report : gates.map((gate) => gate.report)));
@@ -99,7 +99,7 @@ function worstOf(errors: readonly WasmImageError[]): ExitCode {
 }
 
 async function inspect(run: Run, session: Session): Promise<ExitCode> {
-  const { runInspect } = await import('./run.ts');
+  const { runInspect } = await import('./gate.ts');
   let status: ExitCode = 0;
   for (const { file, report, error } of await runInspect(run.operands, run.raw, session)) {
     if (error !== undefined) {
@@ -117,7 +117,7 @@ async function inspect(run: Run, session: Session): Promise<ExitCode> {
 async function pull(run: Run, session: Session): Promise<ExitCode> {
   const image = run.raw.get('image');
   if (image === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot pull: no image is named', { hint: 'wasm-image pull ghcr.io/acme/filter:v1' });
-  const { runPull } = await import('./run.ts');
+  const { runPull } = await import('./gate.ts');
   const { module, manifest, isVerified, moduleDigest } = await runPull(image, run.raw, session);
   const file = run.output ?? 'plugin.wasm';
   await writeReport(resolve(session.folder, file), module);
@@ -133,7 +133,7 @@ async function pull(run: Run, session: Session): Promise<ExitCode> {
 }
 
 async function tags(run: Run, session: Session): Promise<ExitCode> {
-  const { runTags } = await import('./run.ts');
+  const { runTags } = await import('./gate.ts');
   const list = await runTags(run.operands[0] ?? '', run.raw, session);
   return say(run.isJson ? JSON.stringify(list) : list.map(({ tag, digest }) => `${tag} ${digest ?? 'gone'}`).join('\n'));
 }

@@ -1,22 +1,15 @@
 import { homedir } from 'node:os';
 import { parse, resolve } from 'node:path';
-import { openBuilder } from './adapters/builder.ts';
-import { openGit } from './adapters/git.ts';
-import type { IdentityToken } from './adapters/identity-token.ts';
 import { printPublicKey, readPublicKey } from './adapters/sigstore/keys.ts';
 import { openStores } from './adapters/stores.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
 import { rememberSecret } from './core/text.ts';
-import type { Plan, Signing, Surroundings } from './decide/plan.ts';
 import type { Values } from './decide/values.ts';
 import type { Repository } from './oci/reference.ts';
-import type { MakePorts } from './pipeline/make.ts';
-import type { BundleVerifier, ImageStore, Log, Signer, SignerIdentity, Stores, Validator, Workspace } from './ports.ts';
-import type { PublishPorts } from './publish.ts';
+import type { BundleVerifier, ImageStore, Log, SignerIdentity, Stores, Validator, Workspace } from './ports.ts';
 
-const BUILD_LIMIT_MS = 30 * 60_000;
 const TEXT_LIMIT = 4 * 1024 * 1024;
 
 /** Where a command runs: the only place that knows the environment. */
@@ -34,61 +27,9 @@ export interface Session {
   write(path: string, bytes: Uint8Array): Promise<void>;
 }
 
-/** Facts that a plan depends on; the visibility of the repository is asked for only when the event does not tell. */
-export async function openFacts(session: Session, values: Values, defaultImage: string): Promise<Surroundings> {
-  const { env, event } = session;
-  const hasIdentityToken = (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
-  return {
-    event: event === undefined ? undefined : { name: event.name, isFork: event.isFork },
-    isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
-    hasIdentityToken,
-    defaultImage,
-  };
-}
-
-async function askVisibility({ env, event }: Session, values: Values): Promise<boolean | undefined> {
-  const token = values.text('github-token');
-  if (token === undefined || event === undefined || event.repository === '') return undefined;
-  const { askIsPrivate } = await import('./adapters/visibility.ts');
-  return askIsPrivate(event.repository, token, env.GITHUB_API_URL);
-}
-
-/** What making an image needs; nothing of it reaches the network. */
-export function openMaker(session: Session): MakePorts {
-  const { env, log, boundary, folder } = session;
-  const git = openGit(env, boundary);
-  return {
-    log,
-    workspace: inFolder(openWorkspace(boundary), folder),
-    builder: openBuilder({ log, root: folder, env, timeoutMs: BUILD_LIMIT_MS }),
-    validator: openValidator(),
-    clock: {
-      times: async () => {
-        const commitTime = await git.commitTime(folder);
-        const epoch = env.SOURCE_DATE_EPOCH;
-        return { sourceDateEpoch: epoch === '' ? undefined : epoch, commitTime: commitTime === undefined ? undefined : String(commitTime) };
-      },
-    },
-  };
-}
-
 /** What reading modules needs. */
 export function openReader(session: Session): { readonly files: Workspace; readonly validator: Validator } {
   return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder), validator: openValidator() };
-}
-
-/** Everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
-export function openPublish(session: Session, values: Values, plan: Plan, copyFolder: string): PublishPorts {
-  const hosts = plan.repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
-  const stores = openLogin(session, values, hosts);
-  return {
-    ...openMaker(session),
-    stores,
-    copy: { kind: 'layout', folder: copyFolder },
-    openSigner: () => openSigner(session, plan.signing),
-    openBundleVerifier: (signer) => openVerifier(session, signer, plan.trustedRoot),
-    openCrossCheck: async () => (await import('./adapters/oras.ts')).openOras({ log: session.log, env: session.env }),
-  };
 }
 
 /** A store for one repository. */
@@ -96,7 +37,8 @@ export function openImageStore(session: Session, values: Values, repository: Rep
   return openLogin(session, values, repository.kind === 'registry' ? [repository.registry] : []).open(repository);
 }
 
-function openLogin(session: Session, values: Values, hosts: readonly string[]): Stores {
+/** Stores with the login of the inputs. @param hosts the registries in play, to bind a user name and password to one. */
+export function openLogin(session: Session, values: Values, hosts: readonly string[]): Stores {
   const { env, log, boundary } = session;
   const token = values.text('github-token');
   const explicit = explicitLogin(values, hosts);
@@ -128,39 +70,11 @@ function explicitLogin(values: Values, hosts: readonly string[]): { registry: st
   return { registry, username, password };
 }
 
-/** The signing half is loaded when it is needed: it is the largest part of the product. */
-async function openSigner(session: Session, signing: Signing): Promise<Signer> {
-  if (signing.kind === 'off') throw new WasmImageError('INTERNAL', 'Cannot sign: signing is off');
-  const { openKeylessSigner, openKeySigner } = await import('./adapters/sigstore/signer.ts');
-  if (signing.kind === 'key') {
-    const pem = await readText(session, signing.key, 'signing-key');
-    rememberSecret(pem);
-    return openKeySigner({ pem });
-  }
-  const { fulcioUrl, rekorUrl, timestampUrl } = signing;
-  const { detectRekorVersion } = await import('./adapters/sigstore/rekor-version.ts');
-  return openKeylessSigner({
-    fulcioUrl,
-    token: () => fetchToken(session),
-    ...(rekorUrl === undefined ? {} : { rekorUrl, rekorVersion: await detectRekorVersion(rekorUrl) }),
-    ...(timestampUrl === undefined ? {} : { timestampUrl }),
-  });
-}
-
-async function fetchToken({ env }: Session): Promise<IdentityToken> {
-  const { fetchIdentityToken } = await import('./adapters/identity-token.ts');
-  return fetchIdentityToken({
-    requestUrl: env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '',
-    requestToken: env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '',
-    audience: 'sigstore',
-  });
-}
-
 /**
  * What checks bundles of this signer. Whether a log entry is demanded follows from the trust root alone: one that names logs demands it,
  * so that signer and stranger ask the same.
  */
-function openVerifier(session: Session, signer: SignerIdentity, trustedRoot: string | undefined): BundleVerifier {
+export function openVerifier(session: Session, signer: SignerIdentity, trustedRoot: string | undefined): BundleVerifier {
   const open = async (): Promise<BundleVerifier> => {
     const { openBundleVerifier } = await import('./adapters/sigstore/verifier.ts');
     if (signer.kind === 'key') return openBundleVerifier({ kind: 'key', publicKeyPem: signer.publicKey });
@@ -210,13 +124,14 @@ async function demandedSigner(session: Session, identity: string | undefined, is
 }
 
 /** PEM or JSON given as text, or the file of that path, anywhere on the disk: the user names it. */
-async function readText(session: Session, text: string, name: string): Promise<string> {
+export async function readText(session: Session, text: string, name: string): Promise<string> {
   if (/^\s*(?:-----BEGIN |\{)/.test(text)) return text;
   if (text.includes('\n')) throw new WasmImageError('INPUT_INVALID', `Cannot use ${name}: it is neither PEM, nor JSON, nor a path`);
   return new TextDecoder().decode(await openReader(session).files.read(text, TEXT_LIMIT));
 }
 
-function inFolder(workspace: Workspace, folder: string): Workspace {
+/** A workspace whose relative paths start at a folder. */
+export function inFolder(workspace: Workspace, folder: string): Workspace {
   const at = (path: string): string => resolve(folder, path);
   return {
     read: (path, limit) => workspace.read(at(path), limit),

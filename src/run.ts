@@ -1,21 +1,11 @@
-import { parseHosts } from './abi/hosts.ts';
-import type { AbiReport } from './abi/report.ts';
-import type { Content, Digest } from './core/digest.ts';
-import { asWasmImageError, WasmImageError } from './core/errors.ts';
 import { jsonBytes } from './core/json.ts';
-import { makeSignaturePolicy } from './decide/checks.ts';
 import { planImage, planPublish } from './decide/plan.ts';
 import type { OutputPaths, PublishRecord } from './decide/record.ts';
-import { type RawInputs, readValues, type Values } from './decide/values.ts';
-import { undecided, type Verification, type VerificationReport } from './decide/verification.ts';
-import { parseReference, parseRepository, type Reference } from './oci/reference.ts';
-import { openFacts, openGate, openImageStore, openMaker, openPublish, openReader, type Session } from './open.ts';
-import { judgeModule } from './pipeline/judge.ts';
+import { type RawInputs, readValues } from './decide/values.ts';
+import { openImageStore, type Session } from './open.ts';
+import { openFacts, openMaker, openPublish } from './open-publish.ts';
 import { type Made, makeImage } from './pipeline/make.ts';
-import { type GatePorts, readBack, verifyImage } from './pipeline/verify.ts';
 import { type PublishResult, publish } from './publish.ts';
-
-const MAX_MODULE_BYTES = 256 * 1024 * 1024;
 
 /** A publish run and the files it wrote. */
 export interface PublishRun {
@@ -44,127 +34,6 @@ export async function runBuild(raw: RawInputs, session: Session): Promise<{ read
   await store.putManifest(made.image.manifest);
   await session.write(paths.abiReport, printed(made.abi));
   return { made, paths };
-}
-
-/** What the gate said about one image; `error` says why it is not verified. */
-export interface GateRun {
-  readonly asked: string;
-  readonly report: VerificationReport;
-  readonly verification: Verification | undefined;
-  readonly error: WasmImageError | undefined;
-}
-
-/** Verifies images, each by itself. @throws WasmImageError INPUT_* for demands that cannot be checked. */
-export async function runVerify(images: readonly string[], raw: RawInputs, session: Session): Promise<readonly GateRun[]> {
-  const values = readValues('verify', raw);
-  if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
-  const references = images.map(parseReference);
-  const gate = await openDemandedGate(session, values);
-  const runs: GateRun[] = [];
-  for (const [i, reference] of references.entries()) runs.push(await verifyOne(gate, session, values, reference, images[i] ?? ''));
-  return runs;
-}
-
-type DemandedGate = { readonly bundles: GatePorts['bundles']; readonly validator: GatePorts['validator']; readonly demands: Parameters<typeof verifyImage>[2] };
-
-async function openDemandedGate(session: Session, values: Values): Promise<DemandedGate> {
-  const { signer, bundles, validator } = await openGate(session, values);
-  const abi = values.text('abi');
-  return {
-    bundles,
-    validator,
-    demands: { policy: makeSignaturePolicy(signer), abi: { hosts: parseHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) } },
-  };
-}
-
-async function verifyOne(gate: DemandedGate, session: Session, values: Values, reference: Reference, asked: string): Promise<GateRun> {
-  try {
-    const store = openImageStore(session, values, reference.repository);
-    const verification = await verifyImage({ store, bundles: gate.bundles, validator: gate.validator }, targetOf(reference), gate.demands);
-    return { asked, report: verification.report, verification, error: verification.kind === 'verified' ? undefined : verification.error };
-  } catch (thrown) {
-    const error = asWasmImageError(thrown);
-    return { asked, report: undecided(asked, error), verification: undefined, error };
-  }
-}
-
-/** Judges modules: files of the workspace, or the module of an image. */
-export async function runInspect(files: readonly string[], raw: RawInputs, session: Session): Promise<readonly Inspection[]> {
-  const values = readValues('inspect', raw);
-  const image = values.text('image');
-  const paths = [...files, ...values.lines('module')];
-  if (image !== undefined && paths.length > 0) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use module together with image');
-  if (image === undefined && paths.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: neither module nor image is set');
-  const reader = openReader(session);
-  const abi = values.text('abi');
-  const demands = { hosts: parseHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) };
-  if (image !== undefined) {
-    const reference = parseReference(image);
-    const read = await readBack({ store: openImageStore(session, values, reference.repository), validator: reader.validator }, targetOf(reference), demands);
-    return [{ file: image, report: read.facts.abi, error: undefined }];
-  }
-  const inspections: Inspection[] = [];
-  for (const file of paths) {
-    try {
-      inspections.push({ file, report: await judgeModule(reader.validator, await reader.files.read(file, MAX_MODULE_BYTES), demands), error: undefined });
-    } catch (thrown) {
-      inspections.push({ file, report: undefined, error: asWasmImageError(thrown) });
-    }
-  }
-  return inspections;
-}
-
-export type Inspection =
-  | { readonly file: string; readonly report: AbiReport; readonly error: undefined }
-  | { readonly file: string; readonly report: undefined; readonly error: WasmImageError };
-
-/** The module of an image. With an identity or key the whole gate runs first; without, `isVerified` is false. */
-export async function runPull(
-  image: string,
-  raw: RawInputs,
-  session: Session,
-): Promise<{ readonly module: Uint8Array; readonly moduleDigest: Digest; readonly manifest: Content; readonly isVerified: boolean }> {
-  const values = readValues('pull', raw);
-  const reference = parseReference(image);
-  const store = openImageStore(session, values, reference.repository);
-  const isDemanded = ['key', 'certificate-identity', 'certificate-oidc-issuer'].some((name) => values.text(name) !== undefined);
-  let target = targetOf(reference);
-  if (isDemanded) {
-    const run = await verifyOne(await openDemandedGate(session, values), session, values, reference, image);
-    if (run.verification?.kind !== 'verified') throw run.error ?? new WasmImageError('INTERNAL', `Cannot say why "${image}" is not verified`);
-    target = run.verification.verified.reference.digest;
-  }
-  const read = await readBack({ store, validator: openReader(session).validator }, target, { hosts: [] });
-  return { module: read.module, moduleDigest: read.facts.moduleDigest, manifest: read.manifest, isVerified: isDemanded };
-}
-
-/** The tags of a repository with the digest each leads to. */
-export async function runTags(
-  repository: string,
-  raw: RawInputs,
-  session: Session,
-): Promise<readonly { readonly tag: string; readonly digest: string | undefined }[]> {
-  const values = readValues('tags', raw);
-  const store = openImageStore(session, values, parseRepository(repository));
-  const tags: { tag: string; digest: string | undefined }[] = [];
-  for (const tag of await store.fetchTags()) {
-    const reference = targetIfTag(repository, tag);
-    if (reference !== undefined) tags.push({ tag, digest: (await store.fetchManifest(reference))?.digest });
-  }
-  return tags;
-}
-
-/** Reserved tags carry referrers, not images. */
-function targetIfTag(repository: string, tag: string): ReturnType<typeof targetOf> | undefined {
-  try {
-    return targetOf(parseReference(`${repository}:${tag}`));
-  } catch {
-    return undefined;
-  }
-}
-
-function targetOf(reference: Reference): Parameters<typeof verifyImage>[1] {
-  return reference.kind === 'pinned' ? reference.digest : reference.tag;
 }
 
 function pathsIn(folder: string): OutputPaths {

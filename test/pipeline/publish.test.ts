@@ -74,7 +74,8 @@ for (const referrers of ['api', 'none'] as const) {
       await run({ images: name('acme/race'), tags: 'x' }, goodFilter({ abi: '0_2_0' }));
       const foreign = registry.snapshotTags()['acme/race:x'];
       registry.after = (_, request) => {
-        if (request.method === 'PUT' && request.path.endsWith('/manifests/latest') && foreign !== undefined) registry.store.repo('acme/race').tags.set('latest', foreign);
+        if (request.method === 'PUT' && request.path.endsWith('/manifests/latest') && foreign !== undefined)
+          registry.store.repo('acme/race').tags.set('latest', foreign);
         return undefined;
       };
       await assert.rejects(run({ images: name('acme/race'), tags: 'latest' }), { code: 'TAG_RACE', exitCode: 6 });

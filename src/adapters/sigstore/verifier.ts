@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { BundleWithDsseEnvelope } from '@sigstore/bundle';
-import { type SignedEntity, type TrustMaterial, toSignedEntity, Verifier } from '@sigstore/verify';
+import { type SignedEntity, type TrustMaterial, toSignedEntity, VerificationError, Verifier } from '@sigstore/verify';
 import { inert } from '../../core/text.ts';
 import type { BundleFacts, BundleOutcome, BundleVerifier } from '../../ports.ts';
 import { readBundle } from './bundle.ts';
@@ -49,7 +49,7 @@ function outcomeOf(verify: () => BundleFacts): BundleOutcome {
 /** The library says "Failed to verify certificate chain" and hides why in the cause. */
 function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  return thrown.cause instanceof Error && thrown.name === 'VerificationError' ? `${thrown.message}: ${thrown.cause.message}` : thrown.message;
+  return thrown.cause instanceof Error && thrown instanceof VerificationError ? `${thrown.message}: ${thrown.cause.message}` : thrown.message;
 }
 
 /** The configured key is the only one asked; the hint in the bundle is the signer's word and chooses nothing. */

@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { openRunner, type Runner } from '../adapters/runner.ts';
+import { asWasmImageError, type ExitCode, WasmImageError } from '../core/errors.ts';
+import { type Command, inputsOf } from '../decide/inputs.ts';
+import type { RawInputs } from '../decide/values.ts';
+import type { Session } from '../open.ts';
+
+/** One action: reads inputs, runs, sets outputs; returns the exit status. */
+export type Act = (runner: Runner, raw: RawInputs, session: Session) => Promise<ExitCode>;
+
+/**
+ * Runs an action as a workflow step. The exit status starts as failure and becomes 0 last; whatever is thrown is one annotation with code and hint.
+ */
+export function runAction(command: Command, act: Act, onError: (runner: Runner, error: WasmImageError) => Promise<void>): void {
+  process.exitCode = 1;
+  const runner = openRunner(process.env);
+  const fail = async (error: WasmImageError): Promise<void> => {
+    runner.fail(error);
+    process.exitCode = error.exitCode;
+    await onError(runner, error).catch(() => {});
+  };
+  const cancel = (): void => {
+    runner.fail(new WasmImageError('CANCELLED', 'Stopped on request: no tag leads to anything that was not verified'));
+    process.exit(130);
+  };
+  process.on('SIGINT', cancel).on('SIGTERM', cancel);
+  start(command, runner, act).then(
+    (status) => {
+      process.exitCode = status;
+    },
+    (thrown: unknown) => fail(asWasmImageError(thrown)),
+  );
+}
+
+async function start(command: Command, runner: Runner, act: Act): Promise<ExitCode> {
+  const raw = new Map<string, string>();
+  for (const row of inputsOf(command)) {
+    const text = runner.readInput(row.name, row.kind === 'secret');
+    if (text !== '') raw.set(row.name, text);
+  }
+  refuseUnsafe(process.env);
+  return act(runner, raw, await openSession(runner));
+}
+
+async function openSession(runner: Runner): Promise<Session> {
+  const folder = process.env.GITHUB_WORKSPACE ?? process.cwd();
+  const isWorkflow = (process.env.GITHUB_EVENT_NAME ?? '') !== '';
+  return {
+    env: process.env,
+    folder,
+    boundary: folder,
+    outFolder: join(process.env.RUNNER_TEMP ?? tmpdir(), 'wasm-image', process.env.GITHUB_ACTION ?? 'step'),
+    log: runner.log,
+    event: isWorkflow ? await (await import('../adapters/event.ts')).readEvent(process.env) : undefined,
+    write: writeReport,
+  };
+}
+
+/** An earlier step can write the environment of this one; what would switch checks off is refused. */
+function refuseUnsafe(env: Readonly<Record<string, string | undefined>>): void {
+  if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    throw new WasmImageError('REGISTRY_INSECURE', 'Cannot run with NODE_TLS_REJECT_UNAUTHORIZED=0: it switches the check of certificates off', {
+      hint: 'unset it; give a CA in NODE_EXTRA_CA_CERTS',
+    });
+  }
+}
+
+/** Writes a report file. @throws WasmImageError FILE_UNREADABLE. */
+export async function writeReport(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes);
+  } catch (cause) {
+    throw new WasmImageError('FILE_UNREADABLE', `Cannot write "${path}": ${cause instanceof Error ? cause.message : 'unknown reason'}`, { cause });
+  }
+}

@@ -1,0 +1,29 @@
+import { isRefused } from '../abi/judge.ts';
+import { hostsSupported } from '../decide/record.ts';
+import { summarizeFailure, summarizeInspection } from '../decide/summary.ts';
+import { runAction } from './face.ts';
+
+runAction(
+  'inspect',
+  async (runner, raw, session) => {
+    const { runInspect } = await import('../gate.ts');
+    const [inspection] = await runInspect([], raw, session);
+    if (inspection?.report === undefined) throw inspection?.error ?? new Error('an inspection has a report or an error');
+    const { report, file } = inspection;
+    const path = `${session.outFolder}/abi-report.json`;
+    await session.write(path, Buffer.from(JSON.stringify(report)));
+    await runner.writeSummary(summarizeInspection(report, file));
+    for (const problem of report.problems) {
+      const text = `${problem.rule} ${problem.where}: ${problem.message} (${problem.hint})`;
+      if (problem.severity === 'error') session.log.warning(text);
+      else session.log.info(text);
+    }
+    for (const host of report.hosts) session.log.info(`${host.host} ${host.version}: ${host.verdict}${host.log === undefined ? '' : ` (${host.log})`}`);
+    runner.setOutput('module-digest', report['module-digest']);
+    runner.setOutput('abi-version', report.abi ?? '');
+    runner.setOutput('abi-report', path);
+    runner.setOutput('hosts-supported', JSON.stringify(hostsSupported(report)));
+    return isRefused(report) ? 3 : 0;
+  },
+  (runner, error) => runner.writeSummary(summarizeFailure(error, undefined)),
+);

@@ -1,0 +1,24 @@
+import type { AbiReport } from '../abi/report.ts';
+import { outputsOf } from '../decide/record.ts';
+import { summarizeFailure, summarizePublish } from '../decide/summary.ts';
+import { runAction } from './face.ts';
+
+let abi: AbiReport | undefined;
+
+runAction(
+  'publish',
+  async (runner, raw, session) => {
+    const { runPublish } = await import('../run.ts');
+    const { result, paths } = await runPublish(raw, session);
+    abi = result.abi;
+    if (result.kind === 'failed') throw result.error;
+    const { record } = result;
+    if (record.result === 'skipped') session.log.notice(`Nothing was pushed: ${record.skippedReason ?? ''}`);
+    await runner.writeSummary(summarizePublish(record));
+    for (const image of record.images)
+      if (image.push !== 'none' && !image.repository.startsWith('oci-layout:')) runner.declareArtifact(`oci://${image.reference}`);
+    for (const [name, value] of outputsOf(record, paths)) runner.setOutput(name, value);
+    return 0;
+  },
+  (runner, error) => runner.writeSummary(summarizeFailure(error, abi)),
+);

@@ -1,0 +1,95 @@
+import { openBuilder } from './adapters/builder.ts';
+import { openGit } from './adapters/git.ts';
+import type { IdentityToken } from './adapters/identity-token.ts';
+import { openValidator } from './adapters/validator.ts';
+import { openWorkspace } from './adapters/workspace.ts';
+import { WasmImageError } from './core/errors.ts';
+import { rememberSecret } from './core/text.ts';
+import type { Plan, Signing, Surroundings } from './decide/plan.ts';
+import type { Values } from './decide/values.ts';
+import { inFolder, openLogin, openVerifier, readText, type Session } from './open.ts';
+import type { MakePorts } from './pipeline/make.ts';
+import type { Signer } from './ports.ts';
+import type { PublishPorts } from './publish.ts';
+
+const BUILD_LIMIT_MS = 30 * 60_000;
+
+/** Facts that a plan depends on; the visibility of the repository is asked for only when the event does not tell. */
+export async function openFacts(session: Session, values: Values, defaultImage: string): Promise<Surroundings> {
+  const { env, event } = session;
+  const hasIdentityToken = (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
+  return {
+    event: event === undefined ? undefined : { name: event.name, isFork: event.isFork },
+    isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
+    hasIdentityToken,
+    defaultImage,
+  };
+}
+
+async function askVisibility({ env, event }: Session, values: Values): Promise<boolean | undefined> {
+  const token = values.text('github-token');
+  if (token === undefined || event === undefined || event.repository === '') return undefined;
+  const { askIsPrivate } = await import('./adapters/visibility.ts');
+  return askIsPrivate(event.repository, token, env.GITHUB_API_URL);
+}
+
+/** What making an image needs; nothing of it reaches the network. */
+export function openMaker(session: Session): MakePorts {
+  const { env, log, boundary, folder } = session;
+  const git = openGit(env, boundary);
+  return {
+    log,
+    workspace: inFolder(openWorkspace(boundary), folder),
+    builder: openBuilder({ log, root: folder, env, timeoutMs: BUILD_LIMIT_MS }),
+    validator: openValidator(),
+    clock: {
+      times: async () => {
+        const commitTime = await git.commitTime(folder);
+        const epoch = env.SOURCE_DATE_EPOCH;
+        return { sourceDateEpoch: epoch === '' ? undefined : epoch, commitTime: commitTime === undefined ? undefined : String(commitTime) };
+      },
+    },
+  };
+}
+
+/** Everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
+export function openPublish(session: Session, values: Values, plan: Plan, copyFolder: string): PublishPorts {
+  const hosts = plan.repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
+  const stores = openLogin(session, values, hosts);
+  return {
+    ...openMaker(session),
+    stores,
+    copy: { kind: 'layout', folder: copyFolder },
+    openSigner: () => openSigner(session, plan.signing),
+    openBundleVerifier: (signer) => openVerifier(session, signer, plan.trustedRoot),
+    openCrossCheck: async () => (await import('./adapters/oras.ts')).openOras({ log: session.log, env: session.env }),
+  };
+}
+
+/** The signing half is loaded when it is needed: it is the largest part of the product. */
+async function openSigner(session: Session, signing: Signing): Promise<Signer> {
+  if (signing.kind === 'off') throw new WasmImageError('INTERNAL', 'Cannot sign: signing is off');
+  const { openKeylessSigner, openKeySigner } = await import('./adapters/sigstore/signer.ts');
+  if (signing.kind === 'key') {
+    const pem = await readText(session, signing.key, 'signing-key');
+    rememberSecret(pem);
+    return openKeySigner({ pem });
+  }
+  const { fulcioUrl, rekorUrl, timestampUrl } = signing;
+  const { detectRekorVersion } = await import('./adapters/sigstore/rekor-version.ts');
+  return openKeylessSigner({
+    fulcioUrl,
+    token: () => fetchToken(session),
+    ...(rekorUrl === undefined ? {} : { rekorUrl, rekorVersion: await detectRekorVersion(rekorUrl) }),
+    ...(timestampUrl === undefined ? {} : { timestampUrl }),
+  });
+}
+
+async function fetchToken({ env }: Session): Promise<IdentityToken> {
+  const { fetchIdentityToken } = await import('./adapters/identity-token.ts');
+  return fetchIdentityToken({
+    requestUrl: env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '',
+    requestToken: env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '',
+    audience: 'sigstore',
+  });
+}
