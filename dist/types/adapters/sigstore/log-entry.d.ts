@@ -1,0 +1,8 @@
+import type { TransparencyLogEntry } from '@sigstore/bundle';
+/**
+ * Checks of a log entry what @sigstore/verify 4.1 leaves open, once it has verified inclusion, signature and digest: that the
+ * entry was made for this certificate, that the stated root is the signed one, and that the stated index is the proven one.
+ * @param certificate DER of the bundle's leaf. @returns the log index as decimal text. @throws Error with the reason.
+ * Source: rekor-v2 client spec 6.1.4; GHSA-whqx-f9j3-ch6m shows what an unbound entry lets through.
+ */
+export declare function checkLogEntry(entry: TransparencyLogEntry, certificate: Uint8Array): string;

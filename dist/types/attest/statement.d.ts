@@ -1,0 +1,39 @@
+import { type Digest } from '../core/digest.ts';
+import { type JsonObject } from '../core/json.ts';
+import { STATEMENT_TYPES } from './predicates.ts';
+/** An in-toto statement as signed: which artifacts, and what is said about them. Source: in-toto attestation v1 statement. */
+export interface Statement {
+    readonly type: (typeof STATEMENT_TYPES)[keyof typeof STATEMENT_TYPES];
+    readonly subjects: readonly Subject[];
+    readonly predicateType: string;
+    /** Absent in signatures of cosign up to 3.0.4. */
+    readonly predicate: JsonObject | undefined;
+}
+/** One artifact of a statement. */
+export interface Subject {
+    /** For images the repository, as text and unchecked; absent in what cosign signs. */
+    readonly name: string | undefined;
+    readonly digest: Digest;
+}
+/**
+ * Makes the statement whose signature `cosign verify` accepts as signature of an image.
+ * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest.
+ * @returns the exact payload bytes: compact JSON, fixed key order, so equal input gives equal bytes.
+ * Source: sigstore/cosign v3 BUNDLE_SPEC.md; the name is there because sigstore-python refuses a subject without one.
+ */
+export declare function makeSignatureStatement(options: {
+    readonly subjectName: string;
+    readonly digest: Digest;
+}): Uint8Array;
+/** Makes any statement about one image. @returns the exact payload bytes; key order of `predicate` is kept. */
+export declare function makeStatement(options: {
+    readonly subjectName: string;
+    readonly digest: Digest;
+    readonly predicateType: string;
+    readonly predicate: JsonObject;
+}): Uint8Array;
+/**
+ * Reads a statement strictly: no duplicate keys, 1 to 64 subjects, each with a well-formed sha256.
+ * @param payload the DSSE payload, at most 1 MiB. @throws WasmImageError BUNDLE_INVALID with the reason.
+ */
+export declare function readStatement(payload: Uint8Array): Statement;

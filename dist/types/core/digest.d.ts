@@ -1,0 +1,33 @@
+declare const digestBrand: unique symbol;
+/** `sha256:` and 64 lower-case hexadecimal digits. Made only by {@link digestOf} and {@link parseDigest}. */
+export type Digest = string & {
+    readonly [digestBrand]: true;
+};
+/** The digest of these bytes. */
+export declare function digestOf(bytes: Uint8Array): Digest;
+/** Reads a digest. @throws WasmImageError DIGEST_INVALID. Source: image-spec 1.1 descriptor.md#digests; only sha256 is accepted. */
+export declare function parseDigest(text: string): Digest;
+export declare function isDigest(text: string): text is Digest;
+/** The 64 hexadecimal digits alone, as Istio's `sha256` field and in-toto subjects write them. */
+export declare function hexOf(digest: Digest): string;
+/** A blob or manifest: media type, digest, size and bytes that cannot disagree, because {@link contentOf} is the only maker. */
+export interface Content {
+    readonly mediaType: string;
+    readonly digest: Digest;
+    /** Bytes. */
+    readonly size: number;
+    readonly bytes: Uint8Array;
+}
+/** Makes a Content; the bytes are shared, not copied. */
+export declare function contentOf(mediaType: string, bytes: Uint8Array): Content;
+/** An OCI descriptor. Source: image-spec 1.1 descriptor.md. */
+export interface Descriptor {
+    readonly mediaType: string;
+    readonly digest: Digest;
+    readonly size: number;
+    readonly artifactType?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+}
+/** The descriptor of a Content: media type, digest and size only. */
+export declare function descriptorOf(content: Content): Descriptor;
+export {};

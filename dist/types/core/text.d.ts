@@ -1,0 +1,17 @@
+/**
+ * Remembers a secret in its raw, base64 and URL-encoded forms; from then on {@link redact} hides them.
+ * Values under 4 characters are not remembered: hiding them would hide half of every message.
+ */
+export declare function rememberSecret(secret: string): void;
+/** The text with every remembered secret replaced by `***`, longest first. */
+export declare function redact(text: string): string;
+/**
+ * A foreign string made safe for one line of a log: control, format and bidi characters shown as \xNN or \u{NNNN},
+ * workflow commands broken, at most `limit` characters. Source: actions/runner ActionCommand.cs (`::` is a command at the
+ * start of a line, `##[` anywhere in it).
+ */
+export declare function inert(text: string, limit?: number): string;
+/** A value in double quotes, inert, as error messages show it. */
+export declare function quoted(text: string): string;
+/** Bytes as people read them: `27 KiB`, `1.5 MiB`. */
+export declare function printSize(bytes: number): string;

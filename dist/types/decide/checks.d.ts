@@ -1,0 +1,65 @@
+import type { AbiReport } from '../abi/report.ts';
+import type { BundleFacts, SignerIdentity } from '../attest/facts.ts';
+import type { Statement } from '../attest/statement.ts';
+import { type Digest } from '../core/digest.ts';
+import type { Layout } from '../oci/image.ts';
+import { type Pinned, type Repository } from '../oci/reference.ts';
+/** One comparison of the gate: what was wanted and what was seen, printable. */
+export interface Check {
+    readonly name: string;
+    readonly passed: boolean;
+    readonly expected: string;
+    readonly seen: string;
+}
+/** What the gate demands of a signature. Nothing in it is optional or a pattern, so nothing is left unchecked by accident. */
+export interface SignaturePolicy {
+    readonly signer: SignerIdentity;
+    readonly predicateType: 'https://sigstore.dev/cosign/sign/v1';
+    readonly payloadType: 'application/vnd.in-toto+json';
+}
+/** @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key: such a policy would accept everyone. */
+export declare function makeSignaturePolicy(signer: SignerIdentity): SignaturePolicy;
+/**
+ * Compares a cryptographically verified bundle with the policy and the image: exact texts only.
+ * @param statement the parsed DSSE payload of `facts`. @param digest the image manifest whose bytes were hashed by us.
+ * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md ("what the library leaves open").
+ */
+export declare function checkSignature(policy: SignaturePolicy, facts: BundleFacts, statement: Statement, digest: Digest): readonly Check[];
+/** Digest of the DER inside a PEM: two spellings of one key are one key. */
+export declare function fingerprintOf(pem: string): Digest;
+/** A comparison of two texts; equal and not empty passes. */
+export declare function check(name: string, expected: string, seen: string): Check;
+/** What the bytes of the pulled image said, before any signature is looked at. */
+export interface ImageFacts {
+    readonly layout: Layout;
+    readonly moduleDigest: Digest;
+    readonly layerDigest: Digest;
+    readonly abi: AbiReport;
+}
+declare const verifiedBrand: unique symbol;
+/** Proof that the gate passed for one repository and digest. Only {@link makeVerified} makes it; a copy or a literal is refused. */
+export interface Verified {
+    readonly [verifiedBrand]: true;
+    readonly reference: Pinned;
+    readonly image: ImageFacts;
+    readonly signature: SignatureFacts;
+}
+/** The signature that passed. */
+export interface SignatureFacts {
+    /** Digest of the referrer manifest that carries the bundle. */
+    readonly referrer: Digest;
+    readonly signer: SignerIdentity;
+    readonly logIndexes: readonly string[];
+    readonly times: readonly string[];
+}
+/**
+ * Makes the proof from passed checks; the only maker.
+ * @throws WasmImageError SIGNATURE_DENIED when there are no checks or one did not pass: an empty list proves nothing.
+ */
+export declare function makeVerified(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[]): Verified;
+/**
+ * Refuses everything but a proof of this gate for exactly this repository and digest.
+ * @throws WasmImageError INTERNAL: only a defect of the program can get here.
+ */
+export declare function assertVerified(value: Verified, repository: Repository, digest: Digest): void;
+export {};

@@ -1,0 +1,78 @@
+import { type HostQuery } from '../abi/hosts.ts';
+import { type Digest } from '../core/digest.ts';
+import type { Layout } from '../oci/image.ts';
+import { type Repository, type Tag } from '../oci/reference.ts';
+import type { Values } from './values.ts';
+/** Where the module comes from. Paths are relative to the workspace. */
+export type Source = {
+    readonly kind: 'module';
+    readonly path: string;
+} | {
+    readonly kind: 'assemblyscript';
+    readonly folder: string;
+    readonly modulePath: string | undefined;
+} | {
+    readonly kind: 'command';
+    readonly folder: string;
+    readonly argv: readonly string[];
+    readonly modulePath: string;
+};
+/** How the image is signed; `key` is PEM text or a path. */
+export type Signing = {
+    readonly kind: 'off';
+} | {
+    readonly kind: 'key';
+    readonly key: string;
+} | {
+    readonly kind: 'keyless';
+    readonly fulcioUrl: string;
+    readonly rekorUrl: string | undefined;
+    readonly timestampUrl: string | undefined;
+};
+/** Whether the network is written to, and if not, why. */
+export type Pushing = {
+    readonly kind: 'push';
+} | {
+    readonly kind: 'dry-run';
+} | {
+    readonly kind: 'skip';
+    readonly reason: string;
+};
+/** Everything decided, nothing done: printing it is the dry run. */
+export interface Plan {
+    readonly source: Source;
+    readonly moduleDigest: Digest | undefined;
+    readonly repositories: readonly Repository[];
+    /** In the order in which they move. */
+    readonly tags: readonly Tag[];
+    readonly layout: Layout;
+    readonly runtimeConfig: string | undefined;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly created: string | undefined;
+    readonly abi: string | undefined;
+    readonly hosts: readonly HostQuery[];
+    readonly pushing: Pushing;
+    readonly signing: Signing;
+    readonly trustedRoot: string | undefined;
+    readonly crossCheck: 'none' | 'oras';
+}
+/** Facts about the world that the plan depends on. */
+export interface Surroundings {
+    /** GitHub's event; undefined outside a workflow. */
+    readonly event: {
+        readonly name: string;
+        readonly isFork: boolean;
+    } | undefined;
+    /** Undefined when nobody could say. */
+    readonly isPrivate: boolean | undefined;
+    /** Whether the job may ask for an identity token. */
+    readonly hasIdentityToken: boolean;
+    /** The repository used when none is named. */
+    readonly defaultImage: string;
+}
+/** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
+export declare function planImage(values: Values): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts'>;
+/**
+ * Decides a whole publish run. @throws INPUT_*, REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, EVENT_UNTRUSTED, OIDC_PERMISSION, TRANSPARENCY_PUBLIC.
+ */
+export declare function planPublish(values: Values, surroundings: Surroundings): Plan;

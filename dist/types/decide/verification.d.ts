@@ -1,0 +1,48 @@
+import type { AbiReport } from '../abi/report.ts';
+import type { Digest } from '../core/digest.ts';
+import type { WasmImageError } from '../core/errors.ts';
+import type { Check, Verified } from './checks.ts';
+/** One referrer that was looked at. */
+export interface CandidateReport {
+    readonly referrer: Digest;
+    readonly verdict: 'accepted' | 'refused';
+    /** Why it was refused: the failed comparison, or what the cryptography said. */
+    readonly reason?: string;
+}
+export type GateVerdict = 'verified' | 'denied' | 'nothing-found' | 'undecided';
+/** The versioned answer of the gate; its JSON is the `verification-report` output. */
+export interface VerificationReport {
+    readonly schema: 'https://wasm-image.dev/schema/verification-report/v1';
+    readonly verdict: GateVerdict;
+    /** As asked, a tag or a digest. */
+    readonly asked: string;
+    /** By digest; absent when the image could not be resolved. */
+    readonly reference?: string;
+    readonly checks: readonly Check[];
+    readonly candidates: readonly CandidateReport[];
+    readonly abi?: AbiReport;
+    readonly reason?: string;
+}
+/** What the gate found: only one of the three carries a proof. */
+export type Verification = {
+    readonly kind: 'verified';
+    readonly verified: Verified;
+    readonly report: VerificationReport;
+} | {
+    readonly kind: 'denied';
+    readonly report: VerificationReport;
+    readonly error: WasmImageError;
+} | {
+    readonly kind: 'nothing-found';
+    readonly report: VerificationReport;
+    readonly error: WasmImageError;
+};
+/** The proof, or the error that says why there is none. */
+export declare function provenOr(verification: Verification): Verified;
+/** The report of a check that could not be carried out. */
+export declare function undecided(asked: string, error: WasmImageError): VerificationReport;
+export declare const VERIFICATION_SCHEMA = "https://wasm-image.dev/schema/verification-report/v1";
+/** The command by which anyone verifies the image. */
+export declare function printVerifyCommand(verified: Verified, options?: {
+    readonly trustedRoot?: string;
+}): string;

@@ -1,0 +1,11 @@
+import type { Descriptor, Digest } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { type TarEntry } from './tar.ts';
+/** The blobs of an image, each unpacked at most once. A layer that cannot be unpacked gives the reason as a value. */
+export interface Opened {
+    readonly blobOf: (descriptor: Descriptor) => Uint8Array | undefined;
+    readonly tarOf: (layer: Descriptor) => Uint8Array | WasmImageError;
+    readonly filesOf: (layer: Descriptor) => readonly TarEntry[] | WasmImageError;
+}
+/** Opens the blobs of one image. @param blobs by digest; shared, not copied. */
+export declare function openImage(blobs: ReadonlyMap<Digest, Uint8Array>): Opened;

@@ -1,0 +1,18 @@
+import type { HostQuery } from '../abi/hosts.ts';
+import type { AbiReport } from '../abi/report.ts';
+import type { Validator } from '../ports.ts';
+/** What is demanded of a module. */
+export interface AbiDemands {
+    readonly hosts: readonly HostQuery[];
+    /** The ABI the user named. */
+    readonly declared?: string;
+    /** The ABI versions that a runtime config or image claims. */
+    readonly abiVersions?: readonly string[];
+}
+/**
+ * Reads, validates and judges the bytes of a module. A module that cannot be read is a report with one error, not an exception.
+ * @throws VALIDATION_TIMEOUT when V8 could not say in time.
+ */
+export declare function judgeModule(validator: Validator, bytes: Uint8Array, demands: AbiDemands): Promise<AbiReport>;
+/** @throws WasmImageError ABI_REFUSED, or the reader's own code for a module that cannot be read. */
+export declare function refuseUnfit(report: AbiReport): void;

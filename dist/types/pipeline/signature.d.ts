@@ -1,0 +1,22 @@
+import type { Digest } from '../core/digest.ts';
+import { type Check, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
+import type { CandidateReport } from '../decide/verification.ts';
+import type { BundleVerifier, ImageStore } from '../ports.ts';
+/** What the search among referrers found. */
+export interface SignatureSearch {
+    readonly accepted: {
+        readonly signature: SignatureFacts;
+        readonly checks: readonly Check[];
+    } | undefined;
+    /** Bundles that were looked at, refused ones with the reason. */
+    readonly candidates: readonly CandidateReport[];
+}
+/**
+ * Looks for one bundle among the referrers of a digest that meets the policy; the order of referrers does not matter.
+ * Referrers that are no bundles, or broken, are passed over and do not count as signatures.
+ * @throws LIMIT_EXCEEDED when there are more candidates than are examined and none passed, REGISTRY_* when one could not be read and none passed.
+ */
+export declare function findSignature(ports: {
+    readonly store: ImageStore;
+    readonly bundles: BundleVerifier;
+}, digest: Digest, policy: SignaturePolicy): Promise<SignatureSearch>;

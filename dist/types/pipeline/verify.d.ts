@@ -1,0 +1,34 @@
+import type { Content, Digest } from '../core/digest.ts';
+import { type Check, type ImageFacts, type SignaturePolicy } from '../decide/checks.ts';
+import { type Verification } from '../decide/verification.ts';
+import { type Tag } from '../oci/reference.ts';
+import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
+import { type AbiDemands } from './judge.ts';
+/** What the gate works with. The store must be fresh: nothing the publisher cached may speak for the registry. */
+export interface GatePorts {
+    readonly store: ImageStore;
+    readonly bundles: BundleVerifier;
+    readonly validator: Validator;
+}
+export interface GateDemands {
+    readonly policy: SignaturePolicy;
+    readonly abi: Omit<AbiDemands, 'abiVersions'>;
+}
+/** An image as it was read back, with the verdict about its module. */
+export interface ReadBack {
+    readonly manifest: Content;
+    readonly facts: ImageFacts;
+    readonly module: Uint8Array;
+    readonly checks: readonly Check[];
+}
+/**
+ * Checks one image as a stranger would: resolves once, reads the bytes, extracts the module by every consumer's rule,
+ * judges it, and looks for one signature that meets the policy.
+ * @returns a proof, or why there is none. @throws when it could not be found out (exit 5), and INPUT_* for bad demands.
+ */
+export declare function verifyImage(ports: GatePorts, reference: Tag | Digest, demands: GateDemands): Promise<Verification>;
+/**
+ * Reads manifest and blobs by digest or tag and judges the module in them. @param reference a tag is resolved here, once.
+ * @throws IMAGE_NOT_FOUND, IMAGE_INVALID, IMAGE_AMBIGUOUS, DIGEST_MISMATCH, REGISTRY_*, VALIDATION_TIMEOUT
+ */
+export declare function readBack(ports: Pick<GatePorts, 'store' | 'validator'>, reference: Tag | Digest, abi: Omit<AbiDemands, 'abiVersions'>): Promise<ReadBack>;

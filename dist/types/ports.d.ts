@@ -1,0 +1,81 @@
+import type { BundleOutcome, SignerIdentity } from './attest/facts.ts';
+import type { Content, Descriptor, Digest } from './core/digest.ts';
+import type { Repository, Tag } from './oci/reference.ts';
+export type { BundleFacts, BundleOutcome, SignerIdentity } from './attest/facts.ts';
+/** One repository of a registry, or a layout folder: the same calls, the same meaning. */
+export interface ImageStore {
+    readonly repository: Repository;
+    /** The manifest behind a tag or digest, its digest computed from the bytes; undefined when the store says there is none. @throws REGISTRY_*, DIGEST_MISMATCH, LIMIT_EXCEEDED */
+    fetchManifest(reference: Tag | Digest): Promise<Content | undefined>;
+    /** Whether the manifest is stored. A store that fails to say counts as "not stored": the push will tell. */
+    hasManifest(digest: Digest): Promise<boolean>;
+    /** The blob, checked against digest and size; undefined when absent. `descriptor.size` bounds what is read. @throws REGISTRY_*, DIGEST_MISMATCH, LIMIT_EXCEEDED */
+    fetchBlob(descriptor: Descriptor): Promise<Uint8Array | undefined>;
+    putBlob(content: Content): Promise<void>;
+    /** Stores the manifest by its digest. */
+    putManifest(content: Content): Promise<void>;
+    putTag(tag: Tag, content: Content): Promise<void>;
+    /** All referrers of a digest: the referrers API and the fallback tag united, without duplicates; untrusted hints, in no order. @throws when it could not be found out (only 404 means none). */
+    fetchReferrers(subject: Digest): Promise<readonly Descriptor[]>;
+    /** Stores referrer manifests (their blobs are stored already) and makes sure that {@link fetchReferrers} of a fresh client lists each. */
+    putReferrers(subject: Content, referrers: readonly Content[]): Promise<void>;
+    /** All tags, in the store's order; at most 10,000. */
+    fetchTags(): Promise<readonly string[]>;
+}
+/** Opens stores; each call gives a fresh client without memory of earlier answers. */
+export interface Stores {
+    open(repository: Repository): ImageStore;
+}
+/** V8's verdict on a core module, asked in a bounded child. */
+export interface Validator {
+    /** @returns `validator` names engine and version; `reason` is V8's text. @throws VALIDATION_TIMEOUT */
+    validate(module: Uint8Array): Promise<{
+        readonly isValid: boolean;
+        readonly reason: string;
+        readonly validator: string;
+    }>;
+}
+/** Signs in-toto statements; one key or one certificate for all statements of a run. */
+export interface Signer {
+    /** What the signatures of this run will say about the signer; for keyless: read from the identity token's claims. */
+    identity(): Promise<SignerIdentity>;
+    /** @param statement the exact payload bytes. @returns the sigstore bundle v0.3 as JSON bytes. @throws OIDC_*, SIGSTORE_* */
+    sign(statement: Uint8Array): Promise<Uint8Array>;
+}
+/** Checks the cryptography of bundles against a trust root or one key; says nothing about whether the signer is the wanted one. */
+export interface BundleVerifier {
+    /** @param bundle JSON bytes, at most 1 MiB. @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID when nothing can be said. */
+    verifyBundle(bundle: Uint8Array): Promise<BundleOutcome>;
+}
+/** An independent client that reads the pushed image back. */
+export interface CrossCheck {
+    /** The manifest bytes as the other client sees them. @throws ORAS_UNAVAILABLE, REGISTRY_ERROR */
+    fetchManifest(repository: Repository, digest: Digest): Promise<Uint8Array>;
+}
+/** Runs a build. */
+export interface Builder {
+    /** Runs `argv` without a shell in `folder`, output streamed to the log. @throws BUILD_FAILED with the exit status. */
+    run(argv: readonly string[], folder: string): Promise<void>;
+}
+/** Files of the workspace; every path is checked to stay inside it. */
+export interface Workspace {
+    /** @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE, WASM_TOO_LARGE (over `limit` bytes) */
+    read(path: string, limit: number): Promise<Uint8Array>;
+    exists(path: string): Promise<boolean>;
+    write(path: string, bytes: Uint8Array): Promise<void>;
+}
+/** The times outside that an image may be dated by, as decimal seconds since 1970. */
+export interface Clock {
+    times(): Promise<{
+        readonly sourceDateEpoch: string | undefined;
+        readonly commitTime: string | undefined;
+    }>;
+}
+/** Progress for people. */
+export interface Log {
+    info(text: string): void;
+    notice(text: string): void;
+    warning(text: string): void;
+    /** Opens a foldable group until the next call. */
+    group(title: string): void;
+}

@@ -1,0 +1,33 @@
+import { type Cursor } from '../core/bytes.ts';
+/**
+ * Upper bounds on what a module may hold, so that a hostile file cannot make the reader's memory grow beyond its size.
+ * Source: V8's wasm-limits.h; sections and names are ours.
+ */
+export declare const CAPS: {
+    /** Bytes of a file. */
+    readonly file: number;
+    readonly sections: 100000;
+    readonly types: 1000000;
+    readonly functions: 1000000;
+    readonly imports: 100000;
+    readonly exports: 100000;
+    readonly memories: 1000;
+    readonly globals: 1000000;
+    readonly tables: 100000;
+    readonly tags: 1000000;
+    readonly segments: 1000000;
+    readonly parameters: 1000;
+    /** Bytes of one name. */
+    readonly name: 100000;
+    /** Bytes of all names of imports, exports and sections together. */
+    readonly names: number;
+};
+/** Reads a vector's count: at most `cap`, and no more entries than bytes are left, each at least `smallest` bytes long. */
+export declare function readCount(cursor: Cursor, cap: number, what: string, smallest?: number): number;
+/** Reads names and bounds the bytes of all names of one module. */
+export declare class NameReader {
+    #private;
+    constructor(bytes: Uint8Array);
+    /** Reads a UTF-8 name of at most 100,000 bytes. ASCII goes a short way, eight times as fast as a decoder. */
+    read(cursor: Cursor): string;
+}

@@ -1,0 +1,64 @@
+import type { Digest } from '../core/digest.ts';
+/** A value type as the binary writes it, in text: `i32`, `i64`, `f32`, `f64`, `v128`, `funcref`, `externref` or another reference type. */
+export type ValueType = string;
+export interface FunctionType {
+    readonly params: readonly ValueType[];
+    readonly results: readonly ValueType[];
+}
+/** Limits of a memory or table; `minimum` and `maximum` in pages of 64 KiB (memory) or elements (table). */
+export interface Limits {
+    readonly minimum: bigint;
+    readonly maximum: bigint | undefined;
+    readonly isShared: boolean;
+    readonly is64: boolean;
+}
+/** The last five occur in components only. */
+export type ExternKind = 'function' | 'table' | 'memory' | 'global' | 'tag' | 'module' | 'component' | 'instance' | 'type' | 'value';
+export interface Import {
+    /** Empty in components, whose imports have one name only. */
+    readonly module: string;
+    readonly name: string;
+    readonly kind: ExternKind;
+    /** Present for functions whose type index is in range. */
+    readonly type: FunctionType | undefined;
+    /** Present for memories and tables. */
+    readonly limits: Limits | undefined;
+    /** Byte offset of the entry in the file. */
+    readonly offset: number;
+}
+export interface Export {
+    readonly name: string;
+    readonly kind: ExternKind;
+    readonly index: number;
+    /** Present for functions of core modules. */
+    readonly type: FunctionType | undefined;
+    readonly offset: number;
+}
+/** A section as it lies in the file; `name` is set for custom sections. */
+export interface Section {
+    readonly id: number;
+    readonly name: string | undefined;
+    /** Byte offset and size of the section's payload (for custom sections: behind its name). */
+    readonly offset: number;
+    readonly size: number;
+}
+/** What a module says about itself; facts without judgement. Views into the bytes, nothing copied. */
+export interface WasmModule {
+    readonly kind: 'core' | 'component';
+    /** The whole file. */
+    readonly bytes: Uint8Array;
+    /** `module-digest`: sha256 of the whole file. */
+    readonly digest: Digest;
+    readonly sections: readonly Section[];
+    readonly imports: readonly Import[];
+    readonly exports: readonly Export[];
+    /** Memories, imported ones first. */
+    readonly memories: readonly Limits[];
+    /** Constant initialisers of defined i32 globals by global index (OPA's version globals are read so). */
+    readonly globalConstants: ReadonlyMap<number, number>;
+    readonly hasStart: boolean;
+    /** Components only: the number of core modules inside. */
+    readonly nestedModules: number;
+}
+/** A function type in text: `(i32, i32) -> i32`, `(i32) -> ()`. */
+export declare function printFunctionType(type: FunctionType): string;
