@@ -108,6 +108,13 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
   ],
   ['PW014', 'no memory', [goodFilter({ parts: { memories: [], exports: [] } })], [goodFilter()], /no memory/],
   ['PW014', 'a memory that is not exported', [goodFilter({ parts: { exports: [] } })], [goodFilter()], /not exported/],
+  [
+    'PW014',
+    'a memory that is neither exported nor imported',
+    [goodFilter({ parts: { imports: [{ module: 'env', name: 'proxy_done', signature: '-> i32' }], exports: [] } })],
+    [goodFilter({ parts: { imports: [{ module: 'env', name: 'memory', memory: { min: 1 } }], exports: [] } })],
+    /not exported/,
+  ],
   ['PW014', 'two memories', [goodFilter({ parts: { memories: [{ min: 1 }, { min: 1 }] } })], [goodFilter()], /2 memories/],
   ['PW014', 'shared memory', [memory(1, 3, 2)], [memory(1, 1, 2)], /shared/],
   ['PW014', '64-bit memory', [memory(1, 4)], [memory(1)], /64-bit/],
