@@ -1,6 +1,7 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { WasmImageError } from '../core/errors.ts';
 import { inert, quoted } from '../core/text.ts';
 import { proxyFor, tunnelAgent } from './proxy.ts';
@@ -40,6 +41,9 @@ const TLS_PROBLEM = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIG
 
 /** Sockets whose connection stands; kept-alive ones come back here. */
 const connected = new WeakSet<Socket>();
+
+/** When the certificate of a socket ends, as text. */
+const validUntil = new WeakMap<Socket, string>();
 
 let plainAgent: Agent | undefined;
 let secureAgent: HttpsAgent | undefined;
@@ -118,6 +122,8 @@ function exchange(request: HttpRequest, outgoing: ClientRequest): Promise<HttpRe
       if (connected.has(socket)) return;
       const timer = setTimeout(() => late(`no connection in ${connectMs} ms`), connectMs);
       timers.push(timer);
+      // Node judges the certificate and closes the socket in its own listener; before that it can still be read.
+      if (isTls(socket)) socket.prependOnceListener('secure', () => validUntil.set(socket, socket.getPeerCertificate().valid_to));
       socket.once(request.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
         connected.add(socket);
         clearTimeout(timer);
@@ -135,6 +141,10 @@ function exchange(request: HttpRequest, outgoing: ClientRequest): Promise<HttpRe
     });
     outgoing.end(request.body);
   });
+}
+
+function isTls(socket: Socket): socket is TLSSocket {
+  return 'getPeerCertificate' in socket;
 }
 
 function readAnswer(request: HttpRequest, answer: IncomingMessage): Promise<HttpResponse> {
@@ -181,10 +191,9 @@ const TLS_HINT = 'the certificate must be valid for this host and made by a know
 
 function tlsText(error: NodeJS.ErrnoException, outgoing: ClientRequest): string {
   if (error.code === 'EPROTO' || error.code?.startsWith('ERR_SSL_')) return `no common TLS is spoken (${error.code})`;
-  const socket: unknown = outgoing.socket;
-  if (error.code !== 'CERT_HAS_EXPIRED' || typeof socket !== 'object' || socket === null || !('getPeerCertificate' in socket)) return inert(error.message, 200);
-  const { valid_to: until } = (socket as { getPeerCertificate(): { valid_to?: string } }).getPeerCertificate();
-  return `the certificate has expired${until === undefined ? '' : ` on ${inert(until, 40)}`}`;
+  const until = outgoing.socket === null ? undefined : validUntil.get(outgoing.socket);
+  if (error.code !== 'CERT_HAS_EXPIRED' || until === undefined) return inert(error.message, 200);
+  return `the certificate has expired on ${inert(until, 40)}`;
 }
 
 function problem(

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { send, withRetry } from '../../src/adapters/http.ts';
+import { proxyFor } from '../../src/adapters/proxy.ts';
+import { WasmImageError } from '../../src/core/errors.ts';
+import { redact } from '../../src/core/text.ts';
+import { startRegistry } from '../support/registry.ts';
+import { pemOf } from '../support/sigstore-certificates.ts';
+import { countedSleep, NAME, smallImage } from '../support/store.ts';
+import { listenOn, makeAuthority, makeServerCertificate, sendInChild, startProxy } from '../support/tls.ts';
+
+const HOST = 'registry.invalid';
+const authority = makeAuthority();
+let folder = '';
+let NODE_EXTRA_CA_CERTS = '';
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tls-'));
+  NODE_EXTRA_CA_CERTS = join(folder, 'ca.pem');
+  await writeFile(NODE_EXTRA_CA_CERTS, pemOf(authority.der));
+});
+after(() => rm(folder, { recursive: true }));
+
+const CERTIFICATES = [
+  ['a certificate of a known CA is taken', makeServerCertificate('127.0.0.1', authority), /^200$/],
+  [
+    'an expired one is refused with its date',
+    makeServerCertificate('127.0.0.1', authority, new Date('2021-02-03T00:00:00Z')),
+    /^REGISTRY_INSECURE .*127\.0\.0\.1.*expired.* 2021/,
+  ],
+  ['one for another host is refused', makeServerCertificate('other.invalid', authority), /^REGISTRY_INSECURE .*(?:altnames|IP)/],
+  ['one that signed itself is refused', makeServerCertificate('127.0.0.1', undefined), /^REGISTRY_INSECURE .*self-signed.*NODE_EXTRA_CA_CERTS/],
+] as const;
+
+test('judges certificates as TLS demands, and never offers to switch that off', async (t) => {
+  const urls: string[] = [];
+  for (const [, certificate] of CERTIFICATES) {
+    const server = createSecureServer(certificate, (_, response) => response.end('ok'));
+    urls.push(`https://127.0.0.1:${await listenOn(server)}/`);
+    t.after(() => server.close());
+  }
+  const old = createSecureServer({ ...makeServerCertificate('127.0.0.1', authority), minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' });
+  const plain = createServer((_, response) => response.end('ok'));
+  urls.push(`https://127.0.0.1:${await listenOn(old)}/`, `https://127.0.0.1:${await listenOn(plain)}/`);
+  t.after(() => [old.close(), plain.close()]);
+  const results = await sendInChild({ URLS: urls.join(' '), NODE_EXTRA_CA_CERTS });
+  for (const [index, [title, , wanted]] of CERTIFICATES.entries()) assert.match(results[index] ?? '', wanted, title);
+  assert.match(results[4] ?? '', /^REGISTRY_INSECURE .*no common TLS/);
+  assert.match(results[5] ?? '', /^REGISTRY_INSECURE .*no common TLS/);
+  assert.doesNotMatch(results.join('\n'), /REJECT_UNAUTHORIZED|rejectUnauthorized/);
+
+  const [unsafe, alone] = [
+    await sendInChild({ URLS: urls[0] ?? '', NODE_EXTRA_CA_CERTS, NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
+    await sendInChild({ URLS: urls[0] ?? '' }),
+  ];
+  assert.match(unsafe[0] ?? '', /^REGISTRY_INSECURE .*NODE_TLS_REJECT_UNAUTHORIZED=0/);
+  assert.match(alone[0] ?? '', /^REGISTRY_INSECURE /);
+});
+
+test('pushes through HTTPS_PROXY by CONNECT; the proxy sees its own login and the registry the other', async (t) => {
+  const login = { username: 'someone', password: 'registry-sentinel' };
+  const registry = await startRegistry({
+    auth: { kind: 'bearer', ...login, realm: `https://${HOST}/token` },
+    tls: makeServerCertificate(HOST, authority),
+    uploads: 'relative',
+  });
+  const proxy = await startProxy(Number(registry.host.split(':')[1]));
+  t.after(() => [registry.stop(), proxy.stop()]);
+  const HTTPS_PROXY = `http://user:proxy-sentinel@127.0.0.1:${proxy.port}`;
+  const env = { NODE_EXTRA_CA_CERTS, HTTPS_PROXY, PUSH: `${HOST}/${NAME}`, USERNAME: login.username, PASSWORD: login.password };
+  const [digest] = await sendInChild(env);
+  assert.equal(digest, smallImage().manifest.digest);
+  assert.ok(registry.store.repo(NAME).manifests.has(digest ?? ''));
+  const proxyLogin = `Basic ${Buffer.from('user:proxy-sentinel').toString('base64')}`;
+  assert.deepEqual([...new Set(proxy.asked)], [`CONNECT ${HOST}:443 ${proxyLogin}`]);
+  assert.ok(proxy.asked.length <= 2, 'tunnels are kept');
+  assert.ok(registry.requests.every(({ authorization }) => authorization !== proxyLogin));
+});
+
+test('says which proxy refused, and sends plain requests to it in absolute form', async (t) => {
+  const proxy = await startProxy(1);
+  t.after(() => proxy.stop());
+  const url = `http://127.0.0.1:${proxy.port}`;
+  const results = await sendInChild({
+    URLS: 'https://refused.invalid/ http://plain.invalid:81/a?b=c',
+    https_proxy: url,
+    HTTPS_PROXY: 'http://127.0.0.1:1',
+    http_proxy: url,
+  });
+  assert.match(results[0] ?? '', /^REGISTRY_UNREACHABLE .*"refused.invalid:443" through proxy .*403/);
+  assert.equal(results[1], '200');
+  assert.deepEqual(proxy.asked, ['CONNECT refused.invalid:443 none', 'GET http://plain.invalid:81/a?b=c none']);
+});
+
+const PROXIES: readonly (readonly [url: string, env: Readonly<Record<string, string>>, wanted: string | undefined])[] = [
+  ['https://a.example/', {}, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1' }, 'p:1'],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', https_proxy: 'http://q:1' }, 'q:1'],
+  ['https://a.example/', { HTTPS_PROXY: 'p:1' }, 'p:1'],
+  ['https://a.example/', { HTTP_PROXY: 'http://p:1' }, undefined],
+  ['http://a.example/', { HTTP_PROXY: 'http://p:1' }, 'p:1'],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a.example' }, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'example' }, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.example' }, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'b.example, A.EXAMPLE:443' }, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'xample' }, 'p:1'],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a.example:444' }, 'p:1'],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' }, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'x', no_proxy: 'a.example' }, undefined],
+  ['https://127.0.0.1/', { HTTPS_PROXY: 'http://p:1' }, undefined],
+  ['https://localhost:1/', { HTTPS_PROXY: 'http://p:1' }, undefined],
+  ['https://[::1]/', { HTTPS_PROXY: 'http://p:1' }, undefined],
+  ['https://127.0.0.1.example/', { HTTPS_PROXY: 'http://p:1' }, 'p:1'],
+];
+
+for (const [url, env, wanted] of PROXIES) {
+  test(`reaches ${url} with ${JSON.stringify(env)} ${wanted === undefined ? 'directly' : `through ${wanted}`}`, () =>
+    assert.equal(proxyFor(new URL(url), env)?.url.host, wanted));
+}
+
+test('hides the password of a proxy and refuses one that is no http URL', () => {
+  assert.equal(
+    proxyFor(new URL('https://a.example'), { HTTPS_PROXY: 'http://u:s%40cret-word@p:1' })?.authorization,
+    `Basic ${Buffer.from('u:s@cret-word').toString('base64')}`,
+  );
+  assert.equal(redact('x s@cret-word y'), 'x *** y');
+  assert.throws(
+    () => proxyFor(new URL('https://a.example'), { HTTPS_PROXY: 'socks5://u:hidden-word@p:1' }),
+    (error: Error) => !/hidden/.test(error.message),
+  );
+});
+
+const WAYS: readonly (readonly [title: string, answer: (socket: import('node:net').Socket) => void, code: string])[] = [
+  ['accepts and says nothing', () => undefined, 'REGISTRY_TIMEOUT'],
+  ['speaks another protocol', (socket) => socket.end('220 smtp ready\r\n'), 'REGISTRY_UNREACHABLE'],
+  ['stalls after its headers', (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'), 'REGISTRY_TIMEOUT'],
+  ['is shorter than its Content-Length', (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'), 'REGISTRY_UNREACHABLE'],
+  ['sends headers without end', (socket) => socket.end(`HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(20_000)}`), 'REGISTRY_UNREACHABLE'],
+];
+
+for (const [title, answer, code] of WAYS) {
+  test(`gives up on a server that ${title}`, async (t) => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      answer(socket);
+      t.after(() => socket.destroy());
+    });
+    const host = `127.0.0.1:${await listenOn(server)}`;
+    t.after(() => server.close());
+    await assert.rejects(
+      send({ method: 'GET', url: new URL(`http://${host}/`), idleMs: 80 }),
+      (error) => error instanceof WasmImageError && error.code === code && error.detail.host === host,
+    );
+  });
+}
+
+test('ends an answer that drips byte by byte at the limit of the whole exchange', async (t) => {
+  const server = createServer((_, response) => {
+    const drip = setInterval(() => response.write('x'), 10);
+    response.on('close', () => clearInterval(drip));
+  });
+  const url = new URL(`http://127.0.0.1:${await listenOn(server)}/`);
+  t.after(() => server.close());
+  await assert.rejects(send({ method: 'GET', url, idleMs: 1000, timeoutMs: 150 }), { code: 'REGISTRY_TIMEOUT' });
+});
+
+test('tells a name that does not exist from a port that is closed', async () => {
+  await assert.rejects(send({ method: 'GET', url: new URL('http://does-not-exist.invalid/') }), {
+    code: 'REGISTRY_UNREACHABLE',
+    message: /does-not-exist\.invalid/,
+  });
+  await assert.rejects(send({ method: 'GET', url: new URL('http://127.0.0.1:1/') }), { code: 'REGISTRY_UNREACHABLE', message: /ECONNREFUSED/ });
+});
+
+test('tries six times with growing waits, and stops at the deadline', async () => {
+  const failing = async (): Promise<never> => {
+    throw new WasmImageError('REGISTRY_ERROR', 'Cannot do it', { detail: { status: 503 } });
+  };
+  const { sleep, waits } = countedSleep();
+  await assert.rejects(withRetry(failing, { sleep, random: () => 1 }), { code: 'REGISTRY_ERROR', message: /6 attempts/, detail: { status: 503, attempts: 6 } });
+  assert.deepEqual(waits, [200, 400, 800, 1600, 3200]);
+  const short = countedSleep();
+  await assert.rejects(withRetry(failing, { sleep: short.sleep, random: () => 1, deadlineMs: 1000 }), { message: /3 attempts/ });
+  const once = countedSleep();
+  await assert.rejects(
+    withRetry(async () => Promise.reject(new Error('a defect')), { sleep: once.sleep }),
+    { message: 'a defect' },
+  );
+  assert.deepEqual(once.waits, []);
+});
