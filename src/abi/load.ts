@@ -30,7 +30,8 @@ export function judgeLoad(module: WasmModule, profile: HostProfile, isValid: boo
   const refusal = refusalOf(module, profile, isValid);
   if (refusal === undefined) return { host, version, verdict: 'loads', evidence };
   const log = profile.library === 'cpp' && refusal.log !== undefined ? { log: inert(refusal.log, 2_000) } : {};
-  return { host, version, verdict: 'refused', rule: refusal.rule, ...log, evidence };
+  // Whether it validates was asked of our engine, not of the host's.
+  return { host, version, verdict: 'refused', rule: refusal.rule, ...log, evidence: refusal.rule === 'PW031' ? 'source' : evidence };
 }
 
 function refusalOf(module: WasmModule, profile: HostProfile, isValid: boolean | undefined): Refusal | undefined {

@@ -40,6 +40,12 @@ describe('a report', () => {
     );
     assert.equal(isRefused(twoMarkers), true);
   });
+  it('names the proposal that a module would need, and does not claim to have seen the host refuse it', () => {
+    const answer = { isValid: false, reason: "invalid value type 'stringref', enable with --experimental-wasm-stringref @+14", validator: 'v8 13.6' };
+    const refused = judgeAbi(readModule(goodFilter()), { hosts, validation: answer });
+    assert.match(refused.problems[0]?.hint ?? '', /the proposal stringref/);
+    assert.ok(refused.hosts.every((one) => one.rule === 'PW031' && one.evidence === 'source'));
+  });
   it('refuses when a host refuses', () => assert.equal(isRefused({ ...report, hosts: missing.hosts }), true));
   it('does not refuse for warnings', () =>
     assert.equal(isRefused({ ...report, problems: [{ rule: 'PW040', severity: 'warning', where: 'x', message: 'y', hint: 'z' }] }), false));
