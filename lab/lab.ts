@@ -18,7 +18,7 @@ const files = globSync('lab/*.lab.ts')
 const isCi = process.env.CI === 'true';
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const started = performance.now();
-const stream = run({ files, concurrency: 1, timeout: 900_000, execArgv: ['--disable-warning=ExperimentalWarning'] });
+const stream = run({ files, concurrency: 1, timeout: 1_500_000, execArgv: ['--disable-warning=ExperimentalWarning'] });
 
 stream.on('test:pass', (event) => {
   const isSkipped = event.skip !== undefined && event.skip !== false;
