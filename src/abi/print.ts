@@ -32,7 +32,7 @@ export function printAbiReport(report: AbiReport, file?: string, options: PrintO
 }
 
 function headLines(report: AbiReport, file: string | undefined): readonly string[] {
-  const abi = report.abi === undefined ? `${report.kind}, no ABI declared` : report.abi;
+  const abi = report.abi ?? (report.kind === 'unreadable' ? 'unreadable' : `${report.kind}, no ABI declared`);
   return [
     `${file === undefined ? 'module' : inert(file, 300)}: ${abi}, ${printSize(report.size)}`,
     `  module-digest ${report['module-digest']}`,
