@@ -1,19 +1,22 @@
-import type { Cursor } from '../core/bytes.ts';
+import { ByteError, type Cursor } from '../core/bytes.ts';
 import { readHeapType } from './types.ts';
 
 /** Signed LEB128 of an i32. Source: core spec 5.2.2. */
 function readI32(cursor: Cursor): number {
+  const start = cursor.offset;
   let value = 0;
   for (let shift = 0; shift < 35; shift += 7) {
     const byte = cursor.u8();
     value |= (byte & 0x7f) << shift;
     if (byte < 0x80) return shift < 25 && (byte & 0x40) !== 0 ? value | (-1 << (shift + 7)) : value;
   }
-  return value;
+  throw new ByteError('LEB128 over 5 bytes', start);
 }
 
 function skipLeb(cursor: Cursor): void {
+  const start = cursor.offset;
   for (let length = 0; length < 10; length++) if (cursor.u8() < 0x80) return;
+  throw new ByteError('LEB128 over 10 bytes', start);
 }
 
 export interface Constant {

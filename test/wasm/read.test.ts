@@ -180,6 +180,8 @@ describe('a malformed module', () => {
     ['shared memory without a maximum', core(section(5, [1, 2, 1])), 11, /without a maximum/],
     ['a custom page size', core(section(5, [1, 8, 1, 0])), 11, /custom page size/],
     ['compact imports', core(section(2, [1, ...name('m'), 0, 0x7f, 0])), 14, /compact imports/],
+    ['a constant of six bytes', core(section(6, hex('01 7f 00 41 80 80 80 80 80 00 0b'))), 14, /over 5 bytes/],
+    ['a 64-bit constant of eleven bytes', core(section(6, hex('01 7e 00 42 80 80 80 80 80 80 80 80 80 80 00 0b'))), 14, /over 10 bytes/],
     ['an unknown kind of import', core(section(2, [1, ...name('m'), 0, 9, 0])), 14, /unknown kind of import 0x9/],
     ['an unknown value type', core(section(1, hex('01 60 01 05 00'))), 13, /unknown value type 0x5/],
     ['an unknown form of type', core(section(1, hex('01 61 00 00'))), 11, /unknown form of type 0x61/],
