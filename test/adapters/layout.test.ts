@@ -10,7 +10,7 @@ import { blobPath } from '../../src/adapters/layout-files.ts';
 import { descriptorOf, hexOf } from '../../src/core/digest.ts';
 import { fallbackTagOf, parseTag } from '../../src/oci/reference.ts';
 import type { ImageStore } from '../../src/ports.ts';
-import { pushSmall, smallImage, smallReferrer, V1 } from '../support/store.ts';
+import { countedSleep, pushSmall, smallImage, smallReferrer, V1 } from '../support/store.ts';
 
 let root = '';
 before(async () => {
@@ -130,7 +130,9 @@ for (const [title, owner, ageMs] of LOCKS) {
     await writeFile(lock, owner);
     const at = (Date.now() - ageMs) / 1000;
     await utimes(lock, at, at);
-    await store.putTag(V1, image.manifest);
+    const { sleep, waits } = countedSleep();
+    await openLayout({ kind: 'layout', folder }, { sleep }).putTag(V1, image.manifest);
+    assert.ok(waits.length <= 1, 'at once');
     assert.equal((await store.fetchManifest(V1))?.digest, image.manifest.digest);
     assert.deepEqual((await readdir(folder)).sort(), ['blobs', 'index.json', 'oci-layout']);
   });
