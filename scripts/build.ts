@@ -54,6 +54,11 @@ const standIns: Plugin = {
     for (const [i, { filter, importer }] of ABSENT.entries()) {
       onResolve({ filter }, (args) => (importer === undefined || importer.test(args.importer) ? { path: String(i), namespace: 'absent' } : undefined));
     }
+    // tuf-js takes the global fetch, which knows no proxy on Node 20.
+    onLoad({ filter: /[\\/]tuf-js[\\/]dist[\\/]fetcher\.js$/ }, ({ path }) => ({
+      contents: `const { fetch } = require('make-fetch-happen');\n${readFileSync(path, 'utf8')}`,
+      loader: 'js',
+    }));
     onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));
   },
 };

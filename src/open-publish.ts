@@ -7,7 +7,7 @@ import { WasmImageError } from './core/errors.ts';
 import { rememberSecret } from './core/text.ts';
 import type { Plan, Signing, Surroundings } from './decide/plan.ts';
 import type { Values } from './decide/values.ts';
-import { inFolder, openLogin, openVerifier, readText, type Session } from './open.ts';
+import { distrustedFolder, inFolder, openCredentials, openLogin, openVerifier, readText, type Session } from './open.ts';
 import type { MakePorts } from './pipeline/make.ts';
 import type { Signer } from './ports.ts';
 import type { PublishPorts } from './publish.ts';
@@ -36,7 +36,7 @@ async function askVisibility({ env, event }: Session, values: Values): Promise<b
 /** What making an image needs; nothing of it reaches the network. */
 export function openMaker(session: Session): MakePorts {
   const { env, log, boundary, folder } = session;
-  const git = openGit(env, boundary);
+  const git = openGit(env, distrustedFolder(session));
   return {
     log,
     workspace: inFolder(openWorkspace(boundary), folder),
@@ -55,6 +55,8 @@ export function openMaker(session: Session): MakePorts {
 /** Everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
 export function openPublish(session: Session, values: Values, plan: Plan, copyFolder: string): PublishPorts {
   const hosts = plan.repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
+  const { log, env } = session;
+  const workspace = distrustedFolder(session);
   const stores = openLogin(session, values, hosts);
   return {
     ...openMaker(session),
@@ -62,7 +64,16 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
     copy: { kind: 'layout', folder: copyFolder },
     openSigner: () => openSigner(session, plan.signing),
     openBundleVerifier: (signer) => openVerifier(session, signer, plan.trustedRoot),
-    openCrossCheck: async () => (await import('./adapters/oras.ts')).openOras({ log: session.log, env: session.env }),
+    openCrossCheck: async () => {
+      const { openOras } = await import('./adapters/oras.ts');
+      return openOras({
+        log,
+        env,
+        ...(workspace === undefined ? {} : { workspace }),
+        insecure: values.lines('insecure'),
+        credential: openCredentials(session, values, hosts),
+      });
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
 import { parse, resolve } from 'node:path';
+import type { Credential } from './adapters/credential.ts';
+import { type CredentialOptions, findCredential } from './adapters/credentials.ts';
 import { printPublicKey, readPublicKey } from './adapters/sigstore/keys.ts';
 import { openStores } from './adapters/stores.ts';
 import { openValidator } from './adapters/validator.ts';
@@ -39,18 +41,37 @@ export function openImageStore(session: Session, values: Values, repository: Rep
 
 /** Stores with the login of the inputs. @param hosts the registries in play, to bind a user name and password to one. */
 export function openLogin(session: Session, values: Values, hosts: readonly string[]): Stores {
-  const { env, log, boundary } = session;
+  return openStores({ ...credentialOptions(session, values, hosts), insecure: values.lines('insecure') });
+}
+
+/** The login of a registry, for a program that is no store. */
+export function openCredentials(
+  session: Session,
+  values: Values,
+  hosts: readonly string[],
+): (registry: string, path: string) => Promise<Credential | undefined> {
+  const options = credentialOptions(session, values, hosts);
+  return (registry, path) => findCredential(registry, path, options);
+}
+
+function credentialOptions(session: Session, values: Values, hosts: readonly string[]): CredentialOptions {
+  const { env, log } = session;
   const token = values.text('github-token');
   const explicit = explicitLogin(values, hosts);
-  return openStores({
+  const workspace = distrustedFolder(session);
+  return {
     env,
     log,
     home: homedir(),
-    insecure: values.lines('insecure'),
-    workspace: boundary,
+    ...(workspace === undefined ? {} : { workspace }),
     ...(token === undefined ? {} : { githubToken: token }),
     ...(explicit === undefined ? {} : { explicit }),
-  });
+  };
+}
+
+/** Programs below this folder are not run: a checkout may hold a git or oras of its own. Undefined when the boundary is the whole disk. */
+export function distrustedFolder({ boundary }: Session): string | undefined {
+  return resolve(boundary) === parse(resolve(boundary)).root ? undefined : boundary;
 }
 
 /** A user name and password go to one host: the one named, else the only one there is. */

@@ -21,7 +21,7 @@ const LIMIT_BYTES = 1024 * 1024;
 const OVERRIDES = ['safe.directory=*', 'core.fsmonitor=false', `core.hooksPath=${devNull}`, 'core.pager=cat', 'log.showSignature=false'];
 
 /** @param env where PATH is read from. @param workspace a git below this folder is not used. */
-export function openGit(env: Environment, workspace: string): Git {
+export function openGit(env: Environment, workspace?: string): Git {
   const program = findProgram(process.platform === 'win32' ? ['git.exe'] : ['git'], env, workspace);
   const ask = async (folder: string, args: readonly string[]): Promise<string | undefined> =>
     program === undefined ? undefined : await run(program, folder, args, env);

@@ -1,4 +1,3 @@
-import { parse, resolve } from 'node:path';
 import type { Stores } from '../ports.ts';
 import { type CredentialOptions, findCredential } from './credentials.ts';
 import { openLayout } from './layout.ts';
@@ -13,14 +12,10 @@ export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credentia
  * @throws nothing by itself; the stores throw REGISTRY_*, CREDENTIALS_FAILED and what {@link ImageStore} names.
  */
 export function openStores(options: StoresOptions): Stores {
-  const { workspace, ...others } = options;
-  // A boundary that is the whole disk leaves no place for helpers and protects nothing.
-  const isWholeDisk = workspace !== undefined && resolve(workspace) === parse(resolve(workspace)).root;
-  const credentials: CredentialOptions = { ...others, ...(workspace === undefined || isWholeDisk ? {} : { workspace }) };
   return {
     open(repository) {
       if (repository.kind === 'layout') return openLayout(repository, options.sleep === undefined ? {} : { sleep: options.sleep });
-      return openRegistry(repository, { ...options, credential: (registry, path) => findCredential(registry, path, credentials) });
+      return openRegistry(repository, { ...options, credential: (registry, path) => findCredential(registry, path, options) });
     },
   };
 }
