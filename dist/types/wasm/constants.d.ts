@@ -1,4 +1,4 @@
-import type { Cursor } from '../core/bytes.ts';
+import { type Cursor } from '../core/bytes.ts';
 export interface Constant {
     /** Present when the expression is exactly one `i32.const`. */
     readonly i32?: number;
