@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { parseArguments } from '../../src/decide/arguments.ts';
+import { readValues } from '../../src/decide/values.ts';
+import { readDocuments } from '../support/documents.ts';
+
+/** A line of a shell as words: quotes, a backslash at the end of a line, and comments, as far as documents use them. */
+function wordsOf(line: string): readonly string[] {
+  const words: string[] = [];
+  for (const [, single, double, bare, comment] of line.matchAll(/'([^']*)'|"([^"]*)"|([^\s'"#][^\s'"]*)|(#.*)$/g)) {
+    if (comment !== undefined) break;
+    words.push(single ?? double ?? bare ?? '');
+  }
+  return words;
+}
+
+/** Commands of a document that start with a name. */
+function commandsOf(name: string): readonly { readonly where: string; readonly words: readonly string[] }[] {
+  return readDocuments().flatMap(({ blocks }) =>
+    blocks
+      .filter(({ language }) => language === 'sh')
+      .flatMap(({ where, text }) =>
+        text
+          .replaceAll('\\\n', ' ')
+          .split('\n')
+          .map((line) => ({ where, words: wordsOf(line.trim()) })),
+      )
+      .filter(({ words }) => words[0] === name),
+  );
+}
+
+describe('commands in the documents', () => {
+  const ours = commandsOf('wasm-image');
+
+  it('are found', () => assert.ok(ours.length >= 8, `${ours.length}`));
+
+  for (const { where, words } of ours)
+    it(`${where}: ${words.slice(0, 6).join(' ')} is understood`, () => {
+      const invocation = parseArguments(words.slice(1), {});
+      assert.equal(invocation.kind, 'run');
+      if (invocation.kind === 'run') readValues(invocation.command, invocation.raw);
+    });
+
+  it('would not be understood with a flag that does not exist', () => {
+    assert.throws(() => parseArguments(wordsOf("verify ghcr.io/acme/f:v1 --kye 'key.pub'"), {}), { code: 'INPUT_UNKNOWN' });
+    assert.deepEqual(wordsOf("a 'b c' d#e # f"), ['a', 'b c', 'd#e']);
+  });
+
+  it('of npm are scripts of package.json', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
+    const called = readDocuments().flatMap(({ path, text }) => [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map((match) => ({ path, name: match[1] ?? '' })));
+    const own = called.filter(({ path }) => !path.startsWith('examples'));
+    assert.ok(own.length > 5);
+    assert.deepEqual(
+      own.filter(({ name }) => !Object.hasOwn(scripts, name)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { readDocuments, readYaml, type UsedAction, usedActions } from '../support/documents.ts';
+import { complaintsAbout } from '../support/language-service.ts';
+
+/** A piece of YAML that people copy or GitHub runs. */
+interface Piece {
+  readonly where: string;
+  readonly text: string;
+}
+
+const workflows: readonly Piece[] = globSync('.github/workflows/*.yml')
+  .sort()
+  .map((path) => ({ where: path, text: readFileSync(path, 'utf8') }));
+const examples: readonly Piece[] = readDocuments().flatMap(({ blocks }) => blocks.filter(({ language }) => language === 'yaml'));
+const pieces = [...workflows, ...examples];
+const used = pieces.flatMap(({ where, text }) => usedActions(readYaml(text, where), where));
+
+const FOLDERS: Readonly<Record<string, string>> = { '': 'action.yml', verify: 'verify/action.yml', inspect: 'inspect/action.yml' };
+const actions = Object.entries(FOLDERS).map(([folder, file]) => {
+  const value = readYaml(readFileSync(file, 'utf8'), file) as { readonly inputs: object; readonly outputs: object };
+  return { folder, inputs: Object.keys(value.inputs), outputs: Object.keys(value.outputs) };
+});
+
+/** Our action behind a `uses`, undefined for those of others. */
+function ourAction(uses: string): (typeof actions)[number] | undefined {
+  const own = /^(?:\.\/|wasm-image\/wasm-image\/?)([^@]*)/.exec(uses);
+  if (own === null) return undefined;
+  return actions.find(({ folder }) => folder === own[1]) ?? { folder: own[1] ?? '', inputs: [], outputs: [] };
+}
+
+/** Inputs that our action does not have, and outputs of its step that are read and do not exist. */
+function wrongNames(step: UsedAction, text: string): readonly string[] {
+  const action = ourAction(step.uses);
+  if (action === undefined) return [];
+  const outputs = step.id === undefined ? [] : [...text.matchAll(new RegExp(`steps\\.${step.id}\\.outputs\\.([\\w-]+)`, 'g'))].map((match) => match[1] ?? '');
+  const inputs = step.inputs.filter((name) => !action.inputs.includes(name)).map((name) => `${step.where}: ${step.uses} has no input ${name}`);
+  return [...inputs, ...outputs.filter((name) => !action.outputs.includes(name)).map((name) => `${step.where}: ${step.uses} has no output ${name}`)];
+}
+
+const isWorkflow = (text: string): boolean => /^on:/m.test(text) && /^jobs:/m.test(text);
+
+describe('workflows and examples', () => {
+  it('are found', () => {
+    assert.ok(workflows.length >= 2 && examples.length >= 4, `${workflows.length} workflows, ${examples.length} examples`);
+    assert.ok(used.filter(({ uses }) => ourAction(uses) !== undefined).length >= 6);
+  });
+
+  it('are YAML', () => {
+    for (const { where, text } of pieces) readYaml(text, where);
+  });
+
+  it('use inputs and outputs that our actions have', () => {
+    const wrong = pieces.flatMap(({ where, text }) => usedActions(readYaml(text, where), where).flatMap((step) => wrongNames(step, text)));
+    assert.deepEqual(wrong, []);
+  });
+
+  it('would not use an input, an output or an action that we do not have', () => {
+    const step = (uses: string, inputs: readonly string[], id?: string): UsedAction => ({ where: 'x', uses, id, inputs });
+    assert.equal(wrongNames(step('./verify', ['tags']), '').length, 1);
+    assert.equal(wrongNames(step('wasm-image/wasm-image/sign@0', ['image']), '').length, 1);
+    assert.equal(wrongNames(step('./', ['module'], 'a'), 'steps.a.outputs.digset').length, 1);
+  });
+
+  it('pin every action by 40 digits with its version behind, or name this repository', () => {
+    assert.deepEqual(
+      used.filter(({ uses }) => !/^\.\/|@[0-9a-f]{40}$/.test(uses)),
+      [],
+    );
+    const lines = pieces.flatMap(({ where, text }) => text.split('\n').map((line) => ({ where, line })));
+    const bare = lines.filter(({ line }) => /uses: [^.]/.test(line) && !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line));
+    assert.deepEqual(bare, []);
+  });
+
+  it('pin one action at one commit', () => {
+    const commits = new Map<string, Set<string>>();
+    for (const { uses } of used) {
+      const [name = '', commit = ''] = uses.split('@');
+      const owner = name.split('/').slice(0, 2).join('/');
+      if (!uses.startsWith('./')) commits.set(owner, (commits.get(owner) ?? new Set()).add(commit));
+    }
+    assert.deepEqual(
+      [...commits].filter(([, set]) => set.size > 1).map(([name]) => name),
+      [],
+    );
+  });
+
+  it('give no right at the top and say why each right of a job is given', () => {
+    for (const { where, text } of pieces.filter((piece) => isWorkflow(piece.text))) assert.match(text, /^permissions: \{\}$/m, where);
+    for (const { where, text } of pieces)
+      for (const line of text.split('\n').filter((one) => /^ {4,}(?:contents|packages|id-token): (?:read|write)/.test(one)))
+        assert.match(line, / # \S/, `${where}: ${line}`);
+  });
+
+  it('let no job build and hold the token to sign', () => {
+    for (const { where, text } of pieces.filter((piece) => isWorkflow(piece.text))) {
+      const { jobs } = readYaml(text, where) as { readonly jobs: Readonly<Record<string, { readonly permissions?: object }>> };
+      for (const [name, job] of Object.entries(jobs)) {
+        const builds = usedActions(job, where).some(({ uses, inputs }) => ourAction(uses) !== undefined && inputs.includes('build'));
+        assert.ok(!(builds && Object.hasOwn(job.permissions ?? {}, 'id-token')), `${where}: ${name}`);
+      }
+    }
+  });
+});
+
+describe("GitHub's language service", () => {
+  for (const { where, text } of [
+    ...pieces.filter((piece) => isWorkflow(piece.text)),
+    ...Object.values(FOLDERS).map((where) => ({ where, text: readFileSync(where, 'utf8') })),
+  ])
+    it(`finds nothing in ${where}`, async () => {
+      const path = where.endsWith('action.yml') ? 'action.yml' : '.github/workflows/x.yml';
+      assert.deepEqual(await complaintsAbout(path, text), []);
+    });
+
+  it('would find a mistake in a workflow and in an action', async () => {
+    const workflow = workflows[0]?.text ?? '';
+    assert.notDeepEqual(await complaintsAbout('.github/workflows/x.yml', workflow.replace('runs-on', 'run-on')), []);
+    assert.notDeepEqual(await complaintsAbout('.github/workflows/x.yml', workflow.replace('matrix.node', 'matrix.nodes')), []);
+    assert.notDeepEqual(await complaintsAbout('action.yml', readFileSync('action.yml', 'utf8').replace('color: purple', 'color: pink')), []);
+  });
+});
