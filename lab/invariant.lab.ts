@@ -124,7 +124,7 @@ async function violationsOf(site: Site, row: Row): Promise<readonly string[]> {
   if (again.status !== 0) problems.push(`the second run ended with ${again.status}: ${again.stderr}`);
   else if (!(await isComplete(site, name))) problems.push('the second run did not move the tags');
   problems.push(...(await badTags(site, name, old)));
-  return problems.map((problem) => `${where} (${struck?.method} ${struck?.path}): ${problem}`);
+  return problems.map((problem) => `${where} (${struck?.method} ${struck?.path.split('?')[0]}): ${problem}`);
 }
 
 /** Tags that are neither old nor lead to an image that both verifiers accept; and tags that nobody asked for. */
