@@ -6,9 +6,10 @@ import type { Log } from '../ports.ts';
 import { guardStep, type Resolve } from './addresses.ts';
 import { type Access, type Authorizer, openAuthorizer } from './auth.ts';
 import type { Credential } from './credential.ts';
-import { type HttpResponse, type RetryOptions, type Sleep, send, withRetry } from './http.ts';
+import { type HttpResponse, isTransient, type RetryOptions, type Sleep, send, withRetry } from './http.ts';
 import { locationOf } from './location.ts';
 import { isLoopback } from './proxy.ts';
+import { answerError } from './registry-errors.ts';
 
 export interface RegistryOptions {
   /** Finds the login; asked at most once, at the first challenge. */
@@ -23,6 +24,8 @@ export interface RegistryOptions {
   readonly timeoutMs?: number;
   /** Looks up hosts that the registry names. */
   readonly resolve?: Resolve;
+  /** What this process has stored, as `HOST/PATH/REFERENCE`; shared by all clients of a run, see {@link RegistryClient.read}. */
+  readonly written?: Set<string>;
 }
 
 /** One exchange with the registry: authorized, redirects of reads followed, nothing repeated but after a 401. */
@@ -46,6 +49,14 @@ export interface RegistryClient {
   call(call: Call): Promise<HttpResponse>;
   /** Runs an operation under the retry rules, its retries told to the log. */
   retry<T>(operation: (attempt: number) => Promise<T>, isRetryable?: (thrown: unknown) => boolean): Promise<T>;
+  /**
+   * Reads under the retry rules; 404 is an answer like 200. What this process itself has stored may be a few seconds late on registries
+   * that copy in the background, so a 404 for it is asked again before it is believed.
+   * @param reference tag or digest.
+   */
+  read(reference: string, deed: string, call: Call): Promise<HttpResponse>;
+  /** Notes that the registry has confirmed this tag or digest. */
+  noteWritten(reference: string): void;
   /** Waits a random time between the two. */
   pause(leastMs: number, mostMs: number): Promise<void>;
 }
@@ -55,6 +66,8 @@ export type RegistryRepository = Extract<Repository, { kind: 'registry' }>;
 /** Accepted wherever a manifest is read: registries hide what is not accepted behind a 404. */
 export const MANIFEST_TYPES = [OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_INDEX].join(', ');
 
+/** Six reads spread over some four seconds. */
+const READS_OF_OURS = 6;
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** An upload slower than this is given up. */
@@ -80,23 +93,41 @@ export function openClient(repository: RegistryRepository, options: RegistryOpti
     ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
   });
   const warned = new Set<string>();
+  const written = options.written ?? new Set<string>();
+  const nameOf = (reference: string): string => `${base.host}/${path}/${reference}`;
+  const call = async (wanted: Call): Promise<HttpResponse> => {
+    const url = typeof wanted.to === 'string' ? new URL(`/v2/${path}/${wanted.to}`, base) : wanted.to;
+    const answer = await authorized(url, wanted, base, authorizer, options);
+    for (const text of warningsOf(answer)) {
+      if (warned.has(text) || warned.size >= 10) continue;
+      warned.add(text);
+      log.warning(`${base.host} says: ${text}`);
+    }
+    return answer;
+  };
   return {
     repository,
     name: quoted(printRepository(repository)),
     log,
-    async call(call) {
-      const url = typeof call.to === 'string' ? new URL(`/v2/${path}/${call.to}`, base) : call.to;
-      const answer = await authorized(url, call, base, authorizer, options);
-      for (const text of warningsOf(answer)) {
-        if (warned.has(text) || warned.size >= 10) continue;
-        warned.add(text);
-        log.warning(`${base.host} says: ${text}`);
-      }
-      return answer;
+    call,
+    async read(reference, deed, wanted) {
+      const isOurs = written.has(nameOf(reference));
+      const ask = async (attempt: number): Promise<HttpResponse> => {
+        const got = await call(wanted);
+        if (got.status === 200 || (got.status === 404 && !(isOurs && attempt < READS_OF_OURS))) return got;
+        throw answerError(deed, `${wanted.method} ${what(wanted)}`, got, got.status === 404 ? { late: true } : {});
+      };
+      return withRetry(ask, { ...retry, isRetryable: (thrown) => isTransient(thrown) || (thrown instanceof WasmImageError && thrown.detail.late === true) });
     },
+    noteWritten: (reference) => void written.add(nameOf(reference)),
     retry: (operation, isRetryable) => withRetry(operation, { ...retry, ...(isRetryable === undefined ? {} : { isRetryable }) }),
     pause: (leastMs, mostMs) => (sleep ?? defaultSleep)(leastMs + (mostMs - leastMs) * random()),
   };
+}
+
+/** The kind of endpoint, for messages. */
+function what({ to }: Call): string {
+  return typeof to === 'string' ? (to.split('/')[0] ?? '').replace(/s$/, '') : 'next page';
 }
 
 const defaultSleep: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

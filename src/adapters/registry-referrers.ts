@@ -71,11 +71,7 @@ async function listReferrers(client: RegistryClient, subject: Digest): Promise<r
   for (let count = 1; page !== undefined; count += 1) {
     if (count > MAX_PAGES) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_PAGES} pages`);
     const to: string | URL = page;
-    const answer = await client.retry(async () => {
-      const got = await client.call({ method: 'GET', to, access: 'pull', headers: { accept: OCI_INDEX } });
-      if (got.status !== 200 && got.status !== 404) throw answerError(deed, 'GET referrers', got);
-      return got;
-    });
+    const answer = await client.read(`referrers/${subject}`, deed, { method: 'GET', to, access: 'pull', headers: { accept: OCI_INDEX } });
     if (answer.status === 404 && count === 1) return undefined;
     if (answer.status === 404) throw answerError(deed, 'GET referrers, a later page', answer);
     const index = readPage(answer, deed);
@@ -105,10 +101,12 @@ async function fetchFallback(
 ): Promise<{ readonly index: IndexManifest; readonly etag: string | undefined } | undefined> {
   const tag = fallbackTagOf(subject);
   const deed = `fetch the fallback tag "${tag}" of ${client.name}`;
-  const answer = await client.retry(async () => {
-    const got = await client.call({ method: 'GET', to: `manifests/${tag}`, access: 'pull', headers: { accept: MANIFEST_TYPES }, maxBytes: LIMITS.manifest });
-    if (got.status !== 200 && got.status !== 404) throw answerError(deed, 'GET manifest', got);
-    return got;
+  const answer = await client.read(tag, deed, {
+    method: 'GET',
+    to: `manifests/${tag}`,
+    access: 'pull',
+    headers: { accept: MANIFEST_TYPES },
+    maxBytes: LIMITS.manifest,
   });
   if (answer.status === 404) return undefined;
   const content = contentOf(OCI_INDEX, answer.body);

@@ -29,6 +29,7 @@ export function openRegistry(repository: RegistryRepository, options: RegistryOp
     async putBlob(content) {
       await uploadBlob(client, content);
       pushed.set(content.digest, content);
+      client.noteWritten(content.digest);
     },
     async putManifest(content) {
       await putManifest(client, content.digest, content, pushed);
@@ -43,16 +44,12 @@ export function openRegistry(repository: RegistryRepository, options: RegistryOp
 /** @param reference a tag (fallback tags too) or digest. @throws REGISTRY_*, DIGEST_MISMATCH, LIMIT_EXCEEDED */
 export async function fetchManifest(client: RegistryClient, reference: Tag | Digest): Promise<Content | undefined> {
   const deed = `fetch manifest ${quoted(reference)} from ${client.name}`;
-  const answer = await client.retry(async () => {
-    const got = await client.call({
-      method: 'GET',
-      to: `manifests/${reference}`,
-      access: 'pull',
-      headers: { accept: MANIFEST_TYPES },
-      maxBytes: LIMITS.manifest,
-    });
-    if (got.status !== 200 && got.status !== 404) throw answerError(deed, 'GET manifest', got);
-    return got;
+  const answer = await client.read(reference, deed, {
+    method: 'GET',
+    to: `manifests/${reference}`,
+    access: 'pull',
+    headers: { accept: MANIFEST_TYPES },
+    maxBytes: LIMITS.manifest,
   });
   if (answer.status === 404) return undefined;
   const mediaType = (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
@@ -85,11 +82,7 @@ async function fetchBlob(client: RegistryClient, descriptor: Descriptor): Promis
   const { digest, size } = descriptor;
   const deed = `fetch blob ${digest} from ${client.name}`;
   if (size > MAX_BLOB) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: it has ${printSize(size)}, ${printSize(MAX_BLOB)} are allowed`);
-  const answer = await client.retry(async () => {
-    const got = await client.call({ method: 'GET', to: `blobs/${digest}`, access: 'pull', maxBytes: size });
-    if (got.status !== 200 && got.status !== 404) throw answerError(deed, 'GET blob', got);
-    return got;
-  });
+  const answer = await client.read(digest, deed, { method: 'GET', to: `blobs/${digest}`, access: 'pull', maxBytes: size });
   if (answer.status === 404) return undefined;
   if (answer.body.byteLength === size && digestOf(answer.body) === digest) return answer.body;
   throw new WasmImageError(
@@ -130,6 +123,7 @@ async function putManifest(client: RegistryClient, reference: Digest | Tag, cont
     (thrown) => isTransient(thrown) || (thrown instanceof WasmImageError && thrown.detail.resent === true),
   );
   checkReported(deed, answer, content);
+  client.noteWritten(reference);
   return answer;
 }
 
@@ -151,11 +145,7 @@ async function fetchTags(client: RegistryClient): Promise<readonly string[]> {
   for (let count = 1; page !== undefined; count += 1) {
     if (count > MAX_PAGES) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_PAGES} pages`);
     const to: string | URL = page;
-    const answer = await client.retry(async () => {
-      const got = await client.call({ method: 'GET', to, access: 'pull' });
-      if (got.status !== 200 && got.status !== 404) throw answerError(deed, 'GET tags', got);
-      return got;
-    });
+    const answer = await client.read('tags/list', deed, { method: 'GET', to, access: 'pull' });
     if (answer.status === 404) return tags;
     tags.push(...readTags(answer, deed));
     if (tags.length > MAX_TAGS) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_TAGS}`);

@@ -12,10 +12,12 @@ export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credentia
  * @throws nothing by itself; the stores throw REGISTRY_*, CREDENTIALS_FAILED and what {@link ImageStore} names.
  */
 export function openStores(options: StoresOptions): Stores {
+  // What was stored, not what was answered: fresh clients stay without memory of answers.
+  const written = options.written ?? new Set<string>();
   return {
     open(repository) {
       if (repository.kind === 'layout') return openLayout(repository, options.sleep === undefined ? {} : { sleep: options.sleep });
-      return openRegistry(repository, { ...options, credential: (registry, path) => findCredential(registry, path, options) });
+      return openRegistry(repository, { ...options, written, credential: (registry, path) => findCredential(registry, path, options) });
     },
   };
 }

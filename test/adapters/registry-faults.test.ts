@@ -131,6 +131,25 @@ test('detects by reading back: 201 and nothing stored', async (t) => {
   assert.equal(await storeAt(registry).fetchManifest(digest), undefined);
 });
 
+for (const [title, misses, wanted] of [
+  ['waits for what it has stored itself when the registry is late', 3, image.manifest.digest],
+  ['stops waiting when it stays away', 99, undefined],
+] as const) {
+  test(title, async (t) => {
+    const registry = await startRegistry();
+    t.after(() => registry.stop());
+    const { sleep, waits } = countedSleep();
+    const written = new Set<string>();
+    await pushSmall(storeAt(registry, { sleep, written }), image);
+    registry.takeRequests();
+    registry.before = on((r) => r.method === 'GET', status(404), misses);
+    assert.equal((await storeAt(registry, { sleep, written }).fetchManifest(image.manifest.digest))?.digest, wanted);
+    assert.equal(waits.length, wanted === undefined ? 5 : 3);
+    assert.equal(await storeAt(registry, { sleep, written }).fetchManifest(smallImage(9).manifest.digest), undefined);
+    assert.equal(waits.length, wanted === undefined ? 5 : 3, 'what others may have stored is not waited for');
+  });
+}
+
 test('detects a body cut in the middle and reads it again', async (t) => {
   const registry = await startRegistry();
   t.after(() => registry.stop());
