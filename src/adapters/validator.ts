@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { type Digest, digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import type { Validator } from '../ports.ts';
@@ -23,11 +24,22 @@ export interface ValidatorOptions {
   readonly timeoutMs?: number;
 }
 
-/** V8's validation of core modules, each in a worker of its own with no environment, bounded in time and memory. */
+/**
+ * V8's validation of core modules, each in a worker of its own with no environment, bounded in time and memory.
+ * Equal bytes are validated once for each validator: a publish judges the same module when it is made, read back and verified.
+ */
 export function openValidator(options: ValidatorOptions = {}): Validator {
   const timeoutMs = options.timeoutMs ?? 10_000;
   const validator = `v8 ${process.versions.v8}`;
-  return { validate: async (module) => ({ ...(await askWorker(module, timeoutMs)), validator }) };
+  let last: { readonly digest: Digest; readonly answer: Answer } | undefined;
+  return {
+    validate: async (module) => {
+      const digest = digestOf(module);
+      const answer = last?.digest === digest ? last.answer : await askWorker(module, timeoutMs);
+      last = { digest, answer };
+      return { ...answer, validator };
+    },
+  };
 }
 
 interface Answer {

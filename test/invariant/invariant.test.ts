@@ -21,6 +21,10 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'lying 201': { kind: 'answer', status: 201 },
 };
 
+/** Every request meets a reset and a kill; the other faults meet a third of the requests each, all of them with INVARIANT=all. */
+const isWhole = process.env.INVARIANT === 'all';
+const isChosen = (k: number, offset: number): boolean => isWhole || k % 3 === offset % 3;
+
 let runs = 0;
 let violations = 0;
 
@@ -84,9 +88,10 @@ for (const referrers of ['api', 'none'] as const) {
       });
     });
 
-    for (const [name, fault] of Object.entries(FAULTS))
+    for (const [i, [name, fault]] of Object.entries(FAULTS).entries())
       it(`leaves no bad tag when any request meets ${name}`, async () => {
         for (let k = 1; k <= total; k += 1) {
+          if (!isChosen(k, i) && !(fault.kind === 'reset' && referrers === 'none')) continue;
           for (const when of fault.kind === 'reset' ? (['before', 'after'] as const) : (['before'] as const)) {
             const repository = `fault-${name.replaceAll(' ', '-')}/${when}-${k}`;
             if (k % 2 === 0) await run(repository, older);

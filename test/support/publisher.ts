@@ -29,6 +29,9 @@ export function openTestStores(): Stores {
   return openStores({ env: {}, home: '/nonexistent', log: quiet, insecure: [], sleep: noWait });
 }
 
+/** One for all runs: hundreds of them publish the same two modules. */
+const validator = openValidator();
+
 const outside: Surroundings = { event: undefined, isPrivate: undefined, hasIdentityToken: true, defaultImage: 'oci-layout:/nonexistent' };
 
 /** The plan for these inputs; the module is always `filter.wasm`. */
@@ -43,7 +46,7 @@ export function openTestPorts(options: { readonly module?: Uint8Array; readonly 
     log,
     workspace: { read: async () => module, exists: async () => true, write: async () => {} },
     builder: { run: async () => {} },
-    validator: openValidator(),
+    validator,
     clock: { times: async () => ({ sourceDateEpoch: '1700000000', commitTime: undefined }) },
     stores: openTestStores(),
     copy: { kind: 'layout', folder: copy },
@@ -61,7 +64,7 @@ export async function askStranger(reference: string, publicKey = PUBLIC_PEM): Pr
   const ports = {
     store: openTestStores().open(parsed.repository),
     bundles: openBundleVerifier({ kind: 'key', publicKeyPem: publicKey }),
-    validator: openValidator(),
+    validator,
   };
   const policy = makeSignaturePolicy({ kind: 'key', publicKey });
   return verifyImage(ports, parsed.kind === 'pinned' ? parsed.digest : parsed.tag, { policy, abi: { hosts: [] } });
