@@ -82,6 +82,17 @@ test('pushes through HTTPS_PROXY by CONNECT; the proxy sees its own login and th
   assert.ok(registry.requests.every(({ authorization }) => authorization !== proxyLogin));
 });
 
+test('speaks to Docker Hub under the name of its registry, and to "library" for names without owner', async (t) => {
+  const hub = 'registry-1.docker.io';
+  const registry = await startRegistry({ tls: makeServerCertificate(hub, authority), uploads: 'relative' });
+  const proxy = await startProxy(Number(registry.host.split(':')[1]));
+  t.after(() => [registry.stop(), proxy.stop()]);
+  for (const name of ['filter', 'acme/filter'])
+    await sendInChild({ NODE_EXTRA_CA_CERTS, HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, PUSH: `docker.io/${name}` });
+  assert.deepEqual([...registry.store.repos.keys()], ['library/filter', 'acme/filter']);
+  assert.deepEqual([...new Set(proxy.asked)], [`CONNECT ${hub}:443 none`]);
+});
+
 test('says which proxy refused, and sends plain requests to it in absolute form', async (t) => {
   const proxy = await startProxy(1);
   t.after(() => proxy.stop());

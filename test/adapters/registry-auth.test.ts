@@ -67,6 +67,14 @@ test('exchanges an identity token, by POST where it is known and by GET where it
   }
 });
 
+test('renews a token before it expires instead of meeting a 401', async (t) => {
+  const registry = await startRegistry({ auth: { ...bearer, expiresIn: 0.001 } });
+  t.after(() => registry.stop());
+  await pushSmall(storeAt(registry, explicit(registry)), image);
+  assert.equal(registry.requests.filter(({ status }) => status === 401).length, 1);
+  assert.ok(tokenRequests(registry).length > 1);
+});
+
 test('renews a token that was revoked in the middle of a push, once for each request', async (t) => {
   const registry = await startRegistry({ auth: bearer });
   t.after(() => registry.stop());
