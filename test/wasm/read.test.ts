@@ -114,6 +114,12 @@ describe('encodings that are rare and legal', () => {
     ],
     ['shared memory', [section(5, hex('01 03 01 02'))], (m) => m.memories[0]?.isShared, true],
     ['64-bit memory', [section(5, hex('01 04 01'))], (m) => m.memories[0]?.is64, true],
+    [
+      'a name of exactly 100,000 bytes',
+      [section(2, [1, ...leb(100_000), ...new Array<number>(100_000).fill(0x61), 0, 2, 0, 0])],
+      (m) => m.imports[0]?.module.length,
+      100_000,
+    ],
     ['an empty export name', [VOID_TYPE, ONE_FUNCTION, section(7, [1, 0, 0, 0]), ONE_BODY], (m) => m.exports[0]?.name, ''],
     ['the same import twice', [VOID_TYPE, section(2, [2, 0, 0, 0, 0, 0, 0, 0, 0])], (m) => m.imports.length, 2],
     [
