@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { parseHosts } from '../../src/abi/hosts.ts';
 import { parseArguments } from '../../src/decide/arguments.ts';
 import { readValues } from '../../src/decide/values.ts';
 import { readDocuments } from '../support/documents.ts';
@@ -39,7 +40,7 @@ describe('commands in the documents', () => {
     it(`${where}: ${words.slice(0, 6).join(' ')} is understood`, () => {
       const invocation = parseArguments(words.slice(1), {});
       assert.equal(invocation.kind, 'run');
-      if (invocation.kind === 'run') readValues(invocation.command, invocation.raw);
+      if (invocation.kind === 'run') parseHosts(readValues(invocation.command, invocation.raw).text('hosts'));
     });
 
   it('would not be understood with a flag that does not exist', () => {

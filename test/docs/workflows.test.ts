@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { parseHosts } from '../../src/abi/hosts.ts';
+import type { Command } from '../../src/decide/inputs.ts';
+import { planImage } from '../../src/decide/plan.ts';
+import { readValues } from '../../src/decide/values.ts';
 import { readDocuments, readYaml, type UsedAction, usedActions } from '../support/documents.ts';
 import { complaintsAbout } from '../support/language-service.ts';
 
@@ -30,6 +34,9 @@ function ourAction(uses: string): (typeof actions)[number] | undefined {
   return actions.find(({ folder }) => folder === own[1]) ?? { folder: own[1] ?? '', inputs: [], outputs: [] };
 }
 
+/** The commands of our actions, by folder. */
+const COMMANDS: Readonly<Record<string, Command>> = { '': 'publish', verify: 'verify', inspect: 'inspect' };
+
 /** Inputs that our action does not have, and outputs of its step that are read and do not exist. */
 function wrongNames(step: UsedAction, text: string): readonly string[] {
   const action = ourAction(step.uses);
@@ -56,8 +63,19 @@ describe('workflows and examples', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('give values that our actions take', () => {
+    for (const { where, uses, values } of used) {
+      const command = COMMANDS[ourAction(uses)?.folder ?? '-'];
+      if (command === undefined) continue;
+      const read = readValues(command, values);
+      parseHosts(read.text('hosts'));
+      if (command === 'publish') planImage(read);
+      else assert.ok(read.text('image') !== undefined, where);
+    }
+  });
+
   it('would not use an input, an output or an action that we do not have', () => {
-    const step = (uses: string, inputs: readonly string[], id?: string): UsedAction => ({ where: 'x', uses, id, inputs });
+    const step = (uses: string, inputs: readonly string[], id?: string): UsedAction => ({ where: 'x', uses, id, inputs, values: new Map() });
     assert.equal(wrongNames(step('./verify', ['tags']), '').length, 1);
     assert.equal(wrongNames(step('wasm-image/wasm-image/sign@0', ['image']), '').length, 1);
     assert.equal(wrongNames(step('./', ['module'], 'a'), 'steps.a.outputs.digset').length, 1);

@@ -69,6 +69,8 @@ export interface UsedAction {
   readonly uses: string;
   readonly id: string | undefined;
   readonly inputs: readonly string[];
+  /** Expressions are replaced by a digest or a word. */
+  readonly values: ReadonlyMap<string, string>;
 }
 
 /** Every object with `uses` in a YAML value, however deep: whole workflows and single steps alike. */
@@ -80,5 +82,10 @@ export function usedActions(value: unknown, where: string): readonly UsedAction[
   const below = [...entries.values()].flatMap((each) => usedActions(each, where));
   if (typeof uses !== 'string') return below;
   const id = entries.get('id');
-  return [{ where, uses, id: typeof id === 'string' ? id : undefined, inputs: Object.keys(entries.get('with') ?? {}) }, ...below];
+  const given = Object.entries(entries.get('with') ?? {}).map(([name, text]) => [name, sample(name, String(text))] as const);
+  return [{ where, uses, id: typeof id === 'string' ? id : undefined, inputs: given.map(([name]) => name), values: new Map(given) }, ...below];
+}
+
+function sample(name: string, text: string): string {
+  return text.replace(/\$\{\{.*?\}\}/g, name.endsWith('digest') ? `sha256:${'0'.repeat(64)}` : 'expression');
 }
