@@ -17,6 +17,8 @@ export interface RegistryOptions {
     readonly timeoutMs?: number;
     /** Looks up hosts that the registry names. */
     readonly resolve?: Resolve;
+    /** What this process has stored, as `HOST/PATH/REFERENCE`; shared by all clients of a run, see {@link RegistryClient.read}. */
+    readonly written?: Set<string>;
 }
 /** One exchange with the registry: authorized, redirects of reads followed, nothing repeated but after a 401. */
 export interface Call {
@@ -38,6 +40,14 @@ export interface RegistryClient {
     call(call: Call): Promise<HttpResponse>;
     /** Runs an operation under the retry rules, its retries told to the log. */
     retry<T>(operation: (attempt: number) => Promise<T>, isRetryable?: (thrown: unknown) => boolean): Promise<T>;
+    /**
+     * Reads under the retry rules; 404 is an answer like 200. What this process itself has stored may be a few seconds late on registries
+     * that copy in the background, so a 404 for it is asked again before it is believed.
+     * @param reference tag or digest.
+     */
+    read(reference: string, deed: string, call: Call): Promise<HttpResponse>;
+    /** Notes that the registry has confirmed this tag or digest. */
+    noteWritten(reference: string): void;
     /** Waits a random time between the two. */
     pause(leastMs: number, mostMs: number): Promise<void>;
 }
