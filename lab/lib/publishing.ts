@@ -2,7 +2,7 @@
 
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { makeKey } from './certificates.ts';
 import { makeDockerConfig } from './clients.ts';
 import { buildFilter, makeVariant } from './filters.ts';
@@ -40,6 +40,8 @@ export interface PublishOptions {
   readonly module?: string;
   /** Default: the key of the workspace. */
   readonly sign?: 'key' | 'off';
+  /** Lets oras of the cache read the image back. */
+  readonly isCrossChecked?: boolean;
   readonly started?: CommandOptions['started'];
 }
 
@@ -60,9 +62,14 @@ export async function tryPublish(workspace: Workspace, registry: Registry | unde
       ...(options.tags === undefined ? [] : ['--tags', options.tags.join(',')]),
       ...(sign === 'off' ? ['--sign', 'off'] : ['--sign', 'key', '--signing-key', workspace.keyFile]),
       ...(registry === undefined ? [] : loginFlags(registry)),
+      ...(options.isCrossChecked === true ? ['--cross-check', 'oras'] : []),
       '--json',
     ],
-    { cwd: workspace.folder, ...(options.started === undefined ? {} : { started: options.started }) },
+    {
+      cwd: workspace.folder,
+      env: { PATH: `${dirname(judge('oras'))}:${process.env.PATH}` },
+      ...(options.started === undefined ? {} : { started: options.started }),
+    },
   );
   const secrets = [registry?.credentials?.password, readFileSync(workspace.keyFile, 'utf8').split('\n')[1]];
   for (const secret of secrets) assert.ok(secret === undefined || !(finished.stdout + finished.stderr).includes(secret), 'a secret was printed');
