@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { craneDigest } from './lib/clients.ts';
-import { judge, missingDist, places } from './lib/places.ts';
+import { freshFolder, judge, missingDist, places } from './lib/places.ts';
 import { mustRun, plainEnvironment, run } from './lib/process.ts';
 import { makeWorkspace, publish, type Record, verifyWithCosign, verifyWithOurs, type Workspace } from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
@@ -59,7 +59,7 @@ describe('layout folder', { skip: missingDist() }, () => {
 });
 
 test('npm run demo works without any network', async () => {
-  const env = plainEnvironment({ HOME: places.repository, npm_config_update_notifier: 'false' });
+  const env = plainEnvironment({ HOME: freshFolder('demo'), npm_config_update_notifier: 'false' });
   const finished = await run('npm', ['run', 'demo'], { cwd: places.repository, env });
   assert.equal(finished.status, 0, finished.stdout + finished.stderr);
 });
