@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { runNode } from '../support/cli.ts';
+import { temporaryFolder } from '../support/publisher.ts';
+
+const folder = temporaryFolder();
+after(() => folder.remove());
+const file = (name: string): string => join(folder.path, name);
+
+/** Runs statements with an opened `runner` in a process of its own, since its words go to standard output. */
+async function say(code: string, env: Record<string, string> = {}): Promise<readonly string[]> {
+  const source = (name: string): string => JSON.stringify(pathToFileURL(`src/${name}`).href);
+  const script = `import { openRunner } from ${source('adapters/runner.ts')}; import { WasmImageError } from ${source('core/errors.ts')}; const runner = openRunner(process.env); ${code}`;
+  const { status, stdout, stderr } = await runNode(['--input-type=module', '-e', script], { env });
+  assert.equal(status, 0, stderr);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+describe('the face of the runner', () => {
+  it('lets no foreign text be a command, in no kind of line', async () => {
+    const evil = JSON.stringify('::add-mask::x\n::set-output name=a::b');
+    const lines = await say(
+      `runner.log.info(${evil}); runner.log.info('a ##[set-env name=x]y'); runner.log.notice(${evil}); runner.log.warning(${evil}); runner.log.group(${evil}); runner.fail(new WasmImageError('INTERNAL', ${evil}))`,
+    );
+    for (const line of lines) {
+      assert.doesNotMatch(line, /^\s*::(?!notice|warning|error|group|endgroup)|##\[/);
+    }
+    assert.equal(lines.length, 7);
+  });
+  it('closes a group before the next and before a failure', async () => {
+    const lines = await say(`runner.log.group('a'); runner.log.group('b'); runner.fail(new WasmImageError('TAG_RACE', 'c'))`);
+    assert.deepEqual(lines.slice(0, 4), ['::group::a', '::endgroup::', '::group::b', '::endgroup::']);
+    assert.match(lines[4] ?? '', /^::error title=TAG_RACE::c%0AWhat to change: /);
+  });
+  it('gives ten annotations of a level and logs the others', async () => {
+    const lines = await say(`for (let i = 0; i < 13; i++) runner.log.warning('w' + i); runner.log.notice('n')`);
+    assert.equal(lines.filter((line) => line.startsWith('::warning::')).length, 10);
+    assert.deepEqual(lines.slice(10), ['warning: w10', 'warning: w11', 'warning: w12', '::notice::n']);
+  });
+  it('cuts an annotation at what the runner shows', async () => {
+    const [line = ''] = await say(`runner.fail(new WasmImageError('INTERNAL', 'x'.repeat(9000)))`);
+    assert.ok(line.length <= 4096 + '::error title=INTERNAL::'.length, String(line.length));
+  });
+  it('masks a secret input before anything else and hides it in later texts', async () => {
+    const lines = await say(`runner.readInput('pass-word', true); runner.log.info('it is hunter22!'); runner.setOutput('a', 'x')`, {
+      'INPUT_PASS-WORD': 'hunter22!',
+    });
+    assert.deepEqual(lines, ['::add-mask::hunter22!', `::add-mask::${Buffer.from('hunter22!').toString('base64')}`, 'it is ***']);
+  });
+  it('masks no short text, which would hide half of the log', async () => assert.deepEqual(await say(`runner.readInput('p', true)`, { INPUT_P: 'abc' }), []));
+  it('writes outputs with delimiters that a value cannot know', async () => {
+    writeFileSync(file('output'), '');
+    await say(`runner.setOutput('a', 'x\\nEOF\\nb=c'); runner.setOutput('b', '')`, { GITHUB_OUTPUT: file('output') });
+    const [first = '', ...rest] = readFileSync(file('output'), 'utf8').split('\n');
+    assert.match(first, /^a<<ghadelimiter_[0-9a-f-]{36}$/);
+    assert.deepEqual(rest.slice(0, 4), ['x', 'EOF', 'b=c', first.slice(3)]);
+  });
+  it('keeps a summary below 1 MiB and says that it is cut', async () => {
+    writeFileSync(file('summary'), '');
+    await say(`await runner.writeSummary('é'.repeat(700_000))`, { GITHUB_STEP_SUMMARY: file('summary') });
+    const summary = readFileSync(file('summary'));
+    assert.ok(summary.byteLength <= 1024 * 1024, String(summary.byteLength));
+    assert.match(summary.subarray(-200).toString(), /\(cut: .*\)\n$/);
+  });
+  for (const [what, value] of [
+    ['absent', ''],
+    ['of no file', '/nonexistent/file'],
+  ] as const)
+    it(`does without command files whose path is ${what}`, async () => {
+      const env = { GITHUB_OUTPUT: value, GITHUB_STEP_SUMMARY: value, GITHUB_ARTIFACTS: value };
+      assert.deepEqual(await say(`runner.setOutput('a', 'b'); await runner.writeSummary('c'); runner.declareArtifact('oci://d')`, env), []);
+    });
+});
