@@ -19,6 +19,8 @@ export interface Strike {
 export interface Seen {
   readonly method: string;
   readonly path: string;
+  /** Of the registry; undefined while it has not answered, and when it was not asked. */
+  status: number | undefined;
 }
 
 export interface FaultProxy {
@@ -38,7 +40,8 @@ export async function startProxy(target: string): Promise<FaultProxy> {
   const server = await listen(createServer((request, response) => void serve(request, response).catch(() => request.destroy())));
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    seen.push({ method: request.method ?? '', path: request.url ?? '' });
+    const entry: Seen = { method: request.method ?? '', path: request.url ?? '', status: undefined };
+    seen.push(entry);
     const current = strike?.request === seen.length ? strike : undefined;
     const mustRefuse = isRefusing;
     if (current?.moment === 'before') return hit(current, request);
@@ -48,6 +51,7 @@ export async function startProxy(target: string): Promise<FaultProxy> {
       return;
     }
     const answer = await forward(target, request, body);
+    entry.status = answer.status;
     if (current !== undefined) return hit(current, request);
     response.writeHead(answer.status, answer.headers).end(answer.body);
   }

@@ -53,7 +53,7 @@ export async function makeWorkspace(name: string): Promise<Workspace> {
 }
 
 /** `wasm-image publish` with the key of the workspace; whatever it ends with. @throws when a secret shows in what it prints. */
-export async function tryPublish(workspace: Workspace, registry: Registry | undefined, options: PublishOptions): Promise<Finished> {
+export async function tryPublish(workspace: Workspace, registry: Pick<Registry, 'credentials'> | undefined, options: PublishOptions): Promise<Finished> {
   const sign = options.sign ?? 'key';
   const finished = await wasmImage(
     [
@@ -77,14 +77,19 @@ export async function tryPublish(workspace: Workspace, registry: Registry | unde
 }
 
 /** Like {@link tryPublish}, and it must succeed. */
-export async function publish(workspace: Workspace, registry: Registry | undefined, options: PublishOptions): Promise<Record> {
+export async function publish(workspace: Workspace, registry: Pick<Registry, 'credentials'> | undefined, options: PublishOptions): Promise<Record> {
   const finished = await tryPublish(workspace, registry, options);
   assert.equal(finished.status, 0, `${finished.stdout}\n${finished.stderr}`);
   return JSON.parse(finished.stdout) as Record;
 }
 
 /** `wasm-image verify` with a public key. */
-export function verifyWithOurs(workspace: Workspace, registry: Registry, reference: string, keyFile = workspace.publicKeyFile): Promise<Finished> {
+export function verifyWithOurs(
+  workspace: Workspace,
+  registry: Pick<Registry, 'credentials'>,
+  reference: string,
+  keyFile = workspace.publicKeyFile,
+): Promise<Finished> {
   return wasmImage(['verify', '--image', reference, '--key', keyFile, ...loginFlags(registry), '--json'], { cwd: workspace.folder });
 }
 

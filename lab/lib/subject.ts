@@ -20,7 +20,7 @@ export function wasmImage(args: readonly string[], options: CommandOptions): Pro
 }
 
 /** Flags that log in at a registry. */
-export function loginFlags(registry: Registry): readonly string[] {
+export function loginFlags(registry: Pick<Registry, 'credentials'>): readonly string[] {
   return registry.credentials === undefined ? [] : ['--username', registry.credentials.username, '--password', registry.credentials.password];
 }
 
