@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, parse, resolve } from 'node:path';
+import { parse, resolve } from 'node:path';
 import { isRefused } from './abi/judge.ts';
 import { printAbiReport } from './abi/print.ts';
 import { openTerminalLog } from './adapters/log.ts';
@@ -47,7 +46,7 @@ async function openSession(run: Run): Promise<Session> {
     outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : (run.output ?? '.wasm-image')),
     log: openTerminalLog({ isQuiet: run.isJson }),
     event: isWorkflow ? await (await import('./adapters/event.ts')).readEvent(process.env) : undefined,
-    write: writeReport,
+    write: async (path, bytes) => (await import('./open.ts')).writeAnywhere(path, bytes),
   };
 }
 
@@ -120,7 +119,7 @@ async function pull(run: Run, session: Session): Promise<ExitCode> {
   const { runPull } = await import('./gate.ts');
   const { module, manifest, isVerified, moduleDigest } = await runPull(image, run.raw, session);
   const file = run.output ?? 'plugin.wasm';
-  await writeReport(resolve(session.folder, file), module);
+  await session.write(resolve(session.folder, file), module);
   if (!isVerified) session.log.notice('The signature was not checked: give certificate-identity and certificate-oidc-issuer, or key');
   const facts = { file, digest: manifest.digest, 'module-digest': moduleDigest, size: module.byteLength, verified: isVerified };
   return say(
@@ -152,15 +151,6 @@ function fail(error: WasmImageError, isJson: boolean): ExitCode {
 
 function printable(error: WasmImageError): object {
   return { code: error.code, message: error.message, hint: error.hint, detail: error.detail, exit: error.exitCode };
-}
-
-async function writeReport(path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, bytes);
-  } catch (cause) {
-    throw new WasmImageError('FILE_UNREADABLE', `Cannot write "${path}": ${cause instanceof Error ? cause.message : 'unknown reason'}`, { cause });
-  }
 }
 
 /** Every state on the way is safe, so stopping means stopping: what was pushed has no tag, what has a tag was verified. */

@@ -151,6 +151,12 @@ export async function readText(session: Session, text: string, name: string): Pr
   return new TextDecoder().decode(await openReader(session).files.read(text, TEXT_LIMIT));
 }
 
+/** Writes a file anywhere on the disk, whole or not at all; folders are made. @throws WasmImageError FILE_UNWRITABLE. */
+export function writeAnywhere(path: string, bytes: Uint8Array): Promise<void> {
+  const absolute = resolve(path);
+  return openWorkspace(parse(absolute).root).write(absolute, bytes);
+}
+
 /** A workspace whose relative paths start at a folder. */
 export function inFolder(workspace: Workspace, folder: string): Workspace {
   const at = (path: string): string => resolve(folder, path);

@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { openRunner, type Runner } from '../adapters/runner.ts';
 import { asWasmImageError, type ExitCode, WasmImageError } from '../core/errors.ts';
 import { type Command, inputsOf } from '../decide/inputs.ts';
@@ -54,7 +53,7 @@ async function openSession(runner: Runner): Promise<Session> {
     outFolder: join(process.env.RUNNER_TEMP ?? tmpdir(), 'wasm-image', process.env.GITHUB_ACTION ?? 'step'),
     log: runner.log,
     event: isWorkflow ? await (await import('../adapters/event.ts')).readEvent(process.env) : undefined,
-    write: writeReport,
+    write: async (path, bytes) => (await import('../open.ts')).writeAnywhere(path, bytes),
   };
 }
 
@@ -64,15 +63,5 @@ function refuseUnsafe(env: Readonly<Record<string, string | undefined>>): void {
     throw new WasmImageError('REGISTRY_INSECURE', 'Cannot run with NODE_TLS_REJECT_UNAUTHORIZED=0: it switches the check of certificates off', {
       hint: 'unset it; give a CA in NODE_EXTRA_CA_CERTS',
     });
-  }
-}
-
-/** Writes a report file. @throws WasmImageError FILE_UNREADABLE. */
-export async function writeReport(path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, bytes);
-  } catch (cause) {
-    throw new WasmImageError('FILE_UNREADABLE', `Cannot write "${path}": ${cause instanceof Error ? cause.message : 'unknown reason'}`, { cause });
   }
 }

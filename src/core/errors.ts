@@ -28,6 +28,7 @@ export const CODES = {
   DIGEST_INVALID: { exit: 2, hint: 'write sha256: and 64 lower-case hexadecimal digits' },
   ANNOTATION_INVALID: { exit: 2, hint: 'write one key=value a line, without control characters' },
   RUNTIME_CONFIG_INVALID: { exit: 2, hint: 'the runtime config is JSON with type, abiVersions and config.rootIds' },
+  SCENARIO_INVALID: { exit: 2, hint: 'see docs/smoke.md for the form of a scenario' },
   EVENT_UNTRUSTED: { exit: 2, hint: 'publish on push, release or workflow_dispatch; pull requests only build and check' },
   OIDC_PERMISSION: { exit: 2, hint: 'add "permissions: id-token: write" to the job' },
   TRANSPARENCY_PUBLIC: { exit: 2, hint: 'set "transparency: public" if the names may become public, or sign with a key' },
@@ -38,7 +39,6 @@ export const CODES = {
   WASM_EMPTY: { exit: 3, hint: 'the build wrote no module: check module-path' },
   WASM_NOT_WASM: { exit: 3, hint: 'give the .wasm file that the compiler wrote' },
   WASM_MALFORMED: { exit: 3, hint: 'the module is damaged or cut: build it again' },
-  WASM_INVALID: { exit: 3, hint: 'the module does not validate: build it for wasm 2.0 without experimental features' },
   WASM_TOO_LARGE: { exit: 3, hint: 'strip debug sections; hosts refuse modules of this size' },
   MODULE_DIGEST_MISMATCH: { exit: 3, hint: 'the module is not the one that was built: hand over the file and its digest together' },
   ABI_REFUSED: { exit: 3, hint: 'see the report: each problem says what to change' },
@@ -67,6 +67,7 @@ export const CODES = {
   SIGSTORE_UNAVAILABLE: { exit: 5, hint: 'a sigstore service did not answer: run again; nothing was tagged' },
   SIGSTORE_REFUSED: { exit: 5, hint: 'a sigstore service refused the request: see its message' },
   TRUST_ROOT_UNAVAILABLE: { exit: 5, hint: 'the trust root could not be fetched or is stale: give one with trusted-root' },
+  SMOKE_UNAVAILABLE: { exit: 5, hint: 'the filter could not be started to try it: run again; this says nothing about the filter' },
   VALIDATION_TIMEOUT: { exit: 5, hint: 'the module takes too long to validate: simplify it' },
   ORAS_UNAVAILABLE: { exit: 5, hint: 'install oras in an earlier step or set cross-check to none' },
 

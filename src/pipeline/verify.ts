@@ -1,12 +1,12 @@
 import { isRefused } from '../abi/judge.ts';
 import type { AbiReport } from '../abi/report.ts';
-import type { Content, Digest } from '../core/digest.ts';
+import type { Content, Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type Check, check, type ImageFacts, makeVerified, type SignaturePolicy } from '../decide/checks.ts';
 import { type CandidateReport, type GateVerdict, VERIFICATION_SCHEMA, type Verification, type VerificationReport } from '../decide/verification.ts';
 import { blobsNeeded, extractModule } from '../oci/extract.ts';
-import { type ImageManifest, readManifest } from '../oci/manifest.ts';
+import { readManifest } from '../oci/manifest.ts';
 import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
 import { type AbiDemands, judgeModule } from './judge.ts';
@@ -41,7 +41,7 @@ export async function verifyImage(ports: GatePorts, reference: Tag | Digest, dem
   const asked = `${printRepository(ports.store.repository)}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`;
   let read: ReadBack;
   try {
-    read = await readBack(ports, reference, demands.abi);
+    read = await readBack(ports, reference, demands.abi, { with: 'config' });
   } catch (error) {
     if (!(error instanceof WasmImageError)) throw error;
     if (error.exitCode === 3) return { kind: 'denied', report: failed(asked, 'denied', error.message), error };
@@ -62,19 +62,21 @@ export async function verifyImage(ports: GatePorts, reference: Tag | Digest, dem
 
 /**
  * Reads manifest and blobs by digest or tag and judges the module in them. @param reference a tag is resolved here, once.
+ * @param options with the config blob diff_ids (`compat`) and the runtime config (`oci`) are compared as well; one request more.
  * @throws IMAGE_NOT_FOUND, IMAGE_INVALID, IMAGE_AMBIGUOUS, DIGEST_MISMATCH, REGISTRY_*, VALIDATION_TIMEOUT
  */
 export async function readBack(
   ports: Pick<GatePorts, 'store' | 'validator'>,
   reference: Tag | Digest,
   abi: Omit<AbiDemands, 'abiVersions'>,
+  options: { readonly with?: 'config' } = {},
 ): Promise<ReadBack> {
   const { store } = ports;
   const content = await store.fetchManifest(reference);
   const name = `${printRepository(store.repository)}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`;
   if (content === undefined) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${name}: the registry has no such manifest`);
   const manifest = readManifest(content);
-  const extracted = extractModule(manifest, await fetchBlobs(store, manifest, name));
+  const extracted = extractModule(manifest, await fetchBlobs(store, blobsNeeded(manifest, options), name));
   const report = await judgeModule(ports.validator, extracted.module, { ...abi, ...abiVersionsOf(extracted.runtimeConfig?.abiVersions) });
   const declared = manifest.annotations['module.wasm.runtime/abi_version'];
   const written = extracted.runtimeConfig?.abiVersions.join(',');
@@ -93,9 +95,9 @@ function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands
   return versions === undefined || versions.length === 0 ? {} : { abiVersions: versions };
 }
 
-async function fetchBlobs(store: ImageStore, manifest: ImageManifest, name: string): Promise<ReadonlyMap<Digest, Uint8Array>> {
+async function fetchBlobs(store: ImageStore, needed: readonly Descriptor[], name: string): Promise<ReadonlyMap<Digest, Uint8Array>> {
   const blobs = new Map<Digest, Uint8Array>();
-  for (const descriptor of blobsNeeded(manifest)) {
+  for (const descriptor of needed) {
     const bytes = await store.fetchBlob(descriptor);
     if (bytes === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read ${name}: its blob ${descriptor.digest} is missing`);
     blobs.set(descriptor.digest, bytes);
