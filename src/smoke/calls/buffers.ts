@@ -1,0 +1,56 @@
+import type { Host } from '../host.ts';
+import { BUFFERS, STATUS } from '../status.ts';
+import type { BodyBuffer } from '../stream-state.ts';
+import type { Hostcalls } from './call.ts';
+
+const LAST_BUFFER = BUFFERS.callData;
+
+/** Bodies, messages and configurations. Source: exports.cc in proxy-wasm-cpp-host; Context::getBuffer in Envoy's context.cc. */
+export const BUFFER_CALLS: Hostcalls = {
+  proxy_get_buffer_bytes: (host, [buffer = 0, start = 0, length = 0, pointerAt = 0, sizeAt = 0]) => {
+    if (buffer > LAST_BUFFER) return STATUS.badArgument;
+    const bytes = bytesOf(host, buffer);
+    if (bytes === undefined) return STATUS.notFound;
+    if (start > bytes.length) return STATUS.badArgument;
+    const part = bytes.subarray(start, Math.min(start + length, bytes.length));
+    // Nothing to give: pointer and size stay as they are.
+    if (part.length === 0) return STATUS.ok;
+    return host.memory.give(part, pointerAt, sizeAt) ? STATUS.ok : STATUS.invalidMemoryAccess;
+  },
+  proxy_get_buffer_status: (host, [buffer = 0, lengthAt = 0, flagsAt = 0]) => {
+    if (buffer > LAST_BUFFER) return STATUS.badArgument;
+    const bytes = bytesOf(host, buffer);
+    if (bytes === undefined) return STATUS.notFound;
+    return host.memory.writeU32(lengthAt, bytes.length) && host.memory.writeU32(flagsAt, 0) ? STATUS.ok : STATUS.invalidMemoryAccess;
+  },
+  proxy_set_buffer_bytes: (host, [buffer = 0, start = 0, length = 0, at = 0, size = 0]) => {
+    if (buffer > LAST_BUFFER) return STATUS.badArgument;
+    if (bytesOf(host, buffer) === undefined) return STATUS.notFound;
+    const put = host.memory.read(at, size);
+    if (put === undefined) return STATUS.invalidMemoryAccess;
+    const body = bodyOf(host, buffer);
+    if (body === undefined || !host.keep(put.length)) return STATUS.badArgument;
+    return body.splice(start, length, put) ? STATUS.ok : STATUS.badArgument;
+  },
+};
+
+function bytesOf(host: Host, buffer: number): Uint8Array | undefined {
+  switch (buffer) {
+    case BUFFERS.vmConfiguration:
+      return host.setup.vmConfig;
+    case BUFFERS.pluginConfiguration:
+      return host.isConfiguring ? (host.setup.pluginConfig ?? new Uint8Array(0)) : undefined;
+    case BUFFERS.callBody:
+      return host.callBody;
+    case BUFFERS.grpcMessage:
+      return host.grpcMessage ?? new Uint8Array(0);
+    default:
+      return bodyOf(host, buffer)?.bytes ?? new Uint8Array(0);
+  }
+}
+
+function bodyOf(host: Host, buffer: number): BodyBuffer | undefined {
+  const stream = host.actingStream;
+  if (buffer === BUFFERS.requestBody) return stream?.request.body;
+  return buffer === BUFFERS.responseBody ? stream?.response.body : undefined;
+}

@@ -1,0 +1,39 @@
+import { decodePairs, HeaderMap } from '../headers.ts';
+import type { Host } from '../host.ts';
+import { STATUS, STREAMS } from '../status.ts';
+import type { Hostcalls } from './call.ts';
+
+/** Going on, closing, answering. Source: exports.cc in proxy-wasm-cpp-host; Context::continueStream and neighbours in Envoy's context.cc. */
+export const STREAM_CALLS: Hostcalls = {
+  proxy_continue_stream: (host, [stream = 0]) => goOn(host, stream),
+  proxy_continue_request: (host) => goOn(host, STREAMS.request),
+  proxy_continue_response: (host) => goOn(host, STREAMS.response),
+  proxy_clear_route_cache: () => STATUS.ok,
+  proxy_close_stream: (host, [stream = 0]) => {
+    if (stream > STREAMS.upstream) return STATUS.badArgument;
+    if (host.actingStream !== undefined) host.actingStream.isClosed = true;
+    return STATUS.ok;
+  },
+  proxy_send_local_response: (host, args) => {
+    const [status = 0, detailsAt = 0, detailsSize = 0, bodyAt = 0, bodySize = 0, pairsAt = 0, pairsSize = 0] = args;
+    const body = host.memory.read(bodyAt, bodySize);
+    const pairs = host.memory.read(pairsAt, pairsSize);
+    if (host.memory.read(detailsAt, detailsSize) === undefined || body === undefined || pairs === undefined) return STATUS.invalidMemoryAccess;
+    const more = decodePairs(pairs);
+    const stream = host.actingStream;
+    if (stream === undefined || more === undefined) return STATUS.ok;
+    if (!host.keep(body.length)) return STATUS.internalFailure;
+    const fixed: [string, string][] = [[':status', String(status)]];
+    if (body.length > 0) fixed.push(['content-length', String(body.length)], ['content-type', 'text/plain']);
+    // The first answer counts; Envoy ignores those behind it.
+    stream.local ??= { status, body, headers: new HeaderMap([...fixed, ...more]) };
+    return STATUS.ok;
+  },
+};
+
+function goOn(host: Host, stream: number): number {
+  if (stream !== STREAMS.request && stream !== STREAMS.response) return STATUS.badArgument;
+  const acting = host.actingStream;
+  if (acting !== undefined) acting[stream === STREAMS.request ? 'request' : 'response'].isContinued = true;
+  return STATUS.ok;
+}

@@ -1,0 +1,98 @@
+import type { Problem } from '../abi/report.ts';
+import type { Digest } from '../core/digest.ts';
+import type { SmokeOutcome, SmokeReport, SmokeRun, SmokeStep, SmokeStop, SmokeVerdict } from './report.ts';
+import { smokeProblem } from './rules.ts';
+
+/** What was known before the run. */
+export interface SmokeFacts {
+  readonly digest: Digest;
+  readonly engine: string;
+  readonly hasPluginConfig: boolean;
+  /** Pages of 64 KiB that the run gave. */
+  readonly maxPages: number;
+}
+
+type Trapped = Extract<SmokeOutcome, { kind: 'trapped' }>;
+
+/** Judges a run: what a host would do with the filter, and what its author should know. */
+export function judgeRun(run: SmokeRun, facts: SmokeFacts): SmokeReport {
+  const stopped = stopProblem(run, facts);
+  const problems = [...(stopped === undefined ? [] : [stopped]), ...remarks(run, facts)];
+  const verdict: SmokeVerdict = problems.some((one) => one.severity === 'error') ? 'fails' : stopped?.rule === 'PW055' ? 'refused-configuration' : 'started';
+  return {
+    schema: 'https://wasm-image.dev/schema/smoke-report/v1',
+    'module-digest': facts.digest,
+    engine: facts.engine,
+    verdict,
+    problems,
+    ...run,
+  };
+}
+
+function stopProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
+  const stop = run.stop;
+  if (stop === undefined) return undefined;
+  switch (stop.kind) {
+    case 'not-proxy-wasm':
+      return smokeProblem('PW050', 'module', 'it carries no marker of proxy-wasm 0.1.0, 0.2.0 or 0.2.1');
+    case 'no-instance':
+      return noInstance(stop, facts);
+    case 'trap':
+      return trapProblem(run);
+    case 'vm-start-refused':
+      return smokeProblem('PW053', 'proxy_on_vm_start', `it answered 0${lastLog(run.steps)}`);
+    case 'configuration-refused':
+      return facts.hasPluginConfig
+        ? smokeProblem('PW054', 'proxy_on_configure', `it answered 0 to the configuration given${lastLog(run.steps)}`)
+        : smokeProblem('PW055', 'proxy_on_configure', `the filter refuses an empty configuration; give one${lastLog(run.steps)}`);
+    case 'deadline':
+      return smokeProblem('PW056', stop.callback, `it did not come back within ${stop.timeoutMs} ms`);
+  }
+}
+
+function noInstance(stop: Extract<SmokeStop, { kind: 'no-instance' }>, facts: SmokeFacts): Problem {
+  const isMemory = /memory/i.test(stop.why) && /allocate|implementation limit|larger than/i.test(stop.why);
+  if (isMemory) return smokeProblem('PW057', 'memory', `it needs more than the ${facts.maxPages} pages that the run gives: ${stop.why}`);
+  return smokeProblem('PW050', 'module', `the engine does not take it: ${stop.why}`);
+}
+
+/** The last step is the one that trapped. */
+function trapProblem(run: SmokeRun): Problem | undefined {
+  const step = run.steps.at(-1);
+  if (step === undefined || step.outcome.kind !== 'trapped') return smokeProblem('PW052', 'module', 'it trapped');
+  const text = trapText(step, step.outcome);
+  // The instance cannot be made when there is no room for its memory; no code has run then.
+  if (step.callback === 'instantiate' && /could not allocate memory/i.test(step.outcome.why)) return smokeProblem('PW057', 'memory', text);
+  if (step.outcome.why.startsWith('restricted_callback')) return smokeProblem('PW051', step.callback, text);
+  return smokeProblem(run.reach === 'end' ? 'PW061' : 'PW052', step.callback, text);
+}
+
+function trapText(step: SmokeStep, trap: Trapped): string {
+  const ended = trap.exit === undefined ? '' : `, after proc_exit(${trap.exit})`;
+  const [innermost] = trap.frames;
+  const place = innermost === undefined ? '' : ` in ${innermost}`;
+  return `trapped${place}: ${trap.why}${ended}${lastLog([step])}`;
+}
+
+/** The last words of the filter, which mostly say why. */
+function lastLog(steps: readonly SmokeStep[]): string {
+  const log = steps.flatMap((step) => step.logs).findLast((one) => one.level !== 'trace' && one.level !== 'debug' && !one.text.startsWith('wasi_unstable '));
+  return log === undefined ? '' : `; it logged: ${log.text}`;
+}
+
+function remarks(run: SmokeRun, facts: SmokeFacts): readonly Problem[] {
+  const problems = [
+    ...run.standIns.map((name) => smokeProblem('PW058', name, 'Envoy does not supply it')),
+    ...run.oddCallbacks.map((name) => smokeProblem('PW059', name, 'its signature is not that of the ABI')),
+  ];
+  if (run.exchange?.end === 'paused' && run.stop === undefined) problems.push(smokeProblem('PW060', pausedAt(run.steps), 'the exchange stands still'));
+  if (run.memoryPages > 0 && run.memoryPages >= facts.maxPages) problems.push(smokeProblem('PW062', 'memory', `it has all ${facts.maxPages} pages`));
+  if (run.reach === 'end' && run.steps.every((step) => Object.keys(step.calls).length === 0))
+    problems.push(smokeProblem('PW063', 'module', 'it ran through and did nothing'));
+  return problems;
+}
+
+function pausedAt(steps: readonly SmokeStep[]): string {
+  const step = steps.findLast((one) => /^proxy_on_(request|response)_/.test(one.callback));
+  return step?.callback ?? 'module';
+}

@@ -1,0 +1,134 @@
+import { WasmImageError } from '../core/errors.ts';
+import { parseStrictJson } from '../core/json.ts';
+import { quoted } from '../core/text.ts';
+import {
+  DEFAULT_SCENARIO as BASE,
+  type GrpcAnswer,
+  type Header,
+  type HttpAnswer,
+  type Message,
+  type Payload,
+  type PropertyValue,
+  type Scenario,
+} from './scenario.ts';
+import { dictionary, list, member, objectOf, type Shape, text, truth, whole, wrong } from './shape.ts';
+
+/** Largest scenario file, in bytes. */
+export const MAX_SCENARIO = 4 * 1024 * 1024;
+
+/**
+ * Reads a scenario: JSON without unknown or repeated members; what is left out is as in the default scenario, but a message that is
+ * given replaces the default one whole.
+ * @param bytes the file, at most 4 MiB. @param name how the file is called in errors. @throws SCENARIO_INVALID
+ */
+export function readScenario(bytes: Uint8Array, name: string): Scenario {
+  try {
+    if (bytes.length > MAX_SCENARIO) throw new SyntaxError(`it has more than ${MAX_SCENARIO} bytes`);
+    return scenario(parseStrictJson(bytes, 16), '');
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
+    throw new WasmImageError('SCENARIO_INVALID', `Cannot read scenario ${quoted(name)}: ${cause.message}`, { cause });
+  }
+}
+
+const MEMBERS = [
+  '$schema',
+  'request',
+  'response',
+  'properties',
+  'httpCalls',
+  'grpcCalls',
+  'foreignFunctions',
+  'sharedData',
+  'ticks',
+  'timeMs',
+  'seed',
+  'logLevel',
+] as const;
+
+const scenario: Shape<Scenario> = (value, path) => {
+  const object = objectOf(value, path === '' ? 'the scenario' : path, MEMBERS);
+  const at = <T>(key: (typeof MEMBERS)[number], shape: Shape<T>, fallback: T): T => member(object, key, path, shape, fallback);
+  return {
+    request: at('request', message, BASE.request),
+    response: at('response', message, BASE.response),
+    properties: at('properties', dictionary(property, 1_000), BASE.properties),
+    httpCalls: at('httpCalls', list(httpAnswer, 100), BASE.httpCalls),
+    grpcCalls: at('grpcCalls', list(grpcAnswer, 100), BASE.grpcCalls),
+    foreignFunctions: at('foreignFunctions', dictionary(payload, 1_000), BASE.foreignFunctions),
+    sharedData: at('sharedData', dictionary(payload, 1_000), BASE.sharedData),
+    ticks: at('ticks', whole(0, 100), BASE.ticks),
+    timeMs: at('timeMs', whole(1, 8_640_000_000_000_000), BASE.timeMs),
+    seed: at('seed', whole(1, 0xffffffff), BASE.seed),
+    logLevel: at('logLevel', whole(0, 5), BASE.logLevel),
+  };
+};
+
+const payload: Shape<Payload> = (value, path) => {
+  if (typeof value === 'string') return value;
+  const base64 = text(MAX_SCENARIO)(objectOf(value, path, ['base64']).base64, `${path}.base64`);
+  return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)
+    ? { base64 }
+    : wrong(path, 'text, or {"base64": "..."} in standard base64');
+};
+
+const property: Shape<PropertyValue> = (value, path) => {
+  if (typeof value === 'number') return whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)(value, path);
+  return typeof value === 'boolean' ? value : payload(value, path);
+};
+
+/** `{"name": "value"}` or `[["name", "value"], ...]` where a name comes twice. */
+const headers: Shape<readonly Header[]> = (value, path) => {
+  if (Array.isArray(value)) return list(pair, 1_000)(value, path);
+  return Object.entries(dictionary(headerText, 1_000)(value, path));
+};
+
+const pair: Shape<Header> = (value, path) => {
+  const [name, content, ...rest] = list(headerText, 2)(value, path);
+  return name === undefined || name === '' || content === undefined || rest.length > 0 ? wrong(path, 'a pair of name and value') : [name, content];
+};
+
+const headerText: Shape<string> = (value, path) => {
+  const content = text(65_536)(value, path);
+  return /[\r\n\0]/.test(content) ? wrong(path, 'text without line ends') : content;
+};
+
+/** A body in one piece, or a list of pieces; an empty one is none. */
+const body: Shape<readonly Payload[]> = (value, path) => {
+  if (Array.isArray(value)) return list(payload, 1_000)(value, path);
+  const one = payload(value, path);
+  return one === '' ? [] : [one];
+};
+
+const message: Shape<Message> = (value, path) => {
+  const object = objectOf(value, path, ['headers', 'body', 'trailers']);
+  return {
+    headers: member(object, 'headers', path, headers, []),
+    body: member(object, 'body', path, body, []),
+    trailers: member(object, 'trailers', path, headers, []),
+  };
+};
+
+const httpAnswer: Shape<HttpAnswer> = (value, path) => {
+  const object = objectOf(value, path, ['upstream', 'headers', 'body', 'trailers', 'fails']);
+  return {
+    upstream: member(object, 'upstream', path, text(1_000), '*'),
+    headers: member(object, 'headers', path, headers, [[':status', '200']]),
+    body: member(object, 'body', path, payload, ''),
+    trailers: member(object, 'trailers', path, headers, []),
+    fails: member(object, 'fails', path, truth, false),
+  };
+};
+
+const grpcAnswer: Shape<GrpcAnswer> = (value, path) => {
+  const object = objectOf(value, path, ['service', 'method', 'initialMetadata', 'messages', 'trailers', 'status', 'message']);
+  return {
+    service: member(object, 'service', path, text(1_000), '*'),
+    method: member(object, 'method', path, text(1_000), '*'),
+    initialMetadata: member(object, 'initialMetadata', path, headers, []),
+    messages: member(object, 'messages', path, list(payload, 1_000), ['']),
+    trailers: member(object, 'trailers', path, headers, []),
+    status: member(object, 'status', path, whole(0, 16), 0),
+    message: member(object, 'message', path, text(10_000), ''),
+  };
+};
