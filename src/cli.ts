@@ -1,11 +1,9 @@
 import { parse, resolve } from 'node:path';
-import { isRefused } from './abi/judge.ts';
-import { printAbiReport } from './abi/print.ts';
 import { openTerminalLog } from './adapters/log.ts';
 import { asWasmImageError, type ExitCode, WasmImageError } from './core/errors.ts';
 import { redact } from './core/text.ts';
 import { type Invocation, parseArguments } from './decide/arguments.ts';
-import { printError, printRecord, printVerification } from './decide/print.ts';
+import { printError } from './decide/print-error.ts';
 import type { Session } from './open.ts';
 
 declare const WASM_IMAGE_VERSION: string;
@@ -34,6 +32,16 @@ async function main(): Promise<ExitCode> {
 
 const COMMANDS: Readonly<Record<Run['command'], (run: Run, session: Session) => Promise<ExitCode>>> = { publish, verify, inspect, build, pull, tags };
 
+/** The printers, loaded by the commands that have something to print. */
+async function loadPrinters() {
+  const [{ printRecord, printVerification }, { printAbiReport }, { isRefused }] = await Promise.all([
+    import('./decide/print.ts'),
+    import('./abi/print.ts'),
+    import('./abi/judge.ts'),
+  ]);
+  return { printRecord, printVerification, printAbiReport, isRefused };
+}
+
 async function openSession(run: Run): Promise<Session> {
   const folder = process.cwd();
   const workspace = process.env.GITHUB_WORKSPACE ?? '';
@@ -51,6 +59,7 @@ async function openSession(run: Run): Promise<Session> {
 }
 
 async function publish(run: Run, session: Session): Promise<ExitCode> {
+  const { isRefused, printAbiReport, printRecord } = await loadPrinters();
   const { runPublish } = await import('./run.ts');
   const { result } = await runPublish(run.raw, session);
   if (result.kind === 'failed') {
@@ -61,6 +70,7 @@ async function publish(run: Run, session: Session): Promise<ExitCode> {
 }
 
 async function build(run: Run, session: Session): Promise<ExitCode> {
+  const { printAbiReport } = await loadPrinters();
   const { runBuild } = await import('./run.ts');
   const { made, paths } = await runBuild(run.raw, session);
   const { image } = made;
@@ -81,6 +91,7 @@ async function build(run: Run, session: Session): Promise<ExitCode> {
 }
 
 async function verify(run: Run, session: Session): Promise<ExitCode> {
+  const { printVerification } = await loadPrinters();
   const { runVerify } = await import('./gate.ts');
   const raw = new Map([...run.raw].filter(([name]) => name !== 'image'));
   const gates = await runVerify(run.operands, raw, session);
@@ -98,6 +109,7 @@ function worstOf(errors: readonly WasmImageError[]): ExitCode {
 }
 
 async function inspect(run: Run, session: Session): Promise<ExitCode> {
+  const { isRefused, printAbiReport } = await loadPrinters();
   const { runInspect } = await import('./gate.ts');
   let status: ExitCode = 0;
   for (const { file, report, error } of await runInspect(run.operands, run.raw, session)) {

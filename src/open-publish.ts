@@ -5,7 +5,7 @@ import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
 import { rememberSecret } from './core/text.ts';
-import type { Plan, Signing, Surroundings } from './decide/plan.ts';
+import type { Plan, Signing } from './decide/plan.ts';
 import type { Values } from './decide/values.ts';
 import { distrustedFolder, inFolder, openCredentials, openLogin, openVerifier, readText, type Session } from './open.ts';
 import type { MakePorts } from './pipeline/make.ts';
@@ -13,25 +13,6 @@ import type { Signer } from './ports.ts';
 import type { PublishPorts } from './publish.ts';
 
 const BUILD_LIMIT_MS = 30 * 60_000;
-
-/** Facts that a plan depends on; the visibility of the repository is asked for only when the event does not tell. */
-export async function openFacts(session: Session, values: Values, defaultImage: string): Promise<Surroundings> {
-  const { env, event } = session;
-  const hasIdentityToken = (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
-  return {
-    event: event === undefined ? undefined : { name: event.name, isFork: event.isFork },
-    isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
-    hasIdentityToken,
-    defaultImage,
-  };
-}
-
-async function askVisibility({ env, event }: Session, values: Values): Promise<boolean | undefined> {
-  const token = values.text('github-token');
-  if (token === undefined || event === undefined || event.repository === '') return undefined;
-  const { askIsPrivate } = await import('./adapters/visibility.ts');
-  return askIsPrivate(event.repository, token, env.GITHUB_API_URL);
-}
 
 /** What making an image needs; nothing of it reaches the network. */
 export function openMaker(session: Session): MakePorts {

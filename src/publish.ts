@@ -67,11 +67,14 @@ class Run {
     this.#made = await makeImage(this.#ports, this.#plan, (report) => {
       this.abi = report;
     });
-    await pushImage(stores.open(copy), this.#made.image);
+    const copied = pushImage(stores.open(copy), this.#made.image);
+    // It runs beside the push; a failure of both is told once, below.
+    copied.catch(() => {});
     if (this.#plan.pushing.kind === 'push') {
       for (const repository of this.#plan.repositories) await this.#store(repository, this.#made);
       await this.#moveTags(this.#made);
     }
+    await copied;
     const record = this.record();
     if (record === undefined) throw new Error('a finished run has a record');
     return { record, abi: this.#made.abi };

@@ -2,10 +2,10 @@ import { jsonBytes } from './core/json.ts';
 import { planImage, planPublish } from './decide/plan.ts';
 import type { OutputPaths, PublishRecord } from './decide/record.ts';
 import { type RawInputs, readValues } from './decide/values.ts';
-import { openImageStore, type Session } from './open.ts';
-import { openFacts, openMaker, openPublish } from './open-publish.ts';
-import { type Made, makeImage } from './pipeline/make.ts';
-import { type PublishResult, publish } from './publish.ts';
+import { readFacts } from './facts.ts';
+import type { Session } from './open.ts';
+import type { Made } from './pipeline/make.ts';
+import type { PublishResult } from './publish.ts';
 
 /** A publish run and the files it wrote. */
 export interface PublishRun {
@@ -17,8 +17,9 @@ export interface PublishRun {
 export async function runPublish(raw: RawInputs, session: Session): Promise<PublishRun> {
   const values = readValues('publish', raw);
   const paths = pathsIn(session.outFolder);
-  const facts = await openFacts(session, values, `oci-layout:${paths.layout}`);
-  const plan = planPublish(values, facts);
+  const plan = planPublish(values, await readFacts(session, values, `oci-layout:${paths.layout}`));
+  // Loaded behind the plan: a run that cannot be planned is told so without loading what would carry it out.
+  const [{ openPublish }, { publish }] = await Promise.all([import('./open-publish.ts'), import('./publish.ts')]);
   const result = await publish(plan, openPublish(session, values, plan, paths.layout));
   await writeReports(session, paths, result);
   return { result, paths };
@@ -28,7 +29,13 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<Publ
 export async function runBuild(raw: RawInputs, session: Session): Promise<{ readonly made: Made; readonly paths: OutputPaths }> {
   const values = readValues('build', raw);
   const paths = pathsIn(session.outFolder);
-  const made = await makeImage(openMaker(session), planImage(values), () => {});
+  const plan = planImage(values);
+  const [{ openMaker }, { openImageStore }, { makeImage }] = await Promise.all([
+    import('./open-publish.ts'),
+    import('./open.ts'),
+    import('./pipeline/make.ts'),
+  ]);
+  const made = await makeImage(openMaker(session), plan, () => {});
   const store = openImageStore(session, values, { kind: 'layout', folder: paths.layout });
   for (const blob of made.image.blobs) await store.putBlob(blob);
   await store.putManifest(made.image.manifest);

@@ -18,7 +18,8 @@ export function runAction(command: Command, act: Act, onError: (runner: Runner, 
   const fail = async (error: WasmImageError): Promise<void> => {
     runner.fail(error);
     process.exitCode = error.exitCode;
-    await onError(runner, error).catch(() => {});
+    // Whatever goes wrong with the summary, the error above is what counts.
+    if (runner.hasSummary) await onError(runner, error).catch(() => {});
   };
   const cancel = (): void => {
     runner.fail(new WasmImageError('CANCELLED', 'Stopped on request: no tag leads to anything that was not verified'));

@@ -1,12 +1,14 @@
-import { isRefused } from '../abi/judge.ts';
-import { hostsSupported } from '../decide/record.ts';
-import { summarizeFailure, summarizeInspection } from '../decide/summary.ts';
 import { runAction } from './face.ts';
 
 runAction(
   'inspect',
   async (runner, raw, session) => {
-    const { runInspect } = await import('../gate.ts');
+    const [{ runInspect }, { isRefused }, { hostsSupported }, { summarizeInspection }] = await Promise.all([
+      import('../gate.ts'),
+      import('../abi/judge.ts'),
+      import('../decide/record.ts'),
+      import('../decide/summary.ts'),
+    ]);
     const [inspection] = await runInspect([], raw, session);
     if (inspection?.report === undefined) throw inspection?.error ?? new Error('an inspection has a report or an error');
     const { report, file } = inspection;
@@ -25,5 +27,8 @@ runAction(
     runner.setOutput('hosts-supported', JSON.stringify(hostsSupported(report)));
     return isRefused(report) ? 3 : 0;
   },
-  (runner, error) => runner.writeSummary(summarizeFailure(error, undefined)),
+  async (runner, error) => {
+    const { summarizeFailure } = await import('../decide/summary.ts');
+    await runner.writeSummary(summarizeFailure(error, undefined));
+  },
 );

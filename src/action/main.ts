@@ -1,6 +1,4 @@
 import type { AbiReport } from '../abi/report.ts';
-import { outputsOf } from '../decide/record.ts';
-import { summarizeFailure, summarizePublish } from '../decide/summary.ts';
 import { runAction } from './face.ts';
 
 let abi: AbiReport | undefined;
@@ -14,11 +12,15 @@ runAction(
     if (result.kind === 'failed') throw result.error;
     const { record } = result;
     if (record.result === 'skipped') session.log.notice(`Nothing was pushed: ${record.skippedReason ?? ''}`);
+    const [{ summarizePublish }, { outputsOf }] = await Promise.all([import('../decide/summary.ts'), import('../decide/record.ts')]);
     await runner.writeSummary(summarizePublish(record));
     for (const image of record.images)
       if (image.push !== 'none' && !image.repository.startsWith('oci-layout:')) runner.declareArtifact(`oci://${image.reference}`);
     for (const [name, value] of outputsOf(record, paths)) runner.setOutput(name, value);
     return 0;
   },
-  (runner, error) => runner.writeSummary(summarizeFailure(error, abi)),
+  async (runner, error) => {
+    const { summarizeFailure } = await import('../decide/summary.ts');
+    await runner.writeSummary(summarizeFailure(error, abi));
+  },
 );

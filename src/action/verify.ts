@@ -1,5 +1,4 @@
 import { WasmImageError } from '../core/errors.ts';
-import { summarizeFailure, summarizeVerification } from '../decide/summary.ts';
 import type { VerificationReport } from '../decide/verification.ts';
 import { runAction } from './face.ts';
 
@@ -20,6 +19,7 @@ runAction(
     runner.setOutput('verification-report', path);
     if (gate?.verification?.kind !== 'verified') throw gate?.error ?? new WasmImageError('INTERNAL', `Cannot say why "${image}" is not verified`);
     const { reference, image: facts, signature } = gate.verification.verified;
+    const { summarizeVerification } = await import('../decide/summary.ts');
     await runner.writeSummary(summarizeVerification(gate.report));
     runner.setOutput('digest', reference.digest);
     runner.setOutput('reference', gate.report.reference ?? '');
@@ -31,5 +31,8 @@ runAction(
     runner.setOutput('verified', 'true');
     return 0;
   },
-  (runner, error) => runner.writeSummary(report === undefined ? summarizeFailure(error, undefined) : summarizeVerification(report)),
+  async (runner, error) => {
+    const { summarizeFailure, summarizeVerification } = await import('../decide/summary.ts');
+    await runner.writeSummary(report === undefined ? summarizeFailure(error, undefined) : summarizeVerification(report));
+  },
 );

@@ -11,6 +11,8 @@ export interface Runner {
   readInput(name: string, isSecret: boolean): string;
   /** @param value one line; names are constants of the output table. */
   setOutput(name: string, value: string): void;
+  /** Whether there is a job summary to write to. */
+  readonly hasSummary: boolean;
   /** Adds markdown to the job summary, cut below the runner's limit of 1 MiB. Without a summary file nothing happens. */
   writeSummary(markdown: string): Promise<void>;
   /** One error annotation with code, message and what to change; the step fails. */
@@ -58,6 +60,7 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
     setOutput: (name, value) => {
       if (isFile(env.GITHUB_OUTPUT)) core.setOutput(name, redact(value));
     },
+    hasSummary: isFile(env.GITHUB_STEP_SUMMARY),
     writeSummary: async (markdown) => {
       if (!isFile(env.GITHUB_STEP_SUMMARY)) return;
       await core.summary.addRaw(cut(redact(markdown)), true).write();

@@ -7,8 +7,22 @@ declare const digestBrand: unique symbol;
 /** `sha256:` and 64 lower-case hexadecimal digits. Made only by {@link digestOf} and {@link parseDigest}. */
 export type Digest = string & { readonly [digestBrand]: true };
 
-/** The digest of these bytes. */
+/** From this size on, hashing is what a run spends its time on. Bytes. */
+const WORTH_REMEMBERING = 64 * 1024;
+const remembered = new WeakMap<Uint8Array, Digest>();
+
+/**
+ * The digest of these bytes. Large ones are hashed once for each array: a module is read, judged, assembled and pushed as the same bytes,
+ * and whoever holds bytes with a digest does not write to them.
+ */
 export function digestOf(bytes: Uint8Array): Digest {
+  if (bytes.byteLength < WORTH_REMEMBERING) return hash(bytes);
+  const known = remembered.get(bytes) ?? hash(bytes);
+  remembered.set(bytes, known);
+  return known;
+}
+
+function hash(bytes: Uint8Array): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}` as Digest;
 }
 

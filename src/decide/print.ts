@@ -1,5 +1,4 @@
 import { printAbiReport } from '../abi/print.ts';
-import type { WasmImageError } from '../core/errors.ts';
 import { inert, printSize } from '../core/text.ts';
 import type { PublishRecord } from './record.ts';
 import { hostsSupported } from './record.ts';
@@ -50,11 +49,6 @@ export function printVerification(report: VerificationReport): string {
     ...report.candidates.filter((one) => one.verdict === 'refused').map((one) => `  refused ${one.referrer}: ${one.reason ?? ''}`),
     ...(report.abi === undefined || report.checks.every((one) => one.name !== 'abi' || one.passed) ? [] : ['', printAbiReport(report.abi)]),
   ].join('\n');
-}
-
-/** An error for a terminal: code, message, what to change, where to read on. */
-export function printError(error: WasmImageError): string {
-  return [`error ${error.code}: ${error.message}`, `  hint: ${error.hint}`, `  docs: docs/errors.md#${error.code.toLowerCase()}`].join('\n');
 }
 
 function rows(pairs: readonly (readonly [string, string])[]): readonly string[] {

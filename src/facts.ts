@@ -1,0 +1,22 @@
+import type { Surroundings } from './decide/plan.ts';
+import type { Values } from './decide/values.ts';
+import type { Session } from './open.ts';
+
+/** Facts that a plan depends on; the visibility of the repository is asked for only when the event does not tell. */
+export async function readFacts(session: Session, values: Values, defaultImage: string): Promise<Surroundings> {
+  const { env, event } = session;
+  const hasIdentityToken = (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
+  return {
+    event: event === undefined ? undefined : { name: event.name, isFork: event.isFork },
+    isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
+    hasIdentityToken,
+    defaultImage,
+  };
+}
+
+async function askVisibility({ env, event }: Session, values: Values): Promise<boolean | undefined> {
+  const token = values.text('github-token');
+  if (token === undefined || event === undefined || event.repository === '') return undefined;
+  const { askIsPrivate } = await import('./adapters/visibility.ts');
+  return askIsPrivate(event.repository, token, env.GITHUB_API_URL);
+}
