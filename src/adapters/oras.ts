@@ -41,10 +41,9 @@ export function openOras(options: OrasOptions): CrossCheck {
         const target = join(folder, 'manifest.json');
         const reference = printReference(pin(repository, digest)).replace(/^oci-layout:/, '');
         await run(oras, ['manifest', 'fetch', ...(await flagsFor(options, repository, folder)), '--output', target, reference], options.env);
-        const bytes = await readFile(target);
-        if (bytes.byteLength > MANIFEST_LIMIT)
-          throw new WasmImageError('LIMIT_EXCEEDED', `Cannot compare: oras gives ${bytes.byteLength} bytes for a manifest`);
-        return bytes;
+        const { size } = await stat(target);
+        if (size > MANIFEST_LIMIT) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot compare: oras gives ${size} bytes for a manifest`);
+        return await readFile(target);
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
