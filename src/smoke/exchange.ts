@@ -15,7 +15,7 @@ export class Exchange {
   readonly #recorder: Recorder;
   readonly #deliveries: Deliveries;
   readonly stream = new StreamState(STREAM);
-  end: End = 'paused';
+  end: End = 'trapped';
 
   constructor(host: Host, recorder: Recorder, deliveries: Deliveries) {
     this.#host = host;

@@ -87,12 +87,16 @@ function remarks(run: SmokeRun, facts: SmokeFacts): readonly Problem[] {
   ];
   if (run.exchange?.end === 'paused' && run.stop === undefined) problems.push(smokeProblem('PW060', pausedAt(run.steps), 'the exchange stands still'));
   if (run.memoryPages > 0 && run.memoryPages >= facts.maxPages) problems.push(smokeProblem('PW062', 'memory', `it has all ${facts.maxPages} pages`));
-  if (run.reach === 'end' && run.steps.every((step) => Object.keys(step.calls).length === 0))
-    problems.push(smokeProblem('PW063', 'module', 'it ran through and did nothing'));
+  if (run.reach === 'end' && run.steps.filter(isOfExchange).every((step) => Object.keys(step.calls).length === 0))
+    problems.push(smokeProblem('PW063', 'module', 'it saw a request and a response and did nothing'));
   return problems;
 }
 
+function isOfExchange(step: SmokeStep): boolean {
+  return /^proxy_on_(request|response|log|http_call|grpc)/.test(step.callback);
+}
+
 function pausedAt(steps: readonly SmokeStep[]): string {
-  const step = steps.findLast((one) => /^proxy_on_(request|response)_/.test(one.callback));
+  const step = steps.findLast((one) => /^proxy_on_(?:request|response)_/.test(one.callback));
   return step?.callback ?? 'module';
 }

@@ -120,7 +120,7 @@ const exchange: Shape<SmokeExchange> = (value, path) => {
   return {
     request: message(object.request, `${path}.request`),
     response: message(object.response, `${path}.response`),
-    end: word(['passed', 'answered', 'paused', 'closed'])(object.end, path),
+    end: word(['passed', 'answered', 'paused', 'closed', 'trapped'])(object.end, path),
   };
 };
 

@@ -49,8 +49,8 @@ export interface SmokeExchange {
   readonly request: SmokeMessage;
   /** The response as the client would see it. */
   readonly response: SmokeMessage;
-  /** `passed`: request and response went through; `answered`: the filter answered itself; `paused`: it waits and nothing wakes it; `closed`: it closed the stream. */
-  readonly end: 'passed' | 'answered' | 'paused' | 'closed';
+  /** `passed`: request and response went through; `answered`: the filter answered itself; `paused`: it waits and nothing wakes it; `closed`: it closed the stream; `trapped`: it trapped on the way. */
+  readonly end: 'passed' | 'answered' | 'paused' | 'closed' | 'trapped';
 }
 
 /** What a run saw, before it is judged. */

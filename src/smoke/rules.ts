@@ -54,7 +54,7 @@ export const SMOKE_RULES = {
     hint: 'hosts log it and go on; proxy_on_done and proxy_on_delete are also called for the root context',
   },
   PW062: { severity: 'warning', title: 'the memory of the filter reached its limit', hint: 'allow more pages, or look for what grows' },
-  PW063: { severity: 'warning', title: 'no callback called a host function', hint: 'give the root id that the filter registers, with root-id' },
+  PW063: { severity: 'warning', title: 'the filter does nothing with the exchange', hint: 'give the root id that the filter registers, with root-id' },
 } as const satisfies Readonly<Record<string, RuleFacts>>;
 
 export type SmokeRuleId = keyof typeof SMOKE_RULES;

@@ -66,7 +66,7 @@ export interface Scenario {
 
 const NONE: Message = { headers: [], body: [], trailers: [] };
 
-/** The scenario when none is given: one POST with body and trailers, answered by 200; callouts succeed with nothing. */
+/** The scenario when none is given: one POST with body and trailers, answered by 200; callouts succeed. */
 export const DEFAULT_SCENARIO: Scenario = {
   request: {
     ...NONE,
@@ -93,7 +93,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     trailers: [['x-response-trailer', 'end']],
   },
   properties: {},
-  httpCalls: [{ upstream: '*', headers: [[':status', '200']], body: '', trailers: [], fails: false }],
+  httpCalls: [{ upstream: '*', headers: [[':status', '200']], body: 'ok', trailers: [], fails: false }],
   grpcCalls: [{ service: '*', method: '*', initialMetadata: [], messages: [''], trailers: [], status: 0, message: '' }],
   foreignFunctions: {},
   sharedData: {},
