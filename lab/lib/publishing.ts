@@ -40,6 +40,8 @@ export interface PublishOptions {
   readonly module?: string;
   /** Default: the key of the workspace. */
   readonly sign?: 'key' | 'off';
+  /** Folder for reports, when several runs share the workspace. */
+  readonly out?: string;
   /** Lets oras of the cache read the image back. */
   readonly isCrossChecked?: boolean;
   readonly started?: CommandOptions['started'];
@@ -62,6 +64,7 @@ export async function tryPublish(workspace: Workspace, registry: Pick<Registry, 
       ...(options.tags === undefined ? [] : ['--tags', options.tags.join(',')]),
       ...(sign === 'off' ? ['--sign', 'off'] : ['--sign', 'key', '--signing-key', workspace.keyFile]),
       ...(registry === undefined ? [] : loginFlags(registry)),
+      ...(options.out === undefined ? [] : ['--output', options.out]),
       ...(options.isCrossChecked === true ? ['--cross-check', 'oras'] : []),
       '--json',
     ],
