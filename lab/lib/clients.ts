@@ -51,12 +51,8 @@ export async function craneDigest(registry: Registry, reference: string, folder:
 
 /** The digests behind the tags of a repository, by tag; the tags of signatures and referrers are left out. Asked without any client. */
 export async function readTags(host: string, repository: string): Promise<ReadonlyMap<string, string>> {
-  const list = await fetch(`http://${host}/v2/${repository}/tags/list`, { signal: AbortSignal.timeout(10_000) });
-  if (list.status === 404) return new Map();
-  if (list.status !== 200) throw new Error(`Cannot list the tags of ${repository}: ${list.status}`);
-  const { tags } = (await list.json()) as { tags: readonly string[] | null };
   const found = new Map<string, string>();
-  for (const tag of tags ?? []) {
+  for (const tag of await readAllTags(host, repository)) {
     if (/^sha256-[0-9a-f]{64}/.test(tag)) continue;
     const accept = 'application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.v2+json';
     const manifest = await fetch(`http://${host}/v2/${repository}/manifests/${tag}`, { headers: { accept }, signal: AbortSignal.timeout(10_000) });
@@ -64,6 +60,15 @@ export async function readTags(host: string, repository: string): Promise<Readon
     found.set(tag, digestOf(new Uint8Array(await manifest.arrayBuffer())));
   }
   return found;
+}
+
+/** The tags as the registry lists them; none when the repository is unknown. */
+export async function readAllTags(host: string, repository: string): Promise<readonly string[]> {
+  const list = await fetch(`http://${host}/v2/${repository}/tags/list`, { signal: AbortSignal.timeout(10_000) });
+  if (list.status === 404) return [];
+  if (list.status !== 200) throw new Error(`Cannot list the tags of ${repository}: ${list.status}`);
+  const { tags } = (await list.json()) as { tags: readonly string[] | null };
+  return tags ?? [];
 }
 
 function readBlobs(folder: string): ReadonlyMap<string, Buffer> {
