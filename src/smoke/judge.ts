@@ -61,8 +61,9 @@ function trapProblem(run: SmokeRun): Problem | undefined {
   const step = run.steps.at(-1);
   if (step === undefined || step.outcome.kind !== 'trapped') return smokeProblem('PW052', 'module', 'it trapped');
   const text = trapText(step, step.outcome);
-  // The instance cannot be made when there is no room for its memory; no code has run then.
-  if (step.callback === 'instantiate' && /could not allocate memory/i.test(step.outcome.why)) return smokeProblem('PW057', 'memory', text);
+  // The engine speaks for itself when it cannot make the instance; no code has run then.
+  if (step.callback === 'instantiate' && /out of memory|could not allocate/i.test(step.outcome.why)) return smokeProblem('PW057', 'memory', step.outcome.why);
+  if (step.callback === 'instantiate' && step.outcome.why.startsWith('WebAssembly.')) return smokeProblem('PW050', 'module', step.outcome.why);
   if (step.outcome.why.startsWith('restricted_callback')) return smokeProblem('PW051', step.callback, text);
   return smokeProblem(run.reach === 'end' ? 'PW061' : 'PW052', step.callback, text);
 }
@@ -86,7 +87,8 @@ function remarks(run: SmokeRun, facts: SmokeFacts): readonly Problem[] {
     ...run.oddCallbacks.map((name) => smokeProblem('PW059', name, 'its signature is not that of the ABI')),
   ];
   if (run.exchange?.end === 'paused' && run.stop === undefined) problems.push(smokeProblem('PW060', pausedAt(run.steps), 'the exchange stands still'));
-  if (run.memoryPages > 0 && run.memoryPages >= facts.maxPages) problems.push(smokeProblem('PW062', 'memory', `it has all ${facts.maxPages} pages`));
+  // Growing that is refused cannot be seen from outside; a memory near its limit can.
+  if (run.memoryPages * 4 > facts.maxPages * 3) problems.push(smokeProblem('PW062', 'memory', `it has ${run.memoryPages} of the ${facts.maxPages} pages`));
   if (run.reach === 'end' && run.steps.filter(isOfExchange).every((step) => Object.keys(step.calls).length === 0))
     problems.push(smokeProblem('PW063', 'module', 'it saw a request and a response and did nothing'));
   return problems;

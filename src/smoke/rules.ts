@@ -53,7 +53,7 @@ export const SMOKE_RULES = {
     title: 'the filter traps when it is taken away',
     hint: 'hosts log it and go on; proxy_on_done and proxy_on_delete are also called for the root context',
   },
-  PW062: { severity: 'warning', title: 'the memory of the filter reached its limit', hint: 'allow more pages, or look for what grows' },
+  PW062: { severity: 'warning', title: 'the memory of the filter is near its limit', hint: 'allow more pages, or look for what grows' },
   PW063: { severity: 'warning', title: 'the filter does nothing with the exchange', hint: 'give the root id that the filter registers, with root-id' },
 } as const satisfies Readonly<Record<string, RuleFacts>>;
 

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { openStarter } from '../../src/adapters/smoke.ts';
+import { WasmImageError } from '../../src/core/errors.ts';
+import { readScenario } from '../../src/smoke/read-scenario.ts';
+import { bundleSmoke } from '../support/bundle-smoke.ts';
+import { goodFilter } from '../support/module-writer.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'smoke-hostile-'));
+let child = '';
+before(async () => {
+  ({ child } = await bundleSmoke(folder));
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Children that foreign code has taken over, as far as that can be: what they do, and why nothing is believed of it. */
+const CHILDREN: readonly (readonly [title: string, program: string, why: RegExp])[] = [
+  ['says nothing', '', /ended with 0/],
+  ['fails', 'process.exit(3)', /ended with 3/],
+  ['ends itself by a signal', "process.kill(process.pid, 'SIGKILL')", /ended with SIGKILL/],
+  ['writes no JSON', "fs.writeSync(4, 'hello\\n')", /cannot be read/],
+  ['writes half a line', 'fs.writeSync(4, \'{"kind":"end"\')', /cannot be read/],
+  ['writes without end', "for (;;) fs.writeSync(4, 'x'.repeat(65536))", /cannot be read|ended with SIGKILL/],
+  ['complains without end', "for (;;) fs.writeSync(2, 'x'.repeat(65536))", /ended with SIGKILL/],
+  ['says that all is well in a form of its own', 'fs.writeSync(4, \'{"kind":"end","verdict":"started"}\\n\')', /cannot be read/],
+  ['does nothing for ever', 'for (;;);', /did not begin within 1500 ms/],
+];
+
+describe('a child that lies', () => {
+  for (const [title, program, why] of CHILDREN)
+    it(`and ${title} is not believed`, async () => {
+      const entry = join(folder, `${title.replaceAll(/\W/g, '-')}.cjs`);
+      writeFileSync(entry, `const fs = require('node:fs');\n${program}\n`);
+      const started = openStarter({ entry, timeoutMs: 1_500 }).start(goodFilter());
+      await assert.rejects(started, (thrown) => thrown instanceof WasmImageError && thrown.code === 'SMOKE_UNAVAILABLE' && why.test(thrown.message));
+    });
+
+  it('has no files, no children, no environment and no code of its own making', async () => {
+    const entry = join(folder, 'curious.cjs');
+    const attempts: Readonly<Record<string, string>> = {
+      file: "fs.readFileSync('/etc/hostname')",
+      write: `fs.writeFileSync(${JSON.stringify(join(folder, 'written'))}, '')`,
+      child: "require('node:child_process').execFileSync('/bin/true')",
+      worker: "new (require('node:worker_threads').Worker)('', { eval: true })",
+      code: "new Function('return 1')()",
+    };
+    const tries = Object.entries(attempts).map(([key, code]) => `try { ${code}; done.push(${JSON.stringify(key)}); } catch {}`);
+    writeFileSync(
+      entry,
+      `const fs = require('node:fs'); const done = Object.keys(process.env);\n${tries.join('\n')}\nfs.writeSync(2, 'did: ' + done.join(' ')); process.exit(9);`,
+    );
+    await assert.rejects(openStarter({ entry }).start(goodFilter()), (thrown) => {
+      assert.ok(thrown instanceof WasmImageError && thrown.cause instanceof Error);
+      assert.equal(thrown.cause.message, 'did: ');
+      return true;
+    });
+  });
+
+  it('that cannot be made is no verdict', () =>
+    assert.rejects(openStarter({ entry: join(folder, 'no', 'such.cjs') }).start(goodFilter()), { code: 'SMOKE_UNAVAILABLE' }));
+});
+
+describe('any scenario', () => {
+  it('gives a report', async () => {
+    const text = fc.string({ maxLength: 20 }).map((one) => one.replaceAll(/[\r\n\0]/g, ''));
+    const message = fc.record({
+      headers: fc.array(fc.tuple(fc.stringMatching(/^[a-z:-]{1,10}$/), text), { maxLength: 5 }),
+      body: fc.array(text, { maxLength: 3 }),
+      trailers: fc.constant([]),
+    });
+    const scenarios = fc.record({ request: message, response: message, ticks: fc.nat(5), seed: fc.integer({ min: 1, max: 1_000 }), logLevel: fc.nat(5) });
+    for (const one of fc.sample(scenarios, { seed: 1, numRuns: 8 })) {
+      const scenario = readScenario(Buffer.from(JSON.stringify(one)), 'generated');
+      const report = await openStarter({ entry: child }).start(goodFilter({ header: { name: 'x-a', value: 'b' } }), { scenario });
+      assert.equal(report.verdict, 'started');
+      assert.deepEqual(report.exchange?.response.headers.at(-1), ['x-a', 'b']);
+    }
+  });
+});
+
+describe('any answers of a filter', () => {
+  const headers = { signature: 'i32 i32 i32 -> i32', exports: ['proxy_on_request_headers'] };
+  for (const value of [0, 1, 2, 3, 4, -1, 0x7fffffff, -0x80000000])
+    it(`give a report: ${value}`, async () => {
+      const module = goodFilter({
+        without: ['malloc', 'proxy_on_request_headers'],
+        functions: [
+          { ...headers, returns: value },
+          { signature: 'i32 -> i32', exports: ['malloc'], returns: value },
+        ],
+      });
+      assert.equal((await openStarter({ entry: child }).start(module)).verdict, 'started');
+    });
+});

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { WasmImageError } from '../../src/core/errors.ts';
+import { jsonBytes } from '../../src/core/json.ts';
+import { decodePairs, encodePairs } from '../../src/smoke/headers.ts';
+import { readInput, writeInput } from '../../src/smoke/input.ts';
+import { readEvents } from '../../src/smoke/read-events.ts';
+import { readScenario } from '../../src/smoke/read-scenario.ts';
+import { DEFAULT_SCENARIO } from '../../src/smoke/scenario.ts';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe('a scenario', () => {
+  it('is the default one where it says nothing', () => assert.deepEqual(readScenario(bytesOf('{}'), 's.json'), DEFAULT_SCENARIO));
+
+  it('reads the default one as it is written', () => assert.deepEqual(readScenario(jsonBytes(DEFAULT_SCENARIO), 's.json'), DEFAULT_SCENARIO));
+
+  it('takes short forms of headers, bodies and answers', () => {
+    const read = readScenario(
+      bytesOf('{"request":{"headers":{":path":"/"},"body":{"base64":"AAE="}},"httpCalls":[{"upstream":"a"}],"properties":{"a.b":true,"n":7},"ticks":0}'),
+      's.json',
+    );
+    assert.deepEqual(read.request, { headers: [[':path', '/']], body: [{ base64: 'AAE=' }], trailers: [] });
+    assert.deepEqual(read.httpCalls, [{ upstream: 'a', headers: [[':status', '200']], body: '', trailers: [], fails: false }]);
+    assert.deepEqual(read.properties, { 'a.b': true, n: 7 });
+    assert.equal(read.ticks, 0);
+  });
+
+  const hostile: readonly (readonly [title: string, text: string, why: RegExp])[] = [
+    ['no JSON', '{', /Cannot read scenario "s.json"/],
+    ['a list', '[]', /an object/],
+    ['an unknown member', '{"reqest":{}}', /reqest/],
+    ['a member twice', '{"ticks":1,"ticks":2}', /duplicate/],
+    ['the prototype', '{"properties":{"__proto__":"x"}}', /__proto__/],
+    ['a header with a line end', '{"request":{"headers":{"a":"b\\r\\nc"}}}', /request\.headers\.a must be/],
+    ['three in a pair', '{"request":{"headers":[["a","b","c"]]}}', /at most 2/],
+    ['base64 that is none', '{"sharedData":{"k":{"base64":"a"}}}', /base64/],
+    ['a broken property', '{"properties":{"n":1.5}}', /whole number/],
+    ['a thousand ticks', '{"ticks":1000}', /0 to 100/],
+    ['a clock at zero', '{"timeMs":0}', /timeMs/],
+    ['depth', `{"properties":${'['.repeat(50)}`, /levels/],
+    ['no UTF-8', '{"seed":\xff', /Cannot read/],
+  ];
+  for (const [title, text, why] of hostile)
+    it(`is refused with ${title}`, () =>
+      assert.throws(
+        () => readScenario(Buffer.from(text, 'latin1'), 's.json'),
+        (thrown) => thrown instanceof WasmImageError && thrown.code === 'SCENARIO_INVALID' && why.test(thrown.message),
+      ));
+
+  it('is read or refused, whatever it is', () =>
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        try {
+          readScenario(bytesOf(text), 's.json');
+        } catch (thrown) {
+          assert.ok(thrown instanceof WasmImageError && thrown.code === 'SCENARIO_INVALID', String(thrown));
+        }
+      }),
+      { seed: 1, numRuns: 2_000 },
+    ));
+});
+
+const BEGIN = '{"kind":"begin","callback":"_start"}\n';
+const STEP =
+  '{"kind":"step","callback":"_start","parameters":[],"outcome":{"kind":"trapped","why":"unreachable","frames":["f at 0x1"]},"durationMs":1.5,"calls":{"proxy_log":2},"logs":[{"level":"info","text":"hello"}]}\n';
+const END = '{"kind":"end","abi":"0.2.1","reach":"start","memoryPages":1,"standIns":[],"oddCallbacks":[],"droppedLogs":0,"stop":{"kind":"trap"}}\n';
+
+describe('what the child says', () => {
+  it('is read line by line', () => {
+    const told = readEvents(bytesOf(BEGIN + STEP + END), false);
+    assert.equal(told.steps.length, 1);
+    assert.equal(told.underWay, undefined);
+    assert.deepEqual(told.end?.stop, { kind: 'trap' });
+  });
+
+  it('names the call under way when it was cut off, and passes over the broken line', () =>
+    assert.equal(readEvents(bytesOf(`${BEGIN}{"kind":"st`), true).underWay, '_start'));
+
+  it('is made harmless', () => {
+    const [step] = readEvents(bytesOf(STEP.replace('"hello"', '"::error::x\\n\\u001b[31m"')), false).steps;
+    assert.equal(step?.logs[0]?.text, ': :error::x\\x0a\\x1b[31m');
+  });
+
+  const hostile: readonly (readonly [title: string, text: string])[] = [
+    ['a broken line', BEGIN + STEP.slice(0, 50)],
+    ['something behind the end', END + BEGIN],
+    ['another kind', '{"kind":"verdict"}\n'],
+    ['another member', BEGIN.replace('}', ',"x":1}')],
+    ['a name that is none', BEGIN.replace('_start', '../x')],
+    ['a negative duration', STEP.replace('1.5', '-1')],
+    ['a verdict in the place of an outcome', STEP.replace('trapped', 'started')],
+    ['an ABI that is none', END.replace('0.2.1', '9')],
+    ['more pages than there are', END.replace('"memoryPages":1', '"memoryPages":65537')],
+    ['a deadline of its own', END.replace('"trap"', '"deadline"')],
+    ['a long text', STEP.replace('hello', 'x'.repeat(5_000))],
+    ['six thousand calls', STEP.repeat(6_000)],
+    ['no JSON', 'hello\n'],
+  ];
+  for (const [title, text] of hostile) it(`is refused with ${title}`, () => assert.throws(() => readEvents(bytesOf(text), false), SyntaxError));
+
+  it('is read or refused, whatever is changed in it', () =>
+    fc.assert(
+      fc.property(fc.nat(BEGIN.length + STEP.length + END.length - 1), fc.nat(255), fc.nat(20), fc.boolean(), (at, byte, cut, isCut) => {
+        const bytes = bytesOf(BEGIN + STEP + END);
+        bytes[at] = byte;
+        try {
+          readEvents(bytes.subarray(0, bytes.length - cut), isCut);
+        } catch (thrown) {
+          assert.ok(thrown instanceof SyntaxError || thrown instanceof TypeError, String(thrown));
+        }
+      }),
+      { seed: 1, numRuns: 3_000 },
+    ));
+});
+
+describe('what the child is given', () => {
+  it('is read as it was written', () => {
+    const input = { module: Uint8Array.of(1, 2), scenario: DEFAULT_SCENARIO, setup: { rootId: 'ü', vmConfig: Uint8Array.of(0), pluginConfig: undefined } };
+    assert.deepEqual(readInput(new Uint8Array(Buffer.concat(writeInput(input)))), input);
+  });
+
+  it('tells an empty configuration from none', () => {
+    const setup = { rootId: '', vmConfig: new Uint8Array(0), pluginConfig: new Uint8Array(0) };
+    assert.deepEqual(readInput(Buffer.concat(writeInput({ module: new Uint8Array(0), scenario: DEFAULT_SCENARIO, setup }))).setup, setup);
+  });
+});
+
+describe('serialized maps', () => {
+  it('are read as they were written', () =>
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.stringMatching(/^[\x01-\x7f]*$/), fc.stringMatching(/^[\x01-\x7f]*$/)), { maxLength: 20 }), (pairs) =>
+        assert.deepEqual(decodePairs(encodePairs(pairs)), pairs),
+      ),
+      { seed: 1 },
+    ));
+
+  it('are read or refused, whatever they are', () =>
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        const pairs = decodePairs(bytes);
+        assert.ok(pairs === undefined || pairs.length <= 1_024);
+      }),
+      { seed: 1, numRuns: 2_000 },
+    ));
+});
