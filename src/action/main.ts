@@ -13,7 +13,7 @@ runAction(
     const { record } = result;
     if (record.result === 'skipped') session.log.notice(`Nothing was pushed: ${record.skippedReason ?? ''}`);
     const [{ summarizePublish }, { outputsOf }] = await Promise.all([import('../decide/summary.ts'), import('../decide/record.ts')]);
-    await runner.writeSummary(summarizePublish(record));
+    await runner.writeSummary(summarizePublish(record, raw, performance.now() / 1000));
     for (const image of record.images)
       if (image.push !== 'none' && !image.repository.startsWith('oci-layout:')) runner.declareArtifact(`oci://${image.reference}`);
     for (const [name, value] of outputsOf(record, paths)) runner.setOutput(name, value);

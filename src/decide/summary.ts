@@ -2,15 +2,17 @@ import { printAbiReport } from '../abi/print.ts';
 import type { AbiReport } from '../abi/report.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import { inert, printSize } from '../core/text.ts';
+import { inputsOf } from './inputs.ts';
 import type { PublishRecord } from './record.ts';
 import { hostsSupported } from './record.ts';
 import { snippetsOf } from './snippets.ts';
+import type { RawInputs } from './values.ts';
 import type { VerificationReport } from './verification.ts';
 
 const ERRORS_PAGE = 'docs/errors.md';
 
 /** The job summary of publish: verdict first, then image, tags, compatibility, trust, what to copy. Markdown; foreign text is inert. */
-export function summarizePublish(record: PublishRecord): string {
+export function summarizePublish(record: PublishRecord, inputs: RawInputs, seconds: number): string {
   const first = record.images[0];
   return [
     `## ${verdictOf(record)}`,
@@ -24,8 +26,19 @@ export function summarizePublish(record: PublishRecord): string {
     abiDetails(record.abi),
     ...(record.signer === undefined ? [] : ['### Trust', trustTable(record)]),
     ...(record.verifyCommand === undefined ? [] : ['### Verify and deploy', block('sh', record.verifyCommand)]),
+    details('Inputs', inputTable(inputs)),
     ...(first === undefined || !record.verified ? [] : snippetsOf(first, record).map(([title, text]) => details(title, block('yaml', text)))),
+    `Took ${seconds.toFixed(1)} s.`,
   ].join('\n\n');
+}
+
+/** What was set, without secrets: those are named only. */
+function inputTable(inputs: RawInputs): string {
+  const rows = inputsOf('publish').flatMap((row) => {
+    const text = inputs.get(row.name);
+    return text === undefined || text === row.default ? [] : [[code(row.name), row.kind === 'secret' ? 'set' : code(text)]];
+  });
+  return table(['input', 'value'], rows);
 }
 
 /** The summary of a run that failed: what, why, what to change, and what is known so far. */

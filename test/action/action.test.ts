@@ -47,7 +47,10 @@ function event(name: string, payload: object): Record<string, string> {
 /** Paths, ports and what the key decides, replaced by words. */
 function normal(text: string, more: Readonly<Record<string, string>> = {}): string {
   const words: Record<string, string> = { [registry.host]: 'REGISTRY', ...more };
-  let clean = text.replace(/\/[^\s"]*wasm-image-step-[^/\s"]*\/runner/g, 'TEMP').replace(/v8 [\w.-]+/g, 'v8 VERSION');
+  let clean = text
+    .replace(/\/[^\s"]*wasm-image-step-[^/\s"]*\/runner/g, 'TEMP')
+    .replace(/v8 [\w.-]+/g, 'v8 VERSION')
+    .replace(/Took [\d.]+ s/g, 'Took TIME');
   for (const [value, word] of Object.entries(words)) if (value !== '') clean = clean.replaceAll(value, word);
   return clean;
 }
