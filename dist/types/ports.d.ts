@@ -1,6 +1,8 @@
 import type { BundleOutcome, SignerIdentity } from './attest/facts.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
 import type { Repository, Tag } from './oci/reference.ts';
+import type { SmokeReport } from './smoke/report.ts';
+import type { Scenario } from './smoke/scenario.ts';
 export type { BundleFacts, BundleOutcome, SignerIdentity } from './attest/facts.ts';
 /** One repository of a registry, or a layout folder: the same calls, the same meaning. */
 export interface ImageStore {
@@ -34,6 +36,22 @@ export interface Validator {
         readonly reason: string;
         readonly validator: string;
     }>;
+}
+/** What a filter is started with; all of it optional. */
+export interface StartOptions {
+    /** The root id that the filter registers; default none. */
+    readonly rootId?: string;
+    /** Default empty. */
+    readonly vmConfig?: Uint8Array;
+    /** Absent is not the same as empty: a filter that refuses an empty configuration is only warned about then. */
+    readonly pluginConfig?: Uint8Array;
+    /** Default: one POST with body and trailers, answered by 200. */
+    readonly scenario?: Scenario;
+}
+/** Starts a filter in a small host of ours, in a bounded child without environment, files or network. */
+export interface Starter {
+    /** @param module the whole file. @throws SMOKE_UNAVAILABLE when it could not be found out; WASM_* when the module cannot be read. */
+    start(module: Uint8Array, options?: StartOptions): Promise<SmokeReport>;
 }
 /** Signs in-toto statements; one key or one certificate for all statements of a run. */
 export interface Signer {

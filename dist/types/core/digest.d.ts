@@ -3,7 +3,10 @@ declare const digestBrand: unique symbol;
 export type Digest = string & {
     readonly [digestBrand]: true;
 };
-/** The digest of these bytes. */
+/**
+ * The digest of these bytes. Large ones are hashed once for each array: a module is read, judged, assembled and pushed as the same bytes,
+ * and whoever holds bytes with a digest does not write to them.
+ */
 export declare function digestOf(bytes: Uint8Array): Digest;
 /** Reads a digest. @throws WasmImageError DIGEST_INVALID. Source: image-spec 1.1 descriptor.md#digests; only sha256 is accepted. */
 export declare function parseDigest(text: string): Digest;

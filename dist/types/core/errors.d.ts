@@ -71,6 +71,10 @@ export declare const CODES: {
         readonly exit: 2;
         readonly hint: 'the runtime config is JSON with type, abiVersions and config.rootIds';
     };
+    readonly SCENARIO_INVALID: {
+        readonly exit: 2;
+        readonly hint: 'see docs/smoke.md for the form of a scenario';
+    };
     readonly EVENT_UNTRUSTED: {
         readonly exit: 2;
         readonly hint: 'publish on push, release or workflow_dispatch; pull requests only build and check';
@@ -106,10 +110,6 @@ export declare const CODES: {
     readonly WASM_MALFORMED: {
         readonly exit: 3;
         readonly hint: 'the module is damaged or cut: build it again';
-    };
-    readonly WASM_INVALID: {
-        readonly exit: 3;
-        readonly hint: 'the module does not validate: build it for wasm 2.0 without experimental features';
     };
     readonly WASM_TOO_LARGE: {
         readonly exit: 3;
@@ -214,6 +214,10 @@ export declare const CODES: {
     readonly TRUST_ROOT_UNAVAILABLE: {
         readonly exit: 5;
         readonly hint: 'the trust root could not be fetched or is stale: give one with trusted-root';
+    };
+    readonly SMOKE_UNAVAILABLE: {
+        readonly exit: 5;
+        readonly hint: 'the filter could not be started to try it: run again; this says nothing about the filter';
     };
     readonly VALIDATION_TIMEOUT: {
         readonly exit: 5;

@@ -29,6 +29,9 @@ export interface ReadBack {
 export declare function verifyImage(ports: GatePorts, reference: Tag | Digest, demands: GateDemands): Promise<Verification>;
 /**
  * Reads manifest and blobs by digest or tag and judges the module in them. @param reference a tag is resolved here, once.
+ * @param options with the config blob diff_ids (`compat`) and the runtime config (`oci`) are compared as well; one request more.
  * @throws IMAGE_NOT_FOUND, IMAGE_INVALID, IMAGE_AMBIGUOUS, DIGEST_MISMATCH, REGISTRY_*, VALIDATION_TIMEOUT
  */
-export declare function readBack(ports: Pick<GatePorts, 'store' | 'validator'>, reference: Tag | Digest, abi: Omit<AbiDemands, 'abiVersions'>): Promise<ReadBack>;
+export declare function readBack(ports: Pick<GatePorts, 'store' | 'validator'>, reference: Tag | Digest, abi: Omit<AbiDemands, 'abiVersions'>, options?: {
+    readonly with?: 'config';
+}): Promise<ReadBack>;

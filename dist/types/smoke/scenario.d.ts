@@ -1,0 +1,65 @@
+/** Text that is written as UTF-8, or bytes. */
+export type Payload = string | {
+    readonly base64: string;
+};
+/** A header as it goes over the wire; names are compared in lower case. */
+export type Header = readonly [name: string, value: string];
+/** One direction of the exchange. */
+export interface Message {
+    readonly headers: readonly Header[];
+    /** Pieces of the body in the order in which they arrive; none for a message without body. */
+    readonly body: readonly Payload[];
+    readonly trailers: readonly Header[];
+}
+/** What an HTTP callout gets. The first that fits answers; without one the host says that it knows no such upstream. */
+export interface HttpAnswer {
+    /** Name of the upstream, or `*` for any. */
+    readonly upstream: string;
+    readonly headers: readonly Header[];
+    readonly body: Payload;
+    readonly trailers: readonly Header[];
+    /** The connection breaks instead: no headers, no body, status 11. */
+    readonly fails: boolean;
+}
+/** What a gRPC call or stream gets. */
+export interface GrpcAnswer {
+    /** `package.Service`, or `*` for any. */
+    readonly service: string;
+    /** Name of the method, or `*` for any. */
+    readonly method: string;
+    /** For streams only: calls never see them. */
+    readonly initialMetadata: readonly Header[];
+    /** Serialized messages; a call takes the first. */
+    readonly messages: readonly Payload[];
+    /** For streams only. */
+    readonly trailers: readonly Header[];
+    /** gRPC status; 0 is success. */
+    readonly status: number;
+    readonly message: string;
+}
+/** A property value: text, a 64-bit integer, a truth value, or bytes. */
+export type PropertyValue = Payload | number | boolean;
+/** Everything that a run meets beside the module: one exchange, and the answers to what the filter asks. */
+export interface Scenario {
+    readonly request: Message;
+    readonly response: Message;
+    /** By path with dots, `request.id`; beside those that follow from the exchange. */
+    readonly properties: Readonly<Record<string, PropertyValue>>;
+    readonly httpCalls: readonly HttpAnswer[];
+    readonly grpcCalls: readonly GrpcAnswer[];
+    /** Results by function name; any other name is not found. */
+    readonly foreignFunctions: Readonly<Record<string, Payload>>;
+    readonly sharedData: Readonly<Record<string, Payload>>;
+    /** Times that a filter which set a timer is called by it, before the exchange. */
+    readonly ticks: number;
+    /** Start of the clock in milliseconds since 1970; never 0, which some runtimes take for a broken clock. */
+    readonly timeMs: number;
+    /** Seed of all random numbers. */
+    readonly seed: number;
+    /** What proxy_get_log_level answers: 0 trace to 5 critical. */
+    readonly logLevel: number;
+}
+/** The scenario when none is given: one POST with body and trailers, answered by 200; callouts succeed. */
+export declare const DEFAULT_SCENARIO: Scenario;
+/** The bytes of a payload; fresh. */
+export declare function payloadBytes(payload: Payload): Uint8Array;
