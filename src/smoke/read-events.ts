@@ -1,7 +1,7 @@
 import { type Json, parseStrictJson } from '../core/json.ts';
 import { inert } from '../core/text.ts';
 import type { SmokeEvent } from './recorder.ts';
-import type { SmokeExchange, SmokeLog, SmokeMessage, SmokeOutcome, SmokeRun, SmokeStep, SmokeStop } from './report.ts';
+import type { SmokeExchange, SmokeLog, SmokeMessage, SmokeOutcome, SmokeReach, SmokeRun, SmokeStep, SmokeStop } from './report.ts';
 import type { SmokeEnd } from './run.ts';
 import type { Header } from './scenario.ts';
 import { dictionary, list, objectOf, type Shape, text, whole, word, wrong } from './shape.ts';
@@ -147,8 +147,14 @@ const endOf: Shape<SmokeEnd> = (value, path) => {
 /** The run as far as it was told, when it was ended at its deadline. */
 export function runAtDeadline(told: Told, timeoutMs: number): SmokeRun {
   const callback = told.underWay ?? 'instantiate';
-  const isExchange = told.steps.some((one) => /^proxy_on_(request|response)_/.test(one.callback));
-  const reach = isExchange || /^proxy_on_(request|response|tick)/.test(callback) ? 'exchange' : callback === 'proxy_on_configure' ? 'configure' : 'start';
   const base = { abi: '', memoryPages: 0, standIns: [], oddCallbacks: [], droppedLogs: 0 };
-  return { ...base, reach: callback === 'instantiate' ? 'instantiate' : reach, steps: told.steps, stop: { kind: 'deadline', callback, timeoutMs } };
+  return { ...base, reach: reachOf([...told.steps.map((one) => one.callback), callback]), steps: told.steps, stop: { kind: 'deadline', callback, timeoutMs } };
+}
+
+/** How far the calls came, the last one under way. The second context is the stream's; callouts, ticks and queues are told behind the configuration. */
+function reachOf(callbacks: readonly string[]): SmokeReach {
+  const isLater = (one: string): boolean => /^proxy_on_(?!context_create$|vm_start$|configure$)/.test(one);
+  if (callbacks.some(isLater) || callbacks.filter((one) => one === 'proxy_on_context_create').length > 1) return 'exchange';
+  if (callbacks.includes('proxy_on_configure')) return 'configure';
+  return callbacks.length === 1 && callbacks[0] === 'instantiate' ? 'instantiate' : 'start';
 }

@@ -156,6 +156,20 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     rules: 'PW058 PW063',
   },
   {
+    title: 'a callback with another signature',
+    module: withCallback('proxy_on_tick', 'i32 i32 ->', []),
+    verdict: 'started',
+    rules: 'PW059 PW063',
+    where: 'proxy_on_tick',
+  },
+  {
+    title: 'a host function with another signature',
+    module: goodFilter({ parts: { imports: [{ module: 'env', name: 'proxy_log', signature: 'i32 -> i32' }] } }),
+    verdict: 'started',
+    rules: 'PW058 PW063',
+    where: 'env.proxy_log',
+  },
+  {
     title: 'imported memory',
     module: goodFilter({ parts: { imports: [{ module: 'env', name: 'memory', memory: { min: 2 } }] } }),
     verdict: 'started',

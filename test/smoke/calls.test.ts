@@ -183,7 +183,26 @@ describe('host functions', () => {
       assert.deepEqual(run.notes, notes);
     });
 
-  it('keeps so many bytes and so many pieces for a filter, and no more', () => {
+  it('keeps 10,000 pieces and 500 log lines of a filter, and says how many lines were dropped', () => {
+    const run = runScripted({
+      proxy_on_vm_start: (s) => {
+        const words = new DataView(s.memory.buffer);
+        let queues = 0;
+        for (let i = 0; i < 10_500; i++) {
+          words.setUint32(1_024, i);
+          if (s.call('proxy_register_shared_queue', 1_024, 4, 16) === 0) queues += 1;
+        }
+        for (let i = 0; i < 600; i++) s.call('proxy_log', 2, 1_024, 4);
+        s.note(queues);
+        return 1;
+      },
+    });
+    assert.deepEqual(run.notes, [10_000]);
+    assert.equal(run.droppedLogs, 100);
+    assert.equal(run.steps.flatMap((step) => step.logs).length, 500);
+  });
+
+  it('keeps 16 MiB for a filter, whatever it is', () => {
     const run = runScripted({
       proxy_on_vm_start: (s) => {
         const words = new DataView(s.memory.buffer);

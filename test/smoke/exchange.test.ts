@@ -104,6 +104,44 @@ const ROWS: readonly Row[] = [
     sizes: [12, 12],
   },
   {
+    title: 'drops a piece of the body that the filter takes for itself',
+    callbacks: {
+      proxy_on_request_body: (s, _id, size) => {
+        s.note(size);
+        return s.notes.length === 1 ? 3 : 0;
+      },
+    },
+    notes: [6, 6],
+    end: 'passed',
+    sizes: [6, 12],
+  },
+  {
+    title: 'takes the first answer of a filter that gives two',
+    callbacks: {
+      proxy_on_request_headers: (s) => {
+        s.call('proxy_send_local_response', 403, '', 'no', '', 0);
+        return s.call('proxy_send_local_response', 500, '', 'broken', '', 0);
+      },
+      proxy_on_log: (s) => s.note(s.text('proxy_get_header_map_value', 2, ':status')),
+    },
+    notes: ['403'],
+    end: 'answered',
+    sizes: [0, 2],
+  },
+  {
+    title: 'forgets a chosen context with the call that chose it',
+    callbacks: {
+      proxy_on_request_headers: (s) => s.note(s.call('proxy_set_effective_context', 1), s.text('proxy_get_header_map_value', 0, ':path')),
+      proxy_on_log: (s) => s.note(s.text('proxy_get_header_map_value', 0, ':path')),
+    },
+    notes: [0, 2, '/smoke?a=1'],
+  },
+  {
+    title: 'hides the configuration of the plugin when it is configured',
+    callbacks: { proxy_on_request_headers: (s) => s.note(s.text('proxy_get_buffer_bytes', 7, 0, 9)) },
+    notes: [1],
+  },
+  {
     title: 'replaces a body',
     callbacks: {
       proxy_on_response_body: (s, _id, size, _end) =>

@@ -5,7 +5,7 @@ import { WasmImageError } from '../../src/core/errors.ts';
 import { jsonBytes } from '../../src/core/json.ts';
 import { decodePairs, encodePairs } from '../../src/smoke/headers.ts';
 import { readInput, writeInput } from '../../src/smoke/input.ts';
-import { readEvents } from '../../src/smoke/read-events.ts';
+import { readEvents, runAtDeadline } from '../../src/smoke/read-events.ts';
 import { readScenario } from '../../src/smoke/read-scenario.ts';
 import { DEFAULT_SCENARIO } from '../../src/smoke/scenario.ts';
 
@@ -77,6 +77,23 @@ describe('what the child says', () => {
 
   it('names the call under way when it was cut off, and passes over the broken line', () =>
     assert.equal(readEvents(bytesOf(`${BEGIN}{"kind":"st`), true).underWay, '_start'));
+
+  const reached: readonly (readonly [callbacks: string, reach: string])[] = [
+    ['instantiate', 'instantiate'],
+    ['instantiate _initialize', 'start'],
+    ['instantiate _initialize proxy_on_context_create proxy_on_vm_start', 'start'],
+    ['instantiate proxy_on_vm_start proxy_on_configure', 'configure'],
+    ['instantiate proxy_on_vm_start proxy_on_http_call_response', 'exchange'],
+    ['instantiate proxy_on_context_create proxy_on_context_create', 'exchange'],
+    ['instantiate proxy_on_request_headers', 'exchange'],
+  ];
+  for (const [callbacks, reach] of reached)
+    it(`came to ${reach} when it was cut off in the last of ${callbacks}`, () => {
+      const names = callbacks.split(' ');
+      const lines = names.slice(0, -1).map((name) => STEP.replaceAll('_start', name));
+      const run = runAtDeadline(readEvents(bytesOf(lines.join('') + BEGIN.replace('_start', names.at(-1) ?? '')), true), 5);
+      assert.deepEqual([run.reach, run.stop], [reach, { kind: 'deadline', callback: names.at(-1), timeoutMs: 5 }]);
+    });
 
   it('is made harmless', () => {
     const [step] = readEvents(bytesOf(STEP.replace('"hello"', '"::error::x\\n\\u001b[31m"')), false).steps;
