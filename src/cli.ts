@@ -30,7 +30,15 @@ async function main(): Promise<ExitCode> {
   return COMMANDS[invocation.command](invocation, session);
 }
 
-const COMMANDS: Readonly<Record<Run['command'], (run: Run, session: Session) => Promise<ExitCode>>> = { publish, verify, inspect, build, pull, tags };
+const COMMANDS: Readonly<Record<Run['command'], (run: Run, session: Session) => Promise<ExitCode>>> = {
+  publish,
+  verify,
+  inspect,
+  build,
+  pull,
+  tags,
+  run: start,
+};
 
 /** The printers, loaded by the commands that have something to print. */
 async function loadPrinters() {
@@ -123,6 +131,14 @@ async function inspect(run: Run, session: Session): Promise<ExitCode> {
     if (isRefused(report)) status = 3;
   }
   return status;
+}
+
+/** Status 3 for whatever did not start: the exchange was asked for and did not take place. */
+async function start(run: Run, session: Session): Promise<ExitCode> {
+  const [{ runFilter }, { printExchange }] = await Promise.all([import('./gate.ts'), import('./smoke/print.ts')]);
+  const report = await runFilter(run.raw, session);
+  await say(run.isJson ? JSON.stringify(report) : printExchange(report).trimEnd());
+  return report.verdict === 'started' ? 0 : 3;
 }
 
 async function pull(run: Run, session: Session): Promise<ExitCode> {

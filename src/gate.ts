@@ -1,14 +1,19 @@
 import { parseHosts } from './abi/hosts.ts';
 import type { AbiReport } from './abi/report.ts';
+import { openStarter } from './adapters/smoke.ts';
 import type { Content, Digest } from './core/digest.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
 import { makeSignaturePolicy } from './decide/checks.ts';
+import { planStart, type Starting } from './decide/plan.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { undecided, type Verification, type VerificationReport } from './decide/verification.ts';
 import { parseReference, parseRepository, type Reference } from './oci/reference.ts';
 import { openGate, openImageStore, openReader, type Session } from './open.ts';
-import { judgeModule } from './pipeline/judge.ts';
+import { type AbiDemands, judgeModule } from './pipeline/judge.ts';
+import { startFilter } from './pipeline/start.ts';
 import { type GatePorts, readBack, verifyImage } from './pipeline/verify.ts';
+import type { SmokeReport } from './smoke/report.ts';
+import { withSmoke } from './smoke/with-smoke.ts';
 
 const MAX_MODULE_BYTES = 256 * 1024 * 1024;
 
@@ -54,6 +59,15 @@ async function verifyOne(gate: DemandedGate, session: Session, values: Values, r
   }
 }
 
+/** Starts one filter and sends an exchange through it. @throws INPUT_MISSING, SMOKE_UNAVAILABLE, SCENARIO_INVALID, WASM_*, FILE_UNREADABLE. */
+export async function runFilter(raw: RawInputs, session: Session): Promise<SmokeReport> {
+  const values = readValues('run', raw);
+  const file = values.text('module');
+  if (file === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot run a filter: no file is named', { hint: 'wasm-image run filter.wasm' });
+  const { files } = openReader(session);
+  return startFilter({ files, starter: openStarter() }, await files.read(file, MAX_MODULE_BYTES), planStart(values));
+}
+
 /** Judges modules: files of the workspace, or the module of an image. */
 export async function runInspect(files: readonly string[], raw: RawInputs, session: Session): Promise<readonly Inspection[]> {
   const values = readValues('inspect', raw);
@@ -72,12 +86,20 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   const inspections: Inspection[] = [];
   for (const file of paths) {
     try {
-      inspections.push({ file, report: await judgeModule(reader.validator, await reader.files.read(file, MAX_MODULE_BYTES), demands), error: undefined });
+      inspections.push({ file, report: await inspectFile(reader, file, demands, planStart(values)), error: undefined });
     } catch (thrown) {
       inspections.push({ file, report: undefined, error: asWasmImageError(thrown) });
     }
   }
   return inspections;
+}
+
+async function inspectFile(reader: ReturnType<typeof openReader>, file: string, demands: AbiDemands, starting: Starting): Promise<AbiReport> {
+  const bytes = await reader.files.read(file, MAX_MODULE_BYTES);
+  const report = await judgeModule(reader.validator, bytes, demands);
+  // What no host loads, no host starts; and only filters are started.
+  if (!starting.isWanted || report.kind !== 'proxy-wasm' || report.hosts.every((host) => host.verdict !== 'loads')) return report;
+  return withSmoke(report, await startFilter({ files: reader.files, starter: openStarter() }, bytes, starting), { configured: true });
 }
 
 export type Inspection =

@@ -1,6 +1,7 @@
 import { openBuilder } from './adapters/builder.ts';
 import { openGit } from './adapters/git.ts';
 import type { IdentityToken } from './adapters/identity-token.ts';
+import { openStarter } from './adapters/smoke.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
@@ -23,6 +24,7 @@ export function openMaker(session: Session): MakePorts {
     workspace: inFolder(openWorkspace(boundary), folder),
     builder: openBuilder({ log, root: folder, env, timeoutMs: BUILD_LIMIT_MS }),
     validator: openValidator(),
+    starter: openStarter(),
     clock: {
       times: async () => {
         const commitTime = await git.commitTime(folder);

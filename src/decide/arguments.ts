@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
   publish: { usage: 'publish [MODULE]', help: 'build or take a module, check its ABI, push by digest, sign, verify, move tags', operand: 'module' },
   verify: { usage: 'verify IMAGE...', help: 'check signature, ABI and layout of images as a stranger would', operand: undefined },
   inspect: { usage: 'inspect FILE...', help: 'say which ABI modules have and which hosts load them', operand: undefined },
+  run: { usage: 'run FILE', help: 'start a filter in a small host of our own and print the exchange', operand: 'module' },
   build: { usage: 'build [MODULE]', help: 'build or take a module, check its ABI, assemble an image; no network', operand: 'module' },
   pull: { usage: 'pull IMAGE', help: 'write the module of an image to a file', operand: 'image' },
   tags: { usage: 'tags REPOSITORY', help: 'list the tags of a repository with their digests', operand: undefined },
@@ -87,7 +88,7 @@ function parse(
     output: { type: 'string', short: 'o', multiple: true },
   } as const;
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: { ...flags, ...own }, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: [...args], options: { ...flags, ...own }, allowPositionals: true, allowNegative: true });
     return { values: new Map(Object.entries(values).map(([key, value]) => [key, [value].flat().map(String)])), positionals };
   } catch (cause) {
     const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : 'unreadable';
@@ -100,7 +101,8 @@ function refuseUnknownFlags(args: readonly string[], command: Command, rows: rea
   const known = [...rows.map((row) => row.name), 'help', 'json', 'output'];
   for (const [i, arg] of args.entries()) {
     if (arg === '--') return;
-    const name = /^--([^=]+)/.exec(arg)?.[1];
+    const given = /^--([^=]+)/.exec(arg)?.[1];
+    const name = rows.some((row) => row.kind === 'flag' && `no-${row.name}` === given) ? given?.slice(3) : given;
     const previous = /^--([^=]+)$/.exec(args[i - 1] ?? '')?.[1];
     const isValue = previous !== undefined && rows.some((row) => row.name === previous && row.kind !== 'flag');
     if (name !== undefined && !isValue && !known.includes(name))

@@ -1,5 +1,5 @@
 /** What a user may run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
-export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags';
+export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run';
 
 /** How the text of an input is read: `lines` one entry a line, `flag` YAML 1.2 booleans, `secret` hidden at once. */
 export type InputKind = 'text' | 'lines' | 'flag' | 'secret';
@@ -21,12 +21,13 @@ const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
 const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags'];
 const TRUST: readonly Command[] = ['verify', 'pull'];
+const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
 
 /** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
 // biome-ignore format: one row a line, as in the table that it is.
 export const INPUTS: readonly InputRow[] = [
-  { name: 'module', kind: 'text', commands: ['publish', 'inspect', 'build'], value: 'FILE', help: 'Path of a built module (.wasm) inside the workspace. Excludes `build`.' },
+  { name: 'module', kind: 'text', commands: ['publish', 'inspect', 'build', 'run'], value: 'FILE', help: 'Path of a built module (.wasm) inside the workspace. Excludes `build`.' },
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'sha256:... that the module must have. Hand it over from the job that built it; any other bytes are refused.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: ['assemblyscript', 'command'], value: 'PRESET', help: 'Builds the module first: `assemblyscript` (npm lock and asconfig.json of the working directory) or `command` (`build-command`).' },
   { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter, inside the workspace; `build-command` runs there.' },
@@ -40,6 +41,12 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'source-date-epoch', kind: 'text', commands: MAKE, value: 'SECONDS', help: 'Creation time in seconds since 1970. Default: SOURCE_DATE_EPOCH, else the time of the commit, else 1970 with a notice.' },
   { name: 'abi', kind: 'text', commands: JUDGE, value: 'ABI', help: 'ABI the module must have, for example proxy-wasm/0.2.1. Without it any ABI that the hosts load is taken.' },
   { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minors.' },
+  { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Starts the filter in a small proxy-wasm host without environment, files or network, and sends one exchange through it. A trap refuses the filter.' },
+  { name: 'smoke', kind: 'flag', commands: ['inspect'], default: 'false', help: 'Starts the filter as well; only then can a host verdict be `fails-at-start`.' },
+  { name: 'root-id', kind: 'text', commands: START, value: 'ID', help: 'Root id to start the filter with. Default: the first of the runtime config, else none.' },
+  { name: 'vm-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'VM configuration to start the filter with: the text, or @ and the path of a file.' },
+  { name: 'plugin-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'Plugin configuration to start the filter with: the text, or @ and the path of a file. A filter that refuses an empty one is only warned about.' },
+  { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the answers of the host (docs/smoke.md). Default: one POST with body and trailers, answered by 200.' },
   { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: '`auto` pushes except on pull requests, where it builds and checks only; `false` never pushes; `true` on pull_request_target, workflow_run or a fork is a usage error.' },
   { name: 'image', kind: 'text', commands: ['verify', 'inspect', 'pull'], value: 'REFERENCE', help: 'The image: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'certificate-identity', kind: 'text', commands: TRUST, value: 'IDENTITY', help: 'Exact identity (SAN) of the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.' },

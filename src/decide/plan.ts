@@ -8,6 +8,15 @@ import { parseRepository, parseTag, printRepository, type Repository, type Tag }
 import { orderTags } from './tags.ts';
 import type { Values } from './values.ts';
 
+/** How the filter is started before anything is pushed; texts are as given, `@PATH` names a file. */
+export interface Starting {
+  readonly isWanted: boolean;
+  readonly rootId: string | undefined;
+  readonly vmConfig: string | undefined;
+  readonly pluginConfig: string | undefined;
+  readonly scenario: string | undefined;
+}
+
 /** Where the module comes from. Paths are relative to the workspace. */
 export type Source =
   | { readonly kind: 'module'; readonly path: string }
@@ -36,6 +45,7 @@ export interface Plan {
   readonly created: string | undefined;
   readonly abi: string | undefined;
   readonly hosts: readonly HostQuery[];
+  readonly starting: Starting;
   readonly pushing: Pushing;
   readonly signing: Signing;
   readonly trustedRoot: string | undefined;
@@ -58,7 +68,9 @@ const PUBLIC_FULCIO = 'fulcio.sigstore.dev';
 const UNTRUSTED = ['pull_request_target', 'workflow_run', 'issue_comment'];
 
 /** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
-export function planImage(values: Values): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts'> {
+export function planImage(
+  values: Values,
+): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'> {
   const digest = values.text('module-digest');
   return {
     source: planSource(values),
@@ -69,6 +81,7 @@ export function planImage(values: Values): Pick<Plan, 'source' | 'moduleDigest' 
     created: values.text('source-date-epoch'),
     abi: values.text('abi'),
     hosts: parseHosts(values.text('hosts')),
+    starting: planStart(values),
   };
 }
 
@@ -103,6 +116,17 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     signing,
     trustedRoot: values.text('trusted-root'),
     crossCheck: values.text('cross-check') === 'oras' ? 'oras' : 'none',
+  };
+}
+
+/** @param values of a command that may start filters. */
+export function planStart(values: Values): Starting {
+  return {
+    isWanted: values.isOn('smoke'),
+    rootId: values.text('root-id'),
+    vmConfig: values.text('vm-config'),
+    pluginConfig: values.text('plugin-config'),
+    scenario: values.text('scenario'),
   };
 }
 

@@ -115,7 +115,7 @@ function trustTable(record: PublishRecord): string {
 }
 
 function abiDetails(report: AbiReport): string {
-  return details(`ABI report: ${report.problems.length} problems`, block('text', printAbiReport(report)));
+  return details(`ABI report: ${report.problems.length} ${report.problems.length === 1 ? 'problem' : 'problems'}`, block('text', printAbiReport(report)));
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -9,9 +9,11 @@ import { chooseCreated } from '../oci/created.ts';
 import type { Image, Layout, RuntimeConfig } from '../oci/image.ts';
 import { readManifest } from '../oci/manifest.ts';
 import { readRuntimeConfig } from '../oci/runtime-config.ts';
-import type { Builder, Clock, Log, Validator, Workspace } from '../ports.ts';
+import type { Builder, Clock, Log, Starter, Validator, Workspace } from '../ports.ts';
+import { withSmoke } from '../smoke/with-smoke.ts';
 import { buildModule } from './build.ts';
 import { judgeModule, refuseUnfit } from './judge.ts';
+import { startFilter } from './start.ts';
 
 const MAX_MODULE_BYTES = 256 * 1024 * 1024;
 const MAX_CONFIG_BYTES = 64 * 1024;
@@ -22,6 +24,7 @@ export interface MakePorts {
   readonly builder: Builder;
   readonly validator: Validator;
   readonly clock: Clock;
+  readonly starter: Starter;
 }
 
 /** A judged module in an assembled image; nothing has left the machine. */
@@ -32,7 +35,7 @@ export interface Made {
   readonly created: string;
 }
 
-type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts'>;
+type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'>;
 
 /**
  * Builds or reads the module, judges its final bytes, and assembles the image.
@@ -43,14 +46,17 @@ export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (re
   const module = await readSource(ports, plan);
   const given = plan.runtimeConfig === undefined ? undefined : readRuntimeConfig(await ports.workspace.read(plan.runtimeConfig, MAX_CONFIG_BYTES));
   ports.log.group('Check the ABI');
-  const abi = await judgeModule(ports.validator, module, {
+  const judged = await judgeModule(ports.validator, module, {
     hosts: plan.hosts,
     ...(plan.abi === undefined ? {} : { declared: plan.abi }),
     ...(given === undefined || given.abiVersions.length === 0 ? {} : { abiVersions: given.abiVersions }),
   });
+  onReport(judged);
+  refuseUnfit(judged);
+  refuseOtherKinds(judged, plan.layout);
+  const abi = plan.starting.isWanted ? await start(ports, module, plan, judged, given) : judged;
   onReport(abi);
   refuseUnfit(abi);
-  refuseOtherKinds(abi, plan.layout);
   ports.log.group('Assemble the image');
   const created = await chooseTime(ports, plan);
   const image = assembleImage({
@@ -64,6 +70,16 @@ export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (re
   refuseUnreadable(image);
   ports.log.info(`digest ${image.manifest.digest} (${image.layout}, ${printSize(image.size)})`);
   return { module, abi, image, created };
+}
+
+/** Behind the judge: with stand-ins a filter starts that every host refuses. */
+async function start(ports: MakePorts, module: Uint8Array, plan: ImagePlan, judged: AbiReport, given: RuntimeConfig | undefined): Promise<AbiReport> {
+  ports.log.group('Start the filter');
+  const smoke = await startFilter({ files: ports.workspace, starter: ports.starter }, module, plan.starting, given?.rootIds[0]);
+  for (const problem of smoke.problems)
+    if (problem.severity === 'warning') ports.log.warning(`${problem.rule} ${problem.where}: ${problem.message} (${problem.hint})`);
+  ports.log.info(smoke.verdict);
+  return withSmoke(judged, smoke, { configured: false });
 }
 
 async function readSource({ workspace, builder, log }: MakePorts, plan: ImagePlan): Promise<Uint8Array> {

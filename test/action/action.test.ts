@@ -16,7 +16,7 @@ let sigstore: Sigstore;
 before(async () => {
   registry = await startRegistry({ referrers: 'none', auth: { kind: 'basic', username: 'robot', password: SECRETS.password } });
   sigstore = await startSigstore();
-  writeFileSync(join(folder.path, 'good.wasm'), goodFilter());
+  writeFileSync(join(folder.path, 'good.wasm'), goodFilter({ header: { name: 'x-test', value: 'seen' } }));
   writeFileSync(join(folder.path, 'bad.wasm'), goodFilter({ without: ['malloc'] }));
   writeFileSync(join(folder.path, 'root.json'), sigstore.trustedRoot);
 });

@@ -16,7 +16,7 @@ let registry: TestRegistry;
 
 before(async () => {
   cpSync('dist', copied, { recursive: true });
-  writeFileSync(join(folder.path, 'good.wasm'), goodFilter());
+  writeFileSync(join(folder.path, 'good.wasm'), goodFilter({ header: { name: 'x-test', value: 'seen' } }));
   writeFileSync(join(folder.path, 'key.pem'), PRIVATE_PEM);
   writeFileSync(join(folder.path, 'key.pub'), PUBLIC_PEM);
   registry = await startRegistry({ referrers: 'none' });

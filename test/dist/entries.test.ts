@@ -17,7 +17,7 @@ let sigstore: Sigstore;
 
 before(async () => {
   cpSync('dist', dist, { recursive: true });
-  writeFileSync(at('filter.wasm'), goodFilter());
+  writeFileSync(at('filter.wasm'), goodFilter({ header: { name: 'x-test', value: 'seen' } }));
   writeFileSync(at('broken.wasm'), goodFilter({ without: ['malloc'] }));
   [registry, sigstore] = [await startRegistry({ referrers: 'api' }), await startSigstore({ requestToken: 'sentinel-request-token' })];
   writeFileSync(at('root.json'), sigstore.trustedRoot);

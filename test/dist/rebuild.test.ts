@@ -34,7 +34,7 @@ describe('what is inside dist', () => {
     it(`${path} asks for nothing but what Node has`, () => {
       const calls = textOf(path).matchAll(/(?<![\w.$])(?:require|import)\((["'`])([^"'`$]+)\1\)|\bfrom\s?(["'])([^"'\s$]+)\3/g);
       const asked = new Set([...calls].map((match) => match[2] ?? match[4] ?? ''));
-      assert.ok(asked.size > 3, [...asked].join(' '));
+      assert.ok(asked.size > 1, [...asked].join(' '));
       assert.deepEqual(
         [...asked].filter((name) => !builtinModules.includes(name.replace(/^node:/, ''))),
         [],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
+import { openStarter } from '../../src/adapters/smoke.ts';
 import { openStores } from '../../src/adapters/stores.ts';
 import { openValidator } from '../../src/adapters/validator.ts';
 import { makeSignaturePolicy } from '../../src/decide/checks.ts';
@@ -31,12 +32,13 @@ export function openTestStores(): Stores {
 
 /** One for all runs: hundreds of them publish the same two modules. */
 const validator = openValidator();
+const starter = openStarter();
 
 const outside: Surroundings = { event: undefined, isPrivate: undefined, hasIdentityToken: true, defaultImage: 'oci-layout:/nonexistent' };
 
 /** The plan for these inputs; the module is always `filter.wasm`. */
 export function planFor(inputs: Readonly<Record<string, string>>): Plan {
-  return planPublish(readValues('publish', new Map(Object.entries({ module: 'filter.wasm', 'signing-key': PRIVATE_PEM, ...inputs }))), outside);
+  return planPublish(readValues('publish', new Map(Object.entries({ module: 'filter.wasm', 'signing-key': PRIVATE_PEM, smoke: 'false', ...inputs }))), outside);
 }
 
 /** Ports over real registries with the module in memory. @param options `module`: bytes of filter.wasm; `signer`: instead of the test key. */
@@ -47,6 +49,7 @@ export function openTestPorts(options: { readonly module?: Uint8Array; readonly 
     workspace: { read: async () => module, exists: async () => true, write: async () => {} },
     builder: { run: async () => {} },
     validator,
+    starter,
     clock: { times: async () => ({ sourceDateEpoch: '1700000000', commitTime: undefined }) },
     stores: openTestStores(),
     copy: { kind: 'layout', folder: copy },

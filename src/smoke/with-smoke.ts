@@ -1,0 +1,23 @@
+import type { AbiReport, HostVerdict } from '../abi/report.ts';
+import type { SmokeReport } from './report.ts';
+
+/**
+ * An ABI report with what the run saw: hosts that load the module and would drop it when it starts are `fails-at-start`, and the problems are joined.
+ * @param options `configured`: an empty configuration is what the host would be given, so a filter that refuses it fails there; without it that is a warning.
+ */
+export function withSmoke(report: AbiReport, smoke: SmokeReport, options: { readonly configured: boolean }): AbiReport {
+  const failure = startFailure(smoke, options.configured);
+  const hosts =
+    failure === undefined
+      ? report.hosts
+      : report.hosts.map((host): HostVerdict => (host.verdict === 'loads' ? { ...host, verdict: 'fails-at-start', ...failure } : host));
+  return { ...report, hosts, problems: [...report.problems, ...smoke.problems] };
+}
+
+/** What a host logs when it drops the filter before any traffic; undefined when it would not. */
+function startFailure(smoke: SmokeReport, isConfigured: boolean): { readonly rule: string; readonly log: string } | undefined {
+  if (smoke.reach === 'exchange' || smoke.reach === 'end') return undefined;
+  if (smoke.verdict === 'started' || (smoke.verdict === 'refused-configuration' && !isConfigured)) return undefined;
+  const problem = smoke.problems.find((one) => one.severity === 'error') ?? smoke.problems.find((one) => one.rule === 'PW055');
+  return problem === undefined ? undefined : { rule: problem.rule, log: `${problem.where}: ${problem.message}` };
+}
