@@ -3,6 +3,14 @@ import { type Digest } from '../core/digest.ts';
 import type { Layout } from '../oci/image.ts';
 import { type Repository, type Tag } from '../oci/reference.ts';
 import type { Values } from './values.ts';
+/** How the filter is started before anything is pushed; texts are as given, `@PATH` names a file. */
+export interface Starting {
+    readonly isWanted: boolean;
+    readonly rootId: string | undefined;
+    readonly vmConfig: string | undefined;
+    readonly pluginConfig: string | undefined;
+    readonly scenario: string | undefined;
+}
 /** Where the module comes from. Paths are relative to the workspace. */
 export type Source = {
     readonly kind: 'module';
@@ -51,6 +59,7 @@ export interface Plan {
     readonly created: string | undefined;
     readonly abi: string | undefined;
     readonly hosts: readonly HostQuery[];
+    readonly starting: Starting;
     readonly pushing: Pushing;
     readonly signing: Signing;
     readonly trustedRoot: string | undefined;
@@ -71,8 +80,10 @@ export interface Surroundings {
     readonly defaultImage: string;
 }
 /** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
-export declare function planImage(values: Values): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts'>;
+export declare function planImage(values: Values): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'>;
 /**
  * Decides a whole publish run. @throws INPUT_*, REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, EVENT_UNTRUSTED, OIDC_PERMISSION, TRANSPARENCY_PUBLIC.
  */
 export declare function planPublish(values: Values, surroundings: Surroundings): Plan;
+/** @param values of a command that may start filters. */
+export declare function planStart(values: Values): Starting;
