@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -44,6 +44,8 @@ export async function runStep(entry: keyof typeof FILES, inputs: Readonly<Record
   const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(action.inputs, name));
   if (unknown.length > 0) throw new Error(`${FILES[entry]} declares no ${unknown.join(', ')}`);
   const temp = mkdtempSync(join(tmpdir(), 'wasm-image-step-'));
+  // Tests read the files that outputs name, so they stay until the end.
+  process.once('exit', () => rmSync(temp, { recursive: true, force: true }));
   const files = Object.fromEntries(
     ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_ARTIFACTS'].map((name) => [name, join(temp, name)]),
   );
