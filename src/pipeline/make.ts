@@ -10,6 +10,7 @@ import type { Image, Layout, RuntimeConfig } from '../oci/image.ts';
 import { readManifest } from '../oci/manifest.ts';
 import { readRuntimeConfig } from '../oci/runtime-config.ts';
 import type { Builder, Clock, Log, Starter, Validator, Workspace } from '../ports.ts';
+import type { SmokeReport } from '../smoke/report.ts';
 import { withSmoke } from '../smoke/with-smoke.ts';
 import { buildModule } from './build.ts';
 import { judgeModule, refuseUnfit } from './judge.ts';
@@ -54,31 +55,34 @@ export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (re
   onReport(judged);
   refuseUnfit(judged);
   refuseOtherKinds(judged, plan.layout);
-  const abi = plan.starting.isWanted ? await start(ports, module, plan, judged, given) : judged;
-  onReport(abi);
-  refuseUnfit(abi);
-  ports.log.group('Assemble the image');
+  // The filter starts in its child while the image is assembled here; both are over before anything leaves the machine.
+  const started = plan.starting.isWanted
+    ? startFilter({ files: ports.workspace, starter: ports.starter }, module, plan.starting, given?.rootIds[0])
+    : undefined;
+  started?.catch(() => {});
   const created = await chooseTime(ports, plan);
   const image = assembleImage({
     layout: plan.layout,
     module,
-    moduleDigest: abi['module-digest'],
-    runtimeConfig: completeConfig(given, abi),
+    moduleDigest: judged['module-digest'],
+    runtimeConfig: completeConfig(given, judged),
     created,
     annotations: plan.annotations,
   });
   refuseUnreadable(image);
+  const abi = started === undefined ? judged : joinStart(ports, judged, await started);
+  onReport(abi);
+  refuseUnfit(abi);
+  ports.log.group('Assemble the image');
   ports.log.info(`digest ${image.manifest.digest} (${image.layout}, ${printSize(image.size)})`);
   return { module, abi, image, created };
 }
 
-/** Behind the judge: with stand-ins a filter starts that every host refuses. */
-async function start(ports: MakePorts, module: Uint8Array, plan: ImagePlan, judged: AbiReport, given: RuntimeConfig | undefined): Promise<AbiReport> {
-  ports.log.group('Start the filter');
-  const smoke = await startFilter({ files: ports.workspace, starter: ports.starter }, module, plan.starting, given?.rootIds[0]);
+function joinStart({ log }: MakePorts, judged: AbiReport, smoke: SmokeReport): AbiReport {
+  log.group('Start the filter');
   for (const problem of smoke.problems)
-    if (problem.severity === 'warning') ports.log.warning(`${problem.rule} ${problem.where}: ${problem.message} (${problem.hint})`);
-  ports.log.info(smoke.verdict);
+    if (problem.severity === 'warning') log.warning(`${problem.rule} ${problem.where}: ${problem.message} (${problem.hint})`);
+  log.info(smoke.verdict);
   return withSmoke(judged, smoke, { configured: false });
 }
 
