@@ -32,7 +32,7 @@ type Limits = Required<StarterOptions>;
 async function start(bytes: Uint8Array, given: StartOptions, limits: Limits): Promise<SmokeReport> {
   const { digest } = readModule(bytes);
   const { rootId = '', vmConfig = new Uint8Array(0), pluginConfig, scenario = DEFAULT_SCENARIO } = given;
-  const ended = await runChild(writeInput({ module: bytes, scenario, setup: { rootId, vmConfig, pluginConfig } }), limits);
+  const ended = await runChild(writeInput({ module: bytes, scenario, setup: { rootId, vmConfig, pluginConfig } }), limits, given.signal);
   const facts = { digest, engine: `v8 ${process.versions.v8}`, hasPluginConfig: pluginConfig !== undefined, maxPages: limits.maxPages };
   return judgeRun(runOf(ended, limits.timeoutMs), facts);
 }
@@ -62,7 +62,7 @@ function unavailable(why: string, options: { cause?: unknown }): WasmImageError 
   return new WasmImageError('SMOKE_UNAVAILABLE', `Cannot start the filter: ${why}`, options);
 }
 
-function runChild(input: readonly Uint8Array[], limits: Limits): Promise<Ended> {
+function runChild(input: readonly Uint8Array[], limits: Limits, signal: AbortSignal | undefined): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown): void => reject(unavailable('no child process can be made', { cause }));
     let child: ChildProcess;
@@ -80,6 +80,8 @@ function runChild(input: readonly Uint8Array[], limits: Limits): Promise<Ended> 
       isLate = true;
       child.kill('SIGKILL');
     }, limits.timeoutMs);
+    const stop = (): void => void child.kill('SIGKILL');
+    signal?.addEventListener('abort', stop, { once: true });
     const output = collect(child, 4, MAX_OUTPUT);
     const complaint = collect(child, 2, 16_384);
     send(child, input);
@@ -87,9 +89,10 @@ function runChild(input: readonly Uint8Array[], limits: Limits): Promise<Ended> 
       clearTimeout(timer);
       fail(cause);
     });
-    child.once('close', (code, signal) => {
+    child.once('close', (code, name) => {
       clearTimeout(timer);
-      resolve({ output: output(), complaint: inert(Buffer.from(complaint()).toString('utf8'), 2_000), status: `${code ?? signal}`, isLate });
+      signal?.removeEventListener('abort', stop);
+      resolve({ output: output(), complaint: inert(Buffer.from(complaint()).toString('utf8'), 2_000), status: `${code ?? name}`, isLate });
     });
   });
 }

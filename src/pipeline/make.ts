@@ -14,7 +14,7 @@ import type { SmokeReport } from '../smoke/report.ts';
 import { withSmoke } from '../smoke/with-smoke.ts';
 import { buildModule } from './build.ts';
 import { judgeModule, refuseUnfit } from './judge.ts';
-import { startFilter } from './start.ts';
+import { type StartPorts, startFilter } from './start.ts';
 
 const MAX_MODULE_BYTES = 256 * 1024 * 1024;
 const MAX_CONFIG_BYTES = 64 * 1024;
@@ -46,21 +46,44 @@ type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfi
 export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (report: AbiReport) => void): Promise<Made> {
   const module = await readSource(ports, plan);
   const given = plan.runtimeConfig === undefined ? undefined : readRuntimeConfig(await ports.workspace.read(plan.runtimeConfig, MAX_CONFIG_BYTES));
-  ports.log.group('Check the ABI');
-  const judged = await judgeModule(ports.validator, module, {
+  const stop = new AbortController();
+  // A process takes longer to begin than all else here, so it begins beside the judge; its word counts only behind the judge's.
+  const started = plan.starting.isWanted ? startFilter(startPorts(ports, stop.signal), module, plan.starting, given?.rootIds[0]) : undefined;
+  const times = ports.clock.times();
+  // Whichever fails first is told; the others must not be unheard.
+  for (const one of [started, times]) one?.catch(() => {});
+  try {
+    const judged = await judge(ports, plan, module, given);
+    onReport(judged);
+    refuseUnfit(judged);
+    refuseOtherKinds(judged, plan.layout);
+    const created = chooseTime(ports, plan, await times);
+    const image = assemble(plan, module, judged, given, created);
+    const abi = started === undefined ? judged : joinStart(ports, judged, await started);
+    onReport(abi);
+    refuseUnfit(abi);
+    ports.log.group('Assemble the image');
+    ports.log.info(`digest ${image.manifest.digest} (${image.layout}, ${printSize(image.size)})`);
+    return { module, abi, image, created };
+  } finally {
+    stop.abort();
+  }
+}
+
+function startPorts({ workspace, starter }: MakePorts, signal: AbortSignal): StartPorts {
+  return { files: workspace, starter: { start: (module, options) => starter.start(module, { ...options, signal }) } };
+}
+
+function judge({ log, validator }: MakePorts, plan: ImagePlan, module: Uint8Array, given: RuntimeConfig | undefined): Promise<AbiReport> {
+  log.group('Check the ABI');
+  return judgeModule(validator, module, {
     hosts: plan.hosts,
     ...(plan.abi === undefined ? {} : { declared: plan.abi }),
     ...(given === undefined || given.abiVersions.length === 0 ? {} : { abiVersions: given.abiVersions }),
   });
-  onReport(judged);
-  refuseUnfit(judged);
-  refuseOtherKinds(judged, plan.layout);
-  // The filter starts in its child while the image is assembled here; both are over before anything leaves the machine.
-  const started = plan.starting.isWanted
-    ? startFilter({ files: ports.workspace, starter: ports.starter }, module, plan.starting, given?.rootIds[0])
-    : undefined;
-  started?.catch(() => {});
-  const created = await chooseTime(ports, plan);
+}
+
+function assemble(plan: ImagePlan, module: Uint8Array, judged: AbiReport, given: RuntimeConfig | undefined, created: string): Image {
   const image = assembleImage({
     layout: plan.layout,
     module,
@@ -70,12 +93,7 @@ export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (re
     annotations: plan.annotations,
   });
   refuseUnreadable(image);
-  const abi = started === undefined ? judged : joinStart(ports, judged, await started);
-  onReport(abi);
-  refuseUnfit(abi);
-  ports.log.group('Assemble the image');
-  ports.log.info(`digest ${image.manifest.digest} (${image.layout}, ${printSize(image.size)})`);
-  return { module, abi, image, created };
+  return image;
 }
 
 function joinStart({ log }: MakePorts, judged: AbiReport, smoke: SmokeReport): AbiReport {
@@ -105,8 +123,8 @@ function refuseOtherKinds(abi: AbiReport, layout: Layout): void {
   throw new WasmImageError('LAYOUT_REFUSED', `Cannot put a module of kind ${abi.kind} into layout "${layout}": its consumers load proxy-wasm filters only`);
 }
 
-async function chooseTime({ clock, log }: MakePorts, plan: ImagePlan): Promise<string> {
-  const chosen = chooseCreated({ input: plan.created, ...(await clock.times()) });
+function chooseTime({ log }: MakePorts, plan: ImagePlan, times: Awaited<ReturnType<Clock['times']>>): string {
+  const chosen = chooseCreated({ input: plan.created, ...times });
   if (chosen.from === '1970') log.notice('The image is dated 1970: neither source-date-epoch nor SOURCE_DATE_EPOCH is set and there is no commit');
   else log.info(`created ${chosen.created} (from ${chosen.from})`);
   return chosen.created;

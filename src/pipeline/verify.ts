@@ -96,13 +96,12 @@ function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands
 }
 
 async function fetchBlobs(store: ImageStore, needed: readonly Descriptor[], name: string): Promise<ReadonlyMap<Digest, Uint8Array>> {
-  const blobs = new Map<Digest, Uint8Array>();
-  for (const descriptor of needed) {
+  const fetched = needed.map(async (descriptor): Promise<[Digest, Uint8Array]> => {
     const bytes = await store.fetchBlob(descriptor);
     if (bytes === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read ${name}: its blob ${descriptor.digest} is missing`);
-    blobs.set(descriptor.digest, bytes);
-  }
-  return blobs;
+    return [descriptor.digest, bytes];
+  });
+  return new Map(await Promise.all(fetched));
 }
 
 type Base = Omit<VerificationReport, 'verdict' | 'checks'> & { readonly reference: string };
