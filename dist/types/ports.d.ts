@@ -47,6 +47,8 @@ export interface StartOptions {
     readonly pluginConfig?: Uint8Array;
     /** Default: one POST with body and trailers, answered by 200. */
     readonly scenario?: Scenario;
+    /** Ends the run when its answer is no longer wanted. */
+    readonly signal?: AbortSignal;
 }
 /** Starts a filter in a small host of ours, in a bounded child without environment, files or network. */
 export interface Starter {
