@@ -12,10 +12,8 @@ export type Pushed = 'written' | 'present';
  */
 export async function pushImage(store: ImageStore, image: Image): Promise<Pushed> {
   if (await store.hasManifest(image.manifest.digest)) return 'present';
-  // The first blob goes alone: its request meets the authentication challenge; the others share its token.
-  const [first, ...others] = image.blobs;
-  if (first !== undefined) await store.putBlob(first);
-  await Promise.all(others.map((blob) => store.putBlob(blob)));
+  // The question above has met the authentication challenge, so that the blobs can share its token.
+  await Promise.all(image.blobs.map((blob) => store.putBlob(blob)));
   await store.putManifest(image.manifest);
   return 'written';
 }

@@ -20,6 +20,6 @@ export async function signImage(store: ImageStore, signer: Signer, manifest: Con
     annotations: { 'dev.sigstore.bundle.predicateType': PREDICATES.signature },
     created,
   });
-  for (const blob of referrer.blobs) await store.putBlob(blob);
+  await Promise.all(referrer.blobs.map((blob) => store.putBlob(blob)));
   await store.putReferrers(manifest, [referrer.manifest]);
 }
