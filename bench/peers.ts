@@ -40,6 +40,7 @@ function measurePush(folder: string, host: string, runs: number): readonly Row[]
     'oci',
     '--sign',
     'off',
+    '--no-smoke',
     '--images',
     image,
     '--output',
