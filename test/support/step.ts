@@ -33,6 +33,12 @@ interface ActionFile {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+// Tests read the files that outputs name, so they stay until the end.
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 const FILES = { main: 'action.yml', verify: 'verify/action.yml', inspect: 'inspect/action.yml' } as const;
 
 /**
@@ -44,8 +50,7 @@ export async function runStep(entry: keyof typeof FILES, inputs: Readonly<Record
   const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(action.inputs, name));
   if (unknown.length > 0) throw new Error(`${FILES[entry]} declares no ${unknown.join(', ')}`);
   const temp = mkdtempSync(join(tmpdir(), 'wasm-image-step-'));
-  // Tests read the files that outputs name, so they stay until the end.
-  process.once('exit', () => rmSync(temp, { recursive: true, force: true }));
+  folders.push(temp);
   const files = Object.fromEntries(
     ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_ARTIFACTS'].map((name) => [name, join(temp, name)]),
   );
