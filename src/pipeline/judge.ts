@@ -1,7 +1,7 @@
 import type { HostQuery } from '../abi/hosts.ts';
 import { isRefused, judgeAbi, reportUnreadable } from '../abi/judge.ts';
 import type { AbiReport } from '../abi/report.ts';
-import { WasmImageError } from '../core/errors.ts';
+import { CODES, type Code, WasmImageError } from '../core/errors.ts';
 import type { Validator } from '../ports.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import { readModule } from '../wasm/read.ts';
@@ -34,8 +34,11 @@ export async function judgeModule(validator: Validator, bytes: Uint8Array, deman
 /** @throws WasmImageError ABI_REFUSED, or the reader's own code for a module that cannot be read. */
 export function refuseUnfit(report: AbiReport): void {
   if (!isRefused(report)) return;
+  const [first] = report.problems;
+  if (report.kind === 'unreadable' && first !== undefined && Object.hasOwn(CODES, first.rule))
+    throw new WasmImageError(first.rule as Code, first.message, { hint: first.hint });
   const reasons = [
-    ...report.problems.filter((problem) => problem.severity === 'error').map((problem) => `${problem.rule}: ${problem.message}`),
+    ...report.problems.filter((problem) => problem.severity === 'error').map((problem) => `${problem.rule} ${problem.where}: ${problem.message}`),
     ...report.hosts.filter((host) => host.verdict !== 'loads').map((host) => `${host.host} ${host.version} refuses it: ${host.log ?? host.rule ?? ''}`),
   ];
   const hint = report.problems.find((problem) => problem.severity === 'error')?.hint;
