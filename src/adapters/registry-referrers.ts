@@ -28,7 +28,7 @@ const LONGEST_PAUSE_MS = 300;
  * @throws REGISTRY_*, LIMIT_EXCEEDED, IMAGE_INVALID; only 404 means "none". Source: distribution-spec 1.1 "Listing Referrers".
  */
 export async function fetchReferrers(client: RegistryClient, subject: Digest): Promise<readonly Descriptor[]> {
-  const [fromApi, fromTag] = [await listReferrers(client, subject), await fetchFallback(client, subject)];
+  const [fromApi, fromTag] = await Promise.all([listReferrers(client, subject), fetchFallback(client, subject)]);
   const all = [...(fromApi ?? []), ...(fromTag?.index.manifests ?? [])];
   const byDigest = new Map<Digest, Descriptor>();
   for (const descriptor of all) {
