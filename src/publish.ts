@@ -67,9 +67,10 @@ class Run {
     this.#made = await makeImage(this.#ports, this.#plan, (report) => {
       this.abi = report;
     });
-    const copied = pushImage(stores.open(copy), this.#made.image);
-    // It runs beside the push; a failure of both is told once, below.
-    copied.catch(() => {});
+    // It runs beside the push, unless it is the push; a failure of both is told once, below.
+    const isTarget = this.#plan.pushing.kind === 'push' && this.#plan.repositories.some((one) => printRepository(one) === printRepository(copy));
+    const copied = isTarget ? undefined : pushImage(stores.open(copy), this.#made.image);
+    copied?.catch(() => {});
     if (this.#plan.pushing.kind === 'push') {
       for (const repository of this.#plan.repositories) await this.#store(repository, this.#made);
       await this.#moveTags(this.#made);

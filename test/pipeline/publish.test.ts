@@ -124,3 +124,12 @@ for (const referrers of ['api', 'none'] as const) {
     });
   });
 }
+
+it('writes to the default folder once and says that it did', async () => {
+  const target = `oci-layout:${folder.path}/default`;
+  const plan = planFor({ images: target, tags: 'v1.0.0' });
+  const result = await publish(plan, openTestPorts({ copy: `${folder.path}/default` }));
+  assert.equal(result.kind, 'done');
+  assert.equal(result.record?.images[0]?.push, 'written');
+  assert.equal((await askStranger(`${target}:v1.0.0`)).kind, 'verified');
+});

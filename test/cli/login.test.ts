@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { runCli } from '../support/cli.ts';
+import { PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+
+const PASSWORD = 'sentinel-of-the-first-host';
+const folder = temporaryFolder();
+let first: TestRegistry;
+let second: TestRegistry;
+
+before(async () => {
+  first = await startRegistry({ auth: { kind: 'basic', username: 'someone', password: PASSWORD } });
+  second = await startRegistry({ auth: { kind: 'basic', username: 'other', password: 'other-password' } });
+  writeFileSync(join(folder.path, 'key.pub'), PUBLIC_PEM);
+});
+after(async () => {
+  await Promise.all([first.stop(), second.stop()]);
+  folder.remove();
+});
+
+const verify = (more: readonly string[]) =>
+  runCli(['verify', `${first.host}/acme/f:v1`, `${second.host}/acme/f:v1`, '--key', 'key.pub', '--username', 'someone', ...more], {
+    folder: folder.path,
+    env: { WASM_IMAGE_PASSWORD: PASSWORD },
+  });
+
+test('asks which host a password is for when the images to verify are on two, and sends it to neither', async () => {
+  const { status, stderr } = await verify([]);
+  assert.equal(status, 2, stderr);
+  assert.match(stderr, /INPUT_MISSING.*registry is not set and the images are on 2 hosts/);
+  for (const registry of [first, second]) assert.ok(registry.requests.every(({ authorization }) => authorization === undefined));
+});
+
+test('sends the password to the host that is named, and to no other image', async () => {
+  const { stderr } = await verify(['--registry', first.host]);
+  assert.ok(
+    first.requests.some(({ authorization }) => authorization !== undefined),
+    stderr,
+  );
+  assert.ok(second.requests.every(({ authorization }) => authorization === undefined));
+  assert.ok(second.requests.length > 0);
+});
