@@ -8,10 +8,11 @@ import { planStart, type Starting } from './decide/plan.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { undecided, type Verification, type VerificationReport } from './decide/verification.ts';
 import { parseReference, parseRepository, type Reference } from './oci/reference.ts';
-import { openGate, openImageStore, openReader, type Session } from './open.ts';
+import { openGate, openImageStore, openLogin, openReader, type Session } from './open.ts';
 import { type AbiDemands, judgeModule } from './pipeline/judge.ts';
 import { startFilter } from './pipeline/start.ts';
 import { type GatePorts, readBack, verifyImage } from './pipeline/verify.ts';
+import type { Stores } from './ports.ts';
 import type { SmokeReport } from './smoke/report.ts';
 import { withSmoke } from './smoke/with-smoke.ts';
 
@@ -30,9 +31,11 @@ export async function runVerify(images: readonly string[], raw: RawInputs, sessi
   const values = readValues('verify', raw);
   if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
   const references = images.map(parseReference);
+  // One login for all: a password must not follow the images to a second host.
+  const stores = openLogin(session, values, references.flatMap(hostsOf));
   const gate = await openDemandedGate(session, values);
   const runs: GateRun[] = [];
-  for (const [i, reference] of references.entries()) runs.push(await verifyOne(gate, session, values, reference, images[i] ?? ''));
+  for (const [i, reference] of references.entries()) runs.push(await verifyOne(gate, stores, reference, images[i] ?? ''));
   return runs;
 }
 
@@ -48,9 +51,13 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
   };
 }
 
-async function verifyOne(gate: DemandedGate, session: Session, values: Values, reference: Reference, asked: string): Promise<GateRun> {
+function hostsOf({ repository }: Reference): readonly string[] {
+  return repository.kind === 'registry' ? [repository.registry] : [];
+}
+
+async function verifyOne(gate: DemandedGate, stores: Stores, reference: Reference, asked: string): Promise<GateRun> {
   try {
-    const store = openImageStore(session, values, reference.repository);
+    const store = stores.open(reference.repository);
     const verification = await verifyImage({ store, bundles: gate.bundles, validator: gate.validator }, targetOf(reference), gate.demands);
     return { asked, report: verification.report, verification, error: verification.kind === 'verified' ? undefined : verification.error };
   } catch (thrown) {
@@ -118,7 +125,7 @@ export async function runPull(
   const isDemanded = ['key', 'certificate-identity', 'certificate-oidc-issuer'].some((name) => values.text(name) !== undefined);
   let target = targetOf(reference);
   if (isDemanded) {
-    const run = await verifyOne(await openDemandedGate(session, values), session, values, reference, image);
+    const run = await verifyOne(await openDemandedGate(session, values), openLogin(session, values, hostsOf(reference)), reference, image);
     if (run.verification?.kind !== 'verified') throw run.error ?? new WasmImageError('INTERNAL', `Cannot say why "${image}" is not verified`);
     target = run.verification.verified.reference.digest;
   }
