@@ -94,12 +94,18 @@ export class WasmImageError extends Error {
     this.name = 'WasmImageError';
     this.code = code;
     this.hint = redact(options.hint ?? CODES[code].hint);
-    this.detail = JSON.parse(redact(JSON.stringify(options.detail ?? {}))) as Detail;
+    this.detail = Object.fromEntries(Object.entries(options.detail ?? {}).map(([key, value]) => [key, redactedFact(value)]));
   }
 
   get exitCode(): ExitCode {
     return CODES[this.code].exit;
   }
+}
+
+/** A number that holds a secret becomes text; all others stay what they are. */
+function redactedFact(value: Detail[string]): Detail[string] {
+  const clean = redact(String(value));
+  return typeof value === 'string' || (typeof value === 'number' && clean !== String(value)) ? clean : value;
 }
 
 /** Any thrown value as our error: ours unchanged, everything else INTERNAL with the cause kept. */

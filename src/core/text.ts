@@ -6,12 +6,17 @@ const secrets = new Set<string>();
  */
 export function rememberSecret(secret: string): void {
   if (secret.length < 4) return;
-  for (const form of [secret, Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('base64url'), encodeURIComponent(secret)]) {
+  for (const form of [secret, Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('base64url'), urlForm(secret)]) {
     secrets.add(form);
     // JSON prints quotes and newlines escaped; the escaped form must be hidden as well.
     secrets.add(JSON.stringify(form).slice(1, -1));
   }
   for (const line of secret.split(/\r?\n/)) if (line.length >= 8) secrets.add(line);
+}
+
+/** JSON can write half of a surrogate pair, which no URL can carry. */
+function urlForm(secret: string): string {
+  return encodeURIComponent(Buffer.from(secret).toString('utf8'));
 }
 
 /** The text with every remembered secret replaced by `***`, longest first. */
@@ -22,12 +27,12 @@ export function redact(text: string): string {
 }
 
 /**
- * A foreign string made safe for one line of a log: control, format and bidi characters shown as \xNN or \u{NNNN},
+ * A foreign string made safe for one line of a log: secrets hidden while they are still whole, control, format and bidi characters shown as \xNN or \u{NNNN},
  * workflow commands broken, at most `limit` characters. Source: actions/runner ActionCommand.cs (`::` is a command at the
  * start of a line, `##[` anywhere in it).
  */
 export function inert(text: string, limit = 500): string {
-  const shown = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => {
+  const shown = redact(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => {
     const n = c.codePointAt(0) ?? 0;
     return n < 256 ? `\\x${n.toString(16).padStart(2, '0')}` : `\\u{${n.toString(16)}}`;
   });

@@ -59,4 +59,19 @@ describe('text', () => {
     const error = new WasmImageError('INTERNAL', 'with s3cr"et\nvalue', { detail: { header: 's3cr"et\nvalue' } });
     assert.ok(!JSON.stringify([error.message, error.detail]).includes('cr\\"et'));
   });
+  it('redacts a secret before a text is cut or its commands are broken', () => {
+    rememberSecret('correct-horse-battery');
+    assert.doesNotMatch(inert(`${'x'.repeat(490)}correct-horse-battery`), /corre/);
+    rememberSecret('a##[pass-word\u200b');
+    assert.doesNotMatch(new WasmImageError('INTERNAL', inert('with a##[pass-word\u200b')).message, /pass/);
+  });
+  it('remembers half of a surrogate pair', () => {
+    rememberSecret('\ud800half-pair');
+    assert.doesNotMatch(redact('x \ud800half-pair y'), /half/);
+  });
+  it('keeps numbers and words of a detail whole when a secret looks like them', () => {
+    for (const secret of ['5000', 'true', '":"x']) rememberSecret(secret);
+    const { detail } = new WasmImageError('INTERNAL', 'x', { detail: { late: true, retryAfterMs: 150009, status: 404, host: 'a:5000' } });
+    assert.deepEqual(detail, { late: true, retryAfterMs: '1***9', status: 404, host: 'a:***' });
+  });
 });
