@@ -32,10 +32,19 @@ function readProxy(text: string, variable: string): Proxy {
     throw new WasmImageError('INPUT_INVALID', `Cannot use ${variable}: it is no http or https URL`, { hint: 'write http://HOST:PORT' });
   }
   if (url.username === '' && url.password === '') return { url, authorization: undefined };
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  rememberSecret(decodeURIComponent(url.password));
+  rememberSecret(url.password);
+  const pair = `${decoded(url.username, variable)}:${decoded(url.password, variable)}`;
+  rememberSecret(decoded(url.password, variable));
   rememberSecret(pair);
   return { url, authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+function decoded(text: string, variable: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${variable}: its user name or password has a % that is no escape`, { hint: 'write % as %25' });
+  }
 }
 
 function isBypassed(url: URL, list: string): boolean {

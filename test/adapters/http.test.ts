@@ -140,6 +140,7 @@ test('hides the password of a proxy and refuses one that is no http URL', () => 
     `Basic ${Buffer.from('u:s@cret-word').toString('base64')}`,
   );
   assert.equal(redact('x s@cret-word y'), 'x *** y');
+  assert.throws(() => proxyFor(new URL('https://a.example'), { HTTPS_PROXY: 'http://u:hidden-100%@p:1' }), { code: 'INPUT_INVALID', message: /^(?!.*hidden)/ });
   assert.throws(
     () => proxyFor(new URL('https://a.example'), { HTTPS_PROXY: 'socks5://u:hidden-word@p:1' }),
     (error: Error) => !/hidden/.test(error.message),
