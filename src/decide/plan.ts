@@ -64,7 +64,8 @@ export interface Surroundings {
   readonly defaultImage: string;
 }
 
-const PUBLIC_FULCIO = 'fulcio.sigstore.dev';
+/** Hosts whose certificates or entries anyone can read. */
+const PUBLIC_SIGSTORE = /(?:^|\.)(?:sigstore\.dev|sigstage\.dev)\.?$/;
 const UNTRUSTED = ['pull_request_target', 'workflow_run', 'issue_comment'];
 
 /** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
@@ -107,7 +108,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
   if (signing.kind === 'off' && tags.length > 0) {
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use tags together with sign: off: an unsigned image never gets a tag', { hint: 'remove tags, or sign' });
   }
-  if (signing.kind === 'keyless' && pushing.kind === 'push') refuseKeyless(values, signing.fulcioUrl, surroundings);
+  if (signing.kind === 'keyless' && pushing.kind === 'push') refuseKeyless(values, signing, surroundings);
   return {
     ...image,
     repositories,
@@ -206,7 +207,11 @@ function urlOf(values: Values, name: string): string | undefined {
   return text.replace(/\/+$/, '');
 }
 
-function refuseKeyless(values: Values, fulcioUrl: string, { hasIdentityToken, isPrivate, event }: Surroundings): void {
+function refuseKeyless(
+  values: Values,
+  { fulcioUrl, rekorUrl }: Extract<Signing, { kind: 'keyless' }>,
+  { hasIdentityToken, isPrivate, event }: Surroundings,
+): void {
   if (!hasIdentityToken) {
     throw new WasmImageError('OIDC_PERMISSION', 'Cannot sign keyless: the job may not ask for an identity token', {
       hint:
@@ -215,7 +220,8 @@ function refuseKeyless(values: Values, fulcioUrl: string, { hasIdentityToken, is
           : 'add "id-token: write" under "permissions:" of the job, beside "contents: read" and "packages: write"',
     });
   }
-  const isPublicSigstore = new URL(fulcioUrl).hostname === PUBLIC_FULCIO;
+  // The certificate is in the entry of the log, so a private authority with the public log tells as much.
+  const isPublicSigstore = [fulcioUrl, rekorUrl].some((url) => url !== undefined && PUBLIC_SIGSTORE.test(new URL(url).hostname));
   if (isPublicSigstore && values.text('transparency') !== 'public' && isPrivate !== false) {
     const what = isPrivate === true ? 'the repository is private' : 'nobody could say whether the repository is private';
     throw new WasmImageError('TRANSPARENCY_PUBLIC', `Cannot sign with the public sigstore: ${what}, and the certificate names it in a public log`);

@@ -52,6 +52,18 @@ describe('publish plan', () => {
     ['keyless outside a workflow', keyless, 'OIDC_PERMISSION'],
     ['a private repository in a public log', keyless, 'TRANSPARENCY_PUBLIC', inWorkflow('push', { isPrivate: true })],
     ['a repository of unknown visibility in a public log', keyless, 'TRANSPARENCY_PUBLIC', inWorkflow('push', { isPrivate: undefined })],
+    [
+      'a private authority with the public log',
+      { ...keyless, 'fulcio-url': 'https://fulcio.acme.example' },
+      'TRANSPARENCY_PUBLIC',
+      inWorkflow('push', { isPrivate: true }),
+    ],
+    [
+      'the public staging instance',
+      { ...keyless, 'fulcio-url': 'https://fulcio.sigstage.dev', 'rekor-url': 'off', 'timestamp-url': 'https://tsa.acme.example' },
+      'TRANSPARENCY_PUBLIC',
+      inWorkflow('push', { isPrivate: true }),
+    ],
     ['push on pull_request_target', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('pull_request_target')],
     ['push on workflow_run', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('workflow_run')],
     ['push on a pull request from a fork', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('pull_request', { isFork: true })],
@@ -64,8 +76,11 @@ describe('publish plan', () => {
   it('takes the public log for a public repository', () => assert.equal(plan(keyless, inWorkflow('push')).signing.kind, 'keyless'));
   it('takes the public log for a private repository by word', () =>
     assert.equal(plan({ ...keyless, transparency: 'public' }, inWorkflow('push', { isPrivate: true })).signing.kind, 'keyless'));
-  it('asks no word for a private sigstore', () =>
-    assert.equal(plan({ ...keyless, 'fulcio-url': 'https://fulcio.acme.example' }, inWorkflow('push', { isPrivate: true })).signing.kind, 'keyless'));
+  for (const rekor of ['https://rekor.acme.example', 'off'])
+    it(`asks no word for a private sigstore with rekor-url ${rekor}`, () => {
+      const urls = { 'fulcio-url': 'https://fulcio.acme.example', 'rekor-url': rekor };
+      assert.equal(plan({ ...keyless, ...urls }, inWorkflow('push', { isPrivate: true })).signing.kind, 'keyless');
+    });
   for (const event of ['pull_request', 'pull_request_target', 'workflow_run'])
     it(`builds and checks only on ${event}`, () => assert.equal(plan(keyless, inWorkflow(event, { hasIdentityToken: false })).pushing.kind, 'skip'));
   it('is green on a fork without any right', () =>
