@@ -84,7 +84,8 @@ async function makeTunnelAgent(proxy: Proxy, connectMs: number): Promise<HttpsAg
   type Created = (error: Error | null, socket?: Duplex) => void;
   const createConnection = (options: { host?: string | null; port?: number | string | null; servername?: string }, created: Created): undefined => {
     openTunnel(proxy, `${options.host}:${options.port}`, connectMs).then(
-      (socket) => created(null, tls.connect({ ...options, socket, host: undefined, port: undefined } as never)),
+      // With a socket the host says only whom the certificate must name; without it that would be the proxy.
+      (socket) => created(null, tls.connect({ ...options, socket, port: undefined } as never)),
       (error: Error) => created(error),
     );
   };

@@ -93,6 +93,18 @@ test('speaks to Docker Hub under the name of its registry, and to "library" for 
   assert.deepEqual([...new Set(proxy.asked)], [`CONNECT ${hub}:443 none`]);
 });
 
+test('demands the certificate of the address behind a proxy, not one of the proxy or of localhost', async (t) => {
+  const results: string[] = [];
+  for (const name of ['192.0.2.7', 'localhost', '127.0.0.1', '192.0.2.8']) {
+    const server = createSecureServer(makeServerCertificate(name, authority), (_, response) => response.end('ok'));
+    const proxy = await startProxy(await listenOn(server));
+    t.after(() => [server.close(), proxy.stop()]);
+    const [result = ''] = await sendInChild({ URLS: 'https://192.0.2.7/', NODE_EXTRA_CA_CERTS, HTTPS_PROXY: `http://localhost:${proxy.port}` });
+    results.push(result.slice(0, 18));
+  }
+  assert.deepEqual(results, ['200', ...Array(3).fill('REGISTRY_INSECURE ')]);
+});
+
 test('says which proxy refused, and sends plain requests to it in absolute form', async (t) => {
   const proxy = await startProxy(1);
   t.after(() => proxy.stop());

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
-import { connect, type Socket } from 'node:net';
+import { connect, isIPv4, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { authorityExtensions, extension, type Issued, issue, leafExtensions, pemOf } from './sigstore-certificates.ts';
 import { implicit, seq } from './sigstore-der.ts';
@@ -16,9 +16,10 @@ export function makeAuthority(): Issued {
   return issue({ subject: 'test CA', notBefore: FROM, notAfter: UNTIL, extensions: authorityExtensions(0) });
 }
 
-/** A server's certificate and key as PEM, for one DNS name and 127.0.0.1. */
+/** A server's certificate and key as PEM, for one DNS name or IPv4 address. */
 export function makeServerCertificate(name: string, authority: Issued | undefined, notAfter: Date = UNTIL): { readonly key: string; readonly cert: string } {
-  const names = extension(SUBJECT_ALT_NAME, seq(implicit(2, Buffer.from(name)), ...(name === '127.0.0.1' ? [implicit(7, Buffer.from([127, 0, 0, 1]))] : [])));
+  const address = isIPv4(name) ? [implicit(7, Buffer.from(name.split('.').map(Number)))] : [];
+  const names = extension(SUBJECT_ALT_NAME, seq(implicit(2, Buffer.from(name)), ...address));
   const leaf = issue({ subject: name, notBefore: FROM, notAfter, extensions: [...leafExtensions(SERVER_AUTH), names] }, authority);
   return { key: leaf.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), cert: pemOf(leaf.der) };
 }
