@@ -49,7 +49,7 @@ class Run {
   readonly #ports: PublishPorts;
   readonly #outcomes = new Map<Repository, Outcome>();
   #made: Made | undefined;
-  #signer: Signer | undefined;
+  #signer: Promise<Signer> | undefined;
 
   constructor(plan: Plan, ports: PublishPorts) {
     this.#plan = plan;
@@ -64,9 +64,13 @@ class Run {
 
   async finish(): Promise<{ readonly record: PublishRecord; readonly abi: AbiReport }> {
     const { copy, stores } = this.#ports;
+    // A key that is none is told before anything leaves the machine; for a token it is too early.
+    const key = this.#plan.signing.kind === 'key' && this.#plan.pushing.kind === 'push' ? this.#openSigner() : undefined;
+    key?.catch(() => {});
     this.#made = await makeImage(this.#ports, this.#plan, (report) => {
       this.abi = report;
     });
+    await key;
     // It runs beside the push, unless it is the push; a failure of both is told once, below.
     const isTarget = this.#plan.pushing.kind === 'push' && this.#plan.repositories.some((one) => printRepository(one) === printRepository(copy));
     const copied = isTarget ? undefined : pushImage(stores.open(copy), this.#made.image);
@@ -125,8 +129,8 @@ class Run {
     return verifyImage({ store: stores.open(repository), bundles, validator }, made.image.manifest.digest, { policy, abi: this.#abiDemands() });
   }
 
-  async #openSigner(): Promise<Signer> {
-    this.#signer ??= await this.#ports.openSigner();
+  #openSigner(): Promise<Signer> {
+    this.#signer ??= this.#ports.openSigner();
     return this.#signer;
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { WasmImageError } from '../../src/core/errors.ts';
 import type { PublishRecord } from '../../src/decide/record.ts';
 import { publish } from '../../src/publish.ts';
 import { goodFilter } from '../support/module-writer.ts';
@@ -132,4 +133,16 @@ it('writes to the default folder once and says that it did', async () => {
   assert.equal(result.kind, 'done');
   assert.equal(result.record?.images[0]?.push, 'written');
   assert.equal((await askStranger(`${target}:v1.0.0`)).kind, 'verified');
+});
+
+it('sends nothing when the key is none', async () => {
+  const registry = await startRegistry({ referrers: 'none' });
+  const ports = {
+    ...openTestPorts({ copy: `${folder.path}/copy` }),
+    openSigner: () => Promise.reject(new WasmImageError('KEY_INVALID', 'Cannot use the key')),
+  };
+  const result = await publish(planFor({ images: `${registry.host}/acme/f`, tags: 'v1.0.0' }), ports);
+  assert.equal(result.kind === 'failed' && result.error.code, 'KEY_INVALID');
+  assert.deepEqual(registry.takeRequests(), []);
+  await registry.stop();
 });
