@@ -6,7 +6,7 @@ export declare function rememberSecret(secret: string): void;
 /** The text with every remembered secret replaced by `***`, longest first. */
 export declare function redact(text: string): string;
 /**
- * A foreign string made safe for one line of a log: control, format and bidi characters shown as \xNN or \u{NNNN},
+ * A foreign string made safe for one line of a log: secrets hidden while they are still whole, control, format and bidi characters shown as \xNN or \u{NNNN},
  * workflow commands broken, at most `limit` characters. Source: actions/runner ActionCommand.cs (`::` is a command at the
  * start of a line, `##[` anywhere in it).
  */
