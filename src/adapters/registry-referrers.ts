@@ -74,8 +74,7 @@ async function listReferrers(client: RegistryClient, subject: Digest): Promise<r
     const answer = await client.read(`referrers/${subject}`, deed, { method: 'GET', to, access: 'pull', headers: { accept: OCI_INDEX } });
     if (answer.status === 404 && count === 1) return undefined;
     if (answer.status === 404) throw answerError(deed, 'GET referrers, a later page', answer);
-    const index = readPage(answer, deed);
-    // Registries without the API have answered 200 with another document (sigstore-js issue 1187); the fallback tag tells then.
+    const index = readPage(answer, deed, count);
     if (index === undefined) return undefined;
     found.push(...index.manifests);
     if (found.length > MAX_REFERRERS) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_REFERRERS}`);
@@ -84,13 +83,19 @@ async function listReferrers(client: RegistryClient, subject: Digest): Promise<r
   return found;
 }
 
-function readPage(answer: HttpResponse, deed: string): IndexManifest | undefined {
-  if (/^text\/html\b/i.test(answer.headers['content-type'] ?? '')) throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${deed}: it answered with a web page`);
+/**
+ * @returns undefined for a first answer that never claimed to be an index: registries without the API have answered 200 with another
+ * document (sigstore-js issue 1187), and the fallback tag tells then. A damaged list is not an empty one.
+ */
+function readPage(answer: HttpResponse, deed: string, count: number): IndexManifest | undefined {
+  const mediaType = answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType === 'text/html') throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${deed}: it answered with a web page`);
   try {
     return readIndex(contentOf(OCI_INDEX, answer.body));
   } catch (error) {
-    if (error instanceof WasmImageError && error.code === 'IMAGE_INVALID') return undefined;
-    throw error;
+    if (!(error instanceof WasmImageError) || error.code !== 'IMAGE_INVALID') throw error;
+    if (count === 1 && mediaType !== OCI_INDEX) return undefined;
+    throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${deed}: page ${count} is no index`, { cause: error });
   }
 }
 

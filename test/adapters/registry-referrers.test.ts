@@ -114,6 +114,27 @@ for (const [title, path, status, code] of UNKNOWN) {
   });
 }
 
+const DAMAGED: readonly (readonly [title: string, isDamaged: (path: string) => boolean, contentType: string])[] = [
+  ['a later page that is no index', (path) => path.includes('?'), 'application/json'],
+  ['a first page that calls itself an index and is none', () => true, OCI_INDEX],
+];
+
+for (const [title, isDamaged, contentType] of DAMAGED) {
+  test(`${title} is never "no referrers"`, async (t) => {
+    const registry = await startRegistry({ referrers: 'api', pageSize: 1 });
+    t.after(() => registry.stop());
+    const store = storeAt(registry);
+    await pushSmall(store, image);
+    await store.putBlob(first.blob);
+    await store.putReferrers(image.manifest, [first.manifest, second.manifest]);
+    registry.after = (_, request) =>
+      referrersPath.test(request.path) && isDamaged(request.query.size > 0 ? '?' : '')
+        ? { kind: 'lie', headers: { 'content-type': contentType, 'content-length': undefined }, body: Buffer.from('{"schemaVersion":2,') }
+        : undefined;
+    await assert.rejects(storeAt(registry).fetchReferrers(image.manifest.digest), { code: 'REGISTRY_PROTOCOL', exitCode: 5 });
+  });
+}
+
 const PAGES: readonly (readonly [title: string, link: (host: string, n: number) => string, code: string])[] = [
   ['another origin', (host) => `<http://${host}/v2/x>; rel="next"`, 'REGISTRY_INSECURE'],
   ['itself', () => `</v2/${NAME}/tags/list?n=1000>; rel="next"`, 'REGISTRY_PROTOCOL'],
