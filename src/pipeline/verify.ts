@@ -39,15 +39,18 @@ export interface ReadBack {
  */
 export async function verifyImage(ports: GatePorts, reference: Tag | Digest, demands: GateDemands): Promise<Verification> {
   const asked = `${printRepository(ports.store.repository)}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`;
-  let read: ReadBack;
   try {
-    read = await readBack(ports, reference, demands.abi, { with: 'config' });
+    return await verifyAsked(ports, asked, reference, demands);
   } catch (error) {
     if (!(error instanceof WasmImageError)) throw error;
     if (error.exitCode === 3) return { kind: 'denied', report: failed(asked, 'denied', error.message), error };
     if (error.exitCode === 4) return { kind: 'nothing-found', report: failed(asked, 'nothing-found', error.message), error };
     throw error;
   }
+}
+
+async function verifyAsked(ports: GatePorts, asked: string, reference: Tag | Digest, demands: GateDemands): Promise<Verification> {
+  const read = await readBack(ports, reference, demands.abi, { with: 'config' });
   const search = await findSignature(ports, read.manifest.digest, demands.policy);
   const pinned = pin(ports.store.repository, read.manifest.digest);
   const base = { schema: VERIFICATION_SCHEMA, asked, reference: printReference(pinned), candidates: search.candidates, abi: read.facts.abi } as const;
