@@ -38,7 +38,8 @@ export async function publish(plan: Plan, ports: PublishPorts): Promise<PublishR
   try {
     return { kind: 'done', ...(await run.finish()) };
   } catch (thrown) {
-    return { kind: 'failed', error: asWasmImageError(thrown), abi: run.abi, record: run.record() };
+    const error = asWasmImageError(thrown);
+    return { kind: 'failed', error, abi: run.abi, record: run.record(error) };
   }
 }
 
@@ -56,10 +57,8 @@ class Run {
     this.#ports = ports;
   }
 
-  record(): PublishRecord | undefined {
-    if (this.#made === undefined) return undefined;
-    const { image, abi, created } = this.#made;
-    return makeRecord(this.#plan, image, abi, created, [...this.#outcomes.values()]);
+  record(error?: WasmImageError): PublishRecord | undefined {
+    return this.#made === undefined ? undefined : makeRecord(this.#plan, this.#made, [...this.#outcomes.values()], error);
   }
 
   async finish(): Promise<{ readonly record: PublishRecord; readonly abi: AbiReport }> {
@@ -77,6 +76,8 @@ class Run {
     copied?.catch(() => {});
     if (this.#plan.pushing.kind === 'push') {
       for (const repository of this.#plan.repositories) await this.#store(repository, this.#made);
+      // Whatever can fail fails before a tag moves.
+      await copied;
       await this.#moveTags(this.#made);
     }
     await copied;

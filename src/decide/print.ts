@@ -12,6 +12,7 @@ export function printRecord(record: PublishRecord): string {
     unsigned: 'pushed unsigned, without tags',
     'dry-run': 'dry run: nothing was sent',
     skipped: `built and checked: ${record.skippedReason ?? ''}`,
+    failed: `failed: ${record.error?.code ?? ''}`,
   };
   return [
     titles[record.result],

@@ -1,6 +1,7 @@
 import type { AbiReport } from '../abi/report.ts';
 import type { SignerIdentity } from '../attest/facts.ts';
 import type { Digest } from '../core/digest.ts';
+import type { Code, WasmImageError } from '../core/errors.ts';
 import type { Image, Layout } from '../oci/image.ts';
 import { pin, printReference, printRepository, type Repository } from '../oci/reference.ts';
 import type { Verified } from './checks.ts';
@@ -24,7 +25,9 @@ export interface PublishedImage {
 /** The versioned record of a publish run; outputs, summary and text derive only from it. */
 export interface PublishRecord {
   readonly schema: 'https://wasm-image.dev/schema/record/v1';
-  readonly result: 'published' | 'unchanged' | 'unsigned' | 'dry-run' | 'skipped';
+  readonly result: 'published' | 'unchanged' | 'unsigned' | 'dry-run' | 'skipped' | 'failed';
+  /** Why the run failed; `images` then says how far each one came. */
+  readonly error?: { readonly code: Code; readonly message: string };
   readonly skippedReason?: string;
   readonly digest: Digest;
   readonly moduleDigest: Digest;
@@ -55,14 +58,22 @@ export interface Outcome {
   readonly moves: readonly TagMove[];
 }
 
-/** Makes the record from what was done. */
-export function makeRecord(plan: Plan, image: Image, abi: AbiReport, created: string, outcomes: readonly Outcome[]): PublishRecord {
+/** Makes the record from what was done. @param error what ended the run early. */
+export function makeRecord(
+  plan: Plan,
+  made: { readonly image: Image; readonly abi: AbiReport; readonly created: string },
+  done: readonly Outcome[],
+  error?: WasmImageError,
+): PublishRecord {
+  const { image, abi, created } = made;
+  const outcomes = plan.repositories.map((repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository));
   const first = outcomes.find((outcome) => outcome.verified !== undefined)?.verified;
   const command =
     first === undefined ? {} : { verifyCommand: printVerifyCommand(first, plan.trustedRoot === undefined ? {} : { trustedRoot: plan.trustedRoot }) };
   return {
     schema: 'https://wasm-image.dev/schema/record/v1',
-    result: resultOf(plan, outcomes),
+    result: error === undefined ? resultOf(plan, outcomes) : 'failed',
+    ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
     ...(plan.pushing.kind === 'skip' ? { skippedReason: plan.pushing.reason } : plan.pushing.kind === 'dry-run' ? { skippedReason: 'dry run' } : {}),
     digest: image.manifest.digest,
     moduleDigest: image.moduleDigest,
@@ -72,7 +83,7 @@ export function makeRecord(plan: Plan, image: Image, abi: AbiReport, created: st
     layout: image.layout,
     created,
     abi,
-    images: (outcomes.length > 0 ? outcomes : plan.repositories.map(untouched)).map((outcome) => printOutcome(outcome, image)),
+    images: outcomes.map((outcome) => printOutcome(outcome, image)),
     plannedTags: plan.tags,
     ...(first === undefined ? {} : { signer: first.signature.signer }),
     logIndexes: first?.signature.logIndexes ?? [],

@@ -83,6 +83,7 @@ function verdictOf(record: PublishRecord): string {
     unsigned: 'Pushed unsigned, without tags',
     'dry-run': 'Dry run',
     skipped: `Built and checked (${text(record.skippedReason ?? '')})`,
+    failed: `Failed (${record.error?.code ?? ''})`,
   };
   return `${words[record.result]}: ${name}`;
 }
