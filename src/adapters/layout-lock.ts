@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { WasmImageError } from '../core/errors.ts';
@@ -11,6 +12,8 @@ const LOCK_FILE = 'index.json.lock';
 /** A change of the index takes milliseconds; a lock of this age belongs to a machine that is gone. */
 const STALE_MS = 30_000;
 const LONGEST_WAIT_MS = 60_000;
+/** Process, host and nonce have some 300 bytes at most. */
+const LONGEST_OWNER = 512;
 
 /**
  * Runs a change of the layout's index while no other process of ours changes it. A lock whose owner was killed is taken over:
@@ -73,9 +76,17 @@ async function breakStale(lock: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
+/** A folder that came with a checkout may hold a link to a device, or a FIFO, under the name of the lock. */
 async function readOwner(lock: string): Promise<string | undefined> {
   try {
-    return await readFile(lock, 'utf8');
+    const file = await open(lock, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    try {
+      if (!(await file.stat()).isFile()) throw new WasmImageError('IMAGE_INVALID', `Cannot use ${quoted(lock)}: it is no file`);
+      const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(LONGEST_OWNER) });
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
