@@ -116,7 +116,20 @@ async function fetchFallback(
   if (answer.status === 404) return undefined;
   const content = contentOf(OCI_INDEX, answer.body);
   checkReported(deed, answer, content);
-  return { index: readIndex(content), etag: answer.headers.etag };
+  return { index: readFallback(content, deed), etag: answer.headers.etag };
+}
+
+/** A tag that leads to something else hides whatever was listed: that is neither "no signatures" nor a verdict about the image. */
+function readFallback(content: Content, deed: string): IndexManifest {
+  try {
+    return readIndex(content);
+  } catch (cause) {
+    if (!(cause instanceof WasmImageError) || cause.code !== 'IMAGE_INVALID') throw cause;
+    throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${deed}: it leads to no list of referrers`, {
+      hint: 'whoever can write to the repository has moved it: restore or delete the tag, then publish again',
+      cause,
+    });
+  }
 }
 
 /** Read, merge, write, and read again until three reads in a row are clean: registries ignore If-Match, so the last writer would win. */

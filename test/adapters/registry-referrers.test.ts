@@ -172,7 +172,7 @@ test('refuses to overwrite a fallback tag that leads to something else than an i
   await pushSmall(store, image);
   await store.putBlob(first.blob);
   registry.store.repo(NAME).tags.set(FALLBACK, image.manifest.digest);
-  await assert.rejects(store.putReferrers(image.manifest, [first.manifest]), { code: 'IMAGE_INVALID' });
+  await assert.rejects(store.putReferrers(image.manifest, [first.manifest]), { code: 'REGISTRY_PROTOCOL' });
   assert.deepEqual(registry.historyOf(NAME, FALLBACK), []);
 });
 
