@@ -4,13 +4,14 @@ import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts'
 import { printSize } from '../core/text.ts';
 import { type IndexManifest, readIndex, readManifest } from '../oci/manifest.ts';
 import { LIMITS, OCI_MANIFEST } from '../oci/media-types.ts';
-import { fallbackTagOf, type Repository } from '../oci/reference.ts';
+import { fallbackTagOf, printRepository, type Repository } from '../oci/reference.ts';
 import { descriptorOfReferrer, mergeReferrers } from '../oci/referrers.ts';
 import type { ImageStore } from '../ports.ts';
 import { realSleep, type Sleep } from './http.ts';
 import { blobPath, invalid, makeLayout, readLayoutFile, writeLayoutFile } from './layout-files.ts';
 import { entryOfTag, readLayoutIndex, tagsOf, withFallback, withManifest, withTag, writeLayoutIndex } from './layout-index.ts';
 import { withLayoutLock } from './layout-lock.ts';
+import { tagMoved } from './tag-moved.ts';
 
 export type LayoutRepository = Extract<Repository, { kind: 'layout' }>;
 
@@ -40,10 +41,12 @@ export function openLayout(repository: LayoutRepository, options: { readonly sle
         await writeLayoutIndex(folder, index, withManifest(index.entries, content));
       });
     },
-    async putTag(tag, content) {
+    async putTag(tag, content, seen) {
       await putBlob(folder, content);
       await change(async () => {
         const index = await readLayoutIndex(folder);
+        const current = seen === undefined ? undefined : entryOfTag(folder, index, tag)?.digest;
+        if (seen !== undefined && current !== seen.digest && current !== content.digest) throw tagMoved(printRepository(repository), tag, seen.digest, current);
         await writeLayoutIndex(folder, index, withTag(index.entries, tag, content));
       });
     },

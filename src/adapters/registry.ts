@@ -3,7 +3,7 @@ import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts';
 import { printSize, quoted } from '../core/text.ts';
 import { LIMITS } from '../oci/media-types.ts';
-import type { Tag } from '../oci/reference.ts';
+import { printRepository, type Tag } from '../oci/reference.ts';
 import type { ImageStore } from '../ports.ts';
 import { type HttpResponse, isTransient } from './http.ts';
 import { nextPageOf } from './location.ts';
@@ -11,6 +11,7 @@ import { MANIFEST_TYPES, openClient, type RegistryClient, type RegistryOptions, 
 import { answerError, isBlobUnknown, isImmutableTag } from './registry-errors.ts';
 import { fetchReferrers, putReferrers } from './registry-referrers.ts';
 import { checkReported, hasBlob, uploadBlob } from './registry-upload.ts';
+import { tagMoved } from './tag-moved.ts';
 
 const MAX_BLOB = 512 * 1024 * 1024;
 const MAX_TAGS = 10_000;
@@ -34,7 +35,7 @@ export function openRegistry(repository: RegistryRepository, options: RegistryOp
     async putManifest(content) {
       await putManifest(client, content.digest, content, pushed);
     },
-    putTag: (tag, content) => putTag(client, tag, content, pushed),
+    putTag: (tag, content, seen) => putTag(client, tag, content, pushed, seen),
     fetchReferrers: (subject) => fetchReferrers(client, subject),
     putReferrers: (subject, referrers) => putReferrers(client, subject, referrers, (content) => putManifest(client, content.digest, content, pushed)),
     fetchTags: () => fetchTags(client),
@@ -95,7 +96,13 @@ async function fetchBlob(client: RegistryClient, descriptor: Descriptor): Promis
  * Stores a manifest under its digest or a tag. @returns the answer, always 201; PUT of equal bytes is safe to repeat.
  * @throws REGISTRY_*, TAG_IMMUTABLE, DIGEST_MISMATCH, LIMIT_EXCEEDED. Source: distribution-spec 1.1, end-7.
  */
-async function putManifest(client: RegistryClient, reference: Digest | Tag, content: Content, pushed: ReadonlyMap<Digest, Content>): Promise<HttpResponse> {
+async function putManifest(
+  client: RegistryClient,
+  reference: Digest | Tag,
+  content: Content,
+  pushed: ReadonlyMap<Digest, Content>,
+  beforeRetry: () => Promise<void> = async () => {},
+): Promise<HttpResponse> {
   const deed = isDigest(reference)
     ? `push manifest ${content.digest} to ${client.name}`
     : `move tag ${quoted(reference)} of ${client.name} to ${content.digest}`;
@@ -103,7 +110,8 @@ async function putManifest(client: RegistryClient, reference: Digest | Tag, cont
     throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: it has ${content.size} bytes, ${LIMITS.manifest} are allowed`);
   let resends = 0;
   const answer = await client.retry(
-    async () => {
+    async (attempt) => {
+      if (attempt > 1) await beforeRetry();
       const put = await client.call({
         method: 'PUT',
         to: `manifests/${reference}`,
@@ -127,9 +135,21 @@ async function putManifest(client: RegistryClient, reference: Digest | Tag, cont
   return answer;
 }
 
-async function putTag(client: RegistryClient, tag: Tag, content: Content, pushed: ReadonlyMap<Digest, Content>): Promise<void> {
+async function putTag(
+  client: RegistryClient,
+  tag: Tag,
+  content: Content,
+  pushed: ReadonlyMap<Digest, Content>,
+  seen: { readonly digest: Digest | undefined } | undefined,
+): Promise<void> {
+  // Retries may come minutes after the tag was looked at; what another writer did meanwhile must not be undone by repetition.
+  const lookAgain = async (): Promise<void> => {
+    const current = seen === undefined ? undefined : (await fetchManifest(client, tag))?.digest;
+    if (seen !== undefined && current !== seen.digest && current !== content.digest)
+      throw tagMoved(printRepository(client.repository), tag, seen.digest, current);
+  };
   try {
-    await putManifest(client, tag, content, pushed);
+    await putManifest(client, tag, content, pushed, lookAgain);
   } catch (error) {
     if (!(error instanceof WasmImageError) || error.code !== 'TAG_IMMUTABLE') throw error;
     // The answer to an earlier try may have been lost: a tag that leads here already is success.

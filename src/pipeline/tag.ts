@@ -15,7 +15,7 @@ export async function moveTag(store: ImageStore, verified: Verified, manifest: C
   const before = await store.fetchManifest(tag);
   const move = decideMove(store.repository, tag, before?.digest, manifest.digest);
   if (move.kind === 'kept') return move;
-  await store.putTag(tag, manifest);
+  await store.putTag(tag, manifest, { digest: before?.digest });
   const after = await store.fetchManifest(tag);
   if (after?.digest !== manifest.digest) {
     throw new WasmImageError(
