@@ -65,7 +65,7 @@ async function openSigner(session: Session, signing: Signing): Promise<Signer> {
   if (signing.kind === 'off') throw new WasmImageError('INTERNAL', 'Cannot sign: signing is off');
   const { openKeylessSigner, openKeySigner } = await import('./adapters/sigstore/signer.ts');
   if (signing.kind === 'key') {
-    const pem = await readText(session, signing.key, 'signing-key');
+    const pem = await readKey(session, signing.key);
     rememberSecret(pem);
     return openKeySigner({ pem });
   }
@@ -77,6 +77,18 @@ async function openSigner(session: Session, signing: Signing): Promise<Signer> {
     ...(rekorUrl === undefined ? {} : { rekorUrl, rekorVersion: await detectRekorVersion(rekorUrl) }),
     ...(timestampUrl === undefined ? {} : { timestampUrl }),
   });
+}
+
+/** A key in a form that is not read is taken for a path, and the error about that path would show it: only what is surely a path is named. */
+async function readKey(session: Session, key: string): Promise<string> {
+  if (/^[\w./\\: -]{1,63}$/.test(key)) return readText(session, key, 'signing-key');
+  try {
+    return await readText(session, key, 'signing-key');
+  } catch {
+    throw new WasmImageError('KEY_INVALID', 'Cannot use signing-key: it is neither PEM nor the path of a file that can be read', {
+      hint: 'give the PEM text itself, with its BEGIN and END lines; a key in base64 alone is not read',
+    });
+  }
 }
 
 async function fetchToken({ env }: Session): Promise<IdentityToken> {

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { runCli } from '../support/cli.ts';
-import { PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
+import { goodFilter } from '../support/module-writer.ts';
+import { KEY, PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
 const PASSWORD = 'sentinel-of-the-first-host';
@@ -42,4 +43,22 @@ test('sends the password to the host that is named, and to no other image', asyn
   );
   assert.ok(second.requests.every(({ authorization }) => authorization === undefined));
   assert.ok(second.requests.length > 0);
+});
+
+test('does not print a key that was given in a form that is not read', async () => {
+  writeFileSync(join(folder.path, 'good.wasm'), goodFilter());
+  const der = KEY.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64');
+  for (const key of [
+    der,
+    Buffer.from(PRIVATE_PEM).toString('base64'),
+    der.replaceAll('/', '_').replaceAll('+', '-'),
+    `KEY=${PRIVATE_PEM.replaceAll('\n', ' ')}`,
+  ]) {
+    const { status, stdout, stderr } = await runCli(['publish', 'good.wasm', '--images', `${first.host}/acme/f`, '--json'], {
+      folder: folder.path,
+      env: { WASM_IMAGE_SIGNING_KEY: key },
+    });
+    assert.equal(status, 2, stderr);
+    assert.ok(!`${stdout}${stderr}`.includes(key.slice(30, 60)), stderr);
+  }
 });
