@@ -152,9 +152,8 @@ function readAnswer(request: HttpRequest, answer: IncomingMessage): Promise<Http
   const headers = plainHeaders(answer);
   const limit = status >= 400 ? ERROR_BODY_LIMIT : (request.maxBytes ?? 4 * 1024 * 1024);
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const finish = (): void => resolve({ status, headers, body: Buffer.concat(chunks), url: request.url });
+    const body = new GrowingBytes(Math.min(Number(headers['content-length'] ?? 0) || 0, limit));
+    const finish = (): void => resolve({ status, headers, body: body.taken(), url: request.url });
     const refuse = (error: WasmImageError): void => {
       reject(error);
       answer.destroy();
@@ -163,8 +162,7 @@ function readAnswer(request: HttpRequest, answer: IncomingMessage): Promise<Http
     // A compressed answer could grow without bound, and digests are about the plain bytes.
     if (encoding.toLowerCase() !== 'identity') return refuse(problem('REGISTRY_PROTOCOL', request, `it answered with Content-Encoding ${quoted(encoding)}`));
     answer.on('data', (chunk: Buffer) => {
-      size += chunk.byteLength;
-      if (size <= limit) chunks.push(chunk);
+      if (body.size + chunk.byteLength <= limit) body.add(chunk);
       else if (status >= 400) {
         finish();
         answer.destroy();
@@ -173,6 +171,32 @@ function readAnswer(request: HttpRequest, answer: IncomingMessage): Promise<Http
     answer.on('end', () => (answer.complete ? finish() : reject(problem('REGISTRY_UNREACHABLE', request, 'the answer was cut'))));
     answer.on('error', reject);
   });
+}
+
+/** Bytes in one array that doubles: kept apart, an answer in chunks of one byte takes some 460 times its size. */
+class GrowingBytes {
+  size = 0;
+  readonly #expected: number;
+  #room: Buffer = Buffer.alloc(0);
+
+  constructor(expected: number) {
+    this.#expected = expected;
+  }
+
+  add(chunk: Uint8Array): void {
+    const wanted = this.size + chunk.byteLength;
+    if (wanted > this.#room.byteLength) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(wanted, this.#expected, 2 * this.#room.byteLength));
+      larger.set(this.#room.subarray(0, this.size));
+      this.#room = larger;
+    }
+    this.#room.set(chunk, this.size);
+    this.size = wanted;
+  }
+
+  taken(): Buffer {
+    return this.#room.subarray(0, this.size);
+  }
 }
 
 function plainHeaders(answer: IncomingMessage): Readonly<Record<string, string>> {
