@@ -135,6 +135,19 @@ for (const [title, isDamaged, contentType] of DAMAGED) {
   });
 }
 
+test('counts broken entries, so that pages of them end', async (t) => {
+  const registry = await startRegistry({ referrers: 'api' });
+  t.after(() => registry.stop());
+  registry.before = (n, { path }) => ({
+    kind: 'answer',
+    status: 200,
+    headers: { 'content-type': OCI_INDEX, link: `<${path}?n=${n}>; rel="next"` },
+    body: JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: Array(4000).fill({}) }),
+  });
+  await assert.rejects(storeAt(registry).fetchReferrers(image.manifest.digest), { code: 'LIMIT_EXCEEDED' });
+  assert.equal(registry.requests.length, 3);
+});
+
 const PAGES: readonly (readonly [title: string, link: (host: string, n: number) => string, code: string])[] = [
   ['another origin', (host) => `<http://${host}/v2/x>; rel="next"`, 'REGISTRY_INSECURE'],
   ['itself', () => `</v2/${NAME}/tags/list?n=1000>; rel="next"`, 'REGISTRY_PROTOCOL'],
