@@ -1,4 +1,5 @@
 const secrets = new Set<string>();
+let longestFirst: readonly string[] | undefined;
 
 /**
  * Remembers a secret in its raw, base64 and URL-encoded forms; from then on {@link redact} hides them.
@@ -6,6 +7,7 @@ const secrets = new Set<string>();
  */
 export function rememberSecret(secret: string): void {
   if (secret.length < 4) return;
+  longestFirst = undefined;
   for (const form of [secret, Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('base64url'), urlForm(secret)]) {
     secrets.add(form);
     // JSON prints quotes and newlines escaped; the escaped form must be hidden as well.
@@ -21,8 +23,9 @@ function urlForm(secret: string): string {
 
 /** The text with every remembered secret replaced by `***`, longest first. */
 export function redact(text: string): string {
+  longestFirst ??= [...secrets].sort((a, b) => b.length - a.length);
   let clean = text;
-  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, '***');
+  for (const secret of longestFirst) clean = clean.replaceAll(secret, '***');
   return clean;
 }
 
