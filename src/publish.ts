@@ -11,7 +11,7 @@ import { crossCheck, pushImage } from './pipeline/push.ts';
 import { signImage } from './pipeline/sign.ts';
 import { moveTag, refuseTakenVersions } from './pipeline/tag.ts';
 import { readBack, verifyImage } from './pipeline/verify.ts';
-import type { BundleVerifier, CrossCheck, Signer, SignerIdentity, Stores } from './ports.ts';
+import type { BundleVerifier, CrossCheck, ImageStore, Signer, SignerIdentity, Stores } from './ports.ts';
 
 /** Everything a publish run touches. */
 export interface PublishPorts extends MakePorts {
@@ -95,6 +95,7 @@ class Run {
     log.info(push === 'written' ? 'pushed by digest' : 'already there: nothing was sent');
     if (this.#plan.signing.kind === 'off') {
       await this.#readBack(repository, made);
+      await this.#crossCheck(store, made);
       this.#outcomes.set(repository, { repository, push, signature: 'none', verified: undefined, report: undefined, moves: [] });
       return;
     }
@@ -102,8 +103,12 @@ class Run {
     const gate = reused?.kind === 'verified' ? reused : await this.#sign(repository, made);
     const verified = provenOr(gate);
     log.info(reused?.kind === 'verified' ? 'signed already: the signature meets the policy and is kept' : 'signed, and verified as a stranger would');
-    if (this.#plan.crossCheck === 'oras') await crossCheck(await this.#ports.openCrossCheck(), store, made.image);
+    await this.#crossCheck(store, made);
     this.#outcomes.set(repository, { repository, push, signature: reused?.kind === 'verified' ? 'reused' : 'made', verified, report: gate.report, moves: [] });
+  }
+
+  async #crossCheck(store: ImageStore, made: Made): Promise<void> {
+    if (this.#plan.crossCheck === 'oras') await crossCheck(await this.#ports.openCrossCheck(), store, made.image);
   }
 
   async #sign(repository: Repository, made: Made): Promise<Verification> {

@@ -43,3 +43,10 @@ test('a copy that cannot be written ends the run before a tag moves', async () =
   assert.equal(result.kind, 'failed');
   assert.deepEqual(Object.keys(registry.snapshotTags()).filter(isVersionTag), []);
 });
+
+test('a cross-check that is asked for takes place for unsigned images as well', async () => {
+  const plan = planFor({ images: `${registry.host}/c/f`, sign: 'off', 'signing-key': '', 'cross-check': 'oras' });
+  const ports = openTestPorts({ copy: join(folder.path, 'copy') });
+  const result = await publish(plan, { ...ports, openCrossCheck: async () => ({ fetchManifest: async () => new Uint8Array(3) }) });
+  assert.equal(result.kind === 'failed' && result.error.code, 'DIGEST_MISMATCH');
+});
