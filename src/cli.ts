@@ -1,4 +1,5 @@
 import { parse, resolve } from 'node:path';
+import { leaveSoon } from './adapters/leave.ts';
 import { openTerminalLog } from './adapters/log.ts';
 import { asWasmImageError, type ExitCode, WasmImageError } from './core/errors.ts';
 import { redact } from './core/text.ts';
@@ -19,6 +20,7 @@ main().then(
   },
   (thrown: unknown) => {
     process.exitCode = fail(asWasmImageError(thrown), process.argv.includes('--json'));
+    leaveSoon();
   },
 );
 

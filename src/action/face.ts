@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { leaveSoon } from '../adapters/leave.ts';
 import { openRunner, type Runner } from '../adapters/runner.ts';
 import { asWasmImageError, type ExitCode, WasmImageError } from '../core/errors.ts';
 import { type Command, inputsOf } from '../decide/inputs.ts';
@@ -20,6 +21,7 @@ export function runAction(command: Command, act: Act, onError: (runner: Runner, 
     process.exitCode = error.exitCode;
     // Whatever goes wrong with the summary, the error above is what counts.
     if (runner.hasSummary) await onError(runner, error).catch(() => {});
+    leaveSoon();
   };
   const cancel = (): void => {
     runner.fail(new WasmImageError('CANCELLED', 'Stopped on request: no tag leads to anything that was not verified'));

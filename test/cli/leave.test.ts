@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { runCli } from '../support/cli.ts';
+import { goodFilter } from '../support/module-writer.ts';
+import { PRIVATE_PEM, temporaryFolder } from '../support/publisher.ts';
+import { startRegistry } from '../support/registry.ts';
+
+const folder = temporaryFolder();
+after(() => folder.remove());
+
+test('a run that failed does not wait for an upload beside it', async (t) => {
+  const registry = await startRegistry();
+  t.after(() => registry.stop());
+  let uploads = 0;
+  registry.before = (_, { method }) => {
+    if (method !== 'POST') return undefined;
+    uploads += 1;
+    return uploads === 1 ? { kind: 'answer', status: 429, headers: { 'retry-after': '30' } } : { kind: 'answer', status: 403 };
+  };
+  writeFileSync(join(folder.path, 'good.wasm'), goodFilter());
+  writeFileSync(join(folder.path, 'key.pem'), PRIVATE_PEM);
+  const started = performance.now();
+  const { status, stderr } = await runCli(['publish', 'good.wasm', '--images', `${registry.host}/acme/f`, '--signing-key', 'key.pem', '--no-smoke'], {
+    folder: folder.path,
+  });
+  assert.equal(status, 5, stderr);
+  assert.match(stderr, /REGISTRY_FORBIDDEN/);
+  assert.ok(performance.now() - started < 20_000);
+});
