@@ -16,7 +16,10 @@ export interface ImageStore {
     putBlob(content: Content): Promise<void>;
     /** Stores the manifest by its digest. */
     putManifest(content: Content): Promise<void>;
-    putTag(tag: Tag, content: Content): Promise<void>;
+    /** @param seen what the tag was last seen to lead to; a store that finds it elsewhere before it writes (again) does not. @throws TAG_RACE */
+    putTag(tag: Tag, content: Content, seen?: {
+        readonly digest: Digest | undefined;
+    }): Promise<void>;
     /** All referrers of a digest: the referrers API and the fallback tag united, without duplicates; untrusted hints, in no order. @throws when it could not be found out (only 404 means none). */
     fetchReferrers(subject: Digest): Promise<readonly Descriptor[]>;
     /** Stores referrer manifests (their blobs are stored already) and makes sure that {@link fetchReferrers} of a fresh client lists each. */

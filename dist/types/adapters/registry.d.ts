@@ -1,5 +1,5 @@
 import { type Content, type Digest } from '../core/digest.ts';
-import type { Tag } from '../oci/reference.ts';
+import { type Tag } from '../oci/reference.ts';
 import type { ImageStore } from '../ports.ts';
 import { type RegistryClient, type RegistryOptions, type RegistryRepository } from './registry-client.ts';
 /** An OCI registry's repository. Source: distribution-spec 1.1. */

@@ -1,6 +1,7 @@
 import type { AbiReport } from '../abi/report.ts';
 import type { SignerIdentity } from '../attest/facts.ts';
 import type { Digest } from '../core/digest.ts';
+import type { Code, WasmImageError } from '../core/errors.ts';
 import type { Image, Layout } from '../oci/image.ts';
 import { type Repository } from '../oci/reference.ts';
 import type { Verified } from './checks.ts';
@@ -26,7 +27,12 @@ export interface PublishedImage {
 /** The versioned record of a publish run; outputs, summary and text derive only from it. */
 export interface PublishRecord {
     readonly schema: 'https://wasm-image.dev/schema/record/v1';
-    readonly result: 'published' | 'unchanged' | 'unsigned' | 'dry-run' | 'skipped';
+    readonly result: 'published' | 'unchanged' | 'unsigned' | 'dry-run' | 'skipped' | 'failed';
+    /** Why the run failed; `images` then says how far each one came. */
+    readonly error?: {
+        readonly code: Code;
+        readonly message: string;
+    };
     readonly skippedReason?: string;
     readonly digest: Digest;
     readonly moduleDigest: Digest;
@@ -55,8 +61,12 @@ export interface Outcome {
     readonly report: VerificationReport | undefined;
     readonly moves: readonly TagMove[];
 }
-/** Makes the record from what was done. */
-export declare function makeRecord(plan: Plan, image: Image, abi: AbiReport, created: string, outcomes: readonly Outcome[]): PublishRecord;
+/** Makes the record from what was done. @param error what ended the run early. */
+export declare function makeRecord(plan: Plan, made: {
+    readonly image: Image;
+    readonly abi: AbiReport;
+    readonly created: string;
+}, done: readonly Outcome[], error?: WasmImageError): PublishRecord;
 /** Paths that outputs name; the faces write the files. */
 export interface OutputPaths {
     readonly abiReport: string;
