@@ -4,9 +4,10 @@ import { WasmImageError } from '../core/errors.ts';
 import { printSize } from '../core/text.ts';
 import type { Plan } from '../decide/plan.ts';
 import { assembleImage } from '../oci/assemble.ts';
-import { acceptedBy, type ConsumerName } from '../oci/consumers.ts';
+import { acceptedBy } from '../oci/consumers.ts';
 import { chooseCreated } from '../oci/created.ts';
 import type { Image, Layout, RuntimeConfig } from '../oci/image.ts';
+import { layoutRow } from '../oci/layouts.ts';
 import { readManifest } from '../oci/manifest.ts';
 import { readRuntimeConfig } from '../oci/runtime-config.ts';
 import type { Builder, Clock, Log, Starter, Validator, Workspace } from '../ports.ts';
@@ -138,14 +139,9 @@ function completeConfig(given: RuntimeConfig | undefined, abi: AbiReport): Runti
   return given.abiVersions.length > 0 ? given : { ...given, abiVersions: found };
 }
 
-const MUST_READ: Readonly<Record<Layout, readonly ConsumerName[]>> = {
-  compat: ['istio', 'envoy-gateway', 'higress', 'container-tools'],
-  oci: ['istio', 'envoy-gateway', 'higress', 'wasme'],
-};
-
 /** Runs every consumer's own rule on what was assembled; a refusal is our defect, found before anything is pushed. */
 function refuseUnreadable(image: Image): void {
   const answers = acceptedBy(readManifest(image.manifest), new Map(image.blobs.map((blob) => [blob.digest, blob.bytes])));
-  const refusing = answers.find((answer) => !answer.accepted && MUST_READ[image.layout].includes(answer.consumer));
+  const refusing = answers.find((answer) => !answer.accepted && layoutRow(image.layout).consumers.includes(answer.consumer));
   if (refusing !== undefined) throw new WasmImageError('INTERNAL', `Cannot publish the assembled image: ${refusing.consumer} refuses it: ${refusing.reason}`);
 }

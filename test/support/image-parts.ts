@@ -9,6 +9,8 @@ import { type TarEntry, writeTar } from '../../src/oci/tar.ts';
 /** The smallest core module, and another that differs in a custom section. */
 export const moduleA = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 export const moduleB = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0, 2, 1, 0x62);
+/** The smallest component. */
+export const componentA = Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0);
 /** 2026-11-23T00:00:00Z. */
 export const MTIME = 1_795_392_000;
 export const CREATED_AT = '2026-11-23T00:00:00Z';

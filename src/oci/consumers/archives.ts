@@ -1,0 +1,49 @@
+import type { Descriptor } from '../../core/digest.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import { quoted } from '../../core/text.ts';
+import type { ImageManifest } from '../manifest.ts';
+import { OCI_TAR_GZIP, PLUGIN_FILE, POLICY_FILE } from '../media-types.ts';
+import type { Opened } from '../opened.ts';
+import { readTar, type TarEntry } from '../tar.ts';
+import { type Answer, baseName, cleaned, fromArchive, hasMagic, refused } from './answer.ts';
+
+/** OPA: the first tar+gzip layer is the bundle, and `policy.wasm` in whatever folder of it is loaded. */
+export function takeByOpa(manifest: ImageManifest, opened: Opened): Answer {
+  const layer = manifest.layers.find(({ mediaType }) => mediaType === OCI_TAR_GZIP);
+  if (layer === undefined) return refused(`no layer is ${quoted(OCI_TAR_GZIP)}`);
+  return fromArchive(layer, opened, (files) => files.find(({ name }) => baseName(name) === POLICY_FILE), POLICY_FILE);
+}
+
+/** hyper-mcp: the first layer that is wasm by its bytes, or an archive with wasm in it; media types do not matter to it. */
+export function takeByHyperMcp(manifest: ImageManifest, opened: Opened): Answer {
+  for (const layer of manifest.layers) {
+    const bytes = opened.blobOf(layer);
+    if (bytes === undefined) return refused(`the layer ${layer.digest} is not at hand`);
+    if (hasMagic(bytes)) return { kind: 'taken', module: bytes };
+    const [best] = entriesOf(bytes, layer, opened)
+      .filter((file) => file.name.endsWith('.wasm') && hasMagic(file.bytes))
+      .sort(byPreference);
+    if (best !== undefined) return { kind: 'taken', module: best.bytes };
+  }
+  return refused('no layer is wasm or an archive with wasm in it');
+}
+
+function entriesOf(bytes: Uint8Array, layer: Descriptor, opened: Opened): readonly TarEntry[] {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    const files = opened.filesOf(layer);
+    return files instanceof WasmImageError ? [] : files;
+  }
+  try {
+    return readTar(bytes);
+  } catch (error) {
+    if (error instanceof WasmImageError) return [];
+    throw error;
+  }
+}
+
+/** `plugin.wasm` before others, then the one nearer to the root, then the larger one. */
+function byPreference(a: TarEntry, b: TarEntry): number {
+  const isOther = (file: TarEntry): number => Number(baseName(file.name) !== PLUGIN_FILE);
+  const depth = (file: TarEntry): number => cleaned(file.name).split('/').length;
+  return isOther(a) - isOther(b) || depth(a) - depth(b) || b.bytes.byteLength - a.bytes.byteLength;
+}

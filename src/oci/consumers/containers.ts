@@ -1,0 +1,44 @@
+import { digestOf } from '../../core/digest.ts';
+import { isObject, type Json, parseStrictJson } from '../../core/json.ts';
+import { quoted } from '../../core/text.ts';
+import type { ImageManifest } from '../manifest.ts';
+import { DOCKER_CONFIG, DOCKER_TAR_GZIP, OCI_CONFIG, OCI_TAR_GZIP, PLUGIN_FILE, POLICY_FILE } from '../media-types.ts';
+import type { Opened } from '../opened.ts';
+import { type Answer, cleaned, fromArchive, refused } from './answer.ts';
+
+/** docker, podman, skopeo, containerd: an image config whose diff_ids are those of the layers; the module is the last file written to its path. */
+export function takeByContainerTools(manifest: ImageManifest, opened: Opened): Answer {
+  const { config, layers } = manifest;
+  if (config.mediaType !== OCI_CONFIG && config.mediaType !== DOCKER_CONFIG) return refused(`its config is ${quoted(config.mediaType)}, not an image config`);
+  const strange = layers.find(({ mediaType }) => mediaType !== OCI_TAR_GZIP && mediaType !== DOCKER_TAR_GZIP);
+  if (strange !== undefined) return refused(`a layer is ${quoted(strange.mediaType)}`);
+  const bytes = opened.blobOf(config);
+  if (bytes !== undefined) {
+    const diffIds = diffIdsOf(bytes);
+    if (diffIds === undefined) return refused('its config names no layers');
+    if (diffIds.length !== layers.length) return refused(`its config names ${diffIds.length} layers, its manifest ${layers.length}`);
+    for (const [index, layer] of layers.entries()) {
+      const unpacked = opened.tarOf(layer);
+      if (unpacked instanceof Uint8Array && diffIds[index] !== digestOf(unpacked)) return refused(`its config names another layer ${index}`);
+    }
+  }
+  const lastOf = (path: string): Answer | undefined => {
+    const answers = layers.map((layer) => fromArchive(layer, opened, (files) => files.findLast((file) => cleaned(file.name) === path), path));
+    return answers.findLast(({ kind }) => kind === 'taken') ?? answers[0];
+  };
+  const plugin = lastOf(PLUGIN_FILE) ?? refused('it has no layers');
+  const policy = plugin.kind === 'taken' ? plugin : lastOf(POLICY_FILE);
+  return policy?.kind === 'taken' ? policy : plugin;
+}
+
+/** The diff_ids of an image config; undefined when it is none. Source: image-spec 1.1 config.md. */
+export function diffIdsOf(config: Uint8Array): readonly Json[] | undefined {
+  let root: Json;
+  try {
+    root = parseStrictJson(config);
+  } catch {
+    return undefined;
+  }
+  const rootfs = isObject(root) ? root.rootfs : undefined;
+  return isObject(rootfs) && rootfs.type === 'layers' && Array.isArray(rootfs.diff_ids) ? rootfs.diff_ids : undefined;
+}

@@ -1,0 +1,84 @@
+import { contentOf, descriptorOf, digestOf } from '../../core/digest.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import { CREATED } from '../annotations.ts';
+import { cleaned } from '../consumers/answer.ts';
+import { secondsOf } from '../created.ts';
+import { gunzip } from '../gzip.ts';
+import { OCI_MANIFEST, OCI_TAR_GZIP, POLICY_FILE } from '../media-types.ts';
+import { readTar, type TarEntry } from '../tar.ts';
+import { COMPAT } from './compat.ts';
+import { checkDiffIds, checkNoneTwice, checkOneModule, imageConfig } from './container.ts';
+import { checkDigest, type LayoutRow } from './layout.ts';
+
+/**
+ * A bundle of OPA, unchanged, as the one layer of an image; OPA reads no config, so it is one that container tools take.
+ * Source: open-policy-agent/opa docs "OCI Registry"; v1/download/oci_download.go v1.22.2.
+ */
+export const OPA_BUNDLE: LayoutRow = {
+  layout: 'opa-bundle',
+  carries: 'core',
+  consumers: ['opa', 'container-tools'],
+  manifestType: OCI_MANIFEST,
+  moduleFile: POLICY_FILE,
+  assemble({ bundle, created, moduleDigest, annotations }) {
+    if (bundle === undefined)
+      throw new WasmImageError('LAYOUT_REFUSED', 'Cannot put a module alone into layout "opa-bundle": OPA loads bundles', {
+        hint: 'give the bundle.tar.gz that "opa build -t wasm" writes',
+      });
+    secondsOf(created);
+    const { tar, module } = openBundle(bundle);
+    checkDigest(digestOf(module), moduleDigest);
+    const layer = contentOf(OCI_TAR_GZIP, bundle);
+    return {
+      config: imageConfig(created, digestOf(tar)),
+      layers: [layer],
+      descriptors: [descriptorOf(layer)],
+      annotations: { ...annotations, [CREATED]: created },
+    };
+  },
+  findLayer: COMPAT.findLayer,
+  check(contents) {
+    checkBundleFiles(contents.files);
+    checkDiffIds(contents);
+    return undefined;
+  },
+};
+
+/** Whether a file is gzip, as a bundle is and no module can be. */
+export function isBundle(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * The module of a bundle. @param bundle the whole bundle.tar.gz, at most 64 MiB. @returns a view into the unpacked archive.
+ * @throws WasmImageError LAYOUT_REFUSED for a bundle without exactly one `policy.wasm` at its root; LIMIT_EXCEEDED.
+ */
+export function moduleOfBundle(bundle: Uint8Array): Uint8Array {
+  return openBundle(bundle).module;
+}
+
+function openBundle(bundle: Uint8Array): { readonly tar: Uint8Array; readonly module: Uint8Array } {
+  try {
+    const tar = gunzip(bundle);
+    const files = readTar(tar);
+    checkBundleFiles(files);
+    const module = files.find(({ name }) => isPolicy(name))?.bytes ?? new Uint8Array();
+    return { tar, module };
+  } catch (cause) {
+    if (!(cause instanceof WasmImageError) || cause.code === 'LIMIT_EXCEEDED') throw cause;
+    throw new WasmImageError('LAYOUT_REFUSED', `Cannot use the bundle: ${cause.message}`, {
+      cause,
+      hint: 'build it with "opa build -t wasm", which writes one policy.wasm',
+    });
+  }
+}
+
+/** One policy.wasm at the root; OPA would load one of any folder, and others would load any `*.wasm`. */
+function checkBundleFiles(files: readonly TarEntry[]): void {
+  checkOneModule(files, isPolicy, POLICY_FILE);
+  checkNoneTwice(files);
+}
+
+function isPolicy(name: string): boolean {
+  return name === POLICY_FILE || name === `/${POLICY_FILE}` || (name.startsWith('./') && cleaned(name) === POLICY_FILE);
+}

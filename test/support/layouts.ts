@@ -1,0 +1,8 @@
+import { gzip } from '../../src/oci/gzip.ts';
+import { type TarEntry, writeTar } from '../../src/oci/tar.ts';
+import { MTIME } from './image-parts.ts';
+
+/** A bundle as `opa build` would write it, of these files. */
+export function bundleOf(...files: readonly TarEntry[]): Uint8Array {
+  return gzip(writeTar(files, MTIME));
+}
