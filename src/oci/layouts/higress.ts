@@ -34,6 +34,7 @@ export const HIGRESS: LayoutRow = {
         'LAYOUT_REFUSED',
         `Cannot write layout "higress": it has spec.yaml and at most ${HIGRESS_FILES.join(', ')} beside it, each once`,
       );
+    const texts = known.map(layerOf);
     return {
       config: EMPTY,
       layers: [...texts.map(({ content }) => content), archive],
