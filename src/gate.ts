@@ -1,4 +1,4 @@
-import { parseHosts } from './abi/hosts.ts';
+import { askedHosts } from './abi/hosts.ts';
 import type { AbiReport } from './abi/report.ts';
 import { openStarter } from './adapters/smoke.ts';
 import type { Content, Digest } from './core/digest.ts';
@@ -47,7 +47,7 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
   return {
     bundles,
     validator,
-    demands: { policy: makeSignaturePolicy(signer), abi: { hosts: parseHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) } },
+    demands: { policy: makeSignaturePolicy(signer), abi: { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) } },
   };
 }
 
@@ -84,7 +84,7 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   if (image === undefined && paths.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: neither module nor image is set');
   const reader = openReader(session);
   const abi = values.text('abi');
-  const demands = { hosts: parseHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) };
+  const demands = { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) };
   if (image !== undefined) {
     const reference = parseReference(image);
     const read = await readBack({ store: openImageStore(session, values, reference.repository), validator: reader.validator }, targetOf(reference), demands);

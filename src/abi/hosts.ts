@@ -32,6 +32,11 @@ export function parseHosts(text: string | undefined): readonly HostQuery[] {
   return [...found.values()];
 }
 
+/** The `hosts` input as it was asked; undefined when it is absent or blank: which proxies count then follows from the kind of the module. @throws like {@link parseHosts}. */
+export function askedHosts(text: string | undefined): readonly HostQuery[] | undefined {
+  return text === undefined || text.trim() === '' ? undefined : parseHosts(text);
+}
+
 /** The profile behind a query. */
 export function profileOf(query: HostQuery): HostProfile {
   const profile = PROFILES.find((one) => one.host === query.host && one.version === query.version);

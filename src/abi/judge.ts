@@ -3,7 +3,8 @@ import type { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type Import, printFunctionType, type WasmModule } from '../wasm/module.ts';
 import { type Detected, detectKind } from './detect.ts';
-import { type HostQuery, profileOf } from './hosts.ts';
+import { guestProblems } from './guest.ts';
+import { type HostQuery, parseHosts, profileOf } from './hosts.ts';
 import { judgeLoad } from './load.ts';
 import { abiSeenBy, markersOf } from './marker.ts';
 import { declaredProblems, markerProblems, runtimeConfigProblems } from './problems-abi.ts';
@@ -17,8 +18,8 @@ import type { HostProfile } from './tables/hosts.ts';
 import { MARKERS } from './tables/versions.ts';
 
 export interface JudgeOptions {
-  /** Host versions asked about; every one gets a verdict. */
-  readonly hosts: readonly HostQuery[];
+  /** Proxies asked about; every one gets a verdict. Undefined asks about those of the kind: the newest Envoys, and no proxy for a module of another ABI. */
+  readonly hosts: readonly HostQuery[] | undefined;
   /** The input `abi`: `proxy-wasm/0.2.1` or `0.2.1`. */
   readonly declared?: string;
   /** `abiVersions` of the runtime config. */
@@ -38,8 +39,8 @@ const FOREIGN: readonly ModuleKind[] = ['opa', 'kubewarden', 'wapc', 'http-wasm'
  * @throws WasmImageError HOSTS_INVALID for a host version without tables.
  */
 export function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport {
-  const profiles = options.hosts.map(profileOf);
   const detected = detectKind(module);
+  const profiles = hostsOf(detected.kind, options.hosts).map(profileOf);
   const [memory] = module.memories;
   const newest = newestOf(profiles);
   return {
@@ -80,11 +81,22 @@ export function isRefused(report: AbiReport): boolean {
   return report.hosts.some((one) => one.verdict !== 'loads') || report.problems.some((one) => one.severity === 'error');
 }
 
+/** Kinds that no proxy is asked about unless the user names one: programs, and what is built for another place. */
+const ELSEWHERE: readonly ModuleKind[] = [...FOREIGN, 'wasi-command', 'wasi-reactor', 'go-js'];
+
+function hostsOf(kind: ModuleKind, asked: readonly HostQuery[] | undefined): readonly HostQuery[] {
+  return asked ?? (ELSEWHERE.includes(kind) ? [] : parseHosts(undefined));
+}
+
 function problemsOf(module: WasmModule, detected: Detected, profiles: readonly HostProfile[], options: JudgeOptions): readonly Problem[] {
   const declared = declaredProblems(options.declared, detected);
   const bytes = byteProblems(module, options.validation);
   const isDeclaredForeign = options.declared !== undefined && declared.length === 0;
-  if (FOREIGN.includes(detected.kind)) return [...(isDeclaredForeign ? [] : markerProblems(module, detected, profiles)), ...declared, ...bytes];
+  const isElsewhere = FOREIGN.includes(detected.kind) || (ELSEWHERE.includes(detected.kind) && profiles.length === 0);
+  if (isElsewhere) {
+    const isFilterWanted = profiles.length > 0 && !isDeclaredForeign;
+    return [...(isFilterWanted ? markerProblems(module, detected, profiles) : []), ...declared, ...guestProblems(module, detected), ...bytes];
+  }
   const known = markersOf(module);
   const abi = abiSeenBy(known, MARKERS) ?? profiles.map((one) => abiSeenBy(known, one.markers)).find((one) => one !== undefined);
   return [

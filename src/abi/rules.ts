@@ -66,6 +66,31 @@ export const RULES = {
   PW041: { severity: 'warning', title: 'paths of the builder lie in the bytes', hint: 'map them away: -trimpath, --remap-path-prefix, -ffile-prefix-map' },
   PW042: { severity: 'error', title: 'a credential lies in the bytes', hint: 'revoke it and keep it out of the build' },
   PW043: { severity: 'error', title: 'precompiled native code lies in the module', hint: 'remove precompiled_* sections: no verifier can see what they do' },
+  PW070: {
+    severity: 'error',
+    title: 'an export that hosts of this ABI need is missing',
+    hint: 'build it with the SDK of the ABI, and let the linker keep its exports',
+  },
+  PW071: { severity: 'error', title: 'an export has a signature that hosts of this ABI cannot call', hint: 'use an SDK that matches the ABI' },
+  PW072: {
+    severity: 'error',
+    title: 'the module imports what hosts of this ABI do not supply',
+    hint: 'remove the call: these hosts have a fixed list of functions',
+  },
+  PW073: { severity: 'error', title: 'the module imports a function of this ABI with another signature', hint: 'use an SDK that matches the ABI' },
+  PW074: { severity: 'error', title: 'the ABI version is not one that hosts take', hint: 'build it with a current SDK of the ABI' },
+  PW075: { severity: 'error', title: 'the memory is not one that hosts of this ABI can use', hint: 'let the linker make it as the ABI wants it' },
+  PW076: {
+    severity: 'error',
+    title: 'the metadata of the Kubewarden policy cannot be used',
+    hint: 'write it with: kwctl annotate --metadata-path metadata.yml',
+  },
+  PW077: { severity: 'warning', title: 'only some hosts of this ABI take the module', hint: 'try it in the host that you mean' },
+  PW078: {
+    severity: 'error',
+    title: 'the module is Go for browsers',
+    hint: 'build it with GOOS=wasip1 GOARCH=wasm, a filter or plugin with -buildmode=c-shared as well',
+  },
 } as const satisfies Readonly<Record<string, RuleFacts>>;
 
 export type RuleId = keyof typeof RULES;

@@ -1,4 +1,4 @@
-import { type HostQuery, parseHosts } from '../abi/hosts.ts';
+import { askedHosts, type HostQuery } from '../abi/hosts.ts';
 import { type Digest, parseDigest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
@@ -44,7 +44,8 @@ export interface Plan {
   readonly annotations: Readonly<Record<string, string>>;
   readonly created: string | undefined;
   readonly abi: string | undefined;
-  readonly hosts: readonly HostQuery[];
+  /** Undefined: those of the kind of the module. */
+  readonly hosts: readonly HostQuery[] | undefined;
   readonly starting: Starting;
   readonly pushing: Pushing;
   readonly signing: Signing;
@@ -81,7 +82,7 @@ export function planImage(
     annotations: readAnnotations(values.lines('annotations').join('\n')),
     created: values.text('source-date-epoch'),
     abi: values.text('abi'),
-    hosts: parseHosts(values.text('hosts')),
+    hosts: askedHosts(values.text('hosts')),
     starting: planStart(values),
   };
 }

@@ -8,7 +8,8 @@ import { readModule } from '../wasm/read.ts';
 
 /** What is demanded of a module. */
 export interface AbiDemands {
-  readonly hosts: readonly HostQuery[];
+  /** Undefined: those of the kind of the module. */
+  readonly hosts: readonly HostQuery[] | undefined;
   /** The ABI the user named. */
   readonly declared?: string;
   /** The ABI versions that a runtime config or image claims. */

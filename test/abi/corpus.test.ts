@@ -65,6 +65,12 @@ describe('real modules', { skip }, () => {
     );
     assert.equal(report.hosts[1]?.verdict, 'loads');
   });
+  it('of other ABIs are sound for their own hosts, and no proxy is asked', () => {
+    for (const [file, abi] of ROWS.filter(([, abi]) => !abi.startsWith('proxy-wasm'))) {
+      const report = judgeAbi(readModule(readFileSync(`${FOLDER}/${file}.wasm`)), { hosts: undefined });
+      assert.deepEqual([file, report.abi, report.hosts, report.problems.filter((one) => one.rule !== 'PW040')], [file, abi, [], []]);
+    }
+  });
   it('count the core modules of a component', () => assert.equal(readModule(readFileSync(`${FOLDER}/14-component-wasi-http-0.2.1.wasm`)).nestedModules, 4));
 });
 

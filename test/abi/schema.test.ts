@@ -6,6 +6,7 @@ import { judgeAbi, reportUnreadable } from '../../src/abi/judge.ts';
 import type { AbiReport } from '../../src/abi/report.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { readModule } from '../../src/wasm/read.ts';
+import { GUEST_ROWS } from './guest-rows.ts';
 import { ROWS } from './rule-rows.ts';
 
 /** The part of JSON Schema that our schema uses. */
@@ -50,7 +51,10 @@ function misfits(value: unknown, rule: Schema, path = ''): readonly string[] {
 }
 
 const hosts = parseHosts('envoy, higress, mosn, istio=1.28');
-const reports: readonly AbiReport[] = ROWS.flatMap(([, , [red], [green]]) => [red, green].map((bytes) => judgeAbi(readModule(bytes), { hosts })));
+const reports: readonly AbiReport[] = [
+  ...ROWS.flatMap(([, , [red], [green]]) => [red, green].map((bytes) => judgeAbi(readModule(bytes), { hosts }))),
+  ...GUEST_ROWS.map(([, , bytes]) => judgeAbi(readModule(bytes), { hosts: undefined })),
+];
 
 describe('the schema of the ABI report', () => {
   it('is the one that reports name', () => assert.ok(reports.every((one) => one.schema === schema.$id)));

@@ -1,0 +1,85 @@
+import { quoted } from '../core/text.ts';
+import type { Import, WasmModule } from '../wasm/module.ts';
+import type { Detected } from './detect.ts';
+import { exportProblems } from './guest-exports.ts';
+import { versionProblems } from './guest-versions.ts';
+import { metadataProblems } from './kubewarden.ts';
+import { nearest } from './nearest.ts';
+import type { ModuleKind, Problem } from './report.ts';
+import { problem } from './rules.ts';
+import { hostText } from './signature.ts';
+import { COSMWASM } from './tables/cosmwasm.ts';
+import { EXTISM } from './tables/extism.ts';
+import type { GuestImport, GuestTable } from './tables/guest.ts';
+import { HTTP_WASM } from './tables/http-wasm.ts';
+import { OPA } from './tables/opa.ts';
+import { PREVIEW1, WASI_COMMAND, WASI_REACTOR } from './tables/preview1.ts';
+import { REDPANDA } from './tables/redpanda.ts';
+import { WAPC } from './tables/wapc.ts';
+import { WASI_MODULES } from './tables/wasi.ts';
+
+/** ABIs with a table of exports and imports; components have worlds instead. */
+export const GUEST_TABLES: Readonly<Partial<Record<ModuleKind, GuestTable>>> = {
+  opa: OPA,
+  kubewarden: WAPC,
+  wapc: WAPC,
+  'http-wasm': HTTP_WASM,
+  extism: EXTISM,
+  redpanda: REDPANDA,
+  cosmwasm: COSMWASM,
+  'wasi-command': WASI_COMMAND,
+  'wasi-reactor': WASI_REACTOR,
+};
+
+/** What the hosts of the module's own ABI say of it; nothing for filters and for modules of no known ABI. */
+export function guestProblems(module: WasmModule, detected: Detected): readonly Problem[] {
+  const table = GUEST_TABLES[detected.kind];
+  return [...(table === undefined ? [] : tableProblems(module, table)), ...versionProblems(module, detected), ...metadataProblems(module, detected.kind)];
+}
+
+function tableProblems(module: WasmModule, table: GuestTable): readonly Problem[] {
+  const isWasi = table === WASI_COMMAND || table === WASI_REACTOR;
+  return [...exportProblems(module, table.exports, table.hosts), ...module.imports.flatMap((entry) => importProblem(entry, table, isWasi))];
+}
+
+function importProblem(entry: Import, table: GuestTable, isWasi: boolean): readonly Problem[] {
+  const where = `import ${entry.module}.${entry.name}`;
+  const row = table.imports.find((one) => one.module === entry.module && one.name === entry.name);
+  if (row !== undefined) return supplied(entry, row, table.hosts, where);
+  if (WASI_MODULES.includes(entry.module) && table.hasWasi) return wasiProblem(entry, table.hosts, where);
+  if (table === OPA && entry.module === 'env' && entry.name === 'memory' && entry.kind === 'memory') return [];
+  if (table.open.includes(entry.module)) return [];
+  // A manifest links other modules to a plugin, and a runtime can be given more than WASI.
+  const isKnownModule = table.imports.some((one) => one.module === entry.module);
+  if (isWasi || (table === EXTISM && !isKnownModule))
+    return [problem('PW077', where, `only ${table.hosts} that are given ${quoted(entry.module)} load it`, 'hand the module to the host, or remove the call')];
+  return [problem('PW072', where, `${table.hosts} do not supply it`, hintFor(entry, table))];
+}
+
+/** Long names are nobody's typing error, and many of them would take long to compare. */
+function hintFor(entry: Import, table: GuestTable): string | undefined {
+  if (entry.name.length > 32) return undefined;
+  const near = nearest(
+    entry.name,
+    table.imports.filter((one) => one.module === entry.module).map((one) => one.name),
+  );
+  return near === undefined ? undefined : `did you mean ${near}?`;
+}
+
+function supplied(entry: Import, row: GuestImport, hosts: string, where: string): readonly Problem[] {
+  if (entry.kind !== 'function') return [problem('PW072', where, `it is a ${entry.kind}; ${hosts} have a function of that name`)];
+  const seen = entry.type === undefined ? undefined : hostText(entry.type);
+  if (row.signature !== undefined && seen !== undefined && seen !== row.signature)
+    return [problem('PW073', where, `it is imported as ${seen}; ${hosts} have ${row.signature}`)];
+  return row.hosts === 'some' ? [problem('PW077', where, `not all ${hosts} have it: ${row.source}`)] : [];
+}
+
+function wasiProblem(entry: Import, hosts: string, where: string): readonly Problem[] {
+  const offered = PREVIEW1.get(entry.name);
+  if (entry.kind !== 'function') return [problem('PW072', where, `it is a ${entry.kind}; WASI has functions only`)];
+  // WasmEdge has sockets of its own under the names of WASI.
+  if (offered === undefined && entry.name.startsWith('sock_')) return [problem('PW077', where, 'it is no function of WASI preview 1; WasmEdge has it')];
+  if (offered === undefined) return [problem('PW072', where, `${hosts} have WASI preview 1, and it is no function of that`)];
+  const seen = entry.type === undefined ? undefined : hostText(entry.type);
+  return seen === undefined || seen === offered ? [] : [problem('PW073', where, `it is imported as ${seen}; WASI has ${offered}`)];
+}
