@@ -36,8 +36,12 @@ const STAND_INS: Readonly<Record<string, string>> = {
 
 /** Left out: what is asked for at load and never used. Each is the source of the module in its place. */
 const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; readonly contents: string }[] = [
-  // @actions/core needs the client for identity tokens only, and we fetch those ourselves.
-  { filter: /^@actions\/http-client/, importer: /@actions[\\/]core[\\/]/, contents: 'export class HttpClient {}\nexport class BearerCredentialHandler {}' },
+  // @actions/core needs the client for identity tokens only, and we fetch those ourselves; @actions/github asks it for agents at load.
+  {
+    filter: /^@actions\/http-client/,
+    importer: /@actions[\\/](?:core|github)[\\/]/,
+    contents: 'export class HttpClient { getAgent() {} getAgentDispatcher() {} }\nexport class BearerCredentialHandler {}',
+  },
   // @actions/github gives us the event; the one question to GitHub's API goes through our own client.
   {
     filter: /^@octokit\//,
