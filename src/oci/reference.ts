@@ -54,6 +54,7 @@ export function parseRepository(text: string): Repository {
   if (/[^\x21-\x7e]/.test(text)) fail('it has characters outside ASCII, or spaces');
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) fail('it starts with a scheme', `write ${quoted(text.replace(/^[^:]*:\/\//, ''))}`);
   const slash = text.indexOf('/');
+  if (slash < 0 && /[.:]/.test(text)) fail('it has a host alone, or a path alone', 'write HOST/REPOSITORY, for example ghcr.io/acme/filter');
   const host = slash < 0 ? '' : text.slice(0, slash);
   if (!(host.includes('.') || host.includes(':') || host === 'localhost'))
     fail('it names no registry', `write the host, for example ${quoted(`ghcr.io/${text}`)}`);
@@ -63,12 +64,14 @@ export function parseRepository(text: string): Repository {
   const path = text.slice(slash + 1);
   if (path !== path.toLowerCase()) fail('it has upper-case letters', `write ${quoted(`${host}/${path.toLowerCase()}`)}`);
   if (path.length > 255) fail(`its path has ${path.length} characters, 255 are allowed`);
+  if (/[:@]/.test(path)) fail('it has a tag or digest, and a repository alone is wanted', `write ${quoted(`${host}/${path.replace(/[:@].*$/, '')}`)}`);
   if (!path.split('/').every((part) => PATH_PART.test(part))) fail(`${quoted(path)} is no repository path`);
   return { kind: 'registry', registry: host.toLowerCase(), path };
 }
 
 function layoutAt(text: string, folder: string): Repository {
-  if (folder === '' || /[\p{Cc}]/u.test(folder)) throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as image: it names no folder`);
+  if (folder === '' || /[\p{Cc}]/u.test(folder))
+    throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as image: it names no folder`, { hint: 'write oci-layout:FOLDER' });
   return { kind: 'layout', folder: folder.length > 1 ? folder.replace(/\/+$/, '') : folder };
 }
 

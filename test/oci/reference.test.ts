@@ -35,6 +35,15 @@ describe('references', () => {
     [`ghcr.io/${'a'.repeat(256)}`, 'REFERENCE_INVALID'],
   ];
   for (const [text, code] of refused) it(`refuses ${JSON.stringify(text).slice(0, 60)}`, () => assert.throws(() => parseRepository(text), { code }));
+  const hints: [string, string][] = [
+    ['ghcr.io', 'write HOST/REPOSITORY, for example ghcr.io/acme/filter'],
+    ['filter:v1', 'write HOST/REPOSITORY, for example ghcr.io/acme/filter'],
+    ['acme/filter', 'write the host, for example "ghcr.io/acme/filter"'],
+    ['ghcr.io/acme/filter:v1', 'write "ghcr.io/acme/filter"'],
+    [`ghcr.io/acme/filter:v1@${digest}`, 'write "ghcr.io/acme/filter"'],
+    ['oci-layout:', 'write oci-layout:FOLDER'],
+  ];
+  for (const [text, hint] of hints) it(`says what to write instead of ${text.slice(0, 40)}`, () => assert.throws(() => parseRepository(text), { hint }));
   it('names the lower-case form', () => assert.throws(() => parseRepository('ghcr.io/Acme/F'), { hint: 'write "ghcr.io/acme/f"' }));
 });
 
