@@ -58,12 +58,14 @@ test('writes a bundle of one signature without key id, and the hint that cosign 
 
 const encrypted = pemOf(pair.privateKey, { cipher: 'aes-256-cbc', passphrase: 'open sesame' });
 const unusable: readonly [string, { pem: string; passphrase?: string }, RegExp][] = [
-  ['text that is no key', { pem: 'secret words' }, /OpenSSL says/],
+  ['text that is no key', { pem: 'secret words' }, /no "PRIVATE KEY" in PEM/],
+  ['a damaged key', { pem: `-----BEGIN PRIVATE KEY-----\nc2VjcmV0IHdvcmRz\n-----END PRIVATE KEY-----\n` }, /OpenSSL says/],
   ['P-384', { pem: pemOf(generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey) }, /secp384r1/],
   ['Ed25519', { pem: pemOf(generateKeyPairSync('ed25519').privateKey) }, /ed25519/],
   ['RSA', { pem: pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey) }, /rsa/],
-  ['a public key', { pem: publicKeyPem }, /OpenSSL says/],
-  ['an encrypted key without passphrase', { pem: encrypted }, /OpenSSL says/],
+  ['a public key', { pem: publicKeyPem }, /it is a public key/],
+  ['an encrypted key without passphrase', { pem: encrypted }, /it is encrypted/],
+  ['an encrypted SEC1 key', { pem: pemOf(pair.privateKey, { type: 'sec1', cipher: 'aes-256-cbc', passphrase: 'open sesame' }) }, /it is encrypted/],
   ['an encrypted key with another passphrase', { pem: encrypted, passphrase: 'closed sesame' }, /OpenSSL says/],
   [
     "cosign's own encrypted form",

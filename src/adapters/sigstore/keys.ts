@@ -18,6 +18,10 @@ export function readPrivateKey(pem: string, passphrase?: string): KeyObject {
       'give the key as PKCS#8 PEM; make one with: openssl ecparam -name prime256v1 -genkey -noout',
     );
   }
+  if (passphrase === undefined && /-----BEGIN ENCRYPTED |^Proc-Type: 4,ENCRYPTED/m.test(pem))
+    throw refused('private', 'it is encrypted', 'give the key without a passphrase, from a secret: openssl pkcs8 -topk8 -nocrypt -in key.pem');
+  if (pem.includes('-----BEGIN PUBLIC KEY-----')) throw refused('private', 'it is a public key', 'sign with the private half; the public one verifies');
+  if (!pem.includes('PRIVATE KEY-----')) throw refused('private', 'it is no "PRIVATE KEY" in PEM');
   return checkCurve(
     'private',
     load('private', pem, () => createPrivateKey({ key: pem, ...(passphrase === undefined ? {} : { passphrase }) })),
