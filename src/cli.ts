@@ -2,7 +2,7 @@ import { parse, resolve } from 'node:path';
 import { leaveSoon } from './adapters/leave.ts';
 import { openTerminalLog } from './adapters/log.ts';
 import { asWasmImageError, type ExitCode, WasmImageError } from './core/errors.ts';
-import { redact } from './core/text.ts';
+import { quoted, redact } from './core/text.ts';
 import { type Invocation, parseArguments } from './decide/arguments.ts';
 import { printError } from './decide/print-error.ts';
 import type { Session } from './open.ts';
@@ -163,7 +163,9 @@ async function pull(run: Run, session: Session): Promise<ExitCode> {
 
 async function tags(run: Run, session: Session): Promise<ExitCode> {
   const { runTags } = await import('./gate.ts');
-  const list = await runTags(run.operands[0] ?? '', run.raw, session);
+  const name = run.operands[0] ?? '';
+  const list = await runTags(name, run.raw, session);
+  if (list.length === 0) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: there are none, or no such repository`);
   return say(run.isJson ? JSON.stringify(list) : list.map(({ tag, digest }) => `${tag} ${digest ?? 'gone'}`).join('\n'));
 }
 

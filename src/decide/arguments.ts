@@ -41,6 +41,11 @@ const OUTPUT: Readonly<Partial<Record<Command, string>>> = {
   pull: 'file for the module (default plugin.wasm)',
 };
 
+const JSON_HELP: Readonly<Partial<Record<Command, string>>> = {
+  inspect: 'Print one JSON document a file on standard output, each on a line of its own.',
+  verify: 'Print one JSON document on standard output; for several images a list.',
+};
+
 const SECRET_VARIABLES: Readonly<Record<string, string>> = {
   password: 'WASM_IMAGE_PASSWORD',
   'signing-key': 'WASM_IMAGE_SIGNING_KEY',
@@ -53,6 +58,7 @@ const SECRET_VARIABLES: Readonly<Record<string, string>> = {
  */
 export function parseArguments(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation {
   const [name, ...rest] = argv;
+  if (name === 'help' && rest[0] !== undefined && isCommand(rest[0])) return { kind: 'help', text: printCommandHelp(rest[0]) };
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') return { kind: 'help', text: printHelp() };
   if (name === '--version' || name === '-V' || name === 'version') return { kind: 'version' };
   if (!isCommand(name)) throw unknownWord('command', name, Object.keys(COMMANDS));
@@ -148,7 +154,7 @@ export function printHelp(): string {
     '',
     ...Object.values(COMMANDS).map((facts) => `  ${facts.usage.padEnd(width)}${facts.help}`),
     '',
-    'wasm-image COMMAND --help shows the flags. --json prints one JSON document; --version the version.',
+    'wasm-image COMMAND --help shows the flags. --json prints JSON instead of text; --version the version.',
     'exit status: 0 ok, 1 internal, 2 usage, 3 denied, 4 nothing found, 5 could not find out, 6 conflict, 130 cancelled',
   ].join('\n');
 }
@@ -156,7 +162,10 @@ export function printHelp(): string {
 function printCommandHelp(command: Command): string {
   const flags = inputsOf(command).map((row) => [`--${row.name}${row.kind === 'flag' ? '' : ` ${row.value ?? 'TEXT'}`}`, describe(row)] as const);
   const output = OUTPUT[command];
-  const own = [...(output === undefined ? [] : [['-o, --output PATH', output] as const]), ['--json', 'Print one JSON document on standard output.'] as const];
+  const own = [
+    ...(output === undefined ? [] : [['-o, --output PATH', output] as const]),
+    ['--json', JSON_HELP[command] ?? 'Print one JSON document on standard output.'] as const,
+  ];
   return [
     `usage: wasm-image ${COMMANDS[command].usage} [flags]`,
     '',
@@ -168,9 +177,10 @@ function printCommandHelp(command: Command): string {
 
 function describe(row: InputRow): string {
   const choices = row.choices === undefined ? '' : ` One of: ${row.choices.join(', ')}.`;
-  const fallback = row.default === undefined || row.kind === 'flag' ? '' : ` Default: ${row.default}.`;
+  const fallback = row.default === undefined || row.kind === 'flag' ? '' : ` Default: \`${row.default}\`.`;
+  const negative = row.kind === 'flag' && row.default === 'true' ? ` On unless --no-${row.name} is given.` : '';
   const variable = SECRET_VARIABLES[row.name];
-  return `${row.help}${choices}${fallback}${variable === undefined ? '' : ` Also from ${variable}.`}`;
+  return `${row.help}${choices}${fallback}${negative}${variable === undefined ? '' : ` Also from ${variable}.`}`;
 }
 
 function wrap(text: string, width: number): readonly string[] {

@@ -75,11 +75,11 @@ function unknown(command: Command, name: string, rows: readonly InputRow[]): Was
   return new WasmImageError('INPUT_UNKNOWN', `Cannot use input ${quoted(name)}: ${command} has none of that name`, hint);
 }
 
-/** The nearest of `names` at an edit distance of at most 3, for "did you mean". */
+/** The nearest of `names` at an edit distance of at most 3 and less than half its length, for "did you mean". */
 export function nearest(name: string, names: readonly string[]): string | undefined {
   const scored = names.map((other) => ({ other, distance: editDistance(name.slice(0, 64), other) })).sort((a, b) => a.distance - b.distance);
   const best = scored[0];
-  return best !== undefined && best.distance <= 3 ? best.other : undefined;
+  return best !== undefined && best.distance <= 3 && 2 * best.distance < best.other.length ? best.other : undefined;
 }
 
 function editDistance(a: string, b: string): number {

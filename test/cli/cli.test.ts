@@ -103,6 +103,13 @@ describe('the command line', () => {
     assert.deepEqual(registry.takeRequests(), []);
   });
 
+  it('explains the flags of a command, with defaults and how to switch one off', async () => {
+    const [asked, flag] = [await run(['help', 'publish']), await run(['publish', '--help'])];
+    assert.deepEqual([asked.status, asked.stdout], [0, flag.stdout]);
+    for (const text of ['Default: `.`.', 'On unless --no-smoke is given.', 'Default: `compat`.'])
+      assert.ok(asked.stdout.replaceAll(/\s+/g, ' ').includes(text), text);
+  });
+
   it('builds an image into a layout folder without a tag', async () => {
     const ended = await run(['build', 'good.wasm', '--output', 'built', '--json']);
     assert.equal(ended.status, 0, ended.stderr);
@@ -114,6 +121,9 @@ describe('the command line', () => {
 describe('the command line says what is wrong and', { concurrency: 3 }, () => {
   const rows: [string, readonly string[], number, RegExp][] = [
     ['refuses an unknown command with the nearest one', ['publsh'], 2, /did you mean publish/],
+    ['does not guess at a word like none', ['foo'], 2, /known are publish/],
+    ['refuses to find no tags', ['tags', 'oci-layout:absent'], 4, /IMAGE_NOT_FOUND/],
+    ['refuses a tag where a repository is wanted', ['tags', 'localhost:1/x:v1'], 2, /write "localhost:1\/x"/],
     ['refuses an unknown flag with the nearest one', ['publish', '--imagse', 'x'], 2, /did you mean --images/],
     ['refuses a flag given twice', ['publish', 'good.wasm', '--layout', 'oci', '--layout', 'compat'], 2, /INPUT_CONFLICT/],
     ['refuses a module that is not there', ['publish', 'none.wasm', '--signing-key', 'key.pem'], 2, /FILE_UNREADABLE/],
