@@ -107,7 +107,7 @@ ${faces.join('\n\n')}
 ## Command line
 
 Every input is a flag of the same name: \`--images ghcr.io/acme/filter\`. Lists may be repeated. Secrets may also come from the environment:
-\`WASM_IMAGE_PASSWORD\`, \`WASM_IMAGE_SIGNING_KEY\`, \`WASM_IMAGE_GITHUB_TOKEN\`. \`--json\` prints one JSON document on standard output.
+\`WASM_IMAGE_PASSWORD\`, \`WASM_IMAGE_SIGNING_KEY\`, \`WASM_IMAGE_GITHUB_TOKEN\`. \`--json\` prints one JSON document on standard output; \`inspect\` one a file, each on a line of its own.
 
 | flag | commands |
 | --- | --- |
