@@ -72,7 +72,8 @@ export function readIndex(content: Content): IndexManifest {
   const mediaType = Object.hasOwn(raw, 'mediaType') ? raw.mediaType : OCI_INDEX;
   if (mediaType !== OCI_INDEX && mediaType !== DOCKER_INDEX) throw invalid(name, `${quoted(String(mediaType))} is no media type of an index`);
   if (Object.hasOwn(raw, 'layers') || Object.hasOwn(raw, 'config')) throw invalid(name, 'it has layers or a config');
-  const manifests = raw.manifests;
+  // Go writes an empty list that was never made as null; olareg answers so where nothing refers to an image.
+  const manifests = raw.manifests === null ? [] : raw.manifests;
   if (!Array.isArray(manifests)) throw invalid(name, 'it has no list of manifests');
   const entries = manifests.filter((entry: Json): entry is JsonObject => isObject(entry));
   const wellFormed = entries.flatMap((entry) => wellFormedOnly(entry, name));

@@ -117,6 +117,8 @@ describe('manifests', () => {
 describe('indexes', () => {
   const index = (manifests: unknown, extra: object = {}): ReturnType<typeof readIndex> =>
     readIndex(contentOf(OCI_INDEX, jsonBytes({ schemaVersion: 2, mediaType: OCI_INDEX, manifests, ...extra })));
+
+  it('takes null for an empty list, as Go writes it', () => assert.deepEqual(index(null).manifests, []));
   it('leave out what is broken, count it, and keep how it was written', () => {
     const fine = { ...blob(OCI_MANIFEST), artifactType: 'application/x', annotations: { a: 'b' }, platform: { os: 'linux' } };
     const read = index([
