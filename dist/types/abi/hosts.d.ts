@@ -14,5 +14,7 @@ export declare const PROFILES: readonly HostProfile[];
  * @throws WasmImageError HOSTS_INVALID with the hosts and versions that are known.
  */
 export declare function parseHosts(text: string | undefined): readonly HostQuery[];
+/** The `hosts` input as it was asked; undefined when it is absent or blank: which proxies count then follows from the kind of the module. @throws like {@link parseHosts}. */
+export declare function askedHosts(text: string | undefined): readonly HostQuery[] | undefined;
 /** The profile behind a query. */
 export declare function profileOf(query: HostQuery): HostProfile;

@@ -3,8 +3,8 @@ import { type WasmModule } from '../wasm/module.ts';
 import { type HostQuery } from './hosts.ts';
 import type { AbiReport } from './report.ts';
 export interface JudgeOptions {
-    /** Host versions asked about; every one gets a verdict. */
-    readonly hosts: readonly HostQuery[];
+    /** Proxies asked about; every one gets a verdict. Undefined asks about those of the kind: the newest Envoys, and no proxy for a module of another ABI. */
+    readonly hosts: readonly HostQuery[] | undefined;
     /** The input `abi`: `proxy-wasm/0.2.1` or `0.2.1`. */
     readonly declared?: string;
     /** `abiVersions` of the runtime config. */

@@ -127,6 +127,51 @@ export declare const RULES: {
         readonly title: 'precompiled native code lies in the module';
         readonly hint: 'remove precompiled_* sections: no verifier can see what they do';
     };
+    readonly PW070: {
+        readonly severity: 'error';
+        readonly title: 'an export that hosts of this ABI need is missing';
+        readonly hint: 'build it with the SDK of the ABI, and let the linker keep its exports';
+    };
+    readonly PW071: {
+        readonly severity: 'error';
+        readonly title: 'an export has a signature that hosts of this ABI cannot call';
+        readonly hint: 'use an SDK that matches the ABI';
+    };
+    readonly PW072: {
+        readonly severity: 'error';
+        readonly title: 'the module imports what hosts of this ABI do not supply';
+        readonly hint: 'remove the call: these hosts have a fixed list of functions';
+    };
+    readonly PW073: {
+        readonly severity: 'error';
+        readonly title: 'the module imports a function of this ABI with another signature';
+        readonly hint: 'use an SDK that matches the ABI';
+    };
+    readonly PW074: {
+        readonly severity: 'error';
+        readonly title: 'the ABI version is not one that hosts take';
+        readonly hint: 'build it with a current SDK of the ABI';
+    };
+    readonly PW075: {
+        readonly severity: 'error';
+        readonly title: 'the memory is not one that hosts of this ABI can use';
+        readonly hint: 'let the linker make it as the ABI wants it';
+    };
+    readonly PW076: {
+        readonly severity: 'error';
+        readonly title: 'the metadata of the Kubewarden policy cannot be used';
+        readonly hint: 'write it with: kwctl annotate --metadata-path metadata.yml';
+    };
+    readonly PW077: {
+        readonly severity: 'warning';
+        readonly title: 'only some hosts of this ABI take the module';
+        readonly hint: 'try it in the host that you mean';
+    };
+    readonly PW078: {
+        readonly severity: 'error';
+        readonly title: 'the module is Go for browsers';
+        readonly hint: 'build it with GOOS=wasip1 GOARCH=wasm, a filter or plugin with -buildmode=c-shared as well';
+    };
 };
 export type RuleId = keyof typeof RULES;
 /** A problem of a rule, with the rule's severity, and its hint when none is better; foreign names in it are made harmless. @param where the import, export, section or byte offset. */

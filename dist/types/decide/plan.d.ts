@@ -58,7 +58,8 @@ export interface Plan {
     readonly annotations: Readonly<Record<string, string>>;
     readonly created: string | undefined;
     readonly abi: string | undefined;
-    readonly hosts: readonly HostQuery[];
+    /** Undefined: those of the kind of the module. */
+    readonly hosts: readonly HostQuery[] | undefined;
     readonly starting: Starting;
     readonly pushing: Pushing;
     readonly signing: Signing;

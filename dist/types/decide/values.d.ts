@@ -14,5 +14,5 @@ export declare class Values {
  * @throws WasmImageError INPUT_UNKNOWN, INPUT_INVALID.
  */
 export declare function readValues(command: Command, raw: RawInputs): Values;
-/** The nearest of `names` at an edit distance of at most 3, for "did you mean". */
+/** The nearest of `names` at an edit distance of at most 3 and less than half its length, for "did you mean". */
 export declare function nearest(name: string, names: readonly string[]): string | undefined;

@@ -12,7 +12,7 @@ export interface Extracted {
 }
 /**
  * The blobs that {@link extractModule} needs.
- * @param options `with: 'config'` asks for the config too, so that its diff_ids are compared and layout `oci` gives its runtime config.
+ * @param options `with: 'config'` asks for the config too, so that it is compared with the layer and layout `oci` gives its runtime config.
  * @throws WasmImageError as {@link extractModule} for images of another shape; LIMIT_EXCEEDED for blobs too large to fetch.
  */
 export declare function blobsNeeded(manifest: ImageManifest, options?: {
@@ -20,9 +20,9 @@ export declare function blobsNeeded(manifest: ImageManifest, options?: {
 }): readonly Descriptor[];
 /**
  * Takes the module out of an image by the rule of every consumer and requires that they all get the same bytes.
- * Accepted is exactly what assembleImage makes: one tar+gzip layer with one module, or Solo's two layers.
+ * Accepted is exactly what assembleImage makes in one of its layouts.
  * @param blobs by digest, those of {@link blobsNeeded}; each is checked against its descriptor.
- * @throws WasmImageError IMAGE_AMBIGUOUS when consumers would load different bytes; IMAGE_INVALID for another shape or diff_ids that are wrong;
+ * @throws WasmImageError IMAGE_AMBIGUOUS when consumers would load different bytes; IMAGE_INVALID for another shape or a config that is wrong;
  * DIGEST_MISMATCH for a blob that is not the one named; LIMIT_EXCEEDED. Source: image-spec 1.1 config.md; consumers.ts; CVE-2021-41190 for the idea.
  */
 export declare function extractModule(manifest: ImageManifest, blobs: ReadonlyMap<Digest, Uint8Array>): Extracted;

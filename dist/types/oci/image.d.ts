@@ -1,6 +1,6 @@
 import type { Content, Digest } from '../core/digest.ts';
-/** The layouts of Solo's WASM image spec that we write. Source: solo-io/wasm spec-compat.md and spec.md. */
-export type Layout = 'compat' | 'oci';
+/** The layouts that we write; each has a file in layouts/ that says who reads it. */
+export type Layout = 'compat' | 'oci' | 'compat-docker' | 'higress' | 'cncf' | 'kubewarden' | 'opa-bundle';
 /** A Solo runtime config in its one written spelling. Source: solo-io/wasm runtime.proto. */
 export interface RuntimeConfig {
     readonly type: string;

@@ -3,7 +3,8 @@ import type { AbiReport } from '../abi/report.ts';
 import type { Validator } from '../ports.ts';
 /** What is demanded of a module. */
 export interface AbiDemands {
-    readonly hosts: readonly HostQuery[];
+    /** Undefined: those of the kind of the module. */
+    readonly hosts: readonly HostQuery[] | undefined;
     /** The ABI the user named. */
     readonly declared?: string;
     /** The ABI versions that a runtime config or image claims. */

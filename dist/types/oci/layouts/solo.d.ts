@@ -1,0 +1,6 @@
+import { type LayoutRow } from './layout.ts';
+/**
+ * Solo's raw layout: the runtime config twice, as config and as first layer, and the raw module; consumers ask for exactly two layers.
+ * Source: solo-io/wasm spec/spec.md and tools/wasme/pkg/push/push.go @d072eb48cb44.
+ */
+export declare const SOLO: LayoutRow;
