@@ -6,11 +6,14 @@ import { inert } from '../core/text.ts';
 import { type Check, check, type ImageFacts, makeVerified, type SignaturePolicy } from '../decide/checks.ts';
 import { type CandidateReport, type GateVerdict, VERIFICATION_SCHEMA, type Verification, type VerificationReport } from '../decide/verification.ts';
 import { blobsNeeded, extractModule } from '../oci/extract.ts';
+import type { Layout } from '../oci/image.ts';
 import { readManifest } from '../oci/manifest.ts';
 import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
 import { type AbiDemands, judgeModule } from './judge.ts';
 import { findSignature } from './signature.ts';
+
+const FOR_PROXIES: readonly Layout[] = ['compat', 'oci', 'compat-docker', 'higress'];
 
 /** What the gate works with. The store must be fresh: nothing the publisher cached may speak for the registry. */
 export interface GatePorts {
@@ -89,6 +92,8 @@ export async function readBack(
     facts: { layout: extracted.layout, moduleDigest: report['module-digest'], layerDigest: extracted.layerDigest, abi: report },
     checks: [
       check('abi', 'accepted', isRefused(report) ? 'refused' : 'accepted'),
+      // Their consumers are proxies: a sound policy or component in them is loaded by nobody.
+      ...(FOR_PROXIES.includes(extracted.layout) ? [check('kind', 'proxy-wasm', report.kind)] : []),
       ...(declared !== undefined && written !== undefined && written !== '' ? [check('declared abi', written, declared)] : []),
     ],
   };
