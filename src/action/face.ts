@@ -60,6 +60,13 @@ async function openSession(runner: Runner): Promise<Session> {
   };
 }
 
+/** Web address of the sources of this action at the version that runs; undefined for an action of the checkout. Source: GitHub docs, default variables. */
+export function sourceAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { GITHUB_SERVER_URL: server = '', GITHUB_ACTION_REPOSITORY: repository = '', GITHUB_ACTION_REF: ref = '' } = env;
+  const isPlain = /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
+  return isPlain ? `${server}/${repository}/blob/${ref}/` : undefined;
+}
+
 /** An earlier step can write the environment of this one; what would switch checks off is refused. */
 function refuseUnsafe(env: Readonly<Record<string, string | undefined>>): void {
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {

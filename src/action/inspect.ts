@@ -1,11 +1,12 @@
-import { runAction } from './face.ts';
+import { runAction, sourceAddress } from './face.ts';
 
 runAction(
   'inspect',
   async (runner, raw, session) => {
-    const [{ runInspect }, { isRefused }, { hostsSupported }, { summarizeInspection }] = await Promise.all([
+    const [{ runInspect }, { refuseUnfit }, { asWasmImageError }, { hostsSupported }, { summarizeInspection }] = await Promise.all([
       import('../gate.ts'),
-      import('../abi/judge.ts'),
+      import('../pipeline/judge.ts'),
+      import('../core/errors.ts'),
       import('../decide/record.ts'),
       import('../decide/summary.ts'),
     ]);
@@ -25,10 +26,18 @@ runAction(
     runner.setOutput('abi-version', report.abi ?? '');
     runner.setOutput('abi-report', path);
     runner.setOutput('hosts-supported', JSON.stringify(hostsSupported(report)));
-    return isRefused(report) ? 3 : 0;
+    try {
+      refuseUnfit(report);
+      return 0;
+    } catch (thrown) {
+      // The outputs and the summary stand; the failed step also says in an error why.
+      const error = asWasmImageError(thrown);
+      runner.fail(error);
+      return error.exitCode;
+    }
   },
   async (runner, error) => {
     const { summarizeFailure } = await import('../decide/summary.ts');
-    await runner.writeSummary(summarizeFailure(error, undefined));
+    await runner.writeSummary(summarizeFailure(error, undefined, sourceAddress(process.env)));
   },
 );

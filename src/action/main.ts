@@ -1,5 +1,5 @@
 import type { AbiReport } from '../abi/report.ts';
-import { runAction } from './face.ts';
+import { runAction, sourceAddress } from './face.ts';
 
 let abi: AbiReport | undefined;
 
@@ -21,6 +21,6 @@ runAction(
   },
   async (runner, error) => {
     const { summarizeFailure } = await import('../decide/summary.ts');
-    await runner.writeSummary(summarizeFailure(error, abi));
+    await runner.writeSummary(summarizeFailure(error, abi, sourceAddress(process.env)));
   },
 );

@@ -1,6 +1,6 @@
 import { WasmImageError } from '../core/errors.ts';
 import type { VerificationReport } from '../decide/verification.ts';
-import { runAction } from './face.ts';
+import { runAction, sourceAddress } from './face.ts';
 
 let report: VerificationReport | undefined;
 
@@ -33,6 +33,6 @@ runAction(
   },
   async (runner, error) => {
     const { summarizeFailure, summarizeVerification } = await import('../decide/summary.ts');
-    await runner.writeSummary(report === undefined ? summarizeFailure(error, undefined) : summarizeVerification(report));
+    await runner.writeSummary(report === undefined ? summarizeFailure(error, undefined, sourceAddress(process.env)) : summarizeVerification(report));
   },
 );

@@ -46,7 +46,7 @@ export const CODES = {
   IMAGE_INVALID: { exit: 3, hint: 'the image is not one that wasm-image publishes: build it again with wasm-image' },
   IMAGE_AMBIGUOUS: { exit: 3, hint: 'consumers would read different modules from this image: publish one module in one layer' },
   DIGEST_MISMATCH: { exit: 3, hint: 'the bytes are not the ones that were named: do not use them' },
-  SIGNATURE_DENIED: { exit: 3, hint: 'compare the expected identity and issuer with the ones reported' },
+  SIGNATURE_DENIED: { exit: 3, hint: 'compare the identity and issuer, or the key, that were expected with who signed' },
   BUNDLE_INVALID: { exit: 3, hint: 'the signature bundle is damaged or of an unknown kind' },
 
   IMAGE_NOT_FOUND: { exit: 4, hint: 'check the reference; nothing is stored under it' },

@@ -36,17 +36,31 @@ export function summarizePublish(record: PublishRecord, inputs: RawInputs, secon
 function inputTable(inputs: RawInputs): string {
   const rows = inputsOf('publish').flatMap((row) => {
     const text = inputs.get(row.name);
-    return text === undefined || text === row.default ? [] : [[code(row.name), row.kind === 'secret' ? 'set' : code(text)]];
+    return text === undefined || text === row.default
+      ? []
+      : [[code(row.name), row.kind === 'secret' ? 'set' : code(row.kind === 'lines' ? linesOf(text) : text)]];
   });
   return table(['input', 'value'], rows);
 }
 
-/** The summary of a run that failed: what, why, what to change, and what is known so far. */
-export function summarizeFailure(error: WasmImageError, abi: AbiReport | undefined): string {
+/** The lines of a list in one cell. */
+function linesOf(text: string): string {
+  return text
+    .trim()
+    .split(/\s*\n\s*/)
+    .join(', ');
+}
+
+/**
+ * The summary of a run that failed: what, why, what to change, and what is known so far.
+ * @param source web address of the sources that run, with `/` at its end; without it the page is named, since a summary has no folder to link from.
+ */
+export function summarizeFailure(error: WasmImageError, abi: AbiReport | undefined, source: string | undefined): string {
+  const page = `${ERRORS_PAGE}#${error.code.toLowerCase()}`;
   return [
     `## Failed: ${error.code}`,
     text(error.message),
-    `**What to change:** ${text(error.hint)} ([${error.code}](${ERRORS_PAGE}#${error.code.toLowerCase()}))`,
+    `**What to change:** ${text(error.hint)} (${source === undefined ? code(page) : `[${error.code}](${source}${page})`})`,
     'No tag leads to anything that was not verified.',
     ...(abi === undefined ? [] : [abiDetails(abi)]),
   ].join('\n\n');

@@ -152,6 +152,26 @@ describe('the publish step', () => {
   });
 });
 
+describe('the inspect step', () => {
+  it('ends a refusal with an error that says why, and keeps its outputs', async () => {
+    const ended = await step('inspect', { module: 'bad.wasm' });
+    assert.equal(ended.status, 3, ended.stdout);
+    assert.deepEqual([...ended.outputs.keys()], ['module-digest', 'abi-version', 'abi-report', 'hosts-supported']);
+    assert.match(ended.stdout, /::error title=ABI_REFUSED::.*PW010/);
+  });
+});
+
+describe('the summary of a failure', () => {
+  it('links to the sources that run, and to nowhere for an action of the checkout', async () => {
+    const from = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_ACTION_REPOSITORY: 'acme/wasm-image', GITHUB_ACTION_REF: 'v1' };
+    const summary = async (env: Record<string, string>): Promise<string> =>
+      (await step('main', { module: 'absent.wasm', 'signing-key': PRIVATE_PEM }, env)).summary;
+    assert.match(await summary(from), /\(\[FILE_UNREADABLE\]\(https:\/\/github\.com\/acme\/wasm-image\/blob\/v1\/docs\/errors\.md#file_unreadable\)\)/);
+    for (const env of [{}, { ...from, GITHUB_ACTION_REPOSITORY: '' }, { ...from, GITHUB_ACTION_REF: 'v1) [x](https://evil.example' }])
+      assert.match(await summary(env), /\(`docs\/errors\.md#file_unreadable`\)/);
+  });
+});
+
 describe('the verify step', () => {
   it('sets nothing but verified=false and the report when it denies', async () => {
     const ended = await step('verify', {
