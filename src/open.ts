@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { parse, resolve } from 'node:path';
+import { sameRegistry } from './adapters/auth-file.ts';
 import type { Credential } from './adapters/credential.ts';
 import { type CredentialOptions, findCredential } from './adapters/credentials.ts';
 import { printPublicKey, readPublicKey } from './adapters/sigstore/keys.ts';
@@ -7,7 +8,7 @@ import { openStores } from './adapters/stores.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
-import { rememberSecret } from './core/text.ts';
+import { quoted, rememberSecret } from './core/text.ts';
 import type { Values } from './decide/values.ts';
 import type { Repository } from './oci/reference.ts';
 import type { BundleVerifier, ImageStore, Log, SignerIdentity, Stores, Validator, Workspace } from './ports.ts';
@@ -88,6 +89,11 @@ function explicitLogin(values: Values, hosts: readonly string[]): { registry: st
       hint: 'set registry to the host that the password is for',
     });
   }
+  // A login that no image uses is a misspelt host: the registry would only say 401.
+  if (distinct.length > 0 && !distinct.some((host) => sameRegistry(registry, host)))
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(registry)} as registry: no image is there`, {
+      hint: `the images are on ${distinct.map((host) => quoted(host)).join(', ')}`,
+    });
   return { registry, username, password };
 }
 

@@ -45,6 +45,17 @@ test('sends the password to the host that is named, and to no other image', asyn
   assert.ok(second.requests.length > 0);
 });
 
+test('refuses a host that no image is on, and sends the password nowhere', async () => {
+  const seen = [first, second].map(({ requests }) => requests.length);
+  const { status, stderr } = await verify(['--registry', 'registry.example']);
+  assert.equal(status, 2, stderr);
+  assert.ok(stderr.includes(`INPUT_INVALID: Cannot use "registry.example" as registry`) && stderr.includes(first.host), stderr);
+  assert.deepEqual(
+    [first, second].map(({ requests }) => requests.length),
+    seen,
+  );
+});
+
 test('does not print a key that was given in a form that is not read', async () => {
   writeFileSync(join(folder.path, 'good.wasm'), goodFilter());
   const der = KEY.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64');
