@@ -132,5 +132,6 @@ export function isMissing(error: unknown): boolean {
 export function asFileError(error: unknown, folder: string, path: string): WasmImageError {
   if (error instanceof WasmImageError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  return new WasmImageError('FILE_UNREADABLE', `Cannot use ${name(folder, path)}: ${code}`, { cause: error });
+  const isNoFolder = code === 'ENOTDIR' || code === 'EEXIST';
+  return new WasmImageError('FILE_UNREADABLE', `Cannot use ${name(folder, path)}: ${isNoFolder ? 'its place is taken by a file' : code}`, { cause: error });
 }

@@ -122,6 +122,12 @@ describe('the command line says what is wrong and', { concurrency: 3 }, () => {
   const rows: [string, readonly string[], number, RegExp][] = [
     ['refuses an unknown command with the nearest one', ['publsh'], 2, /did you mean publish/],
     ['does not guess at a word like none', ['foo'], 2, /known are publish/],
+    [
+      'refuses a file where a layout folder is wanted',
+      ['publish', 'good.wasm', '--images', 'oci-layout:good.wasm', '--signing-key', 'key.pem'],
+      2,
+      /its place is taken by a file/,
+    ],
     ['refuses to find no tags', ['tags', 'oci-layout:absent'], 4, /IMAGE_NOT_FOUND/],
     ['refuses a tag where a repository is wanted', ['tags', 'localhost:1/x:v1'], 2, /write "localhost:1\/x"/],
     ['refuses an unknown flag with the nearest one', ['publish', '--imagse', 'x'], 2, /did you mean --images/],
