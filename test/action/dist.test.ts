@@ -52,6 +52,35 @@ describe('dist', () => {
     }
   });
 
+  it('has types that compile where nothing of node_modules is', () => {
+    const use = join(folder.path, 'use.mts');
+    writeFileSync(
+      use,
+      `import { openBundleVerifier, openTrustRoot, type Verified, verifyImage } from './copied/types/index.js';
+const load = openTrustRoot({ kind: 'file', text: '{}', name: 'root' });
+export const verifier = openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' });
+export const verify: typeof verifyImage = verifyImage;
+// @ts-expect-error a literal is no proof
+export const forged: Verified = { reference: { kind: 'pinned' } };
+`,
+    );
+    const flags = [
+      '--ignoreConfig',
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2023',
+      '--typeRoots',
+      resolve('node_modules/@types'),
+      '--types',
+      'node',
+    ];
+    const ended = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', ...flags, use], { encoding: 'utf8' });
+    assert.deepEqual([ended.status, ended.stdout], [0, '']);
+  });
+
   it('holds no eval, no shell and no path of the build', () => {
     for (const path of globSync('dist/*.{cjs,mjs}')) {
       const text = readFileSync(path, 'utf8');

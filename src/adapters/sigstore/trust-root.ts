@@ -11,6 +11,15 @@ const MAX_BYTES = 1024 * 1024;
 const MAX_ITEMS = 64;
 const MEDIA_TYPE = /^application\/vnd\.dev\.sigstore\.trustedroot(?:\+json;version=0\.[0-9]{1,2}|\.v0\.[0-9]{1,2}\+json)$/;
 
+/** Authorities that signatures are checked against. What they are made of is the library's business; its types do not lie beside dist. */
+export interface TrustRoot {
+  readonly certificateAuthorities: readonly unknown[];
+  readonly timestampAuthorities: readonly unknown[];
+  readonly tlogs: readonly unknown[];
+  readonly ctlogs: readonly unknown[];
+  readonly publicKey: unknown;
+}
+
 /** Where the trust root comes from. */
 export type TrustRootSource =
   /** `text`: a trusted_root.json, at most 1 MiB; `name`: what errors call it. */
@@ -23,7 +32,7 @@ export type TrustRootSource =
  * @returns a function that gives certificate, timestamp and log authorities. It throws WasmImageError TRUST_ROOT_INVALID, or
  * TRUST_ROOT_UNAVAILABLE when the TUF repository cannot be asked or what it says has expired or is badly signed.
  */
-export function openTrustRoot(source: TrustRootSource): () => Promise<TrustMaterial> {
+export function openTrustRoot(source: TrustRootSource): () => Promise<TrustRoot> {
   return async () => {
     if (source.kind === 'file') return readTrustRoot(source.text, source.name);
     const mirror = source.mirror ?? 'https://tuf-repo-cdn.sigstore.dev';
@@ -56,6 +65,7 @@ async function fetchTrustRoot(source: TrustRootSource & { kind: 'tuf' }, mirror:
 /**
  * Reads a trusted_root.json strictly: every log and authority must say since when it is trusted, for the library reads a
  * missing start as "since ever". @throws WasmImageError TRUST_ROOT_INVALID. Source: sigstore protobuf-specs sigstore_trustroot.proto.
+ * @internal
  */
 export function readTrustRoot(text: string, name: string): TrustMaterial {
   const refused = (why: string, cause?: unknown) => new WasmImageError('TRUST_ROOT_INVALID', `Cannot use the trust root ${quoted(name)}: ${why}`, { cause });

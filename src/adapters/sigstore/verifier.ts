@@ -7,6 +7,7 @@ import { readBundle } from './bundle.ts';
 import { readLeaf } from './certificate.ts';
 import { printPublicKey, readPublicKey } from './keys.ts';
 import { checkLogEntry } from './log-entry.ts';
+import type { TrustRoot } from './trust-root.ts';
 
 /** Whether a bundle needs an entry of a trusted log beside its timestamp. */
 export type Transparency = 'required' | 'timestamp-only';
@@ -16,7 +17,7 @@ export type Trust =
   | {
       readonly kind: 'trust-root';
       /** Called at the first bundle, and again only if it failed. @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID */
-      readonly load: () => Promise<TrustMaterial>;
+      readonly load: () => Promise<TrustRoot>;
       readonly transparency: Transparency;
     }
   /** `publicKeyPem`: SPKI. Log entries and timestamps are not looked at: the key alone is trusted. */
@@ -28,12 +29,12 @@ export function openBundleVerifier(trust: Trust): BundleVerifier {
     const key = readPublicKey(trust.publicKeyPem);
     return { verifyBundle: async (bytes) => outcomeOf(() => verifyKeyBundle(readBundle(bytes), key)) };
   }
-  let loaded: TrustMaterial | undefined;
+  let loaded: TrustRoot | undefined;
   return {
     verifyBundle: async (bytes) => {
       const material = loaded ?? (await trust.load());
       loaded = material;
-      return outcomeOf(() => verifyCertificateBundle(readBundle(bytes), material, trust.transparency));
+      return outcomeOf(() => verifyCertificateBundle(readBundle(bytes), material as TrustMaterial, trust.transparency));
     },
   };
 }
