@@ -51,6 +51,7 @@ export function parseRepository(text: string): Repository {
     throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as image: ${why}`, hint === undefined ? {} : { hint });
   };
   if (text === '') fail('it is empty');
+  if (text.includes(',')) fail('it has a comma', 'write one image a line');
   if (/[^\x21-\x7e]/.test(text)) fail('it has characters outside ASCII, or spaces');
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) fail('it starts with a scheme', `write ${quoted(text.replace(/^[^:]*:\/\//, ''))}`);
   const slash = text.indexOf('/');

@@ -41,6 +41,7 @@ describe('references', () => {
     ['acme/filter', 'write the host, for example "ghcr.io/acme/filter"'],
     ['ghcr.io/acme/filter:v1', 'write "ghcr.io/acme/filter"'],
     [`ghcr.io/acme/filter:v1@${digest}`, 'write "ghcr.io/acme/filter"'],
+    ['ghcr.io/acme/a, ghcr.io:443/acme/b', 'write one image a line'],
     ['oci-layout:', 'write oci-layout:FOLDER'],
   ];
   for (const [text, hint] of hints) it(`says what to write instead of ${text.slice(0, 40)}`, () => assert.throws(() => parseRepository(text), { hint }));
