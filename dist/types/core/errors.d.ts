@@ -141,7 +141,7 @@ export declare const CODES: {
     };
     readonly SIGNATURE_DENIED: {
         readonly exit: 3;
-        readonly hint: 'compare the expected identity and issuer with the ones reported';
+        readonly hint: 'compare the identity and issuer, or the key, that were expected with who signed';
     };
     readonly BUNDLE_INVALID: {
         readonly exit: 3;

@@ -1,4 +1,11 @@
-import { type TrustMaterial } from '@sigstore/verify';
+/** Authorities that signatures are checked against. What they are made of is the library's business; its types do not lie beside dist. */
+export interface TrustRoot {
+    readonly certificateAuthorities: readonly unknown[];
+    readonly timestampAuthorities: readonly unknown[];
+    readonly tlogs: readonly unknown[];
+    readonly ctlogs: readonly unknown[];
+    readonly publicKey: unknown;
+}
 /** Where the trust root comes from. */
 export type TrustRootSource = 
 /** `text`: a trusted_root.json, at most 1 MiB; `name`: what errors call it. */
@@ -19,9 +26,4 @@ export type TrustRootSource =
  * @returns a function that gives certificate, timestamp and log authorities. It throws WasmImageError TRUST_ROOT_INVALID, or
  * TRUST_ROOT_UNAVAILABLE when the TUF repository cannot be asked or what it says has expired or is badly signed.
  */
-export declare function openTrustRoot(source: TrustRootSource): () => Promise<TrustMaterial>;
-/**
- * Reads a trusted_root.json strictly: every log and authority must say since when it is trusted, for the library reads a
- * missing start as "since ever". @throws WasmImageError TRUST_ROOT_INVALID. Source: sigstore protobuf-specs sigstore_trustroot.proto.
- */
-export declare function readTrustRoot(text: string, name: string): TrustMaterial;
+export declare function openTrustRoot(source: TrustRootSource): () => Promise<TrustRoot>;

@@ -1,12 +1,12 @@
-import { type TrustMaterial } from '@sigstore/verify';
 import type { BundleVerifier } from '../../ports.ts';
+import type { TrustRoot } from './trust-root.ts';
 /** Whether a bundle needs an entry of a trusted log beside its timestamp. */
 export type Transparency = 'required' | 'timestamp-only';
 /** What makes a bundle believable: the services of a trust root, or one key. */
 export type Trust = {
     readonly kind: 'trust-root';
     /** Called at the first bundle, and again only if it failed. @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID */
-    readonly load: () => Promise<TrustMaterial>;
+    readonly load: () => Promise<TrustRoot>;
     readonly transparency: Transparency;
 }
 /** `publicKeyPem`: SPKI. Log entries and timestamps are not looked at: the key alone is trusted. */
