@@ -47,7 +47,11 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
   return {
     bundles,
     validator,
-    demands: { policy: makeSignaturePolicy(signer), abi: { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) } },
+    demands: {
+      policy: makeSignaturePolicy(signer),
+      isAbiAttested: values.isOn('require-abi-attestation'),
+      abi: { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) },
+    },
   };
 }
 

@@ -100,7 +100,7 @@ class Run {
       return;
     }
     const reused = push === 'present' ? await this.#gate(repository, made) : undefined;
-    const gate = reused?.kind === 'verified' ? reused : await this.#sign(repository, made);
+    const gate = reused?.kind === 'verified' ? reused : await this.#sign(repository, made, isSigned(reused));
     const verified = provenOr(gate);
     log.info(reused?.kind === 'verified' ? 'signed already: the signature meets the policy and is kept' : 'signed, and verified as a stranger would');
     await this.#crossCheck(store, made);
@@ -111,10 +111,12 @@ class Run {
     if (this.#plan.crossCheck === 'oras') await crossCheck(await this.#ports.openCrossCheck(), store, made.image);
   }
 
-  async #sign(repository: Repository, made: Made): Promise<Verification> {
+  /** @param isSigned the signature is there and good, and the ABI attestation is not. */
+  async #sign(repository: Repository, made: Made, isSigned: boolean): Promise<Verification> {
     // Nothing by our identity is attached before the registry's own bytes were judged: cosign takes any bundle for a signature.
     await this.#readBack(repository, made);
-    await signImage(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest, made.created);
+    const abi = this.#plan.isAbiAttested ? { report: made.abi, ...(made.smoke === undefined ? {} : { smoke: made.smoke }) } : undefined;
+    await signImage(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest, made.created, { isOurs: !isSigned, abi });
     return this.#gate(repository, made);
   }
 
@@ -132,7 +134,11 @@ class Run {
     const identity = await (await this.#openSigner()).identity();
     const policy: SignaturePolicy = makeSignaturePolicy(identity);
     const bundles = this.#ports.openBundleVerifier(identity);
-    return verifyImage({ store: stores.open(repository), bundles, validator }, made.image.manifest.digest, { policy, abi: this.#abiDemands() });
+    return verifyImage({ store: stores.open(repository), bundles, validator }, made.image.manifest.digest, {
+      policy,
+      abi: this.#abiDemands(),
+      isAbiAttested: this.#plan.isAbiAttested,
+    });
   }
 
   #openSigner(): Promise<Signer> {
@@ -167,6 +173,11 @@ class Run {
       this.#ports.log.info(`${printRepository(repository)}:${tag} ${printMove(move)}`);
     }
   }
+}
+
+/** The gate looks for the attestation only behind a good signature. */
+function isSigned(gate: Verification | undefined): boolean {
+  return gate !== undefined && gate.kind !== 'verified' && (gate.error.code === 'ATTESTATION_NOT_FOUND' || gate.error.code === 'ATTESTATION_DENIED');
 }
 
 function printMove(move: TagMove): string {

@@ -6,6 +6,8 @@ export const PREDICATES = {
   provenance: 'https://slsa.dev/provenance/v1',
   /** What a verifier found. */
   summary: 'https://slsa.dev/verification_summary/v1',
+  /** What our own check of the module found: docs/attestations.md. */
+  abiReport: 'https://wasm-image.dev/abi-report/v1',
   cyclonedx: 'https://cyclonedx.org/bom',
   spdx: 'https://spdx.dev/Document/v2.3',
 } as const;

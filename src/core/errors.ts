@@ -47,10 +47,12 @@ export const CODES = {
   IMAGE_AMBIGUOUS: { exit: 3, hint: 'consumers would read different modules from this image: publish one module in one layer' },
   DIGEST_MISMATCH: { exit: 3, hint: 'the bytes are not the ones that were named: do not use them' },
   SIGNATURE_DENIED: { exit: 3, hint: 'compare the identity and issuer, or the key, that were expected with who signed' },
+  ATTESTATION_DENIED: { exit: 3, hint: 'the ABI attestation is by another signer, about another module, or names an error: publish the image again' },
   BUNDLE_INVALID: { exit: 3, hint: 'the signature bundle is damaged or of an unknown kind' },
 
   IMAGE_NOT_FOUND: { exit: 4, hint: 'check the reference; nothing is stored under it' },
   SIGNATURE_NOT_FOUND: { exit: 4, hint: 'the image is unsigned: publish it with wasm-image or sign it' },
+  ATTESTATION_NOT_FOUND: { exit: 4, hint: 'publish the image again with abi-attestation, which adds it to an image that is there' },
 
   REGISTRY_UNREACHABLE: { exit: 5, hint: 'check the host name, the network and proxy settings, then run again' },
   REGISTRY_TIMEOUT: { exit: 5, hint: 'the registry did not answer in time: run again' },

@@ -41,13 +41,23 @@ export function makeSignaturePolicy(signer: SignerIdentity): SignaturePolicy {
  * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md ("what the library leaves open").
  */
 export function checkSignature(policy: SignaturePolicy, facts: BundleFacts, statement: Statement, digest: Digest): readonly Check[] {
+  return checkStatement(policy, facts, statement, digest);
+}
+
+/** What any statement about an image must meet. @param expected as in a policy, of any predicate type. */
+export function checkStatement(
+  expected: Pick<SignaturePolicy, 'signer' | 'payloadType'> & { readonly predicateType: string },
+  facts: BundleFacts,
+  statement: Statement,
+  digest: Digest,
+): readonly Check[] {
   const subjects = statement.subjects.map((subject) => subject.digest);
   return [
-    check('payload type', policy.payloadType, facts.payloadType),
-    check('predicate type', policy.predicateType, statement.predicateType),
+    check('payload type', expected.payloadType, facts.payloadType),
+    check('predicate type', expected.predicateType, statement.predicateType),
     // One subject and it is this image: a statement about many things is about none in particular.
     check('subject', digest, subjects.length === 1 ? (subjects[0] ?? 'none') : `${subjects.length} subjects`),
-    ...checkSigner(policy.signer, facts.signer),
+    ...checkSigner(expected.signer, facts.signer),
   ];
 }
 

@@ -49,6 +49,8 @@ export interface Plan {
   readonly starting: Starting;
   readonly pushing: Pushing;
   readonly signing: Signing;
+  /** Whether the ABI report is signed and attached. */
+  readonly isAbiAttested: boolean;
   readonly trustedRoot: string | undefined;
   readonly crossCheck: 'none' | 'oras';
 }
@@ -116,6 +118,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     tags,
     pushing,
     signing,
+    isAbiAttested: signing.kind !== 'off' && values.isOn('abi-attestation'),
     trustedRoot: values.text('trusted-root'),
     crossCheck: values.text('cross-check') === 'oras' ? 'oras' : 'none',
   };

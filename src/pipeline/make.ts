@@ -33,6 +33,8 @@ export interface MakePorts {
 export interface Made {
   readonly module: Uint8Array;
   readonly abi: AbiReport;
+  /** Undefined when the module was not started. */
+  readonly smoke: SmokeReport | undefined;
   readonly image: Image;
   readonly created: string;
 }
@@ -60,12 +62,13 @@ export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (re
     refuseOtherKinds(judged, plan.layout);
     const created = chooseTime(ports, plan, await times);
     const image = assemble(plan, module, judged, given, created);
-    const abi = started === undefined ? judged : joinStart(ports, judged, await started);
+    const smoke = await started;
+    const abi = smoke === undefined ? judged : joinStart(ports, judged, smoke);
     onReport(abi);
     refuseUnfit(abi);
     ports.log.group('Assemble the image');
     ports.log.info(`digest ${image.manifest.digest} (${image.layout}, ${printSize(image.size)})`);
-    return { module, abi, image, created };
+    return { module, abi, smoke, image, created };
   } finally {
     stop.abort();
   }

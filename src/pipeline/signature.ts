@@ -1,7 +1,10 @@
-import { readStatement } from '../attest/statement.ts';
+import type { BundleFacts } from '../attest/facts.ts';
+import { PREDICATES } from '../attest/predicates.ts';
+import { readStatement, type Statement } from '../attest/statement.ts';
 import type { Content, Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
+import { checkAbiAttestation } from '../decide/attestation.ts';
 import { type Check, checkSignature, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
 import type { CandidateReport } from '../decide/verification.ts';
 import { readManifest } from '../oci/manifest.ts';
@@ -12,7 +15,6 @@ import type { BundleVerifier, ImageStore } from '../ports.ts';
 /** Referrers examined before the gate gives up: an attacker can add any number, a publisher adds a handful. */
 const MAX_CANDIDATES = 200;
 const MAX_BUNDLE_BYTES = 1024 * 1024;
-const SIGN_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
 
 /** What the search among referrers found. */
 export interface SignatureSearch {
@@ -26,22 +28,49 @@ type Look =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'other' };
 
+type SearchPorts = { readonly store: ImageStore; readonly bundles: BundleVerifier };
+
+/** What is looked for among the referrers. */
+interface Wanted {
+  readonly predicateType: string;
+  /** Bundles of another predicate type are no candidates, whoever signed them. */
+  readonly isStrict: boolean;
+  judge(facts: BundleFacts, statement: Statement): readonly Check[];
+}
+
+/** The referrers of a digest, all of them hints. @throws REGISTRY_* when it could not be found out. */
+export async function listReferrers(store: ImageStore, digest: Digest): Promise<readonly Descriptor[]> {
+  return (await store.fetchReferrers(digest)).filter((one) => one.digest !== digest);
+}
+
 /**
  * Looks for one bundle among the referrers of a digest that meets the policy; the order of referrers does not matter.
  * Referrers that are no bundles, or broken, are passed over and do not count as signatures.
  * @throws LIMIT_EXCEEDED when there are more candidates than are examined and none passed, REGISTRY_* when one could not be read and none passed.
  */
-export async function findSignature(
-  ports: { readonly store: ImageStore; readonly bundles: BundleVerifier },
+export function findSignature(ports: SearchPorts, digest: Digest, policy: SignaturePolicy, referrers: readonly Descriptor[]): Promise<SignatureSearch> {
+  const judge: Wanted['judge'] = (facts, statement) => checkSignature(policy, facts, statement, digest);
+  return search(ports, digest, referrers, { predicateType: PREDICATES.signature, isStrict: false, judge });
+}
+
+/** Looks for one ABI attestation of the policy's signer about this image and module; like {@link findSignature} in all else. */
+export function findAbiAttestation(
+  ports: SearchPorts,
   digest: Digest,
+  moduleDigest: Digest,
   policy: SignaturePolicy,
+  referrers: readonly Descriptor[],
 ): Promise<SignatureSearch> {
-  const referrers = (await ports.store.fetchReferrers(digest)).filter((one) => one.digest !== digest);
+  const judge: Wanted['judge'] = (facts, statement) => checkAbiAttestation(policy, facts, statement, digest, moduleDigest);
+  return search(ports, digest, referrers, { predicateType: PREDICATES.abiReport, isStrict: true, judge });
+}
+
+async function search(ports: SearchPorts, digest: Digest, referrers: readonly Descriptor[], wanted: Wanted): Promise<SignatureSearch> {
   const candidates: CandidateReport[] = [];
   let unread: WasmImageError | undefined;
-  for (const descriptor of likelyFirst(referrers).slice(0, MAX_CANDIDATES)) {
+  for (const descriptor of likelyFirst(referrers, wanted).slice(0, MAX_CANDIDATES)) {
     try {
-      const look = await lookAt(ports, digest, descriptor, policy);
+      const look = await lookAt(ports, digest, descriptor, wanted);
       if (look.kind === 'other') continue;
       if (look.kind === 'accepted') return { accepted: look, candidates: [...candidates, { referrer: descriptor.digest, verdict: 'accepted' }] };
       candidates.push({ referrer: descriptor.digest, verdict: 'refused', reason: inert(look.reason) });
@@ -63,17 +92,15 @@ export async function findSignature(
 }
 
 /** Annotations are hints that anyone can write: they order the search and decide nothing. */
-function likelyFirst(referrers: readonly Descriptor[]): readonly Descriptor[] {
-  const isLikely = (one: Descriptor): boolean => one.annotations?.['dev.sigstore.bundle.predicateType'] === SIGN_PREDICATE;
-  return [...referrers.filter(isLikely), ...referrers.filter((one) => !isLikely(one))];
+function likelyFirst(referrers: readonly Descriptor[], wanted: Wanted): readonly Descriptor[] {
+  return [...referrers.filter((one) => isLikely(one, wanted)), ...referrers.filter((one) => !isLikely(one, wanted))];
 }
 
-async function lookAt(
-  ports: { readonly store: ImageStore; readonly bundles: BundleVerifier },
-  digest: Digest,
-  descriptor: Descriptor,
-  policy: SignaturePolicy,
-): Promise<Look> {
+function isLikely(descriptor: Descriptor, { predicateType }: Wanted): boolean {
+  return descriptor.annotations?.['dev.sigstore.bundle.predicateType'] === predicateType;
+}
+
+async function lookAt(ports: SearchPorts, digest: Digest, descriptor: Descriptor, wanted: Wanted): Promise<Look> {
   const content = await ports.store.fetchManifest(descriptor.digest);
   if (content === undefined) return { kind: 'other' };
   const layer = bundleLayerOf(content, digest);
@@ -82,8 +109,11 @@ async function lookAt(
   const bundle = await ports.store.fetchBlob(layer);
   if (bundle === undefined) return { kind: 'refused', reason: 'its bundle is missing' };
   const outcome = await ports.bundles.verifyBundle(bundle);
-  if (outcome.kind === 'rejected') return { kind: 'refused', reason: outcome.reason };
-  const checks = checkSignature(policy, outcome.facts, readStatement(outcome.facts.payload), digest);
+  // A bundle by somebody else that does not even claim to be what is wanted is none of it.
+  if (outcome.kind === 'rejected') return wanted.isStrict && !isLikely(descriptor, wanted) ? { kind: 'other' } : { kind: 'refused', reason: outcome.reason };
+  const statement = readStatement(outcome.facts.payload);
+  if (wanted.isStrict && statement.predicateType !== wanted.predicateType) return { kind: 'other' };
+  const checks = wanted.judge(outcome.facts, statement);
   const wrong = checks.find((one) => !one.passed);
   if (wrong !== undefined) return { kind: 'refused', reason: `${wrong.name}: expected ${wrong.expected}, seen ${wrong.seen}` };
   const { signer, logIndexes, times } = outcome.facts;

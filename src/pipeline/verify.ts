@@ -11,7 +11,7 @@ import { readManifest } from '../oci/manifest.ts';
 import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
 import { type AbiDemands, judgeModule } from './judge.ts';
-import { findSignature } from './signature.ts';
+import { findAbiAttestation, findSignature, listReferrers } from './signature.ts';
 
 const FOR_PROXIES: readonly Layout[] = ['compat', 'oci', 'compat-docker', 'higress'];
 
@@ -25,6 +25,8 @@ export interface GatePorts {
 export interface GateDemands {
   readonly policy: SignaturePolicy;
   readonly abi: Omit<AbiDemands, 'abiVersions'>;
+  /** A signed ABI report about this module must be there as well, by the same signer and without an error. */
+  readonly isAbiAttested?: boolean;
 }
 
 /** An image as it was read back, with the verdict about its module. */
@@ -54,16 +56,20 @@ export async function verifyImage(ports: GatePorts, reference: Tag | Digest, dem
 
 async function verifyAsked(ports: GatePorts, asked: string, reference: Tag | Digest, demands: GateDemands): Promise<Verification> {
   const read = await readBack(ports, reference, demands.abi, { with: 'config' });
-  const search = await findSignature(ports, read.manifest.digest, demands.policy);
+  const referrers = await listReferrers(ports.store, read.manifest.digest);
+  const search = await findSignature(ports, read.manifest.digest, demands.policy, referrers);
   const pinned = pin(ports.store.repository, read.manifest.digest);
   const base = { schema: VERIFICATION_SCHEMA, asked, reference: printReference(pinned), candidates: search.candidates, abi: read.facts.abi } as const;
   if (search.accepted === undefined) return withoutSignature(base, read.checks, search.candidates);
   const checks = [...read.checks, ...search.accepted.checks];
-  if (checks.every((one) => one.passed)) {
-    const verified = makeVerified(pinned, read.facts, search.accepted.signature, checks);
-    return { kind: 'verified', verified, report: { ...base, verdict: 'verified', checks } };
-  }
-  return refused(base, checks, read.facts.abi);
+  if (checks.some((one) => !one.passed)) return refused(base, checks, read.facts.abi);
+  const attested =
+    demands.isAbiAttested === true ? await findAbiAttestation(ports, pinned.digest, read.facts.moduleDigest, demands.policy, referrers) : undefined;
+  if (attested !== undefined && attested.accepted === undefined) return withoutAttestation(base, checks, attested.candidates);
+  const all = [...checks, ...(attested?.accepted?.checks ?? []).map((one) => ({ ...one, name: `abi attestation: ${one.name}` }))];
+  const candidates = [...base.candidates, ...(attested?.candidates ?? [])];
+  const verified = makeVerified(pinned, read.facts, search.accepted.signature, all);
+  return { kind: 'verified', verified, report: { ...base, candidates, verdict: 'verified', checks: all } };
 }
 
 /**
@@ -125,6 +131,16 @@ function withoutSignature(base: Base, checks: readonly Check[], candidates: read
     detail: { candidates: candidates.length },
   });
   return { kind: 'denied', report: { ...base, verdict: 'denied', checks, reason: error.message }, error };
+}
+
+function withoutAttestation(base: Base, checks: readonly Check[], refusals: readonly CandidateReport[]): Verification {
+  const report = { ...base, candidates: [...base.candidates, ...refusals], checks };
+  if (refusals.length === 0) {
+    const error = new WasmImageError('ATTESTATION_NOT_FOUND', `Cannot accept ${base.reference}: it is signed and has no ABI attestation`);
+    return { kind: 'nothing-found', report: { ...report, verdict: 'nothing-found', reason: error.message }, error };
+  }
+  const error = new WasmImageError('ATTESTATION_DENIED', `Cannot accept ${base.reference}: no ABI attestation will do: ${inert(refusals[0]?.reason ?? '')}`);
+  return { kind: 'denied', report: { ...report, verdict: 'denied', reason: error.message }, error };
 }
 
 function refused(base: Base, checks: readonly Check[], abi: AbiReport): Verification {

@@ -73,7 +73,8 @@ describe('a keyless publish', () => {
     assert.equal((await publish(plan, ports)).kind, 'done');
     const calls = sigstore.seen.slice(seen).map((one) => one.service);
     assert.equal(calls.filter((service) => service === 'fulcio').length, 1);
-    assert.equal(calls.filter((service) => service === 'rekor').length, 2);
+    // A signature and an ABI attestation for each image.
+    assert.equal(calls.filter((service) => service === 'rekor').length, 4);
   });
 
   it('reuses a signature of the same identity and asks the authority for nothing', async () => {

@@ -1,0 +1,73 @@
+import type { AbiReport } from '../abi/report.ts';
+import { type Digest, isDigest } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { isObject, type Json, type JsonObject, jsonBytes, parseStrictJson, stringAt } from '../core/json.ts';
+import { PREDICATES } from './predicates.ts';
+import { makeStatement, type Statement } from './statement.ts';
+
+/** Imports and sections that are attested; the report itself may list ten times as many. */
+const MOST = 100;
+
+/** How a start of the module ended; more of the smoke report is not attested. */
+export interface AttestedStart {
+  readonly verdict: string;
+  readonly reach: string;
+  readonly engine: string;
+}
+
+/** What a statement says about the module of an image, as read and not yet compared with anything. */
+export interface AttestedAbi {
+  /** Undefined when the two places that name it disagree. */
+  readonly moduleDigest: Digest | undefined;
+  readonly kind: string | undefined;
+  readonly abi: string | undefined;
+  /** No problem is an error, and each host that was asked about loads the module. */
+  readonly isAccepted: boolean;
+}
+
+/**
+ * Makes the statement that says what the check of a module found.
+ * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest; `report`: about its module, at most 100 imports
+ * and sections of it are attested; `smoke`: when the module was started. @returns the exact payload bytes; equal input gives equal bytes.
+ */
+export function makeAbiStatement(options: {
+  readonly subjectName: string;
+  readonly digest: Digest;
+  readonly report: AbiReport;
+  readonly smoke?: AttestedStart;
+}): Uint8Array {
+  const { subjectName, digest, report, smoke } = options;
+  const predicate = {
+    'module-digest': report['module-digest'],
+    report: { ...report, outside: report.outside.slice(0, MOST), sections: report.sections.slice(0, MOST) },
+    ...(smoke === undefined ? {} : { smoke: { verdict: smoke.verdict, reach: smoke.reach, engine: smoke.engine } }),
+  };
+  return makeStatement({ subjectName, digest, predicateType: PREDICATES.abiReport, predicate: toJson(predicate) });
+}
+
+/** Reads what an ABI attestation says; anything of another form is not accepted. @param statement of any predicate type, already read strictly. */
+export function readAbiPredicate(statement: Statement): AttestedAbi {
+  const predicate = statement.predicate ?? {};
+  const report = isObject(predicate.report) ? predicate.report : {};
+  const named = stringAt(predicate, 'module-digest') ?? '';
+  return {
+    moduleDigest: isDigest(named) && stringAt(report, 'module-digest') === named ? named : undefined,
+    kind: stringAt(report, 'kind'),
+    abi: stringAt(report, 'abi'),
+    isAccepted:
+      stringAt(report, 'schema') === 'https://wasm-image.dev/schema/abi-report/v1' &&
+      isEach(report.problems, (one) => stringAt(one, 'severity') === 'warning') &&
+      isEach(report.hosts, (one) => stringAt(one, 'verdict') === 'loads'),
+  };
+}
+
+function isEach(list: Json | undefined, holds: (one: JsonObject) => boolean): boolean {
+  return Array.isArray(list) && list.every((one) => isObject(one) && holds(one));
+}
+
+/** What JSON makes of a value: absent members are gone. */
+function toJson(value: object): JsonObject {
+  const json = parseStrictJson(jsonBytes(value));
+  if (!isObject(json)) throw new WasmImageError('INTERNAL', 'Cannot attest what is no object');
+  return json;
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { judgeAbi } from '../../src/abi/judge.ts';
+import type { AbiReport } from '../../src/abi/report.ts';
+import { makeAbiStatement, readAbiPredicate } from '../../src/attest/abi-report.ts';
+import { makeStatement, readStatement } from '../../src/attest/statement.ts';
+import { digestOf } from '../../src/core/digest.ts';
+import { isObject, type JsonObject } from '../../src/core/json.ts';
+import { readModule } from '../../src/wasm/read.ts';
+import { goodFilter } from '../support/module-writer.ts';
+import { misfits, readSchemas } from '../support/schema.ts';
+
+const digest = digestOf(new TextEncoder().encode('manifest'));
+const report = judgeAbi(readModule(goodFilter()), { hosts: undefined });
+const about = { subjectName: 'ghcr.io/acme/filter', digest };
+const smoke = { verdict: 'started', reach: 'end', engine: 'v8 1', durationMs: 3, steps: ['x'] };
+const schemas = readSchemas('docs/abi-attestation.schema.json', 'docs/abi-report.schema.json');
+const [SCHEMA = ''] = [...schemas.keys()];
+
+function predicateOf(one: AbiReport, start?: typeof smoke): JsonObject {
+  const statement = readStatement(makeAbiStatement({ ...about, report: one, ...(start === undefined ? {} : { smoke: start }) }));
+  assert.equal(statement.predicateType, 'https://wasm-image.dev/abi-report/v1');
+  assert.deepEqual(statement.subjects, [{ name: about.subjectName, digest }]);
+  assert.ok(statement.predicate !== undefined);
+  return statement.predicate;
+}
+
+describe('an ABI attestation', () => {
+  it('says the module, its report and how the start ended, and nothing that differs between two runs', () => {
+    const predicate = predicateOf(report, smoke);
+    assert.deepEqual(predicate, {
+      'module-digest': report['module-digest'],
+      report: JSON.parse(JSON.stringify(report)),
+      smoke: { verdict: 'started', reach: 'end', engine: 'v8 1' },
+    });
+    assert.deepEqual(misfits(schemas, SCHEMA, predicate), []);
+    assert.ok(!('smoke' in predicateOf(report)));
+  });
+  it('stays far below the 1 MiB that readers take, whatever the module is', () => {
+    const section = { name: `custom "${'\\u{202e}'.repeat(12)}"`, size: 1 };
+    const outside = { module: 'm'.repeat(240), name: 'n'.repeat(240), kind: 'function', type: 't'.repeat(540) };
+    const huge = { ...report, sections: Array.from({ length: 1_000 }, () => section), outside: Array.from({ length: 1_000 }, () => outside) };
+    assert.ok(makeAbiStatement({ ...about, report: huge }).length < 256 * 1024);
+  });
+
+  const base = predicateOf(report);
+  const inner = isObject(base.report) ? base.report : {};
+  const host = { host: 'envoy', version: '1.40', verdict: 'loads', evidence: 'ran' };
+  const rows: readonly (readonly [what: string, predicate: JsonObject, moduleDigest: boolean, isAccepted: boolean])[] = [
+    ['a good one', base, true, true],
+    ['one with a warning', { ...base, report: { ...inner, problems: [{ severity: 'warning' }] } }, true, true],
+    ['one with an error', { ...base, report: { ...inner, problems: [{ severity: 'warning' }, { severity: 'error' }] } }, true, false],
+    ['a problem without severity', { ...base, report: { ...inner, problems: [{}] } }, true, false],
+    ['problems that are no list', { ...base, report: { ...inner, problems: {} } }, true, false],
+    ['a host that refuses', { ...base, report: { ...inner, hosts: [host, { ...host, verdict: 'refused' }] } }, true, false],
+    ['a host without a verdict', { ...base, report: { ...inner, hosts: [null] } }, true, false],
+    ['a report of another schema', { ...base, report: { ...inner, schema: 'x' } }, true, false],
+    ['no report', { 'module-digest': base['module-digest'] ?? '' }, false, false],
+    ['another digest in the report', { ...base, report: { ...inner, 'module-digest': digest } }, false, true],
+    ['a digest that is none', { ...base, 'module-digest': 'sha256:0' }, false, true],
+    ['nothing', {}, false, false],
+  ];
+  for (const [what, predicate, hasDigest, isAccepted] of rows)
+    it(`is read: ${what}`, () => {
+      const read = readAbiPredicate(readStatement(makeStatement({ ...about, predicateType: 'x', predicate })));
+      assert.equal(read.moduleDigest, hasDigest ? report['module-digest'] : undefined);
+      assert.equal(read.isAccepted, isAccepted);
+    });
+});
