@@ -29,6 +29,8 @@ export const CODES = {
   ANNOTATION_INVALID: { exit: 2, hint: 'write one key=value a line, without control characters' },
   RUNTIME_CONFIG_INVALID: { exit: 2, hint: 'the runtime config is JSON with type, abiVersions and config.rootIds' },
   SCENARIO_INVALID: { exit: 2, hint: 'see docs/smoke.md for the form of a scenario' },
+  POLICY_INVALID: { exit: 2, hint: 'see docs/policy.md for the fields of a policy' },
+  POLICY_INEXPRESSIBLE: { exit: 2, hint: 'take the field out of the policy for this target, or verify with wasm-image' },
   EVENT_UNTRUSTED: { exit: 2, hint: 'publish on push, release or workflow_dispatch; pull requests only build and check' },
   OIDC_PERMISSION: { exit: 2, hint: 'add "permissions: id-token: write" to the job' },
   TRANSPARENCY_PUBLIC: { exit: 2, hint: 'set "transparency: public" if the names may become public, or sign with a key' },
@@ -48,6 +50,7 @@ export const CODES = {
   DIGEST_MISMATCH: { exit: 3, hint: 'the bytes are not the ones that were named: do not use them' },
   SIGNATURE_DENIED: { exit: 3, hint: 'compare the identity and issuer, or the key, that were expected with who signed' },
   ATTESTATION_DENIED: { exit: 3, hint: 'the ABI attestation is by another signer, about another module, or names an error: publish the image again' },
+  POLICY_DENIED: { exit: 3, hint: 'compare the failed checks with the policy' },
   BUNDLE_INVALID: { exit: 3, hint: 'the signature bundle is damaged or of an unknown kind' },
 
   IMAGE_NOT_FOUND: { exit: 4, hint: 'check the reference; nothing is stored under it' },

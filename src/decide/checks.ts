@@ -6,6 +6,8 @@ import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import type { Layout } from '../oci/image.ts';
 import { type Pinned, printReference, printRepository, type Repository } from '../oci/reference.ts';
+import { demandedChecks } from './policy/demands.ts';
+import type { Policy } from './policy/policy.ts';
 
 /** One comparison of the gate: what was wanted and what was seen, printable. */
 export interface Check {
@@ -87,11 +89,12 @@ export interface ImageFacts {
 
 declare const verifiedBrand: unique symbol;
 
-/** Proof that the gate passed for one repository and digest. Only {@link makeVerified} makes it; a copy or a literal is refused. */
+/** Proof that the gate passed for one repository and digest. Only {@link makeVerified} and {@link makeVerifiedByPolicy} make it; a copy or a literal is refused. */
 export interface Verified {
   readonly [verifiedBrand]: true;
   readonly reference: Pinned;
   readonly image: ImageFacts;
+  /** The first that counts. */
   readonly signature: SignatureFacts;
 }
 
@@ -107,14 +110,26 @@ export interface SignatureFacts {
 const real = new WeakMap<object, string>();
 
 /**
- * Makes the proof from passed checks; the only maker.
+ * Makes the proof from passed checks.
  * @throws WasmImageError SIGNATURE_DENIED when there are no checks or one did not pass: an empty list proves nothing.
  */
 export function makeVerified(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[]): Verified {
   const wanted = ['payload type', 'predicate type', 'subject', ...(signature.signer.kind === 'key' ? ['key'] : ['identity', 'issuer']), 'abi'];
+  return prove(reference, image, signature, checks, wanted);
+}
+
+/**
+ * Makes the proof from the checks that a policy demands: each must be there, and none may have failed.
+ * @param signature one that counts. @throws WasmImageError SIGNATURE_DENIED, and INTERNAL for a policy that was not read.
+ */
+export function makeVerifiedByPolicy(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[], policy: Policy): Verified {
+  return prove(reference, image, signature, checks, demandedChecks(policy));
+}
+
+function prove(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[], wanted: readonly string[]): Verified {
   const missing = wanted.filter((name) => !checks.some((one) => one.name === name && one.passed));
   const failed = checks.filter((one) => !one.passed).map((one) => one.name);
-  if (missing.length > 0 || failed.length > 0) {
+  if (wanted.length === 0 || missing.length > 0 || failed.length > 0) {
     throw new WasmImageError('SIGNATURE_DENIED', `Cannot accept ${printReference(reference)}: not passed: ${[...new Set([...failed, ...missing])].join(', ')}`);
   }
   const verified = Object.freeze({ reference, image, signature }) as Verified;

@@ -1,0 +1,105 @@
+import { WasmImageError } from '../../core/errors.ts';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
+import { inert, quoted } from '../../core/text.ts';
+import { nearest } from '../values.ts';
+
+const MAX_TEXT = 1024;
+const MAX_ITEMS = 64;
+
+/** One object of a policy file. Every field is asked for by name; whoever makes one says all names there are. */
+export class Fields {
+  readonly at: string;
+  readonly #object: JsonObject;
+
+  /** @param at the path for messages, empty for the whole file. @throws WasmImageError POLICY_INVALID for no object, an empty one, and for a field with another name, with the nearest. */
+  constructor(value: Json, at: string, names: readonly string[]) {
+    if (!isObject(value)) throw invalid(at, 'it is no object with fields');
+    const given = Object.keys(value);
+    if (given.length === 0) throw invalid(at, 'it is empty');
+    const wrong = given.find((name) => !names.includes(name));
+    if (wrong !== undefined) throw unknownField(at, wrong, names);
+    this.at = at;
+    this.#object = value;
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.#object, name);
+  }
+
+  value(name: string): Json | undefined {
+    return this.has(name) ? this.#object[name] : undefined;
+  }
+
+  path(name: string): string {
+    return this.at === '' ? name : `${this.at}.${name}`;
+  }
+
+  object(name: string, names: readonly string[]): Fields | undefined {
+    const value = this.value(name);
+    return value === undefined ? undefined : new Fields(value, this.path(name), names);
+  }
+
+  /** A text of 1 to 1024 printable ASCII characters, spaces inside only. */
+  text(name: string): string | undefined {
+    const value = this.value(name);
+    return value === undefined ? undefined : textOf(value, this.path(name));
+  }
+
+  /** As {@link text}, in a form. @param form what to write, for the message. */
+  like(name: string, pattern: RegExp, form: string): string | undefined {
+    const text = this.text(name);
+    if (text !== undefined && !pattern.test(text)) throw invalid(this.path(name), `${quoted(text)} is not ${form}`);
+    return text;
+  }
+
+  oneOf<T extends string>(name: string, choices: readonly T[]): T | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const choice = choices.find((one) => one === text);
+    if (choice === undefined) throw invalid(this.path(name), `${quoted(text)} is none of ${choices.join(', ')}`);
+    return choice;
+  }
+
+  /** A whole number from 1. */
+  count(name: string, most: number): number | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw invalid(this.path(name), 'it is no whole number');
+    if (value < 1 || value > most) throw invalid(this.path(name), `${value} is not between 1 and ${most}`);
+    return value;
+  }
+
+  /** 1 to 64 items. */
+  list(name: string): readonly { readonly value: Json; readonly at: string }[] | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    if (!Array.isArray(value)) throw invalid(this.path(name), 'it is no list');
+    if (value.length === 0) throw invalid(this.path(name), 'the list is empty');
+    if (value.length > MAX_ITEMS) throw invalid(this.path(name), `the list has ${value.length} items, ${MAX_ITEMS} are allowed`);
+    return value.map((item: Json, i) => ({ value: item, at: `${this.path(name)}[${i}]` }));
+  }
+
+  texts(name: string): readonly string[] | undefined {
+    return this.list(name)?.map(({ value, at }) => textOf(value, at));
+  }
+}
+
+/** @throws WasmImageError POLICY_INVALID. */
+export function textOf(value: Json, at: string): string {
+  if (typeof value !== 'string') throw invalid(at, `it is no text${typeof value === 'number' || typeof value === 'boolean' ? ': put it in quotes' : ''}`);
+  if (value === '' || value.trim() !== value) throw invalid(at, 'it is empty or has spaces around it');
+  if (value.length > MAX_TEXT) throw invalid(at, `it has ${value.length} characters, ${MAX_TEXT} are allowed`);
+  if (/[^\x20-\x7e]/.test(value)) throw invalid(at, `${quoted(value)} has characters outside printable ASCII`);
+  return value;
+}
+
+/** The one error of a policy file. */
+export function invalid(at: string, why: string, hint?: string): WasmImageError {
+  const where = at === '' ? 'the policy' : `the policy: ${inert(at)}`;
+  return new WasmImageError('POLICY_INVALID', `Cannot use ${where}: ${why}`, hint === undefined ? {} : { hint });
+}
+
+function unknownField(at: string, name: string, names: readonly string[]): WasmImageError {
+  const near = nearest(name, names);
+  return invalid(at, `there is no field ${quoted(name)}`, near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`);
+}

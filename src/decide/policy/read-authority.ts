@@ -1,0 +1,117 @@
+import type { Json } from '../../core/json.ts';
+import { Fields, invalid } from './fields.ts';
+import { broadRef, broadSubject, type TextRule } from './glob.ts';
+import type { Authority, GithubRule, KeylessRule, SourceRule } from './policy.ts';
+
+const MAX_KEY = 4096;
+const REPOSITORY = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/;
+const ID = /^[1-9][0-9]{0,18}$/;
+const GITHUB = 'https://github.com';
+
+const GITHUB_FIELDS = [
+  'server',
+  'owner',
+  'repository',
+  'repositoryId',
+  'ownerId',
+  'workflow',
+  'ref',
+  'refGlob',
+  'trigger',
+  'environment',
+  'runner',
+  'builderDigest',
+] as const;
+
+/** Reads one authority: a name, and either `keyless` or `key`. @throws WasmImageError POLICY_INVALID. */
+export function readAuthority(value: Json, at: string): Authority {
+  const fields = new Fields(value, at, ['name', 'keyless', 'key']);
+  const name = fields.like('name', /^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words with - between them');
+  if (name === undefined) throw invalid(at, 'it has no name');
+  const key = fields.value('key');
+  if ((key === undefined) === !fields.has('keyless')) throw invalid(at, 'it needs either keyless or key');
+  return { name, signer: key === undefined ? readKeyless(fields) : { kind: 'key', publicKey: readKey(key, fields.path('key')) } };
+}
+
+/** The text alone: whether it is a key of a kind that we use is found when it is opened, before anything is asked. */
+function readKey(value: Json, at: string): string {
+  const isPem = typeof value === 'string' && /^\s*-----BEGIN PUBLIC KEY-----\s+[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----\s*$/.test(value);
+  if (!isPem || value.length > MAX_KEY) throw invalid(at, 'it is no public key in PEM', 'write the PEM itself below "key: |"');
+  return value;
+}
+
+function readKeyless(authority: Fields): KeylessRule {
+  const fields = authority.object('keyless', ['issuer', 'subject', 'subjectGlob', 'github', 'source']) ?? authority;
+  const issuer = exactText(fields, 'issuer');
+  if (issuer === undefined) throw invalid(fields.at, 'it has no issuer');
+  const source = readSource(fields);
+  const github = readGithub(fields, source);
+  const subject = readRule(fields, 'subject', 'subjectGlob', broadSubject);
+  const isNamed = subject !== undefined || github?.repository !== undefined || github?.repositoryId !== undefined;
+  if (!isNamed) throw invalid(fields.at, 'it names nobody: everybody at that issuer would be accepted', 'add subject, subjectGlob or github.repository');
+  if (source !== undefined && github !== undefined && source.server !== github.server) throw invalid(fields.at, 'github and source are on two servers');
+  return { kind: 'keyless', issuer, subject, github, source };
+}
+
+function readGithub(keyless: Fields, source: SourceRule | undefined): GithubRule | undefined {
+  const fields = keyless.object('github', GITHUB_FIELDS);
+  if (fields === undefined) return undefined;
+  const [repository, owner] = [fields.like('repository', REPOSITORY, 'OWNER/NAME'), fields.like('owner', /^[A-Za-z0-9-]+$/, 'the name of an owner')];
+  if (owner !== undefined && repository !== undefined && !repository.startsWith(`${owner}/`))
+    throw invalid(fields.path('owner'), `it is not the owner of ${repository}`);
+  const [repositoryId, ownerId] = [fields.like('repositoryId', ID, 'a number in quotes'), fields.like('ownerId', ID, 'a number in quotes')];
+  if (source !== undefined && (repositoryId ?? ownerId) !== undefined)
+    throw invalid(fields.at, 'repositoryId and ownerId are those of the source: write them below source');
+  return {
+    server: readServer(fields),
+    owner,
+    repository,
+    repositoryId,
+    ownerId,
+    workflow: fields.like('workflow', /^\.github\/workflows\/[^/@*]+\.ya?ml$/, 'a path such as .github/workflows/release.yml'),
+    ref: readRule(fields, 'ref', 'refGlob', broadRef),
+    trigger: fields.like('trigger', /^[a-z_]+$/, 'the name of an event'),
+    environment: exactText(fields, 'environment'),
+    runner: fields.oneOf('runner', ['github-hosted', 'self-hosted']),
+    builderDigest: fields.like('builderDigest', /^[0-9a-f]{40}$/, 'a commit of 40 lower-case hex digits'),
+  };
+}
+
+function readSource(keyless: Fields): SourceRule | undefined {
+  const fields = keyless.object('source', ['server', 'repository', 'repositoryId', 'ownerId', 'ref', 'refGlob', 'digest']);
+  if (fields === undefined) return undefined;
+  const repository = fields.like('repository', REPOSITORY, 'OWNER/NAME');
+  if (repository === undefined) throw invalid(fields.at, 'it has no repository');
+  return {
+    server: readServer(fields),
+    repository,
+    repositoryId: fields.like('repositoryId', ID, 'a number in quotes'),
+    ownerId: fields.like('ownerId', ID, 'a number in quotes'),
+    ref: readRule(fields, 'ref', 'refGlob', broadRef),
+    digest: fields.like('digest', /^[0-9a-f]{40}$/, 'a commit of 40 lower-case hex digits'),
+  };
+}
+
+function readServer(fields: Fields): string {
+  return fields.like('server', /^https:\/\/[a-z0-9.-]+(?::[0-9]+)?$/, 'an https address without path') ?? GITHUB;
+}
+
+/** An exact field and its pattern; one of the two. */
+export function readRule(fields: Fields, exact: string, glob: string, broad: (glob: string) => string | undefined): TextRule | undefined {
+  const [text, pattern] = [exactText(fields, exact), fields.like(glob, /^\S+$/, 'without spaces')];
+  if (pattern === undefined) return text === undefined ? undefined : { kind: 'exact', text };
+  if (text !== undefined) throw invalid(fields.at, `it has both ${exact} and ${glob}`);
+  if (!pattern.includes('*')) throw invalid(fields.path(glob), 'it has no *', `write it as ${exact}`);
+  if (/[?[\]{}\\]|\*\*/.test(pattern)) throw invalid(fields.path(glob), 'the only pattern is *, which stops at /; there is no **, ?, [] or {}');
+  const why = broad(pattern);
+  if (why !== undefined) throw invalid(fields.path(glob), `it would match too much: ${why}`);
+  return { kind: 'glob', text: pattern };
+}
+
+/** A star in an exact text would match nothing, and its writer thinks otherwise. */
+function exactText(fields: Fields, name: string): string | undefined {
+  const text = fields.text(name);
+  if (text?.includes('*'))
+    throw invalid(fields.path(name), 'it has a *, and it is compared letter by letter', `patterns stand in fields whose name ends in Glob`);
+  return text;
+}

@@ -1,0 +1,196 @@
+import { parseHosts } from '../../abi/hosts.ts';
+import { PREDICATES } from '../../attest/predicates.ts';
+import { digestOf } from '../../core/digest.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import { type Json, parseStrictJson } from '../../core/json.ts';
+import { inert } from '../../core/text.ts';
+import type { Layout } from '../../oci/image.ts';
+import { fingerprintOf } from '../checks.ts';
+import { Fields, invalid, textOf } from './fields.ts';
+import { broadImage, type TextRule } from './glob.ts';
+import { pointerParts } from './pointer.ts';
+import {
+  type AbiRule,
+  type AttestationRule,
+  type Authority,
+  authoritiesOf,
+  type Condition,
+  type Policy,
+  rememberPolicy,
+  type SignatureRule,
+} from './policy.ts';
+import { readAuthority, readRule } from './read-authority.ts';
+import { parseYaml } from './yaml.ts';
+
+/** Bytes of a policy file. */
+export const MAX_POLICY_BYTES = 256 * 1024;
+const MAX_DEPTH = 16;
+const LAYOUTS: Readonly<Record<Layout, true>> = {
+  compat: true,
+  oci: true,
+  'compat-docker': true,
+  higress: true,
+  cncf: true,
+  kubewarden: true,
+  'opa-bundle': true,
+};
+/** Runs of these execute code of strangers with the rights of the repository. Source: GitHub docs, "Security hardening for GitHub Actions". */
+const UNTRUSTED_EVENTS = ['pull_request_target', 'workflow_run'];
+const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
+
+/**
+ * Reads wasm-policy.yaml: a subset of YAML in which one text has one meaning, or JSON. Everything unknown, empty or too broad is refused.
+ * @param bytes the whole file, at most 256 KiB. @throws WasmImageError POLICY_INVALID with the field. Source: docs/wasm-policy.schema.json.
+ */
+export function readPolicy(bytes: Uint8Array): Policy {
+  if (bytes.byteLength > MAX_POLICY_BYTES) throw invalid('', `it has ${bytes.byteLength} bytes, ${MAX_POLICY_BYTES} are allowed`);
+  return rememberPolicy(Object.freeze(readFile(parse(bytes))), digestOf(bytes));
+}
+
+function parse(bytes: Uint8Array): Json {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return /^\s*\{/.test(text) ? parseStrictJson(bytes, MAX_DEPTH) : parseYaml(text, MAX_DEPTH);
+  } catch (cause) {
+    const why = cause instanceof SyntaxError || cause instanceof TypeError ? inert(cause.message, 200) : 'it cannot be read';
+    throw new WasmImageError('POLICY_INVALID', `Cannot read the policy: ${why}`, { cause });
+  }
+}
+
+function readFile(value: Json): Policy {
+  const names = ['apiVersion', 'kind', 'images', 'authorities', 'attestations', 'signature', 'abi', 'layout', 'module', 'annotations'];
+  const fields = new Fields(value, '', names);
+  if (fields.oneOf('apiVersion', ['wasm-image.dev/v1']) === undefined) throw invalid('', 'it has no apiVersion', 'write apiVersion: wasm-image.dev/v1');
+  if (fields.oneOf('kind', ['FilterVerificationPolicy']) === undefined) throw invalid('', 'it has no kind', 'write kind: FilterVerificationPolicy');
+  const module = fields.object('module', ['maxSize', 'maxMemoryPages']);
+  const policy: Policy = {
+    images: readImages(fields),
+    ...readAuthorities(fields),
+    attestations: (fields.list('attestations') ?? []).map(({ value: item, at }) => readAttestation(item, at)),
+    signature: readSignature(fields),
+    abi: readAbi(fields),
+    layouts: fields
+      .object('layout', ['allowed'])
+      ?.list('allowed')
+      ?.map(({ value: item, at }) => readLayout(textOf(item, at), at)),
+    module: { maxSize: module?.count('maxSize', 2 ** 31), maxMemoryPages: module?.count('maxMemoryPages', 65_536) },
+    annotations: readAnnotations(fields),
+  };
+  checkWhole(policy);
+  return policy;
+}
+
+function readImages(fields: Fields): readonly TextRule[] {
+  const images = fields.list('images')?.map(({ value, at }) => {
+    const rule = readRule(new Fields(value, at, ['repository', 'glob']), 'repository', 'glob', broadImage);
+    if (rule === undefined) throw invalid(at, 'it has neither repository nor glob');
+    const colon = rule.text.lastIndexOf(':');
+    if (rule.text.includes('@') || (!rule.text.startsWith('oci-layout:') && colon > rule.text.lastIndexOf('/')))
+      throw invalid(at, 'it names a tag or digest: repositories have neither');
+    return rule;
+  });
+  if (images === undefined) throw invalid('', 'it has no images');
+  return images;
+}
+
+function readAuthorities(fields: Fields): Pick<Policy, 'allOf' | 'anyOf'> {
+  const authorities = fields.object('authorities', ['allOf', 'anyOf']);
+  if (authorities === undefined) throw invalid('', 'it has no authorities: nobody would have to sign');
+  const read = (list: ReturnType<Fields['list']>): readonly Authority[] => (list ?? []).map(({ value, at }) => readAuthority(value, at));
+  const any = authorities.object('anyOf', ['minimumMatches', 'authorities']);
+  if (any === undefined) return { allOf: read(authorities.list('allOf')), anyOf: undefined };
+  const members = read(any.list('authorities'));
+  if (members.length === 0) throw invalid(any.at, 'it has no authorities');
+  return { allOf: read(authorities.list('allOf')), anyOf: { minimumMatches: any.count('minimumMatches', members.length) ?? 1, authorities: members } };
+}
+
+function readAttestation(value: Json, at: string): AttestationRule {
+  const fields = new Fields(value, at, ['predicateType', 'minimumMatches', 'signedBy', 'conditions']);
+  const predicateType = fields.like('predicateType', /^[^\s*]+$/, 'an address without spaces and *');
+  if (predicateType === undefined) throw invalid(at, 'it has no predicateType');
+  if (predicateType === PREDICATES.signature) throw invalid(fields.path('predicateType'), 'that is the type of a signature: authorities demand those');
+  const conditions = (fields.list('conditions') ?? []).map((item) => readCondition(item.value, item.at));
+  return { predicateType, minimumMatches: fields.count('minimumMatches', 16) ?? 1, signedBy: fields.texts('signedBy'), conditions };
+}
+
+function readCondition(value: Json, at: string): Condition {
+  const fields = new Fields(value, at, ['path', 'equals']);
+  const [path, equals] = [fields.text('path'), fields.value('equals')];
+  if (path === undefined || pointerParts(path) === undefined) throw invalid(at, 'path is no JSON pointer such as /buildDefinition/buildType');
+  if (typeof equals === 'string') return { path, equals: textOf(equals, fields.path('equals')) };
+  if (typeof equals !== 'number' && typeof equals !== 'boolean') throw invalid(at, 'equals is no text, number, true or false');
+  return { path, equals };
+}
+
+function readSignature(fields: Fields): SignatureRule {
+  const signature = fields.object('signature', ['transparency', 'maxAge', 'subjectName', 'refuseEvents']);
+  const age = /^([0-9]+)([hd])$/.exec(signature?.like('maxAge', /^[1-9][0-9]{0,4}[hd]$/, 'hours or days such as 12h or 90d') ?? '');
+  const refused = signature?.list('refuseEvents')?.map(({ value, at }) => textOf(value, at));
+  return {
+    transparency: signature?.oneOf('transparency', ['required', 'tsa']) ?? 'required',
+    maxAgeSeconds: age === null ? undefined : Number(age[1]) * (SECONDS[age[2] ?? ''] ?? 0),
+    subjectName: signature?.oneOf('subjectName', ['repository', 'ignore']) ?? 'ignore',
+    refuseEvents: [...new Set([...UNTRUSTED_EVENTS, ...(refused ?? [])])],
+  };
+}
+
+function readAbi(fields: Fields): AbiRule {
+  const abi = fields.object('abi', ['versions', 'hosts', 'denyImports', 'requireExports']);
+  const hosts = abi?.texts('hosts');
+  return {
+    versions: abi?.list('versions')?.map(({ value, at }) => readVersion(textOf(value, at), at)),
+    hosts: hosts === undefined ? undefined : parseHosts(hosts.join('\n')),
+    denyImports: (abi?.list('denyImports') ?? []).map(({ value, at }) => {
+      const denied = new Fields(value, at, ['module', 'name']);
+      const module = denied.text('module');
+      if (module === undefined) throw invalid(at, 'it has no module');
+      return { module, name: denied.text('name') };
+    }),
+    requireExports: abi?.texts('requireExports') ?? [],
+  };
+}
+
+function readVersion(text: string, at: string): string {
+  if (/^[a-z][a-z0-9-]*(?:\/[0-9a-z][0-9a-z.]*)?$/.test(text)) return text;
+  throw invalid(at, 'it is no ABI such as proxy-wasm/0.2.1');
+}
+
+function readLayout(text: string, at: string): Layout {
+  for (const layout of Object.keys(LAYOUTS)) if (layout === text && isLayout(layout)) return layout;
+  throw invalid(at, `it is none of ${Object.keys(LAYOUTS).join(', ')}`);
+}
+
+function isLayout(text: string): text is Layout {
+  return Object.hasOwn(LAYOUTS, text);
+}
+
+function readAnnotations(fields: Fields): Readonly<Record<string, string>> {
+  const annotations = fields.object('annotations', ['required'])?.list('required') ?? [];
+  const pairs = annotations.map(({ value, at }) => {
+    const pair = new Fields(value, at, ['key', 'value']);
+    const [key, wanted] = [pair.text('key'), pair.text('value')];
+    if (key === undefined || wanted === undefined) throw invalid(at, 'it needs key and value');
+    return [key, wanted] as const;
+  });
+  if (new Set(pairs.map(([key]) => key)).size < pairs.length) throw invalid('annotations.required', 'it has a key twice');
+  return Object.fromEntries(pairs);
+}
+
+/** What only the whole can show: names that mean two things, one key under two names, demands that nothing can meet. */
+function checkWhole(policy: Policy): void {
+  const authorities = authoritiesOf(policy);
+  if (authorities.length === 0) throw invalid('authorities', 'it names nobody');
+  const names = authorities.map((one) => one.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw invalid('authorities', `the name ${twice} is there twice`);
+  const keys = authorities.flatMap(({ signer }) => (signer.kind === 'key' ? [fingerprintOf(signer.publicKey)] : []));
+  if (new Set(keys).size < keys.length) throw invalid('authorities', 'one key is there under two names');
+  // A key's signature has no time that anybody else vouches for.
+  if (keys.length > 0 && policy.signature.maxAgeSeconds !== undefined) throw invalid('signature.maxAge', 'signatures by a key have no proven time');
+  for (const { signedBy = [], minimumMatches, predicateType } of policy.attestations) {
+    const stranger = signedBy.find((name) => !names.includes(name));
+    if (stranger !== undefined) throw invalid('attestations', `signedBy names ${stranger}, which is no authority`);
+    const most = signedBy.length === 0 ? names.length : signedBy.length;
+    if (minimumMatches > most) throw invalid('attestations', `${minimumMatches} signers of ${predicateType} are demanded and there are ${most}`);
+  }
+}

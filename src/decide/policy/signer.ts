@@ -1,0 +1,117 @@
+import type { BundleFacts } from '../../attest/facts.ts';
+import { inert } from '../../core/text.ts';
+import { type Check, check, fingerprintOf } from '../checks.ts';
+import { meets, printRule, type TextRule } from './glob.ts';
+import type { Authority, GithubRule, KeylessRule, SignatureRule, SourceRule } from './policy.ts';
+
+/** Fulcio's extensions by what they say. Source: sigstore/fulcio docs/oid-info.md. */
+const CLAIM = {
+  oldTrigger: '2',
+  oldRepository: '5',
+  signer: '9',
+  signerDigest: '10',
+  runner: '11',
+  sourceRepository: '12',
+  sourceDigest: '13',
+  sourceRef: '14',
+  repositoryId: '15',
+  ownerId: '17',
+  trigger: '20',
+  environment: '23',
+} as const;
+
+/** Compares who signed with an authority, claim by claim; all must pass. A claim that the certificate does not make fails. */
+export function checkAuthority(authority: Authority, facts: BundleFacts, signature: SignatureRule): readonly Check[] {
+  const { signer } = facts;
+  if (authority.signer.kind === 'key') {
+    return [check('key', fingerprintOf(authority.signer.publicKey), signer.kind === 'key' ? fingerprintOf(signer.publicKey) : 'a certificate')];
+  }
+  if (signer.kind === 'key') return [check('issuer', authority.signer.issuer, 'a key')];
+  const rule = authority.signer;
+  return [
+    check('issuer', rule.issuer, signer.issuer),
+    ...(rule.subject === undefined ? [] : [compare('identity', rule.subject, signer.identity)]),
+    ...(rule.github === undefined ? [] : checkWorkflow(rule.github, facts, signer.identity)),
+    ...(rule.source === undefined ? [checkOwnSource(facts)] : checkSource(rule.source, facts)),
+    checkEvent(rule, facts, signature),
+  ];
+}
+
+/** The workflow is read from the build signer URI, which the name in the certificate must equal. Source: fulcio config.yaml, `github-workflow`. */
+function checkWorkflow(rule: GithubRule, facts: BundleFacts, identity: string): readonly Check[] {
+  const signer = claim(facts, CLAIM.signer);
+  // The first @ ends the path: neither owner, repository nor workflow has one, and a ref may.
+  const [, repository = '', workflow = '', ref = ''] = /^([^/]+\/[^/]+)\/([^@]+)@(.+)$/.exec(withoutServer(signer, rule.server)) ?? [];
+  return [
+    check('build signer', identity, signer),
+    check('server', rule.server, signer.startsWith(`${rule.server}/`) ? rule.server : signer),
+    ...exact('owner', rule.owner, repository.split('/')[0] ?? ''),
+    ...exact('repository', rule.repository, repository),
+    ...exact('workflow', rule.workflow, workflow),
+    ...(rule.ref === undefined ? [] : [compare('ref', rule.ref, ref)]),
+    ...exact('repository id', rule.repositoryId, claim(facts, CLAIM.repositoryId)),
+    ...exact('owner id', rule.ownerId, claim(facts, CLAIM.ownerId)),
+    ...exact('trigger', rule.trigger, claim(facts, CLAIM.trigger)),
+    ...exact('environment', rule.environment, claim(facts, CLAIM.environment)),
+    ...exact('runner', rule.runner, claim(facts, CLAIM.runner)),
+    ...exact('builder digest', rule.builderDigest, claim(facts, CLAIM.signerDigest)),
+  ];
+}
+
+function checkSource(rule: SourceRule, facts: BundleFacts): readonly Check[] {
+  return [
+    check('source', `${rule.server}/${rule.repository}`, claim(facts, CLAIM.sourceRepository)),
+    ...(rule.ref === undefined ? [] : [compare('source ref', rule.ref, claim(facts, CLAIM.sourceRef))]),
+    ...exact('source digest', rule.digest, claim(facts, CLAIM.sourceDigest)),
+    ...exact('repository id', rule.repositoryId, claim(facts, CLAIM.repositoryId)),
+    ...exact('owner id', rule.ownerId, claim(facts, CLAIM.ownerId)),
+  ];
+}
+
+/**
+ * Without a source rule the workflow that signed must live in the repository that was built: a reusable workflow signs for every caller.
+ * A person's certificate names no repository and has nothing to compare.
+ */
+function checkOwnSource(facts: BundleFacts): Check {
+  const [signer, source] = [facts.extensions[CLAIM.signer], facts.extensions[CLAIM.sourceRepository]];
+  const isPerson = signer === undefined && source === undefined && facts.extensions[CLAIM.oldRepository] === undefined;
+  const isOwn = signer !== undefined && source !== undefined && source !== '' && signer.startsWith(`${source}/`);
+  const seen = isPerson ? 'no workflow' : `built ${source ?? 'an unknown repository'}, signed by ${signer ?? 'an unknown workflow'}`;
+  return { name: 'source', passed: isPerson || isOwn, expected: 'a workflow of the repository that was built, or a source in the policy', seen: inert(seen) };
+}
+
+/** One named trigger says more than a list of refused ones. */
+function checkEvent(rule: KeylessRule, facts: BundleFacts, { refuseEvents }: SignatureRule): Check {
+  const refused = refuseEvents.filter((event) => event !== rule.github?.trigger);
+  const events = [facts.extensions[CLAIM.trigger], facts.extensions[CLAIM.oldTrigger]].filter((event) => event !== undefined);
+  return {
+    name: 'event',
+    passed: !events.some((event) => refused.includes(event)),
+    expected: `none of ${refused.join(', ')}`,
+    seen: inert(events[0] ?? 'none'),
+  };
+}
+
+function exact(name: string, expected: string | undefined, seen: string): readonly Check[] {
+  return expected === undefined ? [] : [check(name, expected, seen)];
+}
+
+function compare(name: string, rule: TextRule, seen: string): Check {
+  return { name, passed: meets(rule, seen), expected: printRule(rule), seen: inert(seen) };
+}
+
+/** Empty when it is not made, which equals nothing that a policy can say. */
+function claim(facts: BundleFacts, number: string): string {
+  return facts.extensions[number] ?? '';
+}
+
+function withoutServer(address: string, server: string): string {
+  return address.startsWith(`${server}/`) ? address.slice(server.length + 1) : '';
+}
+
+/** Who signed, whatever the ref: two releases by one workflow for one repository are one party. */
+export function partyOf({ signer, extensions }: BundleFacts): string {
+  if (signer.kind === 'key') return fingerprintOf(signer.publicKey);
+  const workflow = extensions[CLAIM.signer] === undefined ? signer.identity : (signer.identity.split('@')[0] ?? '');
+  return [signer.issuer, workflow, extensions[CLAIM.sourceRepository] ?? ''].join('\n');
+}

@@ -1,0 +1,73 @@
+import { inert } from '../../core/text.ts';
+import type { Check } from '../checks.ts';
+import { CHECK } from './demands.ts';
+import { pairDistinct, type Wanted } from './distinct.ts';
+import { printRule } from './glob.ts';
+import { type AttestationRule, type Authority, authoritiesOf, type Policy } from './policy.ts';
+import type { Weight } from './weigh.ts';
+
+/** Whether the bundles that count are enough: one row for each demand of the policy. No bundle can make it worse. */
+export function tally(policy: Policy, weights: readonly Weight[]): readonly Check[] {
+  const signatures = weights.filter((one) => one.meets === 'signature');
+  // Those of allOf stand first: a party that one of them needs is not spent on anyOf.
+  const pairs = pairDistinct(authoritiesOf(policy).map((authority) => wantedBy(authority.name, signatures)));
+  return [
+    ...policy.allOf.map((authority): Check => {
+      const party = pairs.get(authority.name);
+      return { name: CHECK.authority(authority.name), passed: party !== undefined, expected: printAuthority(authority), seen: describe(signatures, party) };
+    }),
+    ...checkAnyOf(policy, signatures, pairs),
+    ...policy.attestations.map((rule, i) => checkAttestation(policy, rule, i, weights)),
+  ];
+}
+
+function wantedBy(name: string, weights: readonly Weight[]): Wanted {
+  return { name, parties: new Set(weights.filter((one) => one.authorities.includes(name)).map((one) => one.party)) };
+}
+
+function checkAnyOf({ anyOf }: Policy, signatures: readonly Weight[], pairs: ReadonlyMap<string, string>): readonly Check[] {
+  if (anyOf === undefined) return [];
+  const found = anyOf.authorities.filter(({ name }) => pairs.has(name));
+  const seen = found.map(({ name }) => `${name}: ${describe(signatures, pairs.get(name))}`).join('; ');
+  return [
+    {
+      name: CHECK.anyOf,
+      passed: found.length >= anyOf.minimumMatches && found.length > 0,
+      expected: `${anyOf.minimumMatches} of ${anyOf.authorities.map(({ name }) => name).join(', ')}, by distinct signers`,
+      seen: inert(`${found.length}${seen === '' ? '' : ` (${seen})`}`),
+    },
+  ];
+}
+
+function checkAttestation(policy: Policy, rule: AttestationRule, index: number, weights: readonly Weight[]): Check {
+  const meeting = weights.filter((one) => one.meets !== 'signature' && one.meets.includes(index));
+  const names = rule.signedBy ?? authoritiesOf(policy).map(({ name }) => name);
+  const found = pairDistinct(names.map((name) => wantedBy(name, meeting))).size;
+  return {
+    name: CHECK.attestation(index, rule.predicateType),
+    passed: found >= rule.minimumMatches && found > 0,
+    expected: inert(
+      `${rule.minimumMatches} by distinct signers of ${names.join(', ')}${rule.conditions.map(({ path, equals }) => `, ${path} = ${equals}`).join('')}`,
+    ),
+    seen: `${found}${meeting.length === 0 ? '' : ` (${meeting.map((one) => one.signature.referrer).join(', ')})`}`,
+  };
+}
+
+function describe(signatures: readonly Weight[], party: string | undefined): string {
+  const weight = party === undefined ? undefined : signatures.find((one) => one.party === party);
+  if (weight === undefined) return 'no signature';
+  const { signer, referrer } = weight.signature;
+  return inert(`${signer.kind === 'key' ? 'the key' : signer.identity} in ${referrer}`);
+}
+
+/** An authority on one line. */
+export function printAuthority({ signer }: Authority): string {
+  if (signer.kind === 'key') return 'a signature by its key';
+  const { subject, github, source, issuer } = signer;
+  const claims = Object.entries({ ...github }).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    return [`${name} ${typeof value === 'string' ? value : printRule(value)}`];
+  });
+  const who = [...(subject === undefined ? [] : [printRule(subject)]), ...claims, ...(source === undefined ? [] : [`source ${source.repository}`])];
+  return inert(`${who.join(', ')} (${issuer})`);
+}

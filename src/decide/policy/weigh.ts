@@ -1,0 +1,122 @@
+import type { BundleFacts } from '../../attest/facts.ts';
+import { PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
+import type { Statement } from '../../attest/statement.ts';
+import type { Digest } from '../../core/digest.ts';
+import { inert } from '../../core/text.ts';
+import { type Repository, subjectNameOf } from '../../oci/reference.ts';
+import { type Check, check, type SignatureFacts } from '../checks.ts';
+import { valueAt } from './pointer.ts';
+import { type AttestationRule, type Authority, authoritiesOf, type Policy } from './policy.ts';
+import { checkAuthority, partyOf } from './signer.ts';
+
+/** What the bundles are about, and when they are looked at. */
+export interface Asked {
+  readonly repository: Repository;
+  readonly digest: Digest;
+  readonly now: Date;
+}
+
+/** One bundle whose cryptography was checked. */
+export interface Bundle {
+  /** Digest of the referrer manifest that carries it. */
+  readonly referrer: Digest;
+  readonly facts: BundleFacts;
+  readonly statement: Statement;
+}
+
+/** What a bundle counts for; its payload is no longer needed. */
+export interface Weight {
+  readonly signature: SignatureFacts;
+  /** Two bundles of one party count once. */
+  readonly party: string;
+  /** Names of the authorities that it is by. */
+  readonly authorities: readonly string[];
+  /** Whether it is a signature, else the attestations of the policy that it meets, by index. */
+  readonly meets: 'signature' | readonly number[];
+}
+
+export type Weighed = { readonly kind: 'counts'; readonly weight: Weight } | { readonly kind: 'refused'; readonly reason: string };
+
+/** Finds what a bundle counts for; the reason is the first comparison that failed. Certificates of strangers are as easy to get as their signatures. */
+export function weighBundle(policy: Policy, asked: Asked, bundle: Bundle): Weighed {
+  const wrong = checkBundle(policy, asked, bundle).find((one) => !one.passed);
+  if (wrong !== undefined) return refused(wrong);
+  const { facts, statement, referrer } = bundle;
+  const judged = authoritiesOf(policy).map((authority) => ({ authority, checks: checkAuthority(authority, facts, policy.signature) }));
+  const authorities = judged.filter(({ checks }) => checks.every((one) => one.passed)).map(({ authority }) => authority.name);
+  if (authorities.length === 0) return nearestOf(judged);
+  const meets = statement.predicateType === PREDICATES.signature ? 'signature' : findAttestations(policy, statement, authorities);
+  if (typeof meets !== 'string' && meets.length === 0) return { kind: 'refused', reason: whyNoAttestation(policy, statement) };
+  const { signer, logIndexes, times } = facts;
+  return { kind: 'counts', weight: { signature: { referrer, signer, logIndexes, times }, party: partyOf(facts), authorities, meets } };
+}
+
+/** What every bundle must meet, whoever signed. */
+function checkBundle(policy: Policy, asked: Asked, { facts, statement }: Bundle): readonly Check[] {
+  const { signature } = policy;
+  const [subject, ...others] = statement.subjects;
+  return [
+    check('payload type', STATEMENT_PAYLOAD_TYPE, facts.payloadType),
+    // One subject and it is this image: a statement about many things is about none in particular.
+    check('subject', asked.digest, subject !== undefined && others.length === 0 ? subject.digest : `${statement.subjects.length} subjects`),
+    ...(signature.subjectName === 'repository' ? [check('subject name', subjectNameOf(asked.repository), subject?.name ?? '')] : []),
+    ...(signature.transparency === 'required' && facts.signer.kind === 'certificate'
+      ? [{ name: 'transparency', passed: facts.logIndexes.length > 0, expected: 'a log entry', seen: `${facts.logIndexes.length} log entries` }]
+      : []),
+    ...(signature.maxAgeSeconds === undefined ? [] : [checkAge(facts.times, asked.now, signature.maxAgeSeconds)]),
+  ];
+}
+
+/** The oldest of the proven times counts, and one that lies ahead proves nothing. */
+function checkAge(times: readonly string[], now: Date, maxAgeSeconds: number): Check {
+  const ages = times.map((time) => (now.getTime() - Date.parse(time)) / 1000);
+  const passed = ages.length > 0 && ages.every((age) => age <= maxAgeSeconds && age >= -CLOCK_SKEW_SECONDS);
+  return { name: 'age', passed, expected: `at most ${maxAgeSeconds} s before ${now.toISOString()}`, seen: times.join(', ') || 'no proven time' };
+}
+
+const CLOCK_SKEW_SECONDS = 300;
+
+function findAttestations(policy: Policy, statement: Statement, authorities: readonly string[]): readonly number[] {
+  return policy.attestations.flatMap((rule, i) => (isMet(rule, statement) && isBy(rule, authorities) ? [i] : []));
+}
+
+function isMet(rule: AttestationRule, statement: Statement): boolean {
+  return rule.predicateType === statement.predicateType && failedCondition(rule, statement) === undefined;
+}
+
+function isBy({ signedBy }: AttestationRule, authorities: readonly string[]): boolean {
+  return signedBy === undefined || signedBy.some((name) => authorities.includes(name));
+}
+
+/** A summary that says FAILED is the opposite of what is asked for, whether or not the policy thought of it. */
+function failedCondition({ conditions, predicateType }: AttestationRule, { predicate }: Statement): AttestationRule['conditions'][number] | undefined {
+  const implied = predicateType === PREDICATES.summary ? [{ path: '/verificationResult', equals: 'PASSED' }] : [];
+  return [...implied, ...conditions].find(({ path, equals }) => valueAt(predicate, path) !== equals);
+}
+
+function whyNoAttestation(policy: Policy, statement: Statement): string {
+  const rules = policy.attestations.filter((rule) => rule.predicateType === statement.predicateType);
+  if (rules.length === 0) return inert(`predicate type ${statement.predicateType} is not asked for`);
+  const failed = rules.map((rule) => failedCondition(rule, statement)).find((one) => one !== undefined);
+  if (failed === undefined) return 'the attestation is by another authority than is asked for';
+  return inert(`${failed.path}: expected ${failed.equals}, seen ${JSON.stringify(valueAt(statement.predicate, failed.path)) ?? 'nothing'}`);
+}
+
+/** Of the authorities that it is not by, the one of which most is right. */
+function nearestOf(judged: readonly { readonly authority: Authority; readonly checks: readonly Check[] }[]): Weighed {
+  const failures = judged
+    .map(({ authority, checks }) => ({ authority, failed: checks.filter((one) => !one.passed) }))
+    .sort((a, b) => a.failed.length - b.failed.length)[0];
+  const [first] = failures?.failed ?? [];
+  if (failures === undefined || first === undefined) return { kind: 'refused', reason: 'the policy names nobody' };
+  return { kind: 'refused', reason: inert(`not by ${failures.authority.name}: ${comparison(first)}`) };
+}
+
+function refused(one: Check): Weighed {
+  return { kind: 'refused', reason: inert(comparison(one)) };
+}
+
+function comparison({ name, expected, seen }: Check): string {
+  const isCase = expected !== seen && expected.toLowerCase() === seen.toLowerCase();
+  return `${name}: expected ${expected}, seen ${seen === '' ? 'nothing' : seen}${isCase ? ' (upper and lower case differ)' : ''}`;
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { digestOf } from '../../src/core/digest.ts';
+import type { Json, JsonObject } from '../../src/core/json.ts';
+import { makeVerifiedByPolicy } from '../../src/decide/checks.ts';
+import { demandedChecks } from '../../src/decide/policy/demands.ts';
+import { readPolicy } from '../../src/decide/policy/read.ts';
+import { parseRepository, pin } from '../../src/oci/reference.ts';
+import { ISSUER, keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
+import { PUBLIC_PEM } from '../support/publisher.ts';
+
+const allOf = (...authorities: readonly JsonObject[]): JsonObject => policyJson({ authorities: { allOf: [...authorities] } });
+const release = (rule: JsonObject): JsonObject => allOf(keyless('release', rule));
+const github = (rule: JsonObject): JsonObject => release({ github: { repository: 'acme/filter', ...rule } });
+const key = { name: 'key', key: PUBLIC_PEM };
+const other = keyless('other', { subject: 'mallory@acme.example' });
+const anyOf = (minimumMatches: Json, ...authorities: readonly JsonObject[]): JsonObject =>
+  policyJson({ authorities: { anyOf: { minimumMatches, authorities: [...authorities] } } });
+
+const refused: readonly (readonly [what: string, policy: Json, why: RegExp])[] = [
+  ['no object', [], /key: value/],
+  ['nothing', {}, /empty/],
+  ['no kind', policyJson({ kind: undefined }), /no kind/],
+  ['another version', policyJson({ apiVersion: 'v2' }), /apiVersion/],
+  ['no images', policyJson({ images: undefined }), /no images/],
+  ['an empty list of images', policyJson({ images: [] }), /images: the list is empty/],
+  ['every image', policyJson({ images: [{ glob: '*' }] }), /match too much/],
+  ['every registry', policyJson({ images: [{ glob: '*/acme/filter' }] }), /match too much/],
+  ['a double star', policyJson({ images: [{ glob: 'ghcr.io/**' }] }), /the only pattern/],
+  ['a star in an exact repository', policyJson({ images: [{ repository: 'ghcr.io/acme/*' }] }), /letter by letter/],
+  ['an image with a tag', policyJson({ images: [{ repository: 'ghcr.io/acme/f:v1' }] }), /tag or digest/],
+  ['an image with a digest', policyJson({ images: [{ glob: 'ghcr.io/acme/*@sha256' }] }), /tag or digest/],
+  ['no authorities', policyJson({ authorities: undefined }), /nobody/],
+  ['empty authorities', policyJson({ authorities: {} }), /empty/],
+  ['an empty allOf', policyJson({ authorities: { allOf: [] } }), /empty/],
+  ['an empty anyOf', policyJson({ authorities: { anyOf: {} } }), /empty/],
+  ['anyOf without authorities', policyJson({ authorities: { anyOf: { minimumMatches: 1 } } }), /no authorities/],
+  ['a threshold of zero', anyOf(0, key, other), /0 is not between 1 and 2/],
+  ['a threshold below zero', anyOf(-1, key, other), /between/],
+  ['a threshold of a half', anyOf(1.5, key, other), /whole number/],
+  ['a threshold that nothing can meet', anyOf(3, key, other), /between 1 and 2/],
+  ['a name twice', allOf(key, { ...other, name: 'key' }), /twice/],
+  ['a key under two names', allOf(key, { ...key, name: 'again' }), /two names/],
+  ['an authority with key and identity', allOf({ ...other, key: PUBLIC_PEM }), /either/],
+  ['an authority with neither', allOf({ name: 'x' }), /either/],
+  ['a private key', allOf({ name: 'x', key: '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' }), /no public key/],
+  ['no issuer', policyJson({ authorities: { allOf: [{ name: 'x', keyless: { subject: WORKFLOW } }] } }), /no issuer/],
+  ['an empty subject', release({ subject: '' }), /empty/],
+  ['a subject of spaces', release({ subject: ' ' }), /empty/],
+  ['an issuer alone', policyJson({ authorities: { allOf: [{ name: 'x', keyless: { issuer: ISSUER } }] } }), /names nobody/],
+  ['an owner alone', release({ github: { owner: 'acme' } }), /names nobody/],
+  ['a subject and a pattern', release({ subject: WORKFLOW, subjectGlob: 'https://github.com/acme/*' }), /both/],
+  ['a pattern in an exact subject', release({ subject: 'https://github.com/acme/*' }), /letter by letter/],
+  ['a regular expression', release({ subject: 'https://github.com/acme/.*' }), /letter by letter/],
+  ['a field for regular expressions', release({ subjectRegExp: '.*' }), /subjectRegExp/],
+  ['everybody', release({ subjectGlob: '*' }), /match too much/],
+  ['every owner', release({ subjectGlob: 'https://github.com/*/filter/.github/workflows/a.yml@refs/tags/v1' }), /match too much/],
+  ['every host', release({ subjectGlob: 'https://*/acme/filter' }), /match too much/],
+  ['every mail domain', release({ subjectGlob: 'me@*' }), /match too much/],
+  ['a pattern without a star', release({ subjectGlob: WORKFLOW }), /no \*/],
+  ['a set of characters', release({ subjectGlob: 'https://github.com/acme/[a-z]*' }), /the only pattern/],
+  ['every ref', github({ refGlob: 'refs/*' }), /match too much/],
+  ['every kind of ref', github({ refGlob: 'refs/*/main' }), /match too much/],
+  ['an identity with a letter of another alphabet', release({ subject: WORKFLOW.replace('acme', '\u0430cme') }), /ASCII/],
+  ['a repository without owner', github({ repository: 'filter' }), /OWNER\/NAME/],
+  ['an owner of another repository', github({ owner: 'other' }), /not the owner/],
+  ['a numeric id that is no text', github({ repositoryId: 4711 }), /quotes/],
+  ['ids below github beside a source', release({ subject: WORKFLOW, github: { repositoryId: '1' }, source: { repository: 'acme/f' } }), /below source/],
+  ['a source without repository', release({ subject: WORKFLOW, source: { ref: 'refs/heads/main' } }), /no repository/],
+  ['a workflow outside its folder', github({ workflow: 'release.yml' }), /path such as/],
+  ['a runner of another kind', github({ runner: 'any' }), /none of/],
+  ['an attestation without a type', policyJson({ attestations: [{ minimumMatches: 1 }] }), /no predicateType/],
+  ['an empty list of attestations', policyJson({ attestations: [] }), /empty/],
+  ['zero attestations', policyJson({ attestations: [{ predicateType: 'https://x.y/z', minimumMatches: 0 }] }), /between/],
+  ['more attestations than authorities', policyJson({ attestations: [{ predicateType: 'https://x.y/z', minimumMatches: 2 }] }), /there are 1/],
+  ['an attestation by a stranger', policyJson({ attestations: [{ predicateType: 'https://x.y/z', signedBy: ['nobody'] }] }), /no authority/],
+  ['a signature as attestation', policyJson({ attestations: [{ predicateType: 'https://sigstore.dev/cosign/sign/v1' }] }), /authorities demand/],
+  ['a condition without a pointer', policyJson({ attestations: [{ predicateType: 'https://x.y/z', conditions: [{ path: 'a', equals: 1 }] }] }), /JSON pointer/],
+  ['a condition on everything', policyJson({ attestations: [{ predicateType: 'https://x.y/z', conditions: [{ path: '/', equals: 1 }] }] }), /JSON pointer/],
+  ['a condition without a value', policyJson({ attestations: [{ predicateType: 'https://x.y/z', conditions: [{ path: '/a' }] }] }), /equals/],
+  ['a condition on an object', policyJson({ attestations: [{ predicateType: 'https://x.y/z', conditions: [{ path: '/a', equals: {} }] }] }), /equals/],
+  ['an unknown layout', policyJson({ layout: { allowed: ['zip'] } }), /none of/],
+  ['an empty list of layouts', policyJson({ layout: { allowed: [] } }), /empty/],
+  ['an unknown host', policyJson({ abi: { hosts: ['nginx'] } }), /nginx/],
+  ['a size of zero', policyJson({ module: { maxSize: 0 } }), /between/],
+  ['an age without a unit', policyJson({ signature: { maxAge: '90' } }), /hours or days/],
+  ['an age of zero', policyJson({ signature: { maxAge: '0d' } }), /hours or days/],
+  ['an age of a key', { ...allOf(key), signature: { maxAge: '1d' } }, /no proven time/],
+  ['another transparency', policyJson({ signature: { transparency: 'off' } }), /none of/],
+  ['an empty list of events', policyJson({ signature: { refuseEvents: [] } }), /empty/],
+  [
+    'an annotation twice',
+    policyJson({
+      annotations: {
+        required: [
+          { key: 'a', value: 'b' },
+          { key: 'a', value: 'c' },
+        ],
+      },
+    }),
+    /twice/,
+  ],
+];
+
+describe('reading a policy', () => {
+  for (const [what, policy, why] of refused)
+    it(`refuses ${what}`, () =>
+      assert.throws(
+        () => readJson(policy),
+        (error: Error & { code?: string; exitCode?: number }) =>
+          /POLICY_INVALID|HOSTS_INVALID/.test(error.code ?? '') && error.exitCode === 2 && why.test(`${error.message}`),
+      ));
+
+  for (const [name, near, policy] of [
+    ['image', 'images', { ...policyJson(), image: [] }],
+    ['minimumMatch', 'minimumMatches', policyJson({ authorities: { anyOf: { minimumMatch: 2, authorities: [key] } } })],
+    ['subjet', 'subject', release({ subjet: WORKFLOW })],
+    ['repositoryID', 'repositoryId', github({ repositoryID: '1' })],
+    ['denyImport', 'denyImports', policyJson({ abi: { denyImport: [{ module: 'env' }] } })],
+  ] as const)
+    it(`asks whether ${name} should be ${near}`, () => assert.throws(() => readJson(policy), { code: 'POLICY_INVALID', hint: `did you mean ${near}?` }));
+
+  it('refuses broken JSON, broken YAML, broken UTF-8 and a file that is too large', () => {
+    for (const bytes of [Buffer.from('{"a":1,"a":2}'), Buffer.from('a: &x'), Buffer.from([0x61, 0x3a, 0x20, 0xff]), Buffer.alloc(300_000, '#')])
+      assert.throws(() => readPolicy(bytes), { code: 'POLICY_INVALID', exitCode: 2 });
+  });
+
+  it('reads YAML and JSON alike', () => {
+    const yaml = `apiVersion: wasm-image.dev/v1\nkind: FilterVerificationPolicy\nimages:\n  - glob: ghcr.io/acme/*\nauthorities:\n  allOf:\n    - name: release\n      keyless:\n        issuer: ${ISSUER}\n        subject: ${WORKFLOW}\n`;
+    assert.deepEqual(readPolicy(Buffer.from(yaml)), readJson(policyJson()));
+  });
+
+  it('refuses events that run code of strangers without being asked', () =>
+    assert.deepEqual(readJson(policyJson()).signature.refuseEvents, ['pull_request_target', 'workflow_run']));
+});
+
+describe('the proof by a policy', () => {
+  const policy = readJson(policyJson({ layout: { allowed: ['oci'] }, attestations: [{ predicateType: 'https://x.y/z' }] }));
+  const digest = digestOf(Uint8Array.of(1));
+  const prove = (names: readonly string[], by = policy) =>
+    makeVerifiedByPolicy(
+      pin(parseRepository('ghcr.io/acme/f'), digest),
+      { layout: 'oci', moduleDigest: digest, layerDigest: digest, abi: {} as never },
+      { referrer: digest, signer: { kind: 'key', publicKey: '' }, logIndexes: [], times: [] },
+      names.map((name) => ({ name, passed: true, expected: '', seen: '' })),
+      by,
+    );
+
+  it('is made from all demanded checks', () => {
+    assert.deepEqual(demandedChecks(policy), ['image', 'abi', 'layout', 'authority release', 'attestation 1 https://x.y/z']);
+    assert.doesNotThrow(() => prove(demandedChecks(policy)));
+  });
+  for (const name of demandedChecks(policy))
+    it(`is not made without ${name}`, () => assert.throws(() => prove(demandedChecks(policy).filter((one) => one !== name)), { code: 'SIGNATURE_DENIED' }));
+  it('is not made for a policy that nobody read, however empty', () => {
+    const forged = { ...policy, allOf: [], attestations: [], images: [] };
+    assert.throws(() => prove([], forged), { code: 'INTERNAL' });
+  });
+});

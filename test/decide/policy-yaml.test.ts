@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import type { Json } from '../../src/core/json.ts';
+import { parseYaml } from '../../src/decide/policy/yaml.ts';
+
+const good: readonly string[] = [
+  'a: 1',
+  '---\na: 1\n',
+  'a: b # c\n# d\n\nb: c#d\n',
+  'a:\n- b\n- c\nd:\n  - e\n',
+  'a:\n  - b: 1\n    c: 2\n  - b: 3\n',
+  '- - a\n  - b\n- c\n',
+  "a: \"x\\n\\u00e9\"\nb: 'it''s'\n",
+  'a: [b, "c, d", [1, true]]\nb: {c: 1, d: [e]}\nc: []\n',
+  'a: |\n  x\n    y\n\n  z\n\n\nb: |-\n  w\nc: 1\n',
+  'list:\n  - key: |\n      -----BEGIN\n      abc\n    name: x\n',
+  'a: https://x.y/z:80\nb: refs/tags/v*\nc: -1\nd: 90d\n',
+  'a: # comment\n  b: c\n',
+  'a:   spaced   out   \r\nb: 2\r\n',
+  'a: {b: "x"} # c\n',
+];
+
+const bad: readonly (readonly [text: string, why: RegExp])[] = [
+  ['', /empty/],
+  ['# a\n', /empty/],
+  ['a: &x 1', /signs of YAML/],
+  ['a: *x', /signs of YAML/],
+  ['a: !!str 1', /signs of YAML/],
+  ['<<: x', /key: value/],
+  ['a: >\n  b\n', /signs of YAML/],
+  ['a: b\n  c\n', /indented/],
+  ['a: "b\n  c"\n', /does not end/],
+  ['a: 1\na: 2\n', /twice/],
+  ['a: {b: 1, b: 2}\n', /twice/],
+  ['__proto__: 1\n', /key: value/],
+  ['a: yes\n', /differ/],
+  ['a: No\n', /differ/],
+  ['a: True\n', /differ/],
+  ['a: null\n', /differ/],
+  ['a: ~\n', /differ/],
+  ['a:\nb: 1\n', /no value/],
+  ['a: 1.5\n', /differ/],
+  ['a: 012\n', /differ/],
+  ['a: 0x1f\n', /differ/],
+  ['a: 1e3\n', /differ/],
+  ['a: 1_000\n', /differ/],
+  ['a: 1:30\n', /differ/],
+  ['a: 2026-01-01\n', /differ/],
+  ['a: -0\n', /differ/],
+  ['a: 12345678901234567890\n', /differ/],
+  ['on: 1\n', /something else/],
+  ['a: b: c\n', /signs of YAML/],
+  ['a:b\n', /key: value/],
+  ['a: \tb\n', /tab/],
+  ['a: b\u2028c\n', /control/],
+  ['\ufeffa: 1\n', /control/],
+  [' a: 1\n', /indented/],
+  ['a: 1\n---\nb: 2\n', /key: value/],
+  ['%YAML 1.2\n---\na: 1\n', /key: value/],
+  ['? a\n: b\n', /key: value/],
+  ['a:\n  b: 1\n c: 2\n', /indented|belong/],
+  ['a: [1, 2\n', /same line/],
+  ['a: [1,]\n', /comma/],
+  ['a: {b}\n', /key: value/],
+  ['a: "b" c\n', /follow/],
+  ['a: |\n  x', /newline/],
+  ['- |\n  x\n', /signs of YAML/],
+  ['a: |2\n  x\n', /signs of YAML/],
+  ['a: |\nb: 1\n', /empty/],
+  ['a: "\\x41"\n', /escape/],
+  ['- a\nb: 1\n', /belong/],
+  ['-\n  a: 1\n', /behind/],
+  [`${'- '.repeat(20)}a\n`, /levels/],
+  [`a: ${'['.repeat(20)}${']'.repeat(20)}\n`, /levels/],
+];
+
+describe('the YAML of a policy', () => {
+  for (const text of good) it(`reads ${JSON.stringify(text).slice(0, 60)} as the library does`, () => assert.deepEqual(parseYaml(text, 16), parse(text)));
+
+  for (const [text, why] of bad)
+    it(`refuses ${JSON.stringify(text).slice(0, 40)}`, () => assert.throws(() => parseYaml(text, 16), { name: 'SyntaxError', message: why }));
+
+  it('never reads a text otherwise than the library, whatever the text', () => {
+    const piece = fc.constantFrom(
+      'a',
+      'b',
+      ': ',
+      ':',
+      '\n',
+      '  ',
+      ' ',
+      '- ',
+      '-',
+      '"',
+      "'",
+      '#',
+      ' #',
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      '|',
+      '|-',
+      '1',
+      '0',
+      '.',
+      'true',
+      'no',
+      '\\',
+      '&',
+      '*',
+      '!',
+      '>',
+      '~',
+      'é',
+    );
+    let read = 0;
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => {
+        const text = `a: ${pieces.join('')}`;
+        let ours: Json;
+        try {
+          ours = parseYaml(text, 16);
+        } catch (error) {
+          assert.ok(error instanceof SyntaxError, String(error));
+          return;
+        }
+        read += 1;
+        assert.deepEqual(ours, parse(text, { logLevel: 'silent' }), JSON.stringify(text));
+      }),
+      { numRuns: 20_000, seed: 7 },
+    );
+    assert.ok(read > 1000, `${read} were read`);
+  });
+
+  it('reads what the library writes, when nothing in it is null, empty or a fraction', () => {
+    const key = fc.stringMatching(/^[a-z][A-Za-z0-9]{0,8}$/).filter((name) => !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(name));
+    const leaf = fc.oneof(fc.stringMatching(/^[ -~]{1,20}$/), fc.integer({ min: 0, max: 1e9 }), fc.boolean());
+    const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        leaf,
+        fc.array(tie('tree'), { minLength: 1, maxLength: 3 }),
+        fc.dictionary(key, tie('tree'), { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.dictionary(key, tree, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), (value) => {
+        const text = stringify(value, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', blockQuote: false });
+        assert.deepEqual(parseYaml(text, 16), value);
+      }),
+      { numRuns: 2_000, seed: 7 },
+    );
+  });
+});

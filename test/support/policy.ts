@@ -1,0 +1,27 @@
+import type { Json, JsonObject } from '../../src/core/json.ts';
+import { jsonBytes } from '../../src/core/json.ts';
+import type { Policy } from '../../src/decide/policy/policy.ts';
+import { readPolicy } from '../../src/decide/policy/read.ts';
+
+export const ISSUER = 'https://token.actions.githubusercontent.com';
+export const WORKFLOW = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
+
+/** A policy that one exact workflow must have signed; parts of it replaced. */
+export function policyJson(parts: { readonly [name: string]: Json | undefined } = {}): JsonObject {
+  const whole = {
+    apiVersion: 'wasm-image.dev/v1',
+    kind: 'FilterVerificationPolicy',
+    images: [{ glob: 'ghcr.io/acme/*' }],
+    authorities: { allOf: [keyless('release', { subject: WORKFLOW })] },
+    ...parts,
+  };
+  return Object.fromEntries(Object.entries(whole).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+export function keyless(name: string, rule: JsonObject): JsonObject {
+  return { name, keyless: { issuer: ISSUER, ...rule } };
+}
+
+export function readJson(value: Json): Policy {
+  return readPolicy(jsonBytes(value));
+}
