@@ -1,20 +1,15 @@
 import type { BundleFacts } from '../attest/facts.ts';
 import { PREDICATES } from '../attest/predicates.ts';
 import { readStatement, type Statement } from '../attest/statement.ts';
-import type { Content, Descriptor, Digest } from '../core/digest.ts';
+import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { checkAbiAttestation } from '../decide/attestation.ts';
 import { type Check, checkSignature, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
 import type { CandidateReport } from '../decide/verification.ts';
-import { readManifest } from '../oci/manifest.ts';
-import { SIGSTORE_BUNDLE } from '../oci/media-types.ts';
 import { printRepository } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore } from '../ports.ts';
-
-/** Referrers examined before the gate gives up: an attacker can add any number, a publisher adds a handful. */
-const MAX_CANDIDATES = 200;
-const MAX_BUNDLE_BYTES = 1024 * 1024;
+import { fetchBundle, MAX_CANDIDATES } from './bundle.ts';
 
 /** What the search among referrers found. */
 export interface SignatureSearch {
@@ -101,14 +96,9 @@ function isLikely(descriptor: Descriptor, { predicateType }: Wanted): boolean {
 }
 
 async function lookAt(ports: SearchPorts, digest: Digest, descriptor: Descriptor, wanted: Wanted): Promise<Look> {
-  const content = await ports.store.fetchManifest(descriptor.digest);
-  if (content === undefined) return { kind: 'other' };
-  const layer = bundleLayerOf(content, digest);
-  if (layer === undefined) return { kind: 'other' };
-  if (layer.size > MAX_BUNDLE_BYTES) return { kind: 'refused', reason: `its bundle has ${layer.size} bytes, ${MAX_BUNDLE_BYTES} are allowed` };
-  const bundle = await ports.store.fetchBlob(layer);
-  if (bundle === undefined) return { kind: 'refused', reason: 'its bundle is missing' };
-  const outcome = await ports.bundles.verifyBundle(bundle);
+  const fetched = await fetchBundle(ports.store, digest, descriptor);
+  if (fetched.kind !== 'bundle') return fetched;
+  const outcome = await ports.bundles.verifyBundle(fetched.bytes);
   // A bundle by somebody else that does not even claim to be what is wanted is none of it.
   if (outcome.kind === 'rejected') return wanted.isStrict && !isLikely(descriptor, wanted) ? { kind: 'other' } : { kind: 'refused', reason: outcome.reason };
   const statement = readStatement(outcome.facts.payload);
@@ -117,18 +107,5 @@ async function lookAt(ports: SearchPorts, digest: Digest, descriptor: Descriptor
   const wrong = checks.find((one) => !one.passed);
   if (wrong !== undefined) return { kind: 'refused', reason: `${wrong.name}: expected ${wrong.expected}, seen ${wrong.seen}` };
   const { signer, logIndexes, times } = outcome.facts;
-  return { kind: 'accepted', checks, signature: { referrer: content.digest, signer, logIndexes, times } };
-}
-
-/** The bundle layer of a referrer whose subject is this image, or undefined for anything else, broken manifests included. */
-function bundleLayerOf(content: Content, digest: Digest): Descriptor | undefined {
-  try {
-    const manifest = readManifest(content);
-    const layer = manifest.layers[0];
-    const isBundle = manifest.subject?.digest === digest && manifest.layers.length === 1 && layer?.mediaType === SIGSTORE_BUNDLE;
-    return isBundle ? layer : undefined;
-  } catch (error) {
-    if (error instanceof WasmImageError) return undefined;
-    throw error;
-  }
+  return { kind: 'accepted', checks, signature: { referrer: descriptor.digest, signer, logIndexes, times } };
 }

@@ -97,11 +97,11 @@ function readAuthorities(fields: Fields): Pick<Policy, 'allOf' | 'anyOf'> {
   const authorities = fields.object('authorities', ['allOf', 'anyOf']);
   if (authorities === undefined) throw invalid('', 'it has no authorities: nobody would have to sign');
   const read = (list: ReturnType<Fields['list']>): readonly Authority[] => (list ?? []).map(({ value, at }) => readAuthority(value, at));
-  const any = authorities.object('anyOf', ['minimumMatches', 'authorities']);
-  if (any === undefined) return { allOf: read(authorities.list('allOf')), anyOf: undefined };
-  const members = read(any.list('authorities'));
-  if (members.length === 0) throw invalid(any.at, 'it has no authorities');
-  return { allOf: read(authorities.list('allOf')), anyOf: { minimumMatches: any.count('minimumMatches', members.length) ?? 1, authorities: members } };
+  const some = authorities.object('anyOf', ['minimumMatches', 'authorities']);
+  if (some === undefined) return { allOf: read(authorities.list('allOf')), anyOf: undefined };
+  const members = read(some.list('authorities'));
+  if (members.length === 0) throw invalid(some.at, 'it has no authorities');
+  return { allOf: read(authorities.list('allOf')), anyOf: { minimumMatches: some.count('minimumMatches', members.length) ?? 1, authorities: members } };
 }
 
 function readAttestation(value: Json, at: string): AttestationRule {

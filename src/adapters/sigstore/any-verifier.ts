@@ -1,0 +1,20 @@
+import type { BundleVerifier } from '../../ports.ts';
+
+/**
+ * One verifier of several: a bundle is believed when one of them believes it, and its signer is the one that this one proved.
+ * @param verifiers those that ask nobody first: a later one is asked only when all before have refused.
+ */
+export function openAnyVerifier(verifiers: readonly BundleVerifier[]): BundleVerifier {
+  return {
+    async verifyBundle(bundle) {
+      const reasons = new Set<string>();
+      for (const verifier of verifiers) {
+        const outcome = await verifier.verifyBundle(bundle);
+        if (outcome.kind === 'verified') return outcome;
+        reasons.add(outcome.reason);
+      }
+      // The last knows most: keys only say that it is not theirs.
+      return { kind: 'rejected', reason: [...reasons].at(-1) ?? 'nobody is trusted' };
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { HostQuery } from '../abi/hosts.ts';
+import type { Digest } from '../core/digest.ts';
+import { type Code, WasmImageError } from '../core/errors.ts';
+import { type Check, makeVerifiedByPolicy } from '../decide/checks.ts';
+import { checkContent, checkImageName } from '../decide/policy/content.ts';
+import { CHECK } from '../decide/policy/demands.ts';
+import { digestOfPolicy, type Policy } from '../decide/policy/policy.ts';
+import { VERIFICATION_SCHEMA, type Verification, type VerificationReport } from '../decide/verification.ts';
+import { readManifest } from '../oci/manifest.ts';
+import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
+import type { WasmModule } from '../wasm/module.ts';
+import { readModule } from '../wasm/read.ts';
+import { type Evidence, findEvidence } from './evidence.ts';
+import { listReferrers } from './signature.ts';
+import { type GatePorts, type ReadBack, readBack } from './verify.ts';
+
+/** What is demanded by a policy file. */
+export interface PolicyDemands {
+  readonly policy: Policy;
+  /** The time of the run: ages are counted to it. */
+  readonly now: Date;
+  /** Hosts and ABI that inputs ask for beside the policy. */
+  readonly hosts?: readonly HostQuery[] | undefined;
+  readonly declared?: string | undefined;
+}
+
+type Base = Omit<VerificationReport, 'verdict' | 'checks' | 'candidates'>;
+
+/**
+ * Checks one image against a policy as a stranger would: resolves once, reads the bytes, extracts and judges the module, weighs every bundle
+ * that is attached. Every demand of the policy is one row of the report.
+ * @returns a proof, or why there is none. @throws when it could not be found out (exit 5), and INTERNAL for a policy that was not read.
+ */
+export async function verifyByPolicy(ports: GatePorts, reference: Tag | Digest, demands: PolicyDemands): Promise<Verification> {
+  const asked = `${printRepository(ports.store.repository)}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`;
+  const base: Base = { schema: VERIFICATION_SCHEMA, asked, policy: digestOfPolicy(demands.policy) };
+  const image = checkImageName(demands.policy, ports.store.repository);
+  if (!image.passed) return denied(base, [image], undefined);
+  try {
+    return await verifyNamed(ports, base, reference, demands, image);
+  } catch (error) {
+    if (!(error instanceof WasmImageError) || (error.exitCode !== 3 && error.exitCode !== 4)) throw error;
+    const report = { ...base, checks: [image], candidates: [], reason: error.message };
+    if (error.exitCode === 3) return { kind: 'denied', report: { ...report, verdict: 'denied' }, error };
+    return { kind: 'nothing-found', report: { ...report, verdict: 'nothing-found' }, error };
+  }
+}
+
+async function verifyNamed(ports: GatePorts, base: Base, reference: Tag | Digest, demands: PolicyDemands, image: Check): Promise<Verification> {
+  const { policy, now, declared } = demands;
+  const read = await readBack(ports, reference, { hosts: hostsOf(demands), ...(declared === undefined ? {} : { declared }) }, { with: 'config' });
+  const pinned = pin(ports.store.repository, read.manifest.digest);
+  const referrers = await listReferrers(ports.store, pinned.digest);
+  const evidence = await findEvidence(ports, policy, { repository: pinned.repository, digest: pinned.digest, now }, referrers);
+  const content = [...read.checks, ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read))];
+  const checks = [image, ...content, ...evidence.checks];
+  const known = { ...base, reference: printReference(pinned), abi: read.facts.abi };
+  if (evidence.candidates.length === 0) {
+    const error = new WasmImageError('SIGNATURE_NOT_FOUND', `Cannot accept ${known.reference}: it has no signature`);
+    return { kind: 'nothing-found', report: { ...known, verdict: 'nothing-found', checks, candidates: [], reason: error.message }, error };
+  }
+  const signature = evidence.weights.find((one) => one.meets === 'signature')?.signature;
+  if (signature === undefined || checks.some((one) => !one.passed)) return denied(known, checks, evidence);
+  const verified = makeVerifiedByPolicy(pinned, read.facts, signature, checks, policy);
+  return { kind: 'verified', verified, report: { ...known, verdict: 'verified', checks, candidates: evidence.candidates } };
+}
+
+/** Those of the policy and those of the inputs: neither makes the other weaker. */
+function hostsOf({ policy, hosts }: PolicyDemands): readonly HostQuery[] | undefined {
+  const all = [...(policy.abi.hosts ?? []), ...(hosts ?? [])];
+  return all.length === 0 ? undefined : [...new Map(all.map((one) => [`${one.host} ${one.version}`, one])).values()];
+}
+
+/** A module that cannot be read was refused as ABI; what the policy asks of it is refused as well. */
+function moduleOf({ module }: ReadBack): WasmModule | undefined {
+  try {
+    return readModule(module);
+  } catch (error) {
+    if (error instanceof WasmImageError) return undefined;
+    throw error;
+  }
+}
+
+function denied(base: Base, checks: readonly Check[], evidence: Evidence | undefined): Verification {
+  const failed = checks.filter((one) => !one.passed);
+  const candidates = evidence?.candidates ?? [];
+  const refusals = candidates.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
+  const bundles = refusals.length === 0 ? '' : `; ${refusals.length} ${refusals.length === 1 ? 'bundle was' : 'bundles were'} refused: ${refusals[0] ?? ''}`;
+  const why = failed.map((one) => `${one.name}: expected ${one.expected}, seen ${one.seen}`).join('; ');
+  const error = new WasmImageError(codeOf(failed), `Cannot accept ${base.reference ?? base.asked}: ${why}${bundles}`, {
+    detail: { failed: failed.length, candidates: candidates.length },
+  });
+  return { kind: 'denied', report: { ...base, verdict: 'denied', checks, candidates, reason: error.message }, error };
+}
+
+/** Who signed comes first, as in the gate without a policy. */
+function codeOf(failed: readonly Check[]): Code {
+  const names = failed.map((one) => one.name);
+  if (names.some((name) => name === CHECK.anyOf || name.startsWith(CHECK.authority('')))) return 'SIGNATURE_DENIED';
+  return names.some((name) => name === CHECK.abi || name === 'declared abi') ? 'ABI_REFUSED' : 'POLICY_DENIED';
+}
