@@ -1,3 +1,5 @@
+import { LAYOUT_NAMES } from '../oci/image.ts';
+
 /** What a user may run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
 export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run';
 
@@ -27,15 +29,15 @@ const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
 /** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
 // biome-ignore format: one row a line, as in the table that it is.
 export const INPUTS: readonly InputRow[] = [
-  { name: 'module', kind: 'text', commands: ['publish', 'inspect', 'build', 'run'], value: 'FILE', help: 'Path of a built module (.wasm) inside the workspace. Excludes `build`.' },
-  { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'sha256:... that the module must have. Hand it over from the job that built it; any other bytes are refused.' },
+  { name: 'module', kind: 'text', commands: ['publish', 'inspect', 'build', 'run'], value: 'FILE', help: 'Path of a built module (.wasm), or of a bundle.tar.gz of OPA, inside the workspace. Excludes `build`.' },
+  { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'sha256:... that the file of `module` must have. Hand it over from the job that built it; any other bytes are refused.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: ['assemblyscript', 'command'], value: 'PRESET', help: 'Builds the module first: `assemblyscript` (npm lock and asconfig.json of the working directory) or `command` (`build-command`).' },
   { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter, inside the workspace; `build-command` runs there.' },
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'The build program and its arguments, one a line. No shell reads it and its environment holds no secret.' },
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. For `assemblyscript` the default is the release outFile of asconfig.json.' },
   { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one a line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image-layout folder, which is also the default.' },
   { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one a line or comma-separated. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
-  { name: 'layout', kind: 'text', commands: MAKE, choices: ['compat', 'oci'], default: 'compat', value: 'LAYOUT', help: '`compat` for Istio, Envoy Gateway, Higress and container tools; `oci` (Solo) for wasme and Gloo, which Istio and Envoy Gateway read too.' },
+  { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'How the image is laid out (docs/layouts.md). `auto` takes what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with its metadata, `opa-bundle` for a bundle of OPA.' },
   { name: 'runtime-config', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Without it one is written from the ABI of the module.' },
   { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations, one key=value a line. Those that wasm-image sets cannot be overridden.' },
   { name: 'source-date-epoch', kind: 'text', commands: MAKE, value: 'SECONDS', help: 'Creation time in seconds since 1970. Default: SOURCE_DATE_EPOCH, else the time of the commit, else 1970 with a notice.' },

@@ -14,7 +14,7 @@ export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   { name: 'layer-digest', help: 'Digest of the layer that holds the module.' },
   { name: 'config-digest', help: 'Digest of the config blob.' },
   { name: 'size', help: 'Bytes of manifest and blobs.' },
-  { name: 'layout', help: '`compat` or `oci`.' },
+  { name: 'layout', help: 'Layout of the image: compat, oci, compat-docker, higress, cncf, kubewarden or opa-bundle.' },
   { name: 'abi-version', help: 'ABI that the module was found to have, for example proxy-wasm/0.2.1.' },
   { name: 'abi-report', help: 'Path of the ABI report (JSON).' },
   { name: 'hosts-supported', help: 'Hosts that load the module (`envoy 1.40`), as a JSON list.' },
@@ -36,7 +36,7 @@ export const VERIFY_OUTPUTS: readonly OutputRow[] = [
   { name: 'digest', help: 'Digest of the image manifest. Set by success alone.' },
   { name: 'reference', help: 'The verified image by digest: deploy this. Set by success alone.' },
   { name: 'module-digest', help: 'Digest of the raw wasm. Set by success alone.' },
-  { name: 'layout', help: '`compat` or `oci`. Set by success alone.' },
+  { name: 'layout', help: 'Layout of the image, as publish names it. Set by success alone.' },
   { name: 'abi-version', help: 'ABI of the module. Set by success alone.' },
   { name: 'certificate-identity', help: 'Identity that signed; empty for a key. Set by success alone.' },
 ];

@@ -3,7 +3,7 @@ import { type Digest, parseDigest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
 import { readAnnotations } from '../oci/annotations.ts';
-import type { Layout } from '../oci/image.ts';
+import { LAYOUT_NAMES, type Layout } from '../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import { orderTags } from './tags.ts';
 import type { Values } from './values.ts';
@@ -39,7 +39,10 @@ export interface Plan {
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
   readonly tags: readonly Tag[];
-  readonly layout: Layout;
+  /** Undefined: the usual one of the hosts of the module's kind. */
+  readonly layout: Layout | undefined;
+  /** The folder of the filter; layout `higress` takes its texts from there. */
+  readonly folder: string;
   readonly runtimeConfig: string | undefined;
   readonly annotations: Readonly<Record<string, string>>;
   readonly created: string | undefined;
@@ -74,12 +77,13 @@ const UNTRUSTED = ['pull_request_target', 'workflow_run', 'issue_comment'];
 /** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
 export function planImage(
   values: Values,
-): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'> {
+): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'> {
   const digest = values.text('module-digest');
   return {
     source: planSource(values),
     moduleDigest: digest === undefined ? undefined : parseDigest(digest),
-    layout: values.text('layout') === 'oci' ? 'oci' : 'compat',
+    layout: LAYOUT_NAMES.find((name) => name === values.text('layout')),
+    folder: values.text('working-directory') ?? '.',
     runtimeConfig: values.text('runtime-config'),
     annotations: readAnnotations(values.lines('annotations').join('\n')),
     created: values.text('source-date-epoch'),

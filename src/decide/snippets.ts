@@ -1,5 +1,9 @@
 import { hexOf } from '../core/digest.ts';
+import type { Layout } from '../oci/image.ts';
 import type { PublishedImage, PublishRecord } from './record.ts';
+
+/** The layouts that proxies pull. */
+const FOR_PROXIES: readonly Layout[] = ['compat', 'oci', 'compat-docker', 'higress'];
 
 /**
  * Ready pieces of configuration with the right digest each: [title, YAML].
@@ -7,7 +11,7 @@ import type { PublishedImage, PublishRecord } from './record.ts';
  * Source: istio pkg/wasm/cache.go; gateway api/v1alpha1/wasm_types.go; envoy config core v3 RemoteDataSource.
  */
 export function snippetsOf(image: PublishedImage, record: PublishRecord): readonly (readonly [string, string])[] {
-  if (image.repository.startsWith('oci-layout:')) return [];
+  if (image.repository.startsWith('oci-layout:') || !FOR_PROXIES.includes(record.layout)) return [];
   const name = (image.repository.split('/').at(-1) ?? 'filter').replace(/[^a-z0-9-]/g, '-');
   return [
     [

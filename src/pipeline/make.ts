@@ -1,3 +1,4 @@
+import { chooseLayout } from '../abi/layouts.ts';
 import type { AbiReport } from '../abi/report.ts';
 import { digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
@@ -7,6 +8,7 @@ import { assembleImage } from '../oci/assemble.ts';
 import { acceptedBy } from '../oci/consumers.ts';
 import { chooseCreated } from '../oci/created.ts';
 import type { Image, Layout, RuntimeConfig } from '../oci/image.ts';
+import { isBundle, moduleOfBundle } from '../oci/layouts/opa-bundle.ts';
 import { layoutRow } from '../oci/layouts.ts';
 import { readManifest } from '../oci/manifest.ts';
 import { readRuntimeConfig } from '../oci/runtime-config.ts';
@@ -15,6 +17,7 @@ import type { SmokeReport } from '../smoke/report.ts';
 import { withSmoke } from '../smoke/with-smoke.ts';
 import { buildModule } from './build.ts';
 import { judgeModule, refuseUnfit } from './judge.ts';
+import { gatherParts, type LayoutParts } from './parts.ts';
 import { type StartPorts, startFilter } from './start.ts';
 
 const MAX_MODULE_BYTES = 256 * 1024 * 1024;
@@ -39,7 +42,7 @@ export interface Made {
   readonly created: string;
 }
 
-type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'>;
+type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'>;
 
 /**
  * Builds or reads the module, judges its final bytes, and assembles the image.
@@ -47,11 +50,12 @@ type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfi
  * @throws BUILD_FAILED, FILE_UNREADABLE, WASM_*, MODULE_DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED, RUNTIME_CONFIG_INVALID, INPUT_INVALID
  */
 export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (report: AbiReport) => void): Promise<Made> {
-  const module = await readSource(ports, plan);
+  const { module, bundle } = await readSource(ports, plan);
   const given = plan.runtimeConfig === undefined ? undefined : readRuntimeConfig(await ports.workspace.read(plan.runtimeConfig, MAX_CONFIG_BYTES));
   const stop = new AbortController();
   // A process takes longer to begin than all else here, so it begins beside the judge; its word counts only behind the judge's.
-  const started = plan.starting.isWanted ? startFilter(startPorts(ports, stop.signal), module, plan.starting, given?.rootIds[0]) : undefined;
+  const started =
+    plan.starting.isWanted && bundle === undefined ? startFilter(startPorts(ports, stop.signal), module, plan.starting, given?.rootIds[0]) : undefined;
   const times = ports.clock.times();
   // Whichever fails first is told; the others must not be unheard.
   for (const one of [started, times]) one?.catch(() => {});
@@ -59,10 +63,12 @@ export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (re
     const judged = await judge(ports, plan, module, given);
     onReport(judged);
     refuseUnfit(judged);
-    refuseOtherKinds(judged, plan.layout);
+    const layout = decideLayout(ports, plan, judged, bundle, given);
+    const parts = await gatherParts(ports, layout, { module, bundle, folder: plan.folder, annotations: plan.annotations });
     const created = chooseTime(ports, plan, await times);
-    const image = assemble(plan, module, judged, given, created);
-    const smoke = await started;
+    const image = assemble(layout, parts, module, judged, given, created);
+    // Only filters are started; what became of another module in that host says nothing.
+    const smoke = judged.kind === 'proxy-wasm' ? await started : undefined;
     const abi = smoke === undefined ? judged : joinStart(ports, judged, smoke);
     onReport(abi);
     refuseUnfit(abi);
@@ -87,14 +93,14 @@ function judge({ log, validator }: MakePorts, plan: ImagePlan, module: Uint8Arra
   });
 }
 
-function assemble(plan: ImagePlan, module: Uint8Array, judged: AbiReport, given: RuntimeConfig | undefined, created: string): Image {
+function assemble(layout: Layout, parts: LayoutParts, module: Uint8Array, judged: AbiReport, given: RuntimeConfig | undefined, created: string): Image {
   const image = assembleImage({
-    layout: plan.layout,
+    ...parts,
+    layout,
     module,
     moduleDigest: judged['module-digest'],
     runtimeConfig: completeConfig(given, judged),
     created,
-    annotations: plan.annotations,
   });
   refuseUnreadable(image);
   return image;
@@ -108,24 +114,35 @@ function joinStart({ log }: MakePorts, judged: AbiReport, smoke: SmokeReport): A
   return withSmoke(judged, smoke, { configured: false });
 }
 
-async function readSource({ workspace, builder, log }: MakePorts, plan: ImagePlan): Promise<Uint8Array> {
+async function readSource(
+  { workspace, builder, log }: MakePorts,
+  plan: ImagePlan,
+): Promise<{ readonly module: Uint8Array; readonly bundle: Uint8Array | undefined }> {
   log.group(plan.source.kind === 'module' ? 'Read the module' : 'Build the module');
   const path = plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
   // Read once: what is judged below is what is pushed, whatever happens to the file meanwhile.
-  const module = await workspace.read(path, MAX_MODULE_BYTES);
-  const digest = digestOf(module);
-  log.info(`module-digest ${digest} (${path}, ${printSize(module.byteLength)})`);
+  const file = await workspace.read(path, MAX_MODULE_BYTES);
+  const digest = digestOf(file);
+  log.info(`${isBundle(file) ? 'bundle' : 'module-digest'} ${digest} (${path}, ${printSize(file.byteLength)})`);
   if (plan.moduleDigest !== undefined && plan.moduleDigest !== digest) {
     throw new WasmImageError('MODULE_DIGEST_MISMATCH', `Cannot use "${path}": it is ${digest}, expected was ${plan.moduleDigest}`);
   }
-  return module;
+  return isBundle(file) ? { module: moduleOfBundle(file), bundle: file } : { module: file, bundle: undefined };
 }
 
-/** Both layouts are for proxies; another kind of module would be pulled and then refused by every consumer. */
-function refuseOtherKinds(abi: AbiReport, layout: Layout): void {
-  if (abi.kind === 'proxy-wasm') return;
-  throw new WasmImageError('LAYOUT_REFUSED', `Cannot put a module of kind ${abi.kind} into layout "${layout}": its consumers load proxy-wasm filters only`);
+/** The layout that was asked for or the usual one of the module's hosts; what no proxy loads is never taken for a filter in silence. */
+function decideLayout({ log }: MakePorts, plan: ImagePlan, judged: AbiReport, bundle: Uint8Array | undefined, given: RuntimeConfig | undefined): Layout {
+  const layout = chooseLayout(judged, { asked: plan.layout, isBundle: bundle !== undefined });
+  if (judged.kind !== 'proxy-wasm' && plan.layout === undefined && plan.abi === undefined)
+    log.warning(
+      `The module is of kind ${judged.kind}, no filter: no proxy will load the image, which gets layout "${layout}" (set abi: proxy-wasm to refuse it)`,
+    );
+  if (given !== undefined && !WITH_RUNTIME_CONFIG.includes(layout))
+    throw new WasmImageError('INPUT_CONFLICT', `Cannot use runtime-config together with layout "${layout}": it has no place for one`);
+  return layout;
 }
+
+const WITH_RUNTIME_CONFIG: readonly Layout[] = ['compat', 'oci', 'compat-docker'];
 
 function chooseTime({ log }: MakePorts, plan: ImagePlan, times: Awaited<ReturnType<Clock['times']>>): string {
   const chosen = chooseCreated({ input: plan.created, ...times });

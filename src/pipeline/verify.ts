@@ -1,4 +1,5 @@
 import { isRefused } from '../abi/judge.ts';
+import { layoutsFor } from '../abi/layouts.ts';
 import type { AbiReport } from '../abi/report.ts';
 import type { Content, Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
@@ -12,8 +13,6 @@ import { pin, printReference, printRepository, type Tag } from '../oci/reference
 import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
 import { type AbiDemands, judgeModule } from './judge.ts';
 import { findAbiAttestation, findSignature, listReferrers } from './signature.ts';
-
-const FOR_PROXIES: readonly Layout[] = ['compat', 'oci', 'compat-docker', 'higress'];
 
 /** What the gate works with. The store must be fresh: nothing the publisher cached may speak for the registry. */
 export interface GatePorts {
@@ -98,11 +97,15 @@ export async function readBack(
     facts: { layout: extracted.layout, moduleDigest: report['module-digest'], layerDigest: extracted.layerDigest, abi: report },
     checks: [
       check('abi', 'accepted', isRefused(report) ? 'refused' : 'accepted'),
-      // Their consumers are proxies: a sound policy or component in them is loaded by nobody.
-      ...(FOR_PROXIES.includes(extracted.layout) ? [check('kind', 'proxy-wasm', report.kind)] : []),
+      ...(isRefused(report) ? [] : [checkLayout(extracted.layout, report)]),
       ...(declared !== undefined && written !== undefined && written !== '' ? [check('declared abi', written, declared)] : []),
     ],
   };
+}
+
+/** A module in a layout that its own hosts do not read is meant for others, or a mistake. */
+function checkLayout(layout: Layout, report: AbiReport): Check {
+  return check('layout', layout, layoutsFor(report).includes(layout) ? layout : `a module of kind ${report.kind}, which its hosts do not read from there`);
 }
 
 function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands, 'abiVersions'> {

@@ -106,7 +106,7 @@ describe('the command line', () => {
   it('explains the flags of a command, with defaults and how to switch one off', async () => {
     const [asked, flag] = [await run(['help', 'publish']), await run(['publish', '--help'])];
     assert.deepEqual([asked.status, asked.stdout], [0, flag.stdout]);
-    for (const text of ['Default: `.`.', 'On unless --no-smoke is given.', 'Default: `compat`.'])
+    for (const text of ['Default: `.`.', 'On unless --no-smoke is given.', 'Default: `auto`.'])
       assert.ok(asked.stdout.replaceAll(/\s+/g, ' ').includes(text), text);
   });
 

@@ -16,9 +16,9 @@ const key = { module: 'f.wasm', 'signing-key': '-----BEGIN PRIVATE KEY-----' };
 const keyless = { module: 'f.wasm', images: 'ghcr.io/acme/f' };
 
 describe('publish plan', () => {
-  it('defaults to a compat image in the layout folder, signed with the key that is there', () => {
+  it('defaults to the layout of the module, in the layout folder, signed with the key that is there', () => {
     const made = plan(key);
-    assert.equal(made.layout, 'compat');
+    assert.equal(made.layout, undefined);
     assert.deepEqual(made.repositories, [{ kind: 'layout', folder: '/tmp/out' }]);
     assert.equal(made.signing.kind, 'key');
     assert.deepEqual(made.pushing, { kind: 'push' });

@@ -44,6 +44,7 @@ interface Repo {
 
 const NONE = new Uint8Array();
 const INDEX = 'application/vnd.oci.image.index.v1+json';
+const DOCKER = 'application/vnd.docker.distribution.manifest.v2+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
 /** What a registry keeps and how it answers; knows nothing of sockets. Source: distribution-spec 1.1, as strict as docker-registry 2.8. */
@@ -194,7 +195,7 @@ interface Parsed {
 function parseObject(bytes: Buffer): Parsed | undefined {
   try {
     const value = JSON.parse(bytes.toString()) as Parsed | null;
-    return typeof value === 'object' && value !== null && (value.mediaType === MANIFEST || value.mediaType === INDEX) ? value : undefined;
+    return typeof value === 'object' && value !== null && [MANIFEST, INDEX, DOCKER].includes(value.mediaType ?? '') ? value : undefined;
   } catch {
     return undefined;
   }
