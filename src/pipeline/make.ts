@@ -133,7 +133,8 @@ async function readSource(
 /** The layout that was asked for or the usual one of the module's hosts; what no proxy loads is never taken for a filter in silence. */
 function decideLayout({ log }: MakePorts, plan: ImagePlan, judged: AbiReport, bundle: Uint8Array | undefined, given: RuntimeConfig | undefined): Layout {
   const layout = chooseLayout(judged, { asked: plan.layout, isBundle: bundle !== undefined });
-  if (judged.kind !== 'proxy-wasm' && plan.layout === undefined && plan.abi === undefined)
+  // What a filter becomes when it is built for the wrong target; nobody makes a policy by mistake.
+  if (layout === 'cncf' && plan.layout === undefined && plan.abi === undefined)
     log.warning(
       `The module is of kind ${judged.kind}, no filter: no proxy will load the image, which gets layout "${layout}" (set abi: proxy-wasm to refuse it)`,
     );
