@@ -101,6 +101,7 @@ describe('the layout', () => {
 
 const refused: [string, Fixture, string, RegExp][] = [
   ['cncf whose config names another layer', of(wasm({ layerDigests: [digestOf(moduleB)] }), raw), 'IMAGE_INVALID', /names another layer/],
+  ['cncf whose config names a layer more', of(wasm({ layerDigests: [raw.digest, raw.digest] }), raw), 'IMAGE_INVALID', /names another layer/],
   ['cncf whose config names no layer', of(wasm({ layerDigests: [] }), raw), 'IMAGE_INVALID', /names another layer/],
   ['cncf for another architecture', of(wasm({ architecture: 'amd64' }), raw), 'IMAGE_INVALID', /architecture is "amd64"/],
   ['cncf of a module that calls itself wasip2', of(wasm({ os: 'wasip2' }), raw), 'IMAGE_INVALID', /os is "wasip2"/],

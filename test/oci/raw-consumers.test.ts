@@ -53,6 +53,7 @@ const rows: [string, Fixture, string][] = [
   ['a text before the CNCF layer', imageFrom({ config: config(), layers: [text, contentOf(CNCF_MODULE, componentA)] }), 'NNNNYNNY'],
   ['a Docker manifest with the CNCF layer', imageFrom({ mediaType: DOCKER_MANIFEST, config: config(), layers: [contentOf(CNCF_MODULE, moduleA)] }), 'NNNYYNNY'],
   ['a component in the layer of Solo', raw(SOLO_MODULE, componentA), 'YNYNNNNY'],
+  ['a component of another version in the layer of Solo', raw(SOLO_MODULE, componentA.with(4, 0x0c)), 'YNNNNNNY'],
   ['the legacy layer under another config', raw(LEGACY_MODULE), 'NNNYNYNY'],
   ['a legacy layer that is HTML', raw(LEGACY_MODULE, Buffer.from('<!doctype html>')), 'NNNYNNNN'],
   ['two legacy layers', imageFrom({ config: empty, layers: [legacy, contentOf(LEGACY_MODULE, moduleB)] }), 'NNNNNYNY'],
