@@ -36,7 +36,7 @@ export interface PublishOptions {
   /** HOST/PATH. */
   readonly image: string;
   readonly tags?: readonly string[];
-  readonly layout?: 'compat' | 'oci';
+  readonly layout?: 'auto' | 'compat' | 'oci' | 'compat-docker';
   readonly module?: string;
   /** Default: the key of the workspace. */
   readonly sign?: 'key' | 'off';
