@@ -21,5 +21,6 @@ export { parseReference, parseRepository, parseTag, type Reference, type Reposit
 export { moveTag } from './pipeline/tag.ts';
 export { verifyImage } from './pipeline/verify.ts';
 export type { BundleFacts, BundleVerifier, ImageStore, SignerIdentity, Stores, Validator } from './ports.ts';
+export { type BundleVerdict, verifyBundle } from './verify-bundle.ts';
 export type { WasmModule } from './wasm/module.ts';
 export { readModule } from './wasm/read.ts';
