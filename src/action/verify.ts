@@ -1,5 +1,7 @@
 import { WasmImageError } from '../core/errors.ts';
+import type { Verified } from '../decide/checks.ts';
 import type { VerificationReport } from '../decide/verification.ts';
+import type { Session } from '../open.ts';
 import { runAction, sourceAddress } from './face.ts';
 
 let report: VerificationReport | undefined;
@@ -27,6 +29,7 @@ runAction(
     runner.setOutput('layout', facts.layout);
     runner.setOutput('abi-version', facts.abi.abi ?? '');
     runner.setOutput('certificate-identity', signature.signer.kind === 'certificate' ? signature.signer.identity : '');
+    runner.setOutput('snippets', await writeSnippets(session, gate.verification.verified));
     // Last: only now is everything said.
     runner.setOutput('verified', 'true');
     return 0;
@@ -36,3 +39,13 @@ runAction(
     await runner.writeSummary(report === undefined ? summarizeFailure(error, undefined, sourceAddress(process.env)) : summarizeVerification(report));
   },
 );
+
+/** @returns the path; empty when there is nothing to write. */
+async function writeSnippets(session: Session, { reference, image }: Verified): Promise<string> {
+  const [{ printSnippets }, { printReference, printRepository }] = await Promise.all([import('../decide/snippets.ts'), import('../oci/reference.ts')]);
+  const text = printSnippets({ ...image, repository: printRepository(reference.repository), reference: printReference(reference), digest: reference.digest });
+  if (text === undefined) return '';
+  const path = `${session.outFolder}/snippets.yaml`;
+  await session.write(path, Buffer.from(text));
+  return path;
+}

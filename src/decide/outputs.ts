@@ -39,6 +39,10 @@ export const VERIFY_OUTPUTS: readonly OutputRow[] = [
   { name: 'layout', help: 'Layout of the image, as publish names it. Set by success alone.' },
   { name: 'abi-version', help: 'ABI of the module. Set by success alone.' },
   { name: 'certificate-identity', help: 'Identity that signed; empty for a key. Set by success alone.' },
+  {
+    name: 'snippets',
+    help: 'Path of a file with configuration for Istio, Envoy Gateway, Envoy and Gloo (YAML), pinned to the right digest each; empty when no proxy pulls the image from there. Set by success alone.',
+  },
 ];
 
 /** Outputs of inspect. */

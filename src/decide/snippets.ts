@@ -1,6 +1,15 @@
-import { hexOf } from '../core/digest.ts';
+import { type Digest, hexOf } from '../core/digest.ts';
 import type { Layout } from '../oci/image.ts';
-import type { PublishedImage, PublishRecord } from './record.ts';
+
+/** What a snippet is pinned to; `repository` and `reference` as people write them. */
+export interface SnippetFacts {
+  readonly repository: string;
+  /** By digest. */
+  readonly reference: string;
+  readonly digest: Digest;
+  readonly moduleDigest: Digest;
+  readonly layout: Layout;
+}
 
 /** The layouts that proxies pull. */
 const FOR_PROXIES: readonly Layout[] = ['compat', 'oci', 'compat-docker', 'higress'];
@@ -8,10 +17,11 @@ const FOR_PROXIES: readonly Layout[] = ['compat', 'oci', 'compat-docker', 'higre
 /**
  * Ready pieces of configuration with the right digest each: [title, YAML].
  * Istio and Envoy Gateway compare the image manifest's digest, Envoy's own remote source the raw wasm's.
- * Source: istio pkg/wasm/cache.go; gateway api/v1alpha1/wasm_types.go; envoy config core v3 RemoteDataSource.
+ * Gloo reads the layout of Solo alone. Source: istio pkg/wasm/cache.go; gateway api/v1alpha1/wasm_types.go; envoy config core v3
+ * RemoteDataSource; gloo api/v1/options/wasm/wasm.proto.
  */
-export function snippetsOf(image: PublishedImage, record: PublishRecord): readonly (readonly [string, string])[] {
-  if (image.repository.startsWith('oci-layout:') || !FOR_PROXIES.includes(record.layout)) return [];
+export function snippetsOf(image: SnippetFacts): readonly (readonly [string, string])[] {
+  if (image.repository.startsWith('oci-layout:') || !FOR_PROXIES.includes(image.layout)) return [];
   const name = (image.repository.split('/').at(-1) ?? 'filter').replace(/[^a-z0-9-]/g, '-');
   return [
     [
@@ -22,7 +32,7 @@ metadata:
   name: ${name}
 spec:
   url: oci://${image.reference}
-  sha256: ${hexOf(record.digest)}`,
+  sha256: ${hexOf(image.digest)}`,
     ],
     [
       'Envoy Gateway EnvoyExtensionPolicy',
@@ -37,14 +47,38 @@ spec:
         type: Image
         image:
           url: ${image.reference}
-          sha256: ${hexOf(record.digest)}`,
+          sha256: ${hexOf(image.digest)}`,
     ],
     [
       'Envoy remote source (serve the module over http)',
       `vm_config:
   code:
     remote:
-      sha256: ${hexOf(record.moduleDigest)}`,
+      sha256: ${hexOf(image.moduleDigest)}`,
     ],
+    ...(image.layout === 'oci' ? [glooOf(name, image.reference)] : []),
   ];
+}
+
+function glooOf(name: string, reference: string): readonly [string, string] {
+  return [
+    'Gloo Gateway',
+    `apiVersion: gateway.solo.io/v1
+kind: Gateway
+metadata:
+  name: gateway-proxy
+spec:
+  httpGateway:
+    options:
+      wasm:
+        filters:
+          - name: ${name}
+            image: ${reference}`,
+  ];
+}
+
+/** All snippets as YAML documents, each under its title; undefined when no proxy pulls the image from there. */
+export function printSnippets(image: SnippetFacts): string | undefined {
+  const snippets = snippetsOf(image);
+  return snippets.length === 0 ? undefined : snippets.map(([title, text]) => `# ${title}\n${text}\n`).join('---\n');
 }

@@ -27,7 +27,7 @@ export function summarizePublish(record: PublishRecord, inputs: RawInputs, secon
     ...(record.signer === undefined ? [] : ['### Trust', trustTable(record)]),
     ...(record.verifyCommand === undefined ? [] : ['### Verify and deploy', block('sh', record.verifyCommand)]),
     details('Inputs', inputTable(inputs)),
-    ...(first === undefined || !record.verified ? [] : snippetsOf(first, record).map(([title, text]) => details(title, block('yaml', text)))),
+    ...(first === undefined || !record.verified ? [] : snippetsOf({ ...record, ...first }).map(([title, text]) => details(title, block('yaml', text)))),
     `Took ${seconds.toFixed(1)} s.`,
   ].join('\n\n');
 }

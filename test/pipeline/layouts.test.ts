@@ -113,7 +113,7 @@ describe('publish', () => {
   it('hands out snippets for proxies only where proxies pull', async () => {
     const of = async (inputs: Record<string, string>, files: Files): Promise<number> => {
       const record = await run({ ...inputs, images: `${registry.host}/acme/snippets` }, files);
-      return record.images.flatMap((image) => snippetsOf(image, record)).length;
+      return record.images.flatMap((image) => snippetsOf({ ...record, ...image })).length;
     };
     assert.equal(await of({}, { 'filter.wasm': world }), 0);
     assert.ok((await of({}, filter)) > 0);
