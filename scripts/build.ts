@@ -19,7 +19,7 @@ const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
   { source: 'src/action/verify.ts', file: 'verify.cjs', format: 'cjs', limit: 600 },
   { source: 'src/action/inspect.ts', file: 'inspect.cjs', format: 'cjs', limit: 600 },
-  { source: 'src/cli.ts', file: 'cli.cjs', format: 'cjs', limit: 600 },
+  { source: 'src/cli.ts', file: 'cli.cjs', format: 'cjs', limit: 660 },
   { source: 'src/adapters/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
   { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 600 },
   { source: 'src/index.ts', file: 'index.mjs', format: 'esm', limit: 600 },

@@ -5,6 +5,7 @@ import { asWasmImageError, type ExitCode, WasmImageError } from './core/errors.t
 import { quoted, redact } from './core/text.ts';
 import { type Invocation, parseArguments } from './decide/arguments.ts';
 import { printError } from './decide/print-error.ts';
+import type { GateRun } from './gate.ts';
 import type { Session } from './open.ts';
 
 declare const WASM_IMAGE_VERSION: string;
@@ -40,6 +41,7 @@ const COMMANDS: Readonly<Record<Run['command'], (run: Run, session: Session) => 
   pull,
   tags,
   run: start,
+  policy,
 };
 
 /** The printers, loaded by the commands that have something to print. */
@@ -101,10 +103,13 @@ async function build(run: Run, session: Session): Promise<ExitCode> {
 }
 
 async function verify(run: Run, session: Session): Promise<ExitCode> {
-  const { printVerification } = await loadPrinters();
   const { runVerify } = await import('./gate.ts');
   const raw = new Map([...run.raw].filter(([name]) => name !== 'image'));
-  const gates = await runVerify(run.operands, raw, session);
+  return sayVerdicts(run, await runVerify(run.operands, raw, session));
+}
+
+async function sayVerdicts(run: Run, gates: readonly GateRun[]): Promise<ExitCode> {
+  const { printVerification } = await loadPrinters();
   if (run.isJson) await say(JSON.stringify(gates.length === 1 ? gates[0]?.report : gates.map((gate) => gate.report)));
   else for (const gate of gates) await say(printVerification(gate.report));
   const errors = gates.flatMap((gate) => (gate.error === undefined ? [] : [gate.error]));
@@ -158,6 +163,26 @@ async function pull(run: Run, session: Session): Promise<ExitCode> {
       : Object.entries(facts)
           .map(([name, value]) => `${name} ${value}`)
           .join('\n'),
+  );
+}
+
+async function policy(run: Run, session: Session): Promise<ExitCode> {
+  const [{ runPolicy }, { printAuthority }] = await Promise.all([import('./policy-command.ts'), import('./decide/policy/tally.ts')]);
+  const result = await runPolicy(run.operands, run.raw, session);
+  if (result.kind === 'tested') return sayVerdicts(run, result.gates);
+  if (result.kind === 'exported') return say(run.isJson ? JSON.stringify({ to: result.to, text: result.text }) : result.text.trimEnd());
+  const facts = {
+    file: result.file,
+    policy: result.digest,
+    authorities: result.authorities.map((one) => `${one.name}: ${printAuthority(one)}`),
+    checks: result.checks,
+  };
+  return say(
+    run.isJson
+      ? JSON.stringify(facts)
+      : [`ok ${facts.file} ${facts.policy}`, ...facts.authorities.map((line) => `  ${line}`), '  checks:', ...facts.checks.map((line) => `    ${line}`)].join(
+          '\n',
+        ),
   );
 }
 

@@ -11,8 +11,8 @@ import { parseReference, parseRepository, type Reference } from './oci/reference
 import { openGate, openImageStore, openLogin, openReader, type Session } from './open.ts';
 import { type AbiDemands, judgeModule } from './pipeline/judge.ts';
 import { startFilter } from './pipeline/start.ts';
-import { type GatePorts, readBack, verifyImage } from './pipeline/verify.ts';
-import type { Stores } from './ports.ts';
+import { readBack, verifyImage } from './pipeline/verify.ts';
+import type { ImageStore, Stores } from './ports.ts';
 import type { SmokeReport } from './smoke/report.ts';
 import { withSmoke } from './smoke/with-smoke.ts';
 
@@ -39,20 +39,25 @@ export async function runVerify(images: readonly string[], raw: RawInputs, sessi
   return runs;
 }
 
-type DemandedGate = { readonly bundles: GatePorts['bundles']; readonly validator: GatePorts['validator']; readonly demands: Parameters<typeof verifyImage>[2] };
+/** Asks the gate about one image. */
+type DemandedGate = (store: ImageStore, target: Parameters<typeof verifyImage>[1]) => Promise<Verification>;
 
 async function openDemandedGate(session: Session, values: Values): Promise<DemandedGate> {
-  const { signer, bundles, validator } = await openGate(session, values);
+  const path = values.text('policy');
+  if (path !== undefined) {
+    // Loaded when it is needed: most runs name one signer.
+    const [{ openPolicyGate }, { verifyByPolicy }] = await Promise.all([import('./gate-policy.ts'), import('./pipeline/verify-policy.ts')]);
+    const { demands, ...ports } = await openPolicyGate(session, values, path, new Date());
+    return (store, target) => verifyByPolicy({ store, ...ports }, target, demands);
+  }
+  const { signer, ...ports } = await openGate(session, values);
   const abi = values.text('abi');
-  return {
-    bundles,
-    validator,
-    demands: {
-      policy: makeSignaturePolicy(signer),
-      isAbiAttested: values.isOn('require-abi-attestation'),
-      abi: { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) },
-    },
+  const demands = {
+    policy: makeSignaturePolicy(signer),
+    isAbiAttested: values.isOn('require-abi-attestation'),
+    abi: { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) },
   };
+  return (store, target) => verifyImage({ store, ...ports }, target, demands);
 }
 
 function hostsOf({ repository }: Reference): readonly string[] {
@@ -61,8 +66,7 @@ function hostsOf({ repository }: Reference): readonly string[] {
 
 async function verifyOne(gate: DemandedGate, stores: Stores, reference: Reference, asked: string): Promise<GateRun> {
   try {
-    const store = stores.open(reference.repository);
-    const verification = await verifyImage({ store, bundles: gate.bundles, validator: gate.validator }, targetOf(reference), gate.demands);
+    const verification = await gate(stores.open(reference.repository), targetOf(reference));
     return { asked, report: verification.report, verification, error: verification.kind === 'verified' ? undefined : verification.error };
   } catch (thrown) {
     const error = asWasmImageError(thrown);
@@ -126,7 +130,7 @@ export async function runPull(
   const values = readValues('pull', raw);
   const reference = parseReference(image);
   const store = openImageStore(session, values, reference.repository);
-  const isDemanded = ['key', 'certificate-identity', 'certificate-oidc-issuer'].some((name) => values.text(name) !== undefined);
+  const isDemanded = ['policy', 'key', 'certificate-identity', 'certificate-oidc-issuer'].some((name) => values.text(name) !== undefined);
   let target = targetOf(reference);
   if (isDemanded) {
     const run = await verifyOne(await openDemandedGate(session, values), openLogin(session, values, hostsOf(reference)), reference, image);

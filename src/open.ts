@@ -4,6 +4,7 @@ import { sameRegistry } from './adapters/auth-file.ts';
 import type { Credential } from './adapters/credential.ts';
 import { type CredentialOptions, findCredential } from './adapters/credentials.ts';
 import { printPublicKey, readPublicKey } from './adapters/sigstore/keys.ts';
+import type { Transparency } from './adapters/sigstore/verifier.ts';
 import { openStores } from './adapters/stores.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
@@ -102,16 +103,28 @@ function explicitLogin(values: Values, hosts: readonly string[]): { registry: st
  * so that signer and stranger ask the same.
  */
 export function openVerifier(session: Session, signer: SignerIdentity, trustedRoot: string | undefined): BundleVerifier {
-  const open = async (): Promise<BundleVerifier> => {
-    const { openBundleVerifier } = await import('./adapters/sigstore/verifier.ts');
-    if (signer.kind === 'key') return openBundleVerifier({ kind: 'key', publicKeyPem: signer.publicKey });
-    const { openTrustRoot } = await import('./adapters/sigstore/trust-root.ts');
+  if (signer.kind === 'certificate') return openTrustRootVerifier(session, trustedRoot);
+  return openLate(async () => (await import('./adapters/sigstore/verifier.ts')).openBundleVerifier({ kind: 'key', publicKeyPem: signer.publicKey }));
+}
+
+/** What checks bundles against the services of a trust root. @param demanded instead of what follows from the trust root. */
+export function openTrustRootVerifier(session: Session, trustedRoot: string | undefined, demanded?: Transparency): BundleVerifier {
+  return openLate(async () => {
+    const [{ openBundleVerifier }, { openTrustRoot }] = await Promise.all([
+      import('./adapters/sigstore/verifier.ts'),
+      import('./adapters/sigstore/trust-root.ts'),
+    ]);
     const load = openTrustRoot(
       trustedRoot === undefined ? { kind: 'tuf' } : { kind: 'file', text: await readText(session, trustedRoot, 'trusted-root'), name: trustedRoot },
     );
     const root = await load();
-    return openBundleVerifier({ kind: 'trust-root', load: async () => root, transparency: root.tlogs.length > 0 ? 'required' : 'timestamp-only' });
-  };
+    const transparency = demanded ?? (root.tlogs.length > 0 ? 'required' : 'timestamp-only');
+    return openBundleVerifier({ kind: 'trust-root', load: async () => root, transparency });
+  });
+}
+
+/** Opened at the first bundle: an image without any needs no trust root. */
+function openLate(open: () => Promise<BundleVerifier>): BundleVerifier {
   let opened: Promise<BundleVerifier> | undefined;
   return {
     verifyBundle: async (bundle) => {

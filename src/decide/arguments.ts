@@ -32,6 +32,11 @@ const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
   run: { usage: 'run FILE', help: 'start a filter in a small host of our own and print the exchange', operand: 'module' },
   build: { usage: 'build [MODULE]', help: 'build or take a module, check its ABI, assemble an image; no network', operand: 'module' },
   pull: { usage: 'pull IMAGE', help: 'write the module of an image to a file', operand: 'image' },
+  policy: {
+    usage: 'policy check|test|export FILE',
+    help: 'check a policy file, ask what images it lets through, or write it for another tool',
+    operand: undefined,
+  },
   tags: { usage: 'tags REPOSITORY', help: 'list the tags of a repository with their digests', operand: undefined },
 };
 

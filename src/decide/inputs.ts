@@ -1,7 +1,8 @@
 import { LAYOUT_NAMES } from '../oci/image.ts';
+import { TARGETS } from './policy/export/target.ts';
 
 /** What a user may run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
-export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run';
+export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run' | 'policy';
 
 /** How the text of an input is read: `lines` one entry a line, `flag` YAML 1.2 booleans, `secret` hidden at once. */
 export type InputKind = 'text' | 'lines' | 'flag' | 'secret';
@@ -21,7 +22,7 @@ export interface InputRow {
 
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
-const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags'];
+const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags', 'policy'];
 const TRUST: readonly Command[] = ['verify', 'pull'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
@@ -51,9 +52,12 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the answers of the host (docs/smoke.md). Default: one POST with body and trailers, answered by 200.' },
   { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: '`auto` pushes except on pull requests, where it builds and checks only; `false` never pushes; `true` on pull_request_target, workflow_run or a fork is a usage error.' },
   { name: 'image', kind: 'text', commands: ['verify', 'inspect', 'pull'], value: 'REFERENCE', help: 'The image: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
+  { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: an image to ask the gate about; may be repeated.' },
+  { name: 'to', kind: 'text', commands: ['policy'], choices: TARGETS, value: 'TOOL', help: 'For `policy export`: the tool whose form is written.' },
   { name: 'certificate-identity', kind: 'text', commands: TRUST, value: 'IDENTITY', help: 'Exact identity (SAN) of the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.' },
   { name: 'certificate-oidc-issuer', kind: 'text', commands: TRUST, value: 'URL', help: 'Exact issuer of the identity, for example https://token.actions.githubusercontent.com.' },
   { name: 'key', kind: 'text', commands: TRUST, value: 'PEM|FILE', help: 'Public key (PEM text or path of a file) instead of an identity.' },
+  { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (docs/policy.md) that says what is demanded: who must have signed, attestations, ABI, layout. Excludes `certificate-identity`, `certificate-oidc-issuer` and `key`.' },
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Demands a signed ABI report about this very module, by the same signer and without an error.' },
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image; needed when there are several.' },
   { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: 'User name at the registry. Default: docker and podman configuration with credential helpers, then `github-token` for ghcr.io.' },
@@ -66,7 +70,7 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'fulcio-url', kind: 'text', commands: PUBLISH, default: 'https://fulcio.sigstore.dev', value: 'URL', help: 'Fulcio, which issues the certificate.' },
   { name: 'rekor-url', kind: 'text', commands: PUBLISH, default: 'https://rekor.sigstore.dev', value: 'URL|off', help: 'Rekor (v1 or v2), the transparency log; `off` with a private Fulcio leaves the timestamp alone as witness.' },
   { name: 'timestamp-url', kind: 'text', commands: PUBLISH, default: 'https://timestamp.sigstore.dev', value: 'URL|off', help: 'RFC 3161 timestamp authority; `off` only with Rekor v1.' },
-  { name: 'trusted-root', kind: 'text', commands: ['publish', 'verify', 'pull'], value: 'FILE', help: 'trusted_root.json of a private sigstore. Default: the public one, fetched by TUF from the root that is built in.' },
+  { name: 'trusted-root', kind: 'text', commands: ['publish', 'verify', 'pull', 'policy'], value: 'FILE', help: 'trusted_root.json of a private sigstore. Default: the public one, fetched by TUF from the root that is built in.' },
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: '`oras` reads the pushed image back with that independent client before tags move.' },
   { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Builds, checks and assembles, prints the plan with the digest, and contacts nobody.' },
   { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for ghcr.io when no other credentials are found, and to ask whether the repository is private.' },

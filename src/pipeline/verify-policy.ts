@@ -51,7 +51,12 @@ async function verifyNamed(ports: GatePorts, base: Base, reference: Tag | Digest
   const read = await readBack(ports, reference, { hosts: hostsOf(demands), ...(declared === undefined ? {} : { declared }) }, { with: 'config' });
   const pinned = pin(ports.store.repository, read.manifest.digest);
   const referrers = await listReferrers(ports.store, pinned.digest);
-  const evidence = await findEvidence(ports, policy, { repository: pinned.repository, digest: pinned.digest, now }, referrers);
+  const evidence = await findEvidence(
+    ports,
+    policy,
+    { repository: pinned.repository, digest: pinned.digest, moduleDigest: read.facts.moduleDigest, now },
+    referrers,
+  );
   const content = [...read.checks, ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read))];
   const checks = [image, ...content, ...evidence.checks];
   const known = { ...base, reference: printReference(pinned), abi: read.facts.abi };
@@ -97,5 +102,5 @@ function denied(base: Base, checks: readonly Check[], evidence: Evidence | undef
 function codeOf(failed: readonly Check[]): Code {
   const names = failed.map((one) => one.name);
   if (names.some((name) => name === CHECK.anyOf || name.startsWith(CHECK.authority('')))) return 'SIGNATURE_DENIED';
-  return names.some((name) => name === CHECK.abi || name === 'declared abi') ? 'ABI_REFUSED' : 'POLICY_DENIED';
+  return names.some((name) => [CHECK.abi, 'layout', 'declared abi'].includes(name)) ? 'ABI_REFUSED' : 'POLICY_DENIED';
 }

@@ -39,8 +39,8 @@ describe('dist', () => {
       assert.ok(readFileSync(join(rebuilt, path)).equals(readFileSync(join('dist', path))), `${path} differs: run npm run build and commit dist`);
   });
 
-  it('keeps every entry below 600 KiB', () => {
-    for (const path of globSync('dist/*.{cjs,mjs}')) assert.ok(statSync(path).size <= 600 * 1024, path);
+  it('keeps every entry of an action below 600 KiB, and the command line below 660', () => {
+    for (const path of globSync('dist/*.{cjs,mjs}')) assert.ok(statSync(path).size <= (path.endsWith('cli.cjs') ? 660 : 600) * 1024, path);
   });
 
   it('is what the actions point at, on Node 24', () => {

@@ -147,7 +147,7 @@ describe('the proof by a policy', () => {
     );
 
   it('is made from all demanded checks', () => {
-    assert.deepEqual(demandedChecks(policy), ['image', 'abi', 'layout', 'authority release', 'attestation 1 https://x.y/z']);
+    assert.deepEqual(demandedChecks(policy), ['image', 'abi', 'allowed layout', 'authority release', 'attestation 1 https://x.y/z']);
     assert.doesNotThrow(() => prove(demandedChecks(policy)));
   });
   for (const name of demandedChecks(policy))

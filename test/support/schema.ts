@@ -13,7 +13,9 @@ export function readSchemas(...paths: readonly string[]): ReadonlyMap<string, Js
 }
 
 const KNOWN = new Set(
-  '$schema $id $ref $defs title description type const enum pattern minimum maxLength maxItems items properties required additionalProperties oneOf'.split(' '),
+  '$schema $id $ref $defs title description type const enum pattern minimum maximum maxLength minItems maxItems items properties required additionalProperties oneOf'.split(
+    ' ',
+  ),
 );
 
 /**
@@ -34,7 +36,7 @@ interface Scope {
 function check(scope: Scope, schema: JsonObject, value: Json, at: string): readonly string[] {
   for (const word of Object.keys(schema)) if (!KNOWN.has(word)) throw new Error(`the checker does not know ${word}`);
   const wrong = (isFit: boolean, why: string): readonly string[] => (isFit ? [] : [`${at}: ${why}`]);
-  const { const: only, enum: choices, pattern, minimum, maxLength, maxItems, items, oneOf } = schema;
+  const { const: only, enum: choices, pattern, minimum, maximum, maxLength, minItems, maxItems, items, oneOf } = schema;
   return [
     ...(typeof schema.$ref === 'string' ? follow(scope, schema.$ref, value, at) : []),
     ...wrong(schema.type === undefined || schema.type === typeOf(value) || (schema.type === 'number' && typeOf(value) === 'integer'), `no ${schema.type}`),
@@ -42,6 +44,8 @@ function check(scope: Scope, schema: JsonObject, value: Json, at: string): reado
     ...wrong(!Array.isArray(choices) || choices.includes(value), `none of ${choices}`),
     ...wrong(typeof pattern !== 'string' || (typeof value === 'string' && new RegExp(pattern, 'u').test(value)), `not like ${pattern}`),
     ...wrong(typeof minimum !== 'number' || (typeof value === 'number' && value >= minimum), `below ${minimum}`),
+    ...wrong(typeof maximum !== 'number' || (typeof value === 'number' && value <= maximum), `above ${maximum}`),
+    ...wrong(typeof minItems !== 'number' || !Array.isArray(value) || value.length >= minItems, `fewer than ${minItems}`),
     ...wrong(typeof maxLength !== 'number' || typeof value !== 'string' || [...value].length <= maxLength, `longer than ${maxLength}`),
     ...wrong(typeof maxItems !== 'number' || !Array.isArray(value) || value.length <= maxItems, `more than ${maxItems}`),
     ...(isObject(items) && Array.isArray(value) ? value.flatMap((each, i) => check(scope, items, each, `${at}[${i}]`)) : []),

@@ -7,7 +7,7 @@ export const CHECK = {
   abiVersion: 'abi version',
   imports: 'imports',
   exports: 'exports',
-  layout: 'layout',
+  layout: 'allowed layout',
   size: 'module size',
   memory: 'memory pages',
   anyOf: 'any of',

@@ -1,3 +1,4 @@
+import { readAbiPredicate } from '../../attest/abi-report.ts';
 import type { BundleFacts } from '../../attest/facts.ts';
 import { PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
 import type { Statement } from '../../attest/statement.ts';
@@ -13,6 +14,8 @@ import { checkAuthority, partyOf } from './signer.ts';
 export interface Asked {
   readonly repository: Repository;
   readonly digest: Digest;
+  /** Of the module in the image, hashed by us. */
+  readonly moduleDigest: Digest;
   readonly now: Date;
 }
 
@@ -45,8 +48,8 @@ export function weighBundle(policy: Policy, asked: Asked, bundle: Bundle): Weigh
   const judged = authoritiesOf(policy).map((authority) => ({ authority, checks: checkAuthority(authority, facts, policy.signature) }));
   const authorities = judged.filter(({ checks }) => checks.every((one) => one.passed)).map(({ authority }) => authority.name);
   if (authorities.length === 0) return nearestOf(judged);
-  const meets = statement.predicateType === PREDICATES.signature ? 'signature' : findAttestations(policy, statement, authorities);
-  if (typeof meets !== 'string' && meets.length === 0) return { kind: 'refused', reason: whyNoAttestation(policy, statement) };
+  const meets = statement.predicateType === PREDICATES.signature ? 'signature' : findAttestations(policy, asked, statement, authorities);
+  if (typeof meets !== 'string' && meets.length === 0) return { kind: 'refused', reason: whyNoAttestation(policy, asked, statement) };
   const { signer, logIndexes, times } = facts;
   return { kind: 'counts', weight: { signature: { referrer, signer, logIndexes, times }, party: partyOf(facts), authorities, meets } };
 }
@@ -76,30 +79,33 @@ function checkAge(times: readonly string[], now: Date, maxAgeSeconds: number): C
 
 const CLOCK_SKEW_SECONDS = 300;
 
-function findAttestations(policy: Policy, statement: Statement, authorities: readonly string[]): readonly number[] {
-  return policy.attestations.flatMap((rule, i) => (isMet(rule, statement) && isBy(rule, authorities) ? [i] : []));
+function findAttestations(policy: Policy, asked: Asked, statement: Statement, authorities: readonly string[]): readonly number[] {
+  return policy.attestations.flatMap((rule, i) => {
+    const isMet = rule.predicateType === statement.predicateType && failedCondition(rule, asked, statement) === undefined;
+    return isMet && (rule.signedBy === undefined || rule.signedBy.some((name) => authorities.includes(name))) ? [i] : [];
+  });
 }
 
-function isMet(rule: AttestationRule, statement: Statement): boolean {
-  return rule.predicateType === statement.predicateType && failedCondition(rule, statement) === undefined;
+/** The first condition that is not met, those first that every policy implies. */
+function failedCondition(rule: AttestationRule, asked: Asked, statement: Statement): string | undefined {
+  // A summary that says FAILED is the opposite of what is asked for, whether or not the policy thought of it.
+  const implied = rule.predicateType === PREDICATES.summary ? [{ path: '/verificationResult', equals: 'PASSED' }] : [];
+  const failed = [...implied, ...rule.conditions].find(({ path, equals }) => valueAt(statement.predicate, path) !== equals);
+  if (failed !== undefined) return `${failed.path}: expected ${failed.equals}, seen ${JSON.stringify(valueAt(statement.predicate, failed.path)) ?? 'nothing'}`;
+  return rule.predicateType === PREDICATES.abiReport ? failedAbi(asked, statement) : undefined;
 }
 
-function isBy({ signedBy }: AttestationRule, authorities: readonly string[]): boolean {
-  return signedBy === undefined || signedBy.some((name) => authorities.includes(name));
+/** An ABI report is about one module, and it must not be a report of errors. */
+function failedAbi({ moduleDigest }: Asked, statement: Statement): string | undefined {
+  const attested = readAbiPredicate(statement);
+  if (attested.moduleDigest !== moduleDigest) return `module digest: expected ${moduleDigest}, seen ${attested.moduleDigest ?? 'none'}`;
+  return attested.isAccepted ? undefined : 'report: expected accepted, seen refused';
 }
 
-/** A summary that says FAILED is the opposite of what is asked for, whether or not the policy thought of it. */
-function failedCondition({ conditions, predicateType }: AttestationRule, { predicate }: Statement): AttestationRule['conditions'][number] | undefined {
-  const implied = predicateType === PREDICATES.summary ? [{ path: '/verificationResult', equals: 'PASSED' }] : [];
-  return [...implied, ...conditions].find(({ path, equals }) => valueAt(predicate, path) !== equals);
-}
-
-function whyNoAttestation(policy: Policy, statement: Statement): string {
+function whyNoAttestation(policy: Policy, asked: Asked, statement: Statement): string {
   const rules = policy.attestations.filter((rule) => rule.predicateType === statement.predicateType);
   if (rules.length === 0) return inert(`predicate type ${statement.predicateType} is not asked for`);
-  const failed = rules.map((rule) => failedCondition(rule, statement)).find((one) => one !== undefined);
-  if (failed === undefined) return 'the attestation is by another authority than is asked for';
-  return inert(`${failed.path}: expected ${failed.equals}, seen ${JSON.stringify(valueAt(statement.predicate, failed.path)) ?? 'nothing'}`);
+  return inert(rules.map((rule) => failedCondition(rule, asked, statement)).find((one) => one !== undefined) ?? 'it is by another authority than is asked for');
 }
 
 /** Of the authorities that it is not by, the one of which most is right. */

@@ -1,0 +1,137 @@
+import { PREDICATES } from '../../../attest/predicates.ts';
+import type { Json, JsonObject } from '../../../core/json.ts';
+import { pointerParts } from '../pointer.ts';
+import type { AttestationRule, Authority, Condition, Policy } from '../policy.ts';
+import { printYaml } from './print-yaml.ts';
+import { subjectOf } from './subject.ts';
+import { areDistinct, attestersOf, groupsOf, inexpressible, refuseClaims, refuseContent, type Target, weakerIn } from './target.ts';
+
+/** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller, api/v1beta1 ClusterImagePolicy. */
+export function exportPolicyController(policy: Policy): string {
+  refuseForCluster('policy-controller', policy);
+  // Its patterns are about references, ours about repositories: any tag or digest may follow.
+  const images = policy.images.flatMap(({ text }) => [{ glob: `${text}:*` }, { glob: `${text}@*` }]);
+  const signatures = groupsOf(policy).map(({ minimum, authorities }, i) => {
+    if (minimum > 1) inexpressible('policy-controller', 'authorities.anyOf.minimumMatches', 'one of the authorities is enough there');
+    return clusterPolicy(`signature-${i + 1}`, images, authorities.map(clusterAuthority));
+  });
+  const attestations = policy.attestations.map((rule, i) => {
+    if (rule.minimumMatches > 1) inexpressible('policy-controller', `attestations[${i}].minimumMatches`, 'one of the authorities is enough there');
+    const demanded = { name: 'attestation', predicateType: rule.predicateType, ...cueOf(rule, i) };
+    const authorities = attestersOf(policy, rule.signedBy).map((authority) => ({ ...clusterAuthority(authority), attestations: [demanded] }));
+    return clusterPolicy(`attestation-${i + 1}`, images, authorities);
+  });
+  return `${comments('policy-controller')}${[...signatures, ...attestations].map((one) => printYaml(one)).join('---\n')}`;
+}
+
+function clusterPolicy(name: string, images: readonly JsonObject[], authorities: readonly JsonObject[]): JsonObject {
+  return {
+    apiVersion: 'policy.sigstore.dev/v1beta1',
+    kind: 'ClusterImagePolicy',
+    metadata: { name: `wasm-image-${name}` },
+    spec: { images, authorities },
+  };
+}
+
+function clusterAuthority({ name, signer }: Authority): JsonObject {
+  const form = { name, signatureFormat: 'bundle' };
+  if (signer.kind === 'key') return { ...form, key: { data: pemOf(signer) } };
+  return { ...form, keyless: { identities: [identityOf('policy-controller', name, signer)] } };
+}
+
+function cueOf({ conditions }: AttestationRule, index: number): JsonObject {
+  if (conditions.length === 0) return {};
+  const lines = conditions.map((condition) => {
+    const parts = plainParts('policy-controller', condition, index);
+    return `predicate: ${parts.map((part) => `${JSON.stringify(part)}: `).join('')}${JSON.stringify(condition.equals)}\n`;
+  });
+  return { policy: { type: 'cue', data: lines.join('') } };
+}
+
+/** A ClusterPolicy with one rule for each demand. Source: kyverno docs "Verify Images Rules", `type: SigstoreBundle`. */
+export function exportKyverno(policy: Policy): string {
+  refuseForCluster('kyverno', policy);
+  const glob = policy.images.findIndex((rule) => rule.kind === 'glob');
+  if (glob >= 0) inexpressible('kyverno', `images[${glob}].glob`, 'its * reaches over /');
+  const imageReferences = policy.images.flatMap(({ text }) => [`${text}:*`, `${text}@*`]);
+  const rule = (name: string, attestation: JsonObject): JsonObject => ({
+    name,
+    match: { any: [{ resources: { kinds: ['Pod'] } }] },
+    verifyImages: [{ type: 'SigstoreBundle', imageReferences, failureAction: 'Enforce', attestations: [attestation] }],
+  });
+  const signatures = groupsOf(policy).map(({ minimum, authorities }, i) =>
+    rule(`signature-${i + 1}`, { type: PREDICATES.signature, attestors: [attestor('authorities.anyOf.minimumMatches', minimum, authorities)] }),
+  );
+  const attestations = policy.attestations.map((demanded, i) => {
+    const attestors = [attestor(`attestations[${i}].minimumMatches`, demanded.minimumMatches, attestersOf(policy, demanded.signedBy))];
+    const all = demanded.conditions.map((condition) => kyvernoCondition(condition, i));
+    return rule(`attestation-${i + 1}`, { type: demanded.predicateType, attestors, ...(all.length === 0 ? {} : { conditions: [{ all }] }) });
+  });
+  const spec = { webhookTimeoutSeconds: 30, rules: [...signatures, ...attestations] };
+  return `${comments('kyverno')}${printYaml({ apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy', metadata: { name: 'wasm-image' }, spec })}`;
+}
+
+function attestor(field: string, count: number, authorities: readonly Authority[]): JsonObject {
+  if (count > 1 && !areDistinct(authorities)) inexpressible('kyverno', field, 'it does not see that two names are one signer');
+  const entries = authorities.map(
+    ({ name, signer }): Json =>
+      signer.kind === 'key' ? { keys: { publicKeys: pemOf(signer), rekor: { ignoreTlog: true } } } : { keyless: identityOf('kyverno', name, signer) },
+  );
+  return { count, entries };
+}
+
+function kyvernoCondition(condition: Condition, index: number): JsonObject {
+  const path = plainParts('kyverno', condition, index).map((part) => JSON.stringify(part));
+  return { key: `{{ ${path.join('.')} }}`, operator: 'Equals', value: condition.equals };
+}
+
+/** kwctl's verification config, which says who and not what. Source: kwctl `verify --verification-config-path`. */
+export function exportKwctl(policy: Policy): string {
+  refuseForCluster('kwctl', policy);
+  if (policy.attestations.length > 0) inexpressible('kwctl', 'attestations', 'it reads signatures only');
+  const { allOf, anyOf, images } = policy;
+  if (anyOf !== undefined && anyOf.minimumMatches > 1 && !areDistinct(anyOf.authorities))
+    inexpressible('kwctl', 'authorities.anyOf.minimumMatches', 'it counts signatures, not signers');
+  const config = {
+    apiVersion: 'v1',
+    ...(allOf.length === 0 ? {} : { allOf: allOf.map(kwctlSignature) }),
+    ...(anyOf === undefined ? {} : { anyOf: { minimumMatches: anyOf.minimumMatches, signatures: anyOf.authorities.map(kwctlSignature) } }),
+  };
+  return `${comments(
+    'kwctl',
+    images.map(({ text }) => `It is for ${text}; kwctl is told the image when it is called.`),
+  )}${printYaml(config)}`;
+}
+
+function kwctlSignature({ name, signer }: Authority): JsonObject {
+  if (signer.kind === 'key') return { kind: 'pubKey', owner: name, key: pemOf(signer) };
+  const subject = subjectOf('kwctl', name, signer);
+  if (subject.kind === 'exact') return { kind: 'genericIssuer', issuer: signer.issuer, subject: { equal: subject.text } };
+  return inexpressible('kwctl', `${signer.subject === undefined ? 'github' : 'subjectGlob'} of ${name}`, 'it compares whole subjects or their beginning');
+}
+
+function refuseForCluster(target: Target, policy: Policy): void {
+  refuseContent(target, policy);
+  refuseClaims(target, policy, []);
+  if (policy.signature.transparency === 'tsa') inexpressible(target, 'signature.transparency', 'a timestamp alone needs a trust root of its own there');
+}
+
+function identityOf(target: Target, name: string, signer: Extract<Authority['signer'], { kind: 'keyless' }>): JsonObject {
+  const subject = subjectOf(target, name, signer);
+  return { issuer: signer.issuer, ...(subject.kind === 'exact' ? { subject: subject.text } : { subjectRegExp: subject.expression }) };
+}
+
+function pemOf({ publicKey }: { readonly publicKey: string }): string {
+  return `${publicKey.trim()}\n`;
+}
+
+function comments(target: Target, more: readonly string[] = []): string {
+  return ['Made by "wasm-image policy export".', ...weakerIn(target), ...more].map((line) => `# ${line}\n`).join('');
+}
+
+/** Places inside lists have no name in these languages. */
+function plainParts(target: Target, { path }: Condition, index: number): readonly string[] {
+  const parts = pointerParts(path) ?? [];
+  if (parts.some((part) => /^[0-9]+$/.test(part))) inexpressible(target, `attestations[${index}].conditions`, `${path} leads into a list`);
+  return parts;
+}

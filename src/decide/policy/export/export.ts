@@ -1,0 +1,20 @@
+import type { Policy } from '../policy.ts';
+import { exportKwctl, exportKyverno, exportPolicyController } from './cluster.ts';
+import { exportCosign, exportGh } from './shell.ts';
+import type { Target } from './target.ts';
+
+const EXPORTS: Readonly<Record<Target, (policy: Policy) => string>> = {
+  cosign: exportCosign,
+  gh: exportGh,
+  'policy-controller': exportPolicyController,
+  kyverno: exportKyverno,
+  kwctl: exportKwctl,
+};
+
+/**
+ * The policy in the form of another tool. What the policy says in a field is said there too or refused; what wasm-image checks without being
+ * told is listed in the head of the text. @throws WasmImageError POLICY_INEXPRESSIBLE with the field.
+ */
+export function exportPolicy(policy: Policy, target: Target): string {
+  return EXPORTS[target](policy);
+}

@@ -1,0 +1,90 @@
+import { WasmImageError } from '../../../core/errors.ts';
+import { type Authority, authoritiesOf, type KeylessRule, type Policy, type SourceRule } from '../policy.ts';
+
+/** The tools whose form a policy can be written in. */
+export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const;
+export type Target = (typeof TARGETS)[number];
+
+/** Claims of an authority beside issuer and subject. */
+export type Claim = `github.${(typeof GITHUB_CLAIMS)[number]}` | `source.${keyof Omit<SourceRule, 'server'>}`;
+const GITHUB_CLAIMS = ['repositoryId', 'ownerId', 'trigger', 'environment', 'runner', 'builderDigest'] as const;
+
+/** An export that is weaker than the policy would be taken for it. @throws WasmImageError POLICY_INEXPRESSIBLE. */
+export function inexpressible(target: Target, field: string, why: string): never {
+  throw new WasmImageError('POLICY_INEXPRESSIBLE', `Cannot write the policy for ${target}: ${field}: ${why}`, { detail: { target, field } });
+}
+
+/** Refuses what no verifier of signatures knows: the module, the manifest, times and names. */
+export function refuseContent(target: Target, { abi, layouts, module, annotations, signature }: Policy): void {
+  const fields: Readonly<Record<string, boolean>> = {
+    'abi.versions': abi.versions !== undefined,
+    'abi.hosts': abi.hosts !== undefined,
+    'abi.denyImports': abi.denyImports.length > 0,
+    'abi.requireExports': abi.requireExports.length > 0,
+    'layout.allowed': layouts !== undefined,
+    'module.maxSize': module.maxSize !== undefined,
+    'module.maxMemoryPages': module.maxMemoryPages !== undefined,
+    'annotations.required': Object.keys(annotations).length > 0,
+    'signature.maxAge': signature.maxAgeSeconds !== undefined,
+    'signature.subjectName': signature.subjectName === 'repository',
+    // Two are refused by every policy; what is more was written down.
+    'signature.refuseEvents': signature.refuseEvents.length > 2,
+  };
+  for (const [field, isSet] of Object.entries(fields)) if (isSet) inexpressible(target, field, 'it has no word for it');
+}
+
+/** Refuses claims of authorities that a tool cannot compare. @param known those that it can. */
+export function refuseClaims(target: Target, policy: Policy, known: readonly Claim[]): void {
+  for (const { name, signer } of authoritiesOf(policy)) {
+    if (signer.kind === 'key') continue;
+    const wrong = claimsOf(signer).find((claim) => !known.includes(claim));
+    if (wrong !== undefined) inexpressible(target, `${wrong} of ${name}`, 'it does not compare this claim');
+    const isElsewhere = [signer.github, signer.source].some((rule) => rule !== undefined && rule.server !== 'https://github.com');
+    if (isElsewhere) inexpressible(target, `server of ${name}`, 'only github.com is written');
+  }
+}
+
+function claimsOf({ github, source }: KeylessRule): readonly Claim[] {
+  const claims: Claim[] = [];
+  for (const claim of GITHUB_CLAIMS) if (github?.[claim] !== undefined) claims.push(`github.${claim}`);
+  for (const claim of ['repository', 'repositoryId', 'ownerId', 'ref', 'digest'] as const) if (source?.[claim] !== undefined) claims.push(`source.${claim}`);
+  return claims;
+}
+
+/** Groups of authorities: so many of each must have signed. */
+export function groupsOf({ allOf, anyOf }: Policy): readonly { readonly minimum: number; readonly authorities: readonly Authority[] }[] {
+  const single = allOf.map((authority) => ({ minimum: 1, authorities: [authority] }));
+  return anyOf === undefined ? single : [...single, { minimum: anyOf.minimumMatches, authorities: anyOf.authorities }];
+}
+
+/** The authorities an attestation may be by. */
+export function attestersOf(policy: Policy, signedBy: readonly string[] | undefined): readonly Authority[] {
+  return authoritiesOf(policy).filter(({ name }) => signedBy === undefined || signedBy.includes(name));
+}
+
+/** Whether no two of these authorities can be one signer: only then is counting signatures counting signers. */
+export function areDistinct(authorities: readonly Authority[]): boolean {
+  const names = authorities.map(({ signer }) => {
+    if (signer.kind === 'key') return signer.publicKey;
+    return signer.subject?.kind === 'exact' ? `${signer.issuer}\n${signer.subject.text.split('@refs/')[0]}` : undefined;
+  });
+  return names.every((name) => name !== undefined) && new Set(names).size === names.length;
+}
+
+/** What holds here without being written in a policy, and not there; it goes into the head of the text. */
+export function weakerIn(target: Target): readonly string[] {
+  const callers = 'A reusable workflow that signs is believed for every caller here; wasm-image compares the repository that was built.';
+  const more: Readonly<Record<Target, readonly string[]>> = {
+    cosign: ['Any bundle by the signer counts as a signature here, an attestation too.'],
+    gh: ['Names are compared without regard to case here.'],
+    'policy-controller': [callers],
+    kyverno: [callers],
+    kwctl: ['Only signatures in the legacy format are read here.', callers],
+  };
+  return [
+    'wasm-image extracts the module by the rule of each consumer and judges its ABI as well; this does not.',
+    'wasm-image refuses runs on pull_request_target and workflow_run; this does not, unless it compares a trigger.',
+    'wasm-image counts no signer for two demands; this may.',
+    ...more[target],
+  ];
+}

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { parseAllDocuments } from 'yaml';
+import type { Json, JsonObject } from '../../src/core/json.ts';
+import { exportPolicy } from '../../src/decide/policy/export/export.ts';
+import { TARGETS, type Target } from '../../src/decide/policy/export/target.ts';
+import { ISSUER, keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
+import { PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
+
+const folder = temporaryFolder();
+after(() => folder.remove());
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+const PROVENANCE = 'https://slsa.dev/provenance/v1';
+const exact = { images: [{ repository: 'ghcr.io/acme/filter' }] };
+const key = { name: 'key', key: PUBLIC_PEM };
+const of = (parts: { readonly [name: string]: Json }, target: Target): string => exportPolicy(readJson(policyJson(parts)), target);
+const allOf = (...authorities: readonly JsonObject[]) => ({ ...exact, authorities: { allOf: [...authorities] } });
+const yamlOf = (text: string): readonly unknown[] =>
+  parseAllDocuments(text).map((one) => {
+    assert.deepEqual(one.errors, []);
+    return one.toJS();
+  });
+
+/** Runs a script with a program that writes its arguments down, and fails when one of them is `refuse`. */
+function run(
+  script: string,
+  image: string,
+  program: string,
+  refuse = '',
+): { readonly status: number | null; readonly calls: readonly (readonly string[])[]; readonly keys: string } {
+  const [path, log] = [join(folder.path, program), join(folder.path, 'log')];
+  writeFileSync(log, '');
+  writeFileSync(
+    path,
+    `#!/bin/sh\nfor word in "$@"; do printf '%s\\0' "$word"; case "$word" in /tmp/*) cat "$word" >&2;; esac; done >>'${log}'; printf '\\n' >>'${log}'\nfor word in "$@"; do [ "$word" != '${refuse}' ] || exit 1; done\n`,
+  );
+  chmodSync(path, 0o755);
+  const ended = spawnSync('sh', ['-c', script, 'script', image], { env: { PATH: `${folder.path}:/usr/bin:/bin` }, encoding: 'utf8' });
+  const calls = readFileSync(log, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split('\0').slice(0, -1));
+  return { status: ended.status, calls, keys: ended.stderr };
+}
+
+describe('the export for cosign', () => {
+  const image = `ghcr.io/acme/filter@${DIGEST}`;
+  const github = { github: { repository: 'acme/filter', workflow: '.github/workflows/release.yml', refGlob: 'refs/tags/v*', trigger: 'push' } };
+
+  it('asks for the exact identity, its issuer and the repository that was built', () => {
+    const { status, calls } = run(of(exact, 'cosign'), image, 'cosign');
+    assert.equal(status, 0);
+    assert.deepEqual(calls, [
+      ['verify', '--certificate-identity', WORKFLOW, '--certificate-oidc-issuer', ISSUER, '--certificate-github-workflow-repository', 'acme/filter', image],
+    ]);
+  });
+
+  it('writes a pattern as an anchored expression in which * stops at /', () => {
+    const [call = []] = run(of(allOf(keyless('release', github)), 'cosign'), image, 'cosign').calls;
+    const expression = new RegExp(call[call.indexOf('--certificate-identity-regexp') + 1] ?? '', 'u');
+    assert.ok(expression.test(WORKFLOW));
+    for (const other of [
+      `${WORKFLOW}/x`,
+      `x${WORKFLOW}`,
+      WORKFLOW.replace('release.yml', 'releaseXyml'),
+      WORKFLOW.replace('tags', 'heads'),
+      `${WORKFLOW}\n`.replace('\n', '/'),
+    ])
+      assert.equal(expression.test(other), false, other);
+    assert.equal(call[call.indexOf('--certificate-github-workflow-trigger') + 1], 'push');
+  });
+
+  it('compares the source of a reusable workflow', () => {
+    const source = { subject: WORKFLOW, source: { repository: 'acme/other', ref: 'refs/heads/main', digest: 'c'.repeat(40) } };
+    const [call = []] = run(of(allOf(keyless('release', source)), 'cosign'), image, 'cosign').calls;
+    for (const word of ['acme/other', 'refs/heads/main', 'c'.repeat(40)]) assert.ok(call.includes(word), word);
+    assert.ok(!call.includes('acme/filter'));
+  });
+
+  it('hands over a key in a file', () => {
+    const { status, calls, keys } = run(of(allOf(key), 'cosign'), image, 'cosign');
+    assert.equal(status, 0);
+    assert.equal(calls[0]?.[1], '--key');
+    assert.equal(keys.trim(), PUBLIC_PEM.trim());
+  });
+
+  it('fails when one demand of several is not met, wherever it stands', () => {
+    const script = of({ ...allOf(key, keyless('release', { subject: WORKFLOW })), attestations: [{ predicateType: PROVENANCE }] }, 'cosign');
+    assert.equal(run(script, image, 'cosign').status, 0);
+    for (const refuse of ['--key', WORKFLOW, 'verify-attestation']) assert.notEqual(run(script, image, 'cosign', refuse).status, 0, refuse);
+  });
+
+  it('takes one of several where one is enough, and none for none', () => {
+    const script = of({ ...exact, authorities: { anyOf: { authorities: [key, keyless('release', { subject: WORKFLOW })] } } }, 'cosign');
+    for (const [refuse, status] of [
+      ['', 0],
+      ['--key', 0],
+      [WORKFLOW, 0],
+      ['verify', 1],
+    ] as const)
+      assert.equal(run(script, image, 'cosign', refuse).status, status, refuse);
+  });
+
+  it('speaks about the images of the policy alone, and about digests alone', () => {
+    const script = of({}, 'cosign');
+    for (const [name, status] of [
+      [`ghcr.io/acme/any@${DIGEST}`, 0],
+      [`ghcr.io/acme/any/deeper@${DIGEST}`, 1],
+      [`ghcr.io/mallory/any@${DIGEST}`, 1],
+      [`xghcr.io/acme/any@${DIGEST}`, 1],
+      [`ghcrxio/acme/any@${DIGEST}`, 1],
+      ['ghcr.io/acme/any:v1', 1],
+      [`${image}\nx`, 0],
+      ['', 1],
+    ] as const)
+      assert.equal(run(script, name, 'cosign').status, status, name);
+  });
+
+  it('is a script that a shell reads', () => {
+    writeFileSync(join(folder.path, 'script'), of({ ...allOf(key), attestations: [{ predicateType: "https://x.y/it's" }] }, 'cosign'));
+    execFileSync('sh', ['-n', join(folder.path, 'script')]);
+  });
+});
+
+describe('the exports for other tools', () => {
+  it('of gh names repository, identity and predicate', () => {
+    const parts = allOf(
+      keyless('release', { subject: WORKFLOW, github: { repository: 'acme/filter', runner: 'github-hosted', builderDigest: 'd'.repeat(40) } }),
+    );
+    const { status, calls } = run(of(parts, 'gh'), `ghcr.io/acme/filter@${DIGEST}`, 'gh');
+    assert.equal(status, 0);
+    assert.equal(calls[0]?.[2], `oci://ghcr.io/acme/filter@${DIGEST}`);
+    for (const word of ['--bundle-from-oci', 'https://sigstore.dev/cosign/sign/v1', WORKFLOW, ISSUER, '--deny-self-hosted-runners', 'd'.repeat(40)])
+      assert.ok(calls[0]?.includes(word), word);
+  });
+
+  it('of policy-controller is one policy for each demand, all of which apply', () => {
+    const attestations = [{ predicateType: PROVENANCE, signedBy: ['release'], conditions: [{ path: '/buildDefinition/buildType', equals: 'x"y' }] }];
+    const documents = yamlOf(of({ ...allOf(key, keyless('release', { subject: WORKFLOW })), attestations }, 'policy-controller')) as {
+      kind: string;
+      spec: { images: unknown; authorities: JsonObject[] };
+    }[];
+    assert.deepEqual(
+      documents.map((one) => [one.kind, one.spec.authorities.length]),
+      [
+        ['ClusterImagePolicy', 1],
+        ['ClusterImagePolicy', 1],
+        ['ClusterImagePolicy', 1],
+      ],
+    );
+    assert.deepEqual(documents[0]?.spec.images, [{ glob: 'ghcr.io/acme/filter:*' }, { glob: 'ghcr.io/acme/filter@*' }]);
+    assert.deepEqual(documents[0]?.spec.authorities[0]?.key, { data: PUBLIC_PEM });
+    assert.deepEqual(documents[1]?.spec.authorities[0]?.keyless, { identities: [{ issuer: ISSUER, subject: WORKFLOW }] });
+    assert.deepEqual(documents[2]?.spec.authorities[0]?.attestations, [
+      { name: 'attestation', predicateType: PROVENANCE, policy: { type: 'cue', data: 'predicate: "buildDefinition": "buildType": "x\\"y"\n' } },
+    ]);
+  });
+
+  it('of kyverno counts only signers that cannot be the same', () => {
+    const anyOf = (second: JsonObject) => ({
+      ...exact,
+      authorities: { anyOf: { minimumMatches: 2, authorities: [key, keyless('a', { subject: WORKFLOW }), second] } },
+    });
+    const [policy] = yamlOf(of(anyOf(keyless('b', { subject: 'b@acme.example' })), 'kyverno')) as [
+      { spec: { rules: { verifyImages: { attestations: { attestors: { count: number; entries: unknown[] }[] }[] }[] }[] } },
+    ];
+    const attestor = policy.spec.rules[0]?.verifyImages[0]?.attestations[0]?.attestors[0];
+    assert.deepEqual([attestor?.count, attestor?.entries.length], [2, 3]);
+    for (const second of [
+      keyless('b', { subject: WORKFLOW.replace('v1.2.0', 'v2') }),
+      keyless('b', { subjectGlob: 'https://github.com/acme/*/.github/workflows/a.yml@refs/tags/v1' }),
+    ])
+      assert.throws(() => of(anyOf(second), 'kyverno'), {
+        code: 'POLICY_INEXPRESSIBLE',
+        detail: { target: 'kyverno', field: 'authorities.anyOf.minimumMatches' },
+      });
+  });
+
+  it('of kwctl says who', () => {
+    const [config] = yamlOf(of(allOf(key, keyless('release', { subject: WORKFLOW })), 'kwctl'));
+    assert.deepEqual(config, {
+      apiVersion: 'v1',
+      allOf: [
+        { kind: 'pubKey', owner: 'key', key: PUBLIC_PEM },
+        { kind: 'genericIssuer', issuer: ISSUER, subject: { equal: WORKFLOW } },
+      ],
+    });
+  });
+});
+
+describe('what another tool cannot say', () => {
+  const github = (rule: JsonObject) => allOf(keyless('release', { github: { repository: 'acme/filter', ...rule } }));
+  const rows: readonly (readonly [field: string, parts: { readonly [name: string]: Json }, targets: readonly Target[]])[] = [
+    ['abi.versions', { ...exact, abi: { versions: ['proxy-wasm/0.2.1'] } }, TARGETS],
+    ['abi.hosts', { ...exact, abi: { hosts: ['envoy'] } }, TARGETS],
+    ['abi.denyImports', { ...exact, abi: { denyImports: [{ module: 'env' }] } }, TARGETS],
+    ['abi.requireExports', { ...exact, abi: { requireExports: ['x'] } }, TARGETS],
+    ['layout.allowed', { ...exact, layout: { allowed: ['oci'] } }, TARGETS],
+    ['module.maxSize', { ...exact, module: { maxSize: 1 } }, TARGETS],
+    ['module.maxMemoryPages', { ...exact, module: { maxMemoryPages: 1 } }, TARGETS],
+    ['annotations.required', { ...exact, annotations: { required: [{ key: 'a', value: 'b' }] } }, TARGETS],
+    ['signature.maxAge', { ...exact, signature: { maxAge: '1d' } }, TARGETS],
+    ['signature.subjectName', { ...exact, signature: { subjectName: 'repository' } }, TARGETS],
+    ['signature.refuseEvents', { ...exact, signature: { refuseEvents: ['pull_request'] } }, TARGETS],
+    ['signature.transparency', { ...exact, signature: { transparency: 'tsa' } }, ['gh', 'policy-controller', 'kyverno', 'kwctl']],
+    ['github.repositoryId of release', github({ repositoryId: '1' }), TARGETS],
+    ['github.ownerId of release', github({ ownerId: '1' }), TARGETS],
+    ['github.environment of release', github({ environment: 'x' }), TARGETS],
+    ['github.trigger of release', github({ trigger: 'push' }), ['gh', 'policy-controller', 'kyverno', 'kwctl']],
+    ['github.runner of release', github({ runner: 'self-hosted' }), TARGETS],
+    ['github.builderDigest of release', github({ builderDigest: 'a'.repeat(40) }), ['cosign', 'policy-controller', 'kyverno', 'kwctl']],
+    [
+      'source.repository of release',
+      allOf(keyless('release', { subject: WORKFLOW, source: { repository: 'acme/f' } })),
+      ['policy-controller', 'kyverno', 'kwctl'],
+    ],
+    [
+      'source.refGlob of release',
+      allOf(keyless('release', { subject: WORKFLOW, source: { repository: 'acme/f', refGlob: 'refs/tags/v*' } })),
+      ['cosign', 'gh'],
+    ],
+    ['github.workflow of release', allOf(keyless('release', { subject: WORKFLOW, github: { workflow: '.github/workflows/x.yml' } })), TARGETS],
+    ['server of release', allOf(keyless('release', { github: { server: 'https://ghe.acme.example', repository: 'acme/f' } })), TARGETS],
+    ['key of key', allOf(key), ['gh']],
+    ['subject of person', allOf(keyless('person', { subject: 'me@acme.example' })), ['gh']],
+    ['images[0].glob', {}, ['kyverno']],
+    ['attestations', { ...exact, attestations: [{ predicateType: PROVENANCE }] }, ['kwctl']],
+    ['attestations[0].conditions', { ...exact, attestations: [{ predicateType: PROVENANCE, conditions: [{ path: '/a', equals: 1 }] }] }, ['cosign', 'gh']],
+    [
+      'attestations[0].conditions',
+      { ...exact, attestations: [{ predicateType: PROVENANCE, conditions: [{ path: '/a/0', equals: 1 }] }] },
+      ['policy-controller', 'kyverno'],
+    ],
+    ['subjectGlob of release', allOf(keyless('release', { subjectGlob: 'https://github.com/acme/*' })), ['kwctl']],
+    ['github of release', github({}), ['kwctl']],
+  ];
+  for (const [field, parts, targets] of rows)
+    it(`is an error that names ${field}`, () => {
+      for (const target of targets) assert.throws(() => of(parts, target), { code: 'POLICY_INEXPRESSIBLE', exitCode: 2, detail: { target, field } }, target);
+    });
+});

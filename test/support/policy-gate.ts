@@ -1,0 +1,125 @@
+import { openAnyVerifier } from '../../src/adapters/sigstore/any-verifier.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
+import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
+import { openValidator } from '../../src/adapters/validator.ts';
+import { PREDICATES } from '../../src/attest/predicates.ts';
+import { makeStatement } from '../../src/attest/statement.ts';
+import { type Content, contentOf, parseDigest } from '../../src/core/digest.ts';
+import type { Json, JsonObject } from '../../src/core/json.ts';
+import type { Verification } from '../../src/decide/verification.ts';
+import { SIGSTORE_BUNDLE } from '../../src/oci/media-types.ts';
+import { parseReference, parseRepository } from '../../src/oci/reference.ts';
+import { makeReferrer } from '../../src/oci/referrers.ts';
+import { verifyByPolicy } from '../../src/pipeline/verify-policy.ts';
+import type { Signer } from '../../src/ports.ts';
+import { publish } from '../../src/publish.ts';
+import { goodFilter } from './module-writer.ts';
+import { policyJson, readJson } from './policy.ts';
+import { openTestPorts, openTestStores, PUBLIC_PEM, planFor } from './publisher.ts';
+import type { TestRegistry } from './registry.ts';
+import type { Sigstore } from './sigstore.ts';
+import type { Claims } from './sigstore-identity.ts';
+import { openSigner, type Road } from './sigstore-run.ts';
+
+const validator = openValidator();
+/** It imports one function of env. */
+const FILTER = goodFilter({ header: { name: 'x-policy', value: '1' } });
+
+/** An image without signature, to which a test attaches what it likes. */
+export interface Subject {
+  readonly name: string;
+  readonly manifest: Content;
+  readonly moduleDigest: string;
+}
+
+/** What one referrer says; by default a good signature of the image. */
+export interface Said {
+  readonly predicateType?: string;
+  readonly predicate?: JsonObject;
+  /** Digest of another image. */
+  readonly about?: string;
+  readonly subjectName?: string;
+  /** So that equal bundles are several referrers. */
+  readonly created?: string;
+}
+
+export async function publishUnsigned(registry: TestRegistry, path: string, copy: string): Promise<Subject> {
+  const name = `${registry.host}/${path}`;
+  const { record } = await publish(planFor({ images: name, sign: 'off', 'signing-key': '' }), openTestPorts({ copy, module: FILTER }));
+  if (record === undefined) throw new Error('nothing was published');
+  const manifest = await openTestStores().open(parseRepository(name)).fetchManifest(parseDigest(record.digest));
+  if (manifest === undefined) throw new Error('it is not there');
+  return { name, manifest, moduleDigest: record.moduleDigest };
+}
+
+/** Signs a statement and gives the bundle. */
+export function sign(signer: Signer, subject: Subject, said: Said = {}): Promise<Uint8Array> {
+  const { predicateType = PREDICATES.signature, predicate = {}, about, subjectName = subject.name } = said;
+  return signer.sign(makeStatement({ subjectName, digest: parseDigest(about ?? subject.manifest.digest), predicateType, predicate }));
+}
+
+/** Attaches bundles, each as a referrer of its own. */
+export async function attach(subject: Subject, ...bundles: readonly (readonly [bundle: Uint8Array, said?: Said])[]): Promise<void> {
+  const store = openTestStores().open(parseRepository(subject.name));
+  const made = bundles.map(([bundle, { predicateType = PREDICATES.signature, created = '2026-01-01T00:00:00Z' } = {}]) =>
+    makeReferrer({
+      subject: subject.manifest,
+      bundle: contentOf(SIGSTORE_BUNDLE, bundle),
+      annotations: { 'dev.sigstore.bundle.predicateType': predicateType },
+      created,
+    }),
+  );
+  for (const { blobs } of made) for (const blob of blobs) await store.putBlob(blob);
+  await store.putReferrers(
+    subject.manifest,
+    made.map(({ manifest }) => manifest),
+  );
+}
+
+/** Signs as a workflow whose token has these claims, and attaches it. */
+export async function attachKeyless(
+  sigstore: Sigstore,
+  subject: Subject,
+  claims: Claims = {},
+  said: Said = {},
+  road: Road = 'rekor 1 and timestamp',
+): Promise<void> {
+  sigstore.scene.claims = claims;
+  try {
+    await attach(subject, [await sign(openSigner(sigstore, road), subject, said), said]);
+  } finally {
+    sigstore.scene.claims = {};
+  }
+}
+
+export async function attachKey(pem: string, subject: Subject, said: Said = {}): Promise<void> {
+  await attach(subject, [await sign(openKeySigner({ pem }), subject, said), said]);
+}
+
+/** What the gate says, told this policy; the images are those of the subject unless the policy names others. */
+export function ask(
+  sigstore: Sigstore,
+  subject: Subject,
+  parts: { readonly [name: string]: Json | undefined },
+  options: { readonly now?: Date; readonly keys?: readonly string[] } = {},
+): Promise<Verification> {
+  const { now = sigstore.scene.now(), keys = [PUBLIC_PEM] } = options;
+  const policy = readJson(policyJson({ images: [{ repository: subject.name }], ...parts }));
+  const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
+  const transparency = policy.signature.transparency === 'required' ? 'required' : 'timestamp-only';
+  const bundles = openAnyVerifier([
+    ...keys.map((publicKeyPem) => openBundleVerifier({ kind: 'key', publicKeyPem })),
+    openBundleVerifier({ kind: 'trust-root', load, transparency }),
+  ]);
+  const reference = parseReference(`${subject.name}@${subject.manifest.digest}`);
+  const store = openTestStores().open(reference.repository);
+  return verifyByPolicy({ store, bundles, validator }, subject.manifest.digest, { policy, now });
+}
+
+/** The verdict in a word, and the reasons of all refusals. */
+export function told(verification: Verification): string {
+  if (verification.kind === 'verified') return 'verified';
+  const { report, error } = verification;
+  return [verification.kind, error.code, report.reason, ...report.candidates.map((one) => one.reason)].join(' | ');
+}
