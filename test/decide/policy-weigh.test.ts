@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { BundleFacts } from '../../src/attest/facts.ts';
+import { makeSignatureStatement, readStatement } from '../../src/attest/statement.ts';
+import { digestOf } from '../../src/core/digest.ts';
+import type { Json } from '../../src/core/json.ts';
+import { tally } from '../../src/decide/policy/tally.ts';
+import { weighBundle } from '../../src/decide/policy/weigh.ts';
+import { parseRepository } from '../../src/oci/reference.ts';
+import { keyless, policyJson, readJson } from '../support/policy.ts';
+
+const digest = digestOf(Uint8Array.of(1));
+const other = digestOf(Uint8Array.of(2));
+const PERSON = 'release@acme.example';
+const asked = { repository: parseRepository('ghcr.io/acme/f'), digest, moduleDigest: other, now: new Date('2026-06-01T00:00:00Z') };
+const policy = readJson(policyJson({ authorities: { allOf: [keyless('person', { subject: PERSON })] } }));
+const signature = JSON.parse(new TextDecoder().decode(makeSignatureStatement({ subjectName: 'ghcr.io/acme/f', digest })));
+
+function weigh(change: { readonly statement?: Json; readonly facts?: Partial<BundleFacts> } = {}): string {
+  const payload = Buffer.from(JSON.stringify({ ...signature, ...(change.statement as object) }));
+  const facts: BundleFacts = {
+    payloadType: 'application/vnd.in-toto+json',
+    payload,
+    signer: { kind: 'certificate', identity: PERSON, issuer: 'https://token.actions.githubusercontent.com' },
+    extensions: { 8: 'https://token.actions.githubusercontent.com' },
+    logIndexes: ['0'],
+    times: [],
+    ...change.facts,
+  };
+  const weighed = weighBundle(policy, asked, { referrer: other, facts, statement: readStatement(payload) });
+  return weighed.kind === 'counts' ? 'counts' : weighed.reason;
+}
+
+describe('a bundle', () => {
+  const subject = (sha256: string): Json => ({ name: 'x', digest: { sha256 } });
+  const [ours, theirs] = [digest, other].map((one) => one.slice('sha256:'.length)) as [string, string];
+  const rows: readonly (readonly [what: string, change: Parameters<typeof weigh>[0], said: RegExp])[] = [
+    ['by a person counts: no workflow, nothing to compare', {}, /^counts$/],
+    ['with a log index of 0 counts', { facts: { logIndexes: ['0'] } }, /^counts$/],
+    ['without name of the subject counts', { statement: { subject: [{ digest: { sha256: ours } }] } }, /^counts$/],
+    ['about us and another does not count', { statement: { subject: [subject(ours), subject(theirs)] } }, /^subject: .*2 subjects/],
+    ['about another and us does not count', { statement: { subject: [subject(theirs), subject(ours)] } }, /^subject: .*2 subjects/],
+    ['about us twice does not count', { statement: { subject: [subject(ours), subject(ours)] } }, /^subject/],
+    ['about another does not count', { statement: { subject: [subject(theirs)] } }, /^subject/],
+    ['of another payload type does not count', { facts: { payloadType: 'application/json' } }, /^payload type/],
+    ['of another predicate type does not count', { statement: { predicateType: 'https://sigstore.dev/cosign/sign/v2' } }, /not asked for/],
+    ['without a log entry does not count', { facts: { logIndexes: [] } }, /^transparency/],
+    ['by a person whose certificate names a repository does not count', { facts: { extensions: { 12: 'https://github.com/acme/f' } } }, /source/],
+    ['by an old certificate that names a repository does not count', { facts: { extensions: { 5: 'acme/f' } } }, /source/],
+    ['by a workflow that names no repository does not count', { facts: { extensions: { 9: 'https://github.com/acme/f/x@y' } } }, /source/],
+    ['of an old certificate for pull_request_target does not count', { facts: { extensions: { 2: 'pull_request_target' } } }, /event/],
+    ['by a key does not count', { facts: { signer: { kind: 'key', publicKey: 'PEM' } } }, /issuer/],
+  ];
+  for (const [what, change, said] of rows) it(what, () => assert.match(weigh(change), said));
+});
+
+describe('no bundle at all', () => {
+  it('meets no demand', () => assert.ok(tally(policy, []).length > 0 && tally(policy, []).every((one) => !one.passed)));
+});
