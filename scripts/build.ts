@@ -32,6 +32,8 @@ const ENTRIES: readonly Entry[] = [
 const STAND_INS: Readonly<Record<string, string>> = {
   'make-fetch-happen': 'src/adapters/fetch.ts',
   undici: 'src/adapters/undici-stub.ts',
+  // @tufjs/models matches segments of paths with it.
+  minimatch: 'src/adapters/sigstore/path-pattern.ts',
 };
 
 /** Left out: what is asked for at load and never used. Each is the source of the module in its place. */
