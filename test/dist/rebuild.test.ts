@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, symlinkSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -10,6 +10,9 @@ const folder = temporaryFolder();
 after(() => folder.remove());
 const BUNDLES = globSync('dist/*.{cjs,mjs}').sort();
 const textOf = (path: string): string => readFileSync(path, 'utf8');
+
+/** An ES module asks through createRequire, where only the build sees it. */
+const asksNobody = (path: string): boolean => ['dist/sigstore.cjs', 'dist/smoke.cjs', 'dist/index.mjs'].includes(path);
 
 describe('what is inside dist', () => {
   it('is the same when the repository lies elsewhere and the clock is set otherwise', () => {
@@ -31,17 +34,33 @@ describe('what is inside dist', () => {
   });
 
   for (const path of BUNDLES) {
-    it(`${path} asks for nothing but what Node has`, () => {
+    it(`${path} asks for nothing but what Node and dist have`, () => {
       const calls = textOf(path).matchAll(/(?<![\w.$])(?:require|import)\((["'`])([^"'`$]+)\1\)|\bfrom\s?(["'])([^"'\s$]+)\3/g);
       const asked = new Set([...calls].map((match) => match[2] ?? match[4] ?? ''));
       assert.ok(asked.size > 1, [...asked].join(' '));
-      assert.deepEqual(
-        [...asked].filter((name) => !builtinModules.includes(name.replace(/^node:/, ''))),
-        [],
-      );
+      const foreign = [...asked].filter((name) => !builtinModules.includes(name.replace(/^node:/, '')));
+      assert.deepEqual(foreign, asksNobody(path) ? [] : ['./sigstore.cjs']);
     });
     it(`${path} has no source map`, () => assert.ok(!textOf(path).includes('//# sourceMappingURL=')));
   }
+
+  it('has the libraries of sigstore once, and nothing of ours beside them', () => {
+    const once = 'TLOG_CREATE_ENTRY_ERROR';
+    assert.deepEqual(
+      BUNDLES.filter((path) => textOf(path).includes(once)),
+      ['dist/sigstore.cjs'],
+    );
+    // Two error classes or two lists of secrets in one process would not know each other.
+    assert.ok(!textOf('dist/sigstore.cjs').includes('REGISTRY_FORBIDDEN'));
+  });
+
+  it('loads the libraries of sigstore for signatures alone', () => {
+    const script = `process.argv = ['node', 'wasm-image', '--version'];
+      process.on('exit', () => console.error(Object.keys(require.cache).map((path) => require('node:path').basename(path)).join(' ')));
+      require('./dist/cli.cjs');`;
+    const { stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+    assert.equal(stderr.trim(), 'cli.cjs');
+  });
 
   it('has a licence text for each package that is in it, and none for what was replaced', () => {
     const heads = [...textOf('dist/LICENSES.txt').matchAll(/^(\S+) \d+\.\d+\.\d+\S* \(([^)]+)\)$/gm)];
