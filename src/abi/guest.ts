@@ -37,28 +37,34 @@ export function guestProblems(module: WasmModule, detected: Detected): readonly 
   return [...(table === undefined ? [] : tableProblems(module, table)), ...versionProblems(module, detected), ...metadataProblems(module, detected.kind)];
 }
 
+/** Names to be suggested are looked for so often: more problems of one rule are not shown. */
+const MOST_HINTS = 25;
+
 function tableProblems(module: WasmModule, table: GuestTable): readonly Problem[] {
-  const isWasi = table === WASI_COMMAND || table === WASI_REACTOR;
-  return [...exportProblems(module, table.exports, table.hosts), ...module.imports.flatMap((entry) => importProblem(entry, table, isWasi))];
+  const found = [...exportProblems(module, table.exports, table.hosts)];
+  const rows = new Map(table.imports.map((row) => [`${row.module} ${row.name}`, row]));
+  for (const entry of module.imports) {
+    const row = rows.get(`${entry.module} ${entry.name}`);
+    found.push(...importProblem(entry, row, table, found.length < MOST_HINTS));
+  }
+  return found;
 }
 
-function importProblem(entry: Import, table: GuestTable, isWasi: boolean): readonly Problem[] {
+function importProblem(entry: Import, row: GuestImport | undefined, table: GuestTable, isHinted: boolean): readonly Problem[] {
   const where = `import ${entry.module}.${entry.name}`;
-  const row = table.imports.find((one) => one.module === entry.module && one.name === entry.name);
   if (row !== undefined) return supplied(entry, row, table.hosts, where);
   if (WASI_MODULES.includes(entry.module) && table.hasWasi) return wasiProblem(entry, table.hosts, where);
   if (table === OPA && entry.module === 'env' && entry.name === 'memory' && entry.kind === 'memory') return [];
   if (table.open.includes(entry.module)) return [];
   // A manifest links other modules to a plugin, and a runtime can be given more than WASI.
   const isKnownModule = table.imports.some((one) => one.module === entry.module);
+  const isWasi = table === WASI_COMMAND || table === WASI_REACTOR;
   if (isWasi || (table === EXTISM && !isKnownModule))
     return [problem('PW077', where, `only ${table.hosts} that are given ${quoted(entry.module)} load it`, 'hand the module to the host, or remove the call')];
-  return [problem('PW072', where, `${table.hosts} do not supply it`, hintFor(entry, table))];
+  return [problem('PW072', where, `${table.hosts} do not supply it`, isHinted ? hintFor(entry, table) : undefined)];
 }
 
-/** Long names are nobody's typing error, and many of them would take long to compare. */
 function hintFor(entry: Import, table: GuestTable): string | undefined {
-  if (entry.name.length > 32) return undefined;
   const near = nearest(
     entry.name,
     table.imports.filter((one) => one.module === entry.module).map((one) => one.name),
