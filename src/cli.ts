@@ -1,4 +1,5 @@
 import { parse, resolve } from 'node:path';
+import type { AbiReport } from './abi/report.ts';
 import { leaveSoon } from './adapters/leave.ts';
 import { openTerminalLog } from './adapters/log.ts';
 import { asWasmImageError, type ExitCode, WasmImageError } from './core/errors.ts';
@@ -71,20 +72,26 @@ async function openSession(run: Run): Promise<Session> {
 }
 
 async function publish(run: Run, session: Session): Promise<ExitCode> {
-  const { isRefused, printAbiReport, printRecord } = await loadPrinters();
+  const { printRecord } = await loadPrinters();
   const { runPublish } = await import('./run.ts');
   const { result } = await runPublish(run.raw, session);
-  if (result.kind === 'failed') {
-    if (!run.isJson && result.abi !== undefined && isRefused(result.abi)) console.error(redact(printAbiReport(result.abi)));
-    throw result.error;
-  }
+  if (result.kind === 'failed') return refuse(run, result);
   return say(run.isJson ? JSON.stringify(result.record) : printRecord(result.record));
+}
+
+/** An error names one reason; for people the report of a refused module says them all. */
+async function refuse(run: Run, failed: { readonly error: WasmImageError; readonly abi: AbiReport | undefined }): Promise<never> {
+  const { isRefused, printAbiReport } = await loadPrinters();
+  if (!run.isJson && failed.abi !== undefined && isRefused(failed.abi)) console.error(redact(printAbiReport(failed.abi)));
+  throw failed.error;
 }
 
 async function build(run: Run, session: Session): Promise<ExitCode> {
   const { printAbiReport } = await loadPrinters();
   const { runBuild } = await import('./run.ts');
-  const { made, paths } = await runBuild(run.raw, session);
+  const result = await runBuild(run.raw, session);
+  if (result.kind === 'failed') return refuse(run, result);
+  const { made, paths } = result;
   const { image } = made;
   const facts = {
     digest: image.manifest.digest,

@@ -1,3 +1,5 @@
+import type { AbiReport } from './abi/report.ts';
+import { asWasmImageError, type WasmImageError } from './core/errors.ts';
 import { jsonBytes } from './core/json.ts';
 import { planImage, planPublish } from './decide/plan.ts';
 import type { OutputPaths, PublishRecord } from './decide/record.ts';
@@ -25,22 +27,35 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<Publ
   return { result, paths };
 }
 
-/** Builds, judges and assembles into a layout folder without tags; no network. */
-export async function runBuild(raw: RawInputs, session: Session): Promise<{ readonly made: Made; readonly paths: OutputPaths }> {
+/** How a build ended; the report of a module that was refused is there as well, and written. */
+export type BuildRun =
+  | { readonly kind: 'done'; readonly made: Made; readonly paths: OutputPaths }
+  | { readonly kind: 'failed'; readonly error: WasmImageError; readonly abi: AbiReport | undefined };
+
+/** Builds, judges and assembles into a layout folder without tags; no network. @throws WasmImageError INPUT_* */
+export async function runBuild(raw: RawInputs, session: Session): Promise<BuildRun> {
   const values = readValues('build', raw);
   const paths = pathsIn(session.outFolder);
   const plan = planImage(values);
-  const [{ openMaker }, { openImageStore }, { makeImage }] = await Promise.all([
+  const [{ openMaker }, { openImageStore }, { makeImage }, { pushImage }] = await Promise.all([
     import('./open-publish.ts'),
     import('./open.ts'),
     import('./pipeline/make.ts'),
+    import('./pipeline/push.ts'),
   ]);
-  const made = await makeImage(openMaker(session), plan, () => {});
-  const store = openImageStore(session, values, { kind: 'layout', folder: paths.layout });
-  for (const blob of made.image.blobs) await store.putBlob(blob);
-  await store.putManifest(made.image.manifest);
-  await session.write(paths.abiReport, printed(made.abi));
-  return { made, paths };
+  let abi: AbiReport | undefined;
+  try {
+    const made = await makeImage(openMaker(session), plan, (report) => {
+      abi = report;
+    });
+    await pushImage(openImageStore(session, values, { kind: 'layout', folder: paths.layout }), made.image);
+    return { kind: 'done', made, paths };
+  } catch (thrown) {
+    return { kind: 'failed', error: asWasmImageError(thrown), abi };
+  } finally {
+    // A refused module is the one whose report is read.
+    if (abi !== undefined) await session.write(paths.abiReport, printed(abi));
+  }
 }
 
 function pathsIn(folder: string): OutputPaths {

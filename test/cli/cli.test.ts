@@ -116,6 +116,15 @@ describe('the command line', () => {
     assert.ok(existsSync(at('built/layout/oci-layout')));
     assert.doesNotMatch(readFileSync(at('built/layout/index.json'), 'utf8'), /ref\.name/);
   });
+
+  it('writes and prints the whole report of a module that it refuses to build into an image', async () => {
+    const ended = await run(['build', 'bad.wasm', '--output', 'refused']);
+    assert.equal(ended.status, 3, ended.stderr);
+    assert.ok(!existsSync(at('refused/layout')));
+    const { hosts } = JSON.parse(readFileSync(at('refused/abi-report.json'), 'utf8')) as { hosts: { verdict: string; version: string }[] };
+    assert.deepEqual(new Set(hosts.map(({ verdict }) => verdict)), new Set(['refused']));
+    for (const { version } of hosts) assert.ok(ended.stderr.includes(version), version);
+  });
 });
 
 describe('the command line says what is wrong and', { concurrency: 3 }, () => {
