@@ -7,6 +7,7 @@ import { makeSignaturePolicy } from './decide/checks.ts';
 import { planStart, type Starting } from './decide/plan.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { undecided, type Verification, type VerificationReport } from './decide/verification.ts';
+import { LIMITS } from './oci/media-types.ts';
 import { parseReference, parseRepository, type Reference } from './oci/reference.ts';
 import { openGate, openImageStore, openLogin, openReader, type Session } from './open.ts';
 import { type AbiDemands, judgeModule } from './pipeline/judge.ts';
@@ -15,8 +16,6 @@ import { readBack, verifyImage } from './pipeline/verify.ts';
 import type { ImageStore, Stores } from './ports.ts';
 import type { SmokeReport } from './smoke/report.ts';
 import { withSmoke } from './smoke/with-smoke.ts';
-
-const MAX_MODULE_BYTES = 256 * 1024 * 1024;
 
 /** What the gate said about one image; `error` says why it is not verified. */
 export interface GateRun {
@@ -80,7 +79,7 @@ export async function runFilter(raw: RawInputs, session: Session): Promise<Smoke
   const file = values.text('module');
   if (file === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot run a filter: no file is named', { hint: 'wasm-image run filter.wasm' });
   const { files } = openReader(session);
-  return startFilter({ files, starter: openStarter() }, await files.read(file, MAX_MODULE_BYTES), planStart(values));
+  return startFilter({ files, starter: openStarter() }, await files.read(file, LIMITS.rawModule), planStart(values));
 }
 
 /** Judges modules: files of the workspace, or the module of an image. */
@@ -110,7 +109,7 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
 }
 
 async function inspectFile(reader: ReturnType<typeof openReader>, file: string, demands: AbiDemands, starting: Starting): Promise<AbiReport> {
-  const bytes = await reader.files.read(file, MAX_MODULE_BYTES);
+  const bytes = await reader.files.read(file, LIMITS.rawModule);
   const report = await judgeModule(reader.validator, bytes, demands);
   // What no host loads, no host starts; and only filters are started.
   if (!starting.isWanted || report.kind !== 'proxy-wasm' || report.hosts.every((host) => host.verdict !== 'loads')) return report;

@@ -1,5 +1,6 @@
 import type { AbiReport } from '../abi/report.ts';
 import type { BundleFacts, SignerIdentity } from '../attest/facts.ts';
+import { PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../attest/predicates.ts';
 import type { Statement } from '../attest/statement.ts';
 import { type Digest, digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
@@ -20,8 +21,8 @@ export interface Check {
 /** What the gate demands of a signature. Nothing in it is optional or a pattern, so nothing is left unchecked by accident. */
 export interface SignaturePolicy {
   readonly signer: SignerIdentity;
-  readonly predicateType: 'https://sigstore.dev/cosign/sign/v1';
-  readonly payloadType: 'application/vnd.in-toto+json';
+  readonly predicateType: typeof PREDICATES.signature;
+  readonly payloadType: typeof STATEMENT_PAYLOAD_TYPE;
 }
 
 /** @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key: such a policy would accept everyone. */
@@ -32,8 +33,8 @@ export function makeSignaturePolicy(signer: SignerIdentity): SignaturePolicy {
   }
   return Object.freeze({
     signer: Object.freeze({ ...signer }),
-    predicateType: 'https://sigstore.dev/cosign/sign/v1',
-    payloadType: 'application/vnd.in-toto+json',
+    predicateType: PREDICATES.signature,
+    payloadType: STATEMENT_PAYLOAD_TYPE,
   });
 }
 

@@ -49,4 +49,6 @@ export const LIMITS = {
   compressedLayer: 64 * 1024 * 1024,
   rawModule: 256 * 1024 * 1024,
   document: 1024 * 1024,
+  /** Real ones have 0.6 to 9 KiB. */
+  bundle: 1024 * 1024,
 } as const;

@@ -6,8 +6,11 @@ import { secondsOf } from './created.ts';
 import { type IndexManifest, readManifest } from './manifest.ts';
 import { LIMITS, OCI_EMPTY, OCI_INDEX, OCI_MANIFEST, SIGSTORE_BUNDLE } from './media-types.ts';
 
+/** The annotation by which referrers of one predicate are found. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
+export const PREDICATE_TYPE = 'dev.sigstore.bundle.predicateType';
+
 /** Annotations by which a bundle is found without reading it; `dev.sigstore.bundle.content` is set here. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
-export type BundleAnnotations = Readonly<Record<string, string>> & { readonly 'dev.sigstore.bundle.predicateType': string };
+export type BundleAnnotations = Readonly<Record<string, string>> & { readonly [PREDICATE_TYPE]: string };
 
 /**
  * Makes the manifest that attaches one sigstore bundle to an image.

@@ -1,12 +1,11 @@
 import type { Content, Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { readManifest } from '../oci/manifest.ts';
-import { SIGSTORE_BUNDLE } from '../oci/media-types.ts';
+import { LIMITS, SIGSTORE_BUNDLE } from '../oci/media-types.ts';
 import type { ImageStore } from '../ports.ts';
 
 /** Referrers examined before the gate gives up: an attacker can add any number, a publisher adds a handful. */
 export const MAX_CANDIDATES = 200;
-const MAX_BUNDLE_BYTES = 1024 * 1024;
 
 /** What a referrer holds: a bundle about the image, one that cannot be used, or something else. */
 export type Fetched =
@@ -20,7 +19,7 @@ export async function fetchBundle(store: ImageStore, digest: Digest, referrer: D
   if (content === undefined) return { kind: 'other' };
   const layer = bundleLayerOf(content, digest);
   if (layer === undefined) return { kind: 'other' };
-  if (layer.size > MAX_BUNDLE_BYTES) return { kind: 'refused', reason: `its bundle has ${layer.size} bytes, ${MAX_BUNDLE_BYTES} are allowed` };
+  if (layer.size > LIMITS.bundle) return { kind: 'refused', reason: `its bundle has ${layer.size} bytes, ${LIMITS.bundle} are allowed` };
   const bytes = await store.fetchBlob(layer);
   return bytes === undefined ? { kind: 'refused', reason: 'its bundle is missing' } : { kind: 'bundle', bytes };
 }

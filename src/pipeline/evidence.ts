@@ -8,6 +8,7 @@ import { tally } from '../decide/policy/tally.ts';
 import { type Asked, type Weighed, type Weight, weighBundle } from '../decide/policy/weigh.ts';
 import type { CandidateReport } from '../decide/verification.ts';
 import { pin, printReference } from '../oci/reference.ts';
+import { PREDICATE_TYPE } from '../oci/referrers.ts';
 import type { BundleVerifier, ImageStore } from '../ports.ts';
 import { fetchBundle, MAX_CANDIDATES } from './bundle.ts';
 
@@ -67,7 +68,7 @@ export async function findEvidence(ports: EvidencePorts, policy: Policy, asked: 
 /** Annotations are hints that anyone can write: they order the search and decide nothing. */
 function likelyFirst(policy: Policy, referrers: readonly Descriptor[]): readonly Descriptor[] {
   const wanted = new Set<string | undefined>([PREDICATES.signature, ...policy.attestations.map((rule) => rule.predicateType)]);
-  const isLikely = (one: Descriptor): boolean => wanted.has(one.annotations?.['dev.sigstore.bundle.predicateType']);
+  const isLikely = (one: Descriptor): boolean => wanted.has(one.annotations?.[PREDICATE_TYPE]);
   return [...referrers.filter(isLikely), ...referrers.filter((one) => !isLikely(one))];
 }
 

@@ -11,6 +11,7 @@ import type { Image, Layout, RuntimeConfig } from '../oci/image.ts';
 import { isBundle, moduleOfBundle } from '../oci/layouts/opa-bundle.ts';
 import { layoutRow } from '../oci/layouts.ts';
 import { readManifest } from '../oci/manifest.ts';
+import { LIMITS } from '../oci/media-types.ts';
 import { readRuntimeConfig } from '../oci/runtime-config.ts';
 import type { Builder, Clock, Log, Starter, Validator, Workspace } from '../ports.ts';
 import type { SmokeReport } from '../smoke/report.ts';
@@ -20,7 +21,6 @@ import { judgeModule, refuseUnfit } from './judge.ts';
 import { gatherParts, type LayoutParts } from './parts.ts';
 import { type StartPorts, startFilter } from './start.ts';
 
-const MAX_MODULE_BYTES = 256 * 1024 * 1024;
 const MAX_CONFIG_BYTES = 64 * 1024;
 
 export interface MakePorts {
@@ -121,7 +121,7 @@ async function readSource(
   log.group(plan.source.kind === 'module' ? 'Read the module' : 'Build the module');
   const path = plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
   // Read once: what is judged below is what is pushed, whatever happens to the file meanwhile.
-  const file = await workspace.read(path, MAX_MODULE_BYTES);
+  const file = await workspace.read(path, LIMITS.rawModule);
   const digest = digestOf(file);
   log.info(`${isBundle(file) ? 'bundle' : 'module-digest'} ${digest} (${path}, ${printSize(file.byteLength)})`);
   if (plan.moduleDigest !== undefined && plan.moduleDigest !== digest) {

@@ -5,7 +5,7 @@ import { makeSignatureStatement } from '../attest/statement.ts';
 import { type Content, contentOf, descriptorOf } from '../core/digest.ts';
 import { SIGSTORE_BUNDLE } from '../oci/media-types.ts';
 import { subjectNameOf } from '../oci/reference.ts';
-import { makeReferrer } from '../oci/referrers.ts';
+import { makeReferrer, PREDICATE_TYPE } from '../oci/referrers.ts';
 import type { ImageStore, Signer } from '../ports.ts';
 
 /** What is signed about an image: that it is ours, what its ABI check found, or both. */
@@ -30,7 +30,7 @@ export async function signImage(store: ImageStore, signer: Signer, manifest: Con
       makeReferrer({
         subject: descriptorOf(manifest),
         bundle: contentOf(SIGSTORE_BUNDLE, await signer.sign(payload)),
-        annotations: { 'dev.sigstore.bundle.predicateType': predicateType },
+        annotations: { [PREDICATE_TYPE]: predicateType },
         created,
       }),
     ),

@@ -8,6 +8,7 @@ import { checkAbiAttestation } from '../decide/attestation.ts';
 import { type Check, checkSignature, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
 import type { CandidateReport } from '../decide/verification.ts';
 import { printRepository } from '../oci/reference.ts';
+import { PREDICATE_TYPE } from '../oci/referrers.ts';
 import type { BundleVerifier, ImageStore } from '../ports.ts';
 import { fetchBundle, MAX_CANDIDATES } from './bundle.ts';
 
@@ -92,7 +93,7 @@ function likelyFirst(referrers: readonly Descriptor[], wanted: Wanted): readonly
 }
 
 function isLikely(descriptor: Descriptor, { predicateType }: Wanted): boolean {
-  return descriptor.annotations?.['dev.sigstore.bundle.predicateType'] === predicateType;
+  return descriptor.annotations?.[PREDICATE_TYPE] === predicateType;
 }
 
 async function lookAt(ports: SearchPorts, digest: Digest, descriptor: Descriptor, wanted: Wanted): Promise<Look> {

@@ -13,9 +13,8 @@ import { STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, jsonBytes, parseStrictJson, stringAt } from '../../core/json.ts';
 import { inert, quoted } from '../../core/text.ts';
+import { LIMITS } from '../../oci/media-types.ts';
 
-/** The largest bundle that is read, in bytes; real ones have 0.6 to 9 KiB. */
-export const MAX_BUNDLE_BYTES = 1024 * 1024;
 const MAX_LOG_ENTRIES = 32;
 const MAX_TIMESTAMPS = 32;
 const MEDIA_TYPES = new Set(['application/vnd.dev.sigstore.bundle.v0.3+json', 'application/vnd.dev.sigstore.bundle+json;version=0.3']);
@@ -56,7 +55,7 @@ export function printBundle(bundle: BundleWithDsseEnvelope, proofs: readonly Ver
  * @throws WasmImageError BUNDLE_INVALID: larger than 1 MiB, no strict JSON, another version, no DSSE envelope with one signature, more than 32 proofs of a kind.
  */
 export function readBundle(bytes: Uint8Array): BundleWithDsseEnvelope {
-  if (bytes.byteLength > MAX_BUNDLE_BYTES) throw refused(`it has ${bytes.byteLength} bytes, more than ${MAX_BUNDLE_BYTES}`);
+  if (bytes.byteLength > LIMITS.bundle) throw refused(`it has ${bytes.byteLength} bytes, more than ${LIMITS.bundle}`);
   const bundle = parseBundle(bytes);
   if (!isBundleWithDsseEnvelope(bundle)) throw refused('it signs a message, not an in-toto statement');
   const { tlogEntries, timestampVerificationData } = bundle.verificationMaterial;
