@@ -6,6 +6,8 @@ export declare const PREDICATES: {
     readonly provenance: 'https://slsa.dev/provenance/v1';
     /** What a verifier found. */
     readonly summary: 'https://slsa.dev/verification_summary/v1';
+    /** What our own check of the module found: docs/attestations.md. */
+    readonly abiReport: 'https://wasm-image.dev/abi-report/v1';
     readonly cyclonedx: 'https://cyclonedx.org/bom';
     readonly spdx: 'https://spdx.dev/Document/v2.3';
 };

@@ -75,6 +75,14 @@ export declare const CODES: {
         readonly exit: 2;
         readonly hint: 'see docs/smoke.md for the form of a scenario';
     };
+    readonly POLICY_INVALID: {
+        readonly exit: 2;
+        readonly hint: 'see docs/policy.md for the fields of a policy';
+    };
+    readonly POLICY_INEXPRESSIBLE: {
+        readonly exit: 2;
+        readonly hint: 'take the field out of the policy for this target, or verify with wasm-image';
+    };
     readonly EVENT_UNTRUSTED: {
         readonly exit: 2;
         readonly hint: 'publish on push, release or workflow_dispatch; pull requests only build and check';
@@ -143,6 +151,14 @@ export declare const CODES: {
         readonly exit: 3;
         readonly hint: 'compare the identity and issuer, or the key, that were expected with who signed';
     };
+    readonly ATTESTATION_DENIED: {
+        readonly exit: 3;
+        readonly hint: 'the ABI attestation is by another signer, about another module, or names an error: publish the image again';
+    };
+    readonly POLICY_DENIED: {
+        readonly exit: 3;
+        readonly hint: 'compare the failed checks with the policy';
+    };
     readonly BUNDLE_INVALID: {
         readonly exit: 3;
         readonly hint: 'the signature bundle is damaged or of an unknown kind';
@@ -154,6 +170,10 @@ export declare const CODES: {
     readonly SIGNATURE_NOT_FOUND: {
         readonly exit: 4;
         readonly hint: 'the image is unsigned: publish it with wasm-image or sign it';
+    };
+    readonly ATTESTATION_NOT_FOUND: {
+        readonly exit: 4;
+        readonly hint: 'publish the image again with abi-attestation, which adds it to an image that is there';
     };
     readonly REGISTRY_UNREACHABLE: {
         readonly exit: 5;

@@ -1,9 +1,11 @@
 import type { AbiReport } from '../abi/report.ts';
 import type { BundleFacts, SignerIdentity } from '../attest/facts.ts';
+import { PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../attest/predicates.ts';
 import type { Statement } from '../attest/statement.ts';
 import { type Digest } from '../core/digest.ts';
 import type { Layout } from '../oci/image.ts';
 import { type Pinned, type Repository } from '../oci/reference.ts';
+import type { Policy } from './policy/policy.ts';
 /** One comparison of the gate: what was wanted and what was seen, printable. */
 export interface Check {
     readonly name: string;
@@ -14,8 +16,8 @@ export interface Check {
 /** What the gate demands of a signature. Nothing in it is optional or a pattern, so nothing is left unchecked by accident. */
 export interface SignaturePolicy {
     readonly signer: SignerIdentity;
-    readonly predicateType: 'https://sigstore.dev/cosign/sign/v1';
-    readonly payloadType: 'application/vnd.in-toto+json';
+    readonly predicateType: typeof PREDICATES.signature;
+    readonly payloadType: typeof STATEMENT_PAYLOAD_TYPE;
 }
 /** @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key: such a policy would accept everyone. */
 export declare function makeSignaturePolicy(signer: SignerIdentity): SignaturePolicy;
@@ -25,6 +27,10 @@ export declare function makeSignaturePolicy(signer: SignerIdentity): SignaturePo
  * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md ("what the library leaves open").
  */
 export declare function checkSignature(policy: SignaturePolicy, facts: BundleFacts, statement: Statement, digest: Digest): readonly Check[];
+/** What any statement about an image must meet. @param expected as in a policy, of any predicate type. */
+export declare function checkStatement(expected: Pick<SignaturePolicy, 'signer' | 'payloadType'> & {
+    readonly predicateType: string;
+}, facts: BundleFacts, statement: Statement, digest: Digest): readonly Check[];
 /** Digest of the DER inside a PEM: two spellings of one key are one key. */
 export declare function fingerprintOf(pem: string): Digest;
 /** A comparison of two texts; equal and not empty passes. */
@@ -37,11 +43,12 @@ export interface ImageFacts {
     readonly abi: AbiReport;
 }
 declare const verifiedBrand: unique symbol;
-/** Proof that the gate passed for one repository and digest. Only {@link makeVerified} makes it; a copy or a literal is refused. */
+/** Proof that the gate passed for one repository and digest. Only {@link makeVerified} and {@link makeVerifiedByPolicy} make it; a copy or a literal is refused. */
 export interface Verified {
     readonly [verifiedBrand]: true;
     readonly reference: Pinned;
     readonly image: ImageFacts;
+    /** The first that counts. */
     readonly signature: SignatureFacts;
 }
 /** The signature that passed. */
@@ -53,10 +60,15 @@ export interface SignatureFacts {
     readonly times: readonly string[];
 }
 /**
- * Makes the proof from passed checks; the only maker.
+ * Makes the proof from passed checks.
  * @throws WasmImageError SIGNATURE_DENIED when there are no checks or one did not pass: an empty list proves nothing.
  */
 export declare function makeVerified(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[]): Verified;
+/**
+ * Makes the proof from the checks that a policy demands: each must be there, and none may have failed.
+ * @param signature one that counts. @throws WasmImageError SIGNATURE_DENIED, and INTERNAL for a policy that was not read.
+ */
+export declare function makeVerifiedByPolicy(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[], policy: Policy): Verified;
 /**
  * Refuses everything but a proof of this gate for exactly this repository and digest.
  * @throws WasmImageError INTERNAL: only a defect of the program can get here.

@@ -1,5 +1,5 @@
 /** What a user may run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
-export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run';
+export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run' | 'policy';
 /** How the text of an input is read: `lines` one entry a line, `flag` YAML 1.2 booleans, `secret` hidden at once. */
 export type InputKind = 'text' | 'lines' | 'flag' | 'secret';
 export interface InputRow {

@@ -1,6 +1,6 @@
 import { type HostQuery } from '../abi/hosts.ts';
 import { type Digest } from '../core/digest.ts';
-import type { Layout } from '../oci/image.ts';
+import { type Layout } from '../oci/image.ts';
 import { type Repository, type Tag } from '../oci/reference.ts';
 import type { Values } from './values.ts';
 /** How the filter is started before anything is pushed; texts are as given, `@PATH` names a file. */
@@ -53,7 +53,10 @@ export interface Plan {
     readonly repositories: readonly Repository[];
     /** In the order in which they move. */
     readonly tags: readonly Tag[];
-    readonly layout: Layout;
+    /** Undefined: the usual one of the hosts of the module's kind. */
+    readonly layout: Layout | undefined;
+    /** The folder of the filter; layout `higress` takes its texts from there. */
+    readonly folder: string;
     readonly runtimeConfig: string | undefined;
     readonly annotations: Readonly<Record<string, string>>;
     readonly created: string | undefined;
@@ -63,6 +66,8 @@ export interface Plan {
     readonly starting: Starting;
     readonly pushing: Pushing;
     readonly signing: Signing;
+    /** Whether the ABI report is signed and attached. */
+    readonly isAbiAttested: boolean;
     readonly trustedRoot: string | undefined;
     readonly crossCheck: 'none' | 'oras';
 }
@@ -81,7 +86,7 @@ export interface Surroundings {
     readonly defaultImage: string;
 }
 /** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
-export declare function planImage(values: Values): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'>;
+export declare function planImage(values: Values): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'>;
 /**
  * Decides a whole publish run. @throws INPUT_*, REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, EVENT_UNTRUSTED, OIDC_PERMISSION, TRANSPARENCY_PUBLIC.
  */

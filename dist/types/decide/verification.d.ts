@@ -18,6 +18,8 @@ export interface VerificationReport {
     readonly asked: string;
     /** By digest; absent when the image could not be resolved. */
     readonly reference?: string;
+    /** Digest of the policy file that was applied; absent when the demands were inputs. */
+    readonly policy?: Digest;
     readonly checks: readonly Check[];
     readonly candidates: readonly CandidateReport[];
     readonly abi?: AbiReport;

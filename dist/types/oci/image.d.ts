@@ -1,6 +1,7 @@
 import type { Content, Digest } from '../core/digest.ts';
-/** The layouts that we write; each has a file in layouts/ that says who reads it. */
-export type Layout = 'compat' | 'oci' | 'compat-docker' | 'higress' | 'cncf' | 'kubewarden' | 'opa-bundle';
+/** The layouts that we write; layouts.ts says of each who reads it. */
+export declare const LAYOUT_NAMES: readonly ['compat', 'oci', 'compat-docker', 'higress', 'cncf', 'kubewarden', 'opa-bundle'];
+export type Layout = (typeof LAYOUT_NAMES)[number];
 /** A Solo runtime config in its one written spelling. Source: solo-io/wasm runtime.proto. */
 export interface RuntimeConfig {
     readonly type: string;

@@ -41,4 +41,6 @@ export declare const LIMITS: {
     readonly compressedLayer: number;
     readonly rawModule: number;
     readonly document: number;
+    /** Real ones have 0.6 to 9 KiB. */
+    readonly bundle: number;
 };

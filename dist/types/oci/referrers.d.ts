@@ -1,8 +1,10 @@
 import { type Content, type Descriptor } from '../core/digest.ts';
 import { type IndexManifest } from './manifest.ts';
+/** The annotation by which referrers of one predicate are found. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
+export declare const PREDICATE_TYPE = "dev.sigstore.bundle.predicateType";
 /** Annotations by which a bundle is found without reading it; `dev.sigstore.bundle.content` is set here. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
 export type BundleAnnotations = Readonly<Record<string, string>> & {
-    readonly 'dev.sigstore.bundle.predicateType': string;
+    readonly [PREDICATE_TYPE]: string;
 };
 /**
  * Makes the manifest that attaches one sigstore bundle to an image.

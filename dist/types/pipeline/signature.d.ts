@@ -1,4 +1,4 @@
-import type { Digest } from '../core/digest.ts';
+import type { Descriptor, Digest } from '../core/digest.ts';
 import { type Check, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
 import type { CandidateReport } from '../decide/verification.ts';
 import type { BundleVerifier, ImageStore } from '../ports.ts';
@@ -11,12 +11,18 @@ export interface SignatureSearch {
     /** Bundles that were looked at, refused ones with the reason. */
     readonly candidates: readonly CandidateReport[];
 }
+type SearchPorts = {
+    readonly store: ImageStore;
+    readonly bundles: BundleVerifier;
+};
+/** The referrers of a digest, all of them hints. @throws REGISTRY_* when it could not be found out. */
+export declare function listReferrers(store: ImageStore, digest: Digest): Promise<readonly Descriptor[]>;
 /**
  * Looks for one bundle among the referrers of a digest that meets the policy; the order of referrers does not matter.
  * Referrers that are no bundles, or broken, are passed over and do not count as signatures.
  * @throws LIMIT_EXCEEDED when there are more candidates than are examined and none passed, REGISTRY_* when one could not be read and none passed.
  */
-export declare function findSignature(ports: {
-    readonly store: ImageStore;
-    readonly bundles: BundleVerifier;
-}, digest: Digest, policy: SignaturePolicy): Promise<SignatureSearch>;
+export declare function findSignature(ports: SearchPorts, digest: Digest, policy: SignaturePolicy, referrers: readonly Descriptor[]): Promise<SignatureSearch>;
+/** Looks for one ABI attestation of the policy's signer about this image and module; like {@link findSignature} in all else. */
+export declare function findAbiAttestation(ports: SearchPorts, digest: Digest, moduleDigest: Digest, policy: SignaturePolicy, referrers: readonly Descriptor[]): Promise<SignatureSearch>;
+export {};

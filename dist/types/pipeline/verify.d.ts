@@ -13,6 +13,8 @@ export interface GatePorts {
 export interface GateDemands {
     readonly policy: SignaturePolicy;
     readonly abi: Omit<AbiDemands, 'abiVersions'>;
+    /** A signed ABI report about this module must be there as well, by the same signer and without an error. */
+    readonly isAbiAttested?: boolean;
 }
 /** An image as it was read back, with the verdict about its module. */
 export interface ReadBack {

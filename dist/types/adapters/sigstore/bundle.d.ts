@@ -1,7 +1,5 @@
 import { type BundleWithDsseEnvelope } from '@sigstore/bundle';
 import type { Signature, VerificationMaterial } from '@sigstore/sign';
-/** The largest bundle that is read, in bytes; real ones have 0.6 to 9 KiB. */
-export declare const MAX_BUNDLE_BYTES: number;
 /** The bytes that a DSSE signature covers. Source: DSSE v1 protocol.md, PAE. */
 export declare function preAuthEncoding(payload: Uint8Array): Buffer;
 /** The content of a bundle without proofs yet: payload, one signature, and one leaf certificate or the hint of a key. */

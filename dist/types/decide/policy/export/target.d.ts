@@ -1,0 +1,25 @@
+import { type Authority, type Policy, type SourceRule } from '../policy.ts';
+/** The tools whose form a policy can be written in. */
+export declare const TARGETS: readonly ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'];
+export type Target = (typeof TARGETS)[number];
+/** Claims of an authority beside issuer and subject. */
+export type Claim = `github.${(typeof GITHUB_CLAIMS)[number]}` | `source.${keyof Omit<SourceRule, 'server'>}`;
+declare const GITHUB_CLAIMS: readonly ['repositoryId', 'ownerId', 'trigger', 'environment', 'runner', 'builderDigest'];
+/** An export that is weaker than the policy would be taken for it. @throws WasmImageError POLICY_INEXPRESSIBLE. */
+export declare function inexpressible(target: Target, field: string, why: string): never;
+/** Refuses what no verifier of signatures knows: the module, the manifest, times and names. */
+export declare function refuseContent(target: Target, { abi, layouts, module, annotations, signature }: Policy): void;
+/** Refuses claims of authorities that a tool cannot compare. @param known those that it can. */
+export declare function refuseClaims(target: Target, policy: Policy, known: readonly Claim[]): void;
+/** Groups of authorities: so many of each must have signed. */
+export declare function groupsOf({ allOf, anyOf }: Policy): readonly {
+    readonly minimum: number;
+    readonly authorities: readonly Authority[];
+}[];
+/** The authorities an attestation may be by. */
+export declare function attestersOf(policy: Policy, signedBy: readonly string[] | undefined): readonly Authority[];
+/** Whether no two of these authorities can be one signer: only then is counting signatures counting signers. */
+export declare function areDistinct(authorities: readonly Authority[]): boolean;
+/** What holds here without being written in a policy, and not there; it goes into the head of the text. */
+export declare function weakerIn(target: Target): readonly string[];
+export {};

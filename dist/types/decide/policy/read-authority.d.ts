@@ -1,0 +1,8 @@
+import type { Json } from '../../core/json.ts';
+import { Fields } from './fields.ts';
+import { type TextRule } from './glob.ts';
+import type { Authority } from './policy.ts';
+/** Reads one authority: a name, and either `keyless` or `key`. @throws WasmImageError POLICY_INVALID. */
+export declare function readAuthority(value: Json, at: string): Authority;
+/** An exact field and its pattern; one of the two. */
+export declare function readRule(fields: Fields, exact: string, glob: string, broad: (glob: string) => string | undefined): TextRule | undefined;

@@ -1,0 +1,7 @@
+import type { Check } from '../checks.ts';
+import { type Authority, type Policy } from './policy.ts';
+import type { Weight } from './weigh.ts';
+/** Whether the bundles that count are enough: one row for each demand of the policy. No bundle can make it worse. */
+export declare function tally(policy: Policy, weights: readonly Weight[]): readonly Check[];
+/** An authority on one line. */
+export declare function printAuthority({ signer }: Authority): string;

@@ -1,0 +1,22 @@
+import type { Descriptor } from '../core/digest.ts';
+import type { Check } from '../decide/checks.ts';
+import type { Policy } from '../decide/policy/policy.ts';
+import { type Asked, type Weight } from '../decide/policy/weigh.ts';
+import type { CandidateReport } from '../decide/verification.ts';
+import type { BundleVerifier, ImageStore } from '../ports.ts';
+/** What the referrers of an image prove for a policy. */
+export interface Evidence {
+    readonly checks: readonly Check[];
+    readonly candidates: readonly CandidateReport[];
+    readonly weights: readonly Weight[];
+}
+interface EvidencePorts {
+    readonly store: ImageStore;
+    readonly bundles: BundleVerifier;
+}
+/**
+ * Weighs the bundles among the referrers until the policy is met or there are no more; their order does not matter, and no bundle speaks against another.
+ * @throws LIMIT_EXCEEDED when there are more referrers than are examined and the policy is not met, REGISTRY_* when one could not be read and it is not met.
+ */
+export declare function findEvidence(ports: EvidencePorts, policy: Policy, asked: Asked, referrers: readonly Descriptor[]): Promise<Evidence>;
+export {};
