@@ -1,4 +1,5 @@
 import type { Problem } from '../abi/report.ts';
+import { ALLOCATOR_SIGNATURE, ALLOCATORS } from '../abi/tables/callbacks.ts';
 import type { Digest } from '../core/digest.ts';
 import type { SmokeOutcome, SmokeReport, SmokeRun, SmokeStep, SmokeStop, SmokeVerdict } from './report.ts';
 import { smokeProblem } from './rules.ts';
@@ -35,6 +36,8 @@ function stopProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
   switch (stop.kind) {
     case 'not-proxy-wasm':
       return smokeProblem('PW050', 'module', 'it carries no marker of proxy-wasm 0.1.0, 0.2.0 or 0.2.1');
+    case 'no-allocator':
+      return smokeProblem('PW050', 'exports', `neither ${ALLOCATORS.join(' nor ')} is exported as ${ALLOCATOR_SIGNATURE}`);
     case 'no-instance':
       return noInstance(stop, facts);
     case 'trap':

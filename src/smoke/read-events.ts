@@ -126,7 +126,7 @@ const exchange: Shape<SmokeExchange> = (value, path) => {
 
 const stop: Shape<SmokeStop> = (value, path) => {
   const object = objectOf(value, path, ['kind', 'why']);
-  const kind = word(['not-proxy-wasm', 'no-instance', 'trap', 'vm-start-refused', 'configuration-refused'])(object.kind, path);
+  const kind = word(['not-proxy-wasm', 'no-allocator', 'no-instance', 'trap', 'vm-start-refused', 'configuration-refused'])(object.kind, path);
   return kind === 'no-instance' ? { kind, why: foreign(400)(object.why, path) } : { kind };
 };
 

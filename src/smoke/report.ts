@@ -74,6 +74,7 @@ export interface SmokeRun {
 /** What ended a run early. */
 export type SmokeStop =
   | { readonly kind: 'not-proxy-wasm' }
+  | { readonly kind: 'no-allocator' }
   | { readonly kind: 'no-instance'; readonly why: string }
   | { readonly kind: 'trap' }
   | { readonly kind: 'vm-start-refused' }

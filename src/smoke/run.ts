@@ -1,4 +1,6 @@
+import { signaturesOf } from '../abi/load.ts';
 import { abiSeenBy, markersOf } from '../abi/marker.ts';
+import { ALLOCATOR_SIGNATURE, ALLOCATORS } from '../abi/tables/callbacks.ts';
 import { MARKERS } from '../abi/tables/versions.ts';
 import { inert } from '../core/text.ts';
 import type { WasmModule } from '../wasm/module.ts';
@@ -39,7 +41,7 @@ export function runFilter(module: WasmModule, engine: Engine, scenario: Scenario
   const abi = module.kind === 'core' ? abiSeenBy(markersOf(module), MARKERS) : undefined;
   if (abi === undefined) return { ...NOTHING, abi: '', reach: 'instantiate', stop: { kind: 'not-proxy-wasm' } };
   let guest: Guest | undefined;
-  const allocator = module.exports.some((one) => one.name === 'malloc') ? 'malloc' : 'proxy_on_memory_allocate';
+  const allocator = ALLOCATORS.find((name) => signaturesOf(module).has(name)) ?? '';
   const memory = new GuestMemory(
     () => guest?.memory() ?? new Uint8Array(0),
     (size) => (guest?.has(allocator) === true ? (guest.call(allocator, [size]) ?? 0) >>> 0 : 0),
@@ -53,6 +55,7 @@ export function runFilter(module: WasmModule, engine: Engine, scenario: Scenario
   const stop = attempt(() => {
     const refused = refusalOf(engine);
     if (refused !== undefined) return refused;
+    if (signaturesOf(module).get(allocator) !== ALLOCATOR_SIGNATURE) return { kind: 'no-allocator' };
     recorder.run('instantiate', [], () => {
       guest = engine.instantiate(linked.functions);
       recorder.guest = guest;

@@ -40,6 +40,21 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
   { title: 'ABI 0.2.0', module: goodFilter({ abi: '0_2_0', header: { name: 'x-a', value: 'b' } }), verdict: 'started', rules: '' },
   { title: 'no marker', module: goodFilter({ abi: 'none' }), verdict: 'fails', rules: 'PW050' },
   {
+    title: 'no allocator, which hosts want before anything else',
+    module: goodFilter({ without: ['malloc'], header: { name: 'x-a', value: 'b' } }),
+    verdict: 'fails',
+    rules: 'PW050',
+    where: 'exports',
+    message: /neither malloc nor proxy_on_memory_allocate/,
+  },
+  {
+    title: 'an allocator with another signature',
+    module: goodFilter({ without: ['malloc'], functions: [{ signature: '->', exports: ['malloc'] }] }),
+    verdict: 'fails',
+    rules: 'PW050',
+    where: 'exports',
+  },
+  {
     title: 'an endless loop in a callback',
     module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', [...LOOP, 0x41, 0]),
     options: { timeoutMs: 1_000 },
