@@ -67,7 +67,7 @@ function trapProblem(run: SmokeRun): Problem | undefined {
   // The engine speaks for itself when it cannot make the instance; no code has run then.
   if (step.callback === 'instantiate' && /out of memory|could not allocate/i.test(step.outcome.why)) return smokeProblem('PW057', 'memory', step.outcome.why);
   if (step.callback === 'instantiate' && step.outcome.why.startsWith('WebAssembly.')) return smokeProblem('PW050', 'module', step.outcome.why);
-  if (step.outcome.why.startsWith('restricted_callback')) return smokeProblem('PW051', step.callback, text);
+  if (step.outcome.why.startsWith('restricted_callback')) return smokeProblem('PW051', step.callback, text, earlyHint(step, step.outcome));
   return smokeProblem(run.reach === 'end' ? 'PW061' : 'PW052', step.callback, text);
 }
 
@@ -76,6 +76,12 @@ function trapText(step: SmokeStep, trap: Trapped): string {
   const [innermost] = trap.frames;
   const place = innermost === undefined ? '' : ` in ${innermost}`;
   return `trapped${place}: ${trap.why}${ended}${lastLog([step])}`;
+}
+
+/** A command ends itself when its main comes back, which is not what the rule's hint is about. Seen of Go without -buildmode=c-shared. */
+function earlyHint(step: SmokeStep, trap: Trapped): string | undefined {
+  const isCommand = step.callback === '_start' && trap.why.includes('proc_exit');
+  return isCommand ? 'it is a program, which ends when main does: build a reactor (Go -buildmode=c-shared, clang -mexec-model=reactor)' : undefined;
 }
 
 /** The last words of the filter, which mostly say why. */

@@ -59,8 +59,7 @@ export const SMOKE_RULES = {
 
 export type SmokeRuleId = keyof typeof SMOKE_RULES;
 
-/** A problem of a rule. @param where the callback or import it is about. */
-export function smokeProblem(rule: SmokeRuleId, where: string, message: string): Problem {
-  const { severity, hint } = SMOKE_RULES[rule];
-  return { rule, severity, where: inert(where, 300), message: inert(message, 2_000), hint };
+/** A problem of a rule, with its hint when none is better. @param where the callback or import it is about. */
+export function smokeProblem(rule: SmokeRuleId, where: string, message: string, hint: string = SMOKE_RULES[rule].hint): Problem {
+  return { rule, severity: SMOKE_RULES[rule].severity, where: inert(where, 300), message: inert(message, 2_000), hint };
 }

@@ -30,6 +30,7 @@ export interface SmokeRow {
   readonly rules: string;
   readonly where?: string;
   readonly message?: RegExp;
+  readonly hint?: RegExp;
 }
 
 /** Filters that start, and filters that do not, each with the rules of its report in order. */
@@ -53,6 +54,14 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     verdict: 'fails',
     rules: 'PW050',
     where: 'exports',
+  },
+  {
+    title: 'a program, which ends when its main does',
+    module: goodFilter({ without: ['_initialize'], functions: [{ signature: '->', exports: ['_start'], body: call(0) }], parts: { imports: [EXIT] } }),
+    verdict: 'fails',
+    rules: 'PW051',
+    where: '_start',
+    hint: /build a reactor/,
   },
   {
     title: 'an endless loop in a callback',
@@ -94,6 +103,7 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     verdict: 'fails',
     rules: 'PW051',
     where: '_initialize',
+    hint: /move the call/,
     message: /restricted_callback: proxy_set_tick_period_milliseconds/,
   },
   {

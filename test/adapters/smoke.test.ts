@@ -31,6 +31,7 @@ describe('a start', () => {
       assert.deepEqual([report.verdict, report.problems.map((one) => one.rule).join(' ')], [row.verdict, row.rules], printExchange(report));
       if (row.where !== undefined) assert.equal(report.problems[0]?.where, row.where);
       if (row.message !== undefined) assert.match(report.problems[0]?.message ?? '', row.message);
+      if (row.hint !== undefined) assert.match(report.problems[0]?.hint ?? '', row.hint);
     });
 
   it('of the example adds its header, with sources and with the bundle, on Node 24 and on Node 20', async () => {
