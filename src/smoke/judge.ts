@@ -1,6 +1,7 @@
 import type { Problem } from '../abi/report.ts';
 import { ALLOCATOR_SIGNATURE, ALLOCATORS } from '../abi/tables/callbacks.ts';
 import type { Digest } from '../core/digest.ts';
+import { lastWords } from './last-words.ts';
 import type { SmokeOutcome, SmokeReport, SmokeRun, SmokeStep, SmokeStop, SmokeVerdict } from './report.ts';
 import { smokeProblem } from './rules.ts';
 
@@ -84,10 +85,9 @@ function earlyHint(step: SmokeStep, trap: Trapped): string | undefined {
   return isCommand ? 'it is a program, which ends when main does: build a reactor (Go -buildmode=c-shared, clang -mexec-model=reactor)' : undefined;
 }
 
-/** The last words of the filter, which mostly say why. */
 function lastLog(steps: readonly SmokeStep[]): string {
-  const log = steps.flatMap((step) => step.logs).findLast((one) => one.level !== 'trace' && one.level !== 'debug' && !one.text.startsWith('wasi_unstable '));
-  return log === undefined ? '' : `; it logged: ${log.text}`;
+  const words = lastWords(steps.flatMap((step) => step.logs));
+  return words === undefined ? '' : `; it logged: ${words}`;
 }
 
 function remarks(run: SmokeRun, facts: SmokeFacts): readonly Problem[] {
