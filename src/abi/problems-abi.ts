@@ -60,6 +60,13 @@ function severalMarkers(markers: readonly Marker[]): Problem {
 function withoutMarker(module: WasmModule, detected: Detected): Problem {
   const other = module.exports.find((one) => one.kind !== 'function' && Object.hasOwn(MARKERS, one.name));
   if (other !== undefined) return problem('PW001', `export ${other.name}`, `the marker is a ${other.kind}; only a function counts`);
+  if (detected.kind === 'core' && !module.exports.some((one) => one.kind === 'function'))
+    return problem(
+      'PW001',
+      'exports',
+      'the module exports no function',
+      'tell the linker what to keep: Zig needs -rdynamic, clang export_name or --export, Rust crate-type cdylib',
+    );
   return problem(
     'PW001',
     'exports',

@@ -25,7 +25,7 @@ export const RULES = {
   PW010: {
     severity: 'error',
     title: 'the module exports no allocator',
-    hint: 'export malloc or proxy_on_memory_allocate as (i32) -> i32; C++ needs it named at link time',
+    hint: 'export malloc or proxy_on_memory_allocate as (i32) -> i32: -Wl,--export=malloc for clang, -sEXPORTED_FUNCTIONS=_malloc for Emscripten, else write one',
   },
   PW011: { severity: 'error', title: 'a callback has a signature that hosts refuse', hint: 'give it the signature of the ABI version that the marker names' },
   PW012: {

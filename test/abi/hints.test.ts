@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { importHint } from '../../src/abi/hints.ts';
+import { judgeAbi } from '../../src/abi/judge.ts';
 import { nearest } from '../../src/abi/nearest.ts';
+import { readModule } from '../../src/wasm/read.ts';
+import { goodFilter, writeModule } from '../support/module-writer.ts';
 
 describe('hints for imports', () => {
   const rows: [module: string, name: string, words: RegExp | undefined][] = [
@@ -28,6 +31,19 @@ describe('hints for imports', () => {
       const hint = importHint({ module, name, kind: 'function', type: undefined, limits: undefined, offset: 0 });
       if (words === undefined) assert.equal(hint, undefined);
       else assert.match(hint ?? '', words);
+    });
+});
+
+describe('hints for what compilers leave out', () => {
+  const rows: [what: string, module: Uint8Array, rule: string, words: RegExp][] = [
+    ['Zig without -rdynamic', writeModule({ memories: [{ min: 1 }] }), 'PW001', /Zig needs -rdynamic/],
+    ['functions of no ABI', writeModule({ functions: [{ signature: '->', exports: ['f'] }] }), 'PW001', /proxy-wasm SDK/],
+    ['C++ without malloc', goodFilter({ without: ['malloc'] }), 'PW010', /--export=malloc for clang/],
+  ];
+  for (const [what, module, rule, words] of rows)
+    it(`${what}: ${words.source}`, () => {
+      const { problems } = judgeAbi(readModule(module), { hosts: undefined });
+      assert.match(problems.find((one) => one.rule === rule)?.hint ?? '', words);
     });
 });
 

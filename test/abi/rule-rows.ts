@@ -1,5 +1,5 @@
 import type { JudgeOptions } from '../../src/abi/judge.ts';
-import { COMPONENT_HEADER, type FilterOptions, goodFilter } from '../support/module-writer.ts';
+import { COMPONENT_HEADER, type FilterOptions, goodFilter, writeModule } from '../support/module-writer.ts';
 
 /** How a module is judged; hosts as the input has them. */
 export type Options = Partial<Omit<JudgeOptions, 'hosts'>> & { readonly hosts?: string };
@@ -17,6 +17,7 @@ export const SECRET = 'hunter2hunter2';
 /** A module that breaks the rule, one beside it that does not, words that the problem must say. */
 export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Options?], green: [Uint8Array, Options?], words: RegExp][] = [
   ['PW001', 'no marker', [goodFilter({ abi: 'none' })], [goodFilter()], /none of proxy_abi_version_0_1_0.*carries no marker/],
+  ['PW001', 'no exported function at all', [writeModule({ memories: [{ min: 1 }] })], [goodFilter()], /exports no function/],
   ['PW001', 'an unknown version', [goodFilter({ abi: '0_3_0' })], [goodFilter({ abi: '0_2_0' })], /no host knows that version/],
   ['PW001', 'a marker with a blank behind it', [goodFilter({ abi: '0_2_1 ' })], [goodFilter()], /"proxy_abi_version_0_2_1 "/],
   [
