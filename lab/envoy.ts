@@ -74,6 +74,14 @@ export function refusalLines(log: string): readonly string[] {
     .filter((line) => !/^(Failed to (load|initialize|start) Wasm code$|Failed to initialize base Wasm|Plugin )/.test(line));
 }
 
+/** What Envoy says when a module was loaded and then failed by itself: no static reader can know. */
+const FAILED_LATER = /^(?:Failed to (?:configure|start) base Wasm|Function: \w+ failed: |wasm log: )/;
+
+/** The line for which Envoy does not load a module, undefined when it loads it, whatever becomes of it then. */
+export function loadRefusal(judged: { readonly accepted: boolean; readonly log: string }): string | undefined {
+  return judged.accepted ? undefined : refusalLines(judged.log).find((line) => !FAILED_LATER.test(line));
+}
+
 const COMMON: readonly string[] = ['--use-dynamic-base-id', '--concurrency', '1'];
 const LOOPBACK = { socket_address: { address: '127.0.0.1', port_value: 0 } } as const;
 const TYPE = 'type.googleapis.com/envoy.extensions';

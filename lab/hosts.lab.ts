@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, globSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
-import { judgeWithEnvoy, refusalLines } from './envoy.ts';
+import { judgeWithEnvoy, loadRefusal } from './envoy.ts';
 import { buildFilter, makeVariant } from './lib/filters.ts';
 import { envoyBinary, envoyVersions, freshFolder, missingDist, places } from './lib/places.ts';
 import { wasmImage } from './lib/subject.ts';
@@ -12,9 +12,6 @@ interface Inspection {
   readonly kind?: string;
   readonly hosts?: readonly { readonly verdict: string; readonly rule?: string; readonly log?: string }[];
 }
-
-/** What Envoy says when a module was loaded and then failed by itself: no static reader can know. */
-const FAILED_LATER = /^(?:Failed to (?:configure|start) base Wasm|Function: \w+ failed: |wasm log: )/;
 
 describe('hosts', { skip: missingDist() }, () => {
   const folder = freshFolder('hosts');
@@ -44,7 +41,7 @@ describe('hosts', { skip: missingDist() }, () => {
       for (const { file, kind, hosts } of inspections) {
         if (kind === 'component' || hosts?.[0] === undefined) continue;
         const envoy = await judgeWithEnvoy(envoyBinary(version), file);
-        const refusal = envoy.accepted ? undefined : refusalLines(envoy.log).find((line) => !FAILED_LATER.test(line));
+        const refusal = loadRefusal(envoy);
         if ((hosts[0].verdict === 'loads') !== (refusal === undefined))
           wrong.push(`${file}: we say ${hosts[0].verdict} (${hosts[0].rule}), Envoy says ${refusal}`);
         if (hosts[0].log !== undefined && !envoy.log.includes(hosts[0].log)) wrong.push(`${file}: we quote "${hosts[0].log}", Envoy says ${refusal}`);

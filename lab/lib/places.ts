@@ -26,6 +26,11 @@ export function judge(name: string): string {
   return join(cache, 'bin', name);
 }
 
+/** A filter that lab/install compiled from lab/filters. */
+export function builtFilter(name: string): string {
+  return join(cache, 'filters', `${name}.wasm`);
+}
+
 /** A program of a Python environment of the cache. */
 export function pythonJudge(environment: 'sigstore' | 'zizmor'): string {
   return join(cache, 'venv', environment, 'bin', environment);

@@ -1,0 +1,43 @@
+// A filter in C++ against nothing but the ABI (proxy-wasm/spec abi-versions/v0.2.1): it answers every response with one header more.
+// MISSPELT makes the mistake of a wrong host function, which the linker lets through with --allow-undefined.
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EXPORT(name) extern "C" __attribute__((export_name(#name)))
+#define IMPORT(name) extern "C" __attribute__((import_module("env"), import_name(name)))
+
+#ifdef MISSPELT
+IMPORT("proxy_add_header_map_values")
+#else
+IMPORT("proxy_add_header_map_value")
+#endif
+uint32_t add_header(uint32_t map, const char *key, size_t key_size, const char *value, size_t value_size);
+
+namespace {
+constexpr uint32_t kResponseHeaders = 2;
+constexpr uint32_t kContinue = 0;
+
+// Filled by a constructor and on the heap, so that a module whose constructors did not run adds no header.
+struct Greeting {
+  char *text = static_cast<char *>(malloc(4));
+  Greeting() { strcpy(text, "cpp"); }
+} greeting;
+}  // namespace
+
+EXPORT(proxy_abi_version_0_2_1) void abi_version() {}
+EXPORT(proxy_on_context_create) void on_context_create(uint32_t, uint32_t) {}
+EXPORT(proxy_on_vm_start) uint32_t on_vm_start(uint32_t, uint32_t) { return 1; }
+EXPORT(proxy_on_configure) uint32_t on_configure(uint32_t, uint32_t) { return 1; }
+EXPORT(proxy_on_response_headers) uint32_t on_response_headers(uint32_t, uint32_t, uint32_t) {
+  constexpr char kKey[] = "x-wasm-image";
+  add_header(kResponseHeaders, kKey, sizeof kKey - 1, greeting.text, strlen(greeting.text));
+  return kContinue;
+}
+EXPORT(proxy_on_done) uint32_t on_done(uint32_t) { return 1; }
+EXPORT(proxy_on_delete) void on_delete(uint32_t) {}
+
+#ifdef COMMAND
+int main() { return 0; }
+#endif

@@ -1,0 +1,3 @@
+module wasm-image.dev/lab/filters/go
+
+go 1.26.0

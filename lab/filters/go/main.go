@@ -1,0 +1,57 @@
+// A filter in Go without an SDK: it answers every response with one header more. Built with -buildmode=c-shared it is a reactor.
+package main
+
+import "unsafe"
+
+const (
+	responseHeaders = 2
+	goOn            = 0
+)
+
+//go:wasmimport env proxy_add_header_map_value
+func addHeader(mapType uint32, key, value string) uint32
+
+// What the host has written into memory stays reachable, or the collector takes it away.
+var handedOut = map[*byte][]byte{}
+
+//go:wasmexport proxy_on_memory_allocate
+func allocate(size uint32) *byte {
+	bytes := make([]byte, max(size, 1))
+	handedOut[unsafe.SliceData(bytes)] = bytes
+	return unsafe.SliceData(bytes)
+}
+
+//go:wasmexport proxy_abi_version_0_2_1
+func abiVersion() {}
+
+//go:wasmexport proxy_on_context_create
+func onContextCreate(context, root uint32) {}
+
+// Set by -X: the mistake of writing into a map that nobody made.
+var mistake string
+
+//go:wasmexport proxy_on_vm_start
+func onVmStart(context, size uint32) uint32 {
+	var seen map[uint32]bool
+	if mistake == "panic" {
+		seen[context] = true
+	}
+	return 1
+}
+
+//go:wasmexport proxy_on_configure
+func onConfigure(context, size uint32) uint32 { return 1 }
+
+//go:wasmexport proxy_on_response_headers
+func onResponseHeaders(context, count, isEnd uint32) uint32 {
+	addHeader(responseHeaders, "x-wasm-image", "go")
+	return goOn
+}
+
+//go:wasmexport proxy_on_done
+func onDone(context uint32) uint32 { return 1 }
+
+//go:wasmexport proxy_on_delete
+func onDelete(context uint32) {}
+
+func main() {}

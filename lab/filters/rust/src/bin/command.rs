@@ -1,0 +1,7 @@
+//! The filter as a program with a main function, which Rust makes when nobody asks for a cdylib.
+#[path = "../stream.rs"]
+mod stream;
+
+fn main() {
+    proxy_wasm::set_http_context(|_, _| Box::new(stream::Stream));
+}

@@ -1,0 +1,32 @@
+//! A filter in Rust with the proxy-wasm crate: it answers every response with one header more.
+mod stream;
+
+use proxy_wasm::traits::{Context, HttpContext, RootContext};
+use proxy_wasm::types::ContextType;
+use stream::Stream;
+
+proxy_wasm::main! {{
+    proxy_wasm::set_root_context(|_| Box::new(Root));
+}}
+
+struct Root;
+
+impl Context for Root {}
+
+impl RootContext for Root {
+    fn on_vm_start(&mut self, _size: usize) -> bool {
+        // The feature makes the mistake of trusting that there is a configuration.
+        if cfg!(feature = "panic") {
+            self.get_vm_configuration().unwrap();
+        }
+        true
+    }
+
+    fn create_http_context(&self, _context: u32) -> Option<Box<dyn HttpContext>> {
+        Some(Box::new(Stream))
+    }
+
+    fn get_type(&self) -> Option<ContextType> {
+        Some(ContextType::HttpContext)
+    }
+}

@@ -1,0 +1,11 @@
+//! The filter with what the host needs to hand over headers.
+const std = @import("std");
+
+comptime {
+    _ = @import("callbacks.zig");
+}
+
+export fn proxy_on_memory_allocate(size: usize) ?[*]u8 {
+    const bytes = std.heap.wasm_allocator.alloc(u8, @max(size, 1)) catch return null;
+    return bytes.ptr;
+}
