@@ -30,7 +30,7 @@ export declare const RULES: {
     readonly PW010: {
         readonly severity: 'error';
         readonly title: 'the module exports no allocator';
-        readonly hint: 'export malloc or proxy_on_memory_allocate as (i32) -> i32; C++ needs it named at link time';
+        readonly hint: 'export malloc or proxy_on_memory_allocate as (i32) -> i32: -Wl,--export=malloc for clang, -sEXPORTED_FUNCTIONS=_malloc for Emscripten, else write one';
     };
     readonly PW011: {
         readonly severity: 'error';

@@ -74,6 +74,8 @@ export interface SmokeRun {
 export type SmokeStop = {
     readonly kind: 'not-proxy-wasm';
 } | {
+    readonly kind: 'no-allocator';
+} | {
     readonly kind: 'no-instance';
     readonly why: string;
 } | {
