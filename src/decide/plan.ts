@@ -5,6 +5,7 @@ import { quoted } from '../core/text.ts';
 import { readAnnotations } from '../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../oci/reference.ts';
+import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { orderTags } from './tags.ts';
 import type { Values } from './values.ts';
 
@@ -22,12 +23,6 @@ export type Source =
   | { readonly kind: 'module'; readonly path: string }
   | { readonly kind: 'assemblyscript'; readonly folder: string; readonly modulePath: string | undefined }
   | { readonly kind: 'command'; readonly folder: string; readonly argv: readonly string[]; readonly modulePath: string };
-
-/** How the image is signed; `key` is PEM text or a path. */
-export type Signing =
-  | { readonly kind: 'off' }
-  | { readonly kind: 'key'; readonly key: string }
-  | { readonly kind: 'keyless'; readonly fulcioUrl: string; readonly rekorUrl: string | undefined; readonly timestampUrl: string | undefined };
 
 /** Whether the network is written to, and if not, why. */
 export type Pushing = { readonly kind: 'push' } | { readonly kind: 'dry-run' } | { readonly kind: 'skip'; readonly reason: string };
@@ -59,19 +54,11 @@ export interface Plan {
 }
 
 /** Facts about the world that the plan depends on. */
-export interface Surroundings {
-  /** GitHub's event; undefined outside a workflow. */
-  readonly event: { readonly name: string; readonly isFork: boolean } | undefined;
-  /** Undefined when nobody could say. */
-  readonly isPrivate: boolean | undefined;
-  /** Whether the job may ask for an identity token. */
-  readonly hasIdentityToken: boolean;
+export interface Surroundings extends JobFacts {
   /** The repository used when none is named. */
   readonly defaultImage: string;
 }
 
-/** Hosts whose certificates or entries anyone can read. */
-const PUBLIC_SIGSTORE = /(?:^|\.)(?:sigstore\.dev|sigstage\.dev)\.?$/;
 const UNTRUSTED = ['pull_request_target', 'workflow_run', 'issue_comment'];
 
 /** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
@@ -183,55 +170,4 @@ function planPushing(values: Values, { event }: Surroundings): Pushing {
   if (push === 'false') return { kind: 'skip', reason: 'push is false' };
   if (push === 'auto' && (isPullRequest || isUntrusted)) return { kind: 'skip', reason: `event ${event?.name}: built and checked only` };
   return { kind: 'push' };
-}
-
-function planSigning(values: Values): Signing {
-  const key = values.text('signing-key');
-  const how = values.text('sign') ?? (key === undefined ? 'keyless' : 'key');
-  if (how === 'off') return { kind: 'off' };
-  if (how === 'key') {
-    if (key === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot sign with a key: signing-key is not set');
-    return { kind: 'key', key };
-  }
-  if (key !== undefined) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use signing-key together with sign: keyless');
-  const rekorUrl = urlOf(values, 'rekor-url');
-  const timestampUrl = urlOf(values, 'timestamp-url');
-  if (rekorUrl === undefined && timestampUrl === undefined) {
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot sign keyless with neither rekor-url nor timestamp-url: nobody would witness the time');
-  }
-  return { kind: 'keyless', fulcioUrl: urlOf(values, 'fulcio-url') ?? '', rekorUrl, timestampUrl };
-}
-
-function urlOf(values: Values, name: string): string | undefined {
-  const text = values.text(name);
-  if (text === undefined || text === 'off') return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['https:', 'http:'].includes(url.protocol) || url.username !== '' || url.password !== '' || url.hash !== '') {
-    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${name}: it is no http(s) URL without credentials`);
-  }
-  if (url.protocol === 'http:' && !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) {
-    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${name}: plain http is for loopback only`);
-  }
-  return text.replace(/\/+$/, '');
-}
-
-function refuseKeyless(
-  values: Values,
-  { fulcioUrl, rekorUrl }: Extract<Signing, { kind: 'keyless' }>,
-  { hasIdentityToken, isPrivate, event }: Surroundings,
-): void {
-  if (!hasIdentityToken) {
-    throw new WasmImageError('OIDC_PERMISSION', 'Cannot sign keyless: the job may not ask for an identity token', {
-      hint:
-        event === undefined
-          ? 'outside GitHub Actions sign with a key: set signing-key'
-          : 'add "id-token: write" under "permissions:" of the job, beside "contents: read" and "packages: write"',
-    });
-  }
-  // The certificate is in the entry of the log, so a private authority with the public log tells as much.
-  const isPublicSigstore = [fulcioUrl, rekorUrl].some((url) => url !== undefined && PUBLIC_SIGSTORE.test(new URL(url).hostname));
-  if (isPublicSigstore && values.text('transparency') !== 'public' && isPrivate !== false) {
-    const what = isPrivate === true ? 'the repository is private' : 'nobody could say whether the repository is private';
-    throw new WasmImageError('TRANSPARENCY_PUBLIC', `Cannot sign with the public sigstore: ${what}, and the certificate names it in a public log`);
-  }
 }

@@ -1,0 +1,75 @@
+import { WasmImageError } from '../core/errors.ts';
+import { quoted } from '../core/text.ts';
+import type { Values } from './values.ts';
+
+/** How the image is signed; `key` is PEM text or a path. */
+export type Signing =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'keyless'; readonly fulcioUrl: string; readonly rekorUrl: string | undefined; readonly timestampUrl: string | undefined };
+
+/** Facts about the job that keyless signing depends on. */
+export interface JobFacts {
+  /** GitHub's event; undefined outside a workflow. */
+  readonly event: { readonly name: string; readonly isFork: boolean } | undefined;
+  /** Undefined when nobody could say. */
+  readonly isPrivate: boolean | undefined;
+  /** Whether the job may ask for an identity token. */
+  readonly hasIdentityToken: boolean;
+}
+
+/** Hosts whose certificates or entries anyone can read. */
+const PUBLIC_SIGSTORE = /(?:^|\.)(?:sigstore\.dev|sigstage\.dev)\.?$/;
+
+/** Decides how the image is signed. @throws INPUT_*. */
+export function planSigning(values: Values): Signing {
+  const key = values.text('signing-key');
+  const how = values.text('sign') ?? (key === undefined ? 'keyless' : 'key');
+  if (how === 'off') return { kind: 'off' };
+  if (how === 'key') {
+    if (key === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot sign with a key: signing-key is not set');
+    return { kind: 'key', key };
+  }
+  if (key !== undefined) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use signing-key together with sign: keyless');
+  const rekorUrl = urlOf(values, 'rekor-url');
+  const timestampUrl = urlOf(values, 'timestamp-url');
+  if (rekorUrl === undefined && timestampUrl === undefined) {
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot sign keyless with neither rekor-url nor timestamp-url: nobody would witness the time');
+  }
+  return { kind: 'keyless', fulcioUrl: urlOf(values, 'fulcio-url') ?? '', rekorUrl, timestampUrl };
+}
+
+function urlOf(values: Values, name: string): string | undefined {
+  const text = values.text(name);
+  if (text === undefined || text === 'off') return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['https:', 'http:'].includes(url.protocol) || url.username !== '' || url.password !== '' || url.hash !== '') {
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${name}: it is no http(s) URL without credentials`);
+  }
+  if (url.protocol === 'http:' && !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) {
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${name}: plain http is for loopback only`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+/** Holds keyless signing to what the job may do and to what may become public. @throws OIDC_PERMISSION, TRANSPARENCY_PUBLIC. */
+export function refuseKeyless(
+  values: Values,
+  { fulcioUrl, rekorUrl }: Extract<Signing, { kind: 'keyless' }>,
+  { hasIdentityToken, isPrivate, event }: JobFacts,
+): void {
+  if (!hasIdentityToken) {
+    throw new WasmImageError('OIDC_PERMISSION', 'Cannot sign keyless: the job may not ask for an identity token', {
+      hint:
+        event === undefined
+          ? 'outside GitHub Actions sign with a key: set signing-key'
+          : 'add "id-token: write" under "permissions:" of the job, beside "contents: read" and "packages: write"',
+    });
+  }
+  // The certificate is in the entry of the log, so a private authority with the public log tells as much.
+  const isPublicSigstore = [fulcioUrl, rekorUrl].some((url) => url !== undefined && PUBLIC_SIGSTORE.test(new URL(url).hostname));
+  if (isPublicSigstore && values.text('transparency') !== 'public' && isPrivate !== false) {
+    const what = isPrivate === true ? 'the repository is private' : 'nobody could say whether the repository is private';
+    throw new WasmImageError('TRANSPARENCY_PUBLIC', `Cannot sign with the public sigstore: ${what}, and the certificate names it in a public log`);
+  }
+}
