@@ -6,9 +6,10 @@ import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
 import { rememberSecret } from './core/text.ts';
-import type { Plan, Signing } from './decide/plan.ts';
+import type { Plan } from './decide/plan.ts';
+import type { Signing } from './decide/signing.ts';
 import type { Values } from './decide/values.ts';
-import { distrustedFolder, inFolder, openCredentials, openLogin, openVerifier, readText, type Session } from './open.ts';
+import { distrustedFolder, inFolder, openCredentials, openLogin, openVerifier, readKeyText, readText, type Session } from './open.ts';
 import type { MakePorts } from './pipeline/make.ts';
 import type { Signer } from './ports.ts';
 import type { PublishPorts } from './publish.ts';
@@ -67,21 +68,22 @@ async function openSigner(session: Session, signing: Signing): Promise<Signer> {
   if (signing.kind === 'key') {
     const pem = await readKey(session, signing.key);
     rememberSecret(pem);
-    return openKeySigner({ pem });
+    const passphrase = signing.passphrase ?? session.env.COSIGN_PASSWORD;
+    return openKeySigner({ pem, ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }) });
   }
   const { fulcioUrl, rekorUrl, timestampUrl } = signing;
   const { detectRekorVersion } = await import('./adapters/sigstore/rekor-version.ts');
   return openKeylessSigner({
     fulcioUrl,
     token: () => fetchToken(session),
-    ...(rekorUrl === undefined ? {} : { rekorUrl, rekorVersion: await detectRekorVersion(rekorUrl) }),
-    ...(timestampUrl === undefined ? {} : { timestampUrl }),
+    logs: rekorUrl === undefined ? [] : [{ url: rekorUrl, version: await detectRekorVersion(rekorUrl) }],
+    timestampUrls: timestampUrl === undefined ? [] : [timestampUrl],
   });
 }
 
 /** A key in a form that is not read is taken for a path, and the error about that path would show it: only what is surely a path is named. */
 async function readKey(session: Session, key: string): Promise<string> {
-  if (/^[\w./\\: -]{1,63}$/.test(key)) return readText(session, key, 'signing-key');
+  if (/^[\w./\\: -]{1,63}$/.test(key)) return readKeyText(session, key, 'signing-key');
   try {
     return await readText(session, key, 'signing-key');
   } catch {

@@ -150,7 +150,7 @@ export async function openGate(
 }
 
 async function demandedSigner(session: Session, identity: string | undefined, issuer: string | undefined, key: string | undefined): Promise<SignerIdentity> {
-  if (key !== undefined) return { kind: 'key', publicKey: printPublicKey(readPublicKey(await readText(session, key, 'key'))) };
+  if (key !== undefined) return { kind: 'key', publicKey: printPublicKey(readPublicKey(await readKeyText(session, key, 'key'))) };
   if (identity === undefined || issuer === undefined) {
     const what =
       identity === undefined && issuer === undefined
@@ -168,6 +168,15 @@ export async function readText(session: Session, text: string, name: string): Pr
   if (/^\s*(?:-----BEGIN |\{)/.test(text)) return text;
   if (text.includes('\n')) throw new WasmImageError('INPUT_INVALID', `Cannot use ${name}: it is neither PEM, nor JSON, nor a path`);
   return new TextDecoder().decode(await openReader(session).files.read(text, TEXT_LIMIT));
+}
+
+/** Like {@link readText}, and `env://NAME` is the variable of that name, as for cosign. @throws WasmImageError INPUT_MISSING when it is not set. */
+export async function readKeyText(session: Session, text: string, name: string): Promise<string> {
+  const variable = /^env:\/\/(\w+)$/.exec(text.trim())?.[1];
+  if (variable === undefined) return readText(session, text, name);
+  const value = session.env[variable];
+  if (value !== undefined && value.trim() !== '') return value;
+  throw new WasmImageError('INPUT_MISSING', `Cannot use ${name}: the variable ${quoted(variable)} is not set`, { hint: `set it under "env:" of the step` });
 }
 
 /** Writes a file anywhere on the disk, whole or not at all; folders are made. @throws WasmImageError FILE_UNWRITABLE. */

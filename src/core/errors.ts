@@ -34,7 +34,7 @@ export const CODES = {
   EVENT_UNTRUSTED: { exit: 2, hint: 'publish on push, release or workflow_dispatch; pull requests only build and check' },
   OIDC_PERMISSION: { exit: 2, hint: 'add "permissions: id-token: write" to the job' },
   TRANSPARENCY_PUBLIC: { exit: 2, hint: 'set "transparency: public" if the names may become public, or sign with a key' },
-  KEY_INVALID: { exit: 2, hint: 'give a P-256 key as PEM, for example made with: openssl ecparam -name prime256v1 -genkey -noout' },
+  KEY_INVALID: { exit: 2, hint: 'give a P-256, P-384 or Ed25519 key as PEM, for example made with: openssl ecparam -name prime256v1 -genkey -noout' },
   TRUST_ROOT_INVALID: { exit: 2, hint: 'give a trusted_root.json of sigstore (media type ...trustedroot+json)' },
   BUILD_FAILED: { exit: 2, hint: 'run the build command by hand; its output is above' },
 

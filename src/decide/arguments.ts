@@ -54,6 +54,7 @@ const JSON_HELP: Readonly<Partial<Record<Command, string>>> = {
 const SECRET_VARIABLES: Readonly<Record<string, string>> = {
   password: 'WASM_IMAGE_PASSWORD',
   'signing-key': 'WASM_IMAGE_SIGNING_KEY',
+  'signing-key-passphrase': 'WASM_IMAGE_SIGNING_KEY_PASSPHRASE',
   'github-token': 'WASM_IMAGE_GITHUB_TOKEN',
 };
 

@@ -2,10 +2,10 @@ import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
 import type { Values } from './values.ts';
 
-/** How the image is signed; `key` is PEM text or a path. */
+/** How the image is signed; keys are PEM text, a path or `env://NAME`. */
 export type Signing =
   | { readonly kind: 'off' }
-  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'key'; readonly key: string; readonly passphrase: string | undefined }
   | { readonly kind: 'keyless'; readonly fulcioUrl: string; readonly rekorUrl: string | undefined; readonly timestampUrl: string | undefined };
 
 /** Facts about the job that keyless signing depends on. */
@@ -24,11 +24,14 @@ const PUBLIC_SIGSTORE = /(?:^|\.)(?:sigstore\.dev|sigstage\.dev)\.?$/;
 /** Decides how the image is signed. @throws INPUT_*. */
 export function planSigning(values: Values): Signing {
   const key = values.text('signing-key');
+  const passphrase = values.text('signing-key-passphrase');
+  // An unset secret is an empty text: without this the run would sign keyless.
+  if (passphrase !== undefined && key === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot use signing-key-passphrase: signing-key is not set');
   const how = values.text('sign') ?? (key === undefined ? 'keyless' : 'key');
   if (how === 'off') return { kind: 'off' };
   if (how === 'key') {
     if (key === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot sign with a key: signing-key is not set');
-    return { kind: 'key', key };
+    return { kind: 'key', key, passphrase };
   }
   if (key !== undefined) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use signing-key together with sign: keyless');
   const rekorUrl = urlOf(values, 'rekor-url');

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, type KeyPairKeyObjectResult, sign, verify } from 'node:crypto';
 import { test } from 'node:test';
+import { preAuthEncoding } from '../../src/adapters/sigstore/bundle.ts';
 import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { makeSignatureStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { editJson } from '../support/sigstore-edit.ts';
+import { cosignPem, sealPem } from '../support/cosign-key.ts';
+import { editJson, pickJson } from '../support/sigstore-edit.ts';
 
 const statement = makeSignatureStatement({ subjectName: 'ghcr.io/acme/filter', digest: digestOf(new Uint8Array([1])) });
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -29,6 +31,10 @@ const readable: readonly [string, { pem: string; passphrase?: string }][] = [
     { pem: `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${pemOf(pair.privateKey, { type: 'sec1' })}` },
   ],
   ['encrypted PKCS#8 with its passphrase', { pem: pemOf(pair.privateKey, { cipher: 'aes-256-cbc', passphrase: 'open sesame' }), passphrase: 'open sesame' }],
+  ['encrypted SEC1', { pem: pemOf(pair.privateKey, { type: 'sec1', cipher: 'aes-256-cbc', passphrase: 'open sesame' }), passphrase: 'open sesame' }],
+  ["cosign's own form", { pem: cosignPem(pair.privateKey, 'open sesame'), passphrase: 'open sesame' }],
+  ["cosign's own form with an empty passphrase", { pem: cosignPem(pair.privateKey, '') }],
+  ["cosign's own form of before 2.0", { pem: cosignPem(pair.privateKey, 'open sesame', { label: 'COSIGN', n: 32768 }), passphrase: 'open sesame' }],
 ];
 for (const [title, options] of readable) {
   test(`signs with a key in ${title}, and the public half verifies it`, async () => {
@@ -47,6 +53,35 @@ for (const [title, options] of readable) {
   });
 }
 
+const kinds: readonly [string, KeyPairKeyObjectResult, string | undefined][] = [
+  ['P-256', pair, 'sha256'],
+  ['P-384', generateKeyPairSync('ec', { namedCurve: 'P-384' }), 'sha384'],
+  ['Ed25519', generateKeyPairSync('ed25519'), undefined],
+];
+for (const [kind, keys, hash] of kinds) {
+  test(`signs with ${kind}${hash === undefined ? '' : ` over ${hash}`}, and each other key refuses it`, async () => {
+    const bytes = await openKeySigner({ pem: pemOf(keys.privateKey) }).sign(statement);
+    const signature = Buffer.from(String(pickJson(bytes, 'dsseEnvelope.signatures.0.sig')), 'base64');
+    assert.ok(verify(hash, preAuthEncoding(statement), keys.publicKey, signature));
+    for (const [other, { publicKey }] of kinds) {
+      const outcome = await openBundleVerifier({ kind: 'key', publicKeyPem: spkiOf(publicKey) }).verifyBundle(bytes);
+      assert.equal(outcome.kind, other === kind ? 'verified' : 'rejected', other);
+    }
+  });
+}
+
+test('takes SHA-256 with P-384, as cosign 2 wrote it, and no other hash', async () => {
+  const [, { privateKey, publicKey }] = kinds[1] ?? assert.fail();
+  const signed = await openKeySigner({ pem: pemOf(privateKey) }).sign(statement);
+  for (const [hash, kind] of [
+    ['sha256', 'verified'],
+    ['sha512', 'rejected'],
+  ] as const) {
+    const other = editJson(signed, 'dsseEnvelope.signatures.0.sig', sign(hash, preAuthEncoding(statement), privateKey).toString('base64'));
+    assert.equal((await openBundleVerifier({ kind: 'key', publicKeyPem: spkiOf(publicKey) }).verifyBundle(other)).kind, kind, hash);
+  }
+});
+
 test('writes a bundle of one signature without key id, and the hint that cosign writes', async () => {
   const bundle = JSON.parse(new TextDecoder().decode(await openKeySigner({ pem }).sign(statement)));
   const spki = pair.publicKey.export({ format: 'der', type: 'spki' });
@@ -60,17 +95,25 @@ const encrypted = pemOf(pair.privateKey, { cipher: 'aes-256-cbc', passphrase: 'o
 const unusable: readonly [string, { pem: string; passphrase?: string }, RegExp][] = [
   ['text that is no key', { pem: 'secret words' }, /no "PRIVATE KEY" in PEM/],
   ['a damaged key', { pem: `-----BEGIN PRIVATE KEY-----\nc2VjcmV0IHdvcmRz\n-----END PRIVATE KEY-----\n` }, /OpenSSL says/],
-  ['P-384', { pem: pemOf(generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey) }, /secp384r1/],
-  ['Ed25519', { pem: pemOf(generateKeyPairSync('ed25519').privateKey) }, /ed25519/],
+  ['P-521', { pem: pemOf(generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey) }, /secp521r1/],
+  ['Ed448', { pem: pemOf(generateKeyPairSync('ed448').privateKey) }, /ed448/],
   ['RSA', { pem: pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey) }, /rsa/],
   ['a public key', { pem: publicKeyPem }, /it is a public key/],
   ['an encrypted key without passphrase', { pem: encrypted }, /it is encrypted/],
   ['an encrypted SEC1 key', { pem: pemOf(pair.privateKey, { type: 'sec1', cipher: 'aes-256-cbc', passphrase: 'open sesame' }) }, /it is encrypted/],
   ['an encrypted key with another passphrase', { pem: encrypted, passphrase: 'closed sesame' }, /OpenSSL says/],
+  ["a key in cosign's form with another passphrase", { pem: cosignPem(pair.privateKey, 'open sesame'), passphrase: 'closed sesame' }, /is another/],
+  ["a key in cosign's form without its passphrase", { pem: cosignPem(pair.privateKey, 'open sesame') }, /is missing/],
+  ["RSA in cosign's form", { pem: cosignPem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, '') }, /rsa/],
+  ["cosign's form around no key", { pem: sealPem(Buffer.from('secret words of nobody'), '') }, /OpenSSL says/],
+  ["cosign's form that asks for 1 GiB of memory", { pem: cosignPem(pair.privateKey, '', { n: 2 ** 20, isSealed: false }) }, /numbers that cosign writes/],
+  ["cosign's form with a weak derivation", { pem: cosignPem(pair.privateKey, '', { n: 2 }) }, /numbers that cosign writes/],
+  ["cosign's form with another cipher", { pem: cosignPem(pair.privateKey, '', { cipher: 'none' }) }, /numbers that cosign writes/],
+  ["cosign's form with a short nonce", { pem: cosignPem(pair.privateKey, '', { nonceBytes: 8 }) }, /numbers that cosign writes/],
   [
-    "cosign's own encrypted form",
-    { pem: '-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nabc\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----' },
-    /own encrypted form/,
+    "cosign's form around no JSON",
+    { pem: '-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nc2VjcmV0IHdvcmRz\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----' },
+    /numbers that cosign writes/,
   ],
   ['more than 16 KiB', { pem: `${pem}${'#'.repeat(17_000)}` }, /more than 16384/],
 ];

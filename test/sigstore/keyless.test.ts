@@ -66,7 +66,7 @@ test('reads the identity from the token, whatever certificate comes back', async
 for (const version of [1, 2] as const) {
   test(`signs with a key into a log of version ${version} beside a timestamp`, async () => {
     const pem = makeKey().privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-    const options = { rekorUrl: version === 1 ? sigstore.rekorUrl : sigstore.rekor2Url, timestampUrl: sigstore.timestampUrl, rekorVersion: version };
+    const options = { logs: [{ url: version === 1 ? sigstore.rekorUrl : sigstore.rekor2Url, version }], timestampUrls: [sigstore.timestampUrl] };
     const bundle = await openKeySigner({ pem, ...options }).sign(STATEMENT);
     assert.equal((pickJson(bundle, 'verificationMaterial.tlogEntries') as unknown[]).length, 1);
     assert.equal((pickJson(bundle, 'verificationMaterial.timestampVerificationData.rfc3161Timestamps') as unknown[]).length, 1);
@@ -140,7 +140,7 @@ test('does not show a token that the certificate authority sends back', async ()
       return { token, issuer: sigstore.issuer, identity: sigstore.identity, claims: {} };
     },
     fulcioUrl: sigstore.fulcioUrl,
-    timestampUrl: sigstore.timestampUrl,
+    timestampUrls: [sigstore.timestampUrl],
   });
   await assert.rejects(signer.sign(STATEMENT), (error) => !printDeep(error).includes(token) && /bad token \*\*\*/.test(printDeep(error)));
 });
@@ -148,7 +148,7 @@ test('does not show a token that the certificate authority sends back', async ()
 test('asks a host that does not exist once', async () => {
   const token = async () => ({ token: sigstore.token(), issuer: '', identity: '', claims: {} });
   const sleep = async () => assert.fail('waited');
-  const nowhere = openKeylessSigner({ token, fulcioUrl: 'http://fulcio.invalid', timestampUrl: sigstore.timestampUrl, sleep });
+  const nowhere = openKeylessSigner({ token, fulcioUrl: 'http://fulcio.invalid', timestampUrls: [sigstore.timestampUrl], sleep });
   await assert.rejects(
     nowhere.sign(STATEMENT),
     (error) => error instanceof WasmImageError && error.code === 'SIGSTORE_UNAVAILABLE' && /ENOTFOUND/.test(error.message),
@@ -164,7 +164,7 @@ test('asks for another certificate after a failure', async () => {
 
 test('refuses to sign keyless where nothing would prove the time', () => {
   const token = async () => ({ token: 't', issuer: 'i', identity: 'i', claims: {} });
-  for (const options of [{}, { rekorUrl: sigstore.rekorUrl, rekorVersion: 2 as const }]) {
+  for (const options of [{}, { logs: [{ url: sigstore.rekor2Url, version: 2 as const }] }]) {
     assert.throws(
       () => openKeylessSigner({ token, fulcioUrl: sigstore.fulcioUrl, ...options }),
       (error) => error instanceof WasmImageError && error.code === 'INPUT_INVALID',

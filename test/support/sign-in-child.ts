@@ -7,8 +7,7 @@ const { SERVICES = '', TOKEN = '' } = process.env;
 const signer = openKeylessSigner({
   token: async () => ({ token: TOKEN, issuer: '', identity: '', claims: {} }),
   fulcioUrl: SERVICES,
-  timestampUrl: SERVICES,
-  rekorUrl: `${SERVICES}/2`,
-  rekorVersion: 2,
+  timestampUrls: [SERVICES],
+  logs: [{ url: `${SERVICES}/2`, version: 2 }],
 });
 process.stdout.write(await signer.sign(STATEMENT));

@@ -26,10 +26,9 @@ export function openSigner(sigstore: Sigstore, road: Road): Signer {
         now: () => sigstore.scene.now().getTime(),
       }),
     fulcioUrl: sigstore.fulcioUrl,
-    rekorVersion: road === 'rekor 2 and timestamp' ? 2 : 1,
     sleep: async () => undefined,
-    ...(road === 'timestamp' ? {} : { rekorUrl: road === 'rekor 2 and timestamp' ? sigstore.rekor2Url : sigstore.rekorUrl }),
-    ...(road === 'rekor 1' ? {} : { timestampUrl: sigstore.timestampUrl }),
+    logs: road === 'timestamp' ? [] : [road === 'rekor 2 and timestamp' ? { url: sigstore.rekor2Url, version: 2 } : { url: sigstore.rekorUrl, version: 1 }],
+    timestampUrls: road === 'rekor 1' ? [] : [sigstore.timestampUrl],
   });
 }
 

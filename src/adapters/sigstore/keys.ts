@@ -1,44 +1,17 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { WasmImageError } from '../../core/errors.ts';
 import { rememberSecret } from '../../core/text.ts';
 
 const MAX_PEM_CHARACTERS = 16 * 1024;
 
-/**
- * Reads a P-256 private key. The text is remembered as a secret before anything else.
- * @param pem PKCS#8 or SEC1, at most 16 KiB; encrypted PKCS#8 with its passphrase. @throws WasmImageError KEY_INVALID, never naming a part of the key.
- */
-export function readPrivateKey(pem: string, passphrase?: string): KeyObject {
-  rememberKey(pem);
-  if (passphrase !== undefined) rememberSecret(passphrase);
-  if (/-----BEGIN ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY-----/.test(pem)) {
-    throw refused(
-      'private',
-      "it is in cosign's own encrypted form, which is not read",
-      'give the key as PKCS#8 PEM; make one with: openssl ecparam -name prime256v1 -genkey -noout',
-    );
-  }
-  if (passphrase === undefined && /-----BEGIN ENCRYPTED |^Proc-Type: 4,ENCRYPTED/m.test(pem))
-    throw refused('private', 'it is encrypted', 'give the key without a passphrase, from a secret: openssl pkcs8 -topk8 -nocrypt -in key.pem');
-  if (pem.includes('-----BEGIN PUBLIC KEY-----')) throw refused('private', 'it is a public key', 'sign with the private half; the public one verifies');
-  if (!pem.includes('PRIVATE KEY-----')) throw refused('private', 'it is no "PRIVATE KEY" in PEM');
-  return checkCurve(
-    'private',
-    load('private', pem, () => createPrivateKey({ key: pem, ...(passphrase === undefined ? {} : { passphrase }) })),
-  );
-}
-
-/** Reads a P-256 public key. @param pem SPKI, at most 16 KiB; a private key or certificate is refused. @throws WasmImageError KEY_INVALID. */
+/** Reads a public key. @param pem SPKI of P-256, P-384 or Ed25519, at most 16 KiB; a private key or certificate is refused. @throws WasmImageError KEY_INVALID. */
 export function readPublicKey(pem: string): KeyObject {
   if (/-----BEGIN (?:[A-Z ]* )?PRIVATE KEY-----/.test(pem)) {
     rememberKey(pem);
-    throw refused('public', 'it is a private key', 'verification needs the public half alone: openssl ec -in key.pem -pubout');
+    throw refusedKey('public', 'it is a private key', 'verification needs the public half alone: openssl pkey -in key.pem -pubout');
   }
-  if (!pem.includes('-----BEGIN PUBLIC KEY-----')) throw refused('public', 'it is no "PUBLIC KEY" in PEM');
-  return checkCurve(
-    'public',
-    load('public', pem, () => createPublicKey(pem)),
-  );
+  if (!pem.includes('-----BEGIN PUBLIC KEY-----')) throw refusedKey('public', 'it is no "PUBLIC KEY" in PEM');
+  return loadKey('public', pem, () => createPublicKey(pem));
 }
 
 /** The SPKI in PEM, the form in which a key identifies a signer. */
@@ -54,30 +27,55 @@ export function hintOf(publicKeyPem: string): string {
     .digest('base64');
 }
 
+/**
+ * The hashes that a signature by this key may be over, the one that we write first; Ed25519 hashes by itself.
+ * Source: sigstore docs, algorithm-registry (PKIX_ECDSA_P256_SHA_256, PKIX_ECDSA_P384_SHA_384, PKIX_ED25519). cosign before 3 wrote SHA-256 with
+ * every key. What cosign 3.1 writes with Ed25519 is Ed25519ph, which neither Node nor `cosign verify` knows.
+ */
+export function hashesOf(key: KeyObject): readonly (HashName | undefined)[] {
+  if (key.asymmetricKeyType === 'ed25519') return [undefined];
+  return key.asymmetricKeyDetails?.namedCurve === 'secp384r1' ? ['sha384', 'sha256'] : ['sha256'];
+}
+
+export type HashName = 'sha256' | 'sha384';
+
+/** @returns an ECDSA signature in DER, or the 64 bytes of Ed25519. */
+export function signBytes(key: KeyObject, bytes: Uint8Array): Buffer {
+  return sign(hashesOf(key)[0], bytes, key);
+}
+
+/** Whether the signature over these bytes is by this key. */
+export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
+  return hashesOf(key).some((hash) => verify(hash, bytes, key, signature));
+}
+
 /** The lines of the body alone: the header is no secret, and hiding it would hide the hint about PEM. */
-function rememberKey(pem: string): void {
+export function rememberKey(pem: string): void {
   const lines = pem.split(/\r?\n/).filter((line) => !line.startsWith('-----'));
   for (const line of lines) rememberSecret(line.trim());
   if (lines.length > 1) rememberSecret(lines.join(''));
 }
 
-function load(kind: 'private' | 'public', pem: string, read: () => KeyObject): KeyObject {
-  if (pem.length > MAX_PEM_CHARACTERS) throw refused(kind, `it has ${pem.length} characters, more than ${MAX_PEM_CHARACTERS}`);
+/** Reads a key with OpenSSL and holds it to the kinds that are signed with. @throws WasmImageError KEY_INVALID. */
+export function loadKey(kind: 'private' | 'public', pem: string, read: () => KeyObject): KeyObject {
+  if (pem.length > MAX_PEM_CHARACTERS) throw refusedKey(kind, `it has ${pem.length} characters, more than ${MAX_PEM_CHARACTERS}`);
   try {
-    return read();
+    return checkKind(kind, read());
   } catch (thrown) {
+    if (thrown instanceof WasmImageError) throw thrown;
     // OpenSSL's texts are codes ("bad decrypt"); the code alone is shown.
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unreadable';
-    throw refused(kind, `OpenSSL says ${code}`);
+    throw refusedKey(kind, `OpenSSL says ${code}`);
   }
 }
 
-function checkCurve(kind: 'private' | 'public', key: KeyObject): KeyObject {
+function checkKind(kind: 'private' | 'public', key: KeyObject): KeyObject {
   const curve = key.asymmetricKeyDetails?.namedCurve;
-  if (key.asymmetricKeyType === 'ec' && curve === 'prime256v1') return key;
-  throw refused(kind, `it is ${key.asymmetricKeyType ?? 'of an unknown kind'}${curve === undefined ? '' : ` on ${curve}`}, not ECDSA on P-256`);
+  if (key.asymmetricKeyType === 'ed25519' || (key.asymmetricKeyType === 'ec' && (curve === 'prime256v1' || curve === 'secp384r1'))) return key;
+  const what = `${key.asymmetricKeyType ?? 'of an unknown kind'}${curve === undefined ? '' : ` on ${curve}`}`;
+  throw refusedKey(kind, `it is ${what}, not ECDSA on P-256 or P-384, nor Ed25519`);
 }
 
-function refused(kind: 'private' | 'public', why: string, hint?: string): WasmImageError {
+export function refusedKey(kind: 'private' | 'public', why: string, hint?: string): WasmImageError {
   return new WasmImageError('KEY_INVALID', `Cannot use the ${kind} key: ${why}`, hint === undefined ? {} : { hint });
 }

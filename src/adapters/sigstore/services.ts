@@ -4,14 +4,12 @@ import { inert, quoted, redact } from '../../core/text.ts';
 import { type Sleep, withRetry } from '../http.ts';
 import { askRekorV2 } from './rekor-v2.ts';
 
-/** Where signatures are witnessed. Absent means not witnessed there. */
+/** Where signatures are witnessed: by each of these, one after the other. */
 export interface WitnessOptions {
-  /** RFC 3161 timestamp authority: its base address, or the whole address of its endpoint. */
-  readonly timestampUrl?: string;
-  /** Transparency log. */
-  readonly rekorUrl?: string;
-  /** The log's API; 1 by default, as on the public instance. */
-  readonly rekorVersion?: 1 | 2;
+  /** RFC 3161 timestamp authorities: the base address of each, or the whole address of its endpoint. */
+  readonly timestampUrls?: readonly string[];
+  /** Transparency logs with the version of their API. */
+  readonly logs?: readonly { readonly url: string; readonly version: 1 | 2 }[];
   readonly sleep?: Sleep;
 }
 
@@ -41,22 +39,17 @@ export async function askFulcio(options: {
 
 /** The witnesses that the options name, each bounded in tries and time. `testify` throws WasmImageError SIGSTORE_UNAVAILABLE, SIGSTORE_REFUSED. */
 export function openWitnesses(options: WitnessOptions): readonly Witness[] {
-  const { timestampUrl, rekorUrl, rekorVersion = 1, sleep } = options;
-  const witnesses: Witness[] = [];
-  if (timestampUrl !== undefined) {
-    const tsa = new TSAWitness({ ...ONCE, tsaBaseURL: baseOf(timestampUrl) });
-    witnesses.push(patient('the timestamp authority', timestampUrl, sleep, tsa));
-  }
-  if (rekorUrl !== undefined && rekorVersion === 1) {
-    // After a lost answer the log says 409 and where the entry is; the library then fetches it.
-    const rekor = new RekorWitness({ ...ONCE, rekorBaseURL: baseOf(rekorUrl), fetchOnConflict: true, entryType: 'dsse' });
-    witnesses.push(patient('the transparency log', rekorUrl, sleep, rekor));
-  }
-  if (rekorUrl !== undefined && rekorVersion === 2) {
-    const rekor = { testify: (content: Parameters<Witness['testify']>[0], key: string) => askRekorV2(baseOf(rekorUrl), content, key, TIMEOUT_MS) };
-    witnesses.push(patient('the transparency log', rekorUrl, sleep, rekor));
-  }
-  return witnesses;
+  const { timestampUrls = [], logs = [], sleep } = options;
+  return [
+    ...timestampUrls.map((url) => patient('the timestamp authority', url, sleep, new TSAWitness({ ...ONCE, tsaBaseURL: baseOf(url) }))),
+    ...logs.map(({ url, version }) => patient('the transparency log', url, sleep, openLog(baseOf(url), version))),
+  ];
+}
+
+function openLog(rekorBaseURL: string, version: 1 | 2): Witness {
+  // After a lost answer the log says 409 and where the entry is; the library then fetches it.
+  if (version === 1) return new RekorWitness({ ...ONCE, rekorBaseURL, fetchOnConflict: true, entryType: 'dsse' });
+  return { testify: (content, key) => askRekorV2(rekorBaseURL, content, key, TIMEOUT_MS) };
 }
 
 function patient(service: string, url: string, sleep: Sleep | undefined, witness: Witness): Witness {

@@ -1,10 +1,11 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import type { Signature, Signer as SigstoreSigner } from '@sigstore/sign';
 import { WasmImageError } from '../../core/errors.ts';
 import type { Signer } from '../../ports.ts';
 import type { IdentityToken } from '../identity-token.ts';
 import { makeUnwitnessedBundle, preAuthEncoding, printBundle } from './bundle.ts';
-import { hintOf, printPublicKey, readPrivateKey } from './keys.ts';
+import { hintOf, printPublicKey, signBytes } from './keys.ts';
+import { readPrivateKey } from './private-key.ts';
 import type { WitnessOptions } from './services.ts';
 
 export type { WitnessOptions } from './services.ts';
@@ -13,18 +14,26 @@ export type { WitnessOptions } from './services.ts';
 const CERTIFICATE_AGE_MS = 8 * 60_000;
 const TOKEN_AGE_MS = 2 * 60_000;
 
+/** Makes the signature over bytes: in DER for ECDSA, 64 bytes for Ed25519. */
+type SignBytes = (bytes: Uint8Array) => Promise<Buffer> | Buffer;
+
 /**
- * Opens a signer with a P-256 key of the user's. Without witnesses it uses no network and its bundles verify in cosign with
+ * Opens a signer with a P-256, P-384 or Ed25519 key of the user's. Without witnesses it uses no network and its bundles verify in cosign with
  * `--key` and `--insecure-ignore-tlog`.
- * @param options `pem`: PKCS#8 or SEC1, remembered as a secret; `passphrase`: of encrypted PKCS#8. @throws WasmImageError KEY_INVALID; `sign` throws SIGSTORE_*.
+ * @param options `pem`: PKCS#8, SEC1 or cosign's own form, remembered as a secret; `passphrase`: of an encrypted one. @throws WasmImageError KEY_INVALID; `sign` throws SIGSTORE_*.
  */
 export function openKeySigner(options: { readonly pem: string; readonly passphrase?: string } & WitnessOptions): Signer {
   const key = readPrivateKey(options.pem, options.passphrase);
   const publicKey = printPublicKey(key);
-  const keyMaterial: Signature['key'] = { $case: 'publicKey', publicKey, hint: hintOf(publicKey) };
+  return signerOf(publicKey, (bytes) => signBytes(key, bytes), options);
+}
+
+/** The signer of a public key. @param signWith makes the signature of its private half. */
+function signerOf(publicKey: string, signWith: SignBytes, options: WitnessOptions): Signer {
+  const material: Signature['key'] = { $case: 'publicKey', publicKey, hint: hintOf(publicKey) };
   return {
     identity: async () => ({ kind: 'key', publicKey }),
-    sign: (statement) => signAndWitness(statement, key, async () => keyMaterial, options),
+    sign: (statement) => signAndWitness(statement, signWith, async () => material, options),
   };
 }
 
@@ -35,16 +44,16 @@ export function openKeySigner(options: { readonly pem: string; readonly passphra
  * what `token` throws, SIGSTORE_UNAVAILABLE and SIGSTORE_REFUSED. @throws WasmImageError INPUT_INVALID when nothing would prove the time.
  */
 export function openKeylessSigner(options: { readonly token: () => Promise<IdentityToken>; readonly fulcioUrl: string } & WitnessOptions): Signer {
-  const { timestampUrl, rekorUrl, rekorVersion = 1 } = options;
-  if (timestampUrl === undefined && (rekorUrl === undefined || rekorVersion === 2)) {
+  const { timestampUrls = [], logs = [] } = options;
+  if (timestampUrls.length === 0 && logs.every(({ version }) => version === 2)) {
     throw new WasmImageError('INPUT_INVALID', 'Cannot sign keyless: nothing would prove the time of the signature', {
-      hint: 'set timestamp-url; a log of version 2 vouches for no time',
+      hint: 'name a timestamp authority; a log of version 2 vouches for no time',
     });
   }
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const token = remember(TOKEN_AGE_MS, options.token);
   const keyHolder: SigstoreSigner = {
-    sign: async (bytes) => ({ signature: sign('sha256', bytes, privateKey), key: { $case: 'publicKey', publicKey: printPublicKey(publicKey) } }),
+    sign: async (bytes) => ({ signature: signBytes(privateKey, bytes), key: { $case: 'publicKey', publicKey: printPublicKey(publicKey) } }),
   };
   const certificate = remember(CERTIFICATE_AGE_MS, async (): Promise<Signature['key']> => {
     const { askFulcio } = await import('./services.ts');
@@ -56,7 +65,7 @@ export function openKeylessSigner(options: { readonly token: () => Promise<Ident
       const { identity, issuer } = await token();
       return { kind: 'certificate', identity, issuer };
     },
-    sign: (statement) => signAndWitness(statement, privateKey, certificate, options),
+    sign: (statement) => signAndWitness(statement, (bytes) => signBytes(privateKey, bytes), certificate, options),
   };
 }
 
@@ -75,19 +84,25 @@ function remember<T>(ageMs: number, load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function signAndWitness(statement: Uint8Array, key: KeyObject, material: () => Promise<Signature['key']>, options: WitnessOptions): Promise<Uint8Array> {
+async function signAndWitness(
+  statement: Uint8Array,
+  signWith: SignBytes,
+  material: () => Promise<Signature['key']>,
+  options: WitnessOptions,
+): Promise<Uint8Array> {
   try {
-    return await signOnce(statement, key, await material(), options);
+    return await signOnce(statement, signWith, await material(), options);
   } catch (thrown) {
     // A log of version 2 has no way to fetch the entry whose answer was lost; a new signature makes a new entry.
-    const isKnown = options.rekorVersion === 2 && thrown instanceof WasmImageError && thrown.detail.status === 409;
+    const hasVersion2 = options.logs?.some(({ version }) => version === 2) === true;
+    const isKnown = hasVersion2 && thrown instanceof WasmImageError && thrown.detail.status === 409;
     if (!isKnown) throw thrown;
-    return signOnce(statement, key, await material(), options);
+    return signOnce(statement, signWith, await material(), options);
   }
 }
 
-async function signOnce(statement: Uint8Array, key: KeyObject, material: Signature['key'], options: WitnessOptions): Promise<Uint8Array> {
-  const bundle = makeUnwitnessedBundle(statement, { signature: sign('sha256', preAuthEncoding(statement), key), key: material });
+async function signOnce(statement: Uint8Array, signWith: SignBytes, material: Signature['key'], options: WitnessOptions): Promise<Uint8Array> {
+  const bundle = makeUnwitnessedBundle(statement, { signature: await signWith(preAuthEncoding(statement)), key: material });
   const pem = material.$case === 'publicKey' ? material.publicKey : material.certificate;
   const proofs = [];
   // One after the other: a log entry without its timestamp would be public for nothing.
@@ -97,7 +112,7 @@ async function signOnce(statement: Uint8Array, key: KeyObject, material: Signatu
 
 /** @sigstore/sign is loaded for services only: it is the largest part of the product and a key needs none of it. */
 async function openWitnessesOf(options: WitnessOptions) {
-  if (options.timestampUrl === undefined && options.rekorUrl === undefined) return [];
+  if (options.timestampUrls === undefined && options.logs === undefined) return [];
   const { openWitnesses } = await import('./services.ts');
   return openWitnesses(options);
 }

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { runCli } from '../support/cli.ts';
+import { cosignPem } from '../support/cosign-key.ts';
+import { goodFilter } from '../support/module-writer.ts';
+import { temporaryFolder } from '../support/publisher.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+
+const folder = temporaryFolder();
+const PHRASE = 'a passphrase of the tests';
+const ed25519 = generateKeyPairSync('ed25519');
+const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+const PEM = ed25519.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+const PUBLIC = ed25519.publicKey.export({ format: 'pem', type: 'spki' }).toString();
+let registry: TestRegistry;
+
+before(async () => {
+  registry = await startRegistry({ referrers: 'none' });
+  const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder.path, name), content);
+  write('good.wasm', goodFilter());
+  write('encrypted.pem', p384.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: PHRASE }));
+  write('p384.pub', p384.publicKey.export({ format: 'pem', type: 'spki' }));
+  write('cosign.key', cosignPem(ed25519.privateKey, PHRASE));
+  write('ed25519.pub', PUBLIC);
+});
+after(async () => {
+  await registry.stop();
+  folder.remove();
+});
+
+const run = (args: readonly string[], env: Record<string, string> = {}) => runCli(args, { folder: folder.path, env: { SOURCE_DATE_EPOCH: '0', ...env } });
+const image = (name: string): string => `${registry.host}/keys/${name}`;
+const publish = (name: string, key: string, env: Record<string, string> = {}) =>
+  run(['publish', 'good.wasm', '--no-smoke', '--images', image(name), '--tags', 'v1', '--signing-key', key, '--json'], env);
+const verify = async (name: string, key: string, env: Record<string, string> = {}) => (await run(['verify', `${image(name)}:v1`, '--key', key], env)).status;
+
+describe('signing keys on the command line', () => {
+  const rows: [string, string, string, Record<string, string>][] = [
+    ['an encrypted key with the passphrase of the input', 'encrypted.pem', 'p384.pub', { WASM_IMAGE_SIGNING_KEY_PASSPHRASE: PHRASE }],
+    ["a key in cosign's form with COSIGN_PASSWORD", 'cosign.key', 'ed25519.pub', { COSIGN_PASSWORD: PHRASE }],
+    ['a key in the environment', 'env://MY_KEY', 'ed25519.pub', { MY_KEY: PEM }],
+  ];
+  for (const [i, [title, key, publicKey, env]] of rows.entries())
+    it(`take ${title}, and the gate takes that key alone`, async () => {
+      const published = await publish(`f${i}`, key, env);
+      assert.equal(published.status, 0, published.stderr);
+      assert.ok(!(published.stdout + published.stderr).includes(PHRASE));
+      assert.equal(await verify(`f${i}`, publicKey), 0);
+      assert.equal(await verify(`f${i}`, publicKey === 'p384.pub' ? 'ed25519.pub' : 'p384.pub'), 3);
+    });
+
+  it('may be verified with a public key in the environment', async () => assert.equal(await verify('f1', 'env://MY_PUB', { MY_PUB: PUBLIC }), 0));
+
+  const refused: [string, string, Record<string, string>, RegExp][] = [
+    ['an encrypted key without passphrase', 'encrypted.pem', {}, /KEY_INVALID.*no passphrase is given[\s\S]*signing-key-passphrase/],
+    ['another passphrase', 'cosign.key', { COSIGN_PASSWORD: `${PHRASE}!` }, /KEY_INVALID.*passphrase is another/],
+    ['a variable that is not set', 'env://MY_KEY', {}, /INPUT_MISSING.*"MY_KEY" is not set/],
+    ['a passphrase without a key', '', { WASM_IMAGE_SIGNING_KEY_PASSPHRASE: PHRASE }, /INPUT_MISSING.*signing-key is not set/],
+  ];
+  for (const [title, key, env, reason] of refused)
+    it(`refuse ${title}, and push nothing`, async () => {
+      const ended = await publish('nothing', key, env);
+      assert.equal(ended.status, 2);
+      assert.match(ended.stderr, reason);
+      assert.ok(!(ended.stdout + ended.stderr).includes(PHRASE));
+      assert.ok(!registry.requests.some(({ path }) => path.includes('nothing')));
+    });
+});
