@@ -64,6 +64,7 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
 /** The signing half is loaded when it is needed: it is the largest part of the product. */
 async function openSigner(session: Session, signing: Signing): Promise<Signer> {
   if (signing.kind === 'off') throw new WasmImageError('INTERNAL', 'Cannot sign: signing is off');
+  if (signing.kind === 'command') return openCommandSigner(session, signing);
   const { openKeylessSigner, openKeySigner } = await import('./adapters/sigstore/signer.ts');
   if (signing.kind === 'key') {
     const pem = await readKey(session, signing.key);
@@ -79,6 +80,15 @@ async function openSigner(session: Session, signing: Signing): Promise<Signer> {
     logs: rekorUrl === undefined ? [] : [{ url: rekorUrl, version: await detectRekorVersion(rekorUrl) }],
     timestampUrls: timestampUrl === undefined ? [] : [timestampUrl],
   });
+}
+
+async function openCommandSigner(session: Session, signing: Signing & { readonly kind: 'command' }): Promise<Signer> {
+  const [{ openSigningCommand }, { openRemoteSigner }] = await Promise.all([import('./adapters/signing-command.ts'), import('./adapters/sigstore/signer.ts')]);
+  const { env, log, folder } = session;
+  const { argv, input, variables } = signing;
+  const workspace = distrustedFolder(session);
+  const signWith = openSigningCommand({ argv, input, variables, env, log, folder, ...(workspace === undefined ? {} : { workspace }) });
+  return openRemoteSigner({ publicKeyPem: await readKeyText(session, signing.publicKey, 'signing-public-key'), signWith });
 }
 
 /** A key in a form that is not read is taken for a path, and the error about that path would show it: only what is surely a path is named. */

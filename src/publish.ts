@@ -63,13 +63,14 @@ class Run {
 
   async finish(): Promise<{ readonly record: PublishRecord; readonly abi: AbiReport }> {
     const { copy, stores } = this.#ports;
-    // A key that is none is told before anything leaves the machine; for a token it is too early.
+    // A key that is none is told before a long build.
     const key = this.#plan.signing.kind === 'key' && this.#plan.pushing.kind === 'push' ? this.#openSigner() : undefined;
     key?.catch(() => {});
     this.#made = await makeImage(this.#ports, this.#plan, (report) => {
       this.abi = report;
     });
-    await key;
+    // A signer that cannot be opened is told before anything leaves the machine; the identity token is asked for later.
+    if (this.#plan.signing.kind !== 'off' && this.#plan.pushing.kind === 'push') await this.#openSigner();
     // It runs beside the push, unless it is the push; a failure of both is told once, below.
     const isTarget = this.#plan.pushing.kind === 'push' && this.#plan.repositories.some((one) => printRepository(one) === printRepository(copy));
     const copied = isTarget ? undefined : pushImage(stores.open(copy), this.#made.image);

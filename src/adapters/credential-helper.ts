@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts';
 import { quoted, redact, rememberSecret } from '../core/text.ts';
+import { askProgram } from './ask-program.ts';
 import type { Credential } from './credential.ts';
 import { type Environment, findProgram } from './program.ts';
 
@@ -13,7 +13,6 @@ export interface HelperOptions {
   readonly timeoutMs?: number;
 }
 
-const OUTPUT_LIMIT = 64 * 1024;
 const NOT_FOUND = /credentials not found|no credentials/i;
 
 /**
@@ -60,32 +59,14 @@ function locate(name: string, { env, workspace }: HelperOptions): string {
   });
 }
 
-function run(file: string, server: string, name: string, options: HelperOptions): Promise<{ status: number | null; output: string }> {
+async function run(file: string, server: string, name: string, options: HelperOptions): Promise<{ status: number | null; output: string }> {
   const { timeoutMs = 15_000 } = options;
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, ['get'], { shell: false, stdio: ['pipe', 'pipe', 'ignore'], env: environmentFor(options.env), windowsHide: true });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const stop = (why: string, cause?: unknown): void => {
-      clearTimeout(timer);
-      reject(failed(name, server, why, cause));
-      child.kill('SIGKILL');
-      child.stdout.destroy();
-    };
-    const timer = setTimeout(() => stop(`it gave no answer in ${timeoutMs} ms`), timeoutMs);
-    child.on('error', (error) => stop('it could not be started', error));
-    child.stdin.on('error', () => undefined);
-    child.stdout.on('data', (chunk: Buffer) => {
-      size += chunk.byteLength;
-      if (size > OUTPUT_LIMIT) stop(`it wrote more than ${OUTPUT_LIMIT} bytes`);
-      else chunks.push(chunk);
-    });
-    child.on('close', (status) => {
-      clearTimeout(timer);
-      resolve({ status, output: Buffer.concat(chunks).toString('utf8') });
-    });
-    child.stdin.end(server);
-  });
+  try {
+    const { status, output } = await askProgram(file, { args: ['get'], input: server, env: environmentFor(options.env), timeoutMs });
+    return { status, output: output.toString('utf8') };
+  } catch (thrown) {
+    throw failed(name, server, thrown instanceof Error ? thrown.message : 'unknown', thrown);
+  }
 }
 
 /** What a helper may see: no input of ours, no token of the runner, and no variable that holds a secret we know. */

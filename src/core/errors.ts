@@ -69,6 +69,7 @@ export const CODES = {
   LIMIT_EXCEEDED: { exit: 5, hint: 'the answer is larger than anything legitimate: check what is stored there' },
   CREDENTIALS_FAILED: { exit: 5, hint: 'check the docker config and its credential helper' },
   OIDC_UNAVAILABLE: { exit: 5, hint: 'the identity token could not be had: run again' },
+  SIGNING_COMMAND_FAILED: { exit: 5, hint: 'run the command by hand with a file on standard input; nothing was tagged' },
   SIGSTORE_UNAVAILABLE: { exit: 5, hint: 'a sigstore service did not answer: run again; nothing was tagged' },
   SIGSTORE_REFUSED: { exit: 5, hint: 'a sigstore service refused the request: see its message' },
   TRUST_ROOT_UNAVAILABLE: { exit: 5, hint: 'the trust root could not be fetched or is stale: give one with trusted-root' },

@@ -54,6 +54,21 @@ describe('signing keys on the command line', () => {
 
   it('may be verified with a public key in the environment', async () => assert.equal(await verify('f1', 'env://MY_PUB', { MY_PUB: PUBLIC }), 0));
 
+  it('may be with a command, which is asked before anything is pushed', async () => {
+    writeFileSync(join(folder.path, 'encrypted.pem.plain'), p384.privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    const kms = "const c=require('crypto'),f=require('fs');process.stdout.write(c.sign('sha384',f.readFileSync(0),f.readFileSync('encrypted.pem.plain')))";
+    const words = ['node', '-e', kms].map((word) => `--signing-command=${word}`);
+    const withKey = (name: string, publicKey: string) =>
+      run(['publish', 'good.wasm', '--no-smoke', '--images', image(name), '--tags', 'v1', ...words, '--signing-public-key', publicKey]);
+    const published = await withKey('kms', 'p384.pub');
+    assert.equal(published.status, 0, published.stderr);
+    assert.deepEqual([await verify('kms', 'p384.pub'), await verify('kms', 'ed25519.pub')], [0, 3]);
+    const wrong = await withKey('nothing', 'ed25519.pub');
+    assert.equal(wrong.status, 5);
+    assert.match(wrong.stderr, /SIGNING_COMMAND_FAILED/);
+    assert.ok(!registry.requests.some(({ path }) => path.includes('nothing')));
+  });
+
   const refused: [string, string, Record<string, string>, RegExp][] = [
     ['an encrypted key without passphrase', 'encrypted.pem', {}, /KEY_INVALID.*no passphrase is given[\s\S]*signing-key-passphrase/],
     ['another passphrase', 'cosign.key', { COSIGN_PASSWORD: `${PHRASE}!` }, /KEY_INVALID.*passphrase is another/],

@@ -4,7 +4,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import type { Signer } from '../../ports.ts';
 import type { IdentityToken } from '../identity-token.ts';
 import { makeUnwitnessedBundle, preAuthEncoding, printBundle } from './bundle.ts';
-import { hintOf, printPublicKey, signBytes } from './keys.ts';
+import { type HashName, hashesOf, hintOf, isSignedBy, printPublicKey, readPublicKey, signBytes } from './keys.ts';
 import { readPrivateKey } from './private-key.ts';
 import type { WitnessOptions } from './services.ts';
 
@@ -26,6 +26,35 @@ export function openKeySigner(options: { readonly pem: string; readonly passphra
   const key = readPrivateKey(options.pem, options.passphrase);
   const publicKey = printPublicKey(key);
   return signerOf(publicKey, (bytes) => signBytes(key, bytes), options);
+}
+
+/** Bytes that are no DSSE encoding (those start with "DSSEv1"), so nobody can take their signature for one of a statement. */
+const PROBE = new TextEncoder().encode('wasm-image asks whether this key signs\n');
+
+/**
+ * Opens a signer whose private key is somewhere else. Each signature is checked with the public key, a first one before this returns, so
+ * that a wrong key or a missing right is told before anything is pushed.
+ * @param options `signWith`: gives the signature as bytes (DER, or 64 bytes for Ed25519) or as base64 of them.
+ * @throws WasmImageError KEY_INVALID, SIGNING_COMMAND_FAILED, as does `sign`, which throws SIGSTORE_* as well.
+ */
+export async function openRemoteSigner(
+  options: { readonly publicKeyPem: string; readonly signWith: (bytes: Uint8Array, hash: HashName | undefined) => Promise<Buffer> } & WitnessOptions,
+): Promise<Signer> {
+  const key = readPublicKey(options.publicKeyPem);
+  const signChecked = async (bytes: Uint8Array): Promise<Buffer> => {
+    const answer = await options.signWith(bytes, hashesOf(key)[0]);
+    const signature = [answer, Buffer.from(answer.toString('latin1').replace(/\s/g, ''), 'base64')].find((one) => isSignedBy(key, bytes, one));
+    if (signature !== undefined) return signature;
+    throw new WasmImageError(
+      'SIGNING_COMMAND_FAILED',
+      `Cannot sign: the ${answer.byteLength} bytes that the command wrote are no signature by signing-public-key`,
+      {
+        hint: 'check that the two keys belong together, that the command signs what signing-command-input says, and that ECDSA signatures are in DER',
+      },
+    );
+  };
+  await signChecked(PROBE);
+  return signerOf(printPublicKey(key), signChecked, options);
 }
 
 /** The signer of a public key. @param signWith makes the signature of its private half. */
