@@ -41,9 +41,10 @@ const FACES: readonly Face[] = [
   },
 ];
 
+const usual = inputsOf('publish').filter((row) => row.isRare !== true);
 for (const face of FACES) writeFileSync(face.file, printAction(face));
 writeFileSync('docs/inputs.md', printReference());
-writeFileSync('README.md', fill(readFileSync('README.md', 'utf8'), { inputs: inputTable('publish'), outputs: outputTable(PUBLISH_OUTPUTS) }));
+writeFileSync('README.md', fill(readFileSync('README.md', 'utf8'), { inputs: inputTable(usual), outputs: outputTable(PUBLISH_OUTPUTS) }));
 
 function printAction(face: Face): string {
   const inputs = inputsOf(face.command).flatMap((row) => [
@@ -79,8 +80,8 @@ function describe(row: InputRow): string {
   return row.choices === undefined ? row.help : `${row.help} One of: ${row.choices.join(', ')}.`;
 }
 
-function inputTable(command: Command): string {
-  const rows = inputsOf(command).map((row) => `| \`${row.name}\` | ${cell(describe(row))} | ${defaultOf(row) === undefined ? '' : `\`${defaultOf(row)}\``} |`);
+function inputTable(inputs: readonly InputRow[]): string {
+  const rows = inputs.map((row) => `| \`${row.name}\` | ${cell(describe(row))} | ${defaultOf(row) === undefined ? '' : `\`${defaultOf(row)}\``} |`);
   return ['| input | meaning | default |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
@@ -94,7 +95,7 @@ function cell(text: string): string {
 
 function printReference(): string {
   const faces = FACES.map(
-    (face) => `## ${face.command}\n\n${face.description}\n\n### Inputs\n\n${inputTable(face.command)}\n\n### Outputs\n\n${outputTable(face.outputs)}`,
+    (face) => `## ${face.command}\n\n${face.description}\n\n### Inputs\n\n${inputTable(inputsOf(face.command))}\n\n### Outputs\n\n${outputTable(face.outputs)}`,
   );
   const rows = INPUTS.map((row) => `| \`--${row.name}${row.kind === 'flag' ? '' : ` ${cell(row.value ?? 'TEXT')}`}\` | ${row.commands.join(', ')} |`);
   return `# Inputs and outputs
@@ -107,7 +108,7 @@ ${faces.join('\n\n')}
 ## Command line
 
 Every input is a flag of the same name: \`--images ghcr.io/acme/filter\`. Lists may be repeated. Secrets may also come from the environment:
-\`WASM_IMAGE_PASSWORD\`, \`WASM_IMAGE_SIGNING_KEY\`, \`WASM_IMAGE_GITHUB_TOKEN\`. \`--json\` prints one JSON document on standard output; \`inspect\` one a file, each on a line of its own.
+\`WASM_IMAGE_PASSWORD\`, \`WASM_IMAGE_SIGNING_KEY\`, \`WASM_IMAGE_SIGNING_KEY_PASSPHRASE\`, \`WASM_IMAGE_GITHUB_TOKEN\`. \`--json\` prints one JSON document on standard output; \`inspect\` one a file, each on a line of its own.
 
 | flag | commands |
 | --- | --- |

@@ -4,8 +4,9 @@ import { openValidator } from './adapters/validator.ts';
 import { WasmImageError } from './core/errors.ts';
 import { authoritiesOf, type Policy } from './decide/policy/policy.ts';
 import { MAX_POLICY_BYTES, readPolicy } from './decide/policy/read.ts';
+import { planTrust } from './decide/trust.ts';
 import type { Values } from './decide/values.ts';
-import { openReader, openTrustRootVerifier, openVerifier, type Session } from './open.ts';
+import { openKeyVerifier, openReader, openTrust, openTrustRootVerifier, type Session, type Trust } from './open.ts';
 import type { PolicyDemands } from './pipeline/verify-policy.ts';
 import type { BundleVerifier, Validator } from './ports.ts';
 
@@ -30,7 +31,7 @@ export async function openPolicyGate(session: Session, values: Values, path: str
   const policy = await loadPolicy(session, path);
   const hosts = values.text('hosts');
   const demands = { policy, now, hosts: hosts === undefined ? undefined : parseHosts(hosts), declared: values.text('abi') };
-  return { bundles: openPolicyVerifier(session, policy, values.text('trusted-root')), validator: openValidator(), demands };
+  return { bundles: openPolicyVerifier(policy, openTrust(session, planTrust(values))), validator: openValidator(), demands };
 }
 
 /** A policy from the file of that path, anywhere on the disk: the user names it. @throws WasmImageError POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE. */
@@ -42,10 +43,10 @@ export async function loadPolicy(session: Session, path: string): Promise<Policy
 }
 
 /** Keys are asked first: they need no trust root. */
-function openPolicyVerifier(session: Session, policy: Policy, trustedRoot: string | undefined): BundleVerifier {
+function openPolicyVerifier(policy: Policy, trust: Trust): BundleVerifier {
   const signers = authoritiesOf(policy).map(({ signer }) => signer);
-  const keys = signers.flatMap((signer) => (signer.kind === 'key' ? [openVerifier(session, signer, undefined)] : []));
+  const keys = signers.flatMap((signer) => (signer.kind === 'key' ? [openKeyVerifier(signer.publicKey)] : []));
   const transparency = policy.signature.transparency === 'required' ? 'required' : 'timestamp-only';
-  const certificates = signers.some((signer) => signer.kind === 'keyless') ? [openTrustRootVerifier(session, trustedRoot, transparency)] : [];
+  const certificates = signers.some((signer) => signer.kind === 'keyless') ? [openTrustRootVerifier(trust, transparency)] : [];
   return openAnyVerifier([...keys, ...certificates]);
 }

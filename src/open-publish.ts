@@ -7,9 +7,12 @@ import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
 import { rememberSecret } from './core/text.ts';
 import type { Plan } from './decide/plan.ts';
+import { isPublicService } from './decide/service-url.ts';
+import { refusePublic, type ServicesChoice } from './decide/services.ts';
 import type { Signing } from './decide/signing.ts';
+import { type Services, selectServices } from './decide/signing-config.ts';
 import type { Values } from './decide/values.ts';
-import { distrustedFolder, inFolder, openCredentials, openLogin, openVerifier, readKeyText, readText, type Session } from './open.ts';
+import { distrustedFolder, inFolder, openCredentials, openLogin, openTrust, openVerifier, readKeyText, readText, type Session, type Trust } from './open.ts';
 import type { MakePorts } from './pipeline/make.ts';
 import type { Signer } from './ports.ts';
 import type { PublishPorts } from './publish.ts';
@@ -42,12 +45,14 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
   const { log, env } = session;
   const workspace = distrustedFolder(session);
   const stores = openLogin(session, values, hosts);
+  const withSigningConfig = plan.signing.kind === 'keyless' && plan.signing.services.kind === 'trust';
+  const trust = openTrust(session, plan.trust, { withSigningConfig });
   return {
     ...openMaker(session),
     stores,
     copy: { kind: 'layout', folder: copyFolder },
-    openSigner: () => openSigner(session, plan.signing),
-    openBundleVerifier: (signer) => openVerifier(session, signer, plan.trustedRoot),
+    openSigner: () => openSigner(session, plan.signing, trust),
+    openBundleVerifier: (signer) => openVerifier(signer, trust),
     openCrossCheck: async () => {
       const { openOras } = await import('./adapters/oras.ts');
       return openOras({
@@ -62,7 +67,7 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
 }
 
 /** The signing half is loaded when it is needed: it is the largest part of the product. */
-async function openSigner(session: Session, signing: Signing): Promise<Signer> {
+async function openSigner(session: Session, signing: Signing, trust: Trust): Promise<Signer> {
   if (signing.kind === 'off') throw new WasmImageError('INTERNAL', 'Cannot sign: signing is off');
   if (signing.kind === 'command') return openCommandSigner(session, signing);
   const { openKeylessSigner, openKeySigner } = await import('./adapters/sigstore/signer.ts');
@@ -72,14 +77,23 @@ async function openSigner(session: Session, signing: Signing): Promise<Signer> {
     const passphrase = signing.passphrase ?? session.env.COSIGN_PASSWORD;
     return openKeySigner({ pem, ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }) });
   }
-  const { fulcioUrl, rekorUrl, timestampUrl } = signing;
-  const { detectRekorVersion } = await import('./adapters/sigstore/rekor-version.ts');
-  return openKeylessSigner({
-    fulcioUrl,
-    token: () => fetchToken(session),
-    logs: rekorUrl === undefined ? [] : [{ url: rekorUrl, version: await detectRekorVersion(rekorUrl) }],
-    timestampUrls: timestampUrl === undefined ? [] : [timestampUrl],
-  });
+  const services = await findServices(session, signing.services, trust);
+  // What a signing config names is known only now.
+  const isPublic = [services.fulcioUrl, ...services.logs.map(({ url }) => url)].some(isPublicService);
+  refusePublic(isPublic, signing.publicRefusal);
+  return openKeylessSigner({ ...services, token: () => fetchToken(session) });
+}
+
+async function findServices(session: Session, choice: ServicesChoice, trust: Trust): Promise<Services> {
+  if (choice.kind === 'addresses') {
+    const { fulcioUrl, rekorUrl, timestampUrl } = choice;
+    const { detectRekorVersion } = await import('./adapters/sigstore/rekor-version.ts');
+    const logs = rekorUrl === undefined ? [] : [{ url: rekorUrl, version: await detectRekorVersion(rekorUrl) }];
+    return { fulcioUrl, logs, timestampUrls: timestampUrl === undefined ? [] : [timestampUrl] };
+  }
+  const { text, name } =
+    choice.kind === 'trust' ? await trust.signingConfig() : { text: await readText(session, choice.file, 'signing-config'), name: choice.file };
+  return selectServices(new TextEncoder().encode(text), name, new Date());
 }
 
 async function openCommandSigner(session: Session, signing: Signing & { readonly kind: 'command' }): Promise<Signer> {

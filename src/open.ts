@@ -4,12 +4,14 @@ import { sameRegistry } from './adapters/auth-file.ts';
 import type { Credential } from './adapters/credential.ts';
 import { type CredentialOptions, findCredential } from './adapters/credentials.ts';
 import { printPublicKey, readPublicKey } from './adapters/sigstore/keys.ts';
+import type { TrustRoot } from './adapters/sigstore/trust-root.ts';
 import type { Transparency } from './adapters/sigstore/verifier.ts';
 import { openStores } from './adapters/stores.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
 import { quoted, rememberSecret } from './core/text.ts';
+import { planTrust, type TrustChoice } from './decide/trust.ts';
 import type { Values } from './decide/values.ts';
 import type { Repository } from './oci/reference.ts';
 import type { BundleVerifier, ImageStore, Log, SignerIdentity, Stores, Validator, Workspace } from './ports.ts';
@@ -98,26 +100,70 @@ function explicitLogin(values: Values, hosts: readonly string[]): { registry: st
   return { registry, username, password };
 }
 
+/** The trust of a run: each part is loaded when it is first wanted, and once. */
+export interface Trust {
+  /** @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID, FILE_UNREADABLE */
+  root(): Promise<TrustRoot>;
+  /** The signing config of the TUF repository, opened `withSigningConfig`, and what errors call it. @throws TRUST_ROOT_UNAVAILABLE */
+  signingConfig(): Promise<{ readonly text: string; readonly name: string }>;
+}
+
+/** @param options `withSigningConfig`: one session with the TUF repository fetches both; publishing needs it. */
+export function openTrust(session: Session, choice: TrustChoice, options: { readonly withSigningConfig?: boolean } = {}): Trust {
+  const targets = once(async () => {
+    const { fetchTargets, nameOf, SIGNING_CONFIG, TRUSTED_ROOT } = await import('./adapters/sigstore/tuf.ts');
+    const repository = choice.kind === 'tuf' ? { mirror: choice.mirror, root: await readText(session, choice.root, 'tuf-root') } : {};
+    const found = await fetchTargets(repository, options.withSigningConfig === true ? [TRUSTED_ROOT, SIGNING_CONFIG] : [TRUSTED_ROOT]);
+    return { name: nameOf(repository), root: found.get(TRUSTED_ROOT), config: found.get(SIGNING_CONFIG) };
+  });
+  return {
+    root: once(async () => {
+      const { openTrustRoot } = await import('./adapters/sigstore/trust-root.ts');
+      if (choice.kind === 'file') return openTrustRoot({ kind: 'file', text: await readText(session, choice.file, 'trusted-root'), name: choice.file })();
+      const { root, name } = await targets();
+      return openTrustRoot({ kind: 'tuf', fetch: async () => root, name })();
+    }),
+    signingConfig: async () => {
+      const { config, name } = await targets();
+      if (config !== undefined) return { text: config, name };
+      throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', `Cannot get the signing config from ${quoted(name)}: it has none`, {
+        hint: 'set signing-config, or fulcio-url with rekor-url or timestamp-url',
+      });
+    },
+  };
+}
+
+/** Asks once for all callers; again after a failure. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load().catch((thrown: unknown) => {
+      loading = undefined;
+      throw thrown;
+    });
+    return loading;
+  };
+}
+
 /**
  * What checks bundles of this signer. Whether a log entry is demanded follows from the trust root alone: one that names logs demands it,
  * so that signer and stranger ask the same.
  */
-export function openVerifier(session: Session, signer: SignerIdentity, trustedRoot: string | undefined): BundleVerifier {
-  if (signer.kind === 'certificate') return openTrustRootVerifier(session, trustedRoot);
-  return openLate(async () => (await import('./adapters/sigstore/verifier.ts')).openBundleVerifier({ kind: 'key', publicKeyPem: signer.publicKey }));
+export function openVerifier(signer: SignerIdentity, trust: Trust): BundleVerifier {
+  if (signer.kind === 'certificate') return openTrustRootVerifier(trust);
+  return openKeyVerifier(signer.publicKey);
+}
+
+/** What checks bundles that this key signed; it needs no trust root. @param publicKey SPKI in PEM. */
+export function openKeyVerifier(publicKeyPem: string): BundleVerifier {
+  return openLate(async () => (await import('./adapters/sigstore/verifier.ts')).openBundleVerifier({ kind: 'key', publicKeyPem }));
 }
 
 /** What checks bundles against the services of a trust root. @param demanded instead of what follows from the trust root. */
-export function openTrustRootVerifier(session: Session, trustedRoot: string | undefined, demanded?: Transparency): BundleVerifier {
+export function openTrustRootVerifier(trust: Trust, demanded?: Transparency): BundleVerifier {
   return openLate(async () => {
-    const [{ openBundleVerifier }, { openTrustRoot }] = await Promise.all([
-      import('./adapters/sigstore/verifier.ts'),
-      import('./adapters/sigstore/trust-root.ts'),
-    ]);
-    const load = openTrustRoot(
-      trustedRoot === undefined ? { kind: 'tuf' } : { kind: 'file', text: await readText(session, trustedRoot, 'trusted-root'), name: trustedRoot },
-    );
-    const root = await load();
+    const { openBundleVerifier } = await import('./adapters/sigstore/verifier.ts');
+    const root = await trust.root();
     const transparency = demanded ?? (root.tlogs.length > 0 ? 'required' : 'timestamp-only');
     return openBundleVerifier({ kind: 'trust-root', load: async () => root, transparency });
   });
@@ -146,7 +192,7 @@ export async function openGate(
   if (key !== undefined && (identity !== undefined || issuer !== undefined))
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot verify against a key and an identity at once');
   const signer = await demandedSigner(session, identity, issuer, key);
-  return { signer, bundles: openVerifier(session, signer, values.text('trusted-root')), validator: openValidator() };
+  return { signer, bundles: openVerifier(signer, openTrust(session, planTrust(values))), validator: openValidator() };
 }
 
 async function demandedSigner(session: Session, identity: string | undefined, issuer: string | undefined, key: string | undefined): Promise<SignerIdentity> {

@@ -18,12 +18,15 @@ export interface InputRow {
   readonly help: string;
   /** What --help shows behind the flag. */
   readonly value?: string;
+  /** Not in the table of the README: few need it, and docs/inputs.md has all. */
+  readonly isRare?: true;
 }
 
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
 const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags', 'policy'];
 const TRUST: readonly Command[] = ['verify', 'pull'];
+const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
 
@@ -66,16 +69,20 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'sign', kind: 'text', commands: PUBLISH, choices: ['keyless', 'key', 'off'], value: 'HOW', help: '`keyless` (default) signs with a certificate for the identity of the workflow, `key` (default when `signing-key` or `signing-command` is set) with a key; `off` excludes `tags`: an unsigned image never gets a tag.' },
   { name: 'abi-attestation', kind: 'flag', commands: PUBLISH, default: 'true', help: 'Signs the ABI report as well and attaches it beside the signature (docs/attestations.md). Without effect when `sign` is off.' },
   { name: 'signing-key', kind: 'secret', commands: PUBLISH, value: 'PEM|FILE|env://NAME', help: 'Private key, P-256, P-384 or Ed25519: PEM text, path of a file, or `env://NAME` for the variable that holds it. Also encrypted, and as `cosign generate-key-pair` writes it.' },
-  { name: 'signing-key-passphrase', kind: 'secret', commands: PUBLISH, value: 'SECRET', help: 'Passphrase of an encrypted `signing-key`. Default: the variable COSIGN_PASSWORD.' },
-  { name: 'signing-command', kind: 'lines', commands: PUBLISH, value: 'ARGV', help: 'Program and arguments, one a line, that sign with a key in a KMS (docs/signing.md): standard input is what is signed, standard output the signature, in DER or base64. No shell reads it.' },
-  { name: 'signing-command-input', kind: 'text', commands: PUBLISH, choices: ['message', 'digest'], default: 'message', value: 'WHAT', help: 'What `signing-command` reads: the whole `message`, or its SHA-256 `digest` (SHA-384 for P-384) as bytes.' },
-  { name: 'signing-command-env', kind: 'lines', commands: PUBLISH, value: 'NAME', help: 'Variables that `signing-command` gets beside PATH, HOME and the like, one name a line.' },
-  { name: 'signing-public-key', kind: 'text', commands: PUBLISH, value: 'PEM|FILE|env://NAME', help: 'Public key that every signature of `signing-command` is checked with, before anything is pushed.' },
+  { name: 'signing-key-passphrase', kind: 'secret', commands: PUBLISH, isRare: true, value: 'SECRET', help: 'Passphrase of an encrypted `signing-key`. Default: the variable COSIGN_PASSWORD.' },
+  { name: 'signing-command', kind: 'lines', commands: PUBLISH, isRare: true, value: 'ARGV', help: 'Program and arguments, one a line, that sign with a key in a KMS (docs/signing.md): standard input is what is signed, standard output the signature, in DER or base64. No shell reads it.' },
+  { name: 'signing-command-input', kind: 'text', commands: PUBLISH, isRare: true, choices: ['message', 'digest'], default: 'message', value: 'WHAT', help: 'What `signing-command` reads: the whole `message`, or its SHA-256 `digest` (SHA-384 for P-384) as bytes.' },
+  { name: 'signing-command-env', kind: 'lines', commands: PUBLISH, isRare: true, value: 'NAME', help: 'Variables that `signing-command` gets beside PATH, HOME and the like, one name a line.' },
+  { name: 'signing-public-key', kind: 'text', commands: PUBLISH, isRare: true, value: 'PEM|FILE|env://NAME', help: 'Public key that every signature of `signing-command` is checked with, before anything is pushed.' },
+  { name: 'sigstore', kind: 'text', commands: PUBLISH, choices: ['auto', 'public', 'github', 'private'], default: 'auto', value: 'WHICH', help: 'Which sigstore signs keyless (docs/signing.md): `auto` the one that the inputs below describe, else the public one; `github` the instance for private repositories; `private` refuses whatever is public.' },
   { name: 'transparency', kind: 'text', commands: PUBLISH, choices: ['auto', 'public'], default: 'auto', value: 'WORD', help: 'A private repository signs with the public sigstore only when this is `public`: the certificate with the names of repository and workflow is logged for all to read.' },
-  { name: 'fulcio-url', kind: 'text', commands: PUBLISH, default: 'https://fulcio.sigstore.dev', value: 'URL', help: 'Fulcio, which issues the certificate.' },
-  { name: 'rekor-url', kind: 'text', commands: PUBLISH, default: 'https://rekor.sigstore.dev', value: 'URL|off', help: 'Rekor (v1 or v2), the transparency log; `off` with a private Fulcio leaves the timestamp alone as witness.' },
-  { name: 'timestamp-url', kind: 'text', commands: PUBLISH, default: 'https://timestamp.sigstore.dev', value: 'URL|off', help: 'RFC 3161 timestamp authority; `off` only with Rekor v1.' },
-  { name: 'trusted-root', kind: 'text', commands: ['publish', 'verify', 'pull', 'policy'], value: 'FILE', help: 'trusted_root.json of a private sigstore. Default: the public one, fetched by TUF from the root that is built in.' },
+  { name: 'signing-config', kind: 'text', commands: PUBLISH, isRare: true, value: 'FILE', help: 'Signing config (v0.2) that names the services of keyless signing. Default: that of the TUF repository. Excludes the three addresses below.' },
+  { name: 'fulcio-url', kind: 'text', commands: PUBLISH, isRare: true, value: 'URL', help: 'Fulcio, which issues the certificate. When only some of the three addresses are set, the others are the public ones.' },
+  { name: 'rekor-url', kind: 'text', commands: PUBLISH, isRare: true, value: 'URL|off', help: 'Rekor (v1 or v2), the transparency log; `off` with a private Fulcio leaves the timestamp alone as witness.' },
+  { name: 'timestamp-url', kind: 'text', commands: PUBLISH, isRare: true, value: 'URL|off', help: 'RFC 3161 timestamp authority; `off` only with Rekor v1.' },
+  { name: 'trusted-root', kind: 'text', commands: ROOTS, value: 'FILE', help: 'trusted_root.json of a private sigstore. Default: the public one, fetched by TUF from the root that is built in.' },
+  { name: 'tuf-mirror', kind: 'text', commands: ROOTS, isRare: true, value: 'URL', help: 'TUF repository that gives the trusted root, and when publishing the signing config, of a private sigstore; needs `tuf-root`. Excludes `trusted-root`.' },
+  { name: 'tuf-root', kind: 'text', commands: ROOTS, isRare: true, value: 'FILE', help: 'root.json that `tuf-mirror` is trusted by.' },
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: '`oras` reads the pushed image back with that independent client before tags move.' },
   { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Builds, checks and assembles, prints the plan with the digest, and contacts nobody.' },
   { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for ghcr.io when no other credentials are found, and to ask whether the repository is private.' },

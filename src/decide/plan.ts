@@ -7,6 +7,7 @@ import { LAYOUT_NAMES, type Layout } from '../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { orderTags } from './tags.ts';
+import { planTrust, type TrustChoice } from './trust.ts';
 import type { Values } from './values.ts';
 
 /** How the filter is started before anything is pushed; texts are as given, `@PATH` names a file. */
@@ -49,7 +50,7 @@ export interface Plan {
   readonly signing: Signing;
   /** Whether the ABI report is signed and attached. */
   readonly isAbiAttested: boolean;
-  readonly trustedRoot: string | undefined;
+  readonly trust: TrustChoice;
   readonly crossCheck: 'none' | 'oras';
 }
 
@@ -98,11 +99,12 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
       .map(parseTag),
   );
   const repositories = planRepositories(values, surroundings.defaultImage);
-  const signing = planSigning(values);
+  const trust = planTrust(values);
+  const signing = planSigning(values, trust, surroundings);
   if (signing.kind === 'off' && tags.length > 0) {
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use tags together with sign: off: an unsigned image never gets a tag', { hint: 'remove tags, or sign' });
   }
-  if (signing.kind === 'keyless' && pushing.kind === 'push') refuseKeyless(values, signing, surroundings);
+  if (signing.kind === 'keyless' && pushing.kind === 'push') refuseKeyless(signing, trust, surroundings);
   return {
     ...image,
     repositories,
@@ -110,7 +112,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     pushing,
     signing,
     isAbiAttested: signing.kind !== 'off' && values.isOn('abi-attestation'),
-    trustedRoot: values.text('trusted-root'),
+    trust,
     crossCheck: values.text('cross-check') === 'oras' ? 'oras' : 'none',
   };
 }

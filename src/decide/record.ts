@@ -68,8 +68,7 @@ export function makeRecord(
   const { image, abi, created } = made;
   const outcomes = plan.repositories.map((repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository));
   const first = outcomes.find((outcome) => outcome.verified !== undefined)?.verified;
-  const command =
-    first === undefined ? {} : { verifyCommand: printVerifyCommand(first, plan.trustedRoot === undefined ? {} : { trustedRoot: plan.trustedRoot }) };
+  const command = first === undefined ? {} : { verifyCommand: printVerifyCommand(first, plan.trust) };
   return {
     schema: 'https://wasm-image.dev/schema/record/v1',
     result: error === undefined ? resultOf(plan, outcomes) : 'failed',

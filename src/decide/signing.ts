@@ -1,5 +1,7 @@
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
+import { isKnownPublic, planServices, refusePublic, type ServicesChoice } from './services.ts';
+import type { TrustChoice } from './trust.ts';
 import type { Values } from './values.ts';
 
 /** How the image is signed; keys are PEM text, a path or `env://NAME`. */
@@ -14,7 +16,8 @@ export type Signing =
       readonly variables: readonly string[];
       readonly publicKey: string;
     }
-  | { readonly kind: 'keyless'; readonly fulcioUrl: string; readonly rekorUrl: string | undefined; readonly timestampUrl: string | undefined };
+  /** `publicRefusal`: why the services must not be public ones; undefined when they may. */
+  | { readonly kind: 'keyless'; readonly services: ServicesChoice; readonly publicRefusal: string | undefined };
 
 /** Facts about the job that keyless signing depends on. */
 export interface JobFacts {
@@ -26,11 +29,8 @@ export interface JobFacts {
   readonly hasIdentityToken: boolean;
 }
 
-/** Hosts whose certificates or entries anyone can read. */
-const PUBLIC_SIGSTORE = /(?:^|\.)(?:sigstore\.dev|sigstage\.dev)\.?$/;
-
 /** Decides how the image is signed. @throws INPUT_*. */
-export function planSigning(values: Values): Signing {
+export function planSigning(values: Values, trust: TrustChoice, { isPrivate }: JobFacts): Signing {
   const key = values.text('signing-key');
   const argv = values.lines('signing-command');
   refuseStray(values, argv.length > 0);
@@ -39,12 +39,7 @@ export function planSigning(values: Values): Signing {
   if (how === 'key') return planKey(values, key, argv);
   const stray = key === undefined ? 'signing-command' : 'signing-key';
   if (key !== undefined || argv.length > 0) throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${stray} together with sign: keyless`);
-  const rekorUrl = urlOf(values, 'rekor-url');
-  const timestampUrl = urlOf(values, 'timestamp-url');
-  if (rekorUrl === undefined && timestampUrl === undefined) {
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot sign keyless with neither rekor-url nor timestamp-url: nobody would witness the time');
-  }
-  return { kind: 'keyless', fulcioUrl: urlOf(values, 'fulcio-url') ?? '', rekorUrl, timestampUrl };
+  return { kind: 'keyless', services: planServices(values, trust), publicRefusal: refusalOf(values, isPrivate) };
 }
 
 /** An unset secret is an empty text: what belongs to a key that is not there must not end in a keyless signature. */
@@ -71,37 +66,22 @@ function planKey(values: Values, key: string | undefined, argv: readonly string[
   return { kind: 'command', argv, input: values.text('signing-command-input') === 'digest' ? 'digest' : 'message', variables, publicKey };
 }
 
-function urlOf(values: Values, name: string): string | undefined {
-  const text = values.text(name);
-  if (text === undefined || text === 'off') return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['https:', 'http:'].includes(url.protocol) || url.username !== '' || url.password !== '' || url.hash !== '') {
-    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${name}: it is no http(s) URL without credentials`);
-  }
-  if (url.protocol === 'http:' && !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) {
-    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${name}: plain http is for loopback only`);
-  }
-  return text.replace(/\/+$/, '');
-}
-
 /** Holds keyless signing to what the job may do and to what may become public. @throws OIDC_PERMISSION, TRANSPARENCY_PUBLIC. */
-export function refuseKeyless(
-  values: Values,
-  { fulcioUrl, rekorUrl }: Extract<Signing, { kind: 'keyless' }>,
-  { hasIdentityToken, isPrivate, event }: JobFacts,
-): void {
-  if (!hasIdentityToken) {
+export function refuseKeyless({ services, publicRefusal }: Signing & { readonly kind: 'keyless' }, trust: TrustChoice, facts: JobFacts): void {
+  if (!facts.hasIdentityToken) {
     throw new WasmImageError('OIDC_PERMISSION', 'Cannot sign keyless: the job may not ask for an identity token', {
       hint:
-        event === undefined
+        facts.event === undefined
           ? 'outside GitHub Actions sign with a key: set signing-key'
           : 'add "id-token: write" under "permissions:" of the job, beside "contents: read" and "packages: write"',
     });
   }
-  // The certificate is in the entry of the log, so a private authority with the public log tells as much.
-  const isPublicSigstore = [fulcioUrl, rekorUrl].some((url) => url !== undefined && PUBLIC_SIGSTORE.test(new URL(url).hostname));
-  if (isPublicSigstore && values.text('transparency') !== 'public' && isPrivate !== false) {
-    const what = isPrivate === true ? 'the repository is private' : 'nobody could say whether the repository is private';
-    throw new WasmImageError('TRANSPARENCY_PUBLIC', `Cannot sign with the public sigstore: ${what}, and the certificate names it in a public log`);
-  }
+  refusePublic(isKnownPublic(services, trust), publicRefusal);
+}
+
+/** Why names may not become public; undefined when they may. */
+function refusalOf(values: Values, isPrivate: boolean | undefined): string | undefined {
+  if (values.text('sigstore') === 'private') return 'sigstore is private';
+  if (values.text('transparency') === 'public' || isPrivate === false) return undefined;
+  return isPrivate === true ? 'the repository is private' : 'nobody could say whether the repository is private';
 }

@@ -3,6 +3,7 @@ import type { Digest } from '../core/digest.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import { printReference } from '../oci/reference.ts';
 import type { Check, Verified } from './checks.ts';
+import { type TrustChoice, trustFlags } from './trust.ts';
 
 /** One referrer that was looked at. */
 export interface CandidateReport {
@@ -50,11 +51,11 @@ export function undecided(asked: string, error: WasmImageError): VerificationRep
 export const VERIFICATION_SCHEMA = 'https://wasm-image.dev/schema/verification-report/v1';
 
 /** The command by which anyone verifies the image. */
-export function printVerifyCommand(verified: Verified, options: { readonly trustedRoot?: string } = {}): string {
+export function printVerifyCommand(verified: Verified, trust: TrustChoice = { kind: 'public' }): string {
   const signer = verified.signature.signer;
   const who = signer.kind === 'key' ? '--key KEY.pub' : `--certificate-identity ${shell(signer.identity)} --certificate-oidc-issuer ${shell(signer.issuer)}`;
-  const root = options.trustedRoot === undefined ? '' : ` --trusted-root ${shell(options.trustedRoot)}`;
-  return `wasm-image verify --image ${shell(printReference(verified.reference))} ${who}${root}`;
+  const root = trustFlags(trust).map(([flag, value]) => ` ${flag} ${shell(value)}`);
+  return `wasm-image verify --image ${shell(printReference(verified.reference))} ${who}${root.join('')}`;
 }
 
 /** Quoted for a POSIX shell, only when needed. */

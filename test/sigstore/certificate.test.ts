@@ -2,6 +2,7 @@ import '../support/fetch-hook.ts';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Scene, type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { editJson } from '../support/sigstore-edit.ts';
 import { reasonFor, signOn } from '../support/sigstore-run.ts';
 
 let sigstore: Sigstore;
@@ -31,6 +32,19 @@ for (const [title, fault, reason] of certificates) {
     assert.match(await reasonFor(sigstore.trustedRoot, bundle, 'timestamp-only'), reason);
   });
 }
+
+test('demands no SCT when the trust root names no log of certificates, and nothing else less', async () => {
+  const bare = Buffer.from(editJson(editJson(Buffer.from(sigstore.trustedRoot), 'ctlogs', []), 'tlogs', [])).toString();
+  const signed = async (certificate: Scene['certificate']) => {
+    sigstore.scene.certificate = certificate;
+    return reasonFor(bare, await signOn(sigstore, 'timestamp'), 'timestamp-only').finally(() => {
+      sigstore.scene.certificate = 'none';
+    });
+  };
+  assert.equal(await signed('without-sct'), 'verified');
+  assert.match(await signed('foreign-authority'), /certificate chain/);
+  assert.match(await signed('expired'), /not valid or expired/);
+});
 
 const timestamps: readonly [string, Scene['timestamp'], RegExp][] = [
   ['a timestamp from after the certificate', 'late', /not valid or expired/],

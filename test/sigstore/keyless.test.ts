@@ -53,6 +53,21 @@ test('uses one token and one certificate for all statements of a run, also in pa
   assert.deepEqual(identity, { kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer });
 });
 
+test('asks each of several witnesses', async () => {
+  const token = async () => ({ token: sigstore.token(), issuer: '', identity: '', claims: {} });
+  const two = {
+    timestampUrls: [sigstore.timestampUrl, `${sigstore.timestampUrl}/`],
+    logs: [sigstore.rekorUrl, sigstore.rekor2Url].map((url, i) => ({ url, version: i === 0 ? 1 : 2 }) as const),
+  };
+  const bundle = await openKeylessSigner({ token, fulcioUrl: sigstore.fulcioUrl, ...two }).sign(STATEMENT);
+  assert.equal((pickJson(bundle, 'verificationMaterial.timestampVerificationData.rfc3161Timestamps') as unknown[]).length, 2);
+  const logged = pickJson(bundle, 'verificationMaterial.tlogEntries') as { readonly kindVersion: { readonly version: string } }[];
+  assert.deepEqual(
+    logged.map(({ kindVersion }) => kindVersion.version),
+    ['0.0.1', '0.0.2'],
+  );
+});
+
 test('reads the identity from the token, whatever certificate comes back', async () => {
   sigstore.scene.certificate = 'other-identity';
   const signer = openSigner(sigstore, 'timestamp');

@@ -75,8 +75,13 @@ function translate(service: string, url: string, thrown: unknown): WasmImageErro
   const chain = causesOf(thrown);
   const answered = chain.find((each) => statusOf(each) !== undefined);
   const cause = new Error(inert(redact(chain.map((each) => each.message).join(': ')), 500));
+  const hint = hintAbout(url);
   const refusal = (code: 'SIGSTORE_UNAVAILABLE' | 'SIGSTORE_REFUSED', why: string, detail: Detail) =>
-    new WasmImageError(code, `Cannot use ${service} at ${quoted(baseOf(url))}: ${why}`, { detail: { service: url, ...detail }, cause });
+    new WasmImageError(code, `Cannot use ${service} at ${quoted(baseOf(url))}: ${why}`, {
+      detail: { service: url, ...detail },
+      cause,
+      ...(code === 'SIGSTORE_REFUSED' && hint !== undefined ? { hint } : {}),
+    });
   if (answered !== undefined) {
     const status = statusOf(answered) ?? 0;
     const mayPass = status >= 500 || status === 408 || status === 429;
@@ -88,6 +93,12 @@ function translate(service: string, url: string, thrown: unknown): WasmImageErro
   if (broken === undefined) return refusal('SIGSTORE_REFUSED', 'its answer cannot be read', {});
   const reason = reasonOf(broken);
   return refusal('SIGSTORE_UNAVAILABLE', `the connection failed (${reason})`, { reason });
+}
+
+/** Source: GitHub docs, "Artifact attestations", on who may use the instance for private repositories. */
+function hintAbout(url: string): string | undefined {
+  if (!/(?:^|\.)githubapp\.com$/.test(new URL(url).hostname)) return undefined;
+  return 'this instance signs for private repositories of GitHub Enterprise Cloud alone; else sign with a key, a private sigstore, or "transparency: public"';
 }
 
 /** The system's word for a broken line; for what our client refuses (TLS, size, encoding) its code. */

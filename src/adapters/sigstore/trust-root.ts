@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type CertificateAuthority, type TransparencyLogInstance, TrustedRoot } from '@sigstore/protobuf-specs';
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
-import { inert, quoted } from '../../core/text.ts';
+import { quoted } from '../../core/text.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_ITEMS = 64;
@@ -20,46 +17,25 @@ export interface TrustRoot {
   readonly publicKey: unknown;
 }
 
-/** Where the trust root comes from. */
+/** Where the trust root comes from; `name`: what errors call it. */
 export type TrustRootSource =
-  /** `text`: a trusted_root.json, at most 1 MiB; `name`: what errors call it. */
+  /** `text`: a trusted_root.json, at most 1 MiB. */
   | { readonly kind: 'file'; readonly text: string; readonly name: string }
-  /** A TUF repository; without `mirror` the public-good one, whose root is part of the product. `rootPath`: root.json of another mirror. */
-  | { readonly kind: 'tuf'; readonly mirror?: string; readonly rootPath?: string; readonly cachePath?: string };
+  /** `fetch`: gives the trusted_root.json of a TUF repository, undefined when it has none. */
+  | { readonly kind: 'tuf'; readonly fetch: () => Promise<string | undefined>; readonly name: string };
 
 /**
  * Opens a trust root; nothing is read or fetched before the returned function is called.
- * @returns a function that gives certificate, timestamp and log authorities. It throws WasmImageError TRUST_ROOT_INVALID, or
- * TRUST_ROOT_UNAVAILABLE when the TUF repository cannot be asked or what it says has expired or is badly signed.
+ * @returns a function that gives certificate, timestamp and log authorities. It throws WasmImageError TRUST_ROOT_INVALID,
+ * TRUST_ROOT_UNAVAILABLE when the TUF repository has none, and what `fetch` throws.
  */
 export function openTrustRoot(source: TrustRootSource): () => Promise<TrustRoot> {
   return async () => {
     if (source.kind === 'file') return readTrustRoot(source.text, source.name);
-    const mirror = source.mirror ?? 'https://tuf-repo-cdn.sigstore.dev';
-    return readTrustRoot(await fetchTrustRoot(source, mirror), mirror);
+    const text = await source.fetch();
+    if (text !== undefined) return readTrustRoot(text, source.name);
+    throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', `Cannot get the trust root from ${quoted(source.name)}: it has no trusted_root.json`);
   };
-}
-
-/** A cache of its own for each run: another job of the machine must not choose what we trust. */
-async function fetchTrustRoot(source: TrustRootSource & { kind: 'tuf' }, mirror: string): Promise<string> {
-  const cachePath = source.cachePath ?? (await mkdtemp(join(tmpdir(), 'wasm-image-tuf-')));
-  try {
-    const { initTUF } = await import('@sigstore/tuf');
-    const options = {
-      mirrorURL: mirror,
-      cachePath,
-      timeout: 20_000,
-      retry: { retries: 2 },
-      ...(source.rootPath === undefined ? {} : { rootPath: source.rootPath }),
-    };
-    const client = await initTUF(options);
-    return await client.getTarget('trusted_root.json');
-  } catch (cause) {
-    const why = cause instanceof Error ? inert(cause.message, 200) : 'unknown';
-    throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', `Cannot get the trust root from ${quoted(mirror)}: ${why}`, { cause });
-  } finally {
-    if (source.cachePath === undefined) await rm(cachePath, { recursive: true, force: true });
-  }
 }
 
 /**
@@ -109,7 +85,6 @@ function findProblem(root: TrustedRoot): string | undefined {
   };
   for (const [key, items] of Object.entries(lists)) if (items.length > MAX_ITEMS) return `${key} has ${items.length} items, more than ${MAX_ITEMS}`;
   if (root.certificateAuthorities.length === 0) return 'it has no certificate authority';
-  if (root.ctlogs.length === 0) return 'it has no log of certificates (ctlogs)';
   if (root.tlogs.length === 0 && root.timestampAuthorities.length === 0) return 'it has neither a log nor a timestamp authority';
   return (
     findFirst('tlogs', root.tlogs, problemOfLog) ??

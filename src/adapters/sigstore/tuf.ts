@@ -1,0 +1,57 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WasmImageError } from '../../core/errors.ts';
+import { inert, quoted } from '../../core/text.ts';
+
+export const TRUSTED_ROOT = 'trusted_root.json';
+export const SIGNING_CONFIG = 'signing_config.v0.2.json';
+
+export interface TufRepository {
+  /** Base address; without it the public-good one, whose root is part of the product. */
+  readonly mirror?: string;
+  /** Text of the root.json that another mirror is trusted by. */
+  readonly root?: string;
+}
+
+/** Name of the repository in errors. */
+export function nameOf({ mirror = 'https://tuf-repo-cdn.sigstore.dev' }: TufRepository): string {
+  return mirror;
+}
+
+/**
+ * Fetches targets of a TUF repository in one session. The cache is a folder of its own for each call: another job of the machine must not
+ * choose what we trust.
+ * @returns texts by name; what the repository does not have is left out.
+ * @throws WasmImageError TRUST_ROOT_UNAVAILABLE when it cannot be asked, or what it says has expired or is badly signed.
+ */
+export async function fetchTargets(repository: TufRepository, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const mirrorURL = nameOf(repository);
+  const cachePath = await mkdtemp(join(tmpdir(), 'wasm-image-tuf-'));
+  try {
+    const { initTUF, TUFError } = await import('@sigstore/tuf');
+    const rootPath = join(cachePath, 'given-root.json');
+    if (repository.root !== undefined) await writeFile(rootPath, repository.root);
+    const client = await initTUF({ mirrorURL, cachePath, timeout: 20_000, retry: { retries: 2 }, ...(repository.root === undefined ? {} : { rootPath }) });
+    const targets = new Map<string, string>();
+    for (const name of names) {
+      const text = await client.getTarget(name).catch((thrown: unknown) => {
+        if (thrown instanceof TUFError && thrown.code === 'TUF_FIND_TARGET_ERROR') return undefined;
+        throw thrown;
+      });
+      if (text !== undefined) targets.set(name, text);
+    }
+    return targets;
+  } catch (cause) {
+    throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', `Cannot get the trust root from ${quoted(mirrorURL)}: ${reasonOf(cause)}`, { cause });
+  } finally {
+    await rm(cachePath, { recursive: true, force: true });
+  }
+}
+
+/** The library says "error refreshing TUF metadata" and hides why in the cause. */
+function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'unknown';
+  const why = thrown.cause instanceof Error ? `: ${thrown.cause.message}` : '';
+  return inert(`${thrown.message}${why}`, 200);
+}
