@@ -18,12 +18,12 @@ export function makeAuthority(folder: string, name: string): Authority {
 }
 
 /** Makes a PKCS#8 key NAME.key and its public key NAME.pub. @returns the path of the key. */
-export function makeKey(folder: string, name: string, kind: 'p256' | 'ed25519'): string {
+export function makeKey(folder: string, name: string, kind: 'p256' | 'p384' | 'ed25519'): string {
   const keyFile = join(folder, `${name}.key`);
   openssl(
-    kind === 'p256'
-      ? ['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', keyFile]
-      : ['genpkey', '-algorithm', 'ed25519', '-out', keyFile],
+    kind === 'ed25519'
+      ? ['genpkey', '-algorithm', 'ed25519', '-out', keyFile]
+      : ['genpkey', '-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:P-${kind.slice(1)}`, '-out', keyFile],
   );
   openssl(['pkey', '-in', keyFile, '-pubout', '-out', join(folder, `${name}.pub`)]);
   return keyFile;

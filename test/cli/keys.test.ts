@@ -52,6 +52,18 @@ describe('signing keys on the command line', () => {
       assert.equal(await verify(`f${i}`, publicKey === 'p384.pub' ? 'ed25519.pub' : 'p384.pub'), 3);
     });
 
+  it('stand side by side on one digest, and each gate finds its own', async () => {
+    const env = { MY_KEY: PEM, COSIGN_PASSWORD: PHRASE };
+    const runs = [];
+    for (const key of ['env://MY_KEY', 'encrypted.pem', 'env://MY_KEY', 'encrypted.pem']) runs.push(JSON.parse((await publish('both', key, env)).stdout));
+    assert.equal(new Set(runs.map(({ digest }) => digest)).size, 1);
+    assert.deepEqual(
+      runs.map(({ result }) => result),
+      ['published', 'published', 'unchanged', 'unchanged'],
+    );
+    assert.deepEqual([await verify('both', 'ed25519.pub'), await verify('both', 'p384.pub')], [0, 0]);
+  });
+
   it('may be verified with a public key in the environment', async () => assert.equal(await verify('f1', 'env://MY_PUB', { MY_PUB: PUBLIC }), 0));
 
   it('may be with a command, which is asked before anything is pushed', async () => {
