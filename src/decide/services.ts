@@ -73,5 +73,8 @@ export function isKnownPublic(services: ServicesChoice, trust: TrustChoice): boo
 /** Holds services to what may become public. @param reason why it may not; undefined: it may. @throws WasmImageError TRANSPARENCY_PUBLIC. */
 export function refusePublic(isPublic: boolean, reason: string | undefined): void {
   if (!isPublic || reason === undefined) return;
-  throw new WasmImageError('TRANSPARENCY_PUBLIC', `Cannot sign with the public sigstore: ${reason}, and the certificate names it in a public log`);
+  throw new WasmImageError(
+    'TRANSPARENCY_PUBLIC',
+    `Cannot sign with the public sigstore: ${reason}, and the certificate would name the repository in a public log`,
+  );
 }
