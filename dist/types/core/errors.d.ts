@@ -93,15 +93,19 @@ export declare const CODES: {
     };
     readonly TRANSPARENCY_PUBLIC: {
         readonly exit: 2;
-        readonly hint: 'set "transparency: public" if the names may become public, or sign with a key';
+        readonly hint: 'set "transparency: public" if the names may become public; else "sigstore: github", a private sigstore or a key';
     };
     readonly KEY_INVALID: {
         readonly exit: 2;
-        readonly hint: 'give a P-256 key as PEM, for example made with: openssl ecparam -name prime256v1 -genkey -noout';
+        readonly hint: 'give a P-256, P-384 or Ed25519 key as PEM, for example made with: openssl ecparam -name prime256v1 -genkey -noout';
     };
     readonly TRUST_ROOT_INVALID: {
         readonly exit: 2;
         readonly hint: 'give a trusted_root.json of sigstore (media type ...trustedroot+json)';
+    };
+    readonly SIGNING_CONFIG_INVALID: {
+        readonly exit: 2;
+        readonly hint: 'give a signing config of sigstore (media type ...signingconfig.v0.2+json)';
     };
     readonly BUILD_FAILED: {
         readonly exit: 2;
@@ -222,6 +226,14 @@ export declare const CODES: {
     readonly OIDC_UNAVAILABLE: {
         readonly exit: 5;
         readonly hint: 'the identity token could not be had: run again';
+    };
+    readonly SIGNING_CONFIG_STALE: {
+        readonly exit: 5;
+        readonly hint: 'get the present signing config from whoever runs the sigstore; check the clock of this machine';
+    };
+    readonly SIGNING_COMMAND_FAILED: {
+        readonly exit: 5;
+        readonly hint: 'run the command by hand with a file on standard input; nothing was tagged';
     };
     readonly SIGSTORE_UNAVAILABLE: {
         readonly exit: 5;

@@ -13,6 +13,8 @@ export interface InputRow {
     readonly help: string;
     /** What --help shows behind the flag. */
     readonly value?: string;
+    /** Not in the table of the README: few need it, and docs/inputs.md has all. */
+    readonly isRare?: true;
 }
 /** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
 export declare const INPUTS: readonly InputRow[];

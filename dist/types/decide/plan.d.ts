@@ -2,6 +2,8 @@ import { type HostQuery } from '../abi/hosts.ts';
 import { type Digest } from '../core/digest.ts';
 import { type Layout } from '../oci/image.ts';
 import { type Repository, type Tag } from '../oci/reference.ts';
+import { type JobFacts, type Signing } from './signing.ts';
+import { type TrustChoice } from './trust.ts';
 import type { Values } from './values.ts';
 /** How the filter is started before anything is pushed; texts are as given, `@PATH` names a file. */
 export interface Starting {
@@ -24,18 +26,6 @@ export type Source = {
     readonly folder: string;
     readonly argv: readonly string[];
     readonly modulePath: string;
-};
-/** How the image is signed; `key` is PEM text or a path. */
-export type Signing = {
-    readonly kind: 'off';
-} | {
-    readonly kind: 'key';
-    readonly key: string;
-} | {
-    readonly kind: 'keyless';
-    readonly fulcioUrl: string;
-    readonly rekorUrl: string | undefined;
-    readonly timestampUrl: string | undefined;
 };
 /** Whether the network is written to, and if not, why. */
 export type Pushing = {
@@ -68,20 +58,11 @@ export interface Plan {
     readonly signing: Signing;
     /** Whether the ABI report is signed and attached. */
     readonly isAbiAttested: boolean;
-    readonly trustedRoot: string | undefined;
+    readonly trust: TrustChoice;
     readonly crossCheck: 'none' | 'oras';
 }
 /** Facts about the world that the plan depends on. */
-export interface Surroundings {
-    /** GitHub's event; undefined outside a workflow. */
-    readonly event: {
-        readonly name: string;
-        readonly isFork: boolean;
-    } | undefined;
-    /** Undefined when nobody could say. */
-    readonly isPrivate: boolean | undefined;
-    /** Whether the job may ask for an identity token. */
-    readonly hasIdentityToken: boolean;
+export interface Surroundings extends JobFacts {
     /** The repository used when none is named. */
     readonly defaultImage: string;
 }

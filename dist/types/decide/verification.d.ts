@@ -2,6 +2,7 @@ import type { AbiReport } from '../abi/report.ts';
 import type { Digest } from '../core/digest.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import type { Check, Verified } from './checks.ts';
+import { type TrustChoice } from './trust.ts';
 /** One referrer that was looked at. */
 export interface CandidateReport {
     readonly referrer: Digest;
@@ -45,6 +46,4 @@ export declare function provenOr(verification: Verification): Verified;
 export declare function undecided(asked: string, error: WasmImageError): VerificationReport;
 export declare const VERIFICATION_SCHEMA = "https://wasm-image.dev/schema/verification-report/v1";
 /** The command by which anyone verifies the image. */
-export declare function printVerifyCommand(verified: Verified, options?: {
-    readonly trustedRoot?: string;
-}): string;
+export declare function printVerifyCommand(verified: Verified, trust?: TrustChoice): string;

@@ -6,24 +6,23 @@ export interface TrustRoot {
     readonly ctlogs: readonly unknown[];
     readonly publicKey: unknown;
 }
-/** Where the trust root comes from. */
+/** Where the trust root comes from; `name`: what errors call it. */
 export type TrustRootSource = 
-/** `text`: a trusted_root.json, at most 1 MiB; `name`: what errors call it. */
+/** `text`: a trusted_root.json, at most 1 MiB. */
 {
     readonly kind: 'file';
     readonly text: string;
     readonly name: string;
 }
-/** A TUF repository; without `mirror` the public-good one, whose root is part of the product. `rootPath`: root.json of another mirror. */
+/** `fetch`: gives the trusted_root.json of a TUF repository, undefined when it has none. */
  | {
     readonly kind: 'tuf';
-    readonly mirror?: string;
-    readonly rootPath?: string;
-    readonly cachePath?: string;
+    readonly fetch: () => Promise<string | undefined>;
+    readonly name: string;
 };
 /**
  * Opens a trust root; nothing is read or fetched before the returned function is called.
- * @returns a function that gives certificate, timestamp and log authorities. It throws WasmImageError TRUST_ROOT_INVALID, or
- * TRUST_ROOT_UNAVAILABLE when the TUF repository cannot be asked or what it says has expired or is badly signed.
+ * @returns a function that gives certificate, timestamp and log authorities. It throws WasmImageError TRUST_ROOT_INVALID,
+ * TRUST_ROOT_UNAVAILABLE when the TUF repository has none, and what `fetch` throws.
  */
 export declare function openTrustRoot(source: TrustRootSource): () => Promise<TrustRoot>;
