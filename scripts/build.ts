@@ -22,6 +22,7 @@ const ENTRIES: readonly Entry[] = [
   { source: 'src/action/inspect.ts', file: 'inspect.cjs', format: 'cjs', limit: 300 },
   { source: 'src/cli.ts', file: 'cli.cjs', format: 'cjs', limit: 450 },
   { source: 'written:sigstore', file: 'sigstore.cjs', format: 'cjs', limit: 250 },
+  { source: 'yaml', file: 'yaml.cjs', format: 'cjs', limit: 120 },
   { source: 'src/adapters/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
   { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 300 },
   { source: 'src/index.ts', file: 'index.mjs', format: 'esm', limit: 300 },
@@ -32,7 +33,11 @@ const ENTRIES: readonly Entry[] = [
  * client of the entry that loads them: nothing of ours is in there a second time, neither our error class nor the list of secrets.
  */
 const SIGSTORE = './sigstore.cjs';
+/** The YAML library as well; it is loaded at the first call, so by a policy file alone. */
+const YAML = './yaml.cjs';
+const SHARED = [SIGSTORE, YAML];
 const SIGSTORE_PACKAGES = [...['bundle', 'core', 'protobuf-specs', 'sign', 'tuf', 'verify'].map((name) => `@sigstore/${name}`), '@noble/ciphers/salsa.js'];
+const YAML_NAMES = ['isAlias', 'isMap', 'isScalar', 'isSeq', 'LineCounter', 'parseAllDocuments'];
 const client = join(import.meta.dirname, '../src/adapters/fetch.ts');
 const WRITTEN: Readonly<Record<string, string>> = {
   sigstore: `exports.takeClient = require('make-fetch-happen').takeClient;
@@ -42,6 +47,7 @@ module.exports = (...request) => client(...request);
 module.exports.fetch = module.exports;
 module.exports.defaults = (options) => client.defaults(options);
 module.exports.takeClient = (given) => { client = given; };`,
+  yaml: `for (const name of ${JSON.stringify(YAML_NAMES)}) Object.defineProperty(exports, name, { enumerable: true, get: () => require('${YAML}')[name] });`,
   ...Object.fromEntries(
     SIGSTORE_PACKAGES.map((name) => [
       name,
@@ -89,7 +95,8 @@ const standIns = (file: string): Plugin => ({
     onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
     onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
     if (file !== basename(SIGSTORE)) onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) => written(path));
-    onResolve({ filter: /^\.\/sigstore\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    if (file !== basename(YAML)) onResolve({ filter: /^yaml$/ }, () => written('yaml'));
+    onResolve({ filter: /^\.\/(?:sigstore|yaml)\.cjs$/ }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /.*/, namespace: 'written' }, ({ path }) => ({ contents: WRITTEN[path] ?? '', resolveDir: root }));
     for (const [name, file] of Object.entries(STAND_INS)) onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: join(root, file) }));
     for (const [i, { filter, importer }] of ABSENT.entries()) {
@@ -157,7 +164,7 @@ async function bundle(entry: Entry): Promise<Metafile> {
 
 function check(entry: Entry, metafile: Metafile, bytes: Uint8Array): void {
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.filter((one) => one.external));
-  const foreign = imports.filter(({ path }) => path !== SIGSTORE && !builtinModules.includes(path.replace(/^node:/, '')));
+  const foreign = imports.filter(({ path }) => !SHARED.includes(path) && !builtinModules.includes(path.replace(/^node:/, '')));
   if (foreign.length > 0) throw new Error(`${entry.file} needs what is not in it: ${foreign.map((one) => one.path).join(', ')}`);
   if (bytes.length > entry.limit * 1024) throw new Error(`${entry.file} has ${bytes.length} bytes, ${entry.limit} KiB are allowed`);
   if (Buffer.from(bytes).includes(root)) throw new Error(`${entry.file} names the folder that it was built in`);

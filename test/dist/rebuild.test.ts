@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, globSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, globSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -12,7 +12,14 @@ const BUNDLES = globSync('dist/*.{cjs,mjs}').sort();
 const textOf = (path: string): string => readFileSync(path, 'utf8');
 
 /** An ES module asks through createRequire, where only the build sees it. */
-const asksNobody = (path: string): boolean => ['dist/sigstore.cjs', 'dist/smoke.cjs', 'dist/index.mjs'].includes(path);
+const SHARED: Readonly<Record<string, readonly string[]>> = {
+  'dist/sigstore.cjs': [],
+  'dist/yaml.cjs': [],
+  'dist/smoke.cjs': [],
+  'dist/index.mjs': [],
+  // What publishes reads no policy.
+  'dist/main.cjs': ['./sigstore.cjs'],
+};
 
 describe('what is inside dist', () => {
   it('is the same when the repository lies elsewhere and the clock is set otherwise', () => {
@@ -39,7 +46,7 @@ describe('what is inside dist', () => {
       const asked = new Set([...calls].map((match) => match[2] ?? match[4] ?? ''));
       assert.ok(asked.size > 1, [...asked].join(' '));
       const foreign = [...asked].filter((name) => !builtinModules.includes(name.replace(/^node:/, '')));
-      assert.deepEqual(foreign, asksNobody(path) ? [] : ['./sigstore.cjs']);
+      assert.deepEqual(foreign.sort(), SHARED[path] ?? ['./sigstore.cjs', './yaml.cjs']);
     });
     it(`${path} has no source map`, () => assert.ok(!textOf(path).includes('//# sourceMappingURL=')));
   }
@@ -54,18 +61,38 @@ describe('what is inside dist', () => {
     assert.ok(!textOf('dist/sigstore.cjs').includes('REGISTRY_FORBIDDEN'));
   });
 
-  it('loads the libraries of sigstore for signatures alone', () => {
-    const script = `process.argv = ['node', 'wasm-image', '--version'];
-      process.on('exit', () => console.error(Object.keys(require.cache).map((path) => require('node:path').basename(path)).join(' ')));
-      require('./dist/cli.cjs');`;
-    const { stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
-    assert.equal(stderr.trim(), 'cli.cjs');
+  it('has the YAML library once', () => {
+    const once = 'RESOURCE_EXHAUSTION",';
+    assert.deepEqual(
+      BUNDLES.filter((path) => textOf(path).includes(once)),
+      ['dist/yaml.cjs'],
+    );
   });
+
+  const policy = join(folder.path, 'policy');
+  const head = 'apiVersion: wasm-image.dev/v1\nkind: FilterVerificationPolicy\nimages:\n  - repository: ghcr.io/acme/f\n';
+  const authorities = 'authorities:\n  allOf:\n    - name: a\n      keyless:\n        issuer: https://accounts.example\n        subject: a@acme.example\n';
+  writeFileSync(`${policy}.yaml`, `${head}${authorities}`);
+  const asJson = { authorities: { allOf: [{ name: 'a', keyless: { issuer: 'https://accounts.example', subject: 'a@acme.example' } }] } };
+  const image = { images: [{ repository: 'ghcr.io/acme/f' }] };
+  writeFileSync(`${policy}.json`, JSON.stringify({ apiVersion: 'wasm-image.dev/v1', kind: 'FilterVerificationPolicy', ...image, ...asJson }));
+  for (const [what, args, loaded] of [
+    ['nothing beside the command line to say its version', ['--version'], 'cli.cjs'],
+    ['the YAML library for a policy in YAML', ['policy', 'check', `${policy}.yaml`], 'cli.cjs yaml.cjs'],
+    ['no YAML library for a policy in JSON', ['policy', 'check', `${policy}.json`], 'cli.cjs'],
+  ] as const)
+    it(`loads ${what}`, () => {
+      const script = `process.argv = ${JSON.stringify(['node', 'wasm-image', ...args])};
+        process.on('exit', () => console.error(Object.keys(require.cache).map((path) => require('node:path').basename(path)).join(' ')));
+        require('./dist/cli.cjs');`;
+      const { stderr, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+      assert.deepEqual([status, stderr.trim()], [0, loaded]);
+    });
 
   it('has a licence text for each package that is in it, and none for what was replaced', () => {
     const heads = [...textOf('dist/LICENSES.txt').matchAll(/^(\S+) \d+\.\d+\.\d+\S* \(([^)]+)\)$/gm)];
     const names = heads.map((match) => match[1] ?? '');
-    for (const name of ['@actions/core', '@actions/tool-cache', '@sigstore/sign', '@sigstore/verify', '@sigstore/tuf', 'fflate'])
+    for (const name of ['@actions/core', '@actions/tool-cache', '@sigstore/sign', '@sigstore/verify', '@sigstore/tuf', 'fflate', 'yaml'])
       assert.ok(names.includes(name), name);
     for (const name of ['undici', 'make-fetch-happen', 'iconv-lite', 'cacache', '@octokit/core', 'esbuild']) assert.ok(!names.includes(name), name);
     assert.deepEqual(

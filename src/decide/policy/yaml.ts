@@ -1,159 +1,122 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
 import type { Json } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
-import { parseFlow } from './yaml-flow.ts';
 
-interface Line {
-  readonly number: number;
-  readonly indent: number;
-  readonly text: string;
-}
+/** What a YAML 1.1 or 1.2 reader takes for a number or a time. Source: YAML 1.2.2 section 10.3.2; yaml.org/type float, int, timestamp. */
+const NUMBER_LIKE = [
+  /^[-+]?(?:\.[0-9_]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?$/,
+  /^[-+]?0(?:o[0-7_]+|x[0-9a-fA-F_]+|b[01_]+)$/,
+  /^[-+]?\.(?:inf|nan)$/i,
+  /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/,
+  /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}/,
+];
+const WORDS = /^(?:null|~|true|false|yes|no|on|off|y|n|=|<<)$/i;
 
 /**
- * Reads the part of YAML in which every reader sees the same: mappings, lists, one-line texts, whole numbers, true and false, and literal blocks (`|`).
- * Anchors, aliases, merge keys, tags, folded and several-line texts, nulls, and words that some reader takes for a number, a date or a boolean are refused.
- * A hand-written reader because the library is 112 KiB of a bundle that every deploy loads; a test holds it to that library.
- * @param depth levels of nesting. @throws SyntaxError with the line. Source: YAML 1.2.2 chapters 6 to 8; YAML 1.1 types for what is refused.
+ * Reads one YAML document in which every reader sees the same: mappings with plain words as keys, lists, one-line texts, literal blocks, whole numbers,
+ * true and false. Anchors, aliases, merge keys, tags, directives, folded and several-line texts, nulls, and words that some reader takes for a number,
+ * a date or a boolean are refused.
+ * @param depth levels of nesting. @throws SyntaxError with line and column. Source: YAML 1.2.2; YAML 1.1 types for what is refused.
  */
 export function parseYaml(text: string, depth: number): Json {
-  const odd = /[^\n\x20-\x7e\u00a1-\u{10ffff}]|[\u2028\u2029\ufeff]/u.exec(text.replaceAll('\r\n', '\n'));
+  const plain = text.replaceAll('\r\n', '\n');
+  const odd = /[^\n\x20-\x7e\u00a1-\u{10ffff}]|[\u2028\u2029\ufeff]/u.exec(plain);
   if (odd !== null) throw new SyntaxError(`there is a tab or a control character: ${quoted(odd[0])}`);
-  const reader = new Reader(text.replaceAll('\r\n', '\n').split('\n'), depth);
-  return reader.readAll();
+  return new Reader(plain).read(depth);
 }
 
 class Reader {
-  readonly #raw: readonly string[];
-  readonly #depth: number;
-  /** The next raw line. */
-  #at = 0;
-  /** What stands behind `- ` is a line of its own, further in. */
-  #rest: Line | undefined;
+  readonly #text: string;
+  readonly #lines = new LineCounter();
 
-  constructor(raw: readonly string[], depth: number) {
-    this.#raw = raw;
-    this.#depth = depth;
+  constructor(text: string) {
+    this.#text = text;
   }
 
-  readAll(): Json {
-    if (this.#peek()?.text === '---') this.#next();
-    const first = this.#peek();
-    if (first === undefined) throw new SyntaxError('it is empty');
-    if (first.indent !== 0) throw broken(first, 'the first line is indented');
-    const value = this.#block(first, 1);
-    const more = this.#peek();
-    if (more !== undefined) throw broken(more, 'it does not belong to what is above it');
-    return value;
+  read(depth: number): Json {
+    const [document, ...others] = this.#documents();
+    if (document === undefined) throw new SyntaxError('it is empty');
+    const [problem] = [...document.errors, ...document.warnings];
+    // The library calls itself for each level, and says so when the stack ends.
+    if (problem?.code === 'RESOURCE_EXHAUSTION') throw this.#broken(problem.pos[0], 'there are too many levels');
+    if (problem !== undefined) throw this.#broken(problem.pos[0], (problem.message.split('\n')[0] ?? '').replace(/\.$/, ''));
+    if (others[0] !== undefined) throw this.#broken(others[0].range[0], 'there is a second document');
+    if (document.directives.yaml.explicit === true || /^%/m.test(this.#text)) throw this.#broken(0, 'there is a directive');
+    const { contents } = document;
+    if (contents === null || (isScalar(contents) && contents.source === '')) throw new SyntaxError('it is empty');
+    if (!isMap(contents) && !isSeq(contents)) throw this.#broken(contents.range[0], 'it is no "key: value"');
+    return this.#value(contents, depth);
   }
 
-  /** The next line with content; comments and empty lines are passed over. */
-  #peek(): Line | undefined {
-    if (this.#rest !== undefined) return this.#rest;
-    for (; this.#at < this.#raw.length; this.#at += 1) {
-      const text = (this.#raw[this.#at] ?? '').trimStart();
-      if (text === '' || text.startsWith('#')) continue;
-      return { number: this.#at + 1, indent: (this.#raw[this.#at] ?? '').length - text.length, text: text.trimEnd() };
-    }
-    return undefined;
+  /** In the schema that knows texts alone: what a plain word means is decided here. Keys are compared here, too: the library takes quadratic time. */
+  #documents() {
+    const options = { schema: 'failsafe', version: '1.2', merge: false, uniqueKeys: false, stringKeys: false, strict: true, keepSourceTokens: true } as const;
+    const documents = parseAllDocuments(this.#text, { ...options, resolveKnownTags: false, prettyErrors: false, lineCounter: this.#lines, logLevel: 'silent' });
+    return 'empty' in documents ? [] : documents;
   }
 
-  #next(): void {
-    if (this.#rest === undefined) this.#at += 1;
-    this.#rest = undefined;
+  /** @param depth levels that are left. */
+  #value(node: ParsedNode, depth: number): Json {
+    const at = node.range[0];
+    if (isAlias(node)) throw this.#broken(at, 'aliases have a meaning of their own: write it out, or put it in quotes if it is a text');
+    if (node.anchor !== undefined || node.tag !== undefined) throw this.#broken(at, 'anchors and tags are not read: put it in quotes if it is a text');
+    if (isScalar(node)) return this.#scalar(node, at);
+    if (depth < 1) throw this.#broken(at, 'there are too many levels');
+    return isMap(node) ? this.#mapping(node, depth) : node.items.map((item) => this.#value(item, depth - 1));
   }
 
-  #block(line: Line, level: number): Json {
-    if (level > this.#depth) throw broken(line, `there are more than ${this.#depth} levels`);
-    return isItem(line) ? this.#list(line.indent, level) : this.#mapping(line.indent, level);
-  }
-
-  #list(indent: number, level: number): Json {
-    const items: Json[] = [];
-    for (let line = this.#peek(); line !== undefined && line.indent === indent && isItem(line); line = this.#peek()) {
-      const text = line.text.slice(1).trimStart();
-      if (text === '' || text.startsWith('#')) throw broken(line, 'a list item stands behind its -');
-      const inner = { number: line.number, indent: indent + line.text.length - text.length, text };
-      this.#rest = undefined;
-      if (isItem(inner) || keyOf(inner) !== undefined) {
-        this.#at = line.number;
-        this.#rest = inner;
-        items.push(this.#block(inner, level + 1));
-      } else {
-        this.#at = line.number;
-        items.push(scalar(inner, text, this.#depth - level));
-      }
-      this.#refuseDeeper(indent);
-    }
-    return items;
-  }
-
-  #mapping(indent: number, level: number): Json {
+  #mapping(map: YAMLMap.Parsed, depth: number): Json {
     const members = new Map<string, Json>();
-    for (let line = this.#peek(); line !== undefined && line.indent === indent && !isItem(line); line = this.#peek()) {
-      const pair = keyOf(line);
-      if (pair === undefined) throw broken(line, 'it is no "key: value"');
-      if (members.has(pair.key)) throw broken(line, `the key ${pair.key} is there twice`);
-      if (/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(pair.key)) throw broken(line, `some readers take the key ${pair.key} for something else`);
-      this.#next();
-      members.set(pair.key, this.#value(line, pair.text, indent, level));
-      this.#refuseDeeper(indent);
+    for (const { key, value, srcToken } of map.items) {
+      const at = key.range[0];
+      const isPlain = isScalar(key) && key.type === 'PLAIN' && key.anchor === undefined && key.tag === undefined;
+      const name = isPlain ? (key.source ?? '') : '';
+      const isExplicit = srcToken?.start.some(({ type }) => type === 'explicit-key-ind') === true;
+      if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || isExplicit) throw this.#broken(at, 'it is no "key: value" whose key is a plain word');
+      if (WORDS.test(name)) throw this.#broken(at, `some readers take the key ${name} for something else`);
+      if (members.has(name)) throw this.#broken(at, `the key ${name} is there twice`);
+      if (value === null) throw this.#broken(at, `${name} has no value`);
+      members.set(name, this.#value(value, depth - 1));
     }
     return Object.fromEntries(members);
   }
 
-  #value(line: Line, text: string, indent: number, level: number): Json {
-    if (/^\|-?(?: +#.*)?$/.test(text)) return this.#literal(line, indent, text.startsWith('|-'));
-    if (text !== '') return scalar(line, text, this.#depth - level);
-    const below = this.#peek();
-    const isBelow = below !== undefined && (below.indent > indent || (below.indent === indent && isItem(below)));
-    if (!isBelow) throw broken(line, 'it has no value');
-    return this.#block(below, level + 1);
-  }
-
-  /** Lines as they are, without their common indentation. */
-  #literal(line: Line, indent: number, isStripped: boolean): string {
-    const lines: string[] = [];
-    let own: number | undefined;
-    for (; this.#at < this.#raw.length; this.#at += 1) {
-      const raw = this.#raw[this.#at] ?? '';
-      const depth = raw.length - raw.trimStart().length;
-      const isBlank = raw.trim() === '';
-      if (isBlank && (own === undefined || raw.length > own)) throw new SyntaxError(`line ${this.#at + 1}: a line of spaces in a block`);
-      if (!isBlank && depth <= indent) break;
-      own ??= depth;
-      if (!isBlank && depth < own) throw new SyntaxError(`line ${this.#at + 1}: it is less indented than its block`);
-      lines.push(raw.slice(own));
+  #scalar(node: Scalar.Parsed, at: number): Json {
+    const text = String(node.value);
+    const written = this.#text.slice(at, node.range[1]);
+    switch (node.type) {
+      case 'BLOCK_LITERAL':
+        // Without a newline behind the last line readers differ about one at the end of the text.
+        if (!written.endsWith('\n')) throw this.#broken(at, 'the block needs a newline at its end');
+        if (!/^\|-?[ \n]/.test(written)) throw this.#broken(at, 'a block begins with | or |- and has no other sign');
+        if (text.trim() === '') throw this.#broken(at, 'the block is empty');
+        return text;
+      case 'QUOTE_DOUBLE':
+      case 'QUOTE_SINGLE':
+        if (written.includes('\n')) throw this.#broken(at, 'a text in quotes does not end on its line');
+        if (node.type === 'QUOTE_DOUBLE' && /\\(?:[^"\\/bfnrtu]|u(?![0-9a-fA-F]{4}))/.test(written.replaceAll('\\\\', '')))
+          throw this.#broken(at, 'there is an escape that JSON has not');
+        return text;
+      case 'PLAIN':
+        if (written.includes('\n')) throw this.#broken(at, 'the text goes on in the next line: put it in quotes on one');
+        return this.#plain(text, at);
+      default:
+        throw this.#broken(at, 'folded texts are not read: write one line, or a block behind |');
     }
-    if (this.#at >= this.#raw.length && this.#raw.at(-1) !== '') throw broken(line, 'the block needs a newline at its end');
-    while (lines.at(-1) === '') lines.pop();
-    if (lines.length === 0) throw broken(line, 'the block is empty');
-    return `${lines.join('\n')}${isStripped ? '' : '\n'}`;
   }
 
-  #refuseDeeper(indent: number): void {
-    const line = this.#peek();
-    if (line !== undefined && line.indent > indent) throw broken(line, 'it is indented and nothing above it is open');
+  /** What a plain text is in every reader. */
+  #plain(text: string, at: number): Json {
+    if (/^-?(?:[1-9][0-9]{0,14}|0)$/.test(text) && text !== '-0') return Number(text);
+    if (text === 'true' || text === 'false') return text === 'true';
+    if (text === '') throw this.#broken(at, 'it has no value');
+    if (WORDS.test(text) || NUMBER_LIKE.some((pattern) => pattern.test(text)))
+      throw this.#broken(at, `readers differ about ${quoted(text)}: put it in quotes if it is a text`);
+    return text;
   }
-}
 
-function isItem(line: Line): boolean {
-  return line.text === '-' || line.text.startsWith('- ');
-}
-
-/** Keys are plain words; the value starts behind a space, and a comment alone is no value. */
-function keyOf(line: Line): { readonly key: string; readonly text: string } | undefined {
-  const match = /^([A-Za-z][A-Za-z0-9_-]*):(?: +(.*))?$/.exec(line.text);
-  const text = match?.[2] ?? '';
-  return match?.[1] === undefined ? undefined : { key: match[1], text: text.startsWith('#') ? '' : text };
-}
-
-function scalar(line: Line, text: string, depth: number): Json {
-  try {
-    return parseFlow(text, depth);
-  } catch (cause) {
-    throw cause instanceof SyntaxError ? broken(line, cause.message) : cause;
+  #broken(offset: number, why: string): SyntaxError {
+    const { line, col } = this.#lines.linePos(offset);
+    return new SyntaxError(`line ${line}, column ${col}: ${why}`);
   }
-}
-
-function broken(line: Line, why: string): SyntaxError {
-  return new SyntaxError(`line ${line.number}: ${why}`);
 }
