@@ -13,6 +13,16 @@ export function isVersionTag(tag: Tag): boolean {
   return /^v?\d+\.\d+\.\d+(?:[-_][0-9A-Za-z._-]+)?$/.test(tag);
 }
 
+/** The version that a tag names, without `v`; undefined for a floating tag. */
+export function versionOf(tag: Tag): string | undefined {
+  return isVersionTag(tag) ? tag.replace(/^v/, '') : undefined;
+}
+
+/** Whether a text names the version of a tag, with or without `v`. */
+export function sameVersion(tag: Tag, text: string): boolean {
+  return text.replace(/^v/, '').replaceAll('+', '_') === versionOf(tag)?.replaceAll('+', '_');
+}
+
 /** Version tags first, floating ones last, `latest` behind all, each in the order given: whoever follows a floating tag finds the version there. */
 export function orderTags(tags: readonly Tag[]): readonly Tag[] {
   const rank = (tag: Tag): number => (isVersionTag(tag) ? 0 : tag === 'latest' ? 2 : 1);

@@ -1,4 +1,4 @@
-import { type Digest, parseDigest } from '../core/digest.ts';
+import { type Digest, isDigest, parseDigest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
 
@@ -104,6 +104,11 @@ export function printReference(reference: Reference): string {
 
 export function pin(repository: Repository, digest: Digest): Pinned {
   return Object.freeze({ kind: 'pinned', repository, digest });
+}
+
+/** A place in a repository, by tag or digest. */
+export function referenceTo(repository: Repository, target: Tag | Digest): Reference {
+  return isDigest(target) ? pin(repository, target) : { kind: 'tagged', repository, tag: target };
 }
 
 /** The tag under which registries without the referrers API keep referrers. Source: distribution-spec 1.1 "Referrers Tag Schema". */

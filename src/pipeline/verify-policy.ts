@@ -1,5 +1,5 @@
 import type { HostQuery } from '../abi/hosts.ts';
-import type { Digest } from '../core/digest.ts';
+import { type Digest, isDigest } from '../core/digest.ts';
 import { type Code, WasmImageError } from '../core/errors.ts';
 import { type Check, makeVerifiedByPolicy } from '../decide/checks.ts';
 import { checkContent, checkImageName } from '../decide/policy/content.ts';
@@ -7,7 +7,7 @@ import { CHECK } from '../decide/policy/demands.ts';
 import { digestOfPolicy, type Policy } from '../decide/policy/policy.ts';
 import { VERIFICATION_SCHEMA, type Verification, type VerificationReport } from '../decide/verification.ts';
 import { readManifest } from '../oci/manifest.ts';
-import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
+import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import { readModule } from '../wasm/read.ts';
 import { type Evidence, findEvidence } from './evidence.ts';
@@ -32,7 +32,7 @@ type Base = Omit<VerificationReport, 'verdict' | 'checks' | 'candidates'>;
  * @returns a proof, or why there is none. @throws when it could not be found out (exit 5), and INTERNAL for a policy that was not read.
  */
 export async function verifyByPolicy(ports: GatePorts, reference: Tag | Digest, demands: PolicyDemands): Promise<Verification> {
-  const asked = `${printRepository(ports.store.repository)}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`;
+  const asked = printReference(referenceTo(ports.store.repository, reference));
   const base: Base = { schema: VERIFICATION_SCHEMA, asked, policy: digestOfPolicy(demands.policy) };
   const image = checkImageName(demands.policy, ports.store.repository);
   if (!image.passed) return denied(base, [image], undefined);
@@ -48,16 +48,17 @@ export async function verifyByPolicy(ports: GatePorts, reference: Tag | Digest, 
 
 async function verifyNamed(ports: GatePorts, base: Base, reference: Tag | Digest, demands: PolicyDemands, image: Check): Promise<Verification> {
   const { policy, now, declared } = demands;
+  const tag = isDigest(reference) ? undefined : reference;
   const read = await readBack(ports, reference, { hosts: hostsOf(demands), ...(declared === undefined ? {} : { declared }) }, { with: 'config' });
   const pinned = pin(ports.store.repository, read.manifest.digest);
   const referrers = await listReferrers(ports.store, pinned.digest);
   const evidence = await findEvidence(
     ports,
     policy,
-    { repository: pinned.repository, digest: pinned.digest, moduleDigest: read.facts.moduleDigest, now },
+    { repository: pinned.repository, digest: pinned.digest, moduleDigest: read.facts.moduleDigest, tag, now },
     referrers,
   );
-  const content = [...read.checks, ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read))];
+  const content = [...read.checks, ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read), tag)];
   const checks = [image, ...content, ...evidence.checks];
   const known = { ...base, reference: printReference(pinned), abi: read.facts.abi };
   if (evidence.candidates.length === 0) {

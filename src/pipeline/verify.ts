@@ -9,7 +9,7 @@ import { type CandidateReport, type GateVerdict, VERIFICATION_SCHEMA, type Verif
 import { blobsNeeded, extractModule } from '../oci/extract.ts';
 import type { Layout } from '../oci/image.ts';
 import { readManifest } from '../oci/manifest.ts';
-import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
+import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
 import { type AbiDemands, judgeModule } from './judge.ts';
 import { findAbiAttestation, findSignature, listReferrers } from './signature.ts';
@@ -42,7 +42,7 @@ export interface ReadBack {
  * @returns a proof, or why there is none. @throws when it could not be found out (exit 5), and INPUT_* for bad demands.
  */
 export async function verifyImage(ports: GatePorts, reference: Tag | Digest, demands: GateDemands): Promise<Verification> {
-  const asked = `${printRepository(ports.store.repository)}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`;
+  const asked = printReference(referenceTo(ports.store.repository, reference));
   try {
     return await verifyAsked(ports, asked, reference, demands);
   } catch (error) {
@@ -84,7 +84,7 @@ export async function readBack(
 ): Promise<ReadBack> {
   const { store } = ports;
   const content = await store.fetchManifest(reference);
-  const name = `${printRepository(store.repository)}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`;
+  const name = printReference(referenceTo(store.repository, reference));
   if (content === undefined) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${name}: the registry has no such manifest`);
   const manifest = readManifest(content);
   const extracted = extractModule(manifest, await fetchBlobs(store, blobsNeeded(manifest, options), name));

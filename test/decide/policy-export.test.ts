@@ -201,6 +201,7 @@ describe('what another tool cannot say', () => {
     ['layout.allowed', { ...exact, layout: { allowed: ['oci'] } }, TARGETS],
     ['module.maxSize', { ...exact, module: { maxSize: 1 } }, TARGETS],
     ['module.maxMemoryPages', { ...exact, module: { maxMemoryPages: 1 } }, TARGETS],
+    ['tags.versionFrom', { ...exact, tags: { versionFrom: 'annotation' } }, TARGETS],
     ['annotations.required', { ...exact, annotations: { required: [{ key: 'a', value: 'b' }] } }, TARGETS],
     ['signature.maxAge', { ...exact, signature: { maxAge: '1d' } }, TARGETS],
     ['signature.subjectName', { ...exact, signature: { subjectName: 'repository' } }, TARGETS],

@@ -88,6 +88,8 @@ const refused: readonly (readonly [what: string, policy: Json, why: RegExp])[] =
   ['an age of a key', { ...allOf(key), signature: { maxAge: '1d' } }, /no proven time/],
   ['another transparency', policyJson({ signature: { transparency: 'off' } }), /none of/],
   ['an empty list of events', policyJson({ signature: { refuseEvents: [] } }), /empty/],
+  ['another place for versions', policyJson({ tags: { versionFrom: 'tag' } }), /none of/],
+  ['the ref of a key', { ...allOf(key), tags: { versionFrom: 'ref' } }, /name no ref/],
   [
     'an annotation twice',
     policyJson({

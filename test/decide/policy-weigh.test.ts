@@ -6,13 +6,19 @@ import { digestOf } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
 import { tally } from '../../src/decide/policy/tally.ts';
 import { weighBundle } from '../../src/decide/policy/weigh.ts';
-import { parseRepository } from '../../src/oci/reference.ts';
+import { parseRepository, parseTag, type Tag } from '../../src/oci/reference.ts';
 import { keyless, policyJson, readJson } from '../support/policy.ts';
 
 const digest = digestOf(Uint8Array.of(1));
 const other = digestOf(Uint8Array.of(2));
 const PERSON = 'release@acme.example';
-const asked = { repository: parseRepository('ghcr.io/acme/f'), digest, moduleDigest: other, now: new Date('2026-06-01T00:00:00Z') };
+const asked = {
+  repository: parseRepository('ghcr.io/acme/f'),
+  digest,
+  moduleDigest: other,
+  tag: undefined as Tag | undefined,
+  now: new Date('2026-06-01T00:00:00Z'),
+};
 const policy = readJson(policyJson({ authorities: { allOf: [keyless('person', { subject: PERSON })] } }));
 const signature = JSON.parse(new TextDecoder().decode(makeSignatureStatement({ subjectName: 'ghcr.io/acme/f', digest })));
 
@@ -56,4 +62,41 @@ describe('a bundle', () => {
 
 describe('no bundle at all', () => {
   it('meets no demand', () => assert.ok(tally(policy, []).length > 0 && tally(policy, []).every((one) => !one.passed)));
+});
+
+describe('a version tag', () => {
+  const held = readJson(policyJson({ authorities: { allOf: [keyless('person', { subject: PERSON })] }, tags: { versionFrom: 'ref' } }));
+  const WORKFLOW = 'https://github.com/acme/f';
+  const told = (tag: string | undefined, ref: string, predicateType?: string): string => {
+    const payload = Buffer.from(JSON.stringify({ ...signature, ...(predicateType === undefined ? {} : { predicateType }) }));
+    const facts: BundleFacts = {
+      payloadType: 'application/vnd.in-toto+json',
+      payload,
+      signer: { kind: 'certificate', identity: PERSON, issuer: 'https://token.actions.githubusercontent.com' },
+      extensions: { 9: `${WORKFLOW}/w@x`, 12: WORKFLOW, 14: ref },
+      logIndexes: ['0'],
+      times: [],
+    };
+    const weighed = weighBundle(
+      held,
+      { ...asked, tag: tag === undefined ? undefined : parseTag(tag) },
+      { referrer: other, facts, statement: readStatement(payload) },
+    );
+    return weighed.kind === 'counts' ? 'counts' : weighed.reason;
+  };
+  for (const [tag, ref, said] of [
+    ['1.2.0', 'refs/tags/v1.2.0', /^counts$/],
+    ['v1.2.0', 'refs/tags/1.2.0', /^counts$/],
+    ['v1.2.0_b1', 'refs/tags/v1.2.0+b1', /^counts$/],
+    ['1.2.0', 'refs/tags/v1.1.0', /^tag version: expected the git tag 1.2.0, seen refs\/tags\/v1.1.0/],
+    ['1.2.0', 'refs/tags/v1.2.0-rc.1', /^tag version/],
+    ['1.2.0', 'refs/tags/other/v1.2.0', /^tag version/],
+    ['1.2.0', 'refs/heads/v1.2.0', /^tag version/],
+    ['1.2.0', '', /^tag version/],
+    ['latest', 'refs/tags/v1.1.0', /^counts$/],
+    [undefined, 'refs/tags/v1.1.0', /^counts$/],
+  ] as const)
+    it(`${tag ?? 'left out'} is ${said.source === '^counts$' ? 'met' : 'not met'} by ${ref === '' ? 'no ref' : ref}`, () => assert.match(told(tag, ref), said));
+  it('says nothing about attestations, which come later and from elsewhere', () =>
+    assert.match(told('1.2.0', 'refs/heads/main', 'https://x.y/z'), /not asked for/));
 });

@@ -44,9 +44,9 @@ export interface Said {
   readonly created?: string;
 }
 
-export async function publishUnsigned(registry: TestRegistry, path: string, copy: string): Promise<Subject> {
+export async function publishUnsigned(registry: TestRegistry, path: string, copy: string, annotations = ''): Promise<Subject> {
   const name = `${registry.host}/${path}`;
-  const { record } = await publish(planFor({ images: name, sign: 'off', 'signing-key': '' }), openTestPorts({ copy, module: FILTER }));
+  const { record } = await publish(planFor({ images: name, sign: 'off', 'signing-key': '', annotations }), openTestPorts({ copy, module: FILTER }));
   if (record === undefined) throw new Error('nothing was published');
   const manifest = await openTestStores().open(parseRepository(name)).fetchManifest(parseDigest(record.digest));
   if (manifest === undefined) throw new Error('it is not there');
@@ -97,12 +97,20 @@ export async function attachKey(pem: string, subject: Subject, said: Said = {}):
   await attach(subject, [await sign(openKeySigner({ pem }), subject, said), said]);
 }
 
+/** Lets a tag lead to the image, as whoever may write to the registry can. */
+export async function putTag({ name, manifest }: Subject, tag: string): Promise<void> {
+  const [host = '', ...path] = name.split('/');
+  const headers = { 'content-type': manifest.mediaType };
+  const answer = await fetch(`http://${host}/v2/${path.join('/')}/manifests/${tag}`, { method: 'PUT', headers, body: Buffer.from(manifest.bytes) });
+  if (answer.status !== 201) throw new Error(`the registry answered ${answer.status}`);
+}
+
 /** What the gate says, told this policy; the images are those of the subject unless the policy names others. */
 export function ask(
   sigstore: Sigstore,
   subject: Subject,
   parts: { readonly [name: string]: Json | undefined },
-  options: { readonly now?: Date; readonly keys?: readonly string[] } = {},
+  options: { readonly now?: Date; readonly keys?: readonly string[]; readonly tag?: string } = {},
 ): Promise<Verification> {
   const { now = sigstore.scene.now(), keys = [PUBLIC_PEM] } = options;
   const policy = readJson(policyJson({ images: [{ repository: subject.name }], ...parts }));
@@ -112,9 +120,9 @@ export function ask(
     ...keys.map((publicKeyPem) => openBundleVerifier({ kind: 'key', publicKeyPem })),
     openBundleVerifier({ kind: 'trust-root', load, transparency }),
   ]);
-  const reference = parseReference(`${subject.name}@${subject.manifest.digest}`);
+  const reference = parseReference(`${subject.name}${options.tag === undefined ? `@${subject.manifest.digest}` : `:${options.tag}`}`);
   const store = openTestStores().open(reference.repository);
-  return verifyByPolicy({ store, bundles, validator }, subject.manifest.digest, { policy, now });
+  return verifyByPolicy({ store, bundles, validator }, reference.kind === 'pinned' ? reference.digest : reference.tag, { policy, now });
 }
 
 /** The verdict in a word, and the reasons of all refusals. */

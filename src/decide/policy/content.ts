@@ -1,7 +1,8 @@
 import { inert } from '../../core/text.ts';
-import { printRepository, type Repository } from '../../oci/reference.ts';
+import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import type { WasmModule } from '../../wasm/module.ts';
 import type { Check, ImageFacts } from '../checks.ts';
+import { sameVersion, versionOf } from '../tags.ts';
 import { CHECK } from './demands.ts';
 import { meets, printRule } from './glob.ts';
 import type { AbiRule, Policy } from './policy.ts';
@@ -12,12 +13,13 @@ export function checkImageName({ images }: Policy, repository: Repository): Chec
   return { name: CHECK.image, passed: images.some((rule) => meets(rule, name)), expected: inert(images.map(printRule).join(', ')), seen: inert(name) };
 }
 
-/** What the bytes of the image say, held to the policy. @param module undefined when it cannot be read; that is refused as ABI already. */
+/** What the bytes of the image say, held to the policy. @param tag by which it was asked for. @param module undefined when it cannot be read; that is refused as ABI already. */
 export function checkContent(
   policy: Policy,
   image: ImageFacts,
   annotations: Readonly<Record<string, string>>,
   module: WasmModule | undefined,
+  tag: Tag | undefined,
 ): readonly Check[] {
   const { layouts } = policy;
   const { maxSize, maxMemoryPages } = policy.module;
@@ -26,12 +28,22 @@ export function checkContent(
     ...(layouts === undefined ? [] : [row(CHECK.layout, layouts.includes(image.layout), layouts.join(', '), image.layout)]),
     ...(maxSize === undefined ? [] : [row(CHECK.size, image.abi.size <= maxSize, `at most ${maxSize} bytes`, `${image.abi.size} bytes`)]),
     ...(maxMemoryPages === undefined ? [] : [checkMemory(image, maxMemoryPages, module)]),
+    ...(policy.versionFrom === 'annotation' ? [checkVersion(tag, annotations)] : []),
     ...Object.entries(policy.annotations).map(([key, value]) => {
       const seen = Object.hasOwn(annotations, key) ? annotations[key] : undefined;
       return row(CHECK.annotation(key), seen === value, value, seen ?? 'absent');
     }),
   ];
 }
+
+/** Old images stay signed for ever: what leads a version tag to one is a rollback. A digest or a floating tag names no version. */
+function checkVersion(tag: Tag | undefined, annotations: Readonly<Record<string, string>>): Check {
+  const seen = Object.hasOwn(annotations, VERSION) ? annotations[VERSION] : undefined;
+  if (tag === undefined || versionOf(tag) === undefined) return row(CHECK.version, true, 'the version of the tag', 'no version was asked for');
+  return row(CHECK.version, sameVersion(tag, seen ?? ''), `${VERSION} ${tag}`, seen ?? 'absent');
+}
+
+const VERSION = 'org.opencontainers.image.version';
 
 function checkAbi(rule: AbiRule, image: ImageFacts, module: WasmModule | undefined): readonly Check[] {
   const { versions, denyImports, requireExports } = rule;

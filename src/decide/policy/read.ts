@@ -58,7 +58,7 @@ function parse(bytes: Uint8Array): Json {
 }
 
 function readFile(value: Json): Policy {
-  const names = ['apiVersion', 'kind', 'images', 'authorities', 'attestations', 'signature', 'abi', 'layout', 'module', 'annotations'];
+  const names = ['apiVersion', 'kind', 'images', 'authorities', 'attestations', 'signature', 'abi', 'layout', 'module', 'tags', 'annotations'];
   const fields = new Fields(value, '', names);
   if (fields.oneOf('apiVersion', ['wasm-image.dev/v1']) === undefined) throw invalid('', 'it has no apiVersion', 'write apiVersion: wasm-image.dev/v1');
   if (fields.oneOf('kind', ['FilterVerificationPolicy']) === undefined) throw invalid('', 'it has no kind', 'write kind: FilterVerificationPolicy');
@@ -74,6 +74,7 @@ function readFile(value: Json): Policy {
       ?.list('allowed')
       ?.map(({ value: item, at }) => readLayout(textOf(item, at), at)),
     module: { maxSize: module?.count('maxSize', 2 ** 31), maxMemoryPages: module?.count('maxMemoryPages', 65_536) },
+    versionFrom: fields.object('tags', ['versionFrom'])?.oneOf('versionFrom', ['ref', 'annotation']),
     annotations: readAnnotations(fields),
   };
   checkWhole(policy);
@@ -187,6 +188,7 @@ function checkWhole(policy: Policy): void {
   if (new Set(keys).size < keys.length) throw invalid('authorities', 'one key is there under two names');
   // A key's signature has no time that anybody else vouches for.
   if (keys.length > 0 && policy.signature.maxAgeSeconds !== undefined) throw invalid('signature.maxAge', 'signatures by a key have no proven time');
+  if (keys.length > 0 && policy.versionFrom === 'ref') throw invalid('tags.versionFrom', 'signatures by a key name no ref: use annotation');
   for (const { signedBy = [], minimumMatches, predicateType } of policy.attestations) {
     const stranger = signedBy.find((name) => !names.includes(name));
     if (stranger !== undefined) throw invalid('attestations', `signedBy names ${stranger}, which is no authority`);

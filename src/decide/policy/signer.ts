@@ -109,6 +109,11 @@ function withoutServer(address: string, server: string): string {
   return address.startsWith(`${server}/`) ? address.slice(server.length + 1) : '';
 }
 
+/** The ref that was built; empty when the certificate names none. */
+export function sourceRefOf(facts: BundleFacts): string {
+  return claim(facts, CLAIM.sourceRef);
+}
+
 /** Who signed, whatever the ref: two releases by one workflow for one repository are one party. */
 export function partyOf({ signer, extensions }: BundleFacts): string {
   if (signer.kind === 'key') return fingerprintOf(signer.publicKey);

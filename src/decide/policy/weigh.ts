@@ -4,16 +4,19 @@ import { PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
 import type { Statement } from '../../attest/statement.ts';
 import type { Digest } from '../../core/digest.ts';
 import { inert } from '../../core/text.ts';
-import { type Repository, subjectNameOf } from '../../oci/reference.ts';
+import { type Repository, subjectNameOf, type Tag } from '../../oci/reference.ts';
 import { type Check, check, type SignatureFacts } from '../checks.ts';
+import { sameVersion, versionOf } from '../tags.ts';
 import { valueAt } from './pointer.ts';
 import { type AttestationRule, type Authority, authoritiesOf, type Policy } from './policy.ts';
-import { checkAuthority, partyOf } from './signer.ts';
+import { checkAuthority, partyOf, sourceRefOf } from './signer.ts';
 
 /** What the bundles are about, and when they are looked at. */
 export interface Asked {
   readonly repository: Repository;
   readonly digest: Digest;
+  /** By which the image was asked for; undefined for a digest. */
+  readonly tag: Tag | undefined;
   /** Of the module in the image, hashed by us. */
   readonly moduleDigest: Digest;
   readonly now: Date;
@@ -48,7 +51,10 @@ export function weighBundle(policy: Policy, asked: Asked, bundle: Bundle): Weigh
   const judged = authoritiesOf(policy).map((authority) => ({ authority, checks: checkAuthority(authority, facts, policy.signature) }));
   const authorities = judged.filter(({ checks }) => checks.every((one) => one.passed)).map(({ authority }) => authority.name);
   if (authorities.length === 0) return nearestOf(judged);
-  const meets = statement.predicateType === PREDICATES.signature ? 'signature' : findAttestations(policy, asked, statement, authorities);
+  const isSignature = statement.predicateType === PREDICATES.signature;
+  const version = isSignature ? checkVersion(policy, asked, facts) : undefined;
+  if (version?.passed === false) return refused(version);
+  const meets = isSignature ? 'signature' : findAttestations(policy, asked, statement, authorities);
   if (typeof meets !== 'string' && meets.length === 0) return { kind: 'refused', reason: whyNoAttestation(policy, asked, statement) };
   const { signer, logIndexes, times } = facts;
   return { kind: 'counts', weight: { signature: { referrer, signer, logIndexes, times }, party: partyOf(facts), authorities, meets } };
@@ -68,6 +74,14 @@ function checkBundle(policy: Policy, asked: Asked, { facts, statement }: Bundle)
       : []),
     ...(signature.maxAgeSeconds === undefined ? [] : [checkAge(facts.times, asked.now, signature.maxAgeSeconds)]),
   ];
+}
+
+/** A version tag must have been signed for its own version: a signature of an older one is as good as ever, and a registry can move tags. */
+function checkVersion({ versionFrom }: Policy, { tag }: Asked, facts: BundleFacts): Check | undefined {
+  if (versionFrom !== 'ref' || tag === undefined || versionOf(tag) === undefined) return undefined;
+  const ref = sourceRefOf(facts);
+  const named = /^refs\/tags\/([^/]+)$/.exec(ref)?.[1] ?? '';
+  return { name: 'tag version', passed: sameVersion(tag, named), expected: `the git tag ${tag}`, seen: inert(ref) };
 }
 
 /** The oldest of the proven times counts, and one that lies ahead proves nothing. */

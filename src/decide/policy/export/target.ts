@@ -15,7 +15,7 @@ export function inexpressible(target: Target, field: string, why: string): never
 }
 
 /** Refuses what no verifier of signatures knows: the module, the manifest, times and names. */
-export function refuseContent(target: Target, { abi, layouts, module, annotations, signature }: Policy): void {
+export function refuseContent(target: Target, { abi, layouts, module, annotations, signature, versionFrom }: Policy): void {
   const fields: Readonly<Record<string, boolean>> = {
     'abi.versions': abi.versions !== undefined,
     'abi.hosts': abi.hosts !== undefined,
@@ -25,6 +25,7 @@ export function refuseContent(target: Target, { abi, layouts, module, annotation
     'module.maxSize': module.maxSize !== undefined,
     'module.maxMemoryPages': module.maxMemoryPages !== undefined,
     'annotations.required': Object.keys(annotations).length > 0,
+    'tags.versionFrom': versionFrom !== undefined,
     'signature.maxAge': signature.maxAgeSeconds !== undefined,
     'signature.subjectName': signature.subjectName === 'repository',
     // Two are refused by every policy; what is more was written down.

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Json, JsonObject } from '../../src/core/json.ts';
+import { ask, attachKey, attachKeyless, publishUnsigned, putTag, type Subject, told } from '../support/policy-gate.ts';
+import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { type Sigstore, startSigstore } from '../support/sigstore.ts';
+
+const folder = temporaryFolder();
+let registry: TestRegistry;
+let sigstore: Sigstore;
+let count = 0;
+before(async () => {
+  registry = await startRegistry({ referrers: 'api' });
+  sigstore = await startSigstore();
+});
+after(async () => {
+  await registry.stop();
+  await sigstore.stop();
+  folder.remove();
+});
+
+const fresh = (annotations = ''): Promise<Subject> => publishUnsigned(registry, `c/f${count++}`, `${folder.path}/copy`, annotations);
+const byKey = { authorities: { allOf: [{ name: 'key', key: PUBLIC_PEM }] } };
+
+describe('the content that a policy demands', () => {
+  const rows: readonly (readonly [what: string, parts: { readonly [name: string]: Json }, said: RegExp])[] = [
+    [
+      'takes what fits',
+      {
+        abi: {
+          versions: ['proxy-wasm/0.2.1'],
+          hosts: ['envoy>=1.36'],
+          denyImports: [{ module: 'env', name: 'proxy_call_foreign_function' }],
+          requireExports: ['malloc'],
+        },
+        layout: { allowed: ['compat'] },
+        module: { maxSize: 100_000, maxMemoryPages: 100 },
+      },
+      /^verified$/,
+    ],
+    [
+      'refuses another ABI',
+      { abi: { versions: ['proxy-wasm/0.1.0'] } },
+      /^denied.*POLICY_DENIED.*abi version: expected proxy-wasm\/0.1.0, seen proxy-wasm\/0.2.1/,
+    ],
+    ['refuses an import', { abi: { denyImports: [{ module: 'env' }] } }, /^denied.*POLICY_DENIED.*imports/],
+    ['misses an export', { abi: { requireExports: ['no_such_export'] } }, /^denied.*exports: expected no_such_export, seen without no_such_export/],
+    ['refuses another layout', { layout: { allowed: ['oci'] } }, /^denied.*allowed layout: expected oci, seen compat/],
+    ['refuses a large module', { module: { maxSize: 100 } }, /^denied.*module size/],
+    [
+      'misses an annotation',
+      { annotations: { required: [{ key: 'org.example.team', value: 'edge' }] } },
+      /^denied.*annotation org.example.team: expected edge, seen absent/,
+    ],
+    ['never reads an annotation from the prototype', { annotations: { required: [{ key: 'constructor', value: 'x' }] } }, /^denied.*seen absent/],
+  ];
+  let subject: Subject;
+  before(async () => {
+    subject = await fresh();
+    await attachKey(PRIVATE_PEM, subject);
+  });
+  for (const [what, parts, said] of rows) it(what, async () => assert.match(told(await ask(sigstore, subject, { ...byKey, ...parts })), said));
+});
+
+describe('a version tag', () => {
+  const at = (ref: string) => ({ job_workflow_ref: `acme/filter/.github/workflows/release.yml@${ref}`, ref });
+  const release = (): JsonObject => ({
+    allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer, github: { repository: 'acme/filter', refGlob: 'refs/tags/v*' } } }],
+  });
+
+  it('that leads to an older image is refused where versions are compared with the git tag', async () => {
+    const subject = await fresh();
+    await attachKeyless(sigstore, subject, at('refs/tags/v1.1.0'));
+    for (const tag of ['v1.1.0', '1.2.0', 'latest']) await putTag(subject, tag);
+    const held = { authorities: release(), tags: { versionFrom: 'ref' } };
+    assert.match(told(await ask(sigstore, subject, held, { tag: '1.2.0' })), /^denied.*SIGNATURE_DENIED.*tag version: expected the git tag 1.2.0, seen refs/);
+    for (const tag of ['v1.1.0', 'latest']) assert.equal(told(await ask(sigstore, subject, held, { tag })), 'verified', tag);
+    assert.equal(told(await ask(sigstore, subject, { authorities: release() }, { tag: '1.2.0' })), 'verified');
+  });
+
+  it('that leads to an older image is refused where versions are compared with the annotation', async () => {
+    const subject = await fresh('org.opencontainers.image.version=1.1.0');
+    await attachKey(PRIVATE_PEM, subject);
+    for (const tag of ['v1.1.0', 'v1.2.0', 'v1']) await putTag(subject, tag);
+    const held = { ...byKey, tags: { versionFrom: 'annotation' } };
+    assert.match(told(await ask(sigstore, subject, held, { tag: 'v1.2.0' })), /^denied.*POLICY_DENIED.*tag version: .* v1.2.0, seen 1.1.0/);
+    for (const tag of ['v1.1.0', 'v1']) assert.equal(told(await ask(sigstore, subject, held, { tag })), 'verified', tag);
+    const bare = await fresh();
+    await attachKey(PRIVATE_PEM, bare);
+    await putTag(bare, 'v1.2.0');
+    assert.match(told(await ask(sigstore, bare, held, { tag: 'v1.2.0' })), /^denied.*tag version.*seen absent/);
+  });
+});
