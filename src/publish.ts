@@ -51,6 +51,7 @@ class Run {
   readonly #outcomes = new Map<Repository, Outcome>();
   #made: Made | undefined;
   #signer: Promise<Signer> | undefined;
+  #bundles: BundleVerifier | undefined;
 
   constructor(plan: Plan, ports: PublishPorts) {
     this.#plan = plan;
@@ -134,8 +135,9 @@ class Run {
     const { stores, validator } = this.#ports;
     const identity = await (await this.#openSigner()).identity();
     const policy: SignaturePolicy = makeSignaturePolicy(identity);
-    const bundles = this.#ports.openBundleVerifier(identity);
-    return verifyImage({ store: stores.open(repository), bundles, validator }, made.image.manifest.digest, {
+    // One for all repositories: the run has one signer, and a trust root is fetched once.
+    this.#bundles ??= this.#ports.openBundleVerifier(identity);
+    return verifyImage({ store: stores.open(repository), bundles: this.#bundles, validator }, made.image.manifest.digest, {
       policy,
       abi: this.#abiDemands(),
       isAbiAttested: this.#plan.isAbiAttested,

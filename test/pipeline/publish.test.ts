@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { WasmImageError } from '../../src/core/errors.ts';
 import type { PublishRecord } from '../../src/decide/record.ts';
-import { publish } from '../../src/publish.ts';
+import { type PublishPorts, publish } from '../../src/publish.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { askStranger, openTestPorts, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -112,6 +112,18 @@ for (const referrers of ['api', 'none'] as const) {
       assert.deepEqual(registry.takeRequests(), []);
       assert.equal(dry.result, 'dry-run');
       assert.equal((await run({ images: name('acme/dry'), tags: 'v1' })).digest, dry.digest);
+    });
+
+    it('opens one verifier for all repositories, so that a trust root is fetched once', async () => {
+      const ports = openTestPorts({ copy: `${folder.path}/copy` });
+      let opened = 0;
+      const openBundleVerifier: PublishPorts['openBundleVerifier'] = (identity) => {
+        opened += 1;
+        return ports.openBundleVerifier(identity);
+      };
+      const images = ['one/a', 'one/b', 'one/c'].map(name).join('\n');
+      const { record } = await publish(planFor({ images, tags: 'v1' }), { ...ports, openBundleVerifier });
+      assert.deepEqual([record?.result, opened], ['published', 1]);
     });
 
     it('publishes to two repositories, version tags of both before floating ones', async () => {
