@@ -3,7 +3,7 @@ import type { AbiReport } from './abi/report.ts';
 import { leaveSoon } from './adapters/leave.ts';
 import { openTerminalLog } from './adapters/log.ts';
 import { asWasmImageError, type ExitCode, WasmImageError } from './core/errors.ts';
-import { quoted, redact } from './core/text.ts';
+import { redact } from './core/text.ts';
 import { type Invocation, parseArguments } from './decide/arguments.ts';
 import { printError } from './decide/print-error.ts';
 import type { GateRun } from './gate.ts';
@@ -116,23 +116,18 @@ async function verify(run: Run, session: Session): Promise<ExitCode> {
 }
 
 async function sayVerdicts(run: Run, gates: readonly GateRun[]): Promise<ExitCode> {
-  const { printVerification } = await loadPrinters();
-  if (run.isJson) await say(JSON.stringify(gates.length === 1 ? gates[0]?.report : gates.map((gate) => gate.report)));
-  else for (const gate of gates) await say(printVerification(gate.report));
+  const [{ printVerification }, { worstOf }] = await Promise.all([loadPrinters(), import('./gate.ts')]);
+  for (const gate of gates) await say(run.isJson ? JSON.stringify(gate.report) : printVerification(gate.report));
   const errors = gates.flatMap((gate) => (gate.error === undefined ? [] : [gate.error]));
   if (!run.isJson) for (const error of errors) console.error(printError(error));
-  return worstOf(errors);
-}
-
-/** For several images: denied if any is denied, else could not find out, else nothing found. */
-function worstOf(errors: readonly WasmImageError[]): ExitCode {
-  const statuses = errors.map((error) => error.exitCode);
-  return ([3, 5, 4] as const).find((status) => statuses.includes(status)) ?? statuses[0] ?? 0;
+  // What was given up at the deadline is still under way.
+  if (errors.length > 0) leaveSoon();
+  return worstOf(errors)?.exitCode ?? 0;
 }
 
 async function inspect(run: Run, session: Session): Promise<ExitCode> {
   const { isRefused, printAbiReport } = await loadPrinters();
-  const { runInspect } = await import('./gate.ts');
+  const { runInspect } = await import('./inspect.ts');
   let status: ExitCode = 0;
   for (const { file, report, error } of await runInspect(run.operands, run.raw, session)) {
     if (error !== undefined) {
@@ -149,7 +144,7 @@ async function inspect(run: Run, session: Session): Promise<ExitCode> {
 
 /** Status 3 for whatever did not start: the exchange was asked for and did not take place. */
 async function start(run: Run, session: Session): Promise<ExitCode> {
-  const [{ runFilter }, { printExchange }] = await Promise.all([import('./gate.ts'), import('./smoke/print.ts')]);
+  const [{ runFilter }, { printExchange }] = await Promise.all([import('./inspect.ts'), import('./smoke/print.ts')]);
   const report = await runFilter(run.raw, session);
   await say(run.isJson ? JSON.stringify(report) : printExchange(report).trimEnd());
   return report.verdict === 'started' ? 0 : 3;
@@ -195,9 +190,7 @@ async function policy(run: Run, session: Session): Promise<ExitCode> {
 
 async function tags(run: Run, session: Session): Promise<ExitCode> {
   const { runTags } = await import('./gate.ts');
-  const name = run.operands[0] ?? '';
-  const list = await runTags(name, run.raw, session);
-  if (list.length === 0) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: there are none, or no such repository`);
+  const list = await runTags(run.operands[0] ?? '', run.raw, session);
   return say(run.isJson ? JSON.stringify(list) : list.map(({ tag, digest }) => `${tag} ${digest ?? 'gone'}`).join('\n'));
 }
 

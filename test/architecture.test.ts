@@ -20,6 +20,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'open-publish.ts': 6,
   'gate-policy.ts': 6,
   'gate.ts': 6,
+  'inspect.ts': 6,
   'policy-command.ts': 6,
   'verify-bundle.ts': 6,
   'run.ts': 6,
@@ -28,7 +29,18 @@ const FLOORS: Readonly<Record<string, number>> = {
   'index.ts': 7,
 };
 /** Files of floor 6 in the order in which they may use each other. */
-const FLOOR_SIX = ['publish.ts', 'open.ts', 'facts.ts', 'open-publish.ts', 'gate-policy.ts', 'gate.ts', 'policy-command.ts', 'verify-bundle.ts', 'run.ts'];
+const FLOOR_SIX = [
+  'publish.ts',
+  'open.ts',
+  'facts.ts',
+  'open-publish.ts',
+  'gate-policy.ts',
+  'gate.ts',
+  'inspect.ts',
+  'policy-command.ts',
+  'verify-bundle.ts',
+  'run.ts',
+];
 
 const sources = globSync('src/**/*.ts')
   .map((path) => path.replaceAll('\\', '/'))

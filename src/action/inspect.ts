@@ -4,7 +4,7 @@ runAction(
   'inspect',
   async (runner, raw, session) => {
     const [{ runInspect }, { refuseUnfit }, { asWasmImageError }, { hostsSupported }, { summarizeInspection }] = await Promise.all([
-      import('../gate.ts'),
+      import('../inspect.ts'),
       import('../pipeline/judge.ts'),
       import('../core/errors.ts'),
       import('../decide/record.ts'),

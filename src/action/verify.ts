@@ -4,48 +4,70 @@ import type { VerificationReport } from '../decide/verification.ts';
 import type { Session } from '../open.ts';
 import { runAction, sourceAddress } from './face.ts';
 
-let report: VerificationReport | undefined;
+let reports: readonly VerificationReport[] = [];
 
 runAction(
   'verify',
   async (runner, raw, session) => {
     // Set before anything can fail: a later step must never take an absent value for a yes.
     runner.setOutput('verified', 'false');
-    const image = raw.get('image')?.trim() ?? '';
-    if (image === '') throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
-    const { runVerify } = await import('../gate.ts');
-    const [gate] = await runVerify([image], new Map([...raw].filter(([name]) => name !== 'image')), session);
-    report = gate?.report;
+    const images = (raw.get('image') ?? '').split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+    if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
+    const { runVerify, worstOf } = await import('../gate.ts');
+    const gates = await runVerify(images, new Map([...raw].filter(([name]) => name !== 'image')), session);
+    reports = gates.map((gate) => gate.report);
     const path = `${session.outFolder}/verification-report.json`;
-    await session.write(path, Buffer.from(JSON.stringify(report)));
+    await session.write(path, Buffer.from(JSON.stringify(reports.length === 1 ? reports[0] : reports)));
     runner.setOutput('verification-report', path);
-    if (gate?.verification?.kind !== 'verified') throw gate?.error ?? new WasmImageError('INTERNAL', `Cannot say why "${image}" is not verified`);
-    const { reference, image: facts, signature } = gate.verification.verified;
-    const { summarizeVerification } = await import('../decide/summary.ts');
-    await runner.writeSummary(summarizeVerification(gate.report));
-    runner.setOutput('digest', reference.digest);
-    runner.setOutput('reference', gate.report.reference ?? '');
-    runner.setOutput('module-digest', facts.moduleDigest);
-    runner.setOutput('layout', facts.layout);
-    runner.setOutput('abi-version', facts.abi.abi ?? '');
-    runner.setOutput('certificate-identity', signature.signer.kind === 'certificate' ? signature.signer.identity : '');
-    runner.setOutput('snippets', await writeSnippets(session, gate.verification.verified));
+    const worst = worstOf(gates.flatMap(({ error }) => (error === undefined ? [] : [error])));
+    if (worst !== undefined) {
+      for (const { error } of gates) if (error !== undefined && error !== worst) runner.log.info(`${error.code}: ${error.message}`);
+      throw worst;
+    }
+    const proofs = gates.flatMap(({ verified }) => (verified === undefined ? [] : [verified]));
+    if (proofs.length < images.length) throw new WasmImageError('INTERNAL', 'Cannot say why an image is not verified');
+    // All that can fail comes before the first output that a deployment could use.
+    const snippets = await writeSnippets(session, proofs);
+    await runner.writeSummary(await summarize());
+    for (const [name, lines] of outputsOf(proofs)) runner.setOutput(name, lines.every((line) => line === '') ? '' : lines.join('\n'));
+    runner.setOutput('snippets', snippets);
     // Last: only now is everything said.
     runner.setOutput('verified', 'true');
     return 0;
   },
   async (runner, error) => {
-    const { summarizeFailure, summarizeVerification } = await import('../decide/summary.ts');
-    await runner.writeSummary(report === undefined ? summarizeFailure(error, undefined, sourceAddress(process.env)) : summarizeVerification(report));
+    const { summarizeFailure } = await import('../decide/summary.ts');
+    await runner.writeSummary(reports.length === 0 ? summarizeFailure(error, undefined, sourceAddress(process.env)) : await summarize());
   },
 );
 
+/** One line an image, in the order asked. */
+function outputsOf(proofs: readonly Verified[]): readonly (readonly [name: string, lines: readonly string[]])[] {
+  return [
+    ['digest', proofs.map(({ reference }) => reference.digest)],
+    ['reference', reports.map(({ reference }) => reference ?? '')],
+    ['module-digest', proofs.map(({ image }) => image.moduleDigest)],
+    ['layout', proofs.map(({ image }) => image.layout)],
+    ['abi-version', proofs.map(({ image }) => image.abi.abi ?? '')],
+    ['certificate-identity', proofs.map(({ signature }) => (signature.signer.kind === 'certificate' ? signature.signer.identity : ''))],
+  ];
+}
+
+async function summarize(): Promise<string> {
+  const { summarizeVerification } = await import('../decide/summary.ts');
+  return reports.map(summarizeVerification).join('\n\n');
+}
+
 /** @returns the path; empty when there is nothing to write. */
-async function writeSnippets(session: Session, { reference, image }: Verified): Promise<string> {
+async function writeSnippets(session: Session, proofs: readonly Verified[]): Promise<string> {
   const [{ printSnippets }, { printReference, printRepository }] = await Promise.all([import('../decide/snippets.ts'), import('../oci/reference.ts')]);
-  const text = printSnippets({ ...image, repository: printRepository(reference.repository), reference: printReference(reference), digest: reference.digest });
-  if (text === undefined) return '';
+  const texts = proofs.flatMap(({ reference, image }) => {
+    const facts = { ...image, repository: printRepository(reference.repository), reference: printReference(reference), digest: reference.digest };
+    const text = printSnippets(facts);
+    return text === undefined ? [] : [text];
+  });
+  if (texts.length === 0) return '';
   const path = `${session.outFolder}/snippets.yaml`;
-  await session.write(path, Buffer.from(text));
+  await session.write(path, Buffer.from(texts.join('---\n')));
   return path;
 }

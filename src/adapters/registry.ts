@@ -158,7 +158,7 @@ async function putTag(
 }
 
 /** @throws REGISTRY_*, LIMIT_EXCEEDED beyond 10,000 tags or 50 pages. Source: distribution-spec 1.1, end-8. */
-async function fetchTags(client: RegistryClient): Promise<readonly string[]> {
+async function fetchTags(client: RegistryClient): Promise<readonly string[] | undefined> {
   const deed = `list the tags of ${client.name}`;
   const tags: string[] = [];
   let page: string | URL | undefined = 'tags/list?n=1000';
@@ -166,7 +166,7 @@ async function fetchTags(client: RegistryClient): Promise<readonly string[]> {
     if (count > MAX_PAGES) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_PAGES} pages`);
     const to: string | URL = page;
     const answer = await client.read('tags/list', deed, { method: 'GET', to, access: 'pull' });
-    if (answer.status === 404) return tags;
+    if (answer.status === 404) return count === 1 ? undefined : tags;
     tags.push(...readTags(answer, deed));
     if (tags.length > MAX_TAGS) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_TAGS}`);
     page = nextPageOf(answer);

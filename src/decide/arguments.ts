@@ -48,7 +48,8 @@ const OUTPUT: Readonly<Partial<Record<Command, string>>> = {
 
 const JSON_HELP: Readonly<Partial<Record<Command, string>>> = {
   inspect: 'Print one JSON document a file on standard output, each on a line of its own.',
-  verify: 'Print one JSON document on standard output; for several images a list.',
+  verify: 'Print one JSON document an image on standard output, each on a line of its own, in the order asked.',
+  policy: 'Print one JSON document on standard output; for `policy test` one an image, each on a line of its own.',
 };
 
 const SECRET_VARIABLES: Readonly<Record<string, string>> = {

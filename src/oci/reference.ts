@@ -106,6 +106,11 @@ export function pin(repository: Repository, digest: Digest): Pinned {
   return Object.freeze({ kind: 'pinned', repository, digest });
 }
 
+/** What of a repository a reference leads to. */
+export function targetOf(reference: Reference): Tag | Digest {
+  return reference.kind === 'pinned' ? reference.digest : reference.tag;
+}
+
 /** A place in a repository, by tag or digest. */
 export function referenceTo(repository: Repository, target: Tag | Digest): Reference {
   return isDigest(target) ? pin(repository, target) : { kind: 'tagged', repository, tag: target };

@@ -68,7 +68,7 @@ async function verifyNamed(ports: GatePorts, base: Base, reference: Tag | Digest
   const signature = evidence.weights.find((one) => one.meets === 'signature')?.signature;
   if (signature === undefined || checks.some((one) => !one.passed)) return denied(known, checks, evidence);
   const verified = makeVerifiedByPolicy(pinned, read.facts, signature, checks, policy);
-  return { kind: 'verified', verified, report: { ...known, verdict: 'verified', checks, candidates: evidence.candidates } };
+  return { kind: 'verified', verified, report: { ...known, verdict: 'verified', checks, candidates: evidence.candidates }, read };
 }
 
 /** Those of the policy and those of the inputs: neither makes the other weaker. */

@@ -1,11 +1,18 @@
 import { isRefused } from '../abi/judge.ts';
 import { layoutsFor } from '../abi/layouts.ts';
 import type { AbiReport } from '../abi/report.ts';
-import type { Content, Descriptor, Digest } from '../core/digest.ts';
+import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type Check, check, type ImageFacts, makeVerified, type SignaturePolicy } from '../decide/checks.ts';
-import { type CandidateReport, type GateVerdict, VERIFICATION_SCHEMA, type Verification, type VerificationReport } from '../decide/verification.ts';
+import {
+  type CandidateReport,
+  type GateVerdict,
+  type JudgedBytes,
+  VERIFICATION_SCHEMA,
+  type Verification,
+  type VerificationReport,
+} from '../decide/verification.ts';
 import { blobsNeeded, extractModule } from '../oci/extract.ts';
 import type { Layout } from '../oci/image.ts';
 import { readManifest } from '../oci/manifest.ts';
@@ -29,10 +36,8 @@ export interface GateDemands {
 }
 
 /** An image as it was read back, with the verdict about its module. */
-export interface ReadBack {
-  readonly manifest: Content;
+export interface ReadBack extends JudgedBytes {
   readonly facts: ImageFacts;
-  readonly module: Uint8Array;
   readonly checks: readonly Check[];
 }
 
@@ -68,7 +73,7 @@ async function verifyAsked(ports: GatePorts, asked: string, reference: Tag | Dig
   const all = [...checks, ...(attested?.accepted?.checks ?? []).map((one) => ({ ...one, name: `abi attestation: ${one.name}` }))];
   const candidates = [...base.candidates, ...(attested?.candidates ?? [])];
   const verified = makeVerified(pinned, read.facts, search.accepted.signature, all);
-  return { kind: 'verified', verified, report: { ...base, candidates, verdict: 'verified', checks: all } };
+  return { kind: 'verified', verified, report: { ...base, candidates, verdict: 'verified', checks: all }, read };
 }
 
 /**

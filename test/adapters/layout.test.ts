@@ -113,7 +113,7 @@ test('parallel writers, in this process and in others, lose nothing', async () =
       }),
   );
   await Promise.all([...here, ...there]);
-  assert.equal((await store.fetchTags()).length, 6 + 2 * 5);
+  assert.equal((await store.fetchTags())?.length, 6 + 2 * 5);
 });
 
 const LOCKS: readonly (readonly [title: string, owner: string, ageMs: number])[] = [

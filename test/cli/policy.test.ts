@@ -95,7 +95,10 @@ describe('policy', () => {
     const { status, stdout } = await run('policy', 'test', 'good.json', '--image', image(), '--image', absent, '--json');
     assert.equal(status, 4);
     assert.deepEqual(
-      JSON.parse(stdout).map((one: { readonly verdict: string }) => one.verdict),
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).verdict),
       ['verified', 'nothing-found'],
     );
   });

@@ -17,8 +17,9 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/yaml.cjs': [],
   'dist/smoke.cjs': [],
   'dist/index.mjs': [],
-  // What publishes reads no policy.
+  // What publishes or inspects reads no policy.
   'dist/main.cjs': ['./sigstore.cjs'],
+  'dist/inspect.cjs': ['./sigstore.cjs'],
 };
 
 describe('what is inside dist', () => {

@@ -73,8 +73,8 @@ export async function askStranger(reference: string, publicKey = PUBLIC_PEM): Pr
   return verifyImage(ports, parsed.kind === 'pinned' ? parsed.digest : parsed.tag, { policy, abi: { hosts: [] } });
 }
 
-export function tagsOf(name: string): Promise<readonly string[]> {
-  return openTestStores().open(parseRepository(name)).fetchTags();
+export async function tagsOf(name: string): Promise<readonly string[]> {
+  return (await openTestStores().open(parseRepository(name)).fetchTags()) ?? [];
 }
 
 /** A folder that is gone when the test is. */

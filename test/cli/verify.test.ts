@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { VerificationReport } from '../../src/decide/verification.ts';
+import { runCli } from '../support/cli.ts';
+import { goodFilter } from '../support/module-writer.ts';
+import { attachKey, publishUnsigned, putTag, type Subject } from '../support/policy-gate.ts';
+import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+
+const folder = temporaryFolder();
+const at = (name: string): string => join(folder.path, name);
+let registry: TestRegistry;
+let signed: Subject;
+let foreign: Subject;
+let unsigned: Subject;
+
+before(async () => {
+  registry = await startRegistry({ referrers: 'api' });
+  writeFileSync(at('key.pub'), PUBLIC_PEM);
+  [signed, foreign, unsigned] = [await fresh('signed'), await fresh('foreign'), await fresh('unsigned')];
+  await attachKey(PRIVATE_PEM, signed);
+  await attachKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), foreign);
+  for (let i = 0; i < 20; i += 1) await putTag(signed, `v${i}`);
+});
+after(async () => {
+  await registry.stop();
+  folder.remove();
+});
+
+const fresh = (name: string): Promise<Subject> => publishUnsigned(registry, `gate/${name}`, `${folder.path}/copy`);
+const run = (...args: readonly string[]) => runCli(args, { folder: folder.path });
+const by = ({ name, manifest }: Subject): string => `${name}@${manifest.digest}`;
+const reportsOf = (stdout: string): readonly VerificationReport[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as VerificationReport);
+
+describe('several images in one call', () => {
+  it('have one line of JSON each, in the order asked and without mixing them up', async () => {
+    registry.takeRequests();
+    const images = Array.from({ length: 20 }, (_, i) => `${signed.name}:v${i}`);
+    const flags = images.slice(0, 10).flatMap((image) => ['--image', image]);
+    const { status, stdout } = await run('verify', ...flags, ...images.slice(10), '--key', 'key.pub', '--json');
+    assert.equal(status, 0, stdout);
+    const reports = reportsOf(stdout);
+    assert.deepEqual(
+      reports.map(({ asked }) => asked),
+      images,
+    );
+    assert.ok(reports.every(({ verdict, reference }) => verdict === 'verified' && reference === by(signed)));
+  });
+
+  for (const [what, pick, status, verdicts] of [
+    ['denied before all', () => [unsigned, foreign, signed], 3, 'nothing-found denied verified'],
+    ['nothing found before success', () => [signed, unsigned], 4, 'verified nothing-found'],
+    ['success for all', () => [signed, signed], 0, 'verified verified'],
+  ] as const)
+    it(`end with the worst result: ${what}`, async () => {
+      const ended = await run('verify', ...pick().map(by), '--key', 'key.pub', '--json');
+      assert.deepEqual(
+        [
+          ended.status,
+          reportsOf(ended.stdout)
+            .map(({ verdict }) => verdict)
+            .join(' '),
+        ],
+        [status, verdicts],
+      );
+    });
+
+  it('end with could not find out before nothing found', async () =>
+    assert.equal((await run('verify', by(unsigned), '127.0.0.1:1/x:y', '--key', 'key.pub', '--timeout', '5')).status, 5));
+});
+
+describe('the deadline of the gate', () => {
+  it('ends a call whose registry never answers with could not find out, and keeps what is known', async () => {
+    const silent = await startRegistry({});
+    silent.before = () => ({ kind: 'silence' });
+    const started = performance.now();
+    const ended = await run('verify', `${silent.host}/a/b:v1`, by(signed), `${silent.host}/a/c:v1`, '--key', 'key.pub', '--timeout', '2', '--json');
+    const seconds = (performance.now() - started) / 1000;
+    await silent.stop();
+    assert.equal(ended.status, 5, ended.stdout);
+    const reports = reportsOf(ended.stdout);
+    assert.deepEqual(
+      reports.map(({ verdict }) => verdict),
+      ['undecided', 'verified', 'undecided'],
+    );
+    assert.match(reports[0]?.reason ?? '', /no verdict within 2 s/);
+    assert.ok(seconds >= 2 && seconds < 6, `${seconds} s`);
+  });
+
+  it('ends a pull as well', async () => {
+    const silent = await startRegistry({});
+    silent.before = () => ({ kind: 'silence' });
+    const ended = await run('pull', `${silent.host}/a/b:v1`, '--key', 'key.pub', '--timeout', '1');
+    await silent.stop();
+    assert.equal(ended.status, 5, ended.stderr);
+    assert.match(ended.stderr, /GATE_TIMEOUT/);
+  });
+
+  for (const text of ['0', '3601', '-1', '1.5', '1e3', 'ever'])
+    it(`is not ${text}`, async () => {
+      const ended = await run('verify', by(signed), '--key', 'key.pub', `--timeout=${text}`);
+      assert.deepEqual([ended.status, /no number of seconds/.test(ended.stderr)], [2, true], ended.stderr);
+    });
+});
+
+describe('pull', () => {
+  it('asks for each thing once, whether or not a signer is demanded', async () => {
+    for (const demands of [[], ['--key', 'key.pub']]) {
+      registry.takeRequests();
+      const ended = await run('pull', `${signed.name}:v1`, ...demands, '-o', 'pulled.wasm', '--json');
+      assert.equal(ended.status, 0, ended.stderr);
+      assert.equal(JSON.parse(ended.stdout)['module-digest'], signed.moduleDigest);
+      assert.deepEqual(readFileSync(at('pulled.wasm')), Buffer.from(goodFilter({ header: { name: 'x-policy', value: '1' } })));
+      const requests = registry.takeRequests().filter((line) => !line.endsWith(' /v2/'));
+      assert.ok(requests.length > 0);
+      assert.deepEqual([...new Set(requests)], requests);
+    }
+  });
+});
+
+describe('tags', () => {
+  it('tells a repository without tags from none', async () => {
+    const [bare, absent] = [await run('tags', unsigned.name), await run('tags', `${registry.host}/gate/absent`)];
+    assert.deepEqual([bare.status, absent.status], [4, 4]);
+    assert.match(bare.stderr, /it has none/);
+    assert.match(absent.stderr, /there is no such repository/);
+  });
+});
