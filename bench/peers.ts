@@ -7,6 +7,7 @@ import { startRegistry } from '../lab/lib/registries.ts';
 import { writeBigModule } from '../test/support/big-module.ts';
 import { concat, customSection, filterParts, writeModule } from '../test/support/module-writer.ts';
 import { PRIVATE_PEM } from '../test/support/publisher.ts';
+import { measureGate } from './gate.ts';
 import { type Row, ratioRow, timeInTurn } from './measure.ts';
 
 const node = process.execPath;
@@ -19,7 +20,7 @@ export async function measurePeers(folder: string, runs: number): Promise<readon
   }
   const registry = await startRegistry('docker-registry', 'bench');
   try {
-    return [...measurePush(folder, registry.host, runs), ...measurePublish(folder, registry.host, runs)];
+    return [...measurePush(folder, registry.host, runs), ...measurePublish(folder, registry.host, runs), ...(await measureGate(registry, runs))];
   } finally {
     await registry.stop();
   }
