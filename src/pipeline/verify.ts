@@ -1,7 +1,7 @@
 import { isRefused } from '../abi/judge.ts';
 import { layoutsFor } from '../abi/layouts.ts';
 import type { AbiReport } from '../abi/report.ts';
-import type { Descriptor, Digest } from '../core/digest.ts';
+import type { Content, Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type Check, check, type ImageFacts, makeVerified, type SignaturePolicy } from '../decide/checks.ts';
@@ -59,9 +59,13 @@ export async function verifyImage(ports: GatePorts, reference: Tag | Digest, dem
 }
 
 async function verifyAsked(ports: GatePorts, asked: string, reference: Tag | Digest, demands: GateDemands): Promise<Verification> {
-  const read = await readBack(ports, reference, demands.abi, { with: 'config' });
-  const referrers = await listReferrers(ports.store, read.manifest.digest);
-  const search = await findSignature(ports, read.manifest.digest, demands.policy, referrers);
+  const manifest = await resolveImage(ports.store, reference);
+  const signed = async () => {
+    const referrers = await listReferrers(ports.store, manifest.digest);
+    return { referrers, search: await findSignature(ports, manifest.digest, demands.policy, referrers) };
+  };
+  // Both at once: the module is validated in a worker while signatures are fetched. What is wrong with the image is told first.
+  const [read, { referrers, search }] = await inOrder(judgeImage(ports, reference, manifest, demands.abi, { with: 'config' }), signed());
   const pinned = pin(ports.store.repository, read.manifest.digest);
   const base = { schema: VERIFICATION_SCHEMA, asked, reference: printReference(pinned), candidates: search.candidates, abi: read.facts.abi } as const;
   if (search.accepted === undefined) return withoutSignature(base, read.checks, search.candidates);
@@ -87,13 +91,26 @@ export async function readBack(
   abi: Omit<AbiDemands, 'abiVersions'>,
   options: { readonly with?: 'config' } = {},
 ): Promise<ReadBack> {
-  const { store } = ports;
+  return judgeImage(ports, reference, await resolveImage(ports.store, reference), abi, options);
+}
+
+async function resolveImage(store: ImageStore, reference: Tag | Digest): Promise<Content> {
   const content = await store.fetchManifest(reference);
+  if (content !== undefined) return content;
+  throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${printReference(referenceTo(store.repository, reference))}: the registry has no such manifest`);
+}
+
+async function judgeImage(
+  { store, validator }: Pick<GatePorts, 'store' | 'validator'>,
+  reference: Tag | Digest,
+  content: Content,
+  abi: Omit<AbiDemands, 'abiVersions'>,
+  options: { readonly with?: 'config' },
+): Promise<ReadBack> {
   const name = printReference(referenceTo(store.repository, reference));
-  if (content === undefined) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${name}: the registry has no such manifest`);
   const manifest = readManifest(content);
   const extracted = extractModule(manifest, await fetchBlobs(store, blobsNeeded(manifest, options), name));
-  const report = await judgeModule(ports.validator, extracted.module, { ...abi, ...abiVersionsOf(extracted.runtimeConfig?.abiVersions) });
+  const report = await judgeModule(validator, extracted.module, { ...abi, ...abiVersionsOf(extracted.runtimeConfig?.abiVersions) });
   const declared = manifest.annotations['module.wasm.runtime/abi_version'];
   const written = extracted.runtimeConfig?.abiVersions.join(',');
   return {
@@ -111,6 +128,12 @@ export async function readBack(
 /** A module in a layout that its own hosts do not read is meant for others, or a mistake. */
 function checkLayout(layout: Layout, report: AbiReport): Check {
   return check('layout', layout, layoutsFor(report).includes(layout) ? layout : `a module of kind ${report.kind}, which its hosts do not read from there`);
+}
+
+/** Waits for both; when both fail, the first says why. */
+async function inOrder<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
+  second.catch(() => {});
+  return [await first, await second];
 }
 
 function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands, 'abiVersions'> {
