@@ -1,6 +1,6 @@
-// One policy, two judges: our gate, and cosign running the script that "policy export" writes for it.
+// One policy, three judges: our gate, and cosign and gh running the scripts that "policy export" writes for them.
 import { strict as assert } from 'node:assert';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { makeDockerConfig } from './lib/clients.ts';
@@ -28,6 +28,8 @@ describe('a policy and its export', { skip }, () => {
     registry = await startRegistry('docker-registry', 'policy');
     sigstore = await startSigstore('policy-sigstore', 2);
     copyFileSync(sigstore.trustedRoot, join(workspace.folder, 'trusted_root.json'));
+    // gh reads one root a line.
+    writeFileSync(join(workspace.folder, 'trusted_root.jsonl'), `${JSON.stringify(JSON.parse(readFileSync(sigstore.trustedRoot, 'utf8')))}\n`);
     job = sigstore.issuer.allow();
     const services = { 'fulcio-url': sigstore.fulcioUrl, 'rekor-url': sigstore.log.url, 'timestamp-url': sigstore.timestampUrl };
     const inputs = {
@@ -46,12 +48,12 @@ describe('a policy and its export', { skip }, () => {
   });
   after(() => stopAll([registry, sigstore].filter((server) => server !== undefined)));
 
-  /** What both say of an image: the exit status of our gate, and whether the script of cosign passes. */
+  /** What they say of an image: the exit status of our gate, and whether the scripts of cosign and gh pass. */
   async function ask(
     reference: string,
     rule: readonly string[],
     more: readonly string[] = [],
-  ): Promise<{ readonly ours: number | undefined; readonly cosign: boolean; readonly text: string }> {
+  ): Promise<{ readonly ours: number | undefined; readonly cosign: boolean; readonly gh: boolean; readonly text: string }> {
     const lines = [
       'apiVersion: wasm-image.dev/v1',
       'kind: FilterVerificationPolicy',
@@ -66,23 +68,27 @@ describe('a policy and its export', { skip }, () => {
     ];
     writeFileSync(join(workspace.folder, 'wasm-policy.yaml'), `${lines.join('\n')}\n`);
     const ours = await wasmImage(['verify', reference, '--policy', 'wasm-policy.yaml', '--trusted-root', 'trusted_root.json'], { cwd: workspace.folder });
-    const exported = await wasmImage(['policy', 'export', 'wasm-policy.yaml', '--to', 'cosign'], { cwd: workspace.folder });
-    assert.equal(exported.status, 0, exported.stderr);
-    writeFileSync(join(workspace.folder, 'verify.sh'), exported.stdout);
-    const cosign = await runScript(reference);
-    return { ours: ours.status, cosign: cosign.status === 0, text: `${ours.stdout}\n${ours.stderr}\n${cosign.stderr}` };
+    const cosign = await runExport('cosign', reference, ['--trusted-root', sigstore.trustedRoot]);
+    const gh = await runExport('gh', reference, ['--custom-trusted-root', 'trusted_root.jsonl']);
+    const text = [ours, cosign, gh].map((one) => `${one.stdout}\n${one.stderr}`).join('\n');
+    return { ours: ours.status, cosign: cosign.status === 0, gh: gh.status === 0, text };
   }
 
-  function runScript(reference: string): Promise<Finished> {
-    const path = `${join(judge('cosign'), '..')}:${process.env.PATH ?? ''}`;
-    const env = plainEnvironment({ PATH: path, HOME: workspace.folder, DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry) });
-    return run('sh', [join(workspace.folder, 'verify.sh'), reference, '--trusted-root', sigstore.trustedRoot], { cwd: workspace.folder, env });
+  async function runExport(tool: 'cosign' | 'gh', reference: string, more: readonly string[]): Promise<Finished> {
+    const exported = await wasmImage(['policy', 'export', 'wasm-policy.yaml', '--to', tool], { cwd: workspace.folder });
+    assert.equal(exported.status, 0, exported.stderr);
+    const script = join(workspace.folder, `${tool}.sh`);
+    writeFileSync(script, exported.stdout);
+    const path = `${join(judge(tool), '..')}:${process.env.PATH ?? ''}`;
+    // gh wants a token even when it asks GitHub nothing.
+    const own = { PATH: path, HOME: workspace.folder, DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry), GH_TOKEN: 'unused' };
+    return run('sh', [script, reference, ...more], { cwd: workspace.folder, env: plainEnvironment(own) });
   }
 
   const issuer = () => `issuer: ${sigstore.issuer.url}`;
   const provenance = ['attestations:', '  - predicateType: https://wasm-image.dev/abi-report/v1'];
 
-  const rows: readonly (readonly [what: string, rule: () => readonly string[], more: readonly string[], ours: number, cosign: boolean])[] = [
+  const rows: readonly (readonly [what: string, rule: () => readonly string[], more: readonly string[], ours: number, others: boolean])[] = [
     ['the exact identity', () => [issuer(), `subject: ${job.identity}`], [], 0, true],
     ['a pattern for the ref', () => [issuer(), `subjectGlob: ${job.identity.replace(/[^/]*$/, '*')}`], [], 0, true],
     ['an ABI attestation as well', () => [issuer(), `subject: ${job.identity}`], provenance, 0, true],
@@ -92,14 +98,14 @@ describe('a policy and its export', { skip }, () => {
     ['the source of another caller', () => [issuer(), `subject: ${job.identity}`, 'source:', '  repository: mallory/wasm'], [], 3, false],
     ['another attestation', () => [issuer(), `subject: ${job.identity}`], ['attestations:', '  - predicateType: https://slsa.dev/provenance/v1'], 3, false],
   ];
-  for (const [what, rule, more, ours, cosign] of rows)
-    test(`${what}: ours ends with ${ours}, cosign ${cosign ? 'accepts' : 'refuses'}`, async () => {
+  for (const [what, rule, more, ours, others] of rows)
+    test(`${what}: ours ends with ${ours}, cosign and gh ${others ? 'accept' : 'refuse'}`, async () => {
       const asked = await ask(keyless, rule(), more);
-      assert.deepEqual([asked.ours, asked.cosign], [ours, cosign], asked.text);
+      assert.deepEqual([asked.ours, asked.cosign, asked.gh], [ours, others, others], asked.text);
     });
 
-  test('an unsigned image: ours ends with 4, cosign refuses', async () => {
+  test('an unsigned image: ours ends with 4, cosign and gh refuse', async () => {
     const asked = await ask(unsigned, [issuer(), `subject: ${job.identity}`]);
-    assert.deepEqual([asked.ours, asked.cosign], [4, false], asked.text);
+    assert.deepEqual([asked.ours, asked.cosign, asked.gh], [4, false, false], asked.text);
   });
 });

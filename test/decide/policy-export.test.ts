@@ -13,6 +13,7 @@ import { PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 const folder = temporaryFolder();
 after(() => folder.remove());
 const DIGEST = `sha256:${'a'.repeat(64)}`;
+const AUDIT = 'audit@acme.example';
 const PROVENANCE = 'https://slsa.dev/provenance/v1';
 const exact = { images: [{ repository: 'ghcr.io/acme/filter' }] };
 const key = { name: 'key', key: PUBLIC_PEM };
@@ -139,20 +140,15 @@ describe('the exports for other tools', () => {
 
   it('of policy-controller is one policy for each demand, all of which apply', () => {
     const attestations = [{ predicateType: PROVENANCE, signedBy: ['release'], conditions: [{ path: '/buildDefinition/buildType', equals: 'x"y' }] }];
-    const documents = yamlOf(of({ ...allOf(key, keyless('release', { subject: WORKFLOW })), attestations }, 'policy-controller')) as {
+    const documents = yamlOf(
+      of({ ...allOf(keyless('audit', { subject: AUDIT }), keyless('release', { subject: WORKFLOW })), attestations }, 'policy-controller'),
+    ) as {
       kind: string;
       spec: { images: unknown; authorities: JsonObject[] };
     }[];
-    assert.deepEqual(
-      documents.map((one) => [one.kind, one.spec.authorities.length]),
-      [
-        ['ClusterImagePolicy', 1],
-        ['ClusterImagePolicy', 1],
-        ['ClusterImagePolicy', 1],
-      ],
-    );
+    assert.equal(documents.map((one) => `${one.kind} ${one.spec.authorities.length}`).join(), 'ClusterImagePolicy 1,ClusterImagePolicy 1,ClusterImagePolicy 1');
     assert.deepEqual(documents[0]?.spec.images, [{ glob: 'ghcr.io/acme/filter:*' }, { glob: 'ghcr.io/acme/filter@*' }]);
-    assert.deepEqual(documents[0]?.spec.authorities[0]?.key, { data: PUBLIC_PEM });
+    assert.deepEqual(documents[0]?.spec.authorities[0]?.keyless, { identities: [{ issuer: ISSUER, subject: AUDIT }] });
     assert.deepEqual(documents[1]?.spec.authorities[0]?.keyless, { identities: [{ issuer: ISSUER, subject: WORKFLOW }] });
     assert.deepEqual(documents[2]?.spec.authorities[0]?.attestations, [
       { name: 'attestation', predicateType: PROVENANCE, policy: { type: 'cue', data: 'predicate: "buildDefinition": "buildType": "x\\"y"\n' } },
@@ -168,7 +164,13 @@ describe('the exports for other tools', () => {
       { spec: { rules: { verifyImages: { attestations: { attestors: { count: number; entries: unknown[] }[] }[] }[] }[] } },
     ];
     const attestor = policy.spec.rules[0]?.verifyImages[0]?.attestations[0]?.attestors[0];
-    assert.deepEqual([attestor?.count, attestor?.entries.length], [2, 3]);
+    const log = { url: 'https://rekor.sigstore.dev' };
+    assert.equal(attestor?.count, 2);
+    assert.deepEqual(attestor?.entries, [
+      { keys: { publicKeys: PUBLIC_PEM, rekor: { ignoreTlog: true } } },
+      { keyless: { issuer: ISSUER, subject: WORKFLOW, rekor: log } },
+      { keyless: { issuer: ISSUER, subject: 'b@acme.example', rekor: log } },
+    ]);
     for (const second of [
       keyless('b', { subject: WORKFLOW.replace('v1.2.0', 'v2') }),
       keyless('b', { subjectGlob: 'https://github.com/acme/*/.github/workflows/a.yml@refs/tags/v1' }),
@@ -225,7 +227,7 @@ describe('what another tool cannot say', () => {
     ],
     ['github.workflow of release', allOf(keyless('release', { subject: WORKFLOW, github: { workflow: '.github/workflows/x.yml' } })), TARGETS],
     ['server of release', allOf(keyless('release', { github: { server: 'https://ghe.acme.example', repository: 'acme/f' } })), TARGETS],
-    ['key of key', allOf(key), ['gh']],
+    ['key of key', allOf(key), ['gh', 'policy-controller']],
     ['subject of person', allOf(keyless('person', { subject: 'me@acme.example' })), ['gh']],
     ['images[0].glob', {}, ['kyverno']],
     ['attestations', { ...exact, attestations: [{ predicateType: PROVENANCE }] }, ['kwctl']],

@@ -6,7 +6,7 @@ import { printYaml } from './print-yaml.ts';
 import { subjectOf } from './subject.ts';
 import { areDistinct, attestersOf, groupsOf, inexpressible, refuseClaims, refuseContent, type Target, weakerIn } from './target.ts';
 
-/** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller, api/v1beta1 ClusterImagePolicy. */
+/** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller 0.13, api/v1beta1 ClusterImagePolicy, `checkOptsFromAuthority`. */
 export function exportPolicyController(policy: Policy): string {
   refuseForCluster('policy-controller', policy);
   // Its patterns are about references, ours about repositories: any tag or digest may follow.
@@ -35,7 +35,7 @@ function clusterPolicy(name: string, images: readonly JsonObject[], authorities:
 
 function clusterAuthority({ name, signer }: Authority): JsonObject {
   const form = { name, signatureFormat: 'bundle' };
-  if (signer.kind === 'key') return { ...form, key: { data: pemOf(signer) } };
+  if (signer.kind === 'key') return inexpressible('policy-controller', `key of ${name}`, 'it reads bundles by certificates only');
   return { ...form, keyless: { identities: [identityOf('policy-controller', name, signer)] } };
 }
 
@@ -47,6 +47,9 @@ function cueOf({ conditions }: AttestationRule, index: number): JsonObject {
   });
   return { policy: { type: 'cue', data: lines.join('') } };
 }
+
+/** It takes no keyless entry without one; the trust root is the public one. Source: kyverno 1.19, `Keyless.Validate`. */
+const PUBLIC_LOG = 'https://rekor.sigstore.dev';
 
 /** A ClusterPolicy with one rule for each demand. Source: kyverno docs "Verify Images Rules", `type: SigstoreBundle`. */
 export function exportKyverno(policy: Policy): string {
@@ -75,7 +78,9 @@ function attestor(field: string, count: number, authorities: readonly Authority[
   if (count > 1 && !areDistinct(authorities)) inexpressible('kyverno', field, 'it does not see that two names are one signer');
   const entries = authorities.map(
     ({ name, signer }): Json =>
-      signer.kind === 'key' ? { keys: { publicKeys: pemOf(signer), rekor: { ignoreTlog: true } } } : { keyless: identityOf('kyverno', name, signer) },
+      signer.kind === 'key'
+        ? { keys: { publicKeys: pemOf(signer), rekor: { ignoreTlog: true } } }
+        : { keyless: { ...identityOf('kyverno', name, signer), rekor: { url: PUBLIC_LOG } } },
   );
   return { count, entries };
 }
