@@ -51,7 +51,7 @@ function runOf({ output, complaint, status, isLate }: Ended, timeoutMs: number):
     if (told.end !== undefined) return { ...told.end, steps: told.steps };
     if (isLate && told.underWay !== undefined) return runAtDeadline(told, timeoutMs);
   } catch (cause) {
-    if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
+    if (!(cause instanceof SyntaxError)) throw cause;
     throw unavailable(`the child said what cannot be read: ${inert(cause.message, 200)}`, { cause });
   }
   const why = isLate ? `the child did not begin within ${timeoutMs} ms` : `the child ended with ${status}`;

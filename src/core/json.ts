@@ -9,9 +9,17 @@ export type JsonObject = { readonly [key: string]: Json };
  * Source: RFC 8259 section 4 (duplicate names are left to implementations; two readers could disagree, so we refuse).
  */
 export function parseStrictJson(bytes: Uint8Array, depth = 64): Json {
-  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  const text = decodeText(bytes);
   checkStructure(text, depth);
   return JSON.parse(text) as Json;
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new SyntaxError('it is not UTF-8', { cause });
+  }
 }
 
 /** One pass over tokens before JSON.parse: JSON.parse keeps the last of two equal keys, and recursion depth is not bounded. */

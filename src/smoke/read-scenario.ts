@@ -26,7 +26,7 @@ export function readScenario(bytes: Uint8Array, name: string): Scenario {
     if (bytes.length > MAX_SCENARIO) throw new SyntaxError(`it has more than ${MAX_SCENARIO} bytes`);
     return scenario(parseStrictJson(bytes, 16), '');
   } catch (cause) {
-    if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
+    if (!(cause instanceof SyntaxError)) throw cause;
     throw new WasmImageError('SCENARIO_INVALID', `Cannot read scenario ${quoted(name)}: ${cause.message}`, { cause });
   }
 }
