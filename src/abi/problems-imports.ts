@@ -13,7 +13,7 @@ import { WASI_MISTAKES } from './tables/wasi.ts';
 
 const HOSTCALL_BY_NAME = new Map(HOSTCALLS.map((row) => [row.name, row]));
 
-/** Hints are looked for in so many problems only: more are folded away, and a hostile module has 100,000. */
+/** Hints are looked for in so many problems only: more are folded away, and a hostile module has 10,000. */
 const HINTED = 30;
 
 /** A host asked about, and the ABI version that it sees in the module. */

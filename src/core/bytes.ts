@@ -58,14 +58,16 @@ export class Cursor {
   /** Unsigned LEB128 of at most 32 bits. Source: core spec 5.2.2. */
   leb32(): number {
     const start = this.offset;
+    // A hostile module has millions: shifts of whole numbers, and floating point for the last byte alone.
     let value = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
+    for (let shift = 0; shift < 28; shift += 7) {
       const byte = this.u8();
-      if (shift === 28 && byte > 0x0f) throw new ByteError('LEB128 over 32 bits', start);
-      value += (byte & 0x7f) * 2 ** shift;
+      value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value;
     }
-    throw new ByteError('LEB128 over 5 bytes', start);
+    const last = this.u8();
+    if (last > 0x0f) throw new ByteError(last < 0x80 ? 'LEB128 over 32 bits' : 'LEB128 over 5 bytes', start);
+    return value + last * 2 ** 28;
   }
 
   /** Unsigned LEB128 of at most 64 bits. */

@@ -2,26 +2,28 @@ import { ByteError, type Cursor } from '../core/bytes.ts';
 
 /**
  * Upper bounds on what a module may hold, so that a hostile file cannot make the reader's memory grow beyond its size.
- * Source: V8's wasm-limits.h; sections and names are ours.
+ * Source: V8's wasm-limits.h; sections, imports, exports and names are ours, far above what compilers write: all at once cost 64 MiB.
  */
 export const CAPS = {
   /** Bytes of a file. */
   file: 256 * 1024 * 1024,
-  sections: 100_000,
+  sections: 10_000,
   types: 1_000_000,
   functions: 1_000_000,
-  imports: 100_000,
-  exports: 100_000,
+  imports: 10_000,
+  exports: 20_000,
   memories: 1_000,
   globals: 1_000_000,
   tables: 100_000,
   tags: 1_000_000,
   segments: 1_000_000,
   parameters: 1_000,
+  /** Parameters and results of all types that imports and exports name. */
+  decoded: 200_000,
   /** Bytes of one name. */
   name: 100_000,
   /** Bytes of all names of imports, exports and sections together. */
-  names: 8 * 1024 * 1024,
+  names: 4 * 1024 * 1024,
 } as const;
 
 /** Reads a vector's count: at most `cap`, and no more entries than bytes are left, each at least `smallest` bytes long. */

@@ -51,7 +51,7 @@ class CoreReader {
   hasStart = false;
   readonly #types: TypeTable;
   /** Type indexes of all functions, imported ones first. */
-  readonly #functions: number[] = [];
+  #functions: Uint32Array = new Uint32Array();
   #defined = 0;
   #bodies = 0;
   #tables = 0;
@@ -90,7 +90,7 @@ class CoreReader {
 
   #readImports(body: Cursor): void {
     this.imported = readImports(body, this.#types, this.names);
-    for (const index of this.imported.functions) this.#functions.push(index);
+    this.#functions = Uint32Array.from(this.imported.functions);
     for (const one of this.imported.imports) if (one.kind === 'memory' && one.limits !== undefined) this.#addMemory(one.limits, one.offset);
     this.#tables = this.imported.tables;
     this.#globals = this.imported.globals;
@@ -99,13 +99,16 @@ class CoreReader {
 
   #readFunctions(body: Cursor): void {
     this.#defined = readCount(body, CAPS.functions, 'functions');
-    const functions = this.#functions;
+    const imported = this.#functions.length;
+    const functions = new Uint32Array(imported + this.#defined);
+    functions.set(this.#functions);
     const types = this.#types.size;
-    for (let left = this.#defined; left > 0; left--) {
+    for (let i = imported; i < functions.length; i++) {
       const index = readLeb(body);
       if (index >= types) throw new ByteError(`type ${index} of ${types}`, body.offset);
-      functions.push(index);
+      functions[i] = index;
     }
+    this.#functions = functions;
   }
 
   #readMemories(body: Cursor): void {
@@ -117,7 +120,7 @@ class CoreReader {
     this.memories.push(limits);
   }
 
-  /** Constants behind an initialiser that is not understood, and behind the first 100,000, are not read: nobody asks for them. */
+  /** Constants behind an initialiser that is not understood, and behind the first 10,000, are not read: nobody asks for them. */
   #readGlobals(body: Cursor): void {
     const count = readCount(body, CAPS.globals, 'globals', 4);
     for (let i = 0; i < count; i++) {
@@ -128,7 +131,7 @@ class CoreReader {
         body.offset = body.end;
         break;
       }
-      if (constant.i32 !== undefined && this.globalConstants.size < 100_000) this.globalConstants.set(this.#globals + i, constant.i32);
+      if (constant.i32 !== undefined && this.globalConstants.size < 10_000) this.globalConstants.set(this.#globals + i, constant.i32);
     }
     this.#globals += count;
   }

@@ -1,5 +1,6 @@
 import { ByteError, Cursor } from '../core/bytes.ts';
 import { CAPS, readCount } from './caps.ts';
+import { readLeb } from './leb.ts';
 import type { FunctionType, ValueType } from './module.ts';
 
 /** One-byte value types and abstract heap types. Source: core spec 3.0, 5.3.1 to 5.3.4. */
@@ -22,6 +23,9 @@ const SHORT_TYPES: Readonly<Record<number, ValueType>> = {
   106: 'arrayref',
   105: 'exnref',
 };
+
+/** 1 for each code of a value type of one byte. */
+const IS_SHORT = Uint8Array.from({ length: 256 }, (_, code) => (SHORT_TYPES[code] === undefined ? 0 : 1));
 
 /** Reads a value type in text: `i32`, `funcref`, `(ref null 3)`. */
 export function readValueType(cursor: Cursor): ValueType {
@@ -48,8 +52,10 @@ export function readHeapType(cursor: Cursor): string {
 /** The type section, kept as offsets: a type is decoded when somebody asks for it, so that a million types cost 4 MB. */
 export class TypeTable {
   readonly #bytes: Uint8Array;
-  readonly #offsets: number[] = [];
+  #offsets = new Uint32Array(256);
+  #size = 0;
   readonly #known = new Map<number, FunctionType>();
+  #decoded = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -57,7 +63,7 @@ export class TypeTable {
 
   /** Number of types, those inside recursion groups counted one by one. */
   get size(): number {
-    return this.#offsets.length;
+    return this.#size;
   }
 
   /** Walks the section and remembers where each type lies. Source: core spec 3.0, 5.5.4. */
@@ -71,22 +77,33 @@ export class TypeTable {
     }
   }
 
-  /** The function type of an index; undefined for indexes out of range, structs and arrays. */
+  /** The function type of an index; undefined for indexes out of range, structs and arrays. @throws ByteError when too many are asked for. */
   functionType(index: number): FunctionType | undefined {
     const known = this.#known.get(index);
     if (known !== undefined) return known;
-    const offset = this.#offsets[index];
+    const offset = index < this.#size ? this.#offsets[index] : undefined;
     if (offset === undefined || this.#bytes[offset] !== 0x60) return undefined;
     const cursor = new Cursor(this.#bytes, offset + 1);
     const type = { params: readTypes(cursor), results: readTypes(cursor) };
+    this.#decoded += type.params.length + type.results.length;
+    if (this.#decoded > CAPS.decoded) throw new ByteError(`imports and exports with more than ${CAPS.decoded} parameters together`, offset);
     this.#known.set(index, type);
     return type;
+  }
+
+  #remember(offset: number): void {
+    if (this.#size === this.#offsets.length) {
+      const larger = new Uint32Array(this.#size * 2);
+      larger.set(this.#offsets);
+      this.#offsets = larger;
+    }
+    this.#offsets[this.#size++] = offset;
   }
 
   #walk(cursor: Cursor): void {
     if (this.size >= CAPS.types) throw new ByteError(`more than ${CAPS.types} types`, cursor.offset);
     skipSubtype(cursor);
-    this.#offsets.push(cursor.offset);
+    this.#remember(cursor.offset);
     const start = cursor.offset;
     const form = cursor.u8();
     if (form === 0x60) {
@@ -104,19 +121,31 @@ function skipSubtype(cursor: Cursor): void {
   const form = cursor.bytes[cursor.offset];
   if (form !== 0x50 && form !== 0x4f) return;
   cursor.offset += 1;
-  for (let supers = readCount(cursor, 1_000, 'supertypes'); supers > 0; supers--) cursor.leb32();
+  for (let supers = readCount(cursor, 1_000, 'supertypes'); supers > 0; supers--) readLeb(cursor);
 }
 
 /** A value type or a packed one (i8, i16), then mutability. */
 function skipField(cursor: Cursor): void {
   const form = cursor.bytes[cursor.offset];
   if (form === 0x78 || form === 0x77) cursor.offset += 1;
-  else readValueType(cursor);
+  else skipValueType(cursor);
   cursor.u8();
 }
 
 function skipTypes(cursor: Cursor): void {
-  for (let left = readCount(cursor, CAPS.parameters, 'parameters or results'); left > 0; left--) readValueType(cursor);
+  for (let left = readCount(cursor, CAPS.parameters, 'parameters or results'); left > 0; left--) skipValueType(cursor);
+}
+
+/** Reads a value type without its text: sixty million of them fit into a module that is not even large. */
+function skipValueType(cursor: Cursor): void {
+  const code = cursor.offset < cursor.end ? (cursor.bytes[cursor.offset] as number) : 0;
+  const next = cursor.offset + 1 < cursor.end ? (cursor.bytes[cursor.offset + 1] as number) : 0x40;
+  const isIndex = (code === 0x63 || code === 0x64) && (next < 0x40 || next >= 0x80);
+  if (IS_SHORT[code] === 1) cursor.offset += 1;
+  else if (isIndex) {
+    cursor.offset += 1;
+    readLeb(cursor);
+  } else readValueType(cursor);
 }
 
 function readTypes(cursor: Cursor): readonly ValueType[] {
