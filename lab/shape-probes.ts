@@ -1,4 +1,5 @@
 import { COMPONENT_HEADER, concat, customSection, goodFilter, HEADER, section, type WrittenLimits } from '../test/support/module-writer.ts';
+import { PROPOSAL_ROWS } from '../test/support/proposal-rows.ts';
 import { bytes, type Probe } from './probe.ts';
 
 const good = goodFilter();
@@ -159,25 +160,6 @@ const SECTIONS: readonly Probe[] = [
   { name: 'body that does not validate', bytes: goodFilter({ functions: [{ signature: '-> i32', body: [], exports: ['x'] }] }) },
 ];
 
-const feature = (name: string, signature: string, hex: string, parts: object = {}): Probe => ({
-  name: `feature: ${name}`,
-  bytes: goodFilter({ functions: [{ signature, body: bytes(hex), exports: ['feature'] }], parts }),
-});
-
-const FEATURES: readonly Probe[] = [
-  feature('sign extension', '-> i32', '41 00 c0'),
-  feature('saturating conversion', '-> i32', '43 00000000 fc 00'),
-  feature('bulk memory', '->', '41 00 41 00 41 00 fc 0a 00 00'),
-  feature('multiple values', '-> i32 i32', '41 00 41 00'),
-  feature('reference types', '-> externref', 'd0 6f'),
-  feature('simd', '->', 'fd 0c 00000000000000000000000000000000 1a'),
-  feature('relaxed simd', '->', 'fd0c00000000000000000000000000000000 fd0c00000000000000000000000000000000 fd 80 02 1a'),
-  feature('tail calls', '->', '12 02'),
-  feature('atomics', '->', 'fe 03 00'),
-  feature('old exceptions', '->', '06 40 19 0b'),
-  feature('new exceptions', '->', '1f 40 00 0b'),
-  feature('GC', '->', '41 00 fb 1c 1a'),
-  feature('typed function references', '->', 'd0 6e d1 1a'),
-];
+const FEATURES: readonly Probe[] = PROPOSAL_ROWS.map((row) => ({ name: `proposal: ${row.name}`, bytes: row.bytes }));
 
 export const SHAPE_PROBES: readonly Probe[] = [...MARKERS, ...MEMORIES, ...IMPORTS, ...RARE, ...SECTIONS, ...FEATURES];

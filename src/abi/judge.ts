@@ -12,6 +12,7 @@ import { byteProblems } from './problems-bytes.ts';
 import { exportProblems } from './problems-exports.ts';
 import { importProblems, outsideOf } from './problems-imports.ts';
 import { memoryProblems } from './problems-memory.ts';
+import { proposalProblems } from './proposals.ts';
 import type { AbiReport, ModuleKind, Problem, ReportImport, ReportSection } from './report.ts';
 import { foldProblems } from './rules.ts';
 import type { HostProfile } from './tables/hosts.ts';
@@ -90,7 +91,7 @@ function hostsOf(kind: ModuleKind, asked: readonly HostQuery[] | undefined): rea
 
 function problemsOf(module: WasmModule, detected: Detected, profiles: readonly HostProfile[], options: JudgeOptions): readonly Problem[] {
   const declared = declaredProblems(options.declared, detected);
-  const bytes = byteProblems(module, options.validation);
+  const bytes = [...proposalProblems(module, profiles, options.validation?.isValid), ...byteProblems(module, options.validation)];
   const isDeclaredForeign = options.declared !== undefined && declared.length === 0;
   const isElsewhere = FOREIGN.includes(detected.kind) || (ELSEWHERE.includes(detected.kind) && profiles.length === 0);
   if (isElsewhere) {

@@ -3,6 +3,7 @@ import type { Import, WasmModule } from '../wasm/module.ts';
 import { looksCorruptToHost } from './component-walk.ts';
 import { abiSeenBy, markersOf } from './marker.ts';
 import { isNameSectionReadable } from './name-section.ts';
+import { lackedBy } from './proposals.ts';
 import type { HostVerdict } from './report.ts';
 import type { RuleId } from './rules.ts';
 import { hostText } from './signature.ts';
@@ -30,8 +31,9 @@ export function judgeLoad(module: WasmModule, profile: HostProfile, isValid: boo
   const refusal = refusalOf(module, profile, isValid);
   if (refusal === undefined) return { host, version, verdict: 'loads', evidence };
   const log = profile.library === 'cpp' && refusal.log !== undefined ? { log: inert(refusal.log, 2_000) } : {};
-  // Whether it validates was asked of our engine, not of the host's.
-  return { host, version, verdict: 'refused', rule: refusal.rule, ...log, evidence: refusal.rule === 'PW031' ? 'source' : evidence };
+  // Whether it validates was asked of our engine and of tables, not of the host's engine.
+  const isOurs = refusal.rule === 'PW031' || refusal.rule === 'PW033';
+  return { host, version, verdict: 'refused', rule: refusal.rule, ...log, evidence: isOurs ? 'source' : evidence };
 }
 
 function refusalOf(module: WasmModule, profile: HostProfile, isValid: boolean | undefined): Refusal | undefined {
@@ -41,6 +43,7 @@ function refusalOf(module: WasmModule, profile: HostProfile, isValid: boolean | 
     return { rule: 'PW001', log: isCorrupt ? CORRUPT : 'Missing or unknown Proxy-Wasm ABI version' };
   }
   if (profile.library === 'cpp' && !isNameSectionReadable(module)) return { rule: 'PW032', log: CORRUPT };
+  if (lackedBy(profile.v8, module, isValid).length > 0) return { rule: 'PW033', log: 'Failed to load Wasm bytecode' };
   if (isValid === false) return { rule: 'PW031', log: 'Failed to load Wasm bytecode' };
   return refusedImport(module, profile, abi) ?? refusedInstance(module, profile) ?? refusedExport(module, profile, abi);
 }

@@ -2,20 +2,30 @@ import { inert, printSize, quoted } from '../core/text.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import { findLeaks } from './leaks.ts';
 import { isNameSectionReadable } from './name-section.ts';
+import { validationHint } from './proposals.ts';
 import type { Problem } from './report.ts';
 import { problem } from './rules.ts';
 
 /** PW031, PW032 and PW040 to PW043: what lies in the bytes, whatever ABI the module has. */
-export function byteProblems(module: WasmModule, validation: { readonly isValid: boolean; readonly reason: string } | undefined): readonly Problem[] {
+export function byteProblems(module: WasmModule, validation: Validation | undefined): readonly Problem[] {
   return [
-    ...(validation?.isValid === false
-      ? [problem('PW031', 'module', validation.reason === '' ? 'the engine gave no reason' : inert(validation.reason), featureHint(validation.reason))]
-      : []),
+    ...(validation?.isValid === false ? [invalid(module, validation)] : []),
     ...(module.kind === 'core' && !isNameSectionReadable(module) ? [problem('PW032', 'section name', 'function names do not fit into the section')] : []),
     ...precompiledProblems(module),
     ...debugProblems(module),
     ...leakProblems(module),
   ];
+}
+
+interface Validation {
+  readonly isValid: boolean;
+  readonly reason: string;
+  readonly validator: string;
+}
+
+function invalid(module: WasmModule, { reason, validator }: Validation): Problem {
+  const hint = validationHint(module, validator) ?? featureHint(reason);
+  return problem('PW031', 'module', reason === '' ? 'the engine gave no reason' : inert(reason), hint);
 }
 
 /** V8 says which flag a module would need. */

@@ -62,6 +62,11 @@ export const RULES = {
     hint: 'build it again without experimental features; wasm-opt --all-features breaks modules',
   },
   PW032: { severity: 'error', title: 'the name section cannot be read', hint: 'strip it: hosts refuse the whole module' },
+  PW033: {
+    severity: 'error',
+    title: "the module needs a proposal that a host's engine has not",
+    hint: 'build without it, or ask only about hosts whose engine has it',
+  },
   PW040: { severity: 'warning', title: 'debug sections lie in a release', hint: 'strip them: wasm-tools strip, -C strip=symbols, -ldflags="-s -w", -no-debug' },
   PW041: { severity: 'warning', title: 'paths of the builder lie in the bytes', hint: 'map them away: -trimpath, --remap-path-prefix, -ffile-prefix-map' },
   PW042: { severity: 'error', title: 'a credential lies in the bytes', hint: 'revoke it and keep it out of the build' },

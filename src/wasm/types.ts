@@ -24,6 +24,23 @@ const SHORT_TYPES: Readonly<Record<number, ValueType>> = {
   105: 'exnref',
 };
 
+/** Codes of types of proposals that no known host has switched on. Source: their overviews; V8's wasm-constants.h. */
+export const PROPOSED_TYPES = {
+  76: 'custom descriptors',
+  77: 'custom descriptors',
+  93: 'stack switching',
+  98: 'custom descriptors',
+  101: 'shared-everything threads',
+  103: 'stringref',
+  104: 'stack switching',
+} as const satisfies Readonly<Record<number, string>>;
+
+/** `unknown value type 0x67`, and the proposal that it is of. */
+function unknown(what: string, code: number): string {
+  const proposal = (PROPOSED_TYPES as Readonly<Record<number, string>>)[code];
+  return `unknown ${what} 0x${code.toString(16)}${proposal === undefined ? '' : ` of the proposal ${proposal}, which no known host has`}`;
+}
+
 /** 1 for each code of a value type of one byte. */
 const IS_SHORT = Uint8Array.from({ length: 256 }, (_, code) => (SHORT_TYPES[code] === undefined ? 0 : 1));
 
@@ -35,7 +52,7 @@ export function readValueType(cursor: Cursor): ValueType {
   if (short !== undefined) return short;
   if (code === 0x63) return `(ref null ${readHeapType(cursor)})`;
   if (code === 0x64) return `(ref ${readHeapType(cursor)})`;
-  throw new ByteError(`unknown value type 0x${code.toString(16)}`, start);
+  throw new ByteError(unknown('value type', code), start);
 }
 
 /** A heap type: a type index, or the name of an abstract one without its `ref`. */
@@ -44,7 +61,7 @@ export function readHeapType(cursor: Cursor): string {
   const first = cursor.u8();
   const abstract = first >= 0x40 && first < 0x80 ? SHORT_TYPES[first] : undefined;
   if (abstract?.endsWith('ref')) return abstract.slice(0, -3);
-  if (first >= 0x40 && first < 0x80) throw new ByteError(`unknown heap type 0x${first.toString(16)}`, start);
+  if (first >= 0x40 && first < 0x80) throw new ByteError(unknown('heap type', first), start);
   cursor.offset = start;
   return String(cursor.leb32());
 }
@@ -112,7 +129,7 @@ export class TypeTable {
     } else if (form === 0x5f) {
       for (let fields = readCount(cursor, 10_000, 'fields', 2); fields > 0; fields--) skipField(cursor);
     } else if (form === 0x5e) skipField(cursor);
-    else throw new ByteError(`unknown form of type 0x${form.toString(16)}`, start);
+    else throw new ByteError(unknown('form of type', form), start);
   }
 }
 
@@ -152,4 +169,23 @@ function readTypes(cursor: Cursor): readonly ValueType[] {
   const types: ValueType[] = [];
   for (let left = cursor.leb32(); left > 0; left--) types.push(readValueType(cursor));
   return types;
+}
+
+/** What the types of a section, already read, are made of: the text of each value type in them, and `gc` for each that is no plain function type. */
+export function* readTypeForms(cursor: Cursor): Generator<ValueType> {
+  let left = readLeb(cursor);
+  while (left > 0) {
+    const at = cursor.offset;
+    skipSubtype(cursor);
+    const form = cursor.u8();
+    if (form === 0x4e) left += readLeb(cursor);
+    if (form !== 0x60 || cursor.offset !== at + 1) yield 'gc';
+    if (form === 0x60) {
+      yield* readTypes(cursor);
+      yield* readTypes(cursor);
+    } else if (form !== 0x4e) {
+      for (let fields = form === 0x5f ? readLeb(cursor) : 1; fields > 0; fields--) skipField(cursor);
+    }
+    left -= 1;
+  }
 }

@@ -11,6 +11,7 @@ export const importing = (module: string, name: string, signature: string, optio
 const memory = (min: number, flags = 0, max?: number) => goodFilter({ parts: { memories: [{ min, flags, ...(max === undefined ? {} : { max }) }] } });
 const carrying = (name: string, text: string) => goodFilter({ parts: { custom: [{ name, payload: text }] } });
 const bad = { isValid: false, reason: 'type mismatch @+77', validator: 'v8 1' };
+const tailCall = goodFilter({ functions: [{ signature: '->', body: [0x12, 0] }] });
 export const good = { ...bad, isValid: true, reason: '' };
 export const SECRET = 'hunter2hunter2';
 
@@ -209,6 +210,20 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
     /gives 16\.0 MiB/,
   ],
   ['PW031', 'a module that does not validate', [goodFilter(), { validation: bad }], [goodFilter(), { validation: good }], /type mismatch @\+77/],
+  [
+    'PW033',
+    'a tail call',
+    [tailCall, { hosts: 'envoy>=1.25' }],
+    [tailCall, { hosts: 'envoy>=1.36' }],
+    /it uses tail calls, which these hosts have not; V8 has it since 11\.2/,
+  ],
+  [
+    'PW033',
+    'strings as references, in no engine',
+    [goodFilter({ functions: [{ signature: '->', body: [0xfb, 0x82, 0x01, 0, 0x1a] }] }), { validation: bad }],
+    [goodFilter(), { validation: bad }],
+    /it uses stringref, .* no known host has it/,
+  ],
   ['PW032', 'a broken name section', [carrying('name', '\u0001\u007f')], [carrying('name', '')], /do not fit/],
   ['PW040', 'debug sections', [carrying('.debug_info', 'x'.repeat(2048))], [carrying('producers', 'x'.repeat(2048))], /\.debug_info 2\.0 KiB/],
   ['PW041', 'builder paths', [carrying('x', 'at /home/ada/src/lib.rs:1')], [carrying('x', 'at /src/lib.rs:1')], /"\/home\/ada\/src\/lib\.rs"/],

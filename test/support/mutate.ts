@@ -1,4 +1,4 @@
-import { section } from './write-module.ts';
+import { section, sectionsOf } from './write-module.ts';
 
 /** A small generator of numbers from a seed (mulberry32), below 2^32. */
 export function numbers(seed: number): () => number {
@@ -60,24 +60,6 @@ export function mutateSections(module: Uint8Array, seed: number): Uint8Array {
       if (body.length > 8) parts[at] = [id, mutate(body, next())];
   }
   return join([module.subarray(0, 8), ...parts.map(([one, bytes]) => section(one, bytes))]);
-}
-
-/** The sections of a well-formed module. */
-export function sectionsOf(module: Uint8Array): readonly (readonly [id: number, body: Uint8Array])[] {
-  const found: (readonly [number, Uint8Array])[] = [];
-  let at = 8;
-  while (at < module.length) {
-    const id = module[at++] ?? 0;
-    let size = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = module[at++] ?? 0;
-      size += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) break;
-    }
-    found.push([id, module.subarray(at, at + size)]);
-    at += size;
-  }
-  return found;
 }
 
 /** An archive with bytes of one header changed and, mostly, that header's checksum made right again, so that what lies behind the checksum is reached. */

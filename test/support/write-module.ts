@@ -117,6 +117,41 @@ export function customSection(title: string, payload: Uint8Array | string): Uint
   return concat([Uint8Array.of(0, ...leb(head.length + bytes.length)), head, bytes]);
 }
 
+/** The sections of a well-formed module. */
+export function sectionsOf(module: Uint8Array): readonly (readonly [id: number, body: Uint8Array])[] {
+  const found: (readonly [number, Uint8Array])[] = [];
+  let at = 8;
+  while (at < module.length) {
+    const id = module[at++] ?? 0;
+    let size = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = module[at++] ?? 0;
+      size += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) break;
+    }
+    found.push([id, module.subarray(at, at + size)]);
+    at += size;
+  }
+  return found;
+}
+
+/** Sections in the order in which they must come. */
+const ORDER: readonly number[] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
+
+/** The module with entries added at the end of a vector section, which is made where it is missing; nothing is checked. */
+export function withEntries(module: Uint8Array, id: number, entries: readonly (readonly number[])[]): Uint8Array {
+  const sections = [...sectionsOf(module)];
+  const at = sections.findIndex(([one]) => one === id);
+  const rank = ORDER.indexOf(id);
+  const before = sections.findIndex(([one]) => one !== 0 && ORDER.indexOf(one) > rank);
+  const old = sections[at]?.[1] ?? Uint8Array.of(0);
+  // Counts of the modules that are given have one byte.
+  const body = Uint8Array.from([...leb((old[0] ?? 0) + entries.length), ...old.subarray(1), ...entries.flat()]);
+  if (at >= 0) sections[at] = [id, body];
+  else sections.splice(before < 0 ? sections.length : before, 0, [id, body]);
+  return concat([module.subarray(0, 8), ...sections.map(([one, bytes]) => section(one, bytes))]);
+}
+
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

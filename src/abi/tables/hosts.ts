@@ -1,3 +1,4 @@
+import { type V8Version, v8OfEnvoy } from './engines.ts';
 import { MOSN_HOSTCALLS } from './mosn.ts';
 import { type AbiVersion, MARKERS } from './versions.ts';
 import type { WasiSet } from './wasi.ts';
@@ -31,6 +32,8 @@ export interface HostProfile {
   readonly hasMainVoid: boolean;
   /** Pages of 64 KiB that a memory may have at first; absent when there is no limit. */
   readonly maxPages?: number;
+  /** The V8 inside; absent for other engines, and where it is not known. */
+  readonly v8?: V8Version;
   readonly source: string;
   readonly evidence: 'ran' | 'source';
 }
@@ -52,9 +55,11 @@ const GROWTH: ExtraHostcall = { name: 'emscripten_notify_memory_growth', signatu
 
 /** Envoy, oldest first. */
 export const ENVOY_PROFILES: readonly HostProfile[] = ENVOY_SETS.flatMap(({ minors, wasi, source }) =>
-  minors.map(
-    (minor): HostProfile => ({
+  minors.map((minor): HostProfile => {
+    const v8 = v8OfEnvoy(minor);
+    return {
       ...CPP,
+      ...(v8 === undefined ? {} : { v8 }),
       host: 'envoy',
       version: `1.${minor}`,
       wasi,
@@ -63,8 +68,8 @@ export const ENVOY_PROFILES: readonly HostProfile[] = ENVOY_SETS.flatMap(({ mino
       hasMainVoid: minor >= 39,
       source: RAN.includes(minor) ? `Envoy 1.${minor} itself (lab/probe-envoy.ts)` : source,
       evidence: RAN.includes(minor) ? 'ran' : 'source',
-    }),
-  ),
+    };
+  }),
 );
 
 /** Hosts that are Envoy inside: the version of theirs, the Envoy minor it is built from, and who says so. */
