@@ -17,10 +17,10 @@ interface Entry {
 }
 
 const ENTRIES: readonly Entry[] = [
-  { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 400 },
+  { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
   { source: 'src/action/verify.ts', file: 'verify.cjs', format: 'cjs', limit: 300 },
   { source: 'src/action/inspect.ts', file: 'inspect.cjs', format: 'cjs', limit: 300 },
-  { source: 'src/cli.ts', file: 'cli.cjs', format: 'cjs', limit: 450 },
+  { source: 'src/cli.ts', file: 'cli.cjs', format: 'cjs', limit: 600 },
   { source: 'written:sigstore', file: 'sigstore.cjs', format: 'cjs', limit: 250 },
   { source: 'yaml', file: 'yaml.cjs', format: 'cjs', limit: 120 },
   { source: 'src/adapters/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },

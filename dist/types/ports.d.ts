@@ -24,8 +24,8 @@ export interface ImageStore {
     fetchReferrers(subject: Digest): Promise<readonly Descriptor[]>;
     /** Stores referrer manifests (their blobs are stored already) and makes sure that {@link fetchReferrers} of a fresh client lists each. */
     putReferrers(subject: Content, referrers: readonly Content[]): Promise<void>;
-    /** All tags, in the store's order; at most 10,000. */
-    fetchTags(): Promise<readonly string[]>;
+    /** All tags, in the store's order; at most 10,000. Undefined when there is no such repository. */
+    fetchTags(): Promise<readonly string[] | undefined>;
 }
 /** Opens stores; each call gives a fresh client without memory of earlier answers. */
 export interface Stores {

@@ -1,7 +1,10 @@
 import type { WasmModule } from '../wasm/module.ts';
 import type { Problem } from './report.ts';
 /** PW031, PW032 and PW040 to PW043: what lies in the bytes, whatever ABI the module has. */
-export declare function byteProblems(module: WasmModule, validation: {
+export declare function byteProblems(module: WasmModule, validation: Validation | undefined): readonly Problem[];
+interface Validation {
     readonly isValid: boolean;
     readonly reason: string;
-} | undefined): readonly Problem[];
+    readonly validator: string;
+}
+export {};

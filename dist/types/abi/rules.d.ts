@@ -107,6 +107,11 @@ export declare const RULES: {
         readonly title: 'the name section cannot be read';
         readonly hint: 'strip it: hosts refuse the whole module';
     };
+    readonly PW033: {
+        readonly severity: 'error';
+        readonly title: "the module needs a proposal that a host's engine has not";
+        readonly hint: 'build without it, or ask only about hosts whose engine has it';
+    };
     readonly PW040: {
         readonly severity: 'warning';
         readonly title: 'debug sections lie in a release';

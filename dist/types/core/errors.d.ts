@@ -251,6 +251,10 @@ export declare const CODES: {
         readonly exit: 5;
         readonly hint: 'the filter could not be started to try it: run again; this says nothing about the filter';
     };
+    readonly GATE_TIMEOUT: {
+        readonly exit: 5;
+        readonly hint: 'the registry or the trust root is slow: run again, or raise timeout';
+    };
     readonly VALIDATION_TIMEOUT: {
         readonly exit: 5;
         readonly hint: 'the module takes too long to validate: simplify it';

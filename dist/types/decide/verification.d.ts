@@ -1,5 +1,5 @@
 import type { AbiReport } from '../abi/report.ts';
-import type { Digest } from '../core/digest.ts';
+import type { Content, Digest } from '../core/digest.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import type { Check, Verified } from './checks.ts';
 import { type TrustChoice } from './trust.ts';
@@ -26,11 +26,17 @@ export interface VerificationReport {
     readonly abi?: AbiReport;
     readonly reason?: string;
 }
+/** What was read and judged, so that nobody has to fetch it a second time. */
+export interface JudgedBytes {
+    readonly manifest: Content;
+    readonly module: Uint8Array;
+}
 /** What the gate found: only one of the three carries a proof. */
 export type Verification = {
     readonly kind: 'verified';
     readonly verified: Verified;
     readonly report: VerificationReport;
+    readonly read: JudgedBytes;
 } | {
     readonly kind: 'denied';
     readonly report: VerificationReport;

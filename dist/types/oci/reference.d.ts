@@ -39,6 +39,10 @@ export declare function parseReference(text: string): Reference;
 export declare function printRepository(repository: Repository): string;
 export declare function printReference(reference: Reference): string;
 export declare function pin(repository: Repository, digest: Digest): Pinned;
+/** What of a repository a reference leads to. */
+export declare function targetOf(reference: Reference): Tag | Digest;
+/** A place in a repository, by tag or digest. */
+export declare function referenceTo(repository: Repository, target: Tag | Digest): Reference;
 /** The tag under which registries without the referrers API keep referrers. Source: distribution-spec 1.1 "Referrers Tag Schema". */
 export declare function fallbackTagOf(digest: Digest): string;
 /** What a signature's subject is called: the repository without machine-dependent parts (a layout folder is named by its last part). */

@@ -1,5 +1,5 @@
 import type { HostQuery } from '../abi/hosts.ts';
-import type { Digest } from '../core/digest.ts';
+import { type Digest } from '../core/digest.ts';
 import { type Policy } from '../decide/policy/policy.ts';
 import { type Verification } from '../decide/verification.ts';
 import { type Tag } from '../oci/reference.ts';

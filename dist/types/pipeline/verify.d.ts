@@ -1,6 +1,6 @@
-import type { Content, Digest } from '../core/digest.ts';
+import type { Digest } from '../core/digest.ts';
 import { type Check, type ImageFacts, type SignaturePolicy } from '../decide/checks.ts';
-import { type Verification } from '../decide/verification.ts';
+import { type JudgedBytes, type Verification } from '../decide/verification.ts';
 import { type Tag } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
 import { type AbiDemands } from './judge.ts';
@@ -17,10 +17,8 @@ export interface GateDemands {
     readonly isAbiAttested?: boolean;
 }
 /** An image as it was read back, with the verdict about its module. */
-export interface ReadBack {
-    readonly manifest: Content;
+export interface ReadBack extends JudgedBytes {
     readonly facts: ImageFacts;
-    readonly module: Uint8Array;
     readonly checks: readonly Check[];
 }
 /**

@@ -1,22 +1,24 @@
 import { type Cursor } from '../core/bytes.ts';
 /**
  * Upper bounds on what a module may hold, so that a hostile file cannot make the reader's memory grow beyond its size.
- * Source: V8's wasm-limits.h; sections and names are ours.
+ * Source: V8's wasm-limits.h; sections, imports, exports and names are ours, far above what compilers write: all at once cost 64 MiB.
  */
 export declare const CAPS: {
     /** Bytes of a file. */
     readonly file: number;
-    readonly sections: 100000;
+    readonly sections: 10000;
     readonly types: 1000000;
     readonly functions: 1000000;
-    readonly imports: 100000;
-    readonly exports: 100000;
+    readonly imports: 10000;
+    readonly exports: 20000;
     readonly memories: 1000;
     readonly globals: 1000000;
     readonly tables: 100000;
     readonly tags: 1000000;
     readonly segments: 1000000;
     readonly parameters: 1000;
+    /** Parameters and results of all types that imports and exports name. */
+    readonly decoded: 200000;
     /** Bytes of one name. */
     readonly name: 100000;
     /** Bytes of all names of imports, exports and sections together. */

@@ -6,7 +6,7 @@ import type { TypeTable } from './types.ts';
 export interface Spaces {
     readonly types: TypeTable;
     /** Type index of each function. */
-    readonly functions: readonly number[];
+    readonly functions: Uint32Array;
     readonly counts: Readonly<Record<(typeof KINDS)[number], number>>;
 }
 declare const KINDS: readonly ["function", "table", "memory", "global", "tag"];

@@ -1,3 +1,4 @@
+import { type V8Version } from './engines.ts';
 import { type AbiVersion } from './versions.ts';
 import type { WasiSet } from './wasi.ts';
 /** A function that only this host registers; without a signature when the source gives none that can be compared. */
@@ -28,6 +29,8 @@ export interface HostProfile {
     readonly hasMainVoid: boolean;
     /** Pages of 64 KiB that a memory may have at first; absent when there is no limit. */
     readonly maxPages?: number;
+    /** The V8 inside; absent for other engines, and where it is not known. */
+    readonly v8?: V8Version;
     readonly source: string;
     readonly evidence: 'ran' | 'source';
 }

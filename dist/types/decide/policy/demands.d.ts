@@ -9,6 +9,7 @@ export declare const CHECK: {
     readonly layout: 'allowed layout';
     readonly size: 'module size';
     readonly memory: 'memory pages';
+    readonly version: 'tag version';
     readonly anyOf: 'any of';
     readonly authority: (name: string) => string;
     readonly attestation: (index: number, predicateType: string) => string;

@@ -19,6 +19,8 @@ export interface Policy {
     /** Undefined: any. */
     readonly layouts: readonly Layout[] | undefined;
     readonly module: ModuleRule;
+    /** Where the version stands that a version tag must name; undefined: it is not compared. */
+    readonly versionFrom: 'ref' | 'annotation' | undefined;
     /** Annotations of the manifest, by key. */
     readonly annotations: Readonly<Record<string, string>>;
 }

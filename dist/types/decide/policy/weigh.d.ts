@@ -1,13 +1,15 @@
 import type { BundleFacts } from '../../attest/facts.ts';
 import type { Statement } from '../../attest/statement.ts';
 import type { Digest } from '../../core/digest.ts';
-import { type Repository } from '../../oci/reference.ts';
+import { type Repository, type Tag } from '../../oci/reference.ts';
 import { type SignatureFacts } from '../checks.ts';
 import { type Policy } from './policy.ts';
 /** What the bundles are about, and when they are looked at. */
 export interface Asked {
     readonly repository: Repository;
     readonly digest: Digest;
+    /** By which the image was asked for; undefined for a digest. */
+    readonly tag: Tag | undefined;
     /** Of the module in the image, hashed by us. */
     readonly moduleDigest: Digest;
     readonly now: Date;

@@ -1,8 +1,8 @@
 import type { Json } from '../../core/json.ts';
 /**
- * Reads the part of YAML in which every reader sees the same: mappings, lists, one-line texts, whole numbers, true and false, and literal blocks (`|`).
- * Anchors, aliases, merge keys, tags, folded and several-line texts, nulls, and words that some reader takes for a number, a date or a boolean are refused.
- * A hand-written reader because the library is 112 KiB of a bundle that every deploy loads; a test holds it to that library.
- * @param depth levels of nesting. @throws SyntaxError with the line. Source: YAML 1.2.2 chapters 6 to 8; YAML 1.1 types for what is refused.
+ * Reads one YAML document in which every reader sees the same: mappings with plain words as keys, lists, one-line texts, literal blocks, whole numbers,
+ * true and false. Anchors, aliases, merge keys, tags, directives, folded and several-line texts, nulls, and words that some reader takes for a number,
+ * a date or a boolean are refused.
+ * @param depth levels of nesting. @throws SyntaxError with line and column. Source: YAML 1.2.2; YAML 1.1 types for what is refused.
  */
 export declare function parseYaml(text: string, depth: number): Json;

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.ts';
-/** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller, api/v1beta1 ClusterImagePolicy. */
+/** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller 0.13, api/v1beta1 ClusterImagePolicy, `checkOptsFromAuthority`. */
 export declare function exportPolicyController(policy: Policy): string;
 /** A ClusterPolicy with one rule for each demand. Source: kyverno docs "Verify Images Rules", `type: SigstoreBundle`. */
 export declare function exportKyverno(policy: Policy): string;

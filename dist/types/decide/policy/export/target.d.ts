@@ -8,7 +8,7 @@ declare const GITHUB_CLAIMS: readonly ['repositoryId', 'ownerId', 'trigger', 'en
 /** An export that is weaker than the policy would be taken for it. @throws WasmImageError POLICY_INEXPRESSIBLE. */
 export declare function inexpressible(target: Target, field: string, why: string): never;
 /** Refuses what no verifier of signatures knows: the module, the manifest, times and names. */
-export declare function refuseContent(target: Target, { abi, layouts, module, annotations, signature }: Policy): void;
+export declare function refuseContent(target: Target, { abi, layouts, module, annotations, signature, versionFrom }: Policy): void;
 /** Refuses claims of authorities that a tool cannot compare. @param known those that it can. */
 export declare function refuseClaims(target: Target, policy: Policy, known: readonly Claim[]): void;
 /** Groups of authorities: so many of each must have signed. */
