@@ -84,7 +84,7 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
   const abi = values.text('abi');
   const demands = {
     policy: makeSignaturePolicy(signer),
-    isAbiAttested: values.isOn('require-abi-attestation'),
+    attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi' } as const] : [],
     abi: { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) },
   };
   return (store, target) => verifyImage({ store, ...ports }, target, demands);

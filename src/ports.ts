@@ -1,4 +1,5 @@
 import type { BundleOutcome, SignerIdentity } from './attest/facts.ts';
+import type { WorkflowRun } from './attest/provenance.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
 import type { Repository, Tag } from './oci/reference.ts';
 import type { SmokeReport } from './smoke/report.ts';
@@ -63,6 +64,8 @@ export interface Starter {
 export interface Signer {
   /** What the signatures of this run will say about the signer; for keyless: read from the identity token's claims. */
   identity(): Promise<SignerIdentity>;
+  /** The workflow run that signs, as the identity token says it; undefined when it is none, or a key signs. */
+  workflow(): Promise<WorkflowRun | undefined>;
   /** @param statement the exact payload bytes. @returns the sigstore bundle v0.3 as JSON bytes. @throws OIDC_*, SIGSTORE_* */
   sign(statement: Uint8Array): Promise<Uint8Array>;
 }

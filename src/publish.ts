@@ -4,11 +4,13 @@ import { makeSignaturePolicy, type SignaturePolicy } from './decide/checks.ts';
 import type { Plan } from './decide/plan.ts';
 import { makeRecord, type Outcome, type PublishRecord } from './decide/record.ts';
 import { isVersionTag, type TagMove } from './decide/tags.ts';
-import { provenOr, type Verification } from './decide/verification.ts';
+import { provenOr, type Unverified, type Verification } from './decide/verification.ts';
 import { pin, printReference, printRepository, type Repository, type Tag } from './oci/reference.ts';
+import { type Wanted, wantAttestations } from './pipeline/attest.ts';
+import { type LockFile, readLocks } from './pipeline/locks.ts';
 import { type Made, type MakePorts, makeImage } from './pipeline/make.ts';
 import { crossCheck, pushImage } from './pipeline/push.ts';
-import { signImage } from './pipeline/sign.ts';
+import { SIGNATURE, signImage } from './pipeline/sign.ts';
 import { moveTag, refuseTakenVersions } from './pipeline/tag.ts';
 import { readBack, verifyImage } from './pipeline/verify.ts';
 import type { BundleVerifier, CrossCheck, ImageStore, Signer, SignerIdentity, Stores } from './ports.ts';
@@ -52,6 +54,8 @@ class Run {
   #made: Made | undefined;
   #signer: Promise<Signer> | undefined;
   #bundles: BundleVerifier | undefined;
+  #locks: readonly LockFile[] = [];
+  #attested: Promise<readonly Wanted[]> | undefined;
 
   constructor(plan: Plan, ports: PublishPorts) {
     this.#plan = plan;
@@ -70,6 +74,7 @@ class Run {
     this.#made = await makeImage(this.#ports, this.#plan, (report) => {
       this.abi = report;
     });
+    if (this.#plan.attesting.isProvenance && this.#plan.source.kind !== 'module') this.#locks = await readLocks(this.#ports.workspace, this.#plan.folder);
     // A signer that cannot be opened is told before anything leaves the machine; the identity token is asked for later.
     if (this.#plan.signing.kind !== 'off' && this.#plan.pushing.kind === 'push') await this.#openSigner();
     // It runs beside the push, unless it is the push; a failure of both is told once, below.
@@ -101,25 +106,35 @@ class Run {
       this.#outcomes.set(repository, { repository, push, signature: 'none', verified: undefined, report: undefined, moves: [] });
       return;
     }
-    const reused = push === 'present' ? await this.#gate(repository, made) : undefined;
-    const gate = reused?.kind === 'verified' ? reused : await this.#sign(repository, made, isSigned(reused));
+    const before = push === 'present' ? await this.#gate(repository, made) : undefined;
+    const gate = before?.kind === 'verified' ? before : await this.#sign(repository, made, before);
     const verified = provenOr(gate);
-    log.info(reused?.kind === 'verified' ? 'signed already: the signature meets the policy and is kept' : 'signed, and verified as a stranger would');
+    const signature = gate === before ? 'reused' : 'made';
+    log.info(signature === 'reused' ? 'signed already: the signature meets the policy and is kept' : 'signed, and verified as a stranger would');
     await this.#crossCheck(store, made);
-    this.#outcomes.set(repository, { repository, push, signature: reused?.kind === 'verified' ? 'reused' : 'made', verified, report: gate.report, moves: [] });
+    this.#outcomes.set(repository, { repository, push, signature, verified, report: gate.report, moves: [] });
   }
 
   async #crossCheck(store: ImageStore, made: Made): Promise<void> {
     if (this.#plan.crossCheck === 'oras') await crossCheck(await this.#ports.openCrossCheck(), store, made.image);
   }
 
-  /** @param isSigned the signature is there and good, and the ABI attestation is not. */
-  async #sign(repository: Repository, made: Made, isSigned: boolean): Promise<Verification> {
+  /** @param before what the gate said before; what it found is not signed again. */
+  async #sign(repository: Repository, made: Made, before: Unverified | undefined): Promise<Verification> {
     // Nothing by our identity is attached before the registry's own bytes were judged: cosign takes any bundle for a signature.
     await this.#readBack(repository, made);
-    const abi = this.#plan.isAbiAttested ? { report: made.abi, ...(made.smoke === undefined ? {} : { smoke: made.smoke }) } : undefined;
-    await signImage(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest, made.created, { isOurs: !isSigned, abi });
+    const { missing } = before ?? {};
+    const wanted = await this.#wanted(made);
+    const lacking = missing === undefined ? wanted : wanted.filter((one) => missing.includes(one.demand));
+    const claims = [...lacking.map((one) => one.claim), ...(missing === undefined ? [SIGNATURE] : [])];
+    await signImage(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest, made.created, claims);
     return this.#gate(repository, made);
+  }
+
+  /** What this run attests, the same for all repositories. */
+  #wanted(made: Made): Promise<readonly Wanted[]> {
+    this.#attested ??= this.#openSigner().then((signer) => wantAttestations(this.#plan, made, this.#locks, signer));
+    return this.#attested;
   }
 
   /** Manifest and layer with a fresh client, judged again. */
@@ -140,7 +155,7 @@ class Run {
     return verifyImage({ store: stores.open(repository), bundles: this.#bundles, validator }, made.image.manifest.digest, {
       policy,
       abi: this.#abiDemands(),
-      isAbiAttested: this.#plan.isAbiAttested,
+      attestations: (await this.#wanted(made)).map((one) => one.demand),
     });
   }
 
@@ -176,11 +191,6 @@ class Run {
       this.#ports.log.info(`${printRepository(repository)}:${tag} ${printMove(move)}`);
     }
   }
-}
-
-/** The gate looks for the attestation only behind a good signature. */
-function isSigned(gate: Verification | undefined): boolean {
-  return gate !== undefined && gate.kind !== 'verified' && (gate.error.code === 'ATTESTATION_NOT_FOUND' || gate.error.code === 'ATTESTATION_DENIED');
 }
 
 function printMove(move: TagMove): string {

@@ -1,3 +1,4 @@
+import type { WorkflowRun } from '../attest/provenance.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { isObject, type JsonObject, parseStrictJson, stringAt } from '../core/json.ts';
 import { quoted, rememberSecret } from '../core/text.ts';
@@ -153,6 +154,29 @@ function identityOf(claims: JsonObject, issuer: string): string {
   if (subject === undefined || subject === '') throw wrong('it names no subject');
   return subject;
 }
+
+/** The workflow run that a token is for; undefined when it does not say all of it, as tokens of other issuers do not. */
+export function readWorkflowRun({ claims, issuer }: IdentityToken): WorkflowRun | undefined {
+  const texts = CLAIMS_OF_RUN.map((name) => stringAt(claims, name) ?? '');
+  if (texts.includes('')) return undefined;
+  const [repository = '', repositoryId = '', ownerId = '', ref = '', sha = '', workflow = '', jobWorkflow = '', event = '', ...run] = texts;
+  const [runner = '', runId = '', runAttempt = ''] = run;
+  return { server: serverOf(issuer), repository, repositoryId, ownerId, ref, sha, workflow, jobWorkflow, event, runner, runId, runAttempt };
+}
+
+const CLAIMS_OF_RUN = [
+  'repository',
+  'repository_id',
+  'repository_owner_id',
+  'ref',
+  'sha',
+  'workflow_ref',
+  'job_workflow_ref',
+  'event_name',
+  'runner_environment',
+  'run_id',
+  'run_attempt',
+];
 
 /** ghe.com tenants and GitHub Enterprise Server have a server of their own, which their issuer names. */
 function serverOf(issuer: string): string {

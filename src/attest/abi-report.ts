@@ -2,8 +2,7 @@ import type { AbiReport } from '../abi/report.ts';
 import { type Digest, isDigest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, type JsonObject, jsonBytes, parseStrictJson, stringAt } from '../core/json.ts';
-import { PREDICATES } from './predicates.ts';
-import { makeStatement, type Statement } from './statement.ts';
+import type { Statement } from './statement.ts';
 
 /** Imports and sections that are attested; the report itself may list ten times as many. */
 const MOST = 100;
@@ -26,23 +25,15 @@ export interface AttestedAbi {
 }
 
 /**
- * Makes the statement that says what the check of a module found.
- * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest; `report`: about its module, at most 100 imports
- * and sections of it are attested; `smoke`: when the module was started. @returns the exact payload bytes; equal input gives equal bytes.
+ * What the check of a module found, as a predicate. @param report about the module of the image, at most 100 imports and sections of it are attested.
+ * @param smoke when the module was started. @returns equal input gives equal bytes.
  */
-export function makeAbiStatement(options: {
-  readonly subjectName: string;
-  readonly digest: Digest;
-  readonly report: AbiReport;
-  readonly smoke?: AttestedStart;
-}): Uint8Array {
-  const { subjectName, digest, report, smoke } = options;
-  const predicate = {
+export function makeAbiPredicate(report: AbiReport, smoke?: AttestedStart): JsonObject {
+  return toJson({
     'module-digest': report['module-digest'],
     report: { ...report, outside: report.outside.slice(0, MOST), sections: report.sections.slice(0, MOST) },
     ...(smoke === undefined ? {} : { smoke: { verdict: smoke.verdict, reach: smoke.reach, engine: smoke.engine } }),
-  };
-  return makeStatement({ subjectName, digest, predicateType: PREDICATES.abiReport, predicate: toJson(predicate) });
+  });
 }
 
 /** Reads what an ABI attestation says; anything of another form is not accepted. @param statement of any predicate type, already read strictly. */

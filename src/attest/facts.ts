@@ -19,4 +19,22 @@ export interface BundleFacts {
   readonly times: readonly string[];
 }
 
+/** Fulcio's extensions by what they say. Source: sigstore/fulcio docs/oid-info.md. */
+export const CLAIM = {
+  oldTrigger: '2',
+  oldRepository: '5',
+  signer: '9',
+  signerDigest: '10',
+  runner: '11',
+  sourceRepository: '12',
+  sourceDigest: '13',
+  sourceRef: '14',
+  repositoryId: '15',
+  ownerId: '17',
+  buildConfig: '18',
+  trigger: '20',
+  run: '21',
+  environment: '23',
+} as const;
+
 export type BundleOutcome = { readonly kind: 'verified'; readonly facts: BundleFacts } | { readonly kind: 'rejected'; readonly reason: string };

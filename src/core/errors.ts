@@ -37,6 +37,7 @@ export const CODES = {
   KEY_INVALID: { exit: 2, hint: 'give a P-256, P-384 or Ed25519 key as PEM, for example made with: openssl ecparam -name prime256v1 -genkey -noout' },
   TRUST_ROOT_INVALID: { exit: 2, hint: 'give a trusted_root.json of sigstore (media type ...trustedroot+json)' },
   SIGNING_CONFIG_INVALID: { exit: 2, hint: 'give a signing config of sigstore (media type ...signingconfig.v0.2+json)' },
+  LOCK_INVALID: { exit: 2, hint: 'write the lock file anew with its own tool' },
   BUILD_FAILED: { exit: 2, hint: 'run the build command by hand; its output is above' },
 
   WASM_EMPTY: { exit: 3, hint: 'the build wrote no module: check module-path' },
@@ -50,13 +51,13 @@ export const CODES = {
   IMAGE_AMBIGUOUS: { exit: 3, hint: 'consumers would read different modules from this image: publish one module in one layer' },
   DIGEST_MISMATCH: { exit: 3, hint: 'the bytes are not the ones that were named: do not use them' },
   SIGNATURE_DENIED: { exit: 3, hint: 'compare the identity and issuer, or the key, that were expected with who signed' },
-  ATTESTATION_DENIED: { exit: 3, hint: 'the ABI attestation is by another signer, about another module, or names an error: publish the image again' },
+  ATTESTATION_DENIED: { exit: 3, hint: 'the attestation is by another signer, about something else, or says what is not so: publish the image again' },
   POLICY_DENIED: { exit: 3, hint: 'compare the failed checks with the policy' },
   BUNDLE_INVALID: { exit: 3, hint: 'the signature bundle is damaged or of an unknown kind' },
 
   IMAGE_NOT_FOUND: { exit: 4, hint: 'check the reference; nothing is stored under it' },
   SIGNATURE_NOT_FOUND: { exit: 4, hint: 'the image is unsigned: publish it with wasm-image or sign it' },
-  ATTESTATION_NOT_FOUND: { exit: 4, hint: 'publish the image again with abi-attestation, which adds it to an image that is there' },
+  ATTESTATION_NOT_FOUND: { exit: 4, hint: 'publish the image again with the attestation, which adds it to an image that is there' },
 
   REGISTRY_UNREACHABLE: { exit: 5, hint: 'check the host name, the network and proxy settings, then run again' },
   REGISTRY_TIMEOUT: { exit: 5, hint: 'the registry did not answer in time: run again' },

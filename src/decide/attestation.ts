@@ -1,20 +1,79 @@
 import { readAbiPredicate } from '../attest/abi-report.ts';
-import type { BundleFacts } from '../attest/facts.ts';
+import { type BundleFacts, CLAIM } from '../attest/facts.ts';
 import { PREDICATES } from '../attest/predicates.ts';
+import { WORKFLOW_BUILD_TYPE } from '../attest/provenance.ts';
 import type { Statement } from '../attest/statement.ts';
 import type { Digest } from '../core/digest.ts';
 import { type Check, check, checkStatement, type SignaturePolicy } from './checks.ts';
+import { valueAt } from './policy/pointer.ts';
+
+/** One attestation that must be there, by the signer of the image. */
+export type AttestationDemand =
+  /** About this module and without an error. */
+  | { readonly kind: 'abi' }
+  /** Saying of the run what its own certificate says. */
+  | { readonly kind: 'provenance' };
+
+/** What attestations are about; both hashed by us. */
+export interface Attested {
+  readonly digest: Digest;
+  readonly moduleDigest: Digest;
+}
+
+const NAMES = { abi: 'ABI attestation', provenance: 'provenance' } as const;
+
+/** What people call it. */
+export function nameOf(demand: AttestationDemand): string {
+  return NAMES[demand.kind];
+}
+
+export function predicateTypeOf(demand: AttestationDemand): string {
+  return demand.kind === 'abi' ? PREDICATES.abiReport : PREDICATES.provenance;
+}
+
+/** Compares a cryptographically verified bundle with what is demanded; the statement is the parsed payload of `facts`. */
+export function checkAttestation(
+  demand: AttestationDemand,
+  policy: SignaturePolicy,
+  facts: BundleFacts,
+  statement: Statement,
+  about: Attested,
+): readonly Check[] {
+  return [
+    ...checkStatement({ ...policy, predicateType: predicateTypeOf(demand) }, facts, statement, about.digest),
+    ...(demand.kind === 'abi' ? checkAbi(statement, about) : checkProvenance(facts, statement)),
+  ];
+}
+
+function checkAbi(statement: Statement, { moduleDigest }: Attested): readonly Check[] {
+  const attested = readAbiPredicate(statement);
+  return [check('module digest', moduleDigest, attested.moduleDigest ?? 'none'), check('report', 'accepted', attested.isAccepted ? 'accepted' : 'refused')];
+}
 
 /**
- * Compares a cryptographically verified bundle with what an ABI attestation must be: by the signer of the policy, about this image and
- * this module, and without an error.
- * @param digest the image manifest, @param moduleDigest the module in it; both hashed by us.
+ * Holds what a provenance says of its run to what the certificate authority says of it: the statement is the signer's word alone.
+ * A claim that the certificate does not make fails. Source: fulcio docs/oid-info.md; actions.github.io/buildtypes/workflow/v1.
  */
-export function checkAbiAttestation(policy: SignaturePolicy, facts: BundleFacts, statement: Statement, digest: Digest, moduleDigest: Digest): readonly Check[] {
-  const attested = readAbiPredicate(statement);
+export function checkProvenance({ extensions }: BundleFacts, { predicate }: Statement): readonly Check[] {
+  const said = (pointer: string): string => {
+    const value = valueAt(predicate, pointer);
+    return typeof value === 'string' ? value : '';
+  };
+  const claim = (number: string): string => extensions[number] ?? '';
+  const [workflow, github] = ['/buildDefinition/externalParameters/workflow', '/buildDefinition/internalParameters/github'];
+  const source = '/buildDefinition/resolvedDependencies/0';
   return [
-    ...checkStatement({ ...policy, predicateType: PREDICATES.abiReport }, facts, statement, digest),
-    check('module digest', moduleDigest, attested.moduleDigest ?? 'none'),
-    check('report', 'accepted', attested.isAccepted ? 'accepted' : 'refused'),
+    check('build type', WORKFLOW_BUILD_TYPE, said('/buildDefinition/buildType')),
+    check('builder', claim(CLAIM.signer), said('/runDetails/builder/id')),
+    check('source repository', claim(CLAIM.sourceRepository), said(`${workflow}/repository`)),
+    check('source ref', claim(CLAIM.sourceRef), said(`${workflow}/ref`)),
+    check('workflow', claim(CLAIM.buildConfig).split('@')[0] ?? '', `${said(`${workflow}/repository`)}/${said(`${workflow}/path`)}`),
+    check('source', `git+${claim(CLAIM.sourceRepository)}@${claim(CLAIM.sourceRef)}`, said(`${source}/uri`)),
+    check('commit', claim(CLAIM.sourceDigest), said(`${source}/digest/gitCommit`)),
+    check('event', claim(CLAIM.trigger), said(`${github}/event_name`)),
+    check('repository id', claim(CLAIM.repositoryId), said(`${github}/repository_id`)),
+    check('owner id', claim(CLAIM.ownerId), said(`${github}/repository_owner_id`)),
+    check('runner', claim(CLAIM.runner), said(`${github}/runner_environment`)),
+    check('run', claim(CLAIM.run), said('/runDetails/metadata/invocationId')),
   ];
 }

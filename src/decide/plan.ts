@@ -5,6 +5,7 @@ import { quoted } from '../core/text.ts';
 import { readAnnotations } from '../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../oci/reference.ts';
+import { type Attesting, planAttesting } from './attesting.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { orderTags } from './tags.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
@@ -48,8 +49,7 @@ export interface Plan {
   readonly starting: Starting;
   readonly pushing: Pushing;
   readonly signing: Signing;
-  /** Whether the ABI report is signed and attached. */
-  readonly isAbiAttested: boolean;
+  readonly attesting: Attesting;
   readonly trust: TrustChoice;
   readonly crossCheck: 'none' | 'oras';
 }
@@ -111,7 +111,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     tags,
     pushing,
     signing,
-    isAbiAttested: signing.kind !== 'off' && values.isOn('abi-attestation'),
+    attesting: planAttesting(values, signing.kind, { isWorkflow: surroundings.event !== undefined }),
     trust,
     crossCheck: values.text('cross-check') === 'oras' ? 'oras' : 'none',
   };

@@ -78,7 +78,7 @@ async function install(ports: BuildPorts, folder: string): Promise<void> {
 }
 
 /** The first of the names in the folder or, as npm and node look for things, in one above it; never above the workspace. */
-async function findAbove({ workspace }: BuildPorts, folder: string, names: readonly string[]): Promise<string | undefined> {
+export async function findAbove({ workspace }: Pick<BuildPorts, 'workspace'>, folder: string, names: readonly string[]): Promise<string | undefined> {
   for (let at = posix.normalize(folder); ; at = posix.dirname(at)) {
     for (const name of names) {
       const path = posix.join(at, name);

@@ -4,7 +4,7 @@ import { readStatement, type Statement } from '../attest/statement.ts';
 import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
-import { checkAbiAttestation } from '../decide/attestation.ts';
+import { type AttestationDemand, type Attested, checkAttestation, predicateTypeOf } from '../decide/attestation.ts';
 import { type Check, checkSignature, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
 import type { CandidateReport } from '../decide/verification.ts';
 import { printRepository } from '../oci/reference.ts';
@@ -12,17 +12,22 @@ import { PREDICATE_TYPE } from '../oci/referrers.ts';
 import type { BundleVerifier, ImageStore } from '../ports.ts';
 import { fetchBundle, MAX_CANDIDATES } from './bundle.ts';
 
+/** A bundle that is what was looked for. */
+export interface Accepted {
+  readonly signature: SignatureFacts;
+  readonly checks: readonly Check[];
+  /** JSON bytes. */
+  readonly bundle: Uint8Array;
+}
+
 /** What the search among referrers found. */
 export interface SignatureSearch {
-  readonly accepted: { readonly signature: SignatureFacts; readonly checks: readonly Check[] } | undefined;
+  readonly accepted: Accepted | undefined;
   /** Bundles that were looked at, refused ones with the reason. */
   readonly candidates: readonly CandidateReport[];
 }
 
-type Look =
-  | { readonly kind: 'accepted'; readonly signature: SignatureFacts; readonly checks: readonly Check[] }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'other' };
+type Look = ({ readonly kind: 'accepted' } & Accepted) | { readonly kind: 'refused'; readonly reason: string } | { readonly kind: 'other' };
 
 type SearchPorts = { readonly store: ImageStore; readonly bundles: BundleVerifier };
 
@@ -49,16 +54,16 @@ export function findSignature(ports: SearchPorts, digest: Digest, policy: Signat
   return search(ports, digest, referrers, { predicateType: PREDICATES.signature, isStrict: false, judge });
 }
 
-/** Looks for one ABI attestation of the policy's signer about this image and module; like {@link findSignature} in all else. */
-export function findAbiAttestation(
+/** Looks for one attestation that is what is demanded, by the policy's signer; like {@link findSignature} in all else. */
+export function findAttestation(
   ports: SearchPorts,
-  digest: Digest,
-  moduleDigest: Digest,
+  about: Attested,
   policy: SignaturePolicy,
+  demand: AttestationDemand,
   referrers: readonly Descriptor[],
 ): Promise<SignatureSearch> {
-  const judge: Wanted['judge'] = (facts, statement) => checkAbiAttestation(policy, facts, statement, digest, moduleDigest);
-  return search(ports, digest, referrers, { predicateType: PREDICATES.abiReport, isStrict: true, judge });
+  const judge: Wanted['judge'] = (facts, statement) => checkAttestation(demand, policy, facts, statement, about);
+  return search(ports, about.digest, referrers, { predicateType: predicateTypeOf(demand), isStrict: true, judge });
 }
 
 async function search(ports: SearchPorts, digest: Digest, referrers: readonly Descriptor[], wanted: Wanted): Promise<SignatureSearch> {
@@ -108,5 +113,5 @@ async function lookAt(ports: SearchPorts, digest: Digest, descriptor: Descriptor
   const wrong = checks.find((one) => !one.passed);
   if (wrong !== undefined) return { kind: 'refused', reason: `${wrong.name}: expected ${wrong.expected}, seen ${wrong.seen}` };
   const { signer, logIndexes, times } = outcome.facts;
-  return { kind: 'accepted', checks, signature: { referrer: descriptor.digest, signer, logIndexes, times } };
+  return { kind: 'accepted', checks, bundle: fetched.bytes, signature: { referrer: descriptor.digest, signer, logIndexes, times } };
 }

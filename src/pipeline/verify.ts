@@ -4,6 +4,7 @@ import type { AbiReport } from '../abi/report.ts';
 import type { Content, Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
+import { type AttestationDemand, nameOf } from '../decide/attestation.ts';
 import { type Check, check, type ImageFacts, makeVerified, type SignaturePolicy } from '../decide/checks.ts';
 import {
   type CandidateReport,
@@ -19,7 +20,7 @@ import { readManifest } from '../oci/manifest.ts';
 import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
 import { type AbiDemands, judgeModule } from './judge.ts';
-import { findAbiAttestation, findSignature, listReferrers } from './signature.ts';
+import { findAttestation, findSignature, listReferrers, type SignatureSearch } from './signature.ts';
 
 /** What the gate works with. The store must be fresh: nothing the publisher cached may speak for the registry. */
 export interface GatePorts {
@@ -31,8 +32,8 @@ export interface GatePorts {
 export interface GateDemands {
   readonly policy: SignaturePolicy;
   readonly abi: Omit<AbiDemands, 'abiVersions'>;
-  /** A signed ABI report about this module must be there as well, by the same signer and without an error. */
-  readonly isAbiAttested?: boolean;
+  /** What must be there as well, by the same signer. */
+  readonly attestations?: readonly AttestationDemand[];
 }
 
 /** An image as it was read back, with the verdict about its module. */
@@ -71,13 +72,17 @@ async function verifyAsked(ports: GatePorts, asked: string, reference: Tag | Dig
   if (search.accepted === undefined) return withoutSignature(base, read.checks, search.candidates);
   const checks = [...read.checks, ...search.accepted.checks];
   if (checks.some((one) => !one.passed)) return refused(base, checks, read.facts.abi);
-  const attested =
-    demands.isAbiAttested === true ? await findAbiAttestation(ports, pinned.digest, read.facts.moduleDigest, demands.policy, referrers) : undefined;
-  if (attested !== undefined && attested.accepted === undefined) return withoutAttestation(base, checks, attested.candidates);
-  const all = [...checks, ...(attested?.accepted?.checks ?? []).map((one) => ({ ...one, name: `abi attestation: ${one.name}` }))];
-  const candidates = [...base.candidates, ...(attested?.candidates ?? [])];
+  const about = { digest: pinned.digest, moduleDigest: read.facts.moduleDigest };
+  const looks = await Promise.all(
+    (demands.attestations ?? []).map(async (demand) => ({ demand, ...(await findAttestation(ports, about, demands.policy, demand, referrers)) })),
+  );
+  const found = looks.flatMap(({ demand, accepted }) => (accepted === undefined ? [] : [{ demand, accepted }]));
+  if (found.length < looks.length) return withoutAttestation(base, checks, looks);
+  const all = [...checks, ...found.flatMap(({ demand, accepted }) => accepted.checks.map((one) => ({ ...one, name: `${nameOf(demand)}: ${one.name}` })))];
+  const candidates = [...base.candidates, ...looks.flatMap((one) => one.candidates)];
   const verified = makeVerified(pinned, read.facts, search.accepted.signature, all);
-  return { kind: 'verified', verified, report: { ...base, candidates, verdict: 'verified', checks: all }, read };
+  const attestations = found.map(({ demand, accepted }) => ({ demand, referrer: accepted.signature.referrer, bundle: accepted.bundle }));
+  return { kind: 'verified', verified, report: { ...base, candidates, verdict: 'verified', checks: all }, read, attestations };
 }
 
 /**
@@ -164,14 +169,20 @@ function withoutSignature(base: Base, checks: readonly Check[], candidates: read
   return { kind: 'denied', report: { ...base, verdict: 'denied', checks, reason: error.message }, error };
 }
 
-function withoutAttestation(base: Base, checks: readonly Check[], refusals: readonly CandidateReport[]): Verification {
-  const report = { ...base, candidates: [...base.candidates, ...refusals], checks };
-  if (refusals.length === 0) {
-    const error = new WasmImageError('ATTESTATION_NOT_FOUND', `Cannot accept ${base.reference}: it is signed and has no ABI attestation`);
-    return { kind: 'nothing-found', report: { ...report, verdict: 'nothing-found', reason: error.message }, error };
+/** One that is there and will not do is told before one that is not there. */
+function withoutAttestation(base: Base, checks: readonly Check[], looks: readonly (SignatureSearch & { readonly demand: AttestationDemand })[]): Verification {
+  const without = looks.filter((one) => one.accepted === undefined);
+  const missing = without.map((one) => one.demand);
+  const report = { ...base, candidates: [...base.candidates, ...looks.flatMap((one) => one.candidates)], checks };
+  const denied = without.find((one) => one.candidates.length > 0);
+  if (denied === undefined) {
+    const names = missing.map(nameOf).join(' and no ');
+    const error = new WasmImageError('ATTESTATION_NOT_FOUND', `Cannot accept ${base.reference}: it is signed and has no ${names}`);
+    return { kind: 'nothing-found', report: { ...report, verdict: 'nothing-found', reason: error.message }, error, missing };
   }
-  const error = new WasmImageError('ATTESTATION_DENIED', `Cannot accept ${base.reference}: no ABI attestation will do: ${inert(refusals[0]?.reason ?? '')}`);
-  return { kind: 'denied', report: { ...report, verdict: 'denied', reason: error.message }, error };
+  const why = inert(denied.candidates[0]?.reason ?? '');
+  const error = new WasmImageError('ATTESTATION_DENIED', `Cannot accept ${base.reference}: no ${nameOf(denied.demand)} will do: ${why}`);
+  return { kind: 'denied', report: { ...report, verdict: 'denied', reason: error.message }, error, missing };
 }
 
 function refused(base: Base, checks: readonly Check[], abi: AbiReport): Verification {

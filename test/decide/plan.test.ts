@@ -77,9 +77,21 @@ describe('publish plan', () => {
     ['push on pull_request_target', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('pull_request_target')],
     ['push on workflow_run', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('workflow_run')],
     ['push on a pull request from a fork', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('pull_request', { isFork: true })],
+    ['provenance with a key', { ...key, provenance: 'true' }, 'INPUT_CONFLICT', inWorkflow('push')],
+    ['provenance without a signature', { ...key, 'signing-key': '', sign: 'off', provenance: 'true' }, 'INPUT_CONFLICT', inWorkflow('push')],
     ['a module digest that is none', { ...key, 'module-digest': 'sha256:abc' }, 'DIGEST_INVALID'],
   ];
   for (const [what, inputs, code, surroundings] of refused) it(`refuses ${what}`, () => assert.throws(() => plan(inputs, surroundings), { code }));
+
+  const attested: readonly (readonly [string, Record<string, string>, Surroundings, boolean])[] = [
+    ['of a workflow that signs keyless', keyless, inWorkflow('push'), true],
+    ['not when it is switched off', { ...keyless, provenance: 'false' }, inWorkflow('push'), false],
+    ['not of a key', key, inWorkflow('push'), false],
+    ['not outside a workflow', { ...keyless, push: 'false' }, outside, false],
+    ['outside a workflow when it is asked for', { ...keyless, push: 'false', provenance: 'true' }, outside, true],
+  ];
+  for (const [what, inputs, surroundings, isProvenance] of attested)
+    it(`attests the run ${what}`, () => assert.equal(plan(inputs, surroundings).attesting.isProvenance, isProvenance));
 
   it('says which line to add for a token', () =>
     assert.throws(() => plan(keyless, inWorkflow('push', { hasIdentityToken: false })), { hint: /id-token: write/ }));

@@ -5,6 +5,8 @@ import { judgeAbi } from '../../src/abi/judge.ts';
 import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { openValidator } from '../../src/adapters/validator.ts';
+import { makeAbiPredicate } from '../../src/attest/abi-report.ts';
+import { PREDICATES } from '../../src/attest/predicates.ts';
 import { parseDigest } from '../../src/core/digest.ts';
 import { makeSignaturePolicy } from '../../src/decide/checks.ts';
 import type { PublishRecord } from '../../src/decide/record.ts';
@@ -42,7 +44,7 @@ for (const referrers of ['api', 'none'] as const) {
       verifyImage({ store: storeOf(name), bundles: openBundleVerifier({ kind: 'key', publicKeyPem: PUBLIC_PEM }), validator }, parseDigest(digest), {
         policy: makeSignaturePolicy({ kind: 'key', publicKey: PUBLIC_PEM }),
         abi: { hosts: undefined },
-        isAbiAttested,
+        attestations: isAbiAttested ? [{ kind: 'abi' }] : [],
       });
     const listed = async (name: string, digest: string) =>
       (await storeOf(name).fetchReferrers(parseDigest(digest))).map((one) => one.annotations?.['dev.sigstore.bundle.predicateType']).sort();
@@ -52,7 +54,9 @@ for (const referrers of ['api', 'none'] as const) {
       const manifest = await storeOf(name).fetchManifest(parseDigest(digest));
       assert.ok(manifest !== undefined);
       const report = judgeAbi(readModule(module), { hosts: undefined, ...(declared === undefined ? {} : { declared }) });
-      await signImage(storeOf(name), openKeySigner({ pem }), manifest, '2026-01-01T00:00:00Z', { isOurs: false, abi: { report } });
+      await signImage(storeOf(name), openKeySigner({ pem }), manifest, '2026-01-01T00:00:00Z', [
+        { predicateType: PREDICATES.abiReport, predicate: makeAbiPredicate(report) },
+      ]);
     }
 
     it('is attached with the signature in one go, before tags, and the gate can demand it', async () => {
@@ -65,7 +69,7 @@ for (const referrers of ['api', 'none'] as const) {
       const verdict = await gate('a/f', digest);
       assert.equal(verdict.kind, 'verified');
       const names = verdict.report.checks.filter((one) => one.passed).map((one) => one.name);
-      for (const name of ['predicate type', 'subject', 'key', 'module digest', 'report']) assert.ok(names.includes(`abi attestation: ${name}`), names.join());
+      for (const name of ['predicate type', 'subject', 'key', 'module digest', 'report']) assert.ok(names.includes(`ABI attestation: ${name}`), names.join());
       assert.equal(verdict.report.candidates.filter((one) => one.verdict === 'accepted').length, 2);
     });
 

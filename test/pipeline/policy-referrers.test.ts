@@ -125,6 +125,17 @@ describe('attestations that a policy demands', () => {
     assert.ok(verdict.report.checks.some((one) => one.name === `attestation 1 ${TYPE}` && one.passed));
   });
 
+  it('of a workflow say what their certificate says', async () => {
+    const subject = await fresh();
+    await attachKeyless(sigstore, subject);
+    const policy = by([{ predicateType: TYPE }]);
+    const buildType = 'https://actions.github.io/buildtypes/workflow/v1';
+    await attachKeyless(sigstore, subject, {}, { predicateType: TYPE, predicate: { buildDefinition: { buildType } } });
+    assert.match(told(await ask(sigstore, subject, policy)), /^denied.*builder: expected https:.*seen nothing/);
+    await attachKeyless(sigstore, subject, {}, { predicateType: TYPE, predicate: { buildDefinition: { buildType: `${buildType}#other` } } });
+    assert.equal(told(await ask(sigstore, subject, policy)), 'verified');
+  });
+
   it('must be by an authority of the policy', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject);

@@ -7,8 +7,10 @@ import { parseHosts } from '../../src/abi/hosts.ts';
 import { judgeAbi, reportUnreadable } from '../../src/abi/judge.ts';
 import { policyAnnotations } from '../../src/abi/policy-annotations.ts';
 import { printAbiReport } from '../../src/abi/print.ts';
-import { makeAbiStatement, readAbiPredicate } from '../../src/attest/abi-report.ts';
-import { makeSignatureStatement, readStatement } from '../../src/attest/statement.ts';
+import type { AbiReport } from '../../src/abi/report.ts';
+import { makeAbiPredicate, readAbiPredicate } from '../../src/attest/abi-report.ts';
+import { PREDICATES } from '../../src/attest/predicates.ts';
+import { makeSignatureStatement, makeStatement, readStatement } from '../../src/attest/statement.ts';
 import { contentOf, descriptorOf, digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { jsonBytes } from '../../src/core/json.ts';
@@ -74,7 +76,7 @@ export function readOrRefuse(bytes: Uint8Array): { readonly module: WasmModule |
     }
     const report = judgeAbi(module, { hosts: HOSTS });
     policyAnnotations(module);
-    readAbiPredicate(readStatement(makeAbiStatement({ subjectName: 'h/r', digest: digestOf(bytes), report })));
+    readAbiPredicate(readStatement(abiStatement(bytes, report)));
     assert.ok(JSON.stringify(report).length < 2_000_000 && printAbiReport(report).length < 500_000, 'the report is not bounded');
   } catch (error) {
     if (!(error instanceof WasmImageError) || error.code === 'INTERNAL') throw error;
@@ -90,6 +92,10 @@ function readAsModule(bytes: Uint8Array): number {
 }
 
 /** Lets our error pass; `SyntaxError` too where a reader's caller translates it. */
+function abiStatement(about: Uint8Array, report: AbiReport): Uint8Array {
+  return makeStatement({ subjectName: 'h/r', digest: digestOf(about), predicateType: PREDICATES.abiReport, predicate: makeAbiPredicate(report) });
+}
+
 function ours(read: () => unknown, ...also: readonly (new () => Error)[]): undefined {
   try {
     read();
@@ -131,7 +137,7 @@ const IMAGES = LAYOUTS.map(({ layout }) => fixedImage(layout, seededModule(2_000
 const INDEX = jsonBytes({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: IMAGES.map(({ manifest }) => descriptorOf(manifest)) });
 const STATEMENTS = [
   makeSignatureStatement({ subjectName: 'h/r', digest: digestOf(INDEX) }),
-  makeAbiStatement({ subjectName: 'h/r', digest: digestOf(INDEX), report: judgeAbi(readModule(goodFilter()), { hosts: HOSTS }) }),
+  abiStatement(INDEX, judgeAbi(readModule(goodFilter()), { hosts: HOSTS })),
 ];
 const EVENTS = [
   { kind: 'begin', callback: 'proxy_on_vm_start' },

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { Signature, Signer as SigstoreSigner } from '@sigstore/sign';
 import { WasmImageError } from '../../core/errors.ts';
 import type { Signer } from '../../ports.ts';
-import type { IdentityToken } from '../identity-token.ts';
+import { type IdentityToken, readWorkflowRun } from '../identity-token.ts';
 import { makeUnwitnessedBundle, preAuthEncoding, printBundle } from './bundle.ts';
 import { type HashName, hashesOf, hintOf, isSignedBy, printPublicKey, readPublicKey, signBytes } from './keys.ts';
 import { readPrivateKey } from './private-key.ts';
@@ -62,6 +62,7 @@ function signerOf(publicKey: string, signWith: SignBytes, options: WitnessOption
   const material: Signature['key'] = { $case: 'publicKey', publicKey, hint: hintOf(publicKey) };
   return {
     identity: async () => ({ kind: 'key', publicKey }),
+    workflow: async () => undefined,
     sign: (statement) => signAndWitness(statement, signWith, async () => material, options),
   };
 }
@@ -94,6 +95,7 @@ export function openKeylessSigner(options: { readonly token: () => Promise<Ident
       const { identity, issuer } = await token();
       return { kind: 'certificate', identity, issuer };
     },
+    workflow: async () => readWorkflowRun(await token()),
     sign: (statement) => signAndWitness(statement, (bytes) => signBytes(privateKey, bytes), certificate, options),
   };
 }

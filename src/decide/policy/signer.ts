@@ -1,24 +1,8 @@
-import type { BundleFacts } from '../../attest/facts.ts';
+import { type BundleFacts, CLAIM } from '../../attest/facts.ts';
 import { inert } from '../../core/text.ts';
 import { type Check, check, fingerprintOf } from '../checks.ts';
 import { meets, printRule, type TextRule } from './glob.ts';
 import type { Authority, GithubRule, KeylessRule, SignatureRule, SourceRule } from './policy.ts';
-
-/** Fulcio's extensions by what they say. Source: sigstore/fulcio docs/oid-info.md. */
-const CLAIM = {
-  oldTrigger: '2',
-  oldRepository: '5',
-  signer: '9',
-  signerDigest: '10',
-  runner: '11',
-  sourceRepository: '12',
-  sourceDigest: '13',
-  sourceRef: '14',
-  repositoryId: '15',
-  ownerId: '17',
-  trigger: '20',
-  environment: '23',
-} as const;
 
 /** Compares who signed with an authority, claim by claim; all must pass. A claim that the certificate does not make fails. */
 export function checkAuthority(authority: Authority, facts: BundleFacts, signature: SignatureRule): readonly Check[] {

@@ -1,10 +1,12 @@
 import { readAbiPredicate } from '../../attest/abi-report.ts';
 import type { BundleFacts } from '../../attest/facts.ts';
 import { PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
+import { WORKFLOW_BUILD_TYPE } from '../../attest/provenance.ts';
 import type { Statement } from '../../attest/statement.ts';
 import type { Digest } from '../../core/digest.ts';
 import { inert } from '../../core/text.ts';
 import { type Repository, subjectNameOf, type Tag } from '../../oci/reference.ts';
+import { checkProvenance } from '../attestation.ts';
 import { type Check, check, type SignatureFacts } from '../checks.ts';
 import { sameVersion, versionOf } from '../tags.ts';
 import { valueAt } from './pointer.ts';
@@ -54,8 +56,8 @@ export function weighBundle(policy: Policy, asked: Asked, bundle: Bundle): Weigh
   const isSignature = statement.predicateType === PREDICATES.signature;
   const version = isSignature ? checkVersion(policy, asked, facts) : undefined;
   if (version?.passed === false) return refused(version);
-  const meets = isSignature ? 'signature' : findAttestations(policy, asked, statement, authorities);
-  if (typeof meets !== 'string' && meets.length === 0) return { kind: 'refused', reason: whyNoAttestation(policy, asked, statement) };
+  const meets = isSignature ? 'signature' : findAttestations(policy, asked, bundle, authorities);
+  if (typeof meets !== 'string' && meets.length === 0) return { kind: 'refused', reason: whyNoAttestation(policy, asked, bundle) };
   const { signer, logIndexes, times } = facts;
   return { kind: 'counts', weight: { signature: { referrer, signer, logIndexes, times }, party: partyOf(facts), authorities, meets } };
 }
@@ -93,20 +95,28 @@ function checkAge(times: readonly string[], now: Date, maxAgeSeconds: number): C
 
 const CLOCK_SKEW_SECONDS = 300;
 
-function findAttestations(policy: Policy, asked: Asked, statement: Statement, authorities: readonly string[]): readonly number[] {
+function findAttestations(policy: Policy, asked: Asked, bundle: Bundle, authorities: readonly string[]): readonly number[] {
   return policy.attestations.flatMap((rule, i) => {
-    const isMet = rule.predicateType === statement.predicateType && failedCondition(rule, asked, statement) === undefined;
+    const isMet = rule.predicateType === bundle.statement.predicateType && failedCondition(rule, asked, bundle) === undefined;
     return isMet && (rule.signedBy === undefined || rule.signedBy.some((name) => authorities.includes(name))) ? [i] : [];
   });
 }
 
 /** The first condition that is not met, those first that every policy implies. */
-function failedCondition(rule: AttestationRule, asked: Asked, statement: Statement): string | undefined {
+function failedCondition(rule: AttestationRule, asked: Asked, { facts, statement }: Bundle): string | undefined {
   // A summary that says FAILED is the opposite of what is asked for, whether or not the policy thought of it.
   const implied = rule.predicateType === PREDICATES.summary ? [{ path: '/verificationResult', equals: 'PASSED' }] : [];
   const failed = [...implied, ...rule.conditions].find(({ path, equals }) => valueAt(statement.predicate, path) !== equals);
   if (failed !== undefined) return `${failed.path}: expected ${failed.equals}, seen ${JSON.stringify(valueAt(statement.predicate, failed.path)) ?? 'nothing'}`;
+  if (rule.predicateType === PREDICATES.provenance) return failedProvenance(facts, statement);
   return rule.predicateType === PREDICATES.abiReport ? failedAbi(asked, statement) : undefined;
+}
+
+/** What a provenance of a workflow says of its run is held to its certificate; other build types, and keys, say it in ways of their own. */
+function failedProvenance(facts: BundleFacts, statement: Statement): string | undefined {
+  if (facts.signer.kind === 'key' || valueAt(statement.predicate, '/buildDefinition/buildType') !== WORKFLOW_BUILD_TYPE) return undefined;
+  const wrong = checkProvenance(facts, statement).find((one) => !one.passed);
+  return wrong === undefined ? undefined : comparison(wrong);
 }
 
 /** An ABI report is about one module, and it must not be a report of errors. */
@@ -116,10 +126,11 @@ function failedAbi({ moduleDigest }: Asked, statement: Statement): string | unde
   return attested.isAccepted ? undefined : 'report: expected accepted, seen refused';
 }
 
-function whyNoAttestation(policy: Policy, asked: Asked, statement: Statement): string {
+function whyNoAttestation(policy: Policy, asked: Asked, bundle: Bundle): string {
+  const { statement } = bundle;
   const rules = policy.attestations.filter((rule) => rule.predicateType === statement.predicateType);
   if (rules.length === 0) return inert(`predicate type ${statement.predicateType} is not asked for`);
-  return inert(rules.map((rule) => failedCondition(rule, asked, statement)).find((one) => one !== undefined) ?? 'it is by another authority than is asked for');
+  return inert(rules.map((rule) => failedCondition(rule, asked, bundle)).find((one) => one !== undefined) ?? 'it is by another authority than is asked for');
 }
 
 /** Of the authorities that it is not by, the one of which most is right. */

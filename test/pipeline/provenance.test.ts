@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
+import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
+import { PREDICATES } from '../../src/attest/predicates.ts';
+import { WORKFLOW_BUILD_TYPE, type WorkflowRun } from '../../src/attest/provenance.ts';
+import { readStatement } from '../../src/attest/statement.ts';
+import { parseDigest } from '../../src/core/digest.ts';
+import type { Json } from '../../src/core/json.ts';
+import { valueAt } from '../../src/decide/policy/pointer.ts';
+import { parseRepository } from '../../src/oci/reference.ts';
+import { fetchBundle } from '../../src/pipeline/bundle.ts';
+import type { Signer } from '../../src/ports.ts';
+import { type PublishResult, publish } from '../../src/publish.ts';
+import { ask, type Subject, told } from '../support/policy-gate.ts';
+import { openTestPorts, openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { openSigner } from '../support/sigstore-run.ts';
+
+const folder = temporaryFolder();
+const SIGNER = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
+let registry: TestRegistry;
+let sigstore: Sigstore;
+let count = 0;
+before(async () => {
+  registry = await startRegistry({ referrers: 'none' });
+  sigstore = await startSigstore();
+});
+after(async () => {
+  await registry.stop();
+  await sigstore.stop();
+  folder.remove();
+});
+
+const keyless = { sign: 'keyless', 'signing-key': '', provenance: 'true', transparency: 'public' };
+const fresh = (): string => `${registry.host}/p/f${count++}`;
+
+/** Publishes keyless; the files of the workspace are those given, beside the module. */
+async function run(name: string, inputs: Readonly<Record<string, string>> = {}, signer: Partial<Signer> = {}): Promise<PublishResult> {
+  const ports = openTestPorts({ copy: `${folder.path}/copy`, signer: { ...openSigner(sigstore, 'rekor 1 and timestamp'), ...signer } });
+  const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
+  const files = new Map(Object.entries({ 'Cargo.toml': '[package]', 'Cargo.lock': 'version = 4\n' }).map(([path, text]) => [path, Buffer.from(text)]));
+  const workspace = {
+    ...ports.workspace,
+    exists: async (path: string) => files.has(path) || !/toml|lock|mod|json|sum/.test(path),
+    read: async (path: string, limit: number) => files.get(path) ?? ports.workspace.read(path, limit),
+  };
+  const openVerifier = () => openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' });
+  return publish(planFor({ images: name, tags: 'v1.0.0', ...keyless, ...inputs }), { ...ports, workspace, openBundleVerifier: openVerifier });
+}
+
+function recordOf(result: PublishResult) {
+  if (result.kind === 'failed') throw result.error;
+  return result.record;
+}
+
+/** The predicates among the referrers of an image, by type. */
+async function predicatesOf(name: string, digest: string): Promise<ReadonlyMap<string, Json | undefined>> {
+  const store = openTestStores().open(parseRepository(name));
+  const found = new Map<string, Json | undefined>();
+  for (const referrer of await store.fetchReferrers(parseDigest(digest))) {
+    const bundle = await fetchBundle(store, parseDigest(digest), referrer);
+    if (bundle.kind !== 'bundle') continue;
+    const { payload } = JSON.parse(Buffer.from(bundle.bytes).toString()).dsseEnvelope;
+    const statement = readStatement(Buffer.from(payload, 'base64'));
+    assert.ok(!found.has(statement.predicateType), 'it is there twice');
+    found.set(statement.predicateType, statement.predicate);
+  }
+  return found;
+}
+
+describe('the provenance of a keyless publish', () => {
+  it('is attached with the rest in one go, agrees with the certificate, and is kept by a second run', async () => {
+    const name = fresh();
+    const { digest } = recordOf(await run(name));
+    const predicates = await predicatesOf(name, digest);
+    assert.deepEqual([...predicates.keys()].sort(), [PREDICATES.signature, PREDICATES.provenance, PREDICATES.abiReport].sort());
+    assert.equal(valueAt(predicates.get(PREDICATES.provenance), '/runDetails/builder/id'), SIGNER);
+    assert.equal(valueAt(predicates.get(PREDICATES.provenance), '/buildDefinition/resolvedDependencies/1'), undefined);
+    sigstore.scene.claims = { run_id: '101', sha: 'b'.repeat(40) };
+    const again = recordOf(await run(name));
+    sigstore.scene.claims = {};
+    assert.equal(again.result, 'unchanged');
+  });
+
+  it('is added alone to an image that is signed already', async () => {
+    const name = fresh();
+    const first = recordOf(await run(name, { provenance: 'false' }));
+    assert.equal((await predicatesOf(name, first.digest)).size, 2);
+    const seen = sigstore.seen.length;
+    const second = recordOf(await run(name));
+    assert.equal(second.images[0]?.signatureDigest, first.images[0]?.signatureDigest);
+    assert.equal((await predicatesOf(name, first.digest)).size, 3);
+    assert.equal(sigstore.seen.slice(seen).filter(({ service }) => service === 'rekor').length, 1);
+  });
+
+  it('names the locks of a build that this run made', async () => {
+    const name = fresh();
+    const build = { module: '', build: 'command', 'build-command': 'make', 'module-path': 'filter.wasm' };
+    const predicates = await predicatesOf(name, recordOf(await run(name, build)).digest);
+    assert.equal(valueAt(predicates.get(PREDICATES.provenance), '/buildDefinition/resolvedDependencies/1/name'), 'Cargo.lock');
+    assert.equal(valueAt(predicates.get(PREDICATES.provenance), '/buildDefinition/resolvedDependencies/2'), undefined);
+  });
+
+  const lies: readonly (readonly [what: string, lie: Partial<WorkflowRun>, check: string])[] = [
+    ['another repository', { repository: 'mallory/filter' }, 'source repository'],
+    ['another server', { server: 'https://git.mallory.example' }, 'builder'],
+    ['another commit', { sha: 'c'.repeat(40) }, 'commit'],
+    ['another ref', { ref: 'refs/heads/main' }, 'source ref'],
+    ['another workflow', { workflow: 'acme/filter/.github/workflows/other.yml@refs/tags/v1.2.0' }, 'workflow'],
+    ['another builder', { jobWorkflow: 'acme/builders/.github/workflows/x.yml@refs/heads/main' }, 'builder'],
+    ['another event', { event: 'schedule' }, 'event'],
+    ['another repository id', { repositoryId: '1' }, 'repository id'],
+    ['another owner id', { ownerId: '1' }, 'owner id'],
+    ['another runner', { runner: 'self-hosted' }, 'runner'],
+    ['another run', { runId: '1' }, 'run'],
+    ['another attempt', { runAttempt: '9' }, 'run'],
+  ];
+  for (const [what, lie, check] of lies)
+    it(`that says ${what} than its certificate is refused, and no tag moves`, async () => {
+      const name = fresh();
+      const honest = openSigner(sigstore, 'rekor 1 and timestamp');
+      const told = await honest.workflow();
+      assert.ok(told !== undefined);
+      const result = await run(name, {}, { workflow: async () => ({ ...told, ...lie }) });
+      assert.ok(result.kind === 'failed' && result.error.code === 'ATTESTATION_DENIED', result.kind);
+      assert.match(result.error.message, new RegExp(`no provenance will do: ${check}: expected`));
+      assert.deepEqual(
+        Object.keys(registry.snapshotTags()).filter((tag) => tag.startsWith(name.slice(registry.host.length + 1)) && tag.endsWith(':v1.0.0')),
+        [],
+      );
+    });
+
+  it('cannot be made with a token that does not say all of the run', async () => {
+    sigstore.scene.claims = { runner_environment: '' };
+    const result = await run(fresh());
+    sigstore.scene.claims = {};
+    assert.ok(result.kind === 'failed' && result.error.code === 'OIDC_UNAVAILABLE' && /provenance: false/.test(result.error.hint));
+  });
+});
+
+describe('a policy about the provenance that publish made', () => {
+  const conditions = (more: Readonly<Record<string, string>> = {}): Json =>
+    Object.entries({
+      '/runDetails/builder/id': SIGNER,
+      '/buildDefinition/buildType': WORKFLOW_BUILD_TYPE,
+      '/buildDefinition/externalParameters/workflow/repository': 'https://github.com/acme/filter',
+      ...more,
+    }).map(([path, equals]) => ({ path, equals }));
+  const policy = (more?: Readonly<Record<string, string>>): { readonly [name: string]: Json } => ({
+    authorities: { allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer, subject: SIGNER } }] },
+    attestations: [{ predicateType: PREDICATES.provenance, conditions: conditions(more) }],
+  });
+
+  it('takes the right builder, build type and repository, and no other', async () => {
+    const name = fresh();
+    const { digest, moduleDigest } = recordOf(await run(name));
+    const manifest = await openTestStores().open(parseRepository(name)).fetchManifest(parseDigest(digest));
+    assert.ok(manifest !== undefined);
+    const subject: Subject = { name, manifest, moduleDigest };
+    assert.equal(told(await ask(sigstore, subject, policy())), 'verified');
+    for (const path of ['/runDetails/builder/id', '/buildDefinition/buildType', '/buildDefinition/externalParameters/workflow/repository'])
+      assert.match(told(await ask(sigstore, subject, policy({ [path]: 'https://mallory.example' }))), /^denied.*expected https:\/\/mallory\.example/);
+  });
+});
