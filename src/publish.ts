@@ -6,8 +6,7 @@ import { makeRecord, type Outcome, type PublishRecord } from './decide/record.ts
 import { isVersionTag, type TagMove } from './decide/tags.ts';
 import { provenOr, type Unverified, type Verification } from './decide/verification.ts';
 import { pin, printReference, printRepository, type Repository, type Tag } from './oci/reference.ts';
-import { type Wanted, wantAttestations } from './pipeline/attest.ts';
-import { type LockFile, readLocks } from './pipeline/locks.ts';
+import { type Prepared, prepareAttestations, type Wanted, wantAttestations } from './pipeline/attest.ts';
 import { type Made, type MakePorts, makeImage } from './pipeline/make.ts';
 import { crossCheck, pushImage } from './pipeline/push.ts';
 import { SIGNATURE, signImage } from './pipeline/sign.ts';
@@ -54,7 +53,7 @@ class Run {
   #made: Made | undefined;
   #signer: Promise<Signer> | undefined;
   #bundles: BundleVerifier | undefined;
-  #locks: readonly LockFile[] = [];
+  #prepared: Prepared = { locks: [], sboms: [] };
   #attested: Promise<readonly Wanted[]> | undefined;
 
   constructor(plan: Plan, ports: PublishPorts) {
@@ -74,7 +73,7 @@ class Run {
     this.#made = await makeImage(this.#ports, this.#plan, (report) => {
       this.abi = report;
     });
-    if (this.#plan.attesting.isProvenance && this.#plan.source.kind !== 'module') this.#locks = await readLocks(this.#ports.workspace, this.#plan.folder);
+    this.#prepared = await prepareAttestations(this.#ports, this.#plan, this.#made);
     // A signer that cannot be opened is told before anything leaves the machine; the identity token is asked for later.
     if (this.#plan.signing.kind !== 'off' && this.#plan.pushing.kind === 'push') await this.#openSigner();
     // It runs beside the push, unless it is the push; a failure of both is told once, below.
@@ -133,7 +132,7 @@ class Run {
 
   /** What this run attests, the same for all repositories. */
   #wanted(made: Made): Promise<readonly Wanted[]> {
-    this.#attested ??= this.#openSigner().then((signer) => wantAttestations(this.#plan, made, this.#locks, signer));
+    this.#attested ??= this.#openSigner().then((signer) => wantAttestations(this.#plan, made, this.#prepared, signer));
     return this.#attested;
   }
 

@@ -9,7 +9,8 @@ export const PREDICATES = {
   /** What our own check of the module found: docs/attestations.md. */
   abiReport: 'https://wasm-image.dev/abi-report/v1',
   cyclonedx: 'https://cyclonedx.org/bom',
-  spdx: 'https://spdx.dev/Document/v2.3',
+  /** Without a version, as cosign's `spdxjson`; the document names its own. */
+  spdx: 'https://spdx.dev/Document',
 } as const;
 
 /** DSSE payload type of every in-toto statement. Source: in-toto attestation v1 envelope. */

@@ -2,8 +2,10 @@ import { readAbiPredicate } from '../attest/abi-report.ts';
 import { type BundleFacts, CLAIM } from '../attest/facts.ts';
 import { PREDICATES } from '../attest/predicates.ts';
 import { WORKFLOW_BUILD_TYPE } from '../attest/provenance.ts';
+import { type Sbom, sbomTypeOf } from '../attest/sbom/sbom.ts';
 import type { Statement } from '../attest/statement.ts';
-import type { Digest } from '../core/digest.ts';
+import { type Digest, digestOf } from '../core/digest.ts';
+import { jsonBytes } from '../core/json.ts';
 import { type Check, check, checkStatement, type SignaturePolicy } from './checks.ts';
 import { valueAt } from './policy/pointer.ts';
 
@@ -12,7 +14,9 @@ export type AttestationDemand =
   /** About this module and without an error. */
   | { readonly kind: 'abi' }
   /** Saying of the run what its own certificate says. */
-  | { readonly kind: 'provenance' };
+  | { readonly kind: 'provenance' }
+  /** This very bill of materials. */
+  | ({ readonly kind: 'sbom' } & Sbom);
 
 /** What attestations are about; both hashed by us. */
 export interface Attested {
@@ -20,15 +24,27 @@ export interface Attested {
   readonly moduleDigest: Digest;
 }
 
-const NAMES = { abi: 'ABI attestation', provenance: 'provenance' } as const;
-
 /** What people call it. */
 export function nameOf(demand: AttestationDemand): string {
-  return NAMES[demand.kind];
+  switch (demand.kind) {
+    case 'abi':
+      return 'ABI attestation';
+    case 'provenance':
+      return 'provenance';
+    case 'sbom':
+      return demand.format === 'cyclonedx' ? 'CycloneDX SBOM' : 'SPDX SBOM';
+  }
 }
 
 export function predicateTypeOf(demand: AttestationDemand): string {
-  return demand.kind === 'abi' ? PREDICATES.abiReport : PREDICATES.provenance;
+  switch (demand.kind) {
+    case 'abi':
+      return PREDICATES.abiReport;
+    case 'provenance':
+      return PREDICATES.provenance;
+    case 'sbom':
+      return sbomTypeOf(demand.format);
+  }
 }
 
 /** Compares a cryptographically verified bundle with what is demanded; the statement is the parsed payload of `facts`. */
@@ -41,8 +57,19 @@ export function checkAttestation(
 ): readonly Check[] {
   return [
     ...checkStatement({ ...policy, predicateType: predicateTypeOf(demand) }, facts, statement, about.digest),
-    ...(demand.kind === 'abi' ? checkAbi(statement, about) : checkProvenance(facts, statement)),
+    ...checkPredicate(demand, facts, statement, about),
   ];
+}
+
+function checkPredicate(demand: AttestationDemand, facts: BundleFacts, statement: Statement, about: Attested): readonly Check[] {
+  switch (demand.kind) {
+    case 'abi':
+      return checkAbi(statement, about);
+    case 'provenance':
+      return checkProvenance(facts, statement);
+    case 'sbom':
+      return [check('content', digestOf(jsonBytes(demand.predicate)), digestOf(jsonBytes(statement.predicate ?? {})))];
+  }
 }
 
 function checkAbi(statement: Statement, { moduleDigest }: Attested): readonly Check[] {

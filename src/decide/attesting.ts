@@ -1,4 +1,6 @@
+import type { SbomFormat } from '../attest/sbom/sbom.ts';
 import { WasmImageError } from '../core/errors.ts';
+import { quoted } from '../core/text.ts';
 import type { Signing } from './signing.ts';
 import type { Values } from './values.ts';
 
@@ -6,13 +8,18 @@ import type { Values } from './values.ts';
 export interface Attesting {
   readonly isAbi: boolean;
   readonly isProvenance: boolean;
+  readonly sboms: readonly SbomChoice[];
 }
 
-/** @throws WasmImageError INPUT_CONFLICT for an attestation that the way of signing cannot bear. */
+/** A bill of materials that we make, or one that is ready. `path`: relative to the workspace. */
+export type SbomChoice = { readonly kind: 'made'; readonly format: SbomFormat } | { readonly kind: 'ready'; readonly path: string };
+
+/** @throws WasmImageError INPUT_CONFLICT for an attestation that the way of signing cannot bear, INPUT_INVALID. */
 export function planAttesting(values: Values, sign: Signing['kind'], { isWorkflow }: { readonly isWorkflow: boolean }): Attesting {
   return {
     isAbi: sign !== 'off' && values.isOn('abi-attestation'),
     isProvenance: planProvenance(values, sign, isWorkflow),
+    sboms: planSboms(values, sign !== 'off'),
   };
 }
 
@@ -23,4 +30,19 @@ function planProvenance(values: Values, sign: Signing['kind'], isWorkflow: boole
       hint: 'sign keyless, or leave provenance out',
     });
   return sign === 'keyless' && (asked === 'true' || (asked === 'auto' && isWorkflow));
+}
+
+function planSboms(values: Values, isSigned: boolean): readonly SbomChoice[] {
+  const text = values.text('sbom') ?? 'off';
+  if (text === 'off') return [];
+  if (!isSigned) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use sbom together with sign: off: nobody would sign it');
+  const words = [...new Set(text.split(',').map((word) => word.trim()))];
+  if (words.every(isFormat)) return words.map((format) => ({ kind: 'made', format }));
+  // A word without these is a format that does not exist.
+  if (words.length === 1 && /[./\\]/.test(text)) return [{ kind: 'ready', path: text }];
+  throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as sbom: it is none of off, cyclonedx and spdx, and no path of a .json file`);
+}
+
+function isFormat(word: string): word is SbomFormat {
+  return word === 'cyclonedx' || word === 'spdx';
 }

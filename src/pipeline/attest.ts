@@ -1,12 +1,14 @@
 import { makeAbiPredicate } from '../attest/abi-report.ts';
 import { type Material, makeProvenance } from '../attest/provenance.ts';
+import type { Sbom } from '../attest/sbom/sbom.ts';
 import { digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { type AttestationDemand, predicateTypeOf } from '../decide/attestation.ts';
 import type { Plan } from '../decide/plan.ts';
-import type { Signer } from '../ports.ts';
-import type { LockFile } from './locks.ts';
+import type { Log, Signer, Workspace } from '../ports.ts';
+import { type LockFile, readLocks } from './locks.ts';
 import type { Made } from './make.ts';
+import { makeSboms } from './sbom.ts';
 import type { Claim } from './sign.ts';
 
 /** An attestation of this run: what must be found in the end, and what is signed when it is not there. */
@@ -15,11 +17,25 @@ export interface Wanted {
   readonly claim: Claim;
 }
 
+/** What attestations are made from, read before anything leaves the machine. */
+export interface Prepared {
+  readonly locks: readonly LockFile[];
+  readonly sboms: readonly Sbom[];
+}
+
+/** @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE. */
+export async function prepareAttestations(ports: { readonly workspace: Workspace; readonly log: Log }, plan: Plan, made: Made): Promise<Prepared> {
+  const { isProvenance, sboms } = plan.attesting;
+  const isNeeded = (isProvenance && plan.source.kind !== 'module') || sboms.some((one) => one.kind === 'made');
+  const locks = isNeeded ? await readLocks(ports.workspace, plan.folder) : [];
+  return { locks, sboms: await makeSboms(ports, plan, made, locks) };
+}
+
 /**
  * What a run attests about each of its images.
- * @param locks of the build. @throws WasmImageError OIDC_* when the run is to be attested and the token does not say which one it is.
+ * @throws WasmImageError OIDC_* when the run is to be attested and the token does not say which one it is.
  */
-export async function wantAttestations(plan: Plan, made: Made, locks: readonly LockFile[], signer: Signer): Promise<readonly Wanted[]> {
+export async function wantAttestations(plan: Plan, made: Made, { locks, sboms }: Prepared, signer: Signer): Promise<readonly Wanted[]> {
   const { isAbi, isProvenance } = plan.attesting;
   const wanted: Wanted[] = [];
   const add = (demand: AttestationDemand, predicate: Claim['predicate']): void => {
@@ -27,6 +43,7 @@ export async function wantAttestations(plan: Plan, made: Made, locks: readonly L
   };
   if (isAbi) add({ kind: 'abi' }, makeAbiPredicate(made.abi, made.smoke));
   if (isProvenance) add({ kind: 'provenance' }, await provenanceOf(signer, plan, locks));
+  for (const sbom of sboms) add({ kind: 'sbom', ...sbom }, sbom.predicate);
   return wanted;
 }
 

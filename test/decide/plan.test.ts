@@ -79,6 +79,9 @@ describe('publish plan', () => {
     ['push on a pull request from a fork', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('pull_request', { isFork: true })],
     ['provenance with a key', { ...key, provenance: 'true' }, 'INPUT_CONFLICT', inWorkflow('push')],
     ['provenance without a signature', { ...key, 'signing-key': '', sign: 'off', provenance: 'true' }, 'INPUT_CONFLICT', inWorkflow('push')],
+    ['an SBOM that nobody signs', { ...key, 'signing-key': '', sign: 'off', sbom: 'spdx' }, 'INPUT_CONFLICT'],
+    ['a form of SBOM that does not exist', { ...key, sbom: 'cyclonedx,swid' }, 'INPUT_INVALID'],
+    ['a form of SBOM that is misspelt', { ...key, sbom: 'ciclonedx' }, 'INPUT_INVALID'],
     ['a module digest that is none', { ...key, 'module-digest': 'sha256:abc' }, 'DIGEST_INVALID'],
   ];
   for (const [what, inputs, code, surroundings] of refused) it(`refuses ${what}`, () => assert.throws(() => plan(inputs, surroundings), { code }));
@@ -92,6 +95,20 @@ describe('publish plan', () => {
   ];
   for (const [what, inputs, surroundings, isProvenance] of attested)
     it(`attests the run ${what}`, () => assert.equal(plan(inputs, surroundings).attesting.isProvenance, isProvenance));
+
+  const sboms: readonly (readonly [string, string, unknown])[] = [
+    ['none', '', []],
+    ['none by word', 'off', []],
+    ['one form', 'spdx', [{ kind: 'made', format: 'spdx' }]],
+    ['each form once', 'spdx,cyclonedx , spdx', ['spdx', 'cyclonedx'].map((format) => ({ kind: 'made', format }))],
+    ['a file', 'out/bom,1.json', undefined],
+    ['a file by its path', './spdx', [{ kind: 'ready', path: './spdx' }]],
+  ];
+  for (const [what, sbom, choices] of sboms)
+    it(`takes as SBOM ${what}: "${sbom}"`, () => {
+      if (choices === undefined) assert.throws(() => plan({ ...key, sbom }), { code: 'INPUT_INVALID' });
+      else assert.deepEqual(plan({ ...key, sbom }).attesting.sboms, choices);
+    });
 
   it('says which line to add for a token', () =>
     assert.throws(() => plan(keyless, inWorkflow('push', { hasIdentityToken: false })), { hint: /id-token: write/ }));

@@ -4,15 +4,14 @@ import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { WORKFLOW_BUILD_TYPE, type WorkflowRun } from '../../src/attest/provenance.ts';
-import { readStatement } from '../../src/attest/statement.ts';
 import { parseDigest } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
 import { valueAt } from '../../src/decide/policy/pointer.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import { fetchBundle } from '../../src/pipeline/bundle.ts';
 import type { Signer } from '../../src/ports.ts';
 import { type PublishResult, publish } from '../../src/publish.ts';
 import { ask, type Subject, told } from '../support/policy-gate.ts';
+import { predicatesOf } from '../support/predicates.ts';
 import { openTestPorts, openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
@@ -34,40 +33,20 @@ after(async () => {
 });
 
 const keyless = { sign: 'keyless', 'signing-key': '', provenance: 'true', transparency: 'public' };
+const FILES = { 'Cargo.toml': '[package]', 'Cargo.lock': 'version = 4\n' };
 const fresh = (): string => `${registry.host}/p/f${count++}`;
 
-/** Publishes keyless; the files of the workspace are those given, beside the module. */
+/** Publishes keyless. */
 async function run(name: string, inputs: Readonly<Record<string, string>> = {}, signer: Partial<Signer> = {}): Promise<PublishResult> {
-  const ports = openTestPorts({ copy: `${folder.path}/copy`, signer: { ...openSigner(sigstore, 'rekor 1 and timestamp'), ...signer } });
+  const ports = openTestPorts({ copy: `${folder.path}/copy`, files: FILES, signer: { ...openSigner(sigstore, 'rekor 1 and timestamp'), ...signer } });
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
-  const files = new Map(Object.entries({ 'Cargo.toml': '[package]', 'Cargo.lock': 'version = 4\n' }).map(([path, text]) => [path, Buffer.from(text)]));
-  const workspace = {
-    ...ports.workspace,
-    exists: async (path: string) => files.has(path) || !/toml|lock|mod|json|sum/.test(path),
-    read: async (path: string, limit: number) => files.get(path) ?? ports.workspace.read(path, limit),
-  };
   const openVerifier = () => openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' });
-  return publish(planFor({ images: name, tags: 'v1.0.0', ...keyless, ...inputs }), { ...ports, workspace, openBundleVerifier: openVerifier });
+  return publish(planFor({ images: name, tags: 'v1.0.0', ...keyless, ...inputs }), { ...ports, openBundleVerifier: openVerifier });
 }
 
 function recordOf(result: PublishResult) {
   if (result.kind === 'failed') throw result.error;
   return result.record;
-}
-
-/** The predicates among the referrers of an image, by type. */
-async function predicatesOf(name: string, digest: string): Promise<ReadonlyMap<string, Json | undefined>> {
-  const store = openTestStores().open(parseRepository(name));
-  const found = new Map<string, Json | undefined>();
-  for (const referrer of await store.fetchReferrers(parseDigest(digest))) {
-    const bundle = await fetchBundle(store, parseDigest(digest), referrer);
-    if (bundle.kind !== 'bundle') continue;
-    const { payload } = JSON.parse(Buffer.from(bundle.bytes).toString()).dsseEnvelope;
-    const statement = readStatement(Buffer.from(payload, 'base64'));
-    assert.ok(!found.has(statement.predicateType), 'it is there twice');
-    found.set(statement.predicateType, statement.predicate);
-  }
-  return found;
 }
 
 describe('the provenance of a keyless publish', () => {

@@ -41,12 +41,26 @@ export function planFor(inputs: Readonly<Record<string, string>>): Plan {
   return planPublish(readValues('publish', new Map(Object.entries({ module: 'filter.wasm', 'signing-key': PRIVATE_PEM, smoke: 'false', ...inputs }))), outside);
 }
 
-/** Ports over real registries with the module in memory. @param options `module`: bytes of filter.wasm; `signer`: instead of the test key. */
-export function openTestPorts(options: { readonly module?: Uint8Array; readonly signer?: Signer; readonly copy: string; readonly log?: Log }): PublishPorts {
-  const { module = goodFilter(), signer = openKeySigner({ pem: PRIVATE_PEM }), copy, log = quiet } = options;
+/** Texts of a workspace by path. */
+export type Files = Readonly<Record<string, string>>;
+
+/** Ports over real registries with the module in memory. @param options `module`: bytes of filter.wasm; `signer`: instead of the test key; `files`: beside the module. */
+export function openTestPorts(options: {
+  readonly module?: Uint8Array;
+  readonly signer?: Signer;
+  readonly copy: string;
+  readonly log?: Log;
+  readonly files?: Files;
+}): PublishPorts {
+  const { module = goodFilter(), signer = openKeySigner({ pem: PRIVATE_PEM }), copy, log = quiet, files } = options;
+  const textOf = (path: string): Uint8Array | undefined => (files !== undefined && Object.hasOwn(files, path) ? Buffer.from(files[path] ?? '') : undefined);
   return {
     log,
-    workspace: { read: async () => module, exists: async () => true, write: async () => {} },
+    workspace: {
+      read: async (path) => textOf(path) ?? module,
+      exists: async (path) => files === undefined || textOf(path) !== undefined || path === '.' || path.endsWith('.wasm'),
+      write: async () => {},
+    },
     builder: { run: async () => {} },
     validator,
     starter,

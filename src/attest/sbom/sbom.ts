@@ -1,0 +1,49 @@
+import { WasmImageError } from '../../core/errors.ts';
+import { isObject, type Json, type JsonObject, jsonBytes, parseStrictJson, stringAt } from '../../core/json.ts';
+import { quoted } from '../../core/text.ts';
+import { PREDICATES } from '../predicates.ts';
+
+/** A bundle has at most 1 MiB, and in it the statement is a third longer. Bytes. */
+export const MAX_SBOM_BYTES = 640 * 1024;
+
+export type SbomFormat = 'cyclonedx' | 'spdx';
+
+/** A bill of materials as it is signed. */
+export interface Sbom {
+  readonly format: SbomFormat;
+  readonly predicate: JsonObject;
+}
+
+/** The predicate type of a form. Both names are those that cosign knows as `cyclonedx` and `spdxjson`. */
+export function sbomTypeOf(format: SbomFormat): string {
+  return format === 'cyclonedx' ? PREDICATES.cyclonedx : PREDICATES.spdx;
+}
+
+/**
+ * Takes a bill of materials that another tool has written. What it says is not looked at.
+ * @param bytes the whole file. @param path for messages. @throws WasmImageError SBOM_INVALID: neither CycloneDX nor SPDX 2 as JSON.
+ */
+export function readSbom(bytes: Uint8Array, path: string): Sbom {
+  const value = parse(bytes, path);
+  if (isObject(value)) {
+    const [format, spdxVersion] = [stringAt(value, 'bomFormat'), stringAt(value, 'spdxVersion')];
+    if (format === 'CycloneDX' && stringAt(value, 'specVersion') !== undefined) return boundSbom({ format: 'cyclonedx', predicate: value });
+    if (spdxVersion !== undefined && /^SPDX-2\.[0-9]$/.test(spdxVersion)) return boundSbom({ format: 'spdx', predicate: value });
+  }
+  throw new WasmImageError('SBOM_INVALID', `Cannot use ${quoted(path)} as SBOM: it is neither CycloneDX nor SPDX 2, as JSON`);
+}
+
+function parse(bytes: Uint8Array, path: string): Json {
+  try {
+    return parseStrictJson(bytes);
+  } catch (cause) {
+    throw new WasmImageError('SBOM_INVALID', `Cannot use ${quoted(path)} as SBOM: it is no strict JSON`, { cause });
+  }
+}
+
+/** @throws WasmImageError SBOM_INVALID for one that no bundle can hold. */
+export function boundSbom(sbom: Sbom): Sbom {
+  const size = jsonBytes(sbom.predicate).byteLength;
+  if (size <= MAX_SBOM_BYTES) return sbom;
+  throw new WasmImageError('SBOM_INVALID', `Cannot sign an SBOM of ${size} bytes: ${MAX_SBOM_BYTES} are allowed`);
+}
