@@ -30,6 +30,7 @@ export function openMaker(session: Session): MakePorts {
     validator: openValidator(),
     starter: openStarter(),
     clock: {
+      now: () => new Date(),
       times: async () => {
         const commitTime = await git.commitTime(folder);
         const epoch = env.SOURCE_DATE_EPOCH;

@@ -96,8 +96,9 @@ export interface Workspace {
   write(path: string, bytes: Uint8Array): Promise<void>;
 }
 
-/** The times outside that an image may be dated by, as decimal seconds since 1970. */
+/** The time of the run, and the times outside that an image may be dated by, as decimal seconds since 1970. */
 export interface Clock {
+  now(): Date;
   times(): Promise<{ readonly sourceDateEpoch: string | undefined; readonly commitTime: string | undefined }>;
 }
 

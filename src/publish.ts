@@ -1,5 +1,6 @@
 import type { AbiReport } from './abi/report.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
+import type { AttestationDemand } from './decide/attestation.ts';
 import { makeSignaturePolicy, type SignaturePolicy } from './decide/checks.ts';
 import type { Plan } from './decide/plan.ts';
 import { makeRecord, type Outcome, type PublishRecord } from './decide/record.ts';
@@ -9,7 +10,8 @@ import { pin, printReference, printRepository, type Repository, type Tag } from 
 import { type Prepared, prepareAttestations, type Wanted, wantAttestations } from './pipeline/attest.ts';
 import { type Made, type MakePorts, makeImage } from './pipeline/make.ts';
 import { crossCheck, pushImage } from './pipeline/push.ts';
-import { SIGNATURE, signImage } from './pipeline/sign.ts';
+import { type Claim, SIGNATURE, signImage } from './pipeline/sign.ts';
+import { type Demanded, summaryClaim, summaryDemand } from './pipeline/summarize.ts';
 import { moveTag, refuseTakenVersions } from './pipeline/tag.ts';
 import { readBack, verifyImage } from './pipeline/verify.ts';
 import type { BundleVerifier, CrossCheck, ImageStore, Signer, SignerIdentity, Stores } from './ports.ts';
@@ -105,8 +107,8 @@ class Run {
       this.#outcomes.set(repository, { repository, push, signature: 'none', verified: undefined, report: undefined, moves: [] });
       return;
     }
-    const before = push === 'present' ? await this.#gate(repository, made) : undefined;
-    const gate = before?.kind === 'verified' ? before : await this.#sign(repository, made, before);
+    const before = push === 'present' ? await this.#gate(repository, made, await this.#demands(repository, made)) : undefined;
+    const gate = before?.kind === 'verified' ? before : await this.#prove(repository, made, before);
     const verified = provenOr(gate);
     const signature = gate === before ? 'reused' : 'made';
     log.info(signature === 'reused' ? 'signed already: the signature meets the policy and is kept' : 'signed, and verified as a stranger would');
@@ -118,16 +120,37 @@ class Run {
     if (this.#plan.crossCheck === 'oras') await crossCheck(await this.#ports.openCrossCheck(), store, made.image);
   }
 
-  /** @param before what the gate said before; what it found is not signed again. */
-  async #sign(repository: Repository, made: Made, before: Unverified | undefined): Promise<Verification> {
-    // Nothing by our identity is attached before the registry's own bytes were judged: cosign takes any bundle for a signature.
-    await this.#readBack(repository, made);
-    const { missing } = before ?? {};
+  /** Signs what is missing and asks the gate. @param before what it said before; what it found is not signed again. */
+  async #prove(repository: Repository, made: Made, before: Unverified | undefined): Promise<Verification> {
     const wanted = await this.#wanted(made);
+    const { missing } = before ?? {};
     const lacking = missing === undefined ? wanted : wanted.filter((one) => missing.includes(one.demand));
     const claims = [...lacking.map((one) => one.claim), ...(missing === undefined ? [SIGNATURE] : [])];
+    // Nothing by our identity is attached before the registry's own bytes were judged: cosign takes any bundle for a signature.
+    await this.#readBack(repository, made);
+    if (claims.length > 0) await this.#sign(repository, made, claims);
+    const demands = wanted.map((one) => one.demand);
+    const passed = await this.#gate(repository, made, demands);
+    if (passed.kind !== 'verified' || !this.#plan.attesting.isSummary) return passed;
+    // What is summed up has passed; that the summary itself is there as it should is seen by asking for all once more.
+    await this.#sign(repository, made, [summaryClaim(await this.#demanded(repository, made), passed, this.#ports.clock.now())]);
+    return this.#gate(repository, made, await this.#demands(repository, made));
+  }
+
+  async #sign(repository: Repository, made: Made, claims: readonly Claim[]): Promise<void> {
     await signImage(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest, made.created, claims);
-    return this.#gate(repository, made);
+  }
+
+  /** All attestations that must be there before a tag moves. */
+  async #demands(repository: Repository, made: Made): Promise<readonly AttestationDemand[]> {
+    const demanded = await this.#demanded(repository, made);
+    return [...demanded.attestations, ...(this.#plan.attesting.isSummary ? [summaryDemand(demanded)] : [])];
+  }
+
+  async #demanded(repository: Repository, made: Made): Promise<Demanded> {
+    const signer = await (await this.#openSigner()).identity();
+    const attestations = (await this.#wanted(made)).map((one) => one.demand);
+    return { repository, digest: made.image.manifest.digest, signer, plan: this.#plan, attestations };
   }
 
   /** What this run attests, the same for all repositories. */
@@ -145,7 +168,7 @@ class Run {
     }
   }
 
-  async #gate(repository: Repository, made: Made): Promise<Verification> {
+  async #gate(repository: Repository, made: Made, attestations: readonly AttestationDemand[]): Promise<Verification> {
     const { stores, validator } = this.#ports;
     const identity = await (await this.#openSigner()).identity();
     const policy: SignaturePolicy = makeSignaturePolicy(identity);
@@ -154,7 +177,7 @@ class Run {
     return verifyImage({ store: stores.open(repository), bundles: this.#bundles, validator }, made.image.manifest.digest, {
       policy,
       abi: this.#abiDemands(),
-      attestations: (await this.#wanted(made)).map((one) => one.demand),
+      attestations,
     });
   }
 

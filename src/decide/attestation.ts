@@ -4,7 +4,8 @@ import { PREDICATES } from '../attest/predicates.ts';
 import { WORKFLOW_BUILD_TYPE } from '../attest/provenance.ts';
 import { type Sbom, sbomTypeOf } from '../attest/sbom/sbom.ts';
 import type { Statement } from '../attest/statement.ts';
-import { type Digest, digestOf } from '../core/digest.ts';
+import { VERIFIER_ID } from '../attest/summary.ts';
+import { type Digest, digestOf, hexOf } from '../core/digest.ts';
 import { jsonBytes } from '../core/json.ts';
 import { type Check, check, checkStatement, type SignaturePolicy } from './checks.ts';
 import { valueAt } from './policy/pointer.ts';
@@ -16,7 +17,9 @@ export type AttestationDemand =
   /** Saying of the run what its own certificate says. */
   | { readonly kind: 'provenance' }
   /** This very bill of materials. */
-  | ({ readonly kind: 'sbom' } & Sbom);
+  | ({ readonly kind: 'sbom' } & Sbom)
+  /** Saying that our own gate let this image pass, told this policy. */
+  | { readonly kind: 'summary'; readonly resourceUri: string; readonly policy: Digest };
 
 /** What attestations are about; both hashed by us. */
 export interface Attested {
@@ -33,6 +36,8 @@ export function nameOf(demand: AttestationDemand): string {
       return 'provenance';
     case 'sbom':
       return demand.format === 'cyclonedx' ? 'CycloneDX SBOM' : 'SPDX SBOM';
+    case 'summary':
+      return 'verification summary';
   }
 }
 
@@ -44,6 +49,8 @@ export function predicateTypeOf(demand: AttestationDemand): string {
       return PREDICATES.provenance;
     case 'sbom':
       return sbomTypeOf(demand.format);
+    case 'summary':
+      return PREDICATES.summary;
   }
 }
 
@@ -69,7 +76,20 @@ function checkPredicate(demand: AttestationDemand, facts: BundleFacts, statement
       return checkProvenance(facts, statement);
     case 'sbom':
       return [check('content', digestOf(jsonBytes(demand.predicate)), digestOf(jsonBytes(statement.predicate ?? {})))];
+    case 'summary':
+      return [
+        check('verifier', VERIFIER_ID, textAt(statement, '/verifier/id')),
+        check('resource', demand.resourceUri, textAt(statement, '/resourceUri')),
+        check('policy', hexOf(demand.policy), textAt(statement, '/policy/digest/sha256')),
+        check('result', 'PASSED', textAt(statement, '/verificationResult')),
+      ];
   }
+}
+
+/** Empty for what is no text. */
+function textAt({ predicate }: Statement, pointer: string): string {
+  const value = valueAt(predicate, pointer);
+  return typeof value === 'string' ? value : '';
 }
 
 function checkAbi(statement: Statement, { moduleDigest }: Attested): readonly Check[] {
@@ -81,11 +101,8 @@ function checkAbi(statement: Statement, { moduleDigest }: Attested): readonly Ch
  * Holds what a provenance says of its run to what the certificate authority says of it: the statement is the signer's word alone.
  * A claim that the certificate does not make fails. Source: fulcio docs/oid-info.md; actions.github.io/buildtypes/workflow/v1.
  */
-export function checkProvenance({ extensions }: BundleFacts, { predicate }: Statement): readonly Check[] {
-  const said = (pointer: string): string => {
-    const value = valueAt(predicate, pointer);
-    return typeof value === 'string' ? value : '';
-  };
+export function checkProvenance({ extensions }: BundleFacts, statement: Statement): readonly Check[] {
+  const said = (pointer: string): string => textAt(statement, pointer);
   const claim = (number: string): string => extensions[number] ?? '';
   const [workflow, github] = ['/buildDefinition/externalParameters/workflow', '/buildDefinition/internalParameters/github'];
   const source = '/buildDefinition/resolvedDependencies/0';

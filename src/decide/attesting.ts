@@ -9,6 +9,8 @@ export interface Attesting {
   readonly isAbi: boolean;
   readonly isProvenance: boolean;
   readonly sboms: readonly SbomChoice[];
+  /** That the gate let the image pass. */
+  readonly isSummary: boolean;
 }
 
 /** A bill of materials that we make, or one that is ready. `path`: relative to the workspace. */
@@ -20,6 +22,7 @@ export function planAttesting(values: Values, sign: Signing['kind'], { isWorkflo
     isAbi: sign !== 'off' && values.isOn('abi-attestation'),
     isProvenance: planProvenance(values, sign, isWorkflow),
     sboms: planSboms(values, sign !== 'off'),
+    isSummary: planSummary(values, sign !== 'off'),
   };
 }
 
@@ -45,4 +48,10 @@ function planSboms(values: Values, isSigned: boolean): readonly SbomChoice[] {
 
 function isFormat(word: string): word is SbomFormat {
   return word === 'cyclonedx' || word === 'spdx';
+}
+
+function planSummary(values: Values, isSigned: boolean): boolean {
+  if (values.isOn('verification-summary') && !isSigned)
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use verification-summary together with sign: off: an unsigned image does not pass the gate');
+  return values.isOn('verification-summary');
 }

@@ -1,4 +1,5 @@
 import type { AbiReport } from '../abi/report.ts';
+import type { Statement } from '../attest/statement.ts';
 import type { Content, Digest } from '../core/digest.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import { printReference } from '../oci/reference.ts';
@@ -43,6 +44,7 @@ export interface FoundAttestation {
   readonly demand: AttestationDemand;
   /** Digest of the referrer manifest that carries it. */
   readonly referrer: Digest;
+  readonly statement: Statement;
   /** JSON bytes. */
   readonly bundle: Uint8Array;
 }

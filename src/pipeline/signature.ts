@@ -16,6 +16,7 @@ import { fetchBundle, MAX_CANDIDATES } from './bundle.ts';
 export interface Accepted {
   readonly signature: SignatureFacts;
   readonly checks: readonly Check[];
+  readonly statement: Statement;
   /** JSON bytes. */
   readonly bundle: Uint8Array;
 }
@@ -113,5 +114,5 @@ async function lookAt(ports: SearchPorts, digest: Digest, descriptor: Descriptor
   const wrong = checks.find((one) => !one.passed);
   if (wrong !== undefined) return { kind: 'refused', reason: `${wrong.name}: expected ${wrong.expected}, seen ${wrong.seen}` };
   const { signer, logIndexes, times } = outcome.facts;
-  return { kind: 'accepted', checks, bundle: fetched.bytes, signature: { referrer: descriptor.digest, signer, logIndexes, times } };
+  return { kind: 'accepted', checks, statement, bundle: fetched.bytes, signature: { referrer: descriptor.digest, signer, logIndexes, times } };
 }

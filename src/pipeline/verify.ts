@@ -81,7 +81,7 @@ async function verifyAsked(ports: GatePorts, asked: string, reference: Tag | Dig
   const all = [...checks, ...found.flatMap(({ demand, accepted }) => accepted.checks.map((one) => ({ ...one, name: `${nameOf(demand)}: ${one.name}` })))];
   const candidates = [...base.candidates, ...looks.flatMap((one) => one.candidates)];
   const verified = makeVerified(pinned, read.facts, search.accepted.signature, all);
-  const attestations = found.map(({ demand, accepted }) => ({ demand, referrer: accepted.signature.referrer, bundle: accepted.bundle }));
+  const attestations = found.map(({ demand, accepted: { signature, statement, bundle } }) => ({ demand, referrer: signature.referrer, statement, bundle }));
   return { kind: 'verified', verified, report: { ...base, candidates, verdict: 'verified', checks: all }, read, attestations };
 }
 

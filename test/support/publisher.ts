@@ -64,7 +64,7 @@ export function openTestPorts(options: {
     builder: { run: async () => {} },
     validator,
     starter,
-    clock: { times: async () => ({ sourceDateEpoch: '1700000000', commitTime: undefined }) },
+    clock: { now: () => new Date('2026-06-01T12:00:00.500Z'), times: async () => ({ sourceDateEpoch: '1700000000', commitTime: undefined }) },
     stores: openTestStores(),
     copy: { kind: 'layout', folder: copy },
     openSigner: async () => signer,

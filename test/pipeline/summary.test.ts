@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
+import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
+import { PREDICATES } from '../../src/attest/predicates.ts';
+import { digestOf, parseDigest } from '../../src/core/digest.ts';
+import type { Json } from '../../src/core/json.ts';
+import { valueAt } from '../../src/decide/policy/pointer.ts';
+import { parseRepository } from '../../src/oci/reference.ts';
+import type { Signer } from '../../src/ports.ts';
+import { type PublishResult, publish } from '../../src/publish.ts';
+import { ask, attachKeyless, type Subject, told } from '../support/policy-gate.ts';
+import { predicatesOf } from '../support/predicates.ts';
+import { openTestPorts, openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { openSigner } from '../support/sigstore-run.ts';
+
+const folder = temporaryFolder();
+const SIGNER = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
+let registry: TestRegistry;
+let sigstore: Sigstore;
+let count = 0;
+before(async () => {
+  registry = await startRegistry({ referrers: 'none' });
+  sigstore = await startSigstore();
+});
+after(async () => {
+  await registry.stop();
+  await sigstore.stop();
+  folder.remove();
+});
+
+const fresh = (): string => `${registry.host}/v/f${count++}`;
+const keyless = { sign: 'keyless', 'signing-key': '', provenance: 'true', transparency: 'public', tags: 'v1.0.0', 'verification-summary': 'true' };
+
+function run(image: string, inputs: Readonly<Record<string, string>> = {}, signer: Partial<Signer> = {}): Promise<PublishResult> {
+  const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
+  const ports = openTestPorts({ copy: `${folder.path}/copy`, files: {}, signer: { ...openSigner(sigstore, 'rekor 1 and timestamp'), ...signer } });
+  const plan = planFor({ images: image, ...keyless, ...inputs });
+  return publish(plan, { ...ports, openBundleVerifier: () => openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' }) });
+}
+
+function recordOf(result: PublishResult) {
+  if (result.kind === 'failed') throw result.error;
+  return result.record;
+}
+
+async function subjectOf(name: string, record: { readonly digest: string; readonly moduleDigest: string }): Promise<Subject> {
+  const manifest = await openTestStores().open(parseRepository(name)).fetchManifest(parseDigest(record.digest));
+  assert.ok(manifest !== undefined);
+  return { name, manifest, moduleDigest: record.moduleDigest };
+}
+
+const listed = async (name: string, digest: string): Promise<number> =>
+  (await openTestStores().open(parseRepository(name)).fetchReferrers(parseDigest(digest))).length;
+
+describe('a verification summary', () => {
+  it('says what passed, when, and by which demands and bundles', async () => {
+    const name = fresh();
+    const record = recordOf(await run(name, { hosts: 'envoy=1.40' }));
+    const summary = (await predicatesOf(name, record.digest)).get(PREDICATES.summary);
+    const at = (pointer: string): Json | undefined => valueAt(summary, pointer);
+    assert.equal(at('/verificationResult'), 'PASSED');
+    assert.equal(at('/verifier/id'), 'https://wasm-image.dev/verifier/publish/v1');
+    assert.equal(at('/timeVerified'), '2026-06-01T12:00:00Z');
+    const last = name.split('/').at(-1);
+    assert.equal(at('/resourceUri'), `pkg:oci/${last}@sha256%3A${record.digest.slice(7)}?repository_url=${name}`);
+    assert.deepEqual(at('/verifiedLevels'), ['SLSA_BUILD_LEVEL_2', 'WASM_IMAGE_ABI_VERIFIED']);
+    const policy = Buffer.from(String(at('/policy/content')), 'base64');
+    assert.equal(at('/policy/digest/sha256'), digestOf(policy).slice(7));
+    assert.deepEqual(JSON.parse(policy.toString()), {
+      signer: { identity: SIGNER, issuer: sigstore.issuer },
+      abi: 'any',
+      hosts: ['envoy 1.40'],
+      attestations: [PREDICATES.abiReport, PREDICATES.provenance],
+    });
+    const referrers = await openTestStores().open(parseRepository(name)).fetchReferrers(parseDigest(record.digest));
+    const inputs = at('/inputAttestations');
+    assert.deepEqual(
+      new Set(Array.isArray(inputs) ? inputs.map((one) => `sha256:${valueAt(one, '/digest/sha256')}`) : []),
+      new Set(referrers.filter((one) => one.annotations?.['dev.sigstore.bundle.predicateType'] !== PREDICATES.summary).map((one) => one.digest)),
+    );
+    assert.equal(Array.isArray(inputs) && inputs.length, 3);
+  });
+
+  it('claims no level without a provenance, and the lower one of a machine of one\u2019s own', async () => {
+    const levels = async (inputs: Readonly<Record<string, string>>): Promise<Json | undefined> => {
+      const name = fresh();
+      return valueAt((await predicatesOf(name, recordOf(await run(name, inputs)).digest)).get(PREDICATES.summary), '/verifiedLevels/0');
+    };
+    assert.equal(await levels({ provenance: 'false' }), 'SLSA_BUILD_LEVEL_UNEVALUATED');
+    sigstore.scene.claims = { runner_environment: 'self-hosted' };
+    assert.equal(await levels({}), 'SLSA_BUILD_LEVEL_1');
+    sigstore.scene.claims = {};
+  });
+
+  it('is kept by a second run, and made anew when more was demanded', async () => {
+    const name = fresh();
+    const { digest } = recordOf(await run(name));
+    assert.equal(recordOf(await run(name)).result, 'unchanged');
+    assert.equal(await listed(name, digest), 4);
+    assert.equal(recordOf(await run(name, { hosts: 'envoy=1.40' })).digest, digest);
+    assert.equal(await listed(name, digest), 5);
+  });
+
+  it('is added alone to an image that has the rest', async () => {
+    const name = fresh();
+    const { digest } = recordOf(await run(name, { 'verification-summary': 'false' }));
+    const seen = sigstore.seen.length;
+    recordOf(await run(name));
+    assert.equal(sigstore.seen.slice(seen).filter(({ service }) => service === 'rekor').length, 1);
+    assert.equal(await listed(name, digest), 4);
+  });
+
+  it('is not made of an image that did not pass', async () => {
+    const name = fresh();
+    const run1 = await openSigner(sigstore, 'rekor 1 and timestamp').workflow();
+    assert.ok(run1 !== undefined);
+    const result = await run(name, {}, { workflow: async () => ({ ...run1, sha: 'c'.repeat(40) }) });
+    assert.ok(result.kind === 'failed' && result.error.code === 'ATTESTATION_DENIED' && result.record !== undefined);
+    assert.equal((await predicatesOf(name, result.record.digest)).has(PREDICATES.summary), false);
+  });
+
+  it('that says FAILED is none for publish, and none for a policy that demands one; the one of publish is', async () => {
+    const name = fresh();
+    const record = recordOf(await run(name, { 'verification-summary': 'false' }));
+    const subject = await subjectOf(name, record);
+    const policy = {
+      authorities: { allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer, subject: SIGNER } }] },
+      attestations: [{ predicateType: PREDICATES.summary, conditions: [{ path: '/verifier/id', equals: 'https://wasm-image.dev/verifier/publish/v1' }] }],
+    };
+    const failed = { verifier: { id: 'https://wasm-image.dev/verifier/publish/v1' }, verificationResult: 'FAILED' };
+    await attachKeyless(sigstore, subject, {}, { predicateType: PREDICATES.summary, predicate: failed });
+    assert.match(told(await ask(sigstore, subject, policy)), /^denied.*verificationResult: expected PASSED, seen "FAILED"/);
+    recordOf(await run(name));
+    assert.equal(told(await ask(sigstore, subject, policy)), 'verified');
+    assert.equal(await listed(name, record.digest), 5);
+  });
+
+  it('cannot be asked for without a signature', () =>
+    assert.throws(() => planFor({ images: fresh(), sign: 'off', 'signing-key': '', 'verification-summary': 'true' }), { code: 'INPUT_CONFLICT' }));
+});
