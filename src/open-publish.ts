@@ -54,6 +54,11 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
     copy: { kind: 'layout', folder: copyFolder },
     openSigner: () => openSigner(session, plan.signing, trust),
     openBundleVerifier: (signer) => openVerifier(signer, trust),
+    openAttestationStore: async () => {
+      const { openGithubAttestations } = await import('./adapters/github-attestations.ts');
+      const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl } = env;
+      return openGithubAttestations({ repository, token: values.text('github-token') ?? '', ...(apiUrl === undefined ? {} : { apiUrl }) });
+    },
     openCrossCheck: async () => {
       const { openOras } = await import('./adapters/oras.ts');
       return openOras({

@@ -70,6 +70,18 @@ export interface Signer {
   sign(statement: Uint8Array): Promise<Uint8Array>;
 }
 
+/** What became of a bundle: it was stored under an id, or it was there. */
+export type StoredAttestation = { readonly kind: 'stored'; readonly id: string } | { readonly kind: 'known' };
+
+/** Another place beside the registry where attestations are kept. */
+export interface AttestationStore {
+  /**
+   * Stores those of the bundles about an image that are not there yet. @param options `mayHave`: some may be there; costs one request.
+   * @returns one answer for each bundle. @throws ATTESTATION_STORE_FAILED
+   */
+  put(digest: Digest, bundles: readonly Uint8Array[], options: { readonly mayHave: boolean }): Promise<readonly StoredAttestation[]>;
+}
+
 /** Checks the cryptography of bundles against a trust root or one key; says nothing about whether the signer is the wanted one. */
 export interface BundleVerifier {
   /** @param bundle JSON bytes, at most 1 MiB. @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID when nothing can be said. */

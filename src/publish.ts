@@ -1,9 +1,9 @@
 import type { AbiReport } from './abi/report.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
-import type { AttestationDemand } from './decide/attestation.ts';
+import { type AttestationDemand, predicateTypeOf } from './decide/attestation.ts';
 import { makeSignaturePolicy, type SignaturePolicy } from './decide/checks.ts';
 import type { Plan } from './decide/plan.ts';
-import { makeRecord, type Outcome, type PublishRecord } from './decide/record.ts';
+import { type KeptAttestation, makeRecord, type Outcome, type PublishRecord } from './decide/record.ts';
 import { isVersionTag, type TagMove } from './decide/tags.ts';
 import { provenOr, type Unverified, type Verification } from './decide/verification.ts';
 import { pin, printReference, printRepository, type Repository, type Tag } from './oci/reference.ts';
@@ -14,7 +14,7 @@ import { type Claim, SIGNATURE, signImage } from './pipeline/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './pipeline/summarize.ts';
 import { moveTag, refuseTakenVersions } from './pipeline/tag.ts';
 import { readBack, verifyImage } from './pipeline/verify.ts';
-import type { BundleVerifier, CrossCheck, ImageStore, Signer, SignerIdentity, Stores } from './ports.ts';
+import type { AttestationStore, BundleVerifier, CrossCheck, ImageStore, Signer, SignerIdentity, Stores } from './ports.ts';
 
 /** Everything a publish run touches. */
 export interface PublishPorts extends MakePorts {
@@ -24,6 +24,7 @@ export interface PublishPorts extends MakePorts {
   /** Made when first needed: the identity token is asked for as late as possible. */
   openSigner(): Promise<Signer>;
   openBundleVerifier(signer: SignerIdentity): BundleVerifier;
+  openAttestationStore(): Promise<AttestationStore>;
   openCrossCheck(): Promise<CrossCheck>;
 }
 
@@ -104,7 +105,7 @@ class Run {
     if (this.#plan.signing.kind === 'off') {
       await this.#readBack(repository, made);
       await this.#crossCheck(store, made);
-      this.#outcomes.set(repository, { repository, push, signature: 'none', verified: undefined, report: undefined, moves: [] });
+      this.#outcomes.set(repository, { repository, push, signature: 'none', verified: undefined, report: undefined, attestations: [], moves: [] });
       return;
     }
     const before = push === 'present' ? await this.#gate(repository, made, await this.#demands(repository, made)) : undefined;
@@ -113,7 +114,8 @@ class Run {
     const signature = gate === before ? 'reused' : 'made';
     log.info(signature === 'reused' ? 'signed already: the signature meets the policy and is kept' : 'signed, and verified as a stranger would');
     await this.#crossCheck(store, made);
-    this.#outcomes.set(repository, { repository, push, signature, verified, report: gate.report, moves: [] });
+    const attestations = await this.#keep(made, gate, { mayHave: push === 'present' });
+    this.#outcomes.set(repository, { repository, push, signature, verified, report: gate.report, attestations, moves: [] });
   }
 
   async #crossCheck(store: ImageStore, made: Made): Promise<void> {
@@ -139,6 +141,24 @@ class Run {
 
   async #sign(repository: Repository, made: Made, claims: readonly Claim[]): Promise<void> {
     await signImage(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest, made.created, claims);
+  }
+
+  /** Stores what the gate believed where else it is wanted; whatever can fail fails before a tag moves. */
+  async #keep(made: Made, gate: Verification, options: { readonly mayHave: boolean }): Promise<readonly KeptAttestation[]> {
+    const found = gate.kind === 'verified' ? (gate.attestations ?? []) : [];
+    const kept = found.map(({ demand, referrer }): KeptAttestation => ({ predicateType: predicateTypeOf(demand), digest: referrer }));
+    if (this.#plan.attesting.store === 'registry' || found.length === 0) return kept;
+    const store = await this.#ports.openAttestationStore();
+    const answers = await store.put(
+      made.image.manifest.digest,
+      found.map((one) => one.bundle),
+      options,
+    );
+    this.#ports.log.info(`${answers.filter((one) => one.kind === 'stored').length} attestations stored on GitHub`);
+    return kept.map((one, i) => {
+      const answer = answers[i];
+      return answer?.kind === 'stored' ? { ...one, githubId: answer.id } : one;
+    });
   }
 
   /** All attestations that must be there before a tag moves. */

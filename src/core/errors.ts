@@ -76,6 +76,7 @@ export const CODES = {
   SIGNING_COMMAND_FAILED: { exit: 5, hint: 'run the command by hand with a file on standard input; nothing was tagged' },
   SIGSTORE_UNAVAILABLE: { exit: 5, hint: 'a sigstore service did not answer: run again; nothing was tagged' },
   SIGSTORE_REFUSED: { exit: 5, hint: 'a sigstore service refused the request: see its message' },
+  ATTESTATION_STORE_FAILED: { exit: 5, hint: 'GitHub did not take the attestations: run again; nothing was tagged' },
   TRUST_ROOT_UNAVAILABLE: { exit: 5, hint: 'the trust root could not be fetched or is stale: give one with trusted-root' },
   SMOKE_UNAVAILABLE: { exit: 5, hint: 'the filter could not be started to try it: run again; this says nothing about the filter' },
   GATE_TIMEOUT: { exit: 5, hint: 'the registry or the trust root is slow: run again, or raise timeout' },

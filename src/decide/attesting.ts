@@ -11,18 +11,21 @@ export interface Attesting {
   readonly sboms: readonly SbomChoice[];
   /** That the gate let the image pass. */
   readonly isSummary: boolean;
+  /** Where they are kept beside the registry. */
+  readonly store: 'registry' | 'github';
 }
 
 /** A bill of materials that we make, or one that is ready. `path`: relative to the workspace. */
 export type SbomChoice = { readonly kind: 'made'; readonly format: SbomFormat } | { readonly kind: 'ready'; readonly path: string };
 
-/** @throws WasmImageError INPUT_CONFLICT for an attestation that the way of signing cannot bear, INPUT_INVALID. */
+/** @throws WasmImageError INPUT_CONFLICT for an attestation that the way of signing cannot bear, INPUT_INVALID, INPUT_MISSING. */
 export function planAttesting(values: Values, sign: Signing['kind'], { isWorkflow }: { readonly isWorkflow: boolean }): Attesting {
   return {
     isAbi: sign !== 'off' && values.isOn('abi-attestation'),
     isProvenance: planProvenance(values, sign, isWorkflow),
     sboms: planSboms(values, sign !== 'off'),
     isSummary: planSummary(values, sign !== 'off'),
+    store: planStore(values, sign, isWorkflow),
   };
 }
 
@@ -54,4 +57,15 @@ function planSummary(values: Values, isSigned: boolean): boolean {
   if (values.isOn('verification-summary') && !isSigned)
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use verification-summary together with sign: off: an unsigned image does not pass the gate');
   return values.isOn('verification-summary');
+}
+
+function planStore(values: Values, sign: Signing['kind'], isWorkflow: boolean): Attesting['store'] {
+  if (values.text('attestation-store') !== 'github') return 'registry';
+  if (sign !== 'keyless' || !isWorkflow)
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use attestation-store: github without a workflow that signs keyless: GitHub takes nothing else');
+  if (values.text('github-token') === undefined)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot use attestation-store: github: github-token is not set', {
+      hint: 'set github-token to the token of the job',
+    });
+  return 'github';
 }

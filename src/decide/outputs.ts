@@ -19,6 +19,10 @@ export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   { name: 'abi-report', help: 'Path of the ABI report (JSON).' },
   { name: 'hosts-supported', help: 'Hosts that load the module (`envoy 1.40`), as a JSON list.' },
   { name: 'signature-digest', help: 'Digest of the referrer manifest that carries the signature of the first image.' },
+  {
+    name: 'attestations',
+    help: 'Attestations of the first image, as a JSON list of objects with `predicateType`, `digest` (of the referrer manifest) and, when stored on GitHub, `githubId`.',
+  },
   { name: 'certificate-identity', help: 'Identity that signed; empty for a key.' },
   { name: 'log-index', help: 'Index of the entry in the transparency log; empty without one.' },
   { name: 'verified', help: '`true` when the published image passed the gate.' },

@@ -25,6 +25,10 @@ export function printRecord(record: PublishRecord): string {
       ['loads in', hostsSupported(record.abi).join(', ') || 'no host that was asked about'],
       ...record.images.flatMap((image): [string, string][] => [
         ['image', `${image.reference}${image.push === 'none' ? '' : ` (${image.push === 'written' ? 'pushed' : 'was there'}, signature ${image.signature})`}`],
+        ...image.attestations.map((one): [string, string] => [
+          'attested',
+          `${one.predicateType}${one.githubId === undefined ? '' : ` (GitHub ${one.githubId})`}`,
+        ]),
         ...image.tags.map((tag): [string, string] => [
           'tag',
           `${image.repository}:${tag.tag} ${tag.action === 'moved' ? `moved from ${tag.from ?? ''}` : tag.action}`,

@@ -9,6 +9,15 @@ import type { Plan } from './plan.ts';
 import type { TagMove } from './tags.ts';
 import { printVerifyCommand, type VerificationReport } from './verification.ts';
 
+/** An attestation that is there. */
+export interface KeptAttestation {
+  readonly predicateType: string;
+  /** The referrer manifest that carries it. */
+  readonly digest: Digest;
+  /** What GitHub calls it; absent when it was not stored there by this run. */
+  readonly githubId?: string;
+}
+
 /** What happened to one repository. */
 export interface PublishedImage {
   readonly repository: string;
@@ -19,6 +28,7 @@ export interface PublishedImage {
   /** `made` by this run, `reused`, or `none`. */
   readonly signature: 'made' | 'reused' | 'none';
   readonly signatureDigest?: Digest;
+  readonly attestations: readonly KeptAttestation[];
   readonly tags: readonly { readonly tag: string; readonly action: TagMove['kind']; readonly from?: Digest }[];
 }
 
@@ -55,6 +65,7 @@ export interface Outcome {
   readonly signature: PublishedImage['signature'];
   readonly verified: Verified | undefined;
   readonly report: VerificationReport | undefined;
+  readonly attestations: readonly KeptAttestation[];
   readonly moves: readonly TagMove[];
 }
 
@@ -93,7 +104,7 @@ export function makeRecord(
 }
 
 function untouched(repository: Repository): Outcome {
-  return { repository, push: 'none', signature: 'none', verified: undefined, report: undefined, moves: [] };
+  return { repository, push: 'none', signature: 'none', verified: undefined, report: undefined, attestations: [], moves: [] };
 }
 
 function resultOf(plan: Plan, outcomes: readonly Outcome[]): PublishRecord['result'] {
@@ -111,6 +122,7 @@ function printOutcome(outcome: Outcome, image: Image): PublishedImage {
     push: outcome.push,
     signature: outcome.signature,
     ...(outcome.verified === undefined ? {} : { signatureDigest: outcome.verified.signature.referrer }),
+    attestations: outcome.attestations,
     tags: outcome.moves.map((move) => ({ tag: move.tag, action: move.kind, ...(move.kind === 'moved' ? { from: move.from } : {}) })),
   };
 }
@@ -141,6 +153,7 @@ export function outputsOf(record: PublishRecord, paths: OutputPaths): ReadonlyMa
     ['abi-report', paths.abiReport],
     ['hosts-supported', JSON.stringify(hostsSupported(record.abi))],
     ['signature-digest', first?.signatureDigest ?? ''],
+    ['attestations', JSON.stringify(first?.attestations ?? [])],
     ['certificate-identity', record.signer?.kind === 'certificate' ? record.signer.identity : ''],
     ['log-index', record.logIndexes[0] ?? ''],
     ['verified', String(record.verified)],

@@ -125,6 +125,7 @@ function trustTable(record: PublishRecord): string {
       ...who,
       ['log index', record.logIndexes.map(code).join(', ') || 'none'],
       ['signature', record.images.map((image) => `${image.signature} ${code(image.signatureDigest ?? '')}`).join(', ')],
+      ['attestations', (record.images[0]?.attestations ?? []).map((one) => code(one.predicateType)).join(', ') || 'none'],
     ],
   );
 }

@@ -82,6 +82,9 @@ describe('publish plan', () => {
     ['an SBOM that nobody signs', { ...key, 'signing-key': '', sign: 'off', sbom: 'spdx' }, 'INPUT_CONFLICT'],
     ['a form of SBOM that does not exist', { ...key, sbom: 'cyclonedx,swid' }, 'INPUT_INVALID'],
     ['a form of SBOM that is misspelt', { ...key, sbom: 'ciclonedx' }, 'INPUT_INVALID'],
+    ['GitHub as store for a key', { ...key, 'attestation-store': 'github', 'github-token': 'x' }, 'INPUT_CONFLICT', inWorkflow('push')],
+    ['GitHub as store without a token', { ...keyless, 'attestation-store': 'github' }, 'INPUT_MISSING', inWorkflow('push')],
+    ['GitHub as store outside a workflow', { ...keyless, push: 'false', 'attestation-store': 'github', 'github-token': 'x' }, 'INPUT_CONFLICT'],
     ['a module digest that is none', { ...key, 'module-digest': 'sha256:abc' }, 'DIGEST_INVALID'],
   ];
   for (const [what, inputs, code, surroundings] of refused) it(`refuses ${what}`, () => assert.throws(() => plan(inputs, surroundings), { code }));

@@ -69,6 +69,9 @@ export function openTestPorts(options: {
     copy: { kind: 'layout', folder: copy },
     openSigner: async () => signer,
     openBundleVerifier: (identity) => openBundleVerifier({ kind: 'key', publicKeyPem: identity.kind === 'key' ? identity.publicKey : '' }),
+    openAttestationStore: async () => {
+      throw new Error('no other store in this test');
+    },
     openCrossCheck: async () => {
       throw new Error('no cross-check in this test');
     },
