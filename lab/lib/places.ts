@@ -32,8 +32,8 @@ export function builtFilter(name: string): string {
 }
 
 /** A program of a Python environment of the cache. */
-export function pythonJudge(environment: 'sigstore' | 'zizmor'): string {
-  return join(cache, 'venv', environment, 'bin', environment);
+export function pythonJudge(environment: 'sigstore' | 'zizmor' | 'sbom', program: string = environment): string {
+  return join(cache, 'venv', environment, 'bin', program);
 }
 
 /** Envoy in a version, for example "1.40.0". */

@@ -15,7 +15,8 @@ export interface Github {
   stop(): Promise<void>;
 }
 
-export async function startGithub(): Promise<Github> {
+/** @param repository OWNER/NAME of the only one there is. */
+export async function startGithub(repository = 'acme/filter'): Promise<Github> {
   const seen: { line: string; authorization: string }[] = [];
   const faults: GithubFault[] = [];
   const bundles = new Map<string, unknown[]>();
@@ -35,14 +36,15 @@ export async function startGithub(): Promise<Github> {
         const headers = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter };
         return answer(fault.status, { message: fault.message ?? 'a fault was asked for' }, headers);
       }
-      const [, digest] = /^\/repos\/acme\/filter\/attestations(?:\/(sha256:[0-9a-f]{64})\?per_page=100)?$/.exec(request.url ?? '') ?? ['none'];
+      const path = (request.url ?? '').replace(`/repos/${repository}/`, '');
+      const [known, digest] = /^attestations(?:\/(sha256:[0-9a-f]{64})\?per_page=100)?$/.exec(path) ?? [];
       if (request.method === 'GET' && digest !== undefined) {
         const found = bundles.get(digest);
         return found === undefined
           ? answer(404, { message: 'Not Found' })
           : answer(200, { attestations: found.map((bundle) => ({ bundle, repository_id: 4711 })) });
       }
-      if (request.method !== 'POST' || digest !== undefined) return answer(404, { message: 'Not Found' });
+      if (request.method !== 'POST' || known === undefined || digest !== undefined) return answer(404, { message: 'Not Found' });
       const { bundle } = JSON.parse(Buffer.concat(chunks).toString()) as { bundle: { dsseEnvelope: { payload: string } } };
       const { subject } = JSON.parse(Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString()) as { subject: { digest: { sha256: string } }[] };
       const about = `sha256:${subject[0]?.digest.sha256}`;
