@@ -50,13 +50,10 @@ export async function putReferrers(
   referrers: readonly Content[],
   put: (content: Content) => Promise<HttpResponse>,
 ): Promise<void> {
-  let isClaimed = referrers.length > 0;
-  for (const referrer of referrers) {
-    const { headers } = await put(referrer);
-    isClaimed &&= headers['oci-subject'] === subject.digest;
-  }
   if (referrers.length === 0) return;
-  if (isClaimed) {
+  // Side by side: none is found before the list below is right, and what is there without the others is only what it says.
+  const answers = await Promise.all(referrers.map(put));
+  if (answers.every(({ headers }) => headers['oci-subject'] === subject.digest)) {
     const listed = new Set((await listReferrers(client, subject.digest))?.map(({ digest }) => digest));
     if (referrers.every(({ digest }) => listed.has(digest))) return;
   }

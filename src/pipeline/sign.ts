@@ -18,15 +18,13 @@ export const SIGNATURE: Claim = { predicateType: PREDICATES.signature, predicate
 
 /**
  * Signs claims about an image digest side by side and attaches each as a referrer of its own; no tag is touched.
- * The signature is listed last: where it is, the rest is.
  * @param manifest the image manifest, stored already. @param created RFC 3339, for the annotations of the referrers.
  * @throws OIDC_*, SIGSTORE_*, REGISTRY_*
  */
 export async function signImage(store: ImageStore, signer: Signer, manifest: Content, created: string, claims: readonly Claim[]): Promise<void> {
   const about = { subjectName: subjectNameOf(store.repository), digest: manifest.digest };
-  const ordered = [...claims.filter((one) => one !== SIGNATURE), ...claims.filter((one) => one === SIGNATURE)];
   const referrers = await Promise.all(
-    ordered.map(async (claim) =>
+    claims.map(async (claim) =>
       makeReferrer({
         subject: descriptorOf(manifest),
         bundle: contentOf(SIGSTORE_BUNDLE, await signer.sign(makeStatement({ ...about, ...claim }))),
