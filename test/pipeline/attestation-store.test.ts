@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openGithubAttestations } from '../../src/adapters/github-attestations.ts';
-import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
-import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
-import { planPublish } from '../../src/decide/plan.ts';
-import { readValues } from '../../src/decide/values.ts';
-import { type PublishResult, publish } from '../../src/publish.ts';
 import { type Github, startGithub } from '../support/github.ts';
-import { openTestPorts, temporaryFolder } from '../support/publisher.ts';
+import { publishKeyless, recordOf } from '../support/keyless.ts';
+import { temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
-import { openSigner } from '../support/sigstore-run.ts';
 
 const folder = temporaryFolder();
 let registry: TestRegistry;
@@ -28,34 +23,12 @@ after(async () => {
 });
 
 const fresh = (): string => `${registry.host}/g/f${count++}`;
-const inWorkflow = { event: { name: 'push', isFork: false }, isPrivate: false, hasIdentityToken: true, defaultImage: 'oci-layout:/nonexistent' };
-
-/** Publishes as a workflow would, each name with bytes of its own. */
-function run(image: string, inputs: Readonly<Record<string, string>> = {}): Promise<PublishResult> {
-  const all = {
-    module: 'filter.wasm',
-    images: image,
-    tags: 'v1.0.0',
-    smoke: 'false',
-    annotations: `a=${image}`,
-    'attestation-store': 'github',
-    'github-token': 'ghs-token-d4',
-  };
-  const plan = planPublish(readValues('publish', new Map(Object.entries({ ...all, ...inputs }))), inWorkflow);
-  const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
-  const ports = openTestPorts({ copy: `${folder.path}/copy`, files: {}, signer: openSigner(sigstore, 'rekor 1 and timestamp') });
+/** Publishes with bytes of its own for each name. */
+function run(images: string, inputs: Readonly<Record<string, string>> = {}) {
   const openAttestationStore = async () =>
     openGithubAttestations({ repository: 'acme/filter', token: 'ghs-token-d4', apiUrl: github.url, sleep: async () => undefined });
-  return publish(plan, {
-    ...ports,
-    openAttestationStore,
-    openBundleVerifier: () => openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' }),
-  });
-}
-
-function recordOf(result: PublishResult) {
-  if (result.kind === 'failed') throw result.error;
-  return result.record;
+  const all = { images, annotations: `a=${images}`, 'attestation-store': 'github', 'github-token': 'ghs-token-d4', ...inputs };
+  return publishKeyless(sigstore, all, { copy: `${folder.path}/copy`, ports: { openAttestationStore } });
 }
 
 const tagsOf = (image: string): readonly string[] =>

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
-import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { WORKFLOW_BUILD_TYPE, type WorkflowRun } from '../../src/attest/provenance.ts';
 import { parseDigest } from '../../src/core/digest.ts';
@@ -9,16 +7,15 @@ import type { Json } from '../../src/core/json.ts';
 import { valueAt } from '../../src/decide/policy/pointer.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import type { Signer } from '../../src/ports.ts';
-import { type PublishResult, publish } from '../../src/publish.ts';
+import { publishKeyless, recordOf, SIGNER } from '../support/keyless.ts';
 import { ask, type Subject, told } from '../support/policy-gate.ts';
 import { predicatesOf } from '../support/predicates.ts';
-import { openTestPorts, openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
+import { openTestStores, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { openSigner } from '../support/sigstore-run.ts';
 
 const folder = temporaryFolder();
-const SIGNER = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
 let registry: TestRegistry;
 let sigstore: Sigstore;
 let count = 0;
@@ -32,22 +29,11 @@ after(async () => {
   folder.remove();
 });
 
-const keyless = { sign: 'keyless', 'signing-key': '', provenance: 'true', transparency: 'public' };
 const FILES = { 'Cargo.toml': '[package]', 'Cargo.lock': 'version = 4\n' };
 const fresh = (): string => `${registry.host}/p/f${count++}`;
 
-/** Publishes keyless. */
-async function run(name: string, inputs: Readonly<Record<string, string>> = {}, signer: Partial<Signer> = {}): Promise<PublishResult> {
-  const ports = openTestPorts({ copy: `${folder.path}/copy`, files: FILES, signer: { ...openSigner(sigstore, 'rekor 1 and timestamp'), ...signer } });
-  const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
-  const openVerifier = () => openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' });
-  return publish(planFor({ images: name, tags: 'v1.0.0', ...keyless, ...inputs }), { ...ports, openBundleVerifier: openVerifier });
-}
-
-function recordOf(result: PublishResult) {
-  if (result.kind === 'failed') throw result.error;
-  return result.record;
-}
+const run = (images: string, inputs: Readonly<Record<string, string>> = {}, signer: Partial<Signer> = {}) =>
+  publishKeyless(sigstore, { images, ...inputs }, { copy: `${folder.path}/copy`, files: FILES, signer });
 
 describe('the provenance of a keyless publish', () => {
   it('is attached with the rest in one go, agrees with the certificate, and is kept by a second run', async () => {

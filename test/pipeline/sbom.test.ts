@@ -7,6 +7,7 @@ import type { Json } from '../../src/core/json.ts';
 import { valueAt } from '../../src/decide/policy/pointer.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { type PublishResult, publish } from '../../src/publish.ts';
+import { recordOf } from '../support/keyless.ts';
 import { goodFilter, name } from '../support/module-writer.ts';
 import { ask, told } from '../support/policy-gate.ts';
 import { predicatesOf } from '../support/predicates.ts';
@@ -37,11 +38,6 @@ const fresh = (): string => `${registry.host}/s/f${count++}`;
 
 function run(image: string, inputs: Readonly<Record<string, string>>, files: Files = RUST, log = listeningLog()): Promise<PublishResult> {
   return publish(planFor({ images: image, ...inputs }), openTestPorts({ copy: `${folder.path}/copy`, module: FILTER, files, log }));
-}
-
-function recordOf(result: PublishResult) {
-  if (result.kind === 'failed') throw result.error;
-  return result.record;
 }
 
 const purls = (bom: Json | undefined): readonly (Json | undefined)[] => {

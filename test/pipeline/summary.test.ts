@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
-import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { digestOf, parseDigest } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
 import { valueAt } from '../../src/decide/policy/pointer.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import type { Signer } from '../../src/ports.ts';
-import { type PublishResult, publish } from '../../src/publish.ts';
+import { publishKeyless, recordOf, SIGNER } from '../support/keyless.ts';
 import { ask, attachKeyless, type Subject, told } from '../support/policy-gate.ts';
 import { predicatesOf } from '../support/predicates.ts';
-import { openTestPorts, openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
+import { openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { openSigner } from '../support/sigstore-run.ts';
 
 const folder = temporaryFolder();
-const SIGNER = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
 let registry: TestRegistry;
 let sigstore: Sigstore;
 let count = 0;
@@ -32,19 +29,8 @@ after(async () => {
 });
 
 const fresh = (): string => `${registry.host}/v/f${count++}`;
-const keyless = { sign: 'keyless', 'signing-key': '', provenance: 'true', transparency: 'public', tags: 'v1.0.0', 'verification-summary': 'true' };
-
-function run(image: string, inputs: Readonly<Record<string, string>> = {}, signer: Partial<Signer> = {}): Promise<PublishResult> {
-  const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
-  const ports = openTestPorts({ copy: `${folder.path}/copy`, files: {}, signer: { ...openSigner(sigstore, 'rekor 1 and timestamp'), ...signer } });
-  const plan = planFor({ images: image, ...keyless, ...inputs });
-  return publish(plan, { ...ports, openBundleVerifier: () => openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' }) });
-}
-
-function recordOf(result: PublishResult) {
-  if (result.kind === 'failed') throw result.error;
-  return result.record;
-}
+const run = (images: string, inputs: Readonly<Record<string, string>> = {}, signer: Partial<Signer> = {}) =>
+  publishKeyless(sigstore, { images, 'verification-summary': 'true', ...inputs }, { copy: `${folder.path}/copy`, signer });
 
 async function subjectOf(name: string, record: { readonly digest: string; readonly moduleDigest: string }): Promise<Subject> {
   const manifest = await openTestStores().open(parseRepository(name)).fetchManifest(parseDigest(record.digest));

@@ -1,0 +1,37 @@
+import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
+import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
+import { planPublish } from '../../src/decide/plan.ts';
+import type { PublishRecord } from '../../src/decide/record.ts';
+import { readValues } from '../../src/decide/values.ts';
+import type { Signer } from '../../src/ports.ts';
+import { type PublishPorts, type PublishResult, publish } from '../../src/publish.ts';
+import { type Files, openTestPorts } from './publisher.ts';
+import type { Sigstore } from './sigstore.ts';
+import { openSigner } from './sigstore-run.ts';
+
+/** The name in the certificates of the honest scene. */
+export const SIGNER = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
+
+const inWorkflow = { event: { name: 'push', isFork: false }, isPrivate: false, hasIdentityToken: true, defaultImage: 'oci-layout:/nonexistent' };
+
+/** Publishes `filter.wasm` as a workflow of a public repository does. @param options `files`: beside the module, none by default; `signer`: parts of it replaced. */
+export function publishKeyless(
+  sigstore: Sigstore,
+  inputs: Readonly<Record<string, string>>,
+  options: { readonly copy: string; readonly files?: Files; readonly signer?: Partial<Signer>; readonly ports?: Partial<PublishPorts> },
+): Promise<PublishResult> {
+  const { copy, files = {}, signer, ports } = options;
+  const plan = planPublish(readValues('publish', new Map(Object.entries({ module: 'filter.wasm', tags: 'v1.0.0', smoke: 'false', ...inputs }))), inWorkflow);
+  const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
+  return publish(plan, {
+    ...openTestPorts({ copy, files, signer: { ...openSigner(sigstore, 'rekor 1 and timestamp'), ...signer } }),
+    openBundleVerifier: () => openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' }),
+    ...ports,
+  });
+}
+
+/** The record of a run that must have ended well. */
+export function recordOf(result: PublishResult): PublishRecord {
+  if (result.kind === 'failed') throw result.error;
+  return result.record;
+}
