@@ -181,7 +181,9 @@ function withoutAttestation(base: Base, checks: readonly Check[], looks: readonl
     return { kind: 'nothing-found', report: { ...report, verdict: 'nothing-found', reason: error.message }, error, missing };
   }
   const why = inert(denied.candidates[0]?.reason ?? '');
-  const error = new WasmImageError('ATTESTATION_DENIED', `Cannot accept ${base.reference}: no ${nameOf(denied.demand)} will do: ${why}`);
+  // What GitHub's token says is in the certificates of the public authority, and of others only when they are told so.
+  const hint = denied.demand.kind === 'provenance' ? { hint: 'if the certificate authority writes no claims of the workflow, set "provenance: false"' } : {};
+  const error = new WasmImageError('ATTESTATION_DENIED', `Cannot accept ${base.reference}: no ${nameOf(denied.demand)} will do: ${why}`, hint);
   return { kind: 'denied', report: { ...report, verdict: 'denied', reason: error.message }, error, missing };
 }
 
