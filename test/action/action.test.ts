@@ -65,7 +65,8 @@ describe('the publish step', () => {
   it('sets the outputs and the summary of the golden files', async () => {
     const ended = await step('main', { module: 'good.wasm', images: image('golden'), tags: 'v1.0.0,latest', 'signing-key': PRIVATE_PEM, ...login });
     assert.equal(ended.status, 0, ended.stdout + ended.stderr);
-    const more = { [ended.outputs.get('signature-digest') ?? '']: 'SIGNATURE' };
+    const [attestation] = JSON.parse(ended.outputs.get('attestations') ?? '') as readonly { readonly digest: string }[];
+    const more = { [ended.outputs.get('signature-digest') ?? '']: 'SIGNATURE', [attestation?.digest ?? '']: 'ATTESTATION' };
     compare('publish-outputs.json', normal(`${JSON.stringify(Object.fromEntries(ended.outputs), undefined, 2)}\n`, more));
     compare('publish-summary.md', normal(ended.summary, more));
     assert.equal(ended.artifacts, `oci://${image('golden')}@${ended.outputs.get('digest')}\n`);
