@@ -100,6 +100,13 @@ describe('an SBOM', () => {
     assert.deepEqual((await predicatesOf(image, digest)).get(PREDICATES.spdx), document);
   });
 
+  it('of the largest size is a bundle that the gate reads', async () => {
+    const document = { bomFormat: 'CycloneDX', specVersion: '1.6', x: '' };
+    const text = JSON.stringify({ ...document, x: 'x'.repeat(MAX_SBOM_BYTES - JSON.stringify(document).length) });
+    assert.equal(text.length, MAX_SBOM_BYTES);
+    assert.equal(recordOf(await run(fresh(), { sbom: 'bom.json' }, { 'bom.json': text })).verified, true);
+  });
+
   it('is what a policy demands', async () => {
     const image = fresh();
     const { digest, moduleDigest } = recordOf(await run(image, { sbom: 'cyclonedx' }));
