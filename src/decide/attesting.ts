@@ -32,7 +32,7 @@ export function planAttesting(values: Values, sign: Signing['kind'], { isWorkflo
 function planProvenance(values: Values, sign: Signing['kind'], isWorkflow: boolean): boolean {
   const asked = values.text('provenance');
   if (asked === 'true' && sign !== 'keyless')
-    throw new WasmImageError('INPUT_CONFLICT', `Cannot use provenance together with sign: ${sign}: no certificate would vouch for the workflow`, {
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use provenance: true without keyless signing: no certificate would vouch for the workflow', {
       hint: 'sign keyless, or leave provenance out',
     });
   return sign === 'keyless' && (asked === 'true' || (asked === 'auto' && isWorkflow));
