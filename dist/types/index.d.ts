@@ -13,6 +13,7 @@ export { openStores } from './adapters/stores.ts';
 export { openValidator } from './adapters/validator.ts';
 export { type Content, contentOf, type Descriptor, type Digest, digestOf, parseDigest } from './core/digest.ts';
 export { CODES, type Code, WasmImageError } from './core/errors.ts';
+export type { AttestationDemand } from './decide/attestation.ts';
 export { type Check, checkSignature, makeSignaturePolicy, type SignaturePolicy, type Verified } from './decide/checks.ts';
 export { exportPolicy } from './decide/policy/export/export.ts';
 export type { Policy } from './decide/policy/policy.ts';

@@ -1,4 +1,5 @@
 import type { BundleOutcome, SignerIdentity } from './attest/facts.ts';
+import type { WorkflowRun } from './attest/provenance.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
 import type { Repository, Tag } from './oci/reference.ts';
 import type { SmokeReport } from './smoke/report.ts';
@@ -62,8 +63,27 @@ export interface Starter {
 export interface Signer {
     /** What the signatures of this run will say about the signer; for keyless: read from the identity token's claims. */
     identity(): Promise<SignerIdentity>;
+    /** The workflow run that signs, as the identity token says it; undefined when it is none, or a key signs. */
+    workflow(): Promise<WorkflowRun | undefined>;
     /** @param statement the exact payload bytes. @returns the sigstore bundle v0.3 as JSON bytes. @throws OIDC_*, SIGSTORE_* */
     sign(statement: Uint8Array): Promise<Uint8Array>;
+}
+/** What became of a bundle: it was stored under an id, or it was there. */
+export type StoredAttestation = {
+    readonly kind: 'stored';
+    readonly id: string;
+} | {
+    readonly kind: 'known';
+};
+/** Another place beside the registry where attestations are kept. */
+export interface AttestationStore {
+    /**
+     * Stores those of the bundles about an image that are not there yet. @param options `mayHave`: some may be there; costs one request.
+     * @returns one answer for each bundle. @throws ATTESTATION_STORE_FAILED
+     */
+    put(digest: Digest, bundles: readonly Uint8Array[], options: {
+        readonly mayHave: boolean;
+    }): Promise<readonly StoredAttestation[]>;
 }
 /** Checks the cryptography of bundles against a trust root or one key; says nothing about whether the signer is the wanted one. */
 export interface BundleVerifier {
@@ -87,8 +107,9 @@ export interface Workspace {
     exists(path: string): Promise<boolean>;
     write(path: string, bytes: Uint8Array): Promise<void>;
 }
-/** The times outside that an image may be dated by, as decimal seconds since 1970. */
+/** The time of the run, and the times outside that an image may be dated by, as decimal seconds since 1970. */
 export interface Clock {
+    now(): Date;
     times(): Promise<{
         readonly sourceDateEpoch: string | undefined;
         readonly commitTime: string | undefined;

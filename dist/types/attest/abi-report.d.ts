@@ -1,6 +1,7 @@
 import type { AbiReport } from '../abi/report.ts';
 import { type Digest } from '../core/digest.ts';
-import { type Statement } from './statement.ts';
+import { type JsonObject } from '../core/json.ts';
+import type { Statement } from './statement.ts';
 /** How a start of the module ended; more of the smoke report is not attested. */
 export interface AttestedStart {
     readonly verdict: string;
@@ -17,15 +18,9 @@ export interface AttestedAbi {
     readonly isAccepted: boolean;
 }
 /**
- * Makes the statement that says what the check of a module found.
- * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest; `report`: about its module, at most 100 imports
- * and sections of it are attested; `smoke`: when the module was started. @returns the exact payload bytes; equal input gives equal bytes.
+ * What the check of a module found, as a predicate. @param report about the module of the image, at most 100 imports and sections of it are attested.
+ * @param smoke when the module was started. @returns equal input gives equal bytes.
  */
-export declare function makeAbiStatement(options: {
-    readonly subjectName: string;
-    readonly digest: Digest;
-    readonly report: AbiReport;
-    readonly smoke?: AttestedStart;
-}): Uint8Array;
+export declare function makeAbiPredicate(report: AbiReport, smoke?: AttestedStart): JsonObject;
 /** Reads what an ABI attestation says; anything of another form is not accepted. @param statement of any predicate type, already read strictly. */
 export declare function readAbiPredicate(statement: Statement): AttestedAbi;

@@ -23,6 +23,23 @@ export interface BundleFacts {
     /** Times that a timestamp authority or log vouches for, RFC 3339. */
     readonly times: readonly string[];
 }
+/** Fulcio's extensions by what they say. Source: sigstore/fulcio docs/oid-info.md. */
+export declare const CLAIM: {
+    readonly oldTrigger: '2';
+    readonly oldRepository: '5';
+    readonly signer: '9';
+    readonly signerDigest: '10';
+    readonly runner: '11';
+    readonly sourceRepository: '12';
+    readonly sourceDigest: '13';
+    readonly sourceRef: '14';
+    readonly repositoryId: '15';
+    readonly ownerId: '17';
+    readonly buildConfig: '18';
+    readonly trigger: '20';
+    readonly run: '21';
+    readonly environment: '23';
+};
 export type BundleOutcome = {
     readonly kind: 'verified';
     readonly facts: BundleFacts;

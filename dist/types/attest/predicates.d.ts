@@ -9,7 +9,8 @@ export declare const PREDICATES: {
     /** What our own check of the module found: docs/attestations.md. */
     readonly abiReport: 'https://wasm-image.dev/abi-report/v1';
     readonly cyclonedx: 'https://cyclonedx.org/bom';
-    readonly spdx: 'https://spdx.dev/Document/v2.3';
+    /** Without a version, as cosign's `spdxjson`; the document names its own. */
+    readonly spdx: 'https://spdx.dev/Document';
 };
 /** DSSE payload type of every in-toto statement. Source: in-toto attestation v1 envelope. */
 export declare const STATEMENT_PAYLOAD_TYPE = "application/vnd.in-toto+json";

@@ -107,6 +107,14 @@ export declare const CODES: {
         readonly exit: 2;
         readonly hint: 'give a signing config of sigstore (media type ...signingconfig.v0.2+json)';
     };
+    readonly LOCK_INVALID: {
+        readonly exit: 2;
+        readonly hint: 'write the lock file anew with its own tool';
+    };
+    readonly SBOM_INVALID: {
+        readonly exit: 2;
+        readonly hint: 'give a JSON document of CycloneDX or SPDX 2, or let wasm-image make one with "sbom: cyclonedx"';
+    };
     readonly BUILD_FAILED: {
         readonly exit: 2;
         readonly hint: 'run the build command by hand; its output is above';
@@ -157,7 +165,7 @@ export declare const CODES: {
     };
     readonly ATTESTATION_DENIED: {
         readonly exit: 3;
-        readonly hint: 'the ABI attestation is by another signer, about another module, or names an error: publish the image again';
+        readonly hint: 'the attestation is by another signer, about something else, or says what is not so: publish the image again';
     };
     readonly POLICY_DENIED: {
         readonly exit: 3;
@@ -177,7 +185,7 @@ export declare const CODES: {
     };
     readonly ATTESTATION_NOT_FOUND: {
         readonly exit: 4;
-        readonly hint: 'publish the image again with abi-attestation, which adds it to an image that is there';
+        readonly hint: 'publish the image again with the attestation, which adds it to an image that is there';
     };
     readonly REGISTRY_UNREACHABLE: {
         readonly exit: 5;
@@ -242,6 +250,10 @@ export declare const CODES: {
     readonly SIGSTORE_REFUSED: {
         readonly exit: 5;
         readonly hint: 'a sigstore service refused the request: see its message';
+    };
+    readonly ATTESTATION_STORE_FAILED: {
+        readonly exit: 5;
+        readonly hint: 'GitHub did not take the attestations: run again; nothing was tagged';
     };
     readonly TRUST_ROOT_UNAVAILABLE: {
         readonly exit: 5;

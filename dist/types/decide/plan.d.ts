@@ -2,6 +2,7 @@ import { type HostQuery } from '../abi/hosts.ts';
 import { type Digest } from '../core/digest.ts';
 import { type Layout } from '../oci/image.ts';
 import { type Repository, type Tag } from '../oci/reference.ts';
+import { type Attesting } from './attesting.ts';
 import { type JobFacts, type Signing } from './signing.ts';
 import { type TrustChoice } from './trust.ts';
 import type { Values } from './values.ts';
@@ -56,8 +57,7 @@ export interface Plan {
     readonly starting: Starting;
     readonly pushing: Pushing;
     readonly signing: Signing;
-    /** Whether the ABI report is signed and attached. */
-    readonly isAbiAttested: boolean;
+    readonly attesting: Attesting;
     readonly trust: TrustChoice;
     readonly crossCheck: 'none' | 'oras';
 }

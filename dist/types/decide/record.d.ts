@@ -8,6 +8,14 @@ import type { Verified } from './checks.ts';
 import type { Plan } from './plan.ts';
 import type { TagMove } from './tags.ts';
 import { type VerificationReport } from './verification.ts';
+/** An attestation that is there. */
+export interface KeptAttestation {
+    readonly predicateType: string;
+    /** The referrer manifest that carries it. */
+    readonly digest: Digest;
+    /** What GitHub calls it; absent when it was not stored there by this run. */
+    readonly githubId?: string;
+}
 /** What happened to one repository. */
 export interface PublishedImage {
     readonly repository: string;
@@ -18,6 +26,7 @@ export interface PublishedImage {
     /** `made` by this run, `reused`, or `none`. */
     readonly signature: 'made' | 'reused' | 'none';
     readonly signatureDigest?: Digest;
+    readonly attestations: readonly KeptAttestation[];
     readonly tags: readonly {
         readonly tag: string;
         readonly action: TagMove['kind'];
@@ -59,6 +68,7 @@ export interface Outcome {
     readonly signature: PublishedImage['signature'];
     readonly verified: Verified | undefined;
     readonly report: VerificationReport | undefined;
+    readonly attestations: readonly KeptAttestation[];
     readonly moves: readonly TagMove[];
 }
 /** Makes the record from what was done. @param error what ended the run early. */

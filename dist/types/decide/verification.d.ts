@@ -1,6 +1,8 @@
 import type { AbiReport } from '../abi/report.ts';
+import type { Statement } from '../attest/statement.ts';
 import type { Content, Digest } from '../core/digest.ts';
 import type { WasmImageError } from '../core/errors.ts';
+import type { AttestationDemand } from './attestation.ts';
 import type { Check, Verified } from './checks.ts';
 import { type TrustChoice } from './trust.ts';
 /** One referrer that was looked at. */
@@ -31,21 +33,31 @@ export interface JudgedBytes {
     readonly manifest: Content;
     readonly module: Uint8Array;
 }
+/** An attestation that is what was demanded. */
+export interface FoundAttestation {
+    readonly demand: AttestationDemand;
+    /** Digest of the referrer manifest that carries it. */
+    readonly referrer: Digest;
+    readonly statement: Statement;
+    /** JSON bytes. */
+    readonly bundle: Uint8Array;
+}
 /** What the gate found: only one of the three carries a proof. */
 export type Verification = {
     readonly kind: 'verified';
     readonly verified: Verified;
     readonly report: VerificationReport;
     readonly read: JudgedBytes;
-} | {
-    readonly kind: 'denied';
+    /** Those that were demanded one by one, in that order. */
+    readonly attestations?: readonly FoundAttestation[];
+} | Unverified;
+export interface Unverified {
+    readonly kind: 'denied' | 'nothing-found';
     readonly report: VerificationReport;
     readonly error: WasmImageError;
-} | {
-    readonly kind: 'nothing-found';
-    readonly report: VerificationReport;
-    readonly error: WasmImageError;
-};
+    /** Attestations that were demanded and are not there, when all the rest is. */
+    readonly missing?: readonly AttestationDemand[];
+}
 /** The proof, or the error that says why there is none. */
 export declare function provenOr(verification: Verification): Verified;
 /** The report of a check that could not be carried out. */

@@ -1,13 +1,20 @@
+import { type Statement } from '../attest/statement.ts';
 import type { Descriptor, Digest } from '../core/digest.ts';
+import { type AttestationDemand, type Attested } from '../decide/attestation.ts';
 import { type Check, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
 import type { CandidateReport } from '../decide/verification.ts';
 import type { BundleVerifier, ImageStore } from '../ports.ts';
+/** A bundle that is what was looked for. */
+export interface Accepted {
+    readonly signature: SignatureFacts;
+    readonly checks: readonly Check[];
+    readonly statement: Statement;
+    /** JSON bytes. */
+    readonly bundle: Uint8Array;
+}
 /** What the search among referrers found. */
 export interface SignatureSearch {
-    readonly accepted: {
-        readonly signature: SignatureFacts;
-        readonly checks: readonly Check[];
-    } | undefined;
+    readonly accepted: Accepted | undefined;
     /** Bundles that were looked at, refused ones with the reason. */
     readonly candidates: readonly CandidateReport[];
 }
@@ -23,6 +30,6 @@ export declare function listReferrers(store: ImageStore, digest: Digest): Promis
  * @throws LIMIT_EXCEEDED when there are more candidates than are examined and none passed, REGISTRY_* when one could not be read and none passed.
  */
 export declare function findSignature(ports: SearchPorts, digest: Digest, policy: SignaturePolicy, referrers: readonly Descriptor[]): Promise<SignatureSearch>;
-/** Looks for one ABI attestation of the policy's signer about this image and module; like {@link findSignature} in all else. */
-export declare function findAbiAttestation(ports: SearchPorts, digest: Digest, moduleDigest: Digest, policy: SignaturePolicy, referrers: readonly Descriptor[]): Promise<SignatureSearch>;
+/** Looks for one attestation that is what is demanded, by the policy's signer; like {@link findSignature} in all else. */
+export declare function findAttestation(ports: SearchPorts, about: Attested, policy: SignaturePolicy, demand: AttestationDemand, referrers: readonly Descriptor[]): Promise<SignatureSearch>;
 export {};

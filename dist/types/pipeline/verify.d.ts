@@ -1,4 +1,5 @@
 import type { Digest } from '../core/digest.ts';
+import { type AttestationDemand } from '../decide/attestation.ts';
 import { type Check, type ImageFacts, type SignaturePolicy } from '../decide/checks.ts';
 import { type JudgedBytes, type Verification } from '../decide/verification.ts';
 import { type Tag } from '../oci/reference.ts';
@@ -13,8 +14,8 @@ export interface GatePorts {
 export interface GateDemands {
     readonly policy: SignaturePolicy;
     readonly abi: Omit<AbiDemands, 'abiVersions'>;
-    /** A signed ABI report about this module must be there as well, by the same signer and without an error. */
-    readonly isAbiAttested?: boolean;
+    /** What must be there as well, by the same signer. */
+    readonly attestations?: readonly AttestationDemand[];
 }
 /** An image as it was read back, with the verdict about its module. */
 export interface ReadBack extends JudgedBytes {
