@@ -172,11 +172,13 @@ export function openTrustRootVerifier(trust: Trust, demanded?: Transparency): Bu
 /** Opened at the first bundle: an image without any needs no trust root. */
 function openLate(open: () => Promise<BundleVerifier>): BundleVerifier {
   let opened: Promise<BundleVerifier> | undefined;
+  const once = (): Promise<BundleVerifier> => {
+    opened ??= open();
+    return opened;
+  };
   return {
-    verifyBundle: async (bundle) => {
-      opened ??= open();
-      return (await opened).verifyBundle(bundle);
-    },
+    verifyBundle: async (bundle) => (await once()).verifyBundle(bundle),
+    verifyLegacy: async (signature) => (await once()).verifyLegacy(signature),
   };
 }
 

@@ -5,16 +5,17 @@ import { makeSignaturePolicy, type SignaturePolicy } from './decide/checks.ts';
 import type { Plan } from './decide/plan.ts';
 import { type KeptAttestation, makeRecord, type Outcome, type PublishRecord } from './decide/record.ts';
 import { isVersionTag, type TagMove } from './decide/tags.ts';
-import { provenOr, type Unverified, type Verification } from './decide/verification.ts';
+import { type Part, provenOr, type Verification } from './decide/verification.ts';
 import { pin, printReference, printRepository, type Repository, type Tag } from './oci/reference.ts';
 import { type Prepared, prepareAttestations, type Wanted, wantAttestations } from './pipeline/attest.ts';
+import { chooseFormats, signLegacy } from './pipeline/legacy.ts';
 import { type Made, type MakePorts, makeImage } from './pipeline/make.ts';
 import { crossCheck, pushImage } from './pipeline/push.ts';
 import { type Claim, SIGNATURE, signImage } from './pipeline/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './pipeline/summarize.ts';
 import { moveTag, refuseTakenVersions } from './pipeline/tag.ts';
 import { readBack, verifyImage } from './pipeline/verify.ts';
-import type { AttestationStore, BundleVerifier, CrossCheck, ImageStore, Signer, SignerIdentity, Stores } from './ports.ts';
+import type { AttestationStore, BundleVerifier, CrossCheck, ImageStore, SignatureFormat, Signer, SignerIdentity, Stores } from './ports.ts';
 
 /** Everything a publish run touches. */
 export interface PublishPorts extends MakePorts {
@@ -58,6 +59,7 @@ class Run {
   #bundles: BundleVerifier | undefined;
   #prepared: Prepared = { locks: [], sboms: [] };
   #attested: Promise<readonly Wanted[]> | undefined;
+  #formats: readonly SignatureFormat[] | undefined;
 
   constructor(plan: Plan, ports: PublishPorts) {
     this.#plan = plan;
@@ -100,6 +102,7 @@ class Run {
     const { stores, log } = this.#ports;
     log.group(`Publish ${printReference(pin(repository, made.image.manifest.digest))}`);
     const store = stores.open(repository);
+    if (this.#plan.signing.kind !== 'off') this.#formats ??= chooseFormats(this.#plan.formats, made.image.layout, await this.#openSigner(), log);
     const push = await pushImage(store, made.image);
     log.info(push === 'written' ? 'pushed by digest' : 'already there: nothing was sent');
     if (this.#plan.signing.kind === 'off') {
@@ -109,7 +112,7 @@ class Run {
       return;
     }
     const before = push === 'present' ? await this.#gate(repository, made, await this.#demands(repository, made)) : undefined;
-    const gate = before?.kind === 'verified' ? before : await this.#prove(repository, made, before);
+    const gate = before?.kind === 'verified' ? before : await this.#prove(repository, made, before?.missing ?? (await this.#allParts(made)));
     const verified = provenOr(gate);
     const signature = gate === before ? 'reused' : 'made';
     log.info(signature === 'reused' ? 'signed already: the signature meets the policy and is kept' : 'signed, and verified as a stranger would');
@@ -122,15 +125,15 @@ class Run {
     if (this.#plan.crossCheck === 'oras') await crossCheck(await this.#ports.openCrossCheck(), store, made.image);
   }
 
-  /** Signs what is missing and asks the gate. @param before what it said before; what it found is not signed again. */
-  async #prove(repository: Repository, made: Made, before: Unverified | undefined): Promise<Verification> {
+  /** Signs what is missing and asks the gate. @param missing what is not there in a form that is good. */
+  async #prove(repository: Repository, made: Made, missing: readonly Part[]): Promise<Verification> {
     const wanted = await this.#wanted(made);
-    const { missing } = before ?? {};
-    const lacking = missing === undefined ? wanted : wanted.filter((one) => missing.includes(one.demand));
-    const claims = [...lacking.map((one) => one.claim), ...(missing === undefined ? [SIGNATURE] : [])];
+    const lacking = wanted.filter((one) => missing.includes(one.demand));
+    const claims = [...lacking.map((one) => one.claim), ...(missing.includes('bundle') ? [SIGNATURE] : [])];
     // Nothing by our identity is attached before the registry's own bytes were judged: cosign takes any bundle for a signature.
     await this.#readBack(repository, made);
     if (claims.length > 0) await this.#sign(repository, made, claims);
+    if (missing.includes('legacy')) await signLegacy(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest.digest);
     const demands = wanted.map((one) => one.demand);
     const passed = await this.#gate(repository, made, demands);
     if (passed.kind !== 'verified' || !this.#plan.attesting.isSummary) return passed;
@@ -179,6 +182,10 @@ class Run {
     return this.#attested;
   }
 
+  async #allParts(made: Made): Promise<readonly Part[]> {
+    return [...(this.#formats ?? []), ...(await this.#wanted(made)).map((one) => one.demand)];
+  }
+
   /** Manifest and layer with a fresh client, judged again. */
   async #readBack(repository: Repository, made: Made): Promise<void> {
     const { stores, validator } = this.#ports;
@@ -198,6 +205,7 @@ class Run {
       policy,
       abi: this.#abiDemands(),
       attestations,
+      formats: this.#formats ?? [],
     });
   }
 

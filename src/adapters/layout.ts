@@ -4,7 +4,7 @@ import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts'
 import { printSize } from '../core/text.ts';
 import { type IndexManifest, readIndex, readManifest } from '../oci/manifest.ts';
 import { LIMITS, OCI_MANIFEST } from '../oci/media-types.ts';
-import { fallbackTagOf, printRepository, type Repository } from '../oci/reference.ts';
+import { fallbackTagOf, printRepository, type Repository, signatureTagOf } from '../oci/reference.ts';
 import { descriptorOfReferrer, mergeReferrers } from '../oci/referrers.ts';
 import type { ImageStore } from '../ports.ts';
 import { realSleep, type Sleep } from './http.ts';
@@ -55,6 +55,8 @@ export function openLayout(repository: LayoutRepository, options: { readonly sle
       for (const referrer of referrers) await putBlob(folder, referrer);
       await change(() => listReferrers(folder, subject.digest, referrers));
     },
+    fetchLegacySignatures: (subject) => fetchManifest(folder, signatureTagOf(subject)),
+    putLegacySignature: (subject, add) => change(() => addSignature(folder, signatureTagOf(subject), add)),
     async fetchTags() {
       const tags = tagsOf(await readLayoutIndex(folder));
       if (tags.length > MAX_TAGS) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot list the tags of "${folder}": more than ${MAX_TAGS}`);
@@ -133,6 +135,14 @@ async function listReferrers(folder: string, subject: Digest, referrers: readonl
   await putBlob(folder, merged);
   const listed = referrers.reduce(withManifest, index.entries);
   await writeLayoutIndex(folder, index, withFallback(listed, tag, merged));
+}
+
+async function addSignature(folder: string, tag: string, add: Parameters<ImageStore['putLegacySignature']>[1]): Promise<void> {
+  const index = await readLayoutIndex(folder);
+  const added = add(await fetchManifest(folder, tag));
+  if (added === undefined) return;
+  for (const blob of [...added.blobs, added.manifest]) await putBlob(folder, blob);
+  await writeLayoutIndex(folder, index, withFallback(index.entries, tag, added.manifest));
 }
 
 async function fetchFallback(folder: string, subject: Digest): Promise<IndexManifest | undefined> {

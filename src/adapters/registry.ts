@@ -3,13 +3,15 @@ import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts';
 import { printSize, quoted } from '../core/text.ts';
 import { LIMITS } from '../oci/media-types.ts';
-import { printRepository, type Tag } from '../oci/reference.ts';
+import { printRepository, signatureTagOf, type Tag } from '../oci/reference.ts';
 import type { ImageStore } from '../ports.ts';
 import { type HttpResponse, isTransient } from './http.ts';
 import { nextPageOf } from './location.ts';
 import { MANIFEST_TYPES, openClient, type RegistryClient, type RegistryOptions, type RegistryRepository } from './registry-client.ts';
 import { answerError, isBlobUnknown, isImmutableTag } from './registry-errors.ts';
 import { fetchReferrers, putReferrers } from './registry-referrers.ts';
+import { fetchSharedTag } from './registry-shared-tag.ts';
+import { putLegacySignature } from './registry-signatures.ts';
 import { checkReported, hasBlob, uploadBlob } from './registry-upload.ts';
 import { tagMoved } from './tag-moved.ts';
 
@@ -38,6 +40,8 @@ export function openRegistry(repository: RegistryRepository, options: RegistryOp
     putTag: (tag, content, seen) => putTag(client, tag, content, pushed, seen),
     fetchReferrers: (subject) => fetchReferrers(client, subject),
     putReferrers: (subject, referrers) => putReferrers(client, subject, referrers, (content) => putManifest(client, content.digest, content, pushed)),
+    fetchLegacySignatures: async (subject) => (await fetchSharedTag(client, signatureTagOf(subject))).content,
+    putLegacySignature: (subject, add) => putLegacySignature(client, subject, add, (content) => uploadBlob(client, content)),
     fetchTags: () => fetchTags(client),
   };
 }

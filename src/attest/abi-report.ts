@@ -37,7 +37,7 @@ export function makeAbiPredicate(report: AbiReport, smoke?: AttestedStart): Json
 }
 
 /** Reads what an ABI attestation says; anything of another form is not accepted. @param statement of any predicate type, already read strictly. */
-export function readAbiPredicate(statement: Statement): AttestedAbi {
+export function readAbiPredicate(statement: Pick<Statement, 'predicate'>): AttestedAbi {
   const predicate = statement.predicate ?? {};
   const report = isObject(predicate.report) ? predicate.report : {};
   const named = stringAt(predicate, 'module-digest') ?? '';

@@ -87,7 +87,7 @@ function checkPredicate(demand: AttestationDemand, facts: BundleFacts, statement
 }
 
 /** Empty for what is no text. */
-function textAt({ predicate }: Statement, pointer: string): string {
+function textAt({ predicate }: Pick<Statement, 'predicate'>, pointer: string): string {
   const value = valueAt(predicate, pointer);
   return typeof value === 'string' ? value : '';
 }
@@ -101,7 +101,7 @@ function checkAbi(statement: Statement, { moduleDigest }: Attested): readonly Ch
  * Holds what a provenance says of its run to what the certificate authority says of it: the statement is the signer's word alone.
  * A claim that the certificate does not make fails. Source: fulcio docs/oid-info.md; actions.github.io/buildtypes/workflow/v1.
  */
-export function checkProvenance({ extensions }: BundleFacts, statement: Statement): readonly Check[] {
+export function checkProvenance({ extensions }: BundleFacts, statement: Pick<Statement, 'predicate'>): readonly Check[] {
   const said = (pointer: string): string => textAt(statement, pointer);
   const claim = (number: string): string => extensions[number] ?? '';
   const [workflow, github] = ['/buildDefinition/externalParameters/workflow', '/buildDefinition/internalParameters/github'];

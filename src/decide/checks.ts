@@ -1,6 +1,6 @@
 import type { AbiReport } from '../abi/report.ts';
-import type { BundleFacts, SignerIdentity } from '../attest/facts.ts';
-import { PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../attest/predicates.ts';
+import type { BundleFacts, SignatureFormat, SignerIdentity } from '../attest/facts.ts';
+import { PAYLOAD_TYPES, PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../attest/predicates.ts';
 import type { Statement } from '../attest/statement.ts';
 import { type Digest, digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
@@ -47,11 +47,18 @@ export function checkSignature(policy: SignaturePolicy, facts: BundleFacts, stat
   return checkStatement(policy, facts, statement, digest);
 }
 
+/** Compares a signature in cosign's older form with the policy and the image. @param claim the parsed payload of `facts`. */
+export function checkLegacySignature(policy: SignaturePolicy, facts: BundleFacts, claim: Claim, digest: Digest): readonly Check[] {
+  return checkStatement({ ...policy, payloadType: PAYLOAD_TYPES.legacy }, facts, claim, digest);
+}
+
+type Claim = Pick<Statement, 'subjects' | 'predicateType'>;
+
 /** What any statement about an image must meet. @param expected as in a policy, of any predicate type. */
 export function checkStatement(
-  expected: Pick<SignaturePolicy, 'signer' | 'payloadType'> & { readonly predicateType: string },
+  expected: Pick<SignaturePolicy, 'signer'> & { readonly predicateType: string; readonly payloadType: string },
   facts: BundleFacts,
-  statement: Statement,
+  statement: Claim,
   digest: Digest,
 ): readonly Check[] {
   const subjects = statement.subjects.map((subject) => subject.digest);
@@ -101,7 +108,8 @@ export interface Verified {
 
 /** The signature that passed. */
 export interface SignatureFacts {
-  /** Digest of the referrer manifest that carries the bundle. */
+  readonly format: SignatureFormat;
+  /** Digest of the manifest that carries it: a referrer, or the image of signatures in cosign's older form. */
   readonly referrer: Digest;
   readonly signer: SignerIdentity;
   readonly logIndexes: readonly string[];

@@ -1,4 +1,5 @@
 import { askedHosts, type HostQuery } from '../abi/hosts.ts';
+import type { SignatureFormat } from '../attest/facts.ts';
 import { type Digest, parseDigest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
@@ -6,6 +7,7 @@ import { readAnnotations } from '../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
+import { planFormats } from './formats.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { orderTags } from './tags.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
@@ -49,6 +51,8 @@ export interface Plan {
   readonly starting: Starting;
   readonly pushing: Pushing;
   readonly signing: Signing;
+  /** Undefined: the usual ones of the layout. */
+  readonly formats: readonly SignatureFormat[] | undefined;
   readonly attesting: Attesting;
   readonly trust: TrustChoice;
   readonly crossCheck: 'none' | 'oras';
@@ -111,6 +115,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     tags,
     pushing,
     signing,
+    formats: planFormats(values),
     attesting: planAttesting(values, signing.kind, { isWorkflow: surroundings.event !== undefined }),
     trust,
     crossCheck: values.text('cross-check') === 'oras' ? 'oras' : 'none',

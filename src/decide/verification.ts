@@ -1,4 +1,5 @@
 import type { AbiReport } from '../abi/report.ts';
+import type { SignatureFormat } from '../attest/facts.ts';
 import type { Statement } from '../attest/statement.ts';
 import type { Content, Digest } from '../core/digest.ts';
 import type { WasmImageError } from '../core/errors.ts';
@@ -65,9 +66,12 @@ export interface Unverified {
   readonly kind: 'denied' | 'nothing-found';
   readonly report: VerificationReport;
   readonly error: WasmImageError;
-  /** Attestations that were demanded and are not there, when all the rest is. */
-  readonly missing?: readonly AttestationDemand[];
+  /** What was asked for and not found in a form that is good; only that must be made again. */
+  readonly missing?: readonly Part[];
 }
+
+/** What can be asked for beside an image. */
+export type Part = SignatureFormat | AttestationDemand;
 
 /** The proof, or the error that says why there is none. */
 export function provenOr(verification: Verification): Verified {
@@ -87,7 +91,22 @@ export function printVerifyCommand(verified: Verified, trust: TrustChoice = { ki
   const signer = verified.signature.signer;
   const who = signer.kind === 'key' ? '--key KEY.pub' : `--certificate-identity ${shell(signer.identity)} --certificate-oidc-issuer ${shell(signer.issuer)}`;
   const root = trustFlags(trust).map(([flag, value]) => ` ${flag} ${shell(value)}`);
+  // Our own gate takes the older form only by a policy.
+  if (verified.signature.format === 'legacy') return printCosignCommand(verified, who, trust);
   return `wasm-image verify --image ${shell(printReference(verified.reference))} ${who}${root.join('')}`;
+}
+
+function printCosignCommand({ signature, reference }: Verified, who: string, trust: TrustChoice): string {
+  // cosign takes a trust root as a file only; a TUF mirror is set up by "cosign initialize".
+  const root =
+    trust.kind === 'file'
+      ? trustFlags(trust)
+          .map(([flag, value]) => ` ${flag} ${shell(value)}`)
+          .join('')
+      : '';
+  const isLogged = signature.logIndexes.length > 0;
+  const unlogged = `${signature.times.length > 0 ? ' --use-signed-timestamps' : ''} --insecure-ignore-tlog`;
+  return `cosign verify ${who}${signature.signer.kind === 'key' ? '' : root}${isLogged ? '' : unlogged} ${shell(printReference(reference))}`;
 }
 
 /** Quoted for a POSIX shell, only when needed. */

@@ -121,6 +121,11 @@ export function fallbackTagOf(digest: Digest): string {
   return digest.replace(':', '-');
 }
 
+/** The tag under which cosign keeps signatures of its older form. Source: sigstore/cosign specs/SIGNATURE_SPEC.md. */
+export function signatureTagOf(digest: Digest): string {
+  return `${fallbackTagOf(digest)}.sig`;
+}
+
 /** What a signature's subject is called: the repository without machine-dependent parts (a layout folder is named by its last part). */
 export function subjectNameOf(repository: Repository): string {
   if (repository.kind === 'registry') return printRepository(repository);

@@ -1,6 +1,7 @@
+import type { LegacyLayer } from '../attest/legacy-signature.ts';
 import { PREDICATES } from '../attest/predicates.ts';
 import { readStatement } from '../attest/statement.ts';
-import type { Descriptor } from '../core/digest.ts';
+import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import type { Check } from '../decide/checks.ts';
 import type { Policy } from '../decide/policy/policy.ts';
@@ -11,6 +12,7 @@ import { pin, printReference } from '../oci/reference.ts';
 import { PREDICATE_TYPE } from '../oci/referrers.ts';
 import type { BundleVerifier, ImageStore } from '../ports.ts';
 import { fetchBundle, MAX_CANDIDATES } from './bundle.ts';
+import { type LegacyList, listLegacy, openLegacy } from './legacy.ts';
 
 /** Referrers read at once. */
 const AT_ONCE = 8;
@@ -29,31 +31,36 @@ interface EvidencePorts {
 
 type Look = Weighed | { readonly kind: 'other' } | { readonly kind: 'unread'; readonly error: WasmImageError };
 
+/** One thing to look at. `referrer`: digest of the manifest that carries it. */
+interface Lead {
+  readonly referrer: Digest;
+  look(): Promise<Look>;
+}
+
+/** What was gathered until now; `unread` is the first that could not be read. */
+interface Gathered {
+  readonly weights: Weight[];
+  readonly candidates: CandidateReport[];
+  unread: WasmImageError | undefined;
+}
+
 /**
- * Weighs the bundles among the referrers until the policy is met or there are no more; their order does not matter, and no bundle speaks against another.
+ * Weighs the bundles among the referrers, and signatures in cosign's older form where the policy lists them, until the policy is met or there are
+ * no more; their order does not matter, and none speaks against another.
  * @throws LIMIT_EXCEEDED when there are more referrers than are examined and the policy is not met, REGISTRY_* when one could not be read and it is not met.
  */
 export async function findEvidence(ports: EvidencePorts, policy: Policy, asked: Asked, referrers: readonly Descriptor[]): Promise<Evidence> {
-  const weights: Weight[] = [];
-  const candidates: CandidateReport[] = [];
-  let unread: WasmImageError | undefined;
-  const examined = likelyFirst(policy, referrers).slice(0, MAX_CANDIDATES);
-  for (let at = 0; at < examined.length; at += AT_ONCE) {
-    const batch = examined.slice(at, at + AT_ONCE);
-    const looks = await Promise.all(batch.map((one) => lookAt(ports, policy, asked, one)));
-    for (const [i, look] of looks.entries()) {
-      const referrer = batch[i]?.digest;
-      if (referrer === undefined || look.kind === 'other') continue;
-      if (look.kind === 'unread') unread ??= look.error;
-      else if (look.kind === 'refused') candidates.push({ referrer, verdict: 'refused', reason: look.reason });
-      else {
-        candidates.push({ referrer, verdict: 'accepted' });
-        weights.push(look.weight);
-      }
-    }
-    const checks = tally(policy, weights);
-    if (checks.every((one) => one.passed)) return { checks, candidates, weights };
-  }
+  const gathered: Gathered = { weights: [], candidates: [], unread: undefined };
+  const bundles = likelyFirst(policy, referrers).slice(0, MAX_CANDIDATES);
+  let checks = await gather(
+    policy,
+    gathered,
+    bundles.map((one) => ({ referrer: one.digest, look: () => lookAtBundle(ports, policy, asked, one) })),
+  );
+  if (policy.signature.formats.includes('legacy') && !areMet(checks))
+    checks = await gather(policy, gathered, await leadsToLegacy(ports, policy, asked, gathered));
+  const { weights, candidates, unread } = gathered;
+  if (areMet(checks)) return { checks, candidates, weights };
   if (unread !== undefined) throw unread;
   if (referrers.length > MAX_CANDIDATES) {
     const name = printReference(pin(asked.repository, asked.digest));
@@ -62,7 +69,32 @@ export async function findEvidence(ports: EvidencePorts, policy: Policy, asked: 
       `Cannot decide about ${name}: it has ${referrers.length} referrers, ${MAX_CANDIDATES} are examined and they do not meet the policy`,
     );
   }
-  return { checks: tally(policy, weights), candidates, weights };
+  return { checks, candidates, weights };
+}
+
+function areMet(checks: readonly Check[]): boolean {
+  return checks.every((one) => one.passed);
+}
+
+/** Follows leads until the policy is met. */
+async function gather(policy: Policy, gathered: Gathered, leads: readonly Lead[]): Promise<readonly Check[]> {
+  for (let at = 0; at < leads.length; at += AT_ONCE) {
+    const batch = leads.slice(at, at + AT_ONCE);
+    const looks = await Promise.all(batch.map((lead) => orUnread(() => lead.look())));
+    for (const [i, look] of looks.entries()) {
+      const referrer = batch[i]?.referrer;
+      if (referrer === undefined || look.kind === 'other') continue;
+      if (look.kind === 'unread') gathered.unread ??= look.error;
+      else if (look.kind === 'refused') gathered.candidates.push({ referrer, verdict: 'refused', reason: look.reason });
+      else {
+        gathered.candidates.push({ referrer, verdict: 'accepted' });
+        gathered.weights.push(look.weight);
+      }
+    }
+    const checks = tally(policy, gathered.weights);
+    if (areMet(checks)) return checks;
+  }
+  return tally(policy, gathered.weights);
 }
 
 /** Annotations are hints that anyone can write: they order the search and decide nothing. */
@@ -72,13 +104,41 @@ function likelyFirst(policy: Policy, referrers: readonly Descriptor[]): readonly
   return [...referrers.filter(isLikely), ...referrers.filter((one) => !isLikely(one))];
 }
 
-async function lookAt({ store, bundles }: EvidencePorts, policy: Policy, asked: Asked, referrer: Descriptor): Promise<Look> {
+async function lookAtBundle({ store, bundles }: EvidencePorts, policy: Policy, asked: Asked, referrer: Descriptor): Promise<Look> {
+  const fetched = await fetchBundle(store, asked.digest, referrer);
+  if (fetched.kind !== 'bundle') return fetched;
+  const outcome = await bundles.verifyBundle(fetched.bytes);
+  if (outcome.kind === 'rejected') return { kind: 'refused', reason: outcome.reason };
+  const { facts } = outcome;
+  return weighBundle(policy, asked, { format: 'bundle', referrer: referrer.digest, facts, statement: readStatement(facts.payload) });
+}
+
+async function leadsToLegacy(ports: EvidencePorts, policy: Policy, asked: Asked, gathered: Gathered): Promise<readonly Lead[]> {
+  const list = await listOrUnread(ports.store, asked.digest, gathered);
+  if (list === undefined) return [];
+  return list.layers.map((layer) => ({ referrer: list.image, look: () => lookAtLegacy(ports, policy, asked, list.image, layer) }));
+}
+
+async function listOrUnread(store: ImageStore, digest: Digest, gathered: Gathered): Promise<LegacyList | undefined> {
   try {
-    const fetched = await fetchBundle(store, asked.digest, referrer);
-    if (fetched.kind !== 'bundle') return fetched;
-    const outcome = await bundles.verifyBundle(fetched.bytes);
-    if (outcome.kind === 'rejected') return { kind: 'refused', reason: outcome.reason };
-    return weighBundle(policy, asked, { referrer: referrer.digest, facts: outcome.facts, statement: readStatement(outcome.facts.payload) });
+    return await listLegacy(store, digest);
+  } catch (error) {
+    if (!(error instanceof WasmImageError) || error.exitCode !== 5) throw error;
+    gathered.unread ??= error;
+    return undefined;
+  }
+}
+
+async function lookAtLegacy(ports: EvidencePorts, policy: Policy, asked: Asked, image: Digest, layer: LegacyLayer): Promise<Look> {
+  const opened = await openLegacy(ports, layer);
+  if (opened.kind === 'refused') return opened;
+  return weighBundle(policy, asked, { format: 'legacy', referrer: image, facts: opened.facts, statement: opened.claim });
+}
+
+/** What could not be read speaks neither for nor against; what is broken is refused. */
+async function orUnread(look: () => Promise<Look>): Promise<Look> {
+  try {
+    return await look();
   } catch (error) {
     if (!(error instanceof WasmImageError) || (error.exitCode !== 3 && error.exitCode !== 5)) throw error;
     if (error.exitCode === 5 && error.code !== 'LIMIT_EXCEEDED') return { kind: 'unread', error };

@@ -1,24 +1,25 @@
-import type { BundleFacts } from '../attest/facts.ts';
+import type { BundleFacts, SignatureFormat } from '../attest/facts.ts';
+import type { LegacyLayer } from '../attest/legacy-signature.ts';
 import { PREDICATES } from '../attest/predicates.ts';
 import { readStatement, type Statement } from '../attest/statement.ts';
 import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type AttestationDemand, type Attested, checkAttestation, predicateTypeOf } from '../decide/attestation.ts';
-import { type Check, checkSignature, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
+import { type Check, checkLegacySignature, checkSignature, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
 import type { CandidateReport } from '../decide/verification.ts';
 import { printRepository } from '../oci/reference.ts';
 import { PREDICATE_TYPE } from '../oci/referrers.ts';
 import type { BundleVerifier, ImageStore } from '../ports.ts';
 import { fetchBundle, MAX_CANDIDATES } from './bundle.ts';
+import { listLegacy, openLegacy } from './legacy.ts';
 
 /** A bundle that is what was looked for. */
 export interface Accepted {
   readonly signature: SignatureFacts;
   readonly checks: readonly Check[];
-  readonly statement: Statement;
-  /** JSON bytes. */
-  readonly bundle: Uint8Array;
+  /** What was signed, and the JSON bytes of its bundle; undefined for a signature in the older form. */
+  readonly read: { readonly statement: Statement; readonly bundle: Uint8Array } | undefined;
 }
 
 /** What the search among referrers found. */
@@ -68,29 +69,49 @@ export function findAttestation(
 }
 
 async function search(ports: SearchPorts, digest: Digest, referrers: readonly Descriptor[], wanted: Wanted): Promise<SignatureSearch> {
-  const candidates: CandidateReport[] = [];
-  let unread: WasmImageError | undefined;
-  for (const descriptor of likelyFirst(referrers, wanted).slice(0, MAX_CANDIDATES)) {
-    try {
-      const look = await lookAt(ports, digest, descriptor, wanted);
-      if (look.kind === 'other') continue;
-      if (look.kind === 'accepted') return { accepted: look, candidates: [...candidates, { referrer: descriptor.digest, verdict: 'accepted' }] };
-      candidates.push({ referrer: descriptor.digest, verdict: 'refused', reason: inert(look.reason) });
-    } catch (error) {
-      if (!(error instanceof WasmImageError) || (error.exitCode !== 3 && error.exitCode !== 5)) throw error;
-      if (error.exitCode === 5 && error.code !== 'LIMIT_EXCEEDED') unread ??= error;
-      else candidates.push({ referrer: descriptor.digest, verdict: 'refused', reason: error.message });
-    }
-  }
-  if (unread !== undefined) throw unread;
-  if (referrers.length > MAX_CANDIDATES) {
+  const examined = likelyFirst(referrers, wanted).slice(0, MAX_CANDIDATES);
+  const found = await follow(examined.map((one) => ({ referrer: one.digest, look: () => lookAt(ports, digest, one, wanted) })));
+  if (found.accepted === undefined && referrers.length > MAX_CANDIDATES) {
     const name = `${printRepository(ports.store.repository)}@${digest}`;
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
       `Cannot decide about ${name}: it has ${referrers.length} referrers, ${MAX_CANDIDATES} are examined and none passed`,
     );
   }
+  return found;
+}
+
+/** Looks one after the other until one is accepted. @throws what kept one from being read when none was accepted. */
+async function follow(leads: readonly { readonly referrer: Digest; look(): Promise<Look> }[]): Promise<SignatureSearch> {
+  const candidates: CandidateReport[] = [];
+  let unread: WasmImageError | undefined;
+  for (const { referrer, look } of leads) {
+    try {
+      const seen = await look();
+      if (seen.kind === 'other') continue;
+      if (seen.kind === 'accepted') return { accepted: seen, candidates: [...candidates, { referrer, verdict: 'accepted' }] };
+      candidates.push({ referrer, verdict: 'refused', reason: inert(seen.reason) });
+    } catch (error) {
+      if (!(error instanceof WasmImageError) || (error.exitCode !== 3 && error.exitCode !== 5)) throw error;
+      if (error.exitCode === 5 && error.code !== 'LIMIT_EXCEEDED') unread ??= error;
+      else candidates.push({ referrer, verdict: 'refused', reason: error.message });
+    }
+  }
+  if (unread !== undefined) throw unread;
   return { accepted: undefined, candidates };
+}
+
+/** Looks for one signature in cosign's older form that meets the policy; like {@link findSignature} in all else. */
+export async function findLegacySignature(ports: SearchPorts, digest: Digest, policy: SignaturePolicy): Promise<SignatureSearch> {
+  const list = await listLegacy(ports.store, digest);
+  if (list === undefined) return { accepted: undefined, candidates: [] };
+  return follow(list.layers.map((layer) => ({ referrer: list.image, look: () => lookAtLegacy(ports, digest, list.image, layer, policy) })));
+}
+
+async function lookAtLegacy(ports: SearchPorts, digest: Digest, image: Digest, layer: LegacyLayer, policy: SignaturePolicy): Promise<Look> {
+  const opened = await openLegacy(ports, layer);
+  if (opened.kind === 'refused') return opened;
+  return judged(checkLegacySignature(policy, opened.facts, opened.claim, digest), 'legacy', image, opened.facts);
 }
 
 /** Annotations are hints that anyone can write: they order the search and decide nothing. */
@@ -110,9 +131,17 @@ async function lookAt(ports: SearchPorts, digest: Digest, descriptor: Descriptor
   if (outcome.kind === 'rejected') return wanted.isStrict && !isLikely(descriptor, wanted) ? { kind: 'other' } : { kind: 'refused', reason: outcome.reason };
   const statement = readStatement(outcome.facts.payload);
   if (wanted.isStrict && statement.predicateType !== wanted.predicateType) return { kind: 'other' };
-  const checks = wanted.judge(outcome.facts, statement);
+  return judged(wanted.judge(outcome.facts, statement), 'bundle', descriptor.digest, outcome.facts, { statement, bundle: fetched.bytes });
+}
+
+function judged(
+  checks: readonly Check[],
+  format: SignatureFormat,
+  referrer: Digest,
+  { signer, logIndexes, times }: BundleFacts,
+  read?: Accepted['read'],
+): Look {
   const wrong = checks.find((one) => !one.passed);
   if (wrong !== undefined) return { kind: 'refused', reason: `${wrong.name}: expected ${wrong.expected}, seen ${wrong.seen}` };
-  const { signer, logIndexes, times } = outcome.facts;
-  return { kind: 'accepted', checks, statement, bundle: fetched.bytes, signature: { referrer: descriptor.digest, signer, logIndexes, times } };
+  return { kind: 'accepted', checks, read, signature: { format, referrer, signer, logIndexes, times } };
 }

@@ -1,6 +1,7 @@
 import { isRefused } from '../abi/judge.ts';
 import { layoutsFor } from '../abi/layouts.ts';
 import type { AbiReport } from '../abi/report.ts';
+import type { SignatureFormat } from '../attest/facts.ts';
 import type { Content, Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
@@ -10,6 +11,8 @@ import {
   type CandidateReport,
   type GateVerdict,
   type JudgedBytes,
+  type Part,
+  type Unverified,
   VERIFICATION_SCHEMA,
   type Verification,
   type VerificationReport,
@@ -20,7 +23,7 @@ import { readManifest } from '../oci/manifest.ts';
 import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
 import { type AbiDemands, judgeModule } from './judge.ts';
-import { findAttestation, findSignature, listReferrers, type SignatureSearch } from './signature.ts';
+import { findAttestation, findLegacySignature, findSignature, listReferrers, type SignatureSearch } from './signature.ts';
 
 /** What the gate works with. The store must be fresh: nothing the publisher cached may speak for the registry. */
 export interface GatePorts {
@@ -34,6 +37,8 @@ export interface GateDemands {
   readonly abi: Omit<AbiDemands, 'abiVersions'>;
   /** What must be there as well, by the same signer. */
   readonly attestations?: readonly AttestationDemand[];
+  /** Forms in which the image must be signed, each of them; default a bundle. */
+  readonly formats?: readonly SignatureFormat[];
 }
 
 /** An image as it was read back, with the verdict about its module. */
@@ -61,28 +66,66 @@ export async function verifyImage(ports: GatePorts, reference: Tag | Digest, dem
 
 async function verifyAsked(ports: GatePorts, asked: string, reference: Tag | Digest, demands: GateDemands): Promise<Verification> {
   const manifest = await resolveImage(ports.store, reference);
-  const signed = async () => {
+  const search = async (): Promise<{ readonly referrers: readonly Descriptor[]; readonly found: Found[] }> => {
     const referrers = await listReferrers(ports.store, manifest.digest);
-    return { referrers, search: await findSignature(ports, manifest.digest, demands.policy, referrers) };
+    const found: Found[] = [];
+    for (const format of demands.formats ?? ['bundle']) {
+      const looked =
+        format === 'bundle' ? findSignature(ports, manifest.digest, demands.policy, referrers) : findLegacySignature(ports, manifest.digest, demands.policy);
+      found.push({ part: format, search: await looked });
+    }
+    return { referrers, found };
   };
   // Both at once: the module is validated in a worker while signatures are fetched. What is wrong with the image is told first.
-  const [read, { referrers, search }] = await inOrder(judgeImage(ports, reference, manifest, demands.abi, { with: 'config' }), signed());
+  const [read, { referrers, found }] = await inOrder(judgeImage(ports, reference, manifest, demands.abi, { with: 'config' }), search());
   const pinned = pin(ports.store.repository, read.manifest.digest);
-  const base = { schema: VERIFICATION_SCHEMA, asked, reference: printReference(pinned), candidates: search.candidates, abi: read.facts.abi } as const;
-  if (search.accepted === undefined) return withoutSignature(base, read.checks, search.candidates);
-  const checks = [...read.checks, ...search.accepted.checks];
-  if (checks.some((one) => !one.passed)) return refused(base, checks, read.facts.abi);
+  const base = { schema: VERIFICATION_SCHEMA, asked, reference: printReference(pinned), abi: read.facts.abi } as const;
+  const signed = found.flatMap(({ search }) => (search.accepted === undefined ? [] : [search.accepted]));
+  const isRefusedAlready = signed.length === found.length && [...read.checks, ...checksOf(found)].some((one) => !one.passed);
+  if (isRefusedAlready) return refused({ ...base, candidates: candidatesOf(found) }, [...read.checks, ...checksOf(found)], read.facts.abi);
   const about = { digest: pinned.digest, moduleDigest: read.facts.moduleDigest };
-  const looks = await Promise.all(
-    (demands.attestations ?? []).map(async (demand) => ({ demand, ...(await findAttestation(ports, about, demands.policy, demand, referrers)) })),
+  const demanded = demands.attestations ?? [];
+  // Nobody looks for an attestation of what nobody signed.
+  const attested = await Promise.all(
+    (signed.length === 0 ? [] : demanded).map(async (part) => ({ part, search: await findAttestation(ports, about, demands.policy, part, referrers) })),
   );
-  const found = looks.flatMap(({ demand, accepted }) => (accepted === undefined ? [] : [{ demand, accepted }]));
-  if (found.length < looks.length) return withoutAttestation(base, checks, looks);
-  const all = [...checks, ...found.flatMap(({ demand, accepted }) => accepted.checks.map((one) => ({ ...one, name: `${nameOf(demand)}: ${one.name}` })))];
-  const candidates = [...base.candidates, ...looks.flatMap((one) => one.candidates)];
-  const verified = makeVerified(pinned, read.facts, search.accepted.signature, all);
-  const attestations = found.map(({ demand, accepted: { signature, statement, bundle } }) => ({ demand, referrer: signature.referrer, statement, bundle }));
-  return { kind: 'verified', verified, report: { ...base, candidates, verdict: 'verified', checks: all }, read, attestations };
+  const parts = [...found, ...attested];
+  const checks = [...read.checks, ...checksOf(parts)];
+  const known = { ...base, candidates: candidatesOf(parts) };
+  if (signed.length < found.length || attested.some(isMissing)) {
+    const missing = [...parts.filter(isMissing).map(({ part }) => part), ...(signed.length === 0 ? demanded : [])];
+    const first = found.find(isMissing);
+    return { ...(first === undefined ? withoutAttestation(known, checks, attested) : withoutSignature(first, known, checks)), missing };
+  }
+  const [signature] = signed;
+  if (signature === undefined) throw new WasmImageError('INTERNAL', `Cannot verify ${known.reference}: no form of signature is asked for`);
+  const verified = makeVerified(pinned, read.facts, signature.signature, checks);
+  const attestations = attested.flatMap(({ part, search: { accepted } }) =>
+    accepted?.read === undefined ? [] : [{ demand: part, referrer: accepted.signature.referrer, ...accepted.read }],
+  );
+  return { kind: 'verified', verified, report: { ...known, verdict: 'verified', checks }, read, attestations };
+}
+
+/** What was looked for, and what was found. */
+interface Found<P extends Part = Part> {
+  readonly part: P;
+  readonly search: SignatureSearch;
+}
+
+function isMissing({ search }: Found): boolean {
+  return search.accepted === undefined;
+}
+
+function candidatesOf(found: readonly Found[]): readonly CandidateReport[] {
+  return found.flatMap(({ search }) => search.candidates);
+}
+
+/** The checks of the first signature bear their bare names, all others say of what they are. */
+function checksOf(found: readonly Found[]): readonly Check[] {
+  return found.flatMap(({ part, search }, i) => {
+    const name = typeof part === 'string' ? part : nameOf(part);
+    return (search.accepted?.checks ?? []).map((one) => (i === 0 ? one : { ...one, name: `${name}: ${one.name}` }));
+  });
 }
 
 /**
@@ -156,9 +199,10 @@ async function fetchBlobs(store: ImageStore, needed: readonly Descriptor[], name
 
 type Base = Omit<VerificationReport, 'verdict' | 'checks'> & { readonly reference: string };
 
-function withoutSignature(base: Base, checks: readonly Check[], candidates: readonly CandidateReport[]): Verification {
+function withoutSignature({ part, search: { candidates } }: Found, base: Base, checks: readonly Check[]): Unverified {
   if (candidates.length === 0) {
-    const error = new WasmImageError('SIGNATURE_NOT_FOUND', `Cannot accept ${base.reference}: it has no signature`);
+    const older = part === 'legacy' ? " in cosign's older form" : '';
+    const error = new WasmImageError('SIGNATURE_NOT_FOUND', `Cannot accept ${base.reference}: it has no signature${older}`);
     return { kind: 'nothing-found', report: { ...base, verdict: 'nothing-found', checks, reason: error.message }, error };
   }
   const reason = candidates[0]?.reason ?? '';
@@ -170,21 +214,20 @@ function withoutSignature(base: Base, checks: readonly Check[], candidates: read
 }
 
 /** One that is there and will not do is told before one that is not there. */
-function withoutAttestation(base: Base, checks: readonly Check[], looks: readonly (SignatureSearch & { readonly demand: AttestationDemand })[]): Verification {
-  const without = looks.filter((one) => one.accepted === undefined);
-  const missing = without.map((one) => one.demand);
-  const report = { ...base, candidates: [...base.candidates, ...looks.flatMap((one) => one.candidates)], checks };
-  const denied = without.find((one) => one.candidates.length > 0);
+function withoutAttestation(base: Base, checks: readonly Check[], looks: readonly Found<AttestationDemand>[]): Unverified {
+  const without = looks.filter(isMissing);
+  const report = { ...base, checks };
+  const denied = without.find(({ search }) => search.candidates.length > 0);
   if (denied === undefined) {
-    const names = missing.map(nameOf).join(' and no ');
+    const names = without.map(({ part }) => nameOf(part)).join(' and no ');
     const error = new WasmImageError('ATTESTATION_NOT_FOUND', `Cannot accept ${base.reference}: it is signed and has no ${names}`);
-    return { kind: 'nothing-found', report: { ...report, verdict: 'nothing-found', reason: error.message }, error, missing };
+    return { kind: 'nothing-found', report: { ...report, verdict: 'nothing-found', reason: error.message }, error };
   }
-  const why = inert(denied.candidates[0]?.reason ?? '');
+  const why = inert(denied.search.candidates[0]?.reason ?? '');
   // What GitHub's token says is in the certificates of the public authority, and of others only when they are told so.
-  const hint = denied.demand.kind === 'provenance' ? { hint: 'if the certificate authority writes no claims of the workflow, set "provenance: false"' } : {};
-  const error = new WasmImageError('ATTESTATION_DENIED', `Cannot accept ${base.reference}: no ${nameOf(denied.demand)} will do: ${why}`, hint);
-  return { kind: 'denied', report: { ...report, verdict: 'denied', reason: error.message }, error, missing };
+  const hint = denied.part.kind === 'provenance' ? { hint: 'if the certificate authority writes no claims of the workflow, set "provenance: false"' } : {};
+  const error = new WasmImageError('ATTESTATION_DENIED', `Cannot accept ${base.reference}: no ${nameOf(denied.part)} will do: ${why}`, hint);
+  return { kind: 'denied', report: { ...report, verdict: 'denied', reason: error.message }, error };
 }
 
 function refused(base: Base, checks: readonly Check[], abi: AbiReport): Verification {

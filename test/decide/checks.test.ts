@@ -86,7 +86,7 @@ describe('signature checks', () => {
 
 describe('the proof that a tag needs', () => {
   const image: ImageFacts = { layout: 'compat', moduleDigest: digest, layerDigest: digest, abi: {} as ImageFacts['abi'] };
-  const signature: SignatureFacts = { referrer: digest, signer, logIndexes: [], times: [] };
+  const signature: SignatureFacts = { format: 'bundle', referrer: digest, signer, logIndexes: [], times: [] };
   const passed = [...checkSignature(policy, facts(signer), readStatement(facts(signer).payload), digest), check('abi', 'accepted', 'accepted')];
   const prove = (): Verified => makeVerified(pin(repository, digest), image, signature, passed);
 

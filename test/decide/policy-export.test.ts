@@ -208,6 +208,8 @@ describe('what another tool cannot say', () => {
     ['signature.maxAge', { ...exact, signature: { maxAge: '1d' } }, TARGETS],
     ['signature.subjectName', { ...exact, signature: { subjectName: 'repository' } }, TARGETS],
     ['signature.refuseEvents', { ...exact, signature: { refuseEvents: ['pull_request'] } }, TARGETS],
+    ['signature.formats', { ...exact, signature: { formats: ['legacy'] } }, ['cosign', 'gh', 'policy-controller', 'kyverno']],
+    ['signature.formats', { ...exact, signature: { formats: ['bundle', 'legacy'] } }, ['gh', 'policy-controller', 'kyverno']],
     ['signature.transparency', { ...exact, signature: { transparency: 'tsa' } }, ['gh', 'policy-controller', 'kyverno', 'kwctl']],
     ['github.repositoryId of release', github({ repositoryId: '1' }), TARGETS],
     ['github.ownerId of release', github({ ownerId: '1' }), TARGETS],

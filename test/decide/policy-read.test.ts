@@ -87,6 +87,8 @@ const refused: readonly (readonly [what: string, policy: Json, why: RegExp])[] =
   ['an age of zero', policyJson({ signature: { maxAge: '0d' } }), /hours or days/],
   ['an age of a key', { ...allOf(key), signature: { maxAge: '1d' } }, /no proven time/],
   ['another transparency', policyJson({ signature: { transparency: 'off' } }), /none of/],
+  ['an empty list of formats', policyJson({ signature: { formats: [] } }), /empty/],
+  ['an unknown format', policyJson({ signature: { formats: ['bundle', 'any'] } }), /neither bundle nor legacy/],
   ['an empty list of events', policyJson({ signature: { refuseEvents: [] } }), /empty/],
   ['another place for versions', policyJson({ tags: { versionFrom: 'tag' } }), /none of/],
   ['the ref of a key', { ...allOf(key), tags: { versionFrom: 'ref' } }, /name no ref/],
@@ -143,7 +145,7 @@ describe('the proof by a policy', () => {
     makeVerifiedByPolicy(
       pin(parseRepository('ghcr.io/acme/f'), digest),
       { layout: 'oci', moduleDigest: digest, layerDigest: digest, abi: {} as never },
-      { referrer: digest, signer: { kind: 'key', publicKey: '' }, logIndexes: [], times: [] },
+      { format: 'bundle', referrer: digest, signer: { kind: 'key', publicKey: '' }, logIndexes: [], times: [] },
       names.map((name) => ({ name, passed: true, expected: '', seen: '' })),
       by,
     );

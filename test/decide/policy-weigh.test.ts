@@ -33,7 +33,7 @@ function weigh(change: { readonly statement?: Json; readonly facts?: Partial<Bun
     times: [],
     ...change.facts,
   };
-  const weighed = weighBundle(policy, asked, { referrer: other, facts, statement: readStatement(payload) });
+  const weighed = weighBundle(policy, asked, { format: 'bundle', referrer: other, facts, statement: readStatement(payload) });
   return weighed.kind === 'counts' ? 'counts' : weighed.reason;
 }
 
@@ -80,7 +80,7 @@ describe('a version tag', () => {
     const weighed = weighBundle(
       held,
       { ...asked, tag: tag === undefined ? undefined : parseTag(tag) },
-      { referrer: other, facts, statement: readStatement(payload) },
+      { format: 'bundle', referrer: other, facts, statement: readStatement(payload) },
     );
     return weighed.kind === 'counts' ? 'counts' : weighed.reason;
   };

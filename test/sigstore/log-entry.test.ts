@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TransparencyLogEntry } from '@sigstore/protobuf-specs';
-import { checkLogEntry } from '../../src/adapters/sigstore/log-entry.ts';
+import { checkLogEntry, checkPromisedEntry } from '../../src/adapters/sigstore/log-entry.ts';
 import { pemOf } from '../support/sigstore-certificates.ts';
 
 const ROOT = Buffer.alloc(32, 7).toString('base64');
@@ -74,4 +74,16 @@ test('takes 0 for an index, and the signed one where a promise signs it', () => 
     checkLogEntry(makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '9000', inclusionPromise: { signedEntryTimestamp: 'AAAA' } }), certificate),
     '9000',
   );
+});
+
+test('binds an entry with a promise alone to the certificate', () => {
+  const promised = (der: Uint8Array, more: object = {}) =>
+    makeEntry('hashedrekord 0.0.1', kinds['hashedrekord 0.0.1']?.(der), {
+      inclusionProof: undefined,
+      inclusionPromise: { signedEntryTimestamp: 'AAAA' },
+      ...more,
+    });
+  assert.equal(checkPromisedEntry(promised(certificate), certificate), '3');
+  assert.throws(() => checkPromisedEntry(promised(other), certificate), /another certificate or key/);
+  assert.throws(() => checkPromisedEntry(promised(certificate, { inclusionPromise: undefined }), certificate), /no signed promise/);
 });

@@ -37,8 +37,9 @@ export function checkpointOf(log: Log, key = log.privateKey): string {
   return `${note}\n\u2014 ${log.origin} ${Buffer.concat([log.id.subarray(0, 4), signature]).toString('base64')}\n`;
 }
 
-/** POST /api/v1/log/entries of a dsse 0.0.1 entry. Source: rekor v1.5 openapi.yaml, pkg/types/dsse/v0.0.1. */
+/** POST /api/v1/log/entries of a dsse 0.0.1 or hashedrekord 0.0.1 entry. Source: rekor v1.5 openapi.yaml, pkg/types. */
 export function addToV1(log: Log, request: V1Request, seconds: number): LogAnswer {
+  if (request.spec.proposedContent === undefined) return addHashed(log, request, seconds);
   const { envelope: text, verifiers } = request.spec.proposedContent;
   const envelope = JSON.parse(text) as { payload: string; payloadType: string; signatures: { sig: string }[] };
   const signature = envelope.signatures[0]?.sig ?? '';
@@ -57,6 +58,20 @@ export function addToV1(log: Log, request: V1Request, seconds: number): LogAnswe
       },
     }),
   );
+  return append(log, body, seconds);
+}
+
+/** The same of a hashedrekord 0.0.1 entry; its body is the request in another order. */
+function addHashed(log: Log, { spec }: V1Request, seconds: number): LogAnswer {
+  const { data, signature } = spec;
+  const pem = Buffer.from(signature?.publicKey.content ?? '', 'base64').toString();
+  const spki = spkiOf(keyOf(pem));
+  if (!verifyDigest(spki, Buffer.from(data?.hash.value ?? '', 'hex'), Buffer.from(signature?.content ?? '', 'base64')))
+    return { status: 400, body: { code: 400, message: 'error processing entry: verifying signature' } };
+  return append(log, Buffer.from(JSON.stringify({ apiVersion: '0.0.1', kind: 'hashedrekord', spec: { data, signature } })), seconds);
+}
+
+function append(log: Log, body: Buffer, seconds: number): LogAnswer {
   const uuid = leafHash(body).toString('hex');
   const known = log.tree.leaves.some((leaf) => body.equals(leaf));
   if (known) return { status: 409, body: { code: 409, message: 'an equivalent entry already exists' }, headers: { location: `/api/v1/log/entries/${uuid}` } };
@@ -65,7 +80,13 @@ export function addToV1(log: Log, request: V1Request, seconds: number): LogAnswe
 }
 
 export interface V1Request {
-  readonly spec: { readonly proposedContent: { readonly envelope: string; readonly verifiers: readonly string[] } };
+  readonly spec: {
+    /** Of a dsse entry. */
+    readonly proposedContent?: { readonly envelope: string; readonly verifiers: readonly string[] };
+    /** Of a hashedrekord entry. */
+    readonly data?: { readonly hash: { readonly algorithm: string; readonly value: string } };
+    readonly signature?: { readonly content: string; readonly publicKey: { readonly content: string } };
+  };
 }
 
 /** GET /api/v1/log/entries/UUID. */

@@ -14,9 +14,21 @@ export function checkLogEntry(entry: TransparencyLogEntry, certificate: Uint8Arr
   checkRoot(proof.rootHash, proof.treeSize, proof.checkpoint.envelope);
   // Log version 1 signs its own index (shards are numbered through); in version 2 the proof is all there is.
   if (entry.inclusionPromise === undefined && entry.logIndex !== proof.logIndex) throw new Error('a log entry states another index than its proof');
+  return checkMadeFor(entry, certificate);
+}
+
+/**
+ * The same for an entry that bears a promise alone, as in cosign's older signatures: the promise covers index, time and body.
+ * @throws Error with the reason.
+ */
+export function checkPromisedEntry(entry: TransparencyLogEntry, certificate: Uint8Array): string {
+  if (entry.inclusionPromise === undefined) throw new Error('a log entry has no signed promise');
+  return checkMadeFor(entry, certificate);
+}
+
+function checkMadeFor(entry: TransparencyLogEntry, certificate: Uint8Array): string {
   if (!/^[0-9]{1,19}$/.test(entry.logIndex)) throw new Error('a log entry has no decimal index');
-  const verifier = readVerifier(entry);
-  if (!Buffer.from(certificate).equals(verifier)) throw new Error('a log entry was made for another certificate or key');
+  if (!Buffer.from(certificate).equals(readVerifier(entry))) throw new Error('a log entry was made for another certificate or key');
   return entry.logIndex;
 }
 

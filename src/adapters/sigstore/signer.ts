@@ -1,10 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Signature, Signer as SigstoreSigner } from '@sigstore/sign';
+import type { LegacySignature } from '../../attest/legacy-signature.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import type { Signer } from '../../ports.ts';
 import { type IdentityToken, readWorkflowRun } from '../identity-token.ts';
 import { makeUnwitnessedBundle, preAuthEncoding, printBundle } from './bundle.ts';
 import { type HashName, hashesOf, hintOf, isSignedBy, printPublicKey, readPublicKey, signBytes } from './keys.ts';
+import { makeMessage, printLegacy } from './legacy.ts';
 import { readPrivateKey } from './private-key.ts';
 import type { WitnessOptions } from './services.ts';
 
@@ -64,6 +66,8 @@ function signerOf(publicKey: string, signWith: SignBytes, options: WitnessOption
     identity: async () => ({ kind: 'key', publicKey }),
     workflow: async () => undefined,
     sign: (statement) => signAndWitness(statement, signWith, async () => material, options),
+    legacyHindrance: hindranceOf(options),
+    signLegacy: (payload) => signLegacy(payload, signWith, material, options),
   };
 }
 
@@ -97,7 +101,15 @@ export function openKeylessSigner(options: { readonly token: () => Promise<Ident
     },
     workflow: async () => readWorkflowRun(await token()),
     sign: (statement) => signAndWitness(statement, (bytes) => signBytes(privateKey, bytes), certificate, options),
+    legacyHindrance: hindranceOf(options),
+    signLegacy: async (payload) => signLegacy(payload, (bytes) => signBytes(privateKey, bytes), await certificate(), options),
   };
+}
+
+/** Source: tried with cosign 2.6.4 and 3.1.2, which find the entry by a promise or ask a log of version 1. */
+function hindranceOf({ logs = [] }: WitnessOptions): string | undefined {
+  if (logs.length === 0 || logs.some(({ version }) => version === 1)) return undefined;
+  return 'a log of version 2 signs no promise, and the older form has room for nothing else';
 }
 
 /** Calls once for all callers; again after a failure or when the answer is older than `ageMs`. */
@@ -139,6 +151,21 @@ async function signOnce(statement: Uint8Array, signWith: SignBytes, material: Si
   // One after the other: a log entry without its timestamp would be public for nothing.
   for (const witness of await openWitnessesOf(options)) proofs.push(await witness.testify(bundle.content, pem));
   return printBundle(bundle, proofs);
+}
+
+/** The older form has room for one entry and one timestamp. */
+async function signLegacy(payload: Uint8Array, signWith: SignBytes, material: Signature['key'], options: WitnessOptions): Promise<LegacySignature> {
+  const signature = await signWith(payload);
+  const pem = material.$case === 'publicKey' ? material.publicKey : material.certificate;
+  const { logs, timestampUrls, ...rest } = options;
+  const one = {
+    ...rest,
+    ...(logs === undefined ? {} : { logs: logs.filter(({ version }) => version === 1).slice(0, 1) }),
+    ...(timestampUrls === undefined ? {} : { timestampUrls: timestampUrls.slice(0, 1) }),
+  };
+  const proofs = [];
+  for (const witness of await openWitnessesOf(one)) proofs.push(await witness.testify(makeMessage(payload, signature), pem));
+  return printLegacy(payload, signature, material.$case === 'publicKey' ? undefined : pem, proofs);
 }
 
 /** @sigstore/sign is loaded for services only: it is the largest part of the product and a key needs none of it. */

@@ -2,12 +2,15 @@ import type { KeyObject } from 'node:crypto';
 import type { BundleWithDsseEnvelope } from '@sigstore/bundle';
 import { dsse } from '@sigstore/core';
 import { type SignedEntity, type TrustMaterial, toSignedEntity, VerificationError, Verifier } from '@sigstore/verify';
+import type { LegacySignature } from '../../attest/legacy-signature.ts';
+import { PAYLOAD_TYPES } from '../../attest/predicates.ts';
 import { inert } from '../../core/text.ts';
 import type { BundleFacts, BundleOutcome, BundleVerifier } from '../../ports.ts';
 import { readBundle } from './bundle.ts';
 import { readLeaf } from './certificate.ts';
 import { isSignedBy, printPublicKey, readPublicKey } from './keys.ts';
-import { checkLogEntry } from './log-entry.ts';
+import { checkLegacyKey, readLegacy } from './legacy.ts';
+import { checkLogEntry, checkPromisedEntry } from './log-entry.ts';
 import type { TrustRoot } from './trust-root.ts';
 
 /** Whether a bundle needs an entry of a trusted log beside its timestamp. */
@@ -28,14 +31,24 @@ export type Trust =
 export function openBundleVerifier(trust: Trust): BundleVerifier {
   if (trust.kind === 'key') {
     const key = readPublicKey(trust.publicKeyPem);
-    return { verifyBundle: async (bytes) => outcomeOf(() => verifyKeyBundle(readBundle(bytes), key)) };
+    return {
+      verifyBundle: async (bytes) => outcomeOf(() => verifyKeyBundle(readBundle(bytes), key)),
+      verifyLegacy: async (signature) => outcomeOf(() => verifyKeyLegacy(signature, key)),
+    };
   }
   let loaded: TrustRoot | undefined;
+  const material = async (): Promise<TrustMaterial> => {
+    loaded ??= await trust.load();
+    return loaded as TrustMaterial;
+  };
   return {
     verifyBundle: async (bytes) => {
-      const material = loaded ?? (await trust.load());
-      loaded = material;
-      return outcomeOf(() => verifyCertificateBundle(readBundle(bytes), material as TrustMaterial, trust.transparency));
+      const root = await material();
+      return outcomeOf(() => verifyCertificateBundle(readBundle(bytes), root, trust.transparency));
+    },
+    verifyLegacy: async (signature) => {
+      const root = await material();
+      return outcomeOf(() => verifyCertificateLegacy(signature, root, trust.transparency));
     },
   };
 }
@@ -69,7 +82,29 @@ function verifyCertificateBundle(bundle: BundleWithDsseEnvelope, material: Trust
   const { content } = bundle.verificationMaterial;
   if (content.$case !== 'certificate') throw new Error('it is signed with a key, not with a certificate');
   const certificate = content.certificate.rawBytes;
-  const entity = toSignedEntity(bundle);
+  return { ...signedContent(bundle), ...verifyEntity(toSignedEntity(bundle), certificate, material, transparency, checkLogEntry) };
+}
+
+function verifyCertificateLegacy(signature: LegacySignature, material: TrustMaterial, transparency: Transparency): BundleFacts {
+  const { bundle, certificate } = readLegacy(signature);
+  const { payload } = signature;
+  const entity = toSignedEntity(bundle, Buffer.from(payload));
+  return { payloadType: PAYLOAD_TYPES.legacy, payload, ...verifyEntity(entity, certificate, material, transparency, checkPromisedEntry) };
+}
+
+function verifyKeyLegacy(signature: LegacySignature, key: KeyObject): BundleFacts {
+  checkLegacyKey(signature, key);
+  const signer = { kind: 'key', publicKey: printPublicKey(key) } as const;
+  return { payloadType: PAYLOAD_TYPES.legacy, payload: signature.payload, signer, extensions: {}, logIndexes: [], times: [] };
+}
+
+function verifyEntity(
+  entity: SignedEntity,
+  certificate: Uint8Array,
+  material: TrustMaterial,
+  transparency: Transparency,
+  checkEntry: typeof checkLogEntry,
+): Omit<BundleFacts, 'payload' | 'payloadType'> {
   const times = timesOf(entity);
   if (transparency === 'timestamp-only' && !entity.timestamps.some((each) => each.$case === 'timestamp-authority')) {
     throw new Error('it has no timestamp of a timestamp authority');
@@ -80,10 +115,9 @@ function verifyCertificateBundle(bundle: BundleWithDsseEnvelope, material: Trust
   const ctlogThreshold = material.ctlogs.length > 0 ? 1 : 0;
   const thresholds = { ctlogThreshold, timestampThreshold: 1, tlogThreshold: transparency === 'required' ? 1 : 0 };
   new Verifier({ ...material, tlogs, publicKey: noKey }, thresholds).verify(entity);
-  const logIndexes = entity.tlogEntries.map((entry) => checkLogEntry(entry, certificate));
+  const logIndexes = entity.tlogEntries.map((entry) => checkEntry(entry, certificate));
   const { identity, issuer, extensions } = readLeaf(certificate);
   return {
-    ...signedContent(bundle),
     signer: { kind: 'certificate', identity, issuer },
     extensions,
     logIndexes,

@@ -1,4 +1,5 @@
 import { parseHosts } from '../../abi/hosts.ts';
+import type { SignatureFormat } from '../../attest/facts.ts';
 import { PREDICATES } from '../../attest/predicates.ts';
 import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
@@ -124,7 +125,7 @@ function readCondition(value: Json, at: string): Condition {
 }
 
 function readSignature(fields: Fields): SignatureRule {
-  const signature = fields.object('signature', ['transparency', 'maxAge', 'subjectName', 'refuseEvents']);
+  const signature = fields.object('signature', ['transparency', 'maxAge', 'subjectName', 'refuseEvents', 'formats']);
   const age = /^([0-9]+)([hd])$/.exec(signature?.like('maxAge', /^[1-9][0-9]{0,4}[hd]$/, 'hours or days such as 12h or 90d') ?? '');
   const refused = signature?.list('refuseEvents')?.map(({ value, at }) => textOf(value, at));
   return {
@@ -132,7 +133,13 @@ function readSignature(fields: Fields): SignatureRule {
     maxAgeSeconds: age === null ? undefined : Number(age[1]) * (SECONDS[age[2] ?? ''] ?? 0),
     subjectName: signature?.oneOf('subjectName', ['repository', 'ignore']) ?? 'ignore',
     refuseEvents: [...new Set([...UNTRUSTED_EVENTS, ...(refused ?? [])])],
+    formats: signature?.list('formats')?.map(({ value, at }) => readFormat(textOf(value, at), at)) ?? ['bundle'],
   };
+}
+
+function readFormat(text: string, at: string): SignatureFormat {
+  if (text === 'bundle' || text === 'legacy') return text;
+  throw invalid(at, 'it is neither bundle nor legacy');
 }
 
 function readAbi(fields: Fields): AbiRule {

@@ -1,6 +1,6 @@
 import { readAbiPredicate } from '../../attest/abi-report.ts';
-import type { BundleFacts } from '../../attest/facts.ts';
-import { PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
+import type { BundleFacts, SignatureFormat } from '../../attest/facts.ts';
+import { PAYLOAD_TYPES, PREDICATES } from '../../attest/predicates.ts';
 import { WORKFLOW_BUILD_TYPE } from '../../attest/provenance.ts';
 import type { Statement } from '../../attest/statement.ts';
 import type { Digest } from '../../core/digest.ts';
@@ -24,12 +24,13 @@ export interface Asked {
   readonly now: Date;
 }
 
-/** One bundle whose cryptography was checked. */
+/** One signature whose cryptography was checked. */
 export interface Bundle {
-  /** Digest of the referrer manifest that carries it. */
+  readonly format: SignatureFormat;
+  /** Digest of the manifest that carries it. */
   readonly referrer: Digest;
   readonly facts: BundleFacts;
-  readonly statement: Statement;
+  readonly statement: Pick<Statement, 'subjects' | 'predicateType' | 'predicate'>;
 }
 
 /** What a bundle counts for; its payload is no longer needed. */
@@ -49,25 +50,26 @@ export type Weighed = { readonly kind: 'counts'; readonly weight: Weight } | { r
 export function weighBundle(policy: Policy, asked: Asked, bundle: Bundle): Weighed {
   const wrong = checkBundle(policy, asked, bundle).find((one) => !one.passed);
   if (wrong !== undefined) return refused(wrong);
-  const { facts, statement, referrer } = bundle;
+  const { facts, statement, referrer, format } = bundle;
   const judged = authoritiesOf(policy).map((authority) => ({ authority, checks: checkAuthority(authority, facts, policy.signature) }));
   const authorities = judged.filter(({ checks }) => checks.every((one) => one.passed)).map(({ authority }) => authority.name);
   if (authorities.length === 0) return nearestOf(judged);
   const isSignature = statement.predicateType === PREDICATES.signature;
   const version = isSignature ? checkVersion(policy, asked, facts) : undefined;
+  if (isSignature && !policy.signature.formats.includes(format)) return refused(check('format', policy.signature.formats.join(' or '), format));
   if (version?.passed === false) return refused(version);
   const meets = isSignature ? 'signature' : findAttestations(policy, asked, bundle, authorities);
   if (typeof meets !== 'string' && meets.length === 0) return { kind: 'refused', reason: whyNoAttestation(policy, asked, bundle) };
   const { signer, logIndexes, times } = facts;
-  return { kind: 'counts', weight: { signature: { referrer, signer, logIndexes, times }, party: partyOf(facts), authorities, meets } };
+  return { kind: 'counts', weight: { signature: { format, referrer, signer, logIndexes, times }, party: partyOf(facts), authorities, meets } };
 }
 
 /** What every bundle must meet, whoever signed. */
-function checkBundle(policy: Policy, asked: Asked, { facts, statement }: Bundle): readonly Check[] {
+function checkBundle(policy: Policy, asked: Asked, { format, facts, statement }: Bundle): readonly Check[] {
   const { signature } = policy;
   const [subject, ...others] = statement.subjects;
   return [
-    check('payload type', STATEMENT_PAYLOAD_TYPE, facts.payloadType),
+    check('payload type', PAYLOAD_TYPES[format], facts.payloadType),
     // One subject and it is this image: a statement about many things is about none in particular.
     check('subject', asked.digest, subject !== undefined && others.length === 0 ? subject.digest : `${statement.subjects.length} subjects`),
     ...(signature.subjectName === 'repository' ? [check('subject name', subjectNameOf(asked.repository), subject?.name ?? '')] : []),
@@ -113,14 +115,14 @@ function failedCondition(rule: AttestationRule, asked: Asked, { facts, statement
 }
 
 /** What a provenance of a workflow says of its run is held to its certificate; other build types, and keys, say it in ways of their own. */
-function failedProvenance(facts: BundleFacts, statement: Statement): string | undefined {
+function failedProvenance(facts: BundleFacts, statement: Bundle['statement']): string | undefined {
   if (facts.signer.kind === 'key' || valueAt(statement.predicate, '/buildDefinition/buildType') !== WORKFLOW_BUILD_TYPE) return undefined;
   const wrong = checkProvenance(facts, statement).find((one) => !one.passed);
   return wrong === undefined ? undefined : comparison(wrong);
 }
 
 /** An ABI report is about one module, and it must not be a report of errors. */
-function failedAbi({ moduleDigest }: Asked, statement: Statement): string | undefined {
+function failedAbi({ moduleDigest }: Asked, statement: Bundle['statement']): string | undefined {
   const attested = readAbiPredicate(statement);
   if (attested.moduleDigest !== moduleDigest) return `module digest: expected ${moduleDigest}, seen ${attested.moduleDigest ?? 'none'}`;
   return attested.isAccepted ? undefined : 'report: expected accepted, seen refused';

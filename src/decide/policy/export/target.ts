@@ -30,8 +30,15 @@ export function refuseContent(target: Target, { abi, layouts, module, annotation
     'signature.subjectName': signature.subjectName === 'repository',
     // Two are refused by every policy; what is more was written down.
     'signature.refuseEvents': signature.refuseEvents.length > 2,
+    'signature.formats': !isReadBy(target, signature.formats),
   };
   for (const [field, isSet] of Object.entries(fields)) if (isSet) inexpressible(target, field, 'it has no word for it');
+}
+
+/** cosign reads both forms and cannot leave bundles out, kwctl reads the older one, the others bundles. */
+function isReadBy(target: Target, formats: Policy['signature']['formats']): boolean {
+  if (target === 'cosign') return formats.includes('bundle');
+  return target === 'kwctl' || !formats.includes('legacy');
 }
 
 /** Refuses claims of authorities that a tool cannot compare. @param known those that it can. */
@@ -76,7 +83,7 @@ export function areDistinct(authorities: readonly Authority[]): boolean {
 export function weakerIn(target: Target): readonly string[] {
   const callers = 'A reusable workflow that signs is believed for every caller here; wasm-image compares the repository that was built.';
   const more: Readonly<Record<Target, readonly string[]>> = {
-    cosign: ['Any bundle by the signer counts as a signature here, an attestation too.'],
+    cosign: ['Any bundle by the signer counts as a signature here, an attestation too; without bundles the legacy format counts.'],
     gh: ['Names are compared without regard to case here.'],
     'policy-controller': [callers],
     kyverno: [callers],

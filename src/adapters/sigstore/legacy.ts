@@ -1,0 +1,151 @@
+import { createHash, type KeyObject } from 'node:crypto';
+import { type Bundle, bundleFromJSON, type TransparencyLogEntry } from '@sigstore/bundle';
+import type { SignatureBundle, VerificationMaterial } from '@sigstore/sign';
+import type { LegacySignature } from '../../attest/legacy-signature.ts';
+import { MAX_SIMPLE_SIGNING_BYTES } from '../../attest/simple-signing.ts';
+import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
+import { isSignedBy } from './keys.ts';
+
+/** Characters of what stands beside a payload; real ones have at most 5 KiB. */
+const MAX_CHARACTERS = 64 * 1024;
+const encoder = new TextEncoder();
+
+/** What is signed, in the form that witnesses take. */
+export function makeMessage(payload: Uint8Array, signature: Buffer): Extract<SignatureBundle, { $case: 'messageSignature' }> {
+  const messageDigest = { algorithm: 1, digest: createHash('sha256').update(payload).digest() };
+  return { $case: 'messageSignature', messageSignature: { messageDigest, signature } };
+}
+
+/** The signature in cosign's older form, with what the witnesses gave. @param certificate PEM of the leaf. @throws Error when a log gave no promise. */
+export function printLegacy(payload: Uint8Array, signature: Buffer, certificate: string | undefined, proofs: readonly VerificationMaterial[]): LegacySignature {
+  const [entry] = proofs.flatMap((proof) => proof.tlogEntries ?? []);
+  const [timestamp] = proofs.flatMap((proof) => proof.rfc3161Timestamps ?? []);
+  return {
+    payload,
+    signature: signature.toString('base64'),
+    certificate,
+    bundle: entry === undefined ? undefined : JSON.stringify(printPromise(entry)),
+    timestamp: timestamp === undefined ? undefined : JSON.stringify({ SignedRFC3161Timestamp: Buffer.from(timestamp.signedTimestamp).toString('base64') }),
+  };
+}
+
+/** Source: sigstore/cosign v2.6.4 pkg/cosign/bundle/rekor.go. */
+function printPromise(entry: TransparencyLogEntry): JsonObject {
+  const promise = entry.inclusionPromise;
+  if (promise === undefined) throw new TypeError('the log answered without a signed promise');
+  return {
+    SignedEntryTimestamp: promise.signedEntryTimestamp.toString('base64'),
+    Payload: {
+      body: entry.canonicalizedBody.toString('base64'),
+      integratedTime: Number(entry.integratedTime),
+      logIndex: Number(entry.logIndex),
+      logID: entry.logId.keyId.toString('hex'),
+    },
+  };
+}
+
+/** Whether a signature by a key alone holds. @throws Error with the reason. */
+export function checkLegacyKey({ payload, signature, certificate }: LegacySignature, key: KeyObject): void {
+  checkSizes(payload, signature);
+  if (certificate !== undefined) throw new Error('it is signed with a certificate, not with the expected key');
+  if (!isSignedBy(key, payload, readBase64(signature, 'signature'))) throw new Error('the signature is not by the expected key');
+}
+
+/**
+ * Reads a signature with a certificate as the bundle of version 0.1 that it would be, after every cap and before any cryptography.
+ * @returns the bundle, and the leaf in DER. @throws Error with the reason.
+ */
+export function readLegacy({ payload, signature, certificate, bundle, timestamp }: LegacySignature): { readonly bundle: Bundle; readonly certificate: Buffer } {
+  checkSizes(payload, signature, certificate, bundle, timestamp);
+  if (certificate === undefined) throw new Error('it is signed with a key, not with a certificate');
+  const leaf = readCertificate(certificate);
+  const message = makeMessage(payload, readBase64(signature, 'signature')).messageSignature;
+  return {
+    certificate: leaf,
+    bundle: bundleFromJSON({
+      mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.1',
+      verificationMaterial: {
+        x509CertificateChain: { certificates: [{ rawBytes: leaf.toString('base64') }] },
+        tlogEntries: bundle === undefined ? [] : [readPromise(bundle)],
+        timestampVerificationData: { rfc3161Timestamps: timestamp === undefined ? [] : [{ signedTimestamp: readTimestamp(timestamp).toString('base64') }] },
+      },
+      messageSignature: {
+        messageDigest: { algorithm: 'SHA2_256', digest: message.messageDigest.digest.toString('base64') },
+        signature: message.signature.toString('base64'),
+      },
+    }),
+  };
+}
+
+function checkSizes(payload: Uint8Array, ...texts: readonly (string | undefined)[]): void {
+  if (payload.byteLength > MAX_SIMPLE_SIGNING_BYTES) throw new Error(`its payload has ${payload.byteLength} bytes, more than ${MAX_SIMPLE_SIGNING_BYTES}`);
+  const long = texts.find((text) => text !== undefined && text.length > MAX_CHARACTERS);
+  if (long !== undefined) throw new Error(`an annotation of it has ${long.length} characters, more than ${MAX_CHARACTERS}`);
+}
+
+/** One certificate: of several, two readers could take different ones. */
+function readCertificate(pem: string): Buffer {
+  const body = /^\s*-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(pem)?.[1];
+  if (body === undefined) throw new Error('its certificate is not one certificate in PEM');
+  return readBase64(body.replace(/\s/g, ''), 'certificate');
+}
+
+function readTimestamp(text: string): Buffer {
+  return readBase64(textAt(readJson(text, 'timestamp'), 'SignedRFC3161Timestamp', 'timestamp'), 'timestamp');
+}
+
+/** The log entry as a bundle says it. Only what a log of version 1 makes of a signature over bytes is read. */
+function readPromise(text: string): object {
+  const root = readJson(text, 'log entry');
+  const entry = root.Payload;
+  if (!isObject(entry)) throw new Error('its log entry has no Payload');
+  const body = readBase64(textAt(entry, 'body', 'log entry'), 'log entry');
+  const { kind, apiVersion } = readObject(parse(body, 'log entry'), 'log entry');
+  if (kind !== 'hashedrekord' || apiVersion !== '0.0.1') throw new Error('its log entry is no hashedrekord 0.0.1');
+  const logId = textAt(entry, 'logID', 'log entry');
+  if (!/^[0-9a-f]{64}$/.test(logId)) throw new Error('its log entry names no log');
+  return {
+    logIndex: wholeAt(entry, 'logIndex'),
+    logId: { keyId: Buffer.from(logId, 'hex').toString('base64') },
+    kindVersion: { kind, version: apiVersion },
+    integratedTime: wholeAt(entry, 'integratedTime'),
+    inclusionPromise: { signedEntryTimestamp: readBase64(textAt(root, 'SignedEntryTimestamp', 'log entry'), 'log entry').toString('base64') },
+    canonicalizedBody: body.toString('base64'),
+  };
+}
+
+function readJson(text: string, what: string): JsonObject {
+  return readObject(parse(encoder.encode(text), what), what);
+}
+
+function parse(bytes: Uint8Array, what: string): Json {
+  try {
+    return parseStrictJson(bytes, 16);
+  } catch (cause) {
+    throw new Error(`its ${what} is no strict JSON`, { cause });
+  }
+}
+
+function readObject(value: Json, what: string): JsonObject {
+  if (isObject(value)) return value;
+  throw new Error(`its ${what} is no object`);
+}
+
+function textAt(object: JsonObject, key: string, what: string): string {
+  const text = stringAt(object, key);
+  if (text === undefined) throw new Error(`its ${what} has no ${key}`);
+  return text;
+}
+
+function wholeAt(object: JsonObject, key: string): string {
+  const value = object[key];
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value);
+  throw new Error(`its log entry has no ${key} in whole numbers`);
+}
+
+/** Base64 has other spellings of the same bytes; one is enough. */
+function readBase64(text: string, what: string): Buffer {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.byteLength > 0 && bytes.toString('base64') === text) return bytes;
+  throw new Error(`its ${what} is not in base64`);
+}

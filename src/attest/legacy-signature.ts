@@ -1,0 +1,108 @@
+import { type Content, contentOf, type Descriptor, descriptorOf } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { isObject, type Json, type JsonObject, jsonBytes, parseStrictJson, stringAt } from '../core/json.ts';
+import { sortedAnnotations } from '../oci/annotations.ts';
+import { readManifest } from '../oci/manifest.ts';
+import { LIMITS, OCI_CONFIG, OCI_MANIFEST } from '../oci/media-types.ts';
+import { PAYLOAD_TYPES } from './predicates.ts';
+
+/** One signature in cosign's older form: what is signed, and beside it, unsigned, what makes it believable. */
+export interface LegacySignature {
+  /** The simple signing payload. */
+  readonly payload: Uint8Array;
+  /** Base64 of the signature over the payload. */
+  readonly signature: string;
+  /** PEM of the leaf; undefined for a signature by a key. */
+  readonly certificate: string | undefined;
+  /** JSON with the promise of a log of version 1. */
+  readonly bundle: string | undefined;
+  /** JSON with the answer of a timestamp authority. */
+  readonly timestamp: string | undefined;
+}
+
+/** What stands beside the payload. Source: sigstore/cosign v2.6.4 pkg/oci/static/options.go; the written specification is older than the code. */
+const KEY = {
+  signature: 'dev.cosignproject.cosign/signature',
+  certificate: 'dev.sigstore.cosign/certificate',
+  bundle: 'dev.sigstore.cosign/bundle',
+  timestamp: 'dev.sigstore.cosign/rfc3161timestamp',
+} as const;
+
+/** A layer of a signature image: where the payload is, and all else of the signature. */
+export interface LegacyLayer {
+  readonly payload: Descriptor;
+  readonly signature: Omit<LegacySignature, 'payload'>;
+}
+
+/**
+ * The signatures that an image of signatures lists; layers of another kind and without a signature are passed over.
+ * @throws WasmImageError IMAGE_INVALID, also for an image of something else, LIMIT_EXCEEDED (256 layers).
+ */
+export function readLegacyLayers(image: Content): readonly LegacyLayer[] {
+  const { layers } = readManifest(image);
+  const ours = layers.filter(({ mediaType }) => mediaType === PAYLOAD_TYPES.legacy);
+  if (layers.length > 0 && ours.length === 0) throw new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${image.digest}: it lists no signatures`);
+  return ours.flatMap((layer) => {
+    const { annotations = {} } = layer;
+    const signature = annotations[KEY.signature];
+    if (signature === undefined) return [];
+    // cosign writes an empty text for what it does not have.
+    const [certificate, bundle, timestamp] = [KEY.certificate, KEY.bundle, KEY.timestamp].map((key) => annotations[key] || undefined);
+    return [{ payload: layer, signature: { signature, certificate, bundle, timestamp } }];
+  });
+}
+
+/**
+ * The image of signatures with one more in it: layers that are there stay as they are, whoever wrote them; the new one follows at the end.
+ * @param current what the tag leads to now. @returns undefined when the signature is in it; else the manifest and the blobs to push before it.
+ * @throws WasmImageError IMAGE_INVALID when the tag leads to something else, LIMIT_EXCEEDED.
+ * Source: sigstore/cosign v2.6.4 pkg/oci/mutate: one image, a layer for each signature.
+ */
+export function addLegacySignature(
+  current: Content | undefined,
+  signature: LegacySignature,
+): { readonly manifest: Content; readonly blobs: readonly Content[] } | undefined {
+  const payload = contentOf(PAYLOAD_TYPES.legacy, signature.payload);
+  if (
+    current !== undefined &&
+    readLegacyLayers(current).some((one) => one.payload.digest === payload.digest && one.signature.signature === signature.signature)
+  )
+    return undefined;
+  const kept = current === undefined ? [] : layersOf(current);
+  const layers: readonly JsonObject[] = [...kept, printLayer(payload, signature)];
+  const config = contentOf(OCI_CONFIG, jsonBytes(printConfig(layers)));
+  const whole = { ...(current === undefined ? {} : rootOf(current)), schemaVersion: 2, mediaType: OCI_MANIFEST, config: descriptorOf(config), layers };
+  const manifest = contentOf(OCI_MANIFEST, jsonBytes(whole));
+  if (manifest.size > LIMITS.manifest)
+    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot add a signature: the image of signatures would have ${manifest.size} bytes`);
+  // Whatever was added must be found again.
+  readLegacyLayers(manifest);
+  return { manifest, blobs: [config, payload] };
+}
+
+function printLayer(payload: Content, { signature, certificate, bundle, timestamp }: LegacySignature): JsonObject {
+  const annotations = {
+    [KEY.signature]: signature,
+    ...(certificate === undefined ? {} : { [KEY.certificate]: certificate }),
+    ...(bundle === undefined ? {} : { [KEY.bundle]: bundle }),
+    ...(timestamp === undefined ? {} : { [KEY.timestamp]: timestamp }),
+  };
+  return { mediaType: payload.mediaType, digest: payload.digest, size: payload.size, annotations: sortedAnnotations(annotations) };
+}
+
+/** Payloads are stored as they are, so the digest of a layer is that of its content. Source: image-spec 1.1 config.md, required properties. */
+function printConfig(layers: readonly JsonObject[]): JsonObject {
+  const diffIds = layers.map((layer): Json => stringAt(layer, 'digest') ?? '');
+  return { architecture: '', created: '0001-01-01T00:00:00Z', os: '', rootfs: { type: 'layers', diff_ids: diffIds }, config: {} };
+}
+
+function layersOf(image: Content): readonly JsonObject[] {
+  const { layers } = rootOf(image);
+  return Array.isArray(layers) ? layers.filter((layer: Json): layer is JsonObject => isObject(layer)) : [];
+}
+
+/** Called behind {@link readManifest}, which has refused everything that is no manifest. */
+function rootOf(image: Content): JsonObject {
+  const root = parseStrictJson(image.bytes);
+  return isObject(root) ? root : {};
+}

@@ -1,0 +1,49 @@
+import { type Digest, isDigest } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { isObject, type Json, jsonBytes, parseStrictJson, stringAt } from '../core/json.ts';
+import { quoted } from '../core/text.ts';
+import { PREDICATES } from './predicates.ts';
+import type { Statement } from './statement.ts';
+
+/** Bytes; real payloads have some 250. */
+export const MAX_SIMPLE_SIGNING_BYTES = 64 * 1024;
+const TYPE = 'cosign container image signature';
+
+/**
+ * Makes the payload whose signature cosign before version 3 takes for one of the image. It has no room for anything but name and digest.
+ * @param options `subjectName`: the repository, HOST/PATH. @returns the exact bytes, in the key order of Go's encoder.
+ * Source: sigstore/sigstore v1.10 pkg/signature/payload/payload.go.
+ */
+export function makeSimpleSigning(options: { readonly subjectName: string; readonly digest: Digest }): Uint8Array {
+  const identity = { 'docker-reference': options.subjectName };
+  return jsonBytes({ critical: { identity, image: { 'docker-manifest-digest': options.digest }, type: TYPE }, optional: null });
+}
+
+/**
+ * Reads such a payload strictly, as a statement: a signature of one image. What stands in `optional` is the signer's remark and proves nothing.
+ * @param payload at most 64 KiB. @throws WasmImageError BUNDLE_INVALID with the reason.
+ */
+export function readSimpleSigning(payload: Uint8Array): Pick<Statement, 'subjects' | 'predicateType' | 'predicate'> {
+  const root = parse(payload);
+  const critical = isObject(root) ? root.critical : undefined;
+  if (!isObject(critical)) throw refused('it has no "critical"');
+  const type = stringAt(critical, 'type');
+  if (type !== TYPE) throw refused(`its type is ${type === undefined ? 'missing' : quoted(type)}`);
+  const digest = isObject(critical.image) ? (stringAt(critical.image, 'docker-manifest-digest') ?? '') : '';
+  if (!isDigest(digest)) throw refused('it names no sha256 of an image manifest');
+  const name = isObject(critical.identity) ? stringAt(critical.identity, 'docker-reference') : undefined;
+  return { subjects: [{ name, digest }], predicateType: PREDICATES.signature, predicate: undefined };
+}
+
+function parse(payload: Uint8Array): Json {
+  if (payload.byteLength > MAX_SIMPLE_SIGNING_BYTES) throw refused(`it has ${payload.byteLength} bytes, more than ${MAX_SIMPLE_SIGNING_BYTES}`);
+  try {
+    return parseStrictJson(payload);
+  } catch (cause) {
+    throw refused('it is no strict JSON', cause);
+  }
+}
+
+function refused(why: string, cause?: unknown): WasmImageError {
+  return new WasmImageError('BUNDLE_INVALID', `Cannot read the simple signing payload: ${why}`, { cause });
+}
