@@ -1,0 +1,137 @@
+// Signer by verifier by format: real programs sign, real programs verify, and a table says who takes what of whom, and why not.
+import { strict as assert } from 'node:assert';
+import { after, before, describe, test } from 'node:test';
+import { missingDist } from './lib/places.ts';
+import { attestWith, type Signed, signWithCosign, signWithCosign2Legacy, signWithOurs, signWithPython, type Witness } from './lib/signers.ts';
+import { type Stage, startStage } from './lib/stage.ts';
+import { ask, VERIFIERS, type Verifier } from './lib/verifiers.ts';
+
+const PROVENANCE = 'https://slsa.dev/provenance/v1';
+const ABI_REPORT = 'https://wasm-image.dev/abi-report/v1';
+
+/** "yes", or a part of what the program says when it refuses. */
+type Cell = 'yes' | RegExp;
+type Row = readonly [
+  name: string,
+  sign: (stage: Stage, path: string) => Promise<Signed>,
+  witness: Witness,
+  cells: Readonly<Record<Verifier, Cell>>,
+  attestation?: string,
+];
+
+const everybody = (cells: Partial<Record<Verifier, Cell>> = {}): Readonly<Record<Verifier, Cell>> => ({
+  'wasm-image': 'yes',
+  'cosign 3': 'yes',
+  'cosign 2': 'yes',
+  'sigstore-python': 'yes',
+  ...cells,
+});
+const NO_LOG = { 'sigstore-python': /wants a log/ } as const;
+const NO_KEY = { 'sigstore-python': /knows no keys/ } as const;
+const LEGACY = { 'sigstore-python': /reads bundles only/ } as const;
+const UNNAMED = { 'sigstore-python': /subject\.0\.name|Field required/ } as const;
+const OLD_STATEMENT = { 'sigstore-python': /Statement\/v1|_type/ } as const;
+
+const both = async (first: Promise<Signed>, then: () => Promise<Signed>): Promise<Signed> => {
+  const signed = await first;
+  return signed.status === 0 ? then() : signed;
+};
+
+const COMMON: readonly Row[] = [
+  ['wasm-image keyless, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'log'), 'log', everybody()],
+  ['wasm-image timestamp only, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'timestamp'), 'timestamp', everybody(NO_LOG)],
+  ['wasm-image timestamp only, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'timestamp'), 'timestamp', everybody(NO_LOG)],
+  ['wasm-image key, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'none'), 'none', everybody(NO_KEY)],
+  ['wasm-image key, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'none'), 'none', everybody(NO_KEY)],
+  ['wasm-image keyless, ABI report', (stage, path) => signWithOurs(stage, path, 'bundle', 'log'), 'log', everybody(), ABI_REPORT],
+  ['cosign 3 keyless, bundle', (stage, path) => signWithCosign(stage, path, 3, 'log'), 'log', everybody(UNNAMED)],
+  ['cosign 3 timestamp only, bundle', (stage, path) => signWithCosign(stage, path, 3, 'timestamp'), 'timestamp', everybody(NO_LOG)],
+  [
+    'cosign 3 keyless, provenance v0.1',
+    (stage, path) => both(signWithCosign(stage, path, 3, 'log'), () => attestWith(stage, path, 'cosign', 'log')),
+    'log',
+    everybody(OLD_STATEMENT),
+    PROVENANCE,
+  ],
+  ['cosign 2 timestamp only, bundle', (stage, path) => signWithCosign(stage, path, 2, 'timestamp'), 'timestamp', everybody(NO_LOG)],
+  ['cosign 2 timestamp only, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'timestamp'), 'timestamp', everybody(NO_LOG)],
+  [
+    'cosign 2 timestamp only, provenance v0.1',
+    (stage, path) => both(signWithCosign(stage, path, 2, 'timestamp'), () => attestWith(stage, path, 'cosign2', 'timestamp')),
+    'timestamp',
+    everybody(NO_LOG),
+    PROVENANCE,
+  ],
+  ['sigstore-python keyless, bundle', signWithPython, 'log', everybody()],
+  [
+    'sigstore-python keyless, provenance',
+    (stage, path) => both(signWithPython(stage, path), () => attestWith(stage, path, 'sigstore-python', 'log')),
+    'log',
+    everybody(),
+    PROVENANCE,
+  ],
+];
+
+/** Only a log of version 1 gives the promise that the older form has room for. */
+const ROWS: Readonly<Record<1 | 2, readonly Row[]>> = {
+  1: [
+    ...COMMON,
+    ['wasm-image keyless, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'log'), 'log', everybody(LEGACY)],
+    ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), 'log', everybody()],
+    ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), 'log', everybody(UNNAMED)],
+    ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), 'log', everybody(LEGACY)],
+  ],
+  2: COMMON,
+};
+
+/** What nobody can make, with what the signer says. */
+const IMPOSSIBLE: readonly (readonly [name: string, sign: (stage: Stage, path: string) => Promise<Signed>, says: RegExp])[] = [
+  ['wasm-image keyless, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'log'), /version 2 signs no promise/],
+  ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), /version 2 signs no promise/],
+  ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), /must be hashedrekord/],
+  ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), /404/],
+];
+
+for (const version of [2, 1] as const) {
+  describe(`signers by verifiers, Rekor v${version}`, { skip: missingDist() }, () => {
+    let stage: Stage;
+    const table: string[][] = [];
+
+    before(async () => {
+      stage = await startStage(`signers-${version}`, version, version === 1 ? 'olareg' : 'docker-registry');
+    });
+    after(() => stage?.stop());
+
+    for (const [at, [name, sign, witness, cells, attestation]] of ROWS[version].entries())
+      test(`Rekor v${version}: ${name}`, async () => {
+        const path = `acme/row${at}`;
+        const signed = await sign(stage, path);
+        assert.equal(signed.status, 0, signed.text);
+        const question = { path, digest: signed.digest, witness, ...(attestation === undefined ? {} : { attestation }) };
+        const wrong: string[] = [];
+        const line = [name];
+        for (const verifier of VERIFIERS) {
+          const answer = await ask(verifier, stage, question);
+          const wanted = cells[verifier];
+          const isRight = wanted === 'yes' ? answer.status === 0 : answer.status !== 0 && wanted.test(answer.text);
+          if (!isRight) wrong.push(`${verifier}: ${answer.status}, wanted ${wanted}: ${answer.text}`);
+          line.push(answer.status === 0 ? 'yes' : `no (${wanted === 'yes' ? 'unexpected' : wanted.source})`);
+        }
+        table.push(line);
+        assert.deepEqual(wrong, []);
+      });
+
+    if (version === 2)
+      for (const [at, [name, sign, says]] of IMPOSSIBLE.entries())
+        test(`Rekor v2: ${name} cannot be made, and the signer says so`, async () => {
+          const signed = await sign(stage, `acme/impossible${at}`);
+          assert.notEqual(signed.status, 0);
+          assert.match(signed.text, says);
+          table.push([name, ...VERIFIERS.map(() => `cannot be made (${says.source})`)]);
+        });
+
+    test(`Rekor v${version}: the table`, (t) => {
+      for (const line of [['signer, form', ...VERIFIERS], ...table]) t.diagnostic(`lab: | ${line.join(' | ')} |`);
+    });
+  });
+}
