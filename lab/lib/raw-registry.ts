@@ -105,12 +105,19 @@ export async function getBundles(repository: RawRepository, image: string): Prom
   const { manifests } = JSON.parse(listed) as { manifests?: readonly { digest: string }[] | null };
   const found = [];
   for (const { digest } of manifests ?? []) {
-    const referrer = JSON.parse((await getManifest(repository, digest))?.toString() ?? '{}') as { layers: Layer[]; annotations?: Record<string, string> };
+    const referrer = JSON.parse((await getManifest(repository, digest))?.toString() ?? '{}') as { layers: Layer[] };
     const [layer] = referrer.layers;
-    const predicateType = referrer.annotations?.['dev.sigstore.bundle.predicateType'] ?? '';
-    if (layer?.mediaType === BUNDLE) found.push({ predicateType, bytes: await getBlob(repository, layer.digest) });
+    if (layer?.mediaType !== BUNDLE) continue;
+    const bytes = await getBlob(repository, layer.digest);
+    found.push({ predicateType: predicateTypeOf(bytes), bytes });
   }
   return found;
+}
+
+/** What the statement says; annotations are hints, and cosign 2 writes none into a list of referrers. */
+function predicateTypeOf(bundle: Buffer): string {
+  const { dsseEnvelope } = JSON.parse(bundle.toString()) as { dsseEnvelope: { payload: string } };
+  return (JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString()) as { predicateType: string }).predicateType;
 }
 
 function must(answer: Response, status: number): Response {

@@ -77,14 +77,21 @@ export async function signWithPython(stage: Stage, path: string): Promise<Signed
 }
 
 /** A provenance: by cosign (Statement v0.1, a subject without a name), or by the command line of sigstore-python. */
-export async function attestWith(stage: Stage, path: string, program: 'cosign' | 'cosign2' | 'sigstore-python', witness: Witness): Promise<Signed> {
+export async function attestWith(
+  stage: Stage,
+  path: string,
+  program: 'cosign' | 'cosign2' | 'sigstore-python',
+  witness: Witness,
+  said: { readonly type: string; readonly predicate: object } | undefined = undefined,
+): Promise<Signed> {
   const { folder } = stage.workspace;
   const predicate = join(folder, 'provenance.json');
   const external = { buildType: 'https://lab.example/build', externalParameters: {}, resolvedDependencies: [] };
-  writeFileSync(predicate, JSON.stringify({ buildDefinition: external, runDetails: { builder: { id: 'https://lab.example/builder' } } }));
+  const provenance = { buildDefinition: external, runDetails: { builder: { id: 'https://lab.example/builder' } } };
+  writeFileSync(predicate, JSON.stringify(said?.predicate ?? provenance));
   if (program !== 'sigstore-python') {
     const format = program === 'cosign2' ? ['--new-bundle-format'] : [];
-    const what = ['--type', 'slsaprovenance1', '--predicate', predicate];
+    const what = ['--type', said?.type ?? 'slsaprovenance1', '--predicate', predicate];
     return cosign(stage, path, program === 'cosign' ? 3 : 2, ['attest', '--yes', ...format, ...what, ...trust(stage, witness)]);
   }
   const digest = await publishUnsigned(stage, path);

@@ -20,7 +20,12 @@ export interface Question {
   /** Default: the job of the stage. */
   readonly identity?: string;
   /** Default: that of the stage. */
+  readonly issuer?: string;
   readonly trustedRoot?: string;
+  /** Another address of the registry, 127.0.0.1:PORT. */
+  readonly host?: string;
+  /** Laid over the policy that wasm-image is told. */
+  readonly policy?: object;
   /** Whether signatures in cosign's older form count for wasm-image; default true. */
   readonly takesLegacy?: boolean;
 }
@@ -46,38 +51,40 @@ export async function ask(verifier: Verifier, stage: Stage, question: Question):
 
 /** By a policy, since only a policy takes attestations of others, the older form, or a timestamp alone. */
 async function askOurs(stage: Stage, question: Question): Promise<Finished> {
-  const { path, digest, witness, attestation } = question;
+  const { path, digest, witness, attestation, host = stage.registry.host } = question;
   const file = join(stage.workspace.folder, 'wasm-policy.yaml');
   const signer = { allOf: [{ name: 'signer', ...authorityOf(stage, question) }] };
   const formats = question.takesLegacy === false ? ['bundle'] : ['bundle', 'legacy'];
   const policy = {
     apiVersion: 'wasm-image.dev/v1',
     kind: 'FilterVerificationPolicy',
-    images: [{ repository: `${stage.registry.host}/${path}` }],
+    images: [{ repository: `${host}/${path}` }],
     authorities: signer,
     signature: { transparency: witness === 'log' ? 'required' : 'tsa', formats },
     ...(attestation === undefined ? {} : { attestations: [{ predicateType: attestation }] }),
+    ...question.policy,
   };
   writeFileSync(file, JSON.stringify(policy));
   const root = question.trustedRoot ?? stage.sigstore.trustedRoot;
-  return wasmImage(['verify', `${stage.registry.host}/${path}@${digest}`, '--policy', file, '--trusted-root', root, '--json'], { cwd: stage.workspace.folder });
+  return wasmImage(['verify', `${host}/${path}@${digest}`, '--policy', file, '--trusted-root', root, '--json'], { cwd: stage.workspace.folder });
 }
 
-function authorityOf(stage: Stage, { witness, identity = stage.job.identity }: Question): object {
+function authorityOf(stage: Stage, { witness, identity = stage.job.identity, issuer = stage.sigstore.issuer.url }: Question): object {
   if (witness === 'none') return { key: readFileSync(stage.workspace.publicKeyFile, 'utf8') };
-  return { keyless: { issuer: stage.sigstore.issuer.url, subject: identity } };
+  return { keyless: { issuer, subject: identity } };
 }
 
 function askCosign(program: 'cosign' | 'cosign2', stage: Stage, question: Question): Promise<Finished> {
-  const { path, digest, witness, attestation, identity = stage.job.identity, trustedRoot = stage.sigstore.trustedRoot } = question;
-  const who = ['--trusted-root', trustedRoot, '--certificate-identity', identity, '--certificate-oidc-issuer', stage.sigstore.issuer.url];
+  const { path, digest, witness, attestation, host = stage.registry.host } = question;
+  const { identity = stage.job.identity, issuer = stage.sigstore.issuer.url, trustedRoot = stage.sigstore.trustedRoot } = question;
+  const who = ['--trusted-root', trustedRoot, '--certificate-identity', identity, '--certificate-oidc-issuer', issuer];
   const unlogged = witness === 'log' ? [] : ['--insecure-ignore-tlog'];
   // cosign 2 takes no time from a log of version 2, so it is told to take timestamps; cosign 3 finds out by itself, but for the older form.
   const timestamps = witness !== 'none' && (program === 'cosign2' || witness === 'timestamp') ? ['--use-signed-timestamps'] : [];
   // For a bundle cosign 2 wants a trust root even beside a key.
   const signer = witness === 'none' ? ['--key', stage.workspace.publicKeyFile, ...(program === 'cosign2' ? ['--trusted-root', trustedRoot] : [])] : who;
   const what = attestation === undefined ? ['verify'] : ['verify-attestation', '--type', attestation];
-  return run(judge(program), [...what, ...signer, ...unlogged, ...timestamps, `${stage.registry.host}/${path}@${digest}`], {
+  return run(judge(program), [...what, ...signer, ...unlogged, ...timestamps, `${host}/${path}@${digest}`], {
     env: plainEnvironment({ HOME: stage.workspace.folder }),
   });
 }

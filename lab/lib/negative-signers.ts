@@ -1,0 +1,117 @@
+// Good bundles by the wrong signer or about the wrong thing, and policies that demand nothing.
+import { type Row, type Scene, signedAs, withBundles } from './negatives.ts';
+import { attestWith } from './signers.ts';
+
+const PROVENANCE = 'https://slsa.dev/provenance/v1';
+const SUMMARY = 'https://slsa.dev/verification_summary/v1';
+const RELEASE = '.github/workflows/release.yml@refs/tags/v1.2.3';
+
+const good = async ({ digest }: Scene) => ({ path: 'acme/good', digest, witness: 'log' }) as const;
+const asked = (name: string, identity: (own: string) => string): Row => ({
+  name,
+  prepare: async (scene) => ({ ...(await good(scene)), identity: identity(scene.stage.job.identity) }),
+  ours: 3,
+  cosign: 'refuses',
+});
+const signed = (name: string, claims: Readonly<Record<string, string>>, cosign: Row['cosign'] = 'refuses'): Row => ({
+  name,
+  prepare: (scene, path) => signedAs(scene, path, claims),
+  ours: 3,
+  cosign,
+});
+/** A demand on claims that cosign has no flag for. */
+const claimed = (name: string, claims: Readonly<Record<string, string>>, github: object): Row => ({
+  name,
+  prepare: async (scene, path) => {
+    const keyless = { issuer: scene.stage.sigstore.issuer.url, github: { repository: 'acme/wasm', ...github } };
+    return { ...(await signedAs(scene, path, claims)), policy: { authorities: { allOf: [{ name: 'release', keyless }] } } };
+  },
+  ours: 3,
+  cosign: 'accepts',
+});
+const policy = (name: string, parts: object): Row => ({
+  name,
+  prepare: async (scene) => ({ ...(await good(scene)), policy: parts }),
+  ours: 2,
+  cosign: 'accepts',
+});
+
+/** Who signed. */
+export const SIGNERS: readonly Row[] = [
+  asked('identity: a beginning of the real one', (own) => own.slice(0, -1)),
+  asked('identity: the real one with more behind', (own) => `${own}x`),
+  asked('identity: a part from the middle', (own) => own.slice(8, -8)),
+  asked('identity: an expression that matches', (own) => own.replace('release', '.+lease')),
+  asked('identity: owner in upper case', (own) => own.replace('acme', 'ACME')),
+  { ...asked('identity: a letter that looks alike', (own) => own.replace('acme', '\u0430cme')), ours: 2 },
+  {
+    name: 'issuer: another one',
+    prepare: async (scene) => ({ ...(await good(scene)), issuer: 'https://token.actions.githubusercontent.com' }),
+    ours: 3,
+    cosign: 'refuses',
+  },
+  signed('signed by another repository of the owner', { repository: 'acme/other', job_workflow_ref: `acme/other/${RELEASE}` }),
+  signed('signed by a repository whose name begins alike', { repository: 'acme/wasm-x', job_workflow_ref: `acme/wasm-x/${RELEASE}` }),
+  signed('signed by another workflow', { job_workflow_ref: 'acme/wasm/.github/workflows/test.yml@refs/tags/v1.2.3' }),
+  signed('signed by a workflow with a letter for the dot', { job_workflow_ref: 'acme/wasm/.github/workflows/releaseXyml@refs/tags/v1.2.3' }),
+  signed('signed on a branch', { job_workflow_ref: 'acme/wasm/.github/workflows/release.yml@refs/heads/main' }),
+  signed('signed on pull_request_target', { event_name: 'pull_request_target' }, 'accepts'),
+  signed('our reusable workflow, called by a stranger', { repository: 'evil/app', workflow_ref: `evil/app/${RELEASE}` }, 'accepts'),
+  claimed('names alike, another numeric repository', { repository_id: '666' }, { repositoryId: '1001' }),
+  claimed('names alike, another numeric owner', { repository_owner_id: '666' }, { ownerId: '2002' }),
+  claimed('signed on a self-hosted runner', { runner_environment: 'self-hosted' }, { runner: 'github-hosted' }),
+];
+
+/** What was signed. */
+export const CONTENTS: readonly Row[] = [
+  { name: 'unsigned', prepare: (scene, path) => withBundles(scene, path), ours: 4, cosign: 'refuses' },
+  { name: 'a bundle about another image', prepare: (scene, path) => withBundles(scene, path, scene.otherBundle), ours: 3, cosign: 'refuses' },
+  {
+    name: 'copied to another repository, and the policy compares the name',
+    prepare: async (scene, path) => ({ ...(await withBundles(scene, path, scene.bundle)), policy: { signature: { subjectName: 'repository' } } }),
+    ours: 3,
+    cosign: 'accepts',
+  },
+  { name: 'an ABI report alone, listed as a signature', prepare: (scene, path) => withBundles(scene, path, scene.report), ours: 3, cosign: 'accepts' },
+  {
+    name: 'a provenance alone',
+    prepare: async ({ stage, digest }, path) => {
+      const attested = await attestWith(stage, path, 'cosign', 'log');
+      if (attested.status !== 0) throw new Error(attested.text);
+      return { path, digest, witness: 'log' };
+    },
+    ours: 3,
+    cosign: 'accepts',
+  },
+  {
+    name: 'a summary that says FAILED',
+    prepare: async (scene, path) => {
+      const question = await withBundles(scene, path, scene.bundle);
+      const attested = await attestWith(scene.stage, path, 'cosign', 'log', { type: SUMMARY, predicate: { verificationResult: 'FAILED' } });
+      if (attested.status !== 0) throw new Error(attested.text);
+      return { ...question, attestation: SUMMARY };
+    },
+    ours: 3,
+    cosign: 'accepts',
+  },
+  { name: 'an attestation that nobody made', prepare: async (scene) => ({ ...(await good(scene)), attestation: PROVENANCE }), ours: 3, cosign: 'refuses' },
+];
+
+/** What is asked for. */
+export const POLICIES: readonly Row[] = [
+  policy('nobody has to sign', { authorities: { allOf: [] } }),
+  policy('one of nobody has to sign', { authorities: { anyOf: { minimumMatches: 1, authorities: [] } } }),
+  policy('no image', { images: [] }),
+  policy('an empty list of attestations', { attestations: [] }),
+  policy('an empty list of formats', { signature: { formats: [] } }),
+  policy('a misspelt field', { signatures: {} }),
+  {
+    name: 'zero signers',
+    prepare: async (scene) => {
+      const authorities = [{ name: 'a', keyless: { issuer: scene.stage.sigstore.issuer.url, subject: scene.stage.job.identity } }];
+      return { ...(await good(scene)), policy: { authorities: { anyOf: { minimumMatches: 0, authorities } } } };
+    },
+    ours: 2,
+    cosign: 'accepts',
+  },
+];

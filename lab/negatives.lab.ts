@@ -1,0 +1,67 @@
+// Bad signatures, bad questions and bad registries, with real services: none is accepted by us, each with the right one of three results,
+// beside what cosign says of the same.
+import { strict as assert } from 'node:assert';
+import { after, before, describe, test } from 'node:test';
+import { LEGACY } from './lib/negative-legacy.ts';
+import { FOREIGN, LATE_LOGS, PROOFS } from './lib/negative-proofs.ts';
+import { REGISTRIES } from './lib/negative-registries.ts';
+import { CONTENTS, POLICIES, SIGNERS } from './lib/negative-signers.ts';
+import { type Foreign, makeScene, type Row, type Scene, signAbroad, withBundles, withLegacy } from './lib/negatives.ts';
+import { missingDist } from './lib/places.ts';
+import { type Stage, startStage } from './lib/stage.ts';
+import { ask } from './lib/verifiers.ts';
+
+const ROWS: Readonly<Record<1 | 2, readonly Row[]>> = {
+  1: [...SIGNERS, ...CONTENTS, ...POLICIES, ...REGISTRIES, ...PROOFS(1), ...LATE_LOGS('refuses'), ...FOREIGN, ...LEGACY],
+  2: [...PROOFS(2), ...LATE_LOGS('accepts'), ...FOREIGN],
+};
+
+for (const version of [1, 2] as const) {
+  describe(`negatives, Rekor v${version}`, { skip: missingDist() }, () => {
+    let foreign: Foreign;
+    let stage: Stage;
+    let scene: Scene;
+    const table: string[][] = [];
+    let accepted = 0;
+
+    before(async () => {
+      foreign = await signAbroad();
+      stage = await startStage(`negatives-${version}`, version);
+      scene = await makeScene(stage, foreign);
+    });
+    after(() => stage?.stop());
+
+    test(`Rekor v${version}: what the rows spoil is good`, async () => {
+      for (const [at, question] of [
+        { path: 'acme/good', digest: scene.digest, witness: 'log' } as const,
+        await withBundles(scene, 'acme/good-bundle', scene.bundle),
+        ...(scene.legacy === undefined ? [] : [await withLegacy(scene, 'acme/good-legacy', scene.legacy)]),
+        { ...(await withBundles(scene, 'acme/good-abroad', foreign.bundle)), ...foreign },
+        { ...(await withLegacy(scene, 'acme/good-legacy-abroad', foreign.legacy)), ...foreign },
+      ].entries())
+        for (const verifier of ['wasm-image', 'cosign 3', 'cosign 2'] as const) {
+          const answer = await ask(verifier, stage, question);
+          assert.equal(answer.status, 0, `${at}, ${verifier}: ${answer.text}`);
+        }
+    });
+
+    for (const [at, row] of ROWS[version].entries())
+      test(`Rekor v${version}: ${row.name}`, async () => {
+        const question = await row.prepare(scene, `acme/row${at}`);
+        const [ours, three, two] = await Promise.all([ask('wasm-image', stage, question), ask('cosign 3', stage, question), ask('cosign 2', stage, question)]);
+        if (ours.status === 0) accepted += 1;
+        const said = (status: number | undefined) => (status === 0 ? 'accepts' : 'refuses');
+        table.push([row.name, String(ours.status), said(three.status), said(two.status)]);
+        assert.equal(ours.status, row.ours, ours.text);
+        assert.deepEqual([said(three.status), said(two.status)], [row.cosign, row.cosign2 ?? row.cosign], `${three.text}\n${two.text}`);
+      });
+
+    test(`Rekor v${version}: none is accepted`, (t) => {
+      for (const line of [['row', 'wasm-image (3 denied, 4 nothing found, 5 could not find out)', 'cosign 3', 'cosign 2'], ...table])
+        t.diagnostic(`lab: | ${line.join(' | ')} |`);
+      t.diagnostic(`lab: accepted by us: ${accepted} of ${table.length}, Rekor v${version}`);
+      assert.equal(accepted, 0);
+      assert.equal(table.length, ROWS[version].length);
+    });
+  });
+}
