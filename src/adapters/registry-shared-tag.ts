@@ -2,12 +2,14 @@ import { type Content, contentOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { LIMITS } from '../oci/media-types.ts';
 import { MANIFEST_TYPES, type RegistryClient } from './registry-client.ts';
-import { answerError, isImmutableTag } from './registry-errors.ts';
+import { answerError, isBlobUnknown, isImmutableTag } from './registry-errors.ts';
 import { checkReported } from './registry-upload.ts';
 
 /** With 8 writers on a registry that ignores If-Match one clean read keeps 6 to 8 entries; three keep all. */
 const CLEAN_READS = 3;
 const MAX_ROUNDS = 60;
+/** docker-registry 2.8.2 loses one of two uploads of equal bytes at once, and says so when a manifest names the blob; GHCR forgets one for a moment. */
+const MAX_RESENDS = 8;
 /**
  * Pauses between reads, in exchanges of this registry: another writer overwrites within about one exchange of its own read, so that is the
  * measure, on loopback as well as over the ocean. Measured with 8 processes on docker-registry 2.8.2: all entries kept in 20 trials of 20.
@@ -65,6 +67,7 @@ export async function mergeSharedTag(
 ): Promise<void> {
   let clean = 0;
   let hasWritten = false;
+  let resends = 0;
   let slowestMs = 1;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const started = performance.now();
@@ -77,7 +80,8 @@ export async function mergeSharedTag(
       if (clean >= CLEAN_READS || !hasWritten) return;
     } else {
       clean = 0;
-      await putShared(client, tag, merged, content === undefined ? undefined : (etag ?? ''));
+      const outcome = await putShared(client, tag, merged, content === undefined ? undefined : (etag ?? ''), resends < MAX_RESENDS);
+      if (outcome === 'blob unknown') resends += 1;
       hasWritten = true;
     }
     const mostMs = Math.min(LONGEST_PAUSE * slowestMs, LONGEST_PAUSE_MS);
@@ -86,11 +90,20 @@ export async function mergeSharedTag(
   throw new WasmImageError('TAG_RACE', `Cannot ${purpose}: the tag "${tag}" was overwritten ${MAX_ROUNDS} times`);
 }
 
-/** @param etag of what was read; undefined when nothing was there, empty when the registry gave none. A refused condition is left to the next round. */
-async function putShared(client: RegistryClient, tag: string, content: Content, etag: string | undefined): Promise<void> {
+/**
+ * @param etag of what was read; undefined when nothing was there, empty when the registry gave none. What the next round can mend is left to it:
+ * a refused condition, and while `mayResend` a blob that is not there.
+ */
+async function putShared(
+  client: RegistryClient,
+  tag: string,
+  content: Content,
+  etag: string | undefined,
+  mayResend: boolean,
+): Promise<'written' | 'refused' | 'blob unknown'> {
   const condition: Record<string, string> = etag === undefined ? { 'if-none-match': '*' } : etag === '' ? {} : { 'if-match': etag };
   const deed = `move the tag "${tag}" of ${client.name}`;
-  await client.retry(async () => {
+  return client.retry(async () => {
     const put = await client.call({
       method: 'PUT',
       to: `manifests/${tag}`,
@@ -98,8 +111,12 @@ async function putShared(client: RegistryClient, tag: string, content: Content, 
       headers: { 'content-type': content.mediaType, ...condition },
       body: content.bytes,
     });
-    if (put.status === 201) return checkReported(deed, put, content);
-    if (put.status === 412) return;
+    if (put.status === 201) {
+      checkReported(deed, put, content);
+      return 'written';
+    }
+    if (put.status === 412) return 'refused';
+    if (mayResend && isBlobUnknown(put)) return 'blob unknown';
     const immutable = 'exempt the tags "sha256-*", where signatures are listed, from the immutability of tags';
     if (isImmutableTag(put)) throw new WasmImageError('REGISTRY_REFUSED', `Cannot ${deed}: the registry keeps it where it is`, { hint: immutable });
     throw answerError(deed, 'PUT manifest', put);

@@ -80,6 +80,25 @@ for (const status of [500, 429, 403]) {
   });
 }
 
+test('a blob that the registry has lost is sent again, and not for ever', async (t) => {
+  const registry = await startRegistry();
+  t.after(() => registry.stop());
+  await pushSmall(storeAt(registry), image);
+  const unknown = { kind: 'answer', status: 400, body: '{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN"}]}' } as const;
+  const isPut = ({ method, path }: { readonly method: string; readonly path: string }): boolean => method === 'PUT' && path.endsWith(TAG);
+  let lost = 3;
+  registry.before = (_, request) => {
+    if (!isPut(request) || lost === 0) return undefined;
+    lost -= 1;
+    registry.store.repo(NAME).blobs.clear();
+    return unknown;
+  };
+  await put(storeAt(registry), 'us');
+  assert.deepEqual(await signers(storeAt(registry)), ['us']);
+  registry.before = (_, request) => (isPut(request) ? unknown : undefined);
+  await assert.rejects(put(storeAt(registry), 'others'), { code: 'REGISTRY_REFUSED', message: /MANIFEST_BLOB_UNKNOWN/ });
+});
+
 test('a tag that others overwrite for ever is a race, told as one', async (t) => {
   const registry = await startRegistry();
   t.after(() => registry.stop());
