@@ -54,6 +54,20 @@ describe("cosign's older form", () => {
     }
   });
 
+  it('survives a lost answer of the log, and an outage of it', async () => {
+    for (const faults of [['lose'], [502, 502, 'reset']] as const) {
+      sigstore.scene.faults.rekor.push(...faults);
+      assert.ok(typeof (await verify(await signLegacy('rekor 1 and timestamp'))) !== 'string');
+    }
+  });
+
+  it('is not made without a log or timestamp that was asked for', async () => {
+    for (const service of ['rekor', 'timestamp'] as const) {
+      sigstore.scene.faults[service].push(503, 503, 503, 503);
+      await assert.rejects(signLegacy('rekor 1 and timestamp'), { code: 'SIGSTORE_UNAVAILABLE', exitCode: 5 });
+    }
+  });
+
   it('cannot be made where a log of version 2 is the witness', () => {
     assert.match(openSigner(sigstore, 'rekor 2 and timestamp').legacyHindrance ?? '', /version 2/);
     for (const road of ['rekor 1', 'timestamp'] as const) assert.equal(openSigner(sigstore, road).legacyHindrance, undefined);
