@@ -35,6 +35,8 @@ for (const version of [1, 2] as const) {
       for (const [at, question] of [
         { path: 'acme/good', digest: scene.digest, witness: 'log' } as const,
         await withBundles(scene, 'acme/good-bundle', scene.bundle),
+        await withBundles(scene, 'acme/good-cosigned', scene.others['cosign 3']),
+        await withBundles(scene, 'acme/good-python', scene.others['sigstore-python']),
         ...(scene.legacy === undefined ? [] : [await withLegacy(scene, 'acme/good-legacy', scene.legacy)]),
         { ...(await withBundles(scene, 'acme/good-abroad', foreign.bundle)), ...foreign },
         { ...(await withLegacy(scene, 'acme/good-legacy-abroad', foreign.legacy)), ...foreign },
@@ -51,13 +53,14 @@ for (const version of [1, 2] as const) {
         const [ours, three, two] = await Promise.all([ask('wasm-image', stage, question), ask('cosign 3', stage, question), ask('cosign 2', stage, question)]);
         if (ours.status === 0) accepted += 1;
         const said = (status: number | undefined) => (status === 0 ? 'accepts' : 'refuses');
-        table.push([row.name, String(ours.status), said(three.status), said(two.status)]);
+        const python = row.python === undefined ? undefined : said((await ask('sigstore-python', stage, question)).status);
+        table.push([row.name, String(ours.status), said(three.status), said(two.status), python ?? '-']);
         assert.equal(ours.status, row.ours, ours.text);
-        assert.deepEqual([said(three.status), said(two.status)], [row.cosign, row.cosign2 ?? row.cosign], `${three.text}\n${two.text}`);
+        assert.deepEqual([said(three.status), said(two.status), python], [row.cosign, row.cosign2 ?? row.cosign, row.python], `${three.text}\n${two.text}`);
       });
 
     test(`Rekor v${version}: none is accepted`, (t) => {
-      for (const line of [['row', 'wasm-image (3 denied, 4 nothing found, 5 could not find out)', 'cosign 3', 'cosign 2'], ...table])
+      for (const line of [['row', 'wasm-image (3 denied, 4 nothing found, 5 could not find out)', 'cosign 3', 'cosign 2', 'sigstore-python'], ...table])
         t.diagnostic(`lab: | ${line.join(' | ')} |`);
       t.diagnostic(`lab: accepted by us: ${accepted} of ${table.length}, Rekor v${version}`);
       assert.equal(accepted, 0);

@@ -7,24 +7,34 @@ import { readTags } from './lib/clients.ts';
 import { makeVariant } from './lib/filters.ts';
 import { missingDist } from './lib/places.ts';
 import { makeWorkspace, tryPublish, verifyWithCosign, verifyWithOurs } from './lib/publishing.ts';
+import { getBundles, getSignatures } from './lib/raw-registry.ts';
 import { startRegistry } from './lib/registries.ts';
 
 const RUNS = [1, 2, 3, 4, 5, 6];
+const SIGNERS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 describe('races', { skip: missingDist() }, () => {
   for (const kind of ['docker-registry', 'olareg'] as const) {
-    test(`${kind}: six runs that sign one image at once with six keys leave six signatures`, async () => {
+    test(`${kind}: eight runs that sign one image at once with eight keys leave all signatures, attestations and legacy signatures`, async () => {
       const workspace = await makeWorkspace(`race-signatures-${kind}`);
       const registry = await startRegistry(kind, 'race-signatures');
       try {
         const image = `${registry.host}/acme/signed`;
-        for (const run of RUNS) makeKey(workspace.folder, `signer${run}`, 'p256');
+        for (const run of SIGNERS) makeKey(workspace.folder, `signer${run}`, 'p256');
         const key = (run: number, suffix: string) => join(workspace.folder, `signer${run}.${suffix}`);
         const all = await Promise.all(
-          RUNS.map((run) => tryPublish({ ...workspace, keyFile: key(run, 'key') }, registry, { image, tags: ['v1.0.0'], out: `out${run}` })),
+          SIGNERS.map((run) => {
+            const signer = { ...workspace, keyFile: key(run, 'key') };
+            return tryPublish(signer, registry, { image, tags: ['v1.0.0'], out: `out${run}`, signatureFormat: 'both' });
+          }),
         );
         for (const finished of all) assert.equal(finished.status, 0, finished.stderr);
-        for (const run of RUNS) {
+        const digest = (JSON.parse(all[0]?.stdout ?? '{}') as { digest: string }).digest;
+        const repository = { host: registry.host, path: 'acme/signed' };
+        const bundles = await getBundles(repository, digest);
+        const count = (type: RegExp) => bundles.filter(({ predicateType }) => type.test(predicateType)).length;
+        assert.deepEqual([count(/cosign\/sign/), count(/abi-report/), (await getSignatures(repository, digest)).length], [8, 8, 8]);
+        for (const run of SIGNERS) {
           assert.equal((await verifyWithOurs(workspace, registry, `${image}:v1.0.0`, key(run, 'pub'))).status, 0, `signature ${run} is lost for wasm-image`);
           assert.equal((await verifyWithCosign(workspace, registry, `${image}:v1.0.0`, key(run, 'pub'))).status, 0, `signature ${run} is lost for cosign`);
         }

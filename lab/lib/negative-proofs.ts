@@ -10,13 +10,35 @@ const untimely = (name: string, file: string, change: (root: TrustedRoot) => voi
   ours: 3,
   cosign,
 });
-const spoiled = (name: string, change: Parameters<typeof spoil>[1], cosign: Row['cosign'] = 'refuses', more: Partial<Row> = {}): Row => ({
+const spoiled = (name: string, change: Parameters<typeof spoil>[1], cosign: Row['cosign'] = 'refuses'): Row => ({
   name,
   prepare: (scene, path) => withBundles(scene, path, spoil(scene.bundle, change)),
   ours: 3,
   cosign,
-  ...more,
+  python: 'refuses',
 });
+
+/** The same spoiled parts of what others signed. */
+const HANDS: readonly Row[] = (['cosign 3', 'sigstore-python'] as const).flatMap((by) =>
+  Object.entries<Parameters<typeof spoil>[1]>({
+    payload: ({ dsseEnvelope }) => {
+      dsseEnvelope.payload = flip(dsseEnvelope.payload);
+    },
+    certificate: ({ verificationMaterial: { certificate } }) => {
+      certificate.rawBytes = flip(certificate.rawBytes, 200);
+    },
+    'log entry': (_, entry) => {
+      entry.canonicalizedBody = flip(entry.canonicalizedBody);
+    },
+  }).map(([part, change]) => ({
+    name: `tampered ${part} of ${by}`,
+    prepare: (scene, path) => withBundles(scene, path, spoil(scene.others[by], change)),
+    ours: 3,
+    cosign: 'refuses',
+    python: 'refuses',
+  })),
+);
+
 /** What a proof of version 2 says of itself, cosign does not read: it goes by the index in the entry, and by the root in the checkpoint. */
 const unread = (version: 1 | 2): Row['cosign'] => (version === 1 ? 'refuses' : 'accepts');
 /** From a log of version 1 cosign 3 takes the time, and looks at no timestamp. */
@@ -24,6 +46,7 @@ const unasked = (version: 1 | 2): Row['cosign'] => (version === 1 ? 'accepts' : 
 
 /** Whether it may be believed. */
 export const PROOFS = (version: 1 | 2): readonly Row[] => [
+  ...HANDS,
   spoiled('tampered payload', ({ dsseEnvelope }) => {
     dsseEnvelope.payload = flip(dsseEnvelope.payload);
   }),

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { forward, readBody } from './forward.ts';
 import { listen } from './loopback.ts';
 import type { Claims } from './oidc.ts';
-import { attachRaw, getBundles, getSignatures, putSignatures } from './raw-registry.ts';
-import { signWithOurs } from './signers.ts';
-import { publishSigned, publishUnsigned, readJson, repositoryOf, type Stage, startStage } from './stage.ts';
+import { attachRaw, copyImage, getBundles, getSignatures, putSignatures } from './raw-registry.ts';
+import { signWithCosign, signWithOurs, signWithPython } from './signers.ts';
+import { publishSigned, readJson, repositoryOf, type Stage, startStage } from './stage.ts';
 import type { Question } from './verifiers.ts';
 
 export const SIGNATURE = 'https://sigstore.dev/cosign/sign/v1';
@@ -21,6 +21,8 @@ export interface Row {
   readonly ours: 2 | 3 | 4 | 5;
   readonly cosign: 'accepts' | 'refuses';
   readonly cosign2?: 'accepts' | 'refuses';
+  /** What sigstore-python does, where it is asked. */
+  readonly python?: 'accepts' | 'refuses';
 }
 
 export interface Foreign {
@@ -41,6 +43,8 @@ export interface Scene {
   readonly report: Buffer;
   /** A good bundle about another image. */
   readonly otherBundle: Buffer;
+  /** Good signatures of the same image by others. */
+  readonly others: Readonly<Record<'cosign 3' | 'sigstore-python', Buffer>>;
   /** Only with a log of version 1. */
   readonly legacy: Legacy | undefined;
   readonly otherLegacy: Legacy | undefined;
@@ -69,7 +73,7 @@ export async function makeScene(stage: Stage, foreign: Foreign | undefined): Pro
   const other = await publishSigned(stage, 'acme/other', { module: 'add-header-other.wasm', 'signature-format': form });
   if (good.status !== 0 || other.status !== 0) throw new Error(good.text + other.stdout + other.stderr);
   const bundles = await getBundles(repositoryOf(stage, 'acme/good'), good.digest);
-  const others = await getBundles(repositoryOf(stage, 'acme/other'), other.outputs.digest ?? '');
+  const elsewhere = await getBundles(repositoryOf(stage, 'acme/other'), other.outputs.digest ?? '');
   const [legacy] = await getSignatures(repositoryOf(stage, 'acme/good'), good.digest);
   const [otherLegacy] = await getSignatures(repositoryOf(stage, 'acme/other'), other.outputs.digest ?? '');
   const signature = (from: typeof bundles, isSignature: boolean) => {
@@ -77,20 +81,26 @@ export async function makeScene(stage: Stage, foreign: Foreign | undefined): Pro
     if (found === undefined) throw new Error('a bundle is missing');
     return found.bytes;
   };
-  const parts = { bundle: signature(bundles, true), report: signature(bundles, false), otherBundle: signature(others, true) };
-  return { stage, digest: good.digest, ...parts, legacy, otherLegacy, foreign };
+  const [cosigned, python] = [await signWithCosign(stage, 'acme/cosigned', 3, 'log'), await signWithPython(stage, 'acme/python')];
+  if (cosigned.status !== 0 || python.status !== 0) throw new Error(cosigned.text + python.text);
+  const others = {
+    'cosign 3': signature(await getBundles(repositoryOf(stage, 'acme/cosigned'), good.digest), true),
+    'sigstore-python': signature(await getBundles(repositoryOf(stage, 'acme/python'), good.digest), true),
+  };
+  const parts = { bundle: signature(bundles, true), report: signature(bundles, false), otherBundle: signature(elsewhere, true) };
+  return { stage, digest: good.digest, ...parts, others, legacy, otherLegacy, foreign };
 }
 
 /** The same image unsigned at `path`, and these bundles about it. */
 export async function withBundles({ stage, digest }: Scene, path: string, ...bundles: readonly Uint8Array[]): Promise<Question> {
-  await publishUnsigned(stage, path);
+  await copyImage(repositoryOf(stage, 'acme/good'), repositoryOf(stage, path), digest);
   for (const bundle of bundles) await attachRaw(repositoryOf(stage, path), digest, bundle, SIGNATURE);
   return { path, digest, witness: 'log' };
 }
 
 /** The same image unsigned at `path`, and these signatures of the older form beside it. */
 export async function withLegacy({ stage, digest }: Scene, path: string, ...signatures: readonly Legacy[]): Promise<Question> {
-  await publishUnsigned(stage, path);
+  await copyImage(repositoryOf(stage, 'acme/good'), repositoryOf(stage, path), digest);
   await putSignatures(repositoryOf(stage, path), digest, signatures);
   return { path, digest, witness: 'log' };
 }

@@ -42,6 +42,8 @@ export interface PublishOptions {
   readonly sign?: 'key' | 'off';
   /** Folder for reports, when several runs share the workspace. */
   readonly out?: string;
+  /** Default: that of the layout. */
+  readonly signatureFormat?: 'bundle' | 'legacy' | 'both';
   /** Lets oras of the cache read the image back. */
   readonly isCrossChecked?: boolean;
   readonly started?: CommandOptions['started'];
@@ -65,6 +67,7 @@ export async function tryPublish(workspace: Workspace, registry: Pick<Registry, 
       ...(sign === 'off' ? ['--sign', 'off'] : ['--sign', 'key', '--signing-key', workspace.keyFile]),
       ...(registry === undefined ? [] : loginFlags(registry)),
       ...(options.out === undefined ? [] : ['--output', options.out]),
+      ...(options.signatureFormat === undefined ? [] : ['--signature-format', options.signatureFormat]),
       ...(options.isCrossChecked === true ? ['--cross-check', 'oras'] : []),
       '--json',
     ],

@@ -49,6 +49,18 @@ export async function putManifest({ host, path }: RawRepository, manifest: objec
   return digest;
 }
 
+/** Copies an image by mounting its blobs; nothing that refers to it comes along. */
+export async function copyImage(from: RawRepository, to: RawRepository, digest: string): Promise<void> {
+  const bytes = await getManifest(from, digest);
+  if (bytes === undefined) throw new Error(`Cannot copy ${digest}: it is not in ${from.path}`);
+  const manifest = JSON.parse(bytes.toString()) as { config: Layer; layers: Layer[] };
+  for (const blob of [manifest.config, ...manifest.layers]) {
+    const url = `http://${to.host}/v2/${to.path}/blobs/uploads/?mount=${blob.digest}&from=${from.path}`;
+    must(await fetch(url, { method: 'POST', signal: AbortSignal.timeout(20_000) }), 201);
+  }
+  if ((await putManifest(to, manifest)) !== digest) throw new Error('the manifest has another spelling than ours');
+}
+
 /** Attaches a bundle to an image of the repository as a referrer, and lists it where the registry does not. */
 export async function attachRaw(repository: RawRepository, image: string, bundle: Uint8Array, predicateType: string): Promise<void> {
   const subject = await getManifest(repository, image);
