@@ -1,10 +1,11 @@
 import type { BundleOutcome, SignerIdentity } from './attest/facts.ts';
+import type { LegacySignature } from './attest/legacy-signature.ts';
 import type { WorkflowRun } from './attest/provenance.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
 import type { Repository, Tag } from './oci/reference.ts';
 import type { SmokeReport } from './smoke/report.ts';
 import type { Scenario } from './smoke/scenario.ts';
-export type { BundleFacts, BundleOutcome, SignerIdentity } from './attest/facts.ts';
+export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from './attest/facts.ts';
 /** One repository of a registry, or a layout folder: the same calls, the same meaning. */
 export interface ImageStore {
     readonly repository: Repository;
@@ -25,6 +26,16 @@ export interface ImageStore {
     fetchReferrers(subject: Digest): Promise<readonly Descriptor[]>;
     /** Stores referrer manifests (their blobs are stored already) and makes sure that {@link fetchReferrers} of a fresh client lists each. */
     putReferrers(subject: Content, referrers: readonly Content[]): Promise<void>;
+    /** The image that lists signatures of a digest in cosign's older form; untrusted. Undefined when there is none. @throws when it could not be found out. */
+    fetchLegacySignatures(subject: Digest): Promise<Content | undefined>;
+    /**
+     * Adds to that image, whoever else adds at the same time. @param add the image with one more signature in it, and its blobs; undefined when it is
+     * in what is there. It may be asked several times. @throws REGISTRY_*, TAG_RACE when others keep overwriting it.
+     */
+    putLegacySignature(subject: Digest, add: (current: Content | undefined) => {
+        readonly manifest: Content;
+        readonly blobs: readonly Content[];
+    } | undefined): Promise<void>;
     /** All tags, in the store's order; at most 10,000. Undefined when there is no such repository. */
     fetchTags(): Promise<readonly string[] | undefined>;
 }
@@ -67,6 +78,10 @@ export interface Signer {
     workflow(): Promise<WorkflowRun | undefined>;
     /** @param statement the exact payload bytes. @returns the sigstore bundle v0.3 as JSON bytes. @throws OIDC_*, SIGSTORE_* */
     sign(statement: Uint8Array): Promise<Uint8Array>;
+    /** Why nobody could verify a signature of this signer in cosign's older form; undefined when somebody can. */
+    readonly legacyHindrance: string | undefined;
+    /** @param payload the exact bytes. @throws OIDC_*, SIGSTORE_* */
+    signLegacy(payload: Uint8Array): Promise<LegacySignature>;
 }
 /** What became of a bundle: it was stored under an id, or it was there. */
 export type StoredAttestation = {
@@ -89,6 +104,8 @@ export interface AttestationStore {
 export interface BundleVerifier {
     /** @param bundle JSON bytes, at most 1 MiB. @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID when nothing can be said. */
     verifyBundle(bundle: Uint8Array): Promise<BundleOutcome>;
+    /** The same for cosign's older form; the payload comes back as it is. */
+    verifyLegacy(signature: LegacySignature): Promise<BundleOutcome>;
 }
 /** An independent client that reads the pushed image back. */
 export interface CrossCheck {

@@ -1,6 +1,6 @@
 import { type Content, type Descriptor, type Digest } from '../core/digest.ts';
 import type { HttpResponse } from './http.ts';
-import { type RegistryClient } from './registry-client.ts';
+import type { RegistryClient } from './registry-client.ts';
 /**
  * The referrers API united with the fallback tag: registries with the API still hold tags written by clients that did not trust it.
  * @throws REGISTRY_*, LIMIT_EXCEEDED, IMAGE_INVALID; only 404 means "none". Source: distribution-spec 1.1 "Listing Referrers".

@@ -23,4 +23,4 @@ export interface AttestedAbi {
  */
 export declare function makeAbiPredicate(report: AbiReport, smoke?: AttestedStart): JsonObject;
 /** Reads what an ABI attestation says; anything of another form is not accepted. @param statement of any predicate type, already read strictly. */
-export declare function readAbiPredicate(statement: Statement): AttestedAbi;
+export declare function readAbiPredicate(statement: Pick<Statement, 'predicate'>): AttestedAbi;

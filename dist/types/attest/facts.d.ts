@@ -9,6 +9,8 @@ export type SignerIdentity = {
     readonly kind: 'key';
     readonly publicKey: string;
 };
+/** `bundle`: a sigstore bundle as referrer; `legacy`: cosign's older form, an image of signatures behind a tag. */
+export type SignatureFormat = 'bundle' | 'legacy';
 /** What a bundle proves after its cryptography was checked: chain, SCT, timestamps, log entry, signature over the payload. */
 export interface BundleFacts {
     /** DSSE payload type. */

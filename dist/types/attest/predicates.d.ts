@@ -14,6 +14,11 @@ export declare const PREDICATES: {
 };
 /** DSSE payload type of every in-toto statement. Source: in-toto attestation v1 envelope. */
 export declare const STATEMENT_PAYLOAD_TYPE = "application/vnd.in-toto+json";
+/** What is signed, by the form of the signature. Source of the older one: sigstore/cosign specs/SIGNATURE_SPEC.md. */
+export declare const PAYLOAD_TYPES: {
+    readonly bundle: "application/vnd.in-toto+json";
+    readonly legacy: 'application/vnd.dev.cosign.simplesigning.v1+json';
+};
 /** Statement types that are read. cosign 3 writes v1 when it signs and v0.1 when it attests. */
 export declare const STATEMENT_TYPES: {
     readonly v1: 'https://in-toto.io/Statement/v1';

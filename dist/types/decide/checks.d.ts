@@ -1,5 +1,5 @@
 import type { AbiReport } from '../abi/report.ts';
-import type { BundleFacts, SignerIdentity } from '../attest/facts.ts';
+import type { BundleFacts, SignatureFormat, SignerIdentity } from '../attest/facts.ts';
 import { PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../attest/predicates.ts';
 import type { Statement } from '../attest/statement.ts';
 import { type Digest } from '../core/digest.ts';
@@ -27,10 +27,14 @@ export declare function makeSignaturePolicy(signer: SignerIdentity): SignaturePo
  * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md ("what the library leaves open").
  */
 export declare function checkSignature(policy: SignaturePolicy, facts: BundleFacts, statement: Statement, digest: Digest): readonly Check[];
+/** Compares a signature in cosign's older form with the policy and the image. @param claim the parsed payload of `facts`. */
+export declare function checkLegacySignature(policy: SignaturePolicy, facts: BundleFacts, claim: Claim, digest: Digest): readonly Check[];
+type Claim = Pick<Statement, 'subjects' | 'predicateType'>;
 /** What any statement about an image must meet. @param expected as in a policy, of any predicate type. */
-export declare function checkStatement(expected: Pick<SignaturePolicy, 'signer' | 'payloadType'> & {
+export declare function checkStatement(expected: Pick<SignaturePolicy, 'signer'> & {
     readonly predicateType: string;
-}, facts: BundleFacts, statement: Statement, digest: Digest): readonly Check[];
+    readonly payloadType: string;
+}, facts: BundleFacts, statement: Claim, digest: Digest): readonly Check[];
 /** Digest of the DER inside a PEM: two spellings of one key are one key. */
 export declare function fingerprintOf(pem: string): Digest;
 /** A comparison of two texts; equal and not empty passes. */
@@ -53,7 +57,8 @@ export interface Verified {
 }
 /** The signature that passed. */
 export interface SignatureFacts {
-    /** Digest of the referrer manifest that carries the bundle. */
+    readonly format: SignatureFormat;
+    /** Digest of the manifest that carries it: a referrer, or the image of signatures in cosign's older form. */
     readonly referrer: Digest;
     readonly signer: SignerIdentity;
     readonly logIndexes: readonly string[];

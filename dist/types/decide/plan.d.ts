@@ -1,4 +1,5 @@
 import { type HostQuery } from '../abi/hosts.ts';
+import type { SignatureFormat } from '../attest/facts.ts';
 import { type Digest } from '../core/digest.ts';
 import { type Layout } from '../oci/image.ts';
 import { type Repository, type Tag } from '../oci/reference.ts';
@@ -57,6 +58,8 @@ export interface Plan {
     readonly starting: Starting;
     readonly pushing: Pushing;
     readonly signing: Signing;
+    /** Undefined: the usual ones of the layout. */
+    readonly formats: readonly SignatureFormat[] | undefined;
     readonly attesting: Attesting;
     readonly trust: TrustChoice;
     readonly crossCheck: 'none' | 'oras';

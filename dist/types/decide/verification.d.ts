@@ -1,4 +1,5 @@
 import type { AbiReport } from '../abi/report.ts';
+import type { SignatureFormat } from '../attest/facts.ts';
 import type { Statement } from '../attest/statement.ts';
 import type { Content, Digest } from '../core/digest.ts';
 import type { WasmImageError } from '../core/errors.ts';
@@ -55,9 +56,11 @@ export interface Unverified {
     readonly kind: 'denied' | 'nothing-found';
     readonly report: VerificationReport;
     readonly error: WasmImageError;
-    /** Attestations that were demanded and are not there, when all the rest is. */
-    readonly missing?: readonly AttestationDemand[];
+    /** What was asked for and not found in a form that is good; only that must be made again. */
+    readonly missing?: readonly Part[];
 }
+/** What can be asked for beside an image. */
+export type Part = SignatureFormat | AttestationDemand;
 /** The proof, or the error that says why there is none. */
 export declare function provenOr(verification: Verification): Verified;
 /** The report of a check that could not be carried out. */

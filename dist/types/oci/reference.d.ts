@@ -45,6 +45,8 @@ export declare function targetOf(reference: Reference): Tag | Digest;
 export declare function referenceTo(repository: Repository, target: Tag | Digest): Reference;
 /** The tag under which registries without the referrers API keep referrers. Source: distribution-spec 1.1 "Referrers Tag Schema". */
 export declare function fallbackTagOf(digest: Digest): string;
+/** The tag under which cosign keeps signatures of its older form. Source: sigstore/cosign specs/SIGNATURE_SPEC.md. */
+export declare function signatureTagOf(digest: Digest): string;
 /** What a signature's subject is called: the repository without machine-dependent parts (a layout folder is named by its last part). */
 export declare function subjectNameOf(repository: Repository): string;
 export {};

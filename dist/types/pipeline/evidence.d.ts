@@ -15,7 +15,8 @@ interface EvidencePorts {
     readonly bundles: BundleVerifier;
 }
 /**
- * Weighs the bundles among the referrers until the policy is met or there are no more; their order does not matter, and no bundle speaks against another.
+ * Weighs the bundles among the referrers, and signatures in cosign's older form where the policy lists them, until the policy is met or there are
+ * no more; their order does not matter, and none speaks against another.
  * @throws LIMIT_EXCEEDED when there are more referrers than are examined and the policy is not met, REGISTRY_* when one could not be read and it is not met.
  */
 export declare function findEvidence(ports: EvidencePorts, policy: Policy, asked: Asked, referrers: readonly Descriptor[]): Promise<Evidence>;

@@ -8,9 +8,11 @@ import type { BundleVerifier, ImageStore } from '../ports.ts';
 export interface Accepted {
     readonly signature: SignatureFacts;
     readonly checks: readonly Check[];
-    readonly statement: Statement;
-    /** JSON bytes. */
-    readonly bundle: Uint8Array;
+    /** What was signed, and the JSON bytes of its bundle; undefined for a signature in the older form. */
+    readonly read: {
+        readonly statement: Statement;
+        readonly bundle: Uint8Array;
+    } | undefined;
 }
 /** What the search among referrers found. */
 export interface SignatureSearch {
@@ -32,4 +34,6 @@ export declare function listReferrers(store: ImageStore, digest: Digest): Promis
 export declare function findSignature(ports: SearchPorts, digest: Digest, policy: SignaturePolicy, referrers: readonly Descriptor[]): Promise<SignatureSearch>;
 /** Looks for one attestation that is what is demanded, by the policy's signer; like {@link findSignature} in all else. */
 export declare function findAttestation(ports: SearchPorts, about: Attested, policy: SignaturePolicy, demand: AttestationDemand, referrers: readonly Descriptor[]): Promise<SignatureSearch>;
+/** Looks for one signature in cosign's older form that meets the policy; like {@link findSignature} in all else. */
+export declare function findLegacySignature(ports: SearchPorts, digest: Digest, policy: SignaturePolicy): Promise<SignatureSearch>;
 export {};

@@ -1,3 +1,4 @@
+import type { SignatureFormat } from '../attest/facts.ts';
 import type { Digest } from '../core/digest.ts';
 import { type AttestationDemand } from '../decide/attestation.ts';
 import { type Check, type ImageFacts, type SignaturePolicy } from '../decide/checks.ts';
@@ -16,6 +17,8 @@ export interface GateDemands {
     readonly abi: Omit<AbiDemands, 'abiVersions'>;
     /** What must be there as well, by the same signer. */
     readonly attestations?: readonly AttestationDemand[];
+    /** Forms in which the image must be signed, each of them; default a bundle. */
+    readonly formats?: readonly SignatureFormat[];
 }
 /** An image as it was read back, with the verdict about its module. */
 export interface ReadBack extends JudgedBytes {

@@ -6,3 +6,8 @@ import type { TransparencyLogEntry } from '@sigstore/bundle';
  * Source: rekor-v2 client spec 6.1.4; GHSA-whqx-f9j3-ch6m shows what an unbound entry lets through.
  */
 export declare function checkLogEntry(entry: TransparencyLogEntry, certificate: Uint8Array): string;
+/**
+ * The same for an entry that bears a promise alone, as in cosign's older signatures: the promise covers index, time and body.
+ * @throws Error with the reason.
+ */
+export declare function checkPromisedEntry(entry: TransparencyLogEntry, certificate: Uint8Array): string;

@@ -1,4 +1,5 @@
 import type { HostQuery } from '../../abi/hosts.ts';
+import type { SignatureFormat } from '../../attest/facts.ts';
 import type { Digest } from '../../core/digest.ts';
 import type { Layout } from '../../oci/image.ts';
 import type { TextRule } from './glob.ts';
@@ -84,6 +85,8 @@ export interface SignatureRule {
     readonly subjectName: 'repository' | 'ignore';
     /** Events whose runs are not believed, unless an authority names one as its trigger. */
     readonly refuseEvents: readonly string[];
+    /** Forms in which signatures count; attestations are bundles always. */
+    readonly formats: readonly SignatureFormat[];
 }
 export interface AbiRule {
     readonly versions: readonly string[] | undefined;

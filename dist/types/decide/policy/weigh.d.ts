@@ -1,4 +1,4 @@
-import type { BundleFacts } from '../../attest/facts.ts';
+import type { BundleFacts, SignatureFormat } from '../../attest/facts.ts';
 import type { Statement } from '../../attest/statement.ts';
 import type { Digest } from '../../core/digest.ts';
 import { type Repository, type Tag } from '../../oci/reference.ts';
@@ -14,12 +14,13 @@ export interface Asked {
     readonly moduleDigest: Digest;
     readonly now: Date;
 }
-/** One bundle whose cryptography was checked. */
+/** One signature whose cryptography was checked. */
 export interface Bundle {
-    /** Digest of the referrer manifest that carries it. */
+    readonly format: SignatureFormat;
+    /** Digest of the manifest that carries it. */
     readonly referrer: Digest;
     readonly facts: BundleFacts;
-    readonly statement: Statement;
+    readonly statement: Pick<Statement, 'subjects' | 'predicateType' | 'predicate'>;
 }
 /** What a bundle counts for; its payload is no longer needed. */
 export interface Weight {

@@ -1,0 +1,18 @@
+import { type Content } from '../core/digest.ts';
+import { type RegistryClient } from './registry-client.ts';
+/** What a tag that several writers share leads to, the tag of that answer for conditional requests, and what to call the reading in an error. */
+export interface SharedTag {
+    readonly content: Content | undefined;
+    readonly etag: string | undefined;
+    readonly deed: string;
+}
+/** Fetches what a tag of the form `sha256-...` leads to. @throws REGISTRY_*, LIMIT_EXCEEDED; only 404 means "nothing". */
+export declare function fetchSharedTag(client: RegistryClient, tag: string): Promise<SharedTag>;
+/** Reads what a shared tag leads to. What cannot be read says nothing about the image. @throws WasmImageError REGISTRY_PROTOCOL. */
+export declare function readShared<T>(read: () => T, deed: string, what: string): T;
+/**
+ * Read, merge, write, and read again until three reads in a row are clean: registries ignore If-Match, so the last writer would win.
+ * @param merge what the tag shall lead to with ours in it, its blobs stored; undefined when ours is in it.
+ * @throws REGISTRY_*, TAG_RACE when others keep overwriting it.
+ */
+export declare function mergeSharedTag(client: RegistryClient, tag: string, purpose: string, merge: (current: Content | undefined, deed: string) => Promise<Content | undefined>): Promise<void>;
