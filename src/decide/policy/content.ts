@@ -1,16 +1,22 @@
 import { inert } from '../../core/text.ts';
 import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
-import type { WasmModule } from '../../wasm/module.ts';
+import type { Import, WasmModule } from '../../wasm/module.ts';
 import type { Check, ImageFacts } from '../checks.ts';
 import { sameVersion, versionOf } from '../tags.ts';
 import { CHECK } from './demands.ts';
-import { meets, printRule } from './glob.ts';
+import { meets, printRule, type TextRule } from './glob.ts';
 import type { AbiRule, Policy } from './policy.ts';
 
 /** Whether the policy speaks about a repository; it is asked before anything is fetched. */
 export function checkImageName({ images }: Policy, repository: Repository): Check {
   const name = printRepository(repository);
-  return { name: CHECK.image, passed: images.some((rule) => meets(rule, name)), expected: inert(images.map(printRule).join(', ')), seen: inert(name) };
+  return { name: CHECK.image, passed: images.some((rule) => speaksAbout(rule, name)), expected: inert(images.map(printRule).join(', ')), seen: inert(name) };
+}
+
+/** A part such as `..` leads out of the folder that a pattern names; registries have none, and who means such a folder writes it out. */
+function speaksAbout(rule: TextRule, name: string): boolean {
+  const parts = name.split(/[\\/]/).slice(1);
+  return meets(rule, name) && (rule.kind === 'exact' || !parts.some((part) => ['', '.', '..'].includes(part)));
 }
 
 /** What the bytes of the image say, held to the policy. @param tag by which it was asked for. @param module undefined when it cannot be read; that is refused as ABI already. */
@@ -27,7 +33,7 @@ export function checkContent(
     ...checkAbi(policy.abi, image, module),
     ...(layouts === undefined ? [] : [row(CHECK.layout, layouts.includes(image.layout), layouts.join(', '), image.layout)]),
     ...(maxSize === undefined ? [] : [row(CHECK.size, image.abi.size <= maxSize, `at most ${maxSize} bytes`, `${image.abi.size} bytes`)]),
-    ...(maxMemoryPages === undefined ? [] : [checkMemory(image, maxMemoryPages, module)]),
+    ...(maxMemoryPages === undefined ? [] : [checkMemory(maxMemoryPages, module)]),
     ...(policy.versionFrom === 'annotation' ? [checkVersion(tag, annotations)] : []),
     ...Object.entries(policy.annotations).map(([key, value]) => {
       const seen = Object.hasOwn(annotations, key) ? annotations[key] : undefined;
@@ -48,7 +54,7 @@ const VERSION = 'org.opencontainers.image.version';
 function checkAbi(rule: AbiRule, image: ImageFacts, module: WasmModule | undefined): readonly Check[] {
   const { versions, denyImports, requireExports } = rule;
   const { abi = 'none' } = image.abi;
-  const denied = module?.imports.filter((one) => denyImports.some((deny) => deny.module === one.module && (deny.name === undefined || deny.name === one.name)));
+  const denied = module?.imports.filter((one) => denyImports.some((deny) => (module.kind === 'core' ? isDenied(deny, one) : isInterfaceDenied(deny, one))));
   const exported = new Set(module?.exports.map((one) => one.name));
   const absent = requireExports.filter((name) => !exported.has(name));
   return [
@@ -60,7 +66,7 @@ function checkAbi(rule: AbiRule, image: ImageFacts, module: WasmModule | undefin
             CHECK.imports,
             denied?.length === 0,
             `none of ${denyImports.map((deny) => `${deny.module}.${deny.name ?? '(anything)'}`).join(', ')}`,
-            denied === undefined ? 'unreadable' : denied.map((one) => `${one.module}.${one.name}`).join(', ') || 'none',
+            denied === undefined ? 'unreadable' : denied.map((one) => (one.module === '' ? one.name : `${one.module}.${one.name}`)).join(', ') || 'none',
           ),
         ]),
     ...(requireExports.length === 0
@@ -76,11 +82,26 @@ function checkAbi(rule: AbiRule, image: ImageFacts, module: WasmModule | undefin
   ];
 }
 
-/** The pages at start: how far a memory may grow is a limit of the host, and nearly every filter leaves it open. A component hides its memories. */
-function checkMemory(image: ImageFacts, most: number, module: WasmModule | undefined): Check {
+type Denied = AbiRule['denyImports'][number];
+
+function isDenied(deny: Denied, { module, name }: Import): boolean {
+  return deny.module === module && (deny.name === undefined || deny.name === name);
+}
+
+/**
+ * A component imports an interface as a whole, so a name inside it denies all of it; a version is compared only when the policy writes one, and a package
+ * denies its interfaces. The name may stand in `<>`, behind a word such as `implements`. Source: component-model Binary.md, "Import and Export Definitions".
+ */
+function isInterfaceDenied(deny: Denied, { name }: Import): boolean {
+  const names = [name, ...[...name.matchAll(/<([^<>]*)>/g)].map(([, inner = '']) => inner)];
+  return names.some((one) => [one, one.replace(/@.*$/, ''), one.replace(/[/@].*$/, '')].includes(deny.module));
+}
+
+/** The pages of all memories at start: how far one may grow is a limit of the host, and nearly every filter leaves it open. A component hides its memories. */
+function checkMemory(most: number, module: WasmModule | undefined): Check {
   const isOpen = module?.kind === 'core';
-  const pages = image.abi.memory?.minimum ?? 0;
-  return row(CHECK.memory, isOpen && pages <= most, `at most ${most} pages at start`, isOpen ? `${pages} pages` : 'cannot be seen');
+  const pages = (module?.memories ?? []).reduce((sum, { minimum }) => sum + minimum, 0n);
+  return row(CHECK.memory, isOpen && pages <= BigInt(most), `at most ${most} pages at start`, isOpen ? `${pages} pages` : 'cannot be seen');
 }
 
 function row(name: string, passed: boolean, expected: string, seen: string): Check {
