@@ -7,6 +7,7 @@ import { readAnnotations } from '../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
+import { UNTRUSTED_EVENTS } from './events.ts';
 import { planFormats } from './formats.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { orderTags } from './tags.ts';
@@ -63,8 +64,6 @@ export interface Surroundings extends JobFacts {
   /** The repository used when none is named. */
   readonly defaultImage: string;
 }
-
-const UNTRUSTED = ['pull_request_target', 'workflow_run', 'issue_comment'];
 
 /** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
 export function planImage(
@@ -166,7 +165,7 @@ function planRepositories(values: Values, defaultImage: string): readonly Reposi
 function planPushing(values: Values, { event }: Surroundings): Pushing {
   const push = values.text('push');
   const isPullRequest = event?.name === 'pull_request';
-  const isUntrusted = event !== undefined && (UNTRUSTED.includes(event.name) || (isPullRequest && event.isFork));
+  const isUntrusted = event !== undefined && (UNTRUSTED_EVENTS.includes(event.name) || (isPullRequest && event.isFork));
   if (push === 'true' && isUntrusted) {
     throw new WasmImageError(
       'EVENT_UNTRUSTED',

@@ -38,6 +38,9 @@ before(async () => {
   write('plain.json', policyJson({ authorities: byKey }));
   write('bad.json', { ...policyJson({ images }), imagez: [] });
   write('no-key.json', policyJson({ images, authorities: { allOf: [{ name: 'key', key: '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n' }] } }));
+  const point = Buffer.from(PUBLIC_PEM.replace(/-----[^-]*-----/g, ''), 'base64').fill(1, 27);
+  const noPoint = `-----BEGIN PUBLIC KEY-----\n${point.toString('base64')}\n-----END PUBLIC KEY-----\n`;
+  write('no-point.json', policyJson({ images, authorities: { allOf: [{ name: 'key', key: noPoint }] } }));
 });
 after(async () => {
   await registry.stop();
@@ -62,7 +65,8 @@ describe('verify --policy', () => {
     ['denies another signer', ['--policy', 'other.json', ...root], 3, /SIGNATURE_DENIED/],
     ['denies an image of another repository', ['--policy', 'elsewhere.json'], 3, /POLICY_DENIED.*image/],
     ['refuses a misspelt field', ['--policy', 'bad.json'], 2, /POLICY_INVALID.*imagez[\s\S]*did you mean images/],
-    ['refuses a key that is none', ['--policy', 'no-key.json'], 2, /KEY_INVALID/],
+    ['refuses a key that is none', ['--policy', 'no-key.json'], 2, /POLICY_INVALID.*usual form/],
+    ['refuses a key that is no point of the curve', ['--policy', 'no-point.json'], 2, /KEY_INVALID/],
     ['refuses a policy that is not there', ['--policy', 'absent.yaml'], 2, /FILE_UNREADABLE/],
     ['refuses a policy beside a key', ['--policy', 'good.json', '--key', 'key.pub'], 2, /INPUT_CONFLICT/],
     ['refuses a policy beside an identity', ['--policy', 'good.json', '--certificate-identity', 'x'], 2, /INPUT_CONFLICT/],

@@ -88,6 +88,8 @@ describe('a place in a predicate', () => {
 });
 
 describe('accepting a signer', () => {
+  /** A file whose name begins like the one that is asked for. */
+  const OTHER_FILE = 'https://github.com/acme/f/.github/workflows/a.yml@refs.yml@refs/tags/v1';
   /** Each claim with the value that the policy may ask for first; the others differ in little. */
   const CLAIMS = {
     9: [
@@ -95,6 +97,7 @@ describe('accepting a signer', () => {
       'https://github.com/acme/f/.github/workflows/a.yml@refs/tags/v10',
       'https://github.com/acme/ff/.github/workflows/a.yml@refs/tags/v1',
       'https://github.com.evil.example/acme/f/.github/workflows/a.yml@refs/tags/v1',
+      OTHER_FILE,
       undefined,
     ],
     10: ['a'.repeat(40), 'b'.repeat(40), undefined],
@@ -103,7 +106,7 @@ describe('accepting a signer', () => {
     14: ['refs/tags/v1', 'refs/heads/v1', undefined],
     15: ['1', '11', '', undefined],
     17: ['2', '22', undefined],
-    20: ['push', 'pull_request_target', 'workflow_run', undefined],
+    20: ['push', 'pull_request_target', 'workflow_run', 'issue_comment', undefined],
     23: ['missing', 'other', '', undefined],
   } as const;
   const ISSUERS = [
@@ -158,9 +161,10 @@ describe('accepting a signer', () => {
           issuer === ISSUERS[0] &&
           isSame !== false &&
           claims[9]?.startsWith('https://github.com/acme/f/.github/workflows/a.yml@') === true &&
+          claims[9] !== OTHER_FILE &&
           (rule.ref === undefined || claims[9].endsWith('@refs/tags/v1')) &&
           claims[12] === 'https://github.com/acme/f' &&
-          !['pull_request_target', 'workflow_run'].includes(claims[20] ?? '') &&
+          !['pull_request_target', 'workflow_run', 'issue_comment'].includes(claims[20] ?? '') &&
           wanted.every(([expected, seen]) => expected === undefined || expected === seen);
         assert.equal(isAccepted, isRight, JSON.stringify({ rule, claims, issuer, isSame }));
         if (isAccepted) accepted += 1;

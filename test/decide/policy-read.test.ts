@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
 import type { Json, JsonObject } from '../../src/core/json.ts';
@@ -7,7 +8,7 @@ import { demandedChecks } from '../../src/decide/policy/demands.ts';
 import { readPolicy } from '../../src/decide/policy/read.ts';
 import { parseRepository, pin } from '../../src/oci/reference.ts';
 import { ISSUER, keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
-import { PUBLIC_PEM } from '../support/publisher.ts';
+import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 
 const allOf = (...authorities: readonly JsonObject[]): JsonObject => policyJson({ authorities: { allOf: [...authorities] } });
 const release = (rule: JsonObject): JsonObject => allOf(keyless('release', rule));
@@ -16,6 +17,23 @@ const key = { name: 'key', key: PUBLIC_PEM };
 const other = keyless('other', { subject: 'mallory@acme.example' });
 const anyOf = (minimumMatches: Json, ...authorities: readonly JsonObject[]): JsonObject =>
   policyJson({ authorities: { anyOf: { minimumMatches, authorities: [...authorities] } } });
+
+const DER = Buffer.from(PUBLIC_PEM.replace(/-----[^-]*-----/g, ''), 'base64');
+/** The same point by its first coordinate and the sign of the second. Source: SEC 1 section 2.3.3. */
+const COMPRESSED = Buffer.concat([
+  Buffer.from('3039301306072a8648ce3d020106082a8648ce3d030107032200', 'hex'),
+  Buffer.of(2 + ((DER[90] ?? 0) & 1)),
+  DER.subarray(27, 59),
+]);
+/** With one more bit behind the last byte. */
+const STRAY: Readonly<Record<string, string>> = { A: 'B', Q: 'R', g: 'h', w: 'x' };
+const pemOf = (der: Buffer): string => `-----BEGIN PUBLIC KEY-----\n${der.toString('base64')}\n-----END PUBLIC KEY-----\n`;
+/** JSON.stringify cannot write every number. */
+const condition = (number: string): string =>
+  JSON.stringify(policyJson({ attestations: [{ predicateType: 'https://x.y/z', conditions: [{ path: '/a', equals: 'NUMBER' }] }] })).replace(
+    '"NUMBER"',
+    number,
+  );
 
 const refused: readonly (readonly [what: string, policy: Json, why: RegExp])[] = [
   ['no object', [], /no object/],
@@ -43,7 +61,18 @@ const refused: readonly (readonly [what: string, policy: Json, why: RegExp])[] =
   ['a key under two names', allOf(key, { ...key, name: 'again' }), /two names/],
   ['an authority with key and identity', allOf({ ...other, key: PUBLIC_PEM }), /either/],
   ['an authority with neither', allOf({ name: 'x' }), /either/],
-  ['a private key', allOf({ name: 'x', key: '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' }), /no public key/],
+  ['a private key', allOf({ name: 'x', key: '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' }), /private key in it/],
+  ['a key in another spelling of its point', allOf({ name: 'x', key: pemOf(COMPRESSED) }), /usual form/],
+  ['a key with more behind it', allOf({ name: 'x', key: pemOf(Buffer.concat([DER, Buffer.of(0)])) }), /usual form/],
+  ['a key with stray bits in its base64', allOf({ name: 'x', key: pemOf(DER).replace(/.==/, (end) => `${STRAY[end[0] ?? ''] ?? ''}==`) }), /usual form/],
+  ['a key of another kind', allOf({ name: 'x', key: pemOf(Buffer.alloc(44)) }), /usual form/],
+  ['an image with a host in upper case', policyJson({ images: [{ repository: 'GHCR.IO/acme/x' }] }), /no repository/],
+  ['an image in upper case', policyJson({ images: [{ glob: 'ghcr.io/Acme/*' }] }), /no repository/],
+  ['an image with a scheme', policyJson({ images: [{ repository: 'https://ghcr.io/acme/x' }] }), /no repository/],
+  ['an image with a space', policyJson({ images: [{ repository: 'ghcr.io/acme/a b' }] }), /no repository/],
+  ['an image with / at its end', policyJson({ images: [{ glob: 'ghcr.io/acme/*/' }] }), /no repository/],
+  ['an image without a host', policyJson({ images: [{ repository: 'filter' }] }), /no repository/],
+  ['a layout folder with / at its end', policyJson({ images: [{ repository: 'oci-layout:out/' }] }), /no repository/],
   ['no issuer', policyJson({ authorities: { allOf: [{ name: 'x', keyless: { subject: WORKFLOW } }] } }), /no issuer/],
   ['an empty subject', release({ subject: '' }), /empty/],
   ['a subject of spaces', release({ subject: ' ' }), /empty/],
@@ -57,10 +86,14 @@ const refused: readonly (readonly [what: string, policy: Json, why: RegExp])[] =
   ['every owner', release({ subjectGlob: 'https://github.com/*/filter/.github/workflows/a.yml@refs/tags/v1' }), /match too much/],
   ['every host', release({ subjectGlob: 'https://*/acme/filter' }), /match too much/],
   ['every mail domain', release({ subjectGlob: 'me@*' }), /match too much/],
+  ['everybody of a mail domain', release({ subjectGlob: '*@gmail.com' }), /people are named one by one/],
   ['a pattern without a star', release({ subjectGlob: WORKFLOW }), /no \*/],
   ['a set of characters', release({ subjectGlob: 'https://github.com/acme/[a-z]*' }), /the only pattern/],
   ['every ref', github({ refGlob: 'refs/*' }), /match too much/],
   ['every kind of ref', github({ refGlob: 'refs/*/main' }), /match too much/],
+  ['a branch that is no ref', github({ ref: 'main' }), /whole ref/],
+  ['a tag that is no ref', release({ subject: WORKFLOW, source: { repository: 'acme/f', ref: 'v1.2.0' } }), /whole ref/],
+  ['a commit as ref of the source', release({ subject: WORKFLOW, source: { repository: 'acme/f', ref: 'a'.repeat(40) } }), /whole ref/],
   ['an identity with a letter of another alphabet', release({ subject: WORKFLOW.replace('acme', '\u0430cme') }), /ASCII/],
   ['a repository without owner', github({ repository: 'filter' }), /OWNER\/NAME/],
   ['an owner of another repository', github({ owner: 'other' }), /not the owner/],
@@ -79,6 +112,12 @@ const refused: readonly (readonly [what: string, policy: Json, why: RegExp])[] =
   ['a condition on everything', policyJson({ attestations: [{ predicateType: 'https://x.y/z', conditions: [{ path: '/', equals: 1 }] }] }), /JSON pointer/],
   ['a condition without a value', policyJson({ attestations: [{ predicateType: 'https://x.y/z', conditions: [{ path: '/a' }] }] }), /equals/],
   ['a condition on an object', policyJson({ attestations: [{ predicateType: 'https://x.y/z', conditions: [{ path: '/a', equals: {} }] }] }), /equals/],
+  ['a condition on a number that no reader keeps', condition('9007199254740993'), /whole number/],
+  ['a condition on a number without end', condition('1e400'), /whole number/],
+  ['a condition on a part of a number', condition('1.5'), /whole number/],
+  ['an older summary', policyJson({ attestations: [{ predicateType: 'https://slsa.dev/verification_summary/v0.2' }] }), /version of the summary/],
+  ['no ABI as ABI', policyJson({ abi: { versions: ['none'] } }), /no ABI/],
+  ['a list of hosts that names none', policyJson({ abi: { hosts: [', ,'] } }), /names no host/],
   ['an unknown layout', policyJson({ layout: { allowed: ['zip'] } }), /none of/],
   ['an empty list of layouts', policyJson({ layout: { allowed: [] } }), /empty/],
   ['an unknown host', policyJson({ abi: { hosts: ['nginx'] } }), /nginx/],
@@ -110,7 +149,7 @@ describe('reading a policy', () => {
   for (const [what, policy, why] of refused)
     it(`refuses ${what}`, () =>
       assert.throws(
-        () => readJson(policy),
+        () => (typeof policy === 'string' ? readPolicy(Buffer.from(policy)) : readJson(policy)),
         (error: Error & { code?: string; exitCode?: number }) =>
           /POLICY_INVALID|HOSTS_INVALID/.test(error.code ?? '') && error.exitCode === 2 && why.test(`${error.message}`),
       ));
@@ -135,7 +174,41 @@ describe('reading a policy', () => {
   });
 
   it('refuses events that run code of strangers without being asked', () =>
-    assert.deepEqual(readJson(policyJson()).signature.refuseEvents, ['pull_request_target', 'workflow_run']));
+    assert.deepEqual(readJson(policyJson()).signature.refuseEvents, ['pull_request_target', 'workflow_run', 'issue_comment']));
+
+  it('never quotes a private key, wherever it stands', () => {
+    const [, , second = ''] = PRIVATE_PEM.split('\n');
+    const line = PRIVATE_PEM.trim().replaceAll('\n', ' ');
+    for (const text of [JSON.stringify(github({ repository: line })), `{"-----BEGIN PRIVATE KEY-----": ${second}`, `name: ${line}`, `key: |\n${PRIVATE_PEM}`])
+      assert.throws(
+        () => readPolicy(Buffer.from(text)),
+        (error: Error & { code?: string }) =>
+          error.code === 'POLICY_INVALID' && !PRIVATE_PEM.split('\n').some((one) => one !== '' && error.message.includes(one.slice(0, 8))),
+      );
+  });
+
+  it('refuses a key of much white space at once', () => {
+    const started = performance.now();
+    assert.throws(() => readJson(allOf({ name: 'x', key: `-----BEGIN PUBLIC KEY-----${' '.repeat(60_000)}!` })), /no public key/);
+    assert.ok(performance.now() - started < 1000);
+  });
+
+  it('takes keys of each kind that is signed with', () => {
+    const keys = [generateKeyPairSync('ec', { namedCurve: 'P-256' }), generateKeyPairSync('ec', { namedCurve: 'P-384' }), generateKeyPairSync('ed25519')];
+    for (const { publicKey } of keys)
+      assert.doesNotThrow(() => readJson(allOf({ name: 'x', key: publicKey.export({ type: 'spki', format: 'pem' }).toString() })));
+  });
+
+  it('gives a policy that nobody can change', () => {
+    const policy = readJson(policyJson({ authorities: { allOf: [keyless('release', { github: { repository: 'acme/filter', refGlob: 'refs/tags/v*' } })] } }));
+    const parts: unknown[] = [policy];
+    for (const part of parts) {
+      if (typeof part !== 'object' || part === null) continue;
+      assert.ok(Object.isFrozen(part), JSON.stringify(part));
+      parts.push(...Object.values(part));
+    }
+    assert.ok(parts.length > 30, `${parts.length}`);
+  });
 });
 
 describe('the proof by a policy', () => {

@@ -30,12 +30,11 @@ function matchesPart(pattern: string, part: string): boolean {
   return at <= part.length - last.length;
 }
 
-/** Why a pattern for identities is too broad; undefined when it is not. An address keeps scheme, host and owner, an e-mail address its domain. */
+/** Why a pattern for identities is too broad; undefined when it is not. An address keeps scheme, host and owner; people are named one by one. */
 export function broadSubject(glob: string): string | undefined {
   const address = /^https:\/\/([^/]+)\/([^/]+)\/.+$/.exec(glob);
   if (address !== null) return `${address[1]}${address[2]}`.includes('*') ? 'scheme, host and owner must be written out' : undefined;
-  if (/^[^@/]+@[^*@/]+$/.test(glob)) return undefined;
-  return 'it must start with https://HOST/OWNER/, or be an e-mail address whose domain is written out';
+  return /^[^/]+@[^/]+$/.test(glob) ? 'people are named one by one, each an authority with a subject' : 'it must start with https://HOST/OWNER/';
 }
 
 /** Why a pattern for git refs is too broad. Source: git-check-ref-format(1). */

@@ -4,6 +4,12 @@ import { broadRef, broadSubject, type TextRule } from './glob.ts';
 import type { Authority, GithubRule, KeylessRule, SourceRule } from './policy.ts';
 
 const MAX_KEY = 4096;
+/** How keys begin, P-256 and P-384 with an uncompressed point and Ed25519, and their sizes. Source: RFC 5480 sections 2.1.1 and 2.2, RFC 8410 section 4. */
+const KEY_FORMS = [
+  { start: '3059301306072a8648ce3d020106082a8648ce3d03010703420004', bytes: 91 },
+  { start: '3076301006072a8648ce3d020106052b8104002203620004', bytes: 120 },
+  { start: '302a300506032b6570032100', bytes: 44 },
+];
 const REPOSITORY = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/;
 const ID = /^[1-9][0-9]{0,18}$/;
 const GITHUB = 'https://github.com';
@@ -33,10 +39,16 @@ export function readAuthority(value: Json, at: string): Authority {
   return { name, signer: key === undefined ? readKeyless(fields) : { kind: 'key', publicKey: readKey(key, fields.path('key')) } };
 }
 
-/** The text alone: whether it is a key of a kind that we use is found when it is opened, before anything is asked. */
+/** One key has one spelling here, so that comparing texts compares keys: an elliptic curve point can be written in three ways, and base64 in many. */
 function readKey(value: Json, at: string): string {
-  const isPem = typeof value === 'string' && /^\s*-----BEGIN PUBLIC KEY-----\s+[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----\s*$/.test(value);
-  if (!isPem || value.length > MAX_KEY) throw invalid(at, 'it is no public key in PEM', 'write the PEM itself below "key: |"');
+  const text = typeof value === 'string' && value.length <= MAX_KEY ? value.trim() : '';
+  const [, body] = /^-----BEGIN PUBLIC KEY-----\s([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----$/.exec(text) ?? [];
+  if (typeof value !== 'string' || body === undefined) throw invalid(at, 'it is no public key in PEM', 'write the PEM itself below "key: |"');
+  const base64 = body.replace(/\s/g, '');
+  const der = Buffer.from(base64, 'base64');
+  const isUsual = KEY_FORMS.some(({ start, bytes }) => der.byteLength === bytes && der.toString('hex').startsWith(start));
+  if (der.toString('base64') !== base64 || !isUsual)
+    throw invalid(at, 'it is no key on P-256, P-384 or Ed25519 in its usual form', 'openssl ec -pubin -in key.pem -pubout -conv_form uncompressed');
   return value;
 }
 
@@ -69,7 +81,7 @@ function readGithub(keyless: Fields, source: SourceRule | undefined): GithubRule
     repositoryId,
     ownerId,
     workflow: fields.like('workflow', /^\.github\/workflows\/[^/@*]+\.ya?ml$/, 'a path such as .github/workflows/release.yml'),
-    ref: readRule(fields, 'ref', 'refGlob', broadRef),
+    ref: readRef(fields, 'a whole ref such as refs/tags/v1.2.3, or a commit', /^(?:refs\/[^/]+\/.+|[0-9a-f]{40})$/),
     trigger: fields.like('trigger', /^[a-z_]+$/, 'the name of an event'),
     environment: exactText(fields, 'environment'),
     runner: fields.oneOf('runner', ['github-hosted', 'self-hosted']),
@@ -87,9 +99,16 @@ function readSource(keyless: Fields): SourceRule | undefined {
     repository,
     repositoryId: fields.like('repositoryId', ID, 'a number in quotes'),
     ownerId: fields.like('ownerId', ID, 'a number in quotes'),
-    ref: readRule(fields, 'ref', 'refGlob', broadRef),
+    ref: readRef(fields, 'a whole ref such as refs/tags/v1.2.3', /^refs\/[^/]+\/.+$/),
     digest: fields.like('digest', /^[0-9a-f]{40}$/, 'a commit of 40 lower-case hex digits'),
   };
+}
+
+/** Certificates have whole refs: a branch or tag alone would never be met. */
+function readRef(fields: Fields, form: string, exact: RegExp): TextRule | undefined {
+  const rule = readRule(fields, 'ref', 'refGlob', broadRef);
+  if (rule?.kind === 'exact') fields.like('ref', exact, form);
+  return rule;
 }
 
 function readServer(fields: Fields): string {

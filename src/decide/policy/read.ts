@@ -1,25 +1,18 @@
-import { parseHosts } from '../../abi/hosts.ts';
+import { type HostQuery, parseHosts } from '../../abi/hosts.ts';
 import type { SignatureFormat } from '../../attest/facts.ts';
 import { PREDICATES } from '../../attest/predicates.ts';
 import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { type Json, parseStrictJson } from '../../core/json.ts';
-import { inert } from '../../core/text.ts';
+import { inert, quoted } from '../../core/text.ts';
 import type { Layout } from '../../oci/image.ts';
-import { fingerprintOf } from '../checks.ts';
+import { parseRepository, printRepository } from '../../oci/reference.ts';
+import { UNTRUSTED_EVENTS } from '../events.ts';
+import { checkWhole } from './check-whole.ts';
 import { Fields, invalid, textOf } from './fields.ts';
 import { broadImage, type TextRule } from './glob.ts';
 import { pointerParts } from './pointer.ts';
-import {
-  type AbiRule,
-  type AttestationRule,
-  type Authority,
-  authoritiesOf,
-  type Condition,
-  type Policy,
-  rememberPolicy,
-  type SignatureRule,
-} from './policy.ts';
+import { type AbiRule, type AttestationRule, type Authority, type Condition, type Policy, rememberPolicy, type SignatureRule } from './policy.ts';
 import { readAuthority, readRule } from './read-authority.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -35,8 +28,7 @@ const LAYOUTS: Readonly<Record<Layout, true>> = {
   kubewarden: true,
   'opa-bundle': true,
 };
-/** Runs of these execute code of strangers with the rights of the repository. Source: GitHub docs, "Security hardening for GitHub Actions". */
-const UNTRUSTED_EVENTS = ['pull_request_target', 'workflow_run'];
+const SUMMARIES = 'https://slsa.dev/verification_summary/';
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
 
 /**
@@ -45,10 +37,18 @@ const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
  */
 export function readPolicy(bytes: Uint8Array): Policy {
   if (bytes.byteLength > MAX_POLICY_BYTES) throw invalid('', `it has ${bytes.byteLength} bytes, ${MAX_POLICY_BYTES} are allowed`);
-  return rememberPolicy(Object.freeze(readFile(parse(bytes))), digestOf(bytes));
+  return rememberPolicy(freeze(readFile(parse(bytes))), digestOf(bytes));
+}
+
+/** All of it: what is weighed later is what was read. */
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) for (const member of Object.values(Object.freeze(value))) freeze(member);
+  return value;
 }
 
 function parse(bytes: Uint8Array): Json {
+  // Before anything is parsed: whatever is wrong with such a file, no message may quote it.
+  if (Buffer.from(bytes).includes('PRIVATE KEY')) throw invalid('', 'there is a private key in it', 'write the public half: openssl ec -in key.pem -pubout');
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return /^\s*\{/.test(text) ? parseStrictJson(bytes, MAX_DEPTH) : parseYaml(text, MAX_DEPTH);
@@ -89,10 +89,23 @@ function readImages(fields: Fields): readonly TextRule[] {
     const colon = rule.text.lastIndexOf(':');
     if (rule.text.includes('@') || (!rule.text.startsWith('oci-layout:') && colon > rule.text.lastIndexOf('/')))
       throw invalid(at, 'it names a tag or digest: repositories have neither');
+    if (!isRepository(rule))
+      throw invalid(at, `${quoted(rule.text)} can be no repository`, 'write HOST/PATH in lower case, without scheme, spaces or / at the end');
     return rule;
   });
   if (images === undefined) throw invalid('', 'it has no images');
   return images;
+}
+
+/** Whether a repository can be called so: the names that are compared were read and printed again. */
+function isRepository({ kind, text }: TextRule): boolean {
+  const name = kind === 'exact' ? text : text.replaceAll('*', 'x');
+  try {
+    return printRepository(parseRepository(name)) === name;
+  } catch (error) {
+    if (error instanceof WasmImageError) return false;
+    throw error;
+  }
 }
 
 function readAuthorities(fields: Fields): Pick<Policy, 'allOf' | 'anyOf'> {
@@ -111,6 +124,9 @@ function readAttestation(value: Json, at: string): AttestationRule {
   const predicateType = fields.like('predicateType', /^[^\s*]+$/, 'an address without spaces and *');
   if (predicateType === undefined) throw invalid(at, 'it has no predicateType');
   if (predicateType === PREDICATES.signature) throw invalid(fields.path('predicateType'), 'that is the type of a signature: authorities demand those');
+  // Older ones say PASSED or FAILED in another place.
+  if (predicateType.startsWith(SUMMARIES) && predicateType !== PREDICATES.summary)
+    throw invalid(fields.path('predicateType'), 'that version of the summary is not read', `demand ${PREDICATES.summary}`);
   const conditions = (fields.list('conditions') ?? []).map((item) => readCondition(item.value, item.at));
   return { predicateType, minimumMatches: fields.count('minimumMatches', 16) ?? 1, signedBy: fields.texts('signedBy'), conditions };
 }
@@ -121,6 +137,7 @@ function readCondition(value: Json, at: string): Condition {
   if (path === undefined || pointerParts(path) === undefined) throw invalid(at, 'path is no JSON pointer such as /buildDefinition/buildType');
   if (typeof equals === 'string') return { path, equals: textOf(equals, fields.path('equals')) };
   if (typeof equals !== 'number' && typeof equals !== 'boolean') throw invalid(at, 'equals is no text, number, true or false');
+  if (typeof equals === 'number' && !Number.isSafeInteger(equals)) throw invalid(fields.path('equals'), 'it is no whole number that every reader reads alike');
   return { path, equals };
 }
 
@@ -147,7 +164,7 @@ function readAbi(fields: Fields): AbiRule {
   const hosts = abi?.texts('hosts');
   return {
     versions: abi?.list('versions')?.map(({ value, at }) => readVersion(textOf(value, at), at)),
-    hosts: hosts === undefined ? undefined : parseHosts(hosts.join('\n')),
+    hosts: hosts === undefined ? undefined : readHosts(hosts),
     denyImports: (abi?.list('denyImports') ?? []).map(({ value, at }) => {
       const denied = new Fields(value, at, ['module', 'name']);
       const module = denied.text('module');
@@ -158,8 +175,14 @@ function readAbi(fields: Fields): AbiRule {
   };
 }
 
+/** A list of separators names no host, and none named means the default ones. */
+function readHosts(texts: readonly string[]): readonly HostQuery[] {
+  if (texts.some((text) => !/[a-z]/i.test(text))) throw invalid('abi.hosts', 'one of them names no host');
+  return parseHosts(texts.join('\n'));
+}
+
 function readVersion(text: string, at: string): string {
-  if (/^[a-z][a-z0-9-]*(?:\/[0-9a-z][0-9a-z.]*)?$/.test(text)) return text;
+  if (text !== 'none' && /^[a-z][a-z0-9-]*(?:\/[0-9a-z][0-9a-z.]*)?$/.test(text)) return text;
   throw invalid(at, 'it is no ABI such as proxy-wasm/0.2.1');
 }
 
@@ -182,24 +205,4 @@ function readAnnotations(fields: Fields): Readonly<Record<string, string>> {
   });
   if (new Set(pairs.map(([key]) => key)).size < pairs.length) throw invalid('annotations.required', 'it has a key twice');
   return Object.fromEntries(pairs);
-}
-
-/** What only the whole can show: names that mean two things, one key under two names, demands that nothing can meet. */
-function checkWhole(policy: Policy): void {
-  const authorities = authoritiesOf(policy);
-  if (authorities.length === 0) throw invalid('authorities', 'it names nobody');
-  const names = authorities.map((one) => one.name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw invalid('authorities', `the name ${twice} is there twice`);
-  const keys = authorities.flatMap(({ signer }) => (signer.kind === 'key' ? [fingerprintOf(signer.publicKey)] : []));
-  if (new Set(keys).size < keys.length) throw invalid('authorities', 'one key is there under two names');
-  // A key's signature has no time that anybody else vouches for.
-  if (keys.length > 0 && policy.signature.maxAgeSeconds !== undefined) throw invalid('signature.maxAge', 'signatures by a key have no proven time');
-  if (keys.length > 0 && policy.versionFrom === 'ref') throw invalid('tags.versionFrom', 'signatures by a key name no ref: use annotation');
-  for (const { signedBy = [], minimumMatches, predicateType } of policy.attestations) {
-    const stranger = signedBy.find((name) => !names.includes(name));
-    if (stranger !== undefined) throw invalid('attestations', `signedBy names ${stranger}, which is no authority`);
-    const most = signedBy.length === 0 ? names.length : signedBy.length;
-    if (minimumMatches > most) throw invalid('attestations', `${minimumMatches} signers of ${predicateType} are demanded and there are ${most}`);
-  }
 }

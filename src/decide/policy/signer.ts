@@ -3,6 +3,7 @@ import { inert } from '../../core/text.ts';
 import { type Check, check, fingerprintOf } from '../checks.ts';
 import { meets, printRule, type TextRule } from './glob.ts';
 import type { Authority, GithubRule, KeylessRule, SignatureRule, SourceRule } from './policy.ts';
+import { parseWorkflow } from './workflow.ts';
 
 /** Compares who signed with an authority, claim by claim; all must pass. A claim that the certificate does not make fails. */
 export function checkAuthority(authority: Authority, facts: BundleFacts, signature: SignatureRule): readonly Check[] {
@@ -24,11 +25,10 @@ export function checkAuthority(authority: Authority, facts: BundleFacts, signatu
 /** The workflow is read from the build signer URI, which the name in the certificate must equal. Source: fulcio config.yaml, `github-workflow`. */
 function checkWorkflow(rule: GithubRule, facts: BundleFacts, identity: string): readonly Check[] {
   const signer = claim(facts, CLAIM.signer);
-  // The first @ ends the path: neither owner, repository nor workflow has one, and a ref may.
-  const [, repository = '', workflow = '', ref = ''] = /^([^/]+\/[^/]+)\/([^@]+)@(.+)$/.exec(withoutServer(signer, rule.server)) ?? [];
+  const { server = '', repository = '', workflow = '', ref = '' } = parseWorkflow(signer) ?? {};
   return [
     check('build signer', identity, signer),
-    check('server', rule.server, signer.startsWith(`${rule.server}/`) ? rule.server : signer),
+    check('server', rule.server, server),
     ...exact('owner', rule.owner, repository.split('/')[0] ?? ''),
     ...exact('repository', rule.repository, repository),
     ...exact('workflow', rule.workflow, workflow),
@@ -87,10 +87,6 @@ function compare(name: string, rule: TextRule, seen: string): Check {
 /** Empty when it is not made, which equals nothing that a policy can say. */
 function claim(facts: BundleFacts, number: string): string {
   return facts.extensions[number] ?? '';
-}
-
-function withoutServer(address: string, server: string): string {
-  return address.startsWith(`${server}/`) ? address.slice(server.length + 1) : '';
 }
 
 /** The ref that was built; empty when the certificate names none. */

@@ -1,4 +1,5 @@
 import { WasmImageError } from '../../../core/errors.ts';
+import { UNTRUSTED_EVENTS } from '../../events.ts';
 import { type Authority, authoritiesOf, type KeylessRule, type Policy, type SourceRule } from '../policy.ts';
 
 /** The tools whose form a policy can be written in. */
@@ -28,8 +29,8 @@ export function refuseContent(target: Target, { abi, layouts, module, annotation
     'tags.versionFrom': versionFrom !== undefined,
     'signature.maxAge': signature.maxAgeSeconds !== undefined,
     'signature.subjectName': signature.subjectName === 'repository',
-    // Two are refused by every policy; what is more was written down.
-    'signature.refuseEvents': signature.refuseEvents.length > 2,
+    // Some are refused by every policy; what is more was written down.
+    'signature.refuseEvents': signature.refuseEvents.length > UNTRUSTED_EVENTS.length,
     'signature.formats': !isReadBy(target, signature.formats),
   };
   for (const [field, isSet] of Object.entries(fields)) if (isSet) inexpressible(target, field, 'it has no word for it');
@@ -91,7 +92,7 @@ export function weakerIn(target: Target): readonly string[] {
   };
   return [
     'wasm-image extracts the module by the rule of each consumer and judges its ABI as well; this does not.',
-    'wasm-image refuses runs on pull_request_target and workflow_run; this does not, unless it compares a trigger.',
+    `wasm-image refuses runs on ${UNTRUSTED_EVENTS.join(', ')}; this does not, unless it compares a trigger.`,
     'wasm-image counts no signer for two demands; this may.',
     ...more[target],
   ];

@@ -1,0 +1,71 @@
+import { fingerprintOf } from '../checks.ts';
+import { pairDistinct } from './distinct.ts';
+import { invalid } from './fields.ts';
+import { type Authority, authoritiesOf, type Policy } from './policy.ts';
+import { parseWorkflow } from './workflow.ts';
+
+/** Each bundle by a key is tried with every one of them. */
+const MAX_KEYS = 16;
+
+/** What only the whole can show: names that mean two things, one key under two names, demands that nothing can meet. @throws WasmImageError POLICY_INVALID. */
+export function checkWhole(policy: Policy): void {
+  const authorities = authoritiesOf(policy);
+  if (authorities.length === 0) throw invalid('authorities', 'it names nobody');
+  const twice = firstTwice(authorities.map((one) => one.name));
+  if (twice !== undefined) throw invalid('authorities', `the name ${twice} is there twice`);
+  checkKeys(policy);
+  checkSigners(policy);
+  checkAttestations(policy);
+}
+
+function checkKeys(policy: Policy): void {
+  const keys = authoritiesOf(policy).flatMap(({ signer }) => (signer.kind === 'key' ? [fingerprintOf(signer.publicKey)] : []));
+  if (keys.length > MAX_KEYS) throw invalid('authorities', `it has ${keys.length} keys, ${MAX_KEYS} are allowed`);
+  if (firstTwice(keys) !== undefined) throw invalid('authorities', 'one key is there under two names');
+  // A key's signature has no time that anybody else vouches for.
+  if (keys.length > 0 && policy.signature.maxAgeSeconds !== undefined) throw invalid('signature.maxAge', 'signatures by a key have no proven time');
+  if (keys.length > 0 && policy.versionFrom === 'ref') throw invalid('tags.versionFrom', 'signatures by a key name no ref: use annotation');
+}
+
+/** A signer counts for one demand, so two authorities that can only be one signer are never both met. */
+function checkSigners(policy: Policy): void {
+  const pairs = pairsOf(authoritiesOf(policy));
+  const unmet = policy.allOf.find(({ name }) => !pairs.has(name));
+  if (unmet !== undefined) throw invalid('authorities.allOf', `${unmet.name} can only be a signer that another one is already, and a signer counts once`);
+  const { anyOf } = policy;
+  const most = anyOf?.authorities.filter(({ name }) => pairs.has(name)).length ?? 0;
+  if (anyOf !== undefined && most < anyOf.minimumMatches)
+    throw invalid('authorities.anyOf.minimumMatches', `${anyOf.minimumMatches} signers are demanded and there can be ${most}, since each counts once`);
+}
+
+function checkAttestations(policy: Policy): void {
+  const authorities = authoritiesOf(policy);
+  for (const { signedBy, minimumMatches, predicateType } of policy.attestations) {
+    const stranger = signedBy?.find((name) => !authorities.some((one) => one.name === name));
+    if (stranger !== undefined) throw invalid('attestations', `signedBy names ${stranger}, which is no authority`);
+    const twice = firstTwice(signedBy ?? []);
+    if (twice !== undefined) throw invalid('attestations', `signedBy names ${twice} twice`);
+    const most = pairsOf(authorities.filter(({ name }) => signedBy?.includes(name) ?? true)).size;
+    if (minimumMatches > most) throw invalid('attestations', `${minimumMatches} signers of ${predicateType} are demanded and there are ${most}`);
+  }
+}
+
+/** Each authority with the one party that it can be, or a party of its own. */
+function pairsOf(authorities: readonly Authority[]): ReadonlyMap<string, string> {
+  return pairDistinct(authorities.map((one) => ({ name: one.name, parties: new Set([onlyPartyOf(one) ?? `any ${one.name}`]) })));
+}
+
+/** The only party that can meet an authority, as far as its rule shows; undefined when there may be several. */
+function onlyPartyOf({ signer }: Authority): string | undefined {
+  if (signer.kind === 'key') return fingerprintOf(signer.publicKey);
+  const { subject, github, source, issuer } = signer;
+  const claimed = github?.repository === undefined || github.workflow === undefined ? undefined : github;
+  const workflow = (subject?.kind === 'exact' ? parseWorkflow(subject.text) : undefined) ?? claimed;
+  if (workflow === undefined) return subject?.kind === 'exact' ? `${issuer}\n${subject.text}` : undefined;
+  const own = `${workflow.server}/${workflow.repository ?? ''}`;
+  return [issuer, `${own}/${workflow.workflow ?? ''}`, source === undefined ? own : `${source.server}/${source.repository}`].join('\n');
+}
+
+function firstTwice(texts: readonly string[]): string | undefined {
+  return texts.find((text, i) => texts.indexOf(text) !== i);
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, it } from 'node:test';
+import type { Json, JsonObject } from '../../src/core/json.ts';
+import { parseWorkflow } from '../../src/decide/policy/workflow.ts';
+import { keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
+
+const PROVENANCE = 'https://slsa.dev/provenance/v1';
+const OTHER_REF = WORKFLOW.replace('v1.2.0', 'v2.0.0');
+const release = { repository: 'acme/filter', workflow: '.github/workflows/release.yml' };
+const pem = (): string => generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const keys = (count: number): readonly JsonObject[] => Array.from({ length: count }, (_, i) => ({ name: `k${i}`, key: pem() }));
+const allOf = (...rules: readonly JsonObject[]): { readonly [name: string]: Json } => ({
+  authorities: { allOf: rules.map((rule, i) => keyless(`a${i}`, rule)) },
+});
+const two = (...rules: readonly JsonObject[]): { readonly [name: string]: Json } => ({
+  authorities: { anyOf: { minimumMatches: 2, authorities: rules.map((rule, i) => keyless(`a${i}`, rule)) } },
+});
+
+describe('a policy that nothing can meet is refused', () => {
+  const rows: readonly (readonly [what: string, parts: { readonly [name: string]: Json }, why: RegExp | undefined])[] = [
+    ['one person twice', allOf({ subject: 'a@acme.example' }, { subject: 'a@acme.example' }), /a1 can only be a signer/],
+    ['two people', allOf({ subject: 'a@acme.example' }, { subject: 'b@acme.example' }), undefined],
+    ['one workflow on two refs, both', allOf({ subject: WORKFLOW }, { subject: OTHER_REF }), /a signer counts once/],
+    [
+      'one workflow on two refs, one of them',
+      { authorities: { anyOf: { authorities: [keyless('a', { subject: WORKFLOW }), keyless('b', { subject: OTHER_REF })] } } },
+      undefined,
+    ],
+    ['one workflow on a ref and a commit', allOf({ subject: WORKFLOW }, { subject: WORKFLOW.replace(/@.*/, `@${'a'.repeat(40)}`) }), /counts once/],
+    ['one workflow by its name and by its claims', allOf({ subject: WORKFLOW }, { github: release }), /counts once/],
+    ['one workflow in two environments', allOf({ github: { ...release, environment: 'a' } }, { github: { ...release, environment: 'b' } }), /counts once/],
+    ['two workflows', allOf({ github: release }, { github: { ...release, workflow: '.github/workflows/audit.yml' } }), undefined],
+    [
+      'one workflow for two callers',
+      allOf({ subject: WORKFLOW, source: { repository: 'acme/a' } }, { subject: WORKFLOW, source: { repository: 'acme/b' } }),
+      undefined,
+    ],
+    [
+      'one workflow for itself and its own repository',
+      allOf({ subject: WORKFLOW }, { subject: WORKFLOW, source: { repository: 'acme/filter' } }),
+      /counts once/,
+    ],
+    ['any workflow of one repository, twice', allOf({ github: { repository: 'acme/filter' } }, { github: { repository: 'acme/filter' } }), undefined],
+    ['two of one workflow', two({ subject: WORKFLOW }, { subject: OTHER_REF }), /2 signers are demanded and there can be 1/],
+    ['two of three, of which two are one', two({ subject: WORKFLOW }, { subject: OTHER_REF }, { subject: 'a@acme.example' }), undefined],
+    ['17 keys', { authorities: { anyOf: { authorities: [...keys(17)] } } }, /17 keys, 16 are allowed/],
+    ['16 keys', { authorities: { anyOf: { authorities: [...keys(16)] } } }, undefined],
+    [
+      'two attestations by one authority, named twice',
+      {
+        ...allOf({ subject: WORKFLOW }, { subject: 'a@acme.example' }),
+        attestations: [{ predicateType: PROVENANCE, signedBy: ['a0', 'a0'], minimumMatches: 2 }],
+      },
+      /names a0 twice/,
+    ],
+    [
+      'two attestations by two names of one workflow',
+      {
+        authorities: { anyOf: { authorities: [keyless('a', { subject: WORKFLOW }), keyless('b', { subject: OTHER_REF })] } },
+        attestations: [{ predicateType: PROVENANCE, minimumMatches: 2 }],
+      },
+      /demanded and there are 1/,
+    ],
+  ];
+  for (const [what, parts, why] of rows)
+    it(`${what}: ${why === undefined ? 'can be met' : 'cannot'}`, () => {
+      const read = () => readJson(policyJson(parts));
+      if (why === undefined) assert.doesNotThrow(read);
+      else assert.throws(read, (error: Error & { code?: string }) => error.code === 'POLICY_INVALID' && why.test(error.message));
+    });
+});
+
+describe('the name of a workflow', () => {
+  const path = 'https://github.com/acme/filter/.github/workflows/release.yml';
+  for (const [name, ref] of [
+    [`${path}@refs/heads/main`, 'refs/heads/main'],
+    [`${path}@refs/heads/a@refs/heads/b`, 'refs/heads/a@refs/heads/b'],
+    [`${path}@${'a'.repeat(40)}`, 'a'.repeat(40)],
+    [`${path}@refs.yml@refs/heads/evil`, undefined],
+    [`${path}@${'a'.repeat(40)}.yml@refs/heads/evil`, undefined],
+    [`${path}@main`, undefined],
+    [path, undefined],
+    ['https://github.com/acme@refs/heads/main', undefined],
+  ] as const)
+    it(`${name} ${ref === undefined ? 'is none' : `is at ${ref}`}`, () =>
+      assert.deepEqual(
+        parseWorkflow(name),
+        ref === undefined ? undefined : { server: 'https://github.com', repository: 'acme/filter', workflow: '.github/workflows/release.yml', ref },
+      ));
+});
