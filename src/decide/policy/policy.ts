@@ -1,5 +1,6 @@
 import type { HostQuery } from '../../abi/hosts.ts';
 import type { SignatureFormat } from '../../attest/facts.ts';
+import { PREDICATES } from '../../attest/predicates.ts';
 import type { Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import type { Layout } from '../../oci/image.ts';
@@ -105,6 +106,11 @@ export interface ModuleRule {
   readonly maxSize: number | undefined;
   /** Pages of 64 KiB at start. */
   readonly maxMemoryPages: number | undefined;
+}
+
+/** What a statement of this type must say whether or not the policy thought of it: a summary that says FAILED is the opposite of what is asked for. */
+export function impliedConditions(predicateType: string): readonly Condition[] {
+  return predicateType === PREDICATES.summary ? [{ path: '/verificationResult', equals: 'PASSED' }] : [];
 }
 
 /** All authorities, those of allOf first. */

@@ -10,7 +10,7 @@ import { checkProvenance } from '../attestation.ts';
 import { type Check, check, type SignatureFacts } from '../checks.ts';
 import { sameVersion, versionOf } from '../tags.ts';
 import { valueAt } from './pointer.ts';
-import { type AttestationRule, type Authority, authoritiesOf, type Policy } from './policy.ts';
+import { type AttestationRule, type Authority, authoritiesOf, impliedConditions, type Policy } from './policy.ts';
 import { checkAuthority, partyOf, sourceRefOf } from './signer.ts';
 
 /** What the bundles are about, and when they are looked at. */
@@ -106,9 +106,7 @@ function findAttestations(policy: Policy, asked: Asked, bundle: Bundle, authorit
 
 /** The first condition that is not met, those first that every policy implies. */
 function failedCondition(rule: AttestationRule, asked: Asked, { facts, statement }: Bundle): string | undefined {
-  // A summary that says FAILED is the opposite of what is asked for, whether or not the policy thought of it.
-  const implied = rule.predicateType === PREDICATES.summary ? [{ path: '/verificationResult', equals: 'PASSED' }] : [];
-  const failed = [...implied, ...rule.conditions].find(({ path, equals }) => valueAt(statement.predicate, path) !== equals);
+  const failed = [...impliedConditions(rule.predicateType), ...rule.conditions].find(({ path, equals }) => valueAt(statement.predicate, path) !== equals);
   if (failed !== undefined) return `${failed.path}: expected ${failed.equals}, seen ${JSON.stringify(valueAt(statement.predicate, failed.path)) ?? 'nothing'}`;
   if (rule.predicateType === PREDICATES.provenance) return failedProvenance(facts, statement);
   return rule.predicateType === PREDICATES.abiReport ? failedAbi(asked, statement) : undefined;

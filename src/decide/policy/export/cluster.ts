@@ -4,7 +4,18 @@ import { pointerParts } from '../pointer.ts';
 import type { AttestationRule, Authority, Condition, Policy } from '../policy.ts';
 import { printYaml } from './print-yaml.ts';
 import { subjectOf } from './subject.ts';
-import { areDistinct, attestersOf, groupsOf, inexpressible, refuseClaims, refuseContent, type Target, weakerIn } from './target.ts';
+import {
+  areDistinct,
+  attestersOf,
+  conditionsOf,
+  groupsOf,
+  inexpressible,
+  refuseClaims,
+  refuseConditions,
+  refuseContent,
+  type Target,
+  weakerIn,
+} from './target.ts';
 
 /** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller 0.13, api/v1beta1 ClusterImagePolicy, `checkOptsFromAuthority`. */
 export function exportPolicyController(policy: Policy): string {
@@ -17,7 +28,7 @@ export function exportPolicyController(policy: Policy): string {
   });
   const attestations = policy.attestations.map((rule, i) => {
     if (rule.minimumMatches > 1) inexpressible('policy-controller', `attestations[${i}].minimumMatches`, 'one of the authorities is enough there');
-    const demanded = { name: 'attestation', predicateType: rule.predicateType, ...cueOf(rule, i) };
+    const demanded = { name: 'attestation', predicateType: rule.predicateType, ...regoOf(rule, i) };
     const authorities = attestersOf(policy, rule.signedBy).map((authority) => ({ ...clusterAuthority(authority), attestations: [demanded] }));
     return clusterPolicy(`attestation-${i + 1}`, images, authorities);
   });
@@ -39,13 +50,15 @@ function clusterAuthority({ name, signer }: Authority): JsonObject {
   return { ...form, keyless: { identities: [identityOf('policy-controller', name, signer)] } };
 }
 
-function cueOf({ conditions }: AttestationRule, index: number): JsonObject {
+/** In Rego of version 0, as cosign reads it; a place that is not there is equal to nothing. CUE would unify it with what is wanted. Source: cosign pkg/cosign/rego. */
+function regoOf(rule: AttestationRule, index: number): JsonObject {
+  const conditions = conditionsOf('policy-controller', rule, index);
   if (conditions.length === 0) return {};
   const lines = conditions.map((condition) => {
     const parts = plainParts('policy-controller', condition, index);
-    return `predicate: ${parts.map((part) => `${JSON.stringify(part)}: `).join('')}${JSON.stringify(condition.equals)}\n`;
+    return `input.predicate${parts.map((part) => `[${JSON.stringify(part)}]`).join('')} == ${JSON.stringify(condition.equals)}`;
   });
-  return { policy: { type: 'cue', data: lines.join('') } };
+  return { policy: { type: 'rego', data: ['package sigstore', 'default isCompliant = false', 'isCompliant {', ...lines, '}', ''].join('\n') } };
 }
 
 /** It takes no keyless entry without one; the trust root is the public one. Source: kyverno 1.19, `Keyless.Validate`. */
@@ -67,8 +80,8 @@ export function exportKyverno(policy: Policy): string {
   );
   const attestations = policy.attestations.map((demanded, i) => {
     const attestors = [attestor(`attestations[${i}].minimumMatches`, demanded.minimumMatches, attestersOf(policy, demanded.signedBy))];
-    const all = demanded.conditions.map((condition) => kyvernoCondition(condition, i));
-    return rule(`attestation-${i + 1}`, { type: demanded.predicateType, attestors, ...(all.length === 0 ? {} : { conditions: [{ all }] }) });
+    refuseConditions('kyverno', demanded, i, 'its Equals takes wildcards, quantities and variables for what they stand for');
+    return rule(`attestation-${i + 1}`, { type: demanded.predicateType, attestors });
   });
   const spec = { webhookTimeoutSeconds: 30, rules: [...signatures, ...attestations] };
   return `${comments('kyverno')}${printYaml({ apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy', metadata: { name: 'wasm-image' }, spec })}`;
@@ -83,11 +96,6 @@ function attestor(field: string, count: number, authorities: readonly Authority[
         : { keyless: { ...identityOf('kyverno', name, signer), rekor: { url: PUBLIC_LOG } } },
   );
   return { count, entries };
-}
-
-function kyvernoCondition(condition: Condition, index: number): JsonObject {
-  const path = plainParts('kyverno', condition, index).map((part) => JSON.stringify(part));
-  return { key: `{{ ${path.join('.')} }}`, operator: 'Equals', value: condition.equals };
 }
 
 /** kwctl's verification config, which says who and not what. Source: kwctl `verify --verification-config-path`. */

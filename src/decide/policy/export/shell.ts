@@ -2,7 +2,7 @@ import { PREDICATES } from '../../../attest/predicates.ts';
 import { regularExpressionOf } from '../glob.ts';
 import type { Authority, KeylessRule, Policy } from '../policy.ts';
 import { repositoryOf, subjectOf } from './subject.ts';
-import { attestersOf, type Claim, groupsOf, inexpressible, refuseClaims, refuseContent, type Target, weakerIn } from './target.ts';
+import { attestersOf, type Claim, groupsOf, inexpressible, refuseClaims, refuseConditions, refuseContent, type Target, weakerIn } from './target.ts';
 
 const COSIGN_CLAIMS: readonly Claim[] = ['github.trigger', 'source.repository', 'source.ref', 'source.digest'];
 const GH_CLAIMS: readonly Claim[] = ['github.runner', 'github.builderDigest', 'source.repository', 'source.ref', 'source.digest'];
@@ -27,6 +27,8 @@ export function exportCosign(policy: Policy): string {
 function cosignIdentity(name: string, rule: KeylessRule): readonly string[] {
   const subject = subjectOf('cosign', name, rule);
   const repository = rule.source?.repository ?? repositoryOf(rule);
+  if (repository === undefined && rule.subject?.text.includes('://'))
+    inexpressible('cosign', `source of ${name}`, 'the workflow may be one that others call, and the repository that was built has no single name here');
   return [
     ...(subject.kind === 'exact' ? ['--certificate-identity', subject.text] : ['--certificate-identity-regexp', subject.expression]),
     ...['--certificate-oidc-issuer', rule.issuer],
@@ -81,7 +83,7 @@ function script(target: Target, policy: Policy, command: (authority: Authority, 
     return anyOf(authorities.map((authority) => printCommand(command(authority))));
   });
   const attestations = policy.attestations.map((rule, i) => {
-    if (rule.conditions.length > 0) inexpressible(target, `attestations[${i}].conditions`, 'it does not look into predicates');
+    refuseConditions(target, rule, i, 'it does not look into predicates');
     if (rule.minimumMatches > 1) inexpressible(target, `attestations[${i}].minimumMatches`, 'it does not count signers');
     return anyOf(attestersOf(policy, rule.signedBy).map((authority) => printCommand(command(authority, rule.predicateType))));
   });

@@ -1,5 +1,6 @@
 import { regularExpressionOf } from '../glob.ts';
 import type { KeylessRule } from '../policy.ts';
+import { parseWorkflow } from '../workflow.ts';
 import { inexpressible, type Target } from './target.ts';
 
 /** How the name in the certificate is compared. */
@@ -16,7 +17,7 @@ export function subjectOf(target: Target, name: string, rule: KeylessRule): Subj
   const { repository, workflow, ref, server } = github;
   if (workflow !== undefined && ref?.kind === 'exact') return { kind: 'exact', text: `${server}/${repository}/${workflow}@${ref.text}` };
   const file = workflow === undefined ? '[^@]+' : inner(workflow);
-  const place = ref === undefined ? '.+' : regularExpressionOf(ref).slice(1, -1);
+  const place = ref === undefined ? '(refs/.+|[0-9a-f]{40})' : regularExpressionOf(ref).slice(1, -1);
   return { kind: 'pattern', expression: `^${inner(`${server}/${repository}`)}/${file}@${place}$` };
 }
 
@@ -31,7 +32,9 @@ function inner(text: string): string {
 
 /** A subject that says the same already makes a claim superfluous; else one name would have to be compared twice. */
 function refuseOther(target: Target, name: string, { subject, github }: KeylessRule): void {
-  const [, repository, workflow, ref] = /^https:\/\/github\.com\/([^/]+\/[^/]+)\/([^@]+)@(.+)$/.exec(subject?.text ?? '') ?? [];
+  const text = subject?.text ?? '';
+  if (github !== undefined && !text.startsWith(`${github.server}/`)) inexpressible(target, `github.server of ${name}`, 'the subject is of another server');
+  const { repository, workflow, ref } = parseWorkflow(text) ?? {};
   const said = { owner: repository?.split('/')[0], repository, workflow, ref };
   for (const part of ['owner', 'repository', 'workflow', 'ref'] as const) {
     const rule = github?.[part];

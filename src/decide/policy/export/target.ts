@@ -1,6 +1,18 @@
+import { PREDICATES } from '../../../attest/predicates.ts';
 import { WasmImageError } from '../../../core/errors.ts';
+import { fingerprintOf } from '../../checks.ts';
 import { UNTRUSTED_EVENTS } from '../../events.ts';
-import { type Authority, authoritiesOf, type KeylessRule, type Policy, type SourceRule } from '../policy.ts';
+import {
+  type AttestationRule,
+  type Authority,
+  authoritiesOf,
+  type Condition,
+  impliedConditions,
+  type KeylessRule,
+  type Policy,
+  type SourceRule,
+} from '../policy.ts';
+import { parseWorkflow } from '../workflow.ts';
 
 /** The tools whose form a policy can be written in. */
 export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const;
@@ -60,6 +72,18 @@ function claimsOf({ github, source }: KeylessRule): readonly Claim[] {
   return claims;
 }
 
+/** What the predicate of an attestation must say, with what every policy implies. */
+export function conditionsOf(target: Target, { predicateType, conditions }: AttestationRule, index: number): readonly Condition[] {
+  if (predicateType === PREDICATES.abiReport)
+    inexpressible(target, `attestations[${index}].predicateType`, 'it cannot tell whether the report is about the module');
+  return [...impliedConditions(predicateType), ...conditions];
+}
+
+/** The same for a tool that sees who signed and of what type, and no more. */
+export function refuseConditions(target: Target, rule: AttestationRule, index: number, why: string): void {
+  if (conditionsOf(target, rule, index).length > 0) inexpressible(target, `attestations[${index}].conditions`, why);
+}
+
 /** Groups of authorities: so many of each must have signed. */
 export function groupsOf({ allOf, anyOf }: Policy): readonly { readonly minimum: number; readonly authorities: readonly Authority[] }[] {
   const single = allOf.map((authority) => ({ minimum: 1, authorities: [authority] }));
@@ -74,8 +98,10 @@ export function attestersOf(policy: Policy, signedBy: readonly string[] | undefi
 /** Whether no two of these authorities can be one signer: only then is counting signatures counting signers. */
 export function areDistinct(authorities: readonly Authority[]): boolean {
   const names = authorities.map(({ signer }) => {
-    if (signer.kind === 'key') return signer.publicKey;
-    return signer.subject?.kind === 'exact' ? `${signer.issuer}\n${signer.subject.text.split('@refs/')[0]}` : undefined;
+    if (signer.kind === 'key') return fingerprintOf(signer.publicKey);
+    if (signer.subject?.kind !== 'exact') return undefined;
+    const { server, repository, workflow } = parseWorkflow(signer.subject.text) ?? {};
+    return [signer.issuer, ...(workflow === undefined ? [signer.subject.text] : [server, repository, workflow])].join('\n');
   });
   return names.every((name) => name !== undefined) && new Set(names).size === names.length;
 }
@@ -83,17 +109,24 @@ export function areDistinct(authorities: readonly Authority[]): boolean {
 /** What holds here without being written in a policy, and not there; it goes into the head of the text. */
 export function weakerIn(target: Target): readonly string[] {
   const callers = 'A reusable workflow that signs is believed for every caller here; wasm-image compares the repository that was built.';
+  const cluster = [
+    'Images that no pattern here meets are not denied by this; wasm-image denies them.',
+    'Images of Pods are checked; a filter that Istio or Envoy Gateway pulls is the image of no Pod.',
+    callers,
+  ];
   const more: Readonly<Record<Target, readonly string[]>> = {
     cosign: ['Any bundle by the signer counts as a signature here, an attestation too; without bundles the legacy format counts.'],
-    gh: ['Names are compared without regard to case here.'],
-    'policy-controller': [callers],
-    kyverno: [callers],
+    gh: ['Names are compared without regard to case here.', "No log entry is demanded here of certificates by GitHub's own authority, which writes none."],
+    'policy-controller': cluster,
+    kyverno: cluster,
     kwctl: ['Only signatures in the legacy format are read here.', callers],
   };
   return [
     'wasm-image extracts the module by the rule of each consumer and judges its ABI as well; this does not.',
     `wasm-image refuses runs on ${UNTRUSTED_EVENTS.join(', ')}; this does not, unless it compares a trigger.`,
     'wasm-image counts no signer for two demands; this may.',
+    'wasm-image takes statements about one image alone; this takes those about several, too.',
+    'wasm-image compares the provenance of a workflow with its certificate; this does not.',
     ...more[target],
   ];
 }
