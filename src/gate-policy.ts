@@ -6,7 +6,7 @@ import { authoritiesOf, type Policy } from './decide/policy/policy.ts';
 import { MAX_POLICY_BYTES, readPolicy } from './decide/policy/read.ts';
 import { planTrust } from './decide/trust.ts';
 import type { Values } from './decide/values.ts';
-import { openKeyVerifier, openReader, openTrust, openTrustRootVerifier, type Session, type Trust } from './open.ts';
+import { openKeysVerifier, openReader, openTrust, openTrustRootVerifier, type Session, type Trust } from './open.ts';
 import type { PolicyDemands } from './pipeline/verify-policy.ts';
 import type { BundleVerifier, Validator } from './ports.ts';
 
@@ -45,8 +45,8 @@ export async function loadPolicy(session: Session, path: string): Promise<Policy
 /** Keys are asked first: they need no trust root. */
 function openPolicyVerifier(policy: Policy, trust: Trust): BundleVerifier {
   const signers = authoritiesOf(policy).map(({ signer }) => signer);
-  const keys = signers.flatMap((signer) => (signer.kind === 'key' ? [openKeyVerifier(signer.publicKey)] : []));
+  const keys = signers.flatMap((signer) => (signer.kind === 'key' ? [signer.publicKey] : []));
   const transparency = policy.signature.transparency === 'required' ? 'required' : 'timestamp-only';
   const certificates = signers.some((signer) => signer.kind === 'keyless') ? [openTrustRootVerifier(trust, transparency)] : [];
-  return openAnyVerifier([...keys, ...certificates]);
+  return openAnyVerifier([...(keys.length === 0 ? [] : [openKeysVerifier(keys)]), ...certificates]);
 }

@@ -151,12 +151,12 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
  */
 export function openVerifier(signer: SignerIdentity, trust: Trust): BundleVerifier {
   if (signer.kind === 'certificate') return openTrustRootVerifier(trust);
-  return openKeyVerifier(signer.publicKey);
+  return openKeysVerifier([signer.publicKey]);
 }
 
-/** What checks bundles that this key signed; it needs no trust root. @param publicKey SPKI in PEM. */
-export function openKeyVerifier(publicKeyPem: string): BundleVerifier {
-  return openLate(async () => (await import('./adapters/sigstore/verifier.ts')).openBundleVerifier({ kind: 'key', publicKeyPem }));
+/** What checks bundles that one of these keys signed, each bundle read once; it needs no trust root. @param publicKeyPems SPKI in PEM. */
+export function openKeysVerifier(publicKeyPems: readonly string[]): BundleVerifier {
+  return openLate(async () => (await import('./adapters/sigstore/verifier.ts')).openBundleVerifier({ kind: 'keys', publicKeyPems }));
 }
 
 /** What checks bundles against the services of a trust root. @param demanded instead of what follows from the trust root. */

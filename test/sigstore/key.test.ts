@@ -173,3 +173,17 @@ test('ignores the hint of the bundle: it chooses no key', async () => {
   const outcome = await verifier.verifyBundle(await change('verificationMaterial.publicKey', { hint: 'someone else' }));
   assert.equal(outcome.kind, 'verified');
 });
+
+test('of several keys of any kind each is believed, the bundle says by which, and no other', async () => {
+  const kinds = () => [generateKeyPairSync('ec', { namedCurve: 'P-256' }), generateKeyPairSync('ec', { namedCurve: 'P-384' }), generateKeyPairSync('ed25519')];
+  const publicKeyPems = kinds().map(({ publicKey }) => spkiOf(publicKey));
+  for (const { privateKey, publicKey } of kinds()) {
+    const [own, bundle] = [spkiOf(publicKey), await openKeySigner({ pem: pemOf(privateKey) }).sign(statement)];
+    for (const place of [0, 1, 3]) {
+      const outcome = await openBundleVerifier({ kind: 'keys', publicKeyPems: publicKeyPems.toSpliced(place, 0, own) }).verifyBundle(bundle);
+      assert.deepEqual(outcome.kind === 'verified' && outcome.facts.signer, { kind: 'key', publicKey: own });
+    }
+    for (const pems of [publicKeyPems, []])
+      assert.equal((await openBundleVerifier({ kind: 'keys', publicKeyPems: pems }).verifyBundle(bundle)).kind, 'rejected');
+  }
+});

@@ -116,10 +116,7 @@ export function ask(
   const policy = readJson(policyJson({ images: [{ repository: subject.name }], ...parts }));
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
   const transparency = policy.signature.transparency === 'required' ? 'required' : 'timestamp-only';
-  const bundles = openAnyVerifier([
-    ...keys.map((publicKeyPem) => openBundleVerifier({ kind: 'key', publicKeyPem })),
-    openBundleVerifier({ kind: 'trust-root', load, transparency }),
-  ]);
+  const bundles = openAnyVerifier([openBundleVerifier({ kind: 'keys', publicKeyPems: keys }), openBundleVerifier({ kind: 'trust-root', load, transparency })]);
   const reference = parseReference(`${subject.name}${options.tag === undefined ? `@${subject.manifest.digest}` : `:${options.tag}`}`);
   const store = openTestStores().open(reference.repository);
   return verifyByPolicy({ store, bundles, validator }, reference.kind === 'pinned' ? reference.digest : reference.tag, { policy, now });

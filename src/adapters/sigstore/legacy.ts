@@ -44,11 +44,14 @@ function printPromise(entry: TransparencyLogEntry): JsonObject {
   };
 }
 
-/** Whether a signature by a key alone holds. @throws Error with the reason. */
-export function checkLegacyKey({ payload, signature, certificate }: LegacySignature, key: KeyObject): void {
+/** The one of these keys that a signature without a certificate is by. @throws Error with the reason. */
+export function signerOfLegacy({ payload, signature, certificate }: LegacySignature, keys: readonly KeyObject[]): KeyObject {
   checkSizes(payload, signature);
   if (certificate !== undefined) throw new Error('it is signed with a certificate, not with the expected key');
-  if (!isSignedBy(key, payload, readBase64(signature, 'signature'))) throw new Error('the signature is not by the expected key');
+  const signed = readBase64(signature, 'signature');
+  const key = keys.find((one) => isSignedBy(one, payload, signed));
+  if (key === undefined) throw new Error('the signature is not by the expected key');
+  return key;
 }
 
 /**

@@ -9,14 +9,14 @@ import type { BundleFacts, BundleOutcome, BundleVerifier } from '../../ports.ts'
 import { readBundle } from './bundle.ts';
 import { readLeaf } from './certificate.ts';
 import { isSignedBy, printPublicKey, readPublicKey } from './keys.ts';
-import { checkLegacyKey, readLegacy } from './legacy.ts';
+import { readLegacy, signerOfLegacy } from './legacy.ts';
 import { checkLogEntry, checkPromisedEntry } from './log-entry.ts';
 import type { TrustRoot } from './trust-root.ts';
 
 /** Whether a bundle needs an entry of a trusted log beside its timestamp. */
 export type Transparency = 'required' | 'timestamp-only';
 
-/** What makes a bundle believable: the services of a trust root, or one key. */
+/** What makes a bundle believable: the services of a trust root, one key, or any of several. */
 export type Trust =
   | {
       readonly kind: 'trust-root';
@@ -25,15 +25,16 @@ export type Trust =
       readonly transparency: Transparency;
     }
   /** `publicKeyPem`: SPKI. Log entries and timestamps are not looked at: the key alone is trusted. */
-  | { readonly kind: 'key'; readonly publicKeyPem: string };
+  | { readonly kind: 'key'; readonly publicKeyPem: string }
+  | { readonly kind: 'keys'; readonly publicKeyPems: readonly string[] };
 
 /** Opens a verifier of bundles; it fails closed: whatever is thrown while checking is a rejection. @throws WasmImageError KEY_INVALID. */
 export function openBundleVerifier(trust: Trust): BundleVerifier {
-  if (trust.kind === 'key') {
-    const key = readPublicKey(trust.publicKeyPem);
+  if (trust.kind !== 'trust-root') {
+    const keys = (trust.kind === 'key' ? [trust.publicKeyPem] : trust.publicKeyPems).map(readPublicKey);
     return {
-      verifyBundle: async (bytes) => outcomeOf(() => verifyKeyBundle(readBundle(bytes), key)),
-      verifyLegacy: async (signature) => outcomeOf(() => verifyKeyLegacy(signature, key)),
+      verifyBundle: async (bytes) => outcomeOf(() => verifyKeyBundle(readBundle(bytes), keys)),
+      verifyLegacy: async (signature) => outcomeOf(() => verifyKeyLegacy(signature, keys)),
     };
   }
   let loaded: TrustRoot | undefined;
@@ -67,14 +68,15 @@ function reasonOf(thrown: unknown): string {
   return thrown.cause instanceof Error && thrown instanceof VerificationError ? `${thrown.message}: ${thrown.cause.message}` : thrown.message;
 }
 
-/** The configured key is the only one asked; the hint in the bundle is the signer's word and chooses nothing. */
-function verifyKeyBundle(bundle: BundleWithDsseEnvelope, key: KeyObject): BundleFacts {
+/** The configured keys are the only ones asked, all of them: the hint in the bundle is the signer's word and chooses nothing. */
+function verifyKeyBundle(bundle: BundleWithDsseEnvelope, keys: readonly KeyObject[]): BundleFacts {
   if (bundle.verificationMaterial.content.$case !== 'publicKey') throw new Error('it is signed with a certificate, not with the expected key');
   const { payload, payloadType, signatures } = bundle.content.dsseEnvelope;
   const [signature] = signatures;
+  const signed = dsse.preAuthEncoding(payloadType, payload);
   // The library verifies with SHA-256 alone, so it would refuse what every key but P-256 signs.
-  if (signature === undefined || !isSignedBy(key, dsse.preAuthEncoding(payloadType, payload), signature.sig))
-    throw new Error('the signature is not by the expected key');
+  const key = signature === undefined ? undefined : keys.find((one) => isSignedBy(one, signed, signature.sig));
+  if (key === undefined) throw new Error('the signature is not by the expected key');
   return { ...signedContent(bundle), signer: { kind: 'key', publicKey: printPublicKey(key) }, extensions: {}, logIndexes: [], times: [] };
 }
 
@@ -92,9 +94,8 @@ function verifyCertificateLegacy(signature: LegacySignature, material: TrustMate
   return { payloadType: PAYLOAD_TYPES.legacy, payload, ...verifyEntity(entity, certificate, material, transparency, checkPromisedEntry) };
 }
 
-function verifyKeyLegacy(signature: LegacySignature, key: KeyObject): BundleFacts {
-  checkLegacyKey(signature, key);
-  const signer = { kind: 'key', publicKey: printPublicKey(key) } as const;
+function verifyKeyLegacy(signature: LegacySignature, keys: readonly KeyObject[]): BundleFacts {
+  const signer = { kind: 'key', publicKey: printPublicKey(signerOfLegacy(signature, keys)) } as const;
   return { payloadType: PAYLOAD_TYPES.legacy, payload: signature.payload, signer, extensions: {}, logIndexes: [], times: [] };
 }
 
