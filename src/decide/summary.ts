@@ -77,7 +77,7 @@ export function summarizeVerification(report: VerificationReport): string {
       : [
           table(
             ['check', 'result', 'expected', 'seen'],
-            report.checks.map((one) => [one.name, one.passed ? 'passed' : '**failed**', code(one.expected), code(one.seen)]),
+            report.checks.map((one) => [text(one.name), one.passed ? 'passed' : '**failed**', code(one.expected), code(one.seen)]),
           ),
         ]),
     ...(report.abi === undefined ? [] : [abiDetails(report.abi)]),
