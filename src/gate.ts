@@ -115,7 +115,7 @@ export async function runPull(
   const values = readValues('pull', raw);
   const reference = parseReference(image);
   const store = openImageStore(session, values, reference.repository);
-  const isDemanded = ['policy', 'key', 'certificate-identity', 'certificate-oidc-issuer'].some((name) => values.text(name) !== undefined);
+  const isDemanded = isSignerNamed(values, raw);
   const deadline = openDeadline(secondsOf(values));
   const deed = `pull ${quoted(image)}`;
   const target = targetOf(reference);
@@ -129,6 +129,19 @@ export async function runPull(
   const { verified, read } = verification;
   // The bytes that were judged, not those that the registry gives out the next time.
   return { module: read.module, moduleDigest: verified.image.moduleDigest, manifest: read.manifest, isVerified: true };
+}
+
+const SIGNERS = ['policy', 'key', 'certificate-identity', 'certificate-oidc-issuer'];
+
+/** Whether it is said who must have signed. @throws WasmImageError INPUT_MISSING for an empty name, and for what only a gate could heed without one. */
+function isSignerNamed(values: Values, raw: RawInputs): boolean {
+  const empty = [...SIGNERS, 'trusted-root'].find((name) => raw.has(name) && values.text(name) === undefined);
+  if (empty !== undefined) throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${empty} is empty`);
+  if (SIGNERS.some((name) => values.text(name) !== undefined)) return true;
+  const idle = values.isOn('require-abi-attestation') ? 'require-abi-attestation' : values.text('trusted-root') === undefined ? undefined : 'trusted-root';
+  if (idle === undefined) return false;
+  const hint = 'add certificate-identity and certificate-oidc-issuer, key or policy';
+  throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${idle} is set, and nothing says who must have signed`, { hint });
 }
 
 /** The tags of a repository with the digest each leads to, at least one. @throws IMAGE_NOT_FOUND, REGISTRY_*. */

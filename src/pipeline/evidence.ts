@@ -22,6 +22,8 @@ export interface Evidence {
   readonly checks: readonly Check[];
   readonly candidates: readonly CandidateReport[];
   readonly weights: readonly Weight[];
+  /** Predicate types of the bundles that were looked at, as they or their referrers say. */
+  readonly types: ReadonlySet<string>;
 }
 
 interface EvidencePorts {
@@ -29,11 +31,13 @@ interface EvidencePorts {
   readonly bundles: BundleVerifier;
 }
 
-type Look = Weighed | { readonly kind: 'other' } | { readonly kind: 'unread'; readonly error: WasmImageError };
+type Look = (Weighed & { readonly predicateType?: string }) | { readonly kind: 'other' } | { readonly kind: 'unread'; readonly error: WasmImageError };
 
 /** One thing to look at. `referrer`: digest of the manifest that carries it. */
 interface Lead {
   readonly referrer: Digest;
+  /** As its annotation says, for what cannot be read. */
+  readonly predicateType?: string | undefined;
   look(): Promise<Look>;
 }
 
@@ -41,6 +45,7 @@ interface Lead {
 interface Gathered {
   readonly weights: Weight[];
   readonly candidates: CandidateReport[];
+  readonly types: Set<string>;
   unread: WasmImageError | undefined;
 }
 
@@ -50,17 +55,17 @@ interface Gathered {
  * @throws LIMIT_EXCEEDED when there are more referrers than are examined and the policy is not met, REGISTRY_* when one could not be read and it is not met.
  */
 export async function findEvidence(ports: EvidencePorts, policy: Policy, asked: Asked, referrers: readonly Descriptor[]): Promise<Evidence> {
-  const gathered: Gathered = { weights: [], candidates: [], unread: undefined };
+  const gathered: Gathered = { weights: [], candidates: [], types: new Set(), unread: undefined };
   const bundles = likelyFirst(policy, referrers).slice(0, MAX_CANDIDATES);
   let checks = await gather(
     policy,
     gathered,
-    bundles.map((one) => ({ referrer: one.digest, look: () => lookAtBundle(ports, policy, asked, one) })),
+    bundles.map((one) => ({ referrer: one.digest, predicateType: one.annotations?.[PREDICATE_TYPE], look: () => lookAtBundle(ports, policy, asked, one) })),
   );
   if (policy.signature.formats.includes('legacy') && !areMet(checks))
     checks = await gather(policy, gathered, await leadsToLegacy(ports, policy, asked, gathered));
-  const { weights, candidates, unread } = gathered;
-  if (areMet(checks)) return { checks, candidates, weights };
+  const { weights, candidates, types, unread } = gathered;
+  if (areMet(checks)) return { checks, candidates, weights, types };
   if (unread !== undefined) throw unread;
   if (referrers.length > MAX_CANDIDATES) {
     const name = printReference(pin(asked.repository, asked.digest));
@@ -69,7 +74,7 @@ export async function findEvidence(ports: EvidencePorts, policy: Policy, asked: 
       `Cannot decide about ${name}: it has ${referrers.length} referrers, ${MAX_CANDIDATES} are examined and they do not meet the policy`,
     );
   }
-  return { checks, candidates, weights };
+  return { checks, candidates, weights, types };
 }
 
 function areMet(checks: readonly Check[]): boolean {
@@ -84,12 +89,13 @@ async function gather(policy: Policy, gathered: Gathered, leads: readonly Lead[]
     for (const [i, look] of looks.entries()) {
       const referrer = batch[i]?.referrer;
       if (referrer === undefined || look.kind === 'other') continue;
-      if (look.kind === 'unread') gathered.unread ??= look.error;
-      else if (look.kind === 'refused') gathered.candidates.push({ referrer, verdict: 'refused', reason: look.reason });
-      else {
-        gathered.candidates.push({ referrer, verdict: 'accepted' });
-        gathered.weights.push(look.weight);
+      if (look.kind === 'unread') {
+        gathered.unread ??= look.error;
+        continue;
       }
+      gathered.types.add(look.predicateType ?? batch[i]?.predicateType ?? '');
+      gathered.candidates.push(look.kind === 'refused' ? { referrer, verdict: 'refused', reason: look.reason } : { referrer, verdict: 'accepted' });
+      if (look.kind === 'counts') gathered.weights.push(look.weight);
     }
     const checks = tally(policy, gathered.weights);
     if (areMet(checks)) return checks;
@@ -110,7 +116,9 @@ async function lookAtBundle({ store, bundles }: EvidencePorts, policy: Policy, a
   const outcome = await bundles.verifyBundle(fetched.bytes);
   if (outcome.kind === 'rejected') return { kind: 'refused', reason: outcome.reason };
   const { facts } = outcome;
-  return weighBundle(policy, asked, { format: 'bundle', referrer: referrer.digest, facts, statement: readStatement(facts.payload) });
+  const statement = readStatement(facts.payload);
+  const weighed = weighBundle(policy, asked, { format: 'bundle', referrer: referrer.digest, facts, statement });
+  return { ...weighed, predicateType: statement.predicateType };
 }
 
 async function leadsToLegacy(ports: EvidencePorts, policy: Policy, asked: Asked, gathered: Gathered): Promise<readonly Lead[]> {
@@ -132,7 +140,10 @@ async function listOrUnread(store: ImageStore, digest: Digest, gathered: Gathere
 async function lookAtLegacy(ports: EvidencePorts, policy: Policy, asked: Asked, image: Digest, layer: LegacyLayer): Promise<Look> {
   const opened = await openLegacy(ports, layer);
   if (opened.kind === 'refused') return opened;
-  return weighBundle(policy, asked, { format: 'legacy', referrer: image, facts: opened.facts, statement: opened.claim });
+  return {
+    ...weighBundle(policy, asked, { format: 'legacy', referrer: image, facts: opened.facts, statement: opened.claim }),
+    predicateType: opened.claim.predicateType,
+  };
 }
 
 /** What could not be read speaks neither for nor against; what is broken is refused. */

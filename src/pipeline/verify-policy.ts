@@ -1,6 +1,7 @@
 import type { HostQuery } from '../abi/hosts.ts';
 import { type Digest, isDigest } from '../core/digest.ts';
 import { type Code, WasmImageError } from '../core/errors.ts';
+import { quoted } from '../core/text.ts';
 import { type Check, makeVerifiedByPolicy } from '../decide/checks.ts';
 import { checkContent, checkImageName } from '../decide/policy/content.ts';
 import { CHECK } from '../decide/policy/demands.ts';
@@ -51,6 +52,10 @@ async function verifyNamed(ports: GatePorts, base: Base, reference: Tag | Digest
   const tag = isDigest(reference) ? undefined : reference;
   const read = await readBack(ports, reference, { hosts: hostsOf(demands), ...(declared === undefined ? {} : { declared }) }, { with: 'config' });
   const pinned = pin(ports.store.repository, read.manifest.digest);
+  const content = [image, ...read.checks, ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read), tag)];
+  const known = { ...base, reference: printReference(pinned), abi: read.facts.abi };
+  // No signature makes it good: nobody is asked for any, and nothing that goes wrong there hides the refusal.
+  if (content.some((one) => !one.passed)) return denied(known, content, undefined);
   const referrers = await listReferrers(ports.store, pinned.digest);
   const evidence = await findEvidence(
     ports,
@@ -58,17 +63,31 @@ async function verifyNamed(ports: GatePorts, base: Base, reference: Tag | Digest
     { repository: pinned.repository, digest: pinned.digest, moduleDigest: read.facts.moduleDigest, tag, now },
     referrers,
   );
-  const content = [...read.checks, ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read), tag)];
-  const checks = [image, ...content, ...evidence.checks];
-  const known = { ...base, reference: printReference(pinned), abi: read.facts.abi };
-  if (evidence.candidates.length === 0) {
-    const error = new WasmImageError('SIGNATURE_NOT_FOUND', `Cannot accept ${known.reference}: it has no signature`);
-    return { kind: 'nothing-found', report: { ...known, verdict: 'nothing-found', checks, candidates: [], reason: error.message }, error };
+  const checks = [...content, ...evidence.checks];
+  const absent =
+    evidence.candidates.length === 0
+      ? new WasmImageError('SIGNATURE_NOT_FOUND', `Cannot accept ${known.reference}: it has no signature`)
+      : missing(policy, evidence, known.reference);
+  if (absent !== undefined) {
+    const report = { ...known, verdict: 'nothing-found', checks, candidates: evidence.candidates, reason: absent.message } as const;
+    return { kind: 'nothing-found', report, error: absent };
   }
   const signature = evidence.weights.find((one) => one.meets === 'signature')?.signature;
   if (signature === undefined || checks.some((one) => !one.passed)) return denied(known, checks, evidence);
   const verified = makeVerifiedByPolicy(pinned, read.facts, signature, checks, policy);
   return { kind: 'verified', verified, report: { ...known, verdict: 'verified', checks, candidates: evidence.candidates }, read };
+}
+
+/** When all that is wrong is that attestations are not there: who signed is right, and nothing of their types was refused. */
+function missing(policy: Policy, { checks, types }: Evidence, reference: string): WasmImageError | undefined {
+  const absent = new Map(
+    policy.attestations.flatMap(({ predicateType }, i) => (types.has(predicateType) ? [] : [[CHECK.attestation(i, predicateType), predicateType] as const])),
+  );
+  const wrong = checks.filter((one) => !one.passed).map(({ name }) => absent.get(name));
+  const names = wrong.flatMap((type) => (type === undefined ? [] : [quoted(type)]));
+  if (names.length === 0 || names.length < wrong.length) return undefined;
+  const hint = 'attach it; publishing again adds what publish makes itself';
+  return new WasmImageError('ATTESTATION_NOT_FOUND', `Cannot accept ${reference}: it is signed and has no attestation of type ${names.join(', ')}`, { hint });
 }
 
 /** Those of the policy and those of the inputs: neither makes the other weaker. */

@@ -81,8 +81,11 @@ async function verifyAsked(ports: GatePorts, asked: string, reference: Tag | Dig
   const pinned = pin(ports.store.repository, read.manifest.digest);
   const base = { schema: VERIFICATION_SCHEMA, asked, reference: printReference(pinned), abi: read.facts.abi } as const;
   const signed = found.flatMap(({ search }) => (search.accepted === undefined ? [] : [search.accepted]));
-  const isRefusedAlready = signed.length === found.length && [...read.checks, ...checksOf(found)].some((one) => !one.passed);
-  if (isRefusedAlready) return refused({ ...base, candidates: candidatesOf(found) }, [...read.checks, ...checksOf(found)], read.facts.abi);
+  const first = { ...base, candidates: candidatesOf(found) };
+  const known = [...read.checks, ...checksOf(found)];
+  // What the bytes say is refused whoever signs it: that nobody has is no lesser answer.
+  const isDecided = signed.length === found.length || first.candidates.length === 0;
+  if (isDecided && known.some((one) => !one.passed)) return refused(first, known, read.facts.abi);
   const about = { digest: pinned.digest, moduleDigest: read.facts.moduleDigest };
   const demanded = demands.attestations ?? [];
   // Nobody looks for an attestation of what nobody signed.
@@ -91,19 +94,19 @@ async function verifyAsked(ports: GatePorts, asked: string, reference: Tag | Dig
   );
   const parts = [...found, ...attested];
   const checks = [...read.checks, ...checksOf(parts)];
-  const known = { ...base, candidates: candidatesOf(parts) };
+  const report = { ...base, candidates: candidatesOf(parts) };
   if (signed.length < found.length || attested.some(isMissing)) {
     const missing = [...parts.filter(isMissing).map(({ part }) => part), ...(signed.length === 0 ? demanded : [])];
-    const first = found.find(isMissing);
-    return { ...(first === undefined ? withoutAttestation(known, checks, attested) : withoutSignature(first, known, checks)), missing };
+    const unsigned = found.find(isMissing);
+    return { ...(unsigned === undefined ? withoutAttestation(report, checks, attested) : withoutSignature(unsigned, report, checks)), missing };
   }
   const [signature] = signed;
-  if (signature === undefined) throw new WasmImageError('INTERNAL', `Cannot verify ${known.reference}: no form of signature is asked for`);
+  if (signature === undefined) throw new WasmImageError('INTERNAL', `Cannot verify ${base.reference}: no form of signature is asked for`);
   const verified = makeVerified(pinned, read.facts, signature.signature, checks);
   const attestations = attested.flatMap(({ part, search: { accepted } }) =>
     accepted?.read === undefined ? [] : [{ demand: part, referrer: accepted.signature.referrer, ...accepted.read }],
   );
-  return { kind: 'verified', verified, report: { ...known, verdict: 'verified', checks }, read, attestations };
+  return { kind: 'verified', verified, report: { ...report, verdict: 'verified', checks }, read, attestations };
 }
 
 /** What was looked for, and what was found. */

@@ -50,7 +50,7 @@ describe('the verify step with a policy', () => {
     ['an unsigned image', () => unsigned, {}, {}, 4],
     ['what the policy does not let through', () => signed, { layout: { allowed: ['oci'] } }, {}, 3],
     ['another repository', () => signed, { images: [{ repository: 'ghcr.io/acme/signed' }] }, {}, 3],
-    ['a missing attestation', () => signed, { attestations: [{ predicateType: 'https://slsa.dev/provenance/v1' }] }, {}, 3],
+    ['a missing attestation', () => signed, { attestations: [{ predicateType: 'https://slsa.dev/provenance/v1' }] }, {}, 4],
   ] as const)
     it(`sets nothing but verified=false and the report for ${what}`, async () => {
       const ended = await ask(subject(), parts, more);

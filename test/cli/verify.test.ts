@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { VerificationReport } from '../../src/decide/verification.ts';
@@ -110,7 +110,29 @@ describe('the deadline of the gate', () => {
     });
 });
 
+describe('an unsigned image', () => {
+  it('is denied for what no signature would change, and not found for the signature alone', async () => {
+    const [refused, bare] = [await run('verify', by(unsigned), '--key', 'key.pub', '--hosts', 'mosn'), await run('verify', by(unsigned), '--key', 'key.pub')];
+    assert.deepEqual([refused.status, bare.status], [3, 4], refused.stderr);
+    assert.match(refused.stderr, /ABI_REFUSED/);
+  });
+});
+
 describe('pull', () => {
+  for (const [what, args, said] of [
+    ['a demand for an attestation', ['--require-abi-attestation'], /require-abi-attestation is set, and nothing says who must have signed/],
+    ['a trust root', ['--trusted-root', 'root.json'], /trusted-root is set, and nothing says who/],
+    ['an empty policy', ['--policy', ''], /policy is empty/],
+    ['an empty key', ['--key', ''], /key is empty/],
+    ['an empty policy beside a key', ['--policy', '', '--key', 'key.pub'], /policy is empty/],
+  ] as const)
+    it(`writes nothing for ${what} alone`, async () => {
+      const ended = await run('pull', `${unsigned.name}@${unsigned.manifest.digest}`, ...args, '-o', 'idle.wasm');
+      assert.equal(ended.status, 2, ended.stdout + ended.stderr);
+      assert.match(ended.stderr, said);
+      assert.equal(existsSync(at('idle.wasm')), false);
+    });
+
   it('asks for each thing once, whether or not a signer is demanded', async () => {
     for (const demands of [[], ['--key', 'key.pub']]) {
       registry.takeRequests();

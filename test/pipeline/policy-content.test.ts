@@ -63,6 +63,24 @@ describe('the content that a policy demands', () => {
   for (const [what, parts, said] of rows) it(what, async () => assert.match(told(await ask(sigstore, subject, { ...byKey, ...parts })), said));
 });
 
+describe('what the content refuses', () => {
+  const denied = { ...byKey, layout: { allowed: ['oci'] } };
+
+  it('is refused of an unsigned image, too', async () => {
+    const verification = await ask(sigstore, await fresh(), denied);
+    assert.match(told(verification), /^denied.*POLICY_DENIED.*allowed layout/);
+  });
+
+  it('is refused without a look at the referrers, whatever would go wrong there', async () => {
+    const subject = await fresh();
+    await attachKey(PRIVATE_PEM, subject);
+    registry.takeRequests();
+    assert.match(told(await ask(sigstore, subject, denied)), /^denied.*POLICY_DENIED.*allowed layout/);
+    const requests = registry.takeRequests();
+    assert.ok(requests.length > 0 && !requests.some((line) => line.includes('referrers')), requests.join('\n'));
+  });
+});
+
 describe('a version tag', () => {
   const at = (ref: string) => ({ job_workflow_ref: `acme/filter/.github/workflows/release.yml@${ref}`, ref });
   const release = (): JsonObject => ({

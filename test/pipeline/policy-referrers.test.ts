@@ -104,10 +104,21 @@ describe('attestations that a policy demands', () => {
   const provenance = (of: string): Said => ({ predicateType: TYPE, predicate: { buildDefinition: { externalParameters: { workflow: { repository: of } } } } });
   const vsa = (verificationResult: string): Said => ({ predicateType: PREDICATES.summary, predicate: { verificationResult } });
 
-  it('are missed', async () => {
+  it('are not found when nothing of their type is there, and denied when it is', async () => {
     const subject = await fresh();
+    const two = by([{ predicateType: TYPE }, { predicateType: PREDICATES.summary }]);
     await attachKeyless(sigstore, subject);
-    assert.match(told(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*POLICY_DENIED.*attestation 1/);
+    assert.match(told(await ask(sigstore, subject, two)), /^nothing-found.*ATTESTATION_NOT_FOUND.*of type "https:\/\/slsa.dev\/provenance\/v1", "https/);
+    await attachKeyless(sigstore, subject, {}, provenance('x'));
+    assert.match(told(await ask(sigstore, subject, two)), /^nothing-found.*ATTESTATION_NOT_FOUND.*of type "https:\/\/slsa.dev\/verification_summary/);
+    await attachKey(STRANGER, subject, vsa('PASSED'));
+    assert.match(told(await ask(sigstore, subject, two)), /^denied.*POLICY_DENIED.*attestation 2/);
+  });
+
+  it('that are not found do not make another signer right', async () => {
+    const subject = await fresh();
+    await attachKey(STRANGER, subject);
+    assert.match(told(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*SIGNATURE_DENIED/);
   });
 
   it('must meet their conditions', async () => {
