@@ -1,4 +1,4 @@
-// One policy, three judges: our gate, and cosign and gh running the scripts that "policy export" writes for them.
+// One policy, several judges: our gate, cosign and gh running the scripts that "policy export" writes for them, and OPA the conditions.
 import { strict as assert } from 'node:assert';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,13 +6,14 @@ import { after, before, describe, test } from 'node:test';
 import { makeDockerConfig } from './lib/clients.ts';
 import type { TokenRequest } from './lib/oidc.ts';
 import { judge, missingDist, places } from './lib/places.ts';
-import { type Finished, plainEnvironment, run, stopAll } from './lib/process.ts';
+import { type Finished, mustRun, plainEnvironment, run, stopAll } from './lib/process.ts';
 import { makeWorkspace, publish, type Workspace } from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
 import { type Sigstore, startSigstore } from './lib/sigstore.ts';
 import { pushEvent, runAction, wasmImage } from './lib/subject.ts';
 
 const skip = missingDist();
+const REVIEW = 'https://acme.example/review/v1';
 
 describe('a policy and its export', { skip }, () => {
   let workspace: Workspace;
@@ -44,17 +45,18 @@ describe('a policy and its export', { skip }, () => {
     const signed = await runAction(places.main, inputs, { cwd: workspace.folder, env: { ...pushEvent(workspace.folder), ...token } });
     assert.equal(signed.status, 0, signed.stdout + signed.stderr);
     keyless = `${image('wasm')}@${signed.outputs.digest}`;
+    const predicate = join(workspace.folder, 'review.json');
+    writeFileSync(predicate, JSON.stringify({ outcome: 'passed' }));
+    const roots = ['--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot];
+    await mustRun(judge('cosign'), ['attest', '--yes', ...roots, '--type', REVIEW, '--predicate', predicate, keyless], {
+      env: plainEnvironment({ ...token, HOME: workspace.folder, DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry) }),
+    });
     unsigned = `${image('unsigned')}@${(await publish(workspace, registry, { image: image('unsigned'), sign: 'off' })).digest}`;
   });
   after(() => stopAll([registry, sigstore].filter((server) => server !== undefined)));
 
-  /** What they say of an image: the exit status of our gate, and whether the scripts of cosign and gh pass. */
-  async function ask(
-    reference: string,
-    rule: readonly string[],
-    more: readonly string[] = [],
-  ): Promise<{ readonly ours: number | undefined; readonly cosign: boolean; readonly gh: boolean; readonly text: string }> {
-    const lines = [
+  function policyOf(rule: readonly string[], more: readonly string[]): readonly string[] {
+    return [
       'apiVersion: wasm-image.dev/v1',
       'kind: FilterVerificationPolicy',
       'images:',
@@ -66,7 +68,15 @@ describe('a policy and its export', { skip }, () => {
       ...rule.map((line) => `        ${line}`),
       ...more,
     ];
-    writeFileSync(join(workspace.folder, 'wasm-policy.yaml'), `${lines.join('\n')}\n`);
+  }
+
+  /** What they say of an image: the exit status of our gate, and whether the scripts of cosign and gh pass. */
+  async function ask(
+    reference: string,
+    rule: readonly string[],
+    more: readonly string[] = [],
+  ): Promise<{ readonly ours: number | undefined; readonly cosign: boolean; readonly gh: boolean; readonly text: string }> {
+    writeFileSync(join(workspace.folder, 'wasm-policy.yaml'), `${policyOf(rule, more).join('\n')}\n`);
     const ours = await wasmImage(['verify', reference, '--policy', 'wasm-policy.yaml', '--trusted-root', 'trusted_root.json'], { cwd: workspace.folder });
     const cosign = await runExport('cosign', reference, ['--trusted-root', sigstore.trustedRoot]);
     const gh = await runExport('gh', reference, ['--custom-trusted-root', 'trusted_root.jsonl']);
@@ -86,17 +96,17 @@ describe('a policy and its export', { skip }, () => {
   }
 
   const issuer = () => `issuer: ${sigstore.issuer.url}`;
-  const provenance = ['attestations:', '  - predicateType: https://wasm-image.dev/abi-report/v1'];
+  const attested = (type: string) => ['attestations:', `  - predicateType: ${type}`];
 
   const rows: readonly (readonly [what: string, rule: () => readonly string[], more: readonly string[], ours: number, others: boolean])[] = [
     ['the exact identity', () => [issuer(), `subject: ${job.identity}`], [], 0, true],
     ['a pattern for the ref', () => [issuer(), `subjectGlob: ${job.identity.replace(/[^/]*$/, '*')}`], [], 0, true],
-    ['an ABI attestation as well', () => [issuer(), `subject: ${job.identity}`], provenance, 0, true],
+    ['an attestation as well', () => [issuer(), `subject: ${job.identity}`], attested(REVIEW), 0, true],
     ['an identity that goes on', () => [issuer(), `subject: ${job.identity}0`], [], 3, false],
     ['a part of the identity', () => [issuer(), `subject: ${job.identity.slice(0, -1)}`], [], 3, false],
     ['another issuer', () => ['issuer: https://token.actions.githubusercontent.com', `subject: ${job.identity}`], [], 3, false],
     ['the source of another caller', () => [issuer(), `subject: ${job.identity}`, 'source:', '  repository: mallory/wasm'], [], 3, false],
-    ['another attestation', () => [issuer(), `subject: ${job.identity}`], ['attestations:', '  - predicateType: https://slsa.dev/provenance/v1'], 3, false],
+    ['an attestation that is not there', () => [issuer(), `subject: ${job.identity}`], attested('https://acme.example/scan/v1'), 4, false],
   ];
   for (const [what, rule, more, ours, others] of rows)
     test(`${what}: ours ends with ${ours}, cosign and gh ${others ? 'accept' : 'refuse'}`, async () => {
@@ -104,8 +114,55 @@ describe('a policy and its export', { skip }, () => {
       assert.deepEqual([asked.ours, asked.cosign, asked.gh], [ours, others, others], asked.text);
     });
 
+  test('an ABI report is demanded by our gate alone: no export says what it must be about', async () => {
+    writeFileSync(
+      join(workspace.folder, 'wasm-policy.yaml'),
+      `${policyOf([issuer(), `subject: ${job.identity}`], attested('https://wasm-image.dev/abi-report/v1')).join('\n')}\n`,
+    );
+    const ours = await wasmImage(['verify', keyless, '--policy', 'wasm-policy.yaml', '--trusted-root', 'trusted_root.json'], { cwd: workspace.folder });
+    assert.equal(ours.status, 0, ours.stderr);
+    for (const tool of ['cosign', 'gh', 'policy-controller'])
+      assert.equal((await wasmImage(['policy', 'export', 'wasm-policy.yaml', '--to', tool], { cwd: workspace.folder })).status, 2, tool);
+  });
+
   test('an unsigned image: ours ends with 4, cosign and gh refuse', async () => {
     const asked = await ask(unsigned, [issuer(), `subject: ${job.identity}`]);
     assert.deepEqual([asked.ours, asked.cosign, asked.gh], [4, false, false], asked.text);
+  });
+});
+
+describe('the conditions that the policy-controller is told', { skip }, () => {
+  const predicates: readonly (readonly [what: string, predicate: object, passes: boolean])[] = [
+    ['all that is asked for', { build: { type: 'https://acme.example/"b"', level: 3 }, isOpen: true }, true],
+    ['more than is asked for', { build: { type: 'https://acme.example/"b"', level: 3, x: 1 }, isOpen: true, y: 2 }, true],
+    ['another text', { build: { type: 'https://acme.example/b', level: 3 }, isOpen: true }, false],
+    ['another number', { build: { type: 'https://acme.example/"b"', level: 2 }, isOpen: true }, false],
+    ['a text in place of a number', { build: { type: 'https://acme.example/"b"', level: '3' }, isOpen: true }, false],
+    ['false', { build: { type: 'https://acme.example/"b"', level: 3 }, isOpen: false }, false],
+    ['a part alone', { build: { type: 'https://acme.example/"b"' }, isOpen: true }, false],
+    ['an object in place of a text', { build: { type: {}, level: 3 }, isOpen: true }, false],
+    ['nothing', {}, false],
+  ];
+  test('pass what says all of it in OPA, and nothing in which a part is absent', async () => {
+    const workspace = await makeWorkspace('policy-rego');
+    const equals = { '/build/type': 'https://acme.example/"b"', '/build/level': 3, '/isOpen': true };
+    const policy = {
+      apiVersion: 'wasm-image.dev/v1',
+      kind: 'FilterVerificationPolicy',
+      images: [{ repository: 'ghcr.io/acme/filter' }],
+      authorities: { allOf: [{ name: 'release', keyless: { issuer: 'https://accounts.example', subject: 'release@acme.example' } }] },
+      attestations: [{ predicateType: REVIEW, conditions: Object.entries(equals).map(([path, value]) => ({ path, equals: value })) }],
+    };
+    writeFileSync(join(workspace.folder, 'policy.json'), JSON.stringify(policy));
+    const exported = await wasmImage(['policy', 'export', 'policy.json', '--to', 'policy-controller'], { cwd: workspace.folder });
+    const [, rego = ''] = /data: \|\n((?: {14}.*\n)+)/.exec(exported.stdout) ?? [];
+    writeFileSync(join(workspace.folder, 'policy.rego'), rego.replace(/^ {14}/gm, ''));
+    for (const [what, predicate, passes] of predicates) {
+      writeFileSync(join(workspace.folder, 'input.json'), JSON.stringify({ predicate }));
+      // As cosign asks it, in the first version of the language. Source: cosign pkg/cosign/rego.
+      const asked = ['eval', '--v0-compatible', '-f', 'raw', '-d', 'policy.rego', '-i', 'input.json', 'data.sigstore.isCompliant'];
+      const said = await mustRun(judge('opa'), asked, { cwd: workspace.folder, env: plainEnvironment({ HOME: workspace.folder }) });
+      assert.equal(said.trim(), String(passes), what);
+    }
   });
 });
