@@ -91,6 +91,11 @@ const bad: readonly (readonly [text: string, why: RegExp])[] = [
   ['- '.repeat(130_000), /levels/],
   ['a: "\\u00e"\n', /escape/],
   ['a: "\\U0001F600"\n', /JSON has not/],
+  // White space of other alphabets is text, never an indent and never what stands before a comment.
+  ['a:\n\u2003\u2003b: 1\n', /no value/],
+  ['-\u2003a: 1\n', /plain word/],
+  ['a: 1\n\u3000# b: 2\n', /plain word/],
+  ['a:\u3000b\n', /key: value/],
 ];
 
 describe('the YAML of a policy', () => {
