@@ -69,7 +69,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
 };
 
 /** Left out: what is asked for at load and never used. Each is the source of the module in its place. */
-const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; readonly contents: string }[] = [
+const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; readonly file?: string; readonly contents: string }[] = [
+  // The gate unpacks with zlib and packs nothing.
+  { filter: /^fflate\//, file: 'verify.cjs', contents: "export function deflateSync() { throw new Error('the gate packs nothing'); }" },
   // @actions/core needs the client for identity tokens only, and we fetch those ourselves; @actions/github asks it for agents at load.
   {
     filter: /^@actions\/http-client/,
@@ -99,8 +101,10 @@ const standIns = (file: string): Plugin => ({
     onResolve({ filter: /^\.\/(?:sigstore|yaml)\.cjs$/ }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /.*/, namespace: 'written' }, ({ path }) => ({ contents: WRITTEN[path] ?? '', resolveDir: root }));
     for (const [name, file] of Object.entries(STAND_INS)) onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: join(root, file) }));
-    for (const [i, { filter, importer }] of ABSENT.entries()) {
-      onResolve({ filter }, (args) => (importer === undefined || importer.test(args.importer) ? { path: String(i), namespace: 'absent' } : undefined));
+    for (const [i, row] of ABSENT.entries()) {
+      if (row.file !== undefined && row.file !== file) continue;
+      const isAbsent = ({ importer }: { readonly importer: string }): boolean => row.importer?.test(importer) ?? true;
+      onResolve({ filter: row.filter }, (args) => (isAbsent(args) ? { path: String(i), namespace: 'absent' } : undefined));
     }
     // tuf-js takes the global fetch, which knows no proxy on Node 20.
     onLoad({ filter: /[\\/]tuf-js[\\/]dist[\\/]fetcher\.js$/ }, ({ path }) => ({
