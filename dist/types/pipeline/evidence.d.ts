@@ -9,6 +9,8 @@ export interface Evidence {
     readonly checks: readonly Check[];
     readonly candidates: readonly CandidateReport[];
     readonly weights: readonly Weight[];
+    /** Predicate types of the bundles that were looked at, as they or their referrers say. */
+    readonly types: ReadonlySet<string>;
 }
 interface EvidencePorts {
     readonly store: ImageStore;

@@ -8,8 +8,8 @@ export declare function makeMessage(payload: Uint8Array, signature: Buffer): Ext
 }>;
 /** The signature in cosign's older form, with what the witnesses gave. @param certificate PEM of the leaf. @throws Error when a log gave no promise. */
 export declare function printLegacy(payload: Uint8Array, signature: Buffer, certificate: string | undefined, proofs: readonly VerificationMaterial[]): LegacySignature;
-/** Whether a signature by a key alone holds. @throws Error with the reason. */
-export declare function checkLegacyKey({ payload, signature, certificate }: LegacySignature, key: KeyObject): void;
+/** The one of these keys that a signature without a certificate is by. @throws Error with the reason. */
+export declare function signerOfLegacy({ payload, signature, certificate }: LegacySignature, keys: readonly KeyObject[]): KeyObject;
 /**
  * Reads a signature with a certificate as the bundle of version 0.1 that it would be, after every cap and before any cryptography.
  * @returns the bundle, and the leaf in DER. @throws Error with the reason.

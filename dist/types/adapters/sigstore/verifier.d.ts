@@ -2,7 +2,7 @@ import type { BundleVerifier } from '../../ports.ts';
 import type { TrustRoot } from './trust-root.ts';
 /** Whether a bundle needs an entry of a trusted log beside its timestamp. */
 export type Transparency = 'required' | 'timestamp-only';
-/** What makes a bundle believable: the services of a trust root, or one key. */
+/** What makes a bundle believable: the services of a trust root, one key, or any of several. */
 export type Trust = {
     readonly kind: 'trust-root';
     /** Called at the first bundle, and again only if it failed. @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID */
@@ -13,6 +13,9 @@ export type Trust = {
  | {
     readonly kind: 'key';
     readonly publicKeyPem: string;
+} | {
+    readonly kind: 'keys';
+    readonly publicKeyPems: readonly string[];
 };
 /** Opens a verifier of bundles; it fails closed: whatever is thrown while checking is a rejection. @throws WasmImageError KEY_INVALID. */
 export declare function openBundleVerifier(trust: Trust): BundleVerifier;

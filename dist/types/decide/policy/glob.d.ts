@@ -5,7 +5,7 @@ export interface TextRule {
 }
 /** Whether a text meets a rule; linear in both lengths. */
 export declare function meets(rule: TextRule, text: string): boolean;
-/** Why a pattern for identities is too broad; undefined when it is not. An address keeps scheme, host and owner, an e-mail address its domain. */
+/** Why a pattern for identities is too broad; undefined when it is not. An address keeps scheme, host and owner; people are named one by one. */
 export declare function broadSubject(glob: string): string | undefined;
 /** Why a pattern for git refs is too broad. Source: git-check-ref-format(1). */
 export declare function broadRef(glob: string): string | undefined;

@@ -104,6 +104,8 @@ export interface ModuleRule {
     /** Pages of 64 KiB at start. */
     readonly maxMemoryPages: number | undefined;
 }
+/** What a statement of this type must say whether or not the policy thought of it: a summary that says FAILED is the opposite of what is asked for. */
+export declare function impliedConditions(predicateType: string): readonly Condition[];
 /** All authorities, those of allOf first. */
 export declare function authoritiesOf(policy: Policy): readonly Authority[];
 /** Remembers a policy as one that was read and checked. @param digest of the bytes of its file. */

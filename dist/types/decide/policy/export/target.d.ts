@@ -1,4 +1,4 @@
-import { type Authority, type Policy, type SourceRule } from '../policy.ts';
+import { type AttestationRule, type Authority, type Condition, type Policy, type SourceRule } from '../policy.ts';
 /** The tools whose form a policy can be written in. */
 export declare const TARGETS: readonly ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'];
 export type Target = (typeof TARGETS)[number];
@@ -11,6 +11,10 @@ export declare function inexpressible(target: Target, field: string, why: string
 export declare function refuseContent(target: Target, { abi, layouts, module, annotations, signature, versionFrom }: Policy): void;
 /** Refuses claims of authorities that a tool cannot compare. @param known those that it can. */
 export declare function refuseClaims(target: Target, policy: Policy, known: readonly Claim[]): void;
+/** What the predicate of an attestation must say, with what every policy implies. */
+export declare function conditionsOf(target: Target, { predicateType, conditions }: AttestationRule, index: number): readonly Condition[];
+/** The same for a tool that sees who signed and of what type, and no more. */
+export declare function refuseConditions(target: Target, rule: AttestationRule, index: number, why: string): void;
 /** Groups of authorities: so many of each must have signed. */
 export declare function groupsOf({ allOf, anyOf }: Policy): readonly {
     readonly minimum: number;
