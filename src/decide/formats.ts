@@ -10,9 +10,12 @@ export function planFormats(values: Values): readonly SignatureFormat[] | undefi
   return format === 'both' ? ['bundle', 'legacy'] : [format === 'legacy' ? 'legacy' : 'bundle'];
 }
 
-/** The forms in which verifiers of a layout look: Kubewarden's of 2026 reads the older one alone. Source: sigstore-rs 0.13 in kwctl. */
+/**
+ * The forms in which verifiers of a layout look: Kubewarden's of 2026 read the older one alone, and our own gate, told no policy, the newer.
+ * Source: sigstore-rs 0.13 in kwctl.
+ */
 export function usualFormats(layout: Layout): readonly SignatureFormat[] {
-  return layout === 'kubewarden' ? ['legacy'] : ['bundle'];
+  return layout === 'kubewarden' ? ['bundle', 'legacy'] : ['bundle'];
 }
 
 /** Refuses what nobody could verify. @param hindrance what keeps the signer from signing in the older form. @throws WasmImageError INPUT_CONFLICT. */

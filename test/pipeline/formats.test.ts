@@ -106,7 +106,7 @@ describe('a publish', () => {
 
   it('signs a Kubewarden policy in the older form, as its verifiers read', async () => {
     const record = await run('kubewarden', {}, { module: kubewardenPolicy() });
-    assert.deepEqual([record.layout, await legacyOf('kubewarden', record.digest), await bundlesOf('kubewarden', record.digest)], ['kubewarden', 1, 0]);
+    assert.deepEqual([record.layout, await legacyOf('kubewarden', record.digest), await bundlesOf('kubewarden', record.digest)], ['kubewarden', 1, 1]);
   });
 
   it('refuses the older form before anything is pushed where nobody could verify it, and does without by default', async () => {

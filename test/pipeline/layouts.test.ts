@@ -55,7 +55,7 @@ describe('publish', () => {
     ['a component that is declared', { abi: 'component', layout: 'cncf' }, { 'filter.wasm': world }, 'cncf', world],
     ['a WASI command', {}, { 'filter.wasm': command() }, 'cncf', command()],
     ['a WASI reactor', {}, { 'filter.wasm': reactor() }, 'cncf', reactor()],
-    ['a Kubewarden policy', { 'signature-format': 'both' }, { 'filter.wasm': policy() }, 'kubewarden', policy()],
+    ['a Kubewarden policy', {}, { 'filter.wasm': policy() }, 'kubewarden', policy()],
     ['a bundle of OPA', {}, { 'filter.wasm': bundle }, 'opa-bundle', opa()],
     ['a bundle of the digest that was handed over', { 'module-digest': digestOf(bundle) }, { 'filter.wasm': bundle }, 'opa-bundle', opa()],
   ];
