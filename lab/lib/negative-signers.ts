@@ -2,7 +2,7 @@
 import { type Row, type Scene, signedAs, withBundles } from './negatives.ts';
 import { attestWith } from './signers.ts';
 
-const PROVENANCE = 'https://slsa.dev/provenance/v1';
+const SCAN = 'https://in-toto.io/attestation/vulns/v0.1';
 const SUMMARY = 'https://slsa.dev/verification_summary/v1';
 const RELEASE = '.github/workflows/release.yml@refs/tags/v1.2.3';
 
@@ -37,6 +37,9 @@ const policy = (name: string, parts: object): Row => ({
 });
 
 /** Who signed. */
+/** A token says the same file twice where no reusable workflow is called. */
+const workflow = (ref: string) => ({ workflow_ref: ref, job_workflow_ref: ref });
+
 export const SIGNERS: readonly Row[] = [
   asked('identity: a beginning of the real one', (own) => own.slice(0, -1)),
   asked('identity: the real one with more behind', (own) => `${own}x`),
@@ -50,8 +53,8 @@ export const SIGNERS: readonly Row[] = [
     ours: 3,
     cosign: 'refuses',
   },
-  signed('signed by another repository of the owner', { repository: 'acme/other', job_workflow_ref: `acme/other/${RELEASE}` }),
-  signed('signed by a repository whose name begins alike', { repository: 'acme/wasm-x', job_workflow_ref: `acme/wasm-x/${RELEASE}` }),
+  signed('signed by another repository of the owner', { repository: 'acme/other', ...workflow(`acme/other/${RELEASE}`) }),
+  signed('signed by a repository whose name begins alike', { repository: 'acme/wasm-x', ...workflow(`acme/wasm-x/${RELEASE}`) }),
   signed('signed by another workflow', { job_workflow_ref: 'acme/wasm/.github/workflows/test.yml@refs/tags/v1.2.3' }),
   signed('signed by a workflow with a letter for the dot', { job_workflow_ref: 'acme/wasm/.github/workflows/releaseXyml@refs/tags/v1.2.3' }),
   signed('signed on a branch', { job_workflow_ref: 'acme/wasm/.github/workflows/release.yml@refs/heads/main' }),
@@ -94,7 +97,7 @@ export const CONTENTS: readonly Row[] = [
     ours: 3,
     cosign: 'accepts',
   },
-  { name: 'an attestation that nobody made', prepare: async (scene) => ({ ...(await good(scene)), attestation: PROVENANCE }), ours: 3, cosign: 'refuses' },
+  { name: 'an attestation that nobody made', prepare: async (scene) => ({ ...(await good(scene)), attestation: SCAN }), ours: 4, cosign: 'refuses' },
 ];
 
 /** What is asked for. */
