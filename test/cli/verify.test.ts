@@ -6,9 +6,13 @@ import { after, before, describe, it } from 'node:test';
 import type { VerificationReport } from '../../src/decide/verification.ts';
 import { runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
-import { attachKey, publishUnsigned, putTag, type Subject } from '../support/policy-gate.ts';
+import { attach, attachKey, publishUnsigned, putTag, type Subject, sign } from '../support/policy-gate.ts';
 import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
+import { startSigstore } from '../support/sigstore.ts';
+import { seq } from '../support/sigstore-der.ts';
+import { editJson } from '../support/sigstore-edit.ts';
+import { openSigner } from '../support/sigstore-run.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
@@ -115,6 +119,41 @@ describe('an unsigned image', () => {
     const [refused, bare] = [await run('verify', by(unsigned), '--key', 'key.pub', '--hosts', 'mosn'), await run('verify', by(unsigned), '--key', 'key.pub')];
     assert.deepEqual([refused.status, bare.status], [3, 4], refused.stderr);
     assert.match(refused.stderr, /ABI_REFUSED/);
+  });
+});
+
+describe('a tag that moved from a signed image to an unsigned one', () => {
+  it('is refused by the next run: none remembers what an earlier one verified', async () => {
+    const image = `${signed.name}:moving`;
+    const verify = () => run('verify', image, '--key', 'key.pub', '--json');
+    await putTag(signed, 'moving');
+    const first = await verify();
+    assert.deepEqual([first.status, reportsOf(first.stdout)[0]?.reference], [0, by(signed)]);
+    const other = await publishUnsigned(registry, 'gate/signed', `${folder.path}/copy`, 'org.example.other=1');
+    await putTag(other, 'moving');
+    const second = await verify();
+    assert.deepEqual([second.status, reportsOf(second.stdout)[0]?.reference], [4, by(other)]);
+  });
+});
+
+describe('a bundle that makes parsers throw', () => {
+  it('is a denial in one line', async (t) => {
+    const sigstore = await startSigstore();
+    t.after(() => sigstore.stop());
+    writeFileSync(at('root.json'), sigstore.trustedRoot);
+    let der = seq();
+    for (let level = 1; level < 10_000; level += 1) der = seq(der);
+    for (const [i, certificate] of [der.toString('base64'), '%%%%'].entries()) {
+      const subject = await fresh(`hostile${i}`);
+      const bundle = await sign(openSigner(sigstore, 'rekor 1 and timestamp'), subject);
+      await attach(subject, [editJson(bundle, 'verificationMaterial.certificate.rawBytes', certificate)]);
+      const signer = ['--certificate-identity', sigstore.identity, '--certificate-oidc-issuer', sigstore.issuer, '--trusted-root', 'root.json'];
+      const ended = await run('verify', by(subject), ...signer);
+      assert.equal(ended.status, 3, ended.stderr);
+      const told = ended.stderr.split('\n').filter((line) => line.includes('SIGNATURE_DENIED'));
+      assert.equal(told.length, 1, ended.stderr);
+      assert.doesNotMatch(ended.stderr, /^\s+at |node_modules|RangeError/m);
+    }
   });
 });
 

@@ -1,19 +1,138 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
+import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { contentOf, digestOf } from '../../src/core/digest.ts';
+import { jsonBytes } from '../../src/core/json.ts';
+import { OCI_INDEX, SIGSTORE_BUNDLE } from '../../src/oci/media-types.ts';
 import { fallbackTagOf } from '../../src/oci/reference.ts';
+import { makeReferrer, PREDICATE_TYPE } from '../../src/oci/referrers.ts';
 import { publish } from '../../src/publish.ts';
-import { askStranger, openTestPorts, planFor, temporaryFolder } from '../support/publisher.ts';
-import { startRegistry } from '../support/registry.ts';
+import { attach, attachKey, publishUnsigned, putTag, type Subject, told } from '../support/policy-gate.ts';
+import { askStranger, openTestPorts, PRIVATE_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
 const folder = temporaryFolder();
-after(() => folder.remove());
+let registry: TestRegistry;
+let count = 0;
+before(async () => {
+  registry = await startRegistry({ referrers: 'api' });
+});
+after(async () => {
+  await registry.stop();
+  folder.remove();
+});
 
-test('a fallback tag that leads to an image is neither a denial nor "unsigned": it could not be found out', async (t) => {
-  const registry = await startRegistry({ referrers: 'none' });
-  t.after(() => registry.stop());
-  const image = `${registry.host}/acme/f`;
+const fresh = (annotations = '', path = `v/f${count++}`): Promise<Subject> => publishUnsigned(registry, path, `${folder.path}/copy`, annotations);
+const by = ({ name, manifest }: Subject): string => `${name}@${manifest.digest}`;
+const pathOf = ({ name }: Subject): string => name.slice(registry.host.length + 1);
+
+it('a fallback tag that leads to an image is neither a denial nor "unsigned": it could not be found out', async (t) => {
+  const bare = await startRegistry({ referrers: 'none' });
+  t.after(() => bare.stop());
+  const image = `${bare.host}/acme/f`;
   const { record } = await publish(planFor({ images: image, tags: 'v1' }), openTestPorts({ copy: `${folder.path}/copy` }));
   assert.ok(record !== undefined);
-  registry.store.repo('acme/f').tags.set(fallbackTagOf(record.digest), record.digest);
+  bare.store.repo('acme/f').tags.set(fallbackTagOf(record.digest), record.digest);
   await assert.rejects(askStranger(`${image}:v1`), { code: 'REGISTRY_PROTOCOL', exitCode: 5 });
+});
+
+describe('a statement that the right key signed', () => {
+  const rows: readonly (readonly [what: string, subject: (hex: string) => string, said: RegExp])[] = [
+    ['is taken with the sha256 of the image', (hex) => `"subject":[{"digest":{"sha256":"${hex}"}}]`, /^verified$/],
+    ['is refused with a sha512 alone', (hex) => `"subject":[{"digest":{"sha512":"${hex}${hex}"}}]`, /^denied.*no sha256/],
+    ['is refused with a sha1 alone', (hex) => `"subject":[{"digest":{"sha1":"${hex.slice(24)}"}}]`, /^denied.*no sha256/],
+    ['is refused with its sha256 in upper case', (hex) => `"subject":[{"digest":{"sha256":"${hex.toUpperCase()}"}}]`, /^denied.*no sha256/],
+    ['is refused with a shortened sha256', (hex) => `"subject":[{"digest":{"sha256":"${hex.slice(0, 12)}"}}]`, /^denied.*no sha256/],
+    [
+      'is refused with two subject keys, the last one right',
+      (hex) => `"subject":[{"digest":{"sha256":"${'0'.repeat(64)}"}}],"subject":[{"digest":{"sha256":"${hex}"}}]`,
+      /^denied.*no strict JSON/,
+    ],
+    [
+      'is refused with two subject keys, the first one right',
+      (hex) => `"subject":[{"digest":{"sha256":"${hex}"}}],"subject":[{"digest":{"sha256":"${'0'.repeat(64)}"}}]`,
+      /^denied.*no strict JSON/,
+    ],
+  ];
+  for (const [what, subjectOf, said] of rows)
+    it(what, async () => {
+      const subject = await fresh();
+      const text = `{"_type":"https://in-toto.io/Statement/v1",${subjectOf(subject.manifest.digest.slice(7))},"predicateType":"https://sigstore.dev/cosign/sign/v1","predicate":{}}`;
+      await attach(subject, [await openKeySigner({ pem: PRIVATE_PEM }).sign(Buffer.from(text))]);
+      assert.match(told(await askStranger(by(subject))), said);
+    });
+});
+
+it('a bundle above 1 MiB is refused by its size: it is not fetched', async () => {
+  const subject = await fresh();
+  const bundle = contentOf(SIGSTORE_BUNDLE, new Uint8Array(34 * 1024 * 1024));
+  const { manifest, blobs } = makeReferrer({ subject: subject.manifest, bundle, annotations: { [PREDICATE_TYPE]: 'x' }, created: '2026-01-01T00:00:00Z' });
+  const store = registry.store.repo(pathOf(subject));
+  for (const blob of blobs) store.blobs.set(blob.digest, Buffer.from(blob.bytes));
+  store.manifests.set(manifest.digest, { mediaType: manifest.mediaType, bytes: Buffer.from(manifest.bytes) });
+  registry.takeRequests();
+  assert.match(told(await askStranger(by(subject))), /^denied.*its bundle has 35651584 bytes, 1048576 are allowed/);
+  const requests = registry.takeRequests();
+  assert.ok(requests.some((line) => line.endsWith(manifest.digest)) && !requests.some((line) => line.endsWith(bundle.digest)), requests.join('\n'));
+});
+
+describe('an image that does not stay what it was', () => {
+  /** A signed image under v1, and an unsigned one in the same repository. */
+  async function twoImages(): Promise<readonly [signed: Subject, other: Subject]> {
+    const signed = await fresh();
+    const other = await fresh('org.example.other=1', pathOf(signed));
+    assert.notEqual(signed.manifest.digest, other.manifest.digest);
+    await attachKey(PRIVATE_PEM, signed);
+    await putTag(signed, 'v1');
+    return [signed, other];
+  }
+
+  it('is judged by the bytes that came first: the manifest is read once, and all else by digest', async () => {
+    const [signed, other] = await twoImages();
+    let reads = 0;
+    const isImage = (path: string): boolean => path.endsWith('/manifests/v1') || path.endsWith(`/manifests/${signed.manifest.digest}`);
+    registry.after = (_, { path }) => {
+      if (!isImage(path)) return undefined;
+      reads += 1;
+      const headers = { 'docker-content-digest': other.manifest.digest };
+      return reads === 1 ? undefined : { kind: 'lie', headers, body: other.manifest.bytes };
+    };
+    const verdict = await askStranger(`${signed.name}:v1`);
+    registry.after = undefined;
+    assert.ok(verdict.kind === 'verified', told(verdict));
+    assert.equal(reads, 1);
+    assert.equal(verdict.verified.reference.digest, signed.manifest.digest);
+    assert.deepEqual(verdict.read.manifest.bytes, signed.manifest.bytes);
+  });
+
+  it('is verified as what the tag led to when it was asked, though the tag moves meanwhile, and refused by the next run', async () => {
+    const [signed, other] = await twoImages();
+    registry.after = (_, { path }) => {
+      if (path.endsWith('/manifests/v1')) registry.store.repo(pathOf(signed)).tags.set('v1', other.manifest.digest);
+      return undefined;
+    };
+    const verdict = await askStranger(`${signed.name}:v1`);
+    registry.after = undefined;
+    assert.ok(verdict.kind === 'verified', told(verdict));
+    assert.equal(registry.store.repo(pathOf(signed)).tags.get('v1'), other.manifest.digest);
+    assert.equal(verdict.report.reference, by(signed));
+    assert.match(told(await askStranger(`${signed.name}:v1`)), /^nothing-found \| SIGNATURE_NOT_FOUND/);
+    assert.equal((await askStranger(by(signed))).kind, 'verified');
+  });
+
+  it('is refused as an index, signed or not: no manifest behind it is looked at', async () => {
+    const [signed] = await twoImages();
+    const { mediaType, digest, size } = signed.manifest;
+    const bytes = jsonBytes({
+      schemaVersion: 2,
+      mediaType: OCI_INDEX,
+      manifests: [{ mediaType, digest, size, platform: { os: 'wasip1', architecture: 'wasm' } }],
+    });
+    const index: Subject = { ...signed, manifest: contentOf(OCI_INDEX, bytes) };
+    await putTag(index, 'v1');
+    await attachKey(PRIVATE_PEM, index);
+    registry.takeRequests();
+    assert.match(told(await askStranger(`${signed.name}:v1`)), /^denied \| IMAGE_INVALID.*index/);
+    assert.ok(!registry.takeRequests().some((line) => line.endsWith(digestOf(signed.manifest.bytes))));
+  });
 });
