@@ -1,8 +1,14 @@
 import '../support/fetch-hook.ts';
 import assert from 'node:assert/strict';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { readLeaf } from '../../src/adapters/sigstore/certificate.ts';
 import { type Scene, type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { makeCertificateAuthority } from '../support/sigstore-authority.ts';
+import { CODE_SIGNING, extension, issueFor, leafExtensions, makeKey } from '../support/sigstore-certificates.ts';
+import { der, octets, seq, utf8 } from '../support/sigstore-der.ts';
 import { editJson } from '../support/sigstore-edit.ts';
+import { nameExtension } from '../support/sigstore-identity.ts';
 import { reasonFor, signOn } from '../support/sigstore-run.ts';
 
 let sigstore: Sigstore;
@@ -58,5 +64,68 @@ for (const [title, fault, reason] of timestamps) {
       sigstore.scene.timestamp = 'none';
     });
     assert.match(await reasonFor(sigstore.trustedRoot, bundle, 'timestamp-only'), reason);
+  });
+}
+
+const HUGE_OID = der(0x06, Buffer.alloc(100_000, 0xff));
+
+/** A leaf that an authority issued for this key, with further extensions. */
+function leafFor(publicKey: KeyObject, ...further: readonly Buffer[]): Buffer {
+  const [notBefore, notAfter] = [new Date('2026-01-01'), new Date('2026-01-02')];
+  const named = [nameExtension(['https://github.com/acme/filter']), extension('1.3.6.1.4.1.57264.1.8', utf8('https://issuer.example'))];
+  const profile = { subject: '', notBefore, notAfter, extensions: [...leafExtensions(CODE_SIGNING), ...named, ...further] };
+  return issueFor(publicKey, profile, makeCertificateAuthority(notBefore, notAfter).intermediate, () => []);
+}
+
+const keys: readonly [string, KeyObject, boolean][] = [
+  ['P-256', makeKey().publicKey, true],
+  ['RSA of 2048 bits', generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey, true],
+  ['RSA of 1024 bits', generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey, false],
+  ['secp256k1', generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey, false],
+  ['P-224', generateKeyPairSync('ec', { namedCurve: 'secp224r1' }).publicKey, false],
+  ['Ed448', generateKeyPairSync('ed448').publicKey, false],
+];
+for (const [kind, key, isTaken] of keys) {
+  test(`${isTaken ? 'takes' : 'refuses'} a certificate for a key of ${kind}`, () => {
+    const read = () => readLeaf(leafFor(key));
+    if (isTaken) assert.equal(read().identity, 'https://github.com/acme/filter');
+    else assert.throws(read, /weak or unknown kind of key/);
+  });
+}
+
+function nested(depth: number): Buffer {
+  let inner = seq();
+  for (let level = 1; level < depth; level += 1) inner = seq(inner);
+  return inner;
+}
+
+const hostile: readonly [string, () => string][] = [
+  ['10,000 nested sequences', () => nested(10_000).toString('base64')],
+  ['a certificate whose extension has an identifier of 100 KB', () => leafFor(makeKey().publicKey, seq(HUGE_OID, octets(seq()))).toString('base64')],
+  ['an identifier of 100 KB', () => HUGE_OID.toString('base64')],
+  ['a length of 4 GiB', () => Buffer.from('3084ffffffff00', 'hex').toString('base64')],
+  ['a length without end', () => Buffer.from(`30ff${'ff'.repeat(127)}`, 'hex').toString('base64')],
+  ['no base64', () => '%%%%'],
+  ['nothing', () => ''],
+];
+const places = [
+  'verificationMaterial.certificate.rawBytes',
+  'verificationMaterial.timestampVerificationData.rfc3161Timestamps.0.signedTimestamp',
+  'verificationMaterial.tlogEntries.0.canonicalizedBody',
+  'verificationMaterial.tlogEntries.0.inclusionPromise.signedEntryTimestamp',
+  'dsseEnvelope.payload',
+  'dsseEnvelope.signatures.0.sig',
+];
+for (const [title, text] of hostile) {
+  test(`rejects ${title} anywhere in a bundle, in one line and without throwing`, async () => {
+    const bundle = await signOn(sigstore, 'rekor 1 and timestamp');
+    assert.equal(await reasonFor(sigstore.trustedRoot, bundle), 'verified');
+    for (const place of places) {
+      const started = performance.now();
+      const reason = await reasonFor(sigstore.trustedRoot, editJson(bundle, place, text()));
+      assert.notEqual(reason, 'verified', place);
+      assert.match(reason, /^[^\n]{1,400}$/, place);
+      assert.ok(performance.now() - started < 5000, place);
+    }
   });
 }

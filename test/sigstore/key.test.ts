@@ -142,6 +142,19 @@ test('refuses a private key or a certificate where the public key is expected', 
   }
 });
 
+for (const [kind, { publicKey }] of [
+  ['RSA', generateKeyPairSync('rsa', { modulusLength: 2048 })],
+  ['P-521', generateKeyPairSync('ec', { namedCurve: 'P-521' })],
+  ['secp256k1', generateKeyPairSync('ec', { namedCurve: 'secp256k1' })],
+  ['Ed448', generateKeyPairSync('ed448')],
+] as const)
+  test(`refuses ${kind} as public key`, () => {
+    assert.throws(() => openBundleVerifier({ kind: 'key', publicKeyPem: spkiOf(publicKey) }), {
+      code: 'KEY_INVALID',
+      message: /not ECDSA on P-256 or P-384, nor Ed25519/,
+    });
+  });
+
 async function change(path: string, value: unknown): Promise<Uint8Array> {
   return editJson(await openKeySigner({ pem }).sign(statement), path, value);
 }

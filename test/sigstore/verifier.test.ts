@@ -51,6 +51,7 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     () => edit(V2, TIMESTAMPS, (old: unknown[]) => Array.from({ length: 33 }, () => old[0])),
     /33 timestamps, more than 32/,
   ],
+  ['5,000 log entries, before they are parsed', () => edit(V2, ENTRIES, (old: unknown[]) => Array.from({ length: 5000 }, () => old[0])), /more than 1048576/],
   ['the entry of another bundle', async () => edit(V2, ENTRIES, await entriesOfAnother(V2)), /mismatch/],
   ['the entry of another bundle in version 1', async () => edit(V1, ENTRIES, await entriesOfAnother(V1)), /mismatch/],
   ['an honest and a foreign entry', async () => twoEntries(), /mismatch/],
@@ -63,6 +64,7 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
   ['a false log index', () => edit(V2, `${ENTRIES}.0.logIndex`, () => '77'), /another index than its proof/],
   ['a false log index in version 1', () => edit(V1, `${ENTRIES}.0.logIndex`, () => '77'), /promise could not be verified/],
   ['a negative log index', () => edit(V2, `${ENTRIES}.0.inclusionProof.logIndex`, () => '-1'), /invalid index/],
+  ['a negative index of an entry', () => edit(V2, `${ENTRIES}.0.logIndex`, () => '-1'), /index/],
   ['a log index that is a word', () => edit(V2, `${ENTRIES}.0.inclusionProof.logIndex`, () => 'x'), /index/],
   ['a false path', () => edit(V2, `${ENTRIES}.0.inclusionProof.hashes.0`, (old: string) => flipBit(old, 3)), /does not match/],
   [
@@ -79,16 +81,9 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     () => edit(V2, 'verificationMaterial', (old: object) => ({ ...old, certificate: undefined, publicKey: { hint: 'x' } })),
     /signed with a key/,
   ],
-  [
-    'a certificate chain',
-    () =>
-      edit(V2, 'verificationMaterial', (old: { certificate: unknown }) => ({
-        ...old,
-        certificate: undefined,
-        x509CertificateChain: { certificates: [old.certificate] },
-      })),
-    /verificationMaterial/,
-  ],
+  ['a certificate chain', () => chained(), /verificationMaterial/],
+  ['a certificate chain with the root certificate', () => chained(...authorities()), /verificationMaterial/],
+  ['the root certificate instead of a leaf', () => edit(V2, 'verificationMaterial.certificate', () => authorities().at(-1)), /no trusted certificate path/],
   ['a message signature', () => edit(V2, 'dsseEnvelope', () => undefined), /content|statement/],
   ['a bundle of version 0.1', () => edit(V2, 'mediaType', () => 'application/vnd.dev.sigstore.bundle+json;version=0.1'), /media type/],
   ['a media type with an ending', () => edit(V2, 'mediaType', (old: string) => `${old}+evil`), /media type/],
@@ -117,6 +112,19 @@ async function timestampsOfAnother(): Promise<() => unknown> {
 function otherCertificate(): Uint8Array {
   const certificate = pickJson(bundleOf('timestamp'), 'verificationMaterial.certificate');
   return edit(V2, 'verificationMaterial.certificate', () => certificate);
+}
+
+/** The leaf in a chain, with further certificates behind it. */
+function chained(...further: readonly unknown[]): Uint8Array {
+  return edit(V2, 'verificationMaterial', ({ certificate, ...old }: { certificate: unknown }) => ({
+    ...old,
+    x509CertificateChain: { certificates: [certificate, ...further] },
+  }));
+}
+
+/** The certificates above the leaf, the root last. */
+function authorities(): readonly unknown[] {
+  return pickJson(Buffer.from(sigstore.trustedRoot), 'certificateAuthorities.0.certChain.certificates') as readonly unknown[];
 }
 
 /** The log carries our signature under another certificate: validly logged, and by someone else. */
