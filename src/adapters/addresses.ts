@@ -48,7 +48,7 @@ export function classOfAddress(address: string): AddressClass {
 /** Looks a name up; `dns.lookup` with all addresses. */
 export type Resolve = (hostname: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
-export const systemResolve: Resolve = (hostname) => systemLookup(hostname, { all: true });
+const systemResolve: Resolve = (hostname) => systemLookup(hostname, { all: true });
 
 /** The classes that a URL's host leads to; none when the name is not known (the connection will say so). */
 async function classesOf(hostname: string, resolve: Resolve): Promise<ReadonlySet<AddressClass>> {

@@ -13,7 +13,7 @@ const RATE_LIMIT = /rate limit/i;
 const IMMUTABLE = /immutab|ImageTagAlreadyExists|tag already exists|cannot be overwritten|already exists and cannot/i;
 
 /** What the registry says went wrong; empty for bodies of any other form, whose text is never shown. Source: distribution-spec 1.1 "Error Codes". */
-export function complaintsOf(answer: HttpResponse): readonly RegistryComplaint[] {
+function complaintsOf(answer: HttpResponse): readonly RegistryComplaint[] {
   let body: Json;
   try {
     body = parseStrictJson(answer.body, 16);

@@ -2,7 +2,7 @@ import { type Digest, hexOf, isDigest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, type JsonObject, jsonBytes, parseStrictJson, stringAt } from '../core/json.ts';
 import { quoted } from '../core/text.ts';
-import { PREDICATES, STATEMENT_TYPES } from './predicates.ts';
+import { STATEMENT_TYPES } from './predicates.ts';
 
 const MAX_SUBJECTS = 64;
 const MAX_STATEMENT_BYTES = 1024 * 1024;
@@ -24,16 +24,11 @@ export interface Subject {
 }
 
 /**
- * Makes the statement whose signature `cosign verify` accepts as signature of an image.
- * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest.
+ * Makes a statement about one image.
+ * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest; `predicate`: its key order is kept.
  * @returns the exact payload bytes: compact JSON, fixed key order, so equal input gives equal bytes.
- * Source: sigstore/cosign v3 BUNDLE_SPEC.md; the name is there because sigstore-python refuses a subject without one.
+ * Source: in-toto attestation Statement v1; the name is there because sigstore-python refuses a subject without one.
  */
-export function makeSignatureStatement(options: { readonly subjectName: string; readonly digest: Digest }): Uint8Array {
-  return makeStatement({ ...options, predicateType: PREDICATES.signature, predicate: {} });
-}
-
-/** Makes any statement about one image. @returns the exact payload bytes; key order of `predicate` is kept. */
 export function makeStatement(options: {
   readonly subjectName: string;
   readonly digest: Digest;

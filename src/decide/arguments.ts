@@ -152,7 +152,7 @@ function unknownWord(what: string, word: string, known: readonly string[]): Wasm
 }
 
 /** The overview. */
-export function printHelp(): string {
+function printHelp(): string {
   const width = Math.max(...Object.values(COMMANDS).map((facts) => facts.usage.length)) + 2;
   return [
     'wasm-image: publish WebAssembly filters as OCI images whose tags appear last',

@@ -1,8 +1,8 @@
 import type { Header } from './scenario.ts';
 
 /** Most pairs and bytes of one map; the host library has the same limits. */
-export const MAX_PAIRS = 1024;
-export const MAX_MAP_BYTES = 1024 * 1024;
+const MAX_PAIRS = 1024;
+const MAX_MAP_BYTES = 1024 * 1024;
 
 /** Headers, trailers or metadata: ordered, several values a name, names in lower case; values are bytes, kept one to a character. */
 export class HeaderMap {

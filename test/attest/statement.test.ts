@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeSignatureStatement, readStatement } from '../../src/attest/statement.ts';
+import { readStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
+import { signatureStatement } from '../support/statements.ts';
 
 const digest = digestOf(new TextEncoder().encode('manifest'));
 const hex = digest.slice(7);
 const V1 = 'https://in-toto.io/Statement/v1';
 
 test('writes the exact bytes that every verifier of a cosign signature accepts', () => {
-  const bytes = makeSignatureStatement({ subjectName: 'ghcr.io/acme/filter', digest });
+  const bytes = signatureStatement('ghcr.io/acme/filter', digest);
   assert.equal(
     new TextDecoder().decode(bytes),
     `{"_type":"${V1}","subject":[{"name":"ghcr.io/acme/filter","digest":{"sha256":"${hex}"}}],"predicateType":"https://sigstore.dev/cosign/sign/v1","predicate":{}}`,
@@ -17,7 +18,7 @@ test('writes the exact bytes that every verifier of a cosign signature accepts',
 });
 
 test('reads its own statement back', () => {
-  const statement = readStatement(makeSignatureStatement({ subjectName: 'ghcr.io/acme/filter', digest }));
+  const statement = readStatement(signatureStatement('ghcr.io/acme/filter', digest));
   assert.deepEqual(statement, {
     type: V1,
     subjects: [{ name: 'ghcr.io/acme/filter', digest }],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { makeSignatureStatement, readStatement } from '../../src/attest/statement.ts';
+import { readStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import {
   assertVerified,
@@ -14,6 +14,7 @@ import {
 } from '../../src/decide/checks.ts';
 import { parseRepository, pin } from '../../src/oci/reference.ts';
 import type { BundleFacts, SignerIdentity } from '../../src/ports.ts';
+import { signatureStatement } from '../support/statements.ts';
 
 const digest = digestOf(Uint8Array.of(1));
 const other = digestOf(Uint8Array.of(2));
@@ -24,7 +25,7 @@ const signer: SignerIdentity = { kind: 'certificate', identity, issuer };
 const policy = makeSignaturePolicy(signer);
 const facts = (seen: SignerIdentity, more: Partial<BundleFacts> = {}): BundleFacts => ({
   payloadType: 'application/vnd.in-toto+json',
-  payload: makeSignatureStatement({ subjectName: 'ghcr.io/acme/f', digest }),
+  payload: signatureStatement('ghcr.io/acme/f', digest),
   signer: seen,
   extensions: {},
   logIndexes: ['0'],
@@ -36,7 +37,7 @@ const failedOf = (bundle: BundleFacts, wanted = policy, about = digest): readonl
     .filter((one) => !one.passed)
     .map((one) => one.name);
 const statement = (change: (value: { subject: { name: string; digest: { sha256: string } }[]; predicateType: string }) => void): Uint8Array => {
-  const value = JSON.parse(new TextDecoder().decode(makeSignatureStatement({ subjectName: 'ghcr.io/acme/f', digest })));
+  const value = JSON.parse(new TextDecoder().decode(signatureStatement('ghcr.io/acme/f', digest)));
   change(value);
   return new TextEncoder().encode(JSON.stringify(value));
 };

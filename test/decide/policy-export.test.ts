@@ -4,22 +4,16 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { parseAllDocuments } from 'yaml';
-import type { Json, JsonObject } from '../../src/core/json.ts';
-import { exportPolicy } from '../../src/decide/policy/export/export.ts';
-import { TARGETS, type Target } from '../../src/decide/policy/export/target.ts';
-import { ISSUER, keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import { TARGETS } from '../../src/decide/policy/export/target.ts';
+import { ISSUER, keyless, WORKFLOW } from '../support/policy.ts';
+import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
 import { PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 
 const folder = temporaryFolder();
 after(() => folder.remove());
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const AUDIT = 'audit@acme.example';
-const SUMMARY = 'https://slsa.dev/verification_summary/v1';
-const PROVENANCE = 'https://slsa.dev/provenance/v1';
-const exact = { images: [{ repository: 'ghcr.io/acme/filter' }] };
-const key = { name: 'key', key: PUBLIC_PEM };
-const of = (parts: { readonly [name: string]: Json }, target: Target): string => exportPolicy(readJson(policyJson(parts)), target);
-const allOf = (...authorities: readonly JsonObject[]) => ({ ...exact, authorities: { allOf: [...authorities] } });
 const yamlOf = (text: string): readonly unknown[] =>
   parseAllDocuments(text).map((one) => {
     assert.deepEqual(one.errors, []);

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import { exportPolicy } from '../../src/decide/policy/export/export.ts';
 import { TARGETS, type Target } from '../../src/decide/policy/export/target.ts';
-import { keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
-import { PUBLIC_PEM } from '../support/publisher.ts';
-
-const SUMMARY = 'https://slsa.dev/verification_summary/v1';
-const PROVENANCE = 'https://slsa.dev/provenance/v1';
-const exact = { images: [{ repository: 'ghcr.io/acme/filter' }] };
-const key = { name: 'key', key: PUBLIC_PEM };
-const of = (parts: { readonly [name: string]: Json }, target: Target): string => exportPolicy(readJson(policyJson(parts)), target);
-const allOf = (...authorities: readonly JsonObject[]) => ({ ...exact, authorities: { allOf: [...authorities] } });
+import { keyless, WORKFLOW } from '../support/policy.ts';
+import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
 
 describe('what another tool cannot say', () => {
   const github = (rule: JsonObject) => allOf(keyless('release', { github: { repository: 'acme/filter', ...rule } }));

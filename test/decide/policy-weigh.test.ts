@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { BundleFacts } from '../../src/attest/facts.ts';
-import { makeSignatureStatement, readStatement } from '../../src/attest/statement.ts';
+import { readStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
 import { tally } from '../../src/decide/policy/tally.ts';
 import { weighBundle } from '../../src/decide/policy/weigh.ts';
 import { parseRepository, parseTag, type Tag } from '../../src/oci/reference.ts';
 import { keyless, policyJson, readJson } from '../support/policy.ts';
+import { signatureStatement } from '../support/statements.ts';
 
 const digest = digestOf(Uint8Array.of(1));
 const other = digestOf(Uint8Array.of(2));
@@ -20,7 +21,7 @@ const asked = {
   now: new Date('2026-06-01T00:00:00Z'),
 };
 const policy = readJson(policyJson({ authorities: { allOf: [keyless('person', { subject: PERSON })] } }));
-const signature = JSON.parse(new TextDecoder().decode(makeSignatureStatement({ subjectName: 'ghcr.io/acme/f', digest })));
+const signature = JSON.parse(new TextDecoder().decode(signatureStatement('ghcr.io/acme/f', digest)));
 
 function weigh(change: { readonly statement?: Json; readonly facts?: Partial<BundleFacts> } = {}): string {
   const payload = Buffer.from(JSON.stringify({ ...signature, ...(change.statement as object) }));

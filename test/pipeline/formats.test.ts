@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
@@ -18,25 +18,13 @@ import { policy as kubewardenPolicy } from '../abi/guest-rows.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { policyJson, readJson } from '../support/policy.ts';
 import { told } from '../support/policy-gate.ts';
-import { askStranger, openTestPorts, openTestStores, PRIVATE_PEM, PUBLIC_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
-import { startRegistry, type TestRegistry } from '../support/registry.ts';
-import { type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { askStranger, openTestPorts, openTestStores, PRIVATE_PEM, PUBLIC_PEM, planFor } from '../support/publisher.ts';
+import { openScene } from '../support/scene.ts';
 import { openSigner } from '../support/sigstore-run.ts';
 import { listeningLog } from '../support/store.ts';
 
-const folder = temporaryFolder();
+const { folder, registry, sigstore } = await openScene('none');
 const validator = openValidator();
-let registry: TestRegistry;
-let sigstore: Sigstore;
-before(async () => {
-  registry = await startRegistry({ referrers: 'none' });
-  sigstore = await startSigstore();
-});
-after(async () => {
-  await registry.stop();
-  await sigstore.stop();
-  folder.remove();
-});
 
 async function run(
   name: string,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { openValidator } from '../../src/adapters/validator.ts';
@@ -10,23 +10,11 @@ import type { Verification } from '../../src/decide/verification.ts';
 import { parseReference } from '../../src/oci/reference.ts';
 import { verifyImage } from '../../src/pipeline/verify.ts';
 import { publish } from '../../src/publish.ts';
-import { openTestPorts, openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
-import { startRegistry, type TestRegistry } from '../support/registry.ts';
-import { type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { openTestPorts, openTestStores, planFor } from '../support/publisher.ts';
+import { openScene } from '../support/scene.ts';
 import { openSigner, ROADS, type Road } from '../support/sigstore-run.ts';
 
-const folder = temporaryFolder();
-let registry: TestRegistry;
-let sigstore: Sigstore;
-before(async () => {
-  registry = await startRegistry({ referrers: 'none' });
-  sigstore = await startSigstore();
-});
-after(async () => {
-  await registry.stop();
-  await sigstore.stop();
-  folder.remove();
-});
+const { folder, registry, sigstore } = await openScene('none');
 
 function bundlesFor(road: Road) {
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });

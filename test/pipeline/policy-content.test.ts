@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import { ask, attachKey, attachKeyless, publishUnsigned, putTag, type Subject, told } from '../support/policy-gate.ts';
-import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
-import { startRegistry, type TestRegistry } from '../support/registry.ts';
-import { type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
+import { openScene } from '../support/scene.ts';
 
-const folder = temporaryFolder();
-let registry: TestRegistry;
-let sigstore: Sigstore;
+const { folder, registry, sigstore } = await openScene('api');
 let count = 0;
-before(async () => {
-  registry = await startRegistry({ referrers: 'api' });
-  sigstore = await startSigstore();
-});
-after(async () => {
-  await registry.stop();
-  await sigstore.stop();
-  folder.remove();
-});
 
 const fresh = (annotations = ''): Promise<Subject> => publishUnsigned(registry, `c/f${count++}`, `${folder.path}/copy`, annotations);
 const byKey = { authorities: { allOf: [{ name: 'key', key: PUBLIC_PEM }] } };

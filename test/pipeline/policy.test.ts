@@ -1,30 +1,18 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import { ask, attach, attachKey, attachKeyless, publishUnsigned, type Said, type Subject, sign, told } from '../support/policy-gate.ts';
-import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
-import { startRegistry, type TestRegistry } from '../support/registry.ts';
-import { type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
+import { openScene } from '../support/scene.ts';
 import type { Claims } from '../support/sigstore-identity.ts';
 import { openSigner } from '../support/sigstore-run.ts';
 
-const folder = temporaryFolder();
+const { folder, registry, sigstore } = await openScene('api');
 const SECOND = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const SECOND_PRIVATE = SECOND.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const SECOND_PUBLIC = SECOND.publicKey.export({ type: 'spki', format: 'pem' }).toString();
-let registry: TestRegistry;
-let sigstore: Sigstore;
 let count = 0;
-before(async () => {
-  registry = await startRegistry({ referrers: 'api' });
-  sigstore = await startSigstore();
-});
-after(async () => {
-  await registry.stop();
-  await sigstore.stop();
-  folder.remove();
-});
 
 const fresh = (): Promise<Subject> => publishUnsigned(registry, `p/f${count++}`, `${folder.path}/copy`);
 const by = (...rules: readonly JsonObject[]): { readonly authorities: JsonObject } => ({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { WORKFLOW_BUILD_TYPE, type WorkflowRun } from '../../src/attest/provenance.ts';
 import { parseDigest } from '../../src/core/digest.ts';
@@ -10,24 +10,12 @@ import type { Signer } from '../../src/ports.ts';
 import { publishKeyless, recordOf, SIGNER } from '../support/keyless.ts';
 import { ask, type Subject, told } from '../support/policy-gate.ts';
 import { predicatesOf } from '../support/predicates.ts';
-import { openTestStores, temporaryFolder } from '../support/publisher.ts';
-import { startRegistry, type TestRegistry } from '../support/registry.ts';
-import { type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { openTestStores } from '../support/publisher.ts';
+import { openScene } from '../support/scene.ts';
 import { openSigner } from '../support/sigstore-run.ts';
 
-const folder = temporaryFolder();
-let registry: TestRegistry;
-let sigstore: Sigstore;
+const { folder, registry, sigstore } = await openScene('none');
 let count = 0;
-before(async () => {
-  registry = await startRegistry({ referrers: 'none' });
-  sigstore = await startSigstore();
-});
-after(async () => {
-  await registry.stop();
-  await sigstore.stop();
-  folder.remove();
-});
 
 const FILES = { 'Cargo.toml': '[package]', 'Cargo.lock': 'version = 4\n' };
 const fresh = (): string => `${registry.host}/p/f${count++}`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { MAX_SBOM_BYTES } from '../../src/attest/sbom/sbom.ts';
 import { parseDigest } from '../../src/core/digest.ts';
@@ -11,24 +11,12 @@ import { recordOf } from '../support/keyless.ts';
 import { goodFilter, name } from '../support/module-writer.ts';
 import { ask, told } from '../support/policy-gate.ts';
 import { predicatesOf } from '../support/predicates.ts';
-import { type Files, openTestPorts, openTestStores, PUBLIC_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
-import { startRegistry, type TestRegistry } from '../support/registry.ts';
-import { type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { type Files, openTestPorts, openTestStores, PUBLIC_PEM, planFor } from '../support/publisher.ts';
+import { openScene } from '../support/scene.ts';
 import { listeningLog } from '../support/store.ts';
 
-const folder = temporaryFolder();
-let registry: TestRegistry;
-let sigstore: Sigstore;
+const { folder, registry, sigstore } = await openScene('none');
 let count = 0;
-before(async () => {
-  registry = await startRegistry({ referrers: 'none' });
-  sigstore = await startSigstore();
-});
-after(async () => {
-  await registry.stop();
-  await sigstore.stop();
-  folder.remove();
-});
 
 const producers = Uint8Array.from([1, ...name('processed-by'), 1, ...name('rustc'), ...name('1.90.0')]);
 const FILTER = goodFilter({ parts: { custom: [{ name: 'producers', payload: producers }] } });

@@ -4,13 +4,13 @@ import { test } from 'node:test';
 import { preAuthEncoding } from '../../src/adapters/sigstore/bundle.ts';
 import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
-import { makeSignatureStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { cosignPem, sealPem } from '../support/cosign-key.ts';
 import { editJson, pickJson } from '../support/sigstore-edit.ts';
+import { signatureStatement } from '../support/statements.ts';
 
-const statement = makeSignatureStatement({ subjectName: 'ghcr.io/acme/filter', digest: digestOf(new Uint8Array([1])) });
+const statement = signatureStatement('ghcr.io/acme/filter', digestOf(new Uint8Array([1])));
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const pem = pemOf(pair.privateKey);
 const publicKeyPem = spkiOf(pair.publicKey);

@@ -10,7 +10,7 @@ import { printAbiReport } from '../../src/abi/print.ts';
 import type { AbiReport } from '../../src/abi/report.ts';
 import { makeAbiPredicate, readAbiPredicate } from '../../src/attest/abi-report.ts';
 import { PREDICATES } from '../../src/attest/predicates.ts';
-import { makeSignatureStatement, makeStatement, readStatement } from '../../src/attest/statement.ts';
+import { makeStatement, readStatement } from '../../src/attest/statement.ts';
 import { contentOf, descriptorOf, digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { jsonBytes } from '../../src/core/json.ts';
@@ -31,6 +31,7 @@ import { configOf, file, imageFrom, MTIME, seededModule } from './image-parts.ts
 import { COMPONENT_HEADER, concat, filterParts, goodFilter, name, section, writeModule } from './module-writer.ts';
 import { mutate, mutateJson, mutateSections, mutateTar, numbers } from './mutate.ts';
 import { fixedImage } from './print-images.ts';
+import { signatureStatement } from './statements.ts';
 import { v8Engine } from './v8.ts';
 
 /** Mutants of one kind. The same seed gives the same mutant. */
@@ -135,10 +136,7 @@ const PLUGIN_TAR = writeTar([file('plugin.wasm', goodFilter()), file('runtime-co
 const gzipped = (tar: Uint8Array): Uint8Array => gzipSync(tar, { level: 1 });
 const IMAGES = LAYOUTS.map(({ layout }) => fixedImage(layout, seededModule(2_000)));
 const INDEX = jsonBytes({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: IMAGES.map(({ manifest }) => descriptorOf(manifest)) });
-const STATEMENTS = [
-  makeSignatureStatement({ subjectName: 'h/r', digest: digestOf(INDEX) }),
-  abiStatement(INDEX, judgeAbi(readModule(goodFilter()), { hosts: HOSTS })),
-];
+const STATEMENTS = [signatureStatement('h/r', digestOf(INDEX)), abiStatement(INDEX, judgeAbi(readModule(goodFilter()), { hosts: HOSTS }))];
 const EVENTS = [
   { kind: 'begin', callback: 'proxy_on_vm_start' },
   {

@@ -2,17 +2,17 @@ import { fetchIdentityToken } from '../../src/adapters/identity-token.ts';
 import { openKeylessSigner } from '../../src/adapters/sigstore/signer.ts';
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier, type Transparency } from '../../src/adapters/sigstore/verifier.ts';
-import { makeSignatureStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import type { BundleOutcome, Signer } from '../../src/ports.ts';
 import type { Sigstore } from './sigstore.ts';
+import { signatureStatement } from './statements.ts';
 
 /** Which services witness a signature. */
 export type Road = 'rekor 1 and timestamp' | 'rekor 1' | 'rekor 2 and timestamp' | 'timestamp';
 
 export const ROADS: readonly Road[] = ['rekor 1 and timestamp', 'rekor 1', 'rekor 2 and timestamp', 'timestamp'];
 
-export const STATEMENT = makeSignatureStatement({ subjectName: 'ghcr.io/acme/filter', digest: digestOf(new Uint8Array([1])) });
+export const STATEMENT = signatureStatement('ghcr.io/acme/filter', digestOf(new Uint8Array([1])));
 
 /** A keyless signer on the services of this stack that waits for nothing. */
 export function openSigner(sigstore: Sigstore, road: Road): Signer {

@@ -55,6 +55,6 @@ function componentOf({ module, component }: AssembleOptions): object {
 }
 
 /** Components have layer 1 where core modules have layer 0. Source: component-model Binary.md, "Component Definitions". */
-export function isComponent(module: Uint8Array): boolean {
+function isComponent(module: Uint8Array): boolean {
   return module[6] === 1 && module[7] === 0;
 }

@@ -1,0 +1,17 @@
+import type { Json, JsonObject } from '../../src/core/json.ts';
+import { exportPolicy } from '../../src/decide/policy/export/export.ts';
+import type { Target } from '../../src/decide/policy/export/target.ts';
+import { policyJson, readJson } from './policy.ts';
+import { PUBLIC_PEM } from './publisher.ts';
+
+/** Parts of policies that a test exports. */
+export const SUMMARY = 'https://slsa.dev/verification_summary/v1';
+export const PROVENANCE = 'https://slsa.dev/provenance/v1';
+export const exact = { images: [{ repository: 'ghcr.io/acme/filter' }] };
+export const key = { name: 'key', key: PUBLIC_PEM };
+export const allOf = (...authorities: readonly JsonObject[]) => ({ ...exact, authorities: { allOf: [...authorities] } });
+
+/** A policy of these parts as another tool writes it. */
+export function exported(parts: { readonly [name: string]: Json }, target: Target): string {
+  return exportPolicy(readJson(policyJson(parts)), target);
+}

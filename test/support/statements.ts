@@ -1,0 +1,8 @@
+import { makeStatement } from '../../src/attest/statement.ts';
+import type { Digest } from '../../src/core/digest.ts';
+import { SIGNATURE } from '../../src/pipeline/sign.ts';
+
+/** The statement that publish signs to say that an image is ours. */
+export function signatureStatement(subjectName: string, digest: Digest): Uint8Array {
+  return makeStatement({ subjectName, digest, ...SIGNATURE });
+}
