@@ -8,7 +8,6 @@ export type Resolve = (hostname: string) => Promise<readonly {
     readonly address: string;
     readonly family: number;
 }[]>;
-export declare const systemResolve: Resolve;
 /**
  * Guards a step to a host that a server named: addresses that are not public are refused unless the server itself lives in the same class.
  * @returns a lookup to connect with, so that the answer that was judged is the one that is used (no rebinding between the two).

@@ -5,8 +5,6 @@ export interface RegistryComplaint {
     readonly code: string;
     readonly message: string;
 }
-/** What the registry says went wrong; empty for bodies of any other form, whose text is never shown. Source: distribution-spec 1.1 "Error Codes". */
-export declare function complaintsOf(answer: HttpResponse): readonly RegistryComplaint[];
 /** Whether the answer refuses a tag because it may not move. Sources: Harbor 412/409, ECR 400 ImageTagAlreadyExistsException, Artifact Registry and Docker Hub 400/403. */
 export declare function isImmutableTag(answer: HttpResponse): boolean;
 /** Whether the answer says that blobs of a manifest are missing. */

@@ -16,16 +16,11 @@ export interface Subject {
     readonly digest: Digest;
 }
 /**
- * Makes the statement whose signature `cosign verify` accepts as signature of an image.
- * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest.
+ * Makes a statement about one image.
+ * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest; `predicate`: its key order is kept.
  * @returns the exact payload bytes: compact JSON, fixed key order, so equal input gives equal bytes.
- * Source: sigstore/cosign v3 BUNDLE_SPEC.md; the name is there because sigstore-python refuses a subject without one.
+ * Source: in-toto attestation Statement v1; the name is there because sigstore-python refuses a subject without one.
  */
-export declare function makeSignatureStatement(options: {
-    readonly subjectName: string;
-    readonly digest: Digest;
-}): Uint8Array;
-/** Makes any statement about one image. @returns the exact payload bytes; key order of `predicate` is kept. */
 export declare function makeStatement(options: {
     readonly subjectName: string;
     readonly digest: Digest;
