@@ -171,6 +171,8 @@ export function openTrustRootVerifier(trust: Trust, demanded?: Transparency): Bu
 
 /** Opened at the first bundle: an image without any needs no trust root. */
 function openLate(open: () => Promise<BundleVerifier>): BundleVerifier {
+  // The libraries are compiled while the registry answers the first question.
+  setImmediate(() => void import('./adapters/sigstore/verifier.ts').catch(() => {}));
   let opened: Promise<BundleVerifier> | undefined;
   const once = (): Promise<BundleVerifier> => {
     opened ??= open();
