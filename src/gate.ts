@@ -132,13 +132,15 @@ export async function runPull(
 }
 
 const SIGNERS = ['policy', 'key', 'certificate-identity', 'certificate-oidc-issuer'];
+/** Whom to believe about signers: idle where none is named. */
+const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root'];
 
 /** Whether it is said who must have signed. @throws WasmImageError INPUT_MISSING for an empty name, and for what only a gate could heed without one. */
 function isSignerNamed(values: Values, raw: RawInputs): boolean {
-  const empty = [...SIGNERS, 'trusted-root'].find((name) => raw.has(name) && values.text(name) === undefined);
+  const empty = [...SIGNERS, ...ROOTS].find((name) => raw.has(name) && values.text(name) === undefined);
   if (empty !== undefined) throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${empty} is empty`);
   if (SIGNERS.some((name) => values.text(name) !== undefined)) return true;
-  const idle = values.isOn('require-abi-attestation') ? 'require-abi-attestation' : values.text('trusted-root') === undefined ? undefined : 'trusted-root';
+  const idle = values.isOn('require-abi-attestation') ? 'require-abi-attestation' : ROOTS.find((name) => values.text(name) !== undefined);
   if (idle === undefined) return false;
   const hint = 'add certificate-identity and certificate-oidc-issuer, key or policy';
   throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${idle} is set, and nothing says who must have signed`, { hint });

@@ -161,6 +161,7 @@ describe('pull', () => {
   for (const [what, args, said] of [
     ['a demand for an attestation', ['--require-abi-attestation'], /require-abi-attestation is set, and nothing says who must have signed/],
     ['a trust root', ['--trusted-root', 'root.json'], /trusted-root is set, and nothing says who/],
+    ['a TUF repository', ['--tuf-mirror', 'https://tuf.example', '--tuf-root', 'root.json'], /tuf-mirror is set, and nothing says who/],
     ['an empty policy', ['--policy', ''], /policy is empty/],
     ['an empty key', ['--key', ''], /key is empty/],
     ['an empty policy beside a key', ['--policy', '', '--key', 'key.pub'], /policy is empty/],
