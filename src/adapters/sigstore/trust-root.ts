@@ -3,6 +3,7 @@ import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
+import { rememberEncoding } from './certificate.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_ITEMS = 64;
@@ -51,7 +52,9 @@ export function readTrustRoot(text: string, name: string): TrustMaterial {
   const problem = findProblem(root);
   if (problem !== undefined) throw refused(problem);
   try {
-    return toTrustMaterial(root);
+    const material = toTrustMaterial(root);
+    for (const { certChain } of [...material.certificateAuthorities, ...material.timestampAuthorities]) certChain.forEach(rememberEncoding);
+    return material;
   } catch (cause) {
     throw refused('a key or certificate in it is unreadable', cause);
   }

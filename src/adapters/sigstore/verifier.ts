@@ -7,7 +7,7 @@ import { PAYLOAD_TYPES } from '../../attest/predicates.ts';
 import { inert } from '../../core/text.ts';
 import type { BundleFacts, BundleOutcome, BundleVerifier } from '../../ports.ts';
 import { readBundle } from './bundle.ts';
-import { readLeaf } from './certificate.ts';
+import { readLeaf, rememberEncoding } from './certificate.ts';
 import { isSignedBy, printPublicKey, readPublicKey } from './keys.ts';
 import { readLegacy, signerOfLegacy } from './legacy.ts';
 import { checkLogEntry, checkPromisedEntry } from './log-entry.ts';
@@ -106,6 +106,8 @@ function verifyEntity(
   transparency: Transparency,
   checkEntry: typeof checkLogEntry,
 ): Omit<BundleFacts, 'payload' | 'payloadType'> {
+  if (entity.key.$case !== 'certificate') throw new Error('it is signed with a key, not with a certificate');
+  const leaf = rememberEncoding(entity.key.certificate);
   const times = timesOf(entity);
   if (transparency === 'timestamp-only' && !entity.timestamps.some((each) => each.$case === 'timestamp-authority')) {
     throw new Error('it has no timestamp of a timestamp authority');
@@ -117,7 +119,7 @@ function verifyEntity(
   const thresholds = { ctlogThreshold, timestampThreshold: 1, tlogThreshold: transparency === 'required' ? 1 : 0 };
   new Verifier({ ...material, tlogs, publicKey: noKey }, thresholds).verify(entity);
   const logIndexes = entity.tlogEntries.map((entry) => checkEntry(entry, certificate));
-  const { identity, issuer, extensions } = readLeaf(certificate);
+  const { identity, issuer, extensions } = readLeaf(certificate, leaf);
   return {
     signer: { kind: 'certificate', identity, issuer },
     extensions,
