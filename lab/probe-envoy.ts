@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseHosts, profileOf } from '../src/abi/hosts.ts';
 import { judgeLoad } from '../src/abi/load.ts';
 import { openValidator } from '../src/adapters/validator.ts';
+import type { WasmModule } from '../src/wasm/module.ts';
 import { readModule } from '../src/wasm/read.ts';
 import { judgeWithEnvoy, refusalLines } from './envoy.ts';
 import type { Probe } from './probe.ts';
@@ -36,11 +37,11 @@ const validator = openValidator();
 const answers = new WeakMap<Uint8Array, ReturnType<typeof validator.validate>>();
 
 /** Asks V8 once about a probe, however many Envoys load it. */
-function validate(bytes: Uint8Array): ReturnType<typeof validator.validate> {
-  const known = answers.get(bytes);
+function validate(module: WasmModule): ReturnType<typeof validator.validate> {
+  const known = answers.get(module.bytes);
   if (known !== undefined) return known;
-  const answer = validator.validate(bytes);
-  answers.set(bytes, answer);
+  const answer = validator.validate(module);
+  answers.set(module.bytes, answer);
   return answer;
 }
 
@@ -61,7 +62,7 @@ function genericLine(log: string): string | undefined {
 }
 
 async function verdictText(bytes: Uint8Array, version: string): Promise<string> {
-  let module: ReturnType<typeof readModule>;
+  let module: WasmModule;
   try {
     module = readModule(bytes);
   } catch {
@@ -69,7 +70,7 @@ async function verdictText(bytes: Uint8Array, version: string): Promise<string> 
   }
   const [query] = parseHosts(`envoy=${version}`);
   if (query === undefined) throw new Error(`no host for ${version}`);
-  const { isValid } = module.kind === 'core' ? await validate(bytes) : { isValid: true };
+  const { isValid } = module.kind === 'core' ? await validate(module) : { isValid: true };
   const verdict = judgeLoad(module, profileOf(query), isValid);
   return verdict.verdict === 'loads' ? 'loads' : (verdict.log ?? `${verdict.rule}`);
 }

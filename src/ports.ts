@@ -5,6 +5,7 @@ import type { Content, Descriptor, Digest } from './core/digest.ts';
 import type { Repository, Tag } from './oci/reference.ts';
 import type { SmokeReport } from './smoke/report.ts';
 import type { Scenario } from './smoke/scenario.ts';
+import type { WasmModule } from './wasm/module.ts';
 
 export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from './attest/facts.ts';
 
@@ -48,7 +49,7 @@ export interface Stores {
 /** V8's verdict on a core module, asked in a bounded child. */
 export interface Validator {
   /** @returns `validator` names engine and version; `reason` is V8's text. @throws VALIDATION_TIMEOUT */
-  validate(module: Uint8Array): Promise<{ readonly isValid: boolean; readonly reason: string; readonly validator: string }>;
+  validate(module: WasmModule): Promise<{ readonly isValid: boolean; readonly reason: string; readonly validator: string }>;
 }
 
 /** What a filter is started with; all of it optional. */

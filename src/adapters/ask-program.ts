@@ -13,6 +13,16 @@ export interface ProgramRequest {
   readonly onLine?: (line: string) => void;
 }
 
+/**
+ * Flags that take files, children, workers and addons away from a Node that we start; Node 20 has the first under another name.
+ * @param readable paths that it may read.
+ */
+export function confined(readable: readonly string[] = []): readonly string[] {
+  const known = process.allowedNodeEnvironmentFlags;
+  const permission = ['--permission', '--experimental-permission'].find((flag) => known.has(flag));
+  return permission === undefined ? [] : [permission, ...readable.map((path) => `--allow-fs-read=${path}`)];
+}
+
 const OUTPUT_LIMIT = 64 * 1024;
 
 /**

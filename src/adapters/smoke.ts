@@ -9,6 +9,7 @@ import { MAX_OUTPUT, readEvents, runAtDeadline } from '../smoke/read-events.ts';
 import type { SmokeReport, SmokeRun } from '../smoke/report.ts';
 import { DEFAULT_SCENARIO } from '../smoke/scenario.ts';
 import { readModule } from '../wasm/read.ts';
+import { confined } from './ask-program.ts';
 
 declare const WASM_IMAGE_VERSION: string;
 
@@ -97,22 +98,11 @@ function runChild(input: readonly Uint8Array[], limits: Limits, signal: AbortSig
   });
 }
 
-/**
- * `--permission` takes away files, children, workers and addons; Node 20 has it under its first name. V8's limit on pages is that of the
- * whole process, so growing fails in the module itself, where a worker that is ended while it grows took 2.3 s.
- */
+/** V8's limit on pages is that of the whole process, so growing fails in the module itself, where a worker that is ended while it grows took 2.3 s. */
 function flags({ maxPages, entry }: Limits): readonly string[] {
-  const known = process.allowedNodeEnvironmentFlags;
-  const permission = ['--permission', '--experimental-permission'].find((flag) => known.has(flag));
   // A source in development imports its neighbours; the bundle is one file.
   const readable = entry.endsWith('.ts') ? [join(dirname(entry), '..', '*'), join(dirname(entry), '..', '..', 'package.json')] : [entry];
-  return [
-    ...(permission === undefined ? [] : [permission, ...readable.map((path) => `--allow-fs-read=${path}`)]),
-    `--wasm-max-mem-pages=${maxPages}`,
-    '--max-old-space-size=512',
-    '--disallow-code-generation-from-strings',
-    '--no-warnings',
-  ];
+  return [...confined(readable), `--wasm-max-mem-pages=${maxPages}`, '--max-old-space-size=512', '--disallow-code-generation-from-strings', '--no-warnings'];
 }
 
 /** What comes out of a descriptor; a child that says more than `most` bytes is ended, and what it said is then no whole answer. */

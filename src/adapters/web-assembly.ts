@@ -10,6 +10,7 @@ interface Sizes {
 
 /** The part of the engine that we use; the types of Node do not have the value `WebAssembly`. Source: WebAssembly JavaScript interface. */
 interface WebAssembly {
+  validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
   readonly Memory: new (sizes: Sizes) => EngineMemory;

@@ -29,7 +29,7 @@ export async function judgeModule(validator: Validator, bytes: Uint8Array, deman
     throw error;
   }
   if (module.kind === 'component') return judgeAbi(module, demands);
-  return judgeAbi(module, { ...demands, validation: await validator.validate(bytes) });
+  return judgeAbi(module, { ...demands, validation: await validator.validate(module) });
 }
 
 /** @throws WasmImageError ABI_REFUSED, or the reader's own code for a module that cannot be read. */

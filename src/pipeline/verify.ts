@@ -76,7 +76,7 @@ async function verifyAsked(ports: GatePorts, asked: string, reference: Tag | Dig
     }
     return { referrers, found };
   };
-  // Both at once: the module is validated in a worker while signatures are fetched. What is wrong with the image is told first.
+  // Both at once: signatures are fetched while the module is judged. What is wrong with the image is told first.
   const [read, { referrers, found }] = await inOrder(judgeImage(ports, reference, manifest, demands.abi, { with: 'config' }), search());
   const pinned = pin(ports.store.repository, read.manifest.digest);
   const base = { schema: VERIFICATION_SCHEMA, asked, reference: printReference(pinned), abi: read.facts.abi } as const;
