@@ -21,7 +21,8 @@ const ENTRIES: readonly Entry[] = [
   { source: 'src/action/verify.ts', file: 'verify.cjs', format: 'cjs', limit: 300 },
   { source: 'src/action/inspect.ts', file: 'inspect.cjs', format: 'cjs', limit: 300 },
   { source: 'src/cli.ts', file: 'cli.cjs', format: 'cjs', limit: 600 },
-  { source: 'written:sigstore', file: 'sigstore.cjs', format: 'cjs', limit: 250 },
+  { source: 'written:./sigstore.cjs', file: 'sigstore.cjs', format: 'cjs', limit: 120 },
+  { source: 'written:./sigstore-sign.cjs', file: 'sigstore-sign.cjs', format: 'cjs', limit: 140 },
   { source: 'yaml', file: 'yaml.cjs', format: 'cjs', limit: 120 },
   { source: 'src/adapters/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
   { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 300 },
@@ -29,19 +30,21 @@ const ENTRIES: readonly Entry[] = [
 ];
 
 /**
- * The libraries of sigstore stand in dist once, in a file of their own that is loaded when something is signed or verified. They get the
- * client of the entry that loads them: nothing of ours is in there a second time, neither our error class nor the list of secrets.
+ * The libraries of sigstore stand in dist once, in two files of their own: what verifies, loaded at the first bundle, and what signs or asks a TUF
+ * repository. The second gets the client of the entry that loads it: nothing of ours is in there again, neither our error class nor the list of secrets.
  */
-const SIGSTORE = './sigstore.cjs';
+const SIGSTORE: Readonly<Record<string, readonly string[]>> = {
+  './sigstore.cjs': ['@sigstore/bundle', '@sigstore/core', '@sigstore/protobuf-specs', '@sigstore/protobuf-specs/rekor/v2', '@sigstore/verify'],
+  './sigstore-sign.cjs': ['@sigstore/sign', '@sigstore/tuf', '@noble/ciphers/salsa.js'],
+};
 /** The YAML library as well; it is loaded at the first call, so by a policy file alone. */
 const YAML = './yaml.cjs';
-const SHARED = [SIGSTORE, YAML];
-const SIGSTORE_PACKAGES = [...['bundle', 'core', 'protobuf-specs', 'sign', 'tuf', 'verify'].map((name) => `@sigstore/${name}`), '@noble/ciphers/salsa.js'];
+const SHARED = [...Object.keys(SIGSTORE), YAML];
+/** The file that a package lies in, whatever of it is asked for. */
+const homeOf = (path: string): string | undefined => SHARED.find((file) => SIGSTORE[file]?.some((name) => `${path}/`.startsWith(`${name}/`)));
 const YAML_NAMES = ['isAlias', 'isMap', 'isScalar', 'isSeq', 'LineCounter', 'parseAllDocuments'];
 const client = join(import.meta.dirname, '../src/adapters/fetch.ts');
 const WRITTEN: Readonly<Record<string, string>> = {
-  sigstore: `exports.takeClient = require('make-fetch-happen').takeClient;
-${SIGSTORE_PACKAGES.map((name) => `exports['${name}'] = () => require('${name}');`).join('\n')}`,
   client: `let client;
 module.exports = (...request) => client(...request);
 module.exports.fetch = module.exports;
@@ -49,12 +52,15 @@ module.exports.defaults = (options) => client.defaults(options);
 module.exports.takeClient = (given) => { client = given; };`,
   yaml: `for (const name of ${JSON.stringify(YAML_NAMES)}) Object.defineProperty(exports, name, { enumerable: true, get: () => require('${YAML}')[name] });`,
   ...Object.fromEntries(
-    SIGSTORE_PACKAGES.map((name) => [
-      name,
-      `const sigstore = require('${SIGSTORE}');
-sigstore.takeClient(require(${JSON.stringify(client)}).fetch);
-module.exports = sigstore['${name}']();`,
-    ]),
+    Object.entries(SIGSTORE).flatMap(([file, names]) => {
+      const hasClient = names.includes('@sigstore/sign');
+      const take = hasClient ? "exports.takeClient = require('make-fetch-happen').takeClient;\n" : '';
+      const give = hasClient ? `libraries.takeClient(require(${JSON.stringify(client)}).fetch);\n` : '';
+      return [
+        [file, take + names.map((name) => `exports['${name}'] = () => require('${name}');`).join('\n')],
+        ...names.map((name) => [name, `const libraries = require('${file}');\n${give}module.exports = libraries['${name}']();`]),
+      ];
+    }),
   ),
 };
 
@@ -96,10 +102,14 @@ const standIns = (file: string): Plugin => ({
     const written = (path: string) => ({ path, namespace: 'written' });
     onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
     onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
-    if (file !== basename(SIGSTORE)) onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) => written(path));
+    onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) => (homeOf(path) === `./${file}` ? undefined : written(path)));
     if (file !== basename(YAML)) onResolve({ filter: /^yaml$/ }, () => written('yaml'));
-    onResolve({ filter: /^\.\/(?:sigstore|yaml)\.cjs$/ }, ({ path }) => ({ path, external: true }));
-    onLoad({ filter: /.*/, namespace: 'written' }, ({ path }) => ({ contents: WRITTEN[path] ?? '', resolveDir: root }));
+    onResolve({ filter: /^\.\/(?:sigstore|sigstore-sign|yaml)\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /.*/, namespace: 'written' }, ({ path }) => {
+      const contents = WRITTEN[path];
+      if (contents === undefined) throw new Error(`${path} is in no file that ${file} could load`);
+      return { contents, resolveDir: root };
+    });
     for (const [name, file] of Object.entries(STAND_INS)) onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: join(root, file) }));
     for (const [i, row] of ABSENT.entries()) {
       if (row.file !== undefined && row.file !== file) continue;

@@ -14,12 +14,15 @@ const textOf = (path: string): string => readFileSync(path, 'utf8');
 /** An ES module asks through createRequire, where only the build sees it. */
 const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/sigstore.cjs': [],
+  'dist/sigstore-sign.cjs': ['./sigstore.cjs'],
   'dist/yaml.cjs': [],
   'dist/smoke.cjs': [],
   'dist/index.mjs': [],
   // What publishes or inspects reads no policy.
-  'dist/main.cjs': ['./sigstore.cjs'],
-  'dist/inspect.cjs': ['./sigstore.cjs'],
+  'dist/main.cjs': ['./sigstore-sign.cjs', './sigstore.cjs'],
+  'dist/inspect.cjs': ['./sigstore-sign.cjs', './sigstore.cjs'],
+  // The library is given its trust root.
+  'dist/index.cjs': ['./sigstore.cjs', './yaml.cjs'],
 };
 
 describe('what is inside dist', () => {
@@ -47,19 +50,24 @@ describe('what is inside dist', () => {
       const asked = new Set([...calls].map((match) => match[2] ?? match[4] ?? ''));
       assert.ok(asked.size > 1, [...asked].join(' '));
       const foreign = [...asked].filter((name) => !builtinModules.includes(name.replace(/^node:/, '')));
-      assert.deepEqual(foreign.sort(), SHARED[path] ?? ['./sigstore.cjs', './yaml.cjs']);
+      assert.deepEqual(foreign.sort(), SHARED[path] ?? ['./sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs']);
     });
     it(`${path} has no source map`, () => assert.ok(!textOf(path).includes('//# sourceMappingURL=')));
   }
 
   it('has the libraries of sigstore once, and nothing of ours beside them', () => {
-    const once = 'TLOG_CREATE_ENTRY_ERROR';
-    assert.deepEqual(
-      BUNDLES.filter((path) => textOf(path).includes(once)),
-      ['dist/sigstore.cjs'],
-    );
-    // Two error classes or two lists of secrets in one process would not know each other.
-    assert.ok(!textOf('dist/sigstore.cjs').includes('REGISTRY_FORBIDDEN'));
+    for (const [once, home] of [
+      ['TLOG_CREATE_ENTRY_ERROR', 'dist/sigstore-sign.cjs'],
+      ['no trusted certificate path found', 'dist/sigstore.cjs'],
+      ['PUBLIC_KEY_DETAILS_UNSPECIFIED', 'dist/sigstore.cjs'],
+    ] as const) {
+      assert.deepEqual(
+        BUNDLES.filter((path) => textOf(path).includes(once)),
+        [home],
+      );
+      // Two error classes or two lists of secrets in one process would not know each other.
+      assert.ok(!textOf(home).includes('REGISTRY_FORBIDDEN'));
+    }
   });
 
   it('has the YAML library once', () => {
