@@ -16,10 +16,12 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/sigstore.cjs': [],
   'dist/sigstore-sign.cjs': ['./sigstore.cjs'],
   'dist/yaml.cjs': [],
+  'dist/tool-cache.cjs': [],
   'dist/smoke.cjs': [],
   'dist/index.mjs': [],
   // What publishes or inspects reads no policy.
-  'dist/main.cjs': ['./sigstore-sign.cjs', './sigstore.cjs'],
+  'dist/main.cjs': ['./sigstore-sign.cjs', './sigstore.cjs', './tool-cache.cjs'],
+  'dist/cli.cjs': ['./sigstore-sign.cjs', './sigstore.cjs', './tool-cache.cjs', './yaml.cjs'],
   'dist/inspect.cjs': ['./sigstore-sign.cjs', './sigstore.cjs'],
   // The library is given its trust root.
   'dist/index.cjs': ['./sigstore.cjs', './yaml.cjs'],
