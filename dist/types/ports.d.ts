@@ -5,6 +5,7 @@ import type { Content, Descriptor, Digest } from './core/digest.ts';
 import type { Repository, Tag } from './oci/reference.ts';
 import type { SmokeReport } from './smoke/report.ts';
 import type { Scenario } from './smoke/scenario.ts';
+import type { WasmModule } from './wasm/module.ts';
 export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from './attest/facts.ts';
 /** One repository of a registry, or a layout folder: the same calls, the same meaning. */
 export interface ImageStore {
@@ -46,7 +47,7 @@ export interface Stores {
 /** V8's verdict on a core module, asked in a bounded child. */
 export interface Validator {
     /** @returns `validator` names engine and version; `reason` is V8's text. @throws VALIDATION_TIMEOUT */
-    validate(module: Uint8Array): Promise<{
+    validate(module: WasmModule): Promise<{
         readonly isValid: boolean;
         readonly reason: string;
         readonly validator: string;

@@ -1,3 +1,4 @@
+import { X509Certificate } from '@sigstore/core';
 /** What a Fulcio leaf certificate says of the signer. */
 export interface CertificateFacts {
     /** The one subject alternative name: a URI or an e-mail address. */
@@ -7,8 +8,13 @@ export interface CertificateFacts {
     readonly extensions: Readonly<Record<string, string>>;
 }
 /**
+ * The library encodes a certificate anew at every comparison and every signature: two thirds of the time of a verification. Nothing
+ * changes one that was parsed, so its parts remember what they were encoded to.
+ */
+export declare function rememberEncoding(certificate: X509Certificate): X509Certificate;
+/**
  * Reads a leaf certificate as text and refuses what no Fulcio issues: a CA, another purpose than code signing, a weak key,
  * no or several names, a name outside ASCII, an unknown critical or a repeated extension. The chain is not checked here.
  * @throws Error with the reason. Source: fulcio docs/certificate-specification.md, docs/oid-info.md.
  */
-export declare function readLeaf(der: Uint8Array): CertificateFacts;
+export declare function readLeaf(der: Uint8Array, certificate?: X509Certificate): CertificateFacts;
