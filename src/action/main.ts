@@ -12,7 +12,7 @@ runAction(
     if (result.kind === 'failed') throw result.error;
     const { record } = result;
     if (record.result === 'skipped') session.log.notice(`Nothing was pushed: ${record.skippedReason ?? ''}`);
-    const [{ summarizePublish }, { outputsOf }] = await Promise.all([import('../decide/summary.ts'), import('../decide/record.ts')]);
+    const [{ summarizePublish }, { outputsOf }] = await Promise.all([import('../decide/summary-publish.ts'), import('../decide/record.ts')]);
     await runner.writeSummary(summarizePublish(record, raw, performance.now() / 1000));
     for (const image of record.images)
       if (image.push !== 'none' && !image.repository.startsWith('oci-layout:')) runner.declareArtifact(`oci://${image.reference}`);
