@@ -120,8 +120,8 @@ async function sayVerdicts(run: Run, gates: readonly GateRun[]): Promise<ExitCod
   for (const gate of gates) await say(run.isJson ? JSON.stringify(gate.report) : printVerification(gate.report));
   const errors = gates.flatMap((gate) => (gate.error === undefined ? [] : [gate.error]));
   if (!run.isJson) for (const error of errors) console.error(printError(error));
-  // What was given up at the deadline is still under way.
-  if (errors.length > 0) leaveSoon();
+  // What was given up at a deadline is still under way.
+  leaveSoon();
   return worstOf(errors)?.exitCode ?? 0;
 }
 

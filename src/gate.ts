@@ -8,6 +8,7 @@ import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { undecided, type Verification, type VerificationReport } from './decide/verification.ts';
 import { parseReference, parseRepository, printRepository, type Reference, type Tag, targetOf } from './oci/reference.ts';
 import { openGate, openImageStore, openLogin, openReader, type Session } from './open.ts';
+import { remarkOn } from './pipeline/remarks.ts';
 import { readBack, verifyImage } from './pipeline/verify.ts';
 import type { ImageStore, Stores } from './ports.ts';
 
@@ -21,6 +22,8 @@ export interface GateRun {
 
 /** Images looked at at once: each holds its module in memory. */
 const AT_ONCE = 4;
+/** A verdict waits so long for a remark. */
+const REMARK_SECONDS = 5;
 
 /**
  * Verifies images, each by itself, with one trust root, one verifier and one deadline.
@@ -70,7 +73,10 @@ function secondsOf(values: Values): number {
 }
 
 /** Asks the gate about one image. */
-type DemandedGate = (store: ImageStore, target: Tag | Digest) => Promise<Verification>;
+interface DemandedGate {
+  readonly ask: (store: ImageStore, target: Tag | Digest) => Promise<Verification>;
+  readonly takesLegacy: boolean;
+}
 
 async function openDemandedGate(session: Session, values: Values): Promise<DemandedGate> {
   const path = values.text('policy');
@@ -78,7 +84,8 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
     // Loaded when it is needed: most runs name one signer.
     const [{ openPolicyGate }, { verifyByPolicy }] = await Promise.all([import('./gate-policy.ts'), import('./pipeline/verify-policy.ts')]);
     const { demands, ...ports } = await openPolicyGate(session, values, path, new Date());
-    return (store, target) => verifyByPolicy({ store, ...ports }, target, demands);
+    const takesLegacy = demands.policy.signature.formats.includes('legacy');
+    return { ask: (store, target) => verifyByPolicy({ store, ...ports }, target, demands), takesLegacy };
   }
   const { signer, ...ports } = await openGate(session, values);
   const abi = values.text('abi');
@@ -87,7 +94,7 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
     attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi' } as const] : [],
     abi: { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) },
   };
-  return (store, target) => verifyImage({ store, ...ports }, target, demands);
+  return { ask: (store, target) => verifyImage({ store, ...ports }, target, demands), takesLegacy: false };
 }
 
 function hostsOf({ repository }: Reference): readonly string[] {
@@ -96,7 +103,10 @@ function hostsOf({ repository }: Reference): readonly string[] {
 
 async function verifyOne(gate: DemandedGate, stores: Stores, deadline: Deadline, reference: Reference, asked: string): Promise<GateRun> {
   try {
-    const verification = await deadline.hold(`decide about ${quoted(asked)}`, () => gate(stores.open(reference.repository), targetOf(reference)));
+    const [store, target] = [stores.open(reference.repository), targetOf(reference)];
+    const verdict = await deadline.hold(`decide about ${quoted(asked)}`, () => gate.ask(store, target));
+    const remarked = openDeadline(REMARK_SECONDS).hold('remark', () => remarkOn(store, target, verdict, !gate.takesLegacy));
+    const verification = await remarked.catch(() => verdict);
     const { report } = verification;
     if (verification.kind !== 'verified') return { asked, report, verified: undefined, error: verification.error };
     return { asked, report, verified: verification.verified, error: undefined };
@@ -124,7 +134,7 @@ export async function runPull(
     return { module, moduleDigest: facts.moduleDigest, manifest, isVerified: false };
   }
   const gate = await openDemandedGate(session, values);
-  const verification = await deadline.hold(deed, () => gate(store, target));
+  const verification = await deadline.hold(deed, () => gate.ask(store, target));
   if (verification.kind !== 'verified') throw verification.error;
   const { verified, read } = verification;
   // The bytes that were judged, not those that the registry gives out the next time.

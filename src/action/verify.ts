@@ -1,3 +1,4 @@
+import { leaveSoon } from '../adapters/leave.ts';
 import { WasmImageError } from '../core/errors.ts';
 import type { Verified } from '../decide/checks.ts';
 import type { VerificationReport } from '../decide/verification.ts';
@@ -33,6 +34,8 @@ runAction(
     runner.setOutput('snippets', snippets);
     // Last: only now is everything said.
     runner.setOutput('verified', 'true');
+    // A remark that was given up is still under way.
+    leaveSoon();
     return 0;
   },
   async (runner, error) => {

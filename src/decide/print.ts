@@ -50,6 +50,7 @@ export function printVerification(report: VerificationReport): string {
   return [
     `${titles[report.verdict]}: ${inert(report.reference ?? report.asked)}`,
     ...(report.reason === undefined ? [] : [`  ${report.reason}`]),
+    ...(report.remark === undefined ? [] : [`  note: ${report.remark}`]),
     ...report.checks.map((one) => `  ${one.passed ? 'ok  ' : 'FAIL'} ${one.name}: ${one.passed ? one.seen : `expected ${one.expected}, seen ${one.seen}`}`),
     ...report.candidates.filter((one) => one.verdict === 'refused').map((one) => `  refused ${one.referrer}: ${one.reason ?? ''}`),
     ...(report.abi === undefined || report.checks.every((one) => one.name !== 'abi' || one.passed) ? [] : ['', printAbiReport(report.abi)]),

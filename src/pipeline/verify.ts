@@ -77,9 +77,16 @@ async function verifyAsked(ports: GatePorts, asked: string, reference: Tag | Dig
     return { referrers, found };
   };
   // Both at once: signatures are fetched while the module is judged. What is wrong with the image is told first.
-  const [read, { referrers, found }] = await inOrder(judgeImage(ports, reference, manifest, demands.abi, { with: 'config' }), search());
+  const looking = search().catch((thrown: unknown) => ({ thrown }));
+  const read = await judgeImage(ports, reference, manifest, demands.abi, { with: 'config' });
   const pinned = pin(ports.store.repository, read.manifest.digest);
   const base = { schema: VERIFICATION_SCHEMA, asked, reference: printReference(pinned), abi: read.facts.abi } as const;
+  const looked = await looking;
+  if ('thrown' in looked) {
+    if (read.checks.every((one) => one.passed)) throw looked.thrown;
+    return refused({ ...base, candidates: [] }, read.checks, read.facts.abi);
+  }
+  const { referrers, found } = looked;
   const signed = found.flatMap(({ search }) => (search.accepted === undefined ? [] : [search.accepted]));
   const first = { ...base, candidates: candidatesOf(found) };
   const known = [...read.checks, ...checksOf(found)];
@@ -179,12 +186,6 @@ async function judgeImage(
 /** A module in a layout that its own hosts do not read is meant for others, or a mistake. */
 function checkLayout(layout: Layout, report: AbiReport): Check {
   return check('layout', layout, layoutsFor(report).includes(layout) ? layout : `a module of kind ${report.kind}, which its hosts do not read from there`);
-}
-
-/** Waits for both; when both fail, the first says why. */
-async function inOrder<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
-  second.catch(() => {});
-  return [await first, await second];
 }
 
 function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands, 'abiVersions'> {

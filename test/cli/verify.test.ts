@@ -120,6 +120,16 @@ describe('an unsigned image', () => {
     assert.deepEqual([refused.status, bare.status], [3, 4], refused.stderr);
     assert.match(refused.stderr, /ABI_REFUSED/);
   });
+  it('is denied for its content though its signatures cannot be listed, and not found out about for the signature alone', async (t) => {
+    registry.before = (_, { path }) => (path.includes('/referrers/') ? { kind: 'answer', status: 403 } : undefined);
+    t.after(() => {
+      registry.before = undefined;
+    });
+    const [refused, bare] = [await run('verify', by(unsigned), '--key', 'key.pub', '--hosts', 'mosn'), await run('verify', by(unsigned), '--key', 'key.pub')];
+    assert.deepEqual([refused.status, bare.status], [3, 5], refused.stderr + bare.stderr);
+    assert.match(refused.stderr, /ABI_REFUSED/);
+    assert.match(bare.stderr, /REGISTRY_FORBIDDEN/);
+  });
 });
 
 describe('a tag that moved from a signed image to an unsigned one', () => {

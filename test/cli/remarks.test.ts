@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import type { VerificationReport } from '../../src/decide/verification.ts';
+import { parseRepository } from '../../src/oci/reference.ts';
+import { signLegacy } from '../../src/pipeline/legacy.ts';
+import { runCli } from '../support/cli.ts';
+import { attachKey, publishUnsigned, putTag, type Subject } from '../support/policy-gate.ts';
+import { openTestStores, PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+
+const folder = temporaryFolder();
+let registry: TestRegistry;
+let signed: Subject;
+let unsigned: Subject;
+before(async () => {
+  registry = await startRegistry({ referrers: 'api' });
+  writeFileSync(`${folder.path}/key.pub`, PUBLIC_PEM);
+  [signed, unsigned] = [await fresh('signed'), await fresh('unsigned')];
+  await attachKey(PRIVATE_PEM, signed);
+  for (const tag of ['v1', 'v2']) await putTag(signed, tag);
+});
+after(async () => {
+  await registry.stop();
+  folder.remove();
+});
+
+const fresh = (name: string): Promise<Subject> => publishUnsigned(registry, `gate/${name}`, `${folder.path}/copy`);
+const run = (...args: readonly string[]) => runCli(args, { folder: folder.path });
+const by = ({ name, manifest }: Subject): string => `${name}@${manifest.digest}`;
+const reportOf = (stdout: string): VerificationReport => JSON.parse(stdout) as VerificationReport;
+
+describe('a remark', () => {
+  it('says that the tag moved while the image was verified, and what was verified', async (t) => {
+    const other = await publishUnsigned(registry, 'gate/signed', `${folder.path}/copy`, 'org.example.other=1');
+    await putTag(signed, 'moving');
+    let reads = 0;
+    registry.after = (_, { path }) => {
+      if (path.endsWith('/manifests/moving') && ++reads === 1) registry.store.repo('gate/signed').tags.set('moving', other.manifest.digest);
+      return undefined;
+    };
+    t.after(() => {
+      registry.after = undefined;
+    });
+    const image = `${signed.name}:moving`;
+    const ended = await run('verify', image, '--key', 'key.pub');
+    assert.equal(ended.status, 0, ended.stderr);
+    const note = `the tag leads to ${other.manifest.digest} now; what was verified is ${signed.manifest.digest}: deploy that`;
+    assert.ok(ended.stdout.startsWith(`verified: ${by(signed)}\n  note: ${note}\n`), ended.stdout);
+    registry.store.repo('gate/signed').tags.set('moving', signed.manifest.digest);
+    reads = 0;
+    const report = reportOf((await run('verify', image, '--key', 'key.pub', '--json')).stdout);
+    assert.deepEqual([report.verdict, report.reference, report.remark], ['verified', by(signed), note]);
+  });
+
+  it('is not made of a tag that stayed, nor asked for by digest', async () => {
+    const report = reportOf((await run('verify', `${signed.name}:v1`, '--key', 'key.pub', '--json')).stdout);
+    assert.deepEqual([report.verdict, report.remark], ['verified', undefined]);
+    registry.takeRequests();
+    await run('verify', by(signed), '--key', 'key.pub');
+    const manifests = registry.takeRequests().filter((line) => line.endsWith(`/manifests/${signed.manifest.digest}`));
+    assert.equal(manifests.length, 1, manifests.join('\n'));
+  });
+
+  it('that cannot be made changes no verdict and keeps nobody waiting', async (t) => {
+    let reads = 0;
+    registry.before = (_, { path }) => (path.endsWith('/manifests/v2') && ++reads > 1 ? { kind: 'silence' } : undefined);
+    t.after(() => {
+      registry.before = undefined;
+    });
+    const started = performance.now();
+    const ended = await run('verify', `${signed.name}:v2`, '--key', 'key.pub', '--json');
+    assert.deepEqual([ended.status, reportOf(ended.stdout).remark, reads], [0, undefined, 2]);
+    assert.ok(performance.now() - started < 9_000);
+  });
+
+  it('names the signature in the older form that an unsigned image has', async () => {
+    const legacy = await fresh('legacy');
+    await signLegacy(openTestStores().open(parseRepository(legacy.name)), openKeySigner({ pem: PRIVATE_PEM }), legacy.manifest.digest);
+    const { status, stdout, stderr } = await run('verify', by(legacy), '--key', 'key.pub');
+    assert.equal(status, 4, stdout);
+    assert.match(stdout, /^nothing found: .*\n {2}Cannot accept .*: it has no signature\n {2}note: there is a signature in cosign's older form \(\.sig\)/);
+    assert.match(stderr, /SIGNATURE_NOT_FOUND[\s\S]*signature\.formats; or sign it again with cosign 3 or wasm-image/);
+    const bare = await run('verify', by(unsigned), '--key', 'key.pub');
+    assert.equal(bare.status, 4);
+    assert.doesNotMatch(bare.stdout + bare.stderr, /older form/);
+  });
+});
