@@ -28,6 +28,8 @@ const certificates: readonly [string, Scene['certificate'], RegExp][] = [
   ['a certificate for no purpose', 'no-purpose', /not for code signing/],
   ['a certificate with an unknown critical extension', 'unknown-critical', /critical extension 1\.3\.6\.1\.4\.1\.99999\.1/],
   ['a certificate of an authority that nobody trusts', 'foreign-authority', /certificate chain/],
+  ['a certificate that is signed with SHA-1', 'sha1', /certificate chain/],
+  ['a certificate that is signed with SHA-224', 'sha224', /the certificate is signed with a weak or unknown algorithm/],
 ];
 for (const [title, fault, reason] of certificates) {
   test(`rejects ${title}`, async () => {
@@ -56,6 +58,10 @@ const timestamps: readonly [string, Scene['timestamp'], RegExp][] = [
   ['a timestamp from after the certificate', 'late', /not valid or expired/],
   ['a timestamp of other bytes', 'other', /timestamp could not be verified/],
   ['a timestamp of an authority that nobody trusts', 'foreign', /timestamp could not be verified/],
+  ['a timestamp of a SHA-1 of the signature', 'sha1-imprint', /timestamp could not be verified/],
+  ['a timestamp whose content is hashed with SHA-1', 'sha1-digest', /timestamp could not be verified/],
+  ['a timestamp that is signed with SHA-1', 'sha1', /timestamp could not be verified/],
+  ['a timestamp that is signed with SHA-224', 'sha224', /its timestamp is signed with the weak algorithm SHA-224/],
 ];
 for (const [title, fault, reason] of timestamps) {
   test(`rejects ${title}`, async () => {

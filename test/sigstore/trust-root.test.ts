@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { openTrustRoot, readTrustRoot } from '../../src/adapters/sigstore/trust-
 import { fetchTargets, SIGNING_CONFIG } from '../../src/adapters/sigstore/tuf.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
+import { authorityExtensions, type Hash, issue, issueFor, spkiOf } from '../support/sigstore-certificates.ts';
 import { editJson, pickJson } from '../support/sigstore-edit.ts';
 import { makeTuf, serveTuf, type TufFiles } from '../support/tuf.ts';
 
@@ -42,7 +44,39 @@ function many(path: string, count: number): unknown[] {
   return Array.from({ length: count }, () => first);
 }
 
+const [FROM, UNTIL] = [new Date('2020-01-01'), new Date('2040-01-01')];
+const base64 = (bytes: Buffer): string => bytes.toString('base64');
+const rsa1024 = () => base64(spkiOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey));
+const p224 = () => base64(spkiOf(generateKeyPairSync('ec', { namedCurve: 'secp224r1' }).publicKey));
+const authority = (hash: Hash) => base64(issue({ subject: 'weak', notBefore: FROM, notAfter: UNTIL, extensions: authorityExtensions(1), hash }).der);
+const weakKey = () =>
+  base64(
+    issueFor(
+      generateKeyPairSync('ec', { namedCurve: 'secp224r1' }).publicKey,
+      { subject: '', notBefore: FROM, notAfter: UNTIL, extensions: [] },
+      issue({ subject: 'root', notBefore: FROM, notAfter: UNTIL, extensions: authorityExtensions(1) }),
+      () => [],
+    ),
+  );
+
 const hostile: readonly [string, () => string, RegExp][] = [
+  ['a log with an RSA key of 1024 bits', () => edited('tlogs.0.publicKey.rawBytes', rsa1024()), /tlogs\[0\] has a weak or unknown kind of key/],
+  ['a certificate log with a key on P-224', () => edited('ctlogs.0.publicKey.rawBytes', p224()), /ctlogs\[0\] has a weak or unknown kind of key/],
+  [
+    'an authority that is signed with SHA-1',
+    () => edited('certificateAuthorities.0.certChain.certificates.1.rawBytes', authority('sha1')),
+    /a certificate of certificateAuthorities\[0\] is signed with a weak or unknown algorithm/,
+  ],
+  [
+    'a timestamp authority that is signed with SHA-224',
+    () => edited('timestampAuthorities.0.certChain.certificates.1.rawBytes', authority('sha224')),
+    /a certificate of timestampAuthorities\[0\] is signed with a weak or unknown algorithm/,
+  ],
+  [
+    'a timestamp authority with a weak key',
+    () => edited('timestampAuthorities.0.certChain.certificates.0.rawBytes', weakKey()),
+    /a certificate of timestampAuthorities\[0\] has a weak or unknown kind of key/,
+  ],
   ['text that is no JSON', () => 'hello', /no strict JSON/],
   ['a duplicate key', () => sigstore.trustedRoot.replace('{', '{"tlogs":[],'), /no strict JSON/],
   ['null', () => 'null', /media type is missing/],

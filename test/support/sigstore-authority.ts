@@ -29,7 +29,9 @@ export type CertificateFault =
   | 'two-issuers'
   | 'no-purpose'
   | 'unknown-critical'
-  | 'foreign-authority';
+  | 'foreign-authority'
+  | 'sha1'
+  | 'sha224';
 
 /** A certificate authority with an intermediate, the log its certificates are in, and the key of the issuer it believes. */
 export interface CertificateAuthority {
@@ -70,6 +72,7 @@ export function signCertificate(authority: CertificateAuthority, request: Certif
     notBefore: new Date(now.getTime() - 1000 + shift),
     notAfter: new Date(now.getTime() + 600_000 + shift),
     extensions: [...purposeOf(fault), ...nameOf(fault, name), ...further, ...moreOf(fault)],
+    ...(fault === 'sha1' || fault === 'sha224' ? { hash: fault } : {}),
   };
   const subject = fault === 'other-key' ? makeKey().publicKey : key;
   const leaf = issueFor(subject, profile, from.intermediate, (tbs) => {

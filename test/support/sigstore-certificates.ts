@@ -1,7 +1,15 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { bits, bool, explicit, implicit, integer, octets, oid, seq, set, utcTime, utf8 } from './sigstore-der.ts';
 
-const ECDSA_SHA256 = seq(oid('1.2.840.10045.4.3.2'));
+/** Hashes that certificates and timestamps are signed with, the first two too weak. */
+export type Hash = 'sha1' | 'sha224' | 'sha256' | 'sha384';
+/** ecdsa-with-SHA1 and its followers. Source: RFC 3279 2.2.3, RFC 5758 3.2. */
+export const ECDSA: Readonly<Record<Hash, Buffer>> = {
+  sha1: seq(oid('1.2.840.10045.4.1')),
+  sha224: seq(oid('1.2.840.10045.4.3.1')),
+  sha256: seq(oid('1.2.840.10045.4.3.2')),
+  sha384: seq(oid('1.2.840.10045.4.3.3')),
+};
 
 /** A certificate with its private key; `name` and `serial` as DER for issuerAndSerialNumber. */
 export interface Issued {
@@ -16,6 +24,8 @@ export interface Profile {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly extensions: readonly Buffer[];
+  /** Default SHA-256. */
+  readonly hash?: Hash;
 }
 
 /** A P-256 pair. */
@@ -55,7 +65,7 @@ export function issue(profile: Profile, issuer?: Issued): Issued {
   const serial = integer(serialBytes());
   const from = issuer ?? { privateKey, name };
   const tbs = tbsOf({ profile, serial, issuerName: from.name, subjectName: name, spki: spkiOf(privateKey), authorityKey: spkiOf(from.privateKey) });
-  return { der: signTbs(tbs, from.privateKey), privateKey, name, serial };
+  return { der: signTbs(tbs, from.privateKey, profile.hash), privateKey, name, serial };
 }
 
 /** A leaf for a foreign key. @param embed gives further extensions once the rest of the body is fixed, as an SCT needs. */
@@ -71,7 +81,7 @@ export function issueFor(publicKey: KeyObject, profile: Profile, issuer: Issued,
     });
   const serial = integer(serialBytes());
   const further = embed(make(profile.extensions));
-  return signTbs(make([...profile.extensions, ...further]), issuer.privateKey);
+  return signTbs(make([...profile.extensions, ...further]), issuer.privateKey, profile.hash);
 }
 
 /** An SCT list with one SCT of this log. Source: RFC 6962 3.2, 3.3. */
@@ -118,7 +128,7 @@ function tbsOf(parts: { profile: Profile; serial: Buffer; issuerName: Buffer; su
   return seq(
     explicit(0, integer(Buffer.from([2]))),
     parts.serial,
-    ECDSA_SHA256,
+    ECDSA[profile.hash ?? 'sha256'],
     parts.issuerName,
     seq(utcTime(profile.notBefore), utcTime(profile.notAfter)),
     parts.subjectName,
@@ -131,6 +141,6 @@ function keyId(spki: Buffer): Buffer {
   return createHash('sha1').update(spki).digest();
 }
 
-function signTbs(tbs: Buffer, key: KeyObject): Buffer {
-  return seq(tbs, ECDSA_SHA256, bits(sign('sha256', tbs, key)));
+function signTbs(tbs: Buffer, key: KeyObject, hash: Hash = 'sha256'): Buffer {
+  return seq(tbs, ECDSA[hash], bits(sign(hash, tbs, key)));
 }

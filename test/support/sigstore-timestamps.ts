@@ -1,5 +1,5 @@
 import { createHash, randomBytes, sign } from 'node:crypto';
-import { authorityExtensions, type Issued, issue, leafExtensions, TIME_STAMPING } from './sigstore-certificates.ts';
+import { authorityExtensions, ECDSA, type Issued, issue, leafExtensions, TIME_STAMPING } from './sigstore-certificates.ts';
 import { explicit, integer, octets, oid, seq, set, time } from './sigstore-der.ts';
 
 /** A timestamp authority: its root and the certificate that signs. */
@@ -8,7 +8,10 @@ export interface TimestampAuthority {
   readonly leaf: Issued;
 }
 
-const SHA256 = seq(oid('2.16.840.1.101.3.4.2.1'));
+const HASH: Readonly<Record<'sha1' | 'sha256', Buffer>> = { sha1: seq(oid('1.3.14.3.2.26')), sha256: seq(oid('2.16.840.1.101.3.4.2.1')) };
+
+/** Where a timestamp is weak, if anywhere: what it says of the hash of the signature, the digest of its content, its own signature. */
+export type WeakTimestamp = 'sha1-imprint' | 'sha1-digest' | 'sha1' | 'sha224';
 const TST_INFO = oid('1.2.840.113549.1.9.16.1.4');
 
 export function makeTimestampAuthority(notBefore: Date, notAfter: Date): TimestampAuthority {
@@ -18,20 +21,28 @@ export function makeTimestampAuthority(notBefore: Date, notAfter: Date): Timesta
 }
 
 /** A granted response over a SHA-256, without the certificate, as sigstore's authority answers. Source: RFC 3161 2.4.2, RFC 5652 5. */
-export function makeTimestamp(authority: TimestampAuthority, imprint: Uint8Array, at: Date): Buffer {
+export function makeTimestamp(authority: TimestampAuthority, imprint: Uint8Array, at: Date, weak?: WeakTimestamp): Buffer {
+  const digest = weak === 'sha1-digest' ? 'sha1' : 'sha256';
+  const hash = weak === 'sha1' || weak === 'sha224' ? weak : 'sha256';
   const serial = integer(Buffer.concat([Buffer.from([1]), randomBytes(8)]));
-  const info = seq(integer(Buffer.from([1])), oid('1.3.6.1.4.1.57264.2'), seq(SHA256, octets(imprint)), serial, time(at));
-  const attributes = [attribute('1.2.840.113549.1.9.3', TST_INFO), attribute('1.2.840.113549.1.9.4', octets(createHash('sha256').update(info).digest()))];
-  const signature = sign('sha256', set(...attributes), authority.leaf.privateKey);
+  const info = seq(
+    integer(Buffer.from([1])),
+    oid('1.3.6.1.4.1.57264.2'),
+    seq(HASH[weak === 'sha1-imprint' ? 'sha1' : 'sha256'], octets(imprint)),
+    serial,
+    time(at),
+  );
+  const attributes = [attribute('1.2.840.113549.1.9.3', TST_INFO), attribute('1.2.840.113549.1.9.4', octets(createHash(digest).update(info).digest()))];
+  const signature = sign(hash, set(...attributes), authority.leaf.privateKey);
   const signer = seq(
     integer(Buffer.from([1])),
     seq(authority.root.name, authority.leaf.serial),
-    SHA256,
+    HASH[digest],
     explicit(0, ...attributes),
-    seq(oid('1.2.840.10045.4.3.2')),
+    ECDSA[hash],
     octets(signature),
   );
-  const signedData = seq(integer(Buffer.from([3])), set(SHA256), seq(TST_INFO, explicit(0, octets(info))), set(signer));
+  const signedData = seq(integer(Buffer.from([3])), set(HASH[digest]), seq(TST_INFO, explicit(0, octets(info))), set(signer));
   return seq(seq(integer(Buffer.from([0]))), seq(oid('1.2.840.113549.1.7.2'), explicit(0, signedData)));
 }
 

@@ -3,7 +3,7 @@ import { type CertificateAuthority, type CertificateFault, type CertificateReque
 import { sha256, spkiOf } from './sigstore-certificates.ts';
 import { type Claims, githubClaims, makeToken } from './sigstore-identity.ts';
 import { addToV1, addToV2, entryOfV1, type Log, type LogAnswer, makeLog, type V1Request, type V2Request } from './sigstore-log.ts';
-import { makeTimestamp, makeTimestampAuthority, type TimestampAuthority } from './sigstore-timestamps.ts';
+import { makeTimestamp, makeTimestampAuthority, type TimestampAuthority, type WeakTimestamp } from './sigstore-timestamps.ts';
 
 export type Service = 'oidc' | 'fulcio' | 'timestamp' | 'rekor';
 
@@ -17,7 +17,7 @@ export interface Scene {
   claims: Claims;
   certificate: CertificateFault;
   /** `late`: an hour after the certificate; `other`: of other bytes; `foreign`: of an authority that nobody trusts. */
-  timestamp: 'none' | 'late' | 'other' | 'foreign';
+  timestamp: 'none' | 'late' | 'other' | 'foreign' | WeakTimestamp;
   /** One for each coming request of a service; an empty list means honest answers. */
   faults: Record<Service, Fault[]>;
 }
@@ -162,7 +162,8 @@ function timestampOf(parts: Parts, body: string, now: Date): Buffer {
   const imprint = Buffer.from((JSON.parse(body) as { artifactHash: string }).artifactHash, 'base64');
   const authority = timestamp === 'foreign' ? makeTimestampAuthority(FROM, UNTIL) : parts.timestamps;
   const at = timestamp === 'late' ? new Date(now.getTime() + 3600_000) : now;
-  return makeTimestamp(authority, timestamp === 'other' ? sha256(imprint) : imprint, at);
+  const weak = timestamp.startsWith('sha') ? (timestamp as WeakTimestamp) : undefined;
+  return makeTimestamp(authority, timestamp === 'other' ? sha256(imprint) : imprint, at, weak);
 }
 
 function printTrustedRoot(parts: Parts): string {

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { X509Certificate } from '@sigstore/core';
 import { ByteError, Cursor } from '../../core/bytes.ts';
 
@@ -9,6 +9,8 @@ const OID = { keyUsage: '2.5.29.15', subjectAltName: '2.5.29.17', basicConstrain
 const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
 const UNDERSTOOD = new Set(Object.values(OID));
 const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
+const HASHES = new Set(['sha256', 'sha384', 'sha512']);
+const ED25519 = '1.3.101.112';
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** What a Fulcio leaf certificate says of the signer. */
@@ -48,7 +50,8 @@ export function readLeaf(der: Uint8Array, certificate: X509Certificate = X509Cer
   const found = indexExtensions(certificate.extensions);
   if (certificate.extBasicConstraints?.isCA === true) throw new Error('the certificate is that of a certificate authority');
   checkPurpose(found.get(OID.extendedKeyUsage));
-  checkKey(certificate);
+  const weakness = weaknessOf(certificate);
+  if (weakness !== undefined) throw new Error(`the certificate ${weakness}`);
   const extensions = readFulcioExtensions(found);
   return { identity: readName(found.get(OID.subjectAltName)), issuer: readIssuer(extensions), extensions };
 }
@@ -80,12 +83,19 @@ function checkPurpose(extension: Extension | undefined): void {
   if (!purposes.includes(CODE_SIGNING)) throw new Error('the certificate is not for code signing');
 }
 
-function checkKey(certificate: X509Certificate): void {
+/** What makes a certificate unfit to prove anything: its key, or the hash that it is signed with. The library takes SHA-224 as well. */
+export function weaknessOf(certificate: X509Certificate): string | undefined {
   const key = createPublicKey({ key: certificate.publicKey, format: 'der', type: 'spki' });
-  const details = key.asymmetricKeyDetails ?? {};
-  const kind = key.asymmetricKeyType;
-  const isStrong = (kind === 'ec' && CURVES.has(details.namedCurve ?? '')) || kind === 'ed25519' || (kind === 'rsa' && (details.modulusLength ?? 0) >= 2048);
-  if (!isStrong) throw new Error('the certificate has a weak or unknown kind of key');
+  if (!isStrongKey(key)) return 'has a weak or unknown kind of key';
+  const isStrongHash = HASHES.has(certificate.signatureAlgorithm) || certificate.root.subs[1]?.subs[0]?.toOID() === ED25519;
+  return isStrongHash ? undefined : 'is signed with a weak or unknown algorithm';
+}
+
+/** P-256, P-384, P-521, Ed25519 and RSA from 2048 bits on. Source: sigstore architecture-docs, algorithm-registry.md. */
+export function isStrongKey(key: KeyObject): boolean {
+  const { namedCurve = '', modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType === 'ec') return CURVES.has(namedCurve);
+  return key.asymmetricKeyType === 'ed25519' || (key.asymmetricKeyType === 'rsa' && modulusLength >= 2048);
 }
 
 /** Several names would let two readers see two signers. */

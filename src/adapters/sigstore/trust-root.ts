@@ -3,7 +3,7 @@ import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
-import { rememberEncoding } from './certificate.ts';
+import { isStrongKey, rememberEncoding, weaknessOf } from './certificate.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_ITEMS = 64;
@@ -53,11 +53,28 @@ export function readTrustRoot(text: string, name: string): TrustMaterial {
   if (problem !== undefined) throw refused(problem);
   try {
     const material = toTrustMaterial(root);
-    for (const { certChain } of [...material.certificateAuthorities, ...material.timestampAuthorities]) certChain.forEach(rememberEncoding);
-    return material;
+    const weakness = findWeakness(material);
+    if (weakness === undefined) return material;
+    throw refused(weakness);
   } catch (cause) {
+    if (cause instanceof WasmImageError) throw cause;
     throw refused('a key or certificate in it is unreadable', cause);
   }
+}
+
+/** The first service whose word nobody should take. */
+function findWeakness({ certificateAuthorities, timestampAuthorities, tlogs, ctlogs }: TrustMaterial): string | undefined {
+  for (const [list, authorities] of Object.entries({ certificateAuthorities, timestampAuthorities })) {
+    for (const [index, { certChain }] of authorities.entries()) {
+      const weak = certChain.map((certificate) => weaknessOf(rememberEncoding(certificate))).find((one) => one !== undefined);
+      if (weak !== undefined) return `a certificate of ${list}[${index}] ${weak}`;
+    }
+  }
+  for (const [list, logs] of Object.entries({ tlogs, ctlogs })) {
+    const index = logs.findIndex(({ publicKey }) => !isStrongKey(publicKey));
+    if (index !== -1) return `${list}[${index}] has a weak or unknown kind of key`;
+  }
+  return undefined;
 }
 
 function parse(bytes: Uint8Array, refused: (why: string, cause?: unknown) => WasmImageError): TrustedRoot {

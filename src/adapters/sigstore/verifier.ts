@@ -112,6 +112,9 @@ function verifyEntity(
   if (transparency === 'timestamp-only' && !entity.timestamps.some((each) => each.$case === 'timestamp-authority')) {
     throw new Error('it has no timestamp of a timestamp authority');
   }
+  // Of weak hashes the library takes this one alone.
+  if (entity.timestamps.some((each) => each.$case === 'timestamp-authority' && each.timestamp.signatureAlgorithm === 'sha224'))
+    throw new Error('its timestamp is signed with the weak algorithm SHA-224');
   // A log without a promise (version 2) is checked by the library at no time at all: only logs trusted at the proven times are offered.
   const tlogs = material.tlogs.filter((log) => times.every((time) => log.validFor.start <= time && time <= log.validFor.end));
   // GitHub's instance, and private ones, log no certificates; whoever names such a log demands its word.
