@@ -97,6 +97,12 @@ function checkAbi(statement: Statement, { moduleDigest }: Attested): readonly Ch
   return [check('module digest', moduleDigest, attested.moduleDigest ?? 'none'), check('report', 'accepted', attested.isAccepted ? 'accepted' : 'refused')];
 }
 
+/** The path is that in the repository or, of a workflow that an organisation requires, begins with the repository that the file is in. */
+function checkWorkflow(claimed: string, repository: string, path: string): Check {
+  const server = /^https:\/\/[^/]+/.exec(repository)?.[0] ?? '';
+  return check('workflow', claimed, claimed === `${server}/${path}` ? claimed : `${repository}/${path}`);
+}
+
 /**
  * Holds what a provenance says of its run to what the certificate authority says of it: the statement is the signer's word alone.
  * A claim that the certificate does not make fails. Source: fulcio docs/oid-info.md; actions.github.io/buildtypes/workflow/v1.
@@ -111,7 +117,7 @@ export function checkProvenance({ extensions }: BundleFacts, statement: Pick<Sta
     check('builder', claim(CLAIM.signer), said('/runDetails/builder/id')),
     check('source repository', claim(CLAIM.sourceRepository), said(`${workflow}/repository`)),
     check('source ref', claim(CLAIM.sourceRef), said(`${workflow}/ref`)),
-    check('workflow', claim(CLAIM.buildConfig).split('@')[0] ?? '', `${said(`${workflow}/repository`)}/${said(`${workflow}/path`)}`),
+    checkWorkflow(claim(CLAIM.buildConfig).split('@')[0] ?? '', said(`${workflow}/repository`), said(`${workflow}/path`)),
     check('source', `git+${claim(CLAIM.sourceRepository)}@${claim(CLAIM.sourceRef)}`, said(`${source}/uri`)),
     check('commit', claim(CLAIM.sourceDigest), said(`${source}/digest/gitCommit`)),
     check('event', claim(CLAIM.trigger), said(`${github}/event_name`)),

@@ -56,12 +56,25 @@ describe('the provenance of a keyless publish', () => {
     assert.equal(valueAt(predicates.get(PREDICATES.provenance), '/buildDefinition/resolvedDependencies/2'), undefined);
   });
 
+  it('names the file of a workflow that an organisation requires by its own repository, as GitHub does', async () => {
+    const file = 'acme/required/.github/workflows/release.yml';
+    sigstore.scene.claims = { workflow_ref: `${file}@refs/heads/main`, job_workflow_ref: `${file}@refs/heads/main` };
+    const name = fresh();
+    const result = await run(name);
+    sigstore.scene.claims = {};
+    const provenance = (await predicatesOf(name, recordOf(result).digest)).get(PREDICATES.provenance);
+    assert.equal(valueAt(provenance, '/buildDefinition/externalParameters/workflow/path'), file);
+    assert.equal(valueAt(provenance, '/buildDefinition/externalParameters/workflow/repository'), 'https://github.com/acme/filter');
+    assert.equal(valueAt(provenance, '/runDetails/builder/id'), `https://github.com/${file}@refs/heads/main`);
+  });
+
   const lies: readonly (readonly [what: string, lie: Partial<WorkflowRun>, check: string])[] = [
     ['another repository', { repository: 'mallory/filter' }, 'source repository'],
     ['another server', { server: 'https://git.mallory.example' }, 'builder'],
     ['another commit', { sha: 'c'.repeat(40) }, 'commit'],
     ['another ref', { ref: 'refs/heads/main' }, 'source ref'],
     ['another workflow', { workflow: 'acme/filter/.github/workflows/other.yml@refs/tags/v1.2.0' }, 'workflow'],
+    ['a workflow of another repository', { workflow: 'mallory/filter/.github/workflows/release.yml@refs/tags/v1.2.0' }, 'workflow'],
     ['another builder', { jobWorkflow: 'acme/builders/.github/workflows/x.yml@refs/heads/main' }, 'builder'],
     ['another event', { event: 'schedule' }, 'event'],
     ['another repository id', { repositoryId: '1' }, 'repository id'],
