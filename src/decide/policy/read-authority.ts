@@ -1,5 +1,4 @@
 import type { Json } from '../../core/json.ts';
-import { quoted } from '../../core/text.ts';
 import { Fields, invalid } from './fields.ts';
 import { broadRef, broadSubject, type TextRule } from './glob.ts';
 import type { Authority, GithubRule, KeylessRule, SourceRule } from './policy.ts';
@@ -57,12 +56,6 @@ function readKeyless(authority: Fields): KeylessRule {
   const fields = authority.object('keyless', ['issuer', 'subject', 'subjectGlob', 'github', 'source']) ?? authority;
   const issuer = exactText(fields, 'issuer');
   if (issuer === undefined) throw invalid(fields.at, 'it has no issuer');
-  if (!/^https?:\/\/[^/?#@]/.test(issuer))
-    throw invalid(
-      `${fields.at}.issuer`,
-      `${quoted(issuer)} is no address`,
-      'certificates name issuers as https://HOST, such as https://token.actions.githubusercontent.com',
-    );
   const source = readSource(fields);
   const github = readGithub(fields, source);
   const subject = readRule(fields, 'subject', 'subjectGlob', broadSubject);
