@@ -58,7 +58,7 @@ async function loadPrinters() {
 async function openSession(run: Run): Promise<Session> {
   const folder = process.cwd();
   const workspace = process.env.GITHUB_WORKSPACE ?? '';
-  const isWorkflow = (process.env.GITHUB_EVENT_NAME ?? '') !== '';
+  const hasEvent = ['publish', 'build'].includes(run.command) && (process.env.GITHUB_EVENT_NAME ?? '') !== '';
   return {
     env: process.env,
     folder,
@@ -66,7 +66,7 @@ async function openSession(run: Run): Promise<Session> {
     boundary: workspace === '' ? parse(folder).root : workspace,
     outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : (run.output ?? '.wasm-image')),
     log: openTerminalLog({ isQuiet: run.isJson }),
-    event: isWorkflow ? await (await import('./adapters/event.ts')).readEvent(process.env) : undefined,
+    event: hasEvent ? await (await import('./adapters/event.ts')).readEvent(process.env) : undefined,
     write: async (path, bytes) => (await import('./open.ts')).writeAnywhere(path, bytes),
   };
 }

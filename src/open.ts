@@ -28,7 +28,7 @@ export interface Session {
   /** Reports and the layout copy are written here. */
   readonly outFolder: string;
   readonly log: Log;
-  /** GitHub's event, outside a workflow undefined; `isPrivate` is undefined when the event does not tell. */
+  /** GitHub's event, undefined outside a workflow and where no plan depends on it; `isPrivate` is undefined when the event does not tell. */
   readonly event: { readonly name: string; readonly isFork: boolean; readonly repository: string; readonly isPrivate: boolean | undefined } | undefined;
   write(path: string, bytes: Uint8Array): Promise<void>;
 }

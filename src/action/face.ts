@@ -10,10 +10,13 @@ import type { Session } from '../open.ts';
 /** One action: reads inputs, runs, sets outputs; returns the exit status. */
 export type Act = (runner: Runner, raw: RawInputs, session: Session) => Promise<ExitCode>;
 
+/** Reads the event of the workflow, for the action whose plan depends on it. */
+export type ReadEvent = (env: Session['env']) => Promise<Session['event']>;
+
 /**
  * Runs an action as a workflow step. The exit status starts as failure and becomes 0 last; whatever is thrown is one annotation with code and hint.
  */
-export function runAction(command: Command, act: Act, onError: (runner: Runner, error: WasmImageError) => Promise<void>): void {
+export function runAction(command: Command, act: Act, onError: (runner: Runner, error: WasmImageError) => Promise<void>, readEvent?: ReadEvent): void {
   process.exitCode = 1;
   const runner = openRunner(process.env);
   const fail = async (error: WasmImageError): Promise<void> => {
@@ -28,7 +31,7 @@ export function runAction(command: Command, act: Act, onError: (runner: Runner, 
     process.exit(130);
   };
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
-  start(command, runner, act).then(
+  start(command, runner, act, readEvent).then(
     (status) => {
       process.exitCode = status;
     },
@@ -36,17 +39,17 @@ export function runAction(command: Command, act: Act, onError: (runner: Runner, 
   );
 }
 
-async function start(command: Command, runner: Runner, act: Act): Promise<ExitCode> {
+async function start(command: Command, runner: Runner, act: Act, readEvent: ReadEvent | undefined): Promise<ExitCode> {
   const raw = new Map<string, string>();
   for (const row of inputsOf(command)) {
     const text = runner.readInput(row.name, row.kind === 'secret');
     if (text !== '') raw.set(row.name, text);
   }
   refuseUnsafe(process.env);
-  return act(runner, raw, await openSession(runner));
+  return act(runner, raw, await openSession(runner, readEvent));
 }
 
-async function openSession(runner: Runner): Promise<Session> {
+async function openSession(runner: Runner, readEvent: ReadEvent | undefined): Promise<Session> {
   const folder = process.env.GITHUB_WORKSPACE ?? process.cwd();
   const isWorkflow = (process.env.GITHUB_EVENT_NAME ?? '') !== '';
   return {
@@ -55,7 +58,7 @@ async function openSession(runner: Runner): Promise<Session> {
     boundary: folder,
     outFolder: join(process.env.RUNNER_TEMP ?? tmpdir(), 'wasm-image', process.env.GITHUB_ACTION ?? 'step'),
     log: runner.log,
-    event: isWorkflow ? await (await import('../adapters/event.ts')).readEvent(process.env) : undefined,
+    event: isWorkflow ? await readEvent?.(process.env) : undefined,
     write: async (path, bytes) => (await import('../open.ts')).writeAnywhere(path, bytes),
   };
 }

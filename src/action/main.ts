@@ -23,4 +23,5 @@ runAction(
     const { summarizeFailure } = await import('../decide/summary.ts');
     await runner.writeSummary(summarizeFailure(error, abi, sourceAddress(process.env)));
   },
+  async (env) => (await import('../adapters/event.ts')).readEvent(env),
 );

@@ -71,7 +71,6 @@ export class TypeTable {
   readonly #bytes: Uint8Array;
   #offsets = new Uint32Array(256);
   #size = 0;
-  #width = 0;
   readonly #known = new Map<number, FunctionType>();
   #decoded = 0;
 
@@ -84,18 +83,12 @@ export class TypeTable {
     return this.#size;
   }
 
-  /** Parameters and results of the widest function type; Infinity when a type is a struct, an array, a subtype or of a recursion group. */
-  get width(): number {
-    return this.#width;
-  }
-
   /** Walks the section and remembers where each type lies. Source: core spec 3.0, 5.5.4. */
   readSection(cursor: Cursor): void {
     for (let left = readCount(cursor, CAPS.types, 'types'); left > 0; left--) {
       if (cursor.bytes[cursor.offset] !== 0x4e) this.#walk(cursor);
       else {
         cursor.offset += 1;
-        this.#width = Number.POSITIVE_INFINITY;
         for (let members = readCount(cursor, CAPS.types, 'types in a group'); members > 0; members--) this.#walk(cursor);
       }
     }
@@ -126,15 +119,14 @@ export class TypeTable {
 
   #walk(cursor: Cursor): void {
     if (this.size >= CAPS.types) throw new ByteError(`more than ${CAPS.types} types`, cursor.offset);
-    const first = cursor.offset;
     skipSubtype(cursor);
     this.#remember(cursor.offset);
     const start = cursor.offset;
     const form = cursor.u8();
-    const isPlain = form === 0x60 && start === first;
-    if (!isPlain) this.#width = Number.POSITIVE_INFINITY;
-    if (form === 0x60) this.#width = Math.max(this.#width, skipTypes(cursor) + skipTypes(cursor));
-    else if (form === 0x5f) {
+    if (form === 0x60) {
+      skipTypes(cursor);
+      skipTypes(cursor);
+    } else if (form === 0x5f) {
       for (let fields = readCount(cursor, 10_000, 'fields', 2); fields > 0; fields--) skipField(cursor);
     } else if (form === 0x5e) skipField(cursor);
     else throw new ByteError(unknown('form of type', form), start);
@@ -157,10 +149,8 @@ function skipField(cursor: Cursor): void {
   cursor.u8();
 }
 
-function skipTypes(cursor: Cursor): number {
-  const count = readCount(cursor, CAPS.parameters, 'parameters or results');
-  for (let left = count; left > 0; left--) skipValueType(cursor);
-  return count;
+function skipTypes(cursor: Cursor): void {
+  for (let left = readCount(cursor, CAPS.parameters, 'parameters or results'); left > 0; left--) skipValueType(cursor);
 }
 
 /** Reads a value type without its text: sixty million of them fit into a module that is not even large. */
