@@ -82,6 +82,8 @@ const STAND_INS: Readonly<Record<string, string>> = {
 
 /** Left out: what is asked for at load and never used. Each is the source of the module in its place. */
 const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; readonly file?: string; readonly contents: string }[] = [
+  // The http client of tool-cache makes one that it never uses; our stand-in would bring our own client, a second time.
+  { filter: /^undici$/, file: 'tool-cache.cjs', contents: 'export class ProxyAgent {}' },
   // The gate unpacks with zlib and packs nothing.
   { filter: /^fflate\//, file: 'verify.cjs', contents: "export function deflateSync() { throw new Error('the gate packs nothing'); }" },
   // @actions/core needs the client for identity tokens only, and we fetch those ourselves; @actions/github asks it for agents at load.
@@ -118,7 +120,8 @@ const standIns = (file: string): Plugin => ({
       if (contents === undefined) throw new Error(`${path} is in no file that ${file} could load`);
       return { contents, resolveDir: root };
     });
-    for (const [name, file] of Object.entries(STAND_INS)) onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: join(root, file) }));
+    for (const [name, ours] of Object.entries(STAND_INS))
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => (SHARED.includes(`./${file}`) && name === 'undici' ? undefined : { path: join(root, ours) }));
     for (const [i, row] of ABSENT.entries()) {
       if (row.file !== undefined && row.file !== file) continue;
       const isAbsent = ({ importer }: { readonly importer: string }): boolean => row.importer?.test(importer) ?? true;
