@@ -8,7 +8,7 @@ import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { undecided, type Verification, type VerificationReport } from './decide/verification.ts';
 import { parseReference, parseRepository, printRepository, type Reference, type Tag, targetOf } from './oci/reference.ts';
 import { openGate, openImageStore, openLogin, openReader, type Session } from './open.ts';
-import { remarkOn } from './pipeline/remarks.ts';
+import { remarkOnTag, remarkOnUnsigned } from './pipeline/remarks.ts';
 import { readBack, verifyImage } from './pipeline/verify.ts';
 import type { ImageStore, Stores } from './ports.ts';
 
@@ -22,7 +22,7 @@ export interface GateRun {
 
 /** Images looked at at once: each holds its module in memory. */
 const AT_ONCE = 4;
-/** A verdict waits so long for a remark. */
+/** Verdicts wait so long for remarks. */
 const REMARK_SECONDS = 5;
 
 /**
@@ -43,7 +43,8 @@ export async function runVerify(images: readonly string[], raw: RawInputs, sessi
     for (const [i, reference] of queue) runs[i] = await verifyOne(gate, stores, deadline, reference, images[i] ?? '');
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return runs;
+  // When all verdicts are there: a remark keeps no image waiting.
+  return Promise.all(references.map((reference, i) => withRemark(runs[i] as GateRun, gate, stores, deadline, reference)));
 }
 
 /** The error that decides about the whole call: denied, then a defect of ours, then could not find out, then nothing found. */
@@ -103,10 +104,7 @@ function hostsOf({ repository }: Reference): readonly string[] {
 
 async function verifyOne(gate: DemandedGate, stores: Stores, deadline: Deadline, reference: Reference, asked: string): Promise<GateRun> {
   try {
-    const [store, target] = [stores.open(reference.repository), targetOf(reference)];
-    const verdict = await deadline.hold(`decide about ${quoted(asked)}`, () => gate.ask(store, target));
-    const remarked = openDeadline(REMARK_SECONDS).hold('remark', () => remarkOn(store, target, verdict, !gate.takesLegacy));
-    const verification = await remarked.catch(() => verdict);
+    const verification = await deadline.hold(`decide about ${quoted(asked)}`, () => gate.ask(stores.open(reference.repository), targetOf(reference)));
     const { report } = verification;
     if (verification.kind !== 'verified') return { asked, report, verified: undefined, error: verification.error };
     return { asked, report, verified: verification.verified, error: undefined };
@@ -114,6 +112,23 @@ async function verifyOne(gate: DemandedGate, stores: Stores, deadline: Deadline,
     const error = asWasmImageError(thrown);
     return { asked, report: undecided(asked, error), verified: undefined, error };
   }
+}
+
+/** Adds what changes no verdict and is worth knowing. A remark that cannot be made in time is none. */
+async function withRemark(run: GateRun, gate: DemandedGate, stores: Stores, deadline: Deadline, reference: Reference): Promise<GateRun> {
+  const { report, verified, error } = run;
+  const digest = report.reference === undefined ? undefined : parseReference(report.reference);
+  const make = async (): Promise<string | undefined> => {
+    const store = stores.open(reference.repository);
+    if (verified !== undefined) return remarkOnTag(store, targetOf(reference), verified);
+    const isUnsigned = error?.code === 'SIGNATURE_NOT_FOUND' && !gate.takesLegacy && digest?.kind === 'pinned';
+    return isUnsigned ? remarkOnUnsigned(store, digest.digest) : undefined;
+  };
+  const remark = await deadline.hold('remark', () => openDeadline(REMARK_SECONDS).hold('remark', make)).catch(() => undefined);
+  if (remark === undefined) return run;
+  const hint = `${remark}; or sign the image again with cosign 3 or wasm-image`;
+  const told = error === undefined ? undefined : new WasmImageError(error.code, error.message, { hint, cause: error });
+  return { ...run, report: { ...report, remark }, error: told };
 }
 
 /** The module of an image. With an identity or key the whole gate runs first; without, `isVerified` is false. */

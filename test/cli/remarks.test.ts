@@ -19,7 +19,7 @@ before(async () => {
   writeFileSync(`${folder.path}/key.pub`, PUBLIC_PEM);
   [signed, unsigned] = [await fresh('signed'), await fresh('unsigned')];
   await attachKey(PRIVATE_PEM, signed);
-  for (const tag of ['v1', 'v2']) await putTag(signed, tag);
+  for (let i = 0; i < 6; i += 1) await putTag(signed, `v${i}`);
 });
 after(async () => {
   await registry.stop();
@@ -75,13 +75,36 @@ describe('a remark', () => {
     assert.ok(performance.now() - started < 9_000);
   });
 
+  it('that cannot be made keeps no other image from its verdict', async (t) => {
+    const reads = new Map<string, number>();
+    registry.before = (_, { path }) => {
+      if (!/\/manifests\/v\d$/.test(path)) return undefined;
+      reads.set(path, (reads.get(path) ?? 0) + 1);
+      return (reads.get(path) ?? 0) > 1 ? { kind: 'silence' } : undefined;
+    };
+    t.after(() => {
+      registry.before = undefined;
+    });
+    const images = Array.from({ length: 6 }, (_, i) => `${signed.name}:v${i}`);
+    const ended = await run('verify', ...images, '--key', 'key.pub', '--timeout', '4', '--json');
+    assert.equal(ended.status, 0, ended.stdout);
+    assert.equal(ended.stdout.match(/"verdict":"verified"/g)?.length, 6);
+  });
+
+  it('is not made of an image under the tag of signatures that holds none', async () => {
+    const odd = await fresh('odd');
+    registry.store.repo('gate/odd').tags.set(`${odd.manifest.digest.replace(':', '-')}.sig`, odd.manifest.digest);
+    const { status, stdout } = await run('verify', by(odd), '--key', 'key.pub', '--json');
+    assert.deepEqual([status, reportOf(stdout).remark], [4, undefined]);
+  });
+
   it('names the signature in the older form that an unsigned image has', async () => {
     const legacy = await fresh('legacy');
     await signLegacy(openTestStores().open(parseRepository(legacy.name)), openKeySigner({ pem: PRIVATE_PEM }), legacy.manifest.digest);
     const { status, stdout, stderr } = await run('verify', by(legacy), '--key', 'key.pub');
     assert.equal(status, 4, stdout);
     assert.match(stdout, /^nothing found: .*\n {2}Cannot accept .*: it has no signature\n {2}note: there is a signature in cosign's older form \(\.sig\)/);
-    assert.match(stderr, /SIGNATURE_NOT_FOUND[\s\S]*signature\.formats; or sign it again with cosign 3 or wasm-image/);
+    assert.match(stderr, /SIGNATURE_NOT_FOUND[\s\S]*signature\.formats; or sign the image again with cosign 3 or wasm-image/);
     const bare = await run('verify', by(unsigned), '--key', 'key.pub');
     assert.equal(bare.status, 4);
     assert.doesNotMatch(bare.stdout + bare.stderr, /older form/);

@@ -130,6 +130,14 @@ describe('an unsigned image', () => {
     assert.match(refused.stderr, /ABI_REFUSED/);
     assert.match(bare.stderr, /REGISTRY_FORBIDDEN/);
   });
+  it('is denied for its content though nobody answers who signed it', async (t) => {
+    registry.before = (_, { path }) => (path.includes('/referrers/') ? { kind: 'silence' } : undefined);
+    t.after(() => {
+      registry.before = undefined;
+    });
+    const ended = await run('verify', by(unsigned), '--key', 'key.pub', '--hosts', 'mosn', '--timeout', '8');
+    assert.deepEqual([ended.status, /ABI_REFUSED/.test(ended.stderr)], [3, true], ended.stderr);
+  });
 });
 
 describe('a tag that moved from a signed image to an unsigned one', () => {
