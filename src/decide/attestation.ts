@@ -100,7 +100,7 @@ function checkAbi(statement: Statement, { moduleDigest }: Attested): readonly Ch
 /** The path is that in the repository or, of a workflow that an organisation requires, begins with the repository that the file is in. */
 function checkWorkflow(claimed: string, repository: string, path: string): Check {
   const server = /^https:\/\/[^/]+/.exec(repository)?.[0] ?? '';
-  return check('workflow', claimed, claimed === `${server}/${path}` ? claimed : `${repository}/${path}`);
+  return check('workflow', claimed, `${path.startsWith('.') ? repository : server}/${path}`);
 }
 
 /**

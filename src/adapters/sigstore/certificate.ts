@@ -95,7 +95,8 @@ export function weaknessOf(certificate: X509Certificate): string | undefined {
 export function isStrongKey(key: KeyObject): boolean {
   const { namedCurve = '', modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType === 'ec') return CURVES.has(namedCurve);
-  return key.asymmetricKeyType === 'ed25519' || (key.asymmetricKeyType === 'rsa' && modulusLength >= 2048);
+  if (key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'rsa-pss') return modulusLength >= 2048;
+  return key.asymmetricKeyType === 'ed25519';
 }
 
 /** Several names would let two readers see two signers. */
