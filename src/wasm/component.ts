@@ -29,7 +29,7 @@ export function readComponent(bytes: Uint8Array): Omit<WasmModule, 'digest' | 'b
     else if (id === 10) readEntries(body, imports, CAPS.imports, 'imports', () => readImport(body, names));
     else if (id === 11) readEntries(body, exports, CAPS.exports, 'exports', () => readExport(body, names));
   }
-  return { sections, imports, exports, memories: [], globalConstants: new Map(), hasStart, typeWidth: 0, nestedModules };
+  return { sections, imports, exports, memories: [], globalConstants: new Map(), hasStart, nestedModules };
 }
 
 function readEntries<Entry>(body: Cursor, entries: Entry[], cap: number, what: string, read: () => Entry): void {

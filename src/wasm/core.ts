@@ -37,8 +37,8 @@ export function readCore(bytes: Uint8Array): Omit<WasmModule, 'digest' | 'bytes'
     if (body.left > 0) throw new ByteError(`${body.left} bytes too many in section ${id}`, body.offset);
   }
   core.finish(cursor.offset);
-  const { imported, exports, memories, globalConstants, hasStart, typeWidth } = core;
-  return { sections, imports: imported.imports, exports, memories, globalConstants, hasStart, typeWidth };
+  const { imported, exports, memories, globalConstants, hasStart } = core;
+  return { sections, imports: imported.imports, exports, memories, globalConstants, hasStart };
 }
 
 /** Collects what sections say. Later sections refer to earlier ones, so this has state. */
@@ -63,10 +63,6 @@ class CoreReader {
   constructor(bytes: Uint8Array) {
     this.names = new NameReader(bytes);
     this.#types = new TypeTable(bytes);
-  }
-
-  get typeWidth(): number {
-    return this.#types.width;
   }
 
   readSection(id: number, body: Cursor): void {
