@@ -46,6 +46,8 @@ export interface Stores {
 }
 /** V8's verdict on a core module, asked in a bounded child. */
 export interface Validator {
+    /** A module of so many bytes, or more, is on its way: what it takes is made ready meanwhile. */
+    expect(size: number): void;
     /** @returns `validator` names engine and version; `reason` is V8's text. @throws VALIDATION_TIMEOUT */
     validate(module: WasmModule): Promise<{
         readonly isValid: boolean;

@@ -28,6 +28,8 @@ export interface VerificationReport {
     readonly candidates: readonly CandidateReport[];
     readonly abi?: AbiReport;
     readonly reason?: string;
+    /** Something worth knowing that does not change the verdict. */
+    readonly remark?: string;
 }
 /** What was read and judged, so that nobody has to fetch it a second time. */
 export interface JudgedBytes {

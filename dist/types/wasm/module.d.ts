@@ -57,8 +57,6 @@ export interface WasmModule {
     /** Constant initialisers of defined i32 globals by global index (OPA's version globals are read so). */
     readonly globalConstants: ReadonlyMap<number, number>;
     readonly hasStart: boolean;
-    /** Parameters and results of the function type that has the most; Infinity when a type is more than a function's. 0 for components. */
-    readonly typeWidth: number;
     /** Components only: the number of core modules inside. */
     readonly nestedModules: number;
 }

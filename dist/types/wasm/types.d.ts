@@ -20,8 +20,6 @@ export declare class TypeTable {
     constructor(bytes: Uint8Array);
     /** Number of types, those inside recursion groups counted one by one. */
     get size(): number;
-    /** Parameters and results of the widest function type; Infinity when a type is a struct, an array, a subtype or of a recursion group. */
-    get width(): number;
     /** Walks the section and remembers where each type lies. Source: core spec 3.0, 5.5.4. */
     readSection(cursor: Cursor): void;
     /** The function type of an index; undefined for indexes out of range, structs and arrays. @throws ByteError when too many are asked for. */

@@ -1,3 +1,4 @@
+import { type KeyObject } from 'node:crypto';
 import { X509Certificate } from '@sigstore/core';
 /** What a Fulcio leaf certificate says of the signer. */
 export interface CertificateFacts {
@@ -18,3 +19,7 @@ export declare function rememberEncoding(certificate: X509Certificate): X509Cert
  * @throws Error with the reason. Source: fulcio docs/certificate-specification.md, docs/oid-info.md.
  */
 export declare function readLeaf(der: Uint8Array, certificate?: X509Certificate): CertificateFacts;
+/** What makes a certificate unfit to prove anything: its key, or the hash that it is signed with. The library takes SHA-224 as well. */
+export declare function weaknessOf(certificate: X509Certificate): string | undefined;
+/** P-256, P-384, P-521, Ed25519 and RSA from 2048 bits on. Source: sigstore architecture-docs, algorithm-registry.md. */
+export declare function isStrongKey(key: KeyObject): boolean;
