@@ -102,6 +102,8 @@ function explicitLogin(values: Values, hosts: readonly string[]): { registry: st
 
 /** The trust of a run: each part is loaded when it is first wanted, and once. */
 export interface Trust {
+  /** Reading it ahead costs nobody a request. */
+  readonly isFile: boolean;
   /** @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID, FILE_UNREADABLE */
   root(): Promise<TrustRoot>;
   /** The signing config of the TUF repository, opened `withSigningConfig`, and what errors call it. @throws TRUST_ROOT_UNAVAILABLE */
@@ -117,6 +119,7 @@ export function openTrust(session: Session, choice: TrustChoice, options: { read
     return { name: nameOf(repository), root: found.get(TRUSTED_ROOT), config: found.get(SIGNING_CONFIG) };
   });
   return {
+    isFile: choice.kind === 'file',
     root: once(async () => {
       const { openTrustRoot } = await import('./adapters/sigstore/trust-root.ts');
       if (choice.kind === 'file') return openTrustRoot({ kind: 'file', text: await readText(session, choice.file, 'trusted-root'), name: choice.file })();
@@ -166,13 +169,17 @@ export function openTrustRootVerifier(trust: Trust, demanded?: Transparency): Bu
     const root = await trust.root();
     const transparency = demanded ?? (root.tlogs.length > 0 ? 'required' : 'timestamp-only');
     return openBundleVerifier({ kind: 'trust-root', load: async () => root, transparency });
-  });
+  }, trust);
 }
 
-/** Opened at the first bundle: an image without any needs no trust root. */
-function openLate(open: () => Promise<BundleVerifier>): BundleVerifier {
-  // The libraries are compiled while the registry answers the first question.
-  setImmediate(() => void import('./adapters/sigstore/verifier.ts').catch(() => {}));
+/** Opened at the first bundle: an image without any needs no trust root. @param trust what will be needed then. */
+function openLate(open: () => Promise<BundleVerifier>, trust?: Trust): BundleVerifier {
+  // The libraries are compiled while the registry answers the first question, and a file is read. What goes wrong is told when it is needed.
+  const prepare = async (): Promise<void> => {
+    await import('./adapters/sigstore/verifier.ts');
+    if (trust?.isFile === true) await trust.root();
+  };
+  setImmediate(() => void prepare().catch(() => {}));
   let opened: Promise<BundleVerifier> | undefined;
   const once = (): Promise<BundleVerifier> => {
     opened ??= open();

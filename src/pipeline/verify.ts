@@ -161,8 +161,9 @@ async function judgeImage(
   const name = printReference(referenceTo(store.repository, reference));
   const manifest = readManifest(content);
   const needed = blobsNeeded(manifest, options);
+  const fetching = fetchBlobs(store, needed, name);
   validator.expect(Math.max(...needed.map(({ size }) => size)));
-  const extracted = extractModule(manifest, await fetchBlobs(store, needed, name));
+  const extracted = extractModule(manifest, await fetching);
   const report = await judgeModule(validator, extracted.module, { ...abi, ...abiVersionsOf(extracted.runtimeConfig?.abiVersions) });
   const declared = manifest.annotations['module.wasm.runtime/abi_version'];
   const written = extracted.runtimeConfig?.abiVersions.join(',');
