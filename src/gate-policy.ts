@@ -6,7 +6,8 @@ import { authoritiesOf, type Policy } from './decide/policy/policy.ts';
 import { MAX_POLICY_BYTES, readPolicy } from './decide/policy/read.ts';
 import { planTrust } from './decide/trust.ts';
 import type { Values } from './decide/values.ts';
-import { openKeysVerifier, openReader, openTrust, openTrustRootVerifier, type Session, type Trust } from './open.ts';
+import { openReader, type Session } from './open.ts';
+import { openKeysVerifier, openTrust, openTrustRootVerifier, type Trust } from './open-trust.ts';
 import type { PolicyDemands } from './pipeline/verify-policy.ts';
 import type { BundleVerifier, Validator } from './ports.ts';
 

@@ -15,6 +15,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   pipeline: 5,
   adapters: 5,
   'open.ts': 6,
+  'open-trust.ts': 6,
   'publish.ts': 6,
   'facts.ts': 6,
   'open-publish.ts': 6,
@@ -32,6 +33,7 @@ const FLOORS: Readonly<Record<string, number>> = {
 const FLOOR_SIX = [
   'publish.ts',
   'open.ts',
+  'open-trust.ts',
   'facts.ts',
   'open-publish.ts',
   'gate-policy.ts',
