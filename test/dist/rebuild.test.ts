@@ -22,7 +22,7 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   // What publishes or inspects reads no policy.
   'dist/main.cjs': ['./sigstore-sign.cjs', './sigstore.cjs', './tool-cache.cjs'],
   'dist/cli.cjs': ['./sigstore-sign.cjs', './sigstore.cjs', './tool-cache.cjs', './yaml.cjs'],
-  'dist/inspect.cjs': ['./sigstore-sign.cjs', './sigstore.cjs'],
+  'dist/inspect.cjs': [],
   // The library is given its trust root.
   'dist/index.cjs': ['./sigstore.cjs', './yaml.cjs'],
 };
