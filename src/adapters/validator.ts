@@ -63,7 +63,7 @@ export function openValidator(options: ValidatorOptions = {}): Validator {
   let turn: Promise<unknown> = Promise.resolve();
   const ask = async (bytes: Uint8Array): Promise<Answer> => {
     try {
-      child ??= startChild();
+      if (child === undefined || hasEnded(child)) child = startChild();
       return await askChild(child, bytes, timeoutMs);
     } catch (cause) {
       child?.kill('SIGKILL');
@@ -128,6 +128,11 @@ function killChildren(): void {
   for (const child of children) child.kill('SIGKILL');
 }
 
+/** One that waited may have been the first to go. */
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
 function hold(child: ChildProcess, how: 'ref' | 'unref'): void {
   for (const one of [child, child.stdin, child.stdout]) if (one !== null && how in one) (one as Pick<ChildProcess, 'ref' | 'unref'>)[how]();
 }
@@ -135,7 +140,7 @@ function hold(child: ChildProcess, how: 'ref' | 'unref'): void {
 /** @throws Error with the reason when there is no whole answer. */
 async function askChild(child: ChildProcess, bytes: Uint8Array, timeoutMs: number): Promise<Answer> {
   const { stdin, stdout } = child;
-  if (stdin === null || stdout === null || child.exitCode !== null || child.signalCode !== null || child.pid === undefined) throw new Error('it did not start');
+  if (stdin === null || stdout === null || child.pid === undefined) throw new Error('it did not start');
   hold(child, 'ref');
   const line = await new Promise<string>((resolve, reject) => {
     let text = '';

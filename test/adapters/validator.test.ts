@@ -101,6 +101,22 @@ describe('the validator', () => {
     ]);
     assert.deepEqual([ended.status, ended.stdout], [0, 'true\ntrue\ntrue\n["",1,true,"1000"]\n'], ended.stderr);
   });
+  it('starts another process when the one that waited is gone', { skip: process.platform !== 'linux' && 'reads /proc' }, async () => {
+    const ended = await runNode([
+      '--input-type=module',
+      '-e',
+      `import { readFileSync } from 'node:fs';
+      import { openValidator } from './src/adapters/validator.ts';
+      import { readModule } from './src/wasm/read.ts';
+      import { manyLocals } from './test/support/slow-modules.ts';
+      const { expect, validate } = openValidator();
+      expect(100_000);
+      process.kill(Number(${CHILDREN}), 'SIGKILL');
+      await new Promise((done) => setTimeout(done, 200));
+      console.log((await validate(readModule(manyLocals(${LONG})))).isValid);`,
+    ]);
+    assert.deepEqual([ended.status, ended.stdout], [0, 'true\n'], ended.stderr);
+  });
   it('leaves no process behind when ours ends in the middle', { skip: process.platform !== 'linux' && 'reads /proc' }, async () => {
     const ended = await runNode([
       '--input-type=module',
