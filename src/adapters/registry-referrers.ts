@@ -8,10 +8,12 @@ import type { HttpResponse } from './http.ts';
 import { nextPageOf } from './location.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { answerError } from './registry-errors.ts';
-import { fetchSharedTag, mergeSharedTag, readShared } from './registry-shared-tag.ts';
+import { CLEAN_READS, fetchSharedTag, mergeSharedTag, pauseBetween, readShared } from './registry-shared-tag.ts';
 
 const MAX_PAGES = 50;
 const MAX_REFERRERS = 10_000;
+/** A list that has lost ours so often is not believed any more. */
+const MAX_LOSSES = 10;
 
 /**
  * The referrers API united with the fallback tag: registries with the API still hold tags written by clients that did not trust it.
@@ -43,11 +45,38 @@ export async function putReferrers(
   if (referrers.length === 0) return;
   // Side by side: none is found before the list below is right, and what is there without the others is only what it says.
   const answers = await Promise.all(referrers.map(put));
-  if (answers.every(({ headers }) => headers['oci-subject'] === subject.digest)) {
-    const listed = new Set((await listReferrers(client, subject.digest))?.map(({ digest }) => digest));
-    if (referrers.every(({ digest }) => listed.has(digest))) return;
-  }
+  if (answers.every(({ headers }) => headers['oci-subject'] === subject.digest) && (await areListed(client, subject.digest, referrers, put))) return;
   await writeFallback(client, subject.digest, referrers.map(descriptorOfReferrer));
+}
+
+/**
+ * Whether the API lists them. Where others are listed as well, another writer may be at work, and olareg 0.1.2 writes its list without a lock:
+ * then it is read until three reads in a row have all of ours, which are put again meanwhile.
+ */
+async function areListed(
+  client: RegistryClient,
+  subject: Digest,
+  referrers: readonly Content[],
+  put: (content: Content) => Promise<HttpResponse>,
+): Promise<boolean> {
+  let slowestMs = 1;
+  let losses = 0;
+  for (let clean = 0; losses < MAX_LOSSES; ) {
+    const started = performance.now();
+    const found = await listReferrers(client, subject);
+    slowestMs = Math.max(slowestMs, performance.now() - started);
+    // It says OCI-Subject and has no such list.
+    if (found === undefined) return false;
+    const listed = new Set(found.map(({ digest }) => digest));
+    const lost = referrers.filter(({ digest }) => !listed.has(digest));
+    clean = lost.length === 0 ? clean + 1 : 0;
+    if (clean >= CLEAN_READS || (clean > 0 && listed.size === referrers.length)) return true;
+    losses += lost.length > 0 ? 1 : 0;
+    // One after the other: two at once are what loses one.
+    for (const one of lost) await put(one);
+    await pauseBetween(client, slowestMs);
+  }
+  return false;
 }
 
 /** @returns undefined when the registry has no such API. */

@@ -6,7 +6,7 @@ import { answerError, isBlobUnknown, isImmutableTag } from './registry-errors.ts
 import { checkReported } from './registry-upload.ts';
 
 /** With 8 writers on a registry that ignores If-Match one clean read keeps 6 to 8 entries; three keep all. */
-const CLEAN_READS = 3;
+export const CLEAN_READS = 3;
 const MAX_ROUNDS = 60;
 /** docker-registry 2.8.2 loses one of two uploads of equal bytes at once, and says so when a manifest names the blob; GHCR forgets one for a moment. */
 const MAX_RESENDS = 8;
@@ -84,10 +84,15 @@ export async function mergeSharedTag(
       if (outcome === 'blob unknown') resends += 1;
       hasWritten = true;
     }
-    const mostMs = Math.min(LONGEST_PAUSE * slowestMs, LONGEST_PAUSE_MS);
-    await client.pause(Math.min(SHORTEST_PAUSE * slowestMs, mostMs / 3), mostMs);
+    await pauseBetween(client, slowestMs);
   }
   throw new WasmImageError('TAG_RACE', `Cannot ${purpose}: the tag "${tag}" was overwritten ${MAX_ROUNDS} times`);
+}
+
+/** Waits before the next read. @param slowestMs the slowest exchange until now. */
+export async function pauseBetween(client: RegistryClient, slowestMs: number): Promise<void> {
+  const mostMs = Math.min(LONGEST_PAUSE * slowestMs, LONGEST_PAUSE_MS);
+  await client.pause(Math.min(SHORTEST_PAUSE * slowestMs, mostMs / 3), mostMs);
 }
 
 /**

@@ -54,6 +54,48 @@ test('writes the fallback index once for three referrers', async (t) => {
   assert.equal(registry.takeRequests().length, 2, 'what is listed already needs one look');
 });
 
+test('looks three times where others are listed as well, and puts again what the list has lost', async (t) => {
+  const registry = await startRegistry({ referrers: 'api' });
+  t.after(() => registry.stop());
+  const store = storeAt(registry);
+  await pushSmall(store, image);
+  await store.putBlob(first.blob);
+  registry.takeRequests();
+  await store.putReferrers(image.manifest, [first.manifest]);
+  assert.equal(registry.takeRequests().filter((line) => line.includes('/referrers/')).length, 1, 'nobody else is there');
+  let listings = 0;
+  // Another writer read the list before ours was in it, and writes it when we have seen ours.
+  registry.after = (_, { path }) => {
+    if (path.includes('/referrers/') && ++listings === 1) registry.store.repo(NAME).manifests.delete(second.manifest.digest);
+    return undefined;
+  };
+  await store.putReferrers(image.manifest, [second.manifest]);
+  registry.after = undefined;
+  const requests = registry.takeRequests();
+  assert.deepEqual([listings, requests.filter((line) => line.startsWith('PUT')).length], [5, 2], requests.join('\n'));
+  const listed = await storeAt(registry).fetchReferrers(image.manifest.digest);
+  assert.deepEqual(listed.map(({ digest }) => digest).sort(), [first.manifest.digest, second.manifest.digest].sort());
+  assert.equal(registry.historyOf(NAME, FALLBACK).length, 0);
+});
+
+test('writes the fallback tag where the list never has what was put', async (t) => {
+  const registry = await startRegistry({ referrers: 'api' });
+  t.after(() => registry.stop());
+  const store = storeAt(registry);
+  await pushSmall(store, image);
+  await store.putBlob(first.blob);
+  const body = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] }));
+  registry.after = (_, { path }) => (path.includes('/referrers/') ? { kind: 'lie', headers: {}, body } : undefined);
+  registry.takeRequests();
+  await store.putReferrers(image.manifest, [first.manifest]);
+  assert.equal(registry.takeRequests().filter((line) => line.includes('/referrers/')).length, 10);
+  assert.equal(registry.historyOf(NAME, FALLBACK).length, 1);
+  assert.deepEqual(
+    (await storeAt(registry).fetchReferrers(image.manifest.digest)).map(({ digest }) => digest),
+    [first.manifest.digest],
+  );
+});
+
 test('parallel writers on a registry without conditional requests keep every entry', async (t) => {
   const registry = await startRegistry({ referrers: 'none' });
   t.after(() => registry.stop());
