@@ -1,5 +1,7 @@
 import { type Content } from '../core/digest.ts';
 import { type RegistryClient } from './registry-client.ts';
+/** With 8 writers on a registry that ignores If-Match one clean read keeps 6 to 8 entries; three keep all. */
+export declare const CLEAN_READS = 3;
 /** What a tag that several writers share leads to, the tag of that answer for conditional requests, and what to call the reading in an error. */
 export interface SharedTag {
     readonly content: Content | undefined;
@@ -16,3 +18,5 @@ export declare function readShared<T>(read: () => T, deed: string, what: string)
  * @throws REGISTRY_*, TAG_RACE when others keep overwriting it.
  */
 export declare function mergeSharedTag(client: RegistryClient, tag: string, purpose: string, merge: (current: Content | undefined, deed: string) => Promise<Content | undefined>): Promise<void>;
+/** Waits before the next read. @param slowestMs the slowest exchange until now. */
+export declare function pauseBetween(client: RegistryClient, slowestMs: number): Promise<void>;
