@@ -89,7 +89,8 @@ export async function makeLayout(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     if (!(await isLayout(folder))) {
       const foreign = (await readdir(folder)).find((entry) => !(entry.startsWith(TEMPORARY) || entry === LAYOUT_FILE));
-      if (foreign !== undefined) {
+      // Another writer that came between the two looks has written `oci-layout` before anything else.
+      if (foreign !== undefined && !(await isLayout(folder))) {
         throw new WasmImageError('INPUT_INVALID', `Cannot make ${quoted(folder)} an OCI layout: it has other content, for example ${quoted(foreign)}`, {
           hint: 'name an empty or new folder',
         });
