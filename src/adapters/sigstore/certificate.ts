@@ -23,8 +23,8 @@ export interface CertificateFacts {
 }
 
 /**
- * The library encodes a certificate anew at every comparison and every signature: two thirds of the time of a verification. Nothing
- * changes one that was parsed, so its parts remember what they were encoded to.
+ * The library encodes a certificate anew at every comparison and every signature: 17 of the 130 ms of a whole verify. Nothing changes one
+ * that was parsed, so its parts remember what they were encoded to.
  */
 export function rememberEncoding(certificate: X509Certificate): X509Certificate {
   const body = certificate.tbsCertificate;
@@ -91,7 +91,7 @@ export function weaknessOf(certificate: X509Certificate): string | undefined {
   return isStrongHash ? undefined : 'is signed with a weak or unknown algorithm';
 }
 
-/** P-256, P-384, P-521, Ed25519 and RSA from 2048 bits on. Source: sigstore architecture-docs, algorithm-registry.md. */
+/** P-256, P-384, P-521, Ed25519 and RSA, also for PSS, from 2048 bits on. Source: sigstore architecture-docs, algorithm-registry.md. */
 export function isStrongKey(key: KeyObject): boolean {
   const { namedCurve = '', modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType === 'ec') return CURVES.has(namedCurve);
