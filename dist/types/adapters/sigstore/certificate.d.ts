@@ -9,8 +9,8 @@ export interface CertificateFacts {
     readonly extensions: Readonly<Record<string, string>>;
 }
 /**
- * The library encodes a certificate anew at every comparison and every signature: two thirds of the time of a verification. Nothing
- * changes one that was parsed, so its parts remember what they were encoded to.
+ * The library encodes a certificate anew at every comparison and every signature: 17 of the 130 ms of a whole verify. Nothing changes one
+ * that was parsed, so its parts remember what they were encoded to.
  */
 export declare function rememberEncoding(certificate: X509Certificate): X509Certificate;
 /**
@@ -21,5 +21,5 @@ export declare function rememberEncoding(certificate: X509Certificate): X509Cert
 export declare function readLeaf(der: Uint8Array, certificate?: X509Certificate): CertificateFacts;
 /** What makes a certificate unfit to prove anything: its key, or the hash that it is signed with. The library takes SHA-224 as well. */
 export declare function weaknessOf(certificate: X509Certificate): string | undefined;
-/** P-256, P-384, P-521, Ed25519 and RSA from 2048 bits on. Source: sigstore architecture-docs, algorithm-registry.md. */
+/** P-256, P-384, P-521, Ed25519 and RSA, also for PSS, from 2048 bits on. Source: sigstore architecture-docs, algorithm-registry.md. */
 export declare function isStrongKey(key: KeyObject): boolean;
