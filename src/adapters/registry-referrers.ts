@@ -42,10 +42,14 @@ export async function putReferrers(
   referrers: readonly Content[],
   put: (content: Content) => Promise<HttpResponse>,
 ): Promise<void> {
-  if (referrers.length === 0) return;
-  // Side by side: none is found before the list below is right, and what is there without the others is only what it says.
-  const answers = await Promise.all(referrers.map(put));
-  if (answers.every(({ headers }) => headers['oci-subject'] === subject.digest) && (await areListed(client, subject.digest, referrers, put))) return;
+  const [first, ...rest] = referrers;
+  if (first === undefined) return;
+  const saysSo = ({ headers }: HttpResponse): boolean => headers['oci-subject'] === subject.digest;
+  let keepsList = saysSo(await put(first));
+  // A list that is kept may be written without a lock, and loses one of two that come at once.
+  if (keepsList) for (const one of rest) keepsList = saysSo(await put(one)) && keepsList;
+  else await Promise.all(rest.map(put));
+  if (keepsList && (await areListed(client, subject.digest, referrers, put))) return;
   await writeFallback(client, subject.digest, referrers.map(descriptorOfReferrer));
 }
 

@@ -54,6 +54,31 @@ test('writes the fallback index once for three referrers', async (t) => {
   assert.equal(registry.takeRequests().length, 2, 'what is listed already needs one look');
 });
 
+for (const [referrers, most] of [
+  ['api', 1],
+  ['none', 2],
+] as const) {
+  test(`puts three referrers at most ${most} at once on a registry of kind "${referrers}"`, async (t) => {
+    const registry = await startRegistry({ referrers });
+    t.after(() => registry.stop());
+    const store = storeAt(registry);
+    await pushSmall(store, image);
+    await store.putBlob(first.blob);
+    const running = new Set<number>();
+    const seen: number[] = [];
+    registry.before = (n, { method }) => {
+      if (method === 'PUT') seen.push(running.add(n).size);
+      return { kind: 'delay', ms: 20 };
+    };
+    registry.after = (n) => {
+      running.delete(n);
+      return undefined;
+    };
+    await store.putReferrers(image.manifest, [first.manifest, second.manifest, smallReferrer(image.manifest, 'third').manifest]);
+    assert.equal(Math.max(...seen), most);
+  });
+}
+
 test('looks three times where others are listed as well, and puts again what the list has lost', async (t) => {
   const registry = await startRegistry({ referrers: 'api' });
   t.after(() => registry.stop());
