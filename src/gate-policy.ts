@@ -19,7 +19,7 @@ export interface PolicyGate {
 }
 
 /** Inputs that say who must have signed; a policy says it as well, and one of the two would be forgotten. */
-const EXCLUDED = ['certificate-identity', 'certificate-oidc-issuer', 'key'];
+const EXCLUDED = ['certificate-identity', 'certificate-oidc-issuer', 'certificate-github-workflow-repository', 'key'];
 
 /** Reads the policy of the inputs. @throws WasmImageError INPUT_CONFLICT, POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE. */
 export async function openPolicyGate(session: Session, values: Values, path: string, now: Date): Promise<PolicyGate> {

@@ -102,17 +102,32 @@ function openLate(open: () => Promise<BundleVerifier>, trust?: Trust): BundleVer
 
 /**
  * The signer that is demanded, and what checks bundles against it.
- * @throws WasmImageError INPUT_MISSING when neither an identity with its issuer nor a key is set, INPUT_CONFLICT for both, KEY_INVALID.
+ * @throws WasmImageError INPUT_MISSING when neither an identity with its issuer nor a key is set, INPUT_CONFLICT for both, INPUT_INVALID, KEY_INVALID.
  */
 export async function openGate(
   session: Session,
   values: Values,
-): Promise<{ readonly signer: SignerIdentity; readonly bundles: BundleVerifier; readonly validator: Validator }> {
-  const [identity, issuer, key] = ['certificate-identity', 'certificate-oidc-issuer', 'key'].map((name) => values.text(name));
-  if (key !== undefined && (identity !== undefined || issuer !== undefined))
+): Promise<{
+  readonly signer: SignerIdentity;
+  readonly sourceRepository: string | undefined;
+  readonly bundles: BundleVerifier;
+  readonly validator: Validator;
+}> {
+  const [identity, issuer, caller, key] = ['certificate-identity', 'certificate-oidc-issuer', CALLER, 'key'].map((name) => values.text(name));
+  if (key !== undefined && [identity, issuer, caller].some((text) => text !== undefined))
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot verify against a key and an identity at once');
   const signer = await demandedSigner(session, identity, issuer, key);
-  return { signer, bundles: openVerifier(signer, openTrust(session, planTrust(values))), validator: openValidator() };
+  const sourceRepository = caller === undefined ? undefined : addressOf(caller);
+  return { signer, sourceRepository, bundles: openVerifier(signer, openTrust(session, planTrust(values))), validator: openValidator() };
+}
+
+const CALLER = 'certificate-github-workflow-repository';
+
+/** The https address of a repository. */
+function addressOf(text: string): string {
+  if (/^[A-Za-z0-9-]+\/[\w.-]+$/.test(text)) return `https://github.com/${text}`;
+  if (/^https:\/\/[^\s/?#@]+(?:\/[^\s/?#]+){2,}$/.test(text)) return text;
+  throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${CALLER}: it is neither OWNER/NAME nor the https address of a repository`);
 }
 
 async function demandedSigner(session: Session, identity: string | undefined, issuer: string | undefined, key: string | undefined): Promise<SignerIdentity> {

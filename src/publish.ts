@@ -1,7 +1,6 @@
 import type { AbiReport } from './abi/report.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
 import { type AttestationDemand, predicateTypeOf } from './decide/attestation.ts';
-import { makeSignaturePolicy, type SignaturePolicy } from './decide/checks.ts';
 import type { Plan } from './decide/plan.ts';
 import { type KeptAttestation, makeRecord, type Outcome, type PublishRecord } from './decide/record.ts';
 import { isVersionTag, type TagMove } from './decide/tags.ts';
@@ -11,7 +10,7 @@ import { type Prepared, prepareAttestations, type Wanted, wantAttestations } fro
 import { chooseFormats, signLegacy } from './pipeline/legacy.ts';
 import { type Made, type MakePorts, makeImage } from './pipeline/make.ts';
 import { crossCheck, pushImage } from './pipeline/push.ts';
-import { type Claim, SIGNATURE, signImage } from './pipeline/sign.ts';
+import { type Claim, ownPolicy, SIGNATURE, signImage } from './pipeline/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './pipeline/summarize.ts';
 import { moveTag, refuseTakenVersions } from './pipeline/tag.ts';
 import { readBack, verifyImage } from './pipeline/verify.ts';
@@ -197,10 +196,9 @@ class Run {
 
   async #gate(repository: Repository, made: Made, attestations: readonly AttestationDemand[]): Promise<Verification> {
     const { stores, validator } = this.#ports;
-    const identity = await (await this.#openSigner()).identity();
-    const policy: SignaturePolicy = makeSignaturePolicy(identity);
+    const policy = await ownPolicy(await this.#openSigner());
     // One for all repositories: the run has one signer, and a trust root is fetched once.
-    this.#bundles ??= this.#ports.openBundleVerifier(identity);
+    this.#bundles ??= this.#ports.openBundleVerifier(policy.signer);
     return verifyImage({ store: stores.open(repository), bundles: this.#bundles, validator }, made.image.manifest.digest, {
       policy,
       abi: this.#abiDemands(),

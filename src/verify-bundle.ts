@@ -5,7 +5,8 @@ import { PREDICATES } from './attest/predicates.ts';
 import { readStatement, type Statement } from './attest/statement.ts';
 import { type Digest, digestOf } from './core/digest.ts';
 import { WasmImageError } from './core/errors.ts';
-import { type Check, checkStatement, makeSignaturePolicy } from './decide/checks.ts';
+import type { Check } from './decide/check.ts';
+import { checkStatement, makeSignaturePolicy } from './decide/checks.ts';
 import type { BundleVerifier } from './ports.ts';
 
 /** What a bundle proves about one artifact; only the first of the two carries what was signed. */
@@ -18,7 +19,8 @@ export type BundleVerdict =
  * Asks nobody: all it needs is given.
  * @param bundle JSON bytes of a bundle v0.3, at most 1 MiB. @param artifact its bytes, or their sha256 digest; for an image the digest of its manifest.
  * @param trustedRoot text of a trusted_root.json; undefined for a key, which needs none. @param signer who must have signed: exact texts, or a public key.
- * @param options `predicateType` of the statement; the default is that of a signature of an image.
+ * @param options `predicateType` of the statement; the default is that of a signature of an image. `sourceRepository`: https address of the repository
+ * that was built, when the workflow that signs lives in another one.
  * @returns the verdict; whatever is wrong with the bundle is a denial. @throws WasmImageError INPUT_INVALID, INPUT_MISSING, TRUST_ROOT_INVALID, KEY_INVALID.
  * Source: sigstore client spec "Verification"; in-toto attestation Statement v1.
  */
@@ -27,15 +29,15 @@ export async function verifyBundle(
   artifact: Uint8Array | Digest,
   trustedRoot: string | undefined,
   signer: SignerIdentity,
-  options: { readonly predicateType?: string } = {},
+  options: { readonly predicateType?: string; readonly sourceRepository?: string } = {},
 ): Promise<BundleVerdict> {
-  const { payloadType } = makeSignaturePolicy(signer);
+  const policy = makeSignaturePolicy(signer, options.sourceRepository);
   const outcome = await (await openVerifier(signer, trustedRoot)).verifyBundle(bundle);
   if (outcome.kind === 'rejected') return { kind: 'denied', reason: outcome.reason, checks: [] };
   const { predicateType = PREDICATES.signature } = options;
   const statement = readOrReason(outcome.facts);
   if (typeof statement === 'string') return { kind: 'denied', reason: statement, checks: [] };
-  const checks = checkStatement({ signer, payloadType, predicateType }, outcome.facts, statement, typeof artifact === 'string' ? artifact : digestOf(artifact));
+  const checks = checkStatement({ ...policy, predicateType }, outcome.facts, statement, typeof artifact === 'string' ? artifact : digestOf(artifact));
   const wrong = checks.find((one) => !one.passed);
   if (wrong !== undefined) return { kind: 'denied', reason: `${wrong.name}: expected ${wrong.expected}, seen ${wrong.seen}`, checks };
   return { kind: 'verified', facts: outcome.facts, statement, checks };

@@ -1,6 +1,6 @@
 // Good bundles by the wrong signer or about the wrong thing, and policies that demand nothing.
 import { type Row, type Scene, signedAs, withBundles } from './negatives.ts';
-import { attestWith } from './signers.ts';
+import { attestWith, signWithCosign } from './signers.ts';
 
 const SCAN = 'https://in-toto.io/attestation/vulns/v0.1';
 const SUMMARY = 'https://slsa.dev/verification_summary/v1';
@@ -58,7 +58,16 @@ export const SIGNERS: readonly Row[] = [
   signed('signed by another workflow', { job_workflow_ref: 'acme/wasm/.github/workflows/test.yml@refs/tags/v1.2.3' }),
   signed('signed by a workflow with a letter for the dot', { job_workflow_ref: 'acme/wasm/.github/workflows/releaseXyml@refs/tags/v1.2.3' }),
   signed('signed on a branch', { job_workflow_ref: 'acme/wasm/.github/workflows/release.yml@refs/heads/main' }),
-  signed('signed on pull_request_target', { event_name: 'pull_request_target' }, 'accepts'),
+  {
+    name: 'signed on pull_request_target',
+    // By cosign: our own gate refuses what we would sign there.
+    prepare: async ({ stage }, path) => {
+      const job = stage.sigstore.issuer.allow({ event_name: 'pull_request_target' });
+      return { path, digest: (await signWithCosign({ ...stage, job }, path, 3, 'log')).digest, witness: 'log' };
+    },
+    ours: 3,
+    cosign: 'accepts',
+  },
   signed('our reusable workflow, called by a stranger', { repository: 'evil/app', workflow_ref: `evil/app/${RELEASE}` }, 'accepts'),
   claimed('names alike, another numeric repository', { repository_id: '666' }, { repositoryId: '1001' }),
   claimed('names alike, another numeric owner', { repository_owner_id: '666' }, { ownerId: '2002' }),

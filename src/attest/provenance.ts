@@ -27,6 +27,11 @@ export interface WorkflowRun {
   readonly runAttempt: string;
 }
 
+/** https address of the repository that called the workflow; undefined when the workflow is its own. */
+export function callerOf({ server, repository, jobWorkflow }: WorkflowRun): string | undefined {
+  return jobWorkflow.startsWith(`${repository}/`) ? undefined : `${server}/${repository}`;
+}
+
 /** A file that went into a build, by its digest. */
 export interface Material {
   /** Relative to the workspace. */

@@ -7,7 +7,8 @@ import type { Statement } from '../attest/statement.ts';
 import { VERIFIER_ID } from '../attest/summary.ts';
 import { type Digest, digestOf, hexOf } from '../core/digest.ts';
 import { jsonBytes } from '../core/json.ts';
-import { type Check, check, checkStatement, type SignaturePolicy } from './checks.ts';
+import { type Check, check } from './check.ts';
+import { checkStatement, type SignaturePolicy } from './checks.ts';
 import { valueAt } from './policy/pointer.ts';
 
 /** One attestation that must be there, by the signer of the image. */

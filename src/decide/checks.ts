@@ -4,35 +4,35 @@ import { PAYLOAD_TYPES, PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../attest/pre
 import type { Statement } from '../attest/statement.ts';
 import { type Digest, digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { inert } from '../core/text.ts';
 import type { Layout } from '../oci/image.ts';
 import { type Pinned, printReference, printRepository, type Repository } from '../oci/reference.ts';
+import { checkCaller, checkEvent, foreignCallerOf } from './caller.ts';
+import { type Check, check } from './check.ts';
+import { UNTRUSTED_EVENTS } from './events.ts';
 import { demandedChecks } from './policy/demands.ts';
 import type { Policy } from './policy/policy.ts';
-
-/** One comparison of the gate: what was wanted and what was seen, printable. */
-export interface Check {
-  readonly name: string;
-  readonly passed: boolean;
-  readonly expected: string;
-  readonly seen: string;
-}
 
 /** What the gate demands of a signature. Nothing in it is optional or a pattern, so nothing is left unchecked by accident. */
 export interface SignaturePolicy {
   readonly signer: SignerIdentity;
+  /** https address of the repository that was built; undefined: the one where the workflow lives that signed. Idle for keys and persons. */
+  readonly sourceRepository: string | undefined;
   readonly predicateType: typeof PREDICATES.signature;
   readonly payloadType: typeof STATEMENT_PAYLOAD_TYPE;
 }
 
-/** @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key: such a policy would accept everyone. */
-export function makeSignaturePolicy(signer: SignerIdentity): SignaturePolicy {
+/**
+ * @param sourceRepository needed when the workflow that signs lives in another repository than the one that is built.
+ * @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key: such a policy would accept everyone.
+ */
+export function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: string): SignaturePolicy {
   const texts = signer.kind === 'key' ? [signer.publicKey] : [signer.identity, signer.issuer];
   if (texts.some((text) => text.trim() === '')) {
     throw new WasmImageError('INPUT_INVALID', 'Cannot verify against an empty identity, issuer or key: it would accept everyone');
   }
   return Object.freeze({
     signer: Object.freeze({ ...signer }),
+    sourceRepository,
     predicateType: PREDICATES.signature,
     payloadType: STATEMENT_PAYLOAD_TYPE,
   });
@@ -56,7 +56,7 @@ type Claim = Pick<Statement, 'subjects' | 'predicateType'>;
 
 /** What any statement about an image must meet. @param expected as in a policy, of any predicate type. */
 export function checkStatement(
-  expected: Pick<SignaturePolicy, 'signer'> & { readonly predicateType: string; readonly payloadType: string },
+  expected: Pick<SignaturePolicy, 'signer' | 'sourceRepository'> & { readonly predicateType: string; readonly payloadType: string },
   facts: BundleFacts,
   statement: Claim,
   digest: Digest,
@@ -67,24 +67,25 @@ export function checkStatement(
     check('predicate type', expected.predicateType, statement.predicateType),
     // One subject and it is this image: a statement about many things is about none in particular.
     check('subject', digest, subjects.length === 1 ? (subjects[0] ?? 'none') : `${subjects.length} subjects`),
-    ...checkSigner(expected.signer, facts.signer),
+    ...checkSigner(expected, facts),
   ];
 }
 
-function checkSigner(expected: SignerIdentity, seen: SignerIdentity): readonly Check[] {
+function checkSigner({ signer: expected, sourceRepository }: Pick<SignaturePolicy, 'signer' | 'sourceRepository'>, facts: BundleFacts): readonly Check[] {
+  const { signer: seen } = facts;
   if (expected.kind === 'key') return [check('key', fingerprintOf(expected.publicKey), seen.kind === 'key' ? fingerprintOf(seen.publicKey) : 'a certificate')];
   const certificate = seen.kind === 'certificate' ? seen : { identity: 'a key', issuer: 'a key' };
-  return [check('identity', expected.identity, certificate.identity), check('issuer', expected.issuer, certificate.issuer)];
+  return [
+    check('identity', expected.identity, certificate.identity),
+    check('issuer', expected.issuer, certificate.issuer),
+    checkCaller(sourceRepository, facts),
+    checkEvent(UNTRUSTED_EVENTS, facts),
+  ];
 }
 
 /** Digest of the DER inside a PEM: two spellings of one key are one key. */
 export function fingerprintOf(pem: string): Digest {
   return digestOf(Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64'));
-}
-
-/** A comparison of two texts; equal and not empty passes. */
-export function check(name: string, expected: string, seen: string): Check {
-  return Object.freeze({ name, passed: expected !== '' && expected === seen, expected: inert(expected), seen: inert(seen) });
 }
 
 /** What the bytes of the pulled image said, before any signature is looked at. */
@@ -112,8 +113,15 @@ export interface SignatureFacts {
   /** Digest of the manifest that carries it: a referrer, or the image of signatures in cosign's older form. */
   readonly referrer: Digest;
   readonly signer: SignerIdentity;
+  /** The repository to name beside the identity, since the workflow lives in another; undefined when there is none to name. */
+  readonly sourceRepository: string | undefined;
   readonly logIndexes: readonly string[];
   readonly times: readonly string[];
+}
+
+export function signatureFactsOf(format: SignatureFormat, referrer: Digest, facts: BundleFacts): SignatureFacts {
+  const { signer, logIndexes, times } = facts;
+  return { format, referrer, signer, sourceRepository: foreignCallerOf(facts), logIndexes, times };
 }
 
 const real = new WeakMap<object, string>();
@@ -123,7 +131,13 @@ const real = new WeakMap<object, string>();
  * @throws WasmImageError SIGNATURE_DENIED when there are no checks or one did not pass: an empty list proves nothing.
  */
 export function makeVerified(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[]): Verified {
-  const wanted = ['payload type', 'predicate type', 'subject', ...(signature.signer.kind === 'key' ? ['key'] : ['identity', 'issuer']), 'abi'];
+  const wanted = [
+    'payload type',
+    'predicate type',
+    'subject',
+    ...(signature.signer.kind === 'key' ? ['key'] : ['identity', 'issuer', 'source', 'event']),
+    'abi',
+  ];
   return prove(reference, image, signature, checks, wanted);
 }
 

@@ -5,7 +5,8 @@ import type { Content, Digest } from '../core/digest.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import { printReference } from '../oci/reference.ts';
 import type { AttestationDemand } from './attestation.ts';
-import type { Check, Verified } from './checks.ts';
+import type { Check } from './check.ts';
+import type { Verified } from './checks.ts';
 import { type TrustChoice, trustFlags } from './trust.ts';
 
 /** One referrer that was looked at. */
@@ -92,10 +93,12 @@ export const VERIFICATION_SCHEMA = 'https://wasm-image.dev/schema/verification-r
 export function printVerifyCommand(verified: Verified, trust: TrustChoice = { kind: 'public' }): string {
   const signer = verified.signature.signer;
   const who = signer.kind === 'key' ? '--key KEY.pub' : `--certificate-identity ${shell(signer.identity)} --certificate-oidc-issuer ${shell(signer.issuer)}`;
+  const caller = verified.signature.sourceRepository?.replace(/^https:\/\/github\.com\//, '');
+  const source = caller === undefined ? '' : ` --certificate-github-workflow-repository ${shell(caller)}`;
   const root = trustFlags(trust).map(([flag, value]) => ` ${flag} ${shell(value)}`);
   // Our own gate takes the older form only by a policy.
   if (verified.signature.format === 'legacy') return printCosignCommand(verified, who, trust);
-  return `wasm-image verify --image ${shell(printReference(verified.reference))} ${who}${root.join('')}`;
+  return `wasm-image verify --image ${shell(printReference(verified.reference))} ${who}${source}${root.join('')}`;
 }
 
 function printCosignCommand({ signature, reference }: Verified, who: string, trust: TrustChoice): string {

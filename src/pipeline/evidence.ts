@@ -3,7 +3,7 @@ import { PREDICATES } from '../attest/predicates.ts';
 import { readStatement } from '../attest/statement.ts';
 import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import type { Check } from '../decide/checks.ts';
+import type { Check } from '../decide/check.ts';
 import type { Policy } from '../decide/policy/policy.ts';
 import { tally } from '../decide/policy/tally.ts';
 import { type Asked, type Weighed, type Weight, weighBundle } from '../decide/policy/weigh.ts';

@@ -1,7 +1,9 @@
 import { PREDICATES } from '../attest/predicates.ts';
+import { callerOf } from '../attest/provenance.ts';
 import { makeStatement } from '../attest/statement.ts';
 import { type Content, contentOf, descriptorOf } from '../core/digest.ts';
 import type { JsonObject } from '../core/json.ts';
+import { makeSignaturePolicy, type SignaturePolicy } from '../decide/checks.ts';
 import { SIGSTORE_BUNDLE } from '../oci/media-types.ts';
 import { subjectNameOf } from '../oci/reference.ts';
 import { makeReferrer, PREDICATE_TYPE } from '../oci/referrers.ts';
@@ -15,6 +17,12 @@ export interface Claim {
 
 /** "This image is ours". */
 export const SIGNATURE: Claim = { predicateType: PREDICATES.signature, predicate: {} };
+
+/** What a stranger has to demand of signatures by this signer. @throws OIDC_* */
+export async function ownPolicy(signer: Signer): Promise<SignaturePolicy> {
+  const [identity, run] = await Promise.all([signer.identity(), signer.workflow()]);
+  return makeSignaturePolicy(identity, run === undefined ? undefined : callerOf(run));
+}
 
 /**
  * Signs claims about an image digest side by side and attaches each as a referrer of its own; no tag is touched.

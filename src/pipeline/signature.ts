@@ -6,7 +6,8 @@ import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type AttestationDemand, type Attested, checkAttestation, predicateTypeOf } from '../decide/attestation.ts';
-import { type Check, checkLegacySignature, checkSignature, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
+import type { Check } from '../decide/check.ts';
+import { checkLegacySignature, checkSignature, type SignatureFacts, type SignaturePolicy, signatureFactsOf } from '../decide/checks.ts';
 import type { CandidateReport } from '../decide/verification.ts';
 import { printRepository } from '../oci/reference.ts';
 import { PREDICATE_TYPE } from '../oci/referrers.ts';
@@ -134,14 +135,8 @@ async function lookAt(ports: SearchPorts, digest: Digest, descriptor: Descriptor
   return judged(wanted.judge(outcome.facts, statement), 'bundle', descriptor.digest, outcome.facts, { statement, bundle: fetched.bytes });
 }
 
-function judged(
-  checks: readonly Check[],
-  format: SignatureFormat,
-  referrer: Digest,
-  { signer, logIndexes, times }: BundleFacts,
-  read?: Accepted['read'],
-): Look {
+function judged(checks: readonly Check[], format: SignatureFormat, referrer: Digest, facts: BundleFacts, read?: Accepted['read']): Look {
   const wrong = checks.find((one) => !one.passed);
   if (wrong !== undefined) return { kind: 'refused', reason: `${wrong.name}: expected ${wrong.expected}, seen ${wrong.seen}` };
-  return { kind: 'accepted', checks, read, signature: { format, referrer, signer, logIndexes, times } };
+  return { kind: 'accepted', checks, read, signature: signatureFactsOf(format, referrer, facts) };
 }

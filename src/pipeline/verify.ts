@@ -6,7 +6,8 @@ import type { Content, Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type AttestationDemand, nameOf } from '../decide/attestation.ts';
-import { type Check, check, type ImageFacts, makeVerified, type SignaturePolicy } from '../decide/checks.ts';
+import { type Check, check } from '../decide/check.ts';
+import { type ImageFacts, makeVerified, type SignaturePolicy } from '../decide/checks.ts';
 import {
   type CandidateReport,
   type GateVerdict,

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
+import { check } from '../../src/decide/check.ts';
 import {
   assertVerified,
-  check,
   checkSignature,
   type ImageFacts,
   makeSignaturePolicy,
@@ -27,7 +27,7 @@ const facts = (seen: SignerIdentity, more: Partial<BundleFacts> = {}): BundleFac
   payloadType: 'application/vnd.in-toto+json',
   payload: signatureStatement('ghcr.io/acme/f', digest),
   signer: seen,
-  extensions: {},
+  extensions: { 9: identity, 12: 'https://github.com/acme/f', 20: 'push' },
   logIndexes: ['0'],
   times: [],
   ...more,
@@ -74,9 +74,36 @@ describe('signature checks', () => {
     assert.deepEqual(failedOf(facts(signer, { payload: statement((s) => void s.subject.push({ name: 'x', digest: { sha256: '0'.repeat(64) } })) })), [
       'subject',
     ]));
-  it('refuse a key where a certificate is demanded', () => assert.deepEqual(failedOf(facts({ kind: 'key', publicKey: 'PEM' })), ['identity', 'issuer']));
+  it('refuse a key where a certificate is demanded', () =>
+    assert.deepEqual(failedOf(facts({ kind: 'key', publicKey: 'PEM' }, { extensions: {} })), ['identity', 'issuer']));
   it('refuse a certificate where a key is demanded', () =>
     assert.deepEqual(failedOf(facts(signer), makeSignaturePolicy({ kind: 'key', publicKey: 'PEM' })), ['key']));
+  const claims = (extensions: Readonly<Record<string, string>>, seen: SignerIdentity = signer) => facts(seen, { extensions });
+  const own = { 9: identity, 12: 'https://github.com/acme/f' };
+  const foreign = { 9: identity, 12: 'https://github.com/evil/app' };
+  const named = makeSignaturePolicy(signer, 'https://github.com/evil/app');
+  const person: SignerIdentity = { kind: 'certificate', identity: 'a@acme.example', issuer };
+  const pipeline: SignerIdentity = { kind: 'certificate', identity: 'https://g.codefresh.io/acme/f:1/2', issuer };
+  for (const [title, bundle, wanted, failed] of [
+    ['refuse a reusable workflow that a stranger called', claims(foreign), policy, ['source']],
+    ['take it for the caller that is named', claims(foreign), named, []],
+    ['refuse the owner of the workflow where a caller is named', claims(own), named, ['source']],
+    ['refuse a repository whose name goes on', claims({ 9: identity, 12: 'https://github.com/acme/f-2' }), policy, ['source']],
+    ['refuse a workflow whose certificate says nothing', claims({}), policy, ['source']],
+    ['refuse a workflow whose certificate names no repository', claims({ 9: identity }), policy, ['source']],
+    ['take a person', claims({}, person), makeSignaturePolicy(person), []],
+    ['refuse a person where a caller is named', claims({}, person), makeSignaturePolicy(person, 'https://github.com/acme/f'), ['source']],
+    [
+      'take a pipeline that lives in no repository',
+      claims({ 9: 'https://g.codefresh.io/build/1', 12: 'https://github.com/acme/f' }, pipeline),
+      makeSignaturePolicy(pipeline),
+      [],
+    ],
+    ['refuse a run on pull_request_target', claims({ ...own, 20: 'pull_request_target' }), policy, ['event']],
+    ['refuse a run on workflow_run, said the older way', claims({ ...own, 2: 'workflow_run' }), policy, ['event']],
+    ['take a run on pull_request of the same name', claims({ ...own, 20: 'pull_request' }), policy, []],
+  ] as const)
+    it(title, () => assert.deepEqual(failedOf(bundle, wanted), failed));
   for (const empty of [
     { kind: 'certificate', identity: '', issuer },
     { kind: 'certificate', identity, issuer: ' ' },
@@ -87,7 +114,7 @@ describe('signature checks', () => {
 
 describe('the proof that a tag needs', () => {
   const image: ImageFacts = { layout: 'compat', moduleDigest: digest, layerDigest: digest, abi: {} as ImageFacts['abi'] };
-  const signature: SignatureFacts = { format: 'bundle', referrer: digest, signer, logIndexes: [], times: [] };
+  const signature: SignatureFacts = { format: 'bundle', referrer: digest, signer, sourceRepository: undefined, logIndexes: [], times: [] };
   const passed = [...checkSignature(policy, facts(signer), readStatement(facts(signer).payload), digest), check('abi', 'accepted', 'accepted')];
   const prove = (): Verified => makeVerified(pin(repository, digest), image, signature, passed);
 
@@ -106,7 +133,7 @@ describe('the proof that a tag needs', () => {
       assert.throws(() => assertVerified(nothing, repository, digest), { code: 'INTERNAL' });
     });
   it('is not made without checks', () => assert.throws(() => makeVerified(pin(repository, digest), image, signature, []), { code: 'SIGNATURE_DENIED' }));
-  for (const name of ['payload type', 'predicate type', 'subject', 'identity', 'issuer', 'abi']) {
+  for (const name of ['payload type', 'predicate type', 'subject', 'identity', 'issuer', 'source', 'event', 'abi']) {
     it(`is not made without the check of ${name}`, () =>
       assert.throws(
         () =>

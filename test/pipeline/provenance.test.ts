@@ -69,7 +69,7 @@ describe('the provenance of a keyless publish', () => {
   });
 
   const lies: readonly (readonly [what: string, lie: Partial<WorkflowRun>, check: string])[] = [
-    ['another repository', { repository: 'mallory/filter' }, 'source repository'],
+    ['another repository', { repository: 'mallory/filter' }, 'source'],
     ['another server', { server: 'https://git.mallory.example' }, 'builder'],
     ['another commit', { sha: 'c'.repeat(40) }, 'commit'],
     ['another ref', { ref: 'refs/heads/main' }, 'source ref'],
@@ -90,8 +90,10 @@ describe('the provenance of a keyless publish', () => {
       const told = await honest.workflow();
       assert.ok(told !== undefined);
       const result = await run(name, {}, { workflow: async () => ({ ...told, ...lie }) });
-      assert.ok(result.kind === 'failed' && result.error.code === 'ATTESTATION_DENIED', result.kind);
-      assert.match(result.error.message, new RegExp(`no provenance will do: ${check}: expected`));
+      // Whose repository was built says the signature as well.
+      const [code, what] = check === 'source' ? ['SIGNATURE_DENIED', 'no signature meets the policy'] : ['ATTESTATION_DENIED', 'no provenance will do'];
+      assert.ok(result.kind === 'failed' && result.error.code === code, result.kind);
+      assert.match(result.error.message, new RegExp(`${what}: ${check}: expected`));
       assert.deepEqual(
         Object.keys(registry.snapshotTags()).filter((tag) => tag.startsWith(name.slice(registry.host.length + 1)) && tag.endsWith(':v1.0.0')),
         [],

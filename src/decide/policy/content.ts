@@ -1,7 +1,8 @@
 import { inert } from '../../core/text.ts';
 import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import type { Import, WasmModule } from '../../wasm/module.ts';
-import type { Check, ImageFacts } from '../checks.ts';
+import type { Check } from '../check.ts';
+import type { ImageFacts } from '../checks.ts';
 import { sameVersion, versionOf } from '../tags.ts';
 import { CHECK } from './demands.ts';
 import { meets, printRule, type TextRule } from './glob.ts';

@@ -1,8 +1,10 @@
 import { type BundleFacts, CLAIM } from '../../attest/facts.ts';
 import { inert } from '../../core/text.ts';
-import { type Check, check, fingerprintOf } from '../checks.ts';
+import { checkCaller, checkEvent } from '../caller.ts';
+import { type Check, check } from '../check.ts';
+import { fingerprintOf } from '../checks.ts';
 import { meets, printRule, type TextRule } from './glob.ts';
-import type { Authority, GithubRule, KeylessRule, SignatureRule, SourceRule } from './policy.ts';
+import type { Authority, GithubRule, SignatureRule, SourceRule } from './policy.ts';
 import { parseWorkflow } from './workflow.ts';
 
 /** Compares who signed with an authority, claim by claim; all must pass. A claim that the certificate does not make fails. */
@@ -17,8 +19,12 @@ export function checkAuthority(authority: Authority, facts: BundleFacts, signatu
     check('issuer', rule.issuer, signer.issuer),
     ...(rule.subject === undefined ? [] : [compare('identity', rule.subject, signer.identity)]),
     ...(rule.github === undefined ? [] : checkWorkflow(rule.github, facts, signer.identity)),
-    ...(rule.source === undefined ? [checkOwnSource(facts)] : checkSource(rule.source, facts)),
-    checkEvent(rule, facts, signature),
+    ...(rule.source === undefined ? [checkCaller(undefined, facts)] : checkSource(rule.source, facts)),
+    // One named trigger says more than a list of refused ones.
+    checkEvent(
+      signature.refuseEvents.filter((event) => event !== rule.github?.trigger),
+      facts,
+    ),
   ];
 }
 
@@ -44,36 +50,12 @@ function checkWorkflow(rule: GithubRule, facts: BundleFacts, identity: string): 
 
 function checkSource(rule: SourceRule, facts: BundleFacts): readonly Check[] {
   return [
-    check('source', `${rule.server}/${rule.repository}`, claim(facts, CLAIM.sourceRepository)),
+    checkCaller(`${rule.server}/${rule.repository}`, facts),
     ...(rule.ref === undefined ? [] : [compare('source ref', rule.ref, claim(facts, CLAIM.sourceRef))]),
     ...exact('source digest', rule.digest, claim(facts, CLAIM.sourceDigest)),
     ...exact('repository id', rule.repositoryId, claim(facts, CLAIM.repositoryId)),
     ...exact('owner id', rule.ownerId, claim(facts, CLAIM.ownerId)),
   ];
-}
-
-/**
- * Without a source rule the workflow that signed must live in the repository that was built: a reusable workflow signs for every caller.
- * A person's certificate names no repository and has nothing to compare.
- */
-function checkOwnSource(facts: BundleFacts): Check {
-  const [signer, source] = [facts.extensions[CLAIM.signer], facts.extensions[CLAIM.sourceRepository]];
-  const isPerson = signer === undefined && source === undefined && facts.extensions[CLAIM.oldRepository] === undefined;
-  const isOwn = signer !== undefined && source !== undefined && source !== '' && signer.startsWith(`${source}/`);
-  const seen = isPerson ? 'no workflow' : `built ${source ?? 'an unknown repository'}, signed by ${signer ?? 'an unknown workflow'}`;
-  return { name: 'source', passed: isPerson || isOwn, expected: 'a workflow of the repository that was built, or a source in the policy', seen: inert(seen) };
-}
-
-/** One named trigger says more than a list of refused ones. */
-function checkEvent(rule: KeylessRule, facts: BundleFacts, { refuseEvents }: SignatureRule): Check {
-  const refused = refuseEvents.filter((event) => event !== rule.github?.trigger);
-  const events = [facts.extensions[CLAIM.trigger], facts.extensions[CLAIM.oldTrigger]].filter((event) => event !== undefined);
-  return {
-    name: 'event',
-    passed: !events.some((event) => refused.includes(event)),
-    expected: `none of ${refused.join(', ')}`,
-    seen: inert(events[0] ?? 'none'),
-  };
 }
 
 function exact(name: string, expected: string | undefined, seen: string): readonly Check[] {
@@ -97,6 +79,7 @@ export function sourceRefOf(facts: BundleFacts): string {
 /** Who signed, whatever the ref: two releases by one workflow for one repository are one party. */
 export function partyOf({ signer, extensions }: BundleFacts): string {
   if (signer.kind === 'key') return fingerprintOf(signer.publicKey);
-  const workflow = extensions[CLAIM.signer] === undefined ? signer.identity : (signer.identity.split('@')[0] ?? '');
-  return [signer.issuer, workflow, extensions[CLAIM.sourceRepository] ?? ''].join('\n');
+  const { identity, issuer } = signer;
+  const isWorkflow = extensions[CLAIM.signer] !== undefined || parseWorkflow(identity) !== undefined;
+  return [issuer, isWorkflow ? (identity.split('@')[0] ?? '') : identity, extensions[CLAIM.sourceRepository] ?? ''].join('\n');
 }

@@ -1,5 +1,5 @@
 import { inert } from '../../core/text.ts';
-import type { Check } from '../checks.ts';
+import type { Check } from '../check.ts';
 import { CHECK } from './demands.ts';
 import { pairDistinct, type Wanted } from './distinct.ts';
 import { printRule } from './glob.ts';

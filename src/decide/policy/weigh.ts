@@ -7,7 +7,8 @@ import type { Digest } from '../../core/digest.ts';
 import { inert } from '../../core/text.ts';
 import { type Repository, subjectNameOf, type Tag } from '../../oci/reference.ts';
 import { checkProvenance } from '../attestation.ts';
-import { type Check, check, type SignatureFacts } from '../checks.ts';
+import { type Check, check } from '../check.ts';
+import { type SignatureFacts, signatureFactsOf } from '../checks.ts';
 import { sameVersion, versionOf } from '../tags.ts';
 import { valueAt } from './pointer.ts';
 import { type AttestationRule, type Authority, authoritiesOf, impliedConditions, type Policy } from './policy.ts';
@@ -60,8 +61,7 @@ export function weighBundle(policy: Policy, asked: Asked, bundle: Bundle): Weigh
   if (version?.passed === false) return refused(version);
   const meets = isSignature ? 'signature' : findAttestations(policy, asked, bundle, authorities);
   if (typeof meets !== 'string' && meets.length === 0) return { kind: 'refused', reason: whyNoAttestation(policy, asked, bundle) };
-  const { signer, logIndexes, times } = facts;
-  return { kind: 'counts', weight: { signature: { format, referrer, signer, logIndexes, times }, party: partyOf(facts), authorities, meets } };
+  return { kind: 'counts', weight: { signature: signatureFactsOf(format, referrer, facts), party: partyOf(facts), authorities, meets } };
 }
 
 /** What every bundle must meet, whoever signed. */
