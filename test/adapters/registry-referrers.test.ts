@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { realSleep } from '../../src/adapters/http.ts';
 import { contentOf, descriptorOf } from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
 import { OCI_INDEX } from '../../src/oci/media-types.ts';
@@ -52,87 +51,6 @@ test('writes the fallback index once for three referrers', async (t) => {
   assert.equal(registry.takeRequests().length, 8);
   await store.putReferrers(image.manifest, [first.manifest]);
   assert.equal(registry.takeRequests().length, 2, 'what is listed already needs one look');
-});
-
-for (const [referrers, most] of [
-  ['api', 1],
-  ['none', 2],
-] as const) {
-  test(`puts three referrers at most ${most} at once on a registry of kind "${referrers}"`, async (t) => {
-    const registry = await startRegistry({ referrers });
-    t.after(() => registry.stop());
-    const store = storeAt(registry);
-    await pushSmall(store, image);
-    await store.putBlob(first.blob);
-    const running = new Set<number>();
-    const seen: number[] = [];
-    registry.before = (n, { method }) => {
-      if (method === 'PUT') seen.push(running.add(n).size);
-      return { kind: 'delay', ms: 20 };
-    };
-    registry.after = (n) => {
-      running.delete(n);
-      return undefined;
-    };
-    await store.putReferrers(image.manifest, [first.manifest, second.manifest, smallReferrer(image.manifest, 'third').manifest]);
-    assert.equal(Math.max(...seen), most);
-  });
-}
-
-test('looks three times where others are listed as well, and puts again what the list has lost', async (t) => {
-  const registry = await startRegistry({ referrers: 'api' });
-  t.after(() => registry.stop());
-  const store = storeAt(registry);
-  await pushSmall(store, image);
-  await store.putBlob(first.blob);
-  registry.takeRequests();
-  await store.putReferrers(image.manifest, [first.manifest]);
-  assert.equal(registry.takeRequests().filter((line) => line.includes('/referrers/')).length, 1, 'nobody else is there');
-  let listings = 0;
-  // Another writer read the list before ours was in it, and writes it when we have seen ours.
-  registry.after = (_, { path }) => {
-    if (path.includes('/referrers/') && ++listings === 1) registry.store.repo(NAME).manifests.delete(second.manifest.digest);
-    return undefined;
-  };
-  await store.putReferrers(image.manifest, [second.manifest]);
-  registry.after = undefined;
-  const requests = registry.takeRequests();
-  assert.deepEqual([listings, requests.filter((line) => line.startsWith('PUT')).length], [5, 2], requests.join('\n'));
-  const listed = await storeAt(registry).fetchReferrers(image.manifest.digest);
-  assert.deepEqual(listed.map(({ digest }) => digest).sort(), [first.manifest.digest, second.manifest.digest].sort());
-  assert.equal(registry.historyOf(NAME, FALLBACK).length, 0);
-});
-
-test('writes the fallback tag where the list never has what was put', async (t) => {
-  const registry = await startRegistry({ referrers: 'api' });
-  t.after(() => registry.stop());
-  const store = storeAt(registry);
-  await pushSmall(store, image);
-  await store.putBlob(first.blob);
-  const body = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] }));
-  registry.after = (_, { path }) => (path.includes('/referrers/') ? { kind: 'lie', headers: {}, body } : undefined);
-  registry.takeRequests();
-  await store.putReferrers(image.manifest, [first.manifest]);
-  assert.equal(registry.takeRequests().filter((line) => line.includes('/referrers/')).length, 10);
-  assert.equal(registry.historyOf(NAME, FALLBACK).length, 1);
-  assert.deepEqual(
-    (await storeAt(registry).fetchReferrers(image.manifest.digest)).map(({ digest }) => digest),
-    [first.manifest.digest],
-  );
-});
-
-test('parallel writers on a registry without conditional requests keep every entry', async (t) => {
-  const registry = await startRegistry({ referrers: 'none' });
-  t.after(() => registry.stop());
-  await pushSmall(storeAt(registry), image);
-  await storeAt(registry).putBlob(first.blob);
-  for (let trial = 0; trial < 5; trial += 1) {
-    const writers = Array.from({ length: 8 }, (_, n) => smallReferrer(image.manifest, `writer ${trial}.${n}`));
-    // Real pauses, a few ms on loopback: without them the writers would not meet.
-    await Promise.all(writers.map(({ manifest }) => storeAt(registry, { sleep: realSleep, random: Math.random }).putReferrers(image.manifest, [manifest])));
-    const listed = new Set((await storeAt(registry).fetchReferrers(image.manifest.digest)).map(({ digest }) => digest));
-    assert.equal(writers.filter(({ manifest }) => listed.has(manifest.digest)).length, 8, `trial ${trial}`);
-  }
 });
 
 test('unites the API and a fallback tag that another client wrote', async (t) => {
