@@ -22,7 +22,8 @@ const FOR_PROXIES: readonly Layout[] = ['compat', 'oci', 'compat-docker', 'higre
  */
 export function snippetsOf(image: SnippetFacts): readonly (readonly [string, string])[] {
   if (image.repository.startsWith('oci-layout:') || !FOR_PROXIES.includes(image.layout)) return [];
-  const name = (image.repository.split('/').at(-1) ?? 'filter').replace(/[^a-z0-9-]/g, '-');
+  const name = scalar((image.repository.split('/').at(-1) ?? 'filter').replace(/[^a-z0-9-]/g, '-'));
+  const reference = scalar(image.reference);
   return [
     [
       'Istio WasmPlugin',
@@ -31,8 +32,8 @@ kind: WasmPlugin
 metadata:
   name: ${name}
 spec:
-  url: oci://${image.reference}
-  sha256: ${hexOf(image.digest)}`,
+  url: ${scalar(`oci://${image.reference}`)}
+  sha256: ${scalar(hexOf(image.digest))}`,
     ],
     [
       'Envoy Gateway EnvoyExtensionPolicy',
@@ -46,18 +47,23 @@ spec:
       code:
         type: Image
         image:
-          url: ${image.reference}
-          sha256: ${hexOf(image.digest)}`,
+          url: ${reference}
+          sha256: ${scalar(hexOf(image.digest))}`,
     ],
     [
       'Envoy remote source (serve the module over http)',
       `vm_config:
   code:
     remote:
-      sha256: ${hexOf(image.moduleDigest)}`,
+      sha256: ${scalar(hexOf(image.moduleDigest))}`,
     ],
-    ...(image.layout === 'oci' ? [glooOf(name, image.reference)] : []),
+    ...(image.layout === 'oci' ? [glooOf(name, reference)] : []),
   ];
+}
+
+/** In quotes: a name of digits alone, `on` or `1e3` would be no text, and `[::1]:5000/f` no scalar at all. */
+function scalar(text: string): string {
+  return JSON.stringify(text);
 }
 
 function glooOf(name: string, reference: string): readonly [string, string] {

@@ -104,6 +104,8 @@ const refused: readonly (readonly [what: string, policy: Json, why: RegExp])[] =
   ['a runner of another kind', github({ runner: 'any' }), /none of/],
   ['an attestation without a type', policyJson({ attestations: [{ minimumMatches: 1 }] }), /no predicateType/],
   ['an empty list of attestations', policyJson({ attestations: [] }), /empty/],
+  ['a short name of cosign', policyJson({ attestations: [{ predicateType: 'slsaprovenance' }] }), /address such as/],
+  ['an unknown host', policyJson({ abi: { hosts: ['apache'] } }), /abi\.hosts: .*apache/],
   ['zero attestations', policyJson({ attestations: [{ predicateType: 'https://x.y/z', minimumMatches: 0 }] }), /between/],
   ['more attestations than authorities', policyJson({ attestations: [{ predicateType: 'https://x.y/z', minimumMatches: 2 }] }), /there are 1/],
   ['an attestation by a stranger', policyJson({ attestations: [{ predicateType: 'https://x.y/z', signedBy: ['nobody'] }] }), /no authority/],
@@ -218,7 +220,7 @@ describe('the proof by a policy', () => {
     makeVerifiedByPolicy(
       pin(parseRepository('ghcr.io/acme/f'), digest),
       { layout: 'oci', moduleDigest: digest, layerDigest: digest, abi: {} as never },
-      { format: 'bundle', referrer: digest, signer: { kind: 'key', publicKey: '' }, logIndexes: [], times: [] },
+      { format: 'bundle', referrer: digest, signer: { kind: 'key', publicKey: '' }, sourceRepository: undefined, logIndexes: [], times: [] },
       names.map((name) => ({ name, passed: true, expected: '', seen: '' })),
       by,
     );

@@ -6,6 +6,10 @@ import { parseWorkflow } from '../../src/decide/policy/workflow.ts';
 import { keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
 
 const PROVENANCE = 'https://slsa.dev/provenance/v1';
+const SUMMARY = 'https://slsa.dev/verification_summary/v1';
+const attested = (predicateType: string, ...conditions: readonly (readonly [path: string, equals: string])[]): { readonly [name: string]: Json } => ({
+  attestations: [{ predicateType, conditions: conditions.map(([path, equals]) => ({ path, equals })) }],
+});
 const OTHER_REF = WORKFLOW.replace('v1.2.0', 'v2.0.0');
 const release = { repository: 'acme/filter', workflow: '.github/workflows/release.yml' };
 const pem = (): string => generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
@@ -44,6 +48,17 @@ describe('a policy that nothing can meet is refused', () => {
     ['any workflow of one repository, twice', allOf({ github: { repository: 'acme/filter' } }, { github: { repository: 'acme/filter' } }), undefined],
     ['two of one workflow', two({ subject: WORKFLOW }, { subject: OTHER_REF }), /2 signers are demanded and there can be 1/],
     ['two of three, of which two are one', two({ subject: WORKFLOW }, { subject: OTHER_REF }, { subject: 'a@acme.example' }), undefined],
+    ['a workflow of another repository', allOf({ subject: WORKFLOW, github: { repository: 'acme/other' } }), /subject and github.repository of a0/],
+    ['a workflow of another owner', allOf({ subject: WORKFLOW, github: { owner: 'other' } }), /github.owner of a0/],
+    ['another workflow', allOf({ subject: WORKFLOW, github: { workflow: '.github/workflows/x.yml' } }), /github.workflow of a0/],
+    ['a workflow on another ref', allOf({ subject: WORKFLOW, github: { ref: 'refs/tags/v9' } }), /github.ref of a0/],
+    ['a workflow on a ref of another kind', allOf({ subject: WORKFLOW, github: { refGlob: 'refs/heads/*' } }), /github.ref of a0/],
+    ['a workflow on another server', allOf({ subject: WORKFLOW, github: { server: 'https://ghe.example', owner: 'acme' } }), /github.server of a0/],
+    ['a person with claims of a workflow', allOf({ subject: 'a@acme.example', github: { repository: 'acme/filter' } }), /github.server of a0/],
+    ['a workflow by name and the same claims', allOf({ subject: WORKFLOW, github: { ...release, owner: 'acme', refGlob: 'refs/tags/v*' } }), undefined],
+    ['a summary that failed', attested(SUMMARY, ['/verificationResult', 'FAILED']), /verificationResult of .* cannot be two values/],
+    ['a summary that passed', attested(SUMMARY, ['/verificationResult', 'PASSED']), undefined],
+    ['one place with two values', attested(PROVENANCE, ['/a', 'b'], ['/a', 'c']), /\/a of .* cannot be two values/],
     ['17 keys', { authorities: { anyOf: { authorities: [...keys(17)] } } }, /17 keys, 16 are allowed/],
     ['16 keys', { authorities: { anyOf: { authorities: [...keys(16)] } } }, undefined],
     [

@@ -13,5 +13,8 @@ export const allOf = (...authorities: readonly JsonObject[]) => ({ ...exact, aut
 
 /** A policy of these parts as another tool writes it. */
 export function exported(parts: { readonly [name: string]: Json }, target: Target): string {
-  return exportPolicy(readJson(policyJson(parts)), target);
+  // kwctl reads the older form alone.
+  const { signature } = parts;
+  const formats = target === 'kwctl' && !Object.hasOwn(Object(signature), 'formats') ? { signature: { formats: ['legacy'], ...Object(signature) } } : {};
+  return exportPolicy(readJson(policyJson({ ...parts, ...formats })), target);
 }

@@ -1,7 +1,8 @@
 import { fingerprintOf } from '../checks.ts';
 import { pairDistinct } from './distinct.ts';
 import { invalid } from './fields.ts';
-import { type Authority, authoritiesOf, type Policy } from './policy.ts';
+import { meets } from './glob.ts';
+import { type Authority, authoritiesOf, impliedConditions, type Policy } from './policy.ts';
 import { parseWorkflow } from './workflow.ts';
 
 /** Each bundle by a key is tried with every one of them. */
@@ -29,6 +30,10 @@ function checkKeys(policy: Policy): void {
 
 /** A signer counts for one demand, so two authorities that can only be one signer are never both met. */
 function checkSigners(policy: Policy): void {
+  for (const authority of authoritiesOf(policy)) {
+    const field = contradictionOf(authority);
+    if (field !== undefined) throw invalid('authorities', `subject and github.${field} of ${authority.name} contradict each other`);
+  }
   const pairs = pairsOf(authoritiesOf(policy));
   const unmet = policy.allOf.find(({ name }) => !pairs.has(name));
   if (unmet !== undefined) throw invalid('authorities.allOf', `${unmet.name} can only be a signer that another one is already, and a signer counts once`);
@@ -40,7 +45,10 @@ function checkSigners(policy: Policy): void {
 
 function checkAttestations(policy: Policy): void {
   const authorities = authoritiesOf(policy);
-  for (const { signedBy, minimumMatches, predicateType } of policy.attestations) {
+  for (const { signedBy, minimumMatches, predicateType, conditions } of policy.attestations) {
+    const all = [...impliedConditions(predicateType), ...conditions];
+    const torn = all.find(({ path, equals }) => all.some((other) => other.path === path && other.equals !== equals));
+    if (torn !== undefined) throw invalid('attestations', `${torn.path} of ${predicateType} cannot be two values`);
     const stranger = signedBy?.find((name) => !authorities.some((one) => one.name === name));
     if (stranger !== undefined) throw invalid('attestations', `signedBy names ${stranger}, which is no authority`);
     const twice = firstTwice(signedBy ?? []);
@@ -48,6 +56,16 @@ function checkAttestations(policy: Policy): void {
     const most = pairsOf(authorities.filter(({ name }) => signedBy?.includes(name) ?? true)).size;
     if (minimumMatches > most) throw invalid('attestations', `${minimumMatches} signers of ${predicateType} are demanded and there are ${most}`);
   }
+}
+
+/** The part of the workflow in which the two ways to name one signer differ. */
+function contradictionOf({ signer }: Authority): string | undefined {
+  if (signer.kind === 'key' || signer.subject?.kind !== 'exact' || signer.github === undefined) return undefined;
+  const { server, repository, workflow, ref } = parseWorkflow(signer.subject.text) ?? { server: '', repository: '', workflow: '', ref: '' };
+  const named: Readonly<Record<string, string>> = { server, owner: repository.split('/')[0] ?? '', repository, workflow };
+  const { github } = signer;
+  const differs = (['server', 'owner', 'repository', 'workflow'] as const).find((part) => github[part] !== undefined && github[part] !== named[part]);
+  return differs ?? (github.ref !== undefined && !meets(github.ref, ref) ? 'ref' : undefined);
 }
 
 /** Each authority with the one party that it can be, or a party of its own. */

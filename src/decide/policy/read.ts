@@ -28,6 +28,8 @@ const LAYOUTS: Readonly<Record<Layout, true>> = {
   kubewarden: true,
   'opa-bundle': true,
 };
+/** With a scheme: `slsaprovenance` and the like are short names of cosign, which stand for another text there. Source: in-toto attestation, TypeURI. */
+const PREDICATE_TYPE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s*]+$/;
 const SUMMARIES = 'https://slsa.dev/verification_summary/';
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
 
@@ -121,7 +123,7 @@ function readAuthorities(fields: Fields): Pick<Policy, 'allOf' | 'anyOf'> {
 
 function readAttestation(value: Json, at: string): AttestationRule {
   const fields = new Fields(value, at, ['predicateType', 'minimumMatches', 'signedBy', 'conditions']);
-  const predicateType = fields.like('predicateType', /^[^\s*]+$/, 'an address without spaces and *');
+  const predicateType = fields.like('predicateType', PREDICATE_TYPE, 'an address such as https://slsa.dev/provenance/v1');
   if (predicateType === undefined) throw invalid(at, 'it has no predicateType');
   if (predicateType === PREDICATES.signature) throw invalid(fields.path('predicateType'), 'that is the type of a signature: authorities demand those');
   // Older ones say PASSED or FAILED in another place.
@@ -178,7 +180,12 @@ function readAbi(fields: Fields): AbiRule {
 /** A list of separators names no host, and none named means the default ones. */
 function readHosts(texts: readonly string[]): readonly HostQuery[] {
   if (texts.some((text) => !/[a-z]/i.test(text))) throw invalid('abi.hosts', 'one of them names no host');
-  return parseHosts(texts.join('\n'));
+  try {
+    return parseHosts(texts.join('\n'));
+  } catch (error) {
+    if (error instanceof WasmImageError) throw invalid('abi.hosts', error.message, error.hint);
+    throw error;
+  }
 }
 
 function readVersion(text: string, at: string): string {

@@ -51,7 +51,8 @@ export function refuseContent(target: Target, { abi, layouts, module, annotation
 /** cosign reads both forms and cannot leave bundles out, kwctl reads the older one, the others bundles. */
 function isReadBy(target: Target, formats: Policy['signature']['formats']): boolean {
   if (target === 'cosign') return formats.includes('bundle');
-  return target === 'kwctl' || !formats.includes('legacy');
+  if (target === 'kwctl') return formats.includes('legacy');
+  return !formats.includes('legacy');
 }
 
 /** Refuses claims of authorities that a tool cannot compare. @param known those that it can. */
