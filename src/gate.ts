@@ -48,9 +48,9 @@ export async function runVerify(images: readonly string[], raw: RawInputs, sessi
   return Promise.all(references.map((reference, i) => withRemark(runs[i] as GateRun, gate, stores, deadline, reference)));
 }
 
-/** The error that decides about the whole call: denied, then a defect of ours, then could not find out, then nothing found. */
+/** The error that decides about the whole call: denied, then a defect of ours, then bad input, then could not find out, then nothing found. */
 export function worstOf(errors: readonly WasmImageError[]): WasmImageError | undefined {
-  const rank = [3, 1, 5, 4];
+  const rank = [3, 1, 2, 5, 4];
   const ranked = rank.flatMap((exit) => errors.filter((error) => error.exitCode === exit));
   return ranked[0] ?? errors[0];
 }
@@ -89,10 +89,10 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
     const takesLegacy = demands.policy.signature.formats.includes('legacy');
     return { ask: (store, target) => verifyByPolicy({ store, ...ports }, target, demands), takesLegacy };
   }
-  const { signer, ...ports } = await openGate(session, values);
+  const { signer, sourceRepository, ...ports } = await openGate(session, values);
   const abi = values.text('abi');
   const demands = {
-    policy: makeSignaturePolicy(signer),
+    policy: makeSignaturePolicy(signer, sourceRepository),
     attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi' } as const] : [],
     abi: { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) },
   };
@@ -122,12 +122,13 @@ async function withRemark(run: GateRun, gate: DemandedGate, stores: Stores, dead
   const make = async (): Promise<string | undefined> => {
     const store = stores.open(reference.repository);
     if (verified !== undefined) return remarkOnTag(store, targetOf(reference), verified);
-    const isUnsigned = error?.code === 'SIGNATURE_NOT_FOUND' && !gate.takesLegacy && digest?.kind === 'pinned';
-    return isUnsigned ? remarkOnUnsigned(store, digest.digest) : undefined;
+    const isAboutSignatures = error?.code === 'SIGNATURE_NOT_FOUND' || error?.code === 'SIGNATURE_DENIED';
+    return isAboutSignatures && !gate.takesLegacy && digest?.kind === 'pinned' ? remarkOnUnsigned(store, digest.digest) : undefined;
   };
   const remark = await deadline.hold('remark', () => openDeadline(REMARK_SECONDS).hold('remark', make)).catch(() => undefined);
   if (remark === undefined) return run;
-  const hint = `${remark}; or sign the image again with cosign 3 or wasm-image`;
+  const first = error?.code === 'SIGNATURE_DENIED' ? `${error.hint}; ` : '';
+  const hint = `${first}${remark}; or sign the image again with cosign 3 or wasm-image`;
   const told = error === undefined ? undefined : new WasmImageError(error.code, error.message, { hint, cause: error });
   return { ...run, report: { ...report, remark }, error: told };
 }
@@ -157,7 +158,7 @@ export async function runPull(
   return { module: read.module, moduleDigest: verified.image.moduleDigest, manifest: read.manifest, isVerified: true };
 }
 
-const SIGNERS = ['policy', 'key', 'certificate-identity', 'certificate-oidc-issuer'];
+const SIGNERS = ['policy', 'key', 'certificate-identity', 'certificate-oidc-issuer', 'certificate-github-workflow-repository'];
 /** Whom to believe about signers: idle where none is named. */
 const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root'];
 

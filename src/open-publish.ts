@@ -112,9 +112,9 @@ async function openCommandSigner(session: Session, signing: Signing & { readonly
   return openRemoteSigner({ publicKeyPem: await readKeyText(session, signing.publicKey, 'signing-public-key'), signWith });
 }
 
-/** A key in a form that is not read is taken for a path, and the error about that path would show it: only what is surely a path is named. */
+/** A key in a form that is not read is taken for a path, and the error about that path would show it: only what is surely a path is named: with a dot, which no base64 has, or a variable. */
 async function readKey(session: Session, key: string): Promise<string> {
-  if (/^[\w./\\: -]{1,63}$/.test(key)) return readKeyText(session, key, 'signing-key');
+  if (/^(?:env:\/\/\w{1,57}|(?=.*\.)[\w./\\: -]{1,63})$/.test(key)) return readKeyText(session, key, 'signing-key');
   try {
     return await readText(session, key, 'signing-key');
   } catch {

@@ -12,6 +12,12 @@ const isBundle =
   (path: string): boolean =>
     path.endsWith(`/blobs/${digestOf(bundle)}`);
 
+/** The manifest of any referrer: all that is asked for by digest but the image. */
+const isListed =
+  ({ digest }: Scene) =>
+  (path: string): boolean =>
+    /\/manifests\/sha256:[0-9a-f]{64}$/.test(path) && !path.endsWith(digest);
+
 /** An image with a good bundle, in a registry that lies. */
 const lied = (
   name: string,
@@ -65,5 +71,6 @@ export const REGISTRIES: readonly Row[] = [
   lied('the list of referrers is forbidden', () => isList, { status: 403 }, 5),
   lied('the list of referrers is a web page', () => isList, { status: 200, body: '<html>' }, 5),
   lied('the bundle is not there', isBundle, { status: 404 }, 3),
+  lied('what the list names is not there', isListed, { status: 404 }, 3),
   lied('the bundle cannot be had', isBundle, { status: 500 }, 5),
 ];

@@ -16,7 +16,9 @@ export type Fetched =
 /** Fetches the bundle of one referrer of an image. @throws REGISTRY_*, DIGEST_MISMATCH when it could not be read. */
 export async function fetchBundle(store: ImageStore, digest: Digest, referrer: Descriptor): Promise<Fetched> {
   const content = await store.fetchManifest(referrer.digest);
-  if (content === undefined) return { kind: 'other' };
+  // A list says of what kind it is; one that does not may mean a bundle.
+  if (content === undefined)
+    return (referrer.artifactType ?? SIGSTORE_BUNDLE) === SIGSTORE_BUNDLE ? { kind: 'refused', reason: 'its manifest is missing' } : { kind: 'other' };
   const layer = bundleLayerOf(content, digest);
   if (layer === undefined) return { kind: 'other' };
   if (layer.size > LIMITS.bundle) return { kind: 'refused', reason: `its bundle has ${layer.size} bytes, ${LIMITS.bundle} are allowed` };

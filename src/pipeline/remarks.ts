@@ -12,7 +12,7 @@ export async function remarkOnTag(store: ImageStore, target: Tag | Digest, { ref
   return `the tag ${now === undefined ? 'is gone' : `leads to ${now}`} now; what was verified is ${digest}: deploy that`;
 }
 
-/** Whether an image without signature has one in cosign's older form; one request. @throws REGISTRY_*, LIMIT_EXCEEDED. */
+/** Whether an image without a signature that counts has one in cosign's older form; one request. @throws REGISTRY_*, LIMIT_EXCEEDED. */
 export async function remarkOnUnsigned(store: ImageStore, digest: Digest): Promise<string | undefined> {
   const list = await listLegacy(store, digest);
   if (list === undefined || list.layers.length === 0) return undefined;

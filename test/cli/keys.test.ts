@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -80,6 +80,15 @@ describe('signing keys on the command line', () => {
     assert.match(wrong.stderr, /SIGNING_COMMAND_FAILED/);
     assert.ok(!registry.requests.some(({ path }) => path.includes('nothing')));
   });
+
+  const secrets = ['my passphrase 12345', randomBytes(24).toString('base64'), randomBytes(32).toString('base64url'), randomBytes(20).toString('hex')];
+  for (const [i, secret] of secrets.entries())
+    it(`are not shown when they are given in a form that is not read: ${i}`, async () => {
+      for (const ended of [await publish('nothing', secret), await publish('nothing', 'env://MY_KEY', { MY_KEY: secret })]) {
+        assert.deepEqual([ended.status, /KEY_INVALID/.test(ended.stderr)], [2, true], ended.stderr);
+        assert.ok(!(ended.stdout + ended.stderr).includes(secret), ended.stderr);
+      }
+    });
 
   const refused: [string, string, Record<string, string>, RegExp][] = [
     ['an encrypted key without passphrase', 'encrypted.pem', {}, /KEY_INVALID.*no passphrase is given[\s\S]*signing-key-passphrase/],

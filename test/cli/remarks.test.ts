@@ -105,6 +105,10 @@ describe('a remark', () => {
     assert.equal(status, 4, stdout);
     assert.match(stdout, /^nothing found: .*\n {2}Cannot accept .*: it has no signature\n {2}note: there is a signature in cosign's older form \(\.sig\)/);
     assert.match(stderr, /SIGNATURE_NOT_FOUND[\s\S]*signature\.formats; or sign the image again with cosign 3 or wasm-image/);
+    await attachKey(PRIVATE_PEM, legacy, { predicateType: 'https://x.example/other/v1' });
+    const denied = await run('verify', by(legacy), '--key', 'key.pub');
+    assert.equal(denied.status, 3, denied.stdout);
+    assert.match(denied.stderr, /SIGNATURE_DENIED[\s\S]*hint: compare .*; there is a signature in cosign's older form/);
     const bare = await run('verify', by(unsigned), '--key', 'key.pub');
     assert.equal(bare.status, 4);
     assert.doesNotMatch(bare.stdout + bare.stderr, /older form/);

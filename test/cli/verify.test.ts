@@ -76,6 +76,12 @@ describe('several images in one call', () => {
       );
     });
 
+  it('end with bad input before nothing found', async () => {
+    const trust = ['--certificate-identity', 'x', '--certificate-oidc-issuer', 'y', '--trusted-root', 'absent.json'];
+    const ended = await run('verify', by(unsigned), by(signed), ...trust, '--json');
+    assert.deepEqual([ended.status, reportsOf(ended.stdout).map(({ verdict }) => verdict)], [2, ['nothing-found', 'undecided']]);
+  });
+
   it('end with could not find out before nothing found', async () =>
     assert.equal((await run('verify', by(unsigned), '127.0.0.1:1/x:y', '--key', 'key.pub', '--timeout', '5')).status, 5));
 });

@@ -36,6 +36,25 @@ it('a fallback tag that leads to an image is neither a denial nor "unsigned": it
   await assert.rejects(askStranger(`${image}:v1`), { code: 'REGISTRY_PROTOCOL', exitCode: 5 });
 });
 
+for (const [artifactType, kind, said] of [
+  [SIGSTORE_BUNDLE, 'denied', /SIGNATURE_DENIED.*its manifest is missing/],
+  [undefined, 'denied', /SIGNATURE_DENIED.*its manifest is missing/],
+  ['application/vnd.example.sbom', 'nothing-found', /SIGNATURE_NOT_FOUND/],
+] as const)
+  it(`a referrer of type ${artifactType} that is listed and not there: ${kind}`, async (t) => {
+    const bare = await startRegistry({ referrers: 'none' });
+    t.after(() => bare.stop());
+    const subject = await publishUnsigned(bare, 'acme/gone', `${folder.path}/copy`);
+    const gone = { mediaType: 'application/vnd.oci.image.manifest.v1+json', digest: digestOf(Uint8Array.of(7)), size: 7, artifactType };
+    const index = contentOf(OCI_INDEX, jsonBytes(JSON.parse(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [gone] }))));
+    const repo = bare.store.repo('acme/gone');
+    repo.manifests.set(index.digest, { mediaType: OCI_INDEX, bytes: Buffer.from(index.bytes) });
+    repo.tags.set(fallbackTagOf(subject.manifest.digest), index.digest);
+    const verification = await askStranger(by(subject));
+    assert.equal(verification.kind, kind);
+    assert.match(told(verification), said);
+  });
+
 describe('a statement that the right key signed', () => {
   const rows: readonly (readonly [what: string, subject: (hex: string) => string, said: RegExp])[] = [
     ['is taken with the sha256 of the image', (hex) => `"subject":[{"digest":{"sha256":"${hex}"}}]`, /^verified$/],
