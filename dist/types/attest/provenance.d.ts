@@ -23,6 +23,8 @@ export interface WorkflowRun {
     readonly runId: string;
     readonly runAttempt: string;
 }
+/** https address of the repository that called the workflow; undefined when the workflow is its own. */
+export declare function callerOf({ server, repository, jobWorkflow }: WorkflowRun): string | undefined;
 /** A file that went into a build, by its digest. */
 export interface Material {
     /** Relative to the workspace. */

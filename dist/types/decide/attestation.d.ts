@@ -2,7 +2,8 @@ import { type BundleFacts } from '../attest/facts.ts';
 import { type Sbom } from '../attest/sbom/sbom.ts';
 import type { Statement } from '../attest/statement.ts';
 import { type Digest } from '../core/digest.ts';
-import { type Check, type SignaturePolicy } from './checks.ts';
+import { type Check } from './check.ts';
+import { type SignaturePolicy } from './checks.ts';
 /** One attestation that must be there, by the signer of the image. */
 export type AttestationDemand = 
 /** About this module and without an error. */

@@ -5,22 +5,21 @@ import type { Statement } from '../attest/statement.ts';
 import { type Digest } from '../core/digest.ts';
 import type { Layout } from '../oci/image.ts';
 import { type Pinned, type Repository } from '../oci/reference.ts';
+import { type Check } from './check.ts';
 import type { Policy } from './policy/policy.ts';
-/** One comparison of the gate: what was wanted and what was seen, printable. */
-export interface Check {
-    readonly name: string;
-    readonly passed: boolean;
-    readonly expected: string;
-    readonly seen: string;
-}
 /** What the gate demands of a signature. Nothing in it is optional or a pattern, so nothing is left unchecked by accident. */
 export interface SignaturePolicy {
     readonly signer: SignerIdentity;
+    /** https address of the repository that was built; undefined: the one where the workflow lives that signed. Idle for keys and persons. */
+    readonly sourceRepository: string | undefined;
     readonly predicateType: typeof PREDICATES.signature;
     readonly payloadType: typeof STATEMENT_PAYLOAD_TYPE;
 }
-/** @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key: such a policy would accept everyone. */
-export declare function makeSignaturePolicy(signer: SignerIdentity): SignaturePolicy;
+/**
+ * @param sourceRepository needed when the workflow that signs lives in another repository than the one that is built.
+ * @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key: such a policy would accept everyone.
+ */
+export declare function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: string): SignaturePolicy;
 /**
  * Compares a cryptographically verified bundle with the policy and the image: exact texts only.
  * @param statement the parsed DSSE payload of `facts`. @param digest the image manifest whose bytes were hashed by us.
@@ -31,14 +30,12 @@ export declare function checkSignature(policy: SignaturePolicy, facts: BundleFac
 export declare function checkLegacySignature(policy: SignaturePolicy, facts: BundleFacts, claim: Claim, digest: Digest): readonly Check[];
 type Claim = Pick<Statement, 'subjects' | 'predicateType'>;
 /** What any statement about an image must meet. @param expected as in a policy, of any predicate type. */
-export declare function checkStatement(expected: Pick<SignaturePolicy, 'signer'> & {
+export declare function checkStatement(expected: Pick<SignaturePolicy, 'signer' | 'sourceRepository'> & {
     readonly predicateType: string;
     readonly payloadType: string;
 }, facts: BundleFacts, statement: Claim, digest: Digest): readonly Check[];
 /** Digest of the DER inside a PEM: two spellings of one key are one key. */
 export declare function fingerprintOf(pem: string): Digest;
-/** A comparison of two texts; equal and not empty passes. */
-export declare function check(name: string, expected: string, seen: string): Check;
 /** What the bytes of the pulled image said, before any signature is looked at. */
 export interface ImageFacts {
     readonly layout: Layout;
@@ -61,9 +58,12 @@ export interface SignatureFacts {
     /** Digest of the manifest that carries it: a referrer, or the image of signatures in cosign's older form. */
     readonly referrer: Digest;
     readonly signer: SignerIdentity;
+    /** The repository to name beside the identity, since the workflow lives in another; undefined when there is none to name. */
+    readonly sourceRepository: string | undefined;
     readonly logIndexes: readonly string[];
     readonly times: readonly string[];
 }
+export declare function signatureFactsOf(format: SignatureFormat, referrer: Digest, facts: BundleFacts): SignatureFacts;
 /**
  * Makes the proof from passed checks.
  * @throws WasmImageError SIGNATURE_DENIED when there are no checks or one did not pass: an empty list proves nothing.

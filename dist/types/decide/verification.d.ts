@@ -4,7 +4,8 @@ import type { Statement } from '../attest/statement.ts';
 import type { Content, Digest } from '../core/digest.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import type { AttestationDemand } from './attestation.ts';
-import type { Check, Verified } from './checks.ts';
+import type { Check } from './check.ts';
+import type { Verified } from './checks.ts';
 import { type TrustChoice } from './trust.ts';
 /** One referrer that was looked at. */
 export interface CandidateReport {

@@ -1,5 +1,5 @@
 import type { Descriptor } from '../core/digest.ts';
-import type { Check } from '../decide/checks.ts';
+import type { Check } from '../decide/check.ts';
 import type { Policy } from '../decide/policy/policy.ts';
 import { type Asked, type Weight } from '../decide/policy/weigh.ts';
 import type { CandidateReport } from '../decide/verification.ts';

@@ -1,7 +1,8 @@
 import { type Statement } from '../attest/statement.ts';
 import type { Descriptor, Digest } from '../core/digest.ts';
 import { type AttestationDemand, type Attested } from '../decide/attestation.ts';
-import { type Check, type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
+import type { Check } from '../decide/check.ts';
+import { type SignatureFacts, type SignaturePolicy } from '../decide/checks.ts';
 import type { CandidateReport } from '../decide/verification.ts';
 import type { BundleVerifier, ImageStore } from '../ports.ts';
 /** A bundle that is what was looked for. */

@@ -1,7 +1,8 @@
 import type { SignatureFormat } from '../attest/facts.ts';
 import type { Digest } from '../core/digest.ts';
 import { type AttestationDemand } from '../decide/attestation.ts';
-import { type Check, type ImageFacts, type SignaturePolicy } from '../decide/checks.ts';
+import { type Check } from '../decide/check.ts';
+import { type ImageFacts, type SignaturePolicy } from '../decide/checks.ts';
 import { type JudgedBytes, type Verification } from '../decide/verification.ts';
 import { type Tag } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';

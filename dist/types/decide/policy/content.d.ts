@@ -1,6 +1,7 @@
 import { type Repository, type Tag } from '../../oci/reference.ts';
 import type { WasmModule } from '../../wasm/module.ts';
-import type { Check, ImageFacts } from '../checks.ts';
+import type { Check } from '../check.ts';
+import type { ImageFacts } from '../checks.ts';
 import type { Policy } from './policy.ts';
 /** Whether the policy speaks about a repository; it is asked before anything is fetched. */
 export declare function checkImageName({ images }: Policy, repository: Repository): Check;

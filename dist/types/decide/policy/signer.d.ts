@@ -1,5 +1,5 @@
 import { type BundleFacts } from '../../attest/facts.ts';
-import { type Check } from '../checks.ts';
+import { type Check } from '../check.ts';
 import type { Authority, SignatureRule } from './policy.ts';
 /** Compares who signed with an authority, claim by claim; all must pass. A claim that the certificate does not make fails. */
 export declare function checkAuthority(authority: Authority, facts: BundleFacts, signature: SignatureRule): readonly Check[];

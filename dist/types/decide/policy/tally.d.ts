@@ -1,4 +1,4 @@
-import type { Check } from '../checks.ts';
+import type { Check } from '../check.ts';
 import { type Authority, type Policy } from './policy.ts';
 import type { Weight } from './weigh.ts';
 /** Whether the bundles that count are enough: one row for each demand of the policy. No bundle can make it worse. */
