@@ -58,7 +58,7 @@ function normal(text: string, more: Readonly<Record<string, string>> = {}): stri
 function compare(name: string, text: string): void {
   const path = `test/golden/${name}`;
   if (process.env.GOLDEN === 'write') writeFileSync(path, text);
-  assert.equal(text, readFileSync(path, 'utf8'), `${path} differs; GOLDEN=write npm test -- dist writes it anew`);
+  assert.equal(text, readFileSync(path, 'utf8'), `${path} differs; GOLDEN=write npm test -- action writes it anew`);
 }
 
 describe('the publish step', () => {
