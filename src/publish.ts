@@ -10,6 +10,7 @@ import { type Prepared, prepareAttestations, type Wanted, wantAttestations } fro
 import { chooseFormats, signLegacy } from './pipeline/legacy.ts';
 import { type Made, type MakePorts, makeImage } from './pipeline/make.ts';
 import { crossCheck, pushImage } from './pipeline/push.ts';
+import { askRestoring, type Restore } from './pipeline/restore.ts';
 import { type Claim, ownPolicy, SIGNATURE, signImage } from './pipeline/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './pipeline/summarize.ts';
 import { moveTag, refuseTakenVersions } from './pipeline/tag.ts';
@@ -131,18 +132,19 @@ class Run {
     const claims = [...lacking.map((one) => one.claim), ...(missing.includes('bundle') ? [SIGNATURE] : [])];
     // Nothing by our identity is attached before the registry's own bytes were judged: cosign takes any bundle for a signature.
     await this.#readBack(repository, made);
-    if (claims.length > 0) await this.#sign(repository, made, claims);
-    if (missing.includes('legacy')) await signLegacy(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest.digest);
+    const restores = claims.length > 0 ? [await this.#sign(repository, made, claims)] : [];
+    if (missing.includes('legacy')) restores.push(await signLegacy(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest.digest));
     const demands = wanted.map((one) => one.demand);
-    const passed = await this.#gate(repository, made, demands);
+    const passed = await askRestoring(() => this.#gate(repository, made, demands), restores);
     if (passed.kind !== 'verified' || !this.#plan.attesting.isSummary) return passed;
     // What is summed up has passed; that the summary itself is there as it should is seen by asking for all once more.
-    await this.#sign(repository, made, [summaryClaim(await this.#demanded(repository, made), passed, this.#ports.clock.now())]);
-    return this.#gate(repository, made, await this.#demands(repository, made));
+    const claim = summaryClaim(await this.#demanded(repository, made), passed, this.#ports.clock.now());
+    const all = await this.#demands(repository, made);
+    return askRestoring(() => this.#gate(repository, made, all), [...restores, await this.#sign(repository, made, [claim])]);
   }
 
-  async #sign(repository: Repository, made: Made, claims: readonly Claim[]): Promise<void> {
-    await signImage(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest, made.created, claims);
+  async #sign(repository: Repository, made: Made, claims: readonly Claim[]): Promise<Restore> {
+    return signImage(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest, made.created, claims);
   }
 
   /** Stores what the gate believed where else it is wanted; whatever can fail fails before a tag moves. */

@@ -7,6 +7,7 @@ import { refuseHindered, usualFormats } from '../decide/formats.ts';
 import type { Layout } from '../oci/image.ts';
 import { signatureTagOf, subjectNameOf } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Log, SignatureFormat, Signer } from '../ports.ts';
+import type { Restore } from './restore.ts';
 
 /** The signatures of a digest in cosign's older form. `image`: digest of the image that lists them. */
 export interface LegacyList {
@@ -49,9 +50,19 @@ export async function openLegacy(
 }
 
 /** Signs an image digest in cosign's older form and adds it to the signatures that are there. @throws OIDC_*, SIGSTORE_*, REGISTRY_*, TAG_RACE. */
-export async function signLegacy(store: ImageStore, signer: Signer, digest: Digest): Promise<void> {
+export async function signLegacy(store: ImageStore, signer: Signer, digest: Digest): Promise<Restore> {
   const signature = await signer.signLegacy(makeSimpleSigning({ subjectName: subjectNameOf(store.repository), digest }));
-  await store.putLegacySignature(digest, (current) => addLegacySignature(current, signature));
+  const put = async (): Promise<boolean> => {
+    let wasAbsent = false;
+    await store.putLegacySignature(digest, (current) => {
+      const added = addLegacySignature(current, signature);
+      wasAbsent ||= added !== undefined;
+      return added;
+    });
+    return wasAbsent;
+  };
+  await put();
+  return put;
 }
 
 /** The forms of a run; what nobody could verify is refused before anything is pushed. @param asked undefined: the usual ones of the layout. */

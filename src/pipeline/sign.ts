@@ -8,6 +8,7 @@ import { SIGSTORE_BUNDLE } from '../oci/media-types.ts';
 import { subjectNameOf } from '../oci/reference.ts';
 import { makeReferrer, PREDICATE_TYPE } from '../oci/referrers.ts';
 import type { ImageStore, Signer } from '../ports.ts';
+import type { Restore } from './restore.ts';
 
 /** What is signed about an image. */
 export interface Claim {
@@ -29,7 +30,7 @@ export async function ownPolicy(signer: Signer): Promise<SignaturePolicy> {
  * @param manifest the image manifest, stored already. @param created RFC 3339, for the annotations of the referrers.
  * @throws OIDC_*, SIGSTORE_*, REGISTRY_*
  */
-export async function signImage(store: ImageStore, signer: Signer, manifest: Content, created: string, claims: readonly Claim[]): Promise<void> {
+export async function signImage(store: ImageStore, signer: Signer, manifest: Content, created: string, claims: readonly Claim[]): Promise<Restore> {
   const about = { subjectName: subjectNameOf(store.repository), digest: manifest.digest };
   const referrers = await Promise.all(
     claims.map(async (claim) =>
@@ -44,8 +45,12 @@ export async function signImage(store: ImageStore, signer: Signer, manifest: Con
   const blobs = new Map(referrers.flatMap((referrer) => referrer.blobs.map((blob) => [blob.digest, blob] as const)));
   await Promise.all([...blobs.values()].map((blob) => store.putBlob(blob)));
   // In one go: the list of referrers is written once for all of them.
-  await store.putReferrers(
-    manifest,
-    referrers.map((referrer) => referrer.manifest),
-  );
+  const manifests = referrers.map((referrer) => referrer.manifest);
+  await store.putReferrers(manifest, manifests);
+  return async () => {
+    const listed = new Set((await store.fetchReferrers(manifest.digest)).map(({ digest }) => digest));
+    const lost = manifests.filter(({ digest }) => !listed.has(digest));
+    await store.putReferrers(manifest, lost);
+    return lost.length > 0;
+  };
 }
