@@ -48,7 +48,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
   }
 }
 
-/** Asks Envoy to load and start the module once (`--mode validate`), at most 20 s. @param module path. @returns the log lines of the wasm extension. */
+/** Asks Envoy to load and start the module once (`--mode validate`), at most 60 s. @param module path. @returns the log lines of the wasm extension. */
 export async function judgeWithEnvoy(
   binary: string,
   module: string,
@@ -59,7 +59,7 @@ export async function judgeWithEnvoy(
   writeFileSync(config, JSON.stringify(bootstrap({ binary, module, ...options }, undefined)));
   const child = spawn(binary, [...COMMON, '-c', config, '--mode', 'validate', '-l', 'info'], { stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collect(child);
-  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
   const exit = await new Promise<number | string>((resolve) => child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown')));
   clearTimeout(timer);
   rmSync(folder, { recursive: true, force: true });

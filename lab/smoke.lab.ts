@@ -130,7 +130,7 @@ async function until(log: () => string, report: SmokeReport): Promise<readonly s
   const wanted = report.steps
     .filter((step) => /^proxy_on_(log|done|delete)$/.test(step.callback) && step.parameters[0] === 2)
     .flatMap((step) => step.logs).length;
-  const deadline = Date.now() + 3_000;
+  const deadline = Date.now() + 20_000;
   const lines = (): readonly string[] => [...log().matchAll(/wasm log[^:\n]*: (.*)/g)].map((match) => match[1] ?? '');
   while (wanted > 0 && !lines().some((line) => line.includes('onDelete')) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
   return lines();

@@ -86,6 +86,8 @@ function askCosign(program: 'cosign' | 'cosign2', stage: Stage, question: Questi
   const what = attestation === undefined ? ['verify'] : ['verify-attestation', '--type', attestation];
   return run(judge(program), [...what, ...signer, ...unlogged, ...timestamps, `${host}/${path}@${digest}`], {
     env: plainEnvironment({ HOME: stage.workspace.folder }),
+    // It follows thousands of referrers one by one.
+    limitMs: 180_000,
   });
 }
 

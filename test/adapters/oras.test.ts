@@ -11,7 +11,7 @@ import { parseRepository } from '../../src/oci/reference.ts';
 import { quiet, temporaryFolder } from '../support/publisher.ts';
 
 /** Stands where oras would be: a program of ours that prints a version and fetches what its arguments name from a folder. */
-const PROGRAM = (marker: string) => `#!${process.execPath}
+const PROGRAM = (marker: string) => `
 const { writeFileSync, readFileSync, appendFileSync } = require('node:fs');
 const args = process.argv.slice(2);
 appendFileSync(${JSON.stringify(marker)}, JSON.stringify({ args, env: process.env, config: args.includes('--registry-config') ? readFileSync(args[args.indexOf('--registry-config') + 1], 'utf8') : '' }) + '\\n');
@@ -30,7 +30,10 @@ let downloads = 0;
 
 before(async () => {
   mkdirSync(join(folder.path, 'pack'));
-  writeFileSync(join(folder.path, 'pack/oras'), PROGRAM(marker));
+  const script = join(folder.path, 'oras.cjs');
+  writeFileSync(script, PROGRAM(marker));
+  // Node's own path may have a space, which no first line of a script can name.
+  writeFileSync(join(folder.path, 'pack/oras'), `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`);
   chmodSync(join(folder.path, 'pack/oras'), 0o755);
   execFileSync('tar', ['-czf', join(folder.path, name), '-C', join(folder.path, 'pack'), 'oras']);
   archive = readFileSync(join(folder.path, name));

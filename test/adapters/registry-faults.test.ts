@@ -60,7 +60,7 @@ for (const [title, options] of RECOVERABLE) {
     const registry = await startRegistry(options());
     t.after(() => registry.stop());
     const { sleep, waits } = countedSleep();
-    const store = storeAt(registry, { sleep, idleMs: 150 });
+    const store = storeAt(registry, { sleep, idleMs: 500 });
     await pushSmall(store, image);
     await store.putTag(V1, image.manifest);
     assert.deepEqual(registry.historyOf(NAME, 'v1').at(-1), image.manifest.digest);

@@ -59,10 +59,10 @@ describe('the validator', () => {
   });
   it('goes on with the next module behind one that took too long', async () => {
     const bounded = openValidator({ timeoutMs: 2000 });
-    const [slow, next] = await Promise.allSettled([manyBlocks(300_000, 1000), goodFilter()].map((bytes) => bounded.validate(readModule(bytes))));
+    const [slow, next] = await Promise.allSettled([manyBlocks(1_000_000, 1000), goodFilter()].map((bytes) => bounded.validate(readModule(bytes))));
     assert.equal(slow?.status === 'rejected' && slow.reason.code, 'VALIDATION_TIMEOUT');
     assert.deepEqual([next?.status, next?.status === 'fulfilled' && next.value.isValid], ['fulfilled', true]);
-    assert.equal((await bounded.validate(readModule(manyLocals(LONG)))).isValid, true);
+    assert.equal((await openValidator().validate(readModule(manyLocals(LONG)))).isValid, true);
   });
   it('lets the process end when it has given up, however long V8 would take', { timeout: 20_000 }, async () => {
     const started = performance.now();

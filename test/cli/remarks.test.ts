@@ -72,7 +72,7 @@ describe('a remark', () => {
     const started = performance.now();
     const ended = await run('verify', `${signed.name}:v2`, '--key', 'key.pub', '--json');
     assert.deepEqual([ended.status, reportOf(ended.stdout).remark, reads], [0, undefined, 2]);
-    assert.ok(performance.now() - started < 9_000);
+    assert.ok(performance.now() - started < 25_000);
   });
 
   it('that cannot be made keeps no other image from its verdict', async (t) => {

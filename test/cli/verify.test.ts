@@ -91,7 +91,7 @@ describe('the deadline of the gate', () => {
     const silent = await startRegistry({});
     silent.before = () => ({ kind: 'silence' });
     const started = performance.now();
-    const ended = await run('verify', `${silent.host}/a/b:v1`, by(signed), `${silent.host}/a/c:v1`, '--key', 'key.pub', '--timeout', '2', '--json');
+    const ended = await run('verify', `${silent.host}/a/b:v1`, by(signed), `${silent.host}/a/c:v1`, '--key', 'key.pub', '--timeout', '6', '--json');
     const seconds = (performance.now() - started) / 1000;
     await silent.stop();
     assert.equal(ended.status, 5, ended.stdout);
@@ -100,8 +100,8 @@ describe('the deadline of the gate', () => {
       reports.map(({ verdict }) => verdict),
       ['undecided', 'verified', 'undecided'],
     );
-    assert.match(reports[0]?.reason ?? '', /no verdict within 2 s/);
-    assert.ok(seconds >= 2 && seconds < 6, `${seconds} s`);
+    assert.match(reports[0]?.reason ?? '', /no verdict within 6 s/);
+    assert.ok(seconds >= 6 && seconds < 25, `${seconds} s`);
   });
 
   it('ends a pull as well', async () => {

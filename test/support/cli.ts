@@ -28,11 +28,13 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
+  // Whole characters: a chunk may end in the middle of one.
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8');
+  child.stdout.on('data', (chunk: string) => {
+    stdout += chunk;
   });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
+  child.stderr.on('data', (chunk: string) => {
+    stderr += chunk;
     if (options.signal !== undefined && stderr.includes(options.signal.when)) child.kill(options.signal.name);
   });
   return new Promise((done, fail) => {

@@ -45,8 +45,8 @@ export function storeAt(registry: TestRegistry, options: Partial<StoresOptions> 
     insecure: [],
     sleep: async () => undefined,
     random: () => 0.5,
-    idleMs: 300,
-    timeoutMs: 2000,
+    idleMs: 5000,
+    timeoutMs: 20_000,
     ...options,
   }).open(repository);
 }
