@@ -4,6 +4,7 @@ import { readSimpleSigning } from '../attest/simple-signing.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Layout } from '../oci/image.ts';
 import type { BundleVerifier, ImageStore, Log, SignatureFormat, Signer } from '../ports.ts';
+import type { Restore } from './restore.ts';
 /** The signatures of a digest in cosign's older form. `image`: digest of the image that lists them. */
 export interface LegacyList {
     readonly image: Digest;
@@ -26,6 +27,6 @@ export declare function openLegacy({ store, bundles }: {
     readonly bundles: BundleVerifier;
 }, { payload, signature }: LegacyLayer): Promise<OpenedLegacy>;
 /** Signs an image digest in cosign's older form and adds it to the signatures that are there. @throws OIDC_*, SIGSTORE_*, REGISTRY_*, TAG_RACE. */
-export declare function signLegacy(store: ImageStore, signer: Signer, digest: Digest): Promise<void>;
+export declare function signLegacy(store: ImageStore, signer: Signer, digest: Digest): Promise<Restore>;
 /** The forms of a run; what nobody could verify is refused before anything is pushed. @param asked undefined: the usual ones of the layout. */
 export declare function chooseFormats(asked: readonly SignatureFormat[] | undefined, layout: Layout, { legacyHindrance }: Pick<Signer, 'legacyHindrance'>, log: Log): readonly SignatureFormat[];
