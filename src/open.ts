@@ -3,6 +3,7 @@ import { parse, resolve } from 'node:path';
 import { sameRegistry } from './adapters/auth-file.ts';
 import type { Credential } from './adapters/credential.ts';
 import { type CredentialOptions, findCredential } from './adapters/credentials.ts';
+import type { EventFacts } from './adapters/event.ts';
 import { openStores } from './adapters/stores.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
@@ -25,7 +26,7 @@ export interface Session {
   readonly outFolder: string;
   readonly log: Log;
   /** GitHub's event, undefined outside a workflow and where no plan depends on it; `isPrivate` is undefined when the event does not tell. */
-  readonly event: { readonly name: string; readonly isFork: boolean; readonly repository: string; readonly isPrivate: boolean | undefined } | undefined;
+  readonly event: EventFacts | undefined;
   write(path: string, bytes: Uint8Array): Promise<void>;
 }
 

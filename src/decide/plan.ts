@@ -7,7 +7,6 @@ import { readAnnotations } from '../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
-import { UNTRUSTED_EVENTS } from './events.ts';
 import { planFormats } from './formats.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { orderTags } from './tags.ts';
@@ -164,16 +163,10 @@ function planRepositories(values: Values, defaultImage: string): readonly Reposi
 
 function planPushing(values: Values, { event }: Surroundings): Pushing {
   const push = values.text('push');
-  const isPullRequest = event?.name === 'pull_request';
-  const isUntrusted = event !== undefined && (UNTRUSTED_EVENTS.includes(event.name) || (isPullRequest && event.isFork));
-  if (push === 'true' && isUntrusted) {
-    throw new WasmImageError(
-      'EVENT_UNTRUSTED',
-      `Cannot push on ${quoted(event?.name ?? '')}${event?.isFork === true ? ' from a fork' : ''}: its content is not trusted`,
-    );
-  }
+  if (push === 'true' && event?.content === 'foreign')
+    throw new WasmImageError('EVENT_UNTRUSTED', `Cannot push on ${quoted(event.name)}: it is about a change of a fork, or of unknown origin`);
   if (values.isOn('dry-run')) return { kind: 'dry-run' };
   if (push === 'false') return { kind: 'skip', reason: 'push is false' };
-  if (push === 'auto' && (isPullRequest || isUntrusted)) return { kind: 'skip', reason: `event ${event?.name}: built and checked only` };
+  if (push === 'auto' && event !== undefined && event.content !== 'merged') return { kind: 'skip', reason: `event ${event.name}: built and checked only` };
   return { kind: 'push' };
 }

@@ -1,5 +1,6 @@
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
+import { type Content, isProposalRef } from './events.ts';
 import { isKnownPublic, planServices, refusePublic, type ServicesChoice } from './services.ts';
 import type { TrustChoice } from './trust.ts';
 import type { Values } from './values.ts';
@@ -22,7 +23,7 @@ export type Signing =
 /** Facts about the job that keyless signing depends on. */
 export interface JobFacts {
   /** GitHub's event; undefined outside a workflow. */
-  readonly event: { readonly name: string; readonly isFork: boolean } | undefined;
+  readonly event: { readonly name: string; readonly ref: string; readonly content: Content } | undefined;
   /** Undefined when nobody could say. */
   readonly isPrivate: boolean | undefined;
   /** Whether the job may ask for an identity token. */
@@ -66,7 +67,7 @@ function planKey(values: Values, key: string | undefined, argv: readonly string[
   return { kind: 'command', argv, input: values.text('signing-command-input') === 'digest' ? 'digest' : 'message', variables, publicKey };
 }
 
-/** Holds keyless signing to what the job may do and to what may become public. @throws OIDC_PERMISSION, TRANSPARENCY_PUBLIC. */
+/** Holds keyless signing to what the job may do, to what the gate accepts and to what may become public. @throws OIDC_PERMISSION, EVENT_UNTRUSTED, TRANSPARENCY_PUBLIC. */
 export function refuseKeyless({ services, publicRefusal }: Signing & { readonly kind: 'keyless' }, trust: TrustChoice, facts: JobFacts): void {
   if (!facts.hasIdentityToken) {
     throw new WasmImageError('OIDC_PERMISSION', 'Cannot sign keyless: the job may not ask for an identity token', {
@@ -76,6 +77,10 @@ export function refuseKeyless({ services, publicRefusal }: Signing & { readonly 
           : 'add "id-token: write" under "permissions:" of the job, beside "contents: read" and "packages: write"',
     });
   }
+  if (facts.event !== undefined && isProposalRef(facts.event.ref))
+    throw new WasmImageError('EVENT_UNTRUSTED', `Cannot sign keyless on ${quoted(facts.event.ref)}: the gate does not accept signatures of unmerged code`, {
+      hint: 'publish on push, release or workflow_dispatch, or sign previews with a key',
+    });
   refusePublic(isKnownPublic(services, trust), publicRefusal);
 }
 
