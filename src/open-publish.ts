@@ -11,7 +11,7 @@ import { isPublicService } from './decide/service-url.ts';
 import { refusePublic, type ServicesChoice } from './decide/services.ts';
 import type { Signing } from './decide/signing.ts';
 import { type Services, selectServices } from './decide/signing-config.ts';
-import type { Values } from './decide/values.ts';
+import { Values } from './decide/values.ts';
 import { distrustedFolder, inFolder, openCredentials, openLogin, readKeyText, readText, type Session } from './open.ts';
 import { openTrust, openVerifier, type Trust } from './open-trust.ts';
 import type { MakePorts } from './pipeline/make.ts';
@@ -46,7 +46,8 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
   const hosts = plan.repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
   const { log, env } = session;
   const workspace = distrustedFolder(session);
-  const stores = openLogin(session, values, hosts);
+  // Runs from forks have no password, and need none.
+  const stores = openLogin(session, plan.pushing.kind === 'skip' ? new Values(new Map(), []) : values, hosts);
   const withSigningConfig = plan.signing.kind === 'keyless' && plan.signing.services.kind === 'trust';
   const trust = openTrust(session, plan.trust, { withSigningConfig });
   return {

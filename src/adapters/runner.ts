@@ -2,13 +2,14 @@ import { appendFileSync, existsSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { WasmImageError } from '../core/errors.ts';
 import { inert, redact, rememberSecret } from '../core/text.ts';
+import { ACTION_DEFAULTS } from '../decide/inputs.ts';
 import type { Log } from '../ports.ts';
 
 /** What a workflow step can tell its runner. */
 export interface Runner {
   readonly log: Log;
-  /** The text of an input, '' when absent. Secret ones are hidden from the log at once. */
-  readInput(name: string, isSecret: boolean): string;
+  /** The text of an input; undefined when it is absent, '' also when what it comes from is not set. Secret ones are hidden from the log at once. */
+  readInput(name: string, isSecret: boolean): string | undefined;
   /** @param value one line; names are constants of the output table. */
   setOutput(name: string, value: string): void;
   /** Whether there is a job summary to write to. */
@@ -53,6 +54,8 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
       },
     },
     readInput: (name, isSecret) => {
+      const given = env[`INPUT_${name.toUpperCase()}`];
+      if (given === undefined || given === ACTION_DEFAULTS[name]) return undefined;
       const text = core.getInput(name, { trimWhitespace: false });
       if (isSecret) hide(text);
       return text;

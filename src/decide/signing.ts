@@ -31,10 +31,14 @@ export interface JobFacts {
 }
 
 /** Decides how the image is signed. @throws INPUT_*. */
-export function planSigning(values: Values, trust: TrustChoice, { isPrivate }: JobFacts): Signing {
+export function planSigning(values: Values, trust: TrustChoice, { isPrivate, isUsed }: JobFacts & { readonly isUsed: boolean }): Signing {
   const key = values.text('signing-key');
   const argv = values.lines('signing-command');
+  // Runs from forks have no secrets, and sign nothing: the key that is not there is never opened.
+  const isForKey = values.text('sign') === 'key' || (values.text('sign') === undefined && values.isBlank('signing-key'));
+  if (!isUsed && isForKey && key === undefined && argv.length === 0) return { kind: 'key', key: '', passphrase: undefined };
   refuseStray(values, argv.length > 0);
+  refuseBlank(values, argv.length > 0);
   const how = values.text('sign') ?? (key === undefined && argv.length === 0 ? 'keyless' : 'key');
   if (how === 'off') return { kind: 'off' };
   if (how === 'key') return planKey(values, key, argv);
@@ -49,6 +53,15 @@ function refuseStray(values: Values, hasCommand: boolean): void {
     throw new WasmImageError('INPUT_MISSING', 'Cannot use signing-key-passphrase: signing-key is not set');
   const stray = ['signing-public-key', 'signing-command-env'].find((name) => values.text(name) !== undefined);
   if (stray !== undefined && !hasCommand) throw new WasmImageError('INPUT_MISSING', `Cannot use ${stray}: signing-command is not set`);
+}
+
+/** A secret that is not set must not turn signing with a key into a certificate that names the workflow. */
+function refuseBlank(values: Values, hasCommand: boolean): void {
+  const blank = ['signing-key', 'signing-command'].find((name) => values.isBlank(name));
+  if (blank === undefined || hasCommand || values.text('signing-key') !== undefined || values.text('sign') !== undefined) return;
+  throw new WasmImageError('INPUT_MISSING', `Cannot sign: ${blank} is empty`, {
+    hint: `set the secret or variable that it comes from; to sign without a key leave ${blank} out or set sign: keyless`,
+  });
 }
 
 function planKey(values: Values, key: string | undefined, argv: readonly string[]): Signing {
