@@ -20,6 +20,11 @@ export type Signing =
   /** `publicRefusal`: why the services must not be public ones; undefined when they may. */
   | { readonly kind: 'keyless'; readonly services: ServicesChoice; readonly publicRefusal: string | undefined };
 
+/** Whether the text of a signing key only names it: a variable, or a path, which has a dot and base64 has none. */
+export function isKeyName(text: string): boolean {
+  return /^(?:env:\/\/\w{1,57}|(?=.*\.)[\w./\\: -]{1,63})$/.test(text.trim());
+}
+
 /** Facts about the job that keyless signing depends on. */
 export interface JobFacts {
   /** GitHub's event; undefined outside a workflow. */
