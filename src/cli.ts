@@ -73,10 +73,11 @@ async function openSession(run: Run): Promise<Session> {
 
 async function publish(run: Run, session: Session): Promise<ExitCode> {
   const { printRecord } = await loadPrinters();
-  const { runPublish } = await import('./run.ts');
+  const { forecastOf, runPublish } = await import('./run.ts');
   const { result } = await runPublish(run.raw, session);
   if (result.kind === 'failed') return refuse(run, result);
-  return say(run.isJson ? JSON.stringify(result.record) : printRecord(result.record));
+  if (run.isJson) return say(JSON.stringify(result.record));
+  return say(printRecord(result.record, await forecastOf(result.record)));
 }
 
 /** An error names one reason; for people the report of a refused module says them all. */
@@ -153,9 +154,10 @@ async function start(run: Run, session: Session): Promise<ExitCode> {
 async function pull(run: Run, session: Session): Promise<ExitCode> {
   const image = run.raw.get('image');
   if (image === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot pull: no image is named', { hint: 'wasm-image pull ghcr.io/acme/filter:v1' });
-  const { runPull } = await import('./gate.ts');
-  const { module, manifest, isVerified, moduleDigest } = await runPull(image, run.raw, session);
   const file = run.output ?? 'plugin.wasm';
+  const [{ runPull }, { refuseUnwritable }] = await Promise.all([import('./gate.ts'), import('./adapters/workspace.ts')]);
+  await refuseUnwritable(resolve(session.folder, file));
+  const { module, manifest, isVerified, moduleDigest } = await runPull(image, run.raw, session);
   await session.write(resolve(session.folder, file), module);
   if (!isVerified) session.log.notice('The signature was not checked: give certificate-identity and certificate-oidc-issuer, or key');
   const facts = { file, digest: manifest.digest, 'module-digest': moduleDigest, size: module.byteLength, verified: isVerified };

@@ -10,6 +10,7 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
     event: event === undefined ? undefined : { name: event.name, ref: event.ref, content: event.content },
     isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
     hasIdentityToken,
+    workflow: (env.GITHUB_WORKFLOW_REF ?? '') === '' ? undefined : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
     defaultImage,
   };
 }

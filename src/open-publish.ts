@@ -54,7 +54,10 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
     stores,
     copy: { kind: 'layout', folder: copyFolder },
     openSigner: () => openSigner(session, plan.signing, trust),
-    openBundleVerifier: (signer) => openVerifier(signer, trust),
+    openBundleVerifier: async (signer) => {
+      if (signer.kind === 'certificate') await trust.root();
+      return openVerifier(signer, trust);
+    },
     openAttestationStore: async () => {
       const { openGithubAttestations } = await import('./adapters/github-attestations.ts');
       const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl } = env;
@@ -62,13 +65,15 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
     },
     openCrossCheck: async () => {
       const { openOras } = await import('./adapters/oras.ts');
-      return openOras({
+      const oras = openOras({
         log,
         env,
         ...(workspace === undefined ? {} : { workspace }),
         insecure: values.lines('insecure'),
         credential: openCredentials(session, values, hosts),
       });
+      await oras.find();
+      return oras;
     },
   };
 }

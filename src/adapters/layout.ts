@@ -33,6 +33,11 @@ export function openLayout(repository: LayoutRepository, options: { readonly sle
     fetchManifest: (reference) => fetchManifest(folder, reference),
     hasManifest: (digest) => hasManifest(folder, digest),
     fetchBlob: (descriptor) => fetchBlob(folder, descriptor),
+    async startUpload() {
+      await makeLayout(folder);
+      // Its lock is a file in it.
+      await change(async () => {});
+    },
     putBlob: (content) => putBlob(folder, content),
     async putManifest(content) {
       await putBlob(folder, content);

@@ -12,7 +12,7 @@ import { answerError, isBlobUnknown, isImmutableTag } from './registry-errors.ts
 import { fetchReferrers, putReferrers } from './registry-referrers.ts';
 import { fetchSharedTag } from './registry-shared-tag.ts';
 import { putLegacySignature } from './registry-signatures.ts';
-import { checkReported, hasBlob, uploadBlob } from './registry-upload.ts';
+import { checkReported, hasBlob, startUpload, uploadBlob } from './registry-upload.ts';
 import { tagMoved } from './tag-moved.ts';
 
 const MAX_BLOB = 512 * 1024 * 1024;
@@ -24,13 +24,19 @@ const MAX_RESENDS = 2;
 export function openRegistry(repository: RegistryRepository, options: RegistryOptions): ImageStore {
   const client = openClient(repository, options);
   const pushed = new Map<Digest, Content>();
+  let started: URL | undefined;
   return {
     repository,
     fetchManifest: (reference) => fetchManifest(client, reference),
     hasManifest: (digest) => hasManifest(client, digest),
     fetchBlob: (descriptor) => fetchBlob(client, descriptor),
+    async startUpload() {
+      started = await client.retry(() => startUpload(client, `push to ${client.name}`));
+    },
     async putBlob(content) {
-      await uploadBlob(client, content);
+      const session = started;
+      started = undefined;
+      await uploadBlob(client, content, session);
       pushed.set(content.digest, content);
       client.noteWritten(content.digest);
     },

@@ -92,7 +92,8 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'tuf-mirror', kind: 'text', commands: ROOTS, isRare: true, value: 'URL', help: 'TUF repository that gives the trusted root, and when publishing the signing config, of a private sigstore; needs `tuf-root`. Excludes `trusted-root`.' },
   { name: 'tuf-root', kind: 'text', commands: ROOTS, isRare: true, value: 'FILE', help: 'root.json that `tuf-mirror` is trusted by.' },
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: '`oras` reads the pushed image back with that independent client before tags move.' },
-  { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Builds, checks and assembles, prints the plan with the digest, and contacts nobody.' },
+  { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Builds, checks, reads the registry, and prints what the run would do: the digest, who would sign with which services, attestations, and from where each tag would move. Sends nothing and asks for no identity token.' },
+  { name: 'offline', kind: 'flag', commands: PUBLISH, isRare: true, default: 'false', help: 'With `dry-run`: contacts nobody, so what is in the registry stays unknown.' },
   { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for ghcr.io when no other credentials are found, and to ask whether the repository is private.' },
 ];
 
