@@ -1,9 +1,11 @@
 import { askedHosts } from './abi/hosts.ts';
 import type { AbiReport } from './abi/report.ts';
+import { openDeadline, secondsOf } from './adapters/deadline.ts';
 import { openStarter } from './adapters/smoke.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
+import { quoted } from './core/text.ts';
 import { planStart, type Starting } from './decide/plan.ts';
-import { type RawInputs, readValues } from './decide/values.ts';
+import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { LIMITS } from './oci/media-types.ts';
 import { parseReference, targetOf } from './oci/reference.ts';
 import { openImageStore, openReader, type Session } from './open.ts';
@@ -20,12 +22,18 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   const paths = [...files, ...values.lines('module')];
   if (image !== undefined && paths.length > 0) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use module together with image');
   if (image === undefined && paths.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: neither module nor image is set');
+  refuseIdle(values, image !== undefined);
   const reader = openReader(session);
   const abi = values.text('abi');
   const demands = { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) };
   if (image !== undefined) {
     const reference = parseReference(image);
-    const read = await readBack({ store: openImageStore(session, values, reference.repository), validator: reader.validator }, targetOf(reference), demands);
+    const store = openImageStore(session, values, reference.repository);
+    const read = await openDeadline(secondsOf(values)).hold(
+      `inspect ${quoted(image)}`,
+      () => readBack({ store, validator: reader.validator }, targetOf(reference), demands),
+      'answer',
+    );
     return [{ file: image, report: read.facts.abi, error: undefined }];
   }
   const inspections: Inspection[] = [];
@@ -38,6 +46,19 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   }
   return inspections;
 }
+
+/** Refuses what would do nothing. */
+function refuseIdle(values: Values, isImage: boolean): void {
+  const idle = (isImage ? ['smoke', ...STARTING] : [...LOGIN, ...(values.isOn('smoke') ? [] : STARTING)]).find((name) =>
+    name === 'smoke' ? values.isOn(name) : values.text(name) !== undefined,
+  );
+  if (idle === undefined) return;
+  const why = isImage ? 'together with image: only files are started' : LOGIN.includes(idle) ? 'without image' : 'without smoke: nothing is started';
+  throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${idle} ${why}`);
+}
+
+const STARTING: readonly string[] = ['root-id', 'vm-config', 'plugin-config', 'scenario'];
+const LOGIN: readonly string[] = ['registry', 'username', 'password', 'insecure'];
 
 async function inspectFile(reader: ReturnType<typeof openReader>, file: string, demands: AbiDemands, starting: Starting): Promise<AbiReport> {
   const bytes = await reader.files.read(file, LIMITS.rawModule);

@@ -28,11 +28,13 @@ export interface Session {
   /** GitHub's event, undefined outside a workflow and where no plan depends on it; `isPrivate` is undefined when the event does not tell. */
   readonly event: EventFacts | undefined;
   write(path: string, bytes: Uint8Array): Promise<void>;
+  /** Reads what is not a file, where a user can name it; undefined for files. */
+  readonly readStream?: (path: string, limit: number) => Promise<Uint8Array | undefined>;
 }
 
 /** What reading modules needs. */
 export function openReader(session: Session): { readonly files: Workspace; readonly validator: Validator } {
-  return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder), validator: openValidator() };
+  return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session), validator: openValidator() };
 }
 
 /** A store for one repository. */
@@ -121,11 +123,11 @@ export function writeAnywhere(path: string, bytes: Uint8Array): Promise<void> {
   return openWorkspace(parse(absolute).root).write(absolute, bytes);
 }
 
-/** A workspace whose relative paths start at a folder. */
-export function inFolder(workspace: Workspace, folder: string): Workspace {
+/** A workspace whose relative paths start at the folder of a session. */
+export function inFolder(workspace: Workspace, { folder, readStream }: Pick<Session, 'folder' | 'readStream'>): Workspace {
   const at = (path: string): string => resolve(folder, path);
   return {
-    read: (path, limit) => workspace.read(at(path), limit),
+    read: async (path, limit) => (await readStream?.(path === '-' ? path : at(path), limit)) ?? workspace.read(at(path), limit),
     exists: (path) => workspace.exists(at(path)),
     write: (path, bytes) => workspace.write(at(path), bytes),
   };

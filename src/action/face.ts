@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leaveSoon } from '../adapters/leave.ts';
 import { openRunner, type Runner } from '../adapters/runner.ts';
-import { asWasmImageError, type ExitCode, WasmImageError } from '../core/errors.ts';
+import { asWasmImageError, cancelled, type ExitCode, WasmImageError } from '../core/errors.ts';
 import { rememberPublic } from '../core/text.ts';
 import { type Command, type InputRow, inputsOf } from '../decide/inputs.ts';
 import type { RawInputs } from '../decide/values.ts';
@@ -33,7 +33,7 @@ export function runAction(command: Command, act: Act, onError: (runner: Runner, 
     leaveSoon();
   };
   const cancel = (): void => {
-    runner.fail(new WasmImageError('CANCELLED', 'Stopped on request: no tag leads to anything that was not verified'));
+    runner.fail(cancelled(command === 'publish'));
     process.exit(130);
   };
   process.on('SIGINT', cancel).on('SIGTERM', cancel);

@@ -24,7 +24,7 @@ runAction(
   },
   async (runner, error) => {
     const { summarizeFailure } = await import('../decide/summary.ts');
-    await runner.writeSummary(summarizeFailure(error, abi, sourceAddress(process.env)));
+    await runner.writeSummary(summarizeFailure(error, abi, sourceAddress(process.env), true));
   },
   { readEvent: async (env) => (await import('../adapters/event.ts')).readEvent(env), readInput },
 );

@@ -172,6 +172,8 @@ function planSource(values: Values): Source {
   if (module !== undefined && build !== undefined) {
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use module together with build: the module is either there or built');
   }
+  const idle = ['module-path', 'build-command'].find((name) => values.text(name) !== undefined);
+  if (module !== undefined && idle !== undefined) throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${idle} together with module: nothing is built`);
   if (module !== undefined) return { kind: 'module', path: module };
   if (build === undefined)
     throw new WasmImageError('INPUT_MISSING', 'Cannot start: neither module nor build is set', { hint: 'set module to the path of a .wasm file, or build' });
