@@ -39,6 +39,7 @@ export const CODES = {
   SIGNING_CONFIG_INVALID: { exit: 2, hint: 'give a signing config of sigstore (media type ...signingconfig.v0.2+json)' },
   LOCK_INVALID: { exit: 2, hint: 'write the lock file anew with its own tool' },
   SBOM_INVALID: { exit: 2, hint: 'give a JSON document of CycloneDX or SPDX 2, or let wasm-image make one with "sbom: cyclonedx"' },
+  ARCHIVE_INVALID: { exit: 2, hint: 'build the bundle with "opa build -t wasm", which writes one policy.wasm' },
   BUILD_FAILED: { exit: 2, hint: 'run the build command by hand; its output is above' },
 
   WASM_EMPTY: { exit: 3, hint: 'the build wrote no module: check module-path' },

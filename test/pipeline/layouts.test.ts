@@ -81,7 +81,7 @@ describe('publish', () => {
     ['a module that no host pulls', {}, { 'filter.wasm': httpWasm() }, 'LAYOUT_REFUSED'],
     ['an OPA policy without its bundle', {}, { 'filter.wasm': opa() }, 'LAYOUT_REFUSED'],
     ['a filter in a bundle', {}, { 'filter.wasm': bundleOf(file('/policy.wasm', goodFilter())) }, 'LAYOUT_REFUSED'],
-    ['a bundle without a module', {}, { 'filter.wasm': bundleOf(file('/data.json', text('{}'))) }, 'LAYOUT_REFUSED'],
+    ['a bundle without a module', {}, { 'filter.wasm': bundleOf(file('/data.json', text('{}'))) }, 'ARCHIVE_INVALID'],
     ['another bundle than was handed over', { 'module-digest': digestOf(opa()) }, { 'filter.wasm': bundle }, 'MODULE_DIGEST_MISMATCH'],
     ['a plugin of Higress without spec.yaml', { layout: 'higress' }, filter, 'FILE_UNREADABLE'],
     ['a runtime config into cncf', { 'runtime-config': 'r.json' }, { 'filter.wasm': world, 'r.json': text('{}') }, 'INPUT_CONFLICT'],
