@@ -50,6 +50,7 @@ export const CODES = {
   ABI_REFUSED: { exit: 3, hint: 'see the report: each problem says what to change' },
   LAYOUT_REFUSED: { exit: 3, hint: 'choose the layout that the hosts of this kind of module accept' },
   IMAGE_INVALID: { exit: 3, hint: 'the image is not one that wasm-image publishes: build it again with wasm-image' },
+  IMAGE_TOO_LARGE: { exit: 3, hint: 'the image is larger than anything legitimate: look at what is stored there, and publish it again with wasm-image' },
   IMAGE_AMBIGUOUS: { exit: 3, hint: 'consumers would read different modules from this image: publish one module in one layer' },
   DIGEST_MISMATCH: { exit: 3, hint: 'the bytes are not the ones that were named: do not use them' },
   SIGNATURE_DENIED: { exit: 3, hint: 'compare the identity and issuer, or the key, that were expected with who signed' },

@@ -8,7 +8,7 @@ import { snippetsOf } from '../../src/decide/snippets.ts';
 import { assembleImage } from '../../src/oci/assemble.ts';
 import { readManifest } from '../../src/oci/manifest.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import { readBack } from '../../src/pipeline/verify.ts';
+import { readBack } from '../../src/pipeline/verify-read.ts';
 import type { Log } from '../../src/ports.ts';
 import { publish } from '../../src/publish.ts';
 import { command, component, httpWasm, opa, policy, reactor, wapc } from '../abi/guest-rows.ts';
