@@ -214,8 +214,8 @@ class Run {
     return this.#signer;
   }
 
-  #abiDemands(): { readonly hosts: Plan['hosts']; readonly declared?: string } {
-    return { hosts: this.#plan.hosts, ...(this.#plan.abi === undefined ? {} : { declared: this.#plan.abi }) };
+  #abiDemands(): Pick<Plan, 'hosts' | 'allowed'> & { readonly declared?: string } {
+    return { hosts: this.#plan.hosts, allowed: this.#plan.allowed, ...(this.#plan.abi === undefined ? {} : { declared: this.#plan.abi }) };
   }
 
   /** Version tags of all images first, floating ones only after all of them. */

@@ -2,6 +2,7 @@ import { digestOf } from '../core/digest.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type Import, printFunctionType, type WasmModule } from '../wasm/module.ts';
+import { type Allowance, applyAllowances } from './allowances.ts';
 import { type Detected, detectKind } from './detect.ts';
 import { guestProblems } from './guest.ts';
 import { type HostQuery, parseHosts, profileOf } from './hosts.ts';
@@ -25,6 +26,8 @@ export interface JudgeOptions {
   readonly declared?: string;
   /** `abiVersions` of the runtime config. */
   readonly abiVersions?: readonly string[];
+  /** Rules of our policy that the module may break; default none. */
+  readonly allowed?: readonly Allowance[] | undefined;
   /** The engine's answer about a core module. */
   readonly validation?: { readonly isValid: boolean; readonly reason: string; readonly validator: string };
 }
@@ -51,7 +54,7 @@ export function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport {
     kind: detected.kind,
     ...(detected.abi === undefined ? {} : { abi: inert(detected.abi, 200) }),
     hosts: profiles.map((profile) => judgeLoad(module, profile, options.validation?.isValid)),
-    problems: foldProblems(problemsOf(module, detected, profiles, options)),
+    problems: applyAllowances(foldProblems(problemsOf(module, detected, profiles, options)), options.allowed ?? []),
     outside: newest === undefined || FOREIGN.includes(detected.kind) ? [] : outsideOf(module, newest).slice(0, MOST).map(reportImport),
     sections: module.sections.slice(0, MOST).map((section) => reportSection(module, section)),
     ...(memory === undefined
@@ -77,9 +80,14 @@ export function reportUnreadable(bytes: Uint8Array, error: WasmImageError): AbiR
   };
 }
 
-/** Whether the module must not be published: a host asked about does not load it, or a problem is an error. */
+/** Whether the module must not be published: a host asked about does not load it, or a problem is an error that is not allowed. */
 export function isRefused(report: AbiReport): boolean {
-  return report.hosts.some((one) => one.verdict !== 'loads') || report.problems.some((one) => one.severity === 'error');
+  return report.hosts.some((one) => one.verdict !== 'loads') || report.problems.some(isRefusing);
+}
+
+/** Whether a problem alone is reason to refuse the module. */
+export function isRefusing({ severity, allowed }: Problem): boolean {
+  return severity === 'error' && allowed === undefined;
 }
 
 /** Kinds that no proxy is asked about unless the user names one: programs, and what is built for another place. */

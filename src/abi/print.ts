@@ -57,8 +57,9 @@ function hostLines(hosts: readonly HostVerdict[], paint: (text: string, colour: 
 }
 
 function problemLines(one: Problem, paint: (text: string, colour: Colour) => string): readonly string[] {
-  const severity = paint(one.severity, one.severity === 'error' ? 'red' : 'yellow');
-  return [`${severity} ${one.rule}  ${inert(one.where, 300)}`, `    ${one.message}`, `    hint: ${one.hint}`];
+  const word = one.allowed === undefined ? one.severity : 'allowed';
+  const last = one.allowed === undefined ? `hint: ${one.hint}` : `because: ${inert(one.allowed)}`;
+  return [`${paint(word, word === 'error' ? 'red' : 'yellow')} ${one.rule}  ${inert(one.where, 300)}`, `    ${one.message}`, `    ${last}`];
 }
 
 /** A titled block, nothing when it has no lines; long ones are cut with a count. */

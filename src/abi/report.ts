@@ -26,6 +26,8 @@ export interface Problem {
   readonly where: string;
   readonly message: string;
   readonly hint: string;
+  /** Why an error is let pass, in the words of the one who does: it refuses nothing in the report that it stands in. */
+  readonly allowed?: string;
 }
 
 export interface ReportImport {

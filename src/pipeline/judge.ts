@@ -1,5 +1,6 @@
+import type { Allowance } from '../abi/allowances.ts';
 import type { HostQuery } from '../abi/hosts.ts';
-import { isRefused, judgeAbi, reportUnreadable } from '../abi/judge.ts';
+import { isRefused, isRefusing, judgeAbi, reportUnreadable } from '../abi/judge.ts';
 import type { AbiReport } from '../abi/report.ts';
 import { CODES, type Code, WasmImageError } from '../core/errors.ts';
 import type { Validator } from '../ports.ts';
@@ -12,6 +13,8 @@ export interface AbiDemands {
   readonly hosts: readonly HostQuery[] | undefined;
   /** The ABI the user named. */
   readonly declared?: string;
+  /** Rules of our policy that the module may break; default none. */
+  readonly allowed?: readonly Allowance[];
   /** The ABI versions that a runtime config or image claims. */
   readonly abiVersions?: readonly string[];
 }
@@ -39,10 +42,10 @@ export function refuseUnfit(report: AbiReport): void {
   if (report.kind === 'unreadable' && first !== undefined && Object.hasOwn(CODES, first.rule))
     throw new WasmImageError(first.rule as Code, first.message, { hint: first.hint });
   const reasons = [
-    ...report.problems.filter((problem) => problem.severity === 'error').map((problem) => `${problem.rule} ${problem.where}: ${problem.message}`),
+    ...report.problems.filter(isRefusing).map((problem) => `${problem.rule} ${problem.where}: ${problem.message}`),
     ...report.hosts.filter((host) => host.verdict !== 'loads').map((host) => `${host.host} ${host.version} refuses it: ${host.log ?? host.rule ?? ''}`),
   ];
-  const hint = report.problems.find((problem) => problem.severity === 'error')?.hint;
+  const hint = report.problems.find(isRefusing)?.hint;
   const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : '';
   throw new WasmImageError('ABI_REFUSED', `Cannot accept the module ${report['module-digest']}: ${reasons[0] ?? ''}${more}`, {
     detail: { kind: report.kind, abi: report.abi ?? 'none', reasons: reasons.length },

@@ -42,7 +42,10 @@ export interface Made {
   readonly created: string;
 }
 
-type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'>;
+type ImagePlan = Pick<
+  Plan,
+  'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting'
+>;
 
 /**
  * Builds or reads the module, judges its final bytes, and assembles the image.
@@ -63,6 +66,7 @@ export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (re
     const judged = await judge(ports, plan, module, given);
     onReport(judged);
     refuseUnfit(judged);
+    tellAllowed(ports, plan, judged);
     const layout = decideLayout(ports, plan, judged, bundle, given);
     const parts = await gatherParts(ports, layout, { module, bundle, folder: plan.folder, annotations: plan.annotations });
     const created = chooseTime(ports, plan, await times);
@@ -88,9 +92,19 @@ function judge({ log, validator }: MakePorts, plan: ImagePlan, module: Uint8Arra
   log.group('Check the ABI');
   return judgeModule(validator, module, {
     hosts: plan.hosts,
+    allowed: plan.allowed,
     ...(plan.abi === undefined ? {} : { declared: plan.abi }),
     ...(given === undefined || given.abiVersions.length === 0 ? {} : { abiVersions: given.abiVersions }),
   });
+}
+
+/** What is let pass is told each time; an allowance that nothing needs is told as well, since it would let pass the next problem. */
+function tellAllowed({ log }: MakePorts, { allowed }: ImagePlan, { problems }: AbiReport): void {
+  for (const { rule, reason } of allowed) {
+    const broken = problems.find((one) => one.rule === rule && one.allowed !== undefined);
+    if (broken === undefined) log.notice(`allow-problems names ${rule}, which the module does not break: remove it`);
+    else log.warning(`${rule} ${broken.where}: ${broken.message} (allowed: ${reason})`);
+  }
 }
 
 function assemble(layout: Layout, parts: LayoutParts, module: Uint8Array, judged: AbiReport, given: RuntimeConfig | undefined, created: string): Image {

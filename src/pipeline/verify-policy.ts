@@ -51,7 +51,12 @@ export async function verifyByPolicy(ports: GatePorts, reference: Tag | Digest, 
 async function verifyNamed(ports: GatePorts, base: Base, reference: Tag | Digest, demands: PolicyDemands, image: Check): Promise<Verification> {
   const { policy, now, declared } = demands;
   const tag = isDigest(reference) ? undefined : reference;
-  const read = await readBack(ports, reference, { hosts: hostsOf(demands), ...(declared === undefined ? {} : { declared }) }, { with: 'config' });
+  const read = await readBack(
+    ports,
+    reference,
+    { hosts: hostsOf(demands), allowed: policy.abi.allowed, ...(declared === undefined ? {} : { declared }) },
+    { with: 'config' },
+  );
   const pinned = pin(ports.store.repository, read.manifest.digest);
   const content = [image, ...read.checks, ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read), tag)];
   const known = { ...base, reference: printReference(pinned), abi: read.facts.abi };

@@ -1,4 +1,4 @@
-import { isRefused } from '../abi/judge.ts';
+import { isRefused, isRefusing } from '../abi/judge.ts';
 import { layoutsFor } from '../abi/layouts.ts';
 import type { AbiReport } from '../abi/report.ts';
 import type { SignatureFormat } from '../attest/facts.ts';
@@ -233,9 +233,10 @@ function withoutAttestation(base: Base, checks: readonly Check[], looks: readonl
 
 function refused(base: Base, checks: readonly Check[], abi: AbiReport): Verification {
   const failedChecks = checks.filter((one) => !one.passed);
-  const abiReason = abi.problems.find((problem) => problem.severity === 'error')?.message ?? abi.hosts.find((host) => host.verdict !== 'loads')?.log;
+  const abiReason = abi.problems.find(isRefusing)?.message ?? abi.hosts.find((host) => host.verdict !== 'loads')?.log;
   const why = failedChecks.map((one) => (one.name === 'abi' ? `ABI refused: ${abiReason ?? ''}` : `${one.name}: expected ${one.expected}, seen ${one.seen}`));
-  const error = new WasmImageError('ABI_REFUSED', `Cannot accept ${base.reference}: ${why.join('; ')}`);
+  const hint = abi.problems.find(isRefusing)?.hint;
+  const error = new WasmImageError('ABI_REFUSED', `Cannot accept ${base.reference}: ${why.join('; ')}`, hint === undefined ? {} : { hint });
   return { kind: 'denied', report: { ...base, verdict: 'denied', checks, reason: error.message }, error };
 }
 
