@@ -13,7 +13,7 @@ import { byteProblems } from './problems-bytes.ts';
 import { exportProblems } from './problems-exports.ts';
 import { importProblems, outsideOf } from './problems-imports.ts';
 import { memoryProblems } from './problems-memory.ts';
-import { proposalProblems } from './proposals.ts';
+import { proposalProblems, type Validation } from './proposals.ts';
 import type { AbiReport, ModuleKind, Problem, ReportImport, ReportSection } from './report.ts';
 import { foldProblems } from './rules.ts';
 import type { HostProfile } from './tables/hosts.ts';
@@ -29,7 +29,7 @@ export interface JudgeOptions {
   /** Rules of our policy that the module may break; default none. */
   readonly allowed?: readonly Allowance[] | undefined;
   /** The engine's answer about a core module. */
-  readonly validation?: { readonly isValid: boolean; readonly reason: string; readonly validator: string };
+  readonly validation?: Validation;
 }
 
 /** Lists in a report are at most so long. */
@@ -53,7 +53,7 @@ export function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport {
     size: module.bytes.length,
     kind: detected.kind,
     ...(detected.abi === undefined ? {} : { abi: inert(detected.abi, 200) }),
-    hosts: profiles.map((profile) => judgeLoad(module, profile, options.validation?.isValid)),
+    hosts: profiles.map((profile) => judgeLoad(module, profile, options.validation?.isValid, options.validation?.validator)),
     problems: applyAllowances(foldProblems(problemsOf(module, detected, profiles, options)), options.allowed ?? []),
     outside: newest === undefined || FOREIGN.includes(detected.kind) ? [] : outsideOf(module, newest).slice(0, MOST).map(reportImport),
     sections: module.sections.slice(0, MOST).map((section) => reportSection(module, section)),
@@ -80,14 +80,20 @@ export function reportUnreadable(bytes: Uint8Array, error: WasmImageError): AbiR
   };
 }
 
-/** Whether the module must not be published: a host asked about does not load it, or a problem is an error that is not allowed. */
+/** Whether the module must not be published: a host asked about does not load it, or a problem is an error that is not allowed; also when nobody can tell. */
 export function isRefused(report: AbiReport): boolean {
   return report.hosts.some((one) => one.verdict !== 'loads') || report.problems.some(isRefusing);
 }
 
-/** Whether a problem alone is reason to refuse the module. */
+/** Whether nothing speaks against the module but what our own engine cannot know: that is no verdict about it. */
+export function isUndecided(report: AbiReport): boolean {
+  const isAgainst = report.hosts.some(({ verdict }) => verdict === 'refused' || verdict === 'fails-at-start');
+  return isRefused(report) && !isAgainst && report.problems.every((one) => one.severity === 'unknown' || !isRefusing(one));
+}
+
+/** Whether a problem alone is reason not to publish the module. */
 export function isRefusing({ severity, allowed }: Problem): boolean {
-  return severity === 'error' && allowed === undefined;
+  return severity !== 'warning' && allowed === undefined;
 }
 
 /** Kinds that no proxy is asked about unless the user names one: programs, and what is built for another place. */
@@ -99,7 +105,7 @@ function hostsOf(kind: ModuleKind, asked: readonly HostQuery[] | undefined): rea
 
 function problemsOf(module: WasmModule, detected: Detected, profiles: readonly HostProfile[], options: JudgeOptions): readonly Problem[] {
   const declared = declaredProblems(options.declared, detected);
-  const bytes = [...proposalProblems(module, profiles, options.validation?.isValid), ...byteProblems(module, options.validation)];
+  const bytes = [...proposalProblems(module, profiles, options.validation ?? {}), ...byteProblems(module, options.validation)];
   const isDeclaredForeign = options.declared !== undefined && declared.length === 0;
   const isElsewhere = FOREIGN.includes(detected.kind) || (ELSEWHERE.includes(detected.kind) && profiles.length === 0);
   if (isElsewhere) {

@@ -51,8 +51,9 @@ function hostLines(hosts: readonly HostVerdict[], paint: (text: string, colour: 
   return rows.map((row, i) => {
     const host = hosts[i];
     if (host === undefined) return row;
-    const coloured = row.replace(host.verdict, paint(host.verdict, host.verdict === 'loads' ? 'green' : 'red'));
-    return host.log === undefined ? coloured : `${coloured}  ${host.log}`;
+    const coloured = row.replace(host.verdict, paint(host.verdict, host.verdict === 'loads' ? 'green' : host.verdict === 'unknown' ? 'yellow' : 'red'));
+    const why = host.log ?? host.reason;
+    return why === undefined ? coloured : `${coloured}  ${why}`;
   });
 }
 

@@ -2,7 +2,7 @@ import { inert, printSize, quoted } from '../core/text.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import { findLeaks } from './leaks.ts';
 import { isNameSectionReadable } from './name-section.ts';
-import { validationHint } from './proposals.ts';
+import { isOursAlone, type Validation, validationHint } from './proposals.ts';
 import type { Problem } from './report.ts';
 import { problem } from './rules.ts';
 
@@ -17,15 +17,11 @@ export function byteProblems(module: WasmModule, validation: Validation | undefi
   ];
 }
 
-interface Validation {
-  readonly isValid: boolean;
-  readonly reason: string;
-  readonly validator: string;
-}
-
-function invalid(module: WasmModule, { reason, validator }: Validation): Problem {
-  const hint = validationHint(module, validator) ?? featureHint(reason);
-  return problem('PW031', 'module', reason === '' ? 'the engine gave no reason' : inert(reason), hint);
+function invalid(module: WasmModule, validation: Validation): Problem {
+  const { reason } = validation;
+  const hint = validationHint(module, validation);
+  const found = problem('PW031', 'module', reason === '' ? 'the engine gave no reason' : inert(reason), hint ?? featureHint(reason));
+  return isOursAlone(module, validation) ? { ...found, severity: 'unknown' } : found;
 }
 
 /** V8 says which flag a module would need. */

@@ -3,7 +3,7 @@ import type { Problem } from './report.ts';
 
 /** What a rule is about and what to do when it is broken. */
 export interface RuleFacts {
-  readonly severity: Problem['severity'];
+  readonly severity: 'error' | 'warning';
   readonly title: string;
   readonly hint: string;
   /** Only a rule of our own policy that no host holds, and where a text alone cannot tell whether it may be public. */

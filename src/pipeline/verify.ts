@@ -1,4 +1,4 @@
-import { isRefused, isRefusing } from '../abi/judge.ts';
+import { isRefused } from '../abi/judge.ts';
 import { layoutsFor } from '../abi/layouts.ts';
 import type { AbiReport } from '../abi/report.ts';
 import type { SignatureFormat } from '../attest/facts.ts';
@@ -23,7 +23,7 @@ import type { Layout } from '../oci/image.ts';
 import { readManifest } from '../oci/manifest.ts';
 import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
-import { type AbiDemands, judgeModule } from './judge.ts';
+import { type AbiDemands, judgeModule, reasonOf, refuseUndecided } from './judge.ts';
 import { findAttestation, findLegacySignature, findSignature, listReferrers, type SignatureSearch } from './signature.ts';
 
 /** What the gate works with. The store must be fresh: nothing the publisher cached may speak for the registry. */
@@ -233,9 +233,9 @@ function withoutAttestation(base: Base, checks: readonly Check[], looks: readonl
 
 function refused(base: Base, checks: readonly Check[], abi: AbiReport): Verification {
   const failedChecks = checks.filter((one) => !one.passed);
-  const abiReason = abi.problems.find(isRefusing)?.message ?? abi.hosts.find((host) => host.verdict !== 'loads')?.log;
-  const why = failedChecks.map((one) => (one.name === 'abi' ? `ABI refused: ${abiReason ?? ''}` : `${one.name}: expected ${one.expected}, seen ${one.seen}`));
-  const hint = abi.problems.find(isRefusing)?.hint;
+  if (failedChecks.every((one) => one.name === 'abi')) refuseUndecided(abi);
+  const { message, hint } = reasonOf(abi);
+  const why = failedChecks.map((one) => (one.name === 'abi' ? `ABI refused: ${message}` : `${one.name}: expected ${one.expected}, seen ${one.seen}`));
   const error = new WasmImageError('ABI_REFUSED', `Cannot accept ${base.reference}: ${why.join('; ')}`, hint === undefined ? {} : { hint });
   return { kind: 'denied', report: { ...base, verdict: 'denied', checks, reason: error.message }, error };
 }
