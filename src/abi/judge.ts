@@ -5,10 +5,10 @@ import { type Import, printFunctionType, type WasmModule } from '../wasm/module.
 import { type Allowance, applyAllowances } from './allowances.ts';
 import { type Detected, detectKind } from './detect.ts';
 import { guestProblems } from './guest.ts';
-import { type HostQuery, parseHosts, profileOf } from './hosts.ts';
+import { type HostQuery, parseHosts, profileOf, vendorHosts } from './hosts.ts';
 import { judgeLoad } from './load.ts';
 import { abiSeenBy, markersOf } from './marker.ts';
-import { declaredProblems, markerProblems, runtimeConfigProblems } from './problems-abi.ts';
+import { declaredProblems, markerProblems, runtimeConfigProblems, vendorProblems } from './problems-abi.ts';
 import { byteProblems } from './problems-bytes.ts';
 import { exportProblems } from './problems-exports.ts';
 import { importProblems, outsideOf } from './problems-imports.ts';
@@ -20,7 +20,10 @@ import type { HostProfile } from './tables/hosts.ts';
 import { MARKERS } from './tables/versions.ts';
 
 export interface JudgeOptions {
-  /** Proxies asked about; every one gets a verdict. Undefined asks about those of the kind: the newest Envoys, and no proxy for a module of another ABI. */
+  /**
+   * Proxies asked about; every one gets a verdict. Undefined asks about those of the kind: the newest Envoys, the vendor's host for a filter with the
+   * marker of a vendor, and no proxy for a module of another ABI.
+   */
   readonly hosts: readonly HostQuery[] | undefined;
   /** The input `abi`: `proxy-wasm/0.2.1` or `0.2.1`. */
   readonly declared?: string;
@@ -44,7 +47,7 @@ const FOREIGN: readonly ModuleKind[] = ['opa', 'kubewarden', 'wapc', 'http-wasm'
  */
 export function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport {
   const detected = detectKind(module);
-  const profiles = hostsOf(detected.kind, options.hosts).map(profileOf);
+  const profiles = hostsOf(module, detected.kind, options.hosts).map(profileOf);
   const [memory] = module.memories;
   const newest = newestOf(profiles);
   return {
@@ -99,8 +102,8 @@ export function isRefusing({ severity, allowed }: Problem): boolean {
 /** Kinds that no proxy is asked about unless the user names one: programs, and what is built for another place. */
 const ELSEWHERE: readonly ModuleKind[] = [...FOREIGN, 'wasi-command', 'wasi-reactor', 'go-js'];
 
-function hostsOf(kind: ModuleKind, asked: readonly HostQuery[] | undefined): readonly HostQuery[] {
-  return asked ?? (ELSEWHERE.includes(kind) ? [] : parseHosts(undefined));
+function hostsOf(module: WasmModule, kind: ModuleKind, asked: readonly HostQuery[] | undefined): readonly HostQuery[] {
+  return asked ?? (ELSEWHERE.includes(kind) ? [] : (vendorHosts(markersOf(module)) ?? parseHosts(undefined)));
 }
 
 function problemsOf(module: WasmModule, detected: Detected, profiles: readonly HostProfile[], options: JudgeOptions): readonly Problem[] {
@@ -116,9 +119,10 @@ function problemsOf(module: WasmModule, detected: Detected, profiles: readonly H
   const abi = abiSeenBy(known, MARKERS) ?? profiles.map((one) => abiSeenBy(known, one.markers)).find((one) => one !== undefined);
   return [
     ...markerProblems(module, detected, profiles),
+    ...(options.hosts === undefined ? vendorProblems(module) : []),
     ...declared,
-    ...runtimeConfigProblems(options.abiVersions, module),
-    ...exportProblems(module, abi),
+    ...runtimeConfigProblems(options.abiVersions, detected),
+    ...exportProblems(module, abi, profiles),
     ...memoryProblems(module, profiles),
     ...importProblems(module, abi, profiles),
     ...bytes,

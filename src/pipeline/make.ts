@@ -17,7 +17,8 @@ import type { Builder, Clock, Log, Starter, Validator, Workspace } from '../port
 import type { SmokeReport } from '../smoke/report.ts';
 import { withSmoke } from '../smoke/with-smoke.ts';
 import { buildModule } from './build.ts';
-import { judgeModule, refuseUnfit } from './judge.ts';
+import { type AbiDemands, judgeModule, refuseUnfit } from './judge.ts';
+import { judgeBlobs, refuseRead } from './judge-image.ts';
 import { gatherParts, type LayoutParts } from './parts.ts';
 import { type StartPorts, startFilter } from './start.ts';
 
@@ -71,6 +72,7 @@ export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (re
     const parts = await gatherParts(ports, layout, { module, bundle, folder: plan.folder, annotations: plan.annotations });
     const created = chooseTime(ports, plan, await times);
     const image = assemble(layout, parts, module, judged, given, created);
+    await refuseUnread(ports, plan, image);
     // Only filters are started; what became of another module in that host says nothing.
     const smoke = judged.kind === 'proxy-wasm' ? await started : undefined;
     const abi = smoke === undefined ? judged : joinStart(ports, judged, smoke);
@@ -88,12 +90,14 @@ function startPorts({ workspace, starter }: MakePorts, signal: AbortSignal): Sta
   return { files: workspace, starter: { start: (module, options) => starter.start(module, { ...options, signal }) } };
 }
 
+function demandsOf({ hosts, allowed, abi }: ImagePlan): AbiDemands {
+  return { hosts, allowed, ...(abi === undefined ? {} : { declared: abi }) };
+}
+
 function judge({ log, validator }: MakePorts, plan: ImagePlan, module: Uint8Array, given: RuntimeConfig | undefined): Promise<AbiReport> {
   log.group('Check the ABI');
   return judgeModule(validator, module, {
-    hosts: plan.hosts,
-    allowed: plan.allowed,
-    ...(plan.abi === undefined ? {} : { declared: plan.abi }),
+    ...demandsOf(plan),
     ...(given === undefined || given.abiVersions.length === 0 ? {} : { abiVersions: given.abiVersions }),
   });
 }
@@ -172,6 +176,12 @@ function completeConfig(given: RuntimeConfig | undefined, abi: AbiReport): Runti
   const found = version === undefined ? [] : [`v${version}`];
   if (given === undefined) return { type: 'envoy_proxy', abiVersions: found, rootIds: [] };
   return given.abiVersions.length > 0 ? given : { ...given, abiVersions: found };
+}
+
+/** Judges the image as it is read back later, so that nothing can be refused then that was good here. */
+async function refuseUnread({ validator }: MakePorts, plan: ImagePlan, image: Image): Promise<void> {
+  const blobs = new Map([image.config, ...image.blobs].map((blob) => [blob.digest, blob.bytes]));
+  refuseRead(await judgeBlobs(validator, readManifest(image.manifest), blobs, demandsOf(plan), image.manifest));
 }
 
 /** Runs every consumer's own rule on what was assembled; a refusal is our defect, found before anything is pushed. */

@@ -14,8 +14,9 @@ import type { WasmModule } from '../wasm/module.ts';
 import { readModule } from '../wasm/read.ts';
 import { type Evidence, findEvidence } from './evidence.ts';
 import { reasonOf, refuseUndecided } from './judge.ts';
+import type { ReadBack } from './judge-image.ts';
 import { listReferrers } from './signature.ts';
-import { type GatePorts, type ReadBack, readBack } from './verify.ts';
+import { type GatePorts, readBack } from './verify.ts';
 
 /** What is demanded by a policy file. */
 export interface PolicyDemands {

@@ -1,29 +1,26 @@
-import { isRefused } from '../abi/judge.ts';
-import { layoutsFor } from '../abi/layouts.ts';
 import type { AbiReport } from '../abi/report.ts';
 import type { SignatureFormat } from '../attest/facts.ts';
 import type { Content, Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type AttestationDemand, nameOf } from '../decide/attestation.ts';
-import { type Check, check } from '../decide/check.ts';
-import { type ImageFacts, makeVerified, type SignaturePolicy } from '../decide/checks.ts';
+import type { Check } from '../decide/check.ts';
+import { makeVerified, type SignaturePolicy } from '../decide/checks.ts';
 import {
   type CandidateReport,
   type GateVerdict,
-  type JudgedBytes,
   type Part,
   type Unverified,
   VERIFICATION_SCHEMA,
   type Verification,
   type VerificationReport,
 } from '../decide/verification.ts';
-import { blobsNeeded, extractModule } from '../oci/extract.ts';
-import type { Layout } from '../oci/image.ts';
+import { blobsNeeded } from '../oci/extract.ts';
 import { readManifest } from '../oci/manifest.ts';
 import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
-import { type AbiDemands, judgeModule, reasonOf, refuseUndecided } from './judge.ts';
+import { type AbiDemands, reasonOf, refuseUndecided } from './judge.ts';
+import { judgeBlobs, type ReadBack } from './judge-image.ts';
 import { findAttestation, findLegacySignature, findSignature, listReferrers, type SignatureSearch } from './signature.ts';
 
 /** What the gate works with. The store must be fresh: nothing the publisher cached may speak for the registry. */
@@ -40,12 +37,6 @@ export interface GateDemands {
   readonly attestations?: readonly AttestationDemand[];
   /** Forms in which the image must be signed, each of them; default a bundle. */
   readonly formats?: readonly SignatureFormat[];
-}
-
-/** An image as it was read back, with the verdict about its module. */
-export interface ReadBack extends JudgedBytes {
-  readonly facts: ImageFacts;
-  readonly checks: readonly Check[];
 }
 
 /**
@@ -164,29 +155,7 @@ async function judgeImage(
   const needed = blobsNeeded(manifest, options);
   const fetching = fetchBlobs(store, needed, name);
   validator.expect(Math.max(...needed.map(({ size }) => size)));
-  const extracted = extractModule(manifest, await fetching);
-  const report = await judgeModule(validator, extracted.module, { ...abi, ...abiVersionsOf(extracted.runtimeConfig?.abiVersions) });
-  const declared = manifest.annotations['module.wasm.runtime/abi_version'];
-  const written = extracted.runtimeConfig?.abiVersions.join(',');
-  return {
-    manifest: content,
-    module: extracted.module,
-    facts: { layout: extracted.layout, moduleDigest: report['module-digest'], layerDigest: extracted.layerDigest, abi: report },
-    checks: [
-      check('abi', 'accepted', isRefused(report) ? 'refused' : 'accepted'),
-      ...(isRefused(report) ? [] : [checkLayout(extracted.layout, report)]),
-      ...(declared !== undefined && written !== undefined && written !== '' ? [check('declared abi', written, declared)] : []),
-    ],
-  };
-}
-
-/** A module in a layout that its own hosts do not read is meant for others, or a mistake. */
-function checkLayout(layout: Layout, report: AbiReport): Check {
-  return check('layout', layout, layoutsFor(report).includes(layout) ? layout : `a module of kind ${report.kind}, which its hosts do not read from there`);
-}
-
-function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands, 'abiVersions'> {
-  return versions === undefined || versions.length === 0 ? {} : { abiVersions: versions };
+  return judgeBlobs(validator, manifest, await fetching, abi, content);
 }
 
 async function fetchBlobs(store: ImageStore, needed: readonly Descriptor[], name: string): Promise<ReadonlyMap<Digest, Uint8Array>> {
