@@ -25,6 +25,10 @@ const EXCLUDED = ['certificate-identity', 'certificate-oidc-issuer', 'certificat
 export async function openPolicyGate(session: Session, values: Values, path: string, now: Date): Promise<PolicyGate> {
   const other = EXCLUDED.find((name) => values.text(name) !== undefined);
   if (other !== undefined) throw new WasmImageError('INPUT_CONFLICT', `Cannot use policy together with ${other}: the policy says who must have signed`);
+  if (values.text('allow-problems') !== undefined)
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with allow-problems: the policy says which problems are allowed', {
+      hint: 'write it into the policy: abi.allowProblems, each with rule and reason',
+    });
   if (values.isOn('require-abi-attestation'))
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with require-abi-attestation', {
       hint: 'demand it in the policy: attestations with predicateType https://wasm-image.dev/abi-report/v1',

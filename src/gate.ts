@@ -1,3 +1,4 @@
+import { parseAllowances } from './abi/allowances.ts';
 import { askedHosts } from './abi/hosts.ts';
 import { type Deadline, openDeadline } from './adapters/deadline.ts';
 import type { Content, Digest } from './core/digest.ts';
@@ -92,10 +93,11 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
   }
   const { signer, sourceRepository, ...ports } = await openGate(session, values);
   const abi = values.text('abi');
+  const allowed = parseAllowances(values.lines('allow-problems'));
   const demands = {
     policy: makeSignaturePolicy(signer, sourceRepository),
-    attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi' } as const] : [],
-    abi: { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) },
+    attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi', allowed } as const] : [],
+    abi: { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) },
   };
   return { ask: (store, target) => verifyImage({ store, ...ports }, target, demands), takesLegacy: false };
 }
@@ -161,7 +163,7 @@ export async function runPull(
 
 const SIGNERS = ['policy', 'key', 'certificate-identity', 'certificate-oidc-issuer', 'certificate-github-workflow-repository'];
 /** Whom to believe about signers: idle where none is named. */
-const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root'];
+const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root', 'allow-problems'];
 
 /** Whether it is said who must have signed. @throws WasmImageError INPUT_MISSING for an empty name, and for what only a gate could heed without one. */
 function isSignerNamed(values: Values, raw: RawInputs): boolean {

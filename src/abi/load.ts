@@ -3,12 +3,13 @@ import type { Import, WasmModule } from '../wasm/module.ts';
 import { looksCorruptToHost } from './component-walk.ts';
 import { abiSeenBy, markersOf } from './marker.ts';
 import { isNameSectionReadable } from './name-section.ts';
-import { lackedBy } from './proposals.ts';
+import { type Known, lackedBy, lackedByUs, unknownTo } from './proposals.ts';
 import type { HostVerdict } from './report.ts';
-import type { RuleId } from './rules.ts';
+import { RULES, type RuleId } from './rules.ts';
 import { hostText } from './signature.ts';
 import { supplyOf } from './supply.ts';
 import { ALLOCATOR_SIGNATURE, ALLOCATORS, CALLBACKS, ENTRIES } from './tables/callbacks.ts';
+import { printV8 } from './tables/engines.ts';
 import type { HostProfile } from './tables/hosts.ts';
 import type { AbiVersion } from './tables/versions.ts';
 
@@ -18,33 +19,56 @@ const CORRUPT = 'Failed to parse corrupted Wasm module';
 interface Refusal {
   readonly rule: RuleId;
   readonly log?: string;
+  /** In our words; default: the title of the rule. */
+  readonly reason?: string;
 }
 
 /**
  * What a host does when it loads the module; code is not run, so a module that fails when it starts loads.
- * @param isValid the engine's verdict; undefined when it was not asked.
+ * @param isValid our engine's verdict; undefined when it was not asked. @param validator that engine, as `v8 13.6.233.10`.
  * Source: WasmBase::load, initialize and getFunctions in proxy-wasm-cpp-host src/wasm.cc, V8::link in src/v8/v8.cc; order and texts
  * seen in Envoy 1.36.4 to 1.40.0 (lab/probe-envoy.ts).
  */
-export function judgeLoad(module: WasmModule, profile: HostProfile, isValid: boolean | undefined): HostVerdict {
+export function judgeLoad(module: WasmModule, profile: HostProfile, isValid: boolean | undefined, validator?: string): HostVerdict {
   const { host, version, evidence } = profile;
-  const refusal = refusalOf(module, profile, isValid);
-  if (refusal === undefined) return { host, version, verdict: 'loads', evidence };
+  const known = { isValid, validator };
+  const refusal = refusalOf(module, profile, known);
+  if (refusal === undefined) return unknownVerdict(module, profile, known) ?? { host, version, verdict: 'loads', evidence };
   const log = profile.library === 'cpp' && refusal.log !== undefined ? { log: inert(refusal.log, 2_000) } : {};
   // Whether it validates was asked of our engine and of tables, not of the host's engine.
   const isOurs = refusal.rule === 'PW031' || refusal.rule === 'PW033';
-  return { host, version, verdict: 'refused', rule: refusal.rule, ...log, evidence: isOurs ? 'source' : evidence };
+  return {
+    host,
+    version,
+    verdict: 'refused',
+    rule: refusal.rule,
+    ...log,
+    reason: inert(refusal.reason ?? RULES[refusal.rule].title),
+    evidence: isOurs ? 'source' : evidence,
+  };
 }
 
-function refusalOf(module: WasmModule, profile: HostProfile, isValid: boolean | undefined): Refusal | undefined {
+/** A module whose code our engine cannot judge, or the host's engine may not have, is no fact about the host. */
+function unknownVerdict(module: WasmModule, profile: HostProfile, known: Known): HostVerdict | undefined {
+  const { host, version } = profile;
+  const proposals = unknownTo(profile, module, known);
+  if (proposals.length === 0) return undefined;
+  const why = profile.v8 === undefined ? 'which engine this host has is not known' : `${known.validator ?? 'our engine'} cannot check that`;
+  return { host, version, verdict: 'unknown', rule: 'PW033', reason: `it uses ${proposals.join(', ')}, and ${why}`, evidence: 'source' };
+}
+
+function refusalOf(module: WasmModule, profile: HostProfile, known: Known): Refusal | undefined {
   const abi = module.kind === 'core' ? abiSeenBy(markersOf(module), profile.markers) : undefined;
   if (abi === undefined) {
     const isCorrupt = module.kind === 'component' && looksCorruptToHost(module);
-    return { rule: 'PW001', log: isCorrupt ? CORRUPT : 'Missing or unknown Proxy-Wasm ABI version' };
+    const reason = `it exports none of ${Object.keys(profile.markers).join(', ')}`;
+    return { rule: 'PW001', log: isCorrupt ? CORRUPT : 'Missing or unknown Proxy-Wasm ABI version', reason };
   }
   if (profile.library === 'cpp' && !isNameSectionReadable(module)) return { rule: 'PW032', log: CORRUPT };
-  if (lackedBy(profile.v8, module, isValid).length > 0) return { rule: 'PW033', log: 'Failed to load Wasm bytecode' };
-  if (isValid === false) return { rule: 'PW031', log: 'Failed to load Wasm bytecode' };
+  const lacked = profile.v8 === undefined ? [] : lackedBy(profile.v8, module, known);
+  const log = 'Failed to load Wasm bytecode';
+  if (lacked.length > 0) return { rule: 'PW033', log, reason: `it uses ${lacked.join(', ')}, which V8 ${printV8(profile.v8 ?? 0)} has not` };
+  if (known.isValid === false && lackedByUs(module, known).length === 0) return { rule: 'PW031', log };
   return refusedImport(module, profile, abi) ?? refusedInstance(module, profile) ?? refusedExport(module, profile, abi);
 }
 
@@ -59,12 +83,13 @@ function refusedImport(module: WasmModule, profile: HostProfile, abi: AbiVersion
     const supply = supplyOf(profile, entry, abi);
     if (supply.kind === 'missing') {
       const rule = entry.kind === 'global' ? 'PW022' : entry.kind === 'tag' ? 'PW025' : 'PW020';
-      return { rule, log: `Failed to load Wasm module due to a missing import: ${name}` };
+      return { rule, log: `Failed to load Wasm module due to a missing import: ${name}`, reason: `it does not supply ${name}` };
     }
     if (supply.kind === 'mismatch')
       return {
         rule: 'PW021',
         log: `Failed to load Wasm module due to an import type mismatch: ${name}, want: ${typeText(entry)}, but host exports: ${supply.offered}`,
+        reason: `it has ${name} as ${supply.offered}, the module wants ${typeText(entry)}`,
       };
     if (isTooLarge(entry.limits?.minimum, entry.kind, profile)) return { rule: 'PW030', log: 'Failed to initialize Wasm code' };
   }
@@ -101,7 +126,8 @@ function refusedExport(module: WasmModule, profile: HostProfile, abi: AbiVersion
     if (found === undefined || found === wanted) continue;
     const rule = ALLOCATORS.includes(name) ? 'PW010' : 'PW011';
     if (!profile.checksCallbacks && rule === 'PW011') continue;
-    return { rule, log: `Bad function signature for: ${name}, want: ${wanted}, but the module exports: ${found}` };
+    const log = `Bad function signature for: ${name}, want: ${wanted}, but the module exports: ${found}`;
+    return { rule, log, reason: `it calls ${name} as ${wanted}, the module exports ${found}` };
   }
   return undefined;
 }

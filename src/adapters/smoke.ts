@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { lackedByUs } from '../abi/proposals.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import type { Starter, StartOptions } from '../ports.ts';
@@ -31,11 +32,16 @@ export function openStarter(options: StarterOptions = {}): Starter {
 type Limits = Required<StarterOptions>;
 
 async function start(bytes: Uint8Array, given: StartOptions, limits: Limits): Promise<SmokeReport> {
-  const { digest } = readModule(bytes);
+  const module = readModule(bytes);
+  const { digest } = module;
   const { rootId = '', vmConfig = new Uint8Array(0), pluginConfig, scenario = DEFAULT_SCENARIO } = given;
   const ended = await runChild(writeInput({ module: bytes, scenario, setup: { rootId, vmConfig, pluginConfig } }), limits, given.signal);
   const facts = { digest, engine: `v8 ${process.versions.v8}`, hasPluginConfig: pluginConfig !== undefined, maxPages: limits.maxPages };
-  return judgeRun(runOf(ended, limits.timeoutMs), facts);
+  const run = runOf(ended, limits.timeoutMs);
+  // What our engine has not is no fault of the filter: the engine of a host may have it.
+  const lacked = run.stop?.kind === 'no-instance' ? lackedByUs(module, { validator: facts.engine }) : [];
+  if (lacked.length > 0) throw unavailable(`it uses ${lacked.join(', ')}, which ${facts.engine} has not`);
+  return judgeRun(run, facts);
 }
 
 /** How the child ended, and what it said before. */
@@ -59,7 +65,7 @@ function runOf({ output, complaint, status, isLate }: Ended, timeoutMs: number):
   throw unavailable(why, { cause: complaint === '' ? undefined : new Error(complaint) });
 }
 
-function unavailable(why: string, options: { cause?: unknown }): WasmImageError {
+function unavailable(why: string, options: { cause?: unknown } = {}): WasmImageError {
   return new WasmImageError('SMOKE_UNAVAILABLE', `Cannot start the filter: ${why}`, options);
 }
 

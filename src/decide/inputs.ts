@@ -29,6 +29,7 @@ const TRUST: readonly Command[] = ['verify', 'pull'];
 const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
+const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
 
 /** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
 // biome-ignore format: one row a line, as in the table that it is.
@@ -46,7 +47,8 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations, one key=value a line. Those that wasm-image sets cannot be overridden.' },
   { name: 'source-date-epoch', kind: 'text', commands: MAKE, value: 'SECONDS', help: 'Creation time in seconds since 1970. Default: SOURCE_DATE_EPOCH, else the time of the commit, else 1970 with a notice.' },
   { name: 'abi', kind: 'text', commands: JUDGE, value: 'ABI', help: 'ABI the module must have, for example proxy-wasm/0.2.1. Without it any ABI that the hosts load is taken.' },
-  { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minors for a filter, none for a module of another ABI.' },
+  { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minors for a filter, Higress for one that its SDK built, none for a module of another ABI.' },
+  { name: 'allow-problems', kind: 'lines', commands: ALLOW, isRare: true, value: 'RULE=REASON', help: 'Rules of our own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. Reports, attestation and summary show it. Only rules that docs/errors.md marks can be allowed, and it counts for this command alone: the gate asks for its own.' },
   { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Starts the filter in a small proxy-wasm host without environment, files or network, and sends one exchange through it. A trap refuses the filter.' },
   { name: 'smoke', kind: 'flag', commands: ['inspect'], default: 'false', help: 'Starts the filter as well; only then can a host verdict be `fails-at-start`.' },
   { name: 'root-id', kind: 'text', commands: START, value: 'ID', help: 'Root id to start the filter with. Default: the first of the runtime config, else none.' },

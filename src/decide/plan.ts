@@ -1,3 +1,4 @@
+import { type Allowance, parseAllowances } from '../abi/allowances.ts';
 import { askedHosts, type HostQuery } from '../abi/hosts.ts';
 import type { SignatureFormat } from '../attest/facts.ts';
 import { type Digest, parseDigest } from '../core/digest.ts';
@@ -49,6 +50,7 @@ export interface Plan {
   readonly abi: string | undefined;
   /** Undefined: those of the kind of the module. */
   readonly hosts: readonly HostQuery[] | undefined;
+  readonly allowed: readonly Allowance[];
   readonly starting: Starting;
   readonly pushing: Pushing;
   readonly signing: Signing;
@@ -68,7 +70,7 @@ export interface Surroundings extends JobFacts {
 /** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
 export function planImage(
   values: Values,
-): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'> {
+): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting'> {
   const digest = values.text('module-digest');
   return {
     source: planSource(values),
@@ -80,6 +82,7 @@ export function planImage(
     created: values.text('source-date-epoch'),
     abi: values.text('abi'),
     hosts: askedHosts(values.text('hosts')),
+    allowed: parseAllowances(values.lines('allow-problems')),
     starting: planStart(values),
   };
 }

@@ -1,3 +1,4 @@
+import { type Allowance, makeAllowance } from '../../abi/allowances.ts';
 import { type HostQuery, parseHosts } from '../../abi/hosts.ts';
 import type { SignatureFormat } from '../../attest/facts.ts';
 import { PREDICATES } from '../../attest/predicates.ts';
@@ -162,7 +163,7 @@ function readFormat(text: string, at: string): SignatureFormat {
 }
 
 function readAbi(fields: Fields): AbiRule {
-  const abi = fields.object('abi', ['versions', 'hosts', 'denyImports', 'requireExports']);
+  const abi = fields.object('abi', ['versions', 'hosts', 'denyImports', 'requireExports', 'allowProblems']);
   const hosts = abi?.texts('hosts');
   return {
     versions: abi?.list('versions')?.map(({ value, at }) => readVersion(textOf(value, at), at)),
@@ -174,7 +175,19 @@ function readAbi(fields: Fields): AbiRule {
       return { module, name: denied.text('name') };
     }),
     requireExports: abi?.texts('requireExports') ?? [],
+    allowed: readAllowed(abi),
   };
+}
+
+function readAllowed(abi: Fields | undefined): readonly Allowance[] {
+  const allowed = (abi?.list('allowProblems') ?? []).map(({ value, at }): Allowance => {
+    const fields = new Fields(value, at, ['rule', 'reason']);
+    const made = makeAllowance(fields.text('rule') ?? '', fields.text('reason') ?? '');
+    if ('why' in made) throw invalid(at, made.why, made.hint);
+    return made;
+  });
+  if (new Set(allowed.map(({ rule }) => rule)).size < allowed.length) throw invalid('abi.allowProblems', 'it has a rule twice');
+  return allowed;
 }
 
 /** A list of separators names no host, and none named means the default ones. */

@@ -34,6 +34,7 @@ export function refuseContent(target: Target, { abi, layouts, module, annotation
     'abi.hosts': abi.hosts !== undefined,
     'abi.denyImports': abi.denyImports.length > 0,
     'abi.requireExports': abi.requireExports.length > 0,
+    'abi.allowProblems': abi.allowed.length > 0,
     'layout.allowed': layouts !== undefined,
     'module.maxSize': module.maxSize !== undefined,
     'module.maxMemoryPages': module.maxMemoryPages !== undefined,
