@@ -78,5 +78,8 @@ function hintFor(code: Code, { url, status }: HttpResponse): string | undefined 
   }
   if (code === 'REGISTRY_REFUSED' && status === 404) return 'the repository must exist before the push on this registry: create it, and check the name';
   if (code === 'REGISTRY_REFUSED' && status === 413) return 'the registry takes no content of this size';
+  if (status === 414 || status === 431) {
+    return 'the address came from the registry itself; a proxy in front of it must accept longer ones (nginx: large_client_header_buffers)';
+  }
   return undefined;
 }

@@ -185,7 +185,8 @@ interface Listening {
 }
 
 async function listen(handler: (req: IncomingMessage, res: ServerResponse) => void, tls: { key: string; cert: string } | undefined): Promise<Listening> {
-  const server: Server = tls === undefined ? createServer(handler) : createSecureServer(tls, handler);
+  const limits = { maxHeaderSize: 128 * 1024 };
+  const server: Server = tls === undefined ? createServer(limits, handler) : createSecureServer({ ...tls, ...limits }, handler);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const stop = (): Promise<void> =>

@@ -25,7 +25,10 @@ export function makeServerCertificate(name: string, authority: Issued | undefine
 }
 
 /** A proxy that tunnels CONNECT to one port and passes plain requests on; it remembers every line it was asked and with which authorization. */
-export async function startProxy(targetPort: number): Promise<{ readonly port: number; readonly asked: readonly string[]; stop(): void }> {
+export async function startProxy(
+  targetPort: number,
+  { connectHeaders = {} }: { readonly connectHeaders?: Readonly<Record<string, string>> } = {},
+): Promise<{ readonly port: number; readonly asked: readonly string[]; stop(): void }> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url} ${request.headers['proxy-authorization'] ?? 'none'}`);
@@ -35,7 +38,8 @@ export async function startProxy(targetPort: number): Promise<{ readonly port: n
     asked.push(`CONNECT ${request.url} ${request.headers['proxy-authorization'] ?? 'none'}`);
     if (request.url?.startsWith('refused.') === true) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     const upstream = connect(targetPort, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const headers = Object.entries(connectHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.write(`HTTP/1.1 200 OK\r\n${headers.join('')}\r\n`);
       socket.pipe(upstream).pipe(socket);
     });
     for (const end of [socket, upstream]) end.on('error', () => socket.destroy() && upstream.destroy());
