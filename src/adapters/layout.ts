@@ -2,10 +2,10 @@ import { type Content, contentOf, type Descriptor, type Digest, digestOf, isDige
 import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts';
 import { printSize } from '../core/text.ts';
-import { type IndexManifest, readIndex, readManifest } from '../oci/manifest.ts';
+import { type IndexManifest, readManifest } from '../oci/manifest.ts';
 import { LIMITS, OCI_MANIFEST } from '../oci/media-types.ts';
 import { fallbackTagOf, printRepository, type Repository, signatureTagOf } from '../oci/reference.ts';
-import { descriptorOfReferrer, mergeReferrers } from '../oci/referrers.ts';
+import { descriptorOfReferrer, mergeReferrers, readReferrers } from '../oci/referrers.ts';
 import type { ImageStore } from '../ports.ts';
 import { realSleep, type Sleep } from './http.ts';
 import { blobPath, invalid, makeLayout, readLayoutFile, writeLayoutFile } from './layout-files.ts';
@@ -147,7 +147,7 @@ async function addSignature(folder: string, tag: string, add: Parameters<ImageSt
 
 async function fetchFallback(folder: string, subject: Digest): Promise<IndexManifest | undefined> {
   const content = await fetchManifest(folder, fallbackTagOf(subject));
-  return content === undefined ? undefined : readIndex(content);
+  return content === undefined ? undefined : readReferrers(content, subject);
 }
 
 /** The fallback index united with every listed manifest that names the subject, as oras finds them. */

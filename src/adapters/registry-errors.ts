@@ -12,6 +12,10 @@ export interface RegistryComplaint {
 const RATE_LIMIT = /rate limit/i;
 const IMMUTABLE = /immutab|ImageTagAlreadyExists|tag already exists|cannot be overwritten|already exists and cannot/i;
 
+/** What to do where a registry takes no referrers. */
+export const WITHOUT_REFERRERS =
+  'this registry cannot list what refers to an image: set "signature-format: legacy" and "abi-attestation: false", and no other attestation';
+
 /** What the registry says went wrong; empty for bodies of any other form, whose text is never shown. Source: distribution-spec 1.1 "Error Codes". */
 function complaintsOf(answer: HttpResponse): readonly RegistryComplaint[] {
   let body: Json;

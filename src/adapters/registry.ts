@@ -40,7 +40,7 @@ export function openRegistry(repository: RegistryRepository, options: RegistryOp
     putTag: (tag, content, seen) => putTag(client, tag, content, pushed, seen),
     fetchReferrers: (subject) => fetchReferrers(client, subject),
     putReferrers: (subject, referrers) => putReferrers(client, subject, referrers, (content) => putManifest(client, content.digest, content, pushed)),
-    fetchLegacySignatures: async (subject) => (await fetchSharedTag(client, signatureTagOf(subject))).content,
+    fetchLegacySignatures: async (subject) => (await fetchSharedTag(client, signatureTagOf(subject), subject)).content,
     putLegacySignature: (subject, add) => putLegacySignature(client, subject, add, (content) => uploadBlob(client, content)),
     fetchTags: () => fetchTags(client),
   };
