@@ -1,3 +1,4 @@
+import type { Content } from '../core/digest.ts';
 import { type Code, type Detail, WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts';
 import { inert, quoted } from '../core/text.ts';
@@ -86,4 +87,11 @@ function hintFor(code: Code, { url, status }: HttpResponse): string | undefined 
     return 'the address came from the registry itself; a proxy in front of it must accept longer ones (nginx: large_client_header_buffers)';
   }
   return undefined;
+}
+
+/** @throws WasmImageError DIGEST_MISMATCH when the answer names another digest than the content's. */
+export function checkReported(deed: string, { headers }: HttpResponse, content: Content): void {
+  const reported = headers['docker-content-digest'];
+  if (reported === undefined || reported === '' || reported === content.digest || !reported.startsWith('sha256:')) return;
+  throw new WasmImageError('DIGEST_MISMATCH', `Cannot ${deed}: the registry reports digest ${quoted(reported)} for ${content.digest}`);
 }

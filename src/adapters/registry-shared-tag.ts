@@ -2,8 +2,7 @@ import { type Content, contentOf, type Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { LIMITS } from '../oci/media-types.ts';
 import { MANIFEST_TYPES, type RegistryClient } from './registry-client.ts';
-import { answerError, isBlobUnknown, isImmutableTag, WITHOUT_REFERRERS } from './registry-errors.ts';
-import { checkReported } from './registry-upload.ts';
+import { answerError, checkReported, isBlobUnknown, isImmutableTag, WITHOUT_REFERRERS } from './registry-errors.ts';
 
 /** With 8 writers on a registry that ignores If-Match one clean read keeps 6 to 8 entries; three keep all. */
 export const CLEAN_READS = 3;
