@@ -28,8 +28,8 @@ export interface SharedTag {
   readonly deed: string;
 }
 
-/** Fetches what a tag of the form `sha256-...`, made from the digest of the subject, leads to. @throws REGISTRY_*, LIMIT_EXCEEDED; only 404 means "nothing". */
-export async function fetchSharedTag(client: RegistryClient, tag: string, subject: Digest): Promise<SharedTag> {
+/** Fetches what a tag of the form `sha256-...` leads to. @param subject where the registry may read the tag as this digest. @throws REGISTRY_*, LIMIT_EXCEEDED; only 404 means "nothing". */
+export async function fetchSharedTag(client: RegistryClient, tag: string, subject?: Digest): Promise<SharedTag> {
   const deed = `fetch the tag "${tag}" of ${client.name}`;
   const answer = await client.read(tag, deed, {
     method: 'GET',
@@ -65,7 +65,7 @@ export function readShared<T>(read: () => T, deed: string, what: string): T {
  */
 export async function mergeSharedTag(
   client: RegistryClient,
-  { tag, subject }: { readonly tag: string; readonly subject: Digest },
+  { tag, subject }: { readonly tag: string; readonly subject?: Digest },
   purpose: string,
   merge: (current: Content | undefined, deed: string) => Promise<Content | undefined>,
 ): Promise<void> {

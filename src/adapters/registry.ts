@@ -25,7 +25,7 @@ export function openRegistry(repository: RegistryRepository, options: RegistryOp
     hasManifest: (digest) => hasManifest(client, digest),
     fetchBlob: (descriptor) => fetchBlob(client, descriptor),
     fetchReferrers: (subject) => fetchReferrers(client, subject),
-    fetchLegacySignatures: async (subject) => (await fetchSharedTag(client, signatureTagOf(subject), subject)).content,
+    fetchLegacySignatures: async (subject) => (await fetchSharedTag(client, signatureTagOf(subject))).content,
     fetchTags: () => fetchTags(client),
     ...openWriter(client),
   };

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { type Content, contentOf, descriptorOf } from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
 import { DOCKER_INDEX, DOCKER_MANIFEST, OCI_INDEX, OCI_MANIFEST } from '../../src/oci/media-types.ts';
-import { fallbackTagOf, parseRepository, signatureTagOf } from '../../src/oci/reference.ts';
+import { fallbackTagOf, parseRepository } from '../../src/oci/reference.ts';
 import { openTestStores, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { listeningLog, NAME, pushSmall, smallImage, smallReferrer, storeAt } from '../support/store.ts';
@@ -133,15 +133,6 @@ for (const mediaType of [OCI_INDEX, DOCKER_INDEX]) {
     assert.deepEqual(await store.fetchReferrers(index.digest), []);
   });
 }
-
-test('the tag of the older signatures, too, has none when it leads to the image itself', async (t) => {
-  const registry = await startRegistry({ referrers: 'none' });
-  t.after(() => registry.stop());
-  const store = storeAt(registry);
-  await pushSmall(store, image);
-  registry.store.repo(NAME).tags.set(signatureTagOf(subject.digest), subject.digest);
-  assert.equal(await store.fetchLegacySignatures(subject.digest), undefined);
-});
 
 test('a layout folder whose fallback tag leads to an image has no list yet', async () => {
   const store = openTestStores().open(parseRepository(`oci-layout:${folder.path}/layout`));
