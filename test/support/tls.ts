@@ -16,9 +16,10 @@ export function makeAuthority(): Issued {
   return issue({ subject: 'test CA', notBefore: FROM, notAfter: UNTIL, extensions: authorityExtensions(0) });
 }
 
-/** A server's certificate and key as PEM, for one DNS name or IPv4 address. */
+/** A server's certificate and key as PEM, for one DNS name, IPv4 address or `::1`. */
 export function makeServerCertificate(name: string, authority: Issued | undefined, notAfter: Date = UNTIL): { readonly key: string; readonly cert: string } {
-  const address = isIPv4(name) ? [implicit(7, Buffer.from(name.split('.').map(Number)))] : [];
+  const bytes = isIPv4(name) ? name.split('.').map(Number) : name === '::1' ? [...Array(15).fill(0), 1] : [];
+  const address = bytes.length > 0 ? [implicit(7, Buffer.from(bytes))] : [];
   const names = extension(SUBJECT_ALT_NAME, seq(implicit(2, Buffer.from(name)), ...address));
   const leaf = issue({ subject: name, notBefore: FROM, notAfter, extensions: [...leafExtensions(SERVER_AUTH), names] }, authority);
   return { key: leaf.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), cert: pemOf(leaf.der) };
