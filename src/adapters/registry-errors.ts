@@ -15,7 +15,12 @@ const IMMUTABLE = /immutab|ImageTagAlreadyExists|tag already exists|cannot be ov
 
 /** What to do where a registry takes no referrers. */
 export const WITHOUT_REFERRERS =
-  'this registry cannot list what refers to an image: set "signature-format: legacy" and "abi-attestation: false", and no other attestation';
+  'the registry may not take what refers to an image: set "signature-format: legacy" and "abi-attestation: false", and no other attestation';
+/** What to do where a registry may take the media types of Docker alone. */
+export const DOCKER_TYPES_ALONE =
+  'see its message; if the registry takes Docker images only, set "layout: compat-docker", "signature-format: legacy" and "abi-attestation: false"';
+/** How registries refuse a form of manifest that they do not know. */
+const UNKNOWN_FORM = [400, 405, 406, 415, 422];
 
 /** What the registry says went wrong; empty for bodies of any other form, whose text is never shown. Source: distribution-spec 1.1 "Error Codes". */
 function complaintsOf(answer: HttpResponse): readonly RegistryComplaint[] {
@@ -53,14 +58,15 @@ export function isBlobUnknown(answer: HttpResponse): boolean {
  * An answer that is not the one the protocol promises, as error: REGISTRY_UNAUTHORIZED, REGISTRY_FORBIDDEN, REGISTRY_RATE_LIMITED,
  * REGISTRY_ERROR, REGISTRY_REFUSED, or REGISTRY_PROTOCOL for a success that is none.
  * @param deed for example `push blob sha256:... to "ghcr.io/acme/f"`. @param call method and kind of endpoint.
+ * @param wayOut hint for a manifest whose form the registry does not take.
  */
-export function answerError(deed: string, call: string, answer: HttpResponse, extra: Detail = {}): WasmImageError {
+export function answerError(deed: string, call: string, answer: HttpResponse, extra: Detail = {}, wayOut?: string): WasmImageError {
   const { status, headers, url } = answer;
   const complaints = complaintsOf(answer);
   const said = complaints.map(({ code, message }) => `${code} ${quoted(message)}`).join(', ');
   const retryAfterMs = readRetryAfter(headers['retry-after'], Date.now());
   const code = codeFor(answer);
-  const hint = hintFor(code, answer);
+  const hint = hintFor(code, answer) ?? (UNKNOWN_FORM.includes(status) ? wayOut : undefined);
   return new WasmImageError(code, `Cannot ${deed}: ${quoted(url.host)} answered ${status} to ${call}${said === '' ? '' : ` (${said})`}`, {
     ...(hint === undefined ? {} : { hint }),
     detail: { host: url.host, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...extra },

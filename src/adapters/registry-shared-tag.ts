@@ -1,6 +1,6 @@
 import { type Content, contentOf, type Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { LIMITS } from '../oci/media-types.ts';
+import { LIMITS, OCI_INDEX } from '../oci/media-types.ts';
 import { MANIFEST_TYPES, type RegistryClient } from './registry-client.ts';
 import { answerError, checkReported, isBlobUnknown, isImmutableTag, WITHOUT_REFERRERS } from './registry-errors.ts';
 
@@ -139,6 +139,6 @@ async function putShared(
     if (mayResend && isBlobUnknown(put)) return 'blob unknown';
     const immutable = 'exempt the tags "sha256-*", where signatures are listed, from the immutability of tags';
     if (isImmutableTag(put)) throw new WasmImageError('REGISTRY_REFUSED', `Cannot ${deed}: the registry keeps it where it is`, { hint: immutable });
-    throw answerError(deed, 'PUT manifest', put);
+    throw answerError(deed, 'PUT manifest', put, {}, content.mediaType === OCI_INDEX ? WITHOUT_REFERRERS : undefined);
   });
 }

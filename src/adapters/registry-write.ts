@@ -1,12 +1,12 @@
 import { type Content, type Digest, isDigest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
-import { LIMITS } from '../oci/media-types.ts';
+import { LIMITS, OCI_MANIFEST } from '../oci/media-types.ts';
 import { printRepository, type Tag } from '../oci/reference.ts';
 import type { ImageStore } from '../ports.ts';
 import { type HttpResponse, isTransient } from './http.ts';
 import type { RegistryClient } from './registry-client.ts';
-import { answerError, checkReported, isBlobUnknown, isImmutableTag } from './registry-errors.ts';
+import { answerError, checkReported, DOCKER_TYPES_ALONE, isBlobUnknown, isImmutableTag, WITHOUT_REFERRERS } from './registry-errors.ts';
 import { fetchManifest } from './registry-manifest.ts';
 import { putReferrers } from './registry-referrers.ts';
 import { putLegacySignature } from './registry-signatures.ts';
@@ -28,10 +28,11 @@ export function openWriter(client: RegistryClient): Writer {
       client.noteWritten(content.digest);
     },
     async putManifest(content) {
-      await putManifest(client, content.digest, content, pushed);
+      await putManifest(client, content.digest, content, pushed, content.mediaType === OCI_MANIFEST ? { wayOut: DOCKER_TYPES_ALONE } : {});
     },
     putTag: (tag, content, seen) => putTag(client, tag, content, pushed, seen),
-    putReferrers: (subject, referrers) => putReferrers(client, subject, referrers, (content) => putManifest(client, content.digest, content, pushed)),
+    putReferrers: (subject, referrers) =>
+      putReferrers(client, subject, referrers, (content) => putManifest(client, content.digest, content, pushed, { wayOut: WITHOUT_REFERRERS })),
     putLegacySignature: (subject, add) => putLegacySignature(client, subject, add, (content) => uploadBlob(client, content)),
   };
 }
@@ -45,7 +46,7 @@ async function putManifest(
   reference: Digest | Tag,
   content: Content,
   pushed: ReadonlyMap<Digest, Content>,
-  beforeRetry: () => Promise<void> = async () => {},
+  { beforeRetry, wayOut }: { readonly beforeRetry?: () => Promise<void>; readonly wayOut?: string } = {},
 ): Promise<HttpResponse> {
   const deed = isDigest(reference)
     ? `push manifest ${content.digest} to ${client.name}`
@@ -55,7 +56,7 @@ async function putManifest(
   let resends = 0;
   const answer = await client.retry(
     async (attempt) => {
-      if (attempt > 1) await beforeRetry();
+      if (attempt > 1) await beforeRetry?.();
       const put = await client.call({
         method: 'PUT',
         to: `manifests/${reference}`,
@@ -70,7 +71,7 @@ async function putManifest(
       // GHCR forgets a blob for a moment; sending again what is really missing does no harm.
       if (isResendable) for (const blob of pushed.values()) if (!(await hasBlob(client, blob))) await uploadBlob(client, blob);
       resends += 1;
-      throw answerError(deed, 'PUT manifest', put, isResendable ? { resent: true } : {});
+      throw answerError(deed, 'PUT manifest', put, isResendable ? { resent: true } : {}, isBlobUnknown(put) ? undefined : wayOut);
     },
     (thrown) => isTransient(thrown) || (thrown instanceof WasmImageError && thrown.detail.resent === true),
   );
@@ -93,7 +94,7 @@ async function putTag(
       throw tagMoved(printRepository(client.repository), tag, seen.digest, current);
   };
   try {
-    await putManifest(client, tag, content, pushed, lookAgain);
+    await putManifest(client, tag, content, pushed, { beforeRetry: lookAgain });
   } catch (error) {
     if (!(error instanceof WasmImageError) || error.code !== 'TAG_IMMUTABLE') throw error;
     // The answer to an earlier try may have been lost: a tag that leads here already is success.

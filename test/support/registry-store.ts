@@ -22,6 +22,8 @@ export interface StoreOptions {
   readonly referrers?: 'api' | 'none' | 'api-without-subject-header' | 'lying';
   /** Reads of the tag `sha256-HEX` give the manifest `sha256:HEX`, as GitLab's registry answers: until the tag is written, or for ever. */
   readonly tagIsDigest?: 'until-written' | 'always';
+  /** Manifests of these media types, or with these members, are refused: with 400 MANIFEST_INVALID, or with 405 as ECR refuses `subject`. */
+  readonly refuses?: { readonly mediaType?: RegExp; readonly member?: 'subject' };
   /** Tags that may be written once only. */
   readonly immutable?: RegExp;
   /** What the registry answers when an immutable tag is written again; 409 DENIED by default. */
@@ -147,6 +149,10 @@ export class RegistryStore {
     const digest = digestOf(body);
     const parsed = parseObject(body);
     if (parsed === undefined || request.headers['content-type'] !== parsed.mediaType) return failure(400, 'MANIFEST_INVALID', 'manifest invalid');
+    const { refuses } = this.options;
+    if (refuses?.mediaType?.test(parsed.mediaType ?? '') === true) return failure(400, 'MANIFEST_INVALID', 'manifest invalid');
+    if (refuses?.member !== undefined && parsed[refuses.member] !== undefined)
+      return failure(405, 'UNSUPPORTED', `Invalid parameter at '${refuses.member}' failed to satisfy constraint`);
     if (reference.includes(':') && reference !== digest) return failure(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
     const blobs = [parsed.config, ...(parsed.layers ?? [])].flatMap((d) => (d?.digest === undefined ? [] : [d.digest]));
     const missing = blobs.find((d) => !repo.blobs.has(d)) ?? (parsed.manifests ?? []).map((d) => d.digest ?? '').find((d) => !repo.manifests.has(d));
