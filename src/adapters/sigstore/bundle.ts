@@ -14,6 +14,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import { isObject, jsonBytes, parseStrictJson, stringAt } from '../../core/json.ts';
 import { inert, quoted } from '../../core/text.ts';
 import { LIMITS } from '../../oci/media-types.ts';
+import { BUNDLE } from './shapes.ts';
 
 const MAX_LOG_ENTRIES = 32;
 const MAX_TIMESTAMPS = 32;
@@ -68,7 +69,7 @@ export function readBundle(bytes: Uint8Array): BundleWithDsseEnvelope {
 
 function parseBundle(bytes: Uint8Array): Bundle {
   try {
-    const value = parseStrictJson(bytes);
+    const value = parseStrictJson(bytes, 64, BUNDLE);
     const mediaType = isObject(value) ? stringAt(value, 'mediaType') : undefined;
     if (mediaType === undefined || !MEDIA_TYPES.has(mediaType)) throw refused(`its media type is ${mediaType === undefined ? 'missing' : quoted(mediaType)}`);
     return bundleFromJSON(value);
