@@ -1,5 +1,6 @@
-import { ANY, EXACT, type Shape } from './json-shape.ts';
-import { type JsonTree, Members, OddNumber, TreeParser } from './json-tree.ts';
+import { ANY, EXACT, type Fields, fold, type ListShape, type Shape } from './json-shape.ts';
+import { type JsonTree, type Members, parseTree } from './json-tree.ts';
+import { quoted } from './text.ts';
 
 /** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -11,13 +12,13 @@ export type JsonObject = { readonly [key: string]: Json };
  * @param bytes whole document; the caller has bounded its size.
  * @param shape of a document that Go programs read as well. It makes the reader refuse two keys that differ in case alone, a key that such a
  * program takes for a known field although it is spelled differently, and a known field whose value such a program refuses or reads differently.
+ * @param dialect `protobuf` where readers take `log_id` for `logId` as well.
  * @returns the value. @throws SyntaxError with the reason; callers translate it into their own code.
- * Source: RFC 8259 section 4 (duplicate names are left to implementations); Go encoding/json, Unmarshal ("case-insensitive match").
+ * Source: RFC 8259 section 4 (duplicate names are left to implementations); Go encoding/json, Unmarshal; protobuf.dev, ProtoJSON Format.
  */
-export function parseStrictJson(bytes: Uint8Array, depth = 64, shape: Shape = EXACT): Json {
-  const parser = new TreeParser(decodeText(bytes), depth);
-  const tree = parser.value();
-  return parser.isAtEnd() ? readTree(tree, shape, 'the document') : parser.fail();
+export function parseStrictJson(bytes: Uint8Array, depth = 64, shape: Shape = EXACT, dialect?: 'protobuf'): Json {
+  const foldKey = dialect === undefined ? fold : (key: string): string => fold(key).replaceAll('_', '');
+  return readTree(parseTree(decodeText(bytes), depth), shape, 'the document', foldKey);
 }
 
 /** The text without change: a byte order mark stays. @throws SyntaxError for bytes that are not UTF-8. */
@@ -29,68 +30,66 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
+type FoldKey = (key: string) => string;
+
 /** @param name of the member, for errors. */
-function readTree(tree: JsonTree, shape: Shape, name: string): Json {
-  if (tree instanceof Members) return readMembers(tree, shape, name);
+function readTree(tree: JsonTree, shape: Shape, name: string, foldKey: FoldKey): Json {
+  const isFree = shape === ANY || shape === EXACT;
   if (isList(tree)) {
-    const { list = unfit(name, shape), isLoose = false } = shape;
-    return tree.map((item) => readItem(item, list, name, isLoose));
+    const list: ListShape = isFree ? [shape] : isListShape(shape) ? shape : unfit(name);
+    return tree.map((item) => readItem(item, list, name, foldKey));
   }
-  const isOdd = tree instanceof OddNumber;
-  const value = isOdd ? Number(tree.token) : tree;
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new SyntaxError(`${name} is neither a whole number nor a fraction that every reader holds`);
-  if (typeof value === 'string' && isHalf(value)) throw new SyntaxError(`${name} has half of a surrogate pair`);
-  if (value === null || shape.scalar?.(value, isOdd) === true) return value;
-  // No list is loose enough for a number that readers read differently.
-  if (isOdd) throw new SyntaxError(`${name} is not ${shape.what}`);
-  return unfit(name, shape);
+  const isOdd = typeof tree === 'object' && tree !== null;
+  if (isOdd && 'members' in tree) {
+    const fields: Fields = isFree ? {} : typeof shape === 'function' || isListShape(shape) ? unfit(name) : shape;
+    return readMembers(tree, fields, shape === EXACT ? EXACT : fields['*'], foldKey);
+  }
+  const value = isOdd ? Number(tree.odd) : tree;
+  if (value === null) return value;
+  if (typeof shape === 'function' && shape(value, isOdd) && (isOdd ? Number.isFinite(value) : !/\p{Cs}/u.test(String(value)))) return value;
+  // No list is so loose that a number may be read in two ways.
+  return unfit(name, isOdd ? SyntaxError : UnfitError);
 }
 
-function readItem(item: JsonTree, shape: Shape, name: string, isLoose: boolean): Json {
+function readItem(item: JsonTree, [shape, isLoose]: ListShape, name: string, foldKey: FoldKey): Json {
   try {
-    return readTree(item, shape, name);
+    return readTree(item, shape, name, foldKey);
   } catch (error) {
-    if (isLoose && error instanceof UnfitError) return readTree(item, ANY, name);
+    if (isLoose !== undefined && error instanceof UnfitError) return readTree(item, ANY, name, foldKey);
     throw error;
   }
 }
 
-function readMembers({ pairs }: Members, shape: Shape, name: string): JsonObject {
-  const { map, struct } = shape;
-  if (map === undefined && struct === undefined) unfit(name, shape);
+/** @param free what every member is, where keys are data. */
+function readMembers({ members }: Members, fields: Fields, free: Shape | undefined, foldKey: FoldKey): JsonObject {
   const seen = new Map<string, string>();
-  const object: JsonObject = Object.fromEntries(
-    pairs.map(([key, value]) => {
-      const quoted = JSON.stringify(key);
-      const folded = struct?.foldKey(key) ?? key;
-      const [known, inside] = struct?.fields.get(folded) ?? [key, map ?? ANY];
-      const twin = seen.get(folded);
-      if (twin === key) throw new SyntaxError(`duplicate key ${quoted}`);
-      const other = twin ?? known;
-      if (other !== key) throw new SyntaxError(`some readers take key ${quoted} for ${JSON.stringify(other)}`);
-      if (key === '__proto__' || isHalf(key)) throw new SyntaxError(`key ${quoted} is not allowed`);
+  return Object.fromEntries(
+    members.map(([key, value]) => {
+      const folded = free === undefined ? foldKey(key) : key;
+      const field = free === undefined ? Object.keys(fields).find((one) => foldKey(one) === folded) : undefined;
+      const twin = seen.get(folded) ?? field ?? key;
+      if (twin !== key) throw new SyntaxError(`some readers take key ${quoted(key)} for ${quoted(twin)}`);
+      if (seen.has(folded)) throw new SyntaxError(`duplicate key ${quoted(key)}`);
+      if (key === '__proto__' || /\p{Cs}/u.test(key)) throw new SyntaxError(`key ${quoted(key)} is not allowed`);
       seen.set(folded, key);
-      return [key, readTree(value, inside, quoted)];
+      return [key, readTree(value, free ?? (field === undefined ? ANY : (fields[field] ?? ANY)), quoted(key), foldKey)];
     }),
   );
-  const [one, other] = struct?.alternatives.filter((key) => (object[key] ?? null) !== null) ?? [];
-  if (other !== undefined) throw new SyntaxError(`${name} has both "${one}" and "${other}"`);
-  return object;
 }
 
-function isList(tree: JsonTree): tree is readonly JsonTree[] {
-  return Array.isArray(tree);
+function isList(value: JsonTree): value is readonly JsonTree[] {
+  return Array.isArray(value);
 }
 
-function isHalf(text: string): boolean {
-  return /\p{Cs}/u.test(text);
+function isListShape(shape: Shape): shape is ListShape {
+  return Array.isArray(shape);
 }
 
 /** A value of another type than readers expect. */
 class UnfitError extends SyntaxError {}
 
-function unfit(name: string, { what }: Shape): never {
-  throw new UnfitError(`${name} is not ${what}`);
+function unfit(name: string, Kind: new (why: string) => Error = UnfitError): never {
+  throw new Kind(`${name} has a value that readers refuse or read differently`);
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

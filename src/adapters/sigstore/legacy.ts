@@ -4,18 +4,18 @@ import type { SignatureBundle, VerificationMaterial } from '@sigstore/sign';
 import type { LegacySignature } from '../../attest/legacy-signature.ts';
 import { MAX_SIMPLE_SIGNING_BYTES } from '../../attest/simple-signing.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
-import { ANY, BYTES, type Shape, struct, TEXT, WHOLE } from '../../core/json-shape.ts';
+import { ANY, BYTES, type Shape, TEXT, WHOLE } from '../../core/json-shape.ts';
 import { isSignedBy } from './keys.ts';
 
 /** Characters of what stands beside a payload; real ones have at most 5 KiB. */
 const MAX_CHARACTERS = 64 * 1024;
 const encoder = new TextEncoder();
 /** Annotations as cosign reads them. Source: sigstore/cosign v2.6.4 pkg/cosign/bundle. */
-const TIMESTAMP = struct({ SignedRFC3161Timestamp: BYTES });
-const PROMISE = struct({
+const TIMESTAMP: Shape = { SignedRFC3161Timestamp: BYTES };
+const PROMISE: Shape = {
   SignedEntryTimestamp: BYTES,
-  Payload: struct({ body: TEXT, integratedTime: WHOLE, logIndex: WHOLE, logID: TEXT }),
-});
+  Payload: { body: TEXT, integratedTime: WHOLE, logIndex: WHOLE, logID: TEXT },
+};
 
 /** What is signed, in the form that witnesses take. */
 export function makeMessage(payload: Uint8Array, signature: Buffer): Extract<SignatureBundle, { $case: 'messageSignature' }> {

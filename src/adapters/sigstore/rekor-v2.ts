@@ -44,7 +44,7 @@ function makeVerifier(pem: string): object {
 }
 
 function readEntry(body: Uint8Array): NonNullable<VerificationMaterial['tlogEntries']>[number] {
-  const entry = TransparencyLogEntry.fromJSON(parseStrictJson(body, 64, LOG_ENTRY));
+  const entry = TransparencyLogEntry.fromJSON(parseStrictJson(body, 64, LOG_ENTRY, 'protobuf'));
   const { logId, kindVersion, inclusionProof } = entry;
   if (logId === undefined || kindVersion === undefined || inclusionProof?.checkpoint === undefined)
     throw new TypeError('the log answered without an entry and its proof');
