@@ -134,12 +134,14 @@ const standIns = (file: string): Plugin => ({
       contents: `const { fetch } = require('make-fetch-happen');\n${readFileSync(path, 'utf8')}`,
       loader: 'js',
     }));
-    // Only the command line prints what inputs mean; in the other entries the texts are 6 KiB that nobody reads.
+    // Only the command line prints what inputs mean; in the other entries the texts are 7 KiB that nobody reads.
+    // What publishing alone takes is no input of the gate, nor of the step that inspects.
     if (file !== 'cli.cjs')
-      onLoad({ filter: /[\\/]decide[\\/]inputs\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/ help: '(?:[^'\\]|\\.)*'/g, " help: ''"),
-        loader: 'ts',
-      }));
+      onLoad({ filter: /[\\/]decide[\\/]inputs\.ts$/ }, ({ path }) => {
+        const rows = readFileSync(path, 'utf8').replace(/ (?:help|value): '(?:[^'\\]|\\.)*',?| isRare: true,/g, '');
+        const isStep = file === 'verify.cjs' || file === 'inspect.cjs';
+        return { contents: isStep ? rows.replace(/^ {2}\{ name: .* commands: (?:PUBLISH|MAKE),.*\n/gm, '') : rows, loader: 'ts' };
+      });
     onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));
   },
 });

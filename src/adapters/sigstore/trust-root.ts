@@ -2,8 +2,9 @@ import { type CertificateAuthority, type TransparencyLogInstance, TrustedRoot } 
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
-import { quoted } from '../../core/text.ts';
+import { quoted, wordsOf } from '../../core/text.ts';
 import { isStrongKey, rememberEncoding, weaknessOf } from './certificate.ts';
+import { TRUSTED_ROOT } from './shapes.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_ITEMS = 64;
@@ -90,9 +91,9 @@ function parse(bytes: Uint8Array, refused: (why: string, cause?: unknown) => Was
 
 function strictJson(bytes: Uint8Array, refused: (why: string, cause?: unknown) => WasmImageError): Json {
   try {
-    return parseStrictJson(bytes);
+    return parseStrictJson(bytes, 64, TRUSTED_ROOT, 'protobuf');
   } catch (cause) {
-    throw refused('it is no strict JSON', cause);
+    throw refused(`it is no strict JSON: ${wordsOf(cause)}`, cause);
   }
 }
 
