@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import type { Starter, StartOptions } from '../ports.ts';
+import { fallbackOf } from '../smoke/filter-type.ts';
 import { writeInput } from '../smoke/input.ts';
 import { judgeRun } from '../smoke/judge.ts';
 import { MAX_OUTPUT, readEvents, runAtDeadline } from '../smoke/read-events.ts';
-import type { SmokeReport, SmokeRun } from '../smoke/report.ts';
+import type { FilterType, SmokeReport, SmokeRun } from '../smoke/report.ts';
 import { DEFAULT_SCENARIO } from '../smoke/scenario.ts';
 import { readModule } from '../wasm/read.ts';
 import { confined } from './ask-program.ts';
@@ -32,10 +33,17 @@ type Limits = Required<StarterOptions>;
 
 async function start(bytes: Uint8Array, given: StartOptions, limits: Limits): Promise<SmokeReport> {
   const { digest } = readModule(bytes);
-  const { rootId = '', vmConfig = new Uint8Array(0), pluginConfig, scenario = DEFAULT_SCENARIO } = given;
-  const ended = await runChild(writeInput({ module: bytes, scenario, setup: { rootId, vmConfig, pluginConfig } }), limits, given.signal);
+  const { filterType: asked = 'auto', rootId = '', vmConfig = new Uint8Array(0), pluginConfig, scenario = DEFAULT_SCENARIO } = given;
+  const run = async (filterType: FilterType): Promise<SmokeRun> => {
+    const setup = { filterType, rootId, vmConfig, pluginConfig };
+    return runOf(await runChild(writeInput({ module: bytes, scenario, setup }), limits, given.signal), limits.timeoutMs);
+  };
   const facts = { digest, engine: `v8 ${process.versions.v8}`, hasPluginConfig: pluginConfig !== undefined, maxPages: limits.maxPages };
-  return judgeRun(runOf(ended, limits.timeoutMs), facts);
+  if (asked !== 'auto') return judgeRun(await run(asked), { ...facts, filterType: asked, filterTypeReason: 'it was asked for' });
+  const first = await run('http');
+  const other = fallbackOf(first);
+  if (other === undefined) return judgeRun(first, { ...facts, filterType: 'http', filterTypeReason: 'it is the default' });
+  return judgeRun(await run(other.filterType), { ...facts, ...other });
 }
 
 /** How the child ended, and what it said before. */

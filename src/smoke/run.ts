@@ -4,6 +4,7 @@ import { ALLOCATOR_SIGNATURE, ALLOCATORS } from '../abi/tables/callbacks.ts';
 import { MARKERS } from '../abi/tables/versions.ts';
 import { inert } from '../core/text.ts';
 import type { WasmModule } from '../wasm/module.ts';
+import { Connection } from './connection.ts';
 import { Deliveries } from './deliver.ts';
 import { Exchange } from './exchange.ts';
 import { utf8Binary } from './headers.ts';
@@ -13,6 +14,7 @@ import { GuestMemory } from './memory.ts';
 import { type Guest, Recorder, type SmokeEvent, Trapped } from './recorder.ts';
 import type { SmokeExchange, SmokeReach, SmokeRun, SmokeStop } from './report.ts';
 import { payloadBytes, type Scenario } from './scenario.ts';
+import { reportOf } from './stream-state.ts';
 
 /** The engine that runs the module. */
 export interface Engine {
@@ -102,8 +104,13 @@ function runCallbacks(host: Host, recorder: Recorder, course: Course): SmokeStop
   host.phase = 'free';
   const deliveries = new Deliveries(host, recorder);
 
-  recorder.call('proxy_on_context_create', ROOT, [ROOT, 0]);
+  // A trap here is not the end in Envoy: it starts the VM, loads the filter, and then fails every stream.
+  const stop = attempt(() => void recorder.call('proxy_on_context_create', ROOT, [ROOT, 0]));
   if (recorder.call('proxy_on_vm_start', ROOT, [ROOT, host.setup.vmConfig.length]) === 0) return { kind: 'vm-start-refused' };
+  if (stop !== undefined) {
+    course.reach = 'exchange';
+    return stop;
+  }
   course.reach = 'configure';
   host.isConfiguring = true;
   const isConfigured = recorder.call('proxy_on_configure', ROOT, [ROOT, host.setup.pluginConfig?.length ?? 0]) !== 0;
@@ -112,20 +119,20 @@ function runCallbacks(host: Host, recorder: Recorder, course: Course): SmokeStop
 
   course.reach = 'exchange';
   deliveries.deliver();
-  for (let i = 0; i < host.scenario.ticks && host.tickPeriodMs > 0; i++) {
-    host.passTime(host.tickPeriodMs);
-    recorder.call('proxy_on_tick', ROOT, [ROOT]);
-    deliveries.deliver();
-  }
-  const exchange = new Exchange(host, recorder, deliveries);
-  try {
-    exchange.run();
-  } finally {
-    course.exchange = exchange.report();
-  }
+  for (let i = 0; i < host.scenario.ticks && deliveries.tick(); i++);
+  if (host.setup.filterType !== 'service') passStream(host, recorder, deliveries, course);
   course.reach = 'end';
   shutDown(host, recorder, deliveries);
   return undefined;
+}
+
+function passStream(host: Host, recorder: Recorder, deliveries: Deliveries, course: Course): void {
+  const stream = new (host.setup.filterType === 'network' ? Connection : Exchange)(host, recorder, deliveries);
+  try {
+    stream.run();
+  } finally {
+    course.exchange = reportOf(stream.stream, stream.end);
+  }
 }
 
 function startVm(recorder: Recorder): void {
