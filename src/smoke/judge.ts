@@ -78,7 +78,8 @@ function trapProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
   if (step.outcome.why.startsWith('restricted_callback')) return smokeProblem('PW051', step.callback, text, earlyHint(step, step.outcome));
   if (run.reach === 'end') return smokeProblem('PW061', step.callback, text);
   const isOther = facts.filterType === 'http' && step.parameters[0] === STREAM;
-  const effect = step !== run.steps.at(-1) ? '; hosts load it and then fail every stream' : '';
+  const isSurvived = run.reach === 'exchange' && /^proxy_on_(?:context_create|vm_start|configure)$/.test(step.callback) && step.parameters[0] !== STREAM;
+  const effect = isSurvived ? '; hosts load it and then fail every stream' : '';
   return smokeProblem('PW052', step.callback, text + effect, isOther ? `${SMOKE_RULES.PW052.hint}; if it is not an HTTP filter, ${NAME_TYPE}` : undefined);
 }
 

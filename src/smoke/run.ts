@@ -42,11 +42,10 @@ interface Course {
 export function runFilter(module: WasmModule, engine: Engine, scenario: Scenario, setup: SmokeSetup, emit: (event: SmokeEvent) => void): SmokeEnd {
   const abi = module.kind === 'core' ? abiSeenBy(markersOf(module), MARKERS) : undefined;
   if (abi === undefined) return { ...NOTHING, abi: '', reach: 'instantiate', stop: { kind: 'not-proxy-wasm' } };
-  let guest: Guest | undefined;
   const allocator = ALLOCATORS.find((name) => signaturesOf(module).has(name)) ?? '';
   const memory = new GuestMemory(
-    () => guest?.memory() ?? new Uint8Array(0),
-    (size) => (guest?.has(allocator) === true ? (guest.call(allocator, [size]) ?? 0) >>> 0 : 0),
+    () => recorder.guest?.memory() ?? new Uint8Array(0),
+    (size) => recorder.allocate(allocator, size),
   );
   const host = new Host(abi, scenario, { ...setup, rootId: utf8Binary(setup.rootId) }, memory);
   for (const [key, value] of Object.entries(scenario.sharedData)) host.sharedData.set(utf8Binary(key), { value: payloadBytes(value), cas: host.nextCas++ });
@@ -59,8 +58,7 @@ export function runFilter(module: WasmModule, engine: Engine, scenario: Scenario
     if (refused !== undefined) return refused;
     if (signaturesOf(module).get(allocator) !== ALLOCATOR_SIGNATURE) return { kind: 'no-allocator' };
     recorder.run('instantiate', [], () => {
-      guest = engine.instantiate(linked.functions);
-      recorder.guest = guest;
+      recorder.guest = engine.instantiate(linked.functions);
       return undefined;
     });
     return runCallbacks(host, recorder, course);
@@ -104,20 +102,27 @@ function runCallbacks(host: Host, recorder: Recorder, course: Course): SmokeStop
   host.phase = 'free';
   const deliveries = new Deliveries(host, recorder);
 
-  // A trap here is not the end in Envoy: it starts the VM, loads the filter, and then fails every stream.
-  const stop = attempt(() => void recorder.call('proxy_on_context_create', ROOT, [ROOT, 0]));
-  if (recorder.call('proxy_on_vm_start', ROOT, [ROOT, host.setup.vmConfig.length]) === 0) return { kind: 'vm-start-refused' };
-  if (stop !== undefined) {
-    course.reach = 'exchange';
-    return stop;
-  }
+  // A trap that Envoy survives here: it goes on with the start, takes the filter without configuring it, and then fails every stream.
+  let isBroken = false;
+  const starts = (callback: string, size: number): boolean => {
+    try {
+      return recorder.call(callback, ROOT, [ROOT, size]) !== 0;
+    } catch (thrown) {
+      if (!(thrown instanceof Trapped) || (thrown.result === undefined && callback !== 'proxy_on_context_create')) throw thrown;
+      isBroken = true;
+      return thrown.result !== 0;
+    }
+  };
+  starts('proxy_on_context_create', 0);
+  if (!starts('proxy_on_vm_start', host.setup.vmConfig.length)) return { kind: 'vm-start-refused' };
   course.reach = 'configure';
   host.isConfiguring = true;
-  const isConfigured = recorder.call('proxy_on_configure', ROOT, [ROOT, host.setup.pluginConfig?.length ?? 0]) !== 0;
+  const isConfigured = isBroken || starts('proxy_on_configure', host.setup.pluginConfig?.length ?? 0);
   host.isConfiguring = false;
   if (!isConfigured) return { kind: 'configuration-refused' };
-
   course.reach = 'exchange';
+  if (isBroken) return { kind: 'trap' };
+
   deliveries.deliver();
   for (let i = 0; i < host.scenario.ticks && deliveries.tick(); i++);
   if (host.setup.filterType !== 'service') passStream(host, recorder, deliveries, course);

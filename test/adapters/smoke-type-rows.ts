@@ -1,5 +1,13 @@
 import { call, NETWORK, SAID, SAY, type SmokeRow, TICK, trapOf, UNREACHABLE, withCallback } from './smoke-row.ts';
 
+/** Asks for a byte of the plugin's configuration. */
+const READ_CONFIGURATION = [0x41, 7, 0x41, 0, 0x41, 1, 0x41, 8, 0x41, 12, 0x10, 0, 0x1a];
+const BROKEN_ALLOCATOR = {
+  without: ['malloc'],
+  functions: [{ signature: 'i32 -> i32', exports: ['malloc'], body: UNREACHABLE }],
+  parts: { imports: [{ module: 'env', name: 'proxy_get_buffer_bytes', signature: 'i32 i32 i32 i32 i32 -> i32' }] },
+};
+
 /** Traps in the contexts that a filter is asked for, and filters of each type. */
 export const TYPE_ROWS: readonly SmokeRow[] = [
   {
@@ -20,6 +28,34 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     verdict: 'fails',
     rules: 'PW053',
     reach: 'start',
+  },
+  {
+    title: 'an allocator that traps while the filter is configured, which hosts load all the same',
+    module: withCallback('proxy_on_configure', 'i32 i32 -> i32', [...READ_CONFIGURATION, 0x41, 1], BROKEN_ALLOCATOR),
+    given: { pluginConfig: Buffer.from('x') },
+    verdict: 'fails',
+    rules: 'PW052',
+    where: 'proxy_on_configure',
+    message: /trapped in malloc .*; hosts load it and then fail every stream/,
+    reach: 'exchange',
+  },
+  {
+    title: 'an allocator that traps and a configuration refused for it',
+    module: withCallback('proxy_on_configure', 'i32 i32 -> i32', [...READ_CONFIGURATION, 0x41, 0], BROKEN_ALLOCATOR),
+    given: { pluginConfig: Buffer.from('x') },
+    verdict: 'fails',
+    rules: 'PW054',
+    reach: 'configure',
+  },
+  {
+    title: 'an allocator that traps during the exchange',
+    module: withCallback('proxy_on_log', 'i32 ->', READ_CONFIGURATION.with(1, 6), BROKEN_ALLOCATOR),
+    given: { vmConfig: Buffer.from('x') },
+    verdict: 'fails',
+    rules: 'PW052',
+    where: 'proxy_on_log',
+    message: /^trapped in malloc at 0x[0-9a-f]+: unreachable$/,
+    reach: 'exchange',
   },
   {
     title: 'a service, which makes no context for a stream',
