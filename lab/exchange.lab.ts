@@ -1,6 +1,6 @@
 // A filter of each type is told the same by our host and by Envoy, callback by callback: a module that logs them runs in both.
 import { strict as assert } from 'node:assert';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { DEFAULT_SCENARIO, type Scenario } from '../src/smoke/scenario.ts';
 import { TYPE_ROWS } from '../test/adapters/smoke-type-rows.ts';
 import { type RunningEnvoy, startEnvoy } from './envoy.ts';
 import { buildTeller } from './lib/filters.ts';
-import { envoyBinary, envoyVersions, freshFolder } from './lib/places.ts';
+import { builtFilter, envoyBinary, envoyVersions, freshFolder } from './lib/places.ts';
 
 interface Row {
   readonly title: string;
@@ -148,6 +148,28 @@ describe('the exchange of each type', () => {
       });
   }
 
+  const real: readonly (readonly [name: string, filterType: FilterType])[] = [
+    ['rust', 'http'],
+    ['rust-network', 'network'],
+    ['rust-service', 'service'],
+  ];
+  for (const [name, filterType] of real)
+    test(`${name} of the SDK is found out to be ${filterType}, and runs as that in Envoy ${newest}`, { skip: missing(name) }, async () => {
+      const report = await starter.start(readFileSync(builtFilter(name)));
+      assert.deepEqual([report.filterType, report.verdict], [filterType, 'started'], report.filterTypeReason);
+      const { port } = tcp.address() as AddressInfo;
+      const envoy = await startEnvoy({ binary: envoyBinary(newest), module: builtFilter(name), filterType, upstreamPort: port });
+      const isTold = (): boolean => filterType === 'http' || linesOf(envoy.log()).some((line) => /^(?:tick|downstream data 12)$/.test(line));
+      if (filterType === 'network')
+        connect(envoy.port, '127.0.0.1')
+          .on('error', () => undefined)
+          .end('hello filter');
+      await until(isTold);
+      await envoy.stop();
+      assert.ok(isTold(), envoy.log().slice(-500));
+      assert.ok(filterType === 'http' || saidBy(report).some((line) => /^(?:tick|downstream data 6)$/.test(line)));
+    });
+
   test(`filters of all types that trap start with us when they start in Envoy ${newest}`, async () => {
     const { port } = tcp.address() as AddressInfo;
     const wrong: string[] = [];
@@ -166,6 +188,10 @@ describe('the exchange of each type', () => {
     assert.deepEqual(wrong, []);
   });
 });
+
+function missing(name: string): string | false {
+  return existsSync(builtFilter(name)) ? false : `not built: ${name}`;
+}
 
 /** Answers when the twelve bytes are there, and ends when the client has. */
 function answerAtTwelve(socket: Socket): void {
