@@ -14,7 +14,8 @@ import type { WasmModule } from '../wasm/module.ts';
 import { readModule } from '../wasm/read.ts';
 import { type Evidence, findEvidence } from './evidence.ts';
 import { listReferrers } from './signature.ts';
-import { type GatePorts, type ReadBack, readBack } from './verify.ts';
+import type { GatePorts } from './verify.ts';
+import { type ReadBack, readBack } from './verify-read.ts';
 
 /** What is demanded by a policy file. */
 export interface PolicyDemands {
