@@ -1,4 +1,5 @@
 import { LAYOUT_NAMES } from '../oci/image.ts';
+import { FILTER_TYPES } from '../smoke/report.ts';
 import { TARGETS } from './policy/export/target.ts';
 
 /** What a user may run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
@@ -51,10 +52,11 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'allow-problems', kind: 'lines', commands: ALLOW, isRare: true, value: 'RULE=REASON', help: 'Rules of our own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. Reports, attestation and summary show it. Only rules that docs/errors.md marks can be allowed, and it counts for this command alone: the gate asks for its own.' },
   { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Starts the filter in a small proxy-wasm host without environment, files or network, and sends one exchange through it. A trap refuses the filter.' },
   { name: 'smoke', kind: 'flag', commands: ['inspect'], default: 'false', help: 'Starts the filter as well; only then can a host verdict be `fails-at-start`.' },
+  { name: 'filter-type', kind: 'text', commands: START, choices: ['auto', ...FILTER_TYPES], default: 'auto', value: 'TYPE', help: 'What the filter is started as: `http` for requests, `network` for TCP connections, `service` for a background service (bootstrap extension). `auto` starts it as `http`, and as another type only when it makes no HTTP context for a stream; the report says which and why.' },
   { name: 'root-id', kind: 'text', commands: START, value: 'ID', help: 'Root id to start the filter with. Default: the first of the runtime config, else none.' },
   { name: 'vm-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'VM configuration to start the filter with: the text, or @ and the path of a file.' },
   { name: 'plugin-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'Plugin configuration to start the filter with: the text, or @ and the path of a file. A filter that refuses an empty one is only warned about.' },
-  { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the answers of the host (docs/smoke.md). Default: one POST with body and trailers, answered by 200.' },
+  { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the answers of the host (docs/smoke.md). Default: one POST with a body, answered by 200.' },
   { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: '`auto` pushes except on pull requests, where it builds and checks only; `false` never pushes; `true` on pull_request_target, workflow_run or a fork is a usage error.' },
   { name: 'image', kind: 'text', commands: ['inspect', 'pull'], value: 'REFERENCE', help: 'The image: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'The image: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. Several images one a line: all of them must pass, and outputs have one line an image.' },

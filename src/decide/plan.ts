@@ -7,6 +7,7 @@ import { quoted } from '../core/text.ts';
 import { readAnnotations } from '../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../oci/reference.ts';
+import { FILTER_TYPES, type FilterType } from '../smoke/report.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
 import { UNTRUSTED_EVENTS } from './events.ts';
 import { planFormats } from './formats.ts';
@@ -18,6 +19,8 @@ import type { Values } from './values.ts';
 /** How the filter is started before anything is pushed; texts are as given, `@PATH` names a file. */
 export interface Starting {
   readonly isWanted: boolean;
+  /** `auto`, or a type of filter. */
+  readonly filterType: 'auto' | FilterType;
   readonly rootId: string | undefined;
   readonly vmConfig: string | undefined;
   readonly pluginConfig: string | undefined;
@@ -128,6 +131,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
 export function planStart(values: Values): Starting {
   return {
     isWanted: values.isOn('smoke'),
+    filterType: FILTER_TYPES.find((type) => type === values.text('filter-type')) ?? 'auto',
     rootId: values.text('root-id'),
     vmConfig: values.text('vm-config'),
     pluginConfig: values.text('plugin-config'),
