@@ -181,6 +181,8 @@ async function bundle(entry: Entry): Promise<Metafile> {
     // that decided on a "use strict" (measured: 2 of 10 builds differed). With the options here there is nothing to find.
     tsconfigRaw: { compilerOptions: { strict: true, verbatimModuleSyntax: true, target: 'es2023' } },
     define: { WASM_IMAGE_VERSION: JSON.stringify(version) },
+    // npm links the command line into the PATH as it is.
+    ...(entry.file === 'cli.cjs' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     // CommonJS packages inside an ES module ask for built-ins with require.
     ...(entry.format === 'esm' ? { banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" } } : {}),
     plugins: [standIns(entry.file)],
