@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { type Command, inputsOf } from '../src/decide/inputs.ts';
 import { licencesOf } from './licences.ts';
 
 interface Entry {
@@ -104,6 +105,20 @@ const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; re
   { filter: /^supports-color$/, contents: 'module.exports = {};' },
 ];
 
+/** The one command that an entry runs; the library reads no inputs and asks the gate alone. */
+const COMMAND_OF: Readonly<Record<string, Command>> = {
+  'main.cjs': 'publish',
+  'verify.cjs': 'verify',
+  'inspect.cjs': 'inspect',
+  'index.cjs': 'verify',
+  'index.mjs': 'verify',
+};
+
+/** What reading the inputs of a command needs of their rows. */
+function rowsOf(command: Command): readonly object[] {
+  return inputsOf(command).map(({ help: _help, value: _value, isRare: _isRare, ...row }) => ({ ...row, commands: [command] }));
+}
+
 const standIns = (file: string): Plugin => ({
   name: 'stand-ins',
   setup({ onResolve, onLoad }) {
@@ -132,12 +147,18 @@ const standIns = (file: string): Plugin => ({
       contents: `const { fetch } = require('make-fetch-happen');\n${readFileSync(path, 'utf8')}`,
       loader: 'js',
     }));
-    // Only the command line prints what inputs mean; in the other entries the texts are 6 KiB that nobody reads.
-    if (file !== 'cli.cjs')
+    // Only the command line knows all commands and prints what inputs mean; the rest of the table is 11 KiB that nobody reads in the other entries.
+    const command = COMMAND_OF[file];
+    if (command !== undefined)
       onLoad({ filter: /[\\/]decide[\\/]inputs\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/ help: '(?:[^'\\]|\\.)*'/g, " help: ''"),
+        contents: readFileSync(path, 'utf8').replace(/(?<=export const INPUTS.* = )\[[\s\S]*?\n\](?=;)/, JSON.stringify(rowsOf(command))),
         loader: 'ts',
       }));
+    // Titles of rules are for the documents.
+    onLoad({ filter: /[\\/](?:abi|smoke)[\\/]rules\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/ title: (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),/g, ''),
+      loader: 'ts',
+    }));
     onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));
   },
 });
