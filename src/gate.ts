@@ -11,7 +11,8 @@ import { parseReference, parseRepository, printRepository, type Reference, type 
 import { openImageStore, openLogin, openReader, type Session } from './open.ts';
 import { openGate } from './open-trust.ts';
 import { remarkOnTag, remarkOnUnsigned } from './pipeline/remarks.ts';
-import { readBack, verifyImage } from './pipeline/verify.ts';
+import { verifyImage } from './pipeline/verify.ts';
+import { readBack } from './pipeline/verify-read.ts';
 import type { ImageStore, Stores } from './ports.ts';
 
 /** What the gate said about one image; `error` says why it is not verified. */

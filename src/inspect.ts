@@ -10,7 +10,7 @@ import { parseReference, targetOf } from './oci/reference.ts';
 import { openImageStore, openReader, type Session } from './open.ts';
 import { type AbiDemands, judgeModule } from './pipeline/judge.ts';
 import { startFilter } from './pipeline/start.ts';
-import { readBack } from './pipeline/verify.ts';
+import { readBack } from './pipeline/verify-read.ts';
 import type { SmokeReport } from './smoke/report.ts';
 import { withSmoke } from './smoke/with-smoke.ts';
 

@@ -12,7 +12,7 @@ export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from
 /** One repository of a registry, or a layout folder: the same calls, the same meaning. */
 export interface ImageStore {
   readonly repository: Repository;
-  /** The manifest behind a tag or digest, its digest computed from the bytes; undefined when the store says there is none. @throws REGISTRY_*, DIGEST_MISMATCH, LIMIT_EXCEEDED */
+  /** The manifest behind a tag or digest, its digest computed from the bytes; undefined when the store says there is none. @throws REGISTRY_*, DIGEST_MISMATCH, IMAGE_TOO_LARGE */
   fetchManifest(reference: Tag | Digest): Promise<Content | undefined>;
   /** Whether the manifest is stored. A store that fails to say counts as "not stored": the push will tell. */
   hasManifest(digest: Digest): Promise<boolean>;

@@ -15,7 +15,8 @@ import { askRestoring, type Restore } from './pipeline/restore.ts';
 import { type Claim, ownPolicy, SIGNATURE, signImage } from './pipeline/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './pipeline/summarize.ts';
 import { moveTag, refuseTakenVersions } from './pipeline/tag.ts';
-import { readBack, verifyImage } from './pipeline/verify.ts';
+import { verifyImage } from './pipeline/verify.ts';
+import { readBack } from './pipeline/verify-read.ts';
 import type { AttestationStore, BundleVerifier, CrossCheck, ImageStore, SignatureFormat, Signer, SignerIdentity, Stores } from './ports.ts';
 
 /** Everything a publish run touches. */

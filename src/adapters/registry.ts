@@ -46,7 +46,7 @@ export function openRegistry(repository: RegistryRepository, options: RegistryOp
   };
 }
 
-/** @param reference a tag (fallback tags too) or digest. @throws REGISTRY_*, DIGEST_MISMATCH, LIMIT_EXCEEDED */
+/** @param reference a tag (fallback tags too) or digest. @throws REGISTRY_*, DIGEST_MISMATCH, IMAGE_TOO_LARGE */
 export async function fetchManifest(client: RegistryClient, reference: Tag | Digest): Promise<Content | undefined> {
   const deed = `fetch manifest ${quoted(reference)} from ${client.name}`;
   const answer = await client.read(reference, deed, {
@@ -55,6 +55,7 @@ export async function fetchManifest(client: RegistryClient, reference: Tag | Dig
     access: 'pull',
     headers: { accept: MANIFEST_TYPES },
     maxBytes: LIMITS.manifest,
+    longer: 'IMAGE_TOO_LARGE',
   });
   if (answer.status === 404) return undefined;
   const mediaType = (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
@@ -87,7 +88,7 @@ async function fetchBlob(client: RegistryClient, descriptor: Descriptor): Promis
   const { digest, size } = descriptor;
   const deed = `fetch blob ${digest} from ${client.name}`;
   if (size > MAX_BLOB) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: it has ${printSize(size)}, ${printSize(MAX_BLOB)} are allowed`);
-  const answer = await client.read(digest, deed, { method: 'GET', to: `blobs/${digest}`, access: 'pull', maxBytes: size });
+  const answer = await client.read(digest, deed, { method: 'GET', to: `blobs/${digest}`, access: 'pull', maxBytes: size, longer: 'DIGEST_MISMATCH' });
   if (answer.status === 404) return undefined;
   if (answer.body.byteLength === size && digestOf(answer.body) === digest) return answer.body;
   throw new WasmImageError(

@@ -174,7 +174,8 @@ function chooseTime({ log }: MakePorts, plan: ImagePlan, times: Awaited<ReturnTy
 function completeConfig(given: RuntimeConfig | undefined, abi: AbiReport): RuntimeConfig {
   const version = abi.abi?.split('/')[1];
   const found = version === undefined ? [] : [`v${version}`];
-  if (given === undefined) return { type: 'envoy_proxy', abiVersions: found, rootIds: [] };
+  // The one type that Solo's specification knows is for filters.
+  if (given === undefined) return { type: abi.kind === 'proxy-wasm' ? 'envoy_proxy' : abi.kind, abiVersions: found, rootIds: [] };
   return given.abiVersions.length > 0 ? given : { ...given, abiVersions: found };
 }
 

@@ -16,7 +16,8 @@ import { type Evidence, findEvidence } from './evidence.ts';
 import { reasonOf, refuseUndecided } from './judge.ts';
 import type { ReadBack } from './judge-image.ts';
 import { listReferrers } from './signature.ts';
-import { type GatePorts, readBack } from './verify.ts';
+import type { GatePorts } from './verify.ts';
+import { readBack } from './verify-read.ts';
 
 /** What is demanded by a policy file. */
 export interface PolicyDemands {

@@ -1,6 +1,6 @@
 import type { AbiReport } from '../abi/report.ts';
 import type { SignatureFormat } from '../attest/facts.ts';
-import type { Content, Descriptor, Digest } from '../core/digest.ts';
+import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type AttestationDemand, nameOf } from '../decide/attestation.ts';
@@ -15,19 +15,15 @@ import {
   type Verification,
   type VerificationReport,
 } from '../decide/verification.ts';
-import { blobsNeeded } from '../oci/extract.ts';
-import { readManifest } from '../oci/manifest.ts';
 import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts';
-import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
+import type { BundleVerifier } from '../ports.ts';
 import { type AbiDemands, reasonOf, refuseUndecided } from './judge.ts';
-import { judgeBlobs, type ReadBack } from './judge-image.ts';
 import { findAttestation, findLegacySignature, findSignature, listReferrers, type SignatureSearch } from './signature.ts';
+import { judgeImage, type ReadPorts, resolveImage } from './verify-read.ts';
 
 /** What the gate works with. The store must be fresh: nothing the publisher cached may speak for the registry. */
-export interface GatePorts {
-  readonly store: ImageStore;
+export interface GatePorts extends ReadPorts {
   readonly bundles: BundleVerifier;
-  readonly validator: Validator;
 }
 
 export interface GateDemands {
@@ -121,50 +117,6 @@ function checksOf(found: readonly Found[]): readonly Check[] {
     const name = typeof part === 'string' ? part : nameOf(part);
     return (search.accepted?.checks ?? []).map((one) => (i === 0 ? one : { ...one, name: `${name}: ${one.name}` }));
   });
-}
-
-/**
- * Reads manifest and blobs by digest or tag and judges the module in them. @param reference a tag is resolved here, once.
- * @param options with the config blob diff_ids (`compat`) and the runtime config (`oci`) are compared as well; one request more.
- * @throws IMAGE_NOT_FOUND, IMAGE_INVALID, IMAGE_AMBIGUOUS, DIGEST_MISMATCH, REGISTRY_*, VALIDATION_TIMEOUT
- */
-export async function readBack(
-  ports: Pick<GatePorts, 'store' | 'validator'>,
-  reference: Tag | Digest,
-  abi: Omit<AbiDemands, 'abiVersions'>,
-  options: { readonly with?: 'config' } = {},
-): Promise<ReadBack> {
-  return judgeImage(ports, reference, await resolveImage(ports.store, reference), abi, options);
-}
-
-async function resolveImage(store: ImageStore, reference: Tag | Digest): Promise<Content> {
-  const content = await store.fetchManifest(reference);
-  if (content !== undefined) return content;
-  throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${printReference(referenceTo(store.repository, reference))}: the registry has no such manifest`);
-}
-
-async function judgeImage(
-  { store, validator }: Pick<GatePorts, 'store' | 'validator'>,
-  reference: Tag | Digest,
-  content: Content,
-  abi: Omit<AbiDemands, 'abiVersions'>,
-  options: { readonly with?: 'config' },
-): Promise<ReadBack> {
-  const name = printReference(referenceTo(store.repository, reference));
-  const manifest = readManifest(content);
-  const needed = blobsNeeded(manifest, options);
-  const fetching = fetchBlobs(store, needed, name);
-  validator.expect(Math.max(...needed.map(({ size }) => size)));
-  return judgeBlobs(validator, manifest, await fetching, abi, content);
-}
-
-async function fetchBlobs(store: ImageStore, needed: readonly Descriptor[], name: string): Promise<ReadonlyMap<Digest, Uint8Array>> {
-  const fetched = needed.map(async (descriptor): Promise<[Digest, Uint8Array]> => {
-    const bytes = await store.fetchBlob(descriptor);
-    if (bytes === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read ${name}: its blob ${descriptor.digest} is missing`);
-    return [descriptor.digest, bytes];
-  });
-  return new Map(await Promise.all(fetched));
 }
 
 type Base = Omit<VerificationReport, 'verdict' | 'checks'> & { readonly reference: string };

@@ -5,7 +5,7 @@ import { openStarter } from '../../src/adapters/smoke.ts';
 import { openValidator } from '../../src/adapters/validator.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { parseReference } from '../../src/oci/reference.ts';
-import { readBack } from '../../src/pipeline/verify.ts';
+import { readBack } from '../../src/pipeline/verify-read.ts';
 import { type PublishResult, publish } from '../../src/publish.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter, sleb } from '../support/module-writer.ts';
