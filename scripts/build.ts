@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { type Command, inputsOf } from '../src/decide/inputs.ts';
 import { licencesOf } from './licences.ts';
 
 interface Entry {
@@ -106,6 +107,20 @@ const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; re
   { filter: /^supports-color$/, contents: 'module.exports = {};' },
 ];
 
+/** The one command that an entry runs; the library reads no inputs and asks the gate alone. */
+const COMMAND_OF: Readonly<Record<string, Command>> = {
+  'main.cjs': 'publish',
+  'verify.cjs': 'verify',
+  'inspect.cjs': 'inspect',
+  'index.cjs': 'verify',
+  'index.mjs': 'verify',
+};
+
+/** What reading the inputs of a command needs of their rows. */
+function rowsOf(command: Command): readonly object[] {
+  return inputsOf(command).map(({ help: _help, value: _value, isRare: _isRare, ...row }) => ({ ...row, commands: [command] }));
+}
+
 const standIns = (file: string): Plugin => ({
   name: 'stand-ins',
   setup({ onResolve, onLoad }) {
@@ -134,20 +149,24 @@ const standIns = (file: string): Plugin => ({
       contents: `const { fetch } = require('make-fetch-happen');\n${readFileSync(path, 'utf8')}`,
       loader: 'js',
     }));
-    // Only the command line prints what inputs mean; in the other entries the texts are 7 KiB that nobody reads.
-    // What publishing alone takes is no input of the gate, nor of the step that inspects.
-    if (file !== 'cli.cjs')
-      onLoad({ filter: /[\\/]decide[\\/]inputs\.ts$/ }, ({ path }) => {
-        const rows = readFileSync(path, 'utf8').replace(/ (?:help|value): '(?:[^'\\]|\\.)*',?| isRare: true,/g, '');
-        const isStep = file === 'verify.cjs' || file === 'inspect.cjs';
-        return { contents: isStep ? rows.replace(/^ {2}\{ name: .* commands: (?:PUBLISH|MAKE),.*\n/gm, '') : rows, loader: 'ts' };
-      });
+    // Only the command line knows all commands and prints what inputs mean; the rest of the table is 11 KiB that nobody reads in the other entries.
+    const command = COMMAND_OF[file];
+    if (command !== undefined)
+      onLoad({ filter: /[\\/]decide[\\/]inputs\.ts$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(/(?<=export const INPUTS.* = )\[[\s\S]*?\n\](?=;)/, JSON.stringify(rowsOf(command))),
+        loader: 'ts',
+      }));
     // The child that runs filters only ends on an error; nobody reads its hints, which are 5 KiB.
     if (file === 'smoke.cjs')
       onLoad({ filter: /[\\/]core[\\/]errors\.ts$/ }, ({ path }) => ({
         contents: readFileSync(path, 'utf8').replace(/ hint: '(?:[^'\\]|\\.)*'/g, " hint: ''"),
         loader: 'ts',
       }));
+    // Titles of rules are for the documents.
+    onLoad({ filter: /[\\/](?:abi|smoke)[\\/]rules\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/ title: (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),/g, ''),
+      loader: 'ts',
+    }));
     onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));
   },
 });

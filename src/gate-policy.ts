@@ -26,9 +26,7 @@ export async function openPolicyGate(session: Session, values: Values, path: str
   const other = EXCLUDED.find((name) => values.text(name) !== undefined);
   if (other !== undefined) throw new WasmImageError('INPUT_CONFLICT', `Cannot use policy together with ${other}: the policy says who must have signed`);
   if (values.text('allow-problems') !== undefined)
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with allow-problems: the policy says which problems are allowed', {
-      hint: 'write it into the policy: abi.allowProblems, each with rule and reason',
-    });
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with allow-problems', { hint: 'write it into the policy: abi.allowProblems' });
   if (values.isOn('require-abi-attestation'))
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with require-abi-attestation', {
       hint: 'demand it in the policy: attestations with predicateType https://wasm-image.dev/abi-report/v1',

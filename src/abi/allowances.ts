@@ -18,36 +18,29 @@ function isAllowable(rule: string): rule is AllowableRule {
   return ALLOWABLE.includes(rule);
 }
 
-/** Makes an allowance. @returns why there is none as text, with what can be changed. */
-export function makeAllowance(rule: string, reason: string): Allowance | { readonly why: string; readonly hint: string } {
-  const hint = `rules that may be allowed: ${ALLOWABLE.join(', ')}`;
-  // Rules about the start of a filter are of another table; their numbers are known all the same.
-  const isRule = Object.hasOwn(RULES, rule) || /^PW0[56]\d$/.test(rule);
-  if (!isAllowable(rule)) return { why: `${quoted(rule)}: ${isRule ? 'that rule cannot be allowed' : 'there is no such rule'}`, hint };
-  const form = 'say in one line why the module may break the rule';
-  if (reason === '') return { why: `${quoted(rule)}: the reason is empty`, hint: form };
-  if (reason.length > MAX_REASON) return { why: `${quoted(rule)}: the reason has ${reason.length} characters; the limit is ${MAX_REASON}`, hint: form };
-  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(reason)) return { why: `${quoted(rule)}: the reason has control or invisible characters`, hint: form };
-  return { rule, reason };
-}
-
 /** Reads the input `allow-problems`. @param lines `PW042=why`. @throws WasmImageError INPUT_INVALID. */
 export function parseAllowances(lines: readonly string[]): readonly Allowance[] {
-  const found = new Map<string, Allowance>();
-  for (const line of lines) {
-    const at = line.indexOf('=');
-    if (at < 0)
-      throw invalid(`${quoted(line)} as allow-problems: it is not of the form RULE=REASON`, 'write for example PW042=the key of a test, which is public');
-    const made = makeAllowance(line.slice(0, at).trim(), line.slice(at + 1).trim());
-    if ('why' in made) throw invalid(`allow-problems ${made.why}`, made.hint);
-    if (found.has(made.rule)) throw invalid(`allow-problems: ${made.rule} is there twice`, 'keep one of the two');
-    found.set(made.rule, made);
-  }
-  return [...found.values()];
+  const pairs = lines.map((line): [string, string] => {
+    const [rule = '', ...reason] = line.split('=');
+    return [rule.trim(), reason.join('=').trim()];
+  });
+  return makeAllowances('INPUT_INVALID', 'allow-problems', pairs);
 }
 
-function invalid(what: string, hint: string): WasmImageError {
-  return new WasmImageError('INPUT_INVALID', `Cannot use ${what}`, { hint });
+/** Makes allowances from pairs of rule and reason. @param where the input or field, for messages. @throws WasmImageError with this code. */
+export function makeAllowances(code: 'INPUT_INVALID' | 'POLICY_INVALID', where: string, pairs: readonly (readonly [string, string])[]): readonly Allowance[] {
+  const seen = new Set<string>();
+  return pairs.map(([rule, reason]) => {
+    const refuse = (why: string, hint = 'write a rule and why the module may break it: PW042=the key of a test'): never => {
+      throw new WasmImageError(code, `Cannot use ${quoted(rule)} in ${where}: ${why}`, { hint });
+    };
+    if (!isAllowable(rule)) return refuse('it is not a rule that can be allowed', `these can: ${ALLOWABLE.join(', ')}`);
+    if (seen.has(rule)) return refuse('the rule is there twice');
+    if (reason === '' || reason.length > MAX_REASON) return refuse(`the reason has ${reason.length} characters; it must have 1 to ${MAX_REASON}`);
+    if (/[\p{C}\p{Zl}\p{Zp}]/u.test(reason)) return refuse('the reason has control or invisible characters');
+    seen.add(rule);
+    return { rule, reason };
+  });
 }
 
 /** The problems, with the reason on those that are allowed. A rule that is not marked stays as it is, whatever the caller says. */

@@ -53,12 +53,13 @@ export function refuseUnfit(report: AbiReport): void {
 export function reasonOf(report: AbiReport): { readonly message: string; readonly hint: string | undefined; readonly reasons: number } {
   const problems = report.problems.filter((one) => one.severity === 'error' && isRefusing(one));
   const hosts = report.hosts.filter(({ verdict }) => verdict !== 'loads' && verdict !== 'unknown');
-  const reasons = problems.length > 0 ? problems.length : hosts.length;
-  const more = reasons > 1 ? ` (and ${reasons - 1} more ${problems.length > 0 ? 'problems' : 'hosts'})`.replace(/(\(and 1 more \w+)s/, '$1') : '';
   const [problem] = problems;
   const [host] = hosts;
-  if (problem !== undefined) return { message: `${problem.rule} ${problem.where}: ${problem.message}${more}`, hint: problem.hint, reasons };
-  return { message: `${host?.host} ${host?.version} refuses it: ${host?.log ?? host?.reason ?? host?.rule}${more}`, hint: undefined, reasons };
+  const [texts, word] = problem === undefined ? [hosts, 'host'] : [problems, 'problem'];
+  const more = texts.length > 1 ? ` (and ${texts.length - 1} more ${word}${texts.length > 2 ? 's' : ''})` : '';
+  const message =
+    problem === undefined ? `${host?.host} ${host?.version} refuses it: ${host?.log ?? host?.reason}` : `${problem.rule} ${problem.where}: ${problem.message}`;
+  return { message: message + more, hint: problem?.hint, reasons: texts.length };
 }
 
 /** @throws WasmImageError ABI_UNDECIDED when nothing speaks against the module but what nobody here can tell. */
@@ -67,6 +68,9 @@ export function refuseUndecided(report: AbiReport): void {
   const host = report.hosts.find(({ verdict }) => verdict === 'unknown');
   const problem = report.problems.find(({ severity }) => severity === 'unknown');
   const what = host === undefined ? 'is valid' : `loads in ${host.host} ${host.version}`;
-  const hint = problem === undefined ? 'ask about a host whose engine is known, or build without it' : problem.hint;
-  throw new WasmImageError('ABI_UNDECIDED', `Cannot tell whether the module ${report['module-digest']} ${what}: ${host?.reason ?? problem?.message}`, { hint });
+  throw new WasmImageError(
+    'ABI_UNDECIDED',
+    `Cannot tell whether the module ${report['module-digest']} ${what}: ${host?.reason ?? problem?.message}`,
+    problem === undefined ? {} : { hint: problem.hint },
+  );
 }

@@ -31,9 +31,9 @@ after(() => folder.remove());
 describe('allow-problems on the command line', () => {
   const rows: readonly (readonly [what: string, status: number, words: RegExp, ...args: string[]])[] = [
     ['a publish without it is refused', 3, /PW042/, ...PUBLISH],
-    ['an unknown rule is a usage error', 2, /there is no such rule/, ...PUBLISH, '--allow-problems', 'PW000=x'],
-    ['a verdict of a host is a usage error', 2, /cannot be allowed/, ...PUBLISH, '--allow-problems', 'PW020=x'],
-    ['no reason is a usage error', 2, /reason is empty/, ...PUBLISH, '--allow-problems', 'PW042='],
+    ['an unknown rule is a usage error', 2, /not a rule that can be allowed/, ...PUBLISH, '--allow-problems', 'PW000=x'],
+    ['a verdict of a host is a usage error', 2, /not a rule that can be allowed/, ...PUBLISH, '--allow-problems', 'PW020=x'],
+    ['no reason is a usage error', 2, /the reason has 0 characters/, ...PUBLISH, '--allow-problems', 'PW042='],
     ['one rule twice is a usage error', 2, /twice/, ...PUBLISH, ...ALLOW, ...ALLOW],
     ['the gate refuses what the publisher allowed', 3, /ABI_REFUSED/, 'verify', IMAGE, '--key', 'key.pub'],
     ['the gate that allows it lets it pass', 0, /verified/, 'verify', IMAGE, '--key', 'key.pub', '--require-abi-attestation', ...ALLOW],

@@ -1,4 +1,4 @@
-import { type Allowance, makeAllowance } from '../../abi/allowances.ts';
+import { type Allowance, makeAllowances } from '../../abi/allowances.ts';
 import { type HostQuery, parseHosts } from '../../abi/hosts.ts';
 import type { SignatureFormat } from '../../attest/facts.ts';
 import { PREDICATES } from '../../attest/predicates.ts';
@@ -180,14 +180,11 @@ function readAbi(fields: Fields): AbiRule {
 }
 
 function readAllowed(abi: Fields | undefined): readonly Allowance[] {
-  const allowed = (abi?.list('allowProblems') ?? []).map(({ value, at }): Allowance => {
+  const pairs = (abi?.list('allowProblems') ?? []).map(({ value, at }): [string, string] => {
     const fields = new Fields(value, at, ['rule', 'reason']);
-    const made = makeAllowance(fields.text('rule') ?? '', fields.text('reason') ?? '');
-    if ('why' in made) throw invalid(at, made.why, made.hint);
-    return made;
+    return [fields.text('rule') ?? '', fields.text('reason') ?? ''];
   });
-  if (new Set(allowed.map(({ rule }) => rule)).size < allowed.length) throw invalid('abi.allowProblems', 'it has a rule twice');
-  return allowed;
+  return makeAllowances('POLICY_INVALID', 'abi.allowProblems', pairs);
 }
 
 /** A list of separators names no host, and none named means the default ones. */
