@@ -1,6 +1,6 @@
 import { LAYOUT_NAMES } from '../oci/image.ts';
 import { FILTER_TYPES } from '../smoke/report.ts';
-import { TARGETS } from './policy/export/target.ts';
+import { TARGETS } from './policy/export/targets.ts';
 
 /** What a user may run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
 export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run' | 'policy';
