@@ -42,7 +42,7 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
 }
 
 async function inspectFile(reader: ReturnType<typeof openReader>, file: string, demands: AbiDemands, starting: Starting): Promise<AbiReport> {
-  const bytes = await reader.files.read(file, LIMITS.rawModule);
+  const bytes = await reader.files.read(file, LIMITS.rawModule, 'WASM_TOO_LARGE');
   const report = await judgeModule(reader.validator, bytes, demands);
   // What no host loads, no host starts; and only filters are started.
   if (!starting.isWanted || report.kind !== 'proxy-wasm' || report.hosts.every((host) => host.verdict !== 'loads')) return report;
@@ -59,5 +59,5 @@ export async function runFilter(raw: RawInputs, session: Session): Promise<Smoke
   const file = values.text('module');
   if (file === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot run a filter: no file is named', { hint: 'wasm-image run filter.wasm' });
   const { files } = openReader(session);
-  return startFilter({ files, starter: openStarter() }, await files.read(file, LIMITS.rawModule), planStart(values));
+  return startFilter({ files, starter: openStarter() }, await files.read(file, LIMITS.rawModule, 'WASM_TOO_LARGE'), planStart(values));
 }

@@ -59,9 +59,9 @@ async function fromFile(file: AuthFile, registry: string, path: string, options:
     ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
     ...(options.helperTimeoutMs === undefined ? {} : { timeoutMs: options.helperTimeoutMs }),
   };
-  const helper = file.credHelpers.find(([key]) => sameRegistry(key, registry));
+  const helper = [...file.credHelpers].find(([key]) => sameRegistry(key, registry));
   if (helper !== undefined) return askHelper(helper[1], serverName(registry), helperOptions);
-  if (file.credsStore !== undefined) {
+  if (file.credsStore !== '') {
     const stored = await askHelper(file.credsStore, serverName(registry), helperOptions);
     if (stored !== undefined) return stored;
   }

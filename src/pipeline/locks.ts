@@ -1,6 +1,4 @@
 import { posix } from 'node:path';
-import { WasmImageError } from '../core/errors.ts';
-import { quoted } from '../core/text.ts';
 import type { Workspace } from '../ports.ts';
 import { findAbove } from './build.ts';
 
@@ -33,17 +31,8 @@ export async function readLocks(workspace: Workspace, folder: string): Promise<r
     if (!(await workspace.exists(posix.join(folder, manifest)))) continue;
     for (const kind of kinds) {
       const path = await findAbove({ workspace }, folder, [kind]);
-      if (path !== undefined) found.push({ kind, path, bytes: await readLock(workspace, path) });
+      if (path !== undefined) found.push({ kind, path, bytes: await workspace.read(path, MAX_LOCK_BYTES, 'LOCK_INVALID') });
     }
   }
   return found;
-}
-
-async function readLock(workspace: Workspace, path: string): Promise<Uint8Array> {
-  try {
-    return await workspace.read(path, MAX_LOCK_BYTES);
-  } catch (cause) {
-    if (!(cause instanceof WasmImageError) || cause.code !== 'WASM_TOO_LARGE') throw cause;
-    throw new WasmImageError('LOCK_INVALID', `Cannot read ${quoted(path)}: it has more than ${MAX_LOCK_BYTES} bytes`, { cause });
-  }
 }

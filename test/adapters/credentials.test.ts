@@ -116,10 +116,12 @@ const BROKEN: readonly (readonly [title: string, files: Readonly<Record<string, 
   ['a config that is a list', { '.docker/config.json': '[]' }, {}],
   ['an auth that is not base64 of USER:PASSWORD', { '.docker/config.json': { auths: { 'ghcr.io': { auth: 'secret-sentinel' } } } }, {}],
   ['a named file that is absent', {}, { REGISTRY_AUTH_FILE: '/nonexistent/auth.json' }],
-  ['a config beyond 1 MiB', { '.docker/config.json': ' '.repeat(1024 * 1024 + 1) }, {}],
   ['a helper that is not installed', { '.docker/config.json': { credHelpers: { 'ghcr.io': 'absent-helper' } } }, { PATH: '/nonexistent' }],
   ['a helper that is a path', { '.docker/config.json': { credHelpers: { 'ghcr.io': '../../x' } } }, { PATH: '/nonexistent' }],
 ];
+
+test('a config beyond 1 MiB is another file than was meant', async () =>
+  assert.rejects(find('ghcr.io', await home({ '.docker/config.json': ' '.repeat(1024 * 1024 + 1) })), { code: 'FILE_TOO_LARGE', exitCode: 2 }));
 
 for (const [title, files, env] of BROKEN) {
   test(`says so and shows nothing of it: ${title}`, async () => {
