@@ -25,12 +25,14 @@ export interface JobFacts {
   readonly event: { readonly name: string; readonly isFork: boolean } | undefined;
   /** Undefined when nobody could say. */
   readonly isPrivate: boolean | undefined;
+  /** GITHUB_SERVER_URL: tenants of GHE.com have services of their own. */
+  readonly server?: string | undefined;
   /** Whether the job may ask for an identity token. */
   readonly hasIdentityToken: boolean;
 }
 
 /** Decides how the image is signed. @throws INPUT_*. */
-export function planSigning(values: Values, trust: TrustChoice, { isPrivate }: JobFacts): Signing {
+export function planSigning(values: Values, trust: TrustChoice, { isPrivate, server }: JobFacts): Signing {
   const key = values.text('signing-key');
   const argv = values.lines('signing-command');
   refuseStray(values, argv.length > 0);
@@ -39,7 +41,7 @@ export function planSigning(values: Values, trust: TrustChoice, { isPrivate }: J
   if (how === 'key') return planKey(values, key, argv);
   const stray = key === undefined ? 'signing-command' : 'signing-key';
   if (key !== undefined || argv.length > 0) throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${stray} together with sign: keyless`);
-  return { kind: 'keyless', services: planServices(values, trust), publicRefusal: refusalOf(values, isPrivate) };
+  return { kind: 'keyless', services: planServices(values, trust, server), publicRefusal: refusalOf(values, isPrivate) };
 }
 
 /** An unset secret is an empty text: what belongs to a key that is not there must not end in a keyless signature. */
