@@ -85,6 +85,7 @@ describe('signature checks', () => {
   const project = 'https://gitlab.com/acme/team/f//.gitlab-ci.yml@refs/heads/main';
   const inGroups = makeSignaturePolicy({ kind: 'certificate', identity: project, issuer });
   const person: SignerIdentity = { kind: 'certificate', identity: 'a@acme.example', issuer };
+  const preview: SignerIdentity = { kind: 'certificate', identity: identity.replace('refs/tags/v1', 'refs/pull/3/merge'), issuer };
   const pipeline: SignerIdentity = { kind: 'certificate', identity: 'https://g.codefresh.io/acme/f:1/2', issuer };
   for (const [title, bundle, wanted, failed] of [
     ['refuse a reusable workflow that a stranger called', claims(foreign), policy, ['source']],
@@ -110,7 +111,11 @@ describe('signature checks', () => {
     ],
     ['refuse a run on pull_request_target', claims({ ...own, 20: 'pull_request_target' }), policy, ['event']],
     ['refuse a run on workflow_run, said the older way', claims({ ...own, 2: 'workflow_run' }), policy, ['event']],
-    ['take a run on pull_request of the same name', claims({ ...own, 20: 'pull_request' }), policy, []],
+    ['take a run on the end of a pull request, on the branch it was merged into', claims({ ...own, 20: 'pull_request', 14: 'refs/heads/main' }), policy, []],
+    ['refuse a run on a pull request', claims({ ...own, 20: 'pull_request', 14: 'refs/pull/3/merge' }), policy, ['event']],
+    ['refuse a run on a pull request, said the older way', claims({ ...own, 2: 'pull_request_review', 6: 'refs/pull/3/merge' }), policy, ['event']],
+    ['refuse a run in a merge queue', claims({ ...own, 20: 'push', 14: 'refs/heads/gh-readonly-queue/main/pr-3-0' }), policy, ['event']],
+    ['refuse a workflow of a pull request by its name alone', claims({ ...own, 9: preview.identity }, preview), makeSignaturePolicy(preview), ['event']],
   ] as const)
     it(title, () => assert.deepEqual(failedOf(bundle, wanted), failed));
   for (const empty of [

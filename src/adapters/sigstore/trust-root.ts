@@ -1,8 +1,9 @@
 import { type CertificateAuthority, type TransparencyLogInstance, TrustedRoot } from '@sigstore/protobuf-specs';
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
-import { quoted } from '../../core/text.ts';
+import { quoted, wordsOf } from '../../core/text.ts';
 import { type Material, makeMaterial, UnfitRoot, withoutUnknown } from './material.ts';
+import { TRUSTED_ROOT } from './shapes.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_ITEMS = 64;
@@ -77,9 +78,9 @@ function parse(
 
 function strictJson(bytes: Uint8Array, refused: (why: string, cause?: unknown) => WasmImageError): Json {
   try {
-    return parseStrictJson(bytes);
+    return parseStrictJson(bytes, 64, TRUSTED_ROOT, 'protobuf');
   } catch (cause) {
-    throw refused('it is no strict JSON', cause);
+    throw refused(`it is no strict JSON: ${wordsOf(cause)}`, cause);
   }
 }
 
