@@ -71,7 +71,7 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Demands a signed ABI report about this very module, by the same signer and without an error.' },
   { name: 'timeout', kind: 'text', commands: ['verify', 'pull', 'policy'], default: '180', value: 'SECONDS', help: 'Seconds for the whole call, 1 to 3600. What has no verdict by then could not be found out (exit status 5).' },
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image; needed when there are several.' },
-  { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: 'User name at the registry. Default: docker and podman configuration with credential helpers, then `github-token` for ghcr.io.' },
+  { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: 'User name at the registry. Default: docker and podman configuration with credential helpers, then `github-token` for the registry of GitHub.' },
   { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token at the registry.' },
   { name: 'insecure', kind: 'lines', commands: NETWORK, value: 'HOST', help: 'Registry hosts that may be asked over plain http, one per line, each with its port. Hosts on this machine may, unless they speak TLS.' },
   { name: 'sign', kind: 'text', commands: PUBLISH, choices: ['keyless', 'key', 'off'], value: 'HOW', help: '`keyless` (default) signs with a certificate for the identity of the workflow, `key` (default when `signing-key` or `signing-command` is set) with a key; `off` excludes `tags`: an unsigned image never gets a tag.' },
@@ -98,7 +98,7 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'tuf-root', kind: 'text', commands: ROOTS, isRare: true, value: 'FILE', help: 'root.json that `tuf-mirror` is trusted by.' },
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: '`oras` reads the pushed image back with that independent client before tags move.' },
   { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Builds, checks and assembles, prints the plan with the digest, and contacts nobody.' },
-  { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for ghcr.io when no other credentials are found, and to ask whether the repository is private.' },
+  { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for the registry of GitHub (ghcr.io, or containers.TENANT.ghe.com) when no other credentials are found, and to ask whether the repository is private.' },
 ];
 
 /** Defaults that only action.yml gives. `none` tells a key that nobody asked for from a secret that is not set, which is an empty text. */
