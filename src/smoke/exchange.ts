@@ -14,20 +14,21 @@ export class Exchange {
   readonly #host: Host;
   readonly #recorder: Recorder;
   readonly #deliveries: Deliveries;
-  readonly stream = new StreamState(STREAM);
+  readonly stream: StreamState;
   end: End = 'trapped';
 
   constructor(host: Host, recorder: Recorder, deliveries: Deliveries) {
     this.#host = host;
     this.#recorder = recorder;
     this.#deliveries = deliveries;
+    this.stream = new StreamState(STREAM, host.time());
   }
 
   run(): void {
     this.#host.stream = this.stream;
     this.#call('proxy_on_context_create', [STREAM, ROOT]);
     this.end = this.#both();
-    this.stream.isLogging = true;
+    this.stream.isLogging = this.stream.isLogged = true;
     for (const callback of ['proxy_on_log', 'proxy_on_done', 'proxy_on_delete']) {
       this.#call(callback, [STREAM]);
       this.stream.isLogging = false;
@@ -70,15 +71,19 @@ export class Exchange {
 
     direction.headers.set(mapOf(message.headers).pairs);
     direction.hasHeaders = true;
+    if (kind === 'response') this.stream.isAnswered = true;
     const isLast = message.body.length === 0 && !hasTrailers;
     const count = direction.headers.pairs.length;
     const status = this.#call(`proxy_on_${kind}_headers`, this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0]);
     if (isOver()) return over();
     if (!this.#goesOn(direction, status)) return 'paused';
-    direction.hasHeaders = false;
+    // Envoy forgets to take away the headers of a response that it held back.
+    if (kind === 'request' || !isHeld(status)) direction.hasHeaders = false;
+    if (kind === 'request') this.stream.isSent = true;
 
     for (const [i, piece] of message.body.entries()) {
       const isEnd = i === message.body.length - 1 && !hasTrailers;
+      if (isEnd && kind === 'response') this.stream.isReceived = true;
       const goesOn = this.#passBody(kind, direction, payloadBytes(piece), isEnd);
       if (isOver()) return over();
       if (isEnd && !goesOn) return 'paused';
@@ -87,6 +92,7 @@ export class Exchange {
 
     direction.trailers.set(mapOf(message.trailers).pairs);
     direction.hasTrailers = true;
+    if (kind === 'response') this.stream.isReceived = true;
     const trailed = this.#call(`proxy_on_${kind}_trailers`, [STREAM, direction.trailers.pairs.length]);
     if (isOver()) return over();
     if (!this.#goesOn(direction, trailed)) return 'paused';
@@ -97,19 +103,21 @@ export class Exchange {
 
   /** Gives one piece of the body, with those that the filter holds back in front of it. @returns whether it went on. */
   #passBody(kind: 'request' | 'response', direction: Direction, piece: Uint8Array, isEnd: boolean): boolean {
-    direction.body.isOpen = true;
-    direction.body.splice(Number.POSITIVE_INFINITY, 0, piece);
+    direction.body.put(piece);
     const status = this.#call(`proxy_on_${kind}_body`, [STREAM, direction.body.bytes.length, isEnd ? 1 : 0]);
+    direction.body.isBuffered = status === 1;
     // StopIterationNoBuffer and what no one knows: the piece is gone.
     if (status !== undefined && status >>> 0 > 2) direction.body.bytes = new Uint8Array(0);
     if (!this.#goesOn(direction, status)) return false;
+    // A body that was held back can still be changed, although it has gone on.
+    if (!isHeld(status)) direction.body.isOpen = false;
     letGo(direction);
     return true;
   }
 
   /** 0 goes on. Everything else waits until the filter asks to go on, which it may do when a callout comes back. */
   #goesOn(direction: Direction, status: number | undefined): boolean {
-    const isFree = status === undefined || status === 0 || direction.isContinued;
+    const isFree = !isHeld(status) || direction.isContinued;
     direction.isContinued = false;
     return isFree;
   }
@@ -127,9 +135,12 @@ export class Exchange {
 }
 
 function letGo(direction: Direction): void {
-  direction.passedSize += direction.body.bytes.length;
-  direction.body.bytes = new Uint8Array(0);
-  direction.body.isOpen = false;
+  direction.passedSize = direction.receivedSize;
+  direction.body.isGone = true;
+}
+
+function isHeld(status: number | undefined): boolean {
+  return status !== undefined && status !== 0;
 }
 
 /** Most headers that are told. */

@@ -102,7 +102,9 @@ function runCallbacks(host: Host, recorder: Recorder, course: Course): SmokeStop
   host.phase = 'free';
   const deliveries = new Deliveries(host, recorder);
 
+  host.isConfiguring = true;
   recorder.call('proxy_on_context_create', ROOT, [ROOT, 0]);
+  host.isConfiguring = false;
   if (recorder.call('proxy_on_vm_start', ROOT, [ROOT, host.setup.vmConfig.length]) === 0) return { kind: 'vm-start-refused' };
   course.reach = 'configure';
   host.isConfiguring = true;
