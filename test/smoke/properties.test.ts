@@ -82,7 +82,8 @@ const ROWS: readonly Row[] = [
       },
       proxy_on_log: (s) => s.note(s.text('proxy_get_buffer_bytes', 1, 0, 5)),
     },
-    notes: ['200', '200', 'hello', 'hello'],
+    scenario: { response: { headers: [[':status', '200']], body: ['hello client'], trailers: [['x', 'y']] } },
+    notes: ['200', 'hello', 'hello'],
   },
   {
     title: "answers Envoy's own foreign functions, as far as they need nothing that only Envoy has",
@@ -105,7 +106,7 @@ const ROWS: readonly Row[] = [
     callbacks: {
       proxy_on_request_body: (s) => s.note(s.text('proxy_get_buffer_bytes', 0, 1_000, 4)),
     },
-    notes: ['', ''],
+    notes: ['', '', ''],
   },
 ];
 

@@ -63,8 +63,9 @@ function ofFilter(stream: StreamState, [name = '', below, ...rest]: readonly str
 function serialized(value: Value): Uint8Array {
   if (value instanceof Uint8Array) return value;
   if (typeof value === 'boolean') return Uint8Array.of(value ? 1 : 0);
-  if (typeof value !== 'number' && typeof value !== 'bigint') return payloadBytes(value);
+  const isLong = typeof value === 'object' && 'int64' in value;
+  if (typeof value !== 'number' && typeof value !== 'bigint' && !isLong) return payloadBytes(value);
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigInt64(0, BigInt(value), true);
+  new DataView(bytes.buffer).setBigInt64(0, BigInt(isLong ? value.int64 : value), true);
   return bytes;
 }
