@@ -4,7 +4,7 @@ import { askedHosts } from './abi/hosts.ts';
 import { type Deadline, openDeadline } from './adapters/deadline.ts';
 import type { Content, Digest } from './core/digest.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
-import { quoted } from './core/text.ts';
+import { quoted, rememberPublic } from './core/text.ts';
 import { makeSignaturePolicy, type Verified } from './decide/checks.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { undecided, type Verification, type VerificationReport } from './decide/verification.ts';
@@ -36,6 +36,7 @@ const REMARK_SECONDS = 5;
 export async function runVerify(images: readonly string[], raw: RawInputs, session: Session): Promise<readonly GateRun[]> {
   const values = readValues('verify', raw);
   if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
+  for (const image of images) rememberPublic(image);
   const references = images.map(parseReference);
   // One login for all: a password must not follow the images to a second host.
   const stores = once(openLogin(session, values, references.flatMap(hostsOf)));

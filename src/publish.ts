@@ -135,7 +135,7 @@ class Run {
     // Nothing by our identity is attached before the registry's own bytes were judged: cosign takes any bundle for a signature.
     await this.#readBack(repository, made);
     const restores = claims.length > 0 ? [await this.#sign(repository, made, claims)] : [];
-    if (missing.includes('legacy')) restores.push(await signLegacy(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest.digest));
+    if (missing.includes('legacy')) restores.push(await signLegacy(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest));
     const demands = wanted.map((one) => one.demand);
     const passed = await askRestoring(() => this.#gate(repository, made, demands), restores);
     if (passed.kind !== 'verified' || !this.#plan.attesting.isSummary) return passed;

@@ -4,10 +4,11 @@ import { lackedByUs } from '../abi/proposals.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import type { Starter, StartOptions } from '../ports.ts';
+import { fallbackOf } from '../smoke/filter-type.ts';
 import { writeInput } from '../smoke/input.ts';
 import { judgeRun } from '../smoke/judge.ts';
 import { MAX_OUTPUT, readEvents, runAtDeadline } from '../smoke/read-events.ts';
-import type { SmokeReport, SmokeRun } from '../smoke/report.ts';
+import type { FilterType, SmokeReport, SmokeRun } from '../smoke/report.ts';
 import { DEFAULT_SCENARIO } from '../smoke/scenario.ts';
 import { readModule } from '../wasm/read.ts';
 import { confined } from './ask-program.ts';
@@ -33,15 +34,22 @@ type Limits = Required<StarterOptions>;
 
 async function start(bytes: Uint8Array, given: StartOptions, limits: Limits): Promise<SmokeReport> {
   const module = readModule(bytes);
-  const { digest } = module;
-  const { rootId = '', vmConfig = new Uint8Array(0), pluginConfig, scenario = DEFAULT_SCENARIO } = given;
-  const ended = await runChild(writeInput({ module: bytes, scenario, setup: { rootId, vmConfig, pluginConfig } }), limits, given.signal);
-  const facts = { digest, engine: `v8 ${process.versions.v8}`, hasPluginConfig: pluginConfig !== undefined, maxPages: limits.maxPages };
-  const run = runOf(ended, limits.timeoutMs);
-  // What our engine has not is no fault of the filter: the engine of a host may have it.
-  const lacked = run.stop?.kind === 'no-instance' ? lackedByUs(module, { validator: facts.engine }) : [];
-  if (lacked.length > 0) throw unavailable(`it uses ${lacked.join(', ')}, which ${facts.engine} has not`);
-  return judgeRun(run, facts);
+  const { filterType: asked = 'auto', rootId = '', vmConfig = new Uint8Array(0), pluginConfig, scenario = DEFAULT_SCENARIO } = given;
+  const engine = `v8 ${process.versions.v8}`;
+  const run = async (filterType: FilterType): Promise<SmokeRun> => {
+    const setup = { filterType, rootId, vmConfig, pluginConfig };
+    const ended = runOf(await runChild(writeInput({ module: bytes, scenario, setup }), limits, given.signal), limits.timeoutMs);
+    // What our engine lacks is not a fault of the filter: the engine of a host may have it.
+    const lacked = ended.stop?.kind === 'no-instance' ? lackedByUs(module, { validator: engine }) : [];
+    if (lacked.length > 0) throw unavailable(`it uses ${lacked.join(', ')}, which ${engine} does not have`);
+    return ended;
+  };
+  const facts = { digest: module.digest, engine, hasPluginConfig: pluginConfig !== undefined, maxPages: limits.maxPages };
+  if (asked !== 'auto') return judgeRun(await run(asked), { ...facts, filterType: asked, filterTypeReason: 'it was asked for' });
+  const first = await run('http');
+  const other = fallbackOf(first);
+  if (other === undefined) return judgeRun(first, { ...facts, filterType: 'http', filterTypeReason: 'it is the default' });
+  return judgeRun(await run(other.filterType), { ...facts, ...other });
 }
 
 /** How the child ended, and what it said before. */

@@ -13,6 +13,7 @@ export interface AttestedStart {
   readonly verdict: string;
   readonly reach: string;
   readonly engine: string;
+  readonly filterType: string;
 }
 
 /** What a statement says about the module of an image, as read and not yet compared with anything. */
@@ -33,7 +34,7 @@ export function makeAbiPredicate(report: AbiReport, smoke?: AttestedStart): Json
   return toJson({
     'module-digest': report['module-digest'],
     report: { ...report, outside: report.outside.slice(0, MOST), sections: report.sections.slice(0, MOST) },
-    ...(smoke === undefined ? {} : { smoke: { verdict: smoke.verdict, reach: smoke.reach, engine: smoke.engine } }),
+    ...(smoke === undefined ? {} : { smoke: { verdict: smoke.verdict, reach: smoke.reach, engine: smoke.engine, filterType: smoke.filterType } }),
   });
 }
 

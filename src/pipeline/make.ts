@@ -128,7 +128,7 @@ function joinStart({ log }: MakePorts, judged: AbiReport, smoke: SmokeReport): A
   log.group('Start the filter');
   for (const problem of smoke.problems)
     if (problem.severity === 'warning') log.warning(`${problem.rule} ${problem.where}: ${problem.message} (${problem.hint})`);
-  log.info(smoke.verdict);
+  log.info(`${smoke.verdict} as ${smoke.filterType}: ${smoke.filterTypeReason}`);
   return withSmoke(judged, smoke, { configured: false });
 }
 

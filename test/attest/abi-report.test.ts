@@ -13,7 +13,7 @@ import { misfits, readSchemas } from '../support/schema.ts';
 const digest = digestOf(new TextEncoder().encode('manifest'));
 const report = judgeAbi(readModule(goodFilter()), { hosts: undefined });
 const about = { subjectName: 'ghcr.io/acme/filter', digest };
-const smoke = { verdict: 'started', reach: 'end', engine: 'v8 1', durationMs: 3, steps: ['x'] };
+const smoke = { verdict: 'started', reach: 'end', engine: 'v8 1', filterType: 'http', durationMs: 3, steps: ['x'] };
 const schemas = readSchemas('docs/abi-attestation.schema.json', 'docs/abi-report.schema.json');
 const [SCHEMA = ''] = [...schemas.keys()];
 
@@ -25,7 +25,7 @@ describe('an ABI attestation', () => {
     assert.deepEqual(predicate, {
       'module-digest': report['module-digest'],
       report: JSON.parse(JSON.stringify(report)),
-      smoke: { verdict: 'started', reach: 'end', engine: 'v8 1' },
+      smoke: { verdict: 'started', reach: 'end', engine: 'v8 1', filterType: 'http' },
     });
     assert.deepEqual(misfits(schemas, SCHEMA, predicate), []);
     assert.ok(!('smoke' in predicateOf(report)));
