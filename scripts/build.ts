@@ -19,7 +19,7 @@ interface Entry {
 
 const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
-  { source: 'src/action/verify.ts', file: 'verify.cjs', format: 'cjs', limit: 300 },
+  { source: 'src/action/verify.ts', file: 'verify.cjs', format: 'cjs', limit: 307 },
   { source: 'src/action/inspect.ts', file: 'inspect.cjs', format: 'cjs', limit: 300 },
   { source: 'src/cli.ts', file: 'cli.cjs', format: 'cjs', limit: 600 },
   { source: 'written:./sigstore.cjs', file: 'sigstore.cjs', format: 'cjs', limit: 120 },
@@ -170,6 +170,11 @@ const standIns = (file: string): Plugin => ({
     // Titles of rules are for the documents.
     onLoad({ filter: /[\\/](?:abi|smoke)[\\/]rules\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace(/ title: (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),/g, ''),
+      loader: 'ts',
+    }));
+    // Where a row comes from is for those who read the tables.
+    onLoad({ filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers)\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/(?<= source: | source = |\.\.\.istio\('[^']*', '[^']*', )'[^']*'/g, "''"),
       loader: 'ts',
     }));
     onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));
