@@ -179,6 +179,11 @@ const standIns = (file: string): Plugin => ({
       contents: readFileSync(path, 'utf8').replace(/ title: (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),/g, ''),
       loader: 'ts',
     }));
+    // Where a row comes from is for those who read the tables.
+    onLoad({ filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers)\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/(?<= source: | source = |\.\.\.istio\('[^']*', '[^']*', )'[^']*'/g, "''"),
+      loader: 'ts',
+    }));
     onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));
   },
 });

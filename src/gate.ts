@@ -1,3 +1,4 @@
+import { askedAbi } from './abi/abi-name.ts';
 import { parseAllowances } from './abi/allowances.ts';
 import { askedHosts } from './abi/hosts.ts';
 import { type Deadline, openDeadline } from './adapters/deadline.ts';
@@ -92,8 +93,8 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
     const takesLegacy = demands.policy.signature.formats.includes('legacy');
     return { ask: (store, target) => verifyByPolicy({ store, ...ports }, target, demands), takesLegacy };
   }
+  const abi = askedAbi(values.text('abi'));
   const { signer, sourceRepository, ...ports } = await openGate(session, values);
-  const abi = values.text('abi');
   const allowed = parseAllowances(values.lines('allow-problems'));
   const demands = {
     policy: makeSignaturePolicy(signer, sourceRepository),
