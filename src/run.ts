@@ -37,7 +37,7 @@ export async function runBuild(raw: RawInputs, session: Session): Promise<BuildR
   const values = readValues('build', raw);
   const paths = pathsIn(session.outFolder);
   const plan = planImage(values);
-  const [{ openMaker }, { openImageStore }, { makeImage }, { pushImage }] = await Promise.all([
+  const [{ openMaker }, { openLogin }, { makeImage }, { pushImage }] = await Promise.all([
     import('./open-publish.ts'),
     import('./open.ts'),
     import('./pipeline/make.ts'),
@@ -48,7 +48,7 @@ export async function runBuild(raw: RawInputs, session: Session): Promise<BuildR
     const made = await makeImage(openMaker(session), plan, (report) => {
       abi = report;
     });
-    await pushImage(openImageStore(session, values, { kind: 'layout', folder: paths.layout }), made.image);
+    await pushImage(openLogin(session, values, []).open({ kind: 'layout', folder: paths.layout }), made.image);
     return { kind: 'done', made, paths };
   } catch (thrown) {
     return { kind: 'failed', error: asWasmImageError(thrown), abi };

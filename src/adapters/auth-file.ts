@@ -4,6 +4,8 @@ import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from 
 import { quoted, rememberSecret } from '../core/text.ts';
 import type { Log } from '../ports.ts';
 import type { Credential } from './credential.ts';
+import { fileReason } from './file-fault.ts';
+import { isMissing } from './layout-files.ts';
 
 /** What docker's config.json or podman's auth.json says about logins. */
 export interface AuthFile {
@@ -28,9 +30,8 @@ export async function readAuthFile(file: string, mustExist: boolean, log: Log): 
     bytes = await readFile(file);
   } catch (error) {
     if (error instanceof WasmImageError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    if ((code === 'ENOENT' || code === 'ENOTDIR') && !mustExist) return undefined;
-    throw fail(code);
+    if (isMissing(error) && !mustExist) return undefined;
+    throw fail(fileReason(error));
   }
   let value: Json;
   try {
