@@ -3,7 +3,7 @@ import type { LegacySignature } from './attest/legacy-signature.ts';
 import type { WorkflowRun } from './attest/provenance.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
 import type { Repository, Tag } from './oci/reference.ts';
-import type { SmokeReport } from './smoke/report.ts';
+import type { FilterType, SmokeReport } from './smoke/report.ts';
 import type { Scenario } from './smoke/scenario.ts';
 import type { WasmModule } from './wasm/module.ts';
 
@@ -12,7 +12,7 @@ export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from
 /** One repository of a registry, or a layout folder: the same calls, the same meaning. */
 export interface ImageStore {
   readonly repository: Repository;
-  /** The manifest behind a tag or digest, its digest computed from the bytes; undefined when the store says there is none. @throws REGISTRY_*, DIGEST_MISMATCH, LIMIT_EXCEEDED */
+  /** The manifest behind a tag or digest, its digest computed from the bytes; undefined when the store says there is none. @throws REGISTRY_*, DIGEST_MISMATCH, IMAGE_TOO_LARGE */
   fetchManifest(reference: Tag | Digest): Promise<Content | undefined>;
   /** Whether the manifest is stored. A store that fails to say counts as "not stored": the push will tell. */
   hasManifest(digest: Digest): Promise<boolean>;
@@ -56,13 +56,15 @@ export interface Validator {
 
 /** What a filter is started with; all of it optional. */
 export interface StartOptions {
+  /** Default `auto`: an HTTP filter; what makes no context for a stream is started as a service, what makes one of another type as a network filter. */
+  readonly filterType?: 'auto' | FilterType;
   /** The root id that the filter registers; default none. */
   readonly rootId?: string;
   /** Default empty. */
   readonly vmConfig?: Uint8Array;
   /** Absent is not the same as empty: a filter that refuses an empty configuration is only warned about then. */
   readonly pluginConfig?: Uint8Array;
-  /** Default: one POST with body and trailers, answered by 200. */
+  /** Default: one POST with a body, answered by 200. */
   readonly scenario?: Scenario;
   /** Ends the run when its answer is no longer wanted. */
   readonly signal?: AbortSignal;

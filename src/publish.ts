@@ -7,6 +7,7 @@ import { isVersionTag, type TagMove } from './decide/tags.ts';
 import { type Part, provenOr, type Verification } from './decide/verification.ts';
 import { pin, printReference, printRepository, type Repository, type Tag } from './oci/reference.ts';
 import { type Prepared, prepareAttestations, type Wanted, wantAttestations } from './pipeline/attest.ts';
+import { refuseRead } from './pipeline/judge-image.ts';
 import { chooseFormats, signLegacy } from './pipeline/legacy.ts';
 import { type Made, type MakePorts, makeImage } from './pipeline/make.ts';
 import { crossCheck, pushImage } from './pipeline/push.ts';
@@ -14,7 +15,8 @@ import { askRestoring, type Restore } from './pipeline/restore.ts';
 import { type Claim, ownPolicy, SIGNATURE, signImage } from './pipeline/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './pipeline/summarize.ts';
 import { moveTag, refuseTakenVersions } from './pipeline/tag.ts';
-import { readBack, verifyImage } from './pipeline/verify.ts';
+import { verifyImage } from './pipeline/verify.ts';
+import { readBack } from './pipeline/verify-read.ts';
 import type { AttestationStore, BundleVerifier, CrossCheck, ImageStore, SignatureFormat, Signer, SignerIdentity, Stores } from './ports.ts';
 
 /** Everything a publish run touches. */
@@ -191,7 +193,8 @@ class Run {
   async #readBack(repository: Repository, made: Made): Promise<void> {
     const { stores, validator } = this.#ports;
     const read = await readBack({ store: stores.open(repository), validator }, made.image.manifest.digest, this.#abiDemands());
-    if (read.facts.moduleDigest !== made.image.moduleDigest || read.checks.some((check) => !check.passed)) {
+    refuseRead(read);
+    if (read.facts.moduleDigest !== made.image.moduleDigest) {
       throw new WasmImageError('DIGEST_MISMATCH', `Cannot go on: ${printRepository(repository)} gives back another module than was pushed`);
     }
   }
@@ -214,8 +217,8 @@ class Run {
     return this.#signer;
   }
 
-  #abiDemands(): { readonly hosts: Plan['hosts']; readonly declared?: string } {
-    return { hosts: this.#plan.hosts, ...(this.#plan.abi === undefined ? {} : { declared: this.#plan.abi }) };
+  #abiDemands(): Pick<Plan, 'hosts' | 'allowed'> & { readonly declared?: string } {
+    return { hosts: this.#plan.hosts, allowed: this.#plan.allowed, ...(this.#plan.abi === undefined ? {} : { declared: this.#plan.abi }) };
   }
 
   /** Version tags of all images first, floating ones only after all of them. */

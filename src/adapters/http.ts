@@ -152,7 +152,9 @@ function isTls(socket: Socket): socket is TLSSocket {
 function readAnswer(request: HttpRequest, answer: IncomingMessage): Promise<HttpResponse> {
   const status = answer.statusCode ?? 0;
   const headers = plainHeaders(answer);
-  const limit = status >= 400 ? ERROR_BODY_LIMIT : (request.maxBytes ?? 4 * 1024 * 1024);
+  // The page that comes with a redirect is not what was asked for.
+  const isWanted = status < 300;
+  const limit = isWanted ? (request.maxBytes ?? 4 * 1024 * 1024) : ERROR_BODY_LIMIT;
   return new Promise((resolve, reject) => {
     const body = new GrowingBytes(Math.min(Number(headers['content-length'] ?? 0) || 0, limit));
     const finish = (): void => resolve({ status, headers, body: body.taken(), url: request.url });
@@ -165,7 +167,7 @@ function readAnswer(request: HttpRequest, answer: IncomingMessage): Promise<Http
     if (encoding.toLowerCase() !== 'identity') return refuse(problem('REGISTRY_PROTOCOL', request, `it answered with Content-Encoding ${quoted(encoding)}`));
     answer.on('data', (chunk: Buffer) => {
       if (body.size + chunk.byteLength <= limit) body.add(chunk);
-      else if (status >= 400) {
+      else if (!isWanted) {
         finish();
         answer.destroy();
       } else refuse(problem('LIMIT_EXCEEDED', request, `the answer is larger than ${limit} bytes`));

@@ -8,25 +8,37 @@ import { fallbackTagOf } from '../oci/reference.ts';
 import { descriptorOfReferrer, readReferrers } from '../oci/referrers.ts';
 import { blobPath, invalid, readLayoutFile } from './layout-files.ts';
 import { entryOfTag, readLayoutIndex, tagsOf } from './layout-index.ts';
+import { overLimit } from './over-limit.ts';
 
 const MAX_BLOB = 512 * 1024 * 1024;
 const MAX_SCANNED = 1_000;
 const MAX_TAGS = 10_000;
 
-export async function fetchManifest(folder: string, reference: string): Promise<Content | undefined> {
+/** @param read how a blob is read: one that is too large is a verdict about an image, and none about a list. */
+export async function fetchManifest(folder: string, reference: string, read: typeof readManifestBlob = readManifestBlob): Promise<Content | undefined> {
   const index = await readLayoutIndex(folder);
   if (!isDigest(reference)) {
     const entry = entryOfTag(folder, index, reference);
     if (entry === undefined) return undefined;
-    const bytes = await readBlob(folder, entry.digest, LIMITS.manifest);
+    const bytes = await read(folder, entry.digest);
     if (bytes === undefined) throw invalid(folder, 'index.json', `tag "${reference}" leads to ${entry.digest}, which is not stored`);
     if (bytes.byteLength !== entry.size) throw invalid(folder, 'index.json', `it gives ${entry.digest} another size than it has`);
     return contentOf(entry.mediaType, bytes);
   }
-  const bytes = await readBlob(folder, reference, LIMITS.manifest);
+  const bytes = await read(folder, reference);
   if (bytes === undefined) return undefined;
   const mediaType = index.manifests.find(({ digest }) => digest === reference)?.mediaType ?? mediaTypeOf(bytes);
   return mediaType === undefined ? undefined : contentOf(mediaType, bytes);
+}
+
+function readManifestBlob(folder: string, digest: Digest): Promise<Uint8Array | undefined> {
+  return readBlob(folder, digest, LIMITS.manifest);
+}
+
+/** The manifest of an image. @throws IMAGE_TOO_LARGE above the limit: a verdict about the image. */
+export function readImageManifest(folder: string, digest: Digest): Promise<Uint8Array | undefined> {
+  const large = `Cannot fetch manifest ${digest} from "${folder}": it is larger than ${printSize(LIMITS.manifest)}`;
+  return readManifestBlob(folder, digest).catch(overLimit('IMAGE_TOO_LARGE', large));
 }
 
 /** What a manifest that no index lists calls itself; a blob of another kind is no manifest. */
@@ -52,7 +64,8 @@ export async function hasManifest(folder: string, digest: Digest): Promise<boole
 export async function fetchBlob(folder: string, { digest, size }: Descriptor): Promise<Uint8Array | undefined> {
   if (size > MAX_BLOB)
     throw new WasmImageError('LIMIT_EXCEEDED', `Cannot fetch blob ${digest} from "${folder}": it has ${printSize(size)}, ${printSize(MAX_BLOB)} are allowed`);
-  const bytes = await readBlob(folder, digest, size);
+  const longer = `Cannot fetch blob ${digest} from "${folder}": it has more bytes than the ${size} that were named`;
+  const bytes = await readBlob(folder, digest, size).catch(overLimit('DIGEST_MISMATCH', longer));
   if (bytes === undefined || bytes.byteLength === size) return bytes;
   throw new WasmImageError('DIGEST_MISMATCH', `Cannot fetch blob ${digest} from "${folder}": it has ${bytes.byteLength} bytes, ${size} were named`);
 }

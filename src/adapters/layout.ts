@@ -2,7 +2,7 @@ import { signatureTagOf } from '../oci/reference.ts';
 import type { ImageStore } from '../ports.ts';
 import { realSleep, type Sleep } from './http.ts';
 import { demandLayout } from './layout-files.ts';
-import { fetchBlob, fetchManifest, fetchReferrers, fetchTags, hasManifest } from './layout-read.ts';
+import { fetchBlob, fetchManifest, fetchReferrers, fetchTags, hasManifest, readImageManifest } from './layout-read.ts';
 import { type LayoutRepository, openWriter } from './layout-write.ts';
 
 export interface LayoutOptions {
@@ -23,7 +23,7 @@ export function openLayout(repository: LayoutRepository, { sleep = realSleep, mu
     repository,
     fetchManifest: async (reference) => {
       await there();
-      return fetchManifest(folder, reference);
+      return fetchManifest(folder, reference, readImageManifest);
     },
     hasManifest: (digest) => hasManifest(folder, digest),
     fetchBlob: (descriptor) => fetchBlob(folder, descriptor),

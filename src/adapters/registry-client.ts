@@ -6,8 +6,9 @@ import type { Log } from '../ports.ts';
 import { guardStep, type Resolve } from './addresses.ts';
 import { type Access, type Authorizer, openAuthorizer } from './auth.ts';
 import type { Credential } from './credential.ts';
-import { type HttpResponse, isTransient, type RetryOptions, type Sleep, send, withRetry } from './http.ts';
+import { type HttpRequest, type HttpResponse, isTransient, type RetryOptions, type Sleep, send, withRetry } from './http.ts';
 import { locationOf } from './location.ts';
+import { overLimit } from './over-limit.ts';
 import { answerError } from './registry-errors.ts';
 import { type Schemes, schemeOf } from './scheme.ts';
 
@@ -39,6 +40,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   readonly maxBytes?: number;
+  /** What an answer of more bytes says about the image; without it, nothing. */
+  readonly longer?: 'IMAGE_TOO_LARGE' | 'DIGEST_MISMATCH';
 }
 
 /** A registry repository as this client speaks to it. */
@@ -174,7 +177,7 @@ async function followed(start: URL, call: Call, base: URL, authorization: string
   let url = start;
   let isHome = start.origin === base.origin;
   for (let step = 0; step <= MAX_REDIRECTS; step += 1) {
-    const answer = await send({
+    const answer = await sent(call, {
       method: call.method,
       url,
       timeoutMs,
@@ -190,6 +193,10 @@ async function followed(start: URL, call: Call, base: URL, authorization: string
     isHome &&= url.origin === base.origin;
   }
   throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot read from ${quoted(base.host)}: more than ${MAX_REDIRECTS} redirects`, { detail: { host: base.host } });
+}
+
+function sent({ longer }: Call, request: HttpRequest): Promise<HttpResponse> {
+  return longer === undefined ? send(request) : send(request).catch(overLimit(longer));
 }
 
 /** Texts of `Warning: 299 - "text"`. Source: distribution-spec 1.1 "Warnings". */

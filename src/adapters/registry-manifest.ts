@@ -6,7 +6,7 @@ import type { Tag } from '../oci/reference.ts';
 import { MANIFEST_TYPES, type RegistryClient } from './registry-client.ts';
 import { checkReported } from './registry-errors.ts';
 
-/** @param reference a tag (fallback tags too) or digest. @throws REGISTRY_*, DIGEST_MISMATCH, LIMIT_EXCEEDED */
+/** @param reference a tag (fallback tags too) or digest. @throws REGISTRY_*, DIGEST_MISMATCH, IMAGE_TOO_LARGE */
 export async function fetchManifest(client: RegistryClient, reference: Tag | Digest): Promise<Content | undefined> {
   const deed = `fetch manifest ${quoted(reference)} from ${client.name}`;
   const answer = await client.read(reference, deed, {
@@ -15,6 +15,7 @@ export async function fetchManifest(client: RegistryClient, reference: Tag | Dig
     access: 'pull',
     headers: { accept: MANIFEST_TYPES },
     maxBytes: LIMITS.manifest,
+    longer: 'IMAGE_TOO_LARGE',
   });
   if (answer.status === 404) return undefined;
   const mediaType = (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';

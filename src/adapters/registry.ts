@@ -50,7 +50,7 @@ async function fetchBlob(client: RegistryClient, descriptor: Descriptor): Promis
   const { digest, size } = descriptor;
   const deed = `fetch blob ${digest} from ${client.name}`;
   if (size > MAX_BLOB) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: it has ${printSize(size)}, ${printSize(MAX_BLOB)} are allowed`);
-  const answer = await client.read(digest, deed, { method: 'GET', to: `blobs/${digest}`, access: 'pull', maxBytes: size });
+  const answer = await client.read(digest, deed, { method: 'GET', to: `blobs/${digest}`, access: 'pull', maxBytes: size, longer: 'DIGEST_MISMATCH' });
   if (answer.status === 404) return undefined;
   if (answer.body.byteLength === size && digestOf(answer.body) === digest) return answer.body;
   throw new WasmImageError(

@@ -39,6 +39,7 @@ export const CODES = {
   SIGNING_CONFIG_INVALID: { exit: 2, hint: 'give a signing config of sigstore (media type ...signingconfig.v0.2+json)' },
   LOCK_INVALID: { exit: 2, hint: 'write the lock file anew with its own tool' },
   SBOM_INVALID: { exit: 2, hint: 'give a JSON document of CycloneDX or SPDX 2, or let wasm-image make one with "sbom: cyclonedx"' },
+  ARCHIVE_INVALID: { exit: 2, hint: 'build the bundle with "opa build -t wasm", which writes one policy.wasm' },
   BUILD_FAILED: { exit: 2, hint: 'run the build command by hand; its output is above' },
 
   WASM_EMPTY: { exit: 3, hint: 'the build wrote no module: check module-path' },
@@ -49,6 +50,7 @@ export const CODES = {
   ABI_REFUSED: { exit: 3, hint: 'see the report: each problem says what to change' },
   LAYOUT_REFUSED: { exit: 3, hint: 'choose the layout that the hosts of this kind of module accept' },
   IMAGE_INVALID: { exit: 3, hint: 'the image is not one that wasm-image publishes: build it again with wasm-image' },
+  IMAGE_TOO_LARGE: { exit: 3, hint: 'the image is larger than anything legitimate: look at what is stored there, and publish it again with wasm-image' },
   IMAGE_AMBIGUOUS: { exit: 3, hint: 'consumers would read different modules from this image: publish one module in one layer' },
   DIGEST_MISMATCH: { exit: 3, hint: 'the bytes are not the ones that were named: do not use them' },
   SIGNATURE_DENIED: { exit: 3, hint: 'compare the identity and issuer, or the key, that were expected with who signed' },
@@ -80,6 +82,7 @@ export const CODES = {
   TRUST_ROOT_UNAVAILABLE: { exit: 5, hint: 'the trust root could not be fetched or is stale: give one with trusted-root' },
   SMOKE_UNAVAILABLE: { exit: 5, hint: 'the filter could not be started to try it: run again; this says nothing about the filter' },
   GATE_TIMEOUT: { exit: 5, hint: 'the registry or the trust root is slow: run again, or raise timeout' },
+  ABI_UNDECIDED: { exit: 5, hint: 'ask about hosts whose engine is known, or build without it' },
   VALIDATION_TIMEOUT: { exit: 5, hint: 'the module takes too long to validate: simplify it' },
   ORAS_UNAVAILABLE: { exit: 5, hint: 'install oras in an earlier step or set cross-check to none' },
 

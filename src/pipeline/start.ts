@@ -18,8 +18,9 @@ export interface StartPorts {
 export async function startFilter(ports: StartPorts, module: Uint8Array, starting: Starting, fallbackRootId?: string): Promise<SmokeReport> {
   const rootId = starting.rootId ?? fallbackRootId;
   const [vmConfig, pluginConfig] = await Promise.all([textOf(ports, starting.vmConfig), textOf(ports, starting.pluginConfig)]);
-  const { scenario } = starting;
+  const { scenario, filterType } = starting;
   return ports.starter.start(module, {
+    filterType,
     ...(rootId === undefined ? {} : { rootId }),
     ...(vmConfig === undefined ? {} : { vmConfig }),
     ...(pluginConfig === undefined ? {} : { pluginConfig }),

@@ -2,13 +2,15 @@ import type { AbiVersion } from '../abi/tables/versions.ts';
 import { inert } from '../core/text.ts';
 import type { HeaderMap } from './headers.ts';
 import type { GuestMemory } from './memory.ts';
-import type { SmokeLog } from './report.ts';
+import type { FilterType, SmokeLog } from './report.ts';
 import type { GrpcAnswer, HttpAnswer, Scenario } from './scenario.ts';
 import type { Phase } from './start-phase.ts';
 import type { StreamState } from './stream-state.ts';
 
 /** What the plugin is configured with. */
 export interface SmokeSetup {
+  /** What the proxy takes it for. */
+  readonly filterType: FilterType;
   readonly rootId: string;
   readonly vmConfig: Uint8Array;
   /** Undefined when none was given; the filter then sees an empty one. */

@@ -1,4 +1,7 @@
-import { HeaderMap } from './headers.ts';
+import { inert } from '../core/text.ts';
+import { fromBinary, HeaderMap } from './headers.ts';
+import type { SmokeExchange, SmokeMessage } from './report.ts';
+import type { Header } from './scenario.ts';
 
 /** A response that the filter made itself. */
 export interface LocalResponse {
@@ -16,7 +19,7 @@ export class BodyBuffer {
   /** Replaces `length` bytes at the start, or appends behind the end. @returns false for anything between. Source: Buffer::copyFrom in Envoy. */
   splice(start: number, length: number, put: Uint8Array): boolean {
     if (!this.isOpen || (start > 0 && start < this.bytes.length)) return false;
-    this.bytes = start === 0 ? joined(put, this.bytes.subarray(Math.min(length, this.bytes.length))) : joined(this.bytes, put);
+    this.bytes = start === 0 ? joined([put, this.bytes.subarray(Math.min(length, this.bytes.length))]) : joined([this.bytes, put]);
     return true;
   }
 }
@@ -29,10 +32,26 @@ export class Direction {
   /** Maps are in the filter's hands from their callback on until it lets them go. */
   hasHeaders = false;
   hasTrailers = false;
+  /** Held back out of the filter's sight. */
+  held: Uint8Array = new Uint8Array(0);
   /** What left the filter. */
   passedSize = 0;
   /** The filter asked to go on while it was paused. */
   isContinued = false;
+
+  /** 0 goes on. Everything else waits until the filter asks to go on, which it may do when a callout comes back. */
+  goesOn(status: number | undefined): boolean {
+    const isFree = status === undefined || status === 0 || this.isContinued;
+    this.isContinued = false;
+    return isFree;
+  }
+
+  /** What was held back leaves the filter. */
+  letGo(): void {
+    this.passedSize += this.held.length + this.body.bytes.length;
+    this.held = this.body.bytes = new Uint8Array(0);
+    this.body.isOpen = false;
+  }
 }
 
 /** The state of the one stream of a run. */
@@ -52,9 +71,30 @@ export class StreamState {
   }
 }
 
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const all = new Uint8Array(first.length + second.length);
-  all.set(first);
-  all.set(second, first.length);
-  return all;
+/** What left the filter on both sides. */
+export function reportOf({ request, response }: StreamState, end: SmokeExchange['end']): SmokeExchange {
+  return { request: messageOf(request), response: messageOf(response), end };
+}
+
+/** Most headers that are told. */
+const MOST_SHOWN = 100;
+
+function messageOf(direction: Direction): SmokeMessage {
+  const shown = (pairs: readonly Header[]): readonly Header[] =>
+    pairs
+      .slice(0, MOST_SHOWN)
+      .map(readable)
+      .map(([name, value]) => [inert(name, 200), inert(value, 500)]);
+  return { headers: shown(direction.headers.pairs), bodySize: direction.passedSize, trailers: shown(direction.trailers.pairs) };
+}
+
+/** A header of a map, as text. */
+export function readable([name, value]: Header): Header {
+  const text = (binary: string): string => Buffer.from(fromBinary(binary)).toString('utf8');
+  return [text(name), text(value)];
+}
+
+/** All parts in a row; fresh. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
 }

@@ -46,7 +46,6 @@ describe('what another tool cannot say', () => {
     ['server of release', allOf(keyless('release', { github: { server: 'https://ghe.acme.example', repository: 'acme/f' } })), TARGETS],
     ['key of key', allOf(key), ['gh', 'policy-controller']],
     ['subject of person', allOf(keyless('person', { subject: 'me@acme.example' })), ['gh']],
-    ['images[0].glob', {}, ['kyverno']],
     ['attestations', { ...exact, attestations: [{ predicateType: PROVENANCE }] }, ['kwctl']],
     ['attestations[0].conditions', { ...exact, attestations: [{ predicateType: PROVENANCE, conditions: [{ path: '/a', equals: 1 }] }] }, ['cosign', 'gh']],
     [
@@ -54,8 +53,18 @@ describe('what another tool cannot say', () => {
       { ...exact, attestations: [{ predicateType: PROVENANCE, conditions: [{ path: '/a/0', equals: 1 }] }] },
       ['policy-controller', 'kyverno'],
     ],
-    ['attestations[0].conditions', { ...exact, attestations: [{ predicateType: PROVENANCE, conditions: [{ path: '/a', equals: 'x' }] }] }, ['kyverno']],
-    ['attestations[0].conditions', { ...exact, attestations: [{ predicateType: SUMMARY }] }, ['cosign', 'gh', 'kyverno']],
+    [
+      'attestations[0].conditions',
+      {
+        ...exact,
+        attestations: [
+          { predicateType: PROVENANCE, conditions: [{ path: '/a', equals: 'x' }] },
+          { predicateType: PROVENANCE, signedBy: ['release'] },
+        ],
+      },
+      ['kyverno'],
+    ],
+    ['attestations[0].conditions', { ...exact, attestations: [{ predicateType: SUMMARY }] }, ['cosign', 'gh']],
     [
       'attestations[0].predicateType',
       { ...exact, attestations: [{ predicateType: 'https://wasm-image.dev/abi-report/v1' }] },

@@ -51,7 +51,8 @@ export function isBundle(bytes: Uint8Array): boolean {
 
 /**
  * The module of a bundle. @param bundle the whole bundle.tar.gz, at most 64 MiB. @returns a view into the unpacked archive.
- * @throws WasmImageError LAYOUT_REFUSED for a bundle without exactly one `policy.wasm` at its root; LIMIT_EXCEEDED.
+ * @throws WasmImageError ARCHIVE_INVALID for an archive that readers take apart in different ways, one with links,
+ * one without exactly one `policy.wasm` at its root, and one that is too large.
  */
 export function moduleOfBundle(bundle: Uint8Array): Uint8Array {
   return openBundle(bundle).module;
@@ -60,16 +61,13 @@ export function moduleOfBundle(bundle: Uint8Array): Uint8Array {
 function openBundle(bundle: Uint8Array): { readonly tar: Uint8Array; readonly module: Uint8Array } {
   try {
     const tar = gunzip(bundle);
-    const files = readTar(tar);
+    const files = readTar(tar, { only: 'files' });
     checkBundleFiles(files);
     const module = files.find(({ name }) => isPolicy(name))?.bytes ?? new Uint8Array();
     return { tar, module };
   } catch (cause) {
-    if (!(cause instanceof WasmImageError) || cause.code === 'LIMIT_EXCEEDED') throw cause;
-    throw new WasmImageError('LAYOUT_REFUSED', `Cannot use the bundle: ${cause.message}`, {
-      cause,
-      hint: 'build it with "opa build -t wasm", which writes one policy.wasm',
-    });
+    if (!(cause instanceof WasmImageError)) throw cause;
+    throw new WasmImageError('ARCHIVE_INVALID', `Cannot use the bundle: ${cause.message}`, { cause });
   }
 }
 

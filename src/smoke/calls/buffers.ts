@@ -49,8 +49,10 @@ function bytesOf(host: Host, buffer: number): Uint8Array | undefined {
   }
 }
 
+/** A network filter sees the data of its connection where an HTTP filter sees bodies. */
 function bodyOf(host: Host, buffer: number): BodyBuffer | undefined {
   const stream = host.actingStream;
-  if (buffer === BUFFERS.requestBody) return stream?.request.body;
-  return buffer === BUFFERS.responseBody ? stream?.response.body : undefined;
+  const first = host.setup.filterType === 'network' ? BUFFERS.downstreamData : BUFFERS.requestBody;
+  if (buffer === first) return stream?.request.body;
+  return buffer === first + 1 ? stream?.response.body : undefined;
 }

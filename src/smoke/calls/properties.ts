@@ -81,8 +81,9 @@ function textOf(binary: string | undefined): Uint8Array | undefined {
 /** Integers as 8 bytes, truth values as one, the rest as it is. Source: serializeValue in Envoy's context.cc. */
 function serialized(value: PropertyValue): Uint8Array {
   if (typeof value === 'boolean') return Uint8Array.of(value ? 1 : 0);
-  if (typeof value !== 'number') return payloadBytes(value);
+  const isLong = typeof value === 'object' && 'int64' in value;
+  if (typeof value !== 'number' && !isLong) return payloadBytes(value);
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigInt64(0, BigInt(value), true);
+  new DataView(bytes.buffer).setBigInt64(0, BigInt(isLong ? value.int64 : value), true);
   return bytes;
 }

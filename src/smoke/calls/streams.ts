@@ -11,7 +11,8 @@ export const STREAM_CALLS: Hostcalls = {
   proxy_clear_route_cache: () => STATUS.ok,
   proxy_close_stream: (host, [stream = 0]) => {
     if (stream > STREAMS.upstream) return STATUS.badArgument;
-    if (host.actingStream !== undefined) host.actingStream.isClosed = true;
+    // Numbers of the other kind of stream do nothing.
+    if (host.actingStream !== undefined && stream >= STREAMS.downstream === isNetwork(host)) host.actingStream.isClosed = true;
     return STATUS.ok;
   },
   proxy_send_local_response: (host, args) => {
@@ -31,9 +32,16 @@ export const STREAM_CALLS: Hostcalls = {
   },
 };
 
+/** A network filter lets its connection go on by the number of the downstream; nothing lets the upstream's data go on. */
 function goOn(host: Host, stream: number): number {
-  if (stream !== STREAMS.request && stream !== STREAMS.response) return STATUS.badArgument;
+  if (stream > STREAMS.upstream) return STATUS.badArgument;
+  if (stream === STREAMS.upstream) return STATUS.unimplemented;
   const acting = host.actingStream;
-  if (acting !== undefined) acting[stream === STREAMS.request ? 'request' : 'response'].isContinued = true;
+  if (acting !== undefined && (stream === STREAMS.downstream) === isNetwork(host))
+    acting[stream === STREAMS.response ? 'response' : 'request'].isContinued = true;
   return STATUS.ok;
+}
+
+function isNetwork(host: Host): boolean {
+  return host.setup.filterType === 'network';
 }

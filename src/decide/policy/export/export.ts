@@ -1,5 +1,6 @@
 import type { Policy } from '../policy.ts';
-import { exportKwctl, exportKyverno, exportPolicyController } from './cluster.ts';
+import { exportKwctl, exportPolicyController } from './cluster.ts';
+import { exportKyverno } from './kyverno.ts';
 import { exportCosign, exportGh } from './shell.ts';
 import type { Target } from './target.ts';
 
