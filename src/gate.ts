@@ -39,7 +39,7 @@ export async function runVerify(images: readonly string[], raw: RawInputs, sessi
   for (const image of images) rememberPublic(image);
   const references = images.map(parseReference);
   // One login for all: a password must not follow the images to a second host.
-  const stores = once(openLogin(session, values, references.flatMap(hostsOf)));
+  const stores = once(openLogin(session, values, references.flatMap(hostsOf), { mustExist: true }));
   const deadline = openDeadline(secondsOf(values));
   const gate = await openDemandedGate(session, values);
   const runs: GateRun[] = [];

@@ -1,8 +1,8 @@
-import { rememberSecret } from '../core/text.ts';
+import { quoted, rememberSecret } from '../core/text.ts';
 import { githubRegistry } from '../decide/github.ts';
 import type { Log } from '../ports.ts';
 import { type AuthFile, entryFor, readAuthFile, sameRegistry } from './auth-file.ts';
-import type { Credential } from './credential.ts';
+import { type Credential, foundIn } from './credential.ts';
 import { askHelper } from './credential-helper.ts';
 import type { Environment } from './program.ts';
 
@@ -29,7 +29,7 @@ export async function findCredential(registry: string, path: string, options: Cr
   const { explicit, env } = options;
   if (explicit !== undefined && sameRegistry(explicit.registry, registry)) {
     rememberSecret(explicit.password);
-    return { kind: 'basic', username: explicit.username, password: explicit.password };
+    return foundIn({ kind: 'basic', username: explicit.username, password: explicit.password }, 'the inputs "username" and "password"');
   }
   for (const { file, mustExist } of authFiles(options)) {
     const read = await readAuthFile(file, mustExist, options.log);
@@ -39,7 +39,7 @@ export async function findCredential(registry: string, path: string, options: Cr
   const token = options.githubToken ?? env.GITHUB_TOKEN ?? '';
   if (registry !== githubRegistry(env.GITHUB_SERVER_URL) || token === '') return undefined;
   rememberSecret(token);
-  return { kind: 'basic', username: env.GITHUB_ACTOR || 'github-actions', password: token };
+  return foundIn({ kind: 'basic', username: env.GITHUB_ACTOR || 'github-actions', password: token }, 'the token of the job');
 }
 
 function authFiles({ env, home }: CredentialOptions): readonly { readonly file: string; readonly mustExist: boolean }[] {
@@ -61,12 +61,14 @@ async function fromFile(file: AuthFile, registry: string, path: string, options:
     ...(options.helperTimeoutMs === undefined ? {} : { timeoutMs: options.helperTimeoutMs }),
   };
   const helper = [...file.credHelpers].find(([key]) => sameRegistry(key, registry));
-  if (helper !== undefined) return askHelper(helper[1], serverName(registry), helperOptions);
+  const ask = async (name: string): Promise<Credential | undefined> =>
+    foundIn(await askHelper(name, serverName(registry), helperOptions), `${quoted(file.file)} (credential helper ${quoted(name)})`);
+  if (helper !== undefined) return ask(helper[1]);
   if (file.credsStore !== '') {
-    const stored = await askHelper(file.credsStore, serverName(registry), helperOptions);
+    const stored = await ask(file.credsStore);
     if (stored !== undefined) return stored;
   }
-  return entryFor(file, registry, path);
+  return foundIn(entryFor(file, registry, path), quoted(file.file));
 }
 
 /** Docker Hub's logins are stored under its oldest address. */

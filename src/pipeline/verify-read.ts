@@ -64,7 +64,8 @@ function indexRefused(store: ImageStore, content: Content): WasmImageError {
 export async function resolveImage(store: ImageStore, reference: Tag | Digest): Promise<Content> {
   const content = await store.fetchManifest(reference);
   if (content !== undefined) return content;
-  throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${printReference(referenceTo(store.repository, reference))}: the registry has no such manifest`);
+  const place = store.repository.kind === 'layout' ? 'layout folder' : 'registry';
+  throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${printReference(referenceTo(store.repository, reference))}: the ${place} has no such manifest`);
 }
 
 /** As {@link readBack}, of a manifest that was resolved. */
