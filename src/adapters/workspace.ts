@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { WasmImageError } from '../core/errors.ts';
+import { type Code, WasmImageError } from '../core/errors.ts';
 import { printSize, quoted } from '../core/text.ts';
 import type { Workspace } from '../ports.ts';
 import { fileFault } from './file-fault.ts';
