@@ -15,10 +15,14 @@ export interface EnvoyOptions {
   readonly configuration?: string;
   /** True: requests go to a small HTTP server of ours that answers 200 "upstream"; otherwise Envoy answers 200 "direct" itself. */
   readonly upstream?: boolean;
+  /** Port of an upstream of the caller's, instead. */
+  readonly upstreamPort?: number;
+  /** Default `http`. A network filter stands before a TCP proxy, which needs an upstream; a service has no listener. */
+  readonly filterType?: 'http' | 'network' | 'service';
 }
 
 export interface RunningEnvoy {
-  /** Loopback port of the listener. */
+  /** Loopback port of the listener; 0 for a service. */
   readonly port: number;
   /** Everything that Envoy has logged so far. */
   log(): string;
@@ -31,7 +35,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
   const folder = mkdtempSync(join(tmpdir(), 'envoy-'));
   const config = join(folder, 'envoy.json');
   const ports = join(folder, 'ports');
-  writeFileSync(config, JSON.stringify(bootstrap(options, upstream?.port)));
+  writeFileSync(config, JSON.stringify(bootstrap(options, upstream?.port ?? options.upstreamPort)));
   const child = spawn(options.binary, [...COMMON, '-c', config, '--admin-address-path', ports, '-l', 'info'], { stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collect(child);
   const stop = async (): Promise<void> => {
@@ -40,7 +44,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const port = await listenerPort(child, ports, output);
+    const port = await listenerPort(child, ports, output, options.filterType === 'service');
     return { port, log: output, stop };
   } catch (cause) {
     await stop();
@@ -56,7 +60,7 @@ export async function judgeWithEnvoy(
 ): Promise<{ accepted: boolean; log: string; exit: number | string }> {
   const folder = mkdtempSync(join(tmpdir(), 'envoy-'));
   const config = join(folder, 'envoy.json');
-  writeFileSync(config, JSON.stringify(bootstrap({ binary, module, ...options }, undefined)));
+  writeFileSync(config, JSON.stringify(bootstrap({ binary, module, ...options }, options.upstreamPort)));
   const child = spawn(binary, [...COMMON, '-c', config, '--mode', 'validate', '-l', 'info'], { stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collect(child);
   const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
@@ -104,18 +108,23 @@ function bootstrap(options: EnvoyOptions, upstreamPort: number | undefined): unk
       { name: 'envoy.filters.http.router', typed_config: { '@type': `${TYPE}.filters.http.router.v3.Router` } },
     ],
   };
+  const network = [
+    { name: 'envoy.filters.network.wasm', typed_config: { '@type': `${TYPE}.filters.network.wasm.v3.Wasm`, config: wasm } },
+    {
+      name: 'envoy.filters.network.tcp_proxy',
+      typed_config: { '@type': `${TYPE}.filters.network.tcp_proxy.v3.TcpProxy`, stat_prefix: 'lab', cluster: 'upstream' },
+    },
+  ];
+  const filters = options.filterType === 'network' ? network : [{ name: 'envoy.filters.network.http_connection_manager', typed_config: manager }];
+  const isService = options.filterType === 'service';
+  const service = { name: 'envoy.bootstrap.wasm', typed_config: { '@type': `${TYPE}.wasm.v3.WasmService`, config: wasm, singleton: true } };
   const endpoint = { endpoint: { address: { socket_address: { address: '127.0.0.1', port_value: upstreamPort ?? 0 } } } };
   const cluster = { name: 'upstream', type: 'STATIC', load_assignment: { cluster_name: 'upstream', endpoints: [{ lb_endpoints: [endpoint] }] } };
   return {
     admin: { address: LOOPBACK },
+    ...(isService ? { bootstrap_extensions: [service] } : {}),
     static_resources: {
-      listeners: [
-        {
-          name: 'lab',
-          address: LOOPBACK,
-          filter_chains: [{ filters: [{ name: 'envoy.filters.network.http_connection_manager', typed_config: manager }] }],
-        },
-      ],
+      listeners: isService ? [] : [{ name: 'lab', address: LOOPBACK, filter_chains: [{ filters }] }],
       clusters: upstreamPort === undefined ? [] : [cluster],
     },
   };
@@ -128,15 +137,17 @@ function collect(child: ChildProcess): () => string {
 }
 
 /** Waits for the admin address file, then asks the admin port which port the listener got. */
-async function listenerPort(child: ChildProcess, path: string, output: () => string): Promise<number> {
+async function listenerPort(child: ChildProcess, path: string, output: () => string, isService: boolean): Promise<number> {
   const deadline = Date.now() + 20_000;
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`Envoy ended with ${child.exitCode ?? child.signalCode}`);
     try {
+      const hasStarted = output().includes('starting main dispatch loop');
+      if (isService && hasStarted) return 0;
       const address = readFileSync(path, 'utf8').trim();
       const listeners = await (await fetch(`http://${address}/listeners?format=text`)).text();
       const port = /lab::127\.0\.0\.1:(\d+)/.exec(listeners)?.[1];
-      if (port !== undefined && output().includes('starting main dispatch loop')) return Number(port);
+      if (port !== undefined && hasStarted) return Number(port);
     } catch {
       // The admin port is not open yet.
     }

@@ -1,8 +1,11 @@
-// Exports for clusters, read strictly into the types of the projects themselves and put through their own validation.
+// Exports for clusters and snippets for proxies, judged as a cluster would: by the definitions that the projects ship, with the API server's own
+// code, and by the projects' own programs.
 import { strict as assert } from 'node:assert';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { digestOf } from '../src/core/digest.ts';
+import { snippetsOf } from '../src/decide/snippets.ts';
 import { PUBLIC_PEM } from '../test/support/publisher.ts';
 import { freshFolder, judge, missingDist } from './lib/places.ts';
 import { run } from './lib/process.ts';
@@ -23,15 +26,23 @@ const POLICIES: readonly (readonly [what: string, parts: object])[] = [
   ['several signers', { authorities: { allOf: [release], anyOf: { authorities: people } } }],
   ['an attestation', { authorities: { allOf: [release] }, attestations: [{ predicateType: PROVENANCE }] }],
 ];
-/** Kyverno has no word for it. */
-const CONDITION = { authorities: { allOf: [release] }, attestations: [{ predicateType: PROVENANCE, conditions }] };
+const CONDITION = ['a condition', { authorities: { allOf: [release] }, attestations: [{ predicateType: PROVENANCE, conditions }] }] as const;
+const PATTERN = ['a pattern of repositories', { images: [{ glob: 'ghcr.io/acme/*' }], authorities: { allOf: [release] } }] as const;
+const CRDS = ['istio', 'envoy-gateway', 'kyverno'].map((name) => join(judge('..'), 'crds', `${name}.yaml`));
+
+/** Puts documents before a judge. */
+async function judged(to: 'policy-controller' | 'cluster', input: string) {
+  return to === 'policy-controller' ? run(judge('cluster-image-policy'), [], { input }) : run(judge('cluster-judge'), CRDS, { input });
+}
 
 /** `spoil`: what turns a good document into one that must be refused; a judge that takes it judges nothing. */
 const JUDGES = [
-  { to: 'policy-controller', program: 'cluster-image-policy', spoil: [/signatureFormat:/, 'signatureFormt:'] },
-  { to: 'policy-controller', program: 'cluster-image-policy', spoil: [/glob:/, 'regex:'] },
-  { to: 'kyverno', program: 'kyverno-policy', spoil: [/imageReferences:/, 'imageReference:'] },
-  { to: 'kyverno', program: 'kyverno-policy', spoil: [/^ +rekor:\n +url: .*\n/m, ''] },
+  { to: 'policy-controller', by: 'policy-controller', spoil: [/signatureFormat:/, 'signatureFormt:'] },
+  { to: 'policy-controller', by: 'policy-controller', spoil: [/glob:/, 'regex:'] },
+  { to: 'kyverno', by: 'cluster', spoil: [/matchImageReferences:/, 'matchImageReference:'] },
+  { to: 'kyverno', by: 'cluster', spoil: [/"Deny"/, '"Refuse"'] },
+  { to: 'kyverno', by: 'cluster', spoil: [/verifyAttestationSignatures/, 'verifyAttestations'] },
+  { to: 'kyverno', by: 'cluster', spoil: [/ref\.matches/, 'ref.contain'] },
 ] as const;
 
 describe('exports for clusters', { skip: missingDist() }, () => {
@@ -42,27 +53,60 @@ describe('exports for clusters', { skip: missingDist() }, () => {
     return wasmImage(['policy', 'export', 'wasm-policy.json', '--to', to], { cwd: folder });
   };
 
-  for (const { to, program } of [JUDGES[0], JUDGES[2]])
-    for (const [what, parts] of to === 'kyverno' ? POLICIES : [...POLICIES, ['a condition', CONDITION] as const])
-      test(`${to} takes ${what}`, async () => {
+  for (const { to, by } of [JUDGES[0], JUDGES[2]])
+    for (const [what, parts] of [...POLICIES, CONDITION, PATTERN])
+      test(`${to} takes ${what}`, async (t) => {
         const written = await exported(to, parts);
         assert.equal(written.status, 0, written.stderr);
-        const judged = await run(judge(program), [], { input: written.stdout });
-        assert.equal(judged.status, 0, `${judged.stderr}\n${written.stdout}`);
+        const { status, stdout, stderr } = await judged(by, written.stdout);
+        assert.equal(status, 0, `${stderr}\n${written.stdout}`);
+        t.diagnostic(`lab: export to ${to}, ${what}: ${stdout.trim().replaceAll('\n', ', ')}`);
       });
 
   test('kyverno takes a key, and policy-controller has no word for one', async () => {
     const parts = { authorities: { allOf: [{ name: 'key', key: PUBLIC_PEM }] } };
-    const judged = await run(judge('kyverno-policy'), [], { input: (await exported('kyverno', parts)).stdout });
-    assert.equal(judged.status, 0, judged.stderr);
+    const { status, stderr } = await judged('cluster', (await exported('kyverno', parts)).stdout);
+    assert.equal(status, 0, stderr);
     const refused = await exported('policy-controller', parts);
     assert.deepEqual([refused.status, /POLICY_INEXPRESSIBLE/.test(refused.stderr)], [2, true]);
   });
 
-  for (const { to, program, spoil } of JUDGES)
+  for (const { to, by, spoil } of JUDGES)
     test(`${to} refuses ${JSON.stringify(spoil[1])} in place of ${spoil[0].source}`, async () => {
       const { stdout } = await exported(to, { authorities: { allOf: [release] } });
       assert.match(stdout, spoil[0]);
-      assert.equal((await run(judge(program), [], { input: stdout.replace(spoil[0], spoil[1]) })).status, 1);
+      assert.equal((await judged(by, stdout.replace(spoil[0], spoil[1]))).status, 1);
+    });
+});
+
+describe('snippets for proxies', () => {
+  const digest = digestOf(Uint8Array.of(1));
+  const moduleDigest = digestOf(Uint8Array.of(2));
+  const snippets = (repository: string) => snippetsOf({ repository, reference: `${repository}@${digest}`, digest, moduleDigest, layout: 'compat' });
+  /** Those whose definitions are at hand. */
+  const KINDS = ['TrafficExtension', 'WasmPlugin', 'EnvoyExtensionPolicy'];
+  const textOf = (kind: string): string => snippets('ghcr.io/acme/filter').find(([title]) => title.includes(kind))?.[1] ?? '';
+
+  for (const repository of ['ghcr.io/acme/filter', 'localhost:5000/123', `ghcr.io/acme/${'long-'.repeat(20)}name`, 'ghcr.io/acme/a__b.c'])
+    test(`of ${repository} are what a cluster takes`, async (t) => {
+      const texts = snippets(repository).filter(([title]) => KINDS.some((kind) => title.includes(kind)));
+      assert.equal(texts.length, KINDS.length);
+      const { status, stdout, stderr } = await judged('cluster', texts.map(([, text]) => `${text}\n`).join('---\n'));
+      assert.equal(status, 0, stderr);
+      t.diagnostic(`lab: snippets of ${repository}: ${stdout.trim().replaceAll('\n', ', ')}`);
+    });
+
+  for (const [kind, spoil, why] of [
+    ['EnvoyExtensionPolicy', [/targetRefs:.*?\n(?= {2}\w)/s, ''], /targetRef/],
+    ['EnvoyExtensionPolicy', [/url:/, 'address:'], /unknown fields/],
+    ['WasmPlugin', [/sha256: "/, 'sha256: "sha256:'], /sha256/],
+    ['TrafficExtension', [/wasm:/, 'wasm2:'], /unknown fields/],
+    ['TrafficExtension', [/sha256: "/, 'sha256: "sha256:'], /sha256/],
+  ] as const)
+    test(`a cluster refuses ${kind} with ${JSON.stringify(spoil[1])} in place of ${spoil[0].source}`, async () => {
+      assert.match(textOf(kind), spoil[0]);
+      const { status, stderr } = await judged('cluster', textOf(kind).replace(spoil[0], spoil[1]));
+      assert.equal(status, 1, stderr);
+      assert.match(stderr, why);
     });
 });

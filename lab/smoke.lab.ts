@@ -33,7 +33,7 @@ function given(subject: Subject): { readonly rootId: string; readonly configurat
   return { rootId: subject.rootId, ...(subject.config === undefined ? {} : { configuration: subject.config }) };
 }
 
-/** What Envoy sends upstream and gets back, as far as a filter sees it: the body comes in one piece, its end behind it. */
+/** What Envoy sends upstream and gets back, as far as a filter sees it. */
 const LIKE_ENVOY: Scenario = {
   ...DEFAULT_SCENARIO,
   request: {
@@ -51,7 +51,7 @@ const LIKE_ENVOY: Scenario = {
       [':status', '200'],
       ['content-length', '8'],
     ],
-    body: ['upstream', ''],
+    body: ['upstream'],
     trailers: [],
   },
 };

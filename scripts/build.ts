@@ -5,6 +5,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { type Command, inputsOf } from '../src/decide/inputs.ts';
+import { LATE, LATE_MODULES, standInOf } from './late.ts';
 import { licencesOf } from './licences.ts';
 
 interface Entry {
@@ -18,15 +20,16 @@ interface Entry {
 
 const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
-  { source: 'src/action/verify.ts', file: 'verify.cjs', format: 'cjs', limit: 303 },
+  { source: 'src/action/verify.ts', file: 'verify.cjs', format: 'cjs', limit: 307 },
   { source: 'src/action/inspect.ts', file: 'inspect.cjs', format: 'cjs', limit: 300 },
   { source: 'src/cli.ts', file: 'cli.cjs', format: 'cjs', limit: 600 },
   { source: 'written:./sigstore.cjs', file: 'sigstore.cjs', format: 'cjs', limit: 120 },
   { source: 'written:./sigstore-sign.cjs', file: 'sigstore-sign.cjs', format: 'cjs', limit: 140 },
   { source: 'yaml', file: 'yaml.cjs', format: 'cjs', limit: 120 },
+  { source: 'src/adapters/sigstore/certificates.ts', file: 'certificates.cjs', format: 'cjs', limit: 20 },
   { source: '@actions/tool-cache', file: 'tool-cache.cjs', format: 'cjs', limit: 100 },
   { source: 'src/adapters/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
-  { source: 'src/pipeline/foresee.ts', file: 'dry-run.cjs', format: 'cjs', limit: 10 },
+  ...Object.keys(LATE).map((file) => ({ source: `written:part of ${file}`, file, format: 'cjs', limit: 40 }) as const),
   { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 300 },
   { source: 'src/index.ts', file: 'index.mjs', format: 'esm', limit: 300 },
 ];
@@ -43,20 +46,22 @@ const SIGSTORE: Readonly<Record<string, readonly string[]>> = {
 const YAML = './yaml.cjs';
 /** And what fetches oras, for the one road that asks for it. */
 const TOOL_CACHE = './tool-cache.cjs';
-/** And what only a dry run needs. */
-const DRY_RUN = './dry-run.cjs';
-const SHARED = [...Object.keys(SIGSTORE), YAML, TOOL_CACHE, DRY_RUN];
+/** And our own reader of certificates, which holds nothing that an entry has as well: neither our error class nor the list of secrets. */
+const CERTIFICATES = './certificates.cjs';
+const SHARED = [...Object.keys(SIGSTORE), YAML, TOOL_CACHE, CERTIFICATES, ...Object.keys(LATE).map((file) => `./${file}`)];
 /** The file that a package lies in, whatever of it is asked for. */
 const homeOf = (path: string): string | undefined => SHARED.find((file) => SIGSTORE[file]?.some((name) => `${path}/`.startsWith(`${name}/`)));
 const YAML_NAMES = ['isAlias', 'isMap', 'isScalar', 'isSeq', 'LineCounter', 'parseAllDocuments'];
 const client = join(import.meta.dirname, '../src/adapters/fetch.ts');
 const WRITTEN: Readonly<Record<string, string>> = {
+  ...LATE_MODULES,
   client: `let client;
 module.exports = (...request) => client(...request);
 module.exports.fetch = module.exports;
 module.exports.defaults = (options) => client.defaults(options);
 module.exports.takeClient = (given) => { client = given; };`,
   yaml: `for (const name of ${JSON.stringify(YAML_NAMES)}) Object.defineProperty(exports, name, { enumerable: true, get: () => require('${YAML}')[name] });`,
+  certificates: `module.exports = require('${CERTIFICATES}');`,
   // Its tables take 2 ms to fill, and who reads images packs nothing.
   deflate: "exports.deflateSync = (...given) => require('written:packer').deflateSync(...given);",
   packer: "export { deflateSync } from 'fflate/browser';",
@@ -89,6 +94,8 @@ const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; re
   { filter: /^undici$/, file: 'tool-cache.cjs', contents: 'export class ProxyAgent {}' },
   // The gate unpacks with zlib and packs nothing.
   { filter: /^fflate\//, file: 'verify.cjs', contents: "export function deflateSync() { throw new Error('the gate packs nothing'); }" },
+  // The gate and the report write to no store: uploads, merged lists and the lock of layout folders are 9 KiB.
+  ...['verify.cjs', 'inspect.cjs'].map((file) => ({ filter: /^\.\/(?:registry|layout)-write\.ts$/, file, contents: 'export const openWriter = () => ({});' })),
   // @actions/core needs the client for identity tokens only, and we fetch those ourselves; @actions/github asks it for agents at load.
   {
     filter: /^@actions\/http-client/,
@@ -107,18 +114,36 @@ const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; re
   { filter: /^supports-color$/, contents: 'module.exports = {};' },
 ];
 
+/** The one command that an entry runs; the library reads no inputs and asks the gate alone. */
+const COMMAND_OF: Readonly<Record<string, Command>> = {
+  'main.cjs': 'publish',
+  'verify.cjs': 'verify',
+  'inspect.cjs': 'inspect',
+  'index.cjs': 'verify',
+  'index.mjs': 'verify',
+};
+
+/** What reading the inputs of a command needs of their rows. */
+function rowsOf(command: Command): readonly object[] {
+  return inputsOf(command).map(({ help: _help, value: _value, isRare: _isRare, ...row }) => ({ ...row, commands: [command] }));
+}
+
 const standIns = (file: string): Plugin => ({
   name: 'stand-ins',
   setup({ onResolve, onLoad }) {
     const written = (path: string) => ({ path, namespace: 'written' });
+    onResolve({ filter: /^\..*\.ts$/ }, ({ importer, path }) => {
+      const late = standInOf(file, importer, path);
+      return late === undefined ? undefined : written(late);
+    });
     onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
     onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
     onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) => (homeOf(path) === `./${file}` ? undefined : written(path)));
+    if (file !== basename(CERTIFICATES)) onResolve({ filter: /\/certificates\.ts$/ }, () => written('certificates'));
     if (file !== basename(YAML)) onResolve({ filter: /^yaml$/ }, () => written('yaml'));
     if (file !== basename(TOOL_CACHE)) onResolve({ filter: /^@actions\/tool-cache$/ }, () => ({ path: TOOL_CACHE, external: true }));
-    if (file !== basename(DRY_RUN)) onResolve({ filter: /\/foresee\.ts$/ }, () => ({ path: DRY_RUN, external: true }));
     onResolve({ filter: /^fflate\/browser$/ }, ({ namespace }) => (namespace === 'written' || file === 'verify.cjs' ? undefined : written('deflate')));
-    onResolve({ filter: /^\.\/(?:sigstore|sigstore-sign|yaml|tool-cache)\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) => (SHARED.includes(path) ? { path, external: true } : undefined));
     onLoad({ filter: /.*/, namespace: 'written' }, ({ path }) => {
       const contents = WRITTEN[path];
       if (contents === undefined) throw new Error(`${path} is in no file that ${file} could load`);
@@ -136,12 +161,29 @@ const standIns = (file: string): Plugin => ({
       contents: `const { fetch } = require('make-fetch-happen');\n${readFileSync(path, 'utf8')}`,
       loader: 'js',
     }));
-    // Only the command line prints what inputs mean; in the other entries the texts are 6 KiB that nobody reads.
-    if (file !== 'cli.cjs')
+    // Only the command line knows all commands and prints what inputs mean; the rest of the table is 11 KiB that nobody reads in the other entries.
+    const command = COMMAND_OF[file];
+    if (command !== undefined)
       onLoad({ filter: /[\\/]decide[\\/]inputs\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/ help: '(?:[^'\\]|\\.)*'/g, " help: ''"),
+        contents: readFileSync(path, 'utf8').replace(/(?<=export const INPUTS.* = )\[[\s\S]*?\n\](?=;)/, JSON.stringify(rowsOf(command))),
         loader: 'ts',
       }));
+    // The child that runs filters only ends on an error; nobody reads its hints, which are 5 KiB.
+    if (file === 'smoke.cjs')
+      onLoad({ filter: /[\\/]core[\\/]errors\.ts$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(/ hint: '(?:[^'\\]|\\.)*'/g, " hint: ''"),
+        loader: 'ts',
+      }));
+    // Titles of rules are for the documents.
+    onLoad({ filter: /[\\/](?:abi|smoke)[\\/]rules\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/ title: (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),/g, ''),
+      loader: 'ts',
+    }));
+    // Where a row comes from is for those who read the tables.
+    onLoad({ filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers)\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/(?<= source: | source = |\.\.\.istio\('[^']*', '[^']*', )'[^']*'/g, "''"),
+      loader: 'ts',
+    }));
     onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));
   },
 });

@@ -48,12 +48,12 @@ const COMMANDS: Readonly<Record<Run['command'], (run: Run, session: Session) => 
 
 /** The printers, loaded by the commands that have something to print. */
 async function loadPrinters() {
-  const [{ printRecord, printVerification }, { printAbiReport }, { isRefused }] = await Promise.all([
+  const [{ printRecord, printVerification }, { printAbiReport }, { isRefused, isUndecided }] = await Promise.all([
     import('./decide/print.ts'),
     import('./abi/print.ts'),
     import('./abi/judge.ts'),
   ]);
-  return { printRecord, printVerification, printAbiReport, isRefused };
+  return { printRecord, printVerification, printAbiReport, isRefused, isUndecided };
 }
 
 async function openSession(run: Run): Promise<Session> {
@@ -130,18 +130,21 @@ async function sayVerdicts(run: Run, gates: readonly GateRun[]): Promise<ExitCod
 }
 
 async function inspect(run: Run, session: Session): Promise<ExitCode> {
-  const { isRefused, printAbiReport } = await loadPrinters();
+  const { isRefused, isUndecided, printAbiReport } = await loadPrinters();
   const { runInspect } = await import('./inspect.ts');
   let status: ExitCode = 0;
-  for (const { file, report, error } of await runInspect(run.operands, run.raw, session)) {
+  for (const inspection of await runInspect(run.operands, run.raw, session)) {
+    const { file, report, error } = inspection;
     if (error !== undefined) {
       if (run.isJson) await say(JSON.stringify({ file, error: printable(error) }));
       else console.error(printError(error));
       if (status === 0 || error.exitCode === 3) status = error.exitCode;
       continue;
     }
-    await say(run.isJson ? JSON.stringify({ file, ...report }) : printAbiReport(report, file));
-    if (isRefused(report)) status = 3;
+    const { manifest, index } = inspection;
+    await say(run.isJson ? JSON.stringify({ file, manifest, index, ...report }) : printAbiReport(report, file));
+    if (isUndecided(report)) status = status === 3 ? 3 : 5;
+    else if (isRefused(report)) status = 3;
   }
   return status;
 }

@@ -1,3 +1,4 @@
+import { askedAbi } from './abi/abi-name.ts';
 import { parseHosts } from './abi/hosts.ts';
 import { openAnyVerifier } from './adapters/sigstore/any-verifier.ts';
 import { openValidator } from './adapters/validator.ts';
@@ -25,13 +26,15 @@ const EXCLUDED = ['certificate-identity', 'certificate-oidc-issuer', 'certificat
 export async function openPolicyGate(session: Session, values: Values, path: string, now: Date): Promise<PolicyGate> {
   const other = EXCLUDED.find((name) => values.text(name) !== undefined);
   if (other !== undefined) throw new WasmImageError('INPUT_CONFLICT', `Cannot use policy together with ${other}: the policy says who must have signed`);
+  if (values.text('allow-problems') !== undefined)
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with allow-problems', { hint: 'write it into the policy: abi.allowProblems' });
   if (values.isOn('require-abi-attestation'))
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with require-abi-attestation', {
       hint: 'demand it in the policy: attestations with predicateType https://wasm-image.dev/abi-report/v1',
     });
   const policy = await loadPolicy(session, path);
   const hosts = values.text('hosts');
-  const demands = { policy, now, hosts: hosts === undefined ? undefined : parseHosts(hosts), declared: values.text('abi') };
+  const demands = { policy, now, hosts: hosts === undefined ? undefined : parseHosts(hosts), declared: askedAbi(values.text('abi')) };
   return { bundles: openPolicyVerifier(policy, openTrust(session, planTrust(values))), validator: openValidator(), demands };
 }
 

@@ -1,3 +1,5 @@
+import { askedAbi } from './abi/abi-name.ts';
+import { parseAllowances } from './abi/allowances.ts';
 import { askedHosts } from './abi/hosts.ts';
 import { type Deadline, openDeadline, secondsOf } from './adapters/deadline.ts';
 import type { Content, Digest } from './core/digest.ts';
@@ -10,7 +12,8 @@ import { parseReference, parseRepository, printRepository, type Reference, type 
 import { openImageStore, openLogin, openReader, type Session } from './open.ts';
 import { openGate } from './open-trust.ts';
 import { remarkOnTag, remarkOnUnsigned } from './pipeline/remarks.ts';
-import { readBack, verifyImage } from './pipeline/verify.ts';
+import { verifyImage } from './pipeline/verify.ts';
+import { readBack } from './pipeline/verify-read.ts';
 import type { ImageStore, Stores } from './ports.ts';
 
 /** What the gate said about one image; `error` says why it is not verified. */
@@ -36,7 +39,7 @@ export async function runVerify(images: readonly string[], raw: RawInputs, sessi
   for (const image of images) rememberPublic(image);
   const references = images.map(parseReference);
   // One login for all: a password must not follow the images to a second host.
-  const stores = once(openLogin(session, values, references.flatMap(hostsOf)));
+  const stores = once(openLogin(session, values, references.flatMap(hostsOf), { mustExist: true }));
   const deadline = openDeadline(secondsOf(values));
   const gate = await openDemandedGate(session, values);
   const runs: GateRun[] = [];
@@ -84,12 +87,13 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
     const takesLegacy = demands.policy.signature.formats.includes('legacy');
     return { ask: (store, target) => verifyByPolicy({ store, ...ports }, target, demands), takesLegacy };
   }
+  const abi = askedAbi(values.text('abi'));
   const { signer, sourceRepository, ...ports } = await openGate(session, values);
-  const abi = values.text('abi');
+  const allowed = parseAllowances(values.lines('allow-problems'));
   const demands = {
     policy: makeSignaturePolicy(signer, sourceRepository),
-    attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi' } as const] : [],
-    abi: { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) },
+    attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi', allowed } as const] : [],
+    abi: { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) },
   };
   return { ask: (store, target) => verifyImage({ store, ...ports }, target, demands), takesLegacy: false };
 }
@@ -128,7 +132,7 @@ async function withRemark(run: GateRun, gate: DemandedGate, stores: Stores, dead
   return { ...run, report: { ...report, remark }, error: told };
 }
 
-/** The module of an image. With an identity or key the whole gate runs first; without, `isVerified` is false. */
+/** The module of an image, picked by the rule of the hosts that are named. With an identity or key the whole gate runs first; without, `isVerified` is false. */
 export async function runPull(
   image: string,
   raw: RawInputs,
@@ -142,7 +146,8 @@ export async function runPull(
   const deed = `pull ${quoted(image)}`;
   const target = targetOf(reference);
   if (!isDemanded) {
-    const { manifest, module, facts } = await deadline.hold(deed, () => readBack({ store, validator: openReader(session).validator }, target, { hosts: [] }));
+    const hosts = askedHosts(values.text('hosts')) ?? [];
+    const { manifest, module, facts } = await deadline.hold(deed, () => readBack({ store, validator: openReader(session).validator }, target, { hosts }));
     return { module, moduleDigest: facts.moduleDigest, manifest, isVerified: false };
   }
   const gate = await openDemandedGate(session, values);
@@ -155,7 +160,7 @@ export async function runPull(
 
 const SIGNERS = ['policy', 'key', 'certificate-identity', 'certificate-oidc-issuer', 'certificate-github-workflow-repository'];
 /** Whom to believe about signers: idle where none is named. */
-const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root'];
+const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root', 'allow-problems'];
 
 /** Whether it is said who must have signed. @throws WasmImageError INPUT_MISSING for an empty name, and for what only a gate could heed without one. */
 function isSignerNamed(values: Values, raw: RawInputs): boolean {

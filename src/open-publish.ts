@@ -25,7 +25,7 @@ export function openMaker(session: Session): MakePorts {
   const git = openGit(env, distrustedFolder(session));
   return {
     log,
-    workspace: inFolder(openWorkspace(boundary), session),
+    workspace: inFolder(openWorkspace(boundary), folder, session.readStream),
     builder: openBuilder({ log, root: folder, env, timeoutMs: BUILD_LIMIT_MS }),
     validator: openValidator(),
     starter: openStarter(),

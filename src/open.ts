@@ -29,23 +29,26 @@ export interface Session {
   readonly event: EventFacts | undefined;
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Reads what is not a file, where a user can name it; undefined for files. */
-  readonly readStream?: (path: string, limit: number) => Promise<Uint8Array | undefined>;
+  readonly readStream?: (...file: Parameters<Workspace['read']>) => Promise<Uint8Array | undefined>;
 }
 
 /** What reading modules needs. */
 export function openReader(session: Session): { readonly files: Workspace; readonly validator: Validator } {
-  return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session), validator: openValidator() };
+  return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder, session.readStream), validator: openValidator() };
 }
 
-/** A store for one repository. */
+/** A store for one repository that is only read. */
 export function openImageStore(session: Session, values: Values, repository: Repository): ImageStore {
   rememberPublic(printRepository(repository));
-  return openLogin(session, values, repository.kind === 'registry' ? [repository.registry] : []).open(repository);
+  return openLogin(session, values, repository.kind === 'registry' ? [repository.registry] : [], { mustExist: true }).open(repository);
 }
 
-/** Stores with the login of the inputs. @param hosts the registries in play, to bind a user name and password to one. */
-export function openLogin(session: Session, values: Values, hosts: readonly string[]): Stores {
-  return openStores({ ...credentialOptions(session, values, hosts), insecure: values.lines('insecure') });
+/**
+ * Stores with the login of the inputs. @param hosts the registries in play, to bind a user name and password to one.
+ * @param layouts `mustExist`: for whoever only reads.
+ */
+export function openLogin(session: Session, values: Values, hosts: readonly string[], layouts: { readonly mustExist?: boolean } = {}): Stores {
+  return openStores({ ...credentialOptions(session, values, hosts), insecure: values.lines('insecure'), ...layouts });
 }
 
 /** The login of a registry, for a program that is no store. */
@@ -123,11 +126,11 @@ export function writeAnywhere(path: string, bytes: Uint8Array): Promise<void> {
   return openWorkspace(parse(absolute).root).write(absolute, bytes);
 }
 
-/** A workspace whose relative paths start at the folder of a session. */
-export function inFolder(workspace: Workspace, { folder, readStream }: Pick<Session, 'folder' | 'readStream'>): Workspace {
+/** A workspace whose relative paths start at a folder. @param readStream for what is not a file. */
+export function inFolder(workspace: Workspace, folder: string, readStream?: Session['readStream']): Workspace {
   const at = (path: string): string => resolve(folder, path);
   return {
-    read: async (path, limit) => (await readStream?.(path === '-' ? path : at(path), limit)) ?? workspace.read(at(path), limit),
+    read: async (path, ...limits) => (await readStream?.(path === '-' ? path : at(path), ...limits)) ?? workspace.read(at(path), ...limits),
     exists: (path) => workspace.exists(at(path)),
     write: (path, bytes) => workspace.write(at(path), bytes),
   };

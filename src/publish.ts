@@ -174,7 +174,7 @@ class Run {
     // Nothing by our identity is attached before the registry's own bytes were judged: cosign takes any bundle for a signature.
     await this.#readBack(repository, made);
     const restores = claims.length > 0 ? [await this.#sign(store, made, claims)] : [];
-    if (missing.includes('legacy')) restores.push(await signLegacy(store, await this.#openSigner(), made.image.manifest.digest));
+    if (missing.includes('legacy')) restores.push(await signLegacy(store, await this.#openSigner(), made.image.manifest));
     const demands = wanted.map((one) => one.demand);
     const passed = await askRestoring(() => this.#gate(repository, made, demands), restores);
     if (passed.kind !== 'verified' || !this.#plan.attesting.isSummary) return passed;
@@ -238,8 +238,8 @@ class Run {
     return this.#signer;
   }
 
-  #abiDemands(): { readonly hosts: Plan['hosts']; readonly declared?: string } {
-    return { hosts: this.#plan.hosts, ...(this.#plan.abi === undefined ? {} : { declared: this.#plan.abi }) };
+  #abiDemands(): Pick<Plan, 'hosts' | 'allowed'> & { readonly declared?: string } {
+    return { hosts: this.#plan.hosts, allowed: this.#plan.allowed, ...(this.#plan.abi === undefined ? {} : { declared: this.#plan.abi }) };
   }
 
   async #moveTags(targets: readonly Target[], made: Made): Promise<void> {

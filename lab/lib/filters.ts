@@ -13,6 +13,15 @@ export async function buildFilter(folder: string): Promise<string> {
   return file;
 }
 
+/** Builds the filter that tells its callbacks into `folder`. @returns the path of the module. */
+export async function buildTeller(folder: string): Promise<string> {
+  const file = join(folder, 'teller.wasm');
+  const source = join(places.repository, 'lab/filters/assemblyscript/teller.ts');
+  const compiler = join(places.example, 'node_modules/assemblyscript/bin/asc.js');
+  await mustRun(places.node, [compiler, source, '--runtime', 'stub', '--use', 'abort=', '-O2', '--outFile', file], { cwd: folder });
+  return file;
+}
+
 /** A module that does the same but has other bytes: a custom section "lab" with `text` (at most 100 characters) behind. @returns its path. */
 export function makeVariant(module: string, text: string): string {
   const content = Buffer.from(`\u0003lab${text}`, 'latin1');

@@ -1,6 +1,7 @@
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
-import { ALIASES, ENVOY_PROFILES, type HostProfile, OTHER_PROFILES } from './tables/hosts.ts';
+import { abiSeenBy, type Marker } from './marker.ts';
+import { ALIASES, ENVOY_PROFILES, type HostProfile, OTHER_PROFILES, WITHOUT_WASM } from './tables/hosts.ts';
 
 /** One version of a host that is asked about; every one of them is in the tables. */
 export interface HostQuery {
@@ -37,6 +38,12 @@ export function askedHosts(text: string | undefined): readonly HostQuery[] | und
   return text === undefined || text.trim() === '' ? undefined : parseHosts(text);
 }
 
+/** The hosts of a module whose marker no Envoy reads: those that do; undefined when Envoys read it or nobody does. */
+export function vendorHosts(markers: readonly Marker[]): readonly HostQuery[] | undefined {
+  const reading = OTHER_PROFILES.filter((one) => abiSeenBy(markers, one.markers) !== undefined);
+  return reading.length === 0 || markers.some(({ abi }) => abi !== undefined) ? undefined : reading.map(({ host, version }) => ({ host, version }));
+}
+
 /** The profile behind a query. */
 export function profileOf(query: HostQuery): HostProfile {
   const profile = PROFILES.find((one) => one.host === query.host && one.version === query.version);
@@ -49,6 +56,7 @@ function versionsOf(term: string): readonly HostProfile[] {
   if (match === null) throw invalid(term, 'it is not of the form HOST, HOST=VERSION or HOST>=VERSION');
   const host = (match[1] ?? '').toLowerCase();
   const versions = PROFILES.filter((one) => one.host === host);
+  if (WITHOUT_WASM.includes(host)) throw invalid(term, 'it loads no WebAssembly, so no module fits');
   if (versions.length === 0) throw invalid(term, `the host is not known; known are ${[...new Set(PROFILES.map((one) => one.host))].join(', ')}`);
   const [, , operator, asked] = match;
   if (operator === undefined || asked === undefined) return versions.slice(-NEWEST);

@@ -14,7 +14,7 @@ const LAYOUTS_OF: Readonly<Record<ModuleKind, readonly Layout[]>> = {
   kubewarden: [],
   wapc: [],
   // hyper-mcp, the one host of Extism plugins that pulls images, goes by the bytes of the layers.
-  extism: ['cncf'],
+  extism: ['cncf', 'compat', 'compat-docker', 'oci'],
   'http-wasm': [],
   redpanda: [],
   cosmwasm: [],

@@ -6,16 +6,19 @@ import type { Log } from '../ports.ts';
 import { guardStep, type Resolve } from './addresses.ts';
 import { type Access, type Authorizer, openAuthorizer } from './auth.ts';
 import type { Credential } from './credential.ts';
-import { type HttpResponse, isTransient, type RetryOptions, type Sleep, send, withRetry } from './http.ts';
+import { type HttpRequest, type HttpResponse, isTransient, type RetryOptions, type Sleep, send, withRetry } from './http.ts';
 import { locationOf } from './location.ts';
-import { isLoopback } from './proxy.ts';
+import { overLimit } from './over-limit.ts';
 import { answerError } from './registry-errors.ts';
+import { type Schemes, schemeOf } from './scheme.ts';
 
 export interface RegistryOptions {
   /** Finds the login; asked at most once, at the first challenge. */
   readonly credential: (registry: string, path: string) => Promise<Credential | undefined>;
-  /** Hosts (`HOST[:PORT]`) that may be spoken to in plain http; loopback always may. */
+  /** Hosts (`HOST[:PORT]`) that may be spoken to in plain http; loopback may where it does not speak TLS. */
   readonly insecure: readonly string[];
+  /** What is known of hosts on this machine; shared by all clients of a run. */
+  readonly schemes?: Schemes;
   readonly log: Log;
   readonly sleep?: Sleep;
   readonly random?: () => number;
@@ -37,6 +40,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   readonly maxBytes?: number;
+  /** What an answer of more bytes says about the image; without it, nothing. */
+  readonly longer?: 'IMAGE_TOO_LARGE' | 'DIGEST_MISMATCH';
 }
 
 /** A registry repository as this client speaks to it. */
@@ -76,7 +81,8 @@ const SLOWEST_BYTES_PER_MS = 50;
 /** Makes a client without memory of earlier answers. */
 export function openClient(repository: RegistryRepository, options: RegistryOptions): RegistryClient {
   const { log, sleep, random = Math.random } = options;
-  const base = baseOf(repository, options.insecure);
+  const schemes: Schemes = options.schemes ?? new Map();
+  const host = hostOf(repository);
   const path = pathOf(repository);
   const retry: RetryOptions = {
     random,
@@ -84,20 +90,29 @@ export function openClient(repository: RegistryRepository, options: RegistryOpti
     onRetry: (thrown, waitMs) =>
       log.info(`Trying again in ${(waitMs / 1000).toFixed(1)} s: ${thrown instanceof Error ? inert(thrown.message) : 'unknown failure'}`),
   };
-  const authorizer = openAuthorizer({
-    registry: base,
-    repository: path,
-    credential: () => options.credential(repository.registry, repository.path),
-    insecure: options.insecure,
-    retry,
-    ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
-  });
+  // One for each scheme: what is learned in the clear is never used for TLS, nor the other way round.
+  const authorizers = new Map<string, Authorizer>();
+  const authorizerFor = (base: URL): Authorizer => {
+    const known =
+      authorizers.get(base.protocol) ??
+      openAuthorizer({
+        registry: base,
+        repository: path,
+        credential: () => options.credential(repository.registry, repository.path),
+        insecure: options.insecure,
+        retry,
+        ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
+      });
+    authorizers.set(base.protocol, known);
+    return known;
+  };
   const warned = new Set<string>();
   const written = options.written ?? new Set<string>();
-  const nameOf = (reference: string): string => `${base.host}/${path}/${reference}`;
+  const nameOf = (reference: string): string => `${host}/${path}/${reference}`;
   const call = async (wanted: Call): Promise<HttpResponse> => {
+    const base = new URL(`${await schemeOf(host, options.insecure, schemes)}://${host}`);
     const url = typeof wanted.to === 'string' ? new URL(`/v2/${path}/${wanted.to}`, base) : wanted.to;
-    const answer = await authorized(url, wanted, base, authorizer, options);
+    const answer = await authorized(url, wanted, base, authorizerFor(base), options);
     for (const text of warningsOf(answer)) {
       if (warned.has(text) || warned.size >= 10) continue;
       warned.add(text);
@@ -133,10 +148,8 @@ function what({ to }: Call): string {
 const defaultSleep: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Docker Hub's registry lives under another name, and names without owner belong to `library`. */
-function baseOf({ registry }: RegistryRepository, insecure: readonly string[]): URL {
-  const host = registry === 'docker.io' || registry === 'index.docker.io' ? 'registry-1.docker.io' : registry;
-  const isPlain = isLoopback(new URL(`http://${host}`).hostname) || insecure.includes(registry);
-  return new URL(`${isPlain ? 'http' : 'https'}://${host}`);
+function hostOf({ registry }: RegistryRepository): string {
+  return registry === 'docker.io' || registry === 'index.docker.io' ? 'registry-1.docker.io' : registry;
 }
 
 function pathOf({ registry, path }: RegistryRepository): string {
@@ -152,13 +165,9 @@ async function authorized(url: URL, call: Call, base: URL, authorizer: Authorize
   const isWorthIt = await authorizer.learn(answer, call.access, first);
   const again = isWorthIt ? await followed(url, call, base, await authorizer.header(call.access), options) : answer;
   if (again.status !== 401) return again;
-  throw new WasmImageError(
-    'REGISTRY_UNAUTHORIZED',
-    `Cannot use ${quoted(base.host)}: it answered 401 to ${call.method} although it was given the login found for it`,
-    {
-      detail: { host: base.host, status: 401 },
-    },
-  );
+  throw new WasmImageError('REGISTRY_UNAUTHORIZED', `Cannot use ${quoted(base.host)}: it answered ${await authorizer.refusal()}`, {
+    detail: { host: base.host, status: 401 },
+  });
 }
 
 /** Redirects of reads are followed, but the credentials stay: once another origin was visited they are not sent again, even on the way back. */
@@ -168,7 +177,7 @@ async function followed(start: URL, call: Call, base: URL, authorization: string
   let url = start;
   let isHome = start.origin === base.origin;
   for (let step = 0; step <= MAX_REDIRECTS; step += 1) {
-    const answer = await send({
+    const answer = await sent(call, {
       method: call.method,
       url,
       timeoutMs,
@@ -184,6 +193,10 @@ async function followed(start: URL, call: Call, base: URL, authorization: string
     isHome &&= url.origin === base.origin;
   }
   throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot read from ${quoted(base.host)}: more than ${MAX_REDIRECTS} redirects`, { detail: { host: base.host } });
+}
+
+function sent({ longer }: Call, request: HttpRequest): Promise<HttpResponse> {
+  return longer === undefined ? send(request) : send(request).catch(overLimit(longer));
 }
 
 /** Texts of `Warning: 299 - "text"`. Source: distribution-spec 1.1 "Warnings". */

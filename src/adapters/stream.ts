@@ -1,13 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { WasmImageError } from '../core/errors.ts';
-import { printSize, quoted } from '../core/text.ts';
+import { printSize } from '../core/text.ts';
+import type { Workspace } from '../ports.ts';
+import { fileFault } from './file-fault.ts';
+import { fileTooLarge } from './workspace.ts';
 
 /**
  * Reads what is not a file of a folder: standard input (`-`), a pipe such as `/dev/stdin` or what a shell makes of `<(...)`.
- * @param limit bytes; reading stops there. @returns undefined for everything else. @throws WasmImageError FILE_UNREADABLE, WASM_TOO_LARGE.
+ * @param limit bytes; reading stops there. @returns undefined for everything else. @throws WasmImageError as `Workspace.read`.
  */
-export async function readStream(path: string, limit: number): Promise<Uint8Array | undefined> {
+export async function readStream(...[path, limit, tooLarge]: Parameters<Workspace['read']>): Promise<Uint8Array | undefined> {
   // Under its path a socket, which is what some programs give as standard input, cannot be opened.
   const isInput = ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'].includes(path);
   const facts = await stat(path).catch(() => undefined);
@@ -18,11 +20,10 @@ export async function readStream(path: string, limit: number): Promise<Uint8Arra
     for await (const chunk of isInput ? process.stdin : createReadStream(path)) {
       chunks.push(chunk as Buffer);
       size += (chunk as Buffer).byteLength;
-      if (size > limit) throw new WasmImageError('WASM_TOO_LARGE', `Cannot read ${quoted(path)}: it is larger than ${printSize(limit)}`, { detail: { limit } });
+      if (size > limit) throw fileTooLarge(path, `over ${printSize(limit)}`, limit, tooLarge);
     }
   } catch (cause) {
-    if (cause instanceof WasmImageError) throw cause;
-    throw new WasmImageError('FILE_UNREADABLE', `Cannot read ${quoted(path)}: ${String((cause as NodeJS.ErrnoException).code)}`, { cause });
+    throw fileFault('read', path, cause);
   }
   return Buffer.concat(chunks);
 }

@@ -20,6 +20,7 @@ export const CODES = {
   INPUT_UNKNOWN: { exit: 2, hint: 'run with --help to see the names' },
   HOSTS_INVALID: { exit: 2, hint: 'write hosts as "envoy>=1.36, istio=1.27"' },
   FILE_UNREADABLE: { exit: 2, hint: 'check the path and its permissions' },
+  FILE_TOO_LARGE: { exit: 2, hint: 'check that it is the right file; files of its kind are smaller' },
   FILE_UNWRITABLE: { exit: 2, hint: 'check the folder, its permissions and the space that is left' },
   PATH_OUTSIDE_WORKSPACE: { exit: 2, hint: 'use a file inside the workspace that is no symlink out of it' },
   REFERENCE_INVALID: { exit: 2, hint: 'write HOST/REPOSITORY in lower case, for example ghcr.io/acme/filter' },
@@ -39,6 +40,7 @@ export const CODES = {
   SIGNING_CONFIG_INVALID: { exit: 2, hint: 'give a signing config of sigstore (media type ...signingconfig.v0.2+json)' },
   LOCK_INVALID: { exit: 2, hint: 'write the lock file anew with its own tool' },
   SBOM_INVALID: { exit: 2, hint: 'give a JSON document of CycloneDX or SPDX 2, or let wasm-image make one with "sbom: cyclonedx"' },
+  ARCHIVE_INVALID: { exit: 2, hint: 'build the bundle with "opa build -t wasm", which writes one policy.wasm' },
   BUILD_FAILED: { exit: 2, hint: 'run the build command by hand; its output is above' },
 
   WASM_EMPTY: { exit: 3, hint: 'the build wrote no module: check module-path' },
@@ -49,6 +51,7 @@ export const CODES = {
   ABI_REFUSED: { exit: 3, hint: 'see the report: each problem says what to change' },
   LAYOUT_REFUSED: { exit: 3, hint: 'choose the layout that the hosts of this kind of module accept' },
   IMAGE_INVALID: { exit: 3, hint: 'the image is not one that wasm-image publishes: build it again with wasm-image' },
+  IMAGE_TOO_LARGE: { exit: 3, hint: 'the image is larger than anything legitimate: look at what is stored there, and publish it again with wasm-image' },
   IMAGE_AMBIGUOUS: { exit: 3, hint: 'consumers would read different modules from this image: publish one module in one layer' },
   DIGEST_MISMATCH: { exit: 3, hint: 'the bytes are not the ones that were named: do not use them' },
   SIGNATURE_DENIED: { exit: 3, hint: 'compare the identity and issuer, or the key, that were expected with who signed' },
@@ -80,6 +83,7 @@ export const CODES = {
   TRUST_ROOT_UNAVAILABLE: { exit: 5, hint: 'the trust root could not be fetched or is stale: give one with trusted-root' },
   SMOKE_UNAVAILABLE: { exit: 5, hint: 'the filter could not be started to try it: run again; this says nothing about the filter' },
   GATE_TIMEOUT: { exit: 5, hint: 'the registry or the trust root is slow: run again, or raise timeout' },
+  ABI_UNDECIDED: { exit: 5, hint: 'ask about hosts whose engine is known, or build without it' },
   VALIDATION_TIMEOUT: { exit: 5, hint: 'the module takes too long to validate: simplify it' },
   ORAS_UNAVAILABLE: { exit: 5, hint: 'install oras in an earlier step or set cross-check to none' },
 

@@ -58,6 +58,11 @@ export function inert(text: string, limit = 500): string {
   return broken.length <= limit ? broken : `${broken.slice(0, limit)}... (${broken.length} characters)`;
 }
 
+/** What a thrown error says, inert. */
+export function wordsOf(thrown: unknown): string {
+  return inert(thrown instanceof Error ? thrown.message : String(thrown), 200);
+}
+
 /** A value in double quotes, inert, as error messages show it. */
 export function quoted(text: string): string {
   return `"${inert(text, 200)}"`;

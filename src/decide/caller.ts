@@ -43,7 +43,13 @@ export function foreignCallerOf(facts: BundleFacts): string | undefined {
 
 function isOwn(facts: BundleFacts): boolean {
   const { signer, built } = claimsOf(facts);
-  return built !== '' && signer.startsWith(`${built}/`);
+  return built !== '' && homeOf(signer) === built;
+}
+
+/** The repository of a file: owner and name, or what stands before `//` for GitLab, where projects lie in groups. Source: fulcio config.yaml. */
+function homeOf(file: string): string | undefined {
+  const [, project, repository] = /^(?:(https:\/\/[^@]+?)\/\/|(https:\/\/[^/]+\/[^/]+\/[^/]+)\/)/.exec(file) ?? [];
+  return project ?? repository;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { LAYOUT_NAMES } from '../oci/image.ts';
-import { TARGETS } from './policy/export/target.ts';
+import { FILTER_TYPES } from '../smoke/report.ts';
+import { TARGETS } from './policy/export/targets.ts';
 
 /** What a user may run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
 export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run' | 'policy';
@@ -29,6 +30,7 @@ const TRUST: readonly Command[] = ['verify', 'pull'];
 const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
+const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
 
 /** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
 // biome-ignore format: one row a line, as in the table that it is.
@@ -46,13 +48,16 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations, one key=value per line, also as docker/metadata-action lists them (`annotations`, `labels`). Those that wasm-image sets cannot be overridden.' },
   { name: 'source-date-epoch', kind: 'text', commands: MAKE, value: 'SECONDS', help: 'Creation time in seconds since 1970. Default: SOURCE_DATE_EPOCH, else the time of the commit, else 1970 with a notice.' },
   { name: 'abi', kind: 'text', commands: JUDGE, value: 'ABI', help: 'ABI the module must have, for example proxy-wasm/0.2.1. Without it any ABI that the hosts load is taken.' },
-  { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minors for a filter, none for a module of another ABI.' },
+  { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minors for a filter, Higress for one that its SDK built, none for a module of another ABI. Istio, Envoy Gateway and Higress pull images themselves: where hosts are among these alone, their rule picks the module of an image.' },
+  { name: 'allow-problems', kind: 'lines', commands: ALLOW, isRare: true, value: 'RULE=REASON', help: 'Rules of our own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. Reports, attestation and summary show it. Only rules that docs/errors.md marks can be allowed, and it counts for this command alone: the gate asks for its own.' },
+  { name: 'hosts', kind: 'lines', commands: ['pull'], value: 'HOSTS', help: 'Hosts whose rule picks the module, for example `istio=1.27`: Istio, Envoy Gateway and Higress take it from the last layer. Default: all who read the image must find the same module. With a key, an identity or a policy, these hosts must also load it.' },
   { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Starts the filter in a small proxy-wasm host without environment, files or network, and sends one exchange through it. A trap refuses the filter.' },
   { name: 'smoke', kind: 'flag', commands: ['inspect'], default: 'false', help: 'Starts the filter as well; only then can a host verdict be `fails-at-start`.' },
+  { name: 'filter-type', kind: 'text', commands: START, choices: ['auto', ...FILTER_TYPES], default: 'auto', value: 'TYPE', help: 'What the filter is started as: `http` for requests, `network` for TCP connections, `service` for a background service (bootstrap extension). `auto` starts it as `http`, and as another type only when it makes no HTTP context for a stream; the report says which and why.' },
   { name: 'root-id', kind: 'text', commands: START, value: 'ID', help: 'Root id to start the filter with. Default: the first of the runtime config, else none.' },
   { name: 'vm-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'VM configuration to start the filter with: the text, or @ and the path of a file.' },
   { name: 'plugin-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'Plugin configuration to start the filter with: the text, or @ and the path of a file. A filter that refuses an empty one is only warned about.' },
-  { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the answers of the host (docs/smoke.md). Default: one POST with body and trailers, answered by 200.' },
+  { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the answers of the host (docs/smoke.md). Default: one POST with a body, answered by 200.' },
   { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: '`auto` pushes merged code only: on pull requests, in merge queues and on events about them it builds and checks; `false` never pushes; `true` on pull_request_target, workflow_run or a change of a fork is a usage error.' },
   { name: 'image', kind: 'text', commands: ['inspect', 'pull'], value: 'REFERENCE', help: 'The image: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'The image: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. Several images one a line: all of them must pass, and outputs have one line an image.' },
@@ -67,9 +72,9 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'policy'], default: '180', value: 'SECONDS', help: 'Seconds for the whole call, 1 to 3600. What has no verdict by then could not be found out (exit status 5).' },
   { name: 'timeout', kind: 'text', commands: ['tags'], default: '60', value: 'SECONDS', help: 'Seconds for the whole call, 1 to 3600.' },
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image; needed when there are several.' },
-  { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: 'User name at the registry. Default: docker and podman configuration with credential helpers, then `github-token` for ghcr.io.' },
+  { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: 'User name at the registry. Default: docker and podman configuration with credential helpers, then `github-token` for the registry of GitHub.' },
   { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token at the registry.' },
-  { name: 'insecure', kind: 'lines', commands: NETWORK, value: 'HOST', help: 'Registry hosts that may be asked over plain http, one a line. Loopback hosts always may.' },
+  { name: 'insecure', kind: 'lines', commands: NETWORK, value: 'HOST', help: 'Registry hosts that may be asked over plain http, one per line, each with its port. Hosts on this machine may, unless they speak TLS.' },
   { name: 'sign', kind: 'text', commands: PUBLISH, choices: ['keyless', 'key', 'off'], value: 'HOW', help: '`keyless` (default) signs with a certificate for the identity of the workflow, `key` (default when `signing-key` or `signing-command` is set) with a key; `off` excludes `tags`: an unsigned image never gets a tag.' },
   { name: 'abi-attestation', kind: 'flag', commands: PUBLISH, default: 'true', help: 'Signs the ABI report as well and attaches it beside the signature (docs/attestations.md). Without effect when `sign` is off.' },
   { name: 'provenance', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'Signs which workflow run published the image, from which commit, as SLSA provenance v1 (docs/attestations.md). `auto` does when a workflow signs keyless; `true` with a key is a usage error.' },
@@ -95,7 +100,7 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: '`oras` reads the pushed image back with that independent client before tags move.' },
   { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Builds, checks, reads the registry, and prints what the run would do: the digest, who would sign with which services, attestations, and from where each tag would move. Sends nothing and asks for no identity token.' },
   { name: 'offline', kind: 'flag', commands: PUBLISH, isRare: true, default: 'false', help: 'With `dry-run`: contacts nobody, so what is in the registry stays unknown.' },
-  { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for ghcr.io when no other credentials are found, and to ask whether the repository is private.' },
+  { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for the registry of GitHub (ghcr.io, or containers.TENANT.ghe.com) when no other credentials are found, and to ask whether the repository is private.' },
 ];
 
 /** Defaults that only action.yml gives. `none` tells a key that nobody asked for from a secret that is not set, which is an empty text. */

@@ -1,3 +1,5 @@
+import { askedAbi } from '../abi/abi-name.ts';
+import { type Allowance, parseAllowances } from '../abi/allowances.ts';
 import { askedHosts, type HostQuery } from '../abi/hosts.ts';
 import type { SignatureFormat } from '../attest/facts.ts';
 import { type Digest, parseDigest } from '../core/digest.ts';
@@ -6,6 +8,7 @@ import { quoted } from '../core/text.ts';
 import { readAnnotations } from '../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../oci/reference.ts';
+import { FILTER_TYPES, type FilterType } from '../smoke/report.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
 import { planFormats } from './formats.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
@@ -16,6 +19,8 @@ import type { Values } from './values.ts';
 /** How the filter is started before anything is pushed; texts are as given, `@PATH` names a file. */
 export interface Starting {
   readonly isWanted: boolean;
+  /** `auto`, or a type of filter. */
+  readonly filterType: 'auto' | FilterType;
   readonly rootId: string | undefined;
   readonly vmConfig: string | undefined;
   readonly pluginConfig: string | undefined;
@@ -52,6 +57,7 @@ export interface Plan {
   readonly abi: string | undefined;
   /** Undefined: those of the kind of the module. */
   readonly hosts: readonly HostQuery[] | undefined;
+  readonly allowed: readonly Allowance[];
   readonly starting: Starting;
   readonly pushing: Pushing;
   readonly signing: Signing;
@@ -73,7 +79,10 @@ export interface Surroundings extends JobFacts {
 /** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
 export function planImage(
   values: Values,
-): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting' | 'remarks'> {
+): Pick<
+  Plan,
+  'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting' | 'remarks'
+> {
   const digest = values.text('module-digest');
   const { annotations, ignored } = readAnnotations(values.lines('annotations').join('\n'));
   return {
@@ -84,8 +93,9 @@ export function planImage(
     runtimeConfig: values.text('runtime-config'),
     annotations,
     created: values.text('source-date-epoch'),
-    abi: values.text('abi'),
+    abi: askedAbi(values.text('abi')),
     hosts: askedHosts(values.text('hosts')),
+    allowed: parseAllowances(values.lines('allow-problems')),
     starting: planStart(values),
     remarks: ignored.map((key) => `Ignored annotation ${quoted(key)}: the image has its own time of creation (input source-date-epoch)`),
   };
@@ -159,6 +169,7 @@ export function isTrial(pushing: Pushing): boolean {
 export function planStart(values: Values): Starting {
   return {
     isWanted: values.isOn('smoke'),
+    filterType: FILTER_TYPES.find((type) => type === values.text('filter-type')) ?? 'auto',
     rootId: values.text('root-id'),
     vmConfig: values.text('vm-config'),
     pluginConfig: values.text('plugin-config'),

@@ -17,14 +17,26 @@ const FOR_PROXIES: readonly Layout[] = ['compat', 'oci', 'compat-docker', 'higre
 /**
  * Ready pieces of configuration with the right digest each: [title, YAML].
  * Istio and Envoy Gateway compare the image manifest's digest, Envoy's own remote source the raw wasm's.
- * Gloo reads the layout of Solo alone. Source: istio pkg/wasm/cache.go; gateway api/v1alpha1/wasm_types.go; envoy config core v3
- * RemoteDataSource; gloo api/v1/options/wasm/wasm.proto.
+ * Gloo reads Solo's layout only. Source: istio pkg/wasm/cache.go; istio.io/api v1.32.0
+ * kubernetes/customresourcedefinitions.gen.yaml; gateway v1.9.1 api/v1alpha1/wasm_types.go, whose resource is refused
+ * without a target; envoy config core v3 RemoteDataSource; gloo api/v1/options/wasm/wasm.proto.
  */
 export function snippetsOf(image: SnippetFacts): readonly (readonly [string, string])[] {
   if (image.repository.startsWith('oci-layout:') || !FOR_PROXIES.includes(image.layout)) return [];
   const name = scalar((image.repository.split('/').at(-1) ?? 'filter').replace(/[^a-z0-9-]/g, '-'));
   const reference = scalar(image.reference);
   return [
+    [
+      'Istio TrafficExtension (where the cluster has it, else WasmPlugin)',
+      `apiVersion: extensions.istio.io/v1alpha1
+kind: TrafficExtension
+metadata:
+  name: ${name}
+spec:
+  wasm:
+    url: ${scalar(`oci://${image.reference}`)}
+    sha256: ${scalar(hexOf(image.digest))}`,
+    ],
     [
       'Istio WasmPlugin',
       `apiVersion: extensions.istio.io/v1alpha1
@@ -42,6 +54,10 @@ kind: EnvoyExtensionPolicy
 metadata:
   name: ${name}
 spec:
+  targetRefs: # what the filter is for: a Gateway or a route of yours
+    - group: gateway.networking.k8s.io
+      kind: Gateway
+      name: my-gateway
   wasm:
     - name: ${name}
       code:

@@ -8,6 +8,8 @@ const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
 /** Above {@link FREE_SIZE} a layer may inflate to 200 times its size; DEFLATE itself reaches 1032 times. */
 const MAX_RATIO = 200;
 const FREE_SIZE = 1024 * 1024;
+/** What Go reads of a name or comment. Bytes. */
+const MAX_NAME = 511;
 
 /**
  * Compresses to one gzip member whose bytes are equal on every machine: no time, no name, operating system "unknown", and a deflate in JavaScript.
@@ -29,7 +31,7 @@ export function gzip(bytes: Uint8Array): Uint8Array {
 /**
  * Inflates exactly one gzip member, within bounds: 64 MiB compressed, `limit` bytes inflated, at most 200 to 1 above 1 MiB.
  * @param bytes the whole member. @param limit bytes. @returns new bytes.
- * @throws WasmImageError LIMIT_EXCEEDED, and IMAGE_INVALID for anything that is not one whole member: a second one, bytes behind it, a wrong CRC.
+ * @throws WasmImageError LIMIT_EXCEEDED, and IMAGE_INVALID for anything that is not one whole member: a second one, bytes after it, a wrong CRC.
  * Source: RFC 1952 2.3. Decoders disagree on several members, so none but one is read.
  */
 export function gunzip(bytes: Uint8Array, limit: number = LIMITS.rawModule): Uint8Array {
@@ -62,7 +64,7 @@ function inflate(body: Uint8Array, most: number): { readonly raw: Uint8Array; re
   throw new WasmImageError('INTERNAL', 'Cannot inflate: zlib gave no account of the bytes it read');
 }
 
-/** Where the deflate stream starts; optional fields are passed over and never used. */
+/** Where the deflate stream starts; optional fields are checked as Go and zlib do, and never used. */
 function endOfHeader(bytes: Uint8Array): number {
   if (bytes.byteLength < 18 || bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw malformed('it is not gzip');
   if (bytes[2] !== 8) throw malformed('its method is not deflate');
@@ -74,9 +76,14 @@ function endOfHeader(bytes: Uint8Array): number {
     if ((flags & flag) === 0) continue;
     const zero = bytes.indexOf(0, at);
     if (zero < 0) throw malformed('its header does not end');
+    if (zero - at > MAX_NAME) throw malformed(`a text in its header is longer than ${MAX_NAME} bytes`);
     at = zero + 1;
   }
-  if ((flags & 2) !== 0) at += 2;
+  if ((flags & 2) !== 0) {
+    // Python does not look at it.
+    if ((bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0) !== crc32(bytes.subarray(0, at)) % 65_536) throw malformed('its header has a wrong CRC');
+    at += 2;
+  }
   if (at + 8 > bytes.byteLength) throw malformed('its header does not end');
   return at;
 }

@@ -1,5 +1,8 @@
 import { WasmImageError } from '../core/errors.ts';
-import { inert, quoted } from '../core/text.ts';
+import { quoted } from '../core/text.ts';
+import { BLOCK, checkNumbers, checksumOf, FOLDER, isZero, malformed, numberAt, padded, textAt } from './tar-fields.ts';
+import { checkPlace, isModuleName } from './tar-paths.ts';
+import { readPax } from './tar-pax.ts';
 
 /** A regular file of an archive. */
 export interface TarEntry {
@@ -7,11 +10,9 @@ export interface TarEntry {
   readonly bytes: Uint8Array;
 }
 
-const BLOCK = 512;
-const MAX_ENTRIES = 1024;
+const MAX_ENTRIES = 65_536;
 const USTAR = 'ustar\u000000';
 const GNU = 'ustar  \u0000';
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Writes a ustar archive whose bytes depend on nothing but its arguments: owner 0, mode 0644, entries in the order given.
@@ -57,62 +58,100 @@ function octal(value: number, digits: number): string {
   return text;
 }
 
-/** The sum of all bytes with the checksum field read as spaces. */
-function checksumOf(header: Uint8Array): number {
-  let sum = 8 * 0x20;
-  for (let i = 0; i < BLOCK; i += 1) if (i < 148 || i >= 156) sum += header[i] ?? 0;
-  return sum;
-}
-
-function padded(size: number): number {
-  return Math.ceil(size / BLOCK) * BLOCK;
-}
-
 /**
- * Reads an archive that every reader would read alike: regular files only, no extensions, every size checked against what is there.
- * @param bytes the whole archive, in memory. @returns entries in file order, their bytes views into `bytes`; nothing is allocated by a header.
- * @throws WasmImageError IMAGE_INVALID for links, devices, folders, PAX or GNU extensions, wrong checksums, sizes past the end,
- * base-256 numbers, a missing end or bytes behind it. Source: POSIX.1-2017 pax, "ustar Interchange Format".
+ * Reads an archive that every reader takes apart in the same way (Go, Python, GNU tar, busybox, containerd) and gives its files.
+ * Folders, and links and devices without content, are passed over, unless they could stand in a module's place.
+ * @param bytes the whole archive, in memory. @param options `only: 'files'` refuses links and devices. @returns files in order, their bytes views into `bytes`; nothing is allocated by a header.
+ * @throws WasmImageError IMAGE_INVALID with the byte offset of the entry: other types, names with a slash that are files, extensions of GNU,
+ * PAX records that are not applied alike, wrong checksums, sizes past the end, numbers that are not plain octal, a missing end or bytes after it.
+ * Source: POSIX.1-2017 pax, "ustar Interchange Format"; Go archive/tar reader.go, Python tarfile.py.
  */
-export function readTar(bytes: Uint8Array): readonly TarEntry[] {
-  const entries: TarEntry[] = [];
+export function readTar(bytes: Uint8Array, options: { readonly only?: 'files' } = {}): readonly TarEntry[] {
+  const files: TarEntry[] = [];
   let at = 0;
-  for (;;) {
-    const header = bytes.subarray(at, at + BLOCK);
-    if (header.byteLength < BLOCK) throw malformed(at, 'it ends without two empty blocks');
-    if (isZero(header)) break;
-    if (entries.length >= MAX_ENTRIES) throw malformed(at, `it has more than ${MAX_ENTRIES} entries`);
-    const entry = readEntry(bytes, header, at);
-    entries.push(entry);
-    at += BLOCK + padded(entry.bytes.byteLength);
+  for (let count = 1; ; count += 1) {
+    const header = headerAt(bytes, at);
+    if (header === undefined) break;
+    if (count > MAX_ENTRIES) throw malformed(at, `it has more than ${MAX_ENTRIES} entries`);
+    const { file, what, name, next } = readEntry(bytes, header, at);
+    if (file !== undefined) files.push(file);
+    else if (options.only === 'files' && what !== FOLDER) throw malformed(at, `${quoted(name)} is ${what}`);
+    at = next;
   }
   if (bytes.byteLength - at < 2 * BLOCK) throw malformed(at, 'it ends without two empty blocks');
-  if (!isZero(bytes.subarray(at))) throw malformed(at, 'it has bytes behind its end');
-  return entries;
+  if (!isZero(bytes.subarray(at))) throw malformed(at, 'it has bytes after its end');
+  return files;
 }
 
-function readEntry(bytes: Uint8Array, header: Uint8Array, at: number): TarEntry {
-  if (numberAt(header, 148, 8, at, 'checksum') !== checksumOf(header)) throw malformed(at, 'the checksum of a header is wrong');
-  const name = nameOf(header, at);
-  const type = String.fromCharCode(header[156] ?? 0);
-  if (type !== '0' && type !== '\u0000') throw malformed(at, `${quoted(name)} is ${TYPES[type] ?? `of type ${quoted(type)}`}, not a regular file`);
-  if (!isZero(header.subarray(157, 257))) throw malformed(at, `${quoted(name)} is a regular file with a link target`);
-  const size = numberAt(header, 124, 12, at, 'size');
+/** One header, its fields checked. */
+interface Header {
+  readonly name: string;
+  readonly type: string;
+  readonly link: string;
+  /** Where its content starts, and what it is. */
+  readonly content: Uint8Array;
+  readonly next: number;
+}
+
+/** The header at a place, its content as long as it says; undefined for an empty block. */
+function headerAt(bytes: Uint8Array, at: number): Header | undefined {
+  const block = bytes.subarray(at, at + BLOCK);
+  if (block.byteLength < BLOCK) throw malformed(at, 'it ends without two empty blocks');
+  if (isZero(block)) return undefined;
+  if (numberAt(block, 148, 8, at, 'checksum') !== checksumOf(block)) throw malformed(at, 'the checksum of a header is wrong');
+  const name = nameOf(block, at);
+  checkNumbers(block, at);
+  const size = numberAt(block, 124, 12, at, 'size');
   const start = at + BLOCK;
+  const next = start + padded(size);
   if (size > bytes.byteLength - start) throw malformed(at, `${quoted(name)} claims ${size} bytes, ${bytes.byteLength - start} are left`);
-  if (!isZero(bytes.subarray(start + size, start + padded(size)))) throw malformed(at, `${quoted(name)} is followed by bytes that are not zero`);
-  return { name, bytes: bytes.subarray(start, start + size) };
+  if (!isZero(bytes.subarray(start + size, next))) throw malformed(at, `${quoted(name)} is followed by bytes that are not zero`);
+  const type = String.fromCharCode(block[156] ?? 0);
+  return { name, type, link: textAt(block, 157, 100, at), content: bytes.subarray(start, start + size), next };
 }
 
+interface Entry {
+  readonly name: string;
+  /** Undefined for a file. */
+  readonly what: string | undefined;
+  readonly file: TarEntry | undefined;
+  readonly next: number;
+}
+
+/** A file, or something else that is passed over, with the PAX header before it. */
+function readEntry(bytes: Uint8Array, first: Header, at: number): Entry {
+  const records = first.type === PAX ? readPax(first.content, at) : {};
+  const header = first.type === PAX ? headerAt(bytes, first.next) : first;
+  if (header === undefined) throw malformed(at, 'a PAX header that no entry follows');
+  const name = records.path ?? header.name;
+  const type = header.type === '\u0000' ? '0' : header.type;
+  const isFile = type === '0';
+  const what = TYPES[type];
+  if (header.type === PAX) throw malformed(at, 'a PAX header after a PAX header');
+  if (!isFile && !(what !== undefined && PASSED_OVER.includes(type)))
+    throw malformed(at, `${quoted(name)} is ${what ?? `of type ${quoted(type)}`}, not a file, folder or link`);
+  if (!isFile && header.content.byteLength > 0) throw malformed(at, `${quoted(name)} is ${what} with content`);
+  if (isFile && header.link !== '') throw malformed(at, `${quoted(name)} is a file with a link target`);
+  if (isFile && header.name.endsWith('/')) throw malformed(at, `${quoted(header.name)} is a file with a slash at its end`);
+  if (records.size !== undefined && records.size !== header.content.byteLength) throw malformed(at, 'a PAX header has another size than the entry');
+  checkPlace({ name: header.name, what, target: header.link }, at);
+  checkPlace({ name, what, target: records.linkpath ?? header.link }, at);
+  // Busybox passes PAX headers over.
+  if (name !== header.name && [name, header.name].some(isModuleName)) throw malformed(at, `a PAX header gives ${quoted(header.name)} the name ${quoted(name)}`);
+  return { name, what, file: isFile ? { name, bytes: header.content } : undefined, next: header.next };
+}
+
+const PAX = 'x';
+/** Links, devices, folders and pipes: all readers know that no content follows. */
+const PASSED_OVER = '123456';
 const TYPES: Readonly<Record<string, string>> = {
   '1': 'a hard link',
   '2': 'a symbolic link',
   '3': 'a character device',
   '4': 'a block device',
-  '5': 'a folder',
+  '5': FOLDER,
   '6': 'a pipe',
   '7': 'a contiguous file',
-  x: 'a PAX header',
   g: 'a global PAX header',
   L: 'a GNU long name',
   K: 'a GNU long link',
@@ -122,36 +161,11 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The name, with the prefix of ustar; archives of GNU tar are read as long as they use none of its extensions. */
 function nameOf(header: Uint8Array, at: number): string {
   const magic = String.fromCharCode(...header.subarray(257, 265));
-  if (magic !== USTAR && !(magic === GNU && isZero(header.subarray(345)))) throw malformed(at, 'a header is not ustar');
+  // What follows the prefix marks the format of star, whose prefix is shorter.
+  const isPlain = (magic === USTAR && isZero(header.subarray(500))) || (magic === GNU && isZero(header.subarray(345)));
+  if (!isPlain) throw malformed(at, 'a header is not ustar');
   const name = textAt(header, 0, 100, at);
   const prefix = magic === USTAR ? textAt(header, 345, 155, at) : '';
   if (name === '') throw malformed(at, 'an entry has no name');
   return prefix === '' ? name : `${prefix}/${name}`;
-}
-
-function textAt(header: Uint8Array, start: number, length: number, at: number): string {
-  const field = header.subarray(start, start + length);
-  const end = field.indexOf(0);
-  if (end >= 0 && !isZero(field.subarray(end))) throw malformed(at, 'a name goes on behind its end');
-  try {
-    return utf8.decode(end < 0 ? field : field.subarray(0, end));
-  } catch {
-    throw malformed(at, 'a name is not UTF-8');
-  }
-}
-
-/** Octal digits alone: no sign, no base-256 (its first byte has the high bit), no digits behind the end. */
-function numberAt(header: Uint8Array, start: number, length: number, at: number, what: string): number {
-  const text = String.fromCharCode(...header.subarray(start, start + length));
-  const digits = /^ *([0-7]+)[ \u0000]*$/.exec(text)?.[1];
-  if (digits === undefined) throw malformed(at, `${quoted(text)} is no ${what}`);
-  return Number.parseInt(digits, 8);
-}
-
-function isZero(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0);
-}
-
-function malformed(offset: number, why: string): WasmImageError {
-  return new WasmImageError('IMAGE_INVALID', `Cannot read the layer as tar: at byte ${offset}, ${inert(why)}`, { detail: { offset } });
 }

@@ -5,7 +5,8 @@ import type { Image } from '../oci/image.ts';
 import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
 import type { CrossCheck, ImageStore, Validator } from '../ports.ts';
 import type { AbiDemands } from './judge.ts';
-import { readBack } from './verify.ts';
+import { refuseRead } from './judge-image.ts';
+import { readBack } from './verify-read.ts';
 
 /** Whether the push wrote something or found the manifest stored already. */
 export type Pushed = 'written' | 'present';
@@ -54,10 +55,11 @@ export async function pushImage(store: ImageStore, image: Image, options: { read
   return 'written';
 }
 
-/** Manifest and layer with a fresh client, judged again. @throws DIGEST_MISMATCH, ABI_REFUSED, REGISTRY_* */
+/** Manifest and layer with a fresh client, judged again. @throws DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED, REGISTRY_* */
 export async function refuseOther(ports: { readonly store: ImageStore; readonly validator: Validator }, image: Image, demands: AbiDemands): Promise<void> {
   const read = await readBack(ports, image.manifest.digest, demands);
-  if (read.facts.moduleDigest !== image.moduleDigest || read.checks.some((check) => !check.passed)) {
+  refuseRead(read);
+  if (read.facts.moduleDigest !== image.moduleDigest) {
     throw new WasmImageError('DIGEST_MISMATCH', `Cannot go on: ${printRepository(ports.store.repository)} gives back another module than was pushed`);
   }
 }

@@ -1,7 +1,8 @@
 import type { Starting } from '../decide/plan.ts';
 import type { Starter, Workspace } from '../ports.ts';
-import { MAX_SCENARIO, readScenario } from '../smoke/read-scenario.ts';
+import { readScenario } from '../smoke/read-scenario.ts';
 import type { SmokeReport } from '../smoke/report.ts';
+import { MAX_SCENARIO } from '../smoke/scenario.ts';
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
@@ -18,8 +19,9 @@ export interface StartPorts {
 export async function startFilter(ports: StartPorts, module: Uint8Array, starting: Starting, fallbackRootId?: string): Promise<SmokeReport> {
   const rootId = starting.rootId ?? fallbackRootId;
   const [vmConfig, pluginConfig] = await Promise.all([textOf(ports, starting.vmConfig), textOf(ports, starting.pluginConfig)]);
-  const { scenario } = starting;
+  const { scenario, filterType } = starting;
   return ports.starter.start(module, {
+    filterType,
     ...(rootId === undefined ? {} : { rootId }),
     ...(vmConfig === undefined ? {} : { vmConfig }),
     ...(pluginConfig === undefined ? {} : { pluginConfig }),

@@ -1,36 +1,29 @@
-import { isRefused } from '../abi/judge.ts';
-import { layoutsFor } from '../abi/layouts.ts';
 import type { AbiReport } from '../abi/report.ts';
 import type { SignatureFormat } from '../attest/facts.ts';
-import type { Content, Descriptor, Digest } from '../core/digest.ts';
+import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type AttestationDemand, nameOf } from '../decide/attestation.ts';
-import { type Check, check } from '../decide/check.ts';
-import { type ImageFacts, makeVerified, type SignaturePolicy } from '../decide/checks.ts';
+import type { Check } from '../decide/check.ts';
+import { makeVerified, type SignaturePolicy } from '../decide/checks.ts';
 import {
   type CandidateReport,
   type GateVerdict,
-  type JudgedBytes,
   type Part,
   type Unverified,
   VERIFICATION_SCHEMA,
   type Verification,
   type VerificationReport,
 } from '../decide/verification.ts';
-import { blobsNeeded, extractModule } from '../oci/extract.ts';
-import type { Layout } from '../oci/image.ts';
-import { readManifest } from '../oci/manifest.ts';
 import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts';
-import type { BundleVerifier, ImageStore, Validator } from '../ports.ts';
-import { type AbiDemands, judgeModule } from './judge.ts';
+import type { BundleVerifier } from '../ports.ts';
+import { type AbiDemands, reasonOf, refuseUndecided } from './judge.ts';
 import { findAttestation, findLegacySignature, findSignature, listReferrers, type SignatureSearch } from './signature.ts';
+import { judgeImage, type ReadPorts, resolveImage } from './verify-read.ts';
 
 /** What the gate works with. The store must be fresh: nothing the publisher cached may speak for the registry. */
-export interface GatePorts {
-  readonly store: ImageStore;
+export interface GatePorts extends ReadPorts {
   readonly bundles: BundleVerifier;
-  readonly validator: Validator;
 }
 
 export interface GateDemands {
@@ -40,12 +33,6 @@ export interface GateDemands {
   readonly attestations?: readonly AttestationDemand[];
   /** Forms in which the image must be signed, each of them; default a bundle. */
   readonly formats?: readonly SignatureFormat[];
-}
-
-/** An image as it was read back, with the verdict about its module. */
-export interface ReadBack extends JudgedBytes {
-  readonly facts: ImageFacts;
-  readonly checks: readonly Check[];
 }
 
 /**
@@ -132,72 +119,6 @@ function checksOf(found: readonly Found[]): readonly Check[] {
   });
 }
 
-/**
- * Reads manifest and blobs by digest or tag and judges the module in them. @param reference a tag is resolved here, once.
- * @param options with the config blob diff_ids (`compat`) and the runtime config (`oci`) are compared as well; one request more.
- * @throws IMAGE_NOT_FOUND, IMAGE_INVALID, IMAGE_AMBIGUOUS, DIGEST_MISMATCH, REGISTRY_*, VALIDATION_TIMEOUT
- */
-export async function readBack(
-  ports: Pick<GatePorts, 'store' | 'validator'>,
-  reference: Tag | Digest,
-  abi: Omit<AbiDemands, 'abiVersions'>,
-  options: { readonly with?: 'config' } = {},
-): Promise<ReadBack> {
-  return judgeImage(ports, reference, await resolveImage(ports.store, reference), abi, options);
-}
-
-async function resolveImage(store: ImageStore, reference: Tag | Digest): Promise<Content> {
-  const content = await store.fetchManifest(reference);
-  if (content !== undefined) return content;
-  throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${printReference(referenceTo(store.repository, reference))}: the registry has no such manifest`);
-}
-
-async function judgeImage(
-  { store, validator }: Pick<GatePorts, 'store' | 'validator'>,
-  reference: Tag | Digest,
-  content: Content,
-  abi: Omit<AbiDemands, 'abiVersions'>,
-  options: { readonly with?: 'config' },
-): Promise<ReadBack> {
-  const name = printReference(referenceTo(store.repository, reference));
-  const manifest = readManifest(content);
-  const needed = blobsNeeded(manifest, options);
-  const fetching = fetchBlobs(store, needed, name);
-  validator.expect(Math.max(...needed.map(({ size }) => size)));
-  const extracted = extractModule(manifest, await fetching);
-  const report = await judgeModule(validator, extracted.module, { ...abi, ...abiVersionsOf(extracted.runtimeConfig?.abiVersions) });
-  const declared = manifest.annotations['module.wasm.runtime/abi_version'];
-  const written = extracted.runtimeConfig?.abiVersions.join(',');
-  return {
-    manifest: content,
-    module: extracted.module,
-    facts: { layout: extracted.layout, moduleDigest: report['module-digest'], layerDigest: extracted.layerDigest, abi: report },
-    checks: [
-      check('abi', 'accepted', isRefused(report) ? 'refused' : 'accepted'),
-      ...(isRefused(report) ? [] : [checkLayout(extracted.layout, report)]),
-      ...(declared !== undefined && written !== undefined && written !== '' ? [check('declared abi', written, declared)] : []),
-    ],
-  };
-}
-
-/** A module in a layout that its own hosts do not read is meant for others, or a mistake. */
-function checkLayout(layout: Layout, report: AbiReport): Check {
-  return check('layout', layout, layoutsFor(report).includes(layout) ? layout : `a module of kind ${report.kind}, which its hosts do not read from there`);
-}
-
-function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands, 'abiVersions'> {
-  return versions === undefined || versions.length === 0 ? {} : { abiVersions: versions };
-}
-
-async function fetchBlobs(store: ImageStore, needed: readonly Descriptor[], name: string): Promise<ReadonlyMap<Digest, Uint8Array>> {
-  const fetched = needed.map(async (descriptor): Promise<[Digest, Uint8Array]> => {
-    const bytes = await store.fetchBlob(descriptor);
-    if (bytes === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read ${name}: its blob ${descriptor.digest} is missing`);
-    return [descriptor.digest, bytes];
-  });
-  return new Map(await Promise.all(fetched));
-}
-
 type Base = Omit<VerificationReport, 'verdict' | 'checks'> & { readonly reference: string };
 
 function withoutSignature({ part, search: { candidates } }: Found, base: Base, checks: readonly Check[]): Unverified {
@@ -233,9 +154,10 @@ function withoutAttestation(base: Base, checks: readonly Check[], looks: readonl
 
 function refused(base: Base, checks: readonly Check[], abi: AbiReport): Verification {
   const failedChecks = checks.filter((one) => !one.passed);
-  const abiReason = abi.problems.find((problem) => problem.severity === 'error')?.message ?? abi.hosts.find((host) => host.verdict !== 'loads')?.log;
-  const why = failedChecks.map((one) => (one.name === 'abi' ? `ABI refused: ${abiReason ?? ''}` : `${one.name}: expected ${one.expected}, seen ${one.seen}`));
-  const error = new WasmImageError('ABI_REFUSED', `Cannot accept ${base.reference}: ${why.join('; ')}`);
+  if (failedChecks.every((one) => one.name === 'abi')) refuseUndecided(abi);
+  const { message, hint } = reasonOf(abi);
+  const why = failedChecks.map((one) => (one.name === 'abi' ? `ABI refused: ${message}` : `${one.name}: expected ${one.expected}, seen ${one.seen}`));
+  const error = new WasmImageError('ABI_REFUSED', `Cannot accept ${base.reference}: ${why.join('; ')}`, hint === undefined ? {} : { hint });
   return { kind: 'denied', report: { ...base, verdict: 'denied', checks, reason: error.message }, error };
 }
 

@@ -1,29 +1,56 @@
 import { HeaderMap, utf8Binary } from './headers.ts';
-import type { Host, Pending } from './host.ts';
+import { type Host, type Pending, ROOT } from './host.ts';
 import type { Recorder } from './recorder.ts';
 import { type GrpcAnswer, type Header, type HttpAnswer, payloadBytes } from './scenario.ts';
 import { STATUS } from './status.ts';
+import type { Direction } from './stream-state.ts';
 
 /** Most answers that a run delivers; a filter that asks again and again ends there. */
 const MOST_DELIVERIES = 1_000;
+const MOST_TICKS = 1_000;
 
-/** Tells the filter what came back from its callouts and what lies in its queues, until nothing is left. @throws Trapped */
+/** A stream on which nothing happens ends in Envoy after five minutes (stream_idle_timeout). */
+const MOST_WAIT_MS = 300_000;
+
+/** Tells the filter what came back from its callouts, what lies in its queues and that its timer went off. @throws Trapped */
 export class Deliveries {
   readonly #host: Host;
   readonly #recorder: Recorder;
   #left = MOST_DELIVERIES;
+  #ticks = MOST_TICKS;
 
   constructor(host: Host, recorder: Recorder) {
     this.#host = host;
     this.#recorder = recorder;
   }
 
+  /** Everything that is pending, until nothing is left. */
   deliver(): void {
     for (let next = this.#host.pending.shift(); next !== undefined; next = this.#host.pending.shift()) {
       if (this.#left === 0) continue;
       this.#left -= 1;
       this.#one(next);
     }
+  }
+
+  /** The timer goes off once. @returns false when there is none, or when it went off too often. */
+  tick(): boolean {
+    const { tickPeriodMs } = this.#host;
+    if (tickPeriodMs === 0 || this.#ticks === 0) return false;
+    this.#ticks -= 1;
+    this.#host.passTime(tickPeriodMs);
+    this.#recorder.call('proxy_on_tick', ROOT, [ROOT]);
+    this.deliver();
+    return true;
+  }
+
+  /** Lets time pass while the filter holds back the stream. @returns whether the filter lets it go on. */
+  waits(direction: Direction, isOver: () => boolean): boolean {
+    for (let waited = 0; !direction.isContinued && !isOver(); ) {
+      waited += this.#host.tickPeriodMs;
+      if (waited > MOST_WAIT_MS || !this.tick()) return false;
+    }
+    return direction.goesOn(1) && !isOver();
   }
 
   #one(pending: Pending): void {

@@ -1,33 +1,33 @@
-import { inert } from '../core/text.ts';
 import { type Deliveries, mapOf } from './deliver.ts';
-import { fromBinary } from './headers.ts';
 import { type Host, ROOT, STREAM } from './host.ts';
 import type { Recorder } from './recorder.ts';
-import type { SmokeExchange, SmokeMessage } from './report.ts';
-import { type Header, type Message, payloadBytes } from './scenario.ts';
-import { type Direction, StreamState } from './stream-state.ts';
+import type { SmokeExchange } from './report.ts';
+import { type Message, piecesOf } from './scenario.ts';
+import { type Direction, joined, readable, StreamState } from './stream-state.ts';
 
 type End = SmokeExchange['end'];
+type Kind = 'request' | 'response';
 
 /** Passes one request and one response through the filter, then writes the log and ends the stream. @throws Trapped. Order as seen in Envoy 1.40.0: log, done, delete. */
 export class Exchange {
   readonly #host: Host;
   readonly #recorder: Recorder;
   readonly #deliveries: Deliveries;
-  readonly stream = new StreamState(STREAM);
+  readonly stream: StreamState;
   end: End = 'trapped';
 
   constructor(host: Host, recorder: Recorder, deliveries: Deliveries) {
     this.#host = host;
     this.#recorder = recorder;
     this.#deliveries = deliveries;
+    this.stream = new StreamState(STREAM, host.nowNs);
   }
 
   run(): void {
     this.#host.stream = this.stream;
     this.#call('proxy_on_context_create', [STREAM, ROOT]);
     this.end = this.#both();
-    this.stream.isLogging = true;
+    this.stream.isLogging = this.stream.isLogged = true;
     for (const callback of ['proxy_on_log', 'proxy_on_done', 'proxy_on_delete']) {
       this.#call(callback, [STREAM]);
       this.stream.isLogging = false;
@@ -37,18 +37,18 @@ export class Exchange {
 
   #both(): End {
     const { request, response } = this.#host.scenario;
-    const asked = this.#pass('request', request);
+    const asked = this.#pass('request', request, piecesOf(request));
     if (asked === 'paused' || asked === 'closed') return asked;
     const local = this.stream.local;
     if (asked === 'passed') {
-      const answered = this.#pass('response', response);
+      const answered = this.#pass('response', response, piecesOf(response));
       if (answered === 'answered') this.#answerDirectly();
       return answered;
     }
-    // The filter's own answer passes the filter like any other.
+    // The filter's own answer passes the filter like any other, but its body is one piece and the end.
     const headers = local?.headers.pairs.map(readable) ?? [];
-    const body = local === undefined || local.body.length === 0 ? [] : [{ base64: Buffer.from(local.body).toString('base64') }];
-    const answered = this.#pass('response', { headers, body, trailers: [] });
+    const body = local === undefined || local.body.length === 0 ? [] : [local.body];
+    const answered = this.#pass('response', { headers, body: [], trailers: [] }, body, true);
     return answered === 'passed' ? 'answered' : answered;
   }
 
@@ -61,57 +61,62 @@ export class Exchange {
     response.passedSize = local.body.length;
   }
 
-  #pass(kind: 'request' | 'response', message: Message): End {
+  #pass(kind: Kind, message: Message, pieces: readonly Uint8Array[], isWhole = false): End {
     const direction = this.stream[kind];
     const answered = this.stream.local;
     const isOver = (): boolean => this.stream.isClosed || this.stream.local !== answered;
-    const over = (): End => (this.stream.isClosed ? 'closed' : 'answered');
+    const over = (): End => (this.stream.isClosed ? 'closed' : isOver() ? 'answered' : 'paused');
+    const mayGo = (isFree: boolean): boolean => !isOver() && (isFree || this.#deliveries.waits(direction, isOver));
     const hasTrailers = message.trailers.length > 0;
 
     direction.headers.set(mapOf(message.headers).pairs);
     direction.hasHeaders = true;
-    const isLast = message.body.length === 0 && !hasTrailers;
+    const isLast = pieces.length === 0 && !hasTrailers;
+    const arrives = (isEnd: boolean): void => {
+      if (kind === 'response') this.stream.isAnswered = true;
+      if (kind === 'response' && isEnd && !isWhole) this.stream.isReceived = true;
+    };
+    arrives(isLast);
     const count = direction.headers.pairs.length;
-    const status = this.#call(`proxy_on_${kind}_headers`, this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0]);
-    if (isOver()) return over();
-    if (!this.#goesOn(direction, status)) return 'paused';
-    direction.hasHeaders = false;
+    const answer = this.#call(`proxy_on_${kind}_headers`, this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0]);
+    // ContinueAndDontEndStream goes on as well.
+    const status = answer === 2 ? 0 : answer;
+    if (!mayGo(direction.goesOn(status))) return over();
+    // Envoy does not take away the headers of a response that was held back.
+    if (kind === 'request' || !status) direction.hasHeaders = false;
+    if (kind === 'request') this.stream.isSent = true;
 
-    for (const [i, piece] of message.body.entries()) {
-      const isEnd = i === message.body.length - 1 && !hasTrailers;
-      const goesOn = this.#passBody(kind, direction, payloadBytes(piece), isEnd);
-      if (isOver()) return over();
-      if (isEnd && !goesOn) return 'paused';
+    for (const [piece, isEnd] of arrivals(pieces, hasTrailers, isWhole, (status ?? 0) !== 0)) {
+      arrives(isEnd);
+      const goesOn = this.#passBody(kind, direction, piece, isEnd);
+      if (isEnd ? !mayGo(goesOn) : isOver()) return over();
     }
-    if (!hasTrailers) return 'passed';
-
-    direction.trailers.set(mapOf(message.trailers).pairs);
-    direction.hasTrailers = true;
-    const trailed = this.#call(`proxy_on_${kind}_trailers`, [STREAM, direction.trailers.pairs.length]);
-    if (isOver()) return over();
-    if (!this.#goesOn(direction, trailed)) return 'paused';
-    direction.hasTrailers = false;
-    letGo(direction);
+    if (hasTrailers) {
+      direction.trailers.set(mapOf(message.trailers).pairs);
+      direction.hasTrailers = true;
+      arrives(true);
+      const trailed = this.#call(`proxy_on_${kind}_trailers`, [STREAM, direction.trailers.pairs.length]);
+      if (!mayGo(direction.goesOn(trailed))) return over();
+      direction.hasTrailers = false;
+    }
+    direction.letGo();
     return 'passed';
   }
 
-  /** Gives one piece of the body, with those that the filter holds back in front of it. @returns whether it went on. */
-  #passBody(kind: 'request' | 'response', direction: Direction, piece: Uint8Array, isEnd: boolean): boolean {
-    direction.body.isOpen = true;
-    direction.body.splice(Number.POSITIVE_INFINITY, 0, piece);
-    const status = this.#call(`proxy_on_${kind}_body`, [STREAM, direction.body.bytes.length, isEnd ? 1 : 0]);
-    // StopIterationNoBuffer and what no one knows: the piece is gone.
-    if (status !== undefined && status >>> 0 > 2) direction.body.bytes = new Uint8Array(0);
-    if (!this.#goesOn(direction, status)) return false;
-    letGo(direction);
-    return true;
-  }
-
-  /** 0 goes on. Everything else waits until the filter asks to go on, which it may do when a callout comes back. */
-  #goesOn(direction: Direction, status: number | undefined): boolean {
-    const isFree = status === undefined || status === 0 || direction.isContinued;
-    direction.isContinued = false;
-    return isFree;
+  /** Gives one piece of the body, after those that the filter holds back. @returns whether it went on. */
+  #passBody(kind: Kind, direction: Direction, piece: Uint8Array, isEnd: boolean): boolean {
+    const { body } = direction;
+    body.put(piece);
+    const status = (this.#call(`proxy_on_${kind}_body`, [STREAM, body.bytes.length, isEnd ? 1 : 0]) ?? 0) >>> 0;
+    body.isBuffered = status === 1;
+    // StopIterationAndWatermark keeps the piece out of the filter's sight; after StopIterationNoBuffer and unknown answers it is gone.
+    if (status === 2) direction.held = joined([direction.held, body.bytes]);
+    if (status >= 2) body.bytes = new Uint8Array(0);
+    const goesOn = direction.goesOn(status);
+    // A body that was held back can still be read and changed, although it has gone on.
+    if (status === 0) body.isOpen = false;
+    if (goesOn) direction.letGo();
+    return goesOn;
   }
 
   #call(callback: string, parameters: readonly number[]): number | undefined {
@@ -119,32 +124,19 @@ export class Exchange {
     this.#deliveries.deliver();
     return value;
   }
-
-  /** What left the filter on both sides. */
-  report(): SmokeExchange {
-    return { request: messageOf(this.stream.request), response: messageOf(this.stream.response), end: this.end };
-  }
 }
 
-function letGo(direction: Direction): void {
-  direction.passedSize += direction.body.bytes.length;
-  direction.body.bytes = new Uint8Array(0);
-  direction.body.isOpen = false;
-}
-
-/** Most headers that are told. */
-const MOST_SHOWN = 100;
-
-function messageOf(direction: Direction): SmokeMessage {
-  const shown = (pairs: readonly Header[]): readonly Header[] =>
-    pairs
-      .slice(0, MOST_SHOWN)
-      .map(readable)
-      .map(([name, value]) => [inert(name, 200), inert(value, 500)]);
-  return { headers: shown(direction.headers.pairs), bodySize: direction.passedSize, trailers: shown(direction.trailers.pairs) };
-}
-
-function readable([name, value]: Header): Header {
-  const text = (binary: string): string => Buffer.from(fromBinary(binary)).toString('utf8');
-  return [text(name), text(value)];
+/**
+ * The pieces of a body, each with whether it ends the message. Without trailers an empty piece ends it, as in HTTP/1.1; what arrived while the
+ * headers waited comes in one piece. Seen in Envoy 1.36.4 to 1.40.0.
+ */
+function arrivals(
+  pieces: readonly Uint8Array[],
+  hasTrailers: boolean,
+  isWhole: boolean,
+  hasWaited: boolean,
+): readonly (readonly [piece: Uint8Array, isEnd: boolean])[] {
+  if (pieces.length === 0) return [];
+  if (isWhole || hasWaited) return [[joined(pieces), !hasTrailers]];
+  return [...pieces.map((piece) => [piece, false] as const), ...(hasTrailers ? [] : [[new Uint8Array(0), true] as const])];
 }

@@ -2,8 +2,9 @@ import { Cursor } from '../core/bytes.ts';
 import { jsonBytes, parseStrictJson } from '../core/json.ts';
 import type { SmokeSetup } from './host.ts';
 import { readScenario } from './read-scenario.ts';
+import { FILTER_TYPES } from './report.ts';
 import type { Scenario } from './scenario.ts';
-import { objectOf, type Shape, text } from './shape.ts';
+import { objectOf, type Shape, text, word } from './shape.ts';
 
 /** What the child is given. */
 export interface SmokeInput {
@@ -15,8 +16,8 @@ export interface SmokeInput {
 /** Parts of the input, each behind its size in four bytes: setup, scenario, module. */
 export function writeInput({ module, scenario, setup }: SmokeInput): readonly Uint8Array[] {
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
-  const { rootId, vmConfig, pluginConfig } = setup;
-  const facts = jsonBytes({ rootId, vmConfig: base64(vmConfig), ...(pluginConfig === undefined ? {} : { pluginConfig: base64(pluginConfig) }) });
+  const { filterType, rootId, vmConfig, pluginConfig } = setup;
+  const facts = jsonBytes({ filterType, rootId, vmConfig: base64(vmConfig), ...(pluginConfig === undefined ? {} : { pluginConfig: base64(pluginConfig) }) });
   return [facts, jsonBytes(scenario), module].flatMap((part) => {
     const size = new Uint8Array(4);
     new DataView(size.buffer).setUint32(0, part.length, true);
@@ -28,10 +29,15 @@ export function writeInput({ module, scenario, setup }: SmokeInput): readonly Ui
 export function readInput(bytes: Uint8Array): SmokeInput {
   const cursor = new Cursor(bytes);
   const next = (): Uint8Array => cursor.take(cursor.u32le());
-  const facts = objectOf(parseStrictJson(next()), 'setup', ['rootId', 'vmConfig', 'pluginConfig']);
+  const facts = objectOf(parseStrictJson(next()), 'setup', ['filterType', 'rootId', 'vmConfig', 'pluginConfig']);
   const scenario = readScenario(next(), 'scenario');
   const pluginConfig = facts.pluginConfig === undefined ? undefined : decoded(facts.pluginConfig, 'pluginConfig');
-  const setup = { rootId: text(65_536)(facts.rootId, 'rootId'), vmConfig: decoded(facts.vmConfig, 'vmConfig'), pluginConfig };
+  const setup = {
+    filterType: word(FILTER_TYPES)(facts.filterType, 'filterType'),
+    rootId: text(65_536)(facts.rootId, 'rootId'),
+    vmConfig: decoded(facts.vmConfig, 'vmConfig'),
+    pluginConfig,
+  };
   return { module: next(), scenario, setup };
 }
 

@@ -1,12 +1,17 @@
 import type { Problem } from '../abi/report.ts';
 import { ALLOCATOR_SIGNATURE, ALLOCATORS } from '../abi/tables/callbacks.ts';
 import type { Digest } from '../core/digest.ts';
+import type { StartedAs } from './filter-type.ts';
+import { STREAM } from './host.ts';
 import { lastWords } from './last-words.ts';
 import type { SmokeOutcome, SmokeReport, SmokeRun, SmokeStep, SmokeStop, SmokeVerdict } from './report.ts';
-import { smokeProblem } from './rules.ts';
+import { SMOKE_RULES, smokeProblem } from './rules.ts';
+
+/** What people call the types. */
+const TYPE_NAMES = { http: 'HTTP filter', network: 'network filter', service: 'service' } as const;
 
 /** What was known before the run. */
-export interface SmokeFacts {
+export interface SmokeFacts extends StartedAs {
   readonly digest: Digest;
   readonly engine: string;
   readonly hasPluginConfig: boolean;
@@ -25,6 +30,8 @@ export function judgeRun(run: SmokeRun, facts: SmokeFacts): SmokeReport {
     schema: 'https://wasm-image.dev/schema/smoke-report/v1',
     'module-digest': facts.digest,
     engine: facts.engine,
+    filterType: facts.filterType,
+    filterTypeReason: facts.filterTypeReason,
     verdict,
     problems,
     ...run,
@@ -42,7 +49,7 @@ function stopProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
     case 'no-instance':
       return noInstance(stop, facts);
     case 'trap':
-      return trapProblem(run);
+      return trapProblem(run, facts);
     case 'vm-start-refused':
       return smokeProblem('PW053', 'proxy_on_vm_start', `it answered 0${lastLog(run.steps)}`);
     case 'configuration-refused':
@@ -60,17 +67,23 @@ function noInstance(stop: Extract<SmokeStop, { kind: 'no-instance' }>, facts: Sm
   return smokeProblem('PW050', 'module', `the engine does not take it: ${stop.why}`);
 }
 
-/** The last step is the one that trapped. */
-function trapProblem(run: SmokeRun): Problem | undefined {
-  const step = run.steps.at(-1);
+/** The last step that trapped; when it was the root context's, one more came after it. */
+function trapProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
+  const step = run.steps.findLast((one) => one.outcome.kind === 'trapped');
   if (step === undefined || step.outcome.kind !== 'trapped') return smokeProblem('PW052', 'module', 'it trapped');
   const text = trapText(step, step.outcome);
   // The engine speaks for itself when it cannot make the instance; no code has run then.
   if (step.callback === 'instantiate' && /out of memory|could not allocate/i.test(step.outcome.why)) return smokeProblem('PW057', 'memory', step.outcome.why);
   if (step.callback === 'instantiate' && step.outcome.why.startsWith('WebAssembly.')) return smokeProblem('PW050', 'module', step.outcome.why);
   if (step.outcome.why.startsWith('restricted_callback')) return smokeProblem('PW051', step.callback, text, earlyHint(step, step.outcome));
-  return smokeProblem(run.reach === 'end' ? 'PW061' : 'PW052', step.callback, text);
+  if (run.reach === 'end') return smokeProblem('PW061', step.callback, text);
+  const isOther = facts.filterType === 'http' && step.parameters[0] === STREAM;
+  const isSurvived = run.reach === 'exchange' && /^proxy_on_(?:context_create|vm_start|configure)$/.test(step.callback) && step.parameters[0] !== STREAM;
+  const effect = isSurvived ? '; hosts load it and then fail every stream' : '';
+  return smokeProblem('PW052', step.callback, text + effect, isOther ? `${SMOKE_RULES.PW052.hint}; if it is not an HTTP filter, ${NAME_TYPE}` : undefined);
 }
+
+const NAME_TYPE = 'say what it is with filter-type';
 
 function trapText(step: SmokeStep, trap: Trapped): string {
   const ended = trap.exit === undefined ? '' : `, after proc_exit(${trap.exit})`;
@@ -98,16 +111,18 @@ function remarks(run: SmokeRun, facts: SmokeFacts): readonly Problem[] {
   if (run.exchange?.end === 'paused' && run.stop === undefined) problems.push(smokeProblem('PW060', pausedAt(run.steps), 'the exchange stands still'));
   // Growing that is refused cannot be seen from outside; a memory near its limit can.
   if (run.memoryPages * 4 > facts.maxPages * 3) problems.push(smokeProblem('PW062', 'memory', `it has ${run.memoryPages} of the ${facts.maxPages} pages`));
-  if (run.reach === 'end' && run.steps.filter(isOfExchange).every((step) => Object.keys(step.calls).length === 0))
-    problems.push(smokeProblem('PW063', 'module', 'it saw a request and a response and did nothing'));
+  const saw = { http: 'a request and a response', network: 'a connection', service: undefined }[facts.filterType];
+  if (run.reach === 'end' && saw !== undefined && run.steps.filter(isOfExchange).every((step) => Object.keys(step.calls).length === 0))
+    problems.push(smokeProblem('PW063', 'module', `it saw ${saw} and did nothing`));
+  if (facts.isFallback) problems.push(smokeProblem('PW064', 'module', `started as a ${TYPE_NAMES[facts.filterType]}: ${facts.filterTypeReason}`));
   return problems;
 }
 
 function isOfExchange(step: SmokeStep): boolean {
-  return /^proxy_on_(request|response|log|http_call|grpc)/.test(step.callback);
+  return /^proxy_on_(request|response|new_connection|(down|up)stream|log|http_call|grpc)/.test(step.callback);
 }
 
 function pausedAt(steps: readonly SmokeStep[]): string {
-  const step = steps.findLast((one) => /^proxy_on_(?:request|response)_/.test(one.callback));
+  const step = steps.findLast((one) => /^proxy_on_(?:request_|response_|new_connection|(?:down|up)stream_data)/.test(one.callback));
   return step?.callback ?? 'module';
 }

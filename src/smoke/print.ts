@@ -8,7 +8,7 @@ export function printExchange(report: SmokeReport): string {
     ...(report.exchange === undefined ? [] : exchangeLines(report.exchange)),
     ...(report.droppedLogs === 0 ? [] : [`(${report.droppedLogs} more log lines)`]),
     ...report.problems.map((one) => `${one.severity} ${one.rule} ${one.where}: ${one.message}\n    ${one.hint}`),
-    `${report.verdict}${report.abi === '' ? '' : ` (proxy-wasm ${report.abi}, ${printSize(report.memoryPages * 65_536)} of memory, ${report.engine})`}`,
+    `${report.verdict}${report.filterType === 'http' ? '' : ` as ${report.filterType}`}${report.abi === '' ? '' : ` (proxy-wasm ${report.abi}, ${printSize(report.memoryPages * 65_536)} of memory, ${report.engine})`}`,
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -46,7 +46,7 @@ function exchangeLines({ request, response, end }: SmokeExchange): readonly stri
 }
 
 function messageLines(title: string, message: SmokeMessage): readonly string[] {
-  if (message.headers.length === 0) return [];
+  if (message.headers.length === 0 && message.bodySize === 0) return [];
   const pairs = (list: SmokeMessage['headers']): readonly string[] => list.map(([name, value]) => `    ${name}: ${value}`);
   const trailers = message.trailers.length === 0 ? [] : ['    with trailers', ...pairs(message.trailers)];
   return [`  ${title}, body of ${printSize(message.bodySize)}`, ...pairs(message.headers), ...trailers];

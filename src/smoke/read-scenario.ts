@@ -1,20 +1,18 @@
 import { WasmImageError } from '../core/errors.ts';
-import { parseStrictJson } from '../core/json.ts';
+import { isObject, parseStrictJson } from '../core/json.ts';
 import { quoted } from '../core/text.ts';
 import {
   DEFAULT_SCENARIO as BASE,
   type GrpcAnswer,
   type Header,
   type HttpAnswer,
+  MAX_SCENARIO,
   type Message,
   type Payload,
   type PropertyValue,
   type Scenario,
 } from './scenario.ts';
 import { dictionary, list, member, objectOf, type Shape, text, truth, whole, wrong } from './shape.ts';
-
-/** Largest scenario file, in bytes. */
-export const MAX_SCENARIO = 4 * 1024 * 1024;
 
 /**
  * Reads a scenario: JSON without unknown or repeated members; what is left out is as in the default scenario, but a message that is
@@ -24,11 +22,22 @@ export const MAX_SCENARIO = 4 * 1024 * 1024;
 export function readScenario(bytes: Uint8Array, name: string): Scenario {
   try {
     if (bytes.length > MAX_SCENARIO) throw new SyntaxError(`it has more than ${MAX_SCENARIO} bytes`);
-    return scenario(parseStrictJson(bytes, 16), '');
+    return scenario(parseStrictJson(withLongIntegers(bytes), 16), '');
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new WasmImageError('SCENARIO_INVALID', `Cannot read scenario ${quoted(name)}: ${cause.message}`, { cause });
   }
+}
+
+/** JSON numbers lose digits after 2^53; integers beyond that become `{"int64": "..."}` before they are parsed. */
+function withLongIntegers(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes).toString('latin1');
+  const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+  const isLong = (one: string): boolean => /^-?[1-9]\d{15,}$/.test(one) && !Number.isSafeInteger(Number(one));
+  return Buffer.from(
+    text.replace(token, (one) => (isLong(one) ? `{"int64":"${one}"}` : one)),
+    'latin1',
+  );
 }
 
 const MEMBERS = [
@@ -73,9 +82,15 @@ const payload: Shape<Payload> = (value, path) => {
 };
 
 const property: Shape<PropertyValue> = (value, path) => {
-  if (typeof value === 'number') return whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)(value, path);
-  return typeof value === 'boolean' ? value : payload(value, path);
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : wrong(path, INTEGER);
+  if (!isObject(value) || value.int64 === undefined) return payload(value, path);
+  const { int64 } = objectOf(value, path, ['int64']);
+  const isWhole = typeof int64 === 'string' && /^-?\d{1,20}$/.test(int64) && BigInt(int64) >= -(2n ** 63n) && BigInt(int64) < 2n ** 64n;
+  return isWhole ? { int64 } : wrong(path, INTEGER);
 };
+
+const INTEGER = `a whole number from ${-(2n ** 63n)} to ${2n ** 64n - 1n}, written in digits`;
 
 /** `{"name": "value"}` or `[["name", "value"], ...]` where a name comes twice. */
 const headers: Shape<readonly Header[]> = (value, path) => {

@@ -17,10 +17,11 @@ export type SmokeEvent = { readonly kind: 'begin'; readonly callback: string } |
 
 /** Thrown through the run when a call traps: nothing may be called behind it. */
 export class Trapped extends Error {
-  readonly trap: Trap;
-  constructor(trap: Trap) {
+  /** What the callback answered: it came back when only the allocator trapped. */
+  readonly result: number | undefined;
+  constructor(trap: Trap, result?: number) {
     super(trap.why);
-    this.trap = trap;
+    this.result = result;
   }
 }
 
@@ -31,6 +32,8 @@ export class Recorder {
   readonly #now: () => number;
   readonly #emit: (event: SmokeEvent) => void;
   guest: Guest | undefined = undefined;
+  /** What the allocator threw while the callback ran. */
+  readonly #failures: unknown[] = [];
 
   /** @param now milliseconds of any clock that only grows. */
   constructor(host: Host, module: WasmModule, now: () => number, emit: (event: SmokeEvent) => void) {
@@ -53,19 +56,35 @@ export class Recorder {
   run(callback: string, parameters: readonly number[], work: () => number | undefined): number | undefined {
     this.#emit({ kind: 'begin', callback });
     this.#host.exit = undefined;
+    this.#failures.length = 0;
     const started = this.#now();
     const tell = (outcome: SmokeOutcome): void => {
       const durationMs = Math.round((this.#now() - started) * 1_000) / 1_000;
       this.#emit({ kind: 'step', callback, parameters, outcome, durationMs, ...this.#host.takeTrace() });
     };
-    try {
-      const value = work();
-      tell(value === undefined ? { kind: 'done' } : { kind: 'returned', value });
-      return value;
-    } catch (thrown) {
+    const trapped = (thrown: unknown, result?: number): Trapped => {
       const trap = trapOf(thrown, this.#module);
       tell({ kind: 'trapped', ...trap, ...(this.#host.exit === undefined ? {} : { exit: this.#host.exit | 0 }) });
-      throw new Trapped(trap);
+      return new Trapped(trap, result);
+    };
+    let value: number | undefined;
+    try {
+      value = work();
+    } catch (thrown) {
+      throw trapped(thrown);
+    }
+    if (this.#failures.length > 0) throw trapped(this.#failures[0], value);
+    tell(value === undefined ? { kind: 'done' } : { kind: 'returned', value });
+    return value;
+  }
+
+  /** Calls the allocator. A trap of it does not end the callback, which sees only that the host function failed; the module is broken all the same. */
+  allocate(allocator: string, size: number): number {
+    try {
+      return (this.guest?.call(allocator, [size]) ?? 0) >>> 0;
+    } catch (thrown) {
+      this.#failures.push(thrown);
+      return 0;
     }
   }
 }

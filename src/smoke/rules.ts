@@ -31,7 +31,7 @@ export const SMOKE_RULES = {
   PW057: {
     severity: 'error',
     title: 'the filter starts with more memory than the run gives',
-    hint: 'lower the initial memory of the link, or allow more pages',
+    hint: 'lower the initial memory of the link',
   },
   PW058: {
     severity: 'warning',
@@ -53,8 +53,21 @@ export const SMOKE_RULES = {
     title: 'the filter traps when it is taken away',
     hint: 'hosts log it and go on; proxy_on_done and proxy_on_delete are also called for the root context',
   },
-  PW062: { severity: 'warning', title: 'the memory of the filter is near its limit', hint: 'allow more pages, or look for what grows' },
-  PW063: { severity: 'warning', title: 'the filter does nothing with the exchange', hint: 'give the root id that the filter registers, with root-id' },
+  PW062: {
+    severity: 'warning',
+    title: 'the memory of the filter is near its limit',
+    hint: 'look for what grows; a proxy has no such limit, but its memory ends as well',
+  },
+  PW063: {
+    severity: 'warning',
+    title: 'the filter does nothing with the exchange',
+    hint: 'give the root id that the filter registers, with root-id; if it is not an HTTP filter, say what it is with filter-type',
+  },
+  PW064: {
+    severity: 'warning',
+    title: 'the module is not an HTTP filter',
+    hint: 'say what it is with filter-type; where an HTTP filter is configured, hosts answer every request with an error',
+  },
 } as const satisfies Readonly<Record<string, RuleFacts>>;
 
 export type SmokeRuleId = keyof typeof SMOKE_RULES;

@@ -1,9 +1,11 @@
 import { signaturesOf } from '../abi/load.ts';
 import { abiSeenBy, markersOf } from '../abi/marker.ts';
 import { ALLOCATOR_SIGNATURE, ALLOCATORS } from '../abi/tables/callbacks.ts';
+import { HIGRESS_MARKERS } from '../abi/tables/higress.ts';
 import { MARKERS } from '../abi/tables/versions.ts';
 import { inert } from '../core/text.ts';
 import type { WasmModule } from '../wasm/module.ts';
+import { Connection } from './connection.ts';
 import { Deliveries } from './deliver.ts';
 import { Exchange } from './exchange.ts';
 import { utf8Binary } from './headers.ts';
@@ -13,6 +15,7 @@ import { GuestMemory } from './memory.ts';
 import { type Guest, Recorder, type SmokeEvent, Trapped } from './recorder.ts';
 import type { SmokeExchange, SmokeReach, SmokeRun, SmokeStop } from './report.ts';
 import { payloadBytes, type Scenario } from './scenario.ts';
+import { reportOf } from './stream-state.ts';
 
 /** The engine that runs the module. */
 export interface Engine {
@@ -38,13 +41,13 @@ interface Course {
  * Source: WasmBase::initialize, startVm, start and configure in proxy-wasm-cpp-host src/wasm.cc; the order was seen in Envoy 1.40.0.
  */
 export function runFilter(module: WasmModule, engine: Engine, scenario: Scenario, setup: SmokeSetup, emit: (event: SmokeEvent) => void): SmokeEnd {
-  const abi = module.kind === 'core' ? abiSeenBy(markersOf(module), MARKERS) : undefined;
+  const markers = module.kind === 'core' ? markersOf(module) : [];
+  const abi = abiSeenBy(markers, MARKERS) ?? abiSeenBy(markers, HIGRESS_MARKERS);
   if (abi === undefined) return { ...NOTHING, abi: '', reach: 'instantiate', stop: { kind: 'not-proxy-wasm' } };
-  let guest: Guest | undefined;
   const allocator = ALLOCATORS.find((name) => signaturesOf(module).has(name)) ?? '';
   const memory = new GuestMemory(
-    () => guest?.memory() ?? new Uint8Array(0),
-    (size) => (guest?.has(allocator) === true ? (guest.call(allocator, [size]) ?? 0) >>> 0 : 0),
+    () => recorder.guest?.memory() ?? new Uint8Array(0),
+    (size) => recorder.allocate(allocator, size),
   );
   const host = new Host(abi, scenario, { ...setup, rootId: utf8Binary(setup.rootId) }, memory);
   for (const [key, value] of Object.entries(scenario.sharedData)) host.sharedData.set(utf8Binary(key), { value: payloadBytes(value), cas: host.nextCas++ });
@@ -57,8 +60,7 @@ export function runFilter(module: WasmModule, engine: Engine, scenario: Scenario
     if (refused !== undefined) return refused;
     if (signaturesOf(module).get(allocator) !== ALLOCATOR_SIGNATURE) return { kind: 'no-allocator' };
     recorder.run('instantiate', [], () => {
-      guest = engine.instantiate(linked.functions);
-      recorder.guest = guest;
+      recorder.guest = engine.instantiate(linked.functions);
       return undefined;
     });
     return runCallbacks(host, recorder, course);
@@ -102,30 +104,44 @@ function runCallbacks(host: Host, recorder: Recorder, course: Course): SmokeStop
   host.phase = 'free';
   const deliveries = new Deliveries(host, recorder);
 
-  recorder.call('proxy_on_context_create', ROOT, [ROOT, 0]);
-  if (recorder.call('proxy_on_vm_start', ROOT, [ROOT, host.setup.vmConfig.length]) === 0) return { kind: 'vm-start-refused' };
+  // A trap that Envoy survives here: it goes on with the start, takes the filter without configuring it, and then fails every stream.
+  let isBroken = false;
+  const starts = (callback: string, size: number): boolean => {
+    try {
+      return recorder.call(callback, ROOT, [ROOT, size]) !== 0;
+    } catch (thrown) {
+      if (!(thrown instanceof Trapped) || (thrown.result === undefined && callback !== 'proxy_on_context_create')) throw thrown;
+      isBroken = true;
+      return thrown.result !== 0;
+    }
+  };
+  host.isConfiguring = true;
+  starts('proxy_on_context_create', 0);
+  host.isConfiguring = false;
+  if (!starts('proxy_on_vm_start', host.setup.vmConfig.length)) return { kind: 'vm-start-refused' };
   course.reach = 'configure';
   host.isConfiguring = true;
-  const isConfigured = recorder.call('proxy_on_configure', ROOT, [ROOT, host.setup.pluginConfig?.length ?? 0]) !== 0;
+  const isConfigured = isBroken || starts('proxy_on_configure', host.setup.pluginConfig?.length ?? 0);
   host.isConfiguring = false;
   if (!isConfigured) return { kind: 'configuration-refused' };
-
   course.reach = 'exchange';
+  if (isBroken) return { kind: 'trap' };
+
   deliveries.deliver();
-  for (let i = 0; i < host.scenario.ticks && host.tickPeriodMs > 0; i++) {
-    host.passTime(host.tickPeriodMs);
-    recorder.call('proxy_on_tick', ROOT, [ROOT]);
-    deliveries.deliver();
-  }
-  const exchange = new Exchange(host, recorder, deliveries);
-  try {
-    exchange.run();
-  } finally {
-    course.exchange = exchange.report();
-  }
+  for (let i = 0; i < host.scenario.ticks && deliveries.tick(); i++);
+  if (host.setup.filterType !== 'service') passStream(host, recorder, deliveries, course);
   course.reach = 'end';
   shutDown(host, recorder, deliveries);
   return undefined;
+}
+
+function passStream(host: Host, recorder: Recorder, deliveries: Deliveries, course: Course): void {
+  const stream = new (host.setup.filterType === 'network' ? Connection : Exchange)(host, recorder, deliveries);
+  try {
+    stream.run();
+  } finally {
+    course.exchange = reportOf(stream.stream, stream.end);
+  }
 }
 
 function startVm(recorder: Recorder): void {

@@ -1,3 +1,6 @@
+/** Largest scenario file, in bytes. */
+export const MAX_SCENARIO = 4 * 1024 * 1024;
+
 /** Text that is written as UTF-8, or bytes. */
 export type Payload = string | { readonly base64: string };
 
@@ -40,8 +43,8 @@ export interface GrpcAnswer {
   readonly message: string;
 }
 
-/** A property value: text, a 64-bit integer, a truth value, or bytes. */
-export type PropertyValue = Payload | number | boolean;
+/** A property value: text, an integer, a truth value, or bytes. `int64` holds the digits of an integer that a number of JavaScript cannot hold. */
+export type PropertyValue = Payload | number | boolean | { readonly int64: string };
 
 /** Everything that a run meets beside the module: one exchange, and the answers to what the filter asks. */
 export interface Scenario {
@@ -54,7 +57,7 @@ export interface Scenario {
   /** Results by function name; any other name is not found. */
   readonly foreignFunctions: Readonly<Record<string, Payload>>;
   readonly sharedData: Readonly<Record<string, Payload>>;
-  /** Times that a filter which set a timer is called by it, before the exchange. */
+  /** Times that a filter which set a timer is called by it before the exchange; while the exchange waits, its timer goes on. */
   readonly ticks: number;
   /** Start of the clock in milliseconds since 1970; never 0, which some runtimes take for a broken clock. */
   readonly timeMs: number;
@@ -66,7 +69,7 @@ export interface Scenario {
 
 const NONE: Message = { headers: [], body: [], trailers: [] };
 
-/** The scenario when none is given: one POST with body and trailers, answered by 200; callouts succeed. */
+/** The scenario when none is given: one POST with a body, answered by 200; callouts succeed. */
 export const DEFAULT_SCENARIO: Scenario = {
   request: {
     ...NONE,
@@ -80,7 +83,6 @@ export const DEFAULT_SCENARIO: Scenario = {
       ['x-request-id', '00000000-0000-4000-8000-000000000000'],
     ],
     body: ['hello ', 'filter'],
-    trailers: [['x-request-trailer', 'end']],
   },
   response: {
     ...NONE,
@@ -90,7 +92,6 @@ export const DEFAULT_SCENARIO: Scenario = {
       ['server', 'smoke'],
     ],
     body: ['hello ', 'client'],
-    trailers: [['x-response-trailer', 'end']],
   },
   properties: {},
   httpCalls: [{ upstream: '*', headers: [[':status', '200']], body: 'ok', trailers: [], fails: false }],
@@ -106,4 +107,9 @@ export const DEFAULT_SCENARIO: Scenario = {
 /** The bytes of a payload; fresh. */
 export function payloadBytes(payload: Payload): Uint8Array {
   return typeof payload === 'string' ? new TextEncoder().encode(payload) : Uint8Array.from(Buffer.from(payload.base64, 'base64'));
+}
+
+/** The body of a message in its pieces, without empty ones. */
+export function piecesOf({ body }: Message): readonly Uint8Array[] {
+  return body.map(payloadBytes).filter((piece) => piece.length > 0);
 }

@@ -29,7 +29,7 @@ const rows: [kind: ModuleKind, sections: readonly string[], layouts: readonly La
   ['kubewarden', [METADATA], ['kubewarden']],
   ['wapc', [], []],
   ['wapc', ['custom "io.kubewarden.metadata "'], []],
-  ['extism', [], ['cncf']],
+  ['extism', [], ['cncf', 'compat', 'compat-docker', 'oci']],
   ['http-wasm', [], []],
   ['go-js', [], []],
   ['core', [], []],
@@ -49,6 +49,8 @@ describe('the layouts of a module', () => {
     ['proxy-wasm', undefined, false, 'compat'],
     ['proxy-wasm', 'oci', false, 'oci'],
     ['component', undefined, false, 'cncf'],
+    ['extism', undefined, false, 'cncf'],
+    ['extism', 'compat', false, 'compat'],
     ['opa', undefined, true, 'opa-bundle'],
     ['opa', 'opa-bundle', true, 'opa-bundle'],
   ];

@@ -173,7 +173,7 @@ const index = (...manifests: readonly object[]): object => ({ schemaVersion: 2, 
 
 const HOSTILE: readonly (readonly [title: string, damage: Damage, code: string])[] = [
   ['a manifest with other bytes', (folder) => writeFile(join(folder, manifestPath), '{}'), 'DIGEST_MISMATCH'],
-  ['a manifest above 4 MiB', (folder) => writeFile(join(folder, manifestPath), ' '.repeat(4 * 1024 * 1024 + 1)), 'LIMIT_EXCEEDED'],
+  ['a manifest above 4 MiB', (folder) => writeFile(join(folder, manifestPath), ' '.repeat(4 * 1024 * 1024 + 1)), 'IMAGE_TOO_LARGE'],
   ['a manifest that is missing', (folder) => rm(join(folder, manifestPath)), 'IMAGE_INVALID'],
   ['a manifest that is a folder', (folder) => rm(join(folder, manifestPath)).then(() => mkdir(join(folder, manifestPath))), 'IMAGE_INVALID'],
   ['a manifest that is a symlink', (folder) => swapForLink(folder, manifestPath, join(root, 'outside')), 'IMAGE_INVALID'],
@@ -215,7 +215,7 @@ test('refuses a digest that walks out of the folder, and blobs of another size',
   await replaceIndex(index(tagged('sha256:../../../../etc/passwd', 5)))(folder);
   assert.equal(await store.fetchManifest(V1), undefined, 'the entry is no descriptor');
   await assert.rejects(store.fetchBlob({ ...descriptorOf(image.layer), size: image.layer.size + 1 }), { code: 'DIGEST_MISMATCH' });
-  await assert.rejects(store.fetchBlob({ ...descriptorOf(image.layer), size: image.layer.size - 1 }), { code: 'LIMIT_EXCEEDED' });
+  await assert.rejects(store.fetchBlob({ ...descriptorOf(image.layer), size: image.layer.size - 1 }), { code: 'DIGEST_MISMATCH' });
 });
 
 test('repairs a blob that was damaged when it is put again', async () => {

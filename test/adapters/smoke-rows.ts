@@ -1,37 +1,6 @@
-import type { StarterOptions } from '../../src/adapters/smoke.ts';
-import type { StartOptions } from '../../src/ports.ts';
-import { type FilterOptions, goodFilter, name, sleb, type WrittenFunction } from '../support/module-writer.ts';
-
-/** A good filter with one callback in the place of its own. */
-function withCallback(callback: string, signature: string, body: readonly number[], options: FilterOptions = {}): Uint8Array {
-  const one: WrittenFunction = { signature, exports: [callback], body };
-  return goodFilter({ ...options, without: [callback, ...(options.without ?? [])], functions: [one, ...(options.functions ?? [])] });
-}
-
-const LOOP = [0x03, 0x40, 0x0c, 0, 0x0b];
-const UNREACHABLE = [0x00];
-/** Grows by 16 pages until it may not, then answers 1. */
-const GROW = [0x03, 0x40, 0x41, 16, 0x40, 0, 0x41, 0x7f, 0x47, 0x0d, 0, 0x0b, 0x41, 1];
-const TICK = { module: 'env', name: 'proxy_set_tick_period_milliseconds', signature: 'i32 -> i32' };
-const EXIT = { module: 'wasi_snapshot_preview1', name: 'proc_exit', signature: 'i32 ->' };
-const call = (value: number): number[] => [0x41, ...sleb(value), 0x10, 0];
-const nameSection = (index: number, text: string): Uint8Array => {
-  const names = [1, index, ...name(text)];
-  return Uint8Array.from([1, names.length, ...names]);
-};
-
-/** A filter, and what its start must tell. */
-export interface SmokeRow {
-  readonly title: string;
-  readonly module: Uint8Array;
-  readonly given?: StartOptions;
-  readonly options?: StarterOptions;
-  readonly verdict: string;
-  readonly rules: string;
-  readonly where?: string;
-  readonly message?: RegExp;
-  readonly hint?: RegExp;
-}
+import { goodFilter } from '../support/module-writer.ts';
+import { call, EXIT, GROW, LOOP, nameSection, type SmokeRow, TICK, UNREACHABLE, withCallback } from './smoke-row.ts';
+import { TYPE_ROWS } from './smoke-type-rows.ts';
 
 /** Filters that start, and filters that do not, each with the rules of its report in order. */
 export const SMOKE_ROWS: readonly SmokeRow[] = [
@@ -234,4 +203,5 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     rules: 'PW050',
     message: /expected 1 elements/,
   },
+  ...TYPE_ROWS,
 ];

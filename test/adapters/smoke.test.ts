@@ -31,6 +31,8 @@ describe('a start', () => {
       assert.deepEqual([report.verdict, report.problems.map((one) => one.rule).join(' ')], [row.verdict, row.rules], printExchange(report));
       if (row.where !== undefined) assert.equal(report.problems[0]?.where, row.where);
       if (row.message !== undefined) assert.match(report.problems[0]?.message ?? '', row.message);
+      if (row.reach !== undefined) assert.equal(report.reach, row.reach);
+      if (row.type !== undefined) assert.equal(report.filterType, row.type);
       if (row.hint !== undefined) assert.match(report.problems[0]?.hint ?? '', row.hint);
     });
 

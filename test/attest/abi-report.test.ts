@@ -13,7 +13,7 @@ import { misfits, readSchemas } from '../support/schema.ts';
 const digest = digestOf(new TextEncoder().encode('manifest'));
 const report = judgeAbi(readModule(goodFilter()), { hosts: undefined });
 const about = { subjectName: 'ghcr.io/acme/filter', digest };
-const smoke = { verdict: 'started', reach: 'end', engine: 'v8 1', durationMs: 3, steps: ['x'] };
+const smoke = { verdict: 'started', reach: 'end', engine: 'v8 1', filterType: 'http', durationMs: 3, steps: ['x'] };
 const schemas = readSchemas('docs/abi-attestation.schema.json', 'docs/abi-report.schema.json');
 const [SCHEMA = ''] = [...schemas.keys()];
 
@@ -25,7 +25,7 @@ describe('an ABI attestation', () => {
     assert.deepEqual(predicate, {
       'module-digest': report['module-digest'],
       report: JSON.parse(JSON.stringify(report)),
-      smoke: { verdict: 'started', reach: 'end', engine: 'v8 1' },
+      smoke: { verdict: 'started', reach: 'end', engine: 'v8 1', filterType: 'http' },
     });
     assert.deepEqual(misfits(schemas, SCHEMA, predicate), []);
     assert.ok(!('smoke' in predicateOf(report)));
@@ -44,6 +44,7 @@ describe('an ABI attestation', () => {
     ['a good one', base, true, true],
     ['one with a warning', { ...base, report: { ...inner, problems: [{ severity: 'warning' }] } }, true, true],
     ['one with an error', { ...base, report: { ...inner, problems: [{ severity: 'warning' }, { severity: 'error' }] } }, true, false],
+    ['an error that the signer allowed', { ...base, report: { ...inner, problems: [{ severity: 'error', rule: 'PW042', allowed: 'x' }] } }, true, false],
     ['a problem without severity', { ...base, report: { ...inner, problems: [{}] } }, true, false],
     ['problems that are no list', { ...base, report: { ...inner, problems: {} } }, true, false],
     ['a host that refuses', { ...base, report: { ...inner, hosts: [host, { ...host, verdict: 'refused' }] } }, true, false],
@@ -60,4 +61,10 @@ describe('an ABI attestation', () => {
       assert.equal(read.moduleDigest, hasDigest ? report['module-digest'] : undefined);
       assert.equal(read.isAccepted, isAccepted);
     });
+  it('is read with what the reader allows', () => {
+    const predicate = (rule: string): JsonObject => ({ ...base, report: { ...inner, problems: [{ severity: 'error', rule }] } });
+    const isAccepted = (rule: string): boolean =>
+      readAbiPredicate(readStatement(makeStatement({ ...about, predicateType: 'x', predicate: predicate(rule) })), [{ rule: 'PW042', reason: 'x' }]).isAccepted;
+    assert.deepEqual([isAccepted('PW042'), isAccepted('PW043')], [true, false]);
+  });
 });

@@ -21,6 +21,9 @@ before(() => {
   writeFileSync(at('good.wasm'), goodFilter({ header: { name: 'x-smoke', value: 'seen' } }));
   writeFileSync(at('traps.wasm'), filterWith('proxy_on_vm_start', { body: UNREACHABLE }));
   writeFileSync(at('wants.wasm'), filterWith('proxy_on_configure', { returns: 0 }));
+  // Traps in proxy_on_context_create of the stream, and of the root context.
+  writeFileSync(at('service.wasm'), filterWith('proxy_on_context_create', { body: [0x20, 1, 0x04, 0x40, 0, 0x0b] }));
+  writeFileSync(at('broken.wasm'), filterWith('proxy_on_context_create', { body: [0x20, 1, 0x45, 0x04, 0x40, 0, 0x0b] }));
   writeFileSync(at('scenario.json'), JSON.stringify({ response: { headers: [[':status', '418']], body: [], trailers: [] } }));
 });
 after(() => folder.remove());
@@ -76,6 +79,39 @@ describe('starting filters on the command line', { concurrency: 3 }, () => {
     assert.equal(await verdict('traps.wasm', '--smoke'), 'fails-at-start');
     assert.equal(await verdict('wants.wasm', '--smoke'), 'fails-at-start');
     assert.equal(await verdict('good.wasm', '--smoke'), 'loads');
+    assert.equal(await verdict('broken.wasm', '--smoke'), 'loads');
+    assert.equal(await verdict('service.wasm', '--smoke', '--filter-type', 'service'), 'loads');
+  });
+  it('starts a filter as what it is, in each command that starts filters', async () => {
+    const found = await run('run', 'service.wasm');
+    assert.equal(found.status, 0, found.stderr);
+    assert.match(found.stdout, /warning PW064 module: started as a service: it makes no context for a stream/);
+    assert.match(found.stdout, /^started as service \(proxy-wasm/m);
+    const named = JSON.parse((await run('run', 'service.wasm', '--filter-type', 'service', '--json')).stdout);
+    assert.deepEqual([named.verdict, named.filterType, named.filterTypeReason, named.problems], ['started', 'service', 'it was asked for', []]);
+    const refused = await run('build', 'service.wasm', '--filter-type', 'http', '--output', 'as-http');
+    assert.equal(refused.status, 3);
+    assert.match(refused.stderr, /PW052[\s\S]*say what it is with filter-type/);
+    const built = await run('build', 'service.wasm', '--output', 'as-auto');
+    assert.equal(built.status, 0, built.stderr);
+    assert.match(built.stderr, /warning: PW064/);
+    const published = await run(
+      'publish',
+      'service.wasm',
+      '--filter-type',
+      'service',
+      '--images',
+      `oci-layout:${at('c')}`,
+      '--signing-key',
+      'key.pem',
+      '--tags',
+      'v1',
+    );
+    assert.equal(published.status, 0, published.stderr);
+    assert.doesNotMatch(published.stderr, /PW06/);
+    const wrong = await run('run', 'good.wasm', '--filter-type', 'tcp');
+    assert.equal(wrong.status, 2);
+    assert.match(wrong.stderr, /auto, http, network, service/);
   });
   it('refuses a scenario that is none', async () => {
     writeFileSync(at('bad.json'), '{"requst":{}}');

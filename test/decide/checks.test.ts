@@ -82,6 +82,8 @@ describe('signature checks', () => {
   const own = { 9: identity, 12: 'https://github.com/acme/f' };
   const foreign = { 9: identity, 12: 'https://github.com/evil/app' };
   const named = makeSignaturePolicy(signer, 'https://github.com/evil/app');
+  const project = 'https://gitlab.com/acme/team/f//.gitlab-ci.yml@refs/heads/main';
+  const inGroups = makeSignaturePolicy({ kind: 'certificate', identity: project, issuer });
   const person: SignerIdentity = { kind: 'certificate', identity: 'a@acme.example', issuer };
   const preview: SignerIdentity = { kind: 'certificate', identity: identity.replace('refs/tags/v1', 'refs/pull/3/merge'), issuer };
   const pipeline: SignerIdentity = { kind: 'certificate', identity: 'https://g.codefresh.io/acme/f:1/2', issuer };
@@ -90,6 +92,13 @@ describe('signature checks', () => {
     ['take it for the caller that is named', claims(foreign), named, []],
     ['refuse the owner of the workflow where a caller is named', claims(own), named, ['source']],
     ['refuse a repository whose name goes on', claims({ 9: identity, 12: 'https://github.com/acme/f-2' }), policy, ['source']],
+    ['refuse the owner in the place of the repository', claims({ 9: identity, 12: 'https://github.com/acme' }), policy, ['source']],
+    ['refuse the server in the place of the repository', claims({ 9: identity, 12: 'https://github.com' }), policy, ['source']],
+    ['refuse a folder in the place of the repository', claims({ 9: identity, 12: 'https://github.com/acme/f/.github' }), policy, ['source']],
+    ['refuse a repository with a slash at its end', claims({ 9: identity, 12: 'https://github.com/acme/f/' }), policy, ['source']],
+    ['refuse a repository in other letters', claims({ 9: identity, 12: 'https://github.com/Acme/f' }), policy, ['source']],
+    ['take a project in groups', claims({ 9: project, 12: 'https://gitlab.com/acme/team/f' }, { ...signer, identity: project }), inGroups, []],
+    ['refuse a group of it', claims({ 9: project, 12: 'https://gitlab.com/acme/team' }, { ...signer, identity: project }), inGroups, ['source']],
     ['refuse a workflow whose certificate says nothing', claims({}), policy, ['source']],
     ['refuse a workflow whose certificate names no repository', claims({ 9: identity }), policy, ['source']],
     ['take a person', claims({}, person), makeSignaturePolicy(person), []],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import { TARGETS, type Target } from '../../src/decide/policy/export/target.ts';
+import { TARGETS, type Target } from '../../src/decide/policy/export/targets.ts';
 import { keyless, WORKFLOW } from '../support/policy.ts';
 import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
 
@@ -46,7 +46,6 @@ describe('what another tool cannot say', () => {
     ['server of release', allOf(keyless('release', { github: { server: 'https://ghe.acme.example', repository: 'acme/f' } })), TARGETS],
     ['key of key', allOf(key), ['gh', 'policy-controller']],
     ['subject of person', allOf(keyless('person', { subject: 'me@acme.example' })), ['gh']],
-    ['images[0].glob', {}, ['kyverno']],
     ['attestations', { ...exact, attestations: [{ predicateType: PROVENANCE }] }, ['kwctl']],
     ['attestations[0].conditions', { ...exact, attestations: [{ predicateType: PROVENANCE, conditions: [{ path: '/a', equals: 1 }] }] }, ['cosign', 'gh']],
     [
@@ -54,8 +53,18 @@ describe('what another tool cannot say', () => {
       { ...exact, attestations: [{ predicateType: PROVENANCE, conditions: [{ path: '/a/0', equals: 1 }] }] },
       ['policy-controller', 'kyverno'],
     ],
-    ['attestations[0].conditions', { ...exact, attestations: [{ predicateType: PROVENANCE, conditions: [{ path: '/a', equals: 'x' }] }] }, ['kyverno']],
-    ['attestations[0].conditions', { ...exact, attestations: [{ predicateType: SUMMARY }] }, ['cosign', 'gh', 'kyverno']],
+    [
+      'attestations[0].conditions',
+      {
+        ...exact,
+        attestations: [
+          { predicateType: PROVENANCE, conditions: [{ path: '/a', equals: 'x' }] },
+          { predicateType: PROVENANCE, signedBy: ['release'] },
+        ],
+      },
+      ['kyverno'],
+    ],
+    ['attestations[0].conditions', { ...exact, attestations: [{ predicateType: SUMMARY }] }, ['cosign', 'gh']],
     [
       'attestations[0].predicateType',
       { ...exact, attestations: [{ predicateType: 'https://wasm-image.dev/abi-report/v1' }] },

@@ -13,12 +13,15 @@ describe('snippets', () => {
       const reference = `${repository}@${digest}`;
       const facts = { repository, reference, digest, moduleDigest, layout: 'oci' } as const;
       for (const version of ['1.1', '1.2'] as const) {
-        const [istio, gateway, envoy, gloo] = parseAllDocuments(printSnippets(facts) ?? '', { version }).map((one) => {
+        const [extension, istio, gateway, envoy, gloo] = parseAllDocuments(printSnippets(facts) ?? '', { version }).map((one) => {
           assert.deepEqual(one.errors, []);
           return one.toJS();
         });
         const name = (repository.split('/').at(-1) ?? '').replace('_', '-');
         assert.deepEqual([istio.metadata.name, istio.spec.url, istio.spec.sha256], [name, `oci://${reference}`, digest.slice(7)]);
+        assert.deepEqual([extension.kind, extension.metadata.name], ['TrafficExtension', name]);
+        assert.deepEqual(extension.spec, { wasm: { url: `oci://${reference}`, sha256: digest.slice(7) } });
+        assert.deepEqual(gateway.spec.targetRefs, [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'my-gateway' }]);
         const [wasm] = gateway.spec.wasm;
         assert.deepEqual([wasm.name, wasm.code.image], [name, { url: reference, sha256: digest.slice(7) }]);
         assert.equal(envoy.vm_config.code.remote.sha256, moduleDigest.slice(7));

@@ -8,10 +8,10 @@ import { snippetsOf } from '../../src/decide/snippets.ts';
 import { assembleImage } from '../../src/oci/assemble.ts';
 import { readManifest } from '../../src/oci/manifest.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import { readBack } from '../../src/pipeline/verify.ts';
+import { readBack } from '../../src/pipeline/verify-read.ts';
 import type { Log } from '../../src/ports.ts';
 import { publish } from '../../src/publish.ts';
-import { command, component, httpWasm, opa, policy, reactor, wapc } from '../abi/guest-rows.ts';
+import { command, component, extism, httpWasm, opa, policy, reactor, wapc } from '../abi/guest-rows.ts';
 import { CREATED_AT, file } from '../support/image-parts.ts';
 import { bundleOf } from '../support/layouts.ts';
 import { goodFilter } from '../support/module-writer.ts';
@@ -55,6 +55,8 @@ describe('publish', () => {
     ['a component that is declared', { abi: 'component', layout: 'cncf' }, { 'filter.wasm': world }, 'cncf', world],
     ['a WASI command', {}, { 'filter.wasm': command() }, 'cncf', command()],
     ['a WASI reactor', {}, { 'filter.wasm': reactor() }, 'cncf', reactor()],
+    ['an Extism plugin', {}, { 'filter.wasm': extism() }, 'cncf', extism()],
+    ['an Extism plugin as an image', { layout: 'compat' }, { 'filter.wasm': extism() }, 'compat', extism()],
     ['a Kubewarden policy', {}, { 'filter.wasm': policy() }, 'kubewarden', policy()],
     ['a bundle of OPA', {}, { 'filter.wasm': bundle }, 'opa-bundle', opa()],
     ['a bundle of the digest that was handed over', { 'module-digest': digestOf(bundle) }, { 'filter.wasm': bundle }, 'opa-bundle', opa()],
@@ -81,7 +83,7 @@ describe('publish', () => {
     ['a module that no host pulls', {}, { 'filter.wasm': httpWasm() }, 'LAYOUT_REFUSED'],
     ['an OPA policy without its bundle', {}, { 'filter.wasm': opa() }, 'LAYOUT_REFUSED'],
     ['a filter in a bundle', {}, { 'filter.wasm': bundleOf(file('/policy.wasm', goodFilter())) }, 'LAYOUT_REFUSED'],
-    ['a bundle without a module', {}, { 'filter.wasm': bundleOf(file('/data.json', text('{}'))) }, 'LAYOUT_REFUSED'],
+    ['a bundle without a module', {}, { 'filter.wasm': bundleOf(file('/data.json', text('{}'))) }, 'ARCHIVE_INVALID'],
     ['another bundle than was handed over', { 'module-digest': digestOf(opa()) }, { 'filter.wasm': bundle }, 'MODULE_DIGEST_MISMATCH'],
     ['a plugin of Higress without spec.yaml', { layout: 'higress' }, filter, 'FILE_UNREADABLE'],
     ['a runtime config into cncf', { 'runtime-config': 'r.json' }, { 'filter.wasm': world, 'r.json': text('{}') }, 'INPUT_CONFLICT'],
@@ -100,6 +102,13 @@ describe('publish', () => {
     assert.deepEqual(warned, []);
     await run({ images: `${registry.host}/acme/unsaid` }, { 'filter.wasm': world }, log);
     assert.match(warned.join('\n'), /no proxy will load the image, which gets layout "cncf"/);
+  });
+
+  it('does not call an Extism plugin a filter of Envoy', async () => {
+    const images = `${registry.host}/acme/extism`;
+    const { digest } = await run({ images, layout: 'compat' }, { 'filter.wasm': extism() });
+    const manifest = await openTestStores().open(parseRepository(images)).fetchManifest(digest);
+    assert.equal(manifest && readManifest(manifest).annotations['module.wasm.runtime/type'], 'extism');
   });
 
   it('gives a policy the annotations of its metadata, and those of the user', async () => {

@@ -83,7 +83,7 @@ const hostile: readonly [string, () => string, RegExp][] = [
   ['a bundle', () => edited('mediaType', 'application/vnd.dev.sigstore.bundle.v0.3+json'), /media type is "application\/vnd.dev.sigstore.bundle/],
   ['a log without the start of its time', () => edited('tlogs.1.publicKey.validFor', undefined), /tlogs\[1\] has no publicKey\.validFor\.start/],
   ['a log with an end alone', () => edited('tlogs.0.publicKey.validFor', { end: '2030-01-01T00:00:00Z' }), /tlogs\[0\] has no publicKey\.validFor\.start/],
-  ['a start that is no date', () => edited('tlogs.0.publicKey.validFor', { start: 'soon' }), /tlogs\[0\] has no publicKey\.validFor\.start/],
+  ['a start that is no date', () => edited('tlogs.0.publicKey.validFor', { start: 'soon' }), /"start" has a value that/],
   ['a certificate log without the start of its time', () => edited('ctlogs.0.publicKey.validFor', {}), /ctlogs\[0\] has no publicKey\.validFor\.start/],
   [
     'a certificate authority without the start of its time',
@@ -189,6 +189,31 @@ for (const [title, change] of unavailable) {
     await assert.rejects(
       withRepository(files, openTufRoot),
       (error) => error instanceof WasmImageError && error.code === 'TRUST_ROOT_UNAVAILABLE' && error.message.includes('http://127.0.0.1'),
+    );
+  });
+}
+
+const noRoots: readonly [string, (files: TufFiles) => string][] = [
+  ['text that is not JSON', () => 'hello'],
+  ['an empty file', () => ''],
+  ['a list', () => '[]'],
+  ['an empty object', () => '{}'],
+  ['a trusted_root.json', () => sigstore.trustedRoot],
+  ['the timestamp.json of the repository', ({ files }) => files['/timestamp.json'] ?? ''],
+  ['a root without signatures', ({ root }) => JSON.stringify({ ...JSON.parse(root), signatures: [] })],
+  ['a root without keys', ({ root }) => root.replace('"keys":', '"locks":')],
+  ['a root without roles', ({ root }) => root.replace('"roles":', '"rules":')],
+];
+for (const [title, rootOf] of noRoots) {
+  test(`says that tuf-root is not a root.json, and asks nobody, when it is ${title}`, async () => {
+    const mirror = 'http://127.0.0.1:1';
+    await assert.rejects(
+      fetchTargets({ mirror, root: rootOf(makeTuf(TARGET, sigstore.trustedRoot, FRESH)) }, [TARGET]),
+      (error) =>
+        error instanceof WasmImageError &&
+        error.code === 'TRUST_ROOT_INVALID' &&
+        error.exitCode === 2 &&
+        /^Cannot use tuf-root: it is not the root\.json of a TUF repository/.test(error.message),
     );
   });
 }

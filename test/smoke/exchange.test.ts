@@ -1,44 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { encodePairs } from '../../src/smoke/headers.ts';
-import type { Scenario } from '../../src/smoke/scenario.ts';
-import { type Callback, runScripted, type Scripted } from '../support/scripted-filter.ts';
+import { type Callback, runScripted } from '../support/scripted-filter.ts';
+import { ALL, checkRows, type ExchangeRow } from './exchange-row.ts';
 
 const CALL = encodePairs([
   [':path', '/'],
   [':method', 'GET'],
   [':authority', 'a'],
 ]);
-
-/** Callbacks of the exchange in order, without those that the row is not about. */
-function order(run: Scripted): string {
-  return run.steps
-    .map((step) => step.callback.replace('proxy_on_', ''))
-    .filter((name) => name !== 'instantiate')
-    .join(' ');
-}
-
-/** A filter with all callbacks that do nothing, but for those given. */
-function filter(callbacks: Readonly<Record<string, Callback>>): Readonly<Record<string, Callback>> {
-  const names = 'context_create request_headers request_body request_trailers response_headers response_body response_trailers log done delete'.split(' ');
-  const nothing: Callback = () => 0;
-  return { ...Object.fromEntries(names.map((name) => [`proxy_on_${name}`, nothing])), ...callbacks };
-}
-
-const ALL =
-  'context_create context_create request_headers request_body request_body request_trailers response_headers response_body response_body response_trailers log done delete done';
-
-interface Row {
-  readonly title: string;
-  readonly callbacks: Readonly<Record<string, Callback>>;
-  readonly scenario?: Partial<Scenario>;
-  readonly order?: string;
-  readonly notes?: readonly (string | number)[];
-  readonly end?: string;
-  readonly sizes?: readonly [request: number, response: number];
-}
-
-const ROWS: readonly Row[] = [
+const ROWS: readonly ExchangeRow[] = [
   { title: 'passes through what continues', callbacks: {}, order: ALL, end: 'passed', sizes: [12, 12] },
   {
     title: 'stands still where a filter pauses and nothing wakes it, and still ends the stream',
@@ -59,8 +30,8 @@ const ROWS: readonly Row[] = [
         s.note(s.call('proxy_continue_stream', 0), s.call('proxy_set_effective_context', 2), s.call('proxy_continue_stream', 0));
       },
     },
-    order: ALL.replace('request_headers', 'request_headers http_call_response'),
-    notes: [0, 1, 1, 1, 1, 2, 0, '200', 'ok', 0, 0, 0],
+    order: ALL.replace('request_headers request_body request_body', 'request_headers http_call_response'),
+    notes: [0, 4, 1, 4, 1, 2, 0, '200', 'ok', 0, 0, 0],
     end: 'passed',
     sizes: [12, 12],
   },
@@ -96,10 +67,10 @@ const ROWS: readonly Row[] = [
     callbacks: {
       proxy_on_request_body: (s, _id, size, end) => {
         s.note(size, end, s.text('proxy_get_buffer_bytes', 0, 0, size));
-        return 1;
+        return end === 1 ? 0 : 1;
       },
     },
-    notes: [6, 0, 'hello ', 12, 0, 'hello filter'],
+    notes: [6, 0, 'hello ', 12, 0, 'hello filter', 12, 1, 'hello filter'],
     end: 'passed',
     sizes: [12, 12],
   },
@@ -111,7 +82,7 @@ const ROWS: readonly Row[] = [
         return s.notes.length === 1 ? 3 : 0;
       },
     },
-    notes: [6, 6],
+    notes: [6, 6, 0],
     end: 'passed',
     sizes: [6, 12],
   },
@@ -151,8 +122,8 @@ const ROWS: readonly Row[] = [
           s.call('proxy_set_buffer_bytes', 1, 9, 0, '!'),
         ) ?? 0,
     },
-    notes: [0, 2, 0, 0, 2, 0],
-    sizes: [12, 8],
+    notes: [0, 2, 0, 0, 2, 0, 0, 2, 0],
+    sizes: [12, 12],
   },
   {
     title: 'hides the request headers from the response, and shows all to the log',
@@ -161,7 +132,7 @@ const ROWS: readonly Row[] = [
       proxy_on_response_headers: (s) => s.note(s.text('proxy_get_header_map_value', 0, ':path'), s.text('proxy_get_property', 'request\0path')),
       proxy_on_log: (s) => s.note(s.text('proxy_get_header_map_value', 0, ':path'), s.call('proxy_add_header_map_value', 0, 'a', 'b')),
     },
-    notes: [0, '/new', 2, '/new', '/new', 2],
+    notes: [0, '/new', 2, 1, '/new', 2],
   },
   {
     title: 'keeps what the filter sets as a property for its stream',
@@ -173,7 +144,7 @@ const ROWS: readonly Row[] = [
     notes: ['kept', '10.0.0.1:80'],
   },
   {
-    title: 'ticks a filter that set a timer, before the exchange',
+    title: 'ticks a filter that set a timer, before the exchange too',
     callbacks: { proxy_on_vm_start: (s) => 1 + s.call('proxy_set_tick_period_milliseconds', 500), proxy_on_tick: (s, root) => s.note('tick', root) },
     scenario: { ticks: 2 },
     notes: ['tick', 1, 'tick', 1],
@@ -200,7 +171,7 @@ const ROWS: readonly Row[] = [
     scenario: {
       grpcCalls: [{ service: '*', method: '*', initialMetadata: [['a', '1']], messages: ['m1', 'm2'], trailers: [['b', '2']], status: 5, message: 'gone' }],
     },
-    notes: ['initial', 2, 1, '1', 2, 'm1', 2, 'm2', '2', 'close', 5, 0, 'gone'],
+    notes: ['initial', 6, 1, '1', 2, 'm1', 2, 'm2', '2', 'close', 5, 0, 'gone'],
   },
   {
     title: 'waits with the deletion of the root context for proxy_done',
@@ -210,15 +181,7 @@ const ROWS: readonly Row[] = [
 ];
 
 describe('the exchange', () => {
-  for (const row of ROWS)
-    it(row.title, () => {
-      const run = runScripted(filter(row.callbacks), row.scenario === undefined ? {} : { scenario: row.scenario });
-      assert.equal(run.stop, undefined, JSON.stringify(run.steps.at(-1)));
-      if (row.order !== undefined) assert.equal(order(run), row.order);
-      if (row.notes !== undefined) assert.deepEqual(run.notes, row.notes);
-      if (row.end !== undefined) assert.equal(run.exchange?.end, row.end);
-      if (row.sizes !== undefined) assert.deepEqual([run.exchange?.request.bodySize, run.exchange?.response.bodySize], row.sizes);
-    });
+  checkRows(ROWS);
 
   it('gives header callbacks two parameters in ABI 0.1.0, and reads absent headers as empty', () => {
     const run = runScripted(

@@ -8,7 +8,9 @@ import { readInput, writeInput } from '../../src/smoke/input.ts';
 import { readEvents, runAtDeadline } from '../../src/smoke/read-events.ts';
 import { readScenario } from '../../src/smoke/read-scenario.ts';
 import { DEFAULT_SCENARIO } from '../../src/smoke/scenario.ts';
+import { runScripted } from '../support/scripted-filter.ts';
 
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('a scenario', () => {
@@ -27,6 +29,32 @@ describe('a scenario', () => {
     assert.equal(read.ticks, 0);
   });
 
+  const INTEGERS: readonly (readonly [written: string, read: bigint])[] = [
+    ['0', 0n],
+    ['-7', -7n],
+    ['9007199254740991', 2n ** 53n - 1n],
+    ['9007199254740993', 2n ** 53n + 1n],
+    ['1700000000000000001', 1_700_000_000_000_000_001n],
+    ['9223372036854775807', 2n ** 63n - 1n],
+    ['-9223372036854775808', -(2n ** 63n)],
+    ['18446744073709551615', 2n ** 64n - 1n],
+    ['{"int64":"1700000000000000001"}', 1_700_000_000_000_000_001n],
+    ['{"int64":"-1"}', -1n],
+  ];
+  for (const [written, read] of INTEGERS)
+    it(`gives the filter the integer ${written} in 64 bits`, () => {
+      const scenario = readScenario(bytesOf(`{"properties":{"request.time":${written}}}`), 's.json');
+      const again = readScenario(jsonBytes(scenario), 's.json');
+      const notes: (string | number)[] = [];
+      runScripted(
+        { proxy_on_request_headers: (s) => void notes.push(s.call('proxy_get_property', 'request\0time', 8, 12), hexOf(s.bytes())) },
+        { scenario: again },
+      );
+      const bytes = Buffer.alloc(8);
+      bytes.writeBigUInt64LE(BigInt.asUintN(64, read));
+      assert.deepEqual(notes, [0, bytes.toString('hex')]);
+    });
+
   const hostile: readonly (readonly [title: string, text: string, why: RegExp])[] = [
     ['no JSON', '{', /Cannot read scenario "s.json"/],
     ['a list', '[]', /an object/],
@@ -37,6 +65,18 @@ describe('a scenario', () => {
     ['three in a pair', '{"request":{"headers":[["a","b","c"]]}}', /at most 2/],
     ['base64 that is none', '{"sharedData":{"k":{"base64":"a"}}}', /base64/],
     ['a broken property', '{"properties":{"n":1.5}}', /whole number/],
+    [
+      'an integer of 65 bits',
+      '{"properties":{"n":18446744073709551616}}',
+      /properties\.n must be a whole number from -9223372036854775808 to 18446744073709551615/,
+    ],
+    ['a negative integer of 65 bits', '{"properties":{"n":{"int64":"-9223372036854775809"}}}', /whole number from/],
+    ['an integer in words', '{"properties":{"n":{"int64":"one"}}}', /whole number from/],
+    ['an integer with an exponent', '{"properties":{"n":1e18}}', /whole number from/],
+    ['an integer in two forms', '{"properties":{"n":{"int64":"1","base64":""}}}', /without a member/],
+    ['digits of a fraction', '{"properties":{"n":0.12345678901234567890}}', /whole number from/],
+    ['a long integer with a zero before it', '{"properties":{"n":012345678901234567890}}', /Cannot read/],
+    ['a long integer where a short one belongs', '{"seed":12345678901234567890}', /seed must be a whole number/],
     ['a thousand ticks', '{"ticks":1000}', /0 to 100/],
     ['a clock at zero', '{"timeMs":0}', /timeMs/],
     ['depth', `{"properties":${'['.repeat(50)}`, /levels/],
@@ -100,6 +140,32 @@ describe('what the child says', () => {
     assert.equal(step?.logs[0]?.text, ': :error::x\\x0a\\x1b[31m');
   });
 
+  const INTEGERS: readonly (readonly [written: string, read: bigint])[] = [
+    ['0', 0n],
+    ['-7', -7n],
+    ['9007199254740991', 2n ** 53n - 1n],
+    ['9007199254740993', 2n ** 53n + 1n],
+    ['1700000000000000001', 1_700_000_000_000_000_001n],
+    ['9223372036854775807', 2n ** 63n - 1n],
+    ['-9223372036854775808', -(2n ** 63n)],
+    ['18446744073709551615', 2n ** 64n - 1n],
+    ['{"int64":"1700000000000000001"}', 1_700_000_000_000_000_001n],
+    ['{"int64":"-1"}', -1n],
+  ];
+  for (const [written, read] of INTEGERS)
+    it(`gives the filter the integer ${written} in 64 bits`, () => {
+      const scenario = readScenario(bytesOf(`{"properties":{"request.time":${written}}}`), 's.json');
+      const again = readScenario(jsonBytes(scenario), 's.json');
+      const notes: (string | number)[] = [];
+      runScripted(
+        { proxy_on_request_headers: (s) => void notes.push(s.call('proxy_get_property', 'request\0time', 8, 12), hexOf(s.bytes())) },
+        { scenario: again },
+      );
+      const bytes = Buffer.alloc(8);
+      bytes.writeBigUInt64LE(BigInt.asUintN(64, read));
+      assert.deepEqual(notes, [0, bytes.toString('hex')]);
+    });
+
   const hostile: readonly (readonly [title: string, text: string])[] = [
     ['a broken line', BEGIN + STEP.slice(0, 50)],
     ['something behind the end', END + BEGIN],
@@ -134,12 +200,13 @@ describe('what the child says', () => {
 
 describe('what the child is given', () => {
   it('is read as it was written', () => {
-    const input = { module: Uint8Array.of(1, 2), scenario: DEFAULT_SCENARIO, setup: { rootId: 'ü', vmConfig: Uint8Array.of(0), pluginConfig: undefined } };
+    const setup = { filterType: 'http' as const, rootId: 'ü', vmConfig: Uint8Array.of(0), pluginConfig: undefined };
+    const input = { module: Uint8Array.of(1, 2), scenario: DEFAULT_SCENARIO, setup };
     assert.deepEqual(readInput(new Uint8Array(Buffer.concat(writeInput(input)))), input);
   });
 
   it('tells an empty configuration from none', () => {
-    const setup = { rootId: '', vmConfig: new Uint8Array(0), pluginConfig: new Uint8Array(0) };
+    const setup = { filterType: 'service' as const, rootId: '', vmConfig: new Uint8Array(0), pluginConfig: new Uint8Array(0) };
     assert.deepEqual(readInput(Buffer.concat(writeInput({ module: new Uint8Array(0), scenario: DEFAULT_SCENARIO, setup }))).setup, setup);
   });
 });

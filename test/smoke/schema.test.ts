@@ -15,7 +15,14 @@ const schemas = readSchemas('docs/smoke-report.schema.json', 'docs/smoke-scenari
 
 function reportOf(callbacks: Readonly<Record<string, Callback>>): SmokeReport {
   const { notes: _, ...run } = runScripted(callbacks);
-  return judgeRun(run, { digest: digestOf(new Uint8Array(0)), engine: 'v8 1', hasPluginConfig: false, maxPages: 100 });
+  return judgeRun(run, {
+    digest: digestOf(new Uint8Array(0)),
+    engine: 'v8 1',
+    hasPluginConfig: false,
+    maxPages: 100,
+    filterType: 'http',
+    filterTypeReason: 'it is the default',
+  });
 }
 
 function trap(): never {

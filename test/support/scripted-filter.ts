@@ -45,10 +45,15 @@ export class Script {
     return status === 0 ? this.given() : status;
   }
 
-  /** The text whose address and size stand at 8 and 12. */
-  given(): string {
+  /** The bytes whose address and size stand at 8 and 12. */
+  bytes(): Uint8Array {
     const at = this.u32(8);
-    return new TextDecoder().decode(this.memory.subarray(at, at + this.u32(12)));
+    return this.memory.slice(at, at + this.u32(12));
+  }
+
+  /** The same as text. */
+  given(): string {
+    return new TextDecoder().decode(this.bytes());
   }
 
   /** Calls a host function that writes a number at the address added. */
@@ -113,7 +118,7 @@ export function runScripted(
       },
     },
     { ...DEFAULT_SCENARIO, ...options.scenario },
-    { rootId: 'root', vmConfig: new Uint8Array(0), pluginConfig: undefined, ...options.setup },
+    { filterType: 'http', rootId: 'root', vmConfig: new Uint8Array(0), pluginConfig: undefined, ...options.setup },
     (event: SmokeEvent) => {
       if (event.kind === 'begin') return;
       const { kind: _, ...step } = event;

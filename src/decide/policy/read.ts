@@ -1,3 +1,5 @@
+import { ABI_EXAMPLES, isAbiName } from '../../abi/abi-name.ts';
+import { type Allowance, makeAllowances } from '../../abi/allowances.ts';
 import { type HostQuery, parseHosts } from '../../abi/hosts.ts';
 import type { SignatureFormat } from '../../attest/facts.ts';
 import { PREDICATES } from '../../attest/predicates.ts';
@@ -162,7 +164,7 @@ function readFormat(text: string, at: string): SignatureFormat {
 }
 
 function readAbi(fields: Fields): AbiRule {
-  const abi = fields.object('abi', ['versions', 'hosts', 'denyImports', 'requireExports']);
+  const abi = fields.object('abi', ['versions', 'hosts', 'denyImports', 'requireExports', 'allowProblems']);
   const hosts = abi?.texts('hosts');
   return {
     versions: abi?.list('versions')?.map(({ value, at }) => readVersion(textOf(value, at), at)),
@@ -174,7 +176,16 @@ function readAbi(fields: Fields): AbiRule {
       return { module, name: denied.text('name') };
     }),
     requireExports: abi?.texts('requireExports') ?? [],
+    allowed: readAllowed(abi),
   };
+}
+
+function readAllowed(abi: Fields | undefined): readonly Allowance[] {
+  const pairs = (abi?.list('allowProblems') ?? []).map(({ value, at }): [string, string] => {
+    const fields = new Fields(value, at, ['rule', 'reason']);
+    return [fields.text('rule') ?? '', fields.text('reason') ?? ''];
+  });
+  return makeAllowances('POLICY_INVALID', 'abi.allowProblems', pairs);
 }
 
 /** A list of separators names no host, and none named means the default ones. */
@@ -189,8 +200,8 @@ function readHosts(texts: readonly string[]): readonly HostQuery[] {
 }
 
 function readVersion(text: string, at: string): string {
-  if (text !== 'none' && /^[a-z][a-z0-9-]*(?:\/[0-9a-z][0-9a-z.]*)?$/.test(text)) return text;
-  throw invalid(at, 'it is no ABI such as proxy-wasm/0.2.1');
+  if (isAbiName(text)) return text;
+  throw invalid(at, `${quoted(text)} names no ABI that is known`, `write one such as ${ABI_EXAMPLES}`);
 }
 
 function readLayout(text: string, at: string): Layout {

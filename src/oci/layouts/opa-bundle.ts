@@ -8,7 +8,7 @@ import { OCI_MANIFEST, OCI_TAR_GZIP, POLICY_FILE } from '../media-types.ts';
 import { readTar, type TarEntry } from '../tar.ts';
 import { COMPAT } from './compat.ts';
 import { checkDiffIds, checkNoneTwice, checkOneModule, imageConfig } from './container.ts';
-import { checkDigest, type LayoutRow } from './layout.ts';
+import { checkDigest, type LayoutRow, unlike } from './layout.ts';
 
 /**
  * A bundle of OPA, unchanged, as the one layer of an image; OPA reads no config, so it is one that container tools take.
@@ -38,6 +38,7 @@ export const OPA_BUNDLE: LayoutRow = {
   },
   findLayer: COMPAT.findLayer,
   check(contents) {
+    if (contents.manifest.layers.length > 1) throw unlike('OPA reads the first layer, and the bundle is in another');
     checkBundleFiles(contents.files);
     checkDiffIds(contents);
     return undefined;
@@ -51,7 +52,8 @@ export function isBundle(bytes: Uint8Array): boolean {
 
 /**
  * The module of a bundle. @param bundle the whole bundle.tar.gz, at most 64 MiB. @returns a view into the unpacked archive.
- * @throws WasmImageError LAYOUT_REFUSED for a bundle without exactly one `policy.wasm` at its root; LIMIT_EXCEEDED.
+ * @throws WasmImageError ARCHIVE_INVALID for an archive that readers take apart in different ways, one with links,
+ * one without exactly one `policy.wasm` at its root, and one that is too large.
  */
 export function moduleOfBundle(bundle: Uint8Array): Uint8Array {
   return openBundle(bundle).module;
@@ -60,16 +62,13 @@ export function moduleOfBundle(bundle: Uint8Array): Uint8Array {
 function openBundle(bundle: Uint8Array): { readonly tar: Uint8Array; readonly module: Uint8Array } {
   try {
     const tar = gunzip(bundle);
-    const files = readTar(tar);
+    const files = readTar(tar, { only: 'files' });
     checkBundleFiles(files);
     const module = files.find(({ name }) => isPolicy(name))?.bytes ?? new Uint8Array();
     return { tar, module };
   } catch (cause) {
-    if (!(cause instanceof WasmImageError) || cause.code === 'LIMIT_EXCEEDED') throw cause;
-    throw new WasmImageError('LAYOUT_REFUSED', `Cannot use the bundle: ${cause.message}`, {
-      cause,
-      hint: 'build it with "opa build -t wasm", which writes one policy.wasm',
-    });
+    if (!(cause instanceof WasmImageError)) throw cause;
+    throw new WasmImageError('ARCHIVE_INVALID', `Cannot use the bundle: ${cause.message}`, { cause });
   }
 }
 

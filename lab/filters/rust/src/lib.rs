@@ -1,8 +1,9 @@
 //! A filter in Rust with the proxy-wasm crate: it answers every response with one header more.
 mod stream;
 
-use proxy_wasm::traits::{Context, HttpContext, RootContext};
+use proxy_wasm::traits::{Context, HttpContext, RootContext, StreamContext};
 use proxy_wasm::types::ContextType;
+use std::time::Duration;
 use stream::Stream;
 
 proxy_wasm::main! {{
@@ -19,14 +20,31 @@ impl RootContext for Root {
         if cfg!(feature = "panic") {
             self.get_vm_configuration().unwrap();
         }
+        if cfg!(feature = "service") {
+            self.set_tick_period(Duration::from_millis(100));
+        }
         true
+    }
+
+    fn on_tick(&mut self) {
+        proxy_wasm::hostcalls::log(proxy_wasm::types::LogLevel::Info, "tick").unwrap();
     }
 
     fn create_http_context(&self, _context: u32) -> Option<Box<dyn HttpContext>> {
         Some(Box::new(Stream))
     }
 
+    fn create_stream_context(&self, _context: u32) -> Option<Box<dyn StreamContext>> {
+        Some(Box::new(Stream))
+    }
+
     fn get_type(&self) -> Option<ContextType> {
-        Some(ContextType::HttpContext)
+        if cfg!(feature = "service") {
+            None
+        } else if cfg!(feature = "network") {
+            Some(ContextType::StreamContext)
+        } else {
+            Some(ContextType::HttpContext)
+        }
     }
 }

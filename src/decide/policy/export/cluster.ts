@@ -1,21 +1,10 @@
-import { PREDICATES } from '../../../attest/predicates.ts';
-import type { Json, JsonObject } from '../../../core/json.ts';
+import type { JsonObject } from '../../../core/json.ts';
 import { pointerParts } from '../pointer.ts';
 import type { AttestationRule, Authority, Condition, Policy } from '../policy.ts';
 import { printYaml } from './print-yaml.ts';
 import { subjectOf } from './subject.ts';
-import {
-  areDistinct,
-  attestersOf,
-  conditionsOf,
-  groupsOf,
-  inexpressible,
-  refuseClaims,
-  refuseConditions,
-  refuseContent,
-  type Target,
-  weakerIn,
-} from './target.ts';
+import { areDistinct, attestersOf, conditionsOf, groupsOf, inexpressible, refuseClaims, refuseContent, weakerIn } from './target.ts';
+import type { Target } from './targets.ts';
 
 /** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller 0.13, api/v1beta1 ClusterImagePolicy, `checkOptsFromAuthority`. */
 export function exportPolicyController(policy: Policy): string {
@@ -61,43 +50,6 @@ function regoOf(rule: AttestationRule, index: number): JsonObject {
   return { policy: { type: 'rego', data: ['package sigstore', 'default isCompliant = false', 'isCompliant {', ...lines, '}', ''].join('\n') } };
 }
 
-/** It takes no keyless entry without one; the trust root is the public one. Source: kyverno 1.19, `Keyless.Validate`. */
-const PUBLIC_LOG = 'https://rekor.sigstore.dev';
-
-/** A ClusterPolicy with one rule for each demand. Source: kyverno docs "Verify Images Rules", `type: SigstoreBundle`. */
-export function exportKyverno(policy: Policy): string {
-  refuseForCluster('kyverno', policy);
-  const glob = policy.images.findIndex((rule) => rule.kind === 'glob');
-  if (glob >= 0) inexpressible('kyverno', `images[${glob}].glob`, 'its * reaches over /');
-  const imageReferences = policy.images.flatMap(({ text }) => [`${text}:*`, `${text}@*`]);
-  const rule = (name: string, attestation: JsonObject): JsonObject => ({
-    name,
-    match: { any: [{ resources: { kinds: ['Pod'] } }] },
-    verifyImages: [{ type: 'SigstoreBundle', imageReferences, failureAction: 'Enforce', attestations: [attestation] }],
-  });
-  const signatures = groupsOf(policy).map(({ minimum, authorities }, i) =>
-    rule(`signature-${i + 1}`, { type: PREDICATES.signature, attestors: [attestor('authorities.anyOf.minimumMatches', minimum, authorities)] }),
-  );
-  const attestations = policy.attestations.map((demanded, i) => {
-    const attestors = [attestor(`attestations[${i}].minimumMatches`, demanded.minimumMatches, attestersOf(policy, demanded.signedBy))];
-    refuseConditions('kyverno', demanded, i, 'its Equals takes wildcards, quantities and variables for what they stand for');
-    return rule(`attestation-${i + 1}`, { type: demanded.predicateType, attestors });
-  });
-  const spec = { webhookTimeoutSeconds: 30, rules: [...signatures, ...attestations] };
-  return `${comments('kyverno')}${printYaml({ apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy', metadata: { name: 'wasm-image' }, spec })}`;
-}
-
-function attestor(field: string, count: number, authorities: readonly Authority[]): JsonObject {
-  if (count > 1 && !areDistinct(authorities)) inexpressible('kyverno', field, 'it does not see that two names are one signer');
-  const entries = authorities.map(
-    ({ name, signer }): Json =>
-      signer.kind === 'key'
-        ? { keys: { publicKeys: pemOf(signer), rekor: { ignoreTlog: true } } }
-        : { keyless: { ...identityOf('kyverno', name, signer), rekor: { url: PUBLIC_LOG } } },
-  );
-  return { count, entries };
-}
-
 /** kwctl's verification config, which says who and not what. Source: kwctl `verify --verification-config-path`. */
 export function exportKwctl(policy: Policy): string {
   refuseForCluster('kwctl', policy);
@@ -123,27 +75,31 @@ function kwctlSignature({ name, signer }: Authority): JsonObject {
   return inexpressible('kwctl', `${signer.subject === undefined ? 'github' : 'subjectGlob'} of ${name}`, 'it compares whole subjects or their beginning');
 }
 
-function refuseForCluster(target: Target, policy: Policy): void {
+/** Refuses what neither cluster tool has a word for. */
+export function refuseForCluster(target: Target, policy: Policy): void {
   refuseContent(target, policy);
   refuseClaims(target, policy, []);
   if (policy.signature.transparency === 'tsa') inexpressible(target, 'signature.transparency', 'a timestamp alone needs a trust root of its own there');
 }
 
-function identityOf(target: Target, name: string, signer: Extract<Authority['signer'], { kind: 'keyless' }>): JsonObject {
+/** Issuer and subject of a signer, as both cluster tools write them. */
+export function identityOf(target: Target, name: string, signer: Extract<Authority['signer'], { kind: 'keyless' }>): JsonObject {
   const subject = subjectOf(target, name, signer);
   return { issuer: signer.issuer, ...(subject.kind === 'exact' ? { subject: subject.text } : { subjectRegExp: subject.expression }) };
 }
 
-function pemOf({ publicKey }: { readonly publicKey: string }): string {
+/** The public key with one line feed at its end. */
+export function pemOf({ publicKey }: { readonly publicKey: string }): string {
   return `${publicKey.trim()}\n`;
 }
 
-function comments(target: Target, more: readonly string[] = []): string {
+/** The head of an export: what the tool does not check. */
+export function comments(target: Target, more: readonly string[] = []): string {
   return ['Made by "wasm-image policy export".', ...weakerIn(target), ...more].map((line) => `# ${line}\n`).join('');
 }
 
 /** Places inside lists have no name in these languages. */
-function plainParts(target: Target, { path }: Condition, index: number): readonly string[] {
+export function plainParts(target: Target, { path }: Condition, index: number): readonly string[] {
   const parts = pointerParts(path) ?? [];
   if (parts.some((part) => /^[0-9]+$/.test(part))) inexpressible(target, `attestations[${index}].conditions`, `${path} leads into a list`);
   return parts;

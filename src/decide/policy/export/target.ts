@@ -13,10 +13,7 @@ import {
   type SourceRule,
 } from '../policy.ts';
 import { parseWorkflow } from '../workflow.ts';
-
-/** The tools whose form a policy can be written in. */
-export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const;
-export type Target = (typeof TARGETS)[number];
+import type { Target } from './targets.ts';
 
 /** Claims of an authority beside issuer and subject. */
 export type Claim = `github.${(typeof GITHUB_CLAIMS)[number]}` | `source.${keyof Omit<SourceRule, 'server'>}`;
@@ -34,6 +31,7 @@ export function refuseContent(target: Target, { abi, layouts, module, annotation
     'abi.hosts': abi.hosts !== undefined,
     'abi.denyImports': abi.denyImports.length > 0,
     'abi.requireExports': abi.requireExports.length > 0,
+    'abi.allowProblems': abi.allowed.length > 0,
     'layout.allowed': layouts !== undefined,
     'module.maxSize': module.maxSize !== undefined,
     'module.maxMemoryPages': module.maxMemoryPages !== undefined,

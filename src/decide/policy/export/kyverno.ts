@@ -1,0 +1,114 @@
+import { createPublicKey } from 'node:crypto';
+import { PREDICATES } from '../../../attest/predicates.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import { regularExpressionOf, type TextRule } from '../glob.ts';
+import { type Authority, authoritiesOf, type Condition, type Policy } from '../policy.ts';
+import { comments, identityOf, pemOf, plainParts, refuseForCluster } from './cluster.ts';
+import { printYaml } from './print-yaml.ts';
+import { areDistinct, attestersOf, conditionsOf, groupsOf, inexpressible } from './target.ts';
+
+/** One CEL expression that must hold for every image, and what Kyverno says when it does not. */
+interface Demand {
+  readonly attestation: JsonObject;
+  readonly expression: string;
+  readonly message: string;
+}
+
+/** The lists of images in a Pod; Kyverno fills the first three, our extractor the last. */
+const IMAGES = '(images.containers + images.initContainers + images.ephemeralContainers + images.volumes)';
+const VOLUMES = 'object.spec.?volumes.orValue([]).filter(v, has(v.image) && has(v.image.reference)).map(v, v.image.reference)';
+
+/**
+ * An ImageValidatingPolicy with one validation for each demand. A signature is demanded as an attestation of cosign's
+ * own predicate type: `verifyImageSignatures` accepts any bundle of the signer, whatever it says.
+ * @throws WasmImageError POLICY_INEXPRESSIBLE with the field.
+ * Source: kyverno 1.19.1, policies.kyverno.io/v1, pkg/image/verification/evaluator and pkg/cel/libs/imageverify.
+ */
+export function exportKyverno(policy: Policy): string {
+  refuseForCluster('kyverno', policy);
+  const signatures = groupsOf(policy).map(({ minimum, authorities }, i) =>
+    demand(`signature-${i + 1}`, PREDICATES.signature, 'authorities.anyOf.minimumMatches', minimum, authorities, []),
+  );
+  const attestations = policy.attestations.map((rule, i) => {
+    const field = `attestations[${i}]`;
+    const conditions = conditionsOf('kyverno', rule, i);
+    // Kyverno keeps one payload per predicate type, whoever signed it.
+    const isShared = policy.attestations.some((other, at) => at !== i && other.predicateType === rule.predicateType);
+    if (conditions.length > 0 && (isShared || rule.minimumMatches > 1))
+      inexpressible('kyverno', `${field}.conditions`, 'it compares one attestation of each type');
+    const lines = conditions.map((condition) => conditionOf(`attestation-${i + 1}`, condition, i));
+    const by = attestersOf(policy, rule.signedBy);
+    return demand(`attestation-${i + 1}`, rule.predicateType, `${field}.minimumMatches`, rule.minimumMatches, by, lines);
+  });
+  const demands = [...signatures, ...attestations];
+  const spec = {
+    validationActions: ['Deny'],
+    failurePolicy: 'Fail',
+    webhookConfiguration: { timeoutSeconds: 30 },
+    matchConstraints: { resourceRules: [PODS] },
+    matchImageReferences: policy.images.map((rule) => ({ expression: `ref.matches(${celText(referenceOf(rule))})` })),
+    validationConfigurations: { mutateDigest: true, verifyDigest: true, required: true },
+    images: [{ name: 'volumes', expression: VOLUMES }],
+    attestors: authoritiesOf(policy).map(attestor),
+    attestations: demands.map(({ attestation }) => attestation),
+    validations: demands.map(({ expression, message }) => ({ expression, message })),
+  };
+  const document = {
+    apiVersion: 'policies.kyverno.io/v1',
+    kind: 'ImageValidatingPolicy',
+    metadata: { name: 'wasm-image' },
+    spec,
+  };
+  return `${comments('kyverno')}${printYaml(document)}`;
+}
+
+/** The subresource is named because Kyverno sends only what is named here to its webhook. */
+const PODS = {
+  apiGroups: [''],
+  apiVersions: ['v1'],
+  operations: ['CREATE', 'UPDATE'],
+  resources: ['pods', 'pods/ephemeralcontainers'],
+};
+
+function demand(name: string, type: string, field: string, count: number, authorities: readonly Authority[], conditions: readonly string[]): Demand {
+  if (count > 1 && !areDistinct(authorities)) inexpressible('kyverno', field, 'it does not see that two names are one signer');
+  const by = authorities.map((authority) => `attestors[${celText(authority.name)}]`).join(', ');
+  const verified = `verifyAttestationSignatures(image, attestations[${celText(name)}], [${by}]) >= ${count}`;
+  return {
+    attestation: { name, intoto: { type } },
+    expression: `${IMAGES}.all(image, ${[verified, ...conditions].join(' && ')})`,
+    message: `${type}: not attested as the policy demands`,
+  };
+}
+
+/** A missing member is an error in CEL, which denies. Numbers are compared by value: JSON has doubles, our literal is an integer. */
+function conditionOf(name: string, condition: Condition, index: number): string {
+  const path = plainParts('kyverno', condition, index).map((part) => `[${celText(part)}]`);
+  const { equals } = condition;
+  const wanted = typeof equals === 'string' ? celText(equals) : String(equals);
+  return `extractPayload(image, attestations[${celText(name)}]).predicate${path.join('')} == ${wanted}`;
+}
+
+function attestor({ name, signer }: Authority): JsonObject {
+  if (signer.kind === 'keyless') return { name, cosign: { keyless: { identities: [identityOf('kyverno', name, signer)] } } };
+  const curve = createPublicKey(signer.publicKey).asymmetricKeyDetails?.namedCurve;
+  const key = { data: pemOf(signer), ...(curve === 'secp384r1' ? { hashAlgorithm: 'sha384' } : {}) };
+  return { name, cosign: { key, ctlog: { insecureIgnoreTlog: true } } };
+}
+
+/**
+ * The references of a repository, as people write them: with a tag, a digest, both or neither.
+ * Kyverno compares what stands in the Pod, where Docker Hub needs no name.
+ */
+function referenceOf(rule: TextRule): string {
+  const repository = regularExpressionOf(rule)
+    .slice(1, -1)
+    .replace(/^docker\\\.io\//, '((index\\.)?docker\\.io/)?');
+  return `^${repository}(:[^@/]*)?(@.*)?$`;
+}
+
+/** A text of CEL; the escapes of JSON are escapes there too. Source: cel-spec, "String and Bytes Values". */
+function celText(text: string): string {
+  if (text.includes("'") || /[^ -~]/.test(text)) return JSON.stringify(text);
+  return text.includes('\\') ? `r'${text}'` : `'${text}'`;
+}
