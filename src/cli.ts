@@ -161,7 +161,7 @@ async function pull(run: Run, session: Session): Promise<ExitCode> {
   const image = run.raw.get('image');
   if (image === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot pull: no image is named', { hint: 'wasm-image pull ghcr.io/acme/filter:v1' });
   const file = run.output ?? 'plugin.wasm';
-  const [{ runPull }, { refuseUnwritable }] = await Promise.all([import('./gate.ts'), import('./adapters/workspace.ts')]);
+  const [{ runPull }, { refuseUnwritable }] = await Promise.all([import('./pull.ts'), import('./adapters/workspace.ts')]);
   const isStream = file === '-';
   if (isStream && run.isJson) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use --json together with --output -: standard output is the module');
   if (!isStream) await refuseUnwritable(resolve(session.folder, file));
@@ -200,7 +200,7 @@ async function policy(run: Run, session: Session): Promise<ExitCode> {
 }
 
 async function tags(run: Run, session: Session): Promise<ExitCode> {
-  const { runTags } = await import('./gate.ts');
+  const { runTags } = await import('./tags.ts');
   const list = await runTags(run.operands[0] ?? '', run.raw, session);
   return say(run.isJson ? JSON.stringify(list) : list.map(({ tag, digest }) => `${tag} ${digest ?? 'gone'}`).join('\n'));
 }

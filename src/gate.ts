@@ -2,18 +2,17 @@ import { askedAbi } from './abi/abi-name.ts';
 import { parseAllowances } from './abi/allowances.ts';
 import { askedHosts } from './abi/hosts.ts';
 import { type Deadline, openDeadline, secondsOf } from './adapters/deadline.ts';
-import type { Content, Digest } from './core/digest.ts';
+import type { Digest } from './core/digest.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
 import { quoted, rememberPublic } from './core/text.ts';
 import { makeSignaturePolicy, type Verified } from './decide/checks.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { undecided, type Verification, type VerificationReport } from './decide/verification.ts';
-import { parseReference, parseRepository, printRepository, type Reference, type Tag, targetOf } from './oci/reference.ts';
-import { openImageStore, openLogin, openReader, type Session } from './open.ts';
+import { parseReference, printRepository, type Reference, type Tag, targetOf } from './oci/reference.ts';
+import { openLogin, type Session } from './open.ts';
 import { openGate } from './open-trust.ts';
 import { remarkOnTag, remarkOnUnsigned } from './pipeline/remarks.ts';
 import { verifyImage } from './pipeline/verify.ts';
-import { readBack } from './pipeline/verify-read.ts';
 import type { ImageStore, Stores } from './ports.ts';
 
 /** What the gate said about one image; `error` says why it is not verified. */
@@ -78,7 +77,7 @@ interface DemandedGate {
   readonly takesLegacy: boolean;
 }
 
-async function openDemandedGate(session: Session, values: Values): Promise<DemandedGate> {
+export async function openDemandedGate(session: Session, values: Values): Promise<DemandedGate> {
   const path = values.text('policy');
   if (path !== undefined) {
     // Loaded when it is needed: most runs name one signer.
@@ -130,86 +129,4 @@ async function withRemark(run: GateRun, gate: DemandedGate, stores: Stores, dead
   const hint = `${first}${remark}; or sign the image again with cosign 3 or wasm-image`;
   const told = error === undefined ? undefined : new WasmImageError(error.code, error.message, { hint, cause: error });
   return { ...run, report: { ...report, remark }, error: told };
-}
-
-/** The module of an image, picked by the rule of the hosts that are named. With an identity or key the whole gate runs first; without, `isVerified` is false. */
-export async function runPull(
-  image: string,
-  raw: RawInputs,
-  session: Session,
-): Promise<{ readonly module: Uint8Array; readonly moduleDigest: Digest; readonly manifest: Content; readonly isVerified: boolean }> {
-  const values = readValues('pull', raw);
-  const reference = parseReference(image);
-  const store = openImageStore(session, values, reference.repository);
-  const isDemanded = isSignerNamed(values, raw);
-  const deadline = openDeadline(secondsOf(values));
-  const deed = `pull ${quoted(image)}`;
-  const target = targetOf(reference);
-  if (!isDemanded) {
-    const hosts = askedHosts(values.text('hosts')) ?? [];
-    const { manifest, module, facts } = await deadline.hold(deed, () => readBack({ store, validator: openReader(session).validator }, target, { hosts }));
-    return { module, moduleDigest: facts.moduleDigest, manifest, isVerified: false };
-  }
-  const gate = await openDemandedGate(session, values);
-  const verification = await deadline.hold(deed, () => gate.ask(store, target));
-  if (verification.kind !== 'verified') throw verification.error;
-  const { verified, read } = verification;
-  // The bytes that were judged, not those that the registry gives out the next time.
-  return { module: read.module, moduleDigest: verified.image.moduleDigest, manifest: read.manifest, isVerified: true };
-}
-
-const SIGNERS = ['policy', 'key', 'certificate-identity', 'certificate-oidc-issuer', 'certificate-github-workflow-repository'];
-/** Whom to believe about signers: idle where none is named. */
-const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root', 'allow-problems'];
-
-/** Whether it is said who must have signed. @throws WasmImageError INPUT_MISSING for an empty name, and for what only a gate could heed without one. */
-function isSignerNamed(values: Values, raw: RawInputs): boolean {
-  const empty = [...SIGNERS, ...ROOTS].find((name) => raw.has(name) && values.text(name) === undefined);
-  if (empty !== undefined) throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${empty} is empty`);
-  if (SIGNERS.some((name) => values.text(name) !== undefined)) return true;
-  const idle = values.isOn('require-abi-attestation') ? 'require-abi-attestation' : ROOTS.find((name) => values.text(name) !== undefined);
-  if (idle === undefined) return false;
-  const hint = 'add certificate-identity and certificate-oidc-issuer, key or policy';
-  throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${idle} is set, and nothing says who must have signed`, { hint });
-}
-
-/** The tags of a repository with the digest each leads to, at least one. @throws IMAGE_NOT_FOUND, REGISTRY_*. */
-export async function runTags(
-  repository: string,
-  raw: RawInputs,
-  session: Session,
-): Promise<readonly { readonly tag: string; readonly digest: string | undefined }[]> {
-  const values = readValues('tags', raw);
-  const store = openImageStore(session, values, parseRepository(repository));
-  const name = printRepository(store.repository);
-  const tags = await openDeadline(secondsOf(values)).hold(
-    `list the tags of ${quoted(name)}`,
-    async () => {
-      const stored = await store.fetchTags();
-      if (stored === undefined) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: there is no such repository`);
-      const targets = stored.flatMap((tag) => {
-        const reference = targetIfTag(repository, tag);
-        return reference === undefined ? [] : [{ tag, reference }];
-      });
-      const found: { tag: string; digest: string | undefined }[] = [];
-      const queue = targets.entries();
-      const work = async (): Promise<void> => {
-        for (const [i, { tag, reference }] of queue) found[i] = { tag, digest: (await store.fetchManifest(reference))?.digest };
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
-      return found;
-    },
-    'answer',
-  );
-  if (tags.length === 0) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: it has none`);
-  return tags;
-}
-
-/** Reserved tags carry referrers, not images. */
-function targetIfTag(repository: string, tag: string): Tag | Digest | undefined {
-  try {
-    return targetOf(parseReference(`${repository}:${tag}`));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isKeyName } from '../decide/signing.ts';
-import { privateLinesOf } from './sigstore/keys.ts';
+import { privateLinesOf } from './sigstore/private-key.ts';
 
 /** What of a signing key is secret: its private lines, and nothing of a key that is only named, by a path or a variable. @param folder of relative paths. */
 export function secretsOfKey(text: string, folder: string): readonly string[] {

@@ -6,7 +6,6 @@ import { gzipSync } from 'node:zlib';
 import { type Content, contentOf, descriptorOf, digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { runPull } from '../../src/gate.ts';
 import { runInspect } from '../../src/inspect.ts';
 import type { Layout } from '../../src/oci/image.ts';
 import {
@@ -22,6 +21,7 @@ import {
 import { parseRepository } from '../../src/oci/reference.ts';
 import type { Session } from '../../src/open.ts';
 import { publish } from '../../src/publish.ts';
+import { runPull } from '../../src/pull.ts';
 import { opa } from '../abi/guest-rows.ts';
 import { runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';

@@ -54,7 +54,7 @@ async function attempt(
 
 describe('before the first upload', () => {
   const faults: readonly (readonly [string, string, Record<string, string>, Partial<PublishPorts>])[] = [
-    ['a copy that cannot be written', 'FILE_UNREADABLE', {}, { copy: { kind: 'layout', folder: join(folder.path, 'a-file') } }],
+    ['a copy that cannot be written', 'FILE_UNWRITABLE', {}, { copy: { kind: 'layout', folder: join(folder.path, 'a-file') } }],
     ['a cross-check whose program is missing', 'ORAS_UNAVAILABLE', { 'cross-check': 'oras' }, { openCrossCheck: fault('ORAS_UNAVAILABLE') }],
     ['a trust root that is broken', 'TRUST_ROOT_INVALID', {}, { openBundleVerifier: fault('TRUST_ROOT_INVALID') }],
     ['a key that cannot be opened', 'KEY_INVALID', {}, { openSigner: fault('KEY_INVALID') }],

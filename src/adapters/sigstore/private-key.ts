@@ -1,7 +1,7 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { rememberSecret } from '../../core/text.ts';
 import { decryptCosignKey } from './cosign-key.ts';
-import { loadKey, refusedKey, rememberKey } from './keys.ts';
+import { bodyOf, loadKey, refusedKey, rememberKey } from './keys.ts';
 
 const PASSPHRASE_HINT = 'set signing-key-passphrase (or the variable COSIGN_PASSWORD) to the passphrase of the key';
 
@@ -11,7 +11,7 @@ const PASSPHRASE_HINT = 'set signing-key-passphrase (or the variable COSIGN_PASS
  * @param passphrase for an encrypted key; cosign encrypts with an empty one as well. @throws WasmImageError KEY_INVALID, never naming a part of the key.
  */
 export function readPrivateKey(pem: string, passphrase?: string): KeyObject {
-  rememberKey(pem);
+  rememberKey(pem, privateLinesOf(pem));
   if (passphrase !== undefined) rememberSecret(passphrase);
   if (/-----BEGIN ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY-----/.test(pem)) {
     return loadKey('private', pem, () => {
@@ -25,4 +25,19 @@ export function readPrivateKey(pem: string, passphrase?: string): KeyObject {
   if (pem.includes('-----BEGIN PUBLIC KEY-----')) throw refusedKey('private', 'it is a public key', 'sign with the private half; the public one verifies');
   if (!pem.includes('PRIVATE KEY-----')) throw refusedKey('private', 'it is no "PRIVATE KEY" in PEM');
   return loadKey('private', pem, () => createPrivateKey({ key: pem, ...(passphrase === undefined ? {} : { passphrase }) }));
+}
+
+/** The lines of a key that are not public: SEC1 ends with the same characters as the public key. */
+export function privateLinesOf(pem: string): readonly string[] {
+  const shown = publicBodyOf(pem);
+  return bodyOf(pem).filter((line) => !shown.includes(line));
+}
+
+/** Empty for a key that cannot be read as it is: all of an encrypted one is hidden. */
+function publicBodyOf(pem: string): string {
+  try {
+    return createPublicKey(pem).export({ format: 'der', type: 'spki' }).toString('base64');
+  } catch {
+    return '';
+  }
 }
