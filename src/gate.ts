@@ -138,7 +138,7 @@ async function withRemark(run: GateRun, gate: DemandedGate, stores: Stores, dead
   return { ...run, report: { ...report, remark }, error: told };
 }
 
-/** The module of an image. With an identity or key the whole gate runs first; without, `isVerified` is false. */
+/** The module of an image, picked by the rule of the hosts that are named. With an identity or key the whole gate runs first; without, `isVerified` is false. */
 export async function runPull(
   image: string,
   raw: RawInputs,
@@ -152,7 +152,8 @@ export async function runPull(
   const deed = `pull ${quoted(image)}`;
   const target = targetOf(reference);
   if (!isDemanded) {
-    const { manifest, module, facts } = await deadline.hold(deed, () => readBack({ store, validator: openReader(session).validator }, target, { hosts: [] }));
+    const hosts = askedHosts(values.text('hosts')) ?? [];
+    const { manifest, module, facts } = await deadline.hold(deed, () => readBack({ store, validator: openReader(session).validator }, target, { hosts }));
     return { module, moduleDigest: facts.moduleDigest, manifest, isVerified: false };
   }
   const gate = await openDemandedGate(session, values);

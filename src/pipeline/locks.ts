@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import { WasmImageError } from '../core/errors.ts';
-import { quoted } from '../core/text.ts';
 import type { Workspace } from '../ports.ts';
 
 const MAX_LOCK_BYTES = 8 * 1024 * 1024;
@@ -32,7 +31,7 @@ export async function readLocks(workspace: Workspace, folder: string): Promise<r
     if (!(await workspace.exists(posix.join(folder, row.manifest)))) continue;
     for (const kind of row.locks) {
       const path = await findLock(workspace, folder, kind, row);
-      if (path !== undefined) found.push({ kind, path, bytes: await readLock(workspace, path) });
+      if (path !== undefined) found.push({ kind, path, bytes: await workspace.read(path, MAX_LOCK_BYTES, 'LOCK_INVALID') });
     }
   }
   return found;
@@ -59,18 +58,9 @@ function parentOf(at: string): string {
 /** Undefined outside of what may be read. */
 async function holdsWorkspace(workspace: Workspace, manifest: string, form: RegExp): Promise<boolean | undefined> {
   try {
-    return (await workspace.exists(manifest)) && form.test(new TextDecoder().decode(await readLock(workspace, manifest)));
+    return (await workspace.exists(manifest)) && form.test(new TextDecoder().decode(await workspace.read(manifest, MAX_LOCK_BYTES, 'LOCK_INVALID')));
   } catch (error) {
     if (error instanceof WasmImageError && error.code === 'PATH_OUTSIDE_WORKSPACE') return undefined;
     throw error;
-  }
-}
-
-async function readLock(workspace: Workspace, path: string): Promise<Uint8Array> {
-  try {
-    return await workspace.read(path, MAX_LOCK_BYTES);
-  } catch (cause) {
-    if (!(cause instanceof WasmImageError) || cause.code !== 'WASM_TOO_LARGE') throw cause;
-    throw new WasmImageError('LOCK_INVALID', `Cannot read ${quoted(path)}: it has more than ${MAX_LOCK_BYTES} bytes`, { cause });
   }
 }

@@ -90,7 +90,8 @@ function startPorts({ workspace, starter }: MakePorts, signal: AbortSignal): Sta
   return { files: workspace, starter: { start: (module, options) => starter.start(module, { ...options, signal }) } };
 }
 
-function demandsOf({ hosts, allowed, abi }: ImagePlan): AbiDemands {
+/** What a plan demands of the module, wherever it is judged. */
+export function demandsOf({ hosts, allowed, abi }: Pick<Plan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'> {
   return { hosts, allowed, ...(abi === undefined ? {} : { declared: abi }) };
 }
 
@@ -139,7 +140,7 @@ async function readSource(
   log.group(plan.source.kind === 'module' ? 'Read the module' : 'Build the module');
   const path = plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
   // Read once: what is judged below is what is pushed, whatever happens to the file meanwhile.
-  const file = await workspace.read(path, LIMITS.rawModule);
+  const file = await workspace.read(path, LIMITS.rawModule, 'WASM_TOO_LARGE');
   const digest = digestOf(file);
   log.info(`${isBundle(file) ? 'bundle' : 'module-digest'} ${digest} (${path}, ${printSize(file.byteLength)})`);
   if (plan.moduleDigest !== undefined && plan.moduleDigest !== digest) {
