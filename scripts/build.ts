@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { type Command, inputsOf } from '../src/decide/inputs.ts';
 import { licencesOf } from './licences.ts';
 
 interface Entry {
@@ -24,6 +25,7 @@ const ENTRIES: readonly Entry[] = [
   { source: 'written:./sigstore.cjs', file: 'sigstore.cjs', format: 'cjs', limit: 120 },
   { source: 'written:./sigstore-sign.cjs', file: 'sigstore-sign.cjs', format: 'cjs', limit: 140 },
   { source: 'yaml', file: 'yaml.cjs', format: 'cjs', limit: 120 },
+  { source: 'src/adapters/sigstore/certificates.ts', file: 'certificates.cjs', format: 'cjs', limit: 20 },
   { source: '@actions/tool-cache', file: 'tool-cache.cjs', format: 'cjs', limit: 100 },
   { source: 'src/adapters/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
   { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 300 },
@@ -42,7 +44,9 @@ const SIGSTORE: Readonly<Record<string, readonly string[]>> = {
 const YAML = './yaml.cjs';
 /** And what fetches oras, for the one road that asks for it. */
 const TOOL_CACHE = './tool-cache.cjs';
-const SHARED = [...Object.keys(SIGSTORE), YAML, TOOL_CACHE];
+/** And our own reader of certificates, which holds nothing that an entry has as well: neither our error class nor the list of secrets. */
+const CERTIFICATES = './certificates.cjs';
+const SHARED = [...Object.keys(SIGSTORE), YAML, TOOL_CACHE, CERTIFICATES];
 /** The file that a package lies in, whatever of it is asked for. */
 const homeOf = (path: string): string | undefined => SHARED.find((file) => SIGSTORE[file]?.some((name) => `${path}/`.startsWith(`${name}/`)));
 const YAML_NAMES = ['isAlias', 'isMap', 'isScalar', 'isSeq', 'LineCounter', 'parseAllDocuments'];
@@ -54,6 +58,7 @@ module.exports.fetch = module.exports;
 module.exports.defaults = (options) => client.defaults(options);
 module.exports.takeClient = (given) => { client = given; };`,
   yaml: `for (const name of ${JSON.stringify(YAML_NAMES)}) Object.defineProperty(exports, name, { enumerable: true, get: () => require('${YAML}')[name] });`,
+  certificates: `module.exports = require('${CERTIFICATES}');`,
   // Its tables take 2 ms to fill, and who reads images packs nothing.
   deflate: "exports.deflateSync = (...given) => require('written:packer').deflateSync(...given);",
   packer: "export { deflateSync } from 'fflate/browser';",
@@ -86,6 +91,8 @@ const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; re
   { filter: /^undici$/, file: 'tool-cache.cjs', contents: 'export class ProxyAgent {}' },
   // The gate unpacks with zlib and packs nothing.
   { filter: /^fflate\//, file: 'verify.cjs', contents: "export function deflateSync() { throw new Error('the gate packs nothing'); }" },
+  // The gate and the report write to no store: uploads, merged lists and the lock of layout folders are 9 KiB.
+  ...['verify.cjs', 'inspect.cjs'].map((file) => ({ filter: /^\.\/(?:registry|layout)-write\.ts$/, file, contents: 'export const openWriter = () => ({});' })),
   // @actions/core needs the client for identity tokens only, and we fetch those ourselves; @actions/github asks it for agents at load.
   {
     filter: /^@actions\/http-client/,
@@ -104,6 +111,20 @@ const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; re
   { filter: /^supports-color$/, contents: 'module.exports = {};' },
 ];
 
+/** The one command that an entry runs; the library reads no inputs and asks the gate alone. */
+const COMMAND_OF: Readonly<Record<string, Command>> = {
+  'main.cjs': 'publish',
+  'verify.cjs': 'verify',
+  'inspect.cjs': 'inspect',
+  'index.cjs': 'verify',
+  'index.mjs': 'verify',
+};
+
+/** What reading the inputs of a command needs of their rows. */
+function rowsOf(command: Command): readonly object[] {
+  return inputsOf(command).map(({ help: _help, value: _value, isRare: _isRare, ...row }) => ({ ...row, commands: [command] }));
+}
+
 const standIns = (file: string): Plugin => ({
   name: 'stand-ins',
   setup({ onResolve, onLoad }) {
@@ -111,10 +132,11 @@ const standIns = (file: string): Plugin => ({
     onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
     onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
     onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) => (homeOf(path) === `./${file}` ? undefined : written(path)));
+    if (file !== basename(CERTIFICATES)) onResolve({ filter: /\/certificates\.ts$/ }, () => written('certificates'));
     if (file !== basename(YAML)) onResolve({ filter: /^yaml$/ }, () => written('yaml'));
     if (file !== basename(TOOL_CACHE)) onResolve({ filter: /^@actions\/tool-cache$/ }, () => ({ path: TOOL_CACHE, external: true }));
     onResolve({ filter: /^fflate\/browser$/ }, ({ namespace }) => (namespace === 'written' || file === 'verify.cjs' ? undefined : written('deflate')));
-    onResolve({ filter: /^\.\/(?:sigstore|sigstore-sign|yaml|tool-cache)\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\/(?:sigstore|sigstore-sign|yaml|tool-cache|certificates)\.cjs$/ }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /.*/, namespace: 'written' }, ({ path }) => {
       const contents = WRITTEN[path];
       if (contents === undefined) throw new Error(`${path} is in no file that ${file} could load`);
@@ -132,10 +154,11 @@ const standIns = (file: string): Plugin => ({
       contents: `const { fetch } = require('make-fetch-happen');\n${readFileSync(path, 'utf8')}`,
       loader: 'js',
     }));
-    // Only the command line prints what inputs mean; in the other entries the texts are 6 KiB that nobody reads.
-    if (file !== 'cli.cjs')
+    // Only the command line knows all commands and prints what inputs mean; the rest of the table is 11 KiB that nobody reads in the other entries.
+    const command = COMMAND_OF[file];
+    if (command !== undefined)
       onLoad({ filter: /[\\/]decide[\\/]inputs\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/ help: '(?:[^'\\]|\\.)*'/g, " help: ''"),
+        contents: readFileSync(path, 'utf8').replace(/(?<=export const INPUTS.* = )\[[\s\S]*?\n\](?=;)/, JSON.stringify(rowsOf(command))),
         loader: 'ts',
       }));
     // The child that runs filters only ends on an error; nobody reads its hints, which are 5 KiB.
@@ -144,6 +167,11 @@ const standIns = (file: string): Plugin => ({
         contents: readFileSync(path, 'utf8').replace(/ hint: '(?:[^'\\]|\\.)*'/g, " hint: ''"),
         loader: 'ts',
       }));
+    // Titles of rules are for the documents.
+    onLoad({ filter: /[\\/](?:abi|smoke)[\\/]rules\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/ title: (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),/g, ''),
+      loader: 'ts',
+    }));
     onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));
   },
 });
@@ -177,6 +205,8 @@ async function bundle(entry: Entry): Promise<Metafile> {
     // that decided on a "use strict" (measured: 2 of 10 builds differed). With the options here there is nothing to find.
     tsconfigRaw: { compilerOptions: { strict: true, verbatimModuleSyntax: true, target: 'es2023' } },
     define: { WASM_IMAGE_VERSION: JSON.stringify(version) },
+    // npm links the command line into the PATH as it is.
+    ...(entry.file === 'cli.cjs' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     // CommonJS packages inside an ES module ask for built-ins with require.
     ...(entry.format === 'esm' ? { banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" } } : {}),
     plugins: [standIns(entry.file)],

@@ -47,12 +47,12 @@ const COMMANDS: Readonly<Record<Run['command'], (run: Run, session: Session) => 
 
 /** The printers, loaded by the commands that have something to print. */
 async function loadPrinters() {
-  const [{ printRecord, printVerification }, { printAbiReport }, { isRefused }] = await Promise.all([
+  const [{ printRecord, printVerification }, { printAbiReport }, { isRefused, isUndecided }] = await Promise.all([
     import('./decide/print.ts'),
     import('./abi/print.ts'),
     import('./abi/judge.ts'),
   ]);
-  return { printRecord, printVerification, printAbiReport, isRefused };
+  return { printRecord, printVerification, printAbiReport, isRefused, isUndecided };
 }
 
 async function openSession(run: Run): Promise<Session> {
@@ -126,7 +126,7 @@ async function sayVerdicts(run: Run, gates: readonly GateRun[]): Promise<ExitCod
 }
 
 async function inspect(run: Run, session: Session): Promise<ExitCode> {
-  const { isRefused, printAbiReport } = await loadPrinters();
+  const { isRefused, isUndecided, printAbiReport } = await loadPrinters();
   const { runInspect } = await import('./inspect.ts');
   let status: ExitCode = 0;
   for (const { file, report, error } of await runInspect(run.operands, run.raw, session)) {
@@ -137,7 +137,8 @@ async function inspect(run: Run, session: Session): Promise<ExitCode> {
       continue;
     }
     await say(run.isJson ? JSON.stringify({ file, ...report }) : printAbiReport(report, file));
-    if (isRefused(report)) status = 3;
+    if (isUndecided(report)) status = status === 3 ? 3 : 5;
+    else if (isRefused(report)) status = 3;
   }
   return status;
 }

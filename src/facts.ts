@@ -7,7 +7,7 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
   const { env, event } = session;
   const hasIdentityToken = (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
   return {
-    event: event === undefined ? undefined : { name: event.name, isFork: event.isFork },
+    event: event === undefined ? undefined : { name: event.name, ref: event.ref, content: event.content },
     isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
     hasIdentityToken,
     defaultImage,

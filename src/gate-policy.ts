@@ -25,6 +25,8 @@ const EXCLUDED = ['certificate-identity', 'certificate-oidc-issuer', 'certificat
 export async function openPolicyGate(session: Session, values: Values, path: string, now: Date): Promise<PolicyGate> {
   const other = EXCLUDED.find((name) => values.text(name) !== undefined);
   if (other !== undefined) throw new WasmImageError('INPUT_CONFLICT', `Cannot use policy together with ${other}: the policy says who must have signed`);
+  if (values.text('allow-problems') !== undefined)
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with allow-problems', { hint: 'write it into the policy: abi.allowProblems' });
   if (values.isOn('require-abi-attestation'))
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with require-abi-attestation', {
       hint: 'demand it in the policy: attestations with predicateType https://wasm-image.dev/abi-report/v1',

@@ -1,8 +1,9 @@
+import { parseAllowances } from './abi/allowances.ts';
 import { askedHosts } from './abi/hosts.ts';
 import { type Deadline, openDeadline } from './adapters/deadline.ts';
 import type { Content, Digest } from './core/digest.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
-import { quoted } from './core/text.ts';
+import { quoted, rememberPublic } from './core/text.ts';
 import { makeSignaturePolicy, type Verified } from './decide/checks.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { undecided, type Verification, type VerificationReport } from './decide/verification.ts';
@@ -34,6 +35,7 @@ const REMARK_SECONDS = 5;
 export async function runVerify(images: readonly string[], raw: RawInputs, session: Session): Promise<readonly GateRun[]> {
   const values = readValues('verify', raw);
   if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
+  for (const image of images) rememberPublic(image);
   const references = images.map(parseReference);
   // One login for all: a password must not follow the images to a second host.
   const stores = once(openLogin(session, values, references.flatMap(hostsOf)));
@@ -92,10 +94,11 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
   }
   const { signer, sourceRepository, ...ports } = await openGate(session, values);
   const abi = values.text('abi');
+  const allowed = parseAllowances(values.lines('allow-problems'));
   const demands = {
     policy: makeSignaturePolicy(signer, sourceRepository),
-    attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi' } as const] : [],
-    abi: { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) },
+    attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi', allowed } as const] : [],
+    abi: { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) },
   };
   return { ask: (store, target) => verifyImage({ store, ...ports }, target, demands), takesLegacy: false };
 }
@@ -161,7 +164,7 @@ export async function runPull(
 
 const SIGNERS = ['policy', 'key', 'certificate-identity', 'certificate-oidc-issuer', 'certificate-github-workflow-repository'];
 /** Whom to believe about signers: idle where none is named. */
-const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root'];
+const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root', 'allow-problems'];
 
 /** Whether it is said who must have signed. @throws WasmImageError INPUT_MISSING for an empty name, and for what only a gate could heed without one. */
 function isSignerNamed(values: Values, raw: RawInputs): boolean {

@@ -1,3 +1,4 @@
+import { parseAllowances } from './abi/allowances.ts';
 import { askedHosts } from './abi/hosts.ts';
 import type { AbiReport } from './abi/report.ts';
 import { openStarter } from './adapters/smoke.ts';
@@ -22,7 +23,8 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   if (image === undefined && paths.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: neither module nor image is set');
   const reader = openReader(session);
   const abi = values.text('abi');
-  const demands = { hosts: askedHosts(values.text('hosts')), ...(abi === undefined ? {} : { declared: abi }) };
+  const allowed = parseAllowances(values.lines('allow-problems'));
+  const demands = { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) };
   if (image !== undefined) {
     const reference = parseReference(image);
     const read = await readBack({ store: openImageStore(session, values, reference.repository), validator: reader.validator }, targetOf(reference), demands);

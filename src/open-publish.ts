@@ -5,13 +5,12 @@ import { openStarter } from './adapters/smoke.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
-import { rememberSecret } from './core/text.ts';
 import type { Plan } from './decide/plan.ts';
 import { isPublicService } from './decide/service-url.ts';
 import { refusePublic, type ServicesChoice } from './decide/services.ts';
-import type { Signing } from './decide/signing.ts';
+import { isKeyName, type Signing } from './decide/signing.ts';
 import { type Services, selectServices } from './decide/signing-config.ts';
-import type { Values } from './decide/values.ts';
+import { Values } from './decide/values.ts';
 import { distrustedFolder, inFolder, openCredentials, openLogin, readKeyText, readText, type Session } from './open.ts';
 import { openTrust, openVerifier, type Trust } from './open-trust.ts';
 import type { MakePorts } from './pipeline/make.ts';
@@ -46,7 +45,8 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
   const hosts = plan.repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
   const { log, env } = session;
   const workspace = distrustedFolder(session);
-  const stores = openLogin(session, values, hosts);
+  // Runs from forks have no password, and need none.
+  const stores = openLogin(session, plan.pushing.kind === 'skip' ? new Values(new Map(), []) : values, hosts);
   const withSigningConfig = plan.signing.kind === 'keyless' && plan.signing.services.kind === 'trust';
   const trust = openTrust(session, plan.trust, { withSigningConfig });
   return {
@@ -80,7 +80,6 @@ async function openSigner(session: Session, signing: Signing, trust: Trust): Pro
   const { openKeylessSigner, openKeySigner } = await import('./adapters/sigstore/signer.ts');
   if (signing.kind === 'key') {
     const pem = await readKey(session, signing.key);
-    rememberSecret(pem);
     const passphrase = signing.passphrase ?? session.env.COSIGN_PASSWORD;
     return openKeySigner({ pem, ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }) });
   }
@@ -112,9 +111,9 @@ async function openCommandSigner(session: Session, signing: Signing & { readonly
   return openRemoteSigner({ publicKeyPem: await readKeyText(session, signing.publicKey, 'signing-public-key'), signWith });
 }
 
-/** A key in a form that is not read is taken for a path, and the error about that path would show it: only what is surely a path is named: with a dot, which no base64 has, or a variable. */
+/** A key in a form that is not read is taken for a path, and the error about that path would show it: only what is surely a path is named. */
 async function readKey(session: Session, key: string): Promise<string> {
-  if (/^(?:env:\/\/\w{1,57}|(?=.*\.)[\w./\\: -]{1,63})$/.test(key)) return readKeyText(session, key, 'signing-key');
+  if (isKeyName(key)) return readKeyText(session, key, 'signing-key');
   try {
     return await readText(session, key, 'signing-key');
   } catch {

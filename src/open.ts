@@ -3,13 +3,14 @@ import { parse, resolve } from 'node:path';
 import { sameRegistry } from './adapters/auth-file.ts';
 import type { Credential } from './adapters/credential.ts';
 import { type CredentialOptions, findCredential } from './adapters/credentials.ts';
+import type { EventFacts } from './adapters/event.ts';
 import { openStores } from './adapters/stores.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
-import { quoted, rememberSecret } from './core/text.ts';
+import { quoted, rememberPublic, rememberSecret } from './core/text.ts';
 import type { Values } from './decide/values.ts';
-import type { Repository } from './oci/reference.ts';
+import { printRepository, type Repository } from './oci/reference.ts';
 import type { ImageStore, Log, Stores, Validator, Workspace } from './ports.ts';
 
 const TEXT_LIMIT = 4 * 1024 * 1024;
@@ -25,7 +26,7 @@ export interface Session {
   readonly outFolder: string;
   readonly log: Log;
   /** GitHub's event, undefined outside a workflow and where no plan depends on it; `isPrivate` is undefined when the event does not tell. */
-  readonly event: { readonly name: string; readonly isFork: boolean; readonly repository: string; readonly isPrivate: boolean | undefined } | undefined;
+  readonly event: EventFacts | undefined;
   write(path: string, bytes: Uint8Array): Promise<void>;
 }
 
@@ -36,6 +37,7 @@ export function openReader(session: Session): { readonly files: Workspace; reado
 
 /** A store for one repository. */
 export function openImageStore(session: Session, values: Values, repository: Repository): ImageStore {
+  rememberPublic(printRepository(repository));
   return openLogin(session, values, repository.kind === 'registry' ? [repository.registry] : []).open(repository);
 }
 
@@ -81,6 +83,7 @@ function explicitLogin(values: Values, hosts: readonly string[]): { registry: st
   if (password === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot log in: username is set and password is not');
   rememberSecret(password);
   if (username === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot log in: password is set and username is not');
+  for (const name of ['image', 'images', 'tags']) rememberPublic(values.text(name) ?? '');
   const distinct = [...new Set(hosts)];
   const registry = values.text('registry') ?? (distinct.length === 1 ? distinct[0] : undefined);
   if (registry === undefined) {

@@ -7,6 +7,7 @@ import { isVersionTag, type TagMove } from './decide/tags.ts';
 import { type Part, provenOr, type Verification } from './decide/verification.ts';
 import { pin, printReference, printRepository, type Repository, type Tag } from './oci/reference.ts';
 import { type Prepared, prepareAttestations, type Wanted, wantAttestations } from './pipeline/attest.ts';
+import { refuseRead } from './pipeline/judge-image.ts';
 import { chooseFormats, signLegacy } from './pipeline/legacy.ts';
 import { type Made, type MakePorts, makeImage } from './pipeline/make.ts';
 import { crossCheck, pushImage } from './pipeline/push.ts';
@@ -134,7 +135,7 @@ class Run {
     // Nothing by our identity is attached before the registry's own bytes were judged: cosign takes any bundle for a signature.
     await this.#readBack(repository, made);
     const restores = claims.length > 0 ? [await this.#sign(repository, made, claims)] : [];
-    if (missing.includes('legacy')) restores.push(await signLegacy(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest.digest));
+    if (missing.includes('legacy')) restores.push(await signLegacy(this.#ports.stores.open(repository), await this.#openSigner(), made.image.manifest));
     const demands = wanted.map((one) => one.demand);
     const passed = await askRestoring(() => this.#gate(repository, made, demands), restores);
     if (passed.kind !== 'verified' || !this.#plan.attesting.isSummary) return passed;
@@ -192,7 +193,8 @@ class Run {
   async #readBack(repository: Repository, made: Made): Promise<void> {
     const { stores, validator } = this.#ports;
     const read = await readBack({ store: stores.open(repository), validator }, made.image.manifest.digest, this.#abiDemands());
-    if (read.facts.moduleDigest !== made.image.moduleDigest || read.checks.some((check) => !check.passed)) {
+    refuseRead(read);
+    if (read.facts.moduleDigest !== made.image.moduleDigest) {
       throw new WasmImageError('DIGEST_MISMATCH', `Cannot go on: ${printRepository(repository)} gives back another module than was pushed`);
     }
   }
@@ -215,8 +217,8 @@ class Run {
     return this.#signer;
   }
 
-  #abiDemands(): { readonly hosts: Plan['hosts']; readonly declared?: string } {
-    return { hosts: this.#plan.hosts, ...(this.#plan.abi === undefined ? {} : { declared: this.#plan.abi }) };
+  #abiDemands(): Pick<Plan, 'hosts' | 'allowed'> & { readonly declared?: string } {
+    return { hosts: this.#plan.hosts, allowed: this.#plan.allowed, ...(this.#plan.abi === undefined ? {} : { declared: this.#plan.abi }) };
   }
 
   /** Version tags of all images first, floating ones only after all of them. */

@@ -20,6 +20,7 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<Publ
   const values = readValues('publish', raw);
   const paths = pathsIn(session.outFolder);
   const plan = planPublish(values, await readFacts(session, values, `oci-layout:${paths.layout}`));
+  for (const remark of plan.remarks) session.log.notice(remark);
   // Loaded behind the plan: a run that cannot be planned is told so without loading what would carry it out.
   const [{ openPublish }, { publish }] = await Promise.all([import('./open-publish.ts'), import('./publish.ts')]);
   const result = await publish(plan, openPublish(session, values, plan, paths.layout));
@@ -37,6 +38,7 @@ export async function runBuild(raw: RawInputs, session: Session): Promise<BuildR
   const values = readValues('build', raw);
   const paths = pathsIn(session.outFolder);
   const plan = planImage(values);
+  for (const remark of plan.remarks) session.log.notice(remark);
   const [{ openMaker }, { openImageStore }, { makeImage }, { pushImage }] = await Promise.all([
     import('./open-publish.ts'),
     import('./open.ts'),

@@ -1,5 +1,6 @@
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
+import { abiSeenBy, type Marker } from './marker.ts';
 import { ALIASES, ENVOY_PROFILES, type HostProfile, OTHER_PROFILES } from './tables/hosts.ts';
 
 /** One version of a host that is asked about; every one of them is in the tables. */
@@ -35,6 +36,12 @@ export function parseHosts(text: string | undefined): readonly HostQuery[] {
 /** The `hosts` input as it was asked; undefined when it is absent or blank: which proxies count then follows from the kind of the module. @throws like {@link parseHosts}. */
 export function askedHosts(text: string | undefined): readonly HostQuery[] | undefined {
   return text === undefined || text.trim() === '' ? undefined : parseHosts(text);
+}
+
+/** The hosts of a module whose marker no Envoy reads: those that do; undefined when Envoys read it or nobody does. */
+export function vendorHosts(markers: readonly Marker[]): readonly HostQuery[] | undefined {
+  const reading = OTHER_PROFILES.filter((one) => abiSeenBy(markers, one.markers) !== undefined);
+  return reading.length === 0 || markers.some(({ abi }) => abi !== undefined) ? undefined : reading.map(({ host, version }) => ({ host, version }));
 }
 
 /** The profile behind a query. */

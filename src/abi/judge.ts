@@ -2,31 +2,37 @@ import { digestOf } from '../core/digest.ts';
 import type { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import { type Import, printFunctionType, type WasmModule } from '../wasm/module.ts';
+import { type Allowance, applyAllowances } from './allowances.ts';
 import { type Detected, detectKind } from './detect.ts';
 import { guestProblems } from './guest.ts';
-import { type HostQuery, parseHosts, profileOf } from './hosts.ts';
+import { type HostQuery, parseHosts, profileOf, vendorHosts } from './hosts.ts';
 import { judgeLoad } from './load.ts';
 import { abiSeenBy, markersOf } from './marker.ts';
-import { declaredProblems, markerProblems, runtimeConfigProblems } from './problems-abi.ts';
+import { declaredProblems, markerProblems, runtimeConfigProblems, vendorProblems } from './problems-abi.ts';
 import { byteProblems } from './problems-bytes.ts';
 import { exportProblems } from './problems-exports.ts';
 import { importProblems, outsideOf } from './problems-imports.ts';
 import { memoryProblems } from './problems-memory.ts';
-import { proposalProblems } from './proposals.ts';
+import { proposalProblems, type Validation } from './proposals.ts';
 import type { AbiReport, ModuleKind, Problem, ReportImport, ReportSection } from './report.ts';
 import { foldProblems } from './rules.ts';
 import type { HostProfile } from './tables/hosts.ts';
 import { MARKERS } from './tables/versions.ts';
 
 export interface JudgeOptions {
-  /** Proxies asked about; every one gets a verdict. Undefined asks about those of the kind: the newest Envoys, and no proxy for a module of another ABI. */
+  /**
+   * Proxies asked about; every one gets a verdict. Undefined asks about those of the kind: the newest Envoys, the vendor's host for a filter with the
+   * marker of a vendor, and no proxy for a module of another ABI.
+   */
   readonly hosts: readonly HostQuery[] | undefined;
   /** The input `abi`: `proxy-wasm/0.2.1` or `0.2.1`. */
   readonly declared?: string;
   /** `abiVersions` of the runtime config. */
   readonly abiVersions?: readonly string[];
+  /** Rules of our policy that the module may break; default none. */
+  readonly allowed?: readonly Allowance[] | undefined;
   /** The engine's answer about a core module. */
-  readonly validation?: { readonly isValid: boolean; readonly reason: string; readonly validator: string };
+  readonly validation?: Validation;
 }
 
 /** Lists in a report are at most so long. */
@@ -41,7 +47,7 @@ const FOREIGN: readonly ModuleKind[] = ['opa', 'kubewarden', 'wapc', 'http-wasm'
  */
 export function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport {
   const detected = detectKind(module);
-  const profiles = hostsOf(detected.kind, options.hosts).map(profileOf);
+  const profiles = hostsOf(module, detected.kind, options.hosts).map(profileOf);
   const [memory] = module.memories;
   const newest = newestOf(profiles);
   return {
@@ -50,8 +56,8 @@ export function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport {
     size: module.bytes.length,
     kind: detected.kind,
     ...(detected.abi === undefined ? {} : { abi: inert(detected.abi, 200) }),
-    hosts: profiles.map((profile) => judgeLoad(module, profile, options.validation?.isValid)),
-    problems: foldProblems(problemsOf(module, detected, profiles, options)),
+    hosts: profiles.map((profile) => judgeLoad(module, profile, options.validation?.isValid, options.validation?.validator)),
+    problems: applyAllowances(foldProblems(problemsOf(module, detected, profiles, options)), options.allowed ?? []),
     outside: newest === undefined || FOREIGN.includes(detected.kind) ? [] : outsideOf(module, newest).slice(0, MOST).map(reportImport),
     sections: module.sections.slice(0, MOST).map((section) => reportSection(module, section)),
     ...(memory === undefined
@@ -77,21 +83,32 @@ export function reportUnreadable(bytes: Uint8Array, error: WasmImageError): AbiR
   };
 }
 
-/** Whether the module must not be published: a host asked about does not load it, or a problem is an error. */
+/** Whether the module must not be published: a host asked about does not load it, or a problem is an error that is not allowed; also when nobody can tell. */
 export function isRefused(report: AbiReport): boolean {
-  return report.hosts.some((one) => one.verdict !== 'loads') || report.problems.some((one) => one.severity === 'error');
+  return report.hosts.some((one) => one.verdict !== 'loads') || report.problems.some(isRefusing);
+}
+
+/** Whether nothing speaks against the module but what our own engine cannot know: that is no verdict about it. */
+export function isUndecided(report: AbiReport): boolean {
+  const isAgainst = report.hosts.some(({ verdict }) => verdict === 'refused' || verdict === 'fails-at-start');
+  return isRefused(report) && !isAgainst && report.problems.every((one) => one.severity === 'unknown' || !isRefusing(one));
+}
+
+/** Whether a problem alone is reason not to publish the module. */
+export function isRefusing({ severity, allowed }: Problem): boolean {
+  return severity !== 'warning' && allowed === undefined;
 }
 
 /** Kinds that no proxy is asked about unless the user names one: programs, and what is built for another place. */
 const ELSEWHERE: readonly ModuleKind[] = [...FOREIGN, 'wasi-command', 'wasi-reactor', 'go-js'];
 
-function hostsOf(kind: ModuleKind, asked: readonly HostQuery[] | undefined): readonly HostQuery[] {
-  return asked ?? (ELSEWHERE.includes(kind) ? [] : parseHosts(undefined));
+function hostsOf(module: WasmModule, kind: ModuleKind, asked: readonly HostQuery[] | undefined): readonly HostQuery[] {
+  return asked ?? (ELSEWHERE.includes(kind) ? [] : (vendorHosts(markersOf(module)) ?? parseHosts(undefined)));
 }
 
 function problemsOf(module: WasmModule, detected: Detected, profiles: readonly HostProfile[], options: JudgeOptions): readonly Problem[] {
   const declared = declaredProblems(options.declared, detected);
-  const bytes = [...proposalProblems(module, profiles, options.validation?.isValid), ...byteProblems(module, options.validation)];
+  const bytes = [...proposalProblems(module, profiles, options.validation ?? {}), ...byteProblems(module, options.validation)];
   const isDeclaredForeign = options.declared !== undefined && declared.length === 0;
   const isElsewhere = FOREIGN.includes(detected.kind) || (ELSEWHERE.includes(detected.kind) && profiles.length === 0);
   if (isElsewhere) {
@@ -102,9 +119,10 @@ function problemsOf(module: WasmModule, detected: Detected, profiles: readonly H
   const abi = abiSeenBy(known, MARKERS) ?? profiles.map((one) => abiSeenBy(known, one.markers)).find((one) => one !== undefined);
   return [
     ...markerProblems(module, detected, profiles),
+    ...(options.hosts === undefined ? vendorProblems(module) : []),
     ...declared,
-    ...runtimeConfigProblems(options.abiVersions, module),
-    ...exportProblems(module, abi),
+    ...runtimeConfigProblems(options.abiVersions, detected),
+    ...exportProblems(module, abi, profiles),
     ...memoryProblems(module, profiles),
     ...importProblems(module, abi, profiles),
     ...bytes,

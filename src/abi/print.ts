@@ -51,14 +51,16 @@ function hostLines(hosts: readonly HostVerdict[], paint: (text: string, colour: 
   return rows.map((row, i) => {
     const host = hosts[i];
     if (host === undefined) return row;
-    const coloured = row.replace(host.verdict, paint(host.verdict, host.verdict === 'loads' ? 'green' : 'red'));
-    return host.log === undefined ? coloured : `${coloured}  ${host.log}`;
+    const coloured = row.replace(host.verdict, paint(host.verdict, host.verdict === 'loads' ? 'green' : host.verdict === 'unknown' ? 'yellow' : 'red'));
+    const why = host.log ?? host.reason;
+    return why === undefined ? coloured : `${coloured}  ${why}`;
   });
 }
 
 function problemLines(one: Problem, paint: (text: string, colour: Colour) => string): readonly string[] {
-  const severity = paint(one.severity, one.severity === 'error' ? 'red' : 'yellow');
-  return [`${severity} ${one.rule}  ${inert(one.where, 300)}`, `    ${one.message}`, `    hint: ${one.hint}`];
+  const word = one.allowed === undefined ? one.severity : 'allowed';
+  const last = one.allowed === undefined ? `hint: ${one.hint}` : `because: ${inert(one.allowed)}`;
+  return [`${paint(word, word === 'error' ? 'red' : 'yellow')} ${one.rule}  ${inert(one.where, 300)}`, `    ${one.message}`, `    ${last}`];
 }
 
 /** A titled block, nothing when it has no lines; long ones are cut with a count. */

@@ -1,11 +1,12 @@
 import { quoted } from '../core/text.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import type { Detected } from './detect.ts';
+import { vendorHosts } from './hosts.ts';
 import { abiSeenBy, type Marker, markersOf, vendorOf } from './marker.ts';
 import type { ModuleKind, Problem } from './report.ts';
 import { problem } from './rules.ts';
 import type { HostProfile } from './tables/hosts.ts';
-import { type AbiVersion, ALL_ABIS, HISTORIC_NAMES, MARKERS } from './tables/versions.ts';
+import { HISTORIC_NAMES, MARKERS } from './tables/versions.ts';
 
 /** What a module of another kind is, in words. */
 const KINDS: Readonly<Record<ModuleKind, string>> = {
@@ -43,12 +44,22 @@ export function markerProblems(module: WasmModule, detected: Detected, profiles:
   if (known.length === 1) return markers.length > 1 ? [severalMarkers(markers)] : [];
   if (first === undefined) return [withoutMarker(module, detected)];
   // A vendor's marker is right for the vendor's host.
-  const isKnown = profiles.length > 0 && profiles.every((one) => abiSeenBy(markers, one.markers) !== undefined);
+  const isKnown = profiles.every((one) => abiSeenBy(markers, one.markers) !== undefined) && vendorHosts(markers) !== undefined;
   if (isKnown) return [];
   const vendor = vendorOf(first.name);
   const why = vendor === undefined ? 'no host knows that version' : `only ${vendor} reads it`;
   const hint = vendor === undefined ? undefined : `this is a module for ${vendor}: build it with the upstream SDK, or ask about that host`;
   return [problem('PW001', `export ${first.name}`, `the marker is ${quoted(first.name)}: ${why}`, hint)];
+}
+
+/** PW077: a vendor's marker, when nobody said which hosts are meant. */
+export function vendorProblems(module: WasmModule): readonly Problem[] {
+  const markers = markersOf(module);
+  const hosts = vendorHosts(markers);
+  if (hosts === undefined) return [];
+  const names = hosts.map(({ host }) => host).join(', ');
+  const hint = `set hosts to ${names} if it is meant for that; for other hosts build it with the upstream SDK`;
+  return [problem('PW077', `export ${markers[0]?.name}`, `only ${names} reads this marker; no other host was asked`, hint)];
 }
 
 function severalMarkers(markers: readonly Marker[]): Problem {
@@ -85,9 +96,9 @@ export function declaredProblems(declared: string | undefined, detected: Detecte
 }
 
 /** PW003: the versions that the runtime config of the image promises contain the one that the module carries. */
-export function runtimeConfigProblems(abiVersions: readonly string[] | undefined, module: WasmModule): readonly Problem[] {
+export function runtimeConfigProblems(abiVersions: readonly string[] | undefined, detected: Detected): readonly Problem[] {
   if (abiVersions === undefined || abiVersions.length === 0) return [];
-  const abi = abiSeenBy(markersOf(module), MARKERS);
+  const abi = detected.abi?.split('/')[1];
   const meanings = abiVersions.map(meaningOf);
   if (abi !== undefined && meanings.some((one) => one.abi === abi)) return [];
   const listed = abiVersions.slice(0, 10).map((text, i) => `${quoted(text)}${meanings[i]?.note ?? ''}`);
@@ -101,9 +112,9 @@ export function runtimeConfigProblems(abiVersions: readonly string[] | undefined
   ];
 }
 
-function meaningOf(text: string): { readonly abi?: AbiVersion; readonly note?: string } {
+function meaningOf(text: string): { readonly abi?: string; readonly note?: string } {
   const plain = text.trim().toLowerCase();
-  const abi = ALL_ABIS.find((one) => plain === one || plain === `v${one}` || plain === `proxy-wasm/${one}`);
+  const abi = /^(?:proxy-wasm\/|v)?(\d+(?:\.\d+)*)$/.exec(plain)?.[1];
   if (abi !== undefined) return { abi };
   const historic = HISTORIC_NAMES.find((one) => plain.startsWith(one.prefix));
   return historic === undefined ? {} : { ...(historic.abi === undefined ? {} : { abi: historic.abi }), note: ` (${historic.meaning})` };

@@ -2,7 +2,7 @@ import { inert, printSize, quoted } from '../core/text.ts';
 import type { WasmModule } from '../wasm/module.ts';
 import { findLeaks } from './leaks.ts';
 import { isNameSectionReadable } from './name-section.ts';
-import { validationHint } from './proposals.ts';
+import { isOursAlone, type Validation, validationHint } from './proposals.ts';
 import type { Problem } from './report.ts';
 import { problem } from './rules.ts';
 
@@ -17,15 +17,11 @@ export function byteProblems(module: WasmModule, validation: Validation | undefi
   ];
 }
 
-interface Validation {
-  readonly isValid: boolean;
-  readonly reason: string;
-  readonly validator: string;
-}
-
-function invalid(module: WasmModule, { reason, validator }: Validation): Problem {
-  const hint = validationHint(module, validator) ?? featureHint(reason);
-  return problem('PW031', 'module', reason === '' ? 'the engine gave no reason' : inert(reason), hint);
+function invalid(module: WasmModule, validation: Validation): Problem {
+  const { reason } = validation;
+  const hint = validationHint(module, validation);
+  const found = problem('PW031', 'module', reason === '' ? 'the engine gave no reason' : inert(reason), hint ?? featureHint(reason));
+  return isOursAlone(module, validation) ? { ...found, severity: 'unknown' } : found;
 }
 
 /** V8 says which flag a module would need. */
@@ -49,16 +45,30 @@ function debugProblems(module: WasmModule): readonly Problem[] {
   return [problem('PW040', 'sections', inert(`${names.join(', ')}: ${printSize(size)} together, ${share} % of the module`))];
 }
 
+/** Compilers leave the paths of source files in data, and debuggers read any; the rules of a firewall name others there. */
+const SOURCE_FILE = /\.(?:rs|go|[cChHsS]|cc|cpp|cxx|hh|hpp|hxx|inc|inl|m|mm|ts|tsx|js|zig|swift|cs|kt|py|proto|ll)$/;
+
 function leakProblems(module: WasmModule): readonly Problem[] {
-  return findLeaks(module.bytes).map(({ kind, offset, shown }) => {
+  const leaks = findLeaks(module.bytes, ({ kind, offset, shown }) => kind === 'credential' || SOURCE_FILE.test(shown) || isCustom(module, offset));
+  const problems = leaks.map(({ kind, isCertain, offset, shown }): Problem => {
     const where = `byte ${offset}${sectionAt(module, offset)}`;
-    return kind === 'path'
-      ? problem('PW041', where, `path of the builder: ${quoted(shown)}`)
-      : problem('PW042', where, `it looks like a credential: ${quoted(shown)}`);
+    if (kind === 'path') return problem('PW041', where, `path of the builder: ${quoted(shown)}`);
+    if (isCertain) return problem('PW042', where, `it is a credential: ${quoted(shown)}`);
+    return { ...problem('PW042', where, `it looks like a credential: ${quoted(shown)}`), severity: 'warning' };
   });
+  // Those that refuse the module come first: a long list of warnings must not fold them away.
+  return problems.sort((a, b) => a.severity.localeCompare(b.severity));
+}
+
+function isCustom(module: WasmModule, offset: number): boolean {
+  return sectionOf(module, offset)?.name !== undefined;
 }
 
 function sectionAt(module: WasmModule, offset: number): string {
-  const section = module.sections.find((one) => offset >= one.offset && offset < one.offset + one.size);
-  return section?.name === undefined ? '' : `, section ${inert(section.name, 100)}`;
+  const name = sectionOf(module, offset)?.name;
+  return name === undefined ? '' : `, section ${inert(name, 100)}`;
+}
+
+function sectionOf(module: WasmModule, offset: number): WasmModule['sections'][number] | undefined {
+  return module.sections.find((one) => offset >= one.offset && offset < one.offset + one.size);
 }

@@ -5,18 +5,21 @@ import { nearest } from './nearest.ts';
 import type { Problem } from './report.ts';
 import { problem } from './rules.ts';
 import { ALLOCATOR_SIGNATURE, ALLOCATORS, CALLBACKS, DEAD_CALLBACKS, ENTRIES } from './tables/callbacks.ts';
+import type { HostProfile } from './tables/hosts.ts';
 import type { AbiVersion } from './tables/versions.ts';
 
+const REDIS = 'proxy_on_redis_';
 const CALLBACK_NAMES: readonly string[] = [...new Set(CALLBACKS.map((row) => row.name))];
 
 /** PW010, PW011, PW012, PW013, PW015, PW024, PW025: what the module exports, measured by the ABI version of its marker. */
-export function exportProblems(module: WasmModule, abi: AbiVersion | undefined): readonly Problem[] {
+export function exportProblems(module: WasmModule, abi: AbiVersion | undefined, profiles: readonly HostProfile[]): readonly Problem[] {
   const signatures = signaturesOf(module);
+  const isHigress = profiles.length > 0 && profiles.every(({ host }) => host === 'higress');
   return [
     ...allocatorProblems(signatures),
     ...(abi === undefined ? [] : callbackProblems(signatures, abi)),
     ...entryProblems(signatures),
-    ...nameProblems(signatures),
+    ...nameProblems(signatures, isHigress),
     ...startProblems(module, signatures),
     ...borderProblems(module),
   ];
@@ -50,8 +53,10 @@ function entryProblems(signatures: ReadonlyMap<string, string>): readonly Proble
 }
 
 /** Names that begin like a callback and are none. What was meant is looked for in the first 30: more are folded away. */
-function nameProblems(signatures: ReadonlyMap<string, string>): readonly Problem[] {
-  const names = [...signatures.keys()].filter((name) => /^_?proxy_?(on|validate)/i.test(name) && !CALLBACK_NAMES.includes(name) && !ALLOCATORS.includes(name));
+function nameProblems(signatures: ReadonlyMap<string, string>, isHigress: boolean): readonly Problem[] {
+  const names = [...signatures.keys()].filter(
+    (name) => /^_?proxy_?(on|validate)/i.test(name) && !CALLBACK_NAMES.includes(name) && !ALLOCATORS.includes(name) && !(isHigress && name.startsWith(REDIS)),
+  );
   return names.map((name, i) => {
     const dead = Object.hasOwn(DEAD_CALLBACKS, name) ? DEAD_CALLBACKS[name] : undefined;
     const meant = dead?.nearest ?? (i < 30 ? nearest(name, CALLBACK_NAMES) : undefined);
@@ -61,7 +66,7 @@ function nameProblems(signatures: ReadonlyMap<string, string>): readonly Problem
 }
 
 function unknownCallback(name: string): string {
-  if (name.startsWith('proxy_on_redis_')) return 'only Higress calls it';
+  if (name.startsWith(REDIS)) return 'only Higress calls it';
   if (name.startsWith('proxy_on_http_')) return 'a name of a draft that was never released';
   return name.startsWith('_proxy_') ? 'a name from before ABI versions' : 'no host calls it';
 }

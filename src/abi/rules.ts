@@ -3,9 +3,11 @@ import type { Problem } from './report.ts';
 
 /** What a rule is about and what to do when it is broken. */
 export interface RuleFacts {
-  readonly severity: Problem['severity'];
+  readonly severity: 'error' | 'warning';
   readonly title: string;
   readonly hint: string;
+  /** Only a rule of our own policy that no host holds, and where a text alone cannot tell whether it may be public. */
+  readonly isAllowable?: true;
 }
 
 /** Every rule of the ABI report; each has a section in docs/errors.md. */
@@ -69,7 +71,12 @@ export const RULES = {
   },
   PW040: { severity: 'warning', title: 'debug sections lie in a release', hint: 'strip them: wasm-tools strip, -C strip=symbols, -ldflags="-s -w", -no-debug' },
   PW041: { severity: 'warning', title: 'paths of the builder lie in the bytes', hint: 'map them away: -trimpath, --remap-path-prefix, -ffile-prefix-map' },
-  PW042: { severity: 'error', title: 'a credential lies in the bytes', hint: 'revoke it and keep it out of the build' },
+  PW042: {
+    severity: 'error',
+    title: 'a credential lies in the bytes',
+    hint: 'revoke it and keep it out of the build; if it is public on purpose, allow the rule with a reason (allow-problems)',
+    isAllowable: true,
+  },
   PW043: { severity: 'error', title: 'precompiled native code lies in the module', hint: 'remove precompiled_* sections: no verifier can see what they do' },
   PW070: {
     severity: 'error',

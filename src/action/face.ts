@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { leaveSoon } from '../adapters/leave.ts';
 import { openRunner, type Runner } from '../adapters/runner.ts';
 import { asWasmImageError, type ExitCode, WasmImageError } from '../core/errors.ts';
+import { rememberPublic } from '../core/text.ts';
 import { type Command, inputsOf } from '../decide/inputs.ts';
 import type { RawInputs } from '../decide/values.ts';
 import type { Session } from '../open.ts';
@@ -33,6 +34,7 @@ export function runAction(command: Command, act: Act, onError: (runner: Runner, 
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
   start(command, runner, act, readEvent).then(
     (status) => {
+      runner.finish();
       process.exitCode = status;
     },
     (thrown: unknown) => fail(asWasmImageError(thrown)),
@@ -43,22 +45,29 @@ async function start(command: Command, runner: Runner, act: Act, readEvent: Read
   const raw = new Map<string, string>();
   for (const row of inputsOf(command)) {
     const text = runner.readInput(row.name, row.kind === 'secret');
-    if (text !== '') raw.set(row.name, text);
+    // Before the rows of secrets, which may be parts of them.
+    if (['image', 'images', 'tags'].includes(row.name)) rememberPublic(text ?? '');
+    if (text !== undefined && (text !== '' || row.name === 'signing-key')) raw.set(row.name, text);
+    // The runner sets inputs that nobody names to an empty text; a workflow that publishes has to name this one.
+    else if (row.name === 'images' && isWorkflow()) raw.set(row.name, '');
   }
   refuseUnsafe(process.env);
   return act(runner, raw, await openSession(runner, readEvent));
 }
 
+function isWorkflow(): boolean {
+  return (process.env.GITHUB_EVENT_NAME ?? '') !== '';
+}
+
 async function openSession(runner: Runner, readEvent: ReadEvent | undefined): Promise<Session> {
   const folder = process.env.GITHUB_WORKSPACE ?? process.cwd();
-  const isWorkflow = (process.env.GITHUB_EVENT_NAME ?? '') !== '';
   return {
     env: process.env,
     folder,
     boundary: folder,
     outFolder: join(process.env.RUNNER_TEMP ?? tmpdir(), 'wasm-image', process.env.GITHUB_ACTION ?? 'step'),
     log: runner.log,
-    event: isWorkflow ? await readEvent?.(process.env) : undefined,
+    event: isWorkflow() ? await readEvent?.(process.env) : undefined,
     write: async (path, bytes) => (await import('../open.ts')).writeAnywhere(path, bytes),
   };
 }

@@ -21,7 +21,8 @@ runAction(
       if (problem.severity === 'error') session.log.warning(text);
       else session.log.info(text);
     }
-    for (const host of report.hosts) session.log.info(`${host.host} ${host.version}: ${host.verdict}${host.log === undefined ? '' : ` (${host.log})`}`);
+    for (const host of report.hosts)
+      session.log.info(`${host.host} ${host.version}: ${host.verdict}${host.verdict === 'loads' ? '' : ` (${host.log ?? host.reason ?? ''})`}`);
     runner.setOutput('module-digest', report['module-digest']);
     runner.setOutput('abi-version', report.abi ?? '');
     runner.setOutput('abi-report', path);

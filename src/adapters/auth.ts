@@ -178,7 +178,12 @@ export function scopesFor(challenged: string | undefined, repository: string, ac
   return asked.map((scope) => (scope === named ? united : scope));
 }
 
-/** Where credentials may be sent. @throws WasmImageError REGISTRY_PROTOCOL, REGISTRY_INSECURE. */
+/**
+ * Where credentials may be sent: to any host by https, as docker's protocol has it, since the token servers of Docker Hub and GitLab have hosts
+ * of their own; in plain http only where the registry itself is asked so, and to its own host, to this machine if the registry is on it, or to
+ * a host in `insecure`. That no name leads to this machine or a private network from elsewhere is guarded by the caller.
+ * @throws WasmImageError REGISTRY_PROTOCOL, REGISTRY_INSECURE.
+ */
 function readRealm(text: string | undefined, { registry, insecure }: AuthorizerOptions): URL {
   const what = `Cannot log in to ${quoted(registry.host)}: its token server ${quoted(text ?? '')}`;
   if (text === undefined || !URL.canParse(text)) throw new WasmImageError('REGISTRY_PROTOCOL', `${what} is no URL`);
@@ -186,7 +191,7 @@ function readRealm(text: string | undefined, { registry, insecure }: AuthorizerO
   if (realm.username !== '' || realm.password !== '') throw new WasmImageError('REGISTRY_INSECURE', `${what} carries user name or password`);
   if (realm.protocol === 'https:') return realm;
   if (realm.protocol !== 'http:') throw new WasmImageError('REGISTRY_INSECURE', `${what} is not https`);
-  const isNear = realm.hostname === registry.hostname || isLoopback(realm.hostname) || insecure.includes(realm.host);
+  const isNear = realm.hostname === registry.hostname || (isLoopback(realm.hostname) && isLoopback(registry.hostname)) || insecure.includes(realm.host);
   if (registry.protocol === 'http:' && isNear) return realm;
   throw new WasmImageError('REGISTRY_INSECURE', `${what} is not https, and credentials are not sent in the clear`);
 }

@@ -1,10 +1,12 @@
+import { MAX_HEADER_BYTES } from './parser-fault.ts';
+
 /** One challenge of WWW-Authenticate; names in lower case, values unquoted. */
 export interface Challenge {
   readonly scheme: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-const LONGEST_HEADER = 8 * 1024;
+const GAP = /[\s,]*/y;
 const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
 const VALUE = /[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~0-9A-Za-z:/?@-]+))/y;
 const TOKEN68 = /[ \t]+[A-Za-z0-9._~+/-]+=*[ \t]*(?=,|$)/y;
@@ -15,11 +17,11 @@ const TOKEN68 = /[ \t]+[A-Za-z0-9._~+/-]+=*[ \t]*(?=,|$)/y;
  * Source: RFC 9110 11.6.1; unquoted URLs are taken as well, since registries have sent them.
  */
 export function readChallenges(header: string | undefined): readonly Challenge[] {
-  if (header === undefined || header.length > LONGEST_HEADER) return [];
+  if (header === undefined || header.length > MAX_HEADER_BYTES) return [];
   const found: { scheme: string; parameters: Record<string, string> }[] = [];
   let at = 0;
   while (at < header.length) {
-    at += /^[\s,]*/.exec(header.slice(at))?.[0].length ?? 0;
+    at += matchAt(GAP, header, at)?.[0].length ?? 0;
     if (at >= header.length) break;
     const token = matchAt(TOKEN, header, at);
     if (token === undefined) return [];

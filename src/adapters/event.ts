@@ -1,10 +1,12 @@
-import { isObject, type Json } from '../core/json.ts';
+import type { Json } from '../core/json.ts';
+import { type Content, contentOf, memberOf } from '../decide/events.ts';
 
 /** What the plan asks about GitHub's event. */
 export interface EventFacts {
   readonly name: string;
-  /** Whether the content comes from a fork; a pull request that does not say counts as one. */
-  readonly isFork: boolean;
+  /** The whole ref; '' when unknown. */
+  readonly ref: string;
+  readonly content: Content;
   /** OWNER/NAME, '' when unknown. */
   readonly repository: string;
   /** Undefined when the event does not tell. */
@@ -19,9 +21,15 @@ export async function readEvent(env: Readonly<Record<string, string | undefined>
   const name = env.GITHUB_EVENT_NAME ?? '';
   if (name === '') return undefined;
   const payload = await readPayload();
-  const repository = memberOf(payload, 'repository');
-  const isPrivate = memberOf(repository, 'private');
-  return { name, isFork: isFork(name, payload), repository: env.GITHUB_REPOSITORY ?? '', isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined };
+  const isPrivate = memberOf(memberOf(payload, 'repository'), 'private');
+  const ref = env.GITHUB_REF ?? '';
+  return {
+    name,
+    ref,
+    content: contentOf(name, ref, payload),
+    repository: env.GITHUB_REPOSITORY ?? '',
+    isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
+  };
 }
 
 async function readPayload(): Promise<Json | undefined> {
@@ -31,16 +39,4 @@ async function readPayload(): Promise<Json | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function isFork(name: string, payload: Json | undefined): boolean {
-  const request = memberOf(payload, 'pull_request');
-  if (request === undefined) return name === 'pull_request';
-  const head = memberOf(memberOf(memberOf(request, 'head'), 'repo'), 'full_name');
-  const base = memberOf(memberOf(memberOf(request, 'base'), 'repo'), 'full_name');
-  return typeof head !== 'string' || head !== base;
-}
-
-function memberOf(value: Json | undefined, key: string): Json | undefined {
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }

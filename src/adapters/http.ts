@@ -4,6 +4,7 @@ import type { LookupFunction, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { WasmImageError } from '../core/errors.ts';
 import { inert, quoted } from '../core/text.ts';
+import { MAX_HEADER_BYTES, parserFault } from './parser-fault.ts';
 import { proxyFor, tunnelAgent } from './proxy.ts';
 
 export { isTransient, type RetryOptions, readRetryAfter, realSleep, type Sleep, withRetry } from './retry.ts';
@@ -72,6 +73,7 @@ export async function send(request: HttpRequest): Promise<HttpResponse> {
     port: url.port || (isSecure ? 443 : 80),
     path: `${url.pathname}${url.search}`,
     headers: headersOf(request),
+    maxHeaderSize: MAX_HEADER_BYTES,
     ...(request.lookup === undefined || proxy !== undefined ? {} : { lookup: request.lookup }),
   };
   if (!isSecure) {
@@ -210,6 +212,8 @@ function translate(request: HttpRequest, error: NodeJS.ErrnoException, outgoing:
   if (error instanceof WasmImageError) return error;
   const reason = error.code ?? error.name;
   if (TLS_PROBLEM.test(reason)) return problem('REGISTRY_INSECURE', request, `TLS failed: ${tlsText(error, outgoing)}`, TLS_HINT, error, reason);
+  const fault = parserFault(error);
+  if (fault !== undefined) return problem(fault.code, request, fault.why, undefined, error, reason);
   return problem('REGISTRY_UNREACHABLE', request, inert(error.message, 200), undefined, error, reason);
 }
 

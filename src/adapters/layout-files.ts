@@ -6,6 +6,7 @@ import { type Digest, hexOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { jsonBytes, parseStrictJson } from '../core/json.ts';
 import { printSize, quoted } from '../core/text.ts';
+import { LAYOUT_VERSION } from '../oci/shapes.ts';
 
 const LAYOUT_FILE = 'oci-layout';
 const TEMPORARY = '.wasm-image-';
@@ -109,7 +110,7 @@ export async function isLayout(folder: string): Promise<boolean> {
   const bytes = await readLayoutFile(folder, LAYOUT_FILE, 64 * 1024);
   if (bytes === undefined) return false;
   try {
-    const value = parseStrictJson(bytes, 8);
+    const value = parseStrictJson(bytes, 8, LAYOUT_VERSION);
     const version = typeof value === 'object' && value !== null && 'imageLayoutVersion' in value ? value.imageLayoutVersion : undefined;
     if (typeof version === 'string' && version.startsWith('1.')) return true;
   } catch {

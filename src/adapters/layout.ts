@@ -1,24 +1,8 @@
-import { type Content, contentOf, type Descriptor, type Digest, digestOf, isDigest } from '../core/digest.ts';
-import { WasmImageError } from '../core/errors.ts';
-import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts';
-import { printSize } from '../core/text.ts';
-import { type IndexManifest, readIndex, readManifest } from '../oci/manifest.ts';
-import { LIMITS, OCI_MANIFEST } from '../oci/media-types.ts';
-import { fallbackTagOf, printRepository, type Repository, signatureTagOf } from '../oci/reference.ts';
-import { descriptorOfReferrer, mergeReferrers } from '../oci/referrers.ts';
+import { signatureTagOf } from '../oci/reference.ts';
 import type { ImageStore } from '../ports.ts';
 import { realSleep, type Sleep } from './http.ts';
-import { blobPath, invalid, makeLayout, readLayoutFile, writeLayoutFile } from './layout-files.ts';
-import { entryOfTag, readLayoutIndex, tagsOf, withFallback, withManifest, withTag, writeLayoutIndex } from './layout-index.ts';
-import { withLayoutLock } from './layout-lock.ts';
-import { overLimit } from './over-limit.ts';
-import { tagMoved } from './tag-moved.ts';
-
-export type LayoutRepository = Extract<Repository, { kind: 'layout' }>;
-
-const MAX_BLOB = 512 * 1024 * 1024;
-const MAX_SCANNED = 1_000;
-const MAX_TAGS = 10_000;
+import { fetchBlob, fetchManifest, fetchReferrers, fetchTags, hasManifest, readImageManifest } from './layout-read.ts';
+import { type LayoutRepository, openWriter } from './layout-write.ts';
 
 /**
  * An OCI image-layout folder behind the calls of a registry; other tools read it, and what they wrote is read here as untrusted.
@@ -27,166 +11,14 @@ const MAX_TAGS = 10_000;
  */
 export function openLayout(repository: LayoutRepository, options: { readonly sleep?: Sleep } = {}): ImageStore {
   const { folder } = repository;
-  const { sleep = realSleep } = options;
-  const change = (update: () => Promise<void>): Promise<void> => withLayoutLock(folder, sleep, update);
   return {
     repository,
     fetchManifest: (reference) => fetchManifest(folder, reference, readImageManifest),
     hasManifest: (digest) => hasManifest(folder, digest),
     fetchBlob: (descriptor) => fetchBlob(folder, descriptor),
-    putBlob: (content) => putBlob(folder, content),
-    async putManifest(content) {
-      await putBlob(folder, content);
-      await change(async () => {
-        const index = await readLayoutIndex(folder);
-        await writeLayoutIndex(folder, index, withManifest(index.entries, content));
-      });
-    },
-    async putTag(tag, content, seen) {
-      await putBlob(folder, content);
-      await change(async () => {
-        const index = await readLayoutIndex(folder);
-        const current = seen === undefined ? undefined : entryOfTag(folder, index, tag)?.digest;
-        if (seen !== undefined && current !== seen.digest && current !== content.digest) throw tagMoved(printRepository(repository), tag, seen.digest, current);
-        await writeLayoutIndex(folder, index, withTag(index.entries, tag, content));
-      });
-    },
     fetchReferrers: (subject) => fetchReferrers(folder, subject),
-    async putReferrers(subject, referrers) {
-      for (const referrer of referrers) await putBlob(folder, referrer);
-      await change(() => listReferrers(folder, subject.digest, referrers));
-    },
     fetchLegacySignatures: (subject) => fetchManifest(folder, signatureTagOf(subject)),
-    putLegacySignature: (subject, add) => change(() => addSignature(folder, signatureTagOf(subject), add)),
-    async fetchTags() {
-      const tags = tagsOf(await readLayoutIndex(folder));
-      if (tags.length > MAX_TAGS) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot list the tags of "${folder}": more than ${MAX_TAGS}`);
-      return tags;
-    },
+    fetchTags: () => fetchTags(folder),
+    ...openWriter(repository, options.sleep ?? realSleep),
   };
-}
-
-/** @param read how a blob is read: one that is too large is a verdict about an image, and none about a list. */
-async function fetchManifest(folder: string, reference: string, read: typeof readManifestBlob = readManifestBlob): Promise<Content | undefined> {
-  const index = await readLayoutIndex(folder);
-  if (!isDigest(reference)) {
-    const entry = entryOfTag(folder, index, reference);
-    if (entry === undefined) return undefined;
-    const bytes = await read(folder, entry.digest);
-    if (bytes === undefined) throw invalid(folder, 'index.json', `tag "${reference}" leads to ${entry.digest}, which is not stored`);
-    if (bytes.byteLength !== entry.size) throw invalid(folder, 'index.json', `it gives ${entry.digest} another size than it has`);
-    return contentOf(entry.mediaType, bytes);
-  }
-  const bytes = await read(folder, reference);
-  if (bytes === undefined) return undefined;
-  const mediaType = index.manifests.find(({ digest }) => digest === reference)?.mediaType ?? mediaTypeOf(bytes);
-  return mediaType === undefined ? undefined : contentOf(mediaType, bytes);
-}
-
-function readManifestBlob(folder: string, digest: Digest): Promise<Uint8Array | undefined> {
-  return readBlob(folder, digest, LIMITS.manifest);
-}
-
-function readImageManifest(folder: string, digest: Digest): Promise<Uint8Array | undefined> {
-  const large = `Cannot fetch manifest ${digest} from "${folder}": it is larger than ${printSize(LIMITS.manifest)}`;
-  return readManifestBlob(folder, digest).catch(overLimit('IMAGE_TOO_LARGE', large));
-}
-
-/** What a manifest that no index lists calls itself; a blob of another kind is no manifest. */
-function mediaTypeOf(bytes: Uint8Array): string | undefined {
-  try {
-    const value: Json = parseStrictJson(bytes);
-    return isObject(value) && value.schemaVersion === 2 ? stringAt(value, 'mediaType') : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function hasManifest(folder: string, digest: Digest): Promise<boolean> {
-  try {
-    const index = await readLayoutIndex(folder);
-    return index.manifests.some((entry) => entry.digest === digest) && (await readBlob(folder, digest, LIMITS.manifest)) !== undefined;
-  } catch (error) {
-    if (error instanceof WasmImageError) return false;
-    throw error;
-  }
-}
-
-async function fetchBlob(folder: string, { digest, size }: Descriptor): Promise<Uint8Array | undefined> {
-  if (size > MAX_BLOB)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot fetch blob ${digest} from "${folder}": it has ${printSize(size)}, ${printSize(MAX_BLOB)} are allowed`);
-  const longer = `Cannot fetch blob ${digest} from "${folder}": it has more bytes than the ${size} that were named`;
-  const bytes = await readBlob(folder, digest, size).catch(overLimit('DIGEST_MISMATCH', longer));
-  if (bytes === undefined || bytes.byteLength === size) return bytes;
-  throw new WasmImageError('DIGEST_MISMATCH', `Cannot fetch blob ${digest} from "${folder}": it has ${bytes.byteLength} bytes, ${size} were named`);
-}
-
-async function readBlob(folder: string, digest: Digest, limit: number): Promise<Uint8Array | undefined> {
-  const bytes = await readLayoutFile(folder, blobPath(digest), limit);
-  if (bytes === undefined || digestOf(bytes) === digest) return bytes;
-  throw new WasmImageError('DIGEST_MISMATCH', `Cannot read ${digest} from "${folder}": the bytes have digest ${digestOf(bytes)}`);
-}
-
-/** A blob that is there with the right bytes stays; anything else in its place is replaced. */
-async function putBlob(folder: string, content: Content): Promise<void> {
-  await makeLayout(folder);
-  const isStored = await readBlob(folder, content.digest, content.size).then(
-    (bytes) => bytes !== undefined,
-    (error: unknown) => {
-      if (error instanceof WasmImageError && (error.code === 'DIGEST_MISMATCH' || error.code === 'LIMIT_EXCEEDED')) return false;
-      throw error;
-    },
-  );
-  if (!isStored) await writeLayoutFile(folder, blobPath(content.digest), content.bytes);
-}
-
-async function listReferrers(folder: string, subject: Digest, referrers: readonly Content[]): Promise<void> {
-  const tag = fallbackTagOf(subject);
-  const index = await readLayoutIndex(folder);
-  const merged = mergeReferrers(await fetchFallback(folder, subject), referrers.map(descriptorOfReferrer));
-  await putBlob(folder, merged);
-  const listed = referrers.reduce(withManifest, index.entries);
-  await writeLayoutIndex(folder, index, withFallback(listed, tag, merged));
-}
-
-async function addSignature(folder: string, tag: string, add: Parameters<ImageStore['putLegacySignature']>[1]): Promise<void> {
-  const index = await readLayoutIndex(folder);
-  const added = add(await fetchManifest(folder, tag));
-  if (added === undefined) return;
-  for (const blob of [...added.blobs, added.manifest]) await putBlob(folder, blob);
-  await writeLayoutIndex(folder, index, withFallback(index.entries, tag, added.manifest));
-}
-
-async function fetchFallback(folder: string, subject: Digest): Promise<IndexManifest | undefined> {
-  const content = await fetchManifest(folder, fallbackTagOf(subject));
-  return content === undefined ? undefined : readIndex(content);
-}
-
-/** The fallback index united with every listed manifest that names the subject, as oras finds them. */
-async function fetchReferrers(folder: string, subject: Digest): Promise<readonly Descriptor[]> {
-  const found = new Map<Digest, Descriptor>();
-  for (const descriptor of (await fetchFallback(folder, subject))?.manifests ?? []) found.set(descriptor.digest, descriptor);
-  const index = await readLayoutIndex(folder);
-  const candidates = new Map(
-    index.manifests.flatMap((entry) => (entry.mediaType === OCI_MANIFEST && !found.has(entry.digest) ? [[entry.digest, entry] as const] : [])),
-  );
-  if (candidates.size > MAX_SCANNED)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot list the referrers of ${subject} in "${folder}": more than ${MAX_SCANNED} manifests`);
-  for (const { digest, size } of candidates.values()) {
-    const descriptor = await referrerOf(folder, digest, size, subject);
-    if (descriptor !== undefined) found.set(digest, descriptor);
-  }
-  return [...found.values()];
-}
-
-/** Manifests that cannot be read are not referrers of anything; whoever needs one of them will be told. */
-async function referrerOf(folder: string, digest: Digest, size: number, subject: Digest): Promise<Descriptor | undefined> {
-  try {
-    const bytes = await readBlob(folder, digest, Math.min(size, LIMITS.manifest));
-    const content = bytes === undefined ? undefined : contentOf(OCI_MANIFEST, bytes);
-    return content !== undefined && readManifest(content).subject?.digest === subject ? descriptorOfReferrer(content) : undefined;
-  } catch (error) {
-    if (error instanceof WasmImageError && error.code !== 'FILE_UNREADABLE') return undefined;
-    throw error;
-  }
 }

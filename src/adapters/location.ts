@@ -1,19 +1,17 @@
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
 import type { HttpResponse } from './http.ts';
-
-const LONGEST_LOCATION = 16 * 1024;
+import { MAX_HEADER_BYTES } from './parser-fault.ts';
 
 /**
  * Where an answer sends us: resolved against the request's URL, query kept to the letter.
- * @throws WasmImageError REGISTRY_PROTOCOL when absent, unreadable or too long; REGISTRY_INSECURE for userinfo or a step from https to http.
+ * @throws WasmImageError REGISTRY_PROTOCOL when absent or unreadable; REGISTRY_INSECURE for userinfo or a step from https to http.
  * Source: RFC 9110 10.2.2; distribution-spec 1.1 "Pushing a blob monolithically".
  */
 export function locationOf(answer: HttpResponse): URL {
   const text = answer.headers.location ?? '';
   const from = quoted(answer.url.host);
   if (text === '') throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot follow ${from}: its answer has no Location`);
-  if (text.length > LONGEST_LOCATION) throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot follow ${from}: its Location has ${text.length} characters`);
   if (!URL.canParse(text, answer.url.href)) throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot follow ${from}: its Location is no URL`);
   const url = new URL(text, answer.url);
   if (url.username !== '' || url.password !== '')
@@ -34,7 +32,7 @@ export function withParameter(url: URL, name: string, value: string): URL {
  * @throws WasmImageError REGISTRY_INSECURE when it leads to another origin, REGISTRY_PROTOCOL when it leads to itself. Source: RFC 8288; distribution-spec 1.1 "Content Discovery".
  */
 export function nextPageOf(answer: HttpResponse): URL | undefined {
-  const link = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec((answer.headers.link ?? '').slice(0, LONGEST_LOCATION))?.[1];
+  const link = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec((answer.headers.link ?? '').slice(0, MAX_HEADER_BYTES))?.[1];
   if (link === undefined) return undefined;
   const from = quoted(answer.url.host);
   if (!URL.canParse(link, answer.url.href)) throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot read the next page of ${from}: its Link is no URL`);

@@ -9,7 +9,7 @@ import type { CrossCheck, Log } from '../ports.ts';
 import type { Credential } from './credential.ts';
 import type { OrasSource } from './oras-install.ts';
 import { type Environment, findProgram } from './program.ts';
-import { isLoopback } from './proxy.ts';
+import { schemeOf } from './scheme.ts';
 
 export interface OrasOptions extends OrasSource {
   readonly log: Log;
@@ -67,8 +67,9 @@ async function flagsFor(options: OrasOptions, repository: Repository, folder: st
   const { registry, path } = repository;
   const config = join(folder, 'config.json');
   await writeFile(config, JSON.stringify({ auths: authsOf(registry, await options.credential(registry, path)) }), { mode: 0o600 });
-  const isPlain = isLoopback(new URL(`http://${registry}`).hostname) || options.insecure?.includes(registry) === true;
-  return ['--registry-config', config, ...(isPlain ? ['--plain-http'] : [])];
+  const scheme = await schemeOf(registry, options.insecure ?? [], new Map());
+  // Unasked, oras takes plain http for localhost. Source: oras cmd/oras/internal/option/remote.go v1.3.
+  return ['--registry-config', config, `--plain-http=${scheme === 'http'}`];
 }
 
 function authsOf(registry: string, credential: Credential | undefined): Readonly<Record<string, object>> {

@@ -1,8 +1,9 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { WasmImageError } from '../core/errors.ts';
+import { type Code, WasmImageError } from '../core/errors.ts';
 import { quoted, rememberSecret } from '../core/text.ts';
+import { MAX_HEADER_BYTES, parserFault } from './parser-fault.ts';
 import type { Environment } from './program.ts';
 
 /** A proxy: where it listens and what it wants to be told; `authorization` goes to the proxy alone. */
@@ -96,9 +97,9 @@ async function makeTunnelAgent(proxy: Proxy, connectMs: number): Promise<HttpsAg
 async function openTunnel(proxy: Proxy, target: string, connectMs: number): Promise<Duplex> {
   const { request } = proxy.url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   return new Promise((resolve, reject) => {
-    const fail = (why: string, cause?: unknown): void =>
+    const fail = (why: string, cause?: unknown, code: Code = 'REGISTRY_UNREACHABLE'): void =>
       reject(
-        new WasmImageError('REGISTRY_UNREACHABLE', `Cannot connect to ${quoted(target)} through proxy ${quoted(proxy.url.host)}: ${why}`, {
+        new WasmImageError(code, `Cannot connect to ${quoted(target)} through proxy ${quoted(proxy.url.host)}: ${why}`, {
           hint: 'check HTTPS_PROXY and NO_PROXY',
           cause,
         }),
@@ -109,6 +110,7 @@ async function openTunnel(proxy: Proxy, target: string, connectMs: number): Prom
       port: proxy.url.port || (proxy.url.protocol === 'https:' ? 443 : 80),
       path: target,
       agent: false as unknown as HttpAgent,
+      maxHeaderSize: MAX_HEADER_BYTES,
       timeout: connectMs,
       headers: { host: target, ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }) },
     });
@@ -122,7 +124,10 @@ async function openTunnel(proxy: Proxy, target: string, connectMs: number): Prom
       fail(`it answered ${answer.statusCode} to CONNECT`);
     });
     connect.on('timeout', () => connect.destroy(new Error(`no answer to CONNECT in ${connectMs} ms`)));
-    connect.on('error', (error) => fail(error.message, error));
+    connect.on('error', (error) => {
+      const fault = parserFault(error);
+      fail(fault?.why ?? error.message, error, fault?.code);
+    });
     connect.end();
   });
 }

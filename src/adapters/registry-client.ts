@@ -9,14 +9,16 @@ import type { Credential } from './credential.ts';
 import { type HttpRequest, type HttpResponse, isTransient, type RetryOptions, type Sleep, send, withRetry } from './http.ts';
 import { locationOf } from './location.ts';
 import { overLimit } from './over-limit.ts';
-import { isLoopback } from './proxy.ts';
 import { answerError } from './registry-errors.ts';
+import { type Schemes, schemeOf } from './scheme.ts';
 
 export interface RegistryOptions {
   /** Finds the login; asked at most once, at the first challenge. */
   readonly credential: (registry: string, path: string) => Promise<Credential | undefined>;
-  /** Hosts (`HOST[:PORT]`) that may be spoken to in plain http; loopback always may. */
+  /** Hosts (`HOST[:PORT]`) that may be spoken to in plain http; loopback may where it does not speak TLS. */
   readonly insecure: readonly string[];
+  /** What is known of hosts on this machine; shared by all clients of a run. */
+  readonly schemes?: Schemes;
   readonly log: Log;
   readonly sleep?: Sleep;
   readonly random?: () => number;
@@ -79,7 +81,8 @@ const SLOWEST_BYTES_PER_MS = 50;
 /** Makes a client without memory of earlier answers. */
 export function openClient(repository: RegistryRepository, options: RegistryOptions): RegistryClient {
   const { log, sleep, random = Math.random } = options;
-  const base = baseOf(repository, options.insecure);
+  const schemes: Schemes = options.schemes ?? new Map();
+  const host = hostOf(repository);
   const path = pathOf(repository);
   const retry: RetryOptions = {
     random,
@@ -87,20 +90,29 @@ export function openClient(repository: RegistryRepository, options: RegistryOpti
     onRetry: (thrown, waitMs) =>
       log.info(`Trying again in ${(waitMs / 1000).toFixed(1)} s: ${thrown instanceof Error ? inert(thrown.message) : 'unknown failure'}`),
   };
-  const authorizer = openAuthorizer({
-    registry: base,
-    repository: path,
-    credential: () => options.credential(repository.registry, repository.path),
-    insecure: options.insecure,
-    retry,
-    ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
-  });
+  // One for each scheme: what is learned in the clear is never used for TLS, nor the other way round.
+  const authorizers = new Map<string, Authorizer>();
+  const authorizerFor = (base: URL): Authorizer => {
+    const known =
+      authorizers.get(base.protocol) ??
+      openAuthorizer({
+        registry: base,
+        repository: path,
+        credential: () => options.credential(repository.registry, repository.path),
+        insecure: options.insecure,
+        retry,
+        ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
+      });
+    authorizers.set(base.protocol, known);
+    return known;
+  };
   const warned = new Set<string>();
   const written = options.written ?? new Set<string>();
-  const nameOf = (reference: string): string => `${base.host}/${path}/${reference}`;
+  const nameOf = (reference: string): string => `${host}/${path}/${reference}`;
   const call = async (wanted: Call): Promise<HttpResponse> => {
+    const base = new URL(`${await schemeOf(host, options.insecure, schemes)}://${host}`);
     const url = typeof wanted.to === 'string' ? new URL(`/v2/${path}/${wanted.to}`, base) : wanted.to;
-    const answer = await authorized(url, wanted, base, authorizer, options);
+    const answer = await authorized(url, wanted, base, authorizerFor(base), options);
     for (const text of warningsOf(answer)) {
       if (warned.has(text) || warned.size >= 10) continue;
       warned.add(text);
@@ -136,10 +148,8 @@ function what({ to }: Call): string {
 const defaultSleep: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Docker Hub's registry lives under another name, and names without owner belong to `library`. */
-function baseOf({ registry }: RegistryRepository, insecure: readonly string[]): URL {
-  const host = registry === 'docker.io' || registry === 'index.docker.io' ? 'registry-1.docker.io' : registry;
-  const isPlain = isLoopback(new URL(`http://${host}`).hostname) || insecure.includes(registry);
-  return new URL(`${isPlain ? 'http' : 'https'}://${host}`);
+function hostOf({ registry }: RegistryRepository): string {
+  return registry === 'docker.io' || registry === 'index.docker.io' ? 'registry-1.docker.io' : registry;
 }
 
 function pathOf({ registry, path }: RegistryRepository): string {

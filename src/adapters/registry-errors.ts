@@ -1,3 +1,4 @@
+import type { Content } from '../core/digest.ts';
 import { type Code, type Detail, WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts';
 import { inert, quoted } from '../core/text.ts';
@@ -11,6 +12,15 @@ export interface RegistryComplaint {
 
 const RATE_LIMIT = /rate limit/i;
 const IMMUTABLE = /immutab|ImageTagAlreadyExists|tag already exists|cannot be overwritten|already exists and cannot/i;
+
+/** What to do where a registry takes no referrers. */
+export const WITHOUT_REFERRERS =
+  'the registry may not take what refers to an image: set "signature-format: legacy" and "abi-attestation: false", and no other attestation';
+/** What to do where a registry may take the media types of Docker alone. */
+export const DOCKER_TYPES_ALONE =
+  'see its message; if the registry takes Docker images only, set "layout: compat-docker", "signature-format: legacy" and "abi-attestation: false"';
+/** How registries refuse a form of manifest that they do not know. */
+const UNKNOWN_FORM = [400, 405, 406, 415, 422];
 
 /** What the registry says went wrong; empty for bodies of any other form, whose text is never shown. Source: distribution-spec 1.1 "Error Codes". */
 function complaintsOf(answer: HttpResponse): readonly RegistryComplaint[] {
@@ -48,14 +58,15 @@ export function isBlobUnknown(answer: HttpResponse): boolean {
  * An answer that is not the one the protocol promises, as error: REGISTRY_UNAUTHORIZED, REGISTRY_FORBIDDEN, REGISTRY_RATE_LIMITED,
  * REGISTRY_ERROR, REGISTRY_REFUSED, or REGISTRY_PROTOCOL for a success that is none.
  * @param deed for example `push blob sha256:... to "ghcr.io/acme/f"`. @param call method and kind of endpoint.
+ * @param wayOut hint for a manifest whose form the registry does not take.
  */
-export function answerError(deed: string, call: string, answer: HttpResponse, extra: Detail = {}): WasmImageError {
+export function answerError(deed: string, call: string, answer: HttpResponse, extra: Detail = {}, wayOut?: string): WasmImageError {
   const { status, headers, url } = answer;
   const complaints = complaintsOf(answer);
   const said = complaints.map(({ code, message }) => `${code} ${quoted(message)}`).join(', ');
   const retryAfterMs = readRetryAfter(headers['retry-after'], Date.now());
   const code = codeFor(answer);
-  const hint = hintFor(code, answer);
+  const hint = hintFor(code, answer) ?? (UNKNOWN_FORM.includes(status) ? wayOut : undefined);
   return new WasmImageError(code, `Cannot ${deed}: ${quoted(url.host)} answered ${status} to ${call}${said === '' ? '' : ` (${said})`}`, {
     ...(hint === undefined ? {} : { hint }),
     detail: { host: url.host, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...extra },
@@ -78,5 +89,15 @@ function hintFor(code: Code, { url, status }: HttpResponse): string | undefined 
   }
   if (code === 'REGISTRY_REFUSED' && status === 404) return 'the repository must exist before the push on this registry: create it, and check the name';
   if (code === 'REGISTRY_REFUSED' && status === 413) return 'the registry takes no content of this size';
+  if (status === 414 || status === 431) {
+    return 'the address came from the registry itself; a proxy in front of it must accept longer ones (nginx: large_client_header_buffers)';
+  }
   return undefined;
+}
+
+/** @throws WasmImageError DIGEST_MISMATCH when the answer names another digest than the content's. */
+export function checkReported(deed: string, { headers }: HttpResponse, content: Content): void {
+  const reported = headers['docker-content-digest'];
+  if (reported === undefined || reported === '' || reported === content.digest || !reported.startsWith('sha256:')) return;
+  throw new WasmImageError('DIGEST_MISMATCH', `Cannot ${deed}: the registry reports digest ${quoted(reported)} for ${content.digest}`);
 }

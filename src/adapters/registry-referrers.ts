@@ -3,7 +3,7 @@ import { WasmImageError } from '../core/errors.ts';
 import { type IndexManifest, readIndex } from '../oci/manifest.ts';
 import { OCI_INDEX } from '../oci/media-types.ts';
 import { fallbackTagOf } from '../oci/reference.ts';
-import { descriptorOfReferrer, mergeReferrers } from '../oci/referrers.ts';
+import { descriptorOfReferrer, mergeReferrers, readReferrers } from '../oci/referrers.ts';
 import type { HttpResponse } from './http.ts';
 import { nextPageOf } from './location.ts';
 import type { RegistryClient } from './registry-client.ts';
@@ -123,19 +123,24 @@ function readPage(answer: HttpResponse, deed: string, count: number): IndexManif
 }
 
 async function fetchFallback(client: RegistryClient, subject: Digest): Promise<IndexManifest | undefined> {
-  const { content, deed } = await fetchSharedTag(client, fallbackTagOf(subject));
-  return content === undefined ? undefined : readFallback(content, deed);
+  const { content, deed } = await fetchSharedTag(client, fallbackTagOf(subject), subject);
+  return content === undefined ? undefined : readFallback(content, subject, deed);
 }
 
-/** A tag that leads to something else hides whatever was listed: that is neither "no signatures" nor a verdict about the image. */
-function readFallback({ bytes }: Content, deed: string): IndexManifest {
-  return readShared(() => readIndex(contentOf(OCI_INDEX, bytes)), deed, 'a list of referrers');
+/** A list that cannot be read hides what was in it: that is neither "no signatures" nor a verdict about the image. */
+function readFallback(content: Content, subject: Digest, deed: string): IndexManifest | undefined {
+  return readShared(() => readReferrers(content, subject), deed, 'a list of referrers');
 }
 
 function writeFallback(client: RegistryClient, subject: Digest, add: readonly Descriptor[]): Promise<void> {
-  return mergeSharedTag(client, fallbackTagOf(subject), `list the referrers of ${subject} in ${client.name}`, async (current, deed) => {
-    const index = current === undefined ? undefined : readFallback(current, deed);
+  const tag = fallbackTagOf(subject);
+  return mergeSharedTag(client, { tag, subject }, `list the referrers of ${subject} in ${client.name}`, async (current, deed) => {
+    const index = current === undefined ? undefined : readFallback(current, subject, deed);
     const listed = new Set(index?.manifests.map(({ digest }) => digest));
-    return add.every(({ digest }) => listed.has(digest)) ? undefined : mergeReferrers(index, add);
+    if (add.every(({ digest }) => listed.has(digest))) return undefined;
+    // Tags of this form are for lists alone, and an image stays under its digest.
+    if (current !== undefined && index === undefined)
+      client.log.warning(`The tag "${tag}" of ${client.name} led to the image ${current.digest}, and is moved to the list of referrers`);
+    return mergeReferrers(index, add);
   });
 }

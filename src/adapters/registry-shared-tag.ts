@@ -1,13 +1,14 @@
-import { type Content, contentOf } from '../core/digest.ts';
+import { type Content, contentOf, type Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { LIMITS } from '../oci/media-types.ts';
+import { LIMITS, OCI_INDEX } from '../oci/media-types.ts';
 import { MANIFEST_TYPES, type RegistryClient } from './registry-client.ts';
-import { answerError, isBlobUnknown, isImmutableTag } from './registry-errors.ts';
-import { checkReported } from './registry-upload.ts';
+import { answerError, checkReported, isBlobUnknown, isImmutableTag, WITHOUT_REFERRERS } from './registry-errors.ts';
 
 /** With 8 writers on a registry that ignores If-Match one clean read keeps 6 to 8 entries; three keep all. */
 export const CLEAN_READS = 3;
 const MAX_ROUNDS = 60;
+/** What was written may be late. */
+const MAX_IGNORED = 5;
 /** docker-registry 2.8.2 loses one of two uploads of equal bytes at once, and says so when a manifest names the blob; GHCR forgets one for a moment. */
 const MAX_RESENDS = 8;
 /**
@@ -20,13 +21,15 @@ const LONGEST_PAUSE_MS = 300;
 
 /** What a tag that several writers share leads to, the tag of that answer for conditional requests, and what to call the reading in an error. */
 export interface SharedTag {
+  /** Undefined when nothing is there, also where the registry reads the tag as the digest of the subject. */
   readonly content: Content | undefined;
+  readonly isSubject: boolean;
   readonly etag: string | undefined;
   readonly deed: string;
 }
 
-/** Fetches what a tag of the form `sha256-...` leads to. @throws REGISTRY_*, LIMIT_EXCEEDED; only 404 means "nothing". */
-export async function fetchSharedTag(client: RegistryClient, tag: string): Promise<SharedTag> {
+/** Fetches what a tag of the form `sha256-...` leads to. @param subject where the registry may read the tag as this digest. @throws REGISTRY_*, LIMIT_EXCEEDED; only 404 means "nothing". */
+export async function fetchSharedTag(client: RegistryClient, tag: string, subject?: Digest): Promise<SharedTag> {
   const deed = `fetch the tag "${tag}" of ${client.name}`;
   const answer = await client.read(tag, deed, {
     method: 'GET',
@@ -35,10 +38,11 @@ export async function fetchSharedTag(client: RegistryClient, tag: string): Promi
     headers: { accept: MANIFEST_TYPES },
     maxBytes: LIMITS.manifest,
   });
-  if (answer.status === 404) return { content: undefined, etag: undefined, deed };
+  if (answer.status === 404) return { content: undefined, isSubject: false, etag: undefined, deed };
   const content = contentOf(answer.headers['content-type']?.split(';')[0]?.trim() ?? '', answer.body);
   checkReported(deed, answer, content);
-  return { content, etag: answer.headers.etag, deed };
+  const isSubject = content.digest === subject;
+  return { content: isSubject ? undefined : content, isSubject, etag: answer.headers.etag, deed };
 }
 
 /** Reads what a shared tag leads to. What cannot be read says nothing about the image. @throws WasmImageError REGISTRY_PROTOCOL. */
@@ -57,11 +61,11 @@ export function readShared<T>(read: () => T, deed: string, what: string): T {
 /**
  * Read, merge, write, and read again until three reads in a row are clean: registries ignore If-Match, so the last writer would win.
  * @param merge what the tag shall lead to with ours in it, its blobs stored; undefined when ours is in it.
- * @throws REGISTRY_*, TAG_RACE when others keep overwriting it.
+ * @throws REGISTRY_*, REGISTRY_REFUSED when the registry gives the subject in place of what was written, TAG_RACE when others keep overwriting it.
  */
 export async function mergeSharedTag(
   client: RegistryClient,
-  tag: string,
+  { tag, subject }: { readonly tag: string; readonly subject?: Digest },
   purpose: string,
   merge: (current: Content | undefined, deed: string) => Promise<Content | undefined>,
 ): Promise<void> {
@@ -69,9 +73,10 @@ export async function mergeSharedTag(
   let hasWritten = false;
   let resends = 0;
   let slowestMs = 1;
+  let ignored = 0;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const started = performance.now();
-    const { content, etag, deed } = await fetchSharedTag(client, tag);
+    const { content, isSubject, etag, deed } = await fetchSharedTag(client, tag, subject);
     slowestMs = Math.max(slowestMs, performance.now() - started);
     const merged = await merge(content, deed);
     if (merged === undefined) {
@@ -80,13 +85,23 @@ export async function mergeSharedTag(
       if (clean >= CLEAN_READS || !hasWritten) return;
     } else {
       clean = 0;
-      const outcome = await putShared(client, tag, merged, content === undefined ? undefined : (etag ?? ''), resends < MAX_RESENDS);
+      ignored += isSubject ? 1 : 0;
+      if (ignored > MAX_IGNORED) throw neverRead(purpose, tag);
+      // Where the subject is in the way nothing that can be named in a condition is.
+      const condition = isSubject ? '' : content === undefined ? undefined : (etag ?? '');
+      const outcome = await putShared(client, tag, merged, condition, resends < MAX_RESENDS);
       if (outcome === 'blob unknown') resends += 1;
       hasWritten = true;
     }
     await pauseBetween(client, slowestMs);
   }
   throw new WasmImageError('TAG_RACE', `Cannot ${purpose}: the tag "${tag}" was overwritten ${MAX_ROUNDS} times`);
+}
+
+function neverRead(purpose: string, tag: string): WasmImageError {
+  return new WasmImageError('REGISTRY_REFUSED', `Cannot ${purpose}: the registry answers the tag "${tag}" with the image itself, whatever is written to it`, {
+    hint: WITHOUT_REFERRERS,
+  });
 }
 
 /** Waits before the next read. @param slowestMs the slowest exchange until now. */
@@ -124,6 +139,6 @@ async function putShared(
     if (mayResend && isBlobUnknown(put)) return 'blob unknown';
     const immutable = 'exempt the tags "sha256-*", where signatures are listed, from the immutability of tags';
     if (isImmutableTag(put)) throw new WasmImageError('REGISTRY_REFUSED', `Cannot ${deed}: the registry keeps it where it is`, { hint: immutable });
-    throw answerError(deed, 'PUT manifest', put);
+    throw answerError(deed, 'PUT manifest', put, {}, content.mediaType === OCI_INDEX ? WITHOUT_REFERRERS : undefined);
   });
 }

@@ -14,7 +14,7 @@ export function putLegacySignature(
   add: Parameters<ImageStore['putLegacySignature']>[1],
   putBlob: (content: Content) => Promise<void>,
 ): Promise<void> {
-  return mergeSharedTag(client, signatureTagOf(subject), `add a signature of ${subject} in ${client.name}`, async (current, deed) => {
+  return mergeSharedTag(client, { tag: signatureTagOf(subject) }, `add a signature of ${subject} in ${client.name}`, async (current, deed) => {
     const added = readShared(() => add(current), deed, 'an image of signatures');
     if (added === undefined) return undefined;
     await Promise.all(added.blobs.map(putBlob));

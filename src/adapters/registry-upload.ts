@@ -1,10 +1,9 @@
 import type { Content } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { quoted } from '../core/text.ts';
-import { type HttpResponse, isTransient } from './http.ts';
+import { isTransient } from './http.ts';
 import { locationOf, withParameter } from './location.ts';
 import type { RegistryClient } from './registry-client.ts';
-import { answerError } from './registry-errors.ts';
+import { answerError, checkReported } from './registry-errors.ts';
 
 /** Answers to an upload's PUT that mean its session is lost; a new one is opened. Sources: GHCR 404 BLOB_UPLOAD_UNKNOWN, ECR 416, ACR 404, docker-registry 400 after a partial body. */
 const LOST_SESSION = new Set([400, 404, 416]);
@@ -51,11 +50,4 @@ export async function hasBlob(client: RegistryClient, content: Content): Promise
     if (error instanceof WasmImageError) return false;
     throw error;
   }
-}
-
-/** @throws WasmImageError DIGEST_MISMATCH when the answer names another digest than the content's. */
-export function checkReported(deed: string, { headers }: HttpResponse, content: Content): void {
-  const reported = headers['docker-content-digest'];
-  if (reported === undefined || reported === '' || reported === content.digest || !reported.startsWith('sha256:')) return;
-  throw new WasmImageError('DIGEST_MISMATCH', `Cannot ${deed}: the registry reports digest ${quoted(reported)} for ${content.digest}`);
 }

@@ -1,20 +1,26 @@
 import { appendFileSync, existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import * as core from '@actions/core';
 import type { WasmImageError } from '../core/errors.ts';
-import { inert, redact, rememberSecret } from '../core/text.ts';
+import { inert, isPublic, redact, rememberSecret } from '../core/text.ts';
+import { ACTION_DEFAULTS } from '../decide/inputs.ts';
+import { isKeyName } from '../decide/signing.ts';
 import type { Log } from '../ports.ts';
+import { privateLinesOf, rememberKey } from './sigstore/keys.ts';
 
 /** What a workflow step can tell its runner. */
 export interface Runner {
   readonly log: Log;
-  /** The text of an input, '' when absent. Secret ones are hidden from the log at once. */
-  readInput(name: string, isSecret: boolean): string;
+  /** The text of an input; undefined when it is absent, '' also when what it comes from is not set. Secret ones are hidden from the log at once. */
+  readInput(name: string, isSecret: boolean): string | undefined;
   /** @param value one line; names are constants of the output table. */
   setOutput(name: string, value: string): void;
   /** Whether there is a job summary to write to. */
   readonly hasSummary: boolean;
   /** Adds markdown to the job summary, cut below the runner's limit of 1 MiB. Without a summary file nothing happens. */
   writeSummary(markdown: string): Promise<void>;
+  /** Closes the last group: what the runner prints next belongs to no part of ours. */
+  finish(): void;
   /** One error annotation with code, message and what to change; the step fails. */
   fail(error: WasmImageError): void;
   /** Declares a published image to the runner, when it takes such declarations. @param line `oci://NAME@sha256:...` */
@@ -53,18 +59,23 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
       },
     },
     readInput: (name, isSecret) => {
+      const given = env[`INPUT_${name.toUpperCase()}`];
+      if (given === undefined || given === ACTION_DEFAULTS[name]) return undefined;
       const text = core.getInput(name, { trimWhitespace: false });
-      if (isSecret) hide(text);
+      if (name === 'signing-key') hideKey(text, env.GITHUB_WORKSPACE ?? '.');
+      else if (isSecret) hide(text);
       return text;
     },
     setOutput: (name, value) => {
-      if (isFile(env.GITHUB_OUTPUT)) core.setOutput(name, redact(value));
+      // Outputs are public facts, and a gap in a reference or digest would lead nowhere.
+      if (isFile(env.GITHUB_OUTPUT)) core.setOutput(name, value);
     },
     hasSummary: isFile(env.GITHUB_STEP_SUMMARY),
     writeSummary: async (markdown) => {
       if (!isFile(env.GITHUB_STEP_SUMMARY)) return;
       await core.summary.addRaw(cut(redact(markdown)), true).write();
     },
+    finish: closeGroup,
     fail: (error) => {
       closeGroup();
       annotate('error', `${error.message}\nWhat to change: ${error.hint}`, error.code);
@@ -82,10 +93,17 @@ function isFile(path: string | undefined): boolean {
 
 /** Hides a secret: the runner masks it in the log, and our own texts leave it out. Short values would mask half of every line. */
 function hide(secret: string): void {
-  if (secret.trim().length < 4) return;
+  if (secret.trim().length < 4 || isPublic(secret)) return;
   core.setSecret(secret);
   core.setSecret(Buffer.from(secret).toString('base64'));
   rememberSecret(secret);
+}
+
+/** The private lines of a key: neither its public half nor the name of a file or variable. */
+function hideKey(text: string, folder: string): void {
+  if (isKeyName(text) || (!text.includes('\n') && existsSync(resolve(folder, text)))) return;
+  rememberKey(text);
+  for (const line of privateLinesOf(text)) hide(line);
 }
 
 function shorten(text: string): string {

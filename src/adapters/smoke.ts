@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { lackedByUs } from '../abi/proposals.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import type { Starter, StartOptions } from '../ports.ts';
@@ -32,13 +33,18 @@ export function openStarter(options: StarterOptions = {}): Starter {
 type Limits = Required<StarterOptions>;
 
 async function start(bytes: Uint8Array, given: StartOptions, limits: Limits): Promise<SmokeReport> {
-  const { digest } = readModule(bytes);
+  const module = readModule(bytes);
   const { filterType: asked = 'auto', rootId = '', vmConfig = new Uint8Array(0), pluginConfig, scenario = DEFAULT_SCENARIO } = given;
+  const engine = `v8 ${process.versions.v8}`;
   const run = async (filterType: FilterType): Promise<SmokeRun> => {
     const setup = { filterType, rootId, vmConfig, pluginConfig };
-    return runOf(await runChild(writeInput({ module: bytes, scenario, setup }), limits, given.signal), limits.timeoutMs);
+    const ended = runOf(await runChild(writeInput({ module: bytes, scenario, setup }), limits, given.signal), limits.timeoutMs);
+    // What our engine lacks is not a fault of the filter: the engine of a host may have it.
+    const lacked = ended.stop?.kind === 'no-instance' ? lackedByUs(module, { validator: engine }) : [];
+    if (lacked.length > 0) throw unavailable(`it uses ${lacked.join(', ')}, which ${engine} does not have`);
+    return ended;
   };
-  const facts = { digest, engine: `v8 ${process.versions.v8}`, hasPluginConfig: pluginConfig !== undefined, maxPages: limits.maxPages };
+  const facts = { digest: module.digest, engine, hasPluginConfig: pluginConfig !== undefined, maxPages: limits.maxPages };
   if (asked !== 'auto') return judgeRun(await run(asked), { ...facts, filterType: asked, filterTypeReason: 'it was asked for' });
   const first = await run('http');
   const other = fallbackOf(first);
@@ -69,7 +75,7 @@ function runOf({ output, complaint, status, isLate }: Ended, timeoutMs: number):
   throw unavailable(why, { cause: complaint === '' ? undefined : new Error(complaint) });
 }
 
-function unavailable(why: string, options: { cause?: unknown }): WasmImageError {
+function unavailable(why: string, options: { cause?: unknown } = {}): WasmImageError {
   return new WasmImageError('SMOKE_UNAVAILABLE', `Cannot start the filter: ${why}`, options);
 }
 

@@ -4,7 +4,7 @@ import { openLayout } from './layout.ts';
 import { openRegistry } from './registry.ts';
 import type { RegistryOptions } from './registry-client.ts';
 
-/** Where logins are looked for, and how registries are spoken to. `insecure`: hosts that may be spoken to in plain http; loopback always may. */
+/** Where logins are looked for, and how registries are spoken to. */
 export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credential'>;
 
 /**
@@ -14,10 +14,11 @@ export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credentia
 export function openStores(options: StoresOptions): Stores {
   // What was stored, not what was answered: fresh clients stay without memory of answers.
   const written = options.written ?? new Set<string>();
+  const schemes = options.schemes ?? new Map();
   return {
     open(repository) {
       if (repository.kind === 'layout') return openLayout(repository, options.sleep === undefined ? {} : { sleep: options.sleep });
-      return openRegistry(repository, { ...options, written, credential: (registry, path) => findCredential(registry, path, options) });
+      return openRegistry(repository, { ...options, written, schemes, credential: (registry, path) => findCredential(registry, path, options) });
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Allowance } from '../abi/allowances.ts';
 import type { AbiReport } from '../abi/report.ts';
 import { type Digest, isDigest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
@@ -21,7 +22,7 @@ export interface AttestedAbi {
   readonly moduleDigest: Digest | undefined;
   readonly kind: string | undefined;
   readonly abi: string | undefined;
-  /** No problem is an error, and each host that was asked about loads the module. */
+  /** No problem is an error that the reader does not allow, and each host that was asked about loads the module. */
   readonly isAccepted: boolean;
 }
 
@@ -37,8 +38,8 @@ export function makeAbiPredicate(report: AbiReport, smoke?: AttestedStart): Json
   });
 }
 
-/** Reads what an ABI attestation says; anything of another form is not accepted. @param statement of any predicate type, already read strictly. */
-export function readAbiPredicate(statement: Pick<Statement, 'predicate'>): AttestedAbi {
+/** Reads what an ABI attestation says; anything of another form is not accepted. @param statement of any predicate type, already read strictly. @param allowed by the reader: what the signer allowed does not count. */
+export function readAbiPredicate(statement: Pick<Statement, 'predicate'>, allowed: readonly Allowance[] = []): AttestedAbi {
   const predicate = statement.predicate ?? {};
   const report = isObject(predicate.report) ? predicate.report : {};
   const named = stringAt(predicate, 'module-digest') ?? '';
@@ -48,7 +49,7 @@ export function readAbiPredicate(statement: Pick<Statement, 'predicate'>): Attes
     abi: stringAt(report, 'abi'),
     isAccepted:
       stringAt(report, 'schema') === 'https://wasm-image.dev/schema/abi-report/v1' &&
-      isEach(report.problems, (one) => stringAt(one, 'severity') === 'warning') &&
+      isEach(report.problems, (one) => stringAt(one, 'severity') === 'warning' || allowed.some(({ rule }) => rule === stringAt(one, 'rule'))) &&
       isEach(report.hosts, (one) => stringAt(one, 'verdict') === 'loads'),
   };
 }

@@ -26,6 +26,7 @@ export interface BundleFacts {
 export const CLAIM = {
   oldTrigger: '2',
   oldRepository: '5',
+  oldRef: '6',
   signer: '9',
   signerDigest: '10',
   runner: '11',

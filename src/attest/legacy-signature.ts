@@ -3,7 +3,7 @@ import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, type JsonObject, jsonBytes, parseStrictJson, stringAt } from '../core/json.ts';
 import { sortedAnnotations } from '../oci/annotations.ts';
 import { readManifest } from '../oci/manifest.ts';
-import { LIMITS, OCI_CONFIG, OCI_MANIFEST } from '../oci/media-types.ts';
+import { DOCKER_CONFIG, DOCKER_MANIFEST, LIMITS, OCI_CONFIG, OCI_MANIFEST } from '../oci/media-types.ts';
 import { PAYLOAD_TYPES } from './predicates.ts';
 
 /** One signature in cosign's older form: what is signed, and beside it, unsigned, what makes it believable. */
@@ -54,13 +54,15 @@ export function readLegacyLayers(image: Content): readonly LegacyLayer[] {
 
 /**
  * The image of signatures with one more in it: layers that are there stay as they are, whoever wrote them; the new one follows at the end.
- * @param current what the tag leads to now. @returns undefined when the signature is in it; else the manifest and the blobs to push before it.
+ * @param current what the tag leads to now. @param imageType media type of the signed manifest: where it is Docker's the registry may take no other,
+ * so the image of signatures has Docker's types too, unless the one that is there has others. @returns undefined when the signature is in it; else the manifest and the blobs to push before it.
  * @throws WasmImageError IMAGE_INVALID when the tag leads to something else, LIMIT_EXCEEDED.
- * Source: sigstore/cosign v2.6.4 pkg/oci/mutate: one image, a layer for each signature.
+ * Source: sigstore/cosign v2.6.4 pkg/oci/mutate: one image, a layer for each signature; pkg/oci/empty for COSIGN_DOCKER_MEDIA_TYPES.
  */
 export function addLegacySignature(
   current: Content | undefined,
   signature: LegacySignature,
+  imageType: string = OCI_MANIFEST,
 ): { readonly manifest: Content; readonly blobs: readonly Content[] } | undefined {
   const payload = contentOf(PAYLOAD_TYPES.legacy, signature.payload);
   if (
@@ -70,9 +72,10 @@ export function addLegacySignature(
     return undefined;
   const kept = current === undefined ? [] : layersOf(current);
   const layers: readonly JsonObject[] = [...kept, printLayer(payload, signature)];
-  const config = contentOf(OCI_CONFIG, jsonBytes(printConfig(layers)));
-  const whole = { ...(current === undefined ? {} : rootOf(current)), schemaVersion: 2, mediaType: OCI_MANIFEST, config: descriptorOf(config), layers };
-  const manifest = contentOf(OCI_MANIFEST, jsonBytes(whole));
+  const mediaType = (current?.mediaType ?? imageType) === DOCKER_MANIFEST ? DOCKER_MANIFEST : OCI_MANIFEST;
+  const config = contentOf(mediaType === DOCKER_MANIFEST ? DOCKER_CONFIG : OCI_CONFIG, jsonBytes(printConfig(layers)));
+  const whole = { ...(current === undefined ? {} : rootOf(current)), schemaVersion: 2, mediaType, config: descriptorOf(config), layers };
+  const manifest = contentOf(mediaType, jsonBytes(whole));
   if (manifest.size > LIMITS.manifest)
     throw new WasmImageError('LIMIT_EXCEEDED', `Cannot add a signature: the image of signatures would have ${manifest.size} bytes`);
   // Whatever was added must be found again.

@@ -29,7 +29,7 @@ export interface WorkflowRun {
 
 /** https address of the repository that called the workflow; undefined when the workflow is its own. */
 export function callerOf({ server, repository, jobWorkflow }: WorkflowRun): string | undefined {
-  return jobWorkflow.startsWith(`${repository}/`) ? undefined : `${server}/${repository}`;
+  return jobWorkflow.split('/', 2).join('/') === repository ? undefined : `${server}/${repository}`;
 }
 
 /** A file that went into a build, by its digest. */
@@ -72,5 +72,5 @@ export function makeProvenance(run: WorkflowRun, materials: readonly Material[])
 /** The first @ ends the path: neither owner, repository nor file has one, and a ref may. */
 function pathOf({ workflow, repository }: WorkflowRun): string {
   const file = workflow.split('@')[0] ?? '';
-  return file.startsWith(`${repository}/`) ? file.slice(repository.length + 1) : file;
+  return file.split('/', 2).join('/') === repository ? file.slice(repository.length + 1) : file;
 }

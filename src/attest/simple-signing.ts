@@ -1,13 +1,18 @@
 import { type Digest, isDigest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, jsonBytes, parseStrictJson, stringAt } from '../core/json.ts';
-import { quoted } from '../core/text.ts';
+import { EXACT, type Shape, TEXT } from '../core/json-shape.ts';
+import { quoted, wordsOf } from '../core/text.ts';
 import { PREDICATES } from './predicates.ts';
 import type { Statement } from './statement.ts';
 
 /** Bytes; real payloads have some 250. */
 export const MAX_SIMPLE_SIGNING_BYTES = 64 * 1024;
 const TYPE = 'cosign container image signature';
+const SIMPLE_SIGNING: Shape = {
+  critical: { identity: { 'docker-reference': TEXT }, image: { 'docker-manifest-digest': TEXT }, type: TEXT },
+  optional: { '*': EXACT },
+};
 
 /**
  * Makes the payload whose signature cosign before version 3 takes for one of the image. It has no room for anything but name and digest.
@@ -38,9 +43,9 @@ export function readSimpleSigning(payload: Uint8Array): Pick<Statement, 'subject
 function parse(payload: Uint8Array): Json {
   if (payload.byteLength > MAX_SIMPLE_SIGNING_BYTES) throw refused(`it has ${payload.byteLength} bytes, more than ${MAX_SIMPLE_SIGNING_BYTES}`);
   try {
-    return parseStrictJson(payload);
+    return parseStrictJson(payload, 64, SIMPLE_SIGNING);
   } catch (cause) {
-    throw refused('it is no strict JSON', cause);
+    throw refused(`it is no strict JSON: ${wordsOf(cause)}`, cause);
   }
 }
 

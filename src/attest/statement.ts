@@ -1,11 +1,20 @@
 import { type Digest, hexOf, isDigest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, type JsonObject, jsonBytes, parseStrictJson, stringAt } from '../core/json.ts';
-import { quoted } from '../core/text.ts';
+import { BYTES, EXACT, type Shape, TEXT, TEXT_MAP } from '../core/json-shape.ts';
+import { quoted, wordsOf } from '../core/text.ts';
 import { STATEMENT_TYPES } from './predicates.ts';
 
 const MAX_SUBJECTS = 64;
 const MAX_STATEMENT_BYTES = 1024 * 1024;
+
+/** Read as JSON by some programs, as protobuf by others; for the latter, `type` is `_type` too. Source: in-toto/attestation v1.2.0 protos/in_toto_attestation/v1. */
+const STATEMENT: Shape = {
+  _type: TEXT,
+  subject: [{ name: TEXT, uri: TEXT, digest: TEXT_MAP, content: BYTES, downloadLocation: TEXT, mediaType: TEXT, annotations: EXACT }],
+  predicateType: TEXT,
+  predicate: EXACT,
+};
 
 /** An in-toto statement as signed: which artifacts, and what is said about them. Source: in-toto attestation v1 statement. */
 export interface Statement {
@@ -61,9 +70,9 @@ export function readStatement(payload: Uint8Array): Statement {
 function parse(payload: Uint8Array): Json {
   if (payload.byteLength > MAX_STATEMENT_BYTES) throw refused(`it has ${payload.byteLength} bytes, more than ${MAX_STATEMENT_BYTES}`);
   try {
-    return parseStrictJson(payload);
+    return parseStrictJson(payload, 64, STATEMENT, 'protobuf');
   } catch (cause) {
-    throw refused('it is no strict JSON', cause);
+    throw refused(`it is no strict JSON: ${wordsOf(cause)}`, cause);
   }
 }
 

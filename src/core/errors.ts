@@ -82,6 +82,7 @@ export const CODES = {
   TRUST_ROOT_UNAVAILABLE: { exit: 5, hint: 'the trust root could not be fetched or is stale: give one with trusted-root' },
   SMOKE_UNAVAILABLE: { exit: 5, hint: 'the filter could not be started to try it: run again; this says nothing about the filter' },
   GATE_TIMEOUT: { exit: 5, hint: 'the registry or the trust root is slow: run again, or raise timeout' },
+  ABI_UNDECIDED: { exit: 5, hint: 'ask about hosts whose engine is known, or build without it' },
   VALIDATION_TIMEOUT: { exit: 5, hint: 'the module takes too long to validate: simplify it' },
   ORAS_UNAVAILABLE: { exit: 5, hint: 'install oras in an earlier step or set cross-check to none' },
 

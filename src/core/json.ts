@@ -1,20 +1,28 @@
+import { ANY, EXACT, type Fields, fold, type ListShape, type Shape } from './json-shape.ts';
+import { type JsonTree, type Members, parseTree } from './json-tree.ts';
+import { quoted } from './text.ts';
+
 /** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
 /**
- * Parses JSON strictly: UTF-8 without error, at most `depth` levels, no duplicate keys, no `__proto__` key.
+ * Parses JSON strictly: UTF-8 without error, whole surrogate pairs, at most `depth` levels, no duplicate keys, no `__proto__` key, no number
+ * that is too large for JavaScript.
  * @param bytes whole document; the caller has bounded its size.
+ * @param shape of a document that Go programs read as well. It makes the reader refuse two keys that differ in case alone, a key that such a
+ * program takes for a known field although it is spelled differently, and a known field whose value such a program refuses or reads differently.
+ * @param dialect `protobuf` where readers take `log_id` for `logId` as well.
  * @returns the value. @throws SyntaxError with the reason; callers translate it into their own code.
- * Source: RFC 8259 section 4 (duplicate names are left to implementations; two readers could disagree, so we refuse).
+ * Source: RFC 8259 section 4 (duplicate names are left to implementations); Go encoding/json, Unmarshal; protobuf.dev, ProtoJSON Format.
  */
-export function parseStrictJson(bytes: Uint8Array, depth = 64): Json {
-  const text = decodeText(bytes);
-  checkStructure(text, depth);
-  return JSON.parse(text) as Json;
+export function parseStrictJson(bytes: Uint8Array, depth = 64, shape: Shape = EXACT, dialect?: 'protobuf'): Json {
+  const foldKey = dialect === undefined ? fold : (key: string): string => fold(key).replaceAll('_', '');
+  return readTree(parseTree(decodeText(bytes), depth), shape, 'the document', foldKey);
 }
 
-function decodeText(bytes: Uint8Array): string {
+/** The text without change: a byte order mark stays. @throws SyntaxError for bytes that are not UTF-8. */
+export function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
@@ -22,42 +30,66 @@ function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** One pass over tokens before JSON.parse: JSON.parse keeps the last of two equal keys, and recursion depth is not bounded. */
-function checkStructure(text: string, maxDepth: number): void {
-  const open: (Set<string> | undefined)[] = [];
-  let i = 0;
-  let expectKey = false;
-  while (i < text.length) {
-    const c = text[i];
-    if (c === '"') {
-      const end = endOfString(text, i);
-      const keys = open[open.length - 1];
-      if (expectKey && keys) {
-        const key = JSON.parse(text.slice(i, end)) as string;
-        if (keys.has(key)) throw new SyntaxError(`duplicate key ${JSON.stringify(key)}`);
-        if (key === '__proto__') throw new SyntaxError('key "__proto__" is not allowed');
-        keys.add(key);
-        expectKey = false;
-      }
-      i = end;
-      continue;
-    }
-    if (c === '{' || c === '[') {
-      if (open.length >= maxDepth) throw new SyntaxError(`more than ${maxDepth} levels`);
-      open.push(c === '{' ? new Set() : undefined);
-      expectKey = c === '{';
-    } else if (c === '}' || c === ']') {
-      open.pop();
-      expectKey = false;
-    } else if (c === ',') expectKey = open[open.length - 1] !== undefined;
-    i += 1;
+type FoldKey = (key: string) => string;
+
+/** @param name of the member, for errors. */
+function readTree(tree: JsonTree, shape: Shape, name: string, foldKey: FoldKey): Json {
+  const isFree = shape === ANY || shape === EXACT;
+  if (isList(tree)) {
+    const list: ListShape = isFree ? [shape] : isListShape(shape) ? shape : unfit(name);
+    return tree.map((item) => readItem(item, list, name, foldKey));
+  }
+  const isOdd = typeof tree === 'object' && tree !== null;
+  if (isOdd && 'members' in tree) {
+    const fields: Fields = isFree ? {} : typeof shape === 'function' || isListShape(shape) ? unfit(name) : shape;
+    return readMembers(tree, fields, shape === EXACT ? EXACT : fields['*'], foldKey);
+  }
+  const value = isOdd ? Number(tree.odd) : tree;
+  if (value === null) return value;
+  if (typeof shape === 'function' && shape(value, isOdd) && (isOdd ? Number.isFinite(value) : !/\p{Cs}/u.test(String(value)))) return value;
+  // No list is so loose that a number may be read in two ways.
+  return unfit(name, isOdd ? SyntaxError : UnfitError);
+}
+
+function readItem(item: JsonTree, [shape, isLoose]: ListShape, name: string, foldKey: FoldKey): Json {
+  try {
+    return readTree(item, shape, name, foldKey);
+  } catch (error) {
+    if (isLoose !== undefined && error instanceof UnfitError) return readTree(item, ANY, name, foldKey);
+    throw error;
   }
 }
 
-function endOfString(text: string, start: number): number {
-  let i = start + 1;
-  while (i < text.length && text[i] !== '"') i += text[i] === '\\' ? 2 : 1;
-  return i + 1;
+/** @param free what every member is, where keys are data. */
+function readMembers({ members }: Members, fields: Fields, free: Shape | undefined, foldKey: FoldKey): JsonObject {
+  const seen = new Map<string, string>();
+  return Object.fromEntries(
+    members.map(([key, value]) => {
+      const folded = free === undefined ? foldKey(key) : key;
+      const field = free === undefined ? Object.keys(fields).find((one) => foldKey(one) === folded) : undefined;
+      const twin = seen.get(folded) ?? field ?? key;
+      if (twin !== key) throw new SyntaxError(`some readers take key ${quoted(key)} for ${quoted(twin)}`);
+      if (seen.has(folded)) throw new SyntaxError(`duplicate key ${quoted(key)}`);
+      if (key === '__proto__' || /\p{Cs}/u.test(key)) throw new SyntaxError(`key ${quoted(key)} is not allowed`);
+      seen.set(folded, key);
+      return [key, readTree(value, free ?? (field === undefined ? ANY : (fields[field] ?? ANY)), quoted(key), foldKey)];
+    }),
+  );
+}
+
+function isList(value: JsonTree): value is readonly JsonTree[] {
+  return Array.isArray(value);
+}
+
+function isListShape(shape: Shape): shape is ListShape {
+  return Array.isArray(shape);
+}
+
+/** A value of another type than readers expect. */
+class UnfitError extends SyntaxError {}
+
+function unfit(name: string, Kind: new (why: string) => Error = UnfitError): never {
+  throw new Kind(`${name} has a value that readers refuse or read differently`);
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

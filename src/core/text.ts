@@ -1,4 +1,5 @@
 const secrets = new Set<string>();
+const known: string[] = [];
 let longestFirst: readonly string[] | undefined;
 
 /**
@@ -16,14 +17,28 @@ export function rememberSecret(secret: string): void {
   for (const line of secret.split(/\r?\n/)) if (line.length >= 8) secrets.add(line);
 }
 
+/**
+ * Remembers what everybody may know, such as the name of an image. A secret that is a part of it is not hidden: the gap in a known text would tell it,
+ * and a reference with a gap leads nowhere.
+ */
+export function rememberPublic(text: string): void {
+  known.push(text);
+  longestFirst = undefined;
+}
+
+/** Whether a secret is a part of what everybody may know. */
+export function isPublic(secret: string): boolean {
+  return known.some((text) => text.includes(secret));
+}
+
 /** JSON can write half of a surrogate pair, which no URL can carry. */
 function urlForm(secret: string): string {
   return encodeURIComponent(Buffer.from(secret).toString('utf8'));
 }
 
-/** The text with every remembered secret replaced by `***`, longest first. */
+/** The text with every remembered secret replaced by `***`, longest first; a part of a public text stays. */
 export function redact(text: string): string {
-  longestFirst ??= [...secrets].sort((a, b) => b.length - a.length);
+  longestFirst ??= [...secrets].filter((secret) => !isPublic(secret)).sort((a, b) => b.length - a.length);
   let clean = text;
   for (const secret of longestFirst) clean = clean.replaceAll(secret, '***');
   return clean;
@@ -41,6 +56,11 @@ export function inert(text: string, limit = 500): string {
   });
   const broken = shown.replace(/^(\s*)::/, '$1: :').replaceAll('##[', '# #[');
   return broken.length <= limit ? broken : `${broken.slice(0, limit)}... (${broken.length} characters)`;
+}
+
+/** What a thrown error says, inert. */
+export function wordsOf(thrown: unknown): string {
+  return inert(thrown instanceof Error ? thrown.message : String(thrown), 200);
 }
 
 /** A value in double quotes, inert, as error messages show it. */

@@ -79,7 +79,7 @@ export function parseArguments(argv: readonly string[], env: Readonly<Record<str
     if (row.kind !== 'lines' && given.length > 1) throw new WasmImageError('INPUT_CONFLICT', `Cannot use --${row.name} ${given.length} times`);
     const variable = env[SECRET_VARIABLES[row.name] ?? ''];
     if (given.length > 0) raw.set(row.name, given.join('\n'));
-    else if (variable !== undefined && variable !== '') raw.set(row.name, variable);
+    else if (variable !== undefined && (variable !== '' || row.name === 'signing-key')) raw.set(row.name, variable);
   }
   const operands = takeOperands(name, positionals, raw);
   return { kind: 'run', command: name, operands, raw, isJson: values.get('json') !== undefined, output: values.get('output')?.at(-1) };

@@ -1,3 +1,4 @@
+import type { Allowance } from '../abi/allowances.ts';
 import { readAbiPredicate } from '../attest/abi-report.ts';
 import { type BundleFacts, CLAIM } from '../attest/facts.ts';
 import { PREDICATES } from '../attest/predicates.ts';
@@ -13,8 +14,8 @@ import { valueAt } from './policy/pointer.ts';
 
 /** One attestation that must be there, by the signer of the image. */
 export type AttestationDemand =
-  /** About this module and without an error. */
-  | { readonly kind: 'abi' }
+  /** About this module and without an error that is not allowed; default none is. */
+  | { readonly kind: 'abi'; readonly allowed?: readonly Allowance[] }
   /** Saying of the run what its own certificate says. */
   | { readonly kind: 'provenance' }
   /** This very bill of materials. */
@@ -72,7 +73,7 @@ export function checkAttestation(
 function checkPredicate(demand: AttestationDemand, facts: BundleFacts, statement: Statement, about: Attested): readonly Check[] {
   switch (demand.kind) {
     case 'abi':
-      return checkAbi(statement, about);
+      return checkAbi(statement, about, demand.allowed);
     case 'provenance':
       return checkProvenance(facts, statement);
     case 'sbom':
@@ -93,8 +94,8 @@ function textAt({ predicate }: Pick<Statement, 'predicate'>, pointer: string): s
   return typeof value === 'string' ? value : '';
 }
 
-function checkAbi(statement: Statement, { moduleDigest }: Attested): readonly Check[] {
-  const attested = readAbiPredicate(statement);
+function checkAbi(statement: Statement, { moduleDigest }: Attested, allowed: readonly Allowance[] | undefined): readonly Check[] {
+  const attested = readAbiPredicate(statement, allowed);
   return [check('module digest', moduleDigest, attested.moduleDigest ?? 'none'), check('report', 'accepted', attested.isAccepted ? 'accepted' : 'refused')];
 }
 

@@ -1,6 +1,7 @@
 import { type BundleFacts, CLAIM } from '../attest/facts.ts';
 import { inert } from '../core/text.ts';
 import { type Check, check } from './check.ts';
+import { isProposalRef } from './events.ts';
 import { parseWorkflow } from './policy/workflow.ts';
 
 /**
@@ -17,14 +18,20 @@ export function checkCaller(repository: string | undefined, facts: BundleFacts):
   return { name: 'source', passed: !isWorkflow || isOwn(facts), expected, seen: inert(seen) };
 }
 
-/** Upon what a workflow ran. @param refused names of events whose runs do not count. */
-export function checkEvent(refused: readonly string[], { extensions }: BundleFacts): Check {
+/**
+ * Upon what a workflow ran: neither an event that does not count nor the ref of unmerged code, whichever claim names it.
+ * @param refused names of events whose runs do not count. @param trigger the one that a policy names; its own refs count.
+ */
+export function checkEvent(refused: readonly string[], { extensions, signer }: BundleFacts, trigger?: string): Check {
   const events = [extensions[CLAIM.trigger], extensions[CLAIM.oldTrigger]].filter((event) => event !== undefined);
+  const signed = signer.kind === 'certificate' ? parseWorkflow(signer.identity)?.ref : undefined;
+  const refs = [extensions[CLAIM.sourceRef], extensions[CLAIM.oldRef], signed].filter((ref) => ref !== undefined);
+  const unmerged = refs.find((ref) => isProposalRef(ref, trigger));
   return {
     name: 'event',
-    passed: !events.some((event) => refused.includes(event)),
-    expected: `none of ${refused.join(', ')}`,
-    seen: inert(events[0] ?? 'none'),
+    passed: unmerged === undefined && !events.some((event) => refused.includes(event)),
+    expected: `none of ${refused.join(', ')}, and not the ref of a pull request or merge queue`,
+    seen: inert(`${events[0] ?? 'none'}${unmerged === undefined ? '' : ` on ${unmerged}`}`),
   };
 }
 
@@ -36,7 +43,13 @@ export function foreignCallerOf(facts: BundleFacts): string | undefined {
 
 function isOwn(facts: BundleFacts): boolean {
   const { signer, built } = claimsOf(facts);
-  return built !== '' && signer.startsWith(`${built}/`);
+  return built !== '' && homeOf(signer) === built;
+}
+
+/** The repository of a file: owner and name, or what stands before `//` for GitLab, where projects lie in groups. Source: fulcio config.yaml. */
+function homeOf(file: string): string | undefined {
+  const [, project, repository] = /^(?:(https:\/\/[^@]+?)\/\/|(https:\/\/[^/]+\/[^/]+\/[^/]+)\/)/.exec(file) ?? [];
+  return project ?? repository;
 }
 
 /**

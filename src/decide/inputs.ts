@@ -30,6 +30,7 @@ const TRUST: readonly Command[] = ['verify', 'pull'];
 const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
+const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
 
 /** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
 // biome-ignore format: one row a line, as in the table that it is.
@@ -40,14 +41,15 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter, inside the workspace; `build-command` runs there.' },
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'The build program and its arguments, one a line. No shell reads it and its environment holds no secret.' },
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. For `assemblyscript` the default is the release outFile of asconfig.json.' },
-  { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one a line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image-layout folder, which is also the default.' },
+  { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image-layout folder, which is also the default of the command line. A workflow that publishes has to name one.' },
   { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one a line or comma-separated. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
   { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'How the image is laid out (docs/layouts.md). `auto` takes what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with its metadata, `opa-bundle` for a bundle of OPA.' },
   { name: 'runtime-config', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Without it one is written from the ABI of the module.' },
-  { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations, one key=value a line. Those that wasm-image sets cannot be overridden.' },
+  { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations, one key=value per line, also as docker/metadata-action lists them (`annotations`, `labels`). Those that wasm-image sets cannot be overridden.' },
   { name: 'source-date-epoch', kind: 'text', commands: MAKE, value: 'SECONDS', help: 'Creation time in seconds since 1970. Default: SOURCE_DATE_EPOCH, else the time of the commit, else 1970 with a notice.' },
   { name: 'abi', kind: 'text', commands: JUDGE, value: 'ABI', help: 'ABI the module must have, for example proxy-wasm/0.2.1. Without it any ABI that the hosts load is taken.' },
-  { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minors for a filter, none for a module of another ABI.' },
+  { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minors for a filter, Higress for one that its SDK built, none for a module of another ABI.' },
+  { name: 'allow-problems', kind: 'lines', commands: ALLOW, isRare: true, value: 'RULE=REASON', help: 'Rules of our own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. Reports, attestation and summary show it. Only rules that docs/errors.md marks can be allowed, and it counts for this command alone: the gate asks for its own.' },
   { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Starts the filter in a small proxy-wasm host without environment, files or network, and sends one exchange through it. A trap refuses the filter.' },
   { name: 'smoke', kind: 'flag', commands: ['inspect'], default: 'false', help: 'Starts the filter as well; only then can a host verdict be `fails-at-start`.' },
   { name: 'filter-type', kind: 'text', commands: START, choices: ['auto', ...FILTER_TYPES], default: 'auto', value: 'TYPE', help: 'What the filter is started as: `http` for requests, `network` for TCP connections, `service` for a background service (bootstrap extension). `auto` starts it as `http`, and as another type only when it makes no HTTP context for a stream; the report says which and why.' },
@@ -55,7 +57,7 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'vm-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'VM configuration to start the filter with: the text, or @ and the path of a file.' },
   { name: 'plugin-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'Plugin configuration to start the filter with: the text, or @ and the path of a file. A filter that refuses an empty one is only warned about.' },
   { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the answers of the host (docs/smoke.md). Default: one POST with a body, answered by 200.' },
-  { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: '`auto` pushes except on pull requests, where it builds and checks only; `false` never pushes; `true` on pull_request_target, workflow_run or a fork is a usage error.' },
+  { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: '`auto` pushes merged code only: on pull requests, in merge queues and on events about them it builds and checks; `false` never pushes; `true` on pull_request_target, workflow_run or a change of a fork is a usage error.' },
   { name: 'image', kind: 'text', commands: ['inspect', 'pull'], value: 'REFERENCE', help: 'The image: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'The image: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. Several images one a line: all of them must pass, and outputs have one line an image.' },
   { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: an image to ask the gate about; may be repeated.' },
@@ -70,7 +72,7 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image; needed when there are several.' },
   { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: 'User name at the registry. Default: docker and podman configuration with credential helpers, then `github-token` for ghcr.io.' },
   { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token at the registry.' },
-  { name: 'insecure', kind: 'lines', commands: NETWORK, value: 'HOST', help: 'Registry hosts that may be asked over plain http, one a line. Loopback hosts always may.' },
+  { name: 'insecure', kind: 'lines', commands: NETWORK, value: 'HOST', help: 'Registry hosts that may be asked over plain http, one per line, each with its port. Hosts on this machine may, unless they speak TLS.' },
   { name: 'sign', kind: 'text', commands: PUBLISH, choices: ['keyless', 'key', 'off'], value: 'HOW', help: '`keyless` (default) signs with a certificate for the identity of the workflow, `key` (default when `signing-key` or `signing-command` is set) with a key; `off` excludes `tags`: an unsigned image never gets a tag.' },
   { name: 'abi-attestation', kind: 'flag', commands: PUBLISH, default: 'true', help: 'Signs the ABI report as well and attaches it beside the signature (docs/attestations.md). Without effect when `sign` is off.' },
   { name: 'provenance', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'Signs which workflow run published the image, from which commit, as SLSA provenance v1 (docs/attestations.md). `auto` does when a workflow signs keyless; `true` with a key is a usage error.' },
@@ -78,7 +80,7 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'verification-summary', kind: 'flag', commands: PUBLISH, isRare: true, default: 'false', help: 'Signs, once the gate has let the image pass, that it did and what it demanded, as SLSA verification summary (docs/attestations.md).' },
   { name: 'attestation-store', kind: 'text', commands: PUBLISH, isRare: true, choices: ['registry', 'github'], default: 'registry', value: 'WHERE', help: '`github` also stores the attestations of a keyless publish in the repository on GitHub, where `gh attestation verify` looks; needs `attestations: write`. No tag moves before they are there.' },
   { name: 'signature-format', kind: 'text', commands: PUBLISH, isRare: true, choices: ['bundle', 'legacy', 'both'], value: 'FORMAT', help: '`bundle` is what cosign 3 and this gate read; `legacy` is the `.sig` tag for cosign 2 and Kubewarden, which this gate reads only where a policy lists it. Default: `both` for layout `kubewarden`, else `bundle`.' },
-  { name: 'signing-key', kind: 'secret', commands: PUBLISH, value: 'PEM|FILE|env://NAME', help: 'Private key, P-256, P-384 or Ed25519: PEM text, path of a file, or `env://NAME` for the variable that holds it. Also encrypted, and as `cosign generate-key-pair` writes it.' },
+  { name: 'signing-key', kind: 'secret', commands: PUBLISH, value: 'PEM|FILE|env://NAME', help: 'Private key, P-256, P-384 or Ed25519: PEM text, path of a file, or `env://NAME` for the variable that holds it. Also encrypted, and as `cosign generate-key-pair` writes it. In a workflow an empty text (a secret that is not set) is an error unless `sign` is `keyless`.' },
   { name: 'signing-key-passphrase', kind: 'secret', commands: PUBLISH, isRare: true, value: 'SECRET', help: 'Passphrase of an encrypted `signing-key`. Default: the variable COSIGN_PASSWORD.' },
   { name: 'signing-command', kind: 'lines', commands: PUBLISH, isRare: true, value: 'ARGV', help: 'Program and arguments, one a line, that sign with a key in a KMS (docs/signing.md): standard input is what is signed, standard output the signature, in DER or base64. No shell reads it.' },
   { name: 'signing-command-input', kind: 'text', commands: PUBLISH, isRare: true, choices: ['message', 'digest'], default: 'message', value: 'WHAT', help: 'What `signing-command` reads: the whole `message`, or its SHA-256 `digest` (SHA-384 for P-384) as bytes.' },
@@ -98,8 +100,8 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for ghcr.io when no other credentials are found, and to ask whether the repository is private.' },
 ];
 
-/** Default that only action.yml can give. */
-export const ACTION_DEFAULTS: Readonly<Record<string, string>> = { 'github-token': `\${{ github.token }}` };
+/** Defaults that only action.yml gives. `none` tells a key that nobody asked for from a secret that is not set, which is an empty text. */
+export const ACTION_DEFAULTS: Readonly<Record<string, string>> = { 'github-token': `\${{ github.token }}`, 'signing-key': 'none' };
 
 /** The rows that one command takes, in table order. */
 export function inputsOf(command: Command): readonly InputRow[] {

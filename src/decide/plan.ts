@@ -1,14 +1,14 @@
+import { type Allowance, parseAllowances } from '../abi/allowances.ts';
 import { askedHosts, type HostQuery } from '../abi/hosts.ts';
 import type { SignatureFormat } from '../attest/facts.ts';
 import { type Digest, parseDigest } from '../core/digest.ts';
-import { WasmImageError } from '../core/errors.ts';
+import { asWasmImageError, WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
 import { readAnnotations } from '../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import { FILTER_TYPES, type FilterType } from '../smoke/report.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
-import { UNTRUSTED_EVENTS } from './events.ts';
 import { planFormats } from './formats.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { orderTags } from './tags.ts';
@@ -33,7 +33,11 @@ export type Source =
   | { readonly kind: 'command'; readonly folder: string; readonly argv: readonly string[]; readonly modulePath: string };
 
 /** Whether the network is written to, and if not, why. */
-export type Pushing = { readonly kind: 'push' } | { readonly kind: 'dry-run' } | { readonly kind: 'skip'; readonly reason: string };
+export type Pushing =
+  | { readonly kind: 'push' }
+  /** `skipped`: why the same run would push nothing without `dry-run`. */
+  | { readonly kind: 'dry-run'; readonly skipped: string | undefined }
+  | { readonly kind: 'skip'; readonly reason: string };
 
 /** Everything decided, nothing done: printing it is the dry run. */
 export interface Plan {
@@ -52,6 +56,7 @@ export interface Plan {
   readonly abi: string | undefined;
   /** Undefined: those of the kind of the module. */
   readonly hosts: readonly HostQuery[] | undefined;
+  readonly allowed: readonly Allowance[];
   readonly starting: Starting;
   readonly pushing: Pushing;
   readonly signing: Signing;
@@ -60,6 +65,8 @@ export interface Plan {
   readonly attesting: Attesting;
   readonly trust: TrustChoice;
   readonly crossCheck: 'none' | 'oras';
+  /** What was passed over in the inputs, for the log. */
+  readonly remarks: readonly string[];
 }
 
 /** Facts about the world that the plan depends on. */
@@ -71,19 +78,25 @@ export interface Surroundings extends JobFacts {
 /** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
 export function planImage(
   values: Values,
-): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'> {
+): Pick<
+  Plan,
+  'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting' | 'remarks'
+> {
   const digest = values.text('module-digest');
+  const { annotations, ignored } = readAnnotations(values.lines('annotations').join('\n'));
   return {
     source: planSource(values),
     moduleDigest: digest === undefined ? undefined : parseDigest(digest),
     layout: LAYOUT_NAMES.find((name) => name === values.text('layout')),
     folder: values.text('working-directory') ?? '.',
     runtimeConfig: values.text('runtime-config'),
-    annotations: readAnnotations(values.lines('annotations').join('\n')),
+    annotations,
     created: values.text('source-date-epoch'),
     abi: values.text('abi'),
     hosts: askedHosts(values.text('hosts')),
+    allowed: parseAllowances(values.lines('allow-problems')),
     starting: planStart(values),
+    remarks: ignored.map((key) => `Ignored annotation ${quoted(key)}: the image has its own time of creation (input source-date-epoch)`),
   };
 }
 
@@ -93,21 +106,11 @@ export function planImage(
 export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const image = planImage(values);
   const pushing = planPushing(values, surroundings);
-  const tags = orderTags(
-    values
-      .lines('tags')
-      .flatMap((line) =>
-        line
-          .split(',')
-          .map((tag) => tag.trim())
-          .filter((tag) => tag !== ''),
-      )
-      .map(parseTag),
-  );
-  const repositories = planRepositories(values, surroundings.defaultImage);
+  const { tags, remarks } = planTags(values, pushing);
+  const repositories = planRepositories(values, surroundings.defaultImage, pushing);
   const trust = planTrust(values);
-  const signing = planSigning(values, trust, surroundings);
-  if (signing.kind === 'off' && tags.length > 0) {
+  const signing = planSigning(values, trust, { ...surroundings, isUsed: isRelease(pushing) });
+  if (signing.kind === 'off' && tags.length > 0 && isRelease(pushing)) {
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use tags together with sign: off: an unsigned image never gets a tag', { hint: 'remove tags, or sign' });
   }
   if (signing.kind === 'keyless' && pushing.kind === 'push') refuseKeyless(signing, trust, surroundings);
@@ -121,7 +124,32 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     attesting: planAttesting(values, signing.kind, { isWorkflow: surroundings.event !== undefined }),
     trust,
     crossCheck: values.text('cross-check') === 'oras' ? 'oras' : 'none',
+    remarks: [...image.remarks, ...remarks],
   };
+}
+
+/** What does not become a tag fails nothing: the ref name of a pull request is `12/merge`. */
+function planTags(values: Values, pushing: Pushing): { readonly tags: readonly Tag[]; readonly remarks: readonly string[] } {
+  const texts = values
+    .lines('tags')
+    .flatMap((line) => line.split(','))
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
+  if (isRelease(pushing)) return { tags: orderTags(texts.map(parseTag)), remarks: [] };
+  const [tags, remarks]: [Tag[], string[]] = [[], []];
+  for (const text of texts) {
+    try {
+      tags.push(parseTag(text));
+    } catch (thrown) {
+      remarks.push(`${asWasmImageError(thrown).message}; this run moves no tags`);
+    }
+  }
+  return { tags: orderTags(tags), remarks };
+}
+
+/** Whether this run, or the one that is tried out, signs and moves tags. */
+function isRelease(pushing: Pushing): boolean {
+  return pushing.kind === 'push' || (pushing.kind === 'dry-run' && pushing.skipped === undefined);
 }
 
 /** @param values of a command that may start filters. */
@@ -158,8 +186,13 @@ function planSource(values: Values): Source {
   return { kind: 'command', folder, argv, modulePath };
 }
 
-function planRepositories(values: Values, defaultImage: string): readonly Repository[] {
+function planRepositories(values: Values, defaultImage: string, pushing: Pushing): readonly Repository[] {
   const names = values.lines('images');
+  // A variable that is not set is an empty text: a release must not end in a temporary folder.
+  if (values.isBlank('images') && isRelease(pushing))
+    throw new WasmImageError('INPUT_MISSING', 'Cannot publish: images is empty', {
+      hint: 'set images to where the image goes (check the variable that it comes from); with push: false the image is only built, into the folder of the output oci-layout-path',
+    });
   const repositories = (names.length > 0 ? names : [defaultImage]).map(parseRepository);
   const twice = repositories.map(printRepository).find((name, i, all) => all.indexOf(name) !== i);
   if (twice !== undefined) throw new WasmImageError('INPUT_INVALID', `Cannot publish to ${quoted(twice)} twice in one run`);
@@ -168,16 +201,10 @@ function planRepositories(values: Values, defaultImage: string): readonly Reposi
 
 function planPushing(values: Values, { event }: Surroundings): Pushing {
   const push = values.text('push');
-  const isPullRequest = event?.name === 'pull_request';
-  const isUntrusted = event !== undefined && (UNTRUSTED_EVENTS.includes(event.name) || (isPullRequest && event.isFork));
-  if (push === 'true' && isUntrusted) {
-    throw new WasmImageError(
-      'EVENT_UNTRUSTED',
-      `Cannot push on ${quoted(event?.name ?? '')}${event?.isFork === true ? ' from a fork' : ''}: its content is not trusted`,
-    );
-  }
-  if (values.isOn('dry-run')) return { kind: 'dry-run' };
-  if (push === 'false') return { kind: 'skip', reason: 'push is false' };
-  if (push === 'auto' && (isPullRequest || isUntrusted)) return { kind: 'skip', reason: `event ${event?.name}: built and checked only` };
-  return { kind: 'push' };
+  if (push === 'true' && event?.content === 'foreign')
+    throw new WasmImageError('EVENT_UNTRUSTED', `Cannot push on ${quoted(event.name)}: it is about a change of a fork, or of unknown origin`);
+  const isProposal = push === 'auto' && event !== undefined && event.content !== 'merged';
+  const skipped = push === 'false' ? 'push is false' : isProposal ? `event ${event.name}: built and checked only` : undefined;
+  if (values.isOn('dry-run')) return { kind: 'dry-run', skipped };
+  return skipped === undefined ? { kind: 'push' } : { kind: 'skip', reason: skipped };
 }

@@ -23,6 +23,7 @@ export function printRecord(record: PublishRecord): string {
       ['layout', `${record.layout}, ${printSize(record.size)}`],
       ['abi', record.abi.abi ?? 'none'],
       ['loads in', hostsSupported(record.abi).join(', ') || 'no host that was asked about'],
+      ...record.abi.problems.flatMap((one): [string, string][] => (one.allowed === undefined ? [] : [['allowed', `${one.rule}: ${one.allowed}`]])),
       ...record.images.flatMap((image): [string, string][] => [
         ['image', `${image.reference}${image.push === 'none' ? '' : ` (${image.push === 'written' ? 'pushed' : 'was there'}, signature ${image.signature})`}`],
         ...image.attestations.map((one): [string, string] => [

@@ -1,5 +1,6 @@
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
+import { type Content, isProposalRef } from './events.ts';
 import { isKnownPublic, planServices, refusePublic, type ServicesChoice } from './services.ts';
 import type { TrustChoice } from './trust.ts';
 import type { Values } from './values.ts';
@@ -19,10 +20,15 @@ export type Signing =
   /** `publicRefusal`: why the services must not be public ones; undefined when they may. */
   | { readonly kind: 'keyless'; readonly services: ServicesChoice; readonly publicRefusal: string | undefined };
 
+/** Whether the text of a signing key only names it: a variable, or a path, which has a dot and base64 has none. */
+export function isKeyName(text: string): boolean {
+  return /^(?:env:\/\/\w{1,57}|(?=.*\.)[\w./\\: -]{1,63})$/.test(text.trim());
+}
+
 /** Facts about the job that keyless signing depends on. */
 export interface JobFacts {
   /** GitHub's event; undefined outside a workflow. */
-  readonly event: { readonly name: string; readonly isFork: boolean } | undefined;
+  readonly event: { readonly name: string; readonly ref: string; readonly content: Content } | undefined;
   /** Undefined when nobody could say. */
   readonly isPrivate: boolean | undefined;
   /** Whether the job may ask for an identity token. */
@@ -30,10 +36,14 @@ export interface JobFacts {
 }
 
 /** Decides how the image is signed. @throws INPUT_*. */
-export function planSigning(values: Values, trust: TrustChoice, { isPrivate }: JobFacts): Signing {
+export function planSigning(values: Values, trust: TrustChoice, { isPrivate, isUsed }: JobFacts & { readonly isUsed: boolean }): Signing {
   const key = values.text('signing-key');
   const argv = values.lines('signing-command');
+  // Runs from forks have no secrets, and sign nothing: the key that is not there is never opened.
+  const isForKey = values.text('sign') === 'key' || (values.text('sign') === undefined && values.isBlank('signing-key'));
+  if (!isUsed && isForKey && key === undefined && argv.length === 0) return { kind: 'key', key: '', passphrase: undefined };
   refuseStray(values, argv.length > 0);
+  refuseBlank(values, argv.length > 0);
   const how = values.text('sign') ?? (key === undefined && argv.length === 0 ? 'keyless' : 'key');
   if (how === 'off') return { kind: 'off' };
   if (how === 'key') return planKey(values, key, argv);
@@ -48,6 +58,15 @@ function refuseStray(values: Values, hasCommand: boolean): void {
     throw new WasmImageError('INPUT_MISSING', 'Cannot use signing-key-passphrase: signing-key is not set');
   const stray = ['signing-public-key', 'signing-command-env'].find((name) => values.text(name) !== undefined);
   if (stray !== undefined && !hasCommand) throw new WasmImageError('INPUT_MISSING', `Cannot use ${stray}: signing-command is not set`);
+}
+
+/** A secret that is not set must not turn signing with a key into a certificate that names the workflow. */
+function refuseBlank(values: Values, hasCommand: boolean): void {
+  const blank = ['signing-key', 'signing-command'].find((name) => values.isBlank(name));
+  if (blank === undefined || hasCommand || values.text('signing-key') !== undefined || values.text('sign') !== undefined) return;
+  throw new WasmImageError('INPUT_MISSING', `Cannot sign: ${blank} is empty`, {
+    hint: `set the secret or variable that it comes from; to sign without a key leave ${blank} out or set sign: keyless`,
+  });
 }
 
 function planKey(values: Values, key: string | undefined, argv: readonly string[]): Signing {
@@ -66,7 +85,7 @@ function planKey(values: Values, key: string | undefined, argv: readonly string[
   return { kind: 'command', argv, input: values.text('signing-command-input') === 'digest' ? 'digest' : 'message', variables, publicKey };
 }
 
-/** Holds keyless signing to what the job may do and to what may become public. @throws OIDC_PERMISSION, TRANSPARENCY_PUBLIC. */
+/** Holds keyless signing to what the job may do, to what the gate accepts and to what may become public. @throws OIDC_PERMISSION, EVENT_UNTRUSTED, TRANSPARENCY_PUBLIC. */
 export function refuseKeyless({ services, publicRefusal }: Signing & { readonly kind: 'keyless' }, trust: TrustChoice, facts: JobFacts): void {
   if (!facts.hasIdentityToken) {
     throw new WasmImageError('OIDC_PERMISSION', 'Cannot sign keyless: the job may not ask for an identity token', {
@@ -76,6 +95,10 @@ export function refuseKeyless({ services, publicRefusal }: Signing & { readonly 
           : 'add "id-token: write" under "permissions:" of the job, beside "contents: read" and "packages: write"',
     });
   }
+  if (facts.event !== undefined && isProposalRef(facts.event.ref))
+    throw new WasmImageError('EVENT_UNTRUSTED', `Cannot sign keyless on ${quoted(facts.event.ref)}: the gate does not accept signatures of unmerged code`, {
+      hint: 'publish on push, release or workflow_dispatch, or sign previews with a key',
+    });
   refusePublic(isKnownPublic(services, trust), publicRefusal);
 }
 

@@ -30,7 +30,7 @@ export function summarizePublish(record: PublishRecord, inputs: RawInputs, secon
 function inputTable(inputs: RawInputs): string {
   const rows = inputsOf('publish').flatMap((row) => {
     const text = inputs.get(row.name);
-    return text === undefined || text === row.default
+    return text === undefined || text === '' || text === row.default
       ? []
       : [[code(row.name), row.kind === 'secret' ? 'set' : code(row.kind === 'lines' ? linesOf(text) : text)]];
   });

@@ -46,7 +46,11 @@ export function summarizeInspection(report: AbiReport, name: string): string {
 }
 
 export function abiDetails(report: AbiReport): string {
-  return details(`ABI report: ${report.problems.length} ${report.problems.length === 1 ? 'problem' : 'problems'}`, block('text', printAbiReport(report)));
+  const allowed = report.problems.flatMap((one) =>
+    one.allowed === undefined ? [] : [`Allowed: ${code(one.rule)}, ${text(one.message)}: ${text(one.allowed)}`],
+  );
+  const list = details(`ABI report: ${report.problems.length} ${report.problems.length === 1 ? 'problem' : 'problems'}`, block('text', printAbiReport(report)));
+  return [...new Set(allowed), list].join('\n\n');
 }
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -2,15 +2,17 @@ import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
 import { type Command, type InputRow, inputsOf } from './inputs.ts';
 
-/** Raw texts by input name; absent and empty are the same. */
+/** Raw texts by input name. An empty one counts as absent, but for the few inputs that must not be empty. */
 export type RawInputs = ReadonlyMap<string, string>;
 
 /** Checked texts of one command: defaults applied, choices and flags held to their values, no control characters. */
 export class Values {
   readonly #texts: ReadonlyMap<string, string>;
+  readonly #blank: readonly string[];
 
-  constructor(texts: ReadonlyMap<string, string>) {
+  constructor(texts: ReadonlyMap<string, string>, blank: readonly string[]) {
     this.#texts = texts;
+    this.#blank = blank;
   }
 
   text(name: string): string | undefined {
@@ -23,6 +25,11 @@ export class Values {
       .split(/\r?\n/)
       .map((line) => line.trim())
       .filter((line) => line !== '');
+  }
+
+  /** Whether it was given, as an empty text. */
+  isBlank(name: string): boolean {
+    return this.#blank.includes(name);
   }
 
   isOn(name: string): boolean {
@@ -42,7 +49,10 @@ export function readValues(command: Command, raw: RawInputs): Values {
     const text = readText(row, raw.get(row.name) ?? '');
     if (text !== undefined) texts.set(row.name, text);
   }
-  return new Values(texts);
+  return new Values(
+    texts,
+    [...raw].filter(([, text]) => text.trim() === '').map(([name]) => name),
+  );
 }
 
 function readText(row: InputRow, given: string): string | undefined {

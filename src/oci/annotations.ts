@@ -13,25 +13,48 @@ const MAX_BYTES = 8 * 1024;
 const MAX_KEY = 256;
 
 /**
- * Reads annotations of a manifest.
- * @param text one `key=value` a line; empty lines are passed over; the value is everything behind the first `=`.
- * @throws WasmImageError ANNOTATION_INVALID: no `=`, control characters, a key twice, a key that we set, more than 64 entries or 8 KiB each.
- * Source: image-spec 1.1 annotations.md.
+ * Reads annotations of a manifest, also as docker/metadata-action lists them (`annotations` and `labels`): with a level before the key, and with a time of
+ * creation, which is left out because the image has its own.
+ * @param text one `key=value` per line; empty lines are skipped; the value is everything after the first `=`.
+ * @returns `ignored`: keys that were left out.
+ * @throws WasmImageError ANNOTATION_INVALID: no `=`, control characters, a key with two values, a key that we set, another level than the manifest, more than
+ * 64 entries or 8 KiB each. Source: image-spec 1.1 annotations.md; buildx util/buildflags, `[LEVEL[PLATFORM],...:]KEY=VALUE`.
  */
-export function readAnnotations(text: string): Readonly<Record<string, string>> {
-  const annotations = new Map<string, string>();
+export function readAnnotations(text: string): { readonly annotations: Readonly<Record<string, string>>; readonly ignored: readonly string[] } {
+  const found = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') continue;
     const equals = line.indexOf('=');
     if (equals < 0) throw invalid(line, 'it has no "="');
-    const key = line.slice(0, equals).trim();
-    if (annotations.has(key)) throw invalid(key, 'it is there twice');
-    annotations.set(key, line.slice(equals + 1).trim());
+    const key = withoutLevel(line.slice(0, equals).trim());
+    const value = line.slice(equals + 1).trim();
+    if (found.has(key) && found.get(key) !== value) throw invalid(key, 'it is there twice, with different values');
+    found.set(key, value);
   }
-  const record = Object.fromEntries(annotations);
-  checkAnnotations(record);
-  return record;
+  const ignored = found.delete(CREATED) ? [CREATED] : [];
+  const annotations = Object.fromEntries(found);
+  checkAnnotations(annotations);
+  return { annotations, ignored };
 }
+
+const LEVEL = /^(?:manifest|index)(?:-descriptor)?(?:\[[\w/.-]*\])?$/;
+
+/** Takes off a level that names the manifest, of whichever platform: the image has one manifest. */
+function withoutLevel(text: string): string {
+  const colon = text.indexOf(':');
+  const levels = text
+    .slice(0, Math.max(colon, 0))
+    .split(',')
+    .map((level) => level.trim());
+  if (!levels.some((level) => LEVEL.test(level))) return text;
+  const unknown = levels.find((level) => !LEVEL.test(level));
+  if (unknown !== undefined) throw invalid(text, `${quoted(unknown)} is not a level`, LEVEL_HINT);
+  if (!levels.some((level) => /^manifest(?:\[|$)/.test(level))) throw invalid(text, 'its level is not the manifest', LEVEL_HINT);
+  return text.slice(colon + 1).trim();
+}
+
+const LEVEL_HINT =
+  'an image of wasm-image is one manifest without an index: write "manifest:KEY=VALUE" or "KEY=VALUE" (for docker/metadata-action: leave DOCKER_METADATA_ANNOTATIONS_LEVELS at "manifest")';
 
 /** Refuses annotations that a manifest of ours cannot bear. @throws WasmImageError ANNOTATION_INVALID naming the key. */
 export function checkAnnotations(annotations: Readonly<Record<string, string>>): void {

@@ -1,8 +1,9 @@
 import { type Content, type Descriptor, digestOf, isDigest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../core/json.ts';
-import { quoted } from '../core/text.ts';
+import { quoted, wordsOf } from '../core/text.ts';
 import { DOCKER_INDEX, DOCKER_MANIFEST, LIMITS, OCI_INDEX, OCI_MANIFEST } from './media-types.ts';
+import { MANIFEST } from './shapes.ts';
 
 /** An image manifest as read; every descriptor in it is well-formed. */
 export interface ImageManifest {
@@ -94,9 +95,9 @@ function documentOf(content: Content, name: string): JsonObject {
     throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read ${name}: it has ${content.size} bytes, ${LIMITS.manifest} are allowed`);
   let root: Json;
   try {
-    root = parseStrictJson(content.bytes);
+    root = parseStrictJson(content.bytes, 64, MANIFEST);
   } catch (cause) {
-    throw invalid(name, `it is no JSON that every reader understands alike (${cause instanceof Error ? cause.message : 'unreadable'})`, cause);
+    throw invalid(name, `it is no JSON that every reader understands alike (${wordsOf(cause)})`, cause);
   }
   if (isObject(root)) return root;
   throw invalid(name, 'it is not an object');

@@ -1,16 +1,42 @@
-import { type Content, contentOf, type Descriptor, descriptorOf } from '../core/digest.ts';
+import { type Content, contentOf, type Descriptor, type Digest, descriptorOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { type JsonObject, jsonBytes, stringAt } from '../core/json.ts';
+import { isObject, type Json, type JsonObject, jsonBytes, parseStrictJson, stringAt } from '../core/json.ts';
 import { CREATED, sortedAnnotations } from './annotations.ts';
 import { secondsOf } from './created.ts';
-import { type IndexManifest, readManifest } from './manifest.ts';
-import { LIMITS, OCI_EMPTY, OCI_INDEX, OCI_MANIFEST, SIGSTORE_BUNDLE } from './media-types.ts';
+import { type IndexManifest, readIndex, readManifest } from './manifest.ts';
+import { DOCKER_INDEX, LIMITS, OCI_EMPTY, OCI_INDEX, OCI_MANIFEST, SIGSTORE_BUNDLE } from './media-types.ts';
 
 /** The annotation by which referrers of one predicate are found. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
 export const PREDICATE_TYPE = 'dev.sigstore.bundle.predicateType';
 
 /** Annotations by which a bundle is found without reading it; `dev.sigstore.bundle.content` is set here. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
 export type BundleAnnotations = Readonly<Record<string, string>> & { readonly [PREDICATE_TYPE]: string };
+
+/**
+ * Reads the list of referrers that a fallback tag leads to.
+ * @returns undefined for an image: GitLab's registry answers with the subject itself, and an image lists nothing. What is neither an image nor
+ * a list may be a damaged list. @throws WasmImageError IMAGE_INVALID, LIMIT_EXCEEDED. Source: oras-go issue 1396.
+ */
+export function readReferrers(content: Content, subject: Digest): IndexManifest | undefined {
+  // A subject that is an index names its own images, which are not its referrers.
+  if (content.digest === subject || isImage(content)) return undefined;
+  return readIndex(contentOf(OCI_INDEX, content.bytes));
+}
+
+/** Whether the document has the members of an image of any schema, and neither says nor shows that it is an index. */
+function isImage({ bytes }: Content): boolean {
+  const root = quietly(bytes);
+  if (!isObject(root) || root.mediaType === OCI_INDEX || root.mediaType === DOCKER_INDEX || Object.hasOwn(root, 'manifests')) return false;
+  return Object.hasOwn(root, 'layers') || Object.hasOwn(root, 'fsLayers');
+}
+
+function quietly(bytes: Uint8Array): Json | undefined {
+  try {
+    return parseStrictJson(bytes);
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Makes the manifest that attaches one sigstore bundle to an image.

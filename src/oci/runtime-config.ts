@@ -1,6 +1,6 @@
 import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, type JsonObject, jsonBytes, parseStrictJson } from '../core/json.ts';
-import { quoted } from '../core/text.ts';
+import { quoted, wordsOf } from '../core/text.ts';
 import type { RuntimeConfig } from './image.ts';
 
 const MAX_BYTES = 64 * 1024;
@@ -44,7 +44,7 @@ function parse(bytes: Uint8Array): Json {
   try {
     return parseStrictJson(bytes, 8);
   } catch (cause) {
-    throw invalid(`it is no JSON that every reader understands alike (${cause instanceof Error ? cause.message : 'unreadable'})`, cause);
+    throw invalid(`it is no JSON that every reader understands alike (${wordsOf(cause)})`, cause);
   }
 }
 

@@ -41,7 +41,7 @@ export async function wantAttestations(plan: Plan, made: Made, { locks, sboms }:
   const add = (demand: AttestationDemand, predicate: Claim['predicate']): void => {
     wanted.push({ demand, claim: { predicateType: predicateTypeOf(demand), predicate } });
   };
-  if (isAbi) add({ kind: 'abi' }, makeAbiPredicate(made.abi, made.smoke));
+  if (isAbi) add({ kind: 'abi', allowed: plan.allowed }, makeAbiPredicate(made.abi, made.smoke));
   if (isProvenance) add({ kind: 'provenance' }, await provenanceOf(signer, plan, locks));
   for (const sbom of sboms) add({ kind: 'sbom', ...sbom }, sbom.predicate);
   return wanted;

@@ -1,7 +1,7 @@
 import type { BundleFacts } from '../attest/facts.ts';
 import { addLegacySignature, type LegacyLayer, readLegacyLayers } from '../attest/legacy-signature.ts';
 import { MAX_SIMPLE_SIGNING_BYTES, makeSimpleSigning, readSimpleSigning } from '../attest/simple-signing.ts';
-import type { Digest } from '../core/digest.ts';
+import type { Content, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { refuseHindered, usualFormats } from '../decide/formats.ts';
 import type { Layout } from '../oci/image.ts';
@@ -49,13 +49,13 @@ export async function openLegacy(
   return { kind: 'opened', facts: outcome.facts, claim: readSimpleSigning(outcome.facts.payload) };
 }
 
-/** Signs an image digest in cosign's older form and adds it to the signatures that are there. @throws OIDC_*, SIGSTORE_*, REGISTRY_*, TAG_RACE. */
-export async function signLegacy(store: ImageStore, signer: Signer, digest: Digest): Promise<Restore> {
+/** Signs an image in cosign's older form and adds it to the signatures that are there. @param manifest of the image, stored already. @throws OIDC_*, SIGSTORE_*, REGISTRY_*, TAG_RACE. */
+export async function signLegacy(store: ImageStore, signer: Signer, { digest, mediaType }: Content): Promise<Restore> {
   const signature = await signer.signLegacy(makeSimpleSigning({ subjectName: subjectNameOf(store.repository), digest }));
   const put = async (): Promise<boolean> => {
     let wasAbsent = false;
     await store.putLegacySignature(digest, (current) => {
-      const added = addLegacySignature(current, signature);
+      const added = addLegacySignature(current, signature, mediaType);
       wasAbsent ||= added !== undefined;
       return added;
     });

@@ -17,7 +17,8 @@ import type { Builder, Clock, Log, Starter, Validator, Workspace } from '../port
 import type { SmokeReport } from '../smoke/report.ts';
 import { withSmoke } from '../smoke/with-smoke.ts';
 import { buildModule } from './build.ts';
-import { judgeModule, refuseUnfit } from './judge.ts';
+import { type AbiDemands, judgeModule, refuseUnfit } from './judge.ts';
+import { judgeBlobs, refuseRead } from './judge-image.ts';
 import { gatherParts, type LayoutParts } from './parts.ts';
 import { type StartPorts, startFilter } from './start.ts';
 
@@ -42,7 +43,10 @@ export interface Made {
   readonly created: string;
 }
 
-type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'starting'>;
+type ImagePlan = Pick<
+  Plan,
+  'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting'
+>;
 
 /**
  * Builds or reads the module, judges its final bytes, and assembles the image.
@@ -63,10 +67,12 @@ export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (re
     const judged = await judge(ports, plan, module, given);
     onReport(judged);
     refuseUnfit(judged);
+    tellAllowed(ports, plan, judged);
     const layout = decideLayout(ports, plan, judged, bundle, given);
     const parts = await gatherParts(ports, layout, { module, bundle, folder: plan.folder, annotations: plan.annotations });
     const created = chooseTime(ports, plan, await times);
     const image = assemble(layout, parts, module, judged, given, created);
+    await refuseUnread(ports, plan, image);
     // Only filters are started; what became of another module in that host says nothing.
     const smoke = judged.kind === 'proxy-wasm' ? await started : undefined;
     const abi = smoke === undefined ? judged : joinStart(ports, judged, smoke);
@@ -84,13 +90,25 @@ function startPorts({ workspace, starter }: MakePorts, signal: AbortSignal): Sta
   return { files: workspace, starter: { start: (module, options) => starter.start(module, { ...options, signal }) } };
 }
 
+function demandsOf({ hosts, allowed, abi }: ImagePlan): AbiDemands {
+  return { hosts, allowed, ...(abi === undefined ? {} : { declared: abi }) };
+}
+
 function judge({ log, validator }: MakePorts, plan: ImagePlan, module: Uint8Array, given: RuntimeConfig | undefined): Promise<AbiReport> {
   log.group('Check the ABI');
   return judgeModule(validator, module, {
-    hosts: plan.hosts,
-    ...(plan.abi === undefined ? {} : { declared: plan.abi }),
+    ...demandsOf(plan),
     ...(given === undefined || given.abiVersions.length === 0 ? {} : { abiVersions: given.abiVersions }),
   });
+}
+
+/** What is let pass is told each time; an allowance that nothing needs is told as well, since it would let pass the next problem. */
+function tellAllowed({ log }: MakePorts, { allowed }: ImagePlan, { problems }: AbiReport): void {
+  for (const { rule, reason } of allowed) {
+    const broken = problems.find((one) => one.rule === rule && one.allowed !== undefined);
+    if (broken === undefined) log.notice(`allow-problems names ${rule}, which the module does not break: remove it`);
+    else log.warning(`${rule} ${broken.where}: ${broken.message} (allowed: ${reason})`);
+  }
 }
 
 function assemble(layout: Layout, parts: LayoutParts, module: Uint8Array, judged: AbiReport, given: RuntimeConfig | undefined, created: string): Image {
@@ -159,6 +177,12 @@ function completeConfig(given: RuntimeConfig | undefined, abi: AbiReport): Runti
   // The one type that Solo's specification knows is for filters.
   if (given === undefined) return { type: abi.kind === 'proxy-wasm' ? 'envoy_proxy' : abi.kind, abiVersions: found, rootIds: [] };
   return given.abiVersions.length > 0 ? given : { ...given, abiVersions: found };
+}
+
+/** Judges the image as it is read back later, so that nothing can be refused then that was good here. */
+async function refuseUnread({ validator }: MakePorts, plan: ImagePlan, image: Image): Promise<void> {
+  const blobs = new Map([image.config, ...image.blobs].map((blob) => [blob.digest, blob.bytes]));
+  refuseRead(await judgeBlobs(validator, readManifest(image.manifest), blobs, demandsOf(plan), image.manifest));
 }
 
 /** Runs every consumer's own rule on what was assembled; a refusal is our defect, found before anything is pushed. */

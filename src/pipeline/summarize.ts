@@ -15,7 +15,7 @@ export interface Demanded {
   readonly repository: Repository;
   readonly digest: Digest;
   readonly signer: SignerIdentity;
-  readonly plan: Pick<Plan, 'abi' | 'hosts'>;
+  readonly plan: Pick<Plan, 'abi' | 'hosts' | 'allowed'>;
   readonly attestations: readonly AttestationDemand[];
 }
 
@@ -46,6 +46,7 @@ function printDemands({ signer, plan, attestations }: Demanded): JsonObject {
     signer: signer.kind === 'key' ? { key: fingerprintOf(signer.publicKey) } : { identity: signer.identity, issuer: signer.issuer },
     abi: plan.abi ?? 'any',
     hosts: plan.hosts?.map((one) => `${one.host} ${one.version}`) ?? 'default',
+    ...(plan.allowed.length === 0 ? {} : { allowed: Object.fromEntries(plan.allowed.map(({ rule, reason }) => [rule, reason])) }),
     attestations: attestations.map(predicateTypeOf),
   };
 }

@@ -13,9 +13,11 @@ import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts'
 import type { WasmModule } from '../wasm/module.ts';
 import { readModule } from '../wasm/read.ts';
 import { type Evidence, findEvidence } from './evidence.ts';
+import { reasonOf, refuseUndecided } from './judge.ts';
+import type { ReadBack } from './judge-image.ts';
 import { listReferrers } from './signature.ts';
 import type { GatePorts } from './verify.ts';
-import { type ReadBack, readBack } from './verify-read.ts';
+import { readBack } from './verify-read.ts';
 
 /** What is demanded by a policy file. */
 export interface PolicyDemands {
@@ -52,11 +54,17 @@ export async function verifyByPolicy(ports: GatePorts, reference: Tag | Digest, 
 async function verifyNamed(ports: GatePorts, base: Base, reference: Tag | Digest, demands: PolicyDemands, image: Check): Promise<Verification> {
   const { policy, now, declared } = demands;
   const tag = isDigest(reference) ? undefined : reference;
-  const read = await readBack(ports, reference, { hosts: hostsOf(demands), ...(declared === undefined ? {} : { declared }) }, { with: 'config' });
+  const read = await readBack(
+    ports,
+    reference,
+    { hosts: hostsOf(demands), allowed: policy.abi.allowed, ...(declared === undefined ? {} : { declared }) },
+    { with: 'config' },
+  );
   const pinned = pin(ports.store.repository, read.manifest.digest);
   const content = [image, ...read.checks, ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read), tag)];
   const known = { ...base, reference: printReference(pinned), abi: read.facts.abi };
   // No signature makes it good: nobody is asked for any, and nothing that goes wrong there hides the refusal.
+  if (content.every((one) => one.passed || one.name === CHECK.abi)) refuseUndecided(read.facts.abi);
   if (content.some((one) => !one.passed)) return denied(known, content, undefined);
   const referrers = await listReferrers(ports.store, pinned.digest);
   const evidence = await findEvidence(
@@ -113,9 +121,13 @@ function denied(base: Base, checks: readonly Check[], evidence: Evidence | undef
   const candidates = evidence?.candidates ?? [];
   const refusals = candidates.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
   const bundles = refusals.length === 0 ? '' : `; ${refusals.length} ${refusals.length === 1 ? 'bundle was' : 'bundles were'} refused: ${refusals[0] ?? ''}`;
-  const why = failed.map((one) => `${one.name}: expected ${one.expected}, seen ${one.seen}`).join('; ');
+  const abi = failed.some((one) => one.name === CHECK.abi) && base.abi !== undefined ? reasonOf(base.abi) : undefined;
+  const why = failed
+    .map(({ name, expected, seen }) => (name === CHECK.abi && abi ? `ABI refused: ${abi.message}` : `${name}: expected ${expected}, seen ${seen}`))
+    .join('; ');
   const error = new WasmImageError(codeOf(failed), `Cannot accept ${base.reference ?? base.asked}: ${why}${bundles}`, {
     detail: { failed: failed.length, candidates: candidates.length },
+    ...(abi?.hint === undefined ? {} : { hint: abi.hint }),
   });
   return { kind: 'denied', report: { ...base, verdict: 'denied', checks, candidates, reason: error.message }, error };
 }

@@ -1,28 +1,16 @@
-import { isRefused } from '../abi/judge.ts';
-import { layoutsFor } from '../abi/layouts.ts';
-import type { AbiReport } from '../abi/report.ts';
 import type { Content, Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { type Check, check } from '../decide/check.ts';
-import type { ImageFacts } from '../decide/checks.ts';
-import type { JudgedBytes } from '../decide/verification.ts';
-import { blobsNeeded, extractModule } from '../oci/extract.ts';
-import type { Layout } from '../oci/image.ts';
+import { blobsNeeded } from '../oci/extract.ts';
 import { readManifest } from '../oci/manifest.ts';
 import { printReference, referenceTo, type Tag } from '../oci/reference.ts';
 import type { ImageStore, Validator } from '../ports.ts';
-import { type AbiDemands, judgeModule } from './judge.ts';
+import type { AbiDemands } from './judge.ts';
+import { judgeBlobs, type ReadBack } from './judge-image.ts';
 
 /** What an image is read and judged with. */
 export interface ReadPorts {
   readonly store: ImageStore;
   readonly validator: Validator;
-}
-
-/** An image as it was read back, with the verdict about its module. */
-export interface ReadBack extends JudgedBytes {
-  readonly facts: ImageFacts;
-  readonly checks: readonly Check[];
 }
 
 /**
@@ -54,36 +42,14 @@ export async function judgeImage(
   abi: Omit<AbiDemands, 'abiVersions'>,
   options: { readonly with?: 'config' },
 ): Promise<ReadBack> {
-  const reading = async () => {
+  const reading = async (): Promise<ReadBack> => {
     const manifest = readManifest(content);
     const needed = blobsNeeded(manifest, options);
     const fetching = fetchBlobs(store, needed, printReference(referenceTo(store.repository, reference)));
     validator.expect(Math.max(...needed.map(({ size }) => size)));
-    return { manifest, extracted: extractModule(manifest, await fetching) };
+    return judgeBlobs(validator, manifest, await fetching, abi, content);
   };
-  const { manifest, extracted } = await aboutImage(reading());
-  const report = await judgeModule(validator, extracted.module, { ...abi, ...abiVersionsOf(extracted.runtimeConfig?.abiVersions) });
-  const declared = manifest.annotations['module.wasm.runtime/abi_version'];
-  const written = extracted.runtimeConfig?.abiVersions.join(',');
-  return {
-    manifest: content,
-    module: extracted.module,
-    facts: { layout: extracted.layout, moduleDigest: report['module-digest'], layerDigest: extracted.layerDigest, abi: report },
-    checks: [
-      check('abi', 'accepted', isRefused(report) ? 'refused' : 'accepted'),
-      ...(isRefused(report) ? [] : [checkLayout(extracted.layout, report)]),
-      ...(declared !== undefined && written !== undefined && written !== '' ? [check('declared abi', written, declared)] : []),
-    ],
-  };
-}
-
-/** A module in a layout that its own hosts do not read is meant for others, or a mistake. */
-function checkLayout(layout: Layout, report: AbiReport): Check {
-  return check('layout', layout, layoutsFor(report).includes(layout) ? layout : `a module of kind ${report.kind}, which its hosts do not read from there`);
-}
-
-function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands, 'abiVersions'> {
-  return versions === undefined || versions.length === 0 ? {} : { abiVersions: versions };
+  return aboutImage(reading());
 }
 
 async function fetchBlobs(store: ImageStore, needed: readonly Descriptor[], name: string): Promise<ReadonlyMap<Digest, Uint8Array>> {

@@ -17,7 +17,7 @@ import {
 } from '../decide/verification.ts';
 import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts';
 import type { BundleVerifier } from '../ports.ts';
-import type { AbiDemands } from './judge.ts';
+import { type AbiDemands, reasonOf, refuseUndecided } from './judge.ts';
 import { findAttestation, findLegacySignature, findSignature, listReferrers, type SignatureSearch } from './signature.ts';
 import { judgeImage, type ReadPorts, resolveImage } from './verify-read.ts';
 
@@ -154,9 +154,10 @@ function withoutAttestation(base: Base, checks: readonly Check[], looks: readonl
 
 function refused(base: Base, checks: readonly Check[], abi: AbiReport): Verification {
   const failedChecks = checks.filter((one) => !one.passed);
-  const abiReason = abi.problems.find((problem) => problem.severity === 'error')?.message ?? abi.hosts.find((host) => host.verdict !== 'loads')?.log;
-  const why = failedChecks.map((one) => (one.name === 'abi' ? `ABI refused: ${abiReason ?? ''}` : `${one.name}: expected ${one.expected}, seen ${one.seen}`));
-  const error = new WasmImageError('ABI_REFUSED', `Cannot accept ${base.reference}: ${why.join('; ')}`);
+  if (failedChecks.every((one) => one.name === 'abi')) refuseUndecided(abi);
+  const { message, hint } = reasonOf(abi);
+  const why = failedChecks.map((one) => (one.name === 'abi' ? `ABI refused: ${message}` : `${one.name}: expected ${one.expected}, seen ${one.seen}`));
+  const error = new WasmImageError('ABI_REFUSED', `Cannot accept ${base.reference}: ${why.join('; ')}`, hint === undefined ? {} : { hint });
   return { kind: 'denied', report: { ...base, verdict: 'denied', checks, reason: error.message }, error };
 }
 

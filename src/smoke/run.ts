@@ -1,6 +1,7 @@
 import { signaturesOf } from '../abi/load.ts';
 import { abiSeenBy, markersOf } from '../abi/marker.ts';
 import { ALLOCATOR_SIGNATURE, ALLOCATORS } from '../abi/tables/callbacks.ts';
+import { HIGRESS_MARKERS } from '../abi/tables/higress.ts';
 import { MARKERS } from '../abi/tables/versions.ts';
 import { inert } from '../core/text.ts';
 import type { WasmModule } from '../wasm/module.ts';
@@ -40,7 +41,8 @@ interface Course {
  * Source: WasmBase::initialize, startVm, start and configure in proxy-wasm-cpp-host src/wasm.cc; the order was seen in Envoy 1.40.0.
  */
 export function runFilter(module: WasmModule, engine: Engine, scenario: Scenario, setup: SmokeSetup, emit: (event: SmokeEvent) => void): SmokeEnd {
-  const abi = module.kind === 'core' ? abiSeenBy(markersOf(module), MARKERS) : undefined;
+  const markers = module.kind === 'core' ? markersOf(module) : [];
+  const abi = abiSeenBy(markers, MARKERS) ?? abiSeenBy(markers, HIGRESS_MARKERS);
   if (abi === undefined) return { ...NOTHING, abi: '', reach: 'instantiate', stop: { kind: 'not-proxy-wasm' } };
   const allocator = ALLOCATORS.find((name) => signaturesOf(module).has(name)) ?? '';
   const memory = new GuestMemory(

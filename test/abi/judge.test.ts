@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { PROFILES, parseHosts } from '../../src/abi/hosts.ts';
 import { isRefused, judgeAbi, reportUnreadable } from '../../src/abi/judge.ts';
 import { printAbiReport } from '../../src/abi/print.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
+import { refuseUnfit } from '../../src/pipeline/judge.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter } from '../support/module-writer.ts';
 
@@ -89,4 +90,49 @@ describe('the printed report', () => {
     assert.match(printAbiReport(missing, 'f', { colour: 'ansi' }), /\u001b\[31mrefused\u001b\[39m/);
   });
   it('makes the file name harmless', () => assert.ok(!printAbiReport(report, '::error::\u001b[2Jx').includes('\u001b')));
+});
+
+describe('why a host refuses', () => {
+  const hosts = PROFILES.map(({ host, version }) => ({ host, version }));
+  const broken: [what: string, bytes: Uint8Array][] = [
+    ['no marker', goodFilter({ abi: 'none' })],
+    ['no allocator', goodFilter({ without: ['malloc'] })],
+    ['a wrong callback', goodFilter({ without: ['proxy_on_vm_start'], functions: [{ signature: 'i32 -> i32', exports: ['proxy_on_vm_start'] }] })],
+    ['a missing import', goodFilter({ parts: { imports: [{ module: 'env', name: 'missing', signature: '->' }] } })],
+    ['an import with another signature', goodFilter({ parts: { imports: [{ module: 'env', name: 'proxy_log', signature: '->' }] } })],
+    ['a global', goodFilter({ parts: { imports: [{ module: 'env', name: 'g', global: 'i32' }] } })],
+    ['too much memory', goodFilter({ parts: { memories: [{ min: 65_536 }] } })],
+    ['v128 at the border', goodFilter({ functions: [{ signature: 'v128 ->', exports: ['x'] }] })],
+    ['two memories', goodFilter({ parts: { imports: ['a', 'b'].map((name) => ({ module: 'm', name, memory: { min: 1 } })) } })],
+  ];
+  for (const [what, bytes] of broken)
+    it(`is said for every host: ${what}`, () => {
+      const refused = judgeAbi(readModule(bytes), { hosts }).hosts.filter((one) => one.verdict !== 'loads');
+      assert.ok(refused.length > 0);
+      for (const { reason = '', rule } of refused) assert.ok(reason.length > 10 && rule !== undefined, JSON.stringify(refused));
+    });
+  it('stands in the table for people, and names what is missing', () => {
+    const report = judgeAbi(
+      readModule(goodFilter({ abi: '0_2_0', parts: { imports: [{ module: 'env', name: 'proxy_set_property', signature: 'i32 i32 i32 i32 -> i32' }] } })),
+      {
+        hosts: parseHosts('mosn'),
+      },
+    );
+    assert.match(printAbiReport(report), /mosn current +refused +PW020 +it does not supply env\.proxy_set_property/);
+  });
+
+  const counted: [what: string, bytes: Uint8Array, hosts: string, words: RegExp][] = [
+    ['one problem and three hosts', goodFilter({ without: ['malloc'] }), 'envoy', /PW010 exports: neither [^(]*exported as a function$/],
+    ['two problems and three hosts', goodFilter({ abi: 'none', without: ['malloc'] }), 'envoy', /PW001 .* \(and 1 more problem\)$/],
+    ['a host alone', goodFilter({ abi: '0_2_1' }), 'mosn', /mosn current refuses it: it exports none of [\w, ]+$/],
+    ['two hosts alone', goodFilter({ parts: { memories: [{ min: 1 }] } }), 'envoy, mosn', /mosn current refuses it: it exports none of [\w, ]+$/],
+  ];
+  for (const [what, bytes, asked, words] of counted)
+    it(`is counted without mixing: ${what}`, () => {
+      const report = judgeAbi(readModule(bytes), { hosts: parseHosts(asked) });
+      assert.throws(
+        () => refuseUnfit(report),
+        (error: Error) => words.test(error.message),
+      );
+    });
 });

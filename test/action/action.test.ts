@@ -44,6 +44,12 @@ function event(name: string, payload: object): Record<string, string> {
   return { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: 'acme/filter', GITHUB_REF: 'refs/tags/v1.0.0', GITHUB_SHA: 'a'.repeat(40) };
 }
 
+/** A review of a pull request from a fork. */
+function review(): Record<string, string> {
+  const pull_request = { head: { repo: { full_name: 'evil/filter' } }, base: { repo: { full_name: 'acme/filter' } } };
+  return { ...event('pull_request_review', { pull_request, repository: { private: false } }), GITHUB_REF: 'refs/pull/3/merge' };
+}
+
 /** Paths, ports and what the key decides, replaced by words. */
 function normal(text: string, more: Readonly<Record<string, string>> = {}): string {
   const words: Record<string, string> = { [registry.host]: 'REGISTRY', ...more };
@@ -98,8 +104,14 @@ describe('the publish step', () => {
       repository: { private: false },
     });
     registry.takeRequests();
-    const ended = await step('main', { module: 'good.wasm', images: image('pr'), tags: 'v1.0.0' }, env);
+    const labels = 'org.opencontainers.image.created=2026-01-01T00:00:00Z\nmanifest:org.opencontainers.image.title=f';
+    // What the README shows, without the secrets that a fork does not get.
+    const inputs = { images: image('pr'), tags: '12/merge', annotations: labels, username: 'robot', password: '', 'signing-key': '' };
+    const ended = await step('main', { module: 'good.wasm', ...inputs }, env);
     assert.equal(ended.status, 0, ended.stdout);
+    const notices = ended.annotations.map((one) => one.text).join();
+    assert.match(notices, /"12\/merge".*this run moves no tags/);
+    assert.match(notices, /Ignored annotation "org.opencontainers.image.created"/);
     assert.match(ended.outputs.get('skipped-reason') ?? '', /pull_request/);
     assert.equal(ended.outputs.get('reference'), '');
     assert.match(ended.annotations.map((one) => one.text).join(), /Nothing was pushed/);
@@ -114,6 +126,10 @@ describe('the publish step', () => {
       2,
       /EVENT_UNTRUSTED/,
     ],
+    ['on the review of a fork', { module: 'good.wasm', images: 'x.io/y', push: 'true', 'signing-key': PRIVATE_PEM }, review(), 2, /EVENT_UNTRUSTED/],
+    ['a workflow whose images are empty', { module: 'good.wasm', images: '', 'signing-key': PRIVATE_PEM }, { GITHUB_EVENT_NAME: 'push' }, 2, /images is empty/],
+    ['a workflow that names no image', { module: 'good.wasm', 'signing-key': PRIVATE_PEM }, { GITHUB_EVENT_NAME: 'push' }, 2, /images is empty/],
+    ['a secret that is not set', { module: 'good.wasm', images: 'x.io/y', 'signing-key': '' }, { GITHUB_EVENT_NAME: 'push' }, 2, /signing-key is empty/],
     ['without the right to a token', { module: 'good.wasm', images: 'x.io/y' }, { GITHUB_EVENT_NAME: 'push' }, 2, /id-token: write/],
     ['a module that no host loads', { module: 'bad.wasm', images: 'x.io/y', 'signing-key': PRIVATE_PEM }, {}, 3, /ABI_REFUSED/],
     ['a module outside the workspace', { module: '/etc/hostname', 'signing-key': PRIVATE_PEM }, {}, 2, /PATH_OUTSIDE_WORKSPACE/],

@@ -35,7 +35,7 @@ const HEADERS: readonly (readonly [header: string | undefined, wanted: readonly 
   ['Bearer __proto__="x"', [['bearer', { ['__proto__']: 'x' }]]],
   ['Bearer realm="open', []],
   ['"', []],
-  [`Bearer realm="${'x'.repeat(9000)}"`, []],
+  [`Bearer realm="${'x'.repeat(70_000)}"`, []],
 ];
 
 for (const [header, wanted] of HEADERS) {

@@ -8,40 +8,42 @@ import { temporaryFolder } from '../support/publisher.ts';
 
 const folder = temporaryFolder();
 after(() => folder.remove());
+const REF = 'refs/heads/main';
 
 /** What is read of an event, in a process of its own, because the toolkit reads the file at import. */
 async function read(name: string, payload: string | undefined): Promise<unknown> {
   const path = join(folder.path, 'event.json');
   if (payload !== undefined) writeFileSync(path, payload);
   const script = `const { readEvent } = await import(${JSON.stringify(pathToFileURL('src/adapters/event.ts').href)}); console.error(JSON.stringify(await readEvent(process.env) ?? null))`;
-  const env = { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: payload === undefined ? '/nonexistent' : path, GITHUB_REPOSITORY: 'acme/filter' };
+  const env = { GITHUB_EVENT_NAME: name, GITHUB_REF: REF, GITHUB_EVENT_PATH: payload === undefined ? '/nonexistent' : path, GITHUB_REPOSITORY: 'acme/filter' };
   const { stderr } = await runNode(['--input-type=module', '-e', script], { env });
   return JSON.parse(stderr);
 }
 
 const request = (head: object): string =>
   JSON.stringify({ pull_request: { head, base: { repo: { full_name: 'acme/filter' } } }, repository: { private: true } });
-const facts = (name: string, isFork: boolean, isPrivate?: boolean): object => ({
+const facts = (name: string, content: string, isPrivate?: boolean): object => ({
   name,
-  isFork,
+  ref: REF,
+  content,
   repository: 'acme/filter',
   ...(isPrivate === undefined ? {} : { isPrivate }),
 });
 
 describe('the event of a workflow', () => {
   const rows: readonly (readonly [string, string, string | undefined, object | null])[] = [
-    ['a push', 'push', '{"repository":{"private":false}}', facts('push', false, false)],
-    ['a pull request of the same repository', 'pull_request', request({ repo: { full_name: 'acme/filter' } }), facts('pull_request', false, true)],
-    ['a pull request of a fork', 'pull_request', request({ repo: { full_name: 'evil/filter' } }), facts('pull_request', true, true)],
-    ['a pull request whose fork is deleted', 'pull_request', request({ repo: null }), facts('pull_request', true, true)],
-    ['a pull request that does not say', 'pull_request', '{}', facts('pull_request', true)],
-    ['a target event of a fork', 'pull_request_target', request({ repo: { full_name: 'evil/filter' } }), facts('pull_request_target', true, true)],
-    ['privacy of another type', 'push', '{"repository":{"private":"false"}}', facts('push', false)],
-    ['an inherited member', 'push', '{"repository":{"__proto__":{"private":false}}}', facts('push', false)],
-    ['a damaged file', 'push', '{"repository":', facts('push', false)],
-    ['an empty file', 'pull_request', '', facts('pull_request', true)],
-    ['a list', 'push', '[]', facts('push', false)],
-    ['no file', 'pull_request', undefined, facts('pull_request', true)],
+    ['a push', 'push', '{"repository":{"private":false}}', facts('push', 'merged', false)],
+    ['a pull request of the same repository', 'pull_request', request({ repo: { full_name: 'acme/filter' } }), facts('pull_request', 'proposed', true)],
+    ['a pull request of a fork', 'pull_request', request({ repo: { full_name: 'evil/filter' } }), facts('pull_request', 'foreign', true)],
+    ['a pull request whose fork is deleted', 'pull_request', request({ repo: null }), facts('pull_request', 'foreign', true)],
+    ['a pull request that does not say', 'pull_request', '{}', facts('pull_request', 'foreign')],
+    ['a target event of a fork', 'pull_request_target', request({ repo: { full_name: 'evil/filter' } }), facts('pull_request_target', 'foreign', true)],
+    ['privacy of another type', 'push', '{"repository":{"private":"false"}}', facts('push', 'merged')],
+    ['an inherited member', 'push', '{"repository":{"__proto__":{"private":false}}}', facts('push', 'merged')],
+    ['a damaged file', 'push', '{"repository":', facts('push', 'merged')],
+    ['an empty file', 'pull_request', '', facts('pull_request', 'foreign')],
+    ['a list', 'push', '[]', facts('push', 'merged')],
+    ['no file', 'pull_request', undefined, facts('pull_request', 'foreign')],
     ['no event', '', '{}', null],
   ];
   for (const [what, name, payload, expected] of rows) it(`reads ${what}`, async () => assert.deepEqual(await read(name, payload), expected));

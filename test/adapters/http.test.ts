@@ -161,10 +161,10 @@ test('hides the password of a proxy and refuses one that is no http URL', () => 
 
 const WAYS: readonly (readonly [title: string, answer: (socket: import('node:net').Socket) => void, code: string])[] = [
   ['accepts and says nothing', () => undefined, 'REGISTRY_TIMEOUT'],
-  ['speaks another protocol', (socket) => socket.end('220 smtp ready\r\n'), 'REGISTRY_UNREACHABLE'],
+  ['speaks another protocol', (socket) => socket.end('220 smtp ready\r\n'), 'REGISTRY_PROTOCOL'],
   ['stalls after its headers', (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'), 'REGISTRY_TIMEOUT'],
   ['is shorter than its Content-Length', (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'), 'REGISTRY_UNREACHABLE'],
-  ['sends headers without end', (socket) => socket.end(`HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(20_000)}`), 'REGISTRY_UNREACHABLE'],
+  ['sends headers without end', (socket) => socket.end(`HTTP/1.1 200 OK\r\n${'abcd: efgh\r\n'.repeat(20_000)}`), 'LIMIT_EXCEEDED'],
 ];
 
 for (const [title, answer, code] of WAYS) {

@@ -108,13 +108,13 @@ describe('oras as independent reader', () => {
     await assert.rejects(oras.fetchManifest(repository, digest), { code: 'ORAS_UNAVAILABLE', exitCode: 5 });
   });
 
-  it('is taken from PATH in a known version, in plain http for loopback only', async () => {
+  it('is taken from PATH in a known version, and is told in which scheme to ask', async () => {
     const env = { PATH: `${join(folder.path, 'pack')}:/usr/bin:/bin` };
     const oras = openOras({ log: quiet, env, credential: async () => undefined });
     await oras.fetchManifest(repository, digest);
-    assert.ok(!calls().at(-1)?.args.includes('--plain-http'));
-    await oras.fetchManifest(parseRepository('127.0.0.1:5000/f'), digest);
-    assert.ok(calls().at(-1)?.args.includes('--plain-http'));
+    assert.ok(calls().at(-1)?.args.includes('--plain-http=false'));
+    await oras.fetchManifest(parseRepository('127.0.0.1:1/f'), digest);
+    assert.ok(calls().at(-1)?.args.includes('--plain-http=true'));
     await oras.fetchManifest(parseRepository('oci-layout:/tmp/x'), digest);
     assert.deepEqual(
       calls()

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -7,6 +8,9 @@ import { runNode } from '../support/cli.ts';
 import { temporaryFolder } from '../support/publisher.ts';
 
 const folder = temporaryFolder();
+const sec1 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const spki = sec1.publicKey.export({ format: 'pem', type: 'spki' }).toString();
+const encrypted = sec1.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' }).toString();
 after(() => folder.remove());
 const file = (name: string): string => join(folder.path, name);
 
@@ -35,6 +39,8 @@ describe('the face of the runner', () => {
     assert.deepEqual(lines.slice(0, 4), ['::group::a', '::endgroup::', '::group::b', '::endgroup::']);
     assert.match(lines[4] ?? '', /^::error title=TAG_RACE::c%0AWhat to change: /);
   });
+  it('closes the last group', async () =>
+    assert.deepEqual(await say(`runner.log.group('a'); runner.finish(); runner.finish()`), ['::group::a', '::endgroup::']));
   it('gives ten annotations of a level and logs the others', async () => {
     const lines = await say(`for (let i = 0; i < 13; i++) runner.log.warning('w' + i); runner.log.notice('n')`);
     assert.equal(lines.filter((line) => line.startsWith('::warning::')).length, 10);
@@ -49,6 +55,39 @@ describe('the face of the runner', () => {
       'INPUT_PASS-WORD': 'hunter22!',
     });
     assert.deepEqual(lines, ['::add-mask::hunter22!', `::add-mask::${Buffer.from('hunter22!').toString('base64')}`, 'it is ***']);
+  });
+  const SEC1 = '-----BEGIN EC PRIVATE KEY-----';
+  for (const [what, key, count] of [
+    ['no name of a file', 'key.pem', 0],
+    ['no name of a file in a folder', './keys/release key.pem', 0],
+    ['no name of a file without an extension', 'LICENSE', 0],
+    ['no name of a variable', 'env://SIGNING_KEY', 0],
+    ['a key that is not PEM', 'bm8gYm9keSByZWFkcyB0aGlz', 2],
+    // Of three lines the last holds the public key alone; each of the others in two forms.
+    ['the private lines of a key in SEC1, with a public half', sec1.privateKey.export({ format: 'pem', type: 'sec1' }).toString(), 4],
+    ['all lines of an encrypted one', encrypted, 2 * (encrypted.trim().split('\n').length - 2)],
+  ] as const)
+    it(`masks of a signing key ${what}`, async () => {
+      const lines = await say(`runner.readInput('signing-key', true); runner.log.info(process.env.PUBLIC)`, { 'INPUT_SIGNING-KEY': key, PUBLIC: spki });
+      const masks = lines.filter((line) => line.startsWith('::add-mask::'));
+      assert.equal(masks.length, count);
+      assert.ok(!masks.some((line) => line.includes(SEC1) || spki.replaceAll('\n', '').includes(line.slice('::add-mask::'.length))));
+      assert.match(lines.at(-1) ?? '', /BEGIN PUBLIC KEY/);
+      assert.doesNotMatch(lines.at(-1) ?? '', /\*\*\*/);
+    });
+  it('takes the default of the signing key for no key, and an unset secret for an empty one', async () => {
+    const read = `console.log(runner.readInput('signing-key', true))`;
+    assert.deepEqual(await say(read, { 'INPUT_SIGNING-KEY': 'none' }), ['undefined']);
+    assert.deepEqual(await say(read), ['undefined']);
+    assert.deepEqual(await say(`console.log([runner.readInput('signing-key', true)])`, { 'INPUT_SIGNING-KEY': '' }), ["[ '' ]"]);
+  });
+  it('leaves outputs whole, though a secret is a part of them', async () => {
+    writeFileSync(file('whole'), '');
+    await say(`runner.readInput('password', true); runner.setOutput('reference', 'ghcr.io/acme/filter')`, {
+      INPUT_PASSWORD: 'filter',
+      GITHUB_OUTPUT: file('whole'),
+    });
+    assert.match(readFileSync(file('whole'), 'utf8'), /\nghcr\.io\/acme\/filter\n/);
   });
   it('masks no short text, which would hide half of the log', async () => assert.deepEqual(await say(`runner.readInput('p', true)`, { INPUT_P: 'abc' }), []));
   it('writes outputs with delimiters that a value cannot know', async () => {

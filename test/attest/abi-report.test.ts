@@ -44,6 +44,7 @@ describe('an ABI attestation', () => {
     ['a good one', base, true, true],
     ['one with a warning', { ...base, report: { ...inner, problems: [{ severity: 'warning' }] } }, true, true],
     ['one with an error', { ...base, report: { ...inner, problems: [{ severity: 'warning' }, { severity: 'error' }] } }, true, false],
+    ['an error that the signer allowed', { ...base, report: { ...inner, problems: [{ severity: 'error', rule: 'PW042', allowed: 'x' }] } }, true, false],
     ['a problem without severity', { ...base, report: { ...inner, problems: [{}] } }, true, false],
     ['problems that are no list', { ...base, report: { ...inner, problems: {} } }, true, false],
     ['a host that refuses', { ...base, report: { ...inner, hosts: [host, { ...host, verdict: 'refused' }] } }, true, false],
@@ -60,4 +61,10 @@ describe('an ABI attestation', () => {
       assert.equal(read.moduleDigest, hasDigest ? report['module-digest'] : undefined);
       assert.equal(read.isAccepted, isAccepted);
     });
+  it('is read with what the reader allows', () => {
+    const predicate = (rule: string): JsonObject => ({ ...base, report: { ...inner, problems: [{ severity: 'error', rule }] } });
+    const isAccepted = (rule: string): boolean =>
+      readAbiPredicate(readStatement(makeStatement({ ...about, predicateType: 'x', predicate: predicate(rule) })), [{ rule: 'PW042', reason: 'x' }]).isAccepted;
+    assert.deepEqual([isAccepted('PW042'), isAccepted('PW043')], [true, false]);
+  });
 });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { addLegacySignature, type LegacySignature, readLegacyLayers } from '../../src/attest/legacy-signature.ts';
 import { type Content, contentOf } from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { OCI_INDEX, OCI_MANIFEST } from '../../src/oci/media-types.ts';
+import { DOCKER_CONFIG, DOCKER_MANIFEST, OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from '../../src/oci/media-types.ts';
 
 const one = (name: string, more: Partial<LegacySignature> = {}): LegacySignature => ({
   payload: new TextEncoder().encode('payload'),
@@ -54,6 +54,22 @@ describe('the image of signatures', () => {
     assert.deepEqual(image.layers.slice(0, 2), parsed(stranger).layers);
     assert.deepEqual(image.annotations, { by: 'somebody' });
     assert.equal(image.layers.length, 3);
+  });
+
+  it('has the media types of Docker for an image of Docker, and keeps those of the one that is there', () => {
+    const typesOf = (content: Content): readonly unknown[] => [
+      content.mediaType,
+      parsed(content).mediaType,
+      (parsed(content).config as { mediaType: string }).mediaType,
+    ];
+    const DOCKER = [DOCKER_MANIFEST, DOCKER_MANIFEST, DOCKER_CONFIG];
+    const first = addLegacySignature(undefined, one('a'), DOCKER_MANIFEST)?.manifest ?? assert.fail();
+    assert.deepEqual(typesOf(first), DOCKER);
+    assert.deepEqual(typesOf(addLegacySignature(first, one('b'), DOCKER_MANIFEST)?.manifest ?? assert.fail()), DOCKER);
+    assert.deepEqual(typesOf(added(first, one('b'))), DOCKER, 'by somebody who signs without knowing the image');
+    const other = addLegacySignature(added(undefined, one('a')), one('b'), DOCKER_MANIFEST)?.manifest ?? assert.fail();
+    assert.deepEqual(typesOf(other), [OCI_MANIFEST, OCI_MANIFEST, OCI_CONFIG]);
+    assert.equal(readLegacyLayers(first).length, 1);
   });
 
   it('stays untouched when the signature is in it', () => assert.equal(addLegacySignature(added(undefined, one('a')), one('a')), undefined));

@@ -27,11 +27,18 @@ describe('a simple signing payload', () => {
     });
   });
 
+  it('takes remarks whose keys differ in case alone', () =>
+    assert.deepEqual(readSimpleSigning(bytes({ ...payload({ image }), optional: { a: 1, A: 2 } })).subjects, [{ name: 'r', digest }]));
+
   const refused: readonly (readonly [what: string, value: unknown, why: RegExp])[] = [
     ['no JSON', 'x', /strict JSON/],
     ['a key twice', `{"critical":{},"critical":${JSON.stringify(payload({ image }))}}`, /strict JSON/],
+    ['"Critical" after "critical"', JSON.stringify(payload({ image })).replace(/\}$/, ',"Critical":{}}'), /some readers take key "Critical"/],
+    ['"Image" after "image"', payload({ image, Image: {} }), /some readers take key "Image"/],
+    ['a digest in another case', payload({ image: { ...image, 'Docker-Manifest-Dige\u017ft': 'x' } }), /some readers take key/],
+    ['a remark that is no object', { ...payload({ image }), optional: 1 }, /"optional" has a value that/],
     ['nothing critical', { optional: {} }, /no "critical"/],
-    ['a list', [], /no "critical"/],
+    ['a list', [], /the document has a value that/],
     ['another type', payload({ image, type: 'atomic container signature' }), /its type is "atomic container signature"/],
     ['no type', payload({ image, type: undefined }), /its type is missing/],
     ['no digest', payload({}), /no sha256/],

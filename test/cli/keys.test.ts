@@ -52,6 +52,27 @@ describe('signing keys on the command line', () => {
       assert.equal(await verify(`f${i}`, publicKey === 'p384.pub' ? 'ed25519.pub' : 'p384.pub'), 3);
     });
 
+  for (const [form, type, curve] of [
+    ['SEC1', 'sec1', 'P-256'],
+    ['SEC1', 'sec1', 'P-384'],
+    ['PKCS#8', 'pkcs8', 'P-256'],
+  ] as const)
+    it(`in ${form} on ${curve} show their public half whole, and no line of the private one`, async () => {
+      const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: curve });
+      const pem = privateKey.export({ format: 'pem', type }).toString();
+      const { status, stdout, stderr } = await publish(`whole-${type}-${curve.toLowerCase()}`, 'env://MY_KEY', { MY_KEY: pem });
+      assert.equal(status, 0, stderr);
+      assert.equal(JSON.parse(stdout).signer.publicKey, publicKey.export({ format: 'pem', type: 'spki' }));
+      assert.ok(!(stdout + stderr).includes(pem.split('\n')[1] ?? ''));
+    });
+  it('leave the reference whole where a password is a part of it', async () => {
+    const ended = await run(
+      ['publish', 'good.wasm', '--no-smoke', '--images', image('login'), '--tags', 'v1', '--signing-key', 'env://MY_KEY', '--username', 'u', '--json'],
+      { MY_KEY: PEM, WASM_IMAGE_PASSWORD: 'login' },
+    );
+    assert.match(JSON.parse(ended.stdout).images[0].reference, /\/keys\/login@sha256:/);
+  });
+
   it('stand side by side on one digest, and each gate finds its own', async () => {
     const env = { MY_KEY: PEM, COSIGN_PASSWORD: PHRASE };
     const runs = [];

@@ -100,7 +100,7 @@ describe('a remark', () => {
 
   it('names the signature in the older form that an unsigned image has', async () => {
     const legacy = await fresh('legacy');
-    await signLegacy(openTestStores().open(parseRepository(legacy.name)), openKeySigner({ pem: PRIVATE_PEM }), legacy.manifest.digest);
+    await signLegacy(openTestStores().open(parseRepository(legacy.name)), openKeySigner({ pem: PRIVATE_PEM }), legacy.manifest);
     const { status, stdout, stderr } = await run('verify', by(legacy), '--key', 'key.pub');
     assert.equal(status, 4, stdout);
     assert.match(stdout, /^nothing found: .*\n {2}Cannot accept .*: it has no signature\n {2}note: there is a signature in cosign's older form \(\.sig\)/);

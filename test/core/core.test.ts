@@ -4,7 +4,7 @@ import { ByteError, Cursor } from '../../src/core/bytes.ts';
 import { digestOf, parseDigest } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { parseStrictJson } from '../../src/core/json.ts';
-import { inert, redact, rememberSecret } from '../../src/core/text.ts';
+import { inert, redact, rememberPublic, rememberSecret } from '../../src/core/text.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -58,6 +58,16 @@ describe('text', () => {
       assert.ok(redact(`x ${form} y`).includes('***'), form);
     const error = new WasmImageError('INTERNAL', 'with s3cr"et\nvalue', { detail: { header: 's3cr"et\nvalue' } });
     assert.ok(!JSON.stringify([error.message, error.detail]).includes('cr\\"et'));
+  });
+  it('hides no secret that is a part of a public text', () => {
+    rememberSecret('acme-filter');
+    assert.equal(redact('ghcr.io/acme-filter'), 'ghcr.io/***');
+    rememberPublic('ghcr.io/acme-filter');
+    assert.equal(redact('ghcr.io/acme-filter'), 'ghcr.io/acme-filter');
+    rememberSecret('acme-filter');
+    assert.equal(redact('acme-filter'), 'acme-filter');
+    rememberSecret('acme-filters');
+    assert.equal(redact('acme-filters'), '***');
   });
   it('redacts a secret before a text is cut or its commands are broken', () => {
     rememberSecret('correct-horse-battery');

@@ -82,13 +82,23 @@ describe('signature checks', () => {
   const own = { 9: identity, 12: 'https://github.com/acme/f' };
   const foreign = { 9: identity, 12: 'https://github.com/evil/app' };
   const named = makeSignaturePolicy(signer, 'https://github.com/evil/app');
+  const project = 'https://gitlab.com/acme/team/f//.gitlab-ci.yml@refs/heads/main';
+  const inGroups = makeSignaturePolicy({ kind: 'certificate', identity: project, issuer });
   const person: SignerIdentity = { kind: 'certificate', identity: 'a@acme.example', issuer };
+  const preview: SignerIdentity = { kind: 'certificate', identity: identity.replace('refs/tags/v1', 'refs/pull/3/merge'), issuer };
   const pipeline: SignerIdentity = { kind: 'certificate', identity: 'https://g.codefresh.io/acme/f:1/2', issuer };
   for (const [title, bundle, wanted, failed] of [
     ['refuse a reusable workflow that a stranger called', claims(foreign), policy, ['source']],
     ['take it for the caller that is named', claims(foreign), named, []],
     ['refuse the owner of the workflow where a caller is named', claims(own), named, ['source']],
     ['refuse a repository whose name goes on', claims({ 9: identity, 12: 'https://github.com/acme/f-2' }), policy, ['source']],
+    ['refuse the owner in the place of the repository', claims({ 9: identity, 12: 'https://github.com/acme' }), policy, ['source']],
+    ['refuse the server in the place of the repository', claims({ 9: identity, 12: 'https://github.com' }), policy, ['source']],
+    ['refuse a folder in the place of the repository', claims({ 9: identity, 12: 'https://github.com/acme/f/.github' }), policy, ['source']],
+    ['refuse a repository with a slash at its end', claims({ 9: identity, 12: 'https://github.com/acme/f/' }), policy, ['source']],
+    ['refuse a repository in other letters', claims({ 9: identity, 12: 'https://github.com/Acme/f' }), policy, ['source']],
+    ['take a project in groups', claims({ 9: project, 12: 'https://gitlab.com/acme/team/f' }, { ...signer, identity: project }), inGroups, []],
+    ['refuse a group of it', claims({ 9: project, 12: 'https://gitlab.com/acme/team' }, { ...signer, identity: project }), inGroups, ['source']],
     ['refuse a workflow whose certificate says nothing', claims({}), policy, ['source']],
     ['refuse a workflow whose certificate names no repository', claims({ 9: identity }), policy, ['source']],
     ['take a person', claims({}, person), makeSignaturePolicy(person), []],
@@ -101,7 +111,11 @@ describe('signature checks', () => {
     ],
     ['refuse a run on pull_request_target', claims({ ...own, 20: 'pull_request_target' }), policy, ['event']],
     ['refuse a run on workflow_run, said the older way', claims({ ...own, 2: 'workflow_run' }), policy, ['event']],
-    ['take a run on pull_request of the same name', claims({ ...own, 20: 'pull_request' }), policy, []],
+    ['take a run on the end of a pull request, on the branch it was merged into', claims({ ...own, 20: 'pull_request', 14: 'refs/heads/main' }), policy, []],
+    ['refuse a run on a pull request', claims({ ...own, 20: 'pull_request', 14: 'refs/pull/3/merge' }), policy, ['event']],
+    ['refuse a run on a pull request, said the older way', claims({ ...own, 2: 'pull_request_review', 6: 'refs/pull/3/merge' }), policy, ['event']],
+    ['refuse a run in a merge queue', claims({ ...own, 20: 'push', 14: 'refs/heads/gh-readonly-queue/main/pr-3-0' }), policy, ['event']],
+    ['refuse a workflow of a pull request by its name alone', claims({ ...own, 9: preview.identity }, preview), makeSignaturePolicy(preview), ['event']],
   ] as const)
     it(title, () => assert.deepEqual(failedOf(bundle, wanted), failed));
   for (const empty of [

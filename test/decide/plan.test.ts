@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { type Content, contentOf } from '../../src/decide/events.ts';
 import { planPublish, type Surroundings } from '../../src/decide/plan.ts';
 import { readValues } from '../../src/decide/values.ts';
 
 const outside: Surroundings = { event: undefined, isPrivate: undefined, hasIdentityToken: false, defaultImage: 'oci-layout:/tmp/out' };
-const inWorkflow = (name: string, more: Partial<Surroundings> & { isFork?: boolean } = {}): Surroundings => ({
+const inWorkflow = (name: string, more: Partial<Surroundings> & { ref?: string; content?: Content } = {}): Surroundings => ({
   ...outside,
-  event: { name, isFork: more.isFork ?? false },
+  event: { name, ref: more.ref ?? 'refs/heads/main', content: more.content ?? contentOf(name, more.ref ?? 'refs/heads/main', {}) },
   isPrivate: false,
   hasIdentityToken: true,
   ...more,
 });
 const plan = (inputs: Record<string, string>, surroundings = outside) => planPublish(readValues('publish', new Map(Object.entries(inputs))), surroundings);
+const QUEUE = 'refs/heads/gh-readonly-queue/main/pr-3-0123';
+const onPull = inWorkflow('pull_request', { ref: 'refs/pull/3/merge', content: 'proposed' });
 const key = { module: 'f.wasm', 'signing-key': '-----BEGIN PRIVATE KEY-----' };
 const keyless = { module: 'f.wasm', images: 'ghcr.io/acme/f' };
 
@@ -74,9 +77,18 @@ describe('publish plan', () => {
       'TRANSPARENCY_PUBLIC',
       inWorkflow('push', { isPrivate: true }),
     ],
+    ['an empty list of images', { ...key, images: '' }, 'INPUT_MISSING'],
+    ['an empty list of images in a trial run', { ...key, images: '', 'dry-run': 'true' }, 'INPUT_MISSING'],
+    ['a signing key that is not set', { ...keyless, 'signing-key': '' }, 'INPUT_MISSING', inWorkflow('push')],
+    ['a signing command that is not set', { ...keyless, 'signing-command': ' ' }, 'INPUT_MISSING', inWorkflow('push')],
+    ['a ref name of a pull request as tag of a release', { ...key, tags: '12/merge' }, 'TAG_INVALID'],
+    ['it in the trial run of a release', { ...key, tags: '12/merge', 'dry-run': 'true' }, 'TAG_INVALID'],
     ['push on pull_request_target', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('pull_request_target')],
     ['push on workflow_run', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('workflow_run')],
-    ['push on a pull request from a fork', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('pull_request', { isFork: true })],
+    ['push on a pull request from a fork', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('pull_request', { content: 'foreign' })],
+    ['push on the review of a fork', { ...key, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('pull_request_review', { content: 'foreign' })],
+    ['keyless signing on the ref of a pull request', { ...keyless, push: 'true' }, 'EVENT_UNTRUSTED', onPull],
+    ['keyless signing in a merge queue', { ...keyless, push: 'true' }, 'EVENT_UNTRUSTED', inWorkflow('merge_group', { ref: QUEUE })],
     ['provenance with a key', { ...key, provenance: 'true' }, 'INPUT_CONFLICT', inWorkflow('push')],
     ['provenance without a signature', { ...key, 'signing-key': '', sign: 'off', provenance: 'true' }, 'INPUT_CONFLICT', inWorkflow('push')],
     ['an SBOM that nobody signs', { ...key, 'signing-key': '', sign: 'off', sbom: 'spdx' }, 'INPUT_CONFLICT'],
@@ -125,8 +137,31 @@ describe('publish plan', () => {
     });
   for (const event of ['pull_request', 'pull_request_target', 'workflow_run'])
     it(`builds and checks only on ${event}`, () => assert.equal(plan(keyless, inWorkflow(event, { hasIdentityToken: false })).pushing.kind, 'skip'));
+  for (const name of ['push', 'merge_group', 'workflow_dispatch'])
+    it(`builds and checks only in a merge queue, on ${name}`, () =>
+      assert.equal(plan(keyless, inWorkflow(name, { ref: QUEUE, hasIdentityToken: false })).pushing.kind, 'skip'));
   it('is green on a fork without any right', () =>
-    assert.equal(plan(keyless, inWorkflow('pull_request', { isFork: true, hasIdentityToken: false })).pushing.kind, 'skip'));
+    assert.equal(plan(keyless, inWorkflow('pull_request', { content: 'foreign', hasIdentityToken: false })).pushing.kind, 'skip'));
+  const onPulls: readonly (readonly [string, Record<string, string>])[] = [
+    ['its ref name as tag', { ...keyless, tags: '12/merge' }],
+    ['full names as tags', { ...keyless, tags: 'ghcr.io/acme/f:pr-12' }],
+    ['a tag that belongs to signatures', { ...keyless, tags: `sha256-${'a'.repeat(64)}.sig` }],
+    ['tags of an image that is not signed', { ...keyless, sign: 'off', tags: 'v1' }],
+    ['a key that a fork does not get', { ...keyless, 'signing-key': '' }],
+    ['the same, asked for by word', { ...keyless, sign: 'key', 'signing-key': '' }],
+    ['the same with an SBOM', { ...keyless, 'signing-key': '', sbom: 'spdx' }],
+    ['an empty list of images', { ...keyless, images: '' }],
+  ];
+  for (const [what, inputs] of onPulls)
+    for (const more of [{}, { 'dry-run': 'true' }])
+      it(`builds and checks a pull request with ${what}${'dry-run' in more ? ', in a trial run' : ''}`, () =>
+        assert.notEqual(plan({ ...inputs, ...more }, { ...onPull, hasIdentityToken: false }).pushing.kind, 'push'));
+  it('says of a tag that does not move what is wrong with it', () =>
+    assert.match(plan({ ...keyless, tags: 'v1\n12/merge' }, onPull).remarks.join(), /"12\/merge".*this run moves no tags/));
+  it('takes an empty signing-key for none where keyless is asked for by word', () =>
+    assert.equal(plan({ ...keyless, sign: 'keyless', 'signing-key': '' }, inWorkflow('push')).signing.kind, 'keyless'));
+  it('pushes a preview of its own pull request when it is asked to, signed with a key', () =>
+    assert.equal(plan({ ...key, push: 'true' }, onPull).pushing.kind, 'push'));
   it('names the nearest input for a misspelt one', () =>
     assert.throws(() => readValues('publish', new Map([['image', 'x']])), { code: 'INPUT_UNKNOWN', hint: 'did you mean images?' }));
 });

@@ -6,7 +6,7 @@ import { planTrust } from '../../src/decide/trust.ts';
 import { readValues } from '../../src/decide/values.ts';
 
 const workflow = (isPrivate: boolean | undefined): Surroundings => ({
-  event: { name: 'push', isFork: false },
+  event: { name: 'push', ref: 'refs/heads/main', content: 'merged' },
   isPrivate,
   hasIdentityToken: true,
   defaultImage: 'oci-layout:/tmp/out',

@@ -10,8 +10,17 @@ describe('annotations', () => {
     ['a=1\r\nb= two words \n\nc=', { a: '1', b: 'two words', c: '' }],
     ['x=ümlaut 漢字 👩‍💻', { x: 'ümlaut 漢字 👩‍💻' }],
     ['constructor=1', { constructor: '1' }],
+    ['manifest:a=1', { a: '1' }],
+    ['manifest:a=b:c=d', { a: 'b:c=d' }],
+    ['manifest,index:a=1\nindex, manifest:b=2', { a: '1', b: '2' }],
+    ['manifest[linux/amd64]:a=1\nmanifest[linux/arm64/v8],index:b=2\nmanifest[]:c=3', { a: '1', b: '2', c: '3' }],
+    ['manifest-descriptor,manifest:a=1', { a: '1' }],
+    ['a=1\nmanifest:a=1', { a: '1' }],
+    ['acme:key=1\nmanifests:b=2\nacme/manifest:c=3', { 'acme:key': '1', 'manifests:b': '2', 'acme/manifest:c': '3' }],
+    ['org.opencontainers.image.description=', { 'org.opencontainers.image.description': '' }],
+    ['manifest:org.opencontainers.image.created=2026-01-01T00:00:00.000Z\na=1', { a: '1' }],
   ];
-  for (const [text, record] of rows) it(`reads ${JSON.stringify(text)}`, () => assert.deepEqual({ ...readAnnotations(text) }, record));
+  for (const [text, record] of rows) it(`reads ${JSON.stringify(text)}`, () => assert.deepEqual({ ...readAnnotations(text).annotations }, record));
   it('sorts by code unit, whatever the locale', () =>
     assert.deepEqual(Object.keys(sortedAnnotations({ b: '', a: '', Z: '', 'a.b': '' })), ['Z', 'a', 'a.b', 'b']));
 
@@ -22,6 +31,13 @@ describe('annotations', () => {
     ['a key outside ASCII', 'ä=1', /a key has/],
     ['a key that is a prototype', '__proto__=1', /a key has/],
     ['a key twice', 'a=1\na=2', /there twice/],
+    ['a key with two values for two platforms', 'manifest[linux/amd64]:a=1\nmanifest[linux/arm64]:a=2', /"a": it is there twice/],
+    ['the level of an index', 'index:a=1', /"index:a": its level is not the manifest/],
+    ['the level of a descriptor in an index', 'index-descriptor:a=1', /its level is not the manifest/],
+    ['the level of a descriptor', 'manifest-descriptor[linux/amd64]:a=1', /its level is not the manifest/],
+    ['a level beside one that there is not', 'manifest,imndex:a=1', /"imndex" is not a level/],
+    ['a level without a key', 'manifest:=1', /a key has 1 to 256/],
+    ['our own key behind a level', 'manifest:module.wasm.image/variant=x', /"module.wasm.image\/variant": wasm-image sets it/],
     ['a carriage return in a value', 'a=1\r2', /control characters/],
     ['an escape in a value', 'a=\u001b[31m', /control characters/],
     ['a NUL', 'a=\u0000', /control characters/],
@@ -32,9 +48,11 @@ describe('annotations', () => {
     ['65 of them', Array.from({ length: 65 }, (_, i) => `k${i}=`).join('\n'), /65 annotations: 64 are allowed/],
   ];
   for (const [what, text, message] of refused) it(`refuses ${what}`, () => assert.throws(() => readAnnotations(text), { code: 'ANNOTATION_INVALID', message }));
-  for (const key of ['module.wasm.image/variant', 'module.wasm.runtime/type', 'module.wasm.runtime/abi_version', 'org.opencontainers.image.created'])
+  for (const key of ['module.wasm.image/variant', 'module.wasm.runtime/type', 'module.wasm.runtime/abi_version'])
     it(`refuses to override ${key}`, () =>
       assert.throws(() => readAnnotations(`${key}=x`), { code: 'ANNOTATION_INVALID', message: new RegExp(`"${key}": wasm-image sets it`) }));
+  it('says which ones it leaves out', () =>
+    assert.deepEqual(readAnnotations('org.opencontainers.image.created=x\na=1').ignored, ['org.opencontainers.image.created']));
   it('takes 64 of 8 KiB', () =>
-    assert.equal(Object.keys(readAnnotations(Array.from({ length: 64 }, (_, i) => `k${i}=${'x'.repeat(8000)}`).join('\n'))).length, 64));
+    assert.equal(Object.keys(readAnnotations(Array.from({ length: 64 }, (_, i) => `k${i}=${'x'.repeat(8000)}`).join('\n')).annotations).length, 64));
 });

@@ -5,6 +5,7 @@ import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import type { Json, JsonObject } from '../../src/core/json.ts';
+import { OCI_INDEX } from '../../src/oci/media-types.ts';
 import { fallbackTagOf } from '../../src/oci/reference.ts';
 import { ask, attach, attachKey, attachKeyless, publishUnsigned, type Said, type Subject, sign, told } from '../support/policy-gate.ts';
 import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
@@ -66,11 +67,16 @@ describe('many referrers', () => {
     await assert.rejects(ask(sigstore, subject, byKey), { exitCode: 5 });
   });
 
-  it('whose list is poisoned are neither a denial nor "unsigned"', async () => {
+  it('whose list is damaged are neither a denial nor "unsigned", and a tag that leads to the image itself lists none', async () => {
     const subject = await fresh(fallback);
     await attachKey(PRIVATE_PEM, subject);
     assert.equal(told(await ask(sigstore, subject, byKey)), 'verified');
-    fallback.store.repo(subject.name.slice(fallback.host.length + 1)).tags.set(fallbackTagOf(subject.manifest.digest), subject.manifest.digest);
+    const repo = fallback.store.repo(subject.name.slice(fallback.host.length + 1));
+    repo.tags.set(fallbackTagOf(subject.manifest.digest), subject.manifest.digest);
+    assert.equal(told(await ask(sigstore, subject, byKey)).split(' ')[0], 'nothing-found');
+    const damaged = Buffer.from('{"schemaVersion":2,"manifests":{}}');
+    repo.manifests.set(digestOf(damaged), { mediaType: OCI_INDEX, bytes: damaged });
+    repo.tags.set(fallbackTagOf(subject.manifest.digest), digestOf(damaged));
     await assert.rejects(ask(sigstore, subject, byKey), { code: 'REGISTRY_PROTOCOL', exitCode: 5 });
   });
 

@@ -26,13 +26,18 @@ const fresh = (annotations = '', path = `v/f${count++}`): Promise<Subject> => pu
 const by = ({ name, manifest }: Subject): string => `${name}@${manifest.digest}`;
 const pathOf = ({ name }: Subject): string => name.slice(registry.host.length + 1);
 
-it('a fallback tag that leads to an image is neither a denial nor "unsigned": it could not be found out', async (t) => {
+it('a fallback tag that leads to an image lists no signature, and one that leads to a damaged list could not be found out', async (t) => {
   const bare = await startRegistry({ referrers: 'none' });
   t.after(() => bare.stop());
   const image = `${bare.host}/acme/f`;
   const { record } = await publish(planFor({ images: image, tags: 'v1' }), openTestPorts({ copy: `${folder.path}/copy` }));
   assert.ok(record !== undefined);
-  bare.store.repo('acme/f').tags.set(fallbackTagOf(record.digest), record.digest);
+  const repo = bare.store.repo('acme/f');
+  repo.tags.set(fallbackTagOf(record.digest), record.digest);
+  assert.equal((await askStranger(`${image}:v1`)).kind, 'nothing-found');
+  const damaged = Buffer.from('{"schemaVersion":2}');
+  repo.manifests.set(digestOf(damaged), { mediaType: OCI_INDEX, bytes: damaged });
+  repo.tags.set(fallbackTagOf(record.digest), digestOf(damaged));
   await assert.rejects(askStranger(`${image}:v1`), { code: 'REGISTRY_PROTOCOL', exitCode: 5 });
 });
 

@@ -167,7 +167,7 @@ const rejected: readonly [string, () => Promise<Uint8Array>, RegExp][] = [
   ['two signatures', () => change('dsseEnvelope.signatures', [{ sig: 'AAAA' }, { sig: 'AAAA' }]), /signatures/],
   ['no signature', () => change('dsseEnvelope.signatures', []), /signatures/],
   ['an unknown bundle version', () => change('mediaType', 'application/vnd.dev.sigstore.bundle.v0.9+json'), /media type/],
-  ['no media type', () => change('mediaType', 7), /media type is missing/],
+  ['no media type', () => change('mediaType', 7), /"mediaType" has a value that/],
   ['a certificate', () => change('verificationMaterial', { certificate: { rawBytes: 'AAAA' } }), /certificate, not with the expected key/],
   ['no verification material', () => change('verificationMaterial', undefined), /verificationMaterial/],
   ['text that is no JSON', async () => new TextEncoder().encode('x'), /bundle/],

@@ -83,7 +83,7 @@ const hostile: readonly [string, () => string, RegExp][] = [
   ['a bundle', () => edited('mediaType', 'application/vnd.dev.sigstore.bundle.v0.3+json'), /media type is "application\/vnd.dev.sigstore.bundle/],
   ['a log without the start of its time', () => edited('tlogs.1.publicKey.validFor', undefined), /tlogs\[1\] has no publicKey\.validFor\.start/],
   ['a log with an end alone', () => edited('tlogs.0.publicKey.validFor', { end: '2030-01-01T00:00:00Z' }), /tlogs\[0\] has no publicKey\.validFor\.start/],
-  ['a start that is no date', () => edited('tlogs.0.publicKey.validFor', { start: 'soon' }), /tlogs\[0\] has no publicKey\.validFor\.start/],
+  ['a start that is no date', () => edited('tlogs.0.publicKey.validFor', { start: 'soon' }), /"start" has a value that/],
   ['a certificate log without the start of its time', () => edited('ctlogs.0.publicKey.validFor', {}), /ctlogs\[0\] has no publicKey\.validFor\.start/],
   [
     'a certificate authority without the start of its time',

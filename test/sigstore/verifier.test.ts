@@ -65,7 +65,7 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
   ['a false log index in version 1', () => edit(V1, `${ENTRIES}.0.logIndex`, () => '77'), /promise could not be verified/],
   ['a negative log index', () => edit(V2, `${ENTRIES}.0.inclusionProof.logIndex`, () => '-1'), /invalid index/],
   ['a negative index of an entry', () => edit(V2, `${ENTRIES}.0.logIndex`, () => '-1'), /index/],
-  ['a log index that is a word', () => edit(V2, `${ENTRIES}.0.inclusionProof.logIndex`, () => 'x'), /index/],
+  ['a log index that is a word', () => edit(V2, `${ENTRIES}.0.inclusionProof.logIndex`, () => 'x'), /"logIndex" has a value that/],
   ['a false path', () => edit(V2, `${ENTRIES}.0.inclusionProof.hashes.0`, (old: string) => flipBit(old, 3)), /does not match/],
   [
     'a checkpoint signed by someone else',

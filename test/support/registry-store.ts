@@ -20,6 +20,10 @@ export interface RegistryAnswer {
 export interface StoreOptions {
   /** `lying`: the OCI-Subject header without the API, as Docker Hub and ECR once did. */
   readonly referrers?: 'api' | 'none' | 'api-without-subject-header' | 'lying';
+  /** Reads of the tag `sha256-HEX` give the manifest `sha256:HEX`, as GitLab's registry answers: until the tag is written, or for ever. */
+  readonly tagIsDigest?: 'until-written' | 'always';
+  /** Manifests of these media types, or with these members, are refused: with 400 MANIFEST_INVALID, or with 405 as ECR refuses `subject`. */
+  readonly refuses?: { readonly mediaType?: RegExp; readonly member?: 'subject' };
   /** Tags that may be written once only. */
   readonly immutable?: RegExp;
   /** What the registry answers when an immutable tag is written again; 409 DENIED by default. */
@@ -122,10 +126,20 @@ export class RegistryStore {
   #manifest(name: string, reference: string, request: RegistryRequest): RegistryAnswer {
     if (!isRead(request)) return failure(405, 'UNSUPPORTED', 'method not allowed');
     const repo = this.repos.get(name);
-    const digest = reference.includes(':') ? reference : (repo?.tags.get(reference) ?? '');
+    const digest = this.#isReadAsDigest(reference, repo)
+      ? reference.replace('-', ':')
+      : reference.includes(':')
+        ? reference
+        : (repo?.tags.get(reference) ?? '');
     const stored = repo?.manifests.get(digest);
     if (stored === undefined) return failure(404, 'MANIFEST_UNKNOWN', 'manifest unknown');
     return reply(200, { 'docker-content-digest': digest, 'content-type': stored.mediaType }, stored.bytes);
+  }
+
+  /** Whether a tag is read as a digest. */
+  #isReadAsDigest(reference: string, repo: Repo | undefined): boolean {
+    const { tagIsDigest } = this.options;
+    return /^sha256-[0-9a-f]{64}$/.test(reference) && (tagIsDigest === 'always' || (tagIsDigest === 'until-written' && repo?.tags.has(reference) !== true));
   }
 
   #putManifest(name: string, reference: string, request: RegistryRequest): RegistryAnswer {
@@ -135,6 +149,10 @@ export class RegistryStore {
     const digest = digestOf(body);
     const parsed = parseObject(body);
     if (parsed === undefined || request.headers['content-type'] !== parsed.mediaType) return failure(400, 'MANIFEST_INVALID', 'manifest invalid');
+    const { refuses } = this.options;
+    if (refuses?.mediaType?.test(parsed.mediaType ?? '') === true) return failure(400, 'MANIFEST_INVALID', 'manifest invalid');
+    if (refuses?.member !== undefined && parsed[refuses.member] !== undefined)
+      return failure(405, 'UNSUPPORTED', `Invalid parameter at '${refuses.member}' failed to satisfy constraint`);
     if (reference.includes(':') && reference !== digest) return failure(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
     const blobs = [parsed.config, ...(parsed.layers ?? [])].flatMap((d) => (d?.digest === undefined ? [] : [d.digest]));
     const missing = blobs.find((d) => !repo.blobs.has(d)) ?? (parsed.manifests ?? []).map((d) => d.digest ?? '').find((d) => !repo.manifests.has(d));

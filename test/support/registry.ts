@@ -31,6 +31,8 @@ export interface TestRegistryOptions extends StoreOptions {
   readonly before?: Hook;
   /** After the registry has carried the request out, before it answers. */
   readonly after?: Hook;
+  /** Where it listens; 127.0.0.1 by default. */
+  readonly address?: string;
   /** PEM; https instead of http. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
@@ -75,8 +77,8 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
   const requests: SeenRequest[] = [];
   const otherRequests: SeenRequest[] = [];
   let taken = 0;
-  const main = await listen((req, res) => void serve(req, res, requests, true), options.tls);
-  const other = await listen((req, res) => void serve(req, res, otherRequests, false), options.tls);
+  const main = await listen((req, res) => void serve(req, res, requests, true), options);
+  const other = await listen((req, res) => void serve(req, res, otherRequests, false), options);
   const registry: TestRegistry = {
     host: main.host,
     origin: main.origin,
@@ -184,10 +186,14 @@ interface Listening {
   stop(): Promise<void>;
 }
 
-async function listen(handler: (req: IncomingMessage, res: ServerResponse) => void, tls: { key: string; cert: string } | undefined): Promise<Listening> {
-  const server: Server = tls === undefined ? createServer(handler) : createSecureServer(tls, handler);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+async function listen(
+  handler: (req: IncomingMessage, res: ServerResponse) => void,
+  { tls, address = '127.0.0.1' }: Pick<TestRegistryOptions, 'tls' | 'address'>,
+): Promise<Listening> {
+  const limits = { maxHeaderSize: 128 * 1024 };
+  const server: Server = tls === undefined ? createServer(limits, handler) : createSecureServer({ ...tls, ...limits }, handler);
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
+  const host = `${address.includes(':') ? `[${address}]` : address}:${(server.address() as AddressInfo).port}`;
   const stop = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());

@@ -78,7 +78,7 @@ export function signCertificate(authority: CertificateAuthority, request: Certif
   const leaf = issueFor(subject, profile, from.intermediate, (tbs) => {
     if (fault === 'without-sct') return [];
     const log = fault === 'foreign-sct' ? makeKey() : authority.ct;
-    return [sctExtension(log.privateKey, tbs, spkiOf(from.intermediate.privateKey), now)];
+    return [sctExtension([log.privateKey], tbs, spkiOf(from.intermediate.privateKey), now)];
   });
   const certificates = [pemOf(leaf), pemOf(from.intermediate.der), pemOf(from.root.der)];
   return { status: 200, body: { signedCertificateEmbeddedSct: { chain: { certificates } } } };

@@ -84,16 +84,20 @@ export function issueFor(publicKey: KeyObject, profile: Profile, issuer: Issued,
   return signTbs(make([...profile.extensions, ...further]), issuer.privateKey, profile.hash);
 }
 
-/** An SCT list with one SCT of this log. Source: RFC 6962 3.2, 3.3. */
-export function sctExtension(log: KeyObject, tbs: Buffer, issuerSpki: Buffer, at: Date): Buffer {
+/** An SCT list with one SCT of each of these logs. Source: RFC 6962 3.2, 3.3. */
+export function sctExtension(logs: readonly KeyObject[], tbs: Buffer, issuerSpki: Buffer, at: Date): Buffer {
+  const list = Buffer.concat(logs.map((log) => sized(sctOf(log, tbs, issuerSpki, at))));
+  return extension('1.3.6.1.4.1.11129.2.4.2', octets(sized(list)));
+}
+
+function sctOf(log: KeyObject, tbs: Buffer, issuerSpki: Buffer, at: Date): Buffer {
   const stamp = Buffer.alloc(8);
   stamp.writeBigUInt64BE(BigInt(at.getTime()));
   const length = Buffer.from([tbs.length >> 16, (tbs.length >> 8) & 0xff, tbs.length & 0xff]);
   const none = Buffer.from([0, 0]);
   const signed = Buffer.concat([Buffer.from([0, 0]), stamp, Buffer.from([0, 1]), sha256(issuerSpki), length, tbs, none]);
   const signature = sign('sha256', signed, log);
-  const sct = Buffer.concat([Buffer.from([0]), sha256(spkiOf(log)), stamp, none, Buffer.from([4, 3]), sized(signature)]);
-  return extension('1.3.6.1.4.1.11129.2.4.2', octets(sized(sized(sct))));
+  return Buffer.concat([Buffer.from([0]), sha256(spkiOf(log)), stamp, none, Buffer.from([4, 3]), sized(signature)]);
 }
 
 export function sha256(bytes: Uint8Array): Buffer {

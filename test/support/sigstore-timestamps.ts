@@ -20,8 +20,10 @@ export function makeTimestampAuthority(notBefore: Date, notAfter: Date): Timesta
   return { root, leaf };
 }
 
-/** A granted response over a SHA-256, without the certificate, as sigstore's authority answers. Source: RFC 3161 2.4.2, RFC 5652 5. */
-export function makeTimestamp(authority: TimestampAuthority, imprint: Uint8Array, at: Date, weak?: WeakTimestamp): Buffer {
+/**
+ * A response over a SHA-256, without the certificate, as sigstore's authority answers. Source: RFC 3161 2.4.2, RFC 5652 5.
+ * @param status of the answer: 0 grants, 1 grants with changes, others refuse. */
+export function makeTimestamp(authority: TimestampAuthority, imprint: Uint8Array, at: Date, weak?: WeakTimestamp, status = 0): Buffer {
   const digest = weak === 'sha1-digest' ? 'sha1' : 'sha256';
   const hash = weak === 'sha1' || weak === 'sha224' ? weak : 'sha256';
   const serial = integer(Buffer.concat([Buffer.from([1]), randomBytes(8)]));
@@ -43,7 +45,7 @@ export function makeTimestamp(authority: TimestampAuthority, imprint: Uint8Array
     octets(signature),
   );
   const signedData = seq(integer(Buffer.from([3])), set(HASH[digest]), seq(TST_INFO, explicit(0, octets(info))), set(signer));
-  return seq(seq(integer(Buffer.from([0]))), seq(oid('1.2.840.113549.1.7.2'), explicit(0, signedData)));
+  return seq(seq(integer(Buffer.from([status]))), seq(oid('1.2.840.113549.1.7.2'), explicit(0, signedData)));
 }
 
 function attribute(id: string, value: Buffer): Buffer {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type CertificateAuthority, type CertificateFault, type CertificateRequest, makeCertificateAuthority, signCertificate } from './sigstore-authority.ts';
 import { sha256, spkiOf } from './sigstore-certificates.ts';
+import { integer, seq } from './sigstore-der.ts';
 import { type Claims, githubClaims, makeToken } from './sigstore-identity.ts';
 import { addToV1, addToV2, entryOfV1, type Log, type LogAnswer, makeLog, type V1Request, type V2Request } from './sigstore-log.ts';
 import { makeTimestamp, makeTimestampAuthority, type TimestampAuthority, type WeakTimestamp } from './sigstore-timestamps.ts';
@@ -17,7 +18,7 @@ export interface Scene {
   claims: Claims;
   certificate: CertificateFault;
   /** `late`: an hour after the certificate; `other`: of other bytes; `foreign`: of an authority that nobody trusts. */
-  timestamp: 'none' | 'late' | 'other' | 'foreign' | WeakTimestamp;
+  timestamp: 'none' | 'late' | 'other' | 'foreign' | 'rejection' | 'rejection without a token' | WeakTimestamp;
   /** One for each coming request of a service; an empty list means honest answers. */
   faults: Record<Service, Fault[]>;
 }
@@ -163,7 +164,8 @@ function timestampOf(parts: Parts, body: string, now: Date): Buffer {
   const authority = timestamp === 'foreign' ? makeTimestampAuthority(FROM, UNTIL) : parts.timestamps;
   const at = timestamp === 'late' ? new Date(now.getTime() + 3600_000) : now;
   const weak = timestamp.startsWith('sha') ? (timestamp as WeakTimestamp) : undefined;
-  return makeTimestamp(authority, timestamp === 'other' ? sha256(imprint) : imprint, at, weak);
+  if (timestamp === 'rejection without a token') return seq(seq(integer(Buffer.from([2]))));
+  return makeTimestamp(authority, timestamp === 'other' ? sha256(imprint) : imprint, at, weak, timestamp === 'rejection' ? 2 : 0);
 }
 
 function printTrustedRoot(parts: Parts): string {

@@ -16,16 +16,20 @@ export function makeAuthority(): Issued {
   return issue({ subject: 'test CA', notBefore: FROM, notAfter: UNTIL, extensions: authorityExtensions(0) });
 }
 
-/** A server's certificate and key as PEM, for one DNS name or IPv4 address. */
+/** A server's certificate and key as PEM, for one DNS name, IPv4 address or `::1`. */
 export function makeServerCertificate(name: string, authority: Issued | undefined, notAfter: Date = UNTIL): { readonly key: string; readonly cert: string } {
-  const address = isIPv4(name) ? [implicit(7, Buffer.from(name.split('.').map(Number)))] : [];
+  const bytes = isIPv4(name) ? name.split('.').map(Number) : name === '::1' ? [...Array(15).fill(0), 1] : [];
+  const address = bytes.length > 0 ? [implicit(7, Buffer.from(bytes))] : [];
   const names = extension(SUBJECT_ALT_NAME, seq(implicit(2, Buffer.from(name)), ...address));
   const leaf = issue({ subject: name, notBefore: FROM, notAfter, extensions: [...leafExtensions(SERVER_AUTH), names] }, authority);
   return { key: leaf.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), cert: pemOf(leaf.der) };
 }
 
 /** A proxy that tunnels CONNECT to one port and passes plain requests on; it remembers every line it was asked and with which authorization. */
-export async function startProxy(targetPort: number): Promise<{ readonly port: number; readonly asked: readonly string[]; stop(): void }> {
+export async function startProxy(
+  targetPort: number,
+  { connectHeaders = {} }: { readonly connectHeaders?: Readonly<Record<string, string>> } = {},
+): Promise<{ readonly port: number; readonly asked: readonly string[]; stop(): void }> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url} ${request.headers['proxy-authorization'] ?? 'none'}`);
@@ -35,7 +39,8 @@ export async function startProxy(targetPort: number): Promise<{ readonly port: n
     asked.push(`CONNECT ${request.url} ${request.headers['proxy-authorization'] ?? 'none'}`);
     if (request.url?.startsWith('refused.') === true) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     const upstream = connect(targetPort, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const headers = Object.entries(connectHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.write(`HTTP/1.1 200 OK\r\n${headers.join('')}\r\n`);
       socket.pipe(upstream).pipe(socket);
     });
     for (const end of [socket, upstream]) end.on('error', () => socket.destroy() && upstream.destroy());

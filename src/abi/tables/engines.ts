@@ -28,6 +28,9 @@ export const SINCE: Readonly<Record<Proposal, V8Version | undefined>> = {
   'shared-everything threads': undefined,
 };
 
+/** What an engine is taken to have whose version is not known: that of the Envoys from 2022 to 2025. */
+export const EVERYWHERE: V8Version = 107;
+
 /** The oldest V8 that a release of an Envoy minor was built with, by the last minor that has it; undefined where it is not known. */
 const ENVOYS: readonly (readonly [until: number, v8: V8Version | undefined])[] = [
   // envoyproxy/envoy#12886 (8.5.210.20).

@@ -1,4 +1,5 @@
 import { type V8Version, v8OfEnvoy } from './engines.ts';
+import { HIGRESS_HOSTCALLS, HIGRESS_MARKERS } from './higress.ts';
 import { MOSN_HOSTCALLS } from './mosn.ts';
 import { type AbiVersion, MARKERS } from './versions.ts';
 import type { WasiSet } from './wasi.ts';
@@ -132,15 +133,8 @@ export const OTHER_PROFILES: readonly HostProfile[] = [
     host: 'higress',
     version: 'current',
     wasi: 45,
-    markers: { ...MARKERS, proxy_abi_version_0_2_100: '0.2.1' },
-    extra: [
-      GROWTH,
-      { name: 'proxy_redis_init' },
-      { name: 'proxy_redis_call' },
-      { name: 'proxy_get_upstream_hosts' },
-      { name: 'proxy_set_upstream_override_host' },
-      { name: 'proxy_inject_encoded_data_to_filter_chain' },
-    ],
+    markers: HIGRESS_MARKERS,
+    extra: [GROWTH, ...HIGRESS_HOSTCALLS.map((name) => ({ name }))],
     hasMainVoid: false,
     source: 'higress-group/proxy-wasm-cpp-host 913c1b0',
     evidence: 'source',

@@ -11,9 +11,10 @@ import { dsse } from '@sigstore/core';
 import type { Signature, VerificationMaterial } from '@sigstore/sign';
 import { STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import { isObject, jsonBytes, parseStrictJson, stringAt } from '../../core/json.ts';
-import { inert, quoted } from '../../core/text.ts';
+import { isObject, type Json, jsonBytes, parseStrictJson, stringAt } from '../../core/json.ts';
+import { inert, quoted, wordsOf } from '../../core/text.ts';
 import { LIMITS } from '../../oci/media-types.ts';
+import { BUNDLE } from './shapes.ts';
 
 const MAX_LOG_ENTRIES = 32;
 const MAX_TIMESTAMPS = 32;
@@ -68,15 +69,23 @@ export function readBundle(bytes: Uint8Array): BundleWithDsseEnvelope {
 
 function parseBundle(bytes: Uint8Array): Bundle {
   try {
-    const value = parseStrictJson(bytes);
+    const value = parseStrictJson(bytes, 64, BUNDLE, 'protobuf');
     const mediaType = isObject(value) ? stringAt(value, 'mediaType') : undefined;
     if (mediaType === undefined || !MEDIA_TYPES.has(mediaType)) throw refused(`its media type is ${mediaType === undefined ? 'missing' : quoted(mediaType)}`);
+    refuseBoth(value, 'messageSignature', 'dsseEnvelope');
+    refuseBoth(isObject(value) ? value.verificationMaterial : undefined, 'publicKey', 'x509CertificateChain', 'certificate');
     return bundleFromJSON(value);
   } catch (thrown) {
     if (thrown instanceof WasmImageError) throw thrown;
     if (thrown instanceof ValidationError) throw refused(`these fields are missing or wrong: ${inert(thrown.fields.join(', '), 200)}`, thrown);
-    throw refused(inert(thrown instanceof Error ? thrown.message : String(thrown), 200), thrown);
+    throw refused(wordsOf(thrown), thrown);
   }
+}
+
+/** Of alternatives the library takes the first, and protojson none. */
+function refuseBoth(value: Json | undefined, ...names: readonly string[]): void {
+  const [one, other] = names.filter((name) => isObject(value) && (value[name] ?? null) !== null);
+  if (other !== undefined) throw refused(`it has both "${one}" and "${other}"`);
 }
 
 function derOf(pem: string): Buffer {

@@ -1,16 +1,12 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
 import { X509Certificate } from '@sigstore/core';
 import { ByteError, Cursor } from '../../core/bytes.ts';
+import { CODE_SIGNING, faultOf } from './chain.ts';
+import { weaknessOf } from './strength.ts';
 
 type Extension = X509Certificate['extensions'][number];
 
 const FULCIO_ARC = '1.3.6.1.4.1.57264.1.';
-const OID = { keyUsage: '2.5.29.15', subjectAltName: '2.5.29.17', basicConstraints: '2.5.29.19', extendedKeyUsage: '2.5.29.37' };
-const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
-const UNDERSTOOD = new Set(Object.values(OID));
-const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
-const HASHES = new Set(['sha256', 'sha384', 'sha512']);
-const ED25519 = '1.3.101.112';
+const ALT_NAME = '2.5.29.17';
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** What a Fulcio leaf certificate says of the signer. */
@@ -23,80 +19,18 @@ export interface CertificateFacts {
 }
 
 /**
- * The library encodes a certificate anew at every comparison and every signature: 17 of the 130 ms of a whole verify. Nothing changes one
- * that was parsed, so its parts remember what they were encoded to.
- */
-export function rememberEncoding(certificate: X509Certificate): X509Certificate {
-  const body = certificate.tbsCertificate;
-  for (const part of [certificate.root, body, body.subs[6]]) {
-    if (part === undefined) continue;
-    const encode = part.toDER.bind(part);
-    let der: Buffer | undefined;
-    part.toDER = () => {
-      der ??= encode();
-      return der;
-    };
-  }
-  return certificate;
-}
-
-/**
- * Reads a leaf certificate as text and refuses what no Fulcio issues: a CA, another purpose than code signing, a weak key,
- * no or several names, a name outside ASCII, an unknown critical or a repeated extension. The chain is not checked here.
+ * Reads a leaf certificate as text and refuses what no Fulcio issues: whatever is wrong for a signer by `faultOf`, a weak key,
+ * no or several names, a name outside ASCII. The chain is not checked here.
  * @throws Error with the reason. Source: fulcio docs/certificate-specification.md, docs/oid-info.md.
  */
 export function readLeaf(der: Uint8Array, certificate: X509Certificate = X509Certificate.parse(Buffer.from(der))): CertificateFacts {
-  checkEncoding(Buffer.from(der), certificate.root);
-  const found = indexExtensions(certificate.extensions);
-  if (certificate.extBasicConstraints?.isCA === true) throw new Error('the certificate is that of a certificate authority');
-  checkPurpose(found.get(OID.extendedKeyUsage));
-  const weakness = weaknessOf(certificate);
-  if (weakness !== undefined) throw new Error(`the certificate ${weakness}`);
+  // Bytes outside the signed body could otherwise be changed, and one certificate have many spellings. Source: RFC 5280 4.1.1.2.
+  if (!certificate.root.toDER().equals(der)) throw new Error('the certificate is not in DER');
+  const fault = weaknessOf(certificate)?.text ?? faultOf(certificate, 'signer', CODE_SIGNING);
+  if (fault !== undefined) throw new Error(`the certificate ${fault}`);
+  const found = new Map(certificate.extensions.map((one) => [one.subs[0]?.toOID() ?? '', one]));
   const extensions = readFulcioExtensions(found);
-  return { identity: readName(found.get(OID.subjectAltName)), issuer: readIssuer(extensions), extensions };
-}
-
-/** Bytes outside the signed body could otherwise be changed, and one certificate have many spellings. Source: RFC 5280 4.1.1.2. */
-function checkEncoding(der: Buffer, certificate: X509Certificate['root']): void {
-  const [body, algorithm, signature] = certificate.subs;
-  const signed = body?.subs[2];
-  const isCanonical = der[0] === 0x30 && certificate.subs.length === 3 && certificate.toDER().equals(der);
-  if (!isCanonical || algorithm === undefined || signed === undefined || !algorithm.toDER().equals(signed.toDER()))
-    throw new Error('the certificate is not in DER');
-  if (signature?.tag.isBitString() !== true || signature.value[0] !== 0) throw new Error('the signature of the certificate is not in DER');
-}
-
-function indexExtensions(extensions: readonly Extension[]): ReadonlyMap<string, Extension> {
-  const found = new Map<string, Extension>();
-  for (const extension of extensions) {
-    const oid = extension.subs[0]?.toOID() ?? '';
-    if (found.has(oid)) throw new Error(`the certificate has the extension ${oid} twice`);
-    const isCritical = extension.subs.length === 3 && extension.subs[1]?.toBoolean() === true;
-    if (isCritical && !UNDERSTOOD.has(oid)) throw new Error(`the certificate has the critical extension ${oid}, which is unknown`);
-    found.set(oid, extension);
-  }
-  return found;
-}
-
-function checkPurpose(extension: Extension | undefined): void {
-  const purposes = extension === undefined ? [] : (lastOf(extension).subs[0]?.subs ?? []).map((purpose) => purpose.toOID());
-  if (!purposes.includes(CODE_SIGNING)) throw new Error('the certificate is not for code signing');
-}
-
-/** What makes a certificate unfit to prove anything: its key, or the hash that it is signed with. The library takes SHA-224 as well. */
-export function weaknessOf(certificate: X509Certificate): string | undefined {
-  const key = createPublicKey({ key: certificate.publicKey, format: 'der', type: 'spki' });
-  if (!isStrongKey(key)) return 'has a weak or unknown kind of key';
-  const isStrongHash = HASHES.has(certificate.signatureAlgorithm) || certificate.root.subs[1]?.subs[0]?.toOID() === ED25519;
-  return isStrongHash ? undefined : 'is signed with a weak or unknown algorithm';
-}
-
-/** P-256, P-384, P-521, Ed25519 and RSA, also for PSS, from 2048 bits on. Source: sigstore architecture-docs, algorithm-registry.md. */
-export function isStrongKey(key: KeyObject): boolean {
-  const { namedCurve = '', modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
-  if (key.asymmetricKeyType === 'ec') return CURVES.has(namedCurve);
-  if (key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'rsa-pss') return modulusLength >= 2048;
-  return key.asymmetricKeyType === 'ed25519';
+  return { identity: readName(found.get(ALT_NAME)), issuer: readIssuer(extensions), extensions };
 }
 
 /** Several names would let two readers see two signers. */
@@ -104,7 +38,8 @@ function readName(extension: Extension | undefined): string {
   const names = extension === undefined ? [] : (lastOf(extension).subs[0]?.subs ?? []);
   const [name] = names;
   if (names.length !== 1 || name === undefined) throw new Error(`the certificate has ${names.length} subject alternative names, not one`);
-  if (!name.tag.isContextSpecific(0x06) && !name.tag.isContextSpecific(0x01)) throw new Error('the subject alternative name is no URI and no e-mail address');
+  if (!name.tag.isContextSpecific(0x06) && !name.tag.isContextSpecific(0x01))
+    throw new Error('the subject alternative name is neither a URI nor an e-mail address');
   if (name.value.length === 0 || name.value.some((byte) => byte < 0x21 || byte > 0x7e)) throw new Error('the subject alternative name is not plain ASCII');
   return name.value.toString('latin1');
 }

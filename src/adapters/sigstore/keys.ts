@@ -49,11 +49,33 @@ export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Ar
   return hashesOf(key).some((hash) => verify(hash, bytes, key, signature));
 }
 
-/** The lines of the body alone: the header is no secret, and hiding it would hide the hint about PEM. */
+/** Remembers a private key as a secret: its private lines and the body as one text. */
 export function rememberKey(pem: string): void {
-  const lines = pem.split(/\r?\n/).filter((line) => !line.startsWith('-----'));
-  for (const line of lines) rememberSecret(line.trim());
+  for (const line of privateLinesOf(pem)) rememberSecret(line);
+  const lines = bodyOf(pem);
   if (lines.length > 1) rememberSecret(lines.join(''));
+}
+
+/** The lines of a key that are not public: the header tells nothing, and SEC1 ends with the same characters as the public key. */
+export function privateLinesOf(pem: string): readonly string[] {
+  const shown = publicBodyOf(pem);
+  return bodyOf(pem).filter((line) => !shown.includes(line));
+}
+
+function bodyOf(pem: string): readonly string[] {
+  return pem
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('-----'));
+}
+
+/** Empty for a key that cannot be read as it is: all of an encrypted one is hidden. */
+function publicBodyOf(pem: string): string {
+  try {
+    return createPublicKey(pem).export({ format: 'der', type: 'spki' }).toString('base64');
+  } catch {
+    return '';
+  }
 }
 
 /** Reads a key with OpenSSL and holds it to the kinds that are signed with. @throws WasmImageError KEY_INVALID. */

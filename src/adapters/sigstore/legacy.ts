@@ -4,11 +4,18 @@ import type { SignatureBundle, VerificationMaterial } from '@sigstore/sign';
 import type { LegacySignature } from '../../attest/legacy-signature.ts';
 import { MAX_SIMPLE_SIGNING_BYTES } from '../../attest/simple-signing.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
+import { ANY, BYTES, type Shape, TEXT, WHOLE } from '../../core/json-shape.ts';
 import { isSignedBy } from './keys.ts';
 
 /** Characters of what stands beside a payload; real ones have at most 5 KiB. */
 const MAX_CHARACTERS = 64 * 1024;
 const encoder = new TextEncoder();
+/** Annotations as cosign reads them. Source: sigstore/cosign v2.6.4 pkg/cosign/bundle. */
+const TIMESTAMP: Shape = { SignedRFC3161Timestamp: BYTES };
+const PROMISE: Shape = {
+  SignedEntryTimestamp: BYTES,
+  Payload: { body: TEXT, integratedTime: WHOLE, logIndex: WHOLE, logID: TEXT },
+};
 
 /** What is signed, in the form that witnesses take. */
 export function makeMessage(payload: Uint8Array, signature: Buffer): Extract<SignatureBundle, { $case: 'messageSignature' }> {
@@ -94,16 +101,16 @@ function readCertificate(pem: string): Buffer {
 }
 
 function readTimestamp(text: string): Buffer {
-  return readBase64(textAt(readJson(text, 'timestamp'), 'SignedRFC3161Timestamp', 'timestamp'), 'timestamp');
+  return readBase64(textAt(readJson(text, 'timestamp', TIMESTAMP), 'SignedRFC3161Timestamp', 'timestamp'), 'timestamp');
 }
 
 /** The log entry as a bundle says it. Only what a log of version 1 makes of a signature over bytes is read. */
 function readPromise(text: string): object {
-  const root = readJson(text, 'log entry');
+  const root = readJson(text, 'log entry', PROMISE);
   const entry = root.Payload;
   if (!isObject(entry)) throw new Error('its log entry has no Payload');
   const body = readBase64(textAt(entry, 'body', 'log entry'), 'log entry');
-  const { kind, apiVersion } = readObject(parse(body, 'log entry'), 'log entry');
+  const { kind, apiVersion } = readObject(parse(body, 'log entry', ANY), 'log entry');
   if (kind !== 'hashedrekord' || apiVersion !== '0.0.1') throw new Error('its log entry is no hashedrekord 0.0.1');
   const logId = textAt(entry, 'logID', 'log entry');
   if (!/^[0-9a-f]{64}$/.test(logId)) throw new Error('its log entry names no log');
@@ -117,13 +124,13 @@ function readPromise(text: string): object {
   };
 }
 
-function readJson(text: string, what: string): JsonObject {
-  return readObject(parse(encoder.encode(text), what), what);
+function readJson(text: string, what: string, shape: Shape): JsonObject {
+  return readObject(parse(encoder.encode(text), what, shape), what);
 }
 
-function parse(bytes: Uint8Array, what: string): Json {
+function parse(bytes: Uint8Array, what: string, shape: Shape): Json {
   try {
-    return parseStrictJson(bytes, 16);
+    return parseStrictJson(bytes, 16, shape);
   } catch (cause) {
     throw new Error(`its ${what} is no strict JSON`, { cause });
   }

@@ -1,5 +1,6 @@
 import type { TransparencyLogEntry } from '@sigstore/bundle';
 import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
+import { ANY } from '../../core/json-shape.ts';
 import { quoted } from '../../core/text.ts';
 
 /**
@@ -42,7 +43,7 @@ function checkRoot(rootHash: Uint8Array, treeSize: string, envelope: string): vo
 
 /** DER of the certificate or key for which the entry was made. */
 function readVerifier(entry: TransparencyLogEntry): Buffer {
-  const body = parseStrictJson(entry.canonicalizedBody);
+  const body = parseStrictJson(entry.canonicalizedBody, 64, ANY);
   const spec = member(body, 'spec');
   const kind = `${entry.kindVersion.kind} ${entry.kindVersion.version}`;
   switch (kind) {

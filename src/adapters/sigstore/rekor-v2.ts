@@ -4,6 +4,7 @@ import { TransparencyLogEntry } from '@sigstore/protobuf-specs';
 import type { SignatureBundle, VerificationMaterial } from '@sigstore/sign';
 import { isObject, jsonBytes, parseStrictJson, stringAt } from '../../core/json.ts';
 import { send } from '../http.ts';
+import { LOG_ENTRY } from './shapes.ts';
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
@@ -43,7 +44,7 @@ function makeVerifier(pem: string): object {
 }
 
 function readEntry(body: Uint8Array): NonNullable<VerificationMaterial['tlogEntries']>[number] {
-  const entry = TransparencyLogEntry.fromJSON(parseStrictJson(body));
+  const entry = TransparencyLogEntry.fromJSON(parseStrictJson(body, 64, LOG_ENTRY, 'protobuf'));
   const { logId, kindVersion, inclusionProof } = entry;
   if (logId === undefined || kindVersion === undefined || inclusionProof?.checkpoint === undefined)
     throw new TypeError('the log answered without an entry and its proof');

@@ -1,3 +1,4 @@
+import { RFC3161Timestamp } from '@sigstore/core';
 import { FulcioSigner, RekorWitness, type Signer, TSAWitness, type Witness } from '@sigstore/sign';
 import { type Detail, WasmImageError } from '../../core/errors.ts';
 import { inert, quoted, redact } from '../../core/text.ts';
@@ -41,9 +42,28 @@ export async function askFulcio(options: {
 export function openWitnesses(options: WitnessOptions): readonly Witness[] {
   const { timestampUrls = [], logs = [], sleep } = options;
   return [
-    ...timestampUrls.map((url) => patient('the timestamp authority', url, sleep, new TSAWitness({ ...ONCE, tsaBaseURL: baseOf(url) }))),
+    ...timestampUrls.map((url) => patient('the timestamp authority', url, sleep, openTimestamps(baseOf(url)))),
     ...logs.map(({ url, version }) => patient('the transparency log', url, sleep, openLog(baseOf(url), version))),
   ];
+}
+
+/** The library takes any answer for a timestamp. Source: RFC 3161 2.4.2: 0 is granted, 1 granted with changes. */
+function openTimestamps(tsaBaseURL: string): Witness {
+  const witness = new TSAWitness({ ...ONCE, tsaBaseURL });
+  return {
+    testify: async (content) => {
+      const proof = await witness.testify(content);
+      for (const { signedTimestamp } of proof.rfc3161Timestamps ?? []) {
+        const { status } = RFC3161Timestamp.parse(Buffer.from(signedTimestamp));
+        if (status > 1n || status < 0n)
+          throw new WasmImageError(
+            'SIGSTORE_REFUSED',
+            `Cannot use the timestamp authority at ${quoted(tsaBaseURL)}: it did not grant a timestamp: its status is ${status}`,
+          );
+      }
+      return proof;
+    },
+  };
 }
 
 function openLog(rekorBaseURL: string, version: 1 | 2): Witness {
@@ -72,6 +92,7 @@ async function ask<T>(service: string, url: string, sleep: Sleep | undefined, ex
 
 /** The library's errors carry requests and, for a token it cannot read, the token: only the status and the service's own words are taken. */
 function translate(service: string, url: string, thrown: unknown): WasmImageError {
+  if (thrown instanceof WasmImageError && thrown.code === 'SIGSTORE_REFUSED') return thrown;
   const chain = causesOf(thrown);
   const answered = chain.find((each) => statusOf(each) !== undefined);
   const cause = new Error(inert(redact(chain.map((each) => each.message).join(': ')), 500));

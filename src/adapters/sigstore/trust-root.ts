@@ -1,9 +1,9 @@
 import { type CertificateAuthority, type TransparencyLogInstance, TrustedRoot } from '@sigstore/protobuf-specs';
-import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { WasmImageError } from '../../core/errors.ts';
-import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
-import { quoted } from '../../core/text.ts';
-import { isStrongKey, rememberEncoding, weaknessOf } from './certificate.ts';
+import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
+import { quoted, wordsOf } from '../../core/text.ts';
+import { type Material, makeMaterial, UnfitRoot, withoutUnknown } from './material.ts';
+import { TRUSTED_ROOT } from './shapes.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_ITEMS = 64;
@@ -16,6 +16,8 @@ export interface TrustRoot {
   readonly tlogs: readonly unknown[];
   readonly ctlogs: readonly unknown[];
   readonly publicKey: unknown;
+  /** Why some of them are not used: their algorithms are unknown, or their certificates do not allow it. Their places in the lists are kept. */
+  readonly unused: readonly string[];
 }
 
 /** Where the trust root comes from; `name`: what errors call it. */
@@ -41,48 +43,34 @@ export function openTrustRoot(source: TrustRootSource): () => Promise<TrustRoot>
 
 /**
  * Reads a trusted_root.json strictly: every log and authority must say since when it is trusted, for the library reads a
- * missing start as "since ever". @throws WasmImageError TRUST_ROOT_INVALID. Source: sigstore protobuf-specs sigstore_trustroot.proto.
- * @internal
+ * missing start as "since ever". One whose algorithms are unknown, or whose certificates do not allow what it does, is not used, and no other suffers.
+ * @throws WasmImageError TRUST_ROOT_INVALID, also when no certificate authority or none of the named logs of certificates is left.
+ * Source: sigstore protobuf-specs sigstore_trustroot.proto. @internal
  */
-export function readTrustRoot(text: string, name: string): TrustMaterial {
+export function readTrustRoot(text: string, name: string): Material {
   const refused = (why: string, cause?: unknown) => new WasmImageError('TRUST_ROOT_INVALID', `Cannot use the trust root ${quoted(name)}: ${why}`, { cause });
   const bytes = new TextEncoder().encode(text);
   if (bytes.byteLength > MAX_BYTES) throw refused(`it has ${bytes.byteLength} bytes, more than ${MAX_BYTES}`);
-  const root = parse(bytes, refused);
+  const { root, unknown } = parse(bytes, refused);
   const problem = findProblem(root);
   if (problem !== undefined) throw refused(problem);
   try {
-    const material = toTrustMaterial(root);
-    const weakness = findWeakness(material);
-    if (weakness === undefined) return material;
-    throw refused(weakness);
+    return makeMaterial(root, unknown);
   } catch (cause) {
-    if (cause instanceof WasmImageError) throw cause;
-    throw refused('a key or certificate in it is unreadable', cause);
+    throw cause instanceof UnfitRoot ? refused(cause.message) : refused('a key or certificate in it is unreadable', cause);
   }
 }
 
-/** The first service whose word nobody should take. */
-function findWeakness({ certificateAuthorities, timestampAuthorities, tlogs, ctlogs }: TrustMaterial): string | undefined {
-  for (const [list, authorities] of Object.entries({ certificateAuthorities, timestampAuthorities })) {
-    for (const [index, { certChain }] of authorities.entries()) {
-      const weak = certChain.map((certificate) => weaknessOf(rememberEncoding(certificate))).find((one) => one !== undefined);
-      if (weak !== undefined) return `a certificate of ${list}[${index}] ${weak}`;
-    }
-  }
-  for (const [list, logs] of Object.entries({ tlogs, ctlogs })) {
-    const index = logs.findIndex(({ publicKey }) => !isStrongKey(publicKey));
-    if (index !== -1) return `${list}[${index}] has a weak or unknown kind of key`;
-  }
-  return undefined;
-}
-
-function parse(bytes: Uint8Array, refused: (why: string, cause?: unknown) => WasmImageError): TrustedRoot {
+function parse(
+  bytes: Uint8Array,
+  refused: (why: string, cause?: unknown) => WasmImageError,
+): { readonly root: TrustedRoot; readonly unknown: Map<string, string> } {
   const value = strictJson(bytes, refused);
   const mediaType = isObject(value) ? stringAt(value, 'mediaType') : undefined;
   if (mediaType === undefined || !MEDIA_TYPE.test(mediaType)) throw refused(`its media type is ${mediaType === undefined ? 'missing' : quoted(mediaType)}`);
+  const { known, unknown } = withoutUnknown(value as JsonObject);
   try {
-    return TrustedRoot.fromJSON(value);
+    return { root: TrustedRoot.fromJSON(known), unknown };
   } catch (cause) {
     throw refused('a field has a wrong form', cause);
   }
@@ -90,9 +78,9 @@ function parse(bytes: Uint8Array, refused: (why: string, cause?: unknown) => Was
 
 function strictJson(bytes: Uint8Array, refused: (why: string, cause?: unknown) => WasmImageError): Json {
   try {
-    return parseStrictJson(bytes);
+    return parseStrictJson(bytes, 64, TRUSTED_ROOT, 'protobuf');
   } catch (cause) {
-    throw refused('it is no strict JSON', cause);
+    throw refused(`it is no strict JSON: ${wordsOf(cause)}`, cause);
   }
 }
 

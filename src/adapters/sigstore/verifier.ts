@@ -1,17 +1,22 @@
 import type { KeyObject } from 'node:crypto';
 import type { BundleWithDsseEnvelope } from '@sigstore/bundle';
-import { dsse } from '@sigstore/core';
-import { type SignedEntity, type TrustMaterial, toSignedEntity, VerificationError, Verifier } from '@sigstore/verify';
+import { dsse, type RFC3161Timestamp } from '@sigstore/core';
+import { type SignedEntity, toSignedEntity, VerificationError, Verifier } from '@sigstore/verify';
 import type { LegacySignature } from '../../attest/legacy-signature.ts';
 import { PAYLOAD_TYPES } from '../../attest/predicates.ts';
+import { WasmImageError } from '../../core/errors.ts';
 import { inert } from '../../core/text.ts';
 import type { BundleFacts, BundleOutcome, BundleVerifier } from '../../ports.ts';
 import { readBundle } from './bundle.ts';
-import { readLeaf, rememberEncoding } from './certificate.ts';
+import { harden, keepKnown, readLeaf } from './certificates.ts';
 import { isSignedBy, printPublicKey, readPublicKey } from './keys.ts';
 import { readLegacy, signerOfLegacy } from './legacy.ts';
 import { checkLogEntry, checkPromisedEntry } from './log-entry.ts';
+import { hasNoUsable, type Material } from './material.ts';
 import type { TrustRoot } from './trust-root.ts';
+
+/** How far the clock of a service may be ahead of ours. */
+const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Whether a bundle needs an entry of a trusted log beside its timestamp. */
 export type Transparency = 'required' | 'timestamp-only';
@@ -23,6 +28,8 @@ export type Trust =
       /** Called at the first bundle, and again only if it failed. @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID */
       readonly load: () => Promise<TrustRoot>;
       readonly transparency: Transparency;
+      /** Unix time in ms: no proven time may lie after it. Default: the clock of this machine. */
+      readonly now?: () => number;
     }
   /** `publicKeyPem`: SPKI. Log entries and timestamps are not looked at: the key alone is trusted. */
   | { readonly kind: 'key'; readonly publicKeyPem: string }
@@ -37,28 +44,42 @@ export function openBundleVerifier(trust: Trust): BundleVerifier {
       verifyLegacy: async (signature) => outcomeOf(() => verifyKeyLegacy(signature, keys)),
     };
   }
+  const { transparency, now = Date.now } = trust;
   let loaded: TrustRoot | undefined;
-  const material = async (): Promise<TrustMaterial> => {
+  const ask = async (): Promise<Question> => {
     loaded ??= await trust.load();
-    return loaded as TrustMaterial;
+    const root = loaded as Material;
+    // Whether the image is good cannot be found out with it, and the demand does not go away.
+    if (transparency === 'required' && hasNoUsable(root.tlogs))
+      throw new WasmImageError('TRUST_ROOT_INVALID', `Cannot use the trust root: none of its logs can be used: ${root.unused.join(', ')}`);
+    return { root, transparency, nowMs: now() };
   };
   return {
     verifyBundle: async (bytes) => {
-      const root = await material();
-      return outcomeOf(() => verifyCertificateBundle(readBundle(bytes), root, trust.transparency));
+      const question = await ask();
+      return outcomeOf(() => verifyCertificateBundle(readBundle(bytes), question), question.root.unused);
     },
     verifyLegacy: async (signature) => {
-      const root = await material();
-      return outcomeOf(() => verifyCertificateLegacy(signature, root, trust.transparency));
+      const question = await ask();
+      return outcomeOf(() => verifyCertificateLegacy(signature, question), question.root.unused);
     },
   };
 }
 
-function outcomeOf(verify: () => BundleFacts): BundleOutcome {
+/** What a bundle with a certificate is held against. */
+interface Question {
+  readonly root: Material;
+  readonly transparency: Transparency;
+  readonly nowMs: number;
+}
+
+/** @param unused what of the trust root is not used, which may be why. */
+function outcomeOf(verify: () => BundleFacts, unused: readonly string[] = []): BundleOutcome {
   try {
     return { kind: 'verified', facts: verify() };
   } catch (thrown) {
-    return { kind: 'rejected', reason: inert(reasonOf(thrown), 300) };
+    const note = unused.length === 0 ? '' : ` (not used of the trust root: ${unused.join(', ')})`;
+    return { kind: 'rejected', reason: inert(`${reasonOf(thrown)}${note}`, 300) };
   }
 }
 
@@ -80,18 +101,18 @@ function verifyKeyBundle(bundle: BundleWithDsseEnvelope, keys: readonly KeyObjec
   return { ...signedContent(bundle), signer: { kind: 'key', publicKey: printPublicKey(key) }, extensions: {}, logIndexes: [], times: [] };
 }
 
-function verifyCertificateBundle(bundle: BundleWithDsseEnvelope, material: TrustMaterial, transparency: Transparency): BundleFacts {
+function verifyCertificateBundle(bundle: BundleWithDsseEnvelope, question: Question): BundleFacts {
   const { content } = bundle.verificationMaterial;
   if (content.$case !== 'certificate') throw new Error('it is signed with a key, not with a certificate');
   const certificate = content.certificate.rawBytes;
-  return { ...signedContent(bundle), ...verifyEntity(toSignedEntity(bundle), certificate, material, transparency, checkLogEntry) };
+  return { ...signedContent(bundle), ...verifyEntity(toSignedEntity(bundle), certificate, question, checkLogEntry) };
 }
 
-function verifyCertificateLegacy(signature: LegacySignature, material: TrustMaterial, transparency: Transparency): BundleFacts {
+function verifyCertificateLegacy(signature: LegacySignature, question: Question): BundleFacts {
   const { bundle, certificate } = readLegacy(signature);
   const { payload } = signature;
   const entity = toSignedEntity(bundle, Buffer.from(payload));
-  return { payloadType: PAYLOAD_TYPES.legacy, payload, ...verifyEntity(entity, certificate, material, transparency, checkPromisedEntry) };
+  return { payloadType: PAYLOAD_TYPES.legacy, payload, ...verifyEntity(entity, certificate, question, checkPromisedEntry) };
 }
 
 function verifyKeyLegacy(signature: LegacySignature, keys: readonly KeyObject[]): BundleFacts {
@@ -100,14 +121,15 @@ function verifyKeyLegacy(signature: LegacySignature, keys: readonly KeyObject[])
 }
 
 function verifyEntity(
-  entity: SignedEntity,
+  given: SignedEntity,
   certificate: Uint8Array,
-  material: TrustMaterial,
-  transparency: Transparency,
+  { root, transparency, nowMs }: Question,
   checkEntry: typeof checkLogEntry,
 ): Omit<BundleFacts, 'payload' | 'payloadType'> {
-  if (entity.key.$case !== 'certificate') throw new Error('it is signed with a key, not with a certificate');
-  const leaf = rememberEncoding(entity.key.certificate);
+  if (given.key.$case !== 'certificate') throw new Error('it is signed with a key, not with a certificate');
+  for (const each of given.timestamps) if (each.$case === 'timestamp-authority') checkStatus(each.timestamp);
+  const leaf = harden(given.key.certificate);
+  const entity = keepKnown(given, leaf, root, transparency === 'required');
   const times = timesOf(entity);
   if (transparency === 'timestamp-only' && !entity.timestamps.some((each) => each.$case === 'timestamp-authority')) {
     throw new Error('it has no timestamp of a timestamp authority');
@@ -116,11 +138,13 @@ function verifyEntity(
   if (entity.timestamps.some((each) => each.$case === 'timestamp-authority' && each.timestamp.signatureAlgorithm === 'sha224'))
     throw new Error('its timestamp is signed with the weak algorithm SHA-224');
   // A log without a promise (version 2) is checked by the library at no time at all: only logs trusted at the proven times are offered.
-  const tlogs = material.tlogs.filter((log) => times.every((time) => log.validFor.start <= time && time <= log.validFor.end));
+  const tlogs = root.tlogs.filter((log) => times.every((time) => log.validFor.start <= time && time <= log.validFor.end));
   // GitHub's instance, and private ones, log no certificates; whoever names such a log demands its word.
-  const ctlogThreshold = material.ctlogs.length > 0 ? 1 : 0;
+  const ctlogThreshold = root.ctlogs.length > 0 ? 1 : 0;
   const thresholds = { ctlogThreshold, timestampThreshold: 1, tlogThreshold: transparency === 'required' ? 1 : 0 };
-  new Verifier({ ...material, tlogs, publicKey: noKey }, thresholds).verify(entity);
+  new Verifier({ ...root, tlogs }, thresholds).verify(entity);
+  const late = times.find((time) => time.getTime() > nowMs + CLOCK_SKEW_MS);
+  if (late !== undefined) throw new Error(`it was signed at ${late.toISOString()}, which the clock of this machine has not reached`);
   const logIndexes = entity.tlogEntries.map((entry) => checkEntry(entry, certificate));
   const { identity, issuer, extensions } = readLeaf(certificate, leaf);
   return {
@@ -129,6 +153,11 @@ function verifyEntity(
     logIndexes,
     times: times.map((time) => time.toISOString().replace('.000Z', 'Z')),
   };
+}
+
+/** Source: RFC 3161 2.4.2: 0 is granted, 1 granted with changes; all others come without a timestamp. */
+function checkStatus({ status }: RFC3161Timestamp): void {
+  if (status !== 0n && status !== 1n) throw new Error(`its timestamp was not granted: the status is ${status}`);
 }
 
 /** The times that the library verifies: timestamps, and log entries with a signed promise. */
@@ -142,8 +171,4 @@ function timesOf(entity: SignedEntity): readonly Date[] {
 function signedContent(bundle: BundleWithDsseEnvelope): Pick<BundleFacts, 'payload' | 'payloadType'> {
   const { payload, payloadType } = bundle.content.dsseEnvelope;
   return { payloadType, payload };
-}
-
-function noKey(): never {
-  throw new Error('no key is trusted here');
 }

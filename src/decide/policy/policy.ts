@@ -1,3 +1,4 @@
+import type { Allowance } from '../../abi/allowances.ts';
 import type { HostQuery } from '../../abi/hosts.ts';
 import type { SignatureFormat } from '../../attest/facts.ts';
 import { PREDICATES } from '../../attest/predicates.ts';
@@ -99,6 +100,8 @@ export interface AbiRule {
   /** `name` undefined: everything of that module. */
   readonly denyImports: readonly { readonly module: string; readonly name: string | undefined }[];
   readonly requireExports: readonly string[];
+  /** Rules of our own policy that a module may break. */
+  readonly allowed: readonly Allowance[];
 }
 
 export interface ModuleRule {

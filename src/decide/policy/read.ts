@@ -1,3 +1,4 @@
+import { type Allowance, makeAllowances } from '../../abi/allowances.ts';
 import { type HostQuery, parseHosts } from '../../abi/hosts.ts';
 import type { SignatureFormat } from '../../attest/facts.ts';
 import { PREDICATES } from '../../attest/predicates.ts';
@@ -162,7 +163,7 @@ function readFormat(text: string, at: string): SignatureFormat {
 }
 
 function readAbi(fields: Fields): AbiRule {
-  const abi = fields.object('abi', ['versions', 'hosts', 'denyImports', 'requireExports']);
+  const abi = fields.object('abi', ['versions', 'hosts', 'denyImports', 'requireExports', 'allowProblems']);
   const hosts = abi?.texts('hosts');
   return {
     versions: abi?.list('versions')?.map(({ value, at }) => readVersion(textOf(value, at), at)),
@@ -174,7 +175,16 @@ function readAbi(fields: Fields): AbiRule {
       return { module, name: denied.text('name') };
     }),
     requireExports: abi?.texts('requireExports') ?? [],
+    allowed: readAllowed(abi),
   };
+}
+
+function readAllowed(abi: Fields | undefined): readonly Allowance[] {
+  const pairs = (abi?.list('allowProblems') ?? []).map(({ value, at }): [string, string] => {
+    const fields = new Fields(value, at, ['rule', 'reason']);
+    return [fields.text('rule') ?? '', fields.text('reason') ?? ''];
+  });
+  return makeAllowances('POLICY_INVALID', 'abi.allowProblems', pairs);
 }
 
 /** A list of separators names no host, and none named means the default ones. */

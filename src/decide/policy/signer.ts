@@ -24,6 +24,7 @@ export function checkAuthority(authority: Authority, facts: BundleFacts, signatu
     checkEvent(
       signature.refuseEvents.filter((event) => event !== rule.github?.trigger),
       facts,
+      rule.github?.trigger,
     ),
   ];
 }

@@ -99,17 +99,17 @@ const CLOCK_SKEW_SECONDS = 300;
 
 function findAttestations(policy: Policy, asked: Asked, bundle: Bundle, authorities: readonly string[]): readonly number[] {
   return policy.attestations.flatMap((rule, i) => {
-    const isMet = rule.predicateType === bundle.statement.predicateType && failedCondition(rule, asked, bundle) === undefined;
+    const isMet = rule.predicateType === bundle.statement.predicateType && failedCondition(policy, rule, asked, bundle) === undefined;
     return isMet && (rule.signedBy === undefined || rule.signedBy.some((name) => authorities.includes(name))) ? [i] : [];
   });
 }
 
 /** The first condition that is not met, those first that every policy implies. */
-function failedCondition(rule: AttestationRule, asked: Asked, { facts, statement }: Bundle): string | undefined {
+function failedCondition(policy: Policy, rule: AttestationRule, asked: Asked, { facts, statement }: Bundle): string | undefined {
   const failed = [...impliedConditions(rule.predicateType), ...rule.conditions].find(({ path, equals }) => valueAt(statement.predicate, path) !== equals);
   if (failed !== undefined) return `${failed.path}: expected ${failed.equals}, seen ${JSON.stringify(valueAt(statement.predicate, failed.path)) ?? 'nothing'}`;
   if (rule.predicateType === PREDICATES.provenance) return failedProvenance(facts, statement);
-  return rule.predicateType === PREDICATES.abiReport ? failedAbi(asked, statement) : undefined;
+  return rule.predicateType === PREDICATES.abiReport ? failedAbi(policy, asked, statement) : undefined;
 }
 
 /** What a provenance of a workflow says of its run is held to its certificate; other build types, and keys, say it in ways of their own. */
@@ -120,8 +120,8 @@ function failedProvenance(facts: BundleFacts, statement: Bundle['statement']): s
 }
 
 /** An ABI report is about one module, and it must not be a report of errors. */
-function failedAbi({ moduleDigest }: Asked, statement: Bundle['statement']): string | undefined {
-  const attested = readAbiPredicate(statement);
+function failedAbi({ abi }: Policy, { moduleDigest }: Asked, statement: Bundle['statement']): string | undefined {
+  const attested = readAbiPredicate(statement, abi.allowed);
   if (attested.moduleDigest !== moduleDigest) return `module digest: expected ${moduleDigest}, seen ${attested.moduleDigest ?? 'none'}`;
   return attested.isAccepted ? undefined : 'report: expected accepted, seen refused';
 }
@@ -130,7 +130,9 @@ function whyNoAttestation(policy: Policy, asked: Asked, bundle: Bundle): string 
   const { statement } = bundle;
   const rules = policy.attestations.filter((rule) => rule.predicateType === statement.predicateType);
   if (rules.length === 0) return inert(`predicate type ${statement.predicateType} is not asked for`);
-  return inert(rules.map((rule) => failedCondition(rule, asked, bundle)).find((one) => one !== undefined) ?? 'it is by another authority than is asked for');
+  return inert(
+    rules.map((rule) => failedCondition(policy, rule, asked, bundle)).find((one) => one !== undefined) ?? 'it is by another authority than is asked for',
+  );
 }
 
 /** Of the authorities that it is not by, the one of which most is right. */

@@ -4,6 +4,7 @@ import { quoted } from '../../core/text.ts';
 import type { ImageManifest } from '../manifest.ts';
 import { DOCKER_CONFIG, DOCKER_TAR_GZIP, OCI_CONFIG, OCI_TAR_GZIP, PLUGIN_FILE, POLICY_FILE } from '../media-types.ts';
 import type { Opened } from '../opened.ts';
+import { IMAGE_CONFIG } from '../shapes.ts';
 import { type Answer, cleaned, fromArchive, refused } from './answer.ts';
 
 /** docker, podman, skopeo, containerd: an image config whose diff_ids are those of the layers; the module is the last file written to its path. */
@@ -35,7 +36,7 @@ export function takeByContainerTools(manifest: ImageManifest, opened: Opened): A
 export function diffIdsOf(config: Uint8Array): readonly Json[] | undefined {
   let root: Json;
   try {
-    root = parseStrictJson(config);
+    root = parseStrictJson(config, 64, IMAGE_CONFIG);
   } catch {
     return undefined;
   }

@@ -1,8 +1,10 @@
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
+import type { Shape } from '../../core/json-shape.ts';
 import { quoted } from '../../core/text.ts';
 import type { ImageManifest } from '../manifest.ts';
 import { CNCF_CONFIG, CNCF_MODULE, LEGACY_MODULE, OCI_MANIFEST, RUNWASI_COMPONENT, SOLO_MODULE } from '../media-types.ts';
 import type { Opened } from '../opened.ts';
+import { WASM_CONFIG } from '../shapes.ts';
 import { type Answer, fromBlob, hasMagic, refused } from './answer.ts';
 
 /** wkg and everything else on the oci-wasm crate: one raw layer and a config that deserialises. */
@@ -29,12 +31,11 @@ export interface WasmConfig {
 
 /** @returns undefined for what does not deserialise. Source: bytecodealliance/rust-oci-wasm src/config.rs and src/component.rs, 0.6.0. */
 export function readWasmConfig(bytes: Uint8Array): WasmConfig | undefined {
-  const root = objectIn(bytes);
+  const root = objectIn(bytes, WASM_CONFIG);
   if (root === undefined) return undefined;
   const [created, architecture, os] = [stringAt(root, 'created'), stringAt(root, 'architecture'), stringAt(root, 'os')];
   const layerDigests = stringsAt(root, 'layerDigests');
   if (created === undefined || architecture === undefined || os === undefined || layerDigests === undefined) return undefined;
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(created)) return undefined;
   const config = { created, architecture, os, layerDigests };
   const value = root.component ?? null;
   if (value === null) return { ...config, component: undefined };
@@ -89,9 +90,9 @@ function firstLayer(manifest: ImageManifest, opened: Opened): Answer {
   return layer === undefined ? refused('it has no layers') : fromBlob(layer, opened);
 }
 
-function objectIn(bytes: Uint8Array): JsonObject | undefined {
+function objectIn(bytes: Uint8Array, shape?: Shape): JsonObject | undefined {
   try {
-    const root: Json = parseStrictJson(bytes);
+    const root: Json = parseStrictJson(bytes, 64, shape);
     return isObject(root) ? root : undefined;
   } catch {
     return undefined;

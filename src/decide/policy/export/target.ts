@@ -34,6 +34,7 @@ export function refuseContent(target: Target, { abi, layouts, module, annotation
     'abi.hosts': abi.hosts !== undefined,
     'abi.denyImports': abi.denyImports.length > 0,
     'abi.requireExports': abi.requireExports.length > 0,
+    'abi.allowProblems': abi.allowed.length > 0,
     'layout.allowed': layouts !== undefined,
     'module.maxSize': module.maxSize !== undefined,
     'module.maxMemoryPages': module.maxMemoryPages !== undefined,
@@ -124,7 +125,7 @@ export function weakerIn(target: Target): readonly string[] {
   };
   return [
     'wasm-image extracts the module by the rule of each consumer and judges its ABI as well; this does not.',
-    `wasm-image refuses runs on ${UNTRUSTED_EVENTS.join(', ')}; this does not, unless it compares a trigger.`,
+    `wasm-image refuses runs on ${UNTRUSTED_EVENTS.join(', ')} and on refs of pull requests and merge queues; this does not, unless it compares a trigger or a ref.`,
     'wasm-image counts no signer for two demands; this may.',
     'wasm-image takes statements about one image alone; this takes those about several, too.',
     'wasm-image compares the provenance of a workflow with its certificate; this does not.',

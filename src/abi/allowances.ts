@@ -1,0 +1,52 @@
+import { WasmImageError } from '../core/errors.ts';
+import { quoted } from '../core/text.ts';
+import type { Problem } from './report.ts';
+import { RULES } from './rules.ts';
+
+/** A rule of our policy that somebody lets a module break, and why. It counts for the one who gives it. */
+export interface Allowance {
+  readonly rule: AllowableRule;
+  readonly reason: string;
+}
+
+export type AllowableRule = { [Id in keyof typeof RULES]: (typeof RULES)[Id] extends { readonly isAllowable: true } ? Id : never }[keyof typeof RULES];
+
+const MAX_REASON = 500;
+const ALLOWABLE = Object.entries(RULES).flatMap(([id, facts]) => ('isAllowable' in facts ? [id] : []));
+
+function isAllowable(rule: string): rule is AllowableRule {
+  return ALLOWABLE.includes(rule);
+}
+
+/** Reads the input `allow-problems`. @param lines `PW042=why`. @throws WasmImageError INPUT_INVALID. */
+export function parseAllowances(lines: readonly string[]): readonly Allowance[] {
+  const pairs = lines.map((line): [string, string] => {
+    const [rule = '', ...reason] = line.split('=');
+    return [rule.trim(), reason.join('=').trim()];
+  });
+  return makeAllowances('INPUT_INVALID', 'allow-problems', pairs);
+}
+
+/** Makes allowances from pairs of rule and reason. @param where the input or field, for messages. @throws WasmImageError with this code. */
+export function makeAllowances(code: 'INPUT_INVALID' | 'POLICY_INVALID', where: string, pairs: readonly (readonly [string, string])[]): readonly Allowance[] {
+  const seen = new Set<string>();
+  return pairs.map(([rule, reason]) => {
+    const refuse = (why: string, hint = 'write a rule and why the module may break it: PW042=the key of a test'): never => {
+      throw new WasmImageError(code, `Cannot use ${quoted(rule)} in ${where}: ${why}`, { hint });
+    };
+    if (!isAllowable(rule)) return refuse('it is not a rule that can be allowed', `these can: ${ALLOWABLE.join(', ')}`);
+    if (seen.has(rule)) return refuse('the rule is there twice');
+    if (reason === '' || reason.length > MAX_REASON) return refuse(`the reason has ${reason.length} characters; it must have 1 to ${MAX_REASON}`);
+    if (/[\p{C}\p{Zl}\p{Zp}]/u.test(reason)) return refuse('the reason has control or invisible characters');
+    seen.add(rule);
+    return { rule, reason };
+  });
+}
+
+/** The problems, with the reason on those that are allowed. A rule that is not marked stays as it is, whatever the caller says. */
+export function applyAllowances(problems: readonly Problem[], allowed: readonly Allowance[]): readonly Problem[] {
+  return problems.map((one) => {
+    const allowance = one.severity === 'error' ? allowed.find(({ rule }) => rule === one.rule && isAllowable(rule)) : undefined;
+    return allowance === undefined ? one : { ...one, allowed: allowance.reason };
+  });
+}

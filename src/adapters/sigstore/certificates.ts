@@ -1,0 +1,5 @@
+// All that reads certificates: a file of its own in dist, loaded at the first bundle.
+export { readLeaf } from './certificate.ts';
+export { CODE_SIGNING, faultOfChain, TIME_STAMPING } from './chain.ts';
+export { keepKnown } from './known.ts';
+export { harden, isStrongKey, weaknessOf } from './strength.ts';

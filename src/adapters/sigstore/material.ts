@@ -1,0 +1,111 @@
+import { PublicKeyDetails, type TransparencyLogInstance, type TrustedRoot } from '@sigstore/protobuf-specs';
+import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
+import { quoted } from '../../core/text.ts';
+import { CODE_SIGNING, faultOfChain, harden, isStrongKey, TIME_STAMPING, weaknessOf } from './certificates.ts';
+
+/** What the logs of a trust root sign with, by the names of sigstore_common.proto, as kinds of keys in Node. Others are newer than we are. */
+const KEY_KINDS: Readonly<Record<string, string>> = {
+  PKIX_ECDSA_P256_SHA_256: 'ec',
+  PKIX_ECDSA_P384_SHA_384: 'ec',
+  PKIX_ECDSA_P521_SHA_512: 'ec',
+  PKIX_ED25519: 'ed25519',
+  PKIX_RSA_PKCS1V15_2048_SHA256: 'rsa',
+  PKIX_RSA_PKCS1V15_3072_SHA256: 'rsa',
+  PKIX_RSA_PKCS1V15_4096_SHA256: 'rsa',
+  PKCS1_RSA_PKCS1V5: 'rsa',
+};
+/** What cannot be used keeps its place, for what is demanded follows from what is written; it is valid at no time and matches nothing. */
+const NEVER = { start: new Date(8.64e15), end: new Date(0) };
+const NO_LOG: TrustMaterial['tlogs'][number] = { baseURL: '', logID: Buffer.alloc(0), publicKey: undefined as never, validFor: NEVER };
+
+/** The services of a trust root, for the library. `unused`: why some of them are not used. */
+export type Material = TrustMaterial & { readonly unused: readonly string[] };
+
+/** A service whose word nobody should take, or of whose kind none is left. */
+export class UnfitRoot extends Error {}
+
+/**
+ * What the library checks against. A service whose algorithms are unknown, or whose certificates do not allow what it does, is not used.
+ * @param unused logs of `withoutUnknown`. @throws UnfitRoot, and Error for what is unreadable.
+ */
+export function makeMaterial(root: TrustedRoot, unused: Map<string, string>): Material {
+  const authoritiesOf = (list: 'certificateAuthorities' | 'timestampAuthorities', purpose: string) =>
+    toTrustMaterial({ ...root, tlogs: [], ctlogs: [] })[list].map((authority, at) => {
+      const place = `${list}[${at}]`;
+      const weakness = authority.certChain.map((certificate) => weaknessOf(harden(certificate))).find((one) => one !== undefined);
+      if (weakness?.kind === 'weak') throw new UnfitRoot(`a certificate of ${place} ${weakness.text}`);
+      const fault = weakness === undefined ? faultOfChain(authority.certChain, purpose) : `has a certificate that ${weakness.text}`;
+      if (fault === undefined) return authority;
+      unused.set(place, fault);
+      return { certChain: [], validFor: NEVER, isUnknown: weakness !== undefined };
+    });
+  const logsOf = (list: 'tlogs' | 'ctlogs') =>
+    root[list].map((log, at) => {
+      if (unused.has(`${list}[${at}]`)) return NO_LOG;
+      const [own = NO_LOG] = toTrustMaterial({ ...root, tlogs: [inForm(log)], ctlogs: [], certificateAuthorities: [], timestampAuthorities: [] }).tlogs;
+      if (!isStrongKey(own.publicKey)) throw new UnfitRoot(`${list}[${at}] has a weak or unknown kind of key`);
+      const stated = KEY_KINDS[PublicKeyDetails[log.publicKey?.keyDetails ?? 0] ?? ''];
+      if (own.publicKey.asymmetricKeyType !== stated) throw new UnfitRoot(`${list}[${at}] has another kind of key than it states`);
+      return own;
+    });
+  const certificateAuthorities = authoritiesOf('certificateAuthorities', CODE_SIGNING);
+  const material = {
+    certificateAuthorities,
+    timestampAuthorities: authoritiesOf('timestampAuthorities', TIME_STAMPING),
+    tlogs: logsOf('tlogs'),
+    ctlogs: logsOf('ctlogs'),
+  };
+  const reasons = [...unused].map(([place, why]) => `${place} ${why}`);
+  const isUnreadable = certificateAuthorities.every((one) => 'isUnknown' in one && one.isUnknown) || hasNoUsable(material.ctlogs);
+  if (isUnreadable) throw new UnfitRoot(`none of its services of a kind can be used: ${reasons.join(', ')}`);
+  return { ...material, publicKey: noKey, unused: reasons };
+}
+
+/** The library takes RSA keys for PKCS #1 by their name, and all others for SPKI, which is what PKIX stands for. */
+function inForm(log: TransparencyLogInstance): TransparencyLogInstance {
+  const { publicKey } = log;
+  if (publicKey === undefined || publicKey.keyDetails === PublicKeyDetails.PKCS1_RSA_PKCS1V5) return log;
+  return { ...log, publicKey: { ...publicKey, keyDetails: 0 } };
+}
+
+/** Whether logs are named and none can be used. */
+export function hasNoUsable(logs: readonly unknown[]): boolean {
+  return logs.length > 0 && logs.every((one) => one === NO_LOG);
+}
+
+function noKey(): never {
+  throw new Error('no key is trusted here');
+}
+
+/**
+ * A trusted_root.json without the names of algorithms that we do not know: the library would refuse the whole document.
+ * @returns also whose they were, by place, with the reason.
+ */
+export function withoutUnknown(root: JsonObject): { readonly known: JsonObject; readonly unknown: Map<string, string> } {
+  const unknown = new Map<string, string>();
+  const known = { ...root };
+  for (const list of ['tlogs', 'ctlogs']) {
+    const logs = root[list];
+    if (!Array.isArray(logs)) continue;
+    known[list] = logs.map((log, at) => {
+      const why = unknownOf(log);
+      if (why === undefined || !isObject(log)) return log;
+      unknown.set(`${list}[${at}]`, why);
+      const { hashAlgorithm, publicKey, ...rest } = log;
+      if (!isObject(publicKey)) return rest;
+      const { keyDetails, ...key } = publicKey;
+      return { ...rest, publicKey: key };
+    });
+  }
+  return { known, unknown };
+}
+
+/** The kind of key or hash of a log that we do not know. */
+function unknownOf(log: Json): string | undefined {
+  if (!isObject(log)) return undefined;
+  const { hashAlgorithm = 'none', publicKey } = log;
+  const { keyDetails = 'none' } = isObject(publicKey) ? publicKey : {};
+  if (hashAlgorithm !== 'SHA2_256') return `has the unknown hash ${quoted(String(hashAlgorithm))}`;
+  return Object.hasOwn(KEY_KINDS, String(keyDetails)) ? undefined : `has a key of the unknown kind ${quoted(String(keyDetails))}`;
+}
