@@ -22,7 +22,7 @@ export class Connection {
     this.#host = host;
     this.#recorder = recorder;
     this.#deliveries = deliveries;
-    this.stream = new StreamState(STREAM, host.time());
+    this.stream = new StreamState(STREAM, host.nowNs);
   }
 
   run(): void {

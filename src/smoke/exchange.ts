@@ -20,7 +20,7 @@ export class Exchange {
     this.#host = host;
     this.#recorder = recorder;
     this.#deliveries = deliveries;
-    this.stream = new StreamState(STREAM, host.time());
+    this.stream = new StreamState(STREAM, host.nowNs);
   }
 
   run(): void {
@@ -71,27 +71,30 @@ export class Exchange {
 
     direction.headers.set(mapOf(message.headers).pairs);
     direction.hasHeaders = true;
-    if (kind === 'response') this.stream.isAnswered = true;
     const isLast = pieces.length === 0 && !hasTrailers;
+    const arrives = (isEnd: boolean): void => {
+      if (kind === 'response') this.stream.isAnswered = true;
+      if (kind === 'response' && isEnd && !isWhole) this.stream.isReceived = true;
+    };
+    arrives(isLast);
     const count = direction.headers.pairs.length;
     const answer = this.#call(`proxy_on_${kind}_headers`, this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0]);
     // ContinueAndDontEndStream goes on as well.
     const status = answer === 2 ? 0 : answer;
     if (!mayGo(direction.goesOn(status))) return over();
-    const hasWaited = (status ?? 0) !== 0;
-    // Envoy forgets to take away the headers of a response that it held back.
-    if (kind === 'request' || !hasWaited) direction.hasHeaders = false;
+    // Envoy does not take away the headers of a response that was held back.
+    if (kind === 'request' || !status) direction.hasHeaders = false;
     if (kind === 'request') this.stream.isSent = true;
 
-    for (const [piece, isEnd] of arrivals(pieces, hasTrailers, isWhole || hasWaited)) {
-      if (isEnd && kind === 'response') this.stream.isReceived = true;
+    for (const [piece, isEnd] of arrivals(pieces, hasTrailers, isWhole, (status ?? 0) !== 0)) {
+      arrives(isEnd);
       const goesOn = this.#passBody(kind, direction, piece, isEnd);
       if (isEnd ? !mayGo(goesOn) : isOver()) return over();
     }
     if (hasTrailers) {
       direction.trailers.set(mapOf(message.trailers).pairs);
       direction.hasTrailers = true;
-      if (kind === 'response') this.stream.isReceived = true;
+      arrives(true);
       const trailed = this.#call(`proxy_on_${kind}_trailers`, [STREAM, direction.trailers.pairs.length]);
       if (!mayGo(direction.goesOn(trailed))) return over();
       direction.hasTrailers = false;
@@ -109,11 +112,11 @@ export class Exchange {
     // StopIterationAndWatermark keeps the piece out of the filter's sight; after StopIterationNoBuffer and unknown answers it is gone.
     if (status === 2) direction.held = joined([direction.held, body.bytes]);
     if (status >= 2) body.bytes = new Uint8Array(0);
-    if (!direction.goesOn(status)) return false;
-    // A body that was held back can still be changed, although it has gone on.
+    const goesOn = direction.goesOn(status);
+    // A body that was held back can still be read and changed, although it has gone on.
     if (status === 0) body.isOpen = false;
-    direction.letGo();
-    return true;
+    if (goesOn) direction.letGo();
+    return goesOn;
   }
 
   #call(callback: string, parameters: readonly number[]): number | undefined {
@@ -127,8 +130,13 @@ export class Exchange {
  * The pieces of a body, each with whether it ends the message. Without trailers an empty piece ends it, as in HTTP/1.1; what arrived while the
  * headers waited comes in one piece. Seen in Envoy 1.36.4 to 1.40.0.
  */
-function arrivals(pieces: readonly Uint8Array[], hasTrailers: boolean, isWhole: boolean): readonly (readonly [piece: Uint8Array, isEnd: boolean])[] {
+function arrivals(
+  pieces: readonly Uint8Array[],
+  hasTrailers: boolean,
+  isWhole: boolean,
+  hasWaited: boolean,
+): readonly (readonly [piece: Uint8Array, isEnd: boolean])[] {
   if (pieces.length === 0) return [];
-  if (isWhole) return [[joined(pieces), !hasTrailers]];
+  if (isWhole || hasWaited) return [[joined(pieces), !hasTrailers]];
   return [...pieces.map((piece) => [piece, false] as const), ...(hasTrailers ? [] : [[new Uint8Array(0), true] as const])];
 }

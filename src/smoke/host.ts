@@ -105,6 +105,11 @@ export class Host {
     return id === 0 || id === ROOT || this.stream?.context === id;
   }
 
+  /** Nanoseconds since 1970, without moving the clock. */
+  get nowNs(): bigint {
+    return this.#timeNs;
+  }
+
   /** Nanoseconds since 1970; each look moves the clock by a microsecond, so that waiting ends. */
   time(): bigint {
     this.#timeNs += 1_000n;

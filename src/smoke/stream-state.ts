@@ -27,7 +27,7 @@ export class BodyBuffer {
     return this.isOpen ? this.bytes : new Uint8Array(0);
   }
 
-  /** Takes one more piece behind those that are held back. */
+  /** Takes one more piece after those that are held back. */
   put(piece: Uint8Array): void {
     this.bytes = this.isGone ? piece : joined([this.bytes, piece]);
     this.isOpen = true;
@@ -54,13 +54,13 @@ export class Direction {
   held: Uint8Array = new Uint8Array(0);
   /** What left the filter. */
   passedSize = 0;
+  /** The filter asked to go on while it was paused. */
+  isContinued = false;
+
   /** Bytes of the body that came so far. */
   get receivedSize(): number {
     return this.passedSize + this.held.length + (this.body.isGone ? 0 : this.body.bytes.length);
   }
-
-  /** The filter asked to go on while it was paused. */
-  isContinued = false;
 
   /** 0 goes on. Everything else waits until the filter asks to go on, which it may do when a callout comes back. */
   goesOn(status: number | undefined): boolean {

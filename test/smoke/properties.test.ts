@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
       },
       proxy_on_log: (s) => s.note(s.text('proxy_get_buffer_bytes', 1, 0, 5)),
     },
-    scenario: { response: { headers: [[':status', '200']], body: ['hello ', 'client'], trailers: [['x-end', '1']] } },
+    scenario: { response: { headers: [[':status', '200']], body: ['hello client'], trailers: [['x', 'y']] } },
     notes: ['200', 'hello', 'hello'],
   },
   {

@@ -115,7 +115,7 @@ export function askHost(abi: string, calls: readonly ProbeCall[], isHolding = fa
       },
     };
     const vmConfig = new TextEncoder().encode(selection(call, selected, isHolding));
-    const setup = { filterType: 'http' as const, rootId: 'root', vmConfig, pluginConfig: undefined };
+    const setup = { rootId: 'root', vmConfig, pluginConfig: undefined, filterType: 'http' as const };
     runFilter(module, engine, SCENARIO, setup, () => undefined);
   };
   run(READS, ALWAYS, () => true);

@@ -33,8 +33,8 @@ export const STREAM_CALLS: Hostcalls = {
 };
 
 /**
- * A network filter lets its connection go on by the number of the downstream; nothing lets the upstream's data go on. Whatever goes on in an exchange,
- * the request's maps and body are out of the filter's hands. Evidence: `ran` in Envoy 1.36.4 to 1.40.0, lab/tables.lab.ts and lab/exchange.lab.ts.
+ * Whatever goes on, the request's maps and body are out of the filter's hands. A network filter lets its connection go on by the number of the
+ * downstream; nothing lets the upstream's data go on. Evidence: `ran` in Envoy 1.36.4 to 1.40.0, lab/tables.lab.ts.
  */
 function goOn(host: Host, stream: number): number {
   if (stream > STREAMS.upstream) return STATUS.badArgument;
@@ -43,7 +43,7 @@ function goOn(host: Host, stream: number): number {
   if (acting === undefined || (stream === STREAMS.downstream) !== isNetwork(host)) return STATUS.ok;
   acting[stream === STREAMS.response ? 'response' : 'request'].isContinued = true;
   acting.request.hasHeaders = acting.request.hasTrailers = false;
-  if (!acting.request.body.isBuffered) acting.request.body.isOpen = false;
+  if (!isNetwork(host) && !acting.request.body.isBuffered) acting.request.body.isOpen = false;
   return STATUS.ok;
 }
 
