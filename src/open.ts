@@ -125,7 +125,7 @@ export function writeAnywhere(path: string, bytes: Uint8Array): Promise<void> {
 export function inFolder(workspace: Workspace, folder: string): Workspace {
   const at = (path: string): string => resolve(folder, path);
   return {
-    read: (path, limit) => workspace.read(at(path), limit),
+    read: (path, ...limits) => workspace.read(at(path), ...limits),
     exists: (path) => workspace.exists(at(path)),
     write: (path, bytes) => workspace.write(at(path), bytes),
   };

@@ -124,8 +124,11 @@ export interface Builder {
 
 /** Files of the workspace; every path is checked to stay inside it. */
 export interface Workspace {
-  /** @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE, WASM_TOO_LARGE (over `limit` bytes) */
-  read(path: string, limit: number): Promise<Uint8Array>;
+  /**
+   * @param tooLarge the code for a file over `limit` bytes; default FILE_TOO_LARGE. A module is judged by its size, other files are not.
+   * @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE
+   */
+  read(path: string, limit: number, tooLarge?: 'WASM_TOO_LARGE' | 'LOCK_INVALID' | 'SBOM_INVALID'): Promise<Uint8Array>;
   exists(path: string): Promise<boolean>;
   write(path: string, bytes: Uint8Array): Promise<void>;
 }

@@ -13,10 +13,10 @@ import type { Workspace } from '../ports.ts';
  */
 export function openWorkspace(root: string): Workspace {
   return {
-    async read(path, limit) {
+    async read(path, limit, tooLarge) {
       const place = await placeOf(root, path);
       if (place.missing.length > 0) throw unreadable(path, 'it does not exist');
-      return await readRegular(path, place.real, limit);
+      return await readRegular(path, place.real, limit, (size) => fileTooLarge(path, size, limit, tooLarge));
     },
     async exists(path) {
       return (await placeOf(root, path)).missing.length === 0;
@@ -64,7 +64,7 @@ function isInside(folder: string, path: string): boolean {
 }
 
 /** O_NONBLOCK: opening a FIFO without a writer would wait for ever. O_NOFOLLOW: the real path has no link at its end, unless it was put there since. */
-async function readRegular(path: string, real: string, limit: number): Promise<Uint8Array> {
+async function readRegular(path: string, real: string, limit: number, tooLarge: (size: string) => WasmImageError): Promise<Uint8Array> {
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
   const handle = await open(real, flags).catch((cause: NodeJS.ErrnoException) => {
     throw unreadable(path, cause.code ?? 'unknown reason', cause);
@@ -72,9 +72,9 @@ async function readRegular(path: string, real: string, limit: number): Promise<U
   try {
     const facts = await handle.stat();
     if (!facts.isFile()) throw unreadable(path, facts.isDirectory() ? 'it is a folder' : 'it is no regular file');
-    if (facts.size > limit) throw tooLarge(path, printSize(facts.size), limit);
+    if (facts.size > limit) throw tooLarge(printSize(facts.size));
     await checkUnmoved(path, real, facts);
-    return await readAll(path, handle, facts.size, limit);
+    return await readAll(handle, facts.size, () => (facts.size < limit ? unreadable(path, 'it grew while it was read') : tooLarge(`over ${printSize(limit)}`)));
   } finally {
     await handle.close();
   }
@@ -88,14 +88,14 @@ async function checkUnmoved(path: string, real: string, opened: Stats): Promise<
   if (again !== real || facts.ino !== opened.ino || facts.dev !== opened.dev) throw outside(path);
 }
 
-async function readAll(path: string, handle: FileHandle, size: number, limit: number): Promise<Uint8Array> {
+async function readAll(handle: FileHandle, size: number, grown: () => WasmImageError): Promise<Uint8Array> {
   // One byte more than the file had: a file that grows while it is read is refused, not cut.
   const bytes = new Uint8Array(size + 1);
   let filled = 0;
   for (;;) {
     const { bytesRead } = await handle.read(bytes, filled, bytes.byteLength - filled, filled);
     filled += bytesRead;
-    if (filled > size) throw filled > limit ? tooLarge(path, `over ${printSize(limit)}`, limit) : unreadable(path, 'it grew while it was read');
+    if (filled > size) throw grown();
     if (bytesRead === 0) return bytes.subarray(0, filled);
   }
 }
@@ -124,8 +124,9 @@ function unreadable(path: string, why: string, cause?: unknown): WasmImageError 
   return fileError('FILE_UNREADABLE', `Cannot read ${quoted(path)}: ${why}`, cause);
 }
 
-function tooLarge(path: string, size: string, limit: number): WasmImageError {
-  return new WasmImageError('WASM_TOO_LARGE', `Cannot read ${quoted(path)}: it has ${size}, ${printSize(limit)} are allowed`, { detail: { limit } });
+/** @param size as people read it. @param limit bytes. */
+export function fileTooLarge(path: string, size: string, limit: number, code: Code = 'FILE_TOO_LARGE'): WasmImageError {
+  return new WasmImageError(code, `Cannot read ${quoted(path)}: it is ${size}; the limit is ${printSize(limit)}`, { detail: { limit } });
 }
 
 function fileError(code: Code, message: string, cause: unknown): WasmImageError {

@@ -139,7 +139,7 @@ async function readSource(
   log.group(plan.source.kind === 'module' ? 'Read the module' : 'Build the module');
   const path = plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
   // Read once: what is judged below is what is pushed, whatever happens to the file meanwhile.
-  const file = await workspace.read(path, LIMITS.rawModule);
+  const file = await workspace.read(path, LIMITS.rawModule, 'WASM_TOO_LARGE');
   const digest = digestOf(file);
   log.info(`${isBundle(file) ? 'bundle' : 'module-digest'} ${digest} (${path}, ${printSize(file.byteLength)})`);
   if (plan.moduleDigest !== undefined && plan.moduleDigest !== digest) {
