@@ -9,7 +9,7 @@ import type { JudgedBytes } from '../decide/verification.ts';
 import { consumersOfHosts } from '../oci/consumers.ts';
 import { blobsNeeded, extractModule } from '../oci/extract.ts';
 import type { Layout } from '../oci/image.ts';
-import { imageInIndex, type ListedImage } from '../oci/index-image.ts';
+import { imageInIndex } from '../oci/index-image.ts';
 import { readIndex, readManifest } from '../oci/manifest.ts';
 import { DOCKER_INDEX, OCI_INDEX } from '../oci/media-types.ts';
 import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts';
@@ -24,8 +24,6 @@ export interface ReadPorts {
 
 /** An image as it was read back, with the verdict about its module. */
 export interface ReadBack extends JudgedBytes {
-  /** Where the manifest stands when an index was asked for. */
-  readonly listed?: { readonly index: Digest; readonly platform: string | undefined };
   readonly facts: ImageFacts;
   readonly checks: readonly Check[];
 }
@@ -33,8 +31,6 @@ export interface ReadBack extends JudgedBytes {
 /** `with`: with the config blob diff_ids (`compat`) and the runtime config (`oci`) are compared as well; one request more. */
 export interface ReadOptions {
   readonly with?: 'config';
-  /** `'open'`: an index stands for the image that a proxy takes out of it. Otherwise it is refused: nobody can pin it. */
-  readonly index?: 'open';
 }
 
 /**
@@ -43,35 +39,19 @@ export interface ReadOptions {
  * @throws IMAGE_NOT_FOUND, IMAGE_INVALID, IMAGE_AMBIGUOUS, IMAGE_TOO_LARGE, DIGEST_MISMATCH, REGISTRY_*, VALIDATION_TIMEOUT
  */
 export async function readBack(ports: ReadPorts, reference: Tag | Digest, abi: Omit<AbiDemands, 'abiVersions'>, options: ReadOptions = {}): Promise<ReadBack> {
-  const content = await resolveImage(ports.store, reference);
-  if (options.index === undefined || !isIndex(content)) return judgeImage(ports, reference, content, abi, options);
-  const listed = listedIn(content);
-  if (listed === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read index ${content.digest}: it lists no image that a proxy would take`);
-  const { digest } = listed.descriptor;
-  const read = await judgeImage(ports, digest, await resolveImage(ports.store, digest), abi, options);
-  return { ...read, listed: { index: content.digest, platform: listed.platform } };
+  return judgeImage(ports, reference, await resolveImage(ports.store, reference), abi, options);
 }
 
-function isIndex({ mediaType }: Content): boolean {
+/** Whether it is an index, which stands for no one image: Istio and Envoy Gateway compare a pin with the digest of the image in it. */
+export function isIndex({ mediaType }: Content): boolean {
   return mediaType === OCI_INDEX || mediaType === DOCKER_INDEX;
 }
 
-function listedIn(content: Content): ListedImage | undefined {
-  return imageInIndex(readIndex(content));
-}
-
-/** The refusal of an index, with what to pin instead. Istio and Envoy Gateway compare a pin with the digest of the image in it. */
-function indexRefused(store: ImageStore, content: Content): WasmImageError {
-  let listed: ListedImage | undefined;
-  try {
-    listed = listedIn(content);
-  } catch (error) {
-    if (!(error instanceof WasmImageError)) throw error;
-  }
-  const image = listed === undefined ? undefined : printReference(pin(store.repository, listed.descriptor.digest));
-  return new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${content.digest}: it is an index, not an image`, {
-    hint: image === undefined ? 'name an image in it by its digest' : `name the image in it that a proxy takes: ${image}`,
-  });
+/** The refusal of an index, with what to pin instead. */
+function indexRefused({ repository }: ImageStore, content: Content): WasmImageError {
+  const listed = imageInIndex(readIndex(content));
+  const name = listed === undefined ? 'an image in it by its digest' : `the image in it: ${printReference(pin(repository, listed.descriptor.digest))}`;
+  return new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${content.digest}: it is an index, not an image`, { hint: `name ${name}` });
 }
 
 /** The manifest behind a tag or digest. @throws IMAGE_NOT_FOUND, IMAGE_TOO_LARGE, REGISTRY_*. */
