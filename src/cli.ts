@@ -129,14 +129,16 @@ async function inspect(run: Run, session: Session): Promise<ExitCode> {
   const { isRefused, isUndecided, printAbiReport } = await loadPrinters();
   const { runInspect } = await import('./inspect.ts');
   let status: ExitCode = 0;
-  for (const { file, report, error } of await runInspect(run.operands, run.raw, session)) {
+  for (const inspection of await runInspect(run.operands, run.raw, session)) {
+    const { file, report, error } = inspection;
     if (error !== undefined) {
       if (run.isJson) await say(JSON.stringify({ file, error: printable(error) }));
       else console.error(printError(error));
       if (status === 0 || error.exitCode === 3) status = error.exitCode;
       continue;
     }
-    await say(run.isJson ? JSON.stringify({ file, ...report }) : printAbiReport(report, file));
+    const { manifest, index } = inspection;
+    await say(run.isJson ? JSON.stringify({ file, manifest, index, ...report }) : printAbiReport(report, file));
     if (isUndecided(report)) status = status === 3 ? 3 : 5;
     else if (isRefused(report)) status = 3;
   }

@@ -9,6 +9,7 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
   return {
     event: event === undefined ? undefined : { name: event.name, ref: event.ref, content: event.content },
     isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
+    server: env.GITHUB_SERVER_URL,
     hasIdentityToken,
     defaultImage,
   };

@@ -1,3 +1,4 @@
+import { askedAbi } from './abi/abi-name.ts';
 import { parseAllowances } from './abi/allowances.ts';
 import { askedHosts } from './abi/hosts.ts';
 import { type Deadline, openDeadline } from './adapters/deadline.ts';
@@ -38,7 +39,7 @@ export async function runVerify(images: readonly string[], raw: RawInputs, sessi
   for (const image of images) rememberPublic(image);
   const references = images.map(parseReference);
   // One login for all: a password must not follow the images to a second host.
-  const stores = once(openLogin(session, values, references.flatMap(hostsOf)));
+  const stores = once(openLogin(session, values, references.flatMap(hostsOf), { mustExist: true }));
   const deadline = openDeadline(secondsOf(values));
   const gate = await openDemandedGate(session, values);
   const runs: GateRun[] = [];
@@ -92,8 +93,8 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
     const takesLegacy = demands.policy.signature.formats.includes('legacy');
     return { ask: (store, target) => verifyByPolicy({ store, ...ports }, target, demands), takesLegacy };
   }
+  const abi = askedAbi(values.text('abi'));
   const { signer, sourceRepository, ...ports } = await openGate(session, values);
-  const abi = values.text('abi');
   const allowed = parseAllowances(values.lines('allow-problems'));
   const demands = {
     policy: makeSignaturePolicy(signer, sourceRepository),
@@ -137,7 +138,7 @@ async function withRemark(run: GateRun, gate: DemandedGate, stores: Stores, dead
   return { ...run, report: { ...report, remark }, error: told };
 }
 
-/** The module of an image. With an identity or key the whole gate runs first; without, `isVerified` is false. */
+/** The module of an image, picked by the rule of the hosts that are named. With an identity or key the whole gate runs first; without, `isVerified` is false. */
 export async function runPull(
   image: string,
   raw: RawInputs,
@@ -151,7 +152,8 @@ export async function runPull(
   const deed = `pull ${quoted(image)}`;
   const target = targetOf(reference);
   if (!isDemanded) {
-    const { manifest, module, facts } = await deadline.hold(deed, () => readBack({ store, validator: openReader(session).validator }, target, { hosts: [] }));
+    const hosts = askedHosts(values.text('hosts')) ?? [];
+    const { manifest, module, facts } = await deadline.hold(deed, () => readBack({ store, validator: openReader(session).validator }, target, { hosts }));
     return { module, moduleDigest: facts.moduleDigest, manifest, isVerified: false };
   }
   const gate = await openDemandedGate(session, values);

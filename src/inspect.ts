@@ -1,8 +1,11 @@
+import { askedAbi } from './abi/abi-name.ts';
 import { parseAllowances } from './abi/allowances.ts';
 import { askedHosts } from './abi/hosts.ts';
 import type { AbiReport } from './abi/report.ts';
 import { openStarter } from './adapters/smoke.ts';
+import type { Digest } from './core/digest.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
+import { inert } from './core/text.ts';
 import { planStart, type Starting } from './decide/plan.ts';
 import { type RawInputs, readValues } from './decide/values.ts';
 import { LIMITS } from './oci/media-types.ts';
@@ -22,13 +25,16 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   if (image !== undefined && paths.length > 0) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use module together with image');
   if (image === undefined && paths.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: neither module nor image is set');
   const reader = openReader(session);
-  const abi = values.text('abi');
+  const abi = askedAbi(values.text('abi'));
   const allowed = parseAllowances(values.lines('allow-problems'));
   const demands = { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) };
   if (image !== undefined) {
     const reference = parseReference(image);
-    const read = await readBack({ store: openImageStore(session, values, reference.repository), validator: reader.validator }, targetOf(reference), demands);
-    return [{ file: image, report: read.facts.abi, error: undefined }];
+    const ports = { store: openImageStore(session, values, reference.repository), validator: reader.validator };
+    const { manifest, listed, facts } = await readBack(ports, targetOf(reference), demands, { index: 'open' });
+    if (listed !== undefined)
+      session.log.notice(`Read the manifest ${manifest.digest} (${inert(listed.platform ?? 'no platform')}) of the index ${listed.index}`);
+    return [{ file: image, manifest: manifest.digest, index: listed?.index, report: facts.abi, error: undefined }];
   }
   const inspections: Inspection[] = [];
   for (const file of paths) {
@@ -50,7 +56,15 @@ async function inspectFile(reader: ReturnType<typeof openReader>, file: string, 
 }
 
 export type Inspection =
-  | { readonly file: string; readonly report: AbiReport; readonly error: undefined }
+  | {
+      readonly file: string;
+      /** Of the image that was read; undefined for a file. */
+      readonly manifest?: Digest;
+      /** The index that lists it, when one was asked for. */
+      readonly index?: Digest | undefined;
+      readonly report: AbiReport;
+      readonly error: undefined;
+    }
   | { readonly file: string; readonly report: undefined; readonly error: WasmImageError };
 
 /** Starts one filter and sends an exchange through it. @throws INPUT_MISSING, SMOKE_UNAVAILABLE, SCENARIO_INVALID, WASM_*, FILE_UNREADABLE. */

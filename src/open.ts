@@ -36,15 +36,18 @@ export function openReader(session: Session): { readonly files: Workspace; reado
   return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder), validator: openValidator() };
 }
 
-/** A store for one repository. */
+/** A store for one repository that is only read. */
 export function openImageStore(session: Session, values: Values, repository: Repository): ImageStore {
   rememberPublic(printRepository(repository));
-  return openLogin(session, values, repository.kind === 'registry' ? [repository.registry] : []).open(repository);
+  return openLogin(session, values, repository.kind === 'registry' ? [repository.registry] : [], { mustExist: true }).open(repository);
 }
 
-/** Stores with the login of the inputs. @param hosts the registries in play, to bind a user name and password to one. */
-export function openLogin(session: Session, values: Values, hosts: readonly string[]): Stores {
-  return openStores({ ...credentialOptions(session, values, hosts), insecure: values.lines('insecure') });
+/**
+ * Stores with the login of the inputs. @param hosts the registries in play, to bind a user name and password to one.
+ * @param layouts `mustExist`: for whoever only reads.
+ */
+export function openLogin(session: Session, values: Values, hosts: readonly string[], layouts: { readonly mustExist?: boolean } = {}): Stores {
+  return openStores({ ...credentialOptions(session, values, hosts), insecure: values.lines('insecure'), ...layouts });
 }
 
 /** The login of a registry, for a program that is no store. */

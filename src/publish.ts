@@ -9,7 +9,7 @@ import { pin, printReference, printRepository, type Repository, type Tag } from 
 import { type Prepared, prepareAttestations, type Wanted, wantAttestations } from './pipeline/attest.ts';
 import { refuseRead } from './pipeline/judge-image.ts';
 import { chooseFormats, signLegacy } from './pipeline/legacy.ts';
-import { type Made, type MakePorts, makeImage } from './pipeline/make.ts';
+import { demandsOf, type Made, type MakePorts, makeImage } from './pipeline/make.ts';
 import { crossCheck, pushImage } from './pipeline/push.ts';
 import { askRestoring, type Restore } from './pipeline/restore.ts';
 import { type Claim, ownPolicy, SIGNATURE, signImage } from './pipeline/sign.ts';
@@ -192,7 +192,7 @@ class Run {
   /** Manifest and layer with a fresh client, judged again. */
   async #readBack(repository: Repository, made: Made): Promise<void> {
     const { stores, validator } = this.#ports;
-    const read = await readBack({ store: stores.open(repository), validator }, made.image.manifest.digest, this.#abiDemands());
+    const read = await readBack({ store: stores.open(repository), validator }, made.image.manifest.digest, demandsOf(this.#plan));
     refuseRead(read);
     if (read.facts.moduleDigest !== made.image.moduleDigest) {
       throw new WasmImageError('DIGEST_MISMATCH', `Cannot go on: ${printRepository(repository)} gives back another module than was pushed`);
@@ -206,7 +206,7 @@ class Run {
     this.#bundles ??= this.#ports.openBundleVerifier(policy.signer);
     return verifyImage({ store: stores.open(repository), bundles: this.#bundles, validator }, made.image.manifest.digest, {
       policy,
-      abi: this.#abiDemands(),
+      abi: demandsOf(this.#plan),
       attestations,
       formats: this.#formats ?? [],
     });
@@ -215,10 +215,6 @@ class Run {
   #openSigner(): Promise<Signer> {
     this.#signer ??= this.#ports.openSigner();
     return this.#signer;
-  }
-
-  #abiDemands(): Pick<Plan, 'hosts' | 'allowed'> & { readonly declared?: string } {
-    return { hosts: this.#plan.hosts, allowed: this.#plan.allowed, ...(this.#plan.abi === undefined ? {} : { declared: this.#plan.abi }) };
   }
 
   /** Version tags of all images first, floating ones only after all of them. */

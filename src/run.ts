@@ -39,7 +39,7 @@ export async function runBuild(raw: RawInputs, session: Session): Promise<BuildR
   const paths = pathsIn(session.outFolder);
   const plan = planImage(values);
   for (const remark of plan.remarks) session.log.notice(remark);
-  const [{ openMaker }, { openImageStore }, { makeImage }, { pushImage }] = await Promise.all([
+  const [{ openMaker }, { openLogin }, { makeImage }, { pushImage }] = await Promise.all([
     import('./open-publish.ts'),
     import('./open.ts'),
     import('./pipeline/make.ts'),
@@ -50,7 +50,7 @@ export async function runBuild(raw: RawInputs, session: Session): Promise<BuildR
     const made = await makeImage(openMaker(session), plan, (report) => {
       abi = report;
     });
-    await pushImage(openImageStore(session, values, { kind: 'layout', folder: paths.layout }), made.image);
+    await pushImage(openLogin(session, values, []).open({ kind: 'layout', folder: paths.layout }), made.image);
     return { kind: 'done', made, paths };
   } catch (thrown) {
     return { kind: 'failed', error: asWasmImageError(thrown), abi };

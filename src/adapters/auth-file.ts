@@ -3,6 +3,8 @@ import { WasmImageError } from '../core/errors.ts';
 import { printSize, quoted, rememberSecret } from '../core/text.ts';
 import type { Log } from '../ports.ts';
 import type { Credential } from './credential.ts';
+import { fileReason } from './file-fault.ts';
+import { isMissing } from './layout-files.ts';
 import { type Login, type Logins, readLogins, readPair } from './logins.ts';
 import { fileTooLarge } from './workspace.ts';
 
@@ -26,9 +28,8 @@ export async function readAuthFile(file: string, mustExist: boolean, log: Log): 
     bytes = await readFile(file);
   } catch (error) {
     if (error instanceof WasmImageError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    if ((code === 'ENOENT' || code === 'ENOTDIR') && !mustExist) return undefined;
-    throw fail(code);
+    if (isMissing(error) && !mustExist) return undefined;
+    throw fail(fileReason(error));
   }
   try {
     return { file, ...readLogins(bytes) };

@@ -3,9 +3,10 @@ import { isObject, parseStrictJson, stringAt } from '../core/json.ts';
 import { inert, quoted, rememberSecret } from '../core/text.ts';
 import { guardStep, type Resolve } from './addresses.ts';
 import { type Challenge, readChallenges } from './challenge.ts';
-import type { Credential } from './credential.ts';
+import { type Credential, printRefusal } from './credential.ts';
 import { type HttpResponse, type RetryOptions, readRetryAfter, send, withRetry } from './http.ts';
 import { isLoopback } from './proxy.ts';
+import { wordsOf } from './registry-errors.ts';
 
 /** What a request needs to do. */
 export type Access = 'pull' | 'push';
@@ -31,6 +32,8 @@ export interface Authorizer {
   header(access: Access): Promise<string | undefined>;
   /** Learns from a 401. @param used the header that was refused. @returns whether another try makes sense. @throws REGISTRY_UNAUTHORIZED, REGISTRY_INSECURE, REGISTRY_PROTOCOL, CREDENTIALS_FAILED */
   learn(refusal: HttpResponse, access: Access, used: string | undefined): Promise<boolean>;
+  /** What a 401 to a request with the login that was found is about, for a message. */
+  refusal(): Promise<string>;
 }
 
 interface Token {
@@ -103,6 +106,7 @@ export function openAuthorizer(options: AuthorizerOptions): Authorizer {
       await renew(access, wanted);
       return true;
     },
+    refusal: async () => printRefusal(401, await credential),
   };
 }
 
@@ -129,14 +133,14 @@ async function fetchToken(
             body: refreshForm(credential.token, service, scopes),
           })
         : send({ ...common, method: 'GET', url: withQuery(url, service, scopes), headers: basicFor(credential) }));
-      if (answer.status === 429 || answer.status >= 500 || answer.status === 408) throw tokenError(options, realm, answer);
+      if (answer.status === 429 || answer.status >= 500 || answer.status === 408) throw tokenError(options, realm, answer, credential);
       return answer;
     }, options.retry);
 
   let answer = await ask(credential?.kind === 'identity-token' ? 'POST' : 'GET');
   // Some servers know the older form only. Source: go-containerregistry pkg/v1/remote/transport/bearer.go, read for the rule.
   if (credential?.kind === 'identity-token' && (answer.status === 404 || answer.status === 405)) answer = await ask('GET');
-  if (answer.status !== 200) throw tokenError(options, realm, answer);
+  if (answer.status !== 200) throw tokenError(options, realm, answer, credential);
   return readToken(answer, realm);
 }
 
@@ -213,7 +217,7 @@ function readToken(answer: HttpResponse, realm: URL): { token: string; lifetimeS
   return { token, lifetimeS: typeof lifetime === 'number' && lifetime > 0 ? lifetime : DEFAULT_LIFETIME_S };
 }
 
-function tokenError({ registry }: AuthorizerOptions, realm: URL, answer: HttpResponse): WasmImageError {
+function tokenError({ registry }: AuthorizerOptions, realm: URL, answer: HttpResponse, credential: Credential | undefined): WasmImageError {
   const { status } = answer;
   const retryAfterMs = readRetryAfter(answer.headers['retry-after'], Date.now());
   const code =
@@ -226,7 +230,10 @@ function tokenError({ registry }: AuthorizerOptions, realm: URL, answer: HttpRes
           : status >= 300 && status < 400
             ? 'REGISTRY_INSECURE'
             : 'REGISTRY_PROTOCOL';
-  const why = code === 'REGISTRY_INSECURE' ? 'redirects the login, and credentials are not carried on' : `answered ${status}`;
+  const words = wordsOf(answer);
+  const what = code === 'REGISTRY_UNAUTHORIZED' ? printRefusal(status, credential) : status;
+  const isRedirect = code === 'REGISTRY_INSECURE';
+  const why = isRedirect ? 'redirects the login, and credentials are not carried on' : `answered ${what}${words === '' ? '' : ` (${words})`}`;
   return new WasmImageError(code, `Cannot log in to ${quoted(registry.host)}: token server ${quoted(realm.host)} ${why}`, {
     detail: { status, host: inert(realm.host), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
   });

@@ -5,3 +5,18 @@ export type Credential =
   | { readonly kind: 'identity-token'; readonly token: string; readonly username?: string }
   /** A bearer token, to be sent as it is. */
   | { readonly kind: 'registry-token'; readonly token: string };
+
+const places = new WeakMap<Credential, string>();
+
+/** Notes where a login came from, for messages; nothing of the login itself is in it. @returns the credential given. */
+export function foundIn<Found extends Credential | undefined>(credential: Found, place: string): Found {
+  if (credential !== undefined) places.set(credential, place);
+  return credential;
+}
+
+/** What a refusal was about, for a message: `401 to the login from "/home/me/.docker/config.json"`. */
+export function printRefusal(status: number, credential: Credential | undefined): string {
+  if (credential === undefined) return `${status}, and no login for it was found`;
+  const place = places.get(credential);
+  return `${status} to ${place === undefined ? 'the login found for it' : `the login from ${place}`}`;
+}

@@ -6,6 +6,7 @@ import { WasmImageError } from '../core/errors.ts';
 import { inert, quoted } from '../core/text.ts';
 import { MAX_HEADER_BYTES, parserFault } from './parser-fault.ts';
 import { proxyFor, tunnelAgent } from './proxy.ts';
+import { connectionHint, isNoTls, TLS_PROBLEM } from './tls-fault.ts';
 
 export { isTransient, type RetryOptions, readRetryAfter, realSleep, type Sleep, withRetry } from './retry.ts';
 
@@ -38,7 +39,6 @@ export interface HttpResponse {
 }
 
 const ERROR_BODY_LIMIT = 64 * 1024;
-const TLS_PROBLEM = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|EPROTO$)/;
 
 /** Sockets whose connection stands; kept-alive ones come back here. */
 const connected = new WeakSet<Socket>();
@@ -211,16 +211,16 @@ function plainHeaders(answer: IncomingMessage): Readonly<Record<string, string>>
 function translate(request: HttpRequest, error: NodeJS.ErrnoException, outgoing: ClientRequest): WasmImageError {
   if (error instanceof WasmImageError) return error;
   const reason = error.code ?? error.name;
-  if (TLS_PROBLEM.test(reason)) return problem('REGISTRY_INSECURE', request, `TLS failed: ${tlsText(error, outgoing)}`, TLS_HINT, error, reason);
+  if (TLS_PROBLEM.test(reason)) {
+    return problem('REGISTRY_INSECURE', request, `TLS failed: ${tlsText(error, outgoing)}`, connectionHint(error, request.url), error, reason);
+  }
   const fault = parserFault(error);
   if (fault !== undefined) return problem(fault.code, request, fault.why, undefined, error, reason);
-  return problem('REGISTRY_UNREACHABLE', request, inert(error.message, 200), undefined, error, reason);
+  return problem('REGISTRY_UNREACHABLE', request, inert(error.message, 200), connectionHint(error, request.url), error, reason);
 }
 
-const TLS_HINT = 'the certificate must be valid for this host and made by a known CA; name a private CA in NODE_EXTRA_CA_CERTS';
-
 function tlsText(error: NodeJS.ErrnoException, outgoing: ClientRequest): string {
-  if (error.code === 'EPROTO' || error.code?.startsWith('ERR_SSL_')) return `no common TLS is spoken (${error.code})`;
+  if (isNoTls(error)) return `no common TLS is spoken (${error.code})`;
   const until = outgoing.socket === null ? undefined : validUntil.get(outgoing.socket);
   if (error.code !== 'CERT_HAS_EXPIRED' || until === undefined) return inert(error.message, 200);
   return `the certificate has expired on ${inert(until, 40)}`;

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type Digest, hexOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { jsonBytes, parseStrictJson } from '../core/json.ts';
 import { printSize, quoted } from '../core/text.ts';
 import { LAYOUT_VERSION } from '../oci/shapes.ts';
+import { fileFault } from './file-fault.ts';
 
 const LAYOUT_FILE = 'oci-layout';
 const TEMPORARY = '.wasm-image-';
@@ -44,7 +45,7 @@ export async function readLayoutFile(folder: string, path: string, limit: number
       await file.close();
     }
   } catch (error) {
-    throw asFileError(error, folder, path);
+    throw fileFault('read', join(folder, path), error);
   }
 }
 
@@ -57,7 +58,7 @@ async function isPlain(folder: string, path: string): Promise<boolean> {
       if ((await lstat(step)).isSymbolicLink()) throw invalid(folder, path, 'it is, or lies behind, a symlink');
     } catch (error) {
       if (isMissing(error)) return false;
-      throw asFileError(error, folder, path);
+      throw fileFault('read', step, error);
     }
   }
   return true;
@@ -76,8 +77,8 @@ export async function writeLayoutFile(folder: string, path: string, bytes: Uint8
     }
     await rename(temporary, join(folder, path));
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw asFileError(error, folder, path);
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw fileFault('write', join(folder, path), error);
   }
 }
 
@@ -101,7 +102,30 @@ export async function makeLayout(folder: string): Promise<void> {
     await isPlain(folder, 'blobs/sha256');
     await mkdir(join(folder, 'blobs', 'sha256'), { recursive: true });
   } catch (error) {
-    throw asFileError(error, folder, LAYOUT_FILE);
+    throw fileFault('write', folder, error);
+  }
+}
+
+/** Holds a folder to being there with an index, for whoever only reads. @throws WasmImageError FILE_UNREADABLE. */
+export async function demandLayout(folder: string): Promise<void> {
+  const folderFacts = await factsOf(folder);
+  const why =
+    folderFacts === undefined
+      ? 'there is no such folder'
+      : !folderFacts.isDirectory()
+        ? 'it is a file'
+        : (await factsOf(join(folder, 'index.json'))) === undefined
+          ? 'there is no index.json in it'
+          : undefined;
+  if (why !== undefined) throw new WasmImageError('FILE_UNREADABLE', `Cannot read the OCI layout ${quoted(folder)}: ${why}`);
+}
+
+async function factsOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw fileFault('read', path, error);
   }
 }
 
@@ -129,11 +153,4 @@ function name(folder: string, path: string): string {
 
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
-export function asFileError(error: unknown, folder: string, path: string): WasmImageError {
-  if (error instanceof WasmImageError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  const isNoFolder = code === 'ENOTDIR' || code === 'EEXIST';
-  return new WasmImageError('FILE_UNREADABLE', `Cannot use ${name(folder, path)}: ${isNoFolder ? 'its place is taken by a file' : code}`, { cause: error });
 }

@@ -5,8 +5,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
+import { fileFault } from './file-fault.ts';
 import type { Sleep } from './http.ts';
-import { asFileError, isMissing } from './layout-files.ts';
+import { isMissing } from './layout-files.ts';
 
 const LOCK_FILE = 'index.json.lock';
 /** A change of the index takes milliseconds; a lock of this age belongs to a machine that is gone. */
@@ -42,7 +43,7 @@ async function takeLock(folder: string, lock: string, owner: string, sleep: Slee
       await breakStale(lock);
     }
   } catch (error) {
-    throw asFileError(error, folder, LOCK_FILE);
+    throw fileFault('write', lock, error);
   } finally {
     await rm(offer, { force: true });
   }

@@ -165,13 +165,9 @@ async function authorized(url: URL, call: Call, base: URL, authorizer: Authorize
   const isWorthIt = await authorizer.learn(answer, call.access, first);
   const again = isWorthIt ? await followed(url, call, base, await authorizer.header(call.access), options) : answer;
   if (again.status !== 401) return again;
-  throw new WasmImageError(
-    'REGISTRY_UNAUTHORIZED',
-    `Cannot use ${quoted(base.host)}: it answered 401 to ${call.method} although it was given the login found for it`,
-    {
-      detail: { host: base.host, status: 401 },
-    },
-  );
+  throw new WasmImageError('REGISTRY_UNAUTHORIZED', `Cannot use ${quoted(base.host)}: it answered ${await authorizer.refusal()}`, {
+    detail: { host: base.host, status: 401 },
+  });
 }
 
 /** Redirects of reads are followed, but the credentials stay: once another origin was visited they are not sent again, even on the way back. */

@@ -1,6 +1,6 @@
 import type { Content } from '../core/digest.ts';
 import { type Code, type Detail, WasmImageError } from '../core/errors.ts';
-import { isObject, type Json, parseStrictJson, stringAt } from '../core/json.ts';
+import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../core/json.ts';
 import { inert, quoted } from '../core/text.ts';
 import { type HttpResponse, readRetryAfter } from './http.ts';
 
@@ -24,19 +24,31 @@ const UNKNOWN_FORM = [400, 405, 406, 415, 422];
 
 /** What the registry says went wrong; empty for bodies of any other form, whose text is never shown. Source: distribution-spec 1.1 "Error Codes". */
 function complaintsOf(answer: HttpResponse): readonly RegistryComplaint[] {
-  let body: Json;
-  try {
-    body = parseStrictJson(answer.body, 16);
-  } catch {
-    return [];
-  }
-  const errors = isObject(body) ? body.errors : undefined;
+  const errors = bodyOf(answer).errors;
   if (!Array.isArray(errors)) return [];
   return errors
     .slice(0, 3)
     .flatMap((error: Json) =>
       isObject(error) ? [{ code: inert(stringAt(error, 'code') ?? '', 60), message: inert(stringAt(error, 'message') ?? '', 200) }] : [],
     );
+}
+
+/** The reason that a registry or token server gives, for a message; empty when it gives none. Sources: RFC 6749 5.2; Docker Hub's `details`; GitLab's `message`. */
+export function wordsOf(answer: HttpResponse): string {
+  const complaints = complaintsOf(answer).map(({ code, message }) => `${code} ${quoted(message)}`);
+  if (complaints.length > 0) return complaints.join(', ');
+  const body = bodyOf(answer);
+  const said = ['error_description', 'details', 'message', 'error'].map((name) => stringAt(body, name)).find((text) => text !== undefined && text !== '');
+  return said === undefined ? '' : quoted(inert(said, 200));
+}
+
+function bodyOf(answer: HttpResponse): JsonObject {
+  try {
+    const body = parseStrictJson(answer.body, 16);
+    return isObject(body) ? body : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Whether the answer refuses a tag because it may not move. Sources: Harbor 412/409, ECR 400 ImageTagAlreadyExistsException, Artifact Registry and Docker Hub 400/403. */
@@ -62,8 +74,7 @@ export function isBlobUnknown(answer: HttpResponse): boolean {
  */
 export function answerError(deed: string, call: string, answer: HttpResponse, extra: Detail = {}, wayOut?: string): WasmImageError {
   const { status, headers, url } = answer;
-  const complaints = complaintsOf(answer);
-  const said = complaints.map(({ code, message }) => `${code} ${quoted(message)}`).join(', ');
+  const said = wordsOf(answer);
   const retryAfterMs = readRetryAfter(headers['retry-after'], Date.now());
   const code = codeFor(answer);
   const hint = hintFor(code, answer) ?? (UNKNOWN_FORM.includes(status) ? wayOut : undefined);
@@ -84,7 +95,7 @@ function codeFor(answer: HttpResponse): Code {
 }
 
 function hintFor(code: Code, { url, status }: HttpResponse): string | undefined {
-  if (code === 'REGISTRY_FORBIDDEN' && url.hostname === 'ghcr.io') {
+  if (code === 'REGISTRY_FORBIDDEN' && /^(?:ghcr\.io|containers\..+\.ghe\.com)$/.test(url.hostname)) {
     return 'add "permissions: packages: write" to the job, and give this repository the role Write under "Manage Actions access" of the package';
   }
   if (code === 'REGISTRY_REFUSED' && status === 404) return 'the repository must exist before the push on this registry: create it, and check the name';

@@ -1,11 +1,11 @@
 import type { Stores } from '../ports.ts';
 import { type CredentialOptions, findCredential } from './credentials.ts';
-import { openLayout } from './layout.ts';
+import { type LayoutOptions, openLayout } from './layout.ts';
 import { openRegistry } from './registry.ts';
 import type { RegistryOptions } from './registry-client.ts';
 
 /** Where logins are looked for, and how registries are spoken to. */
-export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credential'>;
+export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credential'> & LayoutOptions;
 
 /**
  * Opens registries and layout folders. Logins are looked for at a registry's first challenge, once for each store.
@@ -17,7 +17,7 @@ export function openStores(options: StoresOptions): Stores {
   const schemes = options.schemes ?? new Map();
   return {
     open(repository) {
-      if (repository.kind === 'layout') return openLayout(repository, options.sleep === undefined ? {} : { sleep: options.sleep });
+      if (repository.kind === 'layout') return openLayout(repository, options);
       return openRegistry(repository, { ...options, written, schemes, credential: (registry, path) => findCredential(registry, path, options) });
     },
   };

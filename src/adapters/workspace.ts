@@ -5,6 +5,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { type Code, WasmImageError } from '../core/errors.ts';
 import { printSize, quoted } from '../core/text.ts';
 import type { Workspace } from '../ports.ts';
+import { fileFault } from './file-fault.ts';
 
 /**
  * Opens a folder as workspace. Paths are relative to it or absolute inside it; the real place of a file, after every
@@ -22,7 +23,7 @@ export function openWorkspace(root: string): Workspace {
       return (await placeOf(root, path)).missing.length === 0;
     },
     async write(path, bytes) {
-      const place = await placeOf(root, path);
+      const place = await placeOf(root, path, 'write');
       await writeAtomic(path, join(place.real, ...place.missing), bytes);
     },
   };
@@ -35,7 +36,7 @@ interface Place {
 }
 
 /** Follows links as far as the path exists; the rest cannot leave the folder, because `resolve` has removed every `..`. */
-async function placeOf(root: string, path: string): Promise<Place> {
+async function placeOf(root: string, path: string, deed: 'read' | 'write' = 'read'): Promise<Place> {
   if (path.includes('\0')) throw outside(path);
   const home = resolve(root);
   const realHome = await realpath(home).catch((cause: unknown) => {
@@ -47,7 +48,7 @@ async function placeOf(root: string, path: string): Promise<Place> {
   for (let at = wanted; ; at = dirname(at)) {
     const real = await realpath(at).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
-      throw unreadable(path, cause.code ?? 'unknown reason', cause);
+      throw fileFault(deed, path, cause);
     });
     if (real === undefined) {
       missing.unshift(basename(at));
@@ -67,7 +68,7 @@ function isInside(folder: string, path: string): boolean {
 async function readRegular(path: string, real: string, limit: number, tooLarge: (size: string) => WasmImageError): Promise<Uint8Array> {
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
   const handle = await open(real, flags).catch((cause: NodeJS.ErrnoException) => {
-    throw unreadable(path, cause.code ?? 'unknown reason', cause);
+    throw fileFault('read', path, cause);
   });
   try {
     const facts = await handle.stat();
@@ -108,12 +109,8 @@ async function writeAtomic(path: string, target: string, bytes: Uint8Array): Pro
     await rename(temporary, target);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw fileError('FILE_UNWRITABLE', `Cannot write ${quoted(path)}: ${reasonOf(cause)}`, cause);
+    throw fileFault('write', path, cause);
   }
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
 }
 
 function outside(path: string): WasmImageError {
@@ -121,14 +118,10 @@ function outside(path: string): WasmImageError {
 }
 
 function unreadable(path: string, why: string, cause?: unknown): WasmImageError {
-  return fileError('FILE_UNREADABLE', `Cannot read ${quoted(path)}: ${why}`, cause);
+  return new WasmImageError('FILE_UNREADABLE', `Cannot read ${quoted(path)}: ${why}`, cause === undefined ? {} : { cause });
 }
 
 /** @param size as people read it. @param limit bytes. */
 export function fileTooLarge(path: string, size: string, limit: number, code: Code = 'FILE_TOO_LARGE'): WasmImageError {
   return new WasmImageError(code, `Cannot read ${quoted(path)}: it is ${size}; the limit is ${printSize(limit)}`, { detail: { limit } });
-}
-
-function fileError(code: Code, message: string, cause: unknown): WasmImageError {
-  return new WasmImageError(code, message, cause === undefined ? {} : { cause });
 }

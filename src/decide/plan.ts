@@ -1,3 +1,4 @@
+import { askedAbi } from '../abi/abi-name.ts';
 import { type Allowance, parseAllowances } from '../abi/allowances.ts';
 import { askedHosts, type HostQuery } from '../abi/hosts.ts';
 import type { SignatureFormat } from '../attest/facts.ts';
@@ -92,7 +93,7 @@ export function planImage(
     runtimeConfig: values.text('runtime-config'),
     annotations,
     created: values.text('source-date-epoch'),
-    abi: values.text('abi'),
+    abi: askedAbi(values.text('abi')),
     hosts: askedHosts(values.text('hosts')),
     allowed: parseAllowances(values.lines('allow-problems')),
     starting: planStart(values),

@@ -31,12 +31,15 @@ export interface JobFacts {
   readonly event: { readonly name: string; readonly ref: string; readonly content: Content } | undefined;
   /** Undefined when nobody could say. */
   readonly isPrivate: boolean | undefined;
+  /** GITHUB_SERVER_URL: tenants of GHE.com have services of their own. */
+  readonly server?: string | undefined;
   /** Whether the job may ask for an identity token. */
   readonly hasIdentityToken: boolean;
 }
 
 /** Decides how the image is signed. @throws INPUT_*. */
-export function planSigning(values: Values, trust: TrustChoice, { isPrivate, isUsed }: JobFacts & { readonly isUsed: boolean }): Signing {
+export function planSigning(values: Values, trust: TrustChoice, facts: JobFacts & { readonly isUsed: boolean }): Signing {
+  const { isPrivate, isUsed, server } = facts;
   const key = values.text('signing-key');
   const argv = values.lines('signing-command');
   // Runs from forks have no secrets, and sign nothing: the key that is not there is never opened.
@@ -49,7 +52,7 @@ export function planSigning(values: Values, trust: TrustChoice, { isPrivate, isU
   if (how === 'key') return planKey(values, key, argv);
   const stray = key === undefined ? 'signing-command' : 'signing-key';
   if (key !== undefined || argv.length > 0) throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${stray} together with sign: keyless`);
-  return { kind: 'keyless', services: planServices(values, trust), publicRefusal: refusalOf(values, isPrivate) };
+  return { kind: 'keyless', services: planServices(values, trust, server), publicRefusal: refusalOf(values, isPrivate) };
 }
 
 /** An unset secret is an empty text: what belongs to a key that is not there must not end in a keyless signature. */

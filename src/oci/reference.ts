@@ -29,11 +29,18 @@ export type Reference = Pinned | Tagged;
 const LAYOUT_PREFIX = 'oci-layout:';
 const PATH_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const HOST = /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?))*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?$/i;
+const FULL_NAME = /^(?:[^\s:]+:[^\s:]+|(?:localhost|[a-z0-9.-]+\.[a-z]{2,})(?::[0-9]+)?\/\S+)$/i;
 const RESERVED_TAG = /^sha(?:256|384|512)-[0-9a-f]{32,}(?:\.[a-z0-9]+)?$/i;
 
 /** Reads a tag. @throws WasmImageError TAG_INVALID, TAG_RESERVED. Source: distribution-spec 1.1 "Pulling manifests". */
 export function parseTag(text: string): Tag {
   if (!/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text)) {
+    // What docker/metadata-action calls tags are full names; a branch such as `feature/x` is not one.
+    if (FULL_NAME.test(text)) {
+      const tag = text.startsWith(LAYOUT_PREFIX) ? undefined : /:([^:@/]+)(?:@.*)?$/.exec(text)?.[1];
+      const hint = tag === undefined ? 'give the name in "images" and the tag alone here' : `write ${quoted(tag)}; the name goes in "images"`;
+      throw new WasmImageError('TAG_INVALID', `Cannot use ${quoted(text)} as tag: it is a full name`, { hint });
+    }
     const why = text.length > 128 ? `it has ${text.length} characters` : 'it has characters a tag cannot have';
     throw new WasmImageError('TAG_INVALID', `Cannot use ${quoted(text)} as tag: ${why}`);
   }

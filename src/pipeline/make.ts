@@ -90,7 +90,8 @@ function startPorts({ workspace, starter }: MakePorts, signal: AbortSignal): Sta
   return { files: workspace, starter: { start: (module, options) => starter.start(module, { ...options, signal }) } };
 }
 
-function demandsOf({ hosts, allowed, abi }: ImagePlan): AbiDemands {
+/** What a plan demands of the module, wherever it is judged. */
+export function demandsOf({ hosts, allowed, abi }: Pick<Plan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'> {
   return { hosts, allowed, ...(abi === undefined ? {} : { declared: abi }) };
 }
 

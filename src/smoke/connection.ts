@@ -15,13 +15,14 @@ export class Connection {
   readonly #host: Host;
   readonly #recorder: Recorder;
   readonly #deliveries: Deliveries;
-  readonly stream = new StreamState(STREAM);
+  readonly stream: StreamState;
   end: End = 'trapped';
 
   constructor(host: Host, recorder: Recorder, deliveries: Deliveries) {
     this.#host = host;
     this.#recorder = recorder;
     this.#deliveries = deliveries;
+    this.stream = new StreamState(STREAM, host.nowNs);
   }
 
   run(): void {

@@ -1,3 +1,4 @@
+import { ABI_EXAMPLES, isAbiName } from '../../abi/abi-name.ts';
 import { type Allowance, makeAllowances } from '../../abi/allowances.ts';
 import { type HostQuery, parseHosts } from '../../abi/hosts.ts';
 import type { SignatureFormat } from '../../attest/facts.ts';
@@ -208,8 +209,8 @@ function readHosts(texts: readonly string[]): readonly HostQuery[] {
 }
 
 function readVersion(text: string, at: string): string {
-  if (text !== 'none' && /^[a-z][a-z0-9-]*(?:\/[0-9a-z][0-9a-z.]*)?$/.test(text)) return text;
-  throw invalid(at, 'it is no ABI such as proxy-wasm/0.2.1');
+  if (isAbiName(text)) return text;
+  throw invalid(at, `${quoted(text)} names no ABI that is known`, `write one such as ${ABI_EXAMPLES}`);
 }
 
 function readLayout(text: string, at: string): Layout {

@@ -6,7 +6,7 @@ import { gzip } from '../gzip.ts';
 import { DOCKER_CONFIG, DOCKER_MANIFEST, DOCKER_TAR_GZIP, OCI_CONFIG, OCI_MANIFEST, OCI_TAR_GZIP, PLUGIN_FILE, RUNTIME_CONFIG_FILE } from '../media-types.ts';
 import { writeRuntimeConfig } from '../runtime-config.ts';
 import { writeTar } from '../tar.ts';
-import { checkDiffIds, checkPluginFiles, imageConfig, runtimeAnnotations } from './container.ts';
+import { checkDiffIds, checkPluginFiles, imageConfig, lastLayer, runtimeAnnotations } from './container.ts';
 import { type AssembleOptions, type Contents, checkDigest, type LayoutRow } from './layout.ts';
 
 /**
@@ -29,10 +29,11 @@ export const COMPAT: LayoutRow = {
       annotations: { ...options.annotations, ...runtimeAnnotations(options.runtimeConfig), [VARIANT]: 'compat', [CREATED]: options.created },
     };
   },
-  findLayer({ mediaType, config, layers: [first, second] }) {
+  findLayer({ mediaType, config, layers }) {
     if (mediaType !== OCI_MANIFEST) return `its manifest is ${quoted(mediaType)}`;
-    if (first?.mediaType !== OCI_TAR_GZIP || second !== undefined) return '';
-    return config.mediaType === OCI_CONFIG ? first : `its config is ${quoted(config.mediaType)}, not an image config`;
+    const last = lastLayer(layers, OCI_TAR_GZIP);
+    if (last === undefined) return '';
+    return config.mediaType === OCI_CONFIG ? last : `its config is ${quoted(config.mediaType)}, not an image config`;
   },
   check: checkPlugin,
 };
@@ -55,9 +56,10 @@ export const COMPAT_DOCKER: LayoutRow = {
       annotations: {},
     };
   },
-  findLayer({ mediaType, config, layers: [first, second] }) {
-    if (mediaType !== DOCKER_MANIFEST || first?.mediaType !== DOCKER_TAR_GZIP || second !== undefined) return '';
-    return config.mediaType === DOCKER_CONFIG ? first : `its manifest is ${quoted(mediaType)}, its config ${quoted(config.mediaType)}`;
+  findLayer({ mediaType, config, layers }) {
+    const last = lastLayer(layers, DOCKER_TAR_GZIP);
+    if (mediaType !== DOCKER_MANIFEST || last === undefined) return '';
+    return config.mediaType === DOCKER_CONFIG ? last : `its manifest is ${quoted(mediaType)}, its config ${quoted(config.mediaType)}`;
   },
   check: checkPlugin,
 };

@@ -48,7 +48,7 @@ export interface Contents {
   /** The files of an archive; none for a raw layer. */
   readonly files: readonly TarEntry[];
   /** @throws WasmImageError when the archive cannot be unpacked. */
-  readonly tarDigest: () => Digest;
+  readonly tarDigest: (layer: Descriptor) => Digest;
   readonly blobOf: (descriptor: Descriptor) => Uint8Array | undefined;
 }
 

@@ -8,7 +8,7 @@ import { OCI_MANIFEST, OCI_TAR_GZIP, POLICY_FILE } from '../media-types.ts';
 import { readTar, type TarEntry } from '../tar.ts';
 import { COMPAT } from './compat.ts';
 import { checkDiffIds, checkNoneTwice, checkOneModule, imageConfig } from './container.ts';
-import { checkDigest, type LayoutRow } from './layout.ts';
+import { checkDigest, type LayoutRow, unlike } from './layout.ts';
 
 /**
  * A bundle of OPA, unchanged, as the one layer of an image; OPA reads no config, so it is one that container tools take.
@@ -38,6 +38,7 @@ export const OPA_BUNDLE: LayoutRow = {
   },
   findLayer: COMPAT.findLayer,
   check(contents) {
+    if (contents.manifest.layers.length > 1) throw unlike('OPA reads the first layer, and the bundle is in another');
     checkBundleFiles(contents.files);
     checkDiffIds(contents);
     return undefined;
