@@ -12,6 +12,7 @@ interface Late {
 
 /** By the file in dist. A part holds its own copy of the pure code it uses, but neither our error class nor the list of secrets. */
 export const LATE: Readonly<Record<string, Late>> = {
+  'dry-run.cjs': { source: 'src/pipeline/foresee.ts', names: ['foresee', 'printForecast'] },
   'policy-export.cjs': { source: 'src/decide/policy/export/export.ts', names: ['exportPolicy'] },
   'sbom.cjs': { source: 'src/pipeline/sbom.ts', names: ['makeSboms'] },
   'scenario.cjs': { source: 'src/smoke/read-scenario.ts', names: ['readScenario'] },

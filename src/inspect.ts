@@ -2,12 +2,13 @@ import { askedAbi } from './abi/abi-name.ts';
 import { parseAllowances } from './abi/allowances.ts';
 import { askedHosts } from './abi/hosts.ts';
 import type { AbiReport } from './abi/report.ts';
+import { openDeadline, secondsOf } from './adapters/deadline.ts';
 import { openStarter } from './adapters/smoke.ts';
 import type { Digest } from './core/digest.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
-import { inert } from './core/text.ts';
+import { inert, quoted } from './core/text.ts';
 import { planStart, type Starting } from './decide/plan.ts';
-import { type RawInputs, readValues } from './decide/values.ts';
+import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { imageInIndex } from './oci/index-image.ts';
 import { readIndex } from './oci/manifest.ts';
 import { LIMITS } from './oci/media-types.ts';
@@ -27,6 +28,7 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   const paths = [...files, ...values.lines('module')];
   if (image !== undefined && paths.length > 0) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use module together with image');
   if (image === undefined && paths.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: neither module nor image is set');
+  refuseIdle(values, image !== undefined);
   const reader = openReader(session);
   const abi = askedAbi(values.text('abi'));
   const allowed = parseAllowances(values.lines('allow-problems'));
@@ -34,7 +36,8 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   if (image !== undefined) {
     const reference = parseReference(image);
     const ports = { store: openImageStore(session, values, reference.repository), validator: reader.validator };
-    const { manifest, listed, facts } = await readListed(ports, targetOf(reference), demands);
+    const read = () => readListed(ports, targetOf(reference), demands);
+    const { manifest, listed, facts } = await openDeadline(secondsOf(values)).hold(`inspect ${quoted(image)}`, read, 'answer');
     if (listed !== undefined)
       session.log.notice(`Read the manifest ${manifest.digest} (${inert(listed.platform ?? 'no platform')}) of the index ${listed.index}`);
     return [{ file: image, manifest: manifest.digest, index: listed?.index, report: facts.abi, error: undefined }];
@@ -65,6 +68,19 @@ interface Listed {
   readonly index: Digest;
   readonly platform: string | undefined;
 }
+
+/** Refuses what would do nothing. */
+function refuseIdle(values: Values, isImage: boolean): void {
+  const idle = (isImage ? ['smoke', ...STARTING] : [...LOGIN, ...(values.isOn('smoke') ? [] : STARTING)]).find((name) =>
+    name === 'smoke' ? values.isOn(name) : values.text(name) !== undefined,
+  );
+  if (idle === undefined) return;
+  const why = isImage ? 'together with image: only files are started' : LOGIN.includes(idle) ? 'without image' : 'without smoke: nothing is started';
+  throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${idle} ${why}`);
+}
+
+const STARTING: readonly string[] = ['root-id', 'vm-config', 'plugin-config', 'scenario'];
+const LOGIN: readonly string[] = ['registry', 'username', 'password', 'insecure'];
 
 async function inspectFile(reader: ReturnType<typeof openReader>, file: string, demands: AbiDemands, starting: Starting): Promise<AbiReport> {
   const bytes = await reader.files.read(file, LIMITS.rawModule, 'WASM_TOO_LARGE');

@@ -29,11 +29,13 @@ export interface Session {
   /** GitHub's event, undefined outside a workflow and where no plan depends on it; `isPrivate` is undefined when the event does not tell. */
   readonly event: EventFacts | undefined;
   write(path: string, bytes: Uint8Array): Promise<void>;
+  /** Reads what is not a file, where a user can name it; undefined for files. */
+  readonly readStream?: (...file: Parameters<Workspace['read']>) => Promise<Uint8Array | undefined>;
 }
 
 /** What reading modules needs. */
 export function openReader(session: Session): { readonly files: Workspace; readonly validator: Validator } {
-  return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder), validator: openValidator() };
+  return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder, session.readStream), validator: openValidator() };
 }
 
 /** A store for one repository that is only read. */
@@ -131,11 +133,11 @@ export function writeAnywhere(path: string, bytes: Uint8Array): Promise<void> {
   return openWorkspace(parse(absolute).root).write(absolute, bytes);
 }
 
-/** A workspace whose relative paths start at a folder. */
-export function inFolder(workspace: Workspace, folder: string): Workspace {
+/** A workspace whose relative paths start at a folder. @param readStream for what is not a file. */
+export function inFolder(workspace: Workspace, folder: string, readStream?: Session['readStream']): Workspace {
   const at = (path: string): string => resolve(folder, path);
   return {
-    read: (path, ...limits) => workspace.read(at(path), ...limits),
+    read: async (path, ...limits) => (await readStream?.(path === '-' ? path : at(path), ...limits)) ?? workspace.read(at(path), ...limits),
     exists: (path) => workspace.exists(at(path)),
     write: (path, bytes) => workspace.write(at(path), bytes),
   };

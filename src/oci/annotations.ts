@@ -54,7 +54,7 @@ function withoutLevel(text: string): string {
 }
 
 const LEVEL_HINT =
-  'an image of wasm-image is one manifest without an index: write "manifest:KEY=VALUE" or "KEY=VALUE" (for docker/metadata-action: leave DOCKER_METADATA_ANNOTATIONS_LEVELS at "manifest")';
+  'the image is one manifest without an index: write "manifest:KEY=VALUE" or "KEY=VALUE" (docker/metadata-action: DOCKER_METADATA_ANNOTATIONS_LEVELS)';
 
 /** Refuses annotations that a manifest of ours cannot bear. @throws WasmImageError ANNOTATION_INVALID naming the key. */
 export function checkAnnotations(annotations: Readonly<Record<string, string>>): void {
