@@ -9,12 +9,15 @@ import { asWasmImageError, WasmImageError } from './core/errors.ts';
 import { inert, quoted } from './core/text.ts';
 import { planStart, type Starting } from './decide/plan.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
+import { imageInIndex } from './oci/index-image.ts';
+import { readIndex } from './oci/manifest.ts';
 import { LIMITS } from './oci/media-types.ts';
-import { parseReference, targetOf } from './oci/reference.ts';
+import { parseReference, type Tag, targetOf } from './oci/reference.ts';
 import { openImageStore, openReader, type Session } from './open.ts';
 import { type AbiDemands, judgeModule } from './pipeline/judge.ts';
+import type { ReadBack } from './pipeline/judge-image.ts';
 import { startFilter } from './pipeline/start.ts';
-import { readBack } from './pipeline/verify-read.ts';
+import { isIndex, judgeImage, type ReadPorts, resolveImage } from './pipeline/verify-read.ts';
 import type { SmokeReport } from './smoke/report.ts';
 import { withSmoke } from './smoke/with-smoke.ts';
 
@@ -33,7 +36,7 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   if (image !== undefined) {
     const reference = parseReference(image);
     const ports = { store: openImageStore(session, values, reference.repository), validator: reader.validator };
-    const read = () => readBack(ports, targetOf(reference), demands, { index: 'open' });
+    const read = () => readListed(ports, targetOf(reference), demands);
     const { manifest, listed, facts } = await openDeadline(secondsOf(values)).hold(`inspect ${quoted(image)}`, read, 'answer');
     if (listed !== undefined)
       session.log.notice(`Read the manifest ${manifest.digest} (${inert(listed.platform ?? 'no platform')}) of the index ${listed.index}`);
@@ -48,6 +51,22 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
     }
   }
   return inspections;
+}
+
+/** The image, or the one that a proxy takes out of the index that was named. */
+async function readListed(ports: ReadPorts, target: Tag | Digest, demands: AbiDemands): Promise<ReadBack & { readonly listed?: Listed }> {
+  const content = await resolveImage(ports.store, target);
+  if (!isIndex(content)) return judgeImage(ports, target, content, demands, {});
+  const listed = imageInIndex(readIndex(content));
+  if (listed === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read index ${content.digest}: it lists no image that a proxy would take`);
+  const { digest } = listed.descriptor;
+  const read = await judgeImage(ports, digest, await resolveImage(ports.store, digest), demands, {});
+  return { ...read, listed: { index: content.digest, platform: listed.platform } };
+}
+
+interface Listed {
+  readonly index: Digest;
+  readonly platform: string | undefined;
 }
 
 /** Refuses what would do nothing. */

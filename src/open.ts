@@ -8,6 +8,7 @@ import { openStores } from './adapters/stores.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
+import { decodeText } from './core/json.ts';
 import { quoted, rememberPublic, rememberSecret } from './core/text.ts';
 import type { Values } from './decide/values.ts';
 import { printRepository, type Repository } from './oci/reference.ts';
@@ -108,7 +109,13 @@ function explicitLogin(values: Values, hosts: readonly string[]): { registry: st
 export async function readText(session: Session, text: string, name: string): Promise<string> {
   if (/^\s*(?:-----BEGIN |\{)/.test(text)) return text;
   if (text.includes('\n')) throw new WasmImageError('INPUT_INVALID', `Cannot use ${name}: it is neither PEM, nor JSON, nor a path`);
-  return new TextDecoder().decode(await openReader(session).files.read(text, TEXT_LIMIT));
+  const bytes = await openReader(session).files.read(text, TEXT_LIMIT);
+  try {
+    // JSON has no byte order mark, and Go reads none; PEM may have one.
+    return decodeText(bytes).replace(/^\ufeff(?!\s*\{)/, '');
+  } catch (cause) {
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${name}: ${quoted(text)} is not UTF-8`, { cause });
+  }
 }
 
 /** Like {@link readText}, and `env://NAME` is the variable of that name, as for cosign. @throws WasmImageError INPUT_MISSING when it is not set. */

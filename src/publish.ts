@@ -10,7 +10,7 @@ import { type Part, provenOr, type Verification } from './decide/verification.ts
 import { pin, printReference, printRepository, type Repository } from './oci/reference.ts';
 import { keepAttestations, type Prepared, prepareAttestations, type Wanted, wantAttestations } from './pipeline/attest.ts';
 import { chooseFormats, signLegacy } from './pipeline/legacy.ts';
-import { type Made, type MakePorts, makeImage } from './pipeline/make.ts';
+import { demandsOf, type Made, type MakePorts, makeImage } from './pipeline/make.ts';
 import { crossCheck, foreseeMove, prepareTarget, pushImage, refuseOther, type Target } from './pipeline/push.ts';
 import { askRestoring, type Restore } from './pipeline/restore.ts';
 import { type Claim, ownPolicy, SIGNATURE, signImage } from './pipeline/sign.ts';
@@ -212,7 +212,7 @@ class Run {
 
   #readBack(repository: Repository, made: Made): Promise<void> {
     const { stores, validator } = this.#ports;
-    return refuseOther({ store: stores.open(repository), validator }, made.image, this.#abiDemands());
+    return refuseOther({ store: stores.open(repository), validator }, made.image, demandsOf(this.#plan));
   }
 
   async #gate(repository: Repository, made: Made, attestations: readonly AttestationDemand[]): Promise<Verification> {
@@ -221,7 +221,7 @@ class Run {
     const bundles = await this.#openBundles(policy);
     return verifyImage({ store: stores.open(repository), bundles, validator }, made.image.manifest.digest, {
       policy,
-      abi: this.#abiDemands(),
+      abi: demandsOf(this.#plan),
       attestations,
       formats: this.#formats ?? [],
     });
@@ -236,10 +236,6 @@ class Run {
   #openSigner(): Promise<Signer> {
     this.#signer ??= this.#ports.openSigner();
     return this.#signer;
-  }
-
-  #abiDemands(): Pick<Plan, 'hosts' | 'allowed'> & { readonly declared?: string } {
-    return { hosts: this.#plan.hosts, allowed: this.#plan.allowed, ...(this.#plan.abi === undefined ? {} : { declared: this.#plan.abi }) };
   }
 
   async #moveTags(targets: readonly Target[], made: Made): Promise<void> {

@@ -31,7 +31,7 @@ export async function readLocks(workspace: Workspace, folder: string): Promise<r
     if (!(await workspace.exists(posix.join(folder, row.manifest)))) continue;
     for (const kind of row.locks) {
       const path = await findLock(workspace, folder, kind, row);
-      if (path !== undefined) found.push({ kind, path, bytes: await readLock(workspace, path) });
+      if (path !== undefined) found.push({ kind, path, bytes: await workspace.read(path, MAX_LOCK_BYTES, 'LOCK_INVALID') });
     }
   }
   return found;
@@ -58,13 +58,9 @@ function parentOf(at: string): string {
 /** Undefined outside of what may be read. */
 async function holdsWorkspace(workspace: Workspace, manifest: string, form: RegExp): Promise<boolean | undefined> {
   try {
-    return (await workspace.exists(manifest)) && form.test(new TextDecoder().decode(await readLock(workspace, manifest)));
+    return (await workspace.exists(manifest)) && form.test(new TextDecoder().decode(await workspace.read(manifest, MAX_LOCK_BYTES, 'LOCK_INVALID')));
   } catch (error) {
     if (error instanceof WasmImageError && error.code === 'PATH_OUTSIDE_WORKSPACE') return undefined;
     throw error;
   }
-}
-
-function readLock(workspace: Workspace, path: string): Promise<Uint8Array> {
-  return workspace.read(path, MAX_LOCK_BYTES, 'LOCK_INVALID');
 }

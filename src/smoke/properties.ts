@@ -145,8 +145,24 @@ const PROPERTIES: readonly (readonly [When, Readonly<Record<string, Readonly<Rec
   ['isLogged', { request: { duration: NS_PER_MS } }],
 ];
 
-/** @param parts of the path. @returns undefined for what Envoy does not know. */
-export function propertyAt(parts: readonly string[]): Property | undefined {
+/** What is otherwise for a network filter: there is no route, and the upstream is known once it is connected. Evidence: `ran` in Envoy 1.36.4 and 1.40.0. */
+const OF_CONNECTIONS: Readonly<Record<string, Property | undefined>> = {
+  'request.protocol': undefined,
+  'xds.route_name': undefined,
+  'xds.route_metadata': undefined,
+  'xds.virtual_host_name': undefined,
+  'xds.virtual_host_metadata': undefined,
+  'xds.cluster_name': { when: 'isSent', source: 'upstream' },
+  'xds.cluster_metadata': { when: 'isSent', source: EMPTY },
+  'xds.upstream_host_metadata': { when: 'isSent', source: undefined },
+  'upstream.num_endpoints': { when: 'isSent', source: 1 },
+  'upstream.transport_failure_reason': { when: 'inStream', source: EMPTY },
+};
+
+/** @param parts of the path. @param isConnection a network filter asks. @returns undefined for what Envoy does not know. */
+export function propertyAt(parts: readonly string[], isConnection: boolean): Property | undefined {
+  const name = parts.join('.');
+  if (isConnection && Object.hasOwn(OF_CONNECTIONS, name)) return OF_CONNECTIONS[name];
   const [area = '', ...fields] = parts;
   return fields.length === 0 ? lookUp('', area) : (lookUp(area, fields.join('.')) ?? (fields.length === 2 ? lookUp(area, `${fields[0]}.*`) : undefined));
 }

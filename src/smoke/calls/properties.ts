@@ -32,9 +32,10 @@ function propertyOf(host: Host, path: string): Uint8Array | number {
   const parts = path.replace(/\0$/, '').split('\0');
   const name = parts.join('.');
   const stream = host.actingStream;
-  const known = propertyAt(parts);
+  const isConnection = host.setup.filterType === 'network';
+  const known = propertyAt(parts, isConnection);
   const given = Object.hasOwn(host.scenario.properties, name) ? host.scenario.properties[name] : undefined;
-  const when = known?.when ?? areaOf(parts);
+  const when = known?.when ?? areaOf(parts, isConnection);
   if (when !== 'always' && (stream === undefined || (when !== 'inStream' && !stream[when]))) return STATUS.notFound;
   if (given !== undefined) return serialized(given);
   if (name === 'plugin_root_id') return fromBinary(host.setup.rootId);
@@ -45,9 +46,9 @@ function propertyOf(host: Host, path: string): Uint8Array | number {
 }
 
 /** When the nearest property above is answered; what Envoy does not know at all is answered always, if the scenario gives it. */
-function areaOf(parts: readonly string[]): Property['when'] {
+function areaOf(parts: readonly string[], isConnection: boolean): Property['when'] {
   for (let i = parts.length - 1; i > 0; i--) {
-    const found = propertyAt(parts.slice(0, i));
+    const found = propertyAt(parts.slice(0, i), isConnection);
     if (found !== undefined) return found.when;
   }
   return 'always';
