@@ -31,7 +31,7 @@ export interface Kind {
   readonly name: string;
   /** The same seed gives the same mutant. */
   readonly make: (seed: number) => Uint8Array;
-  /** Our reader: what we read, as plain values, or undefined where we refuse. Anything that it throws is a failure. */
+  /** Our reader: what we read, as plain values or a promise of them, or undefined where we refuse. Anything that it throws is a failure. */
   readonly read: (bytes: Uint8Array) => unknown;
   /** Who else reads it. `sees` reduces our value to what this judge reports; the whole by default. */
   readonly judges: readonly JudgeOf[];
@@ -120,7 +120,7 @@ export async function compare(kind: Kind, options: { readonly folder: string; re
     const asked: Promise<Difference | undefined>[] = [];
     for (let number = start; number < Math.min(start + BATCH, count); number++) {
       const bytes = kind.make(seed * 1_000_003 + number);
-      const ours = kind.read(bytes);
+      const ours = await kind.read(bytes);
       if (ours === undefined) continue;
       accepted += 1;
       for (const one of kind.judges) asked.push(judged(kind, one, { number, bytes, ours, folder }));

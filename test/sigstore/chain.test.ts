@@ -15,7 +15,7 @@ import {
   sealBundle,
   validity,
 } from '../support/sigstore-chain.ts';
-import { bool, der, explicit, implicit, octets, oid, seq, set } from '../support/sigstore-der.ts';
+import { bool, der, explicit, implicit, octets, oid, seq, set, time } from '../support/sigstore-der.ts';
 import { nameExtension } from '../support/sigstore-identity.ts';
 import { reasonFor } from '../support/sigstore-run.ts';
 import { ANY_PURPOSE, FORBIDDEN, NAMES, nameWith, put, SERVER_AUTH, small, UNKNOWN } from '../support/spoilt-certificates.ts';
@@ -124,6 +124,13 @@ const refused: readonly Row[] = [
     'a leaf with parts of a second',
     ({ leaf }) => {
       leaf.validity = fractions();
+    },
+    /DER/,
+  ],
+  [
+    'a leaf with a year before 2050 in four digits',
+    ({ leaf }) => {
+      leaf.validity = seq(time(new Date('2020-01-01')), time(new Date('2040-01-01')));
     },
     /DER/,
   ],

@@ -72,6 +72,13 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     () => edit(V2, `${ENTRIES}.0.inclusionProof.checkpoint.envelope`, () => forgedCheckpoint()),
     /invalid checkpoint signature/,
   ],
+  [
+    'text after the signatures of a checkpoint',
+    () => edit(V2, `${ENTRIES}.0.inclusionProof.checkpoint.envelope`, (old: string) => `${old}=\n`),
+    /not a signed note/,
+  ],
+  ['an empty line after them', () => edit(V1, `${ENTRIES}.0.inclusionProof.checkpoint.envelope`, (old: string) => `${old}\n`), /not a signed note/],
+  ['a time that no promise signs, outside the certificate', () => edit(V2, `${ENTRIES}.0.integratedTime`, () => '1'), /states a time/],
   ['no inclusion proof', () => edit(V2, `${ENTRIES}.0.inclusionProof`, () => undefined), /inclusionProof/],
   ['a later integrated time', () => edit('rekor 1', `${ENTRIES}.0.integratedTime`, (old: string) => String(Number(old) + 60)), /promise could not be verified/],
   ['an integrated time without promise', () => edit('rekor 1', `${ENTRIES}.0.inclusionPromise`, () => undefined), /expected 1 timestamps, got 0/],

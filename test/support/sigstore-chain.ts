@@ -16,8 +16,10 @@ export interface Draft {
   issuer: Buffer;
   validity: Buffer;
   subject: Buffer;
-  readonly key: KeyObject;
+  key: KeyObject;
   spki: Buffer;
+  /** The hash that the issuer signs with; null for Ed25519. */
+  hash: 'sha256' | 'sha384' | 'sha512' | null;
   /** By object identifier, in the order in which they are written. */
   readonly extensions: Map<string, Buffer>;
   /** What stands after the extensions in the signed part. */
@@ -110,6 +112,7 @@ function draw(role: Role, extensions: readonly Named[]): Draft {
     subject: nameOf(role),
     key,
     spki,
+    hash: 'sha256',
     extensions: new Map([...extensions, named(OIDS.subjectKeyId, octets(keyId(spki))), named(OIDS.authorityKeyId, parentId)]),
     rest: Buffer.alloc(0),
   };
@@ -130,7 +133,7 @@ function bodyOf(draft: Draft, ...further: readonly Buffer[]): Buffer {
 
 function seal(draft: Draft, by: KeyObject, ...further: readonly Buffer[]): Buffer {
   const body = bodyOf(draft, ...further);
-  return seq(body, draft.outer ?? draft.algorithm, bits(sign('sha256', body, by)));
+  return seq(body, draft.outer ?? draft.algorithm, bits(sign(draft.hash, body, by)));
 }
 
 export interface SealOptions {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, sign } from 'node:crypto';
 import { authorityExtensions, ECDSA, type Issued, issue, leafExtensions, TIME_STAMPING } from './sigstore-certificates.ts';
-import { explicit, integer, octets, oid, seq, set, time } from './sigstore-der.ts';
+import { explicit, integer, octets, oid, seq, set, time, utcTime } from './sigstore-der.ts';
 
 /** A timestamp authority: its root and the certificate that signs. */
 export interface TimestampAuthority {
@@ -34,7 +34,12 @@ export function makeTimestamp(authority: TimestampAuthority, imprint: Uint8Array
     serial,
     time(at),
   );
-  const attributes = [attribute('1.2.840.113549.1.9.3', TST_INFO), attribute('1.2.840.113549.1.9.4', octets(createHash(digest).update(info).digest()))];
+  // In the order of DER. Without the signing time others check the chain at the present.
+  const attributes = [
+    attribute('1.2.840.113549.1.9.3', TST_INFO),
+    attribute('1.2.840.113549.1.9.5', utcTime(at)),
+    attribute('1.2.840.113549.1.9.4', octets(createHash(digest).update(info).digest())),
+  ];
   const signature = sign(hash, set(...attributes), authority.leaf.privateKey);
   const signer = seq(
     integer(Buffer.from([1])),

@@ -23,7 +23,7 @@ const UNEVALUATED = new Set(['2.5.29.30', '2.5.29.33', '2.5.29.36', '2.5.29.54']
  */
 export function faultOf(certificate: X509Certificate, place: Place, purpose: string): string | undefined {
   const { root } = certificate;
-  if (!isStrict(root) || !isCertificate(root)) return 'is not in strict DER';
+  if (!isStrict(root) || !isCertificate(root, place)) return 'is not in strict DER';
   const found = new Map<string, Der>();
   for (const extension of certificate.extensions) {
     const [id, value, isCritical] = readExtension(extension);
@@ -123,7 +123,7 @@ function isList(value: Der, isItem: (item: Der) => boolean): boolean {
   return is(value, 0x30) && value.subs.every(isItem);
 }
 
-function isCertificate({ subs: [body, outer, signature, ...rest] }: Der): boolean {
+function isCertificate({ subs: [body, outer, signature, ...rest] }: Der, place: Place): boolean {
   const [version, serial, algorithm, issuer, validity, subject, key, extensions, ...more] = body?.subs ?? [];
   return (
     rest.length + more.length === 0 &&
@@ -136,7 +136,7 @@ function isCertificate({ subs: [body, outer, signature, ...rest] }: Der): boolea
     [issuer, subject].every(isName) &&
     validity?.subs.length === 2 &&
     is(validity, 0x30) &&
-    validity.subs.every(isTime) &&
+    validity.subs.every((one) => isTime(one, place)) &&
     isKey(key) &&
     is(extensions, 0xa3) &&
     extensions.subs.length === 1 &&
@@ -168,10 +168,11 @@ function isText(text: Der): boolean {
   }
 }
 
-/** Whole seconds in UTC on a day of the calendar. */
-function isTime(time: Der): boolean {
+/** Whole seconds in UTC on a day of the calendar. Logs of certificates write a year before 2050 in two digits, whatever the leaf has. Source: RFC 5280 4.1.2.5. */
+function isTime(time: Der, place: Place): boolean {
   const text = time.value.toString('latin1');
   const isShaped = is(time, 0x17) ? /^\d{12}Z$/.test(text) : is(time, 0x18) && /^\d{14}Z$/.test(text);
+  if (place === 'signer' && is(time, 0x18) && text < '2050') return false;
   return isShaped && (time.toDate().toJSON() ?? '').replace(/[-:T]|\.000/g, '').endsWith(text);
 }
 

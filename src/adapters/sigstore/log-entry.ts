@@ -27,6 +27,20 @@ export function checkPromisedEntry(entry: TransparencyLogEntry, certificate: Uin
   return checkMadeFor(entry, certificate);
 }
 
+/** A signed note: lines of text, an empty one, and lines with signatures. Source: C2SP signed-note; golang.org/x/mod/sumdb/note. */
+const NOTE = /^(?:[^\0-\x1f\x7f]+\n)+\n(?:\u2014 [^\s+]+ [A-Za-z0-9+/]+={0,2}\n)+$/;
+
+/**
+ * Refuses a checkpoint that others read differently, and a time outside the certificate: without a promise nobody signs it, and it is a lie all the same.
+ * @throws Error with the reason.
+ */
+export function checkForm({ inclusionProof, integratedTime }: TransparencyLogEntry, isValidAt: (time: Date) => boolean): void {
+  const { envelope } = inclusionProof?.checkpoint ?? {};
+  if (envelope !== undefined && !NOTE.test(envelope)) throw new Error('the checkpoint of a log entry is not a signed note');
+  if (!/^0?$/.test(integratedTime) && !isValidAt(new Date(Number(integratedTime) * 1000)))
+    throw new Error('a log entry states a time at which the certificate is not valid');
+}
+
 function checkMadeFor(entry: TransparencyLogEntry, certificate: Uint8Array): string {
   if (!/^[0-9]{1,19}$/.test(entry.logIndex)) throw new Error('a log entry has no decimal index');
   if (!Buffer.from(certificate).equals(readVerifier(entry))) throw new Error('a log entry was made for another certificate or key');

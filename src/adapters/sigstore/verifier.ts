@@ -11,7 +11,7 @@ import { readBundle } from './bundle.ts';
 import { harden, keepKnown, readLeaf } from './certificates.ts';
 import { isSignedBy, printPublicKey, readPublicKey } from './keys.ts';
 import { readLegacy, signerOfLegacy } from './legacy.ts';
-import { checkLogEntry, checkPromisedEntry } from './log-entry.ts';
+import { checkForm, checkLogEntry, checkPromisedEntry } from './log-entry.ts';
 import { hasNoUsable, type Material } from './material.ts';
 import type { TrustRoot } from './trust-root.ts';
 
@@ -145,6 +145,7 @@ function verifyEntity(
   new Verifier({ ...root, tlogs }, thresholds).verify(entity);
   const late = times.find((time) => time.getTime() > nowMs + CLOCK_SKEW_MS);
   if (late !== undefined) throw new Error(`it was signed at ${late.toISOString()}, which the clock of this machine has not reached`);
+  for (const entry of entity.tlogEntries) checkForm(entry, (time) => leaf.validForDate(time));
   const logIndexes = entity.tlogEntries.map((entry) => checkEntry(entry, certificate));
   const { identity, issuer, extensions } = readLeaf(certificate, leaf);
   return {
