@@ -90,6 +90,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
 
 /** Left out: what is asked for at load and never used. Each is the source of the module in its place. */
 const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; readonly file?: string; readonly contents: string }[] = [
+  // The child starts core modules only, and the entry has read the file before.
+  { filter: /\/component\.ts$/, file: 'smoke.cjs', contents: "export function readComponent() { throw new Error('no component is started'); }" },
+  { filter: /\/looks-like\.ts$/, file: 'smoke.cjs', contents: 'export function looksLike() {}' },
   // The http client of tool-cache makes one that it never uses; our stand-in would bring our own client, a second time.
   { filter: /^undici$/, file: 'tool-cache.cjs', contents: 'export class ProxyAgent {}' },
   // The gate unpacks with zlib and packs nothing.
@@ -168,10 +171,10 @@ const standIns = (file: string): Plugin => ({
         contents: readFileSync(path, 'utf8').replace(/(?<=export const INPUTS.* = )\[[\s\S]*?\n\](?=;)/, JSON.stringify(rowsOf(command))),
         loader: 'ts',
       }));
-    // The child that runs filters only ends on an error; nobody reads its hints, which are 5 KiB.
+    // The child that runs filters only ends on an error; nobody reads its hints, which are 5 KiB, and it asks no registry.
     if (file === 'smoke.cjs')
       onLoad({ filter: /[\\/]core[\\/]errors\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/ hint: '(?:[^'\\]|\\.)*'/g, " hint: ''"),
+        contents: readFileSync(path, 'utf8').replace(/, hint: '(?:[^'\\]|\\.)*'|^ {2}(?:REGISTRY|POLICY|TAG)_\w+: .*\n/gm, ''),
         loader: 'ts',
       }));
     // Titles of rules are for the documents.

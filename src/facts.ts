@@ -11,6 +11,7 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
     isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
     server: env.GITHUB_SERVER_URL,
     hasIdentityToken,
+    workflow: (env.GITHUB_WORKFLOW_REF ?? '') === '' ? undefined : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
     defaultImage,
   };
 }

@@ -1,7 +1,7 @@
 import { askedAbi } from './abi/abi-name.ts';
 import { parseAllowances } from './abi/allowances.ts';
 import { askedHosts } from './abi/hosts.ts';
-import { type Deadline, openDeadline } from './adapters/deadline.ts';
+import { type Deadline, openDeadline, secondsOf } from './adapters/deadline.ts';
 import type { Content, Digest } from './core/digest.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
 import { quoted, rememberPublic } from './core/text.ts';
@@ -70,12 +70,6 @@ function once(stores: Stores): Stores {
       return store;
     },
   };
-}
-
-function secondsOf(values: Values): number {
-  const text = values.text('timeout') ?? '';
-  if (/^[0-9]{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3600) return Number(text);
-  throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as timeout: it is no number of seconds from 1 to 3600`);
 }
 
 /** Asks the gate about one image. */
@@ -187,14 +181,26 @@ export async function runTags(
 ): Promise<readonly { readonly tag: string; readonly digest: string | undefined }[]> {
   const values = readValues('tags', raw);
   const store = openImageStore(session, values, parseRepository(repository));
-  const tags: { tag: string; digest: string | undefined }[] = [];
-  const stored = await store.fetchTags();
   const name = printRepository(store.repository);
-  if (stored === undefined) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: there is no such repository`);
-  for (const tag of stored) {
-    const reference = targetIfTag(repository, tag);
-    if (reference !== undefined) tags.push({ tag, digest: (await store.fetchManifest(reference))?.digest });
-  }
+  const tags = await openDeadline(secondsOf(values)).hold(
+    `list the tags of ${quoted(name)}`,
+    async () => {
+      const stored = await store.fetchTags();
+      if (stored === undefined) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: there is no such repository`);
+      const targets = stored.flatMap((tag) => {
+        const reference = targetIfTag(repository, tag);
+        return reference === undefined ? [] : [{ tag, reference }];
+      });
+      const found: { tag: string; digest: string | undefined }[] = [];
+      const queue = targets.entries();
+      const work = async (): Promise<void> => {
+        for (const [i, { tag, reference }] of queue) found[i] = { tag, digest: (await store.fetchManifest(reference))?.digest };
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      return found;
+    },
+    'answer',
+  );
   if (tags.length === 0) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: it has none`);
   return tags;
 }

@@ -3,7 +3,7 @@
  * Everything is pure apart from the ports it is given; the adapters that touch the network are opened by name.
  */
 export { type HostQuery, parseHosts } from './abi/hosts.ts';
-export { isRefused, judgeAbi } from './abi/judge.ts';
+export { isRefused, isUndecided, judgeAbi } from './abi/judge.ts';
 export { printAbiReport } from './abi/print.ts';
 export type { AbiReport, HostVerdict, Problem } from './abi/report.ts';
 export { openAnyVerifier } from './adapters/sigstore/any-verifier.ts';

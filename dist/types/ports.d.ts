@@ -3,19 +3,21 @@ import type { LegacySignature } from './attest/legacy-signature.ts';
 import type { WorkflowRun } from './attest/provenance.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
 import type { Repository, Tag } from './oci/reference.ts';
-import type { SmokeReport } from './smoke/report.ts';
+import type { FilterType, SmokeReport } from './smoke/report.ts';
 import type { Scenario } from './smoke/scenario.ts';
 import type { WasmModule } from './wasm/module.ts';
 export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from './attest/facts.ts';
 /** One repository of a registry, or a layout folder: the same calls, the same meaning. */
 export interface ImageStore {
     readonly repository: Repository;
-    /** The manifest behind a tag or digest, its digest computed from the bytes; undefined when the store says there is none. @throws REGISTRY_*, DIGEST_MISMATCH, LIMIT_EXCEEDED */
+    /** The manifest behind a tag or digest, its digest computed from the bytes; undefined when the store says there is none. @throws REGISTRY_*, DIGEST_MISMATCH, IMAGE_TOO_LARGE */
     fetchManifest(reference: Tag | Digest): Promise<Content | undefined>;
     /** Whether the manifest is stored. A store that fails to say counts as "not stored": the push will tell. */
     hasManifest(digest: Digest): Promise<boolean>;
     /** The blob, checked against digest and size; undefined when absent. `descriptor.size` bounds what is read. @throws REGISTRY_*, DIGEST_MISMATCH, LIMIT_EXCEEDED */
     fetchBlob(descriptor: Descriptor): Promise<Uint8Array | undefined>;
+    /** Begins what the next {@link putBlob} ends, so that a missing right to write is found before anything is sent or signed. @throws REGISTRY_*, FILE_* */
+    startUpload(): Promise<void>;
     putBlob(content: Content): Promise<void>;
     /** Stores the manifest by its digest. */
     putManifest(content: Content): Promise<void>;
@@ -57,13 +59,15 @@ export interface Validator {
 }
 /** What a filter is started with; all of it optional. */
 export interface StartOptions {
+    /** Default `auto`: an HTTP filter; what makes no context for a stream is started as a service, what makes one of another type as a network filter. */
+    readonly filterType?: 'auto' | FilterType;
     /** The root id that the filter registers; default none. */
     readonly rootId?: string;
     /** Default empty. */
     readonly vmConfig?: Uint8Array;
     /** Absent is not the same as empty: a filter that refuses an empty configuration is only warned about then. */
     readonly pluginConfig?: Uint8Array;
-    /** Default: one POST with body and trailers, answered by 200. */
+    /** Default: one POST with a body, answered by 200. */
     readonly scenario?: Scenario;
     /** Ends the run when its answer is no longer wanted. */
     readonly signal?: AbortSignal;
@@ -75,6 +79,8 @@ export interface Starter {
 }
 /** Signs in-toto statements; one key or one certificate for all statements of a run. */
 export interface Signer {
+    /** Addresses of the services that a keyless signature takes. */
+    readonly services?: readonly string[];
     /** What the signatures of this run will say about the signer; for keyless: read from the identity token's claims. */
     identity(): Promise<SignerIdentity>;
     /** The workflow run that signs, as the identity token says it; undefined when it is none, or a key signs. */
@@ -122,8 +128,11 @@ export interface Builder {
 }
 /** Files of the workspace; every path is checked to stay inside it. */
 export interface Workspace {
-    /** @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE, WASM_TOO_LARGE (over `limit` bytes) */
-    read(path: string, limit: number): Promise<Uint8Array>;
+    /**
+     * @param tooLarge the code for a file over `limit` bytes; default FILE_TOO_LARGE. A module is judged by its size, other files are not.
+     * @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE
+     */
+    read(path: string, limit: number, tooLarge?: 'WASM_TOO_LARGE' | 'LOCK_INVALID' | 'SBOM_INVALID'): Promise<Uint8Array>;
     exists(path: string): Promise<boolean>;
     write(path: string, bytes: Uint8Array): Promise<void>;
 }

@@ -62,7 +62,8 @@ function membersOf(tree: JsonTree): Members['members'] {
 /** @returns undefined for null, which changes nothing. Go writes half of a surrogate pair as U+FFFD. */
 function textOf(tree: JsonTree): string | undefined {
   if (tree === null) return undefined;
-  if (typeof tree === 'string') return tree.replace(/\p{Cs}/gu, '\ufffd');
+  const text: unknown = typeof tree === 'object' && 'odd' in tree ? JSON.parse(tree.odd) : tree;
+  if (typeof text === 'string') return text.replace(/\p{Cs}/gu, '\ufffd');
   throw new SyntaxError('it is not a string');
 }
 

@@ -3,6 +3,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type Code, WasmImageError } from '../core/errors.ts';
 import { quoted, rememberSecret } from '../core/text.ts';
+import { isListed } from './no-proxy.ts';
 import { MAX_HEADER_BYTES, parserFault } from './parser-fault.ts';
 import type { Environment } from './program.ts';
 
@@ -15,10 +16,10 @@ export interface Proxy {
 /**
  * The proxy for a URL: `https_proxy`/`http_proxy`, lower case first, unless `no_proxy` names the host or it is loopback.
  * @returns undefined when the connection is direct. @throws WasmImageError INPUT_INVALID for a proxy that is no http(s) URL.
- * Source: @actions/http-client 4 `proxy.ts` (the same rules, so that one environment works for every step of a job).
+ * Source: @actions/http-client 4 `proxy.ts` (so that one environment works for every step of a job), with the forms of {@link isListed}.
  */
 export function proxyFor(url: URL, env: Environment): Proxy | undefined {
-  if (isBypassed(url, env.no_proxy || env.NO_PROXY || '')) return undefined;
+  if (isLoopback(url.hostname) || isListed(url, env.no_proxy || env.NO_PROXY || '')) return undefined;
   const secure = url.protocol === 'https:';
   const text = (secure ? env.https_proxy || env.HTTPS_PROXY : env.http_proxy || env.HTTP_PROXY) || '';
   if (text === '') return undefined;
@@ -46,19 +47,6 @@ function decoded(text: string, variable: string): string {
   } catch {
     throw new WasmImageError('INPUT_INVALID', `Cannot use ${variable}: its user name or password has a % that is no escape`, { hint: 'write % as %25' });
   }
-}
-
-function isBypassed(url: URL, list: string): boolean {
-  const host = url.hostname.toLowerCase();
-  if (isLoopback(host)) return true;
-  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  const names = [host, `${host}:${port}`];
-  const items = list.split(',').map((item) => item.trim().toLowerCase());
-  return items.some((item) => {
-    if (item === '') return false;
-    if (item === '*') return true;
-    return names.some((name) => name === item || name.endsWith(item.startsWith('.') ? item : `.${item}`));
-  });
 }
 
 /** Whether a URL's host is this machine by its spelling: `localhost`, 127.0.0.0/8 or ::1. Names are not looked up. */

@@ -101,6 +101,14 @@ async function readAll(handle: FileHandle, size: number, grown: () => WasmImageE
   }
 }
 
+/** Finds out whether a file can be written, before the work that fills it: makes its folder, and a file in it for a moment. @throws WasmImageError FILE_UNWRITABLE. */
+export async function refuseUnwritable(path: string): Promise<void> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory() === true) throw fileFault('write', path, Object.assign(new Error(), { code: 'EISDIR' }));
+  const probe = `${path}.${randomBytes(8).toString('hex')}.tmp`;
+  await writeAtomic(path, probe, new Uint8Array());
+  await rm(probe, { force: true });
+}
+
 async function writeAtomic(path: string, target: string, bytes: Uint8Array): Promise<void> {
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(8).toString('hex')}.tmp`);
   try {

@@ -118,6 +118,12 @@ export class WasmImageError extends Error {
   }
 }
 
+/** The error of a run that was stopped. */
+export function cancelled(isPublish: boolean): WasmImageError {
+  if (!isPublish) return new WasmImageError('CANCELLED', 'Stopped on request', { hint: 'run again' });
+  return new WasmImageError('CANCELLED', 'Stopped on request: no tag leads to anything that was not verified');
+}
+
 /** A number that holds a secret becomes text; all others stay what they are. */
 function redactedFact(value: Detail[string]): Detail[string] {
   const clean = redact(String(value));

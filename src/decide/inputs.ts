@@ -69,7 +69,8 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'key', kind: 'text', commands: TRUST, value: 'PEM|FILE|env://NAME', help: 'Public key (PEM text, path of a file or `env://NAME`) instead of an identity.' },
   { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (docs/policy.md) that says what is demanded: who must have signed, attestations, ABI, layout. Excludes `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Demands a signed ABI report about this very module, by the same signer and without an error.' },
-  { name: 'timeout', kind: 'text', commands: ['verify', 'pull', 'policy'], default: '180', value: 'SECONDS', help: 'Seconds for the whole call, 1 to 3600. What has no verdict by then could not be found out (exit status 5).' },
+  { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'policy'], default: '180', value: 'SECONDS', help: 'Seconds for the whole call, 1 to 3600. What has no verdict by then could not be found out (exit status 5).' },
+  { name: 'timeout', kind: 'text', commands: ['tags'], default: '60', value: 'SECONDS', help: 'Seconds for the whole call, 1 to 3600.' },
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image; needed when there are several.' },
   { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: 'User name at the registry. Default: docker and podman configuration with credential helpers, then `github-token` for the registry of GitHub.' },
   { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token at the registry.' },
@@ -97,7 +98,8 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'tuf-mirror', kind: 'text', commands: ROOTS, isRare: true, value: 'URL', help: 'TUF repository that gives the trusted root, and when publishing the signing config, of a private sigstore; needs `tuf-root`. Excludes `trusted-root`.' },
   { name: 'tuf-root', kind: 'text', commands: ROOTS, isRare: true, value: 'FILE', help: 'root.json that `tuf-mirror` is trusted by.' },
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: '`oras` reads the pushed image back with that independent client before tags move.' },
-  { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Builds, checks and assembles, prints the plan with the digest, and contacts nobody.' },
+  { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Builds, checks, reads the registry, and prints what the run would do: the digest, who would sign with which services, attestations, and from where each tag would move. Sends nothing and asks for no identity token.' },
+  { name: 'offline', kind: 'flag', commands: PUBLISH, isRare: true, default: 'false', help: 'With `dry-run`: contacts nobody, so what is in the registry stays unknown.' },
   { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for the registry of GitHub (ghcr.io, or containers.TENANT.ghe.com) when no other credentials are found, and to ask whether the repository is private.' },
 ];
 

@@ -27,17 +27,6 @@ export function snippetsOf(image: SnippetFacts): readonly (readonly [string, str
   const reference = scalar(image.reference);
   return [
     [
-      'Istio TrafficExtension (where the cluster has it, else WasmPlugin)',
-      `apiVersion: extensions.istio.io/v1alpha1
-kind: TrafficExtension
-metadata:
-  name: ${name}
-spec:
-  wasm:
-    url: ${scalar(`oci://${image.reference}`)}
-    sha256: ${scalar(hexOf(image.digest))}`,
-    ],
-    [
       'Istio WasmPlugin',
       `apiVersion: extensions.istio.io/v1alpha1
 kind: WasmPlugin
@@ -74,6 +63,17 @@ spec:
       sha256: ${scalar(hexOf(image.moduleDigest))}`,
     ],
     ...(image.layout === 'oci' ? [glooOf(name, reference)] : []),
+    [
+      'Istio TrafficExtension (replaces WasmPlugin where the cluster has it)',
+      `apiVersion: extensions.istio.io/v1alpha1
+kind: TrafficExtension
+metadata:
+  name: ${name}
+spec:
+  wasm:
+    url: ${scalar(`oci://${image.reference}`)}
+    sha256: ${scalar(hexOf(image.digest))}`,
+    ],
   ];
 }
 

@@ -14,8 +14,6 @@ import { type AbiDemands, judgeModule, refuseUnfit } from './judge.ts';
 
 /** An image as it was read back, with the verdict about its module. */
 export interface ReadBack extends JudgedBytes {
-  /** Where the manifest stands when an index was asked for. */
-  readonly listed?: { readonly index: Digest; readonly platform: string | undefined };
   readonly facts: ImageFacts;
   readonly checks: readonly Check[];
 }

@@ -2,7 +2,7 @@ import type { Content, Descriptor, Digest } from '../core/digest.ts';
 import { CODES, WasmImageError } from '../core/errors.ts';
 import { consumersOfHosts } from '../oci/consumers.ts';
 import { blobsNeeded } from '../oci/extract.ts';
-import { imageInIndex, type ListedImage } from '../oci/index-image.ts';
+import { imageInIndex } from '../oci/index-image.ts';
 import { readIndex, readManifest } from '../oci/manifest.ts';
 import { DOCKER_INDEX, OCI_INDEX } from '../oci/media-types.ts';
 import { pin, printReference, referenceTo, type Tag } from '../oci/reference.ts';
@@ -19,8 +19,6 @@ export interface ReadPorts {
 /** `with`: with the config blob diff_ids (`compat`) and the runtime config (`oci`) are compared as well; one request more. */
 export interface ReadOptions {
   readonly with?: 'config';
-  /** `'open'`: an index stands for the image that a proxy takes out of it. Otherwise it is refused: nobody can pin it. */
-  readonly index?: 'open';
 }
 
 /**
@@ -29,43 +27,26 @@ export interface ReadOptions {
  * @throws IMAGE_NOT_FOUND, IMAGE_INVALID, IMAGE_AMBIGUOUS, IMAGE_TOO_LARGE, DIGEST_MISMATCH, REGISTRY_*, VALIDATION_TIMEOUT
  */
 export async function readBack(ports: ReadPorts, reference: Tag | Digest, abi: Omit<AbiDemands, 'abiVersions'>, options: ReadOptions = {}): Promise<ReadBack> {
-  const content = await resolveImage(ports.store, reference);
-  if (options.index === undefined || !isIndex(content)) return judgeImage(ports, reference, content, abi, options);
-  const listed = listedIn(content);
-  if (listed === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read index ${content.digest}: it lists no image that a proxy would take`);
-  const { digest } = listed.descriptor;
-  const read = await judgeImage(ports, digest, await resolveImage(ports.store, digest), abi, options);
-  return { ...read, listed: { index: content.digest, platform: listed.platform } };
+  return judgeImage(ports, reference, await resolveImage(ports.store, reference), abi, options);
 }
 
-function isIndex({ mediaType }: Content): boolean {
+/** Whether it is an index, which stands for no one image: Istio and Envoy Gateway compare a pin with the digest of the image in it. */
+export function isIndex({ mediaType }: Content): boolean {
   return mediaType === OCI_INDEX || mediaType === DOCKER_INDEX;
 }
 
-function listedIn(content: Content): ListedImage | undefined {
-  return imageInIndex(readIndex(content));
-}
-
-/** The refusal of an index, with what to pin instead. Istio and Envoy Gateway compare a pin with the digest of the image in it. */
-function indexRefused(store: ImageStore, content: Content): WasmImageError {
-  let listed: ListedImage | undefined;
-  try {
-    listed = listedIn(content);
-  } catch (error) {
-    if (!(error instanceof WasmImageError)) throw error;
-  }
-  const image = listed === undefined ? undefined : printReference(pin(store.repository, listed.descriptor.digest));
-  return new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${content.digest}: it is an index, not an image`, {
-    hint: image === undefined ? 'name an image in it by its digest' : `name the image in it that a proxy takes: ${image}`,
-  });
+/** The refusal of an index, with what to pin instead. */
+function indexRefused({ repository }: ImageStore, content: Content): WasmImageError {
+  const listed = imageInIndex(readIndex(content));
+  const name = listed === undefined ? 'an image in it by its digest' : `the image in it: ${printReference(pin(repository, listed.descriptor.digest))}`;
+  return new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${content.digest}: it is an index, not an image`, { hint: `name ${name}` });
 }
 
 /** The manifest behind a tag or digest. @throws IMAGE_NOT_FOUND, IMAGE_TOO_LARGE, REGISTRY_*. */
 export async function resolveImage(store: ImageStore, reference: Tag | Digest): Promise<Content> {
   const content = await store.fetchManifest(reference);
   if (content !== undefined) return content;
-  const place = store.repository.kind === 'layout' ? 'layout folder' : 'registry';
-  throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${printReference(referenceTo(store.repository, reference))}: the ${place} has no such manifest`);
+  throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${printReference(referenceTo(store.repository, reference))}: the registry has no such manifest`);
 }
 
 /** As {@link readBack}, of a manifest that was resolved. */

@@ -81,3 +81,19 @@ describe('a file over its limit is a broken set-up, not a verdict about an image
     assert.deepEqual([ended.status, /WASM_TOO_LARGE/.test(ended.stderr)], [3, true], ended.stderr);
   });
 });
+
+it('a trusted root that is not UTF-8 is a broken set-up, not one with other letters in it', async () => {
+  for (const [bytes, code] of [
+    [Buffer.from('{"mediaType":"\xff"}', 'latin1'), 'INPUT_INVALID'],
+    [Buffer.from('\ufeff{}'), 'TRUST_ROOT_INVALID'],
+  ] as const) {
+    writeFileSync(at('root.json'), bytes);
+    const ended = await runCli(
+      ['verify', `${image.name}@${image.manifest.digest}`, '--certificate-identity', 'a', '--certificate-oidc-issuer', 'b', '--trusted-root', 'root.json'],
+      {
+        folder: folder.path,
+      },
+    );
+    assert.deepEqual([ended.status, ended.stderr.includes(code)], [2, true], ended.stderr);
+  }
+});

@@ -13,7 +13,7 @@ describe('snippets', () => {
       const reference = `${repository}@${digest}`;
       const facts = { repository, reference, digest, moduleDigest, layout: 'oci' } as const;
       for (const version of ['1.1', '1.2'] as const) {
-        const [extension, istio, gateway, envoy, gloo] = parseAllDocuments(printSnippets(facts) ?? '', { version }).map((one) => {
+        const [istio, gateway, envoy, gloo, extension] = parseAllDocuments(printSnippets(facts) ?? '', { version }).map((one) => {
           assert.deepEqual(one.errors, []);
           return one.toJS();
         });

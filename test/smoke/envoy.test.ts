@@ -15,9 +15,9 @@ describe('what the host answers', () => {
       for (const [number, { title }] of QUESTIONS.entries()) {
         const said = cellsOf(ours.get(number));
         for (const [i, cell] of (stored.get(title) ?? []).entries()) {
-          if (cell === '.' || isListed(name, title, cell)) continue;
+          if (cell === '.') continue;
           compared += 1;
-          if (cell !== said[i]) wrong.push(`${title} in ${PHASES[i]}: Envoy ${cell}, we ${said[i]}`);
+          if (cell !== said[i] && !isListed(name, title, cell)) wrong.push(`${title} in ${PHASES[i]}: Envoy ${cell}, we ${said[i]}`);
         }
       }
       assert.deepEqual(wrong, []);

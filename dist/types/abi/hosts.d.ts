@@ -1,3 +1,4 @@
+import { type Marker } from './marker.ts';
 import { type HostProfile } from './tables/hosts.ts';
 /** One version of a host that is asked about; every one of them is in the tables. */
 export interface HostQuery {
@@ -16,5 +17,7 @@ export declare const PROFILES: readonly HostProfile[];
 export declare function parseHosts(text: string | undefined): readonly HostQuery[];
 /** The `hosts` input as it was asked; undefined when it is absent or blank: which proxies count then follows from the kind of the module. @throws like {@link parseHosts}. */
 export declare function askedHosts(text: string | undefined): readonly HostQuery[] | undefined;
+/** The hosts of a module whose marker no Envoy reads: those that do; undefined when Envoys read it or nobody does. */
+export declare function vendorHosts(markers: readonly Marker[]): readonly HostQuery[] | undefined;
 /** The profile behind a query. */
 export declare function profileOf(query: HostQuery): HostProfile;

@@ -1,6 +1,6 @@
 import type { Digest } from '../core/digest.ts';
-/** What a host does with the module: it loads it, refuses it at load, or lets it fail when it starts (said only after a start was tried). */
-export type Loads = 'loads' | 'refused' | 'fails-at-start';
+/** What a host does with the module: it loads it, refuses it at load, or lets it fail when it starts (said only after a start was tried); `unknown`: nobody here can tell. */
+export type Loads = 'loads' | 'refused' | 'fails-at-start' | 'unknown';
 /** The answer for one host version: what that host really does, without any policy of ours. */
 export interface HostVerdict {
     /** `envoy`, `istio`, ... */
@@ -11,6 +11,8 @@ export interface HostVerdict {
     readonly rule?: string;
     /** The text that the host logs, absent when the module loads. */
     readonly log?: string;
+    /** Why, in our words; absent when the module loads. */
+    readonly reason?: string;
     /** `ran`: seen in that host; `source`: read in its source. */
     readonly evidence: 'ran' | 'source';
 }
@@ -18,11 +20,14 @@ export interface HostVerdict {
 export interface Problem {
     /** PW0nn, or an error code word for a module that cannot be read. */
     readonly rule: string;
-    readonly severity: 'error' | 'warning';
+    /** `unknown`: it may be an error, and our own engine cannot tell. */
+    readonly severity: 'error' | 'warning' | 'unknown';
     /** The import, export, section or byte offset it is about. */
     readonly where: string;
     readonly message: string;
     readonly hint: string;
+    /** Why an error is let pass, in the words of the one who does: it refuses nothing in the report that it stands in. */
+    readonly allowed?: string;
 }
 export interface ReportImport {
     readonly module: string;

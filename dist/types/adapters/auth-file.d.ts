@@ -1,12 +1,9 @@
-import { type JsonObject } from '../core/json.ts';
 import type { Log } from '../ports.ts';
 import type { Credential } from './credential.ts';
-/** What docker's config.json or podman's auth.json says about logins. */
-export interface AuthFile {
+import { type Logins } from './logins.ts';
+/** A file of logins. */
+export interface AuthFile extends Logins {
     readonly file: string;
-    readonly auths: readonly (readonly [key: string, entry: JsonObject])[];
-    readonly credHelpers: readonly (readonly [key: string, helper: string])[];
-    readonly credsStore: string | undefined;
 }
 /** Reads a file of logins. @returns undefined when it is absent and need not exist. @throws WasmImageError CREDENTIALS_FAILED. Source: docker cli config file; containers-auth.json(5). */
 export declare function readAuthFile(file: string, mustExist: boolean, log: Log): Promise<AuthFile | undefined>;

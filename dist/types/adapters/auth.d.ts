@@ -1,5 +1,5 @@
 import { type Resolve } from './addresses.ts';
-import type { Credential } from './credential.ts';
+import { type Credential } from './credential.ts';
 import { type HttpResponse, type RetryOptions } from './http.ts';
 /** What a request needs to do. */
 export type Access = 'pull' | 'push';
@@ -23,6 +23,8 @@ export interface Authorizer {
     header(access: Access): Promise<string | undefined>;
     /** Learns from a 401. @param used the header that was refused. @returns whether another try makes sense. @throws REGISTRY_UNAUTHORIZED, REGISTRY_INSECURE, REGISTRY_PROTOCOL, CREDENTIALS_FAILED */
     learn(refusal: HttpResponse, access: Access, used: string | undefined): Promise<boolean>;
+    /** What a 401 to a request with the login that was found is about, for a message. */
+    refusal(): Promise<string>;
 }
 /** @see Authorizer. Source: distribution docs/spec/auth/token.md and oauth.md; RFC 6750; RFC 7617. */
 export declare function openAuthorizer(options: AuthorizerOptions): Authorizer;

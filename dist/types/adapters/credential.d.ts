@@ -15,3 +15,7 @@ export type Credential = {
     readonly kind: 'registry-token';
     readonly token: string;
 };
+/** Notes where a login came from, for messages; nothing of the login itself is in it. @returns the credential given. */
+export declare function foundIn<Found extends Credential | undefined>(credential: Found, place: string): Found;
+/** What a refusal was about, for a message: `401 to the login from "/home/me/.docker/config.json"`. */
+export declare function printRefusal(status: number, credential: Credential | undefined): string;

@@ -15,8 +15,9 @@ export declare function writeLayoutFile(folder: string, path: string, bytes: Uin
  * @throws WasmImageError INPUT_INVALID for a folder with other content, IMAGE_INVALID for a layout of another version.
  */
 export declare function makeLayout(folder: string): Promise<void>;
+/** Holds a folder to being there with an index, for whoever only reads. @throws WasmImageError FILE_UNREADABLE. */
+export declare function demandLayout(folder: string): Promise<void>;
 /** Whether the folder is a layout of version 1. @throws WasmImageError IMAGE_INVALID when it says something else. Source: image-spec 1.1 image-layout.md#oci-layout-file. */
 export declare function isLayout(folder: string): Promise<boolean>;
 export declare function invalid(folder: string, path: string, why: string): WasmImageError;
 export declare function isMissing(error: unknown): boolean;
-export declare function asFileError(error: unknown, folder: string, path: string): WasmImageError;

@@ -1,7 +1,7 @@
 import type { HttpResponse } from './http.ts';
 /**
  * Where an answer sends us: resolved against the request's URL, query kept to the letter.
- * @throws WasmImageError REGISTRY_PROTOCOL when absent, unreadable or too long; REGISTRY_INSECURE for userinfo or a step from https to http.
+ * @throws WasmImageError REGISTRY_PROTOCOL when absent or unreadable; REGISTRY_INSECURE for userinfo or a step from https to http.
  * Source: RFC 9110 10.2.2; distribution-spec 1.1 "Pushing a blob monolithically".
  */
 export declare function locationOf(answer: HttpResponse): URL;

@@ -8,7 +8,7 @@ export interface Proxy {
 /**
  * The proxy for a URL: `https_proxy`/`http_proxy`, lower case first, unless `no_proxy` names the host or it is loopback.
  * @returns undefined when the connection is direct. @throws WasmImageError INPUT_INVALID for a proxy that is no http(s) URL.
- * Source: @actions/http-client 4 `proxy.ts` (the same rules, so that one environment works for every step of a job).
+ * Source: @actions/http-client 4 `proxy.ts` (so that one environment works for every step of a job), with the forms of {@link isListed}.
  */
 export declare function proxyFor(url: URL, env: Environment): Proxy | undefined;
 /** Whether a URL's host is this machine by its spelling: `localhost`, 127.0.0.0/8 or ::1. Names are not looked up. */

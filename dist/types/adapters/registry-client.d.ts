@@ -4,11 +4,14 @@ import { type Resolve } from './addresses.ts';
 import { type Access } from './auth.ts';
 import type { Credential } from './credential.ts';
 import { type HttpResponse, type Sleep } from './http.ts';
+import { type Schemes } from './scheme.ts';
 export interface RegistryOptions {
     /** Finds the login; asked at most once, at the first challenge. */
     readonly credential: (registry: string, path: string) => Promise<Credential | undefined>;
-    /** Hosts (`HOST[:PORT]`) that may be spoken to in plain http; loopback always may. */
+    /** Hosts (`HOST[:PORT]`) that may be spoken to in plain http; loopback may where it does not speak TLS. */
     readonly insecure: readonly string[];
+    /** What is known of hosts on this machine; shared by all clients of a run. */
+    readonly schemes?: Schemes;
     readonly log: Log;
     readonly sleep?: Sleep;
     readonly random?: () => number;
@@ -29,6 +32,8 @@ export interface Call {
     readonly headers?: Readonly<Record<string, string>>;
     readonly body?: Uint8Array;
     readonly maxBytes?: number;
+    /** What an answer of more bytes says about the image; without it, nothing. */
+    readonly longer?: 'IMAGE_TOO_LARGE' | 'DIGEST_MISMATCH';
 }
 /** A registry repository as this client speaks to it. */
 export interface RegistryClient {

@@ -1,8 +1,9 @@
 import type { Stores } from '../ports.ts';
 import { type CredentialOptions } from './credentials.ts';
+import { type LayoutOptions } from './layout.ts';
 import type { RegistryOptions } from './registry-client.ts';
-/** Where logins are looked for, and how registries are spoken to. `insecure`: hosts that may be spoken to in plain http; loopback always may. */
-export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credential'>;
+/** Where logins are looked for, and how registries are spoken to. */
+export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credential'> & LayoutOptions;
 /**
  * Opens registries and layout folders. Logins are looked for at a registry's first challenge, once for each store.
  * @throws nothing by itself; the stores throw REGISTRY_*, CREDENTIALS_FAILED and what {@link ImageStore} names.

@@ -1,3 +1,4 @@
+import type { Allowance } from '../abi/allowances.ts';
 import type { AbiReport } from '../abi/report.ts';
 import { type Digest } from '../core/digest.ts';
 import { type JsonObject } from '../core/json.ts';
@@ -7,6 +8,7 @@ export interface AttestedStart {
     readonly verdict: string;
     readonly reach: string;
     readonly engine: string;
+    readonly filterType: string;
 }
 /** What a statement says about the module of an image, as read and not yet compared with anything. */
 export interface AttestedAbi {
@@ -14,7 +16,7 @@ export interface AttestedAbi {
     readonly moduleDigest: Digest | undefined;
     readonly kind: string | undefined;
     readonly abi: string | undefined;
-    /** No problem is an error, and each host that was asked about loads the module. */
+    /** No problem is an error that the reader does not allow, and each host that was asked about loads the module. */
     readonly isAccepted: boolean;
 }
 /**
@@ -22,5 +24,5 @@ export interface AttestedAbi {
  * @param smoke when the module was started. @returns equal input gives equal bytes.
  */
 export declare function makeAbiPredicate(report: AbiReport, smoke?: AttestedStart): JsonObject;
-/** Reads what an ABI attestation says; anything of another form is not accepted. @param statement of any predicate type, already read strictly. */
-export declare function readAbiPredicate(statement: Pick<Statement, 'predicate'>): AttestedAbi;
+/** Reads what an ABI attestation says; anything of another form is not accepted. @param statement of any predicate type, already read strictly. @param allowed by the reader: what the signer allowed does not count. */
+export declare function readAbiPredicate(statement: Pick<Statement, 'predicate'>, allowed?: readonly Allowance[]): AttestedAbi;

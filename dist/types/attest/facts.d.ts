@@ -29,6 +29,7 @@ export interface BundleFacts {
 export declare const CLAIM: {
     readonly oldTrigger: '2';
     readonly oldRepository: '5';
+    readonly oldRef: '6';
     readonly signer: '9';
     readonly signerDigest: '10';
     readonly runner: '11';

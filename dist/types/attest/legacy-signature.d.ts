@@ -24,11 +24,12 @@ export interface LegacyLayer {
 export declare function readLegacyLayers(image: Content): readonly LegacyLayer[];
 /**
  * The image of signatures with one more in it: layers that are there stay as they are, whoever wrote them; the new one follows at the end.
- * @param current what the tag leads to now. @returns undefined when the signature is in it; else the manifest and the blobs to push before it.
+ * @param current what the tag leads to now. @param imageType media type of the signed manifest: where it is Docker's the registry may take no other,
+ * so the image of signatures has Docker's types too, unless the one that is there has others. @returns undefined when the signature is in it; else the manifest and the blobs to push before it.
  * @throws WasmImageError IMAGE_INVALID when the tag leads to something else, LIMIT_EXCEEDED.
- * Source: sigstore/cosign v2.6.4 pkg/oci/mutate: one image, a layer for each signature.
+ * Source: sigstore/cosign v2.6.4 pkg/oci/mutate: one image, a layer for each signature; pkg/oci/empty for COSIGN_DOCKER_MEDIA_TYPES.
  */
-export declare function addLegacySignature(current: Content | undefined, signature: LegacySignature): {
+export declare function addLegacySignature(current: Content | undefined, signature: LegacySignature, imageType?: string): {
     readonly manifest: Content;
     readonly blobs: readonly Content[];
 } | undefined;

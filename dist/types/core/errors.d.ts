@@ -39,6 +39,10 @@ export declare const CODES: {
         readonly exit: 2;
         readonly hint: 'check the path and its permissions';
     };
+    readonly FILE_TOO_LARGE: {
+        readonly exit: 2;
+        readonly hint: 'check that it is the right file; files of its kind are smaller';
+    };
     readonly FILE_UNWRITABLE: {
         readonly exit: 2;
         readonly hint: 'check the folder, its permissions and the space that is left';
@@ -115,6 +119,10 @@ export declare const CODES: {
         readonly exit: 2;
         readonly hint: 'give a JSON document of CycloneDX or SPDX 2, or let wasm-image make one with "sbom: cyclonedx"';
     };
+    readonly ARCHIVE_INVALID: {
+        readonly exit: 2;
+        readonly hint: 'build the bundle with "opa build -t wasm", which writes one policy.wasm';
+    };
     readonly BUILD_FAILED: {
         readonly exit: 2;
         readonly hint: 'run the build command by hand; its output is above';
@@ -150,6 +158,10 @@ export declare const CODES: {
     readonly IMAGE_INVALID: {
         readonly exit: 3;
         readonly hint: 'the image is not one that wasm-image publishes: build it again with wasm-image';
+    };
+    readonly IMAGE_TOO_LARGE: {
+        readonly exit: 3;
+        readonly hint: 'the image is larger than anything legitimate: look at what is stored there, and publish it again with wasm-image';
     };
     readonly IMAGE_AMBIGUOUS: {
         readonly exit: 3;
@@ -267,6 +279,10 @@ export declare const CODES: {
         readonly exit: 5;
         readonly hint: 'the registry or the trust root is slow: run again, or raise timeout';
     };
+    readonly ABI_UNDECIDED: {
+        readonly exit: 5;
+        readonly hint: 'ask about hosts whose engine is known, or build without it';
+    };
     readonly VALIDATION_TIMEOUT: {
         readonly exit: 5;
         readonly hint: 'the module takes too long to validate: simplify it';
@@ -302,5 +318,7 @@ export declare class WasmImageError extends Error {
     });
     get exitCode(): ExitCode;
 }
+/** The error of a run that was stopped. */
+export declare function cancelled(isPublish: boolean): WasmImageError;
 /** Any thrown value as our error: ours unchanged, everything else INTERNAL with the cause kept. */
 export declare function asWasmImageError(thrown: unknown): WasmImageError;

@@ -1,3 +1,4 @@
+import type { Allowance } from '../abi/allowances.ts';
 import { type BundleFacts } from '../attest/facts.ts';
 import { type Sbom } from '../attest/sbom/sbom.ts';
 import type { Statement } from '../attest/statement.ts';
@@ -6,9 +7,10 @@ import { type Check } from './check.ts';
 import { type SignaturePolicy } from './checks.ts';
 /** One attestation that must be there, by the signer of the image. */
 export type AttestationDemand = 
-/** About this module and without an error. */
+/** About this module and without an error that is not allowed; default none is. */
 {
     readonly kind: 'abi';
+    readonly allowed?: readonly Allowance[];
 }
 /** Saying of the run what its own certificate says. */
  | {

@@ -18,7 +18,7 @@ export interface InputRow {
 }
 /** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
 export declare const INPUTS: readonly InputRow[];
-/** Default that only action.yml can give. */
+/** Defaults that only action.yml gives. `none` tells a key that nobody asked for from a secret that is not set, which is an empty text. */
 export declare const ACTION_DEFAULTS: Readonly<Record<string, string>>;
 /** The rows that one command takes, in table order. */
 export declare function inputsOf(command: Command): readonly InputRow[];

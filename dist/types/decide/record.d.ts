@@ -5,6 +5,7 @@ import type { Code, WasmImageError } from '../core/errors.ts';
 import type { Image, Layout } from '../oci/image.ts';
 import { type Repository } from '../oci/reference.ts';
 import type { Verified } from './checks.ts';
+import type { Forecast } from './forecast.ts';
 import type { Plan } from './plan.ts';
 import type { TagMove } from './tags.ts';
 import { type VerificationReport } from './verification.ts';
@@ -55,6 +56,8 @@ export interface PublishRecord {
     readonly images: readonly PublishedImage[];
     /** Tags that a dry run would move, in order. */
     readonly plannedTags: readonly string[];
+    /** What the same run would do without `dry-run`. */
+    readonly plan?: Forecast;
     readonly signer?: SignerIdentity;
     readonly logIndexes: readonly string[];
     readonly verified: boolean;
@@ -71,12 +74,15 @@ export interface Outcome {
     readonly attestations: readonly KeptAttestation[];
     readonly moves: readonly TagMove[];
 }
-/** Makes the record from what was done. @param error what ended the run early. */
+/** Makes the record from what was done. @param more `error`: what ended the run early; `forecast`: of a dry run. */
 export declare function makeRecord(plan: Plan, made: {
     readonly image: Image;
     readonly abi: AbiReport;
     readonly created: string;
-}, done: readonly Outcome[], error?: WasmImageError): PublishRecord;
+}, done: readonly Outcome[], more?: {
+    readonly error?: WasmImageError | undefined;
+    readonly forecast?: Forecast | undefined;
+}): PublishRecord;
 /** Paths that outputs name; the faces write the files. */
 export interface OutputPaths {
     readonly abiReport: string;

@@ -1,4 +1,4 @@
-import type { TrustChoice } from './trust.ts';
+import { type TrustChoice } from './trust.ts';
 import type { Values } from './values.ts';
 /** Where keyless signing finds its services. */
 export type ServicesChoice = {
@@ -18,9 +18,9 @@ export type ServicesChoice = {
 };
 /**
  * Decides where the services of keyless signing are: a signing config that is given, else the addresses that are given, else the signing
- * config of the TUF repository. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID.
+ * config of the TUF repository. @param server GITHUB_SERVER_URL. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID.
  */
-export declare function planServices(values: Values, trust: TrustChoice): ServicesChoice;
+export declare function planServices(values: Values, trust: TrustChoice, server?: string): ServicesChoice;
 /** Whether it is known before anything is asked that the names in the certificate become public. */
 export declare function isKnownPublic(services: ServicesChoice, trust: TrustChoice): boolean;
 /** Holds services to what may become public. @param reason why it may not; undefined: it may. @throws WasmImageError TRANSPARENCY_PUBLIC. */

@@ -1,3 +1,4 @@
+import { type Content } from './events.ts';
 import { type ServicesChoice } from './services.ts';
 import type { TrustChoice } from './trust.ts';
 import type { Values } from './values.ts';
@@ -17,27 +18,37 @@ export type Signing = {
     readonly variables: readonly string[];
     readonly publicKey: string;
 }
-/** `publicRefusal`: why the services must not be public ones; undefined when they may. */
+/** `workflow`: the name that the certificate will have, unless a reusable workflow signs. `publicRefusal`: why the services must not be public ones; undefined when they may. */
  | {
     readonly kind: 'keyless';
     readonly services: ServicesChoice;
     readonly publicRefusal: string | undefined;
+    readonly workflow: string | undefined;
 };
+/** Whether the text of a signing key only names it: a variable, or a path, which has a dot and base64 has none. */
+export declare function isKeyName(text: string): boolean;
 /** Facts about the job that keyless signing depends on. */
 export interface JobFacts {
     /** GitHub's event; undefined outside a workflow. */
     readonly event: {
         readonly name: string;
-        readonly isFork: boolean;
+        readonly ref: string;
+        readonly content: Content;
     } | undefined;
     /** Undefined when nobody could say. */
     readonly isPrivate: boolean | undefined;
+    /** GITHUB_SERVER_URL: tenants of GHE.com have services of their own. */
+    readonly server?: string | undefined;
     /** Whether the job may ask for an identity token. */
     readonly hasIdentityToken: boolean;
+    /** The workflow that runs, as a certificate names it. */
+    readonly workflow?: string | undefined;
 }
 /** Decides how the image is signed. @throws INPUT_*. */
-export declare function planSigning(values: Values, trust: TrustChoice, { isPrivate }: JobFacts): Signing;
-/** Holds keyless signing to what the job may do and to what may become public. @throws OIDC_PERMISSION, TRANSPARENCY_PUBLIC. */
+export declare function planSigning(values: Values, trust: TrustChoice, facts: JobFacts & {
+    readonly isUsed: boolean;
+}): Signing;
+/** Holds keyless signing to what the job may do, to what the gate accepts and to what may become public. @throws OIDC_PERMISSION, EVENT_UNTRUSTED, TRANSPARENCY_PUBLIC. */
 export declare function refuseKeyless({ services, publicRefusal }: Signing & {
     readonly kind: 'keyless';
 }, trust: TrustChoice, facts: JobFacts): void;

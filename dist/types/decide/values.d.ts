@@ -1,12 +1,14 @@
 import { type Command } from './inputs.ts';
-/** Raw texts by input name; absent and empty are the same. */
+/** Raw texts by input name. An empty one counts as absent, but for the few inputs that must not be empty. */
 export type RawInputs = ReadonlyMap<string, string>;
 /** Checked texts of one command: defaults applied, choices and flags held to their values, no control characters. */
 export declare class Values {
     #private;
-    constructor(texts: ReadonlyMap<string, string>);
+    constructor(texts: ReadonlyMap<string, string>, blank: readonly string[]);
     text(name: string): string | undefined;
     lines(name: string): readonly string[];
+    /** Whether it was given, as an empty text. */
+    isBlank(name: string): boolean;
     isOn(name: string): boolean;
 }
 /**

@@ -8,7 +8,7 @@ export declare function gzip(bytes: Uint8Array): Uint8Array;
 /**
  * Inflates exactly one gzip member, within bounds: 64 MiB compressed, `limit` bytes inflated, at most 200 to 1 above 1 MiB.
  * @param bytes the whole member. @param limit bytes. @returns new bytes.
- * @throws WasmImageError LIMIT_EXCEEDED, and IMAGE_INVALID for anything that is not one whole member: a second one, bytes behind it, a wrong CRC.
+ * @throws WasmImageError LIMIT_EXCEEDED, and IMAGE_INVALID for anything that is not one whole member: a second one, bytes after it, a wrong CRC.
  * Source: RFC 1952 2.3. Decoders disagree on several members, so none but one is read.
  */
 export declare function gunzip(bytes: Uint8Array, limit?: number): Uint8Array;

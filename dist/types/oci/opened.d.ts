@@ -7,5 +7,5 @@ export interface Opened {
     readonly tarOf: (layer: Descriptor) => Uint8Array | WasmImageError;
     readonly filesOf: (layer: Descriptor) => readonly TarEntry[] | WasmImageError;
 }
-/** Opens the blobs of one image. @param blobs by digest; shared, not copied. */
+/** Opens the blobs of one image; all its layers together may unpack to 256 MiB. @param blobs by digest; shared, not copied. */
 export declare function openImage(blobs: ReadonlyMap<Digest, Uint8Array>): Opened;

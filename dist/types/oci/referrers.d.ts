@@ -1,4 +1,4 @@
-import { type Content, type Descriptor } from '../core/digest.ts';
+import { type Content, type Descriptor, type Digest } from '../core/digest.ts';
 import { type IndexManifest } from './manifest.ts';
 /** The annotation by which referrers of one predicate are found. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
 export declare const PREDICATE_TYPE = "dev.sigstore.bundle.predicateType";
@@ -6,6 +6,12 @@ export declare const PREDICATE_TYPE = "dev.sigstore.bundle.predicateType";
 export type BundleAnnotations = Readonly<Record<string, string>> & {
     readonly [PREDICATE_TYPE]: string;
 };
+/**
+ * Reads the list of referrers that a fallback tag leads to.
+ * @returns undefined for an image: GitLab's registry answers with the subject itself, and an image lists nothing. What is neither an image nor
+ * a list may be a damaged list. @throws WasmImageError IMAGE_INVALID, LIMIT_EXCEEDED. Source: oras-go issue 1396.
+ */
+export declare function readReferrers(content: Content, subject: Digest): IndexManifest | undefined;
 /**
  * Makes the manifest that attaches one sigstore bundle to an image.
  * @param options `subject`: the signed manifest in the same repository; `bundle`: its JSON, whatever media type it bears;

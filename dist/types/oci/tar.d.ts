@@ -11,9 +11,13 @@ export interface TarEntry {
  */
 export declare function writeTar(entries: readonly TarEntry[], mtime: number): Uint8Array;
 /**
- * Reads an archive that every reader would read alike: regular files only, no extensions, every size checked against what is there.
- * @param bytes the whole archive, in memory. @returns entries in file order, their bytes views into `bytes`; nothing is allocated by a header.
- * @throws WasmImageError IMAGE_INVALID for links, devices, folders, PAX or GNU extensions, wrong checksums, sizes past the end,
- * base-256 numbers, a missing end or bytes behind it. Source: POSIX.1-2017 pax, "ustar Interchange Format".
+ * Reads an archive that every reader takes apart in the same way (Go, Python, GNU tar, busybox, containerd) and gives its files.
+ * Folders, and links and devices without content, are passed over, unless they could stand in a module's place.
+ * @param bytes the whole archive, in memory. @param options `only: 'files'` refuses links and devices. @returns files in order, their bytes views into `bytes`; nothing is allocated by a header.
+ * @throws WasmImageError IMAGE_INVALID with the byte offset of the entry: other types, names with a slash that are files, extensions of GNU,
+ * PAX records that are not applied alike, wrong checksums, sizes past the end, numbers that are not plain octal, a missing end or bytes after it.
+ * Source: POSIX.1-2017 pax, "ustar Interchange Format"; Go archive/tar reader.go, Python tarfile.py.
  */
-export declare function readTar(bytes: Uint8Array): readonly TarEntry[];
+export declare function readTar(bytes: Uint8Array, options?: {
+    readonly only?: 'files';
+}): readonly TarEntry[];

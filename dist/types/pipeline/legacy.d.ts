@@ -1,7 +1,7 @@
 import type { BundleFacts } from '../attest/facts.ts';
 import { type LegacyLayer } from '../attest/legacy-signature.ts';
 import { readSimpleSigning } from '../attest/simple-signing.ts';
-import type { Digest } from '../core/digest.ts';
+import type { Content, Digest } from '../core/digest.ts';
 import type { Layout } from '../oci/image.ts';
 import type { BundleVerifier, ImageStore, Log, SignatureFormat, Signer } from '../ports.ts';
 import type { Restore } from './restore.ts';
@@ -26,7 +26,7 @@ export declare function openLegacy({ store, bundles }: {
     readonly store: ImageStore;
     readonly bundles: BundleVerifier;
 }, { payload, signature }: LegacyLayer): Promise<OpenedLegacy>;
-/** Signs an image digest in cosign's older form and adds it to the signatures that are there. @throws OIDC_*, SIGSTORE_*, REGISTRY_*, TAG_RACE. */
-export declare function signLegacy(store: ImageStore, signer: Signer, digest: Digest): Promise<Restore>;
+/** Signs an image in cosign's older form and adds it to the signatures that are there. @param manifest of the image, stored already. @throws OIDC_*, SIGSTORE_*, REGISTRY_*, TAG_RACE. */
+export declare function signLegacy(store: ImageStore, signer: Signer, { digest, mediaType }: Content): Promise<Restore>;
 /** The forms of a run; what nobody could verify is refused before anything is pushed. @param asked undefined: the usual ones of the layout. */
 export declare function chooseFormats(asked: readonly SignatureFormat[] | undefined, layout: Layout, { legacyHindrance }: Pick<Signer, 'legacyHindrance'>, log: Log): readonly SignatureFormat[];

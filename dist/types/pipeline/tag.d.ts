@@ -1,8 +1,10 @@
 import type { Content } from '../core/digest.ts';
 import { type Verified } from '../decide/checks.ts';
+import type { Outcome } from '../decide/record.ts';
 import { type TagMove } from '../decide/tags.ts';
-import { type Tag } from '../oci/reference.ts';
-import type { ImageStore } from '../ports.ts';
+import { type Repository, type Tag } from '../oci/reference.ts';
+import type { ImageStore, Log, Stores } from '../ports.ts';
+import type { Target } from './push.ts';
 /**
  * Moves one tag to a verified image: reads it, decides, writes, reads it again. At most three requests; none of them a write when the tag is right.
  * @param verified proof by the gate for exactly this repository and manifest. @param manifest the image manifest that the tag shall lead to.
@@ -10,7 +12,10 @@ import type { ImageStore } from '../ports.ts';
  */
 export declare function moveTag(store: ImageStore, verified: Verified, manifest: Content, tag: Tag): Promise<TagMove>;
 /**
- * Reads version tags and refuses before anything moves if one leads elsewhere; worth its requests when there are several,
- * because {@link moveTag} would find the second conflict only after the first move.
+ * Moves the tags of a run: version tags of all images first, floating ones only after all of them.
+ * @param outcomes of all repositories, each verified; every move is added to them. @throws as {@link moveTag}.
  */
-export declare function refuseTakenVersions(store: ImageStore, tags: readonly Tag[], manifest: Content): Promise<void>;
+export declare function moveTags({ stores, log }: {
+    readonly stores: Stores;
+    readonly log: Log;
+}, tags: readonly Tag[], targets: readonly Target[], manifest: Content, outcomes: Map<Repository, Outcome>): Promise<void>;

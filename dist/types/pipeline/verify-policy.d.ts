@@ -3,7 +3,7 @@ import { type Digest } from '../core/digest.ts';
 import { type Policy } from '../decide/policy/policy.ts';
 import { type Verification } from '../decide/verification.ts';
 import { type Tag } from '../oci/reference.ts';
-import { type GatePorts } from './verify.ts';
+import type { GatePorts } from './verify.ts';
 /** What is demanded by a policy file. */
 export interface PolicyDemands {
     readonly policy: Policy;

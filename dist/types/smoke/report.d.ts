@@ -1,6 +1,9 @@
 import type { Problem } from '../abi/report.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Header } from './scenario.ts';
+/** What a filter can be: for requests, for connections, or a service of the proxy that sees no streams. */
+export declare const FILTER_TYPES: readonly ['http', 'network', 'service'];
+export type FilterType = (typeof FILTER_TYPES)[number];
 /** `started`: every callback came back; `refused-configuration`: it wants a configuration and none was given; `fails`: a host would drop it. */
 export type SmokeVerdict = 'started' | 'refused-configuration' | 'fails';
 /** How far the run came: the module is made, its code starts, it takes the configuration, it sees the exchange, all done. */
@@ -46,9 +49,9 @@ export interface SmokeMessage {
 }
 /** What became of the exchange. */
 export interface SmokeExchange {
-    /** The request as the upstream would see it. */
+    /** The request as the upstream would see it; of a network filter the data of the client, as `bodySize` alone. */
     readonly request: SmokeMessage;
-    /** The response as the client would see it. */
+    /** The response as the client would see it; of a network filter the data of the upstream. */
     readonly response: SmokeMessage;
     /** `passed`: request and response went through; `answered`: the filter answered itself; `paused`: it waits and nothing wakes it; `closed`: it closed the stream; `trapped`: it trapped on the way. */
     readonly end: 'passed' | 'answered' | 'paused' | 'closed' | 'trapped';
@@ -97,6 +100,9 @@ export interface SmokeReport extends SmokeRun {
     readonly 'module-digest': Digest;
     /** `v8 13.6.233.10`. */
     readonly engine: string;
+    /** As what it was started, and why: it was asked for, it is the default, or it could not be started as an HTTP filter. */
+    readonly filterType: FilterType;
+    readonly filterTypeReason: string;
     readonly verdict: SmokeVerdict;
     readonly problems: readonly Problem[];
 }

@@ -1,3 +1,5 @@
+/** Largest scenario file, in bytes. */
+export declare const MAX_SCENARIO: number;
 /** Text that is written as UTF-8, or bytes. */
 export type Payload = string | {
     readonly base64: string;
@@ -37,8 +39,10 @@ export interface GrpcAnswer {
     readonly status: number;
     readonly message: string;
 }
-/** A property value: text, a 64-bit integer, a truth value, or bytes. */
-export type PropertyValue = Payload | number | boolean;
+/** A property value: text, an integer, a truth value, or bytes. `int64` holds the digits of an integer that a number of JavaScript cannot hold. */
+export type PropertyValue = Payload | number | boolean | {
+    readonly int64: string;
+};
 /** Everything that a run meets beside the module: one exchange, and the answers to what the filter asks. */
 export interface Scenario {
     readonly request: Message;
@@ -50,7 +54,7 @@ export interface Scenario {
     /** Results by function name; any other name is not found. */
     readonly foreignFunctions: Readonly<Record<string, Payload>>;
     readonly sharedData: Readonly<Record<string, Payload>>;
-    /** Times that a filter which set a timer is called by it, before the exchange. */
+    /** Times that a filter which set a timer is called by it before the exchange; while the exchange waits, its timer goes on. */
     readonly ticks: number;
     /** Start of the clock in milliseconds since 1970; never 0, which some runtimes take for a broken clock. */
     readonly timeMs: number;
@@ -59,7 +63,9 @@ export interface Scenario {
     /** What proxy_get_log_level answers: 0 trace to 5 critical. */
     readonly logLevel: number;
 }
-/** The scenario when none is given: one POST with body and trailers, answered by 200; callouts succeed. */
+/** The scenario when none is given: one POST with a body, answered by 200; callouts succeed. */
 export declare const DEFAULT_SCENARIO: Scenario;
 /** The bytes of a payload; fresh. */
 export declare function payloadBytes(payload: Payload): Uint8Array;
+/** The body of a message in its pieces, without empty ones. */
+export declare function piecesOf({ body }: Message): readonly Uint8Array[];

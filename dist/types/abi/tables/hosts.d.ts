@@ -43,5 +43,7 @@ export declare const ALIASES: readonly {
     readonly envoy: string;
     readonly source: string;
 }[];
+/** Proxies that people name and that load no WebAssembly. Source: kgateway-dev/kgateway 06ff8b9d has no code for it. */
+export declare const WITHOUT_WASM: readonly string[];
 /** Hosts with rules of their own. */
 export declare const OTHER_PROFILES: readonly HostProfile[];

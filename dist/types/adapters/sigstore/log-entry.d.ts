@@ -11,3 +11,8 @@ export declare function checkLogEntry(entry: TransparencyLogEntry, certificate: 
  * @throws Error with the reason.
  */
 export declare function checkPromisedEntry(entry: TransparencyLogEntry, certificate: Uint8Array): string;
+/**
+ * Refuses a checkpoint that others read differently, and a time outside the certificate: without a promise nobody signs it, and it is a lie all the same.
+ * @throws Error with the reason.
+ */
+export declare function checkForm({ inclusionProof, integratedTime }: TransparencyLogEntry, isValidAt: (time: Date) => boolean): void;

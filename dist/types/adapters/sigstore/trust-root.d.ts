@@ -5,6 +5,8 @@ export interface TrustRoot {
     readonly tlogs: readonly unknown[];
     readonly ctlogs: readonly unknown[];
     readonly publicKey: unknown;
+    /** Why some of them are not used: their algorithms are unknown, or their certificates do not allow it. Their places in the lists are kept. */
+    readonly unused: readonly string[];
 }
 /** Where the trust root comes from; `name`: what errors call it. */
 export type TrustRootSource = 

@@ -8,6 +8,8 @@ export type Trust = {
     /** Called at the first bundle, and again only if it failed. @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID */
     readonly load: () => Promise<TrustRoot>;
     readonly transparency: Transparency;
+    /** Unix time in ms: no proven time may lie after it. Default: the clock of this machine. */
+    readonly now?: () => number;
 }
 /** `publicKeyPem`: SPKI. Log entries and timestamps are not looked at: the key alone is trusted. */
  | {

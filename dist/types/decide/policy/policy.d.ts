@@ -1,3 +1,4 @@
+import type { Allowance } from '../../abi/allowances.ts';
 import type { HostQuery } from '../../abi/hosts.ts';
 import type { SignatureFormat } from '../../attest/facts.ts';
 import type { Digest } from '../../core/digest.ts';
@@ -97,6 +98,8 @@ export interface AbiRule {
         readonly name: string | undefined;
     }[];
     readonly requireExports: readonly string[];
+    /** Rules of our own policy that a module may break. */
+    readonly allowed: readonly Allowance[];
 }
 export interface ModuleRule {
     /** Bytes. */

@@ -6,3 +6,5 @@ import type { Json } from '../../core/json.ts';
  * @param depth levels of nesting. @throws SyntaxError with line and column. Source: YAML 1.2.2; YAML 1.1 types for what is refused.
  */
 export declare function parseYaml(text: string, depth: number): Json;
+/** Where a character stands: `line 3, column 7`. */
+export declare function placeOf(text: string, index: number): string;

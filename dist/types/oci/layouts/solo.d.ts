@@ -1,6 +1,8 @@
-import { type LayoutRow } from './layout.ts';
+import { type LayoutRow, type LayoutWriter } from './layout.ts';
 /**
  * Solo's raw layout: the runtime config twice, as config and as first layer, and the raw module; consumers ask for exactly two layers.
  * Source: solo-io/wasm spec/spec.md and tools/wasme/pkg/push/push.go @d072eb48cb44.
  */
 export declare const SOLO: LayoutRow;
+/** How layout `oci` is written, and who must take it. */
+export declare const SOLO_WRITER: LayoutWriter;

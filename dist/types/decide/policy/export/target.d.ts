@@ -1,7 +1,5 @@
 import { type AttestationRule, type Authority, type Condition, type Policy, type SourceRule } from '../policy.ts';
-/** The tools whose form a policy can be written in. */
-export declare const TARGETS: readonly ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'];
-export type Target = (typeof TARGETS)[number];
+import type { Target } from './targets.ts';
 /** Claims of an authority beside issuer and subject. */
 export type Claim = `github.${(typeof GITHUB_CLAIMS)[number]}` | `source.${keyof Omit<SourceRule, 'server'>}`;
 declare const GITHUB_CLAIMS: readonly ['repositoryId', 'ownerId', 'trigger', 'environment', 'runner', 'builderDigest'];
