@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CODE_SIGNING, TIME_STAMPING } from '../support/sigstore-certificates.ts';
+import { CODE_SIGNING, extension, TIME_STAMPING } from '../support/sigstore-certificates.ts';
 import {
   basic,
   type Draft,
@@ -126,6 +126,16 @@ const refused: readonly Row[] = [
       leaf.validity = fractions();
     },
     /DER/,
+  ],
+  [
+    'a leaf that writes the length of a claim in another way',
+    ({ leaf }) => put(leaf, ['identity 7', extension('1.3.6.1.4.1.57264.1.8', Buffer.from([0x0c, 0x81, 1, 0x78]))]),
+    /1\.3\.6\.1\.4\.1\.57264\.1\.8 of the certificate is not a UTF8String/,
+  ],
+  [
+    'a leaf with a claim in another kind of string',
+    ({ leaf }) => put(leaf, ['identity 7', extension('1.3.6.1.4.1.57264.1.8', der(0x13, Buffer.from('x')))]),
+    /is not a UTF8String/,
   ],
   [
     'a leaf with a year before 2050 in four digits',

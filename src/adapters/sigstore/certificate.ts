@@ -1,5 +1,4 @@
 import { X509Certificate } from '@sigstore/core';
-import { ByteError, Cursor } from '../../core/bytes.ts';
 import { CODE_SIGNING, faultOf } from './chain.ts';
 import { weaknessOf } from './strength.ts';
 
@@ -60,29 +59,16 @@ function readFulcioExtensions(found: ReadonlyMap<string, Extension>): Certificat
     if (!/^[0-9]{1,3}$/.test(number)) continue;
     // 1 to 6 are bare text; 7 is a kind of name; from 8 on each is a DER UTF8String.
     if (Number(number) <= 6) texts[number] = utf8.decode(lastOf(extension).value);
-    else if (Number(number) >= 8) texts[number] = readUtf8String(lastOf(extension).value, oid);
+    else if (Number(number) >= 8) texts[number] = readUtf8String(lastOf(extension), oid);
   }
   return texts;
 }
 
-function readUtf8String(der: Uint8Array, oid: string): string {
-  try {
-    const cursor = new Cursor(der);
-    if (cursor.u8() !== 0x0c) throw new ByteError('no UTF8String', 0);
-    const first = cursor.u8();
-    const length = first < 0x80 ? first : longLength(cursor, first & 0x7f);
-    if (length !== cursor.left) throw new ByteError('wrong length', 1);
-    return utf8.decode(cursor.take(length));
-  } catch (cause) {
-    throw new Error(`the extension ${oid} of the certificate is no UTF8String`, { cause });
-  }
-}
-
-function longLength(cursor: Cursor, count: number): number {
-  if (count === 0 || count > 3) throw new ByteError('length too long', 1);
-  let length = 0;
-  for (let i = 0; i < count; i += 1) length = length * 256 + cursor.u8();
-  return length;
+/** The library opens an octet string only where it holds DER with the shortest lengths. */
+function readUtf8String(octets: Extension, oid: string): string {
+  const [text, ...rest] = octets.subs;
+  if (text === undefined || text.tag.toDER() !== 0x0c || rest.length > 0) throw new Error(`the extension ${oid} of the certificate is not a UTF8String`);
+  return utf8.decode(text.value);
 }
 
 function lastOf(extension: Extension): Extension {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import type { X509Certificate } from '@sigstore/core';
 
 type Der = X509Certificate['root'];
@@ -15,6 +15,16 @@ const ANY_PURPOSE = '2.5.29.37.0';
 const MAY_BE_CRITICAL = new Set([...Object.values(OID), '2.5.29.32']);
 /** Constraints that we do not evaluate, critical or not: names, mappings of policies, demands on policies, and the ban on any policy. */
 const UNEVALUATED = new Set(['2.5.29.30', '2.5.29.33', '2.5.29.36', '2.5.29.54']);
+
+/** How keys begin: P-256, P-384 and P-521 with an uncompressed point, Ed25519. Source: RFC 5480 2.1.1 and 2.2, RFC 8410 4. */
+const KEY_FORMS = [
+  { start: '3059301306072a8648ce3d020106082a8648ce3d03010703420004', bytes: 91 },
+  { start: '3076301006072a8648ce3d020106052b8104002203620004', bytes: 120 },
+  { start: '30819b301006072a8648ce3d020106052b810400230381860004', bytes: 158 },
+  { start: '302a300506032b6570032100', bytes: 44 },
+];
+/** rsaEncryption with its empty parameters. Source: RFC 3279 2.3.1. */
+const RSA = '300d06092a864886f70d0101010500';
 
 /**
  * Why a certificate may not be used in this place; undefined if it may. Everything that Go's x509 refuses in a certificate on its own is refused,
@@ -176,20 +186,13 @@ function isTime(time: Der, place: Place): boolean {
   return isShaped && (time.toDate().toJSON() ?? '').replace(/[-:T]|\.000/g, '').endsWith(text);
 }
 
-/** One spelling of each key: Go takes no compressed points and no parameters of a curve. */
+/** One spelling of each key: Go takes no compressed points and no parameters of a curve. What OpenSSL writes of an RSA key is its one spelling. */
 function isKey(key: Der | undefined): boolean {
   if (key === undefined) return false;
   const der = key.toDER();
-  const own = readKey(der);
-  return own?.export({ format: 'der', type: 'spki' }).equals(der) === true && (own.asymmetricKeyType !== 'ec' || key.subs[1]?.value[1] === 4);
-}
-
-function readKey(der: Buffer): KeyObject | undefined {
-  try {
-    return createPublicKey({ key: der, format: 'der', type: 'spki' });
-  } catch {
-    return undefined;
-  }
+  const text = der.toString('hex');
+  if (KEY_FORMS.some(({ start, bytes }) => der.length === bytes && text.startsWith(start))) return true;
+  return text.includes(RSA) && createPublicKey({ key: der, format: 'der', type: 'spki' }).export({ format: 'der', type: 'spki' }).equals(der);
 }
 
 /** Whether every primitive value has the one spelling that DER allows. Octet strings are not opened: some only look like DER. */
