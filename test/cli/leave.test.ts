@@ -13,11 +13,12 @@ after(() => folder.remove());
 test('a run that failed does not wait for an upload beside it', async (t) => {
   const registry = await startRegistry();
   t.after(() => registry.stop());
-  let uploads = 0;
-  registry.before = (_, { method }) => {
-    if (method !== 'POST') return undefined;
-    uploads += 1;
-    return uploads === 1 ? { kind: 'answer', status: 429, headers: { 'retry-after': '30' } } : { kind: 'answer', status: 403 };
+  // The first session is the one that shows the right to push; the first blob goes into it.
+  let sessions = 0;
+  registry.before = (_, { method, path }) => {
+    if (method === 'PUT' && path.includes('/blobs/')) return { kind: 'answer', status: 429, headers: { 'retry-after': '30' } };
+    if (method === 'POST') sessions += 1;
+    return method === 'POST' && sessions > 1 ? { kind: 'answer', status: 403 } : undefined;
   };
   writeFileSync(join(folder.path, 'good.wasm'), goodFilter());
   writeFileSync(join(folder.path, 'key.pem'), PRIVATE_PEM);
