@@ -8,7 +8,7 @@ import { makeSignaturePolicy, type Verified } from './decide/checks.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { undecided, type Verification, type VerificationReport } from './decide/verification.ts';
 import { parseReference, parseRepository, printRepository, type Reference, type Tag, targetOf } from './oci/reference.ts';
-import { openImageStore, openLogin, openReader, type Session } from './open.ts';
+import { openAuthorities, openImageStore, openLogin, openReader, type Session } from './open.ts';
 import { openGate } from './open-trust.ts';
 import { remarkOnTag, remarkOnUnsigned } from './pipeline/remarks.ts';
 import { verifyImage } from './pipeline/verify.ts';
@@ -40,6 +40,7 @@ export async function runVerify(images: readonly string[], raw: RawInputs, sessi
   // One login for all: a password must not follow the images to a second host.
   const stores = once(openLogin(session, values, references.flatMap(hostsOf), { mustExist: true }));
   const deadline = openDeadline(secondsOf(values));
+  await openAuthorities(session, values);
   const gate = await openDemandedGate(session, values);
   const runs: GateRun[] = [];
   const queue = references.entries();
@@ -145,6 +146,7 @@ export async function runPull(
 ): Promise<{ readonly module: Uint8Array; readonly moduleDigest: Digest; readonly manifest: Content; readonly isVerified: boolean }> {
   const values = readValues('pull', raw);
   const reference = parseReference(image);
+  await openAuthorities(session, values);
   const store = openImageStore(session, values, reference.repository);
   const isDemanded = isSignerNamed(values, raw);
   const deadline = openDeadline(secondsOf(values));
@@ -184,6 +186,7 @@ export async function runTags(
   session: Session,
 ): Promise<readonly { readonly tag: string; readonly digest: string | undefined }[]> {
   const values = readValues('tags', raw);
+  await openAuthorities(session, values);
   const store = openImageStore(session, values, parseRepository(repository));
   const tags: { tag: string; digest: string | undefined }[] = [];
   const stored = await store.fetchTags();

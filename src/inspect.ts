@@ -7,7 +7,7 @@ import { planStart, type Starting } from './decide/plan.ts';
 import { type RawInputs, readValues } from './decide/values.ts';
 import { LIMITS } from './oci/media-types.ts';
 import { parseReference, targetOf } from './oci/reference.ts';
-import { openImageStore, openReader, type Session } from './open.ts';
+import { openAuthorities, openImageStore, openReader, type Session } from './open.ts';
 import { type AbiDemands, judgeModule } from './pipeline/judge.ts';
 import { startFilter } from './pipeline/start.ts';
 import { readBack } from './pipeline/verify-read.ts';
@@ -26,6 +26,7 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   const allowed = parseAllowances(values.lines('allow-problems'));
   const demands = { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) };
   if (image !== undefined) {
+    await openAuthorities(session, values);
     const reference = parseReference(image);
     const read = await readBack({ store: openImageStore(session, values, reference.repository), validator: reader.validator }, targetOf(reference), demands);
     return [{ file: image, report: read.facts.abi, error: undefined }];
