@@ -6,11 +6,13 @@ import { before, describe, test } from 'node:test';
 import { parseHosts, profileOf } from '../src/abi/hosts.ts';
 import { judgeLoad } from '../src/abi/load.ts';
 import { openStarter } from '../src/adapters/smoke.ts';
+import { startLog } from '../src/smoke/host-log.ts';
 import type { SmokeReport } from '../src/smoke/report.ts';
 import { DEFAULT_SCENARIO, type Scenario } from '../src/smoke/scenario.ts';
 import { readModule } from '../src/wasm/read.ts';
+import { LOG_ROWS } from '../test/adapters/smoke-log-rows.ts';
 import { SMOKE_ROWS } from '../test/adapters/smoke-rows.ts';
-import { judgeWithEnvoy, startEnvoy } from './envoy.ts';
+import { judgeWithEnvoy, refusalLines, startEnvoy } from './envoy.ts';
 import { buildFilter } from './lib/filters.ts';
 import { envoyBinary, envoyVersions, freshFolder, places } from './lib/places.ts';
 
@@ -73,6 +75,11 @@ describe('smoke', () => {
       const config = row.given?.pluginConfig;
       subjects.push({ name: row.title, path, rootId: '', config: config === undefined ? undefined : Buffer.from(config).toString() });
     }
+    for (const row of LOG_ROWS) {
+      const path = join(folder, `log-${row.title.replaceAll(/\W+/g, '-')}.wasm`);
+      writeFileSync(path, row.module);
+      subjects.push({ name: row.title, path, rootId: '', config: undefined });
+    }
     filters.push({ name: 'add-header', path: await buildFilter(folder), rootId: 'add_header', config: undefined });
     if (existsSync(places.corpus)) {
       const real = (number: string): string => globSync(`${places.corpus}/${number}-*.wasm`)[0] ?? '';
@@ -96,6 +103,10 @@ describe('smoke', () => {
         const envoy = await judgeWithEnvoy(envoyBinary(version), subject.path, given(subject));
         if (said !== envoy.accepted)
           wrong.push(`${subject.name}: we say ${report.verdict} at ${report.reach}, Envoy ${envoy.accepted ? 'takes' : 'refuses'} it`);
+        const log = loads && !said ? startLog(report, profileOf(query)) : undefined;
+        // Where we quote nothing, Envoy ends by a signal.
+        if (loads && !said && (log === undefined ? typeof envoy.exit === 'number' : !envoy.log.includes(` ${log}\n`)))
+          wrong.push(`${subject.name}: we quote "${log}", Envoy ends with ${envoy.exit} and says ${refusalLines(envoy.log)[0]}`);
       }
       t.diagnostic(`lab: envoy ${version}: starts=${subjects.length} agree=${subjects.length - wrong.length}`);
       assert.deepEqual(wrong, []);

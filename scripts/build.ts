@@ -6,6 +6,7 @@ import { builtinModules } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { type Command, inputsOf } from '../src/decide/inputs.ts';
+import { LATE, LATE_MODULES, standInOf } from './late.ts';
 import { licencesOf } from './licences.ts';
 
 interface Entry {
@@ -19,7 +20,7 @@ interface Entry {
 
 const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
-  { source: 'src/action/verify.ts', file: 'verify.cjs', format: 'cjs', limit: 300 },
+  { source: 'src/action/verify.ts', file: 'verify.cjs', format: 'cjs', limit: 307 },
   { source: 'src/action/inspect.ts', file: 'inspect.cjs', format: 'cjs', limit: 300 },
   { source: 'src/cli.ts', file: 'cli.cjs', format: 'cjs', limit: 600 },
   { source: 'written:./sigstore.cjs', file: 'sigstore.cjs', format: 'cjs', limit: 120 },
@@ -28,6 +29,7 @@ const ENTRIES: readonly Entry[] = [
   { source: 'src/adapters/sigstore/certificates.ts', file: 'certificates.cjs', format: 'cjs', limit: 20 },
   { source: '@actions/tool-cache', file: 'tool-cache.cjs', format: 'cjs', limit: 100 },
   { source: 'src/adapters/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
+  ...Object.keys(LATE).map((file) => ({ source: `written:part of ${file}`, file, format: 'cjs', limit: 40 }) as const),
   { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 300 },
   { source: 'src/index.ts', file: 'index.mjs', format: 'esm', limit: 300 },
 ];
@@ -46,12 +48,13 @@ const YAML = './yaml.cjs';
 const TOOL_CACHE = './tool-cache.cjs';
 /** And our own reader of certificates, which holds nothing that an entry has as well: neither our error class nor the list of secrets. */
 const CERTIFICATES = './certificates.cjs';
-const SHARED = [...Object.keys(SIGSTORE), YAML, TOOL_CACHE, CERTIFICATES];
+const SHARED = [...Object.keys(SIGSTORE), YAML, TOOL_CACHE, CERTIFICATES, ...Object.keys(LATE).map((file) => `./${file}`)];
 /** The file that a package lies in, whatever of it is asked for. */
 const homeOf = (path: string): string | undefined => SHARED.find((file) => SIGSTORE[file]?.some((name) => `${path}/`.startsWith(`${name}/`)));
 const YAML_NAMES = ['isAlias', 'isMap', 'isScalar', 'isSeq', 'LineCounter', 'parseAllDocuments'];
 const client = join(import.meta.dirname, '../src/adapters/fetch.ts');
 const WRITTEN: Readonly<Record<string, string>> = {
+  ...LATE_MODULES,
   client: `let client;
 module.exports = (...request) => client(...request);
 module.exports.fetch = module.exports;
@@ -87,6 +90,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
 
 /** Left out: what is asked for at load and never used. Each is the source of the module in its place. */
 const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; readonly file?: string; readonly contents: string }[] = [
+  // The child starts core modules only, and the entry has read the file before.
+  { filter: /\/component\.ts$/, file: 'smoke.cjs', contents: "export function readComponent() { throw new Error('no component is started'); }" },
+  { filter: /\/looks-like\.ts$/, file: 'smoke.cjs', contents: 'export function looksLike() {}' },
   // The http client of tool-cache makes one that it never uses; our stand-in would bring our own client, a second time.
   { filter: /^undici$/, file: 'tool-cache.cjs', contents: 'export class ProxyAgent {}' },
   // The gate unpacks with zlib and packs nothing.
@@ -129,6 +135,10 @@ const standIns = (file: string): Plugin => ({
   name: 'stand-ins',
   setup({ onResolve, onLoad }) {
     const written = (path: string) => ({ path, namespace: 'written' });
+    onResolve({ filter: /^\..*\.ts$/ }, ({ importer, path }) => {
+      const late = standInOf(file, importer, path);
+      return late === undefined ? undefined : written(late);
+    });
     onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
     onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
     onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) => (homeOf(path) === `./${file}` ? undefined : written(path)));
@@ -136,7 +146,7 @@ const standIns = (file: string): Plugin => ({
     if (file !== basename(YAML)) onResolve({ filter: /^yaml$/ }, () => written('yaml'));
     if (file !== basename(TOOL_CACHE)) onResolve({ filter: /^@actions\/tool-cache$/ }, () => ({ path: TOOL_CACHE, external: true }));
     onResolve({ filter: /^fflate\/browser$/ }, ({ namespace }) => (namespace === 'written' || file === 'verify.cjs' ? undefined : written('deflate')));
-    onResolve({ filter: /^\.\/(?:sigstore|sigstore-sign|yaml|tool-cache|certificates)\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) => (SHARED.includes(path) ? { path, external: true } : undefined));
     onLoad({ filter: /.*/, namespace: 'written' }, ({ path }) => {
       const contents = WRITTEN[path];
       if (contents === undefined) throw new Error(`${path} is in no file that ${file} could load`);
@@ -161,15 +171,20 @@ const standIns = (file: string): Plugin => ({
         contents: readFileSync(path, 'utf8').replace(/(?<=export const INPUTS.* = )\[[\s\S]*?\n\](?=;)/, JSON.stringify(rowsOf(command))),
         loader: 'ts',
       }));
-    // The child that runs filters only ends on an error; nobody reads its hints, which are 5 KiB.
+    // The child that runs filters only ends on an error; nobody reads its hints, which are 5 KiB, and it asks no registry.
     if (file === 'smoke.cjs')
       onLoad({ filter: /[\\/]core[\\/]errors\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/ hint: '(?:[^'\\]|\\.)*'/g, " hint: ''"),
+        contents: readFileSync(path, 'utf8').replace(/, hint: '(?:[^'\\]|\\.)*'|^ {2}(?:REGISTRY|POLICY|TAG)_\w+: .*\n/gm, ''),
         loader: 'ts',
       }));
     // Titles of rules are for the documents.
     onLoad({ filter: /[\\/](?:abi|smoke)[\\/]rules\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace(/ title: (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),/g, ''),
+      loader: 'ts',
+    }));
+    // Where a row comes from is for those who read the tables.
+    onLoad({ filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers)\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/(?<= source: | source = |\.\.\.istio\('[^']*', '[^']*', )'[^']*'/g, "''"),
       loader: 'ts',
     }));
     onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));

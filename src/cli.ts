@@ -2,7 +2,8 @@ import { parse, resolve } from 'node:path';
 import type { AbiReport } from './abi/report.ts';
 import { leaveSoon } from './adapters/leave.ts';
 import { openTerminalLog } from './adapters/log.ts';
-import { asWasmImageError, type ExitCode, WasmImageError } from './core/errors.ts';
+import { readStream } from './adapters/stream.ts';
+import { asWasmImageError, cancelled, type ExitCode, WasmImageError } from './core/errors.ts';
 import { redact } from './core/text.ts';
 import { type Invocation, parseArguments } from './decide/arguments.ts';
 import { printError } from './decide/print-error.ts';
@@ -68,15 +69,18 @@ async function openSession(run: Run): Promise<Session> {
     log: openTerminalLog({ isQuiet: run.isJson }),
     event: hasEvent ? await (await import('./adapters/event.ts')).readEvent(process.env) : undefined,
     write: async (path, bytes) => (await import('./open.ts')).writeAnywhere(path, bytes),
+    // In a workflow files come from the checkout alone.
+    ...(workspace === '' ? { readStream } : {}),
   };
 }
 
 async function publish(run: Run, session: Session): Promise<ExitCode> {
   const { printRecord } = await loadPrinters();
-  const { runPublish } = await import('./run.ts');
+  const { forecastOf, runPublish } = await import('./run.ts');
   const { result } = await runPublish(run.raw, session);
   if (result.kind === 'failed') return refuse(run, result);
-  return say(run.isJson ? JSON.stringify(result.record) : printRecord(result.record));
+  if (run.isJson) return say(JSON.stringify(result.record));
+  return say(printRecord(result.record, await forecastOf(result.record)));
 }
 
 /** An error names one reason; for people the report of a refused module says them all. */
@@ -129,14 +133,16 @@ async function inspect(run: Run, session: Session): Promise<ExitCode> {
   const { isRefused, isUndecided, printAbiReport } = await loadPrinters();
   const { runInspect } = await import('./inspect.ts');
   let status: ExitCode = 0;
-  for (const { file, report, error } of await runInspect(run.operands, run.raw, session)) {
+  for (const inspection of await runInspect(run.operands, run.raw, session)) {
+    const { file, report, error } = inspection;
     if (error !== undefined) {
       if (run.isJson) await say(JSON.stringify({ file, error: printable(error) }));
       else console.error(printError(error));
       if (status === 0 || error.exitCode === 3) status = error.exitCode;
       continue;
     }
-    await say(run.isJson ? JSON.stringify({ file, ...report }) : printAbiReport(report, file));
+    const { manifest, index } = inspection;
+    await say(run.isJson ? JSON.stringify({ file, manifest, index, ...report }) : printAbiReport(report, file));
     if (isUndecided(report)) status = status === 3 ? 3 : 5;
     else if (isRefused(report)) status = 3;
   }
@@ -154,19 +160,23 @@ async function start(run: Run, session: Session): Promise<ExitCode> {
 async function pull(run: Run, session: Session): Promise<ExitCode> {
   const image = run.raw.get('image');
   if (image === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot pull: no image is named', { hint: 'wasm-image pull ghcr.io/acme/filter:v1' });
-  const { runPull } = await import('./gate.ts');
-  const { module, manifest, isVerified, moduleDigest } = await runPull(image, run.raw, session);
   const file = run.output ?? 'plugin.wasm';
-  await session.write(resolve(session.folder, file), module);
+  const [{ runPull }, { refuseUnwritable }] = await Promise.all([import('./gate.ts'), import('./adapters/workspace.ts')]);
+  const isStream = file === '-';
+  if (isStream && run.isJson) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use --json together with --output -: standard output is the module');
+  if (!isStream) await refuseUnwritable(resolve(session.folder, file));
+  const { module, manifest, isVerified, moduleDigest } = await runPull(image, run.raw, session);
+  if (isStream) await new Promise<void>((done) => process.stdout.write(module, () => done()));
+  else await session.write(resolve(session.folder, file), module);
   if (!isVerified) session.log.notice('The signature was not checked: give certificate-identity and certificate-oidc-issuer, or key');
   const facts = { file, digest: manifest.digest, 'module-digest': moduleDigest, size: module.byteLength, verified: isVerified };
-  return say(
-    run.isJson
-      ? JSON.stringify(facts)
-      : Object.entries(facts)
-          .map(([name, value]) => `${name} ${value}`)
-          .join('\n'),
-  );
+  if (run.isJson) return say(JSON.stringify(facts));
+  const text = Object.entries(facts)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('\n');
+  if (!isStream) return say(text);
+  console.error(redact(text));
+  return 0;
 }
 
 async function policy(run: Run, session: Session): Promise<ExitCode> {
@@ -213,6 +223,6 @@ function printable(error: WasmImageError): object {
 
 /** Every state on the way is safe, so stopping means stopping: what was pushed has no tag, what has a tag was verified. */
 function cancel(): void {
-  fail(new WasmImageError('CANCELLED', 'Stopped on request: no tag leads to anything that was not verified'), process.argv.includes('--json'));
+  fail(cancelled(process.argv[2] === 'publish'), process.argv.includes('--json'));
   process.exit(130);
 }

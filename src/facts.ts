@@ -9,7 +9,9 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
   return {
     event: event === undefined ? undefined : { name: event.name, ref: event.ref, content: event.content },
     isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
+    server: env.GITHUB_SERVER_URL,
     hasIdentityToken,
+    workflow: (env.GITHUB_WORKFLOW_REF ?? '') === '' ? undefined : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
     defaultImage,
   };
 }

@@ -1,3 +1,4 @@
+import { askedAbi } from './abi/abi-name.ts';
 import { parseHosts } from './abi/hosts.ts';
 import { openAnyVerifier } from './adapters/sigstore/any-verifier.ts';
 import { openValidator } from './adapters/validator.ts';
@@ -33,7 +34,7 @@ export async function openPolicyGate(session: Session, values: Values, path: str
     });
   const policy = await loadPolicy(session, path);
   const hosts = values.text('hosts');
-  const demands = { policy, now, hosts: hosts === undefined ? undefined : parseHosts(hosts), declared: values.text('abi') };
+  const demands = { policy, now, hosts: hosts === undefined ? undefined : parseHosts(hosts), declared: askedAbi(values.text('abi')) };
   return { bundles: openPolicyVerifier(policy, openTrust(session, planTrust(values))), validator: openValidator(), demands };
 }
 

@@ -1,6 +1,7 @@
+import { askedAbi } from './abi/abi-name.ts';
 import { parseAllowances } from './abi/allowances.ts';
 import { askedHosts } from './abi/hosts.ts';
-import { type Deadline, openDeadline } from './adapters/deadline.ts';
+import { type Deadline, openDeadline, secondsOf } from './adapters/deadline.ts';
 import type { Content, Digest } from './core/digest.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
 import { quoted, rememberPublic } from './core/text.ts';
@@ -72,12 +73,6 @@ function once(stores: Stores): Stores {
   };
 }
 
-function secondsOf(values: Values): number {
-  const text = values.text('timeout') ?? '';
-  if (/^[0-9]{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3600) return Number(text);
-  throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as timeout: it is no number of seconds from 1 to 3600`);
-}
-
 /** Asks the gate about one image. */
 interface DemandedGate {
   readonly ask: (store: ImageStore, target: Tag | Digest) => Promise<Verification>;
@@ -93,8 +88,8 @@ async function openDemandedGate(session: Session, values: Values): Promise<Deman
     const takesLegacy = demands.policy.signature.formats.includes('legacy');
     return { ask: (store, target) => verifyByPolicy({ store, ...ports }, target, demands), takesLegacy };
   }
+  const abi = askedAbi(values.text('abi'));
   const { signer, sourceRepository, ...ports } = await openGate(session, values);
-  const abi = values.text('abi');
   const allowed = parseAllowances(values.lines('allow-problems'));
   const demands = {
     policy: makeSignaturePolicy(signer, sourceRepository),
@@ -138,7 +133,7 @@ async function withRemark(run: GateRun, gate: DemandedGate, stores: Stores, dead
   return { ...run, report: { ...report, remark }, error: told };
 }
 
-/** The module of an image. With an identity or key the whole gate runs first; without, `isVerified` is false. */
+/** The module of an image, picked by the rule of the hosts that are named. With an identity or key the whole gate runs first; without, `isVerified` is false. */
 export async function runPull(
   image: string,
   raw: RawInputs,
@@ -153,7 +148,8 @@ export async function runPull(
   const deed = `pull ${quoted(image)}`;
   const target = targetOf(reference);
   if (!isDemanded) {
-    const { manifest, module, facts } = await deadline.hold(deed, () => readBack({ store, validator: openReader(session).validator }, target, { hosts: [] }));
+    const hosts = askedHosts(values.text('hosts')) ?? [];
+    const { manifest, module, facts } = await deadline.hold(deed, () => readBack({ store, validator: openReader(session).validator }, target, { hosts }));
     return { module, moduleDigest: facts.moduleDigest, manifest, isVerified: false };
   }
   const gate = await openDemandedGate(session, values);
@@ -188,14 +184,26 @@ export async function runTags(
   const values = readValues('tags', raw);
   await openAuthorities(session, values);
   const store = openImageStore(session, values, parseRepository(repository));
-  const tags: { tag: string; digest: string | undefined }[] = [];
-  const stored = await store.fetchTags();
   const name = printRepository(store.repository);
-  if (stored === undefined) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: there is no such repository`);
-  for (const tag of stored) {
-    const reference = targetIfTag(repository, tag);
-    if (reference !== undefined) tags.push({ tag, digest: (await store.fetchManifest(reference))?.digest });
-  }
+  const tags = await openDeadline(secondsOf(values)).hold(
+    `list the tags of ${quoted(name)}`,
+    async () => {
+      const stored = await store.fetchTags();
+      if (stored === undefined) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: there is no such repository`);
+      const targets = stored.flatMap((tag) => {
+        const reference = targetIfTag(repository, tag);
+        return reference === undefined ? [] : [{ tag, reference }];
+      });
+      const found: { tag: string; digest: string | undefined }[] = [];
+      const queue = targets.entries();
+      const work = async (): Promise<void> => {
+        for (const [i, { tag, reference }] of queue) found[i] = { tag, digest: (await store.fetchManifest(reference))?.digest };
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      return found;
+    },
+    'answer',
+  );
   if (tags.length === 0) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: it has none`);
   return tags;
 }

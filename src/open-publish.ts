@@ -25,7 +25,7 @@ export function openMaker(session: Session): MakePorts {
   const git = openGit(env, distrustedFolder(session));
   return {
     log,
-    workspace: inFolder(openWorkspace(boundary), folder),
+    workspace: inFolder(openWorkspace(boundary), folder, session.readStream),
     builder: openBuilder({ log, root: folder, env, timeoutMs: BUILD_LIMIT_MS }),
     validator: openValidator(),
     starter: openStarter(),
@@ -54,7 +54,10 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
     stores,
     copy: { kind: 'layout', folder: copyFolder },
     openSigner: () => openSigner(session, plan.signing, trust),
-    openBundleVerifier: (signer) => openVerifier(signer, trust),
+    openBundleVerifier: async (signer) => {
+      if (signer.kind === 'certificate') await trust.root();
+      return openVerifier(signer, trust);
+    },
     openAttestationStore: async () => {
       const { openGithubAttestations } = await import('./adapters/github-attestations.ts');
       const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl } = env;
@@ -62,13 +65,15 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
     },
     openCrossCheck: async () => {
       const { openOras } = await import('./adapters/oras.ts');
-      return openOras({
+      const oras = openOras({
         log,
         env,
         ...(workspace === undefined ? {} : { workspace }),
         insecure: values.lines('insecure'),
         credential: openCredentials(session, values, hosts),
       });
+      await oras.find();
+      return oras;
     },
   };
 }

@@ -9,6 +9,7 @@ import { openStores } from './adapters/stores.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
+import { decodeText } from './core/json.ts';
 import { quoted, rememberPublic, rememberSecret } from './core/text.ts';
 import type { Values } from './decide/values.ts';
 import { printRepository, type Repository } from './oci/reference.ts';
@@ -29,11 +30,13 @@ export interface Session {
   /** GitHub's event, undefined outside a workflow and where no plan depends on it; `isPrivate` is undefined when the event does not tell. */
   readonly event: EventFacts | undefined;
   write(path: string, bytes: Uint8Array): Promise<void>;
+  /** Reads what is not a file, where a user can name it; undefined for files. */
+  readonly readStream?: (...file: Parameters<Workspace['read']>) => Promise<Uint8Array | undefined>;
 }
 
 /** What reading modules needs. */
 export function openReader(session: Session): { readonly files: Workspace; readonly validator: Validator } {
-  return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder), validator: openValidator() };
+  return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder, session.readStream), validator: openValidator() };
 }
 
 /** Trusts the CAs that the inputs name, for all connections of the run. @throws WasmImageError INPUT_INVALID, FILE_UNREADABLE. */
@@ -113,7 +116,13 @@ function explicitLogin(values: Values, hosts: readonly string[]): { registry: st
 export async function readText(session: Session, text: string, name: string): Promise<string> {
   if (/^\s*(?:-----BEGIN |\{)/.test(text)) return text;
   if (text.includes('\n')) throw new WasmImageError('INPUT_INVALID', `Cannot use ${name}: it is neither PEM, nor JSON, nor a path`);
-  return new TextDecoder().decode(await openReader(session).files.read(text, TEXT_LIMIT));
+  const bytes = await openReader(session).files.read(text, TEXT_LIMIT);
+  try {
+    // JSON has no byte order mark, and Go reads none; PEM may have one.
+    return decodeText(bytes).replace(/^\ufeff(?!\s*\{)/, '');
+  } catch (cause) {
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${name}: ${quoted(text)} is not UTF-8`, { cause });
+  }
 }
 
 /** Like {@link readText}, and `env://NAME` is the variable of that name, as for cosign. @throws WasmImageError INPUT_MISSING when it is not set. */
@@ -131,11 +140,11 @@ export function writeAnywhere(path: string, bytes: Uint8Array): Promise<void> {
   return openWorkspace(parse(absolute).root).write(absolute, bytes);
 }
 
-/** A workspace whose relative paths start at a folder. */
-export function inFolder(workspace: Workspace, folder: string): Workspace {
+/** A workspace whose relative paths start at a folder. @param readStream for what is not a file. */
+export function inFolder(workspace: Workspace, folder: string, readStream?: Session['readStream']): Workspace {
   const at = (path: string): string => resolve(folder, path);
   return {
-    read: (path, limit) => workspace.read(at(path), limit),
+    read: async (path, ...limits) => (await readStream?.(path === '-' ? path : at(path), ...limits)) ?? workspace.read(at(path), ...limits),
     exists: (path) => workspace.exists(at(path)),
     write: (path, bytes) => workspace.write(at(path), bytes),
   };

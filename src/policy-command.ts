@@ -2,7 +2,7 @@ import type { Digest } from './core/digest.ts';
 import { WasmImageError } from './core/errors.ts';
 import { quoted } from './core/text.ts';
 import { demandedChecks } from './decide/policy/demands.ts';
-import { TARGETS } from './decide/policy/export/target.ts';
+import { TARGETS } from './decide/policy/export/targets.ts';
 import { type Authority, authoritiesOf, digestOfPolicy } from './decide/policy/policy.ts';
 import { nearest, type RawInputs, readValues } from './decide/values.ts';
 import { type GateRun, runVerify } from './gate.ts';

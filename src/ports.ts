@@ -18,6 +18,8 @@ export interface ImageStore {
   hasManifest(digest: Digest): Promise<boolean>;
   /** The blob, checked against digest and size; undefined when absent. `descriptor.size` bounds what is read. @throws REGISTRY_*, DIGEST_MISMATCH, LIMIT_EXCEEDED */
   fetchBlob(descriptor: Descriptor): Promise<Uint8Array | undefined>;
+  /** Begins what the next {@link putBlob} ends, so that a missing right to write is found before anything is sent or signed. @throws REGISTRY_*, FILE_* */
+  startUpload(): Promise<void>;
   putBlob(content: Content): Promise<void>;
   /** Stores the manifest by its digest. */
   putManifest(content: Content): Promise<void>;
@@ -78,6 +80,8 @@ export interface Starter {
 
 /** Signs in-toto statements; one key or one certificate for all statements of a run. */
 export interface Signer {
+  /** Addresses of the services that a keyless signature takes. */
+  readonly services?: readonly string[];
   /** What the signatures of this run will say about the signer; for keyless: read from the identity token's claims. */
   identity(): Promise<SignerIdentity>;
   /** The workflow run that signs, as the identity token says it; undefined when it is none, or a key signs. */
@@ -124,8 +128,11 @@ export interface Builder {
 
 /** Files of the workspace; every path is checked to stay inside it. */
 export interface Workspace {
-  /** @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE, WASM_TOO_LARGE (over `limit` bytes) */
-  read(path: string, limit: number): Promise<Uint8Array>;
+  /**
+   * @param tooLarge the code for a file over `limit` bytes; default FILE_TOO_LARGE. A module is judged by its size, other files are not.
+   * @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE
+   */
+  read(path: string, limit: number, tooLarge?: 'WASM_TOO_LARGE' | 'LOCK_INVALID' | 'SBOM_INVALID'): Promise<Uint8Array>;
   exists(path: string): Promise<boolean>;
   write(path: string, bytes: Uint8Array): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { AbiReport } from './abi/report.ts';
 import { asWasmImageError, type WasmImageError } from './core/errors.ts';
 import { jsonBytes } from './core/json.ts';
@@ -25,9 +26,15 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<Publ
   for (const remark of plan.remarks) session.log.notice(remark);
   // Loaded behind the plan: a run that cannot be planned is told so without loading what would carry it out.
   const [{ openPublish }, { publish }] = await Promise.all([import('./open-publish.ts'), import('./publish.ts')]);
+  for (const path of [paths.abiReport, paths.verificationReport, paths.record]) await refuseUnwritable(path);
   const result = await publish(plan, openPublish(session, values, plan, paths.layout));
   await writeReports(session, paths, result);
   return { result, paths };
+}
+
+/** The plan of a dry run, for people. */
+export async function forecastOf({ plan }: PublishRecord): Promise<readonly (readonly [string, string])[]> {
+  return plan === undefined ? [] : (await import('./pipeline/foresee.ts')).printForecast(plan);
 }
 
 /** How a build ended; the report of a module that was refused is there as well, and written. */
@@ -48,6 +55,7 @@ export async function runBuild(raw: RawInputs, session: Session): Promise<BuildR
     import('./pipeline/push.ts'),
   ]);
   let abi: AbiReport | undefined;
+  await refuseUnwritable(paths.abiReport);
   try {
     const made = await makeImage(openMaker(session), plan, (report) => {
       abi = report;
@@ -60,6 +68,10 @@ export async function runBuild(raw: RawInputs, session: Session): Promise<BuildR
     // A refused module is the one whose report is read.
     if (abi !== undefined) await session.write(paths.abiReport, printed(abi));
   }
+}
+
+async function refuseUnwritable(path: string): Promise<void> {
+  await (await import('./adapters/workspace.ts')).refuseUnwritable(resolve(path));
 }
 
 function pathsIn(folder: string): OutputPaths {

@@ -34,9 +34,24 @@ export interface Kind {
   /** Our reader: what we read, as plain values, or undefined where we refuse. Anything that it throws is a failure. */
   readonly read: (bytes: Uint8Array) => unknown;
   /** Who else reads it. `sees` reduces our value to what this judge reports; the whole by default. */
-  readonly judges: readonly { readonly judge: Judge; readonly kind?: string; readonly sees?: (value: unknown) => unknown }[];
+  readonly judges: readonly JudgeOf[];
   /** The least share of mutants that we must accept: a reader that refuses everything proves nothing. */
   readonly floor: number;
+}
+
+/** One judge of a kind. */
+export interface JudgeOf {
+  readonly judge: Judge;
+  /** What the judge calls the kind; its name by default. */
+  readonly kind?: string;
+  /** Our value as this judge would report it. */
+  readonly sees?: (value: unknown) => unknown;
+  /** Takes out of the judge's value what is no difference. */
+  readonly adjust?: (value: unknown) => unknown;
+  /** Whether both have read the same; equal by default. */
+  readonly agrees?: (ours: unknown, theirs: unknown) => boolean;
+  /** Where what it refuses cannot lead it astray. */
+  readonly mayRefuse?: boolean;
 }
 
 /** What came of one kind. */
@@ -117,15 +132,21 @@ export async function compare(kind: Kind, options: { readonly folder: string; re
 
 async function judged(
   kind: Kind,
-  { judge, kind: asked = kind.name, sees = (value) => value }: Kind['judges'][number],
+  { judge, kind: asked = kind.name, sees = (value) => value, adjust = (value) => value, agrees = isDeepStrictEqual, mayRefuse = false }: JudgeOf,
   { number, bytes, ours, folder }: { readonly number: number; readonly bytes: Uint8Array; readonly ours: unknown; readonly folder: string },
 ): Promise<Difference | undefined> {
   const theirs = await judge.ask(asked, bytes);
-  const expected = JSON.parse(JSON.stringify(sees(ours))) as unknown;
-  if ('value' in theirs && isDeepStrictEqual(theirs.value, expected)) return undefined;
+  const expected = plain(sees(ours));
+  if ('value' in theirs && agrees(expected, plain(adjust(theirs.value)))) return undefined;
+  if ('error' in theirs && mayRefuse) return undefined;
   const file = join(folder, `${kind.name.replaceAll(/[^a-z0-9]+/g, '-')}-${number}.bin`);
   writeFileSync(file, bytes);
   return { kind: kind.name, judge: judge.name, number, file, ours: expected, theirs };
+}
+
+/** As JSON says it: no undefined members, no minus zero. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value)) as unknown;
 }
 
 /** Where failing inputs of a lab file are kept: lab/.run/differential-NAME, which the nightly job uploads. */

@@ -114,18 +114,30 @@ function componentProblems(module: WasmModule): readonly Problem[] {
   const isPackage = module.exports.length > 0 && module.exports.every((one) => one.kind === 'type' || one.kind === 'component');
   if (module.exports.length === 0) return [...found, problem('PW077', 'exports', 'it exports nothing: there is nothing to call')];
   return isPackage
-    ? [...found, problem('PW077', 'exports', 'it exports types only: it is a package of interfaces, not a program', 'publish the program that uses it')]
+    ? [
+        ...found,
+        problem(
+          'PW077',
+          'exports',
+          'it exports types only: it is a WIT package, not a component',
+          'publish it with wkg publish, or publish the component that a compiler makes of it',
+        ),
+      ]
     : found;
 }
 
+/** The packages that WASI 0.2.0 released; of all others there are drafts alone, and hosts serve those. Source: WebAssembly/WASI v0.2.0. */
+const RELEASED: readonly string[] = ['cli', 'clocks', 'filesystem', 'http', 'io', 'random', 'sockets'];
+
 function interfaceProblems(side: 'import' | 'export', name: string): readonly Problem[] {
-  const match = /^(wasi:[a-z0-9-]+\/[a-z0-9-]+)(?:@(.*))?$/.exec(name);
+  const match = /^wasi:([a-z0-9-]+)\/[a-z0-9-]+(?:@(.*))?$/.exec(name);
   if (match === null) return [];
-  const [, , version] = match;
+  const [, wasi = '', version] = match;
   const where = `${side} ${name}`;
   if (version === undefined) return [problem('PW077', where, 'it has no version: hosts have it with one', 'build it against the released WASI')];
   if (!/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/.test(version)) return [problem('PW074', where, `${quoted(version)} is no version`)];
-  if (version.startsWith('0.2.0-')) return [problem('PW074', where, 'it is a candidate of WASI 0.2.0, which no host of the release has')];
+  if (version.startsWith('0.2.0-') && RELEASED.includes(wasi))
+    return [problem('PW074', where, 'it is a candidate of WASI 0.2.0, which no host of the release has')];
   if (version.includes('-')) return [problem('PW077', where, 'it is a candidate: only hosts that were built for it have it')];
   return /^0\.[23]\./.test(version) ? [] : [problem('PW077', where, `no released host is known for WASI ${version}`)];
 }

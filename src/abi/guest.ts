@@ -3,6 +3,7 @@ import type { Import, WasmModule } from '../wasm/module.ts';
 import type { Detected } from './detect.ts';
 import { exportProblems } from './guest-exports.ts';
 import { versionProblems } from './guest-versions.ts';
+import { mistakeHint } from './hints.ts';
 import { metadataProblems } from './kubewarden.ts';
 import { nearest } from './nearest.ts';
 import type { ModuleKind, Problem } from './report.ts';
@@ -60,7 +61,14 @@ function importProblem(entry: Import, row: GuestImport | undefined, table: Guest
   const isKnownModule = table.imports.some((one) => one.module === entry.module);
   const isWasi = table === WASI_COMMAND || table === WASI_REACTOR;
   if (isWasi || (table === EXTISM && !isKnownModule))
-    return [problem('PW077', where, `only ${table.hosts} that are given ${quoted(entry.module)} load it`, 'hand the module to the host, or remove the call')];
+    return [
+      problem(
+        'PW077',
+        where,
+        `only ${table.hosts} that are given ${quoted(entry.module)} load it`,
+        mistakeHint(entry) ?? 'hand the module to the host, or remove the call',
+      ),
+    ];
   return [problem('PW072', where, `${table.hosts} do not supply it`, isHinted ? hintFor(entry, table) : undefined)];
 }
 

@@ -1,8 +1,10 @@
-import type { Import } from '../wasm/module.ts';
+import type { Import, WasmModule } from '../wasm/module.ts';
 import { nearest } from './nearest.ts';
 import { HOSTCALLS } from './tables/hostcalls.ts';
 import { OTHER_PROFILES } from './tables/hosts.ts';
 import { WASI_FUNCTIONS, WASI_MODULES } from './tables/wasi.ts';
+
+const EMSCRIPTEN = "Emscripten's JavaScript glue, or exceptions: build with -sSTANDALONE_WASM and the flags of the C++ SDK";
 
 /** Imports that come from a known mistake, and what to do. */
 const MISTAKES: readonly { readonly module?: RegExp; readonly name?: RegExp; readonly hint: string }[] = [
@@ -14,9 +16,11 @@ const MISTAKES: readonly { readonly module?: RegExp; readonly name?: RegExp; rea
   { name: /^__wbindgen_/, hint: 'wasm-bindgen got in, mostly through getrandom with its js feature: build for wasm32-wasip1 without it' },
   {
     module: /^env$/,
-    name: /^(__cxa_|_?emscripten_|_?setThrew|invoke_|__syscall_|___)/,
-    hint: 'Emscripten without -sSTANDALONE_WASM, or with exceptions: use the flags of the C++ SDK',
+    name: /^(__cxa_|_?emscripten_|_?setThrew|invoke_|__syscall_|___|_embind_|_emval_|HaveOffsetConverter|_\w+_js$)/,
+    hint: EMSCRIPTEN,
   },
+  // Names as its optimiser shortens them.
+  { module: /^a$/, name: /^[a-zA-Z]{1,2}$/, hint: EMSCRIPTEN },
   { module: /^env$/, name: /^_proxy_/, hint: 'built with an SDK of 2019, from before ABI versions: rebuild with a current one' },
   { module: /^env$/, name: /^(__memory_base|__table_base|__stack_pointer|g\$)/, hint: 'a relocatable module: link it statically' },
   { module: /^wasi:.*@/, hint: 'the world of a component: build a core module for wasm32-wasip1' },
@@ -29,10 +33,24 @@ const MISTAKES: readonly { readonly module?: RegExp; readonly name?: RegExp; rea
   { module: /^wasix_/, hint: 'WASIX is not supplied by proxies: build for wasm32-wasip1' },
 ];
 
+/** What to do about an import that comes from a known mistake. */
+export function mistakeHint(entry: Import): string | undefined {
+  return MISTAKES.find(({ module, name }) => (module?.test(entry.module) ?? true) && (name?.test(entry.name) ?? true))?.hint;
+}
+
+/** A Go that calls WASI functions which Envoy has since 1.39 only; undefined for an older one, or when the module does not say. */
+export function newGoHint({ sections, bytes }: WasmModule): string | undefined {
+  const section = sections.find((one) => one.name === 'producers');
+  const text = section === undefined ? '' : Buffer.from(bytes.subarray(section.offset, section.offset + section.size)).toString('latin1');
+  const [, major = 0, minor = 0] = (/go(\d+)\.(\d+)/.exec(text) ?? []).map(Number);
+  if (major < 1 || (major === 1 && minor < 26)) return undefined;
+  return `built with Go ${major}.${minor}, which calls WASI functions that Envoy has since 1.39: ask about Envoy 1.39 or newer, or build with Go 1.25`;
+}
+
 /** What to do about an import that a host does not supply: the known mistake, the vendor that has it, or the name that was meant. */
 export function importHint(entry: Import): string | undefined {
-  const mistake = MISTAKES.find(({ module, name }) => (module?.test(entry.module) ?? true) && (name?.test(entry.name) ?? true));
-  if (mistake !== undefined) return mistake.hint;
+  const mistake = mistakeHint(entry);
+  if (mistake !== undefined) return mistake;
   if (entry.module === 'env') {
     const vendor = OTHER_PROFILES.find((one) => one.extra.some((extra) => extra.name === entry.name));
     if (vendor !== undefined) return `only ${vendor.host} has it: ask about that host, or leave it out`;

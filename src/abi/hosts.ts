@@ -1,7 +1,7 @@
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
 import { abiSeenBy, type Marker } from './marker.ts';
-import { ALIASES, ENVOY_PROFILES, type HostProfile, OTHER_PROFILES } from './tables/hosts.ts';
+import { ALIASES, ENVOY_PROFILES, type HostProfile, OTHER_PROFILES, WITHOUT_WASM } from './tables/hosts.ts';
 
 /** One version of a host that is asked about; every one of them is in the tables. */
 export interface HostQuery {
@@ -56,6 +56,7 @@ function versionsOf(term: string): readonly HostProfile[] {
   if (match === null) throw invalid(term, 'it is not of the form HOST, HOST=VERSION or HOST>=VERSION');
   const host = (match[1] ?? '').toLowerCase();
   const versions = PROFILES.filter((one) => one.host === host);
+  if (WITHOUT_WASM.includes(host)) throw invalid(term, 'it loads no WebAssembly, so no module fits');
   if (versions.length === 0) throw invalid(term, `the host is not known; known are ${[...new Set(PROFILES.map((one) => one.host))].join(', ')}`);
   const [, , operator, asked] = match;
   if (operator === undefined || asked === undefined) return versions.slice(-NEWEST);

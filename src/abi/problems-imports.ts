@@ -1,6 +1,6 @@
 import { inert } from '../core/text.ts';
 import type { Import, WasmModule } from '../wasm/module.ts';
-import { importHint } from './hints.ts';
+import { importHint, newGoHint } from './hints.ts';
 import { abiSeenBy, markersOf } from './marker.ts';
 import type { Problem } from './report.ts';
 import { problem } from './rules.ts';
@@ -9,7 +9,7 @@ import { type Supply, supplyOf } from './supply.ts';
 import { HOSTCALLS } from './tables/hostcalls.ts';
 import type { HostProfile } from './tables/hosts.ts';
 import type { AbiVersion } from './tables/versions.ts';
-import { WASI_MISTAKES } from './tables/wasi.ts';
+import { WASI_MISTAKES, WASI_MODULES } from './tables/wasi.ts';
 
 const HOSTCALL_BY_NAME = new Map(HOSTCALLS.map((row) => [row.name, row]));
 
@@ -27,7 +27,9 @@ export function importProblems(module: WasmModule, abi: AbiVersion | undefined, 
   const markers = markersOf(module);
   const asked = profiles.map((profile) => ({ profile, abi: abiSeenBy(markers, profile.markers) }));
   const problems: Problem[] = [];
-  for (const entry of distinct(module.imports)) problems.push(...oneImport(entry, abi, asked, problems.length < HINTED ? importHint : noHint));
+  const goHint = newGoHint(module);
+  const hintFor = (entry: Import): string | undefined => (goHint !== undefined && WASI_MODULES.includes(entry.module) ? goHint : importHint(entry));
+  for (const entry of distinct(module.imports)) problems.push(...oneImport(entry, abi, asked, problems.length < HINTED ? hintFor : noHint));
   const tables = module.imports.filter((one) => one.kind === 'table');
   if (tables.length > 1) problems.push(problem('PW026', `import ${whereOf(tables[1])}`, `${tables.length} tables are imported, hosts give one`));
   return problems;

@@ -2,22 +2,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leaveSoon } from '../adapters/leave.ts';
 import { openRunner, type Runner } from '../adapters/runner.ts';
-import { asWasmImageError, type ExitCode, WasmImageError } from '../core/errors.ts';
+import { asWasmImageError, cancelled, type ExitCode, WasmImageError } from '../core/errors.ts';
 import { rememberPublic } from '../core/text.ts';
-import { type Command, inputsOf } from '../decide/inputs.ts';
+import { type Command, type InputRow, inputsOf } from '../decide/inputs.ts';
 import type { RawInputs } from '../decide/values.ts';
 import type { Session } from '../open.ts';
 
 /** One action: reads inputs, runs, sets outputs; returns the exit status. */
 export type Act = (runner: Runner, raw: RawInputs, session: Session) => Promise<ExitCode>;
 
-/** Reads the event of the workflow, for the action whose plan depends on it. */
-export type ReadEvent = (env: Session['env']) => Promise<Session['event']>;
+/** What an action does in its own way. */
+export interface FaceOptions {
+  /** Reads the event of the workflow, for the action whose plan depends on it. */
+  readonly readEvent?: (env: Session['env']) => Promise<Session['event']>;
+  /** @returns undefined for an input that nobody set. */
+  readonly readInput?: (runner: Runner, row: InputRow) => string | undefined;
+}
 
 /**
  * Runs an action as a workflow step. The exit status starts as failure and becomes 0 last; whatever is thrown is one annotation with code and hint.
  */
-export function runAction(command: Command, act: Act, onError: (runner: Runner, error: WasmImageError) => Promise<void>, readEvent?: ReadEvent): void {
+export function runAction(command: Command, act: Act, onError: (runner: Runner, error: WasmImageError) => Promise<void>, options: FaceOptions = {}): void {
   process.exitCode = 1;
   const runner = openRunner(process.env);
   const fail = async (error: WasmImageError): Promise<void> => {
@@ -28,11 +33,11 @@ export function runAction(command: Command, act: Act, onError: (runner: Runner, 
     leaveSoon();
   };
   const cancel = (): void => {
-    runner.fail(new WasmImageError('CANCELLED', 'Stopped on request: no tag leads to anything that was not verified'));
+    runner.fail(cancelled(command === 'publish'));
     process.exit(130);
   };
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
-  start(command, runner, act, readEvent).then(
+  start(command, runner, act, options).then(
     (status) => {
       runner.finish();
       process.exitCode = status;
@@ -41,25 +46,25 @@ export function runAction(command: Command, act: Act, onError: (runner: Runner, 
   );
 }
 
-async function start(command: Command, runner: Runner, act: Act, readEvent: ReadEvent | undefined): Promise<ExitCode> {
+async function start(
+  command: Command,
+  runner: Runner,
+  act: Act,
+  { readEvent, readInput = (from, row) => from.readInput(row.name, row.kind === 'secret') || undefined }: FaceOptions,
+): Promise<ExitCode> {
   const raw = new Map<string, string>();
   for (const row of inputsOf(command)) {
-    const text = runner.readInput(row.name, row.kind === 'secret');
+    const text = readInput(runner, row);
     // Before the rows of secrets, which may be parts of them.
     if (['image', 'images', 'tags'].includes(row.name)) rememberPublic(text ?? '');
-    if (text !== undefined && (text !== '' || row.name === 'signing-key')) raw.set(row.name, text);
-    // The runner sets inputs that nobody names to an empty text; a workflow that publishes has to name this one.
-    else if (row.name === 'images' && isWorkflow()) raw.set(row.name, '');
+    if (text !== undefined) raw.set(row.name, text);
   }
   refuseUnsafe(process.env);
+  runner.refuseUnwritable();
   return act(runner, raw, await openSession(runner, readEvent));
 }
 
-function isWorkflow(): boolean {
-  return (process.env.GITHUB_EVENT_NAME ?? '') !== '';
-}
-
-async function openSession(runner: Runner, readEvent: ReadEvent | undefined): Promise<Session> {
+async function openSession(runner: Runner, readEvent: FaceOptions['readEvent']): Promise<Session> {
   const folder = process.env.GITHUB_WORKSPACE ?? process.cwd();
   return {
     env: process.env,
@@ -67,7 +72,7 @@ async function openSession(runner: Runner, readEvent: ReadEvent | undefined): Pr
     boundary: folder,
     outFolder: join(process.env.RUNNER_TEMP ?? tmpdir(), 'wasm-image', process.env.GITHUB_ACTION ?? 'step'),
     log: runner.log,
-    event: isWorkflow() ? await readEvent?.(process.env) : undefined,
+    event: (process.env.GITHUB_EVENT_NAME ?? '') === '' ? undefined : await readEvent?.(process.env),
     write: async (path, bytes) => (await import('../open.ts')).writeAnywhere(path, bytes),
   };
 }

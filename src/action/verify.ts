@@ -3,9 +3,11 @@ import { WasmImageError } from '../core/errors.ts';
 import type { Verified } from '../decide/checks.ts';
 import type { VerificationReport } from '../decide/verification.ts';
 import type { Session } from '../open.ts';
+import type { Log } from '../ports.ts';
 import { runAction, sourceAddress } from './face.ts';
 
 let reports: readonly VerificationReport[] = [];
+let hints: readonly (string | undefined)[] = [];
 
 runAction(
   'verify',
@@ -17,6 +19,8 @@ runAction(
     const { runVerify, worstOf } = await import('../gate.ts');
     const gates = await runVerify(images, new Map([...raw].filter(([name]) => name !== 'image')), session);
     reports = gates.map((gate) => gate.report);
+    hints = gates.map(({ error }) => error?.hint);
+    for (const report of reports) logReport(runner.log, report);
     const path = `${session.outFolder}/verification-report.json`;
     await session.write(path, Buffer.from(JSON.stringify(reports.length === 1 ? reports[0] : reports)));
     runner.setOutput('verification-report', path);
@@ -44,6 +48,13 @@ runAction(
   },
 );
 
+/** What was checked, and by whom it is signed. */
+function logReport(log: Log, { verdict, reference, asked, checks, candidates }: VerificationReport): void {
+  log.group(`${reference ?? asked}: ${verdict}`);
+  for (const one of checks) log.info(`${one.passed ? 'ok' : 'FAILED'} ${one.name}: ${one.passed ? one.seen : `expected ${one.expected}, seen ${one.seen}`}`);
+  for (const one of candidates) if (one.verdict === 'refused') log.info(`refused ${one.referrer}: ${one.reason ?? ''}`);
+}
+
 /** One line an image, in the order asked. */
 function outputsOf(proofs: readonly Verified[]): readonly (readonly [name: string, lines: readonly string[]])[] {
   return [
@@ -58,7 +69,7 @@ function outputsOf(proofs: readonly Verified[]): readonly (readonly [name: strin
 
 async function summarize(): Promise<string> {
   const { summarizeVerification } = await import('../decide/summary.ts');
-  return reports.map(summarizeVerification).join('\n\n');
+  return reports.map((report, i) => summarizeVerification(report, hints[i])).join('\n\n');
 }
 
 /** @returns the path; empty when there is nothing to write. */

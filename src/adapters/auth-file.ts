@@ -1,18 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { WasmImageError } from '../core/errors.ts';
-import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../core/json.ts';
-import { quoted, rememberSecret } from '../core/text.ts';
+import { printSize, quoted, rememberSecret } from '../core/text.ts';
 import type { Log } from '../ports.ts';
 import type { Credential } from './credential.ts';
 import { fileReason } from './file-fault.ts';
 import { isMissing } from './layout-files.ts';
+import { type Login, type Logins, readLogins, readPair } from './logins.ts';
+import { fileTooLarge } from './workspace.ts';
 
-/** What docker's config.json or podman's auth.json says about logins. */
-export interface AuthFile {
+/** A file of logins. */
+export interface AuthFile extends Logins {
   readonly file: string;
-  readonly auths: readonly (readonly [key: string, entry: JsonObject])[];
-  readonly credHelpers: readonly (readonly [key: string, helper: string])[];
-  readonly credsStore: string | undefined;
 }
 
 const FILE_LIMIT = 1024 * 1024;
@@ -24,7 +22,7 @@ export async function readAuthFile(file: string, mustExist: boolean, log: Log): 
   let bytes: Uint8Array;
   try {
     const { size, mode } = await stat(file);
-    if (size > FILE_LIMIT) throw fail(`it has ${size} bytes, ${FILE_LIMIT} are allowed`);
+    if (size > FILE_LIMIT) throw fileTooLarge(file, printSize(size), FILE_LIMIT);
     if (process.platform !== 'win32' && (mode & 0o004) !== 0)
       log.warning(`Everyone on this machine can read ${quoted(file)}, which may hold passwords: chmod 600 it`);
     bytes = await readFile(file);
@@ -33,33 +31,21 @@ export async function readAuthFile(file: string, mustExist: boolean, log: Log): 
     if (isMissing(error) && !mustExist) return undefined;
     throw fail(fileReason(error));
   }
-  let value: Json;
   try {
-    value = parseStrictJson(bytes, 16);
+    return { file, ...readLogins(bytes) };
   } catch {
-    // The parser's message quotes the text around the mistake, which may be a password.
-    throw fail('it is not valid JSON');
+    // The words of the reader may quote a password.
+    throw fail('it is not valid JSON, or a login in it has the wrong form');
   }
-  if (!isObject(value)) throw fail('it is no JSON object');
-  return {
-    file,
-    auths: membersOf(value.auths).flatMap(([key, entry]) => (isObject(entry) ? [[key, entry] as const] : [])),
-    credHelpers: membersOf(value.credHelpers).flatMap(([key, helper]) => (typeof helper === 'string' ? [[key, helper] as const] : [])),
-    credsStore: stringAt(value, 'credsStore') || undefined,
-  };
-}
-
-function membersOf(value: Json | undefined): readonly (readonly [string, Json])[] {
-  return isObject(value) ? Object.entries(value) : [];
 }
 
 /** The login an entry of the file itself holds: exact host, or for podman's keys the longest namespace. */
 export function entryFor({ file, auths }: AuthFile, registry: string, path: string): Credential | undefined {
   const full = `${registry}/${path}`;
-  const namespaced = auths
+  const namespaced = [...auths]
     .filter(([key]) => !key.includes('://') && key.includes('/') && (full === key || full.startsWith(`${key}/`)))
     .sort((a, b) => b[0].length - a[0].length);
-  const exact = auths.filter(([key]) => (key.includes('://') || !key.includes('/')) && sameRegistry(key, registry));
+  const exact = [...auths].filter(([key]) => (key.includes('://') || !key.includes('/')) && sameRegistry(key, registry));
   for (const [, entry] of [...namespaced, ...exact]) {
     const found = readEntry(file, registry, entry);
     if (found !== undefined) return found;
@@ -67,30 +53,24 @@ export function entryFor({ file, auths }: AuthFile, registry: string, path: stri
   return undefined;
 }
 
-function readEntry(file: string, registry: string, entry: JsonObject): Credential | undefined {
-  const pair = decodePair(file, registry, stringAt(entry, 'auth') ?? '');
-  const username = pair?.username ?? stringAt(entry, 'username');
-  const password = pair?.password ?? stringAt(entry, 'password');
-  if (password !== undefined) rememberSecret(password);
-  const registryToken = stringAt(entry, 'registrytoken') ?? '';
-  const identityToken = stringAt(entry, 'identitytoken') ?? '';
+function readEntry(file: string, registry: string, entry: Login): Credential | undefined {
+  const { registrytoken: registryToken, identitytoken: identityToken } = entry;
+  const { username, password } = entry.auth === '' ? entry : decodePair(file, registry, entry.auth);
+  rememberSecret(password);
   rememberSecret(registryToken);
   rememberSecret(identityToken);
   if (registryToken !== '') return { kind: 'registry-token', token: registryToken };
-  if (identityToken !== '') return { kind: 'identity-token', token: identityToken, ...(username === undefined || username === '' ? {} : { username }) };
-  if (username === undefined || password === undefined || password === '') return undefined;
-  return { kind: 'basic', username, password };
+  if (identityToken !== '') return { kind: 'identity-token', token: identityToken, ...(username === '' ? {} : { username }) };
+  return username === '' || password === '' ? undefined : { kind: 'basic', username, password };
 }
 
-/** `auth` is base64 of USER:PASSWORD; the password may hold colons. */
-function decodePair(file: string, registry: string, auth: string): { username: string; password: string } | undefined {
-  if (auth === '') return undefined;
+function decodePair(file: string, registry: string, auth: string): ReturnType<typeof readPair> {
   rememberSecret(auth);
-  const text = /^[A-Za-z0-9+/_=\s-]+$/.test(auth) ? Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '') : '';
-  const colon = text.indexOf(':');
-  if (colon < 1)
+  try {
+    return readPair(auth);
+  } catch {
     throw new WasmImageError('CREDENTIALS_FAILED', `Cannot read the login for ${quoted(registry)} from ${quoted(file)}: "auth" is not base64 of USER:PASSWORD`);
-  return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+  }
 }
 
 /** Whether a key of a config file names this registry: equal host and port, scheme and path of the key aside; Docker Hub has three names. */

@@ -1,4 +1,5 @@
 import { quoted, rememberSecret } from '../core/text.ts';
+import { githubRegistry } from '../decide/github.ts';
 import type { Log } from '../ports.ts';
 import { type AuthFile, entryFor, readAuthFile, sameRegistry } from './auth-file.ts';
 import { type Credential, foundIn } from './credential.ts';
@@ -12,7 +13,7 @@ export interface CredentialOptions {
   readonly log: Log;
   /** User name and password that the user gave for one registry, and that one alone. */
   readonly explicit?: { readonly registry: string; readonly username: string; readonly password: string };
-  /** The job's token, for ghcr.io alone; GITHUB_TOKEN of the environment by default. */
+  /** The job's token, for the registry of the GitHub that runs it alone; GITHUB_TOKEN of the environment by default. */
   readonly githubToken?: string;
   /** Credential helpers inside this folder are refused. */
   readonly workspace?: string;
@@ -20,7 +21,7 @@ export interface CredentialOptions {
 }
 
 /**
- * Finds the login for a repository: the given one, REGISTRY_AUTH_FILE, docker's config, podman's files, the job's token for ghcr.io.
+ * Finds the login for a repository: the given one, REGISTRY_AUTH_FILE, docker's config, podman's files, the job's token for its GitHub's own registry.
  * @param registry host as references write it. @param path repository path, for podman's keys by namespace.
  * @returns undefined for anonymous. @throws WasmImageError CREDENTIALS_FAILED; no content of any file is in it.
  */
@@ -36,7 +37,7 @@ export async function findCredential(registry: string, path: string, options: Cr
     if (found !== undefined) return found;
   }
   const token = options.githubToken ?? env.GITHUB_TOKEN ?? '';
-  if (registry !== 'ghcr.io' || token === '') return undefined;
+  if (registry !== githubRegistry(env.GITHUB_SERVER_URL) || token === '') return undefined;
   rememberSecret(token);
   return foundIn({ kind: 'basic', username: env.GITHUB_ACTOR || 'github-actions', password: token }, 'the token of the job');
 }
@@ -59,11 +60,11 @@ async function fromFile(file: AuthFile, registry: string, path: string, options:
     ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
     ...(options.helperTimeoutMs === undefined ? {} : { timeoutMs: options.helperTimeoutMs }),
   };
-  const helper = file.credHelpers.find(([key]) => sameRegistry(key, registry));
+  const helper = [...file.credHelpers].find(([key]) => sameRegistry(key, registry));
   const ask = async (name: string): Promise<Credential | undefined> =>
     foundIn(await askHelper(name, serverName(registry), helperOptions), `${quoted(file.file)} (credential helper ${quoted(name)})`);
   if (helper !== undefined) return ask(helper[1]);
-  if (file.credsStore !== undefined) {
+  if (file.credsStore !== '') {
     const stored = await ask(file.credsStore);
     if (stored !== undefined) return stored;
   }

@@ -37,8 +37,7 @@ function readManifestBlob(folder: string, digest: Digest): Promise<Uint8Array | 
 
 /** The manifest of an image. @throws IMAGE_TOO_LARGE above the limit: a verdict about the image. */
 export function readImageManifest(folder: string, digest: Digest): Promise<Uint8Array | undefined> {
-  const large = `Cannot fetch manifest ${digest} from "${folder}": it is larger than ${printSize(LIMITS.manifest)}`;
-  return readManifestBlob(folder, digest).catch(overLimit('IMAGE_TOO_LARGE', large));
+  return readManifestBlob(folder, digest).catch(overLimit('IMAGE_TOO_LARGE'));
 }
 
 /** What a manifest that no index lists calls itself; a blob of another kind is no manifest. */
@@ -64,8 +63,7 @@ export async function hasManifest(folder: string, digest: Digest): Promise<boole
 export async function fetchBlob(folder: string, { digest, size }: Descriptor): Promise<Uint8Array | undefined> {
   if (size > MAX_BLOB)
     throw new WasmImageError('LIMIT_EXCEEDED', `Cannot fetch blob ${digest} from "${folder}": it has ${printSize(size)}, ${printSize(MAX_BLOB)} are allowed`);
-  const longer = `Cannot fetch blob ${digest} from "${folder}": it has more bytes than the ${size} that were named`;
-  const bytes = await readBlob(folder, digest, size).catch(overLimit('DIGEST_MISMATCH', longer));
+  const bytes = await readBlob(folder, digest, size).catch(overLimit('DIGEST_MISMATCH'));
   if (bytes === undefined || bytes.byteLength === size) return bytes;
   throw new WasmImageError('DIGEST_MISMATCH', `Cannot fetch blob ${digest} from "${folder}": it has ${bytes.byteLength} bytes, ${size} were named`);
 }

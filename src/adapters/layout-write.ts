@@ -18,6 +18,11 @@ export function openWriter(repository: LayoutRepository, sleep: Sleep): Writer {
   const { folder } = repository;
   const change = (update: () => Promise<void>): Promise<void> => withLayoutLock(folder, sleep, update);
   return {
+    async startUpload() {
+      await makeLayout(folder);
+      // Its lock is a file in it.
+      await change(async () => {});
+    },
     putBlob: (content) => putBlob(folder, content),
     async putManifest(content) {
       await putBlob(folder, content);

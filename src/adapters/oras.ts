@@ -28,14 +28,18 @@ const KNOWN_VERSION = /^Version:\s+1\.[3-9]\.\d/m;
 
 /**
  * Opens oras as an independent reader: the one in PATH when its version is known, else a pinned one from the tool cache.
- * It runs without a shell; a login lies in a file of its own for as long as the call takes. @throws nothing before the first call.
+ * It runs without a shell; a login lies in a file of its own for as long as the call takes. `find` does so before it is needed. @throws nothing before the first call.
  */
-export function openOras(options: OrasOptions): CrossCheck {
+export function openOras(options: OrasOptions): CrossCheck & { find(): Promise<string> } {
   let program: Promise<string> | undefined;
+  const find = (): Promise<string> => {
+    program ??= findOras(options);
+    return program;
+  };
   return {
+    find,
     async fetchManifest(repository, digest) {
-      program ??= findOras(options);
-      const oras = await program;
+      const oras = await find();
       const folder = await mkdtemp(join(tmpdir(), 'wasm-image-oras-'));
       try {
         const target = join(folder, 'manifest.json');

@@ -95,7 +95,7 @@ function codeFor(answer: HttpResponse): Code {
 }
 
 function hintFor(code: Code, { url, status }: HttpResponse): string | undefined {
-  if (code === 'REGISTRY_FORBIDDEN' && url.hostname === 'ghcr.io') {
+  if (code === 'REGISTRY_FORBIDDEN' && /^(?:ghcr\.io|containers\..+\.ghe\.com)$/.test(url.hostname)) {
     return 'add "permissions: packages: write" to the job, and give this repository the role Write under "Manage Actions access" of the package';
   }
   if (code === 'REGISTRY_REFUSED' && status === 404) return 'the repository must exist before the push on this registry: create it, and check the name';

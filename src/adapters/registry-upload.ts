@@ -16,20 +16,20 @@ const singlePosters = new WeakSet<RegistryClient>();
 /**
  * Stores a blob: POST opens a session, one PUT fills it. After a failure the blob is looked for first, since the answer may have been
  * lost behind the commit, and a new session is opened: sessions are never filled twice.
+ * @param started a session of {@link startUpload} that nothing was sent to; the first try takes it.
  * @throws WasmImageError REGISTRY_*, DIGEST_MISMATCH when the registry reports another digest. Source: distribution-spec 1.1, end-4a and end-6.
  */
-export async function uploadBlob(client: RegistryClient, content: Content): Promise<void> {
+export async function uploadBlob(client: RegistryClient, content: Content, started?: URL): Promise<void> {
   let restarts = 0;
   const deed = `push blob ${content.digest} to ${client.name}`;
   await client.retry(
     async (attempt) => {
       if (attempt > 1 && (await hasBlob(client, content))) return;
       if (singlePosters.has(client) && (await postBlob(client, content, deed))) return;
-      const opened = await client.call({ method: 'POST', to: 'blobs/uploads/', access: 'push' });
-      if (opened.status !== 202) throw answerError(deed, 'POST blob upload', opened);
+      const session = (attempt === 1 ? started : undefined) ?? (await startUpload(client, deed));
       const put = await client.call({
         method: 'PUT',
-        to: withParameter(locationOf(opened), 'digest', content.digest),
+        to: withParameter(session, 'digest', content.digest),
         access: 'push',
         headers: { 'content-type': 'application/octet-stream' },
         body: content.bytes,
@@ -60,6 +60,13 @@ async function postBlob(client: RegistryClient, content: Content, deed: string):
   checkReported(deed, posted, content);
   singlePosters.add(client);
   return true;
+}
+
+/** Opens a session, which shows whether this login may push. @returns where its content goes. @throws WasmImageError REGISTRY_*. */
+export async function startUpload(client: RegistryClient, deed: string): Promise<URL> {
+  const opened = await client.call({ method: 'POST', to: 'blobs/uploads/', access: 'push' });
+  if (opened.status !== 202) throw answerError(deed, 'POST blob upload', opened);
+  return locationOf(opened);
 }
 
 /** Whether the blob is stored; a registry that fails to say counts as "no". */

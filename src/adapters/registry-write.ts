@@ -10,20 +10,26 @@ import { answerError, checkReported, DOCKER_TYPES_ALONE, isBlobUnknown, isImmuta
 import { fetchManifest } from './registry-manifest.ts';
 import { putReferrers } from './registry-referrers.ts';
 import { putLegacySignature } from './registry-signatures.ts';
-import { hasBlob, uploadBlob } from './registry-upload.ts';
+import { hasBlob, startUpload, uploadBlob } from './registry-upload.ts';
 import { tagMoved } from './tag-moved.ts';
 
 const MAX_RESENDS = 2;
 
 /** What a store changes. Entries that only read have an empty one in its place (scripts/build.ts). */
-export type Writer = Pick<ImageStore, 'putBlob' | 'putManifest' | 'putTag' | 'putReferrers' | 'putLegacySignature'>;
+export type Writer = Pick<ImageStore, 'startUpload' | 'putBlob' | 'putManifest' | 'putTag' | 'putReferrers' | 'putLegacySignature'>;
 
 /** Writes to a registry's repository; remembers blobs, which a registry may ask for again. Source: distribution-spec 1.1. */
 export function openWriter(client: RegistryClient): Writer {
   const pushed = new Map<Digest, Content>();
+  let started: URL | undefined;
   return {
+    async startUpload() {
+      started = await client.retry(() => startUpload(client, `push to ${client.name}`));
+    },
     async putBlob(content) {
-      await uploadBlob(client, content);
+      const session = started;
+      started = undefined;
+      await uploadBlob(client, content, session);
       pushed.set(content.digest, content);
       client.noteWritten(content.digest);
     },

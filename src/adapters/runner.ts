@@ -1,24 +1,22 @@
 import { appendFileSync, existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import * as core from '@actions/core';
-import type { WasmImageError } from '../core/errors.ts';
+import { WasmImageError } from '../core/errors.ts';
 import { inert, isPublic, redact, rememberSecret } from '../core/text.ts';
-import { ACTION_DEFAULTS } from '../decide/inputs.ts';
-import { isKeyName } from '../decide/signing.ts';
 import type { Log } from '../ports.ts';
-import { privateLinesOf, rememberKey } from './sigstore/keys.ts';
 
 /** What a workflow step can tell its runner. */
 export interface Runner {
   readonly log: Log;
-  /** The text of an input; undefined when it is absent, '' also when what it comes from is not set. Secret ones are hidden from the log at once. */
-  readInput(name: string, isSecret: boolean): string | undefined;
+  /** The text of an input, '' when absent. Secret ones are hidden from the log at once. @param secretsOf what of the text is secret; default all. */
+  readInput(name: string, isSecret: boolean, secretsOf?: (text: string) => readonly string[]): string;
   /** @param value one line; names are constants of the output table. */
   setOutput(name: string, value: string): void;
   /** Whether there is a job summary to write to. */
   readonly hasSummary: boolean;
   /** Adds markdown to the job summary, cut below the runner's limit of 1 MiB. Without a summary file nothing happens. */
   writeSummary(markdown: string): Promise<void>;
+  /** Whether outputs and summary can be written, before there are any. @throws WasmImageError FILE_UNWRITABLE. */
+  refuseUnwritable(): void;
   /** Closes the last group: what the runner prints next belongs to no part of ours. */
   finish(): void;
   /** One error annotation with code, message and what to change; the step fails. */
@@ -58,12 +56,9 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
         isGroupOpen = true;
       },
     },
-    readInput: (name, isSecret) => {
-      const given = env[`INPUT_${name.toUpperCase()}`];
-      if (given === undefined || given === ACTION_DEFAULTS[name]) return undefined;
+    readInput: (name, isSecret, secretsOf = (text) => [text]) => {
       const text = core.getInput(name, { trimWhitespace: false });
-      if (name === 'signing-key') hideKey(text, env.GITHUB_WORKSPACE ?? '.');
-      else if (isSecret) hide(text);
+      if (isSecret) for (const secret of secretsOf(text)) hide(secret);
       return text;
     },
     setOutput: (name, value) => {
@@ -75,6 +70,9 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
       if (!isFile(env.GITHUB_STEP_SUMMARY)) return;
       await core.summary.addRaw(cut(redact(markdown)), true).write();
     },
+    refuseUnwritable: () => {
+      for (const name of ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY']) if (isFile(env[name])) tryWriting(name, env[name] ?? '');
+    },
     finish: closeGroup,
     fail: (error) => {
       closeGroup();
@@ -84,6 +82,14 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
       if (isFile(env.GITHUB_ARTIFACTS)) appendFileSync(env.GITHUB_ARTIFACTS ?? '', `${line}\n`);
     },
   };
+}
+
+function tryWriting(name: string, path: string): void {
+  try {
+    appendFileSync(path, '');
+  } catch (cause) {
+    throw new WasmImageError('FILE_UNWRITABLE', `Cannot write to the file of ${name}: ${String((cause as NodeJS.ErrnoException).code)}`, { cause });
+  }
 }
 
 /** A path that names no file would make the toolkit throw, and no path makes it print commands that the runner no longer takes. */
@@ -97,13 +103,6 @@ function hide(secret: string): void {
   core.setSecret(secret);
   core.setSecret(Buffer.from(secret).toString('base64'));
   rememberSecret(secret);
-}
-
-/** The private lines of a key: neither its public half nor the name of a file or variable. */
-function hideKey(text: string, folder: string): void {
-  if (isKeyName(text) || (!text.includes('\n') && existsSync(resolve(folder, text)))) return;
-  rememberKey(text);
-  for (const line of privateLinesOf(text)) hide(line);
 }
 
 function shorten(text: string): string {

@@ -4,7 +4,7 @@ import { lackedByUs } from '../abi/proposals.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inert } from '../core/text.ts';
 import type { Starter, StartOptions } from '../ports.ts';
-import { fallbackOf } from '../smoke/filter-type.ts';
+import { fallbackOf, hasNoContext } from '../smoke/filter-type.ts';
 import { writeInput } from '../smoke/input.ts';
 import { judgeRun } from '../smoke/judge.ts';
 import { MAX_OUTPUT, readEvents, runAtDeadline } from '../smoke/read-events.ts';
@@ -48,8 +48,10 @@ async function start(bytes: Uint8Array, given: StartOptions, limits: Limits): Pr
   if (asked !== 'auto') return judgeRun(await run(asked), { ...facts, filterType: asked, filterTypeReason: 'it was asked for' });
   const first = await run('http');
   const other = fallbackOf(first);
-  if (other === undefined) return judgeRun(first, { ...facts, filterType: 'http', filterTypeReason: 'it is the default' });
-  return judgeRun(await run(other.filterType), { ...facts, ...other });
+  const second = other === undefined ? undefined : await run(other.filterType);
+  if (other === undefined || second === undefined || hasNoContext(second))
+    return judgeRun(first, { ...facts, filterType: 'http', filterTypeReason: 'it is the default' });
+  return judgeRun(second, { ...facts, ...other });
 }
 
 /** How the child ended, and what it said before. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { WasmImageError } from '../core/errors.ts';
+import { type Code, WasmImageError } from '../core/errors.ts';
 import { printSize, quoted } from '../core/text.ts';
 import type { Workspace } from '../ports.ts';
 import { fileFault } from './file-fault.ts';
@@ -14,10 +14,10 @@ import { fileFault } from './file-fault.ts';
  */
 export function openWorkspace(root: string): Workspace {
   return {
-    async read(path, limit) {
+    async read(path, limit, tooLarge) {
       const place = await placeOf(root, path);
       if (place.missing.length > 0) throw unreadable(path, 'it does not exist');
-      return await readRegular(path, place.real, limit);
+      return await readRegular(path, place.real, limit, (size) => fileTooLarge(path, size, limit, tooLarge));
     },
     async exists(path) {
       return (await placeOf(root, path)).missing.length === 0;
@@ -65,7 +65,7 @@ function isInside(folder: string, path: string): boolean {
 }
 
 /** O_NONBLOCK: opening a FIFO without a writer would wait for ever. O_NOFOLLOW: the real path has no link at its end, unless it was put there since. */
-async function readRegular(path: string, real: string, limit: number): Promise<Uint8Array> {
+async function readRegular(path: string, real: string, limit: number, tooLarge: (size: string) => WasmImageError): Promise<Uint8Array> {
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
   const handle = await open(real, flags).catch((cause: NodeJS.ErrnoException) => {
     throw fileFault('read', path, cause);
@@ -73,9 +73,9 @@ async function readRegular(path: string, real: string, limit: number): Promise<U
   try {
     const facts = await handle.stat();
     if (!facts.isFile()) throw unreadable(path, facts.isDirectory() ? 'it is a folder' : 'it is no regular file');
-    if (facts.size > limit) throw tooLarge(path, printSize(facts.size), limit);
+    if (facts.size > limit) throw tooLarge(printSize(facts.size));
     await checkUnmoved(path, real, facts);
-    return await readAll(path, handle, facts.size, limit);
+    return await readAll(handle, facts.size, () => (facts.size < limit ? unreadable(path, 'it grew while it was read') : tooLarge(`over ${printSize(limit)}`)));
   } finally {
     await handle.close();
   }
@@ -89,16 +89,24 @@ async function checkUnmoved(path: string, real: string, opened: Stats): Promise<
   if (again !== real || facts.ino !== opened.ino || facts.dev !== opened.dev) throw outside(path);
 }
 
-async function readAll(path: string, handle: FileHandle, size: number, limit: number): Promise<Uint8Array> {
+async function readAll(handle: FileHandle, size: number, grown: () => WasmImageError): Promise<Uint8Array> {
   // One byte more than the file had: a file that grows while it is read is refused, not cut.
   const bytes = new Uint8Array(size + 1);
   let filled = 0;
   for (;;) {
     const { bytesRead } = await handle.read(bytes, filled, bytes.byteLength - filled, filled);
     filled += bytesRead;
-    if (filled > size) throw filled > limit ? tooLarge(path, `over ${printSize(limit)}`, limit) : unreadable(path, 'it grew while it was read');
+    if (filled > size) throw grown();
     if (bytesRead === 0) return bytes.subarray(0, filled);
   }
+}
+
+/** Finds out whether a file can be written, before the work that fills it: makes its folder, and a file in it for a moment. @throws WasmImageError FILE_UNWRITABLE. */
+export async function refuseUnwritable(path: string): Promise<void> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory() === true) throw fileFault('write', path, Object.assign(new Error(), { code: 'EISDIR' }));
+  const probe = `${path}.${randomBytes(8).toString('hex')}.tmp`;
+  await writeAtomic(path, probe, new Uint8Array());
+  await rm(probe, { force: true });
 }
 
 async function writeAtomic(path: string, target: string, bytes: Uint8Array): Promise<void> {
@@ -121,6 +129,7 @@ function unreadable(path: string, why: string, cause?: unknown): WasmImageError 
   return new WasmImageError('FILE_UNREADABLE', `Cannot read ${quoted(path)}: ${why}`, cause === undefined ? {} : { cause });
 }
 
-function tooLarge(path: string, size: string, limit: number): WasmImageError {
-  return new WasmImageError('WASM_TOO_LARGE', `Cannot read ${quoted(path)}: it has ${size}, ${printSize(limit)} are allowed`, { detail: { limit } });
+/** @param size as people read it. @param limit bytes. */
+export function fileTooLarge(path: string, size: string, limit: number, code: Code = 'FILE_TOO_LARGE'): WasmImageError {
+  return new WasmImageError(code, `Cannot read ${quoted(path)}: it is ${size}; the limit is ${printSize(limit)}`, { detail: { limit } });
 }

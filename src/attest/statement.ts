@@ -11,7 +11,7 @@ const MAX_STATEMENT_BYTES = 1024 * 1024;
 /** Read as JSON by some programs, as protobuf by others; for the latter, `type` is `_type` too. Source: in-toto/attestation v1.2.0 protos/in_toto_attestation/v1. */
 const STATEMENT: Shape = {
   _type: TEXT,
-  subject: [{ name: TEXT, uri: TEXT, digest: TEXT_MAP, content: BYTES, downloadLocation: TEXT, mediaType: TEXT, annotations: EXACT }],
+  subject: [{ name: TEXT, uri: TEXT, digest: TEXT_MAP, content: BYTES, downloadLocation: TEXT, mediaType: TEXT, annotations: { '*': EXACT } }],
   predicateType: TEXT,
   predicate: EXACT,
 };

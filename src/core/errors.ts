@@ -20,6 +20,7 @@ export const CODES = {
   INPUT_UNKNOWN: { exit: 2, hint: 'run with --help to see the names' },
   HOSTS_INVALID: { exit: 2, hint: 'write hosts as "envoy>=1.36, istio=1.27"' },
   FILE_UNREADABLE: { exit: 2, hint: 'check the path and its permissions' },
+  FILE_TOO_LARGE: { exit: 2, hint: 'check that it is the right file; files of its kind are smaller' },
   FILE_UNWRITABLE: { exit: 2, hint: 'check the folder, its permissions and the space that is left' },
   PATH_OUTSIDE_WORKSPACE: { exit: 2, hint: 'use a file inside the workspace that is no symlink out of it' },
   REFERENCE_INVALID: { exit: 2, hint: 'write HOST/REPOSITORY in lower case, for example ghcr.io/acme/filter' },
@@ -115,6 +116,12 @@ export class WasmImageError extends Error {
   get exitCode(): ExitCode {
     return CODES[this.code].exit;
   }
+}
+
+/** The error of a run that was stopped. */
+export function cancelled(isPublish: boolean): WasmImageError {
+  if (!isPublish) return new WasmImageError('CANCELLED', 'Stopped on request', { hint: 'run again' });
+  return new WasmImageError('CANCELLED', 'Stopped on request: no tag leads to anything that was not verified');
 }
 
 /** A number that holds a secret becomes text; all others stay what they are. */

@@ -1,4 +1,4 @@
-/** A text, number or flag that a reader takes. @param isOdd whether it is a number in a spelling that is not JavaScript's own. */
+/** A text, number or flag that a reader takes. @param isOdd whether JavaScript writes it differently. */
 type Scalar = (value: unknown, isOdd: boolean) => boolean;
 export type ListShape = readonly [item: Shape, isLoose?: typeof LOOSE];
 export interface Fields {
@@ -25,11 +25,11 @@ export const WHOLE: Shape = (value, isOdd) => Number.isSafeInteger(value) && !is
 export const LONG: Shape = (value, isOdd) => !isOdd && Number.isSafeInteger(Number(value)) && String(Number(value)) === String(value);
 /** Base64 in its canonical form. */
 export const BYTES: Shape = (value) => typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value;
-/** RFC 3339 as Go reads it. Source: RFC 3339 section 5.6; Go time.Time.UnmarshalJSON. */
-export const TIME: Shape = (value) => {
+/** RFC 3339 as Go reads it, which takes no escapes there. Source: RFC 3339 section 5.6; Go time.Time.UnmarshalJSON. */
+export const TIME: Shape = (value, isOdd) => {
   const local = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/.exec(String(value))?.[1];
   const time = new Date(`${local}Z`);
-  return !Number.isNaN(Number(time)) && time.toISOString() === `${local}.000Z`;
+  return !isOdd && !Number.isNaN(Number(time)) && time.toISOString() === `${local}.000Z`;
 };
 export const TEXTS: Shape = [TEXT];
 /** Annotations and labels: their keys are data. */

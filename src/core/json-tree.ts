@@ -1,4 +1,4 @@
-/** JSON as it is written: members in their order, equal keys and all; a number that JavaScript would write differently (`2.0`, `-0`) as its text. */
+/** JSON as it is written: members in order, equal keys and all; a number that JavaScript writes differently (`2.0`, `-0`) and a text with escapes as they are. */
 export type JsonTree = string | number | boolean | null | readonly JsonTree[] | Members | { readonly odd: string };
 
 export interface Members {
@@ -43,10 +43,10 @@ export function parseTree(text: string, maxDepth: number, isWhole = true): JsonT
     const start = at;
     for (at += 1; at < text.length && text[at] !== '"'; at += 1) if (text[at] === '\\') at += 1;
     at += 1;
-    return JSON.parse(text.slice(start, at));
+    return text.slice(start, at);
   };
   const member = (): readonly [string, JsonTree] => {
-    const key = peek() === '"' ? string() : fail();
+    const key: string = peek() === '"' ? JSON.parse(string()) : fail();
     return take(':') ? [key, value()] : fail();
   };
   const word = (): JsonTree => {
@@ -54,11 +54,14 @@ export function parseTree(text: string, maxDepth: number, isWhole = true): JsonT
     words.lastIndex = at;
     const token = words.exec(text)?.[0] ?? fail();
     at += token.length;
-    const read: number | boolean | null = JSON.parse(token);
-    return String(read) === token ? read : { odd: token };
+    return scalar(token);
+  };
+  const scalar = (token: string): JsonTree => {
+    const read: string | number | boolean | null = JSON.parse(token);
+    return JSON.stringify(read) === token ? read : { odd: token };
   };
   const value = (): JsonTree => {
-    if (peek() === '"') return string();
+    if (peek() === '"') return scalar(string());
     if (take('{')) return { members: items('}', member) };
     return take('[') ? items(']', value) : word();
   };

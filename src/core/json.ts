@@ -44,14 +44,18 @@ function readTree(tree: JsonTree, shape: Shape, name: string, foldKey: FoldKey):
     const fields: Fields = isFree ? {} : typeof shape === 'function' || isListShape(shape) ? unfit(name) : shape;
     return readMembers(tree, fields, shape === EXACT ? EXACT : fields['*'], foldKey);
   }
-  const value = isOdd ? Number(tree.odd) : tree;
+  const value: string | number | boolean | null = isOdd ? JSON.parse(tree.odd) : tree;
   if (value === null) return value;
-  if (typeof shape === 'function' && shape(value, isOdd) && (isOdd ? Number.isFinite(value) : !/\p{Cs}/u.test(String(value)))) return value;
+  if (typeof shape === 'function' && shape(value, isOdd) && (typeof value !== 'number' || Number.isFinite(value)) && !/\p{Cs}/u.test(String(value)))
+    return value;
   // No list is so loose that a number may be read in two ways.
   return unfit(name, isOdd ? SyntaxError : UnfitError);
 }
 
+/** An item of a list, or of a map. */
 function readItem(item: JsonTree, [shape, isLoose]: ListShape, name: string, foldKey: FoldKey): Json {
+  // Protobuf has no null in lists and maps.
+  if (item === null && foldKey !== fold && shape !== EXACT) unfit(name);
   try {
     return readTree(item, shape, name, foldKey);
   } catch (error) {
@@ -72,7 +76,8 @@ function readMembers({ members }: Members, fields: Fields, free: Shape | undefin
       if (seen.has(folded)) throw new SyntaxError(`duplicate key ${quoted(key)}`);
       if (key === '__proto__' || /\p{Cs}/u.test(key)) throw new SyntaxError(`key ${quoted(key)} is not allowed`);
       seen.set(folded, key);
-      return [key, readTree(value, free ?? (field === undefined ? ANY : (fields[field] ?? ANY)), quoted(key), foldKey)];
+      const inside = free ?? (field === undefined ? ANY : (fields[field] ?? ANY));
+      return [key, free === undefined ? readTree(value, inside, quoted(key), foldKey) : readItem(value, [inside], quoted(key), foldKey)];
     }),
   );
 }

@@ -43,7 +43,7 @@ const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
 const OUTPUT: Readonly<Partial<Record<Command, string>>> = {
   publish: 'folder for reports and the layout copy (default .wasm-image)',
   build: 'folder for the report and the layout (default .wasm-image)',
-  pull: 'file for the module (default plugin.wasm)',
+  pull: 'file for the module (default plugin.wasm), - for standard output',
 };
 
 const JSON_HELP: Readonly<Partial<Record<Command, string>>> = {
@@ -100,6 +100,9 @@ function parse(
     json: { type: 'boolean', multiple: true },
     output: { type: 'string', short: 'o', multiple: true },
   } as const;
+  // The parser would take it for every command; what does nothing is an error.
+  const short = OUTPUT[command] === undefined ? args.find((arg, i) => /^-o/.test(arg) && !args.slice(0, i).includes('--')) : undefined;
+  if (short !== undefined) throw unknownWord(`flag of ${command}`, short, ['--json', '--help']);
   try {
     const { values, positionals } = parseArgs({ args: [...args], options: { ...flags, ...own }, allowPositionals: true, allowNegative: true });
     return { values: new Map(Object.entries(values).map(([key, value]) => [key, [value].flat().map(String)])), positionals };
@@ -111,7 +114,7 @@ function parse(
 
 /** Before the parser, whose own message knows no "did you mean". */
 function refuseUnknownFlags(args: readonly string[], command: Command, rows: readonly InputRow[]): void {
-  const known = [...rows.map((row) => row.name), 'help', 'json', 'output'];
+  const known = [...rows.map((row) => row.name), 'help', 'json', ...(OUTPUT[command] === undefined ? [] : ['output'])];
   for (const [i, arg] of args.entries()) {
     if (arg === '--') return;
     const given = /^--([^=]+)/.exec(arg)?.[1];

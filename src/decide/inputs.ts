@@ -1,6 +1,6 @@
 import { LAYOUT_NAMES } from '../oci/image.ts';
 import { FILTER_TYPES } from '../smoke/report.ts';
-import { TARGETS } from './policy/export/target.ts';
+import { TARGETS } from './policy/export/targets.ts';
 
 /** What a user may run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
 export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run' | 'policy';
@@ -48,8 +48,9 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations, one key=value per line, also as docker/metadata-action lists them (`annotations`, `labels`). Those that wasm-image sets cannot be overridden.' },
   { name: 'source-date-epoch', kind: 'text', commands: MAKE, value: 'SECONDS', help: 'Creation time in seconds since 1970. Default: SOURCE_DATE_EPOCH, else the time of the commit, else 1970 with a notice.' },
   { name: 'abi', kind: 'text', commands: JUDGE, value: 'ABI', help: 'ABI the module must have, for example proxy-wasm/0.2.1. Without it any ABI that the hosts load is taken.' },
-  { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minors for a filter, Higress for one that its SDK built, none for a module of another ABI.' },
+  { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minors for a filter, Higress for one that its SDK built, none for a module of another ABI. Istio, Envoy Gateway and Higress pull images themselves: where hosts are among these alone, their rule picks the module of an image.' },
   { name: 'allow-problems', kind: 'lines', commands: ALLOW, isRare: true, value: 'RULE=REASON', help: 'Rules of our own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. Reports, attestation and summary show it. Only rules that docs/errors.md marks can be allowed, and it counts for this command alone: the gate asks for its own.' },
+  { name: 'hosts', kind: 'lines', commands: ['pull'], value: 'HOSTS', help: 'Hosts whose rule picks the module, for example `istio=1.27`: Istio, Envoy Gateway and Higress take it from the last layer. Default: all who read the image must find the same module. With a key, an identity or a policy, these hosts must also load it.' },
   { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Starts the filter in a small proxy-wasm host without environment, files or network, and sends one exchange through it. A trap refuses the filter.' },
   { name: 'smoke', kind: 'flag', commands: ['inspect'], default: 'false', help: 'Starts the filter as well; only then can a host verdict be `fails-at-start`.' },
   { name: 'filter-type', kind: 'text', commands: START, choices: ['auto', ...FILTER_TYPES], default: 'auto', value: 'TYPE', help: 'What the filter is started as: `http` for requests, `network` for TCP connections, `service` for a background service (bootstrap extension). `auto` starts it as `http`, and as another type only when it makes no HTTP context for a stream; the report says which and why.' },
@@ -68,9 +69,10 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'key', kind: 'text', commands: TRUST, value: 'PEM|FILE|env://NAME', help: 'Public key (PEM text, path of a file or `env://NAME`) instead of an identity.' },
   { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (docs/policy.md) that says what is demanded: who must have signed, attestations, ABI, layout. Excludes `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Demands a signed ABI report about this very module, by the same signer and without an error.' },
-  { name: 'timeout', kind: 'text', commands: ['verify', 'pull', 'policy'], default: '180', value: 'SECONDS', help: 'Seconds for the whole call, 1 to 3600. What has no verdict by then could not be found out (exit status 5).' },
+  { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'policy'], default: '180', value: 'SECONDS', help: 'Seconds for the whole call, 1 to 3600. What has no verdict by then could not be found out (exit status 5).' },
+  { name: 'timeout', kind: 'text', commands: ['tags'], default: '60', value: 'SECONDS', help: 'Seconds for the whole call, 1 to 3600.' },
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image; needed when there are several.' },
-  { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: 'User name at the registry. Default: docker and podman configuration with credential helpers, then `github-token` for ghcr.io.' },
+  { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: 'User name at the registry. Default: docker and podman configuration with credential helpers, then `github-token` for the registry of GitHub.' },
   { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token at the registry.' },
   { name: 'insecure', kind: 'lines', commands: NETWORK, value: 'HOST', help: 'Registry hosts that may be asked over plain http, one per line, each with its port. Hosts on this machine may, unless they speak TLS.' },
   { name: 'ca-file', kind: 'lines', commands: NETWORK, isRare: true, value: 'FILE', help: 'CA certificates to trust besides the known ones, as PEM or as path of a PEM file: for the registry and its token server, a private sigstore, and a proxy that replaces certificates.' },
@@ -97,8 +99,9 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'tuf-mirror', kind: 'text', commands: ROOTS, isRare: true, value: 'URL', help: 'TUF repository that gives the trusted root, and when publishing the signing config, of a private sigstore; needs `tuf-root`. Excludes `trusted-root`.' },
   { name: 'tuf-root', kind: 'text', commands: ROOTS, isRare: true, value: 'FILE', help: 'root.json that `tuf-mirror` is trusted by.' },
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: '`oras` reads the pushed image back with that independent client before tags move.' },
-  { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Builds, checks and assembles, prints the plan with the digest, and contacts nobody.' },
-  { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for ghcr.io when no other credentials are found, and to ask whether the repository is private.' },
+  { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Builds, checks, reads the registry, and prints what the run would do: the digest, who would sign with which services, attestations, and from where each tag would move. Sends nothing and asks for no identity token.' },
+  { name: 'offline', kind: 'flag', commands: PUBLISH, isRare: true, default: 'false', help: 'With `dry-run`: contacts nobody, so what is in the registry stays unknown.' },
+  { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: 'Token for the registry of GitHub (ghcr.io, or containers.TENANT.ghe.com) when no other credentials are found, and to ask whether the repository is private.' },
 ];
 
 /** Defaults that only action.yml gives. `none` tells a key that nobody asked for from a secret that is not set, which is an empty text. */

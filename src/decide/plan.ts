@@ -1,3 +1,4 @@
+import { askedAbi } from '../abi/abi-name.ts';
 import { type Allowance, parseAllowances } from '../abi/allowances.ts';
 import { askedHosts, type HostQuery } from '../abi/hosts.ts';
 import type { SignatureFormat } from '../attest/facts.ts';
@@ -36,7 +37,7 @@ export type Source =
 export type Pushing =
   | { readonly kind: 'push' }
   /** `skipped`: why the same run would push nothing without `dry-run`. */
-  | { readonly kind: 'dry-run'; readonly skipped: string | undefined }
+  | { readonly kind: 'dry-run'; readonly skipped: string | undefined; readonly isOffline: boolean }
   | { readonly kind: 'skip'; readonly reason: string };
 
 /** Everything decided, nothing done: printing it is the dry run. */
@@ -92,7 +93,7 @@ export function planImage(
     runtimeConfig: values.text('runtime-config'),
     annotations,
     created: values.text('source-date-epoch'),
-    abi: values.text('abi'),
+    abi: askedAbi(values.text('abi')),
     hosts: askedHosts(values.text('hosts')),
     allowed: parseAllowances(values.lines('allow-problems')),
     starting: planStart(values),
@@ -113,7 +114,14 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
   if (signing.kind === 'off' && tags.length > 0 && isRelease(pushing)) {
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use tags together with sign: off: an unsigned image never gets a tag', { hint: 'remove tags, or sign' });
   }
-  if (signing.kind === 'keyless' && pushing.kind === 'push') refuseKeyless(signing, trust, surroundings);
+  if (signing.kind === 'keyless') {
+    try {
+      if (isRelease(pushing)) refuseKeyless(signing, trust, surroundings);
+    } catch (thrown) {
+      if (pushing.kind === 'push') throw thrown;
+      remarks.push(`Without dry-run: ${asWasmImageError(thrown).message}`);
+    }
+  }
   return {
     ...image,
     repositories,
@@ -129,7 +137,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
 }
 
 /** What does not become a tag fails nothing: the ref name of a pull request is `12/merge`. */
-function planTags(values: Values, pushing: Pushing): { readonly tags: readonly Tag[]; readonly remarks: readonly string[] } {
+function planTags(values: Values, pushing: Pushing): { readonly tags: readonly Tag[]; readonly remarks: string[] } {
   const texts = values
     .lines('tags')
     .flatMap((line) => line.split(','))
@@ -149,7 +157,12 @@ function planTags(values: Values, pushing: Pushing): { readonly tags: readonly T
 
 /** Whether this run, or the one that is tried out, signs and moves tags. */
 function isRelease(pushing: Pushing): boolean {
-  return pushing.kind === 'push' || (pushing.kind === 'dry-run' && pushing.skipped === undefined);
+  return pushing.kind === 'push' || isTrial(pushing);
+}
+
+/** Whether this is the dry run of one that would push. */
+export function isTrial(pushing: Pushing): boolean {
+  return pushing.kind === 'dry-run' && pushing.skipped === undefined;
 }
 
 /** @param values of a command that may start filters. */
@@ -170,6 +183,8 @@ function planSource(values: Values): Source {
   if (module !== undefined && build !== undefined) {
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use module together with build: the module is either there or built');
   }
+  const idle = ['module-path', 'build-command'].find((name) => values.text(name) !== undefined);
+  if (module !== undefined && idle !== undefined) throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${idle} together with module: nothing is built`);
   if (module !== undefined) return { kind: 'module', path: module };
   if (build === undefined)
     throw new WasmImageError('INPUT_MISSING', 'Cannot start: neither module nor build is set', { hint: 'set module to the path of a .wasm file, or build' });
@@ -191,7 +206,7 @@ function planRepositories(values: Values, defaultImage: string, pushing: Pushing
   // A variable that is not set is an empty text: a release must not end in a temporary folder.
   if (values.isBlank('images') && isRelease(pushing))
     throw new WasmImageError('INPUT_MISSING', 'Cannot publish: images is empty', {
-      hint: 'set images to where the image goes (check the variable that it comes from); with push: false the image is only built, into the folder of the output oci-layout-path',
+      hint: 'set images (check the variable that it comes from), or push: false to build only',
     });
   const repositories = (names.length > 0 ? names : [defaultImage]).map(parseRepository);
   const twice = repositories.map(printRepository).find((name, i, all) => all.indexOf(name) !== i);
@@ -205,6 +220,8 @@ function planPushing(values: Values, { event }: Surroundings): Pushing {
     throw new WasmImageError('EVENT_UNTRUSTED', `Cannot push on ${quoted(event.name)}: it is about a change of a fork, or of unknown origin`);
   const isProposal = push === 'auto' && event !== undefined && event.content !== 'merged';
   const skipped = push === 'false' ? 'push is false' : isProposal ? `event ${event.name}: built and checked only` : undefined;
-  if (values.isOn('dry-run')) return { kind: 'dry-run', skipped };
+  const isOffline = values.isOn('offline');
+  if (values.isOn('dry-run')) return { kind: 'dry-run', skipped, isOffline };
+  if (isOffline) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use offline without dry-run', { hint: 'add dry-run, or use the command build' });
   return skipped === undefined ? { kind: 'push' } : { kind: 'skip', reason: skipped };
 }

@@ -4,8 +4,8 @@ import type { PublishRecord } from './record.ts';
 import { hostsSupported } from './record.ts';
 import type { VerificationReport } from './verification.ts';
 
-/** The result of publish for a terminal. */
-export function printRecord(record: PublishRecord): string {
+/** The result of publish for a terminal. @param forecast lines of a dry run. */
+export function printRecord(record: PublishRecord, forecast: readonly (readonly [string, string])[] = []): string {
   const titles = {
     published: 'published',
     unchanged: 'nothing to do: everything was there and valid',
@@ -35,9 +35,7 @@ export function printRecord(record: PublishRecord): string {
           `${image.repository}:${tag.tag} ${tag.action === 'moved' ? `moved from ${tag.from ?? ''}` : tag.action}`,
         ]),
       ]),
-      ...(record.images.every((image) => image.tags.length === 0) && record.plannedTags.length > 0
-        ? [['would tag', record.plannedTags.join(', ')] as [string, string]]
-        : []),
+      ...forecast,
       ...(record.signer?.kind === 'certificate' ? [['signer', `${record.signer.identity} (${record.signer.issuer})`] as [string, string]] : []),
       ...(record.logIndexes.length > 0 ? [['log index', record.logIndexes.join(', ')] as [string, string]] : []),
       ...(record.verifyCommand === undefined ? [] : [['verify with', record.verifyCommand] as [string, string]]),

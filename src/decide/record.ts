@@ -5,6 +5,7 @@ import type { Code, WasmImageError } from '../core/errors.ts';
 import type { Image, Layout } from '../oci/image.ts';
 import { pin, printReference, printRepository, type Repository } from '../oci/reference.ts';
 import type { Verified } from './checks.ts';
+import type { Forecast } from './forecast.ts';
 import type { Plan } from './plan.ts';
 import type { TagMove } from './tags.ts';
 import { printVerifyCommand, type VerificationReport } from './verification.ts';
@@ -51,6 +52,8 @@ export interface PublishRecord {
   readonly images: readonly PublishedImage[];
   /** Tags that a dry run would move, in order. */
   readonly plannedTags: readonly string[];
+  /** What the same run would do without `dry-run`. */
+  readonly plan?: Forecast;
   readonly signer?: SignerIdentity;
   readonly logIndexes: readonly string[];
   readonly verified: boolean;
@@ -69,13 +72,14 @@ export interface Outcome {
   readonly moves: readonly TagMove[];
 }
 
-/** Makes the record from what was done. @param error what ended the run early. */
+/** Makes the record from what was done. @param more `error`: what ended the run early; `forecast`: of a dry run. */
 export function makeRecord(
   plan: Plan,
   made: { readonly image: Image; readonly abi: AbiReport; readonly created: string },
   done: readonly Outcome[],
-  error?: WasmImageError,
+  more: { readonly error?: WasmImageError | undefined; readonly forecast?: Forecast | undefined } = {},
 ): PublishRecord {
+  const { error, forecast } = more;
   const { image, abi, created } = made;
   const outcomes = plan.repositories.map((repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository));
   const first = outcomes.find((outcome) => outcome.verified !== undefined)?.verified;
@@ -84,7 +88,11 @@ export function makeRecord(
     schema: 'https://wasm-image.dev/schema/record/v1',
     result: error === undefined ? resultOf(plan, outcomes) : 'failed',
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
-    ...(plan.pushing.kind === 'skip' ? { skippedReason: plan.pushing.reason } : plan.pushing.kind === 'dry-run' ? { skippedReason: 'dry run' } : {}),
+    ...(plan.pushing.kind === 'skip'
+      ? { skippedReason: plan.pushing.reason }
+      : plan.pushing.kind === 'dry-run'
+        ? { skippedReason: ['dry run', plan.pushing.skipped].filter((text) => text !== undefined).join('; ') }
+        : {}),
     digest: image.manifest.digest,
     moduleDigest: image.moduleDigest,
     layerDigest: image.layerDigest,
@@ -95,6 +103,7 @@ export function makeRecord(
     abi,
     images: outcomes.map((outcome) => printOutcome(outcome, image)),
     plannedTags: plan.tags,
+    ...(forecast === undefined ? {} : { plan: forecast }),
     ...(first === undefined ? {} : { signer: first.signature.signer }),
     logIndexes: first?.signature.logIndexes ?? [],
     verified: outcomes.length > 0 && outcomes.every((outcome) => outcome.verified !== undefined),

@@ -1,7 +1,8 @@
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
+import { githubHost } from './github.ts';
 import { isPublicService, readServiceUrl } from './service-url.ts';
-import type { TrustChoice } from './trust.ts';
+import { GITHUB_MIRROR, type TrustChoice } from './trust.ts';
 import type { Values } from './values.ts';
 
 /** Where keyless signing finds its services. */
@@ -14,14 +15,12 @@ export type ServicesChoice =
 
 const ADDRESSES = ['fulcio-url', 'rekor-url', 'timestamp-url'] as const;
 const PUBLIC = { 'fulcio-url': 'https://fulcio.sigstore.dev', 'rekor-url': 'https://rekor.sigstore.dev', 'timestamp-url': 'https://timestamp.sigstore.dev' };
-/** No log. Source: actions/attest v4.2 endpoints.ts, for repositories that are not public. */
-const GITHUB = { kind: 'addresses', fulcioUrl: 'https://fulcio.githubapp.com', rekorUrl: undefined, timestampUrl: 'https://timestamp.githubapp.com' } as const;
 
 /**
  * Decides where the services of keyless signing are: a signing config that is given, else the addresses that are given, else the signing
- * config of the TUF repository. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID.
+ * config of the TUF repository. @param server GITHUB_SERVER_URL. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID.
  */
-export function planServices(values: Values, trust: TrustChoice): ServicesChoice {
+export function planServices(values: Values, trust: TrustChoice, server?: string): ServicesChoice {
   const sigstore = values.text('sigstore') ?? 'auto';
   const config = values.text('signing-config');
   const given = ADDRESSES.filter((name) => values.text(name) !== undefined);
@@ -30,7 +29,7 @@ export function planServices(values: Values, trust: TrustChoice): ServicesChoice
   const stray = config === undefined ? address : 'signing-config';
   if ((sigstore === 'public' || sigstore === 'github') && stray !== undefined)
     throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${stray} together with sigstore: ${sigstore}, whose services are known`);
-  if (sigstore === 'github') return planGithub(trust);
+  if (sigstore === 'github') return planGithub(trust, githubHost(server));
   if (sigstore === 'private' && trust.kind === 'public')
     throw new WasmImageError('INPUT_MISSING', 'Cannot use sigstore: private: neither trusted-root nor tuf-mirror is set');
   if (config !== undefined) return { kind: 'config', file: config };
@@ -41,11 +40,20 @@ export function planServices(values: Values, trust: TrustChoice): ServicesChoice
   throw new WasmImageError('INPUT_MISSING', 'Cannot use sigstore: private: neither signing-config nor fulcio-url is set');
 }
 
-function planGithub(trust: TrustChoice): ServicesChoice {
-  if (trust.kind !== 'public') return GITHUB;
-  throw new WasmImageError('INPUT_MISSING', 'Cannot use sigstore: github: neither trusted-root nor tuf-root is set', {
-    hint: 'the trusted root of that instance is a line of what `gh attestation trusted-root` prints (docs/signing.md)',
-  });
+/** It has no log, and tenants have services of their own. Source: actions/attest v4.2 endpoints.ts, for repositories that are not public. */
+function planGithub(trust: TrustChoice, host: string): ServicesChoice {
+  const print = `gh attestation trusted-root${host === 'github.com' ? '' : ` --hostname ${host}`}`;
+  const hint = `the trusted root of that instance is a line of what \`${print}\` prints (docs/signing.md)`;
+  if (trust.kind === 'public') throw new WasmImageError('INPUT_MISSING', 'Cannot use sigstore: github: neither trusted-root nor tuf-root is set', { hint });
+  // The repository has a file for each tenant, whose name only GitHub's API tells. Source: cli/cli v2 pkg/cmd/attestation/verification/sigstore.go.
+  if (trust.kind === 'tuf' && trust.mirror === GITHUB_MIRROR && host !== 'github.com')
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use tuf-root together with sigstore: github on ${quoted(host)}: it leads to the trusted root of github.com`,
+      { hint },
+    );
+  const domain = host === 'github.com' ? 'githubapp.com' : host;
+  return { kind: 'addresses', fulcioUrl: `https://fulcio.${domain}`, rekorUrl: undefined, timestampUrl: `https://timestamp.${domain}` };
 }
 
 function planAddresses(values: Values, isPrivate: boolean): ServicesChoice {

@@ -17,8 +17,8 @@ export type Signing =
       readonly variables: readonly string[];
       readonly publicKey: string;
     }
-  /** `publicRefusal`: why the services must not be public ones; undefined when they may. */
-  | { readonly kind: 'keyless'; readonly services: ServicesChoice; readonly publicRefusal: string | undefined };
+  /** `workflow`: the name that the certificate will have, unless a reusable workflow signs. `publicRefusal`: why the services must not be public ones; undefined when they may. */
+  | { readonly kind: 'keyless'; readonly services: ServicesChoice; readonly publicRefusal: string | undefined; readonly workflow: string | undefined };
 
 /** Whether the text of a signing key only names it: a variable, or a path, which has a dot and base64 has none. */
 export function isKeyName(text: string): boolean {
@@ -31,12 +31,17 @@ export interface JobFacts {
   readonly event: { readonly name: string; readonly ref: string; readonly content: Content } | undefined;
   /** Undefined when nobody could say. */
   readonly isPrivate: boolean | undefined;
+  /** GITHUB_SERVER_URL: tenants of GHE.com have services of their own. */
+  readonly server?: string | undefined;
   /** Whether the job may ask for an identity token. */
   readonly hasIdentityToken: boolean;
+  /** The workflow that runs, as a certificate names it. */
+  readonly workflow?: string | undefined;
 }
 
 /** Decides how the image is signed. @throws INPUT_*. */
-export function planSigning(values: Values, trust: TrustChoice, { isPrivate, isUsed }: JobFacts & { readonly isUsed: boolean }): Signing {
+export function planSigning(values: Values, trust: TrustChoice, facts: JobFacts & { readonly isUsed: boolean }): Signing {
+  const { isPrivate, isUsed, server, workflow } = facts;
   const key = values.text('signing-key');
   const argv = values.lines('signing-command');
   // Runs from forks have no secrets, and sign nothing: the key that is not there is never opened.
@@ -49,7 +54,7 @@ export function planSigning(values: Values, trust: TrustChoice, { isPrivate, isU
   if (how === 'key') return planKey(values, key, argv);
   const stray = key === undefined ? 'signing-command' : 'signing-key';
   if (key !== undefined || argv.length > 0) throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${stray} together with sign: keyless`);
-  return { kind: 'keyless', services: planServices(values, trust), publicRefusal: refusalOf(values, isPrivate) };
+  return { kind: 'keyless', services: planServices(values, trust, server), publicRefusal: refusalOf(values, isPrivate), workflow };
 }
 
 /** An unset secret is an empty text: what belongs to a key that is not there must not end in a keyless signature. */
@@ -65,7 +70,7 @@ function refuseBlank(values: Values, hasCommand: boolean): void {
   const blank = ['signing-key', 'signing-command'].find((name) => values.isBlank(name));
   if (blank === undefined || hasCommand || values.text('signing-key') !== undefined || values.text('sign') !== undefined) return;
   throw new WasmImageError('INPUT_MISSING', `Cannot sign: ${blank} is empty`, {
-    hint: `set the secret or variable that it comes from; to sign without a key leave ${blank} out or set sign: keyless`,
+    hint: 'set the secret that it comes from, or sign: keyless to sign without a key',
   });
 }
 

@@ -5,8 +5,11 @@ import { snippetsOf } from './snippets.ts';
 import { abiDetails, block, code, details, table, text } from './summary.ts';
 import type { RawInputs } from './values.ts';
 
+/** Lines of a dry run. */
+type Forecasted = readonly (readonly [string, string])[];
+
 /** The job summary of publish: verdict first, then image, tags, compatibility, trust, what to copy. Markdown; foreign text is inert. */
-export function summarizePublish(record: PublishRecord, inputs: RawInputs, seconds: number): string {
+export function summarizePublish(record: PublishRecord, inputs: RawInputs, seconds: number, forecast: Forecasted = []): string {
   const first = record.images[0];
   return [
     `## ${verdictOf(record)}`,
@@ -14,7 +17,7 @@ export function summarizePublish(record: PublishRecord, inputs: RawInputs, secon
       ['image', 'digest', 'module-digest', 'size', 'layout'],
       record.images.map((image) => [code(image.repository), code(record.digest), code(record.moduleDigest), printSize(record.size), record.layout]),
     ),
-    tagTable(record),
+    tagTable(record, forecast),
     '### Compatibility',
     `ABI ${code(record.abi.abi ?? 'none')}, loads in ${hostsSupported(record.abi).map(code).join(', ') || 'no host that was asked about'}`,
     abiDetails(record.abi),
@@ -58,11 +61,16 @@ function verdictOf(record: PublishRecord): string {
   return `${words[record.result]}: ${name}`;
 }
 
-function tagTable(record: PublishRecord): string {
+function tagTable(record: PublishRecord, forecast: Forecasted): string {
   const rows = record.images.flatMap((image) =>
     image.tags.map((tag) => [code(`${image.repository}:${tag.tag}`), tag.action === 'moved' ? `moved from ${code(tag.from ?? '')}` : tag.action]),
   );
   if (rows.length > 0) return table(['tag', 'action'], rows);
+  if (forecast.length > 0)
+    return table(
+      ['plan', ''],
+      forecast.map(([name, value]) => [name, code(value)]),
+    );
   return record.plannedTags.length === 0 ? 'No tags.' : `Tags that would move: ${record.plannedTags.map(code).join(', ')}`;
 }
 

@@ -10,23 +10,25 @@ const ERRORS_PAGE = 'docs/errors.md';
  * The summary of a run that failed: what, why, what to change, and what is known so far.
  * @param source web address of the sources that run, with `/` at its end; without it the page is named, since a summary has no folder to link from.
  */
-export function summarizeFailure(error: WasmImageError, abi: AbiReport | undefined, source: string | undefined): string {
+export function summarizeFailure(error: WasmImageError, abi: AbiReport | undefined, source: string | undefined, isPublish = false): string {
   const page = `${ERRORS_PAGE}#${error.code.toLowerCase()}`;
   return [
     `## Failed: ${error.code}`,
     text(error.message),
     `**What to change:** ${text(error.hint)} (${source === undefined ? code(page) : `[${error.code}](${source}${page})`})`,
-    'No tag leads to anything that was not verified.',
+    ...(isPublish ? ['No tag leads to anything that was not verified.'] : []),
     ...(abi === undefined ? [] : [abiDetails(abi)]),
   ].join('\n\n');
 }
 
-/** The summary of the gate. */
-export function summarizeVerification(report: VerificationReport): string {
+/** The summary of the gate. @param hint what to change, of an image that is not verified. */
+export function summarizeVerification(report: VerificationReport, hint?: string): string {
   const title = { verified: 'Verified', denied: 'Denied', 'nothing-found': 'Nothing found', undecided: 'Could not find out' }[report.verdict];
+  const refused = report.verdict === 'verified' ? [] : report.candidates.filter((one) => one.verdict === 'refused');
   return [
     `## ${title}: ${text(report.reference ?? report.asked)}`,
     ...(report.reason === undefined ? [] : [text(report.reason)]),
+    ...(hint === undefined ? [] : [`**What to change:** ${text(hint)}`]),
     ...(report.remark === undefined ? [] : [text(`Note: ${report.remark}`)]),
     ...(report.checks.length === 0
       ? []
@@ -34,6 +36,14 @@ export function summarizeVerification(report: VerificationReport): string {
           table(
             ['check', 'result', 'expected', 'seen'],
             report.checks.map((one) => [text(one.name), one.passed ? 'passed' : '**failed**', code(one.expected), code(one.seen)]),
+          ),
+        ]),
+    ...(refused.length === 0
+      ? []
+      : [
+          table(
+            ['signature or attestation', 'result', 'why it does not count'],
+            refused.map((one) => [code(one.referrer), '**failed**', text(one.reason ?? '')]),
           ),
         ]),
     ...(report.abi === undefined ? [] : [abiDetails(report.abi)]),

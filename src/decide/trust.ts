@@ -11,7 +11,7 @@ export type TrustChoice =
   /** Another TUF repository. `root`: the root.json it is trusted by. */
   | { readonly kind: 'tuf'; readonly mirror: string; readonly root: string };
 
-const GITHUB_MIRROR = 'https://tuf-repo.github.com';
+export const GITHUB_MIRROR = 'https://tuf-repo.github.com';
 
 /** Reads trusted-root, tuf-mirror and tuf-root. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID. */
 export function planTrust(values: Values): TrustChoice {

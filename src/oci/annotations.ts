@@ -54,7 +54,7 @@ function withoutLevel(text: string): string {
 }
 
 const LEVEL_HINT =
-  'an image of wasm-image is one manifest without an index: write "manifest:KEY=VALUE" or "KEY=VALUE" (for docker/metadata-action: leave DOCKER_METADATA_ANNOTATIONS_LEVELS at "manifest")';
+  'the image is one manifest without an index: write "manifest:KEY=VALUE" or "KEY=VALUE" (docker/metadata-action: DOCKER_METADATA_ANNOTATIONS_LEVELS)';
 
 /** Refuses annotations that a manifest of ours cannot bear. @throws WasmImageError ANNOTATION_INVALID naming the key. */
 export function checkAnnotations(annotations: Readonly<Record<string, string>>): void {
@@ -65,7 +65,7 @@ export function checkAnnotations(annotations: Readonly<Record<string, string>>):
     if (!/^[A-Za-z0-9][\x21-\x3c\x3e-\x7e]*$/.test(key) || key.length > MAX_KEY)
       throw invalid(key, `a key has 1 to ${MAX_KEY} printable ASCII characters and starts with a letter or digit`);
     // Line separators and bidirectional overrides let a value look like something else in a log or a page.
-    if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(value)) throw invalid(key, 'its value has control characters');
+    if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value)) throw invalid(key, 'its value has control characters');
     if (Buffer.byteLength(key) + Buffer.byteLength(value) > MAX_BYTES) throw invalid(key, `it has more than ${MAX_BYTES} bytes`);
   }
 }

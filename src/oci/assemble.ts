@@ -3,8 +3,8 @@ import { WasmImageError } from '../core/errors.ts';
 import { jsonBytes } from '../core/json.ts';
 import { checkAnnotations, sortedAnnotations } from './annotations.ts';
 import type { Image } from './image.ts';
-import type { AssembleOptions, LayoutRow, Parts } from './layouts/layout.ts';
-import { layoutRow } from './layouts.ts';
+import type { AssembleOptions, LayoutWriter, Parts } from './layouts/layout.ts';
+import { layoutWriter } from './writers.ts';
 
 export type { AssembleOptions } from './layouts/layout.ts';
 
@@ -15,13 +15,13 @@ export type { AssembleOptions } from './layouts/layout.ts';
  * LIMIT_EXCEEDED. Source: image-spec 1.1 manifest.md; the files of layouts/ for each layout.
  */
 export function assembleImage(options: AssembleOptions): Image {
-  const row = layoutRow(options.layout);
-  checkModule(options.module, row);
+  const writer = layoutWriter(options.layout);
+  checkModule(options, writer);
   checkAnnotations(options.annotations);
-  return imageOf(options, row, row.assemble(options));
+  return imageOf(options, writer, writer.assemble(options));
 }
 
-function imageOf({ layout, moduleDigest }: AssembleOptions, { manifestType }: LayoutRow, { config, layers, descriptors, annotations }: Parts): Image {
+function imageOf({ layout, moduleDigest }: AssembleOptions, { manifestType }: LayoutWriter, { config, layers, descriptors, annotations }: Parts): Image {
   const extra = Object.keys(annotations).length === 0 ? {} : { annotations: sortedAnnotations(annotations) };
   const manifest = contentOf(
     manifestType,
@@ -46,7 +46,7 @@ function eachOnce(blobs: readonly Content[]): readonly Content[] {
 }
 
 /** Core modules have version 1 and layer 0, components version 13 and layer 1. Source: component-model Binary.md, "Component Definitions". */
-function checkModule(module: Uint8Array, { layout, carries }: LayoutRow): void {
+function checkModule({ module, layout }: AssembleOptions, { carries }: LayoutWriter): void {
   const head = Buffer.from(module.buffer, module.byteOffset, Math.min(8, module.byteLength)).toString('hex');
   if (head === '0061736d0d000100') {
     if (carries === 'core-or-component') return;

@@ -13,6 +13,8 @@ export interface Consumer {
   /** Where the rule was read. */
   readonly source: string;
   readonly take: Take;
+  /** It looks at no other archive than that of the last layer. */
+  readonly looksAt?: 'last-layer';
 }
 
 export type ConsumerName =
@@ -31,9 +33,9 @@ export type ConsumerName =
   | 'hyper-mcp';
 
 export const CONSUMERS: readonly Consumer[] = [
-  { name: 'istio', source: 'istio/istio pkg/wasm/imagefetcher.go, cache.go @86c9f01fd735', take: takeByProxy },
-  { name: 'envoy-gateway', source: 'envoyproxy/gateway internal/wasm/imagefetcher.go @d32f28294245', take: takeByProxy },
-  { name: 'higress', source: 'higress-group/istio pkg/wasm/imagefetcher.go @1dbd77359624', take: takeByProxy },
+  { name: 'istio', source: 'istio/istio pkg/wasm/imagefetcher.go, cache.go @86c9f01fd735', take: takeByProxy, looksAt: 'last-layer' },
+  { name: 'envoy-gateway', source: 'envoyproxy/gateway internal/wasm/imagefetcher.go @d32f28294245', take: takeByProxy, looksAt: 'last-layer' },
+  { name: 'higress', source: 'higress-group/istio pkg/wasm/imagefetcher.go @1dbd77359624', take: takeByProxy, looksAt: 'last-layer' },
   { name: 'wasme', source: 'solo-io/wasm tools/wasme/pkg/pull/image.go, pull.go @d072eb48cb44', take: takeByWasme },
   { name: 'container-tools', source: 'image-spec 1.1 config.md; skopeo 1.9.3 and containerd as tried', take: takeByContainerTools },
   { name: 'plugin-server', source: 'higress-group/plugin-server pull_plugins.py @ca999767d537', take: takeByPluginServer },
@@ -45,6 +47,26 @@ export const CONSUMERS: readonly Consumer[] = [
   { name: 'opa', source: 'open-policy-agent/opa v1/download/oci_download.go, v1/bundle/bundle.go v1.22.2', take: takeByOpa },
   { name: 'hyper-mcp', source: 'hyper-mcp-rs/hyper-mcp src/wasm/oci.rs @fb2b24fbbe66', take: takeByHyperMcp },
 ];
+
+/**
+ * The consumers with these names, or all of them for none.
+ * @param names see {@link consumersOfHosts}.
+ */
+export function consumersNamed(names: readonly ConsumerName[]): readonly Consumer[] {
+  return names.length === 0 ? CONSUMERS : CONSUMERS.filter((one) => names.includes(one.name));
+}
+
+/**
+ * The consumers that pull an image for these hosts; none when one of the hosts gets its modules from somebody else, who may be any of them.
+ * @param hosts names of hosts as in the input `hosts`.
+ */
+export function consumersOfHosts(hosts: readonly string[]): readonly ConsumerName[] {
+  const pulling = PULLING.filter((name) => hosts.includes(name));
+  return hosts.every((host) => pulling.some((name) => name === host)) ? pulling : [];
+}
+
+/** Hosts that pull images themselves, by the rule of the consumer of the same name. */
+const PULLING = ['istio', 'envoy-gateway', 'higress'] as const satisfies readonly ConsumerName[];
 
 /** Whether one consumer loads an image, and why not. */
 export interface Acceptance {

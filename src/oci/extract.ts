@@ -2,7 +2,7 @@ import { type Descriptor, type Digest, digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
 import { cleaned } from './consumers/answer.ts';
-import { CONSUMERS } from './consumers.ts';
+import { CONSUMERS, type Consumer, type ConsumerName, consumersNamed } from './consumers.ts';
 import type { Layout, RuntimeConfig } from './image.ts';
 import { ambiguous, type LayoutRow, unlike } from './layouts/layout.ts';
 import { LAYOUTS } from './layouts.ts';
@@ -21,55 +21,88 @@ export interface Extracted {
   readonly layerDigest: Digest;
 }
 
-/**
- * The blobs that {@link extractModule} needs.
- * @param options `with: 'config'` asks for the config too, so that it is compared with the layer and layout `oci` gives its runtime config.
- * @throws WasmImageError as {@link extractModule} for images of another shape; LIMIT_EXCEEDED for blobs too large to fetch.
- */
-export function blobsNeeded(manifest: ImageManifest, options: { readonly with?: 'config' } = {}): readonly Descriptor[] {
-  const { rows, layer } = shapeOf(manifest);
-  const limit = rows[0].moduleFile === undefined ? LIMITS.rawModule : LIMITS.compressedLayer;
-  if (layer.size > limit) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read the image: its layer has ${layer.size} bytes, ${limit} are allowed`);
-  if (manifest.config.size > LIMITS.config)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read the image: its config has ${manifest.config.size} bytes, ${LIMITS.config} are allowed`);
-  const documents = rows[0].layout === 'higress' ? manifest.layers.filter((one) => one !== layer) : [];
-  const large = documents.find((one) => one.size > LIMITS.document);
-  if (large !== undefined) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read the image: a text has ${large.size} bytes, ${LIMITS.document} are allowed`);
-  return [layer, ...documents, ...(options.with === 'config' ? [manifest.config] : [])];
+/** Whose rules count, and what is compared. */
+export interface ExtractOptions {
+  /** With the config, diff_ids are compared with the layers and layout `oci` gives its runtime config. */
+  readonly with?: 'config';
+  /** Who will load the image; absent or empty for anybody. */
+  readonly consumers?: readonly ConsumerName[];
 }
 
 /**
- * Takes the module out of an image by the rule of every consumer and requires that they all get the same bytes.
- * Accepted is exactly what assembleImage makes in one of its layouts.
- * @param blobs by digest, those of {@link blobsNeeded}; each is checked against its descriptor.
- * @throws WasmImageError IMAGE_AMBIGUOUS when consumers would load different bytes; IMAGE_INVALID for another shape or a config that is wrong;
- * DIGEST_MISMATCH for a blob that is not the one named; LIMIT_EXCEEDED. Source: image-spec 1.1 config.md; consumers.ts; CVE-2021-41190 for the idea.
+ * The blobs that {@link extractModule} needs: the layers that its consumers look at, and the config when it is asked for.
+ * @throws WasmImageError as {@link extractModule} for images of another shape; LIMIT_EXCEEDED for blobs too large to fetch.
  */
-export function extractModule(manifest: ImageManifest, blobs: ReadonlyMap<Digest, Uint8Array>): Extracted {
-  const { rows, layer } = shapeOf(manifest);
-  for (const descriptor of blobsNeeded(manifest, { with: 'config' })) checkBlob(descriptor, blobs.get(descriptor.digest));
+export function blobsNeeded(manifest: ImageManifest, options: ExtractOptions = {}): readonly Descriptor[] {
+  const { layer, archives, documents } = shapeOf(manifest, options);
+  const limit = archives.length === 0 ? LIMITS.rawModule : LIMITS.compressedLayer;
+  const size = archives.length === 0 ? layer.size : archives.reduce((sum, one) => sum + one.size, 0);
+  if (size > limit) {
+    const hint = archives.length > 1 ? { hint: 'name with hosts who loads it: Istio, Envoy Gateway and Higress need its last layer alone' } : {};
+    const what = archives.length > 1 ? 'its layers have' : 'its layer has';
+    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read the image: ${what} ${size} bytes, ${limit} are allowed`, hint);
+  }
+  if (manifest.config.size > LIMITS.config)
+    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read the image: its config has ${manifest.config.size} bytes, ${LIMITS.config} are allowed`);
+  const large = documents.find((one) => one.size > LIMITS.document);
+  if (large !== undefined) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read the image: a text has ${large.size} bytes, ${LIMITS.document} are allowed`);
+  return [...(archives.length === 0 ? [layer] : archives), ...documents, ...(options.with === 'config' ? [manifest.config] : [])];
+}
+
+/**
+ * Takes the module out of an image by the rule of every consumer that will load it and requires that they all get the same bytes.
+ * Accepted is what assembleImage makes in one of its layouts, and such an image on top of layers that hold no module.
+ * @param blobs by digest, those of {@link blobsNeeded}; each is checked against its descriptor.
+ * @throws WasmImageError IMAGE_AMBIGUOUS when consumers would load different bytes; IMAGE_INVALID for another shape, a config that is wrong, or a
+ * layer that readers take apart in different ways; DIGEST_MISMATCH for a blob that is not the one named; LIMIT_EXCEEDED.
+ * Source: image-spec 1.1 config.md; consumers.ts; CVE-2021-41190 for the idea.
+ */
+export function extractModule(manifest: ImageManifest, blobs: ReadonlyMap<Digest, Uint8Array>, options: ExtractOptions = {}): Extracted {
+  const { rows, layer, archives } = shapeOf(manifest, options);
+  for (const descriptor of blobsNeeded(manifest, { ...options, with: 'config' })) checkBlob(descriptor, blobs.get(descriptor.digest));
   const opened = openImage(blobs);
-  const files = rows[0].moduleFile === undefined ? [] : unpacked(opened.filesOf(layer));
-  const module = sameForAll(manifest, opened);
+  // What we cannot read, a consumer may: a layer that is passed over could hold another module.
+  for (const archive of archives) unpacked(opened.filesOf(archive));
+  const files = archives.length === 0 ? [] : unpacked(opened.filesOf(layer));
+  const module = sameForAll(manifest, opened, consumersNamed(options.consumers ?? []));
   const row = rowOf(rows, files);
-  const runtimeConfig = row.check({ manifest, layer, files, tarDigest: () => digestOf(unpacked(opened.tarOf(layer))), blobOf: opened.blobOf });
+  const runtimeConfig = row.check({ manifest, layer, files, tarDigest: (one) => digestOf(unpacked(opened.tarOf(one))), blobOf: opened.blobOf });
   return { layout: row.layout, module, runtimeConfig, layerDigest: layer.digest };
 }
 
-/** Layouts that share one shape differ in what lies in their layer. */
-function shapeOf(manifest: ImageManifest): { readonly rows: readonly [LayoutRow, ...LayoutRow[]]; readonly layer: Descriptor } {
+/** What an image is by its manifest. */
+interface Shape {
+  /** Layouts that share one shape differ in what lies in their layer. */
+  readonly rows: readonly [LayoutRow, ...LayoutRow[]];
+  /** The module's. */
+  readonly layer: Descriptor;
+  /** The archives that somebody looks at, the module's among them; none for a raw module. */
+  readonly archives: readonly Descriptor[];
+  readonly documents: readonly Descriptor[];
+}
+
+function shapeOf(manifest: ImageManifest, { consumers = [] }: ExtractOptions): Shape {
   const types = manifest.layers.map((layer) => layer.mediaType);
   const modules = types.filter((type) => MODULE_TYPES.includes(type));
-  if (modules.length > 1) throw ambiguous(`${modules.length} layers may hold one`);
+  const isStack = modules.every((type) => ARCHIVE_TYPES.includes(type));
+  if (modules.length > 1 && !isStack) throw ambiguous(`${modules.length} layers may hold one`);
   const found = LAYOUTS.map((row) => ({ row, layer: row.findLayer(manifest) }));
   const fitting = found.flatMap(({ row, layer }) => (typeof layer === 'string' ? [] : [{ row, layer }]));
   const [first, ...others] = fitting;
-  if (first !== undefined) return { rows: [first.row, ...others.map(({ row }) => row)], layer: first.layer };
-  const why = found.flatMap(({ layer }) => (typeof layer === 'string' && layer !== '' ? [layer] : []))[0];
-  throw unlike(why ?? (types.length === 0 ? 'it has no layers' : `its layers are ${types.slice(0, 8).map(quoted).join(', ')}`));
+  if (first === undefined) {
+    const why = found.flatMap(({ layer }) => (typeof layer === 'string' && layer !== '' ? [layer] : []))[0];
+    throw unlike(why ?? (types.length === 0 ? 'it has no layers' : `its layers are ${types.slice(0, 8).map(quoted).join(', ')}`));
+  }
+  const { layer, row } = first;
+  const isArchive = row.moduleFile !== undefined;
+  const isLastEnough = consumers.length > 0 && consumersNamed(consumers).every(({ looksAt }) => looksAt === 'last-layer');
+  const archives = manifest.layers.filter((one) => isArchive && ARCHIVE_TYPES.includes(one.mediaType) && (!isLastEnough || one === layer));
+  const documents = row.layout === 'higress' ? manifest.layers.filter((one) => one !== layer) : [];
+  return { rows: [row, ...others.map((one) => one.row)], layer, archives, documents };
 }
 
-const MODULE_TYPES: readonly string[] = [OCI_TAR_GZIP, DOCKER_TAR_GZIP, SOLO_MODULE, CNCF_MODULE, LEGACY_MODULE];
+const ARCHIVE_TYPES: readonly string[] = [OCI_TAR_GZIP, DOCKER_TAR_GZIP];
+const MODULE_TYPES: readonly string[] = [...ARCHIVE_TYPES, SOLO_MODULE, CNCF_MODULE, LEGACY_MODULE];
 
 function rowOf(rows: readonly [LayoutRow, ...LayoutRow[]], files: readonly TarEntry[]): LayoutRow {
   const names = files.map((file) => cleaned(file.name));
@@ -86,9 +119,11 @@ function checkBlob(descriptor: Descriptor, bytes: Uint8Array | undefined): void 
   );
 }
 
-function sameForAll(manifest: ImageManifest, opened: Opened): Uint8Array {
-  const answers = CONSUMERS.map((consumer) => consumer.take(manifest, opened));
+/** Those who were asked about decide, unless none of them takes the image: then the others say what it holds. */
+function sameForAll(manifest: ImageManifest, opened: Opened, asked: readonly Consumer[]): Uint8Array {
+  const answers = asked.map((consumer) => consumer.take(manifest, opened));
   const [module, ...others] = answers.flatMap((answer) => (answer.kind === 'taken' ? [answer.module] : []));
+  if (module === undefined && asked.length < CONSUMERS.length) return sameForAll(manifest, opened, CONSUMERS);
   if (module === undefined) throw unlike(answers.flatMap((answer) => (answer.kind === 'refused' ? [answer.reason] : []))[0] ?? 'no consumer takes it');
   if (others.some((other) => other !== module && Buffer.compare(other, module) !== 0)) throw ambiguous('consumers would load different bytes');
   return module;

@@ -1,6 +1,7 @@
 import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { gunzip } from './gzip.ts';
+import { LIMITS } from './media-types.ts';
 import { readTar, type TarEntry } from './tar.ts';
 
 /** The blobs of an image, each unpacked at most once. A layer that cannot be unpacked gives the reason as a value. */
@@ -10,11 +11,17 @@ export interface Opened {
   readonly filesOf: (layer: Descriptor) => readonly TarEntry[] | WasmImageError;
 }
 
-/** Opens the blobs of one image. @param blobs by digest; shared, not copied. */
+/** Opens the blobs of one image; all its layers together may unpack to 256 MiB. @param blobs by digest; shared, not copied. */
 export function openImage(blobs: ReadonlyMap<Digest, Uint8Array>): Opened {
   const tars = new Map<Digest, Uint8Array | WasmImageError>();
   const files = new Map<Digest, readonly TarEntry[] | WasmImageError>();
-  const tarOf = (layer: Descriptor): Uint8Array | WasmImageError => once(tars, layer.digest, () => gunzip(presentBlob(blobs, layer)));
+  let left: number = LIMITS.rawModule;
+  const tarOf = (layer: Descriptor): Uint8Array | WasmImageError =>
+    once(tars, layer.digest, () => {
+      const tar = gunzip(presentBlob(blobs, layer), left);
+      left -= tar.byteLength;
+      return tar;
+    });
   const filesOf = (layer: Descriptor): readonly TarEntry[] | WasmImageError =>
     once(files, layer.digest, () => {
       const tar = tarOf(layer);

@@ -79,7 +79,7 @@ function stringOf(value: Json, field: string): string {
   if (typeof value !== 'string') throw invalid(`field ${quoted(field)} has a value that is not a string`);
   if (value === '' || value.length > MAX_CHARACTERS)
     throw invalid(`field ${quoted(field)} has a value of ${value.length} characters, 1 to ${MAX_CHARACTERS} are allowed`);
-  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(value)) throw invalid(`field ${quoted(field)} has a value with control characters`);
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value)) throw invalid(`field ${quoted(field)} has a value with control characters`);
   return value;
 }
 

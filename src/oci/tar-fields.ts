@@ -49,16 +49,16 @@ export function numberAt(header: Uint8Array, start: number, length: number, at: 
 
 /** Fields that no reader of files needs and that each reads: Python takes a header with a wrong one for the end of the archive. */
 export function checkNumbers(header: Uint8Array, at: number): void {
-  for (const [start, length, what] of NUMBERS) if (!isZero(header.subarray(start, start + length))) numberAt(header, start, length, at, what);
+  for (const [start, length] of NUMBERS) if (!isZero(header.subarray(start, start + length))) numberAt(header, start, length, at, 'number');
 }
 
 const NUMBERS = [
-  [100, 8, 'mode'],
-  [108, 8, 'user'],
-  [116, 8, 'group'],
-  [136, 12, 'time'],
-  [329, 8, 'device'],
-  [337, 8, 'device'],
+  [100, 8],
+  [108, 8],
+  [116, 8],
+  [136, 12],
+  [329, 8],
+  [337, 8],
 ] as const;
 
 /** @param offset of the entry in the archive, bytes. */

@@ -1,11 +1,13 @@
 import { makeAbiPredicate } from '../attest/abi-report.ts';
 import { type Material, makeProvenance } from '../attest/provenance.ts';
 import type { Sbom } from '../attest/sbom/sbom.ts';
-import { digestOf } from '../core/digest.ts';
+import { type Digest, digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { type AttestationDemand, predicateTypeOf } from '../decide/attestation.ts';
 import type { Plan } from '../decide/plan.ts';
-import type { Log, Signer, Workspace } from '../ports.ts';
+import type { KeptAttestation } from '../decide/record.ts';
+import type { Verification } from '../decide/verification.ts';
+import type { AttestationStore, Log, Signer, Workspace } from '../ports.ts';
 import { type LockFile, readLocks } from './locks.ts';
 import type { Made } from './make.ts';
 import { makeSboms } from './sbom.ts';
@@ -45,6 +47,33 @@ export async function wantAttestations(plan: Plan, made: Made, { locks, sboms }:
   if (isProvenance) add({ kind: 'provenance' }, await provenanceOf(signer, plan, locks));
   for (const sbom of sboms) add({ kind: 'sbom', ...sbom }, sbom.predicate);
   return wanted;
+}
+
+/**
+ * Stores what the gate believed where else it is wanted; whatever can fail fails before a tag moves.
+ * @param options `mayHave`: an earlier run may have stored some. @throws ATTESTATION_STORE_FAILED
+ */
+export async function keepAttestations(
+  ports: { readonly log: Log; openAttestationStore(): Promise<AttestationStore> },
+  plan: Plan,
+  digest: Digest,
+  gate: Verification,
+  options: { readonly mayHave: boolean },
+): Promise<readonly KeptAttestation[]> {
+  const found = gate.kind === 'verified' ? (gate.attestations ?? []) : [];
+  const kept = found.map(({ demand, referrer }): KeptAttestation => ({ predicateType: predicateTypeOf(demand), digest: referrer }));
+  if (plan.attesting.store === 'registry' || found.length === 0) return kept;
+  const store = await ports.openAttestationStore();
+  const answers = await store.put(
+    digest,
+    found.map((one) => one.bundle),
+    options,
+  );
+  ports.log.info(`${answers.filter((one) => one.kind === 'stored').length} attestations stored on GitHub`);
+  return kept.map((one, i) => {
+    const answer = answers[i];
+    return answer?.kind === 'stored' ? { ...one, githubId: answer.id } : one;
+  });
 }
 
 /** The run comes from the token that the certificate is issued for, so that nothing an earlier step wrote is believed. */

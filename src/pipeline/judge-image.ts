@@ -6,7 +6,7 @@ import { WasmImageError } from '../core/errors.ts';
 import { type Check, check } from '../decide/check.ts';
 import type { ImageFacts } from '../decide/checks.ts';
 import type { JudgedBytes } from '../decide/verification.ts';
-import { extractModule } from '../oci/extract.ts';
+import { type ExtractOptions, extractModule } from '../oci/extract.ts';
 import type { Layout } from '../oci/image.ts';
 import type { ImageManifest } from '../oci/manifest.ts';
 import type { Validator } from '../ports.ts';
@@ -28,8 +28,9 @@ export async function judgeBlobs(
   blobs: ReadonlyMap<Digest, Uint8Array>,
   abi: Omit<AbiDemands, 'abiVersions'>,
   content: Content,
+  options: ExtractOptions = {},
 ): Promise<ReadBack> {
-  const extracted = extractModule(manifest, blobs);
+  const extracted = extractModule(manifest, blobs, options);
   const report = await judgeModule(validator, extracted.module, { ...abi, ...abiVersionsOf(extracted.runtimeConfig?.abiVersions) });
   const declared = manifest.annotations['module.wasm.runtime/abi_version'];
   const written = extracted.runtimeConfig?.abiVersions.join(',');

@@ -9,10 +9,10 @@ import { acceptedBy } from '../oci/consumers.ts';
 import { chooseCreated } from '../oci/created.ts';
 import type { Image, Layout, RuntimeConfig } from '../oci/image.ts';
 import { isBundle, moduleOfBundle } from '../oci/layouts/opa-bundle.ts';
-import { layoutRow } from '../oci/layouts.ts';
 import { readManifest } from '../oci/manifest.ts';
 import { LIMITS } from '../oci/media-types.ts';
 import { readRuntimeConfig } from '../oci/runtime-config.ts';
+import { layoutWriter } from '../oci/writers.ts';
 import type { Builder, Clock, Log, Starter, Validator, Workspace } from '../ports.ts';
 import type { SmokeReport } from '../smoke/report.ts';
 import { withSmoke } from '../smoke/with-smoke.ts';
@@ -90,7 +90,8 @@ function startPorts({ workspace, starter }: MakePorts, signal: AbortSignal): Sta
   return { files: workspace, starter: { start: (module, options) => starter.start(module, { ...options, signal }) } };
 }
 
-function demandsOf({ hosts, allowed, abi }: ImagePlan): AbiDemands {
+/** What a plan demands of the module, wherever it is judged. */
+export function demandsOf({ hosts, allowed, abi }: Pick<Plan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'> {
   return { hosts, allowed, ...(abi === undefined ? {} : { declared: abi }) };
 }
 
@@ -139,7 +140,7 @@ async function readSource(
   log.group(plan.source.kind === 'module' ? 'Read the module' : 'Build the module');
   const path = plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
   // Read once: what is judged below is what is pushed, whatever happens to the file meanwhile.
-  const file = await workspace.read(path, LIMITS.rawModule);
+  const file = await workspace.read(path, LIMITS.rawModule, 'WASM_TOO_LARGE');
   const digest = digestOf(file);
   log.info(`${isBundle(file) ? 'bundle' : 'module-digest'} ${digest} (${path}, ${printSize(file.byteLength)})`);
   if (plan.moduleDigest !== undefined && plan.moduleDigest !== digest) {
@@ -188,6 +189,6 @@ async function refuseUnread({ validator }: MakePorts, plan: ImagePlan, image: Im
 /** Runs every consumer's own rule on what was assembled; a refusal is our defect, found before anything is pushed. */
 function refuseUnreadable(image: Image): void {
   const answers = acceptedBy(readManifest(image.manifest), new Map(image.blobs.map((blob) => [blob.digest, blob.bytes])));
-  const refusing = answers.find((answer) => !answer.accepted && layoutRow(image.layout).consumers.includes(answer.consumer));
+  const refusing = answers.find((answer) => !answer.accepted && layoutWriter(image.layout).consumers.includes(answer.consumer));
   if (refusing !== undefined) throw new WasmImageError('INTERNAL', `Cannot publish the assembled image: ${refusing.consumer} refuses it: ${refusing.reason}`);
 }

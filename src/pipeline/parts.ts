@@ -21,7 +21,7 @@ export interface PartSources {
 
 /**
  * Gathers what a layout needs: names of a component, annotations of a policy, the bundle, the texts of a Higress plugin.
- * @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE, WASM_TOO_LARGE for texts.
+ * @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE, FILE_TOO_LARGE for texts.
  */
 export async function gatherParts(
   { workspace, log }: { readonly workspace: Workspace; readonly log: Log },

@@ -1,21 +1,67 @@
+import type { Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
+import { decideMove, type TagMove } from '../decide/tags.ts';
 import type { Image } from '../oci/image.ts';
-import { pin, printReference } from '../oci/reference.ts';
-import type { CrossCheck, ImageStore } from '../ports.ts';
+import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
+import type { CrossCheck, ImageStore, Validator } from '../ports.ts';
+import type { AbiDemands } from './judge.ts';
+import { refuseRead } from './judge-image.ts';
+import { readBack } from './verify-read.ts';
 
 /** Whether the push wrote something or found the manifest stored already. */
 export type Pushed = 'written' | 'present';
 
+/** A repository that can be pushed to, as far as can be known before anything is sent. */
+export interface Target {
+  readonly store: ImageStore;
+  readonly isPresent: boolean;
+  /** Version tags that lead to the image already; they need no second look. */
+  readonly kept: readonly Tag[];
+}
+
+/**
+ * Finds out what would stop a push: a version tag that leads elsewhere, and a login that may not write. Nothing is sent.
+ * @throws TAG_IMMUTABLE, REGISTRY_*, FILE_*
+ */
+export async function prepareTarget(store: ImageStore, image: Image, versions: readonly Tag[]): Promise<Target> {
+  const isPresent = await store.hasManifest(image.manifest.digest);
+  const kept: Tag[] = [];
+  for (const tag of versions) if ((await foreseeMove(store, tag, image.manifest.digest)).kind === 'kept') kept.push(tag);
+  if (!isPresent) await store.startUpload();
+  return { store, isPresent, kept };
+}
+
+/** What a move of this tag would be now. @throws TAG_IMMUTABLE, REGISTRY_* */
+export async function foreseeMove(store: ImageStore, tag: Tag, wanted: Digest): Promise<TagMove> {
+  const current = await store.fetchManifest(tag).catch((thrown: unknown) => {
+    const code = thrown instanceof WasmImageError ? thrown.code : '';
+    // Of a repository that does not exist yet some registries say that it may not be read; the push tells.
+    if (['REGISTRY_UNAUTHORIZED', 'REGISTRY_FORBIDDEN', 'IMAGE_NOT_FOUND'].includes(code)) return undefined;
+    throw thrown;
+  });
+  return decideMove(store.repository, tag, current?.digest, wanted);
+}
+
 /**
  * Stores an image by digest: existence check, blobs, manifest. No tag is touched.
+ * @param options `isPresent`: when it was looked at already.
  * @returns `present` when the manifest was stored before; then nothing is sent. @throws REGISTRY_*
  */
-export async function pushImage(store: ImageStore, image: Image): Promise<Pushed> {
-  if (await store.hasManifest(image.manifest.digest)) return 'present';
+export async function pushImage(store: ImageStore, image: Image, options: { readonly isPresent?: boolean } = {}): Promise<Pushed> {
+  if (options.isPresent ?? (await store.hasManifest(image.manifest.digest))) return 'present';
   // The question above has met the authentication challenge, so that the blobs can share its token.
   await Promise.all(image.blobs.map((blob) => store.putBlob(blob)));
   await store.putManifest(image.manifest);
   return 'written';
+}
+
+/** Manifest and layer with a fresh client, judged again. @throws DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED, REGISTRY_* */
+export async function refuseOther(ports: { readonly store: ImageStore; readonly validator: Validator }, image: Image, demands: AbiDemands): Promise<void> {
+  const read = await readBack(ports, image.manifest.digest, demands);
+  refuseRead(read);
+  if (read.facts.moduleDigest !== image.moduleDigest) {
+    throw new WasmImageError('DIGEST_MISMATCH', `Cannot go on: ${printRepository(ports.store.repository)} gives back another module than was pushed`);
+  }
 }
 
 /** Lets an independent client read the manifest by digest and compares bytes. @throws DIGEST_MISMATCH, ORAS_UNAVAILABLE */

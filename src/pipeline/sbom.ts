@@ -7,8 +7,7 @@ import { fromHere, type Package } from '../attest/sbom/package.ts';
 import { readPackageLock } from '../attest/sbom/package-lock.ts';
 import { boundSbom, MAX_SBOM_BYTES, readSbom, type Sbom } from '../attest/sbom/sbom.ts';
 import { makeSpdx } from '../attest/sbom/spdx.ts';
-import { WasmImageError } from '../core/errors.ts';
-import { printSize, quoted } from '../core/text.ts';
+import { quoted } from '../core/text.ts';
 import type { SbomChoice } from '../decide/attesting.ts';
 import type { Plan } from '../decide/plan.ts';
 import type { Log, Workspace } from '../ports.ts';
@@ -37,18 +36,9 @@ export async function makeSboms(
 }
 
 async function sbomOf(workspace: Workspace, choice: SbomChoice, bill: Bill): Promise<Sbom> {
-  if (choice.kind === 'ready') return readSbom(await readReady(workspace, choice.path), choice.path);
+  if (choice.kind === 'ready') return readSbom(await workspace.read(choice.path, MAX_SBOM_BYTES, 'SBOM_INVALID'), choice.path);
   const { format } = choice;
   return boundSbom({ format, predicate: format === 'cyclonedx' ? makeCycloneDx(bill) : makeSpdx(bill) });
-}
-
-async function readReady(workspace: Workspace, path: string): Promise<Uint8Array> {
-  try {
-    return await workspace.read(path, MAX_SBOM_BYTES);
-  } catch (cause) {
-    if (!(cause instanceof WasmImageError) || cause.code !== 'WASM_TOO_LARGE') throw cause;
-    throw new WasmImageError('SBOM_INVALID', `Cannot use ${quoted(path)} as SBOM: it has more than ${printSize(MAX_SBOM_BYTES)}`, { cause });
-  }
 }
 
 function billOf(plan: Plan, { module, image, created }: Made, locks: readonly LockFile[]): Bill {

@@ -1,7 +1,8 @@
 import type { Starting } from '../decide/plan.ts';
 import type { Starter, Workspace } from '../ports.ts';
-import { MAX_SCENARIO, readScenario } from '../smoke/read-scenario.ts';
+import { readScenario } from '../smoke/read-scenario.ts';
 import type { SmokeReport } from '../smoke/report.ts';
+import { MAX_SCENARIO } from '../smoke/scenario.ts';
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
 

@@ -1,9 +1,11 @@
 import type { Content } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { assertVerified, type Verified } from '../decide/checks.ts';
-import { decideMove, type TagMove } from '../decide/tags.ts';
-import { printRepository, type Tag } from '../oci/reference.ts';
-import type { ImageStore } from '../ports.ts';
+import type { Outcome } from '../decide/record.ts';
+import { decideMove, isVersionTag, type TagMove } from '../decide/tags.ts';
+import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
+import type { ImageStore, Log, Stores } from '../ports.ts';
+import type { Target } from './push.ts';
 
 /**
  * Moves one tag to a verified image: reads it, decides, writes, reads it again. At most three requests; none of them a write when the tag is right.
@@ -28,9 +30,28 @@ export async function moveTag(store: ImageStore, verified: Verified, manifest: C
 }
 
 /**
- * Reads version tags and refuses before anything moves if one leads elsewhere; worth its requests when there are several,
- * because {@link moveTag} would find the second conflict only after the first move.
+ * Moves the tags of a run: version tags of all images first, floating ones only after all of them.
+ * @param outcomes of all repositories, each verified; every move is added to them. @throws as {@link moveTag}.
  */
-export async function refuseTakenVersions(store: ImageStore, tags: readonly Tag[], manifest: Content): Promise<void> {
-  for (const tag of tags) decideMove(store.repository, tag, (await store.fetchManifest(tag))?.digest, manifest.digest);
+export async function moveTags(
+  { stores, log }: { readonly stores: Stores; readonly log: Log },
+  tags: readonly Tag[],
+  targets: readonly Target[],
+  manifest: Content,
+  outcomes: Map<Repository, Outcome>,
+): Promise<void> {
+  const versions = tags.filter(isVersionTag);
+  for (const some of [versions, tags.filter((tag) => !isVersionTag(tag))]) {
+    for (const { store: seen, kept } of targets) {
+      const { repository } = seen;
+      const store = stores.open(repository);
+      for (const tag of some) {
+        const outcome = outcomes.get(repository);
+        if (outcome?.verified === undefined) throw new Error('a tag moves only after its image is verified');
+        const move: TagMove = kept.includes(tag) ? { kind: 'kept', tag } : await moveTag(store, outcome.verified, manifest, tag);
+        outcomes.set(repository, { ...outcome, moves: [...outcome.moves, move] });
+        log.info(`${printRepository(repository)}:${tag} ${move.kind === 'moved' ? `moved from ${move.from}` : move.kind}`);
+      }
+    }
+  }
 }

@@ -15,13 +15,14 @@ export class Connection {
   readonly #host: Host;
   readonly #recorder: Recorder;
   readonly #deliveries: Deliveries;
-  readonly stream = new StreamState(STREAM);
+  readonly stream: StreamState;
   end: End = 'trapped';
 
   constructor(host: Host, recorder: Recorder, deliveries: Deliveries) {
     this.#host = host;
     this.#recorder = recorder;
     this.#deliveries = deliveries;
+    this.stream = new StreamState(STREAM, host.nowNs);
   }
 
   run(): void {
@@ -40,6 +41,8 @@ export class Connection {
     const { request, response } = this.#host.scenario;
     const opened = this.#call('proxy_on_new_connection') ?? 0;
     if (!this.#mayGo(down, down.goesOn(opened))) return this.#stop();
+    // The upstream is connected before the first data comes.
+    this.stream.isSent = true;
     const sent = piecesOf(request);
     let goesOn = true;
     // What arrives while the connection waits comes in one piece.
@@ -73,8 +76,8 @@ export class Connection {
   #give(side: string, direction: Direction, piece: Uint8Array, isEnd: boolean): boolean {
     if (this.stream.isClosed) return false;
     const { body } = direction;
-    body.bytes = joined([direction.held, piece]);
-    body.isOpen = true;
+    body.put(joined([direction.held, piece]));
+    direction.held = new Uint8Array(0);
     const status = this.#call(`proxy_on_${side}_data`, body.bytes.length, isEnd ? 1 : 0);
     direction.held = body.bytes;
     body.isOpen = false;

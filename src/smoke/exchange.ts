@@ -13,20 +13,21 @@ export class Exchange {
   readonly #host: Host;
   readonly #recorder: Recorder;
   readonly #deliveries: Deliveries;
-  readonly stream = new StreamState(STREAM);
+  readonly stream: StreamState;
   end: End = 'trapped';
 
   constructor(host: Host, recorder: Recorder, deliveries: Deliveries) {
     this.#host = host;
     this.#recorder = recorder;
     this.#deliveries = deliveries;
+    this.stream = new StreamState(STREAM, host.nowNs);
   }
 
   run(): void {
     this.#host.stream = this.stream;
     this.#call('proxy_on_context_create', [STREAM, ROOT]);
     this.end = this.#both();
-    this.stream.isLogging = true;
+    this.stream.isLogging = this.stream.isLogged = true;
     for (const callback of ['proxy_on_log', 'proxy_on_done', 'proxy_on_delete']) {
       this.#call(callback, [STREAM]);
       this.stream.isLogging = false;
@@ -71,20 +72,29 @@ export class Exchange {
     direction.headers.set(mapOf(message.headers).pairs);
     direction.hasHeaders = true;
     const isLast = pieces.length === 0 && !hasTrailers;
+    const arrives = (isEnd: boolean): void => {
+      if (kind === 'response') this.stream.isAnswered = true;
+      if (kind === 'response' && isEnd && !isWhole) this.stream.isReceived = true;
+    };
+    arrives(isLast);
     const count = direction.headers.pairs.length;
     const answer = this.#call(`proxy_on_${kind}_headers`, this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0]);
     // ContinueAndDontEndStream goes on as well.
     const status = answer === 2 ? 0 : answer;
     if (!mayGo(direction.goesOn(status))) return over();
-    direction.hasHeaders = false;
+    // Envoy does not take away the headers of a response that was held back.
+    if (kind === 'request' || !status) direction.hasHeaders = false;
+    if (kind === 'request') this.stream.isSent = true;
 
     for (const [piece, isEnd] of arrivals(pieces, hasTrailers, isWhole, (status ?? 0) !== 0)) {
+      arrives(isEnd);
       const goesOn = this.#passBody(kind, direction, piece, isEnd);
       if (isEnd ? !mayGo(goesOn) : isOver()) return over();
     }
     if (hasTrailers) {
       direction.trailers.set(mapOf(message.trailers).pairs);
       direction.hasTrailers = true;
+      arrives(true);
       const trailed = this.#call(`proxy_on_${kind}_trailers`, [STREAM, direction.trailers.pairs.length]);
       if (!mayGo(direction.goesOn(trailed))) return over();
       direction.hasTrailers = false;
@@ -96,13 +106,15 @@ export class Exchange {
   /** Gives one piece of the body, after those that the filter holds back. @returns whether it went on. */
   #passBody(kind: Kind, direction: Direction, piece: Uint8Array, isEnd: boolean): boolean {
     const { body } = direction;
-    body.isOpen = true;
-    body.splice(Number.POSITIVE_INFINITY, 0, piece);
+    body.put(piece);
     const status = (this.#call(`proxy_on_${kind}_body`, [STREAM, body.bytes.length, isEnd ? 1 : 0]) ?? 0) >>> 0;
+    body.isBuffered = status === 1;
     // StopIterationAndWatermark keeps the piece out of the filter's sight; after StopIterationNoBuffer and unknown answers it is gone.
     if (status === 2) direction.held = joined([direction.held, body.bytes]);
     if (status >= 2) body.bytes = new Uint8Array(0);
     const goesOn = direction.goesOn(status);
+    // A body that was held back can still be read and changed, although it has gone on.
+    if (status === 0) body.isOpen = false;
     if (goesOn) direction.letGo();
     return goesOn;
   }

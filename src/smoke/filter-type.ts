@@ -24,6 +24,12 @@ export function fallbackOf(run: SmokeRun): StartedAs | undefined {
   const why = inert(`${step.callback}(${step.parameters.join(', ')}) trapped: ${said === '' ? step.outcome.why : said}`, 300);
   const as = (filterType: FilterType, text: string): StartedAs => ({ filterType, filterTypeReason: `${text}: ${why}`, isFallback: true });
   if (step.callback === 'proxy_on_context_create' && step.parameters[0] === STREAM) return as('service', 'it makes no context for a stream');
-  if (step.callback === 'proxy_on_request_headers' && NO_SUCH_CONTEXT.test(said)) return as('network', 'it has no HTTP context for the stream');
+  if (step.callback === 'proxy_on_request_headers' && hasNoContext(run)) return as('network', 'it has no HTTP context for the stream');
   return undefined;
+}
+
+/** Whether the last callback trapped because the SDK has no context of its type. */
+export function hasNoContext(run: SmokeRun): boolean {
+  const step = run.steps.at(-1);
+  return step?.outcome.kind === 'trapped' && NO_SUCH_CONTEXT.test(step.logs.map((one) => one.text).join(''));
 }

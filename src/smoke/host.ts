@@ -45,7 +45,7 @@ export class Host {
   /** The context that was called, and the one that the filter chose instead; 0 is none. */
   current = 0;
   effective = 0;
-  /** The plugin's configuration can be read only then. */
+  /** The plugin's configuration can be read only then: while the root context is made, and in proxy_on_configure. */
   isConfiguring = false;
   stream: StreamState | undefined = undefined;
   tickPeriodMs = 0;
@@ -66,12 +66,13 @@ export class Host {
   readonly metrics = new Map<string, bigint>();
   /** Metric by id: type in the low two bits. */
   readonly metricIds = new Map<number, string>();
+  /** What proxy_call_foreign_function("declare_property") was given. */
+  readonly declared = new Set<string>();
   readonly openStreams = new Set<number>();
   pending: Pending[] = [];
-  nextHttpToken = 1;
-  nextGrpcToken = 1;
   nextCas = 1;
   droppedLogs = 0;
+  readonly #lastTokens = [0, 0, 0];
   #timeNs: bigint;
   #random: number;
   #keptBytes = 0;
@@ -99,8 +100,14 @@ export class Host {
     return this.stream?.context === this.context ? this.stream : undefined;
   }
 
+  /** 0 is the context of the VM, which acts as the one that was called. */
   hasContext(id: number): boolean {
-    return id === ROOT || this.stream?.context === id;
+    return id === 0 || id === ROOT || this.stream?.context === id;
+  }
+
+  /** Nanoseconds since 1970, without moving the clock. */
+  get nowNs(): bigint {
+    return this.#timeNs;
   }
 
   /** Nanoseconds since 1970; each look moves the clock by a microsecond, so that waiting ends. */
@@ -135,6 +142,13 @@ export class Host {
   release(bytes: number): void {
     this.#keptBytes -= bytes;
     this.#keptPieces -= 1;
+  }
+
+  /** The next token of a kind, which stands in its low two bits: 0 for HTTP calls, 1 for gRPC calls, 2 for gRPC streams. */
+  nextToken(kind: 0 | 1 | 2): number {
+    const last = (this.#lastTokens[kind] ?? 0) + 1;
+    this.#lastTokens[kind] = last;
+    return last * 4 + kind;
   }
 
   later(pending: Pending): boolean {

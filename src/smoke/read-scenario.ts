@@ -6,15 +6,13 @@ import {
   type GrpcAnswer,
   type Header,
   type HttpAnswer,
+  MAX_SCENARIO,
   type Message,
   type Payload,
   type PropertyValue,
   type Scenario,
 } from './scenario.ts';
 import { dictionary, list, member, objectOf, type Shape, text, truth, whole, wrong } from './shape.ts';
-
-/** Largest scenario file, in bytes. */
-export const MAX_SCENARIO = 4 * 1024 * 1024;
 
 /**
  * Reads a scenario: JSON without unknown or repeated members; what is left out is as in the default scenario, but a message that is

@@ -115,7 +115,9 @@ function runCallbacks(host: Host, recorder: Recorder, course: Course): SmokeStop
       return thrown.result !== 0;
     }
   };
+  host.isConfiguring = true;
   starts('proxy_on_context_create', 0);
+  host.isConfiguring = false;
   if (!starts('proxy_on_vm_start', host.setup.vmConfig.length)) return { kind: 'vm-start-refused' };
   course.reach = 'configure';
   host.isConfiguring = true;

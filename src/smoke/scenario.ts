@@ -1,3 +1,6 @@
+/** Largest scenario file, in bytes. */
+export const MAX_SCENARIO = 4 * 1024 * 1024;
+
 /** Text that is written as UTF-8, or bytes. */
 export type Payload = string | { readonly base64: string };
 

@@ -3,6 +3,7 @@ export const STATUS = {
   ok: 0,
   notFound: 1,
   badArgument: 2,
+  serializationFailure: 3,
   parseFailure: 4,
   invalidMemoryAccess: 6,
   empty: 7,

@@ -6,6 +6,8 @@ import type { Header } from './scenario.ts';
 /** A response that the filter made itself. */
 export interface LocalResponse {
   readonly status: number;
+  /** What Envoy logs as details of the response. */
+  readonly details: string;
   readonly body: Uint8Array;
   readonly headers: HeaderMap;
 }
@@ -15,6 +17,22 @@ export class BodyBuffer {
   bytes: Uint8Array = new Uint8Array(0);
   /** Absent: the filter sees an empty body and may not change it. */
   isOpen = false;
+  /** The filter answered StopIterationAndBuffer. */
+  isBuffered = false;
+  /** What is here has already gone on. */
+  isGone = false;
+
+  /** What the filter sees. */
+  get seen(): Uint8Array {
+    return this.isOpen ? this.bytes : new Uint8Array(0);
+  }
+
+  /** Takes one more piece after those that are held back. */
+  put(piece: Uint8Array): void {
+    this.bytes = this.isGone ? piece : joined([this.bytes, piece]);
+    this.isOpen = true;
+    this.isGone = false;
+  }
 
   /** Replaces `length` bytes at the start, or appends behind the end. @returns false for anything between. Source: Buffer::copyFrom in Envoy. */
   splice(start: number, length: number, put: Uint8Array): boolean {
@@ -39,6 +57,11 @@ export class Direction {
   /** The filter asked to go on while it was paused. */
   isContinued = false;
 
+  /** Bytes of the body that came so far. */
+  get receivedSize(): number {
+    return this.passedSize + this.held.length + (this.body.isGone ? 0 : this.body.bytes.length);
+  }
+
   /** 0 goes on. Everything else waits until the filter asks to go on, which it may do when a callout comes back. */
   goesOn(status: number | undefined): boolean {
     const isFree = status === undefined || status === 0 || this.isContinued;
@@ -48,9 +71,9 @@ export class Direction {
 
   /** What was held back leaves the filter. */
   letGo(): void {
-    this.passedSize += this.held.length + this.body.bytes.length;
-    this.held = this.body.bytes = new Uint8Array(0);
-    this.body.isOpen = false;
+    this.passedSize = this.receivedSize;
+    this.held = new Uint8Array(0);
+    this.body.isGone = true;
   }
 }
 
@@ -65,9 +88,30 @@ export class StreamState {
   isClosed = false;
   /** While the access log is written all headers can be read, none changed. */
   isLogging = false;
+  /** How far the exchange came: the request went on, a response began, it is whole, the log was written. */
+  isSent = false;
+  isAnswered = false;
+  isReceived = false;
+  isLogged = false;
+  /** Nanoseconds since 1970. */
+  readonly startedNs: bigint;
 
-  constructor(context: number) {
+  constructor(context: number, startedNs: bigint) {
     this.context = context;
+    this.startedNs = startedNs;
+  }
+
+  /** Whether properties show the headers of the request; what the filter holds and what is logged. */
+  get showsRequest(): boolean {
+    return this.request.hasHeaders || this.isLogging;
+  }
+
+  get showsResponse(): boolean {
+    return this.response.hasHeaders || this.isLogging;
+  }
+
+  get showsTrailers(): boolean {
+    return this.response.hasTrailers || this.isLogging;
   }
 }
 

@@ -1,4 +1,7 @@
+import { profileOf } from '../abi/hosts.ts';
 import type { AbiReport, HostVerdict } from '../abi/report.ts';
+import { inert } from '../core/text.ts';
+import { startLog } from './host-log.ts';
 import type { SmokeReport } from './report.ts';
 
 /**
@@ -10,14 +13,18 @@ export function withSmoke(report: AbiReport, smoke: SmokeReport, options: { read
   const hosts =
     failure === undefined
       ? report.hosts
-      : report.hosts.map((host): HostVerdict => (host.verdict === 'loads' ? { ...host, verdict: 'fails-at-start', ...failure } : host));
+      : report.hosts.map((host): HostVerdict => {
+          if (host.verdict !== 'loads') return host;
+          const log = startLog(smoke, profileOf(host));
+          return { ...host, verdict: 'fails-at-start', ...failure, ...(log === undefined ? {} : { log }) };
+        });
   return { ...report, hosts, problems: [...report.problems, ...smoke.problems] };
 }
 
-/** What a host logs when it drops the filter before any traffic; undefined when it would not. */
-function startFailure(smoke: SmokeReport, isConfigured: boolean): { readonly rule: string; readonly log: string } | undefined {
+/** Why a host drops the filter before any traffic; undefined when it does not. */
+function startFailure(smoke: SmokeReport, isConfigured: boolean): { readonly rule: string; readonly reason: string } | undefined {
   if (smoke.reach === 'exchange' || smoke.reach === 'end') return undefined;
   if (smoke.verdict === 'started' || (smoke.verdict === 'refused-configuration' && !isConfigured)) return undefined;
   const problem = smoke.problems.find((one) => one.severity === 'error') ?? smoke.problems.find((one) => one.rule === 'PW055');
-  return problem === undefined ? undefined : { rule: problem.rule, log: `${problem.where}: ${problem.message}` };
+  return problem === undefined ? undefined : { rule: problem.rule, reason: inert(`${problem.where}: ${problem.message}`, 600) };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { importHint } from '../../src/abi/hints.ts';
+import { parseHosts } from '../../src/abi/hosts.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
 import { nearest } from '../../src/abi/nearest.ts';
 import { readModule } from '../../src/wasm/read.ts';
@@ -14,6 +15,13 @@ describe('hints for imports', () => {
     ['__wbindgen_placeholder__', '__wbindgen_throw', /wasm-bindgen/],
     ['env', '__cxa_throw', /STANDALONE_WASM/],
     ['env', 'emscripten_resize_heap', /STANDALONE_WASM/],
+    ['env', 'HaveOffsetConverter', /Emscripten.*STANDALONE_WASM/],
+    ['env', '_embind_register_void', /Emscripten.*STANDALONE_WASM/],
+    ['env', '_emval_decref', /Emscripten.*STANDALONE_WASM/],
+    ['env', '_tzset_js', /Emscripten.*STANDALONE_WASM/],
+    ['a', 'a', /Emscripten.*STANDALONE_WASM/],
+    ['a', 'fa', /Emscripten.*STANDALONE_WASM/],
+    ['a', 'callback', undefined],
     ['env', '_proxy_log', /2019/],
     ['env', '__memory_base', /statically/],
     ['wasi:io/streams@0.2.0', 'drop', /component/],
@@ -45,6 +53,32 @@ describe('hints for what compilers leave out', () => {
       const { problems } = judgeAbi(readModule(module), { hosts: undefined });
       assert.match(problems.find((one) => one.rule === rule)?.hint ?? '', words);
     });
+});
+
+describe('hints for what a Go of another time calls', () => {
+  const pread = { module: 'wasi_snapshot_preview1', name: 'fd_pread', signature: 'i32 i32 i32 i64 i32 -> i32' };
+  const words = (text: string): number[] => [text.length, ...Buffer.from(text)];
+  const built = (version: string): Uint8Array =>
+    goodFilter({
+      parts: {
+        imports: [pread],
+        custom: [{ name: 'producers', payload: Uint8Array.from([1, ...words('language'), 1, ...words('Go'), ...words(version)]) }],
+      },
+    });
+  const hintOf = (bytes: Uint8Array, hosts: string): string | undefined =>
+    judgeAbi(readModule(bytes), { hosts: parseHosts(hosts) }).problems.find((one) => one.rule === 'PW020')?.hint;
+  it('Go 1.26 on Envoy 1.38 is told which Envoy has it', () => assert.match(hintOf(built('go1.26.8'), 'envoy=1.38') ?? '', /Go 1\.26.*Envoy 1\.39/));
+  it('Go 2.0 as well', () => assert.match(hintOf(built('go2.0'), 'envoy=1.38') ?? '', /Envoy 1\.39/));
+  it('Go 1.24 is told of files', () => assert.match(hintOf(built('go1.24.1'), 'envoy=1.38') ?? '', /file access/));
+  it('Envoy 1.39 has it', () => assert.equal(hintOf(built('go1.26.8'), 'envoy=1.39'), undefined));
+  it('a command that Emscripten glued is told so', () => {
+    const command = writeModule({
+      functions: [{ signature: '->', exports: ['_start'] }],
+      memories: [{ min: 1 }],
+      imports: [{ module: 'env', name: '_embind_register_void', signature: 'i32 i32 ->' }],
+    });
+    assert.match(judgeAbi(readModule(command), { hosts: undefined }).problems[0]?.hint ?? '', /Emscripten/);
+  });
 });
 
 describe('the nearest name', () => {

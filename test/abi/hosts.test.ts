@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PROFILES, parseHosts, profileOf } from '../../src/abi/hosts.ts';
+import { judgeAbi } from '../../src/abi/judge.ts';
 import { CALLBACKS } from '../../src/abi/tables/callbacks.ts';
 import { HOSTCALLS } from '../../src/abi/tables/hostcalls.ts';
 import { WASI_FUNCTIONS } from '../../src/abi/tables/wasi.ts';
+import { readModule } from '../../src/wasm/read.ts';
+import { goodFilter } from '../support/module-writer.ts';
 
 const names = (text: string | undefined): string =>
   parseHosts(text)
@@ -30,6 +33,9 @@ describe('hosts', () => {
       'istio 1.24, istio 1.25, istio 1.26, istio 1.27, istio 1.28, istio 1.29, istio 1.30, istio 1.13, istio 1.15, istio 1.16, istio 1.17, istio 1.18, istio 1.19, istio 1.20, istio 1.22, istio 1.23',
     ],
     ['mosn, higress=current', 'mosn current, higress current'],
+    ['envoy-gateway', 'envoy-gateway 1.7, envoy-gateway 1.8, envoy-gateway 1.9'],
+    ['envoy-gateway=v1.9.1', 'envoy-gateway 1.9'],
+    ['kong, apisix', 'kong current, apisix current'],
   ];
   for (const [text, expected] of rows) it(`${JSON.stringify(text)} asks about ${expected}`, () => assert.equal(names(text), expected));
 
@@ -37,6 +43,8 @@ describe('hosts', () => {
     ['nginx=1.0', /"nginx=1\.0".*known are envoy, istio, envoy-gateway/],
     ['envoy=2.0', /no version that is known fits; known are 1\.16/],
     ['envoy>1.40', /no version that is known/],
+    ['kgateway', /"kgateway".*it loads no WebAssembly/],
+    ['KGateway=2.1', /"KGateway=2\.1".*it loads no WebAssembly/],
     ['istio=1.14', /known are 1\.13, 1\.15/],
     ['envoy==1.40', /not of the form/],
     ['envoy=1', /no version that is known/],
@@ -90,6 +98,32 @@ describe('host profiles', () => {
   ];
   for (const [version, functions] of sets)
     it(`Envoy ${version} has ${functions} WASI functions`, () => assert.equal(profileOf({ host: 'envoy', version }).wasi, functions));
+  const shipped: [gateway: string, envoy: string][] = [
+    ['1.7', '1.37'],
+    ['1.8', '1.38'],
+    ['1.9', '1.39'],
+  ];
+  for (const [version, envoy] of shipped)
+    it(`Envoy Gateway ${version} is Envoy ${envoy}`, () => {
+      const { host: _host, version: _version, source, evidence, ...rest } = profileOf({ host: 'envoy-gateway', version });
+      const { host: _h, version: _v, source: _s, evidence: _e, ...inner } = profileOf({ host: 'envoy', version: envoy });
+      assert.deepEqual(rest, inner);
+      assert.deepEqual([evidence, source.startsWith(`is Envoy ${envoy}: `)], ['source', true]);
+    });
+  it('of Kong are those of its nginx module', () => {
+    const { host: _host, source: _source, ...kong } = profileOf({ host: 'kong', version: 'current' });
+    const { host: _h, source: _s, ...nginx } = profileOf({ host: 'ngx-wasm', version: 'current' });
+    assert.deepEqual(kong, nginx);
+  });
+  it('of APISIX lack what its module does not register', () => {
+    const verdict = (name: string, signature: string): string => {
+      const bytes = goodFilter({ abi: '0_2_0', parts: { imports: [{ module: 'env', name, signature }] } });
+      const [found] = judgeAbi(readModule(bytes), { hosts: parseHosts('apisix') }).hosts;
+      return `${found?.verdict} ${found?.reason ?? ''}`.trim();
+    };
+    assert.equal(verdict('proxy_log', 'i32 i32 i32 -> i32'), 'loads');
+    assert.equal(verdict('proxy_get_metric', 'i32 i32 -> i32'), 'refused it does not supply env.proxy_get_metric');
+  });
   it('of Istio are those of the Envoy inside', () =>
     assert.equal(profileOf({ host: 'istio', version: '1.28' }).wasi, profileOf({ host: 'envoy', version: '1.36' }).wasi));
 });

@@ -94,8 +94,17 @@ describe('the publish step', () => {
         'trusted-root': 'root.json',
         ...login,
       });
-    assert.equal((await verify(sigstore.identity)).outputs.get('verified'), 'true');
-    assert.equal((await verify(sigstore.identity.slice(0, -1))).status, 3);
+    const passed = await verify(sigstore.identity);
+    assert.equal(passed.outputs.get('verified'), 'true');
+    // The log says what was checked and who signed, and its last group is closed.
+    assert.match(passed.stdout, /^::group::.*\/keyless@sha256:[0-9a-f]{64}: verified$/m);
+    assert.ok(passed.stdout.includes(`ok identity: ${sigstore.identity}\n`), passed.stdout);
+    assert.match(passed.stdout, /::endgroup::\n$/);
+    const denied = await verify(sigstore.identity.slice(0, -1));
+    assert.equal(denied.status, 3);
+    assert.match(denied.stdout, /^refused sha256:[0-9a-f]{64}: identity: /m);
+    assert.match(denied.summary, /\*\*What to change:\*\* compare the identity/);
+    assert.match(denied.summary, /^\| `sha256:[0-9a-f]{64}` \| \*\*failed\*\* \| identity: /m);
   });
 
   it('is green on a pull request and says why nothing was pushed', async () => {

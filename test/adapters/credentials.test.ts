@@ -105,6 +105,25 @@ test('gives the token of the job to ghcr.io and nobody else', async () => {
   for (const registry of ['ghcr.io:443', 'docker.io', 'xghcr.io', 'ghcr.io.example']) assert.equal(await find(registry, folder, { env }), undefined);
 });
 
+const OWN: readonly (readonly [server: string, registry: string, others: readonly string[]])[] = [
+  ['https://github.com', 'ghcr.io', ['containers.github.com', 'containers.acme.ghe.com']],
+  [
+    'https://acme.ghe.com',
+    'containers.acme.ghe.com',
+    ['ghcr.io', 'containers.other.ghe.com', 'acme.ghe.com', 'containers.acme.ghe.com:443', 'containers.acme.ghe.com.evil.example'],
+  ],
+  ['https://github.acme.example', 'containers.github.acme.example', ['ghcr.io', 'containers.acme.example']],
+  ['http://acme.ghe.com', 'ghcr.io', ['containers.acme.ghe.com']],
+  ['no address', 'ghcr.io', ['containers.no address']],
+];
+for (const [server, registry, others] of OWN)
+  test(`gives the token of a job on ${server} to ${registry} and nobody else`, async () => {
+    const env = { GITHUB_TOKEN: 'ghs_sentinel', GITHUB_SERVER_URL: server };
+    const folder = await home({});
+    assert.deepEqual(await find(registry, folder, { env }), { kind: 'basic', username: 'github-actions', password: 'ghs_sentinel' });
+    for (const other of others) assert.equal(await find(other, folder, { env }), undefined, other);
+  });
+
 test('reads identity tokens and registry tokens', async () => {
   const folder = await home({ '.docker/config.json': { auths: { a: { identitytoken: 'refresh-1' }, b: { registrytoken: 'bearer-1' } } } });
   assert.deepEqual(await find('a', folder), { kind: 'identity-token', token: 'refresh-1' });
@@ -116,10 +135,12 @@ const BROKEN: readonly (readonly [title: string, files: Readonly<Record<string, 
   ['a config that is a list', { '.docker/config.json': '[]' }, {}],
   ['an auth that is not base64 of USER:PASSWORD', { '.docker/config.json': { auths: { 'ghcr.io': { auth: 'secret-sentinel' } } } }, {}],
   ['a named file that is absent', {}, { REGISTRY_AUTH_FILE: '/nonexistent/auth.json' }],
-  ['a config beyond 1 MiB', { '.docker/config.json': ' '.repeat(1024 * 1024 + 1) }, {}],
   ['a helper that is not installed', { '.docker/config.json': { credHelpers: { 'ghcr.io': 'absent-helper' } } }, { PATH: '/nonexistent' }],
   ['a helper that is a path', { '.docker/config.json': { credHelpers: { 'ghcr.io': '../../x' } } }, { PATH: '/nonexistent' }],
 ];
+
+test('a config beyond 1 MiB is another file than was meant', async () =>
+  assert.rejects(find('ghcr.io', await home({ '.docker/config.json': ' '.repeat(1024 * 1024 + 1) })), { code: 'FILE_TOO_LARGE', exitCode: 2 }));
 
 for (const [title, files, env] of BROKEN) {
   test(`says so and shows nothing of it: ${title}`, async () => {

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../support/publisher.ts';
 
 const folder = temporaryFolder();
 const sec1 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const SECRETS = JSON.stringify(pathToFileURL('src/adapters/signing-key.ts').href);
 const spki = sec1.publicKey.export({ format: 'pem', type: 'spki' }).toString();
 const encrypted = sec1.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' }).toString();
 after(() => folder.remove());
@@ -39,6 +40,13 @@ describe('the face of the runner', () => {
     assert.deepEqual(lines.slice(0, 4), ['::group::a', '::endgroup::', '::group::b', '::endgroup::']);
     assert.match(lines[4] ?? '', /^::error title=TAG_RACE::c%0AWhat to change: /);
   });
+  for (const name of ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'])
+    it(`finds out that the file of ${name} cannot be written`, async () => {
+      const [said = ''] = await say(`try { runner.refuseUnwritable(); console.log('fine'); } catch (error) { console.log(error.code); }`, {
+        [name]: folder.path,
+      });
+      assert.equal(said, 'FILE_UNWRITABLE');
+    });
   it('closes the last group', async () =>
     assert.deepEqual(await say(`runner.log.group('a'); runner.finish(); runner.finish()`), ['::group::a', '::endgroup::']));
   it('gives ten annotations of a level and logs the others', async () => {
@@ -68,19 +76,16 @@ describe('the face of the runner', () => {
     ['all lines of an encrypted one', encrypted, 2 * (encrypted.trim().split('\n').length - 2)],
   ] as const)
     it(`masks of a signing key ${what}`, async () => {
-      const lines = await say(`runner.readInput('signing-key', true); runner.log.info(process.env.PUBLIC)`, { 'INPUT_SIGNING-KEY': key, PUBLIC: spki });
+      const lines = await say(
+        `const { secretsOfKey } = await import(${SECRETS}); runner.readInput('signing-key', true, (text) => secretsOfKey(text, '.')); runner.log.info(process.env.PUBLIC)`,
+        { 'INPUT_SIGNING-KEY': key, PUBLIC: spki },
+      );
       const masks = lines.filter((line) => line.startsWith('::add-mask::'));
       assert.equal(masks.length, count);
       assert.ok(!masks.some((line) => line.includes(SEC1) || spki.replaceAll('\n', '').includes(line.slice('::add-mask::'.length))));
       assert.match(lines.at(-1) ?? '', /BEGIN PUBLIC KEY/);
       assert.doesNotMatch(lines.at(-1) ?? '', /\*\*\*/);
     });
-  it('takes the default of the signing key for no key, and an unset secret for an empty one', async () => {
-    const read = `console.log(runner.readInput('signing-key', true))`;
-    assert.deepEqual(await say(read, { 'INPUT_SIGNING-KEY': 'none' }), ['undefined']);
-    assert.deepEqual(await say(read), ['undefined']);
-    assert.deepEqual(await say(`console.log([runner.readInput('signing-key', true)])`, { 'INPUT_SIGNING-KEY': '' }), ["[ '' ]"]);
-  });
   it('leaves outputs whole, though a secret is a part of them', async () => {
     writeFileSync(file('whole'), '');
     await say(`runner.readInput('password', true); runner.setOutput('reference', 'ghcr.io/acme/filter')`, {

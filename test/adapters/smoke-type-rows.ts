@@ -92,6 +92,18 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     message: /^started as a network filter: it has no HTTP context for the stream: .*: invalid context$/,
   },
   {
+    title: 'a filter that has no context of either type, as the HTTP filter that it may be',
+    module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', [...SAY, ...UNREACHABLE], {
+      functions: [{ signature: 'i32 -> i32', exports: ['proxy_on_new_connection'], body: [...SAY, ...UNREACHABLE] }],
+      parts: SAID,
+    }),
+    verdict: 'fails',
+    rules: 'PW052',
+    type: 'http',
+    where: 'proxy_on_request_headers',
+    hint: /filter-type/,
+  },
+  {
     title: 'a network filter that is called one',
     module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', UNREACHABLE, { functions: NETWORK, parts: SAID }),
     given: { filterType: 'network' },

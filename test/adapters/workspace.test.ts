@@ -46,7 +46,7 @@ describe('reading files of the workspace', () => {
   ];
   for (const [what, path, code] of refused) it(`refuses ${what}`, async () => assert.rejects(workspace.read(path, 100), { code }));
   it('refuses a FIFO at once', posix, async () => assert.rejects(workspace.read('fifo', 100), { code: 'FILE_UNREADABLE' }));
-  it('refuses a file over the limit', async () => assert.rejects(workspace.read('sub/a.wasm', 5), { code: 'WASM_TOO_LARGE' }));
+  it('refuses a file over the limit', async () => assert.rejects(workspace.read('sub/a.wasm', 5), { code: 'FILE_TOO_LARGE' }));
   it('takes a file of just the limit', async () => assert.equal((await workspace.read('sub/a.wasm', 6)).byteLength, 6));
   it('refuses a root that does not exist', async () => assert.rejects(openWorkspace(join(base, 'no')).read('x', 1), { code: 'FILE_UNREADABLE' }));
 });

@@ -95,11 +95,28 @@ describe('the command line', () => {
     assert.match((await run(['publish', 'link.wasm', '--signing-key', 'key.pem'], env)).stderr, /PATH_OUTSIDE_WORKSPACE/);
   });
 
-  it('contacts nobody in a dry run and prints the digest', async () => {
+  it('only reads in a dry run and prints the plan', async () => {
     registry.takeRequests();
     const ended = await run(['publish', 'good.wasm', '--images', image('dry'), '--tags', 'v1', '--signing-key', 'key.pem', '--dry-run']);
     assert.equal(ended.status, 0, ended.stderr);
-    assert.match(ended.stdout, /would tag\s+v1/);
+    for (const said of [/would sign\s+with the key \(bundle\)/, /would attest\s+https:/, /would push\s+\S+\/dry \(new\)/, /would tag\s+\S+\/dry:v1 \(new\)/])
+      assert.match(ended.stdout, said);
+    assert.deepEqual(
+      registry.takeRequests().filter((line) => !/^(?:GET|HEAD) /.test(line)),
+      [],
+    );
+  });
+
+  it('finds before anything is sent that the folder of the reports cannot be written', async () => {
+    writeFileSync(at('taken'), 'not a folder');
+    registry.takeRequests();
+    for (const command of [
+      ['publish', 'good.wasm', '--images', image('taken'), '--signing-key', 'key.pem'],
+      ['build', 'good.wasm'],
+    ]) {
+      const ended = await run([...command, '--output', 'taken']);
+      assert.deepEqual([ended.status, /FILE_UNWRITABLE/.test(ended.stderr)], [2, true], ended.stderr);
+    }
     assert.deepEqual(registry.takeRequests(), []);
   });
 
@@ -152,6 +169,9 @@ describe('the command line says what is wrong and', { concurrency: 3 }, () => {
       /MODULE_DIGEST_MISMATCH/,
     ],
     ['refuses a declared ABI that differs', ['publish', 'good.wasm', '--signing-key', 'key.pem', '--abi', 'proxy-wasm/0.1.0'], 3, /PW004/],
+    ['refuses an ABI that nothing has', ['publish', 'good.wasm', '--signing-key', 'key.pem', '--abi', 'foo'], 2, /"foo" as abi/],
+    ['says the same of the gate', ['verify', 'oci-layout:x:v1', '--key', 'key.pub', '--abi', 'foo'], 2, /"foo" as abi/],
+    ['and of an inspection', ['inspect', 'good.wasm', '--abi', 'foo'], 2, /"foo" as abi/],
     ['refuses a key that is none', ['publish', 'good.wasm', '--signing-key', 'good.wasm'], 2, /KEY_INVALID|INPUT_INVALID/],
     ['refuses to verify without saying who signed', ['verify', 'localhost:1/x:y'], 2, /INPUT_MISSING/],
     ['refuses an identity without issuer', ['verify', 'localhost:1/x:y', '--certificate-identity', 'x'], 2, /INPUT_MISSING/],

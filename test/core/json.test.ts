@@ -144,6 +144,7 @@ describe('a document with a shape', () => {
       '2026-1-01T00:00:00Z',
       '2026-01-01 00:00:00Z',
       '2026-01-01T00:00:00',
+      '2026-01-01\\u005400:00:00Z',
       'x',
       '',
     ].map((text): [string, RegExp] => [`{"at":"${text}"}`, /"at" has a value that/]),
@@ -166,6 +167,14 @@ describe('a message of protobuf', () => {
   const shape = { logIndex: LONG, mediaType: TEXT, x509Chain: ANY, _type: TEXT };
   for (const text of ['{"logIndex":"12"}', '{"logIndex":12}', '{"logIndex":"-1"}', '{"later":1}', '{"logIndex":null}'])
     it(`is taken: ${text}`, () => assert.deepEqual(read(text, shape), JSON.parse(text)));
+  it('has no null in lists and maps, unless anything may be there', () => {
+    const lists: Shape = { list: [TEXT], map: { '*': TEXT }, free: EXACT };
+    for (const text of ['{"list":null,"map":null}', '{"free":[null,{"a":null}]}']) assert.deepEqual(read(text, lists), JSON.parse(text));
+    for (const text of ['{"list":["a",null]}', '{"map":{"a":null}}']) {
+      assert.throws(() => read(text, lists), /has a value that/);
+      assert.deepEqual(parseStrictJson(bytes(text), 64, lists), JSON.parse(text), 'Go reads it as empty');
+    }
+  });
   for (const key of ['log_index', 'LogIndex', 'logindex', 'log_Index', '_log_index', 'media_type', 'x509_chain', 'type', '_Type'])
     it(`is refused with the other spelling ${key}`, () => {
       assert.throws(() => read(`{"${key}":null}`, shape), /some readers take key/);

@@ -35,6 +35,9 @@ describe('publish plan', () => {
 
   const refused: [string, Record<string, string>, string, Surroundings?][] = [
     ['neither module nor build', { 'signing-key': 'k.pem' }, 'INPUT_MISSING'],
+    ['module and a build command', { ...key, 'build-command': 'make' }, 'INPUT_CONFLICT'],
+    ['module and the path that a build writes to', { ...key, 'module-path': 'x.wasm' }, 'INPUT_CONFLICT'],
+    ['offline without a dry run', { ...key, offline: 'true' }, 'INPUT_CONFLICT'],
     ['module and build', { ...key, build: 'assemblyscript' }, 'INPUT_CONFLICT'],
     ['build: command without a command', { 'signing-key': 'k', build: 'command', 'module-path': 'x' }, 'INPUT_MISSING'],
     ['build: command without module-path', { 'signing-key': 'k', build: 'command', 'build-command': 'make' }, 'INPUT_MISSING'],

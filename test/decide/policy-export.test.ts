@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 import type { JsonObject } from '../../src/core/json.ts';
-import { TARGETS } from '../../src/decide/policy/export/target.ts';
+import { TARGETS } from '../../src/decide/policy/export/targets.ts';
 import { ISSUER, keyless, WORKFLOW } from '../support/policy.ts';
 import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
 import { PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
@@ -182,105 +181,6 @@ describe('the exports for other tools', () => {
     }
     assert.match(of(exact, 'gh'), /^# No log entry is demanded here of certificates by GitHub's own authority/m);
     for (const event of ['pull_request_target', 'workflow_run', 'issue_comment']) assert.match(of(exact, 'cosign'), new RegExp(`^# .*${event}`, 'm'));
-  });
-
-  interface Kyverno {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly spec: {
-      readonly matchImageReferences: readonly { readonly expression: string }[];
-      readonly validationConfigurations: JsonObject;
-      readonly attestors: readonly JsonObject[];
-      readonly attestations: readonly JsonObject[];
-      readonly validations: readonly { readonly expression: string }[];
-    };
-  }
-  const kyvernoOf = (parts: JsonObject): Kyverno => yamlOf(of(parts, 'kyverno'))[0] as Kyverno;
-  const IMAGES = '(images.containers + images.initContainers + images.ephemeralContainers + images.volumes)';
-
-  it('of kyverno is one ImageValidatingPolicy that counts the signers of each demand', () => {
-    const second = keyless('b', { subject: 'b@acme.example' });
-    const anyOf = { minimumMatches: 2, authorities: [key, keyless('a', { subject: WORKFLOW }), second] };
-    const { apiVersion, kind, spec } = kyvernoOf({ ...exact, authorities: { anyOf }, attestations: [{ predicateType: PROVENANCE, signedBy: ['a'] }] });
-    assert.deepEqual([apiVersion, kind], ['policies.kyverno.io/v1', 'ImageValidatingPolicy']);
-    assert.deepEqual(spec.validationConfigurations, { mutateDigest: true, verifyDigest: true, required: true });
-    assert.deepEqual(spec.attestors, [
-      { name: 'key', cosign: { key: { data: PUBLIC_PEM }, ctlog: { insecureIgnoreTlog: true } } },
-      { name: 'a', cosign: { keyless: { identities: [{ issuer: ISSUER, subject: WORKFLOW }] } } },
-      { name: 'b', cosign: { keyless: { identities: [{ issuer: ISSUER, subject: 'b@acme.example' }] } } },
-    ]);
-    assert.deepEqual(spec.attestations, [
-      { name: 'signature-1', intoto: { type: 'https://sigstore.dev/cosign/sign/v1' } },
-      { name: 'attestation-1', intoto: { type: PROVENANCE } },
-    ]);
-    assert.deepEqual(
-      spec.validations.map(({ expression }) => expression),
-      [
-        `${IMAGES}.all(image, verifyAttestationSignatures(image, attestations['signature-1'], [attestors['key'], attestors['a'], attestors['b']]) >= 2)`,
-        `${IMAGES}.all(image, verifyAttestationSignatures(image, attestations['attestation-1'], [attestors['a']]) >= 1)`,
-      ],
-    );
-  });
-
-  it('of kyverno compares what an attestation says', () => {
-    const conditions = [
-      { path: '/buildDefinition/buildType', equals: `x"y'\\z` },
-      { path: '/n', equals: 1 },
-      { path: '/done', equals: true },
-    ];
-    const { spec } = kyvernoOf({ ...exact, attestations: [{ predicateType: PROVENANCE, conditions }] });
-    const said = "extractPayload(image, attestations['attestation-1']).predicate";
-    assert.ok(
-      spec.validations[1]?.expression.endsWith(
-        ` >= 1 && ${said}['buildDefinition']['buildType'] == "x\\"y'\\\\z" && ${said}['n'] == 1 && ${said}['done'] == true)`,
-      ),
-      spec.validations[1]?.expression,
-    );
-    const summary = kyvernoOf({ ...exact, attestations: [{ predicateType: SUMMARY }] });
-    assert.match(summary.spec.validations[1]?.expression ?? '', /\.predicate\['verificationResult'\] == 'PASSED'\)$/);
-  });
-
-  it('of kyverno meets the references of the repositories, however a Pod writes them, and no others', () => {
-    const meets = (repository: JsonObject, reference: string): boolean => {
-      const [match] = kyvernoOf({ ...allOf(key), images: [repository] }).spec.matchImageReferences;
-      const [, pattern] = /^ref\.matches\(r'(.*)'\)$/.exec(match?.expression ?? '') ?? [];
-      return new RegExp(pattern ?? '(', 'u').test(reference);
-    };
-    for (const [repository, yes, no] of [
-      [
-        { repository: 'ghcr.io/acme/filter' },
-        ['ghcr.io/acme/filter', 'ghcr.io/acme/filter:v1', `ghcr.io/acme/filter@${DIGEST}`, `ghcr.io/acme/filter:v1@${DIGEST}`],
-        ['ghcr.io/acme/filter2', 'ghcr.io/acme/filter/deep:v1', 'ghcrxio/acme/filter', 'x.ghcr.io/acme/filter:v1'],
-      ],
-      [{ glob: 'ghcr.io/acme/*' }, ['ghcr.io/acme/a', 'ghcr.io/acme/b:v1'], ['ghcr.io/acme/a/b', 'ghcr.io/other/a', 'ghcr.io/acme']],
-      [
-        { repository: 'docker.io/acme/filter' },
-        ['acme/filter:v1', 'docker.io/acme/filter', `index.docker.io/acme/filter@${DIGEST}`],
-        ['xdocker.io/acme/filter', 'ghcr.io/acme/filter', 'other/acme/filter'],
-      ],
-    ] as const) {
-      for (const reference of yes) assert.ok(meets(repository, reference), reference);
-      for (const reference of no) assert.ok(!meets(repository, reference), reference);
-    }
-  });
-
-  it('of kyverno names the hash of a P-384 key', () => {
-    const pem = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
-    const [attestor] = kyvernoOf(allOf({ name: 'key', key: pem })).spec.attestors;
-    assert.deepEqual(attestor?.cosign, { key: { data: pem, hashAlgorithm: 'sha384' }, ctlog: { insecureIgnoreTlog: true } });
-  });
-
-  it('of kyverno counts only signers that cannot be the same', () => {
-    for (const second of [
-      keyless('b', { subject: WORKFLOW.replace('v1.2.0', 'v2') }),
-      keyless('b', { subjectGlob: 'https://github.com/acme/*/.github/workflows/a.yml@refs/tags/v1' }),
-    ]) {
-      const anyOf = { minimumMatches: 2, authorities: [key, keyless('a', { subject: WORKFLOW }), second] };
-      assert.throws(() => of({ ...exact, authorities: { anyOf } }, 'kyverno'), {
-        code: 'POLICY_INEXPRESSIBLE',
-        detail: { target: 'kyverno', field: 'authorities.anyOf.minimumMatches' },
-      });
-    }
   });
 
   it('of kwctl says who', () => {

@@ -104,3 +104,26 @@ describe('the name of a workflow', () => {
         ref === undefined ? undefined : { server: 'https://github.com', repository: 'acme/filter', workflow: '.github/workflows/release.yml', ref },
       ));
 });
+
+describe('versions compared with the git tag', () => {
+  const at = (ref: string): JsonObject => (ref.includes('*') ? { refGlob: ref } : { ref });
+  const by = (rule: JsonObject): JsonObject => policyJson({ authorities: { allOf: [keyless('a', rule)] }, tags: { versionFrom: 'ref' } });
+  const workflow = (ref: string): string => WORKFLOW.replace(/@.*/, `@${ref}`);
+  const rows: [what: string, rule: JsonObject, isTaken: boolean][] = [
+    ...['refs/tags/filter/v1.2.0', 'refs/tags/filter/v*'].flatMap((ref): [string, JsonObject, boolean][] => [
+      [`a subject at ${ref}`, ref.includes('*') ? { subjectGlob: workflow(ref) } : { subject: workflow(ref) }, false],
+      [`a workflow at ${ref}`, { github: { repository: 'acme/filter', workflow: '.github/workflows/release.yml', ...at(ref) } }, false],
+      [`a source at ${ref}`, { subject: WORKFLOW, source: { repository: 'acme/other', ...at(ref) } }, false],
+    ]),
+    ['a source at a branch', { subject: WORKFLOW, source: { repository: 'acme/other', ref: 'refs/heads/main' } }, false],
+    ['a source at tags', { subject: WORKFLOW, source: { repository: 'acme/other', refGlob: 'refs/tags/v*' } }, true],
+    ['a subject at tags', { subjectGlob: workflow('refs/tags/v*') }, true],
+    ['a workflow that may be called at a branch', { subject: workflow('refs/heads/main') }, true],
+    ['a workflow at any ref', { github: { repository: 'acme/filter', workflow: '.github/workflows/release.yml' } }, true],
+  ];
+  for (const [what, rule, isTaken] of rows)
+    it(`${isTaken ? 'can' : 'can never'} be met by ${what}`, () => {
+      if (isTaken) assert.doesNotThrow(() => readJson(by(rule)));
+      else assert.throws(() => readJson(by(rule)), { code: 'POLICY_INVALID', exitCode: 2, message: /tags\.versionFrom: a signs at .*annotation/ });
+    });
+});

@@ -11,8 +11,9 @@ const workflow = (isPrivate: boolean | undefined): Surroundings => ({
   hasIdentityToken: true,
   defaultImage: 'oci-layout:/tmp/out',
 });
-const roadOf = (inputs: Record<string, string>, isPrivate: boolean | undefined = false) => {
-  const { signing, trust } = planPublish(readValues('publish', new Map(Object.entries({ module: 'f.wasm', ...inputs }))), workflow(isPrivate));
+const roadOf = (inputs: Record<string, string>, isPrivate: boolean | undefined = false, server?: string) => {
+  const values = readValues('publish', new Map(Object.entries({ module: 'f.wasm', ...inputs })));
+  const { signing, trust } = planPublish(values, { ...workflow(isPrivate), server });
   return { services: signing.kind === 'keyless' ? signing.services : assert.fail(signing.kind), trust };
 };
 
@@ -83,6 +84,31 @@ describe('the road of keyless signing', () => {
   for (const isPrivate of [true, undefined])
     it(`asks no word for the instance of GitHub, with isPrivate ${isPrivate}`, () =>
       assert.deepEqual(roadOf({ ...file, sigstore: 'github' }, isPrivate).services, GITHUB));
+
+  const hosts: [string | undefined, string][] = [
+    [undefined, 'githubapp.com'],
+    ['https://github.com', 'githubapp.com'],
+    ['https://github.com/', 'githubapp.com'],
+    ['', 'githubapp.com'],
+    ['no address', 'githubapp.com'],
+    ['http://acme.ghe.com', 'githubapp.com'],
+    ['https://acme.ghe.com', 'acme.ghe.com'],
+    ['https://acme-corp.ghe.com/', 'acme-corp.ghe.com'],
+    ['https://github.acme.example', 'github.acme.example'],
+  ];
+  for (const [server, host] of hosts)
+    it(`asks the instance of ${host} for sigstore: github where the server is ${server}`, () =>
+      assert.deepEqual(roadOf({ ...file, sigstore: 'github' }, true, server).services, {
+        kind: 'addresses',
+        fulcioUrl: `https://fulcio.${host}`,
+        rekorUrl: undefined,
+        timestampUrl: `https://timestamp.${host}`,
+      }));
+  it('refuses the TUF repository of github.com for a tenant, whose trusted root is another', () =>
+    assert.throws(() => roadOf({ 'tuf-root': 'g.json', sigstore: 'github' }, true, 'https://acme.ghe.com'), {
+      code: 'INPUT_CONFLICT',
+      hint: /gh attestation trusted-root --hostname acme\.ghe\.com/,
+    }));
 
   it('names the other roads when the repository is private', () => assert.throws(() => roadOf({}, true), { hint: /"sigstore: github"/ }));
 });

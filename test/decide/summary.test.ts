@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { summarizeVerification } from '../../src/decide/summary.ts';
+import { digestOf } from '../../src/core/digest.ts';
+import { WasmImageError } from '../../src/core/errors.ts';
+import { summarizeFailure, summarizeVerification } from '../../src/decide/summary.ts';
 import { VERIFICATION_SCHEMA } from '../../src/decide/verification.ts';
 
 it('a summary shows the name of a check as text, whatever a policy calls it', () => {
@@ -13,4 +15,30 @@ it('a summary shows the name of a check as text, whatever a policy calls it', ()
     candidates: [],
   });
   assert.match(summary, /^\| annotation a\\\|b \\<img src=x\\> \\\[c\\\]\(https:\/\/evil\.example\) \\@team \| \*\*failed\*\* \|/m);
+});
+
+it('a summary of a denial says what to change, and why each signature does not count', () => {
+  const referrer = digestOf(Uint8Array.of(1));
+  const report = {
+    schema: VERIFICATION_SCHEMA,
+    verdict: 'denied',
+    asked: 'ghcr.io/acme/f:v1',
+    reason: 'Cannot accept it',
+    checks: [{ name: 'abi', passed: true, expected: 'accepted', seen: 'accepted' }],
+    candidates: [
+      { referrer, verdict: 'refused', reason: 'identity: expected a, seen <b>' },
+      { referrer: digestOf(Uint8Array.of(2)), verdict: 'accepted' },
+    ],
+  } as const;
+  const summary = summarizeVerification(report, 'compare the identity');
+  assert.match(summary, /^\*\*What to change:\*\* compare the identity$/m);
+  assert.ok(summary.includes(`| \`${referrer}\` | **failed** | identity: expected a, seen \\<b\\> |`), summary);
+  assert.equal(summary.match(/\*\*failed\*\*/g)?.length, 1);
+  assert.doesNotMatch(summarizeVerification({ ...report, verdict: 'verified' }), /What to change|failed/);
+});
+
+it('a summary of a failure speaks of tags only where there could be some', () => {
+  const error = new WasmImageError('IMAGE_NOT_FOUND', 'Cannot find it');
+  assert.doesNotMatch(summarizeFailure(error, undefined, undefined), /tag/);
+  assert.match(summarizeFailure(error, undefined, undefined, true), /No tag leads/);
 });

@@ -5,6 +5,7 @@ import { type AssembleOptions, assembleImage } from '../../src/oci/assemble.ts';
 import { gzip } from '../../src/oci/gzip.ts';
 import { isBundle, moduleOfBundle } from '../../src/oci/layouts/opa-bundle.ts';
 import { LAYOUTS } from '../../src/oci/layouts.ts';
+import { layoutWriter } from '../../src/oci/writers.ts';
 import { CREATED_AT, componentA, file, moduleA, moduleB } from '../support/image-parts.ts';
 import { bundleOf } from '../support/layouts.ts';
 
@@ -22,7 +23,7 @@ const needed = { documents: [spec], bundle: bundleOf(policy) };
 const component = { module: componentA, moduleDigest: digestOf(componentA) };
 
 const refused: [string, AssembleOptions, string, RegExp][] = [
-  ...LAYOUTS.filter(({ carries }) => carries === 'core').map(({ layout }): [string, AssembleOptions, string, RegExp] => [
+  ...LAYOUTS.filter(({ layout }) => layoutWriter(layout).carries === 'core').map(({ layout }): [string, AssembleOptions, string, RegExp] => [
     `a component in ${layout}`,
     { ...base, ...needed, ...component, layout },
     'LAYOUT_REFUSED',

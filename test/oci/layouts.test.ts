@@ -5,10 +5,11 @@ import { jsonBytes } from '../../src/core/json.ts';
 import { acceptedBy } from '../../src/oci/consumers.ts';
 import { blobsNeeded, extractModule } from '../../src/oci/extract.ts';
 import type { Image } from '../../src/oci/image.ts';
-import { LAYOUTS, layoutRow } from '../../src/oci/layouts.ts';
+import { LAYOUTS } from '../../src/oci/layouts.ts';
 import { type ImageManifest, readManifest } from '../../src/oci/manifest.ts';
 import * as types from '../../src/oci/media-types.ts';
 import { writeTar } from '../../src/oci/tar.ts';
+import { layoutWriter } from '../../src/oci/writers.ts';
 import { componentA, configOf, file, imageFrom, layerOf, MTIME, moduleA, moduleB, seededModule } from '../support/image-parts.ts';
 import { fixedImage } from '../support/print-images.ts';
 
@@ -45,7 +46,7 @@ describe('every layout', () => {
       assert.ok(!asked.some(({ digest }) => digest === image.config.digest));
     });
     it(`is taken in ${layout} by whoever must take it`, () => {
-      const refusing = acceptedBy(manifest, blobsOf(image)).filter(({ accepted, consumer }) => !accepted && layoutRow(layout).consumers.includes(consumer));
+      const refusing = acceptedBy(manifest, blobsOf(image)).filter(({ accepted, consumer }) => !accepted && layoutWriter(layout).consumers.includes(consumer));
       assert.deepEqual(refusing, []);
     });
     it(`refuses ${layout} when any blob is another one`, () => {

@@ -85,6 +85,14 @@ describe('a version tag', () => {
     assert.equal(told(await ask(sigstore, subject, { authorities: release() }, { tag: '1.2.0' })), 'verified');
   });
 
+  it('of one package among several is denied with a word on what compares those', async () => {
+    const subject = await fresh();
+    await attachKeyless(sigstore, subject, at('refs/tags/filter/v1.2.0'));
+    await putTag(subject, 'v1.2.0');
+    const authorities = { allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer, github: { repository: 'acme/filter' } } }] };
+    assert.match(told(await ask(sigstore, subject, { authorities, tags: { versionFrom: 'ref' } }, { tag: 'v1.2.0' })), /^denied.*versionFrom: annotation/);
+  });
+
   it('that leads to an older image is refused where versions are compared with the annotation', async () => {
     const subject = await fresh('org.opencontainers.image.version=1.1.0');
     await attachKey(PRIVATE_PEM, subject);

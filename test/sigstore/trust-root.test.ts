@@ -193,6 +193,31 @@ for (const [title, change] of unavailable) {
   });
 }
 
+const noRoots: readonly [string, (files: TufFiles) => string][] = [
+  ['text that is not JSON', () => 'hello'],
+  ['an empty file', () => ''],
+  ['a list', () => '[]'],
+  ['an empty object', () => '{}'],
+  ['a trusted_root.json', () => sigstore.trustedRoot],
+  ['the timestamp.json of the repository', ({ files }) => files['/timestamp.json'] ?? ''],
+  ['a root without signatures', ({ root }) => JSON.stringify({ ...JSON.parse(root), signatures: [] })],
+  ['a root without keys', ({ root }) => root.replace('"keys":', '"locks":')],
+  ['a root without roles', ({ root }) => root.replace('"roles":', '"rules":')],
+];
+for (const [title, rootOf] of noRoots) {
+  test(`says that tuf-root is not a root.json, and asks nobody, when it is ${title}`, async () => {
+    const mirror = 'http://127.0.0.1:1';
+    await assert.rejects(
+      fetchTargets({ mirror, root: rootOf(makeTuf(TARGET, sigstore.trustedRoot, FRESH)) }, [TARGET]),
+      (error) =>
+        error instanceof WasmImageError &&
+        error.code === 'TRUST_ROOT_INVALID' &&
+        error.exitCode === 2 &&
+        /^Cannot use tuf-root: it is not the root\.json of a TUF repository/.test(error.message),
+    );
+  });
+}
+
 test('says that a trust root in a good repository is damaged', async () => {
   const files = makeTuf(TARGET, '{}', FRESH);
   await assert.rejects(withRepository(files, openTufRoot), (error) => error instanceof WasmImageError && error.code === 'TRUST_ROOT_INVALID');

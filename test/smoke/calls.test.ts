@@ -57,7 +57,7 @@ const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, n
       );
       s.note(s.call('proxy_record_metric', 400, 1n));
     },
-    [4, 9, 14, 2, 0, 2, 5, 0, 0, 7, 0, 2, -2, 1],
+    [4, 5, 6, 2, 0, 2, 5, 0, 0, 7, 0, 2, -2, 1],
   ],
   [
     'gives the configuration only while it configures, and its root id',
@@ -132,21 +132,22 @@ const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, n
         s.call('proxy_http_call', 'up', good, '', '', 100, 16),
       );
       s.note(
-        s.call('proxy_grpc_call', '', 'S', 'M', '', '', 100, 16),
+        s.call('proxy_grpc_call', 'up', 'S', 'M', '', '', 100, 16),
         s.u32(16),
-        s.call('proxy_grpc_stream', '', 'S', 'M', '', 16),
+        s.call('proxy_grpc_stream', 'up', 'S', 'M', '', 16),
         s.u32(16),
         s.call('proxy_grpc_call', '', 'T', 'M', '', '', 1, 16),
       );
       s.note(
-        s.call('proxy_grpc_send', 1, 'x', 0),
-        s.call('proxy_grpc_send', 2, 'x', 0),
-        s.call('proxy_grpc_cancel', 1),
-        s.call('proxy_grpc_close', 2),
-        s.call('proxy_grpc_close', 2),
+        s.call('proxy_grpc_send', 5, 'x', 0),
+        s.call('proxy_grpc_send', 6, 'x', 0),
+        s.call('proxy_grpc_cancel', 5),
+        s.call('proxy_grpc_close', 6),
+        s.call('proxy_grpc_close', 6),
+        s.call('proxy_grpc_close', 4),
       );
     },
-    [2, 2, 0, 0, 1, 0, 2, 10, 2, 0, 0, 0, 1],
+    [2, 2, 0, 0, 5, 0, 6, 10, 2, 0, 0, 0, 1, 2],
   ],
 ];
 

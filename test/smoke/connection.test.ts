@@ -149,6 +149,41 @@ describe('a connection', () => {
     });
 });
 
+/** Paths by what Envoy 1.36.4 and 1.40.0 answer to a network filter in proxy_on_new_connection and from the first data on: 0 there, 1 not found, 3 an area. */
+const PROPERTIES: Readonly<Record<string, string>> = {
+  '0 0':
+    'source.address source.port destination.address destination.port connection.id connection.mtls connection.requested_server_name connection_id ' +
+    'request.time request.size request.total_size request.headers response.flags response.size response.total_size response.headers response.trailers ' +
+    'upstream.request_attempt_count upstream.transport_failure_reason xds.listener_direction xds.filter_chain_name xds.listener_metadata metadata ' +
+    'metadata.filter_metadata xds.node xds.node.id plugin_name plugin_root_id plugin_vm_id',
+  '1 0':
+    'upstream.address upstream.local_address upstream.port upstream.cx_pool_ready_duration upstream.num_endpoints upstream.locality ' +
+    'upstream.locality.region xds.cluster_name xds.cluster_metadata',
+  '1 1':
+    'request.path request.url_path request.host request.scheme request.method request.referer request.useragent request.id request.protocol request.query ' +
+    'request.duration request.headers.x-probe response.code response.code_details response.grpc_status response.backend_latency ' +
+    'response.trailers.x-probe connection.tls_version connection.termination_details upstream.tls_version xds.route_name xds.route_metadata ' +
+    'xds.virtual_host_name xds.virtual_host_metadata xds.bogus filter_state.x node node.id cluster_name listener_direction bogus',
+  '3 3': 'request response source destination connection upstream filter_state xds',
+  '1 3': 'xds.upstream_host_metadata xds.upstream_host_locality_metadata upstream_filter_state',
+};
+
+describe('the properties of a connection', () => {
+  for (const [answers, paths] of Object.entries(PROPERTIES))
+    it(`are answered with ${answers}: ${paths}`, () => {
+      const statuses = new Map<string, number[]>();
+      const ask: Callback = (s) => {
+        for (const path of paths.split(' '))
+          statuses.set(path, [...(statuses.get(path) ?? []), s.call('proxy_get_property', path.replaceAll('.', '\0'), 8, 12)]);
+      };
+      const late = ['upstream_data', 'downstream_connection_close', 'log', 'delete'].map((name): [string, Callback] => [`proxy_on_${name}`, ask]);
+      runScripted({ proxy_on_new_connection: ask, ...Object.fromEntries(late) }, { scenario: SCENARIO, setup: { filterType: 'network' } });
+      const [first, later] = answers.split(' ').map(Number);
+      // The deletion of the root context sees no stream.
+      for (const [path, seen] of statuses) assert.deepEqual(seen.slice(0, 6), [first, later, later, later, later, later], path);
+    });
+});
+
 describe('a service', () => {
   it('sees its timer and its queues, and no stream', () => {
     const run = runScripted(

@@ -31,7 +31,7 @@ const ROWS: readonly ExchangeRow[] = [
       },
     },
     order: ALL.replace('request_headers request_body request_body', 'request_headers http_call_response'),
-    notes: [0, 1, 1, 1, 1, 2, 0, '200', 'ok', 0, 0, 0],
+    notes: [0, 4, 1, 4, 1, 2, 0, '200', 'ok', 0, 0, 0],
     end: 'passed',
     sizes: [12, 12],
   },
@@ -132,7 +132,7 @@ const ROWS: readonly ExchangeRow[] = [
       proxy_on_response_headers: (s) => s.note(s.text('proxy_get_header_map_value', 0, ':path'), s.text('proxy_get_property', 'request\0path')),
       proxy_on_log: (s) => s.note(s.text('proxy_get_header_map_value', 0, ':path'), s.call('proxy_add_header_map_value', 0, 'a', 'b')),
     },
-    notes: [0, '/new', 2, '/new', '/new', 2],
+    notes: [0, '/new', 2, 1, '/new', 2],
   },
   {
     title: 'keeps what the filter sets as a property for its stream',
@@ -171,7 +171,7 @@ const ROWS: readonly ExchangeRow[] = [
     scenario: {
       grpcCalls: [{ service: '*', method: '*', initialMetadata: [['a', '1']], messages: ['m1', 'm2'], trailers: [['b', '2']], status: 5, message: 'gone' }],
     },
-    notes: ['initial', 2, 1, '1', 2, 'm1', 2, 'm2', '2', 'close', 5, 0, 'gone'],
+    notes: ['initial', 6, 1, '1', 2, 'm1', 2, 'm2', '2', 'close', 5, 0, 'gone'],
   },
   {
     title: 'waits with the deletion of the root context for proxy_done',

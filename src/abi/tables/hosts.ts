@@ -1,3 +1,4 @@
+import { APISIX_HOSTCALLS } from './apisix.ts';
 import { type V8Version, v8OfEnvoy } from './engines.ts';
 import { HIGRESS_HOSTCALLS, HIGRESS_MARKERS } from './higress.ts';
 import { MOSN_HOSTCALLS } from './mosn.ts';
@@ -73,6 +74,9 @@ export const ENVOY_PROFILES: readonly HostProfile[] = ENVOY_SETS.flatMap(({ mino
   }),
 );
 
+/** Of 1.8.3 and 1.9.1, whose patches ship the newest patch of the same minor. */
+const IMAGE = 'DefaultEnvoyProxyImage in api/v1alpha1/shared_types.go of that release';
+
 /** Hosts that are Envoy inside: the version of theirs, the Envoy minor it is built from, and who says so. */
 export const ALIASES: readonly { readonly host: string; readonly version: string; readonly envoy: string; readonly source: string }[] = [
   ...istio('1.13', '1.21', 'istio/test-infra#3787'),
@@ -104,15 +108,33 @@ export const ALIASES: readonly { readonly host: string; readonly version: string
   ...gateway('1.5', '1.35'),
   ...gateway('1.6', '1.36'),
   ...gateway('1.7', '1.37'),
+  ...gateway('1.8', '1.38', IMAGE),
+  ...gateway('1.9', '1.39', IMAGE),
 ];
 
 function istio(version: string, envoy: string, source: string) {
   return [{ host: 'istio', version, envoy, source }];
 }
 
-function gateway(version: string, envoy: string) {
-  return [{ host: 'envoy-gateway', version, envoy, source: 'gateway.envoyproxy.io, compatibility matrix' }];
+function gateway(version: string, envoy: string, source = 'gateway.envoyproxy.io, compatibility matrix') {
+  return [{ host: 'envoy-gateway', version, envoy, source }];
 }
+
+const NGX_WASM: HostProfile = {
+  ...CPP,
+  library: 'other',
+  host: 'ngx-wasm',
+  version: 'current',
+  wasi: 18,
+  hasWasiUnstable: false,
+  extra: [{ name: 'proxy_resume_downstream' }, { name: 'proxy_resume_upstream' }],
+  hasMainVoid: false,
+  source: 'Kong/ngx_wasm_module 3bed278',
+  evidence: 'source',
+};
+
+/** Proxies that people name and that load no WebAssembly. Source: kgateway-dev/kgateway 06ff8b9d has no code for it. */
+export const WITHOUT_WASM: readonly string[] = ['kgateway'];
 
 /** Hosts with rules of their own. */
 export const OTHER_PROFILES: readonly HostProfile[] = [
@@ -139,16 +161,19 @@ export const OTHER_PROFILES: readonly HostProfile[] = [
     source: 'higress-group/proxy-wasm-cpp-host 913c1b0',
     evidence: 'source',
   },
+  NGX_WASM,
+  { ...NGX_WASM, host: 'kong', source: 'Kong/kong 22246ef with ngx_wasm_module 3bed278, which its default builds leave out since then' },
   {
     ...CPP,
     library: 'other',
-    host: 'ngx-wasm',
+    host: 'apisix',
     version: 'current',
-    wasi: 18,
+    wasi: 'all',
     hasWasiUnstable: false,
-    extra: [{ name: 'proxy_resume_downstream' }, { name: 'proxy_resume_upstream' }],
+    instead: APISIX_HOSTCALLS,
+    checksCallbacks: false,
     hasMainVoid: false,
-    source: 'Kong/ngx_wasm_module 3bed278',
+    source: 'api7/wasm-nginx-module 5a82b90 with wasmtime; apache/apisix f519a0f0 docs/en/latest/wasm.md',
     evidence: 'source',
   },
   {

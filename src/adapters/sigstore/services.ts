@@ -118,7 +118,7 @@ function translate(service: string, url: string, thrown: unknown): WasmImageErro
 
 /** Source: GitHub docs, "Artifact attestations", on who may use the instance for private repositories. */
 function hintAbout(url: string): string | undefined {
-  if (!/(?:^|\.)githubapp\.com$/.test(new URL(url).hostname)) return undefined;
+  if (!/\.(?:githubapp|ghe)\.com$/.test(new URL(url).hostname)) return undefined;
   return 'this instance signs for private repositories of GitHub Enterprise Cloud alone; else sign with a key, a private sigstore, or "transparency: public"';
 }
 

@@ -95,6 +95,7 @@ export function openKeylessSigner(options: { readonly token: () => Promise<Ident
     return { $case: 'x509Certificate', certificate: pem };
   });
   return {
+    services: [options.fulcioUrl, ...logs.map(({ url }) => url), ...timestampUrls],
     identity: async () => {
       const { identity, issuer } = await token();
       return { kind: 'certificate', identity, issuer };

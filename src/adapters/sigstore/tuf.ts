@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
+import { isObject, type Json, parseStrictJson } from '../../core/json.ts';
 import { inert, quoted } from '../../core/text.ts';
 
 export const TRUSTED_ROOT = 'trusted_root.json';
@@ -23,10 +24,12 @@ export function nameOf({ mirror = 'https://tuf-repo-cdn.sigstore.dev' }: TufRepo
  * Fetches targets of a TUF repository in one session. The cache is a folder of its own for each call: another job of the machine must not
  * choose what we trust.
  * @returns texts by name; what the repository does not have is left out.
- * @throws WasmImageError TRUST_ROOT_UNAVAILABLE when it cannot be asked, or what it says has expired or is badly signed.
+ * @throws WasmImageError TRUST_ROOT_INVALID when the given root is not a root.json; TRUST_ROOT_UNAVAILABLE when the repository cannot be asked, or what
+ * it says has expired or is badly signed.
  */
 export async function fetchTargets(repository: TufRepository, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const mirrorURL = nameOf(repository);
+  if (repository.root !== undefined) checkRoot(repository.root);
   const cachePath = await mkdtemp(join(tmpdir(), 'wasm-image-tuf-'));
   try {
     const { initTUF, TUFError } = await import('@sigstore/tuf');
@@ -46,6 +49,24 @@ export async function fetchTargets(repository: TufRepository, names: readonly st
     throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', `Cannot get the trust root from ${quoted(mirrorURL)}: ${reasonOf(cause)}`, { cause });
   } finally {
     await rm(cachePath, { recursive: true, force: true });
+  }
+}
+
+/** A file that cannot be a root is a mistake in the set-up; the library would say so only while it asks the repository. Source: TUF specification 1.0.31, 4.3. */
+function checkRoot(text: string): void {
+  const root = parse(text);
+  const signed = isObject(root) && Array.isArray(root.signatures) && root.signatures.length > 0 ? root.signed : undefined;
+  if (isObject(signed) && signed._type === 'root' && isObject(signed.keys) && isObject(signed.roles)) return;
+  throw new WasmImageError('TRUST_ROOT_INVALID', 'Cannot use tuf-root: it is not the root.json of a TUF repository', {
+    hint: 'get the root.json of that repository from the people who run it; a trusted_root.json belongs in trusted-root',
+  });
+}
+
+function parse(text: string): Json {
+  try {
+    return parseStrictJson(new TextEncoder().encode(text));
+  } catch {
+    return null;
   }
 }
 

@@ -15,6 +15,7 @@ export function checkWhole(policy: Policy): void {
   const twice = firstTwice(authorities.map((one) => one.name));
   if (twice !== undefined) throw invalid('authorities', `the name ${twice} is there twice`);
   checkKeys(policy);
+  checkVersions(policy);
   checkSigners(policy);
   checkAttestations(policy);
 }
@@ -26,6 +27,19 @@ function checkKeys(policy: Policy): void {
   // A key's signature has no time that anybody else vouches for.
   if (keys.length > 0 && policy.signature.maxAgeSeconds !== undefined) throw invalid('signature.maxAge', 'signatures by a key have no proven time');
   if (keys.length > 0 && policy.versionFrom === 'ref') throw invalid('tags.versionFrom', 'signatures by a key name no ref: use annotation');
+}
+
+/** A git tag is compared as a whole: `filter/v1.2.3`, as repositories of several packages write it, is the version of no image. */
+function checkVersions(policy: Policy): void {
+  if (policy.versionFrom !== 'ref') return;
+  for (const { name, signer } of authoritiesOf(policy)) {
+    if (signer.kind === 'key') continue;
+    const { source, github, subject } = signer;
+    const ref = source === undefined ? (github?.ref?.text ?? /@(refs\/.+)$/.exec(subject?.text ?? '')?.[1]) : source.ref?.text;
+    // Without a source the workflow may be called at another ref than it builds: only what surely names a package is refused.
+    const isMet = ref === undefined || /^refs\/tags\/[^/]+$/.test(ref) || (source === undefined && !ref.startsWith('refs/tags/'));
+    if (!isMet) throw invalid('tags.versionFrom', `${name} signs at ${ref}, and only refs/tags/VERSION can be a version: use annotation`);
+  }
 }
 
 /** A signer counts for one demand, so two authorities that can only be one signer are never both met. */

@@ -1,10 +1,11 @@
+import { ABI_EXAMPLES, isAbiName } from '../../abi/abi-name.ts';
 import { type Allowance, makeAllowances } from '../../abi/allowances.ts';
 import { type HostQuery, parseHosts } from '../../abi/hosts.ts';
 import type { SignatureFormat } from '../../attest/facts.ts';
 import { PREDICATES } from '../../attest/predicates.ts';
 import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import { type Json, parseStrictJson } from '../../core/json.ts';
+import { decodeText, type Json, parseStrictJson } from '../../core/json.ts';
 import { inert, quoted } from '../../core/text.ts';
 import type { Layout } from '../../oci/image.ts';
 import { parseRepository, printRepository } from '../../oci/reference.ts';
@@ -15,7 +16,7 @@ import { broadImage, type TextRule } from './glob.ts';
 import { pointerParts } from './pointer.ts';
 import { type AbiRule, type AttestationRule, type Authority, type Condition, type Policy, rememberPolicy, type SignatureRule } from './policy.ts';
 import { readAuthority, readRule } from './read-authority.ts';
-import { parseYaml } from './yaml.ts';
+import { parseYaml, placeOf } from './yaml.ts';
 
 /** Bytes of a policy file. */
 export const MAX_POLICY_BYTES = 256 * 1024;
@@ -53,12 +54,21 @@ function parse(bytes: Uint8Array): Json {
   // Before anything is parsed: whatever is wrong with such a file, no message may quote it.
   if (Buffer.from(bytes).includes('PRIVATE KEY')) throw invalid('', 'there is a private key in it', 'write the public half: openssl ec -in key.pem -pubout');
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const text = decodeText(bytes);
+    refuseInvisible(text);
     return /^\s*\{/.test(text) ? parseStrictJson(bytes, MAX_DEPTH) : parseYaml(text, MAX_DEPTH);
   } catch (cause) {
     const why = cause instanceof SyntaxError || cause instanceof TypeError ? inert(cause.message, 200) : 'it cannot be read';
     throw new WasmImageError('POLICY_INVALID', `Cannot read the policy: ${why}`, { cause });
   }
+}
+
+/** Comments as well: what a reviewer reads must be what is there. Source: Unicode UTS 55, source code spoofing. */
+function refuseInvisible(text: string): void {
+  const found = /[^\P{Cc}\t\r\n]|[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u.exec(text);
+  if (found === null) return;
+  const point = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  throw new SyntaxError(`${placeOf(text, found.index)}: there is an invisible character, U+${point}`);
 }
 
 function readFile(value: Json): Policy {
@@ -199,8 +209,8 @@ function readHosts(texts: readonly string[]): readonly HostQuery[] {
 }
 
 function readVersion(text: string, at: string): string {
-  if (text !== 'none' && /^[a-z][a-z0-9-]*(?:\/[0-9a-z][0-9a-z.]*)?$/.test(text)) return text;
-  throw invalid(at, 'it is no ABI such as proxy-wasm/0.2.1');
+  if (isAbiName(text)) return text;
+  throw invalid(at, `${quoted(text)} names no ABI that is known`, `write one such as ${ABI_EXAMPLES}`);
 }
 
 function readLayout(text: string, at: string): Layout {

@@ -85,7 +85,8 @@ function checkVersion({ versionFrom }: Policy, { tag }: Asked, facts: BundleFact
   if (versionFrom !== 'ref' || tag === undefined || versionOf(tag) === undefined) return undefined;
   const ref = sourceRefOf(facts);
   const named = /^refs\/tags\/([^/]+)$/.exec(ref)?.[1] ?? '';
-  return { name: 'tag version', passed: sameVersion(tag, named), expected: `the git tag ${tag}`, seen: inert(ref) };
+  const hint = /^refs\/tags\/.+\//.test(ref) ? ' (a tag of one package among several: versionFrom: annotation compares those)' : '';
+  return { name: 'tag version', passed: sameVersion(tag, named), expected: `the git tag ${tag}`, seen: inert(ref) + hint };
 }
 
 /** The oldest of the proven times counts, and one that lies ahead proves nothing. */

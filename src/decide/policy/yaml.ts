@@ -21,8 +21,14 @@ const WORDS = /^(?:null|~|true|false|yes|no|on|off|y|n|=|<<)$/i;
 export function parseYaml(text: string, depth: number): Json {
   const plain = text.replaceAll('\r\n', '\n');
   const odd = /[^\n\x20-\x7e\u00a1-\u{10ffff}]|[\u2028\u2029\ufeff]/u.exec(plain);
-  if (odd !== null) throw new SyntaxError(`there is a tab or a control character: ${quoted(odd[0])}`);
+  if (odd !== null) throw new SyntaxError(`${placeOf(plain, odd.index)}: there is a tab or a control character: ${quoted(odd[0])}`);
   return new Reader(plain).read(depth);
+}
+
+/** Where a character stands: `line 3, column 7`. */
+export function placeOf(text: string, index: number): string {
+  const lines = text.slice(0, index).split('\n');
+  return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
 }
 
 class Reader {

@@ -5,7 +5,7 @@ import { quoted } from '../../core/text.ts';
 import { readWasmConfig } from '../consumers/raw.ts';
 import { secondsOf } from '../created.ts';
 import { CNCF_CONFIG, CNCF_MODULE, CNCF_MODULE_FILE, LIMITS, OCI_MANIFEST } from '../media-types.ts';
-import { type AssembleOptions, checkDigest, type LayoutRow, titled, unlike } from './layout.ts';
+import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, titled, unlike } from './layout.ts';
 
 /**
  * The CNCF's Wasm OCI artifact: the raw module or component as the one layer. `os` is `wasip2` for components and `wasip1` for modules.
@@ -13,18 +13,7 @@ import { type AssembleOptions, checkDigest, type LayoutRow, titled, unlike } fro
  */
 export const CNCF: LayoutRow = {
   layout: 'cncf',
-  carries: 'core-or-component',
-  consumers: ['wkg', 'spin', 'runwasi', 'hyper-mcp'],
-  manifestType: OCI_MANIFEST,
   moduleFile: undefined,
-  assemble(options) {
-    const layer = contentOf(CNCF_MODULE, options.module);
-    checkDigest(layer.digest, options.moduleDigest);
-    secondsOf(options.created);
-    const config = contentOf(CNCF_CONFIG, jsonBytes({ ...platformOf(options), layerDigests: [layer.digest], ...componentOf(options) }));
-    if (config.size > LIMITS.config) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot assemble an image: its config would have ${config.size} bytes`);
-    return { config, layers: [layer], descriptors: [titled(descriptorOf(layer), CNCF_MODULE_FILE)], annotations: options.annotations };
-  },
   findLayer({ mediaType, config, layers: [first, second] }) {
     if (mediaType !== OCI_MANIFEST || first?.mediaType !== CNCF_MODULE || second !== undefined) return '';
     return config.mediaType === CNCF_CONFIG ? first : `its config is ${quoted(config.mediaType)}, not ${quoted(CNCF_CONFIG)}`;
@@ -43,6 +32,23 @@ export const CNCF: LayoutRow = {
     return undefined;
   },
 };
+
+/** How layout `cncf` is written, and who must take it. */
+export const CNCF_WRITER: LayoutWriter = {
+  carries: 'core-or-component',
+  consumers: ['wkg', 'spin', 'runwasi', 'hyper-mcp'],
+  manifestType: OCI_MANIFEST,
+  assemble: writeCncf,
+};
+
+function writeCncf(options: AssembleOptions): Parts {
+  const layer = contentOf(CNCF_MODULE, options.module);
+  checkDigest(layer.digest, options.moduleDigest);
+  secondsOf(options.created);
+  const config = contentOf(CNCF_CONFIG, jsonBytes({ ...platformOf(options), layerDigests: [layer.digest], ...componentOf(options) }));
+  if (config.size > LIMITS.config) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot assemble an image: its config would have ${config.size} bytes`);
+  return { config, layers: [layer], descriptors: [titled(descriptorOf(layer), CNCF_MODULE_FILE)], annotations: options.annotations };
+}
 
 function platformOf({ created, module }: AssembleOptions): object {
   return { created, architecture: 'wasm', os: isComponent(module) ? 'wasip2' : 'wasip1' };

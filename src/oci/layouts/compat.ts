@@ -6,8 +6,8 @@ import { gzip } from '../gzip.ts';
 import { DOCKER_CONFIG, DOCKER_MANIFEST, DOCKER_TAR_GZIP, OCI_CONFIG, OCI_MANIFEST, OCI_TAR_GZIP, PLUGIN_FILE, RUNTIME_CONFIG_FILE } from '../media-types.ts';
 import { writeRuntimeConfig } from '../runtime-config.ts';
 import { writeTar } from '../tar.ts';
-import { checkDiffIds, checkPluginFiles, imageConfig, runtimeAnnotations } from './container.ts';
-import { type AssembleOptions, type Contents, checkDigest, type LayoutRow } from './layout.ts';
+import { checkDiffIds, checkPluginFiles, imageConfig, lastLayer, runtimeAnnotations } from './container.ts';
+import { type AssembleOptions, type Contents, checkDigest, type LayoutRow, type LayoutWriter, type Parts } from './layout.ts';
 
 /**
  * Solo's image for container tools: one tar+gzip layer with `plugin.wasm` first, because Istio allocates for every entry before it,
@@ -15,52 +15,66 @@ import { type AssembleOptions, type Contents, checkDigest, type LayoutRow } from
  */
 export const COMPAT: LayoutRow = {
   layout: 'compat',
-  carries: 'core',
-  consumers: ['istio', 'envoy-gateway', 'higress', 'container-tools', 'plugin-server', 'hyper-mcp'],
-  manifestType: OCI_MANIFEST,
   moduleFile: PLUGIN_FILE,
-  assemble(options) {
-    const tar = pluginTar(options);
-    const layer = contentOf(OCI_TAR_GZIP, gzip(tar));
-    return {
-      config: imageConfig(options.created, digestOf(tar)),
-      layers: [layer],
-      descriptors: [descriptorOf(layer)],
-      annotations: { ...options.annotations, ...runtimeAnnotations(options.runtimeConfig), [VARIANT]: 'compat', [CREATED]: options.created },
-    };
-  },
-  findLayer({ mediaType, config, layers: [first, second] }) {
+  findLayer({ mediaType, config, layers }) {
     if (mediaType !== OCI_MANIFEST) return `its manifest is ${quoted(mediaType)}`;
-    if (first?.mediaType !== OCI_TAR_GZIP || second !== undefined) return '';
-    return config.mediaType === OCI_CONFIG ? first : `its config is ${quoted(config.mediaType)}, not an image config`;
+    const last = lastLayer(layers, OCI_TAR_GZIP);
+    if (last === undefined) return '';
+    return config.mediaType === OCI_CONFIG ? last : `its config is ${quoted(config.mediaType)}, not an image config`;
   },
   check: checkPlugin,
 };
 
+/** How layout `compat` is written, and who must take it. */
+export const COMPAT_WRITER: LayoutWriter = {
+  carries: 'core',
+  consumers: ['istio', 'envoy-gateway', 'higress', 'container-tools', 'plugin-server', 'hyper-mcp'],
+  manifestType: OCI_MANIFEST,
+  assemble: writeCompat,
+};
+
+function writeCompat(options: AssembleOptions): Parts {
+  const tar = pluginTar(options);
+  const layer = contentOf(OCI_TAR_GZIP, gzip(tar));
+  return {
+    config: imageConfig(options.created, digestOf(tar)),
+    layers: [layer],
+    descriptors: [descriptorOf(layer)],
+    annotations: { ...options.annotations, ...runtimeAnnotations(options.runtimeConfig), [VARIANT]: 'compat', [CREATED]: options.created },
+  };
+}
+
 /** The twin of `compat` as an image manifest version 2 schema 2, which has no annotations: they are labels here. */
 export const COMPAT_DOCKER: LayoutRow = {
   layout: 'compat-docker',
-  carries: 'core',
-  consumers: ['istio', 'envoy-gateway', 'higress', 'container-tools', 'plugin-server', 'hyper-mcp'],
-  manifestType: DOCKER_MANIFEST,
   moduleFile: PLUGIN_FILE,
-  assemble(options) {
-    const tar = pluginTar(options);
-    const layer = contentOf(DOCKER_TAR_GZIP, gzip(tar));
-    const labels = sortedAnnotations({ ...options.annotations, ...runtimeAnnotations(options.runtimeConfig), [CREATED]: options.created });
-    return {
-      config: imageConfig(options.created, digestOf(tar), { Labels: labels }, DOCKER_CONFIG),
-      layers: [layer],
-      descriptors: [descriptorOf(layer)],
-      annotations: {},
-    };
-  },
-  findLayer({ mediaType, config, layers: [first, second] }) {
-    if (mediaType !== DOCKER_MANIFEST || first?.mediaType !== DOCKER_TAR_GZIP || second !== undefined) return '';
-    return config.mediaType === DOCKER_CONFIG ? first : `its manifest is ${quoted(mediaType)}, its config ${quoted(config.mediaType)}`;
+  findLayer({ mediaType, config, layers }) {
+    const last = lastLayer(layers, DOCKER_TAR_GZIP);
+    if (mediaType !== DOCKER_MANIFEST || last === undefined) return '';
+    return config.mediaType === DOCKER_CONFIG ? last : `its manifest is ${quoted(mediaType)}, its config ${quoted(config.mediaType)}`;
   },
   check: checkPlugin,
 };
+
+/** How layout `compat-docker` is written, and who must take it. */
+export const COMPAT_DOCKER_WRITER: LayoutWriter = {
+  carries: 'core',
+  consumers: ['istio', 'envoy-gateway', 'higress', 'container-tools', 'plugin-server', 'hyper-mcp'],
+  manifestType: DOCKER_MANIFEST,
+  assemble: writeCompatDocker,
+};
+
+function writeCompatDocker(options: AssembleOptions): Parts {
+  const tar = pluginTar(options);
+  const layer = contentOf(DOCKER_TAR_GZIP, gzip(tar));
+  const labels = sortedAnnotations({ ...options.annotations, ...runtimeAnnotations(options.runtimeConfig), [CREATED]: options.created });
+  return {
+    config: imageConfig(options.created, digestOf(tar), { Labels: labels }, DOCKER_CONFIG),
+    layers: [layer],
+    descriptors: [descriptorOf(layer)],
+    annotations: {},
+  };
+}
 
 function pluginTar({ created, module, moduleDigest, runtimeConfig }: AssembleOptions): Uint8Array {
   checkDigest(digestOf(module), moduleDigest);

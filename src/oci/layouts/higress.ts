@@ -8,7 +8,7 @@ import { gzip } from '../gzip.ts';
 import { HIGRESS_DOC, HIGRESS_SPEC, LIMITS, OCI_MANIFEST, OCI_TAR_GZIP, PLUGIN_FILE, UNKNOWN_CONFIG } from '../media-types.ts';
 import { type TarEntry, writeTar } from '../tar.ts';
 import { checkPluginFiles } from './container.ts';
-import { checkDigest, type LayoutRow, titled, unlike } from './layout.ts';
+import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, titled, unlike } from './layout.ts';
 
 const EMPTY = contentOf(UNKNOWN_CONFIG, jsonBytes({}));
 const ARCHIVE_FILE = 'plugin.tar.gz';
@@ -21,27 +21,7 @@ export const HIGRESS_FILES = ['README.md', 'README_EN.md', 'README_ZH.md', 'spec
  */
 export const HIGRESS: LayoutRow = {
   layout: 'higress',
-  carries: 'core',
-  consumers: ['istio', 'envoy-gateway', 'higress', 'plugin-server', 'hyper-mcp'],
-  manifestType: OCI_MANIFEST,
   moduleFile: PLUGIN_FILE,
-  assemble({ created, module, moduleDigest, annotations, documents = [] }) {
-    checkDigest(digestOf(module), moduleDigest);
-    const archive = contentOf(OCI_TAR_GZIP, gzip(writeTar([{ name: PLUGIN_FILE, bytes: module }], secondsOf(created))));
-    const known = HIGRESS_FILES.flatMap((name) => documents.find((one) => one.name === name) ?? []);
-    if (known.length !== documents.length || !known.some(({ name }) => name === 'spec.yaml'))
-      throw new WasmImageError(
-        'LAYOUT_REFUSED',
-        `Cannot write layout "higress": it has spec.yaml and at most ${HIGRESS_FILES.join(', ')} beside it, each once`,
-      );
-    const texts = known.map(layerOf);
-    return {
-      config: EMPTY,
-      layers: [...texts.map(({ content }) => content), archive],
-      descriptors: [...texts.map(({ content, name }) => titled(descriptorOf(content), name)), titled(descriptorOf(archive), ARCHIVE_FILE)],
-      annotations: { ...annotations, [CREATED]: created },
-    };
-  },
   findLayer({ mediaType, config, layers }) {
     const last = layers.at(-1);
     const texts = layers.slice(0, -1).map((layer) => layer.mediaType);
@@ -62,6 +42,29 @@ export const HIGRESS: LayoutRow = {
     return undefined;
   },
 };
+
+/** How layout `higress` is written, and who must take it. */
+export const HIGRESS_WRITER: LayoutWriter = {
+  carries: 'core',
+  consumers: ['istio', 'envoy-gateway', 'higress', 'plugin-server', 'hyper-mcp'],
+  manifestType: OCI_MANIFEST,
+  assemble: writeHigress,
+};
+
+function writeHigress({ created, module, moduleDigest, annotations, documents = [] }: AssembleOptions): Parts {
+  checkDigest(digestOf(module), moduleDigest);
+  const archive = contentOf(OCI_TAR_GZIP, gzip(writeTar([{ name: PLUGIN_FILE, bytes: module }], secondsOf(created))));
+  const known = HIGRESS_FILES.flatMap((name) => documents.find((one) => one.name === name) ?? []);
+  if (known.length !== documents.length || !known.some(({ name }) => name === 'spec.yaml'))
+    throw new WasmImageError('LAYOUT_REFUSED', `Cannot write layout "higress": it has spec.yaml and at most ${HIGRESS_FILES.join(', ')} beside it, each once`);
+  const texts = known.map(layerOf);
+  return {
+    config: EMPTY,
+    layers: [...texts.map(({ content }) => content), archive],
+    descriptors: [...texts.map(({ content, name }) => titled(descriptorOf(content), name)), titled(descriptorOf(archive), ARCHIVE_FILE)],
+    annotations: { ...annotations, [CREATED]: created },
+  };
+}
 
 function layerOf({ name, bytes }: TarEntry): { readonly name: string; readonly content: Content } {
   if (bytes.byteLength > LIMITS.document || !isText(bytes))

@@ -3,7 +3,7 @@ import { jsonBytes } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
 import { secondsOf } from '../created.ts';
 import { LEGACY_CONFIG, LEGACY_MODULE, OCI_MANIFEST } from '../media-types.ts';
-import { checkDigest, type LayoutRow, unlike } from './layout.ts';
+import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, unlike } from './layout.ts';
 
 const EMPTY = contentOf(LEGACY_CONFIG, jsonBytes({}));
 
@@ -13,16 +13,7 @@ const EMPTY = contentOf(LEGACY_CONFIG, jsonBytes({}));
  */
 export const KUBEWARDEN: LayoutRow = {
   layout: 'kubewarden',
-  carries: 'core',
-  consumers: ['kwctl', 'spin', 'hyper-mcp'],
-  manifestType: OCI_MANIFEST,
   moduleFile: undefined,
-  assemble(options) {
-    const layer = contentOf(LEGACY_MODULE, options.module);
-    checkDigest(layer.digest, options.moduleDigest);
-    secondsOf(options.created);
-    return { config: EMPTY, layers: [layer], descriptors: [descriptorOf(layer)], annotations: options.annotations };
-  },
   findLayer({ mediaType, config, layers: [first, second] }) {
     if (mediaType !== OCI_MANIFEST || first?.mediaType !== LEGACY_MODULE || second !== undefined) return '';
     return config.mediaType === LEGACY_CONFIG ? first : `its config is ${quoted(config.mediaType)}, not ${quoted(LEGACY_CONFIG)}`;
@@ -32,3 +23,18 @@ export const KUBEWARDEN: LayoutRow = {
     return undefined;
   },
 };
+
+/** How layout `kubewarden` is written, and who must take it. */
+export const KUBEWARDEN_WRITER: LayoutWriter = {
+  carries: 'core',
+  consumers: ['kwctl', 'spin', 'hyper-mcp'],
+  manifestType: OCI_MANIFEST,
+  assemble: writeKubewarden,
+};
+
+function writeKubewarden(options: AssembleOptions): Parts {
+  const layer = contentOf(LEGACY_MODULE, options.module);
+  checkDigest(layer.digest, options.moduleDigest);
+  secondsOf(options.created);
+  return { config: EMPTY, layers: [layer], descriptors: [descriptorOf(layer)], annotations: options.annotations };
+}

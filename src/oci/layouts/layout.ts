@@ -48,24 +48,28 @@ export interface Contents {
   /** The files of an archive; none for a raw layer. */
   readonly files: readonly TarEntry[];
   /** @throws WasmImageError when the archive cannot be unpacked. */
-  readonly tarDigest: () => Digest;
+  readonly tarDigest: (layer: Descriptor) => Digest;
   readonly blobOf: (descriptor: Descriptor) => Uint8Array | undefined;
 }
 
-/** One layout: how it is written, what of it is read, and who must take it. */
-export interface LayoutRow {
-  readonly layout: Layout;
+/** How a layout is written; apart from how it is read, because a gate writes none. */
+export interface LayoutWriter {
   /** Hosts of this layout load core modules only, or components too. */
   readonly carries: 'core' | 'core-or-component';
   /** Whose rule every image of this layout must pass before it is pushed. */
   readonly consumers: readonly ConsumerName[];
   readonly manifestType: string;
+  readonly assemble: (options: AssembleOptions) => Parts;
+}
+
+/** One layout as it is read. */
+export interface LayoutRow {
+  readonly layout: Layout;
   /** The file in the layer, or undefined for a layer that is the module itself. */
   readonly moduleFile: string | undefined;
-  readonly assemble: (options: AssembleOptions) => Parts;
   /** The module's layer when the manifest has this layout's shape, else why not. @throws WasmImageError IMAGE_AMBIGUOUS */
   readonly findLayer: (manifest: ImageManifest) => Descriptor | string;
-  /** Refuses what assemble does not write. @returns the runtime config, if it was given. @throws WasmImageError IMAGE_INVALID, IMAGE_AMBIGUOUS */
+  /** Refuses what we do not write. @returns the runtime config, if it was given. @throws WasmImageError IMAGE_INVALID, IMAGE_AMBIGUOUS */
   readonly check: (contents: Contents) => RuntimeConfig | undefined;
 }
 

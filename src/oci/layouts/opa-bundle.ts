@@ -8,7 +8,7 @@ import { OCI_MANIFEST, OCI_TAR_GZIP, POLICY_FILE } from '../media-types.ts';
 import { readTar, type TarEntry } from '../tar.ts';
 import { COMPAT } from './compat.ts';
 import { checkDiffIds, checkNoneTwice, checkOneModule, imageConfig } from './container.ts';
-import { checkDigest, type LayoutRow } from './layout.ts';
+import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, unlike } from './layout.ts';
 
 /**
  * A bundle of OPA, unchanged, as the one layer of an image; OPA reads no config, so it is one that container tools take.
@@ -16,33 +16,35 @@ import { checkDigest, type LayoutRow } from './layout.ts';
  */
 export const OPA_BUNDLE: LayoutRow = {
   layout: 'opa-bundle',
-  carries: 'core',
-  consumers: ['opa', 'container-tools'],
-  manifestType: OCI_MANIFEST,
   moduleFile: POLICY_FILE,
-  assemble({ bundle, created, moduleDigest, annotations }) {
-    if (bundle === undefined)
-      throw new WasmImageError('LAYOUT_REFUSED', 'Cannot put a module alone into layout "opa-bundle": OPA loads bundles', {
-        hint: 'give the bundle.tar.gz that "opa build -t wasm" writes',
-      });
-    secondsOf(created);
-    const { tar, module } = openBundle(bundle);
-    checkDigest(digestOf(module), moduleDigest);
-    const layer = contentOf(OCI_TAR_GZIP, bundle);
-    return {
-      config: imageConfig(created, digestOf(tar)),
-      layers: [layer],
-      descriptors: [descriptorOf(layer)],
-      annotations: { ...annotations, [CREATED]: created },
-    };
-  },
   findLayer: COMPAT.findLayer,
   check(contents) {
+    if (contents.manifest.layers.length > 1) throw unlike('OPA reads the first layer, and the bundle is in another');
     checkBundleFiles(contents.files);
     checkDiffIds(contents);
     return undefined;
   },
 };
+
+/** How layout `opa-bundle` is written, and who must take it. */
+export const OPA_BUNDLE_WRITER: LayoutWriter = { carries: 'core', consumers: ['opa', 'container-tools'], manifestType: OCI_MANIFEST, assemble: writeOpaBundle };
+
+function writeOpaBundle({ bundle, created, moduleDigest, annotations }: AssembleOptions): Parts {
+  if (bundle === undefined)
+    throw new WasmImageError('LAYOUT_REFUSED', 'Cannot put a module alone into layout "opa-bundle": OPA loads bundles', {
+      hint: 'give the bundle.tar.gz that "opa build -t wasm" writes',
+    });
+  secondsOf(created);
+  const { tar, module } = openBundle(bundle);
+  checkDigest(digestOf(module), moduleDigest);
+  const layer = contentOf(OCI_TAR_GZIP, bundle);
+  return {
+    config: imageConfig(created, digestOf(tar)),
+    layers: [layer],
+    descriptors: [descriptorOf(layer)],
+    annotations: { ...annotations, [CREATED]: created },
+  };
+}
 
 /** Whether a file is gzip, as a bundle is and no module can be. */
 export function isBundle(bytes: Uint8Array): boolean {

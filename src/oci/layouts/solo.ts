@@ -3,7 +3,7 @@ import { secondsOf } from '../created.ts';
 import { OCI_MANIFEST, RUNTIME_CONFIG_FILE, SOLO_CONFIG, SOLO_MODULE, SOLO_MODULE_FILE } from '../media-types.ts';
 import { writeRuntimeConfig } from '../runtime-config.ts';
 import { runtimeAnnotations, runtimeConfigOf } from './container.ts';
-import { ambiguous, checkDigest, type LayoutRow, titled } from './layout.ts';
+import { type AssembleOptions, ambiguous, checkDigest, type LayoutRow, type LayoutWriter, type Parts, titled } from './layout.ts';
 
 /**
  * Solo's raw layout: the runtime config twice, as config and as first layer, and the raw module; consumers ask for exactly two layers.
@@ -11,22 +11,7 @@ import { ambiguous, checkDigest, type LayoutRow, titled } from './layout.ts';
  */
 export const SOLO: LayoutRow = {
   layout: 'oci',
-  carries: 'core',
-  consumers: ['istio', 'envoy-gateway', 'higress', 'wasme', 'plugin-server', 'hyper-mcp'],
-  manifestType: OCI_MANIFEST,
   moduleFile: undefined,
-  assemble(options) {
-    const config = contentOf(SOLO_CONFIG, writeRuntimeConfig(options.runtimeConfig));
-    const layer = contentOf(SOLO_MODULE, options.module);
-    checkDigest(layer.digest, options.moduleDigest);
-    secondsOf(options.created);
-    return {
-      config,
-      layers: [layer],
-      descriptors: [titled(descriptorOf(config), RUNTIME_CONFIG_FILE), titled(descriptorOf(layer), SOLO_MODULE_FILE)],
-      annotations: { ...options.annotations, ...runtimeAnnotations(options.runtimeConfig) },
-    };
-  },
   findLayer({ mediaType, config, layers: [first, second, third] }) {
     if (mediaType !== OCI_MANIFEST || first?.mediaType !== SOLO_CONFIG || second?.mediaType !== SOLO_MODULE || third !== undefined) return '';
     const isSame = config.digest === first.digest && config.size === first.size && config.mediaType === SOLO_CONFIG;
@@ -38,3 +23,24 @@ export const SOLO: LayoutRow = {
     return config === undefined ? undefined : runtimeConfigOf(config);
   },
 };
+
+/** How layout `oci` is written, and who must take it. */
+export const SOLO_WRITER: LayoutWriter = {
+  carries: 'core',
+  consumers: ['istio', 'envoy-gateway', 'higress', 'wasme', 'plugin-server', 'hyper-mcp'],
+  manifestType: OCI_MANIFEST,
+  assemble: writeSolo,
+};
+
+function writeSolo(options: AssembleOptions): Parts {
+  const config = contentOf(SOLO_CONFIG, writeRuntimeConfig(options.runtimeConfig));
+  const layer = contentOf(SOLO_MODULE, options.module);
+  checkDigest(layer.digest, options.moduleDigest);
+  secondsOf(options.created);
+  return {
+    config,
+    layers: [layer],
+    descriptors: [titled(descriptorOf(config), RUNTIME_CONFIG_FILE), titled(descriptorOf(layer), SOLO_MODULE_FILE)],
+    annotations: { ...options.annotations, ...runtimeAnnotations(options.runtimeConfig) },
+  };
+}

@@ -11,10 +11,8 @@ export const BUFFER_CALLS: Hostcalls = {
     if (buffer > LAST_BUFFER) return STATUS.badArgument;
     const bytes = bytesOf(host, buffer);
     if (bytes === undefined) return STATUS.notFound;
-    if (start > bytes.length) return STATUS.badArgument;
+    // Past the end there is nothing, which is not an error.
     const part = bytes.subarray(start, Math.min(start + length, bytes.length));
-    // Nothing to give: pointer and size stay as they are.
-    if (part.length === 0) return STATUS.ok;
     return host.memory.give(part, pointerAt, sizeAt) ? STATUS.ok : STATUS.invalidMemoryAccess;
   },
   proxy_get_buffer_status: (host, [buffer = 0, lengthAt = 0, flagsAt = 0]) => {
@@ -45,7 +43,7 @@ function bytesOf(host: Host, buffer: number): Uint8Array | undefined {
     case BUFFERS.grpcMessage:
       return host.grpcMessage ?? new Uint8Array(0);
     default:
-      return bodyOf(host, buffer)?.bytes ?? new Uint8Array(0);
+      return bodyOf(host, buffer)?.seen ?? new Uint8Array(0);
   }
 }
 

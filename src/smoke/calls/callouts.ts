@@ -1,5 +1,6 @@
 import { decodePairs } from '../headers.ts';
 import { type Host, ROOT } from '../host.ts';
+import { isMessage } from '../protobuf.ts';
 import type { GrpcAnswer } from '../scenario.ts';
 import { STATUS } from '../status.ts';
 import type { Hostcalls } from './call.ts';
@@ -15,7 +16,7 @@ export const CALLOUT_CALLS: Hostcalls = {
     if (!host.memory.writeU32(tokenAt, 0)) return STATUS.invalidMemoryAccess;
     const answer = host.scenario.httpCalls.find((one) => one.upstream === '*' || one.upstream === upstream);
     if (answer === undefined || timeout > 0x7fffffff || !hasNeededHeaders(pairs)) return STATUS.badArgument;
-    const token = host.nextHttpToken++;
+    const token = host.nextToken(0);
     if (!host.later({ kind: 'http', token, root: ROOT, answer })) return STATUS.internalFailure;
     host.memory.writeU32(tokenAt, token);
     return STATUS.ok;
@@ -32,8 +33,8 @@ export const CALLOUT_CALLS: Hostcalls = {
   },
   proxy_grpc_send: (host, [token = 0, at = 0, size = 0]) => {
     if (host.memory.read(at, size) === undefined) return STATUS.invalidMemoryAccess;
-    // Odd tokens are calls, which take no further messages.
-    if (token % 2 === 1) return STATUS.badArgument;
+    // Only streams take further messages.
+    if ((token & 3) !== 2) return STATUS.badArgument;
     return host.openStreams.has(token) ? STATUS.ok : STATUS.notFound;
   },
   proxy_grpc_cancel: endGrpc,
@@ -52,8 +53,9 @@ function openGrpc(host: Host, kind: 'grpc-call' | 'grpc-stream', names: readonly
   for (let i = 0; i < ranges.length; i += 2) if (host.memory.read(ranges[i] ?? 0, ranges[i + 1] ?? 0) === undefined) return STATUS.invalidMemoryAccess;
   if (service === undefined || method === undefined) return STATUS.invalidMemoryAccess;
   const answer = answerOf(host, service, method);
-  if (answer === undefined) return STATUS.internalFailure;
-  const token = nextToken(host, kind === 'grpc-call' ? 1 : 0);
+  // What is not a GrpcService is the name of a cluster.
+  if (answer === undefined) return isMessage(host.memory.read(ranges[0] ?? 0, ranges[1] ?? 0), 1) ? STATUS.internalFailure : STATUS.parseFailure;
+  const token = host.nextToken(kind === 'grpc-call' ? 1 : 2);
   if (!host.later({ kind, token, root: ROOT, answer })) return STATUS.internalFailure;
   if (kind === 'grpc-stream') host.openStreams.add(token);
   return host.memory.writeU32(tokenAt, token) ? STATUS.ok : STATUS.invalidMemoryAccess;
@@ -63,14 +65,8 @@ function answerOf(host: Host, service: string, method: string): GrpcAnswer | und
   return host.scenario.grpcCalls.find((one) => (one.service === '*' || one.service === service) && (one.method === '*' || one.method === method));
 }
 
-/** Calls have odd tokens, streams even ones. */
-function nextToken(host: Host, parity: number): number {
-  const token = host.nextGrpcToken + ((host.nextGrpcToken + parity) % 2);
-  host.nextGrpcToken = token + 1;
-  return token;
-}
-
 function endGrpc(host: Host, [token = 0]: readonly number[]): number {
+  if ((token & 3) !== 1 && (token & 3) !== 2) return STATUS.badArgument;
   const isKnown = host.openStreams.has(token) || host.pending.some((one) => one.kind === 'grpc-call' && one.token === token);
   if (!isKnown) return STATUS.notFound;
   host.openStreams.delete(token);

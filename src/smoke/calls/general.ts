@@ -1,3 +1,4 @@
+import { foreignAnswer } from '../foreign.ts';
 import { fromBinary } from '../headers.ts';
 import { payloadBytes } from '../scenario.ts';
 import { STATUS } from '../status.ts';
@@ -39,11 +40,14 @@ export const GENERAL_CALLS: Hostcalls = {
   },
   proxy_call_foreign_function: (host, [nameAt = 0, nameSize = 0, at = 0, size = 0, pointerAt = 0, sizeAt = 0]) => {
     const name = host.memory.readText(nameAt, nameSize);
-    if (name === undefined || host.memory.read(at, size) === undefined) return STATUS.invalidMemoryAccess;
+    const input = host.memory.read(at, size);
+    if (name === undefined || input === undefined) return STATUS.invalidMemoryAccess;
     const known = host.scenario.foreignFunctions;
-    const answer = Object.hasOwn(known, name) ? known[name] : undefined;
+    const given = Object.hasOwn(known, name) ? known[name] : undefined;
+    const answer = given === undefined ? foreignAnswer(host, name, input) : payloadBytes(given);
     if (answer === undefined) return STATUS.notFound;
-    return giveResult(host.memory, payloadBytes(answer), pointerAt, sizeAt) ? STATUS.ok : STATUS.invalidMemoryAccess;
+    const [bytes, status] = typeof answer === 'number' ? [new Uint8Array(0), answer] : [answer, STATUS.ok];
+    return giveResult(host.memory, bytes, pointerAt, sizeAt) ? status : STATUS.invalidMemoryAccess;
   },
   pthread_equal: (_host, [left = 0, right = 0]) => (left === right ? 1 : 0),
   emscripten_notify_memory_growth: () => STATUS.ok,

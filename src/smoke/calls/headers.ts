@@ -1,4 +1,4 @@
-import { decodePairs, encodePairs, fromBinary, type HeaderMap } from '../headers.ts';
+import { decodePairs, encodePairs, fromBinary, HeaderMap } from '../headers.ts';
 import type { Host } from '../host.ts';
 import { MAPS, STATUS } from '../status.ts';
 import type { Hostcalls } from './call.ts';
@@ -71,13 +71,14 @@ function writable(host: Host, map: number): HeaderMap | undefined {
   return undefined;
 }
 
-/** Beside those, answers to callouts, and while the access log is written all but the request's trailers. */
+/** Also answers to callouts, and while the access log is written all but the request's trailers; the other maps are empty then. */
 function readable(host: Host, map: number): HeaderMap | undefined {
   const stream = host.actingStream;
   if (stream?.isLogging === true) {
     if (map === MAPS.requestHeaders) return stream.request.headers;
     if (map === MAPS.responseHeaders) return stream.response.headers;
     if (map === MAPS.responseTrailers) return stream.response.trailers;
+    return new HeaderMap();
   }
   if (map === MAPS.grpcInitialMetadata) return host.grpcInitialMetadata;
   if (map === MAPS.grpcTrailingMetadata) return host.grpcTrailingMetadata;

@@ -11,7 +11,8 @@ export const METRIC_CALLS: Hostcalls = {
     if (name === undefined) return STATUS.invalidMemoryAccess;
     if (type > HISTOGRAM) return STATUS.badArgument;
     if (!host.keep(name.length)) return STATUS.internalFailure;
-    const id = (host.metricIds.size + 1) * (TYPE_MASK + 1) + type;
+    const sameType = [...host.metricIds.keys()].filter((one) => (one & TYPE_MASK) === type).length;
+    const id = (sameType + 1) * (TYPE_MASK + 1) + type;
     const key = `${type} ${name}`;
     host.metricIds.set(id, key);
     if (!host.metrics.has(key)) host.metrics.set(key, 0n);

@@ -1,17 +1,18 @@
-import { fromBinary, type HeaderMap } from '../headers.ts';
+import { fromBinary } from '../headers.ts';
 import type { Host } from '../host.ts';
-import { type PropertyValue, payloadBytes } from '../scenario.ts';
+import { type Property, propertyAt, type Value } from '../properties.ts';
+import { payloadBytes } from '../scenario.ts';
 import { STATUS } from '../status.ts';
 import type { StreamState } from '../stream-state.ts';
 import type { Hostcalls } from './call.ts';
 
-/** Properties: those of the scenario first, then those that follow from the exchange, then what the filter set itself. Source: Context::getProperty in Envoy's context.cc. */
+/** Properties: when Envoy has them, with the value of the scenario or that of the exchange; then what the filter set itself. Source: Context::getProperty in Envoy's context.cc. */
 export const PROPERTY_CALLS: Hostcalls = {
   proxy_get_property: (host, [at = 0, size = 0, pointerAt = 0, sizeAt = 0]) => {
     const path = host.memory.readText(at, size);
     if (path === undefined) return STATUS.invalidMemoryAccess;
     const value = propertyOf(host, path);
-    if (value === undefined) return STATUS.notFound;
+    if (typeof value === 'number') return value;
     return host.memory.give(value, pointerAt, sizeAt) ? STATUS.ok : STATUS.invalidMemoryAccess;
   },
   proxy_set_property: (host, [at = 0, size = 0, valueAt = 0, valueSize = 0]) => {
@@ -26,63 +27,45 @@ export const PROPERTY_CALLS: Hostcalls = {
   },
 };
 
-/** @param path parts separated by zero bytes; some SDKs put one behind the last. */
-function propertyOf(host: Host, path: string): Uint8Array | undefined {
+/** @param path parts separated by zero bytes; some SDKs put one after the last. @returns the bytes, or the status when there are none. */
+function propertyOf(host: Host, path: string): Uint8Array | number {
   const parts = path.replace(/\0$/, '').split('\0');
   const name = parts.join('.');
-  const given = host.scenario.properties;
-  const fromScenario = Object.hasOwn(given, name) ? given[name] : undefined;
-  if (fromScenario !== undefined) return serialized(fromScenario);
   const stream = host.actingStream;
-  return ofPlugin(host, name) ?? (stream === undefined ? undefined : (ofExchange(stream, parts) ?? stream.filterState.get(path)));
+  const isConnection = host.setup.filterType === 'network';
+  const known = propertyAt(parts, isConnection);
+  const given = Object.hasOwn(host.scenario.properties, name) ? host.scenario.properties[name] : undefined;
+  const when = known?.when ?? areaOf(parts, isConnection);
+  if (when !== 'always' && (stream === undefined || (when !== 'inStream' && !stream[when]))) return STATUS.notFound;
+  if (given !== undefined) return serialized(given);
+  if (name === 'plugin_root_id') return fromBinary(host.setup.rootId);
+  if (known === undefined) return (stream && ofFilter(stream, parts)) ?? STATUS.notFound;
+  if (known.source === undefined) return STATUS.serializationFailure;
+  const value = typeof known.source !== 'function' ? known.source : stream && known.source(stream, parts.at(-1) ?? '');
+  return value === undefined ? STATUS.notFound : serialized(value);
 }
 
-function ofPlugin(host: Host, name: string): Uint8Array | undefined {
-  if (name === 'plugin_root_id') return serialized(host.setup.rootId);
-  if (name === 'plugin_name' || name === 'plugin_vm_id') return serialized('');
-  return name === 'listener_direction' ? serialized(1) : undefined;
-}
-
-function ofExchange(stream: StreamState, parts: readonly string[]): Uint8Array | undefined {
-  const [area, field = '', header] = parts;
-  if (area === 'request') {
-    const { headers, trailers } = stream.request;
-    const names: Readonly<Record<string, string>> = {
-      path: ':path',
-      host: ':authority',
-      method: ':method',
-      scheme: ':scheme',
-      id: 'x-request-id',
-      useragent: 'user-agent',
-      referer: 'referer',
-    };
-    if (field === 'url_path') return textOf(headers.first(':path')?.replace(/\?.*$/s, ''));
-    if (field === 'query') return textOf(/\?(.*)$/s.exec(headers.first(':path') ?? '')?.[1] ?? '');
-    if (field === 'protocol') return serialized('HTTP/1.1');
-    if (Object.hasOwn(names, field)) return textOf(headers.first(names[field] ?? ''));
-    return ofMaps(headers, trailers, field, header);
+/** When the nearest property above is answered; what Envoy does not know at all is answered always, if the scenario gives it. */
+function areaOf(parts: readonly string[], isConnection: boolean): Property['when'] {
+  for (let i = parts.length - 1; i > 0; i--) {
+    const found = propertyAt(parts.slice(0, i), isConnection);
+    if (found !== undefined) return found.when;
   }
-  if (area !== 'response') return undefined;
-  const { headers, trailers } = stream.response;
-  if (field === 'code') return headers.pairs.length === 0 ? undefined : serialized(Number(headers.first(':status') ?? 0));
-  return ofMaps(headers, trailers, field, header);
+  return 'always';
 }
 
-function ofMaps(headers: HeaderMap, trailers: HeaderMap, field: string, name: string | undefined): Uint8Array | undefined {
-  if (name === undefined) return undefined;
-  if (field === 'headers') return textOf(headers.first(name));
-  return field === 'trailers' ? textOf(trailers.first(name)) : undefined;
-}
-
-function textOf(binary: string | undefined): Uint8Array | undefined {
-  return binary === undefined ? undefined : fromBinary(binary);
+/** What the filter set itself: by its whole name, which has one part, or below filter_state. */
+function ofFilter(stream: StreamState, [name = '', below, ...rest]: readonly string[]): Uint8Array | undefined {
+  if (below === undefined) return stream.filterState.get(name);
+  return name === 'filter_state' && rest.length === 0 && below.startsWith('wasm.') ? stream.filterState.get(below.slice(5)) : undefined;
 }
 
 /** Integers as 8 bytes, truth values as one, the rest as it is. Source: serializeValue in Envoy's context.cc. */
-function serialized(value: PropertyValue): Uint8Array {
+function serialized(value: Value): Uint8Array {
+  if (value instanceof Uint8Array) return value;
   if (typeof value === 'boolean') return Uint8Array.of(value ? 1 : 0);
   const isLong = typeof value === 'object' && 'int64' in value;
-  if (typeof value !== 'number' && !isLong) return payloadBytes(value);
+  if (typeof value !== 'number' && typeof value !== 'bigint' && !isLong) return payloadBytes(value);
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigInt64(0, BigInt(isLong ? value.int64 : value), true);
   return bytes;

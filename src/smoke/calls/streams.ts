@@ -27,18 +27,23 @@ export const STREAM_CALLS: Hostcalls = {
     const fixed: [string, string][] = [[':status', String(status)]];
     if (body.length > 0) fixed.push(['content-length', String(body.length)], ['content-type', 'text/plain']);
     // The first answer counts; Envoy ignores those behind it.
-    stream.local ??= { status, body, headers: new HeaderMap([...fixed, ...more]) };
+    stream.local ??= { status, body, details: host.memory.readText(detailsAt, detailsSize) ?? '', headers: new HeaderMap([...fixed, ...more]) };
     return STATUS.ok;
   },
 };
 
-/** A network filter lets its connection go on by the number of the downstream; nothing lets the upstream's data go on. */
+/**
+ * Whatever goes on, the request's maps and body are out of the filter's hands. A network filter lets its connection go on by the number of the
+ * downstream; nothing lets the upstream's data go on. Evidence: `ran` in Envoy 1.36.4 to 1.40.0, lab/tables.lab.ts.
+ */
 function goOn(host: Host, stream: number): number {
   if (stream > STREAMS.upstream) return STATUS.badArgument;
   if (stream === STREAMS.upstream) return STATUS.unimplemented;
   const acting = host.actingStream;
-  if (acting !== undefined && (stream === STREAMS.downstream) === isNetwork(host))
-    acting[stream === STREAMS.response ? 'response' : 'request'].isContinued = true;
+  if (acting === undefined || (stream === STREAMS.downstream) !== isNetwork(host)) return STATUS.ok;
+  acting[stream === STREAMS.response ? 'response' : 'request'].isContinued = true;
+  acting.request.hasHeaders = acting.request.hasTrailers = false;
+  if (!isNetwork(host) && !acting.request.body.isBuffered) acting.request.body.isOpen = false;
   return STATUS.ok;
 }
 

@@ -3,7 +3,8 @@ import { pointerParts } from '../pointer.ts';
 import type { AttestationRule, Authority, Condition, Policy } from '../policy.ts';
 import { printYaml } from './print-yaml.ts';
 import { subjectOf } from './subject.ts';
-import { areDistinct, attestersOf, conditionsOf, groupsOf, inexpressible, refuseClaims, refuseContent, type Target, weakerIn } from './target.ts';
+import { areDistinct, attestersOf, conditionsOf, groupsOf, inexpressible, refuseClaims, refuseContent, weakerIn } from './target.ts';
+import type { Target } from './targets.ts';
 
 /** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller 0.13, api/v1beta1 ClusterImagePolicy, `checkOptsFromAuthority`. */
 export function exportPolicyController(policy: Policy): string {

@@ -2,7 +2,7 @@ import type { Policy } from '../policy.ts';
 import { exportKwctl, exportPolicyController } from './cluster.ts';
 import { exportKyverno } from './kyverno.ts';
 import { exportCosign, exportGh } from './shell.ts';
-import type { Target } from './target.ts';
+import type { Target } from './targets.ts';
 
 const EXPORTS: Readonly<Record<Target, (policy: Policy) => string>> = {
   cosign: exportCosign,

@@ -13,10 +13,7 @@ import {
   type SourceRule,
 } from '../policy.ts';
 import { parseWorkflow } from '../workflow.ts';
-
-/** The tools whose form a policy can be written in. */
-export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const;
-export type Target = (typeof TARGETS)[number];
+import type { Target } from './targets.ts';
 
 /** Claims of an authority beside issuer and subject. */
 export type Claim = `github.${(typeof GITHUB_CLAIMS)[number]}` | `source.${keyof Omit<SourceRule, 'server'>}`;

@@ -1,0 +1,73 @@
+// Parts of our own code that only some runs need: each is a file of dist that an entry loads at the first call.
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..');
+
+/**
+ * By the file in dist: the functions that an entry calls, by the module they stand in.
+ * A part holds its own copy of the pure code it uses, but neither our error class nor the list of secrets: the entry gives it its own.
+ */
+export const LATE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'build.cjs': { 'src/pipeline/build.ts': ['buildModule'], 'src/adapters/builder.ts': ['openBuilder'] },
+  'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
+  'oras-install.cjs': { 'src/adapters/oras-install.ts': ['installOras'] },
+  'policy-export.cjs': { 'src/decide/policy/export/export.ts': ['exportPolicy'] },
+  'sbom.cjs': { 'src/pipeline/sbom.ts': ['makeSboms'] },
+  'scenario.cjs': { 'src/smoke/read-scenario.ts': ['readScenario'] },
+};
+
+/** What the entry gives: modules with a state or a class of their own, and what a part takes of them. */
+const GIVEN: Readonly<Record<string, readonly string[]>> = {
+  'src/core/errors.ts': ['CODES', 'WasmImageError', 'asWasmImageError'],
+  'src/core/text.ts': ['rememberSecret', 'rememberPublic', 'isPublic', 'redact', 'inert', 'wordsOf', 'quoted', 'printSize'],
+};
+
+/** The child that runs filters can load no other file. */
+const isWhole = (file: string): boolean => file === 'smoke.cjs';
+
+/** What stands in `file` for a module of ours that it imports: a name in `LATE_MODULES`, or undefined for the module itself. */
+export function standInOf(file: string, importer: string, path: string): string | undefined {
+  const wanted = join(importer, '..', path);
+  const given = Object.keys(GIVEN).find((module) => wanted === join(root, module));
+  if (file in LATE) return given;
+  if (isWhole(file)) return undefined;
+  const late = Object.keys(LATE).find((part) => Object.keys(LATE[part] ?? {}).some((module) => wanted === join(root, module)));
+  return late === undefined ? undefined : `late ${late}`;
+}
+
+/** Sources of the modules in their place, and of the parts themselves (`part of FILE`). */
+export const LATE_MODULES: Readonly<Record<string, string>> = {
+  given: 'module.exports = {};',
+  ...Object.fromEntries(
+    Object.entries(GIVEN).map(([module, names]) => [
+      module,
+      `const given = require('written:given');
+for (const name of ${JSON.stringify(names)}) Object.defineProperty(exports, name, { enumerable: true, get: () => given[name] });`,
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(LATE).flatMap(([file, modules]) => [
+      [
+        `late ${file}`,
+        `let part;
+const open = () => {
+  if (part === undefined) Object.assign((part = require('./${file}')).given, ${Object.keys(GIVEN)
+    .map((module) => `require(${JSON.stringify(join(root, module))})`)
+    .join(', ')});
+  return part;
+};
+${Object.values(modules)
+  .flat()
+  .map((name) => `exports.${name} = (...given) => open().${name}(...given);`)
+  .join('\n')}`,
+      ],
+      [
+        `part of ${file}`,
+        `export const given = require('written:given');
+${Object.entries(modules)
+  .map(([module, names]) => `export { ${names.join(', ')} } from ${JSON.stringify(join(root, module))};`)
+  .join('\n')}`,
+      ],
+    ]),
+  ),
+};

@@ -1,0 +1,3 @@
+/** The tools whose form a policy can be written in. */
+export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const;
+export type Target = (typeof TARGETS)[number];

@@ -1,0 +1,47 @@
+import { deflateSync, inflateSync } from 'node:zlib';
+import { toBinary } from './headers.ts';
+import type { Host } from './host.ts';
+import { isMessage } from './protobuf.ts';
+import { STATUS } from './status.ts';
+
+/** Functions of Envoy whose results only a scenario can give; to a message that they cannot use they answer "bad argument". */
+const OF_ENVOY = /^(sign|verify_signature|expr_(create|evaluate|delete))$/;
+/** Most bytes that are made of compressed ones. */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * What Envoy's own functions answer when the scenario has no result. @returns the result, or the status without one; undefined for other names.
+ * Source: foreign.cc in Envoy. Evidence: `ran` in Envoy 1.36.4 to 1.40.0, lab/tables.lab.ts.
+ */
+export function foreignAnswer(host: Host, name: string, input: Uint8Array): Uint8Array | number | undefined {
+  switch (name) {
+    case 'compress':
+      return new Uint8Array(deflateSync(input));
+    case 'uncompress':
+      return uncompressed(input) ?? STATUS.serializationFailure;
+    case 'clear_route_cache':
+      return STATUS.ok;
+    case 'set_envoy_filter_state':
+      return isMessage(input) ? STATUS.notFound : STATUS.badArgument;
+    case 'declare_property':
+      return declare(host, input) ? STATUS.ok : STATUS.badArgument;
+    default:
+      return OF_ENVOY.test(name) ? STATUS.badArgument : undefined;
+  }
+}
+
+function uncompressed(input: Uint8Array): Uint8Array | undefined {
+  try {
+    return new Uint8Array(inflateSync(input, { maxOutputLength: MOST_BYTES }));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each property once. */
+function declare(host: Host, input: Uint8Array): boolean {
+  const key = toBinary(input);
+  if (host.declared.has(key) || !isMessage(input) || !host.keep(key.length)) return false;
+  host.declared.add(key);
+  return true;
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { runCli } from '../support/cli.ts';
+import { goodFilter } from '../support/module-writer.ts';
+import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
+import { startRegistry, type TestRegistry } from '../support/registry.ts';
+
+const folder = temporaryFolder();
+const at = (name: string): string => join(folder.path, name);
+const module = goodFilter();
+let registry: TestRegistry;
+
+before(async () => {
+  registry = await startRegistry({ referrers: 'api' });
+  for (const [name, content] of [
+    ['key.pem', PRIVATE_PEM],
+    ['key.pub', PUBLIC_PEM],
+    ['good.wasm', module],
+  ] as const)
+    writeFileSync(at(name), content);
+});
+after(async () => {
+  await registry.stop();
+  folder.remove();
+});
+
+interface Answer {
+  readonly status: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** Runs a line of a shell in which `wi` is the command line; its standard input is `input`. */
+function shell(line: string, input: Uint8Array = new Uint8Array(), env: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  const wi = `wi() { '${process.execPath}' --disable-warning=ExperimentalWarning '${resolve('src/cli.ts')}' "$@"; }`;
+  const child = spawn('bash', ['-c', `${wi}; ${line}`], {
+    cwd: folder.path,
+    env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', SOURCE_DATE_EPOCH: '0', ...env },
+  });
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  return new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (status) => done({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }));
+  });
+}
+
+const posix = process.platform === 'win32' ? { skip: 'no bash' } : {};
+
+describe('streams', posix, () => {
+  const readings: readonly (readonly [string, string])[] = [
+    ['standard input', 'wi inspect - --json'],
+    ['standard input by its path', 'wi inspect /dev/stdin --json'],
+    ['a pipe of the shell', 'wi inspect <(cat good.wasm) --json'],
+    ['standard input that is a file', 'wi inspect - --json < good.wasm'],
+    ['standard input to build from', 'wi build - --output built --json'],
+    ['standard input to publish from', 'wi publish - --images oci-layout:out --signing-key <(cat key.pem) --json'],
+    ['standard input to start', 'wi run - --json >/dev/null && wi inspect good.wasm --json'],
+  ];
+  for (const [what, line] of readings)
+    it(`are read: ${what}`, async () => {
+      const { status, stdout, stderr } = await shell(line, module);
+      assert.equal(status, 0, stderr);
+      assert.equal(stdout.toString().trim().split('\n').length, 1);
+    });
+  it('are read by other inputs that name a file', async () => {
+    await shell(`wi publish good.wasm --images ${registry.host}/in/f --tags v1 --signing-key key.pem`);
+    const { status, stderr } = await shell(`wi verify ${registry.host}/in/f:v1 --key <(cat key.pub)`);
+    assert.equal(status, 0, stderr);
+  });
+  it('are read up to the limit of what is read', async () => {
+    const { status, stderr } = await shell(`wi policy check /dev/zero`);
+    assert.deepEqual([status === 0, /Cannot read "\/dev\/zero": it is larger than/.test(stderr)], [false, true], stderr);
+  });
+  it('that are empty are an empty module', async () => {
+    const { status, stdout } = await shell('wi inspect /dev/null');
+    assert.deepEqual([status, stdout.toString().includes('WASM_EMPTY')], [3, true], stdout.toString());
+  });
+  it('lead out of the checkout of a workflow', async () => {
+    const { status, stderr } = await shell('wi publish /dev/stdin --images oci-layout:x --signing-key key.pem', module, { GITHUB_WORKSPACE: folder.path });
+    assert.deepEqual([status, /PATH_OUTSIDE_WORKSPACE/.test(stderr)], [2, true], stderr);
+  });
+  it('are written: the module of an image, and nothing else', async () => {
+    await shell(`wi publish good.wasm --images ${registry.host}/out/f --tags v1 --signing-key key.pem`);
+    const { status, stdout, stderr } = await shell(`wi pull ${registry.host}/out/f:v1 --key key.pub -o -`);
+    assert.equal(status, 0, stderr);
+    assert.ok(stdout.equals(module));
+    assert.match(stderr, /module-digest sha256:/);
+    const piped = await shell(`wi pull ${registry.host}/out/f:v1 --key key.pub -o - | wi inspect - --json`);
+    assert.equal(piped.status, 0, piped.stderr);
+    assert.throws(() => readFileSync(at('-')));
+  });
+});
+
+describe('an option that does nothing', { concurrency: 3 }, () => {
+  const rows: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ...(['verify', 'tags', 'inspect', 'run', 'policy'] as const).flatMap((command): [string, string[], RegExp][] => [
+      [`-o of ${command}`, [command, 'x', '-o', 'y'], /"-o"/],
+      [`--output of ${command}`, [command, 'x', '--output', 'y'], /"--output"/],
+      [`-o of ${command}, written together`, [command, '-oy'], /"-oy"/],
+    ]),
+    ['--json with the module on standard output', ['pull', 'localhost:1/x:y', '-o', '-', '--json'], /INPUT_CONFLICT/],
+    ['a root id for a filter that is not started', ['inspect', 'good.wasm', '--root-id', 'x'], /root-id/],
+    ['a scenario for a filter that is not started', ['inspect', 'good.wasm', '--scenario', 'x.json'], /scenario/],
+    ['starting the module of an image', ['inspect', '--image', 'localhost:1/x:y', '--smoke'], /smoke/],
+    ['a login to inspect a file', ['inspect', 'good.wasm', '--username', 'x'], /username/],
+    ['a build command for a module that is there', ['build', 'good.wasm', '--build-command', 'make'], /build-command/],
+    ['offline without a dry run', ['publish', 'good.wasm', '--signing-key', 'key.pem', '--offline'], /dry-run/],
+  ];
+  for (const [what, args, said] of rows)
+    it(`is refused: ${what}`, async () => {
+      const { status, stderr, stdout } = await runCli(args, { folder: folder.path });
+      assert.equal(status, 2, stderr);
+      assert.match(stderr + stdout, said);
+    });
+});
+
+describe('a command that waits', () => {
+  for (const args of [
+    ['tags', 'HOST/a/b'],
+    ['inspect', '--image', 'HOST/a/b:v1'],
+  ])
+    it(`ends at its timeout: ${args[0]}`, async () => {
+      const silent = await startRegistry({});
+      silent.before = () => ({ kind: 'silence' });
+      const ended = await runCli([...args.map((arg) => arg.replace('HOST', silent.host)), '--timeout', '1']);
+      await silent.stop();
+      assert.deepEqual([ended.status, /GATE_TIMEOUT.*no answer within 1 s/.test(ended.stderr)], [5, true], ended.stderr);
+    });
+  it('has a timeout of its own', async () => assert.match((await runCli(['tags', '--help'])).stdout, /--timeout SECONDS\n.*Default: `60`/));
+  it('says when it is stopped only what is about it', async () => {
+    const silent = await startRegistry({});
+    silent.before = () => ({ kind: 'silence' });
+    const stopped = new Promise<Answer>((done, fail) => {
+      const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve('src/cli.ts'), 'tags', `${silent.host}/a/b`]);
+      let stderr = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        stderr += chunk.toString();
+      });
+      child.on('error', fail);
+      child.on('close', (status) => done({ status, stdout: Buffer.alloc(0), stderr }));
+      // The first question shows that the program listens for signals.
+      silent.before = () => {
+        child.kill('SIGTERM');
+        return { kind: 'silence' };
+      };
+    });
+    const { status, stderr } = await stopped;
+    await silent.stop();
+    assert.equal(status, 130);
+    assert.match(stderr, /error CANCELLED: Stopped on request\n {2}hint: run again\n/);
+  });
+});
