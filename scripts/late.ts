@@ -14,6 +14,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'policy-export.cjs': { 'src/decide/policy/export/export.ts': ['exportPolicy'] },
   'sbom.cjs': { 'src/pipeline/sbom.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/read-scenario.ts': ['readScenario'] },
+  'signing-command.cjs': { 'src/adapters/signing-command.ts': ['openSigningCommand'] },
 };
 
 /** What the entry gives: modules with a state or a class of their own, and what a part takes of them. */

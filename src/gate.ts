@@ -9,7 +9,7 @@ import { makeSignaturePolicy, type Verified } from './decide/checks.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { undecided, type Verification, type VerificationReport } from './decide/verification.ts';
 import { parseReference, printRepository, type Reference, type Tag, targetOf } from './oci/reference.ts';
-import { openLogin, type Session } from './open.ts';
+import { openAuthorities, openLogin, type Session } from './open.ts';
 import { openGate } from './open-trust.ts';
 import { remarkOnTag, remarkOnUnsigned } from './pipeline/remarks.ts';
 import { verifyImage } from './pipeline/verify.ts';
@@ -40,6 +40,7 @@ export async function runVerify(images: readonly string[], raw: RawInputs, sessi
   // One login for all: a password must not follow the images to a second host.
   const stores = once(openLogin(session, values, references.flatMap(hostsOf), { mustExist: true }));
   const deadline = openDeadline(secondsOf(values));
+  await openAuthorities(session, values);
   const gate = await openDemandedGate(session, values);
   const runs: GateRun[] = [];
   const queue = references.entries();

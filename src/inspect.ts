@@ -13,7 +13,7 @@ import { imageInIndex } from './oci/index-image.ts';
 import { readIndex } from './oci/manifest.ts';
 import { LIMITS } from './oci/media-types.ts';
 import { parseReference, type Tag, targetOf } from './oci/reference.ts';
-import { openImageStore, openReader, type Session } from './open.ts';
+import { openAuthorities, openImageStore, openReader, type Session } from './open.ts';
 import { type AbiDemands, judgeModule } from './pipeline/judge.ts';
 import type { ReadBack } from './pipeline/judge-image.ts';
 import { startFilter } from './pipeline/start.ts';
@@ -34,6 +34,7 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   const allowed = parseAllowances(values.lines('allow-problems'));
   const demands = { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) };
   if (image !== undefined) {
+    await openAuthorities(session, values);
     const reference = parseReference(image);
     const ports = { store: openImageStore(session, values, reference.repository), validator: reader.validator };
     const read = () => readListed(ports, targetOf(reference), demands);

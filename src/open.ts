@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { parse, resolve } from 'node:path';
 import { sameRegistry } from './adapters/auth-file.ts';
+import { trustAuthorities } from './adapters/authorities.ts';
 import type { Credential } from './adapters/credential.ts';
 import { type CredentialOptions, findCredential } from './adapters/credentials.ts';
 import type { EventFacts } from './adapters/event.ts';
@@ -36,6 +37,12 @@ export interface Session {
 /** What reading modules needs. */
 export function openReader(session: Session): { readonly files: Workspace; readonly validator: Validator } {
   return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder, session.readStream), validator: openValidator() };
+}
+
+/** Trusts the CAs that the inputs name, for all connections of the run. @throws WasmImageError INPUT_INVALID, FILE_UNREADABLE. */
+export async function openAuthorities(session: Session, values: Values): Promise<void> {
+  const given = values.text('ca-file');
+  trustAuthorities(given === undefined ? undefined : await readText(session, given, 'ca-file'));
 }
 
 /** A store for one repository that is only read. */

@@ -6,7 +6,7 @@ import { quoted } from './core/text.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { openDemandedGate } from './gate.ts';
 import { parseReference, targetOf } from './oci/reference.ts';
-import { openImageStore, openReader, type Session } from './open.ts';
+import { openAuthorities, openImageStore, openReader, type Session } from './open.ts';
 import { readBack } from './pipeline/verify-read.ts';
 
 /** The module of an image, picked by the rule of the hosts that are named. With an identity or key the whole gate runs first; without, `isVerified` is false. */
@@ -17,6 +17,7 @@ export async function runPull(
 ): Promise<{ readonly module: Uint8Array; readonly moduleDigest: Digest; readonly manifest: Content; readonly isVerified: boolean }> {
   const values = readValues('pull', raw);
   const reference = parseReference(image);
+  await openAuthorities(session, values);
   const store = openImageStore(session, values, reference.repository);
   const isDemanded = isSignerNamed(values, raw);
   const deadline = openDeadline(secondsOf(values));

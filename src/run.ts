@@ -20,6 +20,8 @@ export interface PublishRun {
 export async function runPublish(raw: RawInputs, session: Session): Promise<PublishRun> {
   const values = readValues('publish', raw);
   const paths = pathsIn(session.outFolder);
+  const { openAuthorities } = await import('./open.ts');
+  await openAuthorities(session, values);
   const plan = planPublish(values, await readFacts(session, values, `oci-layout:${paths.layout}`));
   for (const remark of plan.remarks) session.log.notice(remark);
   // Loaded behind the plan: a run that cannot be planned is told so without loading what would carry it out.

@@ -4,7 +4,7 @@ import { WasmImageError } from './core/errors.ts';
 import { quoted } from './core/text.ts';
 import { type RawInputs, readValues } from './decide/values.ts';
 import { parseReference, parseRepository, printRepository, type Tag, targetOf } from './oci/reference.ts';
-import { openImageStore, type Session } from './open.ts';
+import { openAuthorities, openImageStore, type Session } from './open.ts';
 
 /** Tags asked about at once. */
 const AT_ONCE = 4;
@@ -16,6 +16,7 @@ export async function runTags(
   session: Session,
 ): Promise<readonly { readonly tag: string; readonly digest: string | undefined }[]> {
   const values = readValues('tags', raw);
+  await openAuthorities(session, values);
   const store = openImageStore(session, values, parseRepository(repository));
   const name = printRepository(store.repository);
   const tags = await openDeadline(secondsOf(values)).hold(

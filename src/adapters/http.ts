@@ -1,9 +1,10 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { SecureContext, TLSSocket } from 'node:tls';
 import { WasmImageError } from '../core/errors.ts';
 import { inert, quoted } from '../core/text.ts';
+import { trustOptions } from './authorities.ts';
 import { MAX_HEADER_BYTES, parserFault } from './parser-fault.ts';
 import { proxyFor, tunnelAgent } from './proxy.ts';
 import { connectionHint, isNoTls, TLS_PROBLEM } from './tls-fault.ts';
@@ -48,6 +49,7 @@ const validUntil = new WeakMap<Socket, string>();
 
 let plainAgent: Agent | undefined;
 let secureAgent: HttpsAgent | undefined;
+let trusted: SecureContext | undefined;
 
 /**
  * Sends one request over a kept-alive connection (idle ones do not keep the process alive), through the proxy of the environment.
@@ -63,7 +65,7 @@ export async function send(request: HttpRequest): Promise<HttpResponse> {
       'REGISTRY_INSECURE',
       request,
       'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off',
-      'unset it; give a CA in NODE_EXTRA_CA_CERTS',
+      'unset it; give a CA in ca-file or NODE_EXTRA_CA_CERTS',
     );
   }
   const proxy = proxyFor(url, process.env);
@@ -86,9 +88,12 @@ export async function send(request: HttpRequest): Promise<HttpResponse> {
   }
   // TLS costs 15 ms to load, so it is loaded when the first https request is made.
   const https = await import('node:https');
-  secureAgent ??= new https.Agent({ keepAlive: true, maxSockets: 4 });
+  const trust = await trustOptions();
+  // Connections that were made under other CAs are not used again.
+  if (secureAgent === undefined || trusted !== trust.secureContext) secureAgent = new https.Agent({ keepAlive: true, maxSockets: 4 });
+  trusted = trust.secureContext;
   const agent = proxy === undefined ? secureAgent : await tunnelAgent(proxy, connectMs);
-  return exchange(request, https.request({ ...options, agent, rejectUnauthorized: true, ...servername(url) }));
+  return exchange(request, https.request({ ...options, agent, rejectUnauthorized: true, ...servername(url), ...trust }));
 }
 
 function bare(hostname: string): string {

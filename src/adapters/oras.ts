@@ -104,7 +104,10 @@ function environmentFor(env: Environment): Record<string, string> {
     'SSL_CERT_FILE',
     'SSL_CERT_DIR',
   ];
-  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  // Go does not know Node's variable; besides this file it reads the folders of the system.
+  const certificates = env.SSL_CERT_FILE || env.NODE_EXTRA_CA_CERTS || '';
+  const passed = Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  return certificates === '' ? passed : { ...passed, SSL_CERT_FILE: certificates };
 }
 
 function run(program: string, args: readonly string[], env: Environment): Promise<string> {

@@ -3,6 +3,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type Code, WasmImageError } from '../core/errors.ts';
 import { quoted, rememberSecret } from '../core/text.ts';
+import { trustOptions } from './authorities.ts';
 import { isListed } from './no-proxy.ts';
 import { MAX_HEADER_BYTES, parserFault } from './parser-fault.ts';
 import type { Environment } from './program.ts';
@@ -84,6 +85,7 @@ async function makeTunnelAgent(proxy: Proxy, connectMs: number): Promise<HttpsAg
 
 async function openTunnel(proxy: Proxy, target: string, connectMs: number): Promise<Duplex> {
   const { request } = proxy.url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  const trust = proxy.url.protocol === 'https:' ? await trustOptions() : {};
   return new Promise((resolve, reject) => {
     const fail = (why: string, cause?: unknown, code: Code = 'REGISTRY_UNREACHABLE'): void =>
       reject(
@@ -99,6 +101,7 @@ async function openTunnel(proxy: Proxy, target: string, connectMs: number): Prom
       path: target,
       agent: false as unknown as HttpAgent,
       maxHeaderSize: MAX_HEADER_BYTES,
+      ...trust,
       timeout: connectMs,
       headers: { host: target, ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }) },
     });

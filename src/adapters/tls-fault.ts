@@ -3,7 +3,7 @@ import { inert } from '../core/text.ts';
 /** Codes of errors that TLS makes, Node's and OpenSSL's. */
 export const TLS_PROBLEM = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|EPROTO$)/;
 
-const CERTIFICATE = 'the certificate must be valid for this host and made by a known CA; name a private CA in NODE_EXTRA_CA_CERTS';
+const CERTIFICATE = 'the certificate must be valid for this host and made by a known CA; give a private CA in ca-file or NODE_EXTRA_CA_CERTS';
 
 /** Whether the other side does not speak TLS, or none that both know. */
 export function isNoTls({ code = '' }: NodeJS.ErrnoException): boolean {

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer as createSecureServer } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, test } from 'node:test';
+import { trustAuthorities } from '../../src/adapters/authorities.ts';
+import { fetch } from '../../src/adapters/fetch.ts';
+import { send } from '../../src/adapters/http.ts';
+import { runTags } from '../../src/tags.ts';
+import type { Session } from '../../src/open.ts';
+import { startRegistry } from '../support/registry.ts';
+import { pemOf } from '../support/sigstore-certificates.ts';
+import { listeningLog, NAME, pushSmall, smallImage, storeAt, V1 } from '../support/store.ts';
+import { listenOn, makeAuthority, makeServerCertificate, startProxy } from '../support/tls.ts';
+
+const authority = makeAuthority();
+const CA = pemOf(authority.der);
+const OTHER = pemOf(makeAuthority().der);
+const image = smallImage(51);
+let folder = '';
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'authorities-'));
+  await writeFile(join(folder, 'ca.pem'), CA);
+});
+after(() => rm(folder, { recursive: true }));
+afterEach(() => trustAuthorities(undefined));
+
+test('a CA that is given is trusted by registries and services, and no longer when it is not', async (t) => {
+  const registry = await startRegistry({
+    tls: makeServerCertificate('127.0.0.1', authority),
+    auth: { kind: 'bearer', username: 'u', password: 'ca-sentinel' },
+  });
+  t.after(() => registry.stop());
+  const store = storeAt(registry, { explicit: { registry: registry.host, username: 'u', password: 'ca-sentinel' } });
+  await assert.rejects(store.fetchManifest(V1), { code: 'REGISTRY_INSECURE', hint: /ca-file/ });
+  trustAuthorities(`${OTHER}\n${CA}`);
+  await pushSmall(store, image);
+  assert.equal((await store.fetchManifest(image.manifest.digest))?.digest, image.manifest.digest);
+  assert.equal((await fetch(`${registry.origin}/v2/`)).status, 401);
+  trustAuthorities(OTHER);
+  await assert.rejects(send({ method: 'GET', url: new URL(`${registry.origin}/v2/`) }), { code: 'REGISTRY_INSECURE' });
+  trustAuthorities(undefined);
+  await assert.rejects(send({ method: 'GET', url: new URL(`${registry.origin}/v2/`) }), { code: 'REGISTRY_INSECURE' });
+});
+
+test('it does not loosen anything else: another host and an expired certificate are refused', async (t) => {
+  trustAuthorities(CA);
+  for (const certificate of [
+    makeServerCertificate('other.invalid', authority),
+    makeServerCertificate('127.0.0.1', authority, new Date('2021-02-03T00:00:00Z')),
+  ]) {
+    const server = createSecureServer(certificate, (_, response) => response.end('ok'));
+    t.after(() => server.close());
+    const url = new URL(`https://127.0.0.1:${await listenOn(server)}/`);
+    await assert.rejects(send({ method: 'GET', url }), { code: 'REGISTRY_INSECURE' });
+  }
+});
+
+test('it is trusted through a proxy as well', async (t) => {
+  const server = createSecureServer(makeServerCertificate('far.invalid', authority), (_, response) => response.end('ok'));
+  const proxy = await startProxy(await listenOn(server));
+  const before = process.env.HTTPS_PROXY;
+  process.env.HTTPS_PROXY = `http://127.0.0.1:${proxy.port}`;
+  t.after(() => {
+    if (before === undefined) delete process.env.HTTPS_PROXY;
+    else process.env.HTTPS_PROXY = before;
+    server.close();
+    server.closeAllConnections();
+    proxy.stop();
+  });
+  trustAuthorities(CA);
+  assert.equal((await send({ method: 'GET', url: new URL('https://far.invalid/') })).status, 200);
+});
+
+const BAD: readonly (readonly [title: string, text: string])[] = [
+  ['no PEM', '{"a":1}'],
+  ['a damaged certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
+  ['a private key', `${CA}${makeServerCertificate('x.invalid', authority).key}`],
+];
+for (const [title, text] of BAD)
+  test(`refuses ${title} as CA`, () => assert.throws(() => trustAuthorities(text), { code: 'INPUT_INVALID', exitCode: 2, message: /ca-file/ }));
+
+test('the input takes PEM or a path, and a path that is not there is said to be that', async (t) => {
+  const registry = await startRegistry({ tls: makeServerCertificate('127.0.0.1', authority) });
+  t.after(() => registry.stop());
+  trustAuthorities(CA);
+  const store = storeAt(registry);
+  await pushSmall(store, image);
+  await store.putTag(V1, image.manifest);
+  const session: Session = { env: {}, folder, boundary: folder, outFolder: folder, log: listeningLog(), event: undefined, write: async () => undefined };
+  const tags = (caFile: string) => runTags(`${registry.host}/${NAME}`, new Map(caFile === '' ? [] : [['ca-file', caFile]]), session);
+  for (const given of [CA, 'ca.pem', join(folder, 'ca.pem')])
+    assert.deepEqual(
+      (await tags(given)).map(({ tag }) => tag),
+      ['v1'],
+    );
+  await assert.rejects(tags('absent.pem'), { code: 'FILE_UNREADABLE' });
+  await assert.rejects(tags(''), { code: 'REGISTRY_INSECURE' });
+});
