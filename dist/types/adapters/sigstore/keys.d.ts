@@ -17,10 +17,10 @@ export type HashName = 'sha256' | 'sha384';
 export declare function signBytes(key: KeyObject, bytes: Uint8Array): Buffer;
 /** Whether the signature over these bytes is by this key. */
 export declare function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean;
-/** Remembers a private key as a secret: its private lines and the body as one text. */
-export declare function rememberKey(pem: string): void;
-/** The lines of a key that are not public: the header tells nothing, and SEC1 ends with the same characters as the public key. */
-export declare function privateLinesOf(pem: string): readonly string[];
+/** The lines of the body alone: the header is no secret, and hiding it would hide the hint about PEM. */
+export declare function rememberKey(pem: string, lines?: readonly string[]): void;
+/** The lines of a PEM without header and footer. */
+export declare function bodyOf(pem: string): readonly string[];
 /** Reads a key with OpenSSL and holds it to the kinds that are signed with. @throws WasmImageError KEY_INVALID. */
 export declare function loadKey(kind: 'private' | 'public', pem: string, read: () => KeyObject): KeyObject;
 export declare function refusedKey(kind: 'private' | 'public', why: string, hint?: string): WasmImageError;
