@@ -39,7 +39,7 @@ const strangerCt = makeKey();
 const KEYS: readonly { readonly key: KeyObject; readonly hash: Draft['hash']; readonly algorithm: Buffer }[] = [
   { key: generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey, hash: 'sha384', algorithm: ECDSA.sha384 },
   { key: generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey, hash: 'sha512', algorithm: seq(oid('1.2.840.10045.4.3.4')) },
-  { key: generateKeyPairSync('ed25519').privateKey, hash: null, algorithm: seq(oid('1.3.101.112')) },
+  { key: generateKeyPairSync('ed25519').privateKey, hash: 'sha256', algorithm: seq(oid('1.3.101.112')) },
   { key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, hash: 'sha256', algorithm: seq(oid('1.2.840.113549.1.1.11'), der(5)) },
   { key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, hash: 'sha512', algorithm: seq(oid('1.2.840.113549.1.1.13'), der(5)) },
 ];

@@ -18,8 +18,8 @@ export interface Draft {
   subject: Buffer;
   key: KeyObject;
   spki: Buffer;
-  /** The hash that the issuer signs with; null for Ed25519. */
-  hash: 'sha256' | 'sha384' | 'sha512' | null;
+  /** The hash that the issuer signs with, unless its key is of Ed25519. */
+  hash: 'sha256' | 'sha384' | 'sha512';
   /** By object identifier, in the order in which they are written. */
   readonly extensions: Map<string, Buffer>;
   /** What stands after the extensions in the signed part. */
@@ -133,7 +133,7 @@ function bodyOf(draft: Draft, ...further: readonly Buffer[]): Buffer {
 
 function seal(draft: Draft, by: KeyObject, ...further: readonly Buffer[]): Buffer {
   const body = bodyOf(draft, ...further);
-  return seq(body, draft.outer ?? draft.algorithm, bits(sign(draft.hash, body, by)));
+  return seq(body, draft.outer ?? draft.algorithm, bits(sign(by.asymmetricKeyType === 'ed25519' ? null : draft.hash, body, by)));
 }
 
 export interface SealOptions {
