@@ -2,9 +2,9 @@ import { parse, resolve } from 'node:path';
 import type { AbiReport } from './abi/report.ts';
 import { leaveSoon } from './adapters/leave.ts';
 import { openTerminalLog } from './adapters/log.ts';
-import { readStream } from './adapters/stream.ts';
+import { isStream, readStream, writeStream } from './adapters/stream.ts';
 import { asWasmImageError, cancelled, type ExitCode, WasmImageError } from './core/errors.ts';
-import { redact } from './core/text.ts';
+import { quoted, redact } from './core/text.ts';
 import { type Invocation, parseArguments } from './decide/arguments.ts';
 import { printError } from './decide/print-error.ts';
 import type { GateRun } from './gate.ts';
@@ -17,6 +17,8 @@ type Run = Extract<Invocation, { kind: 'run' }>;
 // The status of a process that dies on the way is a failure; success is set last.
 process.exitCode = 1;
 process.on('SIGINT', cancel).on('SIGTERM', cancel);
+// Whoever reads may stop early (`| head`): what is left is not printed, and the work goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', passClosed);
 main().then(
   (status) => {
     process.exitCode = status;
@@ -26,6 +28,10 @@ main().then(
     leaveSoon();
   },
 );
+
+function passClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
 
 async function main(): Promise<ExitCode> {
   const invocation = parseArguments(process.argv.slice(2), process.env);
@@ -46,6 +52,12 @@ const COMMANDS: Readonly<Record<Run['command'], (run: Run, session: Session) => 
   policy,
 };
 
+/** @throws WasmImageError INPUT_INVALID for what names no folder. */
+function folderOf(output = '.wasm-image'): string {
+  if (output !== '' && output !== '-') return output;
+  throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(output)} as --output: it must be a folder`);
+}
+
 /** The printers, loaded by the commands that have something to print. */
 async function loadPrinters() {
   const [{ printRecord, printVerification }, { printAbiReport }, { isRefused, isUndecided }] = await Promise.all([
@@ -65,7 +77,7 @@ async function openSession(run: Run): Promise<Session> {
     folder,
     // Outside a workflow the user names files of his own machine.
     boundary: workspace === '' ? parse(folder).root : workspace,
-    outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : (run.output ?? '.wasm-image')),
+    outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : folderOf(run.output)),
     log: openTerminalLog({ isQuiet: run.isJson }),
     event: hasEvent ? await (await import('./adapters/event.ts')).readEvent(process.env) : undefined,
     write: async (path, bytes) => (await import('./open.ts')).writeAnywhere(path, bytes),
@@ -162,19 +174,21 @@ async function pull(run: Run, session: Session): Promise<ExitCode> {
   if (image === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot pull: no image is named', { hint: 'wasm-image pull ghcr.io/acme/filter:v1' });
   const file = run.output ?? 'plugin.wasm';
   const [{ runPull }, { refuseUnwritable }] = await Promise.all([import('./pull.ts'), import('./adapters/workspace.ts')]);
-  const isStream = file === '-';
-  if (isStream && run.isJson) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use --json together with --output -: standard output is the module');
-  if (!isStream) await refuseUnwritable(resolve(session.folder, file));
+  const isOutput = ['-', '/dev/stdout', '/dev/fd/1'].includes(file);
+  const path = resolve(session.folder, file);
+  const goesThrough = await isStream(path);
+  if (isOutput && run.isJson) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use --json together with --output -: standard output is the module');
+  if (!isOutput && !goesThrough) await refuseUnwritable(path);
   const { module, manifest, isVerified, moduleDigest } = await runPull(image, run.raw, session);
-  if (isStream) await new Promise<void>((done) => process.stdout.write(module, () => done()));
-  else await session.write(resolve(session.folder, file), module);
+  if (isOutput) await new Promise<void>((done) => process.stdout.write(module, () => done()));
+  else await (goesThrough ? writeStream(path, module) : session.write(path, module));
   if (!isVerified) session.log.notice('The signature was not checked: give certificate-identity and certificate-oidc-issuer, or key');
   const facts = { file, digest: manifest.digest, 'module-digest': moduleDigest, size: module.byteLength, verified: isVerified };
   if (run.isJson) return say(JSON.stringify(facts));
   const text = Object.entries(facts)
     .map(([name, value]) => `${name} ${value}`)
     .join('\n');
-  if (!isStream) return say(text);
+  if (!isOutput) return say(text);
   console.error(redact(text));
   return 0;
 }

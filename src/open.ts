@@ -42,7 +42,9 @@ export function openReader(session: Session): { readonly files: Workspace; reado
 /** Trusts the CAs that the inputs name, for all connections of the run. @throws WasmImageError INPUT_INVALID, FILE_UNREADABLE. */
 export async function openAuthorities(session: Session, values: Values): Promise<void> {
   const given = values.text('ca-file');
-  trustAuthorities(given === undefined ? undefined : await readText(session, given, 'ca-file'));
+  const texts = given?.includes('-----BEGIN') === true ? [given] : values.lines('ca-file');
+  const read = await Promise.all(texts.map((text) => readText(session, text, 'ca-file')));
+  trustAuthorities(read.length === 0 ? undefined : read.join('\n'));
 }
 
 /** A store for one repository that is only read. */

@@ -78,8 +78,7 @@ class Run {
   async finish(): Promise<{ readonly record: PublishRecord; readonly abi: AbiReport }> {
     const { pushing, signing } = this.#plan;
     // A key that cannot be used is found before a long build.
-    const key = signing.kind === 'key' && (pushing.kind === 'push' || isTrial(pushing)) ? this.#openSigner() : undefined;
-    key?.catch(() => {});
+    if (signing.kind === 'key' && (pushing.kind === 'push' || isTrial(pushing))) await this.#openSigner();
     this.#made = await makeImage(this.#ports, this.#plan, (report) => {
       this.abi = report;
     });

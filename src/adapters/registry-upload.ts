@@ -56,7 +56,11 @@ async function postBlob(client: RegistryClient, content: Content, deed: string):
     headers: { 'content-type': 'application/octet-stream' },
     body: content.bytes,
   });
-  if (posted.status !== 201) return false;
+  if (posted.status !== 201) {
+    const error = answerError(deed, 'POST blob', posted);
+    if (isTransient(error)) throw error;
+    return false;
+  }
   checkReported(deed, posted, content);
   singlePosters.add(client);
   return true;

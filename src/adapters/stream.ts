@@ -1,9 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { printSize } from '../core/text.ts';
+import { stat, writeFile } from 'node:fs/promises';
+import { WasmImageError } from '../core/errors.ts';
+import { printSize, quoted } from '../core/text.ts';
 import type { Workspace } from '../ports.ts';
 import { fileFault } from './file-fault.ts';
 import { fileTooLarge } from './workspace.ts';
+
+/** Standard input is gone once it was read. */
+let isInputRead = false;
 
 /**
  * Reads what is not a file of a folder: standard input (`-`), a pipe such as `/dev/stdin` or what a shell makes of `<(...)`.
@@ -14,6 +18,8 @@ export async function readStream(...[path, limit, tooLarge]: Parameters<Workspac
   const isInput = ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'].includes(path);
   const facts = await stat(path).catch(() => undefined);
   if (!isInput && facts?.isFIFO() !== true && facts?.isCharacterDevice() !== true) return undefined;
+  if (isInput && isInputRead) throw new WasmImageError('INPUT_CONFLICT', `Cannot read ${quoted(path)}: standard input was read already`);
+  isInputRead ||= isInput;
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -26,4 +32,19 @@ export async function readStream(...[path, limit, tooLarge]: Parameters<Workspac
     throw fileFault('read', path, cause);
   }
   return Buffer.concat(chunks);
+}
+
+/** Whether a path is a pipe or a device: what is written there goes through, and nothing takes its place. */
+export async function isStream(path: string): Promise<boolean> {
+  const facts = await stat(path).catch(() => undefined);
+  return facts?.isFIFO() === true || facts?.isCharacterDevice() === true || facts?.isSocket() === true;
+}
+
+/** Writes to a pipe or a device. @throws WasmImageError FILE_UNWRITABLE. */
+export async function writeStream(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, bytes, { flag: 'w' });
+  } catch (cause) {
+    throw fileFault('write', path, cause);
+  }
 }

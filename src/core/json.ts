@@ -64,13 +64,25 @@ function readItem(item: JsonTree, [shape, isLoose]: ListShape, name: string, fol
   }
 }
 
+/** The known fields by their folded names, made once for each document type and way of folding. */
+const FOLDED = new Map<FoldKey, WeakMap<Fields, ReadonlyMap<string, string>>>();
+
+function foldedFields(fields: Fields, foldKey: FoldKey): ReadonlyMap<string, string> {
+  const made = FOLDED.get(foldKey) ?? new WeakMap<Fields, ReadonlyMap<string, string>>();
+  FOLDED.set(foldKey, made);
+  const known = made.get(fields) ?? new Map(Object.keys(fields).map((field) => [foldKey(field), field]));
+  made.set(fields, known);
+  return known;
+}
+
 /** @param free what every member is, where keys are data. */
 function readMembers({ members }: Members, fields: Fields, free: Shape | undefined, foldKey: FoldKey): JsonObject {
   const seen = new Map<string, string>();
+  const known = foldedFields(fields, foldKey);
   return Object.fromEntries(
     members.map(([key, value]) => {
       const folded = free === undefined ? foldKey(key) : key;
-      const field = free === undefined ? Object.keys(fields).find((one) => foldKey(one) === folded) : undefined;
+      const field = free === undefined ? known.get(folded) : undefined;
       const twin = seen.get(folded) ?? field ?? key;
       if (twin !== key) throw new SyntaxError(`some readers take key ${quoted(key)} for ${quoted(twin)}`);
       if (seen.has(folded)) throw new SyntaxError(`duplicate key ${quoted(key)}`);

@@ -13,7 +13,12 @@ export type Content = 'merged' | 'proposed' | 'foreign';
 const PROPOSALS = [
   { prefix: 'refs/pull/', triggers: /^pull_request/ },
   { prefix: 'refs/heads/gh-readonly-queue/', triggers: /^merge_group$/ },
+  // GitLab docs, "Merge request pipelines".
+  { prefix: 'refs/merge-requests/', triggers: /^merge_request/ },
 ];
+
+/** Events whose ref is the code that runs, so that they can be told without their payload. */
+const REF_TELLS = /^(?:push|create|release|schedule|workflow_dispatch|merge_group)$/;
 
 /** Whether a ref belongs to a pull request or a merge queue. @param trigger the event that a policy names: its own refs are accepted. */
 export function isProposalRef(ref: string, trigger = ''): boolean {
@@ -26,9 +31,12 @@ export function isProposalRef(ref: string, trigger = ''): boolean {
  */
 export function contentOf(name: string, ref: string, payload: Json | undefined): Content {
   const found = holdersIn(payload).flatMap((holder) => contentsOf(holder, memberOf(payload, 'repository')));
-  const isUnknown = (name.startsWith('pull_request') || ref.startsWith('refs/pull/')) && found.length === 0;
+  // GitHub writes the repository into every payload; one without it was not read.
+  const isUnread = memberOf(payload, 'repository') === undefined && !REF_TELLS.test(name);
+  const isUnknown = (name.startsWith('pull_request') || ref.startsWith('refs/pull/') || isUnread) && found.length === 0;
   if (isUnknown || UNTRUSTED_EVENTS.includes(name) || found.includes('foreign')) return 'foreign';
-  return found.length > 0 || isProposalRef(ref) || name === 'merge_group' ? 'proposed' : 'merged';
+  // A deployment of a commit has no ref, so nothing says whether the commit is merged.
+  return found.length > 0 || ref === '' || isProposalRef(ref) || name === 'merge_group' ? 'proposed' : 'merged';
 }
 
 /** The objects of a payload that can name a change. */

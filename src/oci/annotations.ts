@@ -28,7 +28,7 @@ export function readAnnotations(text: string): { readonly annotations: Readonly<
     if (equals < 0) throw invalid(line, 'it has no "="');
     const key = withoutLevel(line.slice(0, equals).trim());
     const value = line.slice(equals + 1).trim();
-    if (found.has(key) && found.get(key) !== value) throw invalid(key, 'it is there twice, with different values');
+    if (key !== CREATED && found.has(key) && found.get(key) !== value) throw invalid(key, 'it is there twice, with different values');
     found.set(key, value);
   }
   const ignored = found.delete(CREATED) ? [CREATED] : [];

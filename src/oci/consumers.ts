@@ -61,12 +61,16 @@ export function consumersNamed(names: readonly ConsumerName[]): readonly Consume
  * @param hosts names of hosts as in the input `hosts`.
  */
 export function consumersOfHosts(hosts: readonly string[]): readonly ConsumerName[] {
-  const pulling = PULLING.filter((name) => hosts.includes(name));
-  return hosts.every((host) => pulling.some((name) => name === host)) ? pulling : [];
+  const pulling = hosts.map((host) => PULLING.get(host));
+  return pulling.includes(undefined) ? [] : [...new Set(pulling.flatMap((names) => names ?? []))];
 }
 
-/** Hosts that pull images themselves, by the rule of the consumer of the same name. */
-const PULLING = ['istio', 'envoy-gateway', 'higress'] as const satisfies readonly ConsumerName[];
+/** Hosts that pull images themselves, and who does it for them: Higress by itself, or through its plugin server. */
+const PULLING: ReadonlyMap<string, readonly ConsumerName[]> = new Map([
+  ['istio', ['istio']],
+  ['envoy-gateway', ['envoy-gateway']],
+  ['higress', ['higress', 'plugin-server']],
+]);
 
 /** Whether one consumer loads an image, and why not. */
 export interface Acceptance {

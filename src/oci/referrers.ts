@@ -5,6 +5,7 @@ import { CREATED, sortedAnnotations } from './annotations.ts';
 import { secondsOf } from './created.ts';
 import { type IndexManifest, readIndex, readManifest } from './manifest.ts';
 import { DOCKER_INDEX, LIMITS, OCI_EMPTY, OCI_INDEX, OCI_MANIFEST, SIGSTORE_BUNDLE } from './media-types.ts';
+import { MANIFEST } from './shapes.ts';
 
 /** The annotation by which referrers of one predicate are found. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
 export const PREDICATE_TYPE = 'dev.sigstore.bundle.predicateType';
@@ -32,7 +33,7 @@ function isImage({ bytes }: Content): boolean {
 
 function quietly(bytes: Uint8Array): Json | undefined {
   try {
-    return parseStrictJson(bytes);
+    return parseStrictJson(bytes, 64, MANIFEST);
   } catch {
     return undefined;
   }

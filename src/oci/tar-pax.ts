@@ -18,7 +18,8 @@ const FORMS: readonly (readonly [key: RegExp, value: RegExp])[] = [
   [/^(?:path|linkpath|uname|gname)$/, NAME],
   [/^(?:size|uid|gid)$/, NUMBER],
   [/^(?:mtime|atime|ctime)$/, TIME],
-  [/^(?:comment|SCHILY\.xattr\.[\w.-]+|LIBARCHIVE\.(?:creationtime|xattr\.[\w.-]+))$/, /^.+$/s],
+  [/^(?:comment|LIBARCHIVE\.creationtime|SCHILY\.(?:acl\.(?:access|default|ace)|fflags|dev|ino|nlink)|RHT\.security\.selinux|MSWINDOWS\.rawsd)$/, /^.+$/s],
+  [/^(?:SCHILY|LIBARCHIVE)\.xattr\.[^\u0000-\u001f\u007f]+$/, /^.+$/s],
 ];
 
 /**

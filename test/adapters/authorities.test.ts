@@ -22,6 +22,7 @@ let folder = '';
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'authorities-'));
   await writeFile(join(folder, 'ca.pem'), CA);
+  await writeFile(join(folder, 'other.pem'), makeServerCertificate('127.0.0.1', undefined).cert);
 });
 after(() => rm(folder, { recursive: true }));
 afterEach(() => trustAuthorities(undefined));
@@ -90,7 +91,7 @@ test('the input takes PEM or a path, and a path that is not there is said to be 
   await store.putTag(V1, image.manifest);
   const session: Session = { env: {}, folder, boundary: folder, outFolder: folder, log: listeningLog(), event: undefined, write: async () => undefined };
   const tags = (caFile: string) => runTags(`${registry.host}/${NAME}`, new Map(caFile === '' ? [] : [['ca-file', caFile]]), session);
-  for (const given of [CA, 'ca.pem', join(folder, 'ca.pem')])
+  for (const given of [CA, 'ca.pem', join(folder, 'ca.pem'), `other.pem\nca.pem`])
     assert.deepEqual(
       (await tags(given)).map(({ tag }) => tag),
       ['v1'],

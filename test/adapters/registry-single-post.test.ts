@@ -20,6 +20,21 @@ for (const status of [403, 405]) {
   });
 }
 
+test('a registry that is busy with the one POST is asked again', async (t) => {
+  let posts = 0;
+  const registry = await startRegistry({
+    singlePost: true,
+    before: (_, request) => {
+      if (isSession(request)) return { kind: 'answer', status: 403 };
+      if (request.method === 'POST' && request.query.has('digest')) posts += 1;
+      return posts === 1 && request.query.has('digest') ? { kind: 'answer', status: 429, headers: { 'retry-after': '0' } } : undefined;
+    },
+  });
+  t.after(() => registry.stop());
+  await pushSmall(storeAt(registry), image);
+  assert.ok(registry.store.repo(NAME).manifests.has(image.manifest.digest));
+});
+
 test('a registry that does not know the one POST is refused as before, after one try', async (t) => {
   const registry = await startRegistry({ before: (_, request) => (isSession(request) ? { kind: 'answer', status: 403 } : undefined) });
   t.after(() => registry.stop());

@@ -65,6 +65,7 @@ describe('the face of the runner', () => {
     assert.deepEqual(lines, ['::add-mask::hunter22!', `::add-mask::${Buffer.from('hunter22!').toString('base64')}`, 'it is ***']);
   });
   const SEC1 = '-----BEGIN EC PRIVATE KEY-----';
+  const oneLine = (feed: string): string => sec1.privateKey.export({ format: 'pem', type: 'sec1' }).toString().trim().replaceAll('\n', feed);
   for (const [what, key, count] of [
     ['no name of a file', 'key.pem', 0],
     ['no name of a file in a folder', './keys/release key.pem', 0],
@@ -73,6 +74,10 @@ describe('the face of the runner', () => {
     ['a key that is not PEM', 'bm8gYm9keSByZWFkcyB0aGlz', 2],
     // Of three lines the last holds the public key alone; each of the others in two forms.
     ['the private lines of a key in SEC1, with a public half', sec1.privateKey.export({ format: 'pem', type: 'sec1' }).toString(), 4],
+    // The whole line as well as its two private words, each in two forms.
+    ['a key on one line, with spaces for line feeds', oneLine(' '), 6],
+    ['a key on one line, with \\n for line feeds', oneLine('\\n'), 4],
+    ['a key whose lines end with a carriage return alone', oneLine('\r'), 4],
     ['all lines of an encrypted one', encrypted, 2 * (encrypted.trim().split('\n').length - 2)],
   ] as const)
     it(`masks of a signing key ${what}`, async () => {

@@ -78,6 +78,28 @@ describe('streams', posix, () => {
     const { status, stderr } = await shell(`wi policy check /dev/zero`);
     assert.deepEqual([status === 0, /FILE_TOO_LARGE: Cannot read "\/dev\/zero"/.test(stderr)], [false, true], stderr);
   });
+  it('are read once: standard input that is named twice is refused', async () => {
+    for (const line of ['wi inspect - -', 'wi run - --scenario -', 'wi build - --plugin-config @-']) {
+      const { status, stderr } = await shell(line, module);
+      assert.deepEqual([status, /INPUT_CONFLICT/.test(stderr)], [2, true], `${line}: ${stderr}`);
+    }
+  });
+  it('take a module: a pipe and a device stay what they are', async () => {
+    const line = `wi publish good.wasm --images oci-layout:piped --tags v1 --signing-key key.pem && mkfifo pipe && { cat pipe >from-pipe & } && wi pull oci-layout:piped:v1 -o pipe && wait && [ -p pipe ] && wi pull oci-layout:piped:v1 -o /dev/stdout >from-device`;
+    const { status, stderr } = await shell(line);
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(readFileSync(at('from-pipe')), Buffer.from(module));
+    assert.deepEqual(readFileSync(at('from-device')), Buffer.from(module));
+  });
+  it('that close early end no command with a stack trace', async () => {
+    const { stderr } = await shell('wi inspect good.wasm --json | true; wi --help | true');
+    assert.ok(!/EPIPE|node:/.test(stderr), stderr);
+  });
+  for (const output of ['-', "''"])
+    it(`are no folders: --output ${output} of build`, async () => {
+      const { status, stderr } = await shell(`wi build good.wasm -o ${output}`);
+      assert.deepEqual([status, /INPUT_INVALID/.test(stderr)], [2, true], stderr);
+    });
   it('that are empty are an empty module', async () => {
     const { status, stdout } = await shell('wi inspect /dev/null');
     assert.deepEqual([status, stdout.toString().includes('WASM_EMPTY')], [3, true], stdout.toString());

@@ -49,6 +49,10 @@ describe('what a run is about', () => {
     ['a command from a comment on a pull request', 'repository_dispatch', MAIN, { repository, client_payload: { pull_request: {} } }, 'foreign'],
     ['a target event', 'pull_request_target', MAIN, from(repository), 'foreign'],
     ['no payload', 'push', MAIN, undefined, 'merged'],
+    ['no payload of a check', 'check_run', MAIN, undefined, 'foreign'],
+    ['an empty payload of a dispatch from outside', 'repository_dispatch', MAIN, {}, 'foreign'],
+    ['a deployment of a commit, which has no ref', 'deployment', '', { repository, deployment: { ref: 'a'.repeat(40) } }, 'proposed'],
+    ['a push without a ref', 'push', '', { repository }, 'proposed'],
     ['an inherited member', 'push', MAIN, JSON.parse('{"__proto__":{"pull_request":{}}}') as Json, 'merged'],
   ];
   for (const [what, name, ref, payload, content] of rows) it(`${what}: ${content}`, () => assert.equal(contentOf(name, ref, payload), content));
@@ -62,6 +66,8 @@ describe('what a run is about', () => {
     [PULL, 'merge_group', true],
     [QUEUE, 'merge_group', false],
     [QUEUE, 'push', true],
+    ['refs/merge-requests/1/head', undefined, true],
+    ['refs/merge-requests/1/head', 'merge_request_event', false],
   ];
   for (const [ref, trigger, isProposal] of refs)
     it(`${ref} ${isProposal ? 'is' : 'is not'} that of unmerged code where ${trigger ?? 'nothing'} is named`, () =>

@@ -88,7 +88,12 @@ describe('tar', () => {
             paxRecord('uname', 'ä') +
             paxRecord('comment', 'x=y') +
             paxRecord('SCHILY.xattr.security.capability', '\x01\0\0\x02') +
-            paxRecord('LIBARCHIVE.xattr.user.x', 'AAAA'),
+            paxRecord('LIBARCHIVE.xattr.user.x', 'AAAA') +
+            paxRecord('SCHILY.xattr.com.apple.metadata:kMDItemWhereFroms', 'x') +
+            paxRecord('SCHILY.xattr.com.apple.lastuseddate#PS', 'x') +
+            paxRecord('SCHILY.acl.access', 'user::rw-') +
+            paxRecord('SCHILY.ino', '7') +
+            paxRecord('RHT.security.selinux', 'x'),
         ),
         plugin,
       ),

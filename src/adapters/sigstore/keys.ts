@@ -52,16 +52,20 @@ export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Ar
 /** The lines of the body alone: the header is no secret, and hiding it would hide the hint about PEM. */
 export function rememberKey(pem: string, lines: readonly string[] = bodyOf(pem)): void {
   for (const line of lines) rememberSecret(line);
-  const body = bodyOf(pem).join('');
+  const body = bodyOf(pem)
+    .filter((line) => !/\s/.test(line))
+    .join('');
   if (body !== '') rememberSecret(body);
 }
 
-/** The lines of a PEM without header and footer. */
+/** The lines of a PEM without header and footer, also where line feeds became spaces or the two characters `\\n` on the way here. */
 export function bodyOf(pem: string): readonly string[] {
-  return pem
-    .split(/\r?\n/)
+  const lines = pem
+    .replace(/-----(?:BEGIN|END) [A-Z0-9 ]+-----/g, '\n')
+    .split(/\\[rn]|[\r\n"']/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('-----'));
+  return [...new Set(lines.flatMap((line) => [line, ...line.split(/\s+/).filter((word) => /^[A-Za-z0-9+/=]{16,}$/.test(word))]))];
 }
 
 /** Reads a key with OpenSSL and holds it to the kinds that are signed with. @throws WasmImageError KEY_INVALID. */

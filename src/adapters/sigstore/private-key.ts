@@ -29,8 +29,15 @@ export function readPrivateKey(pem: string, passphrase?: string): KeyObject {
 
 /** The lines of a key that are not public: SEC1 ends with the same characters as the public key. */
 export function privateLinesOf(pem: string): readonly string[] {
-  const shown = publicBodyOf(pem);
+  const shown = publicBodyOf(withLineFeeds(pem));
   return bodyOf(pem).filter((line) => !shown.includes(line));
+}
+
+/** The key as it was before its line feeds became something else. */
+function withLineFeeds(pem: string): string {
+  const [, header, footer] = /(-----BEGIN [A-Z0-9 ]+-----).*(-----END [A-Z0-9 ]+-----)/s.exec(pem) ?? [];
+  if (header === undefined || footer === undefined || /^-----BEGIN [^\n]*-----\r?\n/.test(pem.trim())) return pem;
+  return [header, ...bodyOf(pem).filter((line) => !/\s/.test(line)), footer, ''].join('\n');
 }
 
 /** Empty for a key that cannot be read as it is: all of an encrypted one is hidden. */
