@@ -5,12 +5,14 @@ import { openStarter } from './adapters/smoke.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
+import { rememberPublic } from './core/text.ts';
 import type { Plan } from './decide/plan.ts';
 import { isPublicService } from './decide/service-url.ts';
 import { refusePublic, type ServicesChoice } from './decide/services.ts';
 import { isKeyName, type Signing } from './decide/signing.ts';
 import { type Services, selectServices } from './decide/signing-config.ts';
 import { Values } from './decide/values.ts';
+import { printRepository } from './oci/reference.ts';
 import { distrustedFolder, inFolder, openCredentials, openLogin, readKeyText, readText, type Session } from './open.ts';
 import { openTrust, openVerifier, type Trust } from './open-trust.ts';
 import type { MakePorts } from './pipeline/make.ts';
@@ -43,6 +45,7 @@ export function openMaker(session: Session): MakePorts {
 /** Everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
 export function openPublish(session: Session, values: Values, plan: Plan, copyFolder: string): PublishPorts {
   const hosts = plan.repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
+  for (const name of [...plan.repositories.map(printRepository), ...plan.tags]) rememberPublic(name);
   const { log, env } = session;
   const workspace = distrustedFolder(session);
   // Runs from forks have no password, and need none.
