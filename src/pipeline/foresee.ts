@@ -20,15 +20,17 @@ export interface ForesightPorts {
   openCrossCheck(): Promise<unknown>;
 }
 
-/** Finds out what the same run would do without `dry-run`. @throws TAG_IMMUTABLE, REGISTRY_*, KEY_INVALID, ORAS_UNAVAILABLE: what would stop it. */
+/** Finds out what the same run would do without `dry-run`. @throws TAG_IMMUTABLE, REGISTRY_*, KEY_INVALID, SIGNING_COMMAND_FAILED, ORAS_UNAVAILABLE: what would stop it. */
 export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { sboms }: Prepared): Promise<Forecast> {
   const isOffline = plan.pushing.kind === 'dry-run' && plan.pushing.isOffline;
   const { isAbi, isProvenance, isSummary } = plan.attesting;
   if (plan.crossCheck === 'oras' && !isOffline) await ports.openCrossCheck();
+  // As in a run: the signer comes before the registries.
+  const signing = await foreseeSigning(ports, plan, isOffline);
   const images: ImageForecast[] = [];
   for (const repository of plan.repositories) images.push(await foreseeImage(isOffline ? undefined : ports, plan, made, repository));
   return {
-    signing: await foreseeSigning(ports, plan, isOffline),
+    signing,
     signatureFormats: plan.signing.kind === 'off' ? [] : (plan.formats ?? usualFormats(made.image.layout)),
     attestations: [
       ...(isAbi ? [PREDICATES.abiReport] : []),
@@ -86,6 +88,7 @@ async function foreseeSigning(ports: ForesightPorts, { signing }: Plan, isOfflin
     case 'off':
       return { kind: 'off' };
     case 'command':
+      await ports.openSigner();
       return { kind: 'command', program: signing.argv[0] ?? '' };
     case 'key': {
       const identity = await (await ports.openSigner()).identity();
