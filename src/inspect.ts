@@ -6,7 +6,7 @@ import { openDeadline, secondsOf } from './adapters/deadline.ts';
 import { openStarter } from './adapters/smoke.ts';
 import type { Digest } from './core/digest.ts';
 import { asWasmImageError, WasmImageError } from './core/errors.ts';
-import { inert, quoted } from './core/text.ts';
+import { inert, quoted, rememberPublic } from './core/text.ts';
 import { planStart, type Starting } from './decide/plan.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { imageInIndex } from './oci/index-image.ts';
@@ -35,6 +35,7 @@ export async function runInspect(files: readonly string[], raw: RawInputs, sessi
   const demands = { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) };
   if (image !== undefined) {
     await openAuthorities(session, values);
+    rememberPublic(image);
     const reference = parseReference(image);
     const ports = { store: openImageStore(session, values, reference.repository), validator: reader.validator };
     const read = () => readListed(ports, targetOf(reference), demands);

@@ -5,12 +5,14 @@ import { openStarter } from './adapters/smoke.ts';
 import { openValidator } from './adapters/validator.ts';
 import { openWorkspace } from './adapters/workspace.ts';
 import { WasmImageError } from './core/errors.ts';
-import type { Plan } from './decide/plan.ts';
+import { rememberPublic } from './core/text.ts';
+import { isTrial, type Plan } from './decide/plan.ts';
 import { isPublicService } from './decide/service-url.ts';
 import { refusePublic, type ServicesChoice } from './decide/services.ts';
 import { isKeyName, type Signing } from './decide/signing.ts';
 import { type Services, selectServices } from './decide/signing-config.ts';
 import { Values } from './decide/values.ts';
+import { printRepository } from './oci/reference.ts';
 import { distrustedFolder, inFolder, openCredentials, openLogin, readKeyText, readText, type Session } from './open.ts';
 import { openTrust, openVerifier, type Trust } from './open-trust.ts';
 import type { MakePorts } from './pipeline/make.ts';
@@ -43,6 +45,7 @@ export function openMaker(session: Session): MakePorts {
 /** Everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
 export function openPublish(session: Session, values: Values, plan: Plan, copyFolder: string): PublishPorts {
   const hosts = plan.repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
+  for (const name of [...plan.repositories.map(printRepository), ...plan.tags]) rememberPublic(name);
   const { log, env } = session;
   const workspace = distrustedFolder(session);
   // Runs from forks have no password, and need none.
@@ -53,7 +56,7 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
     ...openMaker(session),
     stores,
     copy: { kind: 'layout', folder: copyFolder },
-    openSigner: () => openSigner(session, plan.signing, trust),
+    openSigner: () => openSigner(session, plan, trust),
     openBundleVerifier: async (signer) => {
       if (signer.kind === 'certificate') await trust.root();
       return openVerifier(signer, trust);
@@ -79,9 +82,9 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
 }
 
 /** The signing half is loaded when it is needed: it is the largest part of the product. */
-async function openSigner(session: Session, signing: Signing, trust: Trust): Promise<Signer> {
+async function openSigner(session: Session, { signing, pushing }: Plan, trust: Trust): Promise<Signer> {
   if (signing.kind === 'off') throw new WasmImageError('INTERNAL', 'Cannot sign: signing is off');
-  if (signing.kind === 'command') return openCommandSigner(session, signing);
+  if (signing.kind === 'command') return openCommandSigner(session, signing, isTrial(pushing));
   const { openKeylessSigner, openKeySigner } = await import('./adapters/sigstore/signer.ts');
   if (signing.kind === 'key') {
     const pem = await readKey(session, signing.key);
@@ -107,13 +110,15 @@ async function findServices(session: Session, choice: ServicesChoice, trust: Tru
   return selectServices(new TextEncoder().encode(text), name, new Date());
 }
 
-async function openCommandSigner(session: Session, signing: Signing & { readonly kind: 'command' }): Promise<Signer> {
+/** @param isTrial the command is looked up and not run. */
+async function openCommandSigner(session: Session, signing: Signing & { readonly kind: 'command' }, isTrial: boolean): Promise<Signer> {
   const [{ openSigningCommand }, { openRemoteSigner }] = await Promise.all([import('./adapters/signing-command.ts'), import('./adapters/sigstore/signer.ts')]);
   const { env, log, folder } = session;
   const { argv, input, variables } = signing;
   const workspace = distrustedFolder(session);
+  const publicKeyPem = await readKeyText(session, signing.publicKey, 'signing-public-key');
   const signWith = openSigningCommand({ argv, input, variables, env, log, folder, ...(workspace === undefined ? {} : { workspace }) });
-  return openRemoteSigner({ publicKeyPem: await readKeyText(session, signing.publicKey, 'signing-public-key'), signWith });
+  return openRemoteSigner({ publicKeyPem, signWith, isTrial });
 }
 
 /** A key in a form that is not read is taken for a path, and the error about that path would show it: only what is surely a path is named. */

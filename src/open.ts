@@ -98,7 +98,6 @@ function explicitLogin(values: Values, hosts: readonly string[]): { registry: st
   if (password === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot log in: username is set and password is not');
   rememberSecret(password);
   if (username === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot log in: password is set and username is not');
-  for (const name of ['image', 'images', 'tags']) rememberPublic(values.text(name) ?? '');
   const distinct = [...new Set(hosts)];
   const registry = values.text('registry') ?? (distinct.length === 1 ? distinct[0] : undefined);
   if (registry === undefined) {

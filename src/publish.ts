@@ -11,7 +11,7 @@ import { pin, printReference, printRepository, type Repository } from './oci/ref
 import { keepAttestations, type Prepared, prepareAttestations, type Wanted, wantAttestations } from './pipeline/attest.ts';
 import { chooseFormats, signLegacy } from './pipeline/legacy.ts';
 import { demandsOf, type Made, type MakePorts, makeImage } from './pipeline/make.ts';
-import { crossCheck, foreseeMove, prepareTarget, pushImage, refuseOther, type Target } from './pipeline/push.ts';
+import { crossCheck, prepareTarget, pushImage, refuseOther, type Target } from './pipeline/push.ts';
 import { askRestoring, type Restore } from './pipeline/restore.ts';
 import { type Claim, ownPolicy, SIGNATURE, signImage } from './pipeline/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './pipeline/summarize.ts';
@@ -85,7 +85,7 @@ class Run {
     this.#prepared = await prepareAttestations(this.#ports, this.#plan, this.#made);
     if (isTrial(pushing)) {
       const { foresee } = await import('./pipeline/foresee.ts');
-      this.#forecast = await foresee({ ...this.#ports, foreseeMove }, this.#plan, this.#made, this.#prepared);
+      this.#forecast = await foresee(this.#ports, this.#plan, this.#made, this.#prepared);
     }
     if (pushing.kind === 'push') await this.#publish(this.#made);
     else await this.#copy(this.#made);

@@ -2,7 +2,7 @@ import { askedHosts } from './abi/hosts.ts';
 import { openDeadline, secondsOf } from './adapters/deadline.ts';
 import type { Content, Digest } from './core/digest.ts';
 import { WasmImageError } from './core/errors.ts';
-import { quoted } from './core/text.ts';
+import { quoted, rememberPublic } from './core/text.ts';
 import { type RawInputs, readValues, type Values } from './decide/values.ts';
 import { openDemandedGate } from './gate.ts';
 import { parseReference, targetOf } from './oci/reference.ts';
@@ -16,6 +16,7 @@ export async function runPull(
   session: Session,
 ): Promise<{ readonly module: Uint8Array; readonly moduleDigest: Digest; readonly manifest: Content; readonly isVerified: boolean }> {
   const values = readValues('pull', raw);
+  rememberPublic(image);
   const reference = parseReference(image);
   await openAuthorities(session, values);
   const store = openImageStore(session, values, reference.repository);

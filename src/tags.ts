@@ -1,7 +1,7 @@
 import { openDeadline, secondsOf } from './adapters/deadline.ts';
 import type { Digest } from './core/digest.ts';
 import { WasmImageError } from './core/errors.ts';
-import { quoted } from './core/text.ts';
+import { quoted, rememberPublic } from './core/text.ts';
 import { type RawInputs, readValues } from './decide/values.ts';
 import { parseReference, parseRepository, printRepository, type Tag, targetOf } from './oci/reference.ts';
 import { openAuthorities, openImageStore, type Session } from './open.ts';
@@ -38,6 +38,7 @@ export async function runTags(
     },
     'answer',
   );
+  for (const { tag } of tags) rememberPublic(tag);
   if (tags.length === 0) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: it has none`);
   return tags;
 }

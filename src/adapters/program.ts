@@ -24,7 +24,8 @@ function searchPath(env: Environment): readonly string[] {
   return value.split(delimiter).filter((folder) => isAbsolute(folder));
 }
 
-function executableAt(path: string): string | undefined {
+/** The real path of a program, or undefined where no file is that may be run. */
+export function executableAt(path: string): string | undefined {
   try {
     const real = realpathSync(path);
     if (!statSync(real).isFile()) return undefined;

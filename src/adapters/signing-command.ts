@@ -4,7 +4,7 @@ import { WasmImageError } from '../core/errors.ts';
 import { inert, quoted } from '../core/text.ts';
 import type { Log } from '../ports.ts';
 import { askProgram } from './ask-program.ts';
-import { type Environment, findProgram } from './program.ts';
+import { type Environment, executableAt, findProgram } from './program.ts';
 
 export interface SigningCommandOptions {
   /** Program and arguments; a program without a slash is looked up in PATH. */
@@ -67,7 +67,13 @@ export function openSigningCommand(options: SigningCommandOptions): (bytes: Uint
 }
 
 function locate(name: string, { env, folder, workspace }: SigningCommandOptions): string {
-  if (isAbsolute(name) || /[\\/]/.test(name)) return resolve(folder, name);
+  if (isAbsolute(name) || /[\\/]/.test(name)) {
+    const path = resolve(folder, name);
+    const isThere = ['', ...(process.platform === 'win32' ? ['.exe', '.com'] : [])].some((ending) => executableAt(path + ending) !== undefined);
+    // Under its own name and not under the real one: some programs look at how they were called.
+    if (isThere) return path;
+    throw failed(name, 'there is no program that may be run', 'check the path, and that the file is executable');
+  }
   const found = findProgram(process.platform === 'win32' ? [`${name}.exe`] : [name], env, workspace);
   if (found !== undefined) return found;
   throw failed(name, 'the program is not in PATH, or inside the workspace only', 'install it in an earlier step, or name it by its path');

@@ -18,11 +18,12 @@ export type SigningForecast =
   | { readonly kind: 'command'; readonly program: string }
   | { readonly kind: 'keyless'; readonly identity?: string; readonly services: readonly string[] };
 
-/** `unknown` where nobody was asked. */
+/** `unknown` where nobody was asked, and where the registry may not be read with this login: then `readable` is false. */
 export interface ImageForecast {
   readonly repository: string;
   readonly push: 'written' | 'present' | 'unknown';
   readonly tags: readonly { readonly tag: string; readonly action: TagMove['kind'] | 'unknown'; readonly from?: Digest }[];
+  readonly readable?: false;
 }
 
 /** One line per fact, for people. */
@@ -31,15 +32,18 @@ export function printForecast({ signing, signatureFormats, attestations, images 
     ...(signing.kind === 'off' ? [] : [['would sign', `${printSigning(signing)} (${signatureFormats.join(', ')})`] as const]),
     ...(signing.kind === 'keyless' ? signing.services.map((service) => ['service', service] as const) : []),
     ...attestations.map((type) => ['would attest', type] as const),
-    ...images.flatMap(({ repository, push, tags }) => [
-      ['would push', `${repository} ${{ written: '(new)', present: '(is there)', unknown: '(not asked)' }[push]}`] as const,
-      ...tags.map(({ tag, action, from }) => ['would tag', `${repository}:${tag} ${printAction(action, from)}`] as const),
-    ]),
+    ...images.flatMap(({ repository, push, tags, readable }) => {
+      const unknown = readable === false ? '(unknown: it cannot be read with this login)' : '(not asked)';
+      return [
+        ['would push', `${repository} ${{ written: '(new)', present: '(is there)', unknown }[push]}`] as const,
+        ...tags.map(({ tag, action, from }) => ['would tag', `${repository}:${tag} ${printAction(action, from, unknown)}`] as const),
+      ];
+    }),
   ];
 }
 
-function printAction(action: ImageForecast['tags'][number]['action'], from: Digest | undefined): string {
-  return { created: '(new)', moved: `(leads to ${from ?? ''} now)`, kept: '(leads there already)', unknown: '(not asked)' }[action];
+function printAction(action: ImageForecast['tags'][number]['action'], from: Digest | undefined, unknown: string): string {
+  return { created: '(new)', moved: `(leads to ${from ?? ''} now)`, kept: '(leads there already)', unknown }[action];
 }
 
 function printSigning(signing: Exclude<SigningForecast, { kind: 'off' }>): string {

@@ -1,10 +1,11 @@
 import { PREDICATES } from '../attest/predicates.ts';
 import { sbomTypeOf } from '../attest/sbom/sbom.ts';
 import type { Digest } from '../core/digest.ts';
+import { asWasmImageError } from '../core/errors.ts';
 import type { Forecast, ImageForecast, SigningForecast } from '../decide/forecast.ts';
 import { usualFormats } from '../decide/formats.ts';
 import type { Plan } from '../decide/plan.ts';
-import type { TagMove } from '../decide/tags.ts';
+import { decideMove } from '../decide/tags.ts';
 import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import type { ImageStore, Signer, Stores } from '../ports.ts';
 import type { Prepared } from './attest.ts';
@@ -12,23 +13,24 @@ import type { Made } from './make.ts';
 
 export { printForecast } from '../decide/forecast.ts';
 
-/** What a dry run touches: it reads, and asks for no token. All that can throw is given to it: in dist this file stands alone, and has no class of errors. */
+/** What a dry run touches: it reads, and asks for no token. */
 export interface ForesightPorts {
   readonly stores: Stores;
-  foreseeMove(store: ImageStore, tag: Tag, wanted: Digest): Promise<TagMove>;
   openSigner(): Promise<Signer>;
   openCrossCheck(): Promise<unknown>;
 }
 
-/** Finds out what the same run would do without `dry-run`. @throws TAG_IMMUTABLE, REGISTRY_*, KEY_INVALID, ORAS_UNAVAILABLE: what would stop it. */
+/** Finds out what the same run would do without `dry-run`. @throws TAG_IMMUTABLE, REGISTRY_*, KEY_INVALID, SIGNING_COMMAND_FAILED, ORAS_UNAVAILABLE: what would stop it. */
 export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { sboms }: Prepared): Promise<Forecast> {
   const isOffline = plan.pushing.kind === 'dry-run' && plan.pushing.isOffline;
   const { isAbi, isProvenance, isSummary } = plan.attesting;
   if (plan.crossCheck === 'oras' && !isOffline) await ports.openCrossCheck();
+  // As in a run: the signer comes before the registries.
+  const signing = await foreseeSigning(ports, plan, isOffline);
   const images: ImageForecast[] = [];
   for (const repository of plan.repositories) images.push(await foreseeImage(isOffline ? undefined : ports, plan, made, repository));
   return {
-    signing: await foreseeSigning(ports, plan, isOffline),
+    signing,
     signatureFormats: plan.signing.kind === 'off' ? [] : (plan.formats ?? usualFormats(made.image.layout)),
     attestations: [
       ...(isAbi ? [PREDICATES.abiReport] : []),
@@ -45,13 +47,39 @@ async function foreseeImage(ports: ForesightPorts | undefined, { tags }: Plan, {
   if (ports === undefined) return { repository: name, push: 'unknown', tags: tags.map((tag) => ({ tag, action: 'unknown' })) };
   const store = ports.stores.open(repository);
   const { digest } = image.manifest;
-  const isPresent = await store.hasManifest(digest);
+  const stored = await look(store, digest);
   const moves: ImageForecast['tags'][number][] = [];
   for (const tag of tags) {
-    const move = await ports.foreseeMove(store, tag, digest);
+    const current = await look(store, tag);
+    if (current === 'refused') {
+      moves.push({ tag, action: 'unknown' });
+      continue;
+    }
+    const move = decideMove(repository, tag, current, digest);
     moves.push({ tag, action: move.kind, ...(move.kind === 'moved' ? { from: move.from } : {}) });
   }
-  return { repository: name, push: isPresent ? 'present' : 'written', tags: moves };
+  const isRefused = stored === 'refused' || moves.some(({ action }) => action === 'unknown');
+  return {
+    repository: name,
+    push: stored === 'refused' ? 'unknown' : stored === digest ? 'present' : 'written',
+    tags: moves,
+    ...(isRefused ? { readable: false } : {}),
+  };
+}
+
+/**
+ * The digest that a tag or digest leads to. Nothing follows that would find out more, so only a store that says so has nothing there; some say of a
+ * repository that does not exist yet that it may not be read. @throws REGISTRY_*
+ */
+async function look(store: ImageStore, reference: Tag | Digest): Promise<Digest | 'refused' | undefined> {
+  try {
+    return (await store.fetchManifest(reference))?.digest;
+  } catch (thrown) {
+    const error = asWasmImageError(thrown);
+    if (error.code === 'IMAGE_NOT_FOUND') return undefined;
+    if (error.code === 'REGISTRY_UNAUTHORIZED' || error.code === 'REGISTRY_FORBIDDEN') return 'refused';
+    throw error;
+  }
 }
 
 /** A key is opened and services are looked up; a command is not run and a token is not asked for. */
@@ -60,6 +88,7 @@ async function foreseeSigning(ports: ForesightPorts, { signing }: Plan, isOfflin
     case 'off':
       return { kind: 'off' };
     case 'command':
+      await ports.openSigner();
       return { kind: 'command', program: signing.argv[0] ?? '' };
     case 'key': {
       const identity = await (await ports.openSigner()).identity();

@@ -32,7 +32,7 @@ export async function prepareTarget(store: ImageStore, image: Image, versions: r
 }
 
 /** What a move of this tag would be now. @throws TAG_IMMUTABLE, REGISTRY_* */
-export async function foreseeMove(store: ImageStore, tag: Tag, wanted: Digest): Promise<TagMove> {
+async function foreseeMove(store: ImageStore, tag: Tag, wanted: Digest): Promise<TagMove> {
   const current = await store.fetchManifest(tag).catch((thrown: unknown) => {
     const code = thrown instanceof WasmImageError ? thrown.code : '';
     // Of a repository that does not exist yet some registries say that it may not be read; the push tells.

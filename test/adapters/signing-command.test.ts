@@ -113,7 +113,7 @@ const refused: readonly [string, () => Promise<unknown>, string, RegExp][] = [
   ['an endless command', () => open(script('setInterval(() => {}, 1000)', { timeoutMs: 300 })), 'SIGNING_COMMAND_FAILED', /no answer in 300 ms/],
   ['an endless answer', () => open(script('for (;;) process.stdout.write("x".repeat(65536))')), 'SIGNING_COMMAND_FAILED', /more than 65536 bytes/],
   ['a program that is not there', async () => command(['no-such-kms']), 'SIGNING_COMMAND_FAILED', /not in PATH/],
-  ['a path that is not there', () => open(command(['./no-such-kms'])), 'SIGNING_COMMAND_FAILED', /could not be started/],
+  ['a path that is not there', async () => command(['./no-such-kms']), 'SIGNING_COMMAND_FAILED', /no program that may be run/],
   ['a program of the checkout in PATH', async () => planted(), 'SIGNING_COMMAND_FAILED', /inside the workspace only/],
   ['a variable that is not set', async () => script('', { variables: ['KMS_TOKEN'] }), 'INPUT_MISSING', /"KMS_TOKEN"/],
   [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { runCli } from '../support/cli.ts';
@@ -101,6 +101,24 @@ describe('signing keys on the command line', () => {
     assert.match(wrong.stderr, /SIGNING_COMMAND_FAILED/);
     assert.ok(!registry.requests.some(({ path }) => path.includes('nothing')));
   });
+
+  const inDryRun = [
+    ['a public key that is not there', '/nonexistent/prog', 'nope.pem', 2, /FILE_UNREADABLE.*nope\.pem/],
+    ['a public key that is none', 'touch', 'good.wasm', 2, /signing-public-key|KEY_INVALID/],
+    ['a path without a program', '/nonexistent/prog', 'p384.pub', 5, /SIGNING_COMMAND_FAILED.*"\/nonexistent\/prog"/],
+    ['a program that is not in PATH', 'no-such-kms', 'p384.pub', 5, /SIGNING_COMMAND_FAILED.*not in PATH/],
+    ['nothing wrong, and does not run the program', 'touch', 'p384.pub', 0, /^/],
+  ] as const;
+  for (const [what, program, publicKey, status, said] of inDryRun)
+    for (const more of [[], ['--offline']])
+      it(`of a command: a dry run ${more.join('')} finds ${what}`, async () => {
+        const words = [program, 'was-run'].map((word) => `--signing-command=${word}`);
+        const signing = [...words, '--signing-public-key', publicKey, '--dry-run', ...more];
+        const ended = await run(['publish', 'good.wasm', '--no-smoke', '--images', image('tried'), ...signing]);
+        assert.equal(ended.status, status, ended.stderr);
+        assert.match(ended.stderr, said);
+        assert.ok(!existsSync(join(folder.path, 'was-run')));
+      });
 
   const secrets = ['my passphrase 12345', randomBytes(24).toString('base64'), randomBytes(32).toString('base64url'), randomBytes(20).toString('hex')];
   for (const [i, secret] of secrets.entries())

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { runCli } from '../support/cli.ts';
@@ -73,3 +73,40 @@ test('does not print a key that was given in a form that is not read', async () 
     assert.ok(!`${stdout}${stderr}`.includes(key.slice(30, 60)), stderr);
   }
 });
+
+for (const [what, password, name] of [
+  ['a part of the image name', 'acme-filters', 'acme-filters/f:stable'],
+  ['a tag', 'stable-tag', 'acme/f:stable-tag'],
+] as const)
+  test(`prints references whole where the password in docker's config is ${what}`, async () => {
+    const registry = await startRegistry({ auth: { kind: 'basic', username: 'someone', password } });
+    try {
+      const image = `${registry.host}/${name}`;
+      const [repository = '', tag = ''] = [image.slice(0, image.lastIndexOf(':')), image.slice(image.lastIndexOf(':') + 1)];
+      const config = join(folder.path, 'docker');
+      mkdirSync(config, { recursive: true });
+      const auth = Buffer.from(`someone:${password}`).toString('base64');
+      writeFileSync(join(config, 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }), { mode: 0o600 });
+      writeFileSync(join(folder.path, 'good.wasm'), goodFilter());
+      writeFileSync(join(folder.path, 'key.pem'), PRIVATE_PEM);
+      const publish = ['publish', 'good.wasm', '--no-smoke', '--images', repository, '--tags', tag, '--signing-key', 'key.pem'];
+      for (const [args, ends] of [
+        [[...publish, '--dry-run'], 0],
+        [publish, 0],
+        [['verify', image, '--key', 'key.pub'], 0],
+        [['inspect', '--image', image], 0],
+        [['pull', image, '--key', 'key.pub'], 0],
+        [['tags', repository], 0],
+        [['verify', `${image}-2`, '--key', 'key.pub'], 4],
+        [['inspect', '--image', `${image}-2`], 4],
+        [['pull', `${image}-2`], 4],
+      ] as const)
+        for (const form of [[], ['--json']]) {
+          const { status, stdout, stderr } = await runCli([...args, ...form], { folder: folder.path, env: { DOCKER_CONFIG: config } });
+          assert.deepEqual([args[0], status, /\*\*\*/.exec(`${stdout}${stderr}`)?.input], [args[0], ends, undefined], stderr);
+          assert.ok(!`${stdout}${stderr}`.includes(auth));
+        }
+    } finally {
+      await registry.stop();
+    }
+  });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
+import { printForecast } from '../../src/decide/forecast.ts';
 import type { Signer } from '../../src/ports.ts';
 import { type PublishPorts, type PublishResult, publish } from '../../src/publish.ts';
 import { goodFilter } from '../support/module-writer.ts';
@@ -163,6 +164,38 @@ describe('a dry run', () => {
     assert.deepEqual(asked, []);
     assert.deepEqual(result.record?.plan?.images[0]?.tags[0], { tag: 'v1.0.0', action: 'unknown' });
   });
+  const silent = [
+    ['says nothing', { kind: 'reset' }, 'REGISTRY_UNREACHABLE'],
+    ['fails', { kind: 'answer', status: 500 }, 'REGISTRY_ERROR'],
+  ] as const;
+  for (const [what, fault, code] of silent)
+    for (const at of ['sha256:', 'latest'])
+      it(`could not find out where a registry ${what} about ${at}`, async () => {
+        registry.before = (_, { path }) => (path.includes(`/manifests/${at}`) ? fault : undefined);
+        const { result } = await attempt('silent', dry);
+        registry.before = undefined;
+        assert.deepEqual(result.kind === 'failed' && [result.error.code, result.error.exitCode], [code, 5]);
+      });
+  for (const status of [401, 403])
+    it(`calls unknown what it may not read, where the registry answers ${status}`, async () => {
+      registry.before = (_, { path }) => (path.startsWith('/v2/secret/a/manifests/') ? { kind: 'answer', status } : undefined);
+      const { result } = await attempt('secret', dry);
+      registry.before = undefined;
+      assert.equal(result.kind, 'done');
+      const images = result.record?.plan?.images ?? [];
+      assert.deepEqual(
+        images.map(({ push, tags }) => [push, ...tags.map(({ action }) => action)]),
+        [
+          ['unknown', 'unknown', 'unknown'],
+          ['written', 'created', 'created'],
+        ],
+      );
+      const lines = result.record?.plan === undefined ? [] : printForecast(result.record.plan).map(([, text]) => text);
+      assert.deepEqual(
+        lines.filter((line) => line.includes('/secret/a')).map((line) => line.replace(/^\S+ /, '')),
+        Array(3).fill('(unknown: it cannot be read with this login)'),
+      );
+    });
   it('ends as the run would where a version tag is taken', async () => {
     const { result } = await attempt('taken', dry);
     assert.equal(result.kind === 'failed' && result.error.code, 'TAG_IMMUTABLE');
