@@ -97,6 +97,12 @@ describe('the schemas of the reports', () => {
     assert.ok(typeof size === 'number');
     const record = written('out/record.json');
     assert.ok(isObject(record));
+    const planned = (one: JsonObject) => ({
+      ...record,
+      plan: { signing: { kind: 'off' }, signatureFormats: [], attestations: [], images: [{ repository: 'r', push: 'unknown', tags: [], ...one }] },
+    });
+    assert.deepEqual(misfits(schemas, RECORD, planned({ readable: false })), []);
+    assert.equal(misfits(schemas, RECORD, planned({ readable: true })).length, 1);
     assert.equal(misfits(schemas, RECORD, { ...record, signer: { kind: 'certificate', identity: 'x' } }).length, 1);
     assert.ok(misfits(schemas, RECORD, { ...record, abi: { ...report, hosts: [{ host: 'envoy' }] } }).length > 0);
   });
