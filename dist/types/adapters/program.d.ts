@@ -5,3 +5,5 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @param names file names to try in each folder. @returns the real path, or undefined.
  */
 export declare function findProgram(names: readonly string[], env: Environment, outside?: string): string | undefined;
+/** The real path of a program, or undefined where no file is that may be run. */
+export declare function executableAt(path: string): string | undefined;

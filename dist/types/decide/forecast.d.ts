@@ -23,7 +23,7 @@ export type SigningForecast = {
     readonly identity?: string;
     readonly services: readonly string[];
 };
-/** `unknown` where nobody was asked. */
+/** `unknown` where nobody was asked, and where the registry may not be read with this login: then `readable` is false. */
 export interface ImageForecast {
     readonly repository: string;
     readonly push: 'written' | 'present' | 'unknown';
@@ -32,6 +32,7 @@ export interface ImageForecast {
         readonly action: TagMove['kind'] | 'unknown';
         readonly from?: Digest;
     }[];
+    readonly readable?: false;
 }
 /** One line per fact, for people. */
 export declare function printForecast({ signing, signatureFormats, attestations, images }: Forecast): readonly (readonly [string, string])[];

@@ -1,5 +1,3 @@
-import type { Digest } from '../core/digest.ts';
-import { type TagMove } from '../decide/tags.ts';
 import type { Image } from '../oci/image.ts';
 import { type Tag } from '../oci/reference.ts';
 import type { CrossCheck, ImageStore, Validator } from '../ports.ts';
@@ -18,8 +16,6 @@ export interface Target {
  * @throws TAG_IMMUTABLE, REGISTRY_*, FILE_*
  */
 export declare function prepareTarget(store: ImageStore, image: Image, versions: readonly Tag[]): Promise<Target>;
-/** What a move of this tag would be now. @throws TAG_IMMUTABLE, REGISTRY_* */
-export declare function foreseeMove(store: ImageStore, tag: Tag, wanted: Digest): Promise<TagMove>;
 /**
  * Stores an image by digest: existence check, blobs, manifest. No tag is touched.
  * @param options `isPresent`: when it was looked at already.

@@ -19,7 +19,7 @@ export declare function signBytes(key: KeyObject, bytes: Uint8Array): Buffer;
 export declare function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean;
 /** The lines of the body alone: the header is no secret, and hiding it would hide the hint about PEM. */
 export declare function rememberKey(pem: string, lines?: readonly string[]): void;
-/** The lines of a PEM without header and footer. */
+/** The lines of a PEM without header and footer, also where line feeds became spaces or the two characters `\\n` on the way here. */
 export declare function bodyOf(pem: string): readonly string[];
 /** Reads a key with OpenSSL and holds it to the kinds that are signed with. @throws WasmImageError KEY_INVALID. */
 export declare function loadKey(kind: 'private' | 'public', pem: string, read: () => KeyObject): KeyObject;
