@@ -32,11 +32,12 @@ export function isProposalRef(ref: string, trigger = ''): boolean {
 export function contentOf(name: string, ref: string, payload: Json | undefined): Content {
   const found = holdersIn(payload).flatMap((holder) => contentsOf(holder, memberOf(payload, 'repository')));
   // GitHub writes the repository into every payload; one without it was not read.
-  const isUnread = memberOf(payload, 'repository') === undefined && !REF_TELLS.test(name);
+  const isTold = REF_TELLS.test(name);
+  const isUnread = memberOf(payload, 'repository') === undefined && !isTold;
   const isUnknown = (name.startsWith('pull_request') || ref.startsWith('refs/pull/') || isUnread) && found.length === 0;
   if (isUnknown || UNTRUSTED_EVENTS.includes(name) || found.includes('foreign')) return 'foreign';
   // A deployment of a commit has no ref, so nothing says whether the commit is merged.
-  return found.length > 0 || ref === '' || isProposalRef(ref) || name === 'merge_group' ? 'proposed' : 'merged';
+  return found.length > 0 || (ref === '' && !isTold) || isProposalRef(ref) || name === 'merge_group' ? 'proposed' : 'merged';
 }
 
 /** The objects of a payload that can name a change. */

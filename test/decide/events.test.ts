@@ -52,7 +52,6 @@ describe('what a run is about', () => {
     ['no payload of a check', 'check_run', MAIN, undefined, 'foreign'],
     ['an empty payload of a dispatch from outside', 'repository_dispatch', MAIN, {}, 'foreign'],
     ['a deployment of a commit, which has no ref', 'deployment', '', { repository, deployment: { ref: 'a'.repeat(40) } }, 'proposed'],
-    ['a push without a ref', 'push', '', { repository }, 'proposed'],
     ['an inherited member', 'push', MAIN, JSON.parse('{"__proto__":{"pull_request":{}}}') as Json, 'merged'],
   ];
   for (const [what, name, ref, payload, content] of rows) it(`${what}: ${content}`, () => assert.equal(contentOf(name, ref, payload), content));
