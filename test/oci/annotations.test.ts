@@ -51,6 +51,8 @@ describe('annotations', () => {
   for (const key of ['module.wasm.image/variant', 'module.wasm.runtime/type', 'module.wasm.runtime/abi_version'])
     it(`refuses to override ${key}`, () =>
       assert.throws(() => readAnnotations(`${key}=x`), { code: 'ANNOTATION_INVALID', message: new RegExp(`"${key}": wasm-image sets it`) }));
+  it('leaves out a time of creation, also two different ones', () =>
+    assert.deepEqual(readAnnotations('org.opencontainers.image.created=x\norg.opencontainers.image.created=y').annotations, {}));
   it('says which ones it leaves out', () =>
     assert.deepEqual(readAnnotations('org.opencontainers.image.created=x\na=1').ignored, ['org.opencontainers.image.created']));
   it('takes 64 of 8 KiB', () =>

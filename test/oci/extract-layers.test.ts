@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { type Content, contentOf, type Digest } from '../../src/core/digest.ts';
-import type { ConsumerName } from '../../src/oci/consumers.ts';
+import { type ConsumerName, consumersOfHosts } from '../../src/oci/consumers.ts';
 import { blobsNeeded, extractModule } from '../../src/oci/extract.ts';
 import { gunzip } from '../../src/oci/gzip.ts';
 import type { ImageManifest } from '../../src/oci/manifest.ts';
@@ -76,6 +76,7 @@ describe('an image of several layers', () => {
     it(`is refused with ${what}${consumers.length > 0 ? ` (${consumers.join()})` : ''}`, () =>
       assert.throws(() => extractModule(manifest, blobs, { consumers }), { code, message }));
 
+  it('is picked for Higress by its plugin server as well', () => assert.deepEqual(consumersOfHosts(['higress']), ['higress', 'plugin-server']));
   it('needs all its layers, and for proxies the last alone', () => {
     const { manifest } = image(base, plugin);
     const needed = (consumers: readonly ConsumerName[]): readonly string[] => blobsNeeded(manifest, { consumers }).map(({ digest }) => digest);
