@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { buildFilter } from '../lab/lib/filters.ts';
-import { openStarter } from '../src/adapters/smoke.ts';
+import { openStarter } from '../src/adapters/engine/starter.ts';
 import { writeBigModule } from '../test/support/big-module.ts';
 import { goodFilter } from '../test/support/module-writer.ts';
 import { PRIVATE_PEM } from '../test/support/publisher.ts';

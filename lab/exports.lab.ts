@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { digestOf } from '../src/core/digest.ts';
-import { snippetsOf } from '../src/decide/snippets.ts';
+import { snippetsOf } from '../src/decide/report/snippets.ts';
 import { PUBLIC_PEM } from '../test/support/publisher.ts';
 import { freshFolder, judge, missingDist } from './lib/places.ts';
 import { run } from './lib/process.ts';

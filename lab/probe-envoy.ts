@@ -3,9 +3,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseHosts, profileOf } from '../src/abi/hosts.ts';
-import { judgeLoad } from '../src/abi/load.ts';
-import { openValidator } from '../src/adapters/validator.ts';
+import { parseHosts, profileOf } from '../src/abi/host-query.ts';
+import { judgeLoad } from '../src/abi/loading/load.ts';
+import { openValidator } from '../src/adapters/engine/validator.ts';
 import type { WasmModule } from '../src/wasm/module.ts';
 import { readModule } from '../src/wasm/read.ts';
 import { judgeWithEnvoy, refusalLines } from './envoy.ts';

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { type Command, inputsOf } from '../src/decide/inputs.ts';
+import { type Command, inputsOf } from '../src/decide/inputs/inputs.ts';
 import { LATE, LATE_MODULES, standInOf } from './late.ts';
 import { licencesOf } from './licences.ts';
 
@@ -26,9 +26,9 @@ const ENTRIES: readonly Entry[] = [
   { source: 'written:./sigstore.cjs', file: 'sigstore.cjs', format: 'cjs', limit: 120 },
   { source: 'written:./sigstore-sign.cjs', file: 'sigstore-sign.cjs', format: 'cjs', limit: 140 },
   { source: 'yaml', file: 'yaml.cjs', format: 'cjs', limit: 120 },
-  { source: 'src/adapters/sigstore/certificates.ts', file: 'certificates.cjs', format: 'cjs', limit: 20 },
+  { source: 'src/adapters/sigstore/certificates/certificates.ts', file: 'certificates.cjs', format: 'cjs', limit: 20 },
   { source: '@actions/tool-cache', file: 'tool-cache.cjs', format: 'cjs', limit: 100 },
-  { source: 'src/adapters/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
+  { source: 'src/adapters/engine/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
   ...Object.keys(LATE).map((file) => ({ source: `written:part of ${file}`, file, format: 'cjs', limit: 40 }) as const),
   { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 300 },
   { source: 'src/index.ts', file: 'index.mjs', format: 'esm', limit: 300 },
@@ -52,7 +52,7 @@ const SHARED = [...Object.keys(SIGSTORE), YAML, TOOL_CACHE, CERTIFICATES, ...Obj
 /** The file that a package lies in, whatever of it is asked for. */
 const homeOf = (path: string): string | undefined => SHARED.find((file) => SIGSTORE[file]?.some((name) => `${path}/`.startsWith(`${name}/`)));
 const YAML_NAMES = ['isAlias', 'isMap', 'isScalar', 'isSeq', 'LineCounter', 'parseAllDocuments'];
-const client = join(import.meta.dirname, '../src/adapters/fetch.ts');
+const client = join(import.meta.dirname, '../src/adapters/net/fetch.ts');
 const WRITTEN: Readonly<Record<string, string>> = {
   ...LATE_MODULES,
   client: `let client;
@@ -83,7 +83,7 @@ module.exports.takeClient = (given) => { client = given; };`,
  * and know neither our time limits nor our proxies. The stand-ins are our own client.
  */
 const STAND_INS: Readonly<Record<string, string>> = {
-  undici: 'src/adapters/undici-stub.ts',
+  undici: 'src/adapters/net/undici-stub.ts',
   // @tufjs/models matches segments of paths with it.
   minimatch: 'src/adapters/sigstore/path-pattern.ts',
 };
@@ -167,7 +167,7 @@ const standIns = (file: string): Plugin => ({
     // Only the command line knows all commands and prints what inputs mean; the rest of the table is 11 KiB that nobody reads in the other entries.
     const command = COMMAND_OF[file];
     if (command !== undefined)
-      onLoad({ filter: /[\\/]decide[\\/]inputs\.ts$/ }, ({ path }) => ({
+      onLoad({ filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/ }, ({ path }) => ({
         contents: readFileSync(path, 'utf8').replace(/(?<=export const INPUTS.* = )\[[\s\S]*?\n\](?=;)/, JSON.stringify(rowsOf(command))),
         loader: 'ts',
       }));
@@ -178,12 +178,12 @@ const standIns = (file: string): Plugin => ({
         loader: 'ts',
       }));
     // Titles of rules are for the documents.
-    onLoad({ filter: /[\\/](?:abi|smoke)[\\/]rules\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /[\\/](?:abi[\\/]rules|smoke[\\/]smoke-rules)\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace(/ title: (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),/g, ''),
       loader: 'ts',
     }));
     // Where a row comes from is for those who read the tables.
-    onLoad({ filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers)\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers[\\/]consumers)\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace(/(?<= source: | source = |\.\.\.istio\('[^']*', '[^']*', )'[^']*'/g, "''"),
       loader: 'ts',
     }));

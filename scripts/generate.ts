@@ -1,8 +1,8 @@
 // Writes what comes from the one table of inputs: the three action.yml, the README tables and docs/inputs.md.
 // usage: npm run generate && git diff --exit-code
 import { readFileSync, writeFileSync } from 'node:fs';
-import { ACTION_DEFAULTS, type Command, INPUTS, type InputRow, inputsOf } from '../src/decide/inputs.ts';
-import { INSPECT_OUTPUTS, type OutputRow, PUBLISH_OUTPUTS, VERIFY_OUTPUTS } from '../src/decide/outputs.ts';
+import { ACTION_DEFAULTS, type Command, INPUTS, type InputRow, inputsOf } from '../src/decide/inputs/inputs.ts';
+import { INSPECT_OUTPUTS, type OutputRow, PUBLISH_OUTPUTS, VERIFY_OUTPUTS } from '../src/decide/inputs/outputs.ts';
 
 interface Face {
   readonly command: Command;
@@ -55,7 +55,7 @@ function printAction(face: Face): string {
   ]);
   const outputs = face.outputs.flatMap((row) => [`  ${row.name}:`, `    description: ${JSON.stringify(row.help)}`]);
   return `${[
-    '# Made by "npm run generate" from src/decide/inputs.ts.',
+    '# Made by "npm run generate" from src/decide/inputs/inputs.ts.',
     `name: ${face.name}`,
     `description: ${JSON.stringify(face.description)}`,
     'author: wasm-image',
@@ -100,7 +100,7 @@ function printReference(): string {
   const rows = INPUTS.map((row) => `| \`--${row.name}${row.kind === 'flag' ? '' : ` ${cell(row.value ?? 'TEXT')}`}\` | ${row.commands.join(', ')} |`);
   return `# Inputs and outputs
 
-Made by \`npm run generate\` from \`src/decide/inputs.ts\`. An input that is empty counts as absent. Lists take one entry a line.
+Made by \`npm run generate\` from \`src/decide/inputs/inputs.ts\`. An input that is empty counts as absent. Lists take one entry a line.
 Booleans are \`true\` or \`false\`. No input switches the verification off.
 
 ${faces.join('\n\n')}

@@ -8,13 +8,13 @@ const root = resolve(import.meta.dirname, '..');
  * A part holds its own copy of the pure code it uses, but neither our error class nor the list of secrets: the entry gives it its own.
  */
 export const LATE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  'build.cjs': { 'src/pipeline/build.ts': ['buildModule'], 'src/adapters/builder.ts': ['openBuilder'] },
+  'build.cjs': { 'src/pipeline/make/build-module.ts': ['buildModule'], 'src/adapters/programs/builder.ts': ['openBuilder'] },
   'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
-  'oras-install.cjs': { 'src/adapters/oras-install.ts': ['installOras'] },
+  'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   'policy-export.cjs': { 'src/decide/policy/export/export.ts': ['exportPolicy'] },
-  'sbom.cjs': { 'src/pipeline/sbom.ts': ['makeSboms'] },
-  'scenario.cjs': { 'src/smoke/read-scenario.ts': ['readScenario'] },
-  'signing-command.cjs': { 'src/adapters/signing-command.ts': ['openSigningCommand'] },
+  'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
+  'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
+  'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
 };
 
 /** What the entry gives: modules with a state or a class of their own, and what a part takes of them. */

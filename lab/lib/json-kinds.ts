@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Bundle, bundleToJSON } from '@sigstore/bundle';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
-import { readLogins, readPair } from '../../src/adapters/logins.ts';
+import { readLogins, readPair } from '../../src/adapters/registry/login/logins.ts';
 import { readBundle } from '../../src/adapters/sigstore/bundle.ts';
 import { readLegacy } from '../../src/adapters/sigstore/legacy.ts';
 import { readTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';

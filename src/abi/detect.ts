@@ -1,7 +1,7 @@
 import type { Export, WasmModule } from '../wasm/module.ts';
+import { hostText } from './function-type.ts';
 import { abiSeenBy, markersOf } from './marker.ts';
 import type { ModuleKind } from './report.ts';
-import { hostText } from './signature.ts';
 import { MARKERS } from './tables/versions.ts';
 
 /** What a module is written for. */

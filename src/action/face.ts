@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { leaveSoon } from '../adapters/leave.ts';
-import { openRunner, type Runner } from '../adapters/runner.ts';
+import { openRunner, type Runner } from '../adapters/github/runner.ts';
+import { leaveSoon } from '../adapters/host/leave.ts';
 import { asWasmImageError, cancelled, type ExitCode, WasmImageError } from '../core/errors.ts';
 import { rememberPublic } from '../core/text.ts';
-import { type Command, type InputRow, inputsOf } from '../decide/inputs.ts';
-import type { RawInputs } from '../decide/values.ts';
-import type { Session } from '../open.ts';
+import { type Command, type InputRow, inputsOf } from '../decide/inputs/inputs.ts';
+import type { RawInputs } from '../decide/inputs/values.ts';
+import type { Session } from '../wiring/session.ts';
 
 /** One action: reads inputs, runs, sets outputs; returns the exit status. */
 export type Act = (runner: Runner, raw: RawInputs, session: Session) => Promise<ExitCode>;
@@ -73,7 +73,7 @@ async function openSession(runner: Runner, readEvent: FaceOptions['readEvent']):
     outFolder: join(process.env.RUNNER_TEMP ?? tmpdir(), 'wasm-image', process.env.GITHUB_ACTION ?? 'step'),
     log: runner.log,
     event: (process.env.GITHUB_EVENT_NAME ?? '') === '' ? undefined : await readEvent?.(process.env),
-    write: async (path, bytes) => (await import('../open.ts')).writeAnywhere(path, bytes),
+    write: async (path, bytes) => (await import('../wiring/session.ts')).writeAnywhere(path, bytes),
   };
 }
 

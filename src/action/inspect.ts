@@ -4,11 +4,11 @@ runAction(
   'inspect',
   async (runner, raw, session) => {
     const [{ runInspect }, { refuseUnfit }, { asWasmImageError }, { hostsSupported }, { summarizeInspection }] = await Promise.all([
-      import('../inspect.ts'),
-      import('../pipeline/judge.ts'),
+      import('../commands/inspect.ts'),
+      import('../pipeline/make/judge-module.ts'),
       import('../core/errors.ts'),
-      import('../decide/record.ts'),
-      import('../decide/summary.ts'),
+      import('../decide/report/record.ts'),
+      import('../decide/report/job-summary.ts'),
     ]);
     const [inspection] = await runInspect([], raw, session);
     if (inspection?.report === undefined) throw inspection?.error ?? new Error('an inspection has a report or an error');
@@ -38,7 +38,7 @@ runAction(
     }
   },
   async (runner, error) => {
-    const { summarizeFailure } = await import('../decide/summary.ts');
+    const { summarizeFailure } = await import('../decide/report/job-summary.ts');
     await runner.writeSummary(summarizeFailure(error, undefined, sourceAddress(process.env)));
   },
 );

@@ -1,9 +1,9 @@
-import { leaveSoon } from '../adapters/leave.ts';
+import { leaveSoon } from '../adapters/host/leave.ts';
 import { WasmImageError } from '../core/errors.ts';
-import type { Verified } from '../decide/checks.ts';
-import type { VerificationReport } from '../decide/verification.ts';
-import type { Session } from '../open.ts';
+import type { Verified } from '../decide/gate/checks.ts';
+import type { VerificationReport } from '../decide/gate/verification.ts';
 import type { Log } from '../ports.ts';
+import type { Session } from '../wiring/session.ts';
 import { runAction, sourceAddress } from './face.ts';
 
 let reports: readonly VerificationReport[] = [];
@@ -16,7 +16,7 @@ runAction(
     runner.setOutput('verified', 'false');
     const images = (raw.get('image') ?? '').split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
     if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
-    const { runVerify, worstOf } = await import('../gate.ts');
+    const { runVerify, worstOf } = await import('../commands/verify.ts');
     const gates = await runVerify(images, new Map([...raw].filter(([name]) => name !== 'image')), session);
     reports = gates.map((gate) => gate.report);
     hints = gates.map(({ error }) => error?.hint);
@@ -43,7 +43,7 @@ runAction(
     return 0;
   },
   async (runner, error) => {
-    const { summarizeFailure } = await import('../decide/summary.ts');
+    const { summarizeFailure } = await import('../decide/report/job-summary.ts');
     await runner.writeSummary(reports.length === 0 ? summarizeFailure(error, undefined, sourceAddress(process.env)) : await summarize());
   },
 );
@@ -68,13 +68,13 @@ function outputsOf(proofs: readonly Verified[]): readonly (readonly [name: strin
 }
 
 async function summarize(): Promise<string> {
-  const { summarizeVerification } = await import('../decide/summary.ts');
+  const { summarizeVerification } = await import('../decide/report/job-summary.ts');
   return reports.map((report, i) => summarizeVerification(report, hints[i])).join('\n\n');
 }
 
 /** @returns the path; empty when there is nothing to write. */
 async function writeSnippets(session: Session, proofs: readonly Verified[]): Promise<string> {
-  const [{ printSnippets }, { printReference, printRepository }] = await Promise.all([import('../decide/snippets.ts'), import('../oci/reference.ts')]);
+  const [{ printSnippets }, { printReference, printRepository }] = await Promise.all([import('../decide/report/snippets.ts'), import('../oci/reference.ts')]);
   const texts = proofs.flatMap(({ reference, image }) => {
     const facts = { ...image, repository: printRepository(reference.repository), reference: printReference(reference), digest: reference.digest };
     const text = printSnippets(facts);

@@ -4,7 +4,7 @@ import { jsonBytes } from '../core/json.ts';
 import { checkAnnotations, sortedAnnotations } from './annotations.ts';
 import type { Image } from './image.ts';
 import type { AssembleOptions, LayoutWriter, Parts } from './layouts/layout.ts';
-import { layoutWriter } from './writers.ts';
+import { layoutWriter } from './layouts/writers.ts';
 
 export type { AssembleOptions } from './layouts/layout.ts';
 

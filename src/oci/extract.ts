@@ -1,15 +1,15 @@
 import { type Descriptor, type Digest, digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
+import type { TarEntry } from './archive/tar.ts';
 import { cleaned } from './consumers/answer.ts';
-import { CONSUMERS, type Consumer, type ConsumerName, consumersNamed } from './consumers.ts';
+import { CONSUMERS, type Consumer, type ConsumerName, consumersNamed } from './consumers/consumers.ts';
 import type { Layout, RuntimeConfig } from './image.ts';
 import { ambiguous, type LayoutRow, unlike } from './layouts/layout.ts';
-import { LAYOUTS } from './layouts.ts';
+import { LAYOUTS } from './layouts/layouts.ts';
 import type { ImageManifest } from './manifest.ts';
 import { CNCF_MODULE, DOCKER_TAR_GZIP, LEGACY_MODULE, LIMITS, OCI_TAR_GZIP, SOLO_MODULE } from './media-types.ts';
 import { type Opened, openImage } from './opened.ts';
-import type { TarEntry } from './tar.ts';
 
 /** What an image holds, the same for every consumer that loads it. */
 export interface Extracted {

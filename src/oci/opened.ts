@@ -1,8 +1,8 @@
 import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { gunzip } from './gzip.ts';
+import { gunzip } from './archive/gzip.ts';
+import { readTar, type TarEntry } from './archive/tar.ts';
 import { LIMITS } from './media-types.ts';
-import { readTar, type TarEntry } from './tar.ts';
 
 /** The blobs of an image, each unpacked at most once. A layer that cannot be unpacked gives the reason as a value. */
 export interface Opened {

@@ -2,16 +2,16 @@ import { PREDICATES } from '../attest/predicates.ts';
 import { sbomTypeOf } from '../attest/sbom/sbom.ts';
 import type { Digest } from '../core/digest.ts';
 import { asWasmImageError } from '../core/errors.ts';
-import type { Forecast, ImageForecast, SigningForecast } from '../decide/forecast.ts';
-import { usualFormats } from '../decide/formats.ts';
-import type { Plan } from '../decide/plan.ts';
-import { decideMove } from '../decide/tags.ts';
+import { decideMove } from '../decide/gate/tag-moves.ts';
+import type { Forecast, ImageForecast, SigningForecast } from '../decide/plan/forecast.ts';
+import { usualFormats } from '../decide/plan/formats.ts';
+import type { Plan } from '../decide/plan/plan.ts';
 import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import type { ImageStore, Signer, Stores } from '../ports.ts';
-import type { Prepared } from './attest.ts';
-import type { Made } from './make.ts';
+import type { Made } from './make/make.ts';
+import type { Prepared } from './sign/attest.ts';
 
-export { printForecast } from '../decide/forecast.ts';
+export { printForecast } from '../decide/plan/forecast.ts';
 
 /** What a dry run touches: it reads, and asks for no token. */
 export interface ForesightPorts {

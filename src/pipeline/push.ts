@@ -1,12 +1,12 @@
 import type { Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { decideMove, type TagMove } from '../decide/tags.ts';
+import { decideMove, type TagMove } from '../decide/gate/tag-moves.ts';
 import type { Image } from '../oci/image.ts';
 import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
 import type { CrossCheck, ImageStore, Validator } from '../ports.ts';
-import type { AbiDemands } from './judge.ts';
-import { refuseRead } from './judge-image.ts';
-import { readBack } from './verify-read.ts';
+import { refuseRead } from './make/judge-image.ts';
+import type { AbiDemands } from './make/judge-module.ts';
+import { readBack } from './verify/verify-read.ts';
 
 /** Whether the push wrote something or found the manifest stored already. */
 export type Pushed = 'written' | 'present';

@@ -1,8 +1,8 @@
 import type { Content } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { assertVerified, type Verified } from '../decide/checks.ts';
-import type { Outcome } from '../decide/record.ts';
-import { decideMove, isVersionTag, type TagMove } from '../decide/tags.ts';
+import { assertVerified, type Verified } from '../decide/gate/checks.ts';
+import { decideMove, isVersionTag, type TagMove } from '../decide/gate/tag-moves.ts';
+import type { Outcome } from '../decide/report/record.ts';
 import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import type { ImageStore, Log, Stores } from '../ports.ts';
 import type { Target } from './push.ts';

@@ -1,6 +1,6 @@
 import { inert } from '../core/text.ts';
-import { STREAM } from './host.ts';
-import type { FilterType, SmokeRun } from './report.ts';
+import { STREAM } from './host/host.ts';
+import type { FilterType, SmokeRun } from './smoke-report.ts';
 
 /** As what a filter was started, and why. */
 export interface StartedAs {

@@ -1,10 +1,10 @@
 import { Cursor } from '../core/bytes.ts';
 import { jsonBytes, parseStrictJson } from '../core/json.ts';
-import type { SmokeSetup } from './host.ts';
-import { readScenario } from './read-scenario.ts';
-import { FILTER_TYPES } from './report.ts';
-import type { Scenario } from './scenario.ts';
-import { objectOf, type Shape, text, word } from './shape.ts';
+import type { SmokeSetup } from './host/host.ts';
+import { readScenario } from './scenario/read-scenario.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import { objectOf, type Shape, text, word } from './scenario/shape.ts';
+import { FILTER_TYPES } from './smoke-report.ts';
 
 /** What the child is given. */
 export interface SmokeInput {

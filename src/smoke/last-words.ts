@@ -1,4 +1,4 @@
-import type { SmokeLog } from './report.ts';
+import type { SmokeLog } from './smoke-report.ts';
 
 /** What says nothing about why: notes of this host, empty lines, and the advice of Rust behind its panics. */
 const NOISE = /^(?:wasi_unstable |note: run with `RUST_BACKTRACE|\s*$)/;

@@ -1,10 +1,10 @@
 import { type Json, parseStrictJson } from '../core/json.ts';
 import { inert } from '../core/text.ts';
-import type { SmokeEvent } from './recorder.ts';
-import type { SmokeExchange, SmokeLog, SmokeMessage, SmokeOutcome, SmokeReach, SmokeRun, SmokeStep, SmokeStop } from './report.ts';
-import type { SmokeEnd } from './run.ts';
-import type { Header } from './scenario.ts';
-import { dictionary, list, objectOf, type Shape, text, whole, word, wrong } from './shape.ts';
+import type { SmokeEvent } from './run/recorder.ts';
+import type { SmokeEnd } from './run/run-filter.ts';
+import type { Header } from './scenario/scenario.ts';
+import { dictionary, list, objectOf, type Shape, text, whole, word, wrong } from './scenario/shape.ts';
+import type { SmokeExchange, SmokeLog, SmokeMessage, SmokeOutcome, SmokeReach, SmokeRun, SmokeStep, SmokeStop } from './smoke-report.ts';
 
 /** Most bytes and calls of one run that are read. */
 export const MAX_OUTPUT = 8 * 1024 * 1024;

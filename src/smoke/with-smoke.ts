@@ -1,8 +1,8 @@
-import { profileOf } from '../abi/hosts.ts';
+import { profileOf } from '../abi/host-query.ts';
 import type { AbiReport, HostVerdict } from '../abi/report.ts';
 import { inert } from '../core/text.ts';
 import { startLog } from './host-log.ts';
-import type { SmokeReport } from './report.ts';
+import type { SmokeReport } from './smoke-report.ts';
 
 /**
  * An ABI report with what the run saw: hosts that load the module and would drop it when it starts are `fails-at-start`, and the problems are joined.

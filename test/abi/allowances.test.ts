@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseAllowances } from '../../src/abi/allowances.ts';
 import { isRefused, judgeAbi } from '../../src/abi/judge.ts';
-import { printAbiReport } from '../../src/abi/print.ts';
+import { printAbiReport } from '../../src/abi/print-abi.ts';
 import { RULES } from '../../src/abi/rules.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { readModule } from '../../src/wasm/read.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { importHint } from '../../src/abi/hints.ts';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
 import { nearest } from '../../src/abi/nearest.ts';
 import { readModule } from '../../src/wasm/read.ts';

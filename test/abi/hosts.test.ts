@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PROFILES, parseHosts, profileOf } from '../../src/abi/hosts.ts';
+import { PROFILES, parseHosts, profileOf } from '../../src/abi/host-query.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
 import { CALLBACKS } from '../../src/abi/tables/callbacks.ts';
 import { HOSTCALLS } from '../../src/abi/tables/hostcalls.ts';

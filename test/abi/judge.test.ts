@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PROFILES, parseHosts } from '../../src/abi/hosts.ts';
+import { PROFILES, parseHosts } from '../../src/abi/host-query.ts';
 import { isRefused, judgeAbi, reportUnreadable } from '../../src/abi/judge.ts';
-import { printAbiReport } from '../../src/abi/print.ts';
+import { printAbiReport } from '../../src/abi/print-abi.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { refuseUnfit } from '../../src/pipeline/judge.ts';
+import { refuseUnfit } from '../../src/pipeline/make/judge-module.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter } from '../support/module-writer.ts';
 

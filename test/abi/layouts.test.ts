@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { policyAnnotations } from '../../src/abi/guests/policy-annotations.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
-import { chooseLayout, layoutsFor } from '../../src/abi/layouts.ts';
-import { policyAnnotations } from '../../src/abi/policy-annotations.ts';
+import { chooseLayout, layoutsFor } from '../../src/abi/layout-choice.ts';
 import type { AbiReport, ModuleKind } from '../../src/abi/report.ts';
 import type { Layout } from '../../src/oci/image.ts';
 import type { WasmModule } from '../../src/wasm/module.ts';

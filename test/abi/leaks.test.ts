@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { judgeAbi } from '../../src/abi/judge.ts';
-import { findLeaks } from '../../src/abi/leaks.ts';
+import { findLeaks } from '../../src/abi/problems/leaks.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter } from '../support/module-writer.ts';
 

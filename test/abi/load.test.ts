@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseHosts, profileOf } from '../../src/abi/hosts.ts';
-import { judgeLoad } from '../../src/abi/load.ts';
+import { parseHosts, profileOf } from '../../src/abi/host-query.ts';
+import { judgeLoad } from '../../src/abi/loading/load.ts';
 import { WASI_FUNCTIONS } from '../../src/abi/tables/wasi.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { COMPONENT_HEADER, concat, customSection, type FilterOptions, goodFilter, section } from '../support/module-writer.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
 import { SINCE } from '../../src/abi/tables/engines.ts';
 import { ENVOY_PROFILES } from '../../src/abi/tables/hosts.ts';

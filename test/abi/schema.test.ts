@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { judgeAbi, reportUnreadable } from '../../src/abi/judge.ts';
 import type { AbiReport } from '../../src/abi/report.ts';
 import { WasmImageError } from '../../src/core/errors.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildEnvironment } from '../../src/adapters/build-environment.ts';
+import { buildEnvironment } from '../../src/adapters/programs/build-environment.ts';
 import { rememberSecret } from '../../src/core/text.ts';
 
 const FIXED = { LANG: 'C', LC_ALL: 'C', TZ: 'UTC', SOURCE_DATE_EPOCH: '315532800', CARGO_INCREMENTAL: '0', NO_COLOR: '1' };

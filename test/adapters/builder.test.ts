@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { type BuilderOptions, openBuilder } from '../../src/adapters/builder.ts';
+import { type BuilderOptions, openBuilder } from '../../src/adapters/programs/builder.ts';
 import type { WasmImageError } from '../../src/core/errors.ts';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'wasm-image-')));

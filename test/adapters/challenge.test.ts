@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { classOfAddress } from '../../src/adapters/addresses.ts';
-import { scopesFor } from '../../src/adapters/auth.ts';
-import { readChallenges } from '../../src/adapters/challenge.ts';
-import { readRetryAfter } from '../../src/adapters/http.ts';
+import { classOfAddress } from '../../src/adapters/net/addresses.ts';
+import { readRetryAfter } from '../../src/adapters/net/http.ts';
+import { scopesFor } from '../../src/adapters/registry/auth.ts';
+import { readChallenges } from '../../src/adapters/registry/challenge.ts';
 
 const HEADERS: readonly (readonly [header: string | undefined, wanted: readonly (readonly [scheme: string, parameters: Record<string, string>])[]])[] = [
   [undefined, []],

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type CredentialOptions, findCredential } from '../../src/adapters/credentials.ts';
+import { type CredentialOptions, findCredential } from '../../src/adapters/registry/login/credentials.ts';
 import { redact } from '../../src/core/text.ts';
 import { listeningLog } from '../support/store.ts';
 

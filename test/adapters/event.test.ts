@@ -14,7 +14,7 @@ const REF = 'refs/heads/main';
 async function read(name: string, payload: string | undefined): Promise<unknown> {
   const path = join(folder.path, 'event.json');
   if (payload !== undefined) writeFileSync(path, payload);
-  const script = `const { readEvent } = await import(${JSON.stringify(pathToFileURL('src/adapters/event.ts').href)}); console.error(JSON.stringify(await readEvent(process.env) ?? null))`;
+  const script = `const { readEvent } = await import(${JSON.stringify(pathToFileURL('src/adapters/github/event.ts').href)}); console.error(JSON.stringify(await readEvent(process.env) ?? null))`;
   const env = { GITHUB_EVENT_NAME: name, GITHUB_REF: REF, GITHUB_EVENT_PATH: payload === undefined ? '/nonexistent' : path, GITHUB_REPOSITORY: 'acme/filter' };
   const { stderr } = await runNode(['--input-type=module', '-e', script], { env });
   return JSON.parse(stderr);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
-import standIn, { fetch } from '../../src/adapters/fetch.ts';
-import { ProxyAgent, fetch as undiciFetch } from '../../src/adapters/undici-stub.ts';
+import standIn, { fetch } from '../../src/adapters/net/fetch.ts';
+import { ProxyAgent, fetch as undiciFetch } from '../../src/adapters/net/undici-stub.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 
 interface Seen {

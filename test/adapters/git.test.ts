@@ -4,8 +4,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSy
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { openGit } from '../../src/adapters/git.ts';
-import { findProgram } from '../../src/adapters/program.ts';
+import { findProgram } from '../../src/adapters/host/program.ts';
+import { openGit } from '../../src/adapters/programs/git.ts';
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'wasm-image-')));
 after(() => rmSync(base, { recursive: true, force: true }));

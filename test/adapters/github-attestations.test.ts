@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openGithubAttestations } from '../../src/adapters/github-attestations.ts';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openGithubAttestations } from '../../src/adapters/github/github-attestations.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { makeStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';

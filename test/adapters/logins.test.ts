@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { findCredential } from '../../src/adapters/credentials.ts';
+import { findCredential } from '../../src/adapters/registry/login/credentials.ts';
 import { temporaryFolder } from '../support/publisher.ts';
 import { listeningLog } from '../support/store.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { proxyFor } from '../../src/adapters/proxy.ts';
+import { proxyFor } from '../../src/adapters/net/proxy.ts';
 
 /** Source: curl and Go's golang.org/x/net/http/httpproxy, whose forms are what people write. */
 const NO_PROXIES: readonly (readonly [url: string, list: string, isDirect: boolean])[] = [

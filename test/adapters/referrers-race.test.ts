@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { realSleep } from '../../src/adapters/http.ts';
+import { realSleep } from '../../src/adapters/net/http.ts';
 import { OCI_INDEX } from '../../src/oci/media-types.ts';
 import { fallbackTagOf } from '../../src/oci/reference.ts';
 import { startRegistry } from '../support/registry.ts';

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { send } from '../../src/adapters/http.ts';
+import { send } from '../../src/adapters/net/http.ts';
 import type { StoresOptions } from '../../src/adapters/stores.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { parseTag } from '../../src/oci/reference.ts';

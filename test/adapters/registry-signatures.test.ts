@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
-import { realSleep } from '../../src/adapters/http.ts';
+import { realSleep } from '../../src/adapters/net/http.ts';
 import { addLegacySignature, type LegacySignature, readLegacyLayers } from '../../src/attest/legacy-signature.ts';
 import { makeSimpleSigning } from '../../src/attest/simple-signing.ts';
 import { parseRepository, signatureTagOf } from '../../src/oci/reference.ts';

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/publisher.ts';
 
 const folder = temporaryFolder();
 const sec1 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const SECRETS = JSON.stringify(pathToFileURL('src/adapters/signing-key.ts').href);
+const SECRETS = JSON.stringify(pathToFileURL('src/adapters/sigstore/signing/signing-key.ts').href);
 const spki = sec1.publicKey.export({ format: 'pem', type: 'spki' }).toString();
 const encrypted = sec1.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' }).toString();
 after(() => folder.remove());
@@ -18,7 +18,7 @@ const file = (name: string): string => join(folder.path, name);
 /** Runs statements with an opened `runner` in a process of its own, since its words go to standard output. */
 async function say(code: string, env: Record<string, string> = {}): Promise<readonly string[]> {
   const source = (name: string): string => JSON.stringify(pathToFileURL(`src/${name}`).href);
-  const script = `import { openRunner } from ${source('adapters/runner.ts')}; import { WasmImageError } from ${source('core/errors.ts')}; const runner = openRunner(process.env); ${code}`;
+  const script = `import { openRunner } from ${source('adapters/github/runner.ts')}; import { WasmImageError } from ${source('core/errors.ts')}; const runner = openRunner(process.env); ${code}`;
   const { status, stdout, stderr } = await runNode(['--input-type=module', '-e', script], { env });
   assert.equal(status, 0, stderr);
   return stdout.split('\n').filter((line) => line !== '');

@@ -4,7 +4,7 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type Schemes, schemeOf } from '../../src/adapters/scheme.ts';
+import { type Schemes, schemeOf } from '../../src/adapters/net/scheme.ts';
 import { openStores } from '../../src/adapters/stores.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { startRegistry } from '../support/registry.ts';

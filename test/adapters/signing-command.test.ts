@@ -3,8 +3,8 @@ import { generateKeyPairSync, type KeyPairKeyObjectResult, sign } from 'node:cry
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { openSigningCommand, type SigningCommandOptions } from '../../src/adapters/signing-command.ts';
-import { openRemoteSigner } from '../../src/adapters/sigstore/signer.ts';
+import { openSigningCommand, type SigningCommandOptions } from '../../src/adapters/programs/signing-command.ts';
+import { openRemoteSigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { quiet, temporaryFolder } from '../support/publisher.ts';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { openStarter } from '../../src/adapters/smoke.ts';
+import { openStarter } from '../../src/adapters/engine/starter.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { readScenario } from '../../src/smoke/read-scenario.ts';
+import { readScenario } from '../../src/smoke/scenario/read-scenario.ts';
 import { bundleSmoke } from '../support/bundle-smoke.ts';
 import { goodFilter } from '../support/module-writer.ts';
 

@@ -1,4 +1,4 @@
-import type { StarterOptions } from '../../src/adapters/smoke.ts';
+import type { StarterOptions } from '../../src/adapters/engine/starter.ts';
 import type { StartOptions } from '../../src/ports.ts';
 import { type FilterOptions, goodFilter, name, sleb, type WrittenFunction } from '../support/module-writer.ts';
 

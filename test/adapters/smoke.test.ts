@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openStarter, type StarterOptions } from '../../src/adapters/smoke.ts';
+import { openStarter, type StarterOptions } from '../../src/adapters/engine/starter.ts';
 import type { StartOptions } from '../../src/ports.ts';
-import { printExchange } from '../../src/smoke/print.ts';
-import type { SmokeReport } from '../../src/smoke/report.ts';
+import { printExchange } from '../../src/smoke/print-exchange.ts';
+import type { SmokeReport } from '../../src/smoke/smoke-report.ts';
 import { bundleSmoke } from '../support/bundle-smoke.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { SMOKE_ROWS } from './smoke-rows.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { openValidator } from '../../src/adapters/validator.ts';
+import { openValidator } from '../../src/adapters/engine/validator.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { runNode } from '../support/cli.ts';
 import { concat, goodFilter, HEADER, leb, section } from '../support/module-writer.ts';
@@ -12,7 +12,7 @@ const ask = (bytes: Uint8Array) => validate(readModule(bytes));
 /** Too large to be done on the spot, and 0.2 s for V8. */
 const LONG = 10_000;
 /** A script that has a module of so many steps validated. */
-const script = (make: string, options = '{}'): string => `import { openValidator } from './src/adapters/validator.ts';
+const script = (make: string, options = '{}'): string => `import { openValidator } from './src/adapters/engine/validator.ts';
   import { readModule } from './src/wasm/read.ts';
   import { goodFilter } from './test/support/module-writer.ts';
   import { manyBlocks, manyLocals } from './test/support/slow-modules.ts';
@@ -82,7 +82,7 @@ describe('the validator', () => {
       '--input-type=module',
       '-e',
       `import { readFileSync } from 'node:fs';
-      import { openValidator } from './src/adapters/validator.ts';
+      import { openValidator } from './src/adapters/engine/validator.ts';
       import { readModule } from './src/wasm/read.ts';
       import { manyLocals } from './test/support/slow-modules.ts';
       const { expect, validate } = openValidator();
@@ -106,7 +106,7 @@ describe('the validator', () => {
       '--input-type=module',
       '-e',
       `import { readFileSync } from 'node:fs';
-      import { openValidator } from './src/adapters/validator.ts';
+      import { openValidator } from './src/adapters/engine/validator.ts';
       import { readModule } from './src/wasm/read.ts';
       import { manyLocals } from './test/support/slow-modules.ts';
       const { expect, validate } = openValidator();
@@ -122,7 +122,7 @@ describe('the validator', () => {
       '--input-type=module',
       '-e',
       `import { readFileSync } from 'node:fs';
-      import { openValidator } from './src/adapters/validator.ts';
+      import { openValidator } from './src/adapters/engine/validator.ts';
       import { readModule } from './src/wasm/read.ts';
       import { manyBlocks } from './test/support/slow-modules.ts';
       openValidator().validate(readModule(manyBlocks(1_000_000, 1000)));

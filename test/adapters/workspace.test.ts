@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { openWorkspace } from '../../src/adapters/workspace.ts';
+import { openWorkspace } from '../../src/adapters/host/workspace.ts';
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'wasm-image-')));
 after(() => rmSync(base, { recursive: true, force: true }));

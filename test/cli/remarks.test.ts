@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
-import type { VerificationReport } from '../../src/decide/verification.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
+import type { VerificationReport } from '../../src/decide/gate/verification.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import { signLegacy } from '../../src/pipeline/legacy.ts';
+import { signLegacy } from '../../src/pipeline/verify/legacy-signatures.ts';
 import { runCli } from '../support/cli.ts';
 import { attachKey, publishUnsigned, putTag, type Subject } from '../support/policy-gate.ts';
 import { openTestStores, PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';

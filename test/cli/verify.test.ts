@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { VerificationReport } from '../../src/decide/verification.ts';
+import type { VerificationReport } from '../../src/decide/gate/verification.ts';
 import { runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { attach, attachKey, publishUnsigned, putTag, type Subject, sign } from '../support/policy-gate.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compilerArguments, isInstalled, readAsconfig } from '../../src/decide/assemblyscript.ts';
+import { compilerArguments, isInstalled, readAsconfig } from '../../src/decide/plan/assemblyscript.ts';
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
-import { check } from '../../src/decide/check.ts';
+import { check } from '../../src/decide/gate/check.ts';
 import {
   assertVerified,
   checkSignature,
@@ -11,7 +11,7 @@ import {
   makeVerified,
   type SignatureFacts,
   type Verified,
-} from '../../src/decide/checks.ts';
+} from '../../src/decide/gate/checks.ts';
 import { parseRepository, pin } from '../../src/oci/reference.ts';
 import type { BundleFacts, SignerIdentity } from '../../src/ports.ts';
 import { signatureStatement } from '../support/statements.ts';

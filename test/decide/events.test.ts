@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json } from '../../src/core/json.ts';
-import { contentOf, isProposalRef } from '../../src/decide/events.ts';
+import { contentOf, isProposalRef } from '../../src/decide/gate/events.ts';
 
 const repository = { full_name: 'acme/filter', url: 'https://api.github.com/repos/acme/filter' };
 const stranger = { full_name: 'evil/filter', url: 'https://api.github.com/repos/evil/filter' };

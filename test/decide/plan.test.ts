@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Content, contentOf } from '../../src/decide/events.ts';
-import { planPublish, type Surroundings } from '../../src/decide/plan.ts';
-import { readValues } from '../../src/decide/values.ts';
+import { type Content, contentOf } from '../../src/decide/gate/events.ts';
+import { readValues } from '../../src/decide/inputs/values.ts';
+import { planPublish, type Surroundings } from '../../src/decide/plan/plan.ts';
 
 const outside: Surroundings = { event: undefined, isPrivate: undefined, hasIdentityToken: false, defaultImage: 'oci-layout:/tmp/out' };
 const inWorkflow = (name: string, more: Partial<Surroundings> & { ref?: string; content?: Content } = {}): Surroundings => ({

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 import type { JsonObject } from '../../src/core/json.ts';
-import { TARGETS } from '../../src/decide/policy/export/targets.ts';
+import { TARGETS } from '../../src/decide/inputs/export-targets.ts';
 import { ISSUER, keyless, WORKFLOW } from '../support/policy.ts';
 import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
 import { PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import { TARGETS, type Target } from '../../src/decide/policy/export/targets.ts';
+import { TARGETS, type Target } from '../../src/decide/inputs/export-targets.ts';
 import { keyless, WORKFLOW } from '../support/policy.ts';
 import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readPolicy } from '../../src/decide/policy/read.ts';
+import { readPolicy } from '../../src/decide/policy/read-policy.ts';
 import { readAnnotations } from '../../src/oci/annotations.ts';
 import { readRuntimeConfig } from '../../src/oci/runtime-config.ts';
 import { policyJson } from '../support/policy.ts';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { BundleFacts } from '../../src/attest/facts.ts';
+import { meets, regularExpressionOf } from '../../src/decide/gate/glob.ts';
+import { pointerParts, valueAt } from '../../src/decide/gate/pointer.ts';
+import { checkAuthority } from '../../src/decide/policy/check-signer.ts';
 import { pairDistinct } from '../../src/decide/policy/distinct.ts';
-import { meets, regularExpressionOf } from '../../src/decide/policy/glob.ts';
-import { pointerParts, valueAt } from '../../src/decide/policy/pointer.ts';
-import { checkAuthority } from '../../src/decide/policy/signer.ts';
 import { keyless, policyJson, readJson } from '../support/policy.ts';
 
 describe('a pattern', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import { parseWorkflow } from '../../src/decide/policy/workflow.ts';
+import { parseWorkflow } from '../../src/decide/gate/workflow.ts';
 import { keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
 
 const PROVENANCE = 'https://slsa.dev/provenance/v1';

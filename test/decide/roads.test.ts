@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { planPublish, type Surroundings } from '../../src/decide/plan.ts';
-import { readServiceUrl } from '../../src/decide/service-url.ts';
-import { planTrust } from '../../src/decide/trust.ts';
-import { readValues } from '../../src/decide/values.ts';
+import { readValues } from '../../src/decide/inputs/values.ts';
+import { planPublish, type Surroundings } from '../../src/decide/plan/plan.ts';
+import { readServiceUrl } from '../../src/decide/plan/service-url.ts';
+import { planTrust } from '../../src/decide/plan/trust.ts';
 
 const workflow = (isPrivate: boolean | undefined): Surroundings => ({
   event: { name: 'push', ref: 'refs/heads/main', content: 'merged' },

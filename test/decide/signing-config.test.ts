@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { selectServices } from '../../src/decide/signing-config.ts';
+import { selectServices } from '../../src/decide/plan/signing-config.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 import { digestOf } from '../../src/core/digest.ts';
-import { printSnippets, snippetsOf } from '../../src/decide/snippets.ts';
+import { printSnippets, snippetsOf } from '../../src/decide/report/snippets.ts';
 
 const digest = digestOf(Uint8Array.of(1));
 const moduleDigest = digestOf(Uint8Array.of(2));

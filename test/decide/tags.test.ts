@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
-import { decideMove, isVersionTag } from '../../src/decide/tags.ts';
+import { decideMove, isVersionTag } from '../../src/decide/gate/tag-moves.ts';
 import { parseRepository, parseTag } from '../../src/oci/reference.ts';
 
 const [a, b] = [digestOf(Uint8Array.of(1)), digestOf(Uint8Array.of(2))];

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
-import { parseArguments } from '../../src/decide/arguments.ts';
-import { readValues } from '../../src/decide/values.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
+import { parseArguments } from '../../src/decide/inputs/arguments.ts';
+import { readValues } from '../../src/decide/inputs/values.ts';
 import { readDocuments } from '../support/documents.ts';
 
 /** A line of a shell as words: quotes, a backslash at the end of a line, and comments, as far as documents use them. */

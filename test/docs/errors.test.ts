@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { RULES } from '../../src/abi/rules.ts';
 import { CODES, WasmImageError } from '../../src/core/errors.ts';
-import { printError } from '../../src/decide/print-error.ts';
+import { printError } from '../../src/decide/report/print-error.ts';
 import { readDocument } from '../support/documents.ts';
 
 const page = readDocument('docs/errors.md');

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../../src/core/json.ts';
 import { exportPolicy } from '../../src/decide/policy/export/export.ts';
-import { readPolicy } from '../../src/decide/policy/read.ts';
+import { readPolicy } from '../../src/decide/policy/read-policy.ts';
 import { readDocument } from '../support/documents.ts';
 import { keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
 import { misfits, readSchemas } from '../support/schema.ts';

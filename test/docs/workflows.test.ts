@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
-import type { Command } from '../../src/decide/inputs.ts';
-import { planImage } from '../../src/decide/plan.ts';
-import { readValues } from '../../src/decide/values.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
+import type { Command } from '../../src/decide/inputs/inputs.ts';
+import { readValues } from '../../src/decide/inputs/values.ts';
+import { planImage } from '../../src/decide/plan/plan.ts';
 import { readDocuments, readYaml, type UsedAction, usedActions } from '../support/documents.ts';
 import { complaintsAbout } from '../support/language-service.ts';
 

@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import { contentOf, digestOf } from '../../src/core/digest.ts';
+import { readTar } from '../../src/oci/archive/tar.ts';
 import { type AssembleOptions, assembleImage } from '../../src/oci/assemble.ts';
-import { readTar } from '../../src/oci/tar.ts';
 import { CREATED_AT, moduleA, moduleB, seededModule } from '../support/image-parts.ts';
 import { digestsOfFixedImages, fixedImage } from '../support/print-images.ts';
 

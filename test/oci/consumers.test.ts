@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { contentOf, type Digest } from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { acceptedBy } from '../../src/oci/consumers.ts';
-import { gunzip, gzip } from '../../src/oci/gzip.ts';
+import { gunzip, gzip } from '../../src/oci/archive/gzip.ts';
+import { writeTar } from '../../src/oci/archive/tar.ts';
+import { acceptedBy } from '../../src/oci/consumers/consumers.ts';
 import { type ImageManifest, readManifest } from '../../src/oci/manifest.ts';
 import { DOCKER_CONFIG, DOCKER_MANIFEST, DOCKER_TAR_GZIP, OCI_CONFIG, OCI_EMPTY, SOLO_CONFIG, SOLO_MODULE } from '../../src/oci/media-types.ts';
-import { writeTar } from '../../src/oci/tar.ts';
 import { configOf, file, imageFrom, layerOf, MTIME, moduleA, moduleB } from '../support/image-parts.ts';
 import { fixedImage } from '../support/print-images.ts';
 

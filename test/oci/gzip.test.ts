@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import zlib from 'node:zlib';
 import fc from 'fast-check';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { gunzip, gzip } from '../../src/oci/gzip.ts';
+import { gunzip, gzip } from '../../src/oci/archive/gzip.ts';
 import { seededBytes } from '../support/image-parts.ts';
 
 const text = Buffer.from('one module, one layer, one member');

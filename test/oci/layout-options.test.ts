@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
+import { gzip } from '../../src/oci/archive/gzip.ts';
 import { type AssembleOptions, assembleImage } from '../../src/oci/assemble.ts';
-import { gzip } from '../../src/oci/gzip.ts';
+import { LAYOUTS } from '../../src/oci/layouts/layouts.ts';
 import { isBundle, moduleOfBundle } from '../../src/oci/layouts/opa-bundle.ts';
-import { LAYOUTS } from '../../src/oci/layouts.ts';
-import { layoutWriter } from '../../src/oci/writers.ts';
+import { layoutWriter } from '../../src/oci/layouts/writers.ts';
 import { CREATED_AT, componentA, file, moduleA, moduleB } from '../support/image-parts.ts';
 import { bundleOf } from '../support/layouts.ts';
 

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Content, contentOf, type Digest, digestOf } from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { acceptedBy } from '../../src/oci/consumers.ts';
+import { writeTar } from '../../src/oci/archive/tar.ts';
+import { acceptedBy } from '../../src/oci/consumers/consumers.ts';
 import { blobsNeeded, extractModule } from '../../src/oci/extract.ts';
 import type { Image } from '../../src/oci/image.ts';
-import { LAYOUTS } from '../../src/oci/layouts.ts';
+import { LAYOUTS } from '../../src/oci/layouts/layouts.ts';
+import { layoutWriter } from '../../src/oci/layouts/writers.ts';
 import { type ImageManifest, readManifest } from '../../src/oci/manifest.ts';
 import * as types from '../../src/oci/media-types.ts';
-import { writeTar } from '../../src/oci/tar.ts';
-import { layoutWriter } from '../../src/oci/writers.ts';
 import { componentA, configOf, file, imageFrom, layerOf, MTIME, moduleA, moduleB, seededModule } from '../support/image-parts.ts';
 import { fixedImage } from '../support/print-images.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Content, contentOf, type Digest } from '../../src/core/digest.ts';
-import { acceptedBy } from '../../src/oci/consumers.ts';
+import { type TarEntry, writeTar } from '../../src/oci/archive/tar.ts';
+import { acceptedBy } from '../../src/oci/consumers/consumers.ts';
 import { type ImageManifest, readManifest } from '../../src/oci/manifest.ts';
 import * as types from '../../src/oci/media-types.ts';
-import { type TarEntry, writeTar } from '../../src/oci/tar.ts';
 import { componentA, configOf, file, imageFrom, layerOf, MTIME, moduleA, moduleB } from '../support/image-parts.ts';
 import { fixedImage } from '../support/print-images.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readTar, writeTar } from '../../src/oci/tar.ts';
+import { readTar, writeTar } from '../../src/oci/archive/tar.ts';
 import { file, MTIME, moduleA, moduleB } from '../support/image-parts.ts';
 import { archive, doubleArchive, entry, pax, paxRecord } from '../support/tar.ts';
 

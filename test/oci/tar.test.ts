@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { readTar, writeTar } from '../../src/oci/tar.ts';
+import { readTar, writeTar } from '../../src/oci/archive/tar.ts';
 import { file, MTIME, moduleA, moduleB } from '../support/image-parts.ts';
 import { archive, entry, pax, paxRecord } from '../support/tar.ts';
 

@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { runInspect } from '../../src/commands/inspect.ts';
+import { runPull } from '../../src/commands/pull.ts';
 import { type Content, contentOf, descriptorOf, digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { runInspect } from '../../src/inspect.ts';
 import type { Layout } from '../../src/oci/image.ts';
 import {
   DOCKER_CONFIG,
@@ -19,9 +20,8 @@ import {
   UNKNOWN_CONFIG,
 } from '../../src/oci/media-types.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import type { Session } from '../../src/open.ts';
-import { publish } from '../../src/publish.ts';
-import { runPull } from '../../src/pull.ts';
+import { publish } from '../../src/pipeline/publish.ts';
+import type { Session } from '../../src/wiring/session.ts';
 import { opa } from '../abi/guest-rows.ts';
 import { runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openGithubAttestations } from '../../src/adapters/github-attestations.ts';
+import { openGithubAttestations } from '../../src/adapters/github/github-attestations.ts';
 import { type Github, startGithub } from '../support/github.ts';
 import { publishKeyless, recordOf } from '../support/keyless.ts';
 import { temporaryFolder } from '../support/publisher.ts';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openBuilder } from '../../src/adapters/builder.ts';
-import { openWorkspace } from '../../src/adapters/workspace.ts';
+import { openWorkspace } from '../../src/adapters/host/workspace.ts';
+import { openBuilder } from '../../src/adapters/programs/builder.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { buildModule } from '../../src/pipeline/build.ts';
+import { buildModule } from '../../src/pipeline/make/build-module.ts';
 
 const quiet = { info: () => undefined, notice: () => undefined, warning: () => undefined, group: () => undefined };
 const LOCK = JSON.stringify({ packages: { 'node_modules/assemblyscript': { version: '0.28.20', integrity: 'sha512-x' } } });

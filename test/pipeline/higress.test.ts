@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { judgeAbi } from '../../src/abi/judge.ts';
-import { openStarter } from '../../src/adapters/smoke.ts';
-import { openValidator } from '../../src/adapters/validator.ts';
+import { openStarter } from '../../src/adapters/engine/starter.ts';
+import { openValidator } from '../../src/adapters/engine/validator.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { parseReference } from '../../src/oci/reference.ts';
-import { readBack } from '../../src/pipeline/verify-read.ts';
-import { type PublishResult, publish } from '../../src/publish.ts';
+import { type PublishResult, publish } from '../../src/pipeline/publish.ts';
+import { readBack } from '../../src/pipeline/verify/verify-read.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter, sleb } from '../support/module-writer.ts';
 import { askStranger, openTestPorts, planFor, tagsOf, temporaryFolder } from '../support/publisher.ts';

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { openWorkspace } from '../../src/adapters/workspace.ts';
-import { inFolder } from '../../src/open.ts';
-import { readLocks } from '../../src/pipeline/locks.ts';
+import { openWorkspace } from '../../src/adapters/host/workspace.ts';
+import { readLocks } from '../../src/pipeline/sign/locks.ts';
+import { inFolder } from '../../src/wiring/session.ts';
 
 const roots: string[] = [];
 after(() => {

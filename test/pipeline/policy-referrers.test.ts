@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import type { Json, JsonObject } from '../../src/core/json.ts';

@@ -4,7 +4,7 @@ import { PREDICATES } from '../../src/attest/predicates.ts';
 import { WORKFLOW_BUILD_TYPE, type WorkflowRun } from '../../src/attest/provenance.ts';
 import { parseDigest } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
-import { valueAt } from '../../src/decide/policy/pointer.ts';
+import { valueAt } from '../../src/decide/gate/pointer.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import type { Signer } from '../../src/ports.ts';
 import { publishKeyless, recordOf, SIGNER } from '../support/keyless.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { WasmImageError } from '../../src/core/errors.ts';
-import type { PublishRecord } from '../../src/decide/record.ts';
-import { type PublishPorts, publish } from '../../src/publish.ts';
+import type { PublishRecord } from '../../src/decide/report/record.ts';
+import { type PublishPorts, publish } from '../../src/pipeline/publish.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { askStranger, openTestPorts, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { DOCKER_CONFIG, DOCKER_MANIFEST, OCI_MANIFEST } from '../../src/oci/media-types.ts';
 import { signatureTagOf } from '../../src/oci/reference.ts';
-import { publish } from '../../src/publish.ts';
+import { publish } from '../../src/pipeline/publish.ts';
 import { askStranger, openTestPorts, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry } from '../support/registry.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { parseDigest } from '../../src/core/digest.ts';
 import { fallbackTagOf, parseRepository, signatureTagOf } from '../../src/oci/reference.ts';
-import { listLegacy } from '../../src/pipeline/legacy.ts';
-import { publish } from '../../src/publish.ts';
+import { publish } from '../../src/pipeline/publish.ts';
+import { listLegacy } from '../../src/pipeline/verify/legacy-signatures.ts';
 import { askStranger, openTestPorts, openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { digestOf, parseDigest } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
-import { valueAt } from '../../src/decide/policy/pointer.ts';
+import { valueAt } from '../../src/decide/gate/pointer.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import type { Signer } from '../../src/ports.ts';
 import { publishKeyless, recordOf, SIGNER } from '../support/keyless.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { contentOf, digestOf } from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
 import { OCI_INDEX, SIGSTORE_BUNDLE } from '../../src/oci/media-types.ts';
 import { fallbackTagOf } from '../../src/oci/reference.ts';
 import { makeReferrer, PREDICATE_TYPE } from '../../src/oci/referrers.ts';
-import { publish } from '../../src/publish.ts';
+import { publish } from '../../src/pipeline/publish.ts';
 import { attach, attachKey, publishUnsigned, putTag, type Subject, told } from '../support/policy-gate.ts';
 import { askStranger, openTestPorts, PRIVATE_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';

@@ -2,7 +2,7 @@ import '../support/fetch-hook.ts';
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { readLeaf } from '../../src/adapters/sigstore/certificate.ts';
+import { readLeaf } from '../../src/adapters/sigstore/certificates/certificate.ts';
 import { type Scene, type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { makeCertificateAuthority } from '../support/sigstore-authority.ts';
 import { CODE_SIGNING, extension, issueFor, leafExtensions, makeKey } from '../support/sigstore-certificates.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { fetchIdentityToken } from '../../src/adapters/identity-token.ts';
+import { fetchIdentityToken } from '../../src/adapters/github/identity-token.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { redact } from '../../src/core/text.ts';
 import { type Fault, type Sigstore, startSigstore } from '../support/sigstore.ts';

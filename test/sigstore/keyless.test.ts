@@ -1,7 +1,7 @@
 import '../support/fetch-hook.ts';
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { openKeylessSigner, openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeylessSigner, openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { type Fault, type Service, type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { makeKey } from '../support/sigstore-certificates.ts';

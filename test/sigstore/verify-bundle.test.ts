@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { makeStatement } from '../../src/attest/statement.ts';
+import { verifyBundle } from '../../src/commands/verify-bundle.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import type { SignerIdentity } from '../../src/ports.ts';
-import { verifyBundle } from '../../src/verify-bundle.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { ROADS, signOn } from '../support/sigstore-run.ts';

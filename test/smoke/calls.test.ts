@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOSTCALLS } from '../../src/abi/tables/hostcalls.ts';
 import { WASI_FUNCTIONS } from '../../src/abi/tables/wasi.ts';
-import { WASI_CALLS } from '../../src/smoke/calls/wasi.ts';
-import { encodePairs } from '../../src/smoke/headers.ts';
-import { ENV_CALLS } from '../../src/smoke/link.ts';
+import { WASI_CALLS } from '../../src/smoke/calls/wasi-calls.ts';
+import { encodePairs } from '../../src/smoke/host/headers.ts';
+import { ENV_CALLS } from '../../src/smoke/run/link.ts';
 import { type Callback, runScripted, type Script } from '../support/scripted-filter.ts';
 
 /** Titles with what a filter does in proxy_on_configure and the notes that it then has. */

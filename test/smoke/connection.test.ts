@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Scenario } from '../../src/smoke/scenario.ts';
+import type { Scenario } from '../../src/smoke/scenario/scenario.ts';
 import { type Callback, runScripted } from '../support/scripted-filter.ts';
 
 const NAMES =

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { openStarter } from '../../src/adapters/smoke.ts';
-import { printExchange } from '../../src/smoke/print.ts';
+import { openStarter } from '../../src/adapters/engine/starter.ts';
+import { printExchange } from '../../src/smoke/print-exchange.ts';
 
 const FOLDER = '../shared/corpus';
 const skip = existsSync(FOLDER) ? false : `no ${FOLDER}: these real modules are not part of the repository`;

@@ -1,7 +1,7 @@
 // Rows about exchanges with scripted filters.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Scenario } from '../../src/smoke/scenario.ts';
+import type { Scenario } from '../../src/smoke/scenario/scenario.ts';
 import { type Callback, runScripted, type Scripted } from '../support/scripted-filter.ts';
 
 export interface ExchangeRow {

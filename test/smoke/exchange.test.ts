@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { encodePairs } from '../../src/smoke/headers.ts';
+import { encodePairs } from '../../src/smoke/host/headers.ts';
 import { type Callback, runScripted } from '../support/scripted-filter.ts';
 import { ALL, checkRows, type ExchangeRow } from './exchange-row.ts';
 

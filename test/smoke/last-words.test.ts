@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lastWords } from '../../src/smoke/last-words.ts';
-import type { SmokeLog } from '../../src/smoke/report.ts';
+import type { SmokeLog } from '../../src/smoke/smoke-report.ts';
 
 const logs = (level: SmokeLog['level'], ...texts: string[]): SmokeLog[] => texts.map((text) => ({ level, text }));
 

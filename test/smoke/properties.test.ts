@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { encodePairs } from '../../src/smoke/headers.ts';
-import type { Scenario } from '../../src/smoke/scenario.ts';
+import { encodePairs } from '../../src/smoke/host/headers.ts';
+import type { Scenario } from '../../src/smoke/scenario/scenario.ts';
 import { type Callback, runScripted } from '../support/scripted-filter.ts';
 
 const CALL = encodePairs([

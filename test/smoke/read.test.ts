@@ -3,11 +3,11 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { decodePairs, encodePairs } from '../../src/smoke/headers.ts';
+import { decodePairs, encodePairs } from '../../src/smoke/host/headers.ts';
 import { readInput, writeInput } from '../../src/smoke/input.ts';
 import { readEvents, runAtDeadline } from '../../src/smoke/read-events.ts';
-import { readScenario } from '../../src/smoke/read-scenario.ts';
-import { DEFAULT_SCENARIO } from '../../src/smoke/scenario.ts';
+import { readScenario } from '../../src/smoke/scenario/read-scenario.ts';
+import { DEFAULT_SCENARIO } from '../../src/smoke/scenario/scenario.ts';
 import { runScripted } from '../support/scripted-filter.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

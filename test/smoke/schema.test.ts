@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
-import { judgeRun } from '../../src/smoke/judge.ts';
-import type { SmokeReport } from '../../src/smoke/report.ts';
-import { DEFAULT_SCENARIO } from '../../src/smoke/scenario.ts';
+import { judgeRun } from '../../src/smoke/judge-run.ts';
+import { DEFAULT_SCENARIO } from '../../src/smoke/scenario/scenario.ts';
+import type { SmokeReport } from '../../src/smoke/smoke-report.ts';
 import { misfits, readSchemas } from '../support/schema.ts';
 import { type Callback, runScripted } from '../support/scripted-filter.ts';
 

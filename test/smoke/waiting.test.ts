@@ -1,5 +1,5 @@
 import { describe } from 'node:test';
-import type { Scenario } from '../../src/smoke/scenario.ts';
+import type { Scenario } from '../../src/smoke/scenario/scenario.ts';
 import type { Callback } from '../support/scripted-filter.ts';
 import { ALL, checkRows, type ExchangeRow } from './exchange-row.ts';
 

@@ -1,8 +1,8 @@
 // What our host answers to the questions of the probe filter: the same bytes as in Envoy, in this process.
-import { webAssembly } from '../../src/adapters/web-assembly.ts';
-import type { LinkedFunction, LinkedImport } from '../../src/smoke/link.ts';
-import { runFilter } from '../../src/smoke/run.ts';
-import { DEFAULT_SCENARIO, type Scenario } from '../../src/smoke/scenario.ts';
+import { webAssembly } from '../../src/adapters/engine/web-assembly.ts';
+import type { LinkedFunction, LinkedImport } from '../../src/smoke/run/link.ts';
+import { runFilter } from '../../src/smoke/run/run-filter.ts';
+import { DEFAULT_SCENARIO, type Scenario } from '../../src/smoke/scenario/scenario.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { PHASES, type Phase, type ProbeAnswer, parseAnswers } from './probe-answers.ts';
 import { ALWAYS, probeFilter, READS, STREAM_ONLY, selection } from './probe-filter.ts';

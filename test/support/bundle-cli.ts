@@ -7,7 +7,7 @@ import type { Ended } from './cli.ts';
 export async function bundleCli(folder: string): Promise<string> {
   const common = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error', define: { WASM_IMAGE_VERSION: '"test"' } } as const;
   const cli = join(folder, 'cli.cjs');
-  await build({ ...common, entryPoints: ['src/adapters/smoke-child.ts'], outfile: join(folder, 'smoke.cjs') });
+  await build({ ...common, entryPoints: ['src/adapters/engine/smoke-child.ts'], outfile: join(folder, 'smoke.cjs') });
   await build({ ...common, entryPoints: ['src/cli.ts'], outfile: cli, logOverride: { 'empty-import-meta': 'silent' } });
   return cli;
 }

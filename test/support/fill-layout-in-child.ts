@@ -1,5 +1,5 @@
 // Pushes a blob of so many bytes into the layout folder LAYOUT and prints what came of it.
-import { openLayout } from '../../src/adapters/layout.ts';
+import { openLayout } from '../../src/adapters/layout/layout-store.ts';
 import { contentOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 

@@ -1,10 +1,10 @@
 import { type Content, contentOf, type Descriptor, type Digest, descriptorOf, digestOf } from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { gzip } from '../../src/oci/gzip.ts';
+import { gzip } from '../../src/oci/archive/gzip.ts';
+import { type TarEntry, writeTar } from '../../src/oci/archive/tar.ts';
 import type { ImageManifest } from '../../src/oci/manifest.ts';
 import { readManifest } from '../../src/oci/manifest.ts';
 import { OCI_CONFIG, OCI_MANIFEST, OCI_TAR_GZIP } from '../../src/oci/media-types.ts';
-import { type TarEntry, writeTar } from '../../src/oci/tar.ts';
 
 /** The smallest core module, and another that differs in a custom section. */
 export const moduleA = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);

@@ -1,10 +1,10 @@
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
-import { planPublish } from '../../src/decide/plan.ts';
-import type { PublishRecord } from '../../src/decide/record.ts';
-import { readValues } from '../../src/decide/values.ts';
+import { readValues } from '../../src/decide/inputs/values.ts';
+import { planPublish } from '../../src/decide/plan/plan.ts';
+import type { PublishRecord } from '../../src/decide/report/record.ts';
+import { type PublishPorts, type PublishResult, publish } from '../../src/pipeline/publish.ts';
 import type { Signer } from '../../src/ports.ts';
-import { type PublishPorts, type PublishResult, publish } from '../../src/publish.ts';
 import { type Files, openTestPorts } from './publisher.ts';
 import type { Sigstore } from './sigstore.ts';
 import { openSigner } from './sigstore-run.ts';

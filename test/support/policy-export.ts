@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../src/core/json.ts';
+import type { Target } from '../../src/decide/inputs/export-targets.ts';
 import { exportPolicy } from '../../src/decide/policy/export/export.ts';
-import type { Target } from '../../src/decide/policy/export/targets.ts';
 import { policyJson, readJson } from './policy.ts';
 import { PUBLIC_PEM } from './publisher.ts';
 

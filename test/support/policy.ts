@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import type { Policy } from '../../src/decide/policy/policy.ts';
-import { readPolicy } from '../../src/decide/policy/read.ts';
+import type { Policy } from '../../src/decide/gate/policy-model.ts';
+import { readPolicy } from '../../src/decide/policy/read-policy.ts';
 
 export const ISSUER = 'https://token.actions.githubusercontent.com';
 export const WORKFLOW = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';

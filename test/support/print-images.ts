@@ -2,7 +2,7 @@
 import { digestOf } from '../../src/core/digest.ts';
 import { assembleImage } from '../../src/oci/assemble.ts';
 import type { Image, Layout } from '../../src/oci/image.ts';
-import { LAYOUTS } from '../../src/oci/layouts.ts';
+import { LAYOUTS } from '../../src/oci/layouts/layouts.ts';
 import { CREATED_AT, componentA, file, moduleA, seededModule } from './image-parts.ts';
 import { bundleOf } from './layouts.ts';
 

@@ -1,5 +1,5 @@
 // How questions of the probe filter are written.
-import { encodePairs } from '../../src/smoke/headers.ts';
+import { encodePairs } from '../../src/smoke/host/headers.ts';
 
 /** Where calls write what they give: three words. */
 export const OUT = 16;

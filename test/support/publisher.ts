@@ -2,19 +2,19 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openStarter } from '../../src/adapters/engine/starter.ts';
+import { openValidator } from '../../src/adapters/engine/validator.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
-import { openStarter } from '../../src/adapters/smoke.ts';
 import { openStores } from '../../src/adapters/stores.ts';
-import { openValidator } from '../../src/adapters/validator.ts';
-import { makeSignaturePolicy } from '../../src/decide/checks.ts';
-import { type Plan, planPublish, type Surroundings } from '../../src/decide/plan.ts';
-import { readValues } from '../../src/decide/values.ts';
-import type { Verification } from '../../src/decide/verification.ts';
+import { makeSignaturePolicy } from '../../src/decide/gate/checks.ts';
+import type { Verification } from '../../src/decide/gate/verification.ts';
+import { readValues } from '../../src/decide/inputs/values.ts';
+import { type Plan, planPublish, type Surroundings } from '../../src/decide/plan/plan.ts';
 import { parseReference, parseRepository } from '../../src/oci/reference.ts';
-import { verifyImage } from '../../src/pipeline/verify.ts';
+import type { PublishPorts } from '../../src/pipeline/publish.ts';
+import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
 import type { Log, Signer, Stores } from '../../src/ports.ts';
-import type { PublishPorts } from '../../src/publish.ts';
 import { goodFilter } from './module-writer.ts';
 
 /** A P-256 key pair made for the tests of one process. */

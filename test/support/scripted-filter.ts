@@ -1,12 +1,12 @@
 // A filter whose callbacks are written in the test, run by the real host without an engine: what it calls goes through the real links.
 import { HOSTCALLS } from '../../src/abi/tables/hostcalls.ts';
 import { WASI_FUNCTIONS } from '../../src/abi/tables/wasi.ts';
-import type { SmokeSetup } from '../../src/smoke/host.ts';
-import type { LinkedImport } from '../../src/smoke/link.ts';
-import type { SmokeEvent } from '../../src/smoke/recorder.ts';
-import type { SmokeRun, SmokeStep } from '../../src/smoke/report.ts';
-import { runFilter } from '../../src/smoke/run.ts';
-import { DEFAULT_SCENARIO, type Scenario } from '../../src/smoke/scenario.ts';
+import type { SmokeSetup } from '../../src/smoke/host/host.ts';
+import type { LinkedImport } from '../../src/smoke/run/link.ts';
+import type { SmokeEvent } from '../../src/smoke/run/recorder.ts';
+import { runFilter } from '../../src/smoke/run/run-filter.ts';
+import { DEFAULT_SCENARIO, type Scenario } from '../../src/smoke/scenario/scenario.ts';
+import type { SmokeRun, SmokeStep } from '../../src/smoke/smoke-report.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter } from './module-writer.ts';
 

@@ -1,5 +1,5 @@
-import { fetchIdentityToken } from '../../src/adapters/identity-token.ts';
-import { openKeylessSigner } from '../../src/adapters/sigstore/signer.ts';
+import { fetchIdentityToken } from '../../src/adapters/github/identity-token.ts';
+import { openKeylessSigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier, type Transparency } from '../../src/adapters/sigstore/verifier.ts';
 import { digestOf } from '../../src/core/digest.ts';

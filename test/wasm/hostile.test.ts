@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
-import { findLeaks } from '../../src/abi/leaks.ts';
+import { findLeaks } from '../../src/abi/problems/leaks.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import type { WasmModule } from '../../src/wasm/module.ts';
 import { readModule } from '../../src/wasm/read.ts';

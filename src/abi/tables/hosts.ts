@@ -1,6 +1,6 @@
 import { APISIX_HOSTCALLS } from './apisix.ts';
 import { type V8Version, v8OfEnvoy } from './engines.ts';
-import { HIGRESS_HOSTCALLS, HIGRESS_MARKERS } from './higress.ts';
+import { HIGRESS_HOSTCALLS, HIGRESS_MARKERS } from './higress-calls.ts';
 import { MOSN_HOSTCALLS } from './mosn.ts';
 import { type AbiVersion, MARKERS } from './versions.ts';
 import type { WasiSet } from './wasi.ts';

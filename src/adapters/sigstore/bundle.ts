@@ -14,7 +14,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, jsonBytes, parseStrictJson, stringAt } from '../../core/json.ts';
 import { inert, quoted, wordsOf } from '../../core/text.ts';
 import { LIMITS } from '../../oci/media-types.ts';
-import { BUNDLE } from './shapes.ts';
+import { BUNDLE } from './bundle-shapes.ts';
 
 const MAX_LOG_ENTRIES = 32;
 const MAX_TIMESTAMPS = 32;

@@ -2,7 +2,7 @@ import { PublicKeyDetails, type TransparencyLogInstance, type TrustedRoot } from
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
-import { CODE_SIGNING, faultOfChain, harden, isStrongKey, TIME_STAMPING, weaknessOf } from './certificates.ts';
+import { CODE_SIGNING, faultOfChain, harden, isStrongKey, TIME_STAMPING, weaknessOf } from './certificates/certificates.ts';
 
 /** What the logs of a trust root sign with, by the names of sigstore_common.proto, as kinds of keys in Node. Others are newer than we are. */
 const KEY_KINDS: Readonly<Record<string, string>> = {

@@ -2,8 +2,8 @@ import { type CertificateAuthority, type TransparencyLogInstance, TrustedRoot } 
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, wordsOf } from '../../core/text.ts';
+import { TRUSTED_ROOT } from './bundle-shapes.ts';
 import { type Material, makeMaterial, UnfitRoot, withoutUnknown } from './material.ts';
-import { TRUSTED_ROOT } from './shapes.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_ITEMS = 64;

@@ -8,7 +8,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import { inert } from '../../core/text.ts';
 import type { BundleFacts, BundleOutcome, BundleVerifier } from '../../ports.ts';
 import { readBundle } from './bundle.ts';
-import { harden, keepKnown, readLeaf } from './certificates.ts';
+import { harden, keepKnown, readLeaf } from './certificates/certificates.ts';
 import { isSignedBy, printPublicKey, readPublicKey } from './keys.ts';
 import { readLegacy, signerOfLegacy } from './legacy.ts';
 import { checkForm, checkLogEntry, checkPromisedEntry } from './log-entry.ts';

@@ -1,9 +1,9 @@
-import { fingerprintOf } from '../checks.ts';
+import { fingerprintOf } from '../gate/checks.ts';
+import { meets } from '../gate/glob.ts';
+import { type Authority, authoritiesOf, impliedConditions, type Policy } from '../gate/policy-model.ts';
+import { parseWorkflow } from '../gate/workflow.ts';
 import { pairDistinct } from './distinct.ts';
 import { invalid } from './fields.ts';
-import { meets } from './glob.ts';
-import { type Authority, authoritiesOf, impliedConditions, type Policy } from './policy.ts';
-import { parseWorkflow } from './workflow.ts';
 
 /** Each bundle by a key is tried with every one of them. */
 const MAX_KEYS = 16;

@@ -1,12 +1,12 @@
 import { inert } from '../../core/text.ts';
 import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import type { Import, WasmModule } from '../../wasm/module.ts';
-import type { Check } from '../check.ts';
-import type { ImageFacts } from '../checks.ts';
-import { sameVersion, versionOf } from '../tags.ts';
-import { CHECK } from './demands.ts';
-import { meets, printRule, type TextRule } from './glob.ts';
-import type { AbiRule, Policy } from './policy.ts';
+import type { Check } from '../gate/check.ts';
+import type { ImageFacts } from '../gate/checks.ts';
+import { CHECK } from '../gate/demands.ts';
+import { meets, printRule, type TextRule } from '../gate/glob.ts';
+import type { AbiRule, Policy } from '../gate/policy-model.ts';
+import { sameVersion, versionOf } from '../gate/tag-moves.ts';
 
 /** Whether the policy speaks about a repository; it is asked before anything is fetched. */
 export function checkImageName({ images }: Policy, repository: Repository): Check {

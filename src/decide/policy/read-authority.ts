@@ -1,7 +1,7 @@
 import type { Json } from '../../core/json.ts';
+import { broadRef, broadSubject, type TextRule } from '../gate/glob.ts';
+import type { Authority, GithubRule, KeylessRule, SourceRule } from '../gate/policy-model.ts';
 import { Fields, invalid } from './fields.ts';
-import { broadRef, broadSubject, type TextRule } from './glob.ts';
-import type { Authority, GithubRule, KeylessRule, SourceRule } from './policy.ts';
 
 const MAX_KEY = 4096;
 /** How keys begin, P-256 and P-384 with an uncompressed point and Ed25519, and their sizes. Source: RFC 5480 sections 2.1.1 and 2.2, RFC 8410 section 4. */

@@ -1,9 +1,9 @@
 import { inert } from '../../core/text.ts';
-import type { Check } from '../check.ts';
-import { CHECK } from './demands.ts';
+import type { Check } from '../gate/check.ts';
+import { CHECK } from '../gate/demands.ts';
+import { printRule } from '../gate/glob.ts';
+import { type AttestationRule, type Authority, authoritiesOf, type Policy } from '../gate/policy-model.ts';
 import { pairDistinct, type Wanted } from './distinct.ts';
-import { printRule } from './glob.ts';
-import { type AttestationRule, type Authority, authoritiesOf, type Policy } from './policy.ts';
 import type { Weight } from './weigh.ts';
 
 /** Whether the bundles that count are enough: one row for each demand of the policy. No bundle can make it worse. */

@@ -6,13 +6,13 @@ import type { Statement } from '../../attest/statement.ts';
 import type { Digest } from '../../core/digest.ts';
 import { inert } from '../../core/text.ts';
 import { type Repository, subjectNameOf, type Tag } from '../../oci/reference.ts';
-import { checkProvenance } from '../attestation.ts';
-import { type Check, check } from '../check.ts';
-import { type SignatureFacts, signatureFactsOf } from '../checks.ts';
-import { sameVersion, versionOf } from '../tags.ts';
-import { valueAt } from './pointer.ts';
-import { type AttestationRule, type Authority, authoritiesOf, impliedConditions, type Policy } from './policy.ts';
-import { checkAuthority, partyOf, sourceRefOf } from './signer.ts';
+import { checkProvenance } from '../gate/attestation.ts';
+import { type Check, check } from '../gate/check.ts';
+import { type SignatureFacts, signatureFactsOf } from '../gate/checks.ts';
+import { valueAt } from '../gate/pointer.ts';
+import { type AttestationRule, type Authority, authoritiesOf, impliedConditions, type Policy } from '../gate/policy-model.ts';
+import { sameVersion, versionOf } from '../gate/tag-moves.ts';
+import { checkAuthority, partyOf, sourceRefOf } from './check-signer.ts';
 
 /** What the bundles are about, and when they are looked at. */
 export interface Asked {

@@ -1,11 +1,11 @@
 import { contentOf, descriptorOf, digestOf } from '../../core/digest.ts';
 import { quoted } from '../../core/text.ts';
 import { CREATED, sortedAnnotations, VARIANT } from '../annotations.ts';
+import { gzip } from '../archive/gzip.ts';
+import { writeTar } from '../archive/tar.ts';
 import { secondsOf } from '../created.ts';
-import { gzip } from '../gzip.ts';
 import { DOCKER_CONFIG, DOCKER_MANIFEST, DOCKER_TAR_GZIP, OCI_CONFIG, OCI_MANIFEST, OCI_TAR_GZIP, PLUGIN_FILE, RUNTIME_CONFIG_FILE } from '../media-types.ts';
 import { writeRuntimeConfig } from '../runtime-config.ts';
-import { writeTar } from '../tar.ts';
 import { checkDiffIds, checkPluginFiles, imageConfig, lastLayer, runtimeAnnotations } from './container.ts';
 import { type AssembleOptions, type Contents, checkDigest, type LayoutRow, type LayoutWriter, type Parts } from './layout.ts';
 

@@ -2,12 +2,12 @@ import { type Content, contentOf, type Descriptor, type Digest } from '../../cor
 import { jsonBytes } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
 import { RUNTIME_ABI_VERSION, RUNTIME_TYPE } from '../annotations.ts';
+import type { TarEntry } from '../archive/tar.ts';
 import { cleaned } from '../consumers/answer.ts';
 import { diffIdsOf } from '../consumers/containers.ts';
 import type { RuntimeConfig } from '../image.ts';
 import { OCI_CONFIG, PLUGIN_FILE, RUNTIME_CONFIG_FILE } from '../media-types.ts';
 import { readRuntimeConfig } from '../runtime-config.ts';
-import type { TarEntry } from '../tar.ts';
 import { ambiguous, type Contents, unlike } from './layout.ts';
 
 /** An image config that container tools take; the platform is the one that Istio looks for. Source: image-spec 1.1 config.md. */

@@ -3,10 +3,10 @@ import { WasmImageError } from '../../core/errors.ts';
 import { jsonBytes } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
 import { CREATED } from '../annotations.ts';
+import { gzip } from '../archive/gzip.ts';
+import { type TarEntry, writeTar } from '../archive/tar.ts';
 import { secondsOf } from '../created.ts';
-import { gzip } from '../gzip.ts';
 import { HIGRESS_DOC, HIGRESS_SPEC, LIMITS, OCI_MANIFEST, OCI_TAR_GZIP, PLUGIN_FILE, UNKNOWN_CONFIG } from '../media-types.ts';
-import { type TarEntry, writeTar } from '../tar.ts';
 import { checkPluginFiles } from './container.ts';
 import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, titled, unlike } from './layout.ts';
 

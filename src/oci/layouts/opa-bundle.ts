@@ -1,11 +1,11 @@
 import { contentOf, descriptorOf, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { CREATED } from '../annotations.ts';
+import { gunzip } from '../archive/gzip.ts';
+import { readTar, type TarEntry } from '../archive/tar.ts';
 import { cleaned } from '../consumers/answer.ts';
 import { secondsOf } from '../created.ts';
-import { gunzip } from '../gzip.ts';
 import { OCI_MANIFEST, OCI_TAR_GZIP, POLICY_FILE } from '../media-types.ts';
-import { readTar, type TarEntry } from '../tar.ts';
 import { COMPAT } from './compat.ts';
 import { checkDiffIds, checkNoneTwice, checkOneModule, imageConfig } from './container.ts';
 import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, unlike } from './layout.ts';

@@ -1,6 +1,6 @@
-import type { Host } from '../host.ts';
-import { BUFFERS, STATUS } from '../status.ts';
-import type { BodyBuffer } from '../stream-state.ts';
+import type { Host } from '../host/host.ts';
+import { BUFFERS, STATUS } from '../host/status.ts';
+import type { BodyBuffer } from '../host/stream-state.ts';
 import type { Hostcalls } from './call.ts';
 
 const LAST_BUFFER = BUFFERS.callData;

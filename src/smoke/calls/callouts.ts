@@ -1,8 +1,8 @@
-import { decodePairs } from '../headers.ts';
-import { type Host, ROOT } from '../host.ts';
-import { isMessage } from '../protobuf.ts';
-import type { GrpcAnswer } from '../scenario.ts';
-import { STATUS } from '../status.ts';
+import { decodePairs } from '../host/headers.ts';
+import { type Host, ROOT } from '../host/host.ts';
+import { isMessage } from '../host/protobuf.ts';
+import { STATUS } from '../host/status.ts';
+import type { GrpcAnswer } from '../scenario/scenario.ts';
 import type { Hostcalls } from './call.ts';
 
 /** HTTP and gRPC callouts; their answers come later. Source: exports.cc in proxy-wasm-cpp-host; Context::httpCall and neighbours in Envoy's context.cc. */

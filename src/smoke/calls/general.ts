@@ -1,7 +1,7 @@
-import { foreignAnswer } from '../foreign.ts';
-import { fromBinary } from '../headers.ts';
-import { payloadBytes } from '../scenario.ts';
-import { STATUS } from '../status.ts';
+import { foreignAnswer } from '../host/foreign.ts';
+import { fromBinary } from '../host/headers.ts';
+import { STATUS } from '../host/status.ts';
+import { payloadBytes } from '../scenario/scenario.ts';
 import type { Hostcalls } from './call.ts';
 
 /** Log, clock, timer, contexts, status, configuration, foreign functions. Source: exports.cc in proxy-wasm-cpp-host, context.cc in Envoy. */

@@ -1,5 +1,5 @@
-import { ROOT } from '../host.ts';
-import { STATUS } from '../status.ts';
+import { ROOT } from '../host/host.ts';
+import { STATUS } from '../host/status.ts';
 import type { Hostcalls } from './call.ts';
 
 /** Shared data and queues. Source: exports.cc, shared_data.cc and shared_queue.cc in proxy-wasm-cpp-host. */

@@ -1,6 +1,6 @@
-import { decodePairs, HeaderMap } from '../headers.ts';
-import type { Host } from '../host.ts';
-import { STATUS, STREAMS } from '../status.ts';
+import { decodePairs, HeaderMap } from '../host/headers.ts';
+import type { Host } from '../host/host.ts';
+import { STATUS, STREAMS } from '../host/status.ts';
 import type { Hostcalls } from './call.ts';
 
 /** Going on, closing, answering. Source: exports.cc in proxy-wasm-cpp-host; Context::continueStream and neighbours in Envoy's context.cc. */

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../../core/json.ts';
-import { pointerParts } from '../pointer.ts';
-import type { AttestationRule, Authority, Condition, Policy } from '../policy.ts';
+import { pointerParts } from '../../gate/pointer.ts';
+import type { AttestationRule, Authority, Condition, Policy } from '../../gate/policy-model.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 import { printYaml } from './print-yaml.ts';
 import { subjectOf } from './subject.ts';
 import { areDistinct, attestersOf, conditionsOf, groupsOf, inexpressible, refuseClaims, refuseContent, weakerIn } from './target.ts';
-import type { Target } from './targets.ts';
 
 /** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller 0.13, api/v1beta1 ClusterImagePolicy, `checkOptsFromAuthority`. */
 export function exportPolicyController(policy: Policy): string {

@@ -1,8 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { PREDICATES } from '../../../attest/predicates.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import { regularExpressionOf, type TextRule } from '../glob.ts';
-import { type Authority, authoritiesOf, type Condition, type Policy } from '../policy.ts';
+import { regularExpressionOf, type TextRule } from '../../gate/glob.ts';
+import { type Authority, authoritiesOf, type Condition, type Policy } from '../../gate/policy-model.ts';
 import { comments, identityOf, pemOf, plainParts, refuseForCluster } from './cluster.ts';
 import { printYaml } from './print-yaml.ts';
 import { areDistinct, attestersOf, conditionsOf, groupsOf, inexpressible } from './target.ts';

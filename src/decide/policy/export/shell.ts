@@ -1,9 +1,9 @@
 import { PREDICATES } from '../../../attest/predicates.ts';
-import { regularExpressionOf } from '../glob.ts';
-import type { Authority, KeylessRule, Policy } from '../policy.ts';
+import { regularExpressionOf } from '../../gate/glob.ts';
+import type { Authority, KeylessRule, Policy } from '../../gate/policy-model.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 import { repositoryOf, subjectOf } from './subject.ts';
 import { attestersOf, type Claim, groupsOf, inexpressible, refuseClaims, refuseConditions, refuseContent, weakerIn } from './target.ts';
-import type { Target } from './targets.ts';
 
 const COSIGN_CLAIMS: readonly Claim[] = ['github.trigger', 'source.repository', 'source.ref', 'source.digest'];
 const GH_CLAIMS: readonly Claim[] = ['github.runner', 'github.builderDigest', 'source.repository', 'source.ref', 'source.digest'];

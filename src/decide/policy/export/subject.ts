@@ -1,8 +1,8 @@
-import { regularExpressionOf } from '../glob.ts';
-import type { KeylessRule } from '../policy.ts';
-import { parseWorkflow } from '../workflow.ts';
+import { regularExpressionOf } from '../../gate/glob.ts';
+import type { KeylessRule } from '../../gate/policy-model.ts';
+import { parseWorkflow } from '../../gate/workflow.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 import { inexpressible } from './target.ts';
-import type { Target } from './targets.ts';
 
 /** How the name in the certificate is compared. */
 export type Subject = { readonly kind: 'exact'; readonly text: string } | { readonly kind: 'pattern'; readonly expression: string };

@@ -1,7 +1,7 @@
 import { PREDICATES } from '../../../attest/predicates.ts';
 import { WasmImageError } from '../../../core/errors.ts';
-import { fingerprintOf } from '../../checks.ts';
-import { UNTRUSTED_EVENTS } from '../../events.ts';
+import { fingerprintOf } from '../../gate/checks.ts';
+import { UNTRUSTED_EVENTS } from '../../gate/events.ts';
 import {
   type AttestationRule,
   type Authority,
@@ -11,9 +11,9 @@ import {
   type KeylessRule,
   type Policy,
   type SourceRule,
-} from '../policy.ts';
-import { parseWorkflow } from '../workflow.ts';
-import type { Target } from './targets.ts';
+} from '../../gate/policy-model.ts';
+import { parseWorkflow } from '../../gate/workflow.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 
 /** Claims of an authority beside issuer and subject. */
 export type Claim = `github.${(typeof GITHUB_CLAIMS)[number]}` | `source.${keyof Omit<SourceRule, 'server'>}`;
