@@ -27,7 +27,8 @@ const FACES: readonly Face[] = [
     command: 'verify',
     file: 'verify/action.yml',
     name: 'wasm-image verify',
-    description: 'Deploy gate: verify the signature, the ABI and the layout of a WebAssembly filter image, and hand on its digest.',
+    description:
+      'Deploy gate: verify the signature, the ABI and the layout of a WebAssembly filter image, and hand on its digest.',
     main: '../dist/verify.cjs',
     outputs: VERIFY_OUTPUTS,
   },
@@ -44,7 +45,10 @@ const FACES: readonly Face[] = [
 const usual = inputsOf('publish').filter((row) => row.isRare !== true);
 for (const face of FACES) writeFileSync(face.file, printAction(face));
 writeFileSync('docs/inputs.md', printReference());
-writeFileSync('README.md', fill(readFileSync('README.md', 'utf8'), { inputs: inputTable(usual), outputs: outputTable(PUBLISH_OUTPUTS) }));
+writeFileSync(
+  'README.md',
+  fill(readFileSync('README.md', 'utf8'), { inputs: inputTable(usual), outputs: outputTable(PUBLISH_OUTPUTS) }),
+);
 
 function printAction(face: Face): string {
   const inputs = inputsOf(face.command).flatMap((row) => [
@@ -81,12 +85,19 @@ function describe(row: InputRow): string {
 }
 
 function inputTable(inputs: readonly InputRow[]): string {
-  const rows = inputs.map((row) => `| \`${row.name}\` | ${cell(describe(row))} | ${defaultOf(row) === undefined ? '' : `\`${defaultOf(row)}\``} |`);
+  const rows = inputs.map(
+    (row) =>
+      `| \`${row.name}\` | ${cell(describe(row))} | ${defaultOf(row) === undefined ? '' : `\`${defaultOf(row)}\``} |`,
+  );
   return ['| input | meaning | default |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function outputTable(outputs: readonly OutputRow[]): string {
-  return ['| output | meaning |', '| --- | --- |', ...outputs.map((row) => `| \`${row.name}\` | ${cell(row.help)} |`)].join('\n');
+  return [
+    '| output | meaning |',
+    '| --- | --- |',
+    ...outputs.map((row) => `| \`${row.name}\` | ${cell(row.help)} |`),
+  ].join('\n');
 }
 
 function cell(text: string): string {
@@ -95,9 +106,13 @@ function cell(text: string): string {
 
 function printReference(): string {
   const faces = FACES.map(
-    (face) => `## ${face.command}\n\n${face.description}\n\n### Inputs\n\n${inputTable(inputsOf(face.command))}\n\n### Outputs\n\n${outputTable(face.outputs)}`,
+    (face) =>
+      `## ${face.command}\n\n${face.description}\n\n### Inputs\n\n${inputTable(inputsOf(face.command))}\n\n### Outputs\n\n${outputTable(face.outputs)}`,
   );
-  const rows = INPUTS.map((row) => `| \`--${row.name}${row.kind === 'flag' ? '' : ` ${cell(row.value ?? 'TEXT')}`}\` | ${row.commands.join(', ')} |`);
+  const rows = INPUTS.map(
+    (row) =>
+      `| \`--${row.name}${row.kind === 'flag' ? '' : ` ${cell(row.value ?? 'TEXT')}`}\` | ${row.commands.join(', ')} |`,
+  );
   return `# Inputs and outputs
 
 Made by \`npm run generate\` from \`src/decide/inputs/inputs.ts\`. An input that is empty counts as absent. Lists take one entry a line.

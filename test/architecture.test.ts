@@ -158,7 +158,7 @@ describe('files', () => {
 
   it('have at most 300 lines', () =>
     assert.deepEqual(
-      all.filter(({ lines }) => lines.length > 301).map(({ path }) => path),
+      all.filter(({ path, lines }) => lines.length > (path.startsWith('src') ? 301 : 401)).map(({ path }) => path),
       [],
     ));
 
@@ -180,7 +180,11 @@ describe('files', () => {
 
   it('import actions packages and sigstore only in adapters and action', () =>
     assert.deepEqual(
-      sources.filter((path) => !['adapters', 'action'].includes(partOf(path, 1)) && importsOf(path).some((from) => /^@(?:actions|sigstore)\//.test(from))),
+      sources.filter(
+        (path) =>
+          !['adapters', 'action'].includes(partOf(path, 1)) &&
+          importsOf(path).some((from) => /^@(?:actions|sigstore)\//.test(from)),
+      ),
       [],
     ));
 });

@@ -41,7 +41,9 @@ export function askedHosts(text: string | undefined): readonly HostQuery[] | und
 /** The hosts of a module whose marker no Envoy reads: those that do; undefined when Envoys read it or nobody does. */
 export function vendorHosts(markers: readonly Marker[]): readonly HostQuery[] | undefined {
   const reading = OTHER_PROFILES.filter((one) => abiSeenBy(markers, one.markers) !== undefined);
-  return reading.length === 0 || markers.some(({ abi }) => abi !== undefined) ? undefined : reading.map(({ host, version }) => ({ host, version }));
+  return reading.length === 0 || markers.some(({ abi }) => abi !== undefined)
+    ? undefined
+    : reading.map(({ host, version }) => ({ host, version }));
 }
 
 /** The profile behind a query. */
@@ -57,11 +59,13 @@ function versionsOf(term: string): readonly HostProfile[] {
   const host = (match[1] ?? '').toLowerCase();
   const versions = PROFILES.filter((one) => one.host === host);
   if (WITHOUT_WASM.includes(host)) throw invalid(term, 'it loads no WebAssembly, so no module fits');
-  if (versions.length === 0) throw invalid(term, `the host is not known; known are ${[...new Set(PROFILES.map((one) => one.host))].join(', ')}`);
+  if (versions.length === 0)
+    throw invalid(term, `the host is not known; known are ${[...new Set(PROFILES.map((one) => one.host))].join(', ')}`);
   const [, , operator, asked] = match;
   if (operator === undefined || asked === undefined) return versions.slice(-NEWEST);
   const chosen = versions.filter((one) => isTrue(compareVersions(one.version, asked), operator));
-  if (chosen.length === 0) throw invalid(term, `no version that is known fits; known are ${versions.map((one) => one.version).join(', ')}`);
+  if (chosen.length === 0)
+    throw invalid(term, `no version that is known fits; known are ${versions.map((one) => one.version).join(', ')}`);
   return chosen;
 }
 

@@ -32,7 +32,9 @@ const POLICIES: readonly ModuleKind[] = ['kubewarden', 'wapc', 'opa', 'wasi-comm
  */
 export function layoutsFor(report: Pick<AbiReport, 'kind' | 'sections'>): readonly Layout[] {
   const usual = LAYOUTS_OF[report.kind];
-  const isPolicy = POLICIES.includes(report.kind) && report.sections.some((section) => section.name === `custom "${METADATA_SECTION}"`);
+  const isPolicy =
+    POLICIES.includes(report.kind) &&
+    report.sections.some((section) => section.name === `custom "${METADATA_SECTION}"`);
   return isPolicy ? ['kubewarden', ...usual] : usual;
 }
 
@@ -50,10 +52,14 @@ export function chooseLayout(
   if (chosen !== undefined && fitting.includes(chosen)) return chosen;
   const what = isBundle ? `a bundle with a module of kind ${report.kind}` : `a module of kind ${report.kind}`;
   const where = asked === undefined ? 'any layout' : `layout "${asked}"`;
-  throw new WasmImageError('LAYOUT_REFUSED', `Cannot put ${what} into ${where}: no host that reads it loads such a module`, {
-    hint:
-      fitting.length > 0
-        ? `its hosts load layout ${fitting.join(', ')}: choose one of them, or none; to make a filter of it, build it with a proxy-wasm SDK`
-        : 'no host of this kind pulls images; to make a filter of it, build it with a proxy-wasm SDK',
-  });
+  throw new WasmImageError(
+    'LAYOUT_REFUSED',
+    `Cannot put ${what} into ${where}: no host that reads it loads such a module`,
+    {
+      hint:
+        fitting.length > 0
+          ? `its hosts load layout ${fitting.join(', ')}: choose one of them, or none; to make a filter of it, build it with a proxy-wasm SDK`
+          : 'no host of this kind pulls images; to make a filter of it, build it with a proxy-wasm SDK',
+    },
+  );
 }

@@ -17,7 +17,9 @@ export function printAbiReport(report: AbiReport, file?: string, options: PrintO
     block('Hosts', hostLines(report.hosts, paint)),
     block(
       'Imports outside of what the newest of them supplies',
-      report.outside.map((one) => `${one.module}.${one.name}  ${one.kind}${one.type === undefined ? '' : ` ${one.type}`}`),
+      report.outside.map(
+        (one) => `${one.module}.${one.name}  ${one.kind}${one.type === undefined ? '' : ` ${one.type}`}`,
+      ),
     ),
     block('Sections', columns(report.sections.map((one) => [one.name, printSize(one.size)]))),
     block(
@@ -51,7 +53,10 @@ function hostLines(hosts: readonly HostVerdict[], paint: (text: string, colour: 
   return rows.map((row, i) => {
     const host = hosts[i];
     if (host === undefined) return row;
-    const coloured = row.replace(host.verdict, paint(host.verdict, host.verdict === 'loads' ? 'green' : host.verdict === 'unknown' ? 'yellow' : 'red'));
+    const coloured = row.replace(
+      host.verdict,
+      paint(host.verdict, host.verdict === 'loads' ? 'green' : host.verdict === 'unknown' ? 'yellow' : 'red'),
+    );
     const why = host.log ?? host.reason;
     return why === undefined ? coloured : `${coloured}  ${why}`;
   });
@@ -60,7 +65,11 @@ function hostLines(hosts: readonly HostVerdict[], paint: (text: string, colour: 
 function problemLines(one: Problem, paint: (text: string, colour: Colour) => string): readonly string[] {
   const word = one.allowed === undefined ? one.severity : 'allowed';
   const last = one.allowed === undefined ? `hint: ${one.hint}` : `because: ${inert(one.allowed)}`;
-  return [`${paint(word, word === 'error' ? 'red' : 'yellow')} ${one.rule}  ${inert(one.where, 300)}`, `    ${one.message}`, `    ${last}`];
+  return [
+    `${paint(word, word === 'error' ? 'red' : 'yellow')} ${one.rule}  ${inert(one.where, 300)}`,
+    `    ${one.message}`,
+    `    ${last}`,
+  ];
 }
 
 /** A titled block, nothing when it has no lines; long ones are cut with a count. */
@@ -74,7 +83,8 @@ function block(title: string, lines: readonly string[]): readonly string[] {
 /** Cells padded to the widest of their column. */
 function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];
-  for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, Math.min(cell.length, 60));
+  for (const row of rows)
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, Math.min(cell.length, 60));
   return rows.map((row) =>
     row
       .map((cell, i) => cell.padEnd(widths[i] ?? 0))

@@ -15,10 +15,14 @@ runAction(
     if (result.kind === 'failed') throw result.error;
     const { record } = result;
     if (record.result === 'skipped') session.log.notice(`Nothing was pushed: ${record.skippedReason ?? ''}`);
-    const [{ summarizePublish }, { outputsOf }] = await Promise.all([import('../decide/report/summary-publish.ts'), import('../decide/report/record.ts')]);
+    const [{ summarizePublish }, { outputsOf }] = await Promise.all([
+      import('../decide/report/summary-publish.ts'),
+      import('../decide/report/record.ts'),
+    ]);
     await runner.writeSummary(summarizePublish(record, raw, performance.now() / 1000, await forecastOf(record)));
     for (const image of record.images)
-      if (image.push !== 'none' && !image.repository.startsWith('oci-layout:')) runner.declareArtifact(`oci://${image.reference}`);
+      if (image.push !== 'none' && !image.repository.startsWith('oci-layout:'))
+        runner.declareArtifact(`oci://${image.reference}`);
     for (const [name, value] of outputsOf(record, paths)) runner.setOutput(name, value);
     return 0;
   },
@@ -32,7 +36,10 @@ runAction(
 /** The runner sets inputs that nobody names to an empty text; of two of them an empty text is an error. */
 function readInput(runner: Runner, { name, kind }: InputRow): string | undefined {
   const { GITHUB_WORKSPACE: folder = '.', GITHUB_EVENT_NAME: event = '' } = process.env;
-  if (name !== 'signing-key') return runner.readInput(name, kind === 'secret') || (name === 'images' && event !== '' ? '' : undefined);
+  if (name !== 'signing-key')
+    return runner.readInput(name, kind === 'secret') || (name === 'images' && event !== '' ? '' : undefined);
   const given = process.env['INPUT_SIGNING-KEY'];
-  return given === undefined || given === ACTION_DEFAULTS[name] ? undefined : runner.readInput(name, true, (text) => secretsOfKey(text, folder));
+  return given === undefined || given === ACTION_DEFAULTS[name]
+    ? undefined
+    : runner.readInput(name, true, (text) => secretsOfKey(text, folder));
 }

@@ -26,7 +26,8 @@ runAction(
     runner.setOutput('verification-report', path);
     const worst = worstOf(gates.flatMap(({ error }) => (error === undefined ? [] : [error])));
     if (worst !== undefined) {
-      for (const { error } of gates) if (error !== undefined && error !== worst) runner.log.info(`${error.code}: ${error.message}`);
+      for (const { error } of gates)
+        if (error !== undefined && error !== worst) runner.log.info(`${error.code}: ${error.message}`);
       throw worst;
     }
     const proofs = gates.flatMap(({ verified }) => (verified === undefined ? [] : [verified]));
@@ -34,7 +35,8 @@ runAction(
     // All that can fail comes before the first output that a deployment could use.
     const snippets = await writeSnippets(session, proofs);
     await runner.writeSummary(await summarize());
-    for (const [name, lines] of outputsOf(proofs)) runner.setOutput(name, lines.every((line) => line === '') ? '' : lines.join('\n'));
+    for (const [name, lines] of outputsOf(proofs))
+      runner.setOutput(name, lines.every((line) => line === '') ? '' : lines.join('\n'));
     runner.setOutput('snippets', snippets);
     // Last: only now is everything said.
     runner.setOutput('verified', 'true');
@@ -44,14 +46,19 @@ runAction(
   },
   async (runner, error) => {
     const { summarizeFailure } = await import('../decide/report/job-summary.ts');
-    await runner.writeSummary(reports.length === 0 ? summarizeFailure(error, undefined, sourceAddress(process.env)) : await summarize());
+    await runner.writeSummary(
+      reports.length === 0 ? summarizeFailure(error, undefined, sourceAddress(process.env)) : await summarize(),
+    );
   },
 );
 
 /** What was checked, and by whom it is signed. */
 function logReport(log: Log, { verdict, reference, asked, checks, candidates }: VerificationReport): void {
   log.group(`${reference ?? asked}: ${verdict}`);
-  for (const one of checks) log.info(`${one.passed ? 'ok' : 'FAILED'} ${one.name}: ${one.passed ? one.seen : `expected ${one.expected}, seen ${one.seen}`}`);
+  for (const one of checks)
+    log.info(
+      `${one.passed ? 'ok' : 'FAILED'} ${one.name}: ${one.passed ? one.seen : `expected ${one.expected}, seen ${one.seen}`}`,
+    );
   for (const one of candidates) if (one.verdict === 'refused') log.info(`refused ${one.referrer}: ${one.reason ?? ''}`);
 }
 
@@ -63,7 +70,10 @@ function outputsOf(proofs: readonly Verified[]): readonly (readonly [name: strin
     ['module-digest', proofs.map(({ image }) => image.moduleDigest)],
     ['layout', proofs.map(({ image }) => image.layout)],
     ['abi-version', proofs.map(({ image }) => image.abi.abi ?? '')],
-    ['certificate-identity', proofs.map(({ signature }) => (signature.signer.kind === 'certificate' ? signature.signer.identity : ''))],
+    [
+      'certificate-identity',
+      proofs.map(({ signature }) => (signature.signer.kind === 'certificate' ? signature.signer.identity : '')),
+    ],
   ];
 }
 
@@ -74,9 +84,17 @@ async function summarize(): Promise<string> {
 
 /** @returns the path; empty when there is nothing to write. */
 async function writeSnippets(session: Session, proofs: readonly Verified[]): Promise<string> {
-  const [{ printSnippets }, { printReference, printRepository }] = await Promise.all([import('../decide/report/snippets.ts'), import('../oci/reference.ts')]);
+  const [{ printSnippets }, { printReference, printRepository }] = await Promise.all([
+    import('../decide/report/snippets.ts'),
+    import('../oci/reference.ts'),
+  ]);
   const texts = proofs.flatMap(({ reference, image }) => {
-    const facts = { ...image, repository: printRepository(reference.repository), reference: printReference(reference), digest: reference.digest };
+    const facts = {
+      ...image,
+      repository: printRepository(reference.repository),
+      reference: printReference(reference),
+      digest: reference.digest,
+    };
     const text = printSnippets(facts);
     return text === undefined ? [] : [text];
   });

@@ -18,7 +18,12 @@ export function openStores(options: StoresOptions): Stores {
   return {
     open(repository) {
       if (repository.kind === 'layout') return openLayout(repository, options);
-      return openRegistry(repository, { ...options, written, schemes, credential: (registry, path) => findCredential(registry, path, options) });
+      return openRegistry(repository, {
+        ...options,
+        written,
+        schemes,
+        credential: (registry, path) => findCredential(registry, path, options),
+      });
     },
   };
 }

@@ -22,7 +22,10 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<Publ
   const plan = planPublish(values, await readFacts(session, values, `oci-layout:${paths.layout}`));
   for (const remark of plan.remarks) session.log.notice(remark);
   // Loaded behind the plan: a run that cannot be planned is told so without loading what would carry it out.
-  const [{ openPublish }, { publish }] = await Promise.all([import('../wiring/open-publish.ts'), import('../pipeline/publish.ts')]);
+  const [{ openPublish }, { publish }] = await Promise.all([
+    import('../wiring/open-publish.ts'),
+    import('../pipeline/publish.ts'),
+  ]);
   for (const path of [paths.abiReport, paths.verificationReport, paths.record]) await refuseUnwritable(path);
   const result = await publish(plan, openPublish(session, values, plan, paths.layout));
   await writeReports(session, paths, result);
@@ -39,6 +42,9 @@ async function writeReports(session: Session, paths: OutputPaths, result: Publis
   const record: PublishRecord | undefined = result.record;
   if (record === undefined) return;
   if (record.verification.length > 0)
-    await session.write(paths.verificationReport, jsonBytes(record.verification.length === 1 ? record.verification[0] : record.verification));
+    await session.write(
+      paths.verificationReport,
+      jsonBytes(record.verification.length === 1 ? record.verification[0] : record.verification),
+    );
   await session.write(paths.record, jsonBytes(record));
 }

@@ -15,7 +15,12 @@ export async function runPull(
   image: string,
   raw: RawInputs,
   session: Session,
-): Promise<{ readonly module: Uint8Array; readonly moduleDigest: Digest; readonly manifest: Content; readonly isVerified: boolean }> {
+): Promise<{
+  readonly module: Uint8Array;
+  readonly moduleDigest: Digest;
+  readonly manifest: Content;
+  readonly isVerified: boolean;
+}> {
   const values = readValues('pull', raw);
   rememberPublic(image);
   const reference = parseReference(image);
@@ -27,7 +32,9 @@ export async function runPull(
   const target = targetOf(reference);
   if (!isDemanded) {
     const hosts = askedHosts(values.text('hosts')) ?? [];
-    const { manifest, module, facts } = await deadline.hold(deed, () => readBack({ store, validator: openReader(session).validator }, target, { hosts }));
+    const { manifest, module, facts } = await deadline.hold(deed, () =>
+      readBack({ store, validator: openReader(session).validator }, target, { hosts }),
+    );
     return { module, moduleDigest: facts.moduleDigest, manifest, isVerified: false };
   }
   const gate = await openDemandedGate(session, values);
@@ -38,7 +45,13 @@ export async function runPull(
   return { module: read.module, moduleDigest: verified.image.moduleDigest, manifest: read.manifest, isVerified: true };
 }
 
-const SIGNERS = ['policy', 'key', 'certificate-identity', 'certificate-oidc-issuer', 'certificate-github-workflow-repository'];
+const SIGNERS = [
+  'policy',
+  'key',
+  'certificate-identity',
+  'certificate-oidc-issuer',
+  'certificate-github-workflow-repository',
+];
 /** Whom to believe about signers: idle where none is named. */
 const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root', 'allow-problems'];
 
@@ -47,8 +60,12 @@ function isSignerNamed(values: Values, raw: RawInputs): boolean {
   const empty = [...SIGNERS, ...ROOTS].find((name) => raw.has(name) && values.text(name) === undefined);
   if (empty !== undefined) throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${empty} is empty`);
   if (SIGNERS.some((name) => values.text(name) !== undefined)) return true;
-  const idle = values.isOn('require-abi-attestation') ? 'require-abi-attestation' : ROOTS.find((name) => values.text(name) !== undefined);
+  const idle = values.isOn('require-abi-attestation')
+    ? 'require-abi-attestation'
+    : ROOTS.find((name) => values.text(name) !== undefined);
   if (idle === undefined) return false;
   const hint = 'add certificate-identity and certificate-oidc-issuer, key or policy';
-  throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${idle} is set, and nothing says who must have signed`, { hint });
+  throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${idle} is set, and nothing says who must have signed`, {
+    hint,
+  });
 }

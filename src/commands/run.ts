@@ -11,7 +11,14 @@ import { openReader, type Session } from '../wiring/session.ts';
 export async function runFilter(raw: RawInputs, session: Session): Promise<SmokeReport> {
   const values = readValues('run', raw);
   const file = values.text('module');
-  if (file === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot run a filter: no file is named', { hint: 'wasm-image run filter.wasm' });
+  if (file === undefined)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot run a filter: no file is named', {
+      hint: 'wasm-image run filter.wasm',
+    });
   const { files } = openReader(session);
-  return startFilter({ files, starter: openStarter() }, await files.read(file, LIMITS.rawModule, 'WASM_TOO_LARGE'), planStart(values));
+  return startFilter(
+    { files, starter: openStarter() },
+    await files.read(file, LIMITS.rawModule, 'WASM_TOO_LARGE'),
+    planStart(values),
+  );
 }

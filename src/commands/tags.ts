@@ -24,7 +24,11 @@ export async function runTags(
     `list the tags of ${quoted(name)}`,
     async () => {
       const stored = await store.fetchTags();
-      if (stored === undefined) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: there is no such repository`);
+      if (stored === undefined)
+        throw new WasmImageError(
+          'IMAGE_NOT_FOUND',
+          `Cannot list the tags of ${quoted(name)}: there is no such repository`,
+        );
       const targets = stored.flatMap((tag) => {
         const reference = targetIfTag(repository, tag);
         return reference === undefined ? [] : [{ tag, reference }];
@@ -32,7 +36,8 @@ export async function runTags(
       const found: { tag: string; digest: string | undefined }[] = [];
       const queue = targets.entries();
       const work = async (): Promise<void> => {
-        for (const [i, { tag, reference }] of queue) found[i] = { tag, digest: (await store.fetchManifest(reference))?.digest };
+        for (const [i, { tag, reference }] of queue)
+          found[i] = { tag, digest: (await store.fetchManifest(reference))?.digest };
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
       return found;
@@ -40,7 +45,8 @@ export async function runTags(
     'answer',
   );
   for (const { tag } of tags) rememberPublic(tag);
-  if (tags.length === 0) throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: it has none`);
+  if (tags.length === 0)
+    throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: it has none`);
   return tags;
 }
 

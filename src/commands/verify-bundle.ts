@@ -11,7 +11,12 @@ import type { BundleVerifier } from '../ports.ts';
 
 /** What a bundle proves about one artifact; only the first of the two carries what was signed. */
 export type BundleVerdict =
-  | { readonly kind: 'verified'; readonly facts: BundleFacts; readonly statement: Statement; readonly checks: readonly Check[] }
+  | {
+      readonly kind: 'verified';
+      readonly facts: BundleFacts;
+      readonly statement: Statement;
+      readonly checks: readonly Check[];
+    }
   | { readonly kind: 'denied'; readonly reason: string; readonly checks: readonly Check[] };
 
 /**
@@ -37,18 +42,29 @@ export async function verifyBundle(
   const { predicateType = PREDICATES.signature } = options;
   const statement = readOrReason(outcome.facts);
   if (typeof statement === 'string') return { kind: 'denied', reason: statement, checks: [] };
-  const checks = checkStatement({ ...policy, predicateType }, outcome.facts, statement, typeof artifact === 'string' ? artifact : digestOf(artifact));
+  const checks = checkStatement(
+    { ...policy, predicateType },
+    outcome.facts,
+    statement,
+    typeof artifact === 'string' ? artifact : digestOf(artifact),
+  );
   const wrong = checks.find((one) => !one.passed);
-  if (wrong !== undefined) return { kind: 'denied', reason: `${wrong.name}: expected ${wrong.expected}, seen ${wrong.seen}`, checks };
+  if (wrong !== undefined)
+    return { kind: 'denied', reason: `${wrong.name}: expected ${wrong.expected}, seen ${wrong.seen}`, checks };
   return { kind: 'verified', facts: outcome.facts, statement, checks };
 }
 
 async function openVerifier(signer: SignerIdentity, trustedRoot: string | undefined): Promise<BundleVerifier> {
   if (signer.kind === 'key') return openBundleVerifier({ kind: 'key', publicKeyPem: signer.publicKey });
-  if (trustedRoot === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot verify a certificate without a trusted root');
+  if (trustedRoot === undefined)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot verify a certificate without a trusted root');
   const root = await openTrustRoot({ kind: 'file', text: trustedRoot, name: 'trustedRoot' })();
   // Whether a log entry is demanded follows from the trust root, as in the gate.
-  return openBundleVerifier({ kind: 'trust-root', load: async () => root, transparency: root.tlogs.length > 0 ? 'required' : 'timestamp-only' });
+  return openBundleVerifier({
+    kind: 'trust-root',
+    load: async () => root,
+    transparency: root.tlogs.length > 0 ? 'required' : 'timestamp-only',
+  });
 }
 
 function readOrReason(facts: BundleFacts): Statement | string {

@@ -33,7 +33,11 @@ const REMARK_SECONDS = 5;
  * Verifies images, each by itself, with one trust root, one verifier and one deadline.
  * @returns one run an image, in the order asked. @throws WasmImageError INPUT_* for demands that cannot be checked.
  */
-export async function runVerify(images: readonly string[], raw: RawInputs, session: Session): Promise<readonly GateRun[]> {
+export async function runVerify(
+  images: readonly string[],
+  raw: RawInputs,
+  session: Session,
+): Promise<readonly GateRun[]> {
   const values = readValues('verify', raw);
   if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
   for (const image of images) rememberPublic(image);
@@ -50,7 +54,9 @@ export async function runVerify(images: readonly string[], raw: RawInputs, sessi
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   // When all verdicts are there: a remark keeps no image waiting.
-  return Promise.all(references.map((reference, i) => withRemark(runs[i] as GateRun, gate, stores, deadline, reference)));
+  return Promise.all(
+    references.map((reference, i) => withRemark(runs[i] as GateRun, gate, stores, deadline, reference)),
+  );
 }
 
 /** The error that decides about the whole call: denied, then a defect of ours, then bad input, then could not find out, then nothing found. */
@@ -83,7 +89,10 @@ export async function openDemandedGate(session: Session, values: Values): Promis
   const path = values.text('policy');
   if (path !== undefined) {
     // Loaded when it is needed: most runs name one signer.
-    const [{ openPolicyGate }, { verifyByPolicy }] = await Promise.all([import('../wiring/open-policy.ts'), import('../pipeline/verify/verify-policy.ts')]);
+    const [{ openPolicyGate }, { verifyByPolicy }] = await Promise.all([
+      import('../wiring/open-policy.ts'),
+      import('../pipeline/verify/verify-policy.ts'),
+    ]);
     const { demands, ...ports } = await openPolicyGate(session, values, path, new Date());
     const takesLegacy = demands.policy.signature.formats.includes('legacy');
     return { ask: (store, target) => verifyByPolicy({ store, ...ports }, target, demands), takesLegacy };
@@ -103,9 +112,17 @@ function hostsOf({ repository }: Reference): readonly string[] {
   return repository.kind === 'registry' ? [repository.registry] : [];
 }
 
-async function verifyOne(gate: DemandedGate, stores: Stores, deadline: Deadline, reference: Reference, asked: string): Promise<GateRun> {
+async function verifyOne(
+  gate: DemandedGate,
+  stores: Stores,
+  deadline: Deadline,
+  reference: Reference,
+  asked: string,
+): Promise<GateRun> {
   try {
-    const verification = await deadline.hold(`decide about ${quoted(asked)}`, () => gate.ask(stores.open(reference.repository), targetOf(reference)));
+    const verification = await deadline.hold(`decide about ${quoted(asked)}`, () =>
+      gate.ask(stores.open(reference.repository), targetOf(reference)),
+    );
     const { report } = verification;
     if (verification.kind !== 'verified') return { asked, report, verified: undefined, error: verification.error };
     return { asked, report, verified: verification.verified, error: undefined };
@@ -116,16 +133,26 @@ async function verifyOne(gate: DemandedGate, stores: Stores, deadline: Deadline,
 }
 
 /** Adds what changes no verdict and is worth knowing. A remark that cannot be made in time is none. */
-async function withRemark(run: GateRun, gate: DemandedGate, stores: Stores, deadline: Deadline, reference: Reference): Promise<GateRun> {
+async function withRemark(
+  run: GateRun,
+  gate: DemandedGate,
+  stores: Stores,
+  deadline: Deadline,
+  reference: Reference,
+): Promise<GateRun> {
   const { report, verified, error } = run;
   const digest = report.reference === undefined ? undefined : parseReference(report.reference);
   const make = async (): Promise<string | undefined> => {
     const store = stores.open(reference.repository);
     if (verified !== undefined) return remarkOnTag(store, targetOf(reference), verified);
     const isAboutSignatures = error?.code === 'SIGNATURE_NOT_FOUND' || error?.code === 'SIGNATURE_DENIED';
-    return isAboutSignatures && !gate.takesLegacy && digest?.kind === 'pinned' ? remarkOnUnsigned(store, digest.digest) : undefined;
+    return isAboutSignatures && !gate.takesLegacy && digest?.kind === 'pinned'
+      ? remarkOnUnsigned(store, digest.digest)
+      : undefined;
   };
-  const remark = await deadline.hold('remark', () => openDeadline(REMARK_SECONDS).hold('remark', make)).catch(() => undefined);
+  const remark = await deadline
+    .hold('remark', () => openDeadline(REMARK_SECONDS).hold('remark', make))
+    .catch(() => undefined);
   if (remark === undefined) return run;
   const first = error?.code === 'SIGNATURE_DENIED' ? `${error.hint}; ` : '';
   const hint = `${first}${remark}; or sign the image again with cosign 3 or wasm-image`;

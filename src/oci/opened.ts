@@ -32,11 +32,16 @@ export function openImage(blobs: ReadonlyMap<Digest, Uint8Array>): Opened {
 
 function presentBlob(blobs: ReadonlyMap<Digest, Uint8Array>, layer: Descriptor): Uint8Array {
   const bytes = blobs.get(layer.digest);
-  if (bytes === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read the layer ${layer.digest}: it is not at hand`);
+  if (bytes === undefined)
+    throw new WasmImageError('IMAGE_INVALID', `Cannot read the layer ${layer.digest}: it is not at hand`);
   return bytes;
 }
 
-function once<Value>(known: Map<Digest, Value | WasmImageError>, digest: Digest, read: () => Value | WasmImageError): Value | WasmImageError {
+function once<Value>(
+  known: Map<Digest, Value | WasmImageError>,
+  digest: Digest,
+  read: () => Value | WasmImageError,
+): Value | WasmImageError {
   const before = known.get(digest);
   if (before !== undefined) return before;
   let value: Value | WasmImageError;

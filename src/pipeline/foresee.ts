@@ -28,7 +28,8 @@ export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { s
   // As in a run: the signer comes before the registries.
   const signing = await foreseeSigning(ports, plan, isOffline);
   const images: ImageForecast[] = [];
-  for (const repository of plan.repositories) images.push(await foreseeImage(isOffline ? undefined : ports, plan, made, repository));
+  for (const repository of plan.repositories)
+    images.push(await foreseeImage(isOffline ? undefined : ports, plan, made, repository));
   return {
     signing,
     signatureFormats: plan.signing.kind === 'off' ? [] : (plan.formats ?? usualFormats(made.image.layout)),
@@ -42,9 +43,15 @@ export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { s
   };
 }
 
-async function foreseeImage(ports: ForesightPorts | undefined, { tags }: Plan, { image }: Made, repository: Repository): Promise<ImageForecast> {
+async function foreseeImage(
+  ports: ForesightPorts | undefined,
+  { tags }: Plan,
+  { image }: Made,
+  repository: Repository,
+): Promise<ImageForecast> {
   const name = printRepository(repository);
-  if (ports === undefined) return { repository: name, push: 'unknown', tags: tags.map((tag) => ({ tag, action: 'unknown' })) };
+  if (ports === undefined)
+    return { repository: name, push: 'unknown', tags: tags.map((tag) => ({ tag, action: 'unknown' })) };
   const store = ports.stores.open(repository);
   const { digest } = image.manifest;
   const stored = await look(store, digest);
@@ -97,7 +104,9 @@ async function foreseeSigning(ports: ForesightPorts, { signing }: Plan, isOfflin
     case 'keyless': {
       const { services, workflow } = signing;
       const named =
-        services.kind === 'addresses' ? [services.fulcioUrl, services.rekorUrl, services.timestampUrl].filter((url) => url !== undefined) : undefined;
+        services.kind === 'addresses'
+          ? [services.fulcioUrl, services.rekorUrl, services.timestampUrl].filter((url) => url !== undefined)
+          : undefined;
       const place = services.kind === 'config' ? `those of ${services.file}` : 'those of the TUF repository';
       const found = named ?? (isOffline ? [place] : ((await ports.openSigner()).services ?? []));
       return { kind: 'keyless', ...(workflow === undefined ? {} : { identity: workflow }), services: found };

@@ -8,7 +8,16 @@ import type { Forecast } from '../decide/plan/forecast.ts';
 import { isTrial, type Plan } from '../decide/plan/plan.ts';
 import { makeRecord, type Outcome, type PublishRecord } from '../decide/report/record.ts';
 import { pin, printReference, printRepository, type Repository } from '../oci/reference.ts';
-import type { AttestationStore, BundleVerifier, CrossCheck, ImageStore, SignatureFormat, Signer, SignerIdentity, Stores } from '../ports.ts';
+import type {
+  AttestationStore,
+  BundleVerifier,
+  CrossCheck,
+  ImageStore,
+  SignatureFormat,
+  Signer,
+  SignerIdentity,
+  Stores,
+} from '../ports.ts';
 import { demandsOf, type Made, type MakePorts, makeImage } from './make/make.ts';
 import { crossCheck, prepareTarget, pushImage, refuseOther, type Target } from './push.ts';
 import { keepAttestations, type Prepared, prepareAttestations, type Wanted, wantAttestations } from './sign/attest.ts';
@@ -35,7 +44,12 @@ export interface PublishPorts extends MakePorts {
 /** How a run ended, with all that is known; a failed run may have pushed and tagged nothing, or less than planned, never something unverified. */
 export type PublishResult =
   | { readonly kind: 'done'; readonly record: PublishRecord; readonly abi: AbiReport }
-  | { readonly kind: 'failed'; readonly error: WasmImageError; readonly abi: AbiReport | undefined; readonly record: PublishRecord | undefined };
+  | {
+      readonly kind: 'failed';
+      readonly error: WasmImageError;
+      readonly abi: AbiReport | undefined;
+      readonly record: PublishRecord | undefined;
+    };
 
 /**
  * Runs the plan: make, push by digest, read back, sign, verify as a stranger would, and only then move tags.
@@ -72,7 +86,9 @@ class Run {
   }
 
   record(error?: WasmImageError): PublishRecord | undefined {
-    return this.#made === undefined ? undefined : makeRecord(this.#plan, this.#made, [...this.#outcomes.values()], { error, forecast: this.#forecast });
+    return this.#made === undefined
+      ? undefined
+      : makeRecord(this.#plan, this.#made, [...this.#outcomes.values()], { error, forecast: this.#forecast });
   }
 
   async finish(): Promise<{ readonly record: PublishRecord; readonly abi: AbiReport }> {
@@ -98,7 +114,8 @@ class Run {
     const { stores } = this.#ports;
     const targets: Target[] = [];
     await this.#prepare(made);
-    for (const one of this.#plan.repositories) targets.push(await prepareTarget(stores.open(one), made.image, this.#plan.tags.filter(isVersionTag)));
+    for (const one of this.#plan.repositories)
+      targets.push(await prepareTarget(stores.open(one), made.image, this.#plan.tags.filter(isVersionTag)));
     await this.#copy(made);
     // Nothing is signed before all repositories have the image: an entry in a log stays.
     const gates = new Map<Target, Verification>();
@@ -123,7 +140,9 @@ class Run {
   /** Before the push, unless it is the push: a folder that cannot be written ends the run with nothing sent. */
   async #copy(made: Made): Promise<void> {
     const { copy, stores } = this.#ports;
-    const isTarget = this.#plan.pushing.kind === 'push' && this.#plan.repositories.some((one) => printRepository(one) === printRepository(copy));
+    const isTarget =
+      this.#plan.pushing.kind === 'push' &&
+      this.#plan.repositories.some((one) => printRepository(one) === printRepository(copy));
     if (!isTarget) await pushImage(stores.open(copy), made.image);
   }
 
@@ -133,7 +152,15 @@ class Run {
     const { repository } = store;
     log.group(`Publish ${printReference(pin(repository, made.image.manifest.digest))}`);
     const push = await pushImage(store, made.image, { isPresent });
-    this.#outcomes.set(repository, { repository, push, signature: 'none', verified: undefined, report: undefined, attestations: [], moves: [] });
+    this.#outcomes.set(repository, {
+      repository,
+      push,
+      signature: 'none',
+      verified: undefined,
+      report: undefined,
+      attestations: [],
+      moves: [],
+    });
     log.info(push === 'written' ? 'pushed by digest' : 'already there: nothing was sent');
     if (push === 'written' || this.#plan.signing.kind === 'off') return undefined;
     const gate = await this.#gate(repository, made, await this.#demands(repository, made));
@@ -151,13 +178,30 @@ class Run {
       await this.#compare(store, made);
       return;
     }
-    const gate = before?.kind === 'verified' ? before : await this.#prove(store, made, before?.missing ?? (await this.#allParts(made)));
+    const gate =
+      before?.kind === 'verified'
+        ? before
+        : await this.#prove(store, made, before?.missing ?? (await this.#allParts(made)));
     const verified = provenOr(gate);
     const signature = gate === before ? 'reused' : 'made';
-    log.info(signature === 'reused' ? 'signed already: the signature meets the policy and is kept' : 'signed, and verified with a fresh client');
+    log.info(
+      signature === 'reused'
+        ? 'signed already: the signature meets the policy and is kept'
+        : 'signed, and verified with a fresh client',
+    );
     await this.#compare(store, made);
-    const attestations = await keepAttestations(this.#ports, this.#plan, made.image.manifest.digest, gate, { mayHave: isPresent });
-    this.#outcomes.set(repository, { repository, push: isPresent ? 'present' : 'written', signature, verified, report: gate.report, attestations, moves: [] });
+    const attestations = await keepAttestations(this.#ports, this.#plan, made.image.manifest.digest, gate, {
+      mayHave: isPresent,
+    });
+    this.#outcomes.set(repository, {
+      repository,
+      push: isPresent ? 'present' : 'written',
+      signature,
+      verified,
+      report: gate.report,
+      attestations,
+      moves: [],
+    });
   }
 
   async #compare(store: ImageStore, made: Made): Promise<void> {
@@ -173,7 +217,8 @@ class Run {
     // Nothing by our identity is attached before the registry's own bytes were judged: cosign takes any bundle for a signature.
     await this.#readBack(repository, made);
     const restores = claims.length > 0 ? [await this.#sign(store, made, claims)] : [];
-    if (missing.includes('legacy')) restores.push(await signLegacy(store, await this.#openSigner(), made.image.manifest));
+    if (missing.includes('legacy'))
+      restores.push(await signLegacy(store, await this.#openSigner(), made.image.manifest));
     const demands = wanted.map((one) => one.demand);
     const passed = await askRestoring(() => this.#gate(repository, made, demands), restores);
     if (passed.kind !== 'verified' || !this.#plan.attesting.isSummary) return passed;

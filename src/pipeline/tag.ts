@@ -48,9 +48,13 @@ export async function moveTags(
       for (const tag of some) {
         const outcome = outcomes.get(repository);
         if (outcome?.verified === undefined) throw new Error('a tag moves only after its image is verified');
-        const move: TagMove = kept.includes(tag) ? { kind: 'kept', tag } : await moveTag(store, outcome.verified, manifest, tag);
+        const move: TagMove = kept.includes(tag)
+          ? { kind: 'kept', tag }
+          : await moveTag(store, outcome.verified, manifest, tag);
         outcomes.set(repository, { ...outcome, moves: [...outcome.moves, move] });
-        log.info(`${printRepository(repository)}:${tag} ${move.kind === 'moved' ? `moved from ${move.from}` : move.kind}`);
+        log.info(
+          `${printRepository(repository)}:${tag} ${move.kind === 'moved' ? `moved from ${move.from}` : move.kind}`,
+        );
       }
     }
   }

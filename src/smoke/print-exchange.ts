@@ -47,7 +47,8 @@ function exchangeLines({ request, response, end }: SmokeExchange): readonly stri
 
 function messageLines(title: string, message: SmokeMessage): readonly string[] {
   if (message.headers.length === 0 && message.bodySize === 0) return [];
-  const pairs = (list: SmokeMessage['headers']): readonly string[] => list.map(([name, value]) => `    ${name}: ${value}`);
+  const pairs = (list: SmokeMessage['headers']): readonly string[] =>
+    list.map(([name, value]) => `    ${name}: ${value}`);
   const trailers = message.trailers.length === 0 ? [] : ['    with trailers', ...pairs(message.trailers)];
   return [`  ${title}, body of ${printSize(message.bodySize)}`, ...pairs(message.headers), ...trailers];
 }

@@ -9,14 +9,26 @@ interface RuleFacts {
 
 /** The rules of the smoke report; each has a section in docs/smoke.md. */
 export const SMOKE_RULES = {
-  PW050: { severity: 'error', title: 'the module cannot be started as a proxy-wasm filter', hint: 'see the ABI report: it says what hosts refuse' },
+  PW050: {
+    severity: 'error',
+    title: 'the module cannot be started as a proxy-wasm filter',
+    hint: 'see the ABI report: it says what hosts refuse',
+  },
   PW051: {
     severity: 'error',
     title: 'the filter calls a host function before it may',
     hint: 'move the call from static initialisers, main and the start section into proxy_on_vm_start or proxy_on_configure',
   },
-  PW052: { severity: 'error', title: 'the filter traps', hint: 'run it with --scenario and look at the frames; build it with names to see them' },
-  PW053: { severity: 'error', title: 'proxy_on_vm_start refuses', hint: 'hosts do not load the filter; look at its log' },
+  PW052: {
+    severity: 'error',
+    title: 'the filter traps',
+    hint: 'run it with --scenario and look at the frames; build it with names to see them',
+  },
+  PW053: {
+    severity: 'error',
+    title: 'proxy_on_vm_start refuses',
+    hint: 'hosts do not load the filter; look at its log',
+  },
   PW054: {
     severity: 'error',
     title: 'proxy_on_configure refuses the configuration given',
@@ -27,7 +39,11 @@ export const SMOKE_RULES = {
     title: 'proxy_on_configure refuses an empty configuration',
     hint: 'give one with plugin-config; hosts refuse the filter without it as well',
   },
-  PW056: { severity: 'error', title: 'the filter does not come back', hint: 'look for an endless loop in the callback named; a host would hang with it' },
+  PW056: {
+    severity: 'error',
+    title: 'the filter does not come back',
+    hint: 'look for an endless loop in the callback named; a host would hang with it',
+  },
   PW057: {
     severity: 'error',
     title: 'the filter starts with more memory than the run gives',
@@ -73,6 +89,11 @@ export const SMOKE_RULES = {
 export type SmokeRuleId = keyof typeof SMOKE_RULES;
 
 /** A problem of a rule, with its hint when none is better. @param where the callback or import it is about. */
-export function smokeProblem(rule: SmokeRuleId, where: string, message: string, hint: string = SMOKE_RULES[rule].hint): Problem {
+export function smokeProblem(
+  rule: SmokeRuleId,
+  where: string,
+  message: string,
+  hint: string = SMOKE_RULES[rule].hint,
+): Problem {
   return { rule, severity: SMOKE_RULES[rule].severity, where: inert(where, 300), message: inert(message, 2_000), hint };
 }

@@ -22,9 +22,15 @@ export function withSmoke(report: AbiReport, smoke: SmokeReport, options: { read
 }
 
 /** Why a host drops the filter before any traffic; undefined when it does not. */
-function startFailure(smoke: SmokeReport, isConfigured: boolean): { readonly rule: string; readonly reason: string } | undefined {
+function startFailure(
+  smoke: SmokeReport,
+  isConfigured: boolean,
+): { readonly rule: string; readonly reason: string } | undefined {
   if (smoke.reach === 'exchange' || smoke.reach === 'end') return undefined;
   if (smoke.verdict === 'started' || (smoke.verdict === 'refused-configuration' && !isConfigured)) return undefined;
-  const problem = smoke.problems.find((one) => one.severity === 'error') ?? smoke.problems.find((one) => one.rule === 'PW055');
-  return problem === undefined ? undefined : { rule: problem.rule, reason: inert(`${problem.where}: ${problem.message}`, 600) };
+  const problem =
+    smoke.problems.find((one) => one.severity === 'error') ?? smoke.problems.find((one) => one.rule === 'PW055');
+  return problem === undefined
+    ? undefined
+    : { rule: problem.rule, reason: inert(`${problem.where}: ${problem.message}`, 600) };
 }

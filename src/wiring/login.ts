@@ -13,14 +13,21 @@ import { distrustedFolder, type Session } from './session.ts';
 /** A store for one repository that is only read. */
 export function openImageStore(session: Session, values: Values, repository: Repository): ImageStore {
   rememberPublic(printRepository(repository));
-  return openLogin(session, values, repository.kind === 'registry' ? [repository.registry] : [], { mustExist: true }).open(repository);
+  return openLogin(session, values, repository.kind === 'registry' ? [repository.registry] : [], {
+    mustExist: true,
+  }).open(repository);
 }
 
 /**
  * Stores with the login of the inputs. @param hosts the registries in play, to bind a user name and password to one.
  * @param layouts `mustExist`: for whoever only reads.
  */
-export function openLogin(session: Session, values: Values, hosts: readonly string[], layouts: { readonly mustExist?: boolean } = {}): Stores {
+export function openLogin(
+  session: Session,
+  values: Values,
+  hosts: readonly string[],
+  layouts: { readonly mustExist?: boolean } = {},
+): Stores {
   return openStores({ ...credentialOptions(session, values, hosts), insecure: values.lines('insecure'), ...layouts });
 }
 
@@ -50,18 +57,27 @@ function credentialOptions(session: Session, values: Values, hosts: readonly str
 }
 
 /** A user name and password go to one host: the one named, else the only one there is. */
-function explicitLogin(values: Values, hosts: readonly string[]): { registry: string; username: string; password: string } | undefined {
+function explicitLogin(
+  values: Values,
+  hosts: readonly string[],
+): { registry: string; username: string; password: string } | undefined {
   const [username, password] = [values.text('username'), values.text('password')];
   if (username === undefined && password === undefined) return undefined;
-  if (password === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot log in: username is set and password is not');
+  if (password === undefined)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot log in: username is set and password is not');
   rememberSecret(password);
-  if (username === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot log in: password is set and username is not');
+  if (username === undefined)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot log in: password is set and username is not');
   const distinct = [...new Set(hosts)];
   const registry = values.text('registry') ?? (distinct.length === 1 ? distinct[0] : undefined);
   if (registry === undefined) {
-    throw new WasmImageError('INPUT_MISSING', `Cannot log in: registry is not set and the images are on ${distinct.length} hosts`, {
-      hint: 'set registry to the host that the password is for',
-    });
+    throw new WasmImageError(
+      'INPUT_MISSING',
+      `Cannot log in: registry is not set and the images are on ${distinct.length} hosts`,
+      {
+        hint: 'set registry to the host that the password is for',
+      },
+    );
   }
   // A login that no image uses is a misspelt host: the registry would only say 401.
   if (distinct.length > 0 && !distinct.some((host) => sameRegistry(registry, host)))

@@ -25,17 +25,32 @@ const EXCLUDED = ['certificate-identity', 'certificate-oidc-issuer', 'certificat
 /** Reads the policy of the inputs. @throws WasmImageError INPUT_CONFLICT, POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE. */
 export async function openPolicyGate(session: Session, values: Values, path: string, now: Date): Promise<PolicyGate> {
   const other = EXCLUDED.find((name) => values.text(name) !== undefined);
-  if (other !== undefined) throw new WasmImageError('INPUT_CONFLICT', `Cannot use policy together with ${other}: the policy says who must have signed`);
+  if (other !== undefined)
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use policy together with ${other}: the policy says who must have signed`,
+    );
   if (values.text('allow-problems') !== undefined)
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with allow-problems', { hint: 'write it into the policy: abi.allowProblems' });
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with allow-problems', {
+      hint: 'write it into the policy: abi.allowProblems',
+    });
   if (values.isOn('require-abi-attestation'))
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with require-abi-attestation', {
       hint: 'demand it in the policy: attestations with predicateType https://wasm-image.dev/abi-report/v1',
     });
   const policy = await loadPolicy(session, path);
   const hosts = values.text('hosts');
-  const demands = { policy, now, hosts: hosts === undefined ? undefined : parseHosts(hosts), declared: askedAbi(values.text('abi')) };
-  return { bundles: openPolicyVerifier(policy, openTrust(session, planTrust(values))), validator: openValidator(), demands };
+  const demands = {
+    policy,
+    now,
+    hosts: hosts === undefined ? undefined : parseHosts(hosts),
+    declared: askedAbi(values.text('abi')),
+  };
+  return {
+    bundles: openPolicyVerifier(policy, openTrust(session, planTrust(values))),
+    validator: openValidator(),
+    demands,
+  };
 }
 
 /** A policy from the file of that path, anywhere on the disk: the user names it. @throws WasmImageError POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE. */
@@ -51,6 +66,8 @@ function openPolicyVerifier(policy: Policy, trust: Trust): BundleVerifier {
   const signers = authoritiesOf(policy).map(({ signer }) => signer);
   const keys = signers.flatMap((signer) => (signer.kind === 'key' ? [signer.publicKey] : []));
   const transparency = policy.signature.transparency === 'required' ? 'required' : 'timestamp-only';
-  const certificates = signers.some((signer) => signer.kind === 'keyless') ? [openTrustRootVerifier(trust, transparency)] : [];
+  const certificates = signers.some((signer) => signer.kind === 'keyless')
+    ? [openTrustRootVerifier(trust, transparency)]
+    : [];
   return openAnyVerifier([...(keys.length === 0 ? [] : [openKeysVerifier(keys)]), ...certificates]);
 }

@@ -37,7 +37,10 @@ export function openMaker(session: Session): MakePorts {
       times: async () => {
         const commitTime = await git.commitTime(folder);
         const epoch = env.SOURCE_DATE_EPOCH;
-        return { sourceDateEpoch: epoch === '' ? undefined : epoch, commitTime: commitTime === undefined ? undefined : String(commitTime) };
+        return {
+          sourceDateEpoch: epoch === '' ? undefined : epoch,
+          commitTime: commitTime === undefined ? undefined : String(commitTime),
+        };
       },
     },
   };
@@ -45,7 +48,9 @@ export function openMaker(session: Session): MakePorts {
 
 /** Everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
 export function openPublish(session: Session, values: Values, plan: Plan, copyFolder: string): PublishPorts {
-  const hosts = plan.repositories.flatMap((repository) => (repository.kind === 'registry' ? [repository.registry] : []));
+  const hosts = plan.repositories.flatMap((repository) =>
+    repository.kind === 'registry' ? [repository.registry] : [],
+  );
   for (const name of [...plan.repositories.map(printRepository), ...plan.tags]) rememberPublic(name);
   const { log, env } = session;
   const workspace = distrustedFolder(session);
@@ -65,7 +70,11 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
     openAttestationStore: async () => {
       const { openGithubAttestations } = await import('../adapters/github/github-attestations.ts');
       const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl } = env;
-      return openGithubAttestations({ repository, token: values.text('github-token') ?? '', ...(apiUrl === undefined ? {} : { apiUrl }) });
+      return openGithubAttestations({
+        repository,
+        token: values.text('github-token') ?? '',
+        ...(apiUrl === undefined ? {} : { apiUrl }),
+      });
     },
     openCrossCheck: async () => {
       const { openOras } = await import('../adapters/programs/oras.ts');
@@ -107,12 +116,18 @@ async function findServices(session: Session, choice: ServicesChoice, trust: Tru
     return { fulcioUrl, logs, timestampUrls: timestampUrl === undefined ? [] : [timestampUrl] };
   }
   const { text, name } =
-    choice.kind === 'trust' ? await trust.signingConfig() : { text: await readText(session, choice.file, 'signing-config'), name: choice.file };
+    choice.kind === 'trust'
+      ? await trust.signingConfig()
+      : { text: await readText(session, choice.file, 'signing-config'), name: choice.file };
   return selectServices(new TextEncoder().encode(text), name, new Date());
 }
 
 /** @param isTrial the command is looked up and not run. */
-async function openCommandSigner(session: Session, signing: Signing & { readonly kind: 'command' }, isTrial: boolean): Promise<Signer> {
+async function openCommandSigner(
+  session: Session,
+  signing: Signing & { readonly kind: 'command' },
+  isTrial: boolean,
+): Promise<Signer> {
   const [{ openSigningCommand }, { openRemoteSigner }] = await Promise.all([
     import('../adapters/programs/signing-command.ts'),
     import('../adapters/sigstore/signing/signer.ts'),
@@ -121,7 +136,15 @@ async function openCommandSigner(session: Session, signing: Signing & { readonly
   const { argv, input, variables } = signing;
   const workspace = distrustedFolder(session);
   const publicKeyPem = await readKeyText(session, signing.publicKey, 'signing-public-key');
-  const signWith = openSigningCommand({ argv, input, variables, env, log, folder, ...(workspace === undefined ? {} : { workspace }) });
+  const signWith = openSigningCommand({
+    argv,
+    input,
+    variables,
+    env,
+    log,
+    folder,
+    ...(workspace === undefined ? {} : { workspace }),
+  });
   return openRemoteSigner({ publicKeyPem, signWith, isTrial });
 }
 
@@ -131,9 +154,13 @@ async function readKey(session: Session, key: string): Promise<string> {
   try {
     return await readText(session, key, 'signing-key');
   } catch {
-    throw new WasmImageError('KEY_INVALID', 'Cannot use signing-key: it is neither PEM nor the path of a file that can be read', {
-      hint: 'give the PEM text itself, with its BEGIN and END lines; a key in base64 alone is not read',
-    });
+    throw new WasmImageError(
+      'KEY_INVALID',
+      'Cannot use signing-key: it is neither PEM nor the path of a file that can be read',
+      {
+        hint: 'give the PEM text itself, with its BEGIN and END lines; a key in base64 alone is not read',
+      },
+    );
   }
 }
 

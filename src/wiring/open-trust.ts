@@ -20,27 +20,44 @@ export interface Trust {
 }
 
 /** @param options `withSigningConfig`: one session with the TUF repository fetches both; publishing needs it. */
-export function openTrust(session: Session, choice: TrustChoice, options: { readonly withSigningConfig?: boolean } = {}): Trust {
+export function openTrust(
+  session: Session,
+  choice: TrustChoice,
+  options: { readonly withSigningConfig?: boolean } = {},
+): Trust {
   const targets = once(async () => {
     const { fetchTargets, nameOf, SIGNING_CONFIG, TRUSTED_ROOT } = await import('../adapters/sigstore/tuf.ts');
-    const repository = choice.kind === 'tuf' ? { mirror: choice.mirror, root: await readText(session, choice.root, 'tuf-root') } : {};
-    const found = await fetchTargets(repository, options.withSigningConfig === true ? [TRUSTED_ROOT, SIGNING_CONFIG] : [TRUSTED_ROOT]);
+    const repository =
+      choice.kind === 'tuf' ? { mirror: choice.mirror, root: await readText(session, choice.root, 'tuf-root') } : {};
+    const found = await fetchTargets(
+      repository,
+      options.withSigningConfig === true ? [TRUSTED_ROOT, SIGNING_CONFIG] : [TRUSTED_ROOT],
+    );
     return { name: nameOf(repository), root: found.get(TRUSTED_ROOT), config: found.get(SIGNING_CONFIG) };
   });
   return {
     isFile: choice.kind === 'file',
     root: once(async () => {
       const { openTrustRoot } = await import('../adapters/sigstore/trust-root.ts');
-      if (choice.kind === 'file') return openTrustRoot({ kind: 'file', text: await readText(session, choice.file, 'trusted-root'), name: choice.file })();
+      if (choice.kind === 'file')
+        return openTrustRoot({
+          kind: 'file',
+          text: await readText(session, choice.file, 'trusted-root'),
+          name: choice.file,
+        })();
       const { root, name } = await targets();
       return openTrustRoot({ kind: 'tuf', fetch: async () => root, name })();
     }),
     signingConfig: async () => {
       const { config, name } = await targets();
       if (config !== undefined) return { text: config, name };
-      throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', `Cannot get the signing config from ${quoted(name)}: it has none`, {
-        hint: 'set signing-config, or fulcio-url with rekor-url or timestamp-url',
-      });
+      throw new WasmImageError(
+        'TRUST_ROOT_UNAVAILABLE',
+        `Cannot get the signing config from ${quoted(name)}: it has none`,
+        {
+          hint: 'set signing-config, or fulcio-url with rekor-url or timestamp-url',
+        },
+      );
     },
   };
 }
@@ -68,7 +85,9 @@ export function openVerifier(signer: SignerIdentity, trust: Trust): BundleVerifi
 
 /** What checks bundles that one of these keys signed, each bundle read once; it needs no trust root. @param publicKeyPems SPKI in PEM. */
 export function openKeysVerifier(publicKeyPems: readonly string[]): BundleVerifier {
-  return openLate(async () => (await import('../adapters/sigstore/verifier.ts')).openBundleVerifier({ kind: 'keys', publicKeyPems }));
+  return openLate(async () =>
+    (await import('../adapters/sigstore/verifier.ts')).openBundleVerifier({ kind: 'keys', publicKeyPems }),
+  );
 }
 
 /** What checks bundles against the services of a trust root. @param demanded instead of what follows from the trust root. */
@@ -113,12 +132,19 @@ export async function openGate(
   readonly bundles: BundleVerifier;
   readonly validator: Validator;
 }> {
-  const [identity, issuer, caller, key] = ['certificate-identity', 'certificate-oidc-issuer', CALLER, 'key'].map((name) => values.text(name));
+  const [identity, issuer, caller, key] = ['certificate-identity', 'certificate-oidc-issuer', CALLER, 'key'].map(
+    (name) => values.text(name),
+  );
   if (key !== undefined && [identity, issuer, caller].some((text) => text !== undefined))
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot verify against a key and an identity at once');
   const signer = await demandedSigner(session, identity, issuer, key);
   const sourceRepository = caller === undefined ? undefined : addressOf(caller);
-  return { signer, sourceRepository, bundles: openVerifier(signer, openTrust(session, planTrust(values))), validator: openValidator() };
+  return {
+    signer,
+    sourceRepository,
+    bundles: openVerifier(signer, openTrust(session, planTrust(values))),
+    validator: openValidator(),
+  };
 }
 
 const CALLER = 'certificate-github-workflow-repository';
@@ -127,11 +153,20 @@ const CALLER = 'certificate-github-workflow-repository';
 function addressOf(text: string): string {
   if (/^[A-Za-z0-9-]+\/[\w.-]+$/.test(text)) return `https://github.com/${text}`;
   if (/^https:\/\/[^\s/?#@]+(?:\/[^\s/?#]+){2,}$/.test(text)) return text;
-  throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${CALLER}: it is neither OWNER/NAME nor the https address of a repository`);
+  throw new WasmImageError(
+    'INPUT_INVALID',
+    `Cannot use ${quoted(text)} as ${CALLER}: it is neither OWNER/NAME nor the https address of a repository`,
+  );
 }
 
-async function demandedSigner(session: Session, identity: string | undefined, issuer: string | undefined, key: string | undefined): Promise<SignerIdentity> {
-  if (key !== undefined) return { kind: 'key', publicKey: printPublicKey(readPublicKey(await readKeyText(session, key, 'key'))) };
+async function demandedSigner(
+  session: Session,
+  identity: string | undefined,
+  issuer: string | undefined,
+  key: string | undefined,
+): Promise<SignerIdentity> {
+  if (key !== undefined)
+    return { kind: 'key', publicKey: printPublicKey(readPublicKey(await readKeyText(session, key, 'key'))) };
   if (identity === undefined || issuer === undefined) {
     const what =
       identity === undefined && issuer === undefined

@@ -30,7 +30,10 @@ export interface Session {
 
 /** What reading modules needs. */
 export function openReader(session: Session): { readonly files: Workspace; readonly validator: Validator } {
-  return { files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder, session.readStream), validator: openValidator() };
+  return {
+    files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder, session.readStream),
+    validator: openValidator(),
+  };
 }
 
 /** Trusts the CAs that the inputs name, for all connections of the run. @throws WasmImageError INPUT_INVALID, FILE_UNREADABLE. */
@@ -49,7 +52,8 @@ export function distrustedFolder({ boundary }: Session): string | undefined {
 /** PEM or JSON given as text, or the file of that path, anywhere on the disk: the user names it. */
 export async function readText(session: Session, text: string, name: string): Promise<string> {
   if (/^\s*(?:-----BEGIN |\{)/.test(text)) return text;
-  if (text.includes('\n')) throw new WasmImageError('INPUT_INVALID', `Cannot use ${name}: it is neither PEM, nor JSON, nor a path`);
+  if (text.includes('\n'))
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${name}: it is neither PEM, nor JSON, nor a path`);
   const bytes = await openReader(session).files.read(text, TEXT_LIMIT);
   try {
     // JSON has no byte order mark, and Go reads none; PEM may have one.
@@ -65,7 +69,9 @@ export async function readKeyText(session: Session, text: string, name: string):
   if (variable === undefined) return readText(session, text, name);
   const value = session.env[variable];
   if (value !== undefined && value.trim() !== '') return value;
-  throw new WasmImageError('INPUT_MISSING', `Cannot use ${name}: the variable ${quoted(variable)} is not set`, { hint: `set it under "env:" of the step` });
+  throw new WasmImageError('INPUT_MISSING', `Cannot use ${name}: the variable ${quoted(variable)} is not set`, {
+    hint: `set it under "env:" of the step`,
+  });
 }
 
 /** Writes a file anywhere on the disk, whole or not at all; folders are made. @throws WasmImageError FILE_UNWRITABLE. */
@@ -78,7 +84,8 @@ export function writeAnywhere(path: string, bytes: Uint8Array): Promise<void> {
 export function inFolder(workspace: Workspace, folder: string, readStream?: Session['readStream']): Workspace {
   const at = (path: string): string => resolve(folder, path);
   return {
-    read: async (path, ...limits) => (await readStream?.(path === '-' ? path : at(path), ...limits)) ?? workspace.read(at(path), ...limits),
+    read: async (path, ...limits) =>
+      (await readStream?.(path === '-' ? path : at(path), ...limits)) ?? workspace.read(at(path), ...limits),
     exists: (path) => workspace.exists(at(path)),
     write: (path, bytes) => workspace.write(at(path), bytes),
   };

@@ -5,13 +5,17 @@ import type { Session } from './session.ts';
 /** Facts that a plan depends on; the visibility of the repository is asked for only when the event does not tell. */
 export async function readFacts(session: Session, values: Values, defaultImage: string): Promise<Surroundings> {
   const { env, event } = session;
-  const hasIdentityToken = (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
+  const hasIdentityToken =
+    (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
   return {
     event: event === undefined ? undefined : { name: event.name, ref: event.ref, content: event.content },
     isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
     server: env.GITHUB_SERVER_URL,
     hasIdentityToken,
-    workflow: (env.GITHUB_WORKFLOW_REF ?? '') === '' ? undefined : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
+    workflow:
+      (env.GITHUB_WORKFLOW_REF ?? '') === ''
+        ? undefined
+        : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
     defaultImage,
   };
 }

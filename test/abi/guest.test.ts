@@ -61,5 +61,6 @@ describe('the proxies that count', () => {
       assert.ok(report.problems.some((one) => one.rule === 'PW001'));
     }
   });
-  it('are none for another ABI, and a list of none makes no error either', () => assert.equal(isRefused(judgeAbi(readModule(opa()), { hosts: [] })), false));
+  it('are none for another ABI, and a list of none makes no error either', () =>
+    assert.equal(isRefused(judgeAbi(readModule(opa()), { hosts: [] })), false));
 });

@@ -24,7 +24,10 @@ const HOSTILE: readonly (readonly [title: string, make: (lock: string) => void])
 ];
 
 for (const [index, [title, make]] of HOSTILE.entries()) {
-  test(`refuses at once a lock that is ${title}`, { skip: process.platform === 'win32' && 'no FIFO on Windows', timeout: 10_000 }, async () => {
+  test(`refuses at once a lock that is ${title}`, {
+    skip: process.platform === 'win32' && 'no FIFO on Windows',
+    timeout: 10_000,
+  }, async () => {
     const folder = join(root.path, `${index}`);
     const store = openLayout({ kind: 'layout', folder }, { sleep: async () => {} });
     await pushSmall(store, image);

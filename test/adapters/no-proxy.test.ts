@@ -35,5 +35,8 @@ const NO_PROXIES: readonly (readonly [url: string, list: string, isDirect: boole
 
 for (const [url, list, isDirect] of NO_PROXIES) {
   test(`reaches ${url} ${isDirect ? 'directly' : 'through the proxy'} with NO_PROXY=${list}`, () =>
-    assert.equal(proxyFor(new URL(url), { HTTPS_PROXY: 'http://p:1', NO_PROXY: list })?.url.host, isDirect ? undefined : 'p:1'));
+    assert.equal(
+      proxyFor(new URL(url), { HTTPS_PROXY: 'http://p:1', NO_PROXY: list })?.url.host,
+      isDirect ? undefined : 'p:1',
+    ));
 }

@@ -79,7 +79,9 @@ describe('oras as independent reader', () => {
     const call = calls().at(-1);
     assert.deepEqual(call?.args.slice(0, 2), ['manifest', 'fetch']);
     assert.equal(call?.args.at(-1), `ghcr.io/acme/f@${digest}`);
-    assert.deepEqual(JSON.parse(call?.config ?? ''), { auths: { 'ghcr.io': { auth: Buffer.from('u:p').toString('base64') } } });
+    assert.deepEqual(JSON.parse(call?.config ?? ''), {
+      auths: { 'ghcr.io': { auth: Buffer.from('u:p').toString('base64') } },
+    });
     assert.ok(!JSON.stringify(call?.env).includes('sentinel'));
   });
 

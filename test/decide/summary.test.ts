@@ -14,7 +14,10 @@ it('a summary shows the name of a check as text, whatever a policy calls it', ()
     checks: [{ name, passed: false, expected: 'x', seen: 'y' }],
     candidates: [],
   });
-  assert.match(summary, /^\| annotation a\\\|b \\<img src=x\\> \\\[c\\\]\(https:\/\/evil\.example\) \\@team \| \*\*failed\*\* \|/m);
+  assert.match(
+    summary,
+    /^\| annotation a\\\|b \\<img src=x\\> \\\[c\\\]\(https:\/\/evil\.example\) \\@team \| \*\*failed\*\* \|/m,
+  );
 });
 
 it('a summary of a denial says what to change, and why each signature does not count', () => {

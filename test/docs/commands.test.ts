@@ -44,13 +44,19 @@ describe('commands in the documents', () => {
     });
 
   it('would not be understood with a flag that does not exist', () => {
-    assert.throws(() => parseArguments(wordsOf("verify ghcr.io/acme/f:v1 --kye 'key.pub'"), {}), { code: 'INPUT_UNKNOWN' });
+    assert.throws(() => parseArguments(wordsOf("verify ghcr.io/acme/f:v1 --kye 'key.pub'"), {}), {
+      code: 'INPUT_UNKNOWN',
+    });
     assert.deepEqual(wordsOf("a 'b c' d#e # f"), ['a', 'b c', 'd#e']);
   });
 
   it('of npm are scripts of package.json', () => {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
-    const called = readDocuments().flatMap(({ path, text }) => [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map((match) => ({ path, name: match[1] ?? '' })));
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    const called = readDocuments().flatMap(({ path, text }) =>
+      [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map((match) => ({ path, name: match[1] ?? '' })),
+    );
     const own = called.filter(({ path }) => !path.startsWith('examples'));
     assert.ok(own.length > 5);
     assert.deepEqual(

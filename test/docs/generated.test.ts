@@ -18,7 +18,8 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('what is made from the table of inputs', () => {
   for (const path of WRITTEN)
-    it(`${path} is what the table gives: run "npm run generate"`, () => assert.equal(readFileSync(path, 'utf8'), readFileSync(join(folder, path), 'utf8')));
+    it(`${path} is what the table gives: run "npm run generate"`, () =>
+      assert.equal(readFileSync(path, 'utf8'), readFileSync(join(folder, path), 'utf8')));
 
   it('is written into a README whose tables are out of date', () => {
     const path = join(folder, 'README.md');

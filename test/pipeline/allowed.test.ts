@@ -31,9 +31,17 @@ after(async () => {
   folder.remove();
 });
 
-const log = { info: () => {}, group: () => {}, notice: (text: string) => void told.push(text), warning: (text: string) => void told.push(text) };
+const log = {
+  info: () => {},
+  group: () => {},
+  notice: (text: string) => void told.push(text),
+  warning: (text: string) => void told.push(text),
+};
 const run = (inputs: Record<string, string>, module?: Uint8Array): Promise<PublishResult> =>
-  publish(planFor(inputs), openTestPorts({ copy: `${folder.path}/copy`, log, ...(module === undefined ? {} : { module }) }));
+  publish(
+    planFor(inputs),
+    openTestPorts({ copy: `${folder.path}/copy`, log, ...(module === undefined ? {} : { module }) }),
+  );
 const portsOf = (name: string) => ({
   store: openTestStores().open(parseRepository(name)),
   bundles: openBundleVerifier({ kind: 'key', publicKeyPem: PUBLIC_PEM }),
@@ -68,7 +76,10 @@ describe('a problem that the publisher allows', () => {
     assert.ok(refused.kind === 'failed' && refused.error.code === 'ABI_REFUSED');
     assert.match(refused.error.hint, /allow-problems/);
     assert.deepEqual(await tagsOf(name), []);
-    const done = await run({ images: name, tags: 'v1', 'allow-problems': `PW042=${WHY}`, 'verification-summary': 'true' }, LEAKY);
+    const done = await run(
+      { images: name, tags: 'v1', 'allow-problems': `PW042=${WHY}`, 'verification-summary': 'true' },
+      LEAKY,
+    );
     if (done.kind === 'failed') throw done.error;
     digest = done.record.digest;
     assert.deepEqual(await tagsOf(name), ['v1']);

@@ -36,7 +36,10 @@ function loseLists(name: string, isList: (tag: string) => boolean, times: number
 }
 
 const run = (name: string, inputs: Record<string, string> = {}) =>
-  publish(planFor({ images: `${registry.host}/${name}`, tags: 'v1.0.0', ...inputs }), openTestPorts({ copy: `${folder.path}/copy` }));
+  publish(
+    planFor({ images: `${registry.host}/${name}`, tags: 'v1.0.0', ...inputs }),
+    openTestPorts({ copy: `${folder.path}/copy` }),
+  );
 const isBundleList = (tag: string): boolean => /^sha256-[0-9a-f]{64}$/.test(tag);
 
 describe('a list that another writer has overwritten behind our back', () => {

@@ -34,10 +34,16 @@ after(async () => {
 const ports = () => ({
   store: openTestStores().open(parseRepository(`${registry.host}/gc/f`)),
   bundles: openBundleVerifier({ kind: 'key', publicKeyPem: PUBLIC_PEM }),
-  validator: { expect: () => {}, validate: async () => ({ isValid: false, reason: 'Unknown type code', validator: 'v8 11.3.244' }) },
+  validator: {
+    expect: () => {},
+    validate: async () => ({ isValid: false, reason: 'Unknown type code', validator: 'v8 11.3.244' }),
+  },
 });
 const bySigner = (hosts: string): Promise<Verification> =>
-  verifyImage(ports(), parseDigest(digest), { policy: makeSignaturePolicy({ kind: 'key', publicKey: PUBLIC_PEM }), abi: { hosts: parseHosts(hosts) } });
+  verifyImage(ports(), parseDigest(digest), {
+    policy: makeSignaturePolicy({ kind: 'key', publicKey: PUBLIC_PEM }),
+    abi: { hosts: parseHosts(hosts) },
+  });
 const byPolicy = (hosts: string, more: Parameters<typeof policyJson>[0] = {}): Promise<Verification> =>
   verifyByPolicy(ports(), parseDigest(digest), {
     now: new Date(),

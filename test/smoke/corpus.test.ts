@@ -8,7 +8,14 @@ const FOLDER = '../shared/corpus';
 const skip = existsSync(FOLDER) ? false : `no ${FOLDER}: these real modules are not part of the repository`;
 
 /** Real modules with root id and configuration; verdict, first rule, how far they came and how the exchange ended. Those that load in Envoy 1.40.0 do the same there. */
-const ROWS: readonly (readonly [number: string, rootId: string, config: string | undefined, verdict: string, rules: string, end: string])[] = [
+const ROWS: readonly (readonly [
+  number: string,
+  rootId: string,
+  config: string | undefined,
+  verdict: string,
+  rules: string,
+  end: string,
+])[] = [
   ['01', 'my_root_id', undefined, 'started', '', 'passed'],
   ['01', '', undefined, 'started', 'PW063', 'passed'],
   ['02', '', undefined, 'refused-configuration', 'PW055', ''],

@@ -29,7 +29,17 @@ describe('the last words of a filter', () => {
     ],
     [
       'the panic of Go that is written in many pieces',
-      logs('error', 'panic: ', 'runtime error: index out of range [', '5', '] with length ', '3', '', 'goroutine ', '1'),
+      logs(
+        'error',
+        'panic: ',
+        'runtime error: index out of range [',
+        '5',
+        '] with length ',
+        '3',
+        '',
+        'goroutine ',
+        '1',
+      ),
       'panic: runtime error: index out of range [5] with length 3',
     ],
     [

@@ -47,7 +47,8 @@ const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Jso
 
 describe('the schema of the smoke report', () => {
   for (const [title, callbacks] of Object.entries(FILTERS))
-    it(`fits the report of a filter that ${title}`, () => assert.deepEqual(misfits(schemas, REPORT, plain(reportOf(callbacks))), []));
+    it(`fits the report of a filter that ${title}`, () =>
+      assert.deepEqual(misfits(schemas, REPORT, plain(reportOf(callbacks))), []));
 
   it('fits the report of a run that was cut off', () => {
     const report = { ...reportOf({}), stop: { kind: 'deadline', callback: '_start', timeoutMs: 5 } };
@@ -68,5 +69,6 @@ describe('the schema of a scenario', () => {
     assert.deepEqual(misfits(schemas, SCENARIO, JSON.parse(example) as Json), []);
   });
 
-  it('refuses a member that readers refuse', () => assert.deepEqual(misfits(schemas, SCENARIO, { reqest: {} }), ['$.reqest: unknown']));
+  it('refuses a member that readers refuse', () =>
+    assert.deepEqual(misfits(schemas, SCENARIO, { reqest: {} }), ['$.reqest: unknown']));
 });

@@ -4,5 +4,7 @@ import { registerHooks } from 'node:module';
 const standIn = new URL('../../src/adapters/net/fetch.ts', import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>
-    specifier === 'make-fetch-happen' ? { url: standIn, format: 'module-typescript', shortCircuit: true } : next(specifier, context),
+    specifier === 'make-fetch-happen'
+      ? { url: standIn, format: 'module-typescript', shortCircuit: true }
+      : next(specifier, context),
 });

@@ -19,10 +19,21 @@ const inWorkflow = { event, isPrivate: false, hasIdentityToken: true, defaultIma
 export function publishKeyless(
   sigstore: Sigstore,
   inputs: Readonly<Record<string, string>>,
-  options: { readonly copy: string; readonly files?: Files; readonly signer?: Partial<Signer>; readonly ports?: Partial<PublishPorts> },
+  options: {
+    readonly copy: string;
+    readonly files?: Files;
+    readonly signer?: Partial<Signer>;
+    readonly ports?: Partial<PublishPorts>;
+  },
 ): Promise<PublishResult> {
   const { copy, files = {}, signer, ports } = options;
-  const plan = planPublish(readValues('publish', new Map(Object.entries({ module: 'filter.wasm', tags: 'v1.0.0', smoke: 'false', ...inputs }))), inWorkflow);
+  const plan = planPublish(
+    readValues(
+      'publish',
+      new Map(Object.entries({ module: 'filter.wasm', tags: 'v1.0.0', smoke: 'false', ...inputs })),
+    ),
+    inWorkflow,
+  );
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
   return publish(plan, {
     ...openTestPorts({ copy, files, signer: { ...openSigner(sigstore, 'rekor 1 and timestamp'), ...signer } }),

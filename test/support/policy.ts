@@ -15,7 +15,9 @@ export function policyJson(parts: { readonly [name: string]: Json | undefined } 
     authorities: { allOf: [keyless('release', { subject: WORKFLOW })] },
     ...parts,
   };
-  return Object.fromEntries(Object.entries(whole).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(whole).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 export function keyless(name: string, rule: JsonObject): JsonObject {

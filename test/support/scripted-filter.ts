@@ -35,7 +35,9 @@ export class Script {
   call(name: string, ...parameters: readonly (number | bigint | string | Uint8Array)[]): number {
     const found = this.#functions.find((one) => one.name === name);
     if (found === undefined) throw new Error(`no host function ${name}`);
-    const flat = parameters.flatMap((one) => (typeof one === 'string' || one instanceof Uint8Array ? this.put(one) : [one]));
+    const flat = parameters.flatMap((one) =>
+      typeof one === 'string' || one instanceof Uint8Array ? this.put(one) : [one],
+    );
     return Number(found.call(...flat));
   }
 
@@ -93,8 +95,16 @@ export function runScripted(
   const abi = options.abi ?? '0.2.1';
   const written = (signature: string): string => signature.replaceAll('void', '');
   const imports = [
-    ...HOSTCALLS.filter((row) => row.abis.some((one) => one === abi)).map((row) => ({ module: 'env', name: row.name, signature: written(row.signature) })),
-    ...WASI_FUNCTIONS.map((row) => ({ module: 'wasi_snapshot_preview1', name: row.name, signature: written(row.signature) })),
+    ...HOSTCALLS.filter((row) => row.abis.some((one) => one === abi)).map((row) => ({
+      module: 'env',
+      name: row.name,
+      signature: written(row.signature),
+    })),
+    ...WASI_FUNCTIONS.map((row) => ({
+      module: 'wasi_snapshot_preview1',
+      name: row.name,
+      signature: written(row.signature),
+    })),
   ];
   const module = readModule(goodFilter({ abi: abi.replaceAll('.', '_'), parts: { imports } }));
   const steps: SmokeStep[] = [];

@@ -5,4 +5,8 @@ import { openStarter } from '../../src/adapters/engine/starter.ts';
 const [path = '', rootId = ''] = process.argv.slice(2);
 openStarter()
   .start(readFileSync(path), { rootId })
-  .then((report) => console.log(JSON.stringify({ engine: report.engine, verdict: report.verdict, headers: report.exchange?.response.headers })));
+  .then((report) =>
+    console.log(
+      JSON.stringify({ engine: report.engine, verdict: report.verdict, headers: report.exchange?.response.headers }),
+    ),
+  );

@@ -16,7 +16,9 @@ function exportProblem(found: Export | undefined, row: GuestExport, hosts: strin
   if (found === undefined || found.kind !== row.kind) {
     const seen = found === undefined ? 'is not there' : `is a ${found.kind}, not a ${row.kind}`;
     if (row.need === 'must') return [problem('PW070', where, `${quoted(row.name)} ${seen}: ${hosts} need it`)];
-    return row.need === 'should' && found === undefined ? [problem('PW077', where, `${quoted(row.name)} ${seen}: some ${hosts} need it`)] : [];
+    return row.need === 'should' && found === undefined
+      ? [problem('PW077', where, `${quoted(row.name)} ${seen}: some ${hosts} need it`)]
+      : [];
   }
   const seen = found.type === undefined ? undefined : hostText(found.type);
   if (row.signature === undefined || seen === undefined || seen === row.signature) return [];

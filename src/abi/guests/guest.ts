@@ -35,7 +35,11 @@ export const GUEST_TABLES: Readonly<Partial<Record<ModuleKind, GuestTable>>> = {
 /** What the hosts of the module's own ABI say of it; nothing for filters and for modules of no known ABI. */
 export function guestProblems(module: WasmModule, detected: Detected): readonly Problem[] {
   const table = GUEST_TABLES[detected.kind];
-  return [...(table === undefined ? [] : tableProblems(module, table)), ...versionProblems(module, detected), ...metadataProblems(module, detected.kind)];
+  return [
+    ...(table === undefined ? [] : tableProblems(module, table)),
+    ...versionProblems(module, detected),
+    ...metadataProblems(module, detected.kind),
+  ];
 }
 
 /** Names to be suggested are looked for so often: more problems of one rule are not shown. */
@@ -51,7 +55,12 @@ function tableProblems(module: WasmModule, table: GuestTable): readonly Problem[
   return found;
 }
 
-function importProblem(entry: Import, row: GuestImport | undefined, table: GuestTable, isHinted: boolean): readonly Problem[] {
+function importProblem(
+  entry: Import,
+  row: GuestImport | undefined,
+  table: GuestTable,
+  isHinted: boolean,
+): readonly Problem[] {
   const where = `import ${entry.module}.${entry.name}`;
   if (row !== undefined) return supplied(entry, row, table.hosts, where);
   if (WASI_MODULES.includes(entry.module) && table.hasWasi) return wasiProblem(entry, table.hosts, where);
@@ -81,7 +90,8 @@ function hintFor(entry: Import, table: GuestTable): string | undefined {
 }
 
 function supplied(entry: Import, row: GuestImport, hosts: string, where: string): readonly Problem[] {
-  if (entry.kind !== 'function') return [problem('PW072', where, `it is a ${entry.kind}; ${hosts} have a function of that name`)];
+  if (entry.kind !== 'function')
+    return [problem('PW072', where, `it is a ${entry.kind}; ${hosts} have a function of that name`)];
   const seen = entry.type === undefined ? undefined : hostText(entry.type);
   if (row.signature !== undefined && seen !== undefined && seen !== row.signature)
     return [problem('PW073', where, `it is imported as ${seen}; ${hosts} have ${row.signature}`)];
@@ -92,8 +102,12 @@ function wasiProblem(entry: Import, hosts: string, where: string): readonly Prob
   const offered = PREVIEW1.get(entry.name);
   if (entry.kind !== 'function') return [problem('PW072', where, `it is a ${entry.kind}; WASI has functions only`)];
   // WasmEdge has sockets of its own under the names of WASI.
-  if (offered === undefined && entry.name.startsWith('sock_')) return [problem('PW077', where, 'it is no function of WASI preview 1; WasmEdge has it')];
-  if (offered === undefined) return [problem('PW072', where, `${hosts} have WASI preview 1, and it is no function of that`)];
+  if (offered === undefined && entry.name.startsWith('sock_'))
+    return [problem('PW077', where, 'it is no function of WASI preview 1; WasmEdge has it')];
+  if (offered === undefined)
+    return [problem('PW072', where, `${hosts} have WASI preview 1, and it is no function of that`)];
   const seen = entry.type === undefined ? undefined : hostText(entry.type);
-  return seen === undefined || seen === offered ? [] : [problem('PW073', where, `it is imported as ${seen}; WASI has ${offered}`)];
+  return seen === undefined || seen === offered
+    ? []
+    : [problem('PW073', where, `it is imported as ${seen}; WASI has ${offered}`)];
 }

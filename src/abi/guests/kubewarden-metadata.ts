@@ -47,8 +47,12 @@ function fieldFaults(metadata: JsonObject): readonly string[] {
   return [
     ...(Array.isArray(rules) ? rules.flatMap((rule, i) => ruleFaults(rule, i)) : ['rules is no list']),
     ...(typeof mutating === 'boolean' ? [] : ['mutating is neither true nor false']),
-    ...(annotations === undefined || annotations === null || isTextMap(annotations) ? [] : ['annotations is no object of texts']),
-    ...(contextAwareResources === undefined || isListOf(contextAwareResources, isResource) ? [] : ['contextAwareResources is no list of apiVersion and kind']),
+    ...(annotations === undefined || annotations === null || isTextMap(annotations)
+      ? []
+      : ['annotations is no object of texts']),
+    ...(contextAwareResources === undefined || isListOf(contextAwareResources, isResource)
+      ? []
+      : ['contextAwareResources is no list of apiVersion and kind']),
   ];
 }
 
@@ -59,7 +63,8 @@ function ruleFaults(rule: Json, index: number): readonly string[] {
     const at = `rules[${index}].${name}`;
     if (!isListOf(list, isText) || list.length === 0) return [`${at} is no list of one or more texts`];
     // Resources may stand beside "*" when they name a part of another: "*" and "pods/status".
-    const isCrowded = list.includes('*') && list.some((one) => one !== '*' && (name !== 'resources' || !one.includes('/')));
+    const isCrowded =
+      list.includes('*') && list.some((one) => one !== '*' && (name !== 'resources' || !one.includes('/')));
     const odd = name === 'operations' ? list.find((one) => !OPERATIONS.includes(one)) : undefined;
     return [
       ...(isCrowded ? [`${at} has "*" beside others`] : []),
@@ -76,7 +81,9 @@ function modeFaults(metadata: JsonObject, kind: ModuleKind): readonly string[] {
   const { protocolVersion } = metadata;
   const isVersion = mode === 'kubewarden-wapc' ? protocolVersion === 'v1' : isText(protocolVersion);
   return [
-    ...(isVersion ? [] : [`protocolVersion is ${isText(protocolVersion) ? quoted(protocolVersion) : 'missing'}; hosts take "v1"`]),
+    ...(isVersion
+      ? []
+      : [`protocolVersion is ${isText(protocolVersion) ? quoted(protocolVersion) : 'missing'}; hosts take "v1"`]),
     ...(runs.includes(kind) ? [] : [`executionMode is ${quoted(String(mode))}, and the module is of kind ${kind}`]),
   ];
 }

@@ -31,7 +31,8 @@ export function lackedBy(v8: V8Version, module: WasmModule, known: Known): reado
 
 /** The proposals because of which nobody here knows whether a host takes the module: its engine is not known, or ours has them not and could not judge the rest. */
 export function unknownTo({ v8 }: Pick<HostProfile, 'v8'>, module: WasmModule, known: Known): readonly Proposal[] {
-  if (v8 === undefined) return [...proposalsOf(module)].filter((one) => (SINCE[one] ?? Number.POSITIVE_INFINITY) > EVERYWHERE);
+  if (v8 === undefined)
+    return [...proposalsOf(module)].filter((one) => (SINCE[one] ?? Number.POSITIVE_INFINITY) > EVERYWHERE);
   return known.isValid === false ? lackedByUs(module, known) : [];
 }
 
@@ -52,7 +53,11 @@ function versionOf(validator: string): V8Version {
 }
 
 /** PW033: each proposal that an asked host's engine has not, and the hosts. */
-export function proposalProblems(module: WasmModule, profiles: readonly HostProfile[], known: Known): readonly Problem[] {
+export function proposalProblems(
+  module: WasmModule,
+  profiles: readonly HostProfile[],
+  known: Known,
+): readonly Problem[] {
   const hosts = new Map<Proposal, string[]>();
   for (const { v8, host, version } of profiles)
     for (const proposal of v8 === undefined ? [] : lackedBy(v8, module, known))
@@ -60,7 +65,12 @@ export function proposalProblems(module: WasmModule, profiles: readonly HostProf
   return [...hosts].map(([proposal, lacking]) => {
     const since = SINCE[proposal];
     const where = since === undefined ? 'no known host has it' : `V8 has it since ${printV8(since)}`;
-    return problem('PW033', lacking.join(', '), `it uses ${proposal}, which these hosts have not; ${where}`, `build without ${proposal}`);
+    return problem(
+      'PW033',
+      lacking.join(', '),
+      `it uses ${proposal}, which these hosts have not; ${where}`,
+      `build without ${proposal}`,
+    );
   });
 }
 

@@ -33,11 +33,17 @@ interface Refusal {
  * Source: WasmBase::load, initialize and getFunctions in proxy-wasm-cpp-host src/wasm.cc, V8::link in src/v8/v8.cc; order and texts
  * seen in Envoy 1.36.4 to 1.40.0 (lab/probe-envoy.ts).
  */
-export function judgeLoad(module: WasmModule, profile: HostProfile, isValid: boolean | undefined, validator?: string): HostVerdict {
+export function judgeLoad(
+  module: WasmModule,
+  profile: HostProfile,
+  isValid: boolean | undefined,
+  validator?: string,
+): HostVerdict {
   const { host, version, evidence } = profile;
   const known = { isValid, validator };
   const refusal = refusalOf(module, profile, known);
-  if (refusal === undefined) return unknownVerdict(module, profile, known) ?? { host, version, verdict: 'loads', evidence };
+  if (refusal === undefined)
+    return unknownVerdict(module, profile, known) ?? { host, version, verdict: 'loads', evidence };
   const log = profile.library === 'cpp' && refusal.log !== undefined ? { log: inert(refusal.log, 2_000) } : {};
   // Whether it validates was asked of our engine and of tables, not of the host's engine.
   const isOurs = refusal.rule === 'PW031' || refusal.rule === 'PW033';
@@ -57,8 +63,18 @@ function unknownVerdict(module: WasmModule, profile: HostProfile, known: Known):
   const { host, version } = profile;
   const proposals = unknownTo(profile, module, known);
   if (proposals.length === 0) return undefined;
-  const why = profile.v8 === undefined ? 'which engine this host has is not known' : `${known.validator ?? 'our engine'} cannot check that`;
-  return { host, version, verdict: 'unknown', rule: 'PW033', reason: `it uses ${proposals.join(', ')}, and ${why}`, evidence: 'source' };
+  const why =
+    profile.v8 === undefined
+      ? 'which engine this host has is not known'
+      : `${known.validator ?? 'our engine'} cannot check that`;
+  return {
+    host,
+    version,
+    verdict: 'unknown',
+    rule: 'PW033',
+    reason: `it uses ${proposals.join(', ')}, and ${why}`,
+    evidence: 'source',
+  };
 }
 
 function refusalOf(module: WasmModule, profile: HostProfile, known: Known): Refusal | undefined {
@@ -68,11 +84,14 @@ function refusalOf(module: WasmModule, profile: HostProfile, known: Known): Refu
     const reason = `it exports none of ${Object.keys(profile.markers).join(', ')}`;
     return { rule: 'PW001', log: isCorrupt ? CORRUPT : 'Missing or unknown Proxy-Wasm ABI version', reason };
   }
-  if (profile.library === 'cpp' && !isNameSectionReadable(module)) return { rule: 'PW032', log: CORRUPT, reason: 'it cannot read the name section' };
+  if (profile.library === 'cpp' && !isNameSectionReadable(module))
+    return { rule: 'PW032', log: CORRUPT, reason: 'it cannot read the name section' };
   const lacked = profile.v8 === undefined ? [] : lackedBy(profile.v8, module, known);
   const log = 'Failed to load Wasm bytecode';
-  if (lacked.length > 0) return { rule: 'PW033', log, reason: `it uses ${lacked.join(', ')}, which V8 ${printV8(profile.v8 ?? 0)} has not` };
-  if (known.isValid === false && lackedByUs(module, known).length === 0) return { rule: 'PW031', log, reason: 'the module does not validate' };
+  if (lacked.length > 0)
+    return { rule: 'PW033', log, reason: `it uses ${lacked.join(', ')}, which V8 ${printV8(profile.v8 ?? 0)} has not` };
+  if (known.isValid === false && lackedByUs(module, known).length === 0)
+    return { rule: 'PW031', log, reason: 'the module does not validate' };
   return refusedImport(module, profile, abi) ?? refusedInstance(module, profile) ?? refusedExport(module, profile, abi);
 }
 
@@ -87,7 +106,11 @@ function refusedImport(module: WasmModule, profile: HostProfile, abi: AbiVersion
     const supply = supplyOf(profile, entry, abi);
     if (supply.kind === 'missing') {
       const rule = entry.kind === 'global' ? 'PW022' : entry.kind === 'tag' ? 'PW025' : 'PW020';
-      return { rule, log: `Failed to load Wasm module due to a missing import: ${name}`, reason: `it does not supply ${name}` };
+      return {
+        rule,
+        log: `Failed to load Wasm module due to a missing import: ${name}`,
+        reason: `it does not supply ${name}`,
+      };
     }
     if (supply.kind === 'mismatch')
       return {
@@ -95,7 +118,8 @@ function refusedImport(module: WasmModule, profile: HostProfile, abi: AbiVersion
         log: `Failed to load Wasm module due to an import type mismatch: ${name}, want: ${typeText(entry)}, but host exports: ${supply.offered}`,
         reason: `it has ${name} as ${supply.offered}, the module wants ${typeText(entry)}`,
       };
-    if (isTooLarge(entry.limits?.minimum, entry.kind, profile)) return { rule: 'PW030', log: 'Failed to initialize Wasm code', reason: MEMORY };
+    if (isTooLarge(entry.limits?.minimum, entry.kind, profile))
+      return { rule: 'PW030', log: 'Failed to initialize Wasm code', reason: MEMORY };
   }
   return undefined;
 }
@@ -107,10 +131,14 @@ function refusedInstance(module: WasmModule, profile: HostProfile): Refusal | un
   if (profile.library === 'cpp') {
     // The host drops the first while it is in use: it says nothing, or the process ends.
     if (memories.length > 1) return { rule: 'PW014', reason: MEMORY };
-    if (memories.some((one) => one.limits?.is64 === true || one.limits?.isShared === true)) return { rule: 'PW014', log, reason: MEMORY };
-    if (module.imports.filter((one) => one.kind === 'table').length > 1) return { rule: 'PW026', log, reason: 'it gives one table' };
+    if (memories.some((one) => one.limits?.is64 === true || one.limits?.isShared === true))
+      return { rule: 'PW014', log, reason: MEMORY };
+    if (module.imports.filter((one) => one.kind === 'table').length > 1)
+      return { rule: 'PW026', log, reason: 'it gives one table' };
   }
-  return module.memories.some((one) => isTooLarge(one.minimum, 'memory', profile)) ? { rule: 'PW030', log, reason: MEMORY } : undefined;
+  return module.memories.some((one) => isTooLarge(one.minimum, 'memory', profile))
+    ? { rule: 'PW030', log, reason: MEMORY }
+    : undefined;
 }
 
 function isTooLarge(pages: bigint | undefined, kind: Import['kind'], profile: HostProfile): boolean {
@@ -127,7 +155,11 @@ function refusedExport(module: WasmModule, profile: HostProfile, abi: AbiVersion
   for (const [name, wanted] of lookups(signatures, profile, abi)) {
     const found = signatures.get(name);
     if (found === undefined && name === ALLOCATORS[1])
-      return { rule: 'PW010', log: 'Wasm module is missing malloc function.', reason: `the module exports neither ${ALLOCATORS.join(' nor ')}` };
+      return {
+        rule: 'PW010',
+        log: 'Wasm module is missing malloc function.',
+        reason: `the module exports neither ${ALLOCATORS.join(' nor ')}`,
+      };
     if (found === undefined || found === wanted) continue;
     const rule = ALLOCATORS.includes(name) ? 'PW010' : 'PW011';
     if (!profile.checksCallbacks && rule === 'PW011') continue;
@@ -143,13 +175,19 @@ const SIGNATURES = new WeakMap<WasmModule, ReadonlyMap<string, string>>();
 export function signaturesOf(module: WasmModule): ReadonlyMap<string, string> {
   const known = SIGNATURES.get(module);
   if (known !== undefined) return known;
-  const signatures = new Map(module.exports.flatMap(({ name, type }) => (type === undefined ? [] : [[name, hostText(type)] as const])));
+  const signatures = new Map(
+    module.exports.flatMap(({ name, type }) => (type === undefined ? [] : [[name, hostText(type)] as const])),
+  );
   SIGNATURES.set(module, signatures);
   return signatures;
 }
 
 /** Names with the wanted signature. `proxy_on_memory_allocate` stands there only when there is no `malloc`; it must then exist. */
-function lookups(signatures: ReadonlyMap<string, string>, profile: HostProfile, abi: AbiVersion): readonly (readonly [string, string])[] {
+function lookups(
+  signatures: ReadonlyMap<string, string>,
+  profile: HostProfile,
+  abi: AbiVersion,
+): readonly (readonly [string, string])[] {
   const entry = signatures.has('_initialize') ? reactorEntries(signatures, profile) : (['_start'] as const);
   const allocator = signatures.has('malloc') ? 'malloc' : 'proxy_on_memory_allocate';
   return [
@@ -160,7 +198,10 @@ function lookups(signatures: ReadonlyMap<string, string>, profile: HostProfile, 
 }
 
 /** Hosts that know `__main_void` look it up even beside a `main`. */
-function reactorEntries(signatures: ReadonlyMap<string, string>, profile: HostProfile): readonly ('_initialize' | 'main' | '__main_void')[] {
+function reactorEntries(
+  signatures: ReadonlyMap<string, string>,
+  profile: HostProfile,
+): readonly ('_initialize' | 'main' | '__main_void')[] {
   if (signatures.get('_initialize') !== ENTRIES._initialize) return ['_initialize'];
   return profile.hasMainVoid ? ['_initialize', 'main', '__main_void'] : ['_initialize', 'main'];
 }

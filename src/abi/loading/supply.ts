@@ -6,7 +6,10 @@ import type { AbiVersion } from '../tables/versions.ts';
 import { WASI_FUNCTIONS, WASI_MODULES } from '../tables/wasi.ts';
 
 /** Whether a host supplies an import: it does, has nothing of that name, or has it with another signature. */
-export type Supply = { readonly kind: 'supplied' } | { readonly kind: 'missing' } | { readonly kind: 'mismatch'; readonly offered: string };
+export type Supply =
+  | { readonly kind: 'supplied' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'mismatch'; readonly offered: string };
 
 const SUPPLIED: Supply = { kind: 'supplied' };
 const MISSING: Supply = { kind: 'missing' };

@@ -26,11 +26,24 @@ interface Pattern {
 }
 
 const whole = (match: string): string => match;
-const path = (needle: string, match: RegExp, before = 0): Pattern => ({ kind: 'path', needle, before, match, show: whole });
+const path = (needle: string, match: RegExp, before = 0): Pattern => ({
+  kind: 'path',
+  needle,
+  before,
+  match,
+  show: whole,
+});
 
 /** A token of a fixed form; compilers pack texts without anything between them, so letters may stand around it. */
 function token(prefix: string, body: string, isCertain: (match: string) => boolean = isVaried): Pattern {
-  return { kind: 'credential', needle: prefix, before: 0, match: new RegExp(`^${prefix}${body}`), show: (text) => `${text.slice(0, 4)}***`, isCertain };
+  return {
+    kind: 'credential',
+    needle: prefix,
+    before: 0,
+    match: new RegExp(`^${prefix}${body}`),
+    show: (text) => `${text.slice(0, 4)}***`,
+    isCertain,
+  };
 }
 
 /** Sources: forms of tokens as their issuers publish them. User-info without a password counts when it is as long as a token. */
@@ -55,7 +68,8 @@ const PATTERNS: readonly Pattern[] = [
     needle: '-----BEGIN ',
     before: 0,
     after: 16_384,
-    match: /^-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----(?:\r?\n|\\n)[A-Za-z0-9+/=]{40,}(?:[A-Za-z0-9+/=]|\r?\n|\\n)*(?:-----END \1-----)?/,
+    match:
+      /^-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----(?:\r?\n|\\n)[A-Za-z0-9+/=]{40,}(?:[A-Za-z0-9+/=]|\r?\n|\\n)*(?:-----END \1-----)?/,
     show: (match) => `${/^-----BEGIN [A-Z ]+-----/.exec(match)?.[0] ?? ''} ***`,
     isCertain: isWholeKey,
   },
@@ -78,7 +92,10 @@ function isWholeKey(match: string): boolean {
   const [, , body = '', end] = match.split('-----');
   const der = Buffer.from(body.replaceAll('\\n', ''), 'base64');
   const size = der[1] === 0x82 ? der.readUInt16BE(2) + 4 : der[1] === 0x81 ? (der[2] ?? 0) + 3 : (der[1] ?? 0) + 2;
-  return end !== undefined && ((der[0] === 0x30 && size === der.length) || der.toString('latin1').startsWith('openssh-key-v1\0'));
+  return (
+    end !== undefined &&
+    ((der[0] === 0x30 && size === der.length) || der.toString('latin1').startsWith('openssh-key-v1\0'))
+  );
 }
 
 /** How often a needle is looked at, and how many findings of one pattern are kept: enough to be told, little enough to be fast. */
@@ -102,7 +119,11 @@ export function findLeaks(bytes: Uint8Array, counts: (leak: Leak) => boolean = (
   return PATTERNS.flatMap((pattern) => findPattern(buffer, pattern, counts));
 }
 
-function findPattern(buffer: Buffer, { kind, needle, before, after = 512, ...pattern }: Pattern, counts: (leak: Leak) => boolean): readonly Leak[] {
+function findPattern(
+  buffer: Buffer,
+  { kind, needle, before, after = 512, ...pattern }: Pattern,
+  counts: (leak: Leak) => boolean,
+): readonly Leak[] {
   const found = new Map<string, Leak>();
   let at = buffer.indexOf(needle, 0, 'latin1');
   for (let looks = 0; at !== -1 && looks < LOOKS && found.size < FINDINGS; looks++) {

@@ -36,7 +36,11 @@ const MARKER_HINTS: Readonly<Partial<Record<ModuleKind, string>>> = {
 };
 
 /** PW001 and PW002: the marker is there, one and known. */
-export function markerProblems(module: WasmModule, detected: Detected, profiles: readonly HostProfile[]): readonly Problem[] {
+export function markerProblems(
+  module: WasmModule,
+  detected: Detected,
+  profiles: readonly HostProfile[],
+): readonly Problem[] {
   const markers = markersOf(module);
   const known = markers.filter((one) => one.abi !== undefined);
   if (known.length > 1) return [severalMarkers(known)];
@@ -44,11 +48,15 @@ export function markerProblems(module: WasmModule, detected: Detected, profiles:
   if (known.length === 1) return markers.length > 1 ? [severalMarkers(markers)] : [];
   if (first === undefined) return [withoutMarker(module, detected)];
   // A vendor's marker is right for the vendor's host.
-  const isKnown = profiles.every((one) => abiSeenBy(markers, one.markers) !== undefined) && vendorHosts(markers) !== undefined;
+  const isKnown =
+    profiles.every((one) => abiSeenBy(markers, one.markers) !== undefined) && vendorHosts(markers) !== undefined;
   if (isKnown) return [];
   const vendor = vendorOf(first.name);
   const why = vendor === undefined ? 'no host knows that version' : `only ${vendor} reads it`;
-  const hint = vendor === undefined ? undefined : `this is a module for ${vendor}: build it with the upstream SDK, or ask about that host`;
+  const hint =
+    vendor === undefined
+      ? undefined
+      : `this is a module for ${vendor}: build it with the upstream SDK, or ask about that host`;
   return [problem('PW001', `export ${first.name}`, `the marker is ${quoted(first.name)}: ${why}`, hint)];
 }
 
@@ -59,18 +67,25 @@ export function vendorProblems(module: WasmModule): readonly Problem[] {
   if (hosts === undefined) return [];
   const names = hosts.map(({ host }) => host).join(', ');
   const hint = `set hosts to ${names} if it is meant for that; for other hosts build it with the upstream SDK`;
-  return [problem('PW077', `export ${markers[0]?.name}`, `only ${names} reads this marker; no other host was asked`, hint)];
+  return [
+    problem('PW077', `export ${markers[0]?.name}`, `only ${names} reads this marker; no other host was asked`, hint),
+  ];
 }
 
 function severalMarkers(markers: readonly Marker[]): Problem {
   const names = markers.map((one) => one.name).join(', ');
   const taken = markers.find((one) => one.abi !== undefined);
-  return problem('PW002', `export ${markers[1]?.name ?? ''}`, `markers in file order: ${names}; Envoy takes ${taken?.abi ?? 'none'}, the first that it knows`);
+  return problem(
+    'PW002',
+    `export ${markers[1]?.name ?? ''}`,
+    `markers in file order: ${names}; Envoy takes ${taken?.abi ?? 'none'}, the first that it knows`,
+  );
 }
 
 function withoutMarker(module: WasmModule, detected: Detected): Problem {
   const other = module.exports.find((one) => one.kind !== 'function' && Object.hasOwn(MARKERS, one.name));
-  if (other !== undefined) return problem('PW001', `export ${other.name}`, `the marker is a ${other.kind}; only a function counts`);
+  if (other !== undefined)
+    return problem('PW001', `export ${other.name}`, `the marker is a ${other.kind}; only a function counts`);
   if (detected.kind === 'core' && !module.exports.some((one) => one.kind === 'function'))
     return problem(
       'PW001',
@@ -91,12 +106,22 @@ export function declaredProblems(declared: string | undefined, detected: Detecte
   if (declared === undefined) return [];
   const wanted = declared.trim().toLowerCase();
   const real = detected.abi ?? detected.kind;
-  const names = [real, detected.kind, `${detected.kind}/${real}`, ...(real.startsWith('proxy-wasm/') ? [real.slice(11), `v${real.slice(11)}`] : [])];
-  return names.includes(wanted) ? [] : [problem('PW004', 'input abi', `the input says ${quoted(declared)}, the module is ${quoted(real)}`)];
+  const names = [
+    real,
+    detected.kind,
+    `${detected.kind}/${real}`,
+    ...(real.startsWith('proxy-wasm/') ? [real.slice(11), `v${real.slice(11)}`] : []),
+  ];
+  return names.includes(wanted)
+    ? []
+    : [problem('PW004', 'input abi', `the input says ${quoted(declared)}, the module is ${quoted(real)}`)];
 }
 
 /** PW003: the versions that the runtime config of the image promises contain the one that the module carries. */
-export function runtimeConfigProblems(abiVersions: readonly string[] | undefined, detected: Detected): readonly Problem[] {
+export function runtimeConfigProblems(
+  abiVersions: readonly string[] | undefined,
+  detected: Detected,
+): readonly Problem[] {
   if (abiVersions === undefined || abiVersions.length === 0) return [];
   const abi = detected.abi?.split('/')[1];
   const meanings = abiVersions.map(meaningOf);
@@ -117,5 +142,7 @@ function meaningOf(text: string): { readonly abi?: string; readonly note?: strin
   const abi = /^(?:proxy-wasm\/|v)?(\d+(?:\.\d+)*)$/.exec(plain)?.[1];
   if (abi !== undefined) return { abi };
   const historic = HISTORIC_NAMES.find((one) => plain.startsWith(one.prefix));
-  return historic === undefined ? {} : { ...(historic.abi === undefined ? {} : { abi: historic.abi }), note: ` (${historic.meaning})` };
+  return historic === undefined
+    ? {}
+    : { ...(historic.abi === undefined ? {} : { abi: historic.abi }), note: ` (${historic.meaning})` };
 }

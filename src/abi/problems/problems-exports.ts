@@ -12,7 +12,11 @@ const REDIS = 'proxy_on_redis_';
 const CALLBACK_NAMES: readonly string[] = [...new Set(CALLBACKS.map((row) => row.name))];
 
 /** PW010, PW011, PW012, PW013, PW015, PW024, PW025: what the module exports, measured by the ABI version of its marker. */
-export function exportProblems(module: WasmModule, abi: AbiVersion | undefined, profiles: readonly HostProfile[]): readonly Problem[] {
+export function exportProblems(
+  module: WasmModule,
+  abi: AbiVersion | undefined,
+  profiles: readonly HostProfile[],
+): readonly Problem[] {
   const signatures = signaturesOf(module);
   const isHigress = profiles.length > 0 && profiles.every(({ host }) => host === 'higress');
   return [
@@ -27,9 +31,12 @@ export function exportProblems(module: WasmModule, abi: AbiVersion | undefined, 
 
 function allocatorProblems(signatures: ReadonlyMap<string, string>): readonly Problem[] {
   const [name] = ALLOCATORS.filter((one) => signatures.has(one));
-  if (name === undefined) return [problem('PW010', 'exports', `neither ${ALLOCATORS.join(' nor ')} is exported as a function`)];
+  if (name === undefined)
+    return [problem('PW010', 'exports', `neither ${ALLOCATORS.join(' nor ')} is exported as a function`)];
   const found = signatures.get(name);
-  return found === ALLOCATOR_SIGNATURE ? [] : [problem('PW010', `export ${name}`, `${name} is ${found}, hosts want ${ALLOCATOR_SIGNATURE}`)];
+  return found === ALLOCATOR_SIGNATURE
+    ? []
+    : [problem('PW010', `export ${name}`, `${name} is ${found}, hosts want ${ALLOCATOR_SIGNATURE}`)];
 }
 
 function callbackProblems(signatures: ReadonlyMap<string, string>, abi: AbiVersion): readonly Problem[] {
@@ -37,7 +44,10 @@ function callbackProblems(signatures: ReadonlyMap<string, string>, abi: AbiVersi
     const found = signatures.get(name);
     if (found === undefined || found === signature) return [];
     const other = CALLBACKS.find((row) => row.name === name && row.signature === found);
-    const hint = other === undefined ? undefined : `that is the signature of ABI ${other.abis.join(' and ')}: the marker names the wrong version`;
+    const hint =
+      other === undefined
+        ? undefined
+        : `that is the signature of ABI ${other.abis.join(' and ')}: the marker names the wrong version`;
     return [problem('PW011', `export ${name}`, `${name} is ${found}, ABI ${abi} wants ${signature}`, hint)];
   });
 }
@@ -55,13 +65,22 @@ function entryProblems(signatures: ReadonlyMap<string, string>): readonly Proble
 /** Names that begin like a callback and are none. What was meant is looked for in the first 30: more are folded away. */
 function nameProblems(signatures: ReadonlyMap<string, string>, isHigress: boolean): readonly Problem[] {
   const names = [...signatures.keys()].filter(
-    (name) => /^_?proxy_?(on|validate)/i.test(name) && !CALLBACK_NAMES.includes(name) && !ALLOCATORS.includes(name) && !(isHigress && name.startsWith(REDIS)),
+    (name) =>
+      /^_?proxy_?(on|validate)/i.test(name) &&
+      !CALLBACK_NAMES.includes(name) &&
+      !ALLOCATORS.includes(name) &&
+      !(isHigress && name.startsWith(REDIS)),
   );
   return names.map((name, i) => {
     const dead = Object.hasOwn(DEAD_CALLBACKS, name) ? DEAD_CALLBACKS[name] : undefined;
     const meant = dead?.nearest ?? (i < 30 ? nearest(name, CALLBACK_NAMES) : undefined);
     const why = dead?.why ?? unknownCallback(name);
-    return problem('PW012', `export ${name.slice(0, 100)}`, `${quoted(name)}: ${why}`, meant === undefined ? undefined : `"${meant}" may be meant`);
+    return problem(
+      'PW012',
+      `export ${name.slice(0, 100)}`,
+      `${quoted(name)}: ${why}`,
+      meant === undefined ? undefined : `"${meant}" may be meant`,
+    );
   });
 }
 
@@ -75,9 +94,17 @@ function startProblems(module: WasmModule, signatures: ReadonlyMap<string, strin
   const isConstructed = signatures.has('_initialize') || signatures.has('_start') || module.hasStart;
   return [
     ...(signatures.has('__wasm_call_ctors') && !isConstructed
-      ? [problem('PW013', 'export __wasm_call_ctors', '__wasm_call_ctors is exported, and neither _initialize nor _start')]
+      ? [
+          problem(
+            'PW013',
+            'export __wasm_call_ctors',
+            '__wasm_call_ctors is exported, and neither _initialize nor _start',
+          ),
+        ]
       : []),
-    ...(module.hasStart ? [problem('PW015', 'section start', 'the start function runs before the host is ready to be called')] : []),
+    ...(module.hasStart
+      ? [problem('PW015', 'section start', 'the start function runs before the host is ready to be called')]
+      : []),
   ];
 }
 

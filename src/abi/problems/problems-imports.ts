@@ -23,15 +23,24 @@ interface Asked {
 }
 
 /** PW020 to PW023 and PW026: imports that hosts asked about do not supply as the module wants them. */
-export function importProblems(module: WasmModule, abi: AbiVersion | undefined, profiles: readonly HostProfile[]): readonly Problem[] {
+export function importProblems(
+  module: WasmModule,
+  abi: AbiVersion | undefined,
+  profiles: readonly HostProfile[],
+): readonly Problem[] {
   const markers = markersOf(module);
   const asked = profiles.map((profile) => ({ profile, abi: abiSeenBy(markers, profile.markers) }));
   const problems: Problem[] = [];
   const goHint = newGoHint(module);
-  const hintFor = (entry: Import): string | undefined => (goHint !== undefined && WASI_MODULES.includes(entry.module) ? goHint : importHint(entry));
-  for (const entry of distinct(module.imports)) problems.push(...oneImport(entry, abi, asked, problems.length < HINTED ? hintFor : noHint));
+  const hintFor = (entry: Import): string | undefined =>
+    goHint !== undefined && WASI_MODULES.includes(entry.module) ? goHint : importHint(entry);
+  for (const entry of distinct(module.imports))
+    problems.push(...oneImport(entry, abi, asked, problems.length < HINTED ? hintFor : noHint));
   const tables = module.imports.filter((one) => one.kind === 'table');
-  if (tables.length > 1) problems.push(problem('PW026', `import ${whereOf(tables[1])}`, `${tables.length} tables are imported, hosts give one`));
+  if (tables.length > 1)
+    problems.push(
+      problem('PW026', `import ${whereOf(tables[1])}`, `${tables.length} tables are imported, hosts give one`),
+    );
   return problems;
 }
 
@@ -45,11 +54,17 @@ export function outsideOf(module: WasmModule, profile: HostProfile): readonly Im
   return distinct(module.imports).filter((entry) => supplyOf(profile, entry, abi).kind !== 'supplied');
 }
 
-function oneImport(entry: Import, abi: AbiVersion | undefined, asked: readonly Asked[], hintFor: (entry: Import) => string | undefined): readonly Problem[] {
+function oneImport(
+  entry: Import,
+  abi: AbiVersion | undefined,
+  asked: readonly Asked[],
+  hintFor: (entry: Import) => string | undefined,
+): readonly Problem[] {
   // Memories and tables are made on demand; tags are PW025.
   if (entry.kind !== 'function' && entry.kind !== 'global') return [];
   const where = `import ${whereOf(entry)}`;
-  if (entry.kind === 'global') return [problem('PW022', where, 'a global is imported; hosts have none', hintFor(entry))];
+  if (entry.kind === 'global')
+    return [problem('PW022', where, 'a global is imported; hosts have none', hintFor(entry))];
   const row = entry.module === 'env' ? HOSTCALL_BY_NAME.get(entry.name) : undefined;
   if (abi !== undefined && row !== undefined && !row.abis.includes(abi))
     return [problem('PW023', where, `it exists for ABI ${row.abis.join(' and ')}, the module carries ${abi}`)];
@@ -68,9 +83,17 @@ function mismatch(
   found: readonly { readonly profile: HostProfile; readonly supply: Extract<Supply, { kind: 'mismatch' }> }[],
 ): Problem {
   const wanted = entry.type === undefined ? 'unknown' : hostText(entry.type);
-  const isHostMistake = entry.module !== 'env' && Object.hasOwn(WASI_MISTAKES, entry.name) && WASI_MISTAKES[entry.name] === wanted;
-  const hint = isHostMistake ? 'the module is right and the host is wrong: its library registers the function with one parameter too few' : undefined;
-  return problem('PW021', where, `the module wants ${wanted}, ${hostList(found.map((one) => one.profile))} has ${found[0]?.supply.offered ?? ''}`, hint);
+  const isHostMistake =
+    entry.module !== 'env' && Object.hasOwn(WASI_MISTAKES, entry.name) && WASI_MISTAKES[entry.name] === wanted;
+  const hint = isHostMistake
+    ? 'the module is right and the host is wrong: its library registers the function with one parameter too few'
+    : undefined;
+  return problem(
+    'PW021',
+    where,
+    `the module wants ${wanted}, ${hostList(found.map((one) => one.profile))} has ${found[0]?.supply.offered ?? ''}`,
+    hint,
+  );
 }
 
 /** `envoy 1.38 and 1.39, istio 1.28`. */

@@ -10,12 +10,17 @@ const PAGE = 65_536;
 export function memoryProblems(module: WasmModule, profiles: readonly HostProfile[]): readonly Problem[] {
   const problems: Problem[] = [];
   const [memory] = module.memories;
-  const isShown = module.exports.some((one) => one.kind === 'memory') || module.imports.some((one) => one.kind === 'memory');
+  const isShown =
+    module.exports.some((one) => one.kind === 'memory') || module.imports.some((one) => one.kind === 'memory');
   if (memory === undefined) problems.push(problem('PW014', 'memory', 'the module has no memory'));
-  else if (!isShown) problems.push(problem('PW014', 'memory', 'the memory is not exported; the host cannot hand over headers'));
-  if (module.memories.length > 1) problems.push(problem('PW014', 'memory', `the module has ${module.memories.length} memories; hosts use one`));
-  if (module.memories.some((one) => one.isShared)) problems.push(problem('PW014', 'memory', 'the memory is shared between threads'));
-  if (module.memories.some((one) => one.is64)) problems.push(problem('PW014', 'memory', 'the memory has 64-bit addresses; hosts hand over 32-bit ones'));
+  else if (!isShown)
+    problems.push(problem('PW014', 'memory', 'the memory is not exported; the host cannot hand over headers'));
+  if (module.memories.length > 1)
+    problems.push(problem('PW014', 'memory', `the module has ${module.memories.length} memories; hosts use one`));
+  if (module.memories.some((one) => one.isShared))
+    problems.push(problem('PW014', 'memory', 'the memory is shared between threads'));
+  if (module.memories.some((one) => one.is64))
+    problems.push(problem('PW014', 'memory', 'the memory has 64-bit addresses; hosts hand over 32-bit ones'));
   return [...problems, ...sizeProblems(module, profiles)];
 }
 
@@ -26,5 +31,11 @@ function sizeProblems(module: WasmModule, profiles: readonly HostProfile[]): rea
   if (first?.maxPages === undefined) return [];
   const limit = printSize(first.maxPages * PAGE);
   const hosts = [...new Set(over.map((one) => one.host))].join(', ');
-  return [problem('PW030', 'memory', `it starts with ${pages} pages (${printSize(Number(pages) * PAGE)}); ${hosts} gives ${limit}`)];
+  return [
+    problem(
+      'PW030',
+      'memory',
+      `it starts with ${pages} pages (${printSize(Number(pages) * PAGE)}); ${hosts} gives ${limit}`,
+    ),
+  ];
 }

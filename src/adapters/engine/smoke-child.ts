@@ -59,7 +59,10 @@ function importsOf(
   for (const entry of module.imports) {
     const { kind, limits } = entry;
     if (limits === undefined) continue;
-    const size = { initial: Number(limits.minimum), ...(limits.maximum === undefined ? {} : { maximum: Number(limits.maximum) }) };
+    const size = {
+      initial: Number(limits.minimum),
+      ...(limits.maximum === undefined ? {} : { maximum: Number(limits.maximum) }),
+    };
     if (kind === 'table') put(entry, new webAssembly.Table({ element: 'anyfunc', ...size }));
     if (kind === 'memory') {
       memory = new webAssembly.Memory(size);
@@ -69,7 +72,11 @@ function importsOf(
   return { imports, memory };
 }
 
-function guestOf(module: WasmModule, exports: Readonly<Record<string, unknown>>, imported: EngineMemory | undefined): Guest {
+function guestOf(
+  module: WasmModule,
+  exports: Readonly<Record<string, unknown>>,
+  imported: EngineMemory | undefined,
+): Guest {
   const name = module.exports.find((one) => one.kind === 'memory')?.name;
   const exported = name === undefined ? undefined : exports[name];
   const memory = exported instanceof webAssembly.Memory ? exported : imported;
@@ -82,7 +89,9 @@ function guestOf(module: WasmModule, exports: Readonly<Record<string, unknown>>,
     has: (wanted) => functionNamed(wanted) !== undefined,
     call: (wanted, parameters) => {
       const result = functionNamed(wanted)?.(...parameters);
-      return typeof result === 'number' || typeof result === 'bigint' ? Number(BigInt.asIntN(32, BigInt(Math.trunc(Number(result)) || 0))) : undefined;
+      return typeof result === 'number' || typeof result === 'bigint'
+        ? Number(BigInt.asIntN(32, BigInt(Math.trunc(Number(result)) || 0)))
+        : undefined;
     },
   };
 }

@@ -26,7 +26,11 @@ export interface StarterOptions {
 
 /** Starts filters, each in a child of its own: no environment, no standard input, no files but its own program, memory and time bounded. */
 export function openStarter(options: StarterOptions = {}): Starter {
-  const limits: Limits = { timeoutMs: options.timeoutMs ?? 10_000, maxPages: options.maxPages ?? 4_096, entry: options.entry ?? findEntry() };
+  const limits: Limits = {
+    timeoutMs: options.timeoutMs ?? 10_000,
+    maxPages: options.maxPages ?? 4_096,
+    entry: options.entry ?? findEntry(),
+  };
   return { start: (module, given = {}) => start(module, given, limits) };
 }
 
@@ -34,18 +38,33 @@ type Limits = Required<StarterOptions>;
 
 async function start(bytes: Uint8Array, given: StartOptions, limits: Limits): Promise<SmokeReport> {
   const module = readModule(bytes);
-  const { filterType: asked = 'auto', rootId = '', vmConfig = new Uint8Array(0), pluginConfig, scenario = DEFAULT_SCENARIO } = given;
+  const {
+    filterType: asked = 'auto',
+    rootId = '',
+    vmConfig = new Uint8Array(0),
+    pluginConfig,
+    scenario = DEFAULT_SCENARIO,
+  } = given;
   const engine = `v8 ${process.versions.v8}`;
   const run = async (filterType: FilterType): Promise<SmokeRun> => {
     const setup = { filterType, rootId, vmConfig, pluginConfig };
-    const ended = runOf(await runChild(writeInput({ module: bytes, scenario, setup }), limits, given.signal), limits.timeoutMs);
+    const ended = runOf(
+      await runChild(writeInput({ module: bytes, scenario, setup }), limits, given.signal),
+      limits.timeoutMs,
+    );
     // What our engine lacks is not a fault of the filter: the engine of a host may have it.
     const lacked = ended.stop?.kind === 'no-instance' ? lackedByUs(module, { validator: engine }) : [];
     if (lacked.length > 0) throw unavailable(`it uses ${lacked.join(', ')}, which ${engine} does not have`);
     return ended;
   };
-  const facts = { digest: module.digest, engine, hasPluginConfig: pluginConfig !== undefined, maxPages: limits.maxPages };
-  if (asked !== 'auto') return judgeRun(await run(asked), { ...facts, filterType: asked, filterTypeReason: 'it was asked for' });
+  const facts = {
+    digest: module.digest,
+    engine,
+    hasPluginConfig: pluginConfig !== undefined,
+    maxPages: limits.maxPages,
+  };
+  if (asked !== 'auto')
+    return judgeRun(await run(asked), { ...facts, filterType: asked, filterTypeReason: 'it was asked for' });
   const first = await run('http');
   const other = fallbackOf(first);
   const second = other === undefined ? undefined : await run(other.filterType);
@@ -109,7 +128,12 @@ function runChild(input: readonly Uint8Array[], limits: Limits, signal: AbortSig
     child.once('close', (code, name) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
-      resolve({ output: output(), complaint: inert(Buffer.from(complaint()).toString('utf8'), 2_000), status: `${code ?? name}`, isLate });
+      resolve({
+        output: output(),
+        complaint: inert(Buffer.from(complaint()).toString('utf8'), 2_000),
+        status: `${code ?? name}`,
+        isLate,
+      });
     });
   });
 }
@@ -117,8 +141,16 @@ function runChild(input: readonly Uint8Array[], limits: Limits, signal: AbortSig
 /** V8's limit on pages is that of the whole process, so growing fails in the module itself, where a worker that is ended while it grows took 2.3 s. */
 function flags({ maxPages, entry }: Limits): readonly string[] {
   // A source in development imports its neighbours; the bundle is one file.
-  const readable = entry.endsWith('.ts') ? [join(dirname(entry), '..', '..', '*'), join(dirname(entry), '..', '..', '..', 'package.json')] : [entry];
-  return [...confined(readable), `--wasm-max-mem-pages=${maxPages}`, '--max-old-space-size=512', '--disallow-code-generation-from-strings', '--no-warnings'];
+  const readable = entry.endsWith('.ts')
+    ? [join(dirname(entry), '..', '..', '*'), join(dirname(entry), '..', '..', '..', 'package.json')]
+    : [entry];
+  return [
+    ...confined(readable),
+    `--wasm-max-mem-pages=${maxPages}`,
+    '--max-old-space-size=512',
+    '--disallow-code-generation-from-strings',
+    '--no-warnings',
+  ];
 }
 
 /** What comes out of a descriptor; a child that says more than `most` bytes is ended, and what it said is then no whole answer. */

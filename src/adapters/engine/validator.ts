@@ -69,7 +69,11 @@ export function openValidator(options: ValidatorOptions = {}): Validator {
       child?.kill('SIGKILL');
       child = undefined;
       const why = cause instanceof Error ? cause.message : String(cause);
-      throw new WasmImageError('VALIDATION_TIMEOUT', `Cannot validate the module: V8 was asked in a process of its own, and ${inert(why, 200)}`, { cause });
+      throw new WasmImageError(
+        'VALIDATION_TIMEOUT',
+        `Cannot validate the module: V8 was asked in a process of its own, and ${inert(why, 200)}`,
+        { cause },
+      );
     }
   };
   return {
@@ -134,7 +138,8 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 function hold(child: ChildProcess, how: 'ref' | 'unref'): void {
-  for (const one of [child, child.stdin, child.stdout]) if (one !== null && how in one) (one as Pick<ChildProcess, 'ref' | 'unref'>)[how]();
+  for (const one of [child, child.stdin, child.stdout])
+    if (one !== null && how in one) (one as Pick<ChildProcess, 'ref' | 'unref'>)[how]();
 }
 
 /** @throws Error with the reason when there is no whole answer. */

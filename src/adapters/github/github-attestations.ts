@@ -3,7 +3,15 @@ import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, rememberSecret } from '../../core/text.ts';
 import type { AttestationStore, StoredAttestation } from '../../ports.ts';
-import { type HttpRequest, type HttpResponse, isTransient, readRetryAfter, type Sleep, send, withRetry } from '../net/http.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  isTransient,
+  readRetryAfter,
+  type Sleep,
+  send,
+  withRetry,
+} from '../net/http.ts';
 import { isLoopback } from '../net/proxy.ts';
 
 /** A hundred bundles of the largest size would be more; what is not in the answer is posted again. */
@@ -24,24 +32,36 @@ export function openGithubAttestations(options: {
   const { repository, token, apiUrl = 'https://api.github.com', sleep } = options;
   rememberSecret(token);
   const base = baseOf(apiUrl, repository);
-  const headers = { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' };
-  const ask = (request: Pick<HttpRequest, 'method' | 'body' | 'maxBytes'> & { readonly path: string }): Promise<HttpResponse> => {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: 'application/vnd.github+json',
+    'x-github-api-version': '2022-11-28',
+  };
+  const ask = (
+    request: Pick<HttpRequest, 'method' | 'body' | 'maxBytes'> & { readonly path: string },
+  ): Promise<HttpResponse> => {
     const { path, ...rest } = request;
     const attempt = async (): Promise<HttpResponse> => {
       const answer = await send({ ...rest, url: new URL(`${base}${path}`), headers, timeoutMs: TIMEOUT_MS });
       if (answer.status === 429 || answer.status >= 500) throw refused(repository, answer);
       return answer;
     };
-    return withRetry(attempt, { tries: 4, deadlineMs: 120_000, ...(sleep === undefined ? {} : { sleep }) }).catch((thrown: unknown) => {
-      throw translate(repository, thrown);
-    });
+    return withRetry(attempt, { tries: 4, deadlineMs: 120_000, ...(sleep === undefined ? {} : { sleep }) }).catch(
+      (thrown: unknown) => {
+        throw translate(repository, thrown);
+      },
+    );
   };
   const list = async (digest: Digest): Promise<ReadonlySet<string>> => {
     const answer = await ask({ method: 'GET', path: `/${digest}?per_page=100`, maxBytes: MAX_LIST_BYTES });
     if (answer.status === 404) return new Set();
     if (answer.status !== 200) throw refused(repository, answer);
     const { attestations } = objectOf(repository, answer);
-    return new Set(Array.isArray(attestations) ? attestations.flatMap((one) => signatureOf(isObject(one) ? one.bundle : undefined) ?? []) : []);
+    return new Set(
+      Array.isArray(attestations)
+        ? attestations.flatMap((one) => signatureOf(isObject(one) ? one.bundle : undefined) ?? [])
+        : [],
+    );
   };
   const post = async (bundle: JsonObject): Promise<StoredAttestation> => {
     const answer = await ask({ method: 'POST', path: '', body: new TextEncoder().encode(JSON.stringify({ bundle })) });
@@ -66,7 +86,8 @@ export function openGithubAttestations(options: {
 
 function baseOf(apiUrl: string, repository: string): string {
   const url = URL.canParse(apiUrl) ? new URL(apiUrl) : undefined;
-  const isSafe = url !== undefined && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+  const isSafe =
+    url !== undefined && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
   if (!isSafe) throw failed(repository, 'the address of its API is no https URL');
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw failed(repository, 'it is no OWNER/NAME');
   return `${apiUrl.replace(/\/+$/, '')}/repos/${repository}/attestations`;
@@ -101,7 +122,12 @@ function refused(repository: string, { status, body, headers }: HttpResponse): W
   const hint = [401, 403, 404].includes(status)
     ? 'add "attestations: write" under "permissions:" of the job; private repositories of users, and GitHub Enterprise Server, have no attestations'
     : undefined;
-  return failed(repository, `GitHub answered ${status} ${quoted(message)}`, { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }, hint);
+  return failed(
+    repository,
+    `GitHub answered ${status} ${quoted(message)}`,
+    { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+    hint,
+  );
 }
 
 function translate(repository: string, thrown: unknown): unknown {
@@ -111,7 +137,13 @@ function translate(repository: string, thrown: unknown): unknown {
   return failed(repository, `the connection failed (${reason})`, { reason }, hint, thrown);
 }
 
-function failed(repository: string, why: string, detail: Readonly<Record<string, string | number>> = {}, hint?: string, cause?: unknown): WasmImageError {
+function failed(
+  repository: string,
+  why: string,
+  detail: Readonly<Record<string, string | number>> = {},
+  hint?: string,
+  cause?: unknown,
+): WasmImageError {
   return new WasmImageError('ATTESTATION_STORE_FAILED', `Cannot store attestations in ${quoted(repository)}: ${why}`, {
     detail,
     cause,

@@ -48,7 +48,10 @@ export async function fetchIdentityToken(request: {
 function addressOf(text: string, audience: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))) {
-    throw new WasmImageError('OIDC_UNAVAILABLE', 'Cannot ask for an identity token: the address that the runner gives is no https URL');
+    throw new WasmImageError(
+      'OIDC_UNAVAILABLE',
+      'Cannot ask for an identity token: the address that the runner gives is no https URL',
+    );
   }
   url.searchParams.set('audience', audience);
   return url;
@@ -73,7 +76,13 @@ function translate(url: URL, thrown: unknown): WasmImageError {
   );
 }
 
-function unavailable(host: string, why: string, detail: Readonly<Record<string, string | number>> = {}, hint?: string, cause?: unknown): WasmImageError {
+function unavailable(
+  host: string,
+  why: string,
+  detail: Readonly<Record<string, string | number>> = {},
+  hint?: string,
+  cause?: unknown,
+): WasmImageError {
   return new WasmImageError('OIDC_UNAVAILABLE', `Cannot get an identity token from ${quoted(host)}: ${why}`, {
     detail,
     cause,
@@ -97,13 +106,16 @@ function readValue(answer: Uint8Array): string {
   const token = isObject(body) ? stringAt(body, 'value') : undefined;
   if (token === undefined || token === '') throw wrong('the answer has no "value"');
   rememberSecret(token);
-  if (token.length > MAX_TOKEN_CHARACTERS) throw wrong(`it has ${token.length} characters, more than ${MAX_TOKEN_CHARACTERS}`);
+  if (token.length > MAX_TOKEN_CHARACTERS)
+    throw wrong(`it has ${token.length} characters, more than ${MAX_TOKEN_CHARACTERS}`);
   return token;
 }
 
 function readClaims(token: string): JsonObject {
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw wrong('it is no signed JWT');
-  const [header, claims] = token.split('.').map((part) => quietly(() => parseStrictJson(Buffer.from(part, 'base64url'))));
+  const [header, claims] = token
+    .split('.')
+    .map((part) => quietly(() => parseStrictJson(Buffer.from(part, 'base64url'))));
   if (!isObject(header) || !isObject(claims)) throw wrong('its header or claims are no JSON object');
   return claims;
 }
@@ -127,8 +139,10 @@ function checkTimes(claims: JsonObject, nowMs: number): void {
   const now = new Date(nowMs).toISOString();
   const { exp, nbf } = claims;
   if (typeof exp !== 'number') throw wrong('it has no time of expiry');
-  if (exp * 1000 <= nowMs - CLOCK_SKEW_MS) throw wrong(`it expired at ${print(exp)}, and the clock of this machine says ${now}`);
-  if (typeof nbf === 'number' && nbf * 1000 > nowMs + CLOCK_SKEW_MS) throw wrong(`it is valid from ${print(nbf)}, and the clock of this machine says ${now}`);
+  if (exp * 1000 <= nowMs - CLOCK_SKEW_MS)
+    throw wrong(`it expired at ${print(exp)}, and the clock of this machine says ${now}`);
+  if (typeof nbf === 'number' && nbf * 1000 > nowMs + CLOCK_SKEW_MS)
+    throw wrong(`it is valid from ${print(nbf)}, and the clock of this machine says ${now}`);
 }
 
 function print(seconds: number): string {
@@ -159,9 +173,32 @@ function identityOf(claims: JsonObject, issuer: string): string {
 export function readWorkflowRun({ claims, issuer }: IdentityToken): WorkflowRun | undefined {
   const texts = CLAIMS_OF_RUN.map((name) => stringAt(claims, name) ?? '');
   if (texts.includes('')) return undefined;
-  const [repository = '', repositoryId = '', ownerId = '', ref = '', sha = '', workflow = '', jobWorkflow = '', event = '', ...run] = texts;
+  const [
+    repository = '',
+    repositoryId = '',
+    ownerId = '',
+    ref = '',
+    sha = '',
+    workflow = '',
+    jobWorkflow = '',
+    event = '',
+    ...run
+  ] = texts;
   const [runner = '', runId = '', runAttempt = ''] = run;
-  return { server: serverOf(issuer), repository, repositoryId, ownerId, ref, sha, workflow, jobWorkflow, event, runner, runId, runAttempt };
+  return {
+    server: serverOf(issuer),
+    repository,
+    repositoryId,
+    ownerId,
+    ref,
+    sha,
+    workflow,
+    jobWorkflow,
+    event,
+    runner,
+    runId,
+    runAttempt,
+  };
 }
 
 const CLAIMS_OF_RUN = [

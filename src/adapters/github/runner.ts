@@ -71,7 +71,8 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
       await core.summary.addRaw(cut(redact(markdown)), true).write();
     },
     refuseUnwritable: () => {
-      for (const name of ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY']) if (isFile(env[name])) tryWriting(name, env[name] ?? '');
+      for (const name of ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'])
+        if (isFile(env[name])) tryWriting(name, env[name] ?? '');
     },
     finish: closeGroup,
     fail: (error) => {
@@ -88,7 +89,11 @@ function tryWriting(name: string, path: string): void {
   try {
     appendFileSync(path, '');
   } catch (cause) {
-    throw new WasmImageError('FILE_UNWRITABLE', `Cannot write to the file of ${name}: ${String((cause as NodeJS.ErrnoException).code)}`, { cause });
+    throw new WasmImageError(
+      'FILE_UNWRITABLE',
+      `Cannot write to the file of ${name}: ${String((cause as NodeJS.ErrnoException).code)}`,
+      { cause },
+    );
   }
 }
 

@@ -12,7 +12,10 @@ export interface Deadline {
 export function secondsOf(values: Values): number {
   const text = values.text('timeout') ?? '';
   if (/^[0-9]{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3600) return Number(text);
-  throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as timeout: it is no number of seconds from 1 to 3600`);
+  throw new WasmImageError(
+    'INPUT_INVALID',
+    `Cannot use ${quoted(text)} as timeout: it is no number of seconds from 1 to 3600`,
+  );
 }
 
 /** Starts the clock. The single limits of requests and their retries go on inside. */
@@ -21,7 +24,12 @@ export function openDeadline(seconds: number): Deadline {
   return {
     hold(deed, work, wanted = 'verdict') {
       return new Promise((resolve, reject) => {
-        const late = (): void => reject(new WasmImageError('GATE_TIMEOUT', `Cannot ${deed}: no ${wanted} within ${seconds} s`, { detail: { seconds } }));
+        const late = (): void =>
+          reject(
+            new WasmImageError('GATE_TIMEOUT', `Cannot ${deed}: no ${wanted} within ${seconds} s`, {
+              detail: { seconds },
+            }),
+          );
         const leftMs = end - performance.now();
         if (leftMs <= 0) return late();
         const timer = setTimeout(late, leftMs);

@@ -32,7 +32,11 @@ export function fileReason(cause: unknown): string {
 /** An error of the system about a file as ours: FILE_UNREADABLE or FILE_UNWRITABLE. Ours stay unchanged. */
 export function fileFault(deed: 'read' | 'write', path: string, cause: unknown): WasmImageError {
   if (cause instanceof WasmImageError) return cause;
-  return new WasmImageError(deed === 'read' ? 'FILE_UNREADABLE' : 'FILE_UNWRITABLE', `Cannot ${deed} ${quoted(path)}: ${fileReason(cause)}`, { cause });
+  return new WasmImageError(
+    deed === 'read' ? 'FILE_UNREADABLE' : 'FILE_UNWRITABLE',
+    `Cannot ${deed} ${quoted(path)}: ${fileReason(cause)}`,
+    { cause },
+  );
 }
 
 /** Whether the system says that nothing is at a path. */

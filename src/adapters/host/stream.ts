@@ -13,12 +13,15 @@ let isInputRead = false;
  * Reads what is not a file of a folder: standard input (`-`), a pipe such as `/dev/stdin` or what a shell makes of `<(...)`.
  * @param limit bytes; reading stops there. @returns undefined for everything else. @throws WasmImageError as `Workspace.read`.
  */
-export async function readStream(...[path, limit, tooLarge]: Parameters<Workspace['read']>): Promise<Uint8Array | undefined> {
+export async function readStream(
+  ...[path, limit, tooLarge]: Parameters<Workspace['read']>
+): Promise<Uint8Array | undefined> {
   // Under its path a socket, which is what some programs give as standard input, cannot be opened.
   const isInput = ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'].includes(path);
   const facts = await stat(path).catch(() => undefined);
   if (!isInput && facts?.isFIFO() !== true && facts?.isCharacterDevice() !== true) return undefined;
-  if (isInput && isInputRead) throw new WasmImageError('INPUT_CONFLICT', `Cannot read ${quoted(path)}: standard input was read already`);
+  if (isInput && isInputRead)
+    throw new WasmImageError('INPUT_CONFLICT', `Cannot read ${quoted(path)}: standard input was read already`);
   isInputRead ||= isInput;
   const chunks: Buffer[] = [];
   let size = 0;

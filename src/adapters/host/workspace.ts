@@ -65,7 +65,12 @@ function isInside(folder: string, path: string): boolean {
 }
 
 /** O_NONBLOCK: opening a FIFO without a writer would wait for ever. O_NOFOLLOW: the real path has no link at its end, unless it was put there since. */
-async function readRegular(path: string, real: string, limit: number, tooLarge: (size: string) => WasmImageError): Promise<Uint8Array> {
+async function readRegular(
+  path: string,
+  real: string,
+  limit: number,
+  tooLarge: (size: string) => WasmImageError,
+): Promise<Uint8Array> {
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
   const handle = await open(real, flags).catch((cause: NodeJS.ErrnoException) => {
     throw fileFault('read', path, cause);
@@ -75,7 +80,9 @@ async function readRegular(path: string, real: string, limit: number, tooLarge: 
     if (!facts.isFile()) throw unreadable(path, facts.isDirectory() ? 'it is a folder' : 'it is no regular file');
     if (facts.size > limit) throw tooLarge(printSize(facts.size));
     await checkUnmoved(path, real, facts);
-    return await readAll(handle, facts.size, () => (facts.size < limit ? unreadable(path, 'it grew while it was read') : tooLarge(`over ${printSize(limit)}`)));
+    return await readAll(handle, facts.size, () =>
+      facts.size < limit ? unreadable(path, 'it grew while it was read') : tooLarge(`over ${printSize(limit)}`),
+    );
   } finally {
     await handle.close();
   }
@@ -103,7 +110,8 @@ async function readAll(handle: FileHandle, size: number, grown: () => WasmImageE
 
 /** Finds out whether a file can be written, before the work that fills it: makes its folder, and a file in it for a moment. @throws WasmImageError FILE_UNWRITABLE. */
 export async function refuseUnwritable(path: string): Promise<void> {
-  if ((await stat(path).catch(() => undefined))?.isDirectory() === true) throw fileFault('write', path, Object.assign(new Error(), { code: 'EISDIR' }));
+  if ((await stat(path).catch(() => undefined))?.isDirectory() === true)
+    throw fileFault('write', path, Object.assign(new Error(), { code: 'EISDIR' }));
   const probe = `${path}.${randomBytes(8).toString('hex')}.tmp`;
   await writeAtomic(path, probe, new Uint8Array());
   await rm(probe, { force: true });
@@ -126,10 +134,16 @@ function outside(path: string): WasmImageError {
 }
 
 function unreadable(path: string, why: string, cause?: unknown): WasmImageError {
-  return new WasmImageError('FILE_UNREADABLE', `Cannot read ${quoted(path)}: ${why}`, cause === undefined ? {} : { cause });
+  return new WasmImageError(
+    'FILE_UNREADABLE',
+    `Cannot read ${quoted(path)}: ${why}`,
+    cause === undefined ? {} : { cause },
+  );
 }
 
 /** @param size as people read it. @param limit bytes. */
 export function fileTooLarge(path: string, size: string, limit: number, code: Code = 'FILE_TOO_LARGE'): WasmImageError {
-  return new WasmImageError(code, `Cannot read ${quoted(path)}: it is ${size}; the limit is ${printSize(limit)}`, { detail: { limit } });
+  return new WasmImageError(code, `Cannot read ${quoted(path)}: it is ${size}; the limit is ${printSize(limit)}`, {
+    detail: { limit },
+  });
 }

@@ -32,7 +32,10 @@ export async function readLayoutFile(folder: string, path: string, limit: number
       const facts = await file.stat();
       if (!facts.isFile()) throw invalid(folder, path, 'it is no file');
       if (facts.size > limit)
-        throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read ${name(folder, path)}: it has ${printSize(facts.size)}, ${printSize(limit)} are allowed`);
+        throw new WasmImageError(
+          'LIMIT_EXCEEDED',
+          `Cannot read ${name(folder, path)}: it has ${printSize(facts.size)}, ${printSize(limit)} are allowed`,
+        );
       const buffer = Buffer.alloc(facts.size);
       let at = 0;
       while (at < buffer.byteLength) {
@@ -93,9 +96,13 @@ export async function makeLayout(folder: string): Promise<void> {
       const foreign = (await readdir(folder)).find((entry) => !(entry.startsWith(TEMPORARY) || entry === LAYOUT_FILE));
       // Another writer that came between the two looks has written `oci-layout` before anything else.
       if (foreign !== undefined && !(await isLayout(folder))) {
-        throw new WasmImageError('INPUT_INVALID', `Cannot make ${quoted(folder)} an OCI layout: it has other content, for example ${quoted(foreign)}`, {
-          hint: 'name an empty or new folder',
-        });
+        throw new WasmImageError(
+          'INPUT_INVALID',
+          `Cannot make ${quoted(folder)} an OCI layout: it has other content, for example ${quoted(foreign)}`,
+          {
+            hint: 'name an empty or new folder',
+          },
+        );
       }
       await writeLayoutFile(folder, LAYOUT_FILE, jsonBytes({ imageLayoutVersion: '1.0.0' }));
     }
@@ -117,7 +124,8 @@ export async function demandLayout(folder: string): Promise<void> {
         : (await factsOf(join(folder, 'index.json'))) === undefined
           ? 'there is no index.json in it'
           : undefined;
-  if (why !== undefined) throw new WasmImageError('FILE_UNREADABLE', `Cannot read the OCI layout ${quoted(folder)}: ${why}`);
+  if (why !== undefined)
+    throw new WasmImageError('FILE_UNREADABLE', `Cannot read the OCI layout ${quoted(folder)}: ${why}`);
 }
 
 async function factsOf(path: string): Promise<Stats | undefined> {
@@ -135,7 +143,10 @@ export async function isLayout(folder: string): Promise<boolean> {
   if (bytes === undefined) return false;
   try {
     const value = parseStrictJson(bytes, 8, LAYOUT_VERSION);
-    const version = typeof value === 'object' && value !== null && 'imageLayoutVersion' in value ? value.imageLayoutVersion : undefined;
+    const version =
+      typeof value === 'object' && value !== null && 'imageLayoutVersion' in value
+        ? value.imageLayoutVersion
+        : undefined;
     if (typeof version === 'string' && version.startsWith('1.')) return true;
   } catch {
     // Said below.

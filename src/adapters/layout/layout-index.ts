@@ -25,14 +25,23 @@ export async function readLayoutIndex(folder: string): Promise<LayoutIndex> {
   return { entries: read.entries, manifests: read.manifests, raw: read.raw };
 }
 
-export async function writeLayoutIndex(folder: string, index: LayoutIndex, entries: readonly JsonObject[]): Promise<void> {
-  await writeLayoutFile(folder, 'index.json', jsonBytes({ ...index.raw, schemaVersion: 2, mediaType: OCI_INDEX, manifests: entries }));
+export async function writeLayoutIndex(
+  folder: string,
+  index: LayoutIndex,
+  entries: readonly JsonObject[],
+): Promise<void> {
+  await writeLayoutFile(
+    folder,
+    'index.json',
+    jsonBytes({ ...index.raw, schemaVersion: 2, mediaType: OCI_INDEX, manifests: entries }),
+  );
 }
 
 /** The entry that bears a tag. @throws WasmImageError IMAGE_INVALID when two entries lead to different manifests: readers would disagree. */
 export function entryOfTag(folder: string, index: LayoutIndex, tag: string): Descriptor | undefined {
   const found = index.manifests.filter(({ annotations }) => annotations?.[REF_NAME] === tag);
-  if (new Set(found.map(({ digest }) => digest)).size > 1) throw invalid(folder, 'index.json', `tag "${tag}" stands on several manifests`);
+  if (new Set(found.map(({ digest }) => digest)).size > 1)
+    throw invalid(folder, 'index.json', `tag "${tag}" stands on several manifests`);
   return found[0];
 }
 
@@ -43,7 +52,9 @@ export function tagsOf(index: LayoutIndex): readonly string[] {
 
 /** The entries with this manifest listed; untouched when it is. */
 export function withManifest(entries: readonly JsonObject[], content: Content): readonly JsonObject[] {
-  return entries.some((entry) => entry.digest === content.digest) ? entries : [...entries, bare(content.mediaType, content.digest, content.size)];
+  return entries.some((entry) => entry.digest === content.digest)
+    ? entries
+    : [...entries, bare(content.mediaType, content.digest, content.size)];
 }
 
 /**
@@ -52,7 +63,10 @@ export function withManifest(entries: readonly JsonObject[], content: Content): 
  */
 export function withTag(entries: readonly JsonObject[], tag: string, content: Content): readonly JsonObject[] {
   const others = untagged(entries, tag);
-  const tagged: JsonObject = { ...bare(content.mediaType, content.digest, content.size), annotations: { [REF_NAME]: tag } };
+  const tagged: JsonObject = {
+    ...bare(content.mediaType, content.digest, content.size),
+    annotations: { [REF_NAME]: tag },
+  };
   return [...others.filter((entry) => !(entry.digest === content.digest && refNameOf(entry) === undefined)), tagged];
 }
 

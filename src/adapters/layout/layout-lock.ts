@@ -37,7 +37,11 @@ async function takeLock(folder: string, lock: string, owner: string, sleep: Slee
   try {
     await writeFile(offer, owner, { flag: 'wx' });
     // A hard link appears with its content or not at all, so nobody ever reads a lock without owner.
-    for (const started = performance.now(); performance.now() - started < LONGEST_WAIT_MS; await sleep(5 + Math.random() * 20)) {
+    for (
+      const started = performance.now();
+      performance.now() - started < LONGEST_WAIT_MS;
+      await sleep(5 + Math.random() * 20)
+    ) {
       if (await linked(offer, lock)) return;
       await breakStale(lock);
     }
@@ -46,9 +50,13 @@ async function takeLock(folder: string, lock: string, owner: string, sleep: Slee
   } finally {
     await rm(offer, { force: true });
   }
-  throw new WasmImageError('REGISTRY_TIMEOUT', `Cannot change ${quoted(folder)}: another process holds ${quoted(LOCK_FILE)}`, {
-    hint: 'remove the file when no other run is active',
-  });
+  throw new WasmImageError(
+    'REGISTRY_TIMEOUT',
+    `Cannot change ${quoted(folder)}: another process holds ${quoted(LOCK_FILE)}`,
+    {
+      hint: 'remove the file when no other run is active',
+    },
+  );
 }
 
 async function linked(offer: string, lock: string): Promise<boolean> {
@@ -81,7 +89,8 @@ async function readOwner(lock: string): Promise<string | undefined> {
   try {
     const file = await open(lock, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
     try {
-      if (!(await file.stat()).isFile()) throw new WasmImageError('IMAGE_INVALID', `Cannot use ${quoted(lock)}: it is no file`);
+      if (!(await file.stat()).isFile())
+        throw new WasmImageError('IMAGE_INVALID', `Cannot use ${quoted(lock)}: it is no file`);
       const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(LONGEST_OWNER) });
       return buffer.toString('utf8', 0, bytesRead);
     } finally {

@@ -16,7 +16,10 @@ export interface LayoutOptions {
  * @throws WasmImageError IMAGE_INVALID for symlinks and contradictions, DIGEST_MISMATCH, LIMIT_EXCEEDED, FILE_UNREADABLE.
  * Source: image-spec 1.1 image-layout.md; referrers as a registry without the API keeps them, and listed, so that oras and regclient find them.
  */
-export function openLayout(repository: LayoutRepository, { sleep = realSleep, mustExist = false }: LayoutOptions = {}): ImageStore {
+export function openLayout(
+  repository: LayoutRepository,
+  { sleep = realSleep, mustExist = false }: LayoutOptions = {},
+): ImageStore {
   const { folder } = repository;
   const there = async (): Promise<void> => (mustExist ? demandLayout(folder) : undefined);
   return {

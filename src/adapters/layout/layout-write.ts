@@ -36,7 +36,8 @@ export function openWriter(repository: LayoutRepository, sleep: Sleep): Writer {
       await change(async () => {
         const index = await readLayoutIndex(folder);
         const current = seen === undefined ? undefined : entryOfTag(folder, index, tag)?.digest;
-        if (seen !== undefined && current !== seen.digest && current !== content.digest) throw tagMoved(printRepository(repository), tag, seen.digest, current);
+        if (seen !== undefined && current !== seen.digest && current !== content.digest)
+          throw tagMoved(printRepository(repository), tag, seen.digest, current);
         await writeLayoutIndex(folder, index, withTag(index.entries, tag, content));
       });
     },
@@ -54,7 +55,8 @@ async function putBlob(folder: string, content: Content): Promise<void> {
   const isStored = await readBlob(folder, content.digest, content.size).then(
     (bytes) => bytes !== undefined,
     (error: unknown) => {
-      if (error instanceof WasmImageError && (error.code === 'DIGEST_MISMATCH' || error.code === 'LIMIT_EXCEEDED')) return false;
+      if (error instanceof WasmImageError && (error.code === 'DIGEST_MISMATCH' || error.code === 'LIMIT_EXCEEDED'))
+        return false;
       throw error;
     },
   );
@@ -70,7 +72,11 @@ async function listReferrers(folder: string, subject: Digest, referrers: readonl
   await writeLayoutIndex(folder, index, withFallback(listed, tag, merged));
 }
 
-async function addSignature(folder: string, tag: string, add: Parameters<ImageStore['putLegacySignature']>[1]): Promise<void> {
+async function addSignature(
+  folder: string,
+  tag: string,
+  add: Parameters<ImageStore['putLegacySignature']>[1],
+): Promise<void> {
   const index = await readLayoutIndex(folder);
   const added = add(await fetchManifest(folder, tag));
   if (added === undefined) return;

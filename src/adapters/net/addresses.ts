@@ -69,7 +69,8 @@ async function classesOf(hostname: string, resolve: Resolve): Promise<ReadonlySe
  */
 export async function guardStep(from: URL, to: URL, resolve: Resolve = systemResolve): Promise<LookupFunction> {
   const own = await classesOf(from.hostname, resolve);
-  const isAllowed = (address: string): boolean => classOfAddress(address) === 'public' || own.has(classOfAddress(address));
+  const isAllowed = (address: string): boolean =>
+    classOfAddress(address) === 'public' || own.has(classOfAddress(address));
   const refused = (address: string): WasmImageError =>
     new WasmImageError(
       'REGISTRY_INSECURE',
@@ -83,7 +84,8 @@ export async function guardStep(from: URL, to: URL, resolve: Resolve = systemRes
         const bad = addresses.find(({ address }) => !isAllowed(address));
         const first = addresses[0];
         if (bad !== undefined) found(refused(bad.address), '');
-        else if (first === undefined) found(Object.assign(new Error(`no address for ${hostname}`), { code: 'ENOTFOUND' }), '');
+        else if (first === undefined)
+          found(Object.assign(new Error(`no address for ${hostname}`), { code: 'ENOTFOUND' }), '');
         else if (options.all === true) found(null, [...addresses]);
         else found(null, first.address, first.family);
       },

@@ -26,7 +26,10 @@ export async function trustOptions(): Promise<{ readonly secureContext?: SecureC
 
 function check(text: string): void {
   const fail = (why: string, cause?: unknown): WasmImageError =>
-    new WasmImageError('INPUT_INVALID', `Cannot use ca-file: ${why}`, { hint: 'give one or more CA certificates as PEM, or the path of such a file', cause });
+    new WasmImageError('INPUT_INVALID', `Cannot use ca-file: ${why}`, {
+      hint: 'give one or more CA certificates as PEM, or the path of such a file',
+      cause,
+    });
   if (text.includes('PRIVATE KEY')) throw fail('it holds a private key');
   const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   if (certificates.length === 0) throw fail('it holds no certificate in PEM');

@@ -91,7 +91,9 @@ async function retried(url: URL, options: FetchOptions): Promise<FetchAnswer> {
   const attempt = async (): Promise<FetchAnswer> => {
     last = await followed(url, options);
     if (!TRANSIENT.has(last.status) || further === 0) return last;
-    throw new WasmImageError('REGISTRY_ERROR', `Cannot use the answer of "${url.host}": it is ${last.status}`, { detail: { status: last.status } });
+    throw new WasmImageError('REGISTRY_ERROR', `Cannot use the answer of "${url.host}": it is ${last.status}`, {
+      detail: { status: last.status },
+    });
   };
   try {
     return await withRetry(attempt, { tries: further + 1, ...(sleep === undefined ? {} : { sleep }) });
@@ -118,13 +120,20 @@ async function followed(start: URL, options: FetchOptions): Promise<FetchAnswer>
     const next = nextHop(method, url, response, options);
     if (next === undefined) return answerOf(response, method, url, hops > 0);
     if (hops === MAX_REDIRECTS) throw insecure(url, `it redirects more than ${MAX_REDIRECTS} times`);
-    if (next.origin !== url.origin) headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(?:authorization|cookie)$/i.test(name)));
+    if (next.origin !== url.origin)
+      headers = Object.fromEntries(
+        Object.entries(headers).filter(([name]) => !/^(?:authorization|cookie)$/i.test(name)),
+      );
     url = next;
   }
 }
 
 function plain(headers: FetchOptions['headers']): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), value]])));
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), value]],
+    ),
+  );
 }
 
 function bytesOf(body: string | Uint8Array): Uint8Array {
@@ -134,7 +143,8 @@ function bytesOf(body: string | Uint8Array): Uint8Array {
 function nextHop(method: string, url: URL, response: HttpResponse, options: FetchOptions): URL | undefined {
   const { location } = response.headers;
   const isRedirect = [301, 302, 303, 307, 308].includes(response.status) && location !== undefined;
-  if (!isRedirect || (options.redirect ?? 'follow') !== 'follow' || (method !== 'GET' && method !== 'HEAD')) return undefined;
+  if (!isRedirect || (options.redirect ?? 'follow') !== 'follow' || (method !== 'GET' && method !== 'HEAD'))
+    return undefined;
   if (!URL.canParse(location, url.href)) throw insecure(url, 'it redirects to no URL');
   const next = new URL(location, url);
   if (url.protocol === 'https:' && next.protocol !== 'https:') throw insecure(url, 'it redirects from https to http');

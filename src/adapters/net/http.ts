@@ -1,4 +1,10 @@
-import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import {
+  Agent,
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
 import type { SecureContext, TLSSocket } from 'node:tls';
@@ -58,7 +64,8 @@ let trusted: SecureContext | undefined;
  */
 export async function send(request: HttpRequest): Promise<HttpResponse> {
   const { url, connectMs = 15_000 } = request;
-  if (!(url.protocol === 'http:' || url.protocol === 'https:')) throw problem('REGISTRY_PROTOCOL', request, `${url.protocol} is not spoken`);
+  if (!(url.protocol === 'http:' || url.protocol === 'https:'))
+    throw problem('REGISTRY_PROTOCOL', request, `${url.protocol} is not spoken`);
   const isSecure = url.protocol === 'https:';
   if (isSecure && process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     throw problem(
@@ -82,18 +89,31 @@ export async function send(request: HttpRequest): Promise<HttpResponse> {
     plainAgent ??= new Agent({ keepAlive: true, maxSockets: 4 });
     if (proxy === undefined) return exchange(request, httpRequest({ ...options, agent: plainAgent }));
     // A plain request goes to the proxy in absolute form; the proxy's credentials are for its eyes only. Source: RFC 9112 3.2.2.
-    const headers = { ...headersOf(request), host: url.host, ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }) };
-    const target = { host: bare(proxy.url.hostname), port: proxy.url.port || 80, path: `${url.origin}${options.path}`, headers };
+    const headers = {
+      ...headersOf(request),
+      host: url.host,
+      ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }),
+    };
+    const target = {
+      host: bare(proxy.url.hostname),
+      port: proxy.url.port || 80,
+      path: `${url.origin}${options.path}`,
+      headers,
+    };
     return exchange(request, httpRequest({ ...options, ...target, agent: plainAgent }));
   }
   // TLS costs 15 ms to load, so it is loaded when the first https request is made.
   const https = await import('node:https');
   const trust = await trustOptions();
   // Connections that were made under other CAs are not used again.
-  if (secureAgent === undefined || trusted !== trust.secureContext) secureAgent = new https.Agent({ keepAlive: true, maxSockets: 4 });
+  if (secureAgent === undefined || trusted !== trust.secureContext)
+    secureAgent = new https.Agent({ keepAlive: true, maxSockets: 4 });
   trusted = trust.secureContext;
   const agent = proxy === undefined ? secureAgent : await tunnelAgent(proxy, connectMs);
-  return exchange(request, https.request({ ...options, agent, rejectUnauthorized: true, ...servername(url), ...trust }));
+  return exchange(
+    request,
+    https.request({ ...options, agent, rejectUnauthorized: true, ...servername(url), ...trust }),
+  );
 }
 
 function bare(hostname: string): string {
@@ -106,8 +126,17 @@ function servername(url: URL): { servername?: string } {
 }
 
 function headersOf(request: HttpRequest): Record<string, string> {
-  const headers: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': 'wasm-image', ...request.headers };
-  if (request.body !== undefined || request.method === 'POST' || request.method === 'PUT' || request.method === 'PATCH') {
+  const headers: Record<string, string> = {
+    'accept-encoding': 'identity',
+    'user-agent': 'wasm-image',
+    ...request.headers,
+  };
+  if (
+    request.body !== undefined ||
+    request.method === 'POST' ||
+    request.method === 'PUT' ||
+    request.method === 'PATCH'
+  ) {
     headers['content-length'] = String(request.body?.byteLength ?? 0);
   }
   return headers;
@@ -130,7 +159,8 @@ function exchange(request: HttpRequest, outgoing: ClientRequest): Promise<HttpRe
       const timer = setTimeout(() => late(`no connection in ${connectMs} ms`), connectMs);
       timers.push(timer);
       // Node judges the certificate and closes the socket in its own listener; before that it can still be read.
-      if (isTls(socket)) socket.prependOnceListener('secure', () => validUntil.set(socket, socket.getPeerCertificate().valid_to));
+      if (isTls(socket))
+        socket.prependOnceListener('secure', () => validUntil.set(socket, socket.getPeerCertificate().valid_to));
       socket.once(request.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
         connected.add(socket);
         clearTimeout(timer);
@@ -143,7 +173,8 @@ function exchange(request: HttpRequest, outgoing: ClientRequest): Promise<HttpRe
           for (const timer of timers) clearTimeout(timer);
           resolve(response);
         },
-        (error: unknown) => stop(error instanceof WasmImageError ? error : translate(request, error as NodeJS.ErrnoException, outgoing)),
+        (error: unknown) =>
+          stop(error instanceof WasmImageError ? error : translate(request, error as NodeJS.ErrnoException, outgoing)),
       );
     });
     outgoing.end(request.body);
@@ -169,7 +200,8 @@ function readAnswer(request: HttpRequest, answer: IncomingMessage): Promise<Http
     };
     const encoding = headers['content-encoding'] ?? 'identity';
     // A compressed answer could grow without bound, and digests are about the plain bytes.
-    if (encoding.toLowerCase() !== 'identity') return refuse(problem('REGISTRY_PROTOCOL', request, `it answered with Content-Encoding ${quoted(encoding)}`));
+    if (encoding.toLowerCase() !== 'identity')
+      return refuse(problem('REGISTRY_PROTOCOL', request, `it answered with Content-Encoding ${quoted(encoding)}`));
     answer.on('data', (chunk: Buffer) => {
       if (body.size + chunk.byteLength <= limit) body.add(chunk);
       else if (!isWanted) {
@@ -177,7 +209,9 @@ function readAnswer(request: HttpRequest, answer: IncomingMessage): Promise<Http
         answer.destroy();
       } else refuse(problem('LIMIT_EXCEEDED', request, `the answer is larger than ${limit} bytes`));
     });
-    answer.on('end', () => (answer.complete ? finish() : reject(problem('REGISTRY_UNREACHABLE', request, 'the answer was cut'))));
+    answer.on('end', () =>
+      answer.complete ? finish() : reject(problem('REGISTRY_UNREACHABLE', request, 'the answer was cut')),
+    );
     answer.on('error', reject);
   });
 }
@@ -209,7 +243,10 @@ class GrowingBytes {
 }
 
 function plainHeaders(answer: IncomingMessage): Readonly<Record<string, string>> {
-  const entries = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]);
+  const entries = Object.entries(answer.headers).map(([name, value]): [string, string] => [
+    name,
+    Array.isArray(value) ? value.join(', ') : (value ?? ''),
+  ]);
   return Object.fromEntries(entries);
 }
 
@@ -217,11 +254,25 @@ function translate(request: HttpRequest, error: NodeJS.ErrnoException, outgoing:
   if (error instanceof WasmImageError) return error;
   const reason = error.code ?? error.name;
   if (TLS_PROBLEM.test(reason)) {
-    return problem('REGISTRY_INSECURE', request, `TLS failed: ${tlsText(error, outgoing)}`, connectionHint(error, request.url), error, reason);
+    return problem(
+      'REGISTRY_INSECURE',
+      request,
+      `TLS failed: ${tlsText(error, outgoing)}`,
+      connectionHint(error, request.url),
+      error,
+      reason,
+    );
   }
   const fault = parserFault(error);
   if (fault !== undefined) return problem(fault.code, request, fault.why, undefined, error, reason);
-  return problem('REGISTRY_UNREACHABLE', request, inert(error.message, 200), connectionHint(error, request.url), error, reason);
+  return problem(
+    'REGISTRY_UNREACHABLE',
+    request,
+    inert(error.message, 200),
+    connectionHint(error, request.url),
+    error,
+    reason,
+  );
 }
 
 function tlsText(error: NodeJS.ErrnoException, outgoing: ClientRequest): string {

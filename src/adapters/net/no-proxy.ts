@@ -12,7 +12,11 @@ export function isListed(url: URL, list: string): boolean {
     .toLowerCase()
     .split(/[\s,]+/)
     .some(
-      (item) => item === '*' || isInNetwork(host, item) || isNamed(host, item) || (item.endsWith(`:${port}`) && isNamed(host, item.slice(0, -port.length - 1))),
+      (item) =>
+        item === '*' ||
+        isInNetwork(host, item) ||
+        isNamed(host, item) ||
+        (item.endsWith(`:${port}`) && isNamed(host, item.slice(0, -port.length - 1))),
     );
 }
 
@@ -26,7 +30,14 @@ function isNamed(host: string, item: string): boolean {
 function isInNetwork(host: string, item: string): boolean {
   const [address = '', prefix = '', ...rest] = item.split('/');
   const family = isIP(address);
-  if (family === 0 || family !== isIP(host) || rest.length > 0 || !/^[0-9]{1,3}$/.test(prefix) || Number(prefix) > (family === 4 ? 32 : 128)) return false;
+  if (
+    family === 0 ||
+    family !== isIP(host) ||
+    rest.length > 0 ||
+    !/^[0-9]{1,3}$/.test(prefix) ||
+    Number(prefix) > (family === 4 ? 32 : 128)
+  )
+    return false;
   const network = new BlockList();
   const kind = family === 4 ? 'ipv4' : 'ipv6';
   network.addSubnet(address, Number(prefix), kind);

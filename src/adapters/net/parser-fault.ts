@@ -2,9 +2,14 @@
 export const MAX_HEADER_BYTES = 64 * 1024;
 
 /** What is wrong with an answer that Node's parser of HTTP refuses; another try gives the same. @returns undefined for an error of another kind. */
-export function parserFault(error: NodeJS.ErrnoException): { readonly code: 'LIMIT_EXCEEDED' | 'REGISTRY_PROTOCOL'; readonly why: string } | undefined {
+export function parserFault(
+  error: NodeJS.ErrnoException,
+): { readonly code: 'LIMIT_EXCEEDED' | 'REGISTRY_PROTOCOL'; readonly why: string } | undefined {
   if (error.code === 'HPE_HEADER_OVERFLOW') {
-    return { code: 'LIMIT_EXCEEDED', why: `the headers of the answer are larger than the limit of ${MAX_HEADER_BYTES / 1024} KiB` };
+    return {
+      code: 'LIMIT_EXCEEDED',
+      why: `the headers of the answer are larger than the limit of ${MAX_HEADER_BYTES / 1024} KiB`,
+    };
   }
   if (error.code?.startsWith('HPE_') !== true) return undefined;
   return { code: 'REGISTRY_PROTOCOL', why: `the answer is not valid HTTP/1.1 (${error.code})` };

@@ -32,7 +32,9 @@ function readProxy(text: string, variable: string): Proxy {
   const url = URL.canParse(full) ? new URL(full) : undefined;
   if (url === undefined || !(url.protocol === 'http:' || url.protocol === 'https:')) {
     // The text is not shown: it may hold a password.
-    throw new WasmImageError('INPUT_INVALID', `Cannot use ${variable}: it is no http or https URL`, { hint: 'write http://HOST:PORT' });
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${variable}: it is no http or https URL`, {
+      hint: 'write http://HOST:PORT',
+    });
   }
   if (url.username === '' && url.password === '') return { url, authorization: undefined };
   rememberSecret(url.password);
@@ -46,7 +48,11 @@ function decoded(text: string, variable: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new WasmImageError('INPUT_INVALID', `Cannot use ${variable}: its user name or password has a % that is no escape`, { hint: 'write % as %25' });
+    throw new WasmImageError(
+      'INPUT_INVALID',
+      `Cannot use ${variable}: its user name or password has a % that is no escape`,
+      { hint: 'write % as %25' },
+    );
   }
 }
 
@@ -72,7 +78,10 @@ async function makeTunnelAgent(proxy: Proxy, connectMs: number): Promise<HttpsAg
   const [{ Agent }, tls] = await Promise.all([import('node:https'), import('node:tls')]);
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   type Created = (error: Error | null, socket?: Duplex) => void;
-  const createConnection = (options: { host?: string | null; port?: number | string | null; servername?: string }, created: Created): undefined => {
+  const createConnection = (
+    options: { host?: string | null; port?: number | string | null; servername?: string },
+    created: Created,
+  ): undefined => {
     openTunnel(proxy, `${options.host}:${options.port}`, connectMs).then(
       // With a socket the host says only whom the certificate must name; without it that would be the proxy.
       (socket) => created(null, tls.connect({ ...options, socket, port: undefined } as never)),
@@ -89,10 +98,14 @@ async function openTunnel(proxy: Proxy, target: string, connectMs: number): Prom
   return new Promise((resolve, reject) => {
     const fail = (why: string, cause?: unknown, code: Code = 'REGISTRY_UNREACHABLE'): void =>
       reject(
-        new WasmImageError(code, `Cannot connect to ${quoted(target)} through proxy ${quoted(proxy.url.host)}: ${why}`, {
-          hint: 'check HTTPS_PROXY and NO_PROXY',
-          cause,
-        }),
+        new WasmImageError(
+          code,
+          `Cannot connect to ${quoted(target)} through proxy ${quoted(proxy.url.host)}: ${why}`,
+          {
+            hint: 'check HTTPS_PROXY and NO_PROXY',
+            cause,
+          },
+        ),
       );
     const connect = request({
       method: 'CONNECT',
@@ -103,7 +116,10 @@ async function openTunnel(proxy: Proxy, target: string, connectMs: number): Prom
       maxHeaderSize: MAX_HEADER_BYTES,
       ...trust,
       timeout: connectMs,
-      headers: { host: target, ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }) },
+      headers: {
+        host: target,
+        ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }),
+      },
     });
     connect.on('connect', (answer, socket) => {
       if (answer.statusCode === 200) return resolve(socket);

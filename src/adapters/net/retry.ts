@@ -33,7 +33,13 @@ const LASTING_REASONS = new Set(['ENOTFOUND', 'ERR_INVALID_URL']);
  * @param operation gets the number of the try, from 1. @throws what the operation threw last, with the number of tries in `detail.attempts`.
  */
 export async function withRetry<T>(operation: (attempt: number) => Promise<T>, options: RetryOptions = {}): Promise<T> {
-  const { isRetryable = isTransient, tries = 6, deadlineMs = 600_000, sleep = realSleep, random = Math.random } = options;
+  const {
+    isRetryable = isTransient,
+    tries = 6,
+    deadlineMs = 600_000,
+    sleep = realSleep,
+    random = Math.random,
+  } = options;
   const started = performance.now();
   let waitedMs = 0;
   for (let attempt = 1; ; attempt += 1) {
@@ -42,11 +48,13 @@ export async function withRetry<T>(operation: (attempt: number) => Promise<T>, o
     } catch (thrown) {
       if (!isRetryable(thrown)) throw thrown;
       const wantedMs = thrown instanceof WasmImageError ? Number(thrown.detail.retryAfterMs ?? 0) : 0;
-      if (wantedMs > LONGEST_RETRY_AFTER_MS) throw givenUp(thrown, attempt, `it asks to wait ${Math.ceil(wantedMs / 1000)} s, at most 60 s are waited`);
+      if (wantedMs > LONGEST_RETRY_AFTER_MS)
+        throw givenUp(thrown, attempt, `it asks to wait ${Math.ceil(wantedMs / 1000)} s, at most 60 s are waited`);
       const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
       const waitMs = Math.max(backoffMs / 2 + (backoffMs / 2) * random(), wantedMs);
       const spentMs = Math.max(performance.now() - started, waitedMs);
-      if (attempt >= tries || spentMs + waitMs > deadlineMs) throw givenUp(thrown, attempt, `${attempt} attempts failed`);
+      if (attempt >= tries || spentMs + waitMs > deadlineMs)
+        throw givenUp(thrown, attempt, `${attempt} attempts failed`);
       options.onRetry?.(thrown, waitMs);
       await sleep(waitMs);
       waitedMs += waitMs;
@@ -56,7 +64,11 @@ export async function withRetry<T>(operation: (attempt: number) => Promise<T>, o
 
 function givenUp(thrown: unknown, attempts: number, why: string): unknown {
   if (!(thrown instanceof WasmImageError)) return thrown;
-  return new WasmImageError(thrown.code, `${thrown.message}; ${why}`, { hint: thrown.hint, detail: { ...thrown.detail, attempts }, cause: thrown });
+  return new WasmImageError(thrown.code, `${thrown.message}; ${why}`, {
+    hint: thrown.hint,
+    detail: { ...thrown.detail, attempts },
+    cause: thrown,
+  });
 }
 
 /** Whether an error of `send`, or one with an HTTP status in `detail.status`, may pass by itself. */

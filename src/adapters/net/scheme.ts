@@ -34,7 +34,11 @@ export async function schemeOf(host: string, insecure: readonly string[], known:
 /** Says hello in TLS and looks at the first byte that comes back. */
 function greet({ hostname, port }: URL): Promise<Scheme | undefined> {
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443), timeout: LONGEST_WAIT_MS });
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port || 443),
+      timeout: LONGEST_WAIT_MS,
+    });
     const stop = (found?: Scheme): void => {
       resolve(found);
       socket.destroy();

@@ -29,7 +29,10 @@ const OUTPUT_LIMIT = 64 * 1024;
  * Runs a program without a shell, gives it a text or bytes and takes its answer; time and output (64 KiB) are bounded.
  * @param file absolute path. @throws Error with the reason when there is no whole answer; the answer itself is never in it.
  */
-export function askProgram(file: string, request: ProgramRequest): Promise<{ readonly status: number | null; readonly output: Buffer }> {
+export function askProgram(
+  file: string,
+  request: ProgramRequest,
+): Promise<{ readonly status: number | null; readonly output: Buffer }> {
   const { args, input, env, folder, timeoutMs, onLine } = request;
   return new Promise((resolve, reject) => {
     const stderr = onLine === undefined ? 'ignore' : 'pipe';

@@ -15,7 +15,16 @@ const ALLOWED = [
   'SSL_CERT_FILE SSL_CERT_DIR NODE_EXTRA_CA_CERTS',
 ].flatMap((line) => line.split(' '));
 
-const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'all_proxy'];
+const PROXIES = [
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'ALL_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+  'all_proxy',
+];
 
 /** Paths are never dropped for looking like a secret: without PATH nothing runs, and nobody would guess why. */
 const PATHS = ['PATH', 'HOME', 'USERPROFILE', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot'];
@@ -28,7 +37,11 @@ const DEFAULT_EPOCH = 315_532_800;
  * A value with a remembered secret or with a password in a URL is left out; proxies may have one, since the build needs them.
  * @param sourceDateEpoch seconds since 1970 for SOURCE_DATE_EPOCH; the caller's own variable counts otherwise, else 1980.
  */
-export function buildEnvironment(env: Environment, sourceDateEpoch: number | undefined, platform: string = process.platform): Record<string, string> {
+export function buildEnvironment(
+  env: Environment,
+  sourceDateEpoch: number | undefined,
+  platform: string = process.platform,
+): Record<string, string> {
   const isAllowed = nameTest([...ALLOWED, ...PROXIES], platform);
   const isPath = nameTest(PATHS, platform);
   const isProxy = nameTest(PROXIES, platform);
@@ -39,8 +52,18 @@ export function buildEnvironment(env: Environment, sourceDateEpoch: number | und
     if (!isProxy(name) && /:\/\/[^/@\s]*@/.test(value)) continue;
     kept[name] = value;
   }
-  const epoch = String(sourceDateEpoch ?? (/^[0-9]{1,11}$/.test(env.SOURCE_DATE_EPOCH ?? '') ? env.SOURCE_DATE_EPOCH : DEFAULT_EPOCH));
-  return { ...kept, LANG: 'C', LC_ALL: 'C', TZ: 'UTC', SOURCE_DATE_EPOCH: epoch, CARGO_INCREMENTAL: '0', NO_COLOR: '1' };
+  const epoch = String(
+    sourceDateEpoch ?? (/^[0-9]{1,11}$/.test(env.SOURCE_DATE_EPOCH ?? '') ? env.SOURCE_DATE_EPOCH : DEFAULT_EPOCH),
+  );
+  return {
+    ...kept,
+    LANG: 'C',
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    SOURCE_DATE_EPOCH: epoch,
+    CARGO_INCREMENTAL: '0',
+    NO_COLOR: '1',
+  };
 }
 
 /** Names of variables are compared without case on Windows only. */

@@ -40,7 +40,8 @@ export function openBuilder(options: BuilderOptions): Builder {
     async run(argv, path) {
       const folder = resolve(options.root, path);
       const shown = inert(argv.join(' '), 200);
-      if (!isFolder(folder)) throw failure(shown, `${quoted(path)} is no folder`, {}, 'set working-directory to a folder of the checkout');
+      if (!isFolder(folder))
+        throw failure(shown, `${quoted(path)} is no folder`, {}, 'set working-directory to a folder of the checkout');
       const [program, ...args] = commandOf(argv, env);
       options.log.info(`Run ${shown}`);
       const ending = await runCommand(program, args, folder, env, options);
@@ -64,7 +65,9 @@ function commandOf(argv: readonly string[], env: Environment): readonly [string,
   if (program === 'node' && inPath('node') === undefined) return [process.execPath, ...args];
   if (program === 'npm' && (isWindows || inPath('npm') === undefined)) {
     const node = inPath('node') ?? process.execPath;
-    const script = [dirname(node), join(dirname(node), '..', 'lib')].map((folder) => join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js')).find(isFile);
+    const script = [dirname(node), join(dirname(node), '..', 'lib')]
+      .map((folder) => join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js'))
+      .find(isFile);
     if (script !== undefined) return [node, script, ...args];
   }
   return [program, ...args];
@@ -74,7 +77,13 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-function runCommand(program: string, args: readonly string[], folder: string, env: Record<string, string>, options: BuilderOptions): Promise<Ending> {
+function runCommand(
+  program: string,
+  args: readonly string[],
+  folder: string,
+  env: Record<string, string>,
+  options: BuilderOptions,
+): Promise<Ending> {
   const { log, timeoutMs, graceMs = 2_000, signal } = options;
   if (signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
   return new Promise((done) => {
@@ -115,14 +124,23 @@ function runCommand(program: string, args: readonly string[], folder: string, en
 
 /** A process group of its own (POSIX), so that everything the command starts can be ended with it. */
 function start(program: string, args: readonly string[], folder: string, env: Record<string, string>): ChildProcess {
-  return spawn(program, args, { cwd: folder, env, shell: false, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+  return spawn(program, args, {
+    cwd: folder,
+    env,
+    shell: false,
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
 }
 
 function endGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
     const program = join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'taskkill.exe');
-    spawn(program, ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on('error', () => child.kill());
+    spawn(program, ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on('error', () =>
+      child.kill(),
+    );
     return;
   }
   try {
@@ -137,8 +155,14 @@ function refuse(shown: string, ending: Ending, timeoutMs: number): void {
   if (ending.kind === 'exit') throw failure(shown, `it ended with status ${ending.status}`, { status: ending.status });
   if (ending.kind === 'signal') throw failure(shown, `it was ended by ${ending.signal}`, { signal: ending.signal });
   if (ending.kind === 'timeout')
-    throw failure(shown, `it ran longer than ${timeoutMs / 1000} s`, { timeoutMs }, 'make the build shorter, or build in an earlier step and give module');
-  if (ending.kind === 'cancelled') throw new WasmImageError('CANCELLED', `Cannot run ${quoted(shown)}: the run was cancelled`);
+    throw failure(
+      shown,
+      `it ran longer than ${timeoutMs / 1000} s`,
+      { timeoutMs },
+      'make the build shorter, or build in an earlier step and give module',
+    );
+  if (ending.kind === 'cancelled')
+    throw new WasmImageError('CANCELLED', `Cannot run ${quoted(shown)}: the run was cancelled`);
   throw notStarted(shown, ending.cause);
 }
 
@@ -151,13 +175,32 @@ function notStarted(shown: string, cause: NodeJS.ErrnoException): WasmImageError
       'install it in an earlier step; the first line of build-command is the program, without arguments',
       cause,
     );
-  if (cause.code === 'EACCES') return failure(shown, 'the program may not be executed', {}, 'make it executable (git update-index --chmod=+x)', cause);
+  if (cause.code === 'EACCES')
+    return failure(
+      shown,
+      'the program may not be executed',
+      {},
+      'make it executable (git update-index --chmod=+x)',
+      cause,
+    );
   if (cause.code === 'EINVAL')
-    return failure(shown, 'it is a batch file, which needs a shell', {}, 'name the program that the batch file starts, for example node and a script', cause);
+    return failure(
+      shown,
+      'it is a batch file, which needs a shell',
+      {},
+      'name the program that the batch file starts, for example node and a script',
+      cause,
+    );
   return failure(shown, cause.code ?? 'it did not start', {}, undefined, cause);
 }
 
-function failure(shown: string, why: string, detail: Record<string, string | number>, hint?: string, cause?: unknown): WasmImageError {
+function failure(
+  shown: string,
+  why: string,
+  detail: Record<string, string | number>,
+  hint?: string,
+  cause?: unknown,
+): WasmImageError {
   return new WasmImageError('BUILD_FAILED', `Cannot run ${quoted(shown)}: ${why}`, {
     detail,
     ...(hint === undefined ? {} : { hint }),

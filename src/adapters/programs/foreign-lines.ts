@@ -23,7 +23,10 @@ export class ForeignLines {
     const wasOpen = this.#total <= MAX_TOTAL;
     this.#total += chunk.byteLength;
     if (!wasOpen) return;
-    const lines = `${this.#rest}${this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))}`.split(/\r\n|\r(?!$)|\n/);
+    const lines =
+      `${this.#rest}${this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))}`.split(
+        /\r\n|\r(?!$)|\n/,
+      );
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#print(line);
     if (this.#rest.length > MAX_LINE) {
@@ -41,7 +44,9 @@ export class ForeignLines {
 
   #print(line: string): void {
     // CSI and OSC sequences of terminals, ECMA-48 5.4 and 8.3.89.
-    const plain = line.replace(/\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g, '').replaceAll('\t', '    ');
+    const plain = line
+      .replace(/\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g, '')
+      .replaceAll('\t', '    ');
     this.#emit(inert(plain, MAX_LINE));
   }
 }

@@ -18,7 +18,13 @@ const LIMIT_BYTES = 1024 * 1024;
  * clone), and its config cannot be switched off as a whole. So only plumbing is asked, which reads one object, and what could
  * start a program or the network is overridden. Source: git-config(1), git(1) environment; safe.directory counts on the command line.
  */
-const OVERRIDES = ['safe.directory=*', 'core.fsmonitor=false', `core.hooksPath=${devNull}`, 'core.pager=cat', 'log.showSignature=false'];
+const OVERRIDES = [
+  'safe.directory=*',
+  'core.fsmonitor=false',
+  `core.hooksPath=${devNull}`,
+  'core.pager=cat',
+  'log.showSignature=false',
+];
 
 /** @param env where PATH is read from. @param workspace a git below this folder is not used. */
 export function openGit(env: Environment, workspace?: string): Git {
@@ -38,7 +44,14 @@ export function openGit(env: Environment, workspace?: string): Git {
 
 function run(program: string, folder: string, args: readonly string[], env: Environment): Promise<string | undefined> {
   const argv = ['--no-pager', '--no-replace-objects', ...OVERRIDES.flatMap((pair) => ['-c', pair]), ...args];
-  const options = { cwd: folder, env: environmentOf(env), timeout: LIMIT_MS, killSignal: 'SIGKILL', maxBuffer: LIMIT_BYTES, windowsHide: true } as const;
+  const options = {
+    cwd: folder,
+    env: environmentOf(env),
+    timeout: LIMIT_MS,
+    killSignal: 'SIGKILL',
+    maxBuffer: LIMIT_BYTES,
+    windowsHide: true,
+  } as const;
   return new Promise((done) => {
     try {
       execFile(program, argv, options, (failure, stdout) => done(failure === null ? stdout : undefined)).stdin?.end();

@@ -22,7 +22,9 @@ export interface OrasSource {
  * after the download and each time it comes out of the cache, which other jobs of the machine may write to.
  * @returns the path of the program, unpacked into a folder of this run. @throws WasmImageError ORAS_UNAVAILABLE, DIGEST_MISMATCH.
  */
-export async function installOras(options: { readonly log: Log; readonly env: Environment } & OrasSource): Promise<string> {
+export async function installOras(
+  options: { readonly log: Log; readonly env: Environment } & OrasSource,
+): Promise<string> {
   const { log, env, releases = ORAS_RELEASES, downloads = ORAS_DOWNLOADS } = options;
   const release = releases.find((one) => one.platform === process.platform && one.arch === process.arch);
   if (release === undefined) throw unavailable(`there is no pinned release for ${process.platform} ${process.arch}`);
@@ -53,7 +55,10 @@ async function fetchArchive(release: OrasRelease, downloads: string, log: Log): 
   log.info(`Download oras ${ORAS_VERSION}`);
   const downloaded = await toolCache.downloadTool(`${downloads}/${release.archive}`);
   await check(release, downloaded);
-  return join(await toolCache.cacheFile(downloaded, release.archive, 'wasm-image-oras', ORAS_VERSION, process.arch), release.archive);
+  return join(
+    await toolCache.cacheFile(downloaded, release.archive, 'wasm-image-oras', ORAS_VERSION, process.arch),
+    release.archive,
+  );
 }
 
 async function check(release: OrasRelease, path: string): Promise<void> {
@@ -61,9 +66,13 @@ async function check(release: OrasRelease, path: string): Promise<void> {
   if (size > ARCHIVE_LIMIT) throw unavailable(`${quoted(release.archive)} has ${size} bytes`);
   const digest = digestOf(await readFile(path));
   if (digest !== `sha256:${release.sha256}`) {
-    throw new WasmImageError('DIGEST_MISMATCH', `Cannot use ${quoted(release.archive)}: it is ${digest}, expected is sha256:${release.sha256}`, {
-      hint: 'clear the tool cache of this runner; if the download itself differs, do not use it',
-    });
+    throw new WasmImageError(
+      'DIGEST_MISMATCH',
+      `Cannot use ${quoted(release.archive)}: it is ${digest}, expected is sha256:${release.sha256}`,
+      {
+        hint: 'clear the tool cache of this runner; if the download itself differs, do not use it',
+      },
+    );
   }
 }
 

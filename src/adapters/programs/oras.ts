@@ -44,9 +44,14 @@ export function openOras(options: OrasOptions): CrossCheck & { find(): Promise<s
       try {
         const target = join(folder, 'manifest.json');
         const reference = printReference(pin(repository, digest)).replace(/^oci-layout:/, '');
-        await run(oras, ['manifest', 'fetch', ...(await flagsFor(options, repository, folder)), '--output', target, reference], options.env);
+        await run(
+          oras,
+          ['manifest', 'fetch', ...(await flagsFor(options, repository, folder)), '--output', target, reference],
+          options.env,
+        );
         const { size } = await stat(target);
-        if (size > MANIFEST_LIMIT) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot compare: oras gives ${size} bytes for a manifest`);
+        if (size > MANIFEST_LIMIT)
+          throw new WasmImageError('LIMIT_EXCEEDED', `Cannot compare: oras gives ${size} bytes for a manifest`);
         return await readFile(target);
       } finally {
         await rm(folder, { recursive: true, force: true });
@@ -70,7 +75,9 @@ async function flagsFor(options: OrasOptions, repository: Repository, folder: st
   if (repository.kind === 'layout') return ['--oci-layout'];
   const { registry, path } = repository;
   const config = join(folder, 'config.json');
-  await writeFile(config, JSON.stringify({ auths: authsOf(registry, await options.credential(registry, path)) }), { mode: 0o600 });
+  await writeFile(config, JSON.stringify({ auths: authsOf(registry, await options.credential(registry, path)) }), {
+    mode: 0o600,
+  });
   const scheme = await schemeOf(registry, options.insecure ?? [], new Map());
   // Unasked, oras takes plain http for localhost. Source: oras cmd/oras/internal/option/remote.go v1.3.
   return ['--registry-config', config, `--plain-http=${scheme === 'http'}`];
@@ -111,7 +118,13 @@ function environmentFor(env: Environment): Record<string, string> {
 }
 
 function run(program: string, args: readonly string[], env: Environment): Promise<string> {
-  const options = { env: environmentFor(env), timeout: LIMIT_MS, killSignal: 'SIGKILL', maxBuffer: 1024 * 1024, windowsHide: true } as const;
+  const options = {
+    env: environmentFor(env),
+    timeout: LIMIT_MS,
+    killSignal: 'SIGKILL',
+    maxBuffer: 1024 * 1024,
+    windowsHide: true,
+  } as const;
   return new Promise((done, fail) => {
     execFile(program, args, options, (failure, stdout, stderr) => {
       if (failure === null) return done(stdout);

@@ -37,14 +37,20 @@ const ALLOWED = new Set(
  * @returns a function: bytes and the hash that their signature is over (undefined: the key hashes by itself) in, what the command wrote out.
  * It throws WasmImageError SIGNING_COMMAND_FAILED. @throws WasmImageError INPUT_MISSING for a named variable that is not set, SIGNING_COMMAND_FAILED.
  */
-export function openSigningCommand(options: SigningCommandOptions): (bytes: Uint8Array, hash: string | undefined) => Promise<Buffer> {
+export function openSigningCommand(
+  options: SigningCommandOptions,
+): (bytes: Uint8Array, hash: string | undefined) => Promise<Buffer> {
   const { argv, input, folder, timeoutMs = 60_000, log } = options;
   const [name = '', ...args] = argv;
   const file = locate(name, options);
   const env = environmentFor(options);
   return async (bytes, hash) => {
     if (input === 'digest' && hash === undefined) {
-      throw failed(name, 'an Ed25519 key signs the message, it has no digest to sign', 'set signing-command-input to message');
+      throw failed(
+        name,
+        'an Ed25519 key signs the message, it has no digest to sign',
+        'set signing-command-input to message',
+      );
     }
     const request = {
       args,
@@ -58,10 +64,16 @@ export function openSigningCommand(options: SigningCommandOptions): (bytes: Uint
       folder,
       timeoutMs,
     };
-    const { status, output } = await askProgram(file, { ...request, onLine: (line) => log.info(line) }).catch((thrown: unknown) => {
-      throw failed(name, thrown instanceof Error ? thrown.message : 'unknown', undefined, thrown);
-    });
-    if (status !== 0) throw failed(name, `it ended with ${status === null ? 'a signal' : `status ${status}`}; what it said is in the log`);
+    const { status, output } = await askProgram(file, { ...request, onLine: (line) => log.info(line) }).catch(
+      (thrown: unknown) => {
+        throw failed(name, thrown instanceof Error ? thrown.message : 'unknown', undefined, thrown);
+      },
+    );
+    if (status !== 0)
+      throw failed(
+        name,
+        `it ended with ${status === null ? 'a signal' : `status ${status}`}; what it said is in the log`,
+      );
     return output;
   };
 }
@@ -69,21 +81,33 @@ export function openSigningCommand(options: SigningCommandOptions): (bytes: Uint
 function locate(name: string, { env, folder, workspace }: SigningCommandOptions): string {
   if (isAbsolute(name) || /[\\/]/.test(name)) {
     const path = resolve(folder, name);
-    const isThere = ['', ...(process.platform === 'win32' ? ['.exe', '.com'] : [])].some((ending) => executableAt(path + ending) !== undefined);
+    const isThere = ['', ...(process.platform === 'win32' ? ['.exe', '.com'] : [])].some(
+      (ending) => executableAt(path + ending) !== undefined,
+    );
     // Under its own name and not under the real one: some programs look at how they were called.
     if (isThere) return path;
     throw failed(name, 'there is no program that may be run', 'check the path, and that the file is executable');
   }
   const found = findProgram(process.platform === 'win32' ? [`${name}.exe`] : [name], env, workspace);
   if (found !== undefined) return found;
-  throw failed(name, 'the program is not in PATH, or inside the workspace only', 'install it in an earlier step, or name it by its path');
+  throw failed(
+    name,
+    'the program is not in PATH, or inside the workspace only',
+    'install it in an earlier step, or name it by its path',
+  );
 }
 
 function environmentFor({ env, variables }: SigningCommandOptions): Record<string, string> {
   const absent = variables.find((variable) => env[variable] === undefined);
-  if (absent !== undefined) throw new WasmImageError('INPUT_MISSING', `Cannot give the variable ${quoted(absent)} to signing-command: it is not set`);
+  if (absent !== undefined)
+    throw new WasmImageError(
+      'INPUT_MISSING',
+      `Cannot give the variable ${quoted(absent)} to signing-command: it is not set`,
+    );
   const isGiven = (key: string) => ALLOWED.has(key) || variables.includes(key);
-  return Object.fromEntries(Object.entries(env).flatMap(([key, value]) => (value !== undefined && isGiven(key) ? [[key, value] as const] : [])));
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([key, value]) => (value !== undefined && isGiven(key) ? [[key, value] as const] : [])),
+  );
 }
 
 function failed(name: string, why: string, hint?: string, cause?: unknown): WasmImageError {

@@ -84,11 +84,13 @@ export function openAuthorizer(options: AuthorizerOptions): Authorizer {
     async learn(refusal, access, used) {
       const challenges = readChallenges(refusal.headers['www-authenticate']);
       const wanted = challenges.find((c) => c.scheme === 'bearer') ?? challenges.find((c) => c.scheme === 'basic');
-      if (wanted === undefined) throw unauthorized(options, 'the registry answered 401 without a challenge of scheme Basic or Bearer');
+      if (wanted === undefined)
+        throw unauthorized(options, 'the registry answered 401 without a challenge of scheme Basic or Bearer');
       credential ??= options.credential();
       const held = await credential;
       if (wanted.scheme === 'basic') {
-        if (held?.kind !== 'basic') throw unauthorized(options, 'it asks for user name and password, and none were found');
+        if (held?.kind !== 'basic')
+          throw unauthorized(options, 'it asks for user name and password, and none were found');
         if (used !== undefined) return false;
         basic = basicHeader(held.username, held.password);
         return true;
@@ -117,7 +119,10 @@ async function fetchToken(
   options: AuthorizerOptions,
 ): Promise<{ token: string; lifetimeS: number }> {
   const realm = readRealm(challenge.parameters.realm, options);
-  const lookup = realm.hostname === options.registry.hostname ? undefined : await guardStep(options.registry, realm, options.resolve);
+  const lookup =
+    realm.hostname === options.registry.hostname
+      ? undefined
+      : await guardStep(options.registry, realm, options.resolve);
   const scopes = scopesFor(challenge.parameters.scope, options.repository, access);
   const service = challenge.parameters.service;
   const ask = (method: 'GET' | 'POST'): Promise<HttpResponse> =>
@@ -133,19 +138,26 @@ async function fetchToken(
             body: refreshForm(credential.token, service, scopes),
           })
         : send({ ...common, method: 'GET', url: withQuery(url, service, scopes), headers: basicFor(credential) }));
-      if (answer.status === 429 || answer.status >= 500 || answer.status === 408) throw tokenError(options, realm, answer, credential);
+      if (answer.status === 429 || answer.status >= 500 || answer.status === 408)
+        throw tokenError(options, realm, answer, credential);
       return answer;
     }, options.retry);
 
   let answer = await ask(credential?.kind === 'identity-token' ? 'POST' : 'GET');
   // Some servers know the older form only. Source: go-containerregistry pkg/v1/remote/transport/bearer.go, read for the rule.
-  if (credential?.kind === 'identity-token' && (answer.status === 404 || answer.status === 405)) answer = await ask('GET');
+  if (credential?.kind === 'identity-token' && (answer.status === 404 || answer.status === 405))
+    answer = await ask('GET');
   if (answer.status !== 200) throw tokenError(options, realm, answer, credential);
   return readToken(answer, realm);
 }
 
 function refreshForm(token: string, service: string | undefined, scopes: readonly string[]): Uint8Array {
-  const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: token, client_id: 'wasm-image', scope: scopes.join(' ') });
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    refresh_token: token,
+    client_id: 'wasm-image',
+    scope: scopes.join(' '),
+  });
   if (service !== undefined) form.set('service', service);
   return new TextEncoder().encode(form.toString());
 }
@@ -158,7 +170,8 @@ function withQuery(url: URL, service: string | undefined, scopes: readonly strin
 
 function basicFor(credential: Credential | undefined): Record<string, string> {
   if (credential?.kind === 'basic') return { authorization: basicHeader(credential.username, credential.password) };
-  if (credential?.kind === 'identity-token') return { authorization: basicHeader(credential.username ?? '<token>', credential.token) };
+  if (credential?.kind === 'identity-token')
+    return { authorization: basicHeader(credential.username ?? '<token>', credential.token) };
   return {};
 }
 
@@ -176,7 +189,9 @@ export function scopesFor(challenged: string | undefined, repository: string, ac
   const prefix = `repository:${repository}:`;
   const asked = (challenged ?? '').split(' ').filter((scope) => scope !== '');
   const named = asked.find((scope) => scope.startsWith(prefix));
-  const actions = [...new Set([...own, ...(named?.slice(prefix.length).split(',') ?? [])])].filter((action) => /^[a-z*]+$/.test(action));
+  const actions = [...new Set([...own, ...(named?.slice(prefix.length).split(',') ?? [])])].filter((action) =>
+    /^[a-z*]+$/.test(action),
+  );
   const united = `${prefix}${actions.join(',')}`;
   if (named === undefined) return [...asked, united];
   return asked.map((scope) => (scope === named ? united : scope));
@@ -192,16 +207,21 @@ function readRealm(text: string | undefined, { registry, insecure }: AuthorizerO
   const what = `Cannot log in to ${quoted(registry.host)}: its token server ${quoted(text ?? '')}`;
   if (text === undefined || !URL.canParse(text)) throw new WasmImageError('REGISTRY_PROTOCOL', `${what} is no URL`);
   const realm = new URL(text);
-  if (realm.username !== '' || realm.password !== '') throw new WasmImageError('REGISTRY_INSECURE', `${what} carries user name or password`);
+  if (realm.username !== '' || realm.password !== '')
+    throw new WasmImageError('REGISTRY_INSECURE', `${what} carries user name or password`);
   if (realm.protocol === 'https:') return realm;
   if (realm.protocol !== 'http:') throw new WasmImageError('REGISTRY_INSECURE', `${what} is not https`);
-  const isNear = realm.hostname === registry.hostname || (isLoopback(realm.hostname) && isLoopback(registry.hostname)) || insecure.includes(realm.host);
+  const isNear =
+    realm.hostname === registry.hostname ||
+    (isLoopback(realm.hostname) && isLoopback(registry.hostname)) ||
+    insecure.includes(realm.host);
   if (registry.protocol === 'http:' && isNear) return realm;
   throw new WasmImageError('REGISTRY_INSECURE', `${what} is not https, and credentials are not sent in the clear`);
 }
 
 function readToken(answer: HttpResponse, realm: URL): { token: string; lifetimeS: number } {
-  const fail = (why: string): WasmImageError => new WasmImageError('REGISTRY_PROTOCOL', `Cannot use the token of ${quoted(realm.host)}: ${why}`);
+  const fail = (why: string): WasmImageError =>
+    new WasmImageError('REGISTRY_PROTOCOL', `Cannot use the token of ${quoted(realm.host)}: ${why}`);
   let body: ReturnType<typeof parseStrictJson>;
   try {
     body = parseStrictJson(answer.body, 8);
@@ -212,12 +232,18 @@ function readToken(answer: HttpResponse, realm: URL): { token: string; lifetimeS
   if (!isObject(body)) throw fail('the answer is no object');
   const token = stringAt(body, 'token') || stringAt(body, 'access_token') || '';
   rememberSecret(token);
-  if (!/^[\x21-\x7e]{1,32768}$/.test(token)) throw fail(token === '' ? 'there is none in the answer' : 'it has characters that no header may carry');
+  if (!/^[\x21-\x7e]{1,32768}$/.test(token))
+    throw fail(token === '' ? 'there is none in the answer' : 'it has characters that no header may carry');
   const lifetime = body.expires_in;
   return { token, lifetimeS: typeof lifetime === 'number' && lifetime > 0 ? lifetime : DEFAULT_LIFETIME_S };
 }
 
-function tokenError({ registry }: AuthorizerOptions, realm: URL, answer: HttpResponse, credential: Credential | undefined): WasmImageError {
+function tokenError(
+  { registry }: AuthorizerOptions,
+  realm: URL,
+  answer: HttpResponse,
+  credential: Credential | undefined,
+): WasmImageError {
   const { status } = answer;
   const retryAfterMs = readRetryAfter(answer.headers['retry-after'], Date.now());
   const code =
@@ -233,14 +259,24 @@ function tokenError({ registry }: AuthorizerOptions, realm: URL, answer: HttpRes
   const words = wordsOf(answer);
   const what = code === 'REGISTRY_UNAUTHORIZED' ? printRefusal(status, credential) : status;
   const isRedirect = code === 'REGISTRY_INSECURE';
-  const why = isRedirect ? 'redirects the login, and credentials are not carried on' : `answered ${what}${words === '' ? '' : ` (${words})`}`;
-  return new WasmImageError(code, `Cannot log in to ${quoted(registry.host)}: token server ${quoted(realm.host)} ${why}`, {
-    detail: { status, host: inert(realm.host), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
-  });
+  const why = isRedirect
+    ? 'redirects the login, and credentials are not carried on'
+    : `answered ${what}${words === '' ? '' : ` (${words})`}`;
+  return new WasmImageError(
+    code,
+    `Cannot log in to ${quoted(registry.host)}: token server ${quoted(realm.host)} ${why}`,
+    {
+      detail: { status, host: inert(realm.host), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+    },
+  );
 }
 
 function unauthorized({ registry, repository }: AuthorizerOptions, why: string): WasmImageError {
-  return new WasmImageError('REGISTRY_UNAUTHORIZED', `Cannot log in to ${quoted(registry.host)} for ${quoted(repository)}: ${why}`, {
-    detail: { status: 401, host: registry.host },
-  });
+  return new WasmImageError(
+    'REGISTRY_UNAUTHORIZED',
+    `Cannot log in to ${quoted(registry.host)} for ${quoted(repository)}: ${why}`,
+    {
+      detail: { status: 401, host: registry.host },
+    },
+  );
 }

@@ -5,7 +5,15 @@ import { printRepository, type Repository } from '../../oci/reference.ts';
 import type { Log } from '../../ports.ts';
 import { guardStep, type Resolve } from '../net/addresses.ts';
 import type { Credential } from '../net/credential.ts';
-import { type HttpRequest, type HttpResponse, isTransient, type RetryOptions, type Sleep, send, withRetry } from '../net/http.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  isTransient,
+  type RetryOptions,
+  type Sleep,
+  send,
+  withRetry,
+} from '../net/http.ts';
 import { locationOf } from '../net/location.ts';
 import { type Schemes, schemeOf } from '../net/scheme.ts';
 import { type Access, type Authorizer, openAuthorizer } from './auth.ts';
@@ -88,7 +96,9 @@ export function openClient(repository: RegistryRepository, options: RegistryOpti
     random,
     ...(sleep === undefined ? {} : { sleep }),
     onRetry: (thrown, waitMs) =>
-      log.info(`Trying again in ${(waitMs / 1000).toFixed(1)} s: ${thrown instanceof Error ? inert(thrown.message) : 'unknown failure'}`),
+      log.info(
+        `Trying again in ${(waitMs / 1000).toFixed(1)} s: ${thrown instanceof Error ? inert(thrown.message) : 'unknown failure'}`,
+      ),
   };
   // One for each scheme: what is learned in the clear is never used for TLS, nor the other way round.
   const authorizers = new Map<string, Authorizer>();
@@ -132,10 +142,15 @@ export function openClient(repository: RegistryRepository, options: RegistryOpti
         if (got.status === 200 || (got.status === 404 && !(isOurs && attempt < READS_OF_OURS))) return got;
         throw answerError(deed, `${wanted.method} ${what(wanted)}`, got, got.status === 404 ? { late: true } : {});
       };
-      return withRetry(ask, { ...retry, isRetryable: (thrown) => isTransient(thrown) || (thrown instanceof WasmImageError && thrown.detail.late === true) });
+      return withRetry(ask, {
+        ...retry,
+        isRetryable: (thrown) =>
+          isTransient(thrown) || (thrown instanceof WasmImageError && thrown.detail.late === true),
+      });
     },
     noteWritten: (reference) => void written.add(nameOf(reference)),
-    retry: (operation, isRetryable) => withRetry(operation, { ...retry, ...(isRetryable === undefined ? {} : { isRetryable }) }),
+    retry: (operation, isRetryable) =>
+      withRetry(operation, { ...retry, ...(isRetryable === undefined ? {} : { isRetryable }) }),
     pause: (leastMs, mostMs) => (sleep ?? defaultSleep)(leastMs + (mostMs - leastMs) * random()),
   };
 }
@@ -156,7 +171,13 @@ function pathOf({ registry, path }: RegistryRepository): string {
   return /^(?:(?:index\.|registry-1\.)?docker\.io)$/.test(registry) && !path.includes('/') ? `library/${path}` : path;
 }
 
-async function authorized(url: URL, call: Call, base: URL, authorizer: Authorizer, options: RegistryOptions): Promise<HttpResponse> {
+async function authorized(
+  url: URL,
+  call: Call,
+  base: URL,
+  authorizer: Authorizer,
+  options: RegistryOptions,
+): Promise<HttpResponse> {
   // Credentials are for the registry's own origin; an upload may lead elsewhere and carries what it needs in its query.
   if (url.origin !== base.origin) return followed(url, call, base, undefined, options);
   const first = await authorizer.header(call.access);
@@ -165,13 +186,23 @@ async function authorized(url: URL, call: Call, base: URL, authorizer: Authorize
   const isWorthIt = await authorizer.learn(answer, call.access, first);
   const again = isWorthIt ? await followed(url, call, base, await authorizer.header(call.access), options) : answer;
   if (again.status !== 401) return again;
-  throw new WasmImageError('REGISTRY_UNAUTHORIZED', `Cannot use ${quoted(base.host)}: it answered ${await authorizer.refusal()}`, {
-    detail: { host: base.host, status: 401 },
-  });
+  throw new WasmImageError(
+    'REGISTRY_UNAUTHORIZED',
+    `Cannot use ${quoted(base.host)}: it answered ${await authorizer.refusal()}`,
+    {
+      detail: { host: base.host, status: 401 },
+    },
+  );
 }
 
 /** Redirects of reads are followed, but the credentials stay: once another origin was visited they are not sent again, even on the way back. */
-async function followed(start: URL, call: Call, base: URL, authorization: string | undefined, options: RegistryOptions): Promise<HttpResponse> {
+async function followed(
+  start: URL,
+  call: Call,
+  base: URL,
+  authorization: string | undefined,
+  options: RegistryOptions,
+): Promise<HttpResponse> {
   const size = call.body?.byteLength ?? call.maxBytes ?? 0;
   const timeoutMs = options.timeoutMs ?? 120_000 + size / SLOWEST_BYTES_PER_MS;
   let url = start;
@@ -192,7 +223,11 @@ async function followed(start: URL, call: Call, base: URL, authorization: string
     url = locationOf(answer);
     isHome &&= url.origin === base.origin;
   }
-  throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot read from ${quoted(base.host)}: more than ${MAX_REDIRECTS} redirects`, { detail: { host: base.host } });
+  throw new WasmImageError(
+    'REGISTRY_PROTOCOL',
+    `Cannot read from ${quoted(base.host)}: more than ${MAX_REDIRECTS} redirects`,
+    { detail: { host: base.host } },
+  );
 }
 
 function sent({ longer }: Call, request: HttpRequest): Promise<HttpResponse> {

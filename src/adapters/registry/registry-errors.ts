@@ -29,7 +29,9 @@ function complaintsOf(answer: HttpResponse): readonly RegistryComplaint[] {
   return errors
     .slice(0, 3)
     .flatMap((error: Json) =>
-      isObject(error) ? [{ code: inert(stringAt(error, 'code') ?? '', 60), message: inert(stringAt(error, 'message') ?? '', 200) }] : [],
+      isObject(error)
+        ? [{ code: inert(stringAt(error, 'code') ?? '', 60), message: inert(stringAt(error, 'message') ?? '', 200) }]
+        : [],
     );
 }
 
@@ -38,7 +40,9 @@ export function wordsOf(answer: HttpResponse): string {
   const complaints = complaintsOf(answer).map(({ code, message }) => `${code} ${quoted(message)}`);
   if (complaints.length > 0) return complaints.join(', ');
   const body = bodyOf(answer);
-  const said = ['error_description', 'details', 'message', 'error'].map((name) => stringAt(body, name)).find((text) => text !== undefined && text !== '');
+  const said = ['error_description', 'details', 'message', 'error']
+    .map((name) => stringAt(body, name))
+    .find((text) => text !== undefined && text !== '');
   return said === undefined ? '' : quoted(inert(said, 200));
 }
 
@@ -72,23 +76,34 @@ export function isBlobUnknown(answer: HttpResponse): boolean {
  * @param deed for example `push blob sha256:... to "ghcr.io/acme/f"`. @param call method and kind of endpoint.
  * @param wayOut hint for a manifest whose form the registry does not take.
  */
-export function answerError(deed: string, call: string, answer: HttpResponse, extra: Detail = {}, wayOut?: string): WasmImageError {
+export function answerError(
+  deed: string,
+  call: string,
+  answer: HttpResponse,
+  extra: Detail = {},
+  wayOut?: string,
+): WasmImageError {
   const { status, headers, url } = answer;
   const said = wordsOf(answer);
   const retryAfterMs = readRetryAfter(headers['retry-after'], Date.now());
   const code = codeFor(answer);
   const hint = hintFor(code, answer) ?? (UNKNOWN_FORM.includes(status) ? wayOut : undefined);
-  return new WasmImageError(code, `Cannot ${deed}: ${quoted(url.host)} answered ${status} to ${call}${said === '' ? '' : ` (${said})`}`, {
-    ...(hint === undefined ? {} : { hint }),
-    detail: { host: url.host, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...extra },
-  });
+  return new WasmImageError(
+    code,
+    `Cannot ${deed}: ${quoted(url.host)} answered ${status} to ${call}${said === '' ? '' : ` (${said})`}`,
+    {
+      ...(hint === undefined ? {} : { hint }),
+      detail: { host: url.host, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...extra },
+    },
+  );
 }
 
 function codeFor(answer: HttpResponse): Code {
   const { status } = answer;
   if (status === 401) return 'REGISTRY_UNAUTHORIZED';
   // GHCR's secondary rate limit comes as 403 with that text.
-  if (status === 429 || (status === 403 && RATE_LIMIT.test(new TextDecoder().decode(answer.body.subarray(0, 8192))))) return 'REGISTRY_RATE_LIMITED';
+  if (status === 429 || (status === 403 && RATE_LIMIT.test(new TextDecoder().decode(answer.body.subarray(0, 8192)))))
+    return 'REGISTRY_RATE_LIMITED';
   if (status === 403) return 'REGISTRY_FORBIDDEN';
   if (status >= 500 || status === 408 || status === 425 || status === 499) return 'REGISTRY_ERROR';
   return status >= 400 ? 'REGISTRY_REFUSED' : 'REGISTRY_PROTOCOL';
@@ -98,7 +113,8 @@ function hintFor(code: Code, { url, status }: HttpResponse): string | undefined 
   if (code === 'REGISTRY_FORBIDDEN' && /^(?:ghcr\.io|containers\..+\.ghe\.com)$/.test(url.hostname)) {
     return 'add "permissions: packages: write" to the job, and give this repository the role Write under "Manage Actions access" of the package';
   }
-  if (code === 'REGISTRY_REFUSED' && status === 404) return 'the repository must exist before the push on this registry: create it, and check the name';
+  if (code === 'REGISTRY_REFUSED' && status === 404)
+    return 'the repository must exist before the push on this registry: create it, and check the name';
   if (code === 'REGISTRY_REFUSED' && status === 413) return 'the registry takes no content of this size';
   if (status === 414 || status === 431) {
     return 'the address came from the registry itself; a proxy in front of it must accept longer ones (nginx: large_client_header_buffers)';
@@ -109,6 +125,10 @@ function hintFor(code: Code, { url, status }: HttpResponse): string | undefined 
 /** @throws WasmImageError DIGEST_MISMATCH when the answer names another digest than the content's. */
 export function checkReported(deed: string, { headers }: HttpResponse, content: Content): void {
   const reported = headers['docker-content-digest'];
-  if (reported === undefined || reported === '' || reported === content.digest || !reported.startsWith('sha256:')) return;
-  throw new WasmImageError('DIGEST_MISMATCH', `Cannot ${deed}: the registry reports digest ${quoted(reported)} for ${content.digest}`);
+  if (reported === undefined || reported === '' || reported === content.digest || !reported.startsWith('sha256:'))
+    return;
+  throw new WasmImageError(
+    'DIGEST_MISMATCH',
+    `Cannot ${deed}: the registry reports digest ${quoted(reported)} for ${content.digest}`,
+  );
 }

@@ -21,7 +21,10 @@ export async function fetchManifest(client: RegistryClient, reference: Tag | Dig
   const mediaType = (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   // A captive portal or a web page where a registry was meant answers 200 as well.
   if (mediaType === '' || mediaType === 'text/html')
-    throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${deed}: it answered with ${quoted(mediaType)} instead of a manifest`);
+    throw new WasmImageError(
+      'REGISTRY_PROTOCOL',
+      `Cannot ${deed}: it answered with ${quoted(mediaType)} instead of a manifest`,
+    );
   const content = contentOf(mediaType, answer.body);
   if (isDigest(reference) && content.digest !== reference)
     throw new WasmImageError('DIGEST_MISMATCH', `Cannot ${deed}: the bytes have digest ${content.digest}`);

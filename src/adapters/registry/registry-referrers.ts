@@ -26,7 +26,8 @@ export async function fetchReferrers(client: RegistryClient, subject: Digest): P
   for (const descriptor of all) {
     const known = byDigest.get(descriptor.digest);
     // Of two entries for one manifest the one that says more is kept; both are hints.
-    if (known === undefined || (known.annotations === undefined && descriptor.annotations !== undefined)) byDigest.set(descriptor.digest, descriptor);
+    if (known === undefined || (known.annotations === undefined && descriptor.annotations !== undefined))
+      byDigest.set(descriptor.digest, descriptor);
   }
   return [...byDigest.values()];
 }
@@ -92,7 +93,12 @@ async function listReferrers(client: RegistryClient, subject: Digest): Promise<r
   for (let count = 1; page !== undefined; count += 1) {
     if (count > MAX_PAGES) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_PAGES} pages`);
     const to: string | URL = page;
-    const answer = await client.read(`referrers/${subject}`, deed, { method: 'GET', to, access: 'pull', headers: { accept: OCI_INDEX } });
+    const answer = await client.read(`referrers/${subject}`, deed, {
+      method: 'GET',
+      to,
+      access: 'pull',
+      headers: { accept: OCI_INDEX },
+    });
     if (answer.status === 404 && count === 1) return undefined;
     if (answer.status === 404) throw answerError(deed, 'GET referrers, a later page', answer);
     const index = readPage(answer, deed, count);
@@ -100,7 +106,8 @@ async function listReferrers(client: RegistryClient, subject: Digest): Promise<r
     for (const descriptor of index.manifests) found.push(descriptor);
     // Broken entries are passed over, but reading a million of them takes 5 s a page.
     entries += index.manifests.length + index.skipped;
-    if (entries > MAX_REFERRERS) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_REFERRERS}`);
+    if (entries > MAX_REFERRERS)
+      throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_REFERRERS}`);
     page = nextPageOf(answer);
   }
   return found;
@@ -112,7 +119,8 @@ async function listReferrers(client: RegistryClient, subject: Digest): Promise<r
  */
 function readPage(answer: HttpResponse, deed: string, count: number): IndexManifest | undefined {
   const mediaType = answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  if (mediaType === 'text/html') throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${deed}: it answered with a web page`);
+  if (mediaType === 'text/html')
+    throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${deed}: it answered with a web page`);
   try {
     return readIndex(contentOf(OCI_INDEX, answer.body));
   } catch (error) {
@@ -134,13 +142,20 @@ function readFallback(content: Content, subject: Digest, deed: string): IndexMan
 
 function writeFallback(client: RegistryClient, subject: Digest, add: readonly Descriptor[]): Promise<void> {
   const tag = fallbackTagOf(subject);
-  return mergeSharedTag(client, { tag, subject }, `list the referrers of ${subject} in ${client.name}`, async (current, deed) => {
-    const index = current === undefined ? undefined : readFallback(current, subject, deed);
-    const listed = new Set(index?.manifests.map(({ digest }) => digest));
-    if (add.every(({ digest }) => listed.has(digest))) return undefined;
-    // Tags of this form are for lists alone, and an image stays under its digest.
-    if (current !== undefined && index === undefined)
-      client.log.warning(`The tag "${tag}" of ${client.name} led to the image ${current.digest}, and is moved to the list of referrers`);
-    return mergeReferrers(index, add);
-  });
+  return mergeSharedTag(
+    client,
+    { tag, subject },
+    `list the referrers of ${subject} in ${client.name}`,
+    async (current, deed) => {
+      const index = current === undefined ? undefined : readFallback(current, subject, deed);
+      const listed = new Set(index?.manifests.map(({ digest }) => digest));
+      if (add.every(({ digest }) => listed.has(digest))) return undefined;
+      // Tags of this form are for lists alone, and an image stays under its digest.
+      if (current !== undefined && index === undefined)
+        client.log.warning(
+          `The tag "${tag}" of ${client.name} led to the image ${current.digest}, and is moved to the list of referrers`,
+        );
+      return mergeReferrers(index, add);
+    },
+  );
 }

@@ -99,9 +99,13 @@ export async function mergeSharedTag(
 }
 
 function neverRead(purpose: string, tag: string): WasmImageError {
-  return new WasmImageError('REGISTRY_REFUSED', `Cannot ${purpose}: the registry answers the tag "${tag}" with the image itself, whatever is written to it`, {
-    hint: WITHOUT_REFERRERS,
-  });
+  return new WasmImageError(
+    'REGISTRY_REFUSED',
+    `Cannot ${purpose}: the registry answers the tag "${tag}" with the image itself, whatever is written to it`,
+    {
+      hint: WITHOUT_REFERRERS,
+    },
+  );
 }
 
 /** Waits before the next read. @param slowestMs the slowest exchange until now. */
@@ -121,7 +125,8 @@ async function putShared(
   etag: string | undefined,
   mayResend: boolean,
 ): Promise<'written' | 'refused' | 'blob unknown'> {
-  const condition: Record<string, string> = etag === undefined ? { 'if-none-match': '*' } : etag === '' ? {} : { 'if-match': etag };
+  const condition: Record<string, string> =
+    etag === undefined ? { 'if-none-match': '*' } : etag === '' ? {} : { 'if-match': etag };
   const deed = `move the tag "${tag}" of ${client.name}`;
   return client.retry(async () => {
     const put = await client.call({
@@ -138,7 +143,10 @@ async function putShared(
     if (put.status === 412) return 'refused';
     if (mayResend && isBlobUnknown(put)) return 'blob unknown';
     const immutable = 'exempt the tags "sha256-*", where signatures are listed, from the immutability of tags';
-    if (isImmutableTag(put)) throw new WasmImageError('REGISTRY_REFUSED', `Cannot ${deed}: the registry keeps it where it is`, { hint: immutable });
+    if (isImmutableTag(put))
+      throw new WasmImageError('REGISTRY_REFUSED', `Cannot ${deed}: the registry keeps it where it is`, {
+        hint: immutable,
+      });
     throw answerError(deed, 'PUT manifest', put, {}, content.mediaType === OCI_INDEX ? WITHOUT_REFERRERS : undefined);
   });
 }

@@ -14,10 +14,15 @@ export function putLegacySignature(
   add: Parameters<ImageStore['putLegacySignature']>[1],
   putBlob: (content: Content) => Promise<void>,
 ): Promise<void> {
-  return mergeSharedTag(client, { tag: signatureTagOf(subject) }, `add a signature of ${subject} in ${client.name}`, async (current, deed) => {
-    const added = readShared(() => add(current), deed, 'an image of signatures');
-    if (added === undefined) return undefined;
-    await Promise.all(added.blobs.map(putBlob));
-    return added.manifest;
-  });
+  return mergeSharedTag(
+    client,
+    { tag: signatureTagOf(subject) },
+    `add a signature of ${subject} in ${client.name}`,
+    async (current, deed) => {
+      const added = readShared(() => add(current), deed, 'an image of signatures');
+      if (added === undefined) return undefined;
+      await Promise.all(added.blobs.map(putBlob));
+      return added.manifest;
+    },
+  );
 }

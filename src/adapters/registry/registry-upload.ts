@@ -35,7 +35,8 @@ export async function uploadBlob(client: RegistryClient, content: Content, start
         body: content.bytes,
       });
       if (NO_CHANGE.has(put.status) && (await postBlob(client, content, deed))) return;
-      if (put.status !== 201) throw answerError(deed, 'PUT blob', put, LOST_SESSION.has(put.status) ? { lostSession: true } : {});
+      if (put.status !== 201)
+        throw answerError(deed, 'PUT blob', put, LOST_SESSION.has(put.status) ? { lostSession: true } : {});
       checkReported(deed, put, content);
     },
     (thrown) => {

@@ -6,7 +6,14 @@ import { printRepository, type Tag } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import { type HttpResponse, isTransient } from '../net/http.ts';
 import type { RegistryClient } from './registry-client.ts';
-import { answerError, checkReported, DOCKER_TYPES_ALONE, isBlobUnknown, isImmutableTag, WITHOUT_REFERRERS } from './registry-errors.ts';
+import {
+  answerError,
+  checkReported,
+  DOCKER_TYPES_ALONE,
+  isBlobUnknown,
+  isImmutableTag,
+  WITHOUT_REFERRERS,
+} from './registry-errors.ts';
 import { fetchManifest } from './registry-manifest.ts';
 import { putReferrers } from './registry-referrers.ts';
 import { putLegacySignature } from './registry-signatures.ts';
@@ -16,7 +23,10 @@ import { tagMoved } from './tag-moved.ts';
 const MAX_RESENDS = 2;
 
 /** What a store changes. Entries that only read have an empty one in its place (scripts/build.ts). */
-export type Writer = Pick<ImageStore, 'startUpload' | 'putBlob' | 'putManifest' | 'putTag' | 'putReferrers' | 'putLegacySignature'>;
+export type Writer = Pick<
+  ImageStore,
+  'startUpload' | 'putBlob' | 'putManifest' | 'putTag' | 'putReferrers' | 'putLegacySignature'
+>;
 
 /** Writes to a registry's repository; remembers blobs, which a registry may ask for again. Source: distribution-spec 1.1. */
 export function openWriter(client: RegistryClient): Writer {
@@ -34,12 +44,21 @@ export function openWriter(client: RegistryClient): Writer {
       client.noteWritten(content.digest);
     },
     async putManifest(content) {
-      await putManifest(client, content.digest, content, pushed, content.mediaType === OCI_MANIFEST ? { wayOut: DOCKER_TYPES_ALONE } : {});
+      await putManifest(
+        client,
+        content.digest,
+        content,
+        pushed,
+        content.mediaType === OCI_MANIFEST ? { wayOut: DOCKER_TYPES_ALONE } : {},
+      );
     },
     putTag: (tag, content, seen) => putTag(client, tag, content, pushed, seen),
     putReferrers: (subject, referrers) =>
-      putReferrers(client, subject, referrers, (content) => putManifest(client, content.digest, content, pushed, { wayOut: WITHOUT_REFERRERS })),
-    putLegacySignature: (subject, add) => putLegacySignature(client, subject, add, (content) => uploadBlob(client, content)),
+      putReferrers(client, subject, referrers, (content) =>
+        putManifest(client, content.digest, content, pushed, { wayOut: WITHOUT_REFERRERS }),
+      ),
+    putLegacySignature: (subject, add) =>
+      putLegacySignature(client, subject, add, (content) => uploadBlob(client, content)),
   };
 }
 
@@ -58,7 +77,10 @@ async function putManifest(
     ? `push manifest ${content.digest} to ${client.name}`
     : `move tag ${quoted(reference)} of ${client.name} to ${content.digest}`;
   if (content.size > LIMITS.manifest)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: it has ${content.size} bytes, ${LIMITS.manifest} are allowed`);
+    throw new WasmImageError(
+      'LIMIT_EXCEEDED',
+      `Cannot ${deed}: it has ${content.size} bytes, ${LIMITS.manifest} are allowed`,
+    );
   let resends = 0;
   const answer = await client.retry(
     async (attempt) => {
@@ -72,12 +94,22 @@ async function putManifest(
       });
       if (put.status === 201) return put;
       if (!isDigest(reference) && isImmutableTag(put))
-        throw new WasmImageError('TAG_IMMUTABLE', `Cannot ${deed}: the registry keeps it where it is (status ${put.status})`);
+        throw new WasmImageError(
+          'TAG_IMMUTABLE',
+          `Cannot ${deed}: the registry keeps it where it is (status ${put.status})`,
+        );
       const isResendable = isBlobUnknown(put) && pushed.size > 0 && resends < MAX_RESENDS;
       // GHCR forgets a blob for a moment; sending again what is really missing does no harm.
-      if (isResendable) for (const blob of pushed.values()) if (!(await hasBlob(client, blob))) await uploadBlob(client, blob);
+      if (isResendable)
+        for (const blob of pushed.values()) if (!(await hasBlob(client, blob))) await uploadBlob(client, blob);
       resends += 1;
-      throw answerError(deed, 'PUT manifest', put, isResendable ? { resent: true } : {}, isBlobUnknown(put) ? undefined : wayOut);
+      throw answerError(
+        deed,
+        'PUT manifest',
+        put,
+        isResendable ? { resent: true } : {},
+        isBlobUnknown(put) ? undefined : wayOut,
+      );
     },
     (thrown) => isTransient(thrown) || (thrown instanceof WasmImageError && thrown.detail.resent === true),
   );

@@ -6,7 +6,13 @@ import { signatureTagOf } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import type { HttpResponse } from '../net/http.ts';
 import { nextPageOf } from '../net/location.ts';
-import { MANIFEST_TYPES, openClient, type RegistryClient, type RegistryOptions, type RegistryRepository } from './registry-client.ts';
+import {
+  MANIFEST_TYPES,
+  openClient,
+  type RegistryClient,
+  type RegistryOptions,
+  type RegistryRepository,
+} from './registry-client.ts';
 import { fetchManifest } from './registry-manifest.ts';
 import { fetchReferrers } from './registry-referrers.ts';
 import { fetchSharedTag } from './registry-shared-tag.ts';
@@ -36,7 +42,12 @@ async function hasManifest(client: RegistryClient, digest: Digest): Promise<bool
   // A push comes next, so the right to push is asked for at once; who may only read is asked to read.
   for (const access of ['push', 'pull'] as const) {
     try {
-      const answer = await client.call({ method: 'HEAD', to: `manifests/${digest}`, access, headers: { accept: MANIFEST_TYPES } });
+      const answer = await client.call({
+        method: 'HEAD',
+        to: `manifests/${digest}`,
+        access,
+        headers: { accept: MANIFEST_TYPES },
+      });
       return answer.status === 200 && (answer.headers['docker-content-digest'] ?? digest) === digest;
     } catch (error) {
       if (!(error instanceof WasmImageError)) throw error;
@@ -49,8 +60,18 @@ async function hasManifest(client: RegistryClient, digest: Digest): Promise<bool
 async function fetchBlob(client: RegistryClient, descriptor: Descriptor): Promise<Uint8Array | undefined> {
   const { digest, size } = descriptor;
   const deed = `fetch blob ${digest} from ${client.name}`;
-  if (size > MAX_BLOB) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: it has ${printSize(size)}, ${printSize(MAX_BLOB)} are allowed`);
-  const answer = await client.read(digest, deed, { method: 'GET', to: `blobs/${digest}`, access: 'pull', maxBytes: size, longer: 'DIGEST_MISMATCH' });
+  if (size > MAX_BLOB)
+    throw new WasmImageError(
+      'LIMIT_EXCEEDED',
+      `Cannot ${deed}: it has ${printSize(size)}, ${printSize(MAX_BLOB)} are allowed`,
+    );
+  const answer = await client.read(digest, deed, {
+    method: 'GET',
+    to: `blobs/${digest}`,
+    access: 'pull',
+    maxBytes: size,
+    longer: 'DIGEST_MISMATCH',
+  });
   if (answer.status === 404) return undefined;
   if (answer.body.byteLength === size && digestOf(answer.body) === digest) return answer.body;
   throw new WasmImageError(
@@ -77,7 +98,8 @@ async function fetchTags(client: RegistryClient): Promise<readonly string[] | un
 }
 
 function readTags(answer: HttpResponse, deed: string): readonly string[] {
-  const fail = (cause?: unknown): WasmImageError => new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${deed}: the answer is no list of tags`, { cause });
+  const fail = (cause?: unknown): WasmImageError =>
+    new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${deed}: the answer is no list of tags`, { cause });
   let body: Json;
   try {
     body = parseStrictJson(answer.body, 8);

@@ -41,7 +41,15 @@ const LOGS: Shape = [
     operator: TEXT,
   },
 ];
-const AUTHORITIES: Shape = [{ subject: { organization: TEXT, commonName: TEXT }, uri: TEXT, certChain: CHAIN, validFor: VALID_FOR, operator: TEXT }];
+const AUTHORITIES: Shape = [
+  {
+    subject: { organization: TEXT, commonName: TEXT },
+    uri: TEXT,
+    certChain: CHAIN,
+    validFor: VALID_FOR,
+    operator: TEXT,
+  },
+];
 
 export const TRUSTED_ROOT: Shape = {
   mediaType: TEXT,

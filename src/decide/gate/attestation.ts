@@ -70,7 +70,12 @@ export function checkAttestation(
   ];
 }
 
-function checkPredicate(demand: AttestationDemand, facts: BundleFacts, statement: Statement, about: Attested): readonly Check[] {
+function checkPredicate(
+  demand: AttestationDemand,
+  facts: BundleFacts,
+  statement: Statement,
+  about: Attested,
+): readonly Check[] {
   switch (demand.kind) {
     case 'abi':
       return checkAbi(statement, about, demand.allowed);
@@ -94,9 +99,16 @@ function textAt({ predicate }: Pick<Statement, 'predicate'>, pointer: string): s
   return typeof value === 'string' ? value : '';
 }
 
-function checkAbi(statement: Statement, { moduleDigest }: Attested, allowed: readonly Allowance[] | undefined): readonly Check[] {
+function checkAbi(
+  statement: Statement,
+  { moduleDigest }: Attested,
+  allowed: readonly Allowance[] | undefined,
+): readonly Check[] {
   const attested = readAbiPredicate(statement, allowed);
-  return [check('module digest', moduleDigest, attested.moduleDigest ?? 'none'), check('report', 'accepted', attested.isAccepted ? 'accepted' : 'refused')];
+  return [
+    check('module digest', moduleDigest, attested.moduleDigest ?? 'none'),
+    check('report', 'accepted', attested.isAccepted ? 'accepted' : 'refused'),
+  ];
 }
 
 /** The path is that in the repository or, of a workflow that an organisation requires, begins with the repository that the file is in. */
@@ -109,17 +121,27 @@ function checkWorkflow(claimed: string, repository: string, path: string): Check
  * Holds what a provenance says of its run to what the certificate authority says of it: the statement is the signer's word alone.
  * A claim that the certificate does not make fails. Source: fulcio docs/oid-info.md; actions.github.io/buildtypes/workflow/v1.
  */
-export function checkProvenance({ extensions }: BundleFacts, statement: Pick<Statement, 'predicate'>): readonly Check[] {
+export function checkProvenance(
+  { extensions }: BundleFacts,
+  statement: Pick<Statement, 'predicate'>,
+): readonly Check[] {
   const said = (pointer: string): string => textAt(statement, pointer);
   const claim = (number: string): string => extensions[number] ?? '';
-  const [workflow, github] = ['/buildDefinition/externalParameters/workflow', '/buildDefinition/internalParameters/github'];
+  const [workflow, github] = [
+    '/buildDefinition/externalParameters/workflow',
+    '/buildDefinition/internalParameters/github',
+  ];
   const source = '/buildDefinition/resolvedDependencies/0';
   return [
     check('build type', WORKFLOW_BUILD_TYPE, said('/buildDefinition/buildType')),
     check('builder', claim(CLAIM.signer), said('/runDetails/builder/id')),
     check('source repository', claim(CLAIM.sourceRepository), said(`${workflow}/repository`)),
     check('source ref', claim(CLAIM.sourceRef), said(`${workflow}/ref`)),
-    checkWorkflow(claim(CLAIM.buildConfig).split('@')[0] ?? '', said(`${workflow}/repository`), said(`${workflow}/path`)),
+    checkWorkflow(
+      claim(CLAIM.buildConfig).split('@')[0] ?? '',
+      said(`${workflow}/repository`),
+      said(`${workflow}/path`),
+    ),
     check('source', `git+${claim(CLAIM.sourceRepository)}@${claim(CLAIM.sourceRef)}`, said(`${source}/uri`)),
     check('commit', claim(CLAIM.sourceDigest), said(`${source}/digest/gitCommit`)),
     check('event', claim(CLAIM.trigger), said(`${github}/event_name`)),

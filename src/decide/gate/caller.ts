@@ -13,8 +13,11 @@ export function checkCaller(repository: string | undefined, facts: BundleFacts):
   const { signer, built } = claimsOf(facts);
   if (repository !== undefined) return check('source', repository, built);
   const isWorkflow = isByWorkflow(facts);
-  const seen = isWorkflow ? `built ${built || 'an unknown repository'}, signed by ${signer || 'an unknown workflow'}` : 'no workflow';
-  const expected = 'a workflow of the repository that was built, or that repository by name: certificate-github-workflow-repository, or source in a policy';
+  const seen = isWorkflow
+    ? `built ${built || 'an unknown repository'}, signed by ${signer || 'an unknown workflow'}`
+    : 'no workflow';
+  const expected =
+    'a workflow of the repository that was built, or that repository by name: certificate-github-workflow-repository, or source in a policy';
   return { name: 'source', passed: !isWorkflow || isOwn(facts), expected, seen: inert(seen) };
 }
 

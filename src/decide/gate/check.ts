@@ -10,5 +10,10 @@ export interface Check {
 
 /** A comparison of two texts; equal and not empty passes. */
 export function check(name: string, expected: string, seen: string): Check {
-  return Object.freeze({ name, passed: expected !== '' && expected === seen, expected: inert(expected), seen: inert(seen) });
+  return Object.freeze({
+    name,
+    passed: expected !== '' && expected === seen,
+    expected: inert(expected),
+    seen: inert(seen),
+  });
 }

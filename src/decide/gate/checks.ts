@@ -28,7 +28,10 @@ export interface SignaturePolicy {
 export function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: string): SignaturePolicy {
   const texts = signer.kind === 'key' ? [signer.publicKey] : [signer.identity, signer.issuer];
   if (texts.some((text) => text.trim() === '')) {
-    throw new WasmImageError('INPUT_INVALID', 'Cannot verify against an empty identity, issuer or key: it would accept everyone');
+    throw new WasmImageError(
+      'INPUT_INVALID',
+      'Cannot verify against an empty identity, issuer or key: it would accept everyone',
+    );
   }
   return Object.freeze({
     signer: Object.freeze({ ...signer }),
@@ -43,12 +46,22 @@ export function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: s
  * @param statement the parsed DSSE payload of `facts`. @param digest the image manifest whose bytes were hashed by us.
  * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md ("what the library leaves open").
  */
-export function checkSignature(policy: SignaturePolicy, facts: BundleFacts, statement: Statement, digest: Digest): readonly Check[] {
+export function checkSignature(
+  policy: SignaturePolicy,
+  facts: BundleFacts,
+  statement: Statement,
+  digest: Digest,
+): readonly Check[] {
   return checkStatement(policy, facts, statement, digest);
 }
 
 /** Compares a signature in cosign's older form with the policy and the image. @param claim the parsed payload of `facts`. */
-export function checkLegacySignature(policy: SignaturePolicy, facts: BundleFacts, claim: Claim, digest: Digest): readonly Check[] {
+export function checkLegacySignature(
+  policy: SignaturePolicy,
+  facts: BundleFacts,
+  claim: Claim,
+  digest: Digest,
+): readonly Check[] {
   return checkStatement({ ...policy, payloadType: PAYLOAD_TYPES.legacy }, facts, claim, digest);
 }
 
@@ -56,7 +69,10 @@ type Claim = Pick<Statement, 'subjects' | 'predicateType'>;
 
 /** What any statement about an image must meet. @param expected as in a policy, of any predicate type. */
 export function checkStatement(
-  expected: Pick<SignaturePolicy, 'signer' | 'sourceRepository'> & { readonly predicateType: string; readonly payloadType: string },
+  expected: Pick<SignaturePolicy, 'signer' | 'sourceRepository'> & {
+    readonly predicateType: string;
+    readonly payloadType: string;
+  },
   facts: BundleFacts,
   statement: Claim,
   digest: Digest,
@@ -71,9 +87,19 @@ export function checkStatement(
   ];
 }
 
-function checkSigner({ signer: expected, sourceRepository }: Pick<SignaturePolicy, 'signer' | 'sourceRepository'>, facts: BundleFacts): readonly Check[] {
+function checkSigner(
+  { signer: expected, sourceRepository }: Pick<SignaturePolicy, 'signer' | 'sourceRepository'>,
+  facts: BundleFacts,
+): readonly Check[] {
   const { signer: seen } = facts;
-  if (expected.kind === 'key') return [check('key', fingerprintOf(expected.publicKey), seen.kind === 'key' ? fingerprintOf(seen.publicKey) : 'a certificate')];
+  if (expected.kind === 'key')
+    return [
+      check(
+        'key',
+        fingerprintOf(expected.publicKey),
+        seen.kind === 'key' ? fingerprintOf(seen.publicKey) : 'a certificate',
+      ),
+    ];
   const certificate = seen.kind === 'certificate' ? seen : { identity: 'a key', issuer: 'a key' };
   return [
     check('identity', expected.identity, certificate.identity),
@@ -130,7 +156,12 @@ const real = new WeakMap<object, string>();
  * Makes the proof from passed checks.
  * @throws WasmImageError SIGNATURE_DENIED when there are no checks or one did not pass: an empty list proves nothing.
  */
-export function makeVerified(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[]): Verified {
+export function makeVerified(
+  reference: Pinned,
+  image: ImageFacts,
+  signature: SignatureFacts,
+  checks: readonly Check[],
+): Verified {
   const wanted = [
     'payload type',
     'predicate type',
@@ -145,15 +176,30 @@ export function makeVerified(reference: Pinned, image: ImageFacts, signature: Si
  * Makes the proof from the checks that a policy demands: each must be there, and none may have failed.
  * @param signature one that counts. @throws WasmImageError SIGNATURE_DENIED, and INTERNAL for a policy that was not read.
  */
-export function makeVerifiedByPolicy(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[], policy: Policy): Verified {
+export function makeVerifiedByPolicy(
+  reference: Pinned,
+  image: ImageFacts,
+  signature: SignatureFacts,
+  checks: readonly Check[],
+  policy: Policy,
+): Verified {
   return prove(reference, image, signature, checks, demandedChecks(policy));
 }
 
-function prove(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[], wanted: readonly string[]): Verified {
+function prove(
+  reference: Pinned,
+  image: ImageFacts,
+  signature: SignatureFacts,
+  checks: readonly Check[],
+  wanted: readonly string[],
+): Verified {
   const missing = wanted.filter((name) => !checks.some((one) => one.name === name && one.passed));
   const failed = checks.filter((one) => !one.passed).map((one) => one.name);
   if (wanted.length === 0 || missing.length > 0 || failed.length > 0) {
-    throw new WasmImageError('SIGNATURE_DENIED', `Cannot accept ${printReference(reference)}: not passed: ${[...new Set([...failed, ...missing])].join(', ')}`);
+    throw new WasmImageError(
+      'SIGNATURE_DENIED',
+      `Cannot accept ${printReference(reference)}: not passed: ${[...new Set([...failed, ...missing])].join(', ')}`,
+    );
   }
   const verified = Object.freeze({ reference, image, signature }) as Verified;
   real.set(verified, keyOf(reference.repository, reference.digest));

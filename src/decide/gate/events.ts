@@ -37,25 +37,36 @@ export function contentOf(name: string, ref: string, payload: Json | undefined):
   const isUnknown = (name.startsWith('pull_request') || ref.startsWith('refs/pull/') || isUnread) && found.length === 0;
   if (isUnknown || UNTRUSTED_EVENTS.includes(name) || found.includes('foreign')) return 'foreign';
   // A deployment of a commit has no ref, so nothing says whether the commit is merged.
-  return found.length > 0 || (ref === '' && !isTold) || isProposalRef(ref) || name === 'merge_group' ? 'proposed' : 'merged';
+  return found.length > 0 || (ref === '' && !isTold) || isProposalRef(ref) || name === 'merge_group'
+    ? 'proposed'
+    : 'merged';
 }
 
 /** The objects of a payload that can name a change. */
 function holdersIn(payload: Json | undefined): readonly Json[] {
-  const runs = ['issue', 'workflow_run', 'check_run', 'check_suite', 'client_payload'].map((key) => memberOf(payload, key));
+  const runs = ['issue', 'workflow_run', 'check_run', 'check_suite', 'client_payload'].map((key) =>
+    memberOf(payload, key),
+  );
   return [payload, ...runs, memberOf(memberOf(payload, 'check_run'), 'check_suite')].filter((one) => one !== undefined);
 }
 
 function contentsOf(holder: Json, repository: Json | undefined): readonly Content[] {
-  const requests = [memberOf(holder, 'pull_request'), memberOf(holder, 'pull_requests')].flat().filter((one) => isObject(one));
+  const requests = [memberOf(holder, 'pull_request'), memberOf(holder, 'pull_requests')]
+    .flat()
+    .filter((one) => isObject(one));
   const origin = memberOf(holder, 'head_repository');
   const branch = memberOf(holder, 'head_branch');
   const event = memberOf(holder, 'event');
   // The suite of a fork's commit has no branch here, and lists no pull request either.
   const isForeign = branch === null || (origin !== undefined && !isSame(origin, repository));
   const isProposed =
-    (typeof branch === 'string' && isProposalRef(`refs/heads/${branch}`)) || (typeof event === 'string' && /^(?:pull_request|merge_group)/.test(event));
-  return [...requests.map(contentOfRequest), ...(isForeign ? (['foreign'] as const) : []), ...(isProposed ? (['proposed'] as const) : [])];
+    (typeof branch === 'string' && isProposalRef(`refs/heads/${branch}`)) ||
+    (typeof event === 'string' && /^(?:pull_request|merge_group)/.test(event));
+  return [
+    ...requests.map(contentOfRequest),
+    ...(isForeign ? (['foreign'] as const) : []),
+    ...(isProposed ? (['proposed'] as const) : []),
+  ];
 }
 
 function contentOfRequest(request: Json | undefined): Content {
@@ -66,7 +77,9 @@ function contentOfRequest(request: Json | undefined): Content {
 /** Lists of pull requests name repositories by address alone. */
 function isSame(one: Json | undefined, other: Json | undefined): boolean {
   if (!isObject(one) || !isObject(other)) return false;
-  return ['full_name', 'url'].some((key) => stringAt(one, key) !== undefined && stringAt(one, key) === stringAt(other, key));
+  return ['full_name', 'url'].some(
+    (key) => stringAt(one, key) !== undefined && stringAt(one, key) === stringAt(other, key),
+  );
 }
 
 /** A member of its own; undefined for what is not an object. */

@@ -33,13 +33,18 @@ function matchesPart(pattern: string, part: string): boolean {
 /** Why a pattern for identities is too broad; undefined when it is not. An address keeps scheme, host and owner; people are named one by one. */
 export function broadSubject(glob: string): string | undefined {
   const address = /^https:\/\/([^/]+)\/([^/]+)\/.+$/.exec(glob);
-  if (address !== null) return `${address[1]}${address[2]}`.includes('*') ? 'scheme, host and owner must be written out' : undefined;
-  return /^[^/]+@[^/]+$/.test(glob) ? 'people are named one by one, each an authority with a subject' : 'it must start with https://HOST/OWNER/';
+  if (address !== null)
+    return `${address[1]}${address[2]}`.includes('*') ? 'scheme, host and owner must be written out' : undefined;
+  return /^[^/]+@[^/]+$/.test(glob)
+    ? 'people are named one by one, each an authority with a subject'
+    : 'it must start with https://HOST/OWNER/';
 }
 
 /** Why a pattern for git refs is too broad. Source: git-check-ref-format(1). */
 export function broadRef(glob: string): string | undefined {
-  return /^refs\/[^*/]+\/.+$/.test(glob) ? undefined : 'it must start with refs/heads/, refs/tags/ or another kind of ref that is written out';
+  return /^refs\/[^*/]+\/.+$/.test(glob)
+    ? undefined
+    : 'it must start with refs/heads/, refs/tags/ or another kind of ref that is written out';
 }
 
 /** Why a pattern for image repositories is too broad: it would follow an image to any registry. */

@@ -40,9 +40,13 @@ export function decideMove(repository: Repository, tag: Tag, current: Digest | u
   if (current === wanted) return { kind: 'kept', tag };
   if (current === undefined) return { kind: 'created', tag };
   if (isVersionTag(tag)) {
-    throw new WasmImageError('TAG_IMMUTABLE', `Cannot move ${printRepository(repository)}:${tag}: it leads to ${current}, this image is ${wanted}`, {
-      detail: { tag, current, wanted },
-    });
+    throw new WasmImageError(
+      'TAG_IMMUTABLE',
+      `Cannot move ${printRepository(repository)}:${tag}: it leads to ${current}, this image is ${wanted}`,
+      {
+        detail: { tag, current, wanted },
+      },
+    );
   }
   return { kind: 'moved', tag, from: current };
 }

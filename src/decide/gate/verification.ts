@@ -82,7 +82,14 @@ export function provenOr(verification: Verification): Verified {
 
 /** The report of a check that could not be carried out. */
 export function undecided(asked: string, error: WasmImageError): VerificationReport {
-  return { schema: VERIFICATION_SCHEMA, verdict: 'undecided', asked, checks: [], candidates: [], reason: error.message };
+  return {
+    schema: VERIFICATION_SCHEMA,
+    verdict: 'undecided',
+    asked,
+    checks: [],
+    candidates: [],
+    reason: error.message,
+  };
 }
 
 export const VERIFICATION_SCHEMA = 'https://wasm-image.dev/schema/verification-report/v1';

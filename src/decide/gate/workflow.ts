@@ -15,6 +15,7 @@ export interface WorkflowName {
  * ref or a commit stands: `release.yml@refs.yml@refs/heads/x` is none, whatever is meant by it. Source: fulcio config.yaml, `github-workflow`.
  */
 export function parseWorkflow(name: string): WorkflowName | undefined {
-  const [, server = '', repository = '', workflow = '', ref] = /^(https:\/\/[^/]+)\/([^/]+\/[^/]+)\/([^@]+)@(refs\/.+|[0-9a-f]{40})$/.exec(name) ?? [];
+  const [, server = '', repository = '', workflow = '', ref] =
+    /^(https:\/\/[^/]+)\/([^/]+\/[^/]+)\/([^@]+)@(refs\/.+|[0-9a-f]{40})$/.exec(name) ?? [];
   return ref === undefined ? undefined : { server, repository, workflow, ref };
 }

@@ -26,11 +26,31 @@ interface CommandFacts {
 }
 
 const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
-  publish: { usage: 'publish [MODULE]', help: 'build or take a module, check its ABI, push by digest, sign, verify, move tags', operand: 'module' },
-  verify: { usage: 'verify IMAGE...', help: 'check signature, ABI and layout of images as a stranger would', operand: undefined },
-  inspect: { usage: 'inspect FILE...', help: 'say which ABI modules have and which hosts load them', operand: undefined },
-  run: { usage: 'run FILE', help: 'start a filter in a small host of our own and print the exchange', operand: 'module' },
-  build: { usage: 'build [MODULE]', help: 'build or take a module, check its ABI, assemble an image; no network', operand: 'module' },
+  publish: {
+    usage: 'publish [MODULE]',
+    help: 'build or take a module, check its ABI, push by digest, sign, verify, move tags',
+    operand: 'module',
+  },
+  verify: {
+    usage: 'verify IMAGE...',
+    help: 'check signature, ABI and layout of images as a stranger would',
+    operand: undefined,
+  },
+  inspect: {
+    usage: 'inspect FILE...',
+    help: 'say which ABI modules have and which hosts load them',
+    operand: undefined,
+  },
+  run: {
+    usage: 'run FILE',
+    help: 'start a filter in a small host of our own and print the exchange',
+    operand: 'module',
+  },
+  build: {
+    usage: 'build [MODULE]',
+    help: 'build or take a module, check its ABI, assemble an image; no network',
+    operand: 'module',
+  },
   pull: { usage: 'pull IMAGE', help: 'write the module of an image to a file', operand: 'image' },
   policy: {
     usage: 'policy check|test|export FILE',
@@ -65,8 +85,10 @@ const SECRET_VARIABLES: Readonly<Record<string, string>> = {
  */
 export function parseArguments(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation {
   const [name, ...rest] = argv;
-  if (name === 'help' && rest[0] !== undefined && isCommand(rest[0])) return { kind: 'help', text: printCommandHelp(rest[0]) };
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return { kind: 'help', text: printHelp() };
+  if (name === 'help' && rest[0] !== undefined && isCommand(rest[0]))
+    return { kind: 'help', text: printCommandHelp(rest[0]) };
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h')
+    return { kind: 'help', text: printHelp() };
   if (name === '--version' || name === '-V' || name === 'version') return { kind: 'version' };
   if (!isCommand(name)) throw unknownWord('command', name, Object.keys(COMMANDS));
   const rows = inputsOf(name);
@@ -76,13 +98,21 @@ export function parseArguments(argv: readonly string[], env: Readonly<Record<str
   const raw = new Map<string, string>();
   for (const row of rows) {
     const given = values.get(row.name) ?? [];
-    if (row.kind !== 'lines' && given.length > 1) throw new WasmImageError('INPUT_CONFLICT', `Cannot use --${row.name} ${given.length} times`);
+    if (row.kind !== 'lines' && given.length > 1)
+      throw new WasmImageError('INPUT_CONFLICT', `Cannot use --${row.name} ${given.length} times`);
     const variable = env[SECRET_VARIABLES[row.name] ?? ''];
     if (given.length > 0) raw.set(row.name, given.join('\n'));
     else if (variable !== undefined && (variable !== '' || row.name === 'signing-key')) raw.set(row.name, variable);
   }
   const operands = takeOperands(name, positionals, raw);
-  return { kind: 'run', command: name, operands, raw, isJson: values.get('json') !== undefined, output: values.get('output')?.at(-1) };
+  return {
+    kind: 'run',
+    command: name,
+    operands,
+    raw,
+    isJson: values.get('json') !== undefined,
+    output: values.get('output')?.at(-1),
+  };
 }
 
 function isCommand(name: string): name is Command {
@@ -94,21 +124,37 @@ function parse(
   command: Command,
   rows: readonly InputRow[],
 ): { readonly values: ReadonlyMap<string, readonly string[]>; readonly positionals: readonly string[] } {
-  const flags = Object.fromEntries(rows.map((row) => [row.name, { type: row.kind === 'flag' ? 'boolean' : 'string', multiple: true } as const]));
+  const flags = Object.fromEntries(
+    rows.map((row) => [row.name, { type: row.kind === 'flag' ? 'boolean' : 'string', multiple: true } as const]),
+  );
   const own = {
     help: { type: 'boolean', short: 'h', multiple: true },
     json: { type: 'boolean', multiple: true },
     output: { type: 'string', short: 'o', multiple: true },
   } as const;
   // The parser would take it for every command; what does nothing is an error.
-  const short = OUTPUT[command] === undefined ? args.find((arg, i) => /^-o/.test(arg) && !args.slice(0, i).includes('--')) : undefined;
+  const short =
+    OUTPUT[command] === undefined
+      ? args.find((arg, i) => /^-o/.test(arg) && !args.slice(0, i).includes('--'))
+      : undefined;
   if (short !== undefined) throw unknownWord(`flag of ${command}`, short, ['--json', '--help']);
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: { ...flags, ...own }, allowPositionals: true, allowNegative: true });
-    return { values: new Map(Object.entries(values).map(([key, value]) => [key, [value].flat().map(String)])), positionals };
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...flags, ...own },
+      allowPositionals: true,
+      allowNegative: true,
+    });
+    return {
+      values: new Map(Object.entries(values).map(([key, value]) => [key, [value].flat().map(String)])),
+      positionals,
+    };
   } catch (cause) {
     const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : 'unreadable';
-    throw new WasmImageError('INPUT_INVALID', `Cannot read the command line of ${command}: ${why}`, { hint: `run: wasm-image ${command} --help`, cause });
+    throw new WasmImageError('INPUT_INVALID', `Cannot read the command line of ${command}: ${why}`, {
+      hint: `run: wasm-image ${command} --help`,
+      cause,
+    });
   }
 }
 
@@ -136,13 +182,20 @@ function takeOperands(command: Command, positionals: readonly string[], raw: Map
   const { operand } = COMMANDS[command];
   if (operand === undefined) {
     if (command === 'tags' && positionals.length !== 1)
-      throw new WasmImageError('INPUT_MISSING', 'Cannot list tags: give one repository', { hint: 'wasm-image tags ghcr.io/acme/filter' });
+      throw new WasmImageError('INPUT_MISSING', 'Cannot list tags: give one repository', {
+        hint: 'wasm-image tags ghcr.io/acme/filter',
+      });
     return positionals;
   }
-  if (positionals.length > 1) throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(positionals[1] ?? '')}: ${command} takes one operand`);
+  if (positionals.length > 1)
+    throw new WasmImageError(
+      'INPUT_INVALID',
+      `Cannot use ${quoted(positionals[1] ?? '')}: ${command} takes one operand`,
+    );
   const [only] = positionals;
   if (only === undefined) return [];
-  if (raw.has(operand)) throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${quoted(only)} together with --${operand}`);
+  if (raw.has(operand))
+    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${quoted(only)} together with --${operand}`);
   raw.set(operand, only);
   return [];
 }
@@ -170,7 +223,9 @@ function printHelp(): string {
 }
 
 function printCommandHelp(command: Command): string {
-  const flags = inputsOf(command).map((row) => [`--${row.name}${row.kind === 'flag' ? '' : ` ${row.value ?? 'TEXT'}`}`, describe(row)] as const);
+  const flags = inputsOf(command).map(
+    (row) => [`--${row.name}${row.kind === 'flag' ? '' : ` ${row.value ?? 'TEXT'}`}`, describe(row)] as const,
+  );
   const output = OUTPUT[command];
   const own = [
     ...(output === undefined ? [] : [['-o, --output PATH', output] as const]),

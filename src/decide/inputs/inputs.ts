@@ -105,7 +105,10 @@ export const INPUTS: readonly InputRow[] = [
 ];
 
 /** Defaults that only action.yml gives. `none` tells a key that nobody asked for from a secret that is not set, which is an empty text. */
-export const ACTION_DEFAULTS: Readonly<Record<string, string>> = { 'github-token': `\${{ github.token }}`, 'signing-key': 'none' };
+export const ACTION_DEFAULTS: Readonly<Record<string, string>> = {
+  'github-token': `\${{ github.token }}`,
+  'signing-key': 'none',
+};
 
 /** The rows that one command takes, in table order. */
 export function inputsOf(command: Command): readonly InputRow[] {

@@ -60,12 +60,19 @@ function readText(row: InputRow, given: string): string | undefined {
   if (text.trim() === '') return row.default;
   if (row.kind === 'flag') return readFlag(row, text);
   if (row.choices && !row.choices.includes(text)) {
-    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${row.name}: it is none of ${row.choices.join(', ')}`);
+    throw new WasmImageError(
+      'INPUT_INVALID',
+      `Cannot use ${quoted(text)} as ${row.name}: it is none of ${row.choices.join(', ')}`,
+    );
   }
   // Lists and PEM texts have newlines; nothing else has control characters at all.
-  const allowed = row.kind === 'text' && !/^-----BEGIN |^\s*\{/.test(text) ? /[\p{Cc}\p{Cf}]/u : /[^\P{Cc}\r\n\t]|\p{Cf}/u;
+  const allowed =
+    row.kind === 'text' && !/^-----BEGIN |^\s*\{/.test(text) ? /[\p{Cc}\p{Cf}]/u : /[^\P{Cc}\r\n\t]|\p{Cf}/u;
   if (row.kind !== 'secret' && allowed.test(text)) {
-    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${row.name}: it has control or invisible characters`);
+    throw new WasmImageError(
+      'INPUT_INVALID',
+      `Cannot use ${quoted(text)} as ${row.name}: it has control or invisible characters`,
+    );
   }
   return text;
 }
@@ -82,12 +89,18 @@ function unknown(command: Command, name: string, rows: readonly InputRow[]): Was
     rows.map((row) => row.name),
   );
   const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };
-  return new WasmImageError('INPUT_UNKNOWN', `Cannot use input ${quoted(name)}: ${command} has none of that name`, hint);
+  return new WasmImageError(
+    'INPUT_UNKNOWN',
+    `Cannot use input ${quoted(name)}: ${command} has none of that name`,
+    hint,
+  );
 }
 
 /** The nearest of `names` at an edit distance of at most 3 and less than half its length, for "did you mean". */
 export function nearest(name: string, names: readonly string[]): string | undefined {
-  const scored = names.map((other) => ({ other, distance: editDistance(name.slice(0, 64), other) })).sort((a, b) => a.distance - b.distance);
+  const scored = names
+    .map((other) => ({ other, distance: editDistance(name.slice(0, 64), other) }))
+    .sort((a, b) => a.distance - b.distance);
   const best = scored[0];
   return best !== undefined && best.distance <= 3 && 2 * best.distance < best.other.length ? best.other : undefined;
 }
@@ -97,7 +110,11 @@ function editDistance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+      next[j] = Math.min(
+        (next[j - 1] ?? 0) + 1,
+        (row[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
     }
     row = next;
   }

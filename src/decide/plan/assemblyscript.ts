@@ -43,8 +43,9 @@ export function isInstalled(lock: Uint8Array, installed: Uint8Array): boolean {
     const present = packagesOf(parseStrictJson(installed));
     if (wanted === undefined || present === undefined) return false;
     return (
-      Object.entries(wanted).every(([place, entry]) => place === '' || !place.includes('node_modules/') || agrees(entry, present[place])) &&
-      Object.keys(present).every((place) => Object.hasOwn(wanted, place))
+      Object.entries(wanted).every(
+        ([place, entry]) => place === '' || !place.includes('node_modules/') || agrees(entry, present[place]),
+      ) && Object.keys(present).every((place) => Object.hasOwn(wanted, place))
     );
   } catch {
     return false;
@@ -58,7 +59,9 @@ function packagesOf(lock: Json): JsonObject | undefined {
 function agrees(wanted: Json | undefined, present: Json | undefined): boolean {
   if (!isObject(wanted)) return false;
   if (!isObject(present)) return wanted.optional === true || wanted.devOptional === true;
-  return ['version', 'resolved', 'integrity', 'link'].every((key) => (key === 'resolved' ? sameSource(wanted, present) : wanted[key] === present[key]));
+  return ['version', 'resolved', 'integrity', 'link'].every((key) =>
+    key === 'resolved' ? sameSource(wanted, present) : wanted[key] === present[key],
+  );
 }
 
 /** A lock may leave out where a package comes from (omit-lockfile-registry-resolved); the integrity holds it then. */

@@ -22,27 +22,45 @@ export type SigningForecast =
 export interface ImageForecast {
   readonly repository: string;
   readonly push: 'written' | 'present' | 'unknown';
-  readonly tags: readonly { readonly tag: string; readonly action: TagMove['kind'] | 'unknown'; readonly from?: Digest }[];
+  readonly tags: readonly {
+    readonly tag: string;
+    readonly action: TagMove['kind'] | 'unknown';
+    readonly from?: Digest;
+  }[];
   readonly readable?: false;
 }
 
 /** One line per fact, for people. */
-export function printForecast({ signing, signatureFormats, attestations, images }: Forecast): readonly (readonly [string, string])[] {
+export function printForecast({
+  signing,
+  signatureFormats,
+  attestations,
+  images,
+}: Forecast): readonly (readonly [string, string])[] {
   return [
-    ...(signing.kind === 'off' ? [] : [['would sign', `${printSigning(signing)} (${signatureFormats.join(', ')})`] as const]),
+    ...(signing.kind === 'off'
+      ? []
+      : [['would sign', `${printSigning(signing)} (${signatureFormats.join(', ')})`] as const]),
     ...(signing.kind === 'keyless' ? signing.services.map((service) => ['service', service] as const) : []),
     ...attestations.map((type) => ['would attest', type] as const),
     ...images.flatMap(({ repository, push, tags, readable }) => {
       const unknown = readable === false ? '(unknown: it cannot be read with this login)' : '(not asked)';
       return [
         ['would push', `${repository} ${{ written: '(new)', present: '(is there)', unknown }[push]}`] as const,
-        ...tags.map(({ tag, action, from }) => ['would tag', `${repository}:${tag} ${printAction(action, from, unknown)}`] as const),
+        ...tags.map(
+          ({ tag, action, from }) =>
+            ['would tag', `${repository}:${tag} ${printAction(action, from, unknown)}`] as const,
+        ),
       ];
     }),
   ];
 }
 
-function printAction(action: ImageForecast['tags'][number]['action'], from: Digest | undefined, unknown: string): string {
+function printAction(
+  action: ImageForecast['tags'][number]['action'],
+  from: Digest | undefined,
+  unknown: string,
+): string {
   return { created: '(new)', moved: `(leads to ${from ?? ''} now)`, kept: '(leads there already)', unknown }[action];
 }
 

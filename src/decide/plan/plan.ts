@@ -31,7 +31,12 @@ export interface Starting {
 export type Source =
   | { readonly kind: 'module'; readonly path: string }
   | { readonly kind: 'assemblyscript'; readonly folder: string; readonly modulePath: string | undefined }
-  | { readonly kind: 'command'; readonly folder: string; readonly argv: readonly string[]; readonly modulePath: string };
+  | {
+      readonly kind: 'command';
+      readonly folder: string;
+      readonly argv: readonly string[];
+      readonly modulePath: string;
+    };
 
 /** Whether the network is written to, and if not, why. */
 export type Pushing =
@@ -81,7 +86,18 @@ export function planImage(
   values: Values,
 ): Pick<
   Plan,
-  'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting' | 'remarks'
+  | 'source'
+  | 'moduleDigest'
+  | 'layout'
+  | 'folder'
+  | 'runtimeConfig'
+  | 'annotations'
+  | 'created'
+  | 'abi'
+  | 'hosts'
+  | 'allowed'
+  | 'starting'
+  | 'remarks'
 > {
   const digest = values.text('module-digest');
   const { annotations, ignored } = readAnnotations(values.lines('annotations').join('\n'));
@@ -97,7 +113,9 @@ export function planImage(
     hosts: askedHosts(values.text('hosts')),
     allowed: parseAllowances(values.lines('allow-problems')),
     starting: planStart(values),
-    remarks: ignored.map((key) => `Ignored annotation ${quoted(key)}: the image has its own time of creation (input source-date-epoch)`),
+    remarks: ignored.map(
+      (key) => `Ignored annotation ${quoted(key)}: the image has its own time of creation (input source-date-epoch)`,
+    ),
   };
 }
 
@@ -112,7 +130,11 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const trust = planTrust(values);
   const signing = planSigning(values, trust, { ...surroundings, isUsed: isRelease(pushing) });
   if (signing.kind === 'off' && tags.length > 0 && isRelease(pushing)) {
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use tags together with sign: off: an unsigned image never gets a tag', { hint: 'remove tags, or sign' });
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      'Cannot use tags together with sign: off: an unsigned image never gets a tag',
+      { hint: 'remove tags, or sign' },
+    );
   }
   if (signing.kind === 'keyless') {
     try {
@@ -181,23 +203,32 @@ function planSource(values: Values): Source {
   const module = values.text('module');
   const build = values.text('build');
   if (module !== undefined && build !== undefined) {
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use module together with build: the module is either there or built');
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      'Cannot use module together with build: the module is either there or built',
+    );
   }
   const idle = ['module-path', 'build-command'].find((name) => values.text(name) !== undefined);
-  if (module !== undefined && idle !== undefined) throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${idle} together with module: nothing is built`);
+  if (module !== undefined && idle !== undefined)
+    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${idle} together with module: nothing is built`);
   if (module !== undefined) return { kind: 'module', path: module };
   if (build === undefined)
-    throw new WasmImageError('INPUT_MISSING', 'Cannot start: neither module nor build is set', { hint: 'set module to the path of a .wasm file, or build' });
+    throw new WasmImageError('INPUT_MISSING', 'Cannot start: neither module nor build is set', {
+      hint: 'set module to the path of a .wasm file, or build',
+    });
   const folder = values.text('working-directory') ?? '.';
   const modulePath = values.text('module-path');
   const argv = values.lines('build-command');
   if (build === 'assemblyscript') {
     if (argv.length > 0)
-      throw new WasmImageError('INPUT_CONFLICT', 'Cannot use build-command together with build: assemblyscript', { hint: 'set build: command' });
+      throw new WasmImageError('INPUT_CONFLICT', 'Cannot use build-command together with build: assemblyscript', {
+        hint: 'set build: command',
+      });
     return { kind: 'assemblyscript', folder, modulePath };
   }
   if (argv.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot build: build-command is not set');
-  if (modulePath === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot build: module-path is not set, so the module would not be found');
+  if (modulePath === undefined)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot build: module-path is not set, so the module would not be found');
   return { kind: 'command', folder, argv, modulePath };
 }
 
@@ -210,18 +241,26 @@ function planRepositories(values: Values, defaultImage: string, pushing: Pushing
     });
   const repositories = (names.length > 0 ? names : [defaultImage]).map(parseRepository);
   const twice = repositories.map(printRepository).find((name, i, all) => all.indexOf(name) !== i);
-  if (twice !== undefined) throw new WasmImageError('INPUT_INVALID', `Cannot publish to ${quoted(twice)} twice in one run`);
+  if (twice !== undefined)
+    throw new WasmImageError('INPUT_INVALID', `Cannot publish to ${quoted(twice)} twice in one run`);
   return repositories;
 }
 
 function planPushing(values: Values, { event }: Surroundings): Pushing {
   const push = values.text('push');
   if (push === 'true' && event?.content === 'foreign')
-    throw new WasmImageError('EVENT_UNTRUSTED', `Cannot push on ${quoted(event.name)}: it is about a change of a fork, or of unknown origin`);
+    throw new WasmImageError(
+      'EVENT_UNTRUSTED',
+      `Cannot push on ${quoted(event.name)}: it is about a change of a fork, or of unknown origin`,
+    );
   const isProposal = push === 'auto' && event !== undefined && event.content !== 'merged';
-  const skipped = push === 'false' ? 'push is false' : isProposal ? `event ${event.name}: built and checked only` : undefined;
+  const skipped =
+    push === 'false' ? 'push is false' : isProposal ? `event ${event.name}: built and checked only` : undefined;
   const isOffline = values.isOn('offline');
   if (values.isOn('dry-run')) return { kind: 'dry-run', skipped, isOffline };
-  if (isOffline) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use offline without dry-run', { hint: 'add dry-run, or use the command build' });
+  if (isOffline)
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use offline without dry-run', {
+      hint: 'add dry-run, or use the command build',
+    });
   return skipped === undefined ? { kind: 'push' } : { kind: 'skip', reason: skipped };
 }

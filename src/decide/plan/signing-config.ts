@@ -19,7 +19,10 @@ interface Service {
 }
 
 /** How many services of a kind are asked: any one, one of each operator, or a number of operators. */
-type Selector = { readonly kind: 'ANY' } | { readonly kind: 'ALL' } | { readonly kind: 'EXACT'; readonly count: number };
+type Selector =
+  | { readonly kind: 'ANY' }
+  | { readonly kind: 'ALL' }
+  | { readonly kind: 'EXACT'; readonly count: number };
 
 const MEDIA_TYPE = 'application/vnd.dev.sigstore.signingconfig.v0.2+json';
 const MAX_BYTES = 256 * 1024;
@@ -34,8 +37,10 @@ const MAX_SERVICES = 64;
  * Source: sigstore protobuf-specs v0.5 sigstore_trustroot.proto, SigningConfig; sigstore-go v1.2 pkg/root/signing_config.go selects alike.
  */
 export function selectServices(bytes: Uint8Array, name: string, now: Date): Services {
-  const refuse: Refuse = (why, cause) => new WasmImageError('SIGNING_CONFIG_INVALID', `Cannot use the signing config ${quoted(name)}: ${why}`, { cause });
-  const stale: Refuse = (why) => new WasmImageError('SIGNING_CONFIG_STALE', `Cannot sign with the signing config ${quoted(name)}: ${why}`);
+  const refuse: Refuse = (why, cause) =>
+    new WasmImageError('SIGNING_CONFIG_INVALID', `Cannot use the signing config ${quoted(name)}: ${why}`, { cause });
+  const stale: Refuse = (why) =>
+    new WasmImageError('SIGNING_CONFIG_STALE', `Cannot sign with the signing config ${quoted(name)}: ${why}`);
   const config = parse(bytes, refuse);
   const select = (list: string, versions: readonly number[], selector: Selector): readonly Service[] => {
     const services = readServices(config, list, refuse);
@@ -64,7 +69,8 @@ function parse(bytes: Uint8Array, refuse: Refuse): JsonObject {
     throw refuse('it is no strict JSON', cause);
   }
   const mediaType = isObject(value) ? stringAt(value, 'mediaType') : undefined;
-  if (!isObject(value) || mediaType !== MEDIA_TYPE) throw refuse(`its media type is ${mediaType === undefined ? 'missing' : quoted(mediaType)}`);
+  if (!isObject(value) || mediaType !== MEDIA_TYPE)
+    throw refuse(`its media type is ${mediaType === undefined ? 'missing' : quoted(mediaType)}`);
   return value;
 }
 
@@ -80,7 +86,8 @@ function readService(item: Json, where: string, refuse: Refuse): Service {
   const { url, problem } = readServiceUrl(stringAt(item, 'url') ?? '');
   if (url === undefined) throw refuse(`the url of ${where} is not used: ${problem}`);
   const { majorApiVersion: version, validFor } = item;
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) throw refuse(`${where} has no majorApiVersion`);
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
+    throw refuse(`${where} has no majorApiVersion`);
   const [start, end] = [dateAt(validFor, 'start'), dateAt(validFor, 'end')];
   // Without a start it would be valid since ever.
   if (!(start instanceof Date)) throw refuse(`${where} has no validFor.start`);
@@ -91,7 +98,8 @@ function readService(item: Json, where: string, refuse: Refuse): Service {
 function dateAt(range: Json | undefined, key: string): Date | 'wrong' | undefined {
   const text = isObject(range) ? range[key] : undefined;
   if (text === undefined) return undefined;
-  const isTime = typeof text === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/.test(text);
+  const isTime =
+    typeof text === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/.test(text);
   const date = new Date(isTime ? text : Number.NaN);
   return Number.isNaN(date.getTime()) ? 'wrong' : date;
 }
@@ -103,20 +111,33 @@ function readSelector(config: JsonObject, list: string, key: string, refuse: Ref
   const count = isObject(value) ? value.count : undefined;
   if (kind === 'EXACT' && typeof count === 'number' && Number.isInteger(count) && count > 0) return { kind, count };
   const services = config[list];
-  if (kind === undefined && (services === undefined || (Array.isArray(services) && services.length === 0))) return { kind: 'ANY' };
+  if (kind === undefined && (services === undefined || (Array.isArray(services) && services.length === 0)))
+    return { kind: 'ANY' };
   throw refuse(`${key} has no selector ANY, ALL or EXACT with a count above 0`);
 }
 
-function selectOf(services: readonly Service[], list: string, versions: readonly number[], selector: Selector, now: Date, stale: Refuse): readonly Service[] {
+function selectOf(
+  services: readonly Service[],
+  list: string,
+  versions: readonly number[],
+  selector: Selector,
+  now: Date,
+  stale: Refuse,
+): readonly Service[] {
   const spoken = services.filter(({ version }) => versions.includes(version));
   if (spoken.length === 0) throw stale(`no API version of ${list} is one that is spoken here (${versions.join(', ')})`);
   const valid = spoken.filter(({ start, end }) => start <= now && (end === undefined || now <= end));
   const highest = Math.max(...valid.map(({ version }) => version));
-  const newest = [...valid].filter(({ version }) => version === highest).sort((a, b) => b.start.getTime() - a.start.getTime());
+  const newest = [...valid]
+    .filter(({ version }) => version === highest)
+    .sort((a, b) => b.start.getTime() - a.start.getTime());
   const operators = newest.filter(({ operator }, i) => newest.findIndex((other) => other.operator === operator) === i);
   if (operators.length === 0) throw stale(`no service of ${list} is valid at ${now.toISOString()}`);
   if (selector.kind === 'ALL') return operators;
   const count = selector.kind === 'ANY' ? 1 : selector.count;
-  if (operators.length < count) throw stale(`${list} has ${operators.length} operators that are valid at ${now.toISOString()}, and EXACT demands ${count}`);
+  if (operators.length < count)
+    throw stale(
+      `${list} has ${operators.length} operators that are valid at ${now.toISOString()}, and EXACT demands ${count}`,
+    );
   return operators.slice(0, count);
 }

@@ -20,12 +20,20 @@ export function planTrust(values: Values): TrustChoice {
   const sigstore = values.text('sigstore');
   const mirror = values.text('tuf-mirror') ?? (sigstore === 'github' && root !== undefined ? GITHUB_MIRROR : undefined);
   if (file !== undefined && (root !== undefined || mirror !== undefined))
-    throw new WasmImageError('INPUT_CONFLICT', `Cannot use trusted-root together with ${root === undefined ? 'tuf-mirror' : 'tuf-root'}`);
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use trusted-root together with ${root === undefined ? 'tuf-mirror' : 'tuf-root'}`,
+    );
   if (file !== undefined) return { kind: 'file', file };
   if (mirror !== undefined) {
-    if (root === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot use tuf-mirror: tuf-root is not set, so nothing says whom to trust');
+    if (root === undefined)
+      throw new WasmImageError(
+        'INPUT_MISSING',
+        'Cannot use tuf-mirror: tuf-root is not set, so nothing says whom to trust',
+      );
     const { url, problem } = readServiceUrl(mirror);
-    if (url === undefined) throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(mirror)} as tuf-mirror: ${problem}`);
+    if (url === undefined)
+      throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(mirror)} as tuf-mirror: ${problem}`);
     return { kind: 'tuf', mirror: url, root };
   }
   if (root !== undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot use tuf-root: tuf-mirror is not set');

@@ -11,7 +11,13 @@ import { parseWorkflow } from '../gate/workflow.ts';
 export function checkAuthority(authority: Authority, facts: BundleFacts, signature: SignatureRule): readonly Check[] {
   const { signer } = facts;
   if (authority.signer.kind === 'key') {
-    return [check('key', fingerprintOf(authority.signer.publicKey), signer.kind === 'key' ? fingerprintOf(signer.publicKey) : 'a certificate')];
+    return [
+      check(
+        'key',
+        fingerprintOf(authority.signer.publicKey),
+        signer.kind === 'key' ? fingerprintOf(signer.publicKey) : 'a certificate',
+      ),
+    ];
   }
   if (signer.kind === 'key') return [check('issuer', authority.signer.issuer, 'a key')];
   const rule = authority.signer;
@@ -82,5 +88,9 @@ export function partyOf({ signer, extensions }: BundleFacts): string {
   if (signer.kind === 'key') return fingerprintOf(signer.publicKey);
   const { identity, issuer } = signer;
   const isWorkflow = extensions[CLAIM.signer] !== undefined || parseWorkflow(identity) !== undefined;
-  return [issuer, isWorkflow ? (identity.split('@')[0] ?? '') : identity, extensions[CLAIM.sourceRepository] ?? ''].join('\n');
+  return [
+    issuer,
+    isWorkflow ? (identity.split('@')[0] ?? '') : identity,
+    extensions[CLAIM.sourceRepository] ?? '',
+  ].join('\n');
 }

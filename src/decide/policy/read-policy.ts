@@ -12,7 +12,15 @@ import { parseRepository, printRepository } from '../../oci/reference.ts';
 import { UNTRUSTED_EVENTS } from '../gate/events.ts';
 import { broadImage, type TextRule } from '../gate/glob.ts';
 import { pointerParts } from '../gate/pointer.ts';
-import { type AbiRule, type AttestationRule, type Authority, type Condition, type Policy, rememberPolicy, type SignatureRule } from '../gate/policy-model.ts';
+import {
+  type AbiRule,
+  type AttestationRule,
+  type Authority,
+  type Condition,
+  type Policy,
+  rememberPolicy,
+  type SignatureRule,
+} from '../gate/policy-model.ts';
 import { checkWhole } from './check-whole.ts';
 import { Fields, invalid, textOf } from './fields.ts';
 import { readAuthority, readRule } from './read-authority.ts';
@@ -40,25 +48,29 @@ const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
  * @param bytes the whole file, at most 256 KiB. @throws WasmImageError POLICY_INVALID with the field. Source: docs/wasm-policy.schema.json.
  */
 export function readPolicy(bytes: Uint8Array): Policy {
-  if (bytes.byteLength > MAX_POLICY_BYTES) throw invalid('', `it has ${bytes.byteLength} bytes, ${MAX_POLICY_BYTES} are allowed`);
+  if (bytes.byteLength > MAX_POLICY_BYTES)
+    throw invalid('', `it has ${bytes.byteLength} bytes, ${MAX_POLICY_BYTES} are allowed`);
   return rememberPolicy(freeze(readFile(parse(bytes))), digestOf(bytes));
 }
 
 /** All of it: what is weighed later is what was read. */
 function freeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) for (const member of Object.values(Object.freeze(value))) freeze(member);
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value))
+    for (const member of Object.values(Object.freeze(value))) freeze(member);
   return value;
 }
 
 function parse(bytes: Uint8Array): Json {
   // Before anything is parsed: whatever is wrong with such a file, no message may quote it.
-  if (Buffer.from(bytes).includes('PRIVATE KEY')) throw invalid('', 'there is a private key in it', 'write the public half: openssl ec -in key.pem -pubout');
+  if (Buffer.from(bytes).includes('PRIVATE KEY'))
+    throw invalid('', 'there is a private key in it', 'write the public half: openssl ec -in key.pem -pubout');
   try {
     const text = decodeText(bytes);
     refuseInvisible(text);
     return /^\s*\{/.test(text) ? parseStrictJson(bytes, MAX_DEPTH) : parseYaml(text, MAX_DEPTH);
   } catch (cause) {
-    const why = cause instanceof SyntaxError || cause instanceof TypeError ? inert(cause.message, 200) : 'it cannot be read';
+    const why =
+      cause instanceof SyntaxError || cause instanceof TypeError ? inert(cause.message, 200) : 'it cannot be read';
     throw new WasmImageError('POLICY_INVALID', `Cannot read the policy: ${why}`, { cause });
   }
 }
@@ -72,10 +84,24 @@ function refuseInvisible(text: string): void {
 }
 
 function readFile(value: Json): Policy {
-  const names = ['apiVersion', 'kind', 'images', 'authorities', 'attestations', 'signature', 'abi', 'layout', 'module', 'tags', 'annotations'];
+  const names = [
+    'apiVersion',
+    'kind',
+    'images',
+    'authorities',
+    'attestations',
+    'signature',
+    'abi',
+    'layout',
+    'module',
+    'tags',
+    'annotations',
+  ];
   const fields = new Fields(value, '', names);
-  if (fields.oneOf('apiVersion', ['wasm-image.dev/v1']) === undefined) throw invalid('', 'it has no apiVersion', 'write apiVersion: wasm-image.dev/v1');
-  if (fields.oneOf('kind', ['FilterVerificationPolicy']) === undefined) throw invalid('', 'it has no kind', 'write kind: FilterVerificationPolicy');
+  if (fields.oneOf('apiVersion', ['wasm-image.dev/v1']) === undefined)
+    throw invalid('', 'it has no apiVersion', 'write apiVersion: wasm-image.dev/v1');
+  if (fields.oneOf('kind', ['FilterVerificationPolicy']) === undefined)
+    throw invalid('', 'it has no kind', 'write kind: FilterVerificationPolicy');
   const module = fields.object('module', ['maxSize', 'maxMemoryPages']);
   const policy: Policy = {
     images: readImages(fields),
@@ -103,7 +129,11 @@ function readImages(fields: Fields): readonly TextRule[] {
     if (rule.text.includes('@') || (!rule.text.startsWith('oci-layout:') && colon > rule.text.lastIndexOf('/')))
       throw invalid(at, 'it names a tag or digest: repositories have neither');
     if (!isRepository(rule))
-      throw invalid(at, `${quoted(rule.text)} can be no repository`, 'write HOST/PATH in lower case, without scheme, spaces or / at the end');
+      throw invalid(
+        at,
+        `${quoted(rule.text)} can be no repository`,
+        'write HOST/PATH in lower case, without scheme, spaces or / at the end',
+      );
     return rule;
   });
   if (images === undefined) throw invalid('', 'it has no images');
@@ -124,39 +154,62 @@ function isRepository({ kind, text }: TextRule): boolean {
 function readAuthorities(fields: Fields): Pick<Policy, 'allOf' | 'anyOf'> {
   const authorities = fields.object('authorities', ['allOf', 'anyOf']);
   if (authorities === undefined) throw invalid('', 'it has no authorities: nobody would have to sign');
-  const read = (list: ReturnType<Fields['list']>): readonly Authority[] => (list ?? []).map(({ value, at }) => readAuthority(value, at));
+  const read = (list: ReturnType<Fields['list']>): readonly Authority[] =>
+    (list ?? []).map(({ value, at }) => readAuthority(value, at));
   const some = authorities.object('anyOf', ['minimumMatches', 'authorities']);
   if (some === undefined) return { allOf: read(authorities.list('allOf')), anyOf: undefined };
   const members = read(some.list('authorities'));
   if (members.length === 0) throw invalid(some.at, 'it has no authorities');
-  return { allOf: read(authorities.list('allOf')), anyOf: { minimumMatches: some.count('minimumMatches', members.length) ?? 1, authorities: members } };
+  return {
+    allOf: read(authorities.list('allOf')),
+    anyOf: { minimumMatches: some.count('minimumMatches', members.length) ?? 1, authorities: members },
+  };
 }
 
 function readAttestation(value: Json, at: string): AttestationRule {
   const fields = new Fields(value, at, ['predicateType', 'minimumMatches', 'signedBy', 'conditions']);
-  const predicateType = fields.like('predicateType', PREDICATE_TYPE, 'an address such as https://slsa.dev/provenance/v1');
+  const predicateType = fields.like(
+    'predicateType',
+    PREDICATE_TYPE,
+    'an address such as https://slsa.dev/provenance/v1',
+  );
   if (predicateType === undefined) throw invalid(at, 'it has no predicateType');
-  if (predicateType === PREDICATES.signature) throw invalid(fields.path('predicateType'), 'that is the type of a signature: authorities demand those');
+  if (predicateType === PREDICATES.signature)
+    throw invalid(fields.path('predicateType'), 'that is the type of a signature: authorities demand those');
   // Older ones say PASSED or FAILED in another place.
   if (predicateType.startsWith(SUMMARIES) && predicateType !== PREDICATES.summary)
-    throw invalid(fields.path('predicateType'), 'that version of the summary is not read', `demand ${PREDICATES.summary}`);
+    throw invalid(
+      fields.path('predicateType'),
+      'that version of the summary is not read',
+      `demand ${PREDICATES.summary}`,
+    );
   const conditions = (fields.list('conditions') ?? []).map((item) => readCondition(item.value, item.at));
-  return { predicateType, minimumMatches: fields.count('minimumMatches', 16) ?? 1, signedBy: fields.texts('signedBy'), conditions };
+  return {
+    predicateType,
+    minimumMatches: fields.count('minimumMatches', 16) ?? 1,
+    signedBy: fields.texts('signedBy'),
+    conditions,
+  };
 }
 
 function readCondition(value: Json, at: string): Condition {
   const fields = new Fields(value, at, ['path', 'equals']);
   const [path, equals] = [fields.text('path'), fields.value('equals')];
-  if (path === undefined || pointerParts(path) === undefined) throw invalid(at, 'path is no JSON pointer such as /buildDefinition/buildType');
+  if (path === undefined || pointerParts(path) === undefined)
+    throw invalid(at, 'path is no JSON pointer such as /buildDefinition/buildType');
   if (typeof equals === 'string') return { path, equals: textOf(equals, fields.path('equals')) };
-  if (typeof equals !== 'number' && typeof equals !== 'boolean') throw invalid(at, 'equals is no text, number, true or false');
-  if (typeof equals === 'number' && !Number.isSafeInteger(equals)) throw invalid(fields.path('equals'), 'it is no whole number that every reader reads alike');
+  if (typeof equals !== 'number' && typeof equals !== 'boolean')
+    throw invalid(at, 'equals is no text, number, true or false');
+  if (typeof equals === 'number' && !Number.isSafeInteger(equals))
+    throw invalid(fields.path('equals'), 'it is no whole number that every reader reads alike');
   return { path, equals };
 }
 
 function readSignature(fields: Fields): SignatureRule {
   const signature = fields.object('signature', ['transparency', 'maxAge', 'subjectName', 'refuseEvents', 'formats']);
-  const age = /^([0-9]+)([hd])$/.exec(signature?.like('maxAge', /^[1-9][0-9]{0,4}[hd]$/, 'hours or days such as 12h or 90d') ?? '');
+  const age = /^([0-9]+)([hd])$/.exec(
+    signature?.like('maxAge', /^[1-9][0-9]{0,4}[hd]$/, 'hours or days such as 12h or 90d') ?? '',
+  );
   const refused = signature?.list('refuseEvents')?.map(({ value, at }) => textOf(value, at));
   return {
     transparency: signature?.oneOf('transparency', ['required', 'tsa']) ?? 'required',
@@ -230,6 +283,7 @@ function readAnnotations(fields: Fields): Readonly<Record<string, string>> {
     if (key === undefined || wanted === undefined) throw invalid(at, 'it needs key and value');
     return [key, wanted] as const;
   });
-  if (new Set(pairs.map(([key]) => key)).size < pairs.length) throw invalid('annotations.required', 'it has a key twice');
+  if (new Set(pairs.map(([key]) => key)).size < pairs.length)
+    throw invalid('annotations.required', 'it has a key twice');
   return Object.fromEntries(pairs);
 }

@@ -10,7 +10,12 @@ const ERRORS_PAGE = 'docs/errors.md';
  * The summary of a run that failed: what, why, what to change, and what is known so far.
  * @param source web address of the sources that run, with `/` at its end; without it the page is named, since a summary has no folder to link from.
  */
-export function summarizeFailure(error: WasmImageError, abi: AbiReport | undefined, source: string | undefined, isPublish = false): string {
+export function summarizeFailure(
+  error: WasmImageError,
+  abi: AbiReport | undefined,
+  source: string | undefined,
+  isPublish = false,
+): string {
   const page = `${ERRORS_PAGE}#${error.code.toLowerCase()}`;
   return [
     `## Failed: ${error.code}`,
@@ -23,7 +28,12 @@ export function summarizeFailure(error: WasmImageError, abi: AbiReport | undefin
 
 /** The summary of the gate. @param hint what to change, of an image that is not verified. */
 export function summarizeVerification(report: VerificationReport, hint?: string): string {
-  const title = { verified: 'Verified', denied: 'Denied', 'nothing-found': 'Nothing found', undecided: 'Could not find out' }[report.verdict];
+  const title = {
+    verified: 'Verified',
+    denied: 'Denied',
+    'nothing-found': 'Nothing found',
+    undecided: 'Could not find out',
+  }[report.verdict];
   const refused = report.verdict === 'verified' ? [] : report.candidates.filter((one) => one.verdict === 'refused');
   return [
     `## ${title}: ${text(report.reference ?? report.asked)}`,
@@ -35,7 +45,12 @@ export function summarizeVerification(report: VerificationReport, hint?: string)
       : [
           table(
             ['check', 'result', 'expected', 'seen'],
-            report.checks.map((one) => [text(one.name), one.passed ? 'passed' : '**failed**', code(one.expected), code(one.seen)]),
+            report.checks.map((one) => [
+              text(one.name),
+              one.passed ? 'passed' : '**failed**',
+              code(one.expected),
+              code(one.seen),
+            ]),
           ),
         ]),
     ...(refused.length === 0
@@ -52,14 +67,20 @@ export function summarizeVerification(report: VerificationReport, hint?: string)
 
 /** The summary of an inspection. */
 export function summarizeInspection(report: AbiReport, name: string): string {
-  return [`## ${code(name)}: ${report.kind}${report.abi === undefined ? '' : `, ${code(report.abi)}`}`, abiDetails(report)].join('\n\n');
+  return [
+    `## ${code(name)}: ${report.kind}${report.abi === undefined ? '' : `, ${code(report.abi)}`}`,
+    abiDetails(report),
+  ].join('\n\n');
 }
 
 export function abiDetails(report: AbiReport): string {
   const allowed = report.problems.flatMap((one) =>
     one.allowed === undefined ? [] : [`Allowed: ${code(one.rule)}, ${text(one.message)}: ${text(one.allowed)}`],
   );
-  const list = details(`ABI report: ${report.problems.length} ${report.problems.length === 1 ? 'problem' : 'problems'}`, block('text', printAbiReport(report)));
+  const list = details(
+    `ABI report: ${report.problems.length} ${report.problems.length === 1 ? 'problem' : 'problems'}`,
+    block('text', printAbiReport(report)),
+  );
   return [...new Set(allowed), list].join('\n\n');
 }
 

@@ -23,9 +23,14 @@ export function printRecord(record: PublishRecord, forecast: readonly (readonly 
       ['layout', `${record.layout}, ${printSize(record.size)}`],
       ['abi', record.abi.abi ?? 'none'],
       ['loads in', hostsSupported(record.abi).join(', ') || 'no host that was asked about'],
-      ...record.abi.problems.flatMap((one): [string, string][] => (one.allowed === undefined ? [] : [['allowed', `${one.rule}: ${one.allowed}`]])),
+      ...record.abi.problems.flatMap((one): [string, string][] =>
+        one.allowed === undefined ? [] : [['allowed', `${one.rule}: ${one.allowed}`]],
+      ),
       ...record.images.flatMap((image): [string, string][] => [
-        ['image', `${image.reference}${image.push === 'none' ? '' : ` (${image.push === 'written' ? 'pushed' : 'was there'}, signature ${image.signature})`}`],
+        [
+          'image',
+          `${image.reference}${image.push === 'none' ? '' : ` (${image.push === 'written' ? 'pushed' : 'was there'}, signature ${image.signature})`}`,
+        ],
         ...image.attestations.map((one): [string, string] => [
           'attested',
           `${one.predicateType}${one.githubId === undefined ? '' : ` (GitHub ${one.githubId})`}`,
@@ -36,7 +41,9 @@ export function printRecord(record: PublishRecord, forecast: readonly (readonly 
         ]),
       ]),
       ...forecast,
-      ...(record.signer?.kind === 'certificate' ? [['signer', `${record.signer.identity} (${record.signer.issuer})`] as [string, string]] : []),
+      ...(record.signer?.kind === 'certificate'
+        ? [['signer', `${record.signer.identity} (${record.signer.issuer})`] as [string, string]]
+        : []),
       ...(record.logIndexes.length > 0 ? [['log index', record.logIndexes.join(', ')] as [string, string]] : []),
       ...(record.verifyCommand === undefined ? [] : [['verify with', record.verifyCommand] as [string, string]]),
     ]),
@@ -45,14 +52,26 @@ export function printRecord(record: PublishRecord, forecast: readonly (readonly 
 
 /** The answer of the gate for a terminal. */
 export function printVerification(report: VerificationReport): string {
-  const titles = { verified: 'verified', denied: 'denied', 'nothing-found': 'nothing found', undecided: 'could not find out' };
+  const titles = {
+    verified: 'verified',
+    denied: 'denied',
+    'nothing-found': 'nothing found',
+    undecided: 'could not find out',
+  };
   return [
     `${titles[report.verdict]}: ${inert(report.reference ?? report.asked)}`,
     ...(report.reason === undefined ? [] : [`  ${report.reason}`]),
     ...(report.remark === undefined ? [] : [`  note: ${report.remark}`]),
-    ...report.checks.map((one) => `  ${one.passed ? 'ok  ' : 'FAIL'} ${one.name}: ${one.passed ? one.seen : `expected ${one.expected}, seen ${one.seen}`}`),
-    ...report.candidates.filter((one) => one.verdict === 'refused').map((one) => `  refused ${one.referrer}: ${one.reason ?? ''}`),
-    ...(report.abi === undefined || report.checks.every((one) => one.name !== 'abi' || one.passed) ? [] : ['', printAbiReport(report.abi)]),
+    ...report.checks.map(
+      (one) =>
+        `  ${one.passed ? 'ok  ' : 'FAIL'} ${one.name}: ${one.passed ? one.seen : `expected ${one.expected}, seen ${one.seen}`}`,
+    ),
+    ...report.candidates
+      .filter((one) => one.verdict === 'refused')
+      .map((one) => `  refused ${one.referrer}: ${one.reason ?? ''}`),
+    ...(report.abi === undefined || report.checks.every((one) => one.name !== 'abi' || one.passed)
+      ? []
+      : ['', printAbiReport(report.abi)]),
   ].join('\n');
 }
 

@@ -82,7 +82,9 @@ export function makeRecord(
 ): PublishRecord {
   const { error, forecast } = more;
   const { image, abi, created } = made;
-  const outcomes = plan.repositories.map((repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository));
+  const outcomes = plan.repositories.map(
+    (repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository),
+  );
   const first = outcomes.find((outcome) => outcome.verified !== undefined)?.verified;
   const command = first === undefined ? {} : { verifyCommand: printVerifyCommand(first, plan.trust) };
   return {
@@ -114,14 +116,25 @@ export function makeRecord(
 }
 
 function untouched(repository: Repository): Outcome {
-  return { repository, push: 'none', signature: 'none', verified: undefined, report: undefined, attestations: [], moves: [] };
+  return {
+    repository,
+    push: 'none',
+    signature: 'none',
+    verified: undefined,
+    report: undefined,
+    attestations: [],
+    moves: [],
+  };
 }
 
 function resultOf(plan: Plan, outcomes: readonly Outcome[]): PublishRecord['result'] {
   if (plan.pushing.kind === 'dry-run') return 'dry-run';
   if (plan.pushing.kind === 'skip') return 'skipped';
   if (plan.signing.kind === 'off') return 'unsigned';
-  const wrote = outcomes.some((outcome) => outcome.push === 'written' || outcome.signature === 'made' || outcome.moves.some((move) => move.kind !== 'kept'));
+  const wrote = outcomes.some(
+    (outcome) =>
+      outcome.push === 'written' || outcome.signature === 'made' || outcome.moves.some((move) => move.kind !== 'kept'),
+  );
   return wrote ? 'published' : 'unchanged';
 }
 
@@ -133,7 +146,11 @@ function printOutcome(outcome: Outcome, image: Image): PublishedImage {
     signature: outcome.signature,
     ...(outcome.verified === undefined ? {} : { signatureDigest: outcome.verified.signature.referrer }),
     attestations: outcome.attestations,
-    tags: outcome.moves.map((move) => ({ tag: move.tag, action: move.kind, ...(move.kind === 'moved' ? { from: move.from } : {}) })),
+    tags: outcome.moves.map((move) => ({
+      tag: move.tag,
+      action: move.kind,
+      ...(move.kind === 'moved' ? { from: move.from } : {}),
+    })),
   };
 }
 
@@ -153,7 +170,10 @@ export function outputsOf(record: PublishRecord, paths: OutputPaths): ReadonlyMa
     ['digest', record.digest],
     ['reference', wasPushed ? (first?.reference ?? '') : ''],
     ['references', JSON.stringify(wasPushed ? record.images.map((image) => image.reference) : [])],
-    ['tags', JSON.stringify(record.images.flatMap((image) => image.tags.map((tag) => `${image.repository}:${tag.tag}`)))],
+    [
+      'tags',
+      JSON.stringify(record.images.flatMap((image) => image.tags.map((tag) => `${image.repository}:${tag.tag}`))),
+    ],
     ['module-digest', record.moduleDigest],
     ['layer-digest', record.layerDigest],
     ['config-digest', record.configDigest],

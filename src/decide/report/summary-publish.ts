@@ -9,13 +9,24 @@ import { snippetsOf } from './snippets.ts';
 type Forecasted = readonly (readonly [string, string])[];
 
 /** The job summary of publish: verdict first, then image, tags, compatibility, trust, what to copy. Markdown; foreign text is inert. */
-export function summarizePublish(record: PublishRecord, inputs: RawInputs, seconds: number, forecast: Forecasted = []): string {
+export function summarizePublish(
+  record: PublishRecord,
+  inputs: RawInputs,
+  seconds: number,
+  forecast: Forecasted = [],
+): string {
   const first = record.images[0];
   return [
     `## ${verdictOf(record)}`,
     table(
       ['image', 'digest', 'module-digest', 'size', 'layout'],
-      record.images.map((image) => [code(image.repository), code(record.digest), code(record.moduleDigest), printSize(record.size), record.layout]),
+      record.images.map((image) => [
+        code(image.repository),
+        code(record.digest),
+        code(record.moduleDigest),
+        printSize(record.size),
+        record.layout,
+      ]),
     ),
     tagTable(record, forecast),
     '### Compatibility',
@@ -24,7 +35,9 @@ export function summarizePublish(record: PublishRecord, inputs: RawInputs, secon
     ...(record.signer === undefined ? [] : ['### Trust', trustTable(record)]),
     ...(record.verifyCommand === undefined ? [] : ['### Verify and deploy', block('sh', record.verifyCommand)]),
     details('Inputs', inputTable(inputs)),
-    ...(first === undefined || !record.verified ? [] : snippetsOf({ ...record, ...first }).map(([title, text]) => details(title, block('yaml', text)))),
+    ...(first === undefined || !record.verified
+      ? []
+      : snippetsOf({ ...record, ...first }).map(([title, text]) => details(title, block('yaml', text)))),
     `Took ${seconds.toFixed(1)} s.`,
   ].join('\n\n');
 }
@@ -63,7 +76,10 @@ function verdictOf(record: PublishRecord): string {
 
 function tagTable(record: PublishRecord, forecast: Forecasted): string {
   const rows = record.images.flatMap((image) =>
-    image.tags.map((tag) => [code(`${image.repository}:${tag.tag}`), tag.action === 'moved' ? `moved from ${code(tag.from ?? '')}` : tag.action]),
+    image.tags.map((tag) => [
+      code(`${image.repository}:${tag.tag}`),
+      tag.action === 'moved' ? `moved from ${code(tag.from ?? '')}` : tag.action,
+    ]),
   );
   if (rows.length > 0) return table(['tag', 'action'], rows);
   if (forecast.length > 0)
@@ -71,7 +87,9 @@ function tagTable(record: PublishRecord, forecast: Forecasted): string {
       ['plan', ''],
       forecast.map(([name, value]) => [name, code(value)]),
     );
-  return record.plannedTags.length === 0 ? 'No tags.' : `Tags that would move: ${record.plannedTags.map(code).join(', ')}`;
+  return record.plannedTags.length === 0
+    ? 'No tags.'
+    : `Tags that would move: ${record.plannedTags.map(code).join(', ')}`;
 }
 
 function trustTable(record: PublishRecord): string {
@@ -89,7 +107,10 @@ function trustTable(record: PublishRecord): string {
       ...who,
       ['log index', record.logIndexes.map(code).join(', ') || 'none'],
       ['signature', record.images.map((image) => `${image.signature} ${code(image.signatureDigest ?? '')}`).join(', ')],
-      ['attestations', (record.images[0]?.attestations ?? []).map((one) => code(one.predicateType)).join(', ') || 'none'],
+      [
+        'attestations',
+        (record.images[0]?.attestations ?? []).map((one) => code(one.predicateType)).join(', ') || 'none',
+      ],
     ],
   );
 }

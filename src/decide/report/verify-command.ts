@@ -5,7 +5,10 @@ import { type TrustChoice, trustFlags } from '../plan/trust.ts';
 /** The command by which anyone verifies the image. */
 export function printVerifyCommand(verified: Verified, trust: TrustChoice = { kind: 'public' }): string {
   const signer = verified.signature.signer;
-  const who = signer.kind === 'key' ? '--key KEY.pub' : `--certificate-identity ${shell(signer.identity)} --certificate-oidc-issuer ${shell(signer.issuer)}`;
+  const who =
+    signer.kind === 'key'
+      ? '--key KEY.pub'
+      : `--certificate-identity ${shell(signer.identity)} --certificate-oidc-issuer ${shell(signer.issuer)}`;
   const caller = verified.signature.sourceRepository?.replace(/^https:\/\/github\.com\//, '');
   const source = caller === undefined ? '' : ` --certificate-github-workflow-repository ${shell(caller)}`;
   const root = trustFlags(trust).map(([flag, value]) => ` ${flag} ${shell(value)}`);

@@ -35,7 +35,8 @@ export function gzip(bytes: Uint8Array): Uint8Array {
  * Source: RFC 1952 2.3. Decoders disagree on several members, so none but one is read.
  */
 export function gunzip(bytes: Uint8Array, limit: number = LIMITS.rawModule): Uint8Array {
-  if (bytes.byteLength > LIMITS.compressedLayer) throw tooLarge(`it has ${printSize(bytes.byteLength)}, ${printSize(LIMITS.compressedLayer)} are allowed`);
+  if (bytes.byteLength > LIMITS.compressedLayer)
+    throw tooLarge(`it has ${printSize(bytes.byteLength)}, ${printSize(LIMITS.compressedLayer)} are allowed`);
   const start = endOfHeader(bytes);
   const most = Math.min(limit, Math.max(FREE_SIZE, MAX_RATIO * bytes.byteLength));
   const { raw, consumed } = inflate(bytes.subarray(start), most);
@@ -58,7 +59,13 @@ function inflate(body: Uint8Array, most: number): { readonly raw: Uint8Array; re
   }
   if (typeof result === 'object' && result !== null && 'buffer' in result && 'engine' in result) {
     const { buffer, engine } = result;
-    if (buffer instanceof Uint8Array && typeof engine === 'object' && engine !== null && 'bytesWritten' in engine && typeof engine.bytesWritten === 'number')
+    if (
+      buffer instanceof Uint8Array &&
+      typeof engine === 'object' &&
+      engine !== null &&
+      'bytesWritten' in engine &&
+      typeof engine.bytesWritten === 'number'
+    )
       return { raw: buffer, consumed: engine.bytesWritten };
   }
   throw new WasmImageError('INTERNAL', 'Cannot inflate: zlib gave no account of the bytes it read');
@@ -81,7 +88,8 @@ function endOfHeader(bytes: Uint8Array): number {
   }
   if ((flags & 2) !== 0) {
     // Python does not look at it.
-    if ((bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0) !== crc32(bytes.subarray(0, at)) % 65_536) throw malformed('its header has a wrong CRC');
+    if ((bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0) !== crc32(bytes.subarray(0, at)) % 65_536)
+      throw malformed('its header has a wrong CRC');
     at += 2;
   }
   if (at + 8 > bytes.byteLength) throw malformed('its header does not end');

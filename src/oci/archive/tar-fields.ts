@@ -49,7 +49,8 @@ export function numberAt(header: Uint8Array, start: number, length: number, at: 
 
 /** Fields that no reader of files needs and that each reads: Python takes a header with a wrong one for the end of the archive. */
 export function checkNumbers(header: Uint8Array, at: number): void {
-  for (const [start, length] of NUMBERS) if (!isZero(header.subarray(start, start + length))) numberAt(header, start, length, at, 'number');
+  for (const [start, length] of NUMBERS)
+    if (!isZero(header.subarray(start, start + length))) numberAt(header, start, length, at, 'number');
 }
 
 const NUMBERS = [
@@ -64,5 +65,7 @@ const NUMBERS = [
 /** @param offset of the entry in the archive, bytes. */
 export function malformed(offset: number, why: string): WasmImageError {
   const detail = { offset };
-  return new WasmImageError('IMAGE_INVALID', `Cannot read the layer as tar: at byte ${offset}, ${inert(why)}`, { detail });
+  return new WasmImageError('IMAGE_INVALID', `Cannot read the layer as tar: at byte ${offset}, ${inert(why)}`, {
+    detail,
+  });
 }

@@ -23,7 +23,8 @@ export function checkPlace({ name, what, target }: Placed, at: number): void {
   const last = parts.at(-1) ?? '';
   if (parts.includes('..')) throw malformed(at, `${quoted(name)} has ".." in it`);
   if (parts.slice(0, -1).some(isModuleName)) throw malformed(at, `${quoted(name)} lies below a module`);
-  if (last === '' && what !== FOLDER) throw malformed(at, `${quoted(name)} is ${what ?? 'a file'} in place of the root`);
+  if (last === '' && what !== FOLDER)
+    throw malformed(at, `${quoted(name)} is ${what ?? 'a file'} in place of the root`);
   if (what === undefined) {
     if (name.endsWith('/')) throw malformed(at, `${quoted(name)} is a file with a slash at its end`);
     if (takesAwayModule(parts, last)) throw malformed(at, `${quoted(name)} takes away a module of a layer below`);

@@ -18,7 +18,10 @@ const FORMS: readonly (readonly [key: RegExp, value: RegExp])[] = [
   [/^(?:path|linkpath|uname|gname)$/, NAME],
   [/^(?:size|uid|gid)$/, NUMBER],
   [/^(?:mtime|atime|ctime)$/, TIME],
-  [/^(?:comment|LIBARCHIVE\.creationtime|SCHILY\.(?:acl\.(?:access|default|ace)|fflags|dev|ino|nlink)|RHT\.security\.selinux|MSWINDOWS\.rawsd)$/, /^.+$/s],
+  [
+    /^(?:comment|LIBARCHIVE\.creationtime|SCHILY\.(?:acl\.(?:access|default|ace)|fflags|dev|ino|nlink)|RHT\.security\.selinux|MSWINDOWS\.rawsd)$/,
+    /^.+$/s,
+  ],
   [/^(?:SCHILY|LIBARCHIVE)\.xattr\.[^\u0000-\u001f\u007f]+$/, /^.+$/s],
 ];
 
@@ -46,7 +49,11 @@ export function readPax(content: Uint8Array, at: number): PaxRecords {
   };
 }
 
-function recordAt(content: Uint8Array, start: number, at: number): { readonly key: string; readonly value: string; readonly end: number } {
+function recordAt(
+  content: Uint8Array,
+  start: number,
+  at: number,
+): { readonly key: string; readonly value: string; readonly end: number } {
   const wrong = (): Error => malformed(at, 'a PAX header that has a record of a wrong form or length');
   const length = /^([1-9][0-9]{0,6}) /.exec(Buffer.from(content.subarray(start, start + 8)).toString('latin1'))?.[1];
   if (length === undefined) throw wrong();

@@ -98,14 +98,17 @@ function headerAt(bytes: Uint8Array, at: number): Header | undefined {
   const block = bytes.subarray(at, at + BLOCK);
   if (block.byteLength < BLOCK) throw malformed(at, 'it ends without two empty blocks');
   if (isZero(block)) return undefined;
-  if (numberAt(block, 148, 8, at, 'checksum') !== checksumOf(block)) throw malformed(at, 'the checksum of a header is wrong');
+  if (numberAt(block, 148, 8, at, 'checksum') !== checksumOf(block))
+    throw malformed(at, 'the checksum of a header is wrong');
   const name = nameOf(block, at);
   checkNumbers(block, at);
   const size = numberAt(block, 124, 12, at, 'size');
   const start = at + BLOCK;
   const next = start + padded(size);
-  if (size > bytes.byteLength - start) throw malformed(at, `${quoted(name)} claims ${size} bytes, ${bytes.byteLength - start} are left`);
-  if (!isZero(bytes.subarray(start + size, next))) throw malformed(at, `${quoted(name)} is followed by bytes that are not zero`);
+  if (size > bytes.byteLength - start)
+    throw malformed(at, `${quoted(name)} claims ${size} bytes, ${bytes.byteLength - start} are left`);
+  if (!isZero(bytes.subarray(start + size, next)))
+    throw malformed(at, `${quoted(name)} is followed by bytes that are not zero`);
   const type = String.fromCharCode(block[156] ?? 0);
   return { name, type, link: textAt(block, 157, 100, at), content: bytes.subarray(start, start + size), next };
 }
@@ -132,12 +135,15 @@ function readEntry(bytes: Uint8Array, first: Header, at: number): Entry {
     throw malformed(at, `${quoted(name)} is ${what ?? `of type ${quoted(type)}`}, not a file, folder or link`);
   if (!isFile && header.content.byteLength > 0) throw malformed(at, `${quoted(name)} is ${what} with content`);
   if (isFile && header.link !== '') throw malformed(at, `${quoted(name)} is a file with a link target`);
-  if (isFile && header.name.endsWith('/')) throw malformed(at, `${quoted(header.name)} is a file with a slash at its end`);
-  if (records.size !== undefined && records.size !== header.content.byteLength) throw malformed(at, 'a PAX header has another size than the entry');
+  if (isFile && header.name.endsWith('/'))
+    throw malformed(at, `${quoted(header.name)} is a file with a slash at its end`);
+  if (records.size !== undefined && records.size !== header.content.byteLength)
+    throw malformed(at, 'a PAX header has another size than the entry');
   checkPlace({ name: header.name, what, target: header.link }, at);
   checkPlace({ name, what, target: records.linkpath ?? header.link }, at);
   // Busybox passes PAX headers over.
-  if (name !== header.name && [name, header.name].some(isModuleName)) throw malformed(at, `a PAX header gives ${quoted(header.name)} the name ${quoted(name)}`);
+  if (name !== header.name && [name, header.name].some(isModuleName))
+    throw malformed(at, `a PAX header gives ${quoted(header.name)} the name ${quoted(name)}`);
   return { name, what, file: isFile ? { name, bytes: header.content } : undefined, next: header.next };
 }
 

@@ -33,18 +33,57 @@ export type ConsumerName =
   | 'hyper-mcp';
 
 export const CONSUMERS: readonly Consumer[] = [
-  { name: 'istio', source: 'istio/istio pkg/wasm/imagefetcher.go, cache.go @86c9f01fd735', take: takeByProxy, looksAt: 'last-layer' },
-  { name: 'envoy-gateway', source: 'envoyproxy/gateway internal/wasm/imagefetcher.go @d32f28294245', take: takeByProxy, looksAt: 'last-layer' },
-  { name: 'higress', source: 'higress-group/istio pkg/wasm/imagefetcher.go @1dbd77359624', take: takeByProxy, looksAt: 'last-layer' },
+  {
+    name: 'istio',
+    source: 'istio/istio pkg/wasm/imagefetcher.go, cache.go @86c9f01fd735',
+    take: takeByProxy,
+    looksAt: 'last-layer',
+  },
+  {
+    name: 'envoy-gateway',
+    source: 'envoyproxy/gateway internal/wasm/imagefetcher.go @d32f28294245',
+    take: takeByProxy,
+    looksAt: 'last-layer',
+  },
+  {
+    name: 'higress',
+    source: 'higress-group/istio pkg/wasm/imagefetcher.go @1dbd77359624',
+    take: takeByProxy,
+    looksAt: 'last-layer',
+  },
   { name: 'wasme', source: 'solo-io/wasm tools/wasme/pkg/pull/image.go, pull.go @d072eb48cb44', take: takeByWasme },
-  { name: 'container-tools', source: 'image-spec 1.1 config.md; skopeo 1.9.3 and containerd as tried', take: takeByContainerTools },
-  { name: 'plugin-server', source: 'higress-group/plugin-server pull_plugins.py @ca999767d537', take: takeByPluginServer },
-  { name: 'wkg', source: 'bytecodealliance/rust-oci-wasm src/client.rs, config.rs 0.6.0; wkg 0.16.0 as tried', take: takeByWkg },
+  {
+    name: 'container-tools',
+    source: 'image-spec 1.1 config.md; skopeo 1.9.3 and containerd as tried',
+    take: takeByContainerTools,
+  },
+  {
+    name: 'plugin-server',
+    source: 'higress-group/plugin-server pull_plugins.py @ca999767d537',
+    take: takeByPluginServer,
+  },
+  {
+    name: 'wkg',
+    source: 'bytecodealliance/rust-oci-wasm src/client.rs, config.rs 0.6.0; wkg 0.16.0 as tried',
+    take: takeByWkg,
+  },
   { name: 'wash', source: 'wasmCloud/wasmCloud crates/wash-runtime/src/oci.rs @7cd553cc57cf', take: takeByWash },
   { name: 'spin', source: 'spinframework/spin crates/oci/src/client.rs, loader.rs @94a8fc8a7804', take: takeBySpin },
-  { name: 'runwasi', source: 'containerd/runwasi crates/containerd-shim-wasm/src/shim/shim.rs @eb9967aae75b', take: takeByRunwasi },
-  { name: 'kwctl', source: 'kubewarden/kubewarden-controller crates/policy-fetcher/src/registry/mod.rs @3460bb719b38', take: takeByKwctl },
-  { name: 'opa', source: 'open-policy-agent/opa v1/download/oci_download.go, v1/bundle/bundle.go v1.22.2', take: takeByOpa },
+  {
+    name: 'runwasi',
+    source: 'containerd/runwasi crates/containerd-shim-wasm/src/shim/shim.rs @eb9967aae75b',
+    take: takeByRunwasi,
+  },
+  {
+    name: 'kwctl',
+    source: 'kubewarden/kubewarden-controller crates/policy-fetcher/src/registry/mod.rs @3460bb719b38',
+    take: takeByKwctl,
+  },
+  {
+    name: 'opa',
+    source: 'open-policy-agent/opa v1/download/oci_download.go, v1/bundle/bundle.go v1.22.2',
+    take: takeByOpa,
+  },
   { name: 'hyper-mcp', source: 'hyper-mcp-rs/hyper-mcp src/wasm/oci.rs @fb2b24fbbe66', take: takeByHyperMcp },
 ];
 

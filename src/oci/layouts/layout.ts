@@ -87,5 +87,9 @@ export function ambiguous(why: string): WasmImageError {
 }
 
 export function checkDigest(actual: Digest, expected: Digest): void {
-  if (actual !== expected) throw new WasmImageError('MODULE_DIGEST_MISMATCH', `Cannot assemble an image: the module has digest ${actual}, not ${expected}`);
+  if (actual !== expected)
+    throw new WasmImageError(
+      'MODULE_DIGEST_MISMATCH',
+      `Cannot assemble an image: the module has digest ${actual}, not ${expected}`,
+    );
 }

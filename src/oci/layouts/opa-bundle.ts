@@ -27,13 +27,22 @@ export const OPA_BUNDLE: LayoutRow = {
 };
 
 /** How layout `opa-bundle` is written, and who must take it. */
-export const OPA_BUNDLE_WRITER: LayoutWriter = { carries: 'core', consumers: ['opa', 'container-tools'], manifestType: OCI_MANIFEST, assemble: writeOpaBundle };
+export const OPA_BUNDLE_WRITER: LayoutWriter = {
+  carries: 'core',
+  consumers: ['opa', 'container-tools'],
+  manifestType: OCI_MANIFEST,
+  assemble: writeOpaBundle,
+};
 
 function writeOpaBundle({ bundle, created, moduleDigest, annotations }: AssembleOptions): Parts {
   if (bundle === undefined)
-    throw new WasmImageError('LAYOUT_REFUSED', 'Cannot put a module alone into layout "opa-bundle": OPA loads bundles', {
-      hint: 'give the bundle.tar.gz that "opa build -t wasm" writes',
-    });
+    throw new WasmImageError(
+      'LAYOUT_REFUSED',
+      'Cannot put a module alone into layout "opa-bundle": OPA loads bundles',
+      {
+        hint: 'give the bundle.tar.gz that "opa build -t wasm" writes',
+      },
+    );
   secondsOf(created);
   const { tar, module } = openBundle(bundle);
   checkDigest(digestOf(module), moduleDigest);

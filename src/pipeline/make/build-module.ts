@@ -27,7 +27,8 @@ const COMPILERS = ['node_modules/assemblyscript/bin/asc.js', 'node_modules/assem
 export async function buildModule(ports: BuildPorts, source: BuildSource): Promise<string> {
   const folder = source.folder;
   // Also the check that the folder is inside the workspace, before anything runs in it.
-  if (!(await ports.workspace.exists(folder))) throw new WasmImageError('FILE_UNREADABLE', `Cannot build in ${quoted(folder)}: it does not exist`);
+  if (!(await ports.workspace.exists(folder)))
+    throw new WasmImageError('FILE_UNREADABLE', `Cannot build in ${quoted(folder)}: it does not exist`);
   if (source.kind === 'assemblyscript') return await buildAssemblyScript(ports, source);
   await ports.builder.run(source.argv, folder);
   return await builtAt(ports, folder, source.modulePath);
@@ -38,16 +39,24 @@ async function buildAssemblyScript(ports: BuildPorts, { folder, modulePath }: As
   const config = await readConfig(ports, folder);
   const path = modulePath ?? config.outFile;
   if (path === undefined) {
-    throw new WasmImageError('BUILD_FAILED', `Cannot build in ${quoted(folder)}: nothing says where the module is written`, {
-      hint: 'set targets.release.outFile in asconfig.json, or module-path',
-    });
+    throw new WasmImageError(
+      'BUILD_FAILED',
+      `Cannot build in ${quoted(folder)}: nothing says where the module is written`,
+      {
+        hint: 'set targets.release.outFile in asconfig.json, or module-path',
+      },
+    );
   }
   await install(ports, folder);
   const compiler = await findAbove(ports, folder, COMPILERS);
   if (compiler === undefined) {
-    throw new WasmImageError('BUILD_FAILED', `Cannot build in ${quoted(folder)}: the package "assemblyscript" is not installed`, {
-      hint: 'add assemblyscript to devDependencies and commit the lock',
-    });
+    throw new WasmImageError(
+      'BUILD_FAILED',
+      `Cannot build in ${quoted(folder)}: the package "assemblyscript" is not installed`,
+      {
+        hint: 'add assemblyscript to devDependencies and commit the lock',
+      },
+    );
   }
   await ports.builder.run(['node', posix.relative(folder, compiler), ...compilerArguments(config, modulePath)], folder);
   return await builtAt(ports, folder, path);
@@ -63,14 +72,21 @@ async function readConfig({ workspace }: BuildPorts, folder: string): Promise<As
 async function install(ports: BuildPorts, folder: string): Promise<void> {
   const lock = await findAbove(ports, folder, LOCKS);
   if (lock === undefined) {
-    throw new WasmImageError('BUILD_FAILED', `Cannot build in ${quoted(folder)}: it has no package-lock.json, so the compiler could be any`, {
-      hint: 'commit the package-lock.json that "npm install" writes; for other package managers use build: command',
-    });
+    throw new WasmImageError(
+      'BUILD_FAILED',
+      `Cannot build in ${quoted(folder)}: it has no package-lock.json, so the compiler could be any`,
+      {
+        hint: 'commit the package-lock.json that "npm install" writes; for other package managers use build: command',
+      },
+    );
   }
   const home = posix.dirname(lock);
   const hidden = posix.join(home, 'node_modules/.package-lock.json');
   const { workspace, builder, log } = ports;
-  if ((await workspace.exists(hidden)) && isInstalled(await workspace.read(lock, MAX_LOCK_BYTES), await workspace.read(hidden, MAX_LOCK_BYTES))) {
+  if (
+    (await workspace.exists(hidden)) &&
+    isInstalled(await workspace.read(lock, MAX_LOCK_BYTES), await workspace.read(hidden, MAX_LOCK_BYTES))
+  ) {
     log.info(`The packages of ${quoted(lock)} are installed`);
     return;
   }
@@ -78,7 +94,11 @@ async function install(ports: BuildPorts, folder: string): Promise<void> {
 }
 
 /** The first of the names in the folder or, as npm and node look for things, in one above it; never above the workspace. */
-export async function findAbove({ workspace }: Pick<BuildPorts, 'workspace'>, folder: string, names: readonly string[]): Promise<string | undefined> {
+export async function findAbove(
+  { workspace }: Pick<BuildPorts, 'workspace'>,
+  folder: string,
+  names: readonly string[],
+): Promise<string | undefined> {
   for (let at = posix.normalize(folder); ; at = posix.dirname(at)) {
     for (const name of names) {
       const path = posix.join(at, name);
@@ -91,5 +111,7 @@ export async function findAbove({ workspace }: Pick<BuildPorts, 'workspace'>, fo
 async function builtAt({ workspace }: BuildPorts, folder: string, modulePath: string): Promise<string> {
   const path = posix.isAbsolute(modulePath) ? modulePath : posix.join(folder, modulePath);
   if (await workspace.exists(path)) return path;
-  throw new WasmImageError('BUILD_FAILED', `Cannot find the module: the build succeeded and wrote no ${quoted(path)}`, { hint: 'correct module-path' });
+  throw new WasmImageError('BUILD_FAILED', `Cannot find the module: the build succeeded and wrote no ${quoted(path)}`, {
+    hint: 'correct module-path',
+  });
 }

@@ -31,17 +31,27 @@ export async function judgeBlobs(
   options: ExtractOptions = {},
 ): Promise<ReadBack> {
   const extracted = extractModule(manifest, blobs, options);
-  const report = await judgeModule(validator, extracted.module, { ...abi, ...abiVersionsOf(extracted.runtimeConfig?.abiVersions) });
+  const report = await judgeModule(validator, extracted.module, {
+    ...abi,
+    ...abiVersionsOf(extracted.runtimeConfig?.abiVersions),
+  });
   const declared = manifest.annotations['module.wasm.runtime/abi_version'];
   const written = extracted.runtimeConfig?.abiVersions.join(',');
   return {
     manifest: content,
     module: extracted.module,
-    facts: { layout: extracted.layout, moduleDigest: report['module-digest'], layerDigest: extracted.layerDigest, abi: report },
+    facts: {
+      layout: extracted.layout,
+      moduleDigest: report['module-digest'],
+      layerDigest: extracted.layerDigest,
+      abi: report,
+    },
     checks: [
       check('abi', 'accepted', isRefused(report) ? 'refused' : 'accepted'),
       ...(isRefused(report) ? [] : [checkLayout(extracted.layout, report)]),
-      ...(declared !== undefined && written !== undefined && written !== '' ? [check('declared abi', written, declared)] : []),
+      ...(declared !== undefined && written !== undefined && written !== ''
+        ? [check('declared abi', written, declared)]
+        : []),
     ],
   };
 }
@@ -51,12 +61,21 @@ export function refuseRead({ facts, checks }: ReadBack): void {
   refuseUnfit(facts.abi);
   const failed = checks.find((one) => !one.passed);
   if (failed !== undefined)
-    throw new WasmImageError('LAYOUT_REFUSED', `Cannot accept the image: ${failed.name}: expected ${failed.expected}, seen ${failed.seen}`);
+    throw new WasmImageError(
+      'LAYOUT_REFUSED',
+      `Cannot accept the image: ${failed.name}: expected ${failed.expected}, seen ${failed.seen}`,
+    );
 }
 
 /** A module in a layout that its own hosts do not read is meant for others, or a mistake. */
 function checkLayout(layout: Layout, report: AbiReport): Check {
-  return check('layout', layout, layoutsFor(report).includes(layout) ? layout : `a module of kind ${report.kind}, which its hosts do not read from there`);
+  return check(
+    'layout',
+    layout,
+    layoutsFor(report).includes(layout)
+      ? layout
+      : `a module of kind ${report.kind}, which its hosts do not read from there`,
+  );
 }
 
 function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands, 'abiVersions'> {

@@ -50,7 +50,11 @@ export function refuseUnfit(report: AbiReport): void {
 }
 
 /** The first reason to refuse a module, and how many there are of its sort: problems, which say what to change, else hosts. */
-export function reasonOf(report: AbiReport): { readonly message: string; readonly hint: string | undefined; readonly reasons: number } {
+export function reasonOf(report: AbiReport): {
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly reasons: number;
+} {
   const problems = report.problems.filter((one) => one.severity === 'error' && isRefusing(one));
   const hosts = report.hosts.filter(({ verdict }) => verdict !== 'loads' && verdict !== 'unknown');
   const [problem] = problems;
@@ -58,7 +62,9 @@ export function reasonOf(report: AbiReport): { readonly message: string; readonl
   const [texts, word] = problem === undefined ? [hosts, 'host'] : [problems, 'problem'];
   const more = texts.length > 1 ? ` (and ${texts.length - 1} more ${word}${texts.length > 2 ? 's' : ''})` : '';
   const message =
-    problem === undefined ? `${host?.host} ${host?.version} refuses it: ${host?.log ?? host?.reason}` : `${problem.rule} ${problem.where}: ${problem.message}`;
+    problem === undefined
+      ? `${host?.host} ${host?.version} refuses it: ${host?.log ?? host?.reason}`
+      : `${problem.rule} ${problem.where}: ${problem.message}`;
   return { message: message + more, hint: problem?.hint, reasons: texts.length };
 }
 

@@ -45,7 +45,17 @@ export interface Made {
 
 type ImagePlan = Pick<
   Plan,
-  'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting'
+  | 'source'
+  | 'moduleDigest'
+  | 'layout'
+  | 'folder'
+  | 'runtimeConfig'
+  | 'annotations'
+  | 'created'
+  | 'abi'
+  | 'hosts'
+  | 'allowed'
+  | 'starting'
 >;
 
 /**
@@ -53,13 +63,22 @@ type ImagePlan = Pick<
  * @param onReport gets the ABI report as soon as there is one, also when the module is refused then.
  * @throws BUILD_FAILED, FILE_UNREADABLE, WASM_*, MODULE_DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED, RUNTIME_CONFIG_INVALID, INPUT_INVALID
  */
-export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (report: AbiReport) => void): Promise<Made> {
+export async function makeImage(
+  ports: MakePorts,
+  plan: ImagePlan,
+  onReport: (report: AbiReport) => void,
+): Promise<Made> {
   const { module, bundle } = await readSource(ports, plan);
-  const given = plan.runtimeConfig === undefined ? undefined : readRuntimeConfig(await ports.workspace.read(plan.runtimeConfig, MAX_CONFIG_BYTES));
+  const given =
+    plan.runtimeConfig === undefined
+      ? undefined
+      : readRuntimeConfig(await ports.workspace.read(plan.runtimeConfig, MAX_CONFIG_BYTES));
   const stop = new AbortController();
   // A process takes longer to begin than all else here, so it begins beside the judge; its word counts only behind the judge's.
   const started =
-    plan.starting.isWanted && bundle === undefined ? startFilter(startPorts(ports, stop.signal), module, plan.starting, given?.rootIds[0]) : undefined;
+    plan.starting.isWanted && bundle === undefined
+      ? startFilter(startPorts(ports, stop.signal), module, plan.starting, given?.rootIds[0])
+      : undefined;
   const times = ports.clock.times();
   // Whichever fails first is told; the others must not be unheard.
   for (const one of [started, times]) one?.catch(() => {});
@@ -69,7 +88,12 @@ export async function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (re
     refuseUnfit(judged);
     tellAllowed(ports, plan, judged);
     const layout = decideLayout(ports, plan, judged, bundle, given);
-    const parts = await gatherParts(ports, layout, { module, bundle, folder: plan.folder, annotations: plan.annotations });
+    const parts = await gatherParts(ports, layout, {
+      module,
+      bundle,
+      folder: plan.folder,
+      annotations: plan.annotations,
+    });
     const created = chooseTime(ports, plan, await times);
     const image = assemble(layout, parts, module, judged, given, created);
     await refuseUnread(ports, plan, image);
@@ -91,11 +115,20 @@ function startPorts({ workspace, starter }: MakePorts, signal: AbortSignal): Sta
 }
 
 /** What a plan demands of the module, wherever it is judged. */
-export function demandsOf({ hosts, allowed, abi }: Pick<Plan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'> {
+export function demandsOf({
+  hosts,
+  allowed,
+  abi,
+}: Pick<Plan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'> {
   return { hosts, allowed, ...(abi === undefined ? {} : { declared: abi }) };
 }
 
-function judge({ log, validator }: MakePorts, plan: ImagePlan, module: Uint8Array, given: RuntimeConfig | undefined): Promise<AbiReport> {
+function judge(
+  { log, validator }: MakePorts,
+  plan: ImagePlan,
+  module: Uint8Array,
+  given: RuntimeConfig | undefined,
+): Promise<AbiReport> {
   log.group('Check the ABI');
   return judgeModule(validator, module, {
     ...demandsOf(plan),
@@ -112,7 +145,14 @@ function tellAllowed({ log }: MakePorts, { allowed }: ImagePlan, { problems }: A
   }
 }
 
-function assemble(layout: Layout, parts: LayoutParts, module: Uint8Array, judged: AbiReport, given: RuntimeConfig | undefined, created: string): Image {
+function assemble(
+  layout: Layout,
+  parts: LayoutParts,
+  module: Uint8Array,
+  judged: AbiReport,
+  given: RuntimeConfig | undefined,
+  created: string,
+): Image {
   const image = assembleImage({
     ...parts,
     layout,
@@ -128,7 +168,8 @@ function assemble(layout: Layout, parts: LayoutParts, module: Uint8Array, judged
 function joinStart({ log }: MakePorts, judged: AbiReport, smoke: SmokeReport): AbiReport {
   log.group('Start the filter');
   for (const problem of smoke.problems)
-    if (problem.severity === 'warning') log.warning(`${problem.rule} ${problem.where}: ${problem.message} (${problem.hint})`);
+    if (problem.severity === 'warning')
+      log.warning(`${problem.rule} ${problem.where}: ${problem.message} (${problem.hint})`);
   log.info(`${smoke.verdict} as ${smoke.filterType}: ${smoke.filterTypeReason}`);
   return withSmoke(judged, smoke, { configured: false });
 }
@@ -138,19 +179,29 @@ async function readSource(
   plan: ImagePlan,
 ): Promise<{ readonly module: Uint8Array; readonly bundle: Uint8Array | undefined }> {
   log.group(plan.source.kind === 'module' ? 'Read the module' : 'Build the module');
-  const path = plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
+  const path =
+    plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
   // Read once: what is judged below is what is pushed, whatever happens to the file meanwhile.
   const file = await workspace.read(path, LIMITS.rawModule, 'WASM_TOO_LARGE');
   const digest = digestOf(file);
   log.info(`${isBundle(file) ? 'bundle' : 'module-digest'} ${digest} (${path}, ${printSize(file.byteLength)})`);
   if (plan.moduleDigest !== undefined && plan.moduleDigest !== digest) {
-    throw new WasmImageError('MODULE_DIGEST_MISMATCH', `Cannot use "${path}": it is ${digest}, expected was ${plan.moduleDigest}`);
+    throw new WasmImageError(
+      'MODULE_DIGEST_MISMATCH',
+      `Cannot use "${path}": it is ${digest}, expected was ${plan.moduleDigest}`,
+    );
   }
   return isBundle(file) ? { module: moduleOfBundle(file), bundle: file } : { module: file, bundle: undefined };
 }
 
 /** The layout that was asked for or the usual one of the module's hosts; what no proxy loads is never taken for a filter in silence. */
-function decideLayout({ log }: MakePorts, plan: ImagePlan, judged: AbiReport, bundle: Uint8Array | undefined, given: RuntimeConfig | undefined): Layout {
+function decideLayout(
+  { log }: MakePorts,
+  plan: ImagePlan,
+  judged: AbiReport,
+  bundle: Uint8Array | undefined,
+  given: RuntimeConfig | undefined,
+): Layout {
   const layout = chooseLayout(judged, { asked: plan.layout, isBundle: bundle !== undefined });
   // What a filter becomes when it is built for the wrong target; nobody makes a policy by mistake.
   if (layout === 'cncf' && plan.layout === undefined && plan.abi === undefined)
@@ -158,7 +209,10 @@ function decideLayout({ log }: MakePorts, plan: ImagePlan, judged: AbiReport, bu
       `The module is of kind ${judged.kind}, no filter: no proxy will load the image, which gets layout "${layout}" (set abi: proxy-wasm to refuse it)`,
     );
   if (given !== undefined && !WITH_RUNTIME_CONFIG.includes(layout))
-    throw new WasmImageError('INPUT_CONFLICT', `Cannot use runtime-config together with layout "${layout}": it has no place for one`);
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use runtime-config together with layout "${layout}": it has no place for one`,
+    );
   return layout;
 }
 
@@ -166,7 +220,10 @@ const WITH_RUNTIME_CONFIG: readonly Layout[] = ['compat', 'oci', 'compat-docker'
 
 function chooseTime({ log }: MakePorts, plan: ImagePlan, times: Awaited<ReturnType<Clock['times']>>): string {
   const chosen = chooseCreated({ input: plan.created, ...times });
-  if (chosen.from === '1970') log.notice('The image is dated 1970: neither source-date-epoch nor SOURCE_DATE_EPOCH is set and there is no commit');
+  if (chosen.from === '1970')
+    log.notice(
+      'The image is dated 1970: neither source-date-epoch nor SOURCE_DATE_EPOCH is set and there is no commit',
+    );
   else log.info(`created ${chosen.created} (from ${chosen.from})`);
   return chosen.created;
 }
@@ -176,7 +233,8 @@ function completeConfig(given: RuntimeConfig | undefined, abi: AbiReport): Runti
   const version = abi.abi?.split('/')[1];
   const found = version === undefined ? [] : [`v${version}`];
   // The one type that Solo's specification knows is for filters.
-  if (given === undefined) return { type: abi.kind === 'proxy-wasm' ? 'envoy_proxy' : abi.kind, abiVersions: found, rootIds: [] };
+  if (given === undefined)
+    return { type: abi.kind === 'proxy-wasm' ? 'envoy_proxy' : abi.kind, abiVersions: found, rootIds: [] };
   return given.abiVersions.length > 0 ? given : { ...given, abiVersions: found };
 }
 
@@ -188,7 +246,16 @@ async function refuseUnread({ validator }: MakePorts, plan: ImagePlan, image: Im
 
 /** Runs every consumer's own rule on what was assembled; a refusal is our defect, found before anything is pushed. */
 function refuseUnreadable(image: Image): void {
-  const answers = acceptedBy(readManifest(image.manifest), new Map(image.blobs.map((blob) => [blob.digest, blob.bytes])));
-  const refusing = answers.find((answer) => !answer.accepted && layoutWriter(image.layout).consumers.includes(answer.consumer));
-  if (refusing !== undefined) throw new WasmImageError('INTERNAL', `Cannot publish the assembled image: ${refusing.consumer} refuses it: ${refusing.reason}`);
+  const answers = acceptedBy(
+    readManifest(image.manifest),
+    new Map(image.blobs.map((blob) => [blob.digest, blob.bytes])),
+  );
+  const refusing = answers.find(
+    (answer) => !answer.accepted && layoutWriter(image.layout).consumers.includes(answer.consumer),
+  );
+  if (refusing !== undefined)
+    throw new WasmImageError(
+      'INTERNAL',
+      `Cannot publish the assembled image: ${refusing.consumer} refuses it: ${refusing.reason}`,
+    );
 }

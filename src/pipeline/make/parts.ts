@@ -33,12 +33,17 @@ export async function gatherParts(
     case 'cncf': {
       const { kind, imports, exports } = readModule(module);
       if (kind === 'core') return { annotations };
-      return { annotations, component: { imports: imports.map(({ name }) => name), exports: exports.map(({ name }) => name) } };
+      return {
+        annotations,
+        component: { imports: imports.map(({ name }) => name), exports: exports.map(({ name }) => name) },
+      };
     }
     case 'kubewarden': {
       const policy = policyAnnotations(readModule(module));
       if (policy.dropped.length > 0)
-        log.notice(`Left out of the annotations, as kwctl does with several lines: ${policy.dropped.slice(0, 8).map(quoted).join(', ')}`);
+        log.notice(
+          `Left out of the annotations, as kwctl does with several lines: ${policy.dropped.slice(0, 8).map(quoted).join(', ')}`,
+        );
       return { annotations: { ...policy.annotations, ...annotations } };
     }
     case 'opa-bundle':

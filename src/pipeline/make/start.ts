@@ -16,16 +16,26 @@ export interface StartPorts {
  * Starts a filter as the plan says. @param fallbackRootId used when the plan names none.
  * @throws SMOKE_UNAVAILABLE, SCENARIO_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE
  */
-export async function startFilter(ports: StartPorts, module: Uint8Array, starting: Starting, fallbackRootId?: string): Promise<SmokeReport> {
+export async function startFilter(
+  ports: StartPorts,
+  module: Uint8Array,
+  starting: Starting,
+  fallbackRootId?: string,
+): Promise<SmokeReport> {
   const rootId = starting.rootId ?? fallbackRootId;
-  const [vmConfig, pluginConfig] = await Promise.all([textOf(ports, starting.vmConfig), textOf(ports, starting.pluginConfig)]);
+  const [vmConfig, pluginConfig] = await Promise.all([
+    textOf(ports, starting.vmConfig),
+    textOf(ports, starting.pluginConfig),
+  ]);
   const { scenario, filterType } = starting;
   return ports.starter.start(module, {
     filterType,
     ...(rootId === undefined ? {} : { rootId }),
     ...(vmConfig === undefined ? {} : { vmConfig }),
     ...(pluginConfig === undefined ? {} : { pluginConfig }),
-    ...(scenario === undefined ? {} : { scenario: readScenario(await ports.files.read(scenario, MAX_SCENARIO), scenario) }),
+    ...(scenario === undefined
+      ? {}
+      : { scenario: readScenario(await ports.files.read(scenario, MAX_SCENARIO), scenario) }),
   });
 }
 

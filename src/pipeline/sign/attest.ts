@@ -26,7 +26,11 @@ export interface Prepared {
 }
 
 /** @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE. */
-export async function prepareAttestations(ports: { readonly workspace: Workspace; readonly log: Log }, plan: Plan, made: Made): Promise<Prepared> {
+export async function prepareAttestations(
+  ports: { readonly workspace: Workspace; readonly log: Log },
+  plan: Plan,
+  made: Made,
+): Promise<Prepared> {
   const { isProvenance, sboms } = plan.attesting;
   const isNeeded = (isProvenance && plan.source.kind !== 'module') || sboms.some((one) => one.kind === 'made');
   const locks = isNeeded ? await readLocks(ports.workspace, plan.folder) : [];
@@ -37,7 +41,12 @@ export async function prepareAttestations(ports: { readonly workspace: Workspace
  * What a run attests about each of its images.
  * @throws WasmImageError OIDC_* when the run is to be attested and the token does not say which one it is.
  */
-export async function wantAttestations(plan: Plan, made: Made, { locks, sboms }: Prepared, signer: Signer): Promise<readonly Wanted[]> {
+export async function wantAttestations(
+  plan: Plan,
+  made: Made,
+  { locks, sboms }: Prepared,
+  signer: Signer,
+): Promise<readonly Wanted[]> {
   const { isAbi, isProvenance } = plan.attesting;
   const wanted: Wanted[] = [];
   const add = (demand: AttestationDemand, predicate: Claim['predicate']): void => {
@@ -61,7 +70,9 @@ export async function keepAttestations(
   options: { readonly mayHave: boolean },
 ): Promise<readonly KeptAttestation[]> {
   const found = gate.kind === 'verified' ? (gate.attestations ?? []) : [];
-  const kept = found.map(({ demand, referrer }): KeptAttestation => ({ predicateType: predicateTypeOf(demand), digest: referrer }));
+  const kept = found.map(
+    ({ demand, referrer }): KeptAttestation => ({ predicateType: predicateTypeOf(demand), digest: referrer }),
+  );
   if (plan.attesting.store === 'registry' || found.length === 0) return kept;
   const store = await ports.openAttestationStore();
   const answers = await store.put(
@@ -80,10 +91,15 @@ export async function keepAttestations(
 async function provenanceOf(signer: Signer, { source }: Plan, locks: readonly LockFile[]): Promise<Claim['predicate']> {
   const run = await signer.workflow();
   if (run === undefined)
-    throw new WasmImageError('OIDC_UNAVAILABLE', 'Cannot attest provenance: the identity token does not say which workflow run it is for', {
-      hint: 'tokens of GitHub do; with another issuer set "provenance: false"',
-    });
+    throw new WasmImageError(
+      'OIDC_UNAVAILABLE',
+      'Cannot attest provenance: the identity token does not say which workflow run it is for',
+      {
+        hint: 'tokens of GitHub do; with another issuer set "provenance: false"',
+      },
+    );
   // Of a module that is only taken nobody here knows what went into it.
-  const materials: readonly Material[] = source.kind === 'module' ? [] : locks.map(({ path, bytes }) => ({ name: path, digest: digestOf(bytes) }));
+  const materials: readonly Material[] =
+    source.kind === 'module' ? [] : locks.map(({ path, bytes }) => ({ name: path, digest: digestOf(bytes) }));
   return makeProvenance(run, materials);
 }

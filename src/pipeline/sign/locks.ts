@@ -15,11 +15,12 @@ export interface LockFile {
 export type LockKind = 'Cargo.lock' | 'go.mod' | 'go.sum' | 'package-lock.json';
 
 /** Locks by the manifest that a project of the kind has in its own folder, and how the manifest of a workspace shows; a Go module is one of its own. */
-const LOCKS: readonly { readonly manifest: string; readonly locks: readonly LockKind[]; readonly workspace: RegExp }[] = [
-  { manifest: 'Cargo.toml', locks: ['Cargo.lock'], workspace: /^\s*\[workspace(?:\]|\.)/m },
-  { manifest: 'go.mod', locks: ['go.mod', 'go.sum'], workspace: /^/ },
-  { manifest: 'package.json', locks: ['package-lock.json'], workspace: /"workspaces"\s*:/ },
-];
+const LOCKS: readonly { readonly manifest: string; readonly locks: readonly LockKind[]; readonly workspace: RegExp }[] =
+  [
+    { manifest: 'Cargo.toml', locks: ['Cargo.lock'], workspace: /^\s*\[workspace(?:\]|\.)/m },
+    { manifest: 'go.mod', locks: ['go.mod', 'go.sum'], workspace: /^/ },
+    { manifest: 'package.json', locks: ['package-lock.json'], workspace: /"workspaces"\s*:/ },
+  ];
 
 /**
  * Reads the locks of the projects in a folder, each in it or, as cargo and npm look for theirs, above it up to the root of the workspace, never above that.
@@ -31,14 +32,20 @@ export async function readLocks(workspace: Workspace, folder: string): Promise<r
     if (!(await workspace.exists(posix.join(folder, row.manifest)))) continue;
     for (const kind of row.locks) {
       const path = await findLock(workspace, folder, kind, row);
-      if (path !== undefined) found.push({ kind, path, bytes: await workspace.read(path, MAX_LOCK_BYTES, 'LOCK_INVALID') });
+      if (path !== undefined)
+        found.push({ kind, path, bytes: await workspace.read(path, MAX_LOCK_BYTES, 'LOCK_INVALID') });
     }
   }
   return found;
 }
 
 /** Folders above the one of the command count only when they hold the workspace: a lock that lies around there is another project's. */
-async function findLock(workspace: Workspace, folder: string, kind: LockKind, row: (typeof LOCKS)[number]): Promise<string | undefined> {
+async function findLock(
+  workspace: Workspace,
+  folder: string,
+  kind: LockKind,
+  row: (typeof LOCKS)[number],
+): Promise<string | undefined> {
   const isBelow = !posix.isAbsolute(folder);
   for (let at = posix.normalize(folder); ; at = parentOf(at)) {
     const path = posix.join(at, kind);
@@ -58,7 +65,10 @@ function parentOf(at: string): string {
 /** Undefined outside of what may be read. */
 async function holdsWorkspace(workspace: Workspace, manifest: string, form: RegExp): Promise<boolean | undefined> {
   try {
-    return (await workspace.exists(manifest)) && form.test(new TextDecoder().decode(await workspace.read(manifest, MAX_LOCK_BYTES, 'LOCK_INVALID')));
+    return (
+      (await workspace.exists(manifest)) &&
+      form.test(new TextDecoder().decode(await workspace.read(manifest, MAX_LOCK_BYTES, 'LOCK_INVALID')))
+    );
   } catch (error) {
     if (error instanceof WasmImageError && error.code === 'PATH_OUTSIDE_WORKSPACE') return undefined;
     throw error;

@@ -30,13 +30,16 @@ export async function makeSboms(
   if (sboms.length === 0) return [];
   log.group('Make the SBOM');
   if (sboms.some((one) => one.kind === 'made') && locks.length === 0)
-    log.warning(`The SBOM names the module and its tools alone: ${quoted(plan.folder)} has no Cargo.toml, go.mod or package.json with a lock`);
+    log.warning(
+      `The SBOM names the module and its tools alone: ${quoted(plan.folder)} has no Cargo.toml, go.mod or package.json with a lock`,
+    );
   const bill = billOf(plan, made, locks);
   return Promise.all(sboms.map((choice) => sbomOf(workspace, choice, bill)));
 }
 
 async function sbomOf(workspace: Workspace, choice: SbomChoice, bill: Bill): Promise<Sbom> {
-  if (choice.kind === 'ready') return readSbom(await workspace.read(choice.path, MAX_SBOM_BYTES, 'SBOM_INVALID'), choice.path);
+  if (choice.kind === 'ready')
+    return readSbom(await workspace.read(choice.path, MAX_SBOM_BYTES, 'SBOM_INVALID'), choice.path);
   const { format } = choice;
   return boundSbom({ format, predicate: format === 'cyclonedx' ? makeCycloneDx(bill) : makeSpdx(bill) });
 }
@@ -46,9 +49,13 @@ function billOf(plan: Plan, { module, image, created }: Made, locks: readonly Lo
   const tools = producers
     .filter((one) => one.field !== 'language')
     .map(({ name, version }) => fromHere('tool', name, version === '' ? undefined : version, 'tool'));
-  const languages = producers.filter((one) => one.field === 'language').map(({ name, version }) => (version === '' ? name : `${name} ${version}`));
+  const languages = producers
+    .filter((one) => one.field === 'language')
+    .map(({ name, version }) => (version === '' ? name : `${name} ${version}`));
   const { annotations, source } = plan;
-  const file = posix.basename((source.kind === 'module' ? source.path : (source.modulePath ?? 'module.wasm')).replaceAll('\\', '/'));
+  const file = posix.basename(
+    (source.kind === 'module' ? source.path : (source.modulePath ?? 'module.wasm')).replaceAll('\\', '/'),
+  );
   const name = annotations['org.opencontainers.image.title'] ?? file;
   const version = annotations['org.opencontainers.image.version'];
   return makeBill({ module: { name, version, digest: image.moduleDigest, languages }, created }, [

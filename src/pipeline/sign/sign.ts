@@ -30,7 +30,13 @@ export async function ownPolicy(signer: Signer): Promise<SignaturePolicy> {
  * @param manifest the image manifest, stored already. @param created RFC 3339, for the annotations of the referrers.
  * @throws OIDC_*, SIGSTORE_*, REGISTRY_*
  */
-export async function signImage(store: ImageStore, signer: Signer, manifest: Content, created: string, claims: readonly Claim[]): Promise<Restore> {
+export async function signImage(
+  store: ImageStore,
+  signer: Signer,
+  manifest: Content,
+  created: string,
+  claims: readonly Claim[],
+): Promise<Restore> {
   const about = { subjectName: subjectNameOf(store.repository), digest: manifest.digest };
   const referrers = await Promise.all(
     claims.map(async (claim) =>

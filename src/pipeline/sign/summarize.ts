@@ -26,7 +26,11 @@ export function summaryDemand(demanded: Demanded): Extract<AttestationDemand, { 
 }
 
 /** The summary of an image that passed, to be signed. @param now the time of the run. */
-export function summaryClaim(demanded: Demanded, passed: Extract<Verification, { kind: 'verified' }>, now: Date): Claim {
+export function summaryClaim(
+  demanded: Demanded,
+  passed: Extract<Verification, { kind: 'verified' }>,
+  now: Date,
+): Claim {
   const demand = summaryDemand(demanded);
   const attestations = passed.attestations ?? [];
   const name = subjectNameOf(demanded.repository);
@@ -43,10 +47,15 @@ export function summaryClaim(demanded: Demanded, passed: Extract<Verification, {
 
 function printDemands({ signer, plan, attestations }: Demanded): JsonObject {
   return {
-    signer: signer.kind === 'key' ? { key: fingerprintOf(signer.publicKey) } : { identity: signer.identity, issuer: signer.issuer },
+    signer:
+      signer.kind === 'key'
+        ? { key: fingerprintOf(signer.publicKey) }
+        : { identity: signer.identity, issuer: signer.issuer },
     abi: plan.abi ?? 'any',
     hosts: plan.hosts?.map((one) => `${one.host} ${one.version}`) ?? 'default',
-    ...(plan.allowed.length === 0 ? {} : { allowed: Object.fromEntries(plan.allowed.map(({ rule, reason }) => [rule, reason])) }),
+    ...(plan.allowed.length === 0
+      ? {}
+      : { allowed: Object.fromEntries(plan.allowed.map(({ rule, reason }) => [rule, reason])) }),
     attestations: attestations.map(predicateTypeOf),
   };
 }
@@ -55,6 +64,9 @@ function printDemands({ signer, plan, attestations }: Demanded): JsonObject {
 function levelOf(attestations: readonly FoundAttestation[]): Level {
   const provenance = attestations.find((one) => one.demand.kind === 'provenance');
   if (provenance === undefined) return 'SLSA_BUILD_LEVEL_UNEVALUATED';
-  const runner = valueAt(provenance.statement.predicate, '/buildDefinition/internalParameters/github/runner_environment');
+  const runner = valueAt(
+    provenance.statement.predicate,
+    '/buildDefinition/internalParameters/github/runner_environment',
+  );
   return runner === 'github-hosted' ? 'SLSA_BUILD_LEVEL_2' : 'SLSA_BUILD_LEVEL_1';
 }

@@ -31,7 +31,10 @@ interface EvidencePorts {
   readonly bundles: BundleVerifier;
 }
 
-type Look = (Weighed & { readonly predicateType?: string }) | { readonly kind: 'other' } | { readonly kind: 'unread'; readonly error: WasmImageError };
+type Look =
+  | (Weighed & { readonly predicateType?: string })
+  | { readonly kind: 'other' }
+  | { readonly kind: 'unread'; readonly error: WasmImageError };
 
 /** One thing to look at. `referrer`: digest of the manifest that carries it. */
 interface Lead {
@@ -54,13 +57,22 @@ interface Gathered {
  * no more; their order does not matter, and none speaks against another.
  * @throws LIMIT_EXCEEDED when there are more referrers than are examined and the policy is not met, REGISTRY_* when one could not be read and it is not met.
  */
-export async function findEvidence(ports: EvidencePorts, policy: Policy, asked: Asked, referrers: readonly Descriptor[]): Promise<Evidence> {
+export async function findEvidence(
+  ports: EvidencePorts,
+  policy: Policy,
+  asked: Asked,
+  referrers: readonly Descriptor[],
+): Promise<Evidence> {
   const gathered: Gathered = { weights: [], candidates: [], types: new Set(), unread: undefined };
   const bundles = likelyFirst(policy, referrers).slice(0, MAX_CANDIDATES);
   let checks = await gather(
     policy,
     gathered,
-    bundles.map((one) => ({ referrer: one.digest, predicateType: one.annotations?.[PREDICATE_TYPE], look: () => lookAtBundle(ports, policy, asked, one) })),
+    bundles.map((one) => ({
+      referrer: one.digest,
+      predicateType: one.annotations?.[PREDICATE_TYPE],
+      look: () => lookAtBundle(ports, policy, asked, one),
+    })),
   );
   if (policy.signature.formats.includes('legacy') && !areMet(checks))
     checks = await gather(policy, gathered, await leadsToLegacy(ports, policy, asked, gathered));
@@ -94,7 +106,11 @@ async function gather(policy: Policy, gathered: Gathered, leads: readonly Lead[]
         continue;
       }
       gathered.types.add(look.predicateType ?? batch[i]?.predicateType ?? '');
-      gathered.candidates.push(look.kind === 'refused' ? { referrer, verdict: 'refused', reason: look.reason } : { referrer, verdict: 'accepted' });
+      gathered.candidates.push(
+        look.kind === 'refused'
+          ? { referrer, verdict: 'refused', reason: look.reason }
+          : { referrer, verdict: 'accepted' },
+      );
       if (look.kind === 'counts') gathered.weights.push(look.weight);
     }
     const checks = tally(policy, gathered.weights);
@@ -105,12 +121,20 @@ async function gather(policy: Policy, gathered: Gathered, leads: readonly Lead[]
 
 /** Annotations are hints that anyone can write: they order the search and decide nothing. */
 function likelyFirst(policy: Policy, referrers: readonly Descriptor[]): readonly Descriptor[] {
-  const wanted = new Set<string | undefined>([PREDICATES.signature, ...policy.attestations.map((rule) => rule.predicateType)]);
+  const wanted = new Set<string | undefined>([
+    PREDICATES.signature,
+    ...policy.attestations.map((rule) => rule.predicateType),
+  ]);
   const isLikely = (one: Descriptor): boolean => wanted.has(one.annotations?.[PREDICATE_TYPE]);
   return [...referrers.filter(isLikely), ...referrers.filter((one) => !isLikely(one))];
 }
 
-async function lookAtBundle({ store, bundles }: EvidencePorts, policy: Policy, asked: Asked, referrer: Descriptor): Promise<Look> {
+async function lookAtBundle(
+  { store, bundles }: EvidencePorts,
+  policy: Policy,
+  asked: Asked,
+  referrer: Descriptor,
+): Promise<Look> {
   const fetched = await fetchBundle(store, asked.digest, referrer);
   if (fetched.kind !== 'bundle') return fetched;
   const outcome = await bundles.verifyBundle(fetched.bytes);
@@ -121,10 +145,18 @@ async function lookAtBundle({ store, bundles }: EvidencePorts, policy: Policy, a
   return { ...weighed, predicateType: statement.predicateType };
 }
 
-async function leadsToLegacy(ports: EvidencePorts, policy: Policy, asked: Asked, gathered: Gathered): Promise<readonly Lead[]> {
+async function leadsToLegacy(
+  ports: EvidencePorts,
+  policy: Policy,
+  asked: Asked,
+  gathered: Gathered,
+): Promise<readonly Lead[]> {
   const list = await listOrUnread(ports.store, asked.digest, gathered);
   if (list === undefined) return [];
-  return list.layers.map((layer) => ({ referrer: list.image, look: () => lookAtLegacy(ports, policy, asked, list.image, layer) }));
+  return list.layers.map((layer) => ({
+    referrer: list.image,
+    look: () => lookAtLegacy(ports, policy, asked, list.image, layer),
+  }));
 }
 
 async function listOrUnread(store: ImageStore, digest: Digest, gathered: Gathered): Promise<LegacyList | undefined> {
@@ -137,7 +169,13 @@ async function listOrUnread(store: ImageStore, digest: Digest, gathered: Gathere
   }
 }
 
-async function lookAtLegacy(ports: EvidencePorts, policy: Policy, asked: Asked, image: Digest, layer: LegacyLayer): Promise<Look> {
+async function lookAtLegacy(
+  ports: EvidencePorts,
+  policy: Policy,
+  asked: Asked,
+  image: Digest,
+  layer: LegacyLayer,
+): Promise<Look> {
   const opened = await openLegacy(ports, layer);
   if (opened.kind === 'refused') return opened;
   return {

@@ -18,10 +18,13 @@ export async function fetchBundle(store: ImageStore, digest: Digest, referrer: D
   const content = await store.fetchManifest(referrer.digest);
   // A list says of what kind it is; one that does not may mean a bundle.
   if (content === undefined)
-    return (referrer.artifactType ?? SIGSTORE_BUNDLE) === SIGSTORE_BUNDLE ? { kind: 'refused', reason: 'its manifest is missing' } : { kind: 'other' };
+    return (referrer.artifactType ?? SIGSTORE_BUNDLE) === SIGSTORE_BUNDLE
+      ? { kind: 'refused', reason: 'its manifest is missing' }
+      : { kind: 'other' };
   const layer = bundleLayerOf(content, digest);
   if (layer === undefined) return { kind: 'other' };
-  if (layer.size > LIMITS.bundle) return { kind: 'refused', reason: `its bundle has ${layer.size} bytes, ${LIMITS.bundle} are allowed` };
+  if (layer.size > LIMITS.bundle)
+    return { kind: 'refused', reason: `its bundle has ${layer.size} bytes, ${LIMITS.bundle} are allowed` };
   const bytes = await store.fetchBlob(layer);
   return bytes === undefined ? { kind: 'refused', reason: 'its bundle is missing' } : { kind: 'bundle', bytes };
 }
@@ -31,7 +34,8 @@ function bundleLayerOf(content: Content, digest: Digest): Descriptor | undefined
   try {
     const manifest = readManifest(content);
     const layer = manifest.layers[0];
-    const isBundle = manifest.subject?.digest === digest && manifest.layers.length === 1 && layer?.mediaType === SIGSTORE_BUNDLE;
+    const isBundle =
+      manifest.subject?.digest === digest && manifest.layers.length === 1 && layer?.mediaType === SIGSTORE_BUNDLE;
     return isBundle ? layer : undefined;
   } catch (error) {
     if (error instanceof WasmImageError) return undefined;

@@ -24,9 +24,13 @@ export async function listLegacy(store: ImageStore, digest: Digest): Promise<Leg
   } catch (cause) {
     if (!(cause instanceof WasmImageError) || cause.code !== 'IMAGE_INVALID') throw cause;
     // A tag that leads to something else hides what was there, as with the list of referrers.
-    throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot read the signatures of ${digest}: the tag "${signatureTagOf(digest)}" leads to no image of them`, {
-      cause,
-    });
+    throw new WasmImageError(
+      'REGISTRY_PROTOCOL',
+      `Cannot read the signatures of ${digest}: the tag "${signatureTagOf(digest)}" leads to no image of them`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -41,7 +45,10 @@ export async function openLegacy(
   { payload, signature }: LegacyLayer,
 ): Promise<OpenedLegacy> {
   if (payload.size > MAX_SIMPLE_SIGNING_BYTES)
-    return { kind: 'refused', reason: `its payload has ${payload.size} bytes, ${MAX_SIMPLE_SIGNING_BYTES} are allowed` };
+    return {
+      kind: 'refused',
+      reason: `its payload has ${payload.size} bytes, ${MAX_SIMPLE_SIGNING_BYTES} are allowed`,
+    };
   const bytes = await store.fetchBlob(payload);
   if (bytes === undefined) return { kind: 'refused', reason: 'its payload is missing' };
   const outcome = await bundles.verifyLegacy({ payload: bytes, ...signature });
@@ -51,7 +58,9 @@ export async function openLegacy(
 
 /** Signs an image in cosign's older form and adds it to the signatures that are there. @param manifest of the image, stored already. @throws OIDC_*, SIGSTORE_*, REGISTRY_*, TAG_RACE. */
 export async function signLegacy(store: ImageStore, signer: Signer, { digest, mediaType }: Content): Promise<Restore> {
-  const signature = await signer.signLegacy(makeSimpleSigning({ subjectName: subjectNameOf(store.repository), digest }));
+  const signature = await signer.signLegacy(
+    makeSimpleSigning({ subjectName: subjectNameOf(store.repository), digest }),
+  );
   const put = async (): Promise<boolean> => {
     let wasAbsent = false;
     await store.putLegacySignature(digest, (current) => {

@@ -5,7 +5,11 @@ import type { ImageStore } from '../../ports.ts';
 import { listLegacy } from './legacy-signatures.ts';
 
 /** Whether a tag leads elsewhere than to what was verified of it; one request, none for a digest. @throws REGISTRY_*. */
-export async function remarkOnTag(store: ImageStore, target: Tag | Digest, { reference: { digest } }: Verified): Promise<string | undefined> {
+export async function remarkOnTag(
+  store: ImageStore,
+  target: Tag | Digest,
+  { reference: { digest } }: Verified,
+): Promise<string | undefined> {
   if (isDigest(target)) return undefined;
   const now = (await store.fetchManifest(target))?.digest;
   if (now === digest) return undefined;

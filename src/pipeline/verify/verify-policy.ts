@@ -36,7 +36,11 @@ type Base = Omit<VerificationReport, 'verdict' | 'checks' | 'candidates'>;
  * that is attached. Every demand of the policy is one row of the report.
  * @returns a proof, or why there is none. @throws when it could not be found out (exit 5), and INTERNAL for a policy that was not read.
  */
-export async function verifyByPolicy(ports: GatePorts, reference: Tag | Digest, demands: PolicyDemands): Promise<Verification> {
+export async function verifyByPolicy(
+  ports: GatePorts,
+  reference: Tag | Digest,
+  demands: PolicyDemands,
+): Promise<Verification> {
   const asked = printReference(referenceTo(ports.store.repository, reference));
   const base: Base = { schema: VERIFICATION_SCHEMA, asked, policy: digestOfPolicy(demands.policy) };
   const image = checkImageName(demands.policy, ports.store.repository);
@@ -51,7 +55,13 @@ export async function verifyByPolicy(ports: GatePorts, reference: Tag | Digest, 
   }
 }
 
-async function verifyNamed(ports: GatePorts, base: Base, reference: Tag | Digest, demands: PolicyDemands, image: Check): Promise<Verification> {
+async function verifyNamed(
+  ports: GatePorts,
+  base: Base,
+  reference: Tag | Digest,
+  demands: PolicyDemands,
+  image: Check,
+): Promise<Verification> {
   const { policy, now, declared } = demands;
   const tag = isDigest(reference) ? undefined : reference;
   const read = await readBack(
@@ -61,7 +71,11 @@ async function verifyNamed(ports: GatePorts, base: Base, reference: Tag | Digest
     { with: 'config' },
   );
   const pinned = pin(ports.store.repository, read.manifest.digest);
-  const content = [image, ...read.checks, ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read), tag)];
+  const content = [
+    image,
+    ...read.checks,
+    ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read), tag),
+  ];
   const known = { ...base, reference: printReference(pinned), abi: read.facts.abi };
   // No signature makes it good: nobody is asked for any, and nothing that goes wrong there hides the refusal.
   if (content.every((one) => one.passed || one.name === CHECK.abi)) refuseUndecided(read.facts.abi);
@@ -79,25 +93,42 @@ async function verifyNamed(ports: GatePorts, base: Base, reference: Tag | Digest
       ? new WasmImageError('SIGNATURE_NOT_FOUND', `Cannot accept ${known.reference}: it has no signature`)
       : missing(policy, evidence, known.reference);
   if (absent !== undefined) {
-    const report = { ...known, verdict: 'nothing-found', checks, candidates: evidence.candidates, reason: absent.message } as const;
+    const report = {
+      ...known,
+      verdict: 'nothing-found',
+      checks,
+      candidates: evidence.candidates,
+      reason: absent.message,
+    } as const;
     return { kind: 'nothing-found', report, error: absent };
   }
   const signature = evidence.weights.find((one) => one.meets === 'signature')?.signature;
   if (signature === undefined || checks.some((one) => !one.passed)) return denied(known, checks, evidence);
   const verified = makeVerifiedByPolicy(pinned, read.facts, signature, checks, policy);
-  return { kind: 'verified', verified, report: { ...known, verdict: 'verified', checks, candidates: evidence.candidates }, read };
+  return {
+    kind: 'verified',
+    verified,
+    report: { ...known, verdict: 'verified', checks, candidates: evidence.candidates },
+    read,
+  };
 }
 
 /** When all that is wrong is that attestations are not there: who signed is right, and nothing of their types was refused. */
 function missing(policy: Policy, { checks, types }: Evidence, reference: string): WasmImageError | undefined {
   const absent = new Map(
-    policy.attestations.flatMap(({ predicateType }, i) => (types.has(predicateType) ? [] : [[CHECK.attestation(i, predicateType), predicateType] as const])),
+    policy.attestations.flatMap(({ predicateType }, i) =>
+      types.has(predicateType) ? [] : [[CHECK.attestation(i, predicateType), predicateType] as const],
+    ),
   );
   const wrong = checks.filter((one) => !one.passed).map(({ name }) => absent.get(name));
   const names = wrong.flatMap((type) => (type === undefined ? [] : [quoted(type)]));
   if (names.length === 0 || names.length < wrong.length) return undefined;
   const hint = 'attach it; publishing again adds what publish makes itself';
-  return new WasmImageError('ATTESTATION_NOT_FOUND', `Cannot accept ${reference}: it is signed and has no attestation of type ${names.join(', ')}`, { hint });
+  return new WasmImageError(
+    'ATTESTATION_NOT_FOUND',
+    `Cannot accept ${reference}: it is signed and has no attestation of type ${names.join(', ')}`,
+    { hint },
+  );
 }
 
 /** Those of the policy and those of the inputs: neither makes the other weaker. */
@@ -120,10 +151,15 @@ function denied(base: Base, checks: readonly Check[], evidence: Evidence | undef
   const failed = checks.filter((one) => !one.passed);
   const candidates = evidence?.candidates ?? [];
   const refusals = candidates.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
-  const bundles = refusals.length === 0 ? '' : `; ${refusals.length} ${refusals.length === 1 ? 'bundle was' : 'bundles were'} refused: ${refusals[0] ?? ''}`;
+  const bundles =
+    refusals.length === 0
+      ? ''
+      : `; ${refusals.length} ${refusals.length === 1 ? 'bundle was' : 'bundles were'} refused: ${refusals[0] ?? ''}`;
   const abi = failed.some((one) => one.name === CHECK.abi) && base.abi !== undefined ? reasonOf(base.abi) : undefined;
   const why = failed
-    .map(({ name, expected, seen }) => (name === CHECK.abi && abi ? `ABI refused: ${abi.message}` : `${name}: expected ${expected}, seen ${seen}`))
+    .map(({ name, expected, seen }) =>
+      name === CHECK.abi && abi ? `ABI refused: ${abi.message}` : `${name}: expected ${expected}, seen ${seen}`,
+    )
     .join('; ');
   const error = new WasmImageError(codeOf(failed), `Cannot accept ${base.reference ?? base.asked}: ${why}${bundles}`, {
     detail: { failed: failed.length, candidates: candidates.length },

@@ -26,7 +26,12 @@ export interface ReadOptions {
  * The hosts of `abi` that pull images themselves pick the module; where others are named, or none, all consumers must find the same one.
  * @throws IMAGE_NOT_FOUND, IMAGE_INVALID, IMAGE_AMBIGUOUS, IMAGE_TOO_LARGE, DIGEST_MISMATCH, REGISTRY_*, VALIDATION_TIMEOUT
  */
-export async function readBack(ports: ReadPorts, reference: Tag | Digest, abi: Omit<AbiDemands, 'abiVersions'>, options: ReadOptions = {}): Promise<ReadBack> {
+export async function readBack(
+  ports: ReadPorts,
+  reference: Tag | Digest,
+  abi: Omit<AbiDemands, 'abiVersions'>,
+  options: ReadOptions = {},
+): Promise<ReadBack> {
   return judgeImage(ports, reference, await resolveImage(ports.store, reference), abi, options);
 }
 
@@ -38,15 +43,23 @@ export function isIndex({ mediaType }: Content): boolean {
 /** The refusal of an index, with what to pin instead. */
 function indexRefused({ repository }: ImageStore, content: Content): WasmImageError {
   const listed = imageInIndex(readIndex(content));
-  const name = listed === undefined ? 'an image in it by its digest' : `the image in it: ${printReference(pin(repository, listed.descriptor.digest))}`;
-  return new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${content.digest}: it is an index, not an image`, { hint: `name ${name}` });
+  const name =
+    listed === undefined
+      ? 'an image in it by its digest'
+      : `the image in it: ${printReference(pin(repository, listed.descriptor.digest))}`;
+  return new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${content.digest}: it is an index, not an image`, {
+    hint: `name ${name}`,
+  });
 }
 
 /** The manifest behind a tag or digest. @throws IMAGE_NOT_FOUND, IMAGE_TOO_LARGE, REGISTRY_*. */
 export async function resolveImage(store: ImageStore, reference: Tag | Digest): Promise<Content> {
   const content = await store.fetchManifest(reference);
   if (content !== undefined) return content;
-  throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot find ${printReference(referenceTo(store.repository, reference))}: the registry has no such manifest`);
+  throw new WasmImageError(
+    'IMAGE_NOT_FOUND',
+    `Cannot find ${printReference(referenceTo(store.repository, reference))}: the registry has no such manifest`,
+  );
 }
 
 /** As {@link readBack}, of a manifest that was resolved. */
@@ -69,10 +82,15 @@ export async function judgeImage(
   return aboutImage(reading());
 }
 
-async function fetchBlobs(store: ImageStore, needed: readonly Descriptor[], name: string): Promise<ReadonlyMap<Digest, Uint8Array>> {
+async function fetchBlobs(
+  store: ImageStore,
+  needed: readonly Descriptor[],
+  name: string,
+): Promise<ReadonlyMap<Digest, Uint8Array>> {
   const fetched = needed.map(async (descriptor): Promise<[Digest, Uint8Array]> => {
     const bytes = await store.fetchBlob(descriptor);
-    if (bytes === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read ${name}: its blob ${descriptor.digest} is missing`);
+    if (bytes === undefined)
+      throw new WasmImageError('IMAGE_INVALID', `Cannot read ${name}: its blob ${descriptor.digest} is missing`);
     return [descriptor.digest, bytes];
   });
   return new Map(await Promise.all(fetched));

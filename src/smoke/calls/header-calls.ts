@@ -48,7 +48,11 @@ export const HEADER_CALLS: Hostcalls = {
     }),
 };
 
-function change(host: Host, args: readonly number[], apply: (map: HeaderMap, key: string, value: string) => boolean): number {
+function change(
+  host: Host,
+  args: readonly number[],
+  apply: (map: HeaderMap, key: string, value: string) => boolean,
+): number {
   const [map = 0, keyAt = 0, keySize = 0, valueAt = 0, valueSize = 0] = args;
   if (map > LAST_MAP) return STATUS.badArgument;
   const key = host.memory.readText(keyAt, keySize);

@@ -57,7 +57,9 @@ function areaOf(parts: readonly string[], isConnection: boolean): Property['when
 /** What the filter set itself: by its whole name, which has one part, or below filter_state. */
 function ofFilter(stream: StreamState, [name = '', below, ...rest]: readonly string[]): Uint8Array | undefined {
   if (below === undefined) return stream.filterState.get(name);
-  return name === 'filter_state' && rest.length === 0 && below.startsWith('wasm.') ? stream.filterState.get(below.slice(5)) : undefined;
+  return name === 'filter_state' && rest.length === 0 && below.startsWith('wasm.')
+    ? stream.filterState.get(below.slice(5))
+    : undefined;
 }
 
 /** Integers as 8 bytes, truth values as one, the rest as it is. Source: serializeValue in Envoy's context.cc. */

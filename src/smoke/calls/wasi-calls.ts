@@ -11,7 +11,8 @@ export const WASI_CALLS: Hostcalls = {
   args_sizes_get: writeZeros,
   environ_get: () => E.ok,
   environ_sizes_get: writeZeros,
-  clock_time_get: (host, [id = 0, at = 0]) => (id > 1 ? E.notsup : host.memory.writeU64(at, host.time()) ? E.ok : E.fault),
+  clock_time_get: (host, [id = 0, at = 0]) =>
+    id > 1 ? E.notsup : host.memory.writeU64(at, host.time()) ? E.ok : E.fault,
   clock_res_get: (host, [id = 0, at = 0]) => (id > 1 ? E.notsup : host.memory.writeU64(at, 1n) ? E.ok : E.fault),
   random_get: (host, [at = 0, size = 0]) => {
     if (size > MOST_RANDOM) return E.nosys;
@@ -106,7 +107,10 @@ function write(host: Host, fd: number, vectorsAt: number, count: number, written
   for (let i = 0; i < count; i++) {
     const at = host.memory.readU32(vectorsAt + i * 8);
     const size = host.memory.readU32(vectorsAt + i * 8 + 4);
-    const part = at === undefined || size === undefined || text.length + size > MOST_WRITTEN ? undefined : host.memory.readText(at, size);
+    const part =
+      at === undefined || size === undefined || text.length + size > MOST_WRITTEN
+        ? undefined
+        : host.memory.readText(at, size);
     if (part === undefined) return E.fault;
     text += part;
   }

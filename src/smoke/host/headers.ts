@@ -39,7 +39,9 @@ export class HeaderMap {
     const at = this.#pairs.findIndex(([one]) => one === key);
     if (at < 0) return this.add(name, value);
     if (this.byteSize + value.length > MAX_MAP_BYTES) return false;
-    this.#pairs = this.#pairs.flatMap((pair, i) => (i === at ? [[key, value] as const] : pair[0] === key ? [] : [pair]));
+    this.#pairs = this.#pairs.flatMap((pair, i) =>
+      i === at ? [[key, value] as const] : pair[0] === key ? [] : [pair],
+    );
     return true;
   }
 

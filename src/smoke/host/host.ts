@@ -20,7 +20,12 @@ export interface SmokeSetup {
 /** Something that the host tells the filter later: in order, one at a time, never within a call. */
 export type Pending =
   | { readonly kind: 'http'; readonly token: number; readonly root: number; readonly answer: HttpAnswer }
-  | { readonly kind: 'grpc-call' | 'grpc-stream'; readonly token: number; readonly root: number; readonly answer: GrpcAnswer }
+  | {
+      readonly kind: 'grpc-call' | 'grpc-stream';
+      readonly token: number;
+      readonly root: number;
+      readonly answer: GrpcAnswer;
+    }
   | { readonly kind: 'queue'; readonly token: number; readonly root: number };
 
 /** Ids of the root context and of the one stream. Envoy counts the same way. */
@@ -164,7 +169,10 @@ export class Host {
       return;
     }
     this.#logCount += 1;
-    this.#logs.push({ level: LEVELS[level] ?? 'info', text: inert(Buffer.from(text.slice(0, 2_000), 'latin1').toString('utf8')) });
+    this.#logs.push({
+      level: LEVELS[level] ?? 'info',
+      text: inert(Buffer.from(text.slice(0, 2_000), 'latin1').toString('utf8')),
+    });
   }
 
   count(call: string): void {

@@ -9,7 +9,16 @@ export type Value = PropertyValue | bigint | Uint8Array;
 type Source = Value | ((stream: StreamState, name: string) => Value | undefined) | undefined;
 
 /** When Envoy answers: in every callback, in every callback of a stream, or while something is true of the stream. */
-type When = 'always' | 'inStream' | 'showsRequest' | 'showsResponse' | 'showsTrailers' | 'isSent' | 'isAnswered' | 'isReceived' | 'isLogged';
+type When =
+  | 'always'
+  | 'inStream'
+  | 'showsRequest'
+  | 'showsResponse'
+  | 'showsTrailers'
+  | 'isSent'
+  | 'isAnswered'
+  | 'isReceived'
+  | 'isLogged';
 
 /** One property of Envoy. */
 export interface Property {
@@ -27,7 +36,8 @@ const header =
   ({ request }) =>
     first(request.headers, name);
 const first = (map: HeaderMap, name: string): Uint8Array | undefined => bytesOf(map.first(name));
-const bytesOf = (text: string | undefined): Uint8Array | undefined => (text === undefined ? undefined : fromBinary(text));
+const bytesOf = (text: string | undefined): Uint8Array | undefined =>
+  text === undefined ? undefined : fromBinary(text);
 /** The part of the path before or after the question mark. */
 const pathPart =
   (pattern: RegExp): Source =>
@@ -73,7 +83,8 @@ const PROPERTIES: readonly (readonly [When, Readonly<Record<string, Readonly<Rec
       response: {
         flags: 0,
         size: ({ response }) => response.passedSize,
-        total_size: (stream) => stream.response.passedSize + responseHeaders(stream).byteSize + responseTrailers(stream).byteSize,
+        total_size: (stream) =>
+          stream.response.passedSize + responseHeaders(stream).byteSize + responseTrailers(stream).byteSize,
         headers: (stream) => encodePairs(responseHeaders(stream).pairs),
         trailers: (stream) => encodePairs(responseTrailers(stream).pairs),
       },
@@ -137,7 +148,8 @@ const PROPERTIES: readonly (readonly [When, Readonly<Record<string, Readonly<Rec
         code: ({ response }) => Number(response.headers.first(':status') ?? 0),
         code_details: ({ local }) => local?.details ?? 'via_upstream',
         // 2 is what gRPC makes of most HTTP statuses.
-        grpc_status: ({ response }) => Number(response.trailers.first('grpc-status') ?? response.headers.first('grpc-status') ?? 2),
+        grpc_status: ({ response }) =>
+          Number(response.trailers.first('grpc-status') ?? response.headers.first('grpc-status') ?? 2),
       },
     },
   ],
@@ -164,7 +176,9 @@ export function propertyAt(parts: readonly string[], isConnection: boolean): Pro
   const name = parts.join('.');
   if (isConnection && Object.hasOwn(OF_CONNECTIONS, name)) return OF_CONNECTIONS[name];
   const [area = '', ...fields] = parts;
-  return fields.length === 0 ? lookUp('', area) : (lookUp(area, fields.join('.')) ?? (fields.length === 2 ? lookUp(area, `${fields[0]}.*`) : undefined));
+  return fields.length === 0
+    ? lookUp('', area)
+    : (lookUp(area, fields.join('.')) ?? (fields.length === 2 ? lookUp(area, `${fields[0]}.*`) : undefined));
 }
 
 function lookUp(area: string, field: string): Property | undefined {

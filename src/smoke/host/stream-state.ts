@@ -37,7 +37,8 @@ export class BodyBuffer {
   /** Replaces `length` bytes at the start, or appends behind the end. @returns false for anything between. Source: Buffer::copyFrom in Envoy. */
   splice(start: number, length: number, put: Uint8Array): boolean {
     if (!this.isOpen || (start > 0 && start < this.bytes.length)) return false;
-    this.bytes = start === 0 ? joined([put, this.bytes.subarray(Math.min(length, this.bytes.length))]) : joined([this.bytes, put]);
+    this.bytes =
+      start === 0 ? joined([put, this.bytes.subarray(Math.min(length, this.bytes.length))]) : joined([this.bytes, put]);
     return true;
   }
 }
@@ -129,7 +130,11 @@ function messageOf(direction: Direction): SmokeMessage {
       .slice(0, MOST_SHOWN)
       .map(readable)
       .map(([name, value]) => [inert(name, 200), inert(value, 500)]);
-  return { headers: shown(direction.headers.pairs), bodySize: direction.passedSize, trailers: shown(direction.trailers.pairs) };
+  return {
+    headers: shown(direction.headers.pairs),
+    bodySize: direction.passedSize,
+    trailers: shown(direction.trailers.pairs),
+  };
 }
 
 /** A header of a map, as text. */

@@ -46,7 +46,8 @@ export class Connection {
     const sent = piecesOf(request);
     let goesOn = true;
     // What arrives while the connection waits comes in one piece.
-    for (const piece of opened === 0 || sent.length === 0 ? sent : [joined(sent)]) goesOn = this.#give('downstream', down, piece, false);
+    for (const piece of opened === 0 || sent.length === 0 ? sent : [joined(sent)])
+      goesOn = this.#give('downstream', down, piece, false);
     // A client that gets no answer ends.
     const hasEnded = !this.#mayGo(down, goesOn);
     if (hasEnded && !this.#end('downstream', down)) return this.#stop();

@@ -94,12 +94,21 @@ export class Deliveries {
   #grpcStream(token: number, root: number, answer: GrpcAnswer): void {
     const host = this.#host;
     host.grpcInitialMetadata = mapOf(answer.initialMetadata);
-    this.#recorder.call('proxy_on_grpc_receive_initial_metadata', root, [root, token, host.grpcInitialMetadata.pairs.length]);
+    this.#recorder.call('proxy_on_grpc_receive_initial_metadata', root, [
+      root,
+      token,
+      host.grpcInitialMetadata.pairs.length,
+    ]);
     host.grpcInitialMetadata = undefined;
-    for (const message of answer.messages) if (host.openStreams.has(token)) this.#grpcMessage(token, root, payloadBytes(message));
+    for (const message of answer.messages)
+      if (host.openStreams.has(token)) this.#grpcMessage(token, root, payloadBytes(message));
     if (!host.openStreams.has(token)) return;
     host.grpcTrailingMetadata = mapOf(answer.trailers);
-    this.#recorder.call('proxy_on_grpc_receive_trailing_metadata', root, [root, token, host.grpcTrailingMetadata.pairs.length]);
+    this.#recorder.call('proxy_on_grpc_receive_trailing_metadata', root, [
+      root,
+      token,
+      host.grpcTrailingMetadata.pairs.length,
+    ]);
     host.grpcTrailingMetadata = undefined;
     host.openStreams.delete(token);
     this.#grpcClose(token, root, answer);

@@ -78,7 +78,10 @@ export class Exchange {
     };
     arrives(isLast);
     const count = direction.headers.pairs.length;
-    const answer = this.#call(`proxy_on_${kind}_headers`, this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0]);
+    const answer = this.#call(
+      `proxy_on_${kind}_headers`,
+      this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0],
+    );
     // ContinueAndDontEndStream goes on as well.
     const status = answer === 2 ? 0 : answer;
     if (!mayGo(direction.goesOn(status))) return over();
@@ -138,5 +141,8 @@ function arrivals(
 ): readonly (readonly [piece: Uint8Array, isEnd: boolean])[] {
   if (pieces.length === 0) return [];
   if (isWhole || hasWaited) return [[joined(pieces), !hasTrailers]];
-  return [...pieces.map((piece) => [piece, false] as const), ...(hasTrailers ? [] : [[new Uint8Array(0), true] as const])];
+  return [
+    ...pieces.map((piece) => [piece, false] as const),
+    ...(hasTrailers ? [] : [[new Uint8Array(0), true] as const]),
+  ];
 }

@@ -8,7 +8,8 @@ const MOST_NAMES = 200_000;
 /** Names of functions by index: from the name section, and from exports for those without. A broken section gives what was read before. */
 export function functionNames(module: WasmModule): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
-  for (const one of module.exports) if (one.kind === 'function' && !names.has(one.index)) names.set(one.index, inert(one.name, 200));
+  for (const one of module.exports)
+    if (one.kind === 'function' && !names.has(one.index)) names.set(one.index, inert(one.name, 200));
   const section = module.sections.find((one) => one.id === 0 && one.name === 'name');
   if (section === undefined) return names;
   try {
@@ -25,6 +26,7 @@ function readNames(cursor: Cursor, names: Map<number, string>): void {
     const id = cursor.u8();
     const part = cursor.sub(cursor.leb32());
     if (id !== 1) continue;
-    for (let left = Math.min(part.leb32(), MOST_NAMES); left > 0; left--) names.set(part.leb32(), inert(part.name(), 200));
+    for (let left = Math.min(part.leb32(), MOST_NAMES); left > 0; left--)
+      names.set(part.leb32(), inert(part.name(), 200));
   }
 }

@@ -65,7 +65,9 @@ export function linkImports(module: WasmModule, host: Host): Linked {
   const isHigress = signaturesOf(module).has(HIGRESS_MARKER);
   const functions = module.imports.flatMap((entry) => {
     if (entry.kind !== 'function' || entry.type === undefined) return [];
-    const call = callOf(entry, host.abi) ?? (isHigress && entry.module === 'env' && HIGRESS_HOSTCALLS.includes(entry.name) ? succeed : undefined);
+    const call =
+      callOf(entry, host.abi) ??
+      (isHigress && entry.module === 'env' && HIGRESS_HOSTCALLS.includes(entry.name) ? succeed : undefined);
     if (call === undefined) standIns.push(inert(`${entry.module}.${entry.name}`, 200));
     return [{ module: entry.module, name: entry.name, call: wrapped(entry, call, host) }];
   });
@@ -89,10 +91,12 @@ function callOf(entry: Import, abi: AbiVersion): Hostcall | undefined {
 function wrapped(entry: Import, call: Hostcall | undefined, host: Host): LinkedFunction {
   const name = inert(entry.name, 100);
   const result = entry.type?.results[0];
-  const answer = (value: number): number | bigint | undefined => (result === undefined ? undefined : result === 'i64' ? BigInt(value) : value);
+  const answer = (value: number): number | bigint | undefined =>
+    result === undefined ? undefined : result === 'i64' ? BigInt(value) : value;
   return (...parameters) => {
     host.count(name);
-    if (!mayCall(host.phase, entry.module, entry.name)) throw new HostTrap(`restricted_callback: ${name} may not be called yet`);
+    if (!mayCall(host.phase, entry.module, entry.name))
+      throw new HostTrap(`restricted_callback: ${name} may not be called yet`);
     if (call === undefined) return answer(STATUS.unimplemented);
     const narrow = parameters.flatMap((one) => (typeof one === 'number' ? [one >>> 0] : []));
     const wide = parameters.find((one) => typeof one === 'bigint') ?? 0n;
@@ -104,5 +108,7 @@ function wrapped(entry: Import, call: Hostcall | undefined, host: Host): LinkedF
 export function oddCallbacksOf(module: WasmModule, abi: AbiVersion): readonly string[] {
   const signatures = signaturesOf(module);
   const rows = CALLBACKS.filter((row) => row.abis.includes(abi));
-  return rows.filter((row) => signatures.has(row.name) && signatures.get(row.name) !== row.signature).map((row) => row.name);
+  return rows
+    .filter((row) => signatures.has(row.name) && signatures.get(row.name) !== row.signature)
+    .map((row) => row.name);
 }

@@ -13,7 +13,9 @@ export interface Guest {
 }
 
 /** Told before each call and after it, so that it is known what was under way when a run is cut off. */
-export type SmokeEvent = { readonly kind: 'begin'; readonly callback: string } | ({ readonly kind: 'step' } & SmokeStep);
+export type SmokeEvent =
+  | { readonly kind: 'begin'; readonly callback: string }
+  | ({ readonly kind: 'step' } & SmokeStep);
 
 /** Thrown through the run when a call traps: nothing may be called behind it. */
 export class Trapped extends Error {

@@ -40,7 +40,13 @@ interface Course {
  * @param emit told each call before and after it. @returns how it ended.
  * Source: WasmBase::initialize, startVm, start and configure in proxy-wasm-cpp-host src/wasm.cc; the order was seen in Envoy 1.40.0.
  */
-export function runFilter(module: WasmModule, engine: Engine, scenario: Scenario, setup: SmokeSetup, emit: (event: SmokeEvent) => void): SmokeEnd {
+export function runFilter(
+  module: WasmModule,
+  engine: Engine,
+  scenario: Scenario,
+  setup: SmokeSetup,
+  emit: (event: SmokeEvent) => void,
+): SmokeEnd {
   const markers = module.kind === 'core' ? markersOf(module) : [];
   const abi = abiSeenBy(markers, MARKERS) ?? abiSeenBy(markers, HIGRESS_MARKERS);
   if (abi === undefined) return { ...NOTHING, abi: '', reach: 'instantiate', stop: { kind: 'not-proxy-wasm' } };
@@ -50,7 +56,8 @@ export function runFilter(module: WasmModule, engine: Engine, scenario: Scenario
     (size) => recorder.allocate(allocator, size),
   );
   const host = new Host(abi, scenario, { ...setup, rootId: utf8Binary(setup.rootId) }, memory);
-  for (const [key, value] of Object.entries(scenario.sharedData)) host.sharedData.set(utf8Binary(key), { value: payloadBytes(value), cas: host.nextCas++ });
+  for (const [key, value] of Object.entries(scenario.sharedData))
+    host.sharedData.set(utf8Binary(key), { value: payloadBytes(value), cas: host.nextCas++ });
   const recorder = new Recorder(host, module, engine.now, emit);
   const linked = linkImports(module, host);
   const course: Course = { reach: 'instantiate', exchange: undefined };
@@ -110,7 +117,8 @@ function runCallbacks(host: Host, recorder: Recorder, course: Course): SmokeStop
     try {
       return recorder.call(callback, ROOT, [ROOT, size]) !== 0;
     } catch (thrown) {
-      if (!(thrown instanceof Trapped) || (thrown.result === undefined && callback !== 'proxy_on_context_create')) throw thrown;
+      if (!(thrown instanceof Trapped) || (thrown.result === undefined && callback !== 'proxy_on_context_create'))
+        throw thrown;
       isBroken = true;
       return thrown.result !== 0;
     }

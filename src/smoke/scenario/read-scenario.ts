@@ -57,7 +57,8 @@ const MEMBERS = [
 
 const scenario: Shape<Scenario> = (value, path) => {
   const object = objectOf(value, path === '' ? 'the scenario' : path, MEMBERS);
-  const at = <T>(key: (typeof MEMBERS)[number], shape: Shape<T>, fallback: T): T => member(object, key, path, shape, fallback);
+  const at = <T>(key: (typeof MEMBERS)[number], shape: Shape<T>, fallback: T): T =>
+    member(object, key, path, shape, fallback);
   return {
     request: at('request', message, BASE.request),
     response: at('response', message, BASE.response),
@@ -86,7 +87,11 @@ const property: Shape<PropertyValue> = (value, path) => {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : wrong(path, INTEGER);
   if (!isObject(value) || value.int64 === undefined) return payload(value, path);
   const { int64 } = objectOf(value, path, ['int64']);
-  const isWhole = typeof int64 === 'string' && /^-?\d{1,20}$/.test(int64) && BigInt(int64) >= -(2n ** 63n) && BigInt(int64) < 2n ** 64n;
+  const isWhole =
+    typeof int64 === 'string' &&
+    /^-?\d{1,20}$/.test(int64) &&
+    BigInt(int64) >= -(2n ** 63n) &&
+    BigInt(int64) < 2n ** 64n;
   return isWhole ? { int64 } : wrong(path, INTEGER);
 };
 
@@ -100,7 +105,9 @@ const headers: Shape<readonly Header[]> = (value, path) => {
 
 const pair: Shape<Header> = (value, path) => {
   const [name, content, ...rest] = list(headerText, 2)(value, path);
-  return name === undefined || name === '' || content === undefined || rest.length > 0 ? wrong(path, 'a pair of name and value') : [name, content];
+  return name === undefined || name === '' || content === undefined || rest.length > 0
+    ? wrong(path, 'a pair of name and value')
+    : [name, content];
 };
 
 const headerText: Shape<string> = (value, path) => {
@@ -136,7 +143,15 @@ const httpAnswer: Shape<HttpAnswer> = (value, path) => {
 };
 
 const grpcAnswer: Shape<GrpcAnswer> = (value, path) => {
-  const object = objectOf(value, path, ['service', 'method', 'initialMetadata', 'messages', 'trailers', 'status', 'message']);
+  const object = objectOf(value, path, [
+    'service',
+    'method',
+    'initialMetadata',
+    'messages',
+    'trailers',
+    'status',
+    'message',
+  ]);
   return {
     service: member(object, 'service', path, text(1_000), '*'),
     method: member(object, 'method', path, text(1_000), '*'),

@@ -106,7 +106,9 @@ export const DEFAULT_SCENARIO: Scenario = {
 
 /** The bytes of a payload; fresh. */
 export function payloadBytes(payload: Payload): Uint8Array {
-  return typeof payload === 'string' ? new TextEncoder().encode(payload) : Uint8Array.from(Buffer.from(payload.base64, 'base64'));
+  return typeof payload === 'string'
+    ? new TextEncoder().encode(payload)
+    : Uint8Array.from(Buffer.from(payload.base64, 'base64'));
 }
 
 /** The body of a message in its pieces, without empty ones. */

@@ -6,11 +6,15 @@ const KERNEL = 'extism/extism kernel/src/lib.rs exports it and runtime/src/plugi
 /** Extism plugins. Functions of the user's own live in `extism:host/user`; a manifest may link other modules under any name. */
 export const EXTISM: GuestTable = {
   hosts: 'Extism hosts',
-  exports: exportRows('may', 'extism/extism runtime/src/plugin.rs, called before the first function when they are there', [
-    ['_initialize', 'void -> void'],
-    ['__wasm_call_ctors', 'void -> void'],
-    ['hs_init', 'i32 i32 -> void'],
-  ]),
+  exports: exportRows(
+    'may',
+    'extism/extism runtime/src/plugin.rs, called before the first function when they are there',
+    [
+      ['_initialize', 'void -> void'],
+      ['__wasm_call_ctors', 'void -> void'],
+      ['hs_init', 'i32 i32 -> void'],
+    ],
+  ),
   imports: [
     ...importRows('extism:host/env', PDK, [
       ['input_length', 'void -> i64'],

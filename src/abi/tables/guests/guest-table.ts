@@ -39,12 +39,28 @@ export function importRows(
   rows: readonly (readonly [name: string, signature?: string])[],
   hosts: GuestImport['hosts'] = 'all',
 ): readonly GuestImport[] {
-  return rows.map(([name, signature]) => ({ module, name, ...(signature === undefined ? {} : { signature }), hosts, source }));
+  return rows.map(([name, signature]) => ({
+    module,
+    name,
+    ...(signature === undefined ? {} : { signature }),
+    hosts,
+    source,
+  }));
 }
 
 /** Rows of exported functions from one source. @param rows name and signature. */
-export function exportRows(need: GuestExport['need'], source: string, rows: readonly (readonly [name: string, signature?: string])[]): readonly GuestExport[] {
-  return rows.map(([name, signature]) => ({ name, kind: 'function', ...(signature === undefined ? {} : { signature }), need, source }));
+export function exportRows(
+  need: GuestExport['need'],
+  source: string,
+  rows: readonly (readonly [name: string, signature?: string])[],
+): readonly GuestExport[] {
+  return rows.map(([name, signature]) => ({
+    name,
+    kind: 'function',
+    ...(signature === undefined ? {} : { signature }),
+    need,
+    source,
+  }));
 }
 
 /** The row of the memory by which a host reads and writes. */

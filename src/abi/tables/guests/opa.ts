@@ -1,7 +1,8 @@
 import { exportRows, type GuestTable, importRows } from './guest-table.ts';
 
 const NPM = 'open-policy-agent/npm-opa-wasm 05fc404 src/opa.js';
-const MODULE = 'signatures of a policy that OPA compiled, ABI 1.2 (kubewarden-controller gatekeeper_always_happy_policy.wasm)';
+const MODULE =
+  'signatures of a policy that OPA compiled, ABI 1.2 (kubewarden-controller gatekeeper_always_happy_policy.wasm)';
 const GO = 'open-policy-agent/golang-opa-wasm 8d9f3b9 opa/vm.go';
 
 /** The major version of the ABI that hosts take. Source: npm-opa-wasm throws for every other. */
@@ -43,7 +44,9 @@ export const OPA: GuestTable = {
 
 /** Exports that evaluate: one call since minor version 2, a context before. Source: npm-opa-wasm 05fc404, evaluate. */
 export const OPA_EVALUATION = {
-  since2: exportRows('must', `${NPM}, since minor version 2; ${MODULE}`, [['opa_eval', 'i32 i32 i32 i32 i32 i32 i32 -> i32']]),
+  since2: exportRows('must', `${NPM}, since minor version 2; ${MODULE}`, [
+    ['opa_eval', 'i32 i32 i32 i32 i32 i32 i32 -> i32'],
+  ]),
   before2: exportRows('must', `${NPM}, before minor version 2; ${MODULE}`, [
     ['eval', 'i32 -> i32'],
     ['opa_eval_ctx_new', 'void -> i32'],

@@ -25,7 +25,12 @@ export const WAPC: GuestTable = {
       ['__host_error_len', 'void -> i32'],
       ['__console_log', 'i32 i32 -> void'],
     ]),
-    ...importRows('env', 'wapc/wapc-go has it for AssemblyScript, wapc-rs has not', [['abort', 'i32 i32 i32 i32 -> void']], 'some'),
+    ...importRows(
+      'env',
+      'wapc/wapc-go has it for AssemblyScript, wapc-rs has not',
+      [['abort', 'i32 i32 i32 i32 -> void']],
+      'some',
+    ),
   ],
   open: [],
   hasWasi: true,

@@ -17,7 +17,8 @@ const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.i
 
 /** Reads a file of logins. @returns undefined when it is absent and need not exist. @throws WasmImageError CREDENTIALS_FAILED. Source: docker cli config file; containers-auth.json(5). */
 export async function readAuthFile(file: string, mustExist: boolean, log: Log): Promise<AuthFile | undefined> {
-  const fail = (why: string): WasmImageError => new WasmImageError('CREDENTIALS_FAILED', `Cannot read logins from ${quoted(file)}: ${why}`);
+  const fail = (why: string): WasmImageError =>
+    new WasmImageError('CREDENTIALS_FAILED', `Cannot read logins from ${quoted(file)}: ${why}`);
   let bytes: Uint8Array;
   try {
     const { size, mode } = await stat(file);
@@ -44,7 +45,9 @@ export function entryFor({ file, auths }: AuthFile, registry: string, path: stri
   const namespaced = [...auths]
     .filter(([key]) => !key.includes('://') && key.includes('/') && (full === key || full.startsWith(`${key}/`)))
     .sort((a, b) => b[0].length - a[0].length);
-  const exact = [...auths].filter(([key]) => (key.includes('://') || !key.includes('/')) && sameRegistry(key, registry));
+  const exact = [...auths].filter(
+    ([key]) => (key.includes('://') || !key.includes('/')) && sameRegistry(key, registry),
+  );
   for (const [, entry] of [...namespaced, ...exact]) {
     const found = readEntry(file, registry, entry);
     if (found !== undefined) return found;
@@ -59,7 +62,8 @@ function readEntry(file: string, registry: string, entry: Login): Credential | u
   rememberSecret(registryToken);
   rememberSecret(identityToken);
   if (registryToken !== '') return { kind: 'registry-token', token: registryToken };
-  if (identityToken !== '') return { kind: 'identity-token', token: identityToken, ...(username === '' ? {} : { username }) };
+  if (identityToken !== '')
+    return { kind: 'identity-token', token: identityToken, ...(username === '' ? {} : { username }) };
   return username === '' || password === '' ? undefined : { kind: 'basic', username, password };
 }
 
@@ -68,7 +72,10 @@ function decodePair(file: string, registry: string, auth: string): ReturnType<ty
   try {
     return readPair(auth);
   } catch {
-    throw new WasmImageError('CREDENTIALS_FAILED', `Cannot read the login for ${quoted(registry)} from ${quoted(file)}: "auth" is not base64 of USER:PASSWORD`);
+    throw new WasmImageError(
+      'CREDENTIALS_FAILED',
+      `Cannot read the login for ${quoted(registry)} from ${quoted(file)}: "auth" is not base64 of USER:PASSWORD`,
+    );
   }
 }
 

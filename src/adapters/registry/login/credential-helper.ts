@@ -54,15 +54,29 @@ function locate(name: string, { env, workspace }: HelperOptions): string {
   const file = `docker-credential-${name}`;
   const found = findProgram(process.platform === 'win32' ? [`${file}.exe`] : [file], env, workspace);
   if (found !== undefined) return found;
-  throw new WasmImageError('CREDENTIALS_FAILED', `Cannot use credential helper ${quoted(file)}: it is not in PATH, or inside the workspace only`, {
-    hint: 'install it, or remove it from the docker config',
-  });
+  throw new WasmImageError(
+    'CREDENTIALS_FAILED',
+    `Cannot use credential helper ${quoted(file)}: it is not in PATH, or inside the workspace only`,
+    {
+      hint: 'install it, or remove it from the docker config',
+    },
+  );
 }
 
-async function run(file: string, server: string, name: string, options: HelperOptions): Promise<{ status: number | null; output: string }> {
+async function run(
+  file: string,
+  server: string,
+  name: string,
+  options: HelperOptions,
+): Promise<{ status: number | null; output: string }> {
   const { timeoutMs = 15_000 } = options;
   try {
-    const { status, output } = await askProgram(file, { args: ['get'], input: server, env: environmentFor(options.env), timeoutMs });
+    const { status, output } = await askProgram(file, {
+      args: ['get'],
+      input: server,
+      env: environmentFor(options.env),
+      timeoutMs,
+    });
     return { status, output: output.toString('utf8') };
   } catch (thrown) {
     throw failed(name, server, thrown instanceof Error ? thrown.message : 'unknown', thrown);
@@ -73,10 +87,16 @@ async function run(file: string, server: string, name: string, options: HelperOp
 function environmentFor(env: Environment): Record<string, string> {
   const hidden = /^(?:INPUT_|ACTIONS_|GITHUB_TOKEN$|GH_TOKEN$)/i;
   return Object.fromEntries(
-    Object.entries(env).flatMap(([key, value]) => (value === undefined || hidden.test(key) || redact(value) !== value ? [] : [[key, value] as const])),
+    Object.entries(env).flatMap(([key, value]) =>
+      value === undefined || hidden.test(key) || redact(value) !== value ? [] : [[key, value] as const],
+    ),
   );
 }
 
 function failed(name: string, server: string, why: string, cause?: unknown): WasmImageError {
-  return new WasmImageError('CREDENTIALS_FAILED', `Cannot get the login for ${quoted(server)} from credential helper ${quoted(name)}: ${why}`, { cause });
+  return new WasmImageError(
+    'CREDENTIALS_FAILED',
+    `Cannot get the login for ${quoted(server)} from credential helper ${quoted(name)}: ${why}`,
+    { cause },
+  );
 }

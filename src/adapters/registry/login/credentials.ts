@@ -25,11 +25,18 @@ export interface CredentialOptions {
  * @param registry host as references write it. @param path repository path, for podman's keys by namespace.
  * @returns undefined for anonymous. @throws WasmImageError CREDENTIALS_FAILED; no content of any file is in it.
  */
-export async function findCredential(registry: string, path: string, options: CredentialOptions): Promise<Credential | undefined> {
+export async function findCredential(
+  registry: string,
+  path: string,
+  options: CredentialOptions,
+): Promise<Credential | undefined> {
   const { explicit, env } = options;
   if (explicit !== undefined && sameRegistry(explicit.registry, registry)) {
     rememberSecret(explicit.password);
-    return foundIn({ kind: 'basic', username: explicit.username, password: explicit.password }, 'the inputs "username" and "password"');
+    return foundIn(
+      { kind: 'basic', username: explicit.username, password: explicit.password },
+      'the inputs "username" and "password"',
+    );
   }
   for (const { file, mustExist } of authFiles(options)) {
     const read = await readAuthFile(file, mustExist, options.log);
@@ -39,10 +46,16 @@ export async function findCredential(registry: string, path: string, options: Cr
   const token = options.githubToken ?? env.GITHUB_TOKEN ?? '';
   if (registry !== githubRegistry(env.GITHUB_SERVER_URL) || token === '') return undefined;
   rememberSecret(token);
-  return foundIn({ kind: 'basic', username: env.GITHUB_ACTOR || 'github-actions', password: token }, 'the token of the job');
+  return foundIn(
+    { kind: 'basic', username: env.GITHUB_ACTOR || 'github-actions', password: token },
+    'the token of the job',
+  );
 }
 
-function authFiles({ env, home }: CredentialOptions): readonly { readonly file: string; readonly mustExist: boolean }[] {
+function authFiles({
+  env,
+  home,
+}: CredentialOptions): readonly { readonly file: string; readonly mustExist: boolean }[] {
   const named = env.REGISTRY_AUTH_FILE || '';
   const runtime = env.XDG_RUNTIME_DIR || '';
   return [
@@ -54,7 +67,12 @@ function authFiles({ env, home }: CredentialOptions): readonly { readonly file: 
 }
 
 /** Docker's order: the helper of this host, then the store of all hosts, then what the file holds itself. */
-async function fromFile(file: AuthFile, registry: string, path: string, options: CredentialOptions): Promise<Credential | undefined> {
+async function fromFile(
+  file: AuthFile,
+  registry: string,
+  path: string,
+  options: CredentialOptions,
+): Promise<Credential | undefined> {
   const helperOptions = {
     env: options.env,
     ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
@@ -62,7 +80,10 @@ async function fromFile(file: AuthFile, registry: string, path: string, options:
   };
   const helper = [...file.credHelpers].find(([key]) => sameRegistry(key, registry));
   const ask = async (name: string): Promise<Credential | undefined> =>
-    foundIn(await askHelper(name, serverName(registry), helperOptions), `${quoted(file.file)} (credential helper ${quoted(name)})`);
+    foundIn(
+      await askHelper(name, serverName(registry), helperOptions),
+      `${quoted(file.file)} (credential helper ${quoted(name)})`,
+    );
   if (helper !== undefined) return ask(helper[1]);
   if (file.credsStore !== '') {
     const stored = await ask(file.credsStore);

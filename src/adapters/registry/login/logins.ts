@@ -45,10 +45,19 @@ function unite<Value>(map: Map<string, Value>, tree: JsonTree, read: (value: Jso
 }
 
 function loginOf(tree: JsonTree): Login {
-  const login = { auth: '', username: '', password: '', identitytoken: '', registrytoken: '', email: '', serveraddress: '' };
+  const login = {
+    auth: '',
+    username: '',
+    password: '',
+    identitytoken: '',
+    registrytoken: '',
+    email: '',
+    serveraddress: '',
+  };
   for (const [key, value] of membersOf(tree)) {
     const field = fold(key);
-    if (Object.hasOwn(login, field)) Object.assign(login, textOf(value) === undefined ? {} : { [field]: textOf(value) });
+    if (Object.hasOwn(login, field))
+      Object.assign(login, textOf(value) === undefined ? {} : { [field]: textOf(value) });
   }
   return login;
 }
@@ -75,6 +84,7 @@ export function readPair(auth: string): { readonly username: string; readonly pa
   const base64 = auth.replace(/[\r\n]/g, '');
   const text = decodeText(Buffer.from(base64, 'base64'));
   const colon = text.indexOf(':');
-  if (colon < 1 || !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) throw new SyntaxError('it is not a login');
+  if (colon < 1 || !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64))
+    throw new SyntaxError('it is not a login');
   return { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/^\0+|\0+$/g, '') };
 }

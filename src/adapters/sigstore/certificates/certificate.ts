@@ -22,7 +22,10 @@ export interface CertificateFacts {
  * no or several names, a name outside ASCII. The chain is not checked here.
  * @throws Error with the reason. Source: fulcio docs/certificate-specification.md, docs/oid-info.md.
  */
-export function readLeaf(der: Uint8Array, certificate: X509Certificate = X509Certificate.parse(Buffer.from(der))): CertificateFacts {
+export function readLeaf(
+  der: Uint8Array,
+  certificate: X509Certificate = X509Certificate.parse(Buffer.from(der)),
+): CertificateFacts {
   // Bytes outside the signed body could otherwise be changed, and one certificate have many spellings. Source: RFC 5280 4.1.1.2.
   if (!certificate.root.toDER().equals(der)) throw new Error('the certificate is not in DER');
   const fault = weaknessOf(certificate)?.text ?? faultOf(certificate, 'signer', CODE_SIGNING);
@@ -36,10 +39,12 @@ export function readLeaf(der: Uint8Array, certificate: X509Certificate = X509Cer
 function readName(extension: Extension | undefined): string {
   const names = extension === undefined ? [] : (lastOf(extension).subs[0]?.subs ?? []);
   const [name] = names;
-  if (names.length !== 1 || name === undefined) throw new Error(`the certificate has ${names.length} subject alternative names, not one`);
+  if (names.length !== 1 || name === undefined)
+    throw new Error(`the certificate has ${names.length} subject alternative names, not one`);
   if (!name.tag.isContextSpecific(0x06) && !name.tag.isContextSpecific(0x01))
     throw new Error('the subject alternative name is neither a URI nor an e-mail address');
-  if (name.value.length === 0 || name.value.some((byte) => byte < 0x21 || byte > 0x7e)) throw new Error('the subject alternative name is not plain ASCII');
+  if (name.value.length === 0 || name.value.some((byte) => byte < 0x21 || byte > 0x7e))
+    throw new Error('the subject alternative name is not plain ASCII');
   return name.value.toString('latin1');
 }
 
@@ -47,7 +52,8 @@ function readName(extension: Extension | undefined): string {
 function readIssuer(extensions: CertificateFacts['extensions']): string {
   const issuer = extensions['8'] ?? extensions['1'];
   if (issuer === undefined || issuer === '') throw new Error('the certificate names no issuer of the identity');
-  if (extensions['1'] !== undefined && extensions['1'] !== issuer) throw new Error('the certificate names two issuers of the identity');
+  if (extensions['1'] !== undefined && extensions['1'] !== issuer)
+    throw new Error('the certificate names two issuers of the identity');
   return issuer;
 }
 
@@ -67,7 +73,8 @@ function readFulcioExtensions(found: ReadonlyMap<string, Extension>): Certificat
 /** The library opens an octet string only where it holds DER with the shortest lengths. */
 function readUtf8String(octets: Extension, oid: string): string {
   const [text, ...rest] = octets.subs;
-  if (text === undefined || text.tag.toDER() !== 0x0c || rest.length > 0) throw new Error(`the extension ${oid} of the certificate is not a UTF8String`);
+  if (text === undefined || text.tag.toDER() !== 0x0c || rest.length > 0)
+    throw new Error(`the extension ${oid} of the certificate is not a UTF8String`);
   return utf8.decode(text.value);
 }
 

@@ -41,7 +41,8 @@ export function faultOf(certificate: X509Certificate, place: Place, purpose: str
     if (found.has(id)) return `has the extension ${id} twice`;
     if (UNEVALUATED.has(id)) return `has the extension ${id}, whose constraints are not supported`;
     if (isCritical && !MAY_BE_CRITICAL.has(id)) return `has the critical extension ${id}, which is unknown`;
-    if (place === 'stamper' && id === OID.purposes && !isCritical) return 'is for timestamps, but does not say so critically';
+    if (place === 'stamper' && id === OID.purposes && !isCritical)
+      return 'is for timestamps, but does not say so critically';
     found.set(id, value);
   }
   const isAuthority = found.get(OID.basic)?.subs[0]?.toBoolean() === true;
@@ -53,8 +54,13 @@ export function faultOf(certificate: X509Certificate, place: Place, purpose: str
 function faultOfPurpose(list: Der | undefined, place: Place, purpose: string): string | undefined {
   const purposes = list?.subs.map((one) => one.toOID());
   const isFor = purposes?.includes(purpose) ?? place === 'authority';
-  const isFit = place === 'stamper' ? isFor && purposes?.length === 1 : isFor || (place === 'authority' && purposes?.includes(ANY_PURPOSE));
-  return isFit ? undefined : `is not for ${purpose === CODE_SIGNING ? 'code signing' : 'timestamps'}${place === 'stamper' ? ' alone' : ''}`;
+  const isFit =
+    place === 'stamper'
+      ? isFor && purposes?.length === 1
+      : isFor || (place === 'authority' && purposes?.includes(ANY_PURPOSE));
+  return isFit
+    ? undefined
+    : `is not for ${purpose === CODE_SIGNING ? 'code signing' : 'timestamps'}${place === 'stamper' ? ' alone' : ''}`;
 }
 
 /** The bits are digitalSignature 0x80, nonRepudiation 0x40, keyCertSign 0x04. Fulcio always writes them, other authorities may leave them out. */
@@ -86,7 +92,11 @@ function readExtension({ subs }: Der): readonly [string, Der | undefined, boolea
   const shape = SHAPES[oid];
   const isCritical = isShaped && critical?.toBoolean() === true;
   if (!isShaped || shape === undefined) return [oid, isShaped ? octets : undefined, isCritical];
-  return [oid, octets.subs.length === 1 && value !== undefined && isStrict(value) && shape(value) ? value : undefined, isCritical];
+  return [
+    oid,
+    octets.subs.length === 1 && value !== undefined && isStrict(value) && shape(value) ? value : undefined,
+    isCritical,
+  ];
 }
 
 /** Forms of the extensions that Go's x509 reads. */
@@ -94,9 +104,12 @@ const SHAPES: Readonly<Record<string, (value: Der) => boolean>> = {
   '2.5.29.14': (value) => is(value, 4),
   [OID.keyUsage]: (value) => is(value, 3),
   [OID.altName]: (value) => isList(value, isGeneralName),
-  [OID.basic]: (value) => is(value, 0x30) && /^(?:1(?:,2)?)?$/.test(String(value.subs.map(byteOf))) && isSmall(value.subs[1]),
-  '2.5.29.31': (value) => isList(value, (point) => is(point, 0x30) && (!is(point.subs[0], 0xa0) || is(point.subs[0].subs[0], 0xa0))),
-  '2.5.29.32': (value) => isList(value, startsWithId) && new Set(value.subs.map((one) => one.subs[0]?.toOID())).size === value.subs.length,
+  [OID.basic]: (value) =>
+    is(value, 0x30) && /^(?:1(?:,2)?)?$/.test(String(value.subs.map(byteOf))) && isSmall(value.subs[1]),
+  '2.5.29.31': (value) =>
+    isList(value, (point) => is(point, 0x30) && (!is(point.subs[0], 0xa0) || is(point.subs[0].subs[0], 0xa0))),
+  '2.5.29.32': (value) =>
+    isList(value, startsWithId) && new Set(value.subs.map((one) => one.subs[0]?.toOID())).size === value.subs.length,
   '2.5.29.35': (value) => is(value, 0x30),
   [OID.purposes]: (value) => isList(value, (one) => is(one, 6)),
   '1.3.6.1.5.5.7.1.1': (value) => isList(value, startsWithId),
@@ -157,7 +170,11 @@ function isCertificate({ subs: [body, outer, signature, ...rest] }: Der, place: 
 }
 
 function isAlgorithm(algorithm: Der | undefined): algorithm is Der {
-  return is(algorithm, 0x30) && is(algorithm.subs[0], 6) && algorithm.subs.length <= (algorithm.subs[0].toOID() === '1.3.101.112' ? 1 : 2);
+  return (
+    is(algorithm, 0x30) &&
+    is(algorithm.subs[0], 6) &&
+    algorithm.subs.length <= (algorithm.subs[0].toOID() === '1.3.101.112' ? 1 : 2)
+  );
 }
 
 function isName(name: Der | undefined): boolean {
@@ -192,7 +209,10 @@ function isKey(key: Der | undefined): boolean {
   const der = key.toDER();
   const text = der.toString('hex');
   if (KEY_FORMS.some(({ start, bytes }) => der.length === bytes && text.startsWith(start))) return true;
-  return text.includes(RSA) && createPublicKey({ key: der, format: 'der', type: 'spki' }).export({ format: 'der', type: 'spki' }).equals(der);
+  return (
+    text.includes(RSA) &&
+    createPublicKey({ key: der, format: 'der', type: 'spki' }).export({ format: 'der', type: 'spki' }).equals(der)
+  );
 }
 
 /** Whether every primitive value has the one spelling that DER allows. Octet strings are not opened: some only look like DER. */

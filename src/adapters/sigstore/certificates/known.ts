@@ -9,9 +9,15 @@ const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
  * hold is still a refusal. Where something is demanded and all are unknown, all stay, and the library says what is wrong with them.
  * Source: sigstore client spec; sigstore-go v1.2.1 pkg/verify (tsa.go, tlog.go, sct.go), which skips alike.
  */
-export function keepKnown(entity: SignedEntity, leaf: X509Certificate, root: TrustMaterial, demandsLog: boolean): SignedEntity {
+export function keepKnown(
+  entity: SignedEntity,
+  leaf: X509Certificate,
+  root: TrustMaterial,
+  demandsLog: boolean,
+): SignedEntity {
   const { timestampAuthorities, tlogs, ctlogs } = root;
-  const isOf = (logs: TrustMaterial['tlogs'], id: Uint8Array) => logs.some(({ logID }) => logID.length > 0 && logID.equals(id));
+  const isOf = (logs: TrustMaterial['tlogs'], id: Uint8Array) =>
+    logs.some(({ logID }) => logID.length > 0 && logID.equals(id));
   keepKnownScts(leaf, (id) => isOf(ctlogs, id), ctlogs.length > 0);
   return {
     ...entity,
@@ -21,7 +27,10 @@ export function keepKnown(entity: SignedEntity, leaf: X509Certificate, root: Tru
       (each) => {
         if (each.$case === 'transparency-log') return isOf(tlogs, each.tlogEntry.logId.keyId);
         const { signerIssuer, signerSerialNumber } = each.timestamp;
-        return timestampAuthorities.some(({ certChain: [signer] }) => signer?.issuer.equals(signerIssuer) && signer.serialNumber.equals(signerSerialNumber));
+        return timestampAuthorities.some(
+          ({ certChain: [signer] }) =>
+            signer?.issuer.equals(signerIssuer) && signer.serialNumber.equals(signerSerialNumber),
+        );
       },
       true,
     ),

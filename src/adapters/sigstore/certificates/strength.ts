@@ -53,7 +53,8 @@ export function harden(certificate: X509Certificate): X509Certificate {
     };
   }
   const verify = certificate.verify.bind(certificate);
-  certificate.verify = (issuer = certificate) => algorithmOf(certificate).startsWith(ARCS[keyKindOf(issuer)] ?? '-') && verify(issuer);
+  certificate.verify = (issuer = certificate) =>
+    algorithmOf(certificate).startsWith(ARCS[keyKindOf(issuer)] ?? '-') && verify(issuer);
   return certificate;
 }
 

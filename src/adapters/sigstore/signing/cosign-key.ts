@@ -24,13 +24,19 @@ export function decryptCosignKey(pem: string, passphrase: string): Buffer | unde
   }
 }
 
-function readEnvelope(pem: string): { readonly salt: Buffer; readonly n: number; readonly nonce: Buffer; readonly ciphertext: Buffer } {
+function readEnvelope(pem: string): {
+  readonly salt: Buffer;
+  readonly n: number;
+  readonly nonce: Buffer;
+  readonly ciphertext: Buffer;
+} {
   const envelope = objectOf(parse(pem));
   const [kdf, cipher] = [objectOf(envelope.kdf), objectOf(envelope.cipher)];
   const params = objectOf(kdf.params);
   const n = params.N;
   if (kdf.name !== 'scrypt' || cipher.name !== 'nacl/secretbox' || params.r !== 8 || params.p !== 1) throw unknown();
-  if (typeof n !== 'number' || n < 2 ** 14 || 128 * 8 * n > MAX_MEMORY || !Number.isInteger(Math.log2(n))) throw unknown();
+  if (typeof n !== 'number' || n < 2 ** 14 || 128 * 8 * n > MAX_MEMORY || !Number.isInteger(Math.log2(n)))
+    throw unknown();
   const [salt, nonce, ciphertext] = [bytesAt(kdf, 'salt'), bytesAt(cipher, 'nonce'), bytesAt(envelope, 'ciphertext')];
   if (salt.length < 16 || nonce.length !== NONCE_BYTES || ciphertext.length <= TAG_BYTES) throw unknown();
   return { salt, n, nonce, ciphertext };
@@ -56,5 +62,8 @@ function bytesAt(object: JsonObject, name: string): Buffer {
 }
 
 function unknown() {
-  return refusedKey('private', "it is not in cosign's form: scrypt and nacl/secretbox with the numbers that cosign writes");
+  return refusedKey(
+    'private',
+    "it is not in cosign's form: scrypt and nacl/secretbox with the numbers that cosign writes",
+  );
 }

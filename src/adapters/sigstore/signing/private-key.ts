@@ -16,15 +16,23 @@ export function readPrivateKey(pem: string, passphrase?: string): KeyObject {
   if (/-----BEGIN ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY-----/.test(pem)) {
     return loadKey('private', pem, () => {
       const der = decryptCosignKey(pem, passphrase ?? '');
-      if (der === undefined) throw refusedKey('private', `its passphrase is ${passphrase === undefined ? 'missing' : 'another'}`, PASSPHRASE_HINT);
+      if (der === undefined)
+        throw refusedKey(
+          'private',
+          `its passphrase is ${passphrase === undefined ? 'missing' : 'another'}`,
+          PASSPHRASE_HINT,
+        );
       return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
     });
   }
   if (passphrase === undefined && /-----BEGIN ENCRYPTED |^Proc-Type: 4,ENCRYPTED/m.test(pem))
     throw refusedKey('private', 'it is encrypted, and no passphrase is given', PASSPHRASE_HINT);
-  if (pem.includes('-----BEGIN PUBLIC KEY-----')) throw refusedKey('private', 'it is a public key', 'sign with the private half; the public one verifies');
+  if (pem.includes('-----BEGIN PUBLIC KEY-----'))
+    throw refusedKey('private', 'it is a public key', 'sign with the private half; the public one verifies');
   if (!pem.includes('PRIVATE KEY-----')) throw refusedKey('private', 'it is no "PRIVATE KEY" in PEM');
-  return loadKey('private', pem, () => createPrivateKey({ key: pem, ...(passphrase === undefined ? {} : { passphrase }) }));
+  return loadKey('private', pem, () =>
+    createPrivateKey({ key: pem, ...(passphrase === undefined ? {} : { passphrase }) }),
+  );
 }
 
 /** The lines of a key that are not public: SEC1 ends with the same characters as the public key. */

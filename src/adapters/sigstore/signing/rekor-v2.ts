@@ -14,7 +14,12 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
  * @param key PEM of the certificate or public key. @throws Error with `statusCode` for another answer than 200 and 201; errors of `send`.
  * Source: rekor-tiles v2.3.0 api/proto/rekor/v2/hashedrekord.proto; tried against 2.3.0.
  */
-export async function askRekorV2(baseUrl: string, content: SignatureBundle, key: string, timeoutMs: number): Promise<VerificationMaterial> {
+export async function askRekorV2(
+  baseUrl: string,
+  content: SignatureBundle,
+  key: string,
+  timeoutMs: number,
+): Promise<VerificationMaterial> {
   const response = await send({
     method: 'POST',
     url: new URL(`${baseUrl}/api/v2/log/entries`),
@@ -24,7 +29,8 @@ export async function askRekorV2(baseUrl: string, content: SignatureBundle, key:
     idleMs: timeoutMs,
     maxBytes: MAX_ANSWER_BYTES,
   });
-  if (response.status !== 200 && response.status !== 201) throw new RekorAnswerError(response.status, wordsOf(response.body));
+  if (response.status !== 200 && response.status !== 201)
+    throw new RekorAnswerError(response.status, wordsOf(response.body));
   return { tlogEntries: [readEntry(response.body)] };
 }
 
@@ -38,7 +44,8 @@ function makeRequest(content: SignatureBundle, key: string): object {
 
 function makeVerifier(pem: string): object {
   const keyDetails = 'PKIX_ECDSA_P256_SHA_256';
-  if (pem.includes('-----BEGIN CERTIFICATE-----')) return { x509Certificate: { rawBytes: pem.replace(/-----[A-Z ]+-----|\s/g, '') }, keyDetails };
+  if (pem.includes('-----BEGIN CERTIFICATE-----'))
+    return { x509Certificate: { rawBytes: pem.replace(/-----[A-Z ]+-----|\s/g, '') }, keyDetails };
   const spki = createPublicKey(pem).export({ format: 'der', type: 'spki' });
   return { publicKey: { rawBytes: spki.toString('base64') }, keyDetails };
 }

@@ -12,14 +12,22 @@ const PUBLIC_HOST = 'rekor.sigstore.dev';
  */
 export async function detectRekorVersion(url: string): Promise<1 | 2> {
   if (new URL(url).hostname === PUBLIC_HOST) return 1;
-  const answer = await withRetry(() => send({ method: 'GET', url: new URL(`${url.replace(/\/+$/, '')}/api/v1/log`), timeoutMs: 20_000 })).catch(
-    (cause: unknown) => {
-      throw new WasmImageError('SIGSTORE_UNAVAILABLE', `Cannot use the transparency log at ${quoted(url)}: it cannot be reached`, { cause });
-    },
-  );
+  const answer = await withRetry(() =>
+    send({ method: 'GET', url: new URL(`${url.replace(/\/+$/, '')}/api/v1/log`), timeoutMs: 20_000 }),
+  ).catch((cause: unknown) => {
+    throw new WasmImageError(
+      'SIGSTORE_UNAVAILABLE',
+      `Cannot use the transparency log at ${quoted(url)}: it cannot be reached`,
+      { cause },
+    );
+  });
   if (answer.status === 200) return 1;
   if (answer.status === 404) return 2;
-  throw new WasmImageError('SIGSTORE_UNAVAILABLE', `Cannot use the transparency log at ${quoted(url)}: it answered ${answer.status}`, {
-    detail: { status: answer.status },
-  });
+  throw new WasmImageError(
+    'SIGSTORE_UNAVAILABLE',
+    `Cannot use the transparency log at ${quoted(url)}: it answered ${answer.status}`,
+    {
+      detail: { status: answer.status },
+    },
+  );
 }

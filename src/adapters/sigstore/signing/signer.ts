@@ -24,7 +24,9 @@ type SignBytes = (bytes: Uint8Array) => Promise<Buffer> | Buffer;
  * `--key` and `--insecure-ignore-tlog`.
  * @param options `pem`: PKCS#8, SEC1 or cosign's own form, remembered as a secret; `passphrase`: of an encrypted one. @throws WasmImageError KEY_INVALID; `sign` throws SIGSTORE_*.
  */
-export function openKeySigner(options: { readonly pem: string; readonly passphrase?: string } & WitnessOptions): Signer {
+export function openKeySigner(
+  options: { readonly pem: string; readonly passphrase?: string } & WitnessOptions,
+): Signer {
   const key = readPrivateKey(options.pem, options.passphrase);
   const publicKey = printPublicKey(key);
   return signerOf(publicKey, (bytes) => signBytes(key, bytes), options);
@@ -49,7 +51,9 @@ export async function openRemoteSigner(
   const key = readPublicKey(options.publicKeyPem);
   const signChecked = async (bytes: Uint8Array): Promise<Buffer> => {
     const answer = await options.signWith(bytes, hashesOf(key)[0]);
-    const signature = [answer, Buffer.from(answer.toString('latin1').replace(/\s/g, ''), 'base64')].find((one) => isSignedBy(key, bytes, one));
+    const signature = [answer, Buffer.from(answer.toString('latin1').replace(/\s/g, ''), 'base64')].find((one) =>
+      isSignedBy(key, bytes, one),
+    );
     if (signature !== undefined) return signature;
     throw new WasmImageError(
       'SIGNING_COMMAND_FAILED',
@@ -81,7 +85,9 @@ function signerOf(publicKey: string, signWith: SignBytes, options: WitnessOption
  * @returns a signer whose identity is read from the token's claims, never from the certificate that comes back. `sign` throws
  * what `token` throws, SIGSTORE_UNAVAILABLE and SIGSTORE_REFUSED. @throws WasmImageError INPUT_INVALID when nothing would prove the time.
  */
-export function openKeylessSigner(options: { readonly token: () => Promise<IdentityToken>; readonly fulcioUrl: string } & WitnessOptions): Signer {
+export function openKeylessSigner(
+  options: { readonly token: () => Promise<IdentityToken>; readonly fulcioUrl: string } & WitnessOptions,
+): Signer {
   const { timestampUrls = [], logs = [] } = options;
   if (timestampUrls.length === 0 && logs.every(({ version }) => version === 2)) {
     throw new WasmImageError('INPUT_INVALID', 'Cannot sign keyless: nothing would prove the time of the signature', {
@@ -91,7 +97,10 @@ export function openKeylessSigner(options: { readonly token: () => Promise<Ident
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const token = remember(TOKEN_AGE_MS, options.token);
   const keyHolder: SigstoreSigner = {
-    sign: async (bytes) => ({ signature: signBytes(privateKey, bytes), key: { $case: 'publicKey', publicKey: printPublicKey(publicKey) } }),
+    sign: async (bytes) => ({
+      signature: signBytes(privateKey, bytes),
+      key: { $case: 'publicKey', publicKey: printPublicKey(publicKey) },
+    }),
   };
   const certificate = remember(CERTIFICATE_AGE_MS, async (): Promise<Signature['key']> => {
     const { askFulcio } = await import('./witnesses.ts');
@@ -107,7 +116,8 @@ export function openKeylessSigner(options: { readonly token: () => Promise<Ident
     workflow: async () => readWorkflowRun(await token()),
     sign: (statement) => signAndWitness(statement, (bytes) => signBytes(privateKey, bytes), certificate, options),
     legacyHindrance: hindranceOf(options),
-    signLegacy: async (payload) => signLegacy(payload, (bytes) => signBytes(privateKey, bytes), await certificate(), options),
+    signLegacy: async (payload) =>
+      signLegacy(payload, (bytes) => signBytes(privateKey, bytes), await certificate(), options),
   };
 }
 
@@ -121,7 +131,8 @@ function hindranceOf({ logs = [] }: WitnessOptions): string | undefined {
 function remember<T>(ageMs: number, load: () => Promise<T>): () => Promise<T> {
   let held: { readonly value: Promise<T>; readonly since: number } | undefined;
   return async () => {
-    if (held === undefined || performance.now() - held.since > ageMs) held = { value: load(), since: performance.now() };
+    if (held === undefined || performance.now() - held.since > ageMs)
+      held = { value: load(), since: performance.now() };
     const mine = held;
     try {
       return await mine.value;
@@ -149,8 +160,16 @@ async function signAndWitness(
   }
 }
 
-async function signOnce(statement: Uint8Array, signWith: SignBytes, material: Signature['key'], options: WitnessOptions): Promise<Uint8Array> {
-  const bundle = makeUnwitnessedBundle(statement, { signature: await signWith(preAuthEncoding(statement)), key: material });
+async function signOnce(
+  statement: Uint8Array,
+  signWith: SignBytes,
+  material: Signature['key'],
+  options: WitnessOptions,
+): Promise<Uint8Array> {
+  const bundle = makeUnwitnessedBundle(statement, {
+    signature: await signWith(preAuthEncoding(statement)),
+    key: material,
+  });
   const pem = material.$case === 'publicKey' ? material.publicKey : material.certificate;
   const proofs = [];
   // One after the other: a log entry without its timestamp would be public for nothing.
@@ -159,7 +178,12 @@ async function signOnce(statement: Uint8Array, signWith: SignBytes, material: Si
 }
 
 /** The older form has room for one entry and one timestamp. */
-async function signLegacy(payload: Uint8Array, signWith: SignBytes, material: Signature['key'], options: WitnessOptions): Promise<LegacySignature> {
+async function signLegacy(
+  payload: Uint8Array,
+  signWith: SignBytes,
+  material: Signature['key'],
+  options: WitnessOptions,
+): Promise<LegacySignature> {
   const signature = await signWith(payload);
   const pem = material.$case === 'publicKey' ? material.publicKey : material.certificate;
   const { logs, timestampUrls, ...rest } = options;
@@ -169,7 +193,8 @@ async function signLegacy(payload: Uint8Array, signWith: SignBytes, material: Si
     ...(timestampUrls === undefined ? {} : { timestampUrls: timestampUrls.slice(0, 1) }),
   };
   const proofs = [];
-  for (const witness of await openWitnessesOf(one)) proofs.push(await witness.testify(makeMessage(payload, signature), pem));
+  for (const witness of await openWitnessesOf(one))
+    proofs.push(await witness.testify(makeMessage(payload, signature), pem));
   return printLegacy(payload, signature, material.$case === 'publicKey' ? undefined : pem, proofs);
 }
 

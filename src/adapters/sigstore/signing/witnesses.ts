@@ -31,11 +31,22 @@ export async function askFulcio(options: {
   readonly sleep?: Sleep;
 }): Promise<string> {
   const fulcioBaseURL = baseOf(options.fulcioUrl);
-  const signer = new FulcioSigner({ ...ONCE, fulcioBaseURL, identityProvider: { getToken: async () => options.token }, keyHolder: options.keyHolder });
+  const signer = new FulcioSigner({
+    ...ONCE,
+    fulcioBaseURL,
+    identityProvider: { getToken: async () => options.token },
+    keyHolder: options.keyHolder,
+  });
   // The library gives the certificate only together with a signature; that of nothing is dropped.
-  const { key } = await ask('the certificate authority', fulcioBaseURL, options.sleep, () => signer.sign(Buffer.alloc(0)));
-  if (key.$case === 'x509Certificate' && key.certificate.includes('-----BEGIN CERTIFICATE-----')) return key.certificate;
-  throw new WasmImageError('SIGSTORE_REFUSED', `Cannot use the answer of the certificate authority at ${quoted(fulcioBaseURL)}: it holds no certificate`);
+  const { key } = await ask('the certificate authority', fulcioBaseURL, options.sleep, () =>
+    signer.sign(Buffer.alloc(0)),
+  );
+  if (key.$case === 'x509Certificate' && key.certificate.includes('-----BEGIN CERTIFICATE-----'))
+    return key.certificate;
+  throw new WasmImageError(
+    'SIGSTORE_REFUSED',
+    `Cannot use the answer of the certificate authority at ${quoted(fulcioBaseURL)}: it holds no certificate`,
+  );
 }
 
 /** The witnesses that the options name, each bounded in tries and time. `testify` throws WasmImageError SIGSTORE_UNAVAILABLE, SIGSTORE_REFUSED. */
@@ -86,8 +97,15 @@ async function ask<T>(service: string, url: string, sleep: Sleep | undefined, ex
     }
   };
   const isRetryable = (thrown: unknown) =>
-    thrown instanceof WasmImageError && thrown.code === 'SIGSTORE_UNAVAILABLE' && !LASTING_REASONS.has(String(thrown.detail.reason));
-  return withRetry(attempt, { isRetryable, tries: TRIES, deadlineMs: DEADLINE_MS, ...(sleep === undefined ? {} : { sleep }) });
+    thrown instanceof WasmImageError &&
+    thrown.code === 'SIGSTORE_UNAVAILABLE' &&
+    !LASTING_REASONS.has(String(thrown.detail.reason));
+  return withRetry(attempt, {
+    isRetryable,
+    tries: TRIES,
+    deadlineMs: DEADLINE_MS,
+    ...(sleep === undefined ? {} : { sleep }),
+  });
 }
 
 /** The library's errors carry requests and, for a token it cannot read, the token: only the status and the service's own words are taken. */
@@ -107,7 +125,9 @@ function translate(service: string, url: string, thrown: unknown): WasmImageErro
     const status = statusOf(answered) ?? 0;
     const mayPass = status >= 500 || status === 408 || status === 429;
     const words = answered.message.replace(/^\([0-9]+\) /, '');
-    return refusal(mayPass ? 'SIGSTORE_UNAVAILABLE' : 'SIGSTORE_REFUSED', `it answered ${status} ${quoted(words)}`, { status });
+    return refusal(mayPass ? 'SIGSTORE_UNAVAILABLE' : 'SIGSTORE_REFUSED', `it answered ${status} ${quoted(words)}`, {
+      status,
+    });
   }
   const broken = chain.find((each) => each instanceof WasmImageError || each.name === 'FetchError');
   // What was answered but cannot be read is a refusal: asking again gives the same.
