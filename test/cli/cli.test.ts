@@ -181,7 +181,7 @@ describe('the command line', () => {
   it('explains the flags of a command, with defaults and how to switch one off', async () => {
     const [asked, flag] = [await run(['help', 'publish']), await run(['publish', '--help'])];
     assert.deepEqual([asked.status, asked.stdout], [0, flag.stdout]);
-    for (const text of ['Default: `.`.', 'On unless --no-smoke is given.', 'Default: `auto`.'])
+    for (const text of ['Default: `.`.', 'On by default; turn off with --no-smoke.', 'Default: `auto`.'])
       assert.ok(asked.stdout.replaceAll(/\s+/g, ' ').includes(text), text);
   });
 
@@ -207,7 +207,7 @@ describe('the command line', () => {
 describe('the command line says what is wrong and', { concurrency: 3 }, () => {
   const rows: [string, readonly string[], number, RegExp][] = [
     ['refuses an unknown command with the nearest one', ['publsh'], 2, /did you mean publish/],
-    ['does not guess at a word like none', ['foo'], 2, /known are publish/],
+    ['does not guess at a word like none', ['foo'], 2, /use one of: publish/],
     [
       'refuses a file where a layout folder is wanted',
       ['publish', 'good.wasm', '--images', 'oci-layout:good.wasm', '--signing-key', 'key.pem'],

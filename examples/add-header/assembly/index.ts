@@ -1,11 +1,11 @@
-// The functions a proxy-wasm host calls; without this line the module exports nothing of the ABI.
+// The functions that a proxy-wasm host calls. Without this line, the module does not export any of them.
 export * from '@gcoredev/proxy-wasm-sdk-as/assembly/proxy';
 import { Context, FilterHeadersStatusValues, RootContext, registerRootContext, stream_context } from '@gcoredev/proxy-wasm-sdk-as/assembly';
 import { proxy_on_delete as sdk_on_delete, proxy_on_done as sdk_on_done } from '@gcoredev/proxy-wasm-sdk-as/assembly/exports';
 
 const roots = new Set<u32>();
 
-/** One per plugin configuration. The base class takes any configuration, an empty one and none at all. */
+/** One per plugin configuration. The base class accepts any configuration, including an empty one or none. */
 class AddHeaderRoot extends RootContext {
   createContext(context_id: u32): Context {
     return new AddHeader(context_id, this);
@@ -25,7 +25,7 @@ registerRootContext((context_id: u32) => {
   return new AddHeaderRoot(context_id);
 }, 'add_header');
 
-// The SDK (1.2.3) looks for root contexts among the streams and traps when Envoy ends a plugin, so these two answer for them.
+// SDK 1.2.3 looks for root contexts among the streams and traps when Envoy removes a plugin, so these two functions handle root contexts.
 export function proxy_on_done(context_id: u32): u32 {
   return roots.has(context_id) ? 1 : sdk_on_done(context_id);
 }

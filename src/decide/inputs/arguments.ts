@@ -11,7 +11,7 @@ export type Invocation =
   | {
       readonly kind: 'run';
       readonly command: Command;
-      /** What stands without a flag: images, files or a repository. */
+      /** Arguments without a flag: images, files or a repository. */
       readonly operands: readonly string[];
       readonly raw: RawInputs;
       readonly isJson: boolean;
@@ -21,55 +21,47 @@ export type Invocation =
 interface CommandFacts {
   readonly usage: string;
   readonly help: string;
-  /** The input that a single operand stands for. */
+  /** The input that a single operand sets. */
   readonly operand: string | undefined;
 }
 
 const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
   publish: {
     usage: 'publish [MODULE]',
-    help: 'build or take a module, check its ABI, push by digest, sign, verify, move tags',
+    help: 'build or use a module, check its ABI, push by digest, sign, verify, then move tags',
     operand: 'module',
   },
   verify: {
     usage: 'verify IMAGE...',
-    help: 'check signature, ABI and layout of images as a stranger would',
+    help: 'check the signature, ABI and layout of images, from the registry',
     operand: undefined,
   },
-  inspect: {
-    usage: 'inspect FILE...',
-    help: 'say which ABI modules have and which hosts load them',
-    operand: undefined,
-  },
-  run: {
-    usage: 'run FILE',
-    help: 'start a filter in a small host of our own and print the exchange',
-    operand: 'module',
-  },
+  inspect: { usage: 'inspect FILE...', help: 'show the ABI of modules and which hosts load them', operand: undefined },
+  run: { usage: 'run FILE', help: 'start a filter in a small built-in host and print the exchange', operand: 'module' },
   build: {
     usage: 'build [MODULE]',
-    help: 'build or take a module, check its ABI, assemble an image; no network',
+    help: 'build or use a module, check its ABI, assemble an image; no network',
     operand: 'module',
   },
   pull: { usage: 'pull IMAGE', help: 'write the module of an image to a file', operand: 'image' },
   policy: {
     usage: 'policy check|test|export FILE',
-    help: 'check a policy file, ask what images it lets through, or write it for another tool',
+    help: 'check a policy file, test images against it, or export it for another tool',
     operand: undefined,
   },
   tags: { usage: 'tags REPOSITORY', help: 'list the tags of a repository with their digests', operand: undefined },
 };
 
 const OUTPUT: Readonly<Partial<Record<Command, string>>> = {
-  publish: 'folder for reports and the layout copy (default .wasm-image)',
-  build: 'folder for the report and the layout (default .wasm-image)',
-  pull: 'file for the module (default plugin.wasm), - for standard output',
+  publish: 'Folder for the reports and a copy of the image as an OCI layout. Default: `.wasm-image`.',
+  build: 'Folder for the report and the image as an OCI layout. Default: `.wasm-image`.',
+  pull: 'File to write the module to, or - for standard output. Default: `plugin.wasm`.',
 };
 
 const JSON_HELP: Readonly<Partial<Record<Command, string>>> = {
-  inspect: 'Print one JSON document a file on standard output, each on a line of its own.',
-  verify: 'Print one JSON document an image on standard output, each on a line of its own, in the order asked.',
-  policy: 'Print one JSON document on standard output; for `policy test` one an image, each on a line of its own.',
+  inspect: 'Print one JSON document per file on standard output, one per line.',
+  verify: 'Print one JSON document per image on standard output, one per line, in the order given.',
+  policy: 'Print one JSON document on standard output; for `policy test`, one per image, one per line.',
 };
 
 const SECRET_VARIABLES: Readonly<Record<string, string>> = {
@@ -80,7 +72,7 @@ const SECRET_VARIABLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the command line. @param argv without node and script. @param env for secrets that are better not in a process list.
+ * Reads the command line. @param argv without node and script. @param env for secrets that should not show up in a process list.
  * @throws WasmImageError INPUT_UNKNOWN, INPUT_INVALID, INPUT_MISSING, INPUT_CONFLICT.
  */
 export function parseArguments(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation {
@@ -132,7 +124,7 @@ function parse(
     json: { type: 'boolean', multiple: true },
     output: { type: 'string', short: 'o', multiple: true },
   } as const;
-  // The parser would take it for every command; what does nothing is an error.
+  // The parser would accept it for every command; a flag that does nothing is an error.
   const short =
     OUTPUT[command] === undefined
       ? args.find((arg, i) => /^-o/.test(arg) && !args.slice(0, i).includes('--'))
@@ -158,7 +150,7 @@ function parse(
   }
 }
 
-/** Before the parser, whose own message knows no "did you mean". */
+/** Runs before the parser, whose own message has no "did you mean". */
 function refuseUnknownFlags(args: readonly string[], command: Command, rows: readonly InputRow[]): void {
   const known = [...rows.map((row) => row.name), 'help', 'json', ...(OUTPUT[command] === undefined ? [] : ['output'])];
   for (const [i, arg] of args.entries()) {
@@ -190,7 +182,7 @@ function takeOperands(command: Command, positionals: readonly string[], raw: Map
   if (positionals.length > 1)
     throw new WasmImageError(
       'INPUT_INVALID',
-      `Cannot use ${quoted(positionals[1] ?? '')}: ${command} takes one operand`,
+      `Cannot use ${quoted(positionals[1] ?? '')}: ${command} accepts one argument`,
     );
   const [only] = positionals;
   if (only === undefined) return [];
@@ -202,8 +194,8 @@ function takeOperands(command: Command, positionals: readonly string[], raw: Map
 
 function unknownWord(what: string, word: string, known: readonly string[]): WasmImageError {
   const near = nearest(word, known);
-  return new WasmImageError('INPUT_UNKNOWN', `Cannot use ${quoted(word)}: it is no ${what}`, {
-    hint: near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`,
+  return new WasmImageError('INPUT_UNKNOWN', `Cannot use ${quoted(word)}: it is not a ${what}`, {
+    hint: near === undefined ? `use one of: ${known.join(', ')}` : `did you mean ${near}?`,
   });
 }
 
@@ -211,13 +203,13 @@ function unknownWord(what: string, word: string, known: readonly string[]): Wasm
 function printHelp(): string {
   const width = Math.max(...Object.values(COMMANDS).map((facts) => facts.usage.length)) + 2;
   return [
-    'wasm-image: publish WebAssembly filters as OCI images whose tags appear last',
+    'wasm-image: publish WebAssembly filters as signed OCI images, and move tags last',
     '',
     'usage: wasm-image COMMAND [flags]',
     '',
     ...Object.values(COMMANDS).map((facts) => `  ${facts.usage.padEnd(width)}${facts.help}`),
     '',
-    'wasm-image COMMAND --help shows the flags. --json prints JSON instead of text; --version the version.',
+    'Run wasm-image COMMAND --help for the flags of a command. --json prints JSON instead of text; --version prints the version.',
     'exit status: 0 ok, 1 internal, 2 usage, 3 denied, 4 nothing found, 5 could not find out, 6 conflict, 130 cancelled',
   ].join('\n');
 }
@@ -243,9 +235,10 @@ function printCommandHelp(command: Command): string {
 function describe(row: InputRow): string {
   const choices = row.choices === undefined ? '' : ` One of: ${row.choices.join(', ')}.`;
   const fallback = row.default === undefined || row.kind === 'flag' ? '' : ` Default: \`${row.default}\`.`;
-  const negative = row.kind === 'flag' && row.default === 'true' ? ` On unless --no-${row.name} is given.` : '';
+  const negative =
+    row.kind === 'flag' && row.default === 'true' ? ` On by default; turn off with --no-${row.name}.` : '';
   const variable = SECRET_VARIABLES[row.name];
-  return `${row.help}${choices}${fallback}${negative}${variable === undefined ? '' : ` Also from ${variable}.`}`;
+  return `${row.help}${choices}${fallback}${negative}${variable === undefined ? '' : ` Environment variable: ${variable}.`}`;
 }
 
 function wrap(text: string, width: number): readonly string[] {
