@@ -1,6 +1,6 @@
-// Writes what comes from the one table of inputs: the three action.yml, the README tables and docs/inputs.md.
+// Writes what comes from the one table of inputs: the three action.yml and docs/inputs.md.
 // usage: npm run generate && git diff --exit-code
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { ACTION_DEFAULTS, type Command, INPUTS, type InputRow, inputsOf } from '../src/decide/inputs.ts';
 import { INSPECT_OUTPUTS, type OutputRow, PUBLISH_OUTPUTS, VERIFY_OUTPUTS } from '../src/decide/outputs.ts';
 
@@ -19,7 +19,7 @@ const FACES: readonly Face[] = [
     file: 'action.yml',
     name: 'wasm-image publish',
     description:
-      'Build a WebAssembly filter, verify its ABI, push it as an OCI image by digest, sign it with sigstore, verify it as a stranger would, and only then move tags.',
+      'Build a WebAssembly filter, verify its ABI, push it as an OCI image by digest, sign it with sigstore, verify it with a fresh client, from the registry, and only then move tags.',
     main: 'dist/main.cjs',
     outputs: PUBLISH_OUTPUTS,
   },
@@ -41,10 +41,8 @@ const FACES: readonly Face[] = [
   },
 ];
 
-const usual = inputsOf('publish').filter((row) => row.isRare !== true);
 for (const face of FACES) writeFileSync(face.file, printAction(face));
 writeFileSync('docs/inputs.md', printReference());
-writeFileSync('README.md', fill(readFileSync('README.md', 'utf8'), { inputs: inputTable(usual), outputs: outputTable(PUBLISH_OUTPUTS) }));
 
 function printAction(face: Face): string {
   const inputs = inputsOf(face.command).flatMap((row) => [
@@ -100,30 +98,18 @@ function printReference(): string {
   const rows = INPUTS.map((row) => `| \`--${row.name}${row.kind === 'flag' ? '' : ` ${cell(row.value ?? 'TEXT')}`}\` | ${row.commands.join(', ')} |`);
   return `# Inputs and outputs
 
-Made by \`npm run generate\` from \`src/decide/inputs.ts\`. An input that is empty counts as absent. Lists take one entry a line.
-Booleans are \`true\` or \`false\`. No input switches the verification off.
+Made by \`npm run generate\` from \`src/decide/inputs.ts\`. An empty input counts as absent, except that \`images\` and \`signing-key\` must not be empty in a workflow.
+Lists take one entry per line. Booleans are \`true\` or \`false\`. No input turns verification off.
 
 ${faces.join('\n\n')}
 
 ## Command line
 
-Every input is a flag of the same name: \`--images ghcr.io/acme/filter\`. Lists may be repeated. Secrets may also come from the environment:
-\`WASM_IMAGE_PASSWORD\`, \`WASM_IMAGE_SIGNING_KEY\`, \`WASM_IMAGE_SIGNING_KEY_PASSPHRASE\`, \`WASM_IMAGE_GITHUB_TOKEN\`. \`--json\` prints one JSON document on standard output; \`inspect\` one a file, each on a line of its own.
+Every input is a flag of the same name: \`--images ghcr.io/acme/filter\`. Flags for lists can be repeated. Secrets can also come from the environment:
+\`WASM_IMAGE_PASSWORD\`, \`WASM_IMAGE_SIGNING_KEY\`, \`WASM_IMAGE_SIGNING_KEY_PASSPHRASE\`, \`WASM_IMAGE_GITHUB_TOKEN\`. \`--json\` prints one JSON document on standard output; \`inspect\` prints one per file, each on its own line.
 
 | flag | commands |
 | --- | --- |
 ${rows.join('\n')}
 `;
-}
-
-/** Replaces what stands between \`<!-- NAME -->\` and \`<!-- /NAME -->\`. */
-function fill(text: string, parts: Readonly<Record<string, string>>): string {
-  let filled = text;
-  for (const [name, content] of Object.entries(parts)) {
-    const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-    const [start, end] = [filled.indexOf(open), filled.indexOf(close)];
-    if (start < 0 || end < start) throw new Error(`README.md has no ${open} ... ${close}`);
-    filled = `${filled.slice(0, start + open.length)}\n${content}\n${filled.slice(end)}`;
-  }
-  return filled;
 }
