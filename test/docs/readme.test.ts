@@ -4,13 +4,14 @@ import { describe, it } from 'node:test';
 
 const [OPEN, CLOSE] = ['<!-- summary -->', '<!-- /summary -->'];
 
-/** The start of the job summary as the README quotes it: another name for the registry, short digests, and no headings that the README would take as its own. */
+/** The start of the job summary as the README quotes it: with another registry, short digests, and no headings. */
 function quoteOf(summary: string): string {
   const [start = ''] = summary.split('<details>');
   const named = start.replaceAll('REGISTRY/acme/golden', 'ghcr.io/acme/filter').replace(/(sha256:[0-9a-f]{8})[0-9a-f]{56}/g, '$1…');
   const lines = named
     .trim()
-    .replace(/^#+ (.*)$/gm, '**$1**')
+    .replace(/^## (.*)$/m, '**$1**')
+    .replace(/^### .*\n\n/gm, '')
     .split('\n');
   return lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
 }
