@@ -62,6 +62,4 @@ describe('the documents', () => {
       documents.filter(({ text }) => [...text.matchAll(/^\s*```/gm)].length % 2 === 1).map(({ path }) => path),
       [],
     ));
-
-  it('keep the README under 200 lines', () => assert.ok(readDocument('README.md').text.split('\n').length < 200));
 });
