@@ -23,21 +23,40 @@ export async function measureGate(registry: Registry, runs: number): Promise<rea
     copyFileSync(sigstore.trustedRoot, join(workspace.folder, 'trusted_root.json'));
     const job = sigstore.issuer.allow();
     const token = { ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token };
-    const services = { 'fulcio-url': sigstore.fulcioUrl, 'rekor-url': sigstore.log.url, 'timestamp-url': sigstore.timestampUrl };
+    const services = {
+      'fulcio-url': sigstore.fulcioUrl,
+      'rekor-url': sigstore.log.url,
+      'timestamp-url': sigstore.timestampUrl,
+    };
     const publish = async (module: string, name: string): Promise<string> => {
       const image = `${registry.host}/gate/${name}`;
       const inputs = { module, images: image, tags: 'v1.2.3', 'trusted-root': 'trusted_root.json', ...services };
-      const signed = await runAction(places.main, inputs, { cwd: workspace.folder, env: { ...pushEvent(workspace.folder), ...token } });
+      const signed = await runAction(places.main, inputs, {
+        cwd: workspace.folder,
+        env: { ...pushEvent(workspace.folder), ...token },
+      });
       if (signed.status !== 0) throw new Error(signed.stdout + signed.stderr);
       return `${image}@${signed.outputs.digest}`;
     };
     const references: string[] = [];
-    for (let i = 0; i < IMAGES; i += 1) references.push(await publish(basename(makeVariant(workspace.module, String(i))), `f${i}`));
-    writeFileSync(join(workspace.folder, 'large.wasm'), concat([readFileSync(workspace.module), customSection('bench', writeBigModule(LARGE))]));
+    for (let i = 0; i < IMAGES; i += 1)
+      references.push(await publish(basename(makeVariant(workspace.module, String(i))), `f${i}`));
+    writeFileSync(
+      join(workspace.folder, 'large.wasm'),
+      concat([readFileSync(workspace.module), customSection('bench', writeBigModule(LARGE))]),
+    );
     const large = [await publish('large.wasm', 'large')];
-    const demands = ['--certificate-identity', job.identity, '--certificate-oidc-issuer', sigstore.issuer.url, '--trusted-root', sigstore.trustedRoot];
+    const demands = [
+      '--certificate-identity',
+      job.identity,
+      '--certificate-oidc-issuer',
+      sigstore.issuer.url,
+      '--trusted-root',
+      sigstore.trustedRoot,
+    ];
     const ours = (images: readonly string[]) => () => [[process.execPath, places.cli, 'verify', ...images, ...demands]];
-    const cosign = (images: readonly string[]) => () => images.map((image) => [judge('cosign'), 'verify', ...demands, image]);
+    const cosign = (images: readonly string[]) => () =>
+      images.map((image) => [judge('cosign'), 'verify', ...demands, image]);
     const [one, other] = timeInTurn(
       [
         { name: 'wasm-image', steps: ours(references.slice(0, 1)) },

@@ -28,7 +28,11 @@ export function timeInTurn(commands: readonly Command[], runs: number): readonly
       if (i > 0) times.get(command.name)?.push(performance.now() - started);
     }
   }
-  return commands.map(({ name }) => ({ name, medianMs: median(times.get(name) ?? []), minMs: Math.min(...(times.get(name) ?? [])) }));
+  return commands.map(({ name }) => ({
+    name,
+    medianMs: median(times.get(name) ?? []),
+    minMs: Math.min(...(times.get(name) ?? [])),
+  }));
 }
 
 function runStep(command: Command, [program = '', ...args]: readonly string[]): void {
@@ -37,7 +41,8 @@ function runStep(command: Command, [program = '', ...args]: readonly string[]): 
     env: { ...process.env, ...command.env },
     ...(command.input === undefined ? {} : { input: command.input }),
   });
-  if (ended.status !== (command.status ?? 0)) throw new Error(`${command.name}: ${program} ${args.join(' ')} ended with ${ended.status}\n${ended.stderr}`);
+  if (ended.status !== (command.status ?? 0))
+    throw new Error(`${command.name}: ${program} ${args.join(' ')} ended with ${ended.status}\n${ended.stderr}`);
 }
 
 export function median(values: readonly number[]): number {

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { buildFilter } from '../lab/lib/filters.ts';
-import { openStarter } from '../src/adapters/smoke.ts';
+import { openStarter } from '../src/adapters/engine/starter.ts';
 import { writeBigModule } from '../test/support/big-module.ts';
 import { goodFilter } from '../test/support/module-writer.ts';
 import { PRIVATE_PEM } from '../test/support/publisher.ts';
@@ -14,7 +14,12 @@ const node = process.execPath;
 const dist = (file: string): string => resolve('dist', file);
 
 export async function measureAlone(folder: string, runs: number): Promise<readonly Row[]> {
-  return [...measureStart(folder, runs), ...(await countRequests(folder)), ...measureReader(folder, runs), ...(await measureSmoke(folder, runs))];
+  return [
+    ...measureStart(folder, runs),
+    ...(await countRequests(folder)),
+    ...measureReader(folder, runs),
+    ...(await measureSmoke(folder, runs)),
+  ];
 }
 
 /** Whole processes that have nothing to do. */
@@ -43,8 +48,22 @@ async function countRequests(folder: string): Promise<readonly Row[]> {
   const registry = await startRegistry({ referrers: 'none' });
   writeFileSync(join(folder, 'count.wasm'), goodFilter());
   writeFileSync(join(folder, 'count.pem'), PRIVATE_PEM);
-  const args = ['publish', join(folder, 'count.wasm'), '--images', `${registry.host}/bench/count`, '--tags', 'v1.0.0,1.0,latest'];
-  const more = ['--signing-key', join(folder, 'count.pem'), '--output', join(folder, 'out'), '--source-date-epoch', '1700000000'];
+  const args = [
+    'publish',
+    join(folder, 'count.wasm'),
+    '--images',
+    `${registry.host}/bench/count`,
+    '--tags',
+    'v1.0.0,1.0,latest',
+  ];
+  const more = [
+    '--signing-key',
+    join(folder, 'count.pem'),
+    '--output',
+    join(folder, 'out'),
+    '--source-date-epoch',
+    '1700000000',
+  ];
   const run = async (): Promise<readonly string[]> => {
     const child = spawn(node, [dist('cli.cjs'), ...args, ...more], { stdio: 'ignore' });
     await new Promise((done) => child.on('close', done));
@@ -80,18 +99,34 @@ function measureReader(folder: string, runs: number): readonly Row[] {
   const measure = (code: string): readonly (readonly number[])[] =>
     Array.from(
       { length: runs },
-      () => JSON.parse(execFileSync(node, ['-e', `${head}\n${code}`, dist('index.cjs'), big], { encoding: 'utf8' })) as readonly number[],
+      () =>
+        JSON.parse(
+          execFileSync(node, ['-e', `${head}\n${code}`, dist('index.cjs'), big], { encoding: 'utf8' }),
+        ) as readonly number[],
     );
   const timing = (name: string, all: readonly (readonly number[])[], index: number): Timing => {
     const times = all.map((one) => one[index] ?? Number.NaN);
     return { name, medianMs: median(times), minMs: Math.min(...times) };
   };
   const whole = timing('whole', measure('console.log(JSON.stringify([time(() => readModule(bytes))]))'), 0);
-  const pair = measure('digestOf(bytes); console.log(JSON.stringify([time(() => readModule(bytes)), time(() => new WebAssembly.Module(bytes))]))');
+  const pair = measure(
+    'digestOf(bytes); console.log(JSON.stringify([time(() => readModule(bytes)), time(() => new WebAssembly.Module(bytes))]))',
+  );
   const fastest = `fastest ${whole.minMs.toFixed(1)} ms`;
   return [
-    { what: 'read a 10 MB module, first call', ours: `${whole.medianMs.toFixed(1)} ms`, peer: fastest, ratio: '', bar: '<= 15 ms' },
-    ratioRow('read a 10 MB module, without its digest', timing('ours', pair, 0), timing('WebAssembly.Module', pair, 1), '<= 0.3x'),
+    {
+      what: 'read a 10 MB module, first call',
+      ours: `${whole.medianMs.toFixed(1)} ms`,
+      peer: fastest,
+      ratio: '',
+      bar: '<= 15 ms',
+    },
+    ratioRow(
+      'read a 10 MB module, without its digest',
+      timing('ours', pair, 0),
+      timing('WebAssembly.Module', pair, 1),
+      '<= 0.3x',
+    ),
   ];
 }
 
@@ -99,7 +134,9 @@ const LOOP_DEADLINE = 1_000;
 
 /** A filter started by the command line, as a whole process, and one that never ends in the starter, whose deadline is one second here. */
 async function measureSmoke(folder: string, runs: number): Promise<readonly Row[]> {
-  const filters = [await buildFilter(folder), '../shared/corpus/01-envoy-gateway-cpp-0.2.1.wasm'].filter((path) => existsSync(path));
+  const filters = [await buildFilter(folder), '../shared/corpus/01-envoy-gateway-cpp-0.2.1.wasm'].filter((path) =>
+    existsSync(path),
+  );
   const started = timeInTurn(
     filters.map((path) => ({ name: basename(path), steps: () => [[node, dist('cli.cjs'), 'run', path]] })),
     runs,
@@ -125,6 +162,12 @@ async function measureSmoke(folder: string, runs: number): Promise<readonly Row[
         bar: '<= 150 ms',
       }),
     ),
-    { what: 'an endless loop ends behind its deadline', ours: `${median(over).toFixed(0)} ms`, peer: '', ratio: '', bar: '<= 100 ms' },
+    {
+      what: 'an endless loop ends behind its deadline',
+      ours: `${median(over).toFixed(0)} ms`,
+      peer: '',
+      ratio: '',
+      bar: '<= 100 ms',
+    },
   ];
 }

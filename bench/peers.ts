@@ -20,7 +20,11 @@ export async function measurePeers(folder: string, runs: number): Promise<readon
   }
   const registry = await startRegistry('docker-registry', 'bench');
   try {
-    return [...measurePush(folder, registry.host, runs), ...measurePublish(folder, registry.host, runs), ...(await measureGate(registry, runs))];
+    return [
+      ...measurePush(folder, registry.host, runs),
+      ...measurePublish(folder, registry.host, runs),
+      ...(await measureGate(registry, runs)),
+    ];
   } finally {
     await registry.stop();
   }
@@ -54,8 +58,33 @@ function measurePush(folder: string, host: string, runs: number): readonly Row[]
   const [ours, oras, skopeo] = timeInTurn(
     [
       { name: 'wasm-image', steps: () => [publish(fresh())] },
-      { name: 'oras cp', steps: () => [[judge('oras'), 'cp', '--no-tty', '--from-oci-layout', '--to-plain-http', `${layout}@${digest}`, `${fresh()}:v1`]] },
-      { name: 'skopeo copy', steps: () => [['skopeo', 'copy', '--preserve-digests', '--dest-tls-verify=false', `oci:${layout}:v1`, `docker://${fresh()}:v1`]] },
+      {
+        name: 'oras cp',
+        steps: () => [
+          [
+            judge('oras'),
+            'cp',
+            '--no-tty',
+            '--from-oci-layout',
+            '--to-plain-http',
+            `${layout}@${digest}`,
+            `${fresh()}:v1`,
+          ],
+        ],
+      },
+      {
+        name: 'skopeo copy',
+        steps: () => [
+          [
+            'skopeo',
+            'copy',
+            '--preserve-digests',
+            '--dest-tls-verify=false',
+            `oci:${layout}:v1`,
+            `docker://${fresh()}:v1`,
+          ],
+        ],
+      },
     ],
     runs,
   );
@@ -91,12 +120,36 @@ function measurePublish(folder: string, host: string, runs: number): readonly Ro
     const image = fresh();
     return [
       [judge('oras'), 'push', '--no-tty', '--plain-http', '--disable-path-validation', `${image}:v1`, layer],
-      [judge('cosign'), 'sign', '--yes', '--tlog-upload=false', '--use-signing-config=false', '--key', join(folder, 'cosign.key'), `${image}:v1`],
+      [
+        judge('cosign'),
+        'sign',
+        '--yes',
+        '--tlog-upload=false',
+        '--use-signing-config=false',
+        '--key',
+        join(folder, 'cosign.key'),
+        `${image}:v1`,
+      ],
       [judge('cosign'), 'verify', '--insecure-ignore-tlog', '--key', join(folder, 'cosign.pub'), `${image}:v1`],
     ];
   };
   const ours = (): readonly (readonly string[])[] => [
-    [node, cli, 'publish', module, '--images', fresh(), '--tags', 'v1', '--signing-key', key, '--output', join(folder, 'out-key'), '--source-date-epoch', '0'],
+    [
+      node,
+      cli,
+      'publish',
+      module,
+      '--images',
+      fresh(),
+      '--tags',
+      'v1',
+      '--signing-key',
+      key,
+      '--output',
+      join(folder, 'out-key'),
+      '--source-date-epoch',
+      '0',
+    ],
   ];
   const [one, other] = timeInTurn(
     [
@@ -121,7 +174,9 @@ function bigCustomSection(size: number): Uint8Array {
 /** skopeo reads a layout by tag only. */
 function tagByHand(layout: string, tag: string): string {
   const path = join(layout, 'index.json');
-  const index = JSON.parse(readFileSync(path, 'utf8')) as { manifests: { digest: string; annotations?: Record<string, string> }[] };
+  const index = JSON.parse(readFileSync(path, 'utf8')) as {
+    manifests: { digest: string; annotations?: Record<string, string> }[];
+  };
   const [first] = index.manifests;
   if (first === undefined) throw new Error('the layout is empty');
   first.annotations = { ...first.annotations, 'org.opencontainers.image.ref.name': tag };

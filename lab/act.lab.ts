@@ -12,13 +12,25 @@ import { makeWorkspace, type Workspace } from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
 import { type Sigstore, startSigstore } from './lib/sigstore.ts';
 
-const REPOSITORY = { full_name: 'acme/wasm', name: 'wasm', owner: { login: 'acme' }, private: false, visibility: 'public', fork: false };
+const REPOSITORY = {
+  full_name: 'acme/wasm',
+  name: 'wasm',
+  owner: { login: 'acme' },
+  private: false,
+  visibility: 'public',
+  fork: false,
+};
 const EVENTS = [
   { event: 'push', on: 'push: {tags: ["v*"]}', payload: { ref: 'refs/tags/v1.2.3', repository: REPOSITORY } },
   {
     event: 'release',
     on: 'release: {types: [published]}',
-    payload: { action: 'published', ref: 'refs/tags/v1.2.3', release: { tag_name: 'v1.2.3', draft: false, prerelease: false }, repository: REPOSITORY },
+    payload: {
+      action: 'published',
+      ref: 'refs/tags/v1.2.3',
+      release: { tag_name: 'v1.2.3', draft: false, prerelease: false },
+      repository: REPOSITORY,
+    },
   },
 ] as const;
 
@@ -60,7 +72,13 @@ for (const row of EVENTS) {
 
     test(`act: cosign accepts what the workflow on ${row.event} published`, async () => {
       const expected = ['--certificate-identity', identity, '--certificate-oidc-issuer', sigstore.issuer.url];
-      const finished = await run(judge('cosign'), ['verify', '--trusted-root', sigstore.trustedRoot, ...expected, `${registry.host}/acme/wasm:v1.2.3`]);
+      const finished = await run(judge('cosign'), [
+        'verify',
+        '--trusted-root',
+        sigstore.trustedRoot,
+        ...expected,
+        `${registry.host}/acme/wasm:v1.2.3`,
+      ]);
       assert.equal(finished.status, 0, finished.stderr);
     });
   });

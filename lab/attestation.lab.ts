@@ -84,16 +84,34 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     });
 
     function attestation(reference: string, { type = TYPE, key = workspace.publicKeyFile } = {}): Promise<Finished> {
-      const env = plainEnvironment({ HOME: workspace.folder, DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry) });
-      return run(judge('cosign'), ['verify-attestation', '--type', type, '--key', key, '--insecure-ignore-tlog', reference], { env });
+      const env = plainEnvironment({
+        HOME: workspace.folder,
+        DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry),
+      });
+      return run(
+        judge('cosign'),
+        ['verify-attestation', '--type', type, '--key', key, '--insecure-ignore-tlog', reference],
+        { env },
+      );
     }
 
     function gate(reference: string): Promise<Finished> {
-      return wasmImage(['verify', reference, '--key', workspace.publicKeyFile, '--require-abi-attestation', '--json'], { cwd: workspace.folder });
+      return wasmImage(['verify', reference, '--key', workspace.publicKeyFile, '--require-abi-attestation', '--json'], {
+        cwd: workspace.folder,
+      });
     }
 
     async function publishPlain(): Promise<Record> {
-      const inputs = ['--images', image('plain'), '--source-date-epoch', '0', '--signing-key', workspace.keyFile, '--no-abi-attestation', '--json'];
+      const inputs = [
+        '--images',
+        image('plain'),
+        '--source-date-epoch',
+        '0',
+        '--signing-key',
+        workspace.keyFile,
+        '--no-abi-attestation',
+        '--json',
+      ];
       const finished = await wasmImage(['publish', workspace.module, ...inputs], { cwd: workspace.folder });
       assert.equal(finished.status, 0, finished.stderr);
       return JSON.parse(finished.stdout) as Record;

@@ -51,7 +51,8 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
 
     before(async () => {
       workspace = await makeWorkspace(`attestations-${kind}`);
-      for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(places.example, file), join(workspace.folder, file));
+      for (const file of ['package.json', 'package-lock.json'])
+        copyFileSync(join(places.example, file), join(workspace.folder, file));
       registry = await startRegistry(kind, 'attestations');
       sigstore = await startSigstore(`attestations-sigstore-${kind}`, 2);
       github = await startGithub('acme/wasm');
@@ -61,7 +62,11 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     after(() => stopAll([registry, sigstore, github].filter((server) => server !== undefined)));
 
     const publishing = (name: string, more: Readonly<Record<string, string>>) => {
-      const services = { 'fulcio-url': sigstore.fulcioUrl, 'rekor-url': sigstore.log.url, 'timestamp-url': sigstore.timestampUrl };
+      const services = {
+        'fulcio-url': sigstore.fulcioUrl,
+        'rekor-url': sigstore.log.url,
+        'timestamp-url': sigstore.timestampUrl,
+      };
       const inputs = {
         module: 'add-header.wasm',
         images: image(name),
@@ -76,28 +81,48 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     };
     const cosign = (type: string, of = reference(), identity = job.identity) => {
       const who = ['--certificate-identity', identity, '--certificate-oidc-issuer', sigstore.issuer.url];
-      return run(judge('cosign'), ['verify-attestation', '--trusted-root', sigstore.trustedRoot, '--type', type, ...who, of]);
+      return run(judge('cosign'), [
+        'verify-attestation',
+        '--trusted-root',
+        sigstore.trustedRoot,
+        '--type',
+        type,
+        ...who,
+        of,
+      ]);
     };
     const gate = (of: string, attestations: readonly object[]): Promise<Finished> => {
-      const authorities = { allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer.url, subject: job.identity } }] };
+      const authorities = {
+        allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer.url, subject: job.identity } }],
+      };
       const head = { apiVersion: 'wasm-image.dev/v1', kind: 'FilterVerificationPolicy' };
       writeFileSync(
         join(workspace.folder, 'policy.yaml'),
         JSON.stringify({ ...head, images: [{ glob: `${registry.host}/acme/*` }], authorities, attestations }),
       );
-      return wasmImage(['verify', of, '--policy', 'policy.yaml', '--trusted-root', 'trusted_root.json', '--json'], { cwd: workspace.folder });
+      return wasmImage(['verify', of, '--policy', 'policy.yaml', '--trusted-root', 'trusted_root.json', '--json'], {
+        cwd: workspace.folder,
+      });
     };
     const condition = (path: string, equals: string) => ({ path, equals });
     const predicateOf = (printed: string): Record<string, unknown> => {
       const { payload } = JSON.parse(printed.trim().split('\n')[0] ?? '') as { readonly payload: string };
-      return (JSON.parse(Buffer.from(payload, 'base64').toString()) as { readonly predicate: Record<string, unknown> }).predicate;
+      return (JSON.parse(Buffer.from(payload, 'base64').toString()) as { readonly predicate: Record<string, unknown> })
+        .predicate;
     };
 
     test(`${kind}: the action signs and stores all five, here and on GitHub`, async (t) => {
       const started = performance.now();
-      const more = { sbom: 'cyclonedx, spdx', 'verification-summary': 'true', 'attestation-store': 'github', 'github-token': 'ghs-lab-token' };
+      const more = {
+        sbom: 'cyclonedx, spdx',
+        'verification-summary': 'true',
+        'attestation-store': 'github',
+        'github-token': 'ghs-lab-token',
+      };
       signed = await publishing('all', more);
-      t.diagnostic(`lab: ${kind}: publish with a signature and five attestations ${Math.round(performance.now() - started)} ms`);
+      t.diagnostic(
+        `lab: ${kind}: publish with a signature and five attestations ${Math.round(performance.now() - started)} ms`,
+      );
       assert.equal(signed.status, 0, signed.stdout + signed.stderr);
       kept = JSON.parse(signed.outputs.attestations ?? '[]') as readonly Kept[];
       assert.deepEqual(
@@ -115,7 +140,9 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
         assert.notEqual((await cosign(type, reference(), `${job.identity}x`)).status, 0);
       }
       assert.notEqual((await cosign('vuln')).status, 0);
-      const { runDetails } = predicateOf((await cosign('slsaprovenance1')).stdout) as { readonly runDetails: { readonly builder: { readonly id: string } } };
+      const { runDetails } = predicateOf((await cosign('slsaprovenance1')).stdout) as {
+        readonly runDetails: { readonly builder: { readonly id: string } };
+      };
       assert.equal(runDetails.builder.id, job.identity);
     });
 
@@ -124,7 +151,17 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
         const bundle = await fetchBundle(workspace, registry, image(), digest);
         const python = (identity: string, of: string) => {
           const who = ['--cert-identity', identity, '--cert-oidc-issuer', sigstore.issuer.url];
-          const args = ['--trust-config', sigstore.clientTrust, 'verify', 'identity', '--offline', '--bundle', bundle, ...who, of];
+          const args = [
+            '--trust-config',
+            sigstore.clientTrust,
+            'verify',
+            'identity',
+            '--offline',
+            '--bundle',
+            bundle,
+            ...who,
+            of,
+          ];
           return run(pythonJudge('sigstore'), args, { env: plainEnvironment({ HOME: workspace.folder }) });
         };
         const accepted = await python(job.identity, signed.outputs.digest ?? '');
@@ -138,13 +175,18 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       const validate = (format: 'cyclonedx' | 'spdxjson', document: object): Promise<Finished> => {
         const file = join(workspace.folder, 'bom.json');
         writeFileSync(file, JSON.stringify(document));
-        return format === 'spdxjson' ? run(pythonJudge('sbom', 'pyspdxtools'), ['-i', file]) : run(pythonJudge('sbom', 'python'), ['-c', CYCLONEDX, file]);
+        return format === 'spdxjson'
+          ? run(pythonJudge('sbom', 'pyspdxtools'), ['-i', file])
+          : run(pythonJudge('sbom', 'python'), ['-c', CYCLONEDX, file]);
       };
       for (const format of ['cyclonedx', 'spdxjson'] as const) {
         const document = predicateOf((await cosign(format)).stdout);
         const text = JSON.stringify(document);
         assert.match(text, /pkg:npm\/assemblyscript@/);
-        assert.ok(text.includes((signed.outputs['module-digest'] ?? '').slice('sha256:'.length)), 'the module is not named');
+        assert.ok(
+          text.includes((signed.outputs['module-digest'] ?? '').slice('sha256:'.length)),
+          'the module is not named',
+        );
         const accepted = await validate(format, document);
         assert.equal(accepted.status, 0, accepted.stdout + accepted.stderr);
         const list = format === 'spdxjson' ? 'packages' : 'components';
@@ -153,7 +195,10 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     });
 
     test(`${kind}: our gate demands all of them with conditions, and refuses what is not so`, async () => {
-      const builder = (equals: string) => ({ predicateType: PROVENANCE, conditions: [condition('/runDetails/builder/id', equals)] });
+      const builder = (equals: string) => ({
+        predicateType: PROVENANCE,
+        conditions: [condition('/runDetails/builder/id', equals)],
+      });
       const all = [
         builder(job.identity),
         { predicateType: ABI },
@@ -164,33 +209,58 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       const accepted = await gate(reference(), all);
       assert.equal(accepted.status, 0, accepted.stdout + accepted.stderr);
       assert.equal((await gate(reference(), [builder(`${job.identity}x`)])).status, 3);
-      assert.equal((await gate(reference(), [{ predicateType: 'https://in-toto.io/attestation/vulns' }])).status, 4, 'not there');
+      assert.equal(
+        (await gate(reference(), [{ predicateType: 'https://in-toto.io/attestation/vulns' }])).status,
+        4,
+        'not there',
+      );
     });
 
     test(`${kind}: a changed, a borrowed and a FAILED one are refused by ours; cosign takes FAILED for a signature`, async () => {
-      const bare = await publishing('bare', { provenance: 'false', 'abi-attestation': 'false', annotations: 'org.example.other=1' });
+      const bare = await publishing('bare', {
+        provenance: 'false',
+        'abi-attestation': 'false',
+        annotations: 'org.example.other=1',
+      });
       assert.equal(bare.status, 0, bare.stdout + bare.stderr);
       const target = `${image('bare')}@${bare.outputs.digest}`;
       const demanded = [{ predicateType: PROVENANCE }];
       assert.equal((await gate(target, demanded)).status, 4, 'not there');
-      const file = await fetchBundle(workspace, registry, image(), kept.find((one) => one.predicateType === PROVENANCE)?.digest);
+      const file = await fetchBundle(
+        workspace,
+        registry,
+        image(),
+        kept.find((one) => one.predicateType === PROVENANCE)?.digest,
+      );
       await attachBundle(workspace, registry, target);
       assert.equal((await gate(target, demanded)).status, 3, 'borrowed');
       assert.notEqual((await cosign('slsaprovenance1', target)).status, 0);
       const bundle = JSON.parse(readFileSync(file, 'utf8')) as { dsseEnvelope: { payload: string } };
       const payload = Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString();
-      const [from, to] = [signed.outputs.digest ?? '', bare.outputs.digest ?? ''].map((digest) => digest.slice('sha256:'.length)) as [string, string];
+      const [from, to] = [signed.outputs.digest ?? '', bare.outputs.digest ?? ''].map((digest) =>
+        digest.slice('sha256:'.length),
+      ) as [string, string];
       bundle.dsseEnvelope.payload = Buffer.from(payload.replaceAll(from, to)).toString('base64');
       writeFileSync(file, JSON.stringify(bundle));
       await attachBundle(workspace, registry, target);
       assert.equal((await gate(target, demanded)).status, 3, 'changed');
       assert.notEqual((await cosign('slsaprovenance1', target)).status, 0);
-      writeFileSync(join(workspace.folder, 'failed.json'), JSON.stringify({ verifier: { id: VERIFIER }, verificationResult: 'FAILED' }));
+      writeFileSync(
+        join(workspace.folder, 'failed.json'),
+        JSON.stringify({ verifier: { id: VERIFIER }, verificationResult: 'FAILED' }),
+      );
       const services = ['--yes', '--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot];
-      const env = plainEnvironment({ ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token });
-      const attested = await run(judge('cosign'), ['attest', ...services, '--type', SUMMARY, '--predicate', join(workspace.folder, 'failed.json'), target], {
-        env,
+      const env = plainEnvironment({
+        ACTIONS_ID_TOKEN_REQUEST_URL: job.url,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token,
       });
+      const attested = await run(
+        judge('cosign'),
+        ['attest', ...services, '--type', SUMMARY, '--predicate', join(workspace.folder, 'failed.json'), target],
+        {
+          env,
+        },
+      );
       assert.equal(attested.status, 0, attested.stderr);
       assert.equal((await cosign(SUMMARY, target)).status, 0);
       const refused = await gate(target, [{ predicateType: SUMMARY }]);
@@ -199,16 +269,30 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     });
 
     test(`${kind}: a signature with two attestations takes less time than the same from oras and cosign`, async (t) => {
-      const env = plainEnvironment({ HOME: workspace.folder, ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token });
+      const env = plainEnvironment({
+        HOME: workspace.folder,
+        ACTIONS_ID_TOKEN_REQUEST_URL: job.url,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token,
+      });
       writeFileSync(join(workspace.folder, 'predicate.json'), '{"lab":1}');
       const services = ['--yes', '--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot];
-      const who = ['--certificate-identity', job.identity, '--certificate-oidc-issuer', sigstore.issuer.url, '--trusted-root', sigstore.trustedRoot];
+      const who = [
+        '--certificate-identity',
+        job.identity,
+        '--certificate-oidc-issuer',
+        sigstore.issuer.url,
+        '--trusted-root',
+        sigstore.trustedRoot,
+      ];
       const byPeers = async (name: string): Promise<void> => {
         const ref = `${image(name)}:v1`;
         const steps: readonly (readonly [string, readonly string[]])[] = [
           ['oras', ['push', '--plain-http', ref, 'add-header.wasm']],
           ['cosign', ['sign', ...services, ref]],
-          ...[PROVENANCE, ABI].map((type) => ['cosign', ['attest', ...services, '--type', type, '--predicate', 'predicate.json', ref]] as const),
+          ...[PROVENANCE, ABI].map(
+            (type) =>
+              ['cosign', ['attest', ...services, '--type', type, '--predicate', 'predicate.json', ref]] as const,
+          ),
           ['cosign', ['verify', ...who, ref]],
         ];
         for (const [program, args] of steps) await mustRun(judge(program), args, { env, cwd: workspace.folder });
@@ -234,7 +318,12 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
 
     test(`${kind}: the same run again signs and stores nothing new`, async () => {
       const posts = github.seen.filter(({ line }) => line.startsWith('POST')).length;
-      const more = { sbom: 'cyclonedx, spdx', 'verification-summary': 'true', 'attestation-store': 'github', 'github-token': 'ghs-lab-token' };
+      const more = {
+        sbom: 'cyclonedx, spdx',
+        'verification-summary': 'true',
+        'attestation-store': 'github',
+        'github-token': 'ghs-lab-token',
+      };
       const again = await publishing('all', more);
       assert.equal(again.status, 0, again.stdout + again.stderr);
       const names = (list: readonly Kept[]) => list.map((one) => one.digest);

@@ -31,7 +31,12 @@ const ROWS: readonly Row[] = [
 ];
 
 interface Inspection {
-  readonly hosts: readonly { readonly verdict: Verdict; readonly version: string; readonly rule?: string; readonly log?: string }[];
+  readonly hosts: readonly {
+    readonly verdict: Verdict;
+    readonly version: string;
+    readonly rule?: string;
+    readonly log?: string;
+  }[];
   readonly problems: readonly { readonly rule: string; readonly severity: string }[];
 }
 
@@ -45,7 +50,8 @@ describe('filters compiled here', { skip: missingDist() }, () => {
   const given = (name: string): readonly string[] => (name === 'assemblyscript' ? ['--root-id', 'add_header'] : []);
 
   before(async () => {
-    for (const [name] of ROWS) files.set(name, name === 'assemblyscript' ? await buildFilter(folder) : builtFilter(name));
+    for (const [name] of ROWS)
+      files.set(name, name === 'assemblyscript' ? await buildFilter(folder) : builtFilter(name));
   });
 
   for (const [name, verdict, headerOrRule, what] of ROWS)
@@ -58,8 +64,12 @@ describe('filters compiled here', { skip: missingDist() }, () => {
         const said = inspection.hosts.find((one) => version.startsWith(`${one.version}.`));
         const seen = await askEnvoy(said?.verdict, version, file, name === 'assemblyscript' ? 'add_header' : '');
         const differences = [
-          ...(said?.verdict === seen.verdict ? [] : [`we say ${said?.verdict} (${said?.rule}), Envoy: ${seen.verdict} (${seen.log.slice(-500)})`]),
-          ...(seen.verdict === 'refused' && !seen.log.includes(said?.log ?? '?') ? [`we quote "${said?.log}", Envoy says ${seen.log.slice(-500)}`] : []),
+          ...(said?.verdict === seen.verdict
+            ? []
+            : [`we say ${said?.verdict} (${said?.rule}), Envoy: ${seen.verdict} (${seen.log.slice(-500)})`]),
+          ...(seen.verdict === 'refused' && !seen.log.includes(said?.log ?? '?')
+            ? [`we quote "${said?.log}", Envoy says ${seen.log.slice(-500)}`]
+            : []),
           ...(header === seen.header ? [] : [`our host answers with ${header}, Envoy with ${seen.header}`]),
         ];
         wrong.push(...differences.map((one) => `${version}: ${one}`));
@@ -78,14 +88,18 @@ describe('filters compiled here', { skip: missingDist() }, () => {
 
   test('every filter was judged by every Envoy', (t) => {
     const agree = [...agreed.values()].reduce((sum, one) => sum + one, 0);
-    t.diagnostic(`lab: filters=${ROWS.length} envoys=${versions.length} verdicts=${ROWS.length * versions.length} agree=${agree}`);
+    t.diagnostic(
+      `lab: filters=${ROWS.length} envoys=${versions.length} verdicts=${ROWS.length * versions.length} agree=${agree}`,
+    );
     assert.ok(versions.length >= 5);
     assert.equal(agree, ROWS.length * versions.length);
   });
 
   /** What `inspect --smoke` says, of all Envoys at once. */
   async function inspect(file: string, flags: readonly string[]): Promise<Inspection> {
-    const finished = await wasmImage(['inspect', file, '--json', '--smoke', '--hosts', 'envoy>=1.36', ...flags], { cwd: folder });
+    const finished = await wasmImage(['inspect', file, '--json', '--smoke', '--hosts', 'envoy>=1.36', ...flags], {
+      cwd: folder,
+    });
     assert.ok(finished.status === 0 || finished.status === 3, finished.stderr);
     return JSON.parse(finished.stdout) as Inspection;
   }
@@ -93,7 +107,9 @@ describe('filters compiled here', { skip: missingDist() }, () => {
   /** The header that the client would see, as `run` says; undefined also when the filter does not come so far. */
   async function headerOfRun(file: string, flags: readonly string[]): Promise<string | undefined> {
     const finished = await wasmImage(['run', file, '--json', ...flags], { cwd: folder });
-    const report = JSON.parse(finished.stdout) as { exchange?: { response: { headers: readonly (readonly [string, string])[] } } };
+    const report = JSON.parse(finished.stdout) as {
+      exchange?: { response: { headers: readonly (readonly [string, string])[] } };
+    };
     return report.exchange?.response.headers.find(([name]) => name === HEADER)?.[1];
   }
 });
@@ -108,7 +124,8 @@ interface Seen {
 /** What Envoy does with a module. Where we say that it loads, Envoy is started with it and sent a request, else it is only asked: the compiler of Envoy needs seconds for Go. */
 async function askEnvoy(said: Verdict | undefined, version: string, module: string, rootId: string): Promise<Seen> {
   const binary = envoyBinary(version);
-  const envoy = said === 'loads' ? await startEnvoy({ binary, module, rootId, upstream: true }).catch(() => undefined) : undefined;
+  const envoy =
+    said === 'loads' ? await startEnvoy({ binary, module, rootId, upstream: true }).catch(() => undefined) : undefined;
   if (envoy === undefined) {
     const judged = await judgeWithEnvoy(binary, module, { rootId });
     const loaded = judged.accepted ? 'loads' : 'fails-at-start';

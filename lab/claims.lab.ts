@@ -27,7 +27,13 @@ const GITHUB = {
   runner: 'github-hosted',
   builderDigest: COMMIT,
 };
-const SOURCE = { repository: 'acme/wasm', repositoryId: '1001', ownerId: '2002', ref: 'refs/tags/v1.2.3', digest: COMMIT };
+const SOURCE = {
+  repository: 'acme/wasm',
+  repositoryId: '1001',
+  ownerId: '2002',
+  ref: 'refs/tags/v1.2.3',
+  digest: COMMIT,
+};
 
 describe('claims of a workflow', { skip: missingDist() }, () => {
   let workspace: Workspace;
@@ -117,7 +123,12 @@ describe('claims of a workflow', { skip: missingDist() }, () => {
   });
 
   test('are compared without a policy as well: who called, and upon what', async () => {
-    const byName = (file: string) => ['--certificate-identity', `https://github.com/${file}`, '--certificate-oidc-issuer', sigstore.issuer.url];
+    const byName = (file: string) => [
+      '--certificate-identity',
+      `https://github.com/${file}`,
+      '--certificate-oidc-issuer',
+      sigstore.issuer.url,
+    ];
     const caller = (repository: string) => ['--certificate-github-workflow-repository', repository];
     const rows: readonly (readonly [reference: string, who: readonly string[], status: number, said: RegExp])[] = [
       [own, byName(`acme/wasm/${FILE}@refs/tags/v1.2.3`), 0, /verified/],
@@ -137,6 +148,8 @@ describe('claims of a workflow', { skip: missingDist() }, () => {
     const trust = ['--trusted-root', sigstore.trustedRoot];
     for (const who of [byName(REUSABLE), [...byName(REUSABLE), ...caller('acme/wasm')]])
       await mustRun(judge('cosign'), ['verify', ...trust, ...who, called], { env });
-    await assert.rejects(mustRun(judge('cosign'), ['verify', ...trust, ...byName(REUSABLE), ...caller('evil/wasm'), called], { env }));
+    await assert.rejects(
+      mustRun(judge('cosign'), ['verify', ...trust, ...byName(REUSABLE), ...caller('evil/wasm'), called], { env }),
+    );
   });
 });

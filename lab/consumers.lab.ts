@@ -23,7 +23,8 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     before(async () => {
       workspace = await makeWorkspace(`consumers-${kind}`);
       registry = await startRegistry(kind, 'consumers');
-      for (const layout of LAYOUTS) published.set(layout, await publish(workspace, registry, { image: repository(layout), tags: ['v1'], layout }));
+      for (const layout of LAYOUTS)
+        published.set(layout, await publish(workspace, registry, { image: repository(layout), tags: ['v1'], layout }));
     });
     after(() => registry?.stop());
 
@@ -46,11 +47,19 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       for (const version of envoyVersions()) {
         test(`${kind}: Envoy ${version} runs the module that was pulled from layout ${layout}`, async () => {
           const module = join(workspace.folder, `${layout}.wasm`);
-          const pulled = await wasmImage(['pull', `${repository(layout)}:v1`, '-o', `${layout}.wasm`, '--key', workspace.publicKeyFile], {
-            cwd: workspace.folder,
-          });
+          const pulled = await wasmImage(
+            ['pull', `${repository(layout)}:v1`, '-o', `${layout}.wasm`, '--key', workspace.publicKeyFile],
+            {
+              cwd: workspace.folder,
+            },
+          );
           assert.equal(pulled.status, 0, pulled.stderr);
-          const envoy = await startEnvoy({ binary: envoyBinary(version), module, rootId: 'add_header', upstream: true });
+          const envoy = await startEnvoy({
+            binary: envoyBinary(version),
+            module,
+            rootId: 'add_header',
+            upstream: true,
+          });
           try {
             const response = await fetch(`http://127.0.0.1:${envoy.port}/`, { signal: AbortSignal.timeout(10_000) });
             assert.equal(response.status, 200);

@@ -4,10 +4,18 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { WasmImageError } from '../src/core/errors.ts';
-import { gunzip } from '../src/oci/gzip.ts';
-import { readTar } from '../src/oci/tar.ts';
+import { gunzip } from '../src/oci/archive/gzip.ts';
+import { readTar } from '../src/oci/archive/tar.ts';
 import { gzipMutant, readCarelessly, tarMutant } from './lib/archive-mutants.ts';
-import { assertAgreement, compare, folderOf, type Judge, type Kind, printTally, startJudge } from './lib/differential.ts';
+import {
+  assertAgreement,
+  compare,
+  folderOf,
+  type Judge,
+  type Kind,
+  printTally,
+  startJudge,
+} from './lib/differential.ts';
 import { judge } from './lib/places.ts';
 
 type Files = readonly (readonly [name: string, sha256: string])[];
@@ -23,7 +31,8 @@ const ours = (read: () => Uint8Array): Files | undefined => {
   }
 };
 /** Istio takes the first plugin.wasm of whatever folder, OPA each policy.wasm. */
-const seenByIstio = (value: unknown): unknown => (value as Files).find(([name]) => baseOf(name) === 'plugin.wasm')?.[1] ?? null;
+const seenByIstio = (value: unknown): unknown =>
+  (value as Files).find(([name]) => baseOf(name) === 'plugin.wasm')?.[1] ?? null;
 const seenByOpa = (value: unknown): unknown => ({
   files: value,
   modules: (value as Files).filter(([name]) => baseOf(name) === 'policy.wasm').map(([, digest]) => digest),
@@ -59,7 +68,10 @@ describe('archives', () => {
   test('a careless reader of tar is found out by each of them', async () => {
     const read = (bytes: Uint8Array): Files => readCarelessly(bytes).map(([name, content]) => [name, sum(content)]);
     for (const one of judges) {
-      const tally = await compare({ name: 'careless', make: tarMutant, read, judges: [{ ...one, kind: 'tar' }], floor: 0 }, { folder, count: 1_000 });
+      const tally = await compare(
+        { name: 'careless', make: tarMutant, read, judges: [{ ...one, kind: 'tar' }], floor: 0 },
+        { folder, count: 1_000 },
+      );
       assert.ok(tally.differences.length > 0, one.judge.name);
     }
   });

@@ -11,7 +11,16 @@ import { hexOf } from '../src/core/digest.ts';
 import { WasmImageError } from '../src/core/errors.ts';
 import { SIGNED_AT } from '../test/support/sigstore-chain.ts';
 import { chainMutant } from './lib/chain-mutants.ts';
-import { assertAgreement, compare, folderOf, type Judge, type Kind, MUTANTS, printTally, startJudge } from './lib/differential.ts';
+import {
+  assertAgreement,
+  compare,
+  folderOf,
+  type Judge,
+  type Kind,
+  MUTANTS,
+  printTally,
+  startJudge,
+} from './lib/differential.ts';
 import { judge } from './lib/places.ts';
 
 /** A mutant takes 9 ms of the processor: all its certificates, the statement and its witnesses are signed anew. */
@@ -32,14 +41,20 @@ const pairOf = (bytes: Uint8Array): Pair => JSON.parse(Buffer.from(bytes).toStri
 async function readOurs(bytes: Uint8Array): Promise<Signer | undefined> {
   const { bundle, trustedRoot } = pairOf(bytes);
   const load = openTrustRoot({ kind: 'file', text: trustedRoot, name: 'mutant' });
-  const verifier = openBundleVerifier({ kind: 'trust-root', load, transparency: 'required', now: () => SIGNED_AT.getTime() + 3_600_000 });
+  const verifier = openBundleVerifier({
+    kind: 'trust-root',
+    load,
+    transparency: 'required',
+    now: () => SIGNED_AT.getTime() + 3_600_000,
+  });
   try {
     const outcome = await verifier.verifyBundle(Buffer.from(bundle));
     if (outcome.kind === 'rejected' || outcome.facts.signer.kind !== 'certificate') return undefined;
     const { identity, issuer } = outcome.facts.signer;
     return { identity, issuer, digest: digestIn(outcome.facts.payload) };
   } catch (error) {
-    if (error instanceof WasmImageError && (error.code === 'TRUST_ROOT_INVALID' || error.exitCode === 3)) return undefined;
+    if (error instanceof WasmImageError && (error.code === 'TRUST_ROOT_INVALID' || error.exitCode === 3))
+      return undefined;
     throw error;
   }
 }
@@ -55,9 +70,15 @@ function readByLibrary(bytes: Uint8Array): Signer | undefined {
   try {
     const material = toTrustMaterial(TrustedRoot.fromJSON(JSON.parse(trustedRoot)));
     const read = bundleFromJSON(JSON.parse(bundle));
-    const { identity } = new Verifier(material, { ctlogThreshold: 1, tlogThreshold: 1, timestampThreshold: 1 }).verify(toSignedEntity(read));
+    const { identity } = new Verifier(material, { ctlogThreshold: 1, tlogThreshold: 1, timestampThreshold: 1 }).verify(
+      toSignedEntity(read),
+    );
     const payload = read.content.$case === 'dsseEnvelope' ? read.content.dsseEnvelope.payload : Buffer.alloc(0);
-    return { identity: identity?.subjectAlternativeName ?? '', issuer: identity?.extensions?.issuer ?? '', digest: digestIn(payload) };
+    return {
+      identity: identity?.subjectAlternativeName ?? '',
+      issuer: identity?.extensions?.issuer ?? '',
+      digest: digestIn(payload),
+    };
   } catch {
     return undefined;
   }
@@ -80,7 +101,13 @@ describe('certificate chains', () => {
   });
 
   test('the library alone is found out: it accepts chains that sigstore-go refuses', async () => {
-    const alone: Kind = { name: 'library alone', make: chainMutant, read: readByLibrary, judges: [{ judge: go }], floor: 0.2 };
+    const alone: Kind = {
+      name: 'library alone',
+      make: chainMutant,
+      read: readByLibrary,
+      judges: [{ judge: go }],
+      floor: 0.2,
+    };
     const tally = await compare(alone, { folder, count: 1_000 });
     const refused = tally.differences.filter(({ theirs }) => 'error' in theirs);
     assert.ok(refused.length > 10, `${refused.length} of ${tally.accepted}`);

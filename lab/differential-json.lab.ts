@@ -3,7 +3,17 @@ import '../test/support/fetch-hook.ts';
 import { strict as assert } from 'node:assert';
 import { after, before, describe, test } from 'node:test';
 import { fold } from '../src/core/json-shape.ts';
-import { assertAgreement, compare, folderOf, type Judge, type Kind, printTally, type Reading, startJudge, type Tally } from './lib/differential.ts';
+import {
+  assertAgreement,
+  compare,
+  folderOf,
+  type Judge,
+  type Kind,
+  printTally,
+  type Reading,
+  startJudge,
+  type Tally,
+} from './lib/differential.ts';
 import { BLOBS } from './lib/json-documents.ts';
 import { imageKinds, jsonKinds, LAX_KINDS } from './lib/json-kinds.ts';
 import { judge } from './lib/places.ts';

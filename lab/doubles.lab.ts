@@ -42,7 +42,10 @@ async function talkWith(workspace: Workspace, host: string): Promise<readonly st
     const registry: Pick<Registry, 'credentials'> = { credentials: undefined };
     await publish(workspace, registry, { image, tags: ['v1.0.0', 'latest'] });
     await publish(workspace, registry, { image, tags: ['v1.0.0', 'latest'] });
-    assert.equal((await tryPublish(workspace, registry, { image, tags: ['v1.0.0'], module: workspace.otherModule })).status, 6);
+    assert.equal(
+      (await tryPublish(workspace, registry, { image, tags: ['v1.0.0'], module: workspace.otherModule })).status,
+      6,
+    );
     assert.equal((await verifyWithOurs(workspace, registry, `${image}:latest`)).status, 0);
     assert.equal((await verifyWithOurs(workspace, registry, `${image}:absent`)).status, 4);
     assert.equal((await verifyWithOurs(workspace, registry, `${proxy.host}/acme/absent:latest`)).status, 4);
@@ -81,18 +84,49 @@ describe('doubles of sigstore', { skip }, () => {
           'rekor-url': version === 1 ? double.rekorUrl : double.rekor2Url,
           'timestamp-url': double.timestampUrl,
         };
-        const sign = async (name: 'real' | 'double', services: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>) => {
-          const inputs = { module: 'add-header.wasm', images: `${registry.host}/acme/${name}`, tags: 'v1', 'trusted-root': `${name}.json`, ...services };
+        const sign = async (
+          name: 'real' | 'double',
+          services: Readonly<Record<string, string>>,
+          env: Readonly<Record<string, string>>,
+        ) => {
+          const inputs = {
+            module: 'add-header.wasm',
+            images: `${registry.host}/acme/${name}`,
+            tags: 'v1',
+            'trusted-root': `${name}.json`,
+            ...services,
+          };
           // The first entry of a log has index 0 and an empty path, which JSON leaves out: the second one counts.
           await signed(
-            runAction(places.main, { ...inputs, images: `${inputs.images}-first` }, { cwd: workspace.folder, env: { ...pushEvent(workspace.folder), ...env } }),
+            runAction(
+              places.main,
+              { ...inputs, images: `${inputs.images}-first` },
+              { cwd: workspace.folder, env: { ...pushEvent(workspace.folder), ...env } },
+            ),
           );
-          return signed(runAction(places.main, inputs, { cwd: workspace.folder, env: { ...pushEvent(workspace.folder), ...env } }));
+          return signed(
+            runAction(places.main, inputs, { cwd: workspace.folder, env: { ...pushEvent(workspace.folder), ...env } }),
+          );
         };
-        const realRun = await sign('real', atReal, { ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token });
+        const realRun = await sign('real', atReal, {
+          ACTIONS_ID_TOKEN_REQUEST_URL: job.url,
+          ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token,
+        });
         const doubleRun = await sign('double', atDouble, double.env);
         const shapeFor = async (name: string, one: ActionRun) =>
-          shapeOf(JSON.parse(readFileSync(await fetchBundle(workspace, registry, `${registry.host}/acme/${name}`, one.outputs['signature-digest']), 'utf8')));
+          shapeOf(
+            JSON.parse(
+              readFileSync(
+                await fetchBundle(
+                  workspace,
+                  registry,
+                  `${registry.host}/acme/${name}`,
+                  one.outputs['signature-digest'],
+                ),
+                'utf8',
+              ),
+            ),
+          );
         assert.deepEqual(await shapeFor('double', doubleRun), await shapeFor('real', realRun));
         const expected = ['--certificate-identity', double.identity, '--certificate-oidc-issuer', double.issuer];
         const cosign = await run(judge('cosign'), [

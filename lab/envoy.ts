@@ -36,7 +36,9 @@ export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
   const config = join(folder, 'envoy.json');
   const ports = join(folder, 'ports');
   writeFileSync(config, JSON.stringify(bootstrap(options, upstream?.port ?? options.upstreamPort)));
-  const child = spawn(options.binary, [...COMMON, '-c', config, '--admin-address-path', ports, '-l', 'info'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(options.binary, [...COMMON, '-c', config, '--admin-address-path', ports, '-l', 'info'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = collect(child);
   const stop = async (): Promise<void> => {
     await ended(child, 'SIGTERM');
@@ -61,10 +63,14 @@ export async function judgeWithEnvoy(
   const folder = mkdtempSync(join(tmpdir(), 'envoy-'));
   const config = join(folder, 'envoy.json');
   writeFileSync(config, JSON.stringify(bootstrap({ binary, module, ...options }, options.upstreamPort)));
-  const child = spawn(binary, [...COMMON, '-c', config, '--mode', 'validate', '-l', 'info'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary, [...COMMON, '-c', config, '--mode', 'validate', '-l', 'info'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = collect(child);
   const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
-  const exit = await new Promise<number | string>((resolve) => child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown')));
+  const exit = await new Promise<number | string>((resolve) =>
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown')),
+  );
   clearTimeout(timer);
   rmSync(folder, { recursive: true, force: true });
   return { accepted: exit === 0 && output().includes(' OK'), log: output(), exit };
@@ -75,7 +81,9 @@ export function refusalLines(log: string): readonly string[] {
   return log
     .split('\n')
     .flatMap((line) => /\[(?:error|critical)\]\[wasm\] \[[^\]]*\] (?:Wasm VM failed )?(.*)/.exec(line)?.[1] ?? [])
-    .filter((line) => !/^(Failed to (load|initialize|start) Wasm code$|Failed to initialize base Wasm|Plugin )/.test(line));
+    .filter(
+      (line) => !/^(Failed to (load|initialize|start) Wasm code$|Failed to initialize base Wasm|Plugin )/.test(line),
+    );
 }
 
 /** What Envoy says when a module was loaded and then failed by itself: no static reader can know. */
@@ -91,12 +99,17 @@ const LOOPBACK = { socket_address: { address: '127.0.0.1', port_value: 0 } } as 
 const TYPE = 'type.googleapis.com/envoy.extensions';
 
 function bootstrap(options: EnvoyOptions, upstreamPort: number | undefined): unknown {
-  const action = upstreamPort === undefined ? { direct_response: { status: 200, body: { inline_string: 'direct' } } } : { route: { cluster: 'upstream' } };
+  const action =
+    upstreamPort === undefined
+      ? { direct_response: { status: 200, body: { inline_string: 'direct' } } }
+      : { route: { cluster: 'upstream' } };
   const wasm = {
     ...(options.rootId === undefined ? {} : { root_id: options.rootId }),
     ...(options.configuration === undefined
       ? {}
-      : { configuration: { '@type': 'type.googleapis.com/google.protobuf.StringValue', value: options.configuration } }),
+      : {
+          configuration: { '@type': 'type.googleapis.com/google.protobuf.StringValue', value: options.configuration },
+        }),
     vm_config: { runtime: 'envoy.wasm.runtime.v8', code: { local: { filename: options.module } } },
   };
   const manager = {
@@ -109,17 +122,36 @@ function bootstrap(options: EnvoyOptions, upstreamPort: number | undefined): unk
     ],
   };
   const network = [
-    { name: 'envoy.filters.network.wasm', typed_config: { '@type': `${TYPE}.filters.network.wasm.v3.Wasm`, config: wasm } },
+    {
+      name: 'envoy.filters.network.wasm',
+      typed_config: { '@type': `${TYPE}.filters.network.wasm.v3.Wasm`, config: wasm },
+    },
     {
       name: 'envoy.filters.network.tcp_proxy',
-      typed_config: { '@type': `${TYPE}.filters.network.tcp_proxy.v3.TcpProxy`, stat_prefix: 'lab', cluster: 'upstream' },
+      typed_config: {
+        '@type': `${TYPE}.filters.network.tcp_proxy.v3.TcpProxy`,
+        stat_prefix: 'lab',
+        cluster: 'upstream',
+      },
     },
   ];
-  const filters = options.filterType === 'network' ? network : [{ name: 'envoy.filters.network.http_connection_manager', typed_config: manager }];
+  const filters =
+    options.filterType === 'network'
+      ? network
+      : [{ name: 'envoy.filters.network.http_connection_manager', typed_config: manager }];
   const isService = options.filterType === 'service';
-  const service = { name: 'envoy.bootstrap.wasm', typed_config: { '@type': `${TYPE}.wasm.v3.WasmService`, config: wasm, singleton: true } };
-  const endpoint = { endpoint: { address: { socket_address: { address: '127.0.0.1', port_value: upstreamPort ?? 0 } } } };
-  const cluster = { name: 'upstream', type: 'STATIC', load_assignment: { cluster_name: 'upstream', endpoints: [{ lb_endpoints: [endpoint] }] } };
+  const service = {
+    name: 'envoy.bootstrap.wasm',
+    typed_config: { '@type': `${TYPE}.wasm.v3.WasmService`, config: wasm, singleton: true },
+  };
+  const endpoint = {
+    endpoint: { address: { socket_address: { address: '127.0.0.1', port_value: upstreamPort ?? 0 } } },
+  };
+  const cluster = {
+    name: 'upstream',
+    type: 'STATIC',
+    load_assignment: { cluster_name: 'upstream', endpoints: [{ lb_endpoints: [endpoint] }] },
+  };
   return {
     admin: { address: LOOPBACK },
     ...(isService ? { bootstrap_extensions: [service] } : {}),
@@ -132,15 +164,22 @@ function bootstrap(options: EnvoyOptions, upstreamPort: number | undefined): unk
 
 function collect(child: ChildProcess): () => string {
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part: string) => (text = (text + part).slice(-1_000_000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (part: string) => (text = (text + part).slice(-1_000_000)));
   return () => text;
 }
 
 /** Waits for the admin address file, then asks the admin port which port the listener got. */
-async function listenerPort(child: ChildProcess, path: string, output: () => string, isService: boolean): Promise<number> {
+async function listenerPort(
+  child: ChildProcess,
+  path: string,
+  output: () => string,
+  isService: boolean,
+): Promise<number> {
   const deadline = Date.now() + 20_000;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`Envoy ended with ${child.exitCode ?? child.signalCode}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`Envoy ended with ${child.exitCode ?? child.signalCode}`);
     try {
       const hasStarted = output().includes('starting main dispatch loop');
       if (isService && hasStarted) return 0;

@@ -5,9 +5,9 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { openStarter } from '../src/adapters/smoke.ts';
-import type { FilterType, SmokeReport } from '../src/smoke/report.ts';
-import { DEFAULT_SCENARIO, type Scenario } from '../src/smoke/scenario.ts';
+import { openStarter } from '../src/adapters/engine/starter.ts';
+import { DEFAULT_SCENARIO, type Scenario } from '../src/smoke/scenario/scenario.ts';
+import type { FilterType, SmokeReport } from '../src/smoke/smoke-report.ts';
 import { TYPE_ROWS } from '../test/adapters/smoke-type-rows.ts';
 import { type RunningEnvoy, startEnvoy } from './envoy.ts';
 import { buildTeller } from './lib/filters.ts';
@@ -33,14 +33,26 @@ const HTTP: readonly Row[] = [
   { title: 'a body that the filter takes for itself', config: 'request_body=3 ms=50 late go0:tick' },
   { title: 'an unknown answer to a body', config: 'request_body=7 ms=50 late go0:tick' },
   { title: 'headers that wait for the timer', config: 'request_headers=1 ms=50 go0:tick', isOnePacket: true },
-  { title: 'headers of the response that wait for the timer', config: 'response_headers=1 ms=50 late go1:tick', isGet: true },
+  {
+    title: 'headers of the response that wait for the timer',
+    config: 'response_headers=1 ms=50 late go1:tick',
+    isGet: true,
+  },
   { title: 'headers with status 2', config: 'request_headers=2 response_headers=2' },
   { title: 'headers with status 2 that end', config: 'request_headers=2', isGet: true },
   { title: 'headers with status 4', config: 'request_headers=4 ms=50 go0:tick', isOnePacket: true },
   { title: 'an answer of the filter', config: 'reply:request_headers', isGet: true },
   { title: 'an answer of the filter in a tick', config: 'request_headers=1 ms=50 reply:tick', isGet: true },
-  { title: 'a queue that lets go on', config: 'request_headers=1 enqueue:request_headers go0:queue_ready', isGet: true },
-  { title: 'numbers of a connection', config: 'close2:request_headers close3:request_headers go2:request_headers go3:request_headers', isGet: true },
+  {
+    title: 'a queue that lets go on',
+    config: 'request_headers=1 enqueue:request_headers go0:queue_ready',
+    isGet: true,
+  },
+  {
+    title: 'numbers of a connection',
+    config: 'close2:request_headers close3:request_headers go2:request_headers go3:request_headers',
+    isGet: true,
+  },
   { title: 'a stream that the filter closes', config: 'close0:request_headers', isGet: true },
 ];
 
@@ -50,11 +62,17 @@ const NETWORK: readonly Row[] = [
   { title: 'data held back for ever', config: 'downstream_data=1', isStuck: true },
   { title: 'data of the upstream held back', config: 'upstream_data=1' },
   { title: 'a connection that waits for the timer', config: 'new_connection=1 ms=50 go2:tick', isOnePacket: true },
-  { title: 'buffers', config: 'show:new_connection show:downstream_data show:upstream_data show:downstream_connection_close show:log' },
+  {
+    title: 'buffers',
+    config: 'show:new_connection show:downstream_data show:upstream_data show:downstream_connection_close show:log',
+  },
   { title: 'data that the filter changes', config: 'set2:downstream_data set3:downstream_data set0:downstream_data' },
   { title: 'a client that the filter closes', config: 'close2:downstream_data', isOnePacket: true },
   { title: 'an upstream that the filter closes', config: 'close3:downstream_data', isOnePacket: true },
-  { title: 'numbers of an HTTP stream', config: 'close0:downstream_data close1:downstream_data go0:downstream_data go1:downstream_data go3:downstream_data' },
+  {
+    title: 'numbers of an HTTP stream',
+    config: 'close0:downstream_data close1:downstream_data go0:downstream_data go1:downstream_data go3:downstream_data',
+  },
   { title: 'an answer, which a connection has not', config: 'reply:downstream_data' },
 ];
 
@@ -76,11 +94,14 @@ function ofStream(lines: readonly string[], config: string): readonly string[] {
   return comparable(lines.slice(from, to < 0 ? undefined : to + 1), config);
 }
 
-const linesOf = (log: string): readonly string[] => [...log.matchAll(/wasm log[^:\n]*: (.*)/g)].map((match) => match[1] ?? '');
-const saidBy = (report: SmokeReport): readonly string[] => report.steps.flatMap((step) => step.logs).map((one) => one.text);
+const linesOf = (log: string): readonly string[] =>
+  [...log.matchAll(/wasm log[^:\n]*: (.*)/g)].map((match) => match[1] ?? '');
+const saidBy = (report: SmokeReport): readonly string[] =>
+  report.steps.flatMap((step) => step.logs).map((one) => one.text);
 
 async function until(holds: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !holds() && Date.now() < deadline; ) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (const deadline = Date.now() + 10_000; !holds() && Date.now() < deadline; )
+    await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 describe('the exchange of each type', () => {
@@ -102,7 +123,12 @@ describe('the exchange of each type', () => {
     for (const server of [web, tcp]) server.close();
   });
 
-  async function compare(version: string, row: Row, filterType: FilterType, use: (envoy: RunningEnvoy) => Promise<void>): Promise<void> {
+  async function compare(
+    version: string,
+    row: Row,
+    filterType: FilterType,
+    use: (envoy: RunningEnvoy) => Promise<void>,
+  ): Promise<void> {
     const { port } = (filterType === 'network' ? tcp : web).address() as AddressInfo;
     const message = (body: readonly string[]) => ({ headers: [], body, trailers: [] });
     const sent = row.isGet === true ? [] : row.isOnePacket === true ? ['hello filter'] : ['hello ', 'filter'];
@@ -110,9 +136,14 @@ describe('the exchange of each type', () => {
       ...DEFAULT_SCENARIO,
       ticks: 0,
       request: { ...DEFAULT_SCENARIO.request, body: sent },
-      response: filterType === 'network' ? message(['hello client']) : { ...DEFAULT_SCENARIO.response, body: ['upstream'] },
+      response:
+        filterType === 'network' ? message(['hello client']) : { ...DEFAULT_SCENARIO.response, body: ['upstream'] },
     };
-    const report = await starter.start(readFileSync(teller), { filterType, scenario, pluginConfig: Buffer.from(row.config) });
+    const report = await starter.start(readFileSync(teller), {
+      filterType,
+      scenario,
+      pluginConfig: Buffer.from(row.config),
+    });
     const envoy = await startEnvoy({
       binary: envoyBinary(version),
       module: teller,
@@ -126,21 +157,38 @@ describe('the exchange of each type', () => {
     } finally {
       await envoy.stop();
     }
-    assert.deepEqual(ofStream(linesOf(envoy.log()), row.config), ofStream(saidBy(report), row.config), `${row.title} in Envoy ${version}`);
+    assert.deepEqual(
+      ofStream(linesOf(envoy.log()), row.config),
+      ofStream(saidBy(report), row.config),
+      `${row.title} in Envoy ${version}`,
+    );
   }
 
   for (const version of versions) {
-    for (const row of HTTP) test(`${row.title} is the same in Envoy ${version}`, () => compare(version, row, 'http', (envoy) => request(envoy, row)));
-    for (const row of NETWORK) test(`${row.title} is the same in Envoy ${version}`, () => compare(version, row, 'network', (envoy) => converse(envoy, row)));
+    for (const row of HTTP)
+      test(`${row.title} is the same in Envoy ${version}`, () =>
+        compare(version, row, 'http', (envoy) => request(envoy, row)));
+    for (const row of NETWORK)
+      test(`${row.title} is the same in Envoy ${version}`, () =>
+        compare(version, row, 'network', (envoy) => converse(envoy, row)));
 
     for (const row of SERVICE)
       test(`${row.title} is the same in Envoy ${version}`, async () => {
         const given = { filterType: 'service', ...(row.config === '' ? {} : { configuration: row.config }) } as const;
-        const report = await starter.start(readFileSync(teller), { filterType: 'service', pluginConfig: Buffer.from(row.config) });
-        const started = await startEnvoy({ binary: envoyBinary(version), module: teller, ...given }).catch(() => undefined);
+        const report = await starter.start(readFileSync(teller), {
+          filterType: 'service',
+          pluginConfig: Buffer.from(row.config),
+        });
+        const started = await startEnvoy({ binary: envoyBinary(version), module: teller, ...given }).catch(
+          () => undefined,
+        );
         assert.equal(started !== undefined, report.verdict === 'started');
         if (started === undefined) return;
-        await until(() => !row.config.includes('ms=') || linesOf(started.log()).includes(row.config.includes('enqueue') ? 'queue_ready 1 1' : 'tick 1'));
+        await until(
+          () =>
+            !row.config.includes('ms=') ||
+            linesOf(started.log()).includes(row.config.includes('enqueue') ? 'queue_ready 1 1' : 'tick 1'),
+        );
         await started.stop();
         const seen = linesOf(started.log());
         const unique = (lines: readonly string[]): readonly string[] => [...new Set(lines)];
@@ -154,12 +202,20 @@ describe('the exchange of each type', () => {
     ['rust-service', 'service'],
   ];
   for (const [name, filterType] of real)
-    test(`${name} of the SDK is found out to be ${filterType}, and runs as that in Envoy ${newest}`, { skip: missing(name) }, async () => {
+    test(`${name} of the SDK is found out to be ${filterType}, and runs as that in Envoy ${newest}`, {
+      skip: missing(name),
+    }, async () => {
       const report = await starter.start(readFileSync(builtFilter(name)));
       assert.deepEqual([report.filterType, report.verdict], [filterType, 'started'], report.filterTypeReason);
       const { port } = tcp.address() as AddressInfo;
-      const envoy = await startEnvoy({ binary: envoyBinary(newest), module: builtFilter(name), filterType, upstreamPort: port });
-      const isTold = (): boolean => filterType === 'http' || linesOf(envoy.log()).some((line) => /^(?:tick|downstream data 12)$/.test(line));
+      const envoy = await startEnvoy({
+        binary: envoyBinary(newest),
+        module: builtFilter(name),
+        filterType,
+        upstreamPort: port,
+      });
+      const isTold = (): boolean =>
+        filterType === 'http' || linesOf(envoy.log()).some((line) => /^(?:tick|downstream data 12)$/.test(line));
       if (filterType === 'network')
         connect(envoy.port, '127.0.0.1')
           .on('error', () => undefined)
@@ -177,13 +233,24 @@ describe('the exchange of each type', () => {
       for (const filterType of ['http', 'network', 'service'] as const) {
         const path = join(folder, 'row.wasm');
         writeFileSync(path, row.module);
-        const config = row.given?.pluginConfig === undefined ? {} : { configuration: Buffer.from(row.given.pluginConfig).toString() };
+        const config =
+          row.given?.pluginConfig === undefined
+            ? {}
+            : { configuration: Buffer.from(row.given.pluginConfig).toString() };
         const report = await starter.start(row.module, { ...row.given, filterType });
         const said = report.reach === 'exchange' || report.reach === 'end';
-        const envoy = await startEnvoy({ binary: envoyBinary(newest), module: path, filterType, upstreamPort: port, ...config }).catch(() => undefined);
+        const envoy = await startEnvoy({
+          binary: envoyBinary(newest),
+          module: path,
+          filterType,
+          upstreamPort: port,
+          ...config,
+        }).catch(() => undefined);
         await envoy?.stop();
         if (said !== (envoy !== undefined))
-          wrong.push(`${row.title} as ${filterType}: we say ${report.reach}, Envoy ${envoy === undefined ? 'refuses' : 'takes'} it`);
+          wrong.push(
+            `${row.title} as ${filterType}: we say ${report.reach}, Envoy ${envoy === undefined ? 'refuses' : 'takes'} it`,
+          );
       }
     assert.deepEqual(wrong, []);
   });
@@ -206,7 +273,13 @@ function answerAtTwelve(socket: Socket): void {
 }
 
 /** Pieces are sent one after the other, each when the filter has seen the one before. */
-async function send(envoy: RunningEnvoy, socket: Socket, row: Row, callback: string, framed: (piece: string) => string): Promise<void> {
+async function send(
+  envoy: RunningEnvoy,
+  socket: Socket,
+  row: Row,
+  callback: string,
+  framed: (piece: string) => string,
+): Promise<void> {
   const count = (): number => linesOf(envoy.log()).filter((line) => line.startsWith(callback)).length;
   for (const piece of row.isOnePacket === true ? ['hello filter'] : ['hello ', 'filter']) {
     const before = count();
@@ -233,12 +306,16 @@ async function request(envoy: RunningEnvoy, row: Row): Promise<void> {
 
 async function converse(envoy: RunningEnvoy, row: Row): Promise<void> {
   const lines = (): readonly string[] => linesOf(envoy.log());
-  const isAnswered = (): boolean => lines().some((line) => line.startsWith('upstream_data')) || lines().includes('delete 2');
+  const isAnswered = (): boolean =>
+    lines().some((line) => line.startsWith('upstream_data')) || lines().includes('delete 2');
   const socket = connect({ port: envoy.port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined);
   await send(envoy, socket.resume(), row, 'downstream_data', (piece) => piece);
   if (row.isStuck !== true) await until(isAnswered);
   socket.end();
-  await until(() => lines().some((line) => line.startsWith('downstream_data') && line.endsWith(' 1')) || lines().includes('delete 2'));
+  await until(
+    () =>
+      lines().some((line) => line.startsWith('downstream_data') && line.endsWith(' 1')) || lines().includes('delete 2'),
+  );
   if (row.isStuck !== true) await until(() => lines().includes('delete 2'));
   socket.destroy();
 }

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { digestOf } from '../src/core/digest.ts';
-import { snippetsOf } from '../src/decide/snippets.ts';
+import { snippetsOf } from '../src/decide/report/snippets.ts';
 import { PUBLIC_PEM } from '../test/support/publisher.ts';
 import { freshFolder, judge, missingDist } from './lib/places.ts';
 import { run } from './lib/process.ts';
@@ -26,13 +26,21 @@ const POLICIES: readonly (readonly [what: string, parts: object])[] = [
   ['several signers', { authorities: { allOf: [release], anyOf: { authorities: people } } }],
   ['an attestation', { authorities: { allOf: [release] }, attestations: [{ predicateType: PROVENANCE }] }],
 ];
-const CONDITION = ['a condition', { authorities: { allOf: [release] }, attestations: [{ predicateType: PROVENANCE, conditions }] }] as const;
-const PATTERN = ['a pattern of repositories', { images: [{ glob: 'ghcr.io/acme/*' }], authorities: { allOf: [release] } }] as const;
+const CONDITION = [
+  'a condition',
+  { authorities: { allOf: [release] }, attestations: [{ predicateType: PROVENANCE, conditions }] },
+] as const;
+const PATTERN = [
+  'a pattern of repositories',
+  { images: [{ glob: 'ghcr.io/acme/*' }], authorities: { allOf: [release] } },
+] as const;
 const CRDS = ['istio', 'envoy-gateway', 'kyverno'].map((name) => join(judge('..'), 'crds', `${name}.yaml`));
 
 /** Puts documents before a judge. */
 async function judged(to: 'policy-controller' | 'cluster', input: string) {
-  return to === 'policy-controller' ? run(judge('cluster-image-policy'), [], { input }) : run(judge('cluster-judge'), CRDS, { input });
+  return to === 'policy-controller'
+    ? run(judge('cluster-image-policy'), [], { input })
+    : run(judge('cluster-judge'), CRDS, { input });
 }
 
 /** `spoil`: what turns a good document into one that must be refused; a judge that takes it judges nothing. */
@@ -48,7 +56,12 @@ const JUDGES = [
 describe('exports for clusters', { skip: missingDist() }, () => {
   const folder = freshFolder('exports');
   const exported = async (to: string, parts: object) => {
-    const policy = { apiVersion: 'wasm-image.dev/v1', kind: 'FilterVerificationPolicy', images: [{ repository: 'ghcr.io/acme/filter' }], ...parts };
+    const policy = {
+      apiVersion: 'wasm-image.dev/v1',
+      kind: 'FilterVerificationPolicy',
+      images: [{ repository: 'ghcr.io/acme/filter' }],
+      ...parts,
+    };
     writeFileSync(join(folder, 'wasm-policy.json'), JSON.stringify(policy));
     return wasmImage(['policy', 'export', 'wasm-policy.json', '--to', to], { cwd: folder });
   };
@@ -82,12 +95,19 @@ describe('exports for clusters', { skip: missingDist() }, () => {
 describe('snippets for proxies', () => {
   const digest = digestOf(Uint8Array.of(1));
   const moduleDigest = digestOf(Uint8Array.of(2));
-  const snippets = (repository: string) => snippetsOf({ repository, reference: `${repository}@${digest}`, digest, moduleDigest, layout: 'compat' });
+  const snippets = (repository: string) =>
+    snippetsOf({ repository, reference: `${repository}@${digest}`, digest, moduleDigest, layout: 'compat' });
   /** Those whose definitions are at hand. */
   const KINDS = ['TrafficExtension', 'WasmPlugin', 'EnvoyExtensionPolicy'];
-  const textOf = (kind: string): string => snippets('ghcr.io/acme/filter').find(([title]) => title.includes(kind))?.[1] ?? '';
+  const textOf = (kind: string): string =>
+    snippets('ghcr.io/acme/filter').find(([title]) => title.includes(kind))?.[1] ?? '';
 
-  for (const repository of ['ghcr.io/acme/filter', 'localhost:5000/123', `ghcr.io/acme/${'long-'.repeat(20)}name`, 'ghcr.io/acme/a__b.c'])
+  for (const repository of [
+    'ghcr.io/acme/filter',
+    'localhost:5000/123',
+    `ghcr.io/acme/${'long-'.repeat(20)}name`,
+    'ghcr.io/acme/a__b.c',
+  ])
     test(`of ${repository} are what a cluster takes`, async (t) => {
       const texts = snippets(repository).filter(([title]) => KINDS.some((kind) => title.includes(kind)));
       assert.equal(texts.length, KINDS.length);

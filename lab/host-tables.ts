@@ -28,7 +28,11 @@ export interface Asking {
 }
 
 /** Asks one Envoy everything. @param binary path. */
-export async function askEnvoy(binary: string, calls: readonly ProbeCall[], { abi, isHolding = false, onlyReads = false }: Asking): Promise<Answers> {
+export async function askEnvoy(
+  binary: string,
+  calls: readonly ProbeCall[],
+  { abi, isHolding = false, onlyReads = false }: Asking,
+): Promise<Answers> {
   const folder = mkdtempSync(join(tmpdir(), 'tables-'));
   const module = join(folder, 'probe.wasm');
   writeFileSync(module, probeFilter(abi, calls));
@@ -40,7 +44,8 @@ export async function askEnvoy(binary: string, calls: readonly ProbeCall[], { ab
       if (onlyReads || one.effect === 'reads') return false;
       return !isHolding || (one.effect === 'changes' && one.before === undefined);
     });
-    const start = (roots: readonly string[]): Promise<Asked> => startAsked(binary, folder, probeBootstrap(module, roots, upstream.port), table);
+    const start = (roots: readonly string[]): Promise<Asked> =>
+      startAsked(binary, folder, probeBootstrap(module, roots, upstream.port), table);
     await askStreams(start, own, table, isHolding);
     await askRoots(start, [READS, ...own.filter((one) => one.isAlone !== true).map((one) => one.number)], table);
     for (const one of own) if (one.isAlone === true) await askRoots(start, [one.number], table);
@@ -53,14 +58,27 @@ export async function askEnvoy(binary: string, calls: readonly ProbeCall[], { ab
 
 type Start = (roots: readonly string[]) => Promise<Asked>;
 
-async function askStreams(start: Start, own: readonly (ProbeCall & { readonly number: number })[], table: Table, isHolding: boolean): Promise<void> {
+async function askStreams(
+  start: Start,
+  own: readonly (ProbeCall & { readonly number: number })[],
+  table: Table,
+  isHolding: boolean,
+): Promise<void> {
   const changes = own.filter((one) => one.effect === 'changes');
   const ends = own.filter((one) => one.effect === 'ends');
   const jobs = [
-    ...[READS, ...changes.map((one) => one.number)].map((call) => ({ call, phase: ALWAYS, awaited: PHASES.indexOf('delete') })),
+    ...[READS, ...changes.map((one) => one.number)].map((call) => ({
+      call,
+      phase: ALWAYS,
+      awaited: PHASES.indexOf('delete'),
+    })),
     ...ends.flatMap((one) => {
       const phases = one.isAlone === true ? (['request headers'] as const) : STREAM_PHASES;
-      return phases.map((phase) => ({ call: one.number, phase: PHASES.indexOf(phase), awaited: PHASES.indexOf(phase) }));
+      return phases.map((phase) => ({
+        call: one.number,
+        phase: PHASES.indexOf(phase),
+        awaited: PHASES.indexOf(phase),
+      }));
     }),
   ];
   let envoy = await start([]);
@@ -87,7 +105,8 @@ async function askRoots(start: Start, numbers: readonly number[], table: Table):
   const isDone = (): boolean => numbers.every((number) => table.has(number, 'http call'));
   await envoy?.until(isDone);
   const [first] = numbers;
-  if (!isDone() && first !== undefined && numbers.length === 1) table.end(first, ROOT_PHASES.find((phase) => !table.has(first, phase)) ?? 'http call');
+  if (!isDone() && first !== undefined && numbers.length === 1)
+    table.end(first, ROOT_PHASES.find((phase) => !table.has(first, phase)) ?? 'http call');
   await envoy?.stop();
 }
 
@@ -134,7 +153,19 @@ async function startAsked(binary: string, folder: string, bootstrap: unknown, ta
   const admin = join(folder, 'admin');
   rmSync(admin, { force: true });
   writeFileSync(config, JSON.stringify(bootstrap));
-  const parameters = ['-c', config, '--use-dynamic-base-id', '--concurrency', '1', '--admin-address-path', admin, '-l', 'critical', '--log-format', '%v'];
+  const parameters = [
+    '-c',
+    config,
+    '--use-dynamic-base-id',
+    '--concurrency',
+    '1',
+    '--admin-address-path',
+    admin,
+    '-l',
+    'critical',
+    '--log-format',
+    '%v',
+  ];
   const child = spawn(binary, parameters, { stdio: ['ignore', 'ignore', 'pipe'] });
   const watchers = new Set<() => void>();
   const wake = (): void => {

@@ -44,7 +44,8 @@ describe('hosts', { skip: missingDist() }, () => {
         const refusal = loadRefusal(envoy);
         if ((hosts[0].verdict === 'loads') !== (refusal === undefined))
           wrong.push(`${file}: we say ${hosts[0].verdict} (${hosts[0].rule}), Envoy says ${refusal}`);
-        if (hosts[0].log !== undefined && !envoy.log.includes(hosts[0].log)) wrong.push(`${file}: we quote "${hosts[0].log}", Envoy says ${refusal}`);
+        if (hosts[0].log !== undefined && !envoy.log.includes(hosts[0].log))
+          wrong.push(`${file}: we quote "${hosts[0].log}", Envoy says ${refusal}`);
       }
       assert.deepEqual(wrong, []);
     });

@@ -7,7 +7,14 @@ import { readTags } from './lib/clients.ts';
 import { judge, missingDist } from './lib/places.ts';
 import { mustRun, stopAll } from './lib/process.ts';
 import { type FaultProxy, type Moment, startProxy } from './lib/proxy.ts';
-import { makeWorkspace, publish, tryPublish, verifyWithCosign, verifyWithOurs, type Workspace } from './lib/publishing.ts';
+import {
+  makeWorkspace,
+  publish,
+  tryPublish,
+  verifyWithCosign,
+  verifyWithOurs,
+  type Workspace,
+} from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
 
 /** `kill`: SIGKILL. `reset`: one broken connection. `denied`: all later requests are answered 403. */
@@ -44,7 +51,9 @@ describe('invariant', { skip: missingDist(), concurrency: 2 }, () => {
         const requests = await settledCount(site);
         assert.ok(requests >= 15, `only ${requests} requests: this is not the whole way`);
         const rows = FAULTS.flatMap((fault) =>
-          MOMENTS.flatMap((moment) => Array.from({ length: requests }, (_, at): Row => ({ fault, moment, request: at + 1 }))),
+          MOMENTS.flatMap((moment) =>
+            Array.from({ length: requests }, (_, at): Row => ({ fault, moment, request: at + 1 })),
+          ),
         );
         const violations: string[] = [];
         for (const row of rows) violations.push(...(await violationsOf(site, row)));
@@ -97,7 +106,11 @@ async function countRequests(site: Site, name: string): Promise<number> {
   const counted = `${site.proxy.host}/acme/${name}`;
   await mustRun(judge('crane'), ['copy', '--insecure', `${image}:${MOVED_TAG}`, `${counted}:${MOVED_TAG}`]);
   site.proxy.arm(undefined);
-  await publish(site.workspace, undefined, { image: counted, tags: [NEW_TAG, MOVED_TAG], module: site.workspace.otherModule });
+  await publish(site.workspace, undefined, {
+    image: counted,
+    tags: [NEW_TAG, MOVED_TAG],
+    module: site.workspace.otherModule,
+  });
   return site.proxy.seen().length;
 }
 
@@ -128,7 +141,8 @@ async function violationsOf(site: Site, row: Row): Promise<readonly string[]> {
   const problems: string[] = [];
   if (!wasHit) problems.push('the request never came');
   if (row.fault === 'kill' && finished.signal !== 'SIGKILL') problems.push('it was not killed');
-  if (finished.status === 0 && row.fault === 'denied' && !(await isComplete(site, name))) problems.push('it reported success before it was done');
+  if (finished.status === 0 && row.fault === 'denied' && !(await isComplete(site, name)))
+    problems.push('it reported success before it was done');
   problems.push(...(await badTags(site, name, old)));
   const again = await tryPublish(workspace, undefined, options);
   if (again.status !== 0) problems.push(`the second run ended with ${again.status}: ${again.stderr}`);
@@ -138,7 +152,11 @@ async function violationsOf(site: Site, row: Row): Promise<readonly string[]> {
 }
 
 /** Tags that are neither old nor lead to an image that both verifiers accept; and tags that nobody asked for. */
-async function badTags(site: Pick<Site, 'workspace' | 'registry'>, name: string, oldDigest: string): Promise<readonly string[]> {
+async function badTags(
+  site: Pick<Site, 'workspace' | 'registry'>,
+  name: string,
+  oldDigest: string,
+): Promise<readonly string[]> {
   const { workspace, registry } = site;
   const bad: string[] = [];
   const suspects = new Map<string, string[]>();
@@ -150,7 +168,8 @@ async function badTags(site: Pick<Site, 'workspace' | 'registry'>, name: string,
   for (const [digest, tags] of suspects) {
     const reference = `${registry.host}/${name}@${digest}`;
     const ours = await verifyWithOurs(workspace, registry, reference);
-    if (ours.status !== 0) bad.push(`${tags.join(', ')} lead to an image that wasm-image refuses with ${ours.status}: ${ours.stderr}`);
+    if (ours.status !== 0)
+      bad.push(`${tags.join(', ')} lead to an image that wasm-image refuses with ${ours.status}: ${ours.stderr}`);
     const cosign = await verifyWithCosign(workspace, registry, reference);
     if (cosign.status !== 0) bad.push(`${tags.join(', ')} lead to an image that cosign refuses: ${cosign.stderr}`);
   }

@@ -42,20 +42,51 @@ for (const version of [2, 1] as const) {
           'timestamp-url': sigstore.timestampUrl,
           'trusted-root': 'trusted_root.json',
         };
-        const inputs = { module: 'add-header.wasm', images: image(), tags: 'v1.2.3\nlatest', 'source-date-epoch': '0', ...services };
+        const inputs = {
+          module: 'add-header.wasm',
+          images: image(),
+          tags: 'v1.2.3\nlatest',
+          'source-date-epoch': '0',
+          ...services,
+        };
         const token: Readonly<Record<string, string>> =
-          request === undefined ? {} : { ACTIONS_ID_TOKEN_REQUEST_URL: request.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: request.token };
-        return runAction(places.main, inputs, { cwd: workspace.folder, env: { ...pushEvent(workspace.folder), ...token } });
+          request === undefined
+            ? {}
+            : { ACTIONS_ID_TOKEN_REQUEST_URL: request.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: request.token };
+        return runAction(places.main, inputs, {
+          cwd: workspace.folder,
+          env: { ...pushEvent(workspace.folder), ...token },
+        });
       };
       const ours = (identity: string, issuer: string, of = reference()) =>
         wasmImage(
-          ['verify', '--image', of, '--certificate-identity', identity, '--certificate-oidc-issuer', issuer, '--trusted-root', 'trusted_root.json', '--json'],
+          [
+            'verify',
+            '--image',
+            of,
+            '--certificate-identity',
+            identity,
+            '--certificate-oidc-issuer',
+            issuer,
+            '--trusted-root',
+            'trusted_root.json',
+            '--json',
+          ],
           {
             cwd: workspace.folder,
           },
         );
       const cosign = (identity: string, issuer: string, of = reference()) =>
-        run(judge('cosign'), ['verify', '--trusted-root', sigstore.trustedRoot, '--certificate-identity', identity, '--certificate-oidc-issuer', issuer, of]);
+        run(judge('cosign'), [
+          'verify',
+          '--trusted-root',
+          sigstore.trustedRoot,
+          '--certificate-identity',
+          identity,
+          '--certificate-oidc-issuer',
+          issuer,
+          of,
+        ]);
 
       test(`${title}: a job without a token request is told which permission to add, and nothing is stored`, async () => {
         const finished = await publishing(undefined);
@@ -72,14 +103,20 @@ for (const version of [2, 1] as const) {
         assert.match(signed.outputs['log-index'] ?? '', /^\d+$/);
         assert.equal(signed.outputs.digest, await craneDigest(registry, `${image()}:v1.2.3`, workspace.folder));
         assert.deepEqual([...new Set(sigstore.issuer.audiences())], ['sigstore']);
-        assert.ok(!(signed.stdout + signed.stderr + signed.summary).replaceAll(/^::add-mask::.*$/gm, '').includes(job.token), 'the request token was printed');
+        assert.ok(
+          !(signed.stdout + signed.stderr + signed.summary).replaceAll(/^::add-mask::.*$/gm, '').includes(job.token),
+          'the request token was printed',
+        );
       });
 
       test(`${title}: cosign accepts the signature for our identity and issuer alone`, async () => {
         const accepted = await cosign(job.identity, sigstore.issuer.url);
         assert.equal(accepted.status, 0, accepted.stderr);
         assert.match((await cosign(`${job.identity}x`, sigstore.issuer.url)).stderr, /expected SAN value/);
-        assert.match((await cosign(job.identity, 'https://token.actions.githubusercontent.com')).stderr, /expected issuer value/);
+        assert.match(
+          (await cosign(job.identity, 'https://token.actions.githubusercontent.com')).stderr,
+          /expected issuer value/,
+        );
       });
 
       test(`${title}: sigstore-python accepts the bundle for our identity, issuer and image alone`, async () => {
@@ -116,7 +153,11 @@ for (const version of [2, 1] as const) {
         assert.equal(accepted.status, 0, accepted.stdout + accepted.stderr);
         assert.equal((await ours(`${job.identity}x`, sigstore.issuer.url)).status, 3);
         assert.equal((await ours(job.identity, 'https://token.actions.githubusercontent.com')).status, 3);
-        const other = await publish(workspace, registry, { image: image(), module: workspace.otherModule, sign: 'off' });
+        const other = await publish(workspace, registry, {
+          image: image(),
+          module: workspace.otherModule,
+          sign: 'off',
+        });
         assert.equal((await ours(job.identity, sigstore.issuer.url, `${image()}@${other.digest}`)).status, 4);
         await fetchBundle(workspace, registry, image(), signed.outputs['signature-digest']);
         await attachBundle(workspace, registry, `${image()}@${other.digest}`);
@@ -125,9 +166,17 @@ for (const version of [2, 1] as const) {
       });
 
       test(`${title}: the verify action says true for our identity, and false for another one`, async () => {
-        const inputs = { image: `${image()}:latest`, 'certificate-oidc-issuer': sigstore.issuer.url, 'trusted-root': 'trusted_root.json' };
+        const inputs = {
+          image: `${image()}:latest`,
+          'certificate-oidc-issuer': sigstore.issuer.url,
+          'trusted-root': 'trusted_root.json',
+        };
         const verify = (identity: string) =>
-          runAction(places.verify, { ...inputs, 'certificate-identity': identity }, { cwd: workspace.folder, env: pushEvent(workspace.folder) });
+          runAction(
+            places.verify,
+            { ...inputs, 'certificate-identity': identity },
+            { cwd: workspace.folder, env: pushEvent(workspace.folder) },
+          );
         const accepted = await verify(job.identity);
         assert.equal(accepted.status, 0, accepted.stdout + accepted.stderr);
         assert.equal(accepted.outputs.verified, 'true');
@@ -148,8 +197,15 @@ for (const version of [2, 1] as const) {
       test(`${title}: wasm-image accepts what cosign signed`, async () => {
         const other = await publish(workspace, registry, { image: `${registry.host}/acme/cosigned`, sign: 'off' });
         const name = `${registry.host}/acme/cosigned@${other.digest}`;
-        const env = plainEnvironment({ ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token });
-        await mustRun(judge('cosign'), ['sign', '--yes', '--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot, name], { env });
+        const env = plainEnvironment({
+          ACTIONS_ID_TOKEN_REQUEST_URL: job.url,
+          ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token,
+        });
+        await mustRun(
+          judge('cosign'),
+          ['sign', '--yes', '--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot, name],
+          { env },
+        );
         const accepted = await ours(job.identity, sigstore.issuer.url, name);
         assert.equal(accepted.status, 0, accepted.stdout + accepted.stderr);
       });

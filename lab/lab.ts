@@ -31,20 +31,26 @@ stream.on('test:pass', (event) => {
   // In CI everything is installed, so a skipped row is a row that broke.
   if (isCi) counts.failed += 1;
   else counts.skipped += 1;
-  console.log(`${isCi ? 'FAILED, as it was skipped' : 'skipped'}: ${event.name}: ${event.skip === true ? 'no reason given' : event.skip}`);
+  console.log(
+    `${isCi ? 'FAILED, as it was skipped' : 'skipped'}: ${event.name}: ${event.skip === true ? 'no reason given' : event.skip}`,
+  );
 });
 stream.on('test:fail', (event) => {
   if (event.details.type === 'suite' && event.details.error.message.includes('subtest')) return;
   counts.failed += 1;
   const cause = event.details.error.cause;
-  console.log(`\nFAILED ${event.file ?? ''}: ${event.name}\n${cause instanceof Error ? cause.stack : String(cause ?? event.details.error.message)}`);
+  console.log(
+    `\nFAILED ${event.file ?? ''}: ${event.name}\n${cause instanceof Error ? cause.stack : String(cause ?? event.details.error.message)}`,
+  );
 });
 stream.on('test:diagnostic', (event) => {
   if (event.message.startsWith('lab: ')) console.log(event.message.slice(5));
 });
 stream.on('test:stderr', (event) => process.stderr.write(event.message));
 stream.on('end', () => {
-  console.log(`\n${files.length} lab files in ${((performance.now() - started) / 1000).toFixed(1)} s on Node ${process.versions.node}`);
+  console.log(
+    `\n${files.length} lab files in ${((performance.now() - started) / 1000).toFixed(1)} s on Node ${process.versions.node}`,
+  );
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 });

@@ -5,7 +5,14 @@ import { after, before, describe, test } from 'node:test';
 import { craneDigest } from './lib/clients.ts';
 import { freshFolder, judge, missingDist, places } from './lib/places.ts';
 import { mustRun, plainEnvironment, run } from './lib/process.ts';
-import { makeWorkspace, publish, type Record, verifyWithCosign, verifyWithOurs, type Workspace } from './lib/publishing.ts';
+import {
+  makeWorkspace,
+  publish,
+  type Record,
+  verifyWithCosign,
+  verifyWithOurs,
+  type Workspace,
+} from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
 
 describe('layout folder', { skip: missingDist() }, () => {
@@ -26,7 +33,15 @@ describe('layout folder', { skip: missingDist() }, () => {
     const target = `${registry.host}/acme/copied`;
     // One at a time: of two referrers that come at once olareg 0.1.2 sometimes lists one.
     const oneAtATime = ['--concurrency', '1'];
-    await mustRun(judge('oras'), ['copy', '--recursive', ...oneAtATime, '--from-oci-layout', `${layout}:v1`, '--to-plain-http', `${target}:v1`]);
+    await mustRun(judge('oras'), [
+      'copy',
+      '--recursive',
+      ...oneAtATime,
+      '--from-oci-layout',
+      `${layout}:v1`,
+      '--to-plain-http',
+      `${target}:v1`,
+    ]);
     assert.equal(await craneDigest(registry, `${target}:v1`, workspace.folder), record.digest);
     const cosign = await verifyWithCosign(workspace, registry, `${target}:v1`);
     assert.equal(cosign.status, 0, cosign.stderr);
@@ -38,7 +53,14 @@ describe('layout folder', { skip: missingDist() }, () => {
     const target = `${registry.host}/acme/skopeo`;
     await mustRun(
       'skopeo',
-      ['--insecure-policy', 'copy', '--preserve-digests', '--dest-tls-verify=false', `oci:${layout}:latest`, `docker://${target}:latest`],
+      [
+        '--insecure-policy',
+        'copy',
+        '--preserve-digests',
+        '--dest-tls-verify=false',
+        `oci:${layout}:latest`,
+        `docker://${target}:latest`,
+      ],
       {
         env: plainEnvironment({ HOME: workspace.folder }),
       },
@@ -53,7 +75,8 @@ describe('layout folder', { skip: missingDist() }, () => {
 
   for (const kind of ['folder', 'registry'] as const) {
     test(`oras reads the image back from a ${kind} before tags move, when it is asked to`, async () => {
-      const image = kind === 'folder' ? `oci-layout:${join(workspace.folder, 'checked')}` : `${registry.host}/acme/checked`;
+      const image =
+        kind === 'folder' ? `oci-layout:${join(workspace.folder, 'checked')}` : `${registry.host}/acme/checked`;
       const checked = await publish(workspace, registry, { image, tags: ['v1'], isCrossChecked: true });
       assert.equal(checked.digest, record.digest);
     });

@@ -43,17 +43,37 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
 
     test(`${kind}: wkg gets the component as a package, for which it reads the config`, async () => {
       const module = await makeComponent(workspace);
-      await publish(workspace, registry, { image: `${registry.host}/acme/greet`, tags: ['1.0.0'], layout: 'auto', module });
+      await publish(workspace, registry, {
+        image: `${registry.host}/acme/greet`,
+        tags: ['1.0.0'],
+        layout: 'auto',
+        module,
+      });
       writeFileSync(join(workspace.folder, 'registries.toml'), wkgConfig(registry.host));
       const got = join(workspace.folder, 'got.wasm');
-      await wkg(workspace, ['get', '--config', 'registries.toml', '--cache', 'wkg-cache', '--format', 'wasm', '--overwrite', '-o', got, 'acme:greet@1.0.0']);
+      await wkg(workspace, [
+        'get',
+        '--config',
+        'registries.toml',
+        '--cache',
+        'wkg-cache',
+        '--format',
+        'wasm',
+        '--overwrite',
+        '-o',
+        got,
+        'acme:greet@1.0.0',
+      ]);
       assert.equal(digestOfFile(got), digestOfFile(join(workspace.folder, module)));
     });
 
     test(`${kind}: wkg refuses a filter in compat, as its rule says`, async () => {
       const image = `${registry.host}/acme/filter`;
       await publish(workspace, registry, { image, tags: ['1.0.0'] });
-      await assert.rejects(wkg(workspace, ['oci', 'pull', '--insecure', registry.host, '-o', 'no.wasm', `${image}:1.0.0`]), /Incompatible|media type|layer/i);
+      await assert.rejects(
+        wkg(workspace, ['oci', 'pull', '--insecure', registry.host, '-o', 'no.wasm', `${image}:1.0.0`]),
+        /Incompatible|media type|layer/i,
+      );
     });
 
     test(`${kind}: OPA decides by the policy.wasm of a bundle that it pulls from our image`, async () => {
@@ -66,13 +86,20 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       } finally {
         await opa.server.stop();
       }
-      const pulled = await wasmImage(['pull', `${image}:v1`, '-o', 'policy.wasm', '--key', workspace.publicKeyFile], { cwd: workspace.folder });
+      const pulled = await wasmImage(['pull', `${image}:v1`, '-o', 'policy.wasm', '--key', workspace.publicKeyFile], {
+        cwd: workspace.folder,
+      });
       assert.equal(pulled.status, 0, pulled.stderr);
     });
 
     test(`${kind}: a component is not published as a filter`, async () => {
       const module = await makeComponent(workspace);
-      const finished = await tryPublish(workspace, registry, { image: `${registry.host}/acme/no`, tags: ['v1'], layout: 'compat', module });
+      const finished = await tryPublish(workspace, registry, {
+        image: `${registry.host}/acme/no`,
+        tags: ['v1'],
+        layout: 'compat',
+        module,
+      });
       assert.equal(finished.status, 3, finished.stdout);
       assert.match(finished.stdout, /LAYOUT_REFUSED/);
     });
@@ -80,7 +107,12 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     test(`${kind}: Istio's fetcher takes compat-docker and refuses cncf`, async () => {
       const [docker, cncf] = [`${registry.host}/acme/istio-docker`, `${registry.host}/acme/istio-cncf`];
       await publish(workspace, registry, { image: docker, tags: ['v1'], layout: 'compat-docker' });
-      await publish(workspace, registry, { image: cncf, tags: ['v1'], layout: 'auto', module: await makeComponent(workspace) });
+      await publish(workspace, registry, {
+        image: cncf,
+        tags: ['v1'],
+        layout: 'auto',
+        module: await makeComponent(workspace),
+      });
       const fetched = await run(judge('istio-fetch'), [freshFolder('istio-cache'), `oci://${docker}:v1`]);
       assert.equal(fetched.status, 0, fetched.stderr);
       assert.equal(`sha256:${fetched.stdout.trim().split('\n').at(-1)}`, digestOfFile(workspace.module));
@@ -127,7 +159,10 @@ protocol = "http"
 async function makeBundle(workspace: Workspace): Promise<string> {
   writeFileSync(join(workspace.folder, 'policy.rego'), REGO);
   const env = plainEnvironment({ HOME: workspace.folder });
-  await mustRun(judge('opa'), ['build', '-t', 'wasm', '-e', 'acme/allow', '-o', 'bundle.tar.gz', 'policy.rego'], { cwd: workspace.folder, env });
+  await mustRun(judge('opa'), ['build', '-t', 'wasm', '-e', 'acme/allow', '-o', 'bundle.tar.gz', 'policy.rego'], {
+    cwd: workspace.folder,
+    env,
+  });
   return 'bundle.tar.gz';
 }
 
@@ -150,7 +185,15 @@ async function startOpa(workspace: Workspace, registry: Registry, resource: stri
   const server = await startServer({
     name: 'opa',
     command: judge('opa'),
-    args: ['run', '--server', '--disable-telemetry', '--addr', `127.0.0.1:${port}`, '--config-file', join(folder, 'opa.json')],
+    args: [
+      'run',
+      '--server',
+      '--disable-telemetry',
+      '--addr',
+      `127.0.0.1:${port}`,
+      '--config-file',
+      join(folder, 'opa.json'),
+    ],
     env: plainEnvironment({ HOME: workspace.folder }),
     logFile: join(folder, 'log'),
     isReady: () => answers(`${url}/health?bundles`),
@@ -159,7 +202,11 @@ async function startOpa(workspace: Workspace, registry: Registry, resource: stri
     server,
     async isAllowed(user) {
       const body = JSON.stringify({ input: { user } });
-      const answer = await fetch(`${url}/v1/data/acme/allow`, { method: 'POST', body, signal: AbortSignal.timeout(10_000) });
+      const answer = await fetch(`${url}/v1/data/acme/allow`, {
+        method: 'POST',
+        body,
+        signal: AbortSignal.timeout(10_000),
+      });
       const { result } = JSON.parse(await answer.text()) as { readonly result?: unknown };
       return result === true;
     },

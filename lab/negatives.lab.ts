@@ -12,7 +12,16 @@ import { type Stage, startStage } from './lib/stage.ts';
 import { ask } from './lib/verifiers.ts';
 
 const ROWS: Readonly<Record<1 | 2, readonly Row[]>> = {
-  1: [...SIGNERS, ...CONTENTS, ...POLICIES, ...REGISTRIES, ...PROOFS(1), ...LATE_LOGS('refuses'), ...FOREIGN, ...LEGACY],
+  1: [
+    ...SIGNERS,
+    ...CONTENTS,
+    ...POLICIES,
+    ...REGISTRIES,
+    ...PROOFS(1),
+    ...LATE_LOGS('refuses'),
+    ...FOREIGN,
+    ...LEGACY,
+  ],
   2: [...PROOFS(2), ...LATE_LOGS('accepts'), ...FOREIGN],
 };
 
@@ -50,17 +59,35 @@ for (const version of [1, 2] as const) {
     for (const [at, row] of ROWS[version].entries())
       test(`Rekor v${version}: ${row.name}`, async () => {
         const question = await row.prepare(scene, `acme/row${at}`);
-        const [ours, three, two] = await Promise.all([ask('wasm-image', stage, question), ask('cosign 3', stage, question), ask('cosign 2', stage, question)]);
+        const [ours, three, two] = await Promise.all([
+          ask('wasm-image', stage, question),
+          ask('cosign 3', stage, question),
+          ask('cosign 2', stage, question),
+        ]);
         if (ours.status === 0) accepted += 1;
         const said = (status: number | undefined) => (status === 0 ? 'accepts' : 'refuses');
-        const python = row.python === undefined ? undefined : said((await ask('sigstore-python', stage, question)).status);
+        const python =
+          row.python === undefined ? undefined : said((await ask('sigstore-python', stage, question)).status);
         table.push([row.name, String(ours.status), said(three.status), said(two.status), python ?? '-']);
         assert.equal(ours.status, row.ours, ours.text);
-        assert.deepEqual([said(three.status), said(two.status), python], [row.cosign, row.cosign2 ?? row.cosign, row.python], `${three.text}\n${two.text}`);
+        assert.deepEqual(
+          [said(three.status), said(two.status), python],
+          [row.cosign, row.cosign2 ?? row.cosign, row.python],
+          `${three.text}\n${two.text}`,
+        );
       });
 
     test(`Rekor v${version}: none is accepted`, (t) => {
-      for (const line of [['row', 'wasm-image (3 denied, 4 nothing found, 5 could not find out)', 'cosign 3', 'cosign 2', 'sigstore-python'], ...table])
+      for (const line of [
+        [
+          'row',
+          'wasm-image (3 denied, 4 nothing found, 5 could not find out)',
+          'cosign 3',
+          'cosign 2',
+          'sigstore-python',
+        ],
+        ...table,
+      ])
         t.diagnostic(`lab: | ${line.join(' | ')} |`);
       t.diagnostic(`lab: accepted by us: ${accepted} of ${table.length}, Rekor v${version}`);
       assert.equal(accepted, 0);

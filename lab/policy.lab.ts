@@ -30,9 +30,16 @@ describe('a policy and its export', { skip }, () => {
     sigstore = await startSigstore('policy-sigstore', 2);
     copyFileSync(sigstore.trustedRoot, join(workspace.folder, 'trusted_root.json'));
     // gh reads one root a line.
-    writeFileSync(join(workspace.folder, 'trusted_root.jsonl'), `${JSON.stringify(JSON.parse(readFileSync(sigstore.trustedRoot, 'utf8')))}\n`);
+    writeFileSync(
+      join(workspace.folder, 'trusted_root.jsonl'),
+      `${JSON.stringify(JSON.parse(readFileSync(sigstore.trustedRoot, 'utf8')))}\n`,
+    );
     job = sigstore.issuer.allow();
-    const services = { 'fulcio-url': sigstore.fulcioUrl, 'rekor-url': sigstore.log.url, 'timestamp-url': sigstore.timestampUrl };
+    const services = {
+      'fulcio-url': sigstore.fulcioUrl,
+      'rekor-url': sigstore.log.url,
+      'timestamp-url': sigstore.timestampUrl,
+    };
     const inputs = {
       module: 'add-header.wasm',
       images: image('wasm'),
@@ -42,14 +49,21 @@ describe('a policy and its export', { skip }, () => {
       ...services,
     };
     const token = { ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token };
-    const signed = await runAction(places.main, inputs, { cwd: workspace.folder, env: { ...pushEvent(workspace.folder), ...token } });
+    const signed = await runAction(places.main, inputs, {
+      cwd: workspace.folder,
+      env: { ...pushEvent(workspace.folder), ...token },
+    });
     assert.equal(signed.status, 0, signed.stdout + signed.stderr);
     keyless = `${image('wasm')}@${signed.outputs.digest}`;
     const predicate = join(workspace.folder, 'review.json');
     writeFileSync(predicate, JSON.stringify({ outcome: 'passed' }));
     const roots = ['--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot];
     await mustRun(judge('cosign'), ['attest', '--yes', ...roots, '--type', REVIEW, '--predicate', predicate, keyless], {
-      env: plainEnvironment({ ...token, HOME: workspace.folder, DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry) }),
+      env: plainEnvironment({
+        ...token,
+        HOME: workspace.folder,
+        DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry),
+      }),
     });
     unsigned = `${image('unsigned')}@${(await publish(workspace, registry, { image: image('unsigned'), sign: 'off' })).digest}`;
   });
@@ -75,9 +89,17 @@ describe('a policy and its export', { skip }, () => {
     reference: string,
     rule: readonly string[],
     more: readonly string[] = [],
-  ): Promise<{ readonly ours: number | undefined; readonly cosign: boolean; readonly gh: boolean; readonly text: string }> {
+  ): Promise<{
+    readonly ours: number | undefined;
+    readonly cosign: boolean;
+    readonly gh: boolean;
+    readonly text: string;
+  }> {
     writeFileSync(join(workspace.folder, 'wasm-policy.yaml'), `${policyOf(rule, more).join('\n')}\n`);
-    const ours = await wasmImage(['verify', reference, '--policy', 'wasm-policy.yaml', '--trusted-root', 'trusted_root.json'], { cwd: workspace.folder });
+    const ours = await wasmImage(
+      ['verify', reference, '--policy', 'wasm-policy.yaml', '--trusted-root', 'trusted_root.json'],
+      { cwd: workspace.folder },
+    );
     const cosign = await runExport('cosign', reference, ['--trusted-root', sigstore.trustedRoot]);
     const gh = await runExport('gh', reference, ['--custom-trusted-root', 'trusted_root.jsonl']);
     const text = [ours, cosign, gh].map((one) => `${one.stdout}\n${one.stderr}`).join('\n');
@@ -91,22 +113,51 @@ describe('a policy and its export', { skip }, () => {
     writeFileSync(script, exported.stdout);
     const path = `${join(judge(tool), '..')}:${process.env.PATH ?? ''}`;
     // gh wants a token even when it asks GitHub nothing.
-    const own = { PATH: path, HOME: workspace.folder, DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry), GH_TOKEN: 'unused' };
+    const own = {
+      PATH: path,
+      HOME: workspace.folder,
+      DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry),
+      GH_TOKEN: 'unused',
+    };
     return run('sh', [script, reference, ...more], { cwd: workspace.folder, env: plainEnvironment(own) });
   }
 
   const issuer = () => `issuer: ${sigstore.issuer.url}`;
   const attested = (type: string) => ['attestations:', `  - predicateType: ${type}`];
 
-  const rows: readonly (readonly [what: string, rule: () => readonly string[], more: readonly string[], ours: number, others: boolean])[] = [
+  const rows: readonly (readonly [
+    what: string,
+    rule: () => readonly string[],
+    more: readonly string[],
+    ours: number,
+    others: boolean,
+  ])[] = [
     ['the exact identity', () => [issuer(), `subject: ${job.identity}`], [], 0, true],
     ['a pattern for the ref', () => [issuer(), `subjectGlob: ${job.identity.replace(/[^/]*$/, '*')}`], [], 0, true],
     ['an attestation as well', () => [issuer(), `subject: ${job.identity}`], attested(REVIEW), 0, true],
     ['an identity that goes on', () => [issuer(), `subject: ${job.identity}0`], [], 3, false],
     ['a part of the identity', () => [issuer(), `subject: ${job.identity.slice(0, -1)}`], [], 3, false],
-    ['another issuer', () => ['issuer: https://token.actions.githubusercontent.com', `subject: ${job.identity}`], [], 3, false],
-    ['the source of another caller', () => [issuer(), `subject: ${job.identity}`, 'source:', '  repository: mallory/wasm'], [], 3, false],
-    ['an attestation that is not there', () => [issuer(), `subject: ${job.identity}`], attested('https://acme.example/scan/v1'), 4, false],
+    [
+      'another issuer',
+      () => ['issuer: https://token.actions.githubusercontent.com', `subject: ${job.identity}`],
+      [],
+      3,
+      false,
+    ],
+    [
+      'the source of another caller',
+      () => [issuer(), `subject: ${job.identity}`, 'source:', '  repository: mallory/wasm'],
+      [],
+      3,
+      false,
+    ],
+    [
+      'an attestation that is not there',
+      () => [issuer(), `subject: ${job.identity}`],
+      attested('https://acme.example/scan/v1'),
+      4,
+      false,
+    ],
   ];
   for (const [what, rule, more, ours, others] of rows)
     test(`${what}: ours ends with ${ours}, cosign and gh ${others ? 'accept' : 'refuse'}`, async () => {
@@ -119,10 +170,17 @@ describe('a policy and its export', { skip }, () => {
       join(workspace.folder, 'wasm-policy.yaml'),
       `${policyOf([issuer(), `subject: ${job.identity}`], attested('https://wasm-image.dev/abi-report/v1')).join('\n')}\n`,
     );
-    const ours = await wasmImage(['verify', keyless, '--policy', 'wasm-policy.yaml', '--trusted-root', 'trusted_root.json'], { cwd: workspace.folder });
+    const ours = await wasmImage(
+      ['verify', keyless, '--policy', 'wasm-policy.yaml', '--trusted-root', 'trusted_root.json'],
+      { cwd: workspace.folder },
+    );
     assert.equal(ours.status, 0, ours.stderr);
     for (const tool of ['cosign', 'gh', 'policy-controller'])
-      assert.equal((await wasmImage(['policy', 'export', 'wasm-policy.yaml', '--to', tool], { cwd: workspace.folder })).status, 2, tool);
+      assert.equal(
+        (await wasmImage(['policy', 'export', 'wasm-policy.yaml', '--to', tool], { cwd: workspace.folder })).status,
+        2,
+        tool,
+      );
   });
 
   test('an unsigned image: ours ends with 4, cosign and gh refuse', async () => {
@@ -134,7 +192,11 @@ describe('a policy and its export', { skip }, () => {
 describe('the conditions that the policy-controller is told', { skip }, () => {
   const predicates: readonly (readonly [what: string, predicate: object, passes: boolean])[] = [
     ['all that is asked for', { build: { type: 'https://acme.example/"b"', level: 3 }, isOpen: true }, true],
-    ['more than is asked for', { build: { type: 'https://acme.example/"b"', level: 3, x: 1 }, isOpen: true, y: 2 }, true],
+    [
+      'more than is asked for',
+      { build: { type: 'https://acme.example/"b"', level: 3, x: 1 }, isOpen: true, y: 2 },
+      true,
+    ],
     ['another text', { build: { type: 'https://acme.example/b', level: 3 }, isOpen: true }, false],
     ['another number', { build: { type: 'https://acme.example/"b"', level: 2 }, isOpen: true }, false],
     ['a text in place of a number', { build: { type: 'https://acme.example/"b"', level: '3' }, isOpen: true }, false],
@@ -150,18 +212,37 @@ describe('the conditions that the policy-controller is told', { skip }, () => {
       apiVersion: 'wasm-image.dev/v1',
       kind: 'FilterVerificationPolicy',
       images: [{ repository: 'ghcr.io/acme/filter' }],
-      authorities: { allOf: [{ name: 'release', keyless: { issuer: 'https://accounts.example', subject: 'release@acme.example' } }] },
-      attestations: [{ predicateType: REVIEW, conditions: Object.entries(equals).map(([path, value]) => ({ path, equals: value })) }],
+      authorities: {
+        allOf: [{ name: 'release', keyless: { issuer: 'https://accounts.example', subject: 'release@acme.example' } }],
+      },
+      attestations: [
+        { predicateType: REVIEW, conditions: Object.entries(equals).map(([path, value]) => ({ path, equals: value })) },
+      ],
     };
     writeFileSync(join(workspace.folder, 'policy.json'), JSON.stringify(policy));
-    const exported = await wasmImage(['policy', 'export', 'policy.json', '--to', 'policy-controller'], { cwd: workspace.folder });
+    const exported = await wasmImage(['policy', 'export', 'policy.json', '--to', 'policy-controller'], {
+      cwd: workspace.folder,
+    });
     const [, rego = ''] = /data: \|\n((?: {14}.*\n)+)/.exec(exported.stdout) ?? [];
     writeFileSync(join(workspace.folder, 'policy.rego'), rego.replace(/^ {14}/gm, ''));
     for (const [what, predicate, passes] of predicates) {
       writeFileSync(join(workspace.folder, 'input.json'), JSON.stringify({ predicate }));
       // As cosign asks it, in the first version of the language. Source: cosign pkg/cosign/rego.
-      const asked = ['eval', '--v0-compatible', '-f', 'raw', '-d', 'policy.rego', '-i', 'input.json', 'data.sigstore.isCompliant'];
-      const said = await mustRun(judge('opa'), asked, { cwd: workspace.folder, env: plainEnvironment({ HOME: workspace.folder }) });
+      const asked = [
+        'eval',
+        '--v0-compatible',
+        '-f',
+        'raw',
+        '-d',
+        'policy.rego',
+        '-i',
+        'input.json',
+        'data.sigstore.isCompliant',
+      ];
+      const said = await mustRun(judge('opa'), asked, {
+        cwd: workspace.folder,
+        env: plainEnvironment({ HOME: workspace.folder }),
+      });
       assert.equal(said.trim(), String(passes), what);
     }
   });

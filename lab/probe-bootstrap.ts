@@ -8,7 +8,12 @@ const metadata = (value: string): unknown => ({ filter_metadata: { probe: { key:
 /** @param roots configurations of VMs of their own that see no request. @param upstream loopback port of the upstream. */
 export function probeBootstrap(module: string, roots: readonly string[], upstream: number): unknown {
   return {
-    node: { id: 'node-id', cluster: 'node-cluster', metadata: { NAME: 'node-name' }, locality: { region: 'node-region' } },
+    node: {
+      id: 'node-id',
+      cluster: 'node-cluster',
+      metadata: { NAME: 'node-name' },
+      locality: { region: 'node-region' },
+    },
     admin: { address: LOOPBACK },
     static_resources: {
       listeners: [
@@ -21,7 +26,13 @@ export function probeBootstrap(module: string, roots: readonly string[], upstrea
         },
         ...(roots.length === 0
           ? []
-          : [{ name: 'roots', address: LOOPBACK, filter_chains: [{ filters: [manager(roots.map((one) => wasm(module, one, one)))] }] }]),
+          : [
+              {
+                name: 'roots',
+                address: LOOPBACK,
+                filter_chains: [{ filters: [manager(roots.map((one) => wasm(module, one, one)))] }],
+              },
+            ]),
       ],
       clusters: [cluster(upstream)],
     },
@@ -39,7 +50,10 @@ function wasm(module: string, vm: string, configuration: string): unknown {
       configuration: { '@type': TEXT, value: configuration },
     },
   };
-  return { name: 'envoy.filters.http.wasm', typed_config: { '@type': `${TYPE}.extensions.filters.http.wasm.v3.Wasm`, config } };
+  return {
+    name: 'envoy.filters.http.wasm',
+    typed_config: { '@type': `${TYPE}.extensions.filters.http.wasm.v3.Wasm`, config },
+  };
 }
 
 function manager(filters: readonly unknown[]): unknown {
@@ -51,7 +65,13 @@ function manager(filters: readonly unknown[]): unknown {
     delayed_close_timeout: '0.001s',
     http_protocol_options: { enable_trailers: true },
     route_config: { name: 'routes', virtual_hosts: [virtualHost] },
-    http_filters: [...filters, { name: 'envoy.filters.http.router', typed_config: { '@type': `${TYPE}.extensions.filters.http.router.v3.Router` } }],
+    http_filters: [
+      ...filters,
+      {
+        name: 'envoy.filters.http.router',
+        typed_config: { '@type': `${TYPE}.extensions.filters.http.router.v3.Router` },
+      },
+    ],
   };
   return { name: 'envoy.filters.network.http_connection_manager', typed_config: config };
 }
@@ -70,6 +90,9 @@ function cluster(port: number): unknown {
     type: 'STATIC',
     metadata: metadata('cluster'),
     typed_extension_protocol_options: { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': options },
-    load_assignment: { cluster_name: 'up', endpoints: [{ locality: { region: 'host-region' }, lb_endpoints: [endpoint] }] },
+    load_assignment: {
+      cluster_name: 'up',
+      endpoints: [{ locality: { region: 'host-region' }, lb_endpoints: [endpoint] }],
+    },
   };
 }

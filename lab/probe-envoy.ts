@@ -3,9 +3,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseHosts, profileOf } from '../src/abi/hosts.ts';
-import { judgeLoad } from '../src/abi/load.ts';
-import { openValidator } from '../src/adapters/validator.ts';
+import { parseHosts, profileOf } from '../src/abi/host-query.ts';
+import { judgeLoad } from '../src/abi/loading/load.ts';
+import { openValidator } from '../src/adapters/engine/validator.ts';
 import type { WasmModule } from '../src/wasm/module.ts';
 import { readModule } from '../src/wasm/read.ts';
 import { judgeWithEnvoy, refusalLines } from './envoy.ts';
@@ -23,7 +23,12 @@ export interface Comparison {
 }
 
 /** Asks one Envoy about one probe. @param version the minor, as in the host tables. */
-export async function compareWithEnvoy(probe: Probe, binary: string, version: string, path: string): Promise<Comparison> {
+export async function compareWithEnvoy(
+  probe: Probe,
+  binary: string,
+  version: string,
+  path: string,
+): Promise<Comparison> {
   writeFileSync(path, probe.bytes);
   const said = await verdictText(probe.bytes, version);
   const first = await judgeWithEnvoy(binary, path);
@@ -94,7 +99,8 @@ export async function probeAll(
   const queue = [...modules, ...PROBES].flatMap((probe) => envoys.map((envoy) => ({ probe, ...envoy })));
   const results: Comparison[] = [];
   const work = async (path: string): Promise<void> => {
-    for (let job = queue.shift(); job !== undefined; job = queue.shift()) results.push(await compareWithEnvoy(job.probe, job.binary, job.version, path));
+    for (let job = queue.shift(); job !== undefined; job = queue.shift())
+      results.push(await compareWithEnvoy(job.probe, job.binary, job.version, path));
   };
   await Promise.all(['a', 'b'].map((name) => work(join(folder, `${name}.wasm`))));
   rmSync(folder, { recursive: true, force: true });
@@ -106,7 +112,9 @@ if (import.meta.main) {
   const envoys = given
     .filter((text) => text.includes('='))
     .map((text) => ({ binary: text.slice(0, text.lastIndexOf('=')), version: text.slice(text.lastIndexOf('=') + 1) }));
-  const modules = given.filter((text) => !text.includes('=')).map((path) => ({ name: path, bytes: readFileSync(path) }));
+  const modules = given
+    .filter((text) => !text.includes('='))
+    .map((path) => ({ name: path, bytes: readFileSync(path) }));
   const results = await probeAll(envoys, modules);
   for (const one of results.filter((result) => !result.agrees))
     console.log(`disagrees: ${one.probe} in ${one.version}\n  seen ${one.seen}\n  said ${one.said}`);

@@ -7,7 +7,9 @@ import { probeAll } from './probe-envoy.ts';
 describe('probe modules', () => {
   for (const version of envoyVersions()) {
     test(`Envoy ${version} and our verdict agree on every probe`, async (t) => {
-      const results = await probeAll([{ binary: envoyBinary(version), version: version.split('.').slice(0, 2).join('.') }]);
+      const results = await probeAll([
+        { binary: envoyBinary(version), version: version.split('.').slice(0, 2).join('.') },
+      ]);
       const agree = results.filter((one) => one.agrees).length;
       t.diagnostic(`lab: envoy ${version}: probes=${results.length} agree=${agree}`);
       assert.deepEqual(

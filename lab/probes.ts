@@ -26,11 +26,18 @@ function importing(abi: string, entry: WrittenImport): Uint8Array {
 }
 
 function hostcallProbes(): Probe[] {
-  return [...HOSTCALLS, { name: 'emscripten_notify_memory_growth', signature: 'i32 -> void' }].flatMap(({ name, signature }) =>
-    ALL_ABIS.flatMap((abi) => [
-      { name: `env.${name} in ${abi}`, bytes: importing(abi, { module: 'env', name, signature: written(signature) }) },
-      { name: `env.${name} in ${abi}, wrong signature`, bytes: importing(abi, { module: 'env', name, signature: wrong(signature) }) },
-    ]),
+  return [...HOSTCALLS, { name: 'emscripten_notify_memory_growth', signature: 'i32 -> void' }].flatMap(
+    ({ name, signature }) =>
+      ALL_ABIS.flatMap((abi) => [
+        {
+          name: `env.${name} in ${abi}`,
+          bytes: importing(abi, { module: 'env', name, signature: written(signature) }),
+        },
+        {
+          name: `env.${name} in ${abi}, wrong signature`,
+          bytes: importing(abi, { module: 'env', name, signature: wrong(signature) }),
+        },
+      ]),
   );
 }
 
@@ -38,13 +45,19 @@ function wasiProbes(): Probe[] {
   return WASI_MODULES.flatMap((module) => [
     ...WASI_FUNCTIONS.flatMap(({ name, signature }) => [
       { name: `${module}.${name}`, bytes: importing('0.2.1', { module, name, signature: written(signature) }) },
-      { name: `${module}.${name}, wrong signature`, bytes: importing('0.2.1', { module, name, signature: wrong(signature) }) },
+      {
+        name: `${module}.${name}, wrong signature`,
+        bytes: importing('0.2.1', { module, name, signature: wrong(signature) }),
+      },
     ]),
     ...Object.entries(WASI_MISTAKES).map(([name, signature]) => ({
       name: `${module}.${name} as preview1 has it`,
       bytes: importing('0.2.1', { module, name, signature }),
     })),
-    { name: `${module}.proc_raise`, bytes: importing('0.2.1', { module, name: 'proc_raise', signature: 'i32 -> i32' }) },
+    {
+      name: `${module}.proc_raise`,
+      bytes: importing('0.2.1', { module, name: 'proc_raise', signature: 'i32 -> i32' }),
+    },
   ]);
 }
 
@@ -54,7 +67,11 @@ function callbackProbes(): Probe[] {
       const options = (text: string) => {
         // vm_start and configure must answer 1; 0 is harmless for the others.
         const returns = text.endsWith('-> i32') ? { returns: 1 } : {};
-        return { abi: abi.replaceAll('.', '_'), without: [name], functions: [{ signature: text, exports: [name], ...returns }] };
+        return {
+          abi: abi.replaceAll('.', '_'),
+          without: [name],
+          functions: [{ signature: text, exports: [name], ...returns }],
+        };
       };
       return [
         { name: `${name} (${signature}) in ${abi}`, bytes: goodFilter(options(written(signature))) },
@@ -73,7 +90,10 @@ function entryProbes(): Probe[] {
     for (const [name, signature] of Object.entries(ENTRIES)) {
       if (name === '_initialize' && initialize) continue;
       for (const text of [written(signature), wrong(signature)])
-        probes.push({ name: `${name} (${text}) ${beside}`, bytes: goodFilter({ ...base, functions: [{ signature: text, exports: [name] }] }) });
+        probes.push({
+          name: `${name} (${text}) ${beside}`,
+          bytes: goodFilter({ ...base, functions: [{ signature: text, exports: [name] }] }),
+        });
     }
     probes.push({
       name: `main and a wrong __main_void ${beside}`,
@@ -92,12 +112,18 @@ function entryProbes(): Probe[] {
         { signature: 'i32 -> i32', exports: [right], returns: 4096 },
         ...(bad === undefined ? [] : [{ signature: 'i64 -> i32', exports: [bad] }]),
       ];
-      probes.push({ name: `allocator ${right}${bad === undefined ? '' : `, wrong ${bad}`}`, bytes: goodFilter({ without: ['malloc'], functions }) });
+      probes.push({
+        name: `allocator ${right}${bad === undefined ? '' : `, wrong ${bad}`}`,
+        bytes: goodFilter({ without: ['malloc'], functions }),
+      });
     }
   probes.push({ name: 'no allocator', bytes: goodFilter({ without: ['malloc'] }) });
   probes.push({
     name: 'no allocator and a wrong callback',
-    bytes: goodFilter({ without: ['malloc', 'proxy_on_tick'], functions: [{ signature: 'i32 i32 ->', exports: ['proxy_on_tick'] }] }),
+    bytes: goodFilter({
+      without: ['malloc', 'proxy_on_tick'],
+      functions: [{ signature: 'i32 i32 ->', exports: ['proxy_on_tick'] }],
+    }),
   });
   return [...probes, ...startProbes()];
 }
@@ -110,14 +136,25 @@ function startProbes(): Probe[] {
     {
       name: 'host call in _initialize',
       failsAtStart: true,
-      bytes: goodFilter({ without: ['_initialize'], functions: [{ signature: '->', exports: ['_initialize'], body: call }], parts: { imports } }),
+      bytes: goodFilter({
+        without: ['_initialize'],
+        functions: [{ signature: '->', exports: ['_initialize'], body: call }],
+        parts: { imports },
+      }),
     },
     {
       name: 'trap in _initialize',
       failsAtStart: true,
-      bytes: goodFilter({ without: ['_initialize'], functions: [{ signature: '->', exports: ['_initialize'], body: bytes('00') }] }),
+      bytes: goodFilter({
+        without: ['_initialize'],
+        functions: [{ signature: '->', exports: ['_initialize'], body: bytes('00') }],
+      }),
     },
-    { name: 'trap in the start section', failsAtStart: true, bytes: goodFilter({ functions: [{ signature: '->', body: bytes('00') }], parts: { start: 10 } }) },
+    {
+      name: 'trap in the start section',
+      failsAtStart: true,
+      bytes: goodFilter({ functions: [{ signature: '->', body: bytes('00') }], parts: { start: 10 } }),
+    },
     {
       name: 'host call in the start section',
       failsAtStart: true,

@@ -33,10 +33,21 @@ describe('races', { skip: missingDist() }, () => {
         const repository = { host: registry.host, path: 'acme/signed' };
         const bundles = await getBundles(repository, digest);
         const count = (type: RegExp) => bundles.filter(({ predicateType }) => type.test(predicateType)).length;
-        assert.deepEqual([count(/cosign\/sign/), count(/abi-report/), (await getSignatures(repository, digest)).length], [8, 8, 8]);
+        assert.deepEqual(
+          [count(/cosign\/sign/), count(/abi-report/), (await getSignatures(repository, digest)).length],
+          [8, 8, 8],
+        );
         for (const run of SIGNERS) {
-          assert.equal((await verifyWithOurs(workspace, registry, `${image}:v1.0.0`, key(run, 'pub'))).status, 0, `signature ${run} is lost for wasm-image`);
-          assert.equal((await verifyWithCosign(workspace, registry, `${image}:v1.0.0`, key(run, 'pub'))).status, 0, `signature ${run} is lost for cosign`);
+          assert.equal(
+            (await verifyWithOurs(workspace, registry, `${image}:v1.0.0`, key(run, 'pub'))).status,
+            0,
+            `signature ${run} is lost for wasm-image`,
+          );
+          assert.equal(
+            (await verifyWithCosign(workspace, registry, `${image}:v1.0.0`, key(run, 'pub'))).status,
+            0,
+            `signature ${run} is lost for cosign`,
+          );
         }
       } finally {
         await registry.stop();
@@ -50,7 +61,9 @@ describe('races', { skip: missingDist() }, () => {
         const image = `${registry.host}/acme/moved`;
         const modules = RUNS.map((run) => makeVariant(workspace.module, `run${run}`));
         const all = await Promise.all(
-          modules.map((module, at) => tryPublish(workspace, registry, { image, tags: ['latest', 'v1.0.0'], module, out: `out${at}` })),
+          modules.map((module, at) =>
+            tryPublish(workspace, registry, { image, tags: ['latest', 'v1.0.0'], module, out: `out${at}` }),
+          ),
         );
         for (const finished of all) assert.ok(finished.status === 0 || finished.status === 6, finished.stderr);
         const tags = await readTags(registry.host, 'acme/moved');

@@ -44,14 +44,16 @@ for (const kind of REGISTRY_KINDS) {
         published.set(layout, record);
         assert.equal(record.verified, true);
         assert.equal(record.moduleDigest, digestOfFile(workspace.module));
-        for (const tag of TAGS) assert.equal(await craneDigest(registry, `${image(layout)}:${tag}`, workspace.folder), record.digest);
+        for (const tag of TAGS)
+          assert.equal(await craneDigest(registry, `${image(layout)}:${tag}`, workspace.folder), record.digest);
       });
 
       for (const client of CLIENTS) {
         test(`${kind}: ${client} pulls layout ${layout} byte for byte`, async () => {
           const record = found(published, layout);
           const blobs = await pullWith(client, registry, `${image(layout)}:v1.2.3`, workspace.folder);
-          for (const digest of [record.digest, record.configDigest, record.layerDigest]) assert.ok(blobs.has(digest), `${digest} is missing`);
+          for (const digest of [record.digest, record.configDigest, record.layerDigest])
+            assert.ok(blobs.has(digest), `${digest} is missing`);
           const layer = blobs.get(record.layerDigest) ?? Buffer.alloc(0);
           assert.equal(layout === 'oci' ? digestOf(layer) : await digestOfPlugin(layer), record.moduleDigest);
         });
@@ -96,9 +98,12 @@ for (const kind of REGISTRY_KINDS) {
     test(`${kind}: wasm-image pulls the module by tag and by digest, and lists the tags`, async () => {
       for (const layout of ['compat', 'oci'] as const) {
         for (const reference of [`${image(layout)}:latest`, `${image(layout)}@${found(published, layout).digest}`]) {
-          const pulled = await wasmImage(['pull', reference, '-o', 'pulled.wasm', '--key', workspace.publicKeyFile, ...loginFlags(registry)], {
-            cwd: workspace.folder,
-          });
+          const pulled = await wasmImage(
+            ['pull', reference, '-o', 'pulled.wasm', '--key', workspace.publicKeyFile, ...loginFlags(registry)],
+            {
+              cwd: workspace.folder,
+            },
+          );
           assert.equal(pulled.status, 0, pulled.stderr);
           assert.equal(digestOfFile(join(workspace.folder, 'pulled.wasm')), found(published, layout).moduleDigest);
         }
@@ -109,9 +114,16 @@ for (const kind of REGISTRY_KINDS) {
     });
 
     test(`${kind}: a version tag that leads elsewhere is kept, with exit 6`, async () => {
-      const finished = await tryPublish(workspace, registry, { image: image('compat'), tags: ['v1.2.3'], module: workspace.otherModule });
+      const finished = await tryPublish(workspace, registry, {
+        image: image('compat'),
+        tags: ['v1.2.3'],
+        module: workspace.otherModule,
+      });
       assert.equal(finished.status, 6, finished.stderr);
-      assert.equal(await craneDigest(registry, `${image('compat')}:v1.2.3`, workspace.folder), found(published, 'compat').digest);
+      assert.equal(
+        await craneDigest(registry, `${image('compat')}:v1.2.3`, workspace.folder),
+        found(published, 'compat').digest,
+      );
     });
 
     if (kind.includes('-htpasswd') || kind.includes('-token')) {

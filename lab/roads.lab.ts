@@ -34,9 +34,25 @@ describe('roads', { skip }, () => {
   after(() => registry?.stop());
 
   /** Publishes with flags that name the signer. */
-  const sign = async (name: string, flags: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> => {
-    const inputs = ['--images', image(name), '--tags', 'v1', '--source-date-epoch', '0', '--no-abi-attestation', '--json'];
-    const finished = await wasmImage(['publish', workspace.module, ...inputs, ...flags], { cwd: workspace.folder, env });
+  const sign = async (
+    name: string,
+    flags: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Finished> => {
+    const inputs = [
+      '--images',
+      image(name),
+      '--tags',
+      'v1',
+      '--source-date-epoch',
+      '0',
+      '--no-abi-attestation',
+      '--json',
+    ];
+    const finished = await wasmImage(['publish', workspace.module, ...inputs, ...flags], {
+      cwd: workspace.folder,
+      env,
+    });
     assert.equal(finished.status, 0, finished.stderr);
     assert.ok(!(finished.stdout + finished.stderr).includes(PASSWORD));
     return finished;
@@ -45,7 +61,9 @@ describe('roads', { skip }, () => {
   const cosign = async (name: string, key: string): Promise<number | undefined> => {
     const hash = key === 'p384.pub' ? ['--signature-digest-algorithm', 'sha384'] : [];
     const args = ['verify', '--key', key, '--insecure-ignore-tlog', ...hash, `${image(name)}:v1`];
-    return (await run(judge('cosign'), args, { cwd: workspace.folder, env: plainEnvironment({ HOME: workspace.folder }) })).status;
+    return (
+      await run(judge('cosign'), args, { cwd: workspace.folder, env: plainEnvironment({ HOME: workspace.folder }) })
+    ).status;
   };
   const ours = async (name: string, key: string): Promise<number | undefined> =>
     (await verifyWithOurs(workspace, registry, `${image(name)}:v1`, at(key))).status;
@@ -53,13 +71,26 @@ describe('roads', { skip }, () => {
   const PUBLIC_KEYS = ['p256.pub', 'p384.pub', 'ed25519.pub', 'cosign.pub'];
   const roads: readonly [string, readonly string[], string, Readonly<Record<string, string>>?][] = [
     ['P-256', ['--signing-key', 'p256.key'], 'p256.pub'],
-    ['P-384, encrypted', ['--signing-key', 'p384.key.encrypted'], 'p384.pub', { WASM_IMAGE_SIGNING_KEY_PASSPHRASE: PASSWORD }],
+    [
+      'P-384, encrypted',
+      ['--signing-key', 'p384.key.encrypted'],
+      'p384.pub',
+      { WASM_IMAGE_SIGNING_KEY_PASSPHRASE: PASSWORD },
+    ],
     ['Ed25519', ['--signing-key', 'ed25519.key'], 'ed25519.pub'],
     ['a key of cosign generate-key-pair', ['--signing-key', 'cosign.key'], 'cosign.pub', { COSIGN_PASSWORD: PASSWORD }],
-    ['openssl dgst as KMS', ['openssl', 'dgst', '-sha256', '-sign', 'p256.key'].map((word) => `--signing-command=${word}`), 'p256.pub'],
+    [
+      'openssl dgst as KMS',
+      ['openssl', 'dgst', '-sha256', '-sign', 'p256.key'].map((word) => `--signing-command=${word}`),
+      'p256.pub',
+    ],
     [
       'openssl pkeyutl as KMS, which signs a digest',
-      ['--signing-command-input', 'digest', ...['openssl', 'pkeyutl', '-sign', '-inkey', 'p384.key'].map((word) => `--signing-command=${word}`)],
+      [
+        '--signing-command-input',
+        'digest',
+        ...['openssl', 'pkeyutl', '-sign', '-inkey', 'p384.key'].map((word) => `--signing-command=${word}`),
+      ],
       'p384.pub',
     ],
   ];
@@ -76,19 +107,33 @@ describe('roads', { skip }, () => {
   test('what cosign signs with P-256 and P-384 our gate accepts; its Ed25519 is Ed25519ph, which cosign verify refuses as well', async (t) => {
     writeFileSync(
       at('no-services.json'),
-      JSON.stringify({ mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json', rekorTlogConfig: {}, tsaConfig: {} }),
+      JSON.stringify({
+        mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json',
+        rekorTlogConfig: {},
+        tsaConfig: {},
+      }),
     );
     const env = plainEnvironment({ HOME: workspace.folder, COSIGN_PASSWORD: PASSWORD });
     const inFolder = { cwd: workspace.folder, env };
     const said: string[] = [];
     for (const kind of ['p256', 'p384', 'ed25519']) {
-      await mustRun(judge('cosign'), ['import-key-pair', '--yes', '--key', `${kind}.key`, '--output-key-prefix', `imported-${kind}`], inFolder);
+      await mustRun(
+        judge('cosign'),
+        ['import-key-pair', '--yes', '--key', `${kind}.key`, '--output-key-prefix', `imported-${kind}`],
+        inFolder,
+      );
       const { digest } = await publish(workspace, registry, { image: image(`by-cosign-${kind}`), sign: 'off' });
       const reference = `${image(`by-cosign-${kind}`)}@${digest}`;
-      await mustRun(judge('cosign'), ['sign', '--yes', '--key', `imported-${kind}.key`, '--signing-config', 'no-services.json', reference], inFolder);
+      await mustRun(
+        judge('cosign'),
+        ['sign', '--yes', '--key', `imported-${kind}.key`, '--signing-config', 'no-services.json', reference],
+        inFolder,
+      );
       const verdict = (await verifyWithOurs(workspace, registry, reference, at(`${kind}.pub`))).status;
       assert.equal(verdict, kind === 'ed25519' ? 3 : 0, kind);
-      said.push(`${kind}: ours ${verdict}, cosign ${(await verifyWithCosign(workspace, registry, reference, at(`${kind}.pub`))).status}`);
+      said.push(
+        `${kind}: ours ${verdict}, cosign ${(await verifyWithCosign(workspace, registry, reference, at(`${kind}.pub`))).status}`,
+      );
     }
     t.diagnostic(`lab: signed by cosign with a key, verify without a word on hashes: ${said.join('; ')}`);
   });
@@ -97,7 +142,9 @@ describe('roads', { skip }, () => {
     for (const kind of ['p256', 'p384', 'ed25519']) await sign('shared', ['--signing-key', `${kind}.key`]);
     for (const kind of ['p256', 'p384', 'ed25519'])
       assert.deepEqual([await cosign('shared', `${kind}.pub`), await ours('shared', `${kind}.pub`)], [0, 0], kind);
-    const again = JSON.parse((await sign('shared', ['--signing-key', 'p256.key'])).stdout) as { readonly result: string };
+    const again = JSON.parse((await sign('shared', ['--signing-key', 'p256.key'])).stdout) as {
+      readonly result: string;
+    };
     assert.equal(again.result, 'unchanged');
   });
 
@@ -111,7 +158,9 @@ describe('roads', { skip }, () => {
       copyFileSync(sigstore.trustedRoot, at('trusted_root.json'));
       copyFileSync(sigstore.signingConfig, at('signing_config.json'));
       const [root, config] = [sigstore.trustedRoot, sigstore.signingConfig].map((file) => readFileSync(file, 'utf8'));
-      repository = makeTuf('trusted_root.json', root ?? '', '2040-01-01T00:00:00Z', { 'signing_config.v0.2.json': config ?? '' });
+      repository = makeTuf('trusted_root.json', root ?? '', '2040-01-01T00:00:00Z', {
+        'signing_config.v0.2.json': config ?? '',
+      });
       mirror = await serveTuf(repository);
       writeFileSync(at('root.json'), repository.root);
     });
@@ -121,17 +170,42 @@ describe('roads', { skip }, () => {
     });
 
     const roadsOf = (): readonly [string, Readonly<Record<string, string>>, readonly string[]][] => [
-      ['config', { 'signing-config': 'signing_config.json', 'trusted-root': 'trusted_root.json' }, ['--trusted-root', 'trusted_root.json']],
-      ['mirror', { 'tuf-mirror': mirror.mirror, 'tuf-root': 'root.json' }, ['--tuf-mirror', mirror.mirror, '--tuf-root', 'root.json']],
+      [
+        'config',
+        { 'signing-config': 'signing_config.json', 'trusted-root': 'trusted_root.json' },
+        ['--trusted-root', 'trusted_root.json'],
+      ],
+      [
+        'mirror',
+        { 'tuf-mirror': mirror.mirror, 'tuf-root': 'root.json' },
+        ['--tuf-mirror', mirror.mirror, '--tuf-root', 'root.json'],
+      ],
     ];
-    for (const [i, title] of ["a signing config that cosign wrote, and cosign's trusted root", 'a TUF mirror that gives both'].entries())
+    for (const [i, title] of [
+      "a signing config that cosign wrote, and cosign's trusted root",
+      'a TUF mirror that gives both',
+    ].entries())
       test(`${title}: the action signs, and cosign and our gate accept that identity alone`, async () => {
         const [name = '', inputs = {}, trust = []] = roadsOf()[i] ?? [];
         const job = sigstore.issuer.allow();
         const signed = await runAction(
           places.main,
-          { module: 'add-header.wasm', images: image(name), tags: 'v1', sigstore: 'private', 'source-date-epoch': '0', ...inputs },
-          { cwd: workspace.folder, env: { ...pushEvent(workspace.folder), ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token } },
+          {
+            module: 'add-header.wasm',
+            images: image(name),
+            tags: 'v1',
+            sigstore: 'private',
+            'source-date-epoch': '0',
+            ...inputs,
+          },
+          {
+            cwd: workspace.folder,
+            env: {
+              ...pushEvent(workspace.folder),
+              ACTIONS_ID_TOKEN_REQUEST_URL: job.url,
+              ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token,
+            },
+          },
         );
         assert.equal(signed.status, 0, signed.stdout + signed.stderr);
         assert.match(signed.outputs['log-index'] ?? '', /^\d+$/);
@@ -140,7 +214,13 @@ describe('roads', { skip }, () => {
           [`${job.identity}x`, false],
         ] as const) {
           const who = ['--certificate-identity', identity, '--certificate-oidc-issuer', sigstore.issuer.url];
-          const theirs = await run(judge('cosign'), ['verify', '--trusted-root', sigstore.trustedRoot, ...who, `${image(name)}:v1`]);
+          const theirs = await run(judge('cosign'), [
+            'verify',
+            '--trusted-root',
+            sigstore.trustedRoot,
+            ...who,
+            `${image(name)}:v1`,
+          ]);
           assert.equal(theirs.status === 0, accepted, theirs.stderr);
           const gate = await wasmImage(['verify', `${image(name)}:v1`, ...who, ...trust], { cwd: workspace.folder });
           assert.equal(gate.status, accepted ? 0 : 3, gate.stderr);
@@ -148,16 +228,26 @@ describe('roads', { skip }, () => {
       });
 
     test('a mirror that is badly signed is "could not find out", for the gate and for the action', async () => {
-      mirror.files = makeTuf('trusted_root.json', readFileSync(sigstore.trustedRoot, 'utf8'), '2040-01-01T00:00:00Z').files;
+      mirror.files = makeTuf(
+        'trusted_root.json',
+        readFileSync(sigstore.trustedRoot, 'utf8'),
+        '2040-01-01T00:00:00Z',
+      ).files;
       const trust = ['--tuf-mirror', mirror.mirror, '--tuf-root', 'root.json'];
       const who = ['--certificate-identity', 'x', '--certificate-oidc-issuer', sigstore.issuer.url];
-      assert.equal((await wasmImage(['verify', `${image('mirror')}:v1`, ...who, ...trust], { cwd: workspace.folder })).status, 5);
+      assert.equal(
+        (await wasmImage(['verify', `${image('mirror')}:v1`, ...who, ...trust], { cwd: workspace.folder })).status,
+        5,
+      );
       const job = sigstore.issuer.allow();
       const env = { ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token };
-      const published = await wasmImage(['publish', workspace.module, '--images', image('never'), '--tags', 'v1', '--sigstore', 'private', ...trust], {
-        cwd: workspace.folder,
-        env,
-      });
+      const published = await wasmImage(
+        ['publish', workspace.module, '--images', image('never'), '--tags', 'v1', '--sigstore', 'private', ...trust],
+        {
+          cwd: workspace.folder,
+          env,
+        },
+      );
       assert.equal(published.status, 5, published.stderr);
     });
   });

@@ -2,7 +2,15 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, test } from 'node:test';
 import { missingDist } from './lib/places.ts';
-import { attestWith, type Signed, signWithCosign, signWithCosign2Legacy, signWithOurs, signWithPython, type Witness } from './lib/signers.ts';
+import {
+  attestWith,
+  type Signed,
+  signWithCosign,
+  signWithCosign2Legacy,
+  signWithOurs,
+  signWithPython,
+  type Witness,
+} from './lib/signers.ts';
 import { type Stage, startStage } from './lib/stage.ts';
 import { ask, VERIFIERS, type Verifier } from './lib/verifiers.ts';
 
@@ -39,13 +47,34 @@ const both = async (first: Promise<Signed>, then: () => Promise<Signed>): Promis
 
 const COMMON: readonly Row[] = [
   ['wasm-image keyless, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'log'), 'log', everybody()],
-  ['wasm-image timestamp only, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'timestamp'), 'timestamp', everybody(NO_LOG)],
-  ['wasm-image timestamp only, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'timestamp'), 'timestamp', everybody(LEGACY)],
+  [
+    'wasm-image timestamp only, bundle',
+    (stage, path) => signWithOurs(stage, path, 'bundle', 'timestamp'),
+    'timestamp',
+    everybody(NO_LOG),
+  ],
+  [
+    'wasm-image timestamp only, legacy',
+    (stage, path) => signWithOurs(stage, path, 'legacy', 'timestamp'),
+    'timestamp',
+    everybody(LEGACY),
+  ],
   ['wasm-image key, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'none'), 'none', everybody(NO_KEY)],
   ['wasm-image key, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'none'), 'none', everybody(NO_KEY)],
-  ['wasm-image keyless, ABI report', (stage, path) => signWithOurs(stage, path, 'bundle', 'log'), 'log', everybody(), ABI_REPORT],
+  [
+    'wasm-image keyless, ABI report',
+    (stage, path) => signWithOurs(stage, path, 'bundle', 'log'),
+    'log',
+    everybody(),
+    ABI_REPORT,
+  ],
   ['cosign 3 keyless, bundle', (stage, path) => signWithCosign(stage, path, 3, 'log'), 'log', everybody(UNNAMED)],
-  ['cosign 3 timestamp only, bundle', (stage, path) => signWithCosign(stage, path, 3, 'timestamp'), 'timestamp', everybody(NO_LOG)],
+  [
+    'cosign 3 timestamp only, bundle',
+    (stage, path) => signWithCosign(stage, path, 3, 'timestamp'),
+    'timestamp',
+    everybody(NO_LOG),
+  ],
   [
     'cosign 3 keyless, provenance v0.1',
     (stage, path) => both(signWithCosign(stage, path, 3, 'log'), () => attestWith(stage, path, 'cosign', 'log')),
@@ -53,11 +82,22 @@ const COMMON: readonly Row[] = [
     everybody(OLD_STATEMENT),
     PROVENANCE,
   ],
-  ['cosign 2 timestamp only, bundle', (stage, path) => signWithCosign(stage, path, 2, 'timestamp'), 'timestamp', everybody(NO_LOG)],
-  ['cosign 2 timestamp only, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'timestamp'), 'timestamp', everybody(LEGACY)],
+  [
+    'cosign 2 timestamp only, bundle',
+    (stage, path) => signWithCosign(stage, path, 2, 'timestamp'),
+    'timestamp',
+    everybody(NO_LOG),
+  ],
+  [
+    'cosign 2 timestamp only, legacy',
+    (stage, path) => signWithCosign2Legacy(stage, path, 'timestamp'),
+    'timestamp',
+    everybody(LEGACY),
+  ],
   [
     'cosign 2 timestamp only, provenance v0.1',
-    (stage, path) => both(signWithCosign(stage, path, 2, 'timestamp'), () => attestWith(stage, path, 'cosign2', 'timestamp')),
+    (stage, path) =>
+      both(signWithCosign(stage, path, 2, 'timestamp'), () => attestWith(stage, path, 'cosign2', 'timestamp')),
     'timestamp',
     everybody(NO_LOG),
     PROVENANCE,
@@ -76,7 +116,12 @@ const COMMON: readonly Row[] = [
 const ROWS: Readonly<Record<1 | 2, readonly Row[]>> = {
   1: [
     ...COMMON,
-    ['wasm-image keyless, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'log'), 'log', everybody(LEGACY)],
+    [
+      'wasm-image keyless, legacy',
+      (stage, path) => signWithOurs(stage, path, 'legacy', 'log'),
+      'log',
+      everybody(LEGACY),
+    ],
     ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), 'log', everybody()],
     ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), 'log', everybody(UNNAMED)],
     ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), 'log', everybody(LEGACY)],
@@ -85,8 +130,16 @@ const ROWS: Readonly<Record<1 | 2, readonly Row[]>> = {
 };
 
 /** What nobody can make, with what the signer says. */
-const IMPOSSIBLE: readonly (readonly [name: string, sign: (stage: Stage, path: string) => Promise<Signed>, says: RegExp])[] = [
-  ['wasm-image keyless, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'log'), /version 2 signs no promise/],
+const IMPOSSIBLE: readonly (readonly [
+  name: string,
+  sign: (stage: Stage, path: string) => Promise<Signed>,
+  says: RegExp,
+])[] = [
+  [
+    'wasm-image keyless, legacy',
+    (stage, path) => signWithOurs(stage, path, 'legacy', 'log'),
+    /version 2 signs no promise/,
+  ],
   ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), /version 2 signs no promise/],
   ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), /must be hashedrekord/],
   ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), /404/],
@@ -107,7 +160,12 @@ for (const version of [2, 1] as const) {
         const path = `acme/row${at}`;
         const signed = await sign(stage, path);
         assert.equal(signed.status, 0, signed.text);
-        const question = { path, digest: signed.digest, witness, ...(attestation === undefined ? {} : { attestation }) };
+        const question = {
+          path,
+          digest: signed.digest,
+          witness,
+          ...(attestation === undefined ? {} : { attestation }),
+        };
         const wrong: string[] = [];
         const line = [name];
         for (const verifier of VERIFIERS) {

@@ -3,12 +3,12 @@ import { strict as assert } from 'node:assert';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { parseHosts, profileOf } from '../src/abi/hosts.ts';
-import { judgeLoad } from '../src/abi/load.ts';
-import { openStarter } from '../src/adapters/smoke.ts';
+import { parseHosts, profileOf } from '../src/abi/host-query.ts';
+import { judgeLoad } from '../src/abi/loading/load.ts';
+import { openStarter } from '../src/adapters/engine/starter.ts';
 import { startLog } from '../src/smoke/host-log.ts';
-import type { SmokeReport } from '../src/smoke/report.ts';
-import { DEFAULT_SCENARIO, type Scenario } from '../src/smoke/scenario.ts';
+import { DEFAULT_SCENARIO, type Scenario } from '../src/smoke/scenario/scenario.ts';
+import type { SmokeReport } from '../src/smoke/smoke-report.ts';
 import { readModule } from '../src/wasm/read.ts';
 import { LOG_ROWS } from '../test/adapters/smoke-log-rows.ts';
 import { SMOKE_ROWS } from '../test/adapters/smoke-rows.ts';
@@ -73,7 +73,12 @@ describe('smoke', () => {
       const path = join(folder, `${row.title.replaceAll(/\W+/g, '-')}.wasm`);
       writeFileSync(path, row.module);
       const config = row.given?.pluginConfig;
-      subjects.push({ name: row.title, path, rootId: '', config: config === undefined ? undefined : Buffer.from(config).toString() });
+      subjects.push({
+        name: row.title,
+        path,
+        rootId: '',
+        config: config === undefined ? undefined : Buffer.from(config).toString(),
+      });
     }
     for (const row of LOG_ROWS) {
       const path = join(folder, `log-${row.title.replaceAll(/\W+/g, '-')}.wasm`);
@@ -83,8 +88,12 @@ describe('smoke', () => {
     filters.push({ name: 'add-header', path: await buildFilter(folder), rootId: 'add_header', config: undefined });
     if (existsSync(places.corpus)) {
       const real = (number: string): string => globSync(`${places.corpus}/${number}-*.wasm`)[0] ?? '';
-      filters.push({ name: '01', path: real('01'), rootId: 'my_root_id', config: undefined }, { name: '02', path: real('02'), rootId: '', config: '{}' });
-      for (const path of globSync(`${places.corpus}/*.wasm`).sort()) subjects.push({ name: basename(path), path, rootId: '', config: undefined });
+      filters.push(
+        { name: '01', path: real('01'), rootId: 'my_root_id', config: undefined },
+        { name: '02', path: real('02'), rootId: '', config: '{}' },
+      );
+      for (const path of globSync(`${places.corpus}/*.wasm`).sort())
+        subjects.push({ name: basename(path), path, rootId: '', config: undefined });
     }
     subjects.push(...filters);
   });
@@ -102,12 +111,16 @@ describe('smoke', () => {
         const said = loads && (report.reach === 'exchange' || report.reach === 'end');
         const envoy = await judgeWithEnvoy(envoyBinary(version), subject.path, given(subject));
         if (said !== envoy.accepted)
-          wrong.push(`${subject.name}: we say ${report.verdict} at ${report.reach}, Envoy ${envoy.accepted ? 'takes' : 'refuses'} it`);
+          wrong.push(
+            `${subject.name}: we say ${report.verdict} at ${report.reach}, Envoy ${envoy.accepted ? 'takes' : 'refuses'} it`,
+          );
         const log = loads && !said ? startLog(report, profileOf(query)) : undefined;
         // Where we quote nothing, Envoy ends by a signal; what the engine refuses is not loaded.
         const isQuoted = loads && !said && report.stop?.kind !== 'no-instance';
         if (isQuoted && (log === undefined ? typeof envoy.exit === 'number' : !envoy.log.includes(` ${log}\n`)))
-          wrong.push(`${subject.name}: we quote "${log}", Envoy ends with ${envoy.exit} and says ${refusalLines(envoy.log)[0]}`);
+          wrong.push(
+            `${subject.name}: we quote "${log}", Envoy ends with ${envoy.exit} and says ${refusalLines(envoy.log)[0]}`,
+          );
       }
       t.diagnostic(`lab: envoy ${version}: starts=${subjects.length} agree=${subjects.length - wrong.length}`);
       assert.deepEqual(wrong, []);
@@ -116,7 +129,12 @@ describe('smoke', () => {
     test(`an exchange through a filter is the one of Envoy ${version}`, async () => {
       for (const subject of filters) {
         const report = await start(subject, LIKE_ENVOY);
-        const envoy = await startEnvoy({ binary: envoyBinary(version), module: subject.path, upstream: true, ...given(subject) });
+        const envoy = await startEnvoy({
+          binary: envoyBinary(version),
+          module: subject.path,
+          upstream: true,
+          ...given(subject),
+        });
         try {
           const before = envoy.log().length;
           const response = await fetch(`http://127.0.0.1:${envoy.port}/x`);
@@ -125,10 +143,17 @@ describe('smoke', () => {
           assert.equal(String(response.status), ours.get(':status'), subject.name);
           assert.equal(Buffer.byteLength(body), report.exchange?.response.bodySize, `${subject.name}: body`);
           for (const [name, value] of ours)
-            if (!name.startsWith(':') && name !== 'content-length') assert.equal(response.headers.get(name), value, `${subject.name}: ${name}`);
+            if (!name.startsWith(':') && name !== 'content-length')
+              assert.equal(response.headers.get(name), value, `${subject.name}: ${name}`);
           const seen = await until(() => envoy.log().slice(before), report);
-          const said = report.steps.slice(report.steps.findIndex((step) => step.parameters[0] === 2)).flatMap((step) => step.logs);
-          assert.deepEqual(words(seen), words(said.filter((one) => one.level !== 'trace' && one.level !== 'debug').map((one) => one.text)), subject.name);
+          const said = report.steps
+            .slice(report.steps.findIndex((step) => step.parameters[0] === 2))
+            .flatMap((step) => step.logs);
+          assert.deepEqual(
+            words(seen),
+            words(said.filter((one) => one.level !== 'trace' && one.level !== 'debug').map((one) => one.text)),
+            subject.name,
+          );
         } finally {
           await envoy.stop();
         }
@@ -144,6 +169,7 @@ async function until(log: () => string, report: SmokeReport): Promise<readonly s
     .flatMap((step) => step.logs).length;
   const deadline = Date.now() + 20_000;
   const lines = (): readonly string[] => [...log().matchAll(/wasm log[^:\n]*: (.*)/g)].map((match) => match[1] ?? '');
-  while (wanted > 0 && !lines().some((line) => line.includes('onDelete')) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (wanted > 0 && !lines().some((line) => line.includes('onDelete')) && Date.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   return lines();
 }

@@ -15,7 +15,10 @@ class Count {
 }
 
 /** What is asked of each Envoy: everything of a filter of today, and what only reads of the others. */
-const ASKED: readonly { readonly name: TableName; readonly onlyReads: boolean }[] = TABLES.map(({ name }) => ({ name, onlyReads: name !== '0.2.1' }));
+const ASKED: readonly { readonly name: TableName; readonly onlyReads: boolean }[] = TABLES.map(({ name }) => ({
+  name,
+  onlyReads: name !== '0.2.1',
+}));
 
 describe('tables of the host', () => {
   for (const version of envoyVersions().toSorted())

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { type Command, inputsOf } from '../src/decide/inputs.ts';
+import { type Command, inputsOf } from '../src/decide/inputs/inputs.ts';
 import { LATE, LATE_MODULES, standInOf } from './late.ts';
 import { licencesOf } from './licences.ts';
 
@@ -26,9 +26,9 @@ const ENTRIES: readonly Entry[] = [
   { source: 'written:./sigstore.cjs', file: 'sigstore.cjs', format: 'cjs', limit: 120 },
   { source: 'written:./sigstore-sign.cjs', file: 'sigstore-sign.cjs', format: 'cjs', limit: 140 },
   { source: 'yaml', file: 'yaml.cjs', format: 'cjs', limit: 120 },
-  { source: 'src/adapters/sigstore/certificates.ts', file: 'certificates.cjs', format: 'cjs', limit: 20 },
+  { source: 'src/adapters/sigstore/certificates/certificates.ts', file: 'certificates.cjs', format: 'cjs', limit: 20 },
   { source: '@actions/tool-cache', file: 'tool-cache.cjs', format: 'cjs', limit: 100 },
-  { source: 'src/adapters/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
+  { source: 'src/adapters/engine/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
   ...Object.keys(LATE).map((file) => ({ source: `written:part of ${file}`, file, format: 'cjs', limit: 40 }) as const),
   { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 300 },
   { source: 'src/index.ts', file: 'index.mjs', format: 'esm', limit: 300 },
@@ -39,7 +39,13 @@ const ENTRIES: readonly Entry[] = [
  * repository. The second gets the client of the entry that loads it: nothing of ours is in there again, neither our error class nor the list of secrets.
  */
 const SIGSTORE: Readonly<Record<string, readonly string[]>> = {
-  './sigstore.cjs': ['@sigstore/bundle', '@sigstore/core', '@sigstore/protobuf-specs', '@sigstore/protobuf-specs/rekor/v2', '@sigstore/verify'],
+  './sigstore.cjs': [
+    '@sigstore/bundle',
+    '@sigstore/core',
+    '@sigstore/protobuf-specs',
+    '@sigstore/protobuf-specs/rekor/v2',
+    '@sigstore/verify',
+  ],
   './sigstore-sign.cjs': ['@sigstore/sign', '@sigstore/tuf', '@noble/ciphers/salsa.js'],
 };
 /** The YAML library as well; it is loaded at the first call, so by a policy file alone. */
@@ -48,11 +54,18 @@ const YAML = './yaml.cjs';
 const TOOL_CACHE = './tool-cache.cjs';
 /** And our own reader of certificates, which holds nothing that an entry has as well: neither our error class nor the list of secrets. */
 const CERTIFICATES = './certificates.cjs';
-const SHARED = [...Object.keys(SIGSTORE), YAML, TOOL_CACHE, CERTIFICATES, ...Object.keys(LATE).map((file) => `./${file}`)];
+const SHARED = [
+  ...Object.keys(SIGSTORE),
+  YAML,
+  TOOL_CACHE,
+  CERTIFICATES,
+  ...Object.keys(LATE).map((file) => `./${file}`),
+];
 /** The file that a package lies in, whatever of it is asked for. */
-const homeOf = (path: string): string | undefined => SHARED.find((file) => SIGSTORE[file]?.some((name) => `${path}/`.startsWith(`${name}/`)));
+const homeOf = (path: string): string | undefined =>
+  SHARED.find((file) => SIGSTORE[file]?.some((name) => `${path}/`.startsWith(`${name}/`)));
 const YAML_NAMES = ['isAlias', 'isMap', 'isScalar', 'isSeq', 'LineCounter', 'parseAllDocuments'];
-const client = join(import.meta.dirname, '../src/adapters/fetch.ts');
+const client = join(import.meta.dirname, '../src/adapters/net/fetch.ts');
 const WRITTEN: Readonly<Record<string, string>> = {
   ...LATE_MODULES,
   client: `let client;
@@ -72,7 +85,10 @@ module.exports.takeClient = (given) => { client = given; };`,
       const give = hasClient ? `libraries.takeClient(require(${JSON.stringify(client)}).fetch);\n` : '';
       return [
         [file, take + names.map((name) => `exports['${name}'] = () => require('${name}');`).join('\n')],
-        ...names.map((name) => [name, `const libraries = require('${file}');\n${give}module.exports = libraries['${name}']();`]),
+        ...names.map((name) => [
+          name,
+          `const libraries = require('${file}');\n${give}module.exports = libraries['${name}']();`,
+        ]),
       ];
     }),
   ),
@@ -83,27 +99,45 @@ module.exports.takeClient = (given) => { client = given; };`,
  * and know neither our time limits nor our proxies. The stand-ins are our own client.
  */
 const STAND_INS: Readonly<Record<string, string>> = {
-  undici: 'src/adapters/undici-stub.ts',
+  undici: 'src/adapters/net/undici-stub.ts',
   // @tufjs/models matches segments of paths with it.
   minimatch: 'src/adapters/sigstore/path-pattern.ts',
 };
 
 /** Left out: what is asked for at load and never used. Each is the source of the module in its place. */
-const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; readonly file?: string; readonly contents: string }[] = [
+const ABSENT: readonly {
+  readonly filter: RegExp;
+  readonly importer?: RegExp;
+  readonly file?: string;
+  readonly contents: string;
+}[] = [
   // The child starts core modules only, and the entry has read the file before.
-  { filter: /\/component\.ts$/, file: 'smoke.cjs', contents: "export function readComponent() { throw new Error('no component is started'); }" },
+  {
+    filter: /\/component\.ts$/,
+    file: 'smoke.cjs',
+    contents: "export function readComponent() { throw new Error('no component is started'); }",
+  },
   { filter: /\/looks-like\.ts$/, file: 'smoke.cjs', contents: 'export function looksLike() {}' },
   // The http client of tool-cache makes one that it never uses; our stand-in would bring our own client, a second time.
   { filter: /^undici$/, file: 'tool-cache.cjs', contents: 'export class ProxyAgent {}' },
   // The gate unpacks with zlib and packs nothing.
-  { filter: /^fflate\//, file: 'verify.cjs', contents: "export function deflateSync() { throw new Error('the gate packs nothing'); }" },
+  {
+    filter: /^fflate\//,
+    file: 'verify.cjs',
+    contents: "export function deflateSync() { throw new Error('the gate packs nothing'); }",
+  },
   // The gate and the report write to no store: uploads, merged lists and the lock of layout folders are 9 KiB.
-  ...['verify.cjs', 'inspect.cjs'].map((file) => ({ filter: /^\.\/(?:registry|layout)-write\.ts$/, file, contents: 'export const openWriter = () => ({});' })),
+  ...['verify.cjs', 'inspect.cjs'].map((file) => ({
+    filter: /^\.\/(?:registry|layout)-write\.ts$/,
+    file,
+    contents: 'export const openWriter = () => ({});',
+  })),
   // @actions/core needs the client for identity tokens only, and we fetch those ourselves; @actions/github asks it for agents at load.
   {
     filter: /^@actions\/http-client/,
     importer: /@actions[\\/](?:core|github)[\\/]/,
-    contents: 'export class HttpClient { getAgent() {} getAgentDispatcher() {} }\nexport class BearerCredentialHandler {}',
+    contents:
+      'export class HttpClient { getAgent() {} getAgentDispatcher() {} }\nexport class BearerCredentialHandler {}',
   },
   // @actions/github gives us the event; the one question to GitHub's API goes through our own client.
   {
@@ -112,7 +146,11 @@ const ABSENT: readonly { readonly filter: RegExp; readonly importer?: RegExp; re
       'export class Octokit { static plugin() { return Octokit; } static defaults() { return Octokit; } }\nexport const restEndpointMethods = {}, paginateRest = {};',
   },
   // @actions/core makes one random delimiter with it; loading it takes 5 ms, so it waits for that.
-  { filter: /^crypto$/, importer: /@actions[\\/]core[\\/]/, contents: "export const randomUUID = () => require('node:crypto').randomUUID();" },
+  {
+    filter: /^crypto$/,
+    importer: /@actions[\\/]core[\\/]/,
+    contents: "export const randomUUID = () => require('node:crypto').randomUUID();",
+  },
   // `debug` asks for it in a try block and does without.
   { filter: /^supports-color$/, contents: 'module.exports = {};' },
 ];
@@ -128,7 +166,10 @@ const COMMAND_OF: Readonly<Record<string, Command>> = {
 
 /** What reading the inputs of a command needs of their rows. */
 function rowsOf(command: Command): readonly object[] {
-  return inputsOf(command).map(({ help: _help, value: _value, isRare: _isRare, ...row }) => ({ ...row, commands: [command] }));
+  return inputsOf(command).map(({ help: _help, value: _value, isRare: _isRare, ...row }) => ({
+    ...row,
+    commands: [command],
+  }));
 }
 
 const standIns = (file: string): Plugin => ({
@@ -141,23 +182,34 @@ const standIns = (file: string): Plugin => ({
     });
     onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
     onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
-    onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) => (homeOf(path) === `./${file}` ? undefined : written(path)));
+    onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) =>
+      homeOf(path) === `./${file}` ? undefined : written(path),
+    );
     if (file !== basename(CERTIFICATES)) onResolve({ filter: /\/certificates\.ts$/ }, () => written('certificates'));
     if (file !== basename(YAML)) onResolve({ filter: /^yaml$/ }, () => written('yaml'));
-    if (file !== basename(TOOL_CACHE)) onResolve({ filter: /^@actions\/tool-cache$/ }, () => ({ path: TOOL_CACHE, external: true }));
-    onResolve({ filter: /^fflate\/browser$/ }, ({ namespace }) => (namespace === 'written' || file === 'verify.cjs' ? undefined : written('deflate')));
-    onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) => (SHARED.includes(path) ? { path, external: true } : undefined));
+    if (file !== basename(TOOL_CACHE))
+      onResolve({ filter: /^@actions\/tool-cache$/ }, () => ({ path: TOOL_CACHE, external: true }));
+    onResolve({ filter: /^fflate\/browser$/ }, ({ namespace }) =>
+      namespace === 'written' || file === 'verify.cjs' ? undefined : written('deflate'),
+    );
+    onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) =>
+      SHARED.includes(path) ? { path, external: true } : undefined,
+    );
     onLoad({ filter: /.*/, namespace: 'written' }, ({ path }) => {
       const contents = WRITTEN[path];
       if (contents === undefined) throw new Error(`${path} is in no file that ${file} could load`);
       return { contents, resolveDir: root };
     });
     for (const [name, ours] of Object.entries(STAND_INS))
-      onResolve({ filter: new RegExp(`^${name}$`) }, () => (SHARED.includes(`./${file}`) && name === 'undici' ? undefined : { path: join(root, ours) }));
+      onResolve({ filter: new RegExp(`^${name}$`) }, () =>
+        SHARED.includes(`./${file}`) && name === 'undici' ? undefined : { path: join(root, ours) },
+      );
     for (const [i, row] of ABSENT.entries()) {
       if (row.file !== undefined && row.file !== file) continue;
       const isAbsent = ({ importer }: { readonly importer: string }): boolean => row.importer?.test(importer) ?? true;
-      onResolve({ filter: row.filter }, (args) => (isAbsent(args) ? { path: String(i), namespace: 'absent' } : undefined));
+      onResolve({ filter: row.filter }, (args) =>
+        isAbsent(args) ? { path: String(i), namespace: 'absent' } : undefined,
+      );
     }
     // tuf-js takes the global fetch, which knows no proxy on Node 20.
     onLoad({ filter: /[\\/]tuf-js[\\/]dist[\\/]fetcher\.js$/ }, ({ path }) => ({
@@ -167,26 +219,38 @@ const standIns = (file: string): Plugin => ({
     // Only the command line knows all commands and prints what inputs mean; the rest of the table is 11 KiB that nobody reads in the other entries.
     const command = COMMAND_OF[file];
     if (command !== undefined)
-      onLoad({ filter: /[\\/]decide[\\/]inputs\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/(?<=export const INPUTS.* = )\[[\s\S]*?\n\](?=;)/, JSON.stringify(rowsOf(command))),
+      onLoad({ filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(
+          /(?<=export const INPUTS.* = )\[[\s\S]*?\n\](?=;)/,
+          JSON.stringify(rowsOf(command)),
+        ),
         loader: 'ts',
       }));
     // The child that runs filters only ends on an error; nobody reads its hints, which are 5 KiB, and it asks no registry.
     if (file === 'smoke.cjs')
       onLoad({ filter: /[\\/]core[\\/]errors\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/, hint: '(?:[^'\\]|\\.)*'|^ {2}(?:REGISTRY|POLICY|TAG)_\w+: .*\n/gm, ''),
+        contents: readFileSync(path, 'utf8').replace(
+          /, hint: '(?:[^'\\]|\\.)*'|^ {2}(?:REGISTRY|POLICY|TAG)_\w+: .*\n/gm,
+          '',
+        ),
         loader: 'ts',
       }));
     // Titles of rules are for the documents.
-    onLoad({ filter: /[\\/](?:abi|smoke)[\\/]rules\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /[\\/](?:abi[\\/]rules|smoke[\\/]smoke-rules)\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace(/ title: (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"),/g, ''),
       loader: 'ts',
     }));
     // Where a row comes from is for those who read the tables.
-    onLoad({ filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers)\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(/(?<= source: | source = |\.\.\.istio\('[^']*', '[^']*', )'[^']*'/g, "''"),
-      loader: 'ts',
-    }));
+    onLoad(
+      { filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers[\\/]consumers)\.ts$/ },
+      ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(
+          /(?<= source: | source = |\.\.\.istio\('[^']*', '[^']*', )'[^']*'/g,
+          "''",
+        ),
+        loader: 'ts',
+      }),
+    );
     onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));
   },
 });
@@ -200,10 +264,20 @@ mkdirSync(out, { recursive: true });
 const metafiles: Metafile[] = [];
 for (const entry of ENTRIES) metafiles.push(await bundle(entry));
 writeFileSync(join(out, 'LICENSES.txt'), licencesOf(metafiles, root));
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json'), '--outDir', join(out, 'types')], {
-  stdio: 'inherit',
-  cwd: root,
-});
+execFileSync(
+  process.execPath,
+  [
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '-p',
+    join(root, 'tsconfig.build.json'),
+    '--outDir',
+    join(out, 'types'),
+  ],
+  {
+    stdio: 'inherit',
+    cwd: root,
+  },
+);
 
 async function bundle(entry: Entry): Promise<Metafile> {
   const { metafile, outputFiles } = await build({
@@ -223,7 +297,9 @@ async function bundle(entry: Entry): Promise<Metafile> {
     // npm links the command line into the PATH as it is.
     ...(entry.file === 'cli.cjs' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     // CommonJS packages inside an ES module ask for built-ins with require.
-    ...(entry.format === 'esm' ? { banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" } } : {}),
+    ...(entry.format === 'esm'
+      ? { banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" } }
+      : {}),
     plugins: [standIns(entry.file)],
     metafile: true,
     write: false,
@@ -240,8 +316,12 @@ async function bundle(entry: Entry): Promise<Metafile> {
 
 function check(entry: Entry, metafile: Metafile, bytes: Uint8Array): void {
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.filter((one) => one.external));
-  const foreign = imports.filter(({ path }) => !SHARED.includes(path) && !builtinModules.includes(path.replace(/^node:/, '')));
-  if (foreign.length > 0) throw new Error(`${entry.file} needs what is not in it: ${foreign.map((one) => one.path).join(', ')}`);
-  if (bytes.length > entry.limit * 1024) throw new Error(`${entry.file} has ${bytes.length} bytes, ${entry.limit} KiB are allowed`);
+  const foreign = imports.filter(
+    ({ path }) => !SHARED.includes(path) && !builtinModules.includes(path.replace(/^node:/, '')),
+  );
+  if (foreign.length > 0)
+    throw new Error(`${entry.file} needs what is not in it: ${foreign.map((one) => one.path).join(', ')}`);
+  if (bytes.length > entry.limit * 1024)
+    throw new Error(`${entry.file} has ${bytes.length} bytes, ${entry.limit} KiB are allowed`);
   if (Buffer.from(bytes).includes(root)) throw new Error(`${entry.file} names the folder that it was built in`);
 }

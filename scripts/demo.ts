@@ -16,9 +16,17 @@ try {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   writeFileSync(privateKey, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   writeFileSync(publicKey, pair.publicKey.export({ type: 'spki', format: 'pem' }));
-  if (!existsSync('examples/add-header/node_modules')) execFileSync('npm', ['ci', '--prefix', 'examples/add-header', '--ignore-scripts'], { stdio: 'inherit' });
+  if (!existsSync('examples/add-header/node_modules'))
+    execFileSync('npm', ['ci', '--prefix', 'examples/add-header', '--ignore-scripts'], { stdio: 'inherit' });
 
-  const config = ['--runtime-config', 'examples/add-header/runtime-config.json', '--images', image, '--output', join(folder, 'out')];
+  const config = [
+    '--runtime-config',
+    'examples/add-header/runtime-config.json',
+    '--images',
+    image,
+    '--output',
+    join(folder, 'out'),
+  ];
   step('1. Build the filter, check its ABI, assemble, push, sign with a key made just now, verify, and only then tag');
   expect(0, [
     'publish',
@@ -46,9 +54,13 @@ try {
   expect(3, ['verify', `${image}:latest`, '--key', publicKey]);
   writeFileSync(blob, honest);
 
-  step('5. One byte of the module is altered, and the image is honestly assembled and tagged by somebody without the key');
+  step(
+    '5. One byte of the module is altered, and the image is honestly assembled and tagged by somebody without the key',
+  );
   writeFileSync(altered, alter(readFileSync(good)));
-  const pushed = JSON.parse(run(['publish', '--module', altered, ...config, '--sign', 'off', '--json']).stdout) as { readonly digest: string };
+  const pushed = JSON.parse(run(['publish', '--module', altered, ...config, '--sign', 'off', '--json']).stdout) as {
+    readonly digest: string;
+  };
   moveTagByHand(pushed.digest);
   expect(4, ['verify', `${image}:latest`, '--key', publicKey]);
 
@@ -68,8 +80,15 @@ function step(title: string): void {
   console.log(`\n=== ${title}`);
 }
 
-function run(args: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  return spawnSync(process.execPath, ['dist/cli.cjs', ...args], { encoding: 'utf8', env: { ...process.env, SOURCE_DATE_EPOCH: '1750000000' } });
+function run(args: readonly string[]): {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+} {
+  return spawnSync(process.execPath, ['dist/cli.cjs', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, SOURCE_DATE_EPOCH: '1750000000' },
+  });
 }
 
 function expect(status: number, args: readonly string[]): void {
@@ -114,7 +133,9 @@ function rename(bytes: Buffer, from: string, to: string): Uint8Array {
 /** What someone with write access to the registry can do. */
 function moveTagByHand(digest: string): void {
   const path = join(folder, 'registry', 'index.json');
-  const index = JSON.parse(readFileSync(path, 'utf8')) as { manifests: { digest: string; size: number; annotations?: Record<string, string> }[] };
+  const index = JSON.parse(readFileSync(path, 'utf8')) as {
+    manifests: { digest: string; size: number; annotations?: Record<string, string> }[];
+  };
   for (const entry of index.manifests) {
     if (entry.annotations?.['org.opencontainers.image.ref.name'] !== 'latest') continue;
     entry.digest = digest;

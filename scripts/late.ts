@@ -8,19 +8,31 @@ const root = resolve(import.meta.dirname, '..');
  * A part holds its own copy of the pure code it uses, but neither our error class nor the list of secrets: the entry gives it its own.
  */
 export const LATE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  'build.cjs': { 'src/pipeline/build.ts': ['buildModule'], 'src/adapters/builder.ts': ['openBuilder'] },
+  'build.cjs': {
+    'src/pipeline/make/build-module.ts': ['buildModule'],
+    'src/adapters/programs/builder.ts': ['openBuilder'],
+  },
   'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
-  'oras-install.cjs': { 'src/adapters/oras-install.ts': ['installOras'] },
+  'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   'policy-export.cjs': { 'src/decide/policy/export/export.ts': ['exportPolicy'] },
-  'sbom.cjs': { 'src/pipeline/sbom.ts': ['makeSboms'] },
-  'scenario.cjs': { 'src/smoke/read-scenario.ts': ['readScenario'] },
-  'signing-command.cjs': { 'src/adapters/signing-command.ts': ['openSigningCommand'] },
+  'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
+  'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
+  'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
 };
 
 /** What the entry gives: modules with a state or a class of their own, and what a part takes of them. */
 const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'src/core/errors.ts': ['CODES', 'WasmImageError', 'asWasmImageError'],
-  'src/core/text.ts': ['rememberSecret', 'rememberPublic', 'isPublic', 'redact', 'inert', 'wordsOf', 'quoted', 'printSize'],
+  'src/core/text.ts': [
+    'rememberSecret',
+    'rememberPublic',
+    'isPublic',
+    'redact',
+    'inert',
+    'wordsOf',
+    'quoted',
+    'printSize',
+  ],
 };
 
 /** The child that runs filters can load no other file. */
@@ -32,7 +44,9 @@ export function standInOf(file: string, importer: string, path: string): string 
   const given = Object.keys(GIVEN).find((module) => wanted === join(root, module));
   if (file in LATE) return given;
   if (isWhole(file)) return undefined;
-  const late = Object.keys(LATE).find((part) => Object.keys(LATE[part] ?? {}).some((module) => wanted === join(root, module)));
+  const late = Object.keys(LATE).find((part) =>
+    Object.keys(LATE[part] ?? {}).some((module) => wanted === join(root, module)),
+  );
   return late === undefined ? undefined : `late ${late}`;
 }
 

@@ -18,8 +18,13 @@ export function licencesOf(metafiles: readonly Metafile[], root: string): string
 }
 
 function describe(folder: string): string {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; version: string; license?: string };
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+    license?: string;
+  };
   const file = existsSync(folder) ? readdirSync(folder).find((entry) => /^licen[cs]e(?:\.|$)/i.test(entry)) : undefined;
-  const text = file === undefined ? '' : `\n\n${readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim()}`;
+  const text =
+    file === undefined ? '' : `\n\n${readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim()}`;
   return `${name} ${version} (${license ?? 'no licence named'})${text}`;
 }

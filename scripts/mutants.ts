@@ -52,7 +52,8 @@ async function readAll(): Promise<void> {
     try {
       const cpuUs = (await family.read(bytes)) ?? 0;
       row.worstUs = Math.max(row.worstUs, cpuUs);
-      if (cpuUs / 1000 > GENEROUS * timeBound(bytes.length)) throw new Error(`reading took ${cpuUs} us of the processor`);
+      if (cpuUs / 1000 > GENEROUS * timeBound(bytes.length))
+        throw new Error(`reading took ${cpuUs} us of the processor`);
     } catch (thrown) {
       failures += 1;
       keep(number, family, bytes, thrown);
@@ -65,7 +66,9 @@ async function readAll(): Promise<void> {
       `${name.padEnd(32)} ${String(read).padStart(7)} mutants, ${(bytes / MIB).toFixed(0)} MiB${worstUs === 0 ? '' : `, longest reading ${(worstUs / 1000).toFixed(1)} ms`}`,
     );
   const peak = (process.resourceUsage().maxRSS / 1024).toFixed(0);
-  console.log(`${total} mutants in ${((performance.now() - started) / 1000).toFixed(0)} s, ${failures} failed, seed ${seed}, at most ${peak} MiB`);
+  console.log(
+    `${total} mutants in ${((performance.now() - started) / 1000).toFixed(0)} s, ${failures} failed, seed ${seed}, at most ${peak} MiB`,
+  );
   process.exitCode = failures > 0 ? 1 : 0;
 }
 
@@ -81,22 +84,30 @@ async function signBundles(): Promise<void> {
 function keep(number: number, family: Family, bytes: Uint8Array, thrown: unknown): void {
   const file = join(folder, `${number}.bin`);
   writeFileSync(file, bytes);
-  console.log(`FAILED mutant ${number} of seed ${seed}, ${family.name}, kept as ${file}\n${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+  console.log(
+    `FAILED mutant ${number} of seed ${seed}, ${family.name}, kept as ${file}\n${thrown instanceof Error ? thrown.stack : String(thrown)}`,
+  );
 }
 
 /** Runs the child and watches that it comes on. @returns its exit status. */
 async function watch(): Promise<number> {
-  const child = spawn(process.execPath, ['--max-old-space-size=768', fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    env: { ...process.env, MUTANTS_CHILD: '1' },
-    stdio: 'inherit',
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-old-space-size=768', fileURLToPath(import.meta.url), ...process.argv.slice(2)],
+    {
+      env: { ...process.env, MUTANTS_CHILD: '1' },
+      stdio: 'inherit',
+    },
+  );
   let [last, since] = ['', performance.now()];
   const timer = setInterval(() => {
     const now = readFileSync(AT, 'utf8');
     if (now !== last) [last, since] = [now, performance.now()];
     else if (performance.now() - since > PATIENCE) child.kill('SIGKILL');
   }, 1_000);
-  const [code, signal] = await new Promise<[number | null, string | null]>((done) => child.once('close', (...ended) => done(ended)));
+  const [code, signal] = await new Promise<[number | null, string | null]>((done) =>
+    child.once('close', (...ended) => done(ended)),
+  );
   clearInterval(timer);
   if (code === 0) return 0;
   if (signal !== null || code !== 1) {

@@ -6,7 +6,9 @@ import { run } from 'node:test';
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 24) {
   // npm puts node_modules/.bin, and with it the Node 24 of the lock, first in PATH of its scripts.
-  console.error(`Cannot run the tests on Node ${process.versions.node}: run "npm ci && npm test", which brings Node 24`);
+  console.error(
+    `Cannot run the tests on Node ${process.versions.node}: run "npm ci && npm test", which brings Node 24`,
+  );
   process.exit(2);
 }
 
@@ -35,11 +37,15 @@ stream.on('test:fail', (event) => {
   if (event.details.type === 'suite' && event.details.error.message.includes('subtest')) return;
   counts.failed += 1;
   const cause = event.details.error.cause;
-  console.log(`\nFAILED ${event.file ?? ''}: ${event.name}\n${cause instanceof Error ? cause.stack : String(cause ?? event.details.error.message)}`);
+  console.log(
+    `\nFAILED ${event.file ?? ''}: ${event.name}\n${cause instanceof Error ? cause.stack : String(cause ?? event.details.error.message)}`,
+  );
 });
 stream.on('test:stderr', (event) => process.stderr.write(event.message));
 stream.on('end', () => {
-  console.log(`\n${files.length} files in ${((performance.now() - started) / 1000).toFixed(1)} s on Node ${process.versions.node}`);
+  console.log(
+    `\n${files.length} files in ${((performance.now() - started) / 1000).toFixed(1)} s on Node ${process.versions.node}`,
+  );
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 });

@@ -1,14 +1,14 @@
 import { parse, resolve } from 'node:path';
 import type { AbiReport } from './abi/report.ts';
-import { leaveSoon } from './adapters/leave.ts';
-import { openTerminalLog } from './adapters/log.ts';
-import { isStream, readStream, writeStream } from './adapters/stream.ts';
+import { leaveSoon } from './adapters/host/leave.ts';
+import { openTerminalLog } from './adapters/host/log.ts';
+import { isStream, readStream, writeStream } from './adapters/host/stream.ts';
+import type { GateRun } from './commands/verify.ts';
 import { asWasmImageError, cancelled, type ExitCode, WasmImageError } from './core/errors.ts';
 import { quoted, redact } from './core/text.ts';
-import { type Invocation, parseArguments } from './decide/arguments.ts';
-import { printError } from './decide/print-error.ts';
-import type { GateRun } from './gate.ts';
-import type { Session } from './open.ts';
+import { type Invocation, parseArguments } from './decide/inputs/arguments.ts';
+import { printError } from './decide/report/print-error.ts';
+import type { Session } from './wiring/session.ts';
 
 declare const WASM_IMAGE_VERSION: string;
 
@@ -36,7 +36,8 @@ function passClosed(error: NodeJS.ErrnoException): void {
 async function main(): Promise<ExitCode> {
   const invocation = parseArguments(process.argv.slice(2), process.env);
   if (invocation.kind === 'help') return say(invocation.text);
-  if (invocation.kind === 'version') return say(typeof WASM_IMAGE_VERSION === 'string' ? WASM_IMAGE_VERSION : 'development');
+  if (invocation.kind === 'version')
+    return say(typeof WASM_IMAGE_VERSION === 'string' ? WASM_IMAGE_VERSION : 'development');
   const session = await openSession(invocation);
   return COMMANDS[invocation.command](invocation, session);
 }
@@ -61,8 +62,8 @@ function folderOf(output = '.wasm-image'): string {
 /** The printers, loaded by the commands that have something to print. */
 async function loadPrinters() {
   const [{ printRecord, printVerification }, { printAbiReport }, { isRefused, isUndecided }] = await Promise.all([
-    import('./decide/print.ts'),
-    import('./abi/print.ts'),
+    import('./decide/report/print-record.ts'),
+    import('./abi/print-abi.ts'),
     import('./abi/judge.ts'),
   ]);
   return { printRecord, printVerification, printAbiReport, isRefused, isUndecided };
@@ -79,8 +80,8 @@ async function openSession(run: Run): Promise<Session> {
     boundary: workspace === '' ? parse(folder).root : workspace,
     outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : folderOf(run.output)),
     log: openTerminalLog({ isQuiet: run.isJson }),
-    event: hasEvent ? await (await import('./adapters/event.ts')).readEvent(process.env) : undefined,
-    write: async (path, bytes) => (await import('./open.ts')).writeAnywhere(path, bytes),
+    event: hasEvent ? await (await import('./adapters/github/event.ts')).readEvent(process.env) : undefined,
+    write: async (path, bytes) => (await import('./wiring/session.ts')).writeAnywhere(path, bytes),
     // In a workflow files come from the checkout alone.
     ...(workspace === '' ? { readStream } : {}),
   };
@@ -88,7 +89,7 @@ async function openSession(run: Run): Promise<Session> {
 
 async function publish(run: Run, session: Session): Promise<ExitCode> {
   const { printRecord } = await loadPrinters();
-  const { forecastOf, runPublish } = await import('./run.ts');
+  const { forecastOf, runPublish } = await import('./commands/publish.ts');
   const { result } = await runPublish(run.raw, session);
   if (result.kind === 'failed') return refuse(run, result);
   if (run.isJson) return say(JSON.stringify(result.record));
@@ -96,15 +97,19 @@ async function publish(run: Run, session: Session): Promise<ExitCode> {
 }
 
 /** An error names one reason; for people the report of a refused module says them all. */
-async function refuse(run: Run, failed: { readonly error: WasmImageError; readonly abi: AbiReport | undefined }): Promise<never> {
+async function refuse(
+  run: Run,
+  failed: { readonly error: WasmImageError; readonly abi: AbiReport | undefined },
+): Promise<never> {
   const { isRefused, printAbiReport } = await loadPrinters();
-  if (!run.isJson && failed.abi !== undefined && isRefused(failed.abi)) console.error(redact(printAbiReport(failed.abi)));
+  if (!run.isJson && failed.abi !== undefined && isRefused(failed.abi))
+    console.error(redact(printAbiReport(failed.abi)));
   throw failed.error;
 }
 
 async function build(run: Run, session: Session): Promise<ExitCode> {
   const { printAbiReport } = await loadPrinters();
-  const { runBuild } = await import('./run.ts');
+  const { runBuild } = await import('./commands/build.ts');
   const result = await runBuild(run.raw, session);
   if (result.kind === 'failed') return refuse(run, result);
   const { made, paths } = result;
@@ -117,7 +122,10 @@ async function build(run: Run, session: Session): Promise<ExitCode> {
     size: image.size,
     created: made.created,
   };
-  if (run.isJson) return say(JSON.stringify({ ...facts, 'oci-layout-path': paths.layout, 'abi-report': paths.abiReport, abi: made.abi }));
+  if (run.isJson)
+    return say(
+      JSON.stringify({ ...facts, 'oci-layout-path': paths.layout, 'abi-report': paths.abiReport, abi: made.abi }),
+    );
   return say(
     `${printAbiReport(made.abi)}\n${Object.entries(facts)
       .map(([name, value]) => `${name} ${value}`)
@@ -126,13 +134,13 @@ async function build(run: Run, session: Session): Promise<ExitCode> {
 }
 
 async function verify(run: Run, session: Session): Promise<ExitCode> {
-  const { runVerify } = await import('./gate.ts');
+  const { runVerify } = await import('./commands/verify.ts');
   const raw = new Map([...run.raw].filter(([name]) => name !== 'image'));
   return sayVerdicts(run, await runVerify(run.operands, raw, session));
 }
 
 async function sayVerdicts(run: Run, gates: readonly GateRun[]): Promise<ExitCode> {
-  const [{ printVerification }, { worstOf }] = await Promise.all([loadPrinters(), import('./gate.ts')]);
+  const [{ printVerification }, { worstOf }] = await Promise.all([loadPrinters(), import('./commands/verify.ts')]);
   for (const gate of gates) await say(run.isJson ? JSON.stringify(gate.report) : printVerification(gate.report));
   const errors = gates.flatMap((gate) => (gate.error === undefined ? [] : [gate.error]));
   if (!run.isJson) for (const error of errors) console.error(printError(error));
@@ -143,7 +151,7 @@ async function sayVerdicts(run: Run, gates: readonly GateRun[]): Promise<ExitCod
 
 async function inspect(run: Run, session: Session): Promise<ExitCode> {
   const { isRefused, isUndecided, printAbiReport } = await loadPrinters();
-  const { runInspect } = await import('./inspect.ts');
+  const { runInspect } = await import('./commands/inspect.ts');
   let status: ExitCode = 0;
   for (const inspection of await runInspect(run.operands, run.raw, session)) {
     const { file, report, error } = inspection;
@@ -163,7 +171,10 @@ async function inspect(run: Run, session: Session): Promise<ExitCode> {
 
 /** Status 3 for whatever did not start: the exchange was asked for and did not take place. */
 async function start(run: Run, session: Session): Promise<ExitCode> {
-  const [{ runFilter }, { printExchange }] = await Promise.all([import('./inspect.ts'), import('./smoke/print.ts')]);
+  const [{ runFilter }, { printExchange }] = await Promise.all([
+    import('./commands/run.ts'),
+    import('./smoke/print-exchange.ts'),
+  ]);
   const report = await runFilter(run.raw, session);
   await say(run.isJson ? JSON.stringify(report) : printExchange(report).trimEnd());
   return report.verdict === 'started' ? 0 : 3;
@@ -171,19 +182,36 @@ async function start(run: Run, session: Session): Promise<ExitCode> {
 
 async function pull(run: Run, session: Session): Promise<ExitCode> {
   const image = run.raw.get('image');
-  if (image === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot pull: no image is named', { hint: 'wasm-image pull ghcr.io/acme/filter:v1' });
+  if (image === undefined)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot pull: no image is named', {
+      hint: 'wasm-image pull ghcr.io/acme/filter:v1',
+    });
   const file = run.output ?? 'plugin.wasm';
-  const [{ runPull }, { refuseUnwritable }] = await Promise.all([import('./pull.ts'), import('./adapters/workspace.ts')]);
+  const [{ runPull }, { refuseUnwritable }] = await Promise.all([
+    import('./commands/pull.ts'),
+    import('./adapters/host/workspace.ts'),
+  ]);
   const isOutput = ['-', '/dev/stdout', '/dev/fd/1'].includes(file);
   const path = resolve(session.folder, file);
   const goesThrough = await isStream(path);
-  if (isOutput && run.isJson) throw new WasmImageError('INPUT_CONFLICT', 'Cannot use --json together with --output -: standard output is the module');
+  if (isOutput && run.isJson)
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      'Cannot use --json together with --output -: standard output is the module',
+    );
   if (!isOutput && !goesThrough) await refuseUnwritable(path);
   const { module, manifest, isVerified, moduleDigest } = await runPull(image, run.raw, session);
   if (isOutput) await new Promise<void>((done) => process.stdout.write(module, () => done()));
   else await (goesThrough ? writeStream(path, module) : session.write(path, module));
-  if (!isVerified) session.log.notice('The signature was not checked: give certificate-identity and certificate-oidc-issuer, or key');
-  const facts = { file, digest: manifest.digest, 'module-digest': moduleDigest, size: module.byteLength, verified: isVerified };
+  if (!isVerified)
+    session.log.notice('The signature was not checked: give certificate-identity and certificate-oidc-issuer, or key');
+  const facts = {
+    file,
+    digest: manifest.digest,
+    'module-digest': moduleDigest,
+    size: module.byteLength,
+    verified: isVerified,
+  };
   if (run.isJson) return say(JSON.stringify(facts));
   const text = Object.entries(facts)
     .map(([name, value]) => `${name} ${value}`)
@@ -194,10 +222,14 @@ async function pull(run: Run, session: Session): Promise<ExitCode> {
 }
 
 async function policy(run: Run, session: Session): Promise<ExitCode> {
-  const [{ runPolicy }, { printAuthority }] = await Promise.all([import('./policy-command.ts'), import('./decide/policy/tally.ts')]);
+  const [{ runPolicy }, { printAuthority }] = await Promise.all([
+    import('./commands/policy.ts'),
+    import('./decide/policy/tally.ts'),
+  ]);
   const result = await runPolicy(run.operands, run.raw, session);
   if (result.kind === 'tested') return sayVerdicts(run, result.gates);
-  if (result.kind === 'exported') return say(run.isJson ? JSON.stringify({ to: result.to, text: result.text }) : result.text.trimEnd());
+  if (result.kind === 'exported')
+    return say(run.isJson ? JSON.stringify({ to: result.to, text: result.text }) : result.text.trimEnd());
   const facts = {
     file: result.file,
     policy: result.digest,
@@ -207,16 +239,21 @@ async function policy(run: Run, session: Session): Promise<ExitCode> {
   return say(
     run.isJson
       ? JSON.stringify(facts)
-      : [`ok ${facts.file} ${facts.policy}`, ...facts.authorities.map((line) => `  ${line}`), '  checks:', ...facts.checks.map((line) => `    ${line}`)].join(
-          '\n',
-        ),
+      : [
+          `ok ${facts.file} ${facts.policy}`,
+          ...facts.authorities.map((line) => `  ${line}`),
+          '  checks:',
+          ...facts.checks.map((line) => `    ${line}`),
+        ].join('\n'),
   );
 }
 
 async function tags(run: Run, session: Session): Promise<ExitCode> {
-  const { runTags } = await import('./tags.ts');
+  const { runTags } = await import('./commands/tags.ts');
   const list = await runTags(run.operands[0] ?? '', run.raw, session);
-  return say(run.isJson ? JSON.stringify(list) : list.map(({ tag, digest }) => `${tag} ${digest ?? 'gone'}`).join('\n'));
+  return say(
+    run.isJson ? JSON.stringify(list) : list.map(({ tag, digest }) => `${tag} ${digest ?? 'gone'}`).join('\n'),
+  );
 }
 
 /** Writes to standard output and waits until it is taken, so that a pipe gets everything before the process ends. */

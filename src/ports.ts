@@ -3,8 +3,8 @@ import type { LegacySignature } from './attest/legacy-signature.ts';
 import type { WorkflowRun } from './attest/provenance.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
 import type { Repository, Tag } from './oci/reference.ts';
-import type { FilterType, SmokeReport } from './smoke/report.ts';
-import type { Scenario } from './smoke/scenario.ts';
+import type { Scenario } from './smoke/scenario/scenario.ts';
+import type { FilterType, SmokeReport } from './smoke/smoke-report.ts';
 import type { WasmModule } from './wasm/module.ts';
 
 export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from './attest/facts.ts';
@@ -37,7 +37,9 @@ export interface ImageStore {
    */
   putLegacySignature(
     subject: Digest,
-    add: (current: Content | undefined) => { readonly manifest: Content; readonly blobs: readonly Content[] } | undefined,
+    add: (
+      current: Content | undefined,
+    ) => { readonly manifest: Content; readonly blobs: readonly Content[] } | undefined,
   ): Promise<void>;
   /** All tags, in the store's order; at most 10,000. Undefined when there is no such repository. */
   fetchTags(): Promise<readonly string[] | undefined>;
@@ -53,7 +55,9 @@ export interface Validator {
   /** A module of so many bytes, or more, is on its way: what it takes is made ready meanwhile. */
   expect(size: number): void;
   /** @returns `validator` names engine and version; `reason` is V8's text. @throws VALIDATION_TIMEOUT */
-  validate(module: WasmModule): Promise<{ readonly isValid: boolean; readonly reason: string; readonly validator: string }>;
+  validate(
+    module: WasmModule,
+  ): Promise<{ readonly isValid: boolean; readonly reason: string; readonly validator: string }>;
 }
 
 /** What a filter is started with; all of it optional. */
@@ -103,7 +107,11 @@ export interface AttestationStore {
    * Stores those of the bundles about an image that are not there yet. @param options `mayHave`: some may be there; costs one request.
    * @returns one answer for each bundle. @throws ATTESTATION_STORE_FAILED
    */
-  put(digest: Digest, bundles: readonly Uint8Array[], options: { readonly mayHave: boolean }): Promise<readonly StoredAttestation[]>;
+  put(
+    digest: Digest,
+    bundles: readonly Uint8Array[],
+    options: { readonly mayHave: boolean },
+  ): Promise<readonly StoredAttestation[]>;
 }
 
 /** Checks the cryptography of bundles against a trust root or one key; says nothing about whether the signer is the wanted one. */

@@ -3,8 +3,8 @@ import type { LegacySignature } from './attest/legacy-signature.ts';
 import type { WorkflowRun } from './attest/provenance.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
 import type { Repository, Tag } from './oci/reference.ts';
-import type { FilterType, SmokeReport } from './smoke/report.ts';
-import type { Scenario } from './smoke/scenario.ts';
+import type { Scenario } from './smoke/scenario/scenario.ts';
+import type { FilterType, SmokeReport } from './smoke/smoke-report.ts';
 import type { WasmModule } from './wasm/module.ts';
 export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from './attest/facts.ts';
 /** One repository of a registry, or a layout folder: the same calls, the same meaning. */

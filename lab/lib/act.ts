@@ -45,7 +45,11 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
       ...Object.entries(options.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ],
     // A node24 action runs on the node that comes first in PATH.
-    { cwd: project, env: plainEnvironment({ HOME: options.folder, PATH: `${dirname(places.node)}:${process.env.PATH}` }), limitMs: 180_000 },
+    {
+      cwd: project,
+      env: plainEnvironment({ HOME: options.folder, PATH: `${dirname(places.node)}:${process.env.PATH}` }),
+      limitMs: 180_000,
+    },
   );
   return { status: finished.status, lines: rawLines(finished.stdout), report: finished.stdout + finished.stderr };
 }

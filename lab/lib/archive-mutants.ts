@@ -1,7 +1,16 @@
 // Archives of every form that some reader takes: each field written in several ways, entries reordered, nested and cut, bytes changed.
 import { constants, crc32, gzipSync } from 'node:zlib';
 import { mutate, mutateTar, numbers } from '../../test/support/mutate.ts';
-import { archive, blocks, checked, doubleArchive, entry, type HeaderFields, pax, paxRecord } from '../../test/support/tar.ts';
+import {
+  archive,
+  blocks,
+  checked,
+  doubleArchive,
+  entry,
+  type HeaderFields,
+  pax,
+  paxRecord,
+} from '../../test/support/tar.ts';
 
 type Next = () => number;
 
@@ -9,8 +18,25 @@ const MODULE = (byte: number): Uint8Array => Buffer.from([0, 0x61, 0x73, 0x6d, 1
 const pick = <T>(next: Next, list: readonly T[]): T => list[next() % list.length] as T;
 const isOnce = (next: Next, times: number): boolean => next() % times === 0;
 
-const NAMES: readonly string[] = ['plugin.wasm', 'policy.wasm', '/policy.wasm', './plugin.wasm', 'a/plugin.wasm', 'data.json', 'README.md', 'a/ä', 'x'];
-const CONTENTS: readonly Uint8Array[] = [MODULE(1), MODULE(2), Buffer.from('{}'), new Uint8Array(0), Buffer.alloc(512, 'x'), Buffer.alloc(700, 'y')];
+const NAMES: readonly string[] = [
+  'plugin.wasm',
+  'policy.wasm',
+  '/policy.wasm',
+  './plugin.wasm',
+  'a/plugin.wasm',
+  'data.json',
+  'README.md',
+  'a/ä',
+  'x',
+];
+const CONTENTS: readonly Uint8Array[] = [
+  MODULE(1),
+  MODULE(2),
+  Buffer.from('{}'),
+  new Uint8Array(0),
+  Buffer.alloc(512, 'x'),
+  Buffer.alloc(700, 'y'),
+];
 const NO_FILES: readonly HeaderFields[] = [
   { name: 'etc/', type: '5' },
   { name: './', type: '5' },
@@ -54,13 +80,32 @@ const FORMS: readonly ((next: Next, size: number) => Partial<HeaderFields>)[] = 
     ]),
   }),
   (next) => ({ type: pick(next, ['1', '2', '5', '7', 'S', 'L', 'K', 'g', 'x', 'X', 'V', 'Z', ' ']) }),
-  (next) => ({ name: pick(next, ['x/', 'plugin.wasm/', 'a/../plugin.wasm', '//plugin.wasm', 'plugin.wasm\0x', 'PLUGIN.WASM', '../x', '.', '']) }),
+  (next) => ({
+    name: pick(next, [
+      'x/',
+      'plugin.wasm/',
+      'a/../plugin.wasm',
+      '//plugin.wasm',
+      'plugin.wasm\0x',
+      'PLUGIN.WASM',
+      '../x',
+      '.',
+      '',
+    ]),
+  }),
   (next) => ({ uid: pick(next, ['x\0\0\0\0\0\0\0', '\x80\0\0\0\0\0\0\0', '-000001\0', '0x10\0\0\0\0', '       8']) }),
   (next) => ({ mtime: pick(next, ['\xff'.repeat(12), 'now\0\0\0\0\0\0\0\0\0', '            ']) }),
   (next) => ({ magic: pick(next, ['', 'ustar\x0001', 'ustar\0  ', 'ustar \x0000', 'USTAR\x0000']) }),
   (next) => ({ raw: [[next() % 512, String.fromCharCode(next() % 256)]] }),
   () => ({ raw: [[508, 'tar\0']], prefix: 'p'.repeat(140) }),
-  (next) => ({ checksum: (sum) => pick(next, [`${sum.toString(8).padStart(6, ' ')}\0 `, `${(sum + 1).toString(8)}\0 `, sum.toString(8).padStart(8, '0')]) }),
+  (next) => ({
+    checksum: (sum) =>
+      pick(next, [
+        `${sum.toString(8).padStart(6, ' ')}\0 `,
+        `${(sum + 1).toString(8)}\0 `,
+        sum.toString(8).padStart(8, '0'),
+      ]),
+  }),
   () => ({ link: 'target' }),
 ];
 
@@ -72,13 +117,27 @@ const RECORDS: readonly ((next: Next, size: number) => string)[] = [
   () => paxRecord('SCHILY.xattr.user.x', '\u0001\0\n5 a=b\n'),
   () => paxRecord('path', 'a/very/long/ä'),
   (_, size) => paxRecord('size', String(size)),
-  (next) => paxRecord('path', pick(next, ['plugin.wasm', 'x/', '', 'a\n', 'x\0y', '../plugin.wasm', '/', 'policy.wasm/'])),
+  (next) =>
+    paxRecord('path', pick(next, ['plugin.wasm', 'x/', '', 'a\n', 'x\0y', '../plugin.wasm', '/', 'policy.wasm/'])),
   (next, size) => paxRecord('size', pick(next, [String(size + 1), `+${size}`, ` ${size}`, '0', `0x${size}`, '-1', ''])),
   (next) =>
-    paxRecord(pick(next, ['GNU.sparse.map', 'GNU.sparse.size', 'GNU.sparse.realsize', 'GNU.sparse.major', 'hdrcharset']), pick(next, ['1', '0,1', 'BINARY'])),
+    paxRecord(
+      pick(next, ['GNU.sparse.map', 'GNU.sparse.size', 'GNU.sparse.realsize', 'GNU.sparse.major', 'hdrcharset']),
+      pick(next, ['1', '0,1', 'BINARY']),
+    ),
   (next) => paxRecord('mtime', pick(next, ['now', '', '1e3', '--1', '.5', '1.'])),
   (next) => paxRecord('uid', pick(next, ['x', '1_0', ' 1', '99999999999999999999'])),
-  (next) => pick(next, ['9 path=ab\n', '13 path=ab\n', '012 path=ab\n', 'path=ab\n', '11 path=abc', '7 path\n', '0 \n', '5 =\n']),
+  (next) =>
+    pick(next, [
+      '9 path=ab\n',
+      '13 path=ab\n',
+      '012 path=ab\n',
+      'path=ab\n',
+      '11 path=abc',
+      '7 path\n',
+      '0 \n',
+      '5 =\n',
+    ]),
 ];
 
 function entryOf(next: Next): readonly Uint8Array[] {
@@ -87,7 +146,9 @@ function entryOf(next: Next): readonly Uint8Array[] {
   const fields = { name: pick(next, NAMES), ...(isOnce(next, 3) ? pick(next, FORMS)(next, content.byteLength) : {}) };
   const file = entry({ size: content.byteLength, ...fields }, content);
   if (!isOnce(next, 4)) return [file];
-  const records = Array.from({ length: 1 + (next() % 2) }, () => pick(next, RECORDS)(next, content.byteLength)).join('');
+  const records = Array.from({ length: 1 + (next() % 2) }, () => pick(next, RECORDS)(next, content.byteLength)).join(
+    '',
+  );
   const extended = isOnce(next, 6) ? [pax(records, { type: pick(next, ['g', 'X', 'x']) })] : [];
   return [...extended, pax(records), file];
 }
@@ -101,13 +162,19 @@ export function tarMutant(seed: number): Uint8Array {
     case 0:
       return doubleArchive(pick(next, NAMES), MODULE(1), MODULE(2));
     case 1:
-      return archive(entry({ name: 'nested', type: pick(next, ['0', '\0', '5', '1', '7']) }, archive(...entries)), ...entries);
+      return archive(
+        entry({ name: 'nested', type: pick(next, ['0', '\0', '5', '1', '7']) }, archive(...entries)),
+        ...entries,
+      );
     case 2:
       return archive(...entries, ...entries);
     case 3:
       return archive(...entries.toReversed());
     case 4:
-      return Buffer.concat([whole, pick(next, [Buffer.alloc(512), Buffer.alloc(8192), Buffer.alloc(100), whole, Buffer.from('x')])]);
+      return Buffer.concat([
+        whole,
+        pick(next, [Buffer.alloc(512), Buffer.alloc(8192), Buffer.alloc(100), whole, Buffer.from('x')]),
+      ]);
     case 5:
       return Buffer.concat([...entries, Buffer.alloc(512), whole]);
     case 6:
@@ -126,10 +193,18 @@ export function tarMutant(seed: number): Uint8Array {
 /** A layer or bundle: a tar archive, mostly a plain one, in gzip of many forms. */
 export function gzipMutant(seed: number): Uint8Array {
   const next = numbers(seed);
-  const tar = isOnce(next, 4) ? tarMutant(next()) : archive(entry({ name: pick(next, NAMES) }, MODULE(1)), entry({ name: 'x' }, pick(next, CONTENTS)));
-  const strategy = pick(next, [constants.Z_DEFAULT_STRATEGY, constants.Z_HUFFMAN_ONLY, constants.Z_RLE, constants.Z_FIXED]);
+  const tar = isOnce(next, 4)
+    ? tarMutant(next())
+    : archive(entry({ name: pick(next, NAMES) }, MODULE(1)), entry({ name: 'x' }, pick(next, CONTENTS)));
+  const strategy = pick(next, [
+    constants.Z_DEFAULT_STRATEGY,
+    constants.Z_HUFFMAN_ONLY,
+    constants.Z_RLE,
+    constants.Z_FIXED,
+  ]);
   const member = gzipSync(tar, { level: next() % 10, strategy, memLevel: 1 + (next() % 9) });
-  const withByte = (at: number, byte: number): Uint8Array => Buffer.concat([member.subarray(0, at), Uint8Array.of(byte), member.subarray(at + 1)]);
+  const withByte = (at: number, byte: number): Uint8Array =>
+    Buffer.concat([member.subarray(0, at), Uint8Array.of(byte), member.subarray(at + 1)]);
   switch (next() % 12) {
     case 0:
       return withHeader(member, next);
@@ -138,7 +213,13 @@ export function gzipMutant(seed: number): Uint8Array {
     case 2:
       return Buffer.concat([
         member,
-        pick(next, [member, gzipSync(archive(entry({ name: 'policy.wasm' }, MODULE(2)))), Buffer.alloc(8), Buffer.from('x'), gzipSync('')]),
+        pick(next, [
+          member,
+          gzipSync(archive(entry({ name: 'policy.wasm' }, MODULE(2)))),
+          Buffer.alloc(8),
+          Buffer.from('x'),
+          gzipSync(''),
+        ]),
       ]);
     case 3:
       return withByte(member.length - 1 - (next() % 8), next() % 256);

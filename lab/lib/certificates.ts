@@ -13,7 +13,18 @@ export interface Authority {
 export function makeAuthority(folder: string, name: string): Authority {
   const keyFile = makeKey(folder, name, 'p256');
   const certificateFile = join(folder, `${name}.pem`);
-  openssl(['req', '-x509', '-key', keyFile, '-out', certificateFile, '-days', '30', '-subj', `/O=wasm-image lab/CN=${name}`]);
+  openssl([
+    'req',
+    '-x509',
+    '-key',
+    keyFile,
+    '-out',
+    certificateFile,
+    '-days',
+    '30',
+    '-subj',
+    `/O=wasm-image lab/CN=${name}`,
+  ]);
   return { keyFile, certificateFile };
 }
 
@@ -30,12 +41,34 @@ export function makeKey(folder: string, name: string, kind: 'p256' | 'p384' | 'e
 }
 
 /** A certificate for NAME.key, signed by ISSUER.key and ISSUER.pem, or by itself when `issuer` is undefined. @returns its path NAME.pem. */
-export function makeCertificate(folder: string, name: string, issuer: string | undefined, extensions: readonly string[]): string {
+export function makeCertificate(
+  folder: string,
+  name: string,
+  issuer: string | undefined,
+  extensions: readonly string[],
+): string {
   const file = (suffix: string, of = name) => join(folder, `${of}.${suffix}`);
   writeFileSync(file('ext'), `${['[x]', ...extensions].join('\n')}\n`);
   openssl(['req', '-new', '-key', file('key'), '-out', file('csr'), '-subj', `/O=wasm-image lab/CN=${name}`]);
-  const signer = issuer === undefined ? ['-signkey', file('key')] : ['-CA', file('pem', issuer), '-CAkey', file('key', issuer), '-CAcreateserial'];
-  openssl(['x509', '-req', '-in', file('csr'), '-out', file('pem'), '-days', '30', '-extfile', file('ext'), '-extensions', 'x', ...signer]);
+  const signer =
+    issuer === undefined
+      ? ['-signkey', file('key')]
+      : ['-CA', file('pem', issuer), '-CAkey', file('key', issuer), '-CAcreateserial'];
+  openssl([
+    'x509',
+    '-req',
+    '-in',
+    file('csr'),
+    '-out',
+    file('pem'),
+    '-days',
+    '30',
+    '-extfile',
+    file('ext'),
+    '-extensions',
+    'x',
+    ...signer,
+  ]);
   return file('pem');
 }
 
@@ -48,5 +81,6 @@ export function encryptKey(keyFile: string, password: string): string {
 
 function openssl(args: readonly string[]): void {
   const finished = spawnSync('openssl', args, { encoding: 'utf8', timeout: 20_000 });
-  if (finished.status !== 0) throw new Error(`"openssl ${args.join(' ')}" ended with ${finished.status}: ${finished.stderr}`);
+  if (finished.status !== 0)
+    throw new Error(`"openssl ${args.join(' ')}" ended with ${finished.status}: ${finished.stderr}`);
 }

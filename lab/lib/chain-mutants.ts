@@ -20,8 +20,27 @@ import {
   sealBundle,
   validity,
 } from '../../test/support/sigstore-chain.ts';
-import { bool, der, explicit, implicit, integer, octets, oid, seq, set, time, utcTime } from '../../test/support/sigstore-der.ts';
-import { ANY_PURPOSE, FORBIDDEN, NAMES, nameWith, SERVER_AUTH, UNKNOWN } from '../../test/support/spoilt-certificates.ts';
+import {
+  bool,
+  der,
+  explicit,
+  implicit,
+  integer,
+  octets,
+  oid,
+  seq,
+  set,
+  time,
+  utcTime,
+} from '../../test/support/sigstore-der.ts';
+import {
+  ANY_PURPOSE,
+  FORBIDDEN,
+  NAMES,
+  nameWith,
+  SERVER_AUTH,
+  UNKNOWN,
+} from '../../test/support/spoilt-certificates.ts';
 import { mutateBundle } from './bundle-mutants.ts';
 import { mutateDer } from './der-mutants.ts';
 
@@ -38,10 +57,22 @@ const strangerCt = makeKey();
 /** Keys of other kinds for those who issue, with the algorithms of what they sign. Made once: RSA is slow. */
 const KEYS: readonly { readonly key: KeyObject; readonly hash: Draft['hash']; readonly algorithm: Buffer }[] = [
   { key: generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey, hash: 'sha384', algorithm: ECDSA.sha384 },
-  { key: generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey, hash: 'sha512', algorithm: seq(oid('1.2.840.10045.4.3.4')) },
+  {
+    key: generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey,
+    hash: 'sha512',
+    algorithm: seq(oid('1.2.840.10045.4.3.4')),
+  },
   { key: generateKeyPairSync('ed25519').privateKey, hash: 'sha256', algorithm: seq(oid('1.3.101.112')) },
-  { key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, hash: 'sha256', algorithm: seq(oid('1.2.840.113549.1.1.11'), der(5)) },
-  { key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, hash: 'sha512', algorithm: seq(oid('1.2.840.113549.1.1.13'), der(5)) },
+  {
+    key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+    hash: 'sha256',
+    algorithm: seq(oid('1.2.840.113549.1.1.11'), der(5)),
+  },
+  {
+    key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+    hash: 'sha512',
+    algorithm: seq(oid('1.2.840.113549.1.1.13'), der(5)),
+  },
 ];
 const ALGORITHMS: readonly { readonly hash: Draft['hash']; readonly algorithm: Buffer }[] = [
   { hash: 'sha384', algorithm: ECDSA.sha384 },
@@ -65,8 +96,17 @@ const CHANGES: readonly (readonly [share: number, change: Change])[] = [
   [1, (drafts, _, next) => Object.assign(drafts[pick(ROLES, next)], pick(ALGORITHMS, next))],
   [2, (drafts, options, next) => changeOrder(drafts, options, next)],
   [1, (_, options, next) => Object.assign(options, { status: pick([0, 2, 3], next) })],
-  [1, (_, options, next) => Object.assign(options, { listedBy: pick([[], [strangerCt.privateKey], [strangerCt.privateKey, ct.privateKey]], next) })],
-  [1, (_, options, next) => Object.assign(options, { at: new Date(SIGNED_AT.getTime() + ((next() % 41) - 20) * 60_000) })],
+  [
+    1,
+    (_, options, next) =>
+      Object.assign(options, {
+        listedBy: pick([[], [strangerCt.privateKey], [strangerCt.privateKey, ct.privateKey]], next),
+      }),
+  ],
+  [
+    1,
+    (_, options, next) => Object.assign(options, { at: new Date(SIGNED_AT.getTime() + ((next() % 41) - 20) * 60_000) }),
+  ],
 ];
 const WEIGHTED = CHANGES.flatMap(([share, change]) => Array.from({ length: share }, () => change));
 
@@ -77,7 +117,8 @@ export function chainMutant(seed: number): Uint8Array {
   const options: Options = {};
   const isDocument = next() % 5 === 0;
   // A quarter changes twice: one change can hide another.
-  if (!isDocument) for (let left = next() % 4 === 0 ? 2 : 1; left > 0; left -= 1) pick(WEIGHTED, next)(drafts, options, next);
+  if (!isDocument)
+    for (let left = next() % 4 === 0 ? 2 : 1; left > 0; left -= 1) pick(WEIGHTED, next)(drafts, options, next);
   const { bundle, trustedRoot } = sealBundle(drafts, options);
   const document = isDocument ? mutateBundle(bundle, next) : bundle;
   return Buffer.from(JSON.stringify({ bundle: Buffer.from(document).toString(), trustedRoot }));
@@ -100,12 +141,25 @@ function putExtension(draft: Draft, next: Next): void {
     () => named('2.5.29.32', seq(seq(oid(next() % 2 === 0 ? '2.5.29.32.0' : '1.2.3'))), isCritical),
     () => named('2.5.29.36', seq(implicit(next() % 2, Buffer.from([next() % 3]))), isCritical),
     () => named('2.5.29.54', integer(Buffer.from([next() % 3])), isCritical),
-    () => named('2.5.29.31', seq(seq(explicit(0, explicit(next() % 2, implicit(6, Buffer.from('http://a.example/crl')))))), isCritical),
-    () => named('1.3.6.1.5.5.7.1.1', seq(seq(oid('1.3.6.1.5.5.7.48.1'), implicit(6, Buffer.from('http://a.example')))), isCritical),
+    () =>
+      named(
+        '2.5.29.31',
+        seq(seq(explicit(0, explicit(next() % 2, implicit(6, Buffer.from('http://a.example/crl')))))),
+        isCritical,
+      ),
+    () =>
+      named(
+        '1.3.6.1.5.5.7.1.1',
+        seq(seq(oid('1.3.6.1.5.5.7.48.1'), implicit(6, Buffer.from('http://a.example')))),
+        isCritical,
+      ),
     () =>
       nameWith(
         pick([1, 2, 4, 6, 7], next),
-        pick(['a@b.example', 'https://a.example/b', 'a', 'https://a.example/%2', 'https://A.example:1/x?y#z', 'urn:a:b'], next),
+        pick(
+          ['a@b.example', 'https://a.example/b', 'a', 'https://a.example/%2', 'https://A.example:1/x?y#z', 'urn:a:b'],
+          next,
+        ),
       ),
     () => named(OIDS.subjectKeyId, octets(Buffer.alloc(next() % 24, next() % 256)), isCritical),
     () => named(OIDS.authorityKeyId, seq(implicit(next() % 3, Buffer.alloc(next() % 24))), isCritical),
@@ -134,7 +188,10 @@ function mutatePart(draft: Draft, next: Next): void {
 
 /** Names are compared byte by byte, so all who write one write the same. */
 function renameAuthority({ root, intermediate, leaf }: Drafts, next: Next): void {
-  const text = Buffer.from(pick(['plain', 'a_b', 'a@b', 'gr\u00fcn', '', 'x\u0000y', '1234'], next), next() % 2 === 0 ? 'utf8' : 'latin1');
+  const text = Buffer.from(
+    pick(['plain', 'a_b', 'a@b', 'gr\u00fcn', '', 'x\u0000y', '1234'], next),
+    next() % 2 === 0 ? 'utf8' : 'latin1',
+  );
   const name = seq(set(seq(oid('2.5.4.3'), der(pick([0x0c, 0x13, 0x14, 0x16, 0x12, 0x1a, 0x1e, 0x02], next), text))));
   const written = next() % 3 === 0 ? mutateDer(name, next) : name;
   if (next() % 2 === 0) {
@@ -150,7 +207,13 @@ function renameAuthority({ root, intermediate, leaf }: Drafts, next: Next): void
 function changeTimes(draft: Draft, next: Next): void {
   const seconds = [-86_400, -601, -600, -61, -1, 0, 1, 61, 600, 601, 86_400];
   const at = () => new Date(SIGNED_AT.getTime() + pick(seconds, next) * 1000);
-  const long = [new Date('1949-12-31T23:59:59Z'), new Date('1950-01-01'), new Date('2049-12-31'), new Date('2050-01-01'), new Date('9999-12-31T23:59:59Z')];
+  const long = [
+    new Date('1949-12-31T23:59:59Z'),
+    new Date('1950-01-01'),
+    new Date('2049-12-31'),
+    new Date('2050-01-01'),
+    new Date('9999-12-31T23:59:59Z'),
+  ];
   const forms: readonly (() => Buffer)[] = [
     () => validity(at(), at()),
     () => validity(new Date('2020-01-01'), at()),
@@ -158,10 +221,29 @@ function changeTimes(draft: Draft, next: Next): void {
     () => seq(utcTime(new Date('2020-01-01')), pick([time, utcTime], next)(pick(long, next))),
     () =>
       seq(
-        der(0x17, Buffer.from(pick(['2001010000Z', '200101000000+0000', '200101000000.5Z', '200101000060Z', '200229000000Z', '210229000000Z'], next))),
+        der(
+          0x17,
+          Buffer.from(
+            pick(
+              [
+                '2001010000Z',
+                '200101000000+0000',
+                '200101000000.5Z',
+                '200101000060Z',
+                '200229000000Z',
+                '210229000000Z',
+              ],
+              next,
+            ),
+          ),
+        ),
         utcTime(new Date('2040-01-01')),
       ),
-    () => seq(der(0x18, Buffer.from(pick(['20200101000000.0Z', '202001010000Z', '20200101000000', '00000101000000Z'], next))), utcTime(new Date('2040-01-01'))),
+    () =>
+      seq(
+        der(0x18, Buffer.from(pick(['20200101000000.0Z', '202001010000Z', '20200101000000', '00000101000000Z'], next))),
+        utcTime(new Date('2040-01-01')),
+      ),
   ];
   draft.validity = pick(forms, next)();
 }

@@ -15,20 +15,30 @@ export function makeDockerConfig(folder: string, registry: Registry): string {
   const config = join(folder, 'docker');
   mkdirSync(config, { recursive: true, mode: 0o700 });
   const login = registry.credentials;
-  const auths = login === undefined ? {} : { [registry.host]: { auth: Buffer.from(`${login.username}:${login.password}`).toString('base64') } };
+  const auths =
+    login === undefined
+      ? {}
+      : { [registry.host]: { auth: Buffer.from(`${login.username}:${login.password}`).toString('base64') } };
   writeFileSync(join(config, 'config.json'), JSON.stringify({ auths }), { mode: 0o600 });
   return config;
 }
 
 /** Pulls an image with a real client. `reference`: HOST/REPO:TAG or @DIGEST. @returns manifest and blobs by their digests, computed here. */
-export async function pullWith(client: Client, registry: Registry, reference: string, folder: string): Promise<ReadonlyMap<string, Buffer>> {
+export async function pullWith(
+  client: Client,
+  registry: Registry,
+  reference: string,
+  folder: string,
+): Promise<ReadonlyMap<string, Buffer>> {
   const target = join(folder, client);
   rmSync(target, { recursive: true, force: true });
   const config = makeDockerConfig(folder, registry);
   const env = plainEnvironment({ HOME: folder, DOCKER_CONFIG: config });
   switch (client) {
     case 'oras':
-      await mustRun(judge('oras'), ['copy', '--from-plain-http', reference, '--to-oci-layout', `${target}:pulled`], { env });
+      await mustRun(judge('oras'), ['copy', '--from-plain-http', reference, '--to-oci-layout', `${target}:pulled`], {
+        env,
+      });
       return readBlobs(join(target, 'blobs/sha256'));
     case 'crane':
       await mustRun(judge('crane'), ['pull', '--insecure', '--format=oci', reference, target], { env });
@@ -36,7 +46,14 @@ export async function pullWith(client: Client, registry: Registry, reference: st
     case 'skopeo':
       await mustRun(
         'skopeo',
-        ['--insecure-policy', 'copy', '--src-tls-verify=false', `--authfile=${join(config, 'config.json')}`, `docker://${reference}`, `dir:${target}`],
+        [
+          '--insecure-policy',
+          'copy',
+          '--src-tls-verify=false',
+          `--authfile=${join(config, 'config.json')}`,
+          `docker://${reference}`,
+          `dir:${target}`,
+        ],
         { env },
       );
       return readBlobs(target);
@@ -54,8 +71,12 @@ export async function readTags(host: string, repository: string): Promise<Readon
   const found = new Map<string, string>();
   for (const tag of await readAllTags(host, repository)) {
     if (/^sha256-[0-9a-f]{64}/.test(tag)) continue;
-    const accept = 'application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.v2+json';
-    const manifest = await fetch(`http://${host}/v2/${repository}/manifests/${tag}`, { headers: { accept }, signal: AbortSignal.timeout(10_000) });
+    const accept =
+      'application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.v2+json';
+    const manifest = await fetch(`http://${host}/v2/${repository}/manifests/${tag}`, {
+      headers: { accept },
+      signal: AbortSignal.timeout(10_000),
+    });
     if (manifest.status !== 200) throw new Error(`Cannot fetch ${repository}:${tag}: ${manifest.status}`);
     found.set(tag, digestOf(new Uint8Array(await manifest.arrayBuffer())));
   }

@@ -97,11 +97,16 @@ export function startJudge(name: string, command: string, args: readonly string[
     async ask(kind, data) {
       if (ended !== undefined) throw ended;
       const answer = new Promise<Reading>((done, failed) => waiting.push({ done, failed }));
-      child.stdin.write(`${JSON.stringify({ kind, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64') })}\n`);
+      child.stdin.write(
+        `${JSON.stringify({ kind, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64') })}\n`,
+      );
       return answer;
     },
     async stop() {
-      const gone = child.exitCode === null && child.signalCode === null && child.pid !== undefined ? once(child, 'close') : undefined;
+      const gone =
+        child.exitCode === null && child.signalCode === null && child.pid !== undefined
+          ? once(child, 'close')
+          : undefined;
       child.kill('SIGKILL');
       await gone;
     },
@@ -112,7 +117,10 @@ export function startJudge(name: string, command: string, args: readonly string[
  * Reads `count` mutants of a kind with our reader and every judge. A failing input is kept in lab/.run/differential-NAME.
  * @param options `folder`: where failing inputs go; made by {@link folderOf}.
  */
-export async function compare(kind: Kind, options: { readonly folder: string; readonly count?: number; readonly seed?: number }): Promise<Tally> {
+export async function compare(
+  kind: Kind,
+  options: { readonly folder: string; readonly count?: number; readonly seed?: number },
+): Promise<Tally> {
   const { folder, count = MUTANTS, seed = SEED } = options;
   const differences: Difference[] = [];
   let accepted = 0;
@@ -132,8 +140,20 @@ export async function compare(kind: Kind, options: { readonly folder: string; re
 
 async function judged(
   kind: Kind,
-  { judge, kind: asked = kind.name, sees = (value) => value, adjust = (value) => value, agrees = isDeepStrictEqual, mayRefuse = false }: JudgeOf,
-  { number, bytes, ours, folder }: { readonly number: number; readonly bytes: Uint8Array; readonly ours: unknown; readonly folder: string },
+  {
+    judge,
+    kind: asked = kind.name,
+    sees = (value) => value,
+    adjust = (value) => value,
+    agrees = isDeepStrictEqual,
+    mayRefuse = false,
+  }: JudgeOf,
+  {
+    number,
+    bytes,
+    ours,
+    folder,
+  }: { readonly number: number; readonly bytes: Uint8Array; readonly ours: unknown; readonly folder: string },
 ): Promise<Difference | undefined> {
   const theirs = await judge.ask(asked, bytes);
   const expected = plain(sees(ours));
@@ -171,5 +191,8 @@ export function assertAgreement(kind: Kind, tally: Tally): void {
       `we read ${JSON.stringify(first?.ours)?.slice(0, 2_000)}, ${first?.judge} ${JSON.stringify(first?.theirs)?.slice(0, 2_000)}`,
   );
   const least = Math.floor(tally.mutants * kind.floor);
-  assert.ok(tally.accepted >= least, `only ${tally.accepted} of ${tally.mutants} mutants of ${tally.kind} were accepted; at least ${least} must be`);
+  assert.ok(
+    tally.accepted >= least,
+    `only ${tally.accepted} of ${tally.mutants} mutants of ${tally.kind} were accepted; at least ${least} must be`,
+  );
 }

@@ -9,7 +9,9 @@ import { mustRun } from './process.ts';
 export async function buildFilter(folder: string): Promise<string> {
   const file = join(folder, 'add-header.wasm');
   const compiler = join(places.example, 'node_modules/assemblyscript/bin/asc.js');
-  await mustRun(places.node, [compiler, 'assembly/index.ts', '--target', 'release', '--outFile', file], { cwd: places.example });
+  await mustRun(places.node, [compiler, 'assembly/index.ts', '--target', 'release', '--outFile', file], {
+    cwd: places.example,
+  });
   return file;
 }
 
@@ -18,7 +20,9 @@ export async function buildTeller(folder: string): Promise<string> {
   const file = join(folder, 'teller.wasm');
   const source = join(places.repository, 'lab/filters/assemblyscript/teller.ts');
   const compiler = join(places.example, 'node_modules/assemblyscript/bin/asc.js');
-  await mustRun(places.node, [compiler, source, '--runtime', 'stub', '--use', 'abort=', '-O2', '--outFile', file], { cwd: folder });
+  await mustRun(places.node, [compiler, source, '--runtime', 'stub', '--use', 'abort=', '-O2', '--outFile', file], {
+    cwd: folder,
+  });
   return file;
 }
 

@@ -36,7 +36,10 @@ export function forward(target: string, original: IncomingMessage, body: Buffer)
     } as const;
     const outgoing = send(options, (incoming) => {
       const { connection: _c, 'keep-alive': _k, 'transfer-encoding': _t, ...kept } = incoming.headers;
-      readBody(incoming).then((bytes) => resolve({ status: incoming.statusCode ?? 502, headers: kept, body: bytes }), reject);
+      readBody(incoming).then(
+        (bytes) => resolve({ status: incoming.statusCode ?? 502, headers: kept, body: bytes }),
+        reject,
+      );
     });
     outgoing.setTimeout(20_000, () => outgoing.destroy(new Error('the registry did not answer')));
     outgoing.on('error', reject);

@@ -64,11 +64,18 @@ export function makeFulcioKeys(folder: string): void {
     'subjectKeyIdentifier=hash',
     'authorityKeyIdentifier=keyid',
   ]);
-  writeFileSync(join(folder, 'chain.pem'), readFileSync(join(folder, 'ca.pem'), 'utf8') + readFileSync(join(folder, 'root.pem'), 'utf8'));
+  writeFileSync(
+    join(folder, 'chain.pem'),
+    readFileSync(join(folder, 'ca.pem'), 'utf8') + readFileSync(join(folder, 'root.pem'), 'utf8'),
+  );
 }
 
 /** Starts Fulcio; issuer and CT log are running, {@link makeFulcioKeys} was called. */
-export async function startFulcio(folder: string, issuer: string, ctLog: string): Promise<{ url: string; server: Server }> {
+export async function startFulcio(
+  folder: string,
+  issuer: string,
+  ctLog: string,
+): Promise<{ url: string; server: Server }> {
   const password = 'fulcio';
   const keyFile = encryptKey(join(folder, 'ca.key'), password);
   const config = join(folder, 'fulcio.yaml');

@@ -28,7 +28,11 @@ export function text(bytes: Uint8Array): string {
 export const SUBJECT_MANIFEST = jsonBytes({
   ...(JSON.parse(text(GOOD[2]?.manifest.bytes ?? new Uint8Array())) as object),
   artifactType: 'application/x',
-  subject: { ...descriptorOf(contentOf(OCI_INDEX, Uint8Array.of(1))), artifactType: 'application/y', annotations: { a: 'b', A: 'c' } },
+  subject: {
+    ...descriptorOf(contentOf(OCI_INDEX, Uint8Array.of(1))),
+    artifactType: 'application/y',
+    annotations: { a: 'b', A: 'c' },
+  },
 });
 export const INDEX = jsonBytes({
   schemaVersion: 2,
@@ -59,16 +63,32 @@ export const CONFIG = jsonBytes({
     StopSignal: 'SIGTERM',
   },
   rootfs: { type: 'layers', diff_ids: [DIGEST, digestOf(Uint8Array.of(2))] },
-  history: [{ created: '2026-01-02T03:04:05+01:00', created_by: 'a', comment: 'b', empty_layer: true }, { author: 'c' }],
+  history: [
+    { created: '2026-01-02T03:04:05+01:00', created_by: 'a', comment: 'b', empty_layer: true },
+    { author: 'c' },
+  ],
 });
 const statement = (predicate: { readonly [key: string]: string | number | boolean | object | null }): Uint8Array =>
-  makeStatement({ subjectName: 'h/r', digest: DIGEST, predicateType: 'https://example.com/p/v1', predicate: JSON.parse(JSON.stringify(predicate)) });
+  makeStatement({
+    subjectName: 'h/r',
+    digest: DIGEST,
+    predicateType: 'https://example.com/p/v1',
+    predicate: JSON.parse(JSON.stringify(predicate)),
+  });
 export const STATEMENTS = [
   statement({}),
   statement({ env: { http_proxy: 'a', HTTP_PROXY: 'b' }, n: [1, 1.5, -1, 1e21], t: true, z: null }),
   jsonBytes({
     ...(JSON.parse(text(statement({ a: 1 }))) as object),
-    subject: [{ name: 'a', uri: 'u', digest: { sha256: DIGEST.slice(7), sha512: 'ab' }, mediaType: 'a/b', annotations: { a: 1, A: [2] } }],
+    subject: [
+      {
+        name: 'a',
+        uri: 'u',
+        digest: { sha256: DIGEST.slice(7), sha512: 'ab' },
+        mediaType: 'a/b',
+        annotations: { a: 1, A: [2] },
+      },
+    ],
   }),
 ];
 export const SIMPLE_SIGNING = [null, { a: 1, A: { b: 1, B: 2 } }].map((optional) =>
@@ -87,12 +107,18 @@ export const LOGINS = [
 ].map(jsonBytes);
 
 /** Documents of sigstore. Their keys are new each time: what fails is kept, and cannot be made again from the seed. */
-export async function signed(): Promise<{ readonly bundles: readonly Uint8Array[]; readonly legacy: LegacySignature; readonly trustedRoot: Uint8Array }> {
+export async function signed(): Promise<{
+  readonly bundles: readonly Uint8Array[];
+  readonly legacy: LegacySignature;
+  readonly trustedRoot: Uint8Array;
+}> {
   const sigstore = await startSigstore();
   try {
     const bundles: Uint8Array[] = [];
     for (const road of ROADS) bundles.push(await signOn(sigstore, road));
-    const legacy = await openSigner(sigstore, 'rekor 1').signLegacy(makeSimpleSigning({ subjectName: 'h/r', digest: DIGEST }));
+    const legacy = await openSigner(sigstore, 'rekor 1').signLegacy(
+      makeSimpleSigning({ subjectName: 'h/r', digest: DIGEST }),
+    );
     return { bundles, legacy, trustedRoot: Buffer.from(sigstore.trustedRoot) };
   } finally {
     await sigstore.stop();
@@ -100,4 +126,6 @@ export async function signed(): Promise<{ readonly bundles: readonly Uint8Array[
 }
 
 /** What the registry of Istio's program holds. */
-export const BLOBS: ReadonlyMap<Digest, Uint8Array> = new Map([...GOOD, ...EVIL].flatMap(({ blobs }) => blobs).map(({ digest, bytes }) => [digest, bytes]));
+export const BLOBS: ReadonlyMap<Digest, Uint8Array> = new Map(
+  [...GOOD, ...EVIL].flatMap(({ blobs }) => blobs).map(({ digest, bytes }) => [digest, bytes]),
+);

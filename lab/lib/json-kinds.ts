@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Bundle, bundleToJSON } from '@sigstore/bundle';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
-import { readLogins, readPair } from '../../src/adapters/logins.ts';
+import { readLogins, readPair } from '../../src/adapters/registry/login/logins.ts';
 import { readBundle } from '../../src/adapters/sigstore/bundle.ts';
 import { readLegacy } from '../../src/adapters/sigstore/legacy.ts';
 import { readTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
@@ -16,7 +16,19 @@ import { extractModule } from '../../src/oci/extract.ts';
 import { type ImageManifest, readIndex, readManifest } from '../../src/oci/manifest.ts';
 import { OCI_INDEX } from '../../src/oci/media-types.ts';
 import type { Judge, Kind } from './differential.ts';
-import { BLOBS, CONFIG, EVIL_VALUES, GOOD, INDEX, LOGINS, SIMPLE_SIGNING, STATEMENTS, SUBJECT_MANIFEST, signed, text } from './json-documents.ts';
+import {
+  BLOBS,
+  CONFIG,
+  EVIL_VALUES,
+  GOOD,
+  INDEX,
+  LOGINS,
+  SIMPLE_SIGNING,
+  STATEMENTS,
+  SUBJECT_MANIFEST,
+  signed,
+  text,
+} from './json-documents.ts';
 import { mutantsOf } from './json-mutants.ts';
 
 /** Our value, or undefined where we refuse; anything but an error of ours is a failure. */
@@ -24,14 +36,17 @@ function ours<Value>(read: () => Value, also?: new () => Error): Value | undefin
   try {
     return read();
   } catch (error) {
-    if ((error instanceof WasmImageError && error.code !== 'INTERNAL') || (also !== undefined && error instanceof also)) return undefined;
+    if ((error instanceof WasmImageError && error.code !== 'INTERNAL') || (also !== undefined && error instanceof also))
+      return undefined;
     throw error;
   }
 }
 
 const manifestFor = (mediaType: string, bytes: Uint8Array): ImageManifest => readManifest(contentOf(mediaType, bytes));
 const mediaTypeIn = (bytes: Uint8Array): string =>
-  /application\/vnd\.docker\.distribution\.manifest\.v2\+json/.exec(text(bytes))?.[0] ?? GOOD[0]?.manifest.mediaType ?? '';
+  /application\/vnd\.docker\.distribution\.manifest\.v2\+json/.exec(text(bytes))?.[0] ??
+  GOOD[0]?.manifest.mediaType ??
+  '';
 const seenManifest = ({
   artifactType = '',
   subject = null as Descriptor | null,
@@ -74,7 +89,13 @@ export async function jsonKinds(judge: Judge): Promise<readonly Kind[]> {
       name: 'index',
       make: mutantsOf([INDEX], EVIL_VALUES),
       read: (bytes) => ours(() => readIndex(contentOf(OCI_INDEX, bytes)).manifests.map(seenDescriptor)),
-      judges: [{ judge, agrees: (some, all) => isWithin(some as readonly unknown[], all as readonly unknown[]), mayRefuse: true }],
+      judges: [
+        {
+          judge,
+          agrees: (some, all) => isWithin(some as readonly unknown[], all as readonly unknown[]),
+          mayRefuse: true,
+        },
+      ],
       floor: 0.25,
     },
     {
@@ -82,7 +103,9 @@ export async function jsonKinds(judge: Judge): Promise<readonly Kind[]> {
       make: mutantsOf([CONFIG, ...GOOD.slice(0, 2).map((image) => image.config.bytes)]),
       read: (bytes) => {
         const diffIds = diffIdsOf(bytes);
-        return diffIds?.every((one) => typeof one === 'string' && isDigest(one)) ? { type: 'layers', diffIds } : undefined;
+        return diffIds?.every((one) => typeof one === 'string' && isDigest(one))
+          ? { type: 'layers', diffIds }
+          : undefined;
       },
       judges: [{ judge }],
       floor: 0.25,
@@ -98,13 +121,26 @@ export async function jsonKinds(judge: Judge): Promise<readonly Kind[]> {
       name: 'simple signing',
       make: mutantsOf(SIMPLE_SIGNING),
       read: (bytes) => ours(() => readSimpleSigning(bytes).subjects[0]),
-      judges: [{ judge, sees: (value) => ({ ...(value as object), name: (value as Subject).name ?? '', type: 'cosign container image signature' }) }],
+      judges: [
+        {
+          judge,
+          sees: (value) => ({
+            ...(value as object),
+            name: (value as Subject).name ?? '',
+            type: 'cosign container image signature',
+          }),
+        },
+      ],
       floor: 0.25,
     },
     {
       name: 'log promise',
       make: mutantsOf([Buffer.from(legacy.bundle ?? '')]),
-      read: (bytes) => ours(() => seenPromise(readLegacy({ ...legacy, timestamp: undefined, bundle: decodeText(bytes) }).bundle), Error),
+      read: (bytes) =>
+        ours(
+          () => seenPromise(readLegacy({ ...legacy, timestamp: undefined, bundle: decodeText(bytes) }).bundle),
+          Error,
+        ),
       judges: [{ judge }],
       floor: 0.2,
     },
@@ -142,7 +178,12 @@ function isWithin(some: readonly unknown[], all: readonly unknown[]): boolean {
 }
 
 function seenStatement({ type, predicateType, subjects, predicate }: Statement): unknown {
-  return { type, predicateType, subjects: subjects.map(({ name = '', digest }) => ({ name, digest })), predicate: predicate ?? null };
+  return {
+    type,
+    predicateType,
+    subjects: subjects.map(({ name = '', digest }) => ({ name, digest })),
+    predicate: predicate ?? null,
+  };
 }
 
 function seenPromise({ verificationMaterial }: Bundle): unknown {
@@ -172,7 +213,9 @@ function seenRoot(bytes: Uint8Array): unknown {
 
 /** The library keeps milliseconds. */
 function withoutFractions(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value), (key, one) => (key === 'start' || key === 'end' ? new Date(one as string).getTime() : one));
+  return JSON.parse(JSON.stringify(value), (key, one) =>
+    key === 'start' || key === 'end' ? new Date(one as string).getTime() : one,
+  );
 }
 
 function seenLogins(bytes: Uint8Array): unknown {
@@ -211,14 +254,25 @@ export const LAX_KINDS: readonly Omit<Kind, 'judges' | 'floor'>[] = [
       GOOD.slice(0, 1).map(({ manifest }) => manifest.bytes),
       EVIL_VALUES,
     ),
-    read: (bytes) => lax(bytes, (root) => ours(() => digestOf(extractModule(manifestFor(GOOD[0]?.manifest.mediaType ?? '', jsonBytes(root)), BLOBS).module))),
+    read: (bytes) =>
+      lax(bytes, (root) =>
+        ours(() =>
+          digestOf(extractModule(manifestFor(GOOD[0]?.manifest.mediaType ?? '', jsonBytes(root)), BLOBS).module),
+        ),
+      ),
   },
 ];
 
 /** Knows exact keys, the last of equal ones, and nothing of how a number was written. */
 function lax<Value>(bytes: Uint8Array, read: (root: object) => Value | undefined): Value | undefined {
   try {
-    const { schemaVersion, mediaType, config: own, layers, annotations } = JSON.parse(text(bytes)) as Record<string, unknown>;
+    const {
+      schemaVersion,
+      mediaType,
+      config: own,
+      layers,
+      annotations,
+    } = JSON.parse(text(bytes)) as Record<string, unknown>;
     const bare = (value: unknown): object => {
       const { mediaType: type, digest, size, annotations: notes } = value as Record<string, unknown>;
       return { mediaType: type, digest, size, annotations: notes };

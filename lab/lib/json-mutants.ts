@@ -88,11 +88,25 @@ const VALUES = [
   '{"x":"y"}',
   '{"X":{},"x":{}}',
 ];
-const UNKNOWN = ['"later"', '"x"', '"X"', '"\\u0078"', '"d\u0131gest"', '"layers "', '"org.example/Key"', '""', '"constructor"', '"__proto__"', '"#"', '"*"'];
+const UNKNOWN = [
+  '"later"',
+  '"x"',
+  '"X"',
+  '"\\u0078"',
+  '"d\u0131gest"',
+  '"layers "',
+  '"org.example/Key"',
+  '""',
+  '"constructor"',
+  '"__proto__"',
+  '"#"',
+  '"*"',
+];
 
 function spelled(value: Node, next: Next): Node {
   const text = print(value);
-  if (/^-?\d+$/.test(text)) return raw(pick([`${text}.0`, `${text}e0`, `${text}E+0`, `${text}0e-1`, `"${text}"`, ...NUMBERS], next));
+  if (/^-?\d+$/.test(text))
+    return raw(pick([`${text}.0`, `${text}e0`, `${text}E+0`, `${text}0e-1`, `"${text}"`, ...NUMBERS], next));
   if (!text.startsWith('"')) return raw(pick(VALUES, next));
   const inner = text.slice(1, -1);
   const changed = [
@@ -108,36 +122,51 @@ function spelled(value: Node, next: Next): Node {
 
 /** The same text with some letters in escapes. */
 const escaped = (text: string, next: Next): string =>
-  text.replace(/\\.|[A-Za-z]/g, (letter) => (letter.length === 1 && next() % 4 === 0 ? `\\u00${letter.charCodeAt(0).toString(16)}` : letter));
+  text.replace(/\\.|[A-Za-z]/g, (letter) =>
+    letter.length === 1 && next() % 4 === 0 ? `\\u00${letter.charCodeAt(0).toString(16)}` : letter,
+  );
 
 /** Changes of one member; those of the first list are the same document to every reader. */
 const SAME: readonly ((place: Place) => void)[] = [
   ({ object, at, next }) => edit(object, at, ([key, value]) => [`"${escaped(key.slice(1, -1), next)}"`, value]),
   ({ object, at, next }) => edit(object, at, ([key, value]) => [key, sameText(value, next)]),
-  ({ object, next }) => void object.members.splice(next() % (object.members.length + 1), 0, [pick(UNKNOWN, next), raw(pick(VALUES, next))]),
-  ({ object, at, next }) => void object.members.splice(next() % object.members.length, 0, ...object.members.splice(at, 1)),
-  ({ object, at, next }) => edit(object, at, ([key, value]) => [key, raw(`${pick([' ', '\n', '\t', '\r\n'], next)}${print(value)} `)]),
+  ({ object, next }) =>
+    void object.members.splice(next() % (object.members.length + 1), 0, [pick(UNKNOWN, next), raw(pick(VALUES, next))]),
+  ({ object, at, next }) =>
+    void object.members.splice(next() % object.members.length, 0, ...object.members.splice(at, 1)),
+  ({ object, at, next }) =>
+    edit(object, at, ([key, value]) => [key, raw(`${pick([' ', '\n', '\t', '\r\n'], next)}${print(value)} `)]),
 ];
 
-const sameText = (value: Node, next: Next): Node => ('raw' in value && value.raw.startsWith('"') ? raw(`"${escaped(value.raw.slice(1, -1), next)}"`) : value);
+const sameText = (value: Node, next: Next): Node =>
+  'raw' in value && value.raw.startsWith('"') ? raw(`"${escaped(value.raw.slice(1, -1), next)}"`) : value;
 
 const OTHER: readonly ((place: Place) => void)[] = [
   // A second key, equal or equal but for case, before or after the first.
   ({ object, at, next, values }) => {
     const [key, value] = object.members[at] as [string, Node];
     const twin = JSON.stringify(next() % 4 === 0 ? textOf(key) : pick(CASES, next)(textOf(key), next));
-    const other = next() % 3 === 0 ? value : next() % 3 === 0 ? raw(pick(VALUES, next)) : raw(print(pick(values, next)));
+    const other =
+      next() % 3 === 0 ? value : next() % 3 === 0 ? raw(pick(VALUES, next)) : raw(print(pick(values, next)));
     object.members.splice(next() % 2 === 0 ? at : at + 1 + (next() % (object.members.length - at)), 0, [twin, other]);
   },
-  ({ object, at, next }) => edit(object, at, ([key, value]) => [JSON.stringify(pick(CASES, next)(textOf(key), next)), value]),
+  ({ object, at, next }) =>
+    edit(object, at, ([key, value]) => [JSON.stringify(pick(CASES, next)(textOf(key), next)), value]),
   ({ object, at, next }) => edit(object, at, ([key, value]) => [key, spelled(value, next)]),
   ({ object, at, next }) => edit(object, at, ([key]) => [key, raw(pick(VALUES, next))]),
   ({ object, at, next, values }) => edit(object, at, ([key]) => [key, raw(print(pick(values, next)))]),
   ({ object, at }) => void object.members.splice(at, 1),
   ({ object, at }) => edit(object, at, ([key, value]) => [key, { list: [value] }]),
   ({ object, at, next }) =>
-    edit(object, at, ([key, value]) => [key, 'list' in value ? { list: value.list.flatMap((one) => (next() % 2 === 0 ? [one, one] : [])) } : value]),
-  ({ object, at, next }) => edit(object, at, ([key, value]) => [key, { members: [[JSON.stringify(pick(['a', 'A', textOf(key)], next)), value]] }]),
+    edit(object, at, ([key, value]) => [
+      key,
+      'list' in value ? { list: value.list.flatMap((one) => (next() % 2 === 0 ? [one, one] : [])) } : value,
+    ]),
+  ({ object, at, next }) =>
+    edit(object, at, ([key, value]) => [
+      key,
+      { members: [[JSON.stringify(pick(['a', 'A', textOf(key)], next)), value]] },
+    ]),
   ({ object, next }) =>
     void object.members.push([
       `"x${next() % 9}"`,
@@ -161,7 +190,11 @@ const WHOLE: readonly ((text: string, next: Next) => Uint8Array)[] = [
   (text, next) => Buffer.from(`${pick([' ', '\n', '\u00a0', '\u2028', '[', '\f'], next)}${text}`),
   (text, next) => mutate(Buffer.from(text), next()),
   (text, next) =>
-    Buffer.concat([Buffer.from(text.slice(0, text.lastIndexOf('"'))), Buffer.of(0x80 + (next() % 128)), Buffer.from(text.slice(text.lastIndexOf('"')))]),
+    Buffer.concat([
+      Buffer.from(text.slice(0, text.lastIndexOf('"'))),
+      Buffer.of(0x80 + (next() % 128)),
+      Buffer.from(text.slice(text.lastIndexOf('"'))),
+    ]),
   (text, next) => Buffer.from(text.replace(/[}\]]*$/, (end) => `,"deep":${'['.repeat(next() % 90)}${end}`)),
   (text, next) => Buffer.from(text.replace(/.$/, `,"deep":${'['.repeat(next() % 90)}1${']'.repeat(90)}}`)),
   (text) => Buffer.from(text, 'utf16le'),
@@ -171,7 +204,10 @@ const WHOLE: readonly ((text: string, next: Next) => Uint8Array)[] = [
  * Makes mutants of documents. @param documents good ones. @param others values that an attacker would like a reader to take, as JSON.
  * @returns by a seed: one in eight has changes that no reader sees and none besides.
  */
-export function mutantsOf(documents: readonly Uint8Array[], others: readonly string[] = []): (seed: number) => Uint8Array {
+export function mutantsOf(
+  documents: readonly Uint8Array[],
+  others: readonly string[] = [],
+): (seed: number) => Uint8Array {
   const texts = documents.map((one) => Buffer.from(one).toString('utf8'));
   return (seed) => {
     const next = numbers(seed);

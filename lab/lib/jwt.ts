@@ -2,7 +2,11 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 
 /** Signs claims; the header gets `alg` and `typ`. `key`: a P-256 or RSA private key, PEM or object. */
-export function makeJwt(key: KeyObject | string, header: Readonly<Record<string, unknown>>, claims: Readonly<Record<string, unknown>>): string {
+export function makeJwt(
+  key: KeyObject | string,
+  header: Readonly<Record<string, unknown>>,
+  claims: Readonly<Record<string, unknown>>,
+): string {
   const privateKey = typeof key === 'string' ? createPrivateKey(key) : key;
   const alg = privateKey.asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256';
   const input = `${part({ alg, typ: 'JWT', ...header })}.${part(claims)}`;

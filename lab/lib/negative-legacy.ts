@@ -13,18 +13,26 @@ const KEY = {
 type Both = { readonly own: Legacy; readonly other: Legacy };
 
 function bothOf({ legacy, otherLegacy }: Scene): Both {
-  if (legacy === undefined || otherLegacy === undefined) throw new Error('the scene has no signature of the older form');
+  if (legacy === undefined || otherLegacy === undefined)
+    throw new Error('the scene has no signature of the older form');
   return { own: legacy, other: otherLegacy };
 }
 
 /** The good signature with other annotations; undefined takes one away. */
 function changed({ payload, annotations }: Legacy, change: Readonly<Record<string, string | undefined>>): Legacy {
-  const merged = Object.entries({ ...annotations, ...change }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+  const merged = Object.entries({ ...annotations, ...change }).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
   return { payload, annotations: Object.fromEntries(merged) };
 }
 
-function promise({ annotations }: Legacy, change: (entry: { Payload: { integratedTime: number; logIndex: number } }) => void): string {
-  const entry = JSON.parse(annotations[KEY.bundle] ?? '{}') as { Payload: { integratedTime: number; logIndex: number } };
+function promise(
+  { annotations }: Legacy,
+  change: (entry: { Payload: { integratedTime: number; logIndex: number } }) => void,
+): string {
+  const entry = JSON.parse(annotations[KEY.bundle] ?? '{}') as {
+    Payload: { integratedTime: number; logIndex: number };
+  };
   change(entry);
   return JSON.stringify(entry);
 }
@@ -40,10 +48,19 @@ export const LEGACY: readonly Row[] = [
   spoiled('the signature of another image', ({ other }) => other),
   spoiled('the payload of another image under our signature', ({ own, other }) => ({ ...own, payload: other.payload })),
   spoiled('our payload under the signature of another image', ({ own, other }) => ({ ...other, payload: own.payload })),
-  spoiled('tampered payload', ({ own }) => ({ ...own, payload: Buffer.from(own.payload.toString().replace('acme', 'evil')) })),
-  spoiled('tampered signature', ({ own }) => changed(own, { [KEY.signature]: flip(own.annotations[KEY.signature] ?? '') })),
-  spoiled('the certificate of another run', ({ own, other }) => changed(own, { [KEY.certificate]: other.annotations[KEY.certificate] })),
-  spoiled('the promise for another entry', ({ own, other }) => changed(own, { [KEY.bundle]: other.annotations[KEY.bundle] })),
+  spoiled('tampered payload', ({ own }) => ({
+    ...own,
+    payload: Buffer.from(own.payload.toString().replace('acme', 'evil')),
+  })),
+  spoiled('tampered signature', ({ own }) =>
+    changed(own, { [KEY.signature]: flip(own.annotations[KEY.signature] ?? '') }),
+  ),
+  spoiled('the certificate of another run', ({ own, other }) =>
+    changed(own, { [KEY.certificate]: other.annotations[KEY.certificate] }),
+  ),
+  spoiled('the promise for another entry', ({ own, other }) =>
+    changed(own, { [KEY.bundle]: other.annotations[KEY.bundle] }),
+  ),
   spoiled('another time in the promise', ({ own }) =>
     changed(own, {
       [KEY.bundle]: promise(own, ({ Payload }) => {
@@ -59,18 +76,26 @@ export const LEGACY: readonly Row[] = [
     }),
   ),
   spoiled('no promise', ({ own }) => changed(own, { [KEY.bundle]: undefined })),
-  spoiled('neither promise nor timestamp', ({ own }) => changed(own, { [KEY.bundle]: undefined, [KEY.timestamp]: undefined })),
+  spoiled('neither promise nor timestamp', ({ own }) =>
+    changed(own, { [KEY.bundle]: undefined, [KEY.timestamp]: undefined }),
+  ),
   spoiled('no certificate', ({ own }) => changed(own, { [KEY.certificate]: undefined })),
   spoiled('no simple signing payload', ({ own }) => ({ ...own, payload: Buffer.from('{}') })),
   {
     name: 'legacy: asked for another identity',
-    prepare: async (scene, path) => ({ ...(await withLegacy(scene, path, bothOf(scene).own)), identity: `${scene.stage.job.identity}x` }),
+    prepare: async (scene, path) => ({
+      ...(await withLegacy(scene, path, bothOf(scene).own)),
+      identity: `${scene.stage.job.identity}x`,
+    }),
     ours: 3,
     cosign: 'refuses',
   },
   {
     name: 'legacy: asked for another issuer',
-    prepare: async (scene, path) => ({ ...(await withLegacy(scene, path, bothOf(scene).own)), issuer: 'https://token.actions.githubusercontent.com' }),
+    prepare: async (scene, path) => ({
+      ...(await withLegacy(scene, path, bothOf(scene).own)),
+      issuer: 'https://token.actions.githubusercontent.com',
+    }),
     ours: 3,
     cosign: 'refuses',
   },

@@ -4,7 +4,12 @@ import { flip, type Row, readBundle, spoil, type TrustedRoot, trusting, withBund
 const FUTURE = { start: '2099-01-01T00:00:00Z' };
 const PAST = { start: '2019-01-01T00:00:00Z', end: '2020-01-01T00:00:00Z' };
 
-const untimely = (name: string, file: string, change: (root: TrustedRoot) => void, cosign: Row['cosign'] = 'refuses'): Row => ({
+const untimely = (
+  name: string,
+  file: string,
+  change: (root: TrustedRoot) => void,
+  cosign: Row['cosign'] = 'refuses',
+): Row => ({
   name,
   prepare: async (scene) => trusting(scene, file, change),
   ours: 3,
@@ -88,7 +93,10 @@ export const PROOFS = (version: 1 | 2): readonly Row[] => [
   spoiled('no log entry', ({ verificationMaterial }) => {
     verificationMaterial.tlogEntries = [];
   }),
-  spoiled('the log entry twice', ({ verificationMaterial }, entry) => void verificationMaterial.tlogEntries.push(entry)),
+  spoiled(
+    'the log entry twice',
+    ({ verificationMaterial }, entry) => void verificationMaterial.tlogEntries.push(entry),
+  ),
   {
     name: 'the log entry of another signature',
     prepare: (scene, path) => {
@@ -117,7 +125,12 @@ export const PROOFS = (version: 1 | 2): readonly Row[] => [
     cosign: unasked(version),
     cosign2: 'refuses',
   },
-  { name: 'no bundle but JSON', prepare: (scene, path) => withBundles(scene, path, Buffer.from('{}')), ours: 3, cosign: 'refuses' },
+  {
+    name: 'no bundle but JSON',
+    prepare: (scene, path) => withBundles(scene, path, Buffer.from('{}')),
+    ours: 3,
+    cosign: 'refuses',
+  },
   untimely('the authority has expired', 'ca-past', ({ certificateAuthorities }) =>
     certificateAuthorities.forEach((one) => {
       one.validFor = PAST;

@@ -26,7 +26,10 @@ const lied = (
   ours: Row['ours'],
 ): Row => ({
   name,
-  prepare: async (scene, path) => ({ ...(await withBundles(scene, path, scene.bundle)), host: await startLiar(scene.stage.registry.host, isLie(scene), lie) }),
+  prepare: async (scene, path) => ({
+    ...(await withBundles(scene, path, scene.bundle)),
+    host: await startLiar(scene.stage.registry.host, isLie(scene), lie),
+  }),
   ours,
   cosign: 'refuses',
 });
@@ -61,7 +64,12 @@ export const REGISTRIES: readonly Row[] = [
     name: 'the fallback tag leads to an empty list',
     prepare: async (scene, path) => {
       const question = await withBundles(scene, path, scene.bundle);
-      await putManifest(repositoryOf(scene.stage, path), { schemaVersion: 2, mediaType: INDEX, manifests: [] }, scene.digest.replace(':', '-'), INDEX);
+      await putManifest(
+        repositoryOf(scene.stage, path),
+        { schemaVersion: 2, mediaType: INDEX, manifests: [] },
+        scene.digest.replace(':', '-'),
+        INDEX,
+      );
       return question;
     },
     ours: 4,

@@ -24,7 +24,10 @@ const claimed = (name: string, claims: Readonly<Record<string, string>>, github:
   name,
   prepare: async (scene, path) => {
     const keyless = { issuer: scene.stage.sigstore.issuer.url, github: { repository: 'acme/wasm', ...github } };
-    return { ...(await signedAs(scene, path, claims)), policy: { authorities: { allOf: [{ name: 'release', keyless }] } } };
+    return {
+      ...(await signedAs(scene, path, claims)),
+      policy: { authorities: { allOf: [{ name: 'release', keyless }] } },
+    };
   },
   ours: 3,
   cosign: 'accepts',
@@ -53,10 +56,18 @@ export const SIGNERS: readonly Row[] = [
     ours: 3,
     cosign: 'refuses',
   },
-  signed('signed by another repository of the owner', { repository: 'acme/other', ...workflow(`acme/other/${RELEASE}`) }),
-  signed('signed by a repository whose name begins alike', { repository: 'acme/wasm-x', ...workflow(`acme/wasm-x/${RELEASE}`) }),
+  signed('signed by another repository of the owner', {
+    repository: 'acme/other',
+    ...workflow(`acme/other/${RELEASE}`),
+  }),
+  signed('signed by a repository whose name begins alike', {
+    repository: 'acme/wasm-x',
+    ...workflow(`acme/wasm-x/${RELEASE}`),
+  }),
   signed('signed by another workflow', { job_workflow_ref: 'acme/wasm/.github/workflows/test.yml@refs/tags/v1.2.3' }),
-  signed('signed by a workflow with a letter for the dot', { job_workflow_ref: 'acme/wasm/.github/workflows/releaseXyml@refs/tags/v1.2.3' }),
+  signed('signed by a workflow with a letter for the dot', {
+    job_workflow_ref: 'acme/wasm/.github/workflows/releaseXyml@refs/tags/v1.2.3',
+  }),
   signed('signed on a branch', { job_workflow_ref: 'acme/wasm/.github/workflows/release.yml@refs/heads/main' }),
   {
     name: 'signed on pull_request_target',
@@ -68,7 +79,11 @@ export const SIGNERS: readonly Row[] = [
     ours: 3,
     cosign: 'accepts',
   },
-  signed('our reusable workflow, called by a stranger', { repository: 'evil/app', workflow_ref: `evil/app/${RELEASE}` }, 'accepts'),
+  signed(
+    'our reusable workflow, called by a stranger',
+    { repository: 'evil/app', workflow_ref: `evil/app/${RELEASE}` },
+    'accepts',
+  ),
   claimed('names alike, another numeric repository', { repository_id: '666' }, { repositoryId: '1001' }),
   claimed('names alike, another numeric owner', { repository_owner_id: '666' }, { ownerId: '2002' }),
   claimed('signed on a self-hosted runner', { runner_environment: 'self-hosted' }, { runner: 'github-hosted' }),
@@ -77,14 +92,27 @@ export const SIGNERS: readonly Row[] = [
 /** What was signed. */
 export const CONTENTS: readonly Row[] = [
   { name: 'unsigned', prepare: (scene, path) => withBundles(scene, path), ours: 4, cosign: 'refuses' },
-  { name: 'a bundle about another image', prepare: (scene, path) => withBundles(scene, path, scene.otherBundle), ours: 3, cosign: 'refuses' },
+  {
+    name: 'a bundle about another image',
+    prepare: (scene, path) => withBundles(scene, path, scene.otherBundle),
+    ours: 3,
+    cosign: 'refuses',
+  },
   {
     name: 'copied to another repository, and the policy compares the name',
-    prepare: async (scene, path) => ({ ...(await withBundles(scene, path, scene.bundle)), policy: { signature: { subjectName: 'repository' } } }),
+    prepare: async (scene, path) => ({
+      ...(await withBundles(scene, path, scene.bundle)),
+      policy: { signature: { subjectName: 'repository' } },
+    }),
     ours: 3,
     cosign: 'accepts',
   },
-  { name: 'an ABI report alone, listed as a signature', prepare: (scene, path) => withBundles(scene, path, scene.report), ours: 3, cosign: 'accepts' },
+  {
+    name: 'an ABI report alone, listed as a signature',
+    prepare: (scene, path) => withBundles(scene, path, scene.report),
+    ours: 3,
+    cosign: 'accepts',
+  },
   {
     name: 'a provenance alone',
     prepare: async ({ stage, digest }, path) => {
@@ -99,14 +127,22 @@ export const CONTENTS: readonly Row[] = [
     name: 'a summary that says FAILED',
     prepare: async (scene, path) => {
       const question = await withBundles(scene, path, scene.bundle);
-      const attested = await attestWith(scene.stage, path, 'cosign', 'log', { type: SUMMARY, predicate: { verificationResult: 'FAILED' } });
+      const attested = await attestWith(scene.stage, path, 'cosign', 'log', {
+        type: SUMMARY,
+        predicate: { verificationResult: 'FAILED' },
+      });
       if (attested.status !== 0) throw new Error(attested.text);
       return { ...question, attestation: SUMMARY };
     },
     ours: 3,
     cosign: 'accepts',
   },
-  { name: 'an attestation that nobody made', prepare: async (scene) => ({ ...(await good(scene)), attestation: SCAN }), ours: 4, cosign: 'refuses' },
+  {
+    name: 'an attestation that nobody made',
+    prepare: async (scene) => ({ ...(await good(scene)), attestation: SCAN }),
+    ours: 4,
+    cosign: 'refuses',
+  },
 ];
 
 /** What is asked for. */
@@ -120,7 +156,9 @@ export const POLICIES: readonly Row[] = [
   {
     name: 'zero signers',
     prepare: async (scene) => {
-      const authorities = [{ name: 'a', keyless: { issuer: scene.stage.sigstore.issuer.url, subject: scene.stage.job.identity } }];
+      const authorities = [
+        { name: 'a', keyless: { issuer: scene.stage.sigstore.issuer.url, subject: scene.stage.job.identity } },
+      ];
       return { ...(await good(scene)), policy: { authorities: { anyOf: { minimumMatches: 0, authorities } } } };
     },
     ours: 2,

@@ -58,10 +58,18 @@ export async function signAbroad(): Promise<Foreign> {
     const { digest, status, text } = await signWithOurs(stage, 'acme/wasm', 'both', 'log');
     if (status !== 0) throw new Error(text);
     const repository = repositoryOf(stage, 'acme/wasm');
-    const bundle = (await getBundles(repository, digest)).find(({ predicateType }) => predicateType === SIGNATURE)?.bytes;
+    const bundle = (await getBundles(repository, digest)).find(
+      ({ predicateType }) => predicateType === SIGNATURE,
+    )?.bytes;
     const [legacy] = await getSignatures(repository, digest);
     if (bundle === undefined || legacy === undefined) throw new Error('the foreign image has no signature');
-    return { bundle, legacy, identity: stage.job.identity, issuer: stage.sigstore.issuer.url, trustedRoot: stage.sigstore.trustedRoot };
+    return {
+      bundle,
+      legacy,
+      identity: stage.job.identity,
+      issuer: stage.sigstore.issuer.url,
+      trustedRoot: stage.sigstore.trustedRoot,
+    };
   } finally {
     await stage.stop();
   }
@@ -81,25 +89,40 @@ export async function makeScene(stage: Stage, foreign: Foreign | undefined): Pro
     if (found === undefined) throw new Error('a bundle is missing');
     return found.bytes;
   };
-  const [cosigned, python] = [await signWithCosign(stage, 'acme/cosigned', 3, 'log'), await signWithPython(stage, 'acme/python')];
+  const [cosigned, python] = [
+    await signWithCosign(stage, 'acme/cosigned', 3, 'log'),
+    await signWithPython(stage, 'acme/python'),
+  ];
   if (cosigned.status !== 0 || python.status !== 0) throw new Error(cosigned.text + python.text);
   const others = {
     'cosign 3': signature(await getBundles(repositoryOf(stage, 'acme/cosigned'), good.digest), true),
     'sigstore-python': signature(await getBundles(repositoryOf(stage, 'acme/python'), good.digest), true),
   };
-  const parts = { bundle: signature(bundles, true), report: signature(bundles, false), otherBundle: signature(elsewhere, true) };
+  const parts = {
+    bundle: signature(bundles, true),
+    report: signature(bundles, false),
+    otherBundle: signature(elsewhere, true),
+  };
   return { stage, digest: good.digest, ...parts, others, legacy, otherLegacy, foreign };
 }
 
 /** The same image unsigned at `path`, and these bundles about it. */
-export async function withBundles({ stage, digest }: Scene, path: string, ...bundles: readonly Uint8Array[]): Promise<Question> {
+export async function withBundles(
+  { stage, digest }: Scene,
+  path: string,
+  ...bundles: readonly Uint8Array[]
+): Promise<Question> {
   await copyImage(repositoryOf(stage, 'acme/good'), repositoryOf(stage, path), digest);
   for (const bundle of bundles) await attachRaw(repositoryOf(stage, path), digest, bundle, SIGNATURE);
   return { path, digest, witness: 'log' };
 }
 
 /** The same image unsigned at `path`, and these signatures of the older form beside it. */
-export async function withLegacy({ stage, digest }: Scene, path: string, ...signatures: readonly Legacy[]): Promise<Question> {
+export async function withLegacy(
+  { stage, digest }: Scene,
+  path: string,
+  ...signatures: readonly Legacy[]
+): Promise<Question> {
   await copyImage(repositoryOf(stage, 'acme/good'), repositoryOf(stage, path), digest);
   await putSignatures(repositoryOf(stage, path), digest, signatures);
   return { path, digest, witness: 'log' };
@@ -148,7 +171,12 @@ interface Entry {
   integratedTime?: string;
   canonicalizedBody: string;
   inclusionPromise?: { signedEntryTimestamp: string };
-  readonly inclusionProof: { rootHash: string; treeSize: string; logIndex: string; readonly checkpoint: { envelope: string } };
+  readonly inclusionProof: {
+    rootHash: string;
+    treeSize: string;
+    logIndex: string;
+    readonly checkpoint: { envelope: string };
+  };
 }
 
 export function readBundle(bytes: Buffer): Bundle {
@@ -171,12 +199,18 @@ export function flip(base64: string, at = 20): string {
 }
 
 /** A registry in front of another that answers some paths by itself. @returns 127.0.0.1:PORT; it ends with the process. */
-export async function startLiar(target: string, isLie: (path: string) => boolean, lie: { readonly status: number; readonly body?: string }): Promise<string> {
+export async function startLiar(
+  target: string,
+  isLie: (path: string) => boolean,
+  lie: { readonly status: number; readonly body?: string },
+): Promise<string> {
   const server = await listen(
     createServer(async (request, response) => {
       const body = await readBody(request);
       if (isLie(request.url ?? '')) {
-        response.writeHead(lie.status, { 'content-type': lie.status === 200 ? 'application/vnd.oci.image.index.v1+json' : 'application/json' });
+        response.writeHead(lie.status, {
+          'content-type': lie.status === 200 ? 'application/vnd.oci.image.index.v1+json' : 'application/json',
+        });
         return response.end(lie.body ?? '{"errors":[]}');
       }
       const answer = await forward(target, request, body);

@@ -68,7 +68,8 @@ export async function startIssuer(): Promise<Issuer> {
   function reply(request: IncomingMessage): [number, unknown] {
     const url = new URL(request.url ?? '/', server.url);
     if (url.pathname === '/.well-known/openid-configuration') return [200, discovery(server.url)];
-    if (url.pathname === '/keys') return [200, { keys: [{ ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }] }];
+    if (url.pathname === '/keys')
+      return [200, { keys: [{ ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }] }];
     if (url.pathname !== '/token') return [404, {}];
     const claims = jobs.get((request.headers.authorization ?? '').replace(/^bearer /i, ''));
     if (claims === undefined) return [401, { message: 'unknown request token' }];
@@ -76,14 +77,24 @@ export async function startIssuer(): Promise<Issuer> {
     audiences.push(audience);
     const now = Math.floor(Date.now() / 1000);
     const times = { iat: now, nbf: now - 5, exp: now + 300 };
-    return [200, { count: 1, value: makeJwt(privateKey, { kid }, { iss: server.url, aud: audience, jti: randomUUID(), ...times, ...claims }) }];
+    return [
+      200,
+      {
+        count: 1,
+        value: makeJwt(privateKey, { kid }, { iss: server.url, aud: audience, jti: randomUUID(), ...times, ...claims }),
+      },
+    ];
   }
 
   const allow = (claims: Claims = {}) => {
     const token = `request-token-${randomBytes(12).toString('hex')}`;
     const all = { ...CLAIMS, ...claims };
     jobs.set(token, all);
-    return { url: `${server.url}/token?api-version=2.0`, token, identity: `https://github.com/${all.job_workflow_ref}` };
+    return {
+      url: `${server.url}/token?api-version=2.0`,
+      token,
+      identity: `https://github.com/${all.job_workflow_ref}`,
+    };
   };
   return { url: server.url, allow, audiences: () => audiences, stop: server.stop };
 }

@@ -56,6 +56,7 @@ export function freshFolder(name: string): string {
 /** Why rows that judge our own entries cannot run, or undefined. In CI nothing may be missing. */
 export function missingDist(): string | undefined {
   const missing = [places.cli, places.main, places.verify].filter((file) => !existsSync(file));
-  if (missing.length > 0 && process.env.CI === 'true') throw new Error(`Cannot run the lab without ${missing.join(', ')}`);
+  if (missing.length > 0 && process.env.CI === 'true')
+    throw new Error(`Cannot run the lab without ${missing.join(', ')}`);
   return missing.length > 0 ? `not built: ${missing.join(', ')}` : undefined;
 }

@@ -63,12 +63,20 @@ export function run(command: string, args: readonly string[], options: RunOption
   return new Promise((resolve, reject) => follow(command, args, options, resolve, reject));
 }
 
-function follow(command: string, args: readonly string[], options: RunOptions, resolve: (finished: Finished) => void, reject: (error: Error) => void): void {
+function follow(
+  command: string,
+  args: readonly string[],
+  options: RunOptions,
+  resolve: (finished: Finished) => void,
+  reject: (error: Error) => void,
+): void {
   const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? plainEnvironment(), stdio: 'pipe' });
   running.add(child);
   const timer = setTimeout(() => {
     child.kill('SIGKILL');
-    reject(new Error(`Cannot finish "${command} ${args.join(' ')}" in ${options.limitMs ?? 60_000} ms: ${text(chunks.err)}`));
+    reject(
+      new Error(`Cannot finish "${command} ${args.join(' ')}" in ${options.limitMs ?? 60_000} ms: ${text(chunks.err)}`),
+    );
   }, options.limitMs ?? 60_000);
   const chunks = { out: [] as Buffer[], err: [] as Buffer[] };
   let size = 0;
@@ -85,7 +93,12 @@ function follow(command: string, args: readonly string[], options: RunOptions, r
   child.on('close', (status, signal) => {
     clearTimeout(timer);
     running.delete(child);
-    resolve({ status: status ?? undefined, signal: signal ?? undefined, stdout: text(chunks.out), stderr: text(chunks.err) });
+    resolve({
+      status: status ?? undefined,
+      signal: signal ?? undefined,
+      stdout: text(chunks.out),
+      stderr: text(chunks.err),
+    });
   });
   options.started?.(child);
 }
@@ -94,14 +107,20 @@ function follow(command: string, args: readonly string[], options: RunOptions, r
 export async function mustRun(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const finished = await run(command, args, options);
   if (finished.status !== 0)
-    throw new Error(`"${command} ${args.join(' ')}" ended with ${finished.status ?? finished.signal}:\n${finished.stdout}${finished.stderr}`);
+    throw new Error(
+      `"${command} ${args.join(' ')}" ended with ${finished.status ?? finished.signal}:\n${finished.stdout}${finished.stderr}`,
+    );
   return finished.stdout;
 }
 
 /** Starts a server and waits until it is ready. @throws with its log when it ends or is not ready in time (20 s). */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const file = openSync(options.logFile, 'w', 0o600);
-  const child = spawn(options.command, options.args, { cwd: options.cwd, env: options.env ?? plainEnvironment(), stdio: ['ignore', file, file] });
+  const child = spawn(options.command, options.args, {
+    cwd: options.cwd,
+    env: options.env ?? plainEnvironment(),
+    stdio: ['ignore', file, file],
+  });
   closeSync(file);
   running.add(child);
   const gone = new Promise<void>((resolve) => {

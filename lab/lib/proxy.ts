@@ -37,7 +37,9 @@ export async function startProxy(target: string): Promise<FaultProxy> {
   let strike: Strike | undefined;
   let isRefusing = false;
   let seen: Seen[] = [];
-  const server = await listen(createServer((request, response) => void serve(request, response).catch(() => request.destroy())));
+  const server = await listen(
+    createServer((request, response) => void serve(request, response).catch(() => request.destroy())),
+  );
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const entry: Seen = { method: request.method ?? '', path: request.url ?? '', status: undefined };
@@ -47,7 +49,9 @@ export async function startProxy(target: string): Promise<FaultProxy> {
     if (current?.moment === 'before') return hit(current, request);
     const body = await readBody(request);
     if (mustRefuse) {
-      response.writeHead(403, { 'content-type': 'application/json' }).end('{"errors":[{"code":"DENIED","message":"rights were taken away"}]}');
+      response
+        .writeHead(403, { 'content-type': 'application/json' })
+        .end('{"errors":[{"code":"DENIED","message":"rights were taken away"}]}');
       return;
     }
     const answer = await forward(target, request, body);

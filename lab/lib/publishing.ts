@@ -53,16 +53,35 @@ export async function makeWorkspace(name: string): Promise<Workspace> {
   const folder = freshFolder(name);
   const module = await buildFilter(folder);
   const keyFile = makeKey(folder, 'signer', 'p256');
-  return { folder, keyFile, publicKeyFile: join(folder, 'signer.pub'), module, otherModule: makeVariant(module, 'other') };
+  return {
+    folder,
+    keyFile,
+    publicKeyFile: join(folder, 'signer.pub'),
+    module,
+    otherModule: makeVariant(module, 'other'),
+  };
 }
 
 /** `wasm-image publish` with the key of the workspace; whatever it ends with. @throws when a secret shows in what it prints. */
-export async function tryPublish(workspace: Workspace, registry: Pick<Registry, 'credentials'> | undefined, options: PublishOptions): Promise<Finished> {
+export async function tryPublish(
+  workspace: Workspace,
+  registry: Pick<Registry, 'credentials'> | undefined,
+  options: PublishOptions,
+): Promise<Finished> {
   const sign = options.sign ?? 'key';
   const finished = await wasmImage(
     [
       'publish',
-      ...['--module', options.module ?? workspace.module, '--images', options.image, '--layout', options.layout ?? 'compat', '--source-date-epoch', '0'],
+      ...[
+        '--module',
+        options.module ?? workspace.module,
+        '--images',
+        options.image,
+        '--layout',
+        options.layout ?? 'compat',
+        '--source-date-epoch',
+        '0',
+      ],
       ...(options.tags === undefined ? [] : ['--tags', options.tags.join(',')]),
       ...(sign === 'off' ? ['--sign', 'off'] : ['--sign', 'key', '--signing-key', workspace.keyFile]),
       ...(registry === undefined ? [] : loginFlags(registry)),
@@ -78,12 +97,17 @@ export async function tryPublish(workspace: Workspace, registry: Pick<Registry, 
     },
   );
   const secrets = [registry?.credentials?.password, readFileSync(workspace.keyFile, 'utf8').split('\n')[1]];
-  for (const secret of secrets) assert.ok(secret === undefined || !(finished.stdout + finished.stderr).includes(secret), 'a secret was printed');
+  for (const secret of secrets)
+    assert.ok(secret === undefined || !(finished.stdout + finished.stderr).includes(secret), 'a secret was printed');
   return finished;
 }
 
 /** Like {@link tryPublish}, and it must succeed. */
-export async function publish(workspace: Workspace, registry: Pick<Registry, 'credentials'> | undefined, options: PublishOptions): Promise<Record> {
+export async function publish(
+  workspace: Workspace,
+  registry: Pick<Registry, 'credentials'> | undefined,
+  options: PublishOptions,
+): Promise<Record> {
   const finished = await tryPublish(workspace, registry, options);
   assert.equal(finished.status, 0, `${finished.stdout}\n${finished.stderr}`);
   return JSON.parse(finished.stdout) as Record;
@@ -96,19 +120,33 @@ export function verifyWithOurs(
   reference: string,
   keyFile = workspace.publicKeyFile,
 ): Promise<Finished> {
-  return wasmImage(['verify', '--image', reference, '--key', keyFile, ...loginFlags(registry), '--json'], { cwd: workspace.folder });
+  return wasmImage(['verify', '--image', reference, '--key', keyFile, ...loginFlags(registry), '--json'], {
+    cwd: workspace.folder,
+  });
 }
 
 /** `cosign verify` with a public key. Signatures with a key have no log entry here. */
-export function verifyWithCosign(workspace: Workspace, registry: Registry, reference: string, keyFile = workspace.publicKeyFile): Promise<Finished> {
+export function verifyWithCosign(
+  workspace: Workspace,
+  registry: Registry,
+  reference: string,
+  keyFile = workspace.publicKeyFile,
+): Promise<Finished> {
   const env = plainEnvironment({ HOME: workspace.folder, DOCKER_CONFIG: makeDockerConfig(workspace.folder, registry) });
   return run(judge('cosign'), ['verify', '--key', keyFile, '--insecure-ignore-tlog', reference], { env });
 }
 
 /** The sigstore bundle behind a `signature-digest`, fetched by oras. @returns its path. */
-export async function fetchBundle(workspace: Workspace, registry: Registry, image: string, signatureDigest: string | undefined): Promise<string> {
+export async function fetchBundle(
+  workspace: Workspace,
+  registry: Registry,
+  image: string,
+  signatureDigest: string | undefined,
+): Promise<string> {
   const oras = orasFor(workspace, registry);
-  const referrer = JSON.parse(await oras(['manifest', 'fetch', `${image}@${signatureDigest}`])) as { layers: { digest: string }[] };
+  const referrer = JSON.parse(await oras(['manifest', 'fetch', `${image}@${signatureDigest}`])) as {
+    layers: { digest: string }[];
+  };
   const file = join(workspace.folder, 'bundle.json');
   await oras(['blob', 'fetch', '--output', file, `${image}@${referrer.layers[0]?.digest}`]);
   return file;

@@ -20,32 +20,61 @@ export interface Layer {
 /** @returns the bytes, or undefined when nothing is there. */
 export async function getManifest({ host, path }: RawRepository, reference: string): Promise<Buffer | undefined> {
   const accept = `${MANIFEST}, application/vnd.oci.image.index.v1+json`;
-  const answer = await fetch(`http://${host}/v2/${path}/manifests/${reference}`, { headers: { accept }, signal: AbortSignal.timeout(20_000) });
+  const answer = await fetch(`http://${host}/v2/${path}/manifests/${reference}`, {
+    headers: { accept },
+    signal: AbortSignal.timeout(20_000),
+  });
   return answer.status === 404 ? undefined : Buffer.from(await must(answer, 200).arrayBuffer());
 }
 
 export async function getBlob({ host, path }: RawRepository, digest: string): Promise<Buffer> {
-  return Buffer.from(await must(await fetch(`http://${host}/v2/${path}/blobs/${digest}`, { signal: AbortSignal.timeout(20_000) }), 200).arrayBuffer());
+  return Buffer.from(
+    await must(
+      await fetch(`http://${host}/v2/${path}/blobs/${digest}`, { signal: AbortSignal.timeout(20_000) }),
+      200,
+    ).arrayBuffer(),
+  );
 }
 
 export async function putBlob({ host, path }: RawRepository, bytes: Uint8Array, mediaType: string): Promise<Layer> {
   const digest = digestOf(bytes);
-  const opened = must(await fetch(`http://${host}/v2/${path}/blobs/uploads/`, { method: 'POST', signal: AbortSignal.timeout(20_000) }), 202);
+  const opened = must(
+    await fetch(`http://${host}/v2/${path}/blobs/uploads/`, { method: 'POST', signal: AbortSignal.timeout(20_000) }),
+    202,
+  );
   const url = new URL(opened.headers.get('location') ?? '', opened.url);
   url.searchParams.set('digest', digest);
   must(
-    await fetch(url, { method: 'PUT', headers: { 'content-type': 'application/octet-stream' }, body: Buffer.from(bytes), signal: AbortSignal.timeout(20_000) }),
+    await fetch(url, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: Buffer.from(bytes),
+      signal: AbortSignal.timeout(20_000),
+    }),
     201,
   );
   return { mediaType, digest, size: bytes.byteLength };
 }
 
 /** @param reference a tag; undefined: by its digest. @returns its digest. */
-export async function putManifest({ host, path }: RawRepository, manifest: object, reference?: string, mediaType = MANIFEST): Promise<string> {
+export async function putManifest(
+  { host, path }: RawRepository,
+  manifest: object,
+  reference?: string,
+  mediaType = MANIFEST,
+): Promise<string> {
   const bytes = Buffer.from(JSON.stringify(manifest));
   const digest = digestOf(bytes);
   const url = `http://${host}/v2/${path}/manifests/${reference ?? digest}`;
-  must(await fetch(url, { method: 'PUT', headers: { 'content-type': mediaType }, body: bytes, signal: AbortSignal.timeout(20_000) }), 201);
+  must(
+    await fetch(url, {
+      method: 'PUT',
+      headers: { 'content-type': mediaType },
+      body: bytes,
+      signal: AbortSignal.timeout(20_000),
+    }),
+    201,
+  );
   return digest;
 }
 
@@ -62,16 +91,38 @@ export async function copyImage(from: RawRepository, to: RawRepository, digest: 
 }
 
 /** Attaches a bundle to an image of the repository as a referrer, and lists it where the registry does not. */
-export async function attachRaw(repository: RawRepository, image: string, bundle: Uint8Array, predicateType: string): Promise<void> {
+export async function attachRaw(
+  repository: RawRepository,
+  image: string,
+  bundle: Uint8Array,
+  predicateType: string,
+): Promise<void> {
   const subject = await getManifest(repository, image);
   if (subject === undefined) throw new Error(`Cannot attach to ${image}: it is not in ${repository.path}`);
   const config = await putBlob(repository, Buffer.from('{}'), 'application/vnd.oci.empty.v1+json');
   const layer = await putBlob(repository, bundle, BUNDLE);
-  const annotations = { 'dev.sigstore.bundle.content': 'dsse-envelope', 'dev.sigstore.bundle.predicateType': predicateType };
+  const annotations = {
+    'dev.sigstore.bundle.content': 'dsse-envelope',
+    'dev.sigstore.bundle.predicateType': predicateType,
+  };
   const about = { mediaType: MANIFEST, digest: image, size: subject.length };
-  const referrer = { schemaVersion: 2, mediaType: MANIFEST, artifactType: BUNDLE, config, layers: [layer], subject: about, annotations };
+  const referrer = {
+    schemaVersion: 2,
+    mediaType: MANIFEST,
+    artifactType: BUNDLE,
+    config,
+    layers: [layer],
+    subject: about,
+    annotations,
+  };
   const digest = await putManifest(repository, referrer);
-  await list(repository, image, { mediaType: MANIFEST, digest, size: Buffer.from(JSON.stringify(referrer)).length, artifactType: BUNDLE, annotations });
+  await list(repository, image, {
+    mediaType: MANIFEST,
+    digest,
+    size: Buffer.from(JSON.stringify(referrer)).length,
+    artifactType: BUNDLE,
+    annotations,
+  });
 }
 
 async function list(repository: RawRepository, image: string, entry: object): Promise<void> {
@@ -93,10 +144,26 @@ export async function putSignatures(
 ): Promise<void> {
   const layers: Layer[] = [];
   for (const { payload, annotations } of signatures)
-    layers.push({ ...(await putBlob(repository, payload, 'application/vnd.dev.cosign.simplesigning.v1+json')), annotations });
-  const content = { architecture: '', os: '', rootfs: { type: 'layers', diff_ids: layers.map((layer) => layer.digest) }, config: {} };
-  const config = await putBlob(repository, Buffer.from(JSON.stringify(content)), 'application/vnd.oci.image.config.v1+json');
-  await putManifest(repository, { schemaVersion: 2, mediaType: MANIFEST, config, layers }, `${image.replace(':', '-')}.sig`);
+    layers.push({
+      ...(await putBlob(repository, payload, 'application/vnd.dev.cosign.simplesigning.v1+json')),
+      annotations,
+    });
+  const content = {
+    architecture: '',
+    os: '',
+    rootfs: { type: 'layers', diff_ids: layers.map((layer) => layer.digest) },
+    config: {},
+  };
+  const config = await putBlob(
+    repository,
+    Buffer.from(JSON.stringify(content)),
+    'application/vnd.oci.image.config.v1+json',
+  );
+  await putManifest(
+    repository,
+    { schemaVersion: 2, mediaType: MANIFEST, config, layers },
+    `${image.replace(':', '-')}.sig`,
+  );
 }
 
 /** The signatures in cosign's older form of an image; none when there are none. */
@@ -106,14 +173,22 @@ export async function getSignatures(
 ): Promise<readonly { readonly payload: Buffer; readonly annotations: Readonly<Record<string, string>> }[]> {
   const manifest = await getManifest(repository, `${image.replace(':', '-')}.sig`);
   const { layers } = manifest === undefined ? { layers: [] } : (JSON.parse(manifest.toString()) as { layers: Layer[] });
-  return Promise.all(layers.map(async ({ digest, annotations = {} }) => ({ payload: await getBlob(repository, digest), annotations })));
+  return Promise.all(
+    layers.map(async ({ digest, annotations = {} }) => ({ payload: await getBlob(repository, digest), annotations })),
+  );
 }
 
 /** The bundles that refer to an image, whoever listed them. */
-export async function getBundles(repository: RawRepository, image: string): Promise<readonly { readonly predicateType: string; readonly bytes: Buffer }[]> {
+export async function getBundles(
+  repository: RawRepository,
+  image: string,
+): Promise<readonly { readonly predicateType: string; readonly bytes: Buffer }[]> {
   const { host, path } = repository;
   const answer = await fetch(`http://${host}/v2/${path}/referrers/${image}`, { signal: AbortSignal.timeout(20_000) });
-  const listed = answer.status === 200 ? await answer.text() : ((await getManifest(repository, image.replace(':', '-')))?.toString() ?? '{}');
+  const listed =
+    answer.status === 200
+      ? await answer.text()
+      : ((await getManifest(repository, image.replace(':', '-')))?.toString() ?? '{}');
   const { manifests } = JSON.parse(listed) as { manifests?: readonly { digest: string }[] | null };
   const found = [];
   for (const { digest } of manifests ?? []) {
@@ -129,7 +204,8 @@ export async function getBundles(repository: RawRepository, image: string): Prom
 /** What the statement says; annotations are hints, and cosign 2 writes none into a list of referrers. */
 function predicateTypeOf(bundle: Buffer): string {
   const { dsseEnvelope } = JSON.parse(bundle.toString()) as { dsseEnvelope: { payload: string } };
-  return (JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString()) as { predicateType: string }).predicateType;
+  return (JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString()) as { predicateType: string })
+    .predicateType;
 }
 
 function must(answer: Response, status: number): Response {

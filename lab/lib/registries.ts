@@ -24,7 +24,12 @@ export interface Registry {
 
 export type RegistryKind = 'docker-registry' | 'docker-registry-htpasswd' | 'docker-registry-token' | 'olareg';
 
-export const REGISTRY_KINDS: readonly RegistryKind[] = ['docker-registry', 'docker-registry-htpasswd', 'docker-registry-token', 'olareg'];
+export const REGISTRY_KINDS: readonly RegistryKind[] = [
+  'docker-registry',
+  'docker-registry-htpasswd',
+  'docker-registry-token',
+  'olareg',
+];
 
 /** Starts an empty registry; `name` makes its folder under lab/.run. */
 export function startRegistry(kind: RegistryKind, name: string): Promise<Registry> {
@@ -75,7 +80,10 @@ async function startWithTokens(folder: string): Promise<Registry> {
   const names = { service: 'lab-registry', issuer: 'lab-tokens' };
   const front = await startTokenServer(`127.0.0.1:${port}`, { ...authority, ...credentials, ...names });
   const auth = `auth: {token: {realm: "${front.url}/token", service: ${names.service}, issuer: ${names.issuer}, rootcertbundle: ${authority.certificateFile}}}\n`;
-  const registry = await startDockerRegistry('docker-registry-token', folder, auth, credentials, { port, companions: [front] });
+  const registry = await startDockerRegistry('docker-registry-token', folder, auth, credentials, {
+    port,
+    companions: [front],
+  });
   return { ...registry, host: `127.0.0.1:${front.port}` };
 }
 
@@ -104,7 +112,14 @@ async function startDockerRegistry(
     await stopAll(companions);
     throw error;
   }
-  return { kind, host, credentials, hasReferrersApi: false, log: server.log, stop: () => stopAll([...companions, server]) };
+  return {
+    kind,
+    host,
+    credentials,
+    hasReferrersApi: false,
+    log: server.log,
+    stop: () => stopAll([...companions, server]),
+  };
 }
 
 function newCredentials(): Credentials {

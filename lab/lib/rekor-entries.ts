@@ -20,7 +20,9 @@ export async function addFirstEntryV2(url: string): Promise<void> {
   const rawBytes = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   const verifier = { publicKey: { rawBytes }, keyDetails: 'PKIX_ECDSA_P256_SHA_256' };
   const digest = createHash('sha256').update(content).digest('base64');
-  await post(`${url}/api/v2/log/entries`, { hashedRekordRequestV002: { digest, signature: { content: signature, verifier } } });
+  await post(`${url}/api/v2/log/entries`, {
+    hashedRekordRequestV002: { digest, signature: { content: signature, verifier } },
+  });
 }
 
 function signContent() {
@@ -35,5 +37,6 @@ async function post(url: string, body: unknown): Promise<void> {
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(20_000),
   });
-  if (response.status !== 201) throw new Error(`Cannot add the first entry at ${url}: ${response.status} ${await response.text()}`);
+  if (response.status !== 201)
+    throw new Error(`Cannot add the first entry at ${url}: ${response.status} ${await response.text()}`);
 }

@@ -54,13 +54,24 @@ export async function startRekorV1(folder: string): Promise<TransparencyLog> {
     const log = [...storage, `--rpc_endpoint=127.0.0.1:${logRpc}`, `--http_endpoint=127.0.0.1:${logHttp}`];
     servers.push(await startTrillian(folder, 'trillian_log_server', log, logHttp));
     const sequencer = ['--force_master', '--num_sequencers=1', '--sequencer_interval=50ms'];
-    const signer = [...storage, `--rpc_endpoint=127.0.0.1:${signerRpc}`, `--http_endpoint=127.0.0.1:${signerHttp}`, ...sequencer];
+    const signer = [
+      ...storage,
+      `--rpc_endpoint=127.0.0.1:${signerRpc}`,
+      `--http_endpoint=127.0.0.1:${signerHttp}`,
+      ...sequencer,
+    ];
     servers.push(await startTrillian(folder, 'trillian_log_signer', signer, signerHttp));
     const tree = (await mustRun(judge('createtree'), [`--admin_server=127.0.0.1:${logRpc}`])).trim();
     servers.push(await startRekorServer(folder, port, logRpc, tree));
     const url = `http://127.0.0.1:${port}`;
     await addFirstEntryV1(url);
-    return { version: 1, url, origin: 'rekor1-local', publicKeyFile: join(folder, 'rekor1.pub'), stop: () => stopAll(servers) };
+    return {
+      version: 1,
+      url,
+      origin: 'rekor1-local',
+      publicKeyFile: join(folder, 'rekor1.pub'),
+      stop: () => stopAll(servers),
+    };
   } catch (error) {
     await stopAll(servers);
     throw error;
@@ -70,7 +81,14 @@ export async function startRekorV1(folder: string): Promise<TransparencyLog> {
 function startTrillian(folder: string, name: string, args: readonly string[], httpPort: number): Promise<Server> {
   const isReady = () => answers(`http://127.0.0.1:${httpPort}/healthz`, 200);
   // It would take 7 to 12 s to say goodbye; nothing of it is kept.
-  return startServer({ name, command: judge(name), args, logFile: join(folder, `${name}.log`), isReady, stopSignal: 'SIGKILL' });
+  return startServer({
+    name,
+    command: judge(name),
+    args,
+    logFile: join(folder, `${name}.log`),
+    isReady,
+    stopSignal: 'SIGKILL',
+  });
 }
 
 function startRekorServer(folder: string, port: number, trillianPort: number, tree: string): Promise<Server> {

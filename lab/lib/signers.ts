@@ -20,7 +20,12 @@ const PROVENANCE = 'https://slsa.dev/provenance/v1';
 const SIGNATURE = 'https://sigstore.dev/cosign/sign/v1';
 
 /** Our action, keyless or with the key of the workspace. */
-export async function signWithOurs(stage: Stage, path: string, format: 'bundle' | 'legacy' | 'both', witness: Witness): Promise<Signed> {
+export async function signWithOurs(
+  stage: Stage,
+  path: string,
+  format: 'bundle' | 'legacy' | 'both',
+  witness: Witness,
+): Promise<Signed> {
   const key = { sign: 'key', 'signing-key': stage.workspace.keyFile };
   const unlogged = { 'rekor-url': 'off', 'trusted-root': 'unlogged_root.json' };
   const inputs = witness === 'none' ? key : witness === 'timestamp' ? unlogged : {};
@@ -70,7 +75,14 @@ export async function signWithPython(stage: Stage, path: string): Promise<Signed
   );
   const out = join(folder, 'python.json');
   const python = join(dirname(pythonJudge('sigstore')), 'python');
-  const args = [script, stage.sigstore.clientTrust, await identityToken(stage.job), digest.slice('sha256:'.length), SIGNATURE, out];
+  const args = [
+    script,
+    stage.sigstore.clientTrust,
+    await identityToken(stage.job),
+    digest.slice('sha256:'.length),
+    SIGNATURE,
+    out,
+  ];
   const finished = await run(python, args, { env: plainEnvironment({ HOME: folder }) });
   if (finished.status === 0) await attachRaw(repositoryOf(stage, path), digest, readFileSync(out), SIGNATURE);
   return { digest, status: finished.status, text: finished.stderr };
@@ -92,7 +104,13 @@ export async function attestWith(
   if (program !== 'sigstore-python') {
     const format = program === 'cosign2' ? ['--new-bundle-format'] : [];
     const what = ['--type', said?.type ?? 'slsaprovenance1', '--predicate', predicate];
-    return cosign(stage, path, program === 'cosign' ? 3 : 2, ['attest', '--yes', ...format, ...what, ...trust(stage, witness)]);
+    return cosign(stage, path, program === 'cosign' ? 3 : 2, [
+      'attest',
+      '--yes',
+      ...format,
+      ...what,
+      ...trust(stage, witness),
+    ]);
   }
   const digest = await publishUnsigned(stage, path);
   const manifest = join(folder, 'manifest.json');
@@ -101,7 +119,14 @@ export async function attestWith(
   const what = ['--predicate', predicate, '--predicate-type', PROVENANCE, '--bundle', bundle, '--overwrite', manifest];
   await mustRun(
     pythonJudge('sigstore'),
-    ['--trust-config', stage.sigstore.clientTrust, 'attest', '--identity-token', await identityToken(stage.job), ...what],
+    [
+      '--trust-config',
+      stage.sigstore.clientTrust,
+      'attest',
+      '--identity-token',
+      await identityToken(stage.job),
+      ...what,
+    ],
     {
       env: plainEnvironment({ HOME: folder }),
     },
@@ -110,16 +135,31 @@ export async function attestWith(
   return { digest, status: 0, text: '' };
 }
 
-async function cosign(stage: Stage, path: string, version: 2 | 3, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Signed> {
+async function cosign(
+  stage: Stage,
+  path: string,
+  version: 2 | 3,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Signed> {
   const digest = await publishUnsigned(stage, path);
-  const finished: Finished = await run(judge(version === 2 ? 'cosign2' : 'cosign'), [...args, `${stage.registry.host}/${path}@${digest}`], {
-    env: plainEnvironment({ HOME: stage.workspace.folder, ...tokenOf(stage.job), ...env }),
-  });
+  const finished: Finished = await run(
+    judge(version === 2 ? 'cosign2' : 'cosign'),
+    [...args, `${stage.registry.host}/${path}@${digest}`],
+    {
+      env: plainEnvironment({ HOME: stage.workspace.folder, ...tokenOf(stage.job), ...env }),
+    },
+  );
   return { digest, status: finished.status, text: finished.stderr };
 }
 
 function trust({ sigstore, unlogged }: Stage, witness: Witness): readonly string[] {
-  return ['--trusted-root', sigstore.trustedRoot, '--signing-config', witness === 'timestamp' ? unlogged.signingConfig : sigstore.signingConfig];
+  return [
+    '--trusted-root',
+    sigstore.trustedRoot,
+    '--signing-config',
+    witness === 'timestamp' ? unlogged.signingConfig : sigstore.signingConfig,
+  ];
 }
 
 /** Where cosign 2 looks for keys when nobody gives it a trust root. */

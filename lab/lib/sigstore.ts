@@ -45,7 +45,17 @@ export async function startSigstore(name: string, version: 1 | 2): Promise<Sigst
     const signingConfig = await makeSigningConfig(folder, addresses, log);
     const clientTrust = makeClientTrust(folder, trustedRoot, signingConfig);
     const stop = () => stopAll(servers);
-    return { issuer, fulcioUrl: fulcio.url, timestampUrl: timestamps.url, log, trustedRoot, signingConfig, clientTrust, folder, stop };
+    return {
+      issuer,
+      fulcioUrl: fulcio.url,
+      timestampUrl: timestamps.url,
+      log,
+      trustedRoot,
+      signingConfig,
+      clientTrust,
+      folder,
+      stop,
+    };
   } catch (error) {
     await stopAll(servers);
     throw error;
@@ -59,7 +69,12 @@ interface Addresses {
   readonly timestamps: string;
 }
 
-async function makeTrustedRoot(folder: string, at: Addresses, timestampChain: string, log: TransparencyLog): Promise<string> {
+async function makeTrustedRoot(
+  folder: string,
+  at: Addresses,
+  timestampChain: string,
+  log: TransparencyLog,
+): Promise<string> {
   const file = join(folder, 'trusted_root.json');
   // @sigstore/verify finds a log by the host of its base URL, which is therefore the origin of its checkpoints.
   await mustRun(judge('cosign'), [

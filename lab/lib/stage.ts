@@ -21,7 +21,11 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-export async function startStage(name: string, version: 1 | 2, kind: 'docker-registry' | 'olareg' = 'docker-registry'): Promise<Stage> {
+export async function startStage(
+  name: string,
+  version: 1 | 2,
+  kind: 'docker-registry' | 'olareg' = 'docker-registry',
+): Promise<Stage> {
   const workspace = await makeWorkspace(name);
   const registry = await startRegistry(kind, name);
   let sigstore: Sigstore;
@@ -34,11 +38,21 @@ export async function startStage(name: string, version: 1 | 2, kind: 'docker-reg
   const trustedRoot = join(sigstore.folder, 'unlogged_root.json');
   writeFileSync(trustedRoot, JSON.stringify({ ...readJson(sigstore.trustedRoot), tlogs: [] }));
   const signingConfig = join(sigstore.folder, 'unlogged_signing.json');
-  writeFileSync(signingConfig, JSON.stringify({ ...readJson(sigstore.signingConfig), rekorTlogUrls: undefined, rekorTlogConfig: undefined }));
+  writeFileSync(
+    signingConfig,
+    JSON.stringify({ ...readJson(sigstore.signingConfig), rekorTlogUrls: undefined, rekorTlogConfig: undefined }),
+  );
   copyFileSync(sigstore.trustedRoot, join(workspace.folder, 'trusted_root.json'));
   copyFileSync(trustedRoot, join(workspace.folder, 'unlogged_root.json'));
   const job = sigstore.issuer.allow();
-  return { workspace, registry, sigstore, job, unlogged: { trustedRoot, signingConfig }, stop: () => stopAll([registry, sigstore]) };
+  return {
+    workspace,
+    registry,
+    sigstore,
+    job,
+    unlogged: { trustedRoot, signingConfig },
+    stop: () => stopAll([registry, sigstore]),
+  };
 }
 
 export function readJson(file: string): Record<string, unknown> {
@@ -52,7 +66,10 @@ export function tokenOf(job: TokenRequest): Readonly<Record<string, string>> {
 
 /** A fresh identity token, as a program wants it that cannot ask for one. */
 export async function identityToken(job: TokenRequest): Promise<string> {
-  const answer = await fetch(`${job.url}&audience=sigstore`, { headers: { authorization: `bearer ${job.token}` }, signal: AbortSignal.timeout(10_000) });
+  const answer = await fetch(`${job.url}&audience=sigstore`, {
+    headers: { authorization: `bearer ${job.token}` },
+    signal: AbortSignal.timeout(10_000),
+  });
   return ((await answer.json()) as { value: string }).value;
 }
 
@@ -61,7 +78,11 @@ export function repositoryOf({ registry }: Stage, path: string): RawRepository {
 }
 
 /** Publishes the filter without a signature; in every repository it has the same digest. */
-export async function publishUnsigned({ workspace, registry }: Stage, path: string, module = workspace.module): Promise<string> {
+export async function publishUnsigned(
+  { workspace, registry }: Stage,
+  path: string,
+  module = workspace.module,
+): Promise<string> {
   return (await publish(workspace, registry, { image: `${registry.host}/${path}`, sign: 'off', module })).digest;
 }
 
@@ -79,7 +100,13 @@ export function publishSigned(
     'timestamp-url': sigstore.timestampUrl,
     'trusted-root': 'trusted_root.json',
   };
-  const usual = { module: 'add-header.wasm', images: `${registry.host}/${path}`, layout: 'compat', tags: 'v1.2.3', 'source-date-epoch': '0' };
+  const usual = {
+    module: 'add-header.wasm',
+    images: `${registry.host}/${path}`,
+    layout: 'compat',
+    tags: 'v1.2.3',
+    'source-date-epoch': '0',
+  };
   const asking = isRequest(job) ? job : sigstore.issuer.allow(job);
   const env = { ...pushEvent(workspace.folder), ...tokenOf(asking) };
   return runAction(places.main, { ...usual, ...services, ...inputs }, { cwd: workspace.folder, env });

@@ -16,12 +16,19 @@ export interface CommandOptions {
 export function wasmImage(args: readonly string[], options: CommandOptions): Promise<Finished> {
   const { cwd, started } = options;
   const env = plainEnvironment({ HOME: cwd, ...options.env });
-  return run(places.node, [places.cli, ...args], { cwd, env, limitMs: 120_000, ...(started === undefined ? {} : { started }) });
+  return run(places.node, [places.cli, ...args], {
+    cwd,
+    env,
+    limitMs: 120_000,
+    ...(started === undefined ? {} : { started }),
+  });
 }
 
 /** Flags that log in at a registry. */
 export function loginFlags(registry: Pick<Registry, 'credentials'>): readonly string[] {
-  return registry.credentials === undefined ? [] : ['--username', registry.credentials.username, '--password', registry.credentials.password];
+  return registry.credentials === undefined
+    ? []
+    : ['--username', registry.credentials.username, '--password', registry.credentials.password];
 }
 
 /** What an action did: `outputs` as the next step of the workflow sees them. */
@@ -31,15 +38,30 @@ export interface ActionRun extends Finished {
 }
 
 /** Runs an entry of dist the way GitHub's runner does: inputs in INPUT_*, files for outputs and summary. `env`: event and token request. */
-export async function runAction(entry: string, inputs: Readonly<Record<string, string>>, options: CommandOptions): Promise<ActionRun> {
+export async function runAction(
+  entry: string,
+  inputs: Readonly<Record<string, string>>,
+  options: CommandOptions,
+): Promise<ActionRun> {
   const folder = join(options.cwd, '.runner');
   mkdirSync(folder, { recursive: true });
   const files = Object.fromEntries(
-    ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH'].map((name) => [name, join(folder, name)]),
+    ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH'].map((name) => [
+      name,
+      join(folder, name),
+    ]),
   );
   for (const file of Object.values(files)) writeFileSync(file, '');
-  const given = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
-  const runner = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: options.cwd, RUNNER_TEMP: folder, RUNNER_TOOL_CACHE: join(folder, 'tools'), HOME: options.cwd };
+  const given = Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+  );
+  const runner = {
+    GITHUB_ACTIONS: 'true',
+    GITHUB_WORKSPACE: options.cwd,
+    RUNNER_TEMP: folder,
+    RUNNER_TOOL_CACHE: join(folder, 'tools'),
+    HOME: options.cwd,
+  };
   const env = plainEnvironment({ ...runner, ...files, ...given, ...options.env });
   const finished = await run(places.node, [entry], { cwd: options.cwd, env, limitMs: 120_000 });
   return {
@@ -52,7 +74,14 @@ export async function runAction(entry: string, inputs: Readonly<Record<string, s
 /** The event variables of a push of tag v1.2.3 to acme/wasm; `workflow_ref` as in the token. */
 export function pushEvent(cwd: string): Readonly<Record<string, string>> {
   const file = join(cwd, 'event.json');
-  const repository = { full_name: 'acme/wasm', name: 'wasm', owner: { login: 'acme' }, private: false, visibility: 'public', fork: false };
+  const repository = {
+    full_name: 'acme/wasm',
+    name: 'wasm',
+    owner: { login: 'acme' },
+    private: false,
+    visibility: 'public',
+    fork: false,
+  };
   writeFileSync(file, JSON.stringify({ ref: 'refs/tags/v1.2.3', repository }));
   return {
     GITHUB_EVENT_NAME: 'push',

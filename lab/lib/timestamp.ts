@@ -9,9 +9,15 @@ import { answers, freePorts, type Server, startServer } from './process.ts';
  * Starts it with keys of its own. Its metrics listen on :2112 of all interfaces, whatever is asked:
  * it must start before Rekor v1 (which carries on without that port), and only one can run in a network namespace.
  */
-export async function startTimestampAuthority(folder: string): Promise<{ url: string; chainFile: string; server: Server }> {
+export async function startTimestampAuthority(
+  folder: string,
+): Promise<{ url: string; chainFile: string; server: Server }> {
   for (const name of ['tsa-root', 'tsa']) makeKey(folder, name, 'p256');
-  makeCertificate(folder, 'tsa-root', undefined, ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign', 'subjectKeyIdentifier=hash']);
+  makeCertificate(folder, 'tsa-root', undefined, [
+    'basicConstraints=critical,CA:TRUE',
+    'keyUsage=critical,keyCertSign,cRLSign',
+    'subjectKeyIdentifier=hash',
+  ]);
   makeCertificate(folder, 'tsa', 'tsa-root', [
     'keyUsage=critical,digitalSignature',
     'extendedKeyUsage=critical,timeStamping',
@@ -19,7 +25,10 @@ export async function startTimestampAuthority(folder: string): Promise<{ url: st
     'authorityKeyIdentifier=keyid',
   ]);
   const chainFile = join(folder, 'tsa-chain.pem');
-  writeFileSync(chainFile, readFileSync(join(folder, 'tsa.pem'), 'utf8') + readFileSync(join(folder, 'tsa-root.pem'), 'utf8'));
+  writeFileSync(
+    chainFile,
+    readFileSync(join(folder, 'tsa.pem'), 'utf8') + readFileSync(join(folder, 'tsa-root.pem'), 'utf8'),
+  );
   const [port = 0] = await freePorts(1);
   const base = `http://127.0.0.1:${port}`;
   const server = await startServer({

@@ -23,7 +23,9 @@ export interface TokenServerOptions {
 export async function startTokenServer(target: string, options: TokenServerOptions): Promise<LoopbackServer> {
   const key = readFileSync(options.keyFile, 'utf8');
   const x5c = [new X509Certificate(readFileSync(options.certificateFile)).raw.toString('base64')];
-  const server = await listen(createServer((request, response) => void serve(request, response).catch(() => request.destroy())));
+  const server = await listen(
+    createServer((request, response) => void serve(request, response).catch(() => request.destroy())),
+  );
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!request.url?.startsWith('/token?')) {
@@ -45,7 +47,11 @@ export async function startTokenServer(target: string, options: TokenServerOptio
     const access = login === undefined ? [] : url.searchParams.getAll('scope').flatMap(readScopes);
     const now = Math.floor(Date.now() / 1000);
     const times = { iat: now, nbf: now - 5, exp: now + 300 };
-    const token = makeJwt(key, { x5c }, { iss: options.issuer, sub: options.username, aud: options.service, jti: randomUUID(), ...times, access });
+    const token = makeJwt(
+      key,
+      { x5c },
+      { iss: options.issuer, sub: options.username, aud: options.service, jti: randomUUID(), ...times, access },
+    );
     return [200, { token, access_token: token, expires_in: 300, issued_at: new Date(now * 1000).toISOString() }];
   }
 
@@ -54,7 +60,9 @@ export async function startTokenServer(target: string, options: TokenServerOptio
 
 function loginOf(request: IncomingMessage): string | undefined {
   const [scheme, value] = (request.headers.authorization ?? '').split(' ');
-  return scheme?.toLowerCase() === 'basic' && value !== undefined ? Buffer.from(value, 'base64').toString('utf8') : undefined;
+  return scheme?.toLowerCase() === 'basic' && value !== undefined
+    ? Buffer.from(value, 'base64').toString('utf8')
+    : undefined;
 }
 
 /** "repository:acme/f:pull,push repository:b:pull" as the token's access entries. */

@@ -66,23 +66,36 @@ async function askOurs(stage: Stage, question: Question): Promise<Finished> {
   };
   writeFileSync(file, JSON.stringify(policy));
   const root = question.trustedRoot ?? stage.sigstore.trustedRoot;
-  return wasmImage(['verify', `${host}/${path}@${digest}`, '--policy', file, '--trusted-root', root, '--json'], { cwd: stage.workspace.folder });
+  return wasmImage(['verify', `${host}/${path}@${digest}`, '--policy', file, '--trusted-root', root, '--json'], {
+    cwd: stage.workspace.folder,
+  });
 }
 
-function authorityOf(stage: Stage, { witness, identity = stage.job.identity, issuer = stage.sigstore.issuer.url }: Question): object {
+function authorityOf(
+  stage: Stage,
+  { witness, identity = stage.job.identity, issuer = stage.sigstore.issuer.url }: Question,
+): object {
   if (witness === 'none') return { key: readFileSync(stage.workspace.publicKeyFile, 'utf8') };
   return { keyless: { issuer, subject: identity } };
 }
 
 function askCosign(program: 'cosign' | 'cosign2', stage: Stage, question: Question): Promise<Finished> {
   const { path, digest, witness, attestation, host = stage.registry.host } = question;
-  const { identity = stage.job.identity, issuer = stage.sigstore.issuer.url, trustedRoot = stage.sigstore.trustedRoot } = question;
+  const {
+    identity = stage.job.identity,
+    issuer = stage.sigstore.issuer.url,
+    trustedRoot = stage.sigstore.trustedRoot,
+  } = question;
   const who = ['--trusted-root', trustedRoot, '--certificate-identity', identity, '--certificate-oidc-issuer', issuer];
   const unlogged = witness === 'log' ? [] : ['--insecure-ignore-tlog'];
   // cosign 2 takes no time from a log of version 2, so it is told to take timestamps; cosign 3 finds out by itself, but for the older form.
-  const timestamps = witness !== 'none' && (program === 'cosign2' || witness === 'timestamp') ? ['--use-signed-timestamps'] : [];
+  const timestamps =
+    witness !== 'none' && (program === 'cosign2' || witness === 'timestamp') ? ['--use-signed-timestamps'] : [];
   // For a bundle cosign 2 wants a trust root even beside a key.
-  const signer = witness === 'none' ? ['--key', stage.workspace.publicKeyFile, ...(program === 'cosign2' ? ['--trusted-root', trustedRoot] : [])] : who;
+  const signer =
+    witness === 'none'
+      ? ['--key', stage.workspace.publicKeyFile, ...(program === 'cosign2' ? ['--trusted-root', trustedRoot] : [])]
+      : who;
   const what = attestation === undefined ? ['verify'] : ['verify-attestation', '--type', attestation];
   return run(judge(program), [...what, ...signer, ...unlogged, ...timestamps, `${host}/${path}@${digest}`], {
     env: plainEnvironment({ HOME: stage.workspace.folder }),
@@ -93,17 +106,37 @@ function askCosign(program: 'cosign' | 'cosign2', stage: Stage, question: Questi
 
 /** It reads files: each bundle of the image is handed to it, and one good one is enough. */
 async function askPython(stage: Stage, question: Question): Promise<Answer> {
-  const { path, digest, witness, attestation = 'https://sigstore.dev/cosign/sign/v1', identity = stage.job.identity } = question;
+  const {
+    path,
+    digest,
+    witness,
+    attestation = 'https://sigstore.dev/cosign/sign/v1',
+    identity = stage.job.identity,
+  } = question;
   if (witness === 'none') return { status: undefined, text: 'knows no keys' };
-  const bundles = (await getBundles(repositoryOf(stage, path), digest)).filter(({ predicateType }) => predicateType === attestation);
+  const bundles = (await getBundles(repositoryOf(stage, path), digest)).filter(
+    ({ predicateType }) => predicateType === attestation,
+  );
   if (bundles.length === 0) return { status: undefined, text: 'reads bundles only' };
   let last: Answer = { status: undefined, text: '' };
   for (const { bytes } of bundles) {
     const file = join(stage.workspace.folder, 'asked.json');
     writeFileSync(file, bytes);
     const who = ['--cert-identity', identity, '--cert-oidc-issuer', stage.sigstore.issuer.url];
-    const args = ['--trust-config', stage.sigstore.clientTrust, 'verify', 'identity', '--offline', '--bundle', file, ...who, digest];
-    last = answerOf(await run(pythonJudge('sigstore'), args, { env: plainEnvironment({ HOME: stage.workspace.folder }) }));
+    const args = [
+      '--trust-config',
+      stage.sigstore.clientTrust,
+      'verify',
+      'identity',
+      '--offline',
+      '--bundle',
+      file,
+      ...who,
+      digest,
+    ];
+    last = answerOf(
+      await run(pythonJudge('sigstore'), args, { env: plainEnvironment({ HOME: stage.workspace.folder }) }),
+    );
     if (last.status === 0) return last;
   }
   return last;

@@ -8,7 +8,8 @@ const NAME = new RegExp(
 /** A kind without its version, and a version of proxy-wasm without its kind; the input `abi` takes them as well. */
 const SHORT = /^(?:proxy-wasm|opa|redpanda|cosmwasm|wasi-command|wasi-reactor|go-js|v?0\.1\.0|v?0\.2\.(?:0|1|100))$/;
 /** Such names, for hints. */
-export const ABI_EXAMPLES = 'proxy-wasm/0.2.1, opa/1.2, kubewarden, component/wasi:cli/run@0.2.0, wasi_snapshot_preview1';
+export const ABI_EXAMPLES =
+  'proxy-wasm/0.2.1, opa/1.2, kubewarden, component/wasi:cli/run@0.2.0, wasi_snapshot_preview1';
 
 /** Whether a report can name this ABI. */
 export function isAbiName(text: string): boolean {
@@ -19,5 +20,7 @@ export function isAbiName(text: string): boolean {
 export function askedAbi(text: string | undefined): string | undefined {
   const name = text?.trim().toLowerCase();
   if (name === undefined || NAME.test(name) || SHORT.test(name)) return text;
-  throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(name)} as abi: it names no ABI that is known`, { hint: `write one such as ${ABI_EXAMPLES}` });
+  throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(name)} as abi: it names no ABI that is known`, {
+    hint: `write one such as ${ABI_EXAMPLES}`,
+  });
 }

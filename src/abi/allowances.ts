@@ -9,7 +9,9 @@ export interface Allowance {
   readonly reason: string;
 }
 
-export type AllowableRule = { [Id in keyof typeof RULES]: (typeof RULES)[Id] extends { readonly isAllowable: true } ? Id : never }[keyof typeof RULES];
+export type AllowableRule = {
+  [Id in keyof typeof RULES]: (typeof RULES)[Id] extends { readonly isAllowable: true } ? Id : never;
+}[keyof typeof RULES];
 
 const MAX_REASON = 500;
 const ALLOWABLE = Object.entries(RULES).flatMap(([id, facts]) => ('isAllowable' in facts ? [id] : []));
@@ -28,15 +30,23 @@ export function parseAllowances(lines: readonly string[]): readonly Allowance[] 
 }
 
 /** Makes allowances from pairs of rule and reason. @param where the input or field, for messages. @throws WasmImageError with this code. */
-export function makeAllowances(code: 'INPUT_INVALID' | 'POLICY_INVALID', where: string, pairs: readonly (readonly [string, string])[]): readonly Allowance[] {
+export function makeAllowances(
+  code: 'INPUT_INVALID' | 'POLICY_INVALID',
+  where: string,
+  pairs: readonly (readonly [string, string])[],
+): readonly Allowance[] {
   const seen = new Set<string>();
   return pairs.map(([rule, reason]) => {
-    const refuse = (why: string, hint = 'write a rule and why the module may break it: PW042=the key of a test'): never => {
+    const refuse = (
+      why: string,
+      hint = 'write a rule and why the module may break it: PW042=the key of a test',
+    ): never => {
       throw new WasmImageError(code, `Cannot use ${quoted(rule)} in ${where}: ${why}`, { hint });
     };
     if (!isAllowable(rule)) return refuse('it is not a rule that can be allowed', `these can: ${ALLOWABLE.join(', ')}`);
     if (seen.has(rule)) return refuse('the rule is there twice');
-    if (reason === '' || reason.length > MAX_REASON) return refuse(`the reason has ${reason.length} characters; it must have 1 to ${MAX_REASON}`);
+    if (reason === '' || reason.length > MAX_REASON)
+      return refuse(`the reason has ${reason.length} characters; it must have 1 to ${MAX_REASON}`);
     if (/[\p{C}\p{Zl}\p{Zp}]/u.test(reason)) return refuse('the reason has control or invisible characters');
     seen.add(rule);
     return { rule, reason };
@@ -46,7 +56,8 @@ export function makeAllowances(code: 'INPUT_INVALID' | 'POLICY_INVALID', where: 
 /** The problems, with the reason on those that are allowed. A rule that is not marked stays as it is, whatever the caller says. */
 export function applyAllowances(problems: readonly Problem[], allowed: readonly Allowance[]): readonly Problem[] {
   return problems.map((one) => {
-    const allowance = one.severity === 'error' ? allowed.find(({ rule }) => rule === one.rule && isAllowable(rule)) : undefined;
+    const allowance =
+      one.severity === 'error' ? allowed.find(({ rule }) => rule === one.rule && isAllowable(rule)) : undefined;
     return allowance === undefined ? one : { ...one, allowed: allowance.reason };
   });
 }

@@ -1,7 +1,7 @@
 import type { Export, WasmModule } from '../wasm/module.ts';
+import { hostText } from './function-type.ts';
 import { abiSeenBy, markersOf } from './marker.ts';
 import type { ModuleKind } from './report.ts';
-import { hostText } from './signature.ts';
 import { MARKERS } from './tables/versions.ts';
 
 /** What a module is written for. */
@@ -23,7 +23,18 @@ export function detectKind(module: WasmModule): Detected {
 
 type Detector = (module: WasmModule) => Detected | undefined;
 
-const DETECTORS: readonly Detector[] = [markedProxyWasm, opa, wapc, httpWasm, extism, redpanda, cosmwasm, unmarkedProxyWasm, goJs, wasi];
+const DETECTORS: readonly Detector[] = [
+  markedProxyWasm,
+  opa,
+  wapc,
+  httpWasm,
+  extism,
+  redpanda,
+  cosmwasm,
+  unmarkedProxyWasm,
+  goJs,
+  wasi,
+];
 
 function markedProxyWasm(module: WasmModule): Detected | undefined {
   const markers = markersOf(module);
@@ -42,7 +53,8 @@ function unmarkedProxyWasm(module: WasmModule): Detected | undefined {
 /** OPA since 0.27 exports its version as constant globals; before, only its functions. Source: open-policy-agent/npm-opa-wasm. */
 function opa(module: WasmModule): Detected | undefined {
   const major = constantOf(module, 'opa_wasm_abi_version');
-  if (major !== undefined) return { kind: 'opa', abi: `opa/${major}.${constantOf(module, 'opa_wasm_abi_minor_version') ?? 0}` };
+  if (major !== undefined)
+    return { kind: 'opa', abi: `opa/${major}.${constantOf(module, 'opa_wasm_abi_minor_version') ?? 0}` };
   return hasExport(module, 'opa_malloc') && hasExport(module, 'eval') ? { kind: 'opa' } : undefined;
 }
 
@@ -60,12 +72,15 @@ function httpWasm(module: WasmModule): Detected | undefined {
 }
 
 function extism(module: WasmModule): Detected | undefined {
-  return importsFrom(module, 'extism:host/env') || importsFrom(module, 'extism:host/user') ? { kind: 'extism', abi: 'extism' } : undefined;
+  return importsFrom(module, 'extism:host/env') || importsFrom(module, 'extism:host/user')
+    ? { kind: 'extism', abi: 'extism' }
+    : undefined;
 }
 
 /** Source: redpanda src/v/wasm, which reads the version from the import's name. */
 function redpanda(module: WasmModule): Detected | undefined {
-  if (!importsFrom(module, 'redpanda_transform') && !hasExport(module, 'redpanda_transform_abi_version')) return undefined;
+  if (!importsFrom(module, 'redpanda_transform') && !hasExport(module, 'redpanda_transform_abi_version'))
+    return undefined;
   const version = module.imports
     .map((one) => (one.module === 'redpanda_transform' ? /^check_abi_version_(\d+)$/.exec(one.name)?.[1] : undefined))
     .find((one) => one !== undefined);
@@ -82,7 +97,9 @@ function cosmwasm(module: WasmModule): Detected | undefined {
 
 /** Go for browsers: `gojs` since 1.21, `go` before. */
 function goJs(module: WasmModule): Detected | undefined {
-  return importsFrom(module, 'gojs') || (importsFrom(module, 'go') && hasExport(module, 'getsp')) ? { kind: 'go-js' } : undefined;
+  return importsFrom(module, 'gojs') || (importsFrom(module, 'go') && hasExport(module, 'getsp'))
+    ? { kind: 'go-js' }
+    : undefined;
 }
 
 function wasi(module: WasmModule): Detected | undefined {
@@ -97,7 +114,9 @@ const WORLDS: readonly string[] = ['wasi:http/incoming-handler', 'wasi:http/hand
 
 function detectComponent(module: WasmModule): Detected {
   const names = module.exports.map((one) => one.name);
-  const world = WORLDS.map((prefix) => names.find((name) => name === prefix || name.startsWith(`${prefix}@`))).find((one) => one !== undefined);
+  const world = WORLDS.map((prefix) => names.find((name) => name === prefix || name.startsWith(`${prefix}@`))).find(
+    (one) => one !== undefined,
+  );
   return { kind: 'component', abi: world === undefined ? 'component' : `component/${world}` };
 }
 

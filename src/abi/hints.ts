@@ -4,7 +4,8 @@ import { HOSTCALLS } from './tables/hostcalls.ts';
 import { OTHER_PROFILES } from './tables/hosts.ts';
 import { WASI_FUNCTIONS, WASI_MODULES } from './tables/wasi.ts';
 
-const EMSCRIPTEN = "Emscripten's JavaScript glue, or exceptions: build with -sSTANDALONE_WASM and the flags of the C++ SDK";
+const EMSCRIPTEN =
+  "Emscripten's JavaScript glue, or exceptions: build with -sSTANDALONE_WASM and the flags of the C++ SDK";
 
 /** Imports that come from a known mistake, and what to do. */
 const MISTAKES: readonly { readonly module?: RegExp; readonly name?: RegExp; readonly hint: string }[] = [
@@ -12,8 +13,14 @@ const MISTAKES: readonly { readonly module?: RegExp; readonly name?: RegExp; rea
   { module: /^env$/, name: /^seed$/, hint: 'AssemblyScript: Math.random asks for a seed; use the WASI shim' },
   { module: /^(go|gojs)$/, hint: 'Go built for browsers: build with GOOS=wasip1 GOARCH=wasm -buildmode=c-shared' },
   { name: /^syscall\/js\./, hint: 'Go built for browsers: build with GOOS=wasip1 GOARCH=wasm -buildmode=c-shared' },
-  { module: /^(wbg|__wbindgen_placeholder__)/, hint: 'wasm-bindgen got in, mostly through getrandom with its js feature: build for wasm32-wasip1 without it' },
-  { name: /^__wbindgen_/, hint: 'wasm-bindgen got in, mostly through getrandom with its js feature: build for wasm32-wasip1 without it' },
+  {
+    module: /^(wbg|__wbindgen_placeholder__)/,
+    hint: 'wasm-bindgen got in, mostly through getrandom with its js feature: build for wasm32-wasip1 without it',
+  },
+  {
+    name: /^__wbindgen_/,
+    hint: 'wasm-bindgen got in, mostly through getrandom with its js feature: build for wasm32-wasip1 without it',
+  },
   {
     module: /^env$/,
     name: /^(__cxa_|_?emscripten_|_?setThrew|invoke_|__syscall_|___|_embind_|_emval_|HaveOffsetConverter|_\w+_js$)/,
@@ -21,27 +28,43 @@ const MISTAKES: readonly { readonly module?: RegExp; readonly name?: RegExp; rea
   },
   // Names as its optimiser shortens them.
   { module: /^a$/, name: /^[a-zA-Z]{1,2}$/, hint: EMSCRIPTEN },
-  { module: /^env$/, name: /^_proxy_/, hint: 'built with an SDK of 2019, from before ABI versions: rebuild with a current one' },
-  { module: /^env$/, name: /^(__memory_base|__table_base|__stack_pointer|g\$)/, hint: 'a relocatable module: link it statically' },
+  {
+    module: /^env$/,
+    name: /^_proxy_/,
+    hint: 'built with an SDK of 2019, from before ABI versions: rebuild with a current one',
+  },
+  {
+    module: /^env$/,
+    name: /^(__memory_base|__table_base|__stack_pointer|g\$)/,
+    hint: 'a relocatable module: link it statically',
+  },
   { module: /^wasi:.*@/, hint: 'the world of a component: build a core module for wasm32-wasip1' },
   {
     module: /^wasi_snapshot_preview1$/,
     name: /^(fd_filestat_|fd_pread|fd_readdir|path_)/,
     hint: 'file access was compiled in (os in Go, std::fs in Rust, protobuf registries); no file exists in a proxy',
   },
-  { module: /^wasi_snapshot_preview1$/, name: /^sock_/, hint: 'sockets were compiled in; use proxy_http_call or proxy_grpc_call' },
+  {
+    module: /^wasi_snapshot_preview1$/,
+    name: /^sock_/,
+    hint: 'sockets were compiled in; use proxy_http_call or proxy_grpc_call',
+  },
   { module: /^wasix_/, hint: 'WASIX is not supplied by proxies: build for wasm32-wasip1' },
 ];
 
 /** What to do about an import that comes from a known mistake. */
 export function mistakeHint(entry: Import): string | undefined {
-  return MISTAKES.find(({ module, name }) => (module?.test(entry.module) ?? true) && (name?.test(entry.name) ?? true))?.hint;
+  return MISTAKES.find(({ module, name }) => (module?.test(entry.module) ?? true) && (name?.test(entry.name) ?? true))
+    ?.hint;
 }
 
 /** A Go that calls WASI functions which Envoy has since 1.39 only; undefined for an older one, or when the module does not say. */
 export function newGoHint({ sections, bytes }: WasmModule): string | undefined {
   const section = sections.find((one) => one.name === 'producers');
-  const text = section === undefined ? '' : Buffer.from(bytes.subarray(section.offset, section.offset + section.size)).toString('latin1');
+  const text =
+    section === undefined
+      ? ''
+      : Buffer.from(bytes.subarray(section.offset, section.offset + section.size)).toString('latin1');
   const [, major = 0, minor = 0] = (/go(\d+)\.(\d+)/.exec(text) ?? []).map(Number);
   if (major < 1 || (major === 1 && minor < 26)) return undefined;
   return `built with Go ${major}.${minor}, which calls WASI functions that Envoy has since 1.39: ask about Envoy 1.39 or newer, or build with Go 1.25`;
@@ -61,5 +84,7 @@ export function importHint(entry: Import): string | undefined {
     return meant === undefined || meant === entry.name ? undefined : `"${meant}" may be meant`;
   }
   const isWasiName = WASI_FUNCTIONS.some((row) => row.name === entry.name);
-  return isWasiName && !WASI_MODULES.includes(entry.module) ? 'hosts have it in module wasi_snapshot_preview1' : undefined;
+  return isWasiName && !WASI_MODULES.includes(entry.module)
+    ? 'hosts have it in module wasi_snapshot_preview1'
+    : undefined;
 }

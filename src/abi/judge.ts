@@ -4,16 +4,16 @@ import { inert } from '../core/text.ts';
 import { type Import, printFunctionType, type WasmModule } from '../wasm/module.ts';
 import { type Allowance, applyAllowances } from './allowances.ts';
 import { type Detected, detectKind } from './detect.ts';
-import { guestProblems } from './guest.ts';
-import { type HostQuery, parseHosts, profileOf, vendorHosts } from './hosts.ts';
-import { judgeLoad } from './load.ts';
+import { guestProblems } from './guests/guest.ts';
+import { type HostQuery, parseHosts, profileOf, vendorHosts } from './host-query.ts';
+import { proposalProblems, type Validation } from './loading/engine-proposals.ts';
+import { judgeLoad } from './loading/load.ts';
 import { abiSeenBy, markersOf } from './marker.ts';
-import { declaredProblems, markerProblems, runtimeConfigProblems, vendorProblems } from './problems-abi.ts';
-import { byteProblems } from './problems-bytes.ts';
-import { exportProblems } from './problems-exports.ts';
-import { importProblems, outsideOf } from './problems-imports.ts';
-import { memoryProblems } from './problems-memory.ts';
-import { proposalProblems, type Validation } from './proposals.ts';
+import { declaredProblems, markerProblems, runtimeConfigProblems, vendorProblems } from './problems/problems-abi.ts';
+import { byteProblems } from './problems/problems-bytes.ts';
+import { exportProblems } from './problems/problems-exports.ts';
+import { importProblems, outsideOf } from './problems/problems-imports.ts';
+import { memoryProblems } from './problems/problems-memory.ts';
 import type { AbiReport, ModuleKind, Problem, ReportImport, ReportSection } from './report.ts';
 import { foldProblems } from './rules.ts';
 import type { HostProfile } from './tables/hosts.ts';
@@ -38,7 +38,16 @@ export interface JudgeOptions {
 /** Lists in a report are at most so long. */
 const MOST = 1_000;
 /** Kinds whose own hosts supply other imports and call other exports than proxies do. */
-const FOREIGN: readonly ModuleKind[] = ['opa', 'kubewarden', 'wapc', 'http-wasm', 'extism', 'redpanda', 'cosmwasm', 'component'];
+const FOREIGN: readonly ModuleKind[] = [
+  'opa',
+  'kubewarden',
+  'wapc',
+  'http-wasm',
+  'extism',
+  'redpanda',
+  'cosmwasm',
+  'component',
+];
 
 /**
  * Judges a module: `hosts` says what each host asked about does when it loads it, `problems` is our policy on top. The code is not run.
@@ -56,13 +65,23 @@ export function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport {
     size: module.bytes.length,
     kind: detected.kind,
     ...(detected.abi === undefined ? {} : { abi: inert(detected.abi, 200) }),
-    hosts: profiles.map((profile) => judgeLoad(module, profile, options.validation?.isValid, options.validation?.validator)),
+    hosts: profiles.map((profile) =>
+      judgeLoad(module, profile, options.validation?.isValid, options.validation?.validator),
+    ),
     problems: applyAllowances(foldProblems(problemsOf(module, detected, profiles, options)), options.allowed ?? []),
-    outside: newest === undefined || FOREIGN.includes(detected.kind) ? [] : outsideOf(module, newest).slice(0, MOST).map(reportImport),
+    outside:
+      newest === undefined || FOREIGN.includes(detected.kind)
+        ? []
+        : outsideOf(module, newest).slice(0, MOST).map(reportImport),
     sections: module.sections.slice(0, MOST).map((section) => reportSection(module, section)),
     ...(memory === undefined
       ? {}
-      : { memory: { minimum: Number(memory.minimum), ...(memory.maximum === undefined ? {} : { maximum: Number(memory.maximum) }) } }),
+      : {
+          memory: {
+            minimum: Number(memory.minimum),
+            ...(memory.maximum === undefined ? {} : { maximum: Number(memory.maximum) }),
+          },
+        }),
     ...(options.validation === undefined ? {} : { validator: options.validation.validator }),
   };
 }
@@ -91,7 +110,9 @@ export function isRefused(report: AbiReport): boolean {
 /** Whether nothing speaks against the module but what our own engine cannot know: that is no verdict about it. */
 export function isUndecided(report: AbiReport): boolean {
   const isAgainst = report.hosts.some(({ verdict }) => verdict === 'refused' || verdict === 'fails-at-start');
-  return isRefused(report) && !isAgainst && report.problems.every((one) => one.severity === 'unknown' || !isRefusing(one));
+  return (
+    isRefused(report) && !isAgainst && report.problems.every((one) => one.severity === 'unknown' || !isRefusing(one))
+  );
 }
 
 /** Whether a problem alone is reason not to publish the module. */
@@ -106,17 +127,31 @@ function hostsOf(module: WasmModule, kind: ModuleKind, asked: readonly HostQuery
   return asked ?? (ELSEWHERE.includes(kind) ? [] : (vendorHosts(markersOf(module)) ?? parseHosts(undefined)));
 }
 
-function problemsOf(module: WasmModule, detected: Detected, profiles: readonly HostProfile[], options: JudgeOptions): readonly Problem[] {
+function problemsOf(
+  module: WasmModule,
+  detected: Detected,
+  profiles: readonly HostProfile[],
+  options: JudgeOptions,
+): readonly Problem[] {
   const declared = declaredProblems(options.declared, detected);
-  const bytes = [...proposalProblems(module, profiles, options.validation ?? {}), ...byteProblems(module, options.validation)];
+  const bytes = [
+    ...proposalProblems(module, profiles, options.validation ?? {}),
+    ...byteProblems(module, options.validation),
+  ];
   const isDeclaredForeign = options.declared !== undefined && declared.length === 0;
   const isElsewhere = FOREIGN.includes(detected.kind) || (ELSEWHERE.includes(detected.kind) && profiles.length === 0);
   if (isElsewhere) {
     const isFilterWanted = profiles.length > 0 && !isDeclaredForeign;
-    return [...(isFilterWanted ? markerProblems(module, detected, profiles) : []), ...declared, ...guestProblems(module, detected), ...bytes];
+    return [
+      ...(isFilterWanted ? markerProblems(module, detected, profiles) : []),
+      ...declared,
+      ...guestProblems(module, detected),
+      ...bytes,
+    ];
   }
   const known = markersOf(module);
-  const abi = abiSeenBy(known, MARKERS) ?? profiles.map((one) => abiSeenBy(known, one.markers)).find((one) => one !== undefined);
+  const abi =
+    abiSeenBy(known, MARKERS) ?? profiles.map((one) => abiSeenBy(known, one.markers)).find((one) => one !== undefined);
   return [
     ...markerProblems(module, detected, profiles),
     ...(options.hosts === undefined ? vendorProblems(module) : []),
@@ -131,7 +166,9 @@ function problemsOf(module: WasmModule, detected: Detected, profiles: readonly H
 
 /** The newest Envoy asked about, else the last host. */
 function newestOf(profiles: readonly HostProfile[]): HostProfile | undefined {
-  const envoys = profiles.filter((one) => one.host === 'envoy').sort((a, b) => Number(a.version.split('.')[1]) - Number(b.version.split('.')[1]));
+  const envoys = profiles
+    .filter((one) => one.host === 'envoy')
+    .sort((a, b) => Number(a.version.split('.')[1]) - Number(b.version.split('.')[1]));
   return envoys[envoys.length - 1] ?? profiles[profiles.length - 1];
 }
 
@@ -178,5 +215,11 @@ const COMPONENT_SECTIONS: readonly string[] = [
 
 function reportSection(module: WasmModule, section: WasmModule['sections'][number]): ReportSection {
   const names = module.kind === 'core' ? CORE_SECTIONS : COMPONENT_SECTIONS;
-  return { name: section.name === undefined ? (names[section.id] ?? `section ${section.id}`) : `custom "${inert(section.name, 100)}"`, size: section.size };
+  return {
+    name:
+      section.name === undefined
+        ? (names[section.id] ?? `section ${section.id}`)
+        : `custom "${inert(section.name, 100)}"`,
+    size: section.size,
+  };
 }

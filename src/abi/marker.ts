@@ -22,7 +22,10 @@ function abiOf(name: string): { readonly abi?: AbiVersion } {
 }
 
 /** The version a host with these markers sees: that of the first marker it knows. */
-export function abiSeenBy(markers: readonly Marker[], known: Readonly<Record<string, AbiVersion>>): AbiVersion | undefined {
+export function abiSeenBy(
+  markers: readonly Marker[],
+  known: Readonly<Record<string, AbiVersion>>,
+): AbiVersion | undefined {
   const first = markers.find((one) => Object.hasOwn(known, one.name));
   return first === undefined ? undefined : known[first.name];
 }

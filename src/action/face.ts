@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { leaveSoon } from '../adapters/leave.ts';
-import { openRunner, type Runner } from '../adapters/runner.ts';
+import { openRunner, type Runner } from '../adapters/github/runner.ts';
+import { leaveSoon } from '../adapters/host/leave.ts';
 import { asWasmImageError, cancelled, type ExitCode, WasmImageError } from '../core/errors.ts';
 import { rememberPublic } from '../core/text.ts';
-import { type Command, type InputRow, inputsOf } from '../decide/inputs.ts';
-import type { RawInputs } from '../decide/values.ts';
-import type { Session } from '../open.ts';
+import { type Command, type InputRow, inputsOf } from '../decide/inputs/inputs.ts';
+import type { RawInputs } from '../decide/inputs/values.ts';
+import type { Session } from '../wiring/session.ts';
 
 /** One action: reads inputs, runs, sets outputs; returns the exit status. */
 export type Act = (runner: Runner, raw: RawInputs, session: Session) => Promise<ExitCode>;
@@ -22,7 +22,12 @@ export interface FaceOptions {
 /**
  * Runs an action as a workflow step. The exit status starts as failure and becomes 0 last; whatever is thrown is one annotation with code and hint.
  */
-export function runAction(command: Command, act: Act, onError: (runner: Runner, error: WasmImageError) => Promise<void>, options: FaceOptions = {}): void {
+export function runAction(
+  command: Command,
+  act: Act,
+  onError: (runner: Runner, error: WasmImageError) => Promise<void>,
+  options: FaceOptions = {},
+): void {
   process.exitCode = 1;
   const runner = openRunner(process.env);
   const fail = async (error: WasmImageError): Promise<void> => {
@@ -73,22 +78,31 @@ async function openSession(runner: Runner, readEvent: FaceOptions['readEvent']):
     outFolder: join(process.env.RUNNER_TEMP ?? tmpdir(), 'wasm-image', process.env.GITHUB_ACTION ?? 'step'),
     log: runner.log,
     event: (process.env.GITHUB_EVENT_NAME ?? '') === '' ? undefined : await readEvent?.(process.env),
-    write: async (path, bytes) => (await import('../open.ts')).writeAnywhere(path, bytes),
+    write: async (path, bytes) => (await import('../wiring/session.ts')).writeAnywhere(path, bytes),
   };
 }
 
 /** Web address of the sources of this action at the version that runs; undefined for an action of the checkout. Source: GitHub docs, default variables. */
 export function sourceAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  const { GITHUB_SERVER_URL: server = '', GITHUB_ACTION_REPOSITORY: repository = '', GITHUB_ACTION_REF: ref = '' } = env;
-  const isPlain = /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
+  const {
+    GITHUB_SERVER_URL: server = '',
+    GITHUB_ACTION_REPOSITORY: repository = '',
+    GITHUB_ACTION_REF: ref = '',
+  } = env;
+  const isPlain =
+    /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
   return isPlain ? `${server}/${repository}/blob/${ref}/` : undefined;
 }
 
 /** An earlier step can write the environment of this one; what would switch checks off is refused. */
 function refuseUnsafe(env: Readonly<Record<string, string | undefined>>): void {
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-    throw new WasmImageError('REGISTRY_INSECURE', 'Cannot run with NODE_TLS_REJECT_UNAUTHORIZED=0: it switches the check of certificates off', {
-      hint: 'unset it; give a CA in NODE_EXTRA_CA_CERTS',
-    });
+    throw new WasmImageError(
+      'REGISTRY_INSECURE',
+      'Cannot run with NODE_TLS_REJECT_UNAUTHORIZED=0: it switches the check of certificates off',
+      {
+        hint: 'unset it; give a CA in NODE_EXTRA_CA_CERTS',
+      },
+    );
   }
 }

@@ -3,15 +3,17 @@ import { runAction, sourceAddress } from './face.ts';
 runAction(
   'inspect',
   async (runner, raw, session) => {
-    const [{ runInspect }, { refuseUnfit }, { asWasmImageError }, { hostsSupported }, { summarizeInspection }] = await Promise.all([
-      import('../inspect.ts'),
-      import('../pipeline/judge.ts'),
-      import('../core/errors.ts'),
-      import('../decide/record.ts'),
-      import('../decide/summary.ts'),
-    ]);
+    const [{ runInspect }, { refuseUnfit }, { asWasmImageError }, { hostsSupported }, { summarizeInspection }] =
+      await Promise.all([
+        import('../commands/inspect.ts'),
+        import('../pipeline/make/judge-module.ts'),
+        import('../core/errors.ts'),
+        import('../decide/report/record.ts'),
+        import('../decide/report/job-summary.ts'),
+      ]);
     const [inspection] = await runInspect([], raw, session);
-    if (inspection?.report === undefined) throw inspection?.error ?? new Error('an inspection has a report or an error');
+    if (inspection?.report === undefined)
+      throw inspection?.error ?? new Error('an inspection has a report or an error');
     const { report, file } = inspection;
     const path = `${session.outFolder}/abi-report.json`;
     await session.write(path, Buffer.from(JSON.stringify(report)));
@@ -22,7 +24,9 @@ runAction(
       else session.log.info(text);
     }
     for (const host of report.hosts)
-      session.log.info(`${host.host} ${host.version}: ${host.verdict}${host.verdict === 'loads' ? '' : ` (${host.log ?? host.reason ?? ''})`}`);
+      session.log.info(
+        `${host.host} ${host.version}: ${host.verdict}${host.verdict === 'loads' ? '' : ` (${host.log ?? host.reason ?? ''})`}`,
+      );
     runner.setOutput('module-digest', report['module-digest']);
     runner.setOutput('abi-version', report.abi ?? '');
     runner.setOutput('abi-report', path);
@@ -38,7 +42,7 @@ runAction(
     }
   },
   async (runner, error) => {
-    const { summarizeFailure } = await import('../decide/summary.ts');
+    const { summarizeFailure } = await import('../decide/report/job-summary.ts');
     await runner.writeSummary(summarizeFailure(error, undefined, sourceAddress(process.env)));
   },
 );

@@ -1,9 +1,9 @@
-import { leaveSoon } from '../adapters/leave.ts';
+import { leaveSoon } from '../adapters/host/leave.ts';
 import { WasmImageError } from '../core/errors.ts';
-import type { Verified } from '../decide/checks.ts';
-import type { VerificationReport } from '../decide/verification.ts';
-import type { Session } from '../open.ts';
+import type { Verified } from '../decide/gate/checks.ts';
+import type { VerificationReport } from '../decide/gate/verification.ts';
 import type { Log } from '../ports.ts';
+import type { Session } from '../wiring/session.ts';
 import { runAction, sourceAddress } from './face.ts';
 
 let reports: readonly VerificationReport[] = [];
@@ -16,7 +16,7 @@ runAction(
     runner.setOutput('verified', 'false');
     const images = (raw.get('image') ?? '').split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
     if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
-    const { runVerify, worstOf } = await import('../gate.ts');
+    const { runVerify, worstOf } = await import('../commands/verify.ts');
     const gates = await runVerify(images, new Map([...raw].filter(([name]) => name !== 'image')), session);
     reports = gates.map((gate) => gate.report);
     hints = gates.map(({ error }) => error?.hint);
@@ -26,7 +26,8 @@ runAction(
     runner.setOutput('verification-report', path);
     const worst = worstOf(gates.flatMap(({ error }) => (error === undefined ? [] : [error])));
     if (worst !== undefined) {
-      for (const { error } of gates) if (error !== undefined && error !== worst) runner.log.info(`${error.code}: ${error.message}`);
+      for (const { error } of gates)
+        if (error !== undefined && error !== worst) runner.log.info(`${error.code}: ${error.message}`);
       throw worst;
     }
     const proofs = gates.flatMap(({ verified }) => (verified === undefined ? [] : [verified]));
@@ -34,7 +35,8 @@ runAction(
     // All that can fail comes before the first output that a deployment could use.
     const snippets = await writeSnippets(session, proofs);
     await runner.writeSummary(await summarize());
-    for (const [name, lines] of outputsOf(proofs)) runner.setOutput(name, lines.every((line) => line === '') ? '' : lines.join('\n'));
+    for (const [name, lines] of outputsOf(proofs))
+      runner.setOutput(name, lines.every((line) => line === '') ? '' : lines.join('\n'));
     runner.setOutput('snippets', snippets);
     // Last: only now is everything said.
     runner.setOutput('verified', 'true');
@@ -43,15 +45,20 @@ runAction(
     return 0;
   },
   async (runner, error) => {
-    const { summarizeFailure } = await import('../decide/summary.ts');
-    await runner.writeSummary(reports.length === 0 ? summarizeFailure(error, undefined, sourceAddress(process.env)) : await summarize());
+    const { summarizeFailure } = await import('../decide/report/job-summary.ts');
+    await runner.writeSummary(
+      reports.length === 0 ? summarizeFailure(error, undefined, sourceAddress(process.env)) : await summarize(),
+    );
   },
 );
 
 /** What was checked, and by whom it is signed. */
 function logReport(log: Log, { verdict, reference, asked, checks, candidates }: VerificationReport): void {
   log.group(`${reference ?? asked}: ${verdict}`);
-  for (const one of checks) log.info(`${one.passed ? 'ok' : 'FAILED'} ${one.name}: ${one.passed ? one.seen : `expected ${one.expected}, seen ${one.seen}`}`);
+  for (const one of checks)
+    log.info(
+      `${one.passed ? 'ok' : 'FAILED'} ${one.name}: ${one.passed ? one.seen : `expected ${one.expected}, seen ${one.seen}`}`,
+    );
   for (const one of candidates) if (one.verdict === 'refused') log.info(`refused ${one.referrer}: ${one.reason ?? ''}`);
 }
 
@@ -63,20 +70,31 @@ function outputsOf(proofs: readonly Verified[]): readonly (readonly [name: strin
     ['module-digest', proofs.map(({ image }) => image.moduleDigest)],
     ['layout', proofs.map(({ image }) => image.layout)],
     ['abi-version', proofs.map(({ image }) => image.abi.abi ?? '')],
-    ['certificate-identity', proofs.map(({ signature }) => (signature.signer.kind === 'certificate' ? signature.signer.identity : ''))],
+    [
+      'certificate-identity',
+      proofs.map(({ signature }) => (signature.signer.kind === 'certificate' ? signature.signer.identity : '')),
+    ],
   ];
 }
 
 async function summarize(): Promise<string> {
-  const { summarizeVerification } = await import('../decide/summary.ts');
+  const { summarizeVerification } = await import('../decide/report/job-summary.ts');
   return reports.map((report, i) => summarizeVerification(report, hints[i])).join('\n\n');
 }
 
 /** @returns the path; empty when there is nothing to write. */
 async function writeSnippets(session: Session, proofs: readonly Verified[]): Promise<string> {
-  const [{ printSnippets }, { printReference, printRepository }] = await Promise.all([import('../decide/snippets.ts'), import('../oci/reference.ts')]);
+  const [{ printSnippets }, { printReference, printRepository }] = await Promise.all([
+    import('../decide/report/snippets.ts'),
+    import('../oci/reference.ts'),
+  ]);
   const texts = proofs.flatMap(({ reference, image }) => {
-    const facts = { ...image, repository: printRepository(reference.repository), reference: printReference(reference), digest: reference.digest };
+    const facts = {
+      ...image,
+      repository: printRepository(reference.repository),
+      reference: printReference(reference),
+      digest: reference.digest,
+    };
     const text = printSnippets(facts);
     return text === undefined ? [] : [text];
   });

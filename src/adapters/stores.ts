@@ -1,8 +1,8 @@
 import type { Stores } from '../ports.ts';
-import { type CredentialOptions, findCredential } from './credentials.ts';
-import { type LayoutOptions, openLayout } from './layout.ts';
-import { openRegistry } from './registry.ts';
-import type { RegistryOptions } from './registry-client.ts';
+import { type LayoutOptions, openLayout } from './layout/layout-store.ts';
+import { type CredentialOptions, findCredential } from './registry/login/credentials.ts';
+import { openRegistry } from './registry/registry.ts';
+import type { RegistryOptions } from './registry/registry-client.ts';
 
 /** Where logins are looked for, and how registries are spoken to. */
 export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credential'> & LayoutOptions;
@@ -18,7 +18,12 @@ export function openStores(options: StoresOptions): Stores {
   return {
     open(repository) {
       if (repository.kind === 'layout') return openLayout(repository, options);
-      return openRegistry(repository, { ...options, written, schemes, credential: (registry, path) => findCredential(registry, path, options) });
+      return openRegistry(repository, {
+        ...options,
+        written,
+        schemes,
+        credential: (registry, path) => findCredential(registry, path, options),
+      });
     },
   };
 }

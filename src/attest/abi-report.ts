@@ -34,12 +34,17 @@ export function makeAbiPredicate(report: AbiReport, smoke?: AttestedStart): Json
   return toJson({
     'module-digest': report['module-digest'],
     report: { ...report, outside: report.outside.slice(0, MOST), sections: report.sections.slice(0, MOST) },
-    ...(smoke === undefined ? {} : { smoke: { verdict: smoke.verdict, reach: smoke.reach, engine: smoke.engine, filterType: smoke.filterType } }),
+    ...(smoke === undefined
+      ? {}
+      : { smoke: { verdict: smoke.verdict, reach: smoke.reach, engine: smoke.engine, filterType: smoke.filterType } }),
   });
 }
 
 /** Reads what an ABI attestation says; anything of another form is not accepted. @param statement of any predicate type, already read strictly. @param allowed by the reader: what the signer allowed does not count. */
-export function readAbiPredicate(statement: Pick<Statement, 'predicate'>, allowed: readonly Allowance[] = []): AttestedAbi {
+export function readAbiPredicate(
+  statement: Pick<Statement, 'predicate'>,
+  allowed: readonly Allowance[] = [],
+): AttestedAbi {
   const predicate = statement.predicate ?? {};
   const report = isObject(predicate.report) ? predicate.report : {};
   const named = stringAt(predicate, 'module-digest') ?? '';
@@ -49,7 +54,10 @@ export function readAbiPredicate(statement: Pick<Statement, 'predicate'>, allowe
     abi: stringAt(report, 'abi'),
     isAccepted:
       stringAt(report, 'schema') === 'https://wasm-image.dev/schema/abi-report/v1' &&
-      isEach(report.problems, (one) => stringAt(one, 'severity') === 'warning' || allowed.some(({ rule }) => rule === stringAt(one, 'rule'))) &&
+      isEach(
+        report.problems,
+        (one) => stringAt(one, 'severity') === 'warning' || allowed.some(({ rule }) => rule === stringAt(one, 'rule')),
+      ) &&
       isEach(report.hosts, (one) => stringAt(one, 'verdict') === 'loads'),
   };
 }

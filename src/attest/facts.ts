@@ -41,4 +41,6 @@ export const CLAIM = {
   environment: '23',
 } as const;
 
-export type BundleOutcome = { readonly kind: 'verified'; readonly facts: BundleFacts } | { readonly kind: 'rejected'; readonly reason: string };
+export type BundleOutcome =
+  | { readonly kind: 'verified'; readonly facts: BundleFacts }
+  | { readonly kind: 'rejected'; readonly reason: string };

@@ -41,13 +41,16 @@ export interface LegacyLayer {
 export function readLegacyLayers(image: Content): readonly LegacyLayer[] {
   const { layers } = readManifest(image);
   const ours = layers.filter(({ mediaType }) => mediaType === PAYLOAD_TYPES.legacy);
-  if (layers.length > 0 && ours.length === 0) throw new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${image.digest}: it lists no signatures`);
+  if (layers.length > 0 && ours.length === 0)
+    throw new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${image.digest}: it lists no signatures`);
   return ours.flatMap((layer) => {
     const { annotations = {} } = layer;
     const signature = annotations[KEY.signature];
     if (signature === undefined) return [];
     // cosign writes an empty text for what it does not have.
-    const [certificate, bundle, timestamp] = [KEY.certificate, KEY.bundle, KEY.timestamp].map((key) => annotations[key] || undefined);
+    const [certificate, bundle, timestamp] = [KEY.certificate, KEY.bundle, KEY.timestamp].map(
+      (key) => annotations[key] || undefined,
+    );
     return [{ payload: layer, signature: { signature, certificate, bundle, timestamp } }];
   });
 }
@@ -67,17 +70,28 @@ export function addLegacySignature(
   const payload = contentOf(PAYLOAD_TYPES.legacy, signature.payload);
   if (
     current !== undefined &&
-    readLegacyLayers(current).some((one) => one.payload.digest === payload.digest && one.signature.signature === signature.signature)
+    readLegacyLayers(current).some(
+      (one) => one.payload.digest === payload.digest && one.signature.signature === signature.signature,
+    )
   )
     return undefined;
   const kept = current === undefined ? [] : layersOf(current);
   const layers: readonly JsonObject[] = [...kept, printLayer(payload, signature)];
   const mediaType = (current?.mediaType ?? imageType) === DOCKER_MANIFEST ? DOCKER_MANIFEST : OCI_MANIFEST;
   const config = contentOf(mediaType === DOCKER_MANIFEST ? DOCKER_CONFIG : OCI_CONFIG, jsonBytes(printConfig(layers)));
-  const whole = { ...(current === undefined ? {} : rootOf(current)), schemaVersion: 2, mediaType, config: descriptorOf(config), layers };
+  const whole = {
+    ...(current === undefined ? {} : rootOf(current)),
+    schemaVersion: 2,
+    mediaType,
+    config: descriptorOf(config),
+    layers,
+  };
   const manifest = contentOf(mediaType, jsonBytes(whole));
   if (manifest.size > LIMITS.manifest)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot add a signature: the image of signatures would have ${manifest.size} bytes`);
+    throw new WasmImageError(
+      'LIMIT_EXCEEDED',
+      `Cannot add a signature: the image of signatures would have ${manifest.size} bytes`,
+    );
   // Whatever was added must be found again.
   readLegacyLayers(manifest);
   return { manifest, blobs: [config, payload] };
@@ -90,13 +104,24 @@ function printLayer(payload: Content, { signature, certificate, bundle, timestam
     ...(bundle === undefined ? {} : { [KEY.bundle]: bundle }),
     ...(timestamp === undefined ? {} : { [KEY.timestamp]: timestamp }),
   };
-  return { mediaType: payload.mediaType, digest: payload.digest, size: payload.size, annotations: sortedAnnotations(annotations) };
+  return {
+    mediaType: payload.mediaType,
+    digest: payload.digest,
+    size: payload.size,
+    annotations: sortedAnnotations(annotations),
+  };
 }
 
 /** Payloads are stored as they are, so the digest of a layer is that of its content. Source: image-spec 1.1 config.md, required properties. */
 function printConfig(layers: readonly JsonObject[]): JsonObject {
   const diffIds = layers.map((layer): Json => stringAt(layer, 'digest') ?? '');
-  return { architecture: '', created: '0001-01-01T00:00:00Z', os: '', rootfs: { type: 'layers', diff_ids: diffIds }, config: {} };
+  return {
+    architecture: '',
+    created: '0001-01-01T00:00:00Z',
+    os: '',
+    rootfs: { type: 'layers', diff_ids: diffIds },
+    config: {},
+  };
 }
 
 function layersOf(image: Content): readonly JsonObject[] {

@@ -17,7 +17,13 @@ export const PREDICATES = {
 export const STATEMENT_PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 
 /** What is signed, by the form of the signature. Source of the older one: sigstore/cosign specs/SIGNATURE_SPEC.md. */
-export const PAYLOAD_TYPES = { bundle: STATEMENT_PAYLOAD_TYPE, legacy: 'application/vnd.dev.cosign.simplesigning.v1+json' } as const;
+export const PAYLOAD_TYPES = {
+  bundle: STATEMENT_PAYLOAD_TYPE,
+  legacy: 'application/vnd.dev.cosign.simplesigning.v1+json',
+} as const;
 
 /** Statement types that are read. cosign 3 writes v1 when it signs and v0.1 when it attests. */
-export const STATEMENT_TYPES = { v1: 'https://in-toto.io/Statement/v1', v01: 'https://in-toto.io/Statement/v0.1' } as const;
+export const STATEMENT_TYPES = {
+  v1: 'https://in-toto.io/Statement/v1',
+  v01: 'https://in-toto.io/Statement/v0.1',
+} as const;

@@ -21,7 +21,10 @@ const SIMPLE_SIGNING: Shape = {
  */
 export function makeSimpleSigning(options: { readonly subjectName: string; readonly digest: Digest }): Uint8Array {
   const identity = { 'docker-reference': options.subjectName };
-  return jsonBytes({ critical: { identity, image: { 'docker-manifest-digest': options.digest }, type: TYPE }, optional: null });
+  return jsonBytes({
+    critical: { identity, image: { 'docker-manifest-digest': options.digest }, type: TYPE },
+    optional: null,
+  });
 }
 
 /**
@@ -41,7 +44,8 @@ export function readSimpleSigning(payload: Uint8Array): Pick<Statement, 'subject
 }
 
 function parse(payload: Uint8Array): Json {
-  if (payload.byteLength > MAX_SIMPLE_SIGNING_BYTES) throw refused(`it has ${payload.byteLength} bytes, more than ${MAX_SIMPLE_SIGNING_BYTES}`);
+  if (payload.byteLength > MAX_SIMPLE_SIGNING_BYTES)
+    throw refused(`it has ${payload.byteLength} bytes, more than ${MAX_SIMPLE_SIGNING_BYTES}`);
   try {
     return parseStrictJson(payload, 64, SIMPLE_SIGNING);
   } catch (cause) {

@@ -11,7 +11,17 @@ const MAX_STATEMENT_BYTES = 1024 * 1024;
 /** Read as JSON by some programs, as protobuf by others; for the latter, `type` is `_type` too. Source: in-toto/attestation v1.2.0 protos/in_toto_attestation/v1. */
 const STATEMENT: Shape = {
   _type: TEXT,
-  subject: [{ name: TEXT, uri: TEXT, digest: TEXT_MAP, content: BYTES, downloadLocation: TEXT, mediaType: TEXT, annotations: { '*': EXACT } }],
+  subject: [
+    {
+      name: TEXT,
+      uri: TEXT,
+      digest: TEXT_MAP,
+      content: BYTES,
+      downloadLocation: TEXT,
+      mediaType: TEXT,
+      annotations: { '*': EXACT },
+    },
+  ],
   predicateType: TEXT,
   predicate: EXACT,
 };
@@ -68,7 +78,8 @@ export function readStatement(payload: Uint8Array): Statement {
 }
 
 function parse(payload: Uint8Array): Json {
-  if (payload.byteLength > MAX_STATEMENT_BYTES) throw refused(`it has ${payload.byteLength} bytes, more than ${MAX_STATEMENT_BYTES}`);
+  if (payload.byteLength > MAX_STATEMENT_BYTES)
+    throw refused(`it has ${payload.byteLength} bytes, more than ${MAX_STATEMENT_BYTES}`);
   try {
     return parseStrictJson(payload, 64, STATEMENT, 'protobuf');
   } catch (cause) {

@@ -6,7 +6,11 @@ export const VERIFIER_ID = 'https://wasm-image.dev/verifier/publish/v1';
 const POLICY_URI = 'https://wasm-image.dev/policy/publish/v1';
 
 /** How far the build is proven. Source: slsa.dev/spec/v1.1/verification_summary, SlsaResult; others may stand beside those. */
-export type Level = 'SLSA_BUILD_LEVEL_1' | 'SLSA_BUILD_LEVEL_2' | 'SLSA_BUILD_LEVEL_UNEVALUATED' | 'WASM_IMAGE_ABI_VERIFIED';
+export type Level =
+  | 'SLSA_BUILD_LEVEL_1'
+  | 'SLSA_BUILD_LEVEL_2'
+  | 'SLSA_BUILD_LEVEL_UNEVALUATED'
+  | 'WASM_IMAGE_ABI_VERIFIED';
 
 /** What the gate found of an image that passed; nobody makes one of an image that did not. */
 export interface Summary {
@@ -28,7 +32,12 @@ export function makeSummary({ timeVerified, resourceUri, demands, inputs, levels
     timeVerified,
     resourceUri,
     // The demands themselves stand there as well: they are in no other place.
-    policy: { uri: POLICY_URI, digest: sha256(digestOf(policy)), mediaType: 'application/json', content: Buffer.from(policy).toString('base64') },
+    policy: {
+      uri: POLICY_URI,
+      digest: sha256(digestOf(policy)),
+      mediaType: 'application/json',
+      content: Buffer.from(policy).toString('base64'),
+    },
     inputAttestations: inputs.map(({ uri, digest }) => ({ uri, digest: sha256(digest) })),
     verificationResult: 'PASSED',
     verifiedLevels: levels,

@@ -29,7 +29,10 @@ function hash(bytes: Uint8Array): Digest {
 /** Reads a digest. @throws WasmImageError DIGEST_INVALID. Source: image-spec 1.1 descriptor.md#digests; only sha256 is accepted. */
 export function parseDigest(text: string): Digest {
   if (/^sha256:[0-9a-f]{64}$/.test(text)) return text as Digest;
-  throw new WasmImageError('DIGEST_INVALID', `Cannot use ${quoted(text)} as digest: it is not sha256:<64 lower-case hex digits>`);
+  throw new WasmImageError(
+    'DIGEST_INVALID',
+    `Cannot use ${quoted(text)} as digest: it is not sha256:<64 lower-case hex digits>`,
+  );
 }
 
 export function isDigest(text: string): text is Digest {

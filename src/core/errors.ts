@@ -24,22 +24,43 @@ export const CODES = {
   FILE_UNWRITABLE: { exit: 2, hint: 'check the folder, its permissions and the space that is left' },
   PATH_OUTSIDE_WORKSPACE: { exit: 2, hint: 'use a file inside the workspace that is no symlink out of it' },
   REFERENCE_INVALID: { exit: 2, hint: 'write HOST/REPOSITORY in lower case, for example ghcr.io/acme/filter' },
-  TAG_INVALID: { exit: 2, hint: 'a tag has 1 to 128 characters of [A-Za-z0-9_.-] and starts with a letter, a digit or _' },
+  TAG_INVALID: {
+    exit: 2,
+    hint: 'a tag has 1 to 128 characters of [A-Za-z0-9_.-] and starts with a letter, a digit or _',
+  },
   TAG_RESERVED: { exit: 2, hint: 'tags of the form sha256-<hex> belong to signatures and referrers' },
   DIGEST_INVALID: { exit: 2, hint: 'write sha256: and 64 lower-case hexadecimal digits' },
   ANNOTATION_INVALID: { exit: 2, hint: 'write one key=value a line, without control characters' },
   RUNTIME_CONFIG_INVALID: { exit: 2, hint: 'the runtime config is JSON with type, abiVersions and config.rootIds' },
   SCENARIO_INVALID: { exit: 2, hint: 'see docs/smoke.md for the form of a scenario' },
   POLICY_INVALID: { exit: 2, hint: 'see docs/policy.md for the fields of a policy' },
-  POLICY_INEXPRESSIBLE: { exit: 2, hint: 'take the field out of the policy for this target, or verify with wasm-image' },
-  EVENT_UNTRUSTED: { exit: 2, hint: 'publish on push, release or workflow_dispatch; pull requests only build and check' },
+  POLICY_INEXPRESSIBLE: {
+    exit: 2,
+    hint: 'take the field out of the policy for this target, or verify with wasm-image',
+  },
+  EVENT_UNTRUSTED: {
+    exit: 2,
+    hint: 'publish on push, release or workflow_dispatch; pull requests only build and check',
+  },
   OIDC_PERMISSION: { exit: 2, hint: 'add "permissions: id-token: write" to the job' },
-  TRANSPARENCY_PUBLIC: { exit: 2, hint: 'set "transparency: public" if the names may become public; else "sigstore: github", a private sigstore or a key' },
-  KEY_INVALID: { exit: 2, hint: 'give a P-256, P-384 or Ed25519 key as PEM, for example made with: openssl ecparam -name prime256v1 -genkey -noout' },
+  TRANSPARENCY_PUBLIC: {
+    exit: 2,
+    hint: 'set "transparency: public" if the names may become public; else "sigstore: github", a private sigstore or a key',
+  },
+  KEY_INVALID: {
+    exit: 2,
+    hint: 'give a P-256, P-384 or Ed25519 key as PEM, for example made with: openssl ecparam -name prime256v1 -genkey -noout',
+  },
   TRUST_ROOT_INVALID: { exit: 2, hint: 'give a trusted_root.json of sigstore (media type ...trustedroot+json)' },
-  SIGNING_CONFIG_INVALID: { exit: 2, hint: 'give a signing config of sigstore (media type ...signingconfig.v0.2+json)' },
+  SIGNING_CONFIG_INVALID: {
+    exit: 2,
+    hint: 'give a signing config of sigstore (media type ...signingconfig.v0.2+json)',
+  },
   LOCK_INVALID: { exit: 2, hint: 'write the lock file anew with its own tool' },
-  SBOM_INVALID: { exit: 2, hint: 'give a JSON document of CycloneDX or SPDX 2, or let wasm-image make one with "sbom: cyclonedx"' },
+  SBOM_INVALID: {
+    exit: 2,
+    hint: 'give a JSON document of CycloneDX or SPDX 2, or let wasm-image make one with "sbom: cyclonedx"',
+  },
   ARCHIVE_INVALID: { exit: 2, hint: 'build the bundle with "opa build -t wasm", which writes one policy.wasm' },
   BUILD_FAILED: { exit: 2, hint: 'run the build command by hand; its output is above' },
 
@@ -47,41 +68,77 @@ export const CODES = {
   WASM_NOT_WASM: { exit: 3, hint: 'give the .wasm file that the compiler wrote' },
   WASM_MALFORMED: { exit: 3, hint: 'the module is damaged or cut: build it again' },
   WASM_TOO_LARGE: { exit: 3, hint: 'strip debug sections; hosts refuse modules of this size' },
-  MODULE_DIGEST_MISMATCH: { exit: 3, hint: 'the module is not the one that was built: hand over the file and its digest together' },
+  MODULE_DIGEST_MISMATCH: {
+    exit: 3,
+    hint: 'the module is not the one that was built: hand over the file and its digest together',
+  },
   ABI_REFUSED: { exit: 3, hint: 'see the report: each problem says what to change' },
   LAYOUT_REFUSED: { exit: 3, hint: 'choose the layout that the hosts of this kind of module accept' },
   IMAGE_INVALID: { exit: 3, hint: 'the image is not one that wasm-image publishes: build it again with wasm-image' },
-  IMAGE_TOO_LARGE: { exit: 3, hint: 'the image is larger than anything legitimate: look at what is stored there, and publish it again with wasm-image' },
-  IMAGE_AMBIGUOUS: { exit: 3, hint: 'consumers would read different modules from this image: publish one module in one layer' },
+  IMAGE_TOO_LARGE: {
+    exit: 3,
+    hint: 'the image is larger than anything legitimate: look at what is stored there, and publish it again with wasm-image',
+  },
+  IMAGE_AMBIGUOUS: {
+    exit: 3,
+    hint: 'consumers would read different modules from this image: publish one module in one layer',
+  },
   DIGEST_MISMATCH: { exit: 3, hint: 'the bytes are not the ones that were named: do not use them' },
-  SIGNATURE_DENIED: { exit: 3, hint: 'compare the identity and issuer, or the key, that were expected with who signed' },
-  ATTESTATION_DENIED: { exit: 3, hint: 'the attestation is by another signer, about something else, or says what is not so: publish the image again' },
+  SIGNATURE_DENIED: {
+    exit: 3,
+    hint: 'compare the identity and issuer, or the key, that were expected with who signed',
+  },
+  ATTESTATION_DENIED: {
+    exit: 3,
+    hint: 'the attestation is by another signer, about something else, or says what is not so: publish the image again',
+  },
   POLICY_DENIED: { exit: 3, hint: 'compare the failed checks with the policy' },
   BUNDLE_INVALID: { exit: 3, hint: 'the signature bundle is damaged or of an unknown kind' },
 
   IMAGE_NOT_FOUND: { exit: 4, hint: 'check the reference; nothing is stored under it' },
   SIGNATURE_NOT_FOUND: { exit: 4, hint: 'the image is unsigned: publish it with wasm-image or sign it' },
-  ATTESTATION_NOT_FOUND: { exit: 4, hint: 'publish the image again with the attestation, which adds it to an image that is there' },
+  ATTESTATION_NOT_FOUND: {
+    exit: 4,
+    hint: 'publish the image again with the attestation, which adds it to an image that is there',
+  },
 
   REGISTRY_UNREACHABLE: { exit: 5, hint: 'check the host name, the network and proxy settings, then run again' },
   REGISTRY_TIMEOUT: { exit: 5, hint: 'the registry did not answer in time: run again' },
   REGISTRY_UNAUTHORIZED: { exit: 5, hint: 'log in: set username and password, or docker login in an earlier step' },
-  REGISTRY_FORBIDDEN: { exit: 5, hint: 'give the job the right to this repository (on ghcr.io: "permissions: packages: write")' },
+  REGISTRY_FORBIDDEN: {
+    exit: 5,
+    hint: 'give the job the right to this repository (on ghcr.io: "permissions: packages: write")',
+  },
   REGISTRY_RATE_LIMITED: { exit: 5, hint: 'wait and run again' },
   REGISTRY_ERROR: { exit: 5, hint: 'the registry failed: run again later' },
-  REGISTRY_PROTOCOL: { exit: 5, hint: 'the server does not speak the OCI distribution protocol as written: check the address' },
+  REGISTRY_PROTOCOL: {
+    exit: 5,
+    hint: 'the server does not speak the OCI distribution protocol as written: check the address',
+  },
   REGISTRY_INSECURE: { exit: 5, hint: 'the registry asked for an unsafe connection, which is refused' },
   REGISTRY_REFUSED: { exit: 5, hint: 'the registry does not take this content: see its message' },
   LIMIT_EXCEEDED: { exit: 5, hint: 'the answer is larger than anything legitimate: check what is stored there' },
   CREDENTIALS_FAILED: { exit: 5, hint: 'check the docker config and its credential helper' },
   OIDC_UNAVAILABLE: { exit: 5, hint: 'the identity token could not be had: run again' },
-  SIGNING_CONFIG_STALE: { exit: 5, hint: 'get the present signing config from whoever runs the sigstore; check the clock of this machine' },
-  SIGNING_COMMAND_FAILED: { exit: 5, hint: 'run the command by hand with a file on standard input; nothing was tagged' },
+  SIGNING_CONFIG_STALE: {
+    exit: 5,
+    hint: 'get the present signing config from whoever runs the sigstore; check the clock of this machine',
+  },
+  SIGNING_COMMAND_FAILED: {
+    exit: 5,
+    hint: 'run the command by hand with a file on standard input; nothing was tagged',
+  },
   SIGSTORE_UNAVAILABLE: { exit: 5, hint: 'a sigstore service did not answer: run again; nothing was tagged' },
   SIGSTORE_REFUSED: { exit: 5, hint: 'a sigstore service refused the request: see its message' },
   ATTESTATION_STORE_FAILED: { exit: 5, hint: 'GitHub did not take the attestations: run again; nothing was tagged' },
-  TRUST_ROOT_UNAVAILABLE: { exit: 5, hint: 'the trust root could not be fetched or is stale: give one with trusted-root' },
-  SMOKE_UNAVAILABLE: { exit: 5, hint: 'the filter could not be started to try it: run again; this says nothing about the filter' },
+  TRUST_ROOT_UNAVAILABLE: {
+    exit: 5,
+    hint: 'the trust root could not be fetched or is stale: give one with trusted-root',
+  },
+  SMOKE_UNAVAILABLE: {
+    exit: 5,
+    hint: 'the filter could not be started to try it: run again; this says nothing about the filter',
+  },
   GATE_TIMEOUT: { exit: 5, hint: 'the registry or the trust root is slow: run again, or raise timeout' },
   ABI_UNDECIDED: { exit: 5, hint: 'ask about hosts whose engine is known, or build without it' },
   VALIDATION_TIMEOUT: { exit: 5, hint: 'the module takes too long to validate: simplify it' },
@@ -110,7 +167,9 @@ export class WasmImageError extends Error {
     this.name = 'WasmImageError';
     this.code = code;
     this.hint = redact(options.hint ?? CODES[code].hint);
-    this.detail = Object.fromEntries(Object.entries(options.detail ?? {}).map(([key, value]) => [key, redactedFact(value)]));
+    this.detail = Object.fromEntries(
+      Object.entries(options.detail ?? {}).map(([key, value]) => [key, redactedFact(value)]),
+    );
   }
 
   get exitCode(): ExitCode {

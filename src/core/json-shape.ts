@@ -22,12 +22,16 @@ export const FLAG: Shape = (value) => typeof value === 'boolean';
 /** An integer of 64 bits that JavaScript holds as well, without fraction, exponent and minus zero. */
 export const WHOLE: Shape = (value, isOdd) => Number.isSafeInteger(value) && !isOdd;
 /** A whole number, or its digits as text: how protobuf writes 64 bits. */
-export const LONG: Shape = (value, isOdd) => !isOdd && Number.isSafeInteger(Number(value)) && String(Number(value)) === String(value);
+export const LONG: Shape = (value, isOdd) =>
+  !isOdd && Number.isSafeInteger(Number(value)) && String(Number(value)) === String(value);
 /** Base64 in its canonical form. */
-export const BYTES: Shape = (value) => typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value;
+export const BYTES: Shape = (value) =>
+  typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value;
 /** RFC 3339 as Go reads it, which takes no escapes there. Source: RFC 3339 section 5.6; Go time.Time.UnmarshalJSON. */
 export const TIME: Shape = (value, isOdd) => {
-  const local = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/.exec(String(value))?.[1];
+  const local = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/.exec(
+    String(value),
+  )?.[1];
   const time = new Date(`${local}Z`);
   return !isOdd && !Number.isNaN(Number(time)) && time.toISOString() === `${local}.000Z`;
 };

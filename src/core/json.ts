@@ -46,7 +46,12 @@ function readTree(tree: JsonTree, shape: Shape, name: string, foldKey: FoldKey):
   }
   const value: string | number | boolean | null = isOdd ? JSON.parse(tree.odd) : tree;
   if (value === null) return value;
-  if (typeof shape === 'function' && shape(value, isOdd) && (typeof value !== 'number' || Number.isFinite(value)) && !/\p{Cs}/u.test(String(value)))
+  if (
+    typeof shape === 'function' &&
+    shape(value, isOdd) &&
+    (typeof value !== 'number' || Number.isFinite(value)) &&
+    !/\p{Cs}/u.test(String(value))
+  )
     return value;
   // No list is so loose that a number may be read in two ways.
   return unfit(name, isOdd ? SyntaxError : UnfitError);
@@ -89,7 +94,12 @@ function readMembers({ members }: Members, fields: Fields, free: Shape | undefin
       if (key === '__proto__' || /\p{Cs}/u.test(key)) throw new SyntaxError(`key ${quoted(key)} is not allowed`);
       seen.set(folded, key);
       const inside = free ?? (field === undefined ? ANY : (fields[field] ?? ANY));
-      return [key, free === undefined ? readTree(value, inside, quoted(key), foldKey) : readItem(value, [inside], quoted(key), foldKey)];
+      return [
+        key,
+        free === undefined
+          ? readTree(value, inside, quoted(key), foldKey)
+          : readItem(value, [inside], quoted(key), foldKey),
+      ];
     }),
   );
 }

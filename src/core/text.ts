@@ -9,7 +9,12 @@ let longestFirst: readonly string[] | undefined;
 export function rememberSecret(secret: string): void {
   if (secret.length < 4) return;
   longestFirst = undefined;
-  for (const form of [secret, Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('base64url'), urlForm(secret)]) {
+  for (const form of [
+    secret,
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('base64url'),
+    urlForm(secret),
+  ]) {
     secrets.add(form);
     // JSON prints quotes and newlines escaped; the escaped form must be hidden as well.
     secrets.add(JSON.stringify(form).slice(1, -1));

@@ -20,7 +20,10 @@ const MAX_KEY = 256;
  * @throws WasmImageError ANNOTATION_INVALID: no `=`, control characters, a key with two values, a key that we set, another level than the manifest, more than
  * 64 entries or 8 KiB each. Source: image-spec 1.1 annotations.md; buildx util/buildflags, `[LEVEL[PLATFORM],...:]KEY=VALUE`.
  */
-export function readAnnotations(text: string): { readonly annotations: Readonly<Record<string, string>>; readonly ignored: readonly string[] } {
+export function readAnnotations(text: string): {
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly ignored: readonly string[];
+} {
   const found = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') continue;
@@ -28,7 +31,8 @@ export function readAnnotations(text: string): { readonly annotations: Readonly<
     if (equals < 0) throw invalid(line, 'it has no "="');
     const key = withoutLevel(line.slice(0, equals).trim());
     const value = line.slice(equals + 1).trim();
-    if (key !== CREATED && found.has(key) && found.get(key) !== value) throw invalid(key, 'it is there twice, with different values');
+    if (key !== CREATED && found.has(key) && found.get(key) !== value)
+      throw invalid(key, 'it is there twice, with different values');
     found.set(key, value);
   }
   const ignored = found.delete(CREATED) ? [CREATED] : [];
@@ -49,7 +53,8 @@ function withoutLevel(text: string): string {
   if (!levels.some((level) => LEVEL.test(level))) return text;
   const unknown = levels.find((level) => !LEVEL.test(level));
   if (unknown !== undefined) throw invalid(text, `${quoted(unknown)} is not a level`, LEVEL_HINT);
-  if (!levels.some((level) => /^manifest(?:\[|$)/.test(level))) throw invalid(text, 'its level is not the manifest', LEVEL_HINT);
+  if (!levels.some((level) => /^manifest(?:\[|$)/.test(level)))
+    throw invalid(text, 'its level is not the manifest', LEVEL_HINT);
   return text.slice(colon + 1).trim();
 }
 
@@ -59,14 +64,25 @@ const LEVEL_HINT =
 /** Refuses annotations that a manifest of ours cannot bear. @throws WasmImageError ANNOTATION_INVALID naming the key. */
 export function checkAnnotations(annotations: Readonly<Record<string, string>>): void {
   const entries = Object.entries(annotations);
-  if (entries.length > MAX_ENTRIES) throw new WasmImageError('ANNOTATION_INVALID', `Cannot set ${entries.length} annotations: ${MAX_ENTRIES} are allowed`);
+  if (entries.length > MAX_ENTRIES)
+    throw new WasmImageError(
+      'ANNOTATION_INVALID',
+      `Cannot set ${entries.length} annotations: ${MAX_ENTRIES} are allowed`,
+    );
   for (const [key, value] of entries) {
-    if (OURS.includes(key)) throw invalid(key, 'wasm-image sets it', 'leave it out: its value follows from the module and its runtime config');
+    if (OURS.includes(key))
+      throw invalid(
+        key,
+        'wasm-image sets it',
+        'leave it out: its value follows from the module and its runtime config',
+      );
     if (!/^[A-Za-z0-9][\x21-\x3c\x3e-\x7e]*$/.test(key) || key.length > MAX_KEY)
       throw invalid(key, `a key has 1 to ${MAX_KEY} printable ASCII characters and starts with a letter or digit`);
     // Line separators and bidirectional overrides let a value look like something else in a log or a page.
-    if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value)) throw invalid(key, 'its value has control characters');
-    if (Buffer.byteLength(key) + Buffer.byteLength(value) > MAX_BYTES) throw invalid(key, `it has more than ${MAX_BYTES} bytes`);
+    if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value))
+      throw invalid(key, 'its value has control characters');
+    if (Buffer.byteLength(key) + Buffer.byteLength(value) > MAX_BYTES)
+      throw invalid(key, `it has more than ${MAX_BYTES} bytes`);
   }
 }
 
@@ -76,5 +92,9 @@ export function sortedAnnotations(annotations: Readonly<Record<string, string>>)
 }
 
 function invalid(key: string, why: string, hint?: string): WasmImageError {
-  return new WasmImageError('ANNOTATION_INVALID', `Cannot set annotation ${quoted(key)}: ${why}`, hint === undefined ? {} : { hint });
+  return new WasmImageError(
+    'ANNOTATION_INVALID',
+    `Cannot set annotation ${quoted(key)}: ${why}`,
+    hint === undefined ? {} : { hint },
+  );
 }

@@ -4,7 +4,7 @@ import { jsonBytes } from '../core/json.ts';
 import { checkAnnotations, sortedAnnotations } from './annotations.ts';
 import type { Image } from './image.ts';
 import type { AssembleOptions, LayoutWriter, Parts } from './layouts/layout.ts';
-import { layoutWriter } from './writers.ts';
+import { layoutWriter } from './layouts/writers.ts';
 
 export type { AssembleOptions } from './layouts/layout.ts';
 
@@ -21,11 +21,21 @@ export function assembleImage(options: AssembleOptions): Image {
   return imageOf(options, writer, writer.assemble(options));
 }
 
-function imageOf({ layout, moduleDigest }: AssembleOptions, { manifestType }: LayoutWriter, { config, layers, descriptors, annotations }: Parts): Image {
+function imageOf(
+  { layout, moduleDigest }: AssembleOptions,
+  { manifestType }: LayoutWriter,
+  { config, layers, descriptors, annotations }: Parts,
+): Image {
   const extra = Object.keys(annotations).length === 0 ? {} : { annotations: sortedAnnotations(annotations) };
   const manifest = contentOf(
     manifestType,
-    jsonBytes({ schemaVersion: 2, mediaType: manifestType, config: descriptorOf(config), layers: descriptors, ...extra }),
+    jsonBytes({
+      schemaVersion: 2,
+      mediaType: manifestType,
+      config: descriptorOf(config),
+      layers: descriptors,
+      ...extra,
+    }),
   );
   const blobs = eachOnce([config, ...layers]);
   return Object.freeze({
@@ -50,9 +60,17 @@ function checkModule({ module, layout }: AssembleOptions, { carries }: LayoutWri
   const head = Buffer.from(module.buffer, module.byteOffset, Math.min(8, module.byteLength)).toString('hex');
   if (head === '0061736d0d000100') {
     if (carries === 'core-or-component') return;
-    throw new WasmImageError('LAYOUT_REFUSED', `Cannot put a component into layout "${layout}": hosts of this layout load core modules only`, {
-      hint: 'build a core module (wasm32-wasip1 or wasm32-unknown-unknown) for proxy-wasm, or use layout "cncf" for a component',
-    });
+    throw new WasmImageError(
+      'LAYOUT_REFUSED',
+      `Cannot put a component into layout "${layout}": hosts of this layout load core modules only`,
+      {
+        hint: 'build a core module (wasm32-wasip1 or wasm32-unknown-unknown) for proxy-wasm, or use layout "cncf" for a component',
+      },
+    );
   }
-  if (head !== '0061736d01000000') throw new WasmImageError('WASM_NOT_WASM', 'Cannot assemble an image: the module does not start as a core module does');
+  if (head !== '0061736d01000000')
+    throw new WasmImageError(
+      'WASM_NOT_WASM',
+      'Cannot assemble an image: the module does not start as a core module does',
+    );
 }

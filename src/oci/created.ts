@@ -21,16 +21,22 @@ export function chooseCreated(times: {
   readonly from: CreatedFrom;
 } {
   if (times.input !== undefined) return { created: createdAt(times.input, 'source-date-epoch'), from: 'input' };
-  if (times.sourceDateEpoch !== undefined) return { created: createdAt(times.sourceDateEpoch, 'SOURCE_DATE_EPOCH'), from: 'SOURCE_DATE_EPOCH' };
-  if (times.commitTime !== undefined) return { created: createdAt(times.commitTime, 'the commit time'), from: 'commit' };
+  if (times.sourceDateEpoch !== undefined)
+    return { created: createdAt(times.sourceDateEpoch, 'SOURCE_DATE_EPOCH'), from: 'SOURCE_DATE_EPOCH' };
+  if (times.commitTime !== undefined)
+    return { created: createdAt(times.commitTime, 'the commit time'), from: 'commit' };
   return { created: createdAt('0', '1970'), from: '1970' };
 }
 
 function createdAt(seconds: string, name: string): string {
   if (!/^[0-9]{1,11}$/.test(seconds) || Number(seconds) > LATEST)
-    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(seconds)} as ${name}: it is no number of seconds between 1970 and 2242`, {
-      hint: `set ${name} to whole seconds since 1970, for example $(git log -1 --format=%ct)`,
-    });
+    throw new WasmImageError(
+      'INPUT_INVALID',
+      `Cannot use ${quoted(seconds)} as ${name}: it is no number of seconds between 1970 and 2242`,
+      {
+        hint: `set ${name} to whole seconds since 1970, for example $(git log -1 --format=%ct)`,
+      },
+    );
   return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
@@ -42,5 +48,8 @@ export function secondsOf(created: string): number {
   const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(created) ? Date.parse(created) : Number.NaN;
   const isCanonical = !Number.isNaN(ms) && new Date(ms).toISOString() === created.replace('Z', '.000Z');
   if (isCanonical && ms >= 0 && ms / 1000 <= LATEST) return ms / 1000;
-  throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(created)} as time of creation: it is not YYYY-MM-DDThh:mm:ssZ between 1970 and 2242`);
+  throw new WasmImageError(
+    'INPUT_INVALID',
+    `Cannot use ${quoted(created)} as time of creation: it is not YYYY-MM-DDThh:mm:ssZ between 1970 and 2242`,
+  );
 }

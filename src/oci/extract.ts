@@ -1,15 +1,15 @@
 import { type Descriptor, type Digest, digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
+import type { TarEntry } from './archive/tar.ts';
 import { cleaned } from './consumers/answer.ts';
-import { CONSUMERS, type Consumer, type ConsumerName, consumersNamed } from './consumers.ts';
+import { CONSUMERS, type Consumer, type ConsumerName, consumersNamed } from './consumers/consumers.ts';
 import type { Layout, RuntimeConfig } from './image.ts';
 import { ambiguous, type LayoutRow, unlike } from './layouts/layout.ts';
-import { LAYOUTS } from './layouts.ts';
+import { LAYOUTS } from './layouts/layouts.ts';
 import type { ImageManifest } from './manifest.ts';
 import { CNCF_MODULE, DOCKER_TAR_GZIP, LEGACY_MODULE, LIMITS, OCI_TAR_GZIP, SOLO_MODULE } from './media-types.ts';
 import { type Opened, openImage } from './opened.ts';
-import type { TarEntry } from './tar.ts';
 
 /** What an image holds, the same for every consumer that loads it. */
 export interface Extracted {
@@ -38,15 +38,33 @@ export function blobsNeeded(manifest: ImageManifest, options: ExtractOptions = {
   const limit = archives.length === 0 ? LIMITS.rawModule : LIMITS.compressedLayer;
   const size = archives.length === 0 ? layer.size : archives.reduce((sum, one) => sum + one.size, 0);
   if (size > limit) {
-    const hint = archives.length > 1 ? { hint: 'name with hosts who loads it: Istio, Envoy Gateway and Higress need its last layer alone' } : {};
+    const hint =
+      archives.length > 1
+        ? { hint: 'name with hosts who loads it: Istio, Envoy Gateway and Higress need its last layer alone' }
+        : {};
     const what = archives.length > 1 ? 'its layers have' : 'its layer has';
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read the image: ${what} ${size} bytes, ${limit} are allowed`, hint);
+    throw new WasmImageError(
+      'LIMIT_EXCEEDED',
+      `Cannot read the image: ${what} ${size} bytes, ${limit} are allowed`,
+      hint,
+    );
   }
   if (manifest.config.size > LIMITS.config)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read the image: its config has ${manifest.config.size} bytes, ${LIMITS.config} are allowed`);
+    throw new WasmImageError(
+      'LIMIT_EXCEEDED',
+      `Cannot read the image: its config has ${manifest.config.size} bytes, ${LIMITS.config} are allowed`,
+    );
   const large = documents.find((one) => one.size > LIMITS.document);
-  if (large !== undefined) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read the image: a text has ${large.size} bytes, ${LIMITS.document} are allowed`);
-  return [...(archives.length === 0 ? [layer] : archives), ...documents, ...(options.with === 'config' ? [manifest.config] : [])];
+  if (large !== undefined)
+    throw new WasmImageError(
+      'LIMIT_EXCEEDED',
+      `Cannot read the image: a text has ${large.size} bytes, ${LIMITS.document} are allowed`,
+    );
+  return [
+    ...(archives.length === 0 ? [layer] : archives),
+    ...documents,
+    ...(options.with === 'config' ? [manifest.config] : []),
+  ];
 }
 
 /**
@@ -57,16 +75,27 @@ export function blobsNeeded(manifest: ImageManifest, options: ExtractOptions = {
  * layer that readers take apart in different ways; DIGEST_MISMATCH for a blob that is not the one named; LIMIT_EXCEEDED.
  * Source: image-spec 1.1 config.md; consumers.ts; CVE-2021-41190 for the idea.
  */
-export function extractModule(manifest: ImageManifest, blobs: ReadonlyMap<Digest, Uint8Array>, options: ExtractOptions = {}): Extracted {
+export function extractModule(
+  manifest: ImageManifest,
+  blobs: ReadonlyMap<Digest, Uint8Array>,
+  options: ExtractOptions = {},
+): Extracted {
   const { rows, layer, archives } = shapeOf(manifest, options);
-  for (const descriptor of blobsNeeded(manifest, { ...options, with: 'config' })) checkBlob(descriptor, blobs.get(descriptor.digest));
+  for (const descriptor of blobsNeeded(manifest, { ...options, with: 'config' }))
+    checkBlob(descriptor, blobs.get(descriptor.digest));
   const opened = openImage(blobs);
   // What we cannot read, a consumer may: a layer that is passed over could hold another module.
   for (const archive of archives) unpacked(opened.filesOf(archive));
   const files = archives.length === 0 ? [] : unpacked(opened.filesOf(layer));
   const module = sameForAll(manifest, opened, consumersNamed(options.consumers ?? []));
   const row = rowOf(rows, files);
-  const runtimeConfig = row.check({ manifest, layer, files, tarDigest: (one) => digestOf(unpacked(opened.tarOf(one))), blobOf: opened.blobOf });
+  const runtimeConfig = row.check({
+    manifest,
+    layer,
+    files,
+    tarDigest: (one) => digestOf(unpacked(opened.tarOf(one))),
+    blobOf: opened.blobOf,
+  });
   return { layout: row.layout, module, runtimeConfig, layerDigest: layer.digest };
 }
 
@@ -91,12 +120,17 @@ function shapeOf(manifest: ImageManifest, { consumers = [] }: ExtractOptions): S
   const [first, ...others] = fitting;
   if (first === undefined) {
     const why = found.flatMap(({ layer }) => (typeof layer === 'string' && layer !== '' ? [layer] : []))[0];
-    throw unlike(why ?? (types.length === 0 ? 'it has no layers' : `its layers are ${types.slice(0, 8).map(quoted).join(', ')}`));
+    throw unlike(
+      why ?? (types.length === 0 ? 'it has no layers' : `its layers are ${types.slice(0, 8).map(quoted).join(', ')}`),
+    );
   }
   const { layer, row } = first;
   const isArchive = row.moduleFile !== undefined;
-  const isLastEnough = consumers.length > 0 && consumersNamed(consumers).every(({ looksAt }) => looksAt === 'last-layer');
-  const archives = manifest.layers.filter((one) => isArchive && ARCHIVE_TYPES.includes(one.mediaType) && (!isLastEnough || one === layer));
+  const isLastEnough =
+    consumers.length > 0 && consumersNamed(consumers).every(({ looksAt }) => looksAt === 'last-layer');
+  const archives = manifest.layers.filter(
+    (one) => isArchive && ARCHIVE_TYPES.includes(one.mediaType) && (!isLastEnough || one === layer),
+  );
   const documents = row.layout === 'higress' ? manifest.layers.filter((one) => one !== layer) : [];
   return { rows: [row, ...others.map((one) => one.row)], layer, archives, documents };
 }
@@ -124,8 +158,12 @@ function sameForAll(manifest: ImageManifest, opened: Opened, asked: readonly Con
   const answers = asked.map((consumer) => consumer.take(manifest, opened));
   const [module, ...others] = answers.flatMap((answer) => (answer.kind === 'taken' ? [answer.module] : []));
   if (module === undefined && asked.length < CONSUMERS.length) return sameForAll(manifest, opened, CONSUMERS);
-  if (module === undefined) throw unlike(answers.flatMap((answer) => (answer.kind === 'refused' ? [answer.reason] : []))[0] ?? 'no consumer takes it');
-  if (others.some((other) => other !== module && Buffer.compare(other, module) !== 0)) throw ambiguous('consumers would load different bytes');
+  if (module === undefined)
+    throw unlike(
+      answers.flatMap((answer) => (answer.kind === 'refused' ? [answer.reason] : []))[0] ?? 'no consumer takes it',
+    );
+  if (others.some((other) => other !== module && Buffer.compare(other, module) !== 0))
+    throw ambiguous('consumers would load different bytes');
   return module;
 }
 

@@ -22,7 +22,12 @@ const NO_PLATFORM = 'unknown/unknown';
 export function imageInIndex({ manifests, entries }: IndexManifest): ListedImage | undefined {
   const images = manifests
     .filter(({ mediaType }) => mediaType === OCI_MANIFEST || mediaType === DOCKER_MANIFEST)
-    .map((descriptor): ListedImage => ({ descriptor, platform: platformOf(entries.find((entry) => entry.digest === descriptor.digest)) }))
+    .map(
+      (descriptor): ListedImage => ({
+        descriptor,
+        platform: platformOf(entries.find((entry) => entry.digest === descriptor.digest)),
+      }),
+    )
     .filter(({ platform }) => platform !== NO_PLATFORM);
   const usual = images.find(({ platform }) => platform === undefined || platform === WANTED);
   return usual ?? (images.length === 1 ? images[0] : undefined);
@@ -30,5 +35,7 @@ export function imageInIndex({ manifests, entries }: IndexManifest): ListedImage
 
 function platformOf(entry: JsonObject | undefined): string | undefined {
   const platform = entry?.platform;
-  return isObject(platform) ? `${stringAt(platform, 'os') ?? ''}/${stringAt(platform, 'architecture') ?? ''}` : undefined;
+  return isObject(platform)
+    ? `${stringAt(platform, 'os') ?? ''}/${stringAt(platform, 'architecture') ?? ''}`
+    : undefined;
 }

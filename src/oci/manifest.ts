@@ -43,15 +43,26 @@ export function readManifest(content: Content): ImageManifest {
   const name = `manifest ${content.digest}`;
   const root = documentOf(content, name);
   if (Object.hasOwn(root, 'manifests'))
-    throw invalid(name, Object.hasOwn(root, 'layers') ? 'it has both layers and manifests' : 'it is an index, not an image');
+    throw invalid(
+      name,
+      Object.hasOwn(root, 'layers') ? 'it has both layers and manifests' : 'it is an index, not an image',
+    );
   const mediaType = stringAt(root, 'mediaType');
   if (mediaType !== content.mediaType)
-    throw invalid(name, `it came as ${quoted(content.mediaType)} and calls itself ${mediaType === undefined ? 'nothing' : quoted(mediaType)}`);
-  if (mediaType !== OCI_MANIFEST && mediaType !== DOCKER_MANIFEST) throw invalid(name, `${quoted(mediaType)} is no media type of an image manifest`);
+    throw invalid(
+      name,
+      `it came as ${quoted(content.mediaType)} and calls itself ${mediaType === undefined ? 'nothing' : quoted(mediaType)}`,
+    );
+  if (mediaType !== OCI_MANIFEST && mediaType !== DOCKER_MANIFEST)
+    throw invalid(name, `${quoted(mediaType)} is no media type of an image manifest`);
   if (root.schemaVersion !== 2) throw invalid(name, 'its schemaVersion is not 2');
   const layers = root.layers;
   if (!Array.isArray(layers)) throw invalid(name, 'it has no list of layers');
-  if (layers.length > MAX_LAYERS) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read ${name}: it has ${layers.length} layers, ${MAX_LAYERS} are allowed`);
+  if (layers.length > MAX_LAYERS)
+    throw new WasmImageError(
+      'LIMIT_EXCEEDED',
+      `Cannot read ${name}: it has ${layers.length} layers, ${MAX_LAYERS} are allowed`,
+    );
   return {
     mediaType,
     artifactType: optional(root, 'artifactType', (value) => mediaTypeOf(value, name, 'artifactType')),
@@ -71,7 +82,8 @@ export function readIndex(content: Content): IndexManifest {
   const name = `index ${content.digest}`;
   const raw = documentOf(content, name);
   const mediaType = Object.hasOwn(raw, 'mediaType') ? raw.mediaType : OCI_INDEX;
-  if (mediaType !== OCI_INDEX && mediaType !== DOCKER_INDEX) throw invalid(name, `${quoted(String(mediaType))} is no media type of an index`);
+  if (mediaType !== OCI_INDEX && mediaType !== DOCKER_INDEX)
+    throw invalid(name, `${quoted(String(mediaType))} is no media type of an index`);
   if (Object.hasOwn(raw, 'layers') || Object.hasOwn(raw, 'config')) throw invalid(name, 'it has layers or a config');
   // Go writes an empty list that was never made as null; olareg answers so where nothing refers to an image.
   const manifests = raw.manifests === null ? [] : raw.manifests;
@@ -92,7 +104,10 @@ function wellFormedOnly(entry: JsonObject, name: string): readonly Descriptor[] 
 
 function documentOf(content: Content, name: string): JsonObject {
   if (content.size > LIMITS.manifest)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read ${name}: it has ${content.size} bytes, ${LIMITS.manifest} are allowed`);
+    throw new WasmImageError(
+      'LIMIT_EXCEEDED',
+      `Cannot read ${name}: it has ${content.size} bytes, ${LIMITS.manifest} are allowed`,
+    );
   let root: Json;
   try {
     root = parseStrictJson(content.bytes, 64, MANIFEST);
@@ -106,13 +121,16 @@ function documentOf(content: Content, name: string): JsonObject {
 function readDescriptor(value: Json | undefined, name: string, place: string): Descriptor {
   if (!isObject(value)) throw invalid(name, `${place} is not a descriptor`);
   const digest = stringAt(value, 'digest') ?? '';
-  if (!isDigest(digest)) throw invalid(name, `${place} has ${quoted(digest)} as digest, which is not sha256:<64 lower-case hex digits>`);
+  if (!isDigest(digest))
+    throw invalid(name, `${place} has ${quoted(digest)} as digest, which is not sha256:<64 lower-case hex digits>`);
   const size = value.size;
-  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) throw invalid(name, `${place} has no size in whole bytes`);
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
+    throw invalid(name, `${place} has no size in whole bytes`);
   // The bytes behind a URL are not those that the registry answers for.
   if (Object.hasOwn(value, 'urls')) throw invalid(name, `${place} has urls, which are never followed`);
   const inline = value.data;
-  if (inline !== undefined && !isInline(inline, digest, size)) throw invalid(name, `${place} has inline data that its digest and size do not describe`);
+  if (inline !== undefined && !isInline(inline, digest, size))
+    throw invalid(name, `${place} has inline data that its digest and size do not describe`);
   const artifactType = optional(value, 'artifactType', (type) => mediaTypeOf(type, name, `${place}'s artifactType`));
   const annotations = optional(value, 'annotations', (map) => annotationsOf(map, name));
   return {
@@ -140,7 +158,10 @@ function annotationsOf(value: Json, name: string): Readonly<Record<string, strin
   if (!isObject(value)) throw invalid(name, 'its annotations are not an object');
   const entries = Object.entries(value);
   if (entries.length > MAX_ANNOTATIONS)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot read ${name}: it has ${entries.length} annotations, ${MAX_ANNOTATIONS} are allowed`);
+    throw new WasmImageError(
+      'LIMIT_EXCEEDED',
+      `Cannot read ${name}: it has ${entries.length} annotations, ${MAX_ANNOTATIONS} are allowed`,
+    );
   return Object.fromEntries(
     entries.map(([key, text]) => {
       if (typeof text !== 'string') throw invalid(name, `annotation ${quoted(key)} is not a string`);

@@ -1,8 +1,8 @@
 import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { gunzip } from './gzip.ts';
+import { gunzip } from './archive/gzip.ts';
+import { readTar, type TarEntry } from './archive/tar.ts';
 import { LIMITS } from './media-types.ts';
-import { readTar, type TarEntry } from './tar.ts';
 
 /** The blobs of an image, each unpacked at most once. A layer that cannot be unpacked gives the reason as a value. */
 export interface Opened {
@@ -32,11 +32,16 @@ export function openImage(blobs: ReadonlyMap<Digest, Uint8Array>): Opened {
 
 function presentBlob(blobs: ReadonlyMap<Digest, Uint8Array>, layer: Descriptor): Uint8Array {
   const bytes = blobs.get(layer.digest);
-  if (bytes === undefined) throw new WasmImageError('IMAGE_INVALID', `Cannot read the layer ${layer.digest}: it is not at hand`);
+  if (bytes === undefined)
+    throw new WasmImageError('IMAGE_INVALID', `Cannot read the layer ${layer.digest}: it is not at hand`);
   return bytes;
 }
 
-function once<Value>(known: Map<Digest, Value | WasmImageError>, digest: Digest, read: () => Value | WasmImageError): Value | WasmImageError {
+function once<Value>(
+  known: Map<Digest, Value | WasmImageError>,
+  digest: Digest,
+  read: () => Value | WasmImageError,
+): Value | WasmImageError {
   const before = known.get(digest);
   if (before !== undefined) return before;
   let value: Value | WasmImageError;

@@ -8,7 +8,9 @@ declare const tagBrand: unique symbol;
 export type Tag = string & { readonly [tagBrand]: true };
 
 /** Where images live: a repository of a registry, or an OCI image-layout folder. */
-export type Repository = { readonly kind: 'registry'; readonly registry: string; readonly path: string } | { readonly kind: 'layout'; readonly folder: string };
+export type Repository =
+  | { readonly kind: 'registry'; readonly registry: string; readonly path: string }
+  | { readonly kind: 'layout'; readonly folder: string };
 
 /** A repository at one digest; push, sign and verify take nothing less. */
 export interface Pinned {
@@ -28,7 +30,8 @@ export type Reference = Pinned | Tagged;
 
 const LAYOUT_PREFIX = 'oci-layout:';
 const PATH_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
-const HOST = /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?))*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?$/i;
+const HOST =
+  /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?))*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?$/i;
 const FULL_NAME = /^(?:[^\s:]+:[^\s:]+|(?:localhost|[a-z0-9.-]+\.[a-z]{2,})(?::[0-9]+)?\/\S+)$/i;
 const RESERVED_TAG = /^sha(?:256|384|512)-[0-9a-f]{32,}(?:\.[a-z0-9]+)?$/i;
 
@@ -38,13 +41,17 @@ export function parseTag(text: string): Tag {
     // What docker/metadata-action calls tags are full names; a branch such as `feature/x` is not one.
     if (FULL_NAME.test(text)) {
       const tag = text.startsWith(LAYOUT_PREFIX) ? undefined : /:([^:@/]+)(?:@.*)?$/.exec(text)?.[1];
-      const hint = tag === undefined ? 'give the name in "images" and the tag alone here' : `write ${quoted(tag)}; the name goes in "images"`;
+      const hint =
+        tag === undefined
+          ? 'give the name in "images" and the tag alone here'
+          : `write ${quoted(tag)}; the name goes in "images"`;
       throw new WasmImageError('TAG_INVALID', `Cannot use ${quoted(text)} as tag: it is a full name`, { hint });
     }
     const why = text.length > 128 ? `it has ${text.length} characters` : 'it has characters a tag cannot have';
     throw new WasmImageError('TAG_INVALID', `Cannot use ${quoted(text)} as tag: ${why}`);
   }
-  if (RESERVED_TAG.test(text)) throw new WasmImageError('TAG_RESERVED', `Cannot use ${quoted(text)} as tag: its form is reserved`);
+  if (RESERVED_TAG.test(text))
+    throw new WasmImageError('TAG_RESERVED', `Cannot use ${quoted(text)} as tag: its form is reserved`);
   return text as Tag;
 }
 
@@ -55,14 +62,20 @@ export function parseTag(text: string): Tag {
 export function parseRepository(text: string): Repository {
   if (text.startsWith(LAYOUT_PREFIX)) return layoutAt(text, text.slice(LAYOUT_PREFIX.length));
   const fail = (why: string, hint?: string): never => {
-    throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as image: ${why}`, hint === undefined ? {} : { hint });
+    throw new WasmImageError(
+      'REFERENCE_INVALID',
+      `Cannot use ${quoted(text)} as image: ${why}`,
+      hint === undefined ? {} : { hint },
+    );
   };
   if (text === '') fail('it is empty');
   if (text.includes(',')) fail('it has a comma', 'write one image a line');
   if (/[^\x21-\x7e]/.test(text)) fail('it has characters outside ASCII, or spaces');
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) fail('it starts with a scheme', `write ${quoted(text.replace(/^[^:]*:\/\//, ''))}`);
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
+    fail('it starts with a scheme', `write ${quoted(text.replace(/^[^:]*:\/\//, ''))}`);
   const slash = text.indexOf('/');
-  if (slash < 0 && /[.:]/.test(text)) fail('it has a host alone, or a path alone', 'write HOST/REPOSITORY, for example ghcr.io/acme/filter');
+  if (slash < 0 && /[.:]/.test(text))
+    fail('it has a host alone, or a path alone', 'write HOST/REPOSITORY, for example ghcr.io/acme/filter');
   const host = slash < 0 ? '' : text.slice(0, slash);
   if (!(host.includes('.') || host.includes(':') || host === 'localhost'))
     fail('it names no registry', `write the host, for example ${quoted(`ghcr.io/${text}`)}`);
@@ -70,16 +83,23 @@ export function parseRepository(text: string): Repository {
   const port = /:([0-9]+)$/.exec(host)?.[1];
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65535)) fail(`port ${port} does not exist`);
   const path = text.slice(slash + 1);
-  if (path !== path.toLowerCase()) fail('it has upper-case letters', `write ${quoted(`${host}/${path.toLowerCase()}`)}`);
+  if (path !== path.toLowerCase())
+    fail('it has upper-case letters', `write ${quoted(`${host}/${path.toLowerCase()}`)}`);
   if (path.length > 255) fail(`its path has ${path.length} characters, 255 are allowed`);
-  if (/[:@]/.test(path)) fail('it has a tag or digest, and a repository alone is wanted', `write ${quoted(`${host}/${path.replace(/[:@].*$/, '')}`)}`);
+  if (/[:@]/.test(path))
+    fail(
+      'it has a tag or digest, and a repository alone is wanted',
+      `write ${quoted(`${host}/${path.replace(/[:@].*$/, '')}`)}`,
+    );
   if (!path.split('/').every((part) => PATH_PART.test(part))) fail(`${quoted(path)} is no repository path`);
   return { kind: 'registry', registry: host.toLowerCase(), path };
 }
 
 function layoutAt(text: string, folder: string): Repository {
   if (folder === '' || /[\p{Cc}]/u.test(folder))
-    throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as image: it names no folder`, { hint: 'write oci-layout:FOLDER' });
+    throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as image: it names no folder`, {
+      hint: 'write oci-layout:FOLDER',
+    });
   return { kind: 'layout', folder: folder.length > 1 ? folder.replace(/\/+$/, '') : folder };
 }
 
@@ -94,14 +114,20 @@ export function parseReference(text: string): Reference {
   const tag = hasTag ? parseTag(named.slice(colon + 1)) : undefined;
   if (at >= 0) return { kind: 'pinned', repository, digest: parseDigest(text.slice(at + 1)) };
   if (tag !== undefined) return { kind: 'tagged', repository, tag };
-  throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as reference: it has neither tag nor digest`, {
-    hint: 'add :TAG or @sha256:...; "latest" is never assumed',
-  });
+  throw new WasmImageError(
+    'REFERENCE_INVALID',
+    `Cannot use ${quoted(text)} as reference: it has neither tag nor digest`,
+    {
+      hint: 'add :TAG or @sha256:...; "latest" is never assumed',
+    },
+  );
 }
 
 /** The name of a repository as people and statements write it. */
 export function printRepository(repository: Repository): string {
-  return repository.kind === 'layout' ? `${LAYOUT_PREFIX}${repository.folder}` : `${repository.registry}/${repository.path}`;
+  return repository.kind === 'layout'
+    ? `${LAYOUT_PREFIX}${repository.folder}`
+    : `${repository.registry}/${repository.path}`;
 }
 
 export function printReference(reference: Reference): string {

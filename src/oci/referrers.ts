@@ -27,7 +27,13 @@ export function readReferrers(content: Content, subject: Digest): IndexManifest 
 /** Whether the document has the members of an image of any schema, and neither says nor shows that it is an index. */
 function isImage({ bytes }: Content): boolean {
   const root = quietly(bytes);
-  if (!isObject(root) || root.mediaType === OCI_INDEX || root.mediaType === DOCKER_INDEX || Object.hasOwn(root, 'manifests')) return false;
+  if (
+    !isObject(root) ||
+    root.mediaType === OCI_INDEX ||
+    root.mediaType === DOCKER_INDEX ||
+    Object.hasOwn(root, 'manifests')
+  )
+    return false;
   return Object.hasOwn(root, 'layers') || Object.hasOwn(root, 'fsLayers');
 }
 
@@ -66,7 +72,11 @@ export function makeReferrer(options: {
       config: descriptorOf(config),
       layers: [{ mediaType: SIGSTORE_BUNDLE, digest: bundle.digest, size: bundle.size }],
       subject: { mediaType: subject.mediaType, digest: subject.digest, size: subject.size },
-      annotations: sortedAnnotations({ ...annotations, 'dev.sigstore.bundle.content': 'dsse-envelope', [CREATED]: created }),
+      annotations: sortedAnnotations({
+        ...annotations,
+        'dev.sigstore.bundle.content': 'dsse-envelope',
+        [CREATED]: created,
+      }),
     }),
   );
   return { manifest, blobs: [config, bundle] };
@@ -101,9 +111,15 @@ export function mergeReferrers(current: IndexManifest | undefined, add: readonly
   }
   for (const [digest, descriptor] of wanted) if (!entries.has(digest)) entries.set(digest, ordered(descriptor));
   const kept = current?.raw ?? {};
-  const index = contentOf(OCI_INDEX, jsonBytes({ ...kept, schemaVersion: 2, mediaType: OCI_INDEX, manifests: [...entries.values()] }));
+  const index = contentOf(
+    OCI_INDEX,
+    jsonBytes({ ...kept, schemaVersion: 2, mediaType: OCI_INDEX, manifests: [...entries.values()] }),
+  );
   if (index.size > LIMITS.manifest)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot list another referrer: the fallback index would have ${index.size} bytes`);
+    throw new WasmImageError(
+      'LIMIT_EXCEEDED',
+      `Cannot list another referrer: the fallback index would have ${index.size} bytes`,
+    );
   return index;
 }
 

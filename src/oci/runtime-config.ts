@@ -7,7 +7,11 @@ const MAX_BYTES = 64 * 1024;
 const MAX_ENTRIES = 64;
 const MAX_CHARACTERS = 256;
 /** Each field in the spelling that we write, and the spellings that we read. `abi_version` is the one of the example in Solo's spec.md. */
-const ROOT_FIELDS = { type: ['type'], abiVersions: ['abiVersions', 'abi_versions', 'abi_version'], config: ['config'] } as const;
+const ROOT_FIELDS = {
+  type: ['type'],
+  abiVersions: ['abiVersions', 'abi_versions', 'abi_version'],
+  config: ['config'],
+} as const;
 const CONFIG_FIELDS = { rootIds: ['rootIds', 'root_ids'] } as const;
 
 /**
@@ -19,11 +23,14 @@ export function readRuntimeConfig(bytes: Uint8Array): RuntimeConfig {
   if (bytes.byteLength > MAX_BYTES) throw invalid(`it has ${bytes.byteLength} bytes, ${MAX_BYTES} are allowed`);
   const root = objectOf(parse(bytes), 'the document');
   const fields = fieldsOf(root, ROOT_FIELDS, '');
-  const config = fields.config === undefined ? {} : fieldsOf(objectOf(fields.config, '"config"'), CONFIG_FIELDS, 'config.');
+  const config =
+    fields.config === undefined ? {} : fieldsOf(objectOf(fields.config, '"config"'), CONFIG_FIELDS, 'config.');
   return {
     type: fields.type === undefined ? 'envoy_proxy' : stringOf(fields.type, 'type'),
     abiVersions:
-      fields.abiVersions === undefined ? [] : stringsOf(typeof fields.abiVersions === 'string' ? [fields.abiVersions] : fields.abiVersions, 'abiVersions'),
+      fields.abiVersions === undefined
+        ? []
+        : stringsOf(typeof fields.abiVersions === 'string' ? [fields.abiVersions] : fields.abiVersions, 'abiVersions'),
     rootIds: config.rootIds === undefined ? [] : stringsOf(config.rootIds, 'config.rootIds'),
   };
 }
@@ -49,15 +56,23 @@ function parse(bytes: Uint8Array): Json {
 }
 
 /** The values of an object by the name of the field; two spellings of one field contradict each other. */
-function fieldsOf<Name extends string>(object: JsonObject, known: Readonly<Record<Name, readonly string[]>>, place: string): Partial<Record<Name, Json>> {
+function fieldsOf<Name extends string>(
+  object: JsonObject,
+  known: Readonly<Record<Name, readonly string[]>>,
+  place: string,
+): Partial<Record<Name, Json>> {
   const spellings = Object.values<readonly string[]>(known).flat();
   for (const key of Object.keys(object)) {
-    if (!spellings.includes(key)) throw invalid(`field ${quoted(place + key)} is unknown; known are ${spellings.map((name) => place + name).join(', ')}`);
+    if (!spellings.includes(key))
+      throw invalid(
+        `field ${quoted(place + key)} is unknown; known are ${spellings.map((name) => place + name).join(', ')}`,
+      );
   }
   const fields: Partial<Record<Name, Json>> = {};
   for (const name in known) {
     const used = known[name].filter((spelling) => Object.hasOwn(object, spelling));
-    if (used.length > 1) throw invalid(`${used.map((spelling) => quoted(place + spelling)).join(' and ')} are spellings of one field`);
+    if (used.length > 1)
+      throw invalid(`${used.map((spelling) => quoted(place + spelling)).join(' and ')} are spellings of one field`);
     const value = used[0] === undefined ? undefined : object[used[0]];
     if (value !== undefined) fields[name] = value;
   }
@@ -71,15 +86,19 @@ function objectOf(value: Json, what: string): JsonObject {
 
 function stringsOf(value: Json, field: string): readonly string[] {
   if (!Array.isArray(value)) throw invalid(`field ${quoted(field)} is not a list of strings`);
-  if (value.length > MAX_ENTRIES) throw invalid(`field ${quoted(field)} has ${value.length} entries, ${MAX_ENTRIES} are allowed`);
+  if (value.length > MAX_ENTRIES)
+    throw invalid(`field ${quoted(field)} has ${value.length} entries, ${MAX_ENTRIES} are allowed`);
   return value.map((entry: Json) => stringOf(entry, field));
 }
 
 function stringOf(value: Json, field: string): string {
   if (typeof value !== 'string') throw invalid(`field ${quoted(field)} has a value that is not a string`);
   if (value === '' || value.length > MAX_CHARACTERS)
-    throw invalid(`field ${quoted(field)} has a value of ${value.length} characters, 1 to ${MAX_CHARACTERS} are allowed`);
-  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value)) throw invalid(`field ${quoted(field)} has a value with control characters`);
+    throw invalid(
+      `field ${quoted(field)} has a value of ${value.length} characters, 1 to ${MAX_CHARACTERS} are allowed`,
+    );
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value))
+    throw invalid(`field ${quoted(field)} has a value with control characters`);
   return value;
 }
 

@@ -4,7 +4,14 @@ import { ANY, BYTES, FLAG, LOOSE, type Shape, TEXT, TEXT_MAP, TEXTS, TIME, WHOLE
 // Source: opencontainers/image-spec v1.1.1 specs-go/v1; google/go-containerregistry v0.22.1 pkg/v1; distribution manifest/schema2;
 // moby image/spec/specs-go and daemon/internal/image; containers/image manifest/common.go for what tells kinds of manifests apart.
 
-const PLATFORM: Shape = { architecture: TEXT, os: TEXT, 'os.version': TEXT, 'os.features': TEXTS, variant: TEXT, features: TEXTS };
+const PLATFORM: Shape = {
+  architecture: TEXT,
+  os: TEXT,
+  'os.version': TEXT,
+  'os.features': TEXTS,
+  variant: TEXT,
+  features: TEXTS,
+};
 
 const DESCRIPTOR: Shape = {
   mediaType: TEXT,

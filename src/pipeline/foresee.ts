@@ -2,16 +2,16 @@ import { PREDICATES } from '../attest/predicates.ts';
 import { sbomTypeOf } from '../attest/sbom/sbom.ts';
 import type { Digest } from '../core/digest.ts';
 import { asWasmImageError } from '../core/errors.ts';
-import type { Forecast, ImageForecast, SigningForecast } from '../decide/forecast.ts';
-import { usualFormats } from '../decide/formats.ts';
-import type { Plan } from '../decide/plan.ts';
-import { decideMove } from '../decide/tags.ts';
+import { decideMove } from '../decide/gate/tag-moves.ts';
+import type { Forecast, ImageForecast, SigningForecast } from '../decide/plan/forecast.ts';
+import { usualFormats } from '../decide/plan/formats.ts';
+import type { Plan } from '../decide/plan/plan.ts';
 import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import type { ImageStore, Signer, Stores } from '../ports.ts';
-import type { Prepared } from './attest.ts';
-import type { Made } from './make.ts';
+import type { Made } from './make/make.ts';
+import type { Prepared } from './sign/attest.ts';
 
-export { printForecast } from '../decide/forecast.ts';
+export { printForecast } from '../decide/plan/forecast.ts';
 
 /** What a dry run touches: it reads, and asks for no token. */
 export interface ForesightPorts {
@@ -28,7 +28,8 @@ export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { s
   // As in a run: the signer comes before the registries.
   const signing = await foreseeSigning(ports, plan, isOffline);
   const images: ImageForecast[] = [];
-  for (const repository of plan.repositories) images.push(await foreseeImage(isOffline ? undefined : ports, plan, made, repository));
+  for (const repository of plan.repositories)
+    images.push(await foreseeImage(isOffline ? undefined : ports, plan, made, repository));
   return {
     signing,
     signatureFormats: plan.signing.kind === 'off' ? [] : (plan.formats ?? usualFormats(made.image.layout)),
@@ -42,9 +43,15 @@ export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { s
   };
 }
 
-async function foreseeImage(ports: ForesightPorts | undefined, { tags }: Plan, { image }: Made, repository: Repository): Promise<ImageForecast> {
+async function foreseeImage(
+  ports: ForesightPorts | undefined,
+  { tags }: Plan,
+  { image }: Made,
+  repository: Repository,
+): Promise<ImageForecast> {
   const name = printRepository(repository);
-  if (ports === undefined) return { repository: name, push: 'unknown', tags: tags.map((tag) => ({ tag, action: 'unknown' })) };
+  if (ports === undefined)
+    return { repository: name, push: 'unknown', tags: tags.map((tag) => ({ tag, action: 'unknown' })) };
   const store = ports.stores.open(repository);
   const { digest } = image.manifest;
   const stored = await look(store, digest);
@@ -97,7 +104,9 @@ async function foreseeSigning(ports: ForesightPorts, { signing }: Plan, isOfflin
     case 'keyless': {
       const { services, workflow } = signing;
       const named =
-        services.kind === 'addresses' ? [services.fulcioUrl, services.rekorUrl, services.timestampUrl].filter((url) => url !== undefined) : undefined;
+        services.kind === 'addresses'
+          ? [services.fulcioUrl, services.rekorUrl, services.timestampUrl].filter((url) => url !== undefined)
+          : undefined;
       const place = services.kind === 'config' ? `those of ${services.file}` : 'those of the TUF repository';
       const found = named ?? (isOffline ? [place] : ((await ports.openSigner()).services ?? []));
       return { kind: 'keyless', ...(workflow === undefined ? {} : { identity: workflow }), services: found };

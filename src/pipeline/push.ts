@@ -1,12 +1,12 @@
 import type { Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { decideMove, type TagMove } from '../decide/tags.ts';
+import { decideMove, type TagMove } from '../decide/gate/tag-moves.ts';
 import type { Image } from '../oci/image.ts';
 import { pin, printReference, printRepository, type Tag } from '../oci/reference.ts';
 import type { CrossCheck, ImageStore, Validator } from '../ports.ts';
-import type { AbiDemands } from './judge.ts';
-import { refuseRead } from './judge-image.ts';
-import { readBack } from './verify-read.ts';
+import { refuseRead } from './make/judge-image.ts';
+import type { AbiDemands } from './make/judge-module.ts';
+import { readBack } from './verify/verify-read.ts';
 
 /** Whether the push wrote something or found the manifest stored already. */
 export type Pushed = 'written' | 'present';
@@ -26,7 +26,8 @@ export interface Target {
 export async function prepareTarget(store: ImageStore, image: Image, versions: readonly Tag[]): Promise<Target> {
   const isPresent = await store.hasManifest(image.manifest.digest);
   const kept: Tag[] = [];
-  for (const tag of versions) if ((await foreseeMove(store, tag, image.manifest.digest)).kind === 'kept') kept.push(tag);
+  for (const tag of versions)
+    if ((await foreseeMove(store, tag, image.manifest.digest)).kind === 'kept') kept.push(tag);
   if (!isPresent) await store.startUpload();
   return { store, isPresent, kept };
 }
@@ -47,7 +48,11 @@ async function foreseeMove(store: ImageStore, tag: Tag, wanted: Digest): Promise
  * @param options `isPresent`: when it was looked at already.
  * @returns `present` when the manifest was stored before; then nothing is sent. @throws REGISTRY_*
  */
-export async function pushImage(store: ImageStore, image: Image, options: { readonly isPresent?: boolean } = {}): Promise<Pushed> {
+export async function pushImage(
+  store: ImageStore,
+  image: Image,
+  options: { readonly isPresent?: boolean } = {},
+): Promise<Pushed> {
   if (options.isPresent ?? (await store.hasManifest(image.manifest.digest))) return 'present';
   // The question above has met the authentication challenge, so that the blobs can share its token.
   await Promise.all(image.blobs.map((blob) => store.putBlob(blob)));
@@ -56,11 +61,18 @@ export async function pushImage(store: ImageStore, image: Image, options: { read
 }
 
 /** Manifest and layer with a fresh client, judged again. @throws DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED, REGISTRY_* */
-export async function refuseOther(ports: { readonly store: ImageStore; readonly validator: Validator }, image: Image, demands: AbiDemands): Promise<void> {
+export async function refuseOther(
+  ports: { readonly store: ImageStore; readonly validator: Validator },
+  image: Image,
+  demands: AbiDemands,
+): Promise<void> {
   const read = await readBack(ports, image.manifest.digest, demands);
   refuseRead(read);
   if (read.facts.moduleDigest !== image.moduleDigest) {
-    throw new WasmImageError('DIGEST_MISMATCH', `Cannot go on: ${printRepository(ports.store.repository)} gives back another module than was pushed`);
+    throw new WasmImageError(
+      'DIGEST_MISMATCH',
+      `Cannot go on: ${printRepository(ports.store.repository)} gives back another module than was pushed`,
+    );
   }
 }
 

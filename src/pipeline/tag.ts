@@ -1,8 +1,8 @@
 import type { Content } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { assertVerified, type Verified } from '../decide/checks.ts';
-import type { Outcome } from '../decide/record.ts';
-import { decideMove, isVersionTag, type TagMove } from '../decide/tags.ts';
+import { assertVerified, type Verified } from '../decide/gate/checks.ts';
+import { decideMove, isVersionTag, type TagMove } from '../decide/gate/tag-moves.ts';
+import type { Outcome } from '../decide/report/record.ts';
 import { printRepository, type Repository, type Tag } from '../oci/reference.ts';
 import type { ImageStore, Log, Stores } from '../ports.ts';
 import type { Target } from './push.ts';
@@ -48,9 +48,13 @@ export async function moveTags(
       for (const tag of some) {
         const outcome = outcomes.get(repository);
         if (outcome?.verified === undefined) throw new Error('a tag moves only after its image is verified');
-        const move: TagMove = kept.includes(tag) ? { kind: 'kept', tag } : await moveTag(store, outcome.verified, manifest, tag);
+        const move: TagMove = kept.includes(tag)
+          ? { kind: 'kept', tag }
+          : await moveTag(store, outcome.verified, manifest, tag);
         outcomes.set(repository, { ...outcome, moves: [...outcome.moves, move] });
-        log.info(`${printRepository(repository)}:${tag} ${move.kind === 'moved' ? `moved from ${move.from}` : move.kind}`);
+        log.info(
+          `${printRepository(repository)}:${tag} ${move.kind === 'moved' ? `moved from ${move.from}` : move.kind}`,
+        );
       }
     }
   }

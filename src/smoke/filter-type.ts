@@ -1,6 +1,6 @@
 import { inert } from '../core/text.ts';
-import { STREAM } from './host.ts';
-import type { FilterType, SmokeRun } from './report.ts';
+import { STREAM } from './host/host.ts';
+import type { FilterType, SmokeRun } from './smoke-report.ts';
 
 /** As what a filter was started, and why. */
 export interface StartedAs {
@@ -21,10 +21,19 @@ export function fallbackOf(run: SmokeRun): StartedAs | undefined {
   const step = run.steps.at(-1);
   if (run.stop?.kind !== 'trap' || step === undefined || step.outcome.kind !== 'trapped') return undefined;
   const said = step.logs.map((one) => one.text).join('');
-  const why = inert(`${step.callback}(${step.parameters.join(', ')}) trapped: ${said === '' ? step.outcome.why : said}`, 300);
-  const as = (filterType: FilterType, text: string): StartedAs => ({ filterType, filterTypeReason: `${text}: ${why}`, isFallback: true });
-  if (step.callback === 'proxy_on_context_create' && step.parameters[0] === STREAM) return as('service', 'it makes no context for a stream');
-  if (step.callback === 'proxy_on_request_headers' && hasNoContext(run)) return as('network', 'it has no HTTP context for the stream');
+  const why = inert(
+    `${step.callback}(${step.parameters.join(', ')}) trapped: ${said === '' ? step.outcome.why : said}`,
+    300,
+  );
+  const as = (filterType: FilterType, text: string): StartedAs => ({
+    filterType,
+    filterTypeReason: `${text}: ${why}`,
+    isFallback: true,
+  });
+  if (step.callback === 'proxy_on_context_create' && step.parameters[0] === STREAM)
+    return as('service', 'it makes no context for a stream');
+  if (step.callback === 'proxy_on_request_headers' && hasNoContext(run))
+    return as('network', 'it has no HTTP context for the stream');
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { HostProfile } from '../abi/tables/hosts.ts';
-import type { SmokeReport } from './report.ts';
+import type { SmokeReport } from './smoke-report.ts';
 
 /**
  * The first line in which a host says why it drops the filter while it starts. @returns undefined when it says nothing, as where it ends itself,

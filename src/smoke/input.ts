@@ -1,10 +1,10 @@
 import { Cursor } from '../core/bytes.ts';
 import { jsonBytes, parseStrictJson } from '../core/json.ts';
-import type { SmokeSetup } from './host.ts';
-import { readScenario } from './read-scenario.ts';
-import { FILTER_TYPES } from './report.ts';
-import type { Scenario } from './scenario.ts';
-import { objectOf, type Shape, text, word } from './shape.ts';
+import type { SmokeSetup } from './host/host.ts';
+import { readScenario } from './scenario/read-scenario.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import { objectOf, type Shape, text, word } from './scenario/shape.ts';
+import { FILTER_TYPES } from './smoke-report.ts';
 
 /** What the child is given. */
 export interface SmokeInput {
@@ -17,7 +17,12 @@ export interface SmokeInput {
 export function writeInput({ module, scenario, setup }: SmokeInput): readonly Uint8Array[] {
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
   const { filterType, rootId, vmConfig, pluginConfig } = setup;
-  const facts = jsonBytes({ filterType, rootId, vmConfig: base64(vmConfig), ...(pluginConfig === undefined ? {} : { pluginConfig: base64(pluginConfig) }) });
+  const facts = jsonBytes({
+    filterType,
+    rootId,
+    vmConfig: base64(vmConfig),
+    ...(pluginConfig === undefined ? {} : { pluginConfig: base64(pluginConfig) }),
+  });
   return [facts, jsonBytes(scenario), module].flatMap((part) => {
     const size = new Uint8Array(4);
     new DataView(size.buffer).setUint32(0, part.length, true);
@@ -41,4 +46,5 @@ export function readInput(bytes: Uint8Array): SmokeInput {
   return { module: next(), scenario, setup };
 }
 
-const decoded: Shape<Uint8Array> = (value, path) => Uint8Array.from(Buffer.from(text(0x7fffffff)(value, path), 'base64'));
+const decoded: Shape<Uint8Array> = (value, path) =>
+  Uint8Array.from(Buffer.from(text(0x7fffffff)(value, path), 'base64'));

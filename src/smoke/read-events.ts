@@ -1,10 +1,19 @@
 import { type Json, parseStrictJson } from '../core/json.ts';
 import { inert } from '../core/text.ts';
-import type { SmokeEvent } from './recorder.ts';
-import type { SmokeExchange, SmokeLog, SmokeMessage, SmokeOutcome, SmokeReach, SmokeRun, SmokeStep, SmokeStop } from './report.ts';
-import type { SmokeEnd } from './run.ts';
-import type { Header } from './scenario.ts';
-import { dictionary, list, objectOf, type Shape, text, whole, word, wrong } from './shape.ts';
+import type { SmokeEvent } from './run/recorder.ts';
+import type { SmokeEnd } from './run/run-filter.ts';
+import type { Header } from './scenario/scenario.ts';
+import { dictionary, list, objectOf, type Shape, text, whole, word, wrong } from './scenario/shape.ts';
+import type {
+  SmokeExchange,
+  SmokeLog,
+  SmokeMessage,
+  SmokeOutcome,
+  SmokeReach,
+  SmokeRun,
+  SmokeStep,
+  SmokeStop,
+} from './smoke-report.ts';
 
 /** Most bytes and calls of one run that are read. */
 export const MAX_OUTPUT = 8 * 1024 * 1024;
@@ -85,7 +94,10 @@ const step: Shape<SmokeStep> = (value, path) => {
     callback: name(object.callback, 'callback'),
     parameters: list(i32, 10)(object.parameters, 'parameters'),
     outcome: outcome(object.outcome, 'outcome'),
-    durationMs: typeof object.durationMs === 'number' && object.durationMs >= 0 ? object.durationMs : wrong('durationMs', 'a number'),
+    durationMs:
+      typeof object.durationMs === 'number' && object.durationMs >= 0
+        ? object.durationMs
+        : wrong('durationMs', 'a number'),
     calls: dictionary(count, 500)(object.calls, 'calls'),
     logs: list(log, 500)(object.logs, 'logs'),
   };
@@ -93,7 +105,10 @@ const step: Shape<SmokeStep> = (value, path) => {
 
 const log: Shape<SmokeLog> = (value, path) => {
   const object = objectOf(value, path, ['level', 'text']);
-  return { level: word(['trace', 'debug', 'info', 'warn', 'error', 'critical'])(object.level, path), text: foreign(600)(object.text, path) };
+  return {
+    level: word(['trace', 'debug', 'info', 'warn', 'error', 'critical'])(object.level, path),
+    text: foreign(600)(object.text, path),
+  };
 };
 
 const outcome: Shape<SmokeOutcome> = (value, path) => {
@@ -112,7 +127,11 @@ const pair: Shape<Header> = (value, path) => {
 
 const message: Shape<SmokeMessage> = (value, path) => {
   const object = objectOf(value, path, ['headers', 'bodySize', 'trailers']);
-  return { headers: list(pair, 100)(object.headers, path), bodySize: count(object.bodySize, path), trailers: list(pair, 100)(object.trailers, path) };
+  return {
+    headers: list(pair, 100)(object.headers, path),
+    bodySize: count(object.bodySize, path),
+    trailers: list(pair, 100)(object.trailers, path),
+  };
 };
 
 const exchange: Shape<SmokeExchange> = (value, path) => {
@@ -126,7 +145,14 @@ const exchange: Shape<SmokeExchange> = (value, path) => {
 
 const stop: Shape<SmokeStop> = (value, path) => {
   const object = objectOf(value, path, ['kind', 'why']);
-  const kind = word(['not-proxy-wasm', 'no-allocator', 'no-instance', 'trap', 'vm-start-refused', 'configuration-refused'])(object.kind, path);
+  const kind = word([
+    'not-proxy-wasm',
+    'no-allocator',
+    'no-instance',
+    'trap',
+    'vm-start-refused',
+    'configuration-refused',
+  ])(object.kind, path);
   return kind === 'no-instance' ? { kind, why: foreign(400)(object.why, path) } : { kind };
 };
 
@@ -148,13 +174,19 @@ const endOf: Shape<SmokeEnd> = (value, path) => {
 export function runAtDeadline(told: Told, timeoutMs: number): SmokeRun {
   const callback = told.underWay ?? 'instantiate';
   const base = { abi: '', memoryPages: 0, standIns: [], oddCallbacks: [], droppedLogs: 0 };
-  return { ...base, reach: reachOf([...told.steps.map((one) => one.callback), callback]), steps: told.steps, stop: { kind: 'deadline', callback, timeoutMs } };
+  return {
+    ...base,
+    reach: reachOf([...told.steps.map((one) => one.callback), callback]),
+    steps: told.steps,
+    stop: { kind: 'deadline', callback, timeoutMs },
+  };
 }
 
 /** How far the calls came, the last one under way. The second context is the stream's; callouts, ticks and queues are told behind the configuration. */
 function reachOf(callbacks: readonly string[]): SmokeReach {
   const isLater = (one: string): boolean => /^proxy_on_(?!context_create$|vm_start$|configure$)/.test(one);
-  if (callbacks.some(isLater) || callbacks.filter((one) => one === 'proxy_on_context_create').length > 1) return 'exchange';
+  if (callbacks.some(isLater) || callbacks.filter((one) => one === 'proxy_on_context_create').length > 1)
+    return 'exchange';
   if (callbacks.includes('proxy_on_configure')) return 'configure';
   return callbacks.length === 1 && callbacks[0] === 'instantiate' ? 'instantiate' : 'start';
 }

@@ -1,8 +1,8 @@
-import { profileOf } from '../abi/hosts.ts';
+import { profileOf } from '../abi/host-query.ts';
 import type { AbiReport, HostVerdict } from '../abi/report.ts';
 import { inert } from '../core/text.ts';
 import { startLog } from './host-log.ts';
-import type { SmokeReport } from './report.ts';
+import type { SmokeReport } from './smoke-report.ts';
 
 /**
  * An ABI report with what the run saw: hosts that load the module and would drop it when it starts are `fails-at-start`, and the problems are joined.
@@ -22,9 +22,15 @@ export function withSmoke(report: AbiReport, smoke: SmokeReport, options: { read
 }
 
 /** Why a host drops the filter before any traffic; undefined when it does not. */
-function startFailure(smoke: SmokeReport, isConfigured: boolean): { readonly rule: string; readonly reason: string } | undefined {
+function startFailure(
+  smoke: SmokeReport,
+  isConfigured: boolean,
+): { readonly rule: string; readonly reason: string } | undefined {
   if (smoke.reach === 'exchange' || smoke.reach === 'end') return undefined;
   if (smoke.verdict === 'started' || (smoke.verdict === 'refused-configuration' && !isConfigured)) return undefined;
-  const problem = smoke.problems.find((one) => one.severity === 'error') ?? smoke.problems.find((one) => one.rule === 'PW055');
-  return problem === undefined ? undefined : { rule: problem.rule, reason: inert(`${problem.where}: ${problem.message}`, 600) };
+  const problem =
+    smoke.problems.find((one) => one.severity === 'error') ?? smoke.problems.find((one) => one.rule === 'PW055');
+  return problem === undefined
+    ? undefined
+    : { rule: problem.rule, reason: inert(`${problem.where}: ${problem.message}`, 600) };
 }

@@ -31,7 +31,8 @@ export function readCount(cursor: Cursor, cap: number, what: string, smallest = 
   const start = cursor.offset;
   const count = cursor.leb32();
   if (count > cap) throw new ByteError(`${count} ${what}, more than ${cap}`, start);
-  if (count * smallest > cursor.left) throw new ByteError(`${count} ${what} cannot lie in the ${cursor.left} bytes left`, start);
+  if (count * smallest > cursor.left)
+    throw new ByteError(`${count} ${what} cannot lie in the ${cursor.left} bytes left`, start);
   return count;
 }
 

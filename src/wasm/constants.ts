@@ -32,7 +32,8 @@ export function readConstant(cursor: Cursor): Constant {
   let instructions = 0;
   for (;;) {
     const code = cursor.u8();
-    if (code === 0x0b) return instructions === 1 && i32 !== undefined ? { i32, isComplete: true } : { isComplete: true };
+    if (code === 0x0b)
+      return instructions === 1 && i32 !== undefined ? { i32, isComplete: true } : { isComplete: true };
     instructions += 1;
     if (code === 0x41) i32 = readI32(cursor);
     else if (code === 0x42 || code === 0x23 || code === 0xd2) skipLeb(cursor);

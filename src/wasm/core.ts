@@ -83,7 +83,8 @@ class CoreReader {
 
   /** Checks what only the whole module can tell. Source: core spec 3.0, 5.5.17. */
   finish(end: number): void {
-    if (this.#bodies !== this.#defined) throw new ByteError(`${this.#defined} functions declared, ${this.#bodies} bodies`, end);
+    if (this.#bodies !== this.#defined)
+      throw new ByteError(`${this.#defined} functions declared, ${this.#bodies} bodies`, end);
     if (this.#dataCount !== undefined && this.#dataCount !== this.#segments)
       throw new ByteError(`data count is ${this.#dataCount}, there are ${this.#segments} segments`, end);
   }
@@ -91,7 +92,8 @@ class CoreReader {
   #readImports(body: Cursor): void {
     this.imported = readImports(body, this.#types, this.names);
     this.#functions = Uint32Array.from(this.imported.functions);
-    for (const one of this.imported.imports) if (one.kind === 'memory' && one.limits !== undefined) this.#addMemory(one.limits, one.offset);
+    for (const one of this.imported.imports)
+      if (one.kind === 'memory' && one.limits !== undefined) this.#addMemory(one.limits, one.offset);
     this.#tables = this.imported.tables;
     this.#globals = this.imported.globals;
     this.#tags = this.imported.tags;
@@ -112,7 +114,8 @@ class CoreReader {
   }
 
   #readMemories(body: Cursor): void {
-    for (let left = readCount(body, CAPS.memories, 'memories', 2); left > 0; left--) this.#addMemory(readMemory(body), body.offset);
+    for (let left = readCount(body, CAPS.memories, 'memories', 2); left > 0; left--)
+      this.#addMemory(readMemory(body), body.offset);
   }
 
   #addMemory(limits: Limits, offset: number): void {
@@ -131,20 +134,28 @@ class CoreReader {
         body.offset = body.end;
         break;
       }
-      if (constant.i32 !== undefined && this.globalConstants.size < 10_000) this.globalConstants.set(this.#globals + i, constant.i32);
+      if (constant.i32 !== undefined && this.globalConstants.size < 10_000)
+        this.globalConstants.set(this.#globals + i, constant.i32);
     }
     this.#globals += count;
   }
 
   #readExports(body: Cursor): void {
-    const counts = { function: this.#functions.length, table: this.#tables, memory: this.memories.length, global: this.#globals, tag: this.#tags };
+    const counts = {
+      function: this.#functions.length,
+      table: this.#tables,
+      memory: this.memories.length,
+      global: this.#globals,
+      tag: this.#tags,
+    };
     this.exports = readExports(body, { types: this.#types, functions: this.#functions, counts }, this.names);
   }
 
   #readStart(body: Cursor): void {
     const at = body.offset;
     const index = body.leb32();
-    if (index >= this.#functions.length) throw new ByteError(`start function ${index} of ${this.#functions.length}`, at);
+    if (index >= this.#functions.length)
+      throw new ByteError(`start function ${index} of ${this.#functions.length}`, at);
     this.hasStart = true;
   }
 

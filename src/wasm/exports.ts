@@ -26,7 +26,8 @@ export function readExports(cursor: Cursor, spaces: Spaces, names: NameReader): 
     const at = cursor.offset;
     const index = cursor.leb32();
     if (index >= spaces.counts[kind]) throw new ByteError(`export of ${kind} ${index} of ${spaces.counts[kind]}`, at);
-    if (seen.has(name)) throw new ByteError(`two exports of the same name ${JSON.stringify(name.slice(0, 100))}`, offset);
+    if (seen.has(name))
+      throw new ByteError(`two exports of the same name ${JSON.stringify(name.slice(0, 100))}`, offset);
     seen.add(name);
     const type = kind === 'function' ? spaces.types.functionType(spaces.functions[index] ?? -1) : undefined;
     exports.push({ name, kind, index, type, offset });

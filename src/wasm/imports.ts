@@ -27,7 +27,8 @@ export function readImports(cursor: Cursor, types: TypeTable, names: NameReader)
     const module = names.read(cursor);
     const name = names.read(cursor);
     const code = cursor.u8();
-    const add = (entry: Pick<Import, 'kind' | 'type' | 'limits'>): void => void imports.push({ module, name, ...entry, offset });
+    const add = (entry: Pick<Import, 'kind' | 'type' | 'limits'>): void =>
+      void imports.push({ module, name, ...entry, offset });
     if (code === 0) {
       const index = typeIndex(cursor, types);
       functions.push(index);
@@ -62,6 +63,7 @@ function typeIndex(cursor: Cursor, types: TypeTable): number {
 
 /** 0x7f and 0x7e are the compact import section that binaryen 132 writes with --all-features; no released host reads it. */
 function unknownKind(code: number): string {
-  if (code === 0x7f || code === 0x7e) return 'compact imports, an encoding that no known host reads (wasm-opt without --all-features avoids it)';
+  if (code === 0x7f || code === 0x7e)
+    return 'compact imports, an encoding that no known host reads (wasm-opt without --all-features avoids it)';
   return `unknown kind of import 0x${code.toString(16)}`;
 }

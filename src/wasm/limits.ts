@@ -11,7 +11,8 @@ export function readLimits(cursor: Cursor): Limits {
   const read = (): bigint => (is64 ? cursor.leb64() : BigInt(cursor.leb32()));
   const minimum = read();
   const maximum = (flags & 1) !== 0 ? read() : undefined;
-  if (maximum !== undefined && maximum < minimum) throw new ByteError(`maximum ${maximum} below minimum ${minimum}`, start);
+  if (maximum !== undefined && maximum < minimum)
+    throw new ByteError(`maximum ${maximum} below minimum ${minimum}`, start);
   return { minimum, maximum, isShared: (flags & 2) !== 0, is64 };
 }
 
@@ -20,7 +21,8 @@ export function readMemory(cursor: Cursor): Limits {
   const start = cursor.offset;
   const limits = readLimits(cursor);
   const most = limits.is64 ? 2n ** 48n : 65_536n;
-  if (limits.minimum > most || (limits.maximum ?? 0n) > most) throw new ByteError(`memory of more than ${most} pages`, start);
+  if (limits.minimum > most || (limits.maximum ?? 0n) > most)
+    throw new ByteError(`memory of more than ${most} pages`, start);
   if (limits.isShared && limits.maximum === undefined) throw new ByteError('shared memory without a maximum', start);
   return limits;
 }

@@ -17,7 +17,17 @@ export interface Limits {
 }
 
 /** The last five occur in components only. */
-export type ExternKind = 'function' | 'table' | 'memory' | 'global' | 'tag' | 'module' | 'component' | 'instance' | 'type' | 'value';
+export type ExternKind =
+  | 'function'
+  | 'table'
+  | 'memory'
+  | 'global'
+  | 'tag'
+  | 'module'
+  | 'component'
+  | 'instance'
+  | 'type'
+  | 'value';
 
 export interface Import {
   /** Empty in components, whose imports have one name only. */

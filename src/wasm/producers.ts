@@ -34,8 +34,10 @@ function readFields(cursor: Cursor): readonly Producer[] {
     const field = cursor.name();
     for (let values = readCount(cursor, MOST_VALUES, 'values', 2); values > 0; values -= 1) {
       const [name, version] = [cursor.name(), cursor.name()];
-      const isText = name !== '' && [name, version].every((text) => text.length <= LONGEST && !/[\p{Cc}\p{Cf}]/u.test(text));
-      if (isText && (field === 'language' || field === 'processed-by' || field === 'sdk')) found.push({ field, name, version });
+      const isText =
+        name !== '' && [name, version].every((text) => text.length <= LONGEST && !/[\p{Cc}\p{Cf}]/u.test(text));
+      if (isText && (field === 'language' || field === 'processed-by' || field === 'sdk'))
+        found.push({ field, name, version });
     }
   }
   return found;

@@ -113,6 +113,7 @@ function ofType(type: string, found: Set<Proposal>): void {
   if (type === 'v128') found.add('SIMD');
   else if (type.includes('exn')) found.add('exceptions with exnref');
   else if (type === 'gc' || GC_TYPES.test(type)) found.add('GC');
-  else if (type.startsWith('(ref')) found.add(/^\(ref (?:null )?(?:\d|func\)|extern\))/.test(type) ? 'typed function references' : 'GC');
+  else if (type.startsWith('(ref'))
+    found.add(/^\(ref (?:null )?(?:\d|func\)|extern\))/.test(type) ? 'typed function references' : 'GC');
   else if (type === 'externref' || type === 'funcref') found.add('reference types');
 }

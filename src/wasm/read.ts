@@ -18,19 +18,27 @@ import type { WasmModule } from './module.ts';
 export function readModule(bytes: Uint8Array): WasmModule {
   if (bytes.length === 0) throw new WasmImageError('WASM_EMPTY', 'Cannot read the module: the file has no bytes');
   if (bytes.length > CAPS.file)
-    throw new WasmImageError('WASM_TOO_LARGE', `Cannot read the module: it has ${printSize(bytes.length)}, the most is ${printSize(CAPS.file)}`, {
-      detail: { size: bytes.length, limit: CAPS.file },
-    });
+    throw new WasmImageError(
+      'WASM_TOO_LARGE',
+      `Cannot read the module: it has ${printSize(bytes.length)}, the most is ${printSize(CAPS.file)}`,
+      {
+        detail: { size: bytes.length, limit: CAPS.file },
+      },
+    );
   const kind = readHeader(bytes);
   try {
     const facts = kind === 'core' ? { ...readCore(bytes), nestedModules: 0 } : readComponent(bytes);
     return { kind, bytes, digest: digestOf(bytes), ...facts };
   } catch (thrown) {
     if (!(thrown instanceof ByteError)) throw thrown;
-    throw new WasmImageError('WASM_MALFORMED', `Cannot read the module: ${inert(thrown.message)} at byte ${thrown.offset}`, {
-      detail: { offset: thrown.offset },
-      cause: thrown,
-    });
+    throw new WasmImageError(
+      'WASM_MALFORMED',
+      `Cannot read the module: ${inert(thrown.message)} at byte ${thrown.offset}`,
+      {
+        detail: { offset: thrown.offset },
+        cause: thrown,
+      },
+    );
   }
 }
 
@@ -39,13 +47,21 @@ function readHeader(bytes: Uint8Array): WasmModule['kind'] {
   const magic = [0x00, 0x61, 0x73, 0x6d];
   if (!magic.every((byte, i) => i >= bytes.length || bytes[i] === byte)) {
     const guess = looksLike(bytes);
-    throw new WasmImageError('WASM_NOT_WASM', `Cannot read the module: it does not start with \\0asm${guess === undefined ? '' : `; it looks like ${guess}`}`);
+    throw new WasmImageError(
+      'WASM_NOT_WASM',
+      `Cannot read the module: it does not start with \\0asm${guess === undefined ? '' : `; it looks like ${guess}`}`,
+    );
   }
   if (bytes.length < 8)
-    throw new WasmImageError('WASM_MALFORMED', `Cannot read the module: unexpected end at byte ${bytes.length}`, { detail: { offset: bytes.length } });
+    throw new WasmImageError('WASM_MALFORMED', `Cannot read the module: unexpected end at byte ${bytes.length}`, {
+      detail: { offset: bytes.length },
+    });
   const [version, layer] = [(bytes[4] ?? 0) + (bytes[5] ?? 0) * 256, (bytes[6] ?? 0) + (bytes[7] ?? 0) * 256];
   if (version === 1 && layer === 0) return 'core';
   if (version === 13 && layer === 1) return 'component';
-  const text = layer === 1 ? `component of version ${version}, not 13` : `version ${version}, layer ${layer}, not version 1`;
-  throw new WasmImageError('WASM_MALFORMED', `Cannot read the module: it is of ${text} at byte 4`, { detail: { offset: 4 } });
+  const text =
+    layer === 1 ? `component of version ${version}, not 13` : `version ${version}, layer ${layer}, not version 1`;
+  throw new WasmImageError('WASM_MALFORMED', `Cannot read the module: it is of ${text} at byte 4`, {
+    detail: { offset: 4 },
+  });
 }

@@ -89,7 +89,8 @@ export class TypeTable {
       if (cursor.bytes[cursor.offset] !== 0x4e) this.#walk(cursor);
       else {
         cursor.offset += 1;
-        for (let members = readCount(cursor, CAPS.types, 'types in a group'); members > 0; members--) this.#walk(cursor);
+        for (let members = readCount(cursor, CAPS.types, 'types in a group'); members > 0; members--)
+          this.#walk(cursor);
       }
     }
   }
@@ -103,7 +104,8 @@ export class TypeTable {
     const cursor = new Cursor(this.#bytes, offset + 1);
     const type = { params: readTypes(cursor), results: readTypes(cursor) };
     this.#decoded += type.params.length + type.results.length;
-    if (this.#decoded > CAPS.decoded) throw new ByteError(`imports and exports with more than ${CAPS.decoded} parameters together`, offset);
+    if (this.#decoded > CAPS.decoded)
+      throw new ByteError(`imports and exports with more than ${CAPS.decoded} parameters together`, offset);
     this.#known.set(index, type);
     return type;
   }

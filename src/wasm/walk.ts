@@ -122,7 +122,10 @@ const PREFIXED: Readonly<Record<number, readonly (Instruction | undefined)[]>> =
   ]),
 };
 
-function table(size: number, ranges: readonly (readonly [from: number, to: number, what: Instruction])[]): readonly (Instruction | undefined)[] {
+function table(
+  size: number,
+  ranges: readonly (readonly [from: number, to: number, what: Instruction])[],
+): readonly (Instruction | undefined)[] {
   const all: (Instruction | undefined)[] = new Array(size).fill(undefined);
   for (const [from, to, what] of ranges) all.fill(what, from, to + 1);
   return all;

@@ -8,14 +8,19 @@ import { SOUND } from './guest-rows.ts';
 
 describe('the name of an ABI', () => {
   it('is one that a report of a sound module says', () => {
-    const modules = [...SOUND.map(([, bytes]) => bytes), ...['0_1_0', '0_2_0', '0_2_1', '0_2_100'].map((abi) => goodFilter({ abi }))];
+    const modules = [
+      ...SOUND.map(([, bytes]) => bytes),
+      ...['0_1_0', '0_2_0', '0_2_1', '0_2_100'].map((abi) => goodFilter({ abi })),
+    ];
     for (const bytes of modules) {
       const { abi, kind } = judgeAbi(readModule(bytes), { hosts: undefined });
       if (abi !== undefined) assert.equal(isAbiName(abi), true, abi);
       assert.equal(askedAbi(abi ?? kind), abi ?? kind);
       // What the input takes, the module is held to.
       assert.deepEqual(
-        judgeAbi(readModule(bytes), { hosts: undefined, declared: abi ?? kind }).problems.filter(({ rule }) => rule === 'PW004'),
+        judgeAbi(readModule(bytes), { hosts: undefined, declared: abi ?? kind }).problems.filter(
+          ({ rule }) => rule === 'PW004',
+        ),
         [],
       );
     }
@@ -37,5 +42,6 @@ describe('the name of an ABI', () => {
   for (const text of ['0.2.1', 'v0.2.0', 'proxy-wasm', 'Proxy-Wasm/0.2.1', 'wasi-command', 'opa'])
     it(`is taken as input: ${text}`, () => assert.equal(askedAbi(text), text));
   for (const text of ['foo', 'latest', '0.3.0', 'proxy-wasm/9', 'core', 'unreadable'])
-    it(`is bad input and not a verdict: ${text}`, () => assert.throws(() => askedAbi(text), { code: 'INPUT_INVALID', exitCode: 2 }));
+    it(`is bad input and not a verdict: ${text}`, () =>
+      assert.throws(() => askedAbi(text), { code: 'INPUT_INVALID', exitCode: 2 }));
 });

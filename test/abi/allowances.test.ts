@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseAllowances } from '../../src/abi/allowances.ts';
 import { isRefused, judgeAbi } from '../../src/abi/judge.ts';
-import { printAbiReport } from '../../src/abi/print.ts';
+import { printAbiReport } from '../../src/abi/print-abi.ts';
 import { RULES } from '../../src/abi/rules.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { readModule } from '../../src/wasm/read.ts';
@@ -21,8 +21,11 @@ function refusal(lines: readonly string[]): string {
 
 describe('allowed problems', () => {
   it('are a rule and a reason on each line', () =>
-    assert.deepEqual(parseAllowances(['PW042=test key = public', ' PW042 = ä '].slice(0, 1)), [{ rule: 'PW042', reason: 'test key = public' }]));
-  it('may have spaces around both', () => assert.deepEqual(parseAllowances([' PW042 =  schlüssel ']), [{ rule: 'PW042', reason: 'schlüssel' }]));
+    assert.deepEqual(parseAllowances(['PW042=test key = public', ' PW042 = ä '].slice(0, 1)), [
+      { rule: 'PW042', reason: 'test key = public' },
+    ]));
+  it('may have spaces around both', () =>
+    assert.deepEqual(parseAllowances([' PW042 =  schlüssel ']), [{ rule: 'PW042', reason: 'schlüssel' }]));
   const rows: [what: string, lines: string[], words: RegExp][] = [
     ['no reason at all', ['PW042'], /INPUT_INVALID .*"PW042" in allow-problems: the reason has 0 characters.*PW042=/],
     ['an empty reason', ['PW042= '], /INPUT_INVALID .*the reason has 0 characters/],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { v8Engine } from '../support/v8.ts';
@@ -58,7 +58,9 @@ describe('real modules', { skip }, () => {
     });
 
   it('name what FastEdge alone has', () => {
-    const report = judgeAbi(readModule(readFileSync(`${FOLDER}/15-fastedge-rust-ext-imports.wasm`)), { hosts: parseHosts('envoy=1.40, fastedge') });
+    const report = judgeAbi(readModule(readFileSync(`${FOLDER}/15-fastedge-rust-ext-imports.wasm`)), {
+      hosts: parseHosts('envoy=1.40, fastedge'),
+    });
     assert.deepEqual(
       report.outside.map((one) => `${one.module}.${one.name}`),
       ['env.proxy_secret_get', 'env.proxy_dictionary_get'],
@@ -68,10 +70,14 @@ describe('real modules', { skip }, () => {
   it('of other ABIs are sound for their own hosts, and no proxy is asked', () => {
     for (const [file, abi] of ROWS.filter(([, abi]) => !abi.startsWith('proxy-wasm'))) {
       const report = judgeAbi(readModule(readFileSync(`${FOLDER}/${file}.wasm`)), { hosts: undefined });
-      assert.deepEqual([file, report.abi, report.hosts, report.problems.filter((one) => one.rule !== 'PW040')], [file, abi, [], []]);
+      assert.deepEqual(
+        [file, report.abi, report.hosts, report.problems.filter((one) => one.rule !== 'PW040')],
+        [file, abi, [], []],
+      );
     }
   });
-  it('count the core modules of a component', () => assert.equal(readModule(readFileSync(`${FOLDER}/14-component-wasi-http-0.2.1.wasm`)).nestedModules, 4));
+  it('count the core modules of a component', () =>
+    assert.equal(readModule(readFileSync(`${FOLDER}/14-component-wasi-http-0.2.1.wasm`)).nestedModules, 4));
 });
 
 function compareWithV8(bytes: Uint8Array, module: ReturnType<typeof readModule>): void {

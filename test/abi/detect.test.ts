@@ -2,12 +2,23 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { detectKind } from '../../src/abi/detect.ts';
 import { readModule } from '../../src/wasm/read.ts';
-import { COMPONENT_HEADER, concat, goodFilter, name, section, type WrittenModule, writeModule } from '../support/module-writer.ts';
+import {
+  COMPONENT_HEADER,
+  concat,
+  goodFilter,
+  name,
+  section,
+  type WrittenModule,
+  writeModule,
+} from '../support/module-writer.ts';
 
 const exporting = (...entries: [name: string, signature: string][]): WrittenModule => ({
   functions: entries.map(([title, signature]) => ({ signature, exports: [title] })),
 });
-const importing = (module: string, title = 'f', rest: WrittenModule = {}): WrittenModule => ({ ...rest, imports: [{ module, name: title, signature: '->' }] });
+const importing = (module: string, title = 'f', rest: WrittenModule = {}): WrittenModule => ({
+  ...rest,
+  imports: [{ module, name: title, signature: '->' }],
+});
 const component = (world: string) => concat([COMPONENT_HEADER, section(11, [1, 0, ...name(world), 5, 0, 0])]);
 const globals = (...entries: [name: string, value: number][]): WrittenModule => ({
   globals: entries.map(([, value]) => value),
@@ -27,9 +38,19 @@ describe('the kind of a module', () => {
     ['a filter without a marker', goodFilter({ abi: 'none' }), 'proxy-wasm', undefined],
     ['a filter of 2019', importing('env', '_proxy_log'), 'proxy-wasm', undefined],
     ['an OPA policy', globals(['opa_wasm_abi_version', 1], ['opa_wasm_abi_minor_version', 2]), 'opa', 'opa/1.2'],
-    ['an OPA policy from before version globals', exporting(['eval', 'i32 -> i32'], ['opa_malloc', 'i32 -> i32']), 'opa', undefined],
+    [
+      'an OPA policy from before version globals',
+      exporting(['eval', 'i32 -> i32'], ['opa_malloc', 'i32 -> i32']),
+      'opa',
+      undefined,
+    ],
     ['a waPC guest', importing('wapc', '__guest_request'), 'wapc', 'wapc'],
-    ['a Kubewarden policy', importing('wapc', '__guest_request', { custom: [{ name: 'io.kubewarden.metadata', payload: '{}' }] }), 'kubewarden', 'kubewarden'],
+    [
+      'a Kubewarden policy',
+      importing('wapc', '__guest_request', { custom: [{ name: 'io.kubewarden.metadata', payload: '{}' }] }),
+      'kubewarden',
+      'kubewarden',
+    ],
     ['an http-wasm handler', importing('http_handler', 'log'), 'http-wasm', 'http-wasm'],
     ['an http-wasm handler without imports', exporting(['handle_request', '-> i64']), 'http-wasm', 'http-wasm'],
     ['another module with handle_request', exporting(['handle_request', '-> i32']), 'core', undefined],
@@ -38,11 +59,26 @@ describe('the kind of a module', () => {
     ['a CosmWasm contract', exporting(['interface_version_8', '->']), 'cosmwasm', 'cosmwasm/8'],
     ['Go for browsers', importing('gojs', 'runtime.wasmExit'), 'go-js', undefined],
     ['old Go for browsers', importing('go', 'debug', exporting(['getsp', '-> i32'])), 'go-js', undefined],
-    ['a WASI command', importing('wasi_snapshot_preview1', 'fd_write', exporting(['_start', '->'])), 'wasi-command', 'wasi_snapshot_preview1'],
-    ['a WASI reactor', importing('wasi_unstable', 'fd_write', exporting(['_initialize', '->'])), 'wasi-reactor', 'wasi_unstable'],
+    [
+      'a WASI command',
+      importing('wasi_snapshot_preview1', 'fd_write', exporting(['_start', '->'])),
+      'wasi-command',
+      'wasi_snapshot_preview1',
+    ],
+    [
+      'a WASI reactor',
+      importing('wasi_unstable', 'fd_write', exporting(['_initialize', '->'])),
+      'wasi-reactor',
+      'wasi_unstable',
+    ],
     ['an adapter', importing('env', 'f'), 'core', undefined],
     ['an empty module', {}, 'core', undefined],
-    ['a component of the proxy world', component('wasi:http/incoming-handler@0.2.1'), 'component', 'component/wasi:http/incoming-handler@0.2.1'],
+    [
+      'a component of the proxy world',
+      component('wasi:http/incoming-handler@0.2.1'),
+      'component',
+      'component/wasi:http/incoming-handler@0.2.1',
+    ],
     ['a component that is a command', component('wasi:cli/run@0.2.0'), 'component', 'component/wasi:cli/run@0.2.0'],
     ['another component', component('acme:greet/hello'), 'component', 'component'],
   ];

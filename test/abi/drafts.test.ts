@@ -11,7 +11,15 @@ const rulesOf = (name: string): readonly string[] => {
 };
 
 describe('candidates of WASI 0.2.0', () => {
-  for (const name of ['cli/run', 'clocks/wall-clock', 'filesystem/types', 'http/types', 'io/streams', 'random/random', 'sockets/tcp'])
+  for (const name of [
+    'cli/run',
+    'clocks/wall-clock',
+    'filesystem/types',
+    'http/types',
+    'io/streams',
+    'random/random',
+    'sockets/tcp',
+  ])
     it(`are refused of what the release has: ${name}`, () =>
       assert.deepEqual(rulesOf(`wasi:${name}@0.2.0-rc-2023-11-10`), [
         'PW074 it is a candidate of WASI 0.2.0, which no host of the release has',
@@ -28,7 +36,10 @@ describe('candidates of WASI 0.2.0', () => {
     'http-extra/x',
   ])
     it(`are only drafts of what it has not, and hosts serve those: ${name}`, () =>
-      assert.deepEqual(rulesOf(`wasi:${name}@0.2.0-draft`), ['PW077 it is a candidate: only hosts that were built for it have it', 'refused: false']));
+      assert.deepEqual(rulesOf(`wasi:${name}@0.2.0-draft`), [
+        'PW077 it is a candidate: only hosts that were built for it have it',
+        'refused: false',
+      ]));
 });
 
 describe('a WIT package', () => {

@@ -18,7 +18,8 @@ interface Change {
   readonly parts?: WrittenModule;
 }
 
-const functionsOf = (entries: readonly Entry[]): readonly WrittenFunction[] => entries.map(([title, signature]) => ({ signature, exports: [title] }));
+const functionsOf = (entries: readonly Entry[]): readonly WrittenFunction[] =>
+  entries.map(([title, signature]) => ({ signature, exports: [title] }));
 const importsOf = (module: string, entries: readonly Entry[]): readonly WrittenImport[] =>
   entries.map(([title, signature]) => ({ module, name: title, signature }));
 const ownMemory: WrittenModule = { memories: [{ min: 1 }], exports: [{ name: 'memory', kind: 'memory', index: 0 }] };
@@ -27,7 +28,8 @@ const ownMemory: WrittenModule = { memories: [{ min: 1 }], exports: [{ name: 'me
 function maker(exports: readonly Entry[], imports: readonly WrittenImport[], parts: WrittenModule) {
   return ({ exports: changed = [], imports: more = [], without = [], parts: other = {} }: Change = {}): Uint8Array => {
     const kept = exports.filter(([title]) => !without.includes(title) && !changed.some(([own]) => own === title));
-    const isKept = (one: WrittenImport): boolean => !without.includes(one.name) && !more.some((own) => own.module === one.module && own.name === one.name);
+    const isKept = (one: WrittenImport): boolean =>
+      !without.includes(one.name) && !more.some((own) => own.module === one.module && own.name === one.name);
     const all = { ...parts, ...other };
     const isExported = ({ name: title }: { readonly name: string }): boolean => !without.includes(title);
     return writeModule({
@@ -62,7 +64,11 @@ export const opa = maker(
   [...importsOf('env', [['opa_abort', 'i32 ->']]), { module: 'env', name: 'memory', memory: { min: 2 } }],
   versionGlobals(1, 2),
 );
-export const wapc = maker([['__guest_call', 'i32 i32 -> i32']], importsOf('wapc', [['__guest_request', 'i32 i32 ->']]), ownMemory);
+export const wapc = maker(
+  [['__guest_call', 'i32 i32 -> i32']],
+  importsOf('wapc', [['__guest_request', 'i32 i32 ->']]),
+  ownMemory,
+);
 export const httpWasm = maker(
   [
     ['handle_request', '-> i64'],
@@ -72,7 +78,11 @@ export const httpWasm = maker(
   ownMemory,
 );
 export const extism = maker([['run', '-> i32']], importsOf('extism:host/env', [['alloc', 'i64 -> i64']]), ownMemory);
-export const redpanda = maker([['_start', '->']], importsOf('redpanda_transform', [['check_abi_version_2', '->']]), ownMemory);
+export const redpanda = maker(
+  [['_start', '->']],
+  importsOf('redpanda_transform', [['check_abi_version_2', '->']]),
+  ownMemory,
+);
 export const cosmwasm = maker(
   [
     ['interface_version_8', '->'],
@@ -83,8 +93,16 @@ export const cosmwasm = maker(
   importsOf('env', [['db_read', 'i32 -> i32']]),
   ownMemory,
 );
-export const command = maker([['_start', '->']], importsOf('wasi_snapshot_preview1', [['path_link', 'i32 i32 i32 i32 i32 i32 i32 -> i32']]), ownMemory);
-export const reactor = maker([['_initialize', '->']], importsOf('wasi_snapshot_preview1', [['fd_write', 'i32 i32 i32 i32 -> i32']]), ownMemory);
+export const command = maker(
+  [['_start', '->']],
+  importsOf('wasi_snapshot_preview1', [['path_link', 'i32 i32 i32 i32 i32 i32 i32 -> i32']]),
+  ownMemory,
+);
+export const reactor = maker(
+  [['_initialize', '->']],
+  importsOf('wasi_snapshot_preview1', [['fd_write', 'i32 i32 i32 i32 -> i32']]),
+  ownMemory,
+);
 export const goJs = maker([['run', 'i32 i32 ->']], importsOf('gojs', [['runtime.wasmExit', 'i32 ->']]), ownMemory);
 export const component = (...worlds: string[]): Uint8Array =>
   concat([COMPONENT_HEADER, ...worlds.map((world) => section(11, [1, 0, ...name(world), 5, 0, 0]))]);
@@ -97,13 +115,19 @@ export const METADATA = {
   executionMode: 'kubewarden-wapc',
   annotations: { 'io.kubewarden.policy.title': 't' },
 };
-const annotated = (payload: string): WrittenModule => ({ ...ownMemory, custom: [{ name: 'io.kubewarden.metadata', payload }] });
+const annotated = (payload: string): WrittenModule => ({
+  ...ownMemory,
+  custom: [{ name: 'io.kubewarden.metadata', payload }],
+});
 /** A policy with this metadata; undefined members are left out. */
-export const policy = (change: object = {}): Uint8Array => wapc({ parts: annotated(JSON.stringify({ ...METADATA, ...change })) });
+export const policy = (change: object = {}): Uint8Array =>
+  wapc({ parts: annotated(JSON.stringify({ ...METADATA, ...change })) });
 const rule = (change: object): Uint8Array => policy({ rules: [{ ...RULE, ...change }] });
 const GATEKEEPER = { ...METADATA, executionMode: 'gatekeeper', protocolVersion: 'Unknown' };
 const opaWith = (metadata: object): Uint8Array =>
-  opa({ parts: { ...versionGlobals(1, 2), custom: [{ name: 'io.kubewarden.metadata', payload: JSON.stringify(metadata) }] } });
+  opa({
+    parts: { ...versionGlobals(1, 2), custom: [{ name: 'io.kubewarden.metadata', payload: JSON.stringify(metadata) }] },
+  });
 
 /** Sound modules of each ABI; nothing is said of them. */
 export const SOUND: readonly (readonly [what: string, bytes: Uint8Array])[] = [
@@ -137,7 +161,12 @@ export const SOUND: readonly (readonly [what: string, bytes: Uint8Array])[] = [
 
 /** A rule, what is wrong, the module, and words that the problem must say. */
 export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: Uint8Array, words: RegExp])[] = [
-  ['PW070', 'OPA without entrypoints', opa({ without: ['entrypoints'] }), /"entrypoints" is not there: OPA hosts need it/],
+  [
+    'PW070',
+    'OPA without entrypoints',
+    opa({ without: ['entrypoints'] }),
+    /"entrypoints" is not there: OPA hosts need it/,
+  ],
   ['PW070', 'OPA 1.2 without opa_eval', opa({ without: ['opa_eval'] }), /"opa_eval"/],
   ['PW070', 'OPA 1.1 without a context', opa({ parts: versionGlobals(1, 1) }), /"opa_eval_ctx_new"/],
   ['PW070', 'waPC without a memory', wapc({ without: ['memory'] }), /"memory" is not there/],
@@ -145,7 +174,12 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
   ['PW070', 'http-wasm without handle_response', httpWasm({ without: ['handle_response'] }), /"handle_response"/],
   ['PW070', 'Redpanda without _start', redpanda({ without: ['_start'] }), /"_start"/],
   ['PW070', 'CosmWasm without deallocate', cosmwasm({ without: ['deallocate'] }), /"deallocate"/],
-  ['PW071', 'handle_request that answers i32', httpWasm({ exports: [['handle_request', '-> i32']] }), /is void -> i32; http-wasm hosts call it as void -> i64/],
+  [
+    'PW071',
+    'handle_request that answers i32',
+    httpWasm({ exports: [['handle_request', '-> i32']] }),
+    /is void -> i32; http-wasm hosts call it as void -> i64/,
+  ],
   ['PW071', '__guest_call without a result', wapc({ exports: [['__guest_call', 'i32 i32 ->']] }), /i32 i32 -> void/],
   ['PW071', '_start with a parameter', command({ exports: [['_start', 'i32 ->']] }), /i32 -> void/],
   [
@@ -154,7 +188,12 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
     opa({ imports: importsOf('wasi_snapshot_preview1', [['fd_write', 'i32 i32 i32 i32 -> i32']]) }),
     /OPA hosts do not supply it/,
   ],
-  ['PW072', 'CosmWasm that wants a clock', cosmwasm({ imports: importsOf('env', [['now', '-> i64']]) }), /CosmWasm VMs do not supply it/],
+  [
+    'PW072',
+    'CosmWasm that wants a clock',
+    cosmwasm({ imports: importsOf('env', [['now', '-> i64']]) }),
+    /CosmWasm VMs do not supply it/,
+  ],
   ['PW072', 'http-wasm that wants env', httpWasm({ imports: importsOf('env', [['f', '->']]) }), /do not supply it/],
   [
     'PW072',
@@ -162,8 +201,18 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
     extism({ imports: importsOf('extism:host/env', [['input_load', 'i64 -> i64']]) }),
     /Extism hosts do not supply it/,
   ],
-  ['PW072', 'a function that WASI has not', command({ imports: importsOf('wasi_snapshot_preview1', [['thread_spawn', 'i32 -> i32']]) }), /no function of that/],
-  ['PW072', 'a host function that is imported as a global', wapc({ imports: [{ module: 'wapc', name: '__host_call', global: 'i32' }] }), /it is a global/],
+  [
+    'PW072',
+    'a function that WASI has not',
+    command({ imports: importsOf('wasi_snapshot_preview1', [['thread_spawn', 'i32 -> i32']]) }),
+    /no function of that/,
+  ],
+  [
+    'PW072',
+    'a host function that is imported as a global',
+    wapc({ imports: [{ module: 'wapc', name: '__host_call', global: 'i32' }] }),
+    /it is a global/,
+  ],
   [
     'PW072',
     'CosmWasm with 101 imports',
@@ -176,7 +225,12 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
     httpWasm({ imports: importsOf('http_handler', [['read_body', 'i32 i32 i32 -> i32']]) }),
     /hosts have i32 i32 i32 -> i64/,
   ],
-  ['PW073', 'Extism with 32-bit pointers', extism({ imports: importsOf('extism:host/env', [['alloc', 'i32 -> i32']]) }), /i64 -> i64/],
+  [
+    'PW073',
+    'Extism with 32-bit pointers',
+    extism({ imports: importsOf('extism:host/env', [['alloc', 'i32 -> i32']]) }),
+    /i64 -> i64/,
+  ],
   [
     'PW073',
     'path_link as proxies have it',
@@ -184,21 +238,37 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
     /WASI has/,
   ],
   ['PW074', 'OPA of version 2', opa({ parts: versionGlobals(2, 0) }), /of ABI version 2; hosts take 1/],
-  ['PW074', 'CosmWasm of interface 7', cosmwasm({ without: ['interface_version_8'], exports: [['interface_version_7', '->']] }), /interface_version_7/],
+  [
+    'PW074',
+    'CosmWasm of interface 7',
+    cosmwasm({ without: ['interface_version_8'], exports: [['interface_version_7', '->']] }),
+    /interface_version_7/,
+  ],
   ['PW074', 'CosmWasm of two interfaces', cosmwasm({ exports: [['interface_version_7', '->']] }), /2 markers/],
   [
     'PW074',
     'Redpanda of version 3',
-    redpanda({ without: ['check_abi_version_2'], imports: importsOf('redpanda_transform', [['check_abi_version_3', '->']]) }),
+    redpanda({
+      without: ['check_abi_version_2'],
+      imports: importsOf('redpanda_transform', [['check_abi_version_3', '->']]),
+    }),
     /check_abi_version_3/,
   ],
   [
     'PW074',
     'Redpanda without a version',
-    redpanda({ without: ['check_abi_version_2'], imports: importsOf('redpanda_transform', [['write_record', 'i32 i32 -> i32']]) }),
+    redpanda({
+      without: ['check_abi_version_2'],
+      imports: importsOf('redpanda_transform', [['write_record', 'i32 i32 -> i32']]),
+    }),
     /imports no/,
   ],
-  ['PW074', 'a candidate of WASI 0.2.0', component('wasi:http/incoming-handler@0.2.0-rc-2023-11-10'), /candidate of WASI 0\.2\.0/],
+  [
+    'PW074',
+    'a candidate of WASI 0.2.0',
+    component('wasi:http/incoming-handler@0.2.0-rc-2023-11-10'),
+    /candidate of WASI 0\.2\.0/,
+  ],
   [
     'PW075',
     'OPA with a memory of its own',
@@ -206,19 +276,39 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
     /does not import env\.memory/,
   ],
   ['PW075', 'CosmWasm with a maximum', cosmwasm({ parts: { memories: [{ min: 1, max: 2 }] } }), /maximum/],
-  ['PW075', 'CosmWasm that starts with 513 pages', cosmwasm({ parts: { memories: [{ min: 513 }] } }), /513 pages; VMs give 512/],
+  [
+    'PW075',
+    'CosmWasm that starts with 513 pages',
+    cosmwasm({ parts: { memories: [{ min: 513 }] } }),
+    /513 pages; VMs give 512/,
+  ],
   ['PW075', 'CosmWasm without a memory', cosmwasm({ parts: { memories: [], exports: [] } }), /has 0 memories/],
   ['PW075', 'WASI without a memory', command({ without: ['memory'] }), /exports no "memory"/],
   ['PW076', 'metadata that is no JSON', wapc({ parts: annotated('{') }), /no strict JSON/],
   ['PW076', 'metadata that is a list', wapc({ parts: annotated('[]') }), /no JSON object/],
-  ['PW076', 'metadata with a key twice', wapc({ parts: annotated('{"mutating":false,"mutating":true,"rules":[],"protocolVersion":"v1"}') }), /no strict JSON/],
+  [
+    'PW076',
+    'metadata with a key twice',
+    wapc({ parts: annotated('{"mutating":false,"mutating":true,"rules":[],"protocolVersion":"v1"}') }),
+    /no strict JSON/,
+  ],
   ['PW076', 'metadata without rules', policy({ rules: undefined }), /rules is no list/],
   ['PW076', 'metadata without mutating', policy({ mutating: undefined }), /mutating/],
   ['PW076', 'metadata without a protocol', policy({ protocolVersion: undefined }), /protocolVersion is missing/],
   ['PW076', 'metadata of a later protocol', policy({ protocolVersion: 'v2' }), /protocolVersion is "v2"/],
   ['PW076', 'an unknown mode', policy({ executionMode: 'docker' }), /executionMode is none of/],
-  ['PW076', 'a mode named like a member of every object', policy({ executionMode: 'constructor' }), /executionMode is none of/],
-  ['PW076', 'a mode for Rego in a waPC guest', policy(GATEKEEPER), /"gatekeeper", and the module is of kind kubewarden/],
+  [
+    'PW076',
+    'a mode named like a member of every object',
+    policy({ executionMode: 'constructor' }),
+    /executionMode is none of/,
+  ],
+  [
+    'PW076',
+    'a mode for Rego in a waPC guest',
+    policy(GATEKEEPER),
+    /"gatekeeper", and the module is of kind kubewarden/,
+  ],
   ['PW076', 'a mode for waPC in Rego', opaWith(METADATA), /"kubewarden-wapc", and the module is of kind opa/],
   ['PW076', 'a rule without groups', rule({ apiGroups: [] }), /rules\[0\]\.apiGroups/],
   ['PW076', 'a rule with * beside another', rule({ apiVersions: ['*', 'v1'] }), /"\*" beside others/],
@@ -227,15 +317,48 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
   [
     'PW076',
     'metadata twice',
-    wapc({ parts: { ...ownMemory, custom: [...(annotated(JSON.stringify(METADATA)).custom ?? []), { name: 'io.kubewarden.metadata', payload: '{}' }] } }),
+    wapc({
+      parts: {
+        ...ownMemory,
+        custom: [
+          ...(annotated(JSON.stringify(METADATA)).custom ?? []),
+          { name: 'io.kubewarden.metadata', payload: '{}' },
+        ],
+      },
+    }),
     /there 2 times/,
   ],
-  ['PW077', 'OPA without version globals', opa({ without: ['opa_wasm_abi_version', 'opa_wasm_abi_minor_version'] }), /constant globals/],
-  ['PW077', 'waPC for AssemblyScript', wapc({ imports: importsOf('env', [['abort', 'i32 i32 i32 i32 ->']]) }), /not all waPC hosts/],
+  [
+    'PW077',
+    'OPA without version globals',
+    opa({ without: ['opa_wasm_abi_version', 'opa_wasm_abi_minor_version'] }),
+    /constant globals/,
+  ],
+  [
+    'PW077',
+    'waPC for AssemblyScript',
+    wapc({ imports: importsOf('env', [['abort', 'i32 i32 i32 i32 ->']]) }),
+    /not all waPC hosts/,
+  ],
   ['PW077', 'Extism without a function', extism({ without: ['run'] }), /nothing to call/],
-  ['PW077', 'a socket of WasmEdge', command({ imports: importsOf('wasi_snapshot_preview1', [['sock_open', 'i32 i32 i32 -> i32']]) }), /WasmEdge/],
-  ['PW077', 'WASI with a function of some runtime', command({ imports: importsOf('wasi_nn', [['load', 'i32 -> i32']]) }), /given "wasi_nn"/],
-  ['PW077', 'a command that is a reactor too', command({ exports: [['_initialize', '->']] }), /both _start and _initialize/],
+  [
+    'PW077',
+    'a socket of WasmEdge',
+    command({ imports: importsOf('wasi_snapshot_preview1', [['sock_open', 'i32 i32 i32 -> i32']]) }),
+    /WasmEdge/,
+  ],
+  [
+    'PW077',
+    'WASI with a function of some runtime',
+    command({ imports: importsOf('wasi_nn', [['load', 'i32 -> i32']]) }),
+    /given "wasi_nn"/,
+  ],
+  [
+    'PW077',
+    'a command that is a reactor too',
+    command({ exports: [['_initialize', '->']] }),
+    /both _start and _initialize/,
+  ],
   ['PW077', 'a component that exports nothing', component(), /nothing to call/],
   ['PW077', 'an interface without a version', component('wasi:cli/run'), /no version/],
   ['PW078', 'Go for browsers', goJs(), /GOOS=js/],

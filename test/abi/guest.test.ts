@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { GUEST_TABLES } from '../../src/abi/guest.ts';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { GUEST_TABLES } from '../../src/abi/guests/guest.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { isRefused, judgeAbi } from '../../src/abi/judge.ts';
 import type { AbiReport } from '../../src/abi/report.ts';
 import { RULES } from '../../src/abi/rules.ts';
@@ -61,5 +61,6 @@ describe('the proxies that count', () => {
       assert.ok(report.problems.some((one) => one.rule === 'PW001'));
     }
   });
-  it('are none for another ABI, and a list of none makes no error either', () => assert.equal(isRefused(judgeAbi(readModule(opa()), { hosts: [] })), false));
+  it('are none for another ABI, and a list of none makes no error either', () =>
+    assert.equal(isRefused(judgeAbi(readModule(opa()), { hosts: [] })), false));
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { importHint } from '../../src/abi/hints.ts';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
 import { nearest } from '../../src/abi/nearest.ts';
 import { readModule } from '../../src/wasm/read.ts';
@@ -45,7 +45,12 @@ describe('hints for imports', () => {
 describe('hints for what compilers leave out', () => {
   const rows: [what: string, module: Uint8Array, rule: string, words: RegExp][] = [
     ['Zig without -rdynamic', writeModule({ memories: [{ min: 1 }] }), 'PW001', /Zig needs -rdynamic/],
-    ['functions of no ABI', writeModule({ functions: [{ signature: '->', exports: ['f'] }] }), 'PW001', /proxy-wasm SDK/],
+    [
+      'functions of no ABI',
+      writeModule({ functions: [{ signature: '->', exports: ['f'] }] }),
+      'PW001',
+      /proxy-wasm SDK/,
+    ],
     ['C++ without malloc', goodFilter({ without: ['malloc'] }), 'PW010', /--export=malloc for clang/],
   ];
   for (const [what, module, rule, words] of rows)
@@ -62,12 +67,18 @@ describe('hints for what a Go of another time calls', () => {
     goodFilter({
       parts: {
         imports: [pread],
-        custom: [{ name: 'producers', payload: Uint8Array.from([1, ...words('language'), 1, ...words('Go'), ...words(version)]) }],
+        custom: [
+          {
+            name: 'producers',
+            payload: Uint8Array.from([1, ...words('language'), 1, ...words('Go'), ...words(version)]),
+          },
+        ],
       },
     });
   const hintOf = (bytes: Uint8Array, hosts: string): string | undefined =>
     judgeAbi(readModule(bytes), { hosts: parseHosts(hosts) }).problems.find((one) => one.rule === 'PW020')?.hint;
-  it('Go 1.26 on Envoy 1.38 is told which Envoy has it', () => assert.match(hintOf(built('go1.26.8'), 'envoy=1.38') ?? '', /Go 1\.26.*Envoy 1\.39/));
+  it('Go 1.26 on Envoy 1.38 is told which Envoy has it', () =>
+    assert.match(hintOf(built('go1.26.8'), 'envoy=1.38') ?? '', /Go 1\.26.*Envoy 1\.39/));
   it('Go 2.0 as well', () => assert.match(hintOf(built('go2.0'), 'envoy=1.38') ?? '', /Envoy 1\.39/));
   it('Go 1.24 is told of files', () => assert.match(hintOf(built('go1.24.1'), 'envoy=1.38') ?? '', /file access/));
   it('Envoy 1.39 has it', () => assert.equal(hintOf(built('go1.26.8'), 'envoy=1.39'), undefined));
@@ -82,7 +93,9 @@ describe('hints for what a Go of another time calls', () => {
 });
 
 describe('the nearest name', () => {
-  it('is the one with the fewest edits', () => assert.equal(nearest('proxy_on_logs', ['proxy_on_log', 'proxy_on_done']), 'proxy_on_log'));
-  it('is none when all are far', () => assert.equal(nearest('something', ['proxy_on_log', 'proxy_on_done']), undefined));
+  it('is the one with the fewest edits', () =>
+    assert.equal(nearest('proxy_on_logs', ['proxy_on_log', 'proxy_on_done']), 'proxy_on_log'));
+  it('is none when all are far', () =>
+    assert.equal(nearest('something', ['proxy_on_log', 'proxy_on_done']), undefined));
   it('is none for a word of 1 MiB', () => assert.equal(nearest('x'.repeat(1_048_576), ['proxy_on_log']), undefined));
 });

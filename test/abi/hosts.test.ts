@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PROFILES, parseHosts, profileOf } from '../../src/abi/hosts.ts';
+import { PROFILES, parseHosts, profileOf } from '../../src/abi/host-query.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
 import { CALLBACKS } from '../../src/abi/tables/callbacks.ts';
 import { HOSTCALLS } from '../../src/abi/tables/hostcalls.ts';
@@ -37,7 +37,8 @@ describe('hosts', () => {
     ['envoy-gateway=v1.9.1', 'envoy-gateway 1.9'],
     ['kong, apisix', 'kong current, apisix current'],
   ];
-  for (const [text, expected] of rows) it(`${JSON.stringify(text)} asks about ${expected}`, () => assert.equal(names(text), expected));
+  for (const [text, expected] of rows)
+    it(`${JSON.stringify(text)} asks about ${expected}`, () => assert.equal(names(text), expected));
 
   const refused: [text: string, words: RegExp][] = [
     ['nginx=1.0', /"nginx=1\.0".*known are envoy, istio, envoy-gateway/],
@@ -75,12 +76,16 @@ describe('rows of the tables', () => {
       ));
   }
   it('name each import once', () =>
-    assert.equal(new Set([...HOSTCALLS, ...WASI_FUNCTIONS].map((row) => row.name)).size, HOSTCALLS.length + WASI_FUNCTIONS.length));
+    assert.equal(
+      new Set([...HOSTCALLS, ...WASI_FUNCTIONS].map((row) => row.name)).size,
+      HOSTCALLS.length + WASI_FUNCTIONS.length,
+    ));
 });
 
 describe('host profiles', () => {
   it('name a source each', () => assert.ok(PROFILES.every((one) => one.source.length > 10)));
-  it('are one for a version', () => assert.equal(new Set(PROFILES.map((one) => `${one.host} ${one.version}`)).size, PROFILES.length));
+  it('are one for a version', () =>
+    assert.equal(new Set(PROFILES.map((one) => `${one.host} ${one.version}`)).size, PROFILES.length));
   it('say "ran" of the Envoys that were run and of no others', () =>
     assert.deepEqual(
       PROFILES.filter((one) => one.evidence === 'ran').map((one) => `${one.host} ${one.version}`),
@@ -97,7 +102,8 @@ describe('host profiles', () => {
     ['1.39', 45],
   ];
   for (const [version, functions] of sets)
-    it(`Envoy ${version} has ${functions} WASI functions`, () => assert.equal(profileOf({ host: 'envoy', version }).wasi, functions));
+    it(`Envoy ${version} has ${functions} WASI functions`, () =>
+      assert.equal(profileOf({ host: 'envoy', version }).wasi, functions));
   const shipped: [gateway: string, envoy: string][] = [
     ['1.7', '1.37'],
     ['1.8', '1.38'],
@@ -105,8 +111,20 @@ describe('host profiles', () => {
   ];
   for (const [version, envoy] of shipped)
     it(`Envoy Gateway ${version} is Envoy ${envoy}`, () => {
-      const { host: _host, version: _version, source, evidence, ...rest } = profileOf({ host: 'envoy-gateway', version });
-      const { host: _h, version: _v, source: _s, evidence: _e, ...inner } = profileOf({ host: 'envoy', version: envoy });
+      const {
+        host: _host,
+        version: _version,
+        source,
+        evidence,
+        ...rest
+      } = profileOf({ host: 'envoy-gateway', version });
+      const {
+        host: _h,
+        version: _v,
+        source: _s,
+        evidence: _e,
+        ...inner
+      } = profileOf({ host: 'envoy', version: envoy });
       assert.deepEqual(rest, inner);
       assert.deepEqual([evidence, source.startsWith(`is Envoy ${envoy}: `)], ['source', true]);
     });
@@ -125,5 +143,8 @@ describe('host profiles', () => {
     assert.equal(verdict('proxy_get_metric', 'i32 i32 -> i32'), 'refused it does not supply env.proxy_get_metric');
   });
   it('of Istio are those of the Envoy inside', () =>
-    assert.equal(profileOf({ host: 'istio', version: '1.28' }).wasi, profileOf({ host: 'envoy', version: '1.36' }).wasi));
+    assert.equal(
+      profileOf({ host: 'istio', version: '1.28' }).wasi,
+      profileOf({ host: 'envoy', version: '1.36' }).wasi,
+    ));
 });

@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PROFILES, parseHosts } from '../../src/abi/hosts.ts';
+import { PROFILES, parseHosts } from '../../src/abi/host-query.ts';
 import { isRefused, judgeAbi, reportUnreadable } from '../../src/abi/judge.ts';
-import { printAbiReport } from '../../src/abi/print.ts';
+import { printAbiReport } from '../../src/abi/print-abi.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { refuseUnfit } from '../../src/pipeline/judge.ts';
+import { refuseUnfit } from '../../src/pipeline/make/judge-module.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter } from '../support/module-writer.ts';
 
 const hosts = parseHosts(undefined);
 const validation = { isValid: true, reason: '', validator: 'v8 13.6' };
 const report = judgeAbi(readModule(goodFilter()), { hosts, validation });
-const twoMarkers = judgeAbi(readModule(goodFilter({ functions: [{ signature: '->', exports: ['proxy_abi_version_0_1_0'] }] })), { hosts });
-const missing = judgeAbi(readModule(goodFilter({ parts: { imports: [{ module: 'env', name: 'missing', signature: 'i32 -> i64' }] } })), { hosts });
+const twoMarkers = judgeAbi(
+  readModule(goodFilter({ functions: [{ signature: '->', exports: ['proxy_abi_version_0_1_0'] }] })),
+  { hosts },
+);
+const missing = judgeAbi(
+  readModule(goodFilter({ parts: { imports: [{ module: 'env', name: 'missing', signature: 'i32 -> i64' }] } })),
+  { hosts },
+);
 
 describe('a report', () => {
   it('says what the module is', () =>
@@ -24,7 +30,12 @@ describe('a report', () => {
         size: goodFilter().length,
         kind: 'proxy-wasm',
         abi: 'proxy-wasm/0.2.1',
-        hosts: ['1.38', '1.39', '1.40'].map((version) => ({ host: 'envoy', version, verdict: 'loads', evidence: 'ran' })),
+        hosts: ['1.38', '1.39', '1.40'].map((version) => ({
+          host: 'envoy',
+          version,
+          verdict: 'loads',
+          evidence: 'ran',
+        })),
         problems: [],
         outside: [],
         sections: 5,
@@ -42,14 +53,21 @@ describe('a report', () => {
     assert.equal(isRefused(twoMarkers), true);
   });
   it('names the proposal that a module would need, and does not claim to have seen the host refuse it', () => {
-    const answer = { isValid: false, reason: "invalid value type 'stringref', enable with --experimental-wasm-stringref @+14", validator: 'v8 13.6' };
+    const answer = {
+      isValid: false,
+      reason: "invalid value type 'stringref', enable with --experimental-wasm-stringref @+14",
+      validator: 'v8 13.6',
+    };
     const refused = judgeAbi(readModule(goodFilter()), { hosts, validation: answer });
     assert.match(refused.problems[0]?.hint ?? '', /the proposal stringref/);
     assert.ok(refused.hosts.every((one) => one.rule === 'PW031' && one.evidence === 'source'));
   });
   it('refuses when a host refuses', () => assert.equal(isRefused({ ...report, hosts: missing.hosts }), true));
   it('does not refuse for warnings', () =>
-    assert.equal(isRefused({ ...report, problems: [{ rule: 'PW040', severity: 'warning', where: 'x', message: 'y', hint: 'z' }] }), false));
+    assert.equal(
+      isRefused({ ...report, problems: [{ rule: 'PW040', severity: 'warning', where: 'x', message: 'y', hint: 'z' }] }),
+      false,
+    ));
   it('does not refuse a good filter', () => assert.equal(isRefused(report), false));
   it('lists imports outside with their type', () =>
     assert.deepEqual(missing.outside, [{ module: 'env', name: 'missing', kind: 'function', type: '(i32) -> i64' }]));
@@ -78,7 +96,10 @@ describe('the printed report', () => {
     ['the file, the ABI and the size', /^dir\/filter\.wasm: proxy-wasm\/0\.2\.1, \d+ B$/m],
     ['the digest', /^ {2}module-digest sha256:[0-9a-f]{64}$/m],
     ['the memory', /^ {2}memory 1 page \(64 KiB\), no maximum$/m],
-    ['each host with rule and log', /^ {2}envoy 1\.40 {2}refused {2}PW020 {2}Failed to load Wasm module due to a missing import: env\.missing$/m],
+    [
+      'each host with rule and log',
+      /^ {2}envoy 1\.40 {2}refused {2}PW020 {2}Failed to load Wasm module due to a missing import: env\.missing$/m,
+    ],
     ['imports outside', /^ {2}env\.missing {2}function \(i32\) -> i64$/m],
     ['sections with sizes', /^ {2}import +\d+ B$/m],
     ['problems with hints', /^ {2}error PW020 {2}import env\.missing\n {6}not supplied by .*\n {6}hint: /m],
@@ -89,7 +110,8 @@ describe('the printed report', () => {
     assert.ok(!text.includes('\u001b'));
     assert.match(printAbiReport(missing, 'f', { colour: 'ansi' }), /\u001b\[31mrefused\u001b\[39m/);
   });
-  it('makes the file name harmless', () => assert.ok(!printAbiReport(report, '::error::\u001b[2Jx').includes('\u001b')));
+  it('makes the file name harmless', () =>
+    assert.ok(!printAbiReport(report, '::error::\u001b[2Jx').includes('\u001b')));
 });
 
 describe('why a host refuses', () => {
@@ -97,23 +119,41 @@ describe('why a host refuses', () => {
   const broken: [what: string, bytes: Uint8Array][] = [
     ['no marker', goodFilter({ abi: 'none' })],
     ['no allocator', goodFilter({ without: ['malloc'] })],
-    ['a wrong callback', goodFilter({ without: ['proxy_on_vm_start'], functions: [{ signature: 'i32 -> i32', exports: ['proxy_on_vm_start'] }] })],
+    [
+      'a wrong callback',
+      goodFilter({
+        without: ['proxy_on_vm_start'],
+        functions: [{ signature: 'i32 -> i32', exports: ['proxy_on_vm_start'] }],
+      }),
+    ],
     ['a missing import', goodFilter({ parts: { imports: [{ module: 'env', name: 'missing', signature: '->' }] } })],
-    ['an import with another signature', goodFilter({ parts: { imports: [{ module: 'env', name: 'proxy_log', signature: '->' }] } })],
+    [
+      'an import with another signature',
+      goodFilter({ parts: { imports: [{ module: 'env', name: 'proxy_log', signature: '->' }] } }),
+    ],
     ['a global', goodFilter({ parts: { imports: [{ module: 'env', name: 'g', global: 'i32' }] } })],
     ['too much memory', goodFilter({ parts: { memories: [{ min: 65_536 }] } })],
     ['v128 at the border', goodFilter({ functions: [{ signature: 'v128 ->', exports: ['x'] }] })],
-    ['two memories', goodFilter({ parts: { imports: ['a', 'b'].map((name) => ({ module: 'm', name, memory: { min: 1 } })) } })],
+    [
+      'two memories',
+      goodFilter({ parts: { imports: ['a', 'b'].map((name) => ({ module: 'm', name, memory: { min: 1 } })) } }),
+    ],
   ];
   for (const [what, bytes] of broken)
     it(`is said for every host: ${what}`, () => {
       const refused = judgeAbi(readModule(bytes), { hosts }).hosts.filter((one) => one.verdict !== 'loads');
       assert.ok(refused.length > 0);
-      for (const { reason = '', rule } of refused) assert.ok(reason.length > 10 && rule !== undefined, JSON.stringify(refused));
+      for (const { reason = '', rule } of refused)
+        assert.ok(reason.length > 10 && rule !== undefined, JSON.stringify(refused));
     });
   it('stands in the table for people, and names what is missing', () => {
     const report = judgeAbi(
-      readModule(goodFilter({ abi: '0_2_0', parts: { imports: [{ module: 'env', name: 'proxy_set_property', signature: 'i32 i32 i32 i32 -> i32' }] } })),
+      readModule(
+        goodFilter({
+          abi: '0_2_0',
+          parts: { imports: [{ module: 'env', name: 'proxy_set_property', signature: 'i32 i32 i32 i32 -> i32' }] },
+        }),
+      ),
       {
         hosts: parseHosts('mosn'),
       },
@@ -122,10 +162,25 @@ describe('why a host refuses', () => {
   });
 
   const counted: [what: string, bytes: Uint8Array, hosts: string, words: RegExp][] = [
-    ['one problem and three hosts', goodFilter({ without: ['malloc'] }), 'envoy', /PW010 exports: neither [^(]*exported as a function$/],
-    ['two problems and three hosts', goodFilter({ abi: 'none', without: ['malloc'] }), 'envoy', /PW001 .* \(and 1 more problem\)$/],
+    [
+      'one problem and three hosts',
+      goodFilter({ without: ['malloc'] }),
+      'envoy',
+      /PW010 exports: neither [^(]*exported as a function$/,
+    ],
+    [
+      'two problems and three hosts',
+      goodFilter({ abi: 'none', without: ['malloc'] }),
+      'envoy',
+      /PW001 .* \(and 1 more problem\)$/,
+    ],
     ['a host alone', goodFilter({ abi: '0_2_1' }), 'mosn', /mosn current refuses it: it exports none of [\w, ]+$/],
-    ['two hosts alone', goodFilter({ parts: { memories: [{ min: 1 }] } }), 'envoy, mosn', /mosn current refuses it: it exports none of [\w, ]+$/],
+    [
+      'two hosts alone',
+      goodFilter({ parts: { memories: [{ min: 1 }] } }),
+      'envoy, mosn',
+      /mosn current refuses it: it exports none of [\w, ]+$/,
+    ],
   ];
   for (const [what, bytes, asked, words] of counted)
     it(`is counted without mixing: ${what}`, () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { policyAnnotations } from '../../src/abi/guests/policy-annotations.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
-import { chooseLayout, layoutsFor } from '../../src/abi/layouts.ts';
-import { policyAnnotations } from '../../src/abi/policy-annotations.ts';
+import { chooseLayout, layoutsFor } from '../../src/abi/layout-choice.ts';
 import type { AbiReport, ModuleKind } from '../../src/abi/report.ts';
 import type { Layout } from '../../src/oci/image.ts';
 import type { WasmModule } from '../../src/wasm/module.ts';
@@ -76,12 +76,19 @@ describe('the layouts of a module', () => {
 });
 
 describe('the annotations of a policy', () => {
-  const withMetadata = (text: string): WasmModule => readModule(writeModule({ custom: [{ name: 'io.kubewarden.metadata', payload: text }] }));
-  const of = (annotations: object): ReturnType<typeof policyAnnotations> => policyAnnotations(withMetadata(JSON.stringify({ annotations })));
+  const withMetadata = (text: string): WasmModule =>
+    readModule(writeModule({ custom: [{ name: 'io.kubewarden.metadata', payload: text }] }));
+  const of = (annotations: object): ReturnType<typeof policyAnnotations> =>
+    policyAnnotations(withMetadata(JSON.stringify({ annotations })));
   const SOURCE = 'io.kubewarden.policy.source';
   const read: [string, ReturnType<typeof policyAnnotations>, object, readonly string[]][] = [
     ['are those of one line, trimmed', of({ a: ' one \n', b: 'two\nlines' }), { a: 'one' }, ['b']],
-    ['name the source once more', of({ [SOURCE]: 'https://x' }), { [SOURCE]: 'https://x', 'org.opencontainers.image.source': 'https://x' }, []],
+    [
+      'name the source once more',
+      of({ [SOURCE]: 'https://x' }),
+      { [SOURCE]: 'https://x', 'org.opencontainers.image.source': 'https://x' },
+      [],
+    ],
     [
       'keep a source under its OCI name',
       of({ [SOURCE]: 'https://x', 'org.opencontainers.image.source': 'https://y' }),
@@ -96,8 +103,14 @@ describe('the annotations of a policy', () => {
     ],
     ['are none without metadata', policyAnnotations(readModule(goodFilter())), {}, []],
     ['are none in metadata that is no JSON', policyAnnotations(withMetadata('{')), {}, []],
-    ['are none in metadata that names them twice', policyAnnotations(withMetadata('{"annotations":{"a":"1"},"annotations":{"a":"2"}}')), {}, []],
+    [
+      'are none in metadata that names them twice',
+      policyAnnotations(withMetadata('{"annotations":{"a":"1"},"annotations":{"a":"2"}}')),
+      {},
+      [],
+    ],
     ['are none in a list', policyAnnotations(withMetadata('{"annotations":["a"]}')), {}, []],
   ];
-  for (const [what, found, annotations, dropped] of read) it(what, () => assert.deepEqual(found, { annotations, dropped }));
+  for (const [what, found, annotations, dropped] of read)
+    it(what, () => assert.deepEqual(found, { annotations, dropped }));
 });

@@ -5,10 +5,12 @@ import { COMPONENT_HEADER, type FilterOptions, goodFilter, writeModule } from '.
 export type Options = Partial<Omit<JudgeOptions, 'hosts'>> & { readonly hosts?: string };
 
 const marker = (abi: string) => ({ signature: '->', exports: [`proxy_abi_version_${abi}`] });
-const exporting = (name: string, signature: string) => goodFilter({ without: [name], functions: [{ signature, exports: [name] }] });
+const exporting = (name: string, signature: string) =>
+  goodFilter({ without: [name], functions: [{ signature, exports: [name] }] });
 export const importing = (module: string, name: string, signature: string, options: FilterOptions = {}) =>
   goodFilter({ ...options, parts: { imports: [{ module, name, signature }] } });
-const memory = (min: number, flags = 0, max?: number) => goodFilter({ parts: { memories: [{ min, flags, ...(max === undefined ? {} : { max }) }] } });
+const memory = (min: number, flags = 0, max?: number) =>
+  goodFilter({ parts: { memories: [{ min, flags, ...(max === undefined ? {} : { max }) }] } });
 const carrying = (name: string, text: string) => goodFilter({ parts: { custom: [{ name, payload: text }] } });
 const bad = { isValid: false, reason: 'type mismatch @+77', validator: 'v8 1' };
 const tailCall = goodFilter({ functions: [{ signature: '->', body: [0x12, 0] }] });
@@ -16,11 +18,41 @@ export const good = { ...bad, isValid: true, reason: '' };
 export const SECRET = 'hunter2hunter2';
 
 /** A module that breaks the rule, one beside it that does not, words that the problem must say. */
-export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Options?], green: [Uint8Array, Options?], words: RegExp][] = [
-  ['PW001', 'no marker', [goodFilter({ abi: 'none' })], [goodFilter()], /none of proxy_abi_version_0_1_0.*carries no marker/],
-  ['PW001', 'no exported function at all', [writeModule({ memories: [{ min: 1 }] })], [goodFilter()], /exports no function/],
-  ['PW001', 'an unknown version', [goodFilter({ abi: '0_3_0' })], [goodFilter({ abi: '0_2_0' })], /no host knows that version/],
-  ['PW001', 'a marker with a blank behind it', [goodFilter({ abi: '0_2_1 ' })], [goodFilter()], /"proxy_abi_version_0_2_1 "/],
+export const ROWS: readonly [
+  rule: string,
+  what: string,
+  red: [Uint8Array, Options?],
+  green: [Uint8Array, Options?],
+  words: RegExp,
+][] = [
+  [
+    'PW001',
+    'no marker',
+    [goodFilter({ abi: 'none' })],
+    [goodFilter()],
+    /none of proxy_abi_version_0_1_0.*carries no marker/,
+  ],
+  [
+    'PW001',
+    'no exported function at all',
+    [writeModule({ memories: [{ min: 1 }] })],
+    [goodFilter()],
+    /exports no function/,
+  ],
+  [
+    'PW001',
+    'an unknown version',
+    [goodFilter({ abi: '0_3_0' })],
+    [goodFilter({ abi: '0_2_0' })],
+    /no host knows that version/,
+  ],
+  [
+    'PW001',
+    'a marker with a blank behind it',
+    [goodFilter({ abi: '0_2_1 ' })],
+    [goodFilter()],
+    /"proxy_abi_version_0_2_1 "/,
+  ],
   [
     'PW001',
     'the marker of Higress, unless asked about Higress',
@@ -28,7 +60,13 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
     [goodFilter({ abi: '0_2_100' }), { hosts: 'higress' }],
     /only Higress reads it/,
   ],
-  ['PW001', 'a component', [COMPONENT_HEADER], [COMPONENT_HEADER, { declared: 'component' }], /a component; proxies load core modules only/],
+  [
+    'PW001',
+    'a component',
+    [COMPONENT_HEADER],
+    [COMPONENT_HEADER, { declared: 'component' }],
+    /a component; proxies load core modules only/,
+  ],
   [
     'PW001',
     'a marker that is no function',
@@ -53,7 +91,13 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
     [goodFilter()],
     /proxy_abi_version_0_2_1, proxy_abi_version_0_1_0; Envoy takes 0\.2\.1/,
   ],
-  ['PW002', 'an unknown marker before a known one', [goodFilter({ abi: '0_3_0', functions: [marker('0_2_1')] })], [goodFilter()], /Envoy takes 0\.2\.1/],
+  [
+    'PW002',
+    'an unknown marker before a known one',
+    [goodFilter({ abi: '0_3_0', functions: [marker('0_2_1')] })],
+    [goodFilter()],
+    /Envoy takes 0\.2\.1/,
+  ],
   [
     'PW003',
     'other abiVersions',
@@ -75,9 +119,21 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
     [goodFilter(), { declared: 'proxy-wasm/0.2.1' }],
     /says "0\.2\.0", the module is "proxy-wasm\/0\.2\.1"/,
   ],
-  ['PW004', 'a declared ABI that does not exist', [goodFilter(), { declared: 'latest' }], [goodFilter(), { declared: 'v0.2.1' }], /"latest"/],
+  [
+    'PW004',
+    'a declared ABI that does not exist',
+    [goodFilter(), { declared: 'latest' }],
+    [goodFilter(), { declared: 'v0.2.1' }],
+    /"latest"/,
+  ],
   ['PW010', 'no allocator', [goodFilter({ without: ['malloc'] })], [goodFilter()], /neither malloc nor/],
-  ['PW010', 'a wrong allocator', [exporting('malloc', '->')], [exporting('malloc', 'i32 -> i32')], /malloc is void -> void/],
+  [
+    'PW010',
+    'a wrong allocator',
+    [exporting('malloc', '->')],
+    [exporting('malloc', 'i32 -> i32')],
+    /malloc is void -> void/,
+  ],
   [
     'PW011',
     'a wrong callback',
@@ -92,8 +148,20 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
     [goodFilter({ abi: '0_1_0' })],
     /proxy_on_request_headers is i32 i32 i32 -> i32/,
   ],
-  ['PW011', 'a wrong entry point', [exporting('_initialize', 'i32 ->')], [exporting('_initialize', '->')], /_initialize is i32 -> void/],
-  ['PW012', 'a misspelt callback', [exporting('proxy_on_request_header', 'i32 ->')], [goodFilter()], /no host calls it/],
+  [
+    'PW011',
+    'a wrong entry point',
+    [exporting('_initialize', 'i32 ->')],
+    [exporting('_initialize', '->')],
+    /_initialize is i32 -> void/,
+  ],
+  [
+    'PW012',
+    'a misspelt callback',
+    [exporting('proxy_on_request_header', 'i32 ->')],
+    [goodFilter()],
+    /no host calls it/,
+  ],
   [
     'PW012',
     'the misspelling of the AssemblyScript SDKs',
@@ -117,7 +185,13 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
     [goodFilter({ parts: { imports: [{ module: 'env', name: 'memory', memory: { min: 1 } }], exports: [] } })],
     /not exported/,
   ],
-  ['PW014', 'two memories', [goodFilter({ parts: { memories: [{ min: 1 }, { min: 1 }] } })], [goodFilter()], /2 memories/],
+  [
+    'PW014',
+    'two memories',
+    [goodFilter({ parts: { memories: [{ min: 1 }, { min: 1 }] } })],
+    [goodFilter()],
+    /2 memories/,
+  ],
   ['PW014', 'shared memory', [memory(1, 3, 2)], [memory(1, 1, 2)], /shared/],
   ['PW014', '64-bit memory', [memory(1, 4)], [memory(1)], /64-bit/],
   [
@@ -137,7 +211,10 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
   [
     'PW020',
     'a WASI function of newer hosts',
-    [importing('wasi_snapshot_preview1', 'path_open', 'i32 i32 i32 i32 i32 i64 i64 i32 i32 -> i32'), { hosts: 'envoy=1.20' }],
+    [
+      importing('wasi_snapshot_preview1', 'path_open', 'i32 i32 i32 i32 i32 i64 i64 i32 i32 -> i32'),
+      { hosts: 'envoy=1.20' },
+    ],
     [importing('wasi_snapshot_preview1', 'path_open', 'i32 i32 i32 i32 i32 i64 i64 i32 i32 -> i32')],
     /envoy 1\.20/,
   ],
@@ -176,7 +253,13 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
     [importing('env', 'proxy_clear_route_cache', '-> i32', { abi: '0_1_0' })],
     /exists for ABI 0\.1\.0/,
   ],
-  ['PW024', 'v128 at the border', [exporting('x', 'v128 ->')], [goodFilter({ functions: [{ signature: 'v128 ->' }] })], /v128/],
+  [
+    'PW024',
+    'v128 at the border',
+    [exporting('x', 'v128 ->')],
+    [goodFilter({ functions: [{ signature: 'v128 ->' }] })],
+    /v128/,
+  ],
   [
     'PW025',
     'an exported tag',
@@ -201,7 +284,13 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
     [goodFilter({ parts: { imports: [{ module: 'm', name: 'a', table: { min: 1 } }] } })],
     /2 tables/,
   ],
-  ['PW030', 'too much memory', [memory(16_385)], [memory(16_384)], /16385 pages \(1024\.1 MiB\); envoy gives 1024\.0 MiB/],
+  [
+    'PW030',
+    'too much memory',
+    [memory(16_385)],
+    [memory(16_384)],
+    /16385 pages \(1024\.1 MiB\); envoy gives 1024\.0 MiB/,
+  ],
   [
     'PW030',
     'too much memory for Google',
@@ -209,7 +298,13 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
     [memory(256), { hosts: 'google-service-extensions' }],
     /gives 16\.0 MiB/,
   ],
-  ['PW031', 'a module that does not validate', [goodFilter(), { validation: bad }], [goodFilter(), { validation: good }], /type mismatch @\+77/],
+  [
+    'PW031',
+    'a module that does not validate',
+    [goodFilter(), { validation: bad }],
+    [goodFilter(), { validation: good }],
+    /type mismatch @\+77/,
+  ],
   [
     'PW033',
     'a tail call',
@@ -225,8 +320,20 @@ export const ROWS: readonly [rule: string, what: string, red: [Uint8Array, Optio
     /it uses stringref, .* no known host has it/,
   ],
   ['PW032', 'a broken name section', [carrying('name', '\u0001\u007f')], [carrying('name', '')], /do not fit/],
-  ['PW040', 'debug sections', [carrying('.debug_info', 'x'.repeat(2048))], [carrying('producers', 'x'.repeat(2048))], /\.debug_info 2\.0 KiB/],
-  ['PW041', 'builder paths', [carrying('x', 'at /home/ada/src/lib.rs:1')], [carrying('x', 'at /src/lib.rs:1')], /"\/home\/ada\/src\/lib\.rs"/],
+  [
+    'PW040',
+    'debug sections',
+    [carrying('.debug_info', 'x'.repeat(2048))],
+    [carrying('producers', 'x'.repeat(2048))],
+    /\.debug_info 2\.0 KiB/,
+  ],
+  [
+    'PW041',
+    'builder paths',
+    [carrying('x', 'at /home/ada/src/lib.rs:1')],
+    [carrying('x', 'at /src/lib.rs:1')],
+    /"\/home\/ada\/src\/lib\.rs"/,
+  ],
   [
     'PW042',
     'a credential in a URL',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
 import type { Problem } from '../../src/abi/report.ts';
 import { RULES } from '../../src/abi/rules.ts';
@@ -40,9 +40,12 @@ describe('rules of the ABI report', () => {
       Object.keys(RULES).filter((id) => ![...ROWS, ...GUEST_ROWS].some(([rule]) => rule === id)),
       [],
     ));
-  it('find nothing in a good filter', () => assert.deepEqual(problems(goodFilter(), { validation: good, declared: '0.2.1', abiVersions: ['v0.2.1'] }), []));
+  it('find nothing in a good filter', () =>
+    assert.deepEqual(problems(goodFilter(), { validation: good, declared: '0.2.1', abiVersions: ['v0.2.1'] }), []));
   it('never show a credential', () =>
-    assert.ok(!JSON.stringify(problems(concat([goodFilter(), customSection('x', `https://ci:${SECRET}@h`)]))).includes(SECRET)));
+    assert.ok(
+      !JSON.stringify(problems(concat([goodFilter(), customSection('x', `https://ci:${SECRET}@h`)]))).includes(SECRET),
+    ));
   it('fold problems of one rule that fill pages', () => {
     const imports = Array.from({ length: 300 }, (_, i) => ({ module: 'env', name: `missing_${i}`, signature: '->' }));
     const found = problems(goodFilter({ parts: { imports } }));

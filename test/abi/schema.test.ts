@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { judgeAbi, reportUnreadable } from '../../src/abi/judge.ts';
 import type { AbiReport } from '../../src/abi/report.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
@@ -31,10 +31,15 @@ function misfits(value: unknown, rule: Schema, path = ''): readonly string[] {
   if (rule.const !== undefined) return value === rule.const ? [] : [`${path}: not ${rule.const}`];
   if (rule.enum !== undefined) return rule.enum.includes(value) ? [] : [`${path}: ${value} is not listed`];
   if (typeof value === 'string')
-    return rule.type === 'string' && value.length <= (rule.maxLength ?? Number.POSITIVE_INFINITY) && new RegExp(rule.pattern ?? '').test(value)
+    return rule.type === 'string' &&
+      value.length <= (rule.maxLength ?? Number.POSITIVE_INFINITY) &&
+      new RegExp(rule.pattern ?? '').test(value)
       ? []
       : [`${path}: text`];
-  if (typeof value === 'number') return rule.type === 'integer' && Number.isInteger(value) && value >= (rule.minimum ?? 0) ? [] : [`${path}: number`];
+  if (typeof value === 'number')
+    return rule.type === 'integer' && Number.isInteger(value) && value >= (rule.minimum ?? 0)
+      ? []
+      : [`${path}: number`];
   if (Array.isArray(value)) {
     if (rule.type !== 'array' || value.length > (rule.maxItems ?? Number.POSITIVE_INFINITY)) return [`${path}: list`];
     return value.flatMap((one, i) => misfits(one, rule.items ?? {}, `${path}/${i}`));
@@ -75,5 +80,6 @@ describe('the schema of the ABI report', () => {
     ['a digest of another kind', { 'module-digest': 'md5:0' }],
     ['a problem without a hint', { problems: [{ rule: 'PW001', severity: 'error', where: 'x', message: 'y' }] }],
   ];
-  for (const [what, change] of wrong) it(`does not fit ${what}`, () => assert.notDeepEqual(misfits({ ...report, ...change }, schema), []));
+  for (const [what, change] of wrong)
+    it(`does not fit ${what}`, () => assert.notDeepEqual(misfits({ ...report, ...change }, schema), []));
 });

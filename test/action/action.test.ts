@@ -14,7 +14,10 @@ let registry: TestRegistry;
 let sigstore: Sigstore;
 
 before(async () => {
-  registry = await startRegistry({ referrers: 'none', auth: { kind: 'basic', username: 'robot', password: SECRETS.password } });
+  registry = await startRegistry({
+    referrers: 'none',
+    auth: { kind: 'basic', username: 'robot', password: SECRETS.password },
+  });
   sigstore = await startSigstore();
   writeFileSync(join(folder.path, 'good.wasm'), goodFilter({ header: { name: 'x-test', value: 'seen' } }));
   writeFileSync(join(folder.path, 'bad.wasm'), goodFilter({ without: ['malloc'] }));
@@ -27,7 +30,11 @@ after(async () => {
 });
 
 const login = { username: 'robot', password: SECRETS.password, 'github-token': SECRETS['github-token'] };
-const step = (entry: 'main' | 'verify' | 'inspect', inputs: Record<string, string>, env: Record<string, string> = {}): Promise<Step> =>
+const step = (
+  entry: 'main' | 'verify' | 'inspect',
+  inputs: Record<string, string>,
+  env: Record<string, string> = {},
+): Promise<Step> =>
   runStep(entry, inputs, { workspace: folder.path, env: { SOURCE_DATE_EPOCH: '1700000000', ...env } });
 const image = (name: string): string => `${registry.host}/acme/${name}`;
 const keyless = (): Record<string, string> => ({
@@ -41,13 +48,22 @@ function event(name: string, payload: object): Record<string, string> {
   mkdirSync(join(folder.path, 'events'), { recursive: true });
   const path = join(folder.path, 'events', `${name}.json`);
   writeFileSync(path, JSON.stringify(payload));
-  return { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: 'acme/filter', GITHUB_REF: 'refs/tags/v1.0.0', GITHUB_SHA: 'a'.repeat(40) };
+  return {
+    GITHUB_EVENT_NAME: name,
+    GITHUB_EVENT_PATH: path,
+    GITHUB_REPOSITORY: 'acme/filter',
+    GITHUB_REF: 'refs/tags/v1.0.0',
+    GITHUB_SHA: 'a'.repeat(40),
+  };
 }
 
 /** A review of a pull request from a fork. */
 function review(): Record<string, string> {
   const pull_request = { head: { repo: { full_name: 'evil/filter' } }, base: { repo: { full_name: 'acme/filter' } } };
-  return { ...event('pull_request_review', { pull_request, repository: { private: false } }), GITHUB_REF: 'refs/pull/3/merge' };
+  return {
+    ...event('pull_request_review', { pull_request, repository: { private: false } }),
+    GITHUB_REF: 'refs/pull/3/merge',
+  };
 }
 
 /** Paths, ports and what the key decides, replaced by words. */
@@ -69,11 +85,23 @@ function compare(name: string, text: string): void {
 
 describe('the publish step', () => {
   it('sets the outputs and the summary of the golden files', async () => {
-    const ended = await step('main', { module: 'good.wasm', images: image('golden'), tags: 'v1.0.0,latest', 'signing-key': PRIVATE_PEM, ...login });
+    const ended = await step('main', {
+      module: 'good.wasm',
+      images: image('golden'),
+      tags: 'v1.0.0,latest',
+      'signing-key': PRIVATE_PEM,
+      ...login,
+    });
     assert.equal(ended.status, 0, ended.stdout + ended.stderr);
     const [attestation] = JSON.parse(ended.outputs.get('attestations') ?? '') as readonly { readonly digest: string }[];
-    const more = { [ended.outputs.get('signature-digest') ?? '']: 'SIGNATURE', [attestation?.digest ?? '']: 'ATTESTATION' };
-    compare('publish-outputs.json', normal(`${JSON.stringify(Object.fromEntries(ended.outputs), undefined, 2)}\n`, more));
+    const more = {
+      [ended.outputs.get('signature-digest') ?? '']: 'SIGNATURE',
+      [attestation?.digest ?? '']: 'ATTESTATION',
+    };
+    compare(
+      'publish-outputs.json',
+      normal(`${JSON.stringify(Object.fromEntries(ended.outputs), undefined, 2)}\n`, more),
+    );
     compare('publish-summary.md', normal(ended.summary, more));
     assert.equal(ended.artifacts, `oci://${image('golden')}@${ended.outputs.get('digest')}\n`);
     const record = JSON.parse(readFileSync(ended.outputs.get('record') ?? '', 'utf8'));
@@ -82,7 +110,11 @@ describe('the publish step', () => {
 
   it('signs keyless with the token of the job', async () => {
     const env = { ...sigstore.env, ...event('push', { repository: { private: true } }) };
-    const ended = await step('main', { module: 'good.wasm', images: image('keyless'), tags: 'v1.0.0', ...login, ...keyless() }, env);
+    const ended = await step(
+      'main',
+      { module: 'good.wasm', images: image('keyless'), tags: 'v1.0.0', ...login, ...keyless() },
+      env,
+    );
     assert.equal(ended.status, 0, ended.stdout + ended.stderr);
     assert.equal(ended.outputs.get('certificate-identity'), sigstore.identity);
     assert.match(ended.outputs.get('log-index') ?? '', /^\d+$/);
@@ -115,7 +147,14 @@ describe('the publish step', () => {
     registry.takeRequests();
     const labels = 'org.opencontainers.image.created=2026-01-01T00:00:00Z\nmanifest:org.opencontainers.image.title=f';
     // What the README shows, without the secrets that a fork does not get.
-    const inputs = { images: image('pr'), tags: '12/merge', annotations: labels, username: 'robot', password: '', 'signing-key': '' };
+    const inputs = {
+      images: image('pr'),
+      tags: '12/merge',
+      annotations: labels,
+      username: 'robot',
+      password: '',
+      'signing-key': '',
+    };
     const ended = await step('main', { module: 'good.wasm', ...inputs }, env);
     assert.equal(ended.status, 0, ended.stdout);
     const notices = ended.annotations.map((one) => one.text).join();
@@ -135,18 +174,72 @@ describe('the publish step', () => {
       2,
       /EVENT_UNTRUSTED/,
     ],
-    ['on the review of a fork', { module: 'good.wasm', images: 'x.io/y', push: 'true', 'signing-key': PRIVATE_PEM }, review(), 2, /EVENT_UNTRUSTED/],
-    ['a workflow whose images are empty', { module: 'good.wasm', images: '', 'signing-key': PRIVATE_PEM }, { GITHUB_EVENT_NAME: 'push' }, 2, /images is empty/],
-    ['a workflow that names no image', { module: 'good.wasm', 'signing-key': PRIVATE_PEM }, { GITHUB_EVENT_NAME: 'push' }, 2, /images is empty/],
-    ['a secret that is not set', { module: 'good.wasm', images: 'x.io/y', 'signing-key': '' }, { GITHUB_EVENT_NAME: 'push' }, 2, /signing-key is empty/],
-    ['without the right to a token', { module: 'good.wasm', images: 'x.io/y' }, { GITHUB_EVENT_NAME: 'push' }, 2, /id-token: write/],
-    ['a module that no host loads', { module: 'bad.wasm', images: 'x.io/y', 'signing-key': PRIVATE_PEM }, {}, 3, /ABI_REFUSED/],
-    ['a module outside the workspace', { module: '/etc/hostname', 'signing-key': PRIVATE_PEM }, {}, 2, /PATH_OUTSIDE_WORKSPACE/],
-    ['a newline in an annotation', { module: 'good.wasm', annotations: 'a=b\rc', 'signing-key': PRIVATE_PEM }, {}, 2, /ANNOTATION_INVALID/],
+    [
+      'on the review of a fork',
+      { module: 'good.wasm', images: 'x.io/y', push: 'true', 'signing-key': PRIVATE_PEM },
+      review(),
+      2,
+      /EVENT_UNTRUSTED/,
+    ],
+    [
+      'a workflow whose images are empty',
+      { module: 'good.wasm', images: '', 'signing-key': PRIVATE_PEM },
+      { GITHUB_EVENT_NAME: 'push' },
+      2,
+      /images is empty/,
+    ],
+    [
+      'a workflow that names no image',
+      { module: 'good.wasm', 'signing-key': PRIVATE_PEM },
+      { GITHUB_EVENT_NAME: 'push' },
+      2,
+      /images is empty/,
+    ],
+    [
+      'a secret that is not set',
+      { module: 'good.wasm', images: 'x.io/y', 'signing-key': '' },
+      { GITHUB_EVENT_NAME: 'push' },
+      2,
+      /signing-key is empty/,
+    ],
+    [
+      'without the right to a token',
+      { module: 'good.wasm', images: 'x.io/y' },
+      { GITHUB_EVENT_NAME: 'push' },
+      2,
+      /id-token: write/,
+    ],
+    [
+      'a module that no host loads',
+      { module: 'bad.wasm', images: 'x.io/y', 'signing-key': PRIVATE_PEM },
+      {},
+      3,
+      /ABI_REFUSED/,
+    ],
+    [
+      'a module outside the workspace',
+      { module: '/etc/hostname', 'signing-key': PRIVATE_PEM },
+      {},
+      2,
+      /PATH_OUTSIDE_WORKSPACE/,
+    ],
+    [
+      'a newline in an annotation',
+      { module: 'good.wasm', annotations: 'a=b\rc', 'signing-key': PRIVATE_PEM },
+      {},
+      2,
+      /ANNOTATION_INVALID/,
+    ],
     ['TLS without checks', { module: 'good.wasm' }, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 5, /REGISTRY_INSECURE/],
     [
       'a wrong password',
-      { module: 'good.wasm', images: 'REGISTRY/acme/f', username: 'robot', password: 'wrong-password', 'signing-key': PRIVATE_PEM },
+      {
+        module: 'good.wasm',
+        images: 'REGISTRY/acme/f',
+        username: 'robot',
+        password: 'wrong-password',
+        'signing-key': PRIVATE_PEM,
+      },
       {},
       5,
       /REGISTRY_UNAUTHORIZED/,
@@ -165,14 +258,26 @@ describe('the publish step', () => {
 
   it('shows no secret anywhere but in masks', async () => {
     const env = { ...sigstore.env, ...event('push', { repository: { private: false } }) };
-    const ended = await step('main', { module: 'good.wasm', images: image('secrets'), tags: 'v1.0.0', ...login, ...keyless() }, env);
-    assert.equal(ended.status, 0, ended.stdout);
-    const files = ['record', 'abi-report', 'verification-report'].map((name) => readFileSync(ended.outputs.get(name) ?? '', 'utf8'));
-    const shown = [ended.stdout.replace(/^::add-mask::.*$/gm, ''), ended.stderr, ended.summary, ended.artifacts, ...ended.outputs.values(), ...files].join(
-      '\n',
+    const ended = await step(
+      'main',
+      { module: 'good.wasm', images: image('secrets'), tags: 'v1.0.0', ...login, ...keyless() },
+      env,
     );
+    assert.equal(ended.status, 0, ended.stdout);
+    const files = ['record', 'abi-report', 'verification-report'].map((name) =>
+      readFileSync(ended.outputs.get(name) ?? '', 'utf8'),
+    );
+    const shown = [
+      ended.stdout.replace(/^::add-mask::.*$/gm, ''),
+      ended.stderr,
+      ended.summary,
+      ended.artifacts,
+      ...ended.outputs.values(),
+      ...files,
+    ].join('\n');
     for (const secret of [...Object.values(SECRETS), sigstore.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN]) {
-      for (const form of [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)]) assert.ok(!shown.includes(form));
+      for (const form of [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)])
+        assert.ok(!shown.includes(form));
     }
     assert.doesNotMatch(shown, /eyJ[\w-]+\.eyJ/);
   });
@@ -189,11 +294,22 @@ describe('the inspect step', () => {
 
 describe('the summary of a failure', () => {
   it('links to the sources that run, and to nowhere for an action of the checkout', async () => {
-    const from = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_ACTION_REPOSITORY: 'acme/wasm-image', GITHUB_ACTION_REF: 'v1' };
+    const from = {
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_ACTION_REPOSITORY: 'acme/wasm-image',
+      GITHUB_ACTION_REF: 'v1',
+    };
     const summary = async (env: Record<string, string>): Promise<string> =>
       (await step('main', { module: 'absent.wasm', 'signing-key': PRIVATE_PEM }, env)).summary;
-    assert.match(await summary(from), /\(\[FILE_UNREADABLE\]\(https:\/\/github\.com\/acme\/wasm-image\/blob\/v1\/docs\/errors\.md#file_unreadable\)\)/);
-    for (const env of [{}, { ...from, GITHUB_ACTION_REPOSITORY: '' }, { ...from, GITHUB_ACTION_REF: 'v1) [x](https://evil.example' }])
+    assert.match(
+      await summary(from),
+      /\(\[FILE_UNREADABLE\]\(https:\/\/github\.com\/acme\/wasm-image\/blob\/v1\/docs\/errors\.md#file_unreadable\)\)/,
+    );
+    for (const env of [
+      {},
+      { ...from, GITHUB_ACTION_REPOSITORY: '' },
+      { ...from, GITHUB_ACTION_REF: 'v1) [x](https://evil.example' },
+    ])
       assert.match(await summary(env), /\(`docs\/errors\.md#file_unreadable`\)/);
   });
 });

@@ -29,18 +29,25 @@ after(async () => {
 describe('dist', () => {
   it('is what the build makes of the sources, byte for byte', () => {
     const rebuilt = join(folder.path, 'rebuilt');
-    execFileSync(process.execPath, ['scripts/build.ts', rebuilt], { stdio: 'pipe', env: { ...process.env, TZ: 'Asia/Kathmandu' } });
+    execFileSync(process.execPath, ['scripts/build.ts', rebuilt], {
+      stdio: 'pipe',
+      env: { ...process.env, TZ: 'Asia/Kathmandu' },
+    });
     const list = (root: string): string[] =>
       globSync('**/*', { cwd: root })
         .filter((path) => statSync(join(root, path)).isFile())
         .sort();
     assert.deepEqual(list('dist'), list(rebuilt));
     for (const path of list(rebuilt))
-      assert.ok(readFileSync(join(rebuilt, path)).equals(readFileSync(join('dist', path))), `${path} differs: run npm run build and commit dist`);
+      assert.ok(
+        readFileSync(join(rebuilt, path)).equals(readFileSync(join('dist', path))),
+        `${path} differs: run npm run build and commit dist`,
+      );
   });
 
   it('keeps every entry of an action below 600 KiB, and the command line below 660', () => {
-    for (const path of globSync('dist/*.{cjs,mjs}')) assert.ok(statSync(path).size <= (path.endsWith('cli.cjs') ? 660 : 600) * 1024, path);
+    for (const path of globSync('dist/*.{cjs,mjs}'))
+      assert.ok(statSync(path).size <= (path.endsWith('cli.cjs') ? 660 : 600) * 1024, path);
   });
 
   it('is what the actions point at, on Node 24', () => {
@@ -92,12 +99,23 @@ export const forged: Verified = { reference: { kind: 'pinned' } };
 
 for (const { name, path, skip } of NODES) {
   describe(`dist copied away from node_modules, on ${name}`, { skip }, () => {
-    const image = (repository: string): string => `${registry.host}/${name.replace(' ', '').toLowerCase()}/${repository}`;
+    const image = (repository: string): string =>
+      `${registry.host}/${name.replace(' ', '').toLowerCase()}/${repository}`;
     const step = (entry: 'main' | 'verify' | 'inspect', inputs: Record<string, string>) =>
-      runStep(entry, inputs, { dist: copied, node: path, workspace: folder.path, env: { SOURCE_DATE_EPOCH: '1700000000' } });
+      runStep(entry, inputs, {
+        dist: copied,
+        node: path,
+        workspace: folder.path,
+        env: { SOURCE_DATE_EPOCH: '1700000000' },
+      });
 
     it('publishes with a key, verifies, inspects', async () => {
-      const published = await step('main', { module: 'good.wasm', images: image('f'), tags: 'v1.0.0', 'signing-key': PRIVATE_PEM });
+      const published = await step('main', {
+        module: 'good.wasm',
+        images: image('f'),
+        tags: 'v1.0.0',
+        'signing-key': PRIVATE_PEM,
+      });
       assert.equal(published.status, 0, published.stdout + published.stderr);
       assert.equal(published.outputs.get('verified'), 'true');
       const verified = await step('verify', { image: `${image('f')}:v1.0.0`, key: PUBLIC_PEM });

@@ -43,7 +43,9 @@ describe('the verify step with several images', () => {
     assert.equal(step.outputs.get('reference'), `${by(second)}\n${by(first)}`);
     assert.equal(step.outputs.get('digest'), `${second.manifest.digest}\n${first.manifest.digest}`);
     assert.equal(step.outputs.get('certificate-identity'), '');
-    const urls = parseAllDocuments(readFileSync(step.outputs.get('snippets') ?? '', 'utf8')).flatMap((one) => one.toJS().spec?.url ?? []);
+    const urls = parseAllDocuments(readFileSync(step.outputs.get('snippets') ?? '', 'utf8')).flatMap(
+      (one) => one.toJS().spec?.url ?? [],
+    );
     assert.deepEqual(urls, [`oci://${by(second)}`, `oci://${by(first)}`]);
     assert.deepEqual(
       reportOf(step).map((one: { readonly reference: string }) => one.reference),

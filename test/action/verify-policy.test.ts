@@ -30,10 +30,23 @@ after(async () => {
   folder.remove();
 });
 
-function ask(subject: Subject, parts: { readonly [name: string]: Json }, more: Record<string, string> = {}, env: Record<string, string> = {}): Promise<Step> {
-  const policy = policyJson({ images: [{ glob: `${registry.host}/acme/*` }], authorities: { allOf: [{ name: 'key', key: PUBLIC_PEM }] }, ...parts });
+function ask(
+  subject: Subject,
+  parts: { readonly [name: string]: Json },
+  more: Record<string, string> = {},
+  env: Record<string, string> = {},
+): Promise<Step> {
+  const policy = policyJson({
+    images: [{ glob: `${registry.host}/acme/*` }],
+    authorities: { allOf: [{ name: 'key', key: PUBLIC_PEM }] },
+    ...parts,
+  });
   writeFileSync(join(folder.path, 'wasm-policy.json'), JSON.stringify(policy));
-  return runStep('verify', { image: `${subject.name}@${subject.manifest.digest}`, policy: 'wasm-policy.json', ...more }, { workspace: folder.path, env });
+  return runStep(
+    'verify',
+    { image: `${subject.name}@${subject.manifest.digest}`, policy: 'wasm-policy.json', ...more },
+    { workspace: folder.path, env },
+  );
 }
 
 describe('the verify step with a policy', () => {
@@ -55,7 +68,13 @@ describe('the verify step with a policy', () => {
     ['an unsigned image', () => unsigned, {}, {}, 4],
     ['what the policy does not let through', () => signed, { layout: { allowed: ['oci'] } }, {}, 3],
     ['another repository', () => signed, { images: [{ repository: 'ghcr.io/acme/signed' }] }, {}, 3],
-    ['a missing attestation', () => signed, { attestations: [{ predicateType: 'https://slsa.dev/provenance/v1' }] }, {}, 4],
+    [
+      'a missing attestation',
+      () => signed,
+      { attestations: [{ predicateType: 'https://slsa.dev/provenance/v1' }] },
+      {},
+      4,
+    ],
   ] as const)
     it(`sets nothing but verified=false and the report for ${what}`, async () => {
       const ended = await ask(subject(), parts, more);
@@ -122,12 +141,18 @@ describe('the environment that an earlier step left', () => {
     at('thief.pub', THIEF_PUBLIC);
     const lax = at(
       'lax.json',
-      JSON.stringify(policyJson({ images: [{ glob: `${registry.host}/acme/*` }], authorities: { allOf: [{ name: 'key', key: THIEF_PUBLIC }] } })),
+      JSON.stringify(
+        policyJson({
+          images: [{ glob: `${registry.host}/acme/*` }],
+          authorities: { allOf: [{ name: 'key', key: THIEF_PUBLIC }] },
+        }),
+      ),
     );
     const env = environment(root, lax);
     const image = `${stolen.name}@${stolen.manifest.digest}`;
     const signer = { 'certificate-identity': theirs.identity, 'certificate-oidc-issuer': theirs.issuer };
-    const verify = (inputs: Record<string, string>): Promise<Step> => runStep('verify', { image, ...inputs }, { workspace: folder.path, env });
+    const verify = (inputs: Record<string, string>): Promise<Step> =>
+      runStep('verify', { image, ...inputs }, { workspace: folder.path, env });
     registry.takeRequests();
     assert.equal((await verify({ ...signer, 'trusted-root': 'theirs.json' })).status, 0);
     assert.equal((await verify({ policy: 'lax.json' })).status, 0);

@@ -4,11 +4,11 @@ import { createServer as createSecureServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { trustAuthorities } from '../../src/adapters/authorities.ts';
-import { fetch } from '../../src/adapters/fetch.ts';
-import { send } from '../../src/adapters/http.ts';
-import type { Session } from '../../src/open.ts';
-import { runTags } from '../../src/tags.ts';
+import { trustAuthorities } from '../../src/adapters/net/authorities.ts';
+import { fetch } from '../../src/adapters/net/fetch.ts';
+import { send } from '../../src/adapters/net/http.ts';
+import { runTags } from '../../src/commands/tags.ts';
+import type { Session } from '../../src/wiring/session.ts';
 import { startRegistry } from '../support/registry.ts';
 import { pemOf } from '../support/sigstore-certificates.ts';
 import { listeningLog, NAME, pushSmall, smallImage, storeAt, V1 } from '../support/store.ts';
@@ -59,7 +59,9 @@ test('it does not loosen anything else: another host and an expired certificate 
 });
 
 test('it is trusted through a proxy as well', async (t) => {
-  const server = createSecureServer(makeServerCertificate('far.invalid', authority), (_, response) => response.end('ok'));
+  const server = createSecureServer(makeServerCertificate('far.invalid', authority), (_, response) =>
+    response.end('ok'),
+  );
   const proxy = await startProxy(await listenOn(server));
   const before = process.env.HTTPS_PROXY;
   process.env.HTTPS_PROXY = `http://127.0.0.1:${proxy.port}`;
@@ -80,7 +82,8 @@ const BAD: readonly (readonly [title: string, text: string])[] = [
   ['a private key', `${CA}${makeServerCertificate('x.invalid', authority).key}`],
 ];
 for (const [title, text] of BAD)
-  test(`refuses ${title} as CA`, () => assert.throws(() => trustAuthorities(text), { code: 'INPUT_INVALID', exitCode: 2, message: /ca-file/ }));
+  test(`refuses ${title} as CA`, () =>
+    assert.throws(() => trustAuthorities(text), { code: 'INPUT_INVALID', exitCode: 2, message: /ca-file/ }));
 
 test('the input takes PEM or a path, and a path that is not there is said to be that', async (t) => {
   const registry = await startRegistry({ tls: makeServerCertificate('127.0.0.1', authority) });
@@ -89,8 +92,17 @@ test('the input takes PEM or a path, and a path that is not there is said to be 
   const store = storeAt(registry);
   await pushSmall(store, image);
   await store.putTag(V1, image.manifest);
-  const session: Session = { env: {}, folder, boundary: folder, outFolder: folder, log: listeningLog(), event: undefined, write: async () => undefined };
-  const tags = (caFile: string) => runTags(`${registry.host}/${NAME}`, new Map(caFile === '' ? [] : [['ca-file', caFile]]), session);
+  const session: Session = {
+    env: {},
+    folder,
+    boundary: folder,
+    outFolder: folder,
+    log: listeningLog(),
+    event: undefined,
+    write: async () => undefined,
+  };
+  const tags = (caFile: string) =>
+    runTags(`${registry.host}/${NAME}`, new Map(caFile === '' ? [] : [['ca-file', caFile]]), session);
   for (const given of [CA, 'ca.pem', join(folder, 'ca.pem'), `other.pem\nca.pem`])
     assert.deepEqual(
       (await tags(given)).map(({ tag }) => tag),

@@ -1,13 +1,28 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildEnvironment } from '../../src/adapters/build-environment.ts';
+import { buildEnvironment } from '../../src/adapters/programs/build-environment.ts';
 import { rememberSecret } from '../../src/core/text.ts';
 
-const FIXED = { LANG: 'C', LC_ALL: 'C', TZ: 'UTC', SOURCE_DATE_EPOCH: '315532800', CARGO_INCREMENTAL: '0', NO_COLOR: '1' };
+const FIXED = {
+  LANG: 'C',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+  SOURCE_DATE_EPOCH: '315532800',
+  CARGO_INCREMENTAL: '0',
+  NO_COLOR: '1',
+};
 
 describe('the environment of a build', () => {
-  const kept = { PATH: '/usr/bin', HOME: '/home/x', CARGO_HOME: '/c', GOFLAGS: '-mod=mod', npm_config_cache: '/n', HTTPS_PROXY: 'http://u:p@proxy:1' };
-  it('keeps what toolchains need and adds what makes builds equal', () => assert.deepEqual(buildEnvironment(kept, undefined), { ...kept, ...FIXED }));
+  const kept = {
+    PATH: '/usr/bin',
+    HOME: '/home/x',
+    CARGO_HOME: '/c',
+    GOFLAGS: '-mod=mod',
+    npm_config_cache: '/n',
+    HTTPS_PROXY: 'http://u:p@proxy:1',
+  };
+  it('keeps what toolchains need and adds what makes builds equal', () =>
+    assert.deepEqual(buildEnvironment(kept, undefined), { ...kept, ...FIXED }));
 
   const dropped = {
     INPUT_PASSWORD: 'x',
@@ -37,7 +52,8 @@ describe('the environment of a build', () => {
     SSH_AUTH_SOCK: 'x',
     NPM_CONFIG_USERCONFIG: 'x',
   };
-  for (const name of Object.keys(dropped)) it(`leaves out ${name}`, () => assert.ok(!Object.hasOwn(buildEnvironment(dropped, undefined), name)));
+  for (const name of Object.keys(dropped))
+    it(`leaves out ${name}`, () => assert.ok(!Object.hasOwn(buildEnvironment(dropped, undefined), name)));
 
   it('leaves out a value that holds a remembered secret, but never PATH', () => {
     rememberSecret('sentinel-value');
@@ -45,7 +61,8 @@ describe('the environment of a build', () => {
     assert.equal(env.GOFLAGS, undefined);
     assert.equal(env.PATH, '/sentinel-value/bin');
   });
-  it('leaves out a URL with a password', () => assert.equal(buildEnvironment({ GOPROXY: 'https://u:p@proxy' }, undefined).GOPROXY, undefined));
+  it('leaves out a URL with a password', () =>
+    assert.equal(buildEnvironment({ GOPROXY: 'https://u:p@proxy' }, undefined).GOPROXY, undefined));
   it('compares names without case on Windows only', () => {
     assert.equal(buildEnvironment({ Path: 'C:\\' }, undefined, 'win32').Path, 'C:\\');
     assert.equal(buildEnvironment({ Path: '/' }, undefined, 'linux').Path, undefined);
@@ -59,5 +76,8 @@ describe('the environment of a build', () => {
   ];
   for (const [given, own, expected] of epochs)
     it(`sets SOURCE_DATE_EPOCH ${expected} for ${given} and ${own}`, () =>
-      assert.equal(buildEnvironment(own === undefined ? {} : { SOURCE_DATE_EPOCH: own }, given).SOURCE_DATE_EPOCH, expected));
+      assert.equal(
+        buildEnvironment(own === undefined ? {} : { SOURCE_DATE_EPOCH: own }, given).SOURCE_DATE_EPOCH,
+        expected,
+      ));
 });

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { classOfAddress } from '../../src/adapters/addresses.ts';
-import { scopesFor } from '../../src/adapters/auth.ts';
-import { readChallenges } from '../../src/adapters/challenge.ts';
-import { readRetryAfter } from '../../src/adapters/http.ts';
+import { classOfAddress } from '../../src/adapters/net/addresses.ts';
+import { readRetryAfter } from '../../src/adapters/net/http.ts';
+import { scopesFor } from '../../src/adapters/registry/auth.ts';
+import { readChallenges } from '../../src/adapters/registry/challenge.ts';
 
-const HEADERS: readonly (readonly [header: string | undefined, wanted: readonly (readonly [scheme: string, parameters: Record<string, string>])[]])[] = [
+const HEADERS: readonly (readonly [
+  header: string | undefined,
+  wanted: readonly (readonly [scheme: string, parameters: Record<string, string>])[],
+])[] = [
   [undefined, []],
   ['', []],
   ['Basic realm="x"', [['basic', { realm: 'x' }]]],
@@ -56,7 +59,11 @@ test('reads any text as challenge without throwing and in bounded time', () => {
   );
 });
 
-const SCOPES: readonly (readonly [challenged: string | undefined, access: 'pull' | 'push', wanted: readonly string[]])[] = [
+const SCOPES: readonly (readonly [
+  challenged: string | undefined,
+  access: 'pull' | 'push',
+  wanted: readonly string[],
+])[] = [
   [undefined, 'pull', ['repository:a/b:pull']],
   ['repository:a/b:pull', 'push', ['repository:a/b:pull,push']],
   ['repository:a/b:pull,push,delete', 'pull', ['repository:a/b:pull,push,delete']],
@@ -65,7 +72,8 @@ const SCOPES: readonly (readonly [challenged: string | undefined, access: 'pull'
 ];
 
 for (const [challenged, access, wanted] of SCOPES) {
-  test(`asks for ${wanted.join(' and ')} when the challenge names ${challenged}`, () => assert.deepEqual(scopesFor(challenged, 'a/b', access), wanted));
+  test(`asks for ${wanted.join(' and ')} when the challenge names ${challenged}`, () =>
+    assert.deepEqual(scopesFor(challenged, 'a/b', access), wanted));
 }
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -81,7 +89,8 @@ const AFTER: readonly (readonly [text: string | undefined, wanted: number | unde
   ['Wed, 31 Dec 2025 00:00:00 GMT', undefined],
 ];
 
-for (const [text, wanted] of AFTER) test(`reads Retry-After ${JSON.stringify(text)}`, () => assert.equal(readRetryAfter(text, NOW), wanted));
+for (const [text, wanted] of AFTER)
+  test(`reads Retry-After ${JSON.stringify(text)}`, () => assert.equal(readRetryAfter(text, NOW), wanted));
 
 const ADDRESSES: readonly (readonly [address: string, wanted: string])[] = [
   ['8.8.8.8', 'public'],
@@ -108,4 +117,5 @@ const ADDRESSES: readonly (readonly [address: string, wanted: string])[] = [
   ['2001:4860:4860::8888', 'public'],
 ];
 
-for (const [address, wanted] of ADDRESSES) test(`puts ${address} into the class ${wanted}`, () => assert.equal(classOfAddress(address), wanted));
+for (const [address, wanted] of ADDRESSES)
+  test(`puts ${address} into the class ${wanted}`, () => assert.equal(classOfAddress(address), wanted));

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type CredentialOptions, findCredential } from '../../src/adapters/credentials.ts';
+import { type CredentialOptions, findCredential } from '../../src/adapters/registry/login/credentials.ts';
 import { redact } from '../../src/core/text.ts';
 import { listeningLog } from '../support/store.ts';
 
@@ -28,12 +28,22 @@ async function home(files: Readonly<Record<string, unknown>>, mode = 0o600): Pro
   return folder;
 }
 
-function find(registry: string, folder: string, options: Partial<CredentialOptions> = {}, path = 'acme/filter'): ReturnType<typeof findCredential> {
+function find(
+  registry: string,
+  folder: string,
+  options: Partial<CredentialOptions> = {},
+  path = 'acme/filter',
+): ReturnType<typeof findCredential> {
   return findCredential(registry, path, { env: {}, home: folder, log: listeningLog(), ...options });
 }
 
 const HUB = 'https://index.docker.io/v1/';
-const AUTHS: readonly (readonly [title: string, auths: Readonly<Record<string, unknown>>, registry: string, username: string | undefined])[] = [
+const AUTHS: readonly (readonly [
+  title: string,
+  auths: Readonly<Record<string, unknown>>,
+  registry: string,
+  username: string | undefined,
+])[] = [
   ['the exact host', { 'ghcr.io': pair('a:b') }, 'ghcr.io', 'a'],
   ['a host with port', { 'localhost:5000': pair('a:b') }, 'localhost:5000', 'a'],
   ['a key with scheme and path', { 'https://ghcr.io/v1/': pair('a:b') }, 'ghcr.io', 'a'],
@@ -43,9 +53,19 @@ const AUTHS: readonly (readonly [title: string, auths: Readonly<Record<string, u
   ['not a host that begins alike', { 'ghcr.io.evil.example': pair('a:b') }, 'ghcr.io', undefined],
   ['not another port', { 'ghcr.io:8443': pair('a:b') }, 'ghcr.io', undefined],
   ['not the host without the port', { localhost: pair('a:b') }, 'localhost:5000', undefined],
-  ['not the host inside a path', { 'https://evil.example/ghcr.io': pair('a:b'), 'evil.example/ghcr.io': pair('a:b') }, 'ghcr.io', undefined],
+  [
+    'not the host inside a path',
+    { 'https://evil.example/ghcr.io': pair('a:b'), 'evil.example/ghcr.io': pair('a:b') },
+    'ghcr.io',
+    undefined,
+  ],
   ['not the host as user name of a URL', { 'https://ghcr.io@evil.example/': pair('a:b') }, 'ghcr.io', undefined],
-  ['the longest namespace of podman', { 'quay.io': pair('host:b'), 'quay.io/acme': pair('owner:b'), 'quay.io/acme/filter': pair('repo:b') }, 'quay.io', 'repo'],
+  [
+    'the longest namespace of podman',
+    { 'quay.io': pair('host:b'), 'quay.io/acme': pair('owner:b'), 'quay.io/acme/filter': pair('repo:b') },
+    'quay.io',
+    'repo',
+  ],
   ['not a namespace that begins alike', { 'quay.io/acm': pair('a:b') }, 'quay.io', undefined],
   ['nothing in an empty entry', { 'ghcr.io': {} }, 'ghcr.io', undefined],
 ];
@@ -59,10 +79,16 @@ for (const [title, auths, registry, username] of AUTHS) {
 
 test('keeps passwords with colons, quotes, newlines and 16 kB whole and hides them', async () => {
   for (const password of ['a:b:c', 'with "quotes" and %', 'two\nlines', 'p\u00e4ssw\u00f6rt', 'x'.repeat(16_384)]) {
-    const found = await find('ghcr.io', await home({ '.docker/config.json': { auths: { 'ghcr.io': pair(`user:${password}`) } } }));
+    const found = await find(
+      'ghcr.io',
+      await home({ '.docker/config.json': { auths: { 'ghcr.io': pair(`user:${password}`) } } }),
+    );
     assert.deepEqual(found, { kind: 'basic', username: 'user', password });
     if (password.length >= 4)
-      assert.doesNotMatch(redact(`x ${password} ${Buffer.from(`user:${password}`).toString('base64')} y`), /quotes|lines|b:c|xxxx|sswört/);
+      assert.doesNotMatch(
+        redact(`x ${password} ${Buffer.from(`user:${password}`).toString('base64')} y`),
+        /quotes|lines|b:c|xxxx|sswört/,
+      );
   }
 });
 
@@ -90,7 +116,18 @@ test('takes the first place that knows: input, REGISTRY_AUTH_FILE, DOCKER_CONFIG
     ['home', { env: { XDG_RUNTIME_DIR: env.XDG_RUNTIME_DIR } }],
     ['runtime', { env: { DOCKER_CONFIG: join(folder, 'none'), XDG_RUNTIME_DIR: env.XDG_RUNTIME_DIR } }],
     ['podman', { env: { DOCKER_CONFIG: join(folder, 'none') } }],
-    ['actor', { env: { ...env, REGISTRY_AUTH_FILE: '', DOCKER_CONFIG: join(folder, 'none'), XDG_RUNTIME_DIR: '', XDG_CONFIG_HOME: join(folder, 'none') } }],
+    [
+      'actor',
+      {
+        env: {
+          ...env,
+          REGISTRY_AUTH_FILE: '',
+          DOCKER_CONFIG: join(folder, 'none'),
+          XDG_RUNTIME_DIR: '',
+          XDG_CONFIG_HOME: join(folder, 'none'),
+        },
+      },
+    ],
   ];
   for (const [wanted, options] of rows) {
     const found = await find('ghcr.io', folder, options);
@@ -101,8 +138,13 @@ test('takes the first place that knows: input, REGISTRY_AUTH_FILE, DOCKER_CONFIG
 test('gives the token of the job to ghcr.io and nobody else', async () => {
   const env = { GITHUB_TOKEN: 'ghs_sentinel' };
   const folder = await home({});
-  assert.deepEqual(await find('ghcr.io', folder, { env }), { kind: 'basic', username: 'github-actions', password: 'ghs_sentinel' });
-  for (const registry of ['ghcr.io:443', 'docker.io', 'xghcr.io', 'ghcr.io.example']) assert.equal(await find(registry, folder, { env }), undefined);
+  assert.deepEqual(await find('ghcr.io', folder, { env }), {
+    kind: 'basic',
+    username: 'github-actions',
+    password: 'ghs_sentinel',
+  });
+  for (const registry of ['ghcr.io:443', 'docker.io', 'xghcr.io', 'ghcr.io.example'])
+    assert.equal(await find(registry, folder, { env }), undefined);
 });
 
 const OWN: readonly (readonly [server: string, registry: string, others: readonly string[]])[] = [
@@ -110,7 +152,13 @@ const OWN: readonly (readonly [server: string, registry: string, others: readonl
   [
     'https://acme.ghe.com',
     'containers.acme.ghe.com',
-    ['ghcr.io', 'containers.other.ghe.com', 'acme.ghe.com', 'containers.acme.ghe.com:443', 'containers.acme.ghe.com.evil.example'],
+    [
+      'ghcr.io',
+      'containers.other.ghe.com',
+      'acme.ghe.com',
+      'containers.acme.ghe.com:443',
+      'containers.acme.ghe.com.evil.example',
+    ],
   ],
   ['https://github.acme.example', 'containers.github.acme.example', ['ghcr.io', 'containers.acme.example']],
   ['http://acme.ghe.com', 'ghcr.io', ['containers.acme.ghe.com']],
@@ -120,27 +168,52 @@ for (const [server, registry, others] of OWN)
   test(`gives the token of a job on ${server} to ${registry} and nobody else`, async () => {
     const env = { GITHUB_TOKEN: 'ghs_sentinel', GITHUB_SERVER_URL: server };
     const folder = await home({});
-    assert.deepEqual(await find(registry, folder, { env }), { kind: 'basic', username: 'github-actions', password: 'ghs_sentinel' });
+    assert.deepEqual(await find(registry, folder, { env }), {
+      kind: 'basic',
+      username: 'github-actions',
+      password: 'ghs_sentinel',
+    });
     for (const other of others) assert.equal(await find(other, folder, { env }), undefined, other);
   });
 
 test('reads identity tokens and registry tokens', async () => {
-  const folder = await home({ '.docker/config.json': { auths: { a: { identitytoken: 'refresh-1' }, b: { registrytoken: 'bearer-1' } } } });
+  const folder = await home({
+    '.docker/config.json': { auths: { a: { identitytoken: 'refresh-1' }, b: { registrytoken: 'bearer-1' } } },
+  });
   assert.deepEqual(await find('a', folder), { kind: 'identity-token', token: 'refresh-1' });
   assert.deepEqual(await find('b', folder), { kind: 'registry-token', token: 'bearer-1' });
 });
 
-const BROKEN: readonly (readonly [title: string, files: Readonly<Record<string, unknown>>, env: Readonly<Record<string, string>>])[] = [
+const BROKEN: readonly (readonly [
+  title: string,
+  files: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string>>,
+])[] = [
   ['a config that is not JSON', { '.docker/config.json': '{"auths":{"ghcr.io":{"auth":"secret-sentinel"' }, {}],
   ['a config that is a list', { '.docker/config.json': '[]' }, {}],
-  ['an auth that is not base64 of USER:PASSWORD', { '.docker/config.json': { auths: { 'ghcr.io': { auth: 'secret-sentinel' } } } }, {}],
+  [
+    'an auth that is not base64 of USER:PASSWORD',
+    { '.docker/config.json': { auths: { 'ghcr.io': { auth: 'secret-sentinel' } } } },
+    {},
+  ],
   ['a named file that is absent', {}, { REGISTRY_AUTH_FILE: '/nonexistent/auth.json' }],
-  ['a helper that is not installed', { '.docker/config.json': { credHelpers: { 'ghcr.io': 'absent-helper' } } }, { PATH: '/nonexistent' }],
-  ['a helper that is a path', { '.docker/config.json': { credHelpers: { 'ghcr.io': '../../x' } } }, { PATH: '/nonexistent' }],
+  [
+    'a helper that is not installed',
+    { '.docker/config.json': { credHelpers: { 'ghcr.io': 'absent-helper' } } },
+    { PATH: '/nonexistent' },
+  ],
+  [
+    'a helper that is a path',
+    { '.docker/config.json': { credHelpers: { 'ghcr.io': '../../x' } } },
+    { PATH: '/nonexistent' },
+  ],
 ];
 
 test('a config beyond 1 MiB is another file than was meant', async () =>
-  assert.rejects(find('ghcr.io', await home({ '.docker/config.json': ' '.repeat(1024 * 1024 + 1) })), { code: 'FILE_TOO_LARGE', exitCode: 2 }));
+  assert.rejects(find('ghcr.io', await home({ '.docker/config.json': ' '.repeat(1024 * 1024 + 1) })), {
+    code: 'FILE_TOO_LARGE',
+    exitCode: 2,
+  }));
 
 for (const [title, files, env] of BROKEN) {
   test(`says so and shows nothing of it: ${title}`, async () => {
@@ -152,7 +225,9 @@ for (const [title, files, env] of BROKEN) {
   });
 }
 
-test('warns of a config that everyone can read', { skip: process.platform === 'win32' && 'Windows has no such modes' }, async () => {
+test('warns of a config that everyone can read', {
+  skip: process.platform === 'win32' && 'Windows has no such modes',
+}, async () => {
   const log = listeningLog();
   const folder = await home({ '.docker/config.json': { auths: { 'ghcr.io': pair('a:b') } } });
   await chmod(join(folder, '.docker/config.json'), 0o644);
@@ -178,12 +253,20 @@ const HELPERS: readonly (readonly [title: string, script: string, wanted: unknow
     `read s; echo "{\\"ServerURL\\":\\"$s\\",\\"Username\\":\\"$1-$s\\",\\"Secret\\":\\"pw-1\\"}"`,
     { kind: 'basic', username: 'get-ghcr.io', password: 'pw-1' },
   ],
-  ['an identity token', 'echo \'{"Username":"<token>","Secret":"refresh-2"}\'', { kind: 'identity-token', token: 'refresh-2' }],
+  [
+    'an identity token',
+    'echo \'{"Username":"<token>","Secret":"refresh-2"}\'',
+    { kind: 'identity-token', token: 'refresh-2' },
+  ],
   ['nothing found', 'echo "credentials not found in native keychain"; exit 1', undefined],
   ['a failure', 'echo "secret-sentinel leaked"; exit 1', 'CREDENTIALS_FAILED'],
   ['no JSON', 'echo secret-sentinel', 'CREDENTIALS_FAILED'],
   ['no end', 'sleep 60', 'CREDENTIALS_FAILED'],
-  ['output without end', 'while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done', 'CREDENTIALS_FAILED'],
+  [
+    'output without end',
+    'while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done',
+    'CREDENTIALS_FAILED',
+  ],
   [
     'its environment',
     'printf \'{"Username":"%s","Secret":"pw-2"}\' "$KEPT$INPUT_PASSWORD$ACTIONS_ID_TOKEN_REQUEST_TOKEN$GITHUB_TOKEN"',
@@ -193,10 +276,23 @@ const HELPERS: readonly (readonly [title: string, script: string, wanted: unknow
 
 for (const [title, script, wanted] of HELPERS) {
   test(`a credential helper answers with ${title}`, posix, async () => {
-    const env = { PATH: `${await helper(script)}:/usr/bin:/bin`, KEPT: 'kept', INPUT_PASSWORD: 'x', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'y', GITHUB_TOKEN: 'z' };
-    const finding = find('ghcr.io', await home({ '.docker/config.json': { ...CONFIG, auths: {} } }), { env, helperTimeoutMs: 1000, githubToken: '' });
+    const env = {
+      PATH: `${await helper(script)}:/usr/bin:/bin`,
+      KEPT: 'kept',
+      INPUT_PASSWORD: 'x',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'y',
+      GITHUB_TOKEN: 'z',
+    };
+    const finding = find('ghcr.io', await home({ '.docker/config.json': { ...CONFIG, auths: {} } }), {
+      env,
+      helperTimeoutMs: 1000,
+      githubToken: '',
+    });
     if (typeof wanted !== 'string') return assert.deepEqual(await finding, wanted);
-    await assert.rejects(finding, (error: Error & { code?: string }) => error.code === wanted && !/sentinel/.test(error.message));
+    await assert.rejects(
+      finding,
+      (error: Error & { code?: string }) => error.code === wanted && !/sentinel/.test(error.message),
+    );
   });
 }
 
@@ -216,5 +312,6 @@ test('does not run a helper that lies in the workspace, not even through a symli
   const linked = await home({});
   await symlink(join(workspace, 'docker-credential-test'), join(linked, 'docker-credential-test'));
   const folder = await home({ '.docker/config.json': CONFIG });
-  for (const PATH of [workspace, linked, '.']) await assert.rejects(find('ghcr.io', folder, { env: { PATH }, workspace }), { code: 'CREDENTIALS_FAILED' });
+  for (const PATH of [workspace, linked, '.'])
+    await assert.rejects(find('ghcr.io', folder, { env: { PATH }, workspace }), { code: 'CREDENTIALS_FAILED' });
 });

@@ -14,14 +14,22 @@ const REF = 'refs/heads/main';
 async function read(name: string, payload: string | undefined): Promise<unknown> {
   const path = join(folder.path, 'event.json');
   if (payload !== undefined) writeFileSync(path, payload);
-  const script = `const { readEvent } = await import(${JSON.stringify(pathToFileURL('src/adapters/event.ts').href)}); console.error(JSON.stringify(await readEvent(process.env) ?? null))`;
-  const env = { GITHUB_EVENT_NAME: name, GITHUB_REF: REF, GITHUB_EVENT_PATH: payload === undefined ? '/nonexistent' : path, GITHUB_REPOSITORY: 'acme/filter' };
+  const script = `const { readEvent } = await import(${JSON.stringify(pathToFileURL('src/adapters/github/event.ts').href)}); console.error(JSON.stringify(await readEvent(process.env) ?? null))`;
+  const env = {
+    GITHUB_EVENT_NAME: name,
+    GITHUB_REF: REF,
+    GITHUB_EVENT_PATH: payload === undefined ? '/nonexistent' : path,
+    GITHUB_REPOSITORY: 'acme/filter',
+  };
   const { stderr } = await runNode(['--input-type=module', '-e', script], { env });
   return JSON.parse(stderr);
 }
 
 const request = (head: object): string =>
-  JSON.stringify({ pull_request: { head, base: { repo: { full_name: 'acme/filter' } } }, repository: { private: true } });
+  JSON.stringify({
+    pull_request: { head, base: { repo: { full_name: 'acme/filter' } } },
+    repository: { private: true },
+  });
 const facts = (name: string, content: string, isPrivate?: boolean): object => ({
   name,
   ref: REF,
@@ -33,11 +41,31 @@ const facts = (name: string, content: string, isPrivate?: boolean): object => ({
 describe('the event of a workflow', () => {
   const rows: readonly (readonly [string, string, string | undefined, object | null])[] = [
     ['a push', 'push', '{"repository":{"private":false}}', facts('push', 'merged', false)],
-    ['a pull request of the same repository', 'pull_request', request({ repo: { full_name: 'acme/filter' } }), facts('pull_request', 'proposed', true)],
-    ['a pull request of a fork', 'pull_request', request({ repo: { full_name: 'evil/filter' } }), facts('pull_request', 'foreign', true)],
-    ['a pull request whose fork is deleted', 'pull_request', request({ repo: null }), facts('pull_request', 'foreign', true)],
+    [
+      'a pull request of the same repository',
+      'pull_request',
+      request({ repo: { full_name: 'acme/filter' } }),
+      facts('pull_request', 'proposed', true),
+    ],
+    [
+      'a pull request of a fork',
+      'pull_request',
+      request({ repo: { full_name: 'evil/filter' } }),
+      facts('pull_request', 'foreign', true),
+    ],
+    [
+      'a pull request whose fork is deleted',
+      'pull_request',
+      request({ repo: null }),
+      facts('pull_request', 'foreign', true),
+    ],
     ['a pull request that does not say', 'pull_request', '{}', facts('pull_request', 'foreign')],
-    ['a target event of a fork', 'pull_request_target', request({ repo: { full_name: 'evil/filter' } }), facts('pull_request_target', 'foreign', true)],
+    [
+      'a target event of a fork',
+      'pull_request_target',
+      request({ repo: { full_name: 'evil/filter' } }),
+      facts('pull_request_target', 'foreign', true),
+    ],
     ['privacy of another type', 'push', '{"repository":{"private":"false"}}', facts('push', 'merged')],
     ['an inherited member', 'push', '{"repository":{"__proto__":{"private":false}}}', facts('push', 'merged')],
     ['a damaged file', 'push', '{"repository":', facts('push', 'merged')],
@@ -46,5 +74,6 @@ describe('the event of a workflow', () => {
     ['no file', 'pull_request', undefined, facts('pull_request', 'foreign')],
     ['no event', '', '{}', null],
   ];
-  for (const [what, name, payload, expected] of rows) it(`reads ${what}`, async () => assert.deepEqual(await read(name, payload), expected));
+  for (const [what, name, payload, expected] of rows)
+    it(`reads ${what}`, async () => assert.deepEqual(await read(name, payload), expected));
 });

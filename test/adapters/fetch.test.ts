@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
-import standIn, { fetch } from '../../src/adapters/fetch.ts';
-import { ProxyAgent, fetch as undiciFetch } from '../../src/adapters/undici-stub.ts';
+import standIn, { fetch } from '../../src/adapters/net/fetch.ts';
+import { ProxyAgent, fetch as undiciFetch } from '../../src/adapters/net/undici-stub.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 
 interface Seen {
@@ -23,9 +23,15 @@ async function listen(): Promise<string> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    seen.push({ method: request.method ?? '', url: `${request.headers.host}${request.url}`, headers: request.headers, body: Buffer.concat(chunks).toString() });
+    seen.push({
+      method: request.method ?? '',
+      url: `${request.headers.host}${request.url}`,
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+    });
     const answer = answers.shift();
-    if (answer === undefined) response.writeHead(200, { 'content-type': 'application/json', 'X-Name': 'value' }).end('{"a":1}');
+    if (answer === undefined)
+      response.writeHead(200, { 'content-type': 'application/json', 'X-Name': 'value' }).end('{"a":1}');
     else answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -58,9 +64,17 @@ const reset = (request: IncomingMessage) => void request.socket.destroy();
 
 test('gives what the libraries read of an answer', async () => {
   const answer = await fetch(`${base}/a?b=c`, { headers: { 'User-Agent': 'sigstore' } });
-  assert.deepEqual([answer.ok, answer.status, answer.statusText, answer.url, answer.redirected], [true, 200, 'OK', `${base}/a?b=c`, false]);
   assert.deepEqual(
-    [answer.headers.get('x-name'), answer.headers.get('X-NAME'), answer.headers.get('none'), answer.headers.has('none')],
+    [answer.ok, answer.status, answer.statusText, answer.url, answer.redirected],
+    [true, 200, 'OK', `${base}/a?b=c`, false],
+  );
+  assert.deepEqual(
+    [
+      answer.headers.get('x-name'),
+      answer.headers.get('X-NAME'),
+      answer.headers.get('none'),
+      answer.headers.has('none'),
+    ],
     ['value', 'value', null, false],
   );
   assert.equal(Object.fromEntries(answer.headers)['x-name'], 'value');
@@ -93,9 +107,14 @@ test('gives answers of any status instead of throwing', async () => {
 });
 
 test('keeps defaults, which each call can replace', async () => {
-  const named = standIn.defaults({ headers: { 'x-a': '1', 'x-b': '1' }, method: 'POST' }).defaults({ headers: { 'x-b': '2' } });
+  const named = standIn
+    .defaults({ headers: { 'x-a': '1', 'x-b': '1' }, method: 'POST' })
+    .defaults({ headers: { 'x-b': '2' } });
   await named(base, { headers: { 'x-c': '3' } });
-  assert.deepEqual([seen[0]?.method, seen[0]?.headers['x-a'], seen[0]?.headers['x-b'], seen[0]?.headers['x-c']], ['POST', '1', '2', '3']);
+  assert.deepEqual(
+    [seen[0]?.method, seen[0]?.headers['x-a'], seen[0]?.headers['x-b'], seen[0]?.headers['x-c']],
+    ['POST', '1', '2', '3'],
+  );
 });
 
 test('tries again as often as told, and gives the last answer', async () => {
@@ -111,7 +130,10 @@ test('tries again as often as told, and gives the last answer', async () => {
 
 test('ends an exchange after its time limit', async () => {
   answers = [() => undefined];
-  await assert.rejects(fetch(base, { timeout: 50 }), (error) => error instanceof WasmImageError && error.code === 'REGISTRY_TIMEOUT');
+  await assert.rejects(
+    fetch(base, { timeout: 50 }),
+    (error) => error instanceof WasmImageError && error.code === 'REGISTRY_TIMEOUT',
+  );
 });
 
 test('stops waiting when it is aborted', async () => {
@@ -136,7 +158,10 @@ test('follows redirects of GET and leaves the credential at its origin', async (
 
 test('does not follow redirects of POST, or when told so', async () => {
   answers = [status(307, { location: other }), status(302, { location: other })];
-  assert.deepEqual([(await fetch(base, { method: 'POST', body: 'x' })).status, (await fetch(base, { redirect: 'manual' })).status], [307, 302]);
+  assert.deepEqual(
+    [(await fetch(base, { method: 'POST', body: 'x' })).status, (await fetch(base, { redirect: 'manual' })).status],
+    [307, 302],
+  );
   assert.equal(seen.length, 2);
 });
 

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { fileFault } from '../../src/adapters/file-fault.ts';
-import { openLayout } from '../../src/adapters/layout.ts';
+import { fileFault } from '../../src/adapters/host/file-fault.ts';
+import { openWorkspace } from '../../src/adapters/host/workspace.ts';
+import { openLayout } from '../../src/adapters/layout/layout-store.ts';
 import { openStores } from '../../src/adapters/stores.ts';
-import { openWorkspace } from '../../src/adapters/workspace.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { listeningLog, pushSmall, smallImage, V1 } from '../support/store.ts';
@@ -42,13 +42,19 @@ for (const [code, text] of REASONS) {
   test(`${code} is told in words, as what could not be read or what could not be written`, () => {
     const cause = Object.assign(new Error(`${code}: secret path`), { code });
     const [read, written] = [fileFault('read', '/x/index.json', cause), fileFault('write', '/x/index.json', cause)];
-    assert.deepEqual([read.code, read.exitCode, written.code, written.exitCode], ['FILE_UNREADABLE', 2, 'FILE_UNWRITABLE', 2]);
+    assert.deepEqual(
+      [read.code, read.exitCode, written.code, written.exitCode],
+      ['FILE_UNREADABLE', 2, 'FILE_UNWRITABLE', 2],
+    );
     for (const [error, deed] of [
       [read, 'read'],
       [written, 'write'],
     ] as const) {
       assert.match(error.message, text);
-      assert.ok(error.message.startsWith(`Cannot ${deed} "/x/index.json": `) && error.message.includes(code), error.message);
+      assert.ok(
+        error.message.startsWith(`Cannot ${deed} "/x/index.json": `) && error.message.includes(code),
+        error.message,
+      );
       assert.equal(error.cause, cause);
     }
   });
@@ -94,7 +100,8 @@ test('a disk that is full is said to be full, and nothing half-written stays', a
   const child = fileURLToPath(new URL('../support/fill-layout-in-child.ts', import.meta.url));
   const folder = join(root, 'small');
   await mkdir(folder);
-  const script = 'mount -t tmpfs -o size=64k none "$0" && "$1" --disable-warning=ExperimentalWarning "$2"; find "$0" -name ".wasm-image-*"';
+  const script =
+    'mount -t tmpfs -o size=64k none "$0" && "$1" --disable-warning=ExperimentalWarning "$2"; find "$0" -name ".wasm-image-*"';
   const run = (bytes: number): Promise<string> =>
     new Promise((resolve) => {
       const env = { ...process.env, LAYOUT: join(folder, 'layout'), BYTES: String(bytes) };
@@ -102,16 +109,28 @@ test('a disk that is full is said to be full, and nothing half-written stays', a
       execFile('unshare', args, { env, timeout: 30_000 }, (_, stdout) => resolve(stdout.trim()));
     });
   if ((await run(10)) !== 'stored') return t.skip('this machine lets no user mount a small disk');
-  assert.match(await run(1_000_000), /^FILE_UNWRITABLE 2 Cannot write "[^"]*": no space is left on the disk \(ENOSPC\) \| .*space that is left$/);
+  assert.match(
+    await run(1_000_000),
+    /^FILE_UNWRITABLE 2 Cannot write "[^"]*": no space is left on the disk \(ENOSPC\) \| .*space that is left$/,
+  );
 });
 
 test('the workspace tells faults in the same words', async () => {
   await mkdir(join(root, 'work', 'folder'), { recursive: true });
   await writeFile(join(root, 'work', 'file'), '');
   const work = openWorkspace(join(root, 'work'));
-  assert.match(await thrownBy(() => work.write('file/below', new Uint8Array(1))), /^FILE_UNWRITABLE .*: a (?:part of the path is a file|file is in its place)/);
-  assert.match(await thrownBy(() => work.write('folder', new Uint8Array(1))), /^FILE_UNWRITABLE .*: it is a folder \(EISDIR\)/);
-  assert.match(await thrownBy(() => work.write('n'.repeat(300), new Uint8Array(1))), /^FILE_UNWRITABLE .*: the name is too long/);
+  assert.match(
+    await thrownBy(() => work.write('file/below', new Uint8Array(1))),
+    /^FILE_UNWRITABLE .*: a (?:part of the path is a file|file is in its place)/,
+  );
+  assert.match(
+    await thrownBy(() => work.write('folder', new Uint8Array(1))),
+    /^FILE_UNWRITABLE .*: it is a folder \(EISDIR\)/,
+  );
+  assert.match(
+    await thrownBy(() => work.write('n'.repeat(300), new Uint8Array(1))),
+    /^FILE_UNWRITABLE .*: the name is too long/,
+  );
   assert.match(await thrownBy(() => work.read('n'.repeat(300), 10)), /^FILE_UNREADABLE .*: the name is too long/);
   assert.deepEqual((await readdir(join(root, 'work'))).sort(), ['file', 'folder']);
 });
@@ -127,8 +146,15 @@ test('who only reads is told that a layout folder is not there, or is not one', 
     [join(root, 'file'), /it is a file/],
     [join(root, 'empty'), /there is no index\.json in it/],
   ] as const) {
-    for (const ask of [() => at(folder).fetchManifest(V1), () => at(folder).fetchManifest(image.manifest.digest), () => at(folder).fetchTags()])
-      assert.match(await thrownBy(ask), new RegExp(`^FILE_UNREADABLE Cannot read the OCI layout "[^"]*": ${text.source}`));
+    for (const ask of [
+      () => at(folder).fetchManifest(V1),
+      () => at(folder).fetchManifest(image.manifest.digest),
+      () => at(folder).fetchTags(),
+    ])
+      assert.match(
+        await thrownBy(ask),
+        new RegExp(`^FILE_UNREADABLE Cannot read the OCI layout "[^"]*": ${text.source}`),
+      );
   }
   assert.equal(await at(join(root, 'there')).fetchManifest(V1), undefined);
   assert.deepEqual(await at(join(root, 'there')).fetchTags(), []);

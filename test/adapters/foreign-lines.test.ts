@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ForeignLines } from '../../src/adapters/foreign-lines.ts';
+import { ForeignLines } from '../../src/adapters/programs/foreign-lines.ts';
 
 const printed = (...chunks: readonly (string | Uint8Array)[]): string[] => {
   const lines: string[] = [];

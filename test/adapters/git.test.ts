@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { openGit } from '../../src/adapters/git.ts';
-import { findProgram } from '../../src/adapters/program.ts';
+import { findProgram } from '../../src/adapters/host/program.ts';
+import { openGit } from '../../src/adapters/programs/git.ts';
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'wasm-image-')));
 after(() => rmSync(base, { recursive: true, force: true }));
@@ -47,12 +56,20 @@ describe('what git says', needsGit, () => {
   }
   const asked = openGit(process.env, base);
 
-  it('reads the time of the committer, not of the author or the message', async () => assert.equal(await asked.commitTime(repository), TIME));
+  it('reads the time of the committer, not of the author or the message', async () =>
+    assert.equal(await asked.commitTime(repository), TIME));
   it('reads the commit', async () => assert.equal(await asked.commitSha(repository), git('rev-parse', 'HEAD')));
   it('starts none of the programs that the config of the repository names', async () => {
     writeFileSync(join(base, 'evil'), `#!/bin/sh\ntouch ${marker}\n`);
     chmodSync(join(base, 'evil'), 0o755);
-    for (const key of ['core.fsmonitor', 'core.pager', 'gpg.program', 'core.sshCommand', 'diff.external', 'core.editor'])
+    for (const key of [
+      'core.fsmonitor',
+      'core.pager',
+      'gpg.program',
+      'core.sshCommand',
+      'diff.external',
+      'core.editor',
+    ])
       git('config', key, join(base, 'evil'));
     git('config', 'core.hooksPath', base);
     git('config', 'log.showSignature', 'true');
@@ -75,16 +92,20 @@ describe('what git says', needsGit, () => {
 });
 
 describe('which git is used', process.platform === 'win32' ? { skip: 'shell scripts as programs' } : {}, () => {
-  it('says nothing without git', async () => assert.equal(await openGit({ PATH: '' }, base).commitTime(base), undefined));
+  it('says nothing without git', async () =>
+    assert.equal(await openGit({ PATH: '' }, base).commitTime(base), undefined));
   it('does not use a git of the workspace', async () => {
     const folder = fake(join(base, 'work/bin'), `touch ${marker}`);
     assert.equal(await openGit({ PATH: folder }, join(base, 'work')).commitSha(base), undefined);
     assert.equal(existsSync(marker), false);
   });
-  it('does not use relative entries of PATH', () => assert.equal(findProgram(['git'], { PATH: 'bin:./bin:' }, base), undefined));
+  it('does not use relative entries of PATH', () =>
+    assert.equal(findProgram(['git'], { PATH: 'bin:./bin:' }, base), undefined));
   it('does not pass on secrets or GIT_ variables', async () => {
     const folder = fake(join(base, 'bin'), `/usr/bin/env > ${join(base, 'env')}`);
-    await openGit({ PATH: folder, GIT_DIR: '/x', GITHUB_TOKEN: 'sentinel', HOME: '/h' }, join(base, 'work')).commitSha(base);
+    await openGit({ PATH: folder, GIT_DIR: '/x', GITHUB_TOKEN: 'sentinel', HOME: '/h' }, join(base, 'work')).commitSha(
+      base,
+    );
     const seen = readFileSync(join(base, 'env'), 'utf8');
     assert.match(seen, /GIT_CONFIG_NOSYSTEM=1/);
     assert.doesNotMatch(seen, /sentinel|GIT_DIR=|HOME=/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openGithubAttestations } from '../../src/adapters/github-attestations.ts';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openGithubAttestations } from '../../src/adapters/github/github-attestations.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { makeStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
@@ -22,20 +22,33 @@ const fresh = () => digestOf(Uint8Array.of(count++, 9));
 const bundleOf = (digest: ReturnType<typeof fresh>, predicateType = 'https://slsa.dev/provenance/v1') =>
   signer.sign(makeStatement({ subjectName: 'ghcr.io/acme/filter', digest, predicateType, predicate: {} }));
 const open = (more: Partial<Parameters<typeof openGithubAttestations>[0]> = {}) =>
-  openGithubAttestations({ repository: 'acme/filter', token: TOKEN, apiUrl: github.url, sleep: countedSleep().sleep, ...more });
+  openGithubAttestations({
+    repository: 'acme/filter',
+    token: TOKEN,
+    apiUrl: github.url,
+    sleep: countedSleep().sleep,
+    ...more,
+  });
 
 describe('attestations on GitHub', () => {
   it('are posted with the token, one request each, and give their ids', async () => {
     const digest = fresh();
     const seen = github.seen.length;
-    const answers = await open().put(digest, [await bundleOf(digest), await bundleOf(digest, 'https://cyclonedx.org/bom')], { mayHave: false });
+    const answers = await open().put(
+      digest,
+      [await bundleOf(digest), await bundleOf(digest, 'https://cyclonedx.org/bom')],
+      { mayHave: false },
+    );
     assert.deepEqual(
       answers.map((one) => one.kind === 'stored' && /^\d+$/.test(one.id)),
       [true, true],
     );
     assert.deepEqual(
       github.seen.slice(seen),
-      Array.from({ length: 2 }, () => ({ line: 'POST /repos/acme/filter/attestations', authorization: `Bearer ${TOKEN}` })),
+      Array.from({ length: 2 }, () => ({
+        line: 'POST /repos/acme/filter/attestations',
+        authorization: `Bearer ${TOKEN}`,
+      })),
     );
     assert.equal(github.bundles.get(digest)?.length, 2);
   });
@@ -62,22 +75,51 @@ describe('attestations on GitHub', () => {
     assert.ok((waits[2] ?? 0) >= 3000);
   });
 
-  const failures: readonly (readonly [what: string, faults: readonly GithubFault[], message: RegExp, hint: RegExp])[] = [
-    ['without the permission', [{ status: 403, message: 'Resource not accessible by integration' }], /403 "Resource not accessible/, /attestations: write/],
-    ['as if there were no such repository', [{ status: 404, message: 'Not Found' }], /404 "Not Found"/, /attestations: write/],
-    ['with a token that is none', [{ status: 401, message: 'Bad credentials' }], /401/, /attestations: write/],
-    ['as invalid', [{ status: 422, message: `no \u001b[31m${TOKEN}` }], /422 "no \\x1b\[31m\*\*\*"/, /nothing was tagged/],
-    ['for minutes', Array.from({ length: 4 }, () => ({ status: 503 })), /503.*4 attempts failed/, /nothing was tagged/],
-    ['with a connection that breaks', ['reset', 'reset', 'reset', 'reset'], /connection failed \(ECONNRESET\)/, /nothing was tagged/],
-    ['with something else than JSON', [{ body: '<html>' }], /no JSON object/, /nothing was tagged/],
-    ['without an id', [{ body: '{}' }], /without an id/, /nothing was tagged/],
-  ];
+  const failures: readonly (readonly [what: string, faults: readonly GithubFault[], message: RegExp, hint: RegExp])[] =
+    [
+      [
+        'without the permission',
+        [{ status: 403, message: 'Resource not accessible by integration' }],
+        /403 "Resource not accessible/,
+        /attestations: write/,
+      ],
+      [
+        'as if there were no such repository',
+        [{ status: 404, message: 'Not Found' }],
+        /404 "Not Found"/,
+        /attestations: write/,
+      ],
+      ['with a token that is none', [{ status: 401, message: 'Bad credentials' }], /401/, /attestations: write/],
+      [
+        'as invalid',
+        [{ status: 422, message: `no \u001b[31m${TOKEN}` }],
+        /422 "no \\x1b\[31m\*\*\*"/,
+        /nothing was tagged/,
+      ],
+      [
+        'for minutes',
+        Array.from({ length: 4 }, () => ({ status: 503 })),
+        /503.*4 attempts failed/,
+        /nothing was tagged/,
+      ],
+      [
+        'with a connection that breaks',
+        ['reset', 'reset', 'reset', 'reset'],
+        /connection failed \(ECONNRESET\)/,
+        /nothing was tagged/,
+      ],
+      ['with something else than JSON', [{ body: '<html>' }], /no JSON object/, /nothing was tagged/],
+      ['without an id', [{ body: '{}' }], /without an id/, /nothing was tagged/],
+    ];
   for (const [what, faults, message, hint] of failures)
     it(`that are refused ${what} are told with what to change`, async () => {
       const digest = fresh();
       github.faults.push(...faults);
       await assert.rejects(open().put(digest, [await bundleOf(digest)], { mayHave: false }), (error) => {
-        assert.ok(error instanceof WasmImageError && error.code === 'ATTESTATION_STORE_FAILED' && error.exitCode === 5, String(error));
+        assert.ok(
+          error instanceof WasmImageError && error.code === 'ATTESTATION_STORE_FAILED' && error.exitCode === 5,
+          String(error),
+        );
         assert.match(error.message, message);
         assert.match(error.hint, hint);
         assert.ok(!JSON.stringify([error.message, error.hint, error.detail]).includes(TOKEN));

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { after, test } from 'node:test';
-import { readChallenges } from '../../src/adapters/challenge.ts';
-import { fetch } from '../../src/adapters/fetch.ts';
-import { isTransient, send } from '../../src/adapters/http.ts';
-import { nextPageOf } from '../../src/adapters/location.ts';
+import { fetch } from '../../src/adapters/net/fetch.ts';
+import { isTransient, send } from '../../src/adapters/net/http.ts';
+import { nextPageOf } from '../../src/adapters/net/location.ts';
+import { readChallenges } from '../../src/adapters/registry/challenge.ts';
 import { type Hook, startRegistry, type TestRegistryOptions } from '../support/registry.ts';
 import { countedSleep, NAME, pushSmall, smallImage, smallReferrer, storeAt } from '../support/store.ts';
 import { listenOn, makeAuthority, makeServerCertificate, sendInChild, startProxy } from '../support/tls.ts';
@@ -37,13 +37,19 @@ const LARGE: readonly (readonly [title: string, options: TestRegistryOptions])[]
         const session = isUpload(path) && method === 'POST' ? `session-${1 + count.uploads++}` : undefined;
         if (session === undefined) return undefined;
         const state = `state%3D${session.split('-')[1]}%2B`;
-        return { kind: 'lie', headers: { location: `/v2/${NAME}/blobs/uploads/${session}?_state=${state}&pad=${'x'.repeat(18_000)}` } };
+        return {
+          kind: 'lie',
+          headers: { location: `/v2/${NAME}/blobs/uploads/${session}?_state=${state}&pad=${'x'.repeat(18_000)}` },
+        };
       },
     },
   ],
   [
     'a login challenge with 30 KB around it',
-    { auth: { kind: 'bearer', username: 'u', password: 'p-sentinel' }, after: () => ({ kind: 'lie', headers: many(30_000) }) },
+    {
+      auth: { kind: 'bearer', username: 'u', password: 'p-sentinel' },
+      after: () => ({ kind: 'lie', headers: many(30_000) }),
+    },
   ],
 ];
 const count = { uploads: 0 };
@@ -54,7 +60,10 @@ for (const [title, options] of LARGE) {
     const registry = await startRegistry(options);
     t.after(() => registry.stop());
     const { sleep, waits } = countedSleep();
-    const store = storeAt(registry, { sleep, explicit: { registry: registry.host, username: 'u', password: 'p-sentinel' } });
+    const store = storeAt(registry, {
+      sleep,
+      explicit: { registry: registry.host, username: 'u', password: 'p-sentinel' },
+    });
     await pushSmall(store, image);
     assert.equal((await store.fetchManifest(image.manifest.digest))?.digest, image.manifest.digest);
     assert.deepEqual(waits, []);
@@ -65,20 +74,53 @@ test('reads a page address of 20 KB and a challenge of 20 KB', () => {
   const long = 'x'.repeat(20_000);
   const url = new URL('https://a.example/v2/x/tags/list');
   assert.equal(
-    nextPageOf({ status: 200, headers: { link: `</v2/x/tags/list?last=${long}>; rel="next"` }, body: new Uint8Array(), url })?.search.length,
+    nextPageOf({
+      status: 200,
+      headers: { link: `</v2/x/tags/list?last=${long}>; rel="next"` },
+      body: new Uint8Array(),
+      url,
+    })?.search.length,
     20_006,
   );
-  assert.equal(readChallenges(`Bearer realm="https://a.example/t",scope="${long}"`)[0]?.parameters.scope?.length, 20_000);
+  assert.equal(
+    readChallenges(`Bearer realm="https://a.example/t",scope="${long}"`)[0]?.parameters.scope?.length,
+    20_000,
+  );
 });
 
 const FAULTS: readonly (readonly [title: string, answer: string, code: string, text: RegExp])[] = [
-  ['96 KB of headers', `HTTP/1.1 200 OK\r\n${'abcd: efgh\r\n'.repeat(12_000)}\r\n`, 'LIMIT_EXCEEDED', /headers .*64 KiB/],
+  [
+    '96 KB of headers',
+    `HTTP/1.1 200 OK\r\n${'abcd: efgh\r\n'.repeat(12_000)}\r\n`,
+    'LIMIT_EXCEEDED',
+    /headers .*64 KiB/,
+  ],
   ['one header of 70 KB', `HTTP/1.1 200 OK\r\na: ${'b'.repeat(70_000)}\r\n\r\n`, 'LIMIT_EXCEEDED', /headers .*64 KiB/],
   ['another protocol', '220 smtp ready\r\n', 'REGISTRY_PROTOCOL', /not valid HTTP.*HPE_/],
-  ['a header with a control character', 'HTTP/1.1 200 OK\r\na: \u0001\r\n\r\n', 'REGISTRY_PROTOCOL', /not valid HTTP.*HPE_/],
-  ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\na', 'REGISTRY_PROTOCOL', /not valid HTTP.*HPE_/],
-  ['a chunk of no size', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nab\r\n', 'REGISTRY_PROTOCOL', /not valid HTTP.*HPE_/],
-  ['TLS where http was asked', '\u0015\u0003\u0003\u0000\u0002\u0002\u0046', 'REGISTRY_PROTOCOL', /not valid HTTP.*HPE_/],
+  [
+    'a header with a control character',
+    'HTTP/1.1 200 OK\r\na: \u0001\r\n\r\n',
+    'REGISTRY_PROTOCOL',
+    /not valid HTTP.*HPE_/,
+  ],
+  [
+    'two lengths',
+    'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\na',
+    'REGISTRY_PROTOCOL',
+    /not valid HTTP.*HPE_/,
+  ],
+  [
+    'a chunk of no size',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nab\r\n',
+    'REGISTRY_PROTOCOL',
+    /not valid HTTP.*HPE_/,
+  ],
+  [
+    'TLS where http was asked',
+    '\u0015\u0003\u0003\u0000\u0002\u0002\u0046',
+    'REGISTRY_PROTOCOL',
+    /not valid HTTP.*HPE_/,
+  ],
 ];
 
 for (const [title, answer, code, text] of FAULTS) {
@@ -105,15 +147,23 @@ test('services get as many headers as registries', async () => {
 test('a proxy may answer CONNECT with 30 KB of headers, and what is not HTTP is told as that', async () => {
   const authority = makeAuthority();
   const { createServer: createSecureServer } = await import('node:https');
-  const server = createSecureServer(makeServerCertificate('far.invalid', authority), (_, response) => response.end('ok'));
+  const server = createSecureServer(makeServerCertificate('far.invalid', authority), (_, response) =>
+    response.end('ok'),
+  );
   const proxy = await startProxy(await listenOn(server), { connectHeaders: many(30_000) });
   stops.push(() => [server.close(), proxy.stop()]);
   // The certificate is not known here, so TLS was reached through the tunnel.
   const [reached] = await sendInChild({ URLS: 'https://far.invalid/', HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` });
   assert.match(reached ?? '', /^REGISTRY_INSECURE .*TLS failed/);
-  const [told] = await sendInChild({ URLS: 'https://far.invalid/', HTTPS_PROXY: (await raw('220 smtp ready\r\n')).href });
+  const [told] = await sendInChild({
+    URLS: 'https://far.invalid/',
+    HTTPS_PROXY: (await raw('220 smtp ready\r\n')).href,
+  });
   assert.match(told ?? '', /^REGISTRY_PROTOCOL .*through proxy .*not valid HTTP/);
-  const [large] = await sendInChild({ URLS: 'https://far.invalid/', HTTPS_PROXY: (await raw(`HTTP/1.1 200 OK\r\na: ${'b'.repeat(70_000)}\r\n\r\n`)).href });
+  const [large] = await sendInChild({
+    URLS: 'https://far.invalid/',
+    HTTPS_PROXY: (await raw(`HTTP/1.1 200 OK\r\na: ${'b'.repeat(70_000)}\r\n\r\n`)).href,
+  });
   assert.match(large ?? '', /^LIMIT_EXCEEDED .*through proxy .*64 KiB/);
 });
 
@@ -132,7 +182,11 @@ for (const [status, hint] of REFUSALS) {
 }
 
 test('lists referrers over large headers', async (t) => {
-  const registry = await startRegistry({ referrers: 'api', pageSize: 1, after: () => ({ kind: 'lie', headers: many(40_000) }) });
+  const registry = await startRegistry({
+    referrers: 'api',
+    pageSize: 1,
+    after: () => ({ kind: 'lie', headers: many(40_000) }),
+  });
   t.after(() => registry.stop());
   const store = storeAt(registry);
   await pushSmall(store, image);

@@ -6,8 +6,8 @@ import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { send, withRetry } from '../../src/adapters/http.ts';
-import { proxyFor } from '../../src/adapters/proxy.ts';
+import { send, withRetry } from '../../src/adapters/net/http.ts';
+import { proxyFor } from '../../src/adapters/net/proxy.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { redact } from '../../src/core/text.ts';
 import { startRegistry } from '../support/registry.ts';
@@ -33,8 +33,16 @@ const CERTIFICATES = [
     makeServerCertificate('127.0.0.1', authority, new Date('2021-02-03T00:00:00Z')),
     /^REGISTRY_INSECURE .*127\.0\.0\.1.*expired.* 2021/,
   ],
-  ['one for another host is refused', makeServerCertificate('other.invalid', authority), /^REGISTRY_INSECURE .*(?:altnames|IP)/],
-  ['one that signed itself is refused', makeServerCertificate('127.0.0.1', undefined), /^REGISTRY_INSECURE .*self-signed.*NODE_EXTRA_CA_CERTS/],
+  [
+    'one for another host is refused',
+    makeServerCertificate('other.invalid', authority),
+    /^REGISTRY_INSECURE .*(?:altnames|IP)/,
+  ],
+  [
+    'one that signed itself is refused',
+    makeServerCertificate('127.0.0.1', undefined),
+    /^REGISTRY_INSECURE .*self-signed.*NODE_EXTRA_CA_CERTS/,
+  ],
 ] as const;
 
 test('judges certificates as TLS demands, and never offers to switch that off', async (t) => {
@@ -44,7 +52,12 @@ test('judges certificates as TLS demands, and never offers to switch that off', 
     urls.push(`https://127.0.0.1:${await listenOn(server)}/`);
     t.after(() => server.close());
   }
-  const old = createSecureServer({ ...makeServerCertificate('127.0.0.1', authority), minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' });
+  const old = createSecureServer({
+    ...makeServerCertificate('127.0.0.1', authority),
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1.1',
+    ciphers: 'ALL:@SECLEVEL=0',
+  });
   const plain = createServer((_, response) => response.end('ok'));
   urls.push(`https://127.0.0.1:${await listenOn(old)}/`, `https://127.0.0.1:${await listenOn(plain)}/`);
   t.after(() => [old.close(), plain.close()]);
@@ -72,7 +85,13 @@ test('pushes through HTTPS_PROXY by CONNECT; the proxy sees its own login and th
   const proxy = await startProxy(Number(registry.host.split(':')[1]));
   t.after(() => [registry.stop(), proxy.stop()]);
   const HTTPS_PROXY = `http://user:proxy-sentinel@127.0.0.1:${proxy.port}`;
-  const env = { NODE_EXTRA_CA_CERTS, HTTPS_PROXY, PUSH: `${HOST}/${NAME}`, USERNAME: login.username, PASSWORD: login.password };
+  const env = {
+    NODE_EXTRA_CA_CERTS,
+    HTTPS_PROXY,
+    PUSH: `${HOST}/${NAME}`,
+    USERNAME: login.username,
+    PASSWORD: login.password,
+  };
   const [digest] = await sendInChild(env);
   assert.equal(digest, smallImage().manifest.digest);
   assert.ok(registry.store.repo(NAME).manifests.has(digest ?? ''));
@@ -88,7 +107,11 @@ test('speaks to Docker Hub under the name of its registry, and to "library" for 
   const proxy = await startProxy(Number(registry.host.split(':')[1]));
   t.after(() => [registry.stop(), proxy.stop()]);
   for (const name of ['filter', 'acme/filter'])
-    await sendInChild({ NODE_EXTRA_CA_CERTS, HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, PUSH: `docker.io/${name}` });
+    await sendInChild({
+      NODE_EXTRA_CA_CERTS,
+      HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
+      PUSH: `docker.io/${name}`,
+    });
   assert.deepEqual([...registry.store.repos.keys()], ['library/filter', 'acme/filter']);
   assert.deepEqual([...new Set(proxy.asked)], [`CONNECT ${hub}:443 none`]);
 });
@@ -99,7 +122,11 @@ test('demands the certificate of the address behind a proxy, not one of the prox
     const server = createSecureServer(makeServerCertificate(name, authority), (_, response) => response.end('ok'));
     const proxy = await startProxy(await listenOn(server));
     t.after(() => [server.close(), proxy.stop()]);
-    const [result = ''] = await sendInChild({ URLS: 'https://192.0.2.7/', NODE_EXTRA_CA_CERTS, HTTPS_PROXY: `http://localhost:${proxy.port}` });
+    const [result = ''] = await sendInChild({
+      URLS: 'https://192.0.2.7/',
+      NODE_EXTRA_CA_CERTS,
+      HTTPS_PROXY: `http://localhost:${proxy.port}`,
+    });
     results.push(result.slice(0, 18));
   }
   assert.deepEqual(results, ['200', ...Array(3).fill('REGISTRY_INSECURE ')]);
@@ -120,26 +147,27 @@ test('says which proxy refused, and sends plain requests to it in absolute form'
   assert.deepEqual(proxy.asked, ['CONNECT refused.invalid:443 none', 'GET http://plain.invalid:81/a?b=c none']);
 });
 
-const PROXIES: readonly (readonly [url: string, env: Readonly<Record<string, string>>, wanted: string | undefined])[] = [
-  ['https://a.example/', {}, undefined],
-  ['https://a.example/', { HTTPS_PROXY: 'http://p:1' }, 'p:1'],
-  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', https_proxy: 'http://q:1' }, 'q:1'],
-  ['https://a.example/', { HTTPS_PROXY: 'p:1' }, 'p:1'],
-  ['https://a.example/', { HTTP_PROXY: 'http://p:1' }, undefined],
-  ['http://a.example/', { HTTP_PROXY: 'http://p:1' }, 'p:1'],
-  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a.example' }, undefined],
-  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'example' }, undefined],
-  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.example' }, undefined],
-  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'b.example, A.EXAMPLE:443' }, undefined],
-  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'xample' }, 'p:1'],
-  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a.example:444' }, 'p:1'],
-  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' }, undefined],
-  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'x', no_proxy: 'a.example' }, undefined],
-  ['https://127.0.0.1/', { HTTPS_PROXY: 'http://p:1' }, undefined],
-  ['https://localhost:1/', { HTTPS_PROXY: 'http://p:1' }, undefined],
-  ['https://[::1]/', { HTTPS_PROXY: 'http://p:1' }, undefined],
-  ['https://127.0.0.1.example/', { HTTPS_PROXY: 'http://p:1' }, 'p:1'],
-];
+const PROXIES: readonly (readonly [url: string, env: Readonly<Record<string, string>>, wanted: string | undefined])[] =
+  [
+    ['https://a.example/', {}, undefined],
+    ['https://a.example/', { HTTPS_PROXY: 'http://p:1' }, 'p:1'],
+    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', https_proxy: 'http://q:1' }, 'q:1'],
+    ['https://a.example/', { HTTPS_PROXY: 'p:1' }, 'p:1'],
+    ['https://a.example/', { HTTP_PROXY: 'http://p:1' }, undefined],
+    ['http://a.example/', { HTTP_PROXY: 'http://p:1' }, 'p:1'],
+    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a.example' }, undefined],
+    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'example' }, undefined],
+    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.example' }, undefined],
+    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'b.example, A.EXAMPLE:443' }, undefined],
+    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'xample' }, 'p:1'],
+    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a.example:444' }, 'p:1'],
+    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' }, undefined],
+    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'x', no_proxy: 'a.example' }, undefined],
+    ['https://127.0.0.1/', { HTTPS_PROXY: 'http://p:1' }, undefined],
+    ['https://localhost:1/', { HTTPS_PROXY: 'http://p:1' }, undefined],
+    ['https://[::1]/', { HTTPS_PROXY: 'http://p:1' }, undefined],
+    ['https://127.0.0.1.example/', { HTTPS_PROXY: 'http://p:1' }, 'p:1'],
+  ];
 
 for (const [url, env, wanted] of PROXIES) {
   test(`reaches ${url} with ${JSON.stringify(env)} ${wanted === undefined ? 'directly' : `through ${wanted}`}`, () =>
@@ -152,7 +180,10 @@ test('hides the password of a proxy and refuses one that is no http URL', () => 
     `Basic ${Buffer.from('u:s@cret-word').toString('base64')}`,
   );
   assert.equal(redact('x s@cret-word y'), 'x *** y');
-  assert.throws(() => proxyFor(new URL('https://a.example'), { HTTPS_PROXY: 'http://u:hidden-100%@p:1' }), { code: 'INPUT_INVALID', message: /^(?!.*hidden)/ });
+  assert.throws(() => proxyFor(new URL('https://a.example'), { HTTPS_PROXY: 'http://u:hidden-100%@p:1' }), {
+    code: 'INPUT_INVALID',
+    message: /^(?!.*hidden)/,
+  });
   assert.throws(
     () => proxyFor(new URL('https://a.example'), { HTTPS_PROXY: 'socks5://u:hidden-word@p:1' }),
     (error: Error) => !/hidden/.test(error.message),
@@ -162,9 +193,21 @@ test('hides the password of a proxy and refuses one that is no http URL', () => 
 const WAYS: readonly (readonly [title: string, answer: (socket: import('node:net').Socket) => void, code: string])[] = [
   ['accepts and says nothing', () => undefined, 'REGISTRY_TIMEOUT'],
   ['speaks another protocol', (socket) => socket.end('220 smtp ready\r\n'), 'REGISTRY_PROTOCOL'],
-  ['stalls after its headers', (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'), 'REGISTRY_TIMEOUT'],
-  ['is shorter than its Content-Length', (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'), 'REGISTRY_UNREACHABLE'],
-  ['sends headers without end', (socket) => socket.end(`HTTP/1.1 200 OK\r\n${'abcd: efgh\r\n'.repeat(20_000)}`), 'LIMIT_EXCEEDED'],
+  [
+    'stalls after its headers',
+    (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'),
+    'REGISTRY_TIMEOUT',
+  ],
+  [
+    'is shorter than its Content-Length',
+    (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'),
+    'REGISTRY_UNREACHABLE',
+  ],
+  [
+    'sends headers without end',
+    (socket) => socket.end(`HTTP/1.1 200 OK\r\n${'abcd: efgh\r\n'.repeat(20_000)}`),
+    'LIMIT_EXCEEDED',
+  ],
 ];
 
 for (const [title, answer, code] of WAYS) {
@@ -198,7 +241,10 @@ test('tells a name that does not exist from a port that is closed', async () => 
     code: 'REGISTRY_UNREACHABLE',
     message: /does-not-exist\.invalid/,
   });
-  await assert.rejects(send({ method: 'GET', url: new URL('http://127.0.0.1:1/') }), { code: 'REGISTRY_UNREACHABLE', message: /ECONNREFUSED/ });
+  await assert.rejects(send({ method: 'GET', url: new URL('http://127.0.0.1:1/') }), {
+    code: 'REGISTRY_UNREACHABLE',
+    message: /ECONNREFUSED/,
+  });
 });
 
 test('tries six times with growing waits, and stops at the deadline', async () => {
@@ -206,10 +252,16 @@ test('tries six times with growing waits, and stops at the deadline', async () =
     throw new WasmImageError('REGISTRY_ERROR', 'Cannot do it', { detail: { status: 503 } });
   };
   const { sleep, waits } = countedSleep();
-  await assert.rejects(withRetry(failing, { sleep, random: () => 1 }), { code: 'REGISTRY_ERROR', message: /6 attempts/, detail: { status: 503, attempts: 6 } });
+  await assert.rejects(withRetry(failing, { sleep, random: () => 1 }), {
+    code: 'REGISTRY_ERROR',
+    message: /6 attempts/,
+    detail: { status: 503, attempts: 6 },
+  });
   assert.deepEqual(waits, [200, 400, 800, 1600, 3200]);
   const short = countedSleep();
-  await assert.rejects(withRetry(failing, { sleep: short.sleep, random: () => 1, deadlineMs: 1000 }), { message: /3 attempts/ });
+  await assert.rejects(withRetry(failing, { sleep: short.sleep, random: () => 1, deadlineMs: 1000 }), {
+    message: /3 attempts/,
+  });
   const once = countedSleep();
   await assert.rejects(
     withRetry(async () => Promise.reject(new Error('a defect')), { sleep: once.sleep }),

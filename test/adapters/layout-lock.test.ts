@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { openLayout } from '../../src/adapters/layout.ts';
+import { openLayout } from '../../src/adapters/layout/layout-store.ts';
 import { temporaryFolder } from '../support/publisher.ts';
 import { pushSmall, smallImage, V1 } from '../support/store.ts';
 
@@ -24,7 +24,10 @@ const HOSTILE: readonly (readonly [title: string, make: (lock: string) => void])
 ];
 
 for (const [index, [title, make]] of HOSTILE.entries()) {
-  test(`refuses at once a lock that is ${title}`, { skip: process.platform === 'win32' && 'no FIFO on Windows', timeout: 10_000 }, async () => {
+  test(`refuses at once a lock that is ${title}`, {
+    skip: process.platform === 'win32' && 'no FIFO on Windows',
+    timeout: 10_000,
+  }, async () => {
     const folder = join(root.path, `${index}`);
     const store = openLayout({ kind: 'layout', folder }, { sleep: async () => {} });
     await pushSmall(store, image);

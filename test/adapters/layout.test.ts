@@ -5,8 +5,8 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openLayout } from '../../src/adapters/layout.ts';
-import { blobPath } from '../../src/adapters/layout-files.ts';
+import { blobPath } from '../../src/adapters/layout/layout-files.ts';
+import { openLayout } from '../../src/adapters/layout/layout-store.ts';
 import { descriptorOf, hexOf } from '../../src/core/digest.ts';
 import { fallbackTagOf, parseTag } from '../../src/oci/reference.ts';
 import type { ImageStore } from '../../src/ports.ts';
@@ -60,7 +60,8 @@ test('keeps an image, its tags and its referrers, as a registry does', async () 
   assert.deepEqual(await reader.fetchTags(), ['v1', 'latest', fallbackTagOf(image.manifest.digest)]);
   assert.deepEqual((await readdir(folder)).sort(), ['blobs', 'index.json', 'oci-layout']);
   const digests = new Set((await indexOf(folder)).map(({ digest }) => digest));
-  for (const { manifest } of [first, second]) assert.ok(digests.has(manifest.digest), 'a referrer is listed, so nobody collects it as garbage');
+  for (const { manifest } of [first, second])
+    assert.ok(digests.has(manifest.digest), 'a referrer is listed, so nobody collects it as garbage');
 });
 
 test('moves a tag and keeps the manifest that lost it', async () => {
@@ -84,15 +85,30 @@ test('writes equal folders for equal input, and nothing when it is there', async
     await pushSmall(store, image);
     await store.putTag(V1, image.manifest);
   }
-  assert.equal(await readFile(join(a.folder, 'index.json'), 'utf8'), await readFile(join(b.folder, 'index.json'), 'utf8'));
+  assert.equal(
+    await readFile(join(a.folder, 'index.json'), 'utf8'),
+    await readFile(join(b.folder, 'index.json'), 'utf8'),
+  );
 });
 
 test('keeps entries and members of other tools', async () => {
   const { folder, store } = fresh();
   await pushSmall(store, image);
   const path = join(folder, 'index.json');
-  const foreign = { mediaType: 'application/x', digest: 'sha512:abc', size: 1, annotations: { 'org.opencontainers.image.ref.name': 'foreign' } };
-  await writeFile(path, JSON.stringify({ ...(JSON.parse(await readFile(path, 'utf8')) as object), annotations: { a: 'b' }, manifests: [foreign] }));
+  const foreign = {
+    mediaType: 'application/x',
+    digest: 'sha512:abc',
+    size: 1,
+    annotations: { 'org.opencontainers.image.ref.name': 'foreign' },
+  };
+  await writeFile(
+    path,
+    JSON.stringify({
+      ...(JSON.parse(await readFile(path, 'utf8')) as object),
+      annotations: { a: 'b' },
+      manifests: [foreign],
+    }),
+  );
   await store.putTag(V1, image.manifest);
   const written = JSON.parse(await readFile(path, 'utf8')) as { annotations: unknown; manifests: unknown[] };
   assert.deepEqual([written.annotations, written.manifests[0]], [{ a: 'b' }, foreign]);
@@ -173,10 +189,22 @@ const index = (...manifests: readonly object[]): object => ({ schemaVersion: 2, 
 
 const HOSTILE: readonly (readonly [title: string, damage: Damage, code: string])[] = [
   ['a manifest with other bytes', (folder) => writeFile(join(folder, manifestPath), '{}'), 'DIGEST_MISMATCH'],
-  ['a manifest above 4 MiB', (folder) => writeFile(join(folder, manifestPath), ' '.repeat(4 * 1024 * 1024 + 1)), 'IMAGE_TOO_LARGE'],
+  [
+    'a manifest above 4 MiB',
+    (folder) => writeFile(join(folder, manifestPath), ' '.repeat(4 * 1024 * 1024 + 1)),
+    'IMAGE_TOO_LARGE',
+  ],
   ['a manifest that is missing', (folder) => rm(join(folder, manifestPath)), 'IMAGE_INVALID'],
-  ['a manifest that is a folder', (folder) => rm(join(folder, manifestPath)).then(() => mkdir(join(folder, manifestPath))), 'IMAGE_INVALID'],
-  ['a manifest that is a symlink', (folder) => swapForLink(folder, manifestPath, join(root, 'outside')), 'IMAGE_INVALID'],
+  [
+    'a manifest that is a folder',
+    (folder) => rm(join(folder, manifestPath)).then(() => mkdir(join(folder, manifestPath))),
+    'IMAGE_INVALID',
+  ],
+  [
+    'a manifest that is a symlink',
+    (folder) => swapForLink(folder, manifestPath, join(root, 'outside')),
+    'IMAGE_INVALID',
+  ],
   ['blobs that are a symlink', (folder) => swapForLink(folder, 'blobs', join(root, 'outside')), 'IMAGE_INVALID'],
   ['an index that is a symlink', (folder) => swapForLink(folder, 'index.json', join(root, 'outside')), 'IMAGE_INVALID'],
   ['an index that is no JSON', replaceIndex('{'), 'IMAGE_INVALID'],
@@ -185,11 +213,17 @@ const HOSTILE: readonly (readonly [title: string, damage: Damage, code: string])
   ["a size that is not the manifest's", replaceIndex(index(tagged(image.manifest.digest, 5))), 'IMAGE_INVALID'],
   [
     'a tag on two manifests',
-    replaceIndex(index(tagged(image.manifest.digest, image.manifest.size), tagged(other.manifest.digest, other.manifest.size))),
+    replaceIndex(
+      index(tagged(image.manifest.digest, image.manifest.size), tagged(other.manifest.digest, other.manifest.size)),
+    ),
     'IMAGE_INVALID',
   ],
   ['no oci-layout', (folder) => rm(join(folder, 'oci-layout')), 'IMAGE_INVALID'],
-  ['an oci-layout of another version', (folder) => writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"2.0.0"}'), 'IMAGE_INVALID'],
+  [
+    'an oci-layout of another version',
+    (folder) => writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"2.0.0"}'),
+    'IMAGE_INVALID',
+  ],
 ];
 
 async function swapForLink(folder: string, path: string, target: string): Promise<void> {
@@ -214,8 +248,12 @@ test('refuses a digest that walks out of the folder, and blobs of another size',
   await pushSmall(store, image);
   await replaceIndex(index(tagged('sha256:../../../../etc/passwd', 5)))(folder);
   assert.equal(await store.fetchManifest(V1), undefined, 'the entry is no descriptor');
-  await assert.rejects(store.fetchBlob({ ...descriptorOf(image.layer), size: image.layer.size + 1 }), { code: 'DIGEST_MISMATCH' });
-  await assert.rejects(store.fetchBlob({ ...descriptorOf(image.layer), size: image.layer.size - 1 }), { code: 'DIGEST_MISMATCH' });
+  await assert.rejects(store.fetchBlob({ ...descriptorOf(image.layer), size: image.layer.size + 1 }), {
+    code: 'DIGEST_MISMATCH',
+  });
+  await assert.rejects(store.fetchBlob({ ...descriptorOf(image.layer), size: image.layer.size - 1 }), {
+    code: 'DIGEST_MISMATCH',
+  });
 });
 
 test('repairs a blob that was damaged when it is put again', async () => {

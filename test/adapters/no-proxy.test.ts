@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { proxyFor } from '../../src/adapters/proxy.ts';
+import { proxyFor } from '../../src/adapters/net/proxy.ts';
 
 /** Source: curl and Go's golang.org/x/net/http/httpproxy, whose forms are what people write. */
 const NO_PROXIES: readonly (readonly [url: string, list: string, isDirect: boolean])[] = [
@@ -35,5 +35,8 @@ const NO_PROXIES: readonly (readonly [url: string, list: string, isDirect: boole
 
 for (const [url, list, isDirect] of NO_PROXIES) {
   test(`reaches ${url} ${isDirect ? 'directly' : 'through the proxy'} with NO_PROXY=${list}`, () =>
-    assert.equal(proxyFor(new URL(url), { HTTPS_PROXY: 'http://p:1', NO_PROXY: list })?.url.host, isDirect ? undefined : 'p:1'));
+    assert.equal(
+      proxyFor(new URL(url), { HTTPS_PROXY: 'http://p:1', NO_PROXY: list })?.url.host,
+      isDirect ? undefined : 'p:1',
+    ));
 }

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openOras } from '../../src/adapters/oras.ts';
+import { openOras } from '../../src/adapters/programs/oras.ts';
 import { contentOf, digestOf } from '../../src/core/digest.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { quiet, temporaryFolder } from '../support/publisher.ts';
@@ -79,7 +79,9 @@ describe('oras as independent reader', () => {
     const call = calls().at(-1);
     assert.deepEqual(call?.args.slice(0, 2), ['manifest', 'fetch']);
     assert.equal(call?.args.at(-1), `ghcr.io/acme/f@${digest}`);
-    assert.deepEqual(JSON.parse(call?.config ?? ''), { auths: { 'ghcr.io': { auth: Buffer.from('u:p').toString('base64') } } });
+    assert.deepEqual(JSON.parse(call?.config ?? ''), {
+      auths: { 'ghcr.io': { auth: Buffer.from('u:p').toString('base64') } },
+    });
     assert.ok(!JSON.stringify(call?.env).includes('sentinel'));
   });
 

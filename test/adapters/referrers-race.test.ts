@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { realSleep } from '../../src/adapters/http.ts';
+import { realSleep } from '../../src/adapters/net/http.ts';
 import { OCI_INDEX } from '../../src/oci/media-types.ts';
 import { fallbackTagOf } from '../../src/oci/reference.ts';
 import { startRegistry } from '../support/registry.ts';
@@ -31,7 +31,11 @@ for (const [referrers, most] of [
       running.delete(n);
       return undefined;
     };
-    await store.putReferrers(image.manifest, [first.manifest, second.manifest, smallReferrer(image.manifest, 'third').manifest]);
+    await store.putReferrers(image.manifest, [
+      first.manifest,
+      second.manifest,
+      smallReferrer(image.manifest, 'third').manifest,
+    ]);
     assert.equal(Math.max(...seen), most);
   });
 }
@@ -44,11 +48,16 @@ test('looks three times where others are listed as well, and puts again what the
   await store.putBlob(first.blob);
   registry.takeRequests();
   await store.putReferrers(image.manifest, [first.manifest]);
-  assert.equal(registry.takeRequests().filter((line) => line.includes('/referrers/')).length, 1, 'nobody else is there');
+  assert.equal(
+    registry.takeRequests().filter((line) => line.includes('/referrers/')).length,
+    1,
+    'nobody else is there',
+  );
   let listings = 0;
   // Another writer read the list before ours was in it, and writes it when we have seen ours.
   registry.after = (_, { path }) => {
-    if (path.includes('/referrers/') && ++listings === 1) registry.store.repo(NAME).manifests.delete(second.manifest.digest);
+    if (path.includes('/referrers/') && ++listings === 1)
+      registry.store.repo(NAME).manifests.delete(second.manifest.digest);
     return undefined;
   };
   await store.putReferrers(image.manifest, [second.manifest]);
@@ -86,7 +95,11 @@ test('parallel writers on a registry without conditional requests keep every ent
   for (let trial = 0; trial < 5; trial += 1) {
     const writers = Array.from({ length: 8 }, (_, n) => smallReferrer(image.manifest, `writer ${trial}.${n}`));
     // Real pauses, a few ms on loopback: without them the writers would not meet.
-    await Promise.all(writers.map(({ manifest }) => storeAt(registry, { sleep: realSleep, random: Math.random }).putReferrers(image.manifest, [manifest])));
+    await Promise.all(
+      writers.map(({ manifest }) =>
+        storeAt(registry, { sleep: realSleep, random: Math.random }).putReferrers(image.manifest, [manifest]),
+      ),
+    );
     const listed = new Set((await storeAt(registry).fetchReferrers(image.manifest.digest)).map(({ digest }) => digest));
     assert.equal(writers.filter(({ manifest }) => listed.has(manifest.digest)).length, 8, `trial ${trial}`);
   }

@@ -14,7 +14,10 @@ const login = { username: 'someone', password: PASSWORD };
 const basic: RegistryAuth = { kind: 'basic', ...login };
 const bearer: RegistryAuth = { kind: 'bearer', ...login };
 
-const explicit = (registry: TestRegistry, password = PASSWORD): { explicit: { registry: string; username: string; password: string } } => ({
+const explicit = (
+  registry: TestRegistry,
+  password = PASSWORD,
+): { explicit: { registry: string; username: string; password: string } } => ({
   explicit: { registry: registry.host, username: 'someone', password },
 });
 async function dockerConfig(config: unknown): Promise<{ folder: string; env: Record<string, string> }> {
@@ -22,7 +25,8 @@ async function dockerConfig(config: unknown): Promise<{ folder: string; env: Rec
   await writeFile(join(folder, 'config.json'), JSON.stringify(config), { mode: 0o600 });
   return { folder, env: { DOCKER_CONFIG: folder } };
 }
-const tokenRequests = (registry: TestRegistry): readonly SeenRequest[] => registry.requests.filter(({ path }) => path.startsWith('/token'));
+const tokenRequests = (registry: TestRegistry): readonly SeenRequest[] =>
+  registry.requests.filter(({ path }) => path.startsWith('/token'));
 
 for (const auth of [basic, bearer, { ...bearer, expiresIn: 300 }]) {
   test(`pushes, tags and reads with ${auth.kind} auth: two requests more at most`, async (t) => {
@@ -57,7 +61,9 @@ test('reads anonymously what everyone may read, and says who may push', async (t
 
 test('exchanges an identity token, by POST where it is known and by GET where it is not', async (t) => {
   for (const identityToken of ['identity-sentinel', undefined]) {
-    const registry = await startRegistry({ auth: { ...bearer, ...(identityToken === undefined ? {} : { identityToken }) } });
+    const registry = await startRegistry({
+      auth: { ...bearer, ...(identityToken === undefined ? {} : { identityToken }) },
+    });
     t.after(() => registry.stop());
     const auths = { [registry.host]: { username: 'someone', identitytoken: identityToken ?? PASSWORD } };
     const { folder, env } = await dockerConfig({ auths });
@@ -94,8 +100,18 @@ const REFUSED: readonly (readonly [title: string, auth: RegistryAuth, code: stri
   ['a wrong password for basic', { ...basic, password: 'other' }, 'REGISTRY_UNAUTHORIZED', /401/],
   ['a wrong password for bearer', { ...bearer, password: 'other' }, 'REGISTRY_UNAUTHORIZED', /401/],
   ['a realm that is a file', { ...bearer, realm: 'file:///etc/passwd' }, 'REGISTRY_INSECURE', /not https/],
-  ['a realm in plain http on another host', { ...bearer, realm: 'http://thief.example/token' }, 'REGISTRY_INSECURE', /not https/],
-  ['a realm on the metadata address', { ...bearer, realm: 'https://169.254.169.254/token' }, 'REGISTRY_INSECURE', /link-local/],
+  [
+    'a realm in plain http on another host',
+    { ...bearer, realm: 'http://thief.example/token' },
+    'REGISTRY_INSECURE',
+    /not https/,
+  ],
+  [
+    'a realm on the metadata address',
+    { ...bearer, realm: 'https://169.254.169.254/token' },
+    'REGISTRY_INSECURE',
+    /link-local/,
+  ],
   ['a realm in a private network', { ...bearer, realm: 'https://10.0.0.1/token' }, 'REGISTRY_INSECURE', /private/],
   ['a realm that is no URL', { ...bearer, realm: 'null://host/v2/token' }, 'REGISTRY_INSECURE', /null:/],
   ['a realm with a user in it', { ...bearer, realm: 'https://u:p@127.0.0.1/token' }, 'REGISTRY_INSECURE', /user name/],
@@ -105,12 +121,15 @@ for (const [title, auth, code, text] of REFUSED) {
   test(`refuses ${title}`, async (t) => {
     const registry = await startRegistry({ auth });
     t.after(() => registry.stop());
-    await assert.rejects(storeAt(registry, explicit(registry)).fetchManifest(V1), (error: Error & { code?: string }) => {
-      assert.equal(error.code, code, error.message);
-      assert.match(error.message, text);
-      assert.doesNotMatch(error.message, /sentinel/);
-      return true;
-    });
+    await assert.rejects(
+      storeAt(registry, explicit(registry)).fetchManifest(V1),
+      (error: Error & { code?: string }) => {
+        assert.equal(error.code, code, error.message);
+        assert.match(error.message, text);
+        assert.doesNotMatch(error.message, /sentinel/);
+        return true;
+      },
+    );
     assert.ok(registry.requests.length <= 4);
   });
 }
@@ -129,7 +148,9 @@ for (const [title, body, status, code] of BAD_TOKENS) {
     const registry = await startRegistry({ auth: bearer });
     t.after(() => registry.stop());
     registry.before = (_, { path }) =>
-      path === '/token' ? { kind: 'answer', status, body, headers: { location: `http://${registry.otherHost}/token` } } : undefined;
+      path === '/token'
+        ? { kind: 'answer', status, body, headers: { location: `http://${registry.otherHost}/token` } }
+        : undefined;
     await assert.rejects(storeAt(registry, explicit(registry)).fetchManifest(V1), { code });
     assert.equal(registry.otherRequests.length, 0);
   });
@@ -166,7 +187,10 @@ test('credentials are not taken up again on the way back from another origin', a
   const port = registry.host.split(':')[1];
   registry.before = (_, { path, query, headers }) => {
     if (!path.includes(`/blobs/${image.layer.digest}`) || query.has('home')) return undefined;
-    const location = headers.host === registry.host ? `http://localhost:${port}${path}?away=1` : `http://${registry.host}${path}?home=1`;
+    const location =
+      headers.host === registry.host
+        ? `http://localhost:${port}${path}?away=1`
+        : `http://${registry.host}${path}?home=1`;
     return { kind: 'answer', status: 307, headers: { location } };
   };
   await assert.rejects(store.fetchBlob(descriptorOf(image.layer)), { code: 'REGISTRY_UNAUTHORIZED' });
@@ -192,7 +216,11 @@ for (const [title, location, code] of STEPS) {
   test(`refuses to be led ${title}, for reads and uploads`, async (t) => {
     const registry = await startRegistry();
     t.after(() => registry.stop());
-    registry.before = (_, { method }) => ({ kind: 'answer', status: method === 'POST' ? 202 : 307, headers: { location: location(registry.host) } });
+    registry.before = (_, { method }) => ({
+      kind: 'answer',
+      status: method === 'POST' ? 202 : 307,
+      headers: { location: location(registry.host) },
+    });
     const store = storeAt(registry, { resolve: async () => [{ address: '10.1.2.3', family: 4 }] });
     await assert.rejects(store.fetchBlob(descriptorOf(image.layer)), { code });
     if (!title.includes('itself')) await assert.rejects(store.putBlob(image.layer), { code });

@@ -17,7 +17,8 @@ const folder = temporaryFolder();
 after(() => folder.remove());
 
 const parts = { config: descriptorOf(image.config), layers: [descriptorOf(image.layer)] };
-const document = (mediaType: string, value: object): Content => contentOf(mediaType, jsonBytes({ schemaVersion: 2, mediaType, ...value }));
+const document = (mediaType: string, value: object): Content =>
+  contentOf(mediaType, jsonBytes({ schemaVersion: 2, mediaType, ...value }));
 
 /** Puts a document where the list of referrers is looked for. */
 function lead(registry: TestRegistry, content: Content): void {
@@ -31,7 +32,10 @@ const NO_LISTS: readonly (readonly [title: string, content: Content])[] = [
   ['another image', smallImage(12).manifest],
   ['an image of Docker', document(DOCKER_MANIFEST, parts)],
   ['an image that does not say its media type', contentOf(OCI_MANIFEST, jsonBytes({ schemaVersion: 2, ...parts }))],
-  ['an image of the first schema', contentOf('application/vnd.docker.distribution.manifest.v1+json', jsonBytes({ schemaVersion: 1, fsLayers: [] }))],
+  [
+    'an image of the first schema',
+    contentOf('application/vnd.docker.distribution.manifest.v1+json', jsonBytes({ schemaVersion: 1, fsLayers: [] })),
+  ],
 ];
 
 for (const [title, content] of NO_LISTS) {
@@ -49,7 +53,10 @@ for (const [title, content] of NO_LISTS) {
     const listed = await storeAt(registry).fetchReferrers(subject.digest);
     assert.deepEqual(listed.map(({ digest }) => digest).sort(), [first.manifest.digest, second.manifest.digest].sort());
     const warned = log.lines.filter((line) => line.startsWith('warning') && line.includes(FALLBACK));
-    assert.deepEqual([warned.length, warned.join().includes(content.digest)], content === subject ? [0, false] : [1, true]);
+    assert.deepEqual(
+      [warned.length, warned.join().includes(content.digest)],
+      content === subject ? [0, false] : [1, true],
+    );
   });
 }
 
@@ -109,7 +116,9 @@ for (const conditional of [false, true]) {
     const registry = await startRegistry({ referrers: 'none', tagIsDigest: 'always' });
     t.after(() => registry.stop());
     registry.before = (_, { method, headers }) =>
-      conditional && method === 'PUT' && headers['if-none-match'] !== undefined ? { kind: 'answer', status: 412 } : undefined;
+      conditional && method === 'PUT' && headers['if-none-match'] !== undefined
+        ? { kind: 'answer', status: 412 }
+        : undefined;
     const store = storeAt(registry);
     await pushSmall(store, image);
     await store.putBlob(first.blob);

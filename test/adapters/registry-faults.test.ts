@@ -8,7 +8,8 @@ import { countedSleep, NAME, pushSmall, smallImage, storeAt, V1 } from '../suppo
 const image = smallImage(7, 600_000);
 type Which = (request: RegistryRequest) => boolean;
 const opensUpload: Which = (r) => r.method === 'POST';
-const sendsLayer: Which = (r) => r.method === 'PUT' && r.path.includes('/uploads/') && (r.query.get('digest') ?? '') === image.layer.digest;
+const sendsLayer: Which = (r) =>
+  r.method === 'PUT' && r.path.includes('/uploads/') && (r.query.get('digest') ?? '') === image.layer.digest;
 const sendsManifest: Which = (r) => r.method === 'PUT' && r.path.includes('/manifests/sha256:');
 const movesTag: Which = (r) => r.method === 'PUT' && r.path.endsWith('/manifests/v1');
 const looks: Which = (r) => r.method === 'HEAD';
@@ -22,7 +23,12 @@ function on(which: Which, fault: Fault, times = 1): Hook {
     return fault;
   };
 }
-const status = (code: number, headers: Record<string, string> = {}, body = ''): Fault => ({ kind: 'answer', status: code, headers, body });
+const status = (code: number, headers: Record<string, string> = {}, body = ''): Fault => ({
+  kind: 'answer',
+  status: code,
+  headers,
+  body,
+});
 const unknownUpload = JSON.stringify({ errors: [{ code: 'BLOB_UPLOAD_UNKNOWN', message: 'upload unknown' }] });
 const unknownBlob = JSON.stringify({ errors: [{ code: 'MANIFEST_BLOB_UNKNOWN', message: 'unknown blob' }] });
 
@@ -30,7 +36,10 @@ const RECOVERABLE: readonly (readonly [title: string, options: () => TestRegistr
   ['503 once on POST upload', () => ({ before: on(opensUpload, status(503)) })],
   ['429 once, Retry-After 2', () => ({ before: on(opensUpload, status(429, { 'retry-after': '2' })) })],
   ['429 once, Retry-After 8', () => ({ before: on(sendsLayer, status(429, { 'retry-after': '8' })) })],
-  ['429 with the body of GHCR and no header', () => ({ before: on(opensUpload, status(429, {}, 'retry-after: 1.889377ms, allowed: 2000/minute')) })],
+  [
+    '429 with the body of GHCR and no header',
+    () => ({ before: on(opensUpload, status(429, {}, 'retry-after: 1.889377ms, allowed: 2000/minute')) }),
+  ],
   ['503 twice on blob PUT', () => ({ before: on(sendsLayer, status(503), 2) })],
   ['503 once on blob PUT', () => ({ before: on(sendsLayer, status(503)) })],
   ['reset after 500 KB, the part stored', () => ({ before: on(sendsLayer, { kind: 'reset-after', bytes: 500_000 }) })],
@@ -41,7 +50,10 @@ const RECOVERABLE: readonly (readonly [title: string, options: () => TestRegistr
   ['connection dropped on HEAD', () => ({ before: on(looks, { kind: 'reset' }) })],
   ['500 on every HEAD', () => ({ before: on(looks, status(500), 99) })],
   ['403 on every HEAD', () => ({ before: on(looks, status(403), 99) })],
-  ['403 "secondary rate limit" once', () => ({ before: on(sendsManifest, status(403, {}, 'You have exceeded a secondary rate limit.')) })],
+  [
+    '403 "secondary rate limit" once',
+    () => ({ before: on(sendsManifest, status(403, {}, 'You have exceeded a secondary rate limit.')) }),
+  ],
   ['no answer to manifest PUT', () => ({ before: on(sendsManifest, { kind: 'silence' }) })],
   ['no answer to blob PUT', () => ({ before: on(sendsLayer, { kind: 'silence' }) })],
   ['no answer after the blob was stored', () => ({ after: on(sendsLayer, { kind: 'silence' }) })],
@@ -75,7 +87,12 @@ test('does not send a blob again when only the answer was lost', async (t) => {
   const registry = await startRegistry({ after: on(sendsLayer, { kind: 'reset' }) });
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry), image);
-  assert.equal(registry.requests.filter(({ method, path }) => method === 'PUT' && path.includes(encodeURIComponent(image.layer.digest))).length, 1);
+  assert.equal(
+    registry.requests.filter(
+      ({ method, path }) => method === 'PUT' && path.includes(encodeURIComponent(image.layer.digest)),
+    ).length,
+    1,
+  );
 });
 
 test('sends a blob again that the registry lost before the manifest came', async (t) => {
@@ -94,12 +111,16 @@ test('sends a blob again that the registry lost before the manifest came', async
 const LIES: readonly (readonly [title: string, options: () => TestRegistryOptions, code: string])[] = [
   [
     'wrong digest in the answer to the manifest',
-    () => ({ after: on(sendsManifest, { kind: 'lie', headers: { 'docker-content-digest': `sha256:${'1'.repeat(64)}` } }) }),
+    () => ({
+      after: on(sendsManifest, { kind: 'lie', headers: { 'docker-content-digest': `sha256:${'1'.repeat(64)}` } }),
+    }),
     'DIGEST_MISMATCH',
   ],
   [
     'wrong digest in the answer to the blob',
-    () => ({ after: on(sendsLayer, { kind: 'lie', headers: { 'docker-content-digest': `sha256:${'1'.repeat(64)}` } }) }),
+    () => ({
+      after: on(sendsLayer, { kind: 'lie', headers: { 'docker-content-digest': `sha256:${'1'.repeat(64)}` } }),
+    }),
     'DIGEST_MISMATCH',
   ],
   [
@@ -167,7 +188,11 @@ test('restarts a lost upload at most twice', async (t) => {
 
 const IMMUTABLE = [
   { status: 409, code: 'DENIED', message: 'denied' },
-  { status: 400, code: 'TAG_INVALID', message: "The image tag 'v1' already exists and cannot be overwritten because the repository is immutable." },
+  {
+    status: 400,
+    code: 'TAG_INVALID',
+    message: "The image tag 'v1' already exists and cannot be overwritten because the repository is immutable.",
+  },
   { status: 403, code: 'DENIED', message: 'tag is immutable' },
   { status: 412, code: 'PRECONDITION', message: 'configured as immutable' },
 ];

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { send } from '../../src/adapters/http.ts';
+import { send } from '../../src/adapters/net/http.ts';
 import type { StoresOptions } from '../../src/adapters/stores.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { parseTag } from '../../src/oci/reference.ts';
@@ -33,14 +33,19 @@ const WRONG = { username: 'someone', password: 'hints-sentinel' };
 const pair = { auth: Buffer.from('someone:hints-sentinel').toString('base64') };
 
 /** Places that a login comes from: options that find it there, and what the message names. */
-async function placesFor(host: string): Promise<readonly (readonly [place: string, options: Partial<StoresOptions>])[]> {
+async function placesFor(
+  host: string,
+): Promise<readonly (readonly [place: string, options: Partial<StoresOptions>])[]> {
   const at = async (path: string, content: unknown): Promise<string> => {
     const file = join(root, host.replace(':', '-'), path);
     await mkdir(join(file, '..'), { recursive: true });
     await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 });
     return file;
   };
-  const helper = await at('bin/docker-credential-desk', `#!/bin/sh\necho '{"Username":"someone","Secret":"hints-sentinel"}'\n`);
+  const helper = await at(
+    'bin/docker-credential-desk',
+    `#!/bin/sh\necho '{"Username":"someone","Secret":"hints-sentinel"}'\n`,
+  );
   await chmod(helper, 0o755);
   const docker = await at('docker/config.json', { auths: { [host]: pair } });
   const helped = await at('helped/config.json', { credHelpers: { [host]: 'desk' } });
@@ -48,7 +53,10 @@ async function placesFor(host: string): Promise<readonly (readonly [place: strin
   return [
     ['the inputs "username" and "password"', { explicit: { registry: host, ...WRONG } }],
     [`"${docker}"`, { env: { DOCKER_CONFIG: join(docker, '..') } }],
-    [`"${helped}" (credential helper "desk")`, { env: { DOCKER_CONFIG: join(helped, '..'), PATH: `${join(helper, '..')}:/usr/bin:/bin` } }],
+    [
+      `"${helped}" (credential helper "desk")`,
+      { env: { DOCKER_CONFIG: join(helped, '..'), PATH: `${join(helper, '..')}:/usr/bin:/bin` } },
+    ],
     [`"${docker}"`, { env: { REGISTRY_AUTH_FILE: docker } }],
     [`"${podman}"`, { home: join(podman, '../../..') }],
   ];
@@ -78,9 +86,19 @@ for (const kind of ['basic', 'bearer'] as const) {
 }
 
 const WORDS: readonly (readonly [title: string, status: number, body: unknown, said: RegExp])[] = [
-  ['an error list', 401, { errors: [{ code: 'UNAUTHORIZED', message: 'the token expired on 1 May' }] }, /UNAUTHORIZED "the token expired on 1 May"/],
+  [
+    'an error list',
+    401,
+    { errors: [{ code: 'UNAUTHORIZED', message: 'the token expired on 1 May' }] },
+    /UNAUTHORIZED "the token expired on 1 May"/,
+  ],
   ['details, as Docker Hub', 401, { details: 'incorrect username or password' }, /"incorrect username or password"/],
-  ['a description, as OAuth', 400, { error: 'invalid_grant', error_description: 'refresh token is revoked' }, /"refresh token is revoked"/],
+  [
+    'a description, as OAuth',
+    400,
+    { error: 'invalid_grant', error_description: 'refresh token is revoked' },
+    /"refresh token is revoked"/,
+  ],
   ['an error alone', 403, { error: 'access_denied' }, /"access_denied"/],
   ['a message, as GitLab', 403, { message: 'HTTP Basic: Access denied' }, /"HTTP Basic: Access denied"/],
   ['control characters', 401, { details: 'a\u001b[31mb' }, /\("a\S+31mb"\)/],
@@ -90,8 +108,11 @@ for (const [title, status, body, said] of WORDS) {
   test(`the token server's own words are shown: ${title}`, async (t) => {
     const registry = await startRegistry({ auth: { kind: 'bearer', ...WRONG } });
     t.after(() => registry.stop());
-    registry.before = (_, { path }) => (path === '/token' ? { kind: 'answer', status, body: JSON.stringify(body) } : undefined);
-    const { message, exitCode } = await thrownBy(() => storeAt(registry, { explicit: { registry: registry.host, ...WRONG } }).fetchManifest(V1));
+    registry.before = (_, { path }) =>
+      path === '/token' ? { kind: 'answer', status, body: JSON.stringify(body) } : undefined;
+    const { message, exitCode } = await thrownBy(() =>
+      storeAt(registry, { explicit: { registry: registry.host, ...WRONG } }).fetchManifest(V1),
+    );
     assert.match(message, said);
     assert.match(message, new RegExp(`answered ${status}`));
     assert.equal(exitCode, 5);
@@ -106,10 +127,20 @@ test('a server that speaks plain http under another name is named for "insecure"
   // A name of this machine that is not spelled like one.
   const lookup = ((_: string, options: { all?: boolean }, found: (...given: unknown[]) => void) =>
     options.all === true ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4)) as never;
-  const asked = await thrownBy(() => send({ method: 'GET', url: new URL(`https://registry.example:${port}/v2/`), lookup }));
-  assert.deepEqual([asked.code, asked.hint.includes(`"insecure: registry.example:${port}"`)], ['REGISTRY_INSECURE', true], asked.hint);
+  const asked = await thrownBy(() =>
+    send({ method: 'GET', url: new URL(`https://registry.example:${port}/v2/`), lookup }),
+  );
+  assert.deepEqual(
+    [asked.code, asked.hint.includes(`"insecure: registry.example:${port}"`)],
+    ['REGISTRY_INSECURE', true],
+    asked.hint,
+  );
   const closed = await thrownBy(() => send({ method: 'GET', url: new URL('https://registry.example/v2/'), lookup }));
-  assert.deepEqual([closed.code, closed.hint.includes('"insecure: registry.example"')], ['REGISTRY_UNREACHABLE', true], closed.hint);
+  assert.deepEqual(
+    [closed.code, closed.hint.includes('"insecure: registry.example"')],
+    ['REGISTRY_UNREACHABLE', true],
+    closed.hint,
+  );
 });
 
 const NAMES: readonly (readonly [text: string, hint: RegExp])[] = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { openAuthorizer } from '../../src/adapters/auth.ts';
-import type { HttpResponse } from '../../src/adapters/http.ts';
+import type { HttpResponse } from '../../src/adapters/net/http.ts';
+import { openAuthorizer } from '../../src/adapters/registry/auth.ts';
 import { listenOn } from '../support/tls.ts';
 
 /** Where a stranger listens: every request that arrives has its login noted. */

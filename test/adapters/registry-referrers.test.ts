@@ -12,12 +12,13 @@ const FALLBACK = fallbackTagOf(image.manifest.digest);
 const first = smallReferrer(image.manifest, 'first');
 const second = smallReferrer(image.manifest, 'second');
 
-const KINDS: readonly (readonly [referrers: NonNullable<TestRegistryOptions['referrers']>, writesFallback: boolean])[] = [
-  ['api', false],
-  ['none', true],
-  ['api-without-subject-header', true],
-  ['lying', true],
-];
+const KINDS: readonly (readonly [referrers: NonNullable<TestRegistryOptions['referrers']>, writesFallback: boolean])[] =
+  [
+    ['api', false],
+    ['none', true],
+    ['api-without-subject-header', true],
+    ['lying', true],
+  ];
 
 for (const [referrers, writesFallback] of KINDS) {
   test(`a fresh client lists each referrer once on a registry of kind "${referrers}"`, async (t) => {
@@ -45,7 +46,11 @@ test('writes the fallback index once for three referrers', async (t) => {
   await pushSmall(store, image);
   await store.putBlob(first.blob);
   registry.takeRequests();
-  await store.putReferrers(image.manifest, [first.manifest, second.manifest, smallReferrer(image.manifest, 'third').manifest]);
+  await store.putReferrers(image.manifest, [
+    first.manifest,
+    second.manifest,
+    smallReferrer(image.manifest, 'third').manifest,
+  ]);
   assert.equal(registry.historyOf(NAME, FALLBACK).length, 1);
   // Three manifests, read, write, and three clean reads.
   assert.equal(registry.takeRequests().length, 8);
@@ -61,7 +66,10 @@ test('unites the API and a fallback tag that another client wrote', async (t) =>
   await store.putBlob(first.blob);
   await store.putReferrers(image.manifest, [first.manifest]);
   const foreign = { mediaType: first.manifest.mediaType, digest: `sha256:${'9'.repeat(64)}`, size: 3 };
-  const index = contentOf(OCI_INDEX, jsonBytes({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [foreign, descriptorOf(first.manifest), 'broken'] }));
+  const index = contentOf(
+    OCI_INDEX,
+    jsonBytes({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [foreign, descriptorOf(first.manifest), 'broken'] }),
+  );
   registry.store.repo(NAME).manifests.set(index.digest, { mediaType: OCI_INDEX, bytes: Buffer.from(index.bytes) });
   registry.store.repo(NAME).tags.set(FALLBACK, index.digest);
   const listed = await storeAt(registry).fetchReferrers(image.manifest.digest);
@@ -93,7 +101,10 @@ const UNKNOWN: readonly (readonly [title: string, path: RegExp, status: number, 
 
 for (const [title, path, status, code] of UNKNOWN) {
   test(`${title} is never "no referrers"`, async (t) => {
-    const registry = await startRegistry({ referrers: 'none', before: (_, request) => (path.test(request.path) ? { kind: 'answer', status } : undefined) });
+    const registry = await startRegistry({
+      referrers: 'none',
+      before: (_, request) => (path.test(request.path) ? { kind: 'answer', status } : undefined),
+    });
     t.after(() => registry.stop());
     await assert.rejects(storeAt(registry).fetchReferrers(image.manifest.digest), { code, exitCode: 5 });
   });
@@ -114,9 +125,16 @@ for (const [title, isDamaged, contentType] of DAMAGED) {
     await store.putReferrers(image.manifest, [first.manifest, second.manifest]);
     registry.after = (_, request) =>
       referrersPath.test(request.path) && isDamaged(request.query.size > 0 ? '?' : '')
-        ? { kind: 'lie', headers: { 'content-type': contentType, 'content-length': undefined }, body: Buffer.from('{"schemaVersion":2,') }
+        ? {
+            kind: 'lie',
+            headers: { 'content-type': contentType, 'content-length': undefined },
+            body: Buffer.from('{"schemaVersion":2,'),
+          }
         : undefined;
-    await assert.rejects(storeAt(registry).fetchReferrers(image.manifest.digest), { code: 'REGISTRY_PROTOCOL', exitCode: 5 });
+    await assert.rejects(storeAt(registry).fetchReferrers(image.manifest.digest), {
+      code: 'REGISTRY_PROTOCOL',
+      exitCode: 5,
+    });
   });
 }
 
@@ -156,7 +174,14 @@ for (const [title, link, code] of PAGES) {
 }
 
 test('refuses lists that are none', async (t) => {
-  for (const body of ['<html>', '[]', '{"name":"x","tags":[1]}', '{"name":"x","tags":{}}', `{"name":"x","tags":["${'a'.repeat(129)}"]}`, '{"tags":[]}']) {
+  for (const body of [
+    '<html>',
+    '[]',
+    '{"name":"x","tags":[1]}',
+    '{"name":"x","tags":{}}',
+    `{"name":"x","tags":["${'a'.repeat(129)}"]}`,
+    '{"tags":[]}',
+  ]) {
     const registry = await startRegistry({ before: () => ({ kind: 'answer', status: 200, body }) });
     t.after(() => registry.stop());
     await assert.rejects(storeAt(registry).fetchTags(), { code: 'REGISTRY_PROTOCOL' });
@@ -170,5 +195,8 @@ test('says what to change when the fallback tag is immutable', async (t) => {
   await pushSmall(store, image);
   await store.putBlob(first.blob);
   await store.putReferrers(image.manifest, [first.manifest]);
-  await assert.rejects(store.putReferrers(image.manifest, [second.manifest]), { code: 'REGISTRY_REFUSED', hint: /exempt/ });
+  await assert.rejects(store.putReferrers(image.manifest, [second.manifest]), {
+    code: 'REGISTRY_REFUSED',
+    hint: /exempt/,
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
-import { realSleep } from '../../src/adapters/http.ts';
+import { realSleep } from '../../src/adapters/net/http.ts';
 import { addLegacySignature, type LegacySignature, readLegacyLayers } from '../../src/attest/legacy-signature.ts';
 import { makeSimpleSigning } from '../../src/attest/simple-signing.ts';
 import { parseRepository, signatureTagOf } from '../../src/oci/reference.ts';
@@ -22,10 +22,13 @@ const by = (name: string): LegacySignature => ({
   bundle: undefined,
   timestamp: undefined,
 });
-const put = (store: ImageStore, name: string): Promise<void> => store.putLegacySignature(digest, (current) => addLegacySignature(current, by(name)));
+const put = (store: ImageStore, name: string): Promise<void> =>
+  store.putLegacySignature(digest, (current) => addLegacySignature(current, by(name)));
 const signers = async (store: ImageStore): Promise<readonly string[]> => {
   const content = await store.fetchLegacySignatures(digest);
-  return content === undefined ? [] : readLegacyLayers(content).map(({ signature }) => Buffer.from(signature.signature, 'base64').toString());
+  return content === undefined
+    ? []
+    : readLegacyLayers(content).map(({ signature }) => Buffer.from(signature.signature, 'base64').toString());
 };
 
 test('eight signers at once keep every signature, on a registry without conditional requests', async (t) => {
@@ -42,7 +45,10 @@ for (const kind of ['registry', 'layout'] as const) {
   test(`a ${kind} keeps the signature of somebody else, and takes the same one once`, async (t) => {
     const registry = await startRegistry();
     t.after(() => registry.stop());
-    const open = (): ImageStore => (kind === 'registry' ? storeAt(registry) : openTestStores().open(parseRepository(`oci-layout:${folder.path}/${kind}`)));
+    const open = (): ImageStore =>
+      kind === 'registry'
+        ? storeAt(registry)
+        : openTestStores().open(parseRepository(`oci-layout:${folder.path}/${kind}`));
     assert.equal(
       await open()
         .fetchLegacySignatures(digest)
@@ -65,7 +71,12 @@ test('a tag that leads to something else is not written over', async (t) => {
   await pushSmall(storeAt(registry), image);
   registry.before = (_, { method, path }) =>
     method === 'GET' && path.endsWith(TAG)
-      ? { kind: 'answer', status: 200, headers: { 'content-type': 'application/vnd.oci.image.index.v1+json' }, body: '{"schemaVersion":2,"manifests":[]}' }
+      ? {
+          kind: 'answer',
+          status: 200,
+          headers: { 'content-type': 'application/vnd.oci.image.index.v1+json' },
+          body: '{"schemaVersion":2,"manifests":[]}',
+        }
       : undefined;
   await assert.rejects(put(storeAt(registry), 'us'), { code: 'REGISTRY_PROTOCOL', hint: /restore or delete/ });
   assert.deepEqual(registry.historyOf(NAME, TAG), []);
@@ -85,7 +96,8 @@ test('a blob that the registry has lost is sent again, and not for ever', async 
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry), image);
   const unknown = { kind: 'answer', status: 400, body: '{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN"}]}' } as const;
-  const isPut = ({ method, path }: { readonly method: string; readonly path: string }): boolean => method === 'PUT' && path.endsWith(TAG);
+  const isPut = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
+    method === 'PUT' && path.endsWith(TAG);
   let lost = 3;
   registry.before = (_, request) => {
     if (!isPut(request) || lost === 0) return undefined;
@@ -96,7 +108,10 @@ test('a blob that the registry has lost is sent again, and not for ever', async 
   await put(storeAt(registry), 'us');
   assert.deepEqual(await signers(storeAt(registry)), ['us']);
   registry.before = (_, request) => (isPut(request) ? unknown : undefined);
-  await assert.rejects(put(storeAt(registry), 'others'), { code: 'REGISTRY_REFUSED', message: /MANIFEST_BLOB_UNKNOWN/ });
+  await assert.rejects(put(storeAt(registry), 'others'), {
+    code: 'REGISTRY_REFUSED',
+    message: /MANIFEST_BLOB_UNKNOWN/,
+  });
 });
 
 test('a tag that others overwrite for ever is a race, told as one', async (t) => {

@@ -11,7 +11,9 @@ test('pushes a fresh image in six requests, reads it back in two and moves a tag
   const registry = await startRegistry({ referrers: 'none' });
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry), image);
-  const shown = registry.takeRequests().map((line) => line.replace(/session-\d.*/, 'SESSION').replaceAll(image.manifest.digest, 'DIGEST'));
+  const shown = registry
+    .takeRequests()
+    .map((line) => line.replace(/session-\d.*/, 'SESSION').replaceAll(image.manifest.digest, 'DIGEST'));
   assert.deepEqual(shown, [
     `HEAD /v2/${NAME}/manifests/DIGEST`,
     `POST /v2/${NAME}/blobs/uploads/`,
@@ -68,7 +70,9 @@ test('says undefined for what is not stored', async (t) => {
 });
 
 test('shows a warning of the registry once', async (t) => {
-  const registry = await startRegistry({ after: () => ({ kind: 'lie', headers: { warning: '299 - "this tag\\" goes \u0085away", 299 - "soon"' } }) });
+  const registry = await startRegistry({
+    after: () => ({ kind: 'lie', headers: { warning: '299 - "this tag\\" goes \u0085away", 299 - "soon"' } }),
+  });
   t.after(() => registry.stop());
   const log = listeningLog();
   const store = storeAt(registry, { log });
@@ -106,8 +110,20 @@ const READ_REFUSALS: readonly Refusal[] = [
     code: 'REGISTRY_RATE_LIMITED',
     requests: 6,
   },
-  { title: 'a 500 that stays ends after six attempts', options: answer(500), code: 'REGISTRY_ERROR', requests: 6, text: /GET manifest.*6 attempts/ },
-  { title: 'a 502 page is not printed', options: answer(502, '<html>bad</html>'), code: 'REGISTRY_ERROR', requests: 6, text: /^(?!.*html)/ },
+  {
+    title: 'a 500 that stays ends after six attempts',
+    options: answer(500),
+    code: 'REGISTRY_ERROR',
+    requests: 6,
+    text: /GET manifest.*6 attempts/,
+  },
+  {
+    title: 'a 502 page is not printed',
+    options: answer(502, '<html>bad</html>'),
+    code: 'REGISTRY_ERROR',
+    requests: 6,
+    text: /^(?!.*html)/,
+  },
   {
     title: 'a wait beyond a minute is said and not waited',
     options: answer(429, '', { 'retry-after': '86400' }),
@@ -115,7 +131,12 @@ const READ_REFUSALS: readonly Refusal[] = [
     requests: 1,
     text: /86400 s/,
   },
-  { title: 'a negative wait is ignored', options: answer(429, '', { 'retry-after': '-5' }), code: 'REGISTRY_RATE_LIMITED', requests: 6 },
+  {
+    title: 'a negative wait is ignored',
+    options: answer(429, '', { 'retry-after': '-5' }),
+    code: 'REGISTRY_RATE_LIMITED',
+    requests: 6,
+  },
   {
     title: 'a 400 is not retried',
     options: answer(400, denied('NAME_INVALID', 'bad\n::add-mask::x')),
@@ -129,11 +150,36 @@ const READ_REFUSALS: readonly Refusal[] = [
     code: 'REGISTRY_PROTOCOL',
     requests: 1,
   },
-  { title: 'an endless error body is cut', options: answer(404 + 1, 'x'.repeat(1 << 20)), code: 'REGISTRY_REFUSED', requests: 1 },
-  { title: 'a manifest above 4 MiB is not read', options: answer(200, 'x'.repeat(4 * 1024 * 1024 + 1)), code: 'IMAGE_TOO_LARGE', requests: 1 },
-  { title: 'a compressed answer is refused', options: answer(200, 'x', { 'content-encoding': 'gzip' }), code: 'REGISTRY_PROTOCOL', requests: 1 },
-  { title: 'silence ends after the idle limit', options: { before: () => ({ kind: 'silence' }) }, code: 'REGISTRY_TIMEOUT', requests: 6 },
-  { title: 'resets that stay end after six attempts', options: { before: () => ({ kind: 'reset' }) }, code: 'REGISTRY_UNREACHABLE', requests: 6 },
+  {
+    title: 'an endless error body is cut',
+    options: answer(404 + 1, 'x'.repeat(1 << 20)),
+    code: 'REGISTRY_REFUSED',
+    requests: 1,
+  },
+  {
+    title: 'a manifest above 4 MiB is not read',
+    options: answer(200, 'x'.repeat(4 * 1024 * 1024 + 1)),
+    code: 'IMAGE_TOO_LARGE',
+    requests: 1,
+  },
+  {
+    title: 'a compressed answer is refused',
+    options: answer(200, 'x', { 'content-encoding': 'gzip' }),
+    code: 'REGISTRY_PROTOCOL',
+    requests: 1,
+  },
+  {
+    title: 'silence ends after the idle limit',
+    options: { before: () => ({ kind: 'silence' }) },
+    code: 'REGISTRY_TIMEOUT',
+    requests: 6,
+  },
+  {
+    title: 'resets that stay end after six attempts',
+    options: { before: () => ({ kind: 'reset' }) },
+    code: 'REGISTRY_UNREACHABLE',
+    requests: 6,
+  },
   { title: '401 without a challenge', options: answer(401), code: 'REGISTRY_UNAUTHORIZED', requests: 1 },
 ];
 
@@ -141,7 +187,9 @@ for (const { title, options, code, requests, text } of READ_REFUSALS) {
   test(`reading: ${title}`, async (t) => {
     const registry = await startRegistry(options);
     t.after(() => registry.stop());
-    const reading = storeAt(registry, code === 'REGISTRY_TIMEOUT' ? { idleMs: 60 } : {}).fetchManifest(image.manifest.digest);
+    const reading = storeAt(registry, code === 'REGISTRY_TIMEOUT' ? { idleMs: 60 } : {}).fetchManifest(
+      image.manifest.digest,
+    );
     await assert.rejects(reading, (error: Error & { code?: string }) => {
       assert.equal(error.code, code, error.message);
       if (text !== undefined) assert.match(error.message, text);
@@ -154,7 +202,9 @@ for (const { title, options, code, requests, text } of READ_REFUSALS) {
 test('waits as long as Retry-After says, in seconds or as a date', async (t) => {
   for (const headerOf of [() => '20', () => new Date(Date.now() + 30_000).toUTCString()]) {
     const header = headerOf();
-    const registry = await startRegistry({ before: (n) => (n === 1 ? { kind: 'answer', status: 429, headers: { 'retry-after': header } } : undefined) });
+    const registry = await startRegistry({
+      before: (n) => (n === 1 ? { kind: 'answer', status: 429, headers: { 'retry-after': header } } : undefined),
+    });
     t.after(() => registry.stop());
     const { sleep, waits } = countedSleep();
     assert.equal(await storeAt(registry, { sleep }).fetchManifest(V1), undefined);
@@ -185,7 +235,12 @@ test('follows a redirect whose page is longer than the blob', async (t) => {
     before: (_, { path }) =>
       path.endsWith('elsewhere')
         ? { kind: 'answer', status: 200, body: '{}' }
-        : { kind: 'answer', status: 307, headers: { location: '/elsewhere' }, body: '<a href="/elsewhere">Temporary Redirect</a>' },
+        : {
+            kind: 'answer',
+            status: 307,
+            headers: { location: '/elsewhere' },
+            body: '<a href="/elsewhere">Temporary Redirect</a>',
+          },
   });
   t.after(() => registry.stop());
   assert.deepEqual(await storeAt(registry).fetchBlob(descriptorOf(blob)), bytes);
@@ -193,11 +248,17 @@ test('follows a redirect whose page is longer than the blob', async (t) => {
 
 const ZERO = parseDigest(`sha256:${'0'.repeat(64)}`);
 test('refuses other bytes for a digest than the ones named', async (t) => {
-  const registry = await startRegistry({ after: () => ({ kind: 'lie', headers: { 'docker-content-digest': undefined }, body: Buffer.from('{"a":1}') }) });
+  const registry = await startRegistry({
+    after: () => ({ kind: 'lie', headers: { 'docker-content-digest': undefined }, body: Buffer.from('{"a":1}') }),
+  });
   t.after(() => registry.stop());
   registry.store.repo(NAME).manifests.set(ZERO, { mediaType: image.manifest.mediaType, bytes: Buffer.from('{}') });
   registry.store.repo(NAME).blobs.set(ZERO, Buffer.from('{}'));
   await assert.rejects(storeAt(registry).fetchManifest(ZERO), { code: 'DIGEST_MISMATCH' });
-  await assert.rejects(storeAt(registry).fetchBlob({ mediaType: 'a/b', digest: ZERO, size: 7 }), { code: 'DIGEST_MISMATCH' });
-  await assert.rejects(storeAt(registry).fetchBlob({ mediaType: 'a/b', digest: ZERO, size: 3 }), { code: 'DIGEST_MISMATCH' });
+  await assert.rejects(storeAt(registry).fetchBlob({ mediaType: 'a/b', digest: ZERO, size: 7 }), {
+    code: 'DIGEST_MISMATCH',
+  });
+  await assert.rejects(storeAt(registry).fetchBlob({ mediaType: 'a/b', digest: ZERO, size: 3 }), {
+    code: 'DIGEST_MISMATCH',
+  });
 });

@@ -9,16 +9,18 @@ import { temporaryFolder } from '../support/publisher.ts';
 
 const folder = temporaryFolder();
 const sec1 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const SECRETS = JSON.stringify(pathToFileURL('src/adapters/signing-key.ts').href);
+const SECRETS = JSON.stringify(pathToFileURL('src/adapters/sigstore/signing/signing-key.ts').href);
 const spki = sec1.publicKey.export({ format: 'pem', type: 'spki' }).toString();
-const encrypted = sec1.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' }).toString();
+const encrypted = sec1.privateKey
+  .export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' })
+  .toString();
 after(() => folder.remove());
 const file = (name: string): string => join(folder.path, name);
 
 /** Runs statements with an opened `runner` in a process of its own, since its words go to standard output. */
 async function say(code: string, env: Record<string, string> = {}): Promise<readonly string[]> {
   const source = (name: string): string => JSON.stringify(pathToFileURL(`src/${name}`).href);
-  const script = `import { openRunner } from ${source('adapters/runner.ts')}; import { WasmImageError } from ${source('core/errors.ts')}; const runner = openRunner(process.env); ${code}`;
+  const script = `import { openRunner } from ${source('adapters/github/runner.ts')}; import { WasmImageError } from ${source('core/errors.ts')}; const runner = openRunner(process.env); ${code}`;
   const { status, stdout, stderr } = await runNode(['--input-type=module', '-e', script], { env });
   assert.equal(status, 0, stderr);
   return stdout.split('\n').filter((line) => line !== '');
@@ -36,19 +38,27 @@ describe('the face of the runner', () => {
     assert.equal(lines.length, 7);
   });
   it('closes a group before the next and before a failure', async () => {
-    const lines = await say(`runner.log.group('a'); runner.log.group('b'); runner.fail(new WasmImageError('TAG_RACE', 'c'))`);
+    const lines = await say(
+      `runner.log.group('a'); runner.log.group('b'); runner.fail(new WasmImageError('TAG_RACE', 'c'))`,
+    );
     assert.deepEqual(lines.slice(0, 4), ['::group::a', '::endgroup::', '::group::b', '::endgroup::']);
     assert.match(lines[4] ?? '', /^::error title=TAG_RACE::c%0AWhat to change: /);
   });
   for (const name of ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'])
     it(`finds out that the file of ${name} cannot be written`, async () => {
-      const [said = ''] = await say(`try { runner.refuseUnwritable(); console.log('fine'); } catch (error) { console.log(error.code); }`, {
-        [name]: folder.path,
-      });
+      const [said = ''] = await say(
+        `try { runner.refuseUnwritable(); console.log('fine'); } catch (error) { console.log(error.code); }`,
+        {
+          [name]: folder.path,
+        },
+      );
       assert.equal(said, 'FILE_UNWRITABLE');
     });
   it('closes the last group', async () =>
-    assert.deepEqual(await say(`runner.log.group('a'); runner.finish(); runner.finish()`), ['::group::a', '::endgroup::']));
+    assert.deepEqual(await say(`runner.log.group('a'); runner.finish(); runner.finish()`), [
+      '::group::a',
+      '::endgroup::',
+    ]));
   it('gives ten annotations of a level and logs the others', async () => {
     const lines = await say(`for (let i = 0; i < 13; i++) runner.log.warning('w' + i); runner.log.notice('n')`);
     assert.equal(lines.filter((line) => line.startsWith('::warning::')).length, 10);
@@ -59,13 +69,21 @@ describe('the face of the runner', () => {
     assert.ok(line.length <= 4096 + '::error title=INTERNAL::'.length, String(line.length));
   });
   it('masks a secret input before anything else and hides it in later texts', async () => {
-    const lines = await say(`runner.readInput('pass-word', true); runner.log.info('it is hunter22!'); runner.setOutput('a', 'x')`, {
-      'INPUT_PASS-WORD': 'hunter22!',
-    });
-    assert.deepEqual(lines, ['::add-mask::hunter22!', `::add-mask::${Buffer.from('hunter22!').toString('base64')}`, 'it is ***']);
+    const lines = await say(
+      `runner.readInput('pass-word', true); runner.log.info('it is hunter22!'); runner.setOutput('a', 'x')`,
+      {
+        'INPUT_PASS-WORD': 'hunter22!',
+      },
+    );
+    assert.deepEqual(lines, [
+      '::add-mask::hunter22!',
+      `::add-mask::${Buffer.from('hunter22!').toString('base64')}`,
+      'it is ***',
+    ]);
   });
   const SEC1 = '-----BEGIN EC PRIVATE KEY-----';
-  const oneLine = (feed: string): string => sec1.privateKey.export({ format: 'pem', type: 'sec1' }).toString().trim().replaceAll('\n', feed);
+  const oneLine = (feed: string): string =>
+    sec1.privateKey.export({ format: 'pem', type: 'sec1' }).toString().trim().replaceAll('\n', feed);
   for (const [what, key, count] of [
     ['no name of a file', 'key.pem', 0],
     ['no name of a file in a folder', './keys/release key.pem', 0],
@@ -73,7 +91,11 @@ describe('the face of the runner', () => {
     ['no name of a variable', 'env://SIGNING_KEY', 0],
     ['a key that is not PEM', 'bm8gYm9keSByZWFkcyB0aGlz', 2],
     // Of three lines the last holds the public key alone; each of the others in two forms.
-    ['the private lines of a key in SEC1, with a public half', sec1.privateKey.export({ format: 'pem', type: 'sec1' }).toString(), 4],
+    [
+      'the private lines of a key in SEC1, with a public half',
+      sec1.privateKey.export({ format: 'pem', type: 'sec1' }).toString(),
+      4,
+    ],
     // The whole line as well as its two private words, each in two forms.
     ['a key on one line, with spaces for line feeds', oneLine(' '), 6],
     ['a key on one line, with \\n for line feeds', oneLine('\\n'), 4],
@@ -87,7 +109,11 @@ describe('the face of the runner', () => {
       );
       const masks = lines.filter((line) => line.startsWith('::add-mask::'));
       assert.equal(masks.length, count);
-      assert.ok(!masks.some((line) => line.includes(SEC1) || spki.replaceAll('\n', '').includes(line.slice('::add-mask::'.length))));
+      assert.ok(
+        !masks.some(
+          (line) => line.includes(SEC1) || spki.replaceAll('\n', '').includes(line.slice('::add-mask::'.length)),
+        ),
+      );
       assert.match(lines.at(-1) ?? '', /BEGIN PUBLIC KEY/);
       assert.doesNotMatch(lines.at(-1) ?? '', /\*\*\*/);
     });
@@ -99,7 +125,8 @@ describe('the face of the runner', () => {
     });
     assert.match(readFileSync(file('whole'), 'utf8'), /\nghcr\.io\/acme\/filter\n/);
   });
-  it('masks no short text, which would hide half of the log', async () => assert.deepEqual(await say(`runner.readInput('p', true)`, { INPUT_P: 'abc' }), []));
+  it('masks no short text, which would hide half of the log', async () =>
+    assert.deepEqual(await say(`runner.readInput('p', true)`, { INPUT_P: 'abc' }), []));
   it('writes outputs with delimiters that a value cannot know', async () => {
     writeFileSync(file('output'), '');
     await say(`runner.setOutput('a', 'x\\nEOF\\nb=c'); runner.setOutput('b', '')`, { GITHUB_OUTPUT: file('output') });
@@ -120,6 +147,9 @@ describe('the face of the runner', () => {
   ] as const)
     it(`does without command files whose path is ${what}`, async () => {
       const env = { GITHUB_OUTPUT: value, GITHUB_STEP_SUMMARY: value, GITHUB_ARTIFACTS: value };
-      assert.deepEqual(await say(`runner.setOutput('a', 'b'); await runner.writeSummary('c'); runner.declareArtifact('oci://d')`, env), []);
+      assert.deepEqual(
+        await say(`runner.setOutput('a', 'b'); await runner.writeSummary('c'); runner.declareArtifact('oci://d')`, env),
+        [],
+      );
     });
 });

@@ -4,7 +4,7 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type Schemes, schemeOf } from '../../src/adapters/scheme.ts';
+import { type Schemes, schemeOf } from '../../src/adapters/net/scheme.ts';
 import { openStores } from '../../src/adapters/stores.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { startRegistry } from '../support/registry.ts';
@@ -38,7 +38,12 @@ for (const [name, address] of NAMES) {
       const registry = await startRegistry({ ...tls, address, uploads: 'relative', auth: { kind: 'basic', ...login } });
       t.after(() => registry.stop());
       const host = `${name}:${registry.host.split(':').at(-1)}`;
-      const [digest] = await sendInChild({ NODE_EXTRA_CA_CERTS, PUSH: `${host}/${NAME}`, USERNAME: login.username, PASSWORD: login.password });
+      const [digest] = await sendInChild({
+        NODE_EXTRA_CA_CERTS,
+        PUSH: `${host}/${NAME}`,
+        USERNAME: login.username,
+        PASSWORD: login.password,
+      });
       assert.equal(digest, smallImage().manifest.digest);
       assert.ok(registry.store.repo(NAME).manifests.has(digest ?? ''));
     });
@@ -53,7 +58,10 @@ test('a certificate of an unknown CA on this machine is refused as anywhere, nev
 });
 
 /** A server on this machine that handles raw bytes; `heard` has the first bytes of every connection. */
-async function listen(t: { after(stop: () => void): void }, answer: (socket: Socket, first: Buffer, count: number) => void) {
+async function listen(
+  t: { after(stop: () => void): void },
+  answer: (socket: Socket, first: Buffer, count: number) => void,
+) {
   const heard: Buffer[] = [];
   const server = createTcpServer((socket) => {
     socket.on('error', () => undefined);
@@ -91,11 +99,16 @@ test('a server that answers TLS with an alert is never asked in plain http', asy
 });
 
 test('is found out once for each host and run, and by requests that come at once as well', async (t) => {
-  const { host, heard } = await listen(t, (socket, first) => socket.end(isHello(first) ? 'HTTP/1.1 400 Bad Request\r\n\r\n' : OK));
+  const { host, heard } = await listen(t, (socket, first) =>
+    socket.end(isHello(first) ? 'HTTP/1.1 400 Bad Request\r\n\r\n' : OK),
+  );
   const stores = open();
   for (const path of ['a/b', 'c/d']) {
     const store = stores.open(parseRepository(`${host}/${path}`));
-    assert.deepEqual(await Promise.all([store.fetchManifest(V1), store.fetchTags(), store.fetchReferrers(image.manifest.digest)]), [undefined, undefined, []]);
+    assert.deepEqual(
+      await Promise.all([store.fetchManifest(V1), store.fetchTags(), store.fetchReferrers(image.manifest.digest)]),
+      [undefined, undefined, []],
+    );
   }
   assert.equal(heard.filter(isHello).length, 1);
   assert.equal(heard.filter((first) => !isHello(first)).length, 8);
@@ -151,7 +164,12 @@ test('a realm in plain http is refused when the registry beside it speaks TLS', 
   const other = await startRegistry();
   const registry = await startRegistry({ tls, auth: { kind: 'bearer', ...login, realm: `${other.origin}/token` } });
   t.after(() => Promise.all([registry.stop(), other.stop()]));
-  const env = { NODE_EXTRA_CA_CERTS, PUSH: `${registry.host}/${NAME}`, USERNAME: login.username, PASSWORD: login.password };
+  const env = {
+    NODE_EXTRA_CA_CERTS,
+    PUSH: `${registry.host}/${NAME}`,
+    USERNAME: login.username,
+    PASSWORD: login.password,
+  };
   await assert.rejects(sendInChild(env), /not https/);
   assert.equal(other.requests.length, 0);
 });

@@ -3,8 +3,8 @@ import { generateKeyPairSync, type KeyPairKeyObjectResult, sign } from 'node:cry
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { openSigningCommand, type SigningCommandOptions } from '../../src/adapters/signing-command.ts';
-import { openRemoteSigner } from '../../src/adapters/sigstore/signer.ts';
+import { openSigningCommand, type SigningCommandOptions } from '../../src/adapters/programs/signing-command.ts';
+import { openRemoteSigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { quiet, temporaryFolder } from '../support/publisher.ts';
@@ -21,7 +21,8 @@ const KEYS = {
 };
 type Kind = keyof typeof KEYS;
 
-for (const [kind, keys] of Object.entries(KEYS)) writeFileSync(join(folder.path, kind), keys.privateKey.export({ format: 'pem', type: 'pkcs8' }));
+for (const [kind, keys] of Object.entries(KEYS))
+  writeFileSync(join(folder.path, kind), keys.privateKey.export({ format: 'pem', type: 'pkcs8' }));
 // A KMS of one file: it signs what it reads and prints the signature in the form that is asked for.
 writeFileSync(
   join(folder.path, 'kms.mjs'),
@@ -33,10 +34,19 @@ process.stdout.write(form === 'base64' ? signature.toString('base64').replace(/.
 );
 
 function command(argv: readonly string[], more: Partial<SigningCommandOptions> = {}) {
-  return openSigningCommand({ argv, input: 'message', folder: folder.path, env: { PATH: process.env.PATH }, variables: [], log: quiet, ...more });
+  return openSigningCommand({
+    argv,
+    input: 'message',
+    folder: folder.path,
+    env: { PATH: process.env.PATH },
+    variables: [],
+    log: quiet,
+    ...more,
+  });
 }
 const kms = (kind: Kind, hash: string, form: string) => command([process.execPath, 'kms.mjs', kind, hash, form]);
-const script = (code: string, more: Partial<SigningCommandOptions> = {}) => command([process.execPath, '-e', code], more);
+const script = (code: string, more: Partial<SigningCommandOptions> = {}) =>
+  command([process.execPath, '-e', code], more);
 
 const roads: readonly [Kind, string, string][] = [
   ['p256', 'sha256', 'der'],
@@ -66,7 +76,10 @@ test('gives the digest where it is asked for', async () => {
     const echoed = await script('process.stdin.pipe(process.stdout)', { input: 'digest' })(Buffer.from('text'), hash);
     assert.equal(echoed.byteLength, length);
   }
-  await assert.rejects(script('', { input: 'digest' })(Buffer.from('text'), undefined), /SIGNING_COMMAND_FAILED|has no digest to sign/);
+  await assert.rejects(
+    script('', { input: 'digest' })(Buffer.from('text'), undefined),
+    /SIGNING_COMMAND_FAILED|has no digest to sign/,
+  );
 });
 
 test('signs a probe that is no DSSE encoding before anything else', async () => {
@@ -89,31 +102,54 @@ test('the command sees named variables and none beside', async () => {
     INPUT_PASSWORD: 'y',
     NODE_OPTIONS: '--no-warnings',
   };
-  const seen = await script('process.stdout.write(Object.keys(process.env).sort().join())', { env, variables: ['KMS_TOKEN'] })(new Uint8Array(), 'sha256');
+  const seen = await script('process.stdout.write(Object.keys(process.env).sort().join())', {
+    env,
+    variables: ['KMS_TOKEN'],
+  })(new Uint8Array(), 'sha256');
   assert.equal(seen.toString(), 'HOME,KMS_TOKEN,PATH');
 });
 
 test('what the command says goes to the log, made inert', async () => {
   const lines: string[] = [];
-  await script('console.error("\\u001b[31mhello\\n::set-output name=x::y")', { log: { ...quiet, info: (line) => lines.push(line) } })(
-    new Uint8Array(),
-    'sha256',
-  );
+  await script('console.error("\\u001b[31mhello\\n::set-output name=x::y")', {
+    log: { ...quiet, info: (line) => lines.push(line) },
+  })(new Uint8Array(), 'sha256');
   assert.deepEqual(lines, ['hello', ': :set-output name=x::y']);
 });
 
 const P256 = spki(KEYS.p256);
-const open = (signWith: ReturnType<typeof command>, publicKeyPem = P256) => openRemoteSigner({ publicKeyPem, signWith });
+const open = (signWith: ReturnType<typeof command>, publicKeyPem = P256) =>
+  openRemoteSigner({ publicKeyPem, signWith });
 const refused: readonly [string, () => Promise<unknown>, string, RegExp][] = [
-  ['another key than the public one', () => open(kms('p384', 'sha384', 'der')), 'SIGNING_COMMAND_FAILED', /no signature by signing-public-key/],
+  [
+    'another key than the public one',
+    () => open(kms('p384', 'sha384', 'der')),
+    'SIGNING_COMMAND_FAILED',
+    /no signature by signing-public-key/,
+  ],
   ['another hash', () => open(kms('p256', 'sha512', 'der')), 'SIGNING_COMMAND_FAILED', /no signature by/],
   ['an empty answer', () => open(script('')), 'SIGNING_COMMAND_FAILED', /the 0 bytes/],
   ['text as answer', () => open(script('console.log("no such key")')), 'SIGNING_COMMAND_FAILED', /no signature by/],
   ['a failure of the command', () => open(script('process.exit(7)')), 'SIGNING_COMMAND_FAILED', /ended with status 7/],
-  ['an endless command', () => open(script('setInterval(() => {}, 1000)', { timeoutMs: 300 })), 'SIGNING_COMMAND_FAILED', /no answer in 300 ms/],
-  ['an endless answer', () => open(script('for (;;) process.stdout.write("x".repeat(65536))')), 'SIGNING_COMMAND_FAILED', /more than 65536 bytes/],
+  [
+    'an endless command',
+    () => open(script('setInterval(() => {}, 1000)', { timeoutMs: 300 })),
+    'SIGNING_COMMAND_FAILED',
+    /no answer in 300 ms/,
+  ],
+  [
+    'an endless answer',
+    () => open(script('for (;;) process.stdout.write("x".repeat(65536))')),
+    'SIGNING_COMMAND_FAILED',
+    /more than 65536 bytes/,
+  ],
   ['a program that is not there', async () => command(['no-such-kms']), 'SIGNING_COMMAND_FAILED', /not in PATH/],
-  ['a path that is not there', async () => command(['./no-such-kms']), 'SIGNING_COMMAND_FAILED', /no program that may be run/],
+  [
+    'a path that is not there',
+    async () => command(['./no-such-kms']),
+    'SIGNING_COMMAND_FAILED',
+    /no program that may be run/,
+  ],
   ['a program of the checkout in PATH', async () => planted(), 'SIGNING_COMMAND_FAILED', /inside the workspace only/],
   ['a variable that is not set', async () => script('', { variables: ['KMS_TOKEN'] }), 'INPUT_MISSING', /"KMS_TOKEN"/],
   [

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { openStarter } from '../../src/adapters/smoke.ts';
+import { openStarter } from '../../src/adapters/engine/starter.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { readScenario } from '../../src/smoke/read-scenario.ts';
+import { readScenario } from '../../src/smoke/scenario/read-scenario.ts';
 import { bundleSmoke } from '../support/bundle-smoke.ts';
 import { goodFilter } from '../support/module-writer.ts';
 
@@ -26,7 +26,11 @@ const CHILDREN: readonly (readonly [title: string, program: string, why: RegExp]
   ['writes half a line', 'fs.writeSync(4, \'{"kind":"end"\')', /cannot be read/],
   ['writes without end', "for (;;) fs.writeSync(4, 'x'.repeat(65536))", /cannot be read|ended with SIGKILL/],
   ['complains without end', "for (;;) fs.writeSync(2, 'x'.repeat(65536))", /ended with SIGKILL/],
-  ['says that all is well in a form of its own', 'fs.writeSync(4, \'{"kind":"end","verdict":"started"}\\n\')', /cannot be read/],
+  [
+    'says that all is well in a form of its own',
+    'fs.writeSync(4, \'{"kind":"end","verdict":"started"}\\n\')',
+    /cannot be read/,
+  ],
   ['does nothing for ever', 'for (;;);', /did not begin within 4000 ms/],
 ];
 
@@ -36,7 +40,10 @@ describe('a child that lies', () => {
       const entry = join(folder, `${title.replaceAll(/\W/g, '-')}.cjs`);
       writeFileSync(entry, `const fs = require('node:fs');\n${program}\n`);
       const started = openStarter({ entry, timeoutMs: 4_000 }).start(goodFilter());
-      await assert.rejects(started, (thrown) => thrown instanceof WasmImageError && thrown.code === 'SMOKE_UNAVAILABLE' && why.test(thrown.message));
+      await assert.rejects(
+        started,
+        (thrown) => thrown instanceof WasmImageError && thrown.code === 'SMOKE_UNAVAILABLE' && why.test(thrown.message),
+      );
     });
 
   it('has no files, no children, no environment and no code of its own making', async () => {
@@ -48,7 +55,9 @@ describe('a child that lies', () => {
       worker: "new (require('node:worker_threads').Worker)('', { eval: true })",
       code: "new Function('return 1')()",
     };
-    const tries = Object.entries(attempts).map(([key, code]) => `try { ${code}; done.push(${JSON.stringify(key)}); } catch {}`);
+    const tries = Object.entries(attempts).map(
+      ([key, code]) => `try { ${code}; done.push(${JSON.stringify(key)}); } catch {}`,
+    );
     writeFileSync(
       entry,
       `const fs = require('node:fs'); const done = Object.keys(process.env);\n${tries.join('\n')}\nfs.writeSync(2, 'did: ' + done.join(' ')); process.exit(9);`,
@@ -61,7 +70,9 @@ describe('a child that lies', () => {
   });
 
   it('that cannot be made is no verdict', () =>
-    assert.rejects(openStarter({ entry: join(folder, 'no', 'such.cjs') }).start(goodFilter()), { code: 'SMOKE_UNAVAILABLE' }));
+    assert.rejects(openStarter({ entry: join(folder, 'no', 'such.cjs') }).start(goodFilter()), {
+      code: 'SMOKE_UNAVAILABLE',
+    }));
 });
 
 describe('any scenario', () => {
@@ -72,10 +83,18 @@ describe('any scenario', () => {
       body: fc.array(text, { maxLength: 3 }),
       trailers: fc.constant([]),
     });
-    const scenarios = fc.record({ request: message, response: message, ticks: fc.nat(5), seed: fc.integer({ min: 1, max: 1_000 }), logLevel: fc.nat(5) });
+    const scenarios = fc.record({
+      request: message,
+      response: message,
+      ticks: fc.nat(5),
+      seed: fc.integer({ min: 1, max: 1_000 }),
+      logLevel: fc.nat(5),
+    });
     for (const one of fc.sample(scenarios, { seed: 1, numRuns: 8 })) {
       const scenario = readScenario(Buffer.from(JSON.stringify(one)), 'generated');
-      const report = await openStarter({ entry: child }).start(goodFilter({ header: { name: 'x-a', value: 'b' } }), { scenario });
+      const report = await openStarter({ entry: child }).start(goodFilter({ header: { name: 'x-a', value: 'b' } }), {
+        scenario,
+      });
       assert.equal(report.verdict, 'started');
       assert.deepEqual(report.exchange?.response.headers.at(-1), ['x-a', 'b']);
     }

@@ -15,7 +15,12 @@ const VM_START = 'Function: proxy_on_vm_start failed: Uncaught ';
 
 function atStart(title: string, body: readonly number[], log: string, before?: string): LogRow {
   const module = withCallback('proxy_on_vm_start', 'i32 i32 -> i32', body, { parts: { tables: [{ min: 1 }] } });
-  return { title, module, log: `${VM_START}${log}`, ...(before === undefined ? {} : { before: `${VM_START}${before}` }) };
+  return {
+    title,
+    module,
+    log: `${VM_START}${log}`,
+    ...(before === undefined ? {} : { before: `${VM_START}${before}` }),
+  };
 }
 
 function withStartSection(body: readonly number[], imports: readonly (typeof TICK)[]): Uint8Array {
@@ -29,9 +34,21 @@ export const LOG_ROWS: readonly LogRow[] = [
   atStart('a load outside the memory', [...i32(-8), 0x28, 2, 0], 'RuntimeError: memory access out of bounds'),
   atStart('a division by zero', [...i32(1), ...i32(0), 0x6d], 'RuntimeError: divide by zero'),
   atStart('a remainder by zero', [...i32(1), ...i32(0), 0x6f], 'RuntimeError: remainder by zero'),
-  atStart('a division that does not fit', [...i32(-2_147_483_648), ...i32(-1), 0x6d], 'RuntimeError: divide result unrepresentable'),
-  atStart('a float that is not an integer', [0x43, 0, 0, 0xc0, 0x7f, 0xa8], 'RuntimeError: float unrepresentable in integer range'),
-  atStart('a call outside the table', [...i32(99), 0x11, 0, 0, ...i32(1)], 'RuntimeError: table index is out of bounds'),
+  atStart(
+    'a division that does not fit',
+    [...i32(-2_147_483_648), ...i32(-1), 0x6d],
+    'RuntimeError: divide result unrepresentable',
+  ),
+  atStart(
+    'a float that is not an integer',
+    [0x43, 0, 0, 0xc0, 0x7f, 0xa8],
+    'RuntimeError: float unrepresentable in integer range',
+  ),
+  atStart(
+    'a call outside the table',
+    [...i32(99), 0x11, 0, 0, ...i32(1)],
+    'RuntimeError: table index is out of bounds',
+  ),
   atStart(
     'a call of an empty table entry',
     [...i32(0), 0x11, 0, 0, ...i32(1)],
@@ -56,12 +73,19 @@ export const LOG_ROWS: readonly LogRow[] = [
   },
   {
     title: 'a trap in _start',
-    module: goodFilter({ without: ['_initialize'], functions: [{ signature: '->', exports: ['_start'], body: UNREACHABLE }] }),
+    module: goodFilter({
+      without: ['_initialize'],
+      functions: [{ signature: '->', exports: ['_start'], body: UNREACHABLE }],
+    }),
     log: 'Function: _start failed: Uncaught RuntimeError: unreachable',
   },
   {
     title: 'a program that ends itself',
-    module: goodFilter({ without: ['_initialize'], functions: [{ signature: '->', exports: ['_start'], body: call(0) }], parts: { imports: [EXIT] } }),
+    module: goodFilter({
+      without: ['_initialize'],
+      functions: [{ signature: '->', exports: ['_start'], body: call(0) }],
+      parts: { imports: [EXIT] },
+    }),
     log: 'Function: _start failed: Uncaught Error: restricted_callback',
   },
   {
@@ -69,15 +93,27 @@ export const LOG_ROWS: readonly LogRow[] = [
     module: withCallback('_initialize', '->', [...call(5), 0x1a], { parts: { imports: [TICK] } }),
     log: 'Function: _initialize failed: Uncaught Error: restricted_callback',
   },
-  { title: 'a trap in the start section', module: withStartSection(UNREACHABLE, []), log: 'Failed to create new Wasm instance' },
+  {
+    title: 'a trap in the start section',
+    module: withStartSection(UNREACHABLE, []),
+    log: 'Failed to create new Wasm instance',
+  },
   {
     title: 'data outside the memory',
     module: goodFilter({ parts: { segments: [{ at: 70_000, bytes: new Uint8Array(10) }] } }),
     log: 'Failed to create new Wasm instance',
   },
   { title: 'a host call in the start section', module: withStartSection([...call(5), 0x1a], [TICK]), log: undefined },
-  { title: 'vm_start that refuses', module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', i32(0)), log: 'Failed to start base Wasm' },
-  { title: 'configure that refuses', module: withCallback('proxy_on_configure', 'i32 i32 -> i32', i32(0)), log: 'Failed to configure base Wasm plugin' },
+  {
+    title: 'vm_start that refuses',
+    module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', i32(0)),
+    log: 'Failed to start base Wasm',
+  },
+  {
+    title: 'configure that refuses',
+    module: withCallback('proxy_on_configure', 'i32 i32 -> i32', i32(0)),
+    log: 'Failed to configure base Wasm plugin',
+  },
   {
     title: 'a trap in configure',
     module: withCallback('proxy_on_configure', 'i32 i32 -> i32', UNREACHABLE),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
-import { openStarter } from '../../src/adapters/smoke.ts';
+import { openStarter } from '../../src/adapters/engine/starter.ts';
 import { withSmoke } from '../../src/smoke/with-smoke.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { LOG_ROWS } from './smoke-log-rows.ts';

@@ -1,11 +1,20 @@
-import type { StarterOptions } from '../../src/adapters/smoke.ts';
+import type { StarterOptions } from '../../src/adapters/engine/starter.ts';
 import type { StartOptions } from '../../src/ports.ts';
 import { type FilterOptions, goodFilter, name, sleb, type WrittenFunction } from '../support/module-writer.ts';
 
 /** A good filter with one callback in the place of its own. */
-export function withCallback(callback: string, signature: string, body: readonly number[], options: FilterOptions = {}): Uint8Array {
+export function withCallback(
+  callback: string,
+  signature: string,
+  body: readonly number[],
+  options: FilterOptions = {},
+): Uint8Array {
   const one: WrittenFunction = { signature, exports: [callback], body };
-  return goodFilter({ ...options, without: [callback, ...(options.without ?? [])], functions: [one, ...(options.functions ?? [])] });
+  return goodFilter({
+    ...options,
+    without: [callback, ...(options.without ?? [])],
+    functions: [one, ...(options.functions ?? [])],
+  });
 }
 
 export const LOOP = [0x03, 0x40, 0x0c, 0, 0x0b];
@@ -16,7 +25,9 @@ export const LOG = { module: 'env', name: 'proxy_log', signature: 'i32 i32 i32 -
 /** Logs 15 bytes at 4096. */
 export const SAY = [0x41, 2, 0x41, ...sleb(4_096), 0x41, 15, 0x10, 0, 0x1a];
 export const SAID = { imports: [LOG], segments: [{ at: 4_096, bytes: Buffer.from('invalid context') }] };
-export const NETWORK: readonly WrittenFunction[] = [{ signature: 'i32 -> i32', exports: ['proxy_on_new_connection'], body: [...SAY, 0x41, 0] }];
+export const NETWORK: readonly WrittenFunction[] = [
+  { signature: 'i32 -> i32', exports: ['proxy_on_new_connection'], body: [...SAY, 0x41, 0] },
+];
 /** Grows by 16 pages until it may not, then answers 1. */
 export const GROW = [0x03, 0x40, 0x41, 16, 0x40, 0, 0x41, 0x7f, 0x47, 0x0d, 0, 0x0b, 0x41, 1];
 export const TICK = { module: 'env', name: 'proxy_set_tick_period_milliseconds', signature: 'i32 -> i32' };

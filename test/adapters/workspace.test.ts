@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { openWorkspace } from '../../src/adapters/workspace.ts';
+import { openWorkspace } from '../../src/adapters/host/workspace.ts';
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'wasm-image-')));
 after(() => rmSync(base, { recursive: true, force: true }));
@@ -28,7 +37,10 @@ describe('reading files of the workspace', () => {
   for (const path of ['sub/a.wasm', './sub/../sub/a.wasm', join(root, 'sub/a.wasm'), 'sub/link-in'])
     it(`reads ${path.replace(base, '')}`, async () => assert.equal(await text(path), 'module'));
   it('reads through a root that is itself a link', async () => {
-    assert.equal(new TextDecoder().decode(await openWorkspace(join(base, 'alias')).read(join(base, 'alias/sub/a.wasm'), 100)), 'module');
+    assert.equal(
+      new TextDecoder().decode(await openWorkspace(join(base, 'alias')).read(join(base, 'alias/sub/a.wasm'), 100)),
+      'module',
+    );
   });
 
   const refused: readonly (readonly [string, string, string])[] = [
@@ -44,11 +56,16 @@ describe('reading files of the workspace', () => {
     ['a link to itself', 'loop', 'FILE_UNREADABLE'],
     ['a folder', 'sub', 'FILE_UNREADABLE'],
   ];
-  for (const [what, path, code] of refused) it(`refuses ${what}`, async () => assert.rejects(workspace.read(path, 100), { code }));
-  it('refuses a FIFO at once', posix, async () => assert.rejects(workspace.read('fifo', 100), { code: 'FILE_UNREADABLE' }));
-  it('refuses a file over the limit', async () => assert.rejects(workspace.read('sub/a.wasm', 5), { code: 'FILE_TOO_LARGE' }));
+  for (const [what, path, code] of refused)
+    it(`refuses ${what}`, async () => assert.rejects(workspace.read(path, 100), { code }));
+  it('refuses a FIFO at once', posix, async () =>
+    assert.rejects(workspace.read('fifo', 100), { code: 'FILE_UNREADABLE' }),
+  );
+  it('refuses a file over the limit', async () =>
+    assert.rejects(workspace.read('sub/a.wasm', 5), { code: 'FILE_TOO_LARGE' }));
   it('takes a file of just the limit', async () => assert.equal((await workspace.read('sub/a.wasm', 6)).byteLength, 6));
-  it('refuses a root that does not exist', async () => assert.rejects(openWorkspace(join(base, 'no')).read('x', 1), { code: 'FILE_UNREADABLE' }));
+  it('refuses a root that does not exist', async () =>
+    assert.rejects(openWorkspace(join(base, 'no')).read('x', 1), { code: 'FILE_UNREADABLE' }));
 });
 
 describe('asking for files', () => {

@@ -33,28 +33,48 @@ describe('an ABI attestation', () => {
   it('stays far below the 1 MiB that readers take, whatever the module is', () => {
     const section = { name: `custom "${'\\u{202e}'.repeat(12)}"`, size: 1 };
     const outside = { module: 'm'.repeat(240), name: 'n'.repeat(240), kind: 'function', type: 't'.repeat(540) };
-    const huge = { ...report, sections: Array.from({ length: 1_000 }, () => section), outside: Array.from({ length: 1_000 }, () => outside) };
+    const huge = {
+      ...report,
+      sections: Array.from({ length: 1_000 }, () => section),
+      outside: Array.from({ length: 1_000 }, () => outside),
+    };
     assert.ok(JSON.stringify(makeAbiPredicate(huge)).length < 256 * 1024);
   });
 
   const base = predicateOf(report);
   const inner = isObject(base.report) ? base.report : {};
   const host = { host: 'envoy', version: '1.40', verdict: 'loads', evidence: 'ran' };
-  const rows: readonly (readonly [what: string, predicate: JsonObject, moduleDigest: boolean, isAccepted: boolean])[] = [
-    ['a good one', base, true, true],
-    ['one with a warning', { ...base, report: { ...inner, problems: [{ severity: 'warning' }] } }, true, true],
-    ['one with an error', { ...base, report: { ...inner, problems: [{ severity: 'warning' }, { severity: 'error' }] } }, true, false],
-    ['an error that the signer allowed', { ...base, report: { ...inner, problems: [{ severity: 'error', rule: 'PW042', allowed: 'x' }] } }, true, false],
-    ['a problem without severity', { ...base, report: { ...inner, problems: [{}] } }, true, false],
-    ['problems that are no list', { ...base, report: { ...inner, problems: {} } }, true, false],
-    ['a host that refuses', { ...base, report: { ...inner, hosts: [host, { ...host, verdict: 'refused' }] } }, true, false],
-    ['a host without a verdict', { ...base, report: { ...inner, hosts: [null] } }, true, false],
-    ['a report of another schema', { ...base, report: { ...inner, schema: 'x' } }, true, false],
-    ['no report', { 'module-digest': base['module-digest'] ?? '' }, false, false],
-    ['another digest in the report', { ...base, report: { ...inner, 'module-digest': digest } }, false, true],
-    ['a digest that is none', { ...base, 'module-digest': 'sha256:0' }, false, true],
-    ['nothing', {}, false, false],
-  ];
+  const rows: readonly (readonly [what: string, predicate: JsonObject, moduleDigest: boolean, isAccepted: boolean])[] =
+    [
+      ['a good one', base, true, true],
+      ['one with a warning', { ...base, report: { ...inner, problems: [{ severity: 'warning' }] } }, true, true],
+      [
+        'one with an error',
+        { ...base, report: { ...inner, problems: [{ severity: 'warning' }, { severity: 'error' }] } },
+        true,
+        false,
+      ],
+      [
+        'an error that the signer allowed',
+        { ...base, report: { ...inner, problems: [{ severity: 'error', rule: 'PW042', allowed: 'x' }] } },
+        true,
+        false,
+      ],
+      ['a problem without severity', { ...base, report: { ...inner, problems: [{}] } }, true, false],
+      ['problems that are no list', { ...base, report: { ...inner, problems: {} } }, true, false],
+      [
+        'a host that refuses',
+        { ...base, report: { ...inner, hosts: [host, { ...host, verdict: 'refused' }] } },
+        true,
+        false,
+      ],
+      ['a host without a verdict', { ...base, report: { ...inner, hosts: [null] } }, true, false],
+      ['a report of another schema', { ...base, report: { ...inner, schema: 'x' } }, true, false],
+      ['no report', { 'module-digest': base['module-digest'] ?? '' }, false, false],
+      ['another digest in the report', { ...base, report: { ...inner, 'module-digest': digest } }, false, true],
+      ['a digest that is none', { ...base, 'module-digest': 'sha256:0' }, false, true],
+      ['nothing', {}, false, false],
+    ];
   for (const [what, predicate, hasDigest, isAccepted] of rows)
     it(`is read: ${what}`, () => {
       const read = readAbiPredicate(readStatement(makeStatement({ ...about, predicateType: 'x', predicate })));
@@ -62,9 +82,14 @@ describe('an ABI attestation', () => {
       assert.equal(read.isAccepted, isAccepted);
     });
   it('is read with what the reader allows', () => {
-    const predicate = (rule: string): JsonObject => ({ ...base, report: { ...inner, problems: [{ severity: 'error', rule }] } });
+    const predicate = (rule: string): JsonObject => ({
+      ...base,
+      report: { ...inner, problems: [{ severity: 'error', rule }] },
+    });
     const isAccepted = (rule: string): boolean =>
-      readAbiPredicate(readStatement(makeStatement({ ...about, predicateType: 'x', predicate: predicate(rule) })), [{ rule: 'PW042', reason: 'x' }]).isAccepted;
+      readAbiPredicate(readStatement(makeStatement({ ...about, predicateType: 'x', predicate: predicate(rule) })), [
+        { rule: 'PW042', reason: 'x' },
+      ]).isAccepted;
     assert.deepEqual([isAccepted('PW042'), isAccepted('PW043')], [true, false]);
   });
 });

@@ -15,7 +15,8 @@ const one = (name: string, more: Partial<LegacySignature> = {}): LegacySignature
 });
 const added = (current: Content | undefined, signature: LegacySignature): Content =>
   addLegacySignature(current, signature)?.manifest ?? assert.fail('it was there');
-const parsed = (content: Content): { layers: Record<string, unknown>[]; [key: string]: unknown } => JSON.parse(new TextDecoder().decode(content.bytes));
+const parsed = (content: Content): { layers: Record<string, unknown>[]; [key: string]: unknown } =>
+  JSON.parse(new TextDecoder().decode(content.bytes));
 const edited = (content: Content, edit: (root: ReturnType<typeof parsed>) => void): Content => {
   const root = parsed(content);
   edit(root);
@@ -42,12 +43,20 @@ describe('the image of signatures', () => {
     const layer = parsed(made?.manifest ?? assert.fail()).layers[0];
     assert.equal(layer?.mediaType, 'application/vnd.dev.cosign.simplesigning.v1+json');
     assert.equal(layer?.digest, payload?.digest);
-    assert.deepEqual(JSON.parse(new TextDecoder().decode(config?.bytes)).rootfs, { type: 'layers', diff_ids: [payload?.digest] });
+    assert.deepEqual(JSON.parse(new TextDecoder().decode(config?.bytes)).rootfs, {
+      type: 'layers',
+      diff_ids: [payload?.digest],
+    });
   });
 
   it('keeps what others wrote as it is, layers of unknown kinds too', () => {
     const stranger = edited(added(undefined, one('a')), (root) => {
-      root.layers.push({ mediaType: 'application/x-other', digest: `sha256:${'0'.repeat(64)}`, size: 1, custom: 'kept' });
+      root.layers.push({
+        mediaType: 'application/x-other',
+        digest: `sha256:${'0'.repeat(64)}`,
+        size: 1,
+        custom: 'kept',
+      });
       root.annotations = { by: 'somebody' };
     });
     const image = parsed(added(stranger, one('b')));
@@ -72,7 +81,8 @@ describe('the image of signatures', () => {
     assert.equal(readLegacyLayers(first).length, 1);
   });
 
-  it('stays untouched when the signature is in it', () => assert.equal(addLegacySignature(added(undefined, one('a')), one('a')), undefined));
+  it('stays untouched when the signature is in it', () =>
+    assert.equal(addLegacySignature(added(undefined, one('a')), one('a')), undefined));
 
   it('takes empty annotations for absent ones', () => {
     const image = edited(added(undefined, one('a', { certificate: 'PEM' })), (root) => {
@@ -90,20 +100,33 @@ describe('the image of signatures', () => {
   });
 
   const broken: readonly (readonly [what: string, content: Content, code: string])[] = [
-    ['an index', contentOf(OCI_INDEX, jsonBytes({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] })), 'IMAGE_INVALID'],
+    [
+      'an index',
+      contentOf(OCI_INDEX, jsonBytes({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] })),
+      'IMAGE_INVALID',
+    ],
     ['no JSON', contentOf(OCI_MANIFEST, new Uint8Array([1])), 'IMAGE_INVALID'],
     [
       '257 layers',
-      edited(added(undefined, one('a')), (root) => void root.layers.push(...Array.from({ length: 256 }, () => root.layers[0] ?? {}))),
+      edited(
+        added(undefined, one('a')),
+        (root) => void root.layers.push(...Array.from({ length: 256 }, () => root.layers[0] ?? {})),
+      ),
       'LIMIT_EXCEEDED',
     ],
   ];
-  for (const [what, content, code] of broken) it(`is not written over ${what}`, () => assert.throws(() => addLegacySignature(content, one('b')), { code }));
+  for (const [what, content, code] of broken)
+    it(`is not written over ${what}`, () => assert.throws(() => addLegacySignature(content, one('b')), { code }));
 
   it('does not grow beyond what is read again', () => {
-    const full = edited(added(undefined, one('a')), (root) => void root.layers.push(...Array.from({ length: 255 }, () => root.layers[0] ?? {})));
+    const full = edited(
+      added(undefined, one('a')),
+      (root) => void root.layers.push(...Array.from({ length: 255 }, () => root.layers[0] ?? {})),
+    );
     assert.throws(() => addLegacySignature(full, one('b')), { code: 'LIMIT_EXCEEDED' });
     const heavy = added(undefined, one('a', { certificate: 'x'.repeat(3 * 1024 * 1024) }));
-    assert.throws(() => addLegacySignature(heavy, one('b', { certificate: 'x'.repeat(2 * 1024 * 1024) })), { code: 'LIMIT_EXCEEDED' });
+    assert.throws(() => addLegacySignature(heavy, one('b', { certificate: 'x'.repeat(2 * 1024 * 1024) })), {
+      code: 'LIMIT_EXCEEDED',
+    });
   });
 });

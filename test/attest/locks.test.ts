@@ -7,9 +7,13 @@ import { readPackageLock } from '../../src/attest/sbom/package-lock.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const cargo = (text: string) => readCargoLock(bytes(text), 'Cargo.lock');
-const npm = (packages: unknown, lockfileVersion: unknown = 3) => readPackageLock(bytes(JSON.stringify({ lockfileVersion, packages })), 'package-lock.json');
+const npm = (packages: unknown, lockfileVersion: unknown = 3) =>
+  readPackageLock(bytes(JSON.stringify({ lockfileVersion, packages })), 'package-lock.json');
 const go = (mod: string, sum?: string) =>
-  readGoMod({ bytes: bytes(mod), path: 'go.mod' }, sum === undefined ? undefined : { bytes: bytes(sum), path: 'go.sum' });
+  readGoMod(
+    { bytes: bytes(mod), path: 'go.mod' },
+    sum === undefined ? undefined : { bytes: bytes(sum), path: 'go.sum' },
+  );
 const ids = (packages: readonly Package[]): readonly string[] => packages.map((one) => one.id);
 
 const CRATES = 'source = "registry+https://github.com/rust-lang/crates.io-index"';
@@ -41,13 +45,21 @@ checksum = "${HEX}"
   });
 
   const sources = [
-    ['git+https://github.com/acme/x?branch=main#0a1b', 'pkg:cargo/x@1.0.0?vcs_url=git%2Bhttps%3A%2F%2Fgithub.com%2Facme%2Fx%400a1b'],
-    ['registry+https://crates.acme.example/index', 'pkg:cargo/x@1.0.0?repository_url=registry%2Bhttps%3A%2F%2Fcrates.acme.example%2Findex'],
+    [
+      'git+https://github.com/acme/x?branch=main#0a1b',
+      'pkg:cargo/x@1.0.0?vcs_url=git%2Bhttps%3A%2F%2Fgithub.com%2Facme%2Fx%400a1b',
+    ],
+    [
+      'registry+https://crates.acme.example/index',
+      'pkg:cargo/x@1.0.0?repository_url=registry%2Bhttps%3A%2F%2Fcrates.acme.example%2Findex',
+    ],
     ['sparse+https://index.crates.io/', 'pkg:cargo/x@1.0.0'],
   ] as const;
   for (const [source, purl] of sources)
     it(`keeps where a package is from: ${source}`, () =>
-      assert.deepEqual(ids(cargo(`version = 3\n[[package]]\nname = "x"\nversion = "1.0.0"\nsource = "${source}"\n`)), [purl]));
+      assert.deepEqual(ids(cargo(`version = 3\n[[package]]\nname = "x"\nversion = "1.0.0"\nsource = "${source}"\n`)), [
+        purl,
+      ]));
 
   it('of version 1 with its table of digests, and with patches that nothing uses, is read', () => {
     const text = `[[package]]\nname = "x"\nversion = "1.0.0"\n${CRATES}\n\n[metadata]\n"checksum x 1.0.0 (registry+https://x)" = "${HEX}"\n\n[[patch.unused]]\nname = "y"\nversion = "2.0.0"\n`;
@@ -69,8 +81,10 @@ checksum = "${HEX}"
     ['that names too many packages', head.repeat(20_001), /20001 packages/],
     ['with an endless name', `[[package]]\nname = "${'x'.repeat(600)}"\nversion = "1"\n`, /cannot be one/],
   ];
-  for (const [what, text, why] of hostile) it(`${what} is refused`, () => assert.throws(() => cargo(text), { code: 'LOCK_INVALID', message: why }));
-  it('in another encoding is refused', () => assert.throws(() => readCargoLock(Uint8Array.of(0xff, 0xfe), 'Cargo.lock'), { code: 'LOCK_INVALID' }));
+  for (const [what, text, why] of hostile)
+    it(`${what} is refused`, () => assert.throws(() => cargo(text), { code: 'LOCK_INVALID', message: why }));
+  it('in another encoding is refused', () =>
+    assert.throws(() => readCargoLock(Uint8Array.of(0xff, 0xfe), 'Cargo.lock'), { code: 'LOCK_INVALID' }));
 });
 
 describe('a go.mod', () => {
@@ -104,7 +118,8 @@ describe('a go.mod', () => {
     ['with a block without end', 'require (\n a.io/a v1.0.0\n', undefined, /block require has no end/],
     ['with a go.sum that is damaged', 'module f\n', `a.io/a v1.0.0 h1:short=\n`, /"go.sum": line 1/],
   ];
-  for (const [what, mod, sum, why] of hostile) it(`${what} is refused`, () => assert.throws(() => go(mod, sum), { code: 'LOCK_INVALID', message: why }));
+  for (const [what, mod, sum, why] of hostile)
+    it(`${what} is refused`, () => assert.throws(() => go(mod, sum), { code: 'LOCK_INVALID', message: why }));
 });
 
 describe('a package-lock.json', () => {
@@ -120,7 +135,12 @@ describe('a package-lock.json', () => {
       'packages/own': { version: '0.0.1' },
       'node_modules/own': { resolved: 'packages/own', link: true },
     });
-    assert.deepEqual(ids(packages), ['pkg:npm/%40as/lib@1.2.3', 'pkg:npm/b@2.0.0', 'pkg:npm/real@3.0.0', 'npm:packages/own@0.0.1']);
+    assert.deepEqual(ids(packages), [
+      'pkg:npm/%40as/lib@1.2.3',
+      'pkg:npm/b@2.0.0',
+      'pkg:npm/real@3.0.0',
+      'npm:packages/own@0.0.1',
+    ]);
     assert.deepEqual(packages[0]?.hash, { algorithm: 'SHA-512', hex: sha512.toString('hex') });
     assert.deepEqual(
       packages.map((one) => one.use),
@@ -132,10 +152,23 @@ describe('a package-lock.json', () => {
     ['of version 1', () => npm(undefined, 1), /no lock of version 2 or 3/],
     ['of a version to come', () => npm({}, 4), /no lock of version 2 or 3/],
     ['that is no JSON', () => readPackageLock(bytes('{'), 'package-lock.json'), /no strict JSON/],
-    ['with a key twice', () => readPackageLock(bytes('{"lockfileVersion":3,"packages":{"a":{},"a":{}}}'), 'package-lock.json'), /no strict JSON/],
+    [
+      'with a key twice',
+      () => readPackageLock(bytes('{"lockfileVersion":3,"packages":{"a":{},"a":{}}}'), 'package-lock.json'),
+      /no strict JSON/,
+    ],
     ['with an entry that is none', () => npm({ 'node_modules/a': 'x' }), /entry "node_modules\/a" is no object/],
-    ['with a digest that is none', () => npm({ 'node_modules/a': { version: '1.0.0', integrity: 'sha512-AAAA' } }), /integrity of "a" is no digest/],
-    ['with a control character in a name', () => npm({ 'node_modules/a\u0007': { version: '1.0.0' } }), /cannot be one/],
+    [
+      'with a digest that is none',
+      () => npm({ 'node_modules/a': { version: '1.0.0', integrity: 'sha512-AAAA' } }),
+      /integrity of "a" is no digest/,
+    ],
+    [
+      'with a control character in a name',
+      () => npm({ 'node_modules/a\u0007': { version: '1.0.0' } }),
+      /cannot be one/,
+    ],
   ];
-  for (const [what, read, why] of hostile) it(`${what} is refused`, () => assert.throws(read, { code: 'LOCK_INVALID', message: why }));
+  for (const [what, read, why] of hostile)
+    it(`${what} is refused`, () => assert.throws(read, { code: 'LOCK_INVALID', message: why }));
 });

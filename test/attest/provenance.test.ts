@@ -24,12 +24,23 @@ describe('a provenance', () => {
       buildDefinition: {
         buildType: 'https://actions.github.io/buildtypes/workflow/v1',
         externalParameters: {
-          workflow: { ref: 'refs/tags/v1.2.0', repository: 'https://github.com/acme/filter', path: '.github/workflows/release.yml' },
+          workflow: {
+            ref: 'refs/tags/v1.2.0',
+            repository: 'https://github.com/acme/filter',
+            path: '.github/workflows/release.yml',
+          },
         },
         internalParameters: {
-          github: { event_name: 'push', repository_id: '4711', repository_owner_id: '42', runner_environment: 'github-hosted' },
+          github: {
+            event_name: 'push',
+            repository_id: '4711',
+            repository_owner_id: '42',
+            runner_environment: 'github-hosted',
+          },
         },
-        resolvedDependencies: [{ uri: 'git+https://github.com/acme/filter@refs/tags/v1.2.0', digest: { gitCommit: 'a'.repeat(40) } }],
+        resolvedDependencies: [
+          { uri: 'git+https://github.com/acme/filter@refs/tags/v1.2.0', digest: { gitCommit: 'a'.repeat(40) } },
+        ],
       },
       runDetails: {
         builder: { id: 'https://github.com/acme/builders/.github/workflows/wasm.yml@refs/heads/a@b' },
@@ -40,11 +51,19 @@ describe('a provenance', () => {
   it('names files behind the commit, each by its digest', () => {
     const digest = digestOf(Uint8Array.of(1));
     const { buildDefinition } = JSON.parse(JSON.stringify(makeProvenance(RUN, [{ name: 'Cargo.lock', digest }])));
-    assert.deepEqual(buildDefinition.resolvedDependencies[1], { name: 'Cargo.lock', digest: { sha256: digest.slice(7) } });
+    assert.deepEqual(buildDefinition.resolvedDependencies[1], {
+      name: 'Cargo.lock',
+      digest: { sha256: digest.slice(7) },
+    });
   });
 
   it('keeps the whole path of a workflow of another repository, and its own server', () => {
-    const text = JSON.stringify(makeProvenance({ ...RUN, server: 'https://git.acme.example', workflow: 'other/flows/.github/workflows/x.yml@main' }, []));
+    const text = JSON.stringify(
+      makeProvenance(
+        { ...RUN, server: 'https://git.acme.example', workflow: 'other/flows/.github/workflows/x.yml@main' },
+        [],
+      ),
+    );
     assert.ok(text.includes('"path":"other/flows/.github/workflows/x.yml"'));
     assert.ok(!text.includes('https://github.com'));
   });

@@ -9,12 +9,16 @@ import { digestOf } from '../../src/core/digest.ts';
 
 const digest = digestOf(Uint8Array.of(1));
 const hash = { algorithm: 'SHA-256', hex: 'ab'.repeat(32) } as const;
-const parts = { module: { name: 'filter.wasm', version: '1.2.0', digest, languages: ['Rust'] }, created: '2026-01-01T00:00:00Z' };
+const parts = {
+  module: { name: 'filter.wasm', version: '1.2.0', digest, languages: ['Rust'] },
+  created: '2026-01-01T00:00:00Z',
+};
 const log = fromRegistry('cargo', 'log', '0.4.1', { hash });
 const compiler = fromRegistry('npm', '@as/lib', '1.0.0', { use: 'development' });
 const rustc = fromHere('tool', 'rustc', '1.90.0', 'tool');
 const bill = makeBill(parts, [log, compiler, rustc, log]);
-const read = (value: unknown) => readSbom(new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value)), 'bom.json');
+const read = (value: unknown) =>
+  readSbom(new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value)), 'bom.json');
 
 describe('a bill of materials', () => {
   it('has each package once, in an order of its own', () => {
@@ -32,7 +36,11 @@ describe('a bill of materials', () => {
     it(`as ${form} is equal for equal bills and named anew for others`, () => {
       const text = (one: Bill): string => JSON.stringify(make(one));
       assert.equal(text(makeBill(parts, [rustc, compiler, log])), text(bill));
-      const names = [bill, makeBill(parts, [log]), makeBill({ ...parts, created: '2026-01-02T00:00:00Z' }, bill.packages)].map((one) => {
+      const names = [
+        bill,
+        makeBill(parts, [log]),
+        makeBill({ ...parts, created: '2026-01-02T00:00:00Z' }, bill.packages),
+      ].map((one) => {
         const { serialNumber, documentNamespace } = make(one);
         return serialNumber ?? documentNamespace;
       });
@@ -44,7 +52,10 @@ describe('a bill of materials', () => {
 describe('a CycloneDX document', () => {
   it('says the module by its digest, and of each package what the lock says', () => {
     const { serialNumber, ...rest } = makeCycloneDx(bill);
-    assert.match(String(serialNumber), /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.match(
+      String(serialNumber),
+      /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
     assert.deepEqual(rest, {
       $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
       bomFormat: 'CycloneDX',
@@ -94,7 +105,11 @@ describe('an SPDX document', () => {
     assert.deepEqual(relationships, [
       { spdxElementId: 'SPDXRef-DOCUMENT', relationshipType: 'DESCRIBES', relatedSpdxElement: 'SPDXRef-Module' },
       { spdxElementId: 'SPDXRef-Module', relationshipType: 'DEPENDS_ON', relatedSpdxElement: 'SPDXRef-Package-1' },
-      { spdxElementId: 'SPDXRef-Package-2', relationshipType: 'DEV_DEPENDENCY_OF', relatedSpdxElement: 'SPDXRef-Module' },
+      {
+        spdxElementId: 'SPDXRef-Package-2',
+        relationshipType: 'DEV_DEPENDENCY_OF',
+        relatedSpdxElement: 'SPDXRef-Module',
+      },
       { spdxElementId: 'SPDXRef-Package-3', relationshipType: 'BUILD_TOOL_OF', relatedSpdxElement: 'SPDXRef-Module' },
     ]);
     assert.deepEqual(Array.isArray(packages) ? packages[1] : undefined, {
@@ -105,7 +120,9 @@ describe('an SPDX document', () => {
       filesAnalyzed: false,
       primaryPackagePurpose: 'LIBRARY',
       checksums: [{ algorithm: 'SHA256', checksumValue: hash.hex }],
-      externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: 'pkg:cargo/log@0.4.1' }],
+      externalRefs: [
+        { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: 'pkg:cargo/log@0.4.1' },
+      ],
     });
   });
 });
@@ -126,7 +143,8 @@ describe('a ready document', () => {
     ['with a key twice', '{"bomFormat":"CycloneDX","specVersion":"1.6","bomFormat":"CycloneDX"}'],
     ['that no bundle can hold', { bomFormat: 'CycloneDX', specVersion: '1.6', x: 'x'.repeat(MAX_SBOM_BYTES) }],
   ];
-  for (const [what, value] of hostile) it(`${what} is refused`, () => assert.throws(() => read(value), { code: 'SBOM_INVALID' }));
+  for (const [what, value] of hostile)
+    it(`${what} is refused`, () => assert.throws(() => read(value), { code: 'SBOM_INVALID' }));
   it('is bound to the byte', () => {
     const empty = JSON.stringify({ x: '' }).length;
     const predicate = { x: 'x'.repeat(MAX_SBOM_BYTES - empty) };

@@ -4,7 +4,8 @@ import { makeSimpleSigning, readSimpleSigning } from '../../src/attest/simple-si
 import { digestOf } from '../../src/core/digest.ts';
 
 const digest = digestOf(new Uint8Array([1]));
-const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+const bytes = (value: unknown): Uint8Array =>
+  new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 const payload = (critical: object): object => ({
   critical: { identity: { 'docker-reference': 'r' }, image: {}, type: 'cosign container image signature', ...critical },
 });
@@ -28,18 +29,32 @@ describe('a simple signing payload', () => {
   });
 
   it('takes remarks whose keys differ in case alone', () =>
-    assert.deepEqual(readSimpleSigning(bytes({ ...payload({ image }), optional: { a: 1, A: 2 } })).subjects, [{ name: 'r', digest }]));
+    assert.deepEqual(readSimpleSigning(bytes({ ...payload({ image }), optional: { a: 1, A: 2 } })).subjects, [
+      { name: 'r', digest },
+    ]));
 
   const refused: readonly (readonly [what: string, value: unknown, why: RegExp])[] = [
     ['no JSON', 'x', /strict JSON/],
     ['a key twice', `{"critical":{},"critical":${JSON.stringify(payload({ image }))}}`, /strict JSON/],
-    ['"Critical" after "critical"', JSON.stringify(payload({ image })).replace(/\}$/, ',"Critical":{}}'), /some readers take key "Critical"/],
+    [
+      '"Critical" after "critical"',
+      JSON.stringify(payload({ image })).replace(/\}$/, ',"Critical":{}}'),
+      /some readers take key "Critical"/,
+    ],
     ['"Image" after "image"', payload({ image, Image: {} }), /some readers take key "Image"/],
-    ['a digest in another case', payload({ image: { ...image, 'Docker-Manifest-Dige\u017ft': 'x' } }), /some readers take key/],
+    [
+      'a digest in another case',
+      payload({ image: { ...image, 'Docker-Manifest-Dige\u017ft': 'x' } }),
+      /some readers take key/,
+    ],
     ['a remark that is no object', { ...payload({ image }), optional: 1 }, /"optional" has a value that/],
     ['nothing critical', { optional: {} }, /no "critical"/],
     ['a list', [], /the document has a value that/],
-    ['another type', payload({ image, type: 'atomic container signature' }), /its type is "atomic container signature"/],
+    [
+      'another type',
+      payload({ image, type: 'atomic container signature' }),
+      /its type is "atomic container signature"/,
+    ],
     ['no type', payload({ image, type: undefined }), /its type is missing/],
     ['no digest', payload({}), /no sha256/],
     ['a digest in upper case', payload({ image: { 'docker-manifest-digest': digest.toUpperCase() } }), /no sha256/],
@@ -47,5 +62,6 @@ describe('a simple signing payload', () => {
     ['64 KiB', { ...payload({ image }), optional: { text: 'x'.repeat(65_536) } }, /more than 65536/],
   ];
   for (const [what, value, why] of refused)
-    it(`is refused with ${what}`, () => assert.throws(() => readSimpleSigning(bytes(value)), { code: 'BUNDLE_INVALID', message: why }));
+    it(`is refused with ${what}`, () =>
+      assert.throws(() => readSimpleSigning(bytes(value)), { code: 'BUNDLE_INVALID', message: why }));
 });

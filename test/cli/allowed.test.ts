@@ -9,8 +9,19 @@ import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.t
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
-const run = (...args: readonly string[]) => runCli(args, { folder: folder.path, env: { SOURCE_DATE_EPOCH: '1700000000' } });
-const PUBLISH = ['publish', 'leaky.wasm', '--images', 'oci-layout:images', '--signing-key', 'key.pem', '--no-smoke', '--tags', 'v1'];
+const run = (...args: readonly string[]) =>
+  runCli(args, { folder: folder.path, env: { SOURCE_DATE_EPOCH: '1700000000' } });
+const PUBLISH = [
+  'publish',
+  'leaky.wasm',
+  '--images',
+  'oci-layout:images',
+  '--signing-key',
+  'key.pem',
+  '--no-smoke',
+  '--tags',
+  'v1',
+];
 const IMAGE = 'oci-layout:images:v1';
 const ALLOW = ['--allow-problems', 'PW042=the key of a test'];
 
@@ -21,7 +32,10 @@ before(async () => {
   const authorities = { allOf: [{ name: 'key', key: PUBLIC_PEM }] };
   const policy = policyJson({ images: [{ repository: 'oci-layout:images' }], authorities });
   writeFileSync(at('strict.json'), JSON.stringify(policy));
-  writeFileSync(at('open.json'), JSON.stringify({ ...policy, abi: { allowProblems: [{ rule: 'PW042', reason: 'ours' }] } }));
+  writeFileSync(
+    at('open.json'),
+    JSON.stringify({ ...policy, abi: { allowProblems: [{ rule: 'PW042', reason: 'ours' }] } }),
+  );
   const published = await run(...PUBLISH, ...ALLOW);
   assert.equal(published.status, 0, published.stderr);
   assert.match(published.stdout, /allowed +PW042: the key of a test/);
@@ -31,18 +45,60 @@ after(() => folder.remove());
 describe('allow-problems on the command line', () => {
   const rows: readonly (readonly [what: string, status: number, words: RegExp, ...args: string[]])[] = [
     ['a publish without it is refused', 3, /PW042/, ...PUBLISH],
-    ['an unknown rule is a usage error', 2, /not a rule that can be allowed/, ...PUBLISH, '--allow-problems', 'PW000=x'],
-    ['a verdict of a host is a usage error', 2, /not a rule that can be allowed/, ...PUBLISH, '--allow-problems', 'PW020=x'],
+    [
+      'an unknown rule is a usage error',
+      2,
+      /not a rule that can be allowed/,
+      ...PUBLISH,
+      '--allow-problems',
+      'PW000=x',
+    ],
+    [
+      'a verdict of a host is a usage error',
+      2,
+      /not a rule that can be allowed/,
+      ...PUBLISH,
+      '--allow-problems',
+      'PW020=x',
+    ],
     ['no reason is a usage error', 2, /the reason has 0 characters/, ...PUBLISH, '--allow-problems', 'PW042='],
     ['one rule twice is a usage error', 2, /twice/, ...PUBLISH, ...ALLOW, ...ALLOW],
     ['the gate refuses what the publisher allowed', 3, /ABI_REFUSED/, 'verify', IMAGE, '--key', 'key.pub'],
-    ['the gate that allows it lets it pass', 0, /verified/, 'verify', IMAGE, '--key', 'key.pub', '--require-abi-attestation', ...ALLOW],
+    [
+      'the gate that allows it lets it pass',
+      0,
+      /verified/,
+      'verify',
+      IMAGE,
+      '--key',
+      'key.pub',
+      '--require-abi-attestation',
+      ...ALLOW,
+    ],
     ['a policy that is silent refuses', 3, /ABI_REFUSED/, 'verify', IMAGE, '--policy', 'strict.json'],
     ['a policy that allows it lets it pass', 0, /verified/, 'verify', IMAGE, '--policy', 'open.json'],
-    ['next to a policy it is a usage error', 2, /abi\.allowProblems/, 'verify', IMAGE, '--policy', 'strict.json', ...ALLOW],
+    [
+      'next to a policy it is a usage error',
+      2,
+      /abi\.allowProblems/,
+      'verify',
+      IMAGE,
+      '--policy',
+      'strict.json',
+      ...ALLOW,
+    ],
     ['pull by a gate takes it', 0, /leaky|plugin|module/, 'pull', IMAGE, '--key', 'key.pub', ...ALLOW, '-o', 'a.wasm'],
     ['pull by a gate without it is refused', 3, /ABI_REFUSED/, 'pull', IMAGE, '--key', 'key.pub', '-o', 'b.wasm'],
-    ['pull without a gate has no use for it', 2, /nothing says who must have signed/, 'pull', IMAGE, ...ALLOW, '-o', 'c.wasm'],
+    [
+      'pull without a gate has no use for it',
+      2,
+      /nothing says who must have signed/,
+      'pull',
+      IMAGE,
+      ...ALLOW,
+      '-o',
+      'c.wasm',
+    ],
     ['inspect refuses', 3, /error PW042/, 'inspect', 'leaky.wasm'],
     ['inspect shows the reason', 0, /because: the key of a test/, 'inspect', 'leaky.wasm', ...ALLOW],
   ];

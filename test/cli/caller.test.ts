@@ -31,12 +31,27 @@ after(async () => {
 const image = (): string => `${registry.host}/acme/filter:v1`;
 const run = (args: readonly string[]) => runCli(args, { folder: folder.path, env: { ...sigstore.env } });
 const publish = async () => {
-  const services = ['--fulcio-url', sigstore.fulcioUrl, '--rekor-url', sigstore.rekorUrl, '--timestamp-url', sigstore.timestampUrl];
+  const services = [
+    '--fulcio-url',
+    sigstore.fulcioUrl,
+    '--rekor-url',
+    sigstore.rekorUrl,
+    '--timestamp-url',
+    sigstore.timestampUrl,
+  ];
   const ended = await run(
-    ['publish', 'good.wasm', '--no-smoke', '--images', image().slice(0, -3), '--tags', 'v1', '--json', '--source-date-epoch', '0'].concat(services, [
-      '--trusted-root',
-      'root.json',
-    ]),
+    [
+      'publish',
+      'good.wasm',
+      '--no-smoke',
+      '--images',
+      image().slice(0, -3),
+      '--tags',
+      'v1',
+      '--json',
+      '--source-date-epoch',
+      '0',
+    ].concat(services, ['--trusted-root', 'root.json']),
   );
   assert.equal(ended.status, 0, ended.stderr);
   return JSON.parse(ended.stdout) as { readonly result: string; readonly verifyCommand: string };
@@ -62,14 +77,24 @@ describe('an image that a reusable workflow signed', () => {
   });
 
   for (const [what, flags, status, said] of [
-    ['denied while nobody names the caller', [], 3, /source: expected .*built https:\/\/github\.com\/acme\/filter, signed by/],
+    [
+      'denied while nobody names the caller',
+      [],
+      3,
+      /source: expected .*built https:\/\/github\.com\/acme\/filter, signed by/,
+    ],
     ['verified for its caller', [FLAG, 'acme/filter'], 0, /verified/],
     ['verified for its caller by address', [FLAG, 'https://github.com/acme/filter'], 0, /verified/],
     ['denied for another caller', [FLAG, 'evil/filter'], 3, /source: expected https:\/\/github\.com\/evil\/filter/],
     ['denied for a caller whose name goes on', [FLAG, 'acme/filter-2'], 3, /source/],
     ['denied for a caller in other letters', [FLAG, 'ACME/filter'], 3, /source/],
     ['not asked about for a caller that is none', [FLAG, 'acme'], 2, /INPUT_INVALID/],
-    ['not asked about for an address with a path behind #', [FLAG, 'https://github.com/acme/filter#x'], 2, /INPUT_INVALID/],
+    [
+      'not asked about for an address with a path behind #',
+      [FLAG, 'https://github.com/acme/filter#x'],
+      2,
+      /INPUT_INVALID/,
+    ],
     ['not asked about with a policy beside it', ['--policy', 'p.yaml', FLAG, 'acme/filter'], 2, /INPUT_CONFLICT/],
   ] as const)
     it(`is ${what}`, async () => {

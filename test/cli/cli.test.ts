@@ -31,7 +31,17 @@ const image = (name: string): string => `${registry.host}/cli/${name}`;
 
 describe('the command line', () => {
   it('publishes, verifies, lists, pulls by tag and by digest', async () => {
-    const published = await run(['publish', 'good.wasm', '--images', image('f'), '--tags', 'v1.0.0,latest', '--signing-key', 'key.pem', '--json']);
+    const published = await run([
+      'publish',
+      'good.wasm',
+      '--images',
+      image('f'),
+      '--tags',
+      'v1.0.0,latest',
+      '--signing-key',
+      'key.pem',
+      '--json',
+    ]);
     assert.equal(published.status, 0, published.stderr);
     const record = JSON.parse(published.stdout);
     assert.equal(record.verified, true);
@@ -55,7 +65,9 @@ describe('the command line', () => {
 
   it('has four results for images: unsigned is 4, foreign is 3, absent is 4, several take the worst', async () => {
     await run(['publish', 'good.wasm', '--images', image('signed'), '--tags', 'v1', '--signing-key', 'key.pem']);
-    const unsigned = JSON.parse((await run(['publish', 'good.wasm', '--images', image('unsigned'), '--sign', 'off', '--json'])).stdout);
+    const unsigned = JSON.parse(
+      (await run(['publish', 'good.wasm', '--images', image('unsigned'), '--sign', 'off', '--json'])).stdout,
+    );
     const other = (await import('node:crypto')).generateKeyPairSync('ec', { namedCurve: 'P-256' });
     writeFileSync(at('other.pub'), other.publicKey.export({ type: 'spki', format: 'pem' }));
     const status = async (...args: string[]): Promise<number | null> => (await run(['verify', ...args])).status;
@@ -68,20 +80,45 @@ describe('the command line', () => {
   });
 
   it('keeps secrets out of everything it prints and writes', async () => {
-    const env = { WASM_IMAGE_PASSWORD: 'sentinel-password-1', WASM_IMAGE_SIGNING_KEY: PRIVATE_PEM, WASM_IMAGE_GITHUB_TOKEN: 'sentinel-token-2' };
-    const ended = await run(['publish', 'good.wasm', '--images', image('s'), '--username', 'u', '--tags', 'v1', '--json', '--output', 'reports'], env);
+    const env = {
+      WASM_IMAGE_PASSWORD: 'sentinel-password-1',
+      WASM_IMAGE_SIGNING_KEY: PRIVATE_PEM,
+      WASM_IMAGE_GITHUB_TOKEN: 'sentinel-token-2',
+    };
+    const ended = await run(
+      [
+        'publish',
+        'good.wasm',
+        '--images',
+        image('s'),
+        '--username',
+        'u',
+        '--tags',
+        'v1',
+        '--json',
+        '--output',
+        'reports',
+      ],
+      env,
+    );
     assert.equal(ended.status, 0, ended.stderr);
-    const files = ['record.json', 'abi-report.json', 'verification-report.json'].map((name) => readFileSync(at(`reports/${name}`), 'utf8'));
+    const files = ['record.json', 'abi-report.json', 'verification-report.json'].map((name) =>
+      readFileSync(at(`reports/${name}`), 'utf8'),
+    );
     for (const secret of ['sentinel-password-1', 'sentinel-token-2', PRIVATE_PEM.split('\n')[1] ?? ''])
       for (const text of [ended.stdout, ended.stderr, ...files]) assert.ok(!text.includes(secret));
   });
 
   it('stops on SIGINT with status 130 and no tag', async () => {
-    registry.before = (_, request) => (request.method === 'PUT' && request.path.includes('/cli/int/manifests') ? { kind: 'silence' } : undefined);
-    const ended = await runCli(['publish', 'good.wasm', '--images', image('int'), '--tags', 'v1', '--signing-key', 'key.pem'], {
-      folder: folder.path,
-      signal: { name: 'SIGINT', when: 'Publish ' },
-    });
+    registry.before = (_, request) =>
+      request.method === 'PUT' && request.path.includes('/cli/int/manifests') ? { kind: 'silence' } : undefined;
+    const ended = await runCli(
+      ['publish', 'good.wasm', '--images', image('int'), '--tags', 'v1', '--signing-key', 'key.pem'],
+      {
+        folder: folder.path,
+        signal: { name: 'SIGINT', when: 'Publish ' },
+      },
+    );
     registry.before = undefined;
     assert.equal(ended.status, 130);
     assert.match(ended.stderr, /CANCELLED/);
@@ -90,16 +127,37 @@ describe('the command line', () => {
 
   it('keeps modules inside the checkout in a workflow', async () => {
     const env = { GITHUB_WORKSPACE: folder.path };
-    assert.match((await run(['publish', '/etc/hostname', '--signing-key', 'key.pem'], env)).stderr, /PATH_OUTSIDE_WORKSPACE/);
+    assert.match(
+      (await run(['publish', '/etc/hostname', '--signing-key', 'key.pem'], env)).stderr,
+      /PATH_OUTSIDE_WORKSPACE/,
+    );
     symlinkSync('/etc/hostname', at('link.wasm'));
-    assert.match((await run(['publish', 'link.wasm', '--signing-key', 'key.pem'], env)).stderr, /PATH_OUTSIDE_WORKSPACE/);
+    assert.match(
+      (await run(['publish', 'link.wasm', '--signing-key', 'key.pem'], env)).stderr,
+      /PATH_OUTSIDE_WORKSPACE/,
+    );
   });
 
   it('only reads in a dry run and prints the plan', async () => {
     registry.takeRequests();
-    const ended = await run(['publish', 'good.wasm', '--images', image('dry'), '--tags', 'v1', '--signing-key', 'key.pem', '--dry-run']);
+    const ended = await run([
+      'publish',
+      'good.wasm',
+      '--images',
+      image('dry'),
+      '--tags',
+      'v1',
+      '--signing-key',
+      'key.pem',
+      '--dry-run',
+    ]);
     assert.equal(ended.status, 0, ended.stderr);
-    for (const said of [/would sign\s+with the key \(bundle\)/, /would attest\s+https:/, /would push\s+\S+\/dry \(new\)/, /would tag\s+\S+\/dry:v1 \(new\)/])
+    for (const said of [
+      /would sign\s+with the key \(bundle\)/,
+      /would attest\s+https:/,
+      /would push\s+\S+\/dry \(new\)/,
+      /would tag\s+\S+\/dry:v1 \(new\)/,
+    ])
       assert.match(ended.stdout, said);
     assert.deepEqual(
       registry.takeRequests().filter((line) => !/^(?:GET|HEAD) /.test(line)),
@@ -138,7 +196,9 @@ describe('the command line', () => {
     const ended = await run(['build', 'bad.wasm', '--output', 'refused']);
     assert.equal(ended.status, 3, ended.stderr);
     assert.ok(!existsSync(at('refused/layout')));
-    const { hosts } = JSON.parse(readFileSync(at('refused/abi-report.json'), 'utf8')) as { hosts: { verdict: string; version: string }[] };
+    const { hosts } = JSON.parse(readFileSync(at('refused/abi-report.json'), 'utf8')) as {
+      hosts: { verdict: string; version: string }[];
+    };
     assert.deepEqual(new Set(hosts.map(({ verdict }) => verdict)), new Set(['refused']));
     for (const { version } of hosts) assert.ok(ended.stderr.includes(version), version);
   });
@@ -154,32 +214,77 @@ describe('the command line says what is wrong and', { concurrency: 3 }, () => {
       2,
       /a file is in its place/,
     ],
-    ['refuses to list the tags of a folder that is not there', ['tags', 'oci-layout:absent'], 2, /FILE_UNREADABLE.*there is no such folder/],
+    [
+      'refuses to list the tags of a folder that is not there',
+      ['tags', 'oci-layout:absent'],
+      2,
+      /FILE_UNREADABLE.*there is no such folder/,
+    ],
     ['refuses a tag where a repository is wanted', ['tags', 'localhost:1/x:v1'], 2, /write "localhost:1\/x"/],
     ['refuses an unknown flag with the nearest one', ['publish', '--imagse', 'x'], 2, /did you mean --images/],
-    ['refuses a flag given twice', ['publish', 'good.wasm', '--layout', 'oci', '--layout', 'compat'], 2, /INPUT_CONFLICT/],
+    [
+      'refuses a flag given twice',
+      ['publish', 'good.wasm', '--layout', 'oci', '--layout', 'compat'],
+      2,
+      /INPUT_CONFLICT/,
+    ],
     ['refuses a module that is not there', ['publish', 'none.wasm', '--signing-key', 'key.pem'], 2, /FILE_UNREADABLE/],
     ['refuses an empty module', ['publish', 'empty.wasm', '--signing-key', 'key.pem'], 3, /WASM_EMPTY/],
     ['refuses text for wasm', ['publish', 'text.wasm', '--signing-key', 'key.pem'], 3, /WASM_NOT_WASM/],
-    ['refuses a module no host loads', ['publish', 'bad.wasm', '--signing-key', 'key.pem'], 3, /missing malloc function/],
+    [
+      'refuses a module no host loads',
+      ['publish', 'bad.wasm', '--signing-key', 'key.pem'],
+      3,
+      /missing malloc function/,
+    ],
     [
       'refuses another module digest',
       ['publish', 'good.wasm', '--signing-key', 'key.pem', '--module-digest', `sha256:${'0'.repeat(64)}`],
       3,
       /MODULE_DIGEST_MISMATCH/,
     ],
-    ['refuses a declared ABI that differs', ['publish', 'good.wasm', '--signing-key', 'key.pem', '--abi', 'proxy-wasm/0.1.0'], 3, /PW004/],
-    ['refuses an ABI that nothing has', ['publish', 'good.wasm', '--signing-key', 'key.pem', '--abi', 'foo'], 2, /"foo" as abi/],
+    [
+      'refuses a declared ABI that differs',
+      ['publish', 'good.wasm', '--signing-key', 'key.pem', '--abi', 'proxy-wasm/0.1.0'],
+      3,
+      /PW004/,
+    ],
+    [
+      'refuses an ABI that nothing has',
+      ['publish', 'good.wasm', '--signing-key', 'key.pem', '--abi', 'foo'],
+      2,
+      /"foo" as abi/,
+    ],
     ['says the same of the gate', ['verify', 'oci-layout:x:v1', '--key', 'key.pub', '--abi', 'foo'], 2, /"foo" as abi/],
     ['and of an inspection', ['inspect', 'good.wasm', '--abi', 'foo'], 2, /"foo" as abi/],
-    ['refuses a key that is none', ['publish', 'good.wasm', '--signing-key', 'good.wasm'], 2, /KEY_INVALID|INPUT_INVALID/],
+    [
+      'refuses a key that is none',
+      ['publish', 'good.wasm', '--signing-key', 'good.wasm'],
+      2,
+      /KEY_INVALID|INPUT_INVALID/,
+    ],
     ['refuses to verify without saying who signed', ['verify', 'localhost:1/x:y'], 2, /INPUT_MISSING/],
-    ['refuses an identity without issuer', ['verify', 'localhost:1/x:y', '--certificate-identity', 'x'], 2, /INPUT_MISSING/],
-    ['refuses a reference without tag or digest', ['verify', 'localhost:1/x', '--key', 'key.pub'], 2, /REFERENCE_INVALID/],
+    [
+      'refuses an identity without issuer',
+      ['verify', 'localhost:1/x:y', '--certificate-identity', 'x'],
+      2,
+      /INPUT_MISSING/,
+    ],
+    [
+      'refuses a reference without tag or digest',
+      ['verify', 'localhost:1/x', '--key', 'key.pub'],
+      2,
+      /REFERENCE_INVALID/,
+    ],
     ['inspects a refused module with status 3', ['inspect', 'bad.wasm'], 3, /missing malloc/],
     ['inspects a missing file with status 2', ['inspect', 'none.wasm'], 2, /FILE_UNREADABLE/],
     ['refuses unknown hosts', ['inspect', 'good.wasm', '--hosts', 'envoi=1.40'], 2, /HOSTS_INVALID/],
-    ['refuses a registry that is not there with status 5', ['verify', '127.0.0.1:1/x:y', '--key', 'key.pub'], 5, /REGISTRY_UNREACHABLE/],
+    [
+      'refuses a registry that is not there with status 5',
+      ['verify', '127.0.0.1:1/x:y', '--key', 'key.pub'],
+      5,
+      /REGISTRY_UNREACHABLE/,
+    ],
   ];
   for (const [what, args, status, text] of rows)
     it(what, async () => {

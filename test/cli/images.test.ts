@@ -18,10 +18,17 @@ import { archive, entry } from '../support/tar.ts';
 const folder = temporaryFolder();
 const good = goodFilter();
 const old = goodFilter({ header: { name: 'x-old', value: '1' } });
-const base = archive(entry({ name: 'bin/', type: '5' }), entry({ name: 'bin/[' }, Buffer.from('x')), entry({ name: 'bin/sh', type: '1', link: 'bin/[' }));
+const base = archive(
+  entry({ name: 'bin/', type: '5' }),
+  entry({ name: 'bin/[' }, Buffer.from('x')),
+  entry({ name: 'bin/sh', type: '1', link: 'bin/[' }),
+);
 const withPlugin = (module: Uint8Array): Uint8Array => archive(entry({ name: 'plugin.wasm' }, module));
 /** As BuildKit writes it: in-toto statements as layers. */
-const attestation = contentOf(OCI_MANIFEST, jsonBytes({ schemaVersion: 2, mediaType: OCI_MANIFEST, config: descriptorOf(configOf([])), layers: [] }));
+const attestation = contentOf(
+  OCI_MANIFEST,
+  jsonBytes({ schemaVersion: 2, mediaType: OCI_MANIFEST, config: descriptorOf(configOf([])), layers: [] }),
+);
 
 describe('images that other tools made', () => {
   let registry: TestRegistry;
@@ -36,12 +43,20 @@ describe('images that other tools made', () => {
   const run = (...args: readonly string[]) => runCli(args, { folder: folder.path });
 
   /** A signed image of these layers, the last one's digest right. */
-  async function put(name: string, ...tars: readonly Uint8Array[]): Promise<{ readonly image: string; readonly manifest: Content }> {
+  async function put(
+    name: string,
+    ...tars: readonly Uint8Array[]
+  ): Promise<{ readonly image: string; readonly manifest: Content }> {
     const layers = tars.map((tar) => contentOf(OCI_TAR_GZIP, gzipSync(tar)));
     const config = configOf(tars);
     const manifest = contentOf(
       OCI_MANIFEST,
-      jsonBytes({ schemaVersion: 2, mediaType: OCI_MANIFEST, config: descriptorOf(config), layers: layers.map(descriptorOf) }),
+      jsonBytes({
+        schemaVersion: 2,
+        mediaType: OCI_MANIFEST,
+        config: descriptorOf(config),
+        layers: layers.map(descriptorOf),
+      }),
     );
     const image = `${registry.host}/others/${name}`;
     const store = openTestStores().open(parseRepository(image));
@@ -52,13 +67,19 @@ describe('images that other tools made', () => {
   }
 
   /** The same image in an index with an attestation, as docker/build-push-action makes it, tagged v1. */
-  async function putIndex(name: string): Promise<{ readonly name: string; readonly child: string; readonly index: string }> {
+  async function putIndex(
+    name: string,
+  ): Promise<{ readonly name: string; readonly child: string; readonly index: string }> {
     const { image, manifest } = await put(name, base, withPlugin(good));
     const [repository = '', child = ''] = image.split('@');
     const platform = (os: string, architecture: string): object => ({ platform: { architecture, os } });
     const manifests = [
       { ...descriptorOf(manifest), ...platform('linux', 'amd64') },
-      { ...descriptorOf(attestation), ...platform('unknown', 'unknown'), annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } },
+      {
+        ...descriptorOf(attestation),
+        ...platform('unknown', 'unknown'),
+        annotations: { 'vnd.docker.reference.type': 'attestation-manifest' },
+      },
     ];
     const index = contentOf(OCI_INDEX, jsonBytes({ schemaVersion: 2, mediaType: OCI_INDEX, manifests }));
     registry.store
@@ -109,7 +130,10 @@ describe('images that other tools made', () => {
     const json = JSON.parse((await run('inspect', '--image', name, '--json')).stdout);
     assert.deepEqual([json.manifest, json.index], [child, index]);
     const direct = JSON.parse((await run('inspect', '--image', `${name.slice(0, -3)}@${child}`, '--json')).stdout);
-    assert.deepEqual([direct.manifest, direct.index, direct['module-digest']], [child, undefined, json['module-digest']]);
+    assert.deepEqual(
+      [direct.manifest, direct.index, direct['module-digest']],
+      [child, undefined, json['module-digest']],
+    );
   });
 
   it('are refused by the gate as an index, and the hint gives the digest to pin', async () => {

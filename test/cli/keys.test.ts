@@ -21,7 +21,10 @@ before(async () => {
   registry = await startRegistry({ referrers: 'none' });
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder.path, name), content);
   write('good.wasm', goodFilter());
-  write('encrypted.pem', p384.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: PHRASE }));
+  write(
+    'encrypted.pem',
+    p384.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: PHRASE }),
+  );
   write('p384.pub', p384.publicKey.export({ format: 'pem', type: 'spki' }));
   write('cosign.key', cosignPem(ed25519.privateKey, PHRASE));
   write('ed25519.pub', PUBLIC);
@@ -31,15 +34,25 @@ after(async () => {
   folder.remove();
 });
 
-const run = (args: readonly string[], env: Record<string, string> = {}) => runCli(args, { folder: folder.path, env: { SOURCE_DATE_EPOCH: '0', ...env } });
+const run = (args: readonly string[], env: Record<string, string> = {}) =>
+  runCli(args, { folder: folder.path, env: { SOURCE_DATE_EPOCH: '0', ...env } });
 const image = (name: string): string => `${registry.host}/keys/${name}`;
 const publish = (name: string, key: string, env: Record<string, string> = {}) =>
-  run(['publish', 'good.wasm', '--no-smoke', '--images', image(name), '--tags', 'v1', '--signing-key', key, '--json'], env);
-const verify = async (name: string, key: string, env: Record<string, string> = {}) => (await run(['verify', `${image(name)}:v1`, '--key', key], env)).status;
+  run(
+    ['publish', 'good.wasm', '--no-smoke', '--images', image(name), '--tags', 'v1', '--signing-key', key, '--json'],
+    env,
+  );
+const verify = async (name: string, key: string, env: Record<string, string> = {}) =>
+  (await run(['verify', `${image(name)}:v1`, '--key', key], env)).status;
 
 describe('signing keys on the command line', () => {
   const rows: [string, string, string, Record<string, string>][] = [
-    ['an encrypted key with the passphrase of the input', 'encrypted.pem', 'p384.pub', { WASM_IMAGE_SIGNING_KEY_PASSPHRASE: PHRASE }],
+    [
+      'an encrypted key with the passphrase of the input',
+      'encrypted.pem',
+      'p384.pub',
+      { WASM_IMAGE_SIGNING_KEY_PASSPHRASE: PHRASE },
+    ],
     ["a key in cosign's form with COSIGN_PASSWORD", 'cosign.key', 'ed25519.pub', { COSIGN_PASSWORD: PHRASE }],
     ['a key in the environment', 'env://MY_KEY', 'ed25519.pub', { MY_KEY: PEM }],
   ];
@@ -60,14 +73,29 @@ describe('signing keys on the command line', () => {
     it(`in ${form} on ${curve} show their public half whole, and no line of the private one`, async () => {
       const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: curve });
       const pem = privateKey.export({ format: 'pem', type }).toString();
-      const { status, stdout, stderr } = await publish(`whole-${type}-${curve.toLowerCase()}`, 'env://MY_KEY', { MY_KEY: pem });
+      const { status, stdout, stderr } = await publish(`whole-${type}-${curve.toLowerCase()}`, 'env://MY_KEY', {
+        MY_KEY: pem,
+      });
       assert.equal(status, 0, stderr);
       assert.equal(JSON.parse(stdout).signer.publicKey, publicKey.export({ format: 'pem', type: 'spki' }));
       assert.ok(!(stdout + stderr).includes(pem.split('\n')[1] ?? ''));
     });
   it('leave the reference whole where a password is a part of it', async () => {
     const ended = await run(
-      ['publish', 'good.wasm', '--no-smoke', '--images', image('login'), '--tags', 'v1', '--signing-key', 'env://MY_KEY', '--username', 'u', '--json'],
+      [
+        'publish',
+        'good.wasm',
+        '--no-smoke',
+        '--images',
+        image('login'),
+        '--tags',
+        'v1',
+        '--signing-key',
+        'env://MY_KEY',
+        '--username',
+        'u',
+        '--json',
+      ],
       { MY_KEY: PEM, WASM_IMAGE_PASSWORD: 'login' },
     );
     assert.match(JSON.parse(ended.stdout).images[0].reference, /\/keys\/login@sha256:/);
@@ -76,7 +104,8 @@ describe('signing keys on the command line', () => {
   it('stand side by side on one digest, and each gate finds its own', async () => {
     const env = { MY_KEY: PEM, COSIGN_PASSWORD: PHRASE };
     const runs = [];
-    for (const key of ['env://MY_KEY', 'encrypted.pem', 'env://MY_KEY', 'encrypted.pem']) runs.push(JSON.parse((await publish('both', key, env)).stdout));
+    for (const key of ['env://MY_KEY', 'encrypted.pem', 'env://MY_KEY', 'encrypted.pem'])
+      runs.push(JSON.parse((await publish('both', key, env)).stdout));
     assert.equal(new Set(runs.map(({ digest }) => digest)).size, 1);
     assert.deepEqual(
       runs.map(({ result }) => result),
@@ -85,14 +114,27 @@ describe('signing keys on the command line', () => {
     assert.deepEqual([await verify('both', 'ed25519.pub'), await verify('both', 'p384.pub')], [0, 0]);
   });
 
-  it('may be verified with a public key in the environment', async () => assert.equal(await verify('f1', 'env://MY_PUB', { MY_PUB: PUBLIC }), 0));
+  it('may be verified with a public key in the environment', async () =>
+    assert.equal(await verify('f1', 'env://MY_PUB', { MY_PUB: PUBLIC }), 0));
 
   it('may be with a command, which is asked before anything is pushed', async () => {
     writeFileSync(join(folder.path, 'encrypted.pem.plain'), p384.privateKey.export({ format: 'pem', type: 'pkcs8' }));
-    const kms = "const c=require('crypto'),f=require('fs');process.stdout.write(c.sign('sha384',f.readFileSync(0),f.readFileSync('encrypted.pem.plain')))";
+    const kms =
+      "const c=require('crypto'),f=require('fs');process.stdout.write(c.sign('sha384',f.readFileSync(0),f.readFileSync('encrypted.pem.plain')))";
     const words = ['node', '-e', kms].map((word) => `--signing-command=${word}`);
     const withKey = (name: string, publicKey: string) =>
-      run(['publish', 'good.wasm', '--no-smoke', '--images', image(name), '--tags', 'v1', ...words, '--signing-public-key', publicKey]);
+      run([
+        'publish',
+        'good.wasm',
+        '--no-smoke',
+        '--images',
+        image(name),
+        '--tags',
+        'v1',
+        ...words,
+        '--signing-public-key',
+        publicKey,
+      ]);
     const published = await withKey('kms', 'p384.pub');
     assert.equal(published.status, 0, published.stderr);
     assert.deepEqual([await verify('kms', 'p384.pub'), await verify('kms', 'ed25519.pub')], [0, 3]);
@@ -120,20 +162,38 @@ describe('signing keys on the command line', () => {
         assert.ok(!existsSync(join(folder.path, 'was-run')));
       });
 
-  const secrets = ['my passphrase 12345', randomBytes(24).toString('base64'), randomBytes(32).toString('base64url'), randomBytes(20).toString('hex')];
+  const secrets = [
+    'my passphrase 12345',
+    randomBytes(24).toString('base64'),
+    randomBytes(32).toString('base64url'),
+    randomBytes(20).toString('hex'),
+  ];
   for (const [i, secret] of secrets.entries())
     it(`are not shown when they are given in a form that is not read: ${i}`, async () => {
-      for (const ended of [await publish('nothing', secret), await publish('nothing', 'env://MY_KEY', { MY_KEY: secret })]) {
+      for (const ended of [
+        await publish('nothing', secret),
+        await publish('nothing', 'env://MY_KEY', { MY_KEY: secret }),
+      ]) {
         assert.deepEqual([ended.status, /KEY_INVALID/.test(ended.stderr)], [2, true], ended.stderr);
         assert.ok(!(ended.stdout + ended.stderr).includes(secret), ended.stderr);
       }
     });
 
   const refused: [string, string, Record<string, string>, RegExp][] = [
-    ['an encrypted key without passphrase', 'encrypted.pem', {}, /KEY_INVALID.*no passphrase is given[\s\S]*signing-key-passphrase/],
+    [
+      'an encrypted key without passphrase',
+      'encrypted.pem',
+      {},
+      /KEY_INVALID.*no passphrase is given[\s\S]*signing-key-passphrase/,
+    ],
     ['another passphrase', 'cosign.key', { COSIGN_PASSWORD: `${PHRASE}!` }, /KEY_INVALID.*passphrase is another/],
     ['a variable that is not set', 'env://MY_KEY', {}, /INPUT_MISSING.*"MY_KEY" is not set/],
-    ['a passphrase without a key', '', { WASM_IMAGE_SIGNING_KEY_PASSPHRASE: PHRASE }, /INPUT_MISSING.*signing-key is not set/],
+    [
+      'a passphrase without a key',
+      '',
+      { WASM_IMAGE_SIGNING_KEY_PASSPHRASE: PHRASE },
+      /INPUT_MISSING.*signing-key is not set/,
+    ],
   ];
   for (const [title, key, env, reason] of refused)
     it(`refuse ${title}, and push nothing`, async () => {

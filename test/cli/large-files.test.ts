@@ -45,16 +45,34 @@ describe('a file over its limit is a broken set-up, not a verdict about an image
     ['a public key', 30 * MIB, (file) => ['verify', by(), '--key', file]],
     ['a public key of pull', 30 * MIB, (file) => ['pull', by(), '-o', 'x.wasm', '--key', file]],
     ['a trusted root', 30 * MIB, (file) => ['verify', by(), ...keyless, '--trusted-root', file]],
-    ['a root of TUF', 30 * MIB, (file) => ['verify', by(), ...keyless, '--tuf-mirror', 'https://tuf.example', '--tuf-root', file]],
+    [
+      'a root of TUF',
+      30 * MIB,
+      (file) => ['verify', by(), ...keyless, '--tuf-mirror', 'https://tuf.example', '--tuf-root', file],
+    ],
     ['a policy of policy check', 300 * KIB, (file) => ['policy', 'check', file]],
     ['a scenario', 30 * MIB, (file) => ['run', 'filter.wasm', '--scenario', file]],
     ['a plugin configuration', 30 * MIB, (file) => ['run', 'filter.wasm', '--plugin-config', `@${file}`]],
     ['a runtime config', 30 * MIB, (file) => ['build', '--module', 'filter.wasm', '--runtime-config', file]],
-    ['a signing key', 30 * MIB, (file) => ['publish', '--module', 'filter.wasm', '--images', `oci-layout:${at('out')}`, '--signing-key', file]],
+    [
+      'a signing key',
+      30 * MIB,
+      (file) => ['publish', '--module', 'filter.wasm', '--images', `oci-layout:${at('out')}`, '--signing-key', file],
+    ],
     [
       'a signing config',
       30 * MIB,
-      (file) => ['publish', '--module', 'filter.wasm', '--images', `${registry.host}/x/y`, '--signing-config', file, '--trusted-root', 'absent.json'],
+      (file) => [
+        'publish',
+        '--module',
+        'filter.wasm',
+        '--images',
+        `${registry.host}/x/y`,
+        '--signing-config',
+        file,
+        '--trusted-root',
+        'absent.json',
+      ],
     ],
   ];
   const by = (): string => `${image.name}@${image.manifest.digest}`;
@@ -70,8 +88,13 @@ describe('a file over its limit is a broken set-up, not a verdict about an image
 
   it("docker's config of 30 MiB ends with 2", async () => {
     large('.docker/config.json', 30 * MIB);
-    const closed = await startRegistry({ before: () => ({ kind: 'answer', status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }) });
-    const ended = await runCli(['verify', `${closed.host}/a/b:v1`, '--key', 'key.pub'], { folder: folder.path, env: { HOME: folder.path } });
+    const closed = await startRegistry({
+      before: () => ({ kind: 'answer', status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }),
+    });
+    const ended = await runCli(['verify', `${closed.host}/a/b:v1`, '--key', 'key.pub'], {
+      folder: folder.path,
+      env: { HOME: folder.path },
+    });
     await closed.stop();
     assert.deepEqual([ended.status, /FILE_TOO_LARGE/.test(ended.stderr)], [2, true], ended.stderr);
   });
@@ -89,7 +112,16 @@ it('a trusted root that is not UTF-8 is a broken set-up, not one with other lett
   ] as const) {
     writeFileSync(at('root.json'), bytes);
     const ended = await runCli(
-      ['verify', `${image.name}@${image.manifest.digest}`, '--certificate-identity', 'a', '--certificate-oidc-issuer', 'b', '--trusted-root', 'root.json'],
+      [
+        'verify',
+        `${image.name}@${image.manifest.digest}`,
+        '--certificate-identity',
+        'a',
+        '--certificate-oidc-issuer',
+        'b',
+        '--trusted-root',
+        'root.json',
+      ],
       {
         folder: folder.path,
       },

@@ -16,16 +16,20 @@ test('a run that failed does not wait for an upload beside it', async (t) => {
   // The first session is the one that shows the right to push; the first blob goes into it.
   let sessions = 0;
   registry.before = (_, { method, path }) => {
-    if (method === 'PUT' && path.includes('/blobs/')) return { kind: 'answer', status: 429, headers: { 'retry-after': '30' } };
+    if (method === 'PUT' && path.includes('/blobs/'))
+      return { kind: 'answer', status: 429, headers: { 'retry-after': '30' } };
     if (method === 'POST') sessions += 1;
     return method === 'POST' && sessions > 1 ? { kind: 'answer', status: 403 } : undefined;
   };
   writeFileSync(join(folder.path, 'good.wasm'), goodFilter());
   writeFileSync(join(folder.path, 'key.pem'), PRIVATE_PEM);
   const started = performance.now();
-  const { status, stderr } = await runCli(['publish', 'good.wasm', '--images', `${registry.host}/acme/f`, '--signing-key', 'key.pem', '--no-smoke'], {
-    folder: folder.path,
-  });
+  const { status, stderr } = await runCli(
+    ['publish', 'good.wasm', '--images', `${registry.host}/acme/f`, '--signing-key', 'key.pem', '--no-smoke'],
+    {
+      folder: folder.path,
+    },
+  );
   assert.equal(status, 5, stderr);
   assert.match(stderr, /REGISTRY_FORBIDDEN/);
   assert.ok(performance.now() - started < 20_000);

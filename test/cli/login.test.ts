@@ -23,16 +23,29 @@ after(async () => {
 });
 
 const verify = (more: readonly string[]) =>
-  runCli(['verify', `${first.host}/acme/f:v1`, `${second.host}/acme/f:v1`, '--key', 'key.pub', '--username', 'someone', ...more], {
-    folder: folder.path,
-    env: { WASM_IMAGE_PASSWORD: PASSWORD },
-  });
+  runCli(
+    [
+      'verify',
+      `${first.host}/acme/f:v1`,
+      `${second.host}/acme/f:v1`,
+      '--key',
+      'key.pub',
+      '--username',
+      'someone',
+      ...more,
+    ],
+    {
+      folder: folder.path,
+      env: { WASM_IMAGE_PASSWORD: PASSWORD },
+    },
+  );
 
 test('asks which host a password is for when the images to verify are on two, and sends it to neither', async () => {
   const { status, stderr } = await verify([]);
   assert.equal(status, 2, stderr);
   assert.match(stderr, /INPUT_MISSING.*registry is not set and the images are on 2 hosts/);
-  for (const registry of [first, second]) assert.ok(registry.requests.every(({ authorization }) => authorization === undefined));
+  for (const registry of [first, second])
+    assert.ok(registry.requests.every(({ authorization }) => authorization === undefined));
 });
 
 test('sends the password to the host that is named, and to no other image', async () => {
@@ -49,7 +62,10 @@ test('refuses a host that no image is on, and sends the password nowhere', async
   const seen = [first, second].map(({ requests }) => requests.length);
   const { status, stderr } = await verify(['--registry', 'registry.example']);
   assert.equal(status, 2, stderr);
-  assert.ok(stderr.includes(`INPUT_INVALID: Cannot use "registry.example" as registry`) && stderr.includes(first.host), stderr);
+  assert.ok(
+    stderr.includes(`INPUT_INVALID: Cannot use "registry.example" as registry`) && stderr.includes(first.host),
+    stderr,
+  );
   assert.deepEqual(
     [first, second].map(({ requests }) => requests.length),
     seen,
@@ -65,10 +81,13 @@ test('does not print a key that was given in a form that is not read', async () 
     der.replaceAll('/', '_').replaceAll('+', '-'),
     `KEY=${PRIVATE_PEM.replaceAll('\n', ' ')}`,
   ]) {
-    const { status, stdout, stderr } = await runCli(['publish', 'good.wasm', '--images', `${first.host}/acme/f`, '--json'], {
-      folder: folder.path,
-      env: { WASM_IMAGE_SIGNING_KEY: key },
-    });
+    const { status, stdout, stderr } = await runCli(
+      ['publish', 'good.wasm', '--images', `${first.host}/acme/f`, '--json'],
+      {
+        folder: folder.path,
+        env: { WASM_IMAGE_SIGNING_KEY: key },
+      },
+    );
     assert.equal(status, 2, stderr);
     assert.ok(!`${stdout}${stderr}`.includes(key.slice(30, 60)), stderr);
   }
@@ -82,14 +101,29 @@ for (const [what, password, name] of [
     const registry = await startRegistry({ auth: { kind: 'basic', username: 'someone', password } });
     try {
       const image = `${registry.host}/${name}`;
-      const [repository = '', tag = ''] = [image.slice(0, image.lastIndexOf(':')), image.slice(image.lastIndexOf(':') + 1)];
+      const [repository = '', tag = ''] = [
+        image.slice(0, image.lastIndexOf(':')),
+        image.slice(image.lastIndexOf(':') + 1),
+      ];
       const config = join(folder.path, 'docker');
       mkdirSync(config, { recursive: true });
       const auth = Buffer.from(`someone:${password}`).toString('base64');
-      writeFileSync(join(config, 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }), { mode: 0o600 });
+      writeFileSync(join(config, 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }), {
+        mode: 0o600,
+      });
       writeFileSync(join(folder.path, 'good.wasm'), goodFilter());
       writeFileSync(join(folder.path, 'key.pem'), PRIVATE_PEM);
-      const publish = ['publish', 'good.wasm', '--no-smoke', '--images', repository, '--tags', tag, '--signing-key', 'key.pem'];
+      const publish = [
+        'publish',
+        'good.wasm',
+        '--no-smoke',
+        '--images',
+        repository,
+        '--tags',
+        tag,
+        '--signing-key',
+        'key.pem',
+      ];
       for (const [args, ends] of [
         [[...publish, '--dry-run'], 0],
         [publish, 0],
@@ -102,8 +136,15 @@ for (const [what, password, name] of [
         [['pull', `${image}-2`], 4],
       ] as const)
         for (const form of [[], ['--json']]) {
-          const { status, stdout, stderr } = await runCli([...args, ...form], { folder: folder.path, env: { DOCKER_CONFIG: config } });
-          assert.deepEqual([args[0], status, /\*\*\*/.exec(`${stdout}${stderr}`)?.input], [args[0], ends, undefined], stderr);
+          const { status, stdout, stderr } = await runCli([...args, ...form], {
+            folder: folder.path,
+            env: { DOCKER_CONFIG: config },
+          });
+          assert.deepEqual(
+            [args[0], status, /\*\*\*/.exec(`${stdout}${stderr}`)?.input],
+            [args[0], ends, undefined],
+            stderr,
+          );
           assert.ok(!`${stdout}${stderr}`.includes(auth));
         }
     } finally {

@@ -13,7 +13,8 @@ import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 const folder = temporaryFolder();
 let registry: TestRegistry;
 let sigstore: Sigstore;
-const write = (name: string, policy: JsonObject): void => writeFileSync(join(folder.path, name), JSON.stringify(policy));
+const write = (name: string, policy: JsonObject): void =>
+  writeFileSync(join(folder.path, name), JSON.stringify(policy));
 const run = (...args: string[]) => runCli(args, { folder: folder.path, env: { SOURCE_DATE_EPOCH: '1700000000' } });
 const image = (): string => `${registry.host}/acme/f:v1.0.0`;
 const byKey = { allOf: [{ name: 'key', key: PUBLIC_PEM }] };
@@ -25,19 +26,46 @@ before(async () => {
   writeFileSync(join(folder.path, 'key.pub'), PUBLIC_PEM);
   writeFileSync(join(folder.path, 'root.json'), sigstore.trustedRoot);
   writeFileSync(join(folder.path, 'good.wasm'), goodFilter());
-  const published = await run('publish', 'good.wasm', '--images', image().split(':v')[0] ?? '', '--tags', 'v1.0.0', '--signing-key', 'key.pem');
+  const published = await run(
+    'publish',
+    'good.wasm',
+    '--images',
+    image().split(':v')[0] ?? '',
+    '--tags',
+    'v1.0.0',
+    '--signing-key',
+    'key.pem',
+  );
   assert.equal(published.status, 0, published.stderr);
   const images = [{ glob: `${registry.host}/acme/*` }];
-  write('good.json', policyJson({ images, authorities: byKey, attestations: [{ predicateType: 'https://wasm-image.dev/abi-report/v1' }] }));
+  write(
+    'good.json',
+    policyJson({
+      images,
+      authorities: byKey,
+      attestations: [{ predicateType: 'https://wasm-image.dev/abi-report/v1' }],
+    }),
+  );
   write('strict.json', policyJson({ images, authorities: byKey, layout: { allowed: ['oci'] } }));
   write(
     'other.json',
-    policyJson({ images, authorities: { allOf: [keyless('release', { subject: 'https://github.com/acme/f/.github/workflows/a.yml@refs/tags/v1' })] } }),
+    policyJson({
+      images,
+      authorities: {
+        allOf: [keyless('release', { subject: 'https://github.com/acme/f/.github/workflows/a.yml@refs/tags/v1' })],
+      },
+    }),
   );
   write('elsewhere.json', policyJson({ authorities: byKey }));
   write('plain.json', policyJson({ authorities: byKey }));
   write('bad.json', { ...policyJson({ images }), imagez: [] });
-  write('no-key.json', policyJson({ images, authorities: { allOf: [{ name: 'key', key: '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n' }] } }));
+  write(
+    'no-key.json',
+    policyJson({
+      images,
+      authorities: { allOf: [{ name: 'key', key: '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n' }] },
+    }),
+  );
   const point = Buffer.from(PUBLIC_PEM.replace(/-----[^-]*-----/g, ''), 'base64').fill(1, 27);
   const noPoint = `-----BEGIN PUBLIC KEY-----\n${point.toString('base64')}\n-----END PUBLIC KEY-----\n`;
   write('no-point.json', policyJson({ images, authorities: { allOf: [{ name: 'key', key: noPoint }] } }));
@@ -57,7 +85,8 @@ describe('verify --policy', () => {
     assert.equal(report.verdict, 'verified');
     assert.match(report.policy, /^sha256:[0-9a-f]{64}$/);
     const names = report.checks.map((one: { readonly name: string }) => one.name);
-    for (const name of ['image', 'abi', 'authority key', 'attestation 1 https://wasm-image.dev/abi-report/v1']) assert.ok(names.includes(name), names.join());
+    for (const name of ['image', 'abi', 'authority key', 'attestation 1 https://wasm-image.dev/abi-report/v1'])
+      assert.ok(names.includes(name), names.join());
   });
 
   for (const [what, args, status, text] of [
@@ -69,8 +98,18 @@ describe('verify --policy', () => {
     ['refuses a key that is no point of the curve', ['--policy', 'no-point.json'], 2, /KEY_INVALID/],
     ['refuses a policy that is not there', ['--policy', 'absent.yaml'], 2, /FILE_UNREADABLE/],
     ['refuses a policy beside a key', ['--policy', 'good.json', '--key', 'key.pub'], 2, /INPUT_CONFLICT/],
-    ['refuses a policy beside an identity', ['--policy', 'good.json', '--certificate-identity', 'x'], 2, /INPUT_CONFLICT/],
-    ['refuses a policy beside the demand for an attestation', ['--policy', 'good.json', '--require-abi-attestation'], 2, /INPUT_CONFLICT/],
+    [
+      'refuses a policy beside an identity',
+      ['--policy', 'good.json', '--certificate-identity', 'x'],
+      2,
+      /INPUT_CONFLICT/,
+    ],
+    [
+      'refuses a policy beside the demand for an attestation',
+      ['--policy', 'good.json', '--require-abi-attestation'],
+      2,
+      /INPUT_CONFLICT/,
+    ],
     ['adds the hosts of the command line', ['--policy', 'good.json', '--hosts', 'mosn'], 3, /ABI_REFUSED|mosn/],
   ] as const)
     it(what, async () => {
@@ -90,13 +129,28 @@ describe('policy', () => {
   it('check says what is demanded', async () => {
     const { status, stdout } = await run('policy', 'check', 'good.json');
     assert.equal(status, 0);
-    assert.match(stdout, /^ok good.json sha256:[0-9a-f]{64}\n {2}key: a signature by its key\n {2}checks:\n {4}image\n/);
-    assert.deepEqual(JSON.parse((await run('policy', 'check', 'good.json', '--json')).stdout).checks.slice(0, 2), ['image', 'abi']);
+    assert.match(
+      stdout,
+      /^ok good.json sha256:[0-9a-f]{64}\n {2}key: a signature by its key\n {2}checks:\n {4}image\n/,
+    );
+    assert.deepEqual(JSON.parse((await run('policy', 'check', 'good.json', '--json')).stdout).checks.slice(0, 2), [
+      'image',
+      'abi',
+    ]);
   });
 
   it('test says what each image would get', async () => {
     const absent = `${registry.host}/acme/f:absent`;
-    const { status, stdout } = await run('policy', 'test', 'good.json', '--image', image(), '--image', absent, '--json');
+    const { status, stdout } = await run(
+      'policy',
+      'test',
+      'good.json',
+      '--image',
+      image(),
+      '--image',
+      absent,
+      '--json',
+    );
     assert.equal(status, 4);
     assert.deepEqual(
       stdout

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
-import type { VerificationReport } from '../../src/decide/verification.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
+import type { VerificationReport } from '../../src/decide/gate/verification.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import { signLegacy } from '../../src/pipeline/legacy.ts';
+import { signLegacy } from '../../src/pipeline/verify/legacy-signatures.ts';
 import { runCli } from '../support/cli.ts';
 import { attachKey, publishUnsigned, putTag, type Subject } from '../support/policy-gate.ts';
 import { openTestStores, PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
@@ -37,7 +37,8 @@ describe('a remark', () => {
     await putTag(signed, 'moving');
     let reads = 0;
     registry.after = (_, { path }) => {
-      if (path.endsWith('/manifests/moving') && ++reads === 1) registry.store.repo('gate/signed').tags.set('moving', other.manifest.digest);
+      if (path.endsWith('/manifests/moving') && ++reads === 1)
+        registry.store.repo('gate/signed').tags.set('moving', other.manifest.digest);
       return undefined;
     };
     t.after(() => {
@@ -65,7 +66,8 @@ describe('a remark', () => {
 
   it('that cannot be made changes no verdict and keeps nobody waiting', async (t) => {
     let reads = 0;
-    registry.before = (_, { path }) => (path.endsWith('/manifests/v2') && ++reads > 1 ? { kind: 'silence' } : undefined);
+    registry.before = (_, { path }) =>
+      path.endsWith('/manifests/v2') && ++reads > 1 ? { kind: 'silence' } : undefined;
     t.after(() => {
       registry.before = undefined;
     });
@@ -100,11 +102,21 @@ describe('a remark', () => {
 
   it('names the signature in the older form that an unsigned image has', async () => {
     const legacy = await fresh('legacy');
-    await signLegacy(openTestStores().open(parseRepository(legacy.name)), openKeySigner({ pem: PRIVATE_PEM }), legacy.manifest);
+    await signLegacy(
+      openTestStores().open(parseRepository(legacy.name)),
+      openKeySigner({ pem: PRIVATE_PEM }),
+      legacy.manifest,
+    );
     const { status, stdout, stderr } = await run('verify', by(legacy), '--key', 'key.pub');
     assert.equal(status, 4, stdout);
-    assert.match(stdout, /^nothing found: .*\n {2}Cannot accept .*: it has no signature\n {2}note: there is a signature in cosign's older form \(\.sig\)/);
-    assert.match(stderr, /SIGNATURE_NOT_FOUND[\s\S]*signature\.formats; or sign the image again with cosign 3 or wasm-image/);
+    assert.match(
+      stdout,
+      /^nothing found: .*\n {2}Cannot accept .*: it has no signature\n {2}note: there is a signature in cosign's older form \(\.sig\)/,
+    );
+    assert.match(
+      stderr,
+      /SIGNATURE_NOT_FOUND[\s\S]*signature\.formats; or sign the image again with cosign 3 or wasm-image/,
+    );
     await attachKey(PRIVATE_PEM, legacy, { predicateType: 'https://x.example/other/v1' });
     const denied = await run('verify', by(legacy), '--key', 'key.pub');
     assert.equal(denied.status, 3, denied.stdout);

@@ -75,16 +75,38 @@ authorities:
 }
 
 const image = (name: string): string => `${registry.host}/roads/${name}`;
-const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => runCli(args, { folder: folder.path, env });
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runCli(args, { folder: folder.path, env });
 const publish = (name: string, inputs: readonly string[]) =>
   run(
-    ['publish', 'good.wasm', '--no-smoke', '--no-abi-attestation', '--images', image(name), '--tags', 'v1', '--source-date-epoch', '0', '--json', ...inputs],
+    [
+      'publish',
+      'good.wasm',
+      '--no-smoke',
+      '--no-abi-attestation',
+      '--images',
+      image(name),
+      '--tags',
+      'v1',
+      '--source-date-epoch',
+      '0',
+      '--json',
+      ...inputs,
+    ],
     {
       ...sigstore.env,
     },
   );
 const verify = (name: string, trust: readonly string[], identity = sigstore.identity) =>
-  run(['verify', `${image(name)}:v1`, '--certificate-identity', identity, '--certificate-oidc-issuer', sigstore.issuer, ...trust]);
+  run([
+    'verify',
+    `${image(name)}:v1`,
+    '--certificate-identity',
+    identity,
+    '--certificate-oidc-issuer',
+    sigstore.issuer,
+    ...trust,
+  ]);
 const mirror = (root = 'root.json'): readonly string[] => ['--tuf-mirror', tuf.mirror, '--tuf-root', root];
 const wasAsked = (name: string): boolean => registry.requests.some(({ path }) => path.includes(`/${name}/`));
 
@@ -95,19 +117,46 @@ describe('a signing config', () => {
     const ended = await publish('config', ['--signing-config', 'sc.json', '--trusted-root', 'trusted_root.json']);
     assert.equal(ended.status, 0, ended.stderr);
     const asked = sigstore.seen.slice(before).map(({ service, path }) => `${service} ${path.split('?')[0]}`);
-    assert.deepEqual(asked, ['oidc /oidc/token', 'fulcio /api/v2/signingCert', 'timestamp /api/v1/timestamp', 'rekor /2/api/v2/log/entries']);
+    assert.deepEqual(asked, [
+      'oidc /oidc/token',
+      'fulcio /api/v2/signingCert',
+      'timestamp /api/v1/timestamp',
+      'rekor /2/api/v2/log/entries',
+    ]);
     assert.equal((await verify('config', ['--trusted-root', 'trusted_root.json'])).status, 0);
     assert.equal((await verify('config', ['--trusted-root', 'trusted_root.json'], `${sigstore.identity}x`)).status, 3);
   });
 
   const over = () => [
-    { url: sigstore.timestampUrl, majorApiVersion: 1, validFor: { start: '2020-01-01T00:00:00Z', end: '2021-01-01T00:00:00Z' }, operator: 'a' },
+    {
+      url: sigstore.timestampUrl,
+      majorApiVersion: 1,
+      validFor: { start: '2020-01-01T00:00:00Z', end: '2021-01-01T00:00:00Z' },
+      operator: 'a',
+    },
   ];
-  const publicLog = () => [{ url: 'https://log2025-1.rekor.sigstore.dev', majorApiVersion: 2, validFor: { start: '2020-01-01T00:00:00Z' }, operator: 'a' }];
+  const publicLog = () => [
+    {
+      url: 'https://log2025-1.rekor.sigstore.dev',
+      majorApiVersion: 2,
+      validFor: { start: '2020-01-01T00:00:00Z' },
+      operator: 'a',
+    },
+  ];
   const refused: readonly [string, () => string, number, RegExp][] = [
-    ['whose time is over', () => config({ tsaUrls: over() }), 5, /SIGNING_CONFIG_STALE.*no service of tsaUrls is valid/],
+    [
+      'whose time is over',
+      () => config({ tsaUrls: over() }),
+      5,
+      /SIGNING_CONFIG_STALE.*no service of tsaUrls is valid/,
+    ],
     ['that is none', () => '{}', 2, /SIGNING_CONFIG_INVALID/],
-    ['that names a public log, while nobody can say whether the repository is private', () => config({ rekorTlogUrls: publicLog() }), 2, /TRANSPARENCY_PUBLIC/],
+    [
+      'that names a public log, while nobody can say whether the repository is private',
+      () => config({ rekorTlogUrls: publicLog() }),
+      2,
+      /TRANSPARENCY_PUBLIC/,
+    ],
   ];
   for (const [title, text, status, reason] of refused)
     it(`${title} ends the run before anything is pushed or a token is asked for`, async () => {
@@ -134,7 +183,10 @@ describe('a TUF mirror', () => {
   const faults: readonly [string, () => TufFiles['files']][] = [
     ['has expired', () => resigned('2021-01-01T00:00:00Z')],
     ['is signed by somebody else', () => makeTuf(ROOT, sigstore.trustedRoot, FRESH, { [CONFIG]: config() }).files],
-    ['gives another trust root than its targets say', () => ({ ...repository.files, [`/targets/${ROOT}`]: sigstore.trustedRoot.replace('2020', '2019') })],
+    [
+      'gives another trust root than its targets say',
+      () => ({ ...repository.files, [`/targets/${ROOT}`]: sigstore.trustedRoot.replace('2020', '2019') }),
+    ],
     ['answers nothing', () => ({})],
   ];
   // A second repository whose root is as good as the first, with a timestamp that has expired.

@@ -11,9 +11,15 @@ const at = (name: string): string => join(folder.path, name);
 const UNREACHABLE = [0x00];
 
 /** A filter whose callback does something else. */
-function filterWith(callback: string, change: { readonly returns?: number; readonly body?: readonly number[] }): Uint8Array {
+function filterWith(
+  callback: string,
+  change: { readonly returns?: number; readonly body?: readonly number[] },
+): Uint8Array {
   const parts = filterParts();
-  return writeModule({ ...parts, functions: (parts.functions ?? []).map((one) => (one.exports?.includes(callback) ? { ...one, ...change } : one)) });
+  return writeModule({
+    ...parts,
+    functions: (parts.functions ?? []).map((one) => (one.exports?.includes(callback) ? { ...one, ...change } : one)),
+  });
 }
 
 before(() => {
@@ -23,8 +29,14 @@ before(() => {
   writeFileSync(at('wants.wasm'), filterWith('proxy_on_configure', { returns: 0 }));
   // Traps in proxy_on_context_create of the stream, and of the root context.
   writeFileSync(at('service.wasm'), filterWith('proxy_on_context_create', { body: [0x20, 1, 0x04, 0x40, 0, 0x0b] }));
-  writeFileSync(at('broken.wasm'), filterWith('proxy_on_context_create', { body: [0x20, 1, 0x45, 0x04, 0x40, 0, 0x0b] }));
-  writeFileSync(at('scenario.json'), JSON.stringify({ response: { headers: [[':status', '418']], body: [], trailers: [] } }));
+  writeFileSync(
+    at('broken.wasm'),
+    filterWith('proxy_on_context_create', { body: [0x20, 1, 0x45, 0x04, 0x40, 0, 0x0b] }),
+  );
+  writeFileSync(
+    at('scenario.json'),
+    JSON.stringify({ response: { headers: [[':status', '418']], body: [], trailers: [] } }),
+  );
 });
 after(() => folder.remove());
 
@@ -46,7 +58,16 @@ describe('starting filters on the command line', { concurrency: 3 }, () => {
     assert.equal(report.problems[0].where, 'proxy_on_vm_start');
   });
   it('refuses to publish a filter that traps, and publishes it when the start is switched off', async () => {
-    const refused = await run('publish', 'traps.wasm', '--images', `oci-layout:${at('a')}`, '--signing-key', 'key.pem', '--tags', 'v1');
+    const refused = await run(
+      'publish',
+      'traps.wasm',
+      '--images',
+      `oci-layout:${at('a')}`,
+      '--signing-key',
+      'key.pem',
+      '--tags',
+      'v1',
+    );
     assert.equal(refused.status, 3);
     assert.match(refused.stderr, /PW052.*proxy_on_vm_start/);
     const forced = await run(
@@ -88,7 +109,10 @@ describe('starting filters on the command line', { concurrency: 3 }, () => {
     assert.match(found.stdout, /warning PW064 module: started as a service: it makes no context for a stream/);
     assert.match(found.stdout, /^started as service \(proxy-wasm/m);
     const named = JSON.parse((await run('run', 'service.wasm', '--filter-type', 'service', '--json')).stdout);
-    assert.deepEqual([named.verdict, named.filterType, named.filterTypeReason, named.problems], ['started', 'service', 'it was asked for', []]);
+    assert.deepEqual(
+      [named.verdict, named.filterType, named.filterTypeReason, named.problems],
+      ['started', 'service', 'it was asked for', []],
+    );
     const refused = await run('build', 'service.wasm', '--filter-type', 'http', '--output', 'as-http');
     assert.equal(refused.status, 3);
     assert.match(refused.stderr, /PW052[\s\S]*say what it is with filter-type/);

@@ -34,7 +34,11 @@ interface Answer {
 }
 
 /** Runs a line of a shell in which `wi` is the command line; its standard input is `input`. */
-function shell(line: string, input: Uint8Array = new Uint8Array(), env: Readonly<Record<string, string>> = {}): Promise<Answer> {
+function shell(
+  line: string,
+  input: Uint8Array = new Uint8Array(),
+  env: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const wi = `wi() { '${process.execPath}' --disable-warning=ExperimentalWarning '${resolve('src/cli.ts')}' "$@"; }`;
   const child = spawn('bash', ['-c', `${wi}; ${line}`], {
     cwd: folder.path,
@@ -47,7 +51,9 @@ function shell(line: string, input: Uint8Array = new Uint8Array(), env: Readonly
   child.stdin.end(input);
   return new Promise((done, fail) => {
     child.on('error', fail);
-    child.on('close', (status) => done({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }));
+    child.on('close', (status) =>
+      done({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }),
+    );
   });
 }
 
@@ -105,7 +111,11 @@ describe('streams', posix, () => {
     assert.deepEqual([status, stdout.toString().includes('WASM_EMPTY')], [3, true], stdout.toString());
   });
   it('lead out of the checkout of a workflow', async () => {
-    const { status, stderr } = await shell('wi publish /dev/stdin --images oci-layout:x --signing-key key.pem', module, { GITHUB_WORKSPACE: folder.path });
+    const { status, stderr } = await shell(
+      'wi publish /dev/stdin --images oci-layout:x --signing-key key.pem',
+      module,
+      { GITHUB_WORKSPACE: folder.path },
+    );
     assert.deepEqual([status, /PATH_OUTSIDE_WORKSPACE/.test(stderr)], [2, true], stderr);
   });
   it('are written: the module of an image, and nothing else', async () => {
@@ -153,14 +163,24 @@ describe('a command that waits', () => {
       silent.before = () => ({ kind: 'silence' });
       const ended = await runCli([...args.map((arg) => arg.replace('HOST', silent.host)), '--timeout', '1']);
       await silent.stop();
-      assert.deepEqual([ended.status, /GATE_TIMEOUT.*no answer within 1 s/.test(ended.stderr)], [5, true], ended.stderr);
+      assert.deepEqual(
+        [ended.status, /GATE_TIMEOUT.*no answer within 1 s/.test(ended.stderr)],
+        [5, true],
+        ended.stderr,
+      );
     });
-  it('has a timeout of its own', async () => assert.match((await runCli(['tags', '--help'])).stdout, /--timeout SECONDS\n.*Default: `60`/));
+  it('has a timeout of its own', async () =>
+    assert.match((await runCli(['tags', '--help'])).stdout, /--timeout SECONDS\n.*Default: `60`/));
   it('says when it is stopped only what is about it', async () => {
     const silent = await startRegistry({});
     silent.before = () => ({ kind: 'silence' });
     const stopped = new Promise<Answer>((done, fail) => {
-      const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve('src/cli.ts'), 'tags', `${silent.host}/a/b`]);
+      const child = spawn(process.execPath, [
+        '--disable-warning=ExperimentalWarning',
+        resolve('src/cli.ts'),
+        'tags',
+        `${silent.host}/a/b`,
+      ]);
       let stderr = '';
       child.stderr.on('data', (chunk: Buffer) => {
         stderr += chunk.toString();

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { VerificationReport } from '../../src/decide/verification.ts';
+import type { VerificationReport } from '../../src/decide/gate/verification.ts';
 import { runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { attach, attachKey, publishUnsigned, putTag, type Subject, sign } from '../support/policy-gate.ts';
@@ -26,7 +26,10 @@ before(async () => {
   writeFileSync(at('key.pub'), PUBLIC_PEM);
   [signed, foreign, unsigned] = [await fresh('signed'), await fresh('foreign'), await fresh('unsigned')];
   await attachKey(PRIVATE_PEM, signed);
-  await attachKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), foreign);
+  await attachKey(
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    foreign,
+  );
   for (let i = 0; i < 20; i += 1) await putTag(signed, `v${i}`);
 });
 after(async () => {
@@ -79,11 +82,17 @@ describe('several images in one call', () => {
   it('end with bad input before nothing found', async () => {
     const trust = ['--certificate-identity', 'x', '--certificate-oidc-issuer', 'y', '--trusted-root', 'absent.json'];
     const ended = await run('verify', by(unsigned), by(signed), ...trust, '--json');
-    assert.deepEqual([ended.status, reportsOf(ended.stdout).map(({ verdict }) => verdict)], [2, ['nothing-found', 'undecided']]);
+    assert.deepEqual(
+      [ended.status, reportsOf(ended.stdout).map(({ verdict }) => verdict)],
+      [2, ['nothing-found', 'undecided']],
+    );
   });
 
   it('end with could not find out before nothing found', async () =>
-    assert.equal((await run('verify', by(unsigned), '127.0.0.1:1/x:y', '--key', 'key.pub', '--timeout', '5')).status, 5));
+    assert.equal(
+      (await run('verify', by(unsigned), '127.0.0.1:1/x:y', '--key', 'key.pub', '--timeout', '5')).status,
+      5,
+    ));
 });
 
 describe('the deadline of the gate', () => {
@@ -91,7 +100,17 @@ describe('the deadline of the gate', () => {
     const silent = await startRegistry({});
     silent.before = () => ({ kind: 'silence' });
     const started = performance.now();
-    const ended = await run('verify', `${silent.host}/a/b:v1`, by(signed), `${silent.host}/a/c:v1`, '--key', 'key.pub', '--timeout', '6', '--json');
+    const ended = await run(
+      'verify',
+      `${silent.host}/a/b:v1`,
+      by(signed),
+      `${silent.host}/a/c:v1`,
+      '--key',
+      'key.pub',
+      '--timeout',
+      '6',
+      '--json',
+    );
     const seconds = (performance.now() - started) / 1000;
     await silent.stop();
     assert.equal(ended.status, 5, ended.stdout);
@@ -122,7 +141,10 @@ describe('the deadline of the gate', () => {
 
 describe('an unsigned image', () => {
   it('is denied for what no signature would change, and not found for the signature alone', async () => {
-    const [refused, bare] = [await run('verify', by(unsigned), '--key', 'key.pub', '--hosts', 'mosn'), await run('verify', by(unsigned), '--key', 'key.pub')];
+    const [refused, bare] = [
+      await run('verify', by(unsigned), '--key', 'key.pub', '--hosts', 'mosn'),
+      await run('verify', by(unsigned), '--key', 'key.pub'),
+    ];
     assert.deepEqual([refused.status, bare.status], [3, 4], refused.stderr);
     assert.match(refused.stderr, /ABI_REFUSED/);
   });
@@ -131,7 +153,10 @@ describe('an unsigned image', () => {
     t.after(() => {
       registry.before = undefined;
     });
-    const [refused, bare] = [await run('verify', by(unsigned), '--key', 'key.pub', '--hosts', 'mosn'), await run('verify', by(unsigned), '--key', 'key.pub')];
+    const [refused, bare] = [
+      await run('verify', by(unsigned), '--key', 'key.pub', '--hosts', 'mosn'),
+      await run('verify', by(unsigned), '--key', 'key.pub'),
+    ];
     assert.deepEqual([refused.status, bare.status], [3, 5], refused.stderr + bare.stderr);
     assert.match(refused.stderr, /ABI_REFUSED/);
     assert.match(bare.stderr, /REGISTRY_FORBIDDEN/);
@@ -171,7 +196,14 @@ describe('a bundle that makes parsers throw', () => {
       const subject = await fresh(`hostile${i}`);
       const bundle = await sign(openSigner(sigstore, 'rekor 1 and timestamp'), subject);
       await attach(subject, [editJson(bundle, 'verificationMaterial.certificate.rawBytes', certificate)]);
-      const signer = ['--certificate-identity', sigstore.identity, '--certificate-oidc-issuer', sigstore.issuer, '--trusted-root', 'root.json'];
+      const signer = [
+        '--certificate-identity',
+        sigstore.identity,
+        '--certificate-oidc-issuer',
+        sigstore.issuer,
+        '--trusted-root',
+        'root.json',
+      ];
       const ended = await run('verify', by(subject), ...signer);
       assert.equal(ended.status, 3, ended.stderr);
       const told = ended.stderr.split('\n').filter((line) => line.includes('SIGNATURE_DENIED'));
@@ -183,9 +215,17 @@ describe('a bundle that makes parsers throw', () => {
 
 describe('pull', () => {
   for (const [what, args, said] of [
-    ['a demand for an attestation', ['--require-abi-attestation'], /require-abi-attestation is set, and nothing says who must have signed/],
+    [
+      'a demand for an attestation',
+      ['--require-abi-attestation'],
+      /require-abi-attestation is set, and nothing says who must have signed/,
+    ],
     ['a trust root', ['--trusted-root', 'root.json'], /trusted-root is set, and nothing says who/],
-    ['a TUF repository', ['--tuf-mirror', 'https://tuf.example', '--tuf-root', 'root.json'], /tuf-mirror is set, and nothing says who/],
+    [
+      'a TUF repository',
+      ['--tuf-mirror', 'https://tuf.example', '--tuf-root', 'root.json'],
+      /tuf-mirror is set, and nothing says who/,
+    ],
     ['an empty policy', ['--policy', ''], /policy is empty/],
     ['an empty key', ['--key', ''], /key is empty/],
     ['an empty policy beside a key', ['--policy', '', '--key', 'key.pub'], /policy is empty/],
@@ -203,7 +243,10 @@ describe('pull', () => {
       const ended = await run('pull', `${signed.name}:v1`, ...demands, '-o', 'pulled.wasm', '--json');
       assert.equal(ended.status, 0, ended.stderr);
       assert.equal(JSON.parse(ended.stdout)['module-digest'], signed.moduleDigest);
-      assert.deepEqual(readFileSync(at('pulled.wasm')), Buffer.from(goodFilter({ header: { name: 'x-policy', value: '1' } })));
+      assert.deepEqual(
+        readFileSync(at('pulled.wasm')),
+        Buffer.from(goodFilter({ header: { name: 'x-policy', value: '1' } })),
+      );
       const requests = registry.takeRequests().filter((line) => !line.endsWith(' /v2/'));
       assert.ok(requests.length > 0);
       assert.deepEqual([...new Set(requests)], requests);

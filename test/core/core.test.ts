@@ -18,27 +18,40 @@ describe('strict JSON', () => {
     ['text behind the value', '{} {}'],
     ['a cut document', '{"a":"'],
   ];
-  for (const [what, text] of refused) it(`refuses ${what}`, () => assert.throws(() => parseStrictJson(bytes(text)), SyntaxError));
-  it('refuses bytes that are not UTF-8', () => assert.throws(() => parseStrictJson(Uint8Array.of(0x22, 0xff, 0x22)), SyntaxError));
-  it('takes equal keys in different objects', () => assert.deepEqual(parseStrictJson(bytes('[{"a":"a"},{"a":["a","a"]}]')), [{ a: 'a' }, { a: ['a', 'a'] }]));
+  for (const [what, text] of refused)
+    it(`refuses ${what}`, () => assert.throws(() => parseStrictJson(bytes(text)), SyntaxError));
+  it('refuses bytes that are not UTF-8', () =>
+    assert.throws(() => parseStrictJson(Uint8Array.of(0x22, 0xff, 0x22)), SyntaxError));
+  it('takes equal keys in different objects', () =>
+    assert.deepEqual(parseStrictJson(bytes('[{"a":"a"},{"a":["a","a"]}]')), [{ a: 'a' }, { a: ['a', 'a'] }]));
 });
 
 describe('digest', () => {
-  it('is the sha256 of the bytes', () => assert.equal(digestOf(bytes('{}')), 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'));
-  for (const text of ['', 'sha256:', `sha256:${'A'.repeat(64)}`, `sha256:${'a'.repeat(63)}`, `sha512:${'a'.repeat(64)}`, `sha256:${'a'.repeat(64)}\n`])
+  it('is the sha256 of the bytes', () =>
+    assert.equal(digestOf(bytes('{}')), 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'));
+  for (const text of [
+    '',
+    'sha256:',
+    `sha256:${'A'.repeat(64)}`,
+    `sha256:${'a'.repeat(63)}`,
+    `sha512:${'a'.repeat(64)}`,
+    `sha256:${'a'.repeat(64)}\n`,
+  ])
     it(`refuses ${JSON.stringify(text)}`, () => assert.throws(() => parseDigest(text), { code: 'DIGEST_INVALID' }));
 });
 
 describe('cursor', () => {
   it('reads padded LEB128', () => assert.equal(new Cursor(Uint8Array.of(0x80, 0x80, 0x00)).leb32(), 0));
-  it('reads the largest 32-bit value', () => assert.equal(new Cursor(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f)).leb32(), 0xffffffff));
+  it('reads the largest 32-bit value', () =>
+    assert.equal(new Cursor(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f)).leb32(), 0xffffffff));
   for (const [what, ...values] of [
     ['six bytes', 0x80, 0x80, 0x80, 0x80, 0x80, 0x00],
     ['overflow bits in the fifth byte', 0xff, 0xff, 0xff, 0xff, 0x1f],
     ['a cut value', 0x80],
   ] as [string, ...number[]][])
     it(`refuses LEB128 of ${what}`, () => assert.throws(() => new Cursor(Uint8Array.from(values)).leb32(), ByteError));
-  it('refuses to take more than is left', () => assert.throws(() => new Cursor(new Uint8Array(4)).take(5), { offset: 0 }));
+  it('refuses to take more than is left', () =>
+    assert.throws(() => new Cursor(new Uint8Array(4)).take(5), { offset: 0 }));
 });
 
 describe('text', () => {
@@ -81,7 +94,9 @@ describe('text', () => {
   });
   it('keeps numbers and words of a detail whole when a secret looks like them', () => {
     for (const secret of ['5000', 'true', '":"x']) rememberSecret(secret);
-    const { detail } = new WasmImageError('INTERNAL', 'x', { detail: { late: true, retryAfterMs: 150009, status: 404, host: 'a:5000' } });
+    const { detail } = new WasmImageError('INTERNAL', 'x', {
+      detail: { late: true, retryAfterMs: 150009, status: 404, host: 'a:5000' },
+    });
     assert.deepEqual(detail, { late: true, retryAfterMs: '1***9', status: 404, host: 'a:***' });
   });
 });

@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseStrictJson } from '../../src/core/json.ts';
-import { ANY, BYTES, EXACT, FLAG, fold, LONG, LOOSE, type Shape, TEXT, TEXT_MAP, TEXTS, TIME, WHOLE } from '../../src/core/json-shape.ts';
+import {
+  ANY,
+  BYTES,
+  EXACT,
+  FLAG,
+  fold,
+  LONG,
+  LOOSE,
+  type Shape,
+  TEXT,
+  TEXT_MAP,
+  TEXTS,
+  TIME,
+  WHOLE,
+} from '../../src/core/json-shape.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 const read = (text: string, shape?: Shape): unknown => parseStrictJson(bytes(text), 64, shape);
@@ -27,7 +41,8 @@ describe('JSON', () => {
     '9007199254740993',
     '["Infinity","NaN"]',
   ];
-  for (const text of same) it(`is what JSON.parse reads: ${text}`, () => assert.deepEqual(read(text), JSON.parse(text)));
+  for (const text of same)
+    it(`is what JSON.parse reads: ${text}`, () => assert.deepEqual(read(text), JSON.parse(text)));
   const broken = [
     '',
     ' ',
@@ -74,7 +89,15 @@ describe('JSON', () => {
       assert.throws(() => JSON.parse(text), SyntaxError);
       assert.throws(() => read(text), SyntaxError);
     });
-  for (const text of ['"\\ud800"', '"\\udc00\\ud800"', '{"\\ud800":1}', '1e999', '-1e999', '{"a":1,"\\u0061":2}', '{"__proto__":1}'])
+  for (const text of [
+    '"\\ud800"',
+    '"\\udc00\\ud800"',
+    '{"\\ud800":1}',
+    '1e999',
+    '-1e999',
+    '{"a":1,"\\u0061":2}',
+    '{"__proto__":1}',
+  ])
     it(`is refused where readers differ: ${text}`, () => assert.throws(() => read(text), SyntaxError));
 });
 
@@ -125,10 +148,9 @@ describe('a document with a shape', () => {
     ['{"layers":[{"OS.version":"x"}]}', /for "os.version"/],
     ['{"labels":{"a":"1","\\u0061":"2"}}', /duplicate key "a"/],
     ['{"predicate":{"a":1,"a":2}}', /duplicate/],
-    ...['1.0', '1e0', '10e-1', '-0', '9007199254740992', '9223372036854775808', '1.5', '"1"', 'true', '{}', '[]'].map((text): [string, RegExp] => [
-      `{"size":${text}}`,
-      /"size" has a value that/,
-    ]),
+    ...['1.0', '1e0', '10e-1', '-0', '9007199254740992', '9223372036854775808', '1.5', '"1"', 'true', '{}', '[]'].map(
+      (text): [string, RegExp] => [`{"size":${text}}`, /"size" has a value that/],
+    ),
     ['{"names":["a",1]}', /"names" has a value that/],
     ['{"names":"a"}', /"names" has a value that/],
     ['{"layers":{}}', /"layers" has a value that/],
@@ -148,17 +170,22 @@ describe('a document with a shape', () => {
       'x',
       '',
     ].map((text): [string, RegExp] => [`{"at":"${text}"}`, /"at" has a value that/]),
-    ...['AA', 'AB==', 'AA==\\n', '-_8=', 'A', '=', '!'].map((text): [string, RegExp] => [`{"data":"${text}"}`, /"data" has a value that/]),
+    ...['AA', 'AB==', 'AA==\\n', '-_8=', 'A', '=', '!'].map((text): [string, RegExp] => [
+      `{"data":"${text}"}`,
+      /"data" has a value that/,
+    ]),
     ['[]', /the document has a value that/],
     ['"x"', /the document has a value that/],
   ];
-  for (const [text, message] of refused) it(`is refused: ${text}`, () => assert.throws(() => read(text, shape), { name: 'SyntaxError', message }));
+  for (const [text, message] of refused)
+    it(`is refused: ${text}`, () => assert.throws(() => read(text, shape), { name: 'SyntaxError', message }));
 
   it('keeps items of a loose list as they are, unless readers take them apart differently', () => {
     const loose = { entries: [{ size: WHOLE }, LOOSE] } as const;
     const text = '{"entries":[{"size":1},5,"x",null,{"size":"1"},[{}]]}';
     assert.deepEqual(read(text, loose), JSON.parse(text));
-    for (const item of ['{"Size":1}', '{"size":1.0}', '{"size":{"a":1,"A":2}}']) assert.throws(() => read(`{"entries":[${item}]}`, loose), SyntaxError, item);
+    for (const item of ['{"Size":1}', '{"size":1.0}', '{"size":{"a":1,"A":2}}'])
+      assert.throws(() => read(`{"entries":[${item}]}`, loose), SyntaxError, item);
   });
 });
 
@@ -169,19 +196,49 @@ describe('a message of protobuf', () => {
     it(`is taken: ${text}`, () => assert.deepEqual(read(text, shape), JSON.parse(text)));
   it('has no null in lists and maps, unless anything may be there', () => {
     const lists: Shape = { list: [TEXT], map: { '*': TEXT }, free: EXACT };
-    for (const text of ['{"list":null,"map":null}', '{"free":[null,{"a":null}]}']) assert.deepEqual(read(text, lists), JSON.parse(text));
+    for (const text of ['{"list":null,"map":null}', '{"free":[null,{"a":null}]}'])
+      assert.deepEqual(read(text, lists), JSON.parse(text));
     for (const text of ['{"list":["a",null]}', '{"map":{"a":null}}']) {
       assert.throws(() => read(text, lists), /has a value that/);
       assert.deepEqual(parseStrictJson(bytes(text), 64, lists), JSON.parse(text), 'Go reads it as empty');
     }
   });
-  for (const key of ['log_index', 'LogIndex', 'logindex', 'log_Index', '_log_index', 'media_type', 'x509_chain', 'type', '_Type'])
+  for (const key of [
+    'log_index',
+    'LogIndex',
+    'logindex',
+    'log_Index',
+    '_log_index',
+    'media_type',
+    'x509_chain',
+    'type',
+    '_Type',
+  ])
     it(`is refused with the other spelling ${key}`, () => {
       assert.throws(() => read(`{"${key}":null}`, shape), /some readers take key/);
-      assert.throws(() => read(`{"logIndex":1,"mediaType":"a","x509Chain":1,"_type":"b","${key}":null}`, shape), /some readers take key/);
+      assert.throws(
+        () => read(`{"logIndex":1,"mediaType":"a","x509Chain":1,"_type":"b","${key}":null}`, shape),
+        /some readers take key/,
+      );
     });
-  for (const value of ['"01"', '"1.0"', '"1e2"', '" 1"', '""', '"+1"', '"0x1"', '1.0', '1e2', '-0', '"-0"', '"9007199254740993"', 'true', '[1]'])
-    it(`is refused with ${value} as a number of 64 bits`, () => assert.throws(() => read(`{"logIndex":${value}}`, shape), /has a value that/));
+  for (const value of [
+    '"01"',
+    '"1.0"',
+    '"1e2"',
+    '" 1"',
+    '""',
+    '"+1"',
+    '"0x1"',
+    '1.0',
+    '1e2',
+    '-0',
+    '"-0"',
+    '"9007199254740993"',
+    'true',
+    '[1]',
+  ])
+    it(`is refused with ${value} as a number of 64 bits`, () =>
+      assert.throws(() => read(`{"logIndex":${value}}`, shape), /has a value that/));
 });
 
 it('case is folded letter by letter, as Unicode has it without languages', () => {
@@ -201,6 +258,7 @@ it('case is folded letter by letter, as Unicode has it without languages', () =>
     '\ua64a\u1c88',
   ])
     assert.equal(fold(a ?? ''), fold(b ?? ''), `${a} ${b}`);
-  for (const [a, b] of ['\u0131i', '\u0131I', '\u0130i', '\u0130I', 'ae', '\u00e4a']) assert.notEqual(fold(a ?? ''), fold(b ?? ''), `${a} ${b}`);
+  for (const [a, b] of ['\u0131i', '\u0131I', '\u0130i', '\u0130I', 'ae', '\u00e4a'])
+    assert.notEqual(fold(a ?? ''), fold(b ?? ''), `${a} ${b}`);
   assert.notEqual(fold('\u00df'), fold('ss'));
 });

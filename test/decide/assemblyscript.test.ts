@@ -1,21 +1,44 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compilerArguments, isInstalled, readAsconfig } from '../../src/decide/assemblyscript.ts';
+import { compilerArguments, isInstalled, readAsconfig } from '../../src/decide/plan/assemblyscript.ts';
 
-const json = (value: unknown): Uint8Array => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+const json = (value: unknown): Uint8Array =>
+  new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 
 describe('asconfig.json', () => {
   const rows: readonly (readonly [string, object, object])[] = [
     ['an empty config', {}, { hasEntries: false, hasRelease: false, outFile: undefined }],
-    ['a release target', { targets: { release: { outFile: 'b/a.wasm' } } }, { hasEntries: false, hasRelease: true, outFile: 'b/a.wasm' }],
-    ['the old name of the file', { targets: { release: { binaryFile: 'a.wasm' } } }, { hasEntries: false, hasRelease: true, outFile: 'a.wasm' }],
-    ['entries', { entries: ['x.ts'], targets: { debug: {} } }, { hasEntries: true, hasRelease: false, outFile: undefined }],
-    ['wrong types', { entries: 'x', targets: [{ outFile: 1 }] }, { hasEntries: false, hasRelease: false, outFile: undefined }],
-    ['an empty file name', { targets: { release: { outFile: '' } } }, { hasEntries: false, hasRelease: true, outFile: undefined }],
+    [
+      'a release target',
+      { targets: { release: { outFile: 'b/a.wasm' } } },
+      { hasEntries: false, hasRelease: true, outFile: 'b/a.wasm' },
+    ],
+    [
+      'the old name of the file',
+      { targets: { release: { binaryFile: 'a.wasm' } } },
+      { hasEntries: false, hasRelease: true, outFile: 'a.wasm' },
+    ],
+    [
+      'entries',
+      { entries: ['x.ts'], targets: { debug: {} } },
+      { hasEntries: true, hasRelease: false, outFile: undefined },
+    ],
+    [
+      'wrong types',
+      { entries: 'x', targets: [{ outFile: 1 }] },
+      { hasEntries: false, hasRelease: false, outFile: undefined },
+    ],
+    [
+      'an empty file name',
+      { targets: { release: { outFile: '' } } },
+      { hasEntries: false, hasRelease: true, outFile: undefined },
+    ],
   ];
-  for (const [what, config, expected] of rows) it(`reads ${what}`, () => assert.deepEqual(readAsconfig('asconfig.json', json(config)), expected));
+  for (const [what, config, expected] of rows)
+    it(`reads ${what}`, () => assert.deepEqual(readAsconfig('asconfig.json', json(config)), expected));
   for (const text of ['{ "a": 1, }', '// x\n{}', '[]', '{"targets":{},"targets":{}}', ''])
-    it(`refuses ${JSON.stringify(text)}`, () => assert.throws(() => readAsconfig('asconfig.json', json(text)), { code: 'BUILD_FAILED' }));
+    it(`refuses ${JSON.stringify(text)}`, () =>
+      assert.throws(() => readAsconfig('asconfig.json', json(text)), { code: 'BUILD_FAILED' }));
 });
 
 describe('the command line of asc', () => {
@@ -23,7 +46,10 @@ describe('the command line of asc', () => {
   it('names an entry and optimizes when the config says nothing', () =>
     assert.deepEqual(compilerArguments(none, 'o.wasm'), ['assembly/index.ts', '--optimize', '--outFile', 'o.wasm']));
   it('leaves to the config what it says', () =>
-    assert.deepEqual(compilerArguments({ hasEntries: true, hasRelease: true, outFile: 'x' }, undefined), ['--target', 'release']));
+    assert.deepEqual(compilerArguments({ hasEntries: true, hasRelease: true, outFile: 'x' }, undefined), [
+      '--target',
+      'release',
+    ]));
 });
 
 describe('whether the packages of the lock are installed', () => {
@@ -34,7 +60,12 @@ describe('whether the packages of the lock are installed', () => {
   const rows: readonly (readonly [boolean, string, unknown, unknown])[] = [
     [true, 'the same entries', lock, hidden(a)],
     [true, 'a lock without sources', { packages: { 'node_modules/a': without } }, hidden(a)],
-    [true, 'an optional package of another platform', { packages: { ...lock.packages, 'node_modules/o': { ...a, optional: true } } }, hidden(a)],
+    [
+      true,
+      'an optional package of another platform',
+      { packages: { ...lock.packages, 'node_modules/o': { ...a, optional: true } } },
+      hidden(a),
+    ],
     [true, 'a folder of the workspace', { packages: { ...lock.packages, 'packages/p': {} } }, hidden(a)],
     [false, 'another version', lock, hidden({ ...a, version: '1.0.1' })],
     [false, 'another source', lock, hidden({ ...a, resolved: 'https://evil/a.tgz' })],

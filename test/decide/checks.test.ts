@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
-import { check } from '../../src/decide/check.ts';
+import { check } from '../../src/decide/gate/check.ts';
 import {
   assertVerified,
   checkSignature,
@@ -11,7 +11,7 @@ import {
   makeVerified,
   type SignatureFacts,
   type Verified,
-} from '../../src/decide/checks.ts';
+} from '../../src/decide/gate/checks.ts';
 import { parseRepository, pin } from '../../src/oci/reference.ts';
 import type { BundleFacts, SignerIdentity } from '../../src/ports.ts';
 import { signatureStatement } from '../support/statements.ts';
@@ -36,7 +36,9 @@ const failedOf = (bundle: BundleFacts, wanted = policy, about = digest): readonl
   checkSignature(wanted, bundle, readStatement(bundle.payload), about)
     .filter((one) => !one.passed)
     .map((one) => one.name);
-const statement = (change: (value: { subject: { name: string; digest: { sha256: string } }[]; predicateType: string }) => void): Uint8Array => {
+const statement = (
+  change: (value: { subject: { name: string; digest: { sha256: string } }[]; predicateType: string }) => void,
+): Uint8Array => {
   const value = JSON.parse(new TextDecoder().decode(signatureStatement('ghcr.io/acme/f', digest)));
   change(value);
   return new TextEncoder().encode(JSON.stringify(value));
@@ -62,47 +64,113 @@ describe('signature checks', () => {
       assert.deepEqual(failedOf(facts({ kind: 'certificate', identity: seen, issuer })), ['identity']));
   for (const wanted of ['.*', '^https://github.com/acme/.*', 'https://github.com/acme/', identity.slice(10)])
     it(`take ${wanted.slice(0, 30)} for an exact text, not a pattern`, () =>
-      assert.deepEqual(failedOf(facts(signer), makeSignaturePolicy({ kind: 'certificate', identity: wanted, issuer })), ['identity']));
-  it('refuse another issuer', () => assert.deepEqual(failedOf(facts({ kind: 'certificate', identity, issuer: `${issuer}.evil.example` })), ['issuer']));
-  it('refuse a signature for another image', () => assert.deepEqual(failedOf(facts(signer), policy, other), ['subject']));
-  it('refuse another payload type', () => assert.deepEqual(failedOf(facts(signer, { payloadType: 'text/plain' })), ['payload type']));
+      assert.deepEqual(
+        failedOf(facts(signer), makeSignaturePolicy({ kind: 'certificate', identity: wanted, issuer })),
+        ['identity'],
+      ));
+  it('refuse another issuer', () =>
+    assert.deepEqual(failedOf(facts({ kind: 'certificate', identity, issuer: `${issuer}.evil.example` })), ['issuer']));
+  it('refuse a signature for another image', () =>
+    assert.deepEqual(failedOf(facts(signer), policy, other), ['subject']));
+  it('refuse another payload type', () =>
+    assert.deepEqual(failedOf(facts(signer, { payloadType: 'text/plain' })), ['payload type']));
   it('refuse provenance offered as a signature', () =>
-    assert.deepEqual(failedOf(facts(signer, { payload: statement((s) => Object.assign(s, { predicateType: 'https://slsa.dev/provenance/v1' })) })), [
-      'predicate type',
-    ]));
+    assert.deepEqual(
+      failedOf(
+        facts(signer, {
+          payload: statement((s) => Object.assign(s, { predicateType: 'https://slsa.dev/provenance/v1' })),
+        }),
+      ),
+      ['predicate type'],
+    ));
   it('refuse a second subject beside ours', () =>
-    assert.deepEqual(failedOf(facts(signer, { payload: statement((s) => void s.subject.push({ name: 'x', digest: { sha256: '0'.repeat(64) } })) })), [
-      'subject',
-    ]));
+    assert.deepEqual(
+      failedOf(
+        facts(signer, {
+          payload: statement((s) => void s.subject.push({ name: 'x', digest: { sha256: '0'.repeat(64) } })),
+        }),
+      ),
+      ['subject'],
+    ));
   it('refuse a key where a certificate is demanded', () =>
     assert.deepEqual(failedOf(facts({ kind: 'key', publicKey: 'PEM' }, { extensions: {} })), ['identity', 'issuer']));
   it('refuse a certificate where a key is demanded', () =>
     assert.deepEqual(failedOf(facts(signer), makeSignaturePolicy({ kind: 'key', publicKey: 'PEM' })), ['key']));
-  const claims = (extensions: Readonly<Record<string, string>>, seen: SignerIdentity = signer) => facts(seen, { extensions });
+  const claims = (extensions: Readonly<Record<string, string>>, seen: SignerIdentity = signer) =>
+    facts(seen, { extensions });
   const own = { 9: identity, 12: 'https://github.com/acme/f' };
   const foreign = { 9: identity, 12: 'https://github.com/evil/app' };
   const named = makeSignaturePolicy(signer, 'https://github.com/evil/app');
   const project = 'https://gitlab.com/acme/team/f//.gitlab-ci.yml@refs/heads/main';
   const inGroups = makeSignaturePolicy({ kind: 'certificate', identity: project, issuer });
   const person: SignerIdentity = { kind: 'certificate', identity: 'a@acme.example', issuer };
-  const preview: SignerIdentity = { kind: 'certificate', identity: identity.replace('refs/tags/v1', 'refs/pull/3/merge'), issuer };
+  const preview: SignerIdentity = {
+    kind: 'certificate',
+    identity: identity.replace('refs/tags/v1', 'refs/pull/3/merge'),
+    issuer,
+  };
   const pipeline: SignerIdentity = { kind: 'certificate', identity: 'https://g.codefresh.io/acme/f:1/2', issuer };
   for (const [title, bundle, wanted, failed] of [
     ['refuse a reusable workflow that a stranger called', claims(foreign), policy, ['source']],
     ['take it for the caller that is named', claims(foreign), named, []],
     ['refuse the owner of the workflow where a caller is named', claims(own), named, ['source']],
-    ['refuse a repository whose name goes on', claims({ 9: identity, 12: 'https://github.com/acme/f-2' }), policy, ['source']],
-    ['refuse the owner in the place of the repository', claims({ 9: identity, 12: 'https://github.com/acme' }), policy, ['source']],
-    ['refuse the server in the place of the repository', claims({ 9: identity, 12: 'https://github.com' }), policy, ['source']],
-    ['refuse a folder in the place of the repository', claims({ 9: identity, 12: 'https://github.com/acme/f/.github' }), policy, ['source']],
-    ['refuse a repository with a slash at its end', claims({ 9: identity, 12: 'https://github.com/acme/f/' }), policy, ['source']],
-    ['refuse a repository in other letters', claims({ 9: identity, 12: 'https://github.com/Acme/f' }), policy, ['source']],
-    ['take a project in groups', claims({ 9: project, 12: 'https://gitlab.com/acme/team/f' }, { ...signer, identity: project }), inGroups, []],
-    ['refuse a group of it', claims({ 9: project, 12: 'https://gitlab.com/acme/team' }, { ...signer, identity: project }), inGroups, ['source']],
+    [
+      'refuse a repository whose name goes on',
+      claims({ 9: identity, 12: 'https://github.com/acme/f-2' }),
+      policy,
+      ['source'],
+    ],
+    [
+      'refuse the owner in the place of the repository',
+      claims({ 9: identity, 12: 'https://github.com/acme' }),
+      policy,
+      ['source'],
+    ],
+    [
+      'refuse the server in the place of the repository',
+      claims({ 9: identity, 12: 'https://github.com' }),
+      policy,
+      ['source'],
+    ],
+    [
+      'refuse a folder in the place of the repository',
+      claims({ 9: identity, 12: 'https://github.com/acme/f/.github' }),
+      policy,
+      ['source'],
+    ],
+    [
+      'refuse a repository with a slash at its end',
+      claims({ 9: identity, 12: 'https://github.com/acme/f/' }),
+      policy,
+      ['source'],
+    ],
+    [
+      'refuse a repository in other letters',
+      claims({ 9: identity, 12: 'https://github.com/Acme/f' }),
+      policy,
+      ['source'],
+    ],
+    [
+      'take a project in groups',
+      claims({ 9: project, 12: 'https://gitlab.com/acme/team/f' }, { ...signer, identity: project }),
+      inGroups,
+      [],
+    ],
+    [
+      'refuse a group of it',
+      claims({ 9: project, 12: 'https://gitlab.com/acme/team' }, { ...signer, identity: project }),
+      inGroups,
+      ['source'],
+    ],
     ['refuse a workflow whose certificate says nothing', claims({}), policy, ['source']],
     ['refuse a workflow whose certificate names no repository', claims({ 9: identity }), policy, ['source']],
     ['take a person', claims({}, person), makeSignaturePolicy(person), []],
-    ['refuse a person where a caller is named', claims({}, person), makeSignaturePolicy(person, 'https://github.com/acme/f'), ['source']],
+    [
+      'refuse a person where a caller is named',
+      claims({}, person),
+      makeSignaturePolicy(person, 'https://github.com/acme/f'),
+      ['source'],
+    ],
     [
       'take a pipeline that lives in no repository',
       claims({ 9: 'https://g.codefresh.io/build/1', 12: 'https://github.com/acme/f' }, pipeline),
@@ -111,11 +179,36 @@ describe('signature checks', () => {
     ],
     ['refuse a run on pull_request_target', claims({ ...own, 20: 'pull_request_target' }), policy, ['event']],
     ['refuse a run on workflow_run, said the older way', claims({ ...own, 2: 'workflow_run' }), policy, ['event']],
-    ['take a run on the end of a pull request, on the branch it was merged into', claims({ ...own, 20: 'pull_request', 14: 'refs/heads/main' }), policy, []],
-    ['refuse a run on a pull request', claims({ ...own, 20: 'pull_request', 14: 'refs/pull/3/merge' }), policy, ['event']],
-    ['refuse a run on a pull request, said the older way', claims({ ...own, 2: 'pull_request_review', 6: 'refs/pull/3/merge' }), policy, ['event']],
-    ['refuse a run in a merge queue', claims({ ...own, 20: 'push', 14: 'refs/heads/gh-readonly-queue/main/pr-3-0' }), policy, ['event']],
-    ['refuse a workflow of a pull request by its name alone', claims({ ...own, 9: preview.identity }, preview), makeSignaturePolicy(preview), ['event']],
+    [
+      'take a run on the end of a pull request, on the branch it was merged into',
+      claims({ ...own, 20: 'pull_request', 14: 'refs/heads/main' }),
+      policy,
+      [],
+    ],
+    [
+      'refuse a run on a pull request',
+      claims({ ...own, 20: 'pull_request', 14: 'refs/pull/3/merge' }),
+      policy,
+      ['event'],
+    ],
+    [
+      'refuse a run on a pull request, said the older way',
+      claims({ ...own, 2: 'pull_request_review', 6: 'refs/pull/3/merge' }),
+      policy,
+      ['event'],
+    ],
+    [
+      'refuse a run in a merge queue',
+      claims({ ...own, 20: 'push', 14: 'refs/heads/gh-readonly-queue/main/pr-3-0' }),
+      policy,
+      ['event'],
+    ],
+    [
+      'refuse a workflow of a pull request by its name alone',
+      claims({ ...own, 9: preview.identity }, preview),
+      makeSignaturePolicy(preview),
+      ['event'],
+    ],
   ] as const)
     it(title, () => assert.deepEqual(failedOf(bundle, wanted), failed));
   for (const empty of [
@@ -123,19 +216,39 @@ describe('signature checks', () => {
     { kind: 'certificate', identity, issuer: ' ' },
     { kind: 'key', publicKey: '' },
   ] as const)
-    it(`cannot be made from an empty ${empty.kind}`, () => assert.throws(() => makeSignaturePolicy(empty), { code: 'INPUT_INVALID' }));
+    it(`cannot be made from an empty ${empty.kind}`, () =>
+      assert.throws(() => makeSignaturePolicy(empty), { code: 'INPUT_INVALID' }));
 });
 
 describe('the proof that a tag needs', () => {
-  const image: ImageFacts = { layout: 'compat', moduleDigest: digest, layerDigest: digest, abi: {} as ImageFacts['abi'] };
-  const signature: SignatureFacts = { format: 'bundle', referrer: digest, signer, sourceRepository: undefined, logIndexes: [], times: [] };
-  const passed = [...checkSignature(policy, facts(signer), readStatement(facts(signer).payload), digest), check('abi', 'accepted', 'accepted')];
+  const image: ImageFacts = {
+    layout: 'compat',
+    moduleDigest: digest,
+    layerDigest: digest,
+    abi: {} as ImageFacts['abi'],
+  };
+  const signature: SignatureFacts = {
+    format: 'bundle',
+    referrer: digest,
+    signer,
+    sourceRepository: undefined,
+    logIndexes: [],
+    times: [],
+  };
+  const passed = [
+    ...checkSignature(policy, facts(signer), readStatement(facts(signer).payload), digest),
+    check('abi', 'accepted', 'accepted'),
+  ];
   const prove = (): Verified => makeVerified(pin(repository, digest), image, signature, passed);
 
-  it('is accepted for its repository and digest', () => assert.doesNotThrow(() => assertVerified(prove(), repository, digest)));
-  it('is refused for another digest', () => assert.throws(() => assertVerified(prove(), repository, other), { code: 'INTERNAL' }));
-  it('is refused for another repository', () => assert.throws(() => assertVerified(prove(), parseRepository('ghcr.io/acme/g'), digest), { code: 'INTERNAL' }));
-  it('is refused as a copy', () => assert.throws(() => assertVerified({ ...prove() }, repository, digest), { code: 'INTERNAL' }));
+  it('is accepted for its repository and digest', () =>
+    assert.doesNotThrow(() => assertVerified(prove(), repository, digest)));
+  it('is refused for another digest', () =>
+    assert.throws(() => assertVerified(prove(), repository, other), { code: 'INTERNAL' }));
+  it('is refused for another repository', () =>
+    assert.throws(() => assertVerified(prove(), parseRepository('ghcr.io/acme/g'), digest), { code: 'INTERNAL' }));
+  it('is refused as a copy', () =>
+    assert.throws(() => assertVerified({ ...prove() }, repository, digest), { code: 'INTERNAL' }));
   it('is refused as a forged object', () => {
     // @ts-expect-error A literal is no proof: the brand cannot be written.
     const forged: Verified = { reference: pin(repository, digest), image, signature };
@@ -146,7 +259,8 @@ describe('the proof that a tag needs', () => {
       // @ts-expect-error Nothing but a proof compiles.
       assert.throws(() => assertVerified(nothing, repository, digest), { code: 'INTERNAL' });
     });
-  it('is not made without checks', () => assert.throws(() => makeVerified(pin(repository, digest), image, signature, []), { code: 'SIGNATURE_DENIED' }));
+  it('is not made without checks', () =>
+    assert.throws(() => makeVerified(pin(repository, digest), image, signature, []), { code: 'SIGNATURE_DENIED' }));
   for (const name of ['payload type', 'predicate type', 'subject', 'identity', 'issuer', 'source', 'event', 'abi']) {
     it(`is not made without the check of ${name}`, () =>
       assert.throws(

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json } from '../../src/core/json.ts';
-import { contentOf, isProposalRef } from '../../src/decide/events.ts';
+import { contentOf, isProposalRef } from '../../src/decide/gate/events.ts';
 
 const repository = { full_name: 'acme/filter', url: 'https://api.github.com/repos/acme/filter' };
 const stranger = { full_name: 'evil/filter', url: 'https://api.github.com/repos/evil/filter' };
 const from = (repo: Json): Json => ({ repository, pull_request: { head: { repo }, base: { repo: repository } } });
 const listed = (key: string, repo: { readonly url: string }, more: Record<string, Json> = {}): Json => ({
   repository,
-  [key]: { head_branch: 'topic', ...more, pull_requests: [{ head: { repo: { url: repo.url } }, base: { repo: { url: repository.url } } }] },
+  [key]: {
+    head_branch: 'topic',
+    ...more,
+    pull_requests: [{ head: { repo: { url: repo.url } }, base: { repo: { url: repository.url } } }],
+  },
 });
 const MAIN = 'refs/heads/main';
 const PULL = 'refs/pull/3/merge';
@@ -18,7 +22,13 @@ describe('what a run is about', () => {
   const rows: readonly (readonly [string, string, string, Json | undefined, string])[] = [
     ['a push', 'push', MAIN, { repository }, 'merged'],
     ['a release', 'release', 'refs/tags/v1', { repository, release: {} }, 'merged'],
-    ['a call by hand, whatever its inputs are called', 'workflow_dispatch', MAIN, { repository, inputs: { pull_request: '3' } }, 'merged'],
+    [
+      'a call by hand, whatever its inputs are called',
+      'workflow_dispatch',
+      MAIN,
+      { repository, inputs: { pull_request: '3' } },
+      'merged',
+    ],
     ['a pull request of the same repository', 'pull_request', PULL, from(repository), 'proposed'],
     ['a pull request of a fork', 'pull_request', PULL, from(stranger), 'foreign'],
     ['a pull request whose fork is deleted', 'pull_request', PULL, from(null), 'foreign'],
@@ -33,28 +43,101 @@ describe('what a run is about', () => {
     ['a push to the branch of a merge queue', 'push', QUEUE, { repository }, 'proposed'],
     ['a call by hand on the branch of a merge queue', 'workflow_dispatch', QUEUE, { repository }, 'proposed'],
     ['a merge queue without a ref', 'merge_group', '', undefined, 'proposed'],
-    ['a branch that is called like a queue inside', 'push', 'refs/heads/x/gh-readonly-queue/main', { repository }, 'merged'],
-    ['a comment on a pull request', 'issue_comment', MAIN, { repository, issue: { pull_request: { url: 'x' } } }, 'foreign'],
-    ['a comment on an issue, which a certificate does not tell apart', 'issue_comment', MAIN, { repository, issue: {} }, 'foreign'],
-    ['a label of an issue that is a pull request', 'issues', MAIN, { repository, issue: { pull_request: { url: 'x' } } }, 'foreign'],
-    ['a run after another', 'workflow_run', MAIN, { repository, workflow_run: { event: 'push', head_repository: repository } }, 'foreign'],
+    [
+      'a branch that is called like a queue inside',
+      'push',
+      'refs/heads/x/gh-readonly-queue/main',
+      { repository },
+      'merged',
+    ],
+    [
+      'a comment on a pull request',
+      'issue_comment',
+      MAIN,
+      { repository, issue: { pull_request: { url: 'x' } } },
+      'foreign',
+    ],
+    [
+      'a comment on an issue, which a certificate does not tell apart',
+      'issue_comment',
+      MAIN,
+      { repository, issue: {} },
+      'foreign',
+    ],
+    [
+      'a label of an issue that is a pull request',
+      'issues',
+      MAIN,
+      { repository, issue: { pull_request: { url: 'x' } } },
+      'foreign',
+    ],
+    [
+      'a run after another',
+      'workflow_run',
+      MAIN,
+      { repository, workflow_run: { event: 'push', head_repository: repository } },
+      'foreign',
+    ],
     ['a check run of a pull request', 'check_run', MAIN, listed('check_run', repository), 'proposed'],
     ['a check run of a fork', 'check_run', MAIN, listed('check_run', stranger), 'foreign'],
     ['a check suite of a pull request', 'check_suite', MAIN, listed('check_suite', repository), 'proposed'],
-    ['a check suite of a commit of a fork', 'check_suite', MAIN, { repository, check_suite: { head_branch: null, pull_requests: [] } }, 'foreign'],
-    ['a check run in such a suite', 'check_run', MAIN, { repository, check_run: { check_suite: { head_branch: null } } }, 'foreign'],
-    ['a check suite of the default branch', 'check_suite', MAIN, { repository, check_suite: { head_branch: 'main', pull_requests: [] } }, 'merged'],
-    ['a deployment of a run of a fork', 'deployment_status', MAIN, { repository, workflow_run: { head_repository: stranger } }, 'foreign'],
-    ['a deployment of a run on a pull request', 'deployment_status', MAIN, { repository, workflow_run: { event: 'pull_request' } }, 'proposed'],
-    ['a command from a comment on a pull request', 'repository_dispatch', MAIN, { repository, client_payload: { pull_request: {} } }, 'foreign'],
+    [
+      'a check suite of a commit of a fork',
+      'check_suite',
+      MAIN,
+      { repository, check_suite: { head_branch: null, pull_requests: [] } },
+      'foreign',
+    ],
+    [
+      'a check run in such a suite',
+      'check_run',
+      MAIN,
+      { repository, check_run: { check_suite: { head_branch: null } } },
+      'foreign',
+    ],
+    [
+      'a check suite of the default branch',
+      'check_suite',
+      MAIN,
+      { repository, check_suite: { head_branch: 'main', pull_requests: [] } },
+      'merged',
+    ],
+    [
+      'a deployment of a run of a fork',
+      'deployment_status',
+      MAIN,
+      { repository, workflow_run: { head_repository: stranger } },
+      'foreign',
+    ],
+    [
+      'a deployment of a run on a pull request',
+      'deployment_status',
+      MAIN,
+      { repository, workflow_run: { event: 'pull_request' } },
+      'proposed',
+    ],
+    [
+      'a command from a comment on a pull request',
+      'repository_dispatch',
+      MAIN,
+      { repository, client_payload: { pull_request: {} } },
+      'foreign',
+    ],
     ['a target event', 'pull_request_target', MAIN, from(repository), 'foreign'],
     ['no payload', 'push', MAIN, undefined, 'merged'],
     ['no payload of a check', 'check_run', MAIN, undefined, 'foreign'],
     ['an empty payload of a dispatch from outside', 'repository_dispatch', MAIN, {}, 'foreign'],
-    ['a deployment of a commit, which has no ref', 'deployment', '', { repository, deployment: { ref: 'a'.repeat(40) } }, 'proposed'],
+    [
+      'a deployment of a commit, which has no ref',
+      'deployment',
+      '',
+      { repository, deployment: { ref: 'a'.repeat(40) } },
+      'proposed',
+    ],
     ['an inherited member', 'push', MAIN, JSON.parse('{"__proto__":{"pull_request":{}}}') as Json, 'merged'],
   ];
-  for (const [what, name, ref, payload, content] of rows) it(`${what}: ${content}`, () => assert.equal(contentOf(name, ref, payload), content));
+  for (const [what, name, ref, payload, content] of rows)
+    it(`${what}: ${content}`, () => assert.equal(contentOf(name, ref, payload), content));
 
   const refs: readonly (readonly [string, string | undefined, boolean])[] = [
     [PULL, undefined, true],

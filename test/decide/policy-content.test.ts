@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json } from '../../src/core/json.ts';
-import type { Check } from '../../src/decide/check.ts';
+import type { Check } from '../../src/decide/gate/check.ts';
 import { checkContent, checkImageName } from '../../src/decide/policy/content.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { readModule } from '../../src/wasm/read.ts';
@@ -22,29 +22,50 @@ function component(...imports: readonly string[]): Uint8Array {
 describe('a denied import', () => {
   const net = component('wasi:sockets/tcp@0.2.0', 'my:locked/dep');
   const core = reactor();
-  const rows: readonly (readonly [what: string, bytes: Uint8Array, deny: { readonly module: string; readonly name?: string }, passed: boolean])[] = [
+  const rows: readonly (readonly [
+    what: string,
+    bytes: Uint8Array,
+    deny: { readonly module: string; readonly name?: string },
+    passed: boolean,
+  ])[] = [
     ['of a component is its interface', net, { module: 'wasi:sockets/tcp@0.2.0' }, false],
     ['of a component is its interface in any version', net, { module: 'wasi:sockets/tcp' }, false],
     ['of a component is its package', net, { module: 'wasi:sockets' }, false],
-    ['of a component is the interface of which one function is denied', net, { module: 'wasi:sockets/tcp', name: 'start-connect' }, false],
+    [
+      'of a component is the interface of which one function is denied',
+      net,
+      { module: 'wasi:sockets/tcp', name: 'start-connect' },
+      false,
+    ],
     ['of a component is not another version', net, { module: 'wasi:sockets/tcp@0.2.1' }, true],
     ['of a component is not another interface', net, { module: 'wasi:sockets/udp' }, true],
     ['of a component is not a longer package', net, { module: 'wasi:socket' }, true],
-    ['of a component is the one that a label stands for', component('[implements=<wasi:sockets/tcp@0.2.0>]net'), { module: 'wasi:sockets/tcp' }, false],
+    [
+      'of a component is the one that a label stands for',
+      component('[implements=<wasi:sockets/tcp@0.2.0>]net'),
+      { module: 'wasi:sockets/tcp' },
+      false,
+    ],
     ['of a module is its name there', core, { module: 'wasi_snapshot_preview1', name: 'fd_write' }, false],
     ['of a module is anything there', core, { module: 'wasi_snapshot_preview1' }, false],
     ['of a module is not another name', core, { module: 'wasi_snapshot_preview1', name: 'fd_read' }, true],
     ['of a module is not a name in place of a module', core, { module: 'fd_write' }, true],
   ];
   for (const [what, bytes, deny, passed] of rows)
-    it(what, () => assert.equal(rowsOf({ abi: { denyImports: [deny] } }, bytes).find((one) => one.name === 'imports')?.passed, passed));
+    it(what, () =>
+      assert.equal(
+        rowsOf({ abi: { denyImports: [deny] } }, bytes).find((one) => one.name === 'imports')?.passed,
+        passed,
+      ),
+    );
 });
 
 describe('the memory that a policy allows', () => {
   const memory = (mins: readonly number[], most: number): Check | undefined =>
-    rowsOf({ module: { maxMemoryPages: most } }, reactor({ parts: { memories: mins.map((min) => ({ min })), exports: [] } })).find(
-      (one) => one.name === 'memory pages',
-    );
+    rowsOf(
+      { module: { maxMemoryPages: most } },
+      reactor({ parts: { memories: mins.map((min) => ({ min })), exports: [] } }),
+    ).find((one) => one.name === 'memory pages');
   it('is that of all memories together', () => {
     assert.deepEqual([memory([1, 60_000], 60_001)?.passed, memory([1, 60_000], 60_000)?.passed], [true, false]);
     assert.equal(memory([1, 60_000], 64)?.seen, '60001 pages');

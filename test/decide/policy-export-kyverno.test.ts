@@ -27,7 +27,11 @@ describe('the export for kyverno', () => {
   it('is one ImageValidatingPolicy that counts the signers of each demand', () => {
     const second = keyless('b', { subject: 'b@acme.example' });
     const anyOf = { minimumMatches: 2, authorities: [key, keyless('a', { subject: WORKFLOW }), second] };
-    const { apiVersion, kind, spec } = kyvernoOf({ ...exact, authorities: { anyOf }, attestations: [{ predicateType: PROVENANCE, signedBy: ['a'] }] });
+    const { apiVersion, kind, spec } = kyvernoOf({
+      ...exact,
+      authorities: { anyOf },
+      attestations: [{ predicateType: PROVENANCE, signedBy: ['a'] }],
+    });
     assert.deepEqual([apiVersion, kind], ['policies.kyverno.io/v1', 'ImageValidatingPolicy']);
     assert.deepEqual(spec.validationConfigurations, { mutateDigest: true, verifyDigest: true, required: true });
     assert.deepEqual(spec.attestors, [
@@ -75,10 +79,19 @@ describe('the export for kyverno', () => {
     for (const [repository, yes, no] of [
       [
         { repository: 'ghcr.io/acme/filter' },
-        ['ghcr.io/acme/filter', 'ghcr.io/acme/filter:v1', `ghcr.io/acme/filter@${DIGEST}`, `ghcr.io/acme/filter:v1@${DIGEST}`],
+        [
+          'ghcr.io/acme/filter',
+          'ghcr.io/acme/filter:v1',
+          `ghcr.io/acme/filter@${DIGEST}`,
+          `ghcr.io/acme/filter:v1@${DIGEST}`,
+        ],
         ['ghcr.io/acme/filter2', 'ghcr.io/acme/filter/deep:v1', 'ghcrxio/acme/filter', 'x.ghcr.io/acme/filter:v1'],
       ],
-      [{ glob: 'ghcr.io/acme/*' }, ['ghcr.io/acme/a', 'ghcr.io/acme/b:v1'], ['ghcr.io/acme/a/b', 'ghcr.io/other/a', 'ghcr.io/acme']],
+      [
+        { glob: 'ghcr.io/acme/*' },
+        ['ghcr.io/acme/a', 'ghcr.io/acme/b:v1'],
+        ['ghcr.io/acme/a/b', 'ghcr.io/other/a', 'ghcr.io/acme'],
+      ],
       [
         { repository: 'docker.io/acme/filter' },
         ['acme/filter:v1', 'docker.io/acme/filter', `index.docker.io/acme/filter@${DIGEST}`],
@@ -91,9 +104,14 @@ describe('the export for kyverno', () => {
   });
 
   it('names the hash of a P-384 key', () => {
-    const pem = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const pem = generateKeyPairSync('ec', { namedCurve: 'P-384' })
+      .publicKey.export({ type: 'spki', format: 'pem' })
+      .toString();
     const [attestor] = kyvernoOf(allOf({ name: 'key', key: pem })).spec.attestors;
-    assert.deepEqual(attestor?.cosign, { key: { data: pem, hashAlgorithm: 'sha384' }, ctlog: { insecureIgnoreTlog: true } });
+    assert.deepEqual(attestor?.cosign, {
+      key: { data: pem, hashAlgorithm: 'sha384' },
+      ctlog: { insecureIgnoreTlog: true },
+    });
   });
 
   it('counts only signers that cannot be the same', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 import type { JsonObject } from '../../src/core/json.ts';
-import { TARGETS } from '../../src/decide/policy/export/targets.ts';
+import { TARGETS } from '../../src/decide/inputs/export-targets.ts';
 import { ISSUER, keyless, WORKFLOW } from '../support/policy.ts';
 import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
 import { PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
@@ -34,7 +34,10 @@ function run(
     `#!/bin/sh\nfor word in "$@"; do printf '%s\\0' "$word"; case "$word" in /tmp/*) cat "$word" >&2;; esac; done >>'${log}'; printf '\\n' >>'${log}'\nfor word in "$@"; do [ "$word" != '${refuse}' ] || exit 1; done\n`,
   );
   chmodSync(path, 0o755);
-  const ended = spawnSync('sh', ['-c', script, 'script', image], { env: { PATH: `${folder.path}:/usr/bin:/bin` }, encoding: 'utf8' });
+  const ended = spawnSync('sh', ['-c', script, 'script', image], {
+    env: { PATH: `${folder.path}:/usr/bin:/bin` },
+    encoding: 'utf8',
+  });
   const calls = readFileSync(log, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
@@ -44,13 +47,29 @@ function run(
 
 describe('the export for cosign', () => {
   const image = `ghcr.io/acme/filter@${DIGEST}`;
-  const github = { github: { repository: 'acme/filter', workflow: '.github/workflows/release.yml', refGlob: 'refs/tags/v*', trigger: 'push' } };
+  const github = {
+    github: {
+      repository: 'acme/filter',
+      workflow: '.github/workflows/release.yml',
+      refGlob: 'refs/tags/v*',
+      trigger: 'push',
+    },
+  };
 
   it('asks for the exact identity, its issuer and the repository that was built', () => {
     const { status, calls } = run(of(exact, 'cosign'), image, 'cosign');
     assert.equal(status, 0);
     assert.deepEqual(calls, [
-      ['verify', '--certificate-identity', WORKFLOW, '--certificate-oidc-issuer', ISSUER, '--certificate-github-workflow-repository', 'acme/filter', image],
+      [
+        'verify',
+        '--certificate-identity',
+        WORKFLOW,
+        '--certificate-oidc-issuer',
+        ISSUER,
+        '--certificate-github-workflow-repository',
+        'acme/filter',
+        image,
+      ],
     ]);
   });
 
@@ -80,7 +99,10 @@ describe('the export for cosign', () => {
   });
 
   it('compares the source of a reusable workflow', () => {
-    const source = { subject: WORKFLOW, source: { repository: 'acme/other', ref: 'refs/heads/main', digest: 'c'.repeat(40) } };
+    const source = {
+      subject: WORKFLOW,
+      source: { repository: 'acme/other', ref: 'refs/heads/main', digest: 'c'.repeat(40) },
+    };
     const [call = []] = run(of(allOf(keyless('release', source)), 'cosign'), image, 'cosign').calls;
     for (const word of ['acme/other', 'refs/heads/main', 'c'.repeat(40)]) assert.ok(call.includes(word), word);
     assert.ok(!call.includes('acme/filter'));
@@ -94,13 +116,20 @@ describe('the export for cosign', () => {
   });
 
   it('fails when one demand of several is not met, wherever it stands', () => {
-    const script = of({ ...allOf(key, keyless('release', { subject: WORKFLOW })), attestations: [{ predicateType: PROVENANCE }] }, 'cosign');
+    const script = of(
+      { ...allOf(key, keyless('release', { subject: WORKFLOW })), attestations: [{ predicateType: PROVENANCE }] },
+      'cosign',
+    );
     assert.equal(run(script, image, 'cosign').status, 0);
-    for (const refuse of ['--key', WORKFLOW, 'verify-attestation']) assert.notEqual(run(script, image, 'cosign', refuse).status, 0, refuse);
+    for (const refuse of ['--key', WORKFLOW, 'verify-attestation'])
+      assert.notEqual(run(script, image, 'cosign', refuse).status, 0, refuse);
   });
 
   it('takes one of several where one is enough, and none for none', () => {
-    const script = of({ ...exact, authorities: { anyOf: { authorities: [key, keyless('release', { subject: WORKFLOW })] } } }, 'cosign');
+    const script = of(
+      { ...exact, authorities: { anyOf: { authorities: [key, keyless('release', { subject: WORKFLOW })] } } },
+      'cosign',
+    );
     for (const [refuse, status] of [
       ['', 0],
       ['--key', 0],
@@ -126,7 +155,10 @@ describe('the export for cosign', () => {
   });
 
   it('is a script that a shell reads', () => {
-    writeFileSync(join(folder.path, 'script'), of({ ...allOf(key), attestations: [{ predicateType: "https://x.y/it's" }] }, 'cosign'));
+    writeFileSync(
+      join(folder.path, 'script'),
+      of({ ...allOf(key), attestations: [{ predicateType: "https://x.y/it's" }] }, 'cosign'),
+    );
     execFileSync('sh', ['-n', join(folder.path, 'script')]);
   });
 });
@@ -134,27 +166,51 @@ describe('the export for cosign', () => {
 describe('the exports for other tools', () => {
   it('of gh names repository, identity and predicate', () => {
     const parts = allOf(
-      keyless('release', { subject: WORKFLOW, github: { repository: 'acme/filter', runner: 'github-hosted', builderDigest: 'd'.repeat(40) } }),
+      keyless('release', {
+        subject: WORKFLOW,
+        github: { repository: 'acme/filter', runner: 'github-hosted', builderDigest: 'd'.repeat(40) },
+      }),
     );
     const { status, calls } = run(of(parts, 'gh'), `ghcr.io/acme/filter@${DIGEST}`, 'gh');
     assert.equal(status, 0);
     assert.equal(calls[0]?.[2], `oci://ghcr.io/acme/filter@${DIGEST}`);
-    for (const word of ['--bundle-from-oci', 'https://sigstore.dev/cosign/sign/v1', WORKFLOW, ISSUER, '--deny-self-hosted-runners', 'd'.repeat(40)])
+    for (const word of [
+      '--bundle-from-oci',
+      'https://sigstore.dev/cosign/sign/v1',
+      WORKFLOW,
+      ISSUER,
+      '--deny-self-hosted-runners',
+      'd'.repeat(40),
+    ])
       assert.ok(calls[0]?.includes(word), word);
   });
 
   it('of policy-controller is one policy for each demand, all of which apply', () => {
-    const attestations = [{ predicateType: PROVENANCE, signedBy: ['release'], conditions: [{ path: '/buildDefinition/buildType', equals: 'x"y' }] }];
+    const attestations = [
+      {
+        predicateType: PROVENANCE,
+        signedBy: ['release'],
+        conditions: [{ path: '/buildDefinition/buildType', equals: 'x"y' }],
+      },
+    ];
     const documents = yamlOf(
-      of({ ...allOf(keyless('audit', { subject: AUDIT }), keyless('release', { subject: WORKFLOW })), attestations }, 'policy-controller'),
+      of(
+        { ...allOf(keyless('audit', { subject: AUDIT }), keyless('release', { subject: WORKFLOW })), attestations },
+        'policy-controller',
+      ),
     ) as {
       kind: string;
       spec: { images: unknown; authorities: JsonObject[] };
     }[];
-    assert.equal(documents.map((one) => `${one.kind} ${one.spec.authorities.length}`).join(), 'ClusterImagePolicy 1,ClusterImagePolicy 1,ClusterImagePolicy 1');
+    assert.equal(
+      documents.map((one) => `${one.kind} ${one.spec.authorities.length}`).join(),
+      'ClusterImagePolicy 1,ClusterImagePolicy 1,ClusterImagePolicy 1',
+    );
     assert.deepEqual(documents[0]?.spec.images, [{ glob: 'ghcr.io/acme/filter:*' }, { glob: 'ghcr.io/acme/filter@*' }]);
     assert.deepEqual(documents[0]?.spec.authorities[0]?.keyless, { identities: [{ issuer: ISSUER, subject: AUDIT }] });
-    assert.deepEqual(documents[1]?.spec.authorities[0]?.keyless, { identities: [{ issuer: ISSUER, subject: WORKFLOW }] });
+    assert.deepEqual(documents[1]?.spec.authorities[0]?.keyless, {
+      identities: [{ issuer: ISSUER, subject: WORKFLOW }],
+    });
     assert.deepEqual(documents[2]?.spec.authorities[0]?.attestations, [
       {
         name: 'attestation',
@@ -168,19 +224,24 @@ describe('the exports for other tools', () => {
   });
 
   it('of policy-controller says what every policy implies of a summary', () => {
-    const text = of({ ...exact, attestations: [{ predicateType: SUMMARY, conditions: [{ path: '/n', equals: 1 }] }] }, 'policy-controller');
+    const text = of(
+      { ...exact, attestations: [{ predicateType: SUMMARY, conditions: [{ path: '/n', equals: 1 }] }] },
+      'policy-controller',
+    );
     assert.match(text, /^ +input\.predicate\["verificationResult"\] == "PASSED"\n +input\.predicate\["n"\] == 1\n/m);
   });
 
   it('say in their heads what holds here alone', () => {
     for (const target of TARGETS) assert.match(of(exact, target), /^# .*statements about one image alone/m, target);
-    for (const target of TARGETS) assert.match(of(exact, target), /^# .*provenance of a workflow with its certificate/m, target);
+    for (const target of TARGETS)
+      assert.match(of(exact, target), /^# .*provenance of a workflow with its certificate/m, target);
     for (const target of ['policy-controller', 'kyverno'] as const) {
       assert.match(of(exact, target), /^# Images that no pattern here meets are not denied/m);
       assert.match(of(exact, target), /^# Images of Pods are checked; a filter that Istio or Envoy Gateway pulls/m);
     }
     assert.match(of(exact, 'gh'), /^# No log entry is demanded here of certificates by GitHub's own authority/m);
-    for (const event of ['pull_request_target', 'workflow_run', 'issue_comment']) assert.match(of(exact, 'cosign'), new RegExp(`^# .*${event}`, 'm'));
+    for (const event of ['pull_request_target', 'workflow_run', 'issue_comment'])
+      assert.match(of(exact, 'cosign'), new RegExp(`^# .*${event}`, 'm'));
   });
 
   it('of kwctl says who', () => {

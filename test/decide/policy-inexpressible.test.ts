@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import { TARGETS, type Target } from '../../src/decide/policy/export/targets.ts';
+import { TARGETS, type Target } from '../../src/decide/inputs/export-targets.ts';
 import { keyless, WORKFLOW } from '../support/policy.ts';
 import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
 
@@ -9,7 +9,11 @@ const ANY_VERSION = WORKFLOW.replace(/v[^/]*$/, 'v*');
 
 describe('what another tool cannot say', () => {
   const github = (rule: JsonObject) => allOf(keyless('release', { github: { repository: 'acme/filter', ...rule } }));
-  const rows: readonly (readonly [field: string, parts: { readonly [name: string]: Json }, targets: readonly Target[]])[] = [
+  const rows: readonly (readonly [
+    field: string,
+    parts: { readonly [name: string]: Json },
+    targets: readonly Target[],
+  ])[] = [
     ['abi.versions', { ...exact, abi: { versions: ['proxy-wasm/0.2.1'] } }, TARGETS],
     ['abi.hosts', { ...exact, abi: { hosts: ['envoy'] } }, TARGETS],
     ['abi.denyImports', { ...exact, abi: { denyImports: [{ module: 'env' }] } }, TARGETS],
@@ -22,16 +26,32 @@ describe('what another tool cannot say', () => {
     ['signature.maxAge', { ...exact, signature: { maxAge: '1d' } }, TARGETS],
     ['signature.subjectName', { ...exact, signature: { subjectName: 'repository' } }, TARGETS],
     ['signature.refuseEvents', { ...exact, signature: { refuseEvents: ['pull_request'] } }, TARGETS],
-    ['signature.formats', { ...exact, signature: { formats: ['legacy'] } }, ['cosign', 'gh', 'policy-controller', 'kyverno']],
+    [
+      'signature.formats',
+      { ...exact, signature: { formats: ['legacy'] } },
+      ['cosign', 'gh', 'policy-controller', 'kyverno'],
+    ],
     ['signature.formats', { ...exact, signature: { formats: ['bundle'] } }, ['kwctl']],
-    ['signature.formats', { ...exact, signature: { formats: ['bundle', 'legacy'] } }, ['gh', 'policy-controller', 'kyverno']],
-    ['signature.transparency', { ...exact, signature: { transparency: 'tsa' } }, ['gh', 'policy-controller', 'kyverno', 'kwctl']],
+    [
+      'signature.formats',
+      { ...exact, signature: { formats: ['bundle', 'legacy'] } },
+      ['gh', 'policy-controller', 'kyverno'],
+    ],
+    [
+      'signature.transparency',
+      { ...exact, signature: { transparency: 'tsa' } },
+      ['gh', 'policy-controller', 'kyverno', 'kwctl'],
+    ],
     ['github.repositoryId of release', github({ repositoryId: '1' }), TARGETS],
     ['github.ownerId of release', github({ ownerId: '1' }), TARGETS],
     ['github.environment of release', github({ environment: 'x' }), TARGETS],
     ['github.trigger of release', github({ trigger: 'push' }), ['gh', 'policy-controller', 'kyverno', 'kwctl']],
     ['github.runner of release', github({ runner: 'self-hosted' }), TARGETS],
-    ['github.builderDigest of release', github({ builderDigest: 'a'.repeat(40) }), ['cosign', 'policy-controller', 'kyverno', 'kwctl']],
+    [
+      'github.builderDigest of release',
+      github({ builderDigest: 'a'.repeat(40) }),
+      ['cosign', 'policy-controller', 'kyverno', 'kwctl'],
+    ],
     [
       'source.repository of release',
       allOf(keyless('release', { subject: WORKFLOW, source: { repository: 'acme/f' } })),
@@ -42,12 +62,24 @@ describe('what another tool cannot say', () => {
       allOf(keyless('release', { subject: WORKFLOW, source: { repository: 'acme/f', refGlob: 'refs/tags/v*' } })),
       ['cosign', 'gh'],
     ],
-    ['github.workflow of release', allOf(keyless('release', { subjectGlob: ANY_VERSION, github: { workflow: '.github/workflows/x.yml' } })), TARGETS],
-    ['server of release', allOf(keyless('release', { github: { server: 'https://ghe.acme.example', repository: 'acme/f' } })), TARGETS],
+    [
+      'github.workflow of release',
+      allOf(keyless('release', { subjectGlob: ANY_VERSION, github: { workflow: '.github/workflows/x.yml' } })),
+      TARGETS,
+    ],
+    [
+      'server of release',
+      allOf(keyless('release', { github: { server: 'https://ghe.acme.example', repository: 'acme/f' } })),
+      TARGETS,
+    ],
     ['key of key', allOf(key), ['gh', 'policy-controller']],
     ['subject of person', allOf(keyless('person', { subject: 'me@acme.example' })), ['gh']],
     ['attestations', { ...exact, attestations: [{ predicateType: PROVENANCE }] }, ['kwctl']],
-    ['attestations[0].conditions', { ...exact, attestations: [{ predicateType: PROVENANCE, conditions: [{ path: '/a', equals: 1 }] }] }, ['cosign', 'gh']],
+    [
+      'attestations[0].conditions',
+      { ...exact, attestations: [{ predicateType: PROVENANCE, conditions: [{ path: '/a', equals: 1 }] }] },
+      ['cosign', 'gh'],
+    ],
     [
       'attestations[0].conditions',
       { ...exact, attestations: [{ predicateType: PROVENANCE, conditions: [{ path: '/a/0', equals: 1 }] }] },
@@ -70,11 +102,26 @@ describe('what another tool cannot say', () => {
       { ...exact, attestations: [{ predicateType: 'https://wasm-image.dev/abi-report/v1' }] },
       ['cosign', 'gh', 'policy-controller', 'kyverno'],
     ],
-    ['source of release', allOf(keyless('release', { subjectGlob: 'https://github.com/acme/*/.github/workflows/release.yml@refs/tags/v*' })), ['cosign']],
-    ['source of release', allOf(keyless('release', { subject: 'https://gitlab.com/acme/filter//.gitlab-ci.yml@refs/tags/v1' })), ['cosign']],
+    [
+      'source of release',
+      allOf(
+        keyless('release', { subjectGlob: 'https://github.com/acme/*/.github/workflows/release.yml@refs/tags/v*' }),
+      ),
+      ['cosign'],
+    ],
+    [
+      'source of release',
+      allOf(keyless('release', { subject: 'https://gitlab.com/acme/filter//.gitlab-ci.yml@refs/tags/v1' })),
+      ['cosign'],
+    ],
     [
       'github.server of release',
-      allOf(keyless('release', { subjectGlob: ANY_VERSION.replace('github.com', 'ghe.acme.example'), github: { repository: 'acme/filter' } })),
+      allOf(
+        keyless('release', {
+          subjectGlob: ANY_VERSION.replace('github.com', 'ghe.acme.example'),
+          github: { repository: 'acme/filter' },
+        }),
+      ),
       TARGETS,
     ],
     ['subjectGlob of release', allOf(keyless('release', { subjectGlob: 'https://github.com/acme/*' })), ['kwctl']],
@@ -82,6 +129,11 @@ describe('what another tool cannot say', () => {
   ];
   for (const [field, parts, targets] of rows)
     it(`is an error that names ${field}`, () => {
-      for (const target of targets) assert.throws(() => of(parts, target), { code: 'POLICY_INEXPRESSIBLE', exitCode: 2, detail: { target, field } }, target);
+      for (const target of targets)
+        assert.throws(
+          () => of(parts, target),
+          { code: 'POLICY_INEXPRESSIBLE', exitCode: 2, detail: { target, field } },
+          target,
+        );
     });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readPolicy } from '../../src/decide/policy/read.ts';
+import { readPolicy } from '../../src/decide/policy/read-policy.ts';
 import { readAnnotations } from '../../src/oci/annotations.ts';
 import { readRuntimeConfig } from '../../src/oci/runtime-config.ts';
 import { policyJson } from '../support/policy.ts';
@@ -66,7 +66,11 @@ describe('a policy file has nothing in it that a reviewer cannot see', () => {
   }
 
   it('letters of any language are visible', () => {
-    readPolicy(Buffer.from(YAML.replace('who may sign', 'wer darf unterschreiben: Größe, 誰が署名できるか, \u05de\u05d9, \u{1f512}')));
+    readPolicy(
+      Buffer.from(
+        YAML.replace('who may sign', 'wer darf unterschreiben: Größe, 誰が署名できるか, \u05de\u05d9, \u{1f512}'),
+      ),
+    );
   });
   it('CRLF and, in JSON, tabs are no invisible characters', () => {
     readPolicy(Buffer.from(YAML.replaceAll('\n', '\r\n')));
@@ -83,10 +87,18 @@ describe('other texts that people read and others write', () => {
   for (const character of ['\u202e', '\u2066', '\u200f', '\u061c']) {
     const point = character.codePointAt(0)?.toString(16);
     it(`an annotation has no U+${point}`, () =>
-      assert.throws(() => readAnnotations(`org.opencontainers.image.title=a${character}b`), { code: 'ANNOTATION_INVALID' }));
-    it(`a runtime config has no U+${point}`, () =>
-      assert.throws(() => readRuntimeConfig(Buffer.from(JSON.stringify({ type: 'envoy_proxy', config: { rootIds: [`a${character}b`] } }))), {
-        code: 'RUNTIME_CONFIG_INVALID',
+      assert.throws(() => readAnnotations(`org.opencontainers.image.title=a${character}b`), {
+        code: 'ANNOTATION_INVALID',
       }));
+    it(`a runtime config has no U+${point}`, () =>
+      assert.throws(
+        () =>
+          readRuntimeConfig(
+            Buffer.from(JSON.stringify({ type: 'envoy_proxy', config: { rootIds: [`a${character}b`] } })),
+          ),
+        {
+          code: 'RUNTIME_CONFIG_INVALID',
+        },
+      ));
   }
 });

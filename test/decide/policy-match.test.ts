@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { BundleFacts } from '../../src/attest/facts.ts';
+import { meets, regularExpressionOf } from '../../src/decide/gate/glob.ts';
+import { pointerParts, valueAt } from '../../src/decide/gate/pointer.ts';
+import { checkAuthority } from '../../src/decide/policy/check-signer.ts';
 import { pairDistinct } from '../../src/decide/policy/distinct.ts';
-import { meets, regularExpressionOf } from '../../src/decide/policy/glob.ts';
-import { pointerParts, valueAt } from '../../src/decide/policy/pointer.ts';
-import { checkAuthority } from '../../src/decide/policy/signer.ts';
 import { keyless, policyJson, readJson } from '../support/policy.ts';
 
 describe('a pattern', () => {
@@ -35,7 +35,8 @@ describe('a pattern', () => {
     ['a/*', 'a', false],
     ['*/a', 'b/c/a', false],
   ] as const)
-    it(`${glob} ${isMet ? 'takes' : 'refuses'} "${text}"`, () => assert.equal(meets({ kind: 'glob', text: glob }, text), isMet));
+    it(`${glob} ${isMet ? 'takes' : 'refuses'} "${text}"`, () =>
+      assert.equal(meets({ kind: 'glob', text: glob }, text), isMet));
 
   it('takes no time to refuse what would make an expression search', () => {
     const glob = `${'a*'.repeat(400)}b`;
@@ -49,7 +50,9 @@ describe('distinct signers', () => {
   const most = (wanted: readonly ReadonlySet<string>[], taken: ReadonlySet<string> = new Set()): number => {
     const [first, ...rest] = wanted;
     if (first === undefined) return 0;
-    const tries = [...first].filter((party) => !taken.has(party)).map((party) => 1 + most(rest, new Set([...taken, party])));
+    const tries = [...first]
+      .filter((party) => !taken.has(party))
+      .map((party) => 1 + most(rest, new Set([...taken, party])));
     return Math.max(most(rest, taken), ...tries);
   };
 
@@ -129,8 +132,11 @@ describe('accepting a signer', () => {
     },
     { requiredKeys: ['repository'], noNullPrototype: true },
   );
-  const nearly = <T>(values: readonly T[]) => fc.oneof({ weight: 12, arbitrary: fc.constant(values[0]) }, { weight: 1, arbitrary: fc.constantFrom(...values) });
-  const extensions = fc.record(Object.fromEntries(Object.entries(CLAIMS).map(([number, values]) => [number, nearly<string | undefined>(values)])));
+  const nearly = <T>(values: readonly T[]) =>
+    fc.oneof({ weight: 12, arbitrary: fc.constant(values[0]) }, { weight: 1, arbitrary: fc.constantFrom(...values) });
+  const extensions = fc.record(
+    Object.fromEntries(Object.entries(CLAIMS).map(([number, values]) => [number, nearly<string | undefined>(values)])),
+  );
 
   it('means that every field of the policy is equal, and that nothing was built for a stranger', () => {
     let [accepted, refused] = [0, 0];
@@ -140,8 +146,14 @@ describe('accepting a signer', () => {
         const facts: BundleFacts = {
           payloadType: '',
           payload: new Uint8Array(),
-          signer: { kind: 'certificate', identity: isSame === false ? `${signerUri}0` : signerUri, issuer: issuer ?? '' },
-          extensions: Object.fromEntries(Object.entries(claims).flatMap(([number, text]) => (text === undefined ? [] : [[number, text]]))),
+          signer: {
+            kind: 'certificate',
+            identity: isSame === false ? `${signerUri}0` : signerUri,
+            issuer: issuer ?? '',
+          },
+          extensions: Object.fromEntries(
+            Object.entries(claims).flatMap(([number, text]) => (text === undefined ? [] : [[number, text]])),
+          ),
           logIndexes: [],
           times: [],
         };

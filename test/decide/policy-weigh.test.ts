@@ -34,7 +34,12 @@ function weigh(change: { readonly statement?: Json; readonly facts?: Partial<Bun
     times: [],
     ...change.facts,
   };
-  const weighed = weighBundle(policy, asked, { format: 'bundle', referrer: other, facts, statement: readStatement(payload) });
+  const weighed = weighBundle(policy, asked, {
+    format: 'bundle',
+    referrer: other,
+    facts,
+    statement: readStatement(payload),
+  });
   return weighed.kind === 'counts' ? 'counts' : weighed.reason;
 }
 
@@ -45,17 +50,45 @@ describe('a bundle', () => {
     ['by a person counts: no workflow, nothing to compare', {}, /^counts$/],
     ['with a log index of 0 counts', { facts: { logIndexes: ['0'] } }, /^counts$/],
     ['without name of the subject counts', { statement: { subject: [{ digest: { sha256: ours } }] } }, /^counts$/],
-    ['about us and another does not count', { statement: { subject: [subject(ours), subject(theirs)] } }, /^subject: .*2 subjects/],
-    ['about another and us does not count', { statement: { subject: [subject(theirs), subject(ours)] } }, /^subject: .*2 subjects/],
+    [
+      'about us and another does not count',
+      { statement: { subject: [subject(ours), subject(theirs)] } },
+      /^subject: .*2 subjects/,
+    ],
+    [
+      'about another and us does not count',
+      { statement: { subject: [subject(theirs), subject(ours)] } },
+      /^subject: .*2 subjects/,
+    ],
     ['about us twice does not count', { statement: { subject: [subject(ours), subject(ours)] } }, /^subject/],
     ['about another does not count', { statement: { subject: [subject(theirs)] } }, /^subject/],
     ['of another payload type does not count', { facts: { payloadType: 'application/json' } }, /^payload type/],
-    ['of another predicate type does not count', { statement: { predicateType: 'https://sigstore.dev/cosign/sign/v2' } }, /not asked for/],
+    [
+      'of another predicate type does not count',
+      { statement: { predicateType: 'https://sigstore.dev/cosign/sign/v2' } },
+      /not asked for/,
+    ],
     ['without a log entry does not count', { facts: { logIndexes: [] } }, /^transparency/],
-    ['by a person whose certificate names a repository does not count', { facts: { extensions: { 12: 'https://github.com/acme/f' } } }, /source/],
-    ['by an old certificate that names a repository does not count', { facts: { extensions: { 5: 'acme/f' } } }, /source/],
-    ['by a workflow that names no repository does not count', { facts: { extensions: { 9: 'https://github.com/acme/f/x@y' } } }, /source/],
-    ['of an old certificate for pull_request_target does not count', { facts: { extensions: { 2: 'pull_request_target' } } }, /event/],
+    [
+      'by a person whose certificate names a repository does not count',
+      { facts: { extensions: { 12: 'https://github.com/acme/f' } } },
+      /source/,
+    ],
+    [
+      'by an old certificate that names a repository does not count',
+      { facts: { extensions: { 5: 'acme/f' } } },
+      /source/,
+    ],
+    [
+      'by a workflow that names no repository does not count',
+      { facts: { extensions: { 9: 'https://github.com/acme/f/x@y' } } },
+      /source/,
+    ],
+    [
+      'of an old certificate for pull_request_target does not count',
+      { facts: { extensions: { 2: 'pull_request_target' } } },
+      /event/,
+    ],
     ['by a key does not count', { facts: { signer: { kind: 'key', publicKey: 'PEM' } } }, /issuer/],
   ];
   for (const [what, change, said] of rows) it(what, () => assert.match(weigh(change), said));
@@ -66,10 +99,14 @@ describe('no bundle at all', () => {
 });
 
 describe('a version tag', () => {
-  const held = readJson(policyJson({ authorities: { allOf: [keyless('person', { subject: PERSON })] }, tags: { versionFrom: 'ref' } }));
+  const held = readJson(
+    policyJson({ authorities: { allOf: [keyless('person', { subject: PERSON })] }, tags: { versionFrom: 'ref' } }),
+  );
   const WORKFLOW = 'https://github.com/acme/f';
   const told = (tag: string | undefined, ref: string, predicateType?: string): string => {
-    const payload = Buffer.from(JSON.stringify({ ...signature, ...(predicateType === undefined ? {} : { predicateType }) }));
+    const payload = Buffer.from(
+      JSON.stringify({ ...signature, ...(predicateType === undefined ? {} : { predicateType }) }),
+    );
     const facts: BundleFacts = {
       payloadType: 'application/vnd.in-toto+json',
       payload,
@@ -97,7 +134,8 @@ describe('a version tag', () => {
     ['latest', 'refs/tags/v1.1.0', /^counts$/],
     [undefined, 'refs/tags/v1.1.0', /^counts$/],
   ] as const)
-    it(`${tag ?? 'left out'} is ${said.source === '^counts$' ? 'met' : 'not met'} by ${ref === '' ? 'no ref' : ref}`, () => assert.match(told(tag, ref), said));
+    it(`${tag ?? 'left out'} is ${said.source === '^counts$' ? 'met' : 'not met'} by ${ref === '' ? 'no ref' : ref}`, () =>
+      assert.match(told(tag, ref), said));
   it('says nothing about attestations, which come later and from elsewhere', () =>
     assert.match(told('1.2.0', 'refs/heads/main', 'https://x.y/z'), /not asked for/));
 });

@@ -2,18 +2,23 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import { parseWorkflow } from '../../src/decide/policy/workflow.ts';
+import { parseWorkflow } from '../../src/decide/gate/workflow.ts';
 import { keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
 
 const PROVENANCE = 'https://slsa.dev/provenance/v1';
 const SUMMARY = 'https://slsa.dev/verification_summary/v1';
-const attested = (predicateType: string, ...conditions: readonly (readonly [path: string, equals: string])[]): { readonly [name: string]: Json } => ({
+const attested = (
+  predicateType: string,
+  ...conditions: readonly (readonly [path: string, equals: string])[]
+): { readonly [name: string]: Json } => ({
   attestations: [{ predicateType, conditions: conditions.map(([path, equals]) => ({ path, equals })) }],
 });
 const OTHER_REF = WORKFLOW.replace('v1.2.0', 'v2.0.0');
 const release = { repository: 'acme/filter', workflow: '.github/workflows/release.yml' };
-const pem = (): string => generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
-const keys = (count: number): readonly JsonObject[] => Array.from({ length: count }, (_, i) => ({ name: `k${i}`, key: pem() }));
+const pem = (): string =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const keys = (count: number): readonly JsonObject[] =>
+  Array.from({ length: count }, (_, i) => ({ name: `k${i}`, key: pem() }));
 const allOf = (...rules: readonly JsonObject[]): { readonly [name: string]: Json } => ({
   authorities: { allOf: rules.map((rule, i) => keyless(`a${i}`, rule)) },
 });
@@ -22,67 +27,137 @@ const two = (...rules: readonly JsonObject[]): { readonly [name: string]: Json }
 });
 
 describe('a policy that nothing can meet is refused', () => {
-  const rows: readonly (readonly [what: string, parts: { readonly [name: string]: Json }, why: RegExp | undefined])[] = [
-    ['one person twice', allOf({ subject: 'a@acme.example' }, { subject: 'a@acme.example' }), /a1 can only be a signer/],
-    ['two people', allOf({ subject: 'a@acme.example' }, { subject: 'b@acme.example' }), undefined],
-    ['one workflow on two refs, both', allOf({ subject: WORKFLOW }, { subject: OTHER_REF }), /a signer counts once/],
+  const rows: readonly (readonly [what: string, parts: { readonly [name: string]: Json }, why: RegExp | undefined])[] =
     [
-      'one workflow on two refs, one of them',
-      { authorities: { anyOf: { authorities: [keyless('a', { subject: WORKFLOW }), keyless('b', { subject: OTHER_REF })] } } },
-      undefined,
-    ],
-    ['one workflow on a ref and a commit', allOf({ subject: WORKFLOW }, { subject: WORKFLOW.replace(/@.*/, `@${'a'.repeat(40)}`) }), /counts once/],
-    ['one workflow by its name and by its claims', allOf({ subject: WORKFLOW }, { github: release }), /counts once/],
-    ['one workflow in two environments', allOf({ github: { ...release, environment: 'a' } }, { github: { ...release, environment: 'b' } }), /counts once/],
-    ['two workflows', allOf({ github: release }, { github: { ...release, workflow: '.github/workflows/audit.yml' } }), undefined],
-    [
-      'one workflow for two callers',
-      allOf({ subject: WORKFLOW, source: { repository: 'acme/a' } }, { subject: WORKFLOW, source: { repository: 'acme/b' } }),
-      undefined,
-    ],
-    [
-      'one workflow for itself and its own repository',
-      allOf({ subject: WORKFLOW }, { subject: WORKFLOW, source: { repository: 'acme/filter' } }),
-      /counts once/,
-    ],
-    ['any workflow of one repository, twice', allOf({ github: { repository: 'acme/filter' } }, { github: { repository: 'acme/filter' } }), undefined],
-    ['two of one workflow', two({ subject: WORKFLOW }, { subject: OTHER_REF }), /2 signers are demanded and there can be 1/],
-    ['two of three, of which two are one', two({ subject: WORKFLOW }, { subject: OTHER_REF }, { subject: 'a@acme.example' }), undefined],
-    ['a workflow of another repository', allOf({ subject: WORKFLOW, github: { repository: 'acme/other' } }), /subject and github.repository of a0/],
-    ['a workflow of another owner', allOf({ subject: WORKFLOW, github: { owner: 'other' } }), /github.owner of a0/],
-    ['another workflow', allOf({ subject: WORKFLOW, github: { workflow: '.github/workflows/x.yml' } }), /github.workflow of a0/],
-    ['a workflow on another ref', allOf({ subject: WORKFLOW, github: { ref: 'refs/tags/v9' } }), /github.ref of a0/],
-    ['a workflow on a ref of another kind', allOf({ subject: WORKFLOW, github: { refGlob: 'refs/heads/*' } }), /github.ref of a0/],
-    ['a workflow on another server', allOf({ subject: WORKFLOW, github: { server: 'https://ghe.example', owner: 'acme' } }), /github.server of a0/],
-    ['a person with claims of a workflow', allOf({ subject: 'a@acme.example', github: { repository: 'acme/filter' } }), /github.server of a0/],
-    ['a workflow by name and the same claims', allOf({ subject: WORKFLOW, github: { ...release, owner: 'acme', refGlob: 'refs/tags/v*' } }), undefined],
-    ['a summary that failed', attested(SUMMARY, ['/verificationResult', 'FAILED']), /verificationResult of .* cannot be two values/],
-    ['a summary that passed', attested(SUMMARY, ['/verificationResult', 'PASSED']), undefined],
-    ['one place with two values', attested(PROVENANCE, ['/a', 'b'], ['/a', 'c']), /\/a of .* cannot be two values/],
-    ['17 keys', { authorities: { anyOf: { authorities: [...keys(17)] } } }, /17 keys, 16 are allowed/],
-    ['16 keys', { authorities: { anyOf: { authorities: [...keys(16)] } } }, undefined],
-    [
-      'two attestations by one authority, named twice',
-      {
-        ...allOf({ subject: WORKFLOW }, { subject: 'a@acme.example' }),
-        attestations: [{ predicateType: PROVENANCE, signedBy: ['a0', 'a0'], minimumMatches: 2 }],
-      },
-      /names a0 twice/,
-    ],
-    [
-      'two attestations by two names of one workflow',
-      {
-        authorities: { anyOf: { authorities: [keyless('a', { subject: WORKFLOW }), keyless('b', { subject: OTHER_REF })] } },
-        attestations: [{ predicateType: PROVENANCE, minimumMatches: 2 }],
-      },
-      /demanded and there are 1/,
-    ],
-  ];
+      [
+        'one person twice',
+        allOf({ subject: 'a@acme.example' }, { subject: 'a@acme.example' }),
+        /a1 can only be a signer/,
+      ],
+      ['two people', allOf({ subject: 'a@acme.example' }, { subject: 'b@acme.example' }), undefined],
+      ['one workflow on two refs, both', allOf({ subject: WORKFLOW }, { subject: OTHER_REF }), /a signer counts once/],
+      [
+        'one workflow on two refs, one of them',
+        {
+          authorities: {
+            anyOf: { authorities: [keyless('a', { subject: WORKFLOW }), keyless('b', { subject: OTHER_REF })] },
+          },
+        },
+        undefined,
+      ],
+      [
+        'one workflow on a ref and a commit',
+        allOf({ subject: WORKFLOW }, { subject: WORKFLOW.replace(/@.*/, `@${'a'.repeat(40)}`) }),
+        /counts once/,
+      ],
+      ['one workflow by its name and by its claims', allOf({ subject: WORKFLOW }, { github: release }), /counts once/],
+      [
+        'one workflow in two environments',
+        allOf({ github: { ...release, environment: 'a' } }, { github: { ...release, environment: 'b' } }),
+        /counts once/,
+      ],
+      [
+        'two workflows',
+        allOf({ github: release }, { github: { ...release, workflow: '.github/workflows/audit.yml' } }),
+        undefined,
+      ],
+      [
+        'one workflow for two callers',
+        allOf(
+          { subject: WORKFLOW, source: { repository: 'acme/a' } },
+          { subject: WORKFLOW, source: { repository: 'acme/b' } },
+        ),
+        undefined,
+      ],
+      [
+        'one workflow for itself and its own repository',
+        allOf({ subject: WORKFLOW }, { subject: WORKFLOW, source: { repository: 'acme/filter' } }),
+        /counts once/,
+      ],
+      [
+        'any workflow of one repository, twice',
+        allOf({ github: { repository: 'acme/filter' } }, { github: { repository: 'acme/filter' } }),
+        undefined,
+      ],
+      [
+        'two of one workflow',
+        two({ subject: WORKFLOW }, { subject: OTHER_REF }),
+        /2 signers are demanded and there can be 1/,
+      ],
+      [
+        'two of three, of which two are one',
+        two({ subject: WORKFLOW }, { subject: OTHER_REF }, { subject: 'a@acme.example' }),
+        undefined,
+      ],
+      [
+        'a workflow of another repository',
+        allOf({ subject: WORKFLOW, github: { repository: 'acme/other' } }),
+        /subject and github.repository of a0/,
+      ],
+      ['a workflow of another owner', allOf({ subject: WORKFLOW, github: { owner: 'other' } }), /github.owner of a0/],
+      [
+        'another workflow',
+        allOf({ subject: WORKFLOW, github: { workflow: '.github/workflows/x.yml' } }),
+        /github.workflow of a0/,
+      ],
+      ['a workflow on another ref', allOf({ subject: WORKFLOW, github: { ref: 'refs/tags/v9' } }), /github.ref of a0/],
+      [
+        'a workflow on a ref of another kind',
+        allOf({ subject: WORKFLOW, github: { refGlob: 'refs/heads/*' } }),
+        /github.ref of a0/,
+      ],
+      [
+        'a workflow on another server',
+        allOf({ subject: WORKFLOW, github: { server: 'https://ghe.example', owner: 'acme' } }),
+        /github.server of a0/,
+      ],
+      [
+        'a person with claims of a workflow',
+        allOf({ subject: 'a@acme.example', github: { repository: 'acme/filter' } }),
+        /github.server of a0/,
+      ],
+      [
+        'a workflow by name and the same claims',
+        allOf({ subject: WORKFLOW, github: { ...release, owner: 'acme', refGlob: 'refs/tags/v*' } }),
+        undefined,
+      ],
+      [
+        'a summary that failed',
+        attested(SUMMARY, ['/verificationResult', 'FAILED']),
+        /verificationResult of .* cannot be two values/,
+      ],
+      ['a summary that passed', attested(SUMMARY, ['/verificationResult', 'PASSED']), undefined],
+      ['one place with two values', attested(PROVENANCE, ['/a', 'b'], ['/a', 'c']), /\/a of .* cannot be two values/],
+      ['17 keys', { authorities: { anyOf: { authorities: [...keys(17)] } } }, /17 keys, 16 are allowed/],
+      ['16 keys', { authorities: { anyOf: { authorities: [...keys(16)] } } }, undefined],
+      [
+        'two attestations by one authority, named twice',
+        {
+          ...allOf({ subject: WORKFLOW }, { subject: 'a@acme.example' }),
+          attestations: [{ predicateType: PROVENANCE, signedBy: ['a0', 'a0'], minimumMatches: 2 }],
+        },
+        /names a0 twice/,
+      ],
+      [
+        'two attestations by two names of one workflow',
+        {
+          authorities: {
+            anyOf: { authorities: [keyless('a', { subject: WORKFLOW }), keyless('b', { subject: OTHER_REF })] },
+          },
+          attestations: [{ predicateType: PROVENANCE, minimumMatches: 2 }],
+        },
+        /demanded and there are 1/,
+      ],
+    ];
   for (const [what, parts, why] of rows)
     it(`${what}: ${why === undefined ? 'can be met' : 'cannot'}`, () => {
       const read = () => readJson(policyJson(parts));
       if (why === undefined) assert.doesNotThrow(read);
-      else assert.throws(read, (error: Error & { code?: string }) => error.code === 'POLICY_INVALID' && why.test(error.message));
+      else
+        assert.throws(
+          read,
+          (error: Error & { code?: string }) => error.code === 'POLICY_INVALID' && why.test(error.message),
+        );
     });
 });
 
@@ -101,29 +176,49 @@ describe('the name of a workflow', () => {
     it(`${name} ${ref === undefined ? 'is none' : `is at ${ref}`}`, () =>
       assert.deepEqual(
         parseWorkflow(name),
-        ref === undefined ? undefined : { server: 'https://github.com', repository: 'acme/filter', workflow: '.github/workflows/release.yml', ref },
+        ref === undefined
+          ? undefined
+          : { server: 'https://github.com', repository: 'acme/filter', workflow: '.github/workflows/release.yml', ref },
       ));
 });
 
 describe('versions compared with the git tag', () => {
   const at = (ref: string): JsonObject => (ref.includes('*') ? { refGlob: ref } : { ref });
-  const by = (rule: JsonObject): JsonObject => policyJson({ authorities: { allOf: [keyless('a', rule)] }, tags: { versionFrom: 'ref' } });
+  const by = (rule: JsonObject): JsonObject =>
+    policyJson({ authorities: { allOf: [keyless('a', rule)] }, tags: { versionFrom: 'ref' } });
   const workflow = (ref: string): string => WORKFLOW.replace(/@.*/, `@${ref}`);
   const rows: [what: string, rule: JsonObject, isTaken: boolean][] = [
     ...['refs/tags/filter/v1.2.0', 'refs/tags/filter/v*'].flatMap((ref): [string, JsonObject, boolean][] => [
       [`a subject at ${ref}`, ref.includes('*') ? { subjectGlob: workflow(ref) } : { subject: workflow(ref) }, false],
-      [`a workflow at ${ref}`, { github: { repository: 'acme/filter', workflow: '.github/workflows/release.yml', ...at(ref) } }, false],
+      [
+        `a workflow at ${ref}`,
+        { github: { repository: 'acme/filter', workflow: '.github/workflows/release.yml', ...at(ref) } },
+        false,
+      ],
       [`a source at ${ref}`, { subject: WORKFLOW, source: { repository: 'acme/other', ...at(ref) } }, false],
     ]),
-    ['a source at a branch', { subject: WORKFLOW, source: { repository: 'acme/other', ref: 'refs/heads/main' } }, false],
+    [
+      'a source at a branch',
+      { subject: WORKFLOW, source: { repository: 'acme/other', ref: 'refs/heads/main' } },
+      false,
+    ],
     ['a source at tags', { subject: WORKFLOW, source: { repository: 'acme/other', refGlob: 'refs/tags/v*' } }, true],
     ['a subject at tags', { subjectGlob: workflow('refs/tags/v*') }, true],
     ['a workflow that may be called at a branch', { subject: workflow('refs/heads/main') }, true],
-    ['a workflow at any ref', { github: { repository: 'acme/filter', workflow: '.github/workflows/release.yml' } }, true],
+    [
+      'a workflow at any ref',
+      { github: { repository: 'acme/filter', workflow: '.github/workflows/release.yml' } },
+      true,
+    ],
   ];
   for (const [what, rule, isTaken] of rows)
     it(`${isTaken ? 'can' : 'can never'} be met by ${what}`, () => {
       if (isTaken) assert.doesNotThrow(() => readJson(by(rule)));
-      else assert.throws(() => readJson(by(rule)), { code: 'POLICY_INVALID', exitCode: 2, message: /tags\.versionFrom: a signs at .*annotation/ });
+      else
+        assert.throws(() => readJson(by(rule)), {
+          code: 'POLICY_INVALID',
+          exitCode: 2,
+          message: /tags\.versionFrom: a signs at .*annotation/,
+        });
     });
 });

@@ -99,10 +99,13 @@ const bad: readonly (readonly [text: string, why: RegExp])[] = [
 ];
 
 describe('the YAML of a policy', () => {
-  for (const text of good) it(`reads ${JSON.stringify(text).slice(0, 60)} as the library does`, () => assert.deepEqual(parseYaml(text, 16), parse(text)));
+  for (const text of good)
+    it(`reads ${JSON.stringify(text).slice(0, 60)} as the library does`, () =>
+      assert.deepEqual(parseYaml(text, 16), parse(text)));
 
   for (const [text, why] of bad)
-    it(`refuses ${JSON.stringify(text).slice(0, 40)}`, () => assert.throws(() => parseYaml(text, 16), { name: 'SyntaxError', message: why }));
+    it(`refuses ${JSON.stringify(text).slice(0, 40)}`, () =>
+      assert.throws(() => parseYaml(text, 16), { name: 'SyntaxError', message: why }));
 
   it('never reads a text otherwise than the library, whatever the text', () => {
     const piece = fc.constantFrom(
@@ -159,7 +162,9 @@ describe('the YAML of a policy', () => {
   });
 
   it('reads what the library writes, when nothing in it is null, empty or a fraction', () => {
-    const key = fc.stringMatching(/^[a-z][A-Za-z0-9]{0,8}$/).filter((name) => !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(name));
+    const key = fc
+      .stringMatching(/^[a-z][A-Za-z0-9]{0,8}$/)
+      .filter((name) => !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(name));
     const leaf = fc.oneof(fc.stringMatching(/^[ -~]{1,20}$/), fc.integer({ min: 0, max: 1e9 }), fc.boolean());
     const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
       tree: fc.oneof(
@@ -171,7 +176,12 @@ describe('the YAML of a policy', () => {
     }));
     fc.assert(
       fc.property(fc.dictionary(key, tree, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), (value) => {
-        const text = stringify(value, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', blockQuote: false });
+        const text = stringify(value, {
+          lineWidth: 0,
+          defaultStringType: 'QUOTE_DOUBLE',
+          defaultKeyType: 'PLAIN',
+          blockQuote: false,
+        });
         assert.deepEqual(parseYaml(text, 16), value);
       }),
       { numRuns: 2_000, seed: 7 },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { planPublish, type Surroundings } from '../../src/decide/plan.ts';
-import { readServiceUrl } from '../../src/decide/service-url.ts';
-import { planTrust } from '../../src/decide/trust.ts';
-import { readValues } from '../../src/decide/values.ts';
+import { readValues } from '../../src/decide/inputs/values.ts';
+import { planPublish, type Surroundings } from '../../src/decide/plan/plan.ts';
+import { readServiceUrl } from '../../src/decide/plan/service-url.ts';
+import { planTrust } from '../../src/decide/plan/trust.ts';
 
 const workflow = (isPrivate: boolean | undefined): Surroundings => ({
   event: { name: 'push', ref: 'refs/heads/main', content: 'merged' },
@@ -23,7 +23,12 @@ const PUBLIC = {
   rekorUrl: 'https://rekor.sigstore.dev',
   timestampUrl: 'https://timestamp.sigstore.dev',
 };
-const GITHUB = { kind: 'addresses', fulcioUrl: 'https://fulcio.githubapp.com', rekorUrl: undefined, timestampUrl: 'https://timestamp.githubapp.com' };
+const GITHUB = {
+  kind: 'addresses',
+  fulcioUrl: 'https://fulcio.githubapp.com',
+  rekorUrl: undefined,
+  timestampUrl: 'https://timestamp.githubapp.com',
+};
 const file = { 'trusted-root': 'root.json' };
 const tuf = { 'tuf-mirror': 'https://tuf.acme.example/', 'tuf-root': 'tuf.json' };
 const fromFile = { kind: 'file', file: 'root.json' };
@@ -36,13 +41,33 @@ describe('the road of keyless signing', () => {
     ['sigstore: public', { sigstore: 'public' }, { kind: 'trust' }, { kind: 'public' }],
     ['a trusted root alone: the public addresses that are built in', file, PUBLIC, fromFile],
     ['a TUF mirror: its signing config', tuf, { kind: 'trust' }, fromTuf],
-    ['a signing config with a trusted root', { ...file, 'signing-config': 'sc.json' }, { kind: 'config', file: 'sc.json' }, fromFile],
-    ['a signing config with a TUF mirror', { ...tuf, 'signing-config': 'sc.json' }, { kind: 'config', file: 'sc.json' }, fromTuf],
-    ['one address: the others are public', { ...file, 'rekor-url': 'off' }, { ...PUBLIC, rekorUrl: undefined }, fromFile],
+    [
+      'a signing config with a trusted root',
+      { ...file, 'signing-config': 'sc.json' },
+      { kind: 'config', file: 'sc.json' },
+      fromFile,
+    ],
+    [
+      'a signing config with a TUF mirror',
+      { ...tuf, 'signing-config': 'sc.json' },
+      { kind: 'config', file: 'sc.json' },
+      fromTuf,
+    ],
+    [
+      'one address: the others are public',
+      { ...file, 'rekor-url': 'off' },
+      { ...PUBLIC, rekorUrl: undefined },
+      fromFile,
+    ],
     [
       'sigstore: private: what is not set is not asked',
       { ...file, ...fulcio, 'timestamp-url': 'https://tsa.acme.example', sigstore: 'private' },
-      { kind: 'addresses', fulcioUrl: 'https://fulcio.acme.example', rekorUrl: undefined, timestampUrl: 'https://tsa.acme.example' },
+      {
+        kind: 'addresses',
+        fulcioUrl: 'https://fulcio.acme.example',
+        rekorUrl: undefined,
+        timestampUrl: 'https://tsa.acme.example',
+      },
       fromFile,
     ],
     ['sigstore: private with a TUF mirror', { ...tuf, sigstore: 'private' }, { kind: 'trust' }, fromTuf],
@@ -54,18 +79,27 @@ describe('the road of keyless signing', () => {
       { kind: 'tuf', mirror: 'https://tuf-repo.github.com', root: 'g.json' },
     ],
   ];
-  for (const [title, inputs, services, trust] of rows) it(title, () => assert.deepEqual(roadOf(inputs), { services, trust }));
+  for (const [title, inputs, services, trust] of rows)
+    it(title, () => assert.deepEqual(roadOf(inputs), { services, trust }));
 
   const refused: [string, Record<string, string>, string, boolean?][] = [
     ['a signing config and an address', { ...file, ...fulcio, 'signing-config': 'sc.json' }, 'INPUT_CONFLICT'],
     ['sigstore: public and an address', { ...fulcio, sigstore: 'public' }, 'INPUT_CONFLICT'],
     ['sigstore: github and an address', { ...file, ...fulcio, sigstore: 'github' }, 'INPUT_CONFLICT'],
-    ['sigstore: github and a signing config', { ...file, 'signing-config': 'sc.json', sigstore: 'github' }, 'INPUT_CONFLICT'],
+    [
+      'sigstore: github and a signing config',
+      { ...file, 'signing-config': 'sc.json', sigstore: 'github' },
+      'INPUT_CONFLICT',
+    ],
     ['sigstore: github without its root', { sigstore: 'github' }, 'INPUT_MISSING'],
     ['sigstore: private without a root', { ...fulcio, sigstore: 'private' }, 'INPUT_MISSING'],
     ['sigstore: private without services', { ...file, sigstore: 'private' }, 'INPUT_MISSING'],
     ['sigstore: private without a witness', { ...file, ...fulcio, sigstore: 'private' }, 'INPUT_CONFLICT'],
-    ['sigstore: private without an authority', { ...file, 'timestamp-url': 'https://tsa.acme.example', sigstore: 'private' }, 'INPUT_MISSING'],
+    [
+      'sigstore: private without an authority',
+      { ...file, 'timestamp-url': 'https://tsa.acme.example', sigstore: 'private' },
+      'INPUT_MISSING',
+    ],
     [
       'a public log with sigstore: private, also for a public repository',
       { ...file, ...fulcio, 'rekor-url': 'https://rekor.sigstore.dev', sigstore: 'private', transparency: 'public' },
@@ -79,7 +113,8 @@ describe('the road of keyless signing', () => {
     ['sigstore: public for a private repository', { sigstore: 'public' }, 'TRANSPARENCY_PUBLIC', true],
     ['the built-in public addresses for a private repository', file, 'TRANSPARENCY_PUBLIC', true],
   ];
-  for (const [title, inputs, code, isPrivate] of refused) it(`refuses ${title}`, () => assert.throws(() => roadOf(inputs, isPrivate), { code }));
+  for (const [title, inputs, code, isPrivate] of refused)
+    it(`refuses ${title}`, () => assert.throws(() => roadOf(inputs, isPrivate), { code }));
 
   for (const isPrivate of [true, undefined])
     it(`asks no word for the instance of GitHub, with isPrivate ${isPrivate}`, () =>
@@ -110,7 +145,8 @@ describe('the road of keyless signing', () => {
       hint: /gh attestation trusted-root --hostname acme\.ghe\.com/,
     }));
 
-  it('names the other roads when the repository is private', () => assert.throws(() => roadOf({}, true), { hint: /"sigstore: github"/ }));
+  it('names the other roads when the repository is private', () =>
+    assert.throws(() => roadOf({}, true), { hint: /"sigstore: github"/ }));
 });
 
 describe('the trust of a gate', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { selectServices } from '../../src/decide/signing-config.ts';
+import { selectServices } from '../../src/decide/plan/signing-config.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 
@@ -14,7 +14,13 @@ interface Row {
 
 /** A service of an operator, valid since 2025 unless said otherwise. */
 function service(name: string, more: Row = {}): object {
-  return { url: `https://${name}.example`, majorApiVersion: 1, validFor: { start: '2025-01-01T00:00:00Z' }, operator: name, ...more };
+  return {
+    url: `https://${name}.example`,
+    majorApiVersion: 1,
+    validFor: { start: '2025-01-01T00:00:00Z' },
+    operator: name,
+    ...more,
+  };
 }
 
 function config(more: object = {}): Record<string, unknown> {
@@ -32,7 +38,10 @@ function config(more: object = {}): Record<string, unknown> {
 
 const bytesOf = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 const select = (more: object = {}) => selectServices(bytesOf(config(more)), 'sc.json', NOW);
-const since = (year: number, end?: number) => ({ start: `${year}-01-01T00:00:00Z`, ...(end === undefined ? {} : { end: `${end}-01-01T00:00:00Z` }) });
+const since = (year: number, end?: number) => ({
+  start: `${year}-01-01T00:00:00Z`,
+  ...(end === undefined ? {} : { end: `${end}-01-01T00:00:00Z` }),
+});
 
 test('takes one service of each kind', () =>
   assert.deepEqual(select(), {
@@ -52,11 +61,31 @@ const chosen: readonly [string, readonly object[], object, readonly string[]][] 
     { selector: 'ALL' },
     ['a2', 'b'],
   ],
-  ['not one whose time is over', [service('a', { validFor: since(2025, 2026) }), service('b')], { selector: 'ALL' }, ['b']],
-  ['not one whose time is to come', [service('a', { validFor: since(2027) }), service('b')], { selector: 'ALL' }, ['b']],
+  [
+    'not one whose time is over',
+    [service('a', { validFor: since(2025, 2026) }), service('b')],
+    { selector: 'ALL' },
+    ['b'],
+  ],
+  [
+    'not one whose time is to come',
+    [service('a', { validFor: since(2027) }), service('b')],
+    { selector: 'ALL' },
+    ['b'],
+  ],
   ['one whose time ends later', [service('a', { validFor: since(2025, 2027) })], { selector: 'ANY' }, ['a']],
-  ['the highest version alone', [service('a', { validFor: since(2026) }), service('b', { majorApiVersion: 2 })], { selector: 'ALL' }, ['b']],
-  ['a lower version when the higher is over', [service('a'), service('b', { majorApiVersion: 2, validFor: since(2024, 2025) })], { selector: 'ALL' }, ['a']],
+  [
+    'the highest version alone',
+    [service('a', { validFor: since(2026) }), service('b', { majorApiVersion: 2 })],
+    { selector: 'ALL' },
+    ['b'],
+  ],
+  [
+    'a lower version when the higher is over',
+    [service('a'), service('b', { majorApiVersion: 2, validFor: since(2024, 2025) })],
+    { selector: 'ALL' },
+    ['a'],
+  ],
   ['no version that is unknown', [service('a'), service('b', { majorApiVersion: 3 })], { selector: 'ALL' }, ['a']],
 ];
 for (const [title, rekorTlogUrls, rekorTlogConfig, names] of chosen) {
@@ -67,7 +96,8 @@ for (const [title, rekorTlogUrls, rekorTlogConfig, names] of chosen) {
     ));
 }
 
-test('tells the version of a log', () => assert.deepEqual(select({ rekorTlogUrls: [service('log', { majorApiVersion: 2 })] }).logs[0]?.version, 2));
+test('tells the version of a log', () =>
+  assert.deepEqual(select({ rekorTlogUrls: [service('log', { majorApiVersion: 2 })] }).logs[0]?.version, 2));
 
 test('does without logs, or without timestamp authorities, as cosign writes it', () => {
   assert.deepEqual(select({ rekorTlogUrls: undefined, rekorTlogConfig: {} }).logs, []);
@@ -75,10 +105,26 @@ test('does without logs, or without timestamp authorities, as cosign writes it',
 });
 
 const stale: readonly [string, object, RegExp][] = [
-  ['no certificate authority is valid any more', { caUrls: [service('a', { validFor: since(2024, 2025) })] }, /no service of caUrls is valid at 2026-06-01/],
-  ['no timestamp authority is valid yet', { tsaUrls: [service('a', { validFor: since(2030) })] }, /no service of tsaUrls is valid/],
-  ['only unknown versions are left', { rekorTlogUrls: [service('a', { majorApiVersion: 3 })] }, /no API version of rekorTlogUrls .*\(2, 1\)/],
-  ['EXACT demands more operators', { rekorTlogUrls: three, rekorTlogConfig: { selector: 'EXACT', count: 4 } }, /has 3 operators .* demands 4/],
+  [
+    'no certificate authority is valid any more',
+    { caUrls: [service('a', { validFor: since(2024, 2025) })] },
+    /no service of caUrls is valid at 2026-06-01/,
+  ],
+  [
+    'no timestamp authority is valid yet',
+    { tsaUrls: [service('a', { validFor: since(2030) })] },
+    /no service of tsaUrls is valid/,
+  ],
+  [
+    'only unknown versions are left',
+    { rekorTlogUrls: [service('a', { majorApiVersion: 3 })] },
+    /no API version of rekorTlogUrls .*\(2, 1\)/,
+  ],
+  [
+    'EXACT demands more operators',
+    { rekorTlogUrls: three, rekorTlogConfig: { selector: 'EXACT', count: 4 } },
+    /has 3 operators .* demands 4/,
+  ],
   [
     'EXACT demands two and one operator has both',
     { tsaUrls: [service('a'), service('b', { operator: 'a' })], tsaConfig: { selector: 'EXACT', count: 2 } },
@@ -89,14 +135,22 @@ for (const [title, more, reason] of stale) {
   test(`could not find out where to sign when ${title}`, () =>
     assert.throws(
       () => select(more),
-      (error) => error instanceof WasmImageError && error.code === 'SIGNING_CONFIG_STALE' && error.exitCode === 5 && reason.test(error.message),
+      (error) =>
+        error instanceof WasmImageError &&
+        error.code === 'SIGNING_CONFIG_STALE' &&
+        error.exitCode === 5 &&
+        reason.test(error.message),
     ));
 }
 
 const invalid: readonly [string, unknown, RegExp][] = [
   ['text that is no JSON', 'hello', /no strict JSON/],
   ['a duplicate key', JSON.stringify(config()).replace('{', '{"caUrls":[],'), /no strict JSON/],
-  ['version 0.1', config({ mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.1+json' }), /media type is ".*v0\.1/],
+  [
+    'version 0.1',
+    config({ mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.1+json' }),
+    /media type is ".*v0\.1/,
+  ],
   ['a trust root', config({ mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1' }), /media type/],
   ['a list', [], /media type is missing/],
   ['no certificate authority', config({ caUrls: [] }), /no certificate authority/],
@@ -107,11 +161,27 @@ const invalid: readonly [string, unknown, RegExp][] = [
   ['an unknown selector', config({ tsaConfig: { selector: 'SOME' } }), /tsaConfig has no selector/],
   ['EXACT without count', config({ tsaConfig: { selector: 'EXACT' } }), /tsaConfig has no selector/],
   ['EXACT 0', config({ tsaConfig: { selector: 'EXACT', count: 0 } }), /tsaConfig has no selector/],
-  ['plain http', config({ caUrls: [service('a', { url: 'http://fulcio.example' })] }), /url of caUrls\[0\] is not used: plain http/],
-  ['credentials in a URL', config({ tsaUrls: [service('a', { url: 'https://u:p@tsa.example' })] }), /without credentials/],
+  [
+    'plain http',
+    config({ caUrls: [service('a', { url: 'http://fulcio.example' })] }),
+    /url of caUrls\[0\] is not used: plain http/,
+  ],
+  [
+    'credentials in a URL',
+    config({ tsaUrls: [service('a', { url: 'https://u:p@tsa.example' })] }),
+    /without credentials/,
+  ],
   ['no start', config({ caUrls: [service('a', { validFor: {} })] }), /caUrls\[0\] has no validFor\.start/],
-  ['a start that is no date', config({ caUrls: [service('a', { validFor: { start: 'soon' } })] }), /no validFor\.start/],
-  ['an end that is no date', config({ caUrls: [service('a', { validFor: { start: '2025-01-01T00:00:00Z', end: 7 } })] }), /validFor\.end of caUrls\[0\]/],
+  [
+    'a start that is no date',
+    config({ caUrls: [service('a', { validFor: { start: 'soon' } })] }),
+    /no validFor\.start/,
+  ],
+  [
+    'an end that is no date',
+    config({ caUrls: [service('a', { validFor: { start: '2025-01-01T00:00:00Z', end: 7 } })] }),
+    /validFor\.end of caUrls\[0\]/,
+  ],
   ['a version as text', config({ caUrls: [service('a', { majorApiVersion: '1' })] }), /no majorApiVersion/],
   ['257 KiB', `${JSON.stringify(config())}${' '.repeat(257 * 1024)}`, /more than 262144/],
 ];
@@ -119,6 +189,10 @@ for (const [title, value, reason] of invalid) {
   test(`refuses a signing config with ${title}`, () =>
     assert.throws(
       () => selectServices(bytesOf(value), 'sc.json', NOW),
-      (error) => error instanceof WasmImageError && error.code === 'SIGNING_CONFIG_INVALID' && error.exitCode === 2 && reason.test(error.message),
+      (error) =>
+        error instanceof WasmImageError &&
+        error.code === 'SIGNING_CONFIG_INVALID' &&
+        error.exitCode === 2 &&
+        reason.test(error.message),
     ));
 }

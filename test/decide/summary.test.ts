@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { summarizeFailure, summarizeVerification } from '../../src/decide/summary.ts';
-import { VERIFICATION_SCHEMA } from '../../src/decide/verification.ts';
+import { VERIFICATION_SCHEMA } from '../../src/decide/gate/verification.ts';
+import { summarizeFailure, summarizeVerification } from '../../src/decide/report/job-summary.ts';
 
 it('a summary shows the name of a check as text, whatever a policy calls it', () => {
   const name = 'annotation a|b <img src=x> [c](https://evil.example) @team';
@@ -14,7 +14,10 @@ it('a summary shows the name of a check as text, whatever a policy calls it', ()
     checks: [{ name, passed: false, expected: 'x', seen: 'y' }],
     candidates: [],
   });
-  assert.match(summary, /^\| annotation a\\\|b \\<img src=x\\> \\\[c\\\]\(https:\/\/evil\.example\) \\@team \| \*\*failed\*\* \|/m);
+  assert.match(
+    summary,
+    /^\| annotation a\\\|b \\<img src=x\\> \\\[c\\\]\(https:\/\/evil\.example\) \\@team \| \*\*failed\*\* \|/m,
+  );
 });
 
 it('a summary of a denial says what to change, and why each signature does not count', () => {

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
-import { decideMove, isVersionTag } from '../../src/decide/tags.ts';
+import { decideMove, isVersionTag } from '../../src/decide/gate/tag-moves.ts';
 import { parseRepository, parseTag } from '../../src/oci/reference.ts';
 
 const [a, b] = [digestOf(Uint8Array.of(1)), digestOf(Uint8Array.of(2))];
 const repository = parseRepository('ghcr.io/acme/f');
 
 describe('version tags', () => {
-  for (const tag of ['1.2.3', 'v1.2.3', '0.0.1', 'v1.2.3-rc.1', '1.2.3_build.5', '10.20.30']) it(`counts ${tag}`, () => assert.ok(isVersionTag(parseTag(tag))));
+  for (const tag of ['1.2.3', 'v1.2.3', '0.0.1', 'v1.2.3-rc.1', '1.2.3_build.5', '10.20.30'])
+    it(`counts ${tag}`, () => assert.ok(isVersionTag(parseTag(tag))));
   for (const tag of ['1.2', 'v1', 'latest', 'main', '1.2.x', '1.2.3.4', 'release-1.2.3', 'sha-abc'])
     it(`does not count ${tag}`, () => assert.ok(!isVersionTag(parseTag(tag))));
 });
@@ -21,11 +22,15 @@ describe('tag moves', () => {
     ['moves a floating tag', 'latest', b, 'moved'],
     ['keeps a floating tag that is right', 'latest', a, 'kept'],
   ];
-  for (const [what, tag, current, kind] of rows) it(what, () => assert.equal(decideMove(repository, parseTag(tag), current, a).kind, kind));
+  for (const [what, tag, current, kind] of rows)
+    it(what, () => assert.equal(decideMove(repository, parseTag(tag), current, a).kind, kind));
   it('never overwrites a version tag', () =>
     assert.throws(
       () => decideMove(repository, parseTag('v1.2.3'), b, a),
       (error: Error & { code: string; exitCode: number }) =>
-        error.code === 'TAG_IMMUTABLE' && error.exitCode === 6 && error.message.includes(b) && error.message.includes(a),
+        error.code === 'TAG_IMMUTABLE' &&
+        error.exitCode === 6 &&
+        error.message.includes(b) &&
+        error.message.includes(a),
     ));
 });

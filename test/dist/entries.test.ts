@@ -19,7 +19,10 @@ before(async () => {
   cpSync('dist', dist, { recursive: true });
   writeFileSync(at('filter.wasm'), goodFilter({ header: { name: 'x-test', value: 'seen' } }));
   writeFileSync(at('broken.wasm'), goodFilter({ without: ['malloc'] }));
-  [registry, sigstore] = [await startRegistry({ referrers: 'api' }), await startSigstore({ requestToken: 'sentinel-request-token' })];
+  [registry, sigstore] = [
+    await startRegistry({ referrers: 'api' }),
+    await startSigstore({ requestToken: 'sentinel-request-token' }),
+  ];
   writeFileSync(at('root.json'), sigstore.trustedRoot);
 });
 after(async () => {
@@ -31,20 +34,43 @@ after(async () => {
 /** Parts of the product that are loaded late, each reached through the entry on a copied dist, and what a step leaves behind. */
 for (const { name, path: node, skip } of NODES) {
   describe(`roads through dist on ${name}`, { skip }, () => {
-    const image = (repository: string): string => `${registry.host}/${name.replace(' ', '').toLowerCase()}/${repository}`;
-    const run = (entry: 'main' | 'verify' | 'inspect', inputs: Record<string, string>, env: Record<string, string> = {}): Promise<Step> =>
+    const image = (repository: string): string =>
+      `${registry.host}/${name.replace(' ', '').toLowerCase()}/${repository}`;
+    const run = (
+      entry: 'main' | 'verify' | 'inspect',
+      inputs: Record<string, string>,
+      env: Record<string, string> = {},
+    ): Promise<Step> =>
       runStep(entry, inputs, { dist, node, workspace: folder.path, env: { SOURCE_DATE_EPOCH: '1700000000', ...env } });
     const publish = (inputs: Record<string, string>, env: Record<string, string> = {}): Promise<Step> =>
       run('main', { module: 'filter.wasm', tags: 'v1', 'signing-key': PRIVATE_PEM, ...inputs }, env);
 
     it('signs keyless, and the gate tells identities apart', async () => {
-      const urls = { 'fulcio-url': sigstore.fulcioUrl, 'rekor-url': sigstore.rekorUrl, 'timestamp-url': sigstore.timestampUrl, 'trusted-root': 'root.json' };
-      const { 'signing-key': _, ...inputs } = { 'signing-key': '', module: 'filter.wasm', images: image('keyless'), tags: 'v1', ...urls };
+      const urls = {
+        'fulcio-url': sigstore.fulcioUrl,
+        'rekor-url': sigstore.rekorUrl,
+        'timestamp-url': sigstore.timestampUrl,
+        'trusted-root': 'root.json',
+      };
+      const { 'signing-key': _, ...inputs } = {
+        'signing-key': '',
+        module: 'filter.wasm',
+        images: image('keyless'),
+        tags: 'v1',
+        ...urls,
+      };
       const step = await run('main', inputs, sigstore.env);
       assert.equal(step.status, 0, step.stdout + step.stderr);
       assert.equal(step.outputs.get('certificate-identity'), sigstore.identity);
       assert.match(step.outputs.get('log-index') ?? '', /^\d+$/);
-      assert.ok(!JSON.stringify([step.stderr, step.stdout.replaceAll(/^::add-mask::.*$/gm, ''), [...step.outputs], step.summary]).includes('sentinel'));
+      assert.ok(
+        !JSON.stringify([
+          step.stderr,
+          step.stdout.replaceAll(/^::add-mask::.*$/gm, ''),
+          [...step.outputs],
+          step.summary,
+        ]).includes('sentinel'),
+      );
       const ask = (identity: string): Promise<Step> =>
         run('verify', {
           image: `${image('keyless')}:v1`,
@@ -55,7 +81,11 @@ for (const { name, path: node, skip } of NODES) {
       const passed = await ask(sigstore.identity);
       assert.deepEqual([passed.status, passed.outputs.get('verified')], [0, 'true'], passed.stdout);
       const denied = await ask(`${sigstore.identity}x`);
-      assert.deepEqual([denied.status, [...denied.outputs.keys()]], [3, ['verified', 'verification-report']], denied.stdout);
+      assert.deepEqual(
+        [denied.status, [...denied.outputs.keys()]],
+        [3, ['verified', 'verification-report']],
+        denied.stdout,
+      );
       assert.equal(denied.outputs.get('verified'), 'false');
     });
 
@@ -66,10 +96,28 @@ for (const { name, path: node, skip } of NODES) {
 
     it('leaves no secret anywhere', async () => {
       const secrets = { password: 'sentinel-pass"word', 'github-token': 'sentinel-token' };
-      const step = await publish({ images: image('secrets'), username: 'someone', registry: registry.host, ...secrets });
-      assert.deepEqual([...step.masks].filter((mask) => mask.startsWith('sentinel')).sort(), Object.values(secrets).sort());
-      const left = JSON.stringify([step.stderr, step.stdout.replaceAll(/^::add-mask::.*$/gm, ''), [...step.outputs], step.summary]);
-      for (const text of ['sentinel', Buffer.from(secrets.password).toString('base64'), 'BEGIN PRIVATE KEY', PRIVATE_PEM.split('\n')[1] ?? ''])
+      const step = await publish({
+        images: image('secrets'),
+        username: 'someone',
+        registry: registry.host,
+        ...secrets,
+      });
+      assert.deepEqual(
+        [...step.masks].filter((mask) => mask.startsWith('sentinel')).sort(),
+        Object.values(secrets).sort(),
+      );
+      const left = JSON.stringify([
+        step.stderr,
+        step.stdout.replaceAll(/^::add-mask::.*$/gm, ''),
+        [...step.outputs],
+        step.summary,
+      ]);
+      for (const text of [
+        'sentinel',
+        Buffer.from(secrets.password).toString('base64'),
+        'BEGIN PRIVATE KEY',
+        PRIVATE_PEM.split('\n')[1] ?? '',
+      ])
         assert.ok(!left.includes(text), text);
     });
 
@@ -82,7 +130,9 @@ for (const { name, path: node, skip } of NODES) {
       assert.equal(registry.requests.length, seen);
     });
 
-    const pull = (head: string): object => ({ pull_request: { head: { repo: { full_name: head } }, base: { repo: { full_name: 'acme/filter' } } } });
+    const pull = (head: string): object => ({
+      pull_request: { head: { repo: { full_name: head } }, base: { repo: { full_name: 'acme/filter' } } },
+    });
     const eventOf = (event: string, payload: object): Record<string, string> => {
       writeFileSync(at('event.json'), JSON.stringify(payload));
       return { GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: at('event.json'), GITHUB_REPOSITORY: 'acme/filter' };
@@ -99,7 +149,10 @@ for (const { name, path: node, skip } of NODES) {
       assert.equal(registry.requests.length, seen);
     });
     it('refuses to push for pull_request_target', async () => {
-      const step = await publish({ images: image('target'), push: 'true' }, eventOf('pull_request_target', pull('evil/filter')));
+      const step = await publish(
+        { images: image('target'), push: 'true' },
+        eventOf('pull_request_target', pull('evil/filter')),
+      );
       assert.equal(step.status, 2, step.stdout);
       assert.match(step.summary, /EVENT_UNTRUSTED/);
     });
@@ -113,25 +166,41 @@ for (const { name, path: node, skip } of NODES) {
       const cache = join(at(`tools ${name}`), 'wasm-image-oras', '1.3.2', process.arch);
       mkdirSync(cache, { recursive: true });
       writeFileSync(`${cache}.complete`, '');
-      for (const end of ['linux_amd64.tar.gz', 'linux_arm64.tar.gz', 'darwin_amd64.tar.gz', 'darwin_arm64.tar.gz', 'windows_amd64.zip'])
+      for (const end of [
+        'linux_amd64.tar.gz',
+        'linux_arm64.tar.gz',
+        'darwin_amd64.tar.gz',
+        'darwin_arm64.tar.gz',
+        'windows_amd64.zip',
+      ])
         writeFileSync(join(cache, `oras_1.3.2_${end}`), 'put there by another job');
-      const step = await publish({ images: image('oras'), 'cross-check': 'oras' }, { PATH: '', RUNNER_TOOL_CACHE: at(`tools ${name}`) });
+      const step = await publish(
+        { images: image('oras'), 'cross-check': 'oras' },
+        { PATH: '', RUNNER_TOOL_CACHE: at(`tools ${name}`) },
+      );
       assert.equal(step.status, 3, step.stdout + step.stderr);
       assert.match(step.summary, /DIGEST_MISMATCH/);
       assert.equal((await run('verify', { image: `${image('oras')}:v1`, key: PUBLIC_PEM })).status, 4);
     });
 
     it('works where the runner gives no files, and prints no commands in their place', async () => {
-      const step = await publish({ images: image('bare') }, { GITHUB_OUTPUT: '', GITHUB_STEP_SUMMARY: '/nonexistent/summary', GITHUB_ARTIFACTS: '' });
+      const step = await publish(
+        { images: image('bare') },
+        { GITHUB_OUTPUT: '', GITHUB_STEP_SUMMARY: '/nonexistent/summary', GITHUB_ARTIFACTS: '' },
+      );
       assert.equal(step.status, 0, step.stdout + step.stderr);
       const commands = new Set([...step.stdout.matchAll(/^\s*::([^ :]+)/gm)].map((match) => match[1]));
       assert.deepEqual([...commands].sort(), ['add-mask', 'endgroup', 'group']);
     });
 
     it('gives the runner no more than it shows', async () => {
-      const problems = await run('inspect', { module: 'broken.wasm', hosts: Array.from({ length: 20 }, (_, i) => `envoy=1.${20 + i}`).join(', ') });
+      const problems = await run('inspect', {
+        module: 'broken.wasm',
+        hosts: Array.from({ length: 20 }, (_, i) => `envoy=1.${20 + i}`).join(', '),
+      });
       assert.equal(problems.status, 3, problems.stdout);
-      for (const level of ['notice', 'warning', 'error']) assert.ok(problems.annotations.filter((one) => one.level === level).length <= 10);
+      for (const level of ['notice', 'warning', 'error'])
+        assert.ok(problems.annotations.filter((one) => one.level === level).length <= 10);
       assert.ok(problems.annotations.every(({ text }) => text.length <= 4096));
       assert.equal(JSON.parse(readFileSync(problems.outputs.get('abi-report') ?? '', 'utf8')).hosts.length, 20);
     });

@@ -10,7 +10,11 @@ const run = promisify(execFile);
 const folder = temporaryFolder();
 const project = join(folder.path, 'project');
 // The Node of the tests comes first, as npm puts it there for its scripts.
-const env = { PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter), HOME: folder.path, npm_config_cache: join(folder.path, 'cache') };
+const env = {
+  PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
+  HOME: folder.path,
+  npm_config_cache: join(folder.path, 'cache'),
+};
 const quiet = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
 
 describe('the packed command line', { skip: process.platform === 'win32' ? 'npm.cmd needs a shell' : false }, () => {
@@ -35,8 +39,12 @@ describe('the packed command line', { skip: process.platform === 'win32' ? 'npm.
     ['--version', version],
     ['--help', help],
   ] as const) {
-    it(`says ${flag} when it is started as a program`, async () => assert.match((await run(program, [flag], { cwd: project, env })).stdout, said));
+    it(`says ${flag} when it is started as a program`, async () =>
+      assert.match((await run(program, [flag], { cwd: project, env })).stdout, said));
     it(`says ${flag} when npx starts it`, async () =>
-      assert.match((await run('npx', ['--offline', '--no-install', 'wasm-image', flag], { cwd: project, env })).stdout, said));
+      assert.match(
+        (await run('npx', ['--offline', '--no-install', 'wasm-image', flag], { cwd: project, env })).stdout,
+        said,
+      ));
   }
 });

@@ -12,7 +12,9 @@ const BUNDLES = globSync('dist/*.{cjs,mjs}').sort();
 const textOf = (path: string): string => readFileSync(path, 'utf8');
 
 /** What only some runs of a publisher need. */
-const PUBLISHING = ['build', 'certificates', 'dry-run', 'oras-install', 'sbom', 'scenario', 'signing-command'].map((part) => `./${part}.cjs`);
+const PUBLISHING = ['build', 'certificates', 'dry-run', 'oras-install', 'sbom', 'scenario', 'signing-command'].map(
+  (part) => `./${part}.cjs`,
+);
 
 /** An ES module asks through createRequire, where only the build sees it. */
 const SHARED: Readonly<Record<string, readonly string[]>> = {
@@ -30,7 +32,12 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   // The library is given its trust root.
   'dist/index.cjs': ['./certificates.cjs', './policy-export.cjs', './sigstore.cjs', './yaml.cjs'],
   'dist/oras-install.cjs': ['./tool-cache.cjs'],
-  ...Object.fromEntries(['build', 'dry-run', 'policy-export', 'sbom', 'scenario', 'signing-command'].map((part) => [`dist/${part}.cjs`, []])),
+  ...Object.fromEntries(
+    ['build', 'dry-run', 'policy-export', 'sbom', 'scenario', 'signing-command'].map((part) => [
+      `dist/${part}.cjs`,
+      [],
+    ]),
+  ),
 };
 
 /** Parts that need nothing of Node either. */
@@ -39,29 +46,46 @@ const PURE = ['dist/dry-run.cjs', 'dist/scenario.cjs'];
 describe('what is inside dist', () => {
   it('is the same when the repository lies elsewhere and the clock is set otherwise', () => {
     const copy = join(folder.path, 'elsewhere');
-    for (const name of ['src', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) cpSync(name, join(copy, name), { recursive: true });
+    for (const name of ['src', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
+      cpSync(name, join(copy, name), { recursive: true });
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
     for (const [from, to] of [
       [copy, 'a'],
       [resolve('.'), 'b'],
     ] as const) {
-      const env = { PATH: process.env.PATH ?? '', HOME: folder.path, TZ: to === 'a' ? 'Asia/Tokyo' : 'America/Lima', LC_ALL: 'C' };
-      execFileSync(process.execPath, [join(from, 'scripts/build.ts'), join(folder.path, to)], { cwd: folder.path, env, stdio: 'pipe' });
+      const env = {
+        PATH: process.env.PATH ?? '',
+        HOME: folder.path,
+        TZ: to === 'a' ? 'Asia/Tokyo' : 'America/Lima',
+        LC_ALL: 'C',
+      };
+      execFileSync(process.execPath, [join(from, 'scripts/build.ts'), join(folder.path, to)], {
+        cwd: folder.path,
+        env,
+        stdio: 'pipe',
+      });
     }
     const files = globSync('**/*.{cjs,mjs,ts,txt}', { cwd: join(folder.path, 'a') }).sort();
     assert.ok(files.length > BUNDLES.length);
     assert.deepEqual(globSync('**/*.{cjs,mjs,ts,txt}', { cwd: join(folder.path, 'b') }).sort(), files);
-    const differing = files.filter((file) => textOf(join(folder.path, 'a', file)) !== textOf(join(folder.path, 'b', file)));
+    const differing = files.filter(
+      (file) => textOf(join(folder.path, 'a', file)) !== textOf(join(folder.path, 'b', file)),
+    );
     assert.deepEqual(differing, []);
   });
 
   for (const path of BUNDLES) {
     it(`${path} asks for nothing but what Node and dist have`, () => {
-      const calls = textOf(path).matchAll(/(?<![\w.$])(?:require|import)\((["'`])([^"'`$]+)\1\)|\bfrom\s?(["'])([^"'\s$]+)\3/g);
+      const calls = textOf(path).matchAll(
+        /(?<![\w.$])(?:require|import)\((["'`])([^"'`$]+)\1\)|\bfrom\s?(["'])([^"'\s$]+)\3/g,
+      );
       const asked = new Set([...calls].map((match) => match[2] ?? match[4] ?? ''));
       assert.equal(asked.size === 0, PURE.includes(path), [...asked].join(' '));
       const foreign = [...asked].filter((name) => !builtinModules.includes(name.replace(/^node:/, '')));
-      assert.deepEqual(foreign.sort(), SHARED[path]?.toSorted() ?? ['./certificates.cjs', './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs']);
+      assert.deepEqual(
+        foreign.sort(),
+        SHARED[path]?.toSorted() ?? ['./certificates.cjs', './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
+      );
     });
     it(`${path} has no source map`, () => assert.ok(!textOf(path).includes('//# sourceMappingURL=')));
   }
@@ -96,12 +120,19 @@ describe('what is inside dist', () => {
   });
 
   const policy = join(folder.path, 'policy');
-  const head = 'apiVersion: wasm-image.dev/v1\nkind: FilterVerificationPolicy\nimages:\n  - repository: ghcr.io/acme/f\n';
-  const authorities = 'authorities:\n  allOf:\n    - name: a\n      keyless:\n        issuer: https://accounts.example\n        subject: a@acme.example\n';
+  const head =
+    'apiVersion: wasm-image.dev/v1\nkind: FilterVerificationPolicy\nimages:\n  - repository: ghcr.io/acme/f\n';
+  const authorities =
+    'authorities:\n  allOf:\n    - name: a\n      keyless:\n        issuer: https://accounts.example\n        subject: a@acme.example\n';
   writeFileSync(`${policy}.yaml`, `${head}${authorities}`);
-  const asJson = { authorities: { allOf: [{ name: 'a', keyless: { issuer: 'https://accounts.example', subject: 'a@acme.example' } }] } };
+  const asJson = {
+    authorities: { allOf: [{ name: 'a', keyless: { issuer: 'https://accounts.example', subject: 'a@acme.example' } }] },
+  };
   const image = { images: [{ repository: 'ghcr.io/acme/f' }] };
-  writeFileSync(`${policy}.json`, JSON.stringify({ apiVersion: 'wasm-image.dev/v1', kind: 'FilterVerificationPolicy', ...image, ...asJson }));
+  writeFileSync(
+    `${policy}.json`,
+    JSON.stringify({ apiVersion: 'wasm-image.dev/v1', kind: 'FilterVerificationPolicy', ...image, ...asJson }),
+  );
   for (const [what, args, loaded] of [
     ['nothing beside the command line to say its version', ['--version'], 'cli.cjs'],
     ['the YAML library for a policy in YAML', ['policy', 'check', `${policy}.yaml`], 'cli.cjs yaml.cjs'],
@@ -118,9 +149,18 @@ describe('what is inside dist', () => {
   it('has a licence text for each package that is in it, and none for what was replaced', () => {
     const heads = [...textOf('dist/LICENSES.txt').matchAll(/^(\S+) \d+\.\d+\.\d+\S* \(([^)]+)\)$/gm)];
     const names = heads.map((match) => match[1] ?? '');
-    for (const name of ['@actions/core', '@actions/tool-cache', '@sigstore/sign', '@sigstore/verify', '@sigstore/tuf', 'fflate', 'yaml'])
+    for (const name of [
+      '@actions/core',
+      '@actions/tool-cache',
+      '@sigstore/sign',
+      '@sigstore/verify',
+      '@sigstore/tuf',
+      'fflate',
+      'yaml',
+    ])
       assert.ok(names.includes(name), name);
-    for (const name of ['undici', 'make-fetch-happen', 'iconv-lite', 'cacache', '@octokit/core', 'esbuild']) assert.ok(!names.includes(name), name);
+    for (const name of ['undici', 'make-fetch-happen', 'iconv-lite', 'cacache', '@octokit/core', 'esbuild'])
+      assert.ok(!names.includes(name), name);
     assert.deepEqual(
       heads.filter((match) => match[2] === 'no licence named').map((match) => match[1]),
       [],

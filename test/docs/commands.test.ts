@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
-import { parseArguments } from '../../src/decide/arguments.ts';
-import { readValues } from '../../src/decide/values.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
+import { parseArguments } from '../../src/decide/inputs/arguments.ts';
+import { readValues } from '../../src/decide/inputs/values.ts';
 import { readDocuments } from '../support/documents.ts';
 
 /** A line of a shell as words: quotes, a backslash at the end of a line, and comments, as far as documents use them. */
@@ -44,13 +44,19 @@ describe('commands in the documents', () => {
     });
 
   it('would not be understood with a flag that does not exist', () => {
-    assert.throws(() => parseArguments(wordsOf("verify ghcr.io/acme/f:v1 --kye 'key.pub'"), {}), { code: 'INPUT_UNKNOWN' });
+    assert.throws(() => parseArguments(wordsOf("verify ghcr.io/acme/f:v1 --kye 'key.pub'"), {}), {
+      code: 'INPUT_UNKNOWN',
+    });
     assert.deepEqual(wordsOf("a 'b c' d#e # f"), ['a', 'b c', 'd#e']);
   });
 
   it('of npm are scripts of package.json', () => {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
-    const called = readDocuments().flatMap(({ path, text }) => [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map((match) => ({ path, name: match[1] ?? '' })));
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    const called = readDocuments().flatMap(({ path, text }) =>
+      [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map((match) => ({ path, name: match[1] ?? '' })),
+    );
     const own = called.filter(({ path }) => !path.startsWith('examples'));
     assert.ok(own.length > 5);
     assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { RULES } from '../../src/abi/rules.ts';
 import { CODES, WasmImageError } from '../../src/core/errors.ts';
-import { printError } from '../../src/decide/print-error.ts';
+import { printError } from '../../src/decide/report/print-error.ts';
 import { readDocument } from '../support/documents.ts';
 
 const page = readDocument('docs/errors.md');
@@ -32,12 +32,16 @@ describe('docs/errors.md', () => {
       if (level === 2) group = text;
       if (level !== 3 || text.startsWith('PW')) continue;
       const { exit } = CODES[text as keyof typeof CODES];
-      assert.ok(exit === 1 || exit === 130 ? group === 'Internal and cancelled' : group.endsWith(`exit status ${exit}`), `${text} is under "${group}"`);
+      assert.ok(
+        exit === 1 || exit === 130 ? group === 'Internal and cancelled' : group.endsWith(`exit status ${exit}`),
+        `${text} is under "${group}"`,
+      );
     }
   });
 
   it('names the severity of each rule first', () => {
-    for (const [rule, { severity }] of Object.entries(RULES)) assert.match(textOf(rule), new RegExp(`^${severity}\\.`, 'i'), rule);
+    for (const [rule, { severity }] of Object.entries(RULES))
+      assert.match(textOf(rule), new RegExp(`^${severity}\\.`, 'i'), rule);
   });
 
   it('is where errors send people', () => {
@@ -51,7 +55,9 @@ describe('docs/errors.md', () => {
 
   it('mentions only codes and rules that exist', () => {
     const known = new Set<string>([...Object.keys(CODES), ...Object.keys(RULES)]);
-    const named = [...page.text.matchAll(/\b(?:PW\d{3}|(?:INPUT|REGISTRY|WASM|TAG|SIGSTORE|IMAGE|TRUST_ROOT)_[A-Z_]+)\b/g)].map(([name]) => name);
+    const named = [
+      ...page.text.matchAll(/\b(?:PW\d{3}|(?:INPUT|REGISTRY|WASM|TAG|SIGSTORE|IMAGE|TRUST_ROOT)_[A-Z_]+)\b/g),
+    ].map(([name]) => name);
     assert.deepEqual(
       named.filter((name) => !known.has(name)),
       [],

@@ -1,32 +1,47 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readYaml } from '../support/documents.ts';
 
-const WRITTEN = ['action.yml', 'verify/action.yml', 'inspect/action.yml', 'docs/inputs.md', 'README.md'];
+const ACTIONS = ['action.yml', 'verify/action.yml', 'inspect/action.yml'];
+const WRITTEN = [...ACTIONS, 'docs/inputs.md'];
 const folder = mkdtempSync(join(tmpdir(), 'wasm-image-generated-'));
 const generate = () => execFileSync(process.execPath, [resolve('scripts/generate.ts')], { cwd: folder, stdio: 'pipe' });
 
 before(() => {
   for (const part of ['verify', 'inspect', 'docs']) mkdirSync(join(folder, part));
-  copyFileSync('README.md', join(folder, 'README.md'));
   generate();
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('what is made from the table of inputs', () => {
   for (const path of WRITTEN)
-    it(`${path} is what the table gives: run "npm run generate"`, () => assert.equal(readFileSync(path, 'utf8'), readFileSync(join(folder, path), 'utf8')));
+    it(`${path} is what the table gives: run "npm run generate"`, () =>
+      assert.equal(readFileSync(path, 'utf8'), readFileSync(join(folder, path), 'utf8')));
 
-  it('is written into a README whose tables are out of date', () => {
-    const path = join(folder, 'README.md');
-    const fresh = readFileSync(path, 'utf8');
-    const stale = fresh.replace(/^\| `module` .*$/m, '| `module` | something else | |');
-    assert.notEqual(stale, fresh);
-    writeFileSync(path, stale);
-    generate();
-    assert.equal(readFileSync(path, 'utf8'), fresh);
+  it('replaces files that are out of date, and writes no other file', () => {
+    for (const path of WRITTEN) {
+      const fresh = readFileSync(join(folder, path), 'utf8');
+      writeFileSync(join(folder, path), `${fresh}something else\n`);
+      generate();
+      assert.equal(readFileSync(join(folder, path), 'utf8'), fresh);
+    }
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    assert.equal(files.length, WRITTEN.length);
+  });
+
+  it('lists every input and output of the three actions in docs/inputs.md', () => {
+    const sections = readFileSync('docs/inputs.md', 'utf8').split('\n## ');
+    assert.equal(ACTIONS.length, 3);
+    for (const [i, path] of ACTIONS.entries()) {
+      const { inputs, outputs } = readYaml(readFileSync(path, 'utf8'), path) as { readonly inputs: object; readonly outputs: object };
+      const [before = '', after = ''] = sections[i + 1]?.split('### Outputs') ?? [];
+      const namesIn = (table: string): readonly string[] => [...table.matchAll(/^\| `([\w-]+)` \|/gm)].map((match) => match[1] ?? '');
+      assert.deepEqual(namesIn(before), Object.keys(inputs), path);
+      assert.deepEqual(namesIn(after), Object.keys(outputs), path);
+    }
   });
 });

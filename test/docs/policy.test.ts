@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../../src/core/json.ts';
 import { exportPolicy } from '../../src/decide/policy/export/export.ts';
-import { readPolicy } from '../../src/decide/policy/read.ts';
+import { readPolicy } from '../../src/decide/policy/read-policy.ts';
 import { readDocument } from '../support/documents.ts';
 import { keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
 import { misfits, readSchemas } from '../support/schema.ts';
@@ -30,7 +30,14 @@ const others: readonly JsonObject[] = [
             environment: 'production',
             builderDigest: 'a'.repeat(40),
           },
-          source: { server: 'https://github.com', repository: 'acme/other', repositoryId: '1', ownerId: '2', ref: 'refs/heads/main', digest: 'b'.repeat(40) },
+          source: {
+            server: 'https://github.com',
+            repository: 'acme/other',
+            repositoryId: '1',
+            ownerId: '2',
+            ref: 'refs/heads/main',
+            digest: 'b'.repeat(40),
+          },
         }),
         keyless('other', { subject: WORKFLOW, source: { repository: 'acme/other', refGlob: 'refs/tags/v*' } }),
       ],
@@ -88,7 +95,10 @@ describe('docs/policy.md', () => {
   it('says the truth about exports: the example cannot be exported', () => {
     const policy = readPolicy(Buffer.from(`${example}\n`));
     for (const target of ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const)
-      assert.throws(() => exportPolicy(policy, target), { code: 'POLICY_INEXPRESSIBLE', detail: { target, field: 'abi.versions' } });
+      assert.throws(() => exportPolicy(policy, target), {
+        code: 'POLICY_INEXPRESSIBLE',
+        detail: { target, field: 'abi.versions' },
+      });
   });
 });
 

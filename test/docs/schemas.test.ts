@@ -8,12 +8,17 @@ import { goodFilter } from '../support/module-writer.ts';
 import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 import { misfits, readSchemas } from '../support/schema.ts';
 
-const schemas = readSchemas('docs/abi-report.schema.json', 'docs/verification-report.schema.json', 'docs/record.schema.json');
+const schemas = readSchemas(
+  'docs/abi-report.schema.json',
+  'docs/verification-report.schema.json',
+  'docs/record.schema.json',
+);
 const [ABI = '', VERIFICATION = '', RECORD = ''] = [...schemas.keys()];
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
 const parse = (text: string): Json => JSON.parse(text) as Json;
-const run = (args: readonly string[]) => runCli(args, { folder: folder.path, env: { SOURCE_DATE_EPOCH: '1700000000' } });
+const run = (args: readonly string[]) =>
+  runCli(args, { folder: folder.path, env: { SOURCE_DATE_EPOCH: '1700000000' } });
 const printed = async (args: readonly string[]): Promise<Json> => parse((await run([...args, '--json'])).stdout);
 const written = (name: string): Json => parse(readFileSync(at(name), 'utf8'));
 const fits = (id: string, value: Json): void => assert.deepEqual(misfits(schemas, id, value), []);
@@ -81,7 +86,15 @@ describe('the schemas of the reports', () => {
   });
 
   it('describe what inspect says of good, unfit and unreadable modules', async () => {
-    const { stdout } = await run(['inspect', 'good.wasm', 'bad.wasm', 'text.wasm', '--hosts', 'envoy>=1.16, mosn', '--json']);
+    const { stdout } = await run([
+      'inspect',
+      'good.wasm',
+      'bad.wasm',
+      'text.wasm',
+      '--hosts',
+      'envoy>=1.16, mosn',
+      '--json',
+    ]);
     const lines = stdout.trim().split('\n').map(parse);
     assert.equal(lines.length, 3);
     for (const line of lines) fits(ABI, withoutFile(line));
@@ -99,7 +112,12 @@ describe('the schemas of the reports', () => {
     assert.ok(isObject(record));
     const planned = (one: JsonObject) => ({
       ...record,
-      plan: { signing: { kind: 'off' }, signatureFormats: [], attestations: [], images: [{ repository: 'r', push: 'unknown', tags: [], ...one }] },
+      plan: {
+        signing: { kind: 'off' },
+        signatureFormats: [],
+        attestations: [],
+        images: [{ repository: 'r', push: 'unknown', tags: [], ...one }],
+      },
     });
     assert.deepEqual(misfits(schemas, RECORD, planned({ readable: false })), []);
     assert.equal(misfits(schemas, RECORD, planned({ readable: true })).length, 1);

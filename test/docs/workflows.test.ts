@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
-import type { Command } from '../../src/decide/inputs.ts';
-import { planImage } from '../../src/decide/plan.ts';
-import { readValues } from '../../src/decide/values.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
+import type { Command } from '../../src/decide/inputs/inputs.ts';
+import { readValues } from '../../src/decide/inputs/values.ts';
+import { planImage } from '../../src/decide/plan/plan.ts';
 import { readDocuments, readYaml, type UsedAction, usedActions } from '../support/documents.ts';
 import { complaintsAbout } from '../support/language-service.ts';
 
@@ -17,11 +17,17 @@ interface Piece {
 const workflows: readonly Piece[] = globSync('.github/workflows/*.yml')
   .sort()
   .map((path) => ({ where: path, text: readFileSync(path, 'utf8') }));
-const examples: readonly Piece[] = readDocuments().flatMap(({ blocks }) => blocks.filter(({ language }) => language === 'yaml'));
+const examples: readonly Piece[] = readDocuments().flatMap(({ blocks }) =>
+  blocks.filter(({ language }) => language === 'yaml'),
+);
 const pieces = [...workflows, ...examples];
 const used = pieces.flatMap(({ where, text }) => usedActions(readYaml(text, where), where));
 
-const FOLDERS: Readonly<Record<string, string>> = { '': 'action.yml', verify: 'verify/action.yml', inspect: 'inspect/action.yml' };
+const FOLDERS: Readonly<Record<string, string>> = {
+  '': 'action.yml',
+  verify: 'verify/action.yml',
+  inspect: 'inspect/action.yml',
+};
 const actions = Object.entries(FOLDERS).map(([folder, file]) => {
   const value = readYaml(readFileSync(file, 'utf8'), file) as { readonly inputs: object; readonly outputs: object };
   return { folder, inputs: Object.keys(value.inputs), outputs: Object.keys(value.outputs) };
@@ -41,16 +47,29 @@ const COMMANDS: Readonly<Record<string, Command>> = { '': 'publish', verify: 've
 function wrongNames(step: UsedAction, text: string): readonly string[] {
   const action = ourAction(step.uses);
   if (action === undefined) return [];
-  const outputs = step.id === undefined ? [] : [...text.matchAll(new RegExp(`steps\\.${step.id}\\.outputs\\.([\\w-]+)`, 'g'))].map((match) => match[1] ?? '');
-  const inputs = step.inputs.filter((name) => !action.inputs.includes(name)).map((name) => `${step.where}: ${step.uses} has no input ${name}`);
-  return [...inputs, ...outputs.filter((name) => !action.outputs.includes(name)).map((name) => `${step.where}: ${step.uses} has no output ${name}`)];
+  const outputs =
+    step.id === undefined
+      ? []
+      : [...text.matchAll(new RegExp(`steps\\.${step.id}\\.outputs\\.([\\w-]+)`, 'g'))].map((match) => match[1] ?? '');
+  const inputs = step.inputs
+    .filter((name) => !action.inputs.includes(name))
+    .map((name) => `${step.where}: ${step.uses} has no input ${name}`);
+  return [
+    ...inputs,
+    ...outputs
+      .filter((name) => !action.outputs.includes(name))
+      .map((name) => `${step.where}: ${step.uses} has no output ${name}`),
+  ];
 }
 
 const isWorkflow = (text: string): boolean => /^on:/m.test(text) && /^jobs:/m.test(text);
 
 describe('workflows and examples', () => {
   it('are found', () => {
-    assert.ok(workflows.length >= 2 && examples.length >= 4, `${workflows.length} workflows, ${examples.length} examples`);
+    assert.ok(
+      workflows.length >= 2 && examples.length >= 4,
+      `${workflows.length} workflows, ${examples.length} examples`,
+    );
     assert.ok(used.filter(({ uses }) => ourAction(uses) !== undefined).length >= 6);
   });
 
@@ -59,7 +78,9 @@ describe('workflows and examples', () => {
   });
 
   it('use inputs and outputs that our actions have', () => {
-    const wrong = pieces.flatMap(({ where, text }) => usedActions(readYaml(text, where), where).flatMap((step) => wrongNames(step, text)));
+    const wrong = pieces.flatMap(({ where, text }) =>
+      usedActions(readYaml(text, where), where).flatMap((step) => wrongNames(step, text)),
+    );
     assert.deepEqual(wrong, []);
   });
 
@@ -75,7 +96,13 @@ describe('workflows and examples', () => {
   });
 
   it('would not use an input, an output or an action that we do not have', () => {
-    const step = (uses: string, inputs: readonly string[], id?: string): UsedAction => ({ where: 'x', uses, id, inputs, values: new Map() });
+    const step = (uses: string, inputs: readonly string[], id?: string): UsedAction => ({
+      where: 'x',
+      uses,
+      id,
+      inputs,
+      values: new Map(),
+    });
     assert.equal(wrongNames(step('./verify', ['tags']), '').length, 1);
     assert.equal(wrongNames(step('wasm-image/wasm-image/sign@0', ['image']), '').length, 1);
     assert.equal(wrongNames(step('./', ['module'], 'a'), 'steps.a.outputs.digset').length, 1);
@@ -105,17 +132,24 @@ describe('workflows and examples', () => {
   });
 
   it('give no right at the top and say why each right of a job is given', () => {
-    for (const { where, text } of pieces.filter((piece) => isWorkflow(piece.text))) assert.match(text, /^permissions: \{\}$/m, where);
+    for (const { where, text } of pieces.filter((piece) => isWorkflow(piece.text)))
+      assert.match(text, /^permissions: \{\}$/m, where);
     for (const { where, text } of pieces)
-      for (const line of text.split('\n').filter((one) => /^ {4,}(?:contents|packages|id-token): (?:read|write)/.test(one)))
+      for (const line of text
+        .split('\n')
+        .filter((one) => /^ {4,}(?:contents|packages|id-token): (?:read|write)/.test(one)))
         assert.match(line, / # \S/, `${where}: ${line}`);
   });
 
   it('let no job build and hold the token to sign', () => {
     for (const { where, text } of pieces.filter((piece) => isWorkflow(piece.text))) {
-      const { jobs } = readYaml(text, where) as { readonly jobs: Readonly<Record<string, { readonly permissions?: object }>> };
+      const { jobs } = readYaml(text, where) as {
+        readonly jobs: Readonly<Record<string, { readonly permissions?: object }>>;
+      };
       for (const [name, job] of Object.entries(jobs)) {
-        const builds = usedActions(job, where).some(({ uses, inputs }) => ourAction(uses) !== undefined && inputs.includes('build'));
+        const builds = usedActions(job, where).some(
+          ({ uses, inputs }) => ourAction(uses) !== undefined && inputs.includes('build'),
+        );
         assert.ok(!(builds && Object.hasOwn(job.permissions ?? {}, 'id-token')), `${where}: ${name}`);
       }
     }
@@ -135,7 +169,13 @@ describe("GitHub's language service", () => {
   it('would find a mistake in a workflow and in an action', async () => {
     const workflow = workflows[0]?.text ?? '';
     assert.notDeepEqual(await complaintsAbout('.github/workflows/x.yml', workflow.replace('runs-on', 'run-on')), []);
-    assert.notDeepEqual(await complaintsAbout('.github/workflows/x.yml', workflow.replace('matrix.node', 'matrix.nodes')), []);
-    assert.notDeepEqual(await complaintsAbout('action.yml', readFileSync('action.yml', 'utf8').replace('color: purple', 'color: pink')), []);
+    assert.notDeepEqual(
+      await complaintsAbout('.github/workflows/x.yml', workflow.replace('matrix.node', 'matrix.nodes')),
+      [],
+    );
+    assert.notDeepEqual(
+      await complaintsAbout('action.yml', readFileSync('action.yml', 'utf8').replace('color: purple', 'color: pink')),
+      [],
+    );
   });
 });

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { publish } from '../../src/publish.ts';
+import { publish } from '../../src/pipeline/publish.ts';
 import { Faults } from '../support/faults.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { askStranger, openTestPorts, PRIVATE_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
@@ -54,8 +54,13 @@ for (const referrers of ['api', 'none'] as const) {
 
     /** Publishes in this process. */
     async function run(repository: string, module: Uint8Array): Promise<{ readonly failed: boolean }> {
-      const plan = planFor({ images: `${registry.host}/${repository}`, tags: module === older ? 'latest' : TAGS.join(',') });
-      return { failed: (await publish(plan, openTestPorts({ module, copy: join(folder.path, 'copy') }))).kind === 'failed' };
+      const plan = planFor({
+        images: `${registry.host}/${repository}`,
+        tags: module === older ? 'latest' : TAGS.join(','),
+      });
+      return {
+        failed: (await publish(plan, openTestPorts({ module, copy: join(folder.path, 'copy') }))).kind === 'failed',
+      };
     }
 
     /** Every tag is absent, old, or leads to what a stranger accepts; afterwards a re-run finishes. */
@@ -71,7 +76,12 @@ for (const referrers of ['api', 'none'] as const) {
       }
       faults.clear(repository);
       assert.deepEqual(await run(repository, newer), { failed: false }, `${what}: re-run`);
-      for (const tag of TAGS) assert.equal((await askStranger(`${registry.host}/${repository}:${tag}`)).kind, 'verified', `${what}: re-run, ${tag}`);
+      for (const tag of TAGS)
+        assert.equal(
+          (await askStranger(`${registry.host}/${repository}:${tag}`)).kind,
+          'verified',
+          `${what}: re-run, ${tag}`,
+        );
     }
 
     it('leaves no bad tag when it is killed at any request', async () => {
@@ -115,16 +125,24 @@ for (const referrers of ['api', 'none'] as const) {
         join(folder.path, repository),
       ];
       const code = `process.stdin.once('data', () => require(${JSON.stringify(join(process.cwd(), 'dist/cli.cjs'))}))`;
-      const child = spawn(process.execPath, ['-e', code, '--', 'cli', 'publish', join(folder.path, 'filter.wasm'), ...args], {
-        stdio: ['pipe', 'ignore', 'ignore'],
-        env: { PATH: process.env.PATH ?? '', SOURCE_DATE_EPOCH: '1700000000' },
-      });
+      const child = spawn(
+        process.execPath,
+        ['-e', code, '--', 'cli', 'publish', join(folder.path, 'filter.wasm'), ...args],
+        {
+          stdio: ['pipe', 'ignore', 'ignore'],
+          env: { PATH: process.env.PATH ?? '', SOURCE_DATE_EPOCH: '1700000000' },
+        },
+      );
       return child;
     }
   });
 }
 
-async function inParallel<T>(width: number, items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+async function inParallel<T>(
+  width: number,
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let i = next++; i < items.length; i = next++) await work(items[i] as T, i);

@@ -6,7 +6,10 @@ describe('annotations', () => {
   const rows: [string, Record<string, string>][] = [
     ['', {}],
     ['\n \n', {}],
-    ['org.opencontainers.image.source=https://example.com/a?b=c', { 'org.opencontainers.image.source': 'https://example.com/a?b=c' }],
+    [
+      'org.opencontainers.image.source=https://example.com/a?b=c',
+      { 'org.opencontainers.image.source': 'https://example.com/a?b=c' },
+    ],
     ['a=1\r\nb= two words \n\nc=', { a: '1', b: 'two words', c: '' }],
     ['x=ümlaut 漢字 👩‍💻', { x: 'ümlaut 漢字 👩‍💻' }],
     ['constructor=1', { constructor: '1' }],
@@ -20,7 +23,8 @@ describe('annotations', () => {
     ['org.opencontainers.image.description=', { 'org.opencontainers.image.description': '' }],
     ['manifest:org.opencontainers.image.created=2026-01-01T00:00:00.000Z\na=1', { a: '1' }],
   ];
-  for (const [text, record] of rows) it(`reads ${JSON.stringify(text)}`, () => assert.deepEqual({ ...readAnnotations(text).annotations }, record));
+  for (const [text, record] of rows)
+    it(`reads ${JSON.stringify(text)}`, () => assert.deepEqual({ ...readAnnotations(text).annotations }, record));
   it('sorts by code unit, whatever the locale', () =>
     assert.deepEqual(Object.keys(sortedAnnotations({ b: '', a: '', Z: '', 'a.b': '' })), ['Z', 'a', 'a.b', 'b']));
 
@@ -31,13 +35,21 @@ describe('annotations', () => {
     ['a key outside ASCII', 'ä=1', /a key has/],
     ['a key that is a prototype', '__proto__=1', /a key has/],
     ['a key twice', 'a=1\na=2', /there twice/],
-    ['a key with two values for two platforms', 'manifest[linux/amd64]:a=1\nmanifest[linux/arm64]:a=2', /"a": it is there twice/],
+    [
+      'a key with two values for two platforms',
+      'manifest[linux/amd64]:a=1\nmanifest[linux/arm64]:a=2',
+      /"a": it is there twice/,
+    ],
     ['the level of an index', 'index:a=1', /"index:a": its level is not the manifest/],
     ['the level of a descriptor in an index', 'index-descriptor:a=1', /its level is not the manifest/],
     ['the level of a descriptor', 'manifest-descriptor[linux/amd64]:a=1', /its level is not the manifest/],
     ['a level beside one that there is not', 'manifest,imndex:a=1', /"imndex" is not a level/],
     ['a level without a key', 'manifest:=1', /a key has 1 to 256/],
-    ['our own key behind a level', 'manifest:module.wasm.image/variant=x', /"module.wasm.image\/variant": wasm-image sets it/],
+    [
+      'our own key behind a level',
+      'manifest:module.wasm.image/variant=x',
+      /"module.wasm.image\/variant": wasm-image sets it/,
+    ],
     ['a carriage return in a value', 'a=1\r2', /control characters/],
     ['an escape in a value', 'a=\u001b[31m', /control characters/],
     ['a NUL', 'a=\u0000', /control characters/],
@@ -47,14 +59,28 @@ describe('annotations', () => {
     ['a long value', `a=${'x'.repeat(8192)}`, /more than 8192 bytes/],
     ['65 of them', Array.from({ length: 65 }, (_, i) => `k${i}=`).join('\n'), /65 annotations: 64 are allowed/],
   ];
-  for (const [what, text, message] of refused) it(`refuses ${what}`, () => assert.throws(() => readAnnotations(text), { code: 'ANNOTATION_INVALID', message }));
+  for (const [what, text, message] of refused)
+    it(`refuses ${what}`, () => assert.throws(() => readAnnotations(text), { code: 'ANNOTATION_INVALID', message }));
   for (const key of ['module.wasm.image/variant', 'module.wasm.runtime/type', 'module.wasm.runtime/abi_version'])
     it(`refuses to override ${key}`, () =>
-      assert.throws(() => readAnnotations(`${key}=x`), { code: 'ANNOTATION_INVALID', message: new RegExp(`"${key}": wasm-image sets it`) }));
+      assert.throws(() => readAnnotations(`${key}=x`), {
+        code: 'ANNOTATION_INVALID',
+        message: new RegExp(`"${key}": wasm-image sets it`),
+      }));
   it('leaves out a time of creation, also two different ones', () =>
-    assert.deepEqual(readAnnotations('org.opencontainers.image.created=x\norg.opencontainers.image.created=y').annotations, {}));
+    assert.deepEqual(
+      readAnnotations('org.opencontainers.image.created=x\norg.opencontainers.image.created=y').annotations,
+      {},
+    ));
   it('says which ones it leaves out', () =>
-    assert.deepEqual(readAnnotations('org.opencontainers.image.created=x\na=1').ignored, ['org.opencontainers.image.created']));
+    assert.deepEqual(readAnnotations('org.opencontainers.image.created=x\na=1').ignored, [
+      'org.opencontainers.image.created',
+    ]));
   it('takes 64 of 8 KiB', () =>
-    assert.equal(Object.keys(readAnnotations(Array.from({ length: 64 }, (_, i) => `k${i}=${'x'.repeat(8000)}`).join('\n')).annotations).length, 64));
+    assert.equal(
+      Object.keys(
+        readAnnotations(Array.from({ length: 64 }, (_, i) => `k${i}=${'x'.repeat(8000)}`).join('\n')).annotations,
+      ).length,
+      64,
+    ));
 });

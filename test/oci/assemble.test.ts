@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import { contentOf, digestOf } from '../../src/core/digest.ts';
+import { readTar } from '../../src/oci/archive/tar.ts';
 import { type AssembleOptions, assembleImage } from '../../src/oci/assemble.ts';
-import { readTar } from '../../src/oci/tar.ts';
 import { CREATED_AT, moduleA, moduleB, seededModule } from '../support/image-parts.ts';
 import { digestsOfFixedImages, fixedImage } from '../support/print-images.ts';
 
@@ -36,7 +36,11 @@ describe('assembled images', () => {
     ['the far west, another SOURCE_DATE_EPOCH', { TZ: 'Pacific/Niue', SOURCE_DATE_EPOCH: '1' }],
   ] as const)
     it(`have the same digests in ${what}, another folder and umask`, () => {
-      const printed = execFileSync('/bin/sh', ['-c', 'umask 077; exec "$0" "$1" print', process.execPath, script], { cwd: folder, env, encoding: 'utf8' });
+      const printed = execFileSync('/bin/sh', ['-c', 'umask 077; exec "$0" "$1" print', process.execPath, script], {
+        cwd: folder,
+        env,
+        encoding: 'utf8',
+      });
       assert.deepEqual(JSON.parse(printed), golden);
     });
   it('have the same digests on Node 20, bundled and minified', (context) => {
@@ -45,7 +49,16 @@ describe('assembled images', () => {
       return;
     }
     const outfile = join(folder, 'print.cjs');
-    buildSync({ entryPoints: [script], outfile, bundle: true, minify: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error' });
+    buildSync({
+      entryPoints: [script],
+      outfile,
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      logLevel: 'error',
+    });
     assert.match(execFileSync(node20, ['--version'], { encoding: 'utf8' }), /^v20\./);
     assert.deepEqual(JSON.parse(execFileSync(node20, [outfile, 'print'], { encoding: 'utf8' })), golden);
   });
@@ -57,7 +70,10 @@ describe('assembled images', () => {
     const [plugin, config, ...rest] = readTar(tar);
     assert.deepEqual([plugin?.name, config?.name, rest.length], ['plugin.wasm', 'runtime-config.json', 0]);
     assert.deepEqual(Buffer.from(plugin?.bytes ?? []), Buffer.from(module));
-    assert.equal(text(config?.bytes ?? new Uint8Array()), '{"type":"envoy_proxy","abiVersions":["v0.2.1"],"config":{"rootIds":["add_header"]}}');
+    assert.equal(
+      text(config?.bytes ?? new Uint8Array()),
+      '{"type":"envoy_proxy","abiVersions":["v0.2.1"],"config":{"rootIds":["add_header"]}}',
+    );
     assert.deepEqual(JSON.parse(text(image.config.bytes)), {
       created: CREATED_AT,
       architecture: 'amd64',
@@ -79,7 +95,11 @@ describe('assembled images', () => {
   it('hold in oci the config twice and the raw module, uncopied', () => {
     const image = fixedImage('oci', moduleA);
     const manifest = JSON.parse(text(image.manifest.bytes));
-    const config = { mediaType: 'application/vnd.module.wasm.config.v1+json', digest: image.config.digest, size: image.config.size };
+    const config = {
+      mediaType: 'application/vnd.module.wasm.config.v1+json',
+      digest: image.config.digest,
+      size: image.config.size,
+    };
     assert.deepEqual(manifest.config, config);
     assert.deepEqual(manifest.layers, [
       { ...config, annotations: { 'org.opencontainers.image.title': 'runtime-config.json' } },
@@ -108,22 +128,33 @@ describe('assembled images', () => {
       assert.equal(image.size, image.manifest.size + image.blobs.reduce((sum, blob) => sum + blob.size, 0));
       assert.deepEqual(image.manifest, contentOf('application/vnd.oci.image.manifest.v1+json', image.manifest.bytes));
     });
-    it(`depend in ${layout} on the module`, () => assert.notEqual(fixedImage(layout, moduleA).manifest.digest, fixedImage(layout, moduleB).manifest.digest));
+    it(`depend in ${layout} on the module`, () =>
+      assert.notEqual(fixedImage(layout, moduleA).manifest.digest, fixedImage(layout, moduleB).manifest.digest));
     it(`refuse a component in ${layout}`, () => {
       const module = Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0);
-      assert.throws(() => assembleImage({ ...options, layout, module, moduleDigest: digestOf(module) }), { code: 'LAYOUT_REFUSED' });
+      assert.throws(() => assembleImage({ ...options, layout, module, moduleDigest: digestOf(module) }), {
+        code: 'LAYOUT_REFUSED',
+      });
     });
     it(`refuse in ${layout} a module that is not the one named`, () =>
       assert.throws(() => assembleImage({ ...options, layout, module: moduleB }), { code: 'MODULE_DIGEST_MISMATCH' }));
     it(`refuse in ${layout} an annotation that is ours`, () =>
-      assert.throws(() => assembleImage({ ...options, layout, annotations: { 'module.wasm.runtime/type': 'x' } }), { code: 'ANNOTATION_INVALID' }));
-    it(`refuse in ${layout} a time that is none`, () => assert.throws(() => assembleImage({ ...options, layout, created: 'now' }), { code: 'INPUT_INVALID' }));
+      assert.throws(() => assembleImage({ ...options, layout, annotations: { 'module.wasm.runtime/type': 'x' } }), {
+        code: 'ANNOTATION_INVALID',
+      }));
+    it(`refuse in ${layout} a time that is none`, () =>
+      assert.throws(() => assembleImage({ ...options, layout, created: 'now' }), { code: 'INPUT_INVALID' }));
     for (const bytes of [[], [0, 0x61, 0x73], [0x7f, 0x45, 0x4c, 0x46, 1, 1, 1, 0], [0, 0x61, 0x73, 0x6d, 2, 0, 0, 0]])
       it(`refuse in ${layout} the bytes ${bytes.join(' ')}`, () => {
         const module = Uint8Array.from(bytes);
-        assert.throws(() => assembleImage({ ...options, layout, module, moduleDigest: digestOf(module) }), { code: 'WASM_NOT_WASM' });
+        assert.throws(() => assembleImage({ ...options, layout, module, moduleDigest: digestOf(module) }), {
+          code: 'WASM_NOT_WASM',
+        });
       });
   }
   it('leave out the annotation of ABI versions when there are none', () =>
-    assert.equal(JSON.parse(text(assembleImage(options).manifest.bytes)).annotations['module.wasm.runtime/abi_version'], undefined));
+    assert.equal(
+      JSON.parse(text(assembleImage(options).manifest.bytes)).annotations['module.wasm.runtime/abi_version'],
+      undefined,
+    ));
 });

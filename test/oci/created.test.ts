@@ -13,13 +13,29 @@ describe('the time of creation', () => {
     [{ input: '8589934591' }, '2242-03-16T12:56:31Z', 'input'],
   ];
   for (const [times, created, from] of rows) {
-    it(`is ${created} by ${from} for ${JSON.stringify(times)}`, () => assert.deepEqual(chooseCreated(times), { created, from }));
+    it(`is ${created} by ${from} for ${JSON.stringify(times)}`, () =>
+      assert.deepEqual(chooseCreated(times), { created, from }));
     it(`goes back from ${created} to seconds`, () => assert.equal(secondsOf(created) * 1000, Date.parse(created)));
   }
-  for (const input of ['', ' 1', '-1', '1.5', '1e9', '0x10', '8589934592', '99999999999', '2026-11-23T00:00:00Z', '1\n'])
-    it(`refuses ${JSON.stringify(input)} as seconds`, () => assert.throws(() => chooseCreated({ input }), { code: 'INPUT_INVALID' }));
+  for (const input of [
+    '',
+    ' 1',
+    '-1',
+    '1.5',
+    '1e9',
+    '0x10',
+    '8589934592',
+    '99999999999',
+    '2026-11-23T00:00:00Z',
+    '1\n',
+  ])
+    it(`refuses ${JSON.stringify(input)} as seconds`, () =>
+      assert.throws(() => chooseCreated({ input }), { code: 'INPUT_INVALID' }));
   it('does not fall back when the first choice is broken', () =>
-    assert.throws(() => chooseCreated({ sourceDateEpoch: 'now', commitTime: '3' }), { code: 'INPUT_INVALID', message: /"now" as SOURCE_DATE_EPOCH/ }));
+    assert.throws(() => chooseCreated({ sourceDateEpoch: 'now', commitTime: '3' }), {
+      code: 'INPUT_INVALID',
+      message: /"now" as SOURCE_DATE_EPOCH/,
+    }));
   for (const text of [
     '2026-11-23',
     '2026-11-23T00:00:00.000Z',
@@ -29,5 +45,6 @@ describe('the time of creation', () => {
     '2300-01-01T00:00:00Z',
     '',
   ])
-    it(`refuses ${JSON.stringify(text)} as created`, () => assert.throws(() => secondsOf(text), { code: 'INPUT_INVALID' }));
+    it(`refuses ${JSON.stringify(text)} as created`, () =>
+      assert.throws(() => secondsOf(text), { code: 'INPUT_INVALID' }));
 });

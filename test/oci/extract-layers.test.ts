@@ -2,18 +2,25 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { type Content, contentOf, type Digest } from '../../src/core/digest.ts';
-import { type ConsumerName, consumersOfHosts } from '../../src/oci/consumers.ts';
+import { gunzip } from '../../src/oci/archive/gzip.ts';
+import { type ConsumerName, consumersOfHosts } from '../../src/oci/consumers/consumers.ts';
 import { blobsNeeded, extractModule } from '../../src/oci/extract.ts';
-import { gunzip } from '../../src/oci/gzip.ts';
 import type { ImageManifest } from '../../src/oci/manifest.ts';
-import { DOCKER_CONFIG, DOCKER_MANIFEST, DOCKER_TAR_GZIP, OCI_TAR_GZIP, SOLO_MODULE } from '../../src/oci/media-types.ts';
+import {
+  DOCKER_CONFIG,
+  DOCKER_MANIFEST,
+  DOCKER_TAR_GZIP,
+  OCI_TAR_GZIP,
+  SOLO_MODULE,
+} from '../../src/oci/media-types.ts';
 import { configOf, file, imageFrom, layerOf, moduleA, moduleB } from '../support/image-parts.ts';
 import { archive, entry } from '../support/tar.ts';
 
 type Fixture = { readonly manifest: ImageManifest; readonly blobs: ReadonlyMap<Digest, Uint8Array> };
 const layer = (...entries: readonly Uint8Array[]): Content => contentOf(OCI_TAR_GZIP, gzipSync(archive(...entries)));
 /** An image of these layers, its diff_ids right. */
-const image = (...layers: readonly Content[]): Fixture => imageFrom({ config: configOf(layers.map((one) => gunzip(one.bytes))), layers });
+const image = (...layers: readonly Content[]): Fixture =>
+  imageFrom({ config: configOf(layers.map((one) => gunzip(one.bytes))), layers });
 
 /** As busybox has them: files, hard and symbolic links, folders. */
 const base = layer(
@@ -30,7 +37,11 @@ const library = layer(entry({ name: 'usr/lib/other.wasm' }, moduleB));
 const huge = { ...base, size: 64 * 1024 * 1024 };
 const docker = (): Fixture => {
   const layers = [base, plugin].map((one) => contentOf(DOCKER_TAR_GZIP, one.bytes));
-  return imageFrom({ mediaType: DOCKER_MANIFEST, config: contentOf(DOCKER_CONFIG, configOf(layers.map((one) => gunzip(one.bytes))).bytes), layers });
+  return imageFrom({
+    mediaType: DOCKER_MANIFEST,
+    config: contentOf(DOCKER_CONFIG, configOf(layers.map((one) => gunzip(one.bytes))).bytes),
+    layers,
+  });
 };
 const PROXIES: readonly ConsumerName[] = ['istio', 'envoy-gateway', 'higress'];
 
@@ -39,7 +50,11 @@ describe('an image of several layers', () => {
     ['a base image and the module', image(base, plugin), []],
     ['the same in Docker types', docker(), []],
     ['the same layer twice', image(plugin, plugin), []],
-    ['a module at ./plugin.wasm', image(base, layer(entry({ name: './', type: '5' }), entry({ name: './plugin.wasm' }, moduleA))), []],
+    [
+      'a module at ./plugin.wasm',
+      image(base, layer(entry({ name: './', type: '5' }), entry({ name: './plugin.wasm' }, moduleA))),
+      [],
+    ],
     ['two modules, and proxies take the last', image(other, plugin), PROXIES],
     ['another module in the base image, and proxies do not look there', image(library, plugin), ['istio']],
     ['a base that is not at hand, and proxies do not need it', without(image(base, plugin), base), PROXIES],
@@ -53,15 +68,57 @@ describe('an image of several layers', () => {
 
   const refused: [string, Fixture, readonly ConsumerName[], string, RegExp][] = [
     ['two different modules', image(other, plugin), [], 'IMAGE_AMBIGUOUS', /different bytes/],
-    ['two different modules, one consumer of each', image(other, plugin), ['istio', 'plugin-server'], 'IMAGE_AMBIGUOUS', /different bytes/],
+    [
+      'two different modules, one consumer of each',
+      image(other, plugin),
+      ['istio', 'plugin-server'],
+      'IMAGE_AMBIGUOUS',
+      /different bytes/,
+    ],
     ['another module in the base image', image(library, plugin), [], 'IMAGE_AMBIGUOUS', /different bytes/],
     ['a module below the last layer', image(plugin, base), [], 'IMAGE_INVALID', /no plugin.wasm/],
-    ['a whiteout above the module', image(plugin, layer(entry({ name: '.wh.plugin.wasm' }))), [], 'IMAGE_INVALID', /takes away a module/],
-    ['a base that readers take apart in different ways', image(layer(entry({ name: 'x/', type: '\0' }, moduleB)), plugin), [], 'IMAGE_INVALID', /with a slash/],
-    ['a base that is no archive', imageFrom({ config: configOf([]), layers: [contentOf(OCI_TAR_GZIP, moduleB), plugin] }), [], 'IMAGE_INVALID', /not gzip/],
-    ['a base that links to the module', image(layer(entry({ name: 'x', type: '2', link: '/plugin.wasm' })), plugin), [], 'IMAGE_INVALID', /leads to a module/],
-    ['a base of a raw module', imageFrom({ config: configOf([]), layers: [contentOf(SOLO_MODULE, moduleB), plugin] }), [], 'IMAGE_AMBIGUOUS', /2 layers/],
-    ['diff_ids of one layer', imageFrom({ config: configOf([gunzip(plugin.bytes)]), layers: [base, plugin] }), [], 'IMAGE_INVALID', /names 1 layers/],
+    [
+      'a whiteout above the module',
+      image(plugin, layer(entry({ name: '.wh.plugin.wasm' }))),
+      [],
+      'IMAGE_INVALID',
+      /takes away a module/,
+    ],
+    [
+      'a base that readers take apart in different ways',
+      image(layer(entry({ name: 'x/', type: '\0' }, moduleB)), plugin),
+      [],
+      'IMAGE_INVALID',
+      /with a slash/,
+    ],
+    [
+      'a base that is no archive',
+      imageFrom({ config: configOf([]), layers: [contentOf(OCI_TAR_GZIP, moduleB), plugin] }),
+      [],
+      'IMAGE_INVALID',
+      /not gzip/,
+    ],
+    [
+      'a base that links to the module',
+      image(layer(entry({ name: 'x', type: '2', link: '/plugin.wasm' })), plugin),
+      [],
+      'IMAGE_INVALID',
+      /leads to a module/,
+    ],
+    [
+      'a base of a raw module',
+      imageFrom({ config: configOf([]), layers: [contentOf(SOLO_MODULE, moduleB), plugin] }),
+      [],
+      'IMAGE_AMBIGUOUS',
+      /2 layers/,
+    ],
+    [
+      'diff_ids of one layer',
+      imageFrom({ config: configOf([gunzip(plugin.bytes)]), layers: [base, plugin] }),
+      [],
+      'IMAGE_INVALID',
+      /names 1 layers/,
+    ],
     [
       'diff_ids in another order',
       imageFrom({ config: configOf([plugin, base].map((one) => gunzip(one.bytes))), layers: [base, plugin] }),
@@ -76,10 +133,12 @@ describe('an image of several layers', () => {
     it(`is refused with ${what}${consumers.length > 0 ? ` (${consumers.join()})` : ''}`, () =>
       assert.throws(() => extractModule(manifest, blobs, { consumers }), { code, message }));
 
-  it('is picked for Higress by its plugin server as well', () => assert.deepEqual(consumersOfHosts(['higress']), ['higress', 'plugin-server']));
+  it('is picked for Higress by its plugin server as well', () =>
+    assert.deepEqual(consumersOfHosts(['higress']), ['higress', 'plugin-server']));
   it('needs all its layers, and for proxies the last alone', () => {
     const { manifest } = image(base, plugin);
-    const needed = (consumers: readonly ConsumerName[]): readonly string[] => blobsNeeded(manifest, { consumers }).map(({ digest }) => digest);
+    const needed = (consumers: readonly ConsumerName[]): readonly string[] =>
+      blobsNeeded(manifest, { consumers }).map(({ digest }) => digest);
     assert.deepEqual(
       [needed([]), needed(PROXIES), needed(['istio', 'hyper-mcp'])],
       [[base.digest, plugin.digest], [plugin.digest], [base.digest, plugin.digest]],
@@ -92,7 +151,10 @@ describe('an image of several layers', () => {
   });
   it('may unpack to 256 MiB in all', () => {
     const zeros = Array.from({ length: 5 }, (_, i) =>
-      contentOf(OCI_TAR_GZIP, gzipSync(archive(entry({ name: 'a' }, Buffer.alloc(60 * 1024 * 1024, noise(i)))), { level: 1 })),
+      contentOf(
+        OCI_TAR_GZIP,
+        gzipSync(archive(entry({ name: 'a' }, Buffer.alloc(60 * 1024 * 1024, noise(i)))), { level: 1 }),
+      ),
     );
     const { manifest, blobs } = imageFrom({ config: configOf([]), layers: [...zeros, plugin] });
     assert.throws(() => extractModule(manifest, blobs), { code: 'LIMIT_EXCEEDED', message: /inflates to more than/ });

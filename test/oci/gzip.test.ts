@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import zlib from 'node:zlib';
 import fc from 'fast-check';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { gunzip, gzip } from '../../src/oci/gzip.ts';
+import { gunzip, gzip } from '../../src/oci/archive/gzip.ts';
 import { seededBytes } from '../support/image-parts.ts';
 
 const text = Buffer.from('one module, one layer, one member');
@@ -15,35 +15,53 @@ const changed = (at: number, byte: number): Uint8Array => {
 };
 /** `good` with another header: the flags, then the fields they announce. */
 const withHeader = (flags: number, fields: string): Uint8Array =>
-  Buffer.concat([good.subarray(0, 3), Uint8Array.of(flags), good.subarray(4, 10), Buffer.from(fields, 'latin1'), good.subarray(10)]);
+  Buffer.concat([
+    good.subarray(0, 3),
+    Uint8Array.of(flags),
+    good.subarray(4, 10),
+    Buffer.from(fields, 'latin1'),
+    good.subarray(10),
+  ]);
 
 describe('gzip', () => {
-  it('writes no time, no name and system 255 into the header', () => assert.deepEqual([...good.subarray(0, 10)], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]));
+  it('writes no time, no name and system 255 into the header', () =>
+    assert.deepEqual([...good.subarray(0, 10)], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]));
   it('writes what zlib reads', () => {
-    for (const length of [0, 1, 1000, 65_535, 65_536, 700_000]) assert.deepEqual(zlib.gunzipSync(gzip(seededBytes(length))), Buffer.from(seededBytes(length)));
+    for (const length of [0, 1, 1000, 65_535, 65_536, 700_000])
+      assert.deepEqual(zlib.gunzipSync(gzip(seededBytes(length))), Buffer.from(seededBytes(length)));
   });
   it('reads what zlib writes at every level', () => {
     const bytes = seededBytes(100_000);
-    for (let level = 0; level <= 9; level += 1) assert.deepEqual(Buffer.from(gunzip(zlib.gzipSync(bytes, { level }))), Buffer.from(bytes));
+    for (let level = 0; level <= 9; level += 1)
+      assert.deepEqual(Buffer.from(gunzip(zlib.gzipSync(bytes, { level }))), Buffer.from(bytes));
   });
   it('gives any bytes back', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 5000 }), (bytes) => assert.deepEqual([...gunzip(gzip(bytes))], [...bytes])),
+      fc.property(fc.uint8Array({ maxLength: 5000 }), (bytes) =>
+        assert.deepEqual([...gunzip(gzip(bytes))], [...bytes]),
+      ),
       { seed: 7, numRuns: 200 },
     );
   });
   it('answers any bytes with bytes or with our error', () => {
     const change = fc.tuple(fc.integer({ min: 0, max: good.byteLength - 1 }), fc.integer({ min: 0, max: 255 }));
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 3 }), fc.integer({ min: 0, max: good.byteLength }), (changes, length) => {
-        const copy = Uint8Array.from(good);
-        for (const [at, byte] of changes) copy[at] = byte;
-        try {
-          gunzip(copy.subarray(0, length));
-        } catch (error) {
-          assert.ok(error instanceof WasmImageError && ['IMAGE_INVALID', 'LIMIT_EXCEEDED'].includes(error.code), String(error));
-        }
-      }),
+      fc.property(
+        fc.array(change, { maxLength: 3 }),
+        fc.integer({ min: 0, max: good.byteLength }),
+        (changes, length) => {
+          const copy = Uint8Array.from(good);
+          for (const [at, byte] of changes) copy[at] = byte;
+          try {
+            gunzip(copy.subarray(0, length));
+          } catch (error) {
+            assert.ok(
+              error instanceof WasmImageError && ['IMAGE_INVALID', 'LIMIT_EXCEEDED'].includes(error.code),
+              String(error),
+            );
+          }
+        },
+      ),
       { seed: 7, numRuns: 2000 },
     );
   });
@@ -54,7 +72,8 @@ describe('gzip', () => {
     ['a name of 511 bytes', 8, `${'x'.repeat(511)}\0`],
     ['all of them, the mark of text and a CRC of the header', 31, '\x01\0aname\0comment\0\x3a\x84'],
   ];
-  for (const [what, flags, fields] of headers) it(`passes over ${what}`, () => assert.deepEqual(Buffer.from(gunzip(withHeader(flags, fields))), text));
+  for (const [what, flags, fields] of headers)
+    it(`passes over ${what}`, () => assert.deepEqual(Buffer.from(gunzip(withHeader(flags, fields))), text));
 
   const malformed: [string, Uint8Array, RegExp][] = [
     ['nothing', new Uint8Array(0), /not gzip/],
@@ -75,7 +94,8 @@ describe('gzip', () => {
     ['a wrong CRC', changed(-8, (good.at(-8) ?? 0) ^ 1), /CRC is wrong/],
     ['a wrong length', changed(-4, (good.at(-4) ?? 0) ^ 1), /length is not/],
   ];
-  for (const [what, bytes, message] of malformed) it(`refuses ${what}`, () => assert.throws(() => gunzip(bytes), { code: 'IMAGE_INVALID', message }));
+  for (const [what, bytes, message] of malformed)
+    it(`refuses ${what}`, () => assert.throws(() => gunzip(bytes), { code: 'IMAGE_INVALID', message }));
 
   it('stops a bomb of 1000 to 1 at 200 to 1', () => {
     const bomb = zlib.gzipSync(new Uint8Array(64 * 1024 * 1024), { level: 9 });
@@ -88,5 +108,6 @@ describe('gzip', () => {
     assert.throws(() => gunzip(gzip(seededBytes(1001)), 1000), { code: 'LIMIT_EXCEEDED' });
     assert.equal(gunzip(gzip(seededBytes(1000)), 1000).byteLength, 1000);
   });
-  it('does not start on more than 64 MiB', () => assert.throws(() => gunzip(new Uint8Array(64 * 1024 * 1024 + 1)), { code: 'LIMIT_EXCEEDED' }));
+  it('does not start on more than 64 MiB', () =>
+    assert.throws(() => gunzip(new Uint8Array(64 * 1024 * 1024 + 1)), { code: 'LIMIT_EXCEEDED' }));
 });

@@ -11,12 +11,19 @@ const listed = (name: string, platform?: string, extra: object = {}): object => 
   const [os, architecture] = platform?.split('/') ?? [];
   return { ...someDescriptor(name), ...(platform === undefined ? {} : { platform: { os, architecture } }), ...extra };
 };
-const attestation = listed('attestation', 'unknown/unknown', { annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } });
+const attestation = listed('attestation', 'unknown/unknown', {
+  annotations: { 'vnd.docker.reference.type': 'attestation-manifest' },
+});
 
 const rows: [string, readonly object[], string | undefined, string?][] = [
   ['what docker/build-push-action makes', [listed('image', 'linux/amd64'), attestation], 'image', 'linux/amd64'],
   ['the attestation first', [attestation, listed('image', 'linux/amd64')], 'image', 'linux/amd64'],
-  ['several platforms', [listed('arm', 'linux/arm64'), listed('image', 'linux/amd64'), attestation], 'image', 'linux/amd64'],
+  [
+    'several platforms',
+    [listed('arm', 'linux/arm64'), listed('image', 'linux/amd64'), attestation],
+    'image',
+    'linux/amd64',
+  ],
   ['no platform', [listed('image')], 'image'],
   ['the first of two without a platform', [listed('image'), listed('other')], 'image'],
   ['one of another platform', [listed('image', 'wasi/wasm'), attestation], 'image', 'wasi/wasm'],

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
+import { gzip } from '../../src/oci/archive/gzip.ts';
 import { type AssembleOptions, assembleImage } from '../../src/oci/assemble.ts';
-import { gzip } from '../../src/oci/gzip.ts';
+import { LAYOUTS } from '../../src/oci/layouts/layouts.ts';
 import { isBundle, moduleOfBundle } from '../../src/oci/layouts/opa-bundle.ts';
-import { LAYOUTS } from '../../src/oci/layouts.ts';
-import { layoutWriter } from '../../src/oci/writers.ts';
+import { layoutWriter } from '../../src/oci/layouts/writers.ts';
 import { CREATED_AT, componentA, file, moduleA, moduleB } from '../support/image-parts.ts';
 import { bundleOf } from '../support/layouts.ts';
 
@@ -23,14 +23,21 @@ const needed = { documents: [spec], bundle: bundleOf(policy) };
 const component = { module: componentA, moduleDigest: digestOf(componentA) };
 
 const refused: [string, AssembleOptions, string, RegExp][] = [
-  ...LAYOUTS.filter(({ layout }) => layoutWriter(layout).carries === 'core').map(({ layout }): [string, AssembleOptions, string, RegExp] => [
-    `a component in ${layout}`,
-    { ...base, ...needed, ...component, layout },
-    'LAYOUT_REFUSED',
-    /core modules only/,
-  ]),
+  ...LAYOUTS.filter(({ layout }) => layoutWriter(layout).carries === 'core').map(
+    ({ layout }): [string, AssembleOptions, string, RegExp] => [
+      `a component in ${layout}`,
+      { ...base, ...needed, ...component, layout },
+      'LAYOUT_REFUSED',
+      /core modules only/,
+    ],
+  ),
   ...LAYOUTS.flatMap(({ layout }): [string, AssembleOptions, string, RegExp][] => [
-    [`another module than the one named in ${layout}`, { ...base, ...needed, layout, moduleDigest: digestOf(moduleB) }, 'MODULE_DIGEST_MISMATCH', /has digest/],
+    [
+      `another module than the one named in ${layout}`,
+      { ...base, ...needed, layout, moduleDigest: digestOf(moduleB) },
+      'MODULE_DIGEST_MISMATCH',
+      /has digest/,
+    ],
     [`a time that is none in ${layout}`, { ...base, ...needed, layout, created: 'now' }, 'INPUT_INVALID', /"now"/],
     [
       `an annotation of ours in ${layout}`,
@@ -38,7 +45,12 @@ const refused: [string, AssembleOptions, string, RegExp][] = [
       'ANNOTATION_INVALID',
       /wasm-image sets it/,
     ],
-    [`an ELF file in ${layout}`, { ...base, ...needed, layout, module: Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 1, 1, 1, 0) }, 'WASM_NOT_WASM', /does not start/],
+    [
+      `an ELF file in ${layout}`,
+      { ...base, ...needed, layout, module: Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 1, 1, 1, 0) },
+      'WASM_NOT_WASM',
+      /does not start/,
+    ],
   ]),
   ['a component without its names', { ...base, ...component, layout: 'cncf' }, 'INTERNAL', /names of the component/],
   [
@@ -55,10 +67,30 @@ const refused: [string, AssembleOptions, string, RegExp][] = [
     /has digest/,
   ],
   ['higress without spec.yaml', { ...base, layout: 'higress' }, 'LAYOUT_REFUSED', /it has spec.yaml/],
-  ['higress with a file that it does not know', { ...base, layout: 'higress', documents: [spec, file('icon.png', spec.bytes)] }, 'LAYOUT_REFUSED', /spec.yaml/],
-  ['higress with spec.yaml twice', { ...base, layout: 'higress', documents: [spec, spec] }, 'LAYOUT_REFUSED', /each once/],
-  ['higress with a spec that is wasm', { ...base, layout: 'higress', documents: [file('spec.yaml', moduleA)] }, 'LAYOUT_REFUSED', /is no text/],
-  ['higress with a spec that is gzip', { ...base, layout: 'higress', documents: [file('spec.yaml', gzip(moduleA))] }, 'LAYOUT_REFUSED', /is no text/],
+  [
+    'higress with a file that it does not know',
+    { ...base, layout: 'higress', documents: [spec, file('icon.png', spec.bytes)] },
+    'LAYOUT_REFUSED',
+    /spec.yaml/,
+  ],
+  [
+    'higress with spec.yaml twice',
+    { ...base, layout: 'higress', documents: [spec, spec] },
+    'LAYOUT_REFUSED',
+    /each once/,
+  ],
+  [
+    'higress with a spec that is wasm',
+    { ...base, layout: 'higress', documents: [file('spec.yaml', moduleA)] },
+    'LAYOUT_REFUSED',
+    /is no text/,
+  ],
+  [
+    'higress with a spec that is gzip',
+    { ...base, layout: 'higress', documents: [file('spec.yaml', gzip(moduleA))] },
+    'LAYOUT_REFUSED',
+    /is no text/,
+  ],
   [
     'higress with a text that is too large',
     { ...base, layout: 'higress', documents: [spec, file('README.md', Buffer.alloc(1024 * 1024 + 1, 'a'))] },
@@ -68,14 +100,25 @@ const refused: [string, AssembleOptions, string, RegExp][] = [
 ];
 
 describe('assembling', () => {
-  for (const [what, options, code, message] of refused) it(`refuses ${what}`, () => assert.throws(() => assembleImage(options), { code, message }));
+  for (const [what, options, code, message] of refused)
+    it(`refuses ${what}`, () => assert.throws(() => assembleImage(options), { code, message }));
   it('leaves out the member annotations when there are none', () => {
     const image = assembleImage({ ...base, layout: 'kubewarden' });
-    assert.deepEqual(Object.keys(JSON.parse(new TextDecoder().decode(image.manifest.bytes))), ['schemaVersion', 'mediaType', 'config', 'layers']);
+    assert.deepEqual(Object.keys(JSON.parse(new TextDecoder().decode(image.manifest.bytes))), [
+      'schemaVersion',
+      'mediaType',
+      'config',
+      'layers',
+    ]);
   });
-  it('passes a bundle through unchanged', () => assert.equal(assembleImage({ ...base, ...needed, layout: 'opa-bundle' }).layers[0]?.bytes, needed.bundle));
+  it('passes a bundle through unchanged', () =>
+    assert.equal(assembleImage({ ...base, ...needed, layout: 'opa-bundle' }).layers[0]?.bytes, needed.bundle));
   it('stores two equal texts once', () => {
-    const image = assembleImage({ ...base, layout: 'higress', documents: [spec, file('README.md', spec.bytes), file('README_ZH.md', spec.bytes)] });
+    const image = assembleImage({
+      ...base,
+      layout: 'higress',
+      documents: [spec, file('README.md', spec.bytes), file('README_ZH.md', spec.bytes)],
+    });
     assert.equal(image.layers.length, 4);
     assert.equal(image.blobs.length, 3);
   });
@@ -89,7 +132,8 @@ describe('a bundle', () => {
   ] as const)
     it(`is told by its first bytes: ${what}`, () => assert.equal(isBundle(bytes), expected));
   for (const name of ['/policy.wasm', 'policy.wasm', './policy.wasm'])
-    it(`has its module at ${name}`, () => assert.deepEqual(Buffer.from(moduleOfBundle(bundleOf(file(name, moduleA)))), Buffer.from(moduleA)));
+    it(`has its module at ${name}`, () =>
+      assert.deepEqual(Buffer.from(moduleOfBundle(bundleOf(file(name, moduleA)))), Buffer.from(moduleA)));
   for (const [what, bytes, message] of [
     ['no module', bundleOf(file('/data.json', spec.bytes)), /no policy.wasm at its root/],
     ['its module in a folder', bundleOf(file('/a/policy.wasm', moduleA)), /no policy.wasm at its root/],
@@ -100,7 +144,10 @@ describe('a bundle', () => {
     ['bytes behind its end', Buffer.concat([needed.bundle, moduleA]), /bytes follow its end/],
     ['no archive', gzip(moduleA), /as tar/],
   ] as const)
-    it(`is refused with ${what}`, () => assert.throws(() => moduleOfBundle(bytes), { code: 'ARCHIVE_INVALID', message }));
+    it(`is refused with ${what}`, () =>
+      assert.throws(() => moduleOfBundle(bytes), { code: 'ARCHIVE_INVALID', message }));
   it('is refused when it is a bomb', () =>
-    assert.throws(() => moduleOfBundle(bundleOf(file('/policy.wasm', new Uint8Array(16 * 1024 * 1024)))), { code: 'ARCHIVE_INVALID' }));
+    assert.throws(() => moduleOfBundle(bundleOf(file('/policy.wasm', new Uint8Array(16 * 1024 * 1024)))), {
+      code: 'ARCHIVE_INVALID',
+    }));
 });

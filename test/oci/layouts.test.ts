@@ -2,26 +2,56 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Content, contentOf, type Digest, digestOf } from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { acceptedBy } from '../../src/oci/consumers.ts';
+import { writeTar } from '../../src/oci/archive/tar.ts';
+import { acceptedBy } from '../../src/oci/consumers/consumers.ts';
 import { blobsNeeded, extractModule } from '../../src/oci/extract.ts';
 import type { Image } from '../../src/oci/image.ts';
-import { LAYOUTS } from '../../src/oci/layouts.ts';
+import { LAYOUTS } from '../../src/oci/layouts/layouts.ts';
+import { layoutWriter } from '../../src/oci/layouts/writers.ts';
 import { type ImageManifest, readManifest } from '../../src/oci/manifest.ts';
 import * as types from '../../src/oci/media-types.ts';
-import { writeTar } from '../../src/oci/tar.ts';
-import { layoutWriter } from '../../src/oci/writers.ts';
-import { componentA, configOf, file, imageFrom, layerOf, MTIME, moduleA, moduleB, seededModule } from '../support/image-parts.ts';
+import {
+  componentA,
+  configOf,
+  file,
+  imageFrom,
+  layerOf,
+  MTIME,
+  moduleA,
+  moduleB,
+  seededModule,
+} from '../support/image-parts.ts';
 import { fixedImage } from '../support/print-images.ts';
 
 type Fixture = { readonly manifest: ImageManifest; readonly blobs: ReadonlyMap<Digest, Uint8Array> };
-const { CNCF_CONFIG, CNCF_MODULE, LEGACY_CONFIG, LEGACY_MODULE, OCI_TAR_GZIP, DOCKER_CONFIG, DOCKER_MANIFEST, DOCKER_TAR_GZIP, UNKNOWN_CONFIG } = types;
+const {
+  CNCF_CONFIG,
+  CNCF_MODULE,
+  LEGACY_CONFIG,
+  LEGACY_MODULE,
+  OCI_TAR_GZIP,
+  DOCKER_CONFIG,
+  DOCKER_MANIFEST,
+  DOCKER_TAR_GZIP,
+  UNKNOWN_CONFIG,
+} = types;
 const blobsOf = (image: Image): Map<Digest, Uint8Array> => new Map(image.blobs.map((one) => [one.digest, one.bytes]));
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 const of = (config: Content, ...layers: readonly Content[]): Fixture => imageFrom({ config, layers });
-const archive = (...files: Parameters<typeof layerOf>[0]): Fixture => of(configOf([writeTar(files, MTIME)]), layerOf(files));
+const archive = (...files: Parameters<typeof layerOf>[0]): Fixture =>
+  of(configOf([writeTar(files, MTIME)]), layerOf(files));
 const raw = contentOf(CNCF_MODULE, moduleA);
 const wasm = (change: object = {}): Content =>
-  contentOf(CNCF_CONFIG, jsonBytes({ created: '2026-11-23T00:00:00Z', architecture: 'wasm', os: 'wasip1', layerDigests: [raw.digest], ...change }));
+  contentOf(
+    CNCF_CONFIG,
+    jsonBytes({
+      created: '2026-11-23T00:00:00Z',
+      architecture: 'wasm',
+      os: 'wasip1',
+      layerDigests: [raw.digest],
+      ...change,
+    }),
+  );
 const component = { imports: [], exports: [] };
 const empty = (type: string): Content => contentOf(type, jsonBytes({}));
 const spec = contentOf(types.HIGRESS_SPEC, Buffer.from('info: {}'));
@@ -46,14 +76,18 @@ describe('every layout', () => {
       assert.ok(!asked.some(({ digest }) => digest === image.config.digest));
     });
     it(`is taken in ${layout} by whoever must take it`, () => {
-      const refusing = acceptedBy(manifest, blobsOf(image)).filter(({ accepted, consumer }) => !accepted && layoutWriter(layout).consumers.includes(consumer));
+      const refusing = acceptedBy(manifest, blobsOf(image)).filter(
+        ({ accepted, consumer }) => !accepted && layoutWriter(layout).consumers.includes(consumer),
+      );
       assert.deepEqual(refusing, []);
     });
     it(`refuses ${layout} when any blob is another one`, () => {
-      for (const { digest } of image.blobs) assert.throws(() => extractModule(manifest, blobsOf(image).set(digest, moduleB)), { code: 'DIGEST_MISMATCH' });
+      for (const { digest } of image.blobs)
+        assert.throws(() => extractModule(manifest, blobsOf(image).set(digest, moduleB)), { code: 'DIGEST_MISMATCH' });
     });
     it(`bears in ${layout} the annotations of the user`, () => {
-      const where = layout === 'compat-docker' ? JSON.parse(text(image.config.bytes)).config.Labels : manifest.annotations;
+      const where =
+        layout === 'compat-docker' ? JSON.parse(text(image.config.bytes)).config.Labels : manifest.annotations;
       assert.equal(where['org.opencontainers.image.source'], 'https://example.com/filter');
     });
     it(`stores in ${layout} every blob once`, () => {
@@ -83,7 +117,10 @@ describe('the layout', () => {
     assert.deepEqual(layers, [{ mediaType: LEGACY_MODULE, digest: digestOf(moduleA), size: 8 }]);
   });
   it('higress has the texts in order, then the archive', () => {
-    const titles = readManifest(fixedImage('higress', moduleA).manifest).layers.map((one) => [one.mediaType, Object.values(one.annotations ?? {})[0]]);
+    const titles = readManifest(fixedImage('higress', moduleA).manifest).layers.map((one) => [
+      one.mediaType,
+      Object.values(one.annotations ?? {})[0],
+    ]);
     assert.deepEqual(titles, [
       ['application/vnd.module.wasm.doc.v1+markdown', 'README.md'],
       ['application/vnd.module.wasm.doc.v1.en+markdown', 'README_EN.md'],
@@ -95,22 +132,55 @@ describe('the layout', () => {
     const [docker, oci] = [fixedImage('compat-docker', moduleA), fixedImage('compat', moduleA)];
     assert.equal(docker.layerDigest, oci.layerDigest);
     const manifest = JSON.parse(text(docker.manifest.bytes));
-    assert.deepEqual([manifest.mediaType, manifest.config.mediaType, manifest.layers[0].mediaType], [DOCKER_MANIFEST, DOCKER_CONFIG, DOCKER_TAR_GZIP]);
+    assert.deepEqual(
+      [manifest.mediaType, manifest.config.mediaType, manifest.layers[0].mediaType],
+      [DOCKER_MANIFEST, DOCKER_CONFIG, DOCKER_TAR_GZIP],
+    );
     assert.equal(manifest.annotations, undefined);
   });
 });
 
 const refused: [string, Fixture, string, RegExp][] = [
-  ['cncf whose config names another layer', of(wasm({ layerDigests: [digestOf(moduleB)] }), raw), 'IMAGE_INVALID', /names another layer/],
-  ['cncf whose config names a layer more', of(wasm({ layerDigests: [raw.digest, raw.digest] }), raw), 'IMAGE_INVALID', /names another layer/],
+  [
+    'cncf whose config names another layer',
+    of(wasm({ layerDigests: [digestOf(moduleB)] }), raw),
+    'IMAGE_INVALID',
+    /names another layer/,
+  ],
+  [
+    'cncf whose config names a layer more',
+    of(wasm({ layerDigests: [raw.digest, raw.digest] }), raw),
+    'IMAGE_INVALID',
+    /names another layer/,
+  ],
   ['cncf whose config names no layer', of(wasm({ layerDigests: [] }), raw), 'IMAGE_INVALID', /names another layer/],
-  ['cncf for another architecture', of(wasm({ architecture: 'amd64' }), raw), 'IMAGE_INVALID', /architecture is "amd64"/],
+  [
+    'cncf for another architecture',
+    of(wasm({ architecture: 'amd64' }), raw),
+    'IMAGE_INVALID',
+    /architecture is "amd64"/,
+  ],
   ['cncf of a module that calls itself wasip2', of(wasm({ os: 'wasip2' }), raw), 'IMAGE_INVALID', /os is "wasip2"/],
-  ['cncf of a module with the config of a component', of(wasm({ os: 'wasip2', component }), raw), 'IMAGE_INVALID', /config is for a component/],
+  [
+    'cncf of a module with the config of a component',
+    of(wasm({ os: 'wasip2', component }), raw),
+    'IMAGE_INVALID',
+    /config is for a component/,
+  ],
   ['cncf without created', of(wasm({ created: null }), raw), 'IMAGE_INVALID', /lacks a field/],
-  ['cncf under the empty config', of(empty(types.OCI_EMPTY), raw), 'IMAGE_INVALID', /its config is "application\/vnd\.oci\.empty/],
+  [
+    'cncf under the empty config',
+    of(empty(types.OCI_EMPTY), raw),
+    'IMAGE_INVALID',
+    /its config is "application\/vnd\.oci\.empty/,
+  ],
   ['cncf with two layers', of(wasm(), raw, contentOf(CNCF_MODULE, moduleB)), 'IMAGE_AMBIGUOUS', /2 layers/],
-  ['cncf with a legacy layer beside it', of(wasm(), raw, contentOf(LEGACY_MODULE, moduleB)), 'IMAGE_AMBIGUOUS', /2 layers/],
+  [
+    'cncf with a legacy layer beside it',
+    of(wasm(), raw, contentOf(LEGACY_MODULE, moduleB)),
+    'IMAGE_AMBIGUOUS',
+    /2 layers/,
+  ],
   ['cncf with a text beside it', of(wasm(), raw, readme), 'IMAGE_INVALID', /its layers are/],
   [
     'kubewarden with a config that is not {}',
@@ -118,11 +188,31 @@ const refused: [string, Fixture, string, RegExp][] = [
     'IMAGE_INVALID',
     /not the empty object/,
   ],
-  ['kubewarden under another config', of(wasm(), contentOf(LEGACY_MODULE, moduleA)), 'IMAGE_INVALID', /its config is "application\/vnd\.wasm\.config\.v0/],
+  [
+    'kubewarden under another config',
+    of(wasm(), contentOf(LEGACY_MODULE, moduleA)),
+    'IMAGE_INVALID',
+    /its config is "application\/vnd\.wasm\.config\.v0/,
+  ],
   ['a bundle with two policies', archive(policy, file('/a/policy.wasm', moduleA)), 'IMAGE_AMBIGUOUS', /2 modules/],
-  ['a bundle with another module', archive(policy, file('/other.wasm', moduleB)), 'IMAGE_AMBIGUOUS', /would load different bytes|2 modules/],
-  ['a bundle with a plugin', archive(policy, file('plugin.wasm', moduleB)), 'IMAGE_AMBIGUOUS', /would load different bytes/],
-  ['a bundle with a plugin of the same bytes', archive(policy, file('plugin.wasm', moduleA)), 'IMAGE_AMBIGUOUS', /2 modules/],
+  [
+    'a bundle with another module',
+    archive(policy, file('/other.wasm', moduleB)),
+    'IMAGE_AMBIGUOUS',
+    /would load different bytes|2 modules/,
+  ],
+  [
+    'a bundle with a plugin',
+    archive(policy, file('plugin.wasm', moduleB)),
+    'IMAGE_AMBIGUOUS',
+    /would load different bytes/,
+  ],
+  [
+    'a bundle with a plugin of the same bytes',
+    archive(policy, file('plugin.wasm', moduleA)),
+    'IMAGE_AMBIGUOUS',
+    /2 modules/,
+  ],
   ['a bundle with its policy in a folder', archive(file('/a/policy.wasm', moduleA)), 'IMAGE_INVALID', /at its root/],
   [
     'a bundle with data twice',
@@ -130,7 +220,12 @@ const refused: [string, Fixture, string, RegExp][] = [
     'IMAGE_AMBIGUOUS',
     /"data.json" twice/,
   ],
-  ['a bundle whose config names another layer', of(configOf([moduleA]), layerOf([policy])), 'IMAGE_INVALID', /names "sha256:/],
+  [
+    'a bundle whose config names another layer',
+    of(configOf([moduleA]), layerOf([policy])),
+    'IMAGE_INVALID',
+    /names "sha256:/,
+  ],
   [
     'compat-docker with a config of OCI',
     imageFrom({ mediaType: DOCKER_MANIFEST, config: configOf([]), layers: [contentOf(DOCKER_TAR_GZIP, plugin.bytes)] }),
@@ -139,11 +234,31 @@ const refused: [string, Fixture, string, RegExp][] = [
   ],
   ['higress without spec.yaml', of(empty(UNKNOWN_CONFIG), readme, plugin), 'IMAGE_INVALID', /its layers are/],
   ['higress in another order', of(empty(UNKNOWN_CONFIG), spec, readme, plugin), 'IMAGE_INVALID', /its layers are/],
-  ['higress with a text twice', of(empty(UNKNOWN_CONFIG), readme, readme, spec, plugin), 'IMAGE_INVALID', /its layers are/],
+  [
+    'higress with a text twice',
+    of(empty(UNKNOWN_CONFIG), readme, readme, spec, plugin),
+    'IMAGE_INVALID',
+    /its layers are/,
+  ],
   ['higress with the plugin alone', of(empty(UNKNOWN_CONFIG), plugin), 'IMAGE_INVALID', /its config is/],
-  ['higress with a config', of(contentOf(UNKNOWN_CONFIG, Buffer.from('{"a":1}')), spec, plugin), 'IMAGE_INVALID', /not the empty object/],
-  ['higress with wasm as text', of(empty(UNKNOWN_CONFIG), contentOf(spec.mediaType, moduleB), plugin), 'IMAGE_AMBIGUOUS', /would load different bytes/],
-  ['higress with the same wasm as text', of(empty(UNKNOWN_CONFIG), contentOf(spec.mediaType, moduleA), plugin), 'IMAGE_INVALID', /is no text/],
+  [
+    'higress with a config',
+    of(contentOf(UNKNOWN_CONFIG, Buffer.from('{"a":1}')), spec, plugin),
+    'IMAGE_INVALID',
+    /not the empty object/,
+  ],
+  [
+    'higress with wasm as text',
+    of(empty(UNKNOWN_CONFIG), contentOf(spec.mediaType, moduleB), plugin),
+    'IMAGE_AMBIGUOUS',
+    /would load different bytes/,
+  ],
+  [
+    'higress with the same wasm as text',
+    of(empty(UNKNOWN_CONFIG), contentOf(spec.mediaType, moduleA), plugin),
+    'IMAGE_INVALID',
+    /is no text/,
+  ],
   [
     'higress with an archive as text',
     of(empty(UNKNOWN_CONFIG), contentOf(spec.mediaType, layerOf([file('plugin.wasm', moduleB)]).bytes), plugin),
@@ -152,7 +267,11 @@ const refused: [string, Fixture, string, RegExp][] = [
   ],
   [
     'higress with a runtime config',
-    of(empty(UNKNOWN_CONFIG), spec, layerOf([file('plugin.wasm', moduleA), file('runtime-config.json', Buffer.from('{}'))])),
+    of(
+      empty(UNKNOWN_CONFIG),
+      spec,
+      layerOf([file('plugin.wasm', moduleA), file('runtime-config.json', Buffer.from('{}'))]),
+    ),
     'IMAGE_INVALID',
     /another file/,
   ],
@@ -168,7 +287,10 @@ describe('extracting the module from other layouts', () => {
   });
   it('does not ask for a text that is too large', () => {
     const { manifest } = of(empty(UNKNOWN_CONFIG), spec, plugin);
-    const large = { ...manifest, layers: manifest.layers.map((one) => (one.digest === spec.digest ? { ...one, size: 1024 * 1024 + 1 } : one)) };
+    const large = {
+      ...manifest,
+      layers: manifest.layers.map((one) => (one.digest === spec.digest ? { ...one, size: 1024 * 1024 + 1 } : one)),
+    };
     assert.throws(() => blobsNeeded(large), { code: 'LIMIT_EXCEEDED' });
   });
 });

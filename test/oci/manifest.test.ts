@@ -9,7 +9,12 @@ import { DOCKER_MANIFEST, OCI_CONFIG, OCI_INDEX, OCI_MANIFEST, OCI_TAR_GZIP } fr
 import { moduleA } from '../support/image-parts.ts';
 import { fixedImage } from '../support/print-images.ts';
 
-const blob = (mediaType: string, extra: object = {}): object => ({ mediaType, digest: digestOf(moduleA), size: 8, ...extra });
+const blob = (mediaType: string, extra: object = {}): object => ({
+  mediaType,
+  digest: digestOf(moduleA),
+  size: 8,
+  ...extra,
+});
 const good = { schemaVersion: 2, mediaType: OCI_MANIFEST, config: blob(OCI_CONFIG), layers: [blob(OCI_TAR_GZIP)] };
 const read = (value: unknown, mediaType = OCI_MANIFEST): unknown =>
   readManifest(contentOf(mediaType, typeof value === 'string' ? new TextEncoder().encode(value) : jsonBytes(value)));
@@ -28,7 +33,13 @@ describe('manifests', () => {
     assert.equal(manifest.subject, undefined);
   });
   it('read with subject, artifact type, annotations and fields of later versions', () => {
-    const manifest = read({ ...good, artifactType: 'application/x', subject: blob(OCI_MANIFEST), annotations: { a: 'b' }, later: [1] });
+    const manifest = read({
+      ...good,
+      artifactType: 'application/x',
+      subject: blob(OCI_MANIFEST),
+      annotations: { a: 'b' },
+      later: [1],
+    });
     assert.deepEqual(manifest, {
       mediaType: OCI_MANIFEST,
       artifactType: 'application/x',
@@ -38,19 +49,39 @@ describe('manifests', () => {
       annotations: { a: 'b' },
     });
   });
-  it('read as Docker schema 2 when both sides say so', () => assert.ok(read({ ...good, mediaType: DOCKER_MANIFEST }, DOCKER_MANIFEST)));
-  it('read with inline data that agrees', () => assert.ok(read(withLayer({ data: Buffer.from(moduleA).toString('base64') }))));
+  it('read as Docker schema 2 when both sides say so', () =>
+    assert.ok(read({ ...good, mediaType: DOCKER_MANIFEST }, DOCKER_MANIFEST)));
+  it('read with inline data that agrees', () =>
+    assert.ok(read(withLayer({ data: Buffer.from(moduleA).toString('base64') }))));
 
   const refused: [string, unknown, RegExp, string?][] = [
-    ['Docker by its header, OCI by its body', good, /came as .*docker.* and calls itself "application\/vnd\.oci/, DOCKER_MANIFEST],
-    ['OCI by its header, Docker by its body', { ...good, mediaType: DOCKER_MANIFEST }, /came as .*oci.* and calls itself .*docker/],
+    [
+      'Docker by its header, OCI by its body',
+      good,
+      /came as .*docker.* and calls itself "application\/vnd\.oci/,
+      DOCKER_MANIFEST,
+    ],
+    [
+      'OCI by its header, Docker by its body',
+      { ...good, mediaType: DOCKER_MANIFEST },
+      /came as .*oci.* and calls itself .*docker/,
+    ],
     ['no media type in its body', { ...good, mediaType: undefined }, /calls itself nothing/],
-    ['a media type of its own', { ...good, mediaType: 'application/json' }, /no media type of an image manifest/, 'application/json'],
+    [
+      'a media type of its own',
+      { ...good, mediaType: 'application/json' },
+      /no media type of an image manifest/,
+      'application/json',
+    ],
     ['an index', { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] }, /is an index/, OCI_INDEX],
     ['an index that calls itself a manifest', { ...good, layers: undefined, manifests: [] }, /is an index/],
     ['layers and manifests', { ...good, manifests: [] }, /both layers and manifests/],
     ['layers twice', JSON.stringify(good).replace('"layers"', '"layers":[],"layers"'), /duplicate key "layers"/],
-    ['layers twice, once escaped', JSON.stringify(good).replace('"layers"', '"layers":[],"\\u006cayers"'), /duplicate key "layers"/],
+    [
+      'layers twice, once escaped',
+      JSON.stringify(good).replace('"layers"', '"layers":[],"\\u006cayers"'),
+      /duplicate key "layers"/,
+    ],
     ['schema version 1', { ...good, schemaVersion: 1 }, /schemaVersion is not 2/],
     ['no layers', { ...good, layers: undefined }, /no list of layers/],
     ['no config', { ...good, config: undefined }, /config is not a descriptor/],
@@ -67,7 +98,11 @@ describe('manifests', () => {
     ['inline data that is other bytes', withLayer({ data: Buffer.from('12345678').toString('base64') }), /inline data/],
     ['inline data of another length', withLayer({ data: '' }), /inline data/],
     ['inline data that is no base64', withLayer({ data: '!' }), /"data" has a value that/],
-    ['inline data that is base64 in another spelling', withLayer({ data: `${Buffer.from(moduleA).toString('base64')}\n` }), /"data" has a value that/],
+    [
+      'inline data that is base64 in another spelling',
+      withLayer({ data: `${Buffer.from(moduleA).toString('base64')}\n` }),
+      /"data" has a value that/,
+    ],
     ['inline data that is a number', withLayer({ data: 1 }), /"data" has a value that/],
     ['a layer without media type', withLayer({ mediaType: '' }), /layer 0's mediaType is no media type/],
     ['a media type with parameters', withLayer({ mediaType: `${OCI_TAR_GZIP}; a=b` }), /no media type/],
@@ -80,19 +115,27 @@ describe('manifests', () => {
     ['a deep document', `${'['.repeat(100)}${']'.repeat(100)}`, /levels/],
   ];
   for (const [what, value, message, mediaType] of refused)
-    it(`are refused with ${what}`, () => assert.throws(() => read(value, mediaType), { code: 'IMAGE_INVALID', message }));
+    it(`are refused with ${what}`, () =>
+      assert.throws(() => read(value, mediaType), { code: 'IMAGE_INVALID', message }));
 
-  const many = (count: number): Record<string, string> => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, '']));
+  const many = (count: number): Record<string, string> =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, '']));
   const large: [string, unknown][] = [
     ['5 MiB', { ...good, annotations: { a: 'x'.repeat(5 * 1024 * 1024) } }],
     ['10,000 annotations', { ...good, annotations: many(10_000) }],
     ['10,000 annotations of a layer', withLayer({ annotations: many(10_000) })],
     ['257 layers', { ...good, layers: Array.from({ length: 257 }, () => blob(OCI_TAR_GZIP)) }],
   ];
-  for (const [what, value] of large) it(`are too large with ${what}`, () => assert.throws(() => read(value), { code: 'LIMIT_EXCEEDED' }));
+  for (const [what, value] of large)
+    it(`are too large with ${what}`, () => assert.throws(() => read(value), { code: 'LIMIT_EXCEEDED' }));
   it('of any JSON are a value or an error of ours', () => {
     const value = fc.record(
-      { schemaVersion: fc.constant(2), mediaType: fc.constant(OCI_MANIFEST), config: fc.anything(), layers: fc.anything() },
+      {
+        schemaVersion: fc.constant(2),
+        mediaType: fc.constant(OCI_MANIFEST),
+        config: fc.anything(),
+        layers: fc.anything(),
+      },
       { requiredKeys: [] },
     );
     fc.assert(
@@ -106,7 +149,10 @@ describe('manifests', () => {
         try {
           readManifest(contentOf(OCI_MANIFEST, bytes));
         } catch (error) {
-          assert.ok(error instanceof WasmImageError && ['IMAGE_INVALID', 'LIMIT_EXCEEDED'].includes(error.code), String(error));
+          assert.ok(
+            error instanceof WasmImageError && ['IMAGE_INVALID', 'LIMIT_EXCEEDED'].includes(error.code),
+            String(error),
+          );
         }
       }),
       { seed: 7, numRuns: 500 },
@@ -120,7 +166,12 @@ describe('indexes', () => {
 
   it('takes null for an empty list, as Go writes it', () => assert.deepEqual(index(null).manifests, []));
   it('leave out what is broken, count it, and keep how it was written', () => {
-    const fine = { ...blob(OCI_MANIFEST), artifactType: 'application/x', annotations: { a: 'b' }, platform: { os: 'linux' } };
+    const fine = {
+      ...blob(OCI_MANIFEST),
+      artifactType: 'application/x',
+      annotations: { a: 'b' },
+      platform: { os: 'linux' },
+    };
     const read = index([
       fine,
       null,
@@ -128,12 +179,15 @@ describe('indexes', () => {
       blob(OCI_MANIFEST, { digest: `sha512:${'a'.repeat(128)}` }),
       blob(OCI_MANIFEST, { urls: [] }),
     ]);
-    assert.deepEqual(read.manifests, [{ ...blob(OCI_MANIFEST), artifactType: 'application/x', annotations: { a: 'b' } }]);
+    assert.deepEqual(read.manifests, [
+      { ...blob(OCI_MANIFEST), artifactType: 'application/x', annotations: { a: 'b' } },
+    ]);
     assert.equal(read.skipped, 4);
     assert.equal(read.entries.length, 4);
     assert.deepEqual(read.entries[0], fine);
   });
-  it('are read without media type in the body, as old clients wrote them', () => assert.equal(index([], { mediaType: undefined }).skipped, 0));
+  it('are read without media type in the body, as old clients wrote them', () =>
+    assert.equal(index([], { mediaType: undefined }).skipped, 0));
   const refused: [string, object][] = [
     ['a manifest', { ...good }],
     ['layers beside the manifests', { layers: [], manifests: [] }],
@@ -143,6 +197,8 @@ describe('indexes', () => {
     ['manifests that are an object', { manifests: {} }],
   ];
   for (const [what, value] of refused)
-    it(`are refused: ${what}`, () => assert.throws(() => readIndex(contentOf(OCI_INDEX, jsonBytes(value))), { code: 'IMAGE_INVALID' }));
-  it('are refused above 4 MiB', () => assert.throws(() => index([], { a: 'x'.repeat(4 * 1024 * 1024) }), { code: 'LIMIT_EXCEEDED' }));
+    it(`are refused: ${what}`, () =>
+      assert.throws(() => readIndex(contentOf(OCI_INDEX, jsonBytes(value))), { code: 'IMAGE_INVALID' }));
+  it('are refused above 4 MiB', () =>
+    assert.throws(() => index([], { a: 'x'.repeat(4 * 1024 * 1024) }), { code: 'LIMIT_EXCEEDED' }));
 });

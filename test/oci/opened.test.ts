@@ -20,6 +20,7 @@ describe('opened blobs', () => {
     ['absent', someDescriptor('nowhere')],
   ] as const)
     it(`give the reason as a value when a layer is ${what}`, () => {
-      for (const value of [opened.tarOf(descriptor), opened.filesOf(descriptor)]) assert.ok(value instanceof WasmImageError && value.code === 'IMAGE_INVALID');
+      for (const value of [opened.tarOf(descriptor), opened.filesOf(descriptor)])
+        assert.ok(value instanceof WasmImageError && value.code === 'IMAGE_INVALID');
     });
 });

@@ -1,25 +1,44 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Content, contentOf, type Digest } from '../../src/core/digest.ts';
-import { acceptedBy } from '../../src/oci/consumers.ts';
+import { type TarEntry, writeTar } from '../../src/oci/archive/tar.ts';
+import { acceptedBy } from '../../src/oci/consumers/consumers.ts';
 import { type ImageManifest, readManifest } from '../../src/oci/manifest.ts';
 import * as types from '../../src/oci/media-types.ts';
-import { type TarEntry, writeTar } from '../../src/oci/tar.ts';
 import { componentA, configOf, file, imageFrom, layerOf, MTIME, moduleA, moduleB } from '../support/image-parts.ts';
 import { fixedImage } from '../support/print-images.ts';
 
 type Fixture = { readonly manifest: ImageManifest; readonly blobs: ReadonlyMap<Digest, Uint8Array> };
-const { CNCF_CONFIG, CNCF_MODULE, LEGACY_CONFIG, LEGACY_MODULE, SOLO_MODULE, OCI_EMPTY, OCI_CONFIG, DOCKER_CONFIG, DOCKER_MANIFEST } = types;
+const {
+  CNCF_CONFIG,
+  CNCF_MODULE,
+  LEGACY_CONFIG,
+  LEGACY_MODULE,
+  SOLO_MODULE,
+  OCI_EMPTY,
+  OCI_CONFIG,
+  DOCKER_CONFIG,
+  DOCKER_MANIFEST,
+} = types;
 const blob = (mediaType: string, text: string): Content => contentOf(mediaType, new TextEncoder().encode(text));
 const assembled = (...of: Parameters<typeof fixedImage>): Fixture => {
   const image = fixedImage(...of);
   return { manifest: readManifest(image.manifest), blobs: new Map(image.blobs.map((one) => [one.digest, one.bytes])) };
 };
-const FIELDS = { created: '2026-11-23T00:00:00Z', architecture: 'wasm', os: 'wasip1', layerDigests: [], component: null };
+const FIELDS = {
+  created: '2026-11-23T00:00:00Z',
+  architecture: 'wasm',
+  os: 'wasip1',
+  layerDigests: [],
+  component: null,
+};
 const config = (change: object = {}): Content => blob(CNCF_CONFIG, JSON.stringify({ ...FIELDS, ...change }));
-const cncf = (change: object): Fixture => imageFrom({ config: config(change), layers: [contentOf(CNCF_MODULE, moduleA)] });
-const archive = (...files: readonly TarEntry[]): Fixture => imageFrom({ config: configOf([writeTar(files, MTIME)]), layers: [layerOf(files)] });
-const raw = (type: string, bytes: Uint8Array = moduleA): Fixture => imageFrom({ config: blob(OCI_EMPTY, '{}'), layers: [contentOf(type, bytes)] });
+const cncf = (change: object): Fixture =>
+  imageFrom({ config: config(change), layers: [contentOf(CNCF_MODULE, moduleA)] });
+const archive = (...files: readonly TarEntry[]): Fixture =>
+  imageFrom({ config: configOf([writeTar(files, MTIME)]), layers: [layerOf(files)] });
+const raw = (type: string, bytes: Uint8Array = moduleA): Fixture =>
+  imageFrom({ config: blob(OCI_EMPTY, '{}'), layers: [contentOf(type, bytes)] });
 const wasmImage = blob(OCI_CONFIG, '{"architecture":"wasm","os":"wasip1"}');
 const empty = blob(LEGACY_CONFIG, '{}');
 const legacy = contentOf(LEGACY_MODULE, moduleA);
@@ -46,12 +65,32 @@ const rows: [string, Fixture, string][] = [
   ['a config whose component is a text', cncf({ component: 'x' }), 'NNNYYNNY'],
   ['a config without component', cncf({ component: undefined }), 'NYNYYNNY'],
   ['a config that is an application of Spin', cncf({ spin_lock_version: 1 }), 'NYNNYNNY'],
-  ['a config that is no JSON', imageFrom({ config: blob(CNCF_CONFIG, '{'), layers: [contentOf(CNCF_MODULE, moduleA)] }), 'NNNNNNNY'],
+  [
+    'a config that is no JSON',
+    imageFrom({ config: blob(CNCF_CONFIG, '{'), layers: [contentOf(CNCF_MODULE, moduleA)] }),
+    'NNNNNNNY',
+  ],
   ['the CNCF layer under the empty config', raw(CNCF_MODULE), 'NNNYNNNY'],
-  ['the CNCF layer in an image for wasm', imageFrom({ config: wasmImage, layers: [contentOf(CNCF_MODULE, moduleA)] }), 'NNNYYNNY'],
-  ['two CNCF layers', imageFrom({ config: config(), layers: [contentOf(CNCF_MODULE, moduleA), contentOf(CNCF_MODULE, moduleB)] }), 'NNNNNNNY'],
-  ['a text before the CNCF layer', imageFrom({ config: config(), layers: [text, contentOf(CNCF_MODULE, componentA)] }), 'NNNNYNNY'],
-  ['a Docker manifest with the CNCF layer', imageFrom({ mediaType: DOCKER_MANIFEST, config: config(), layers: [contentOf(CNCF_MODULE, moduleA)] }), 'NNNYYNNY'],
+  [
+    'the CNCF layer in an image for wasm',
+    imageFrom({ config: wasmImage, layers: [contentOf(CNCF_MODULE, moduleA)] }),
+    'NNNYYNNY',
+  ],
+  [
+    'two CNCF layers',
+    imageFrom({ config: config(), layers: [contentOf(CNCF_MODULE, moduleA), contentOf(CNCF_MODULE, moduleB)] }),
+    'NNNNNNNY',
+  ],
+  [
+    'a text before the CNCF layer',
+    imageFrom({ config: config(), layers: [text, contentOf(CNCF_MODULE, componentA)] }),
+    'NNNNYNNY',
+  ],
+  [
+    'a Docker manifest with the CNCF layer',
+    imageFrom({ mediaType: DOCKER_MANIFEST, config: config(), layers: [contentOf(CNCF_MODULE, moduleA)] }),
+    'NNNYYNNY',
+  ],
   ['a component in the layer of Solo', raw(SOLO_MODULE, componentA), 'YNYNNNNY'],
   ['a component of another version in the layer of Solo', raw(SOLO_MODULE, componentA.with(4, 0x0c)), 'YNNNNNNY'],
   ['the legacy layer under another config', raw(LEGACY_MODULE), 'NNNYNYNY'],
@@ -60,7 +99,11 @@ const rows: [string, Fixture, string][] = [
   ['a text beside the legacy layer', imageFrom({ config: empty, layers: [text, legacy] }), 'NNNNNNNY'],
   ['a bundle without policy.wasm', archive(file('data.json', Buffer.from('{}'))), 'NNNNNNNN'],
   ['a bundle with policy.wasm in a folder', archive(file('/a/policy.wasm', moduleA)), 'YNNNNNYY'],
-  ['a bundle behind a text', imageFrom({ config: empty, layers: [text, layerOf([file('/policy.wasm', moduleA)])] }), 'YNNNNNYY'],
+  [
+    'a bundle behind a text',
+    imageFrom({ config: empty, layers: [text, layerOf([file('/policy.wasm', moduleA)])] }),
+    'YNNNNNYY',
+  ],
   [
     'a bundle as Docker layer',
     imageFrom({
@@ -85,12 +128,17 @@ describe('consumers of raw modules, bundles and plugins', () => {
         answers.map(({ consumer }) => consumer),
         ['plugin-server', 'wkg', 'wash', 'spin', 'runwasi', 'kwctl', 'opa', 'hyper-mcp'],
       );
-      assert.equal(answers.map(({ accepted }) => (accepted ? 'Y' : 'N')).join(''), expected, JSON.stringify(answers, undefined, 1));
+      assert.equal(
+        answers.map(({ accepted }) => (accepted ? 'Y' : 'N')).join(''),
+        expected,
+        JSON.stringify(answers, undefined, 1),
+      );
     });
   it('are told that a blob is not at hand', () => {
     const { manifest } = assembled('kubewarden', moduleA);
     const answers = new Map(acceptedBy(manifest, new Map()).map(({ consumer, reason }) => [consumer, reason]));
-    for (const consumer of ['spin', 'kwctl', 'hyper-mcp'] as const) assert.match(answers.get(consumer) ?? '', /is not at hand/);
+    for (const consumer of ['spin', 'kwctl', 'hyper-mcp'] as const)
+      assert.match(answers.get(consumer) ?? '', /is not at hand/);
   });
   const preferred: [string, readonly TarEntry[], number][] = [
     ['plugin.wasm before a larger one', [file('a.wasm', moduleB), file('a/plugin.wasm', moduleA)], 8],
@@ -100,6 +148,9 @@ describe('consumers of raw modules, bundles and plugins', () => {
   for (const [what, files, size] of preferred)
     it(`load, as hyper-mcp does, ${what}`, () => {
       const { manifest, blobs } = archive(...files);
-      assert.equal(acceptedBy(manifest, blobs).find(({ consumer }) => consumer === 'hyper-mcp')?.reason, `loads ${size} bytes`);
+      assert.equal(
+        acceptedBy(manifest, blobs).find(({ consumer }) => consumer === 'hyper-mcp')?.reason,
+        `loads ${size} bytes`,
+      );
     });
 });

@@ -16,8 +16,10 @@ describe('references', () => {
     `oci-layout:/tmp/a b@${digest}`,
   ])
     it(`reads and prints ${text}`, () => assert.equal(printReference(parseReference(text)), text));
-  it('lets the digest win over the tag', () => assert.equal(printReference(parseReference(`ghcr.io/a/b:v1@${digest}`)), `ghcr.io/a/b@${digest}`));
-  it('never assumes latest', () => assert.throws(() => parseReference('ghcr.io/acme/filter'), { code: 'REFERENCE_INVALID' }));
+  it('lets the digest win over the tag', () =>
+    assert.equal(printReference(parseReference(`ghcr.io/a/b:v1@${digest}`)), `ghcr.io/a/b@${digest}`));
+  it('never assumes latest', () =>
+    assert.throws(() => parseReference('ghcr.io/acme/filter'), { code: 'REFERENCE_INVALID' }));
 
   const refused: [string, string][] = [
     ['', 'REFERENCE_INVALID'],
@@ -34,7 +36,8 @@ describe('references', () => {
     ['oci-layout:', 'REFERENCE_INVALID'],
     [`ghcr.io/${'a'.repeat(256)}`, 'REFERENCE_INVALID'],
   ];
-  for (const [text, code] of refused) it(`refuses ${JSON.stringify(text).slice(0, 60)}`, () => assert.throws(() => parseRepository(text), { code }));
+  for (const [text, code] of refused)
+    it(`refuses ${JSON.stringify(text).slice(0, 60)}`, () => assert.throws(() => parseRepository(text), { code }));
   const hints: [string, string][] = [
     ['ghcr.io', 'write HOST/REPOSITORY, for example ghcr.io/acme/filter'],
     ['filter:v1', 'write HOST/REPOSITORY, for example ghcr.io/acme/filter'],
@@ -44,17 +47,23 @@ describe('references', () => {
     ['ghcr.io/acme/a, ghcr.io:443/acme/b', 'write one image a line'],
     ['oci-layout:', 'write oci-layout:FOLDER'],
   ];
-  for (const [text, hint] of hints) it(`says what to write instead of ${text.slice(0, 40)}`, () => assert.throws(() => parseRepository(text), { hint }));
-  it('names the lower-case form', () => assert.throws(() => parseRepository('ghcr.io/Acme/F'), { hint: 'write "ghcr.io/acme/f"' }));
+  for (const [text, hint] of hints)
+    it(`says what to write instead of ${text.slice(0, 40)}`, () =>
+      assert.throws(() => parseRepository(text), { hint }));
+  it('names the lower-case form', () =>
+    assert.throws(() => parseRepository('ghcr.io/Acme/F'), { hint: 'write "ghcr.io/acme/f"' }));
 });
 
 describe('tags', () => {
   for (const tag of ['v1', 'latest', '1.2.3-rc.1', '_x', 'a'.repeat(128), 'sha256-abc', 'sha-0123abc'])
     it(`takes ${tag.slice(0, 20)}`, () => assert.equal(parseTag(tag), tag));
   for (const tag of ['', '.x', '-x', 'a b', 'a/b', 'a@b', 'v1\n', 'a'.repeat(129)])
-    it(`refuses ${JSON.stringify(tag).slice(0, 20)}`, () => assert.throws(() => parseTag(tag), { code: 'TAG_INVALID' }));
+    it(`refuses ${JSON.stringify(tag).slice(0, 20)}`, () =>
+      assert.throws(() => parseTag(tag), { code: 'TAG_INVALID' }));
   for (const end of ['', '.sig', '.att', '.sbom'])
-    it(`reserves sha256-<hex>${end}`, () => assert.throws(() => parseTag(`sha256-${'0'.repeat(64)}${end}`), { code: 'TAG_RESERVED' }));
+    it(`reserves sha256-<hex>${end}`, () =>
+      assert.throws(() => parseTag(`sha256-${'0'.repeat(64)}${end}`), { code: 'TAG_RESERVED' }));
 });
 
-it('calls a layout folder by its last part in statements', () => assert.equal(subjectNameOf(parseRepository('oci-layout:/home/me/out')), 'oci-layout:out'));
+it('calls a layout folder by its last part in statements', () =>
+  assert.equal(subjectNameOf(parseRepository('oci-layout:/home/me/out')), 'oci-layout:out'));

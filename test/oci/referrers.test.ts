@@ -11,7 +11,12 @@ const json = (content: Content): Record<string, unknown> => JSON.parse(new TextD
 const index = (value: object): ReturnType<typeof readIndex> => readIndex(contentOf(OCI_INDEX, jsonBytes(value)));
 const bundle = contentOf(SIGSTORE_BUNDLE, jsonBytes({ mediaType: SIGSTORE_BUNDLE }));
 const predicateType = 'https://sigstore.dev/cosign/sign/v1';
-const options = { subject: someDescriptor('image'), bundle, annotations: { 'dev.sigstore.bundle.predicateType': predicateType }, created: CREATED_AT };
+const options = {
+  subject: someDescriptor('image'),
+  bundle,
+  annotations: { 'dev.sigstore.bundle.predicateType': predicateType },
+  created: CREATED_AT,
+};
 const referrer = makeReferrer(options);
 
 describe('the referrer of a bundle', () => {
@@ -20,8 +25,14 @@ describe('the referrer of a bundle', () => {
       schemaVersion: 2,
       mediaType: 'application/vnd.oci.image.manifest.v1+json',
       artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
-      config: { mediaType: 'application/vnd.oci.empty.v1+json', digest: 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', size: 2 },
-      layers: [{ mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', digest: bundle.digest, size: bundle.size }],
+      config: {
+        mediaType: 'application/vnd.oci.empty.v1+json',
+        digest: 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+        size: 2,
+      },
+      layers: [
+        { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', digest: bundle.digest, size: bundle.size },
+      ],
       subject: { ...options.subject },
       annotations: {
         'dev.sigstore.bundle.content': 'dsse-envelope',
@@ -45,7 +56,8 @@ describe('the referrer of a bundle', () => {
     const subject = someDescriptor('image', { artifactType: 'application/x', annotations: { a: 'b' } });
     assert.equal(makeReferrer({ ...options, subject }).manifest.digest, referrer.manifest.digest);
   });
-  it('is refused with a time that is none', () => assert.throws(() => makeReferrer({ ...options, created: 'now' }), { code: 'INPUT_INVALID' }));
+  it('is refused with a time that is none', () =>
+    assert.throws(() => makeReferrer({ ...options, created: 'now' }), { code: 'INPUT_INVALID' }));
   it('is described with artifact type and all annotations', () =>
     assert.deepEqual(descriptorOfReferrer(referrer.manifest), {
       mediaType: OCI_MANIFEST,
@@ -84,20 +96,50 @@ describe('the fallback index', () => {
     assert.equal(mergeReferrers(undefined, [a, b, ours, a]).digest, once.digest);
   });
   it('keeps entries and fields that it does not know', () => {
-    const strange = { mediaType: 'application/x', digest: `sha512:${'a'.repeat(128)}`, size: 1, urls: ['https://example.com'], platform: { os: 'linux' } };
+    const strange = {
+      mediaType: 'application/x',
+      digest: `sha512:${'a'.repeat(128)}`,
+      size: 1,
+      urls: ['https://example.com'],
+      platform: { os: 'linux' },
+    };
     const broken = { note: 'no descriptor' };
-    const merged = json(mergeReferrers(index({ schemaVersion: 2, manifests: [strange, broken, broken, null], annotations: { k: 'v' }, later: 1 }), [ours]));
-    assert.deepEqual(merged, { schemaVersion: 2, manifests: [strange, broken, { ...ours }], annotations: { k: 'v' }, later: 1, mediaType: OCI_INDEX });
+    const merged = json(
+      mergeReferrers(
+        index({ schemaVersion: 2, manifests: [strange, broken, broken, null], annotations: { k: 'v' }, later: 1 }),
+        [ours],
+      ),
+    );
+    assert.deepEqual(merged, {
+      schemaVersion: 2,
+      manifests: [strange, broken, { ...ours }],
+      annotations: { k: 'v' },
+      later: 1,
+      mediaType: OCI_INDEX,
+    });
   });
   it('completes an entry that was written without artifact type or annotations', () => {
-    const bare = { mediaType: OCI_MANIFEST, digest: ours.digest, size: ours.size, artifactType: OCI_EMPTY, platform: { os: 'linux' } };
+    const bare = {
+      mediaType: OCI_MANIFEST,
+      digest: ours.digest,
+      size: ours.size,
+      artifactType: OCI_EMPTY,
+      platform: { os: 'linux' },
+    };
     const merged = json(mergeReferrers(index({ manifests: [bare, a] }), [ours]));
     assert.deepEqual(merged.manifests, [{ ...bare, ...ours }, { ...a }]);
   });
-  it('lists nobody twice', () => assert.equal(readIndex(mergeReferrers(index({ manifests: [a, a, ours, a] }), [ours])).manifests.length, 2));
+  it('lists nobody twice', () =>
+    assert.equal(readIndex(mergeReferrers(index({ manifests: [a, a, ours, a] }), [ours])).manifests.length, 2));
   it('is refused above 4 MiB', () => {
-    const full = index({ manifests: Array.from({ length: 20 }, (_, i) => someDescriptor(`${i}`, { annotations: { a: 'x'.repeat(200_000) } })) });
-    assert.throws(() => mergeReferrers(full, [someDescriptor('new', { annotations: { a: 'x'.repeat(400_000) } })]), { code: 'LIMIT_EXCEEDED' });
+    const full = index({
+      manifests: Array.from({ length: 20 }, (_, i) =>
+        someDescriptor(`${i}`, { annotations: { a: 'x'.repeat(200_000) } }),
+      ),
+    });
+    assert.throws(() => mergeReferrers(full, [someDescriptor('new', { annotations: { a: 'x'.repeat(400_000) } })]), {
+      code: 'LIMIT_EXCEEDED',
+    });
   });
   it('has one order of members, whatever the order of the descriptor', () => {
     const { mediaType, digest, size } = b;

@@ -15,10 +15,17 @@ describe('the runtime config', () => {
     ['{}', { type: 'envoy_proxy', abiVersions: [], rootIds: [] }],
     ['{"type":"other","config":{}}', { type: 'other', abiVersions: [], rootIds: [] }],
   ];
-  for (const [text, config] of spellings) it(`reads ${text}`, () => assert.deepEqual(readRuntimeConfig(bytes(text)), config));
+  for (const [text, config] of spellings)
+    it(`reads ${text}`, () => assert.deepEqual(readRuntimeConfig(bytes(text)), config));
   it('writes the spelling of wasme, compact, empty fields left out', () => {
-    assert.equal(Buffer.from(writeRuntimeConfig(full)).toString(), '{"type":"envoy_proxy","abiVersions":["v0.2.1"],"config":{"rootIds":["add_header"]}}');
-    assert.equal(Buffer.from(writeRuntimeConfig({ type: 'envoy_proxy', abiVersions: [], rootIds: [] })).toString(), '{"type":"envoy_proxy"}');
+    assert.equal(
+      Buffer.from(writeRuntimeConfig(full)).toString(),
+      '{"type":"envoy_proxy","abiVersions":["v0.2.1"],"config":{"rootIds":["add_header"]}}',
+    );
+    assert.equal(
+      Buffer.from(writeRuntimeConfig({ type: 'envoy_proxy', abiVersions: [], rootIds: [] })).toString(),
+      '{"type":"envoy_proxy"}',
+    );
   });
   it('reads back what it writes', () => {
     const word = fc.stringMatching(/^[ -~]{1,20}$/);
@@ -33,10 +40,22 @@ describe('the runtime config', () => {
   });
 
   const refused: [string, string, RegExp][] = [
-    ['an unknown field', '{"typ":"envoy_proxy"}', /"typ" is unknown; known are type, abiVersions, abi_versions, abi_version, config/],
-    ['an unknown field of config', '{"config":{"rootId":"a"}}', /"config\.rootId" is unknown; known are config\.rootIds, config\.root_ids/],
+    [
+      'an unknown field',
+      '{"typ":"envoy_proxy"}',
+      /"typ" is unknown; known are type, abiVersions, abi_versions, abi_version, config/,
+    ],
+    [
+      'an unknown field of config',
+      '{"config":{"rootId":"a"}}',
+      /"config\.rootId" is unknown; known are config\.rootIds, config\.root_ids/,
+    ],
     ['a field of every object', '{"constructor":1}', /"constructor" is unknown/],
-    ['two spellings', '{"abiVersions":["a"],"abi_version":"b"}', /"abiVersions" and "abi_version" are spellings of one field/],
+    [
+      'two spellings',
+      '{"abiVersions":["a"],"abi_version":"b"}',
+      /"abiVersions" and "abi_version" are spellings of one field/,
+    ],
     ['a number as type', '{"type":1}', /"type" has a value that is not a string/],
     ['null as type', '{"type":null}', /"type" has a value that is not a string/],
     ['numbers as versions', '{"abiVersions":[1]}', /"abiVersions" has a value that is not a string/],
@@ -56,6 +75,8 @@ describe('the runtime config', () => {
     ['a large document', `{"type":"a"${' '.repeat(65_536)}}`, /65548 bytes/],
   ];
   for (const [what, text, message] of refused)
-    it(`refuses ${what}`, () => assert.throws(() => readRuntimeConfig(bytes(text)), { code: 'RUNTIME_CONFIG_INVALID', message }));
-  it('refuses what is not UTF-8', () => assert.throws(() => readRuntimeConfig(Uint8Array.of(0x22, 0xff, 0x22)), { code: 'RUNTIME_CONFIG_INVALID' }));
+    it(`refuses ${what}`, () =>
+      assert.throws(() => readRuntimeConfig(bytes(text)), { code: 'RUNTIME_CONFIG_INVALID', message }));
+  it('refuses what is not UTF-8', () =>
+    assert.throws(() => readRuntimeConfig(Uint8Array.of(0x22, 0xff, 0x22)), { code: 'RUNTIME_CONFIG_INVALID' }));
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readTar, writeTar } from '../../src/oci/tar.ts';
+import { readTar, writeTar } from '../../src/oci/archive/tar.ts';
 import { file, MTIME, moduleA, moduleB } from '../support/image-parts.ts';
 import { archive, doubleArchive, entry, pax, paxRecord } from '../support/tar.ts';
 
@@ -24,33 +24,96 @@ const withByte = (at: number, byte: number): Uint8Array => {
 
 describe('reading an archive', () => {
   const hostile: [string, Uint8Array, RegExp][] = [
-    ...(['1 a hard link', '2 a symbolic link', '3 a character device', '4 a block device', '5 a folder', '6 a pipe'] as const).flatMap(
-      (row): [string, Uint8Array, RegExp][] => {
-        const [type, what] = [row.slice(0, 1), row.slice(2)];
-        return [
-          [`${what} with content`, archive(entry({ name: 'etc', type }, moduleA)), new RegExp(`byte 0, "etc" is ${what} with content`)],
-          [`${what} in place of a module`, archive(entry({ name: 'a/plugin.wasm', type })), new RegExp(`"a/plugin.wasm" is ${what} in place of`)],
-          [`${what} with a slash in place of a module`, archive(entry({ name: 'PLUGIN.WASM/', type })), new RegExp(`is ${what} in place of`)],
-          [`${what} in place of a PAX path`, archive(pax(paxRecord('path', 'plugin.wasm')), entry({ name: 'x', type })), /in place of a module/],
-          ...(type === '5' ? [] : [[`${what} as the root`, archive(entry({ name: './', type })), /in place of the root/] as [string, Uint8Array, RegExp]]),
-        ];
-      },
-    ),
+    ...(
+      [
+        '1 a hard link',
+        '2 a symbolic link',
+        '3 a character device',
+        '4 a block device',
+        '5 a folder',
+        '6 a pipe',
+      ] as const
+    ).flatMap((row): [string, Uint8Array, RegExp][] => {
+      const [type, what] = [row.slice(0, 1), row.slice(2)];
+      return [
+        [
+          `${what} with content`,
+          archive(entry({ name: 'etc', type }, moduleA)),
+          new RegExp(`byte 0, "etc" is ${what} with content`),
+        ],
+        [
+          `${what} in place of a module`,
+          archive(entry({ name: 'a/plugin.wasm', type })),
+          new RegExp(`"a/plugin.wasm" is ${what} in place of`),
+        ],
+        [
+          `${what} with a slash in place of a module`,
+          archive(entry({ name: 'PLUGIN.WASM/', type })),
+          new RegExp(`is ${what} in place of`),
+        ],
+        [
+          `${what} in place of a PAX path`,
+          archive(pax(paxRecord('path', 'plugin.wasm')), entry({ name: 'x', type })),
+          /in place of a module/,
+        ],
+        ...(type === '5'
+          ? []
+          : [
+              [`${what} as the root`, archive(entry({ name: './', type })), /in place of the root/] as [
+                string,
+                Uint8Array,
+                RegExp,
+              ],
+            ]),
+      ];
+    }),
     ...['1', '2'].flatMap((type): [string, Uint8Array, RegExp][] => [
-      [`a link of type ${type} to a module`, archive(entry({ name: 'x', type, link: '../plugin.wasm' })), /leads to a module/],
-      [`a link of type ${type} to a module by PAX`, archive(pax(paxRecord('linkpath', 'plugin.wasm')), entry({ name: 'x', type, link: 'y' })), /leads to/],
+      [
+        `a link of type ${type} to a module`,
+        archive(entry({ name: 'x', type, link: '../plugin.wasm' })),
+        /leads to a module/,
+      ],
+      [
+        `a link of type ${type} to a module by PAX`,
+        archive(pax(paxRecord('linkpath', 'plugin.wasm')), entry({ name: 'x', type, link: 'y' })),
+        /leads to/,
+      ],
     ]),
     ['a file below a module', archive(entry({ name: 'plugin.wasm/x' }, moduleA)), /below a module/],
     ['a whiteout of a module', archive(entry({ name: '.wh.plugin.wasm' })), /takes away a module/],
     ['a whiteout of a module in a folder', archive(entry({ name: 'a/.wh.plugin.wasm' })), /takes away a module/],
     ['a whiteout of the root', archive(entry({ name: './.wh..wh..opq' })), /takes away a module/],
-    ...['.wh.', '.wh..', '.wh...'].map((name): [string, Uint8Array, RegExp] => [`the whiteout ${name}`, archive(entry({ name: `a/${name}` })), /takes away/]),
-    ['a folder of type NUL whose content is an archive', doubleArchive('policy.wasm', moduleA, moduleB), /byte 0, "x\/" is a file with a slash/],
-    ['a module by PAX alone', archive(pax(paxRecord('path', 'plugin.wasm')), entry({ name: 'x' }, moduleA)), /gives "x" the name "plugin.wasm"/],
-    ['a module that PAX renames', archive(pax(paxRecord('path', 'x')), entry({ name: 'plugin.wasm' }, moduleA)), /gives "plugin.wasm" the name "x"/],
+    ...['.wh.', '.wh..', '.wh...'].map((name): [string, Uint8Array, RegExp] => [
+      `the whiteout ${name}`,
+      archive(entry({ name: `a/${name}` })),
+      /takes away/,
+    ]),
+    [
+      'a folder of type NUL whose content is an archive',
+      doubleArchive('policy.wasm', moduleA, moduleB),
+      /byte 0, "x\/" is a file with a slash/,
+    ],
+    [
+      'a module by PAX alone',
+      archive(pax(paxRecord('path', 'plugin.wasm')), entry({ name: 'x' }, moduleA)),
+      /gives "x" the name "plugin.wasm"/,
+    ],
+    [
+      'a module that PAX renames',
+      archive(pax(paxRecord('path', 'x')), entry({ name: 'plugin.wasm' }, moduleA)),
+      /gives "plugin.wasm" the name "x"/,
+    ],
     ['a file with a slash', archive(entry({ name: 'x/' }, moduleA)), /"x\/" is a file with a slash/],
-    ['a file with a slash by PAX', archive(pax(paxRecord('path', 'x/')), entry({ name: 'x', type: '\0' }, moduleA)), /with a slash/],
-    ['a file with a slash before PAX', archive(pax(paxRecord('path', 'x')), entry({ name: 'x/', type: '\0' }, moduleA)), /with a slash/],
+    [
+      'a file with a slash by PAX',
+      archive(pax(paxRecord('path', 'x/')), entry({ name: 'x', type: '\0' }, moduleA)),
+      /with a slash/,
+    ],
+    [
+      'a file with a slash before PAX',
+      archive(pax(paxRecord('path', 'x')), entry({ name: 'x/', type: '\0' }, moduleA)),
+      /with a slash/,
+    ],
     ['a name that goes up', archive(entry({ name: 'a/../plugin.wasm' }, moduleA)), /has ".." in it/],
     ['a folder that goes up', archive(entry({ name: '../', type: '5' })), /has ".." in it/],
     ['a sparse file', edited(156, 'S'), /a GNU sparse file/],
@@ -58,7 +121,11 @@ describe('reading an archive', () => {
     ['a PAX header in the form of Solaris', edited(156, 'X'), /of type "X"/],
     ['a PAX header that is none', edited(156, 'x'), /a PAX header that/],
     ['a PAX header before nothing', archive(pax(paxRecord('mtime', '1'))), /a PAX header that/],
-    ['two PAX headers in a row', archive(pax(paxRecord('mtime', '1')), pax(paxRecord('mtime', '1')), entry({ name: 'x' })), /a PAX header after/],
+    [
+      'two PAX headers in a row',
+      archive(pax(paxRecord('mtime', '1')), pax(paxRecord('mtime', '1')), entry({ name: 'x' })),
+      /a PAX header after/,
+    ],
     ...(
       [
         ['another size', paxRecord('size', '9')],
@@ -92,7 +159,11 @@ describe('reading an archive', () => {
       archive(pax(records), entry({ name: 'x' }, moduleA)),
       /at byte (0|1024), .*(PAX|UTF-8|\.\.)/,
     ]),
-    ['a PAX header of 1 MiB', archive(pax(paxRecord('comment', 'x'.repeat(1024 * 1024))), entry({ name: 'x' })), /PAX header/],
+    [
+      'a PAX header of 1 MiB',
+      archive(pax(paxRecord('comment', 'x'.repeat(1024 * 1024))), entry({ name: 'x' })),
+      /PAX header/,
+    ],
     [
       'a PAX header with bytes in its padding',
       archive(Buffer.concat([pax(paxRecord('path', 'a')).subarray(0, 1023), Buffer.from('x')]), entry({ name: 'x' })),
@@ -117,14 +188,21 @@ describe('reading an archive', () => {
         ['a device that is no number', { devMajor: 'x\0\0\0\0\0\0\0' }],
         ['a device that is blank', { devMinor: '       \0' }],
         ['a checksum with blanks before it', { checksum: (sum: number) => `${sum.toString(8).padStart(6, ' ')}\0 ` }],
-        ['a checksum of signed bytes', { name: 'ä', checksum: (sum: number) => `${(sum - 512).toString(8).padStart(6, '0')}\0 ` }],
+        [
+          'a checksum of signed bytes',
+          { name: 'ä', checksum: (sum: number) => `${(sum - 512).toString(8).padStart(6, '0')}\0 ` },
+        ],
         ['the mark of star', { raw: [[508, 'tar\0']] }],
         ['bytes after the prefix', { raw: [[500, 'x']] }],
         ['the old form without magic', { magic: '' }],
         ['another version of ustar', { magic: 'ustar\x0001' }],
         ['a prefix without a name', { name: '', prefix: 'a' }],
       ] as const
-    ).map(([what, fields]): [string, Uint8Array, RegExp] => [what, archive(entry({ name: 'x', ...fields }, moduleA)), /at byte 0, /]),
+    ).map(([what, fields]): [string, Uint8Array, RegExp] => [
+      what,
+      archive(entry({ name: 'x', ...fields }, moduleA)),
+      /at byte 0, /,
+    ]),
     ['a size of 8 GiB', edited(124, '77777777777\0'), /claims 8589934591 bytes, \d+ are left/],
     ['a negative size', edited(124, '-0000000010\0'), /is not a size/],
     ['a size in base-256', edited(124, '\x80\0\0\0\0\0\0\0\0\0\0\x08'), /is not a size/],
@@ -153,7 +231,11 @@ describe('reading an archive', () => {
       /more than 65536/,
     ],
   ];
-  for (const [what, tar, message] of hostile) it(`refuses ${what}`, () => assert.throws(() => readTar(tar), { code: 'IMAGE_INVALID', message }));
+  for (const [what, tar, message] of hostile)
+    it(`refuses ${what}`, () => assert.throws(() => readTar(tar), { code: 'IMAGE_INVALID', message }));
   it('says at which byte the entry lies that it refuses', () =>
-    assert.throws(() => readTar(archive(entry({ name: 'plugin.wasm' }, moduleA), entry({ name: 'etc', type: '5' }, moduleA))), { detail: { offset: 1024 } }));
+    assert.throws(
+      () => readTar(archive(entry({ name: 'plugin.wasm' }, moduleA), entry({ name: 'etc', type: '5' }, moduleA))),
+      { detail: { offset: 1024 } },
+    ));
 });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { readTar, writeTar } from '../../src/oci/tar.ts';
+import { readTar, writeTar } from '../../src/oci/archive/tar.ts';
 import { file, MTIME, moduleA, moduleB } from '../support/image-parts.ts';
 import { archive, entry, pax, paxRecord } from '../support/tar.ts';
 
@@ -24,12 +24,19 @@ describe('tar', () => {
   it('writes what tar of the system lists with owner 0, mode 0644 and the given time', (context) => {
     let listing: string;
     try {
-      listing = execFileSync('tar', ['tvf', '-'], { input: good, encoding: 'utf8', env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' } });
+      listing = execFileSync('tar', ['tvf', '-'], {
+        input: good,
+        encoding: 'utf8',
+        env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' },
+      });
     } catch {
       context.skip('no tar program here');
       return;
     }
-    assert.match(listing, /^-rw-r--r-- 0\/0 +8 2026-11-23 00:00 plugin\.wasm\n-rw-r--r-- 0\/0 +2 2026-11-23 00:00 runtime-config\.json\n$/);
+    assert.match(
+      listing,
+      /^-rw-r--r-- 0\/0 +8 2026-11-23 00:00 plugin\.wasm\n-rw-r--r-- 0\/0 +2 2026-11-23 00:00 runtime-config\.json\n$/,
+    );
   });
   it('reads back what it wrote, as views', () => {
     const entries = readTar(good);
@@ -43,7 +50,10 @@ describe('tar', () => {
     assert.equal(entries[0]?.bytes.buffer, good.buffer);
   });
   it('reads any archive it writes', () => {
-    const entry = fc.record({ name: fc.stringMatching(/^[a-z0-9_-]{1,49}(?:\/[a-z0-9_-]{1,49}){0,1}$/), bytes: fc.uint8Array({ maxLength: 1200 }) });
+    const entry = fc.record({
+      name: fc.stringMatching(/^[a-z0-9_-]{1,49}(?:\/[a-z0-9_-]{1,49}){0,1}$/),
+      bytes: fc.uint8Array({ maxLength: 1200 }),
+    });
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 5 }), fc.integer({ min: 0, max: 0o77777777777 }), (entries, mtime) => {
         assert.deepEqual(
@@ -55,7 +65,10 @@ describe('tar', () => {
     );
   });
   it('answers any bytes with entries or with IMAGE_INVALID', () => {
-    const change = fc.array(fc.tuple(fc.integer({ min: 0, max: good.byteLength - 1 }), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 4 });
+    const change = fc.array(
+      fc.tuple(fc.integer({ min: 0, max: good.byteLength - 1 }), fc.integer({ min: 0, max: 255 })),
+      { minLength: 1, maxLength: 4 },
+    );
     fc.assert(
       fc.property(change, fc.integer({ min: 0, max: good.byteLength }), (changes, length) => {
         const copy = Uint8Array.from(good);
@@ -69,16 +82,33 @@ describe('tar', () => {
       { seed: 7, numRuns: 2000 },
     );
   });
-  it('reads an archive of GNU tar that uses no extension', () => assert.equal(readTar(edited(257, 'ustar  \0'))[0]?.name, 'plugin.wasm'));
+  it('reads an archive of GNU tar that uses no extension', () =>
+    assert.equal(readTar(edited(257, 'ustar  \0'))[0]?.name, 'plugin.wasm'));
   const read: [string, Uint8Array, string[]][] = [
     ['a folder with a slash', archive(entry({ name: 'etc/', type: '5' }), plugin), ['plugin.wasm']],
     ['a folder without a slash', archive(entry({ name: 'etc', type: '5' }), plugin), ['plugin.wasm']],
-    ['the root as a folder', archive(entry({ name: './', type: '5' }), entry({ name: './plugin.wasm' }, moduleA)), ['./plugin.wasm']],
+    [
+      'the root as a folder',
+      archive(entry({ name: './', type: '5' }), entry({ name: './plugin.wasm' }, moduleA)),
+      ['./plugin.wasm'],
+    ],
     ['a name from the root', archive(entry({ name: '/policy.wasm' }, moduleA)), ['/policy.wasm']],
     ['a file of type NUL', archive(entry({ name: 'plugin.wasm', type: '\0' }, moduleA)), ['plugin.wasm']],
-    ['numbers that end with a space', archive(entry({ name: 'plugin.wasm', size: '00000000010 ', mode: '000644 \0' }, moduleA)), ['plugin.wasm']],
-    ['numbers that are left empty', archive(entry({ name: 'plugin.wasm', devMajor: '\0'.repeat(8), uid: '\0'.repeat(8) }, moduleA)), ['plugin.wasm']],
-    ['a PAX path', archive(pax(paxRecord('path', 'a/ä.txt')), entry({ name: 'a/x' }, moduleB), plugin), ['a/ä.txt', 'plugin.wasm']],
+    [
+      'numbers that end with a space',
+      archive(entry({ name: 'plugin.wasm', size: '00000000010 ', mode: '000644 \0' }, moduleA)),
+      ['plugin.wasm'],
+    ],
+    [
+      'numbers that are left empty',
+      archive(entry({ name: 'plugin.wasm', devMajor: '\0'.repeat(8), uid: '\0'.repeat(8) }, moduleA)),
+      ['plugin.wasm'],
+    ],
+    [
+      'a PAX path',
+      archive(pax(paxRecord('path', 'a/ä.txt')), entry({ name: 'a/x' }, moduleB), plugin),
+      ['a/ä.txt', 'plugin.wasm'],
+    ],
     [
       'PAX records that name no file',
       archive(
@@ -100,7 +130,11 @@ describe('tar', () => {
       ['plugin.wasm'],
     ],
     ['a PAX size that says what the header says', archive(pax(paxRecord('size', '8')), plugin), ['plugin.wasm']],
-    ['a PAX header of a folder', archive(pax(paxRecord('mtime', '1.5')), entry({ name: 'etc/', type: '5' }), plugin), ['plugin.wasm']],
+    [
+      'a PAX header of a folder',
+      archive(pax(paxRecord('mtime', '1.5')), entry({ name: 'etc/', type: '5' }), plugin),
+      ['plugin.wasm'],
+    ],
     [
       'links and devices that lead to no module',
       archive(
@@ -129,10 +163,13 @@ describe('tar', () => {
         names,
       ));
   it('reads a prefix as folders', () => assert.equal(readTar(edited(345, 'a/b'))[0]?.name, 'a/b/plugin.wasm'));
-  it('reads zero blocks after the end', () => assert.equal(readTar(Buffer.concat([good, new Uint8Array(8192)])).length, 2));
+  it('reads zero blocks after the end', () =>
+    assert.equal(readTar(Buffer.concat([good, new Uint8Array(8192)])).length, 2));
 
   for (const name of ['', 'a b', 'é', 'x'.repeat(101)])
-    it(`does not write the name ${JSON.stringify(name.slice(0, 8))}`, () => assert.throws(() => writeTar([file(name, moduleA)], 0), { code: 'INTERNAL' }));
+    it(`does not write the name ${JSON.stringify(name.slice(0, 8))}`, () =>
+      assert.throws(() => writeTar([file(name, moduleA)], 0), { code: 'INTERNAL' }));
   for (const mtime of [-1, 1.5, 0o100000000000])
-    it(`does not write the time ${mtime}`, () => assert.throws(() => writeTar([file('a', moduleA)], mtime), { code: 'INTERNAL' }));
+    it(`does not write the time ${mtime}`, () =>
+      assert.throws(() => writeTar([file('a', moduleA)], mtime), { code: 'INTERNAL' }));
 });

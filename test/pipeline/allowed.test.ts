@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Allowance, parseAllowances } from '../../src/abi/allowances.ts';
+import { openValidator } from '../../src/adapters/engine/validator.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
-import { openValidator } from '../../src/adapters/validator.ts';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { parseDigest } from '../../src/core/digest.ts';
-import { makeSignaturePolicy } from '../../src/decide/checks.ts';
-import { printRecord } from '../../src/decide/print.ts';
-import { summarizePublish } from '../../src/decide/summary-publish.ts';
-import type { Verification } from '../../src/decide/verification.ts';
+import { makeSignaturePolicy } from '../../src/decide/gate/checks.ts';
+import type { Verification } from '../../src/decide/gate/verification.ts';
+import { printRecord } from '../../src/decide/report/print-record.ts';
+import { summarizePublish } from '../../src/decide/report/summary-publish.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import { verifyImage } from '../../src/pipeline/verify.ts';
-import { verifyByPolicy } from '../../src/pipeline/verify-policy.ts';
-import { type PublishResult, publish } from '../../src/publish.ts';
+import { type PublishResult, publish } from '../../src/pipeline/publish.ts';
+import { verifyByPolicy } from '../../src/pipeline/verify/verify-policy.ts';
+import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
 import { LEAKY } from '../support/leaky.ts';
 import { policyJson, readJson } from '../support/policy.ts';
 import { openTestPorts, openTestStores, PUBLIC_PEM, planFor, tagsOf, temporaryFolder } from '../support/publisher.ts';
@@ -31,9 +31,17 @@ after(async () => {
   folder.remove();
 });
 
-const log = { info: () => {}, group: () => {}, notice: (text: string) => void told.push(text), warning: (text: string) => void told.push(text) };
+const log = {
+  info: () => {},
+  group: () => {},
+  notice: (text: string) => void told.push(text),
+  warning: (text: string) => void told.push(text),
+};
 const run = (inputs: Record<string, string>, module?: Uint8Array): Promise<PublishResult> =>
-  publish(planFor(inputs), openTestPorts({ copy: `${folder.path}/copy`, log, ...(module === undefined ? {} : { module }) }));
+  publish(
+    planFor(inputs),
+    openTestPorts({ copy: `${folder.path}/copy`, log, ...(module === undefined ? {} : { module }) }),
+  );
 const portsOf = (name: string) => ({
   store: openTestStores().open(parseRepository(name)),
   bundles: openBundleVerifier({ kind: 'key', publicKeyPem: PUBLIC_PEM }),
@@ -68,7 +76,10 @@ describe('a problem that the publisher allows', () => {
     assert.ok(refused.kind === 'failed' && refused.error.code === 'ABI_REFUSED');
     assert.match(refused.error.hint, /allow-problems/);
     assert.deepEqual(await tagsOf(name), []);
-    const done = await run({ images: name, tags: 'v1', 'allow-problems': `PW042=${WHY}`, 'verification-summary': 'true' }, LEAKY);
+    const done = await run(
+      { images: name, tags: 'v1', 'allow-problems': `PW042=${WHY}`, 'verification-summary': 'true' },
+      LEAKY,
+    );
     if (done.kind === 'failed') throw done.error;
     digest = done.record.digest;
     assert.deepEqual(await tagsOf(name), ['v1']);

@@ -2,19 +2,27 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { makeStatement } from '../../src/attest/statement.ts';
 import { type Content, contentOf, descriptorOf } from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
 import { SIGSTORE_BUNDLE } from '../../src/oci/media-types.ts';
 import { parseRepository, parseTag, pin, printReference } from '../../src/oci/reference.ts';
 import { makeReferrer } from '../../src/oci/referrers.ts';
+import { publish } from '../../src/pipeline/publish.ts';
 import type { ImageStore } from '../../src/ports.ts';
-import { publish } from '../../src/publish.ts';
 import { AMBIGUOUS_MANIFESTS, type Edit, PLAIN_MANIFESTS, replaced } from '../support/ambiguous-json.ts';
 import { runCli } from '../support/cli.ts';
 import { told } from '../support/policy-gate.ts';
-import { askStranger, openTestPorts, openTestStores, PRIVATE_PEM, PUBLIC_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
+import {
+  askStranger,
+  openTestPorts,
+  openTestStores,
+  PRIVATE_PEM,
+  PUBLIC_PEM,
+  planFor,
+  temporaryFolder,
+} from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
 const LAYOUTS = ['compat', 'compat-docker', 'oci'] as const;
@@ -43,13 +51,18 @@ const made = new Map<string, Promise<Made>>();
 /** A good image of a layout in a place; made once. */
 function goodImage(layout: string, place: string): Promise<Made> {
   const key = `${layout}-${place}`;
-  const found = made.get(key) ?? makeImage(layout, place === 'registry' ? `${registry.host}/j/${layout}` : `oci-layout:${folder.path}/${key}`);
+  const found =
+    made.get(key) ??
+    makeImage(layout, place === 'registry' ? `${registry.host}/j/${layout}` : `oci-layout:${folder.path}/${key}`);
   made.set(key, found);
   return found;
 }
 
 async function makeImage(layout: string, name: string): Promise<Made> {
-  const { record } = await publish(planFor({ images: name, layout, sign: 'off', 'signing-key': '' }), openTestPorts({ copy: `${folder.path}/copy` }));
+  const { record } = await publish(
+    planFor({ images: name, layout, sign: 'off', 'signing-key': '' }),
+    openTestPorts({ copy: `${folder.path}/copy` }),
+  );
   assert.ok(record !== undefined);
   const store = openTestStores().open(parseRepository(name));
   const manifest = await store.fetchManifest(record.digest);
@@ -61,7 +74,12 @@ async function makeImage(layout: string, name: string): Promise<Made> {
 async function signed({ name, store }: Made, manifest: Content): Promise<string> {
   const { repository } = store;
   const subjectName = printReference(pin(repository, manifest.digest)).split('@')[0] ?? '';
-  const statement = makeStatement({ subjectName, digest: manifest.digest, predicateType: 'https://sigstore.dev/cosign/sign/v1', predicate: {} });
+  const statement = makeStatement({
+    subjectName,
+    digest: manifest.digest,
+    predicateType: 'https://sigstore.dev/cosign/sign/v1',
+    predicate: {},
+  });
   const { manifest: referrer, blobs } = makeReferrer({
     subject: descriptorOf(manifest),
     bundle: contentOf(SIGSTORE_BUNDLE, await signer.sign(statement)),
@@ -76,7 +94,8 @@ async function signed({ name, store }: Made, manifest: Content): Promise<string>
   return `${name}:${tag}`;
 }
 
-const edited = ({ mediaType, bytes }: Content, edit: Edit): Content => contentOf(mediaType, Buffer.from(edit(Buffer.from(bytes).toString('utf8'))));
+const edited = ({ mediaType, bytes }: Content, edit: Edit): Content =>
+  contentOf(mediaType, Buffer.from(edit(Buffer.from(bytes).toString('utf8'))));
 
 for (const layout of LAYOUTS)
   for (const place of PLACES)
@@ -84,7 +103,10 @@ for (const layout of LAYOUTS)
       for (const [what, edit] of AMBIGUOUS_MANIFESTS)
         it(`is denied by the gate with ${what}`, async () => {
           const image = await goodImage(layout, place);
-          assert.match(told(await askStranger(await signed(image, edited(image.manifest, edit)))), /^denied \| IMAGE_INVALID/);
+          assert.match(
+            told(await askStranger(await signed(image, edited(image.manifest, edit)))),
+            /^denied \| IMAGE_INVALID/,
+          );
         });
       for (const [what, edit] of PLAIN_MANIFESTS)
         it(`is verified with ${what}`, async () => {
@@ -106,7 +128,9 @@ describe('a signed manifest with "layers" and "Layers"', () => {
         const [, edit] = AMBIGUOUS_MANIFESTS[0] ?? assert.fail();
         const reference = await signed(image, edited(image.manifest, edit));
         const [command = '', ...flags] = args;
-        const ended = await runCli(command === 'inspect' ? [...args, reference] : [command, reference, ...flags], { folder: folder.path });
+        const ended = await runCli(command === 'inspect' ? [...args, reference] : [command, reference, ...flags], {
+          folder: folder.path,
+        });
         assert.deepEqual([ended.status, /IMAGE_INVALID/.test(ended.stderr)], [3, true], ended.stderr);
       });
 });
@@ -135,7 +159,9 @@ describe('a config that readers take apart in different ways', () => {
           .replace('"config":{}', '"config":{"User":""}');
         const other = contentOf(config.mediaType, Buffer.from(edit(written)));
         await image.store.putBlob(other);
-        const manifest = edited(image.manifest, (whole) => whole.replace(JSON.stringify(config), JSON.stringify(descriptorOf(other))));
+        const manifest = edited(image.manifest, (whole) =>
+          whole.replace(JSON.stringify(config), JSON.stringify(descriptorOf(other))),
+        );
         assert.match(told(await askStranger(await signed(image, manifest))), /^denied \| IMAGE_(?:INVALID|AMBIGUOUS)/);
       });
 });
@@ -143,7 +169,11 @@ describe('a config that readers take apart in different ways', () => {
 describe('an OCI layout that readers take apart in different ways', () => {
   const rows: readonly (readonly [what: string, file: string, edit: Edit])[] = [
     ['other "Manifests" after "manifests"', 'index.json', replaced(/\}$/, ',"Manifests":[]}')],
-    ['"Digest" after "digest" in an entry', 'index.json', replaced(/("digest":"[^"]*")/, `$1,"Digest":"sha256:${'e'.repeat(64)}"`)],
+    [
+      '"Digest" after "digest" in an entry',
+      'index.json',
+      replaced(/("digest":"[^"]*")/, `$1,"Digest":"sha256:${'e'.repeat(64)}"`),
+    ],
     ['"Annotations" in an entry', 'index.json', replaced(/"annotations":/, '"Annotations":{},"annotations":')],
     ['a size with a fraction', 'index.json', replaced(/("size":\d+)/, '$1.0')],
     ['"ImageLayoutVersion"', 'oci-layout', replaced(/\}$/, ',"ImageLayoutVersion":"2.0.0"}')],
@@ -170,7 +200,10 @@ describe('an OCI layout that readers take apart in different ways', () => {
     it(`is not written to with ${what}`, async () => {
       const image = await goodImage('compat', 'folder');
       await signed(image, image.manifest);
-      const result = await publish(planFor({ images: await broken(), tags: 'v9' }), openTestPorts({ copy: `${folder.path}/copy` }));
+      const result = await publish(
+        planFor({ images: await broken(), tags: 'v9' }),
+        openTestPorts({ copy: `${folder.path}/copy` }),
+      );
       assert.equal(result.kind === 'failed' ? result.error.code : result.kind, 'IMAGE_INVALID');
     });
   }
@@ -178,7 +211,9 @@ describe('an OCI layout that readers take apart in different ways', () => {
 
 it('a list of referrers with two keys that fold to one is refused, not read in part', async () => {
   const image = await goodImage('compat', 'registry');
-  const bytes = Buffer.from(jsonBytes({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: [], Manifests: [] }));
+  const bytes = Buffer.from(
+    jsonBytes({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: [], Manifests: [] }),
+  );
   registry.after = (_number, { path }) => (path.includes('/referrers/') ? { kind: 'lie', body: bytes } : undefined);
   try {
     await assert.rejects(image.store.fetchReferrers(image.manifest.digest), { code: 'REGISTRY_PROTOCOL' });

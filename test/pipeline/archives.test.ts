@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { runInspect } from '../../src/commands/inspect.ts';
+import { runPull } from '../../src/commands/pull.ts';
 import { type Content, contentOf, descriptorOf, digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { runInspect } from '../../src/inspect.ts';
 import type { Layout } from '../../src/oci/image.ts';
 import {
   DOCKER_CONFIG,
@@ -19,14 +20,22 @@ import {
   UNKNOWN_CONFIG,
 } from '../../src/oci/media-types.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import type { Session } from '../../src/open.ts';
-import { publish } from '../../src/publish.ts';
-import { runPull } from '../../src/pull.ts';
+import { publish } from '../../src/pipeline/publish.ts';
+import type { Session } from '../../src/wiring/session.ts';
 import { opa } from '../abi/guest-rows.ts';
 import { runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { attachKey } from '../support/policy-gate.ts';
-import { askStranger, openTestPorts, openTestStores, PRIVATE_PEM, PUBLIC_PEM, planFor, quiet, temporaryFolder } from '../support/publisher.ts';
+import {
+  askStranger,
+  openTestPorts,
+  openTestStores,
+  PRIVATE_PEM,
+  PUBLIC_PEM,
+  planFor,
+  quiet,
+  temporaryFolder,
+} from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { archive, doubleArchive, entry, pax, paxRecord } from '../support/tar.ts';
 
@@ -48,7 +57,10 @@ const spec = contentOf(HIGRESS_SPEC, Buffer.from('info: {}'));
 
 /** The parts of an image around one layer, right for the archive in it. */
 const PARTS: Readonly<
-  Record<'compat' | 'compat-docker' | 'higress' | 'opa-bundle', (layer: Uint8Array, tar: Uint8Array) => readonly [string, Content, Content[]]>
+  Record<
+    'compat' | 'compat-docker' | 'higress' | 'opa-bundle',
+    (layer: Uint8Array, tar: Uint8Array) => readonly [string, Content, Content[]]
+  >
 > = {
   compat: (layer, tar) => [OCI_MANIFEST, configOf(OCI_CONFIG, tar), [contentOf(OCI_TAR_GZIP, layer)]],
   'compat-docker': (layer, tar) => [DOCKER_MANIFEST, configOf(DOCKER_CONFIG, tar), [contentOf(DOCKER_TAR_GZIP, layer)]],
@@ -57,7 +69,10 @@ const PARTS: Readonly<
 };
 
 function configOf(mediaType: string, tar: Uint8Array): Content {
-  return contentOf(mediaType, jsonBytes({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [digestOf(tar)] } }));
+  return contentOf(
+    mediaType,
+    jsonBytes({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [digestOf(tar)] } }),
+  );
 }
 
 describe('an archive that readers take apart in different ways', () => {
@@ -71,7 +86,10 @@ describe('an archive that readers take apart in different ways', () => {
   /** Stores and signs an image with this layer. */
   async function put(layout: keyof typeof PARTS, layer: Uint8Array, tar: Uint8Array, name: string): Promise<string> {
     const [mediaType, config, layers] = PARTS[layout](layer, tar);
-    const manifest = contentOf(mediaType, jsonBytes({ schemaVersion: 2, mediaType, config: descriptorOf(config), layers: layers.map(descriptorOf) }));
+    const manifest = contentOf(
+      mediaType,
+      jsonBytes({ schemaVersion: 2, mediaType, config: descriptorOf(config), layers: layers.map(descriptorOf) }),
+    );
     const image = `${registry.host}/archives/${name}`;
     const store = openTestStores().open(parseRepository(image));
     for (const blob of [config, ...layers]) await store.putBlob(blob);
@@ -99,19 +117,40 @@ describe('an archive that readers take apart in different ways', () => {
       ],
       [
         'a PAX size',
-        archive(pax(paxRecord('size', '0')), entry({ name: 'x' }, entry({ name: file }, hidden)), entry({ name: file }, shown)),
+        archive(
+          pax(paxRecord('size', '0')),
+          entry({ name: 'x' }, entry({ name: file }, hidden)),
+          entry({ name: file }, shown),
+        ),
         undefined,
         'IMAGE_INVALID 3',
       ],
-      ['a link to the module', archive(entry({ name: file }, shown), entry({ name: 'x', type: '1', link: file })), undefined, 'IMAGE_INVALID 3'],
+      [
+        'a link to the module',
+        archive(entry({ name: file }, shown), entry({ name: 'x', type: '1', link: file })),
+        undefined,
+        'IMAGE_INVALID 3',
+      ],
     ];
     for (const [what, tar, layer, expected] of rows)
       it(`is ${expected === 'verified' ? 'verified' : 'denied'} in ${layout} by gate, pull and inspect: ${what}`, async () => {
-        const image = await put(layout, layer ?? gzipSync(tar), tar, `${layout}-${rows.findIndex(([one]) => one === what)}`);
+        const image = await put(
+          layout,
+          layer ?? gzipSync(tar),
+          tar,
+          `${layout}-${rows.findIndex(([one]) => one === what)}`,
+        );
         const verification = await askStranger(image);
-        const gate = verification.kind === 'verified' ? 'verified' : `${verification.error.code} ${verification.error.exitCode}`;
-        const others = await Promise.all([codeOf(runPull(image, new Map(), session)), codeOf(runInspect([], new Map([['image', image]]), session))]);
-        assert.deepEqual([gate, ...others], [expected, ...Array.from({ length: 2 }, () => (expected === 'verified' ? 'taken' : expected))]);
+        const gate =
+          verification.kind === 'verified' ? 'verified' : `${verification.error.code} ${verification.error.exitCode}`;
+        const others = await Promise.all([
+          codeOf(runPull(image, new Map(), session)),
+          codeOf(runInspect([], new Map([['image', image]]), session)),
+        ]);
+        assert.deepEqual(
+          [gate, ...others],
+          [expected, ...Array.from({ length: 2 }, () => (expected === 'verified' ? 'taken' : expected))],
+        );
       });
   }
 
@@ -120,13 +159,22 @@ describe('an archive that readers take apart in different ways', () => {
     const image = await put('compat', gzipSync(tar), tar, 'cli');
     const { status, stderr } = await runCli(['verify', image, '--key', 'key.pub'], { folder: folder.path });
     assert.equal(status, 3, stderr);
-    assert.match(stderr, /IMAGE_INVALID: Cannot read the layer as tar: at byte 0, "x\/" is a file with a slash at its end/);
+    assert.match(
+      stderr,
+      /IMAGE_INVALID: Cannot read the layer as tar: at byte 0, "x\/" is a file with a slash at its end/,
+    );
   });
 
   const inputs: [string, Uint8Array][] = [
     ['a folder that is a file', gzipSync(doubleArchive('policy.wasm', opa(), good))],
     ['a link', gzipSync(archive(entry({ name: 'policy.wasm' }, opa()), entry({ name: 'x', type: '2', link: 'y' })))],
-    ['a second member', Buffer.concat([gzipSync(archive(entry({ name: 'policy.wasm' }, opa()))), gzipSync(archive(entry({ name: 'policy.wasm' }, good)))])],
+    [
+      'a second member',
+      Buffer.concat([
+        gzipSync(archive(entry({ name: 'policy.wasm' }, opa()))),
+        gzipSync(archive(entry({ name: 'policy.wasm' }, good))),
+      ]),
+    ],
     ['two modules', gzipSync(archive(entry({ name: 'policy.wasm' }, opa()), entry({ name: 'a/policy.wasm' }, good)))],
     ['no module', gzipSync(archive(entry({ name: 'data.json' }, Buffer.from('{}'))))],
     ['zeros without end', gzipSync(Buffer.alloc(32 * 1024 * 1024))],
@@ -138,6 +186,9 @@ describe('an archive that readers take apart in different ways', () => {
         const plan = planFor({ images: `${registry.host}/archives/refused`, tags: 'v1', layout });
         const result = await publish(plan, openTestPorts({ copy: join(folder.path, 'copy'), module: bundle }));
         assert.ok(result.kind === 'failed');
-        assert.deepEqual([result.error.code, result.error.exitCode, registry.takeRequests()], ['ARCHIVE_INVALID', 2, []]);
+        assert.deepEqual(
+          [result.error.code, result.error.exitCode, registry.takeRequests()],
+          ['ARCHIVE_INVALID', 2, []],
+        );
       });
 });

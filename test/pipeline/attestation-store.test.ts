@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openGithubAttestations } from '../../src/adapters/github-attestations.ts';
+import { openGithubAttestations } from '../../src/adapters/github/github-attestations.ts';
 import { type Github, startGithub } from '../support/github.ts';
 import { publishKeyless, recordOf } from '../support/keyless.ts';
 import { temporaryFolder } from '../support/publisher.ts';
@@ -26,8 +26,19 @@ const fresh = (): string => `${registry.host}/g/f${count++}`;
 /** Publishes with bytes of its own for each name. */
 function run(images: string, inputs: Readonly<Record<string, string>> = {}) {
   const openAttestationStore = async () =>
-    openGithubAttestations({ repository: 'acme/filter', token: 'ghs-token-d4', apiUrl: github.url, sleep: async () => undefined });
-  const all = { images, annotations: `a=${images}`, 'attestation-store': 'github', 'github-token': 'ghs-token-d4', ...inputs };
+    openGithubAttestations({
+      repository: 'acme/filter',
+      token: 'ghs-token-d4',
+      apiUrl: github.url,
+      sleep: async () => undefined,
+    });
+  const all = {
+    images,
+    annotations: `a=${images}`,
+    'attestation-store': 'github',
+    'github-token': 'ghs-token-d4',
+    ...inputs,
+  };
   return publishKeyless(sigstore, all, { copy: `${folder.path}/copy`, ports: { openAttestationStore } });
 }
 
@@ -55,7 +66,11 @@ describe('attestations that are stored on GitHub as well', () => {
     const image = fresh();
     github.faults.push({ status: 403, message: 'Resource not accessible by integration' }, { status: 403 });
     const failed = await run(image);
-    assert.ok(failed.kind === 'failed' && failed.error.code === 'ATTESTATION_STORE_FAILED' && /attestations: write/.test(failed.error.hint));
+    assert.ok(
+      failed.kind === 'failed' &&
+        failed.error.code === 'ATTESTATION_STORE_FAILED' &&
+        /attestations: write/.test(failed.error.hint),
+    );
     assert.deepEqual(tagsOf(image), []);
     github.faults.length = 0;
     const again = recordOf(await run(image));

@@ -2,19 +2,24 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openBuilder } from '../../src/adapters/builder.ts';
-import { openWorkspace } from '../../src/adapters/workspace.ts';
+import { openWorkspace } from '../../src/adapters/host/workspace.ts';
+import { openBuilder } from '../../src/adapters/programs/builder.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { buildModule } from '../../src/pipeline/build.ts';
+import { buildModule } from '../../src/pipeline/make/build-module.ts';
 
 const quiet = { info: () => undefined, notice: () => undefined, warning: () => undefined, group: () => undefined };
-const LOCK = JSON.stringify({ packages: { 'node_modules/assemblyscript': { version: '0.28.20', integrity: 'sha512-x' } } });
+const LOCK = JSON.stringify({
+  packages: { 'node_modules/assemblyscript': { version: '0.28.20', integrity: 'sha512-x' } },
+});
 const ASC = 'node_modules/assemblyscript/bin/asc.js';
 const CONFIG = JSON.stringify({ targets: { release: { outFile: 'build/f.wasm' } } });
 const AS = { kind: 'assemblyscript', folder: 'f', modulePath: undefined } as const;
 
 /** Builds in a workspace of texts; returns the path of the module and each command with its folder. `npm ci` and the compiler write nothing. */
-async function build(files: Readonly<Record<string, string>>, source: Parameters<typeof buildModule>[1]): Promise<{ path: string; ran: readonly string[] }> {
+async function build(
+  files: Readonly<Record<string, string>>,
+  source: Parameters<typeof buildModule>[1],
+): Promise<{ path: string; ran: readonly string[] }> {
   const ran: string[] = [];
   const names = ['.', ...Object.keys(files)];
   const workspace = {
@@ -25,7 +30,9 @@ async function build(files: Readonly<Record<string, string>>, source: Parameters
     },
     write: async () => undefined,
   };
-  const builder = { run: async (argv: readonly string[], folder: string) => void ran.push(`${folder}$ ${argv.join(' ')}`) };
+  const builder = {
+    run: async (argv: readonly string[], folder: string) => void ran.push(`${folder}$ ${argv.join(' ')}`),
+  };
   return { path: await buildModule({ log: quiet, workspace, builder }, source), ran };
 }
 
@@ -40,18 +47,26 @@ describe('building AssemblyScript', () => {
     assert.deepEqual((await build({ ...built, 'f/node_modules/.package-lock.json': LOCK }, AS)).ran, [ASC_RUN]);
   });
   it('installs again when the lock moved on', async () => {
-    assert.equal((await build({ ...built, 'f/node_modules/.package-lock.json': LOCK.replace('0.28.20', '0.28.19') }, AS)).ran.length, 2);
+    assert.equal(
+      (await build({ ...built, 'f/node_modules/.package-lock.json': LOCK.replace('0.28.20', '0.28.19') }, AS)).ran
+        .length,
+      2,
+    );
   });
   it('finds lock and compiler above, as in a monorepo', async () => {
     const files = { 'a/f/asconfig.json': CONFIG, 'package-lock.json': LOCK, [ASC]: '', 'a/f/build/f.wasm': '' };
     const { path, ran } = await build(files, { ...AS, folder: 'a/f' });
-    assert.deepEqual({ path, ran }, { path: 'a/f/build/f.wasm', ran: [`.$ ${NPM}`, `a/f$ node ../../${ASC} assembly/index.ts --target release`] });
+    assert.deepEqual(
+      { path, ran },
+      { path: 'a/f/build/f.wasm', ran: [`.$ ${NPM}`, `a/f$ node ../../${ASC} assembly/index.ts --target release`] },
+    );
   });
   it('tells the compiler where the module is looked for', async () => {
     const { path, ran } = await build({ ...built, 'f/o.wasm': '' }, { ...AS, modulePath: 'o.wasm' });
     assert.deepEqual([path, ran.at(-1)], ['f/o.wasm', `${ASC_RUN} --outFile o.wasm`]);
   });
-  const without = (name: string): Record<string, string> => Object.fromEntries(Object.entries(built).filter(([key]) => key !== name));
+  const without = (name: string): Record<string, string> =>
+    Object.fromEntries(Object.entries(built).filter(([key]) => key !== name));
   const rows: readonly (readonly [string, Record<string, string>, string, RegExp])[] = [
     ['no lock', without('f/package-lock.json'), 'BUILD_FAILED', /no package-lock.json/],
     ['no compiler', without(`f/${ASC}`), 'BUILD_FAILED', /"assemblyscript" is not installed/],
@@ -59,7 +74,8 @@ describe('building AssemblyScript', () => {
     ['no module after the build', without('f/build/f.wasm'), 'BUILD_FAILED', /wrote no "f\/build\/f.wasm"/],
     ['no folder', { x: '' }, 'FILE_UNREADABLE', /does not exist/],
   ];
-  for (const [what, files, code, message] of rows) it(`refuses ${what}`, async () => assert.rejects(build(files, AS), { code, message }));
+  for (const [what, files, code, message] of rows)
+    it(`refuses ${what}`, async () => assert.rejects(build(files, AS), { code, message }));
   it('runs nothing in a folder outside the workspace', async () => {
     await assert.rejects(build(built, { ...AS, folder: '../f' }), { code: 'PATH_OUTSIDE_WORKSPACE' });
   });
@@ -68,8 +84,12 @@ describe('building AssemblyScript', () => {
 describe('building with a command', () => {
   const COMMAND = { kind: 'command', folder: 'f', argv: ['cargo', 'build'], modulePath: 'target/x.wasm' } as const;
   it('runs it in the folder', async () =>
-    assert.deepEqual(await build({ 'f/target/x.wasm': '' }, COMMAND), { path: 'f/target/x.wasm', ran: ['f$ cargo build'] }));
-  it('refuses a build that wrote no module', async () => assert.rejects(build({ 'f/x': '' }, COMMAND), { code: 'BUILD_FAILED' }));
+    assert.deepEqual(await build({ 'f/target/x.wasm': '' }, COMMAND), {
+      path: 'f/target/x.wasm',
+      ran: ['f$ cargo build'],
+    }));
+  it('refuses a build that wrote no module', async () =>
+    assert.rejects(build({ 'f/x': '' }, COMMAND), { code: 'BUILD_FAILED' }));
 });
 
 describe('the example', () => {
@@ -77,10 +97,14 @@ describe('the example', () => {
   const workspace = openWorkspace(root);
   const modulePath = `build/test-${process.pid}.wasm`;
   it('is built into a module', async (test) => {
-    if (!(await workspace.exists(`examples/add-header/${ASC}`))) return test.skip('the packages of examples/add-header are not installed');
+    if (!(await workspace.exists(`examples/add-header/${ASC}`)))
+      return test.skip('the packages of examples/add-header are not installed');
     try {
       const builder = openBuilder({ log: quiet, root, env: process.env, timeoutMs: 60_000 });
-      const path = await buildModule({ log: quiet, workspace, builder }, { kind: 'assemblyscript', folder: 'examples/add-header', modulePath });
+      const path = await buildModule(
+        { log: quiet, workspace, builder },
+        { kind: 'assemblyscript', folder: 'examples/add-header', modulePath },
+      );
       const module = await workspace.read(path, 1024 * 1024);
       assert.deepEqual([...module.subarray(0, 8)], [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
     } finally {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { publish } from '../../src/publish.ts';
+import { publish } from '../../src/pipeline/publish.ts';
 import { openTestPorts, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
@@ -20,8 +20,12 @@ const isVersionTag = (tag: string): boolean => tag.endsWith(':v1.0.0');
 
 test('the record of a run that failed says so, and how far each image came', async () => {
   const images = `${registry.host}/a/first\n${registry.host}/a/second`;
-  registry.before = (_, { method, path }) => (method === 'PUT' && path.startsWith('/v2/a/second/') ? { kind: 'answer', status: 403 } : undefined);
-  const { kind, record } = await publish(planFor({ images, tags: 'v1.0.0' }), openTestPorts({ copy: join(folder.path, 'copy') }));
+  registry.before = (_, { method, path }) =>
+    method === 'PUT' && path.startsWith('/v2/a/second/') ? { kind: 'answer', status: 403 } : undefined;
+  const { kind, record } = await publish(
+    planFor({ images, tags: 'v1.0.0' }),
+    openTestPorts({ copy: join(folder.path, 'copy') }),
+  );
   registry.before = undefined;
   assert.equal(kind, 'failed');
   assert.equal(record?.result, 'failed');
@@ -47,6 +51,9 @@ test('a copy that cannot be written ends the run before a tag moves', async () =
 test('a cross-check that is asked for takes place for unsigned images as well', async () => {
   const plan = planFor({ images: `${registry.host}/c/f`, sign: 'off', 'signing-key': '', 'cross-check': 'oras' });
   const ports = openTestPorts({ copy: join(folder.path, 'copy') });
-  const result = await publish(plan, { ...ports, openCrossCheck: async () => ({ fetchManifest: async () => new Uint8Array(3) }) });
+  const result = await publish(plan, {
+    ...ports,
+    openCrossCheck: async () => ({ fetchManifest: async () => new Uint8Array(3) }),
+  });
   assert.equal(result.kind === 'failed' && result.error.code, 'DIGEST_MISMATCH');
 });

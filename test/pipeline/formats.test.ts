@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openValidator } from '../../src/adapters/engine/validator.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
-import { openValidator } from '../../src/adapters/validator.ts';
 import { addLegacySignature, readLegacyLayers } from '../../src/attest/legacy-signature.ts';
 import { makeSimpleSigning } from '../../src/attest/simple-signing.ts';
 import { type Digest, digestOf, parseDigest } from '../../src/core/digest.ts';
-import type { PublishRecord } from '../../src/decide/record.ts';
-import type { Verification } from '../../src/decide/verification.ts';
+import type { Verification } from '../../src/decide/gate/verification.ts';
+import type { PublishRecord } from '../../src/decide/report/record.ts';
 import { parseRepository, signatureTagOf } from '../../src/oci/reference.ts';
-import { verifyByPolicy } from '../../src/pipeline/verify-policy.ts';
+import { publish } from '../../src/pipeline/publish.ts';
+import { verifyByPolicy } from '../../src/pipeline/verify/verify-policy.ts';
 import type { ImageStore, Signer } from '../../src/ports.ts';
-import { publish } from '../../src/publish.ts';
 import { policy as kubewardenPolicy } from '../abi/guest-rows.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { policyJson, readJson } from '../support/policy.ts';
@@ -35,7 +35,9 @@ async function run(
   const plan = planFor({ images: `${registry.host}/${name}`, tags: 'v1.0.0', 'abi-attestation': 'false', ...inputs });
   const usual = openTestPorts({ copy: `${folder.path}/copy`, log, ...options });
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
-  const keyless = { openBundleVerifier: () => openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' }) };
+  const keyless = {
+    openBundleVerifier: () => openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' }),
+  };
   const result = await publish(plan, { ...usual, ...(options.signer === undefined ? {} : keyless) });
   if (result.kind === 'failed') throw result.error;
   return result.record;
@@ -46,7 +48,8 @@ const legacyOf = async (name: string, digest: string): Promise<number> => {
   const content = await storeOf(name).fetchLegacySignatures(parseDigest(digest));
   return content === undefined ? 0 : readLegacyLayers(content).length;
 };
-const bundlesOf = async (name: string, digest: string): Promise<number> => (await storeOf(name).fetchReferrers(parseDigest(digest))).length;
+const bundlesOf = async (name: string, digest: string): Promise<number> =>
+  (await storeOf(name).fetchReferrers(parseDigest(digest))).length;
 
 describe('a publish', () => {
   for (const [format, bundles, legacy] of [
@@ -61,7 +64,10 @@ describe('a publish', () => {
       assert.deepEqual([await bundlesOf(name, record.digest), await legacyOf(name, record.digest)], [bundles, legacy]);
       assert.equal(record.verified, true);
       const again = await run(name, { 'signature-format': format });
-      assert.deepEqual([again.result, again.images[0]?.signatureDigest], ['unchanged', record.images[0]?.signatureDigest]);
+      assert.deepEqual(
+        [again.result, again.images[0]?.signatureDigest],
+        ['unchanged', record.images[0]?.signatureDigest],
+      );
       assert.deepEqual([await bundlesOf(name, record.digest), await legacyOf(name, record.digest)], [bundles, legacy]);
     });
 
@@ -75,7 +81,9 @@ describe('a publish', () => {
   it('moves no tag when the older form could not be stored', async () => {
     const made = await run('held', { tags: '' });
     registry.before = (_, { method, path }) =>
-      method === 'PUT' && path.endsWith(signatureTagOf(parseDigest(made.digest))) ? { kind: 'answer', status: 403 } : undefined;
+      method === 'PUT' && path.endsWith(signatureTagOf(parseDigest(made.digest)))
+        ? { kind: 'answer', status: 403 }
+        : undefined;
     await assert.rejects(run('held', { 'signature-format': 'both' }), { exitCode: 5 });
     registry.before = undefined;
     assert.deepEqual(
@@ -87,14 +95,27 @@ describe('a publish', () => {
 
   it('prints the command that verifies what it made', async () => {
     assert.match((await run('told/bundle', {})).verifyCommand ?? '', /^wasm-image verify /);
-    assert.match((await run('told/legacy', { 'signature-format': 'legacy' })).verifyCommand ?? '', /^cosign verify --key KEY.pub --insecure-ignore-tlog /);
-    const keyless = await run('told/keyless', { 'signature-format': 'legacy' }, { signer: openSigner(sigstore, 'rekor 1 and timestamp') });
-    assert.match(keyless.verifyCommand ?? '', /^cosign verify --certificate-identity \S+ --certificate-oidc-issuer \S+ 127/);
+    assert.match(
+      (await run('told/legacy', { 'signature-format': 'legacy' })).verifyCommand ?? '',
+      /^cosign verify --key KEY.pub --insecure-ignore-tlog /,
+    );
+    const keyless = await run(
+      'told/keyless',
+      { 'signature-format': 'legacy' },
+      { signer: openSigner(sigstore, 'rekor 1 and timestamp') },
+    );
+    assert.match(
+      keyless.verifyCommand ?? '',
+      /^cosign verify --certificate-identity \S+ --certificate-oidc-issuer \S+ 127/,
+    );
   });
 
   it('signs a Kubewarden policy in the older form, as its verifiers read', async () => {
     const record = await run('kubewarden', {}, { module: kubewardenPolicy() });
-    assert.deepEqual([record.layout, await legacyOf('kubewarden', record.digest), await bundlesOf('kubewarden', record.digest)], ['kubewarden', 1, 1]);
+    assert.deepEqual(
+      [record.layout, await legacyOf('kubewarden', record.digest), await bundlesOf('kubewarden', record.digest)],
+      ['kubewarden', 1, 1],
+    );
   });
 
   it('refuses the older form before anything is pushed where nobody could verify it, and does without by default', async () => {
@@ -120,9 +141,14 @@ describe('the gate', () => {
   });
 
   const ask = async (name: string, signature: object = LISTED, image = digest): Promise<string> => {
-    const policy = readJson(policyJson({ images: [{ glob: `${registry.host}/gate/*` }], ...KEYS, signature: { ...signature } as never }));
+    const policy = readJson(
+      policyJson({ images: [{ glob: `${registry.host}/gate/*` }], ...KEYS, signature: { ...signature } as never }),
+    );
     const bundles = openBundleVerifier({ kind: 'key', publicKeyPem: PUBLIC_PEM });
-    const verification: Verification = await verifyByPolicy({ store: storeOf(name), bundles, validator }, image, { policy, now: new Date(0) });
+    const verification: Verification = await verifyByPolicy({ store: storeOf(name), bundles, validator }, image, {
+      policy,
+      now: new Date(0),
+    });
     return verification.kind === 'verified' ? `verified ${verification.verified.signature.format}` : told(verification);
   };
   /** The same image unsigned in another repository, and this signature of the older form beside it. */
@@ -131,7 +157,8 @@ describe('the gate', () => {
     await storeOf(name).putLegacySignature(digest, (current) => addLegacySignature(current, signature));
     return ask(name);
   };
-  const signed = (about: Digest = digest, pem = PRIVATE_PEM) => openKeySigner({ pem }).signLegacy(makeSimpleSigning({ subjectName: 'x', digest: about }));
+  const signed = (about: Digest = digest, pem = PRIVATE_PEM) =>
+    openKeySigner({ pem }).signLegacy(makeSimpleSigning({ subjectName: 'x', digest: about }));
 
   it('counts the older form only where the policy lists it', async () => {
     assert.equal(await ask('gate/good'), 'verified legacy');
@@ -144,21 +171,38 @@ describe('the gate', () => {
   it('counts a bundle only where the policy lists it', async () => {
     const { digest: bundled } = await run('gate/bundled', {}, { module: goodFilter() });
     assert.equal(await ask('gate/bundled', { transparency: 'tsa' }, parseDigest(bundled)), 'verified bundle');
-    assert.match(await ask('gate/bundled', { formats: ['legacy'] }, parseDigest(bundled)), /denied.*format: expected legacy, seen bundle/);
+    assert.match(
+      await ask('gate/bundled', { formats: ['legacy'] }, parseDigest(bundled)),
+      /denied.*format: expected legacy, seen bundle/,
+    );
   });
 
   it('refuses a signature of another image', async () =>
-    assert.match(await beside('gate/copied', await signed(digestOf(new Uint8Array([9])))), /denied.*subject: expected/));
+    assert.match(
+      await beside('gate/copied', await signed(digestOf(new Uint8Array([9])))),
+      /denied.*subject: expected/,
+    ));
   it('refuses a signature by another key', async () => {
-    const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString();
     assert.match(await beside('gate/stranger', await signed(digest, stranger)), /denied.*not by the expected key/);
   });
   it('refuses what is no simple signing payload, though it is signed', async () => {
     const payload = new TextEncoder().encode(JSON.stringify({ critical: { type: 'x' } }));
-    assert.match(await beside('gate/payload', await openKeySigner({ pem: PRIVATE_PEM }).signLegacy(payload)), /denied.*its type is "x"/);
+    assert.match(
+      await beside('gate/payload', await openKeySigner({ pem: PRIVATE_PEM }).signLegacy(payload)),
+      /denied.*its type is "x"/,
+    );
   });
   it('finds a good one behind bad ones', async () => {
-    const broken = { payload: new Uint8Array([1]), signature: 'AA==', certificate: 'PEM', bundle: '{', timestamp: undefined };
+    const broken = {
+      payload: new Uint8Array([1]),
+      signature: 'AA==',
+      certificate: 'PEM',
+      bundle: '{',
+      timestamp: undefined,
+    };
     await beside('gate/mixed', await signed(digestOf(new Uint8Array([9]))));
     await storeOf('gate/mixed').putLegacySignature(digest, (current) => addLegacySignature(current, broken));
     assert.equal(await beside('gate/mixed', await signed()), 'verified legacy');

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { judgeAbi } from '../../src/abi/judge.ts';
-import { openStarter } from '../../src/adapters/smoke.ts';
-import { openValidator } from '../../src/adapters/validator.ts';
+import { openStarter } from '../../src/adapters/engine/starter.ts';
+import { openValidator } from '../../src/adapters/engine/validator.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { parseReference } from '../../src/oci/reference.ts';
-import { readBack } from '../../src/pipeline/verify-read.ts';
-import { type PublishResult, publish } from '../../src/publish.ts';
+import { type PublishResult, publish } from '../../src/pipeline/publish.ts';
+import { readBack } from '../../src/pipeline/verify/verify-read.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter, sleb } from '../support/module-writer.ts';
 import { askStranger, openTestPorts, planFor, tagsOf, temporaryFolder } from '../support/publisher.ts';
@@ -87,8 +87,12 @@ describe('what the registry gives back', () => {
     const ports = openTestPorts({ copy: `${folder.path}/copy`, module: goodFilter() });
     const validator = openValidator();
     // The engine takes the module while it is made, and refuses it when it is read back.
-    const isPushed = (): boolean => registry.requests.some(({ method, path }) => method === 'PUT' && path.includes('/rule/f/manifests/'));
-    const validate: typeof validator.validate = async (module) => ({ ...(await validator.validate(module)), isValid: !isPushed() });
+    const isPushed = (): boolean =>
+      registry.requests.some(({ method, path }) => method === 'PUT' && path.includes('/rule/f/manifests/'));
+    const validate: typeof validator.validate = async (module) => ({
+      ...(await validator.validate(module)),
+      isValid: !isPushed(),
+    });
     const later = { ...validator, validate };
     const result = await publish(planFor({ images: name, tags: 'v1' }), { ...ports, validator: later });
     assert.ok(result.kind === 'failed' && result.error instanceof WasmImageError);
@@ -100,7 +104,10 @@ describe('what the registry gives back', () => {
     const config = JSON.stringify({ type: 'envoy_proxy', abiVersions: ['v0.2.0'] });
     registry.takeRequests();
     const ports = openTestPorts({ copy: `${folder.path}/copy`, files: { 'runtime.json': config } });
-    const result = await publish(planFor({ images: `${registry.host}/config/f`, 'runtime-config': 'runtime.json', layout: 'oci' }), ports);
+    const result = await publish(
+      planFor({ images: `${registry.host}/config/f`, 'runtime-config': 'runtime.json', layout: 'oci' }),
+      ports,
+    );
     assert.ok(result.kind === 'failed' && /PW003/.test(result.error.message));
     assert.deepEqual(registry.takeRequests(), []);
   });
@@ -110,7 +117,12 @@ describe('what the registry gives back', () => {
     const reference = parseReference(`${name}:v1`);
     const { stores, validator } = openTestPorts({ copy: '' });
     const target = reference.kind === 'pinned' ? reference.digest : reference.tag;
-    const read = await readBack({ store: stores.open(reference.repository), validator }, target, { hosts: undefined }, { with: 'config' });
+    const read = await readBack(
+      { store: stores.open(reference.repository), validator },
+      target,
+      { hosts: undefined },
+      { with: 'config' },
+    );
     assert.ok(
       read.checks.every((one) => one.passed),
       JSON.stringify(read.checks),

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { openValidator } from '../../src/adapters/engine/validator.ts';
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
-import { openValidator } from '../../src/adapters/validator.ts';
 import type { SignerIdentity } from '../../src/attest/facts.ts';
-import { makeSignaturePolicy } from '../../src/decide/checks.ts';
-import type { PublishRecord } from '../../src/decide/record.ts';
-import type { Verification } from '../../src/decide/verification.ts';
+import { makeSignaturePolicy } from '../../src/decide/gate/checks.ts';
+import type { Verification } from '../../src/decide/gate/verification.ts';
+import type { PublishRecord } from '../../src/decide/report/record.ts';
 import { parseReference } from '../../src/oci/reference.ts';
-import { verifyImage } from '../../src/pipeline/verify.ts';
-import { publish } from '../../src/publish.ts';
+import { publish } from '../../src/pipeline/publish.ts';
+import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
 import { openTestPorts, openTestStores, planFor } from '../support/publisher.ts';
 import { openScene } from '../support/scene.ts';
 import { openSigner, ROADS, type Road } from '../support/sigstore-run.ts';
@@ -18,12 +18,19 @@ const { folder, registry, sigstore } = await openScene('none');
 
 function bundlesFor(road: Road) {
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
-  return openBundleVerifier({ kind: 'trust-root', load, transparency: road === 'timestamp' ? 'timestamp-only' : 'required' });
+  return openBundleVerifier({
+    kind: 'trust-root',
+    load,
+    transparency: road === 'timestamp' ? 'timestamp-only' : 'required',
+  });
 }
 
 async function run(name: string, road: Road): Promise<PublishRecord> {
   const plan = planFor({ images: `${registry.host}/${name}`, tags: 'v1.0.0,latest' });
-  const ports = { ...openTestPorts({ copy: `${folder.path}/copy`, signer: openSigner(sigstore, road) }), openBundleVerifier: () => bundlesFor(road) };
+  const ports = {
+    ...openTestPorts({ copy: `${folder.path}/copy`, signer: openSigner(sigstore, road) }),
+    openBundleVerifier: () => bundlesFor(road),
+  };
   const result = await publish(plan, ports);
   if (result.kind === 'failed') throw result.error;
   return result.record;
@@ -31,8 +38,17 @@ async function run(name: string, road: Road): Promise<PublishRecord> {
 
 async function ask(reference: string, road: Road, signer: Partial<SignerIdentity> = {}): Promise<Verification> {
   const parsed = parseReference(reference);
-  const policy = makeSignaturePolicy({ kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer, ...signer } as SignerIdentity);
-  const ports = { store: openTestStores().open(parsed.repository), bundles: bundlesFor(road), validator: openValidator() };
+  const policy = makeSignaturePolicy({
+    kind: 'certificate',
+    identity: sigstore.identity,
+    issuer: sigstore.issuer,
+    ...signer,
+  } as SignerIdentity);
+  const ports = {
+    store: openTestStores().open(parsed.repository),
+    bundles: bundlesFor(road),
+    validator: openValidator(),
+  };
   return verifyImage(ports, parsed.kind === 'pinned' ? parsed.digest : parsed.tag, { policy, abi: { hosts: [] } });
 }
 
@@ -42,12 +58,22 @@ describe('a keyless publish', () => {
       const record = await run(`road/${i}`, road);
       assert.deepEqual(record.signer, { kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer });
       assert.equal(record.logIndexes.length, road === 'timestamp' ? 0 : 1);
-      for (const tag of ['v1.0.0', 'latest']) assert.equal((await ask(`${registry.host}/road/${i}:${tag}`, road)).kind, 'verified');
+      for (const tag of ['v1.0.0', 'latest'])
+        assert.equal((await ask(`${registry.host}/road/${i}:${tag}`, road)).kind, 'verified');
     });
     it(`is refused for another identity and issuer, witnessed by ${road}`, async () => {
-      assert.equal((await ask(`${registry.host}/road/${i}:latest`, road, { identity: sigstore.identity.slice(0, -1) })).kind, 'denied');
-      assert.equal((await ask(`${registry.host}/road/${i}:latest`, road, { identity: `${sigstore.identity}x` })).kind, 'denied');
-      assert.equal((await ask(`${registry.host}/road/${i}:latest`, road, { issuer: `${sigstore.issuer}/` })).kind, 'denied');
+      assert.equal(
+        (await ask(`${registry.host}/road/${i}:latest`, road, { identity: sigstore.identity.slice(0, -1) })).kind,
+        'denied',
+      );
+      assert.equal(
+        (await ask(`${registry.host}/road/${i}:latest`, road, { identity: `${sigstore.identity}x` })).kind,
+        'denied',
+      );
+      assert.equal(
+        (await ask(`${registry.host}/road/${i}:latest`, road, { issuer: `${sigstore.issuer}/` })).kind,
+        'denied',
+      );
     });
   }
 

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openValidator } from '../../src/adapters/validator.ts';
+import { openValidator } from '../../src/adapters/engine/validator.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
-import type { PublishRecord } from '../../src/decide/record.ts';
-import { snippetsOf } from '../../src/decide/snippets.ts';
+import type { PublishRecord } from '../../src/decide/report/record.ts';
+import { snippetsOf } from '../../src/decide/report/snippets.ts';
 import { assembleImage } from '../../src/oci/assemble.ts';
 import { readManifest } from '../../src/oci/manifest.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import { readBack } from '../../src/pipeline/verify-read.ts';
+import { publish } from '../../src/pipeline/publish.ts';
+import { readBack } from '../../src/pipeline/verify/verify-read.ts';
 import type { Log } from '../../src/ports.ts';
-import { publish } from '../../src/publish.ts';
 import { command, component, extism, httpWasm, opa, policy, reactor, wapc } from '../abi/guest-rows.ts';
 import { CREATED_AT, file } from '../support/image-parts.ts';
 import { bundleOf } from '../support/layouts.ts';
@@ -29,7 +29,10 @@ async function run(inputs: Record<string, string>, files: Files, log: Log = quie
     return bytes;
   };
   const workspace = { read, exists: async (path: string) => files[path] !== undefined, write: async () => {} };
-  const result = await publish(planFor({ smoke: 'true', ...inputs }), { ...openTestPorts({ copy: `${folder.path}/copy`, log }), workspace });
+  const result = await publish(planFor({ smoke: 'true', ...inputs }), {
+    ...openTestPorts({ copy: `${folder.path}/copy`, log }),
+    workspace,
+  });
   if (result.kind === 'failed') throw result.error;
   return result.record;
 }
@@ -50,7 +53,13 @@ describe('publish', () => {
   const rows: [what: string, inputs: Record<string, string>, files: Files, layout: string, module: Uint8Array][] = [
     ['a filter', {}, filter, 'compat', goodFilter()],
     ['a filter for old registries', { layout: 'compat-docker' }, filter, 'compat-docker', goodFilter()],
-    ['a filter for the market of Higress', { layout: 'higress', 'working-directory': 'f' }, texts, 'higress', goodFilter()],
+    [
+      'a filter for the market of Higress',
+      { layout: 'higress', 'working-directory': 'f' },
+      texts,
+      'higress',
+      goodFilter(),
+    ],
     ['a component', {}, { 'filter.wasm': world }, 'cncf', world],
     ['a component that is declared', { abi: 'component', layout: 'cncf' }, { 'filter.wasm': world }, 'cncf', world],
     ['a WASI command', {}, { 'filter.wasm': command() }, 'cncf', command()],
@@ -59,7 +68,13 @@ describe('publish', () => {
     ['an Extism plugin as an image', { layout: 'compat' }, { 'filter.wasm': extism() }, 'compat', extism()],
     ['a Kubewarden policy', {}, { 'filter.wasm': policy() }, 'kubewarden', policy()],
     ['a bundle of OPA', {}, { 'filter.wasm': bundle }, 'opa-bundle', opa()],
-    ['a bundle of the digest that was handed over', { 'module-digest': digestOf(bundle) }, { 'filter.wasm': bundle }, 'opa-bundle', opa()],
+    [
+      'a bundle of the digest that was handed over',
+      { 'module-digest': digestOf(bundle) },
+      { 'filter.wasm': bundle },
+      'opa-bundle',
+      opa(),
+    ],
   ];
   for (const [what, inputs, files, layout, module] of rows)
     it(`puts ${what} into layout ${layout}, and a stranger verifies it`, async () => {
@@ -68,7 +83,9 @@ describe('publish', () => {
       assert.deepEqual([record.layout, record.moduleDigest], [layout, digestOf(module)]);
       const verification = await askStranger(`${images}:v1.0.0`);
       assert.equal(verification.kind, 'verified', JSON.stringify(verification.report));
-      assert.ok(verification.report.checks.some((check) => check.name === 'layout' && check.passed && check.seen === layout));
+      assert.ok(
+        verification.report.checks.some((check) => check.name === 'layout' && check.passed && check.seen === layout),
+      );
       const again = await run({ ...inputs, images, tags: 'v1.0.0' }, files);
       assert.deepEqual([again.result, again.digest], ['unchanged', record.digest]);
     });
@@ -84,9 +101,19 @@ describe('publish', () => {
     ['an OPA policy without its bundle', {}, { 'filter.wasm': opa() }, 'LAYOUT_REFUSED'],
     ['a filter in a bundle', {}, { 'filter.wasm': bundleOf(file('/policy.wasm', goodFilter())) }, 'LAYOUT_REFUSED'],
     ['a bundle without a module', {}, { 'filter.wasm': bundleOf(file('/data.json', text('{}'))) }, 'ARCHIVE_INVALID'],
-    ['another bundle than was handed over', { 'module-digest': digestOf(opa()) }, { 'filter.wasm': bundle }, 'MODULE_DIGEST_MISMATCH'],
+    [
+      'another bundle than was handed over',
+      { 'module-digest': digestOf(opa()) },
+      { 'filter.wasm': bundle },
+      'MODULE_DIGEST_MISMATCH',
+    ],
     ['a plugin of Higress without spec.yaml', { layout: 'higress' }, filter, 'FILE_UNREADABLE'],
-    ['a runtime config into cncf', { 'runtime-config': 'r.json' }, { 'filter.wasm': world, 'r.json': text('{}') }, 'INPUT_CONFLICT'],
+    [
+      'a runtime config into cncf',
+      { 'runtime-config': 'r.json' },
+      { 'filter.wasm': world, 'r.json': text('{}') },
+      'INPUT_CONFLICT',
+    ],
   ];
   for (const [what, inputs, files, code] of refused)
     it(`refuses ${what} before anything is sent`, async () => {
@@ -134,10 +161,19 @@ describe('the gate', () => {
     const store = openTestStores().open(parseRepository(`oci-layout:${folder.path}/odd`));
     const module = opa();
     const runtimeConfig = { type: 'envoy_proxy', abiVersions: [], rootIds: [] };
-    const image = assembleImage({ layout: 'compat', module, moduleDigest: digestOf(module), runtimeConfig, created: CREATED_AT, annotations: {} });
+    const image = assembleImage({
+      layout: 'compat',
+      module,
+      moduleDigest: digestOf(module),
+      runtimeConfig,
+      created: CREATED_AT,
+      annotations: {},
+    });
     for (const blob of image.blobs) await store.putBlob(blob);
     await store.putManifest(image.manifest);
-    const { checks } = await readBack({ store, validator: openValidator() }, image.manifest.digest, { hosts: undefined });
+    const { checks } = await readBack({ store, validator: openValidator() }, image.manifest.digest, {
+      hosts: undefined,
+    });
     assert.deepEqual(
       checks.map(({ name, passed }) => [name, passed]),
       [

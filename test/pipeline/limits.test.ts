@@ -21,16 +21,37 @@ const bomb = contentOf(OCI_TAR_GZIP, gzipSync(archive(entry({ name: 'plugin.wasm
 
 /** A manifest of these parts and members; nothing is checked. */
 const manifestOf = (members: object): Content =>
-  contentOf(OCI_MANIFEST, jsonBytes({ schemaVersion: 2, mediaType: OCI_MANIFEST, config: descriptorOf(config), layers: [descriptorOf(layer)], ...members }));
+  contentOf(
+    OCI_MANIFEST,
+    jsonBytes({
+      schemaVersion: 2,
+      mediaType: OCI_MANIFEST,
+      config: descriptorOf(config),
+      layers: [descriptorOf(layer)],
+      ...members,
+    }),
+  );
 const sized = (content: Content, size: number): object => ({ ...descriptorOf(content), size });
 
 const large: [string, Content, RegExp][] = [
   ['a layer that unpacks to 200 times its size', manifestOf({ layers: [descriptorOf(bomb)] }), /inflates to more than/],
-  ['a manifest above 4 MiB', manifestOf({ annotations: { a: 'x'.repeat(4 * 1024 * 1024) } }), /larger than 4194304 bytes/],
+  [
+    'a manifest above 4 MiB',
+    manifestOf({ annotations: { a: 'x'.repeat(4 * 1024 * 1024) } }),
+    /larger than 4194304 bytes/,
+  ],
   ['257 layers', manifestOf({ layers: Array.from({ length: 257 }, () => descriptorOf(layer)) }), /257 layers/],
-  ['1025 annotations', manifestOf({ annotations: Object.fromEntries(Array.from({ length: 1025 }, (_, i) => [`a${i}`, ''])) }), /1025 annotations/],
+  [
+    '1025 annotations',
+    manifestOf({ annotations: Object.fromEntries(Array.from({ length: 1025 }, (_, i) => [`a${i}`, ''])) }),
+    /1025 annotations/,
+  ],
   ['a layer above 64 MiB', manifestOf({ layers: [sized(layer, 64 * 1024 * 1024 + 1)] }), /67108865/],
-  ['a config above 4 MiB', manifestOf({ config: sized(contentOf(OCI_CONFIG, config.bytes), 4 * 1024 * 1024 + 1) }), /4194305/],
+  [
+    'a config above 4 MiB',
+    manifestOf({ config: sized(contentOf(OCI_CONFIG, config.bytes), 4 * 1024 * 1024 + 1) }),
+    /4194305/,
+  ],
 ];
 
 describe('an image over our limits', () => {
@@ -86,6 +107,9 @@ describe('an image over our limits', () => {
       const { bytes, digest } = manifestOf({ subject: descriptorOf(subject.manifest), annotations: { i: String(i) } });
       repo.manifests.set(digest, { mediaType: OCI_MANIFEST, bytes: Buffer.from(bytes) });
     }
-    await assert.rejects(askStranger(`${subject.name}@${subject.manifest.digest}`), { code: 'LIMIT_EXCEEDED', exitCode: 5 });
+    await assert.rejects(askStranger(`${subject.name}@${subject.manifest.digest}`), {
+      code: 'LIMIT_EXCEEDED',
+      exitCode: 5,
+    });
   });
 });

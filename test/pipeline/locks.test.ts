@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { openWorkspace } from '../../src/adapters/workspace.ts';
-import { inFolder } from '../../src/open.ts';
-import { readLocks } from '../../src/pipeline/locks.ts';
+import { openWorkspace } from '../../src/adapters/host/workspace.ts';
+import { readLocks } from '../../src/pipeline/sign/locks.ts';
+import { inFolder } from '../../src/wiring/session.ts';
 
 const roots: string[] = [];
 after(() => {
@@ -13,7 +13,10 @@ after(() => {
 });
 
 /** Paths of the locks that are found from a folder; `^` stands for the outermost folder. */
-async function locksOf(files: Readonly<Record<string, string>>, where: { readonly boundary: string; readonly folder: string; readonly working: string }) {
+async function locksOf(
+  files: Readonly<Record<string, string>>,
+  where: { readonly boundary: string; readonly folder: string; readonly working: string },
+) {
   const root = mkdtempSync(join(tmpdir(), 'wasm-image-locks-'));
   roots.push(root);
   for (const folder of [where.boundary, where.folder]) mkdirSync(join(root, folder), { recursive: true });
@@ -26,8 +29,16 @@ async function locksOf(files: Readonly<Record<string, string>>, where: { readonl
   return locks.map(({ kind, bytes }) => `${kind} ${Buffer.from(bytes).toString()}`);
 }
 
-const CARGO = { 'ws/Cargo.toml': '[workspace]\nmembers = ["filters/*"]\n', 'ws/Cargo.lock': 'of ws', 'ws/filters/a/Cargo.toml': '[package]\nname = "a"\n' };
-const NPM = { 'ws/package.json': '{"workspaces": ["filters/*"]}', 'ws/package-lock.json': 'of ws', 'ws/filters/a/package.json': '{}' };
+const CARGO = {
+  'ws/Cargo.toml': '[workspace]\nmembers = ["filters/*"]\n',
+  'ws/Cargo.lock': 'of ws',
+  'ws/filters/a/Cargo.toml': '[package]\nname = "a"\n',
+};
+const NPM = {
+  'ws/package.json': '{"workspaces": ["filters/*"]}',
+  'ws/package-lock.json': 'of ws',
+  'ws/filters/a/package.json': '{}',
+};
 
 describe('the locks of a filter', () => {
   const inMember = { boundary: '.', folder: 'ws/filters/a', working: '.' };
@@ -35,23 +46,69 @@ describe('the locks of a filter', () => {
   const rows: [what: string, files: Record<string, string>, where: typeof inMember, expected: string[]][] = [
     ['of a cargo workspace, from its member', CARGO, inMember, ['Cargo.lock of ws']],
     ['of a cargo workspace, from its root', CARGO, inRoot, ['Cargo.lock of ws']],
-    ['of a cargo workspace, by an absolute path', CARGO, { ...inRoot, working: '^/ws/filters/a' }, ['Cargo.lock of ws']],
-    ['of an npm workspace, from its member', NPM, inMember, ['package-lock.json of ws']],
-    ['its own before that of the workspace', { ...CARGO, 'ws/filters/a/Cargo.lock': 'own' }, inMember, ['Cargo.lock own']],
-    ['none above the checkout', CARGO, { boundary: 'ws/filters', folder: 'ws/filters/a', working: '.' }, []],
-    ['none above a member that is a workspace of its own', { ...CARGO, 'ws/filters/a/Cargo.toml': '[package]\n[workspace]\n' }, inMember, []],
-    ['none above that, from the root either', { ...CARGO, 'ws/filters/a/Cargo.toml': '[package]\n[workspace]\n' }, inRoot, []],
-    ['none of a folder above that is no workspace', { ...CARGO, 'ws/Cargo.toml': '[package]\nname = "other"\n' }, inMember, []],
-    ['none above the workspace', { ...CARGO, 'Cargo.toml': '[workspace]\n', 'Cargo.lock': 'above' }, inMember, ['Cargo.lock of ws']],
     [
-      'none above a workspace without a lock',
-      { 'ws/Cargo.toml': '[workspace]\n', 'ws/filters/a/Cargo.toml': '', 'Cargo.toml': '[workspace]\n', 'Cargo.lock': 'above' },
+      'of a cargo workspace, by an absolute path',
+      CARGO,
+      { ...inRoot, working: '^/ws/filters/a' },
+      ['Cargo.lock of ws'],
+    ],
+    ['of an npm workspace, from its member', NPM, inMember, ['package-lock.json of ws']],
+    [
+      'its own before that of the workspace',
+      { ...CARGO, 'ws/filters/a/Cargo.lock': 'own' },
+      inMember,
+      ['Cargo.lock own'],
+    ],
+    ['none above the checkout', CARGO, { boundary: 'ws/filters', folder: 'ws/filters/a', working: '.' }, []],
+    [
+      'none above a member that is a workspace of its own',
+      { ...CARGO, 'ws/filters/a/Cargo.toml': '[package]\n[workspace]\n' },
       inMember,
       [],
     ],
-    ['none above the repository', { 'Cargo.toml': '[workspace]\n', 'Cargo.lock': 'above', 'ws/.git/HEAD': '', 'ws/filters/a/Cargo.toml': '' }, inMember, []],
-    ['the go.sum of its own module alone', { 'ws/go.mod': 'x', 'ws/go.sum': 'of ws', 'ws/filters/a/go.mod': 'own' }, inRoot, ['go.mod own']],
+    [
+      'none above that, from the root either',
+      { ...CARGO, 'ws/filters/a/Cargo.toml': '[package]\n[workspace]\n' },
+      inRoot,
+      [],
+    ],
+    [
+      'none of a folder above that is no workspace',
+      { ...CARGO, 'ws/Cargo.toml': '[package]\nname = "other"\n' },
+      inMember,
+      [],
+    ],
+    [
+      'none above the workspace',
+      { ...CARGO, 'Cargo.toml': '[workspace]\n', 'Cargo.lock': 'above' },
+      inMember,
+      ['Cargo.lock of ws'],
+    ],
+    [
+      'none above a workspace without a lock',
+      {
+        'ws/Cargo.toml': '[workspace]\n',
+        'ws/filters/a/Cargo.toml': '',
+        'Cargo.toml': '[workspace]\n',
+        'Cargo.lock': 'above',
+      },
+      inMember,
+      [],
+    ],
+    [
+      'none above the repository',
+      { 'Cargo.toml': '[workspace]\n', 'Cargo.lock': 'above', 'ws/.git/HEAD': '', 'ws/filters/a/Cargo.toml': '' },
+      inMember,
+      [],
+    ],
+    [
+      'the go.sum of its own module alone',
+      { 'ws/go.mod': 'x', 'ws/go.sum': 'of ws', 'ws/filters/a/go.mod': 'own' },
+      inRoot,
+      ['go.mod own'],
+    ],
     ['none without a manifest', { 'ws/Cargo.toml': '[workspace]\n', 'ws/Cargo.lock': 'of ws' }, inMember, []],
   ];
-  for (const [what, files, where, expected] of rows) it(`are ${what}`, async () => assert.deepEqual(await locksOf(files, where), expected));
+  for (const [what, files, where, expected] of rows)
+    it(`are ${what}`, async () => assert.deepEqual(await locksOf(files, where), expected));
 });

@@ -8,7 +8,8 @@ import { openScene } from '../support/scene.ts';
 const { folder, registry, sigstore } = await openScene('api');
 let count = 0;
 
-const fresh = (annotations = ''): Promise<Subject> => publishUnsigned(registry, `c/f${count++}`, `${folder.path}/copy`, annotations);
+const fresh = (annotations = ''): Promise<Subject> =>
+  publishUnsigned(registry, `c/f${count++}`, `${folder.path}/copy`, annotations);
 const byKey = { authorities: { allOf: [{ name: 'key', key: PUBLIC_PEM }] } };
 
 describe('the content that a policy demands', () => {
@@ -33,7 +34,11 @@ describe('the content that a policy demands', () => {
       /^denied.*POLICY_DENIED.*abi version: expected proxy-wasm\/0.1.0, seen proxy-wasm\/0.2.1/,
     ],
     ['refuses an import', { abi: { denyImports: [{ module: 'env' }] } }, /^denied.*POLICY_DENIED.*imports/],
-    ['misses an export', { abi: { requireExports: ['no_such_export'] } }, /^denied.*exports: expected no_such_export, seen without no_such_export/],
+    [
+      'misses an export',
+      { abi: { requireExports: ['no_such_export'] } },
+      /^denied.*exports: expected no_such_export, seen without no_such_export/,
+    ],
     ['refuses another layout', { layout: { allowed: ['oci'] } }, /^denied.*allowed layout: expected oci, seen compat/],
     ['refuses a large module', { module: { maxSize: 100 } }, /^denied.*module size/],
     [
@@ -41,14 +46,19 @@ describe('the content that a policy demands', () => {
       { annotations: { required: [{ key: 'org.example.team', value: 'edge' }] } },
       /^denied.*annotation org.example.team: expected edge, seen absent/,
     ],
-    ['never reads an annotation from the prototype', { annotations: { required: [{ key: 'constructor', value: 'x' }] } }, /^denied.*seen absent/],
+    [
+      'never reads an annotation from the prototype',
+      { annotations: { required: [{ key: 'constructor', value: 'x' }] } },
+      /^denied.*seen absent/,
+    ],
   ];
   let subject: Subject;
   before(async () => {
     subject = await fresh();
     await attachKey(PRIVATE_PEM, subject);
   });
-  for (const [what, parts, said] of rows) it(what, async () => assert.match(told(await ask(sigstore, subject, { ...byKey, ...parts })), said));
+  for (const [what, parts, said] of rows)
+    it(what, async () => assert.match(told(await ask(sigstore, subject, { ...byKey, ...parts })), said));
 });
 
 describe('what the content refuses', () => {
@@ -72,7 +82,12 @@ describe('what the content refuses', () => {
 describe('a version tag', () => {
   const at = (ref: string) => ({ job_workflow_ref: `acme/filter/.github/workflows/release.yml@${ref}`, ref });
   const release = (): JsonObject => ({
-    allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer, github: { repository: 'acme/filter', refGlob: 'refs/tags/v*' } } }],
+    allOf: [
+      {
+        name: 'release',
+        keyless: { issuer: sigstore.issuer, github: { repository: 'acme/filter', refGlob: 'refs/tags/v*' } },
+      },
+    ],
   });
 
   it('that leads to an older image is refused where versions are compared with the git tag', async () => {
@@ -80,8 +95,12 @@ describe('a version tag', () => {
     await attachKeyless(sigstore, subject, at('refs/tags/v1.1.0'));
     for (const tag of ['v1.1.0', '1.2.0', 'latest']) await putTag(subject, tag);
     const held = { authorities: release(), tags: { versionFrom: 'ref' } };
-    assert.match(told(await ask(sigstore, subject, held, { tag: '1.2.0' })), /^denied.*SIGNATURE_DENIED.*tag version: expected the git tag 1.2.0, seen refs/);
-    for (const tag of ['v1.1.0', 'latest']) assert.equal(told(await ask(sigstore, subject, held, { tag })), 'verified', tag);
+    assert.match(
+      told(await ask(sigstore, subject, held, { tag: '1.2.0' })),
+      /^denied.*SIGNATURE_DENIED.*tag version: expected the git tag 1.2.0, seen refs/,
+    );
+    for (const tag of ['v1.1.0', 'latest'])
+      assert.equal(told(await ask(sigstore, subject, held, { tag })), 'verified', tag);
     assert.equal(told(await ask(sigstore, subject, { authorities: release() }, { tag: '1.2.0' })), 'verified');
   });
 
@@ -89,8 +108,13 @@ describe('a version tag', () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject, at('refs/tags/filter/v1.2.0'));
     await putTag(subject, 'v1.2.0');
-    const authorities = { allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer, github: { repository: 'acme/filter' } } }] };
-    assert.match(told(await ask(sigstore, subject, { authorities, tags: { versionFrom: 'ref' } }, { tag: 'v1.2.0' })), /^denied.*versionFrom: annotation/);
+    const authorities = {
+      allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer, github: { repository: 'acme/filter' } } }],
+    };
+    assert.match(
+      told(await ask(sigstore, subject, { authorities, tags: { versionFrom: 'ref' } }, { tag: 'v1.2.0' })),
+      /^denied.*versionFrom: annotation/,
+    );
   });
 
   it('that leads to an older image is refused where versions are compared with the annotation', async () => {
@@ -98,8 +122,12 @@ describe('a version tag', () => {
     await attachKey(PRIVATE_PEM, subject);
     for (const tag of ['v1.1.0', 'v1.2.0', 'v1']) await putTag(subject, tag);
     const held = { ...byKey, tags: { versionFrom: 'annotation' } };
-    assert.match(told(await ask(sigstore, subject, held, { tag: 'v1.2.0' })), /^denied.*POLICY_DENIED.*tag version: .* v1.2.0, seen 1.1.0/);
-    for (const tag of ['v1.1.0', 'v1']) assert.equal(told(await ask(sigstore, subject, held, { tag })), 'verified', tag);
+    assert.match(
+      told(await ask(sigstore, subject, held, { tag: 'v1.2.0' })),
+      /^denied.*POLICY_DENIED.*tag version: .* v1.2.0, seen 1.1.0/,
+    );
+    for (const tag of ['v1.1.0', 'v1'])
+      assert.equal(told(await ask(sigstore, subject, held, { tag })), 'verified', tag);
     const bare = await fresh();
     await attachKey(PRIVATE_PEM, bare);
     await putTag(bare, 'v1.2.0');

@@ -1,19 +1,30 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import { OCI_INDEX } from '../../src/oci/media-types.ts';
 import { fallbackTagOf } from '../../src/oci/reference.ts';
-import { ask, attach, attachKey, attachKeyless, publishUnsigned, type Said, type Subject, sign, told } from '../support/policy-gate.ts';
+import {
+  ask,
+  attach,
+  attachKey,
+  attachKeyless,
+  publishUnsigned,
+  type Said,
+  type Subject,
+  sign,
+  told,
+} from '../support/policy-gate.ts';
 import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 
 const folder = temporaryFolder();
-const pemOf = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const pemOf = () =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const STRANGER = pemOf();
 let registry: TestRegistry;
 let fallback: TestRegistry;
@@ -58,9 +69,18 @@ describe('many referrers', () => {
   it('beyond what is examined are no denial: it could not be found out', async () => {
     const subject = await fresh(fallback);
     const store = fallback.store.repo(subject.name.slice(fallback.host.length + 1));
-    const entry = { mediaType: 'application/vnd.oci.image.manifest.v1+json', size: 500, artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json' };
-    const manifests = Array.from({ length: 2000 }, (_, i) => ({ ...entry, digest: `sha256:${i.toString(16).padStart(64, '0')}` }));
-    const index = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests }));
+    const entry = {
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      size: 500,
+      artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+    };
+    const manifests = Array.from({ length: 2000 }, (_, i) => ({
+      ...entry,
+      digest: `sha256:${i.toString(16).padStart(64, '0')}`,
+    }));
+    const index = Buffer.from(
+      JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests }),
+    );
     const digest = digestOf(index);
     store.manifests.set(digest, { mediaType: 'application/vnd.oci.image.index.v1+json', bytes: index });
     store.tags.set(fallbackTagOf(subject.manifest.digest), digest);
@@ -84,7 +104,9 @@ describe('many referrers', () => {
     const subject = await fresh();
     await attachKey(STRANGER, subject);
     registry.before = (_, request) =>
-      request.method === 'GET' && request.path.includes('/blobs/') && isBundle(request.path) ? { kind: 'answer', status: 500 } : undefined;
+      request.method === 'GET' && request.path.includes('/blobs/') && isBundle(request.path)
+        ? { kind: 'answer', status: 500 }
+        : undefined;
     const bundles = new Set<string>();
     const isBundle = (path: string): boolean => bundles.has(path.split('/').at(-1) ?? '');
     for (const [digest, bytes] of registry.store.repo(subject.name.slice(registry.host.length + 1)).blobs)
@@ -106,17 +128,32 @@ describe('attestations that a policy demands', () => {
     authorities: { allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer, subject: SIGNER } }] },
     attestations,
   });
-  const repository = { path: '/buildDefinition/externalParameters/workflow/repository', equals: 'https://github.com/acme/filter' };
-  const provenance = (of: string): Said => ({ predicateType: TYPE, predicate: { buildDefinition: { externalParameters: { workflow: { repository: of } } } } });
-  const vsa = (verificationResult: string): Said => ({ predicateType: PREDICATES.summary, predicate: { verificationResult } });
+  const repository = {
+    path: '/buildDefinition/externalParameters/workflow/repository',
+    equals: 'https://github.com/acme/filter',
+  };
+  const provenance = (of: string): Said => ({
+    predicateType: TYPE,
+    predicate: { buildDefinition: { externalParameters: { workflow: { repository: of } } } },
+  });
+  const vsa = (verificationResult: string): Said => ({
+    predicateType: PREDICATES.summary,
+    predicate: { verificationResult },
+  });
 
   it('are not found when nothing of their type is there, and denied when it is', async () => {
     const subject = await fresh();
     const two = by([{ predicateType: TYPE }, { predicateType: PREDICATES.summary }]);
     await attachKeyless(sigstore, subject);
-    assert.match(told(await ask(sigstore, subject, two)), /^nothing-found.*ATTESTATION_NOT_FOUND.*of type "https:\/\/slsa.dev\/provenance\/v1", "https/);
+    assert.match(
+      told(await ask(sigstore, subject, two)),
+      /^nothing-found.*ATTESTATION_NOT_FOUND.*of type "https:\/\/slsa.dev\/provenance\/v1", "https/,
+    );
     await attachKeyless(sigstore, subject, {}, provenance('x'));
-    assert.match(told(await ask(sigstore, subject, two)), /^nothing-found.*ATTESTATION_NOT_FOUND.*of type "https:\/\/slsa.dev\/verification_summary/);
+    assert.match(
+      told(await ask(sigstore, subject, two)),
+      /^nothing-found.*ATTESTATION_NOT_FOUND.*of type "https:\/\/slsa.dev\/verification_summary/,
+    );
     await attachKey(STRANGER, subject, vsa('PASSED'));
     assert.match(told(await ask(sigstore, subject, two)), /^denied.*POLICY_DENIED.*attestation 2/);
   });
@@ -149,7 +186,12 @@ describe('attestations that a policy demands', () => {
     const buildType = 'https://actions.github.io/buildtypes/workflow/v1';
     await attachKeyless(sigstore, subject, {}, { predicateType: TYPE, predicate: { buildDefinition: { buildType } } });
     assert.match(told(await ask(sigstore, subject, policy)), /^denied.*builder: expected https:.*seen nothing/);
-    await attachKeyless(sigstore, subject, {}, { predicateType: TYPE, predicate: { buildDefinition: { buildType: `${buildType}#other` } } });
+    await attachKeyless(
+      sigstore,
+      subject,
+      {},
+      { predicateType: TYPE, predicate: { buildDefinition: { buildType: `${buildType}#other` } } },
+    );
     assert.equal(told(await ask(sigstore, subject, policy)), 'verified');
   });
 
@@ -160,7 +202,10 @@ describe('attestations that a policy demands', () => {
     await attachKeyless(
       sigstore,
       subject,
-      { job_workflow_ref: 'mallory/filter/.github/workflows/release.yml@refs/tags/v1.2.0', repository: 'mallory/filter' },
+      {
+        job_workflow_ref: 'mallory/filter/.github/workflows/release.yml@refs/tags/v1.2.0',
+        repository: 'mallory/filter',
+      },
       provenance('https://github.com/acme/filter'),
     );
     assert.match(told(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*attestation 1/);
@@ -210,7 +255,12 @@ describe('attestations that a policy demands', () => {
       predicateType: PREDICATES.abiReport,
       predicate: {
         'module-digest': digest,
-        report: { schema: 'https://wasm-image.dev/schema/abi-report/v1', 'module-digest': digest, hosts: [{ verdict: 'loads' }], problems: [] },
+        report: {
+          schema: 'https://wasm-image.dev/schema/abi-report/v1',
+          'module-digest': digest,
+          hosts: [{ verdict: 'loads' }],
+          problems: [],
+        },
       },
     });
     await attachKeyless(sigstore, subject, {}, report(`sha256:${'3'.repeat(64)}`));
@@ -222,6 +272,9 @@ describe('attestations that a policy demands', () => {
   it('in place of a signature are none', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject, {}, vsa('PASSED'));
-    assert.match(told(await ask(sigstore, subject, by([{ predicateType: PREDICATES.summary }]))), /^denied.*SIGNATURE_DENIED.*no signature/);
+    assert.match(
+      told(await ask(sigstore, subject, by([{ predicateType: PREDICATES.summary }]))),
+      /^denied.*SIGNATURE_DENIED.*no signature/,
+    );
   });
 });

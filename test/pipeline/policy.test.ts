@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import { ask, attach, attachKey, attachKeyless, publishUnsigned, type Said, type Subject, sign, told } from '../support/policy-gate.ts';
+import {
+  ask,
+  attach,
+  attachKey,
+  attachKeyless,
+  publishUnsigned,
+  type Said,
+  type Subject,
+  sign,
+  told,
+} from '../support/policy-gate.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 import { openScene } from '../support/scene.ts';
 import type { Claims } from '../support/sigstore-identity.ts';
@@ -42,7 +52,12 @@ describe('the identity that a policy demands', () => {
     ['refuses a longer subject', at(`${SIGNER}0`), { subject: SIGNER }, /^denied.*identity/],
     ['refuses a substring', {}, { subject: 'acme/filter' }, /^denied.*identity/],
     ['refuses a lookalike', at(SIGNER.replace('release.yml', 'releaseXyml')), { subject: SIGNER }, /^denied.*identity/],
-    ['refuses another workflow of the repository', at(SIGNER.replace('release', 'test')), { github: FULL }, /^denied.*workflow/],
+    [
+      'refuses another workflow of the repository',
+      at(SIGNER.replace('release', 'test')),
+      { github: FULL },
+      /^denied.*workflow/,
+    ],
     [
       'refuses a branch where a tag is asked for',
       at(SIGNER.replace('tags/v1.2.0', 'heads/main')),
@@ -51,16 +66,36 @@ describe('the identity that a policy demands', () => {
     ],
     ['refuses a pull request', at(SIGNER.replace('tags/v1.2.0', 'pull/7/merge')), { github: FULL }, /^denied.*ref/],
     ['lets no star reach over a slash', at(SIGNER.replace('v1.2.0', 'v1/x')), { github: FULL }, /^denied.*ref/],
-    ['refuses an @ that pretends to end the path', at(SIGNER.replace('refs', 'x@refs')), { github: FULL }, /^denied.*ref/],
+    [
+      'refuses an @ that pretends to end the path',
+      at(SIGNER.replace('refs', 'x@refs')),
+      { github: FULL },
+      /^denied.*ref/,
+    ],
     [
       'refuses another repository of the owner',
       { ...at(SIGNER.replace('filter', 'other')), repository: 'acme/other' },
       { github: FULL },
       /^denied.*repository/,
     ],
-    ['refuses the same names with another repository id', { repository_id: '1' }, { github: FULL }, /^denied.*repository id: expected 4711, seen 1/],
-    ['refuses the same names with another owner id', { repository_owner_id: '7' }, { github: FULL }, /^denied.*owner id/],
-    ['refuses an owner in other letter case', at(SIGNER.replace('acme', 'Acme')), { subject: SIGNER, source: { repository: 'acme/filter' } }, /case differ/],
+    [
+      'refuses the same names with another repository id',
+      { repository_id: '1' },
+      { github: FULL },
+      /^denied.*repository id: expected 4711, seen 1/,
+    ],
+    [
+      'refuses the same names with another owner id',
+      { repository_owner_id: '7' },
+      { github: FULL },
+      /^denied.*owner id/,
+    ],
+    [
+      'refuses an owner in other letter case',
+      at(SIGNER.replace('acme', 'Acme')),
+      { subject: SIGNER, source: { repository: 'acme/filter' } },
+      /case differ/,
+    ],
     ['refuses a runner of their own', { runner_environment: 'self-hosted' }, { github: FULL }, /^denied.*runner/],
     ['refuses another trigger', { event_name: 'workflow_dispatch' }, { github: FULL }, /^denied.*trigger/],
     ['refuses another builder', { job_workflow_sha: 'a'.repeat(40) }, { github: FULL }, /^denied.*builder digest/],
@@ -70,9 +105,19 @@ describe('the identity that a policy demands', () => {
       { github: { ...FULL, environment: 'production' } },
       /^denied.*environment: expected production, seen nothing/,
     ],
-    ['refuses pull_request_target without being asked', { event_name: 'pull_request_target' }, { subject: SIGNER }, /^denied.*event: expected none of/],
+    [
+      'refuses pull_request_target without being asked',
+      { event_name: 'pull_request_target' },
+      { subject: SIGNER },
+      /^denied.*event: expected none of/,
+    ],
     ['refuses workflow_run without being asked', { event_name: 'workflow_run' }, { subject: SIGNER }, /^denied.*event/],
-    ['takes workflow_run when it is the trigger', { event_name: 'workflow_run' }, { github: { ...FULL, trigger: 'workflow_run' } }, /^verified$/],
+    [
+      'takes workflow_run when it is the trigger',
+      { event_name: 'workflow_run' },
+      { github: { ...FULL, trigger: 'workflow_run' } },
+      /^verified$/,
+    ],
     [
       'refuses a reusable workflow without a source',
       { repository: 'mallory/filter' },
@@ -104,8 +149,18 @@ describe('the identity that a policy demands', () => {
       { subject: SIGNER, source: { repository: 'acme/other', ref: 'refs/heads/main' } },
       /^denied.*source ref/,
     ],
-    ['refuses the caller at another commit', {}, { subject: SIGNER, source: { repository: 'acme/filter', digest: 'b'.repeat(40) } }, /^denied.*source digest/],
-    ['refuses another issuer', {}, { subject: SIGNER, issuer: 'https://token.actions.githubusercontent.com' }, /^denied.*issuer/],
+    [
+      'refuses the caller at another commit',
+      {},
+      { subject: SIGNER, source: { repository: 'acme/filter', digest: 'b'.repeat(40) } },
+      /^denied.*source digest/,
+    ],
+    [
+      'refuses another issuer',
+      {},
+      { subject: SIGNER, issuer: 'https://token.actions.githubusercontent.com' },
+      /^denied.*issuer/,
+    ],
   ];
   for (const [what, claims, rule, said] of rows)
     it(what, async () => {
@@ -116,9 +171,19 @@ describe('the identity that a policy demands', () => {
 });
 
 describe('what is signed', () => {
-  const rows: readonly (readonly [what: string, said: Said, parts: { readonly [name: string]: Json }, expected: RegExp])[] = [
+  const rows: readonly (readonly [
+    what: string,
+    said: Said,
+    parts: { readonly [name: string]: Json },
+    expected: RegExp,
+  ])[] = [
     ['refuses a signature of another image', { about: `sha256:${'0'.repeat(64)}` }, {}, /^denied.*subject/],
-    ['refuses an SBOM in place of a signature', { predicateType: 'https://cyclonedx.org/bom' }, {}, /^denied.*is not asked for/],
+    [
+      'refuses an SBOM in place of a signature',
+      { predicateType: 'https://cyclonedx.org/bom' },
+      {},
+      /^denied.*is not asked for/,
+    ],
     ['takes any name of the subject', { subjectName: 'ghcr.io/else/where' }, {}, /^verified$/],
     [
       'compares the name of the subject when it is asked to',
@@ -136,12 +201,18 @@ describe('what is signed', () => {
     });
 
   it('finds nothing on an unsigned image', async () =>
-    assert.match(told(await ask(sigstore, await fresh(), by({ subject: SIGNER }))), /^nothing-found.*SIGNATURE_NOT_FOUND/));
+    assert.match(
+      told(await ask(sigstore, await fresh(), by({ subject: SIGNER }))),
+      /^nothing-found.*SIGNATURE_NOT_FOUND/,
+    ));
 
   it('asks nobody about a repository that the policy does not name', async () => {
     const subject = await fresh();
     registry.takeRequests();
-    assert.match(told(await ask(sigstore, subject, { ...by({ subject: SIGNER }), images: [{ glob: 'ghcr.io/acme/*' }] })), /^denied.*POLICY_DENIED.*image/);
+    assert.match(
+      told(await ask(sigstore, subject, { ...by({ subject: SIGNER }), images: [{ glob: 'ghcr.io/acme/*' }] })),
+      /^denied.*POLICY_DENIED.*image/,
+    );
     assert.deepEqual(registry.takeRequests(), []);
   });
 
@@ -161,7 +232,10 @@ describe('what is signed', () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject, {}, {}, 'timestamp');
     assert.match(told(await ask(sigstore, subject, by({ subject: SIGNER }))), /^denied/);
-    assert.equal(told(await ask(sigstore, subject, { ...by({ subject: SIGNER }), signature: { transparency: 'tsa' } })), 'verified');
+    assert.equal(
+      told(await ask(sigstore, subject, { ...by({ subject: SIGNER }), signature: { transparency: 'tsa' } })),
+      'verified',
+    );
   });
 
   it('counts the age of a signature to the time of the run', async () => {
@@ -182,15 +256,23 @@ describe('what is signed', () => {
 
 describe('several signers', () => {
   const key = (name: string, pem: string): JsonObject => ({ name, key: pem });
-  const keyless = (): JsonObject => ({ name: 'release', keyless: { issuer: sigstore.issuer, subjectGlob: SIGNER.replace('v1.2.0', 'v*') } });
+  const keyless = (): JsonObject => ({
+    name: 'release',
+    keyless: { issuer: sigstore.issuer, subjectGlob: SIGNER.replace('v1.2.0', 'v*') },
+  });
   const keys = [PUBLIC_PEM, SECOND_PUBLIC];
-  const two = (): JsonObject => ({ anyOf: { minimumMatches: 2, authorities: [key('first', PUBLIC_PEM), key('second', SECOND_PUBLIC), keyless()] } });
+  const two = (): JsonObject => ({
+    anyOf: { minimumMatches: 2, authorities: [key('first', PUBLIC_PEM), key('second', SECOND_PUBLIC), keyless()] },
+  });
 
   it('are counted by who they are: one that signs twice is one', async () => {
     const subject = await fresh();
     await attachKey(PRIVATE_PEM, subject);
     await attachKey(PRIVATE_PEM, subject, { created: '2026-01-02T00:00:00Z' });
-    assert.match(told(await ask(sigstore, subject, { authorities: two() }, { keys })), /^denied.*SIGNATURE_DENIED.*any of: expected 2 of/);
+    assert.match(
+      told(await ask(sigstore, subject, { authorities: two() }, { keys })),
+      /^denied.*SIGNATURE_DENIED.*any of: expected 2 of/,
+    );
     await attachKey(SECOND_PRIVATE, subject);
     assert.equal(told(await ask(sigstore, subject, { authorities: two() }, { keys })), 'verified');
   });
@@ -199,8 +281,13 @@ describe('several signers', () => {
     const subject = await fresh();
     const [first, second] = [SIGNER, SIGNER.replace('v1.2.0', 'v1.3.0')];
     for (const signer of [first, second]) await attachKeyless(sigstore, subject, at(signer));
-    const rules = [first, second].map((text, i) => ({ name: `tag-${i}`, keyless: { issuer: sigstore.issuer, subject: text } }));
-    const authorities = (minimumMatches: number) => ({ anyOf: { minimumMatches, authorities: [...rules, key('first', PUBLIC_PEM)] } });
+    const rules = [first, second].map((text, i) => ({
+      name: `tag-${i}`,
+      keyless: { issuer: sigstore.issuer, subject: text },
+    }));
+    const authorities = (minimumMatches: number) => ({
+      anyOf: { minimumMatches, authorities: [...rules, key('first', PUBLIC_PEM)] },
+    });
     assert.equal(told(await ask(sigstore, subject, { authorities: authorities(1) }, { keys })), 'verified');
     assert.match(told(await ask(sigstore, subject, { authorities: authorities(2) }, { keys })), /^denied.*any of/);
     await attachKey(PRIVATE_PEM, subject);
@@ -229,6 +316,9 @@ describe('several signers', () => {
   it('do not count when the key is not of the policy', async () => {
     const subject = await fresh();
     await attachKey(SECOND_PRIVATE, subject);
-    assert.match(told(await ask(sigstore, subject, { authorities: { allOf: [key('first', PUBLIC_PEM)] } }, { keys })), /^denied.*key/);
+    assert.match(
+      told(await ask(sigstore, subject, { authorities: { allOf: [key('first', PUBLIC_PEM)] } }, { keys })),
+      /^denied.*key/,
+    );
   });
 });

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
-import { printForecast } from '../../src/decide/forecast.ts';
+import { printForecast } from '../../src/decide/plan/forecast.ts';
+import { type PublishPorts, type PublishResult, publish } from '../../src/pipeline/publish.ts';
 import type { Signer } from '../../src/ports.ts';
-import { type PublishPorts, type PublishResult, publish } from '../../src/publish.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { openTestPorts, PRIVATE_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -44,22 +44,45 @@ async function attempt(
   name: string,
   inputs: Readonly<Record<string, string>>,
   more: Partial<PublishPorts> = {},
-): Promise<{ readonly result: PublishResult; readonly sent: readonly string[]; readonly signed: number; readonly asked: readonly string[] }> {
+): Promise<{
+  readonly result: PublishResult;
+  readonly sent: readonly string[];
+  readonly signed: number;
+  readonly asked: readonly string[];
+}> {
   const images = ['a', 'b'].map((last) => `${registry.host}/${name}/${last}`).join('\n');
   signatures = 0;
   registry.takeRequests();
-  const result = await publish(planFor({ images, tags: 'v1.0.0,latest', ...inputs }), { ...openTestPorts({ copy, signer }), ...more });
+  const result = await publish(planFor({ images, tags: 'v1.0.0,latest', ...inputs }), {
+    ...openTestPorts({ copy, signer }),
+    ...more,
+  });
   const asked = registry.takeRequests();
   return { result, asked, sent: asked.filter((line) => /^(?:PUT|PATCH|DELETE) /.test(line)), signed: signatures };
 }
 
 describe('before the first upload', () => {
   const faults: readonly (readonly [string, string, Record<string, string>, Partial<PublishPorts>])[] = [
-    ['a copy that cannot be written', 'FILE_UNWRITABLE', {}, { copy: { kind: 'layout', folder: join(folder.path, 'a-file') } }],
-    ['a cross-check whose program is missing', 'ORAS_UNAVAILABLE', { 'cross-check': 'oras' }, { openCrossCheck: fault('ORAS_UNAVAILABLE') }],
+    [
+      'a copy that cannot be written',
+      'FILE_UNWRITABLE',
+      {},
+      { copy: { kind: 'layout', folder: join(folder.path, 'a-file') } },
+    ],
+    [
+      'a cross-check whose program is missing',
+      'ORAS_UNAVAILABLE',
+      { 'cross-check': 'oras' },
+      { openCrossCheck: fault('ORAS_UNAVAILABLE') },
+    ],
     ['a trust root that is broken', 'TRUST_ROOT_INVALID', {}, { openBundleVerifier: fault('TRUST_ROOT_INVALID') }],
     ['a key that cannot be opened', 'KEY_INVALID', {}, { openSigner: fault('KEY_INVALID') }],
-    ['an identity token that cannot be fetched', 'OIDC_UNAVAILABLE', {}, { openSigner: async () => ({ ...signer, identity: fault('OIDC_UNAVAILABLE') }) }],
+    [
+      'an identity token that cannot be fetched',
+      'OIDC_UNAVAILABLE',
+      {},
+      { openSigner: async () => ({ ...signer, identity: fault('OIDC_UNAVAILABLE') }) },
+    ],
     [
       'a legacy signature that nobody could verify',
       'INPUT_CONFLICT',
@@ -76,13 +99,17 @@ describe('before the first upload', () => {
     });
 
   it('finds a version tag that is taken, in the last repository', async () => {
-    await publish(planFor({ images: `${registry.host}/taken/b`, tags: 'v1.0.0' }), openTestPorts({ copy, module: other }));
+    await publish(
+      planFor({ images: `${registry.host}/taken/b`, tags: 'v1.0.0' }),
+      openTestPorts({ copy, module: other }),
+    );
     const { result, sent, signed } = await attempt('taken', {});
     assert.equal(result.kind === 'failed' && result.error.code, 'TAG_IMMUTABLE');
     assert.deepEqual([sent, signed], [[], 0]);
   });
   it('finds a repository that it may not push to, in the last place', async () => {
-    registry.before = (_, { method, path }) => (method === 'POST' && path.startsWith('/v2/forbidden/b/') ? { kind: 'answer', status: 403 } : undefined);
+    registry.before = (_, { method, path }) =>
+      method === 'POST' && path.startsWith('/v2/forbidden/b/') ? { kind: 'answer', status: 403 } : undefined;
     const { result, sent, signed } = await attempt('forbidden', {});
     registry.before = undefined;
     assert.equal(result.kind === 'failed' && result.error.code, 'REGISTRY_FORBIDDEN');
@@ -91,7 +118,8 @@ describe('before the first upload', () => {
   it('finds before it signs that an image that is there can get no signature', async () => {
     const images = ['a', 'b'].map((last) => `${registry.host}/again/${last}`).join('\n');
     await publish(planFor({ images, sign: 'off', 'signing-key': '' }), openTestPorts({ copy }));
-    registry.before = (_, { method, path }) => (method === 'POST' && path.startsWith('/v2/again/b/') ? { kind: 'answer', status: 403 } : undefined);
+    registry.before = (_, { method, path }) =>
+      method === 'POST' && path.startsWith('/v2/again/b/') ? { kind: 'answer', status: 403 } : undefined;
     const { result, sent, signed } = await attempt('again', {});
     registry.before = undefined;
     assert.equal(result.kind === 'failed' && result.error.code, 'REGISTRY_FORBIDDEN');
@@ -101,7 +129,9 @@ describe('before the first upload', () => {
     const seen = new Set<string>();
     registry.before = (_, { method, path }) => {
       if (method === 'PUT') seen.add('written');
-      return method === 'GET' && path.endsWith('/manifests/v1.0.0') && seen.size === 0 ? { kind: 'answer', status: 403 } : undefined;
+      return method === 'GET' && path.endsWith('/manifests/v1.0.0') && seen.size === 0
+        ? { kind: 'answer', status: 403 }
+        : undefined;
     };
     const { result } = await attempt('new', {});
     registry.before = undefined;
@@ -110,12 +140,15 @@ describe('before the first upload', () => {
   it('pushes to all repositories before it signs for one', async () => {
     const { result, sent } = await attempt('order', {});
     assert.equal(result.kind, 'done');
-    const manifests = sent.filter((line) => /^PUT .*\/manifests\/sha256:/.test(line)).map((line) => /order\/(.)/.exec(line)?.[1]);
+    const manifests = sent
+      .filter((line) => /^PUT .*\/manifests\/sha256:/.test(line))
+      .map((line) => /order\/(.)/.exec(line)?.[1]);
     assert.deepEqual(manifests.slice(0, 2), ['a', 'b']);
   });
   it('uses the upload that showed the right to push', async () => {
     const { asked } = await attempt('session', { tags: 'latest', 'abi-attestation': 'false' });
-    const count = (method: string): number => asked.filter((line) => line.startsWith(`${method} `) && line.includes('/blobs/uploads/')).length;
+    const count = (method: string): number =>
+      asked.filter((line) => line.startsWith(`${method} `) && line.includes('/blobs/uploads/')).length;
     assert.equal(count('POST'), count('PUT'));
   });
 });
@@ -127,7 +160,10 @@ describe('a dry run', () => {
       ['a', other],
       ['b', undefined],
     ] as const)
-      await publish(planFor({ images: `${registry.host}/dry/${last}`, tags: 'latest' }), openTestPorts({ copy, ...(module === undefined ? {} : { module }) }));
+      await publish(
+        planFor({ images: `${registry.host}/dry/${last}`, tags: 'latest' }),
+        openTestPorts({ copy, ...(module === undefined ? {} : { module }) }),
+      );
     const { result, asked, signed } = await attempt('dry', dry);
     assert.equal(result.kind, 'done');
     assert.deepEqual(
@@ -178,7 +214,8 @@ describe('a dry run', () => {
       });
   for (const status of [401, 403])
     it(`calls unknown what it may not read, where the registry answers ${status}`, async () => {
-      registry.before = (_, { path }) => (path.startsWith('/v2/secret/a/manifests/') ? { kind: 'answer', status } : undefined);
+      registry.before = (_, { path }) =>
+        path.startsWith('/v2/secret/a/manifests/') ? { kind: 'answer', status } : undefined;
       const { result } = await attempt('secret', dry);
       registry.before = undefined;
       assert.equal(result.kind, 'done');
@@ -201,14 +238,26 @@ describe('a dry run', () => {
     assert.equal(result.kind === 'failed' && result.error.code, 'TAG_IMMUTABLE');
   });
   it('names the services of keyless signing and asks for no token', async () => {
-    const keyless: Signer = { ...signer, services: ['https://fulcio.example'], identity: fault('OIDC_UNAVAILABLE'), workflow: fault('OIDC_UNAVAILABLE') };
-    const { result } = await attempt('keyless', { ...dry, 'signing-key': '', sign: 'keyless', provenance: 'true' }, { openSigner: async () => keyless });
+    const keyless: Signer = {
+      ...signer,
+      services: ['https://fulcio.example'],
+      identity: fault('OIDC_UNAVAILABLE'),
+      workflow: fault('OIDC_UNAVAILABLE'),
+    };
+    const { result } = await attempt(
+      'keyless',
+      { ...dry, 'signing-key': '', sign: 'keyless', provenance: 'true' },
+      { openSigner: async () => keyless },
+    );
     assert.equal(result.kind, 'done');
     assert.deepEqual(result.record?.plan?.signing, { kind: 'keyless', services: ['https://fulcio.example'] });
     assert.ok(result.record?.plan?.attestations.includes('https://slsa.dev/provenance/v1'));
   });
   it('says nothing of a run that would push nothing', async () => {
     const { result, asked } = await attempt('skipped', { ...dry, push: 'false' });
-    assert.deepEqual([asked, result.record?.plan, result.record?.skippedReason], [[], undefined, 'dry run; push is false']);
+    assert.deepEqual(
+      [asked, result.record?.plan, result.record?.skippedReason],
+      [[], undefined, 'dry run; push is false'],
+    );
   });
 });

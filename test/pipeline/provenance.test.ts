@@ -4,7 +4,7 @@ import { PREDICATES } from '../../src/attest/predicates.ts';
 import { WORKFLOW_BUILD_TYPE, type WorkflowRun } from '../../src/attest/provenance.ts';
 import { parseDigest } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
-import { valueAt } from '../../src/decide/policy/pointer.ts';
+import { valueAt } from '../../src/decide/gate/pointer.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import type { Signer } from '../../src/ports.ts';
 import { publishKeyless, recordOf, SIGNER } from '../support/keyless.ts';
@@ -28,7 +28,10 @@ describe('the provenance of a keyless publish', () => {
     const name = fresh();
     const { digest } = recordOf(await run(name));
     const predicates = await predicatesOf(name, digest);
-    assert.deepEqual([...predicates.keys()].sort(), [PREDICATES.signature, PREDICATES.provenance, PREDICATES.abiReport].sort());
+    assert.deepEqual(
+      [...predicates.keys()].sort(),
+      [PREDICATES.signature, PREDICATES.provenance, PREDICATES.abiReport].sort(),
+    );
     assert.equal(valueAt(predicates.get(PREDICATES.provenance), '/runDetails/builder/id'), SIGNER);
     assert.equal(valueAt(predicates.get(PREDICATES.provenance), '/buildDefinition/resolvedDependencies/1'), undefined);
     sigstore.scene.claims = { run_id: '101', sha: 'b'.repeat(40) };
@@ -52,7 +55,10 @@ describe('the provenance of a keyless publish', () => {
     const name = fresh();
     const build = { module: '', build: 'command', 'build-command': 'make', 'module-path': 'filter.wasm' };
     const predicates = await predicatesOf(name, recordOf(await run(name, build)).digest);
-    assert.equal(valueAt(predicates.get(PREDICATES.provenance), '/buildDefinition/resolvedDependencies/1/name'), 'Cargo.lock');
+    assert.equal(
+      valueAt(predicates.get(PREDICATES.provenance), '/buildDefinition/resolvedDependencies/1/name'),
+      'Cargo.lock',
+    );
     assert.equal(valueAt(predicates.get(PREDICATES.provenance), '/buildDefinition/resolvedDependencies/2'), undefined);
   });
 
@@ -64,7 +70,10 @@ describe('the provenance of a keyless publish', () => {
     sigstore.scene.claims = {};
     const provenance = (await predicatesOf(name, recordOf(result).digest)).get(PREDICATES.provenance);
     assert.equal(valueAt(provenance, '/buildDefinition/externalParameters/workflow/path'), file);
-    assert.equal(valueAt(provenance, '/buildDefinition/externalParameters/workflow/repository'), 'https://github.com/acme/filter');
+    assert.equal(
+      valueAt(provenance, '/buildDefinition/externalParameters/workflow/repository'),
+      'https://github.com/acme/filter',
+    );
     assert.equal(valueAt(provenance, '/runDetails/builder/id'), `https://github.com/${file}@refs/heads/main`);
   });
 
@@ -74,7 +83,11 @@ describe('the provenance of a keyless publish', () => {
     ['another commit', { sha: 'c'.repeat(40) }, 'commit'],
     ['another ref', { ref: 'refs/heads/main' }, 'source ref'],
     ['another workflow', { workflow: 'acme/filter/.github/workflows/other.yml@refs/tags/v1.2.0' }, 'workflow'],
-    ['a workflow of another repository', { workflow: 'mallory/filter/.github/workflows/release.yml@refs/tags/v1.2.0' }, 'workflow'],
+    [
+      'a workflow of another repository',
+      { workflow: 'mallory/filter/.github/workflows/release.yml@refs/tags/v1.2.0' },
+      'workflow',
+    ],
     ['another builder', { jobWorkflow: 'acme/builders/.github/workflows/x.yml@refs/heads/main' }, 'builder'],
     ['another event', { event: 'schedule' }, 'event'],
     ['another repository id', { repositoryId: '1' }, 'repository id'],
@@ -91,11 +104,16 @@ describe('the provenance of a keyless publish', () => {
       assert.ok(told !== undefined);
       const result = await run(name, {}, { workflow: async () => ({ ...told, ...lie }) });
       // Whose repository was built says the signature as well.
-      const [code, what] = check === 'source' ? ['SIGNATURE_DENIED', 'no signature meets the policy'] : ['ATTESTATION_DENIED', 'no provenance will do'];
+      const [code, what] =
+        check === 'source'
+          ? ['SIGNATURE_DENIED', 'no signature meets the policy']
+          : ['ATTESTATION_DENIED', 'no provenance will do'];
       assert.ok(result.kind === 'failed' && result.error.code === code, result.kind);
       assert.match(result.error.message, new RegExp(`${what}: ${check}: expected`));
       assert.deepEqual(
-        Object.keys(registry.snapshotTags()).filter((tag) => tag.startsWith(name.slice(registry.host.length + 1)) && tag.endsWith(':v1.0.0')),
+        Object.keys(registry.snapshotTags()).filter(
+          (tag) => tag.startsWith(name.slice(registry.host.length + 1)) && tag.endsWith(':v1.0.0'),
+        ),
         [],
       );
     });
@@ -104,7 +122,11 @@ describe('the provenance of a keyless publish', () => {
     sigstore.scene.claims = { runner_environment: '' };
     const result = await run(fresh());
     sigstore.scene.claims = {};
-    assert.ok(result.kind === 'failed' && result.error.code === 'OIDC_UNAVAILABLE' && /provenance: false/.test(result.error.hint));
+    assert.ok(
+      result.kind === 'failed' &&
+        result.error.code === 'OIDC_UNAVAILABLE' &&
+        /provenance: false/.test(result.error.hint),
+    );
   });
 });
 
@@ -128,7 +150,14 @@ describe('a policy about the provenance that publish made', () => {
     assert.ok(manifest !== undefined);
     const subject: Subject = { name, manifest, moduleDigest };
     assert.equal(told(await ask(sigstore, subject, policy())), 'verified');
-    for (const path of ['/runDetails/builder/id', '/buildDefinition/buildType', '/buildDefinition/externalParameters/workflow/repository'])
-      assert.match(told(await ask(sigstore, subject, policy({ [path]: 'https://mallory.example' }))), /^denied.*expected https:\/\/mallory\.example/);
+    for (const path of [
+      '/runDetails/builder/id',
+      '/buildDefinition/buildType',
+      '/buildDefinition/externalParameters/workflow/repository',
+    ])
+      assert.match(
+        told(await ask(sigstore, subject, policy({ [path]: 'https://mallory.example' }))),
+        /^denied.*expected https:\/\/mallory\.example/,
+      );
   });
 });

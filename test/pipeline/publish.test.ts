@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { WasmImageError } from '../../src/core/errors.ts';
-import type { PublishRecord } from '../../src/decide/record.ts';
-import { type PublishPorts, publish } from '../../src/publish.ts';
+import type { PublishRecord } from '../../src/decide/report/record.ts';
+import { type PublishPorts, publish } from '../../src/pipeline/publish.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { askStranger, openTestPorts, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -31,15 +31,20 @@ for (const referrers of ['api', 'none'] as const) {
       assert.equal(record.verified, true);
       const lines = registry.requests.map((request) => `${request.method} ${request.path}`);
       const firstTag = lines.findIndex((line) => /^PUT .*\/manifests\/(?:v1\.0\.0|latest)$/.test(line));
-      const lastOther = lines.findLastIndex((line) => /^(?:PUT|POST|PATCH)/.test(line) && !/\/manifests\/(?:v1\.0\.0|latest)$/.test(line));
+      const lastOther = lines.findLastIndex(
+        (line) => /^(?:PUT|POST|PATCH)/.test(line) && !/\/manifests\/(?:v1\.0\.0|latest)$/.test(line),
+      );
       assert.ok(firstTag > lastOther, lines.join('\n'));
-      for (const tag of ['v1.0.0', 'latest']) assert.equal((await askStranger(`${name('acme/f')}:${tag}`)).kind, 'verified');
+      for (const tag of ['v1.0.0', 'latest'])
+        assert.equal((await askStranger(`${name('acme/f')}:${tag}`)).kind, 'verified');
     });
 
     it('needs 6 requests for an empty repository and 1 per version tag, 2 to read back and 3 per tag', async () => {
       registry.takeRequests();
       await run({ images: name('acme/count'), tags: 'v1.0.0,1.0,latest' });
-      const lines = registry.takeRequests().map((line) => line.replace(/sha256:[0-9a-f]{64}/g, 'D').replace(/uploads\/[^?]+/, 'uploads/U'));
+      const lines = registry
+        .takeRequests()
+        .map((line) => line.replace(/sha256:[0-9a-f]{64}/g, 'D').replace(/uploads\/[^?]+/, 'uploads/U'));
       const stored = lines.findIndex((line) => line.startsWith('PUT') && line.includes('/manifests/'));
       assert.ok(stored + 1 <= 7, lines.join('\n'));
       assert.deepEqual(
@@ -71,7 +76,10 @@ for (const referrers of ['api', 'none'] as const) {
     it('keeps a version tag that leads elsewhere, and moves no other', async () => {
       await run({ images: name('acme/v'), tags: 'v1.0.0' });
       const before = registry.snapshotTags()[`acme/v:v1.0.0`];
-      await assert.rejects(run({ images: name('acme/v'), tags: 'v1.0.0,latest' }, goodFilter({ abi: '0_2_0' })), { code: 'TAG_IMMUTABLE', exitCode: 6 });
+      await assert.rejects(run({ images: name('acme/v'), tags: 'v1.0.0,latest' }, goodFilter({ abi: '0_2_0' })), {
+        code: 'TAG_IMMUTABLE',
+        exitCode: 6,
+      });
       assert.equal(registry.snapshotTags()['acme/v:v1.0.0'], before);
       assert.equal(registry.snapshotTags()['acme/v:latest'], undefined);
     });
@@ -90,12 +98,18 @@ for (const referrers of ['api', 'none'] as const) {
 
     it('sends no byte for a module that no host loads', async () => {
       registry.takeRequests();
-      await assert.rejects(run({ images: name('acme/bad'), tags: 'v1' }, goodFilter({ without: ['malloc'] })), { code: 'ABI_REFUSED', exitCode: 3 });
+      await assert.rejects(run({ images: name('acme/bad'), tags: 'v1' }, goodFilter({ without: ['malloc'] })), {
+        code: 'ABI_REFUSED',
+        exitCode: 3,
+      });
       assert.deepEqual(registry.takeRequests(), []);
     });
 
     it('moves no tag when the registry gives back other bytes', async () => {
-      registry.after = (_, request) => (request.method === 'GET' && request.path.includes('/blobs/') ? { kind: 'lie', body: new Uint8Array(100) } : undefined);
+      registry.after = (_, request) =>
+        request.method === 'GET' && request.path.includes('/blobs/')
+          ? { kind: 'lie', body: new Uint8Array(100) }
+          : undefined;
       await assert.rejects(run({ images: name('acme/liar'), tags: 'v1' }), { code: 'DIGEST_MISMATCH' });
       registry.after = undefined;
       assert.equal(registry.snapshotTags()['acme/liar:v1'], undefined);
@@ -105,7 +119,9 @@ for (const referrers of ['api', 'none'] as const) {
       const record = await run({ images: name('acme/unsigned'), sign: 'off', 'signing-key': '' });
       assert.equal(record.result, 'unsigned');
       assert.deepEqual(
-        Object.keys(registry.snapshotTags()).filter((tag) => tag.startsWith('acme/unsigned:') && !tag.includes(':sha256-')),
+        Object.keys(registry.snapshotTags()).filter(
+          (tag) => tag.startsWith('acme/unsigned:') && !tag.includes(':sha256-'),
+        ),
         [],
       );
       assert.equal((await askStranger(`${name('acme/unsigned')}@${record.digest}`)).kind, 'nothing-found');

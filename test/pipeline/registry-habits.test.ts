@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { DOCKER_CONFIG, DOCKER_MANIFEST, OCI_MANIFEST } from '../../src/oci/media-types.ts';
 import { signatureTagOf } from '../../src/oci/reference.ts';
-import { publish } from '../../src/publish.ts';
+import { publish } from '../../src/pipeline/publish.ts';
 import { askStranger, openTestPorts, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry } from '../support/registry.ts';
 
 const folder = temporaryFolder();
 after(() => folder.remove());
 
-const run = (image: string, inputs: Record<string, string>) => publish(planFor({ images: image, ...inputs }), openTestPorts({ copy: `${folder.path}/copy` }));
+const run = (image: string, inputs: Record<string, string>) =>
+  publish(planFor({ images: image, ...inputs }), openTestPorts({ copy: `${folder.path}/copy` }));
 
 describe('a registry that reads the fallback tag as the digest of the image', () => {
   it('gets a signed image and its tag, and an unsigned image there has no signatures', async (t) => {
@@ -34,8 +35,14 @@ describe('a registry that takes the media types of Docker alone', () => {
       const result = await run(image, { tags: 'v1.0.0', ...inputs });
       return result.kind === 'failed' ? `${result.error.code} ${result.error.hint}` : result.kind;
     };
-    assert.match(await hintOf({}), /^REGISTRY_REFUSED .*"layout: compat-docker", "signature-format: legacy" and "abi-attestation: false"/);
-    assert.match(await hintOf({ layout: 'compat-docker' }), /^REGISTRY_REFUSED .*"signature-format: legacy" and "abi-attestation: false"/);
+    assert.match(
+      await hintOf({}),
+      /^REGISTRY_REFUSED .*"layout: compat-docker", "signature-format: legacy" and "abi-attestation: false"/,
+    );
+    assert.match(
+      await hintOf({ layout: 'compat-docker' }),
+      /^REGISTRY_REFUSED .*"signature-format: legacy" and "abi-attestation: false"/,
+    );
     assert.deepEqual(registry.snapshotTags(), {});
     assert.equal(await hintOf(LEGACY), 'done');
     const repo = registry.store.repo('acme/filter');
@@ -53,7 +60,16 @@ describe('a registry that takes the media types of Docker alone', () => {
   it('is not led to where the image came in other types before', async (t) => {
     const registry = await startRegistry({ referrers: 'none' });
     t.after(() => registry.stop());
-    assert.equal((await run(`${registry.host}/acme/filter`, { tags: 'v1.0.0', 'signature-format': 'legacy', 'abi-attestation': 'false' })).kind, 'done');
+    assert.equal(
+      (
+        await run(`${registry.host}/acme/filter`, {
+          tags: 'v1.0.0',
+          'signature-format': 'legacy',
+          'abi-attestation': 'false',
+        })
+      ).kind,
+      'done',
+    );
     const repo = registry.store.repo('acme/filter');
     assert.deepEqual([...new Set([...repo.manifests.values()].map(({ mediaType }) => mediaType))], [OCI_MANIFEST]);
   });
@@ -68,6 +84,9 @@ describe('a registry that refuses manifests with a subject', () => {
     assert.ok(refused.kind === 'failed');
     assert.deepEqual([refused.error.code, refused.error.exitCode], ['REGISTRY_REFUSED', 5]);
     assert.match(refused.error.hint, /"signature-format: legacy" and "abi-attestation: false"/);
-    assert.equal((await run(image, { tags: 'v1.0.0', 'signature-format': 'legacy', 'abi-attestation': 'false' })).kind, 'done');
+    assert.equal(
+      (await run(image, { tags: 'v1.0.0', 'signature-format': 'legacy', 'abi-attestation': 'false' })).kind,
+      'done',
+    );
   });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { parseDigest } from '../../src/core/digest.ts';
 import { fallbackTagOf, parseRepository, signatureTagOf } from '../../src/oci/reference.ts';
-import { listLegacy } from '../../src/pipeline/legacy.ts';
-import { publish } from '../../src/publish.ts';
+import { publish } from '../../src/pipeline/publish.ts';
+import { listLegacy } from '../../src/pipeline/verify/legacy-signatures.ts';
 import { askStranger, openTestPorts, openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
@@ -36,7 +36,10 @@ function loseLists(name: string, isList: (tag: string) => boolean, times: number
 }
 
 const run = (name: string, inputs: Record<string, string> = {}) =>
-  publish(planFor({ images: `${registry.host}/${name}`, tags: 'v1.0.0', ...inputs }), openTestPorts({ copy: `${folder.path}/copy` }));
+  publish(
+    planFor({ images: `${registry.host}/${name}`, tags: 'v1.0.0', ...inputs }),
+    openTestPorts({ copy: `${folder.path}/copy` }),
+  );
 const isBundleList = (tag: string): boolean => /^sha256-[0-9a-f]{64}$/.test(tag);
 
 describe('a list that another writer has overwritten behind our back', () => {

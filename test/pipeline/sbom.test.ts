@@ -4,9 +4,9 @@ import { PREDICATES } from '../../src/attest/predicates.ts';
 import { MAX_SBOM_BYTES } from '../../src/attest/sbom/sbom.ts';
 import { parseDigest } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
-import { valueAt } from '../../src/decide/policy/pointer.ts';
+import { valueAt } from '../../src/decide/gate/pointer.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import { type PublishResult, publish } from '../../src/publish.ts';
+import { type PublishResult, publish } from '../../src/pipeline/publish.ts';
 import { recordOf } from '../support/keyless.ts';
 import { goodFilter, name } from '../support/module-writer.ts';
 import { ask, told } from '../support/policy-gate.ts';
@@ -20,12 +20,21 @@ let count = 0;
 
 const producers = Uint8Array.from([1, ...name('processed-by'), 1, ...name('rustc'), ...name('1.90.0')]);
 const FILTER = goodFilter({ parts: { custom: [{ name: 'producers', payload: producers }] } });
-const LOCK = 'version = 4\n\n[[package]]\nname = "log"\nversion = "0.4.1"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\n';
+const LOCK =
+  'version = 4\n\n[[package]]\nname = "log"\nversion = "0.4.1"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\n';
 const RUST: Files = { 'Cargo.toml': '[package]', 'Cargo.lock': LOCK };
 const fresh = (): string => `${registry.host}/s/f${count++}`;
 
-function run(image: string, inputs: Readonly<Record<string, string>>, files: Files = RUST, log = listeningLog()): Promise<PublishResult> {
-  return publish(planFor({ images: image, ...inputs }), openTestPorts({ copy: `${folder.path}/copy`, module: FILTER, files, log }));
+function run(
+  image: string,
+  inputs: Readonly<Record<string, string>>,
+  files: Files = RUST,
+  log = listeningLog(),
+): Promise<PublishResult> {
+  return publish(
+    planFor({ images: image, ...inputs }),
+    openTestPorts({ copy: `${folder.path}/copy`, module: FILTER, files, log }),
+  );
 }
 
 const purls = (bom: Json | undefined): readonly (Json | undefined)[] => {
@@ -36,10 +45,17 @@ const purls = (bom: Json | undefined): readonly (Json | undefined)[] => {
 describe('an SBOM', () => {
   it('is signed in both forms, says the module and its tools, and is kept by a second run', async () => {
     const image = fresh();
-    const inputs = { sbom: 'cyclonedx, spdx', tags: 'v1', annotations: 'org.opencontainers.image.title=my filter\norg.opencontainers.image.version=1.2.0' };
+    const inputs = {
+      sbom: 'cyclonedx, spdx',
+      tags: 'v1',
+      annotations: 'org.opencontainers.image.title=my filter\norg.opencontainers.image.version=1.2.0',
+    };
     const { digest, moduleDigest } = recordOf(await run(image, inputs));
     const predicates = await predicatesOf(image, digest);
-    assert.deepEqual([...predicates.keys()].sort(), [PREDICATES.signature, PREDICATES.abiReport, PREDICATES.cyclonedx, PREDICATES.spdx].sort());
+    assert.deepEqual(
+      [...predicates.keys()].sort(),
+      [PREDICATES.signature, PREDICATES.abiReport, PREDICATES.cyclonedx, PREDICATES.spdx].sort(),
+    );
     const [cyclonedx, spdx] = [predicates.get(PREDICATES.cyclonedx), predicates.get(PREDICATES.spdx)];
     assert.equal(valueAt(cyclonedx, '/metadata/component/name'), 'my filter');
     assert.equal(valueAt(cyclonedx, '/metadata/component/version'), '1.2.0');
@@ -53,9 +69,14 @@ describe('an SBOM', () => {
   it('of other packages is made anew, and the signature stays', async () => {
     const image = fresh();
     const first = recordOf(await run(image, { sbom: 'cyclonedx' }));
-    const second = recordOf(await run(image, { sbom: 'cyclonedx' }, { ...RUST, 'Cargo.lock': LOCK.replace('0.4.1', '0.4.2') }));
+    const second = recordOf(
+      await run(image, { sbom: 'cyclonedx' }, { ...RUST, 'Cargo.lock': LOCK.replace('0.4.1', '0.4.2') }),
+    );
     assert.equal(second.images[0]?.signatureDigest, first.images[0]?.signatureDigest);
-    assert.equal((await openTestStores().open(parseRepository(image)).fetchReferrers(parseDigest(first.digest))).length, 4);
+    assert.equal(
+      (await openTestStores().open(parseRepository(image)).fetchReferrers(parseDigest(first.digest))).length,
+      4,
+    );
   });
 
   it('is found from the lock of a workspace above, and of one kind for each manifest', async () => {
@@ -84,7 +105,9 @@ describe('an SBOM', () => {
   it('that is ready is signed as it is', async () => {
     const image = fresh();
     const document = { spdxVersion: 'SPDX-2.3', name: 'mine' };
-    const { digest } = recordOf(await run(image, { sbom: 'out/bom.spdx.json' }, { 'out/bom.spdx.json': JSON.stringify(document) }));
+    const { digest } = recordOf(
+      await run(image, { sbom: 'out/bom.spdx.json' }, { 'out/bom.spdx.json': JSON.stringify(document) }),
+    );
     assert.deepEqual((await predicatesOf(image, digest)).get(PREDICATES.spdx), document);
   });
 
@@ -106,16 +129,26 @@ describe('an SBOM', () => {
         { name: image, manifest, moduleDigest },
         {
           authorities: { allOf: [{ name: 'key', key: PUBLIC_PEM }] },
-          attestations: [Array.isArray(conditions) && conditions.length > 0 ? { predicateType, conditions } : { predicateType }],
+          attestations: [
+            Array.isArray(conditions) && conditions.length > 0 ? { predicateType, conditions } : { predicateType },
+          ],
         },
       );
     assert.equal(told(await verdict(PREDICATES.cyclonedx)), 'verified');
     assert.equal(told(await verdict(PREDICATES.cyclonedx, [{ path: '/specVersion', equals: '1.6' }])), 'verified');
-    assert.match(told(await verdict(PREDICATES.cyclonedx, [{ path: '/specVersion', equals: '1.5' }])), /^denied.*specVersion: expected 1.5, seen "1.6"/);
+    assert.match(
+      told(await verdict(PREDICATES.cyclonedx, [{ path: '/specVersion', equals: '1.5' }])),
+      /^denied.*specVersion: expected 1.5, seen "1.6"/,
+    );
     assert.match(told(await verdict(PREDICATES.spdx)), /^nothing-found.*ATTESTATION_NOT_FOUND.*spdx/);
   });
 
-  const bad: readonly (readonly [what: string, inputs: Readonly<Record<string, string>>, files: Files, code: string])[] = [
+  const bad: readonly (readonly [
+    what: string,
+    inputs: Readonly<Record<string, string>>,
+    files: Files,
+    code: string,
+  ])[] = [
     ['a damaged lock', { sbom: 'cyclonedx' }, { ...RUST, 'Cargo.lock': '<<<<<<< HEAD' }, 'LOCK_INVALID'],
     ['a ready file of another form', { sbom: './bom.json' }, { './bom.json': '{}' }, 'SBOM_INVALID'],
     [
@@ -127,7 +160,12 @@ describe('an SBOM', () => {
     [
       'more packages than a bundle can hold',
       { sbom: 'spdx' },
-      { ...RUST, 'Cargo.lock': Array.from({ length: 3000 }, (_, i) => `[[package]]\nname = "p${i}"\nversion = "1.0.0"\n`).join('\n') },
+      {
+        ...RUST,
+        'Cargo.lock': Array.from({ length: 3000 }, (_, i) => `[[package]]\nname = "p${i}"\nversion = "1.0.0"\n`).join(
+          '\n',
+        ),
+      },
       'SBOM_INVALID',
     ],
   ];
@@ -135,7 +173,10 @@ describe('an SBOM', () => {
     it(`is not made from ${what}, and nothing is sent`, async () => {
       registry.takeRequests();
       const result = await run(fresh(), inputs, files);
-      assert.ok(result.kind === 'failed' && result.error.code === code, result.kind === 'failed' ? result.error.message : 'done');
+      assert.ok(
+        result.kind === 'failed' && result.error.code === code,
+        result.kind === 'failed' ? result.error.message : 'done',
+      );
       assert.deepEqual(registry.takeRequests(), []);
     });
 });

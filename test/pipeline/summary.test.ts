@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { digestOf, parseDigest } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
-import { valueAt } from '../../src/decide/policy/pointer.ts';
+import { valueAt } from '../../src/decide/gate/pointer.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import type { Signer } from '../../src/ports.ts';
 import { publishKeyless, recordOf, SIGNER } from '../support/keyless.ts';
@@ -18,9 +18,16 @@ let count = 0;
 
 const fresh = (): string => `${registry.host}/v/f${count++}`;
 const run = (images: string, inputs: Readonly<Record<string, string>> = {}, signer: Partial<Signer> = {}) =>
-  publishKeyless(sigstore, { images, 'verification-summary': 'true', ...inputs }, { copy: `${folder.path}/copy`, signer });
+  publishKeyless(
+    sigstore,
+    { images, 'verification-summary': 'true', ...inputs },
+    { copy: `${folder.path}/copy`, signer },
+  );
 
-async function subjectOf(name: string, record: { readonly digest: string; readonly moduleDigest: string }): Promise<Subject> {
+async function subjectOf(
+  name: string,
+  record: { readonly digest: string; readonly moduleDigest: string },
+): Promise<Subject> {
   const manifest = await openTestStores().open(parseRepository(name)).fetchManifest(parseDigest(record.digest));
   assert.ok(manifest !== undefined);
   return { name, manifest, moduleDigest: record.moduleDigest };
@@ -53,7 +60,11 @@ describe('a verification summary', () => {
     const inputs = at('/inputAttestations');
     assert.deepEqual(
       new Set(Array.isArray(inputs) ? inputs.map((one) => `sha256:${valueAt(one, '/digest/sha256')}`) : []),
-      new Set(referrers.filter((one) => one.annotations?.['dev.sigstore.bundle.predicateType'] !== PREDICATES.summary).map((one) => one.digest)),
+      new Set(
+        referrers
+          .filter((one) => one.annotations?.['dev.sigstore.bundle.predicateType'] !== PREDICATES.summary)
+          .map((one) => one.digest),
+      ),
     );
     assert.equal(Array.isArray(inputs) && inputs.length, 3);
   });
@@ -61,7 +72,10 @@ describe('a verification summary', () => {
   it('claims no level without a provenance, and the lower one of a machine of one\u2019s own', async () => {
     const levels = async (inputs: Readonly<Record<string, string>>): Promise<Json | undefined> => {
       const name = fresh();
-      return valueAt((await predicatesOf(name, recordOf(await run(name, inputs)).digest)).get(PREDICATES.summary), '/verifiedLevels/0');
+      return valueAt(
+        (await predicatesOf(name, recordOf(await run(name, inputs)).digest)).get(PREDICATES.summary),
+        '/verifiedLevels/0',
+      );
     };
     assert.equal(await levels({ provenance: 'false' }), 'SLSA_BUILD_LEVEL_UNEVALUATED');
     sigstore.scene.claims = { runner_environment: 'self-hosted' };
@@ -102,16 +116,26 @@ describe('a verification summary', () => {
     const subject = await subjectOf(name, record);
     const policy = {
       authorities: { allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer, subject: SIGNER } }] },
-      attestations: [{ predicateType: PREDICATES.summary, conditions: [{ path: '/verifier/id', equals: 'https://wasm-image.dev/verifier/publish/v1' }] }],
+      attestations: [
+        {
+          predicateType: PREDICATES.summary,
+          conditions: [{ path: '/verifier/id', equals: 'https://wasm-image.dev/verifier/publish/v1' }],
+        },
+      ],
     };
     const failed = { verifier: { id: 'https://wasm-image.dev/verifier/publish/v1' }, verificationResult: 'FAILED' };
     await attachKeyless(sigstore, subject, {}, { predicateType: PREDICATES.summary, predicate: failed });
-    assert.match(told(await ask(sigstore, subject, policy)), /^denied.*verificationResult: expected PASSED, seen "FAILED"/);
+    assert.match(
+      told(await ask(sigstore, subject, policy)),
+      /^denied.*verificationResult: expected PASSED, seen "FAILED"/,
+    );
     recordOf(await run(name));
     assert.equal(told(await ask(sigstore, subject, policy)), 'verified');
     assert.equal(await listed(name, record.digest), 5);
   });
 
   it('cannot be asked for without a signature', () =>
-    assert.throws(() => planFor({ images: fresh(), sign: 'off', 'signing-key': '', 'verification-summary': 'true' }), { code: 'INPUT_CONFLICT' }));
+    assert.throws(() => planFor({ images: fresh(), sign: 'off', 'signing-key': '', 'verification-summary': 'true' }), {
+      code: 'INPUT_CONFLICT',
+    }));
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { parseDigest } from '../../src/core/digest.ts';
-import { makeSignaturePolicy } from '../../src/decide/checks.ts';
-import type { Verification } from '../../src/decide/verification.ts';
+import { makeSignaturePolicy } from '../../src/decide/gate/checks.ts';
+import type { Verification } from '../../src/decide/gate/verification.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import { verifyImage } from '../../src/pipeline/verify.ts';
-import { verifyByPolicy } from '../../src/pipeline/verify-policy.ts';
-import { publish } from '../../src/publish.ts';
+import { publish } from '../../src/pipeline/publish.ts';
+import { verifyByPolicy } from '../../src/pipeline/verify/verify-policy.ts';
+import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
 import { policyJson, readJson } from '../support/policy.ts';
 import { PROPOSAL_ROWS } from '../support/proposal-rows.ts';
 import { openTestPorts, openTestStores, PUBLIC_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
@@ -34,10 +34,16 @@ after(async () => {
 const ports = () => ({
   store: openTestStores().open(parseRepository(`${registry.host}/gc/f`)),
   bundles: openBundleVerifier({ kind: 'key', publicKeyPem: PUBLIC_PEM }),
-  validator: { expect: () => {}, validate: async () => ({ isValid: false, reason: 'Unknown type code', validator: 'v8 11.3.244' }) },
+  validator: {
+    expect: () => {},
+    validate: async () => ({ isValid: false, reason: 'Unknown type code', validator: 'v8 11.3.244' }),
+  },
 });
 const bySigner = (hosts: string): Promise<Verification> =>
-  verifyImage(ports(), parseDigest(digest), { policy: makeSignaturePolicy({ kind: 'key', publicKey: PUBLIC_PEM }), abi: { hosts: parseHosts(hosts) } });
+  verifyImage(ports(), parseDigest(digest), {
+    policy: makeSignaturePolicy({ kind: 'key', publicKey: PUBLIC_PEM }),
+    abi: { hosts: parseHosts(hosts) },
+  });
 const byPolicy = (hosts: string, more: Parameters<typeof policyJson>[0] = {}): Promise<Verification> =>
   verifyByPolicy(ports(), parseDigest(digest), {
     now: new Date(),

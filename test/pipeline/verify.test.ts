@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { contentOf, digestOf } from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
 import { OCI_INDEX, SIGSTORE_BUNDLE } from '../../src/oci/media-types.ts';
 import { fallbackTagOf } from '../../src/oci/reference.ts';
 import { makeReferrer, PREDICATE_TYPE } from '../../src/oci/referrers.ts';
-import { publish } from '../../src/publish.ts';
+import { publish } from '../../src/pipeline/publish.ts';
 import { attach, attachKey, publishUnsigned, putTag, type Subject, told } from '../support/policy-gate.ts';
 import { askStranger, openTestPorts, PRIVATE_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -22,7 +22,8 @@ after(async () => {
   folder.remove();
 });
 
-const fresh = (annotations = '', path = `v/f${count++}`): Promise<Subject> => publishUnsigned(registry, path, `${folder.path}/copy`, annotations);
+const fresh = (annotations = '', path = `v/f${count++}`): Promise<Subject> =>
+  publishUnsigned(registry, path, `${folder.path}/copy`, annotations);
 const by = ({ name, manifest }: Subject): string => `${name}@${manifest.digest}`;
 const pathOf = ({ name }: Subject): string => name.slice(registry.host.length + 1);
 
@@ -30,7 +31,10 @@ it('a fallback tag that leads to an image lists no signature, and one that leads
   const bare = await startRegistry({ referrers: 'none' });
   t.after(() => bare.stop());
   const image = `${bare.host}/acme/f`;
-  const { record } = await publish(planFor({ images: image, tags: 'v1' }), openTestPorts({ copy: `${folder.path}/copy` }));
+  const { record } = await publish(
+    planFor({ images: image, tags: 'v1' }),
+    openTestPorts({ copy: `${folder.path}/copy` }),
+  );
   assert.ok(record !== undefined);
   const repo = bare.store.repo('acme/f');
   repo.tags.set(fallbackTagOf(record.digest), record.digest);
@@ -50,8 +54,16 @@ for (const [artifactType, kind, said] of [
     const bare = await startRegistry({ referrers: 'none' });
     t.after(() => bare.stop());
     const subject = await publishUnsigned(bare, 'acme/gone', `${folder.path}/copy`);
-    const gone = { mediaType: 'application/vnd.oci.image.manifest.v1+json', digest: digestOf(Uint8Array.of(7)), size: 7, artifactType };
-    const index = contentOf(OCI_INDEX, jsonBytes(JSON.parse(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [gone] }))));
+    const gone = {
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      digest: digestOf(Uint8Array.of(7)),
+      size: 7,
+      artifactType,
+    };
+    const index = contentOf(
+      OCI_INDEX,
+      jsonBytes(JSON.parse(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [gone] }))),
+    );
     const repo = bare.store.repo('acme/gone');
     repo.manifests.set(index.digest, { mediaType: OCI_INDEX, bytes: Buffer.from(index.bytes) });
     repo.tags.set(fallbackTagOf(subject.manifest.digest), index.digest);
@@ -63,10 +75,26 @@ for (const [artifactType, kind, said] of [
 describe('a statement that the right key signed', () => {
   const rows: readonly (readonly [what: string, subject: (hex: string) => string, said: RegExp])[] = [
     ['is taken with the sha256 of the image', (hex) => `"subject":[{"digest":{"sha256":"${hex}"}}]`, /^verified$/],
-    ['is refused with a sha512 alone', (hex) => `"subject":[{"digest":{"sha512":"${hex}${hex}"}}]`, /^denied.*no sha256/],
-    ['is refused with a sha1 alone', (hex) => `"subject":[{"digest":{"sha1":"${hex.slice(24)}"}}]`, /^denied.*no sha256/],
-    ['is refused with its sha256 in upper case', (hex) => `"subject":[{"digest":{"sha256":"${hex.toUpperCase()}"}}]`, /^denied.*no sha256/],
-    ['is refused with a shortened sha256', (hex) => `"subject":[{"digest":{"sha256":"${hex.slice(0, 12)}"}}]`, /^denied.*no sha256/],
+    [
+      'is refused with a sha512 alone',
+      (hex) => `"subject":[{"digest":{"sha512":"${hex}${hex}"}}]`,
+      /^denied.*no sha256/,
+    ],
+    [
+      'is refused with a sha1 alone',
+      (hex) => `"subject":[{"digest":{"sha1":"${hex.slice(24)}"}}]`,
+      /^denied.*no sha256/,
+    ],
+    [
+      'is refused with its sha256 in upper case',
+      (hex) => `"subject":[{"digest":{"sha256":"${hex.toUpperCase()}"}}]`,
+      /^denied.*no sha256/,
+    ],
+    [
+      'is refused with a shortened sha256',
+      (hex) => `"subject":[{"digest":{"sha256":"${hex.slice(0, 12)}"}}]`,
+      /^denied.*no sha256/,
+    ],
     [
       'is refused with two subject keys, the last one right',
       (hex) => `"subject":[{"digest":{"sha256":"${'0'.repeat(64)}"}}],"subject":[{"digest":{"sha256":"${hex}"}}]`,
@@ -90,14 +118,22 @@ describe('a statement that the right key signed', () => {
 it('a bundle above 1 MiB is refused by its size: it is not fetched', async () => {
   const subject = await fresh();
   const bundle = contentOf(SIGSTORE_BUNDLE, new Uint8Array(34 * 1024 * 1024));
-  const { manifest, blobs } = makeReferrer({ subject: subject.manifest, bundle, annotations: { [PREDICATE_TYPE]: 'x' }, created: '2026-01-01T00:00:00Z' });
+  const { manifest, blobs } = makeReferrer({
+    subject: subject.manifest,
+    bundle,
+    annotations: { [PREDICATE_TYPE]: 'x' },
+    created: '2026-01-01T00:00:00Z',
+  });
   const store = registry.store.repo(pathOf(subject));
   for (const blob of blobs) store.blobs.set(blob.digest, Buffer.from(blob.bytes));
   store.manifests.set(manifest.digest, { mediaType: manifest.mediaType, bytes: Buffer.from(manifest.bytes) });
   registry.takeRequests();
   assert.match(told(await askStranger(by(subject))), /^denied.*its bundle has 35651584 bytes, 1048576 are allowed/);
   const requests = registry.takeRequests();
-  assert.ok(requests.some((line) => line.endsWith(manifest.digest)) && !requests.some((line) => line.endsWith(bundle.digest)), requests.join('\n'));
+  assert.ok(
+    requests.some((line) => line.endsWith(manifest.digest)) && !requests.some((line) => line.endsWith(bundle.digest)),
+    requests.join('\n'),
+  );
 });
 
 describe('an image that does not stay what it was', () => {
@@ -114,7 +150,8 @@ describe('an image that does not stay what it was', () => {
   it('is judged by the bytes that came first: the manifest is read once, and all else by digest', async () => {
     const [signed, other] = await twoImages();
     let reads = 0;
-    const isImage = (path: string): boolean => path.endsWith('/manifests/v1') || path.endsWith(`/manifests/${signed.manifest.digest}`);
+    const isImage = (path: string): boolean =>
+      path.endsWith('/manifests/v1') || path.endsWith(`/manifests/${signed.manifest.digest}`);
     registry.after = (_, { path }) => {
       if (!isImage(path)) return undefined;
       reads += 1;

@@ -2,7 +2,7 @@ import '../support/fetch-hook.ts';
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { readLeaf } from '../../src/adapters/sigstore/certificate.ts';
+import { readLeaf } from '../../src/adapters/sigstore/certificates/certificate.ts';
 import { type Scene, type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { makeCertificateAuthority } from '../support/sigstore-authority.ts';
 import { CODE_SIGNING, extension, issueFor, leafExtensions, makeKey } from '../support/sigstore-certificates.ts';
@@ -26,7 +26,11 @@ const certificates: readonly [string, Scene['certificate'], RegExp][] = [
   ['a certificate with two names', 'two-names', /2 subject alternative names/],
   ['a certificate with two issuers', 'two-issuers', /extension 1\.3\.6\.1\.4\.1\.57264\.1\.1 twice/],
   ['a certificate for no purpose', 'no-purpose', /not for code signing/],
-  ['a certificate with an unknown critical extension', 'unknown-critical', /critical extension 1\.3\.6\.1\.4\.1\.99999\.1/],
+  [
+    'a certificate with an unknown critical extension',
+    'unknown-critical',
+    /critical extension 1\.3\.6\.1\.4\.1\.99999\.1/,
+  ],
   ['a certificate of an authority that nobody trusts', 'foreign-authority', /certificate chain/],
   ['a certificate that is signed with SHA-1', 'sha1', /certificate chain/],
   ['a certificate that is signed with SHA-224', 'sha224', /the certificate is signed with a weak or unknown algorithm/],
@@ -78,8 +82,16 @@ const HUGE_OID = der(0x06, Buffer.alloc(100_000, 0xff));
 /** A leaf that an authority issued for this key, with further extensions. */
 function leafFor(publicKey: KeyObject, ...further: readonly Buffer[]): Buffer {
   const [notBefore, notAfter] = [new Date('2026-01-01'), new Date('2026-01-02')];
-  const named = [nameExtension(['https://github.com/acme/filter']), extension('1.3.6.1.4.1.57264.1.8', utf8('https://issuer.example'))];
-  const profile = { subject: '', notBefore, notAfter, extensions: [...leafExtensions(CODE_SIGNING), ...named, ...further] };
+  const named = [
+    nameExtension(['https://github.com/acme/filter']),
+    extension('1.3.6.1.4.1.57264.1.8', utf8('https://issuer.example')),
+  ];
+  const profile = {
+    subject: '',
+    notBefore,
+    notAfter,
+    extensions: [...leafExtensions(CODE_SIGNING), ...named, ...further],
+  };
   return issueFor(publicKey, profile, makeCertificateAuthority(notBefore, notAfter).intermediate, () => []);
 }
 
@@ -107,7 +119,10 @@ function nested(depth: number): Buffer {
 
 const hostile: readonly [string, () => string][] = [
   ['10,000 nested sequences', () => nested(10_000).toString('base64')],
-  ['a certificate whose extension has an identifier of 100 KB', () => leafFor(makeKey().publicKey, seq(HUGE_OID, octets(seq()))).toString('base64')],
+  [
+    'a certificate whose extension has an identifier of 100 KB',
+    () => leafFor(makeKey().publicKey, seq(HUGE_OID, octets(seq()))).toString('base64'),
+  ],
   ['an identifier of 100 KB', () => HUGE_OID.toString('base64')],
   ['a length of 4 GiB', () => Buffer.from('3084ffffffff00', 'hex').toString('base64')],
   ['a length without end', () => Buffer.from(`30ff${'ff'.repeat(127)}`, 'hex').toString('base64')],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { fetchIdentityToken } from '../../src/adapters/identity-token.ts';
+import { fetchIdentityToken } from '../../src/adapters/github/identity-token.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { redact } from '../../src/core/text.ts';
 import { type Fault, type Sigstore, startSigstore } from '../support/sigstore.ts';
@@ -19,7 +19,14 @@ beforeEach(() => {
 
 function fetchToken(options: { requestUrl?: string; requestToken?: string } = {}) {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: requestUrl, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken } = sigstore.env;
-  return fetchIdentityToken({ requestUrl, requestToken, audience: 'sigstore', sleep: async () => undefined, now: () => NOW.getTime(), ...options });
+  return fetchIdentityToken({
+    requestUrl,
+    requestToken,
+    audience: 'sigstore',
+    sleep: async () => undefined,
+    now: () => NOW.getTime(),
+    ...options,
+  });
 }
 
 test('fetches a token, reads who will sign, and hides both tokens from then on', async () => {
@@ -55,13 +62,21 @@ test('asks nothing else of the environment', async () => {
 
 const SECONDS = NOW.getTime() / 1000;
 const identities: readonly [string, Record<string, string | boolean>, string][] = [
-  ['GitHub', { iss: 'https://token.actions.githubusercontent.com' }, 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0'],
+  [
+    'GitHub',
+    { iss: 'https://token.actions.githubusercontent.com' },
+    'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0',
+  ],
   [
     'an enterprise with its own issuer',
     { iss: 'https://token.actions.githubusercontent.com/acme' },
     'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0',
   ],
-  ['a ghe.com tenant', { iss: 'https://token.actions.acme.ghe.com' }, 'https://acme.ghe.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0'],
+  [
+    'a ghe.com tenant',
+    { iss: 'https://token.actions.acme.ghe.com' },
+    'https://acme.ghe.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0',
+  ],
   [
     'GitHub Enterprise Server',
     { iss: 'https://git.acme.example/_services/token' },
@@ -72,9 +87,17 @@ const identities: readonly [string, Record<string, string | boolean>, string][] 
     { iss: 'https://token.actions.ghe.com.thief.example' },
     'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0',
   ],
-  ['a reusable workflow', { job_workflow_ref: 'acme/ci/.github/workflows/wasm.yml@v1' }, 'https://github.com/acme/ci/.github/workflows/wasm.yml@v1'],
+  [
+    'a reusable workflow',
+    { job_workflow_ref: 'acme/ci/.github/workflows/wasm.yml@v1' },
+    'https://github.com/acme/ci/.github/workflows/wasm.yml@v1',
+  ],
   ['a person', { job_workflow_ref: '', email: 'dev@acme.example', email_verified: true }, 'dev@acme.example'],
-  ['a subject', { job_workflow_ref: '', sub: 'https://kubernetes.io/namespaces/x/serviceaccounts/y' }, 'https://kubernetes.io/namespaces/x/serviceaccounts/y'],
+  [
+    'a subject',
+    { job_workflow_ref: '', sub: 'https://kubernetes.io/namespaces/x/serviceaccounts/y' },
+    'https://kubernetes.io/namespaces/x/serviceaccounts/y',
+  ],
 ];
 for (const [title, claims, identity] of identities) {
   test(`expects the name that the certificate will have for ${title}`, async () => {
@@ -85,8 +108,16 @@ for (const [title, claims, identity] of identities) {
 
 const wrong: readonly [string, Record<string, string | number | boolean>, RegExp][] = [
   ['another audience', { aud: 'https://github.com/acme' }, /audience "sigstore"/],
-  ['a token that expired', { exp: SECONDS - 3600 }, /expired at 2026-11-24T07:00:00.000Z, and the clock of this machine says 2026-11-24T08/],
-  ['a token for later', { nbf: SECONDS + 3600 }, /valid from 2026-11-24T09:00:00.000Z, and the clock of this machine says 2026-11-24T08/],
+  [
+    'a token that expired',
+    { exp: SECONDS - 3600 },
+    /expired at 2026-11-24T07:00:00.000Z, and the clock of this machine says 2026-11-24T08/,
+  ],
+  [
+    'a token for later',
+    { nbf: SECONDS + 3600 },
+    /valid from 2026-11-24T09:00:00.000Z, and the clock of this machine says 2026-11-24T08/,
+  ],
   ['an expiry that is text', { exp: 'never' }, /no time of expiry/],
   ['an issuer that is no address', { iss: 'github' }, /issuer is "github"/],
   ['an issuer without TLS', { iss: 'http://token.example' }, /issuer is "http/],
@@ -96,7 +127,10 @@ const wrong: readonly [string, Record<string, string | number | boolean>, RegExp
 for (const [title, claims, reason] of wrong) {
   test(`refuses ${title}`, async () => {
     sigstore.scene.claims = claims;
-    await assert.rejects(fetchToken(), (error) => error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && reason.test(error.message));
+    await assert.rejects(
+      fetchToken(),
+      (error) => error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && reason.test(error.message),
+    );
   });
 }
 
@@ -119,7 +153,10 @@ for (const [title, fault, reason] of answers) {
   test(`refuses ${title} for an answer, shows none of it and asks once`, async () => {
     sigstore.scene.faults.oidc = [fault];
     await assert.rejects(fetchToken(), (error) => {
-      assert.ok(error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && reason.test(error.message), String(error));
+      assert.ok(
+        error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && reason.test(error.message),
+        String(error),
+      );
       assert.ok(!`${error.stack}${JSON.stringify(error)}`.includes('secret-but-no-jwt'));
       return true;
     });
@@ -132,18 +169,23 @@ test('tries again after 500 and a broken connection, at most 5 times', async () 
   await fetchToken();
   assert.equal(sigstore.seen.length, 3);
   sigstore.scene.faults.oidc = [500, 500, 500, 500, 500, 500];
-  await assert.rejects(fetchToken(), (error) => error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && error.detail.attempts === 5);
+  await assert.rejects(
+    fetchToken(),
+    (error) => error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && error.detail.attempts === 5,
+  );
 });
 
 test('names the missing permission when the runner offers no token', async () => {
-  for (const missing of [{ requestUrl: '' }, { requestToken: '' }]) await assert.rejects(fetchToken(missing), { code: 'OIDC_PERMISSION' });
+  for (const missing of [{ requestUrl: '' }, { requestToken: '' }])
+    await assert.rejects(fetchToken(missing), { code: 'OIDC_PERMISSION' });
 });
 
 test('refuses an address without TLS, or none', async () => {
   for (const requestUrl of ['http://token.example/x', 'x', 'file:///etc/passwd']) {
     await assert.rejects(
       fetchToken({ requestUrl }),
-      (error) => error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && /no https URL/.test(error.message),
+      (error) =>
+        error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && /no https URL/.test(error.message),
     );
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject, type KeyPairKeyObjectResult, sign, verify } from 'node:crypto';
 import { test } from 'node:test';
 import { preAuthEncoding } from '../../src/adapters/sigstore/bundle.ts';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
@@ -28,13 +28,27 @@ const readable: readonly [string, { pem: string; passphrase?: string }][] = [
   ['SEC1', { pem: pemOf(pair.privateKey, { type: 'sec1' }) }],
   [
     'SEC1 behind EC PARAMETERS, as openssl ecparam -genkey prints it',
-    { pem: `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${pemOf(pair.privateKey, { type: 'sec1' })}` },
+    {
+      pem: `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${pemOf(pair.privateKey, { type: 'sec1' })}`,
+    },
   ],
-  ['encrypted PKCS#8 with its passphrase', { pem: pemOf(pair.privateKey, { cipher: 'aes-256-cbc', passphrase: 'open sesame' }), passphrase: 'open sesame' }],
-  ['encrypted SEC1', { pem: pemOf(pair.privateKey, { type: 'sec1', cipher: 'aes-256-cbc', passphrase: 'open sesame' }), passphrase: 'open sesame' }],
+  [
+    'encrypted PKCS#8 with its passphrase',
+    { pem: pemOf(pair.privateKey, { cipher: 'aes-256-cbc', passphrase: 'open sesame' }), passphrase: 'open sesame' },
+  ],
+  [
+    'encrypted SEC1',
+    {
+      pem: pemOf(pair.privateKey, { type: 'sec1', cipher: 'aes-256-cbc', passphrase: 'open sesame' }),
+      passphrase: 'open sesame',
+    },
+  ],
   ["cosign's own form", { pem: cosignPem(pair.privateKey, 'open sesame'), passphrase: 'open sesame' }],
   ["cosign's own form with an empty passphrase", { pem: cosignPem(pair.privateKey, '') }],
-  ["cosign's own form of before 2.0", { pem: cosignPem(pair.privateKey, 'open sesame', { label: 'COSIGN', n: 32768 }), passphrase: 'open sesame' }],
+  [
+    "cosign's own form of before 2.0",
+    { pem: cosignPem(pair.privateKey, 'open sesame', { label: 'COSIGN', n: 32768 }), passphrase: 'open sesame' },
+  ],
 ];
 for (const [title, options] of readable) {
   test(`signs with a key in ${title}, and the public half verifies it`, async () => {
@@ -77,8 +91,16 @@ test('takes SHA-256 with P-384, as cosign 2 wrote it, and no other hash', async 
     ['sha256', 'verified'],
     ['sha512', 'rejected'],
   ] as const) {
-    const other = editJson(signed, 'dsseEnvelope.signatures.0.sig', sign(hash, preAuthEncoding(statement), privateKey).toString('base64'));
-    assert.equal((await openBundleVerifier({ kind: 'key', publicKeyPem: spkiOf(publicKey) }).verifyBundle(other)).kind, kind, hash);
+    const other = editJson(
+      signed,
+      'dsseEnvelope.signatures.0.sig',
+      sign(hash, preAuthEncoding(statement), privateKey).toString('base64'),
+    );
+    assert.equal(
+      (await openBundleVerifier({ kind: 'key', publicKeyPem: spkiOf(publicKey) }).verifyBundle(other)).kind,
+      kind,
+      hash,
+    );
   }
 });
 
@@ -86,7 +108,10 @@ test('writes a bundle of one signature without key id, and the hint that cosign 
   const bundle = JSON.parse(new TextDecoder().decode(await openKeySigner({ pem }).sign(statement)));
   const spki = pair.publicKey.export({ format: 'der', type: 'spki' });
   assert.equal(bundle.mediaType, 'application/vnd.dev.sigstore.bundle.v0.3+json');
-  assert.equal(bundle.verificationMaterial.publicKey.hint, Buffer.from(digestOf(spki).slice(7), 'hex').toString('base64'));
+  assert.equal(
+    bundle.verificationMaterial.publicKey.hint,
+    Buffer.from(digestOf(spki).slice(7), 'hex').toString('base64'),
+  );
   assert.equal(bundle.dsseEnvelope.signatures.length, 1);
   assert.equal('keyid' in bundle.dsseEnvelope.signatures[0], false);
 });
@@ -94,25 +119,59 @@ test('writes a bundle of one signature without key id, and the hint that cosign 
 const encrypted = pemOf(pair.privateKey, { cipher: 'aes-256-cbc', passphrase: 'open sesame' });
 const unusable: readonly [string, { pem: string; passphrase?: string }, RegExp][] = [
   ['text that is no key', { pem: 'secret words' }, /no "PRIVATE KEY" in PEM/],
-  ['a damaged key', { pem: `-----BEGIN PRIVATE KEY-----\nc2VjcmV0IHdvcmRz\n-----END PRIVATE KEY-----\n` }, /OpenSSL says/],
+  [
+    'a damaged key',
+    { pem: `-----BEGIN PRIVATE KEY-----\nc2VjcmV0IHdvcmRz\n-----END PRIVATE KEY-----\n` },
+    /OpenSSL says/,
+  ],
   ['P-521', { pem: pemOf(generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey) }, /secp521r1/],
   ['Ed448', { pem: pemOf(generateKeyPairSync('ed448').privateKey) }, /ed448/],
   ['RSA', { pem: pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey) }, /rsa/],
   ['a public key', { pem: publicKeyPem }, /it is a public key/],
   ['an encrypted key without passphrase', { pem: encrypted }, /it is encrypted/],
-  ['an encrypted SEC1 key', { pem: pemOf(pair.privateKey, { type: 'sec1', cipher: 'aes-256-cbc', passphrase: 'open sesame' }) }, /it is encrypted/],
+  [
+    'an encrypted SEC1 key',
+    { pem: pemOf(pair.privateKey, { type: 'sec1', cipher: 'aes-256-cbc', passphrase: 'open sesame' }) },
+    /it is encrypted/,
+  ],
   ['an encrypted key with another passphrase', { pem: encrypted, passphrase: 'closed sesame' }, /OpenSSL says/],
-  ["a key in cosign's form with another passphrase", { pem: cosignPem(pair.privateKey, 'open sesame'), passphrase: 'closed sesame' }, /is another/],
+  [
+    "a key in cosign's form with another passphrase",
+    { pem: cosignPem(pair.privateKey, 'open sesame'), passphrase: 'closed sesame' },
+    /is another/,
+  ],
   ["a key in cosign's form without its passphrase", { pem: cosignPem(pair.privateKey, 'open sesame') }, /is missing/],
-  ["RSA in cosign's form", { pem: cosignPem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, '') }, /rsa/],
+  [
+    "RSA in cosign's form",
+    { pem: cosignPem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, '') },
+    /rsa/,
+  ],
   ["cosign's form around no key", { pem: sealPem(Buffer.from('secret words of nobody'), '') }, /OpenSSL says/],
-  ["cosign's form that asks for 1 GiB of memory", { pem: cosignPem(pair.privateKey, '', { n: 2 ** 20, isSealed: false }) }, /numbers that cosign writes/],
-  ["cosign's form with a weak derivation", { pem: cosignPem(pair.privateKey, '', { n: 2 }) }, /numbers that cosign writes/],
-  ["cosign's form with another cipher", { pem: cosignPem(pair.privateKey, '', { cipher: 'none' }) }, /numbers that cosign writes/],
-  ["cosign's form with a short nonce", { pem: cosignPem(pair.privateKey, '', { nonceBytes: 8 }) }, /numbers that cosign writes/],
+  [
+    "cosign's form that asks for 1 GiB of memory",
+    { pem: cosignPem(pair.privateKey, '', { n: 2 ** 20, isSealed: false }) },
+    /numbers that cosign writes/,
+  ],
+  [
+    "cosign's form with a weak derivation",
+    { pem: cosignPem(pair.privateKey, '', { n: 2 }) },
+    /numbers that cosign writes/,
+  ],
+  [
+    "cosign's form with another cipher",
+    { pem: cosignPem(pair.privateKey, '', { cipher: 'none' }) },
+    /numbers that cosign writes/,
+  ],
+  [
+    "cosign's form with a short nonce",
+    { pem: cosignPem(pair.privateKey, '', { nonceBytes: 8 }) },
+    /numbers that cosign writes/,
+  ],
   [
     "cosign's form around no JSON",
-    { pem: '-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nc2VjcmV0IHdvcmRz\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----' },
+    {
+      pem: '-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nc2VjcmV0IHdvcmRz\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----',
+    },
     /numbers that cosign writes/,
   ],
   ['more than 16 KiB', { pem: `${pem}${'#'.repeat(17_000)}` }, /more than 16384/],
@@ -125,7 +184,10 @@ for (const [title, options, reason] of unusable) {
         assert.ok(error instanceof WasmImageError && error.code === 'KEY_INVALID', String(error));
         assert.match(error.message, reason);
         const shown = `${error.stack}${JSON.stringify(error)}`;
-        for (const line of [...options.pem.split('\n').filter((each) => !each.startsWith('---') && each.length > 8), 'sesame'])
+        for (const line of [
+          ...options.pem.split('\n').filter((each) => !each.startsWith('---') && each.length > 8),
+          'sesame',
+        ])
           assert.ok(!shown.includes(line));
         return true;
       },
@@ -161,14 +223,26 @@ async function change(path: string, value: unknown): Promise<Uint8Array> {
 
 const verifier = openBundleVerifier({ kind: 'key', publicKeyPem });
 const rejected: readonly [string, () => Promise<Uint8Array>, RegExp][] = [
-  ['a bundle of another key', () => openKeySigner({ pem: pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey) }).sign(statement), /signature/],
+  [
+    'a bundle of another key',
+    () => openKeySigner({ pem: pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey) }).sign(statement),
+    /signature/,
+  ],
   ['another payload', () => change('dsseEnvelope.payload', Buffer.from('{}').toString('base64')), /signature/],
   ['another payload type', () => change('dsseEnvelope.payloadType', 'text/plain'), /signature/],
   ['two signatures', () => change('dsseEnvelope.signatures', [{ sig: 'AAAA' }, { sig: 'AAAA' }]), /signatures/],
   ['no signature', () => change('dsseEnvelope.signatures', []), /signatures/],
-  ['an unknown bundle version', () => change('mediaType', 'application/vnd.dev.sigstore.bundle.v0.9+json'), /media type/],
+  [
+    'an unknown bundle version',
+    () => change('mediaType', 'application/vnd.dev.sigstore.bundle.v0.9+json'),
+    /media type/,
+  ],
   ['no media type', () => change('mediaType', 7), /"mediaType" has a value that/],
-  ['a certificate', () => change('verificationMaterial', { certificate: { rawBytes: 'AAAA' } }), /certificate, not with the expected key/],
+  [
+    'a certificate',
+    () => change('verificationMaterial', { certificate: { rawBytes: 'AAAA' } }),
+    /certificate, not with the expected key/,
+  ],
   ['no verification material', () => change('verificationMaterial', undefined), /verificationMaterial/],
   ['text that is no JSON', async () => new TextEncoder().encode('x'), /bundle/],
   ['null', async () => new TextEncoder().encode('null'), /media type is missing/],
@@ -188,15 +262,25 @@ test('ignores the hint of the bundle: it chooses no key', async () => {
 });
 
 test('of several keys of any kind each is believed, the bundle says by which, and no other', async () => {
-  const kinds = () => [generateKeyPairSync('ec', { namedCurve: 'P-256' }), generateKeyPairSync('ec', { namedCurve: 'P-384' }), generateKeyPairSync('ed25519')];
+  const kinds = () => [
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+    generateKeyPairSync('ed25519'),
+  ];
   const publicKeyPems = kinds().map(({ publicKey }) => spkiOf(publicKey));
   for (const { privateKey, publicKey } of kinds()) {
     const [own, bundle] = [spkiOf(publicKey), await openKeySigner({ pem: pemOf(privateKey) }).sign(statement)];
     for (const place of [0, 1, 3]) {
-      const outcome = await openBundleVerifier({ kind: 'keys', publicKeyPems: publicKeyPems.toSpliced(place, 0, own) }).verifyBundle(bundle);
+      const outcome = await openBundleVerifier({
+        kind: 'keys',
+        publicKeyPems: publicKeyPems.toSpliced(place, 0, own),
+      }).verifyBundle(bundle);
       assert.deepEqual(outcome.kind === 'verified' && outcome.facts.signer, { kind: 'key', publicKey: own });
     }
     for (const pems of [publicKeyPems, []])
-      assert.equal((await openBundleVerifier({ kind: 'keys', publicKeyPems: pems }).verifyBundle(bundle)).kind, 'rejected');
+      assert.equal(
+        (await openBundleVerifier({ kind: 'keys', publicKeyPems: pems }).verifyBundle(bundle)).kind,
+        'rejected',
+      );
   }
 });

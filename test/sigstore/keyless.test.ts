@@ -1,7 +1,7 @@
 import '../support/fetch-hook.ts';
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { openKeylessSigner, openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeylessSigner, openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { type Fault, type Service, type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { makeKey } from '../support/sigstore-certificates.ts';
@@ -24,11 +24,19 @@ function count(service: Service): number {
 
 for (const road of ROADS) {
   test(`signs with ${road}, and the bundle verifies and names the workflow`, async () => {
-    const outcome = await verifyWith(sigstore.trustedRoot, await signOn(sigstore, road), road === 'timestamp' ? 'timestamp-only' : 'required');
+    const outcome = await verifyWith(
+      sigstore.trustedRoot,
+      await signOn(sigstore, road),
+      road === 'timestamp' ? 'timestamp-only' : 'required',
+    );
     assert.ok(outcome.kind === 'verified', JSON.stringify(outcome));
     assert.deepEqual(outcome.facts.payload, Buffer.from(STATEMENT));
     assert.equal(outcome.facts.payloadType, 'application/vnd.in-toto+json');
-    assert.deepEqual(outcome.facts.signer, { kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer });
+    assert.deepEqual(outcome.facts.signer, {
+      kind: 'certificate',
+      identity: sigstore.identity,
+      issuer: sigstore.issuer,
+    });
     assert.equal(outcome.facts.logIndexes.length, road === 'timestamp' ? 0 : 1);
     assert.equal(outcome.facts.times.length, road === 'rekor 1 and timestamp' ? 2 : 1);
     assert.equal(outcome.facts.extensions['12'], 'https://github.com/acme/filter');
@@ -60,8 +68,13 @@ test('asks each of several witnesses', async () => {
     logs: [sigstore.rekorUrl, sigstore.rekor2Url].map((url, i) => ({ url, version: i === 0 ? 1 : 2 }) as const),
   };
   const bundle = await openKeylessSigner({ token, fulcioUrl: sigstore.fulcioUrl, ...two }).sign(STATEMENT);
-  assert.equal((pickJson(bundle, 'verificationMaterial.timestampVerificationData.rfc3161Timestamps') as unknown[]).length, 2);
-  const logged = pickJson(bundle, 'verificationMaterial.tlogEntries') as { readonly kindVersion: { readonly version: string } }[];
+  assert.equal(
+    (pickJson(bundle, 'verificationMaterial.timestampVerificationData.rfc3161Timestamps') as unknown[]).length,
+    2,
+  );
+  const logged = pickJson(bundle, 'verificationMaterial.tlogEntries') as {
+    readonly kindVersion: { readonly version: string };
+  }[];
   assert.deepEqual(
     logged.map(({ kindVersion }) => kindVersion.version),
     ['0.0.1', '0.0.2'],
@@ -75,16 +88,26 @@ test('reads the identity from the token, whatever certificate comes back', async
   sigstore.scene.certificate = 'none';
   assert.ok(outcome.kind === 'verified' && outcome.facts.signer.kind === 'certificate');
   assert.match(outcome.facts.signer.identity, /thief/);
-  assert.deepEqual(await signer.identity(), { kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer });
+  assert.deepEqual(await signer.identity(), {
+    kind: 'certificate',
+    identity: sigstore.identity,
+    issuer: sigstore.issuer,
+  });
 });
 
 for (const version of [1, 2] as const) {
   test(`signs with a key into a log of version ${version} beside a timestamp`, async () => {
     const pem = makeKey().privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-    const options = { logs: [{ url: version === 1 ? sigstore.rekorUrl : sigstore.rekor2Url, version }], timestampUrls: [sigstore.timestampUrl] };
+    const options = {
+      logs: [{ url: version === 1 ? sigstore.rekorUrl : sigstore.rekor2Url, version }],
+      timestampUrls: [sigstore.timestampUrl],
+    };
     const bundle = await openKeySigner({ pem, ...options }).sign(STATEMENT);
     assert.equal((pickJson(bundle, 'verificationMaterial.tlogEntries') as unknown[]).length, 1);
-    assert.equal((pickJson(bundle, 'verificationMaterial.timestampVerificationData.rfc3161Timestamps') as unknown[]).length, 1);
+    assert.equal(
+      (pickJson(bundle, 'verificationMaterial.timestampVerificationData.rfc3161Timestamps') as unknown[]).length,
+      1,
+    );
   });
 }
 
@@ -102,7 +125,11 @@ const survived: readonly [string, Road, Service, readonly Fault[], number][] = [
 for (const [title, road, service, faults, requests] of survived) {
   test(`survives ${title}`, async () => {
     sigstore.scene.faults[service] = [...faults];
-    const outcome = await verifyWith(sigstore.trustedRoot, await signOn(sigstore, road), road === 'timestamp' ? 'timestamp-only' : 'required');
+    const outcome = await verifyWith(
+      sigstore.trustedRoot,
+      await signOn(sigstore, road),
+      road === 'timestamp' ? 'timestamp-only' : 'required',
+    );
     assert.equal(outcome.kind, 'verified');
     assert.equal(count(service), requests);
   });
@@ -116,15 +143,36 @@ const given: readonly [string, Road, Service, readonly Fault[], string, number][
   ['a second 409 of a log of version 2', 'rekor 2 and timestamp', 'rekor', [409, 409], 'SIGSTORE_REFUSED', 2],
   ['a 422 of a log of version 2', 'rekor 2 and timestamp', 'rekor', [422], 'SIGSTORE_REFUSED', 1],
   ['500 for ever of the certificate authority', 'rekor 1', 'fulcio', always(500), 'SIGSTORE_UNAVAILABLE', 4],
-  ['broken connections for ever to the timestamp authority', 'timestamp', 'timestamp', always('reset'), 'SIGSTORE_UNAVAILABLE', 4],
+  [
+    'broken connections for ever to the timestamp authority',
+    'timestamp',
+    'timestamp',
+    always('reset'),
+    'SIGSTORE_UNAVAILABLE',
+    4,
+  ],
   ['503 for ever of a log of version 1', 'rekor 1', 'rekor', always(503), 'SIGSTORE_UNAVAILABLE', 4],
   ['503 for ever of a log of version 2', 'rekor 2 and timestamp', 'rekor', always(503), 'SIGSTORE_UNAVAILABLE', 4],
   ['500 for ever of the issuer', 'rekor 1', 'oidc', always(500), 'OIDC_UNAVAILABLE', 5],
   ['a 403 of the issuer', 'rekor 1', 'oidc', [403], 'OIDC_UNAVAILABLE', 1],
   ['HTML of the certificate authority', 'rekor 1', 'fulcio', [{ status: 200, body: '<html>' }], 'SIGSTORE_REFUSED', 1],
-  ['an empty object of the certificate authority', 'rekor 1', 'fulcio', [{ status: 200, body: '{}' }], 'SIGSTORE_REFUSED', 1],
+  [
+    'an empty object of the certificate authority',
+    'rekor 1',
+    'fulcio',
+    [{ status: 200, body: '{}' }],
+    'SIGSTORE_REFUSED',
+    1,
+  ],
   ['an empty object of a log of version 1', 'rekor 1', 'rekor', [{ status: 201, body: '{}' }], 'SIGSTORE_REFUSED', 1],
-  ['an empty object of a log of version 2', 'rekor 2 and timestamp', 'rekor', [{ status: 201, body: '{}' }], 'SIGSTORE_REFUSED', 1],
+  [
+    'an empty object of a log of version 2',
+    'rekor 2 and timestamp',
+    'rekor',
+    [{ status: 201, body: '{}' }],
+    'SIGSTORE_REFUSED',
+    1,
+  ],
 ];
 for (const [title, road, service, faults, code, requests] of given) {
   test(`gives up on ${title}, and no token is in the error`, async () => {
@@ -157,16 +205,25 @@ test('does not show a token that the certificate authority sends back', async ()
     fulcioUrl: sigstore.fulcioUrl,
     timestampUrls: [sigstore.timestampUrl],
   });
-  await assert.rejects(signer.sign(STATEMENT), (error) => !printDeep(error).includes(token) && /bad token \*\*\*/.test(printDeep(error)));
+  await assert.rejects(
+    signer.sign(STATEMENT),
+    (error) => !printDeep(error).includes(token) && /bad token \*\*\*/.test(printDeep(error)),
+  );
 });
 
 test('asks a host that does not exist once', async () => {
   const token = async () => ({ token: sigstore.token(), issuer: '', identity: '', claims: {} });
   const sleep = async () => assert.fail('waited');
-  const nowhere = openKeylessSigner({ token, fulcioUrl: 'http://fulcio.invalid', timestampUrls: [sigstore.timestampUrl], sleep });
+  const nowhere = openKeylessSigner({
+    token,
+    fulcioUrl: 'http://fulcio.invalid',
+    timestampUrls: [sigstore.timestampUrl],
+    sleep,
+  });
   await assert.rejects(
     nowhere.sign(STATEMENT),
-    (error) => error instanceof WasmImageError && error.code === 'SIGSTORE_UNAVAILABLE' && /ENOTFOUND/.test(error.message),
+    (error) =>
+      error instanceof WasmImageError && error.code === 'SIGSTORE_UNAVAILABLE' && /ENOTFOUND/.test(error.message),
   );
 });
 
@@ -174,7 +231,10 @@ test('asks for another certificate after a failure', async () => {
   const signer = openSigner(sigstore, 'timestamp');
   sigstore.scene.faults.fulcio = [400];
   await assert.rejects(signer.sign(STATEMENT));
-  assert.equal((await verifyWith(sigstore.trustedRoot, await signer.sign(STATEMENT), 'timestamp-only')).kind, 'verified');
+  assert.equal(
+    (await verifyWith(sigstore.trustedRoot, await signer.sign(STATEMENT), 'timestamp-only')).kind,
+    'verified',
+  );
 });
 
 test('refuses to sign keyless where nothing would prove the time', () => {

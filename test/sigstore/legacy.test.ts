@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier, type Transparency } from '../../src/adapters/sigstore/verifier.ts';
 import type { LegacySignature } from '../../src/attest/legacy-signature.ts';
@@ -27,13 +27,25 @@ describe("cosign's older form", () => {
   });
   after(() => sigstore.stop());
 
-  const signLegacy = (road: Road, payload = PAYLOAD): Promise<LegacySignature> => openSigner(sigstore, road).signLegacy(payload);
-  const verify = async (signature: LegacySignature, transparency: Transparency = 'required', root = sigstore.trustedRoot): Promise<BundleFacts | string> => {
-    const trust = { kind: 'trust-root', load: openTrustRoot({ kind: 'file', text: root, name: 'test' }), transparency } as const;
+  const signLegacy = (road: Road, payload = PAYLOAD): Promise<LegacySignature> =>
+    openSigner(sigstore, road).signLegacy(payload);
+  const verify = async (
+    signature: LegacySignature,
+    transparency: Transparency = 'required',
+    root = sigstore.trustedRoot,
+  ): Promise<BundleFacts | string> => {
+    const trust = {
+      kind: 'trust-root',
+      load: openTrustRoot({ kind: 'file', text: root, name: 'test' }),
+      transparency,
+    } as const;
     const outcome = await openBundleVerifier(trust).verifyLegacy(signature);
     return outcome.kind === 'verified' ? outcome.facts : outcome.reason;
   };
-  const edit = (text: string | undefined, change: (root: Record<string, Record<string, unknown> & string>) => void): string => {
+  const edit = (
+    text: string | undefined,
+    change: (root: Record<string, Record<string, unknown> & string>) => void,
+  ): string => {
     const root = JSON.parse(text ?? '{}');
     change(root);
     return JSON.stringify(root);
@@ -70,30 +82,53 @@ describe("cosign's older form", () => {
 
   it('cannot be made where a log of version 2 is the witness', () => {
     assert.match(openSigner(sigstore, 'rekor 2 and timestamp').legacyHindrance ?? '', /version 2/);
-    for (const road of ['rekor 1', 'timestamp'] as const) assert.equal(openSigner(sigstore, road).legacyHindrance, undefined);
+    for (const road of ['rekor 1', 'timestamp'] as const)
+      assert.equal(openSigner(sigstore, road).legacyHindrance, undefined);
   });
 
-  const rows: readonly (readonly [what: string, spoil: () => LegacySignature | Promise<LegacySignature>, why: RegExp])[] = [
+  const rows: readonly (readonly [
+    what: string,
+    spoil: () => LegacySignature | Promise<LegacySignature>,
+    why: RegExp,
+  ])[] = [
     ['another payload', () => ({ ...good, payload: OTHER }), /digest|signature/],
     ['a flipped bit in the signature', () => ({ ...good, signature: flipBit(good.signature, 77) }), /./],
     ['the signature of another image', () => ({ ...good, signature: other.signature }), /./],
     ['the certificate of another run', () => ({ ...good, certificate: other.certificate }), /./],
     ['the promise for another entry', () => ({ ...good, bundle: other.bundle }), /mismatch/],
     ['no promise', () => ({ ...good, bundle: undefined }), /expected 1 tlog entries, got 0/],
-    ['neither promise nor timestamp', () => ({ ...good, bundle: undefined, timestamp: undefined }), /expected 1 timestamps, got 0/],
+    [
+      'neither promise nor timestamp',
+      () => ({ ...good, bundle: undefined, timestamp: undefined }),
+      /expected 1 timestamps, got 0/,
+    ],
     ['the timestamp of another signature', () => ({ ...good, timestamp: other.timestamp }), /./],
     [
       'another time in the promise',
-      () => ({ ...good, bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { integratedTime: 1_700_000_000 })) }),
+      () => ({
+        ...good,
+        bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { integratedTime: 1_700_000_000 })),
+      }),
       /./,
     ],
-    ['another index in the promise', () => ({ ...good, bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { logIndex: 1 })) }), /./],
+    [
+      'another index in the promise',
+      () => ({ ...good, bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { logIndex: 1 })) }),
+      /./,
+    ],
     [
       'a negative index',
       () => ({ ...good, bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { logIndex: -1 })) }),
       /no logIndex in whole numbers/,
     ],
-    ['an unknown log', () => ({ ...good, bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { logID: '0'.repeat(64) })) }), /./],
+    [
+      'an unknown log',
+      () => ({
+        ...good,
+        bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { logID: '0'.repeat(64) })),
+      }),
+      /./,
+    ],
     ['a promise without Payload', () => ({ ...good, bundle: '{"SignedEntryTimestamp":"AA=="}' }), /no Payload/],
     [
       'an entry of another kind',
@@ -101,17 +136,37 @@ describe("cosign's older form", () => {
       /no hashedrekord 0.0.1/,
     ],
     ['a promise that is no JSON', () => ({ ...good, bundle: 'x' }), /strict JSON/],
-    ['"payload" next to "Payload"', () => ({ ...good, bundle: edit(good.bundle, (root) => Object.assign(root, { payload: {} })) }), /strict JSON/],
+    [
+      '"payload" next to "Payload"',
+      () => ({ ...good, bundle: edit(good.bundle, (root) => Object.assign(root, { payload: {} })) }),
+      /strict JSON/,
+    ],
     [
       '"LogIndex" next to "logIndex"',
       () => ({ ...good, bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { LogIndex: 1 })) }),
       /strict JSON/,
     ],
-    ['an index with an exponent', () => ({ ...good, bundle: good.bundle?.replace(/("logIndex":\d+)/, '$1e0') }), /strict JSON/],
-    ['a timestamp with its name in another case', () => ({ ...good, timestamp: good.timestamp?.replace('{', '{"signedRFC3161Timestamp":"",') }), /strict JSON/],
-    ['two certificates', () => ({ ...good, certificate: `${good.certificate}${other.certificate}` }), /not one certificate/],
+    [
+      'an index with an exponent',
+      () => ({ ...good, bundle: good.bundle?.replace(/("logIndex":\d+)/, '$1e0') }),
+      /strict JSON/,
+    ],
+    [
+      'a timestamp with its name in another case',
+      () => ({ ...good, timestamp: good.timestamp?.replace('{', '{"signedRFC3161Timestamp":"",') }),
+      /strict JSON/,
+    ],
+    [
+      'two certificates',
+      () => ({ ...good, certificate: `${good.certificate}${other.certificate}` }),
+      /not one certificate/,
+    ],
     ['text behind the certificate', () => ({ ...good, certificate: `${good.certificate}x` }), /not one certificate/],
-    ['a signature in another spelling of base64', () => ({ ...good, signature: `${good.signature}=` }), /not in base64/],
+    [
+      'a signature in another spelling of base64',
+      () => ({ ...good, signature: `${good.signature}=` }),
+      /not in base64/,
+    ],
     ['an annotation of 64 KiB', () => ({ ...good, timestamp: ' '.repeat(65_537) }), /more than 65536/],
     ['a payload of 64 KiB', () => ({ ...good, payload: new Uint8Array(65_537) }), /more than 65536/],
     ['no certificate', () => ({ ...good, certificate: undefined }), /with a key, not with a certificate/],
@@ -138,9 +193,12 @@ describe("cosign's older form", () => {
   it('by a key needs that key, and nothing else', async () => {
     const signed = await openKeySigner({ pem: PRIVATE_PEM }).signLegacy(PAYLOAD);
     assert.deepEqual([signed.certificate, signed.bundle, signed.timestamp], [undefined, undefined, undefined]);
-    const by = (publicKeyPem: string, signature: LegacySignature) => openBundleVerifier({ kind: 'key', publicKeyPem }).verifyLegacy(signature);
+    const by = (publicKeyPem: string, signature: LegacySignature) =>
+      openBundleVerifier({ kind: 'key', publicKeyPem }).verifyLegacy(signature);
     assert.equal((await by(PUBLIC_PEM, signed)).kind, 'verified');
-    const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      .publicKey.export({ type: 'spki', format: 'pem' })
+      .toString();
     assert.equal((await by(stranger, signed)).kind, 'rejected');
     assert.equal((await by(PUBLIC_PEM, { ...signed, payload: OTHER })).kind, 'rejected');
     assert.equal((await by(PUBLIC_PEM, good)).kind, 'rejected');

@@ -19,7 +19,13 @@ function makeEntry(kind: string, spec: unknown, more: object = {}): Entry {
     logIndex: '3',
     logId: { keyId: 'AAAA' },
     kindVersion: { kind: name, version },
-    inclusionProof: { logIndex: '3', treeSize: '9', rootHash: ROOT, hashes: [], checkpoint: { envelope: `log\n9\n${ROOT}\n\n\u2014 log AAAA\n` } },
+    inclusionProof: {
+      logIndex: '3',
+      treeSize: '9',
+      rootHash: ROOT,
+      hashes: [],
+      checkpoint: { envelope: `log\n9\n${ROOT}\n\n\u2014 log AAAA\n` },
+    },
     canonicalizedBody: Buffer.from(JSON.stringify({ kind: name, apiVersion: version, spec })).toString('base64'),
     ...more,
   });
@@ -45,7 +51,13 @@ for (const [kind, specOf] of Object.entries(kinds)) {
 }
 
 const GOOD = kinds['hashedrekord 0.0.2']?.(certificate);
-const proof = { logIndex: '3', treeSize: '9', rootHash: ROOT, hashes: [], checkpoint: { envelope: `log\n9\n${ROOT}\n` } };
+const proof = {
+  logIndex: '3',
+  treeSize: '9',
+  rootHash: ROOT,
+  hashes: [],
+  checkpoint: { envelope: `log\n9\n${ROOT}\n` },
+};
 const wrong: readonly [string, Entry, RegExp][] = [
   ['an unknown kind', makeEntry('rpm 0.0.1', GOOD), /unknown kind "rpm 0.0.1"/],
   ['an unknown version', makeEntry('hashedrekord 0.0.3', GOOD), /unknown kind/],
@@ -54,10 +66,22 @@ const wrong: readonly [string, Entry, RegExp][] = [
     makeEntry('hashedrekord 0.0.2', { hashedRekordV002: { signature: { verifier: { publicKey: raw(other) } } } }),
     /another certificate or key/,
   ],
-  ['another root', makeEntry('hashedrekord 0.0.2', GOOD, { inclusionProof: { ...proof, rootHash: 'AAAA' } }), /another root hash/],
-  ['another tree size', makeEntry('hashedrekord 0.0.2', GOOD, { inclusionProof: { ...proof, treeSize: '8' } }), /another tree size/],
+  [
+    'another root',
+    makeEntry('hashedrekord 0.0.2', GOOD, { inclusionProof: { ...proof, rootHash: 'AAAA' } }),
+    /another root hash/,
+  ],
+  [
+    'another tree size',
+    makeEntry('hashedrekord 0.0.2', GOOD, { inclusionProof: { ...proof, treeSize: '8' } }),
+    /another tree size/,
+  ],
   ['another index', makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '4' }), /another index/],
-  ['a negative index', makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '-4', inclusionProof: { ...proof, logIndex: '-4' } }), /no decimal index/],
+  [
+    'a negative index',
+    makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '-4', inclusionProof: { ...proof, logIndex: '-4' } }),
+    /no decimal index/,
+  ],
   ['no proof', makeEntry('hashedrekord 0.0.2', GOOD, { inclusionProof: undefined }), /no inclusion proof/],
   [
     'a body with a key twice',
@@ -65,13 +89,20 @@ const wrong: readonly [string, Entry, RegExp][] = [
     /duplicate key/,
   ],
 ];
-for (const [title, entry, reason] of wrong) test(`refuses an entry with ${title}`, () => assert.throws(() => checkLogEntry(entry, certificate), reason));
+for (const [title, entry, reason] of wrong)
+  test(`refuses an entry with ${title}`, () => assert.throws(() => checkLogEntry(entry, certificate), reason));
 
 test('takes 0 for an index, and the signed one where a promise signs it', () => {
   const zero = { ...proof, logIndex: '0' };
-  assert.equal(checkLogEntry(makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '0', inclusionProof: zero }), certificate), '0');
   assert.equal(
-    checkLogEntry(makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '9000', inclusionPromise: { signedEntryTimestamp: 'AAAA' } }), certificate),
+    checkLogEntry(makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '0', inclusionProof: zero }), certificate),
+    '0',
+  );
+  assert.equal(
+    checkLogEntry(
+      makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '9000', inclusionPromise: { signedEntryTimestamp: 'AAAA' } }),
+      certificate,
+    ),
     '9000',
   );
 });
@@ -85,5 +116,8 @@ test('binds an entry with a promise alone to the certificate', () => {
     });
   assert.equal(checkPromisedEntry(promised(certificate), certificate), '3');
   assert.throws(() => checkPromisedEntry(promised(other), certificate), /another certificate or key/);
-  assert.throws(() => checkPromisedEntry(promised(certificate, { inclusionPromise: undefined }), certificate), /no signed promise/);
+  assert.throws(
+    () => checkPromisedEntry(promised(certificate, { inclusionPromise: undefined }), certificate),
+    /no signed promise/,
+  );
 });

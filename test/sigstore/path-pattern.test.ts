@@ -7,8 +7,41 @@ type Match = (segment: string, pattern: string) => boolean;
 const inModels = createRequire(createRequire(import.meta.url).resolve('@tufjs/models'));
 const { minimatch: original }: { readonly minimatch: Match } = inModels('minimatch');
 
-const SEGMENTS = ['', 'a', 'ab', 'abc', 'aab', 'trusted_root.json', '.hidden', '..', 'a.b.json', 'registry.npmjs.org', 'keys.json', 'é', '***', '?'];
-const PATTERNS = ['', '*', '?', '??', 'a*', '*b', 'a*b', '*.json', '*.*', '.*', 'a?c', '**', 'a**b', '*a*b*', 'trusted_root.json', 'registry.npmjs.org', '?*'];
+const SEGMENTS = [
+  '',
+  'a',
+  'ab',
+  'abc',
+  'aab',
+  'trusted_root.json',
+  '.hidden',
+  '..',
+  'a.b.json',
+  'registry.npmjs.org',
+  'keys.json',
+  'é',
+  '***',
+  '?',
+];
+const PATTERNS = [
+  '',
+  '*',
+  '?',
+  '??',
+  'a*',
+  '*b',
+  'a*b',
+  '*.json',
+  '*.*',
+  '.*',
+  'a?c',
+  '**',
+  'a**b',
+  '*a*b*',
+  'trusted_root.json',
+  'registry.npmjs.org',
+  '?*',
+];
 const BEYOND = ['[a-z]', '{a,b}', '!a', '#a', '\\*', '+(a)', '@(a|b)', 'a/b'];
 
 describe('path patterns of TUF delegations', () => {
@@ -19,7 +52,8 @@ describe('path patterns of TUF delegations', () => {
         SEGMENTS.map((segment) => [segment, original(segment, pattern)]),
       ));
   it('that use more than * and ? match nothing, so that no delegation is followed by mistake', () => {
-    for (const pattern of BEYOND) for (const segment of [...SEGMENTS, pattern]) assert.equal(minimatch(segment, pattern), false, pattern);
+    for (const pattern of BEYOND)
+      for (const segment of [...SEGMENTS, pattern]) assert.equal(minimatch(segment, pattern), false, pattern);
   });
   it('take no time when they are hostile', () => {
     const started = process.cpuUsage();

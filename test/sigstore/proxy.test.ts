@@ -34,8 +34,9 @@ test('signs through HTTPS_PROXY: every service is reached by CONNECT, and the na
   const names = extension('2.5.29.17', seq(implicit(2, Buffer.from(HOST))));
   const leaf = issue({ subject: HOST, ...validity, extensions: [...leafExtensions('1.3.6.1.5.5.7.3.1'), names] }, ca);
   const plainPort = Number(new URL(sigstore.fulcioUrl).port);
-  const tls = createTlsServer({ key: leaf.privateKey.export({ format: 'pem', type: 'pkcs8' }), cert: pemOf(leaf.der) }, (socket) =>
-    join2(socket, connect(plainPort, '127.0.0.1')),
+  const tls = createTlsServer(
+    { key: leaf.privateKey.export({ format: 'pem', type: 'pkcs8' }), cert: pemOf(leaf.der) },
+    (socket) => join2(socket, connect(plainPort, '127.0.0.1')),
   );
   const tlsPort = await listen(tls);
   const connects: string[] = [];
@@ -57,13 +58,21 @@ test('signs through HTTPS_PROXY: every service is reached by CONNECT, and the na
       TOKEN: sigstore.token(),
     };
     const bundle = await new Promise<Buffer>((resolve, reject) => {
-      execFile(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD], { env, timeout: 60_000, encoding: 'buffer' }, (error, stdout, stderr) => {
-        if (error === null) resolve(stdout);
-        else reject(new Error(stderr.toString()));
-      });
+      execFile(
+        process.execPath,
+        ['--disable-warning=ExperimentalWarning', CHILD],
+        { env, timeout: 60_000, encoding: 'buffer' },
+        (error, stdout, stderr) => {
+          if (error === null) resolve(stdout);
+          else reject(new Error(stderr.toString()));
+        },
+      );
     });
     assert.equal((await verifyWith(sigstore.trustedRoot, bundle)).kind, 'verified');
-    assert.deepEqual([...new Set(connects)], [`${HOST}:443 Basic ${Buffer.from('user:proxy-password').toString('base64')}`]);
+    assert.deepEqual(
+      [...new Set(connects)],
+      [`${HOST}:443 Basic ${Buffer.from('user:proxy-password').toString('base64')}`],
+    );
     assert.deepEqual(
       sigstore.seen.map(({ service }) => service),
       ['fulcio', 'timestamp', 'rekor'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { detectRekorVersion } from '../../src/adapters/sigstore/rekor-version.ts';
+import { detectRekorVersion } from '../../src/adapters/sigstore/signing/rekor-version.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 
 let sigstore: Sigstore;

@@ -18,10 +18,14 @@ type Tree = Record<string, unknown>;
 /** Every object of a document with the name of each of its members. */
 function membersOf(value: unknown): readonly (readonly [Tree, string])[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => [...(Array.isArray(value) ? [] : [[value as Tree, key] as const]), ...membersOf(inner)]);
+  return Object.entries(value).flatMap(([key, inner]) => [
+    ...(Array.isArray(value) ? [] : [[value as Tree, key] as const]),
+    ...membersOf(inner),
+  ]);
 }
 
-const isBase64 = (text: string): boolean => text.length > 8 && /[+/]/.test(text) && Buffer.from(text, 'base64').toString('base64') === text;
+const isBase64 = (text: string): boolean =>
+  text.length > 8 && /[+/]/.test(text) && Buffer.from(text, 'base64').toString('base64') === text;
 
 /** The second spellings of protojson. Each changes one member and gives undefined where it has none. */
 const spellings: readonly (readonly [string, (parent: Tree, key: string) => boolean])[] = [
@@ -30,15 +34,23 @@ const spellings: readonly (readonly [string, (parent: Tree, key: string) => bool
   ['another case', (parent, key) => add(parent, key.toUpperCase(), key, null)],
   [
     'base64 of URLs',
-    (parent, key) => typeof parent[key] === 'string' && isBase64(parent[key]) && set(parent, key, Buffer.from(parent[key], 'base64').toString('base64url')),
+    (parent, key) =>
+      typeof parent[key] === 'string' &&
+      isBase64(parent[key]) &&
+      set(parent, key, Buffer.from(parent[key], 'base64').toString('base64url')),
   ],
   [
     'a number of 64 bits in an exponent',
-    (parent, key) => typeof parent[key] === 'string' && /^[1-9]\d*$/.test(parent[key]) && set(parent, key, `${parent[key]}e0`),
+    (parent, key) =>
+      typeof parent[key] === 'string' && /^[1-9]\d*$/.test(parent[key]) && set(parent, key, `${parent[key]}e0`),
   ],
   [
     'a string that is a number',
-    (parent, key) => typeof parent[key] === 'string' && !/^\d+$/.test(parent[key]) && !/^[A-Z0-9_]+$/.test(parent[key]) && set(parent, key, 7),
+    (parent, key) =>
+      typeof parent[key] === 'string' &&
+      !/^\d+$/.test(parent[key]) &&
+      !/^[A-Z0-9_]+$/.test(parent[key]) &&
+      set(parent, key, 7),
   ],
   ['an object in place of a list', (parent, key) => Array.isArray(parent[key]) && set(parent, key, {})],
 ];
@@ -48,11 +60,16 @@ const set = (parent: Tree, key: string, value: unknown): boolean => {
   parent[key] = value;
   return true;
 };
-const rename = (parent: Tree, key: string, name: string): boolean => add(parent, name, key, parent[key]) && delete parent[key];
-const add = (parent: Tree, name: string, key: string, value: unknown): boolean => name !== key && set(parent, name, value);
+const rename = (parent: Tree, key: string, name: string): boolean =>
+  add(parent, name, key, parent[key]) && delete parent[key];
+const add = (parent: Tree, name: string, key: string, value: unknown): boolean =>
+  name !== key && set(parent, name, value);
 
 /** All documents that one change of one member makes. */
-function* changed(text: string, change: (parent: Tree, key: string) => boolean): Generator<readonly [place: string, text: string]> {
+function* changed(
+  text: string,
+  change: (parent: Tree, key: string) => boolean,
+): Generator<readonly [place: string, text: string]> {
   const count = membersOf(JSON.parse(text)).length;
   for (let i = 0; i < count; i += 1) {
     const root: unknown = JSON.parse(text);
@@ -77,7 +94,11 @@ for (const [what, change] of spellings)
       const documents = [...changed(sigstore.trustedRoot, change)];
       assert.ok(documents.length > 0 || /exponent/.test(what));
       for (const [place, text] of documents)
-        assert.throws(() => readTrustRoot(text, 'root'), { code: 'TRUST_ROOT_INVALID', message: /some readers take|has a value that/ }, place);
+        assert.throws(
+          () => readTrustRoot(text, 'root'),
+          { code: 'TRUST_ROOT_INVALID', message: /some readers take|has a value that/ },
+          place,
+        );
     });
   });
 

@@ -37,15 +37,23 @@ for (const [minutes, isTaken] of [
     const { bundle, trustedRoot } = sealBundle(drawCertificates());
     const load = openTrustRoot({ kind: 'file', text: trustedRoot, name: 'test' });
     const now = () => SIGNED_AT.getTime() - minutes * 60_000;
-    const outcome = await openBundleVerifier({ kind: 'trust-root', load, transparency: 'required', now }).verifyBundle(bundle);
+    const outcome = await openBundleVerifier({ kind: 'trust-root', load, transparency: 'required', now }).verifyBundle(
+      bundle,
+    );
     assert.equal(outcome.kind, isTaken ? 'verified' : 'rejected');
-    if (outcome.kind === 'rejected') assert.match(outcome.reason, /signed at 2026-06-01T12:00:00.000Z, which the clock of this machine has not reached/);
+    if (outcome.kind === 'rejected')
+      assert.match(
+        outcome.reason,
+        /signed at 2026-06-01T12:00:00.000Z, which the clock of this machine has not reached/,
+      );
   });
 
 test('refuses the promise of a log for a time that is still to come', async () => {
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
   const now = () => sigstore.scene.now().getTime() - 3600_000;
-  const outcome = await openBundleVerifier({ kind: 'trust-root', load, transparency: 'required', now }).verifyBundle(await signOn(sigstore, 'rekor 1'));
+  const outcome = await openBundleVerifier({ kind: 'trust-root', load, transparency: 'required', now }).verifyBundle(
+    await signOn(sigstore, 'rekor 1'),
+  );
   assert.ok(outcome.kind === 'rejected' && /has not reached/.test(outcome.reason));
 });
 
@@ -56,7 +64,10 @@ for (const timestamp of ['rejection', 'rejection without a token'] satisfies Sce
       signOn(sigstore, 'timestamp').finally(() => {
         sigstore.scene.timestamp = 'none';
       }),
-      (error) => error instanceof WasmImageError && error.code === 'SIGSTORE_REFUSED' && /did not grant a timestamp: its status is 2/.test(error.message),
+      (error) =>
+        error instanceof WasmImageError &&
+        error.code === 'SIGSTORE_REFUSED' &&
+        /did not grant a timestamp: its status is 2/.test(error.message),
     );
   });
 

@@ -21,13 +21,18 @@ after(() => sigstore.stop());
 
 test('reads the authorities and logs of a trusted_root.json', async () => {
   const material = await openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'root.json' })();
-  const counts = [material.certificateAuthorities, material.timestampAuthorities, material.tlogs, material.ctlogs].map((list) => list.length);
+  const counts = [material.certificateAuthorities, material.timestampAuthorities, material.tlogs, material.ctlogs].map(
+    (list) => list.length,
+  );
   assert.deepEqual(counts, [1, 1, 2, 1]);
 });
 
 test('reads the trust root of the public instance that comes with the product', () => {
   const seeds = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('@sigstore/tuf/seeds.json')), 'utf8'));
-  const text = Buffer.from(seeds['https://tuf-repo-cdn.sigstore.dev'].targets['trusted_root.json'], 'base64').toString();
+  const text = Buffer.from(
+    seeds['https://tuf-repo-cdn.sigstore.dev'].targets['trusted_root.json'],
+    'base64',
+  ).toString();
   const material = readTrustRoot(text, 'public');
   assert.deepEqual(
     material.tlogs.map((log) => log.baseURL),
@@ -48,7 +53,8 @@ const [FROM, UNTIL] = [new Date('2020-01-01'), new Date('2040-01-01')];
 const base64 = (bytes: Buffer): string => bytes.toString('base64');
 const rsa1024 = () => base64(spkiOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey));
 const p224 = () => base64(spkiOf(generateKeyPairSync('ec', { namedCurve: 'secp224r1' }).publicKey));
-const authority = (hash: Hash) => base64(issue({ subject: 'weak', notBefore: FROM, notAfter: UNTIL, extensions: authorityExtensions(1), hash }).der);
+const authority = (hash: Hash) =>
+  base64(issue({ subject: 'weak', notBefore: FROM, notAfter: UNTIL, extensions: authorityExtensions(1), hash }).der);
 const weakKey = () =>
   base64(
     issueFor(
@@ -60,8 +66,16 @@ const weakKey = () =>
   );
 
 const hostile: readonly [string, () => string, RegExp][] = [
-  ['a log with an RSA key of 1024 bits', () => edited('tlogs.0.publicKey.rawBytes', rsa1024()), /tlogs\[0\] has a weak or unknown kind of key/],
-  ['a certificate log with a key on P-224', () => edited('ctlogs.0.publicKey.rawBytes', p224()), /ctlogs\[0\] has a weak or unknown kind of key/],
+  [
+    'a log with an RSA key of 1024 bits',
+    () => edited('tlogs.0.publicKey.rawBytes', rsa1024()),
+    /tlogs\[0\] has a weak or unknown kind of key/,
+  ],
+  [
+    'a certificate log with a key on P-224',
+    () => edited('ctlogs.0.publicKey.rawBytes', p224()),
+    /ctlogs\[0\] has a weak or unknown kind of key/,
+  ],
   [
     'an authority that is signed with SHA-1',
     () => edited('certificateAuthorities.0.certChain.certificates.1.rawBytes', authority('sha1')),
@@ -80,11 +94,31 @@ const hostile: readonly [string, () => string, RegExp][] = [
   ['text that is no JSON', () => 'hello', /no strict JSON/],
   ['a duplicate key', () => sigstore.trustedRoot.replace('{', '{"tlogs":[],'), /no strict JSON/],
   ['null', () => 'null', /media type is missing/],
-  ['a bundle', () => edited('mediaType', 'application/vnd.dev.sigstore.bundle.v0.3+json'), /media type is "application\/vnd.dev.sigstore.bundle/],
-  ['a log without the start of its time', () => edited('tlogs.1.publicKey.validFor', undefined), /tlogs\[1\] has no publicKey\.validFor\.start/],
-  ['a log with an end alone', () => edited('tlogs.0.publicKey.validFor', { end: '2030-01-01T00:00:00Z' }), /tlogs\[0\] has no publicKey\.validFor\.start/],
-  ['a start that is no date', () => edited('tlogs.0.publicKey.validFor', { start: 'soon' }), /"start" has a value that/],
-  ['a certificate log without the start of its time', () => edited('ctlogs.0.publicKey.validFor', {}), /ctlogs\[0\] has no publicKey\.validFor\.start/],
+  [
+    'a bundle',
+    () => edited('mediaType', 'application/vnd.dev.sigstore.bundle.v0.3+json'),
+    /media type is "application\/vnd.dev.sigstore.bundle/,
+  ],
+  [
+    'a log without the start of its time',
+    () => edited('tlogs.1.publicKey.validFor', undefined),
+    /tlogs\[1\] has no publicKey\.validFor\.start/,
+  ],
+  [
+    'a log with an end alone',
+    () => edited('tlogs.0.publicKey.validFor', { end: '2030-01-01T00:00:00Z' }),
+    /tlogs\[0\] has no publicKey\.validFor\.start/,
+  ],
+  [
+    'a start that is no date',
+    () => edited('tlogs.0.publicKey.validFor', { start: 'soon' }),
+    /"start" has a value that/,
+  ],
+  [
+    'a certificate log without the start of its time',
+    () => edited('ctlogs.0.publicKey.validFor', {}),
+    /ctlogs\[0\] has no publicKey\.validFor\.start/,
+  ],
   [
     'a certificate authority without the start of its time',
     () => edited('certificateAuthorities.0.validFor', undefined),
@@ -97,8 +131,16 @@ const hostile: readonly [string, () => string, RegExp][] = [
   ],
   ['a log without key', () => edited('tlogs.0.publicKey', undefined), /tlogs\[0\] has no key/],
   ['a log without id', () => edited('tlogs.0.logId', undefined), /tlogs\[0\] has no log id/],
-  ['a log with a broken key', () => edited('tlogs.0.publicKey.rawBytes', 'AAAA'), /key or certificate in it is unreadable/],
-  ['a broken certificate', () => edited('certificateAuthorities.0.certChain.certificates.0.rawBytes', 'AAAA'), /key or certificate in it is unreadable/],
+  [
+    'a log with a broken key',
+    () => edited('tlogs.0.publicKey.rawBytes', 'AAAA'),
+    /key or certificate in it is unreadable/,
+  ],
+  [
+    'a broken certificate',
+    () => edited('certificateAuthorities.0.certChain.certificates.0.rawBytes', 'AAAA'),
+    /key or certificate in it is unreadable/,
+  ],
   ['no certificate authority', () => edited('certificateAuthorities', []), /no certificate authority/],
   ['an empty chain', () => edited('certificateAuthorities.0.certChain.certificates', []), /has no certificate/],
   [
@@ -109,7 +151,11 @@ const hostile: readonly [string, () => string, RegExp][] = [
   ['65 logs', () => edited('tlogs', many('tlogs', 65)), /tlogs has 65 items, more than 64/],
   [
     'a chain of 9 certificates',
-    () => edited('certificateAuthorities.0.certChain.certificates', many('certificateAuthorities.0.certChain.certificates', 9)),
+    () =>
+      edited(
+        'certificateAuthorities.0.certChain.certificates',
+        many('certificateAuthorities.0.certChain.certificates', 9),
+      ),
     /more than 8/,
   ],
   ['more than 1 MiB', () => sigstore.trustedRoot + ' '.repeat(1024 * 1024), /more than 1048576/],
@@ -118,7 +164,11 @@ for (const [title, text, reason] of hostile) {
   test(`refuses a trust root with ${title}`, () => {
     assert.throws(
       () => readTrustRoot(text(), 'root.json'),
-      (error) => error instanceof WasmImageError && error.code === 'TRUST_ROOT_INVALID' && error.message.includes('"root.json"') && reason.test(error.message),
+      (error) =>
+        error instanceof WasmImageError &&
+        error.code === 'TRUST_ROOT_INVALID' &&
+        error.message.includes('"root.json"') &&
+        reason.test(error.message),
     );
   });
 }
@@ -153,7 +203,9 @@ test('fetches the trust root from a TUF repository', async () => {
 
 test('fetches several targets in one session, and leaves out what is not there', async () => {
   const files = makeTuf(TARGET, sigstore.trustedRoot, FRESH, { [SIGNING_CONFIG]: '{"a":1}' });
-  const found = await withRepository(files, (repository) => fetchTargets(repository, [TARGET, SIGNING_CONFIG, 'other.json']));
+  const found = await withRepository(files, (repository) =>
+    fetchTargets(repository, [TARGET, SIGNING_CONFIG, 'other.json']),
+  );
   assert.deepEqual([...found.keys()], [TARGET, SIGNING_CONFIG]);
   assert.equal(found.get(SIGNING_CONFIG), '{"a":1}');
 });
@@ -178,17 +230,26 @@ const unavailable: readonly [string, (files: TufFiles) => TufFiles][] = [
   ['is signed by someone else', (files) => ({ ...files, root: makeTuf(TARGET, '', FRESH).root })],
   [
     'gives other bytes than its targets say',
-    (files) => ({ ...files, files: { ...files.files, [`/targets/${TARGET}`]: sigstore.trustedRoot.replace('2020', '2019') } }),
+    (files) => ({
+      ...files,
+      files: { ...files.files, [`/targets/${TARGET}`]: sigstore.trustedRoot.replace('2020', '2019') },
+    }),
   ],
   ['has no trusted_root.json', () => makeTuf('other.json', sigstore.trustedRoot, FRESH)],
-  ['answers without end', (files) => ({ ...files, files: { ...files.files, '/timestamp.json': 'x'.repeat(1024 * 1024) } })],
+  [
+    'answers without end',
+    (files) => ({ ...files, files: { ...files.files, '/timestamp.json': 'x'.repeat(1024 * 1024) } }),
+  ],
 ];
 for (const [title, change] of unavailable) {
   test(`says that it could not find out when the TUF repository ${title}`, async () => {
     const files = change(makeTuf(TARGET, sigstore.trustedRoot, FRESH));
     await assert.rejects(
       withRepository(files, openTufRoot),
-      (error) => error instanceof WasmImageError && error.code === 'TRUST_ROOT_UNAVAILABLE' && error.message.includes('http://127.0.0.1'),
+      (error) =>
+        error instanceof WasmImageError &&
+        error.code === 'TRUST_ROOT_UNAVAILABLE' &&
+        error.message.includes('http://127.0.0.1'),
     );
   });
 }
@@ -220,5 +281,8 @@ for (const [title, rootOf] of noRoots) {
 
 test('says that a trust root in a good repository is damaged', async () => {
   const files = makeTuf(TARGET, '{}', FRESH);
-  await assert.rejects(withRepository(files, openTufRoot), (error) => error instanceof WasmImageError && error.code === 'TRUST_ROOT_INVALID');
+  await assert.rejects(
+    withRepository(files, openTufRoot),
+    (error) => error instanceof WasmImageError && error.code === 'TRUST_ROOT_INVALID',
+  );
 });

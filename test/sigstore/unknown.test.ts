@@ -21,23 +21,54 @@ import {
 import { makeTimestamp } from '../support/sigstore-timestamps.ts';
 
 const taken: readonly Row[] = [
-  { title: 'a timestamp of an unknown authority after a known one', change: (scene) => scene.stamps.push(strangeStamp(scene)) },
-  { title: 'a timestamp of an unknown authority before a known one', change: (scene) => scene.stamps.unshift(strangeStamp(scene)) },
-  { title: 'a timestamp of an unknown authority that names another time', change: (scene) => scene.stamps.push(strangeStamp(scene, new Date('2039-01-01'))) },
+  {
+    title: 'a timestamp of an unknown authority after a known one',
+    change: (scene) => scene.stamps.push(strangeStamp(scene)),
+  },
+  {
+    title: 'a timestamp of an unknown authority before a known one',
+    change: (scene) => scene.stamps.unshift(strangeStamp(scene)),
+  },
+  {
+    title: 'a timestamp of an unknown authority that names another time',
+    change: (scene) => scene.stamps.push(strangeStamp(scene, new Date('2039-01-01'))),
+  },
   {
     title: 'a timestamp of an unknown authority for other bytes',
     change: (scene) => scene.stamps.push(strangeStamp({ ...scene, signature: Buffer.from('other') })),
   },
-  { title: 'the same timestamp of an unknown authority twice', change: (scene) => scene.stamps.push(strangeStamp(scene), strangeStamp(scene)) },
+  {
+    title: 'the same timestamp of an unknown authority twice',
+    change: (scene) => scene.stamps.push(strangeStamp(scene), strangeStamp(scene)),
+  },
   { title: 'an entry of an unknown log after a known one', change: (scene) => scene.entries.push(strangeEntry(scene)) },
-  { title: 'an entry of an unknown log before a known one', change: (scene) => scene.entries.unshift(strangeEntry(scene)) },
-  { title: 'an entry of an unknown log and an unknown kind', change: (scene) => scene.entries.push(strangeBody(scene)) },
+  {
+    title: 'an entry of an unknown log before a known one',
+    change: (scene) => scene.entries.unshift(strangeEntry(scene)),
+  },
+  {
+    title: 'an entry of an unknown log and an unknown kind',
+    change: (scene) => scene.entries.push(strangeBody(scene)),
+  },
   {
     title: 'an entry of an unknown log that promises a time',
-    change: (scene) => scene.entries.push({ ...strangeEntry(scene), integratedTime: '2180000000', inclusionPromise: { signedEntryTimestamp: 'AAAA' } }),
+    change: (scene) =>
+      scene.entries.push({
+        ...strangeEntry(scene),
+        integratedTime: '2180000000',
+        inclusionPromise: { signedEntryTimestamp: 'AAAA' },
+      }),
   },
-  { title: 'an SCT of an unknown log after a known one', change: () => {}, options: { listedBy: [ct.privateKey, otherCt.privateKey] } },
-  { title: 'an SCT of an unknown log before a known one', change: () => {}, options: { listedBy: [otherCt.privateKey, ct.privateKey] } },
+  {
+    title: 'an SCT of an unknown log after a known one',
+    change: () => {},
+    options: { listedBy: [ct.privateKey, otherCt.privateKey] },
+  },
+  {
+    title: 'an SCT of an unknown log before a known one',
+    change: () => {},
+    options: { listedBy: [otherCt.privateKey, ct.privateKey] },
+  },
   {
     title: 'an SCT of an unknown log where none is demanded',
     change: ({ root }) => {
@@ -51,10 +82,22 @@ const taken: readonly Row[] = [
     options: { withoutLog: true },
     transparency: 'timestamp-only',
   },
-  { title: 'a trust root with a log of an unknown kind after a known one', change: ({ root }) => root.tlogs.push(newLog()) },
-  { title: 'a trust root with a log of an unknown kind before a known one', change: ({ root }) => root.tlogs.unshift(newLog()) },
-  { title: 'a trust root with a log of an unknown hash', change: ({ root }) => root.tlogs.push({ ...logOf(otherLog), hashAlgorithm: 'SHA3_512' }) },
-  { title: 'a trust root with a certificate log of an unknown kind', change: ({ root }) => root.ctlogs.unshift(newLog()) },
+  {
+    title: 'a trust root with a log of an unknown kind after a known one',
+    change: ({ root }) => root.tlogs.push(newLog()),
+  },
+  {
+    title: 'a trust root with a log of an unknown kind before a known one',
+    change: ({ root }) => root.tlogs.unshift(newLog()),
+  },
+  {
+    title: 'a trust root with a log of an unknown hash',
+    change: ({ root }) => root.tlogs.push({ ...logOf(otherLog), hashAlgorithm: 'SHA3_512' }),
+  },
+  {
+    title: 'a trust root with a certificate log of an unknown kind',
+    change: ({ root }) => root.ctlogs.unshift(newLog()),
+  },
   {
     title: 'a trust root with a certificate authority of an unknown kind',
     change: ({ root }) => root.certificateAuthorities.unshift(...root.certificateAuthorities.map(renewed)),
@@ -68,7 +111,9 @@ const taken: readonly Row[] = [
     change: ({ root }) => {
       const unfit = drawCertificates();
       unfit.intermediate.extensions.set(...purposes(TIME_STAMPING));
-      root.certificateAuthorities.unshift(...(JSON.parse(sealBundle(unfit).trustedRoot) as Root).certificateAuthorities);
+      root.certificateAuthorities.unshift(
+        ...(JSON.parse(sealBundle(unfit).trustedRoot) as Root).certificateAuthorities,
+      );
     },
   },
   {
@@ -81,7 +126,10 @@ const taken: readonly Row[] = [
 ];
 for (const row of taken)
   test(`takes ${row.title}, and counts what is known`, async () =>
-    assert.equal(await outcomeOf(row), row.options?.withoutLog === true ? 'verified  2026-06-01T12:00:00Z' : 'verified 1 2026-06-01T12:00:00Z'));
+    assert.equal(
+      await outcomeOf(row),
+      row.options?.withoutLog === true ? 'verified  2026-06-01T12:00:00Z' : 'verified 1 2026-06-01T12:00:00Z',
+    ));
 
 const refused: readonly (Row & { readonly reason: RegExp })[] = [
   {
@@ -101,7 +149,11 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     change: (scene) => {
       const { stampLeaf } = drawCertificates();
       const issuer = { der: seq(), privateKey: makeKey().privateKey, name: stampLeaf.issuer, serial: stampLeaf.serial };
-      scene.stamps.push({ signedTimestamp: makeTimestamp({ root: issuer, leaf: issuer }, sha256(scene.signature), SIGNED_AT).toString('base64') });
+      scene.stamps.push({
+        signedTimestamp: makeTimestamp({ root: issuer, leaf: issuer }, sha256(scene.signature), SIGNED_AT).toString(
+          'base64',
+        ),
+      });
     },
     reason: /timestamp could not be verified/,
   },
@@ -110,13 +162,26 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     change: ({ stamps }) => stamps.push({ signedTimestamp: flipBit(stamps[0]?.signedTimestamp ?? '', 8 * 1200 - 4) }),
     reason: /timestamp|expected|signed/,
   },
-  { title: 'a timestamp that is none, next to a good one', change: ({ stamps }) => stamps.push({ signedTimestamp: 'AAAA' }), reason: /./ },
-  { title: 'a timestamp of a known authority twice', change: ({ stamps }) => stamps.push(...stamps), reason: /duplicate timestamp/ },
-  { title: 'an entry of an unknown log alone', change: (scene) => void scene.entries.splice(0, 1, strangeEntry(scene)), reason: /checkpoint signature/ },
+  {
+    title: 'a timestamp that is none, next to a good one',
+    change: ({ stamps }) => stamps.push({ signedTimestamp: 'AAAA' }),
+    reason: /./,
+  },
+  {
+    title: 'a timestamp of a known authority twice',
+    change: ({ stamps }) => stamps.push(...stamps),
+    reason: /duplicate timestamp/,
+  },
+  {
+    title: 'an entry of an unknown log alone',
+    change: (scene) => void scene.entries.splice(0, 1, strangeEntry(scene)),
+    reason: /checkpoint signature/,
+  },
   { title: 'no entry of a log', change: ({ entries }) => void entries.pop(), reason: /expected 1 tlog entries, got 0/ },
   {
     title: 'an entry of a known log under the name of an unknown one',
-    change: ({ entries: [entry] }) => void Object.assign(entry ?? {}, { logId: { keyId: otherLog.id.toString('base64') } }),
+    change: ({ entries: [entry] }) =>
+      void Object.assign(entry ?? {}, { logId: { keyId: otherLog.id.toString('base64') } }),
     reason: /checkpoint signature/,
   },
   {
@@ -150,7 +215,12 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     },
     reason: /./,
   },
-  { title: 'an SCT of an unknown log alone', change: () => {}, options: { listedBy: [otherCt.privateKey] }, reason: /SCT verification failed/ },
+  {
+    title: 'an SCT of an unknown log alone',
+    change: () => {},
+    options: { listedBy: [otherCt.privateKey] },
+    reason: /SCT verification failed/,
+  },
   { title: 'no SCT', change: () => {}, options: { listedBy: [] }, reason: /expected 1 SCTs, got 0/ },
   {
     title: 'no SCT, where a log of an unknown kind is named next to a known one',
@@ -166,7 +236,11 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
   },
   {
     title: 'an SCT that a known log signed for another certificate, next to a good one',
-    change: ({ root }) => root.ctlogs.push({ ...newLog(sha256(spkiOf(otherCt.publicKey)).toString('base64')), publicKey: p256(makeKey().publicKey) }),
+    change: ({ root }) =>
+      root.ctlogs.push({
+        ...newLog(sha256(spkiOf(otherCt.publicKey)).toString('base64')),
+        publicKey: p256(makeKey().publicKey),
+      }),
     options: { listedBy: [ct.privateKey, otherCt.privateKey] },
     reason: /SCT verification failed/,
   },
@@ -176,7 +250,8 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
       root.tlogs.unshift(newLog());
       entries.pop();
     },
-    reason: /expected 1 tlog entries, got 0 \(not used of the trust root: tlogs\[0\] has a key of the unknown kind "PKIX_ML_DSA_87"\)/,
+    reason:
+      /expected 1 tlog entries, got 0 \(not used of the trust root: tlogs\[0\] has a key of the unknown kind "PKIX_ML_DSA_87"\)/,
   },
   {
     title: 'the entry of a log of an unknown kind alone',
@@ -205,7 +280,8 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     title: 'a timestamp of an authority whose chain is unfit, alone',
     spoil: ({ stampIntermediate }) => void stampIntermediate.extensions.set(...purposes(CODE_SIGNING)),
     change: () => {},
-    reason: /timestamp could not be verified \(not used of the trust root: timestampAuthorities\[0\] has a certificate that is not for timestamps/,
+    reason:
+      /timestamp could not be verified \(not used of the trust root: timestampAuthorities\[0\] has a certificate that is not for timestamps/,
   },
   {
     title: 'a timestamp of an unknown authority where a timestamp is all that is demanded',

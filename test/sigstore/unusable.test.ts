@@ -45,13 +45,17 @@ const unusable: readonly (Row & { readonly reason: RegExp })[] = [
   },
   {
     title: 'a log whose key is of another kind than it says',
-    change: ({ root }) => root.tlogs.push({ ...logOf(otherLog), publicKey: { ...p256(makeKey().publicKey), keyDetails: 'PKIX_ED25519' } }),
+    change: ({ root }) =>
+      root.tlogs.push({ ...logOf(otherLog), publicKey: { ...p256(makeKey().publicKey), keyDetails: 'PKIX_ED25519' } }),
     reason: /tlogs\[1\] has another kind of key than it states/,
   },
   {
     title: 'a log whose key is of a kind that is known, and broken',
     change: ({ root }) =>
-      root.tlogs.push({ ...logOf(otherLog), publicKey: { ...p256(makeKey().publicKey), rawBytes: seq(integer(bits(Buffer.from([1])))).toString('base64') } }),
+      root.tlogs.push({
+        ...logOf(otherLog),
+        publicKey: { ...p256(makeKey().publicKey), rawBytes: seq(integer(bits(Buffer.from([1])))).toString('base64') },
+      }),
     reason: /unreadable/,
   },
   {
@@ -59,7 +63,10 @@ const unusable: readonly (Row & { readonly reason: RegExp })[] = [
     change: ({ root }) =>
       root.tlogs.push({
         ...newLog(),
-        publicKey: { ...p256(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey), keyDetails: 'PKIX_RSA_PKCS1V15_2048_SHA256' },
+        publicKey: {
+          ...p256(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey),
+          keyDetails: 'PKIX_RSA_PKCS1V15_2048_SHA256',
+        },
       }),
     reason: /tlogs\[1\] has a weak or unknown kind of key/,
   },
@@ -68,5 +75,9 @@ for (const row of unusable)
   test(`neither takes nor denies anything by a trust root in which this cannot be used: ${row.title}`, async () =>
     assert.rejects(
       outcomeOf(row),
-      (error) => error instanceof Error && 'code' in error && error.code === 'TRUST_ROOT_INVALID' && row.reason.test(error.message),
+      (error) =>
+        error instanceof Error &&
+        'code' in error &&
+        error.code === 'TRUST_ROOT_INVALID' &&
+        row.reason.test(error.message),
     ));

@@ -38,7 +38,11 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
   ['a bundle of another sigstore', () => signOn(foreign, V2), /timestamp could not be verified/],
   ['no log entry', () => edit(V1, ENTRIES, () => []), /expected 1 tlog entries, got 0/],
   ['a bundle with a timestamp alone', () => bundleOf('timestamp'), /expected 1 tlog entries, got 0/],
-  ['no timestamp beside an entry that vouches for no time', () => edit(V2, TIMESTAMPS, () => []), /expected 1 timestamps, got 0/],
+  [
+    'no timestamp beside an entry that vouches for no time',
+    () => edit(V2, TIMESTAMPS, () => []),
+    /expected 1 timestamps, got 0/,
+  ],
   ['the same entry twice', () => edit(V2, ENTRIES, (old: unknown[]) => [...old, ...old]), /duplicate tlog entry/],
   ['the same timestamp twice', () => edit(V2, TIMESTAMPS, (old: unknown[]) => [...old, ...old]), /duplicate timestamp/],
   [
@@ -51,22 +55,50 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     () => edit(V2, TIMESTAMPS, (old: unknown[]) => Array.from({ length: 33 }, () => old[0])),
     /33 timestamps, more than 32/,
   ],
-  ['5,000 log entries, before they are parsed', () => edit(V2, ENTRIES, (old: unknown[]) => Array.from({ length: 5000 }, () => old[0])), /more than 1048576/],
+  [
+    '5,000 log entries, before they are parsed',
+    () => edit(V2, ENTRIES, (old: unknown[]) => Array.from({ length: 5000 }, () => old[0])),
+    /more than 1048576/,
+  ],
   ['the entry of another bundle', async () => edit(V2, ENTRIES, await entriesOfAnother(V2)), /mismatch/],
   ['the entry of another bundle in version 1', async () => edit(V1, ENTRIES, await entriesOfAnother(V1)), /mismatch/],
   ['an honest and a foreign entry', async () => twoEntries(), /mismatch/],
-  ['the timestamp of another bundle', async () => edit(V2, TIMESTAMPS, await timestampsOfAnother()), /timestamp could not be verified/],
+  [
+    'the timestamp of another bundle',
+    async () => edit(V2, TIMESTAMPS, await timestampsOfAnother()),
+    /timestamp could not be verified/,
+  ],
   ['the certificate of another bundle', () => otherCertificate(), /signature verification failed/],
   ['a logged entry that was made for another certificate', () => entryOfOtherKey(), /another certificate or key/],
-  ['a false root hash', () => edit(V2, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)), /another root hash/],
-  ['a false root hash in version 1', () => edit(V1, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)), /another root hash/],
+  [
+    'a false root hash',
+    () => edit(V2, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)),
+    /another root hash/,
+  ],
+  [
+    'a false root hash in version 1',
+    () => edit(V1, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)),
+    /another root hash/,
+  ],
   ['a false tree size', () => edit(V2, `${ENTRIES}.0.inclusionProof.treeSize`, () => '900'), /another tree size/],
   ['a false log index', () => edit(V2, `${ENTRIES}.0.logIndex`, () => '77'), /another index than its proof/],
-  ['a false log index in version 1', () => edit(V1, `${ENTRIES}.0.logIndex`, () => '77'), /promise could not be verified/],
+  [
+    'a false log index in version 1',
+    () => edit(V1, `${ENTRIES}.0.logIndex`, () => '77'),
+    /promise could not be verified/,
+  ],
   ['a negative log index', () => edit(V2, `${ENTRIES}.0.inclusionProof.logIndex`, () => '-1'), /invalid index/],
   ['a negative index of an entry', () => edit(V2, `${ENTRIES}.0.logIndex`, () => '-1'), /index/],
-  ['a log index that is a word', () => edit(V2, `${ENTRIES}.0.inclusionProof.logIndex`, () => 'x'), /"logIndex" has a value that/],
-  ['a false path', () => edit(V2, `${ENTRIES}.0.inclusionProof.hashes.0`, (old: string) => flipBit(old, 3)), /does not match/],
+  [
+    'a log index that is a word',
+    () => edit(V2, `${ENTRIES}.0.inclusionProof.logIndex`, () => 'x'),
+    /"logIndex" has a value that/,
+  ],
+  [
+    'a false path',
+    () => edit(V2, `${ENTRIES}.0.inclusionProof.hashes.0`, (old: string) => flipBit(old, 3)),
+    /does not match/,
+  ],
   [
     'a checkpoint signed by someone else',
     () => edit(V2, `${ENTRIES}.0.inclusionProof.checkpoint.envelope`, () => forgedCheckpoint()),
@@ -77,22 +109,47 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     () => edit(V2, `${ENTRIES}.0.inclusionProof.checkpoint.envelope`, (old: string) => `${old}=\n`),
     /not a signed note/,
   ],
-  ['an empty line after them', () => edit(V1, `${ENTRIES}.0.inclusionProof.checkpoint.envelope`, (old: string) => `${old}\n`), /not a signed note/],
-  ['a time that no promise signs, outside the certificate', () => edit(V2, `${ENTRIES}.0.integratedTime`, () => '1'), /states a time/],
+  [
+    'an empty line after them',
+    () => edit(V1, `${ENTRIES}.0.inclusionProof.checkpoint.envelope`, (old: string) => `${old}\n`),
+    /not a signed note/,
+  ],
+  [
+    'a time that no promise signs, outside the certificate',
+    () => edit(V2, `${ENTRIES}.0.integratedTime`, () => '1'),
+    /states a time/,
+  ],
   ['no inclusion proof', () => edit(V2, `${ENTRIES}.0.inclusionProof`, () => undefined), /inclusionProof/],
-  ['a later integrated time', () => edit('rekor 1', `${ENTRIES}.0.integratedTime`, (old: string) => String(Number(old) + 60)), /promise could not be verified/],
-  ['an integrated time without promise', () => edit('rekor 1', `${ENTRIES}.0.inclusionPromise`, () => undefined), /expected 1 timestamps, got 0/],
+  [
+    'a later integrated time',
+    () => edit('rekor 1', `${ENTRIES}.0.integratedTime`, (old: string) => String(Number(old) + 60)),
+    /promise could not be verified/,
+  ],
+  [
+    'an integrated time without promise',
+    () => edit('rekor 1', `${ENTRIES}.0.inclusionPromise`, () => undefined),
+    /expected 1 timestamps, got 0/,
+  ],
   ['an unknown kind of entry', () => edit(V2, `${ENTRIES}.0.kindVersion.kind`, () => 'rpm'), /kind\/version mismatch/],
   [
     'a key instead of a certificate',
-    () => edit(V2, 'verificationMaterial', (old: object) => ({ ...old, certificate: undefined, publicKey: { hint: 'x' } })),
+    () =>
+      edit(V2, 'verificationMaterial', (old: object) => ({ ...old, certificate: undefined, publicKey: { hint: 'x' } })),
     /signed with a key/,
   ],
   ['a certificate chain', () => chained(), /verificationMaterial/],
   ['a certificate chain with the root certificate', () => chained(...authorities()), /verificationMaterial/],
-  ['the root certificate instead of a leaf', () => edit(V2, 'verificationMaterial.certificate', () => authorities().at(-1)), /no trusted certificate path/],
+  [
+    'the root certificate instead of a leaf',
+    () => edit(V2, 'verificationMaterial.certificate', () => authorities().at(-1)),
+    /no trusted certificate path/,
+  ],
   ['a message signature', () => edit(V2, 'dsseEnvelope', () => undefined), /content|statement/],
-  ['a bundle of version 0.1', () => edit(V2, 'mediaType', () => 'application/vnd.dev.sigstore.bundle+json;version=0.1'), /media type/],
+  [
+    'a bundle of version 0.1',
+    () => edit(V2, 'mediaType', () => 'application/vnd.dev.sigstore.bundle+json;version=0.1'),
+    /media type/,
+  ],
   ['a media type with an ending', () => edit(V2, 'mediaType', (old: string) => `${old}+evil`), /media type/],
   ['a duplicate key', () => doubled(), /duplicate key/],
   ['another payload type', () => edit(V2, 'dsseEnvelope.payloadType', () => 'text/plain'), /mismatch|signature/],
@@ -131,13 +188,21 @@ function chained(...further: readonly unknown[]): Uint8Array {
 
 /** The certificates above the leaf, the root last. */
 function authorities(): readonly unknown[] {
-  return pickJson(Buffer.from(sigstore.trustedRoot), 'certificateAuthorities.0.certChain.certificates') as readonly unknown[];
+  return pickJson(
+    Buffer.from(sigstore.trustedRoot),
+    'certificateAuthorities.0.certChain.certificates',
+  ) as readonly unknown[];
 }
 
 /** The log carries our signature under another certificate: validly logged, and by someone else. */
 async function entryOfOtherKey(): Promise<Uint8Array> {
-  const body = JSON.parse(Buffer.from(pickJson(bundleOf(V2), `${ENTRIES}.0.canonicalizedBody`) as string, 'base64').toString());
-  body.spec.hashedRekordV002.signature.verifier.x509Certificate = pickJson(await signOn(sigstore, 'timestamp'), 'verificationMaterial.certificate');
+  const body = JSON.parse(
+    Buffer.from(pickJson(bundleOf(V2), `${ENTRIES}.0.canonicalizedBody`) as string, 'base64').toString(),
+  );
+  body.spec.hashedRekordV002.signature.verifier.x509Certificate = pickJson(
+    await signOn(sigstore, 'timestamp'),
+    'verificationMaterial.certificate',
+  );
   const index = sigstore.logs.v2.tree.append(Buffer.from(JSON.stringify(body)));
   return edit(V2, ENTRIES, () => [entryOfV2(sigstore.logs.v2, index)]);
 }
@@ -147,13 +212,21 @@ function forgedCheckpoint(): string {
 }
 
 function doubled(): Uint8Array {
-  return Buffer.from(Buffer.from(bundleOf(V2)).toString().replace('"dsseEnvelope":', '"dsseEnvelope":{"payload":"e30="},"dsseEnvelope":'));
+  return Buffer.from(
+    Buffer.from(bundleOf(V2))
+      .toString()
+      .replace('"dsseEnvelope":', '"dsseEnvelope":{"payload":"e30="},"dsseEnvelope":'),
+  );
 }
 
 for (const road of [V1, V2, 'timestamp'] as const) {
   test(`rejects every flipped bit of payload, signature and certificate signed with ${road}`, async () => {
     const transparency = road === 'timestamp' ? 'timestamp-only' : 'required';
-    const place = fc.constantFrom('dsseEnvelope.payload', 'dsseEnvelope.signatures.0.sig', 'verificationMaterial.certificate.rawBytes');
+    const place = fc.constantFrom(
+      'dsseEnvelope.payload',
+      'dsseEnvelope.signatures.0.sig',
+      'verificationMaterial.certificate.rawBytes',
+    );
     await fc.assert(
       fc.asyncProperty(place, fc.nat(20_000), async (path, bit) => {
         const outcome = await verifyWith(
@@ -170,12 +243,16 @@ for (const road of [V1, V2, 'timestamp'] as const) {
 
 test('rejects any shortened bundle and never throws', async () => {
   const bundle = bundleOf(V1);
-  for (let length = 0; length < bundle.length; length += 97) assert.notEqual(await reasonFor(sigstore.trustedRoot, bundle.subarray(0, length)), 'verified');
+  for (let length = 0; length < bundle.length; length += 97)
+    assert.notEqual(await reasonFor(sigstore.trustedRoot, bundle.subarray(0, length)), 'verified');
 });
 
 test('takes a bundle with a timestamp alone where no log is demanded, and its timestamp must be there', async () => {
   assert.equal(await reasonFor(sigstore.trustedRoot, bundleOf('timestamp'), 'timestamp-only'), 'verified');
-  assert.match(await reasonFor(sigstore.trustedRoot, bundleOf('rekor 1'), 'timestamp-only'), /no timestamp of a timestamp authority/);
+  assert.match(
+    await reasonFor(sigstore.trustedRoot, bundleOf('rekor 1'), 'timestamp-only'),
+    /no timestamp of a timestamp authority/,
+  );
   assert.match(
     await reasonFor(
       sigstore.trustedRoot,
@@ -188,17 +265,42 @@ test('takes a bundle with a timestamp alone where no log is demanded, and its ti
 
 type Root = { tlogs: { publicKey: { validFor: object } }[]; [list: string]: unknown };
 const narrowed: readonly [string, Road, (root: Root) => Root, RegExp][] = [
-  ['a log of version 2 that is trusted from 2039 on', V2, (root) => trusted(root, 1, { start: '2039-01-01T00:00:00Z' }), /checkpoint signature/],
+  [
+    'a log of version 2 that is trusted from 2039 on',
+    V2,
+    (root) => trusted(root, 1, { start: '2039-01-01T00:00:00Z' }),
+    /checkpoint signature/,
+  ],
   [
     'a log of version 2 that was trusted until 2021',
     V2,
     (root) => trusted(root, 1, { start: '2020-01-01T00:00:00Z', end: '2021-01-01T00:00:00Z' }),
     /checkpoint signature/,
   ],
-  ['a log of version 1 that is trusted from 2039 on', V1, (root) => trusted(root, 0, { start: '2039-01-01T00:00:00Z' }), /promise could not be verified/],
-  ['a certificate authority that was trusted until 2021', V2, (root) => ended(root, 'certificateAuthorities'), /certificate chain/],
-  ['a timestamp authority that was trusted until 2021', V2, (root) => ended(root, 'timestampAuthorities'), /timestamp could not be verified/],
-  ['a log that the trust root does not name', V2, (root) => ({ ...root, tlogs: root.tlogs.slice(0, 1) }), /checkpoint signature/],
+  [
+    'a log of version 1 that is trusted from 2039 on',
+    V1,
+    (root) => trusted(root, 0, { start: '2039-01-01T00:00:00Z' }),
+    /promise could not be verified/,
+  ],
+  [
+    'a certificate authority that was trusted until 2021',
+    V2,
+    (root) => ended(root, 'certificateAuthorities'),
+    /certificate chain/,
+  ],
+  [
+    'a timestamp authority that was trusted until 2021',
+    V2,
+    (root) => ended(root, 'timestampAuthorities'),
+    /timestamp could not be verified/,
+  ],
+  [
+    'a log that the trust root does not name',
+    V2,
+    (root) => ({ ...root, tlogs: root.tlogs.slice(0, 1) }),
+    /checkpoint signature/,
+  ],
 ];
 for (const [title, road, narrow, reason] of narrowed) {
   test(`rejects ${title}`, async () => {
@@ -208,12 +310,21 @@ for (const [title, road, narrow, reason] of narrowed) {
 }
 
 function trusted(root: Root, index: number, validFor: object): Root {
-  return { ...root, tlogs: root.tlogs.map((log, at) => (at === index ? { ...log, publicKey: { ...log.publicKey, validFor } } : log)) };
+  return {
+    ...root,
+    tlogs: root.tlogs.map((log, at) => (at === index ? { ...log, publicKey: { ...log.publicKey, validFor } } : log)),
+  };
 }
 
 function ended(root: Root, list: string): Root {
   const items = root[list] as object[];
-  return { ...root, [list]: items.map((item) => ({ ...item, validFor: { start: '2020-01-01T00:00:00Z', end: '2021-01-01T00:00:00Z' } })) };
+  return {
+    ...root,
+    [list]: items.map((item) => ({
+      ...item,
+      validFor: { start: '2020-01-01T00:00:00Z', end: '2021-01-01T00:00:00Z' },
+    })),
+  };
 }
 
 test('says that it could not find out when the trust root cannot be had, and asks for it again', async () => {
@@ -223,6 +334,7 @@ test('says that it could not find out when the trust root cannot be had, and ask
     throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', 'Cannot get the trust root');
   };
   const verifier = openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' });
-  for (let i = 0; i < 2; i += 1) await assert.rejects(verifier.verifyBundle(bundleOf(V2)), { code: 'TRUST_ROOT_UNAVAILABLE' });
+  for (let i = 0; i < 2; i += 1)
+    await assert.rejects(verifier.verifyBundle(bundleOf(V2)), { code: 'TRUST_ROOT_UNAVAILABLE' });
   assert.equal(asked, 2);
 });

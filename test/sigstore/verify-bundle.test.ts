@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { makeStatement } from '../../src/attest/statement.ts';
+import { verifyBundle } from '../../src/commands/verify-bundle.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import type { SignerIdentity } from '../../src/ports.ts';
-import { verifyBundle } from '../../src/verify-bundle.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { ROADS, signOn } from '../support/sigstore-run.ts';
@@ -35,9 +35,23 @@ describe('verifyBundle', () => {
     const bundle = await signOn(sigstore, 'rekor 1');
     const rows = [
       [await verifyBundle(bundle, new Uint8Array([2]), sigstore.trustedRoot, signer), /^subject/],
-      [await verifyBundle(bundle, ARTIFACT, sigstore.trustedRoot, { ...signer, identity: signer.identity.slice(0, -1) }), /^identity/],
-      [await verifyBundle(bundle, ARTIFACT, sigstore.trustedRoot, { ...signer, issuer: `${signer.issuer}/` }), /^issuer/],
-      [await verifyBundle(bundle, ARTIFACT, sigstore.trustedRoot, signer, { predicateType: 'https://slsa.dev/provenance/v1' }), /^predicate type/],
+      [
+        await verifyBundle(bundle, ARTIFACT, sigstore.trustedRoot, {
+          ...signer,
+          identity: signer.identity.slice(0, -1),
+        }),
+        /^identity/,
+      ],
+      [
+        await verifyBundle(bundle, ARTIFACT, sigstore.trustedRoot, { ...signer, issuer: `${signer.issuer}/` }),
+        /^issuer/,
+      ],
+      [
+        await verifyBundle(bundle, ARTIFACT, sigstore.trustedRoot, signer, {
+          predicateType: 'https://slsa.dev/provenance/v1',
+        }),
+        /^predicate type/,
+      ],
       [await verifyBundle(bundle, ARTIFACT, other.trustedRoot, signer), /./],
       [await verifyBundle(bundle, ARTIFACT, undefined, { kind: 'key', publicKey: PUBLIC_PEM }), /certificate/],
       [await verifyBundle(Buffer.from('{}'), ARTIFACT, sigstore.trustedRoot, signer), /media type/],
@@ -51,16 +65,29 @@ describe('verifyBundle', () => {
 
   it('takes a key without a root, for any predicate that is asked for', async () => {
     const predicateType = 'https://cyclonedx.org/bom';
-    const statement = makeStatement({ subjectName: 'x', digest: digestOf(ARTIFACT), predicateType, predicate: { components: 1 } });
+    const statement = makeStatement({
+      subjectName: 'x',
+      digest: digestOf(ARTIFACT),
+      predicateType,
+      predicate: { components: 1 },
+    });
     const bundle = await openKeySigner({ pem: PRIVATE_PEM }).sign(statement);
-    const verdict = await verifyBundle(bundle, ARTIFACT, undefined, { kind: 'key', publicKey: PUBLIC_PEM }, { predicateType });
+    const verdict = await verifyBundle(
+      bundle,
+      ARTIFACT,
+      undefined,
+      { kind: 'key', publicKey: PUBLIC_PEM },
+      { predicateType },
+    );
     assert.equal(verdict.kind, 'verified');
     if (verdict.kind === 'verified') assert.deepEqual(verdict.statement.predicate, { components: 1 });
   });
 
   it('cannot be asked about nobody, or about a certificate without a root', async () => {
     const bundle = await signOn(sigstore, 'rekor 1');
-    await assert.rejects(verifyBundle(bundle, ARTIFACT, sigstore.trustedRoot, { ...signer, identity: '' }), { code: 'INPUT_INVALID' });
+    await assert.rejects(verifyBundle(bundle, ARTIFACT, sigstore.trustedRoot, { ...signer, identity: '' }), {
+      code: 'INPUT_INVALID',
+    });
     await assert.rejects(verifyBundle(bundle, ARTIFACT, undefined, signer), { code: 'INPUT_MISSING' });
     await assert.rejects(verifyBundle(bundle, ARTIFACT, '{}', signer), { code: 'TRUST_ROOT_INVALID' });
   });

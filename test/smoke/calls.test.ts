@@ -2,154 +2,168 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOSTCALLS } from '../../src/abi/tables/hostcalls.ts';
 import { WASI_FUNCTIONS } from '../../src/abi/tables/wasi.ts';
-import { WASI_CALLS } from '../../src/smoke/calls/wasi.ts';
-import { encodePairs } from '../../src/smoke/headers.ts';
-import { ENV_CALLS } from '../../src/smoke/link.ts';
+import { WASI_CALLS } from '../../src/smoke/calls/wasi-calls.ts';
+import { encodePairs } from '../../src/smoke/host/headers.ts';
+import { ENV_CALLS } from '../../src/smoke/run/link.ts';
 import { type Callback, runScripted, type Script } from '../support/scripted-filter.ts';
 
 /** Titles with what a filter does in proxy_on_configure and the notes that it then has. */
-const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, notes: readonly (string | number)[]])[] = [
+const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, notes: readonly (string | number)[]])[] =
   [
-    'keeps shared data and refuses a stale CAS',
-    (s) => {
-      s.note(s.call('proxy_get_shared_data', 'k', 8, 12, 16), s.call('proxy_set_shared_data', 'k', 'one', 0));
-      s.note(s.call('proxy_get_shared_data', 'k', 8, 12, 16), s.given());
-      const cas = s.u32(16);
-      s.note(
-        s.call('proxy_set_shared_data', 'k', 'two', cas),
-        s.call('proxy_set_shared_data', 'k', 'three', cas),
-        s.call('proxy_get_shared_data', 'k', 8, 12, 16),
-        s.given(),
-      );
-    },
-    [1, 0, 0, 'one', 0, 8, 0, 'two'],
-  ],
-  [
-    'queues in order and says when a queue is empty or unknown',
-    (s) => {
-      s.note(s.number('proxy_resolve_shared_queue', '', 'q'), s.number('proxy_register_shared_queue', 'q'), s.number('proxy_register_shared_queue', 'q'));
-      s.note(
-        s.number('proxy_resolve_shared_queue', '', 'q'),
-        s.number('proxy_resolve_shared_queue', 'other', 'q'),
-        s.call('proxy_enqueue_shared_queue', 9, 'x'),
-      );
-      s.call('proxy_enqueue_shared_queue', 1, 'a');
-      s.call('proxy_enqueue_shared_queue', 1, 'b');
-      for (const _ of [1, 2, 3]) s.note(s.text('proxy_dequeue_shared_queue', 1));
-    },
-    [-1, 1, 1, 1, -1, 1, 'a', 'b', 7],
-  ],
-  [
-    'counts, sets and refuses metrics by their type',
-    (s) => {
-      const [counter, gauge, histogram] = [0, 1, 2].map((type) => s.number('proxy_define_metric', type, 'm'));
-      s.note(counter ?? 0, gauge ?? 0, histogram ?? 0, s.call('proxy_define_metric', 3, 'm', 16));
-      s.note(
-        s.call('proxy_increment_metric', counter ?? 0, 5n),
-        s.call('proxy_increment_metric', counter ?? 0, -5n),
-        s.number('proxy_get_metric', counter ?? 0),
-      );
-      s.note(s.call('proxy_record_metric', gauge ?? 0, 9n), s.call('proxy_increment_metric', gauge ?? 0, -2n), s.number('proxy_get_metric', gauge ?? 0));
-      s.note(
-        s.call('proxy_record_metric', histogram ?? 0, 1n),
-        s.call('proxy_increment_metric', histogram ?? 0, 1n),
-        s.number('proxy_get_metric', histogram ?? 0),
-      );
-      s.note(s.call('proxy_record_metric', 400, 1n));
-    },
-    [4, 5, 6, 2, 0, 2, 5, 0, 0, 7, 0, 2, -2, 1],
-  ],
-  [
-    'gives the configuration only while it configures, and its root id',
-    (s) => s.note(s.text('proxy_get_buffer_bytes', 7, 0, 100), s.text('proxy_get_buffer_bytes', 6, 1, 100), s.text('proxy_get_property', 'plugin_root_id')),
-    ['plugin', 'm', 'root'],
-  ],
-  [
-    'answers foreign functions from the scenario',
-    (s) => s.note(s.text('proxy_call_foreign_function', 'f', ''), s.text('proxy_call_foreign_function', 'g', '')),
-    ['result', 1],
-  ],
-  [
-    'has no exchange yet',
-    (s) =>
-      s.note(
-        s.text('proxy_get_header_map_value', 0, ':path'),
-        s.number('proxy_get_header_map_size', 0),
-        s.call('proxy_set_property', 'a', 'b'),
-        s.text('proxy_get_property', 'request\0path'),
-      ),
-    [2, -2, 1, 1],
-  ],
-  [
-    'refuses maps, buffers, levels and contexts that do not exist',
-    (s) =>
-      s.note(
-        s.call('proxy_get_header_map_value', 8, 'a', 8, 12),
-        s.call('proxy_get_buffer_bytes', 9, 0, 1, 8, 12),
-        s.call('proxy_log', 6, 'x'),
-        s.call('proxy_set_effective_context', 7),
-      ),
-    [2, 2, 2, 2],
-  ],
-  [
-    'refuses addresses outside the memory',
-    (s) =>
-      s.note(
-        s.call('proxy_log', 2, 65_530, 100),
-        s.call('proxy_get_log_level', 65_533),
-        s.call('proxy_set_shared_data', 4_294_967_295, 4_294_967_295, 0, 0, 0),
-        s.call('fd_write', 1, 65_535, 1, 8),
-      ),
-    [6, 6, 6, 21],
-  ],
-  [
-    'compares threads, writes standard output to the log, and has no files',
-    (s) => {
-      s.note(s.call('pthread_equal', 3, 3), s.call('pthread_equal', 3, 4));
-      const [at] = s.put('said\n');
-      s.memory.set(new Uint8Array(Uint32Array.of(at, 5).buffer), 32);
-      s.note(
-        s.call('fd_write', 1, 32, 1, 16),
-        s.u32(16),
-        s.call('fd_write', 3, 32, 1, 16),
-        s.call('path_open', 3, 0, 8, 1, 0, 0n, 0n, 0, 16),
-        s.call('fd_prestat_get', 3, 8),
-      );
-    },
-    [1, 0, 0, 5, 8, 44, 8],
-  ],
-  [
-    'refuses callouts to unknown upstreams and without the headers they need',
-    (s) => {
-      const good = encodePairs([
-        [':path', '/'],
-        [':method', 'GET'],
-        [':authority', 'a'],
-      ]);
-      s.note(
-        s.call('proxy_http_call', 'other', good, '', '', 100, 16),
-        s.call('proxy_http_call', 'up', encodePairs([]), '', '', 100, 16),
-        s.call('proxy_http_call', 'up', good, '', '', 100, 16),
-      );
-      s.note(
-        s.call('proxy_grpc_call', 'up', 'S', 'M', '', '', 100, 16),
-        s.u32(16),
-        s.call('proxy_grpc_stream', 'up', 'S', 'M', '', 16),
-        s.u32(16),
-        s.call('proxy_grpc_call', '', 'T', 'M', '', '', 1, 16),
-      );
-      s.note(
-        s.call('proxy_grpc_send', 5, 'x', 0),
-        s.call('proxy_grpc_send', 6, 'x', 0),
-        s.call('proxy_grpc_cancel', 5),
-        s.call('proxy_grpc_close', 6),
-        s.call('proxy_grpc_close', 6),
-        s.call('proxy_grpc_close', 4),
-      );
-    },
-    [2, 2, 0, 0, 5, 0, 6, 10, 2, 0, 0, 0, 1, 2],
-  ],
-];
+    [
+      'keeps shared data and refuses a stale CAS',
+      (s) => {
+        s.note(s.call('proxy_get_shared_data', 'k', 8, 12, 16), s.call('proxy_set_shared_data', 'k', 'one', 0));
+        s.note(s.call('proxy_get_shared_data', 'k', 8, 12, 16), s.given());
+        const cas = s.u32(16);
+        s.note(
+          s.call('proxy_set_shared_data', 'k', 'two', cas),
+          s.call('proxy_set_shared_data', 'k', 'three', cas),
+          s.call('proxy_get_shared_data', 'k', 8, 12, 16),
+          s.given(),
+        );
+      },
+      [1, 0, 0, 'one', 0, 8, 0, 'two'],
+    ],
+    [
+      'queues in order and says when a queue is empty or unknown',
+      (s) => {
+        s.note(
+          s.number('proxy_resolve_shared_queue', '', 'q'),
+          s.number('proxy_register_shared_queue', 'q'),
+          s.number('proxy_register_shared_queue', 'q'),
+        );
+        s.note(
+          s.number('proxy_resolve_shared_queue', '', 'q'),
+          s.number('proxy_resolve_shared_queue', 'other', 'q'),
+          s.call('proxy_enqueue_shared_queue', 9, 'x'),
+        );
+        s.call('proxy_enqueue_shared_queue', 1, 'a');
+        s.call('proxy_enqueue_shared_queue', 1, 'b');
+        for (const _ of [1, 2, 3]) s.note(s.text('proxy_dequeue_shared_queue', 1));
+      },
+      [-1, 1, 1, 1, -1, 1, 'a', 'b', 7],
+    ],
+    [
+      'counts, sets and refuses metrics by their type',
+      (s) => {
+        const [counter, gauge, histogram] = [0, 1, 2].map((type) => s.number('proxy_define_metric', type, 'm'));
+        s.note(counter ?? 0, gauge ?? 0, histogram ?? 0, s.call('proxy_define_metric', 3, 'm', 16));
+        s.note(
+          s.call('proxy_increment_metric', counter ?? 0, 5n),
+          s.call('proxy_increment_metric', counter ?? 0, -5n),
+          s.number('proxy_get_metric', counter ?? 0),
+        );
+        s.note(
+          s.call('proxy_record_metric', gauge ?? 0, 9n),
+          s.call('proxy_increment_metric', gauge ?? 0, -2n),
+          s.number('proxy_get_metric', gauge ?? 0),
+        );
+        s.note(
+          s.call('proxy_record_metric', histogram ?? 0, 1n),
+          s.call('proxy_increment_metric', histogram ?? 0, 1n),
+          s.number('proxy_get_metric', histogram ?? 0),
+        );
+        s.note(s.call('proxy_record_metric', 400, 1n));
+      },
+      [4, 5, 6, 2, 0, 2, 5, 0, 0, 7, 0, 2, -2, 1],
+    ],
+    [
+      'gives the configuration only while it configures, and its root id',
+      (s) =>
+        s.note(
+          s.text('proxy_get_buffer_bytes', 7, 0, 100),
+          s.text('proxy_get_buffer_bytes', 6, 1, 100),
+          s.text('proxy_get_property', 'plugin_root_id'),
+        ),
+      ['plugin', 'm', 'root'],
+    ],
+    [
+      'answers foreign functions from the scenario',
+      (s) => s.note(s.text('proxy_call_foreign_function', 'f', ''), s.text('proxy_call_foreign_function', 'g', '')),
+      ['result', 1],
+    ],
+    [
+      'has no exchange yet',
+      (s) =>
+        s.note(
+          s.text('proxy_get_header_map_value', 0, ':path'),
+          s.number('proxy_get_header_map_size', 0),
+          s.call('proxy_set_property', 'a', 'b'),
+          s.text('proxy_get_property', 'request\0path'),
+        ),
+      [2, -2, 1, 1],
+    ],
+    [
+      'refuses maps, buffers, levels and contexts that do not exist',
+      (s) =>
+        s.note(
+          s.call('proxy_get_header_map_value', 8, 'a', 8, 12),
+          s.call('proxy_get_buffer_bytes', 9, 0, 1, 8, 12),
+          s.call('proxy_log', 6, 'x'),
+          s.call('proxy_set_effective_context', 7),
+        ),
+      [2, 2, 2, 2],
+    ],
+    [
+      'refuses addresses outside the memory',
+      (s) =>
+        s.note(
+          s.call('proxy_log', 2, 65_530, 100),
+          s.call('proxy_get_log_level', 65_533),
+          s.call('proxy_set_shared_data', 4_294_967_295, 4_294_967_295, 0, 0, 0),
+          s.call('fd_write', 1, 65_535, 1, 8),
+        ),
+      [6, 6, 6, 21],
+    ],
+    [
+      'compares threads, writes standard output to the log, and has no files',
+      (s) => {
+        s.note(s.call('pthread_equal', 3, 3), s.call('pthread_equal', 3, 4));
+        const [at] = s.put('said\n');
+        s.memory.set(new Uint8Array(Uint32Array.of(at, 5).buffer), 32);
+        s.note(
+          s.call('fd_write', 1, 32, 1, 16),
+          s.u32(16),
+          s.call('fd_write', 3, 32, 1, 16),
+          s.call('path_open', 3, 0, 8, 1, 0, 0n, 0n, 0, 16),
+          s.call('fd_prestat_get', 3, 8),
+        );
+      },
+      [1, 0, 0, 5, 8, 44, 8],
+    ],
+    [
+      'refuses callouts to unknown upstreams and without the headers they need',
+      (s) => {
+        const good = encodePairs([
+          [':path', '/'],
+          [':method', 'GET'],
+          [':authority', 'a'],
+        ]);
+        s.note(
+          s.call('proxy_http_call', 'other', good, '', '', 100, 16),
+          s.call('proxy_http_call', 'up', encodePairs([]), '', '', 100, 16),
+          s.call('proxy_http_call', 'up', good, '', '', 100, 16),
+        );
+        s.note(
+          s.call('proxy_grpc_call', 'up', 'S', 'M', '', '', 100, 16),
+          s.u32(16),
+          s.call('proxy_grpc_stream', 'up', 'S', 'M', '', 16),
+          s.u32(16),
+          s.call('proxy_grpc_call', '', 'T', 'M', '', '', 1, 16),
+        );
+        s.note(
+          s.call('proxy_grpc_send', 5, 'x', 0),
+          s.call('proxy_grpc_send', 6, 'x', 0),
+          s.call('proxy_grpc_cancel', 5),
+          s.call('proxy_grpc_close', 6),
+          s.call('proxy_grpc_close', 6),
+          s.call('proxy_grpc_close', 4),
+        );
+      },
+      [2, 2, 0, 0, 5, 0, 6, 10, 2, 0, 0, 0, 1, 2],
+    ],
+  ];
 
 describe('host functions', () => {
   it('are there for every row of the tables', () => {
@@ -174,7 +188,9 @@ describe('host functions', () => {
         {
           scenario: {
             httpCalls: [{ upstream: 'up', headers: [], body: '', trailers: [], fails: false }],
-            grpcCalls: [{ service: 'S', method: '*', initialMetadata: [], messages: [], trailers: [], status: 0, message: '' }],
+            grpcCalls: [
+              { service: 'S', method: '*', initialMetadata: [], messages: [], trailers: [], status: 0, message: '' },
+            ],
             foreignFunctions: { f: 'result' },
           },
           setup: { vmConfig: Buffer.from('vm'), pluginConfig: Buffer.from('plugin') },
@@ -233,7 +249,12 @@ describe('host functions', () => {
         proxy_on_vm_start: (s) => {
           s.call('random_get', 100, 8);
           s.call('clock_time_get', 0, 0n, 200);
-          s.note(Buffer.from(s.memory.subarray(100, 108)).toString('hex'), s.u32(200), s.u32(204), s.call('clock_time_get', 2, 0n, 200));
+          s.note(
+            Buffer.from(s.memory.subarray(100, 108)).toString('hex'),
+            s.u32(200),
+            s.u32(204),
+            s.call('clock_time_get', 2, 0n, 200),
+          );
           return 1;
         },
       }).notes;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Scenario } from '../../src/smoke/scenario.ts';
+import type { Scenario } from '../../src/smoke/scenario/scenario.ts';
 import { type Callback, runScripted } from '../support/scripted-filter.ts';
 
 const NAMES =
@@ -19,7 +19,8 @@ function telling(answers: Readonly<Record<string, Callback>>): Readonly<Record<s
 }
 
 const TIMER: Callback = (s) => 1 + s.call('proxy_set_tick_period_milliseconds', 100);
-const goOn: Callback = (s) => void (s.call('proxy_set_effective_context', 2) === 0 && s.call('proxy_continue_stream', 2));
+const goOn: Callback = (s) =>
+  void (s.call('proxy_set_effective_context', 2) === 0 && s.call('proxy_continue_stream', 2));
 const close = (stream: number): Callback => {
   return (s) => s.call('proxy_close_stream', stream);
 };
@@ -33,7 +34,15 @@ const data = (s: Parameters<Callback>[0]): void => {
 
 const OPEN = ['context_create 1', 'new_connection'];
 const SENT = ['downstream_data 6 0', 'downstream_data 6 0'];
-const ENDED = ['downstream_data 0 1', 'upstream_data 0 1', 'upstream_connection_close 0', 'downstream_connection_close 1', 'done', 'log', 'delete'];
+const ENDED = [
+  'downstream_data 0 1',
+  'upstream_data 0 1',
+  'upstream_connection_close 0',
+  'downstream_connection_close 1',
+  'done',
+  'log',
+  'delete',
+];
 const CLOSED = ['downstream_connection_close 1', 'done', 'log', 'delete'];
 
 interface Row {
@@ -46,7 +55,13 @@ interface Row {
 
 /** What each filter is told; all rows were seen in Envoy 1.40.0 before its TCP proxy. */
 const ROWS: readonly Row[] = [
-  { title: 'passes through what continues', answers: {}, notes: [...OPEN, ...SENT, 'upstream_data 12 0', ...ENDED], end: 'passed', sizes: [12, 12] },
+  {
+    title: 'passes through what continues',
+    answers: {},
+    notes: [...OPEN, ...SENT, 'upstream_data 12 0', ...ENDED],
+    end: 'passed',
+    sizes: [12, 12],
+  },
   {
     title: 'gathers the data that a filter holds back, up to the end of the client',
     answers: { downstream_data: () => 1 },
@@ -86,8 +101,20 @@ const ROWS: readonly Row[] = [
     end: 'passed',
     sizes: [12, 12],
   },
-  { title: 'stands still where a connection waits for ever', answers: { new_connection: () => 1 }, notes: [...OPEN, ...CLOSED], end: 'paused', sizes: [0, 0] },
-  { title: 'ends where the filter closes the client', answers: { new_connection: close(2) }, notes: [...OPEN, ...CLOSED], end: 'closed', sizes: [0, 0] },
+  {
+    title: 'stands still where a connection waits for ever',
+    answers: { new_connection: () => 1 },
+    notes: [...OPEN, ...CLOSED],
+    end: 'paused',
+    sizes: [0, 0],
+  },
+  {
+    title: 'ends where the filter closes the client',
+    answers: { new_connection: close(2) },
+    notes: [...OPEN, ...CLOSED],
+    end: 'closed',
+    sizes: [0, 0],
+  },
   {
     title: 'ends where the filter closes the upstream',
     answers: { upstream_data: close(3) },
@@ -106,7 +133,16 @@ const ROWS: readonly Row[] = [
     title: 'shows the data of the side that is called, and nothing else',
     answers: { new_connection: data, downstream_data: data, upstream_data: data, log: data },
     notes: [
-      ...[...OPEN, '|||', 'downstream_data 6 0', '||hello |', 'downstream_data 6 0', '||filter|', 'upstream_data 12 0', '|||hello client'],
+      ...[
+        ...OPEN,
+        '|||',
+        'downstream_data 6 0',
+        '||hello |',
+        'downstream_data 6 0',
+        '||filter|',
+        'upstream_data 12 0',
+        '|||hello client',
+      ],
       ...[
         'downstream_data 0 1',
         '|||',
@@ -127,9 +163,16 @@ const ROWS: readonly Row[] = [
     title: 'takes data that the filter puts in its place',
     answers: {
       downstream_data: (s, _id, size) =>
-        s.note(s.call('proxy_set_buffer_bytes', 2, 0, size, 'changed'), s.call('proxy_set_buffer_bytes', 3, 0, size, 'x')) ?? 0,
+        s.note(
+          s.call('proxy_set_buffer_bytes', 2, 0, size, 'changed'),
+          s.call('proxy_set_buffer_bytes', 3, 0, size, 'x'),
+        ) ?? 0,
     },
-    notes: [...OPEN, ...['downstream_data 6 0', 0, 2, 'downstream_data 6 0', 0, 2, 'upstream_data 12 0', 'downstream_data 0 1', 0, 2], ...ENDED.slice(1)],
+    notes: [
+      ...OPEN,
+      ...['downstream_data 6 0', 0, 2, 'downstream_data 6 0', 0, 2, 'upstream_data 12 0', 'downstream_data 0 1', 0, 2],
+      ...ENDED.slice(1),
+    ],
     end: 'passed',
     sizes: [21, 12],
   },
@@ -174,13 +217,23 @@ describe('the properties of a connection', () => {
       const statuses = new Map<string, number[]>();
       const ask: Callback = (s) => {
         for (const path of paths.split(' '))
-          statuses.set(path, [...(statuses.get(path) ?? []), s.call('proxy_get_property', path.replaceAll('.', '\0'), 8, 12)]);
+          statuses.set(path, [
+            ...(statuses.get(path) ?? []),
+            s.call('proxy_get_property', path.replaceAll('.', '\0'), 8, 12),
+          ]);
       };
-      const late = ['upstream_data', 'downstream_connection_close', 'log', 'delete'].map((name): [string, Callback] => [`proxy_on_${name}`, ask]);
-      runScripted({ proxy_on_new_connection: ask, ...Object.fromEntries(late) }, { scenario: SCENARIO, setup: { filterType: 'network' } });
+      const late = ['upstream_data', 'downstream_connection_close', 'log', 'delete'].map((name): [string, Callback] => [
+        `proxy_on_${name}`,
+        ask,
+      ]);
+      runScripted(
+        { proxy_on_new_connection: ask, ...Object.fromEntries(late) },
+        { scenario: SCENARIO, setup: { filterType: 'network' } },
+      );
       const [first, later] = answers.split(' ').map(Number);
       // The deletion of the root context sees no stream.
-      for (const [path, seen] of statuses) assert.deepEqual(seen.slice(0, 6), [first, later, later, later, later, later], path);
+      for (const [path, seen] of statuses)
+        assert.deepEqual(seen.slice(0, 6), [first, later, later, later, later, later], path);
     });
 });
 
@@ -190,7 +243,8 @@ describe('a service', () => {
       {
         proxy_on_context_create: () => undefined,
         proxy_on_vm_start: TIMER,
-        proxy_on_tick: (s) => void s.call('proxy_enqueue_shared_queue', s.number('proxy_register_shared_queue', 'q'), 'item'),
+        proxy_on_tick: (s) =>
+          void s.call('proxy_enqueue_shared_queue', s.number('proxy_register_shared_queue', 'q'), 'item'),
         proxy_on_queue_ready: (s, root, token) => s.note(root, token),
         proxy_on_request_headers: (s) => s.note('request'),
         proxy_on_done: () => 1,

@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { openStarter } from '../../src/adapters/smoke.ts';
-import { printExchange } from '../../src/smoke/print.ts';
+import { openStarter } from '../../src/adapters/engine/starter.ts';
+import { printExchange } from '../../src/smoke/print-exchange.ts';
 
 const FOLDER = '../shared/corpus';
 const skip = existsSync(FOLDER) ? false : `no ${FOLDER}: these real modules are not part of the repository`;
 
 /** Real modules with root id and configuration; verdict, first rule, how far they came and how the exchange ended. Those that load in Envoy 1.40.0 do the same there. */
-const ROWS: readonly (readonly [number: string, rootId: string, config: string | undefined, verdict: string, rules: string, end: string])[] = [
+const ROWS: readonly (readonly [
+  number: string,
+  rootId: string,
+  config: string | undefined,
+  verdict: string,
+  rules: string,
+  end: string,
+])[] = [
   ['01', 'my_root_id', undefined, 'started', '', 'passed'],
   ['01', '', undefined, 'started', 'PW063', 'passed'],
   ['02', '', undefined, 'refused-configuration', 'PW055', ''],

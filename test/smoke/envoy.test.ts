@@ -17,7 +17,8 @@ describe('what the host answers', () => {
         for (const [i, cell] of (stored.get(title) ?? []).entries()) {
           if (cell === '.') continue;
           compared += 1;
-          if (cell !== said[i] && !isListed(name, title, cell)) wrong.push(`${title} in ${PHASES[i]}: Envoy ${cell}, we ${said[i]}`);
+          if (cell !== said[i] && !isListed(name, title, cell))
+            wrong.push(`${title} in ${PHASES[i]}: Envoy ${cell}, we ${said[i]}`);
         }
       }
       assert.deepEqual(wrong, []);

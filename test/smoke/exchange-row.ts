@@ -1,7 +1,7 @@
 // Rows about exchanges with scripted filters.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Scenario } from '../../src/smoke/scenario.ts';
+import type { Scenario } from '../../src/smoke/scenario/scenario.ts';
 import { type Callback, runScripted, type Scripted } from '../support/scripted-filter.ts';
 
 export interface ExchangeRow {
@@ -22,7 +22,8 @@ export function checkRows(rows: readonly ExchangeRow[]): void {
       if (row.order !== undefined) assert.equal(order(run), row.order);
       if (row.notes !== undefined) assert.deepEqual(run.notes, row.notes);
       if (row.end !== undefined) assert.equal(run.exchange?.end, row.end);
-      if (row.sizes !== undefined) assert.deepEqual([run.exchange?.request.bodySize, run.exchange?.response.bodySize], row.sizes);
+      if (row.sizes !== undefined)
+        assert.deepEqual([run.exchange?.request.bodySize, run.exchange?.response.bodySize], row.sizes);
     });
 }
 
@@ -36,7 +37,10 @@ function order(run: Scripted): string {
 
 /** A filter with all callbacks that do nothing, but for those given. */
 function filter(callbacks: Readonly<Record<string, Callback>>): Readonly<Record<string, Callback>> {
-  const names = 'context_create request_headers request_body request_trailers response_headers response_body response_trailers log done delete'.split(' ');
+  const names =
+    'context_create request_headers request_body request_trailers response_headers response_body response_trailers log done delete'.split(
+      ' ',
+    );
   const nothing: Callback = () => 0;
   return { ...Object.fromEntries(names.map((name) => [`proxy_on_${name}`, nothing])), ...callbacks };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { encodePairs } from '../../src/smoke/headers.ts';
+import { encodePairs } from '../../src/smoke/host/headers.ts';
 import { type Callback, runScripted } from '../support/scripted-filter.ts';
 import { ALL, checkRows, type ExchangeRow } from './exchange-row.ts';
 
@@ -26,8 +26,20 @@ const ROWS: readonly ExchangeRow[] = [
         return 1;
       },
       proxy_on_http_call_response: (s, root, token, headers, body, trailers) => {
-        s.note(root, token, headers, body, trailers, s.text('proxy_get_header_map_value', 6, ':status'), s.text('proxy_get_buffer_bytes', 4, 0, 9));
-        s.note(s.call('proxy_continue_stream', 0), s.call('proxy_set_effective_context', 2), s.call('proxy_continue_stream', 0));
+        s.note(
+          root,
+          token,
+          headers,
+          body,
+          trailers,
+          s.text('proxy_get_header_map_value', 6, ':status'),
+          s.text('proxy_get_buffer_bytes', 4, 0, 9),
+        );
+        s.note(
+          s.call('proxy_continue_stream', 0),
+          s.call('proxy_set_effective_context', 2),
+          s.call('proxy_continue_stream', 0),
+        );
       },
     },
     order: ALL.replace('request_headers request_body request_body', 'request_headers http_call_response'),
@@ -39,7 +51,8 @@ const ROWS: readonly ExchangeRow[] = [
     title: 'tells a callout that breaks',
     callbacks: {
       proxy_on_request_headers: (s) => void s.call('proxy_http_call', 'up', CALL, '', '', 100, 16),
-      proxy_on_http_call_response: (s, _root, _token, headers) => s.note(headers, s.call('proxy_get_status', 16, 8, 12), s.u32(16), s.given()),
+      proxy_on_http_call_response: (s, _root, _token, headers) =>
+        s.note(headers, s.call('proxy_get_status', 16, 8, 12), s.u32(16), s.given()),
     },
     scenario: { httpCalls: [{ upstream: '*', headers: [], body: '', trailers: [], fails: true }] },
     notes: [0, 0, 11, 'reset'],
@@ -48,8 +61,10 @@ const ROWS: readonly ExchangeRow[] = [
   {
     title: 'answers for the filter, and passes the answer through it',
     callbacks: {
-      proxy_on_request_headers: (s) => s.call('proxy_send_local_response', 403, 'why', 'denied', encodePairs([['x-why', 'no']]), 0xffffffff),
-      proxy_on_response_headers: (s) => s.note(s.text('proxy_get_header_map_value', 2, ':status'), s.text('proxy_get_header_map_value', 2, 'x-why')),
+      proxy_on_request_headers: (s) =>
+        s.call('proxy_send_local_response', 403, 'why', 'denied', encodePairs([['x-why', 'no']]), 0xffffffff),
+      proxy_on_response_headers: (s) =>
+        s.note(s.text('proxy_get_header_map_value', 2, ':status'), s.text('proxy_get_header_map_value', 2, 'x-why')),
     },
     order: 'context_create context_create request_headers response_headers response_body log done delete done',
     notes: ['403', 'no'],
@@ -102,7 +117,8 @@ const ROWS: readonly ExchangeRow[] = [
   {
     title: 'forgets a chosen context with the call that chose it',
     callbacks: {
-      proxy_on_request_headers: (s) => s.note(s.call('proxy_set_effective_context', 1), s.text('proxy_get_header_map_value', 0, ':path')),
+      proxy_on_request_headers: (s) =>
+        s.note(s.call('proxy_set_effective_context', 1), s.text('proxy_get_header_map_value', 0, ':path')),
       proxy_on_log: (s) => s.note(s.text('proxy_get_header_map_value', 0, ':path')),
     },
     notes: [0, 2, '/smoke?a=1'],
@@ -128,9 +144,15 @@ const ROWS: readonly ExchangeRow[] = [
   {
     title: 'hides the request headers from the response, and shows all to the log',
     callbacks: {
-      proxy_on_request_headers: (s) => s.note(s.call('proxy_replace_header_map_value', 0, ':PATH', '/new'), s.text('proxy_get_header_map_value', 0, ':path')),
-      proxy_on_response_headers: (s) => s.note(s.text('proxy_get_header_map_value', 0, ':path'), s.text('proxy_get_property', 'request\0path')),
-      proxy_on_log: (s) => s.note(s.text('proxy_get_header_map_value', 0, ':path'), s.call('proxy_add_header_map_value', 0, 'a', 'b')),
+      proxy_on_request_headers: (s) =>
+        s.note(
+          s.call('proxy_replace_header_map_value', 0, ':PATH', '/new'),
+          s.text('proxy_get_header_map_value', 0, ':path'),
+        ),
+      proxy_on_response_headers: (s) =>
+        s.note(s.text('proxy_get_header_map_value', 0, ':path'), s.text('proxy_get_property', 'request\0path')),
+      proxy_on_log: (s) =>
+        s.note(s.text('proxy_get_header_map_value', 0, ':path'), s.call('proxy_add_header_map_value', 0, 'a', 'b')),
     },
     notes: [0, '/new', 2, 1, '/new', 2],
   },
@@ -138,14 +160,18 @@ const ROWS: readonly ExchangeRow[] = [
     title: 'keeps what the filter sets as a property for its stream',
     callbacks: {
       proxy_on_request_headers: (s) => void s.call('proxy_set_property', 'mine', 'kept'),
-      proxy_on_log: (s) => s.note(s.text('proxy_get_property', 'mine'), s.text('proxy_get_property', 'source\0address')),
+      proxy_on_log: (s) =>
+        s.note(s.text('proxy_get_property', 'mine'), s.text('proxy_get_property', 'source\0address')),
     },
     scenario: { properties: { 'source.address': '10.0.0.1:80' } },
     notes: ['kept', '10.0.0.1:80'],
   },
   {
     title: 'ticks a filter that set a timer, before the exchange too',
-    callbacks: { proxy_on_vm_start: (s) => 1 + s.call('proxy_set_tick_period_milliseconds', 500), proxy_on_tick: (s, root) => s.note('tick', root) },
+    callbacks: {
+      proxy_on_vm_start: (s) => 1 + s.call('proxy_set_tick_period_milliseconds', 500),
+      proxy_on_tick: (s, root) => s.note('tick', root),
+    },
     scenario: { ticks: 2 },
     notes: ['tick', 1, 'tick', 1],
     end: 'passed',
@@ -153,7 +179,8 @@ const ROWS: readonly ExchangeRow[] = [
   {
     title: 'tells that a queue is ready',
     callbacks: {
-      proxy_on_request_headers: (s) => void s.call('proxy_enqueue_shared_queue', s.number('proxy_register_shared_queue', 'q'), 'item'),
+      proxy_on_request_headers: (s) =>
+        void s.call('proxy_enqueue_shared_queue', s.number('proxy_register_shared_queue', 'q'), 'item'),
       proxy_on_queue_ready: (s, root, token) => s.note(root, token, s.text('proxy_dequeue_shared_queue', token ?? 0)),
     },
     notes: [1, 1, 'item'],
@@ -166,10 +193,21 @@ const ROWS: readonly ExchangeRow[] = [
         s.note('initial', token ?? 0, count ?? 0, s.text('proxy_get_header_map_value', 4, 'a')),
       proxy_on_grpc_receive: (s, _root, _token, size) => s.note(size ?? 0, s.text('proxy_get_buffer_bytes', 5, 0, 9)),
       proxy_on_grpc_receive_trailing_metadata: (s) => s.note(s.text('proxy_get_header_map_value', 5, 'b')),
-      proxy_on_grpc_close: (s, _root, _token, status) => s.note('close', status ?? -1, s.call('proxy_get_status', 16, 8, 12), s.given()),
+      proxy_on_grpc_close: (s, _root, _token, status) =>
+        s.note('close', status ?? -1, s.call('proxy_get_status', 16, 8, 12), s.given()),
     },
     scenario: {
-      grpcCalls: [{ service: '*', method: '*', initialMetadata: [['a', '1']], messages: ['m1', 'm2'], trailers: [['b', '2']], status: 5, message: 'gone' }],
+      grpcCalls: [
+        {
+          service: '*',
+          method: '*',
+          initialMetadata: [['a', '1']],
+          messages: ['m1', 'm2'],
+          trailers: [['b', '2']],
+          status: 5,
+          message: 'gone',
+        },
+      ],
     },
     notes: ['initial', 6, 1, '1', 2, 'm1', 2, 'm2', '2', 'close', 5, 0, 'gone'],
   },
@@ -185,7 +223,10 @@ describe('the exchange', () => {
 
   it('gives header callbacks two parameters in ABI 0.1.0, and reads absent headers as empty', () => {
     const run = runScripted(
-      { proxy_on_request_headers: (s, ...parameters) => s.note(parameters.length, s.text('proxy_get_header_map_value', 0, 'absent')) },
+      {
+        proxy_on_request_headers: (s, ...parameters) =>
+          s.note(parameters.length, s.text('proxy_get_header_map_value', 0, 'absent')),
+      },
       { abi: '0.1.0' },
     );
     assert.deepEqual(run.notes, [2, '']);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lastWords } from '../../src/smoke/last-words.ts';
-import type { SmokeLog } from '../../src/smoke/report.ts';
+import type { SmokeLog } from '../../src/smoke/smoke-report.ts';
 
 const logs = (level: SmokeLog['level'], ...texts: string[]): SmokeLog[] => texts.map((text) => ({ level, text }));
 
@@ -29,7 +29,17 @@ describe('the last words of a filter', () => {
     ],
     [
       'the panic of Go that is written in many pieces',
-      logs('error', 'panic: ', 'runtime error: index out of range [', '5', '] with length ', '3', '', 'goroutine ', '1'),
+      logs(
+        'error',
+        'panic: ',
+        'runtime error: index out of range [',
+        '5',
+        '] with length ',
+        '3',
+        '',
+        'goroutine ',
+        '1',
+      ),
       'panic: runtime error: index out of range [5] with length 3',
     ],
     [

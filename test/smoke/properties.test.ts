@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { encodePairs } from '../../src/smoke/headers.ts';
-import type { Scenario } from '../../src/smoke/scenario.ts';
+import { encodePairs } from '../../src/smoke/host/headers.ts';
+import type { Scenario } from '../../src/smoke/scenario/scenario.ts';
 import { type Callback, runScripted } from '../support/scripted-filter.ts';
 
 const CALL = encodePairs([
@@ -20,9 +20,19 @@ interface Row {
 /** What filters met in Envoy that the host answered otherwise; every path in every callback is in envoy.test.ts. */
 const ROWS: readonly Row[] = [
   {
-    title: 'answers the path of the request while its headers are there and to the log, and never in a body or a response',
+    title:
+      'answers the path of the request while its headers are there and to the log, and never in a body or a response',
     callbacks: Object.fromEntries(
-      ['request_headers', 'request_body', 'request_trailers', 'response_headers', 'response_body', 'response_trailers', 'log', 'done'].map((one) => [
+      [
+        'request_headers',
+        'request_body',
+        'request_trailers',
+        'response_headers',
+        'response_body',
+        'response_trailers',
+        'log',
+        'done',
+      ].map((one) => [
         `proxy_on_${one}`,
         (s: Parameters<Callback>[0]) => s.note(s.text('proxy_get_property', 'request\0path')),
       ]),
@@ -33,8 +43,13 @@ const ROWS: readonly Row[] = [
     title: 'knows from where a request comes, and the upstream once the request has left',
     callbacks: {
       proxy_on_context_create: (s, id) => s.note(id ?? 0, s.text('proxy_get_property', 'source\0address')),
-      proxy_on_request_headers: (s) => s.note(s.text('proxy_get_property', 'source\0address'), s.text('proxy_get_property', 'upstream\0address')),
-      proxy_on_response_headers: (s) => s.note(s.text('proxy_get_property', 'upstream\0address'), s.text('proxy_get_property', 'response\0code_details')),
+      proxy_on_request_headers: (s) =>
+        s.note(s.text('proxy_get_property', 'source\0address'), s.text('proxy_get_property', 'upstream\0address')),
+      proxy_on_response_headers: (s) =>
+        s.note(
+          s.text('proxy_get_property', 'upstream\0address'),
+          s.text('proxy_get_property', 'response\0code_details'),
+        ),
     },
     notes: [1, 1, 2, '127.0.0.1:50000', '127.0.0.1:50000', 1, '127.0.0.1:8080', 'via_upstream'],
   },
@@ -42,23 +57,43 @@ const ROWS: readonly Row[] = [
     title: 'has the direction of the listener below xds only, in a stream only',
     callbacks: {
       proxy_on_configure: (s) => 1 + 0 * Number(s.note(s.text('proxy_get_property', 'xds\0listener_direction'))),
-      proxy_on_request_headers: (s) => s.note(s.text('proxy_get_property', 'listener_direction'), s.text('proxy_get_property', 'xds\0listener_direction')),
+      proxy_on_request_headers: (s) =>
+        s.note(
+          s.text('proxy_get_property', 'listener_direction'),
+          s.text('proxy_get_property', 'xds\0listener_direction'),
+        ),
     },
     notes: [1, 1, '\u0001\0\0\0\0\0\0\0'],
   },
   {
     title: 'gives the values of the scenario only when Envoy has the property',
     callbacks: {
-      proxy_on_configure: (s) => 1 + 0 * Number(s.note(s.text('proxy_get_property', 'source\0address'), s.text('proxy_get_property', 'own\0part'))),
-      proxy_on_request_headers: (s) => s.note(s.text('proxy_get_property', 'connection\0tls_version'), s.text('proxy_get_property', 'response\0code_details')),
+      proxy_on_configure: (s) =>
+        1 +
+        0 * Number(s.note(s.text('proxy_get_property', 'source\0address'), s.text('proxy_get_property', 'own\0part'))),
+      proxy_on_request_headers: (s) =>
+        s.note(
+          s.text('proxy_get_property', 'connection\0tls_version'),
+          s.text('proxy_get_property', 'response\0code_details'),
+        ),
       proxy_on_response_headers: (s) => s.note(s.text('proxy_get_property', 'response\0code_details')),
     },
-    scenario: { properties: { 'source.address': 'a:1', 'own.part': 'given', 'connection.tls_version': 'TLSv1.3', 'response.code_details': 'mine' } },
+    scenario: {
+      properties: {
+        'source.address': 'a:1',
+        'own.part': 'given',
+        'connection.tls_version': 'TLSv1.3',
+        'response.code_details': 'mine',
+      },
+    },
     notes: [1, 'given', 'TLSv1.3', 1, 'mine'],
   },
   {
     title: 'cannot give an area of properties as a whole',
-    callbacks: { proxy_on_request_headers: (s) => s.note(s.text('proxy_get_property', 'request'), s.text('proxy_get_property', 'xds')) },
+    callbacks: {
+      proxy_on_request_headers: (s) =>
+        s.note(s.text('proxy_get_property', 'request'), s.text('proxy_get_property', 'xds')),
+    },
     notes: [3, 3],
   },
   {

@@ -3,28 +3,34 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { decodePairs, encodePairs } from '../../src/smoke/headers.ts';
+import { decodePairs, encodePairs } from '../../src/smoke/host/headers.ts';
 import { readInput, writeInput } from '../../src/smoke/input.ts';
 import { readEvents, runAtDeadline } from '../../src/smoke/read-events.ts';
-import { readScenario } from '../../src/smoke/read-scenario.ts';
-import { DEFAULT_SCENARIO } from '../../src/smoke/scenario.ts';
+import { readScenario } from '../../src/smoke/scenario/read-scenario.ts';
+import { DEFAULT_SCENARIO } from '../../src/smoke/scenario/scenario.ts';
 import { runScripted } from '../support/scripted-filter.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('a scenario', () => {
-  it('is the default one where it says nothing', () => assert.deepEqual(readScenario(bytesOf('{}'), 's.json'), DEFAULT_SCENARIO));
+  it('is the default one where it says nothing', () =>
+    assert.deepEqual(readScenario(bytesOf('{}'), 's.json'), DEFAULT_SCENARIO));
 
-  it('reads the default one as it is written', () => assert.deepEqual(readScenario(jsonBytes(DEFAULT_SCENARIO), 's.json'), DEFAULT_SCENARIO));
+  it('reads the default one as it is written', () =>
+    assert.deepEqual(readScenario(jsonBytes(DEFAULT_SCENARIO), 's.json'), DEFAULT_SCENARIO));
 
   it('takes short forms of headers, bodies and answers', () => {
     const read = readScenario(
-      bytesOf('{"request":{"headers":{":path":"/"},"body":{"base64":"AAE="}},"httpCalls":[{"upstream":"a"}],"properties":{"a.b":true,"n":7},"ticks":0}'),
+      bytesOf(
+        '{"request":{"headers":{":path":"/"},"body":{"base64":"AAE="}},"httpCalls":[{"upstream":"a"}],"properties":{"a.b":true,"n":7},"ticks":0}',
+      ),
       's.json',
     );
     assert.deepEqual(read.request, { headers: [[':path', '/']], body: [{ base64: 'AAE=' }], trailers: [] });
-    assert.deepEqual(read.httpCalls, [{ upstream: 'a', headers: [[':status', '200']], body: '', trailers: [], fails: false }]);
+    assert.deepEqual(read.httpCalls, [
+      { upstream: 'a', headers: [[':status', '200']], body: '', trailers: [], fails: false },
+    ]);
     assert.deepEqual(read.properties, { 'a.b': true, n: 7 });
     assert.equal(read.ticks, 0);
   });
@@ -47,7 +53,10 @@ describe('a scenario', () => {
       const again = readScenario(jsonBytes(scenario), 's.json');
       const notes: (string | number)[] = [];
       runScripted(
-        { proxy_on_request_headers: (s) => void notes.push(s.call('proxy_get_property', 'request\0time', 8, 12), hexOf(s.bytes())) },
+        {
+          proxy_on_request_headers: (s) =>
+            void notes.push(s.call('proxy_get_property', 'request\0time', 8, 12), hexOf(s.bytes())),
+        },
         { scenario: again },
       );
       const bytes = Buffer.alloc(8);
@@ -105,7 +114,8 @@ describe('a scenario', () => {
 const BEGIN = '{"kind":"begin","callback":"_start"}\n';
 const STEP =
   '{"kind":"step","callback":"_start","parameters":[],"outcome":{"kind":"trapped","why":"unreachable","frames":["f at 0x1"]},"durationMs":1.5,"calls":{"proxy_log":2},"logs":[{"level":"info","text":"hello"}]}\n';
-const END = '{"kind":"end","abi":"0.2.1","reach":"start","memoryPages":1,"standIns":[],"oddCallbacks":[],"droppedLogs":0,"stop":{"kind":"trap"}}\n';
+const END =
+  '{"kind":"end","abi":"0.2.1","reach":"start","memoryPages":1,"standIns":[],"oddCallbacks":[],"droppedLogs":0,"stop":{"kind":"trap"}}\n';
 
 describe('what the child says', () => {
   it('is read line by line', () => {
@@ -131,7 +141,10 @@ describe('what the child says', () => {
     it(`came to ${reach} when it was cut off in the last of ${callbacks}`, () => {
       const names = callbacks.split(' ');
       const lines = names.slice(0, -1).map((name) => STEP.replaceAll('_start', name));
-      const run = runAtDeadline(readEvents(bytesOf(lines.join('') + BEGIN.replace('_start', names.at(-1) ?? '')), true), 5);
+      const run = runAtDeadline(
+        readEvents(bytesOf(lines.join('') + BEGIN.replace('_start', names.at(-1) ?? '')), true),
+        5,
+      );
       assert.deepEqual([run.reach, run.stop], [reach, { kind: 'deadline', callback: names.at(-1), timeoutMs: 5 }]);
     });
 
@@ -158,7 +171,10 @@ describe('what the child says', () => {
       const again = readScenario(jsonBytes(scenario), 's.json');
       const notes: (string | number)[] = [];
       runScripted(
-        { proxy_on_request_headers: (s) => void notes.push(s.call('proxy_get_property', 'request\0time', 8, 12), hexOf(s.bytes())) },
+        {
+          proxy_on_request_headers: (s) =>
+            void notes.push(s.call('proxy_get_property', 'request\0time', 8, 12), hexOf(s.bytes())),
+        },
         { scenario: again },
       );
       const bytes = Buffer.alloc(8);
@@ -181,19 +197,26 @@ describe('what the child says', () => {
     ['six thousand calls', STEP.repeat(6_000)],
     ['no JSON', 'hello\n'],
   ];
-  for (const [title, text] of hostile) it(`is refused with ${title}`, () => assert.throws(() => readEvents(bytesOf(text), false), SyntaxError));
+  for (const [title, text] of hostile)
+    it(`is refused with ${title}`, () => assert.throws(() => readEvents(bytesOf(text), false), SyntaxError));
 
   it('is read or refused, whatever is changed in it', () =>
     fc.assert(
-      fc.property(fc.nat(BEGIN.length + STEP.length + END.length - 1), fc.nat(255), fc.nat(20), fc.boolean(), (at, byte, cut, isCut) => {
-        const bytes = bytesOf(BEGIN + STEP + END);
-        bytes[at] = byte;
-        try {
-          readEvents(bytes.subarray(0, bytes.length - cut), isCut);
-        } catch (thrown) {
-          assert.ok(thrown instanceof SyntaxError || thrown instanceof TypeError, String(thrown));
-        }
-      }),
+      fc.property(
+        fc.nat(BEGIN.length + STEP.length + END.length - 1),
+        fc.nat(255),
+        fc.nat(20),
+        fc.boolean(),
+        (at, byte, cut, isCut) => {
+          const bytes = bytesOf(BEGIN + STEP + END);
+          bytes[at] = byte;
+          try {
+            readEvents(bytes.subarray(0, bytes.length - cut), isCut);
+          } catch (thrown) {
+            assert.ok(thrown instanceof SyntaxError || thrown instanceof TypeError, String(thrown));
+          }
+        },
+      ),
       { seed: 1, numRuns: 3_000 },
     ));
 });
@@ -206,16 +229,25 @@ describe('what the child is given', () => {
   });
 
   it('tells an empty configuration from none', () => {
-    const setup = { filterType: 'service' as const, rootId: '', vmConfig: new Uint8Array(0), pluginConfig: new Uint8Array(0) };
-    assert.deepEqual(readInput(Buffer.concat(writeInput({ module: new Uint8Array(0), scenario: DEFAULT_SCENARIO, setup }))).setup, setup);
+    const setup = {
+      filterType: 'service' as const,
+      rootId: '',
+      vmConfig: new Uint8Array(0),
+      pluginConfig: new Uint8Array(0),
+    };
+    assert.deepEqual(
+      readInput(Buffer.concat(writeInput({ module: new Uint8Array(0), scenario: DEFAULT_SCENARIO, setup }))).setup,
+      setup,
+    );
   });
 });
 
 describe('serialized maps', () => {
   it('are read as they were written', () =>
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.stringMatching(/^[\x01-\x7f]*$/), fc.stringMatching(/^[\x01-\x7f]*$/)), { maxLength: 20 }), (pairs) =>
-        assert.deepEqual(decodePairs(encodePairs(pairs)), pairs),
+      fc.property(
+        fc.array(fc.tuple(fc.stringMatching(/^[\x01-\x7f]*$/), fc.stringMatching(/^[\x01-\x7f]*$/)), { maxLength: 20 }),
+        (pairs) => assert.deepEqual(decodePairs(encodePairs(pairs)), pairs),
       ),
       { seed: 1 },
     ));

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { RULES } from '../../src/abi/rules.ts';
-import { readScenario } from '../../src/smoke/read-scenario.ts';
-import { SMOKE_RULES } from '../../src/smoke/rules.ts';
+import { readScenario } from '../../src/smoke/scenario/read-scenario.ts';
+import { SMOKE_RULES } from '../../src/smoke/smoke-rules.ts';
 import { SMOKE_ROWS } from '../adapters/smoke-rows.ts';
 
 const page = readFileSync('docs/smoke.md', 'utf8');

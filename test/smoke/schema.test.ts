@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
-import { judgeRun } from '../../src/smoke/judge.ts';
-import type { SmokeReport } from '../../src/smoke/report.ts';
-import { DEFAULT_SCENARIO } from '../../src/smoke/scenario.ts';
+import { judgeRun } from '../../src/smoke/judge-run.ts';
+import { DEFAULT_SCENARIO } from '../../src/smoke/scenario/scenario.ts';
+import type { SmokeReport } from '../../src/smoke/smoke-report.ts';
 import { misfits, readSchemas } from '../support/schema.ts';
 import { type Callback, runScripted } from '../support/scripted-filter.ts';
 
@@ -47,7 +47,8 @@ const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Jso
 
 describe('the schema of the smoke report', () => {
   for (const [title, callbacks] of Object.entries(FILTERS))
-    it(`fits the report of a filter that ${title}`, () => assert.deepEqual(misfits(schemas, REPORT, plain(reportOf(callbacks))), []));
+    it(`fits the report of a filter that ${title}`, () =>
+      assert.deepEqual(misfits(schemas, REPORT, plain(reportOf(callbacks))), []));
 
   it('fits the report of a run that was cut off', () => {
     const report = { ...reportOf({}), stop: { kind: 'deadline', callback: '_start', timeoutMs: 5 } };
@@ -68,5 +69,6 @@ describe('the schema of a scenario', () => {
     assert.deepEqual(misfits(schemas, SCENARIO, JSON.parse(example) as Json), []);
   });
 
-  it('refuses a member that readers refuse', () => assert.deepEqual(misfits(schemas, SCENARIO, { reqest: {} }), ['$.reqest: unknown']));
+  it('refuses a member that readers refuse', () =>
+    assert.deepEqual(misfits(schemas, SCENARIO, { reqest: {} }), ['$.reqest: unknown']));
 });

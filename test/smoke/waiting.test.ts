@@ -1,5 +1,5 @@
 import { describe } from 'node:test';
-import type { Scenario } from '../../src/smoke/scenario.ts';
+import type { Scenario } from '../../src/smoke/scenario/scenario.ts';
 import type { Callback } from '../support/scripted-filter.ts';
 import { ALL, checkRows, type ExchangeRow } from './exchange-row.ts';
 
@@ -16,7 +16,8 @@ function goingOn(tick: number, stream: number): Callback {
   let ticks = 0;
   return (s) => {
     ticks += 1;
-    if (ticks === tick) s.note('tick', s.call('proxy_set_effective_context', 2), s.call('proxy_continue_stream', stream));
+    if (ticks === tick)
+      s.note('tick', s.call('proxy_set_effective_context', 2), s.call('proxy_continue_stream', stream));
   };
 }
 
@@ -35,15 +36,24 @@ const ROWS: readonly ExchangeRow[] = [
   },
   {
     title: 'ends a message without body with its headers',
-    callbacks: { proxy_on_request_headers: (s, _id, _count, end) => s.note(end), proxy_on_response_headers: (s, _id, _count, end) => s.note(end) },
-    scenario: { request: { headers: [[':method', 'GET']], body: [''], trailers: [] }, response: { headers: [[':status', '204']], body: [], trailers: [] } },
+    callbacks: {
+      proxy_on_request_headers: (s, _id, _count, end) => s.note(end),
+      proxy_on_response_headers: (s, _id, _count, end) => s.note(end),
+    },
+    scenario: {
+      request: { headers: [[':method', 'GET']], body: [''], trailers: [] },
+      response: { headers: [[':status', '204']], body: [], trailers: [] },
+    },
     order: 'context_create context_create request_headers response_headers log done delete done',
     notes: [1, 1],
     end: 'passed',
   },
   {
     title: 'ends a body that trailers follow with the trailers',
-    callbacks: { proxy_on_request_body: noting(0), proxy_on_request_trailers: (s, _id, count) => s.note('trailers', count) },
+    callbacks: {
+      proxy_on_request_body: noting(0),
+      proxy_on_request_trailers: (s, _id, count) => s.note('trailers', count),
+    },
     scenario: TRAILERS,
     notes: [6, 0, 6, 0, 'trailers', 1],
     end: 'passed',
@@ -81,14 +91,24 @@ const ROWS: readonly ExchangeRow[] = [
   },
   {
     title: 'ticks on while the headers wait; what arrives meanwhile comes in one piece',
-    callbacks: { proxy_on_vm_start: TIMER, proxy_on_request_headers: () => 1, proxy_on_tick: goingOn(5, 0), proxy_on_request_body: noting(0) },
+    callbacks: {
+      proxy_on_vm_start: TIMER,
+      proxy_on_request_headers: () => 1,
+      proxy_on_tick: goingOn(5, 0),
+      proxy_on_request_body: noting(0),
+    },
     notes: ['tick', 0, 0, 12, 1],
     end: 'passed',
     sizes: [12, 12],
   },
   {
     title: 'ticks on while the headers of the response wait',
-    callbacks: { proxy_on_vm_start: TIMER, proxy_on_response_headers: () => 1, proxy_on_tick: goingOn(2, 1), proxy_on_response_body: noting(0) },
+    callbacks: {
+      proxy_on_vm_start: TIMER,
+      proxy_on_response_headers: () => 1,
+      proxy_on_tick: goingOn(2, 1),
+      proxy_on_response_body: noting(0),
+    },
     notes: ['tick', 0, 0, 12, 1],
     end: 'passed',
     sizes: [12, 12],
@@ -119,7 +139,10 @@ const ROWS: readonly ExchangeRow[] = [
     callbacks: {
       proxy_on_vm_start: TIMER,
       proxy_on_request_headers: () => 1,
-      proxy_on_tick: (s) => void (s.call('proxy_set_effective_context', 2) === 0 && s.call('proxy_send_local_response', 403, '', 'late', '', 0)),
+      proxy_on_tick: (s) =>
+        void (
+          s.call('proxy_set_effective_context', 2) === 0 && s.call('proxy_send_local_response', 403, '', 'late', '', 0)
+        ),
     },
     end: 'answered',
     sizes: [0, 4],
@@ -138,14 +161,18 @@ const ROWS: readonly ExchangeRow[] = [
   {
     title: 'goes on when a queue is ready',
     callbacks: {
-      proxy_on_request_headers: (s) => s.call('proxy_enqueue_shared_queue', s.number('proxy_register_shared_queue', 'q'), 'item') + 1,
-      proxy_on_queue_ready: (s) => void (s.call('proxy_set_effective_context', 2) === 0 && s.call('proxy_continue_stream', 0)),
+      proxy_on_request_headers: (s) =>
+        s.call('proxy_enqueue_shared_queue', s.number('proxy_register_shared_queue', 'q'), 'item') + 1,
+      proxy_on_queue_ready: (s) =>
+        void (s.call('proxy_set_effective_context', 2) === 0 && s.call('proxy_continue_stream', 0)),
     },
     end: 'passed',
   },
   {
     title: 'does not close an HTTP stream by the numbers of a connection',
-    callbacks: { proxy_on_request_headers: (s) => s.note(s.call('proxy_close_stream', 2), s.call('proxy_close_stream', 3)) ?? 0 },
+    callbacks: {
+      proxy_on_request_headers: (s) => s.note(s.call('proxy_close_stream', 2), s.call('proxy_close_stream', 3)) ?? 0,
+    },
     notes: [0, 0],
     end: 'passed',
   },

@@ -35,7 +35,10 @@ export const AMBIGUOUS_MANIFESTS: readonly (readonly [what: string, edit: Edit])
   ['"Subject" where there is no subject', appended(`"Subject":${EVIL}`)],
   ['"ArtifactType"', appended('"ArtifactType":"application/x"')],
   ['"Annotations"', appended('"Annotations":{"a":"b"}')],
-  ['"Digest" after "digest" in the layer', replaced(/("layers":\[\{.*?"digest":"[^"]*")/, `$1,"Digest":"${EVIL_DIGEST}"`)],
+  [
+    '"Digest" after "digest" in the layer',
+    replaced(/("layers":\[\{.*?"digest":"[^"]*")/, `$1,"Digest":"${EVIL_DIGEST}"`),
+  ],
   ['"Digest" before "digest" in the layer', replaced(/("layers":\[\{)/, `$1"Digest":"${EVIL_DIGEST}",`)],
   ['"Size" after "size" in the layer', replaced(/("layers":\[\{.*?"size":\d+)/, '$1,"Size":1')],
   ['"\u017fize" in the layer', replaced(/("layers":\[\{.*?"size":\d+)/, '$1,"\u017fize":1')],

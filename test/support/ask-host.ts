@@ -1,8 +1,8 @@
 // What our host answers to the questions of the probe filter: the same bytes as in Envoy, in this process.
-import { webAssembly } from '../../src/adapters/web-assembly.ts';
-import type { LinkedFunction, LinkedImport } from '../../src/smoke/link.ts';
-import { runFilter } from '../../src/smoke/run.ts';
-import { DEFAULT_SCENARIO, type Scenario } from '../../src/smoke/scenario.ts';
+import { webAssembly } from '../../src/adapters/engine/web-assembly.ts';
+import type { LinkedFunction, LinkedImport } from '../../src/smoke/run/link.ts';
+import { runFilter } from '../../src/smoke/run/run-filter.ts';
+import { DEFAULT_SCENARIO, type Scenario } from '../../src/smoke/scenario/scenario.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { PHASES, type Phase, type ProbeAnswer, parseAnswers } from './probe-answers.ts';
 import { ALWAYS, probeFilter, READS, STREAM_ONLY, selection } from './probe-filter.ts';
@@ -50,7 +50,9 @@ const SCENARIO: Scenario = {
     trailers: [['x-probe', 'v']],
   },
   properties: { plugin_name: 'plugin', plugin_vm_id: 'vm', ...NAMES },
-  grpcCalls: [{ service: 'a.Service', method: '*', initialMetadata: [], messages: [''], trailers: [], status: 0, message: '' }],
+  grpcCalls: [
+    { service: 'a.Service', method: '*', initialMetadata: [], messages: [''], trailers: [], status: 0, message: '' },
+  ],
   httpCalls: [
     {
       upstream: 'up',
@@ -97,11 +99,15 @@ export function askHost(abi: string, calls: readonly ProbeCall[], isHolding = fa
       now: () => 0,
       compile: () => undefined,
       instantiate: (functions: readonly LinkedImport[]) => {
-        const env = Object.fromEntries(functions.map((one) => [one.name, one.name === 'proxy_log' ? listening(one.call) : one.call]));
+        const env = Object.fromEntries(
+          functions.map((one) => [one.name, one.name === 'proxy_log' ? listening(one.call) : one.call]),
+        );
         const { exports } = new webAssembly.Instance(compiled, { env });
         const callable = (name: string): ((...parameters: readonly number[]) => unknown) | undefined => {
           const found = exports[name];
-          return typeof found === 'function' ? (...parameters) => Reflect.apply(found, undefined, parameters) : undefined;
+          return typeof found === 'function'
+            ? (...parameters) => Reflect.apply(found, undefined, parameters)
+            : undefined;
         };
         if (exports.memory instanceof webAssembly.Memory) memory = new Uint8Array(exports.memory.buffer);
         return {

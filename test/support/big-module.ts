@@ -6,9 +6,18 @@ import { concat, customSection, HEADER, leb, name, section } from './write-modul
  */
 export function writeBigModule(size: number): Uint8Array {
   const functions = Math.max(1, Math.floor(size / 500));
-  const types = Array.from({ length: 200 }, (_, i) => [0x60, ...leb(i % 12), ...Array.from({ length: i % 12 }, () => 0x7f), 0]);
+  const types = Array.from({ length: 200 }, (_, i) => [
+    0x60,
+    ...leb(i % 12),
+    ...Array.from({ length: i % 12 }, () => 0x7f),
+    0,
+  ]);
   const imports = Array.from({ length: 40 }, (_, i) => [...name('env'), ...name(`host_function_${i}`), 0, ...leb(i)]);
-  const exports = Array.from({ length: Math.min(60, functions) }, (_, i) => [...name(`exported_function_${i}`), 0, ...leb(40 + i)]);
+  const exports = Array.from({ length: Math.min(60, functions) }, (_, i) => [
+    ...name(`exported_function_${i}`),
+    0,
+    ...leb(40 + i),
+  ]);
   const names = Array.from({ length: functions }, (_, i) => [...leb(i), ...name(`function_${i}`)]).flat();
   const used = names.length + functions * 4;
   const body = Math.max(4, Math.floor((size * 0.8 - used) / functions));
@@ -23,7 +32,10 @@ export function writeBigModule(size: number): Uint8Array {
     section(7, vector(exports)),
     section(10, concat([Uint8Array.from(leb(functions)), ...Array.from({ length: functions }, () => code)])),
     section(11, concat([Uint8Array.from([1, 0, 0x41, 0, 0x0b, ...leb(data.length)]), data])),
-    customSection('name', Uint8Array.from([1, ...leb(leb(functions).length + names.length), ...leb(functions), ...names])),
+    customSection(
+      'name',
+      Uint8Array.from([1, ...leb(leb(functions).length + names.length), ...leb(functions), ...names]),
+    ),
   ]);
 }
 

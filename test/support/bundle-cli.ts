@@ -5,16 +5,27 @@ import type { Ended } from './cli.ts';
 
 /** Bundles the command line and the child that starts filters, so that Node 20 can run the sources of today. @returns the path of the program in `folder`. */
 export async function bundleCli(folder: string): Promise<string> {
-  const common = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error', define: { WASM_IMAGE_VERSION: '"test"' } } as const;
+  const common = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'error',
+    define: { WASM_IMAGE_VERSION: '"test"' },
+  } as const;
   const cli = join(folder, 'cli.cjs');
-  await build({ ...common, entryPoints: ['src/adapters/smoke-child.ts'], outfile: join(folder, 'smoke.cjs') });
+  await build({ ...common, entryPoints: ['src/adapters/engine/smoke-child.ts'], outfile: join(folder, 'smoke.cjs') });
   await build({ ...common, entryPoints: ['src/cli.ts'], outfile: cli, logOverride: { 'empty-import-meta': 'silent' } });
   return cli;
 }
 
 /** Runs it on a Node, in a folder, without our environment. */
 export function runOn(node: string, cli: string, args: readonly string[], folder: string): Promise<Ended> {
-  const child = spawn(node, [cli, ...args], { cwd: folder, env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node, [cli, ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [stdout, stderr] = ['', ''];
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8');
   child.stdout.on('data', (chunk: string) => {

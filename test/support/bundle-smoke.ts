@@ -14,8 +14,13 @@ export async function bundleSmoke(folder: string): Promise<{ readonly child: str
   } as const;
   const child = join(folder, 'smoke.cjs');
   const starter = join(folder, 'starter.cjs');
-  await build({ ...common, entryPoints: ['src/adapters/smoke-child.ts'], outfile: child });
+  await build({ ...common, entryPoints: ['src/adapters/engine/smoke-child.ts'], outfile: child });
   // CommonJS has no import.meta; the starter then looks beside itself by other means.
-  await build({ ...common, entryPoints: ['test/support/start-in-child.ts'], outfile: starter, logOverride: { 'empty-import-meta': 'silent' } });
+  await build({
+    ...common,
+    entryPoints: ['test/support/start-in-child.ts'],
+    outfile: starter,
+    logOverride: { 'empty-import-meta': 'silent' },
+  });
   return { child, starter };
 }

@@ -40,7 +40,9 @@ export function readDocument(path: string): MarkdownFile {
   }
   const headings = prose.flatMap((line) => {
     const match = /^(#{1,6}) (.+)$/.exec(line);
-    return match === null ? [] : [{ level: (match[1] ?? '').length, text: match[2] ?? '', anchor: anchorOf(match[2] ?? '') }];
+    return match === null
+      ? []
+      : [{ level: (match[1] ?? '').length, text: match[2] ?? '', anchor: anchorOf(match[2] ?? '') }];
   });
   const links = [...prose.join('\n').matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '');
   return { path, text, headings, blocks, links };
@@ -59,7 +61,8 @@ export function anchorOf(heading: string): string {
 export function readYaml(text: string, where: string): unknown {
   const documents = parseAllDocuments(text, { version: '1.2', strict: true, uniqueKeys: true });
   for (const document of documents)
-    for (const problem of [...document.errors, ...document.warnings]) throw new Error(`Cannot read the YAML of ${where}: ${problem.message}`);
+    for (const problem of [...document.errors, ...document.warnings])
+      throw new Error(`Cannot read the YAML of ${where}: ${problem.message}`);
   return documents.length === 1 ? documents[0]?.toJS() : documents.map((document) => document.toJS());
 }
 
@@ -82,8 +85,19 @@ export function usedActions(value: unknown, where: string): readonly UsedAction[
   const below = [...entries.values()].flatMap((each) => usedActions(each, where));
   if (typeof uses !== 'string') return below;
   const id = entries.get('id');
-  const given = Object.entries(entries.get('with') ?? {}).map(([name, text]) => [name, sample(name, String(text))] as const);
-  return [{ where, uses, id: typeof id === 'string' ? id : undefined, inputs: given.map(([name]) => name), values: new Map(given) }, ...below];
+  const given = Object.entries(entries.get('with') ?? {}).map(
+    ([name, text]) => [name, sample(name, String(text))] as const,
+  );
+  return [
+    {
+      where,
+      uses,
+      id: typeof id === 'string' ? id : undefined,
+      inputs: given.map(([name]) => name),
+      values: new Map(given),
+    },
+    ...below,
+  ];
 }
 
 function sample(name: string, text: string): string {

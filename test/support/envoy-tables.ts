@@ -31,8 +31,13 @@ export interface TableFile {
 export function readTable(name: TableName): Cells {
   const { tables }: TableFile = JSON.parse(readFileSync(FILE, 'utf8'));
   const expanded = (table: TableFile['tables'][string] = {}): [string, readonly string[]][] =>
-    Object.entries(table).flatMap(([cells, titles]) => titles.map((title): [string, readonly string[]] => [title, unpacked(cells)]));
-  const all = new Map([...expanded(tables[TABLES[0].name]), ...(name === TABLES[0].name ? [] : expanded(tables[name]))]);
+    Object.entries(table).flatMap(([cells, titles]) =>
+      titles.map((title): [string, readonly string[]] => [title, unpacked(cells)]),
+    );
+  const all = new Map([
+    ...expanded(tables[TABLES[0].name]),
+    ...(name === TABLES[0].name ? [] : expanded(tables[name])),
+  ]);
   return new Map([...all].filter(([, cells]) => cells.length > 0));
 }
 
@@ -64,12 +69,14 @@ export function cellOf(answer: ProbeAnswer | 'ends' | undefined): string {
 }
 
 /** What depends on when the upstream's connection is ready, and what is declared once for all exchanges of the table. */
-const TIMED = /^(?:response\.backend_latency|upstream\.local_address|upstream\.cx_pool_ready_duration|upstream_filter_state)$|"declare_property"/;
+const TIMED =
+  /^(?:response\.backend_latency|upstream\.local_address|upstream\.cx_pool_ready_duration|upstream_filter_state)$|"declare_property"/;
 
 /** Cells of Envoy that our host does not share, as docs/smoke.md lists them. @param version of Envoy; without one, that of the table. */
 export function isListed(table: TableName, title: string, cell: string, version = '1.40.0'): boolean {
   if (cell === 'X' || /^[gs]et_buffer_\w+\(8[,)]/.test(title)) return true;
-  if (version.startsWith('1.36.') && /^call_foreign_function\("(?:sign"|verify_signature", "")/.test(title)) return true;
+  if (version.startsWith('1.36.') && /^call_foreign_function\("(?:sign"|verify_signature", "")/.test(title))
+    return true;
   return table === '0.2.1 holding' && TIMED.test(title);
 }
 

@@ -1,8 +1,10 @@
 import { registerHooks } from 'node:module';
 
-// The bundle puts src/adapters/fetch.ts in the place of make-fetch-happen. A test that imports this file first tests what ships.
-const standIn = new URL('../../src/adapters/fetch.ts', import.meta.url).href;
+// The bundle puts src/adapters/net/fetch.ts in the place of make-fetch-happen. A test that imports this file first tests what ships.
+const standIn = new URL('../../src/adapters/net/fetch.ts', import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>
-    specifier === 'make-fetch-happen' ? { url: standIn, format: 'module-typescript', shortCircuit: true } : next(specifier, context),
+    specifier === 'make-fetch-happen'
+      ? { url: standIn, format: 'module-typescript', shortCircuit: true }
+      : next(specifier, context),
 });

@@ -1,12 +1,18 @@
 // Pushes a blob of so many bytes into the layout folder LAYOUT and prints what came of it.
-import { openLayout } from '../../src/adapters/layout.ts';
+import { openLayout } from '../../src/adapters/layout/layout-store.ts';
 import { contentOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 
 const { LAYOUT = '', BYTES = '0' } = process.env;
 try {
-  await openLayout({ kind: 'layout', folder: LAYOUT }).putBlob(contentOf('application/octet-stream', new Uint8Array(Number(BYTES))));
+  await openLayout({ kind: 'layout', folder: LAYOUT }).putBlob(
+    contentOf('application/octet-stream', new Uint8Array(Number(BYTES))),
+  );
   process.stdout.write('stored');
 } catch (error) {
-  process.stdout.write(error instanceof WasmImageError ? `${error.code} ${error.exitCode} ${error.message} | ${error.hint}` : String(error));
+  process.stdout.write(
+    error instanceof WasmImageError
+      ? `${error.code} ${error.exitCode} ${error.message} | ${error.hint}`
+      : String(error),
+  );
 }

@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 
 /** What the API does instead of answering: a status with a message, or a broken connection. */
-export type GithubFault = { readonly status: number; readonly message?: string; readonly retryAfter?: string } | { readonly body: string } | 'reset';
+export type GithubFault =
+  | { readonly status: number; readonly message?: string; readonly retryAfter?: string }
+  | { readonly body: string }
+  | 'reset';
 
 /** The attestations of repositories on GitHub, on loopback. Source: GitHub REST API, "Repository attestations". */
 export interface Github {
@@ -29,7 +32,9 @@ export async function startGithub(repository = 'acme/filter'): Promise<Github> {
       const fault = faults.shift();
       if (fault === 'reset') return void request.socket.destroy();
       const answer = (status: number, body: unknown, headers = {}) => {
-        response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(typeof body === 'string' ? body : JSON.stringify(body));
+        response
+          .writeHead(status, { 'content-type': 'application/json', ...headers })
+          .end(typeof body === 'string' ? body : JSON.stringify(body));
       };
       if (fault !== undefined && 'body' in fault) return answer(201, fault.body);
       if (fault !== undefined) {
@@ -44,9 +49,14 @@ export async function startGithub(repository = 'acme/filter'): Promise<Github> {
           ? answer(404, { message: 'Not Found' })
           : answer(200, { attestations: found.map((bundle) => ({ bundle, repository_id: 4711 })) });
       }
-      if (request.method !== 'POST' || known === undefined || digest !== undefined) return answer(404, { message: 'Not Found' });
-      const { bundle } = JSON.parse(Buffer.concat(chunks).toString()) as { bundle: { dsseEnvelope: { payload: string } } };
-      const { subject } = JSON.parse(Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString()) as { subject: { digest: { sha256: string } }[] };
+      if (request.method !== 'POST' || known === undefined || digest !== undefined)
+        return answer(404, { message: 'Not Found' });
+      const { bundle } = JSON.parse(Buffer.concat(chunks).toString()) as {
+        bundle: { dsseEnvelope: { payload: string } };
+      };
+      const { subject } = JSON.parse(Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString()) as {
+        subject: { digest: { sha256: string } }[];
+      };
       const about = `sha256:${subject[0]?.digest.sha256}`;
       bundles.set(about, [...(bundles.get(about) ?? []), bundle]);
       id += 1;

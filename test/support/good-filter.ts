@@ -20,7 +20,9 @@ export function filterParts(options: FilterOptions = {}): WrittenModule {
   const { header, parts = {} } = options;
   // The function that adds the header is import 0, whatever the other imports are.
   const imports = [
-    ...(header === undefined ? [] : [{ module: 'env', name: 'proxy_add_header_map_value', signature: 'i32 i32 i32 i32 i32 -> i32' }]),
+    ...(header === undefined
+      ? []
+      : [{ module: 'env', name: 'proxy_add_header_map_value', signature: 'i32 i32 i32 i32 i32 -> i32' }]),
     ...(parts.imports ?? []),
   ];
   const importsMemory = imports.some((one) => 'memory' in one);
@@ -32,7 +34,11 @@ export function filterParts(options: FilterOptions = {}): WrittenModule {
     { signature: 'i32 i32 -> i32', exports: ['proxy_on_vm_start'], returns: 1 },
     { signature: 'i32 i32 -> i32', exports: ['proxy_on_configure'], returns: 1 },
     { signature: id, exports: ['proxy_on_request_headers'] },
-    { signature: id, exports: ['proxy_on_response_headers'], ...(header === undefined ? {} : { body: addHeader(header) }) },
+    {
+      signature: id,
+      exports: ['proxy_on_response_headers'],
+      ...(header === undefined ? {} : { body: addHeader(header) }),
+    },
     { signature: 'i32 -> i32', exports: ['proxy_on_done'], returns: 1 },
     { signature: 'i32 ->', exports: ['proxy_on_delete'] },
   ];
@@ -43,7 +49,10 @@ export function filterParts(options: FilterOptions = {}): WrittenModule {
     functions: [...kept, ...(options.functions ?? [])],
     memories: parts.memories ?? (importsMemory ? [] : [{ min: 1 }]),
     exports: parts.exports ?? [{ name: 'memory', kind: 'memory', index: 0 }],
-    segments: [...(parts.segments ?? []), ...(header === undefined ? [] : [{ at: 64, bytes: new TextEncoder().encode(header.name + header.value) }])],
+    segments: [
+      ...(parts.segments ?? []),
+      ...(header === undefined ? [] : [{ at: 64, bytes: new TextEncoder().encode(header.name + header.value) }]),
+    ],
   };
 }
 

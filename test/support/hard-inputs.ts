@@ -14,7 +14,8 @@ export interface HardInput {
 }
 
 const MIB = 1024 * 1024;
-const repeated = (count: number, piece: readonly number[]): Uint8Array => Buffer.alloc(count * piece.length, Uint8Array.from(piece));
+const repeated = (count: number, piece: readonly number[]): Uint8Array =>
+  Buffer.alloc(count * piece.length, Uint8Array.from(piece));
 const vector = (count: number, entries: Uint8Array): Uint8Array => concat([Uint8Array.from(leb(count)), entries]);
 const listed = (count: number, entry: (i: number) => readonly number[]): Uint8Array =>
   vector(count, concat(Array.from({ length: count }, (_, i) => Uint8Array.from(entry(i)))));
@@ -55,18 +56,37 @@ export const HARD_INPUTS: readonly HardInput[] = [
   },
   {
     what: '3,000 types of 10,000 fields',
-    make: () => behindHeader(section(1, vector(3_000, repeated(3_000, [0x5f, ...leb(10_000), ...repeated(10_000, [0x7f, 0])])))),
+    make: () =>
+      behindHeader(section(1, vector(3_000, repeated(3_000, [0x5f, ...leb(10_000), ...repeated(10_000, [0x7f, 0])])))),
   },
   {
     what: '30,000 types of 1,000 supertypes',
-    make: () => behindHeader(section(1, vector(30_000, repeated(30_000, [0x50, ...leb(1_000), ...repeated(1_000, [0]), 0x60, 0, 0])))),
+    make: () =>
+      behindHeader(
+        section(1, vector(30_000, repeated(30_000, [0x50, ...leb(1_000), ...repeated(1_000, [0]), 0x60, 0, 0]))),
+      ),
   },
   {
     what: '3,000 types of 1,000 parameters with an index in five bytes',
-    make: () => behindHeader(section(1, vector(3_000, repeated(3_000, [0x60, ...leb(1_000), ...repeated(1_000, [0x63, 0x80, 0x80, 0x80, 0x80, 0]), 0])))),
+    make: () =>
+      behindHeader(
+        section(
+          1,
+          vector(
+            3_000,
+            repeated(3_000, [0x60, ...leb(1_000), ...repeated(1_000, [0x63, 0x80, 0x80, 0x80, 0x80, 0]), 0]),
+          ),
+        ),
+      ),
   },
-  { what: '200,000 groups of one type', make: () => behindHeader(section(1, vector(200_000, repeated(200_000, [0x4e, 1, 0x60, 0, 0])))) },
-  { what: '900,000 groups of nothing', make: () => behindHeader(section(1, vector(900_000, repeated(900_000, [0x4e, 0])))) },
+  {
+    what: '200,000 groups of one type',
+    make: () => behindHeader(section(1, vector(200_000, repeated(200_000, [0x4e, 1, 0x60, 0, 0])))),
+  },
+  {
+    what: '900,000 groups of nothing',
+    make: () => behindHeader(section(1, vector(900_000, repeated(900_000, [0x4e, 0])))),
+  },
   {
     what: '1,000,000 functions',
     make: () => {
@@ -126,16 +146,35 @@ export const HARD_INPUTS: readonly HardInput[] = [
       ),
     code: 'WASM_MALFORMED',
   },
-  { what: '1,000,000 globals', make: () => behindHeader(section(6, vector(1_000_000, repeated(1_000_000, [0x7f, 0, 0x41, 1, 0x0b])))) },
+  {
+    what: '1,000,000 globals',
+    make: () => behindHeader(section(6, vector(1_000_000, repeated(1_000_000, [0x7f, 0, 0x41, 1, 0x0b])))),
+  },
   {
     what: 'a global whose initialiser has 30 MiB',
-    make: () => behindHeader(section(6, concat([Uint8Array.of(1, 0x7f, 0), repeated(15 * MIB, [0x41, 0]), Uint8Array.of(0x0b)]))),
+    make: () =>
+      behindHeader(section(6, concat([Uint8Array.of(1, 0x7f, 0), repeated(15 * MIB, [0x41, 0]), Uint8Array.of(0x0b)]))),
   },
-  { what: '10,000 custom sections', make: () => behindHeader(...Array.from({ length: 10_000 }, () => customSection('', ''))) },
-  { what: '10,001 custom sections', make: () => behindHeader(...Array.from({ length: 10_001 }, () => customSection('', ''))), code: 'WASM_MALFORMED' },
+  {
+    what: '10,000 custom sections',
+    make: () => behindHeader(...Array.from({ length: 10_000 }, () => customSection('', ''))),
+  },
+  {
+    what: '10,001 custom sections',
+    make: () => behindHeader(...Array.from({ length: 10_001 }, () => customSection('', ''))),
+    code: 'WASM_MALFORMED',
+  },
   { what: '100 MiB in one custom section', make: () => behindHeader(customSection('x', new Uint8Array(100 * MIB))) },
-  { what: '100 MiB of zeros behind the header', make: () => behindHeader(new Uint8Array(100 * MIB)), code: 'WASM_MALFORMED' },
-  { what: '100 MiB of 0xff behind the header', make: () => behindHeader(new Uint8Array(100 * MIB).fill(0xff)), code: 'WASM_MALFORMED' },
+  {
+    what: '100 MiB of zeros behind the header',
+    make: () => behindHeader(new Uint8Array(100 * MIB)),
+    code: 'WASM_MALFORMED',
+  },
+  {
+    what: '100 MiB of 0xff behind the header',
+    make: () => behindHeader(new Uint8Array(100 * MIB).fill(0xff)),
+    code: 'WASM_MALFORMED',
+  },
   { what: '100 MiB of text', make: () => new Uint8Array(100 * MIB).fill(0x61), code: 'WASM_NOT_WASM' },
   { what: '257 MiB', make: () => behindHeader(new Uint8Array(257 * MIB)), code: 'WASM_TOO_LARGE' },
   {
@@ -203,12 +242,18 @@ export function measureHardInputs(generous: number): readonly Measured[] {
     return HARD_INPUTS.map(({ what, make, code = 'read' }) => {
       const bytes = make();
       writeFileSync(file, bytes);
-      const found = JSON.parse(execFileSync(process.execPath, [child, file], { encoding: 'utf8', timeout: 60_000 })) as Omit<
-        Measured,
-        'what' | 'size' | 'fault'
-      >;
+      const found = JSON.parse(
+        execFileSync(process.execPath, [child, file], { encoding: 'utf8', timeout: 60_000 }),
+      ) as Omit<Measured, 'what' | 'size' | 'fault'>;
       const isSlow = found.cpuMs > timeBound(bytes.length) * generous;
-      const fault = found.code !== code ? `it is not ${code}` : isSlow ? 'it takes too long' : found.grownMiB > MEMORY_BOUND ? 'it takes too much' : undefined;
+      const fault =
+        found.code !== code
+          ? `it is not ${code}`
+          : isSlow
+            ? 'it takes too long'
+            : found.grownMiB > MEMORY_BOUND
+              ? 'it takes too much'
+              : undefined;
       return { what, size: bytes.length, ...found, fault };
     });
   } finally {

@@ -1,10 +1,17 @@
-import { type Content, contentOf, type Descriptor, type Digest, descriptorOf, digestOf } from '../../src/core/digest.ts';
+import {
+  type Content,
+  contentOf,
+  type Descriptor,
+  type Digest,
+  descriptorOf,
+  digestOf,
+} from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { gzip } from '../../src/oci/gzip.ts';
+import { gzip } from '../../src/oci/archive/gzip.ts';
+import { type TarEntry, writeTar } from '../../src/oci/archive/tar.ts';
 import type { ImageManifest } from '../../src/oci/manifest.ts';
 import { readManifest } from '../../src/oci/manifest.ts';
 import { OCI_CONFIG, OCI_MANIFEST, OCI_TAR_GZIP } from '../../src/oci/media-types.ts';
-import { type TarEntry, writeTar } from '../../src/oci/tar.ts';
 
 /** The smallest core module, and another that differs in a custom section. */
 export const moduleA = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
@@ -47,7 +54,10 @@ export function file(name: string, bytes: Uint8Array): TarEntry {
 
 /** An image config that names these layers rightly. */
 export function configOf(tars: readonly Uint8Array[]): Content {
-  return contentOf(OCI_CONFIG, jsonBytes({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: tars.map(digestOf) } }));
+  return contentOf(
+    OCI_CONFIG,
+    jsonBytes({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: tars.map(digestOf) } }),
+  );
 }
 
 /** An image of any parts, good or bad. */
@@ -58,8 +68,15 @@ export function imageFrom(parts: {
   readonly artifactType?: string;
 }): { readonly content: Content; readonly manifest: ImageManifest; readonly blobs: ReadonlyMap<Digest, Uint8Array> } {
   const { config, layers, mediaType = OCI_MANIFEST, ...rest } = parts;
-  const content = contentOf(mediaType, jsonBytes({ schemaVersion: 2, mediaType, ...rest, config: descriptorOf(config), layers: layers.map(descriptorOf) }));
-  return { content, manifest: readManifest(content), blobs: new Map([config, ...layers].map((blob) => [blob.digest, blob.bytes])) };
+  const content = contentOf(
+    mediaType,
+    jsonBytes({ schemaVersion: 2, mediaType, ...rest, config: descriptorOf(config), layers: layers.map(descriptorOf) }),
+  );
+  return {
+    content,
+    manifest: readManifest(content),
+    blobs: new Map([config, ...layers].map((blob) => [blob.digest, blob.bytes])),
+  };
 }
 
 /** A descriptor of nothing in particular. */

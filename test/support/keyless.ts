@@ -1,10 +1,10 @@
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
-import { planPublish } from '../../src/decide/plan.ts';
-import type { PublishRecord } from '../../src/decide/record.ts';
-import { readValues } from '../../src/decide/values.ts';
+import { readValues } from '../../src/decide/inputs/values.ts';
+import { planPublish } from '../../src/decide/plan/plan.ts';
+import type { PublishRecord } from '../../src/decide/report/record.ts';
+import { type PublishPorts, type PublishResult, publish } from '../../src/pipeline/publish.ts';
 import type { Signer } from '../../src/ports.ts';
-import { type PublishPorts, type PublishResult, publish } from '../../src/publish.ts';
 import { type Files, openTestPorts } from './publisher.ts';
 import type { Sigstore } from './sigstore.ts';
 import { openSigner } from './sigstore-run.ts';
@@ -19,10 +19,21 @@ const inWorkflow = { event, isPrivate: false, hasIdentityToken: true, defaultIma
 export function publishKeyless(
   sigstore: Sigstore,
   inputs: Readonly<Record<string, string>>,
-  options: { readonly copy: string; readonly files?: Files; readonly signer?: Partial<Signer>; readonly ports?: Partial<PublishPorts> },
+  options: {
+    readonly copy: string;
+    readonly files?: Files;
+    readonly signer?: Partial<Signer>;
+    readonly ports?: Partial<PublishPorts>;
+  },
 ): Promise<PublishResult> {
   const { copy, files = {}, signer, ports } = options;
-  const plan = planPublish(readValues('publish', new Map(Object.entries({ module: 'filter.wasm', tags: 'v1.0.0', smoke: 'false', ...inputs }))), inWorkflow);
+  const plan = planPublish(
+    readValues(
+      'publish',
+      new Map(Object.entries({ module: 'filter.wasm', tags: 'v1.0.0', smoke: 'false', ...inputs })),
+    ),
+    inWorkflow,
+  );
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
   return publish(plan, {
     ...openTestPorts({ copy, files, signer: { ...openSigner(sigstore, 'rekor 1 and timestamp'), ...signer } }),

@@ -5,7 +5,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 
 // The package imports JSON without saying so; hooks exist since Node 22.15.
 registerHooks({
-  load: (url, context, next) => next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),
+  load: (url, context, next) =>
+    next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),
 });
 const { validate } = await import('@actions/languageservice');
 let count = 0;
@@ -14,6 +15,8 @@ let count = 0;
 export async function complaintsAbout(path: string, text: string): Promise<readonly string[]> {
   // The service caches by address, so each text gets one of its own.
   count += 1;
-  const diagnostics = await validate(TextDocument.create(`${pathToFileURL(resolve('/', String(count)))}/${path}`, 'yaml', 1, text));
+  const diagnostics = await validate(
+    TextDocument.create(`${pathToFileURL(resolve('/', String(count)))}/${path}`, 'yaml', 1, text),
+  );
   return diagnostics.map(({ range, message }) => `${range.start.line + 1}: ${String(message)}`);
 }

@@ -1,5 +1,5 @@
-import { gzip } from '../../src/oci/gzip.ts';
-import { type TarEntry, writeTar } from '../../src/oci/tar.ts';
+import { gzip } from '../../src/oci/archive/gzip.ts';
+import { type TarEntry, writeTar } from '../../src/oci/archive/tar.ts';
 import { MTIME } from './image-parts.ts';
 
 /** A bundle as `opa build` would write it, of these files. */

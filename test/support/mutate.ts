@@ -28,7 +28,8 @@ export function mutate(bytes: Uint8Array, seed: number): Uint8Array {
     default: {
       const copy = new Uint8Array(bytes);
       for (let left = 1 + (next() % 4); left > 0; left--)
-        copy[8 + (next() % (copy.length - 8))] = next() % 2 === 0 ? (INTERESTING[next() % INTERESTING.length] ?? 0) : next() % 256;
+        copy[8 + (next() % (copy.length - 8))] =
+          next() % 2 === 0 ? (INTERESTING[next() % INTERESTING.length] ?? 0) : next() % 256;
       return copy;
     }
   }
@@ -68,9 +69,11 @@ export function mutateTar(tar: Uint8Array, seed: number): Uint8Array {
   if (next() % 4 === 0) return mutate(tar, next());
   const copy = new Uint8Array(tar);
   const headers: number[] = [];
-  for (let at = 0; at + 512 <= tar.length; at += 512) if (Buffer.from(tar.subarray(at + 257, at + 262)).toString('latin1') === 'ustar') headers.push(at);
+  for (let at = 0; at + 512 <= tar.length; at += 512)
+    if (Buffer.from(tar.subarray(at + 257, at + 262)).toString('latin1') === 'ustar') headers.push(at);
   const start = headers[next() % headers.length] ?? 0;
-  for (let left = 1 + (next() % 4); left > 0; left--) copy[start + (next() % 512)] = next() % 2 === 0 ? 0x30 + (next() % 8) : next() % 256;
+  for (let left = 1 + (next() % 4); left > 0; left--)
+    copy[start + (next() % 512)] = next() % 2 === 0 ? 0x30 + (next() % 8) : next() % 256;
   copy.fill(0x20, start + 148, start + 156);
   const sum = copy.subarray(start, start + 512).reduce((total, byte) => total + byte, 0);
   copy.set(Buffer.from(`${sum.toString(8).padStart(6, '0')}\0 `), start + 148);

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../src/core/json.ts';
+import type { Target } from '../../src/decide/inputs/export-targets.ts';
 import { exportPolicy } from '../../src/decide/policy/export/export.ts';
-import type { Target } from '../../src/decide/policy/export/targets.ts';
 import { policyJson, readJson } from './policy.ts';
 import { PUBLIC_PEM } from './publisher.ts';
 
@@ -9,12 +9,18 @@ export const SUMMARY = 'https://slsa.dev/verification_summary/v1';
 export const PROVENANCE = 'https://slsa.dev/provenance/v1';
 export const exact = { images: [{ repository: 'ghcr.io/acme/filter' }] };
 export const key = { name: 'key', key: PUBLIC_PEM };
-export const allOf = (...authorities: readonly JsonObject[]) => ({ ...exact, authorities: { allOf: [...authorities] } });
+export const allOf = (...authorities: readonly JsonObject[]) => ({
+  ...exact,
+  authorities: { allOf: [...authorities] },
+});
 
 /** A policy of these parts as another tool writes it. */
 export function exported(parts: { readonly [name: string]: Json }, target: Target): string {
   // kwctl reads the older form alone.
   const { signature } = parts;
-  const formats = target === 'kwctl' && !Object.hasOwn(Object(signature), 'formats') ? { signature: { formats: ['legacy'], ...Object(signature) } } : {};
+  const formats =
+    target === 'kwctl' && !Object.hasOwn(Object(signature), 'formats')
+      ? { signature: { formats: ['legacy'], ...Object(signature) } }
+      : {};
   return exportPolicy(readJson(policyJson({ ...parts, ...formats })), target);
 }

@@ -1,19 +1,19 @@
+import { openValidator } from '../../src/adapters/engine/validator.ts';
 import { openAnyVerifier } from '../../src/adapters/sigstore/any-verifier.ts';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
-import { openValidator } from '../../src/adapters/validator.ts';
 import { PREDICATES } from '../../src/attest/predicates.ts';
 import { makeStatement } from '../../src/attest/statement.ts';
 import { type Content, contentOf, parseDigest } from '../../src/core/digest.ts';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import type { Verification } from '../../src/decide/verification.ts';
+import type { Verification } from '../../src/decide/gate/verification.ts';
 import { SIGSTORE_BUNDLE } from '../../src/oci/media-types.ts';
 import { parseReference, parseRepository } from '../../src/oci/reference.ts';
 import { makeReferrer } from '../../src/oci/referrers.ts';
-import { verifyByPolicy } from '../../src/pipeline/verify-policy.ts';
+import { publish } from '../../src/pipeline/publish.ts';
+import { verifyByPolicy } from '../../src/pipeline/verify/verify-policy.ts';
 import type { Signer } from '../../src/ports.ts';
-import { publish } from '../../src/publish.ts';
 import { goodFilter } from './module-writer.ts';
 import { policyJson, readJson } from './policy.ts';
 import { openTestPorts, openTestStores, PUBLIC_PEM, planFor } from './publisher.ts';
@@ -44,9 +44,17 @@ export interface Said {
   readonly created?: string;
 }
 
-export async function publishUnsigned(registry: TestRegistry, path: string, copy: string, annotations = ''): Promise<Subject> {
+export async function publishUnsigned(
+  registry: TestRegistry,
+  path: string,
+  copy: string,
+  annotations = '',
+): Promise<Subject> {
   const name = `${registry.host}/${path}`;
-  const { record } = await publish(planFor({ images: name, sign: 'off', 'signing-key': '', annotations }), openTestPorts({ copy, module: FILTER }));
+  const { record } = await publish(
+    planFor({ images: name, sign: 'off', 'signing-key': '', annotations }),
+    openTestPorts({ copy, module: FILTER }),
+  );
   if (record === undefined) throw new Error('nothing was published');
   const manifest = await openTestStores().open(parseRepository(name)).fetchManifest(parseDigest(record.digest));
   if (manifest === undefined) throw new Error('it is not there');
@@ -56,19 +64,25 @@ export async function publishUnsigned(registry: TestRegistry, path: string, copy
 /** Signs a statement and gives the bundle. */
 export function sign(signer: Signer, subject: Subject, said: Said = {}): Promise<Uint8Array> {
   const { predicateType = PREDICATES.signature, predicate = {}, about, subjectName = subject.name } = said;
-  return signer.sign(makeStatement({ subjectName, digest: parseDigest(about ?? subject.manifest.digest), predicateType, predicate }));
+  return signer.sign(
+    makeStatement({ subjectName, digest: parseDigest(about ?? subject.manifest.digest), predicateType, predicate }),
+  );
 }
 
 /** Attaches bundles, each as a referrer of its own. */
-export async function attach(subject: Subject, ...bundles: readonly (readonly [bundle: Uint8Array, said?: Said])[]): Promise<void> {
+export async function attach(
+  subject: Subject,
+  ...bundles: readonly (readonly [bundle: Uint8Array, said?: Said])[]
+): Promise<void> {
   const store = openTestStores().open(parseRepository(subject.name));
-  const made = bundles.map(([bundle, { predicateType = PREDICATES.signature, created = '2026-01-01T00:00:00Z' } = {}]) =>
-    makeReferrer({
-      subject: subject.manifest,
-      bundle: contentOf(SIGSTORE_BUNDLE, bundle),
-      annotations: { 'dev.sigstore.bundle.predicateType': predicateType },
-      created,
-    }),
+  const made = bundles.map(
+    ([bundle, { predicateType = PREDICATES.signature, created = '2026-01-01T00:00:00Z' } = {}]) =>
+      makeReferrer({
+        subject: subject.manifest,
+        bundle: contentOf(SIGSTORE_BUNDLE, bundle),
+        annotations: { 'dev.sigstore.bundle.predicateType': predicateType },
+        created,
+      }),
   );
   for (const { blobs } of made) for (const blob of blobs) await store.putBlob(blob);
   await store.putReferrers(
@@ -101,7 +115,11 @@ export async function attachKey(pem: string, subject: Subject, said: Said = {}):
 export async function putTag({ name, manifest }: Subject, tag: string): Promise<void> {
   const [host = '', ...path] = name.split('/');
   const headers = { 'content-type': manifest.mediaType };
-  const answer = await fetch(`http://${host}/v2/${path.join('/')}/manifests/${tag}`, { method: 'PUT', headers, body: Buffer.from(manifest.bytes) });
+  const answer = await fetch(`http://${host}/v2/${path.join('/')}/manifests/${tag}`, {
+    method: 'PUT',
+    headers,
+    body: Buffer.from(manifest.bytes),
+  });
   if (answer.status !== 201) throw new Error(`the registry answered ${answer.status}`);
 }
 
@@ -116,10 +134,18 @@ export function ask(
   const policy = readJson(policyJson({ images: [{ repository: subject.name }], ...parts }));
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
   const transparency = policy.signature.transparency === 'required' ? 'required' : 'timestamp-only';
-  const bundles = openAnyVerifier([openBundleVerifier({ kind: 'keys', publicKeyPems: keys }), openBundleVerifier({ kind: 'trust-root', load, transparency })]);
-  const reference = parseReference(`${subject.name}${options.tag === undefined ? `@${subject.manifest.digest}` : `:${options.tag}`}`);
+  const bundles = openAnyVerifier([
+    openBundleVerifier({ kind: 'keys', publicKeyPems: keys }),
+    openBundleVerifier({ kind: 'trust-root', load, transparency }),
+  ]);
+  const reference = parseReference(
+    `${subject.name}${options.tag === undefined ? `@${subject.manifest.digest}` : `:${options.tag}`}`,
+  );
   const store = openTestStores().open(reference.repository);
-  return verifyByPolicy({ store, bundles, validator }, reference.kind === 'pinned' ? reference.digest : reference.tag, { policy, now });
+  return verifyByPolicy({ store, bundles, validator }, reference.kind === 'pinned' ? reference.digest : reference.tag, {
+    policy,
+    now,
+  });
 }
 
 /** The verdict in a word, and the reasons of all refusals. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import type { Policy } from '../../src/decide/policy/policy.ts';
-import { readPolicy } from '../../src/decide/policy/read.ts';
+import type { Policy } from '../../src/decide/gate/policy-model.ts';
+import { readPolicy } from '../../src/decide/policy/read-policy.ts';
 
 export const ISSUER = 'https://token.actions.githubusercontent.com';
 export const WORKFLOW = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
@@ -15,7 +15,9 @@ export function policyJson(parts: { readonly [name: string]: Json | undefined } 
     authorities: { allOf: [keyless('release', { subject: WORKFLOW })] },
     ...parts,
   };
-  return Object.fromEntries(Object.entries(whole).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(whole).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 export function keyless(name: string, rule: JsonObject): JsonObject {

@@ -3,7 +3,7 @@ import { readStatement } from '../../src/attest/statement.ts';
 import { parseDigest } from '../../src/core/digest.ts';
 import type { Json } from '../../src/core/json.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import { fetchBundle } from '../../src/pipeline/bundle.ts';
+import { fetchBundle } from '../../src/pipeline/verify/fetch-bundle.ts';
 import { openTestStores } from './publisher.ts';
 
 /** The predicates among the referrers of an image, by type; each type may be there once. */

@@ -2,23 +2,40 @@
 import { digestOf } from '../../src/core/digest.ts';
 import { assembleImage } from '../../src/oci/assemble.ts';
 import type { Image, Layout } from '../../src/oci/image.ts';
-import { LAYOUTS } from '../../src/oci/layouts.ts';
+import { LAYOUTS } from '../../src/oci/layouts/layouts.ts';
 import { CREATED_AT, componentA, file, moduleA, seededModule } from './image-parts.ts';
 import { bundleOf } from './layouts.ts';
 
 const RUNTIME_CONFIG = { type: 'envoy_proxy', abiVersions: ['v0.2.1'], rootIds: ['add_header'] };
 
 export function fixedImage(layout: Layout, module: Uint8Array): Image {
-  const annotations = { 'org.opencontainers.image.source': 'https://example.com/filter', 'com.example.z': 'ü', 'Com.example.a': '1' };
-  const options = { layout, module, moduleDigest: digestOf(module), runtimeConfig: RUNTIME_CONFIG, created: CREATED_AT, annotations };
+  const annotations = {
+    'org.opencontainers.image.source': 'https://example.com/filter',
+    'com.example.z': 'ü',
+    'Com.example.a': '1',
+  };
+  const options = {
+    layout,
+    module,
+    moduleDigest: digestOf(module),
+    runtimeConfig: RUNTIME_CONFIG,
+    created: CREATED_AT,
+    annotations,
+  };
   const text = (name: string): ReturnType<typeof file> => file(name, Buffer.from(`of ${name}\n`));
   switch (layout) {
     case 'opa-bundle':
-      return assembleImage({ ...options, bundle: bundleOf(file('/data.json', Buffer.from('{}')), file('/policy.wasm', module)) });
+      return assembleImage({
+        ...options,
+        bundle: bundleOf(file('/data.json', Buffer.from('{}')), file('/policy.wasm', module)),
+      });
     case 'higress':
       return assembleImage({ ...options, documents: ['spec.yaml', 'README_EN.md', 'README.md'].map(text) });
     case 'cncf':
-      return assembleImage({ ...options, component: { imports: ['wasi:io/streams@0.2.6', 'ü'], exports: ['wasi:http/incoming-handler@0.2.6'] } });
+      return assembleImage({
+        ...options,
+        component: { imports: ['wasi:io/streams@0.2.6', 'ü'], exports: ['wasi:http/incoming-handler@0.2.6'] },
+      });
     default:
       return assembleImage(options);
   }

@@ -30,7 +30,9 @@ export interface ProbeAnswer {
 }
 
 /** Reads a line that the filter logged. @returns undefined for other lines. */
-export function parseAnswers(line: string): { readonly phase: Phase; readonly answers: readonly ProbeAnswer[] } | undefined {
+export function parseAnswers(
+  line: string,
+): { readonly phase: Phase; readonly answers: readonly ProbeAnswer[] } | undefined {
   const found = /P([0-9a-f]{2})\|([0-9a-f:;]*)/.exec(line);
   const phase = PHASES[Number.parseInt(found?.[1] ?? '', 16)];
   if (found === null || phase === undefined) return undefined;

@@ -1,7 +1,19 @@
 // What the probe filter asks: host functions in several forms, and properties.
 import { PAIR_ROWS } from './probe-pairs.ts';
 import { PATHS } from './probe-paths.ts';
-import { A, B, C, CALL_HEADERS, changes, ends, grpcService, OUTSIDE, type ProbeCall, pairs, reads } from './probe-rows.ts';
+import {
+  A,
+  B,
+  C,
+  CALL_HEADERS,
+  changes,
+  ends,
+  grpcService,
+  OUTSIDE,
+  type ProbeCall,
+  pairs,
+  reads,
+} from './probe-rows.ts';
 
 const MAPS = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const BUFFERS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -28,7 +40,11 @@ const REQUEST = pairs(
 const RESPONSE = pairs([':status', '200'], ['x-probe', 'v']);
 
 const SET_PAIRS: readonly ProbeCall[] = MAPS.map((map) =>
-  (map === 0 ? ends : changes)('set_header_map_pairs', map, map === 0 ? REQUEST : map === 2 ? RESPONSE : pairs(['x-set', 'v'])),
+  (map === 0 ? ends : changes)(
+    'set_header_map_pairs',
+    map,
+    map === 0 ? REQUEST : map === 2 ? RESPONSE : pairs(['x-set', 'v']),
+  ),
 );
 
 const BUFFER_ROWS: readonly ProbeCall[] = BUFFERS.flatMap((buffer) => [
@@ -80,7 +96,11 @@ const CALLOUT_ROWS: readonly ProbeCall[] = [
   changes('grpc_call', Uint8Array.of(0x0a, 1, 0x0a), 'no.Service', 'Method', '', 'message', 1_000, A),
   changes('grpc_call', Uint8Array.of(0), 'no.Service', 'Method', '', 'message', 1_000, A),
   { ...ends('grpc_stream', '', 'a.Service', 'Method', '', A), isAlone: true },
-  ...[0, 96, 97, 98, 99].flatMap((token) => [reads('grpc_cancel', token), reads('grpc_close', token), reads('grpc_send', token, 'message', 1)]),
+  ...[0, 96, 97, 98, 99].flatMap((token) => [
+    reads('grpc_cancel', token),
+    reads('grpc_close', token),
+    reads('grpc_send', token, 'message', 1),
+  ]),
   reads('grpc_send', 98, OUTSIDE, 10, 0),
 ];
 
@@ -113,7 +133,10 @@ const GENERAL_ROWS: readonly ProbeCall[] = [
   reads('call_foreign_function', 'nothing', '', A, B),
   reads('call_foreign_function', 'nothing', '', 0, 0),
   reads('call_foreign_function', OUTSIDE, 10, '', A, B),
-  ...FOREIGN.flatMap((name) => [changes('call_foreign_function', name, '', A, B), changes('call_foreign_function', name, 'no message', A, B)]),
+  ...FOREIGN.flatMap((name) => [
+    changes('call_foreign_function', name, '', A, B),
+    changes('call_foreign_function', name, 'no message', A, B),
+  ]),
   changes('call_foreign_function', 'declare_property', Uint8Array.of(0x0a, 1, 0x6e), A, B),
   changes('call_foreign_function', 'set_envoy_filter_state', Uint8Array.of(0x0a, 1, 0x6e, 0x12, 1, 0x76), A, B),
   changes('set_property', 'own', 'value'),
@@ -167,7 +190,11 @@ const HOST_CALLS: readonly ProbeCall[] = [
 /** Everything that is asked, under the names of the tables. */
 export const QUESTIONS: readonly (ProbeCall & { readonly title: string; readonly isProperty: boolean })[] = [
   ...HOST_CALLS.map((one) => ({ ...one, title: nameOfCall(one), isProperty: false })),
-  ...PATHS.map((path) => ({ ...reads('get_property', path.replaceAll('.', '\0'), A, B), title: path, isProperty: true })),
+  ...PATHS.map((path) => ({
+    ...reads('get_property', path.replaceAll('.', '\0'), A, B),
+    title: path,
+    isProperty: true,
+  })),
 ];
 
 /** `get_buffer_bytes(0, 1000, 4)`: addresses of outputs are left out. */
@@ -176,7 +203,8 @@ function nameOfCall(one: ProbeCall): string {
     .filter((value) => value !== A && value !== B && value !== C)
     .map((value) => {
       if (typeof value === 'string') return JSON.stringify(value.replaceAll('\0', '.'));
-      if (value instanceof Uint8Array) return value.length > 8 ? `${value.length} bytes` : `bytes ${Buffer.from(value).toString('hex')}`;
+      if (value instanceof Uint8Array)
+        return value.length > 8 ? `${value.length} bytes` : `bytes ${Buffer.from(value).toString('hex')}`;
       return value === OUTSIDE ? 'outside' : `${value}`;
     });
   const before = one.before?.map((each) => `${nameOfCall(each)}; `).join('') ?? '';

@@ -40,30 +40,55 @@ const SHOWN = 64;
 export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Array {
   const known = HOSTCALLS.filter((row) => row.abis.some((one) => one === abi));
   const importIndex = (name: string): number => known.findIndex((row) => row.name === name);
-  const imports = known.map((row) => ({ module: 'env', name: row.name, signature: row.signature.replaceAll('void', '') }));
+  const imports = known.map((row) => ({
+    module: 'env',
+    name: row.name,
+    signature: row.signature.replaceAll('void', ''),
+  }));
   const texts = new Texts();
   const own: WrittenFunction[] = [
     { signature: '->', exports: [`proxy_abi_version_${abi.replaceAll('.', '_')}`] },
     { signature: 'i32 -> i32', exports: ['malloc'], returns: ALLOCATED },
   ];
   const define = (one: WrittenFunction): number => imports.length + own.push(one) - 1;
-  const call = (index: number, ...parameters: readonly (readonly number[])[]): number[] => [...parameters.flat(), 0x10, ...leb(index)];
+  const call = (index: number, ...parameters: readonly (readonly number[])[]): number[] => [
+    ...parameters.flat(),
+    0x10,
+    ...leb(index),
+  ];
   const host = (name: string, ...parameters: ProbeCall['parameters']): number[] => [
-    ...parameters.flatMap((one) => (typeof one === 'number' ? c(one) : typeof one === 'bigint' ? c64(one) : texts.put(one).flatMap(c))),
+    ...parameters.flatMap((one) =>
+      typeof one === 'number' ? c(one) : typeof one === 'bigint' ? c64(one) : texts.put(one).flatMap(c),
+    ),
     0x10,
     ...leb(importIndex(name)),
   ];
 
   const put = define({
     signature: 'i32 ->',
-    body: [...add(c(LOG), load(STATE.length)), ...get(0), 0x3a, 0, 0, ...store(STATE.length, add(load(STATE.length), c(1)))],
+    body: [
+      ...add(c(LOG), load(STATE.length)),
+      ...get(0),
+      0x3a,
+      0,
+      0,
+      ...store(STATE.length, add(load(STATE.length), c(1))),
+    ],
   });
   // hex(value, digits, nibble)
   const nibble = [...get(0), ...get(1), ...c(2), 0x74, 0x76, ...c(15), 0x71];
   const digit = add(get(2), [...c(87), ...c(48), ...get(2), ...c(9), 0x4a, 0x1b]);
   const hex = define({
     signature: 'i32 i32 i32 ->',
-    body: [0x03, 0x40, ...set(1, [...get(1), ...c(1), 0x6b]), ...set(2, nibble), ...call(put, digit), ...when(get(1), [0x0c, 1]), 0x0b],
+    body: [
+      0x03,
+      0x40,
+      ...set(1, [...get(1), ...c(1), 0x6b]),
+      ...set(2, nibble),
+      ...call(put, digit),
+      ...when(get(1), [0x0c, 1]),
+      0x0b,
+    ],
   });
   // dump(address, size)
   const dump = define({
@@ -71,7 +96,13 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
     body: [
       0x03,
       0x40,
-      ...when(get(1), [...call(hex, [...get(0), 0x2d, 0, 0], c(2), c(0)), ...set(0, add(get(0), c(1))), ...set(1, [...get(1), ...c(1), 0x6b]), 0x0c, 1]),
+      ...when(get(1), [
+        ...call(hex, [...get(0), 0x2d, 0, 0], c(2), c(0)),
+        ...set(0, add(get(0), c(1))),
+        ...set(1, [...get(1), ...c(1), 0x6b]),
+        0x0c,
+        1,
+      ]),
       0x0b,
     ],
   });
@@ -85,7 +116,10 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
       ...call(put, c(58)),
       ...call(hex, get(1), c(2), c(0)),
       ...[0, 4, 8].flatMap((at) => word(OUT + at)),
-      ...when(equal(load(OUT), c(ALLOCATED)), [...call(put, c(58)), ...call(dump, c(ALLOCATED), [...size, ...c(SHOWN), ...size, ...c(SHOWN), 0x49, 0x1b])]),
+      ...when(equal(load(OUT), c(ALLOCATED)), [
+        ...call(put, c(58)),
+        ...call(dump, c(ALLOCATED), [...size, ...c(SHOWN), ...size, ...c(SHOWN), 0x49, 0x1b]),
+      ]),
       ...call(put, c(59)),
     ],
   });
@@ -104,8 +138,14 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
     });
     return { ...one, index };
   });
-  const runOne = define({ signature: 'i32 ->', body: numbered.flatMap((one) => when(equal(get(0), c(one.number)), [...call(one.index), ...RETURN])) });
-  const runReads = define({ signature: '->', body: numbered.filter((one) => one.effect === 'reads').flatMap((one) => call(one.index)) });
+  const runOne = define({
+    signature: 'i32 ->',
+    body: numbered.flatMap((one) => when(equal(get(0), c(one.number)), [...call(one.index), ...RETURN])),
+  });
+  const runReads = define({
+    signature: '->',
+    body: numbered.filter((one) => one.effect === 'reads').flatMap((one) => call(one.index)),
+  });
   const selected = load(STATE.call);
   // ask(phase), once a phase
   const wanted = load(STATE.phase);
@@ -115,7 +155,16 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
     signature: 'i32 ->',
     body: [
       ...when(equal(selected, c(NONE)), RETURN),
-      ...when([...either(either(equal(wanted, c(ALWAYS)), equal(wanted, get(0))), both(equal(wanted, c(STREAM_ONLY)), isStream)), 0x45], RETURN),
+      ...when(
+        [
+          ...either(
+            either(equal(wanted, c(ALWAYS)), equal(wanted, get(0))),
+            both(equal(wanted, c(STREAM_ONLY)), isStream),
+          ),
+          0x45,
+        ],
+        RETURN,
+      ),
       ...when(both(load(STATE.asked), bit), RETURN),
       ...store(STATE.asked, either(load(STATE.asked), bit)),
       ...store(STATE.length, c(0)),
@@ -153,7 +202,15 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
   const callOut = [...host('proxy_http_call', 'up', CALL_HEADERS, '', '', 1_000, OUT), ...DROP];
   // Headers are held until the callout comes back.
   const hold = (isResponse: number): number[] =>
-    canHold ? when(holding, [...store(STATE.held, get(0)), ...store(STATE.isResponse, c(isResponse)), ...callOut, ...c(1), ...RETURN]) : [];
+    canHold
+      ? when(holding, [
+          ...store(STATE.held, get(0)),
+          ...store(STATE.isResponse, c(isResponse)),
+          ...callOut,
+          ...c(1),
+          ...RETURN,
+        ])
+      : [];
   const letGo = canHold
     ? when(load(STATE.held), [
         ...call(importIndex('proxy_set_effective_context'), load(STATE.held)),
@@ -164,7 +221,8 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
       ])
     : [];
 
-  const callback = (name: string, signature: string, body: readonly number[]): void => void define({ signature, body, exports: [name] });
+  const callback = (name: string, signature: string, body: readonly number[]): void =>
+    void define({ signature, body, exports: [name] });
   callback('proxy_on_context_create', 'i32 i32 ->', [
     ...when(
       [...get(1), 0x45],
@@ -173,7 +231,12 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
         ...store(STATE.nextCall, c(NONE)),
         ...when(
           [...host('proxy_get_buffer_bytes', 6, 0, 100, OUT, OUT + 4), ...equal(load(OUT + 4), c(6)), 0x45, 0x72, 0x45],
-          [...store(STATE.call, parsed(0, 3)), ...store(STATE.phase, parsed(3, 2)), ...store(STATE.holds, parsed(5, 1)), ...store(STATE.isRoot, c(1))],
+          [
+            ...store(STATE.call, parsed(0, 3)),
+            ...store(STATE.phase, parsed(3, 2)),
+            ...store(STATE.holds, parsed(5, 1)),
+            ...store(STATE.isRoot, c(1)),
+          ],
         ),
         ...asking('root create'),
       ],
@@ -207,7 +270,13 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
   const headers = abi === '0.1.0' ? 'i32 i32 -> i32' : 'i32 i32 i32 -> i32';
   callback('proxy_on_request_headers', headers, [
     ...when(
-      [...host('proxy_get_header_map_value', 0, 'x-select', OUT, OUT + 4), ...equal(load(OUT + 4), c(6)), 0x45, 0x72, 0x45],
+      [
+        ...host('proxy_get_header_map_value', 0, 'x-select', OUT, OUT + 4),
+        ...equal(load(OUT + 4), c(6)),
+        0x45,
+        0x72,
+        0x45,
+      ],
       [
         ...store(STATE.call, c(NONE)),
         ...store(STATE.nextCall, parsed(0, 3)),
@@ -235,5 +304,7 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
 
 /** Whether modules of an ABI may make the call. */
 export function isInAbi(abi: string, call: ProbeCall): boolean {
-  return [call, ...(call.before ?? [])].every((one) => HOSTCALLS.some((row) => row.name === one.name && row.abis.some((each) => each === abi)));
+  return [call, ...(call.before ?? [])].every((one) =>
+    HOSTCALLS.some((row) => row.name === one.name && row.abis.some((each) => each === abi)),
+  );
 }

@@ -14,8 +14,12 @@ export const PAIR_ROWS: readonly ProbeCall[] = [
   after([reads('set_shared_data', 'pair', 'value', 0)], reads('set_shared_data', 'pair', 'value', 9_999)),
   after([reads('register_shared_queue', 'pair', C)], reads('resolve_shared_queue', '', 'pair', A)),
   after([reads('register_shared_queue', 'pair', C)], reads('register_shared_queue', 'pair', A)),
-  ...[0, 1, 2, 3].map((map) => after([reads('add_header_map_value', map, 'x-a', 'v')], reads('get_header_map_value', map, 'x-a', A, B))),
-  ...[0, 2].map((map) => after([reads('add_header_map_value', map, 'x-e', '')], reads('get_header_map_value', map, 'X-E', A, B))),
+  ...[0, 1, 2, 3].map((map) =>
+    after([reads('add_header_map_value', map, 'x-a', 'v')], reads('get_header_map_value', map, 'x-a', A, B)),
+  ),
+  ...[0, 2].map((map) =>
+    after([reads('add_header_map_value', map, 'x-e', '')], reads('get_header_map_value', map, 'X-E', A, B)),
+  ),
   ...[0, 1, 2, 3].map((map) => after([reads('continue_stream', 0)], reads('get_header_map_size', map, A))),
   ...[0, 1].map((buffer) => after([reads('continue_stream', 0)], reads('get_buffer_status', buffer, A, B))),
   after([reads('continue_stream', 0)], reads('get_property', 'request\0path', A, B)),

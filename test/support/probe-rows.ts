@@ -1,5 +1,5 @@
 // How questions of the probe filter are written.
-import { encodePairs } from '../../src/smoke/headers.ts';
+import { encodePairs } from '../../src/smoke/host/headers.ts';
 
 /** Where calls write what they give: three words. */
 export const OUT = 16;
@@ -39,9 +39,12 @@ function row(effect: ProbeCall['effect'], name: string, ...parameters: ProbeCall
   return { name: `proxy_${name}`, parameters, effect };
 }
 /** Rows of each kind. */
-export const reads = (name: string, ...parameters: ProbeCall['parameters']): ProbeCall => row('reads', name, ...parameters);
-export const changes = (name: string, ...parameters: ProbeCall['parameters']): ProbeCall => row('changes', name, ...parameters);
-export const ends = (name: string, ...parameters: ProbeCall['parameters']): ProbeCall => row('ends', name, ...parameters);
+export const reads = (name: string, ...parameters: ProbeCall['parameters']): ProbeCall =>
+  row('reads', name, ...parameters);
+export const changes = (name: string, ...parameters: ProbeCall['parameters']): ProbeCall =>
+  row('changes', name, ...parameters);
+export const ends = (name: string, ...parameters: ProbeCall['parameters']): ProbeCall =>
+  row('ends', name, ...parameters);
 
 /** A call with others in front of it. */
 export function after(before: readonly ProbeCall[], call: ProbeCall): ProbeCall {

@@ -11,7 +11,13 @@ export interface ProposalRow {
 }
 
 const hex = (text: string): number[] => [...Buffer.from(text.replaceAll(' ', ''), 'hex')];
-const body = (name: string, signature: string, code: string, uses: readonly Proposal[], parts: object = {}): ProposalRow => ({
+const body = (
+  name: string,
+  signature: string,
+  code: string,
+  uses: readonly Proposal[],
+  parts: object = {},
+): ProposalRow => ({
   name,
   bytes: goodFilter({ functions: [{ signature, body: hex(code), exports: ['feature'] }], parts }),
   uses,
@@ -84,5 +90,9 @@ export const PROPOSAL_ROWS: readonly ProposalRow[] = [
   unreadable(entry('a shared struct', 1, '65 5f 01 7f 00', ['shared-everything threads'])),
   unreadable(entry('a descriptor', 1, '4e 02 4d 01 5f 00 4c 00 5f 00', ['custom descriptors'])),
   unreadable(entry('an exact reference', 1, '60 01 63 62 00 00', ['custom descriptors'])),
-  unreadable({ name: 'a custom page size', bytes: withEntries(writeModule({ ...filterParts(), memories: [] }), 5, [hex('08 01 00')]), uses: [] }),
+  unreadable({
+    name: 'a custom page size',
+    bytes: withEntries(writeModule({ ...filterParts(), memories: [] }), 5, [hex('08 01 00')]),
+    uses: [],
+  }),
 ];

@@ -2,19 +2,19 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openKeySigner } from '../../src/adapters/sigstore/signer.ts';
+import { openStarter } from '../../src/adapters/engine/starter.ts';
+import { openValidator } from '../../src/adapters/engine/validator.ts';
+import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
-import { openStarter } from '../../src/adapters/smoke.ts';
 import { openStores } from '../../src/adapters/stores.ts';
-import { openValidator } from '../../src/adapters/validator.ts';
-import { makeSignaturePolicy } from '../../src/decide/checks.ts';
-import { type Plan, planPublish, type Surroundings } from '../../src/decide/plan.ts';
-import { readValues } from '../../src/decide/values.ts';
-import type { Verification } from '../../src/decide/verification.ts';
+import { makeSignaturePolicy } from '../../src/decide/gate/checks.ts';
+import type { Verification } from '../../src/decide/gate/verification.ts';
+import { readValues } from '../../src/decide/inputs/values.ts';
+import { type Plan, planPublish, type Surroundings } from '../../src/decide/plan/plan.ts';
 import { parseReference, parseRepository } from '../../src/oci/reference.ts';
-import { verifyImage } from '../../src/pipeline/verify.ts';
+import type { PublishPorts } from '../../src/pipeline/publish.ts';
+import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
 import type { Log, Signer, Stores } from '../../src/ports.ts';
-import type { PublishPorts } from '../../src/publish.ts';
 import { goodFilter } from './module-writer.ts';
 
 /** A P-256 key pair made for the tests of one process. */
@@ -34,11 +34,22 @@ export function openTestStores(): Stores {
 const validator = openValidator();
 const starter = openStarter();
 
-const outside: Surroundings = { event: undefined, isPrivate: undefined, hasIdentityToken: true, defaultImage: 'oci-layout:/nonexistent' };
+const outside: Surroundings = {
+  event: undefined,
+  isPrivate: undefined,
+  hasIdentityToken: true,
+  defaultImage: 'oci-layout:/nonexistent',
+};
 
 /** The plan for these inputs; the module is always `filter.wasm`. */
 export function planFor(inputs: Readonly<Record<string, string>>): Plan {
-  return planPublish(readValues('publish', new Map(Object.entries({ module: 'filter.wasm', 'signing-key': PRIVATE_PEM, smoke: 'false', ...inputs }))), outside);
+  return planPublish(
+    readValues(
+      'publish',
+      new Map(Object.entries({ module: 'filter.wasm', 'signing-key': PRIVATE_PEM, smoke: 'false', ...inputs })),
+    ),
+    outside,
+  );
 }
 
 /** Texts of a workspace by path. */
@@ -53,22 +64,28 @@ export function openTestPorts(options: {
   readonly files?: Files;
 }): PublishPorts {
   const { module = goodFilter(), signer = openKeySigner({ pem: PRIVATE_PEM }), copy, log = quiet, files } = options;
-  const textOf = (path: string): Uint8Array | undefined => (files !== undefined && Object.hasOwn(files, path) ? Buffer.from(files[path] ?? '') : undefined);
+  const textOf = (path: string): Uint8Array | undefined =>
+    files !== undefined && Object.hasOwn(files, path) ? Buffer.from(files[path] ?? '') : undefined;
   return {
     log,
     workspace: {
       read: async (path) => textOf(path) ?? module,
-      exists: async (path) => files === undefined || textOf(path) !== undefined || path === '.' || path.endsWith('.wasm'),
+      exists: async (path) =>
+        files === undefined || textOf(path) !== undefined || path === '.' || path.endsWith('.wasm'),
       write: async () => {},
     },
     builder: { run: async () => {} },
     validator,
     starter,
-    clock: { now: () => new Date('2026-06-01T12:00:00.500Z'), times: async () => ({ sourceDateEpoch: '1700000000', commitTime: undefined }) },
+    clock: {
+      now: () => new Date('2026-06-01T12:00:00.500Z'),
+      times: async () => ({ sourceDateEpoch: '1700000000', commitTime: undefined }),
+    },
     stores: openTestStores(),
     copy: { kind: 'layout', folder: copy },
     openSigner: async () => signer,
-    openBundleVerifier: (identity) => openBundleVerifier({ kind: 'key', publicKeyPem: identity.kind === 'key' ? identity.publicKey : '' }),
+    openBundleVerifier: (identity) =>
+      openBundleVerifier({ kind: 'key', publicKeyPem: identity.kind === 'key' ? identity.publicKey : '' }),
     openAttestationStore: async () => {
       throw new Error('no other store in this test');
     },

@@ -58,9 +58,12 @@ export class RegistryGuard {
     const form = isPost ? new URLSearchParams(request.body.toString()) : request.query;
     if (isPost && auth.identityToken === undefined) return failure(404, 'UNSUPPORTED', 'no POST here');
     if (form.get('service') !== 'test registry, main') return failure(400, 'UNSUPPORTED', 'wrong service');
-    const isKnown = isPost ? form.get('refresh_token') === auth.identityToken : request.headers.authorization === basicOf(auth);
+    const isKnown = isPost
+      ? form.get('refresh_token') === auth.identityToken
+      : request.headers.authorization === basicOf(auth);
     const isAnonymous = !isPost && request.headers.authorization === undefined;
-    if (!isKnown && !(isAnonymous && auth.anonymousPull === true)) return failure(401, 'UNAUTHORIZED', 'incorrect username or password');
+    if (!isKnown && !(isAnonymous && auth.anonymousPull === true))
+      return failure(401, 'UNAUTHORIZED', 'incorrect username or password');
     const asked = isPost ? (form.get('scope') ?? '').split(' ') : form.getAll('scope');
     const scopes = asked.flatMap((scope) => {
       const [type, name, actions = ''] = scope.split(':');
@@ -70,7 +73,11 @@ export class RegistryGuard {
     const token = `bearer-sentinel-${this.#tokenCount}`;
     this.#tokens.set(token, isKnown ? scopes : scopes.filter((scope) => scope.endsWith(':pull')));
     const lifetime = auth.expiresIn === undefined ? {} : { expires_in: auth.expiresIn };
-    return reply(200, { 'content-type': 'application/json' }, JSON.stringify(isPost ? { access_token: token, ...lifetime } : { token, ...lifetime }));
+    return reply(
+      200,
+      { 'content-type': 'application/json' },
+      JSON.stringify(isPost ? { access_token: token, ...lifetime } : { token, ...lifetime }),
+    );
   }
 }
 

@@ -78,7 +78,8 @@ export class RegistryStore {
     const [, name = '', kind, rest = ''] = match;
     if (kind === 'blobs/uploads') return this.#upload(name, rest, request, uploadBase);
     if (kind === 'blobs') return this.#blob(name, rest, request);
-    if (kind === 'manifests') return request.method === 'PUT' ? this.#putManifest(name, rest, request) : this.#manifest(name, rest, request);
+    if (kind === 'manifests')
+      return request.method === 'PUT' ? this.#putManifest(name, rest, request) : this.#manifest(name, rest, request);
     if (kind === 'tags' && rest === 'list' && request.method === 'GET') return this.#tags(name, request);
     if (kind === 'referrers' && request.method === 'GET') return this.#referrers(name, rest, request);
     return failure(405, 'UNSUPPORTED', 'method not allowed');
@@ -101,8 +102,10 @@ export class RegistryStore {
       return reply(202, { location, range: '0-0', 'docker-upload-uuid': session });
     }
     const session = this.sessions.get(id);
-    if (session === undefined || session.repo !== name) return failure(404, 'BLOB_UPLOAD_UNKNOWN', 'upload unknown to registry');
-    if (request.query.get('_state') !== `state=${id.split('-')[1]}+`) return failure(400, 'BLOB_UPLOAD_INVALID', 'the state of the upload is missing');
+    if (session === undefined || session.repo !== name)
+      return failure(404, 'BLOB_UPLOAD_UNKNOWN', 'upload unknown to registry');
+    if (request.query.get('_state') !== `state=${id.split('-')[1]}+`)
+      return failure(400, 'BLOB_UPLOAD_INVALID', 'the state of the upload is missing');
     if (request.method !== 'PUT') return failure(405, 'UNSUPPORTED', 'method not allowed');
     if (digest === null) return failure(400, 'DIGEST_INVALID', 'no digest');
     const bytes = Buffer.concat([session.partial, request.body]);
@@ -111,7 +114,8 @@ export class RegistryStore {
   }
 
   #commit(name: string, digest: string, bytes: Buffer): RegistryAnswer {
-    if (digestOf(bytes) !== digest) return failure(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
+    if (digestOf(bytes) !== digest)
+      return failure(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
     this.repo(name).blobs.set(digest, bytes);
     return reply(201, { location: `/v2/${name}/blobs/${digest}`, 'docker-content-digest': digest });
   }
@@ -139,7 +143,10 @@ export class RegistryStore {
   /** Whether a tag is read as a digest. */
   #isReadAsDigest(reference: string, repo: Repo | undefined): boolean {
     const { tagIsDigest } = this.options;
-    return /^sha256-[0-9a-f]{64}$/.test(reference) && (tagIsDigest === 'always' || (tagIsDigest === 'until-written' && repo?.tags.has(reference) !== true));
+    return (
+      /^sha256-[0-9a-f]{64}$/.test(reference) &&
+      (tagIsDigest === 'always' || (tagIsDigest === 'until-written' && repo?.tags.has(reference) !== true))
+    );
   }
 
   #putManifest(name: string, reference: string, request: RegistryRequest): RegistryAnswer {
@@ -148,26 +155,36 @@ export class RegistryStore {
     const repo = this.repo(name);
     const digest = digestOf(body);
     const parsed = parseObject(body);
-    if (parsed === undefined || request.headers['content-type'] !== parsed.mediaType) return failure(400, 'MANIFEST_INVALID', 'manifest invalid');
+    if (parsed === undefined || request.headers['content-type'] !== parsed.mediaType)
+      return failure(400, 'MANIFEST_INVALID', 'manifest invalid');
     const { refuses } = this.options;
-    if (refuses?.mediaType?.test(parsed.mediaType ?? '') === true) return failure(400, 'MANIFEST_INVALID', 'manifest invalid');
+    if (refuses?.mediaType?.test(parsed.mediaType ?? '') === true)
+      return failure(400, 'MANIFEST_INVALID', 'manifest invalid');
     if (refuses?.member !== undefined && parsed[refuses.member] !== undefined)
       return failure(405, 'UNSUPPORTED', `Invalid parameter at '${refuses.member}' failed to satisfy constraint`);
-    if (reference.includes(':') && reference !== digest) return failure(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
+    if (reference.includes(':') && reference !== digest)
+      return failure(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content');
     const blobs = [parsed.config, ...(parsed.layers ?? [])].flatMap((d) => (d?.digest === undefined ? [] : [d.digest]));
-    const missing = blobs.find((d) => !repo.blobs.has(d)) ?? (parsed.manifests ?? []).map((d) => d.digest ?? '').find((d) => !repo.manifests.has(d));
+    const missing =
+      blobs.find((d) => !repo.blobs.has(d)) ??
+      (parsed.manifests ?? []).map((d) => d.digest ?? '').find((d) => !repo.manifests.has(d));
     if (missing !== undefined) return failure(400, 'MANIFEST_BLOB_UNKNOWN', `blob unknown to registry: ${missing}`);
     if (!reference.includes(':')) {
       const old = repo.tags.get(reference);
       if (old !== undefined && this.options.immutable?.test(reference) === true) {
-        const { status, code, message } = this.options.immutableAnswer ?? { status: 409, code: 'DENIED', message: `tag ${reference} is immutable` };
+        const { status, code, message } = this.options.immutableAnswer ?? {
+          status: 409,
+          code: 'DENIED',
+          message: `tag ${reference} is immutable`,
+        };
         return failure(status, code, message);
       }
       repo.tags.set(reference, digest);
       repo.history.set(reference, [...(repo.history.get(reference) ?? []), digest]);
     }
     repo.manifests.set(digest, { mediaType: parsed.mediaType ?? '', bytes: body });
-    const says = this.options.referrers === 'api' || this.options.referrers === undefined || this.options.referrers === 'lying';
+    const says =
+      this.options.referrers === 'api' || this.options.referrers === undefined || this.options.referrers === 'lying';
     const subject = says && parsed.subject?.digest !== undefined ? { 'oci-subject': parsed.subject.digest } : {};
     return reply(201, { location: `/v2/${name}/manifests/${digest}`, 'docker-content-digest': digest, ...subject });
   }
@@ -181,12 +198,15 @@ export class RegistryStore {
     const page = all.filter((tag) => tag > last).slice(0, size);
     const next = page.at(-1);
     const isMore = next !== undefined && all.at(-1) !== next;
-    const link = isMore ? { link: `</v2/${name}/tags/list?n=${size}&last=${encodeURIComponent(next)}>; rel="next"` } : {};
+    const link = isMore
+      ? { link: `</v2/${name}/tags/list?n=${size}&last=${encodeURIComponent(next)}>; rel="next"` }
+      : {};
     return reply(200, { 'content-type': 'application/json', ...link }, JSON.stringify({ name, tags: page }));
   }
 
   #referrers(name: string, subject: string, request: RegistryRequest): RegistryAnswer {
-    if (this.options.referrers === 'none' || this.options.referrers === 'lying') return failure(404, 'UNSUPPORTED', 'no such endpoint');
+    if (this.options.referrers === 'none' || this.options.referrers === 'lying')
+      return failure(404, 'UNSUPPORTED', 'no such endpoint');
     const all = [...(this.repos.get(name)?.manifests ?? [])].flatMap(([digest, { mediaType, bytes }]) => {
       const parsed = parseObject(bytes);
       if (parsed?.subject?.digest !== subject) return [];
@@ -195,8 +215,13 @@ export class RegistryStore {
     });
     const from = Number(request.query.get('from') ?? 0);
     const size = this.options.pageSize ?? 1000;
-    const link = from + size < all.length ? { link: `</v2/${name}/referrers/${subject}?from=${from + size}>; rel="next"` } : {};
-    return reply(200, { 'content-type': INDEX, ...link }, JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: all.slice(from, from + size) }));
+    const link =
+      from + size < all.length ? { link: `</v2/${name}/referrers/${subject}?from=${from + size}>; rel="next"` } : {};
+    return reply(
+      200,
+      { 'content-type': INDEX, ...link },
+      JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: all.slice(from, from + size) }),
+    );
   }
 }
 
@@ -213,7 +238,9 @@ interface Parsed {
 function parseObject(bytes: Buffer): Parsed | undefined {
   try {
     const value = JSON.parse(bytes.toString()) as Parsed | null;
-    return typeof value === 'object' && value !== null && [MANIFEST, INDEX, DOCKER].includes(value.mediaType ?? '') ? value : undefined;
+    return typeof value === 'object' && value !== null && [MANIFEST, INDEX, DOCKER].includes(value.mediaType ?? '')
+      ? value
+      : undefined;
   } catch {
     return undefined;
   }
@@ -223,7 +250,11 @@ function isRead(request: RegistryRequest): boolean {
   return request.method === 'GET' || request.method === 'HEAD';
 }
 
-export function reply(status: number, headers: Readonly<Record<string, string>> = {}, body: Uint8Array | string = NONE): RegistryAnswer {
+export function reply(
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+  body: Uint8Array | string = NONE,
+): RegistryAnswer {
   return { status, headers, body: typeof body === 'string' ? Buffer.from(body) : body };
 }
 

@@ -7,7 +7,12 @@ import { type RegistryAnswer, type RegistryRequest, RegistryStore, type StoreOpt
 
 /** What goes wrong with one request. */
 export type Fault =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
   /** The connection is reset; in `before` the registry has not seen the request, in `after` it has carried it out. */
   | { readonly kind: 'reset' }
   /** Only in `before`: the connection is reset after so many bytes of the body, which the registry keeps. */
@@ -16,7 +21,11 @@ export type Fault =
   | { readonly kind: 'silence' }
   | { readonly kind: 'delay'; readonly ms: number }
   /** Only in `after`: headers changed (undefined removes), body changed or cut with the full Content-Length kept. */
-  | { readonly kind: 'lie'; readonly headers?: Readonly<Record<string, string | undefined>>; readonly body?: Uint8Array }
+  | {
+      readonly kind: 'lie';
+      readonly headers?: Readonly<Record<string, string | undefined>>;
+      readonly body?: Uint8Array;
+    }
   | { readonly kind: 'truncate'; readonly bytes: number };
 
 export type Hook = (number: number, request: RegistryRequest) => Fault | undefined | Promise<Fault | undefined>;
@@ -94,7 +103,10 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
       taken = requests.length;
       return fresh.map((r) => `${r.method} ${r.path}`);
     },
-    snapshotTags: () => Object.fromEntries([...store.repos].flatMap(([name, repo]) => [...repo.tags].map(([tag, digest]) => [`${name}:${tag}`, digest]))),
+    snapshotTags: () =>
+      Object.fromEntries(
+        [...store.repos].flatMap(([name, repo]) => [...repo.tags].map(([tag, digest]) => [`${name}:${tag}`, digest])),
+      ),
     historyOf: (name, tag) => store.repos.get(name)?.history.get(tag) ?? [],
     stop: async () => {
       await Promise.all([main.stop(), other.stop()]);
@@ -102,7 +114,12 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
   };
   return registry;
 
-  async function serve(req: IncomingMessage, res: ServerResponse, record: SeenRequest[], isMain: boolean): Promise<void> {
+  async function serve(
+    req: IncomingMessage,
+    res: ServerResponse,
+    record: SeenRequest[],
+    isMain: boolean,
+  ): Promise<void> {
     const url = new URL(req.url ?? '/', main.origin);
     const seen: SeenRequest = {
       number: record.length + 1,
@@ -114,7 +131,14 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
     };
     record.push(seen);
     const { number, method } = seen;
-    const half = { number, method, path: decodeURIComponent(url.pathname), query: url.searchParams, headers: req.headers, body: Buffer.alloc(0) };
+    const half = {
+      number,
+      method,
+      path: decodeURIComponent(url.pathname),
+      query: url.searchParams,
+      headers: req.headers,
+      body: Buffer.alloc(0),
+    };
     const before = isMain ? await registry.before?.(number, half) : undefined;
     if (before?.kind === 'reset') return void req.socket.destroy();
     const body = await readBody(req, before?.kind === 'reset-after' ? before.bytes : Number.POSITIVE_INFINITY);
@@ -126,15 +150,23 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
     if (before?.kind === 'silence') return;
     if (before?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, before.ms));
     if (before?.kind === 'answer')
-      return write(res, seen, { status: before.status, headers: before.headers ?? {}, body: Buffer.from(before.body ?? '') }, method);
+      return write(
+        res,
+        seen,
+        { status: before.status, headers: before.headers ?? {}, body: Buffer.from(before.body ?? '') },
+        method,
+      );
     let answer = (isMain ? guard.check(request, main.origin) : undefined) ?? carryOut(request, isMain);
     const after = isMain ? await registry.after?.(number, request) : undefined;
     if (after?.kind === 'reset') return void req.socket.destroy();
     if (after?.kind === 'silence') return;
     if (after?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, after.ms));
-    if (after?.kind === 'answer') answer = { status: after.status, headers: after.headers ?? {}, body: Buffer.from(after.body ?? '') };
+    if (after?.kind === 'answer')
+      answer = { status: after.status, headers: after.headers ?? {}, body: Buffer.from(after.body ?? '') };
     if (after?.kind === 'lie') {
-      const headers = Object.entries({ ...answer.headers, ...after.headers }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+      const headers = Object.entries({ ...answer.headers, ...after.headers }).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      );
       answer = { ...answer, headers: Object.fromEntries(headers), body: after.body ?? answer.body };
     }
     if (after?.kind === 'truncate') {
@@ -153,7 +185,11 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
       /\/blobs\/sha256:/.test(request.path) &&
       store.answer(request, '').status === 200
     ) {
-      return { status: 307, headers: { location: `${other.origin}${request.path}?signature=abc` }, body: new Uint8Array() };
+      return {
+        status: 307,
+        headers: { location: `${other.origin}${request.path}?signature=abc` },
+        body: new Uint8Array(),
+      };
     }
     const bases = { relative: '', absolute: main.origin, 'other-host': other.origin };
     return store.answer(request, bases[options.uploads ?? 'absolute']);
@@ -191,7 +227,8 @@ async function listen(
   { tls, address = '127.0.0.1' }: Pick<TestRegistryOptions, 'tls' | 'address'>,
 ): Promise<Listening> {
   const limits = { maxHeaderSize: 128 * 1024 };
-  const server: Server = tls === undefined ? createServer(limits, handler) : createSecureServer({ ...tls, ...limits }, handler);
+  const server: Server =
+    tls === undefined ? createServer(limits, handler) : createSecureServer({ ...tls, ...limits }, handler);
   await new Promise<void>((resolve) => server.listen(0, address, resolve));
   const host = `${address.includes(':') ? `[${address}]` : address}:${(server.address() as AddressInfo).port}`;
   const stop = (): Promise<void> =>

@@ -39,18 +39,40 @@ function check(scope: Scope, schema: JsonObject, value: Json, at: string): reado
   const { const: only, enum: choices, pattern, minimum, maximum, maxLength, minItems, maxItems, items, oneOf } = schema;
   return [
     ...(typeof schema.$ref === 'string' ? follow(scope, schema.$ref, value, at) : []),
-    ...wrong(schema.type === undefined || schema.type === typeOf(value) || (schema.type === 'number' && typeOf(value) === 'integer'), `no ${schema.type}`),
+    ...wrong(
+      schema.type === undefined ||
+        schema.type === typeOf(value) ||
+        (schema.type === 'number' && typeOf(value) === 'integer'),
+      `no ${schema.type}`,
+    ),
     ...wrong(only === undefined || only === value, `not ${only}`),
     ...wrong(!Array.isArray(choices) || choices.includes(value), `none of ${choices}`),
-    ...wrong(typeof pattern !== 'string' || (typeof value === 'string' && new RegExp(pattern, 'u').test(value)), `not like ${pattern}`),
+    ...wrong(
+      typeof pattern !== 'string' || (typeof value === 'string' && new RegExp(pattern, 'u').test(value)),
+      `not like ${pattern}`,
+    ),
     ...wrong(typeof minimum !== 'number' || (typeof value === 'number' && value >= minimum), `below ${minimum}`),
     ...wrong(typeof maximum !== 'number' || (typeof value === 'number' && value <= maximum), `above ${maximum}`),
-    ...wrong(typeof minItems !== 'number' || !Array.isArray(value) || value.length >= minItems, `fewer than ${minItems}`),
-    ...wrong(typeof maxLength !== 'number' || typeof value !== 'string' || [...value].length <= maxLength, `longer than ${maxLength}`),
-    ...wrong(typeof maxItems !== 'number' || !Array.isArray(value) || value.length <= maxItems, `more than ${maxItems}`),
-    ...(isObject(items) && Array.isArray(value) ? value.flatMap((each, i) => check(scope, items, each, `${at}[${i}]`)) : []),
+    ...wrong(
+      typeof minItems !== 'number' || !Array.isArray(value) || value.length >= minItems,
+      `fewer than ${minItems}`,
+    ),
+    ...wrong(
+      typeof maxLength !== 'number' || typeof value !== 'string' || [...value].length <= maxLength,
+      `longer than ${maxLength}`,
+    ),
+    ...wrong(
+      typeof maxItems !== 'number' || !Array.isArray(value) || value.length <= maxItems,
+      `more than ${maxItems}`,
+    ),
+    ...(isObject(items) && Array.isArray(value)
+      ? value.flatMap((each, i) => check(scope, items, each, `${at}[${i}]`))
+      : []),
     ...(Array.isArray(oneOf)
-      ? wrong(oneOf.filter((one) => isObject(one) && check(scope, one, value, at).length === 0).length === 1, 'not one of the forms')
+      ? wrong(
+          oneOf.filter((one) => isObject(one) && check(scope, one, value, at).length === 0).length === 1,
+          'not one of the forms',
+        )
       : []),
     ...(isObject(value) ? checkMembers(scope, schema, value, at) : []),
   ];

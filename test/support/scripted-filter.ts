@@ -1,12 +1,12 @@
 // A filter whose callbacks are written in the test, run by the real host without an engine: what it calls goes through the real links.
 import { HOSTCALLS } from '../../src/abi/tables/hostcalls.ts';
 import { WASI_FUNCTIONS } from '../../src/abi/tables/wasi.ts';
-import type { SmokeSetup } from '../../src/smoke/host.ts';
-import type { LinkedImport } from '../../src/smoke/link.ts';
-import type { SmokeEvent } from '../../src/smoke/recorder.ts';
-import type { SmokeRun, SmokeStep } from '../../src/smoke/report.ts';
-import { runFilter } from '../../src/smoke/run.ts';
-import { DEFAULT_SCENARIO, type Scenario } from '../../src/smoke/scenario.ts';
+import type { SmokeSetup } from '../../src/smoke/host/host.ts';
+import type { LinkedImport } from '../../src/smoke/run/link.ts';
+import type { SmokeEvent } from '../../src/smoke/run/recorder.ts';
+import { runFilter } from '../../src/smoke/run/run-filter.ts';
+import { DEFAULT_SCENARIO, type Scenario } from '../../src/smoke/scenario/scenario.ts';
+import type { SmokeRun, SmokeStep } from '../../src/smoke/smoke-report.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter } from './module-writer.ts';
 
@@ -35,7 +35,9 @@ export class Script {
   call(name: string, ...parameters: readonly (number | bigint | string | Uint8Array)[]): number {
     const found = this.#functions.find((one) => one.name === name);
     if (found === undefined) throw new Error(`no host function ${name}`);
-    const flat = parameters.flatMap((one) => (typeof one === 'string' || one instanceof Uint8Array ? this.put(one) : [one]));
+    const flat = parameters.flatMap((one) =>
+      typeof one === 'string' || one instanceof Uint8Array ? this.put(one) : [one],
+    );
     return Number(found.call(...flat));
   }
 
@@ -93,8 +95,16 @@ export function runScripted(
   const abi = options.abi ?? '0.2.1';
   const written = (signature: string): string => signature.replaceAll('void', '');
   const imports = [
-    ...HOSTCALLS.filter((row) => row.abis.some((one) => one === abi)).map((row) => ({ module: 'env', name: row.name, signature: written(row.signature) })),
-    ...WASI_FUNCTIONS.map((row) => ({ module: 'wasi_snapshot_preview1', name: row.name, signature: written(row.signature) })),
+    ...HOSTCALLS.filter((row) => row.abis.some((one) => one === abi)).map((row) => ({
+      module: 'env',
+      name: row.name,
+      signature: written(row.signature),
+    })),
+    ...WASI_FUNCTIONS.map((row) => ({
+      module: 'wasi_snapshot_preview1',
+      name: row.name,
+      signature: written(row.signature),
+    })),
   ];
   const module = readModule(goodFilter({ abi: abi.replaceAll('.', '_'), parts: { imports } }));
   const steps: SmokeStep[] = [];

@@ -1,5 +1,5 @@
 // Asks each URL of URLS and prints what came, or pushes to the repository PUSH: proxy and CAs of a process are chosen by its environment.
-import { send } from '../../src/adapters/http.ts';
+import { send } from '../../src/adapters/net/http.ts';
 import { openStores } from '../../src/adapters/stores.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { parseRepository } from '../../src/oci/reference.ts';

@@ -43,7 +43,10 @@ export interface CertificateAuthority {
 
 export function makeCertificateAuthority(notBefore: Date, notAfter: Date): CertificateAuthority {
   const root = issue({ subject: 'root', notBefore, notAfter, extensions: authorityExtensions(1) });
-  const intermediate = issue({ subject: 'intermediate', notBefore, notAfter, extensions: authorityExtensions(0, CODE_SIGNING) }, root);
+  const intermediate = issue(
+    { subject: 'intermediate', notBefore, notAfter, extensions: authorityExtensions(0, CODE_SIGNING) },
+    root,
+  );
   return { root, intermediate, ct: makeKey(), oidc: makeKey() };
 }
 
@@ -53,7 +56,12 @@ export interface CertificateRequest {
 }
 
 /** POST /api/v2/signingCert: the token's signature, audience and times and the proof of possession are checked. Source: fulcio v1.8 pkg/server/grpc_server.go. */
-export function signCertificate(authority: CertificateAuthority, request: CertificateRequest, now: Date, fault: CertificateFault): LogAnswer {
+export function signCertificate(
+  authority: CertificateAuthority,
+  request: CertificateRequest,
+  now: Date,
+  fault: CertificateFault,
+): LogAnswer {
   const claims = readToken(request.credentials.oidcIdentityToken, authority.oidc.publicKey);
   const seconds = now.getTime() / 1000;
   if (claims === undefined || claims.aud !== 'sigstore' || Number(claims.exp) < seconds) {
@@ -65,7 +73,10 @@ export function signCertificate(authority: CertificateAuthority, request: Certif
     return { status: 400, body: { code: 3, message: 'The signature supplied in the request could not be verified' } };
   }
   const shift = fault === 'expired' ? -3600_000 : 0;
-  const from = fault === 'foreign-authority' ? makeCertificateAuthority(new Date('2020-01-01'), new Date('2040-01-01')) : authority;
+  const from =
+    fault === 'foreign-authority'
+      ? makeCertificateAuthority(new Date('2020-01-01'), new Date('2040-01-01'))
+      : authority;
   const [name, ...further] = identityExtensions(claims);
   const profile = {
     subject: '',
@@ -85,12 +96,16 @@ export function signCertificate(authority: CertificateAuthority, request: Certif
 }
 
 function purposeOf(fault: CertificateFault): readonly Buffer[] {
-  if (fault === 'authority') return [extension('2.5.29.15', bits(Buffer.from([0x06]), 1), true), extension('2.5.29.19', seq(bool(true)), true)];
-  return fault === 'no-purpose' ? [extension('2.5.29.15', bits(Buffer.from([0x80]), 7), true)] : leafExtensions(CODE_SIGNING);
+  if (fault === 'authority')
+    return [extension('2.5.29.15', bits(Buffer.from([0x06]), 1), true), extension('2.5.29.19', seq(bool(true)), true)];
+  return fault === 'no-purpose'
+    ? [extension('2.5.29.15', bits(Buffer.from([0x80]), 7), true)]
+    : leafExtensions(CODE_SIGNING);
 }
 
 function nameOf(fault: CertificateFault, honest: Buffer | undefined): readonly Buffer[] {
-  if (fault === 'other-identity') return [nameExtension(['https://github.com/thief/filter/.github/workflows/release.yml@refs/heads/main'])];
+  if (fault === 'other-identity')
+    return [nameExtension(['https://github.com/thief/filter/.github/workflows/release.yml@refs/heads/main'])];
   if (fault === 'two-names') return [nameExtension(['https://github.com/thief/x', 'https://github.com/acme/filter'])];
   return honest === undefined ? [] : [honest];
 }

@@ -52,7 +52,10 @@ export function authorityExtensions(depth: number, purpose?: string): readonly B
 }
 
 export function leafExtensions(purpose: string): readonly Buffer[] {
-  return [extension('2.5.29.15', bits(Buffer.from([0x80]), 7), true), extension('2.5.29.37', seq(oid(purpose)), purpose === TIME_STAMPING)];
+  return [
+    extension('2.5.29.15', bits(Buffer.from([0x80]), 7), true),
+    extension('2.5.29.37', seq(oid(purpose)), purpose === TIME_STAMPING),
+  ];
 }
 
 export const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
@@ -64,12 +67,24 @@ export function issue(profile: Profile, issuer?: Issued): Issued {
   const name = nameOf(profile.subject);
   const serial = integer(serialBytes());
   const from = issuer ?? { privateKey, name };
-  const tbs = tbsOf({ profile, serial, issuerName: from.name, subjectName: name, spki: spkiOf(privateKey), authorityKey: spkiOf(from.privateKey) });
+  const tbs = tbsOf({
+    profile,
+    serial,
+    issuerName: from.name,
+    subjectName: name,
+    spki: spkiOf(privateKey),
+    authorityKey: spkiOf(from.privateKey),
+  });
   return { der: signTbs(tbs, from.privateKey, profile.hash), privateKey, name, serial };
 }
 
 /** A leaf for a foreign key. @param embed gives further extensions once the rest of the body is fixed, as an SCT needs. */
-export function issueFor(publicKey: KeyObject, profile: Profile, issuer: Issued, embed: (tbs: Buffer) => readonly Buffer[]): Buffer {
+export function issueFor(
+  publicKey: KeyObject,
+  profile: Profile,
+  issuer: Issued,
+  embed: (tbs: Buffer) => readonly Buffer[],
+): Buffer {
   const make = (extensions: readonly Buffer[]) =>
     tbsOf({
       profile: { ...profile, extensions },
@@ -95,7 +110,15 @@ function sctOf(log: KeyObject, tbs: Buffer, issuerSpki: Buffer, at: Date): Buffe
   stamp.writeBigUInt64BE(BigInt(at.getTime()));
   const length = Buffer.from([tbs.length >> 16, (tbs.length >> 8) & 0xff, tbs.length & 0xff]);
   const none = Buffer.from([0, 0]);
-  const signed = Buffer.concat([Buffer.from([0, 0]), stamp, Buffer.from([0, 1]), sha256(issuerSpki), length, tbs, none]);
+  const signed = Buffer.concat([
+    Buffer.from([0, 0]),
+    stamp,
+    Buffer.from([0, 1]),
+    sha256(issuerSpki),
+    length,
+    tbs,
+    none,
+  ]);
   const signature = sign('sha256', signed, log);
   return Buffer.concat([Buffer.from([0]), sha256(spkiOf(log)), stamp, none, Buffer.from([4, 3]), sized(signature)]);
 }
@@ -126,9 +149,19 @@ function serialBytes(): Buffer {
   return bytes;
 }
 
-function tbsOf(parts: { profile: Profile; serial: Buffer; issuerName: Buffer; subjectName: Buffer; spki: Buffer; authorityKey: Buffer }): Buffer {
+function tbsOf(parts: {
+  profile: Profile;
+  serial: Buffer;
+  issuerName: Buffer;
+  subjectName: Buffer;
+  spki: Buffer;
+  authorityKey: Buffer;
+}): Buffer {
   const { profile } = parts;
-  const keyIds = [extension('2.5.29.14', octets(keyId(parts.spki))), extension('2.5.29.35', seq(implicit(0, keyId(parts.authorityKey))))];
+  const keyIds = [
+    extension('2.5.29.14', octets(keyId(parts.spki))),
+    extension('2.5.29.35', seq(implicit(0, keyId(parts.authorityKey)))),
+  ];
   return seq(
     explicit(0, integer(Buffer.from([2]))),
     parts.serial,

@@ -1,6 +1,15 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
 import { preAuthEncoding } from '../../src/adapters/sigstore/bundle.ts';
-import { CODE_SIGNING, ECDSA, extension, makeKey, sctExtension, sha256, spkiOf, TIME_STAMPING } from './sigstore-certificates.ts';
+import {
+  CODE_SIGNING,
+  ECDSA,
+  extension,
+  makeKey,
+  sctExtension,
+  sha256,
+  spkiOf,
+  TIME_STAMPING,
+} from './sigstore-certificates.ts';
 import { bits, bool, explicit, implicit, integer, octets, oid, seq, set, utcTime, utf8 } from './sigstore-der.ts';
 import { githubClaims, identityExtensions } from './sigstore-identity.ts';
 import { entryOfV2, type Log, makeLog } from './sigstore-log.ts';
@@ -70,8 +79,10 @@ export const log = makeLog(2, 'rekor2.local');
 export type Named = readonly [string, Buffer];
 export const named = (id: string, value: Buffer, isCritical = false): Named => [id, extension(id, value, isCritical)];
 /** @param byte the nine bits of key usage without the last: 0x80 signs, 0x06 signs certificates and lists. */
-export const keyUsage = (byte: number): Named => named(OIDS.keyUsage, bits(Buffer.from([byte]), trailingZeros(byte)), true);
-export const purposes = (...ids: readonly string[]): Named => named(OIDS.purposes, seq(...ids.map(oid)), ids[0] === TIME_STAMPING);
+export const keyUsage = (byte: number): Named =>
+  named(OIDS.keyUsage, bits(Buffer.from([byte]), trailingZeros(byte)), true);
+export const purposes = (...ids: readonly string[]): Named =>
+  named(OIDS.purposes, seq(...ids.map(oid)), ids[0] === TIME_STAMPING);
 export const basic = (...parts: readonly Buffer[]): Named => named(OIDS.basic, seq(...parts), true);
 export const validity = (from: Date, until: Date): Buffer => seq(utcTime(from), utcTime(until));
 
@@ -84,9 +95,17 @@ function trailingZeros(byte: number): number {
 /** Honest drafts, new at each call. */
 export function drawCertificates(): Drafts {
   const authority = (role: Role, depth: number, purpose?: string): Draft =>
-    draw(role, [keyUsage(0x06), basic(bool(true), integer(Buffer.from([depth]))), ...(purpose === undefined ? [] : [named(OIDS.purposes, seq(oid(purpose)))])]);
+    draw(role, [
+      keyUsage(0x06),
+      basic(bool(true), integer(Buffer.from([depth]))),
+      ...(purpose === undefined ? [] : [named(OIDS.purposes, seq(oid(purpose)))]),
+    ]);
   const identity = identityExtensions(githubClaims('https://issuer.example', SIGNED_AT.getTime() / 1000));
-  const leaf = draw('leaf', [keyUsage(0x80), purposes(CODE_SIGNING), ...identity.map((one, at): Named => [at === 0 ? OIDS.altName : `identity ${at}`, one])]);
+  const leaf = draw('leaf', [
+    keyUsage(0x80),
+    purposes(CODE_SIGNING),
+    ...identity.map((one, at): Named => [at === 0 ? OIDS.altName : `identity ${at}`, one]),
+  ]);
   leaf.subject = seq();
   leaf.validity = validity(new Date(SIGNED_AT.getTime() - 60_000), new Date(SIGNED_AT.getTime() + 540_000));
   return {
@@ -113,7 +132,11 @@ function draw(role: Role, extensions: readonly Named[]): Draft {
     key,
     spki,
     hash: 'sha256',
-    extensions: new Map([...extensions, named(OIDS.subjectKeyId, octets(keyId(spki))), named(OIDS.authorityKeyId, parentId)]),
+    extensions: new Map([
+      ...extensions,
+      named(OIDS.subjectKeyId, octets(keyId(spki))),
+      named(OIDS.authorityKeyId, parentId),
+    ]),
     rest: Buffer.alloc(0),
   };
 }
@@ -128,12 +151,26 @@ function keyId(spki: Buffer): Buffer {
 
 function bodyOf(draft: Draft, ...further: readonly Buffer[]): Buffer {
   const { version, serial, algorithm, issuer, subject, spki, extensions, rest } = draft;
-  return seq(version, serial, algorithm, issuer, draft.validity, subject, spki, explicit(3, seq(...extensions.values(), ...further)), rest);
+  return seq(
+    version,
+    serial,
+    algorithm,
+    issuer,
+    draft.validity,
+    subject,
+    spki,
+    explicit(3, seq(...extensions.values(), ...further)),
+    rest,
+  );
 }
 
 function seal(draft: Draft, by: KeyObject, ...further: readonly Buffer[]): Buffer {
   const body = bodyOf(draft, ...further);
-  return seq(body, draft.outer ?? draft.algorithm, bits(sign(by.asymmetricKeyType === 'ed25519' ? null : draft.hash, body, by)));
+  return seq(
+    body,
+    draft.outer ?? draft.algorithm,
+    bits(sign(by.asymmetricKeyType === 'ed25519' ? null : draft.hash, body, by)),
+  );
 }
 
 export interface SealOptions {
@@ -164,10 +201,20 @@ export interface Sealed {
 
 /** Signs the certificates, with them a statement, and has it witnessed. */
 export function sealBundle(drafts: Drafts, options: SealOptions = {}): Sealed {
-  const { order = ['intermediate', 'root'], stampOrder = ['stampLeaf', 'stampIntermediate', 'stampRoot'], at = SIGNED_AT, withoutLog = false } = options;
+  const {
+    order = ['intermediate', 'root'],
+    stampOrder = ['stampLeaf', 'stampIntermediate', 'stampRoot'],
+    at = SIGNED_AT,
+    withoutLog = false,
+  } = options;
   const ders = Object.fromEntries(ROLES.map((role) => [role, sealAs(drafts, role, options)])) as Record<Role, Buffer>;
   const signature = sign('sha256', preAuthEncoding(STATEMENT), drafts.leaf.key);
-  const stamper = { name: drafts.stampLeaf.issuer, serial: drafts.stampLeaf.serial, privateKey: drafts.stampLeaf.key, der: ders.stampLeaf };
+  const stamper = {
+    name: drafts.stampLeaf.issuer,
+    serial: drafts.stampLeaf.serial,
+    privateKey: drafts.stampLeaf.key,
+    der: ders.stampLeaf,
+  };
   const timestamp = makeTimestamp({ root: stamper, leaf: stamper }, sha256(signature), at, undefined, options.status);
   const bundle = {
     mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
@@ -191,11 +238,20 @@ export function sealBundle(drafts: Drafts, options: SealOptions = {}): Sealed {
 }
 
 function sealAs(drafts: Drafts, role: Role, options: SealOptions): Buffer {
-  const { leafBy = 'intermediate', stampBy = 'stampIntermediate', at = SIGNED_AT, listedBy = [ct.privateKey] } = options;
+  const {
+    leafBy = 'intermediate',
+    stampBy = 'stampIntermediate',
+    at = SIGNED_AT,
+    listedBy = [ct.privateKey],
+  } = options;
   const draft = drafts[role];
   const parent = drafts[role === 'leaf' ? leafBy : role === 'stampLeaf' ? stampBy : PARENTS[role]];
   if (role !== 'leaf') return seal(draft, parent.key);
-  return seal(draft, parent.key, ...(listedBy.length === 0 ? [] : [sctExtension(listedBy, bodyOf(draft), parent.spki, at)]));
+  return seal(
+    draft,
+    parent.key,
+    ...(listedBy.length === 0 ? [] : [sctExtension(listedBy, bodyOf(draft), parent.spki, at)]),
+  );
 }
 
 /** The entry of a log of version 2 whose tree has this and one other entry. */
@@ -205,7 +261,10 @@ export function enter(log: Log, signature: Buffer, leaf: Buffer): Record<string,
   const spec = { hashedRekordV002: { data, signature: { content: signature.toString('base64'), verifier } } };
   const own: Log = { ...log, tree: makeTree() };
   own.tree.append(Buffer.from('another entry'));
-  return entryOfV2(own, own.tree.append(Buffer.from(JSON.stringify({ apiVersion: '0.0.2', kind: 'hashedrekord', spec }))));
+  return entryOfV2(
+    own,
+    own.tree.append(Buffer.from(JSON.stringify({ apiVersion: '0.0.2', kind: 'hashedrekord', spec }))),
+  );
 }
 
 function printRoot(chain: readonly Buffer[], stampChain: readonly Buffer[], withoutLog: boolean): string {

@@ -6,7 +6,12 @@ export function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
 
 function lengthOf(length: number): Buffer {
   if (length < 0x80) return Buffer.from([length]);
-  const bytes = length < 0x100 ? [length] : length < 0x10000 ? [length >> 8, length & 0xff] : [length >> 16, (length >> 8) & 0xff, length & 0xff];
+  const bytes =
+    length < 0x100
+      ? [length]
+      : length < 0x10000
+        ? [length >> 8, length & 0xff]
+        : [length >> 16, (length >> 8) & 0xff, length & 0xff];
   return Buffer.from([0x80 | bytes.length, ...bytes]);
 }
 
@@ -32,7 +37,8 @@ export function oid(dotted: string): Buffer {
   const bytes = [a * 40 + b];
   for (const arc of rest) {
     const septets = [arc & 0x7f];
-    for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) septets.unshift((left & 0x7f) | 0x80);
+    for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128))
+      septets.unshift((left & 0x7f) | 0x80);
     bytes.push(...septets);
   }
   return der(0x06, Buffer.from(bytes));

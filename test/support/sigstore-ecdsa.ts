@@ -27,7 +27,8 @@ export function verifyDigest(spki: Uint8Array, digest: Uint8Array, signature: Ui
 function readSignature(der: Buffer): { readonly r: bigint; readonly s: bigint } {
   const rLength = der[3] ?? 0;
   const sLength = der[5 + rLength] ?? 0;
-  if (der[0] !== 0x30 || der[2] !== 2 || der[4 + rLength] !== 2 || der.length !== 6 + rLength + sLength) return { r: 0n, s: 0n };
+  if (der[0] !== 0x30 || der[2] !== 2 || der[4 + rLength] !== 2 || der.length !== 6 + rLength + sLength)
+    return { r: 0n, s: 0n };
   return { r: bigOf(der.subarray(4, 4 + rLength)), s: bigOf(der.subarray(6 + rLength)) };
 }
 

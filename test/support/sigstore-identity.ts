@@ -48,7 +48,12 @@ export function makeToken(claims: Claims, key: KeyObject): string {
 /** The claims of a JWT that this key signed; undefined for any other. */
 export function readToken(token: string, key: KeyObject): Claims | undefined {
   const [header = '', claims = '', signature = ''] = token.split('.');
-  const isGood = verify('sha256', Buffer.from(`${header}.${claims}`), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'));
+  const isGood = verify(
+    'sha256',
+    Buffer.from(`${header}.${claims}`),
+    { key, dsaEncoding: 'ieee-p1363' },
+    Buffer.from(signature, 'base64url'),
+  );
   return isGood ? (JSON.parse(Buffer.from(claims, 'base64url').toString()) as Claims) : undefined;
 }
 

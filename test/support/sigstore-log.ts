@@ -22,7 +22,10 @@ export function makeLog(version: 1 | 2, origin: string): Log {
   const { privateKey } = version === 1 ? makeKey() : generateKeyPairSync('ed25519');
   const spki = spkiOf(privateKey);
   // Source: C2SP signed-note: an Ed25519 key id covers name, newline, algorithm and key; Rekor 1 uses the hash of the SPKI.
-  const id = version === 1 ? sha256(spki) : sha256(Buffer.concat([Buffer.from(`${origin}\n`), Buffer.from([1]), spki.subarray(-32)]));
+  const id =
+    version === 1
+      ? sha256(spki)
+      : sha256(Buffer.concat([Buffer.from(`${origin}\n`), Buffer.from([1]), spki.subarray(-32)]));
   const tree = makeTree();
   for (let i = 0; i < 5; i += 1) tree.append(Buffer.from(`foreign entry ${i} of ${origin}`));
   return { origin, privateKey, id, tree };
@@ -45,8 +48,12 @@ export function addToV1(log: Log, request: V1Request, seconds: number): LogAnswe
   const signature = envelope.signatures[0]?.sig ?? '';
   const payload = Buffer.from(envelope.payload, 'base64');
   const pem = Buffer.from(verifiers[0] ?? '', 'base64').toString();
-  const pae = Buffer.concat([Buffer.from(`DSSEv1 ${envelope.payloadType.length} ${envelope.payloadType} ${payload.length} `), payload]);
-  if (!verify('sha256', pae, keyOf(pem), Buffer.from(signature, 'base64'))) return { status: 400, body: { code: 400, message: 'could not verify envelope' } };
+  const pae = Buffer.concat([
+    Buffer.from(`DSSEv1 ${envelope.payloadType.length} ${envelope.payloadType} ${payload.length} `),
+    payload,
+  ]);
+  if (!verify('sha256', pae, keyOf(pem), Buffer.from(signature, 'base64')))
+    return { status: 400, body: { code: 400, message: 'could not verify envelope' } };
   const body = Buffer.from(
     JSON.stringify({
       apiVersion: '0.0.1',
@@ -68,13 +75,22 @@ function addHashed(log: Log, { spec }: V1Request, seconds: number): LogAnswer {
   const spki = spkiOf(keyOf(pem));
   if (!verifyDigest(spki, Buffer.from(data?.hash.value ?? '', 'hex'), Buffer.from(signature?.content ?? '', 'base64')))
     return { status: 400, body: { code: 400, message: 'error processing entry: verifying signature' } };
-  return append(log, Buffer.from(JSON.stringify({ apiVersion: '0.0.1', kind: 'hashedrekord', spec: { data, signature } })), seconds);
+  return append(
+    log,
+    Buffer.from(JSON.stringify({ apiVersion: '0.0.1', kind: 'hashedrekord', spec: { data, signature } })),
+    seconds,
+  );
 }
 
 function append(log: Log, body: Buffer, seconds: number): LogAnswer {
   const uuid = leafHash(body).toString('hex');
   const known = log.tree.leaves.some((leaf) => body.equals(leaf));
-  if (known) return { status: 409, body: { code: 409, message: 'an equivalent entry already exists' }, headers: { location: `/api/v1/log/entries/${uuid}` } };
+  if (known)
+    return {
+      status: 409,
+      body: { code: 409, message: 'an equivalent entry already exists' },
+      headers: { location: `/api/v1/log/entries/${uuid}` },
+    };
   log.tree.append(body);
   return { status: 201, body: entryOfV1(log, uuid, seconds) };
 }
@@ -96,7 +112,11 @@ export function entryOfV1(log: Log, uuid: string, seconds: number): unknown {
   const logID = log.id.toString('hex');
   // Shards are numbered through: the index of the entry is not that of the proof.
   const logIndex = 1000 + index;
-  const promise = sign('sha256', Buffer.from(JSON.stringify({ body, integratedTime: seconds, logID, logIndex })), log.privateKey);
+  const promise = sign(
+    'sha256',
+    Buffer.from(JSON.stringify({ body, integratedTime: seconds, logID, logIndex })),
+    log.privateKey,
+  );
   const inclusionProof = {
     checkpoint: checkpointOf(log),
     hashes: log.tree.path(index).map((hash) => hash.toString('hex')),
@@ -104,7 +124,15 @@ export function entryOfV1(log: Log, uuid: string, seconds: number): unknown {
     rootHash: log.tree.root().toString('hex'),
     treeSize: log.tree.leaves.length,
   };
-  return { [uuid]: { body, integratedTime: seconds, logID, logIndex, verification: { inclusionProof, signedEntryTimestamp: promise.toString('base64') } } };
+  return {
+    [uuid]: {
+      body,
+      integratedTime: seconds,
+      logID,
+      logIndex,
+      verification: { inclusionProof, signedEntryTimestamp: promise.toString('base64') },
+    },
+  };
 }
 
 export interface V2Request {
@@ -112,7 +140,11 @@ export interface V2Request {
     readonly digest: string;
     readonly signature: {
       readonly content: string;
-      readonly verifier: { readonly x509Certificate?: { rawBytes: string }; readonly publicKey?: { rawBytes: string }; readonly keyDetails: string };
+      readonly verifier: {
+        readonly x509Certificate?: { rawBytes: string };
+        readonly publicKey?: { rawBytes: string };
+        readonly keyDetails: string;
+      };
     };
   };
 }
@@ -120,7 +152,8 @@ export interface V2Request {
 /** POST /api/v2/log/entries: hashedrekord alone, its signature checked over the digest. Source: rekor-tiles v2.3.0 pkg/server/service.go. */
 export function addToV2(log: Log, request: V2Request): LogAnswer {
   const entry = request.hashedRekordRequestV002;
-  if (entry === undefined) return { status: 400, body: { code: 3, message: 'invalid type, must be hashedrekord', details: [] } };
+  if (entry === undefined)
+    return { status: 400, body: { code: 3, message: 'invalid type, must be hashedrekord', details: [] } };
   const { verifier, content } = entry.signature;
   const spki =
     verifier.x509Certificate === undefined
@@ -129,9 +162,15 @@ export function addToV2(log: Log, request: V2Request): LogAnswer {
   if (!verifyDigest(spki, Buffer.from(entry.digest, 'base64'), Buffer.from(content, 'base64')))
     return { status: 400, body: { code: 3, message: 'verifying signature: invalid', details: [] } };
   const { keyDetails, ...key } = verifier;
-  const spec = { hashedRekordV002: { data: { algorithm: 'SHA2_256', digest: entry.digest }, signature: { content, verifier: { keyDetails, ...key } } } };
+  const spec = {
+    hashedRekordV002: {
+      data: { algorithm: 'SHA2_256', digest: entry.digest },
+      signature: { content, verifier: { keyDetails, ...key } },
+    },
+  };
   const body = Buffer.from(JSON.stringify({ apiVersion: '0.0.2', kind: 'hashedrekord', spec }));
-  if (log.tree.leaves.some((leaf) => body.equals(leaf))) return { status: 409, body: { code: 6, message: 'an equivalent entry already exists', details: [] } };
+  if (log.tree.leaves.some((leaf) => body.equals(leaf)))
+    return { status: 409, body: { code: 6, message: 'an equivalent entry already exists', details: [] } };
   const index = log.tree.append(body);
   return { status: 201, body: entryOfV2(log, index) };
 }

@@ -1,5 +1,5 @@
-import { fetchIdentityToken } from '../../src/adapters/identity-token.ts';
-import { openKeylessSigner } from '../../src/adapters/sigstore/signer.ts';
+import { fetchIdentityToken } from '../../src/adapters/github/identity-token.ts';
+import { openKeylessSigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { openTrustRoot } from '../../src/adapters/sigstore/trust-root.ts';
 import { openBundleVerifier, type Transparency } from '../../src/adapters/sigstore/verifier.ts';
 import { digestOf } from '../../src/core/digest.ts';
@@ -27,7 +27,14 @@ export function openSigner(sigstore: Sigstore, road: Road): Signer {
       }),
     fulcioUrl: sigstore.fulcioUrl,
     sleep: async () => undefined,
-    logs: road === 'timestamp' ? [] : [road === 'rekor 2 and timestamp' ? { url: sigstore.rekor2Url, version: 2 } : { url: sigstore.rekorUrl, version: 1 }],
+    logs:
+      road === 'timestamp'
+        ? []
+        : [
+            road === 'rekor 2 and timestamp'
+              ? { url: sigstore.rekor2Url, version: 2 }
+              : { url: sigstore.rekorUrl, version: 1 },
+          ],
     timestampUrls: road === 'rekor 1' ? [] : [sigstore.timestampUrl],
   });
 }
@@ -36,8 +43,16 @@ export function signOn(sigstore: Sigstore, road: Road): Promise<Uint8Array> {
   return openSigner(sigstore, road).sign(STATEMENT);
 }
 
-export function verifyWith(trustedRoot: string, bundle: Uint8Array, transparency: Transparency = 'required'): Promise<BundleOutcome> {
-  return openBundleVerifier({ kind: 'trust-root', load: openTrustRoot({ kind: 'file', text: trustedRoot, name: 'test' }), transparency }).verifyBundle(bundle);
+export function verifyWith(
+  trustedRoot: string,
+  bundle: Uint8Array,
+  transparency: Transparency = 'required',
+): Promise<BundleOutcome> {
+  return openBundleVerifier({
+    kind: 'trust-root',
+    load: openTrustRoot({ kind: 'file', text: trustedRoot, name: 'test' }),
+    transparency,
+  }).verifyBundle(bundle);
 }
 
 /** The reason of a rejection; "verified" when there is none. */

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { makeKey, sha256, spkiOf } from './sigstore-certificates.ts';
-import { type Drafts, drawCertificates, enter, type log, type Sealed, type SealOptions, SIGNED_AT, sealBundle } from './sigstore-chain.ts';
+import {
+  type Drafts,
+  drawCertificates,
+  enter,
+  type log,
+  type Sealed,
+  type SealOptions,
+  SIGNED_AT,
+  sealBundle,
+} from './sigstore-chain.ts';
 import { oid, seq } from './sigstore-der.ts';
 import { makeLog } from './sigstore-log.ts';
 import { verifyWith } from './sigstore-run.ts';
@@ -52,13 +61,21 @@ export const strangeStamp = ({ signature }: Sealed, at = SIGNED_AT) => ({
   signedTimestamp: makeTimestamp(otherStamper, sha256(signature), at).toString('base64'),
 });
 export const strangeEntry = ({ signature, leaf }: Sealed) => enter(otherLog, signature, leaf);
-export const strangeBody = (scene: Sealed) => ({ ...strangeEntry(scene), kindVersion: { kind: 'rpm', version: '9.9.9' }, canonicalizedBody: 'bm90IEpTT04=' });
+export const strangeBody = (scene: Sealed) => ({
+  ...strangeEntry(scene),
+  kindVersion: { kind: 'rpm', version: '9.9.9' },
+  canonicalizedBody: 'bm90IEpTT04=',
+});
 
 /** As an instance of tomorrow writes its log: the words and the bytes are new. */
 export const newLog = (id = 'bmV3'): LogOfRoot => ({
   baseUrl: 'https://new.local',
   hashAlgorithm: 'SHA2_256',
-  publicKey: { rawBytes: Buffer.from('a key of tomorrow').toString('base64'), keyDetails: 'PKIX_ML_DSA_87', validFor: ALWAYS },
+  publicKey: {
+    rawBytes: Buffer.from('a key of tomorrow').toString('base64'),
+    keyDetails: 'PKIX_ML_DSA_87',
+    validFor: ALWAYS,
+  },
   logId: { keyId: id },
 });
 export const logOf = ({ id, privateKey }: typeof log): LogOfRoot => ({
@@ -69,7 +86,10 @@ export const logOf = ({ id, privateKey }: typeof log): LogOfRoot => ({
 /** The same chain with keys of an algorithm that nobody knows yet. */
 export function renewed(authority: AuthorityOfRoot): AuthorityOfRoot {
   const p256 = spkiOf(makeKey().publicKey).subarray(2, 23);
-  const fresh = Buffer.concat([Buffer.from([0x30, 0x13]), oid('2.16.840.1.101.3.4.3.19'), Buffer.alloc(8)]).subarray(0, p256.length);
+  const fresh = Buffer.concat([Buffer.from([0x30, 0x13]), oid('2.16.840.1.101.3.4.3.19'), Buffer.alloc(8)]).subarray(
+    0,
+    p256.length,
+  );
   const certificates = authority.certChain.certificates.map(({ rawBytes }) => {
     const der = Buffer.from(rawBytes, 'base64');
     const at = der.indexOf(p256);

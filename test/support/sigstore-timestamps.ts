@@ -1,5 +1,12 @@
 import { createHash, randomBytes, sign } from 'node:crypto';
-import { authorityExtensions, ECDSA, type Issued, issue, leafExtensions, TIME_STAMPING } from './sigstore-certificates.ts';
+import {
+  authorityExtensions,
+  ECDSA,
+  type Issued,
+  issue,
+  leafExtensions,
+  TIME_STAMPING,
+} from './sigstore-certificates.ts';
 import { explicit, integer, octets, oid, seq, set, time, utcTime } from './sigstore-der.ts';
 
 /** A timestamp authority: its root and the certificate that signs. */
@@ -8,7 +15,10 @@ export interface TimestampAuthority {
   readonly leaf: Issued;
 }
 
-const HASH: Readonly<Record<'sha1' | 'sha256', Buffer>> = { sha1: seq(oid('1.3.14.3.2.26')), sha256: seq(oid('2.16.840.1.101.3.4.2.1')) };
+const HASH: Readonly<Record<'sha1' | 'sha256', Buffer>> = {
+  sha1: seq(oid('1.3.14.3.2.26')),
+  sha256: seq(oid('2.16.840.1.101.3.4.2.1')),
+};
 
 /** Where a timestamp is weak, if anywhere: what it says of the hash of the signature, the digest of its content, its own signature. */
 export type WeakTimestamp = 'sha1-imprint' | 'sha1-digest' | 'sha1' | 'sha224';
@@ -16,14 +26,23 @@ const TST_INFO = oid('1.2.840.113549.1.9.16.1.4');
 
 export function makeTimestampAuthority(notBefore: Date, notAfter: Date): TimestampAuthority {
   const root = issue({ subject: 'timestamp root', notBefore, notAfter, extensions: authorityExtensions(0) });
-  const leaf = issue({ subject: 'timestamp authority', notBefore, notAfter, extensions: leafExtensions(TIME_STAMPING) }, root);
+  const leaf = issue(
+    { subject: 'timestamp authority', notBefore, notAfter, extensions: leafExtensions(TIME_STAMPING) },
+    root,
+  );
   return { root, leaf };
 }
 
 /**
  * A response over a SHA-256, without the certificate, as sigstore's authority answers. Source: RFC 3161 2.4.2, RFC 5652 5.
  * @param status of the answer: 0 grants, 1 grants with changes, others refuse. */
-export function makeTimestamp(authority: TimestampAuthority, imprint: Uint8Array, at: Date, weak?: WeakTimestamp, status = 0): Buffer {
+export function makeTimestamp(
+  authority: TimestampAuthority,
+  imprint: Uint8Array,
+  at: Date,
+  weak?: WeakTimestamp,
+  status = 0,
+): Buffer {
   const digest = weak === 'sha1-digest' ? 'sha1' : 'sha256';
   const hash = weak === 'sha1' || weak === 'sha224' ? weak : 'sha256';
   const serial = integer(Buffer.concat([Buffer.from([1]), randomBytes(8)]));
@@ -49,7 +68,12 @@ export function makeTimestamp(authority: TimestampAuthority, imprint: Uint8Array
     ECDSA[hash],
     octets(signature),
   );
-  const signedData = seq(integer(Buffer.from([3])), set(HASH[digest]), seq(TST_INFO, explicit(0, octets(info))), set(signer));
+  const signedData = seq(
+    integer(Buffer.from([3])),
+    set(HASH[digest]),
+    seq(TST_INFO, explicit(0, octets(info))),
+    set(signer),
+  );
   return seq(seq(integer(Buffer.from([status]))), seq(oid('1.2.840.113549.1.7.2'), explicit(0, signedData)));
 }
 

@@ -1,10 +1,30 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type CertificateAuthority, type CertificateFault, type CertificateRequest, makeCertificateAuthority, signCertificate } from './sigstore-authority.ts';
+import {
+  type CertificateAuthority,
+  type CertificateFault,
+  type CertificateRequest,
+  makeCertificateAuthority,
+  signCertificate,
+} from './sigstore-authority.ts';
 import { sha256, spkiOf } from './sigstore-certificates.ts';
 import { integer, seq } from './sigstore-der.ts';
 import { type Claims, githubClaims, makeToken } from './sigstore-identity.ts';
-import { addToV1, addToV2, entryOfV1, type Log, type LogAnswer, makeLog, type V1Request, type V2Request } from './sigstore-log.ts';
-import { makeTimestamp, makeTimestampAuthority, type TimestampAuthority, type WeakTimestamp } from './sigstore-timestamps.ts';
+import {
+  addToV1,
+  addToV2,
+  entryOfV1,
+  type Log,
+  type LogAnswer,
+  makeLog,
+  type V1Request,
+  type V2Request,
+} from './sigstore-log.ts';
+import {
+  makeTimestamp,
+  makeTimestampAuthority,
+  type TimestampAuthority,
+  type WeakTimestamp,
+} from './sigstore-timestamps.ts';
 
 export type Service = 'oidc' | 'fulcio' | 'timestamp' | 'rekor';
 
@@ -58,7 +78,9 @@ const FROM = new Date('2020-01-01T00:00:00Z');
 const UNTIL = new Date('2040-01-01T00:00:00Z');
 
 /** Starts all services on one random port of 127.0.0.1. @param options parts of the first scene; the clock is the machine's in whole seconds unless given. */
-export async function startSigstore(options: Partial<Scene> & { readonly requestToken?: string } = {}): Promise<Sigstore> {
+export async function startSigstore(
+  options: Partial<Scene> & { readonly requestToken?: string } = {},
+): Promise<Sigstore> {
   const { requestToken = 'oidc-request-token-sentinel', ...first } = options;
   const wholeSeconds = () => new Date(Math.floor(Date.now() / 1000) * 1000);
   const faults = { oidc: [], fulcio: [], timestamp: [], rekor: [] };
@@ -79,7 +101,10 @@ export async function startSigstore(options: Partial<Scene> & { readonly request
   return {
     scene,
     seen: parts.seen,
-    env: { ACTIONS_ID_TOKEN_REQUEST_URL: `${parts.base}/oidc/token?api-version=2.0`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken },
+    env: {
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${parts.base}/oidc/token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken,
+    },
     issuer: parts.base,
     identity: `https://github.com/${githubClaims('', 0).job_workflow_ref}`,
     fulcioUrl: parts.base,
@@ -117,8 +142,10 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
   parts.seen.push({ service, method: request.method ?? '', path: `${url.pathname}${url.search}`, authorization, body });
   const fault = parts.scene.faults[service].shift();
   if (fault === 'reset') return void request.socket.destroy();
-  if (typeof fault === 'number') return write(response, { status: fault, body: { code: fault, message: 'a fault was asked for' } });
-  if (typeof fault === 'object') return void response.writeHead(fault.status, { 'content-type': 'application/json' }).end(fault.body);
+  if (typeof fault === 'number')
+    return write(response, { status: fault, body: { code: fault, message: 'a fault was asked for' } });
+  if (typeof fault === 'object')
+    return void response.writeHead(fault.status, { 'content-type': 'application/json' }).end(fault.body);
   const answer = answerOf(parts, service, request.method ?? '', url, body, authorization);
   if (fault === 'lose') return void request.socket.destroy();
   return write(response, answer);
@@ -132,30 +159,49 @@ function serviceOf(path: string): Service {
 
 function write(response: ServerResponse, answer: LogAnswer): void {
   const isBytes = Buffer.isBuffer(answer.body);
-  response.writeHead(answer.status, { 'content-type': isBytes ? 'application/timestamp-reply' : 'application/json', ...answer.headers });
+  response.writeHead(answer.status, {
+    'content-type': isBytes ? 'application/timestamp-reply' : 'application/json',
+    ...answer.headers,
+  });
   response.end(isBytes ? answer.body : JSON.stringify(answer.body));
 }
 
-function answerOf(parts: Parts, service: Service, method: string, url: URL, body: string, authorization: string): LogAnswer {
+function answerOf(
+  parts: Parts,
+  service: Service,
+  method: string,
+  url: URL,
+  body: string,
+  authorization: string,
+): LogAnswer {
   const now = parts.scene.now();
   const seconds = Math.floor(now.getTime() / 1000);
   if (service === 'oidc') {
     if (authorization !== `Bearer ${parts.requestToken}`) return { status: 401, body: { message: 'unauthorized' } };
-    return { status: 200, body: { count: 1, value: tokenOf(parts, url.searchParams.get('audience') ?? 'https://github.com/acme') } };
+    return {
+      status: 200,
+      body: { count: 1, value: tokenOf(parts, url.searchParams.get('audience') ?? 'https://github.com/acme') },
+    };
   }
-  if (service === 'fulcio') return signCertificate(parts.authority, JSON.parse(body) as CertificateRequest, now, parts.scene.certificate);
+  if (service === 'fulcio')
+    return signCertificate(parts.authority, JSON.parse(body) as CertificateRequest, now, parts.scene.certificate);
   if (service === 'timestamp') return { status: 201, body: timestampOf(parts, body, now) };
   const { v1, v2 } = parts.logs;
   if (url.pathname === '/2/api/v2/log/entries') return addToV2(v2, JSON.parse(body) as V2Request);
   if (url.pathname.startsWith('/2/')) return { status: 404, body: { code: 5, message: 'Not Found', details: [] } };
   if (url.pathname === '/api/v1/log') return { status: 200, body: { treeSize: v1.tree.leaves.length } };
   if (method === 'GET') return { status: 200, body: entryOfV1(v1, url.pathname.split('/').pop() ?? '', seconds) };
-  return url.pathname === '/api/v1/log/entries' ? addToV1(v1, JSON.parse(body) as V1Request, seconds) : { status: 404, body: { message: 'not found' } };
+  return url.pathname === '/api/v1/log/entries'
+    ? addToV1(v1, JSON.parse(body) as V1Request, seconds)
+    : { status: 404, body: { message: 'not found' } };
 }
 
 function tokenOf(parts: Parts, audience: string): string {
   const seconds = Math.floor(parts.scene.now().getTime() / 1000);
-  return makeToken({ ...githubClaims(parts.base, seconds), aud: audience, ...parts.scene.claims }, parts.authority.oidc.privateKey);
+  return makeToken(
+    { ...githubClaims(parts.base, seconds), aud: audience, ...parts.scene.claims },
+    parts.authority.oidc.privateKey,
+  );
 }
 
 function timestampOf(parts: Parts, body: string, now: Date): Buffer {
@@ -165,7 +211,13 @@ function timestampOf(parts: Parts, body: string, now: Date): Buffer {
   const at = timestamp === 'late' ? new Date(now.getTime() + 3600_000) : now;
   const weak = timestamp.startsWith('sha') ? (timestamp as WeakTimestamp) : undefined;
   if (timestamp === 'rejection without a token') return seq(seq(integer(Buffer.from([2]))));
-  return makeTimestamp(authority, timestamp === 'other' ? sha256(imprint) : imprint, at, weak, timestamp === 'rejection' ? 2 : 0);
+  return makeTimestamp(
+    authority,
+    timestamp === 'other' ? sha256(imprint) : imprint,
+    at,
+    weak,
+    timestamp === 'rejection' ? 2 : 0,
+  );
 }
 
 function printTrustedRoot(parts: Parts): string {
@@ -187,9 +239,18 @@ function printTrustedRoot(parts: Parts): string {
       log('https://rekor1.local', logs.v1.id, spkiOf(logs.v1.privateKey), 'PKIX_ECDSA_P256_SHA_256'),
       log('https://rekor2.local', logs.v2.id, spkiOf(logs.v2.privateKey), 'PKIX_ED25519'),
     ],
-    certificateAuthorities: [{ subject, uri: 'https://fulcio.local', certChain: chain(authority.intermediate.der, authority.root.der), validFor }],
+    certificateAuthorities: [
+      {
+        subject,
+        uri: 'https://fulcio.local',
+        certChain: chain(authority.intermediate.der, authority.root.der),
+        validFor,
+      },
+    ],
     ctlogs: [log('https://ct.local', sha256(ctSpki), ctSpki, 'PKIX_ECDSA_P256_SHA_256')],
-    timestampAuthorities: [{ subject, uri: 'https://tsa.local', certChain: chain(timestamps.leaf.der, timestamps.root.der), validFor }],
+    timestampAuthorities: [
+      { subject, uri: 'https://tsa.local', certChain: chain(timestamps.leaf.der, timestamps.root.der), validFor },
+    ],
   };
   return JSON.stringify(root);
 }

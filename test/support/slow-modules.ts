@@ -1,6 +1,7 @@
 import { concat, HEADER, leb, section } from './module-writer.ts';
 
-const part = (id: number, content: Uint8Array): Uint8Array => concat([Uint8Array.of(id, ...leb(content.length)), content]);
+const part = (id: number, content: Uint8Array): Uint8Array =>
+  concat([Uint8Array.of(id, ...leb(content.length)), content]);
 
 /** So many functions, each with as many locals as V8 allows: 8 bytes and 50,000 steps each. */
 export function manyLocals(functions: number): Uint8Array {
@@ -9,7 +10,12 @@ export function manyLocals(functions: number): Uint8Array {
   const code = new Uint8Array(functions * one.length);
   for (let i = 0; i < functions; i += 1) code.set(one, i * one.length);
   const count = Uint8Array.from(leb(functions));
-  return concat([HEADER, section(1, [1, 0x60, 0, 0]), part(3, concat([count, new Uint8Array(functions)])), part(10, concat([count, code]))]);
+  return concat([
+    HEADER,
+    section(1, [1, 0x60, 0, 0]),
+    part(3, concat([count, new Uint8Array(functions)])),
+    part(10, concat([count, code])),
+  ]);
 }
 
 /** One function of so many blocks, each of which takes and gives `width` values: 3 bytes each, and for V8 up to 85 microseconds when there are a thousand. */

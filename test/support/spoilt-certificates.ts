@@ -35,10 +35,20 @@ export const FORBIDDEN: readonly [string, (draft: Draft) => void][] = [
   ['a critical key identifier', (draft) => put(draft, named(OIDS.subjectKeyId, octets(Buffer.alloc(20)), true))],
   [
     'bytes after a key identifier',
-    (draft) => put(draft, [OIDS.subjectKeyId, extension(OIDS.subjectKeyId, Buffer.concat([octets(Buffer.alloc(4)), bool(true)]))]),
+    (draft) =>
+      put(draft, [
+        OIDS.subjectKeyId,
+        extension(OIDS.subjectKeyId, Buffer.concat([octets(Buffer.alloc(4)), bool(true)])),
+      ]),
   ],
-  ['the same extension twice', (draft) => draft.extensions.set('again', extension(OIDS.keyUsage, bits(Buffer.from([6]), 1), true))],
-  ['an extension in four parts', (draft) => draft.extensions.set('odd', seq(oid(UNKNOWN), bool(false), octets(seq()), bool(false)))],
+  [
+    'the same extension twice',
+    (draft) => draft.extensions.set('again', extension(OIDS.keyUsage, bits(Buffer.from([6]), 1), true)),
+  ],
+  [
+    'an extension in four parts',
+    (draft) => draft.extensions.set('odd', seq(oid(UNKNOWN), bool(false), octets(seq()), bool(false))),
+  ],
   ['an extension whose value is no octet string', (draft) => draft.extensions.set('odd', seq(oid(UNKNOWN), seq()))],
   ['an alternative name that is no address', (draft) => put(draft, nameWith(6, 'https://exa mple/%zz'))],
   ['a critical address of the issuer', (draft) => put(draft, named('1.3.6.1.5.5.7.1.1', seq(), true))],

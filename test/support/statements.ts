@@ -1,6 +1,6 @@
 import { makeStatement } from '../../src/attest/statement.ts';
 import type { Digest } from '../../src/core/digest.ts';
-import { SIGNATURE } from '../../src/pipeline/sign.ts';
+import { SIGNATURE } from '../../src/pipeline/sign/sign.ts';
 
 /** The statement that publish signs to say that an image is ours. */
 export function signatureStatement(subjectName: string, digest: Digest): Uint8Array {

@@ -45,14 +45,20 @@ const FILES = { main: 'action.yml', verify: 'verify/action.yml', inspect: 'inspe
  * Runs an entry of dist as the runner does: inputs with the defaults of action.yml, command files, nothing of our environment.
  * @throws when an input or a set output is not declared in action.yml.
  */
-export async function runStep(entry: keyof typeof FILES, inputs: Readonly<Record<string, string>>, options: StepOptions): Promise<Step> {
+export async function runStep(
+  entry: keyof typeof FILES,
+  inputs: Readonly<Record<string, string>>,
+  options: StepOptions,
+): Promise<Step> {
   const action = parse(readFileSync(FILES[entry], 'utf8')) as ActionFile;
   const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(action.inputs, name));
   if (unknown.length > 0) throw new Error(`${FILES[entry]} declares no ${unknown.join(', ')}`);
   const temp = mkdtempSync(join(tmpdir(), 'wasm-image-step-'));
   folders.push(temp);
   const files = Object.fromEntries(
-    ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_ARTIFACTS'].map((name) => [name, join(temp, name)]),
+    ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_ARTIFACTS'].map(
+      (name) => [name, join(temp, name)],
+    ),
   );
   for (const file of Object.values(files)) writeFileSync(file, '');
   mkdirSync(join(temp, 'runner'));
@@ -71,9 +77,15 @@ export async function runStep(entry: keyof typeof FILES, inputs: Readonly<Record
     ...Object.fromEntries(given),
     ...options.env,
   };
-  const ended = await run(options.node ?? process.execPath, resolve(options.dist ?? 'dist', `${entry}.cjs`), env, options.workspace);
+  const ended = await run(
+    options.node ?? process.execPath,
+    resolve(options.dist ?? 'dist', `${entry}.cjs`),
+    env,
+    options.workspace,
+  );
   const outputs = readCommandFile(readFileSync(join(temp, 'GITHUB_OUTPUT'), 'utf8'));
-  for (const name of outputs.keys()) if (!Object.hasOwn(action.outputs, name)) throw new Error(`${FILES[entry]} declares no output ${name}`);
+  for (const name of outputs.keys())
+    if (!Object.hasOwn(action.outputs, name)) throw new Error(`${FILES[entry]} declares no output ${name}`);
   if (readFileSync(join(temp, 'GITHUB_ENV'), 'utf8') + readFileSync(join(temp, 'GITHUB_PATH'), 'utf8') !== '')
     throw new Error('the step wrote GITHUB_ENV or GITHUB_PATH');
   return {
@@ -81,10 +93,12 @@ export async function runStep(entry: keyof typeof FILES, inputs: Readonly<Record
     outputs,
     summary: readFileSync(join(temp, 'GITHUB_STEP_SUMMARY'), 'utf8'),
     artifacts: readFileSync(join(temp, 'GITHUB_ARTIFACTS'), 'utf8'),
-    annotations: [...ended.stdout.matchAll(/^::(notice|warning|error)(?: [^:]*)?::(.*)$/gm)].map(([, level = '', text = '']) => ({
-      level,
-      text: unescaped(text),
-    })),
+    annotations: [...ended.stdout.matchAll(/^::(notice|warning|error)(?: [^:]*)?::(.*)$/gm)].map(
+      ([, level = '', text = '']) => ({
+        level,
+        text: unescaped(text),
+      }),
+    ),
     masks: [...ended.stdout.matchAll(/^::add-mask::(.*)$/gm)].map(([, text = '']) => unescaped(text)),
   };
 }
@@ -94,7 +108,12 @@ function inputVariable(name: string): string {
   return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
 }
 
-function run(node: string, file: string, env: Readonly<Record<string, string>>, folder: string): Promise<Pick<Step, 'status' | 'stdout' | 'stderr'>> {
+function run(
+  node: string,
+  file: string,
+  env: Readonly<Record<string, string>>,
+  folder: string,
+): Promise<Pick<Step, 'status' | 'stdout' | 'stderr'>> {
   const child = spawn(node, [file], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
@@ -128,5 +147,10 @@ function readCommandFile(text: string): ReadonlyMap<string, string> {
 }
 
 function unescaped(text: string): string {
-  return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%25', '%');
+  return text
+    .replaceAll('%0D', '\r')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%25', '%');
 }

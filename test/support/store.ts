@@ -52,12 +52,23 @@ export function storeAt(registry: TestRegistry, options: Partial<StoresOptions> 
 }
 
 /** A small image: a config, a layer of so many bytes, its manifest. */
-export function smallImage(seed = 1, layerSize = 2000): { readonly config: Content; readonly layer: Content; readonly manifest: Content } {
-  const config = contentOf('application/vnd.oci.image.config.v1+json', jsonBytes({ os: 'linux', architecture: 'amd64', seed }));
+export function smallImage(
+  seed = 1,
+  layerSize = 2000,
+): { readonly config: Content; readonly layer: Content; readonly manifest: Content } {
+  const config = contentOf(
+    'application/vnd.oci.image.config.v1+json',
+    jsonBytes({ os: 'linux', architecture: 'amd64', seed }),
+  );
   const layer = contentOf('application/vnd.oci.image.layer.v1.tar+gzip', new Uint8Array(layerSize).fill(seed));
   const manifest = contentOf(
     OCI_MANIFEST,
-    jsonBytes({ schemaVersion: 2, mediaType: OCI_MANIFEST, config: descriptorOf(config), layers: [descriptorOf(layer)] }),
+    jsonBytes({
+      schemaVersion: 2,
+      mediaType: OCI_MANIFEST,
+      config: descriptorOf(config),
+      layers: [descriptorOf(layer)],
+    }),
   );
   return { config, layer, manifest };
 }

@@ -1,5 +1,5 @@
 // Sets five tags in a layout folder: a second process that writes.
-import { openLayout } from '../../src/adapters/layout.ts';
+import { openLayout } from '../../src/adapters/layout/layout-store.ts';
 import { parseTag } from '../../src/oci/reference.ts';
 import { smallImage } from './store.ts';
 

@@ -45,7 +45,10 @@ export function header(fields: HeaderFields): Uint8Array {
 }
 
 /** The block with its checksum field written anew. */
-export function checked(block: Uint8Array, write = (sum: number) => `${sum.toString(8).padStart(6, '0')}\0 `): Uint8Array {
+export function checked(
+  block: Uint8Array,
+  write = (sum: number) => `${sum.toString(8).padStart(6, '0')}\0 `,
+): Uint8Array {
   const copy = Buffer.from(block);
   copy.fill(0x20, 148, 156);
   const sum = copy.reduce((total, byte) => total + byte, 0);

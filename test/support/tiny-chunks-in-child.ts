@@ -1,7 +1,7 @@
 // Fetches an answer of a million bytes that comes in chunks of one byte, in a process whose heap is bounded by its caller.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { send } from '../../src/adapters/http.ts';
+import { send } from '../../src/adapters/net/http.ts';
 import { listenOn } from './tls.ts';
 
 const ROUND = 10_000;

@@ -17,11 +17,18 @@ export function makeAuthority(): Issued {
 }
 
 /** A server's certificate and key as PEM, for one DNS name, IPv4 address or `::1`. */
-export function makeServerCertificate(name: string, authority: Issued | undefined, notAfter: Date = UNTIL): { readonly key: string; readonly cert: string } {
+export function makeServerCertificate(
+  name: string,
+  authority: Issued | undefined,
+  notAfter: Date = UNTIL,
+): { readonly key: string; readonly cert: string } {
   const bytes = isIPv4(name) ? name.split('.').map(Number) : name === '::1' ? [...Array(15).fill(0), 1] : [];
   const address = bytes.length > 0 ? [implicit(7, Buffer.from(bytes))] : [];
   const names = extension(SUBJECT_ALT_NAME, seq(implicit(2, Buffer.from(name)), ...address));
-  const leaf = issue({ subject: name, notBefore: FROM, notAfter, extensions: [...leafExtensions(SERVER_AUTH), names] }, authority);
+  const leaf = issue(
+    { subject: name, notBefore: FROM, notAfter, extensions: [...leafExtensions(SERVER_AUTH), names] },
+    authority,
+  );
   return { key: leaf.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), cert: pemOf(leaf.der) };
 }
 
@@ -65,9 +72,14 @@ export async function listenOn(server: Server): Promise<number> {
 export function sendInChild(env: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const child = fileURLToPath(new URL('./send-in-child.ts', import.meta.url));
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, ['--disable-warning=ExperimentalWarning', child], { env, timeout: 30_000 }, (error, stdout, stderr) => {
-      if (error === null) resolve(JSON.parse(stdout) as readonly string[]);
-      else reject(new Error(stderr));
-    });
+    execFile(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', child],
+      { env, timeout: 30_000 },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(JSON.parse(stdout) as readonly string[]);
+        else reject(new Error(stderr));
+      },
+    );
   });
 }

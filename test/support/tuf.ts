@@ -8,17 +8,29 @@ export interface TufFiles {
 }
 
 /** A repository with targets, every role signed by one Ed25519 key. @param expires of the timestamp, RFC 3339. Source: TUF specification 1.0.31. */
-export function makeTuf(target: string, text: string, expires: string, more: Readonly<Record<string, string>> = {}): TufFiles {
+export function makeTuf(
+  target: string,
+  text: string,
+  expires: string,
+  more: Readonly<Record<string, string>> = {},
+): TufFiles {
   const texts = { [target]: text, ...more };
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const key = { keytype: 'ed25519', scheme: 'ed25519', keyval: { public: publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex') } };
+  const key = {
+    keytype: 'ed25519',
+    scheme: 'ed25519',
+    keyval: { public: publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex') },
+  };
   const keyid = createHash('sha256').update(canonical(key)).digest('hex');
   const role = { keyids: [keyid], threshold: 1 };
   const later = '2040-01-01T00:00:00Z';
   const file = (type: string, until: string, body: object) =>
     signed({ _type: type, spec_version: '1.0.31', version: 1, expires: until, ...body }, keyid, privateKey);
   const roles = { root: role, timestamp: role, snapshot: role, targets: role };
-  const entryOf = (content: string) => ({ length: Buffer.byteLength(content), hashes: { sha256: createHash('sha256').update(content).digest('hex') } });
+  const entryOf = (content: string) => ({
+    length: Buffer.byteLength(content),
+    hashes: { sha256: createHash('sha256').update(content).digest('hex') },
+  });
   const targets = Object.fromEntries(Object.entries(texts).map(([name, content]) => [name, entryOf(content)]));
   return {
     root: file('root', later, { consistent_snapshot: false, keys: { [keyid]: key }, roles }),
@@ -32,7 +44,9 @@ export function makeTuf(target: string, text: string, expires: string, more: Rea
 }
 
 /** Serves a repository on a random port of 127.0.0.1; `files` may be changed between two requests. */
-export async function serveTuf(repository: TufFiles): Promise<{ readonly mirror: string; files: TufFiles['files']; stop(): void }> {
+export async function serveTuf(
+  repository: TufFiles,
+): Promise<{ readonly mirror: string; files: TufFiles['files']; stop(): void }> {
   const server = createServer((request, response) => {
     const text = served.files[request.url ?? ''];
     response.writeHead(text === undefined ? 404 : 200).end(text);
@@ -43,12 +57,19 @@ export async function serveTuf(repository: TufFiles): Promise<{ readonly mirror:
     server.closeAllConnections();
     server.close();
   };
-  const served = { mirror: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, files: repository.files, stop };
+  const served = {
+    mirror: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    files: repository.files,
+    stop,
+  };
   return served;
 }
 
 function signed(body: object, keyid: string, key: KeyObject): string {
-  return JSON.stringify({ signatures: [{ keyid, sig: sign(null, Buffer.from(canonical(body)), key).toString('hex') }], signed: body });
+  return JSON.stringify({
+    signatures: [{ keyid, sig: sign(null, Buffer.from(canonical(body)), key).toString('hex') }],
+    signed: body,
+  });
 }
 
 /** Sorted keys and no space; enough for ASCII. */

@@ -12,14 +12,11 @@ export const get = (local: number): number[] => [0x20, local];
 /** Changes a parameter. */
 export const set = (local: number, value: readonly number[]): number[] => [...value, 0x21, local];
 /** If, with an else when there is one. */
-export const when = (condition: readonly number[], then: readonly number[], otherwise: readonly number[] = []): number[] => [
-  ...condition,
-  0x04,
-  0x40,
-  ...then,
-  ...(otherwise.length === 0 ? [] : [0x05, ...otherwise]),
-  0x0b,
-];
+export const when = (
+  condition: readonly number[],
+  then: readonly number[],
+  otherwise: readonly number[] = [],
+): number[] => [...condition, 0x04, 0x40, ...then, ...(otherwise.length === 0 ? [] : [0x05, ...otherwise]), 0x0b];
 /** Comparison of i32. */
 export const equal = (left: readonly number[], right: readonly number[]): number[] => [...left, ...right, 0x46];
 /** Bitwise or. */

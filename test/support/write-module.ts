@@ -1,6 +1,14 @@
 // Writes byte-exact wasm modules for tests, so that no binary needs to lie in the repository. Source: WebAssembly core spec 5.
 
-const VALUE_TYPES: Readonly<Record<string, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b, funcref: 0x70, externref: 0x6f };
+const VALUE_TYPES: Readonly<Record<string, number>> = {
+  i32: 0x7f,
+  i64: 0x7e,
+  f32: 0x7d,
+  f64: 0x7c,
+  v128: 0x7b,
+  funcref: 0x70,
+  externref: 0x6f,
+};
 const ZEROS: Readonly<Record<string, readonly number[]>> = {
   i32: [0x41, 0],
   i64: [0x42, 0],
@@ -48,13 +56,22 @@ export interface WrittenModule {
   /** Immutable i32 globals with these values. */
   readonly globals?: readonly number[];
   /** Exports beside those of `functions`, written behind them; `first` before them. */
-  readonly exports?: readonly { readonly name: string; readonly kind: keyof typeof KINDS; readonly index: number; readonly first?: true }[];
+  readonly exports?: readonly {
+    readonly name: string;
+    readonly kind: keyof typeof KINDS;
+    readonly index: number;
+    readonly first?: true;
+  }[];
   /** Index of the start function, imported functions counted. */
   readonly start?: number;
   /** Active data segments in memory 0. */
   readonly segments?: readonly { readonly at: number; readonly bytes: Uint8Array }[];
   /** Custom sections; `before` is the id of the section they stand before (1 = first), default: the end. */
-  readonly custom?: readonly { readonly name: string; readonly payload: Uint8Array | string; readonly before?: number }[];
+  readonly custom?: readonly {
+    readonly name: string;
+    readonly payload: Uint8Array | string;
+    readonly before?: number;
+  }[];
 }
 
 /** Writes a core module. @returns the whole file, fresh bytes. */
@@ -72,11 +89,27 @@ export function writeModule(module: WrittenModule): Uint8Array {
   const importEntries = imports.map((one) => [...name(one.module), ...name(one.name), ...importKind(one, typeOf)]);
   const declared = functions.map((one) => leb(typeOf(one.signature)));
   const tags = (module.tags ?? []).map((signature) => [0, ...leb(typeOf(signature))]);
-  const given = (module.exports ?? []).map((one) => ({ entry: [...name(one.name), KINDS[one.kind], ...leb(one.index)], first: one.first === true }));
-  const ofFunctions = functions.flatMap((one, i) => (one.exports ?? []).map((text) => [...name(text), 0, ...leb(importCount + i)]));
-  const exported = [...given.filter((one) => one.first).map((one) => one.entry), ...ofFunctions, ...given.filter((one) => !one.first).map((one) => one.entry)];
+  const given = (module.exports ?? []).map((one) => ({
+    entry: [...name(one.name), KINDS[one.kind], ...leb(one.index)],
+    first: one.first === true,
+  }));
+  const ofFunctions = functions.flatMap((one, i) =>
+    (one.exports ?? []).map((text) => [...name(text), 0, ...leb(importCount + i)]),
+  );
+  const exported = [
+    ...given.filter((one) => one.first).map((one) => one.entry),
+    ...ofFunctions,
+    ...given.filter((one) => !one.first).map((one) => one.entry),
+  ];
   const codes = functions.map((one) => sized([0, ...(one.body ?? defaultBody(one)), 0x0b]));
-  const segments = (module.segments ?? []).map((one) => [0, 0x41, ...sleb(one.at), 0x0b, ...leb(one.bytes.length), ...one.bytes]);
+  const segments = (module.segments ?? []).map((one) => [
+    0,
+    0x41,
+    ...sleb(one.at),
+    0x0b,
+    ...leb(one.bytes.length),
+    ...one.bytes,
+  ]);
 
   const parts: [id: number, payload: readonly number[] | undefined][] = [
     [1, vector([...types.keys()].map(functionType))],
@@ -200,7 +233,9 @@ function vector(entries: readonly (readonly number[])[]): number[] | undefined {
 }
 
 function functionType(signature: Signature): number[] {
-  const [params = [], results = []] = signature.split('->').map((side) => side.split(/[\s,]+/).filter((word) => word !== ''));
+  const [params = [], results = []] = signature
+    .split('->')
+    .map((side) => side.split(/[\s,]+/).filter((word) => word !== ''));
   const codes = (words: readonly string[]) => words.map((word) => VALUE_TYPES[word] ?? fail(`value type ${word}`));
   return [0x60, ...sized(codes(params)), ...sized(codes(results))];
 }
@@ -214,7 +249,8 @@ function importKind(one: WrittenImport, typeOf: (signature: Signature) => number
   if ('signature' in one) return [0, ...leb(typeOf(one.signature))];
   if ('table' in one) return [1, 0x70, ...limits(one.table)];
   if ('memory' in one) return [2, ...limits(one.memory)];
-  if ('global' in one) return [3, VALUE_TYPES[one.global] ?? fail(`value type ${one.global}`), one.isMutable === true ? 1 : 0];
+  if ('global' in one)
+    return [3, VALUE_TYPES[one.global] ?? fail(`value type ${one.global}`), one.isMutable === true ? 1 : 0];
   return [4, 0, ...leb(typeOf(one.tag))];
 }
 

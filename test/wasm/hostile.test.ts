@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { parseHosts } from '../../src/abi/hosts.ts';
+import { parseHosts } from '../../src/abi/host-query.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
-import { findLeaks } from '../../src/abi/leaks.ts';
+import { findLeaks } from '../../src/abi/problems/leaks.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import type { WasmModule } from '../../src/wasm/module.ts';
 import { readModule } from '../../src/wasm/read.ts';
@@ -25,13 +25,20 @@ describe('any bytes', () => {
   it('behind a header give a value or our error', () => {
     const header = fc.constantFrom(HEADER, COMPONENT_HEADER);
     fc.assert(
-      fc.property(header, fc.uint8Array({ maxLength: 300 }), (start, bytes) => void readOrRefuse(concat([start, bytes]))),
+      fc.property(
+        header,
+        fc.uint8Array({ maxLength: 300 }),
+        (start, bytes) => void readOrRefuse(concat([start, bytes])),
+      ),
       { numRuns: 2_000, seed: 2 },
     );
   });
   it('in well-formed sections give a value or our error', () => {
-    const sections = fc.array(fc.tuple(fc.integer({ min: 0, max: 13 }), fc.uint8Array({ maxLength: 40 })), { maxLength: 8 });
-    const write = (parts: [number, Uint8Array][]) => concat([HEADER, ...parts.map(([id, payload]) => section(id, payload))]);
+    const sections = fc.array(fc.tuple(fc.integer({ min: 0, max: 13 }), fc.uint8Array({ maxLength: 40 })), {
+      maxLength: 8,
+    });
+    const write = (parts: [number, Uint8Array][]) =>
+      concat([HEADER, ...parts.map(([id, payload]) => section(id, payload))]);
     fc.assert(
       fc.property(sections, (parts) => void readOrRefuse(write(parts))),
       { numRuns: 2_000, seed: 3 },
@@ -67,7 +74,9 @@ describe('5,000 mutants of what a stranger makes us read', () => {
 describe('counts of 2^32-1', () => {
   for (const id of [1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 13])
     it(`in section ${id} are refused at once`, () =>
-      assert.throws(() => readModule(concat([HEADER, section(id, [...leb(0xffffffff), 0])])), { code: 'WASM_MALFORMED' }));
+      assert.throws(() => readModule(concat([HEADER, section(id, [...leb(0xffffffff), 0])])), {
+        code: 'WASM_MALFORMED',
+      }));
 });
 
 describe('files made to be hard', () => {
@@ -83,13 +92,18 @@ describe('files made to be hard', () => {
         seen = error instanceof WasmImageError ? error.code : String(error);
       }
       // Processor time, and ten times the bound: only work that grows with the square of the input is found, on any machine.
-      assert.ok((process.cpuUsage().user - before) / 1000 < timeBound(bytes.length) * 10, 'reading takes more than linear time');
+      assert.ok(
+        (process.cpuUsage().user - before) / 1000 < timeBound(bytes.length) * 10,
+        'reading takes more than linear time',
+      );
       assert.equal(seen, code);
-      if (module !== undefined) assert.ok(JSON.stringify(judgeAbi(module, { hosts: HOSTS })).length < 1_000_000, 'the report is bounded');
+      if (module !== undefined)
+        assert.ok(JSON.stringify(judgeAbi(module, { hosts: HOSTS })).length < 1_000_000, 'the report is bounded');
     });
   it('32 MiB of slashes are judged in a bounded report', () => {
     const module = readModule(concat([HEADER, customSection('x', '://'.repeat(11_000_000))]));
     assert.ok(JSON.stringify(judgeAbi(module, { hosts: HOSTS })).length < 1_000_000);
   });
-  it('leaks are looked for in bounded time', () => assert.ok(findLeaks(new TextEncoder().encode('/home/'.repeat(2_000_000))).length <= 5));
+  it('leaks are looked for in bounded time', () =>
+    assert.ok(findLeaks(new TextEncoder().encode('/home/'.repeat(2_000_000))).length <= 5));
 });

@@ -5,7 +5,9 @@ import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter, name } from '../support/module-writer.ts';
 
 const told = (payload: readonly number[]) =>
-  readProducers(readModule(goodFilter({ parts: { custom: [{ name: 'producers', payload: Uint8Array.from(payload) }] } })));
+  readProducers(
+    readModule(goodFilter({ parts: { custom: [{ name: 'producers', payload: Uint8Array.from(payload) }] } })),
+  );
 const value = (text: string, version: string): readonly number[] => [...name(text), ...name(version)];
 
 describe('the producers of a module', () => {
@@ -28,7 +30,10 @@ describe('the producers of a module', () => {
     ['no fields', [0]],
     ['a section that is cut', [1, ...name('language'), 2, ...value('Rust', '1')]],
     ['more fields than there may be', [17, ...name('language'), 1, ...value('Rust', '1')]],
-    ['more values than there may be', [1, ...name('sdk'), 65, ...Array.from({ length: 65 }, () => value('a', 'b')).flat()]],
+    [
+      'more values than there may be',
+      [1, ...name('sdk'), 65, ...Array.from({ length: 65 }, () => value('a', 'b')).flat()],
+    ],
     ['a name that is no UTF-8', [1, ...name('sdk'), 1, 1, 0xff, 1, 0x61]],
     ['a name with an escape', [1, ...name('sdk'), 1, ...value('\u001b[31m', '1')]],
     ['a name without end', [1, ...name('sdk'), 1, ...value('x'.repeat(257), '1')]],

@@ -6,7 +6,15 @@ import { goodFilter } from '../support/module-writer.ts';
 import { PROPOSAL_ROWS } from '../support/proposal-rows.ts';
 import { v8Engine } from '../support/v8.ts';
 
-const NOWHERE = ['stringref', 'stack switching', 'wide arithmetic', 'half precision', 'memory control', 'custom descriptors', 'shared-everything threads'];
+const NOWHERE = [
+  'stringref',
+  'stack switching',
+  'wide arithmetic',
+  'half precision',
+  'memory control',
+  'custom descriptors',
+  'shared-everything threads',
+];
 
 describe('proposals that a module uses', () => {
   it('are none in a plain filter', () => assert.deepEqual([...proposalsOf(readModule(goodFilter()))], []));
@@ -24,10 +32,16 @@ describe('proposals that a module uses', () => {
 
   for (const { name, bytes, uses } of PROPOSAL_ROWS.filter((row) => row.isUnreadable === true))
     it(`${name} is refused by the reader, which names it`, () =>
-      assert.throws(() => readModule(bytes), { code: 'WASM_MALFORMED', message: new RegExp(uses[0] ?? 'custom page size, which no known host') }));
+      assert.throws(() => readModule(bytes), {
+        code: 'WASM_MALFORMED',
+        message: new RegExp(uses[0] ?? 'custom page size, which no known host'),
+      }));
 
   it('are found behind a body that is not understood', () => {
-    const functions = ['ff', '12 02'].map((code) => ({ signature: '->', body: [...Buffer.from(code.replaceAll(' ', ''), 'hex')] }));
+    const functions = ['ff', '12 02'].map((code) => ({
+      signature: '->',
+      body: [...Buffer.from(code.replaceAll(' ', ''), 'hex')],
+    }));
     assert.deepEqual([...proposalsOf(readModule(goodFilter({ functions })))], ['tail calls']);
   });
 });

@@ -3,7 +3,16 @@ import { describe, it } from 'node:test';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { printFunctionType } from '../../src/wasm/module.ts';
 import { readModule } from '../../src/wasm/read.ts';
-import { concat, customSection, goodFilter, HEADER, leb, name, section, writeModule } from '../support/module-writer.ts';
+import {
+  concat,
+  customSection,
+  goodFilter,
+  HEADER,
+  leb,
+  name,
+  section,
+  writeModule,
+} from '../support/module-writer.ts';
 import { v8Engine } from '../support/v8.ts';
 
 function refusal(bytes: Uint8Array): WasmImageError {
@@ -36,7 +45,10 @@ describe('a core module', () => {
         { module: 'env', name: 'g', global: 'i64' },
         { module: 'env', name: 'e', tag: 'i32 ->' },
       ],
-      functions: [{ signature: 'v128 externref -> i32 i32', body: hex('41 00 41 00'), exports: ['two'] }, { signature: '->' }],
+      functions: [
+        { signature: 'v128 externref -> i32 i32', body: hex('41 00 41 00'), exports: ['two'] },
+        { signature: '->' },
+      ],
       memories: [{ min: 5 }],
       globals: [7, -2, 123_456_789],
       exports: [{ name: 'version', kind: 'global', index: 3 }],
@@ -47,7 +59,14 @@ describe('a core module', () => {
 
   it('names its imports with kinds and types', () =>
     assert.deepEqual(
-      module.imports.map((one) => [one.module, one.name, one.kind, one.type && printFunctionType(one.type), one.limits?.minimum, one.limits?.maximum]),
+      module.imports.map((one) => [
+        one.module,
+        one.name,
+        one.kind,
+        one.type && printFunctionType(one.type),
+        one.limits?.minimum,
+        one.limits?.maximum,
+      ]),
       [
         ['env', 'f', 'function', '(i32, i64, f32, f64) -> i32', undefined, undefined],
         ['env', 'memory', 'memory', undefined, 1n, 3n],
@@ -92,7 +111,12 @@ describe('a core module', () => {
 });
 
 describe('encodings that are rare and legal', () => {
-  const rows: [what: string, sections: Uint8Array[], check: (module: ReturnType<typeof readModule>) => unknown, expected: unknown][] = [
+  const rows: [
+    what: string,
+    sections: Uint8Array[],
+    check: (module: ReturnType<typeof readModule>) => unknown,
+    expected: unknown,
+  ][] = [
     ['padded LEB128', [Uint8Array.from([1, 0x84, 0x80, 0x80, 0x80, 0x00, 1, 0x60, 0, 0])], (m) => m.sections.length, 1],
     [
       'recursion groups, structs, arrays and subtypes',
@@ -120,7 +144,12 @@ describe('encodings that are rare and legal', () => {
       (m) => m.imports[0]?.module.length,
       100_000,
     ],
-    ['an empty export name', [VOID_TYPE, ONE_FUNCTION, section(7, [1, 0, 0, 0]), ONE_BODY], (m) => m.exports[0]?.name, ''],
+    [
+      'an empty export name',
+      [VOID_TYPE, ONE_FUNCTION, section(7, [1, 0, 0, 0]), ONE_BODY],
+      (m) => m.exports[0]?.name,
+      '',
+    ],
     ['the same import twice', [VOID_TYPE, section(2, [2, 0, 0, 0, 0, 0, 0, 0, 0])], (m) => m.imports.length, 2],
     [
       'custom sections everywhere',
@@ -128,10 +157,21 @@ describe('encodings that are rare and legal', () => {
       (m) => m.sections.length,
       6,
     ],
-    ['a global initialised by an extended constant', [section(6, hex('02 7f 00 41 01 41 02 6a 0b 7f 00 41 05 0b'))], (m) => [...m.globalConstants], [[1, 5]]],
-    ['a global of unknown initialiser', [section(6, hex('02 7f 00 fb 1c 00 0b 7f 00 41 05 0b'))], (m) => m.globalConstants.size, 0],
+    [
+      'a global initialised by an extended constant',
+      [section(6, hex('02 7f 00 41 01 41 02 6a 0b 7f 00 41 05 0b'))],
+      (m) => [...m.globalConstants],
+      [[1, 5]],
+    ],
+    [
+      'a global of unknown initialiser',
+      [section(6, hex('02 7f 00 fb 1c 00 0b 7f 00 41 05 0b'))],
+      (m) => m.globalConstants.size,
+      0,
+    ],
   ];
-  for (const [what, sections, check, expected] of rows) it(`reads ${what}`, () => assert.deepEqual(check(readModule(core(...sections))), expected));
+  for (const [what, sections, check, expected] of rows)
+    it(`reads ${what}`, () => assert.deepEqual(check(readModule(core(...sections))), expected));
 });
 
 describe('a file that is no module', () => {
@@ -169,15 +209,30 @@ describe('a malformed module', () => {
       25,
       /two exports of the same name "a"/,
     ],
-    ['an export of a function that is not there', core(VOID_TYPE, ONE_FUNCTION, section(7, [1, ...name('a'), 0, 1]), ONE_BODY), 24, /function 1 of 1/],
+    [
+      'an export of a function that is not there',
+      core(VOID_TYPE, ONE_FUNCTION, section(7, [1, ...name('a'), 0, 1]), ONE_BODY),
+      24,
+      /function 1 of 1/,
+    ],
     ['an export of a memory that is not there', core(section(7, [1, ...name('a'), 2, 0])), 14, /memory 0 of 0/],
     ['an import of a type that is not there', core(section(2, [1, 0, 0, 0, 0])), 14, /type 0 of 0/],
     ['a function without a body', core(VOID_TYPE, ONE_FUNCTION), 18, /1 functions declared, 0 bodies/],
     ['a body without a function', core(VOID_TYPE, ONE_BODY), 20, /0 functions declared, 1 bodies/],
-    ['a body behind the end', core(VOID_TYPE, ONE_FUNCTION, section(10, hex('01 7f 00 0b'))), 21, /body behind the end/],
+    [
+      'a body behind the end',
+      core(VOID_TYPE, ONE_FUNCTION, section(10, hex('01 7f 00 0b'))),
+      21,
+      /body behind the end/,
+    ],
     ['a data count that differs', core(section(12, [1])), 11, /data count is 1, there are 0/],
     ['a start function that is not there', core(section(8, [0])), 10, /start function 0 of 0/],
-    ['an export name that is not UTF-8', core(VOID_TYPE, ONE_FUNCTION, section(7, [1, 1, 0xff, 0, 0]), ONE_BODY), 21, /not UTF-8/],
+    [
+      'an export name that is not UTF-8',
+      core(VOID_TYPE, ONE_FUNCTION, section(7, [1, 1, 0xff, 0, 0]), ONE_BODY),
+      21,
+      /not UTF-8/,
+    ],
     ['an import name that is not UTF-8', core(section(2, [1, 2, 0xc0, 0x80, 0, 0, 0])), 11, /not UTF-8/],
     ['a custom section name that is not UTF-8', core(Uint8Array.from([0, 3, 2, 0xed, 0xa0])), 10, /not UTF-8/],
     ['a name of more than 100,000 bytes', core(section(2, [1, ...long, 0, 2, 0, 0])), 13, /more than 100000/],
@@ -187,11 +242,21 @@ describe('a malformed module', () => {
     ['a custom page size', core(section(5, [1, 8, 1, 0])), 11, /custom page size/],
     ['compact imports', core(section(2, [1, ...name('m'), 0, 0x7f, 0])), 14, /compact imports/],
     ['a constant of six bytes', core(section(6, hex('01 7f 00 41 80 80 80 80 80 00 0b'))), 14, /over 5 bytes/],
-    ['a 64-bit constant of eleven bytes', core(section(6, hex('01 7e 00 42 80 80 80 80 80 80 80 80 80 80 00 0b'))), 14, /over 10 bytes/],
+    [
+      'a 64-bit constant of eleven bytes',
+      core(section(6, hex('01 7e 00 42 80 80 80 80 80 80 80 80 80 80 00 0b'))),
+      14,
+      /over 10 bytes/,
+    ],
     ['an unknown kind of import', core(section(2, [1, ...name('m'), 0, 9, 0])), 14, /unknown kind of import 0x9/],
     ['an unknown value type', core(section(1, hex('01 60 01 05 00'))), 13, /unknown value type 0x5/],
     ['an unknown form of type', core(section(1, hex('01 61 00 00'))), 11, /unknown form of type 0x61/],
-    ['more than 1,000 parameters', core(section(1, [1, 0x60, ...leb(1_001), ...new Array<number>(1_001).fill(0x7f), 0])), 13, /more than 1000/],
+    [
+      'more than 1,000 parameters',
+      core(section(1, [1, 0x60, ...leb(1_001), ...new Array<number>(1_001).fill(0x7f), 0])),
+      13,
+      /more than 1000/,
+    ],
   ];
   for (const [what, bytes, offset, words] of rows)
     it(`with ${what} is refused at byte ${offset}`, () => {
@@ -204,7 +269,8 @@ describe('a malformed module', () => {
 
   it('that is any strict prefix of a filter is refused', () => {
     const good = goodFilter();
-    for (let length = 0; length < good.length; length++) if (!isWholeModule(good.subarray(0, length))) assert.ok(refusal(good.subarray(0, length)));
+    for (let length = 0; length < good.length; length++)
+      if (!isWholeModule(good.subarray(0, length))) assert.ok(refusal(good.subarray(0, length)));
   });
 });
 

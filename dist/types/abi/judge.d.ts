@@ -1,8 +1,8 @@
 import type { WasmImageError } from '../core/errors.ts';
 import { type WasmModule } from '../wasm/module.ts';
 import { type Allowance } from './allowances.ts';
-import { type HostQuery } from './hosts.ts';
-import { type Validation } from './proposals.ts';
+import { type HostQuery } from './host-query.ts';
+import { type Validation } from './loading/engine-proposals.ts';
 import type { AbiReport, Problem } from './report.ts';
 export interface JudgeOptions {
     /**

@@ -1,7 +1,7 @@
 import type { Stores } from '../ports.ts';
-import { type CredentialOptions } from './credentials.ts';
-import { type LayoutOptions } from './layout.ts';
-import type { RegistryOptions } from './registry-client.ts';
+import { type LayoutOptions } from './layout/layout-store.ts';
+import { type CredentialOptions } from './registry/login/credentials.ts';
+import type { RegistryOptions } from './registry/registry-client.ts';
 /** Where logins are looked for, and how registries are spoken to. */
 export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credential'> & LayoutOptions;
 /**

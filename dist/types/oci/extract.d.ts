@@ -1,5 +1,5 @@
 import { type Descriptor, type Digest } from '../core/digest.ts';
-import { type ConsumerName } from './consumers.ts';
+import { type ConsumerName } from './consumers/consumers.ts';
 import type { Layout, RuntimeConfig } from './image.ts';
 import type { ImageManifest } from './manifest.ts';
 /** What an image holds, the same for every consumer that loads it. */

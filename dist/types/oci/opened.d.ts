@@ -1,6 +1,6 @@
 import type { Descriptor, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { type TarEntry } from './tar.ts';
+import { type TarEntry } from './archive/tar.ts';
 /** The blobs of an image, each unpacked at most once. A layer that cannot be unpacked gives the reason as a value. */
 export interface Opened {
     readonly blobOf: (descriptor: Descriptor) => Uint8Array | undefined;

@@ -1,7 +1,7 @@
 import type { Image } from '../oci/image.ts';
 import { type Tag } from '../oci/reference.ts';
 import type { CrossCheck, ImageStore, Validator } from '../ports.ts';
-import type { AbiDemands } from './judge.ts';
+import type { AbiDemands } from './make/judge-module.ts';
 /** Whether the push wrote something or found the manifest stored already. */
 export type Pushed = 'written' | 'present';
 /** A repository that can be pushed to, as far as can be known before anything is sent. */

@@ -1,7 +1,7 @@
 import type { Content } from '../core/digest.ts';
-import { type Verified } from '../decide/checks.ts';
-import type { Outcome } from '../decide/record.ts';
-import { type TagMove } from '../decide/tags.ts';
+import { type Verified } from '../decide/gate/checks.ts';
+import { type TagMove } from '../decide/gate/tag-moves.ts';
+import type { Outcome } from '../decide/report/record.ts';
 import { type Repository, type Tag } from '../oci/reference.ts';
 import type { ImageStore, Log, Stores } from '../ports.ts';
 import type { Target } from './push.ts';

@@ -12,7 +12,8 @@ export interface CallbackRow {
 
 /** Where the rows come from: each was loaded by Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3 and 1.40.0 with this and with another signature. */
 const PROOF = {
-  source: 'proxy-wasm-cpp-host 52a0291, FOR_ALL_MODULE_FUNCTIONS in include/proxy-wasm/wasm.h and WasmBase::getFunctions in src/wasm.cc; lab/probe-envoy.ts',
+  source:
+    'proxy-wasm-cpp-host 52a0291, FOR_ALL_MODULE_FUNCTIONS in include/proxy-wasm/wasm.h and WasmBase::getFunctions in src/wasm.cc; lab/probe-envoy.ts',
   evidence: 'ran',
 } as const;
 
@@ -71,5 +72,8 @@ export const DEAD_CALLBACKS: Readonly<Record<string, { readonly why: string; rea
     why: 'the AssemblyScript SDKs (@solo-io/proxy-runtime, @gcoredev/proxy-wasm-sdk-as) misspell it',
     nearest: 'proxy_on_grpc_receive_trailing_metadata',
   },
-  proxy_on_grpc_create_initial_metadata: { why: 'an early C++ SDK exported it; no host calls it', nearest: 'proxy_on_grpc_receive_initial_metadata' },
+  proxy_on_grpc_create_initial_metadata: {
+    why: 'an early C++ SDK exported it; no host calls it',
+    nearest: 'proxy_on_grpc_receive_initial_metadata',
+  },
 };

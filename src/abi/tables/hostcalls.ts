@@ -13,7 +13,8 @@ export interface HostcallRow {
 
 /** Where the rows come from: each was loaded by Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3 and 1.40.0 under each marker, with this and with another signature. */
 const PROOF = {
-  source: 'proxy-wasm-cpp-host 52a0291, include/proxy-wasm/exports.h and WasmBase::registerCallbacks in src/wasm.cc; lab/probe-envoy.ts',
+  source:
+    'proxy-wasm-cpp-host 52a0291, include/proxy-wasm/exports.h and WasmBase::registerCallbacks in src/wasm.cc; lab/probe-envoy.ts',
   evidence: 'ran',
 } as const;
 

@@ -1,6 +1,6 @@
 import { APISIX_HOSTCALLS } from './apisix.ts';
 import { type V8Version, v8OfEnvoy } from './engines.ts';
-import { HIGRESS_HOSTCALLS, HIGRESS_MARKERS } from './higress.ts';
+import { HIGRESS_HOSTCALLS, HIGRESS_MARKERS } from './higress-calls.ts';
 import { MOSN_HOSTCALLS } from './mosn.ts';
 import { type AbiVersion, MARKERS } from './versions.ts';
 import type { WasiSet } from './wasi.ts';
@@ -44,15 +44,30 @@ export interface HostProfile {
 const ENVOY_SETS: readonly { readonly minors: readonly number[]; readonly wasi: WasiSet; readonly source: string }[] = [
   { minors: [16], wasi: 10, source: 'host library of 2020-04-07 (exports.h), before the bump of 2020-10-16' },
   { minors: [17, 18, 19, 20], wasi: 12, source: 'host library of 2020-10-15 (exports.h), envoy bump of 2020-10-16' },
-  { minors: [21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32], wasi: 15, source: 'host library of 2021-11-18 (exports.h), envoy bump of 2021-11-29' },
-  { minors: [33, 34, 35, 36, 37, 38], wasi: 18, source: 'host library of 2024-12-19 (exports.h), proxy-wasm-go-sdk README' },
+  {
+    minors: [21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32],
+    wasi: 15,
+    source: 'host library of 2021-11-18 (exports.h), envoy bump of 2021-11-29',
+  },
+  {
+    minors: [33, 34, 35, 36, 37, 38],
+    wasi: 18,
+    source: 'host library of 2024-12-19 (exports.h), proxy-wasm-go-sdk README',
+  },
   { minors: [39, 40], wasi: 45, source: 'host library of 2026-04-06 (exports.h)' },
 ];
 
 /** Minors whose rows were loaded in the program itself: 1.36.4, 1.37.0, 1.38.2, 1.39.3, 1.40.0. */
 const RAN: readonly number[] = [36, 37, 38, 39, 40];
 
-const CPP = { library: 'cpp', hasWasiUnstable: true, markers: MARKERS, extra: [], checksCallbacks: true, maxPages: 16_384 } as const;
+const CPP = {
+  library: 'cpp',
+  hasWasiUnstable: true,
+  markers: MARKERS,
+  extra: [],
+  checksCallbacks: true,
+  maxPages: 16_384,
+} as const;
 const GROWTH: ExtraHostcall = { name: 'emscripten_notify_memory_growth', signature: 'i32 -> void' };
 
 /** Envoy, oldest first. */
@@ -78,7 +93,12 @@ export const ENVOY_PROFILES: readonly HostProfile[] = ENVOY_SETS.flatMap(({ mino
 const IMAGE = 'DefaultEnvoyProxyImage in api/v1alpha1/shared_types.go of that release';
 
 /** Hosts that are Envoy inside: the version of theirs, the Envoy minor it is built from, and who says so. */
-export const ALIASES: readonly { readonly host: string; readonly version: string; readonly envoy: string; readonly source: string }[] = [
+export const ALIASES: readonly {
+  readonly host: string;
+  readonly version: string;
+  readonly envoy: string;
+  readonly source: string;
+}[] = [
   ...istio('1.13', '1.21', 'istio/test-infra#3787'),
   ...istio('1.15', '1.23', 'istio/istio#43086'),
   ...istio('1.16', '1.24', 'istio.io, supported releases'),
@@ -162,7 +182,11 @@ export const OTHER_PROFILES: readonly HostProfile[] = [
     evidence: 'source',
   },
   NGX_WASM,
-  { ...NGX_WASM, host: 'kong', source: 'Kong/kong 22246ef with ngx_wasm_module 3bed278, which its default builds leave out since then' },
+  {
+    ...NGX_WASM,
+    host: 'kong',
+    source: 'Kong/kong 22246ef with ngx_wasm_module 3bed278, which its default builds leave out since then',
+  },
   {
     ...CPP,
     library: 'other',

@@ -23,7 +23,11 @@ export const VENDOR_MARKERS: Readonly<Record<string, string>> = {
  * ABI names in the image metadata of the wasme registry, from before markers existed, and the version they stand for.
  * Source: solo-io/wasm d072eb4; `v0.2.1` is the only one that names a version, `v0-4689a303` (Istio 1.7 to 1.9) precedes 0.2.0.
  */
-export const HISTORIC_NAMES: readonly { readonly prefix: string; readonly meaning: string; readonly abi?: AbiVersion }[] = [
+export const HISTORIC_NAMES: readonly {
+  readonly prefix: string;
+  readonly meaning: string;
+  readonly abi?: AbiVersion;
+}[] = [
   { prefix: 'v0-4689a303', meaning: 'precursor of 0.2.0, Istio 1.7 to 1.9', abi: '0.2.0' },
   { prefix: 'v0-097b7f2e', meaning: 'Istio 1.5 and 1.6' },
   { prefix: 'v0-edc016b1', meaning: 'Gloo 1.5' },

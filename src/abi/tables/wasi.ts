@@ -18,7 +18,10 @@ export const WASI_MODULES: readonly string[] = ['wasi_snapshot_preview1', 'wasi_
  * Where the rows come from: Envoy 1.36.4, 1.37.0 and 1.38.2 loaded those of sets up to 18 and reported the others as missing, 1.39.3
  * and 1.40.0 loaded all; each was tried with this and with another signature.
  */
-const PROOF = { source: 'every revision of exports.h in proxy-wasm-cpp-host up to 52a0291 (2026-07-01); lab/probe-envoy.ts', evidence: 'ran' } as const;
+const PROOF = {
+  source: 'every revision of exports.h in proxy-wasm-cpp-host up to 52a0291 (2026-07-01); lab/probe-envoy.ts',
+  evidence: 'ran',
+} as const;
 
 const ROWS: readonly Omit<WasiRow, 'source' | 'evidence'>[] = [
   // The 8 functions of the host library from 2020-02-10 on.

@@ -14,11 +14,14 @@ import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, jsonBytes, parseStrictJson, stringAt } from '../../core/json.ts';
 import { inert, quoted, wordsOf } from '../../core/text.ts';
 import { LIMITS } from '../../oci/media-types.ts';
-import { BUNDLE } from './shapes.ts';
+import { BUNDLE } from './bundle-shapes.ts';
 
 const MAX_LOG_ENTRIES = 32;
 const MAX_TIMESTAMPS = 32;
-const MEDIA_TYPES = new Set(['application/vnd.dev.sigstore.bundle.v0.3+json', 'application/vnd.dev.sigstore.bundle+json;version=0.3']);
+const MEDIA_TYPES = new Set([
+  'application/vnd.dev.sigstore.bundle.v0.3+json',
+  'application/vnd.dev.sigstore.bundle+json;version=0.3',
+]);
 
 /** The bytes that a DSSE signature covers. Source: DSSE v1 protocol.md, PAE. */
 export function preAuthEncoding(payload: Uint8Array): Buffer {
@@ -38,7 +41,10 @@ export function makeUnwitnessedBundle(payload: Uint8Array, signature: Signature)
   });
   // cosign 3.1.2 takes a keyid in the envelope for its own key id and refuses all others; the hint in the material is enough.
   const signatures = bundle.content.dsseEnvelope.signatures.map((each) => ({ ...each, keyid: '' }));
-  return { ...bundle, content: { $case: 'dsseEnvelope', dsseEnvelope: { ...bundle.content.dsseEnvelope, signatures } } };
+  return {
+    ...bundle,
+    content: { $case: 'dsseEnvelope', dsseEnvelope: { ...bundle.content.dsseEnvelope, signatures } },
+  };
 }
 
 /** The bundle v0.3 as JSON bytes, with what the witnesses gave. */
@@ -61,9 +67,12 @@ export function readBundle(bytes: Uint8Array): BundleWithDsseEnvelope {
   if (!isBundleWithDsseEnvelope(bundle)) throw refused('it signs a message, not an in-toto statement');
   const { tlogEntries, timestampVerificationData } = bundle.verificationMaterial;
   const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
-  if (tlogEntries.length > MAX_LOG_ENTRIES) throw refused(`it has ${tlogEntries.length} log entries, more than ${MAX_LOG_ENTRIES}`);
-  if (timestamps.length > MAX_TIMESTAMPS) throw refused(`it has ${timestamps.length} timestamps, more than ${MAX_TIMESTAMPS}`);
-  if (bundle.content.dsseEnvelope.signatures.length !== 1) throw refused(`it has ${bundle.content.dsseEnvelope.signatures.length} signatures, not one`);
+  if (tlogEntries.length > MAX_LOG_ENTRIES)
+    throw refused(`it has ${tlogEntries.length} log entries, more than ${MAX_LOG_ENTRIES}`);
+  if (timestamps.length > MAX_TIMESTAMPS)
+    throw refused(`it has ${timestamps.length} timestamps, more than ${MAX_TIMESTAMPS}`);
+  if (bundle.content.dsseEnvelope.signatures.length !== 1)
+    throw refused(`it has ${bundle.content.dsseEnvelope.signatures.length} signatures, not one`);
   return bundle;
 }
 
@@ -71,13 +80,20 @@ function parseBundle(bytes: Uint8Array): Bundle {
   try {
     const value = parseStrictJson(bytes, 64, BUNDLE, 'protobuf');
     const mediaType = isObject(value) ? stringAt(value, 'mediaType') : undefined;
-    if (mediaType === undefined || !MEDIA_TYPES.has(mediaType)) throw refused(`its media type is ${mediaType === undefined ? 'missing' : quoted(mediaType)}`);
+    if (mediaType === undefined || !MEDIA_TYPES.has(mediaType))
+      throw refused(`its media type is ${mediaType === undefined ? 'missing' : quoted(mediaType)}`);
     refuseBoth(value, 'messageSignature', 'dsseEnvelope');
-    refuseBoth(isObject(value) ? value.verificationMaterial : undefined, 'publicKey', 'x509CertificateChain', 'certificate');
+    refuseBoth(
+      isObject(value) ? value.verificationMaterial : undefined,
+      'publicKey',
+      'x509CertificateChain',
+      'certificate',
+    );
     return bundleFromJSON(value);
   } catch (thrown) {
     if (thrown instanceof WasmImageError) throw thrown;
-    if (thrown instanceof ValidationError) throw refused(`these fields are missing or wrong: ${inert(thrown.fields.join(', '), 200)}`, thrown);
+    if (thrown instanceof ValidationError)
+      throw refused(`these fields are missing or wrong: ${inert(thrown.fields.join(', '), 200)}`, thrown);
     throw refused(wordsOf(thrown), thrown);
   }
 }

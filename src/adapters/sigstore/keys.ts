@@ -8,7 +8,11 @@ const MAX_PEM_CHARACTERS = 16 * 1024;
 export function readPublicKey(pem: string): KeyObject {
   if (/-----BEGIN (?:[A-Z ]* )?PRIVATE KEY-----/.test(pem)) {
     rememberKey(pem);
-    throw refusedKey('public', 'it is a private key', 'verification needs the public half alone: openssl pkey -in key.pem -pubout');
+    throw refusedKey(
+      'public',
+      'it is a private key',
+      'verification needs the public half alone: openssl pkey -in key.pem -pubout',
+    );
   }
   if (!pem.includes('-----BEGIN PUBLIC KEY-----')) throw refusedKey('public', 'it is no "PUBLIC KEY" in PEM');
   return loadKey('public', pem, () => createPublicKey(pem));
@@ -65,12 +69,17 @@ export function bodyOf(pem: string): readonly string[] {
     .split(/\\[rn]|[\r\n"']/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('-----'));
-  return [...new Set(lines.flatMap((line) => [line, ...line.split(/\s+/).filter((word) => /^[A-Za-z0-9+/=]{16,}$/.test(word))]))];
+  return [
+    ...new Set(
+      lines.flatMap((line) => [line, ...line.split(/\s+/).filter((word) => /^[A-Za-z0-9+/=]{16,}$/.test(word))]),
+    ),
+  ];
 }
 
 /** Reads a key with OpenSSL and holds it to the kinds that are signed with. @throws WasmImageError KEY_INVALID. */
 export function loadKey(kind: 'private' | 'public', pem: string, read: () => KeyObject): KeyObject {
-  if (pem.length > MAX_PEM_CHARACTERS) throw refusedKey(kind, `it has ${pem.length} characters, more than ${MAX_PEM_CHARACTERS}`);
+  if (pem.length > MAX_PEM_CHARACTERS)
+    throw refusedKey(kind, `it has ${pem.length} characters, more than ${MAX_PEM_CHARACTERS}`);
   try {
     return checkKind(kind, read());
   } catch (thrown) {
@@ -83,7 +92,11 @@ export function loadKey(kind: 'private' | 'public', pem: string, read: () => Key
 
 function checkKind(kind: 'private' | 'public', key: KeyObject): KeyObject {
   const curve = key.asymmetricKeyDetails?.namedCurve;
-  if (key.asymmetricKeyType === 'ed25519' || (key.asymmetricKeyType === 'ec' && (curve === 'prime256v1' || curve === 'secp384r1'))) return key;
+  if (
+    key.asymmetricKeyType === 'ed25519' ||
+    (key.asymmetricKeyType === 'ec' && (curve === 'prime256v1' || curve === 'secp384r1'))
+  )
+    return key;
   const what = `${key.asymmetricKeyType ?? 'of an unknown kind'}${curve === undefined ? '' : ` on ${curve}`}`;
   throw refusedKey(kind, `it is ${what}, not ECDSA on P-256 or P-384, nor Ed25519`);
 }

@@ -18,13 +18,21 @@ const PROMISE: Shape = {
 };
 
 /** What is signed, in the form that witnesses take. */
-export function makeMessage(payload: Uint8Array, signature: Buffer): Extract<SignatureBundle, { $case: 'messageSignature' }> {
+export function makeMessage(
+  payload: Uint8Array,
+  signature: Buffer,
+): Extract<SignatureBundle, { $case: 'messageSignature' }> {
   const messageDigest = { algorithm: 1, digest: createHash('sha256').update(payload).digest() };
   return { $case: 'messageSignature', messageSignature: { messageDigest, signature } };
 }
 
 /** The signature in cosign's older form, with what the witnesses gave. @param certificate PEM of the leaf. @throws Error when a log gave no promise. */
-export function printLegacy(payload: Uint8Array, signature: Buffer, certificate: string | undefined, proofs: readonly VerificationMaterial[]): LegacySignature {
+export function printLegacy(
+  payload: Uint8Array,
+  signature: Buffer,
+  certificate: string | undefined,
+  proofs: readonly VerificationMaterial[],
+): LegacySignature {
   const [entry] = proofs.flatMap((proof) => proof.tlogEntries ?? []);
   const [timestamp] = proofs.flatMap((proof) => proof.rfc3161Timestamps ?? []);
   return {
@@ -32,7 +40,10 @@ export function printLegacy(payload: Uint8Array, signature: Buffer, certificate:
     signature: signature.toString('base64'),
     certificate,
     bundle: entry === undefined ? undefined : JSON.stringify(printPromise(entry)),
-    timestamp: timestamp === undefined ? undefined : JSON.stringify({ SignedRFC3161Timestamp: Buffer.from(timestamp.signedTimestamp).toString('base64') }),
+    timestamp:
+      timestamp === undefined
+        ? undefined
+        : JSON.stringify({ SignedRFC3161Timestamp: Buffer.from(timestamp.signedTimestamp).toString('base64') }),
   };
 }
 
@@ -52,7 +63,10 @@ function printPromise(entry: TransparencyLogEntry): JsonObject {
 }
 
 /** The one of these keys that a signature without a certificate is by. @throws Error with the reason. */
-export function signerOfLegacy({ payload, signature, certificate }: LegacySignature, keys: readonly KeyObject[]): KeyObject {
+export function signerOfLegacy(
+  { payload, signature, certificate }: LegacySignature,
+  keys: readonly KeyObject[],
+): KeyObject {
   checkSizes(payload, signature);
   if (certificate !== undefined) throw new Error('it is signed with a certificate, not with the expected key');
   const signed = readBase64(signature, 'signature');
@@ -65,7 +79,10 @@ export function signerOfLegacy({ payload, signature, certificate }: LegacySignat
  * Reads a signature with a certificate as the bundle of version 0.1 that it would be, after every cap and before any cryptography.
  * @returns the bundle, and the leaf in DER. @throws Error with the reason.
  */
-export function readLegacy({ payload, signature, certificate, bundle, timestamp }: LegacySignature): { readonly bundle: Bundle; readonly certificate: Buffer } {
+export function readLegacy({ payload, signature, certificate, bundle, timestamp }: LegacySignature): {
+  readonly bundle: Bundle;
+  readonly certificate: Buffer;
+} {
   checkSizes(payload, signature, certificate, bundle, timestamp);
   if (certificate === undefined) throw new Error('it is signed with a key, not with a certificate');
   const leaf = readCertificate(certificate);
@@ -77,7 +94,10 @@ export function readLegacy({ payload, signature, certificate, bundle, timestamp 
       verificationMaterial: {
         x509CertificateChain: { certificates: [{ rawBytes: leaf.toString('base64') }] },
         tlogEntries: bundle === undefined ? [] : [readPromise(bundle)],
-        timestampVerificationData: { rfc3161Timestamps: timestamp === undefined ? [] : [{ signedTimestamp: readTimestamp(timestamp).toString('base64') }] },
+        timestampVerificationData: {
+          rfc3161Timestamps:
+            timestamp === undefined ? [] : [{ signedTimestamp: readTimestamp(timestamp).toString('base64') }],
+        },
       },
       messageSignature: {
         messageDigest: { algorithm: 'SHA2_256', digest: message.messageDigest.digest.toString('base64') },
@@ -88,9 +108,11 @@ export function readLegacy({ payload, signature, certificate, bundle, timestamp 
 }
 
 function checkSizes(payload: Uint8Array, ...texts: readonly (string | undefined)[]): void {
-  if (payload.byteLength > MAX_SIMPLE_SIGNING_BYTES) throw new Error(`its payload has ${payload.byteLength} bytes, more than ${MAX_SIMPLE_SIGNING_BYTES}`);
+  if (payload.byteLength > MAX_SIMPLE_SIGNING_BYTES)
+    throw new Error(`its payload has ${payload.byteLength} bytes, more than ${MAX_SIMPLE_SIGNING_BYTES}`);
   const long = texts.find((text) => text !== undefined && text.length > MAX_CHARACTERS);
-  if (long !== undefined) throw new Error(`an annotation of it has ${long.length} characters, more than ${MAX_CHARACTERS}`);
+  if (long !== undefined)
+    throw new Error(`an annotation of it has ${long.length} characters, more than ${MAX_CHARACTERS}`);
 }
 
 /** One certificate: of several, two readers could take different ones. */
@@ -119,7 +141,11 @@ function readPromise(text: string): object {
     logId: { keyId: Buffer.from(logId, 'hex').toString('base64') },
     kindVersion: { kind, version: apiVersion },
     integratedTime: wholeAt(entry, 'integratedTime'),
-    inclusionPromise: { signedEntryTimestamp: readBase64(textAt(root, 'SignedEntryTimestamp', 'log entry'), 'log entry').toString('base64') },
+    inclusionPromise: {
+      signedEntryTimestamp: readBase64(textAt(root, 'SignedEntryTimestamp', 'log entry'), 'log entry').toString(
+        'base64',
+      ),
+    },
     canonicalizedBody: body.toString('base64'),
   };
 }

@@ -14,7 +14,8 @@ export function checkLogEntry(entry: TransparencyLogEntry, certificate: Uint8Arr
   if (proof?.checkpoint === undefined) throw new Error('a log entry has no inclusion proof');
   checkRoot(proof.rootHash, proof.treeSize, proof.checkpoint.envelope);
   // Log version 1 signs its own index (shards are numbered through); in version 2 the proof is all there is.
-  if (entry.inclusionPromise === undefined && entry.logIndex !== proof.logIndex) throw new Error('a log entry states another index than its proof');
+  if (entry.inclusionPromise === undefined && entry.logIndex !== proof.logIndex)
+    throw new Error('a log entry states another index than its proof');
   return checkMadeFor(entry, certificate);
 }
 
@@ -34,16 +35,21 @@ const NOTE = /^(?:[^\0-\x1f\x7f]+\n)+\n(?:\u2014 [^\s+]+ [A-Za-z0-9+/]+={0,2}\n)
  * Refuses a checkpoint that others read differently, and a time outside the certificate: without a promise nobody signs it, and it is a lie all the same.
  * @throws Error with the reason.
  */
-export function checkForm({ inclusionProof, integratedTime }: TransparencyLogEntry, isValidAt: (time: Date) => boolean): void {
+export function checkForm(
+  { inclusionProof, integratedTime }: TransparencyLogEntry,
+  isValidAt: (time: Date) => boolean,
+): void {
   const { envelope } = inclusionProof?.checkpoint ?? {};
-  if (envelope !== undefined && !NOTE.test(envelope)) throw new Error('the checkpoint of a log entry is not a signed note');
+  if (envelope !== undefined && !NOTE.test(envelope))
+    throw new Error('the checkpoint of a log entry is not a signed note');
   if (!/^0?$/.test(integratedTime) && !isValidAt(new Date(Number(integratedTime) * 1000)))
     throw new Error('a log entry states a time at which the certificate is not valid');
 }
 
 function checkMadeFor(entry: TransparencyLogEntry, certificate: Uint8Array): string {
   if (!/^[0-9]{1,19}$/.test(entry.logIndex)) throw new Error('a log entry has no decimal index');
-  if (!Buffer.from(certificate).equals(readVerifier(entry))) throw new Error('a log entry was made for another certificate or key');
+  if (!Buffer.from(certificate).equals(readVerifier(entry)))
+    throw new Error('a log entry was made for another certificate or key');
   return entry.logIndex;
 }
 
@@ -52,7 +58,8 @@ function checkRoot(rootHash: Uint8Array, treeSize: string, envelope: string): vo
   const [, size, root] = envelope.split('\n');
   if (rootHash.byteLength > 0 && !Buffer.from(root ?? '', 'base64').equals(rootHash))
     throw new Error('a log entry states another root hash than its checkpoint');
-  if (treeSize !== '0' && treeSize !== size) throw new Error('a log entry states another tree size than its checkpoint');
+  if (treeSize !== '0' && treeSize !== size)
+    throw new Error('a log entry states another tree size than its checkpoint');
 }
 
 /** DER of the certificate or key for which the entry was made. */

@@ -2,7 +2,14 @@ import { PublicKeyDetails, type TransparencyLogInstance, type TrustedRoot } from
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
-import { CODE_SIGNING, faultOfChain, harden, isStrongKey, TIME_STAMPING, weaknessOf } from './certificates.ts';
+import {
+  CODE_SIGNING,
+  faultOfChain,
+  harden,
+  isStrongKey,
+  TIME_STAMPING,
+  weaknessOf,
+} from './certificates/certificates.ts';
 
 /** What the logs of a trust root sign with, by the names of sigstore_common.proto, as kinds of keys in Node. Others are newer than we are. */
 const KEY_KINDS: Readonly<Record<string, string>> = {
@@ -17,7 +24,12 @@ const KEY_KINDS: Readonly<Record<string, string>> = {
 };
 /** What cannot be used keeps its place, for what is demanded follows from what is written; it is valid at no time and matches nothing. */
 const NEVER = { start: new Date(8.64e15), end: new Date(0) };
-const NO_LOG: TrustMaterial['tlogs'][number] = { baseURL: '', logID: Buffer.alloc(0), publicKey: undefined as never, validFor: NEVER };
+const NO_LOG: TrustMaterial['tlogs'][number] = {
+  baseURL: '',
+  logID: Buffer.alloc(0),
+  publicKey: undefined as never,
+  validFor: NEVER,
+};
 
 /** The services of a trust root, for the library. `unused`: why some of them are not used. */
 export type Material = TrustMaterial & { readonly unused: readonly string[] };
@@ -33,9 +45,12 @@ export function makeMaterial(root: TrustedRoot, unused: Map<string, string>): Ma
   const authoritiesOf = (list: 'certificateAuthorities' | 'timestampAuthorities', purpose: string) =>
     toTrustMaterial({ ...root, tlogs: [], ctlogs: [] })[list].map((authority, at) => {
       const place = `${list}[${at}]`;
-      const weakness = authority.certChain.map((certificate) => weaknessOf(harden(certificate))).find((one) => one !== undefined);
+      const weakness = authority.certChain
+        .map((certificate) => weaknessOf(harden(certificate)))
+        .find((one) => one !== undefined);
       if (weakness?.kind === 'weak') throw new UnfitRoot(`a certificate of ${place} ${weakness.text}`);
-      const fault = weakness === undefined ? faultOfChain(authority.certChain, purpose) : `has a certificate that ${weakness.text}`;
+      const fault =
+        weakness === undefined ? faultOfChain(authority.certChain, purpose) : `has a certificate that ${weakness.text}`;
       if (fault === undefined) return authority;
       unused.set(place, fault);
       return { certChain: [], validFor: NEVER, isUnknown: weakness !== undefined };
@@ -43,10 +58,17 @@ export function makeMaterial(root: TrustedRoot, unused: Map<string, string>): Ma
   const logsOf = (list: 'tlogs' | 'ctlogs') =>
     root[list].map((log, at) => {
       if (unused.has(`${list}[${at}]`)) return NO_LOG;
-      const [own = NO_LOG] = toTrustMaterial({ ...root, tlogs: [inForm(log)], ctlogs: [], certificateAuthorities: [], timestampAuthorities: [] }).tlogs;
+      const [own = NO_LOG] = toTrustMaterial({
+        ...root,
+        tlogs: [inForm(log)],
+        ctlogs: [],
+        certificateAuthorities: [],
+        timestampAuthorities: [],
+      }).tlogs;
       if (!isStrongKey(own.publicKey)) throw new UnfitRoot(`${list}[${at}] has a weak or unknown kind of key`);
       const stated = KEY_KINDS[PublicKeyDetails[log.publicKey?.keyDetails ?? 0] ?? ''];
-      if (own.publicKey.asymmetricKeyType !== stated) throw new UnfitRoot(`${list}[${at}] has another kind of key than it states`);
+      if (own.publicKey.asymmetricKeyType !== stated)
+        throw new UnfitRoot(`${list}[${at}] has another kind of key than it states`);
       return own;
     });
   const certificateAuthorities = authoritiesOf('certificateAuthorities', CODE_SIGNING);
@@ -57,7 +79,8 @@ export function makeMaterial(root: TrustedRoot, unused: Map<string, string>): Ma
     ctlogs: logsOf('ctlogs'),
   };
   const reasons = [...unused].map(([place, why]) => `${place} ${why}`);
-  const isUnreadable = certificateAuthorities.every((one) => 'isUnknown' in one && one.isUnknown) || hasNoUsable(material.ctlogs);
+  const isUnreadable =
+    certificateAuthorities.every((one) => 'isUnknown' in one && one.isUnknown) || hasNoUsable(material.ctlogs);
   if (isUnreadable) throw new UnfitRoot(`none of its services of a kind can be used: ${reasons.join(', ')}`);
   return { ...material, publicKey: noKey, unused: reasons };
 }
@@ -82,7 +105,10 @@ function noKey(): never {
  * A trusted_root.json without the names of algorithms that we do not know: the library would refuse the whole document.
  * @returns also whose they were, by place, with the reason.
  */
-export function withoutUnknown(root: JsonObject): { readonly known: JsonObject; readonly unknown: Map<string, string> } {
+export function withoutUnknown(root: JsonObject): {
+  readonly known: JsonObject;
+  readonly unknown: Map<string, string>;
+} {
   const unknown = new Map<string, string>();
   const known = { ...root };
   for (const list of ['tlogs', 'ctlogs']) {
@@ -107,5 +133,7 @@ function unknownOf(log: Json): string | undefined {
   const { hashAlgorithm = 'none', publicKey } = log;
   const { keyDetails = 'none' } = isObject(publicKey) ? publicKey : {};
   if (hashAlgorithm !== 'SHA2_256') return `has the unknown hash ${quoted(String(hashAlgorithm))}`;
-  return Object.hasOwn(KEY_KINDS, String(keyDetails)) ? undefined : `has a key of the unknown kind ${quoted(String(keyDetails))}`;
+  return Object.hasOwn(KEY_KINDS, String(keyDetails))
+    ? undefined
+    : `has a key of the unknown kind ${quoted(String(keyDetails))}`;
 }

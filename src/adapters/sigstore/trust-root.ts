@@ -2,12 +2,13 @@ import { type CertificateAuthority, type TransparencyLogInstance, TrustedRoot } 
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, wordsOf } from '../../core/text.ts';
+import { TRUSTED_ROOT } from './bundle-shapes.ts';
 import { type Material, makeMaterial, UnfitRoot, withoutUnknown } from './material.ts';
-import { TRUSTED_ROOT } from './shapes.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_ITEMS = 64;
-const MEDIA_TYPE = /^application\/vnd\.dev\.sigstore\.trustedroot(?:\+json;version=0\.[0-9]{1,2}|\.v0\.[0-9]{1,2}\+json)$/;
+const MEDIA_TYPE =
+  /^application\/vnd\.dev\.sigstore\.trustedroot(?:\+json;version=0\.[0-9]{1,2}|\.v0\.[0-9]{1,2}\+json)$/;
 
 /** Authorities that signatures are checked against. What they are made of is the library's business; its types do not lie beside dist. */
 export interface TrustRoot {
@@ -37,7 +38,10 @@ export function openTrustRoot(source: TrustRootSource): () => Promise<TrustRoot>
     if (source.kind === 'file') return readTrustRoot(source.text, source.name);
     const text = await source.fetch();
     if (text !== undefined) return readTrustRoot(text, source.name);
-    throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', `Cannot get the trust root from ${quoted(source.name)}: it has no trusted_root.json`);
+    throw new WasmImageError(
+      'TRUST_ROOT_UNAVAILABLE',
+      `Cannot get the trust root from ${quoted(source.name)}: it has no trusted_root.json`,
+    );
   };
 }
 
@@ -48,7 +52,8 @@ export function openTrustRoot(source: TrustRootSource): () => Promise<TrustRoot>
  * Source: sigstore protobuf-specs sigstore_trustroot.proto. @internal
  */
 export function readTrustRoot(text: string, name: string): Material {
-  const refused = (why: string, cause?: unknown) => new WasmImageError('TRUST_ROOT_INVALID', `Cannot use the trust root ${quoted(name)}: ${why}`, { cause });
+  const refused = (why: string, cause?: unknown) =>
+    new WasmImageError('TRUST_ROOT_INVALID', `Cannot use the trust root ${quoted(name)}: ${why}`, { cause });
   const bytes = new TextEncoder().encode(text);
   if (bytes.byteLength > MAX_BYTES) throw refused(`it has ${bytes.byteLength} bytes, more than ${MAX_BYTES}`);
   const { root, unknown } = parse(bytes, refused);
@@ -57,7 +62,9 @@ export function readTrustRoot(text: string, name: string): Material {
   try {
     return makeMaterial(root, unknown);
   } catch (cause) {
-    throw cause instanceof UnfitRoot ? refused(cause.message) : refused('a key or certificate in it is unreadable', cause);
+    throw cause instanceof UnfitRoot
+      ? refused(cause.message)
+      : refused('a key or certificate in it is unreadable', cause);
   }
 }
 
@@ -67,7 +74,8 @@ function parse(
 ): { readonly root: TrustedRoot; readonly unknown: Map<string, string> } {
   const value = strictJson(bytes, refused);
   const mediaType = isObject(value) ? stringAt(value, 'mediaType') : undefined;
-  if (mediaType === undefined || !MEDIA_TYPE.test(mediaType)) throw refused(`its media type is ${mediaType === undefined ? 'missing' : quoted(mediaType)}`);
+  if (mediaType === undefined || !MEDIA_TYPE.test(mediaType))
+    throw refused(`its media type is ${mediaType === undefined ? 'missing' : quoted(mediaType)}`);
   const { known, unknown } = withoutUnknown(value as JsonObject);
   try {
     return { root: TrustedRoot.fromJSON(known), unknown };
@@ -91,9 +99,11 @@ function findProblem(root: TrustedRoot): string | undefined {
     certificateAuthorities: root.certificateAuthorities,
     timestampAuthorities: root.timestampAuthorities,
   };
-  for (const [key, items] of Object.entries(lists)) if (items.length > MAX_ITEMS) return `${key} has ${items.length} items, more than ${MAX_ITEMS}`;
+  for (const [key, items] of Object.entries(lists))
+    if (items.length > MAX_ITEMS) return `${key} has ${items.length} items, more than ${MAX_ITEMS}`;
   if (root.certificateAuthorities.length === 0) return 'it has no certificate authority';
-  if (root.tlogs.length === 0 && root.timestampAuthorities.length === 0) return 'it has neither a log nor a timestamp authority';
+  if (root.tlogs.length === 0 && root.timestampAuthorities.length === 0)
+    return 'it has neither a log nor a timestamp authority';
   return (
     findFirst('tlogs', root.tlogs, problemOfLog) ??
     findFirst('ctlogs', root.ctlogs, problemOfLog) ??
@@ -102,7 +112,11 @@ function findProblem(root: TrustedRoot): string | undefined {
   );
 }
 
-function findFirst<T>(list: string, items: readonly T[], problemOf: (item: T) => string | undefined): string | undefined {
+function findFirst<T>(
+  list: string,
+  items: readonly T[],
+  problemOf: (item: T) => string | undefined,
+): string | undefined {
   for (const [index, item] of items.entries()) {
     const problem = problemOf(item);
     if (problem !== undefined) return `${list}[${index}] ${problem}`;

@@ -27,7 +27,10 @@ export function nameOf({ mirror = 'https://tuf-repo-cdn.sigstore.dev' }: TufRepo
  * @throws WasmImageError TRUST_ROOT_INVALID when the given root is not a root.json; TRUST_ROOT_UNAVAILABLE when the repository cannot be asked, or what
  * it says has expired or is badly signed.
  */
-export async function fetchTargets(repository: TufRepository, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function fetchTargets(
+  repository: TufRepository,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const mirrorURL = nameOf(repository);
   if (repository.root !== undefined) checkRoot(repository.root);
   const cachePath = await mkdtemp(join(tmpdir(), 'wasm-image-tuf-'));
@@ -35,7 +38,13 @@ export async function fetchTargets(repository: TufRepository, names: readonly st
     const { initTUF, TUFError } = await import('@sigstore/tuf');
     const rootPath = join(cachePath, 'given-root.json');
     if (repository.root !== undefined) await writeFile(rootPath, repository.root);
-    const client = await initTUF({ mirrorURL, cachePath, timeout: 20_000, retry: { retries: 2 }, ...(repository.root === undefined ? {} : { rootPath }) });
+    const client = await initTUF({
+      mirrorURL,
+      cachePath,
+      timeout: 20_000,
+      retry: { retries: 2 },
+      ...(repository.root === undefined ? {} : { rootPath }),
+    });
     const targets = new Map<string, string>();
     for (const name of names) {
       const text = await client.getTarget(name).catch((thrown: unknown) => {
@@ -46,7 +55,11 @@ export async function fetchTargets(repository: TufRepository, names: readonly st
     }
     return targets;
   } catch (cause) {
-    throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', `Cannot get the trust root from ${quoted(mirrorURL)}: ${reasonOf(cause)}`, { cause });
+    throw new WasmImageError(
+      'TRUST_ROOT_UNAVAILABLE',
+      `Cannot get the trust root from ${quoted(mirrorURL)}: ${reasonOf(cause)}`,
+      { cause },
+    );
   } finally {
     await rm(cachePath, { recursive: true, force: true });
   }
@@ -55,7 +68,8 @@ export async function fetchTargets(repository: TufRepository, names: readonly st
 /** A file that cannot be a root is a mistake in the set-up; the library would say so only while it asks the repository. Source: TUF specification 1.0.31, 4.3. */
 function checkRoot(text: string): void {
   const root = parse(text);
-  const signed = isObject(root) && Array.isArray(root.signatures) && root.signatures.length > 0 ? root.signed : undefined;
+  const signed =
+    isObject(root) && Array.isArray(root.signatures) && root.signatures.length > 0 ? root.signed : undefined;
   if (isObject(signed) && signed._type === 'root' && isObject(signed.keys) && isObject(signed.roles)) return;
   throw new WasmImageError('TRUST_ROOT_INVALID', 'Cannot use tuf-root: it is not the root.json of a TUF repository', {
     hint: 'get the root.json of that repository from the people who run it; a trusted_root.json belongs in trusted-root',

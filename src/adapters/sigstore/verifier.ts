@@ -8,7 +8,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import { inert } from '../../core/text.ts';
 import type { BundleFacts, BundleOutcome, BundleVerifier } from '../../ports.ts';
 import { readBundle } from './bundle.ts';
-import { harden, keepKnown, readLeaf } from './certificates.ts';
+import { harden, keepKnown, readLeaf } from './certificates/certificates.ts';
 import { isSignedBy, printPublicKey, readPublicKey } from './keys.ts';
 import { readLegacy, signerOfLegacy } from './legacy.ts';
 import { checkForm, checkLogEntry, checkPromisedEntry } from './log-entry.ts';
@@ -51,7 +51,10 @@ export function openBundleVerifier(trust: Trust): BundleVerifier {
     const root = loaded as Material;
     // Whether the image is good cannot be found out with it, and the demand does not go away.
     if (transparency === 'required' && hasNoUsable(root.tlogs))
-      throw new WasmImageError('TRUST_ROOT_INVALID', `Cannot use the trust root: none of its logs can be used: ${root.unused.join(', ')}`);
+      throw new WasmImageError(
+        'TRUST_ROOT_INVALID',
+        `Cannot use the trust root: none of its logs can be used: ${root.unused.join(', ')}`,
+      );
     return { root, transparency, nowMs: now() };
   };
   return {
@@ -86,19 +89,28 @@ function outcomeOf(verify: () => BundleFacts, unused: readonly string[] = []): B
 /** The library says "Failed to verify certificate chain" and hides why in the cause. */
 function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  return thrown.cause instanceof Error && thrown instanceof VerificationError ? `${thrown.message}: ${thrown.cause.message}` : thrown.message;
+  return thrown.cause instanceof Error && thrown instanceof VerificationError
+    ? `${thrown.message}: ${thrown.cause.message}`
+    : thrown.message;
 }
 
 /** The configured keys are the only ones asked, all of them: the hint in the bundle is the signer's word and chooses nothing. */
 function verifyKeyBundle(bundle: BundleWithDsseEnvelope, keys: readonly KeyObject[]): BundleFacts {
-  if (bundle.verificationMaterial.content.$case !== 'publicKey') throw new Error('it is signed with a certificate, not with the expected key');
+  if (bundle.verificationMaterial.content.$case !== 'publicKey')
+    throw new Error('it is signed with a certificate, not with the expected key');
   const { payload, payloadType, signatures } = bundle.content.dsseEnvelope;
   const [signature] = signatures;
   const signed = dsse.preAuthEncoding(payloadType, payload);
   // The library verifies with SHA-256 alone, so it would refuse what every key but P-256 signs.
   const key = signature === undefined ? undefined : keys.find((one) => isSignedBy(one, signed, signature.sig));
   if (key === undefined) throw new Error('the signature is not by the expected key');
-  return { ...signedContent(bundle), signer: { kind: 'key', publicKey: printPublicKey(key) }, extensions: {}, logIndexes: [], times: [] };
+  return {
+    ...signedContent(bundle),
+    signer: { kind: 'key', publicKey: printPublicKey(key) },
+    extensions: {},
+    logIndexes: [],
+    times: [],
+  };
 }
 
 function verifyCertificateBundle(bundle: BundleWithDsseEnvelope, question: Question): BundleFacts {
@@ -112,12 +124,23 @@ function verifyCertificateLegacy(signature: LegacySignature, question: Question)
   const { bundle, certificate } = readLegacy(signature);
   const { payload } = signature;
   const entity = toSignedEntity(bundle, Buffer.from(payload));
-  return { payloadType: PAYLOAD_TYPES.legacy, payload, ...verifyEntity(entity, certificate, question, checkPromisedEntry) };
+  return {
+    payloadType: PAYLOAD_TYPES.legacy,
+    payload,
+    ...verifyEntity(entity, certificate, question, checkPromisedEntry),
+  };
 }
 
 function verifyKeyLegacy(signature: LegacySignature, keys: readonly KeyObject[]): BundleFacts {
   const signer = { kind: 'key', publicKey: printPublicKey(signerOfLegacy(signature, keys)) } as const;
-  return { payloadType: PAYLOAD_TYPES.legacy, payload: signature.payload, signer, extensions: {}, logIndexes: [], times: [] };
+  return {
+    payloadType: PAYLOAD_TYPES.legacy,
+    payload: signature.payload,
+    signer,
+    extensions: {},
+    logIndexes: [],
+    times: [],
+  };
 }
 
 function verifyEntity(
@@ -135,16 +158,23 @@ function verifyEntity(
     throw new Error('it has no timestamp of a timestamp authority');
   }
   // Of weak hashes the library takes this one alone.
-  if (entity.timestamps.some((each) => each.$case === 'timestamp-authority' && each.timestamp.signatureAlgorithm === 'sha224'))
+  if (
+    entity.timestamps.some(
+      (each) => each.$case === 'timestamp-authority' && each.timestamp.signatureAlgorithm === 'sha224',
+    )
+  )
     throw new Error('its timestamp is signed with the weak algorithm SHA-224');
   // A log without a promise (version 2) is checked by the library at no time at all: only logs trusted at the proven times are offered.
-  const tlogs = root.tlogs.filter((log) => times.every((time) => log.validFor.start <= time && time <= log.validFor.end));
+  const tlogs = root.tlogs.filter((log) =>
+    times.every((time) => log.validFor.start <= time && time <= log.validFor.end),
+  );
   // GitHub's instance, and private ones, log no certificates; whoever names such a log demands its word.
   const ctlogThreshold = root.ctlogs.length > 0 ? 1 : 0;
   const thresholds = { ctlogThreshold, timestampThreshold: 1, tlogThreshold: transparency === 'required' ? 1 : 0 };
   new Verifier({ ...root, tlogs }, thresholds).verify(entity);
   const late = times.find((time) => time.getTime() > nowMs + CLOCK_SKEW_MS);
-  if (late !== undefined) throw new Error(`it was signed at ${late.toISOString()}, which the clock of this machine has not reached`);
+  if (late !== undefined)
+    throw new Error(`it was signed at ${late.toISOString()}, which the clock of this machine has not reached`);
   for (const entry of entity.tlogEntries) checkForm(entry, (time) => leaf.validForDate(time));
   const logIndexes = entity.tlogEntries.map((entry) => checkEntry(entry, certificate));
   const { identity, issuer, extensions } = readLeaf(certificate, leaf);
@@ -165,7 +195,9 @@ function checkStatus({ status }: RFC3161Timestamp): void {
 function timesOf(entity: SignedEntity): readonly Date[] {
   return entity.timestamps.flatMap((each) => {
     if (each.$case === 'timestamp-authority') return [each.timestamp.signingTime];
-    return each.tlogEntry.inclusionPromise === undefined ? [] : [new Date(Number(each.tlogEntry.integratedTime) * 1000)];
+    return each.tlogEntry.inclusionPromise === undefined
+      ? []
+      : [new Date(Number(each.tlogEntry.integratedTime) * 1000)];
   });
 }
 

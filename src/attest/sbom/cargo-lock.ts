@@ -34,7 +34,13 @@ export function readCargoLock(bytes: Uint8Array, path: string): readonly Package
   );
 }
 
-function readPair(path: string, line: number, table: Map<string, string> | undefined, isHead: boolean, [text, key = '', value, number]: RegExpExecArray): void {
+function readPair(
+  path: string,
+  line: number,
+  table: Map<string, string> | undefined,
+  isHead: boolean,
+  [text, key = '', value, number]: RegExpExecArray,
+): void {
   if (isHead && table === undefined && key === 'version' && !['1', '2', '3', '4'].includes(number ?? ''))
     throw lockInvalid(path, `it has version ${inert(number ?? value ?? '', 20)}, 1 to 4 are known`);
   if (table === undefined) return;
@@ -46,10 +52,14 @@ function packageOf(table: ReadonlyMap<string, string>, path: string): Package {
   const [name, version, source, checksum] = ['name', 'version', 'source', 'checksum'].map((key) => table.get(key));
   if (name === undefined || version === undefined || !/^[\w-]+$/.test(name) || !/^[0-9A-Za-z.+-]+$/.test(version))
     throw lockInvalid(path, `a package has no name or version: "${inert(name ?? '', 80)}"`);
-  if (checksum !== undefined && !/^[0-9a-f]{64}$/.test(checksum)) throw lockInvalid(path, `the checksum of ${name} is no SHA-256`);
+  if (checksum !== undefined && !/^[0-9a-f]{64}$/.test(checksum))
+    throw lockInvalid(path, `the checksum of ${name} is no SHA-256`);
   if (source === undefined) return fromHere('cargo', name, version);
   const hash = checksum === undefined ? undefined : ({ algorithm: 'SHA-256', hex: checksum } as const);
-  return fromRegistry('cargo', name, version, { hash, ...(CRATES_IO.includes(source) ? {} : { qualifiers: qualifiersOf(source) }) });
+  return fromRegistry('cargo', name, version, {
+    hash,
+    ...(CRATES_IO.includes(source) ? {} : { qualifiers: qualifiersOf(source) }),
+  });
 }
 
 /** `git+URL?branch=x#COMMIT`, or the index of another registry. */

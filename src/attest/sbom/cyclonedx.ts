@@ -25,7 +25,9 @@ export function makeCycloneDx({ module, created, packages }: Bill): JsonObject {
         name: module.name,
         ...(module.version === undefined ? {} : { version: module.version }),
         hashes: [{ alg: 'SHA-256', content: hexOf(module.digest) }],
-        ...(module.languages.length === 0 ? {} : { properties: module.languages.map((value) => ({ name: 'wasm-image:language', value })) }),
+        ...(module.languages.length === 0
+          ? {}
+          : { properties: module.languages.map((value) => ({ name: 'wasm-image:language', value })) }),
       },
     },
     components: packages.map(componentOf),
@@ -59,5 +61,11 @@ function componentOf({ id, purl, name, version, use, hash, properties }: Package
 /** Version 8: made by a rule of one's own. Source: RFC 9562 5.8. */
 function uuidOf(hex: string): string {
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }

@@ -1,7 +1,18 @@
 import { inert } from '../../core/text.ts';
 import { checkPackages, fromHere, fromRegistry, linesOf, lockInvalid, type Package } from './package.ts';
 
-const DIRECTIVES = ['module', 'go', 'toolchain', 'godebug', 'require', 'tool', 'exclude', 'replace', 'retract', 'ignore'];
+const DIRECTIVES = [
+  'module',
+  'go',
+  'toolchain',
+  'godebug',
+  'require',
+  'tool',
+  'exclude',
+  'replace',
+  'retract',
+  'ignore',
+];
 
 /** A file of a Go module. */
 interface GoFile {
@@ -21,7 +32,10 @@ export function readGoMod(mod: GoFile, sum: GoFile | undefined): readonly Packag
     if (at === undefined) return fromHere('golang', module, undefined);
     const digest = sums.get(`${path} ${at}`);
     // A digest over the files, not over an archive, so it is no hash of CycloneDX or SPDX.
-    return fromRegistry('golang', path.toLowerCase(), at, { name: path, properties: digest === undefined ? {} : { 'go.sum': digest } });
+    return fromRegistry('golang', path.toLowerCase(), at, {
+      name: path,
+      properties: digest === undefined ? {} : { 'go.sum': digest },
+    });
   });
   return checkPackages(packages, mod.path);
 }
@@ -29,7 +43,10 @@ export function readGoMod(mod: GoFile, sum: GoFile | undefined): readonly Packag
 /** What stands in place of a module: path and version, or a folder alone. */
 type Replacement = readonly [path: string, version: string | undefined];
 
-function readDirectives({ bytes, path }: GoFile): { readonly required: readonly (readonly string[])[]; readonly replaced: ReadonlyMap<string, Replacement> } {
+function readDirectives({ bytes, path }: GoFile): {
+  readonly required: readonly (readonly string[])[];
+  readonly replaced: ReadonlyMap<string, Replacement>;
+} {
   const required: (readonly string[])[] = [];
   const replaced = new Map<string, Replacement>();
   let block: string | undefined;
@@ -53,7 +70,13 @@ function readDirectives({ bytes, path }: GoFile): { readonly required: readonly 
     } else if (directive === 'replace') {
       const arrow = rest.indexOf('=>');
       const [target, version] = rest.slice(arrow + 1);
-      if (arrow < 1 || arrow > 2 || target === undefined || rest.length > arrow + 3 || (version !== undefined && !isVersion(version)))
+      if (
+        arrow < 1 ||
+        arrow > 2 ||
+        target === undefined ||
+        rest.length > arrow + 3 ||
+        (version !== undefined && !isVersion(version))
+      )
         throw wrong(path, i, line);
       replaced.set(rest.slice(0, arrow).join(' '), [target, version]);
     }
@@ -71,7 +94,8 @@ function readGoSum({ bytes, path }: GoFile): ReadonlyMap<string, string> {
   const sums = new Map<string, string>();
   for (const [i, line] of linesOf(bytes, path).entries()) {
     if (line.trim() === '') continue;
-    const [, name = '', hash = ''] = /^(\S+ v[0-9A-Za-z.+-]+(?:\/go\.mod)?) (h1:[A-Za-z0-9+/]{43}=)$/.exec(line.trim()) ?? [];
+    const [, name = '', hash = ''] =
+      /^(\S+ v[0-9A-Za-z.+-]+(?:\/go\.mod)?) (h1:[A-Za-z0-9+/]{43}=)$/.exec(line.trim()) ?? [];
     if (name === '') throw wrong(path, i, line);
     if (!name.endsWith('/go.mod')) sums.set(name, hash);
   }

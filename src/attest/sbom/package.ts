@@ -41,13 +41,30 @@ export function fromRegistry(
 }
 
 /** Makes a package of the checkout, or another one that no registry has. */
-export function fromHere(type: string, name: string, version: string | undefined, use: Package['use'] = 'linked'): Package {
-  return { id: `${type}:${name}${version === undefined ? '' : `@${version}`}`, purl: undefined, name, version, use, hash: undefined, properties: {} };
+export function fromHere(
+  type: string,
+  name: string,
+  version: string | undefined,
+  use: Package['use'] = 'linked',
+): Package {
+  return {
+    id: `${type}:${name}${version === undefined ? '' : `@${version}`}`,
+    purl: undefined,
+    name,
+    version,
+    use,
+    hash: undefined,
+    properties: {},
+  };
 }
 
 /** Refuses a lock. @param path of the file. */
 export function lockInvalid(path: string, why: string, cause?: unknown): WasmImageError {
-  return new WasmImageError('LOCK_INVALID', `Cannot read ${quoted(path)}: ${why}`, cause === undefined ? {} : { cause });
+  return new WasmImageError(
+    'LOCK_INVALID',
+    `Cannot read ${quoted(path)}: ${why}`,
+    cause === undefined ? {} : { cause },
+  );
 }
 
 /** The lines of a lock, without the marks of their ends. @throws WasmImageError LOCK_INVALID for bytes that are no UTF-8. */
@@ -66,7 +83,9 @@ function textOf(bytes: Uint8Array, path: string): string {
 /** Refuses what is too much or too long to be real. */
 export function checkPackages(packages: readonly Package[], path: string): readonly Package[] {
   if (packages.length > MOST) throw lockInvalid(path, `it names ${packages.length} packages, ${MOST} are allowed`);
-  const long = packages.find(({ id, name, version = '' }) => [id, name, version].some((text) => text.length > LONGEST || /\p{Cc}/u.test(text)));
+  const long = packages.find(({ id, name, version = '' }) =>
+    [id, name, version].some((text) => text.length > LONGEST || /\p{Cc}/u.test(text)),
+  );
   if (long !== undefined) throw lockInvalid(path, `it names a package that cannot be one: "${inert(long.name, 80)}"`);
   return packages;
 }

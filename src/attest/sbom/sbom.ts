@@ -27,10 +27,15 @@ export function readSbom(bytes: Uint8Array, path: string): Sbom {
   const value = parse(bytes, path);
   if (isObject(value)) {
     const [format, spdxVersion] = [stringAt(value, 'bomFormat'), stringAt(value, 'spdxVersion')];
-    if (format === 'CycloneDX' && stringAt(value, 'specVersion') !== undefined) return boundSbom({ format: 'cyclonedx', predicate: value });
-    if (spdxVersion !== undefined && /^SPDX-2\.[0-9]$/.test(spdxVersion)) return boundSbom({ format: 'spdx', predicate: value });
+    if (format === 'CycloneDX' && stringAt(value, 'specVersion') !== undefined)
+      return boundSbom({ format: 'cyclonedx', predicate: value });
+    if (spdxVersion !== undefined && /^SPDX-2\.[0-9]$/.test(spdxVersion))
+      return boundSbom({ format: 'spdx', predicate: value });
   }
-  throw new WasmImageError('SBOM_INVALID', `Cannot use ${quoted(path)} as SBOM: it is neither CycloneDX nor SPDX 2, as JSON`);
+  throw new WasmImageError(
+    'SBOM_INVALID',
+    `Cannot use ${quoted(path)} as SBOM: it is neither CycloneDX nor SPDX 2, as JSON`,
+  );
 }
 
 function parse(bytes: Uint8Array, path: string): Json {

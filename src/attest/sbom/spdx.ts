@@ -52,8 +52,12 @@ function packageOf({ purl, name, version, use, hash, properties }: Package, inde
     downloadLocation: 'NOASSERTION',
     filesAnalyzed: false,
     primaryPackagePurpose: use === 'tool' ? 'APPLICATION' : 'LIBRARY',
-    ...(hash === undefined ? {} : { checksums: [{ algorithm: hash.algorithm.replace('-', ''), checksumValue: hash.hex }] }),
-    ...(purl === undefined ? {} : { externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: purl }] }),
+    ...(hash === undefined
+      ? {}
+      : { checksums: [{ algorithm: hash.algorithm.replace('-', ''), checksumValue: hash.hex }] }),
+    ...(purl === undefined
+      ? {}
+      : { externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: purl }] }),
     ...(more.length === 0 ? {} : { comment: more.join('\n') }),
   };
 }

@@ -1,9 +1,9 @@
-import { fingerprintOf } from '../checks.ts';
+import { fingerprintOf } from '../gate/checks.ts';
+import { meets } from '../gate/glob.ts';
+import { type Authority, authoritiesOf, impliedConditions, type Policy } from '../gate/policy-model.ts';
+import { parseWorkflow } from '../gate/workflow.ts';
 import { pairDistinct } from './distinct.ts';
 import { invalid } from './fields.ts';
-import { meets } from './glob.ts';
-import { type Authority, authoritiesOf, impliedConditions, type Policy } from './policy.ts';
-import { parseWorkflow } from './workflow.ts';
 
 /** Each bundle by a key is tried with every one of them. */
 const MAX_KEYS = 16;
@@ -21,12 +21,16 @@ export function checkWhole(policy: Policy): void {
 }
 
 function checkKeys(policy: Policy): void {
-  const keys = authoritiesOf(policy).flatMap(({ signer }) => (signer.kind === 'key' ? [fingerprintOf(signer.publicKey)] : []));
+  const keys = authoritiesOf(policy).flatMap(({ signer }) =>
+    signer.kind === 'key' ? [fingerprintOf(signer.publicKey)] : [],
+  );
   if (keys.length > MAX_KEYS) throw invalid('authorities', `it has ${keys.length} keys, ${MAX_KEYS} are allowed`);
   if (firstTwice(keys) !== undefined) throw invalid('authorities', 'one key is there under two names');
   // A key's signature has no time that anybody else vouches for.
-  if (keys.length > 0 && policy.signature.maxAgeSeconds !== undefined) throw invalid('signature.maxAge', 'signatures by a key have no proven time');
-  if (keys.length > 0 && policy.versionFrom === 'ref') throw invalid('tags.versionFrom', 'signatures by a key name no ref: use annotation');
+  if (keys.length > 0 && policy.signature.maxAgeSeconds !== undefined)
+    throw invalid('signature.maxAge', 'signatures by a key have no proven time');
+  if (keys.length > 0 && policy.versionFrom === 'ref')
+    throw invalid('tags.versionFrom', 'signatures by a key name no ref: use annotation');
 }
 
 /** A git tag is compared as a whole: `filter/v1.2.3`, as repositories of several packages write it, is the version of no image. */
@@ -35,10 +39,16 @@ function checkVersions(policy: Policy): void {
   for (const { name, signer } of authoritiesOf(policy)) {
     if (signer.kind === 'key') continue;
     const { source, github, subject } = signer;
-    const ref = source === undefined ? (github?.ref?.text ?? /@(refs\/.+)$/.exec(subject?.text ?? '')?.[1]) : source.ref?.text;
+    const ref =
+      source === undefined ? (github?.ref?.text ?? /@(refs\/.+)$/.exec(subject?.text ?? '')?.[1]) : source.ref?.text;
     // Without a source the workflow may be called at another ref than it builds: only what surely names a package is refused.
-    const isMet = ref === undefined || /^refs\/tags\/[^/]+$/.test(ref) || (source === undefined && !ref.startsWith('refs/tags/'));
-    if (!isMet) throw invalid('tags.versionFrom', `${name} signs at ${ref}, and only refs/tags/VERSION can be a version: use annotation`);
+    const isMet =
+      ref === undefined || /^refs\/tags\/[^/]+$/.test(ref) || (source === undefined && !ref.startsWith('refs/tags/'));
+    if (!isMet)
+      throw invalid(
+        'tags.versionFrom',
+        `${name} signs at ${ref}, and only refs/tags/VERSION can be a version: use annotation`,
+      );
   }
 }
 
@@ -46,15 +56,23 @@ function checkVersions(policy: Policy): void {
 function checkSigners(policy: Policy): void {
   for (const authority of authoritiesOf(policy)) {
     const field = contradictionOf(authority);
-    if (field !== undefined) throw invalid('authorities', `subject and github.${field} of ${authority.name} contradict each other`);
+    if (field !== undefined)
+      throw invalid('authorities', `subject and github.${field} of ${authority.name} contradict each other`);
   }
   const pairs = pairsOf(authoritiesOf(policy));
   const unmet = policy.allOf.find(({ name }) => !pairs.has(name));
-  if (unmet !== undefined) throw invalid('authorities.allOf', `${unmet.name} can only be a signer that another one is already, and a signer counts once`);
+  if (unmet !== undefined)
+    throw invalid(
+      'authorities.allOf',
+      `${unmet.name} can only be a signer that another one is already, and a signer counts once`,
+    );
   const { anyOf } = policy;
   const most = anyOf?.authorities.filter(({ name }) => pairs.has(name)).length ?? 0;
   if (anyOf !== undefined && most < anyOf.minimumMatches)
-    throw invalid('authorities.anyOf.minimumMatches', `${anyOf.minimumMatches} signers are demanded and there can be ${most}, since each counts once`);
+    throw invalid(
+      'authorities.anyOf.minimumMatches',
+      `${anyOf.minimumMatches} signers are demanded and there can be ${most}, since each counts once`,
+    );
 }
 
 function checkAttestations(policy: Policy): void {
@@ -68,23 +86,38 @@ function checkAttestations(policy: Policy): void {
     const twice = firstTwice(signedBy ?? []);
     if (twice !== undefined) throw invalid('attestations', `signedBy names ${twice} twice`);
     const most = pairsOf(authorities.filter(({ name }) => signedBy?.includes(name) ?? true)).size;
-    if (minimumMatches > most) throw invalid('attestations', `${minimumMatches} signers of ${predicateType} are demanded and there are ${most}`);
+    if (minimumMatches > most)
+      throw invalid('attestations', `${minimumMatches} signers of ${predicateType} are demanded and there are ${most}`);
   }
 }
 
 /** The part of the workflow in which the two ways to name one signer differ. */
 function contradictionOf({ signer }: Authority): string | undefined {
   if (signer.kind === 'key' || signer.subject?.kind !== 'exact' || signer.github === undefined) return undefined;
-  const { server, repository, workflow, ref } = parseWorkflow(signer.subject.text) ?? { server: '', repository: '', workflow: '', ref: '' };
-  const named: Readonly<Record<string, string>> = { server, owner: repository.split('/')[0] ?? '', repository, workflow };
+  const { server, repository, workflow, ref } = parseWorkflow(signer.subject.text) ?? {
+    server: '',
+    repository: '',
+    workflow: '',
+    ref: '',
+  };
+  const named: Readonly<Record<string, string>> = {
+    server,
+    owner: repository.split('/')[0] ?? '',
+    repository,
+    workflow,
+  };
   const { github } = signer;
-  const differs = (['server', 'owner', 'repository', 'workflow'] as const).find((part) => github[part] !== undefined && github[part] !== named[part]);
+  const differs = (['server', 'owner', 'repository', 'workflow'] as const).find(
+    (part) => github[part] !== undefined && github[part] !== named[part],
+  );
   return differs ?? (github.ref !== undefined && !meets(github.ref, ref) ? 'ref' : undefined);
 }
 
 /** Each authority with the one party that it can be, or a party of its own. */
 function pairsOf(authorities: readonly Authority[]): ReadonlyMap<string, string> {
-  return pairDistinct(authorities.map((one) => ({ name: one.name, parties: new Set([onlyPartyOf(one) ?? `any ${one.name}`]) })));
+  return pairDistinct(
+    authorities.map((one) => ({ name: one.name, parties: new Set([onlyPartyOf(one) ?? `any ${one.name}`]) })),
+  );
 }
 
 /** The only party that can meet an authority, as far as its rule shows; undefined when there may be several. */
@@ -95,7 +128,11 @@ function onlyPartyOf({ signer }: Authority): string | undefined {
   const workflow = (subject?.kind === 'exact' ? parseWorkflow(subject.text) : undefined) ?? claimed;
   if (workflow === undefined) return subject?.kind === 'exact' ? `${issuer}\n${subject.text}` : undefined;
   const own = `${workflow.server}/${workflow.repository ?? ''}`;
-  return [issuer, `${own}/${workflow.workflow ?? ''}`, source === undefined ? own : `${source.server}/${source.repository}`].join('\n');
+  return [
+    issuer,
+    `${own}/${workflow.workflow ?? ''}`,
+    source === undefined ? own : `${source.server}/${source.repository}`,
+  ].join('\n');
 }
 
 function firstTwice(texts: readonly string[]): string | undefined {

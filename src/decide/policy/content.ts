@@ -1,17 +1,22 @@
 import { inert } from '../../core/text.ts';
 import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import type { Import, WasmModule } from '../../wasm/module.ts';
-import type { Check } from '../check.ts';
-import type { ImageFacts } from '../checks.ts';
-import { sameVersion, versionOf } from '../tags.ts';
-import { CHECK } from './demands.ts';
-import { meets, printRule, type TextRule } from './glob.ts';
-import type { AbiRule, Policy } from './policy.ts';
+import type { Check } from '../gate/check.ts';
+import type { ImageFacts } from '../gate/checks.ts';
+import { CHECK } from '../gate/demands.ts';
+import { meets, printRule, type TextRule } from '../gate/glob.ts';
+import type { AbiRule, Policy } from '../gate/policy-model.ts';
+import { sameVersion, versionOf } from '../gate/tag-moves.ts';
 
 /** Whether the policy speaks about a repository; it is asked before anything is fetched. */
 export function checkImageName({ images }: Policy, repository: Repository): Check {
   const name = printRepository(repository);
-  return { name: CHECK.image, passed: images.some((rule) => speaksAbout(rule, name)), expected: inert(images.map(printRule).join(', ')), seen: inert(name) };
+  return {
+    name: CHECK.image,
+    passed: images.some((rule) => speaksAbout(rule, name)),
+    expected: inert(images.map(printRule).join(', ')),
+    seen: inert(name),
+  };
 }
 
 /** A part such as `..` leads out of the folder that a pattern names; registries have none, and who means such a folder writes it out. */
@@ -32,8 +37,12 @@ export function checkContent(
   const { maxSize, maxMemoryPages } = policy.module;
   return [
     ...checkAbi(policy.abi, image, module),
-    ...(layouts === undefined ? [] : [row(CHECK.layout, layouts.includes(image.layout), layouts.join(', '), image.layout)]),
-    ...(maxSize === undefined ? [] : [row(CHECK.size, image.abi.size <= maxSize, `at most ${maxSize} bytes`, `${image.abi.size} bytes`)]),
+    ...(layouts === undefined
+      ? []
+      : [row(CHECK.layout, layouts.includes(image.layout), layouts.join(', '), image.layout)]),
+    ...(maxSize === undefined
+      ? []
+      : [row(CHECK.size, image.abi.size <= maxSize, `at most ${maxSize} bytes`, `${image.abi.size} bytes`)]),
     ...(maxMemoryPages === undefined ? [] : [checkMemory(maxMemoryPages, module)]),
     ...(policy.versionFrom === 'annotation' ? [checkVersion(tag, annotations)] : []),
     ...Object.entries(policy.annotations).map(([key, value]) => {
@@ -46,7 +55,8 @@ export function checkContent(
 /** Old images stay signed for ever: what leads a version tag to one is a rollback. A digest or a floating tag names no version. */
 function checkVersion(tag: Tag | undefined, annotations: Readonly<Record<string, string>>): Check {
   const seen = Object.hasOwn(annotations, VERSION) ? annotations[VERSION] : undefined;
-  if (tag === undefined || versionOf(tag) === undefined) return row(CHECK.version, true, 'the version of the tag', 'no version was asked for');
+  if (tag === undefined || versionOf(tag) === undefined)
+    return row(CHECK.version, true, 'the version of the tag', 'no version was asked for');
   return row(CHECK.version, sameVersion(tag, seen ?? ''), `${VERSION} ${tag}`, seen ?? 'absent');
 }
 
@@ -55,7 +65,9 @@ const VERSION = 'org.opencontainers.image.version';
 function checkAbi(rule: AbiRule, image: ImageFacts, module: WasmModule | undefined): readonly Check[] {
   const { versions, denyImports, requireExports } = rule;
   const { abi = 'none' } = image.abi;
-  const denied = module?.imports.filter((one) => denyImports.some((deny) => (module.kind === 'core' ? isDenied(deny, one) : isInterfaceDenied(deny, one))));
+  const denied = module?.imports.filter((one) =>
+    denyImports.some((deny) => (module.kind === 'core' ? isDenied(deny, one) : isInterfaceDenied(deny, one))),
+  );
   const exported = new Set(module?.exports.map((one) => one.name));
   const absent = requireExports.filter((name) => !exported.has(name));
   return [
@@ -67,7 +79,9 @@ function checkAbi(rule: AbiRule, image: ImageFacts, module: WasmModule | undefin
             CHECK.imports,
             denied?.length === 0,
             `none of ${denyImports.map((deny) => `${deny.module}.${deny.name ?? '(anything)'}`).join(', ')}`,
-            denied === undefined ? 'unreadable' : denied.map((one) => (one.module === '' ? one.name : `${one.module}.${one.name}`)).join(', ') || 'none',
+            denied === undefined
+              ? 'unreadable'
+              : denied.map((one) => (one.module === '' ? one.name : `${one.module}.${one.name}`)).join(', ') || 'none',
           ),
         ]),
     ...(requireExports.length === 0
@@ -102,7 +116,12 @@ function isInterfaceDenied(deny: Denied, { name }: Import): boolean {
 function checkMemory(most: number, module: WasmModule | undefined): Check {
   const isOpen = module?.kind === 'core';
   const pages = (module?.memories ?? []).reduce((sum, { minimum }) => sum + minimum, 0n);
-  return row(CHECK.memory, isOpen && pages <= BigInt(most), `at most ${most} pages at start`, isOpen ? `${pages} pages` : 'cannot be seen');
+  return row(
+    CHECK.memory,
+    isOpen && pages <= BigInt(most),
+    `at most ${most} pages at start`,
+    isOpen ? `${pages} pages` : 'cannot be seen',
+  );
 }
 
 function row(name: string, passed: boolean, expected: string, seen: string): Check {

@@ -1,7 +1,7 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { inert, quoted } from '../../core/text.ts';
-import { nearest } from '../values.ts';
+import { nearest } from '../inputs/values.ts';
 
 const MAX_TEXT = 1024;
 const MAX_ITEMS = 64;
@@ -64,7 +64,8 @@ export class Fields {
   count(name: string, most: number): number | undefined {
     const value = this.value(name);
     if (value === undefined) return undefined;
-    if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw invalid(this.path(name), 'it is no whole number');
+    if (typeof value !== 'number' || !Number.isSafeInteger(value))
+      throw invalid(this.path(name), 'it is no whole number');
     if (value < 1 || value > most) throw invalid(this.path(name), `${value} is not between 1 and ${most}`);
     return value;
   }
@@ -75,7 +76,8 @@ export class Fields {
     if (value === undefined) return undefined;
     if (!Array.isArray(value)) throw invalid(this.path(name), 'it is no list');
     if (value.length === 0) throw invalid(this.path(name), 'the list is empty');
-    if (value.length > MAX_ITEMS) throw invalid(this.path(name), `the list has ${value.length} items, ${MAX_ITEMS} are allowed`);
+    if (value.length > MAX_ITEMS)
+      throw invalid(this.path(name), `the list has ${value.length} items, ${MAX_ITEMS} are allowed`);
     return value.map((item: Json, i) => ({ value: item, at: `${this.path(name)}[${i}]` }));
   }
 
@@ -86,7 +88,11 @@ export class Fields {
 
 /** @throws WasmImageError POLICY_INVALID. */
 export function textOf(value: Json, at: string): string {
-  if (typeof value !== 'string') throw invalid(at, `it is no text${typeof value === 'number' || typeof value === 'boolean' ? ': put it in quotes' : ''}`);
+  if (typeof value !== 'string')
+    throw invalid(
+      at,
+      `it is no text${typeof value === 'number' || typeof value === 'boolean' ? ': put it in quotes' : ''}`,
+    );
   if (value === '' || value.trim() !== value) throw invalid(at, 'it is empty or has spaces around it');
   if (value.length > MAX_TEXT) throw invalid(at, `it has ${value.length} characters, ${MAX_TEXT} are allowed`);
   if (/[^\x20-\x7e]/.test(value)) throw invalid(at, `${quoted(value)} has characters outside printable ASCII`);
@@ -101,5 +107,9 @@ export function invalid(at: string, why: string, hint?: string): WasmImageError 
 
 function unknownField(at: string, name: string, names: readonly string[]): WasmImageError {
   const near = nearest(name, names);
-  return invalid(at, `there is no field ${quoted(name)}`, near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`);
+  return invalid(
+    at,
+    `there is no field ${quoted(name)}`,
+    near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`,
+  );
 }

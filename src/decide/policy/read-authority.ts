@@ -1,7 +1,7 @@
 import type { Json } from '../../core/json.ts';
+import { broadRef, broadSubject, type TextRule } from '../gate/glob.ts';
+import type { Authority, GithubRule, KeylessRule, SourceRule } from '../gate/policy-model.ts';
 import { Fields, invalid } from './fields.ts';
-import { broadRef, broadSubject, type TextRule } from './glob.ts';
-import type { Authority, GithubRule, KeylessRule, SourceRule } from './policy.ts';
 
 const MAX_KEY = 4096;
 /** How keys begin, P-256 and P-384 with an uncompressed point and Ed25519, and their sizes. Source: RFC 5480 sections 2.1.1 and 2.2, RFC 8410 section 4. */
@@ -36,19 +36,29 @@ export function readAuthority(value: Json, at: string): Authority {
   if (name === undefined) throw invalid(at, 'it has no name');
   const key = fields.value('key');
   if ((key === undefined) === !fields.has('keyless')) throw invalid(at, 'it needs either keyless or key');
-  return { name, signer: key === undefined ? readKeyless(fields) : { kind: 'key', publicKey: readKey(key, fields.path('key')) } };
+  return {
+    name,
+    signer: key === undefined ? readKeyless(fields) : { kind: 'key', publicKey: readKey(key, fields.path('key')) },
+  };
 }
 
 /** One key has one spelling here, so that comparing texts compares keys: an elliptic curve point can be written in three ways, and base64 in many. */
 function readKey(value: Json, at: string): string {
   const text = typeof value === 'string' && value.length <= MAX_KEY ? value.trim() : '';
   const [, body] = /^-----BEGIN PUBLIC KEY-----\s([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----$/.exec(text) ?? [];
-  if (typeof value !== 'string' || body === undefined) throw invalid(at, 'it is no public key in PEM', 'write the PEM itself below "key: |"');
+  if (typeof value !== 'string' || body === undefined)
+    throw invalid(at, 'it is no public key in PEM', 'write the PEM itself below "key: |"');
   const base64 = body.replace(/\s/g, '');
   const der = Buffer.from(base64, 'base64');
-  const isUsual = KEY_FORMS.some(({ start, bytes }) => der.byteLength === bytes && der.toString('hex').startsWith(start));
+  const isUsual = KEY_FORMS.some(
+    ({ start, bytes }) => der.byteLength === bytes && der.toString('hex').startsWith(start),
+  );
   if (der.toString('base64') !== base64 || !isUsual)
-    throw invalid(at, 'it is no key on P-256, P-384 or Ed25519 in its usual form', 'openssl ec -pubin -in key.pem -pubout -conv_form uncompressed');
+    throw invalid(
+      at,
+      'it is no key on P-256, P-384 or Ed25519 in its usual form',
+      'openssl ec -pubin -in key.pem -pubout -conv_form uncompressed',
+    );
   return value;
 }
 
@@ -60,18 +70,30 @@ function readKeyless(authority: Fields): KeylessRule {
   const github = readGithub(fields, source);
   const subject = readRule(fields, 'subject', 'subjectGlob', broadSubject);
   const isNamed = subject !== undefined || github?.repository !== undefined || github?.repositoryId !== undefined;
-  if (!isNamed) throw invalid(fields.at, 'it names nobody: everybody at that issuer would be accepted', 'add subject, subjectGlob or github.repository');
-  if (source !== undefined && github !== undefined && source.server !== github.server) throw invalid(fields.at, 'github and source are on two servers');
+  if (!isNamed)
+    throw invalid(
+      fields.at,
+      'it names nobody: everybody at that issuer would be accepted',
+      'add subject, subjectGlob or github.repository',
+    );
+  if (source !== undefined && github !== undefined && source.server !== github.server)
+    throw invalid(fields.at, 'github and source are on two servers');
   return { kind: 'keyless', issuer, subject, github, source };
 }
 
 function readGithub(keyless: Fields, source: SourceRule | undefined): GithubRule | undefined {
   const fields = keyless.object('github', GITHUB_FIELDS);
   if (fields === undefined) return undefined;
-  const [repository, owner] = [fields.like('repository', REPOSITORY, 'OWNER/NAME'), fields.like('owner', /^[A-Za-z0-9-]+$/, 'the name of an owner')];
+  const [repository, owner] = [
+    fields.like('repository', REPOSITORY, 'OWNER/NAME'),
+    fields.like('owner', /^[A-Za-z0-9-]+$/, 'the name of an owner'),
+  ];
   if (owner !== undefined && repository !== undefined && !repository.startsWith(`${owner}/`))
     throw invalid(fields.path('owner'), `it is not the owner of ${repository}`);
-  const [repositoryId, ownerId] = [fields.like('repositoryId', ID, 'a number in quotes'), fields.like('ownerId', ID, 'a number in quotes')];
+  const [repositoryId, ownerId] = [
+    fields.like('repositoryId', ID, 'a number in quotes'),
+    fields.like('ownerId', ID, 'a number in quotes'),
+  ];
   if (source !== undefined && (repositoryId ?? ownerId) !== undefined)
     throw invalid(fields.at, 'repositoryId and ownerId are those of the source: write them below source');
   return {
@@ -80,7 +102,11 @@ function readGithub(keyless: Fields, source: SourceRule | undefined): GithubRule
     repository,
     repositoryId,
     ownerId,
-    workflow: fields.like('workflow', /^\.github\/workflows\/[^/@*]+\.ya?ml$/, 'a path such as .github/workflows/release.yml'),
+    workflow: fields.like(
+      'workflow',
+      /^\.github\/workflows\/[^/@*]+\.ya?ml$/,
+      'a path such as .github/workflows/release.yml',
+    ),
     ref: readRef(fields, 'a whole ref such as refs/tags/v1.2.3, or a commit', /^(?:refs\/[^/]+\/.+|[0-9a-f]{40})$/),
     trigger: fields.like('trigger', /^[a-z_]+$/, 'the name of an event'),
     environment: exactText(fields, 'environment'),
@@ -90,7 +116,15 @@ function readGithub(keyless: Fields, source: SourceRule | undefined): GithubRule
 }
 
 function readSource(keyless: Fields): SourceRule | undefined {
-  const fields = keyless.object('source', ['server', 'repository', 'repositoryId', 'ownerId', 'ref', 'refGlob', 'digest']);
+  const fields = keyless.object('source', [
+    'server',
+    'repository',
+    'repositoryId',
+    'ownerId',
+    'ref',
+    'refGlob',
+    'digest',
+  ]);
   if (fields === undefined) return undefined;
   const repository = fields.like('repository', REPOSITORY, 'OWNER/NAME');
   if (repository === undefined) throw invalid(fields.at, 'it has no repository');
@@ -116,12 +150,18 @@ function readServer(fields: Fields): string {
 }
 
 /** An exact field and its pattern; one of the two. */
-export function readRule(fields: Fields, exact: string, glob: string, broad: (glob: string) => string | undefined): TextRule | undefined {
+export function readRule(
+  fields: Fields,
+  exact: string,
+  glob: string,
+  broad: (glob: string) => string | undefined,
+): TextRule | undefined {
   const [text, pattern] = [exactText(fields, exact), fields.like(glob, /^\S+$/, 'without spaces')];
   if (pattern === undefined) return text === undefined ? undefined : { kind: 'exact', text };
   if (text !== undefined) throw invalid(fields.at, `it has both ${exact} and ${glob}`);
   if (!pattern.includes('*')) throw invalid(fields.path(glob), 'it has no *', `write it as ${exact}`);
-  if (/[?[\]{}\\]|\*\*/.test(pattern)) throw invalid(fields.path(glob), 'the only pattern is *, which stops at /; there is no **, ?, [] or {}');
+  if (/[?[\]{}\\]|\*\*/.test(pattern))
+    throw invalid(fields.path(glob), 'the only pattern is *, which stops at /; there is no **, ?, [] or {}');
   const why = broad(pattern);
   if (why !== undefined) throw invalid(fields.path(glob), `it would match too much: ${why}`);
   return { kind: 'glob', text: pattern };
@@ -131,6 +171,10 @@ export function readRule(fields: Fields, exact: string, glob: string, broad: (gl
 function exactText(fields: Fields, name: string): string | undefined {
   const text = fields.text(name);
   if (text?.includes('*'))
-    throw invalid(fields.path(name), 'it has a *, and it is compared letter by letter', `patterns stand in fields whose name ends in Glob`);
+    throw invalid(
+      fields.path(name),
+      'it has a *, and it is compared letter by letter',
+      `patterns stand in fields whose name ends in Glob`,
+    );
   return text;
 }

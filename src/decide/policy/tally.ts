@@ -1,9 +1,9 @@
 import { inert } from '../../core/text.ts';
-import type { Check } from '../check.ts';
-import { CHECK } from './demands.ts';
+import type { Check } from '../gate/check.ts';
+import { CHECK } from '../gate/demands.ts';
+import { printRule } from '../gate/glob.ts';
+import { type AttestationRule, type Authority, authoritiesOf, type Policy } from '../gate/policy-model.ts';
 import { pairDistinct, type Wanted } from './distinct.ts';
-import { printRule } from './glob.ts';
-import { type AttestationRule, type Authority, authoritiesOf, type Policy } from './policy.ts';
 import type { Weight } from './weigh.ts';
 
 /** Whether the bundles that count are enough: one row for each demand of the policy. No bundle can make it worse. */
@@ -14,7 +14,12 @@ export function tally(policy: Policy, weights: readonly Weight[]): readonly Chec
   return [
     ...policy.allOf.map((authority): Check => {
       const party = pairs.get(authority.name);
-      return { name: CHECK.authority(authority.name), passed: party !== undefined, expected: printAuthority(authority), seen: describe(signatures, party) };
+      return {
+        name: CHECK.authority(authority.name),
+        passed: party !== undefined,
+        expected: printAuthority(authority),
+        seen: describe(signatures, party),
+      };
     }),
     ...checkAnyOf(policy, signatures, pairs),
     ...policy.attestations.map((rule, i) => checkAttestation(policy, rule, i, weights)),
@@ -25,7 +30,11 @@ function wantedBy(name: string, weights: readonly Weight[]): Wanted {
   return { name, parties: new Set(weights.filter((one) => one.authorities.includes(name)).map((one) => one.party)) };
 }
 
-function checkAnyOf({ anyOf }: Policy, signatures: readonly Weight[], pairs: ReadonlyMap<string, string>): readonly Check[] {
+function checkAnyOf(
+  { anyOf }: Policy,
+  signatures: readonly Weight[],
+  pairs: ReadonlyMap<string, string>,
+): readonly Check[] {
   if (anyOf === undefined) return [];
   const found = anyOf.authorities.filter(({ name }) => pairs.has(name));
   const seen = found.map(({ name }) => `${name}: ${describe(signatures, pairs.get(name))}`).join('; ');
@@ -68,6 +77,10 @@ export function printAuthority({ signer }: Authority): string {
     if (value === undefined) return [];
     return [`${name} ${typeof value === 'string' ? value : printRule(value)}`];
   });
-  const who = [...(subject === undefined ? [] : [printRule(subject)]), ...claims, ...(source === undefined ? [] : [`source ${source.repository}`])];
+  const who = [
+    ...(subject === undefined ? [] : [printRule(subject)]),
+    ...claims,
+    ...(source === undefined ? [] : [`source ${source.repository}`]),
+  ];
   return inert(`${who.join(', ')} (${issuer})`);
 }

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments, type Scalar, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type ParsedNode,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Json } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
 
@@ -21,7 +31,8 @@ const WORDS = /^(?:null|~|true|false|yes|no|on|off|y|n|=|<<)$/i;
 export function parseYaml(text: string, depth: number): Json {
   const plain = text.replaceAll('\r\n', '\n');
   const odd = /[^\n\x20-\x7e\u00a1-\u{10ffff}]|[\u2028\u2029\ufeff]/u.exec(plain);
-  if (odd !== null) throw new SyntaxError(`${placeOf(plain, odd.index)}: there is a tab or a control character: ${quoted(odd[0])}`);
+  if (odd !== null)
+    throw new SyntaxError(`${placeOf(plain, odd.index)}: there is a tab or a control character: ${quoted(odd[0])}`);
   return new Reader(plain).read(depth);
 }
 
@@ -45,9 +56,11 @@ class Reader {
     const [problem] = [...document.errors, ...document.warnings];
     // The library calls itself for each level, and says so when the stack ends.
     if (problem?.code === 'RESOURCE_EXHAUSTION') throw this.#broken(problem.pos[0], 'there are too many levels');
-    if (problem !== undefined) throw this.#broken(problem.pos[0], (problem.message.split('\n')[0] ?? '').replace(/\.$/, ''));
+    if (problem !== undefined)
+      throw this.#broken(problem.pos[0], (problem.message.split('\n')[0] ?? '').replace(/\.$/, ''));
     if (others[0] !== undefined) throw this.#broken(others[0].range[0], 'there is a second document');
-    if (document.directives.yaml.explicit === true || /^%/m.test(this.#text)) throw this.#broken(0, 'there is a directive');
+    if (document.directives.yaml.explicit === true || /^%/m.test(this.#text))
+      throw this.#broken(0, 'there is a directive');
     const { contents } = document;
     if (contents === null || (isScalar(contents) && contents.source === '')) throw new SyntaxError('it is empty');
     if (!isMap(contents) && !isSeq(contents)) throw this.#broken(contents.range[0], 'it is no "key: value"');
@@ -56,16 +69,32 @@ class Reader {
 
   /** In the schema that knows texts alone: what a plain word means is decided here. Keys are compared here, too: the library takes quadratic time. */
   #documents() {
-    const options = { schema: 'failsafe', version: '1.2', merge: false, uniqueKeys: false, stringKeys: false, strict: true, keepSourceTokens: true } as const;
-    const documents = parseAllDocuments(this.#text, { ...options, resolveKnownTags: false, prettyErrors: false, lineCounter: this.#lines, logLevel: 'silent' });
+    const options = {
+      schema: 'failsafe',
+      version: '1.2',
+      merge: false,
+      uniqueKeys: false,
+      stringKeys: false,
+      strict: true,
+      keepSourceTokens: true,
+    } as const;
+    const documents = parseAllDocuments(this.#text, {
+      ...options,
+      resolveKnownTags: false,
+      prettyErrors: false,
+      lineCounter: this.#lines,
+      logLevel: 'silent',
+    });
     return 'empty' in documents ? [] : documents;
   }
 
   /** @param depth levels that are left. */
   #value(node: ParsedNode, depth: number): Json {
     const at = node.range[0];
-    if (isAlias(node)) throw this.#broken(at, 'aliases have a meaning of their own: write it out, or put it in quotes if it is a text');
-    if (node.anchor !== undefined || node.tag !== undefined) throw this.#broken(at, 'anchors and tags are not read: put it in quotes if it is a text');
+    if (isAlias(node))
+      throw this.#broken(at, 'aliases have a meaning of their own: write it out, or put it in quotes if it is a text');
+    if (node.anchor !== undefined || node.tag !== undefined)
+      throw this.#broken(at, 'anchors and tags are not read: put it in quotes if it is a text');
     if (isScalar(node)) return this.#scalar(node, at);
     if (depth < 1) throw this.#broken(at, 'there are too many levels');
     return isMap(node) ? this.#mapping(node, depth) : node.items.map((item) => this.#value(item, depth - 1));
@@ -78,7 +107,8 @@ class Reader {
       const isPlain = isScalar(key) && key.type === 'PLAIN' && key.anchor === undefined && key.tag === undefined;
       const name = isPlain ? (key.source ?? '') : '';
       const isExplicit = srcToken?.start.some(({ type }) => type === 'explicit-key-ind') === true;
-      if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || isExplicit) throw this.#broken(at, 'it is no "key: value" whose key is a plain word');
+      if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || isExplicit)
+        throw this.#broken(at, 'it is no "key: value" whose key is a plain word');
       if (WORDS.test(name)) throw this.#broken(at, `some readers take the key ${name} for something else`);
       if (members.has(name)) throw this.#broken(at, `the key ${name} is there twice`);
       if (value === null) throw this.#broken(at, `${name} has no value`);
@@ -100,11 +130,15 @@ class Reader {
       case 'QUOTE_DOUBLE':
       case 'QUOTE_SINGLE':
         if (written.includes('\n')) throw this.#broken(at, 'a text in quotes does not end on its line');
-        if (node.type === 'QUOTE_DOUBLE' && /\\(?:[^"\\/bfnrtu]|u(?![0-9a-fA-F]{4}))/.test(written.replaceAll('\\\\', '')))
+        if (
+          node.type === 'QUOTE_DOUBLE' &&
+          /\\(?:[^"\\/bfnrtu]|u(?![0-9a-fA-F]{4}))/.test(written.replaceAll('\\\\', ''))
+        )
           throw this.#broken(at, 'there is an escape that JSON has not');
         return text;
       case 'PLAIN':
-        if (written.includes('\n')) throw this.#broken(at, 'the text goes on in the next line: put it in quotes on one');
+        if (written.includes('\n'))
+          throw this.#broken(at, 'the text goes on in the next line: put it in quotes on one');
         return this.#plain(text, at);
       default:
         throw this.#broken(at, 'folded texts are not read: write one line, or a block behind |');

@@ -1,12 +1,14 @@
 import type { Descriptor } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
+import type { TarEntry } from '../archive/tar.ts';
 import type { ImageManifest } from '../manifest.ts';
 import { LIMITS } from '../media-types.ts';
 import type { Opened } from '../opened.ts';
-import type { TarEntry } from '../tar.ts';
 
 /** What a consumer makes of an image: the bytes it loads, or why it loads none. */
-export type Answer = { readonly kind: 'taken'; readonly module: Uint8Array } | { readonly kind: 'refused'; readonly reason: string };
+export type Answer =
+  | { readonly kind: 'taken'; readonly module: Uint8Array }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** @throws nothing of ours: a layer that cannot be unpacked is an answer. */
 export type Take = (manifest: ImageManifest, opened: Opened) => Answer;
@@ -15,7 +17,12 @@ export function refused(reason: string): { readonly kind: 'refused'; readonly re
   return { kind: 'refused', reason };
 }
 
-export function fromArchive(layer: Descriptor, opened: Opened, choose: (files: readonly TarEntry[]) => TarEntry | undefined, wanted: string): Answer {
+export function fromArchive(
+  layer: Descriptor,
+  opened: Opened,
+  choose: (files: readonly TarEntry[]) => TarEntry | undefined,
+  wanted: string,
+): Answer {
   const files = opened.filesOf(layer);
   if (files instanceof WasmImageError) return refused(files.message);
   const file = choose(files);

@@ -1,10 +1,10 @@
 import type { Descriptor } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
+import { readTar, type TarEntry } from '../archive/tar.ts';
 import type { ImageManifest } from '../manifest.ts';
 import { OCI_TAR_GZIP, PLUGIN_FILE, POLICY_FILE } from '../media-types.ts';
 import type { Opened } from '../opened.ts';
-import { readTar, type TarEntry } from '../tar.ts';
 import { type Answer, baseName, cleaned, fromArchive, hasMagic, refused } from './answer.ts';
 
 /** OPA: the first tar+gzip layer is the bundle, and `policy.wasm` in whatever folder of it is loaded. */

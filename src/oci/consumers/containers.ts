@@ -10,21 +10,26 @@ import { type Answer, cleaned, fromArchive, refused } from './answer.ts';
 /** docker, podman, skopeo, containerd: an image config whose diff_ids are those of the layers; the module is the last file written to its path. */
 export function takeByContainerTools(manifest: ImageManifest, opened: Opened): Answer {
   const { config, layers } = manifest;
-  if (config.mediaType !== OCI_CONFIG && config.mediaType !== DOCKER_CONFIG) return refused(`its config is ${quoted(config.mediaType)}, not an image config`);
+  if (config.mediaType !== OCI_CONFIG && config.mediaType !== DOCKER_CONFIG)
+    return refused(`its config is ${quoted(config.mediaType)}, not an image config`);
   const strange = layers.find(({ mediaType }) => mediaType !== OCI_TAR_GZIP && mediaType !== DOCKER_TAR_GZIP);
   if (strange !== undefined) return refused(`a layer is ${quoted(strange.mediaType)}`);
   const bytes = opened.blobOf(config);
   if (bytes !== undefined) {
     const diffIds = diffIdsOf(bytes);
     if (diffIds === undefined) return refused('its config names no layers');
-    if (diffIds.length !== layers.length) return refused(`its config names ${diffIds.length} layers, its manifest ${layers.length}`);
+    if (diffIds.length !== layers.length)
+      return refused(`its config names ${diffIds.length} layers, its manifest ${layers.length}`);
     for (const [index, layer] of layers.entries()) {
       const unpacked = opened.tarOf(layer);
-      if (unpacked instanceof Uint8Array && diffIds[index] !== digestOf(unpacked)) return refused(`its config names another layer ${index}`);
+      if (unpacked instanceof Uint8Array && diffIds[index] !== digestOf(unpacked))
+        return refused(`its config names another layer ${index}`);
     }
   }
   const lastOf = (path: string): Answer | undefined => {
-    const answers = layers.map((layer) => fromArchive(layer, opened, (files) => files.findLast((file) => cleaned(file.name) === path), path));
+    const answers = layers.map((layer) =>
+      fromArchive(layer, opened, (files) => files.findLast((file) => cleaned(file.name) === path), path),
+    );
     return answers.findLast(({ kind }) => kind === 'taken') ?? answers[0];
   };
   const plugin = lastOf(PLUGIN_FILE) ?? refused('it has no layers');

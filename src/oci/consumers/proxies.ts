@@ -1,7 +1,14 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
 import type { ImageManifest } from '../manifest.ts';
-import { DOCKER_MANIFEST, DOCKER_TAR_GZIP, OCI_TAR_GZIP, PLUGIN_FILE, SOLO_CONFIG, SOLO_MODULE } from '../media-types.ts';
+import {
+  DOCKER_MANIFEST,
+  DOCKER_TAR_GZIP,
+  OCI_TAR_GZIP,
+  PLUGIN_FILE,
+  SOLO_CONFIG,
+  SOLO_MODULE,
+} from '../media-types.ts';
 import type { Opened } from '../opened.ts';
 import { readRuntimeConfig } from '../runtime-config.ts';
 import { type Answer, baseName, fromArchive, fromBlob, refused, startsAsWasm } from './answer.ts';
@@ -56,7 +63,9 @@ export function takeByPluginServer(manifest: ImageManifest, opened: Opened): Ans
   for (const layer of manifest.layers) {
     const isArchive = layer.mediaType === OCI_TAR_GZIP || layer.mediaType === DOCKER_TAR_GZIP;
     if (!isArchive && layer.mediaType !== SOLO_MODULE) continue;
-    const answer = isArchive ? fromArchive(layer, opened, (files) => files.find(({ name }) => name.endsWith('.wasm')), '*.wasm') : fromBlob(layer, opened);
+    const answer = isArchive
+      ? fromArchive(layer, opened, (files) => files.find(({ name }) => name.endsWith('.wasm')), '*.wasm')
+      : fromBlob(layer, opened);
     if (answer.kind === 'taken') return answer;
     first ??= answer;
   }

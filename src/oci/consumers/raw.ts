@@ -2,21 +2,32 @@ import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from 
 import type { Shape } from '../../core/json-shape.ts';
 import { quoted } from '../../core/text.ts';
 import type { ImageManifest } from '../manifest.ts';
-import { CNCF_CONFIG, CNCF_MODULE, LEGACY_MODULE, OCI_MANIFEST, RUNWASI_COMPONENT, SOLO_MODULE } from '../media-types.ts';
+import {
+  CNCF_CONFIG,
+  CNCF_MODULE,
+  LEGACY_MODULE,
+  OCI_MANIFEST,
+  RUNWASI_COMPONENT,
+  SOLO_MODULE,
+} from '../media-types.ts';
 import type { Opened } from '../opened.ts';
 import { WASM_CONFIG } from '../shapes.ts';
 import { type Answer, fromBlob, hasMagic, refused } from './answer.ts';
 
 /** wkg and everything else on the oci-wasm crate: one raw layer and a config that deserialises. */
 export function takeByWkg(manifest: ImageManifest, opened: Opened): Answer {
-  if (manifest.mediaType !== OCI_MANIFEST) return refused(`its manifest is ${quoted(manifest.mediaType)}, not ${quoted(OCI_MANIFEST)}`);
+  if (manifest.mediaType !== OCI_MANIFEST)
+    return refused(`its manifest is ${quoted(manifest.mediaType)}, not ${quoted(OCI_MANIFEST)}`);
   const strange = manifest.layers.find(({ mediaType }) => mediaType !== CNCF_MODULE);
   if (strange !== undefined) return refused(`a layer is ${quoted(strange.mediaType)}, not ${quoted(CNCF_MODULE)}`);
   const [layer] = manifest.layers;
-  if (layer === undefined || manifest.layers.length > 1) return refused(`it has ${manifest.layers.length} layers, not 1`);
-  if (manifest.config.mediaType !== CNCF_CONFIG) return refused(`its config is ${quoted(manifest.config.mediaType)}, not ${quoted(CNCF_CONFIG)}`);
+  if (layer === undefined || manifest.layers.length > 1)
+    return refused(`it has ${manifest.layers.length} layers, not 1`);
+  if (manifest.config.mediaType !== CNCF_CONFIG)
+    return refused(`its config is ${quoted(manifest.config.mediaType)}, not ${quoted(CNCF_CONFIG)}`);
   const bytes = opened.blobOf(manifest.config);
-  if (bytes !== undefined && readWasmConfig(bytes) === undefined) return refused('its config lacks a field or has one of another type');
+  if (bytes !== undefined && readWasmConfig(bytes) === undefined)
+    return refused('its config lacks a field or has one of another type');
   return fromBlob(layer, opened);
 }
 
@@ -35,7 +46,8 @@ export function readWasmConfig(bytes: Uint8Array): WasmConfig | undefined {
   if (root === undefined) return undefined;
   const [created, architecture, os] = [stringAt(root, 'created'), stringAt(root, 'architecture'), stringAt(root, 'os')];
   const layerDigests = stringsAt(root, 'layerDigests');
-  if (created === undefined || architecture === undefined || os === undefined || layerDigests === undefined) return undefined;
+  if (created === undefined || architecture === undefined || os === undefined || layerDigests === undefined)
+    return undefined;
   const config = { created, architecture, os, layerDigests };
   const value = root.component ?? null;
   if (value === null) return { ...config, component: undefined };
@@ -50,7 +62,9 @@ export function takeByWash(manifest: ImageManifest, opened: Opened): Answer {
   if (strange !== undefined) return refused(`a layer is ${quoted(strange.mediaType)}`);
   const answer = firstLayer(manifest, opened);
   if (answer.kind === 'refused') return answer;
-  return hasMagic(answer.module) && answer.module[4] === 0x0d && answer.module[6] === 1 ? answer : refused('the module is no component');
+  return hasMagic(answer.module) && answer.module[4] === 0x0d && answer.module[6] === 1
+    ? answer
+    : refused('the module is no component');
 }
 
 /** Spin's package: one raw layer and any config in JSON that is not that of an application. */
@@ -71,10 +85,15 @@ export function takeBySpin(manifest: ImageManifest, opened: Opened): Answer {
 export function takeByRunwasi(manifest: ImageManifest, opened: Opened): Answer {
   const bytes = opened.blobOf(manifest.config);
   const config = bytes === undefined ? undefined : objectIn(bytes);
-  if (bytes !== undefined && (config === undefined || stringAt(config, 'architecture') !== 'wasm')) return refused('its architecture is not "wasm"');
-  const modules = manifest.layers.filter(({ mediaType }) => mediaType === CNCF_MODULE || mediaType === RUNWASI_COMPONENT);
+  if (bytes !== undefined && (config === undefined || stringAt(config, 'architecture') !== 'wasm'))
+    return refused('its architecture is not "wasm"');
+  const modules = manifest.layers.filter(
+    ({ mediaType }) => mediaType === CNCF_MODULE || mediaType === RUNWASI_COMPONENT,
+  );
   const [layer] = modules;
-  return layer === undefined || modules.length > 1 ? refused(`${modules.length} layers are modules, not 1`) : fromBlob(layer, opened);
+  return layer === undefined || modules.length > 1
+    ? refused(`${modules.length} layers are modules, not 1`)
+    : fromBlob(layer, opened);
 }
 
 /** kwctl and policy-server: raw layers of the one type, whatever the config is. */
@@ -82,7 +101,9 @@ export function takeByKwctl(manifest: ImageManifest, opened: Opened): Answer {
   const strange = manifest.layers.find(({ mediaType }) => mediaType !== LEGACY_MODULE);
   if (strange !== undefined) return refused(`a layer is ${quoted(strange.mediaType)}, not ${quoted(LEGACY_MODULE)}`);
   const answer = firstLayer(manifest, opened);
-  return answer.kind === 'taken' && !hasMagic(answer.module) ? refused('the module does not start as wasm does') : answer;
+  return answer.kind === 'taken' && !hasMagic(answer.module)
+    ? refused('the module does not start as wasm does')
+    : answer;
 }
 
 function firstLayer(manifest: ImageManifest, opened: Opened): Answer {

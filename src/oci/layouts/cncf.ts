@@ -5,7 +5,15 @@ import { quoted } from '../../core/text.ts';
 import { readWasmConfig } from '../consumers/raw.ts';
 import { secondsOf } from '../created.ts';
 import { CNCF_CONFIG, CNCF_MODULE, CNCF_MODULE_FILE, LIMITS, OCI_MANIFEST } from '../media-types.ts';
-import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, titled, unlike } from './layout.ts';
+import {
+  type AssembleOptions,
+  checkDigest,
+  type LayoutRow,
+  type LayoutWriter,
+  type Parts,
+  titled,
+  unlike,
+} from './layout.ts';
 
 /**
  * The CNCF's Wasm OCI artifact: the raw module or component as the one layer. `os` is `wasip2` for components and `wasip1` for modules.
@@ -16,7 +24,9 @@ export const CNCF: LayoutRow = {
   moduleFile: undefined,
   findLayer({ mediaType, config, layers: [first, second] }) {
     if (mediaType !== OCI_MANIFEST || first?.mediaType !== CNCF_MODULE || second !== undefined) return '';
-    return config.mediaType === CNCF_CONFIG ? first : `its config is ${quoted(config.mediaType)}, not ${quoted(CNCF_CONFIG)}`;
+    return config.mediaType === CNCF_CONFIG
+      ? first
+      : `its config is ${quoted(config.mediaType)}, not ${quoted(CNCF_CONFIG)}`;
   },
   check({ manifest, layer, blobOf }) {
     const bytes = blobOf(manifest.config);
@@ -24,11 +34,15 @@ export const CNCF: LayoutRow = {
     const config = readWasmConfig(bytes);
     if (config === undefined) throw unlike('its config lacks a field or has one of another type');
     if (config.architecture !== 'wasm') throw unlike(`its architecture is ${quoted(config.architecture)}, not "wasm"`);
-    if (config.os !== (config.component === undefined ? 'wasip1' : 'wasip2')) throw unlike(`its os is ${quoted(config.os)}, which belongs to another kind`);
-    if (config.layerDigests.length !== 1 || config.layerDigests[0] !== layer.digest) throw unlike('its config names another layer');
+    if (config.os !== (config.component === undefined ? 'wasip1' : 'wasip2'))
+      throw unlike(`its os is ${quoted(config.os)}, which belongs to another kind`);
+    if (config.layerDigests.length !== 1 || config.layerDigests[0] !== layer.digest)
+      throw unlike('its config names another layer');
     const module = blobOf(layer);
     if (module !== undefined && isComponent(module) !== (config.component !== undefined))
-      throw unlike(`its config is for a ${config.component === undefined ? 'module' : 'component'}, its layer holds none`);
+      throw unlike(
+        `its config is for a ${config.component === undefined ? 'module' : 'component'}, its layer holds none`,
+      );
     return undefined;
   },
 };
@@ -45,9 +59,18 @@ function writeCncf(options: AssembleOptions): Parts {
   const layer = contentOf(CNCF_MODULE, options.module);
   checkDigest(layer.digest, options.moduleDigest);
   secondsOf(options.created);
-  const config = contentOf(CNCF_CONFIG, jsonBytes({ ...platformOf(options), layerDigests: [layer.digest], ...componentOf(options) }));
-  if (config.size > LIMITS.config) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot assemble an image: its config would have ${config.size} bytes`);
-  return { config, layers: [layer], descriptors: [titled(descriptorOf(layer), CNCF_MODULE_FILE)], annotations: options.annotations };
+  const config = contentOf(
+    CNCF_CONFIG,
+    jsonBytes({ ...platformOf(options), layerDigests: [layer.digest], ...componentOf(options) }),
+  );
+  if (config.size > LIMITS.config)
+    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot assemble an image: its config would have ${config.size} bytes`);
+  return {
+    config,
+    layers: [layer],
+    descriptors: [titled(descriptorOf(layer), CNCF_MODULE_FILE)],
+    annotations: options.annotations,
+  };
 }
 
 function platformOf({ created, module }: AssembleOptions): object {
@@ -56,7 +79,8 @@ function platformOf({ created, module }: AssembleOptions): object {
 
 function componentOf({ module, component }: AssembleOptions): object {
   if (!isComponent(module)) return {};
-  if (component === undefined) throw new WasmImageError('INTERNAL', 'Cannot assemble an image: the names of the component are not given');
+  if (component === undefined)
+    throw new WasmImageError('INTERNAL', 'Cannot assemble an image: the names of the component are not given');
   return { component: { exports: component.exports, imports: component.imports } };
 }
 

@@ -1,13 +1,29 @@
 import { contentOf, descriptorOf, digestOf } from '../../core/digest.ts';
 import { quoted } from '../../core/text.ts';
 import { CREATED, sortedAnnotations, VARIANT } from '../annotations.ts';
+import { gzip } from '../archive/gzip.ts';
+import { writeTar } from '../archive/tar.ts';
 import { secondsOf } from '../created.ts';
-import { gzip } from '../gzip.ts';
-import { DOCKER_CONFIG, DOCKER_MANIFEST, DOCKER_TAR_GZIP, OCI_CONFIG, OCI_MANIFEST, OCI_TAR_GZIP, PLUGIN_FILE, RUNTIME_CONFIG_FILE } from '../media-types.ts';
+import {
+  DOCKER_CONFIG,
+  DOCKER_MANIFEST,
+  DOCKER_TAR_GZIP,
+  OCI_CONFIG,
+  OCI_MANIFEST,
+  OCI_TAR_GZIP,
+  PLUGIN_FILE,
+  RUNTIME_CONFIG_FILE,
+} from '../media-types.ts';
 import { writeRuntimeConfig } from '../runtime-config.ts';
-import { writeTar } from '../tar.ts';
 import { checkDiffIds, checkPluginFiles, imageConfig, lastLayer, runtimeAnnotations } from './container.ts';
-import { type AssembleOptions, type Contents, checkDigest, type LayoutRow, type LayoutWriter, type Parts } from './layout.ts';
+import {
+  type AssembleOptions,
+  type Contents,
+  checkDigest,
+  type LayoutRow,
+  type LayoutWriter,
+  type Parts,
+} from './layout.ts';
 
 /**
  * Solo's image for container tools: one tar+gzip layer with `plugin.wasm` first, because Istio allocates for every entry before it,
@@ -40,7 +56,12 @@ function writeCompat(options: AssembleOptions): Parts {
     config: imageConfig(options.created, digestOf(tar)),
     layers: [layer],
     descriptors: [descriptorOf(layer)],
-    annotations: { ...options.annotations, ...runtimeAnnotations(options.runtimeConfig), [VARIANT]: 'compat', [CREATED]: options.created },
+    annotations: {
+      ...options.annotations,
+      ...runtimeAnnotations(options.runtimeConfig),
+      [VARIANT]: 'compat',
+      [CREATED]: options.created,
+    },
   };
 }
 
@@ -51,7 +72,9 @@ export const COMPAT_DOCKER: LayoutRow = {
   findLayer({ mediaType, config, layers }) {
     const last = lastLayer(layers, DOCKER_TAR_GZIP);
     if (mediaType !== DOCKER_MANIFEST || last === undefined) return '';
-    return config.mediaType === DOCKER_CONFIG ? last : `its manifest is ${quoted(mediaType)}, its config ${quoted(config.mediaType)}`;
+    return config.mediaType === DOCKER_CONFIG
+      ? last
+      : `its manifest is ${quoted(mediaType)}, its config ${quoted(config.mediaType)}`;
   },
   check: checkPlugin,
 };
@@ -67,7 +90,11 @@ export const COMPAT_DOCKER_WRITER: LayoutWriter = {
 function writeCompatDocker(options: AssembleOptions): Parts {
   const tar = pluginTar(options);
   const layer = contentOf(DOCKER_TAR_GZIP, gzip(tar));
-  const labels = sortedAnnotations({ ...options.annotations, ...runtimeAnnotations(options.runtimeConfig), [CREATED]: options.created });
+  const labels = sortedAnnotations({
+    ...options.annotations,
+    ...runtimeAnnotations(options.runtimeConfig),
+    [CREATED]: options.created,
+  });
   return {
     config: imageConfig(options.created, digestOf(tar), { Labels: labels }, DOCKER_CONFIG),
     layers: [layer],

@@ -2,16 +2,21 @@ import { type Content, contentOf, type Descriptor, type Digest } from '../../cor
 import { jsonBytes } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
 import { RUNTIME_ABI_VERSION, RUNTIME_TYPE } from '../annotations.ts';
+import type { TarEntry } from '../archive/tar.ts';
 import { cleaned } from '../consumers/answer.ts';
 import { diffIdsOf } from '../consumers/containers.ts';
 import type { RuntimeConfig } from '../image.ts';
 import { OCI_CONFIG, PLUGIN_FILE, RUNTIME_CONFIG_FILE } from '../media-types.ts';
 import { readRuntimeConfig } from '../runtime-config.ts';
-import type { TarEntry } from '../tar.ts';
 import { ambiguous, type Contents, unlike } from './layout.ts';
 
 /** An image config that container tools take; the platform is the one that Istio looks for. Source: image-spec 1.1 config.md. */
-export function imageConfig(created: string, diffId: Digest, config: object = {}, mediaType: string = OCI_CONFIG): Content {
+export function imageConfig(
+  created: string,
+  diffId: Digest,
+  config: object = {},
+  mediaType: string = OCI_CONFIG,
+): Content {
   return contentOf(
     mediaType,
     jsonBytes({
@@ -26,7 +31,10 @@ export function imageConfig(created: string, diffId: Digest, config: object = {}
 }
 
 export function runtimeAnnotations(config: RuntimeConfig): Readonly<Record<string, string>> {
-  return { [RUNTIME_TYPE]: config.type, ...(config.abiVersions.length === 0 ? {} : { [RUNTIME_ABI_VERSION]: config.abiVersions.join(',') }) };
+  return {
+    [RUNTIME_TYPE]: config.type,
+    ...(config.abiVersions.length === 0 ? {} : { [RUNTIME_ABI_VERSION]: config.abiVersions.join(',') }),
+  };
 }
 
 /** Of the layers that are at hand. Source: image-spec 1.1 config.md, "Layer DiffID". */
@@ -35,11 +43,13 @@ export function checkDiffIds({ manifest: { config, layers }, blobOf, tarDigest }
   if (bytes === undefined) return;
   const diffIds = diffIdsOf(bytes);
   if (diffIds === undefined) throw unlike('its config names no layers');
-  if (diffIds.length !== layers.length) throw unlike(`its config names ${diffIds.length} layers, its manifest ${layers.length}`);
+  if (diffIds.length !== layers.length)
+    throw unlike(`its config names ${diffIds.length} layers, its manifest ${layers.length}`);
   for (const [i, layer] of layers.entries()) {
     if (blobOf(layer) === undefined) continue;
     const diffId = tarDigest(layer);
-    if (diffIds[i] !== diffId) throw unlike(`its config names ${quoted(String(diffIds[i]))} as its layer, which is ${diffId}`);
+    if (diffIds[i] !== diffId)
+      throw unlike(`its config names ${quoted(String(diffIds[i]))} as its layer, which is ${diffId}`);
   }
 }
 
@@ -49,7 +59,11 @@ export function lastLayer(layers: readonly Descriptor[], type: string): Descript
 }
 
 /** Readers differ in which of several entries they take: the first, the last, any `*.wasm`. So there is one. */
-export function checkOneModule(files: readonly TarEntry[], isRightPlace: (name: string) => boolean, wanted: string): void {
+export function checkOneModule(
+  files: readonly TarEntry[],
+  isRightPlace: (name: string) => boolean,
+  wanted: string,
+): void {
   const modules = files.filter((file) => /\.wasm$/i.test(file.name));
   if (modules.length > 1) {
     const names = modules.slice(0, 8).map((file) => quoted(file.name));

@@ -3,12 +3,28 @@ import { WasmImageError } from '../../core/errors.ts';
 import { jsonBytes } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
 import { CREATED } from '../annotations.ts';
+import { gzip } from '../archive/gzip.ts';
+import { type TarEntry, writeTar } from '../archive/tar.ts';
 import { secondsOf } from '../created.ts';
-import { gzip } from '../gzip.ts';
-import { HIGRESS_DOC, HIGRESS_SPEC, LIMITS, OCI_MANIFEST, OCI_TAR_GZIP, PLUGIN_FILE, UNKNOWN_CONFIG } from '../media-types.ts';
-import { type TarEntry, writeTar } from '../tar.ts';
+import {
+  HIGRESS_DOC,
+  HIGRESS_SPEC,
+  LIMITS,
+  OCI_MANIFEST,
+  OCI_TAR_GZIP,
+  PLUGIN_FILE,
+  UNKNOWN_CONFIG,
+} from '../media-types.ts';
 import { checkPluginFiles } from './container.ts';
-import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, titled, unlike } from './layout.ts';
+import {
+  type AssembleOptions,
+  checkDigest,
+  type LayoutRow,
+  type LayoutWriter,
+  type Parts,
+  titled,
+  unlike,
+} from './layout.ts';
 
 const EMPTY = contentOf(UNKNOWN_CONFIG, jsonBytes({}));
 const ARCHIVE_FILE = 'plugin.tar.gz';
@@ -25,14 +41,21 @@ export const HIGRESS: LayoutRow = {
   findLayer({ mediaType, config, layers }) {
     const last = layers.at(-1);
     const texts = layers.slice(0, -1).map((layer) => layer.mediaType);
-    if (mediaType !== OCI_MANIFEST || config.mediaType !== UNKNOWN_CONFIG || last?.mediaType !== OCI_TAR_GZIP || texts.length === 0) return '';
+    if (
+      mediaType !== OCI_MANIFEST ||
+      config.mediaType !== UNKNOWN_CONFIG ||
+      last?.mediaType !== OCI_TAR_GZIP ||
+      texts.length === 0
+    )
+      return '';
     const order = HIGRESS_FILES.map(typeOf);
     const places = texts.map((type) => order.indexOf(type));
     const isOrdered = places.every((place, index) => place > (places[index - 1] ?? -1));
     return isOrdered && texts.at(-1) === HIGRESS_SPEC ? last : '';
   },
   check({ manifest, files, blobOf }) {
-    if (manifest.config.digest !== EMPTY.digest || manifest.config.size !== EMPTY.size) throw unlike('its config is not the empty object');
+    if (manifest.config.digest !== EMPTY.digest || manifest.config.size !== EMPTY.size)
+      throw unlike('its config is not the empty object');
     for (const layer of manifest.layers.slice(0, -1)) {
       const text = blobOf(layer);
       if (text === undefined) throw unlike(`the layer ${layer.digest} is not at hand`);
@@ -56,19 +79,28 @@ function writeHigress({ created, module, moduleDigest, annotations, documents = 
   const archive = contentOf(OCI_TAR_GZIP, gzip(writeTar([{ name: PLUGIN_FILE, bytes: module }], secondsOf(created))));
   const known = HIGRESS_FILES.flatMap((name) => documents.find((one) => one.name === name) ?? []);
   if (known.length !== documents.length || !known.some(({ name }) => name === 'spec.yaml'))
-    throw new WasmImageError('LAYOUT_REFUSED', `Cannot write layout "higress": it has spec.yaml and at most ${HIGRESS_FILES.join(', ')} beside it, each once`);
+    throw new WasmImageError(
+      'LAYOUT_REFUSED',
+      `Cannot write layout "higress": it has spec.yaml and at most ${HIGRESS_FILES.join(', ')} beside it, each once`,
+    );
   const texts = known.map(layerOf);
   return {
     config: EMPTY,
     layers: [...texts.map(({ content }) => content), archive],
-    descriptors: [...texts.map(({ content, name }) => titled(descriptorOf(content), name)), titled(descriptorOf(archive), ARCHIVE_FILE)],
+    descriptors: [
+      ...texts.map(({ content, name }) => titled(descriptorOf(content), name)),
+      titled(descriptorOf(archive), ARCHIVE_FILE),
+    ],
     annotations: { ...annotations, [CREATED]: created },
   };
 }
 
 function layerOf({ name, bytes }: TarEntry): { readonly name: string; readonly content: Content } {
   if (bytes.byteLength > LIMITS.document || !isText(bytes))
-    throw new WasmImageError('LAYOUT_REFUSED', `Cannot put ${quoted(name)} into layout "higress": it is no text of at most ${LIMITS.document} bytes`);
+    throw new WasmImageError(
+      'LAYOUT_REFUSED',
+      `Cannot put ${quoted(name)} into layout "higress": it is no text of at most ${LIMITS.document} bytes`,
+    );
   return { name, content: contentOf(typeOf(name), bytes) };
 }
 

@@ -16,10 +16,13 @@ export const KUBEWARDEN: LayoutRow = {
   moduleFile: undefined,
   findLayer({ mediaType, config, layers: [first, second] }) {
     if (mediaType !== OCI_MANIFEST || first?.mediaType !== LEGACY_MODULE || second !== undefined) return '';
-    return config.mediaType === LEGACY_CONFIG ? first : `its config is ${quoted(config.mediaType)}, not ${quoted(LEGACY_CONFIG)}`;
+    return config.mediaType === LEGACY_CONFIG
+      ? first
+      : `its config is ${quoted(config.mediaType)}, not ${quoted(LEGACY_CONFIG)}`;
   },
   check({ manifest }) {
-    if (manifest.config.digest !== EMPTY.digest || manifest.config.size !== EMPTY.size) throw unlike('its config is not the empty object');
+    if (manifest.config.digest !== EMPTY.digest || manifest.config.size !== EMPTY.size)
+      throw unlike('its config is not the empty object');
     return undefined;
   },
 };

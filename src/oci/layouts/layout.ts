@@ -1,9 +1,9 @@
 import type { Content, Descriptor, Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import type { ConsumerName } from '../consumers.ts';
+import type { TarEntry } from '../archive/tar.ts';
+import type { ConsumerName } from '../consumers/consumers.ts';
 import type { Layout, RuntimeConfig } from '../image.ts';
 import type { ImageManifest } from '../manifest.ts';
-import type { TarEntry } from '../tar.ts';
 
 /** What an image is made of; equal options give equal bytes, wherever and whenever. */
 export interface AssembleOptions {
@@ -87,5 +87,9 @@ export function ambiguous(why: string): WasmImageError {
 }
 
 export function checkDigest(actual: Digest, expected: Digest): void {
-  if (actual !== expected) throw new WasmImageError('MODULE_DIGEST_MISMATCH', `Cannot assemble an image: the module has digest ${actual}, not ${expected}`);
+  if (actual !== expected)
+    throw new WasmImageError(
+      'MODULE_DIGEST_MISMATCH',
+      `Cannot assemble an image: the module has digest ${actual}, not ${expected}`,
+    );
 }

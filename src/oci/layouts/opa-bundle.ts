@@ -1,11 +1,11 @@
 import { contentOf, descriptorOf, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { CREATED } from '../annotations.ts';
+import { gunzip } from '../archive/gzip.ts';
+import { readTar, type TarEntry } from '../archive/tar.ts';
 import { cleaned } from '../consumers/answer.ts';
 import { secondsOf } from '../created.ts';
-import { gunzip } from '../gzip.ts';
 import { OCI_MANIFEST, OCI_TAR_GZIP, POLICY_FILE } from '../media-types.ts';
-import { readTar, type TarEntry } from '../tar.ts';
 import { COMPAT } from './compat.ts';
 import { checkDiffIds, checkNoneTwice, checkOneModule, imageConfig } from './container.ts';
 import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, unlike } from './layout.ts';
@@ -27,13 +27,22 @@ export const OPA_BUNDLE: LayoutRow = {
 };
 
 /** How layout `opa-bundle` is written, and who must take it. */
-export const OPA_BUNDLE_WRITER: LayoutWriter = { carries: 'core', consumers: ['opa', 'container-tools'], manifestType: OCI_MANIFEST, assemble: writeOpaBundle };
+export const OPA_BUNDLE_WRITER: LayoutWriter = {
+  carries: 'core',
+  consumers: ['opa', 'container-tools'],
+  manifestType: OCI_MANIFEST,
+  assemble: writeOpaBundle,
+};
 
 function writeOpaBundle({ bundle, created, moduleDigest, annotations }: AssembleOptions): Parts {
   if (bundle === undefined)
-    throw new WasmImageError('LAYOUT_REFUSED', 'Cannot put a module alone into layout "opa-bundle": OPA loads bundles', {
-      hint: 'give the bundle.tar.gz that "opa build -t wasm" writes',
-    });
+    throw new WasmImageError(
+      'LAYOUT_REFUSED',
+      'Cannot put a module alone into layout "opa-bundle": OPA loads bundles',
+      {
+        hint: 'give the bundle.tar.gz that "opa build -t wasm" writes',
+      },
+    );
   secondsOf(created);
   const { tar, module } = openBundle(bundle);
   checkDigest(digestOf(module), moduleDigest);

@@ -3,7 +3,15 @@ import { secondsOf } from '../created.ts';
 import { OCI_MANIFEST, RUNTIME_CONFIG_FILE, SOLO_CONFIG, SOLO_MODULE, SOLO_MODULE_FILE } from '../media-types.ts';
 import { writeRuntimeConfig } from '../runtime-config.ts';
 import { runtimeAnnotations, runtimeConfigOf } from './container.ts';
-import { type AssembleOptions, ambiguous, checkDigest, type LayoutRow, type LayoutWriter, type Parts, titled } from './layout.ts';
+import {
+  type AssembleOptions,
+  ambiguous,
+  checkDigest,
+  type LayoutRow,
+  type LayoutWriter,
+  type Parts,
+  titled,
+} from './layout.ts';
 
 /**
  * Solo's raw layout: the runtime config twice, as config and as first layer, and the raw module; consumers ask for exactly two layers.
@@ -13,7 +21,13 @@ export const SOLO: LayoutRow = {
   layout: 'oci',
   moduleFile: undefined,
   findLayer({ mediaType, config, layers: [first, second, third] }) {
-    if (mediaType !== OCI_MANIFEST || first?.mediaType !== SOLO_CONFIG || second?.mediaType !== SOLO_MODULE || third !== undefined) return '';
+    if (
+      mediaType !== OCI_MANIFEST ||
+      first?.mediaType !== SOLO_CONFIG ||
+      second?.mediaType !== SOLO_MODULE ||
+      third !== undefined
+    )
+      return '';
     const isSame = config.digest === first.digest && config.size === first.size && config.mediaType === SOLO_CONFIG;
     if (!isSame) throw ambiguous('its config and its first layer are two runtime configs');
     return second;

@@ -1,6 +1,6 @@
-import type { Host } from '../host.ts';
-import { BUFFERS, STATUS } from '../status.ts';
-import type { BodyBuffer } from '../stream-state.ts';
+import type { Host } from '../host/host.ts';
+import { BUFFERS, STATUS } from '../host/status.ts';
+import type { BodyBuffer } from '../host/stream-state.ts';
 import type { Hostcalls } from './call.ts';
 
 const LAST_BUFFER = BUFFERS.callData;
@@ -19,7 +19,9 @@ export const BUFFER_CALLS: Hostcalls = {
     if (buffer > LAST_BUFFER) return STATUS.badArgument;
     const bytes = bytesOf(host, buffer);
     if (bytes === undefined) return STATUS.notFound;
-    return host.memory.writeU32(lengthAt, bytes.length) && host.memory.writeU32(flagsAt, 0) ? STATUS.ok : STATUS.invalidMemoryAccess;
+    return host.memory.writeU32(lengthAt, bytes.length) && host.memory.writeU32(flagsAt, 0)
+      ? STATUS.ok
+      : STATUS.invalidMemoryAccess;
   },
   proxy_set_buffer_bytes: (host, [buffer = 0, start = 0, length = 0, at = 0, size = 0]) => {
     if (buffer > LAST_BUFFER) return STATUS.badArgument;

@@ -1,4 +1,4 @@
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 
 /**
  * What one host function does. @param args its i32 parameters, unsigned, in order; i64 parameters are left out.

@@ -1,7 +1,7 @@
-import { foreignAnswer } from '../foreign.ts';
-import { fromBinary } from '../headers.ts';
-import { payloadBytes } from '../scenario.ts';
-import { STATUS } from '../status.ts';
+import { foreignAnswer } from '../host/foreign.ts';
+import { fromBinary } from '../host/headers.ts';
+import { STATUS } from '../host/status.ts';
+import { payloadBytes } from '../scenario/scenario.ts';
 import type { Hostcalls } from './call.ts';
 
 /** Log, clock, timer, contexts, status, configuration, foreign functions. Source: exports.cc in proxy-wasm-cpp-host, context.cc in Envoy. */
@@ -13,8 +13,10 @@ export const GENERAL_CALLS: Hostcalls = {
     host.log(level, text);
     return STATUS.ok;
   },
-  proxy_get_log_level: (host, [at = 0]) => (host.memory.writeU32(at, host.scenario.logLevel) ? STATUS.ok : STATUS.invalidMemoryAccess),
-  proxy_get_current_time_nanoseconds: (host, [at = 0]) => (host.memory.writeU64(at, host.time()) ? STATUS.ok : STATUS.invalidMemoryAccess),
+  proxy_get_log_level: (host, [at = 0]) =>
+    host.memory.writeU32(at, host.scenario.logLevel) ? STATUS.ok : STATUS.invalidMemoryAccess,
+  proxy_get_current_time_nanoseconds: (host, [at = 0]) =>
+    host.memory.writeU64(at, host.time()) ? STATUS.ok : STATUS.invalidMemoryAccess,
   proxy_set_tick_period_milliseconds: (host, [period = 0]) => {
     host.tickPeriodMs = period;
     return STATUS.ok;
@@ -54,7 +56,12 @@ export const GENERAL_CALLS: Hostcalls = {
 };
 
 /** Pointers that are 0 are not written: the caller does not want that part. */
-function giveResult(memory: Parameters<Hostcalls[string]>[0]['memory'], bytes: Uint8Array, pointerAt: number, sizeAt: number): boolean {
+function giveResult(
+  memory: Parameters<Hostcalls[string]>[0]['memory'],
+  bytes: Uint8Array,
+  pointerAt: number,
+  sizeAt: number,
+): boolean {
   if (pointerAt !== 0 && sizeAt !== 0) return memory.give(bytes, pointerAt, sizeAt);
   return sizeAt === 0 || memory.writeU32(sizeAt, bytes.length);
 }

@@ -1,4 +1,4 @@
-import { STATUS } from '../status.ts';
+import { STATUS } from '../host/status.ts';
 import type { Hostcalls } from './call.ts';
 
 const TYPE_MASK = 3;

@@ -1,5 +1,5 @@
-import { ROOT } from '../host.ts';
-import { STATUS } from '../status.ts';
+import { ROOT } from '../host/host.ts';
+import { STATUS } from '../host/status.ts';
 import type { Hostcalls } from './call.ts';
 
 /** Shared data and queues. Source: exports.cc, shared_data.cc and shared_queue.cc in proxy-wasm-cpp-host. */
@@ -9,7 +9,9 @@ export const SHARED_CALLS: Hostcalls = {
     if (key === undefined) return STATUS.invalidMemoryAccess;
     const found = host.sharedData.get(key);
     if (found === undefined) return STATUS.notFound;
-    return host.memory.give(found.value, pointerAt, sizeAt) && host.memory.writeU32(casAt, found.cas) ? STATUS.ok : STATUS.invalidMemoryAccess;
+    return host.memory.give(found.value, pointerAt, sizeAt) && host.memory.writeU32(casAt, found.cas)
+      ? STATUS.ok
+      : STATUS.invalidMemoryAccess;
   },
   proxy_set_shared_data: (host, [keyAt = 0, keySize = 0, at = 0, size = 0, cas = 0]) => {
     const key = host.memory.readText(keyAt, keySize);

@@ -1,6 +1,6 @@
-import { decodePairs, HeaderMap } from '../headers.ts';
-import type { Host } from '../host.ts';
-import { STATUS, STREAMS } from '../status.ts';
+import { decodePairs, HeaderMap } from '../host/headers.ts';
+import type { Host } from '../host/host.ts';
+import { STATUS, STREAMS } from '../host/status.ts';
 import type { Hostcalls } from './call.ts';
 
 /** Going on, closing, answering. Source: exports.cc in proxy-wasm-cpp-host; Context::continueStream and neighbours in Envoy's context.cc. */
@@ -12,14 +12,16 @@ export const STREAM_CALLS: Hostcalls = {
   proxy_close_stream: (host, [stream = 0]) => {
     if (stream > STREAMS.upstream) return STATUS.badArgument;
     // Numbers of the other kind of stream do nothing.
-    if (host.actingStream !== undefined && stream >= STREAMS.downstream === isNetwork(host)) host.actingStream.isClosed = true;
+    if (host.actingStream !== undefined && stream >= STREAMS.downstream === isNetwork(host))
+      host.actingStream.isClosed = true;
     return STATUS.ok;
   },
   proxy_send_local_response: (host, args) => {
     const [status = 0, detailsAt = 0, detailsSize = 0, bodyAt = 0, bodySize = 0, pairsAt = 0, pairsSize = 0] = args;
     const body = host.memory.read(bodyAt, bodySize);
     const pairs = host.memory.read(pairsAt, pairsSize);
-    if (host.memory.read(detailsAt, detailsSize) === undefined || body === undefined || pairs === undefined) return STATUS.invalidMemoryAccess;
+    if (host.memory.read(detailsAt, detailsSize) === undefined || body === undefined || pairs === undefined)
+      return STATUS.invalidMemoryAccess;
     const more = decodePairs(pairs);
     const stream = host.actingStream;
     if (stream === undefined || more === undefined) return STATUS.ok;
@@ -27,7 +29,12 @@ export const STREAM_CALLS: Hostcalls = {
     const fixed: [string, string][] = [[':status', String(status)]];
     if (body.length > 0) fixed.push(['content-length', String(body.length)], ['content-type', 'text/plain']);
     // The first answer counts; Envoy ignores those behind it.
-    stream.local ??= { status, body, details: host.memory.readText(detailsAt, detailsSize) ?? '', headers: new HeaderMap([...fixed, ...more]) };
+    stream.local ??= {
+      status,
+      body,
+      details: host.memory.readText(detailsAt, detailsSize) ?? '',
+      headers: new HeaderMap([...fixed, ...more]),
+    };
     return STATUS.ok;
   },
 };

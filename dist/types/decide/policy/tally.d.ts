@@ -1,5 +1,5 @@
-import type { Check } from '../check.ts';
-import { type Authority, type Policy } from './policy.ts';
+import type { Check } from '../gate/check.ts';
+import { type Authority, type Policy } from '../gate/policy-model.ts';
 import type { Weight } from './weigh.ts';
 /** Whether the bundles that count are enough: one row for each demand of the policy. No bundle can make it worse. */
 export declare function tally(policy: Policy, weights: readonly Weight[]): readonly Check[];

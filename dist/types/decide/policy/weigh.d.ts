@@ -2,8 +2,8 @@ import type { BundleFacts, SignatureFormat } from '../../attest/facts.ts';
 import type { Statement } from '../../attest/statement.ts';
 import type { Digest } from '../../core/digest.ts';
 import { type Repository, type Tag } from '../../oci/reference.ts';
-import { type SignatureFacts } from '../checks.ts';
-import { type Policy } from './policy.ts';
+import { type SignatureFacts } from '../gate/checks.ts';
+import { type Policy } from '../gate/policy-model.ts';
 /** What the bundles are about, and when they are looked at. */
 export interface Asked {
     readonly repository: Repository;

@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../core/digest.ts';
+import type { TarEntry } from '../archive/tar.ts';
 import type { ImageManifest } from '../manifest.ts';
 import type { Opened } from '../opened.ts';
-import type { TarEntry } from '../tar.ts';
 /** What a consumer makes of an image: the bytes it loads, or why it loads none. */
 export type Answer = {
     readonly kind: 'taken';

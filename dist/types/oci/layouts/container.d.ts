@@ -1,6 +1,6 @@
 import { type Content, type Descriptor, type Digest } from '../../core/digest.ts';
+import type { TarEntry } from '../archive/tar.ts';
 import type { RuntimeConfig } from '../image.ts';
-import type { TarEntry } from '../tar.ts';
 import { type Contents } from './layout.ts';
 /** An image config that container tools take; the platform is the one that Istio looks for. Source: image-spec 1.1 config.md. */
 export declare function imageConfig(created: string, diffId: Digest, config?: object, mediaType?: string): Content;

@@ -1,9 +1,9 @@
 import type { Content, Descriptor, Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import type { ConsumerName } from '../consumers.ts';
+import type { TarEntry } from '../archive/tar.ts';
+import type { ConsumerName } from '../consumers/consumers.ts';
 import type { Layout, RuntimeConfig } from '../image.ts';
 import type { ImageManifest } from '../manifest.ts';
-import type { TarEntry } from '../tar.ts';
 /** What an image is made of; equal options give equal bytes, wherever and whenever. */
 export interface AssembleOptions {
     readonly layout: Layout;

@@ -1,10 +1,19 @@
 import type { JsonObject } from '../../../core/json.ts';
-import { pointerParts } from '../pointer.ts';
-import type { AttestationRule, Authority, Condition, Policy } from '../policy.ts';
+import { pointerParts } from '../../gate/pointer.ts';
+import type { AttestationRule, Authority, Condition, Policy } from '../../gate/policy-model.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 import { printYaml } from './print-yaml.ts';
 import { subjectOf } from './subject.ts';
-import { areDistinct, attestersOf, conditionsOf, groupsOf, inexpressible, refuseClaims, refuseContent, weakerIn } from './target.ts';
-import type { Target } from './targets.ts';
+import {
+  areDistinct,
+  attestersOf,
+  conditionsOf,
+  groupsOf,
+  inexpressible,
+  refuseClaims,
+  refuseContent,
+  weakerIn,
+} from './target.ts';
 
 /** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller 0.13, api/v1beta1 ClusterImagePolicy, `checkOptsFromAuthority`. */
 export function exportPolicyController(policy: Policy): string {
@@ -12,13 +21,18 @@ export function exportPolicyController(policy: Policy): string {
   // Its patterns are about references, ours about repositories: any tag or digest may follow.
   const images = policy.images.flatMap(({ text }) => [{ glob: `${text}:*` }, { glob: `${text}@*` }]);
   const signatures = groupsOf(policy).map(({ minimum, authorities }, i) => {
-    if (minimum > 1) inexpressible('policy-controller', 'authorities.anyOf.minimumMatches', 'one of the authorities is enough there');
+    if (minimum > 1)
+      inexpressible('policy-controller', 'authorities.anyOf.minimumMatches', 'one of the authorities is enough there');
     return clusterPolicy(`signature-${i + 1}`, images, authorities.map(clusterAuthority));
   });
   const attestations = policy.attestations.map((rule, i) => {
-    if (rule.minimumMatches > 1) inexpressible('policy-controller', `attestations[${i}].minimumMatches`, 'one of the authorities is enough there');
+    if (rule.minimumMatches > 1)
+      inexpressible('policy-controller', `attestations[${i}].minimumMatches`, 'one of the authorities is enough there');
     const demanded = { name: 'attestation', predicateType: rule.predicateType, ...regoOf(rule, i) };
-    const authorities = attestersOf(policy, rule.signedBy).map((authority) => ({ ...clusterAuthority(authority), attestations: [demanded] }));
+    const authorities = attestersOf(policy, rule.signedBy).map((authority) => ({
+      ...clusterAuthority(authority),
+      attestations: [demanded],
+    }));
     return clusterPolicy(`attestation-${i + 1}`, images, authorities);
   });
   return `${comments('policy-controller')}${[...signatures, ...attestations].map((one) => printYaml(one)).join('---\n')}`;
@@ -35,7 +49,8 @@ function clusterPolicy(name: string, images: readonly JsonObject[], authorities:
 
 function clusterAuthority({ name, signer }: Authority): JsonObject {
   const form = { name, signatureFormat: 'bundle' };
-  if (signer.kind === 'key') return inexpressible('policy-controller', `key of ${name}`, 'it reads bundles by certificates only');
+  if (signer.kind === 'key')
+    return inexpressible('policy-controller', `key of ${name}`, 'it reads bundles by certificates only');
   return { ...form, keyless: { identities: [identityOf('policy-controller', name, signer)] } };
 }
 
@@ -47,7 +62,12 @@ function regoOf(rule: AttestationRule, index: number): JsonObject {
     const parts = plainParts('policy-controller', condition, index);
     return `input.predicate${parts.map((part) => `[${JSON.stringify(part)}]`).join('')} == ${JSON.stringify(condition.equals)}`;
   });
-  return { policy: { type: 'rego', data: ['package sigstore', 'default isCompliant = false', 'isCompliant {', ...lines, '}', ''].join('\n') } };
+  return {
+    policy: {
+      type: 'rego',
+      data: ['package sigstore', 'default isCompliant = false', 'isCompliant {', ...lines, '}', ''].join('\n'),
+    },
+  };
 }
 
 /** kwctl's verification config, which says who and not what. Source: kwctl `verify --verification-config-path`. */
@@ -60,7 +80,9 @@ export function exportKwctl(policy: Policy): string {
   const config = {
     apiVersion: 'v1',
     ...(allOf.length === 0 ? {} : { allOf: allOf.map(kwctlSignature) }),
-    ...(anyOf === undefined ? {} : { anyOf: { minimumMatches: anyOf.minimumMatches, signatures: anyOf.authorities.map(kwctlSignature) } }),
+    ...(anyOf === undefined
+      ? {}
+      : { anyOf: { minimumMatches: anyOf.minimumMatches, signatures: anyOf.authorities.map(kwctlSignature) } }),
   };
   return `${comments(
     'kwctl',
@@ -71,21 +93,34 @@ export function exportKwctl(policy: Policy): string {
 function kwctlSignature({ name, signer }: Authority): JsonObject {
   if (signer.kind === 'key') return { kind: 'pubKey', owner: name, key: pemOf(signer) };
   const subject = subjectOf('kwctl', name, signer);
-  if (subject.kind === 'exact') return { kind: 'genericIssuer', issuer: signer.issuer, subject: { equal: subject.text } };
-  return inexpressible('kwctl', `${signer.subject === undefined ? 'github' : 'subjectGlob'} of ${name}`, 'it compares whole subjects or their beginning');
+  if (subject.kind === 'exact')
+    return { kind: 'genericIssuer', issuer: signer.issuer, subject: { equal: subject.text } };
+  return inexpressible(
+    'kwctl',
+    `${signer.subject === undefined ? 'github' : 'subjectGlob'} of ${name}`,
+    'it compares whole subjects or their beginning',
+  );
 }
 
 /** Refuses what neither cluster tool has a word for. */
 export function refuseForCluster(target: Target, policy: Policy): void {
   refuseContent(target, policy);
   refuseClaims(target, policy, []);
-  if (policy.signature.transparency === 'tsa') inexpressible(target, 'signature.transparency', 'a timestamp alone needs a trust root of its own there');
+  if (policy.signature.transparency === 'tsa')
+    inexpressible(target, 'signature.transparency', 'a timestamp alone needs a trust root of its own there');
 }
 
 /** Issuer and subject of a signer, as both cluster tools write them. */
-export function identityOf(target: Target, name: string, signer: Extract<Authority['signer'], { kind: 'keyless' }>): JsonObject {
+export function identityOf(
+  target: Target,
+  name: string,
+  signer: Extract<Authority['signer'], { kind: 'keyless' }>,
+): JsonObject {
   const subject = subjectOf(target, name, signer);
-  return { issuer: signer.issuer, ...(subject.kind === 'exact' ? { subject: subject.text } : { subjectRegExp: subject.expression }) };
+  return {
+    issuer: signer.issuer,
+    ...(subject.kind === 'exact' ? { subject: subject.text } : { subjectRegExp: subject.expression }),
+  };
 }
 
 /** The public key with one line feed at its end. */
@@ -101,6 +136,7 @@ export function comments(target: Target, more: readonly string[] = []): string {
 /** Places inside lists have no name in these languages. */
 export function plainParts(target: Target, { path }: Condition, index: number): readonly string[] {
   const parts = pointerParts(path) ?? [];
-  if (parts.some((part) => /^[0-9]+$/.test(part))) inexpressible(target, `attestations[${index}].conditions`, `${path} leads into a list`);
+  if (parts.some((part) => /^[0-9]+$/.test(part)))
+    inexpressible(target, `attestations[${index}].conditions`, `${path} leads into a list`);
   return parts;
 }

@@ -1,8 +1,8 @@
-import type { Policy } from '../policy.ts';
+import type { Policy } from '../../gate/policy-model.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 import { exportKwctl, exportPolicyController } from './cluster.ts';
 import { exportKyverno } from './kyverno.ts';
 import { exportCosign, exportGh } from './shell.ts';
-import type { Target } from './targets.ts';
 
 const EXPORTS: Readonly<Record<Target, (policy: Policy) => string>> = {
   cosign: exportCosign,

@@ -1,8 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { PREDICATES } from '../../../attest/predicates.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import { regularExpressionOf, type TextRule } from '../glob.ts';
-import { type Authority, authoritiesOf, type Condition, type Policy } from '../policy.ts';
+import { regularExpressionOf, type TextRule } from '../../gate/glob.ts';
+import { type Authority, authoritiesOf, type Condition, type Policy } from '../../gate/policy-model.ts';
 import { comments, identityOf, pemOf, plainParts, refuseForCluster } from './cluster.ts';
 import { printYaml } from './print-yaml.ts';
 import { areDistinct, attestersOf, conditionsOf, groupsOf, inexpressible } from './target.ts';
@@ -16,7 +16,8 @@ interface Demand {
 
 /** The lists of images in a Pod; Kyverno fills the first three, our extractor the last. */
 const IMAGES = '(images.containers + images.initContainers + images.ephemeralContainers + images.volumes)';
-const VOLUMES = 'object.spec.?volumes.orValue([]).filter(v, has(v.image) && has(v.image.reference)).map(v, v.image.reference)';
+const VOLUMES =
+  'object.spec.?volumes.orValue([]).filter(v, has(v.image) && has(v.image.reference)).map(v, v.image.reference)';
 
 /**
  * An ImageValidatingPolicy with one validation for each demand. A signature is demanded as an attestation of cosign's
@@ -38,7 +39,14 @@ export function exportKyverno(policy: Policy): string {
       inexpressible('kyverno', `${field}.conditions`, 'it compares one attestation of each type');
     const lines = conditions.map((condition) => conditionOf(`attestation-${i + 1}`, condition, i));
     const by = attestersOf(policy, rule.signedBy);
-    return demand(`attestation-${i + 1}`, rule.predicateType, `${field}.minimumMatches`, rule.minimumMatches, by, lines);
+    return demand(
+      `attestation-${i + 1}`,
+      rule.predicateType,
+      `${field}.minimumMatches`,
+      rule.minimumMatches,
+      by,
+      lines,
+    );
   });
   const demands = [...signatures, ...attestations];
   const spec = {
@@ -70,8 +78,16 @@ const PODS = {
   resources: ['pods', 'pods/ephemeralcontainers'],
 };
 
-function demand(name: string, type: string, field: string, count: number, authorities: readonly Authority[], conditions: readonly string[]): Demand {
-  if (count > 1 && !areDistinct(authorities)) inexpressible('kyverno', field, 'it does not see that two names are one signer');
+function demand(
+  name: string,
+  type: string,
+  field: string,
+  count: number,
+  authorities: readonly Authority[],
+  conditions: readonly string[],
+): Demand {
+  if (count > 1 && !areDistinct(authorities))
+    inexpressible('kyverno', field, 'it does not see that two names are one signer');
   const by = authorities.map((authority) => `attestors[${celText(authority.name)}]`).join(', ');
   const verified = `verifyAttestationSignatures(image, attestations[${celText(name)}], [${by}]) >= ${count}`;
   return {
@@ -90,7 +106,8 @@ function conditionOf(name: string, condition: Condition, index: number): string 
 }
 
 function attestor({ name, signer }: Authority): JsonObject {
-  if (signer.kind === 'keyless') return { name, cosign: { keyless: { identities: [identityOf('kyverno', name, signer)] } } };
+  if (signer.kind === 'keyless')
+    return { name, cosign: { keyless: { identities: [identityOf('kyverno', name, signer)] } } };
   const curve = createPublicKey(signer.publicKey).asymmetricKeyDetails?.namedCurve;
   const key = { data: pemOf(signer), ...(curve === 'secp384r1' ? { hashAlgorithm: 'sha384' } : {}) };
   return { name, cosign: { key, ctlog: { insecureIgnoreTlog: true } } };

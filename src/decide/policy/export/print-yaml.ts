@@ -6,7 +6,10 @@ export function printYaml(value: Json, indent = 0): string {
   if (Array.isArray(value)) return value.map((item: Json) => `${space}- ${printItem(item, indent + 2)}`).join('');
   if (!isObject(value)) return `${space}${printScalar(value, indent)}\n`;
   return Object.entries(value)
-    .map(([key, member]) => `${space}${key}:${isBlock(member) ? `\n${printYaml(member, indent + 2)}` : ` ${printScalar(member, indent + 2)}\n`}`)
+    .map(
+      ([key, member]) =>
+        `${space}${key}:${isBlock(member) ? `\n${printYaml(member, indent + 2)}` : ` ${printScalar(member, indent + 2)}\n`}`,
+    )
     .join('');
 }
 

@@ -1,12 +1,27 @@
 import { PREDICATES } from '../../../attest/predicates.ts';
-import { regularExpressionOf } from '../glob.ts';
-import type { Authority, KeylessRule, Policy } from '../policy.ts';
+import { regularExpressionOf } from '../../gate/glob.ts';
+import type { Authority, KeylessRule, Policy } from '../../gate/policy-model.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 import { repositoryOf, subjectOf } from './subject.ts';
-import { attestersOf, type Claim, groupsOf, inexpressible, refuseClaims, refuseConditions, refuseContent, weakerIn } from './target.ts';
-import type { Target } from './targets.ts';
+import {
+  attestersOf,
+  type Claim,
+  groupsOf,
+  inexpressible,
+  refuseClaims,
+  refuseConditions,
+  refuseContent,
+  weakerIn,
+} from './target.ts';
 
 const COSIGN_CLAIMS: readonly Claim[] = ['github.trigger', 'source.repository', 'source.ref', 'source.digest'];
-const GH_CLAIMS: readonly Claim[] = ['github.runner', 'github.builderDigest', 'source.repository', 'source.ref', 'source.digest'];
+const GH_CLAIMS: readonly Claim[] = [
+  'github.runner',
+  'github.builderDigest',
+  'source.repository',
+  'source.ref',
+  'source.digest',
+];
 
 /** A word of a command; a key that must stand in a file; the image, with what stands before it. */
 type Word = string | { readonly key: string } | { readonly beforeImage: string };
@@ -15,11 +30,14 @@ type Word = string | { readonly key: string } | { readonly beforeImage: string }
 export function exportCosign(policy: Policy): string {
   refuseContent('cosign', policy);
   refuseClaims('cosign', policy, COSIGN_CLAIMS);
-  const timestamps = policy.signature.transparency === 'tsa' ? ['--use-signed-timestamps', '--insecure-ignore-tlog=true'] : [];
+  const timestamps =
+    policy.signature.transparency === 'tsa' ? ['--use-signed-timestamps', '--insecure-ignore-tlog=true'] : [];
   return script('cosign', policy, ({ name, signer }, predicateType) => [
     'cosign',
     ...(predicateType === undefined ? ['verify'] : ['verify-attestation', '--type', predicateType]),
-    ...(signer.kind === 'key' ? ['--key', { key: signer.publicKey }, '--insecure-ignore-tlog=true'] : [...cosignIdentity(name, signer), ...timestamps]),
+    ...(signer.kind === 'key'
+      ? ['--key', { key: signer.publicKey }, '--insecure-ignore-tlog=true']
+      : [...cosignIdentity(name, signer), ...timestamps]),
     { beforeImage: '' },
   ]);
 }
@@ -29,9 +47,15 @@ function cosignIdentity(name: string, rule: KeylessRule): readonly string[] {
   const subject = subjectOf('cosign', name, rule);
   const repository = rule.source?.repository ?? repositoryOf(rule);
   if (repository === undefined && rule.subject?.text.includes('://'))
-    inexpressible('cosign', `source of ${name}`, 'the workflow may be one that others call, and the repository that was built has no single name here');
+    inexpressible(
+      'cosign',
+      `source of ${name}`,
+      'the workflow may be one that others call, and the repository that was built has no single name here',
+    );
   return [
-    ...(subject.kind === 'exact' ? ['--certificate-identity', subject.text] : ['--certificate-identity-regexp', subject.expression]),
+    ...(subject.kind === 'exact'
+      ? ['--certificate-identity', subject.text]
+      : ['--certificate-identity-regexp', subject.expression]),
     ...['--certificate-oidc-issuer', rule.issuer],
     ...flag('--certificate-github-workflow-repository', repository),
     ...flag('--certificate-github-workflow-ref', exactRef('cosign', name, rule)),
@@ -44,10 +68,19 @@ function cosignIdentity(name: string, rule: KeylessRule): readonly string[] {
 export function exportGh(policy: Policy): string {
   refuseContent('gh', policy);
   refuseClaims('gh', policy, GH_CLAIMS);
-  if (policy.signature.transparency === 'tsa') inexpressible('gh', 'signature.transparency', 'its trust root decides that');
+  if (policy.signature.transparency === 'tsa')
+    inexpressible('gh', 'signature.transparency', 'its trust root decides that');
   return script('gh', policy, ({ name, signer }, predicateType = PREDICATES.signature) => {
     if (signer.kind === 'key') return inexpressible('gh', `key of ${name}`, 'it knows certificates only');
-    const from = ['gh', 'attestation', 'verify', { beforeImage: 'oci://' }, '--bundle-from-oci', '--predicate-type', predicateType];
+    const from = [
+      'gh',
+      'attestation',
+      'verify',
+      { beforeImage: 'oci://' },
+      '--bundle-from-oci',
+      '--predicate-type',
+      predicateType,
+    ];
     return [...from, ...ghIdentity(name, signer)];
   });
 }
@@ -56,7 +89,8 @@ function ghIdentity(name: string, rule: KeylessRule): readonly string[] {
   const subject = subjectOf('gh', name, rule);
   const repository = rule.source?.repository ?? repositoryOf(rule);
   if (repository === undefined) inexpressible('gh', `subject of ${name}`, 'it knows workflows of GitHub only');
-  if (rule.github?.runner === 'self-hosted') inexpressible('gh', `github.runner of ${name}`, 'it can only refuse runners of others');
+  if (rule.github?.runner === 'self-hosted')
+    inexpressible('gh', `github.runner of ${name}`, 'it can only refuse runners of others');
   return [
     ...['--repo', repository],
     ...(subject.kind === 'exact' ? ['--cert-identity', subject.text] : ['--cert-identity-regex', subject.expression]),
@@ -69,7 +103,8 @@ function ghIdentity(name: string, rule: KeylessRule): readonly string[] {
 }
 
 function exactRef(target: Target, name: string, { source }: KeylessRule): string | undefined {
-  if (source?.ref?.kind === 'glob') inexpressible(target, `source.refGlob of ${name}`, 'it compares refs letter by letter');
+  if (source?.ref?.kind === 'glob')
+    inexpressible(target, `source.refGlob of ${name}`, 'it compares refs letter by letter');
   return source?.ref?.text;
 }
 
@@ -77,16 +112,25 @@ function flag(name: string, value: string | undefined): readonly string[] {
   return value === undefined ? [] : [name, value];
 }
 
-function script(target: Target, policy: Policy, command: (authority: Authority, predicateType?: string) => readonly Word[]): string {
-  const images = policy.images.map((rule) => `-e ${quote(`${regularExpressionOf(rule).slice(1, -1)}@sha256:[0-9a-f]{64}`)}`);
+function script(
+  target: Target,
+  policy: Policy,
+  command: (authority: Authority, predicateType?: string) => readonly Word[],
+): string {
+  const images = policy.images.map(
+    (rule) => `-e ${quote(`${regularExpressionOf(rule).slice(1, -1)}@sha256:[0-9a-f]{64}`)}`,
+  );
   const signatures = groupsOf(policy).map(({ minimum, authorities }) => {
     if (minimum > 1) inexpressible(target, 'authorities.anyOf.minimumMatches', 'it does not count signers');
     return anyOf(authorities.map((authority) => printCommand(command(authority))));
   });
   const attestations = policy.attestations.map((rule, i) => {
     refuseConditions(target, rule, i, 'it does not look into predicates');
-    if (rule.minimumMatches > 1) inexpressible(target, `attestations[${i}].minimumMatches`, 'it does not count signers');
-    return anyOf(attestersOf(policy, rule.signedBy).map((authority) => printCommand(command(authority, rule.predicateType))));
+    if (rule.minimumMatches > 1)
+      inexpressible(target, `attestations[${i}].minimumMatches`, 'it does not count signers');
+    return anyOf(
+      attestersOf(policy, rule.signedBy).map((authority) => printCommand(command(authority, rule.predicateType))),
+    );
   });
   return `${[
     '#!/bin/sh',

@@ -1,7 +1,7 @@
 import { PREDICATES } from '../../../attest/predicates.ts';
 import { WasmImageError } from '../../../core/errors.ts';
-import { fingerprintOf } from '../../checks.ts';
-import { UNTRUSTED_EVENTS } from '../../events.ts';
+import { fingerprintOf } from '../../gate/checks.ts';
+import { UNTRUSTED_EVENTS } from '../../gate/events.ts';
 import {
   type AttestationRule,
   type Authority,
@@ -11,9 +11,9 @@ import {
   type KeylessRule,
   type Policy,
   type SourceRule,
-} from '../policy.ts';
-import { parseWorkflow } from '../workflow.ts';
-import type { Target } from './targets.ts';
+} from '../../gate/policy-model.ts';
+import { parseWorkflow } from '../../gate/workflow.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 
 /** Claims of an authority beside issuer and subject. */
 export type Claim = `github.${(typeof GITHUB_CLAIMS)[number]}` | `source.${keyof Omit<SourceRule, 'server'>}`;
@@ -21,11 +21,16 @@ const GITHUB_CLAIMS = ['repositoryId', 'ownerId', 'trigger', 'environment', 'run
 
 /** An export that is weaker than the policy would be taken for it. @throws WasmImageError POLICY_INEXPRESSIBLE. */
 export function inexpressible(target: Target, field: string, why: string): never {
-  throw new WasmImageError('POLICY_INEXPRESSIBLE', `Cannot write the policy for ${target}: ${field}: ${why}`, { detail: { target, field } });
+  throw new WasmImageError('POLICY_INEXPRESSIBLE', `Cannot write the policy for ${target}: ${field}: ${why}`, {
+    detail: { target, field },
+  });
 }
 
 /** Refuses what no verifier of signatures knows: the module, the manifest, times and names. */
-export function refuseContent(target: Target, { abi, layouts, module, annotations, signature, versionFrom }: Policy): void {
+export function refuseContent(
+  target: Target,
+  { abi, layouts, module, annotations, signature, versionFrom }: Policy,
+): void {
   const fields: Readonly<Record<string, boolean>> = {
     'abi.versions': abi.versions !== undefined,
     'abi.hosts': abi.hosts !== undefined,
@@ -59,7 +64,9 @@ export function refuseClaims(target: Target, policy: Policy, known: readonly Cla
     if (signer.kind === 'key') continue;
     const wrong = claimsOf(signer).find((claim) => !known.includes(claim));
     if (wrong !== undefined) inexpressible(target, `${wrong} of ${name}`, 'it does not compare this claim');
-    const isElsewhere = [signer.github, signer.source].some((rule) => rule !== undefined && rule.server !== 'https://github.com');
+    const isElsewhere = [signer.github, signer.source].some(
+      (rule) => rule !== undefined && rule.server !== 'https://github.com',
+    );
     if (isElsewhere) inexpressible(target, `server of ${name}`, 'only github.com is written');
   }
 }
@@ -67,14 +74,23 @@ export function refuseClaims(target: Target, policy: Policy, known: readonly Cla
 function claimsOf({ github, source }: KeylessRule): readonly Claim[] {
   const claims: Claim[] = [];
   for (const claim of GITHUB_CLAIMS) if (github?.[claim] !== undefined) claims.push(`github.${claim}`);
-  for (const claim of ['repository', 'repositoryId', 'ownerId', 'ref', 'digest'] as const) if (source?.[claim] !== undefined) claims.push(`source.${claim}`);
+  for (const claim of ['repository', 'repositoryId', 'ownerId', 'ref', 'digest'] as const)
+    if (source?.[claim] !== undefined) claims.push(`source.${claim}`);
   return claims;
 }
 
 /** What the predicate of an attestation must say, with what every policy implies. */
-export function conditionsOf(target: Target, { predicateType, conditions }: AttestationRule, index: number): readonly Condition[] {
+export function conditionsOf(
+  target: Target,
+  { predicateType, conditions }: AttestationRule,
+  index: number,
+): readonly Condition[] {
   if (predicateType === PREDICATES.abiReport)
-    inexpressible(target, `attestations[${index}].predicateType`, 'it cannot tell whether the report is about the module');
+    inexpressible(
+      target,
+      `attestations[${index}].predicateType`,
+      'it cannot tell whether the report is about the module',
+    );
   return [...impliedConditions(predicateType), ...conditions];
 }
 
@@ -84,7 +100,10 @@ export function refuseConditions(target: Target, rule: AttestationRule, index: n
 }
 
 /** Groups of authorities: so many of each must have signed. */
-export function groupsOf({ allOf, anyOf }: Policy): readonly { readonly minimum: number; readonly authorities: readonly Authority[] }[] {
+export function groupsOf({
+  allOf,
+  anyOf,
+}: Policy): readonly { readonly minimum: number; readonly authorities: readonly Authority[] }[] {
   const single = allOf.map((authority) => ({ minimum: 1, authorities: [authority] }));
   return anyOf === undefined ? single : [...single, { minimum: anyOf.minimumMatches, authorities: anyOf.authorities }];
 }
@@ -100,22 +119,30 @@ export function areDistinct(authorities: readonly Authority[]): boolean {
     if (signer.kind === 'key') return fingerprintOf(signer.publicKey);
     if (signer.subject?.kind !== 'exact') return undefined;
     const { server, repository, workflow } = parseWorkflow(signer.subject.text) ?? {};
-    return [signer.issuer, ...(workflow === undefined ? [signer.subject.text] : [server, repository, workflow])].join('\n');
+    return [signer.issuer, ...(workflow === undefined ? [signer.subject.text] : [server, repository, workflow])].join(
+      '\n',
+    );
   });
   return names.every((name) => name !== undefined) && new Set(names).size === names.length;
 }
 
 /** What holds here without being written in a policy, and not there; it goes into the head of the text. */
 export function weakerIn(target: Target): readonly string[] {
-  const callers = 'A reusable workflow that signs is believed for every caller here; wasm-image compares the repository that was built.';
+  const callers =
+    'A reusable workflow that signs is believed for every caller here; wasm-image compares the repository that was built.';
   const cluster = [
     'Images that no pattern here meets are not denied by this; wasm-image denies them.',
     'Images of Pods are checked; a filter that Istio or Envoy Gateway pulls is the image of no Pod.',
     callers,
   ];
   const more: Readonly<Record<Target, readonly string[]>> = {
-    cosign: ['Any bundle by the signer counts as a signature here, an attestation too; without bundles the legacy format counts.'],
-    gh: ['Names are compared without regard to case here.', "No log entry is demanded here of certificates by GitHub's own authority, which writes none."],
+    cosign: [
+      'Any bundle by the signer counts as a signature here, an attestation too; without bundles the legacy format counts.',
+    ],
+    gh: [
+      'Names are compared without regard to case here.',
+      "No log entry is demanded here of certificates by GitHub's own authority, which writes none.",
+    ],
     'policy-controller': cluster,
     kyverno: cluster,
     kwctl: ['Only signatures in the legacy format are read here.', callers],

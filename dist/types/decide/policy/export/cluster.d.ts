@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { Authority, Condition, Policy } from '../policy.ts';
-import type { Target } from './targets.ts';
+import type { Authority, Condition, Policy } from '../../gate/policy-model.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 /** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller 0.13, api/v1beta1 ClusterImagePolicy, `checkOptsFromAuthority`. */
 export declare function exportPolicyController(policy: Policy): string;
 /** kwctl's verification config, which says who and not what. Source: kwctl `verify --verification-config-path`. */

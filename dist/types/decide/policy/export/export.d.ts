@@ -1,5 +1,5 @@
-import type { Policy } from '../policy.ts';
-import type { Target } from './targets.ts';
+import type { Policy } from '../../gate/policy-model.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 /**
  * The policy in the form of another tool. What the policy says in a field is said there too or refused; what wasm-image checks without being
  * told is listed in the head of the text. @throws WasmImageError POLICY_INEXPRESSIBLE with the field.

@@ -1,4 +1,4 @@
-import { type Policy } from '../policy.ts';
+import { type Policy } from '../../gate/policy-model.ts';
 /**
  * An ImageValidatingPolicy with one validation for each demand. A signature is demanded as an attestation of cosign's
  * own predicate type: `verifyImageSignatures` accepts any bundle of the signer, whatever it says.

@@ -1,5 +1,5 @@
-import type { KeylessRule } from '../policy.ts';
-import type { Target } from './targets.ts';
+import type { KeylessRule } from '../../gate/policy-model.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 /** How the name in the certificate is compared. */
 export type Subject = {
     readonly kind: 'exact';

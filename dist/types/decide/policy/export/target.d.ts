@@ -1,5 +1,5 @@
-import { type AttestationRule, type Authority, type Condition, type Policy, type SourceRule } from '../policy.ts';
-import type { Target } from './targets.ts';
+import { type AttestationRule, type Authority, type Condition, type Policy, type SourceRule } from '../../gate/policy-model.ts';
+import type { Target } from '../../inputs/export-targets.ts';
 /** Claims of an authority beside issuer and subject. */
 export type Claim = `github.${(typeof GITHUB_CLAIMS)[number]}` | `source.${keyof Omit<SourceRule, 'server'>}`;
 declare const GITHUB_CLAIMS: readonly ['repositoryId', 'ownerId', 'trigger', 'environment', 'runner', 'builderDigest'];

@@ -1,3 +1,0 @@
-import { type GuestTable } from './guest.ts';
-/** http-wasm handlers, for Traefik, Dapr and mosn. The host compares both callbacks with these signatures when it loads. */
-export declare const HTTP_WASM: GuestTable;

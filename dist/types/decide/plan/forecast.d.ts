@@ -1,0 +1,38 @@
+import type { SignatureFormat } from '../../attest/facts.ts';
+import type { Digest } from '../../core/digest.ts';
+import type { TagMove } from '../gate/tag-moves.ts';
+/** What a dry run found out about the run that it stands for. */
+export interface Forecast {
+    readonly signing: SigningForecast;
+    readonly signatureFormats: readonly SignatureFormat[];
+    /** Predicate types of what would be attested. */
+    readonly attestations: readonly string[];
+    readonly images: readonly ImageForecast[];
+}
+/** Who would sign. Of a workflow: under its own name, unless a reusable one signs. `services`: addresses, or where they would be read from. */
+export type SigningForecast = {
+    readonly kind: 'off';
+} | {
+    readonly kind: 'key';
+    readonly publicKey: string;
+} | {
+    readonly kind: 'command';
+    readonly program: string;
+} | {
+    readonly kind: 'keyless';
+    readonly identity?: string;
+    readonly services: readonly string[];
+};
+/** `unknown` where nobody was asked, and where the registry may not be read with this login: then `readable` is false. */
+export interface ImageForecast {
+    readonly repository: string;
+    readonly push: 'written' | 'present' | 'unknown';
+    readonly tags: readonly {
+        readonly tag: string;
+        readonly action: TagMove['kind'] | 'unknown';
+        readonly from?: Digest;
+    }[];
+    readonly readable?: false;
+}
+/** One line per fact, for people. */
+export declare function printForecast({ signing, signatureFormats, attestations, images }: Forecast): readonly (readonly [string, string])[];

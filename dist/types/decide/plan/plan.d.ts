@@ -1,0 +1,92 @@
+import { type Allowance } from '../../abi/allowances.ts';
+import { type HostQuery } from '../../abi/host-query.ts';
+import type { SignatureFormat } from '../../attest/facts.ts';
+import { type Digest } from '../../core/digest.ts';
+import { type Layout } from '../../oci/image.ts';
+import { type Repository, type Tag } from '../../oci/reference.ts';
+import { type FilterType } from '../../smoke/smoke-report.ts';
+import type { Values } from '../inputs/values.ts';
+import { type Attesting } from './attesting.ts';
+import { type JobFacts, type Signing } from './signing.ts';
+import { type TrustChoice } from './trust.ts';
+/** How the filter is started before anything is pushed; texts are as given, `@PATH` names a file. */
+export interface Starting {
+    readonly isWanted: boolean;
+    /** `auto`, or a type of filter. */
+    readonly filterType: 'auto' | FilterType;
+    readonly rootId: string | undefined;
+    readonly vmConfig: string | undefined;
+    readonly pluginConfig: string | undefined;
+    readonly scenario: string | undefined;
+}
+/** Where the module comes from. Paths are relative to the workspace. */
+export type Source = {
+    readonly kind: 'module';
+    readonly path: string;
+} | {
+    readonly kind: 'assemblyscript';
+    readonly folder: string;
+    readonly modulePath: string | undefined;
+} | {
+    readonly kind: 'command';
+    readonly folder: string;
+    readonly argv: readonly string[];
+    readonly modulePath: string;
+};
+/** Whether the network is written to, and if not, why. */
+export type Pushing = {
+    readonly kind: 'push';
+}
+/** `skipped`: why the same run would push nothing without `dry-run`. */
+ | {
+    readonly kind: 'dry-run';
+    readonly skipped: string | undefined;
+    readonly isOffline: boolean;
+} | {
+    readonly kind: 'skip';
+    readonly reason: string;
+};
+/** Everything decided, nothing done: printing it is the dry run. */
+export interface Plan {
+    readonly source: Source;
+    readonly moduleDigest: Digest | undefined;
+    readonly repositories: readonly Repository[];
+    /** In the order in which they move. */
+    readonly tags: readonly Tag[];
+    /** Undefined: the usual one of the hosts of the module's kind. */
+    readonly layout: Layout | undefined;
+    /** The folder of the filter; layout `higress` takes its texts from there. */
+    readonly folder: string;
+    readonly runtimeConfig: string | undefined;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly created: string | undefined;
+    readonly abi: string | undefined;
+    /** Undefined: those of the kind of the module. */
+    readonly hosts: readonly HostQuery[] | undefined;
+    readonly allowed: readonly Allowance[];
+    readonly starting: Starting;
+    readonly pushing: Pushing;
+    readonly signing: Signing;
+    /** Undefined: the usual ones of the layout. */
+    readonly formats: readonly SignatureFormat[] | undefined;
+    readonly attesting: Attesting;
+    readonly trust: TrustChoice;
+    readonly crossCheck: 'none' | 'oras';
+    /** What was passed over in the inputs, for the log. */
+    readonly remarks: readonly string[];
+}
+/** Facts about the world that the plan depends on. */
+export interface Surroundings extends JobFacts {
+    /** The repository used when none is named. */
+    readonly defaultImage: string;
+}
+/** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
+export declare function planImage(values: Values): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting' | 'remarks'>;
+/**
+ * Decides a whole publish run. @throws INPUT_*, REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, EVENT_UNTRUSTED, OIDC_PERMISSION, TRANSPARENCY_PUBLIC.
+ */
+export declare function planPublish(values: Values, surroundings: Surroundings): Plan;
+/** Whether this is the dry run of one that would push. */
+export declare function isTrial(pushing: Pushing): boolean;
+/** @param values of a command that may start filters. */
+export declare function planStart(values: Values): Starting;

@@ -1,0 +1,54 @@
+import { type Content } from '../gate/events.ts';
+import type { Values } from '../inputs/values.ts';
+import { type ServicesChoice } from './services.ts';
+import type { TrustChoice } from './trust.ts';
+/** How the image is signed; keys are PEM text, a path or `env://NAME`. */
+export type Signing = {
+    readonly kind: 'off';
+} | {
+    readonly kind: 'key';
+    readonly key: string;
+    readonly passphrase: string | undefined;
+}
+/** A command that signs, for a key in a KMS. `variables`: names of those it gets. */
+ | {
+    readonly kind: 'command';
+    readonly argv: readonly string[];
+    readonly input: 'message' | 'digest';
+    readonly variables: readonly string[];
+    readonly publicKey: string;
+}
+/** `workflow`: the name that the certificate will have, unless a reusable workflow signs. `publicRefusal`: why the services must not be public ones; undefined when they may. */
+ | {
+    readonly kind: 'keyless';
+    readonly services: ServicesChoice;
+    readonly publicRefusal: string | undefined;
+    readonly workflow: string | undefined;
+};
+/** Whether the text of a signing key only names it: a variable, or a path, which has a dot and base64 has none. */
+export declare function isKeyName(text: string): boolean;
+/** Facts about the job that keyless signing depends on. */
+export interface JobFacts {
+    /** GitHub's event; undefined outside a workflow. */
+    readonly event: {
+        readonly name: string;
+        readonly ref: string;
+        readonly content: Content;
+    } | undefined;
+    /** Undefined when nobody could say. */
+    readonly isPrivate: boolean | undefined;
+    /** GITHUB_SERVER_URL: tenants of GHE.com have services of their own. */
+    readonly server?: string | undefined;
+    /** Whether the job may ask for an identity token. */
+    readonly hasIdentityToken: boolean;
+    /** The workflow that runs, as a certificate names it. */
+    readonly workflow?: string | undefined;
+}
+/** Decides how the image is signed. @throws INPUT_*. */
+export declare function planSigning(values: Values, trust: TrustChoice, facts: JobFacts & {
+    readonly isUsed: boolean;
+}): Signing;
+/** Holds keyless signing to what the job may do, to what the gate accepts and to what may become public. @throws OIDC_PERMISSION, EVENT_UNTRUSTED, TRANSPARENCY_PUBLIC. */
+export declare function refuseKeyless({ services, publicRefusal }: Signing & {
+    readonly kind: 'keyless';
+}, trust: TrustChoice, facts: JobFacts): void;

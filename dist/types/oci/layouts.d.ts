@@ -1,3 +1,0 @@
-import type { LayoutRow } from './layouts/layout.ts';
-/** Every layout, the more usual ones first. */
-export declare const LAYOUTS: readonly LayoutRow[];

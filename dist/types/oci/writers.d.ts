@@ -1,4 +1,0 @@
-import type { Layout } from './image.ts';
-import type { LayoutWriter } from './layouts/layout.ts';
-/** How a layout is written, and who must take it. */
-export declare function layoutWriter(layout: Layout): LayoutWriter;

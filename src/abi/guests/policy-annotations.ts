@@ -1,0 +1,53 @@
+import { isObject, type Json, parseStrictJson } from '../../core/json.ts';
+import { checkAnnotations } from '../../oci/annotations.ts';
+import type { WasmModule } from '../../wasm/module.ts';
+import { METADATA_SECTION } from './kubewarden-metadata.ts';
+
+const MAX_BYTES = 1024 * 1024;
+const POLICY_SOURCE = 'io.kubewarden.policy.source';
+const SOURCE = 'org.opencontainers.image.source';
+
+/** The annotations of a policy for its manifest, and the keys of those that a manifest cannot bear. */
+export interface PolicyAnnotations {
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly dropped: readonly string[];
+}
+
+/**
+ * The annotations that `kwctl push` would copy from a policy's metadata: those of one line, trimmed, and the source once more under its OCI name.
+ * @returns none for a module without readable metadata, which the judge refuses.
+ * Source: kubewarden-controller crates/kwctl/src/push.rs @3460bb719b38.
+ */
+export function policyAnnotations(module: WasmModule): PolicyAnnotations {
+  const kept = new Map<string, string>();
+  const dropped: string[] = [];
+  for (const [key, value] of Object.entries(annotationsIn(module))) {
+    const text = typeof value === 'string' ? value.trim() : undefined;
+    if (text === undefined || !isBearable(key, text)) dropped.push(key);
+    else kept.set(key, text);
+  }
+  const source = kept.get(POLICY_SOURCE);
+  if (source !== undefined && !kept.has(SOURCE)) kept.set(SOURCE, source);
+  return { annotations: Object.fromEntries(kept), dropped };
+}
+
+function annotationsIn(module: WasmModule): Readonly<Record<string, Json>> {
+  const section = module.sections.find((one) => one.name === METADATA_SECTION);
+  if (section === undefined || section.size > MAX_BYTES) return {};
+  try {
+    const metadata = parseStrictJson(module.bytes.subarray(section.offset, section.offset + section.size));
+    return isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Line ends are control characters, which no annotation may have. */
+function isBearable(key: string, value: string): boolean {
+  try {
+    checkAnnotations({ [key]: value });
+    return true;
+  } catch {
+    return false;
+  }
+}

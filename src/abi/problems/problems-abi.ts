@@ -1,0 +1,148 @@
+import { quoted } from '../../core/text.ts';
+import type { WasmModule } from '../../wasm/module.ts';
+import type { Detected } from '../detect.ts';
+import { vendorHosts } from '../host-query.ts';
+import { abiSeenBy, type Marker, markersOf, vendorOf } from '../marker.ts';
+import type { ModuleKind, Problem } from '../report.ts';
+import { problem } from '../rules.ts';
+import type { HostProfile } from '../tables/hosts.ts';
+import { HISTORIC_NAMES, MARKERS } from '../tables/versions.ts';
+
+/** What a module of another kind is, in words. */
+const KINDS: Readonly<Record<ModuleKind, string>> = {
+  'proxy-wasm': 'written for proxy-wasm, but carries no marker',
+  opa: 'an OPA policy',
+  kubewarden: 'a Kubewarden policy',
+  wapc: 'a waPC guest',
+  'http-wasm': 'an http-wasm handler',
+  extism: 'an Extism plugin',
+  redpanda: 'a Redpanda transform',
+  cosmwasm: 'a CosmWasm contract',
+  component: 'a component; proxies load core modules only',
+  'wasi-command': 'a WASI command',
+  'wasi-reactor': 'a WASI reactor',
+  'go-js': 'Go for browsers',
+  core: 'a module without any known ABI',
+  unreadable: 'unreadable',
+};
+
+const MARKER_HINTS: Readonly<Partial<Record<ModuleKind, string>>> = {
+  component: 'build a core module: target wasm32-wasip1, not wasip2',
+  'wasi-command': 'build it as a filter: Go needs -buildmode=c-shared and the SDK, Rust crate-type cdylib',
+  'go-js': 'build with GOOS=wasip1 GOARCH=wasm -buildmode=c-shared',
+  'proxy-wasm': 'rebuild with a current SDK; the marker may also have been stripped',
+  core: 'build it with a proxy-wasm SDK, which exports proxy_abi_version_0_2_1',
+  'wasi-reactor': 'build it with a proxy-wasm SDK, which exports proxy_abi_version_0_2_1',
+};
+
+/** PW001 and PW002: the marker is there, one and known. */
+export function markerProblems(
+  module: WasmModule,
+  detected: Detected,
+  profiles: readonly HostProfile[],
+): readonly Problem[] {
+  const markers = markersOf(module);
+  const known = markers.filter((one) => one.abi !== undefined);
+  if (known.length > 1) return [severalMarkers(known)];
+  const [first] = markers;
+  if (known.length === 1) return markers.length > 1 ? [severalMarkers(markers)] : [];
+  if (first === undefined) return [withoutMarker(module, detected)];
+  // A vendor's marker is right for the vendor's host.
+  const isKnown =
+    profiles.every((one) => abiSeenBy(markers, one.markers) !== undefined) && vendorHosts(markers) !== undefined;
+  if (isKnown) return [];
+  const vendor = vendorOf(first.name);
+  const why = vendor === undefined ? 'no host knows that version' : `only ${vendor} reads it`;
+  const hint =
+    vendor === undefined
+      ? undefined
+      : `this is a module for ${vendor}: build it with the upstream SDK, or ask about that host`;
+  return [problem('PW001', `export ${first.name}`, `the marker is ${quoted(first.name)}: ${why}`, hint)];
+}
+
+/** PW077: a vendor's marker, when nobody said which hosts are meant. */
+export function vendorProblems(module: WasmModule): readonly Problem[] {
+  const markers = markersOf(module);
+  const hosts = vendorHosts(markers);
+  if (hosts === undefined) return [];
+  const names = hosts.map(({ host }) => host).join(', ');
+  const hint = `set hosts to ${names} if it is meant for that; for other hosts build it with the upstream SDK`;
+  return [
+    problem('PW077', `export ${markers[0]?.name}`, `only ${names} reads this marker; no other host was asked`, hint),
+  ];
+}
+
+function severalMarkers(markers: readonly Marker[]): Problem {
+  const names = markers.map((one) => one.name).join(', ');
+  const taken = markers.find((one) => one.abi !== undefined);
+  return problem(
+    'PW002',
+    `export ${markers[1]?.name ?? ''}`,
+    `markers in file order: ${names}; Envoy takes ${taken?.abi ?? 'none'}, the first that it knows`,
+  );
+}
+
+function withoutMarker(module: WasmModule, detected: Detected): Problem {
+  const other = module.exports.find((one) => one.kind !== 'function' && Object.hasOwn(MARKERS, one.name));
+  if (other !== undefined)
+    return problem('PW001', `export ${other.name}`, `the marker is a ${other.kind}; only a function counts`);
+  if (detected.kind === 'core' && !module.exports.some((one) => one.kind === 'function'))
+    return problem(
+      'PW001',
+      'exports',
+      'the module exports no function',
+      'tell the linker what to keep: Zig needs -rdynamic, clang export_name or --export, Rust crate-type cdylib',
+    );
+  return problem(
+    'PW001',
+    'exports',
+    `none of ${Object.keys(MARKERS).join(', ')} is exported: it is ${KINDS[detected.kind]}`,
+    MARKER_HINTS[detected.kind] ?? 'it belongs to other hosts than proxies; a filter needs a proxy-wasm SDK',
+  );
+}
+
+/** PW004: the input `abi`, as `proxy-wasm/0.2.1` or `0.2.1`, names what the module carries. */
+export function declaredProblems(declared: string | undefined, detected: Detected): readonly Problem[] {
+  if (declared === undefined) return [];
+  const wanted = declared.trim().toLowerCase();
+  const real = detected.abi ?? detected.kind;
+  const names = [
+    real,
+    detected.kind,
+    `${detected.kind}/${real}`,
+    ...(real.startsWith('proxy-wasm/') ? [real.slice(11), `v${real.slice(11)}`] : []),
+  ];
+  return names.includes(wanted)
+    ? []
+    : [problem('PW004', 'input abi', `the input says ${quoted(declared)}, the module is ${quoted(real)}`)];
+}
+
+/** PW003: the versions that the runtime config of the image promises contain the one that the module carries. */
+export function runtimeConfigProblems(
+  abiVersions: readonly string[] | undefined,
+  detected: Detected,
+): readonly Problem[] {
+  if (abiVersions === undefined || abiVersions.length === 0) return [];
+  const abi = detected.abi?.split('/')[1];
+  const meanings = abiVersions.map(meaningOf);
+  if (abi !== undefined && meanings.some((one) => one.abi === abi)) return [];
+  const listed = abiVersions.slice(0, 10).map((text, i) => `${quoted(text)}${meanings[i]?.note ?? ''}`);
+  return [
+    problem(
+      'PW003',
+      'runtime config abiVersions',
+      `it lists ${listed.join(', ')}; the module carries ${abi ?? 'no known version'}`,
+      abi === undefined ? undefined : `write "v${abi}" into abiVersions`,
+    ),
+  ];
+}
+
+function meaningOf(text: string): { readonly abi?: string; readonly note?: string } {
+  const plain = text.trim().toLowerCase();
+  const abi = /^(?:proxy-wasm\/|v)?(\d+(?:\.\d+)*)$/.exec(plain)?.[1];
+  if (abi !== undefined) return { abi };
+  const historic = HISTORIC_NAMES.find((one) => plain.startsWith(one.prefix));
+  return historic === undefined
+    ? {}
+    : { ...(historic.abi === undefined ? {} : { abi: historic.abi }), note: ` (${historic.meaning})` };
+}

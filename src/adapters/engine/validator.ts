@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFile } from 'node:fs';
+import type { Digest } from '../../core/digest.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import { inert } from '../../core/text.ts';
+import type { Validator } from '../../ports.ts';
+import { confined } from '../programs/ask-program.ts';
+import { webAssembly } from './web-assembly.ts';
+
+/**
+ * Bytes that are validated on the spot, since a process takes 40 ms. Measured with V8 of Node 20 and 24 on modules made to be hard: at most 0.2 s
+ * and 320 MiB at this size, while one of 1 MiB can take half a minute and another of 7 MiB all memory there is.
+ */
+const ON_THE_SPOT = 32 * 1024;
+const MAX_ANSWER = 64 * 1024;
+
+/** Text of the child's program: no file, so that it runs from a single bundled one. Nothing is instantiated, nor compiled if it is valid. */
+const CHILD = `
+let parts = [];
+let size = 0;
+process.stdin.on('data', (part) => {
+  parts.push(part);
+  size += part.length;
+  if (size < 4) return;
+  const length = (parts[0].length < 4 ? Buffer.concat(parts) : parts[0]).readUInt32BE(0);
+  if (size < 4 + length) return;
+  const bytes = Buffer.concat(parts).subarray(4);
+  parts = [];
+  size = 0;
+  let reason = '';
+  const isValid = WebAssembly.validate(bytes);
+  if (!isValid) {
+    try {
+      new WebAssembly.Module(bytes);
+    } catch (thrown) {
+      reason = String(thrown && thrown.message);
+    }
+  }
+  process.stdout.write(JSON.stringify({ isValid, reason: reason.slice(0, 4096) }) + '\\n');
+});
+`;
+
+export interface ValidatorOptions {
+  /** Milliseconds for one module that is not done on the spot; default 10,000. */
+  readonly timeoutMs?: number;
+}
+
+interface Answer {
+  readonly isValid: boolean;
+  readonly reason: string;
+}
+
+/**
+ * V8's validation of core modules: on the spot when they are small, else in a child without environment and files, one after the other; a child that
+ * takes too long or fails is killed, and the next module gets a new one. A worker could not be ended in the middle of a validation. Equal bytes are
+ * validated once in a row: a publish judges the same module when it is made, read back and verified.
+ */
+export function openValidator(options: ValidatorOptions = {}): Validator {
+  const timeoutMs = options.timeoutMs ?? 10_000;
+  const validator = `v8 ${process.versions.v8}`;
+  let last: { readonly digest: Digest; readonly answer: Answer } | undefined;
+  let child: ChildProcess | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  const ask = async (bytes: Uint8Array): Promise<Answer> => {
+    try {
+      if (child === undefined || hasEnded(child)) child = startChild();
+      return await askChild(child, bytes, timeoutMs);
+    } catch (cause) {
+      child?.kill('SIGKILL');
+      child = undefined;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new WasmImageError(
+        'VALIDATION_TIMEOUT',
+        `Cannot validate the module: V8 was asked in a process of its own, and ${inert(why, 200)}`,
+        { cause },
+      );
+    }
+  };
+  return {
+    expect: (size) => {
+      if (size <= ON_THE_SPOT || last !== undefined) return;
+      try {
+        child ??= startChild();
+      } catch {
+        // Said when it is asked.
+      }
+    },
+    validate: async ({ digest, bytes }) => {
+      const mine = turn.then(async () => {
+        if (last?.digest === digest) return last.answer;
+        const { isValid, reason } = bytes.byteLength <= ON_THE_SPOT ? validateHere(bytes) : await ask(bytes);
+        last = { digest, answer: { isValid, reason: cleanReason(reason) } };
+        return last.answer;
+      });
+      turn = mine.catch(() => {});
+      return { ...(await mine), validator };
+    },
+  };
+}
+
+function validateHere(bytes: Uint8Array): Answer {
+  if (webAssembly.validate(bytes)) return { isValid: true, reason: '' };
+  try {
+    new webAssembly.Module(bytes);
+    return { isValid: false, reason: '' };
+  } catch (thrown) {
+    return { isValid: false, reason: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+/** While it has nothing to do it keeps no process alive, and it ends with ours. */
+function startChild(): ChildProcess {
+  const args = [...confined(), '--no-warnings', '--max-old-space-size=512', '-e', CHILD];
+  const child = spawn(process.execPath, args, { env: {}, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
+  // What goes wrong before it is asked shows when it is.
+  for (const one of [child, child.stdin]) one?.on('error', () => {});
+  hold(child, 'unref');
+  // The first to go when memory runs out; nothing else bounds what V8 takes for a validation.
+  if (process.platform === 'linux') writeFile(`/proc/${child.pid}/oom_score_adj`, '1000', () => {});
+  if (children.size === 0) process.once('exit', killChildren);
+  children.add(child);
+  child.once('exit', () => {
+    children.delete(child);
+    if (children.size === 0) process.off('exit', killChildren);
+  });
+  return child;
+}
+
+/** One that is in the middle of a validation would go on without us. */
+const children = new Set<ChildProcess>();
+function killChildren(): void {
+  for (const child of children) child.kill('SIGKILL');
+}
+
+/** One that waited may have been the first to go. */
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+function hold(child: ChildProcess, how: 'ref' | 'unref'): void {
+  for (const one of [child, child.stdin, child.stdout])
+    if (one !== null && how in one) (one as Pick<ChildProcess, 'ref' | 'unref'>)[how]();
+}
+
+/** @throws Error with the reason when there is no whole answer. */
+async function askChild(child: ChildProcess, bytes: Uint8Array, timeoutMs: number): Promise<Answer> {
+  const { stdin, stdout } = child;
+  if (stdin === null || stdout === null || child.pid === undefined) throw new Error('it did not start');
+  hold(child, 'ref');
+  const line = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    const give = (settle: () => void): void => {
+      clearTimeout(timer);
+      stdout.off('data', take);
+      child.off('exit', end);
+      hold(child, 'unref');
+      settle();
+    };
+    const fail = (why: string): void => give(() => reject(new Error(why)));
+    const take = (part: Buffer): void => {
+      text += part.toString('latin1');
+      if (text.length > MAX_ANSWER) fail(`it wrote more than ${MAX_ANSWER} bytes`);
+      else if (text.endsWith('\n')) give(() => resolve(text));
+    };
+    const end = (status: number | null, signal: string | null): void => fail(`it ended with ${signal ?? status}`);
+    const timer = setTimeout(() => fail(`it gave no answer in ${timeoutMs} ms`), timeoutMs);
+    stdout.on('data', take);
+    child.on('exit', end);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.byteLength);
+    stdin.write(length);
+    stdin.write(bytes);
+  });
+  const answer = JSON.parse(Buffer.from(line, 'latin1').toString('utf8')) as Answer;
+  return { isValid: answer.isValid === true, reason: String(answer.reason) };
+}
+
+/** Without the name of the constructor that was called to get the text. */
+function cleanReason(reason: string): string {
+  return inert(reason.replace(/^WebAssembly\.Module\(\): /, ''));
+}

@@ -1,0 +1,42 @@
+import type { Json } from '../../core/json.ts';
+import { type Content, contentOf, memberOf } from '../../decide/gate/events.ts';
+
+/** What the plan asks about GitHub's event. */
+export interface EventFacts {
+  readonly name: string;
+  /** The whole ref; '' when unknown. */
+  readonly ref: string;
+  readonly content: Content;
+  /** OWNER/NAME, '' when unknown. */
+  readonly repository: string;
+  /** Undefined when the event does not tell. */
+  readonly isPrivate: boolean | undefined;
+}
+
+/**
+ * Reads the event of the workflow with @actions/github, loaded when asked because it reads the event file at import.
+ * @returns undefined outside a workflow. A payload that cannot be read is an empty one: every fact then takes its safe side.
+ */
+export async function readEvent(env: Readonly<Record<string, string | undefined>>): Promise<EventFacts | undefined> {
+  const name = env.GITHUB_EVENT_NAME ?? '';
+  if (name === '') return undefined;
+  const payload = await readPayload();
+  const isPrivate = memberOf(memberOf(payload, 'repository'), 'private');
+  const ref = env.GITHUB_REF ?? '';
+  return {
+    name,
+    ref,
+    content: contentOf(name, ref, payload),
+    repository: env.GITHUB_REPOSITORY ?? '',
+    isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
+  };
+}
+
+async function readPayload(): Promise<Json | undefined> {
+  try {
+    const { context } = await import('@actions/github');
+    return context.payload as unknown as Json;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,209 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { WasmImageError } from '../../core/errors.ts';
+import { inert, quoted } from '../../core/text.ts';
+import type { Builder, Log } from '../../ports.ts';
+import { type Environment, findProgram } from '../host/program.ts';
+import { buildEnvironment } from './build-environment.ts';
+import { ForeignLines } from './foreign-lines.ts';
+
+export interface BuilderOptions {
+  readonly log: Log;
+  /** Relative folders are relative to this one, the workspace. */
+  readonly root: string;
+  readonly env: Environment;
+  /** How long one command may run. */
+  readonly timeoutMs: number;
+  /** Seconds since 1970 for SOURCE_DATE_EPOCH. */
+  readonly sourceDateEpoch?: number;
+  /** Between the request to stop and the kill; default 2 s. */
+  readonly graceMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** How a command ended. */
+type Ending =
+  | { readonly kind: 'exit'; readonly status: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  | { readonly kind: 'failed'; readonly cause: NodeJS.ErrnoException }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'cancelled' };
+
+/**
+ * Runs build commands: no shell, an environment of known names, a time limit that ends the whole process group, and output
+ * that cannot give the runner commands. Nothing of the group outlives the command.
+ */
+export function openBuilder(options: BuilderOptions): Builder {
+  const env = buildEnvironment(options.env, options.sourceDateEpoch);
+  return {
+    async run(argv, path) {
+      const folder = resolve(options.root, path);
+      const shown = inert(argv.join(' '), 200);
+      if (!isFolder(folder))
+        throw failure(shown, `${quoted(path)} is no folder`, {}, 'set working-directory to a folder of the checkout');
+      const [program, ...args] = commandOf(argv, env);
+      options.log.info(`Run ${shown}`);
+      const ending = await runCommand(program, args, folder, env, options);
+      refuse(shown, ending, options.timeoutMs);
+    },
+  };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/**
+ * `node` and `npm` are there on every runner, but not always in PATH (then: the Node that runs us), and npm on Windows is a
+ * batch file, which cannot be started without a shell (CVE-2024-27980), so its script is given to node.
+ */
+function commandOf(argv: readonly string[], env: Environment): readonly [string, ...string[]] {
+  const [program = '', ...args] = argv;
+  const isWindows = process.platform === 'win32';
+  const inPath = (name: string): string | undefined => findProgram([isWindows ? `${name}.exe` : name], env);
+  if (program === 'node' && inPath('node') === undefined) return [process.execPath, ...args];
+  if (program === 'npm' && (isWindows || inPath('npm') === undefined)) {
+    const node = inPath('node') ?? process.execPath;
+    const script = [dirname(node), join(dirname(node), '..', 'lib')]
+      .map((folder) => join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js'))
+      .find(isFile);
+    if (script !== undefined) return [node, script, ...args];
+  }
+  return [program, ...args];
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function runCommand(
+  program: string,
+  args: readonly string[],
+  folder: string,
+  env: Record<string, string>,
+  options: BuilderOptions,
+): Promise<Ending> {
+  const { log, timeoutMs, graceMs = 2_000, signal } = options;
+  if (signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
+  return new Promise((done) => {
+    let stopped: 'timeout' | 'cancelled' | undefined;
+    let ending: Ending | undefined;
+    const timers: NodeJS.Timeout[] = [];
+    const child = start(program, args, folder, env);
+    const kill = (): void => endGroup(child, 'SIGKILL');
+    const stop = (why: 'timeout' | 'cancelled'): void => {
+      stopped ??= why;
+      endGroup(child, 'SIGTERM');
+      timers.push(setTimeout(kill, graceMs));
+    };
+    const cancel = (): void => stop('cancelled');
+    const finish = (last: Ending): void => {
+      for (const timer of timers) clearTimeout(timer);
+      process.off('exit', kill);
+      signal?.removeEventListener('abort', cancel);
+      done(stopped === undefined ? last : { kind: stopped });
+    };
+    process.on('exit', kill);
+    signal?.addEventListener('abort', cancel, { once: true });
+    timers.push(setTimeout(() => stop('timeout'), timeoutMs));
+    for (const stream of [child.stdout, child.stderr]) {
+      const lines = new ForeignLines((line) => log.info(line));
+      stream?.on('data', (chunk: Buffer) => lines.push(chunk)).on('close', () => lines.end());
+    }
+    child.on('error', (cause: NodeJS.ErrnoException) => finish({ kind: 'failed', cause }));
+    child.on('exit', (status, name) => {
+      ending = name === null ? { kind: 'exit', status: status ?? 1 } : { kind: 'signal', signal: name };
+      // A background process may hold the pipes open; it ends with the command.
+      kill();
+      timers.push(setTimeout(() => [child.stdout, child.stderr].map((stream) => stream?.destroy()), graceMs));
+    });
+    child.on('close', () => finish(ending ?? { kind: 'exit', status: 1 }));
+  });
+}
+
+/** A process group of its own (POSIX), so that everything the command starts can be ended with it. */
+function start(program: string, args: readonly string[], folder: string, env: Record<string, string>): ChildProcess {
+  return spawn(program, args, {
+    cwd: folder,
+    env,
+    shell: false,
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+}
+
+function endGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    const program = join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'taskkill.exe');
+    spawn(program, ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on('error', () =>
+      child.kill(),
+    );
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group is gone already.
+  }
+}
+
+function refuse(shown: string, ending: Ending, timeoutMs: number): void {
+  if (ending.kind === 'exit' && ending.status === 0) return;
+  if (ending.kind === 'exit') throw failure(shown, `it ended with status ${ending.status}`, { status: ending.status });
+  if (ending.kind === 'signal') throw failure(shown, `it was ended by ${ending.signal}`, { signal: ending.signal });
+  if (ending.kind === 'timeout')
+    throw failure(
+      shown,
+      `it ran longer than ${timeoutMs / 1000} s`,
+      { timeoutMs },
+      'make the build shorter, or build in an earlier step and give module',
+    );
+  if (ending.kind === 'cancelled')
+    throw new WasmImageError('CANCELLED', `Cannot run ${quoted(shown)}: the run was cancelled`);
+  throw notStarted(shown, ending.cause);
+}
+
+function notStarted(shown: string, cause: NodeJS.ErrnoException): WasmImageError {
+  if (cause.code === 'ENOENT')
+    return failure(
+      shown,
+      'the program was not found',
+      {},
+      'install it in an earlier step; the first line of build-command is the program, without arguments',
+      cause,
+    );
+  if (cause.code === 'EACCES')
+    return failure(
+      shown,
+      'the program may not be executed',
+      {},
+      'make it executable (git update-index --chmod=+x)',
+      cause,
+    );
+  if (cause.code === 'EINVAL')
+    return failure(
+      shown,
+      'it is a batch file, which needs a shell',
+      {},
+      'name the program that the batch file starts, for example node and a script',
+      cause,
+    );
+  return failure(shown, cause.code ?? 'it did not start', {}, undefined, cause);
+}
+
+function failure(
+  shown: string,
+  why: string,
+  detail: Record<string, string | number>,
+  hint?: string,
+  cause?: unknown,
+): WasmImageError {
+  return new WasmImageError('BUILD_FAILED', `Cannot run ${quoted(shown)}: ${why}`, {
+    detail,
+    ...(hint === undefined ? {} : { hint }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { devNull } from 'node:os';
+import { type Environment, findProgram } from '../host/program.ts';
+
+/** What we ask of git; it never fails, because a build without git is a build all the same. */
+export interface Git {
+  /** Commit time of HEAD in seconds since 1970, undefined when there is no commit, no repository or no git. */
+  commitTime(folder: string): Promise<number | undefined>;
+  /** The commit of HEAD: 40 (SHA-1) or 64 (SHA-256) lower-case hex digits. */
+  commitSha(folder: string): Promise<string | undefined>;
+}
+
+const LIMIT_MS = 5_000;
+const LIMIT_BYTES = 1024 * 1024;
+
+/**
+ * A repository's own config can name programs (core.fsmonitor, gpg.program through log.showSignature, ext:: remotes of a partial
+ * clone), and its config cannot be switched off as a whole. So only plumbing is asked, which reads one object, and what could
+ * start a program or the network is overridden. Source: git-config(1), git(1) environment; safe.directory counts on the command line.
+ */
+const OVERRIDES = [
+  'safe.directory=*',
+  'core.fsmonitor=false',
+  `core.hooksPath=${devNull}`,
+  'core.pager=cat',
+  'log.showSignature=false',
+];
+
+/** @param env where PATH is read from. @param workspace a git below this folder is not used. */
+export function openGit(env: Environment, workspace?: string): Git {
+  const program = findProgram(process.platform === 'win32' ? ['git.exe'] : ['git'], env, workspace);
+  const ask = async (folder: string, args: readonly string[]): Promise<string | undefined> =>
+    program === undefined ? undefined : await run(program, folder, args, env);
+  return {
+    async commitTime(folder) {
+      return committerTimeOf((await ask(folder, ['cat-file', 'commit', 'HEAD'])) ?? '');
+    },
+    async commitSha(folder) {
+      const sha = (await ask(folder, ['rev-parse', '--verify', '--end-of-options', 'HEAD^{commit}']))?.trim() ?? '';
+      return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha) ? sha : undefined;
+    },
+  };
+}
+
+function run(program: string, folder: string, args: readonly string[], env: Environment): Promise<string | undefined> {
+  const argv = ['--no-pager', '--no-replace-objects', ...OVERRIDES.flatMap((pair) => ['-c', pair]), ...args];
+  const options = {
+    cwd: folder,
+    env: environmentOf(env),
+    timeout: LIMIT_MS,
+    killSignal: 'SIGKILL',
+    maxBuffer: LIMIT_BYTES,
+    windowsHide: true,
+  } as const;
+  return new Promise((done) => {
+    try {
+      execFile(program, argv, options, (failure, stdout) => done(failure === null ? stdout : undefined)).stdin?.end();
+    } catch {
+      done(undefined);
+    }
+  });
+}
+
+/**
+ * GIT_DIR and its kin of the caller are not passed on. A lazy fetch of a partial clone is forbidden twice: older git does not
+ * know GIT_NO_LAZY_FETCH (2.45, backported to 2.39.5), and GIT_ALLOW_PROTOCOL outranks a protocol.ext.allow in the config.
+ */
+function environmentOf(env: Environment): Record<string, string> {
+  const system = env.SystemRoot === undefined ? {} : { SystemRoot: env.SystemRoot };
+  return {
+    ...system,
+    PATH: env.PATH ?? env.Path ?? '',
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: devNull,
+    GIT_CONFIG_SYSTEM: devNull,
+    GIT_ALLOW_PROTOCOL: 'none',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+  };
+}
+
+/** Source: git's commit object: headers up to the first empty line, `committer NAME <MAIL> SECONDS ZONE`. */
+function committerTimeOf(commit: string): number | undefined {
+  const headers = commit.split('\n\n', 1)[0] ?? '';
+  const seconds = /^committer [^\n]*> ([0-9]{1,11}) [+-][0-9]{4}$/m.exec(headers)?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
+}

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WasmImageError } from '../../core/errors.ts';
+import { inert } from '../../core/text.ts';
+import { pin, printReference, type Repository } from '../../oci/reference.ts';
+import type { CrossCheck, Log } from '../../ports.ts';
+import { type Environment, findProgram } from '../host/program.ts';
+import type { Credential } from '../net/credential.ts';
+import { schemeOf } from '../net/scheme.ts';
+import type { OrasSource } from './oras-install.ts';
+
+export interface OrasOptions extends OrasSource {
+  readonly log: Log;
+  readonly env: Environment;
+  /** An oras below this folder is not used. */
+  readonly workspace?: string;
+  /** Hosts that are asked over plain http. */
+  readonly insecure?: readonly string[];
+  readonly credential: (registry: string, path: string) => Promise<Credential | undefined>;
+}
+
+const LIMIT_MS = 60_000;
+const MANIFEST_LIMIT = 4 * 1024 * 1024;
+/** Releases whose flags we know. */
+const KNOWN_VERSION = /^Version:\s+1\.[3-9]\.\d/m;
+
+/**
+ * Opens oras as an independent reader: the one in PATH when its version is known, else a pinned one from the tool cache.
+ * It runs without a shell; a login lies in a file of its own for as long as the call takes. `find` does so before it is needed. @throws nothing before the first call.
+ */
+export function openOras(options: OrasOptions): CrossCheck & { find(): Promise<string> } {
+  let program: Promise<string> | undefined;
+  const find = (): Promise<string> => {
+    program ??= findOras(options);
+    return program;
+  };
+  return {
+    find,
+    async fetchManifest(repository, digest) {
+      const oras = await find();
+      const folder = await mkdtemp(join(tmpdir(), 'wasm-image-oras-'));
+      try {
+        const target = join(folder, 'manifest.json');
+        const reference = printReference(pin(repository, digest)).replace(/^oci-layout:/, '');
+        await run(
+          oras,
+          ['manifest', 'fetch', ...(await flagsFor(options, repository, folder)), '--output', target, reference],
+          options.env,
+        );
+        const { size } = await stat(target);
+        if (size > MANIFEST_LIMIT)
+          throw new WasmImageError('LIMIT_EXCEEDED', `Cannot compare: oras gives ${size} bytes for a manifest`);
+        return await readFile(target);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+async function findOras(options: OrasOptions): Promise<string> {
+  const found = findProgram([process.platform === 'win32' ? 'oras.exe' : 'oras'], options.env, options.workspace);
+  if (found !== undefined) {
+    const version = await run(found, ['version'], options.env);
+    if (KNOWN_VERSION.test(version)) return found;
+    options.log.info(`oras in PATH is passed over: its version is ${inert(version.split('\n')[0] ?? 'unknown', 60)}`);
+  }
+  const { installOras } = await import('./oras-install.ts');
+  return installOras(options);
+}
+
+async function flagsFor(options: OrasOptions, repository: Repository, folder: string): Promise<readonly string[]> {
+  if (repository.kind === 'layout') return ['--oci-layout'];
+  const { registry, path } = repository;
+  const config = join(folder, 'config.json');
+  await writeFile(config, JSON.stringify({ auths: authsOf(registry, await options.credential(registry, path)) }), {
+    mode: 0o600,
+  });
+  const scheme = await schemeOf(registry, options.insecure ?? [], new Map());
+  // Unasked, oras takes plain http for localhost. Source: oras cmd/oras/internal/option/remote.go v1.3.
+  return ['--registry-config', config, `--plain-http=${scheme === 'http'}`];
+}
+
+function authsOf(registry: string, credential: Credential | undefined): Readonly<Record<string, object>> {
+  switch (credential?.kind) {
+    case undefined:
+      return {};
+    case 'basic':
+      return { [registry]: { auth: Buffer.from(`${credential.username}:${credential.password}`).toString('base64') } };
+    case 'identity-token':
+      return { [registry]: { identitytoken: credential.token } };
+    case 'registry-token':
+      return { [registry]: { registrytoken: credential.token } };
+  }
+}
+
+/** Proxies and certificates pass; tokens and DOCKER_CONFIG do not. */
+function environmentFor(env: Environment): Record<string, string> {
+  const names = [
+    'PATH',
+    'HOME',
+    'SystemRoot',
+    'HTTP_PROXY',
+    'HTTPS_PROXY',
+    'NO_PROXY',
+    'http_proxy',
+    'https_proxy',
+    'no_proxy',
+    'SSL_CERT_FILE',
+    'SSL_CERT_DIR',
+  ];
+  // Go does not know Node's variable; besides this file it reads the folders of the system.
+  const certificates = env.SSL_CERT_FILE || env.NODE_EXTRA_CA_CERTS || '';
+  const passed = Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  return certificates === '' ? passed : { ...passed, SSL_CERT_FILE: certificates };
+}
+
+function run(program: string, args: readonly string[], env: Environment): Promise<string> {
+  const options = {
+    env: environmentFor(env),
+    timeout: LIMIT_MS,
+    killSignal: 'SIGKILL',
+    maxBuffer: 1024 * 1024,
+    windowsHide: true,
+  } as const;
+  return new Promise((done, fail) => {
+    execFile(program, args, options, (failure, stdout, stderr) => {
+      if (failure === null) return done(stdout);
+      const why = inert(stderr.trim() || failure.message, 300);
+      fail(
+        new WasmImageError('ORAS_UNAVAILABLE', `Cannot read the image back with oras: ${why}`, {
+          hint: 'see the message of oras; set cross-check to none to go on without it',
+          cause: failure,
+        }),
+      );
+    }).stdin?.end();
+  });
+}

@@ -1,0 +1,93 @@
+import { readFile, stat } from 'node:fs/promises';
+import { WasmImageError } from '../../../core/errors.ts';
+import { printSize, quoted, rememberSecret } from '../../../core/text.ts';
+import type { Log } from '../../../ports.ts';
+import { fileReason, isMissing } from '../../host/file-fault.ts';
+import { fileTooLarge } from '../../host/workspace.ts';
+import type { Credential } from '../../net/credential.ts';
+import { type Login, type Logins, readLogins, readPair } from './logins.ts';
+
+/** A file of logins. */
+export interface AuthFile extends Logins {
+  readonly file: string;
+}
+
+const FILE_LIMIT = 1024 * 1024;
+const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
+
+/** Reads a file of logins. @returns undefined when it is absent and need not exist. @throws WasmImageError CREDENTIALS_FAILED. Source: docker cli config file; containers-auth.json(5). */
+export async function readAuthFile(file: string, mustExist: boolean, log: Log): Promise<AuthFile | undefined> {
+  const fail = (why: string): WasmImageError =>
+    new WasmImageError('CREDENTIALS_FAILED', `Cannot read logins from ${quoted(file)}: ${why}`);
+  let bytes: Uint8Array;
+  try {
+    const { size, mode } = await stat(file);
+    if (size > FILE_LIMIT) throw fileTooLarge(file, printSize(size), FILE_LIMIT);
+    if (process.platform !== 'win32' && (mode & 0o004) !== 0)
+      log.warning(`Everyone on this machine can read ${quoted(file)}, which may hold passwords: chmod 600 it`);
+    bytes = await readFile(file);
+  } catch (error) {
+    if (error instanceof WasmImageError) throw error;
+    if (isMissing(error) && !mustExist) return undefined;
+    throw fail(fileReason(error));
+  }
+  try {
+    return { file, ...readLogins(bytes) };
+  } catch {
+    // The words of the reader may quote a password.
+    throw fail('it is not valid JSON, or a login in it has the wrong form');
+  }
+}
+
+/** The login an entry of the file itself holds: exact host, or for podman's keys the longest namespace. */
+export function entryFor({ file, auths }: AuthFile, registry: string, path: string): Credential | undefined {
+  const full = `${registry}/${path}`;
+  const namespaced = [...auths]
+    .filter(([key]) => !key.includes('://') && key.includes('/') && (full === key || full.startsWith(`${key}/`)))
+    .sort((a, b) => b[0].length - a[0].length);
+  const exact = [...auths].filter(
+    ([key]) => (key.includes('://') || !key.includes('/')) && sameRegistry(key, registry),
+  );
+  for (const [, entry] of [...namespaced, ...exact]) {
+    const found = readEntry(file, registry, entry);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function readEntry(file: string, registry: string, entry: Login): Credential | undefined {
+  const { registrytoken: registryToken, identitytoken: identityToken } = entry;
+  const { username, password } = entry.auth === '' ? entry : decodePair(file, registry, entry.auth);
+  rememberSecret(password);
+  rememberSecret(registryToken);
+  rememberSecret(identityToken);
+  if (registryToken !== '') return { kind: 'registry-token', token: registryToken };
+  if (identityToken !== '')
+    return { kind: 'identity-token', token: identityToken, ...(username === '' ? {} : { username }) };
+  return username === '' || password === '' ? undefined : { kind: 'basic', username, password };
+}
+
+function decodePair(file: string, registry: string, auth: string): ReturnType<typeof readPair> {
+  rememberSecret(auth);
+  try {
+    return readPair(auth);
+  } catch {
+    throw new WasmImageError(
+      'CREDENTIALS_FAILED',
+      `Cannot read the login for ${quoted(registry)} from ${quoted(file)}: "auth" is not base64 of USER:PASSWORD`,
+    );
+  }
+}
+
+/** Whether a key of a config file names this registry: equal host and port, scheme and path of the key aside; Docker Hub has three names. */
+export function sameRegistry(key: string, registry: string): boolean {
+  const host = hostOf(key);
+  const wanted = hostOf(registry);
+  return host === wanted || (DOCKER_HUB.has(host) && DOCKER_HUB.has(wanted));
+}
+
+function hostOf(key: string): string {
+  const host = key.toLowerCase().replace(/^https?:\/\//, '');
+  const slash = host.indexOf('/');
+  return slash < 0 ? host : host.slice(0, slash);
+}

@@ -1,0 +1,98 @@
+import { quoted, rememberSecret } from '../../../core/text.ts';
+import { githubRegistry } from '../../../decide/plan/github-host.ts';
+import type { Log } from '../../../ports.ts';
+import type { Environment } from '../../host/program.ts';
+import { type Credential, foundIn } from '../../net/credential.ts';
+import { type AuthFile, entryFor, readAuthFile, sameRegistry } from './auth-file.ts';
+import { askHelper } from './credential-helper.ts';
+
+export interface CredentialOptions {
+  readonly env: Environment;
+  /** The user's home folder. */
+  readonly home: string;
+  readonly log: Log;
+  /** User name and password that the user gave for one registry, and that one alone. */
+  readonly explicit?: { readonly registry: string; readonly username: string; readonly password: string };
+  /** The job's token, for the registry of the GitHub that runs it alone; GITHUB_TOKEN of the environment by default. */
+  readonly githubToken?: string;
+  /** Credential helpers inside this folder are refused. */
+  readonly workspace?: string;
+  readonly helperTimeoutMs?: number;
+}
+
+/**
+ * Finds the login for a repository: the given one, REGISTRY_AUTH_FILE, docker's config, podman's files, the job's token for its GitHub's own registry.
+ * @param registry host as references write it. @param path repository path, for podman's keys by namespace.
+ * @returns undefined for anonymous. @throws WasmImageError CREDENTIALS_FAILED; no content of any file is in it.
+ */
+export async function findCredential(
+  registry: string,
+  path: string,
+  options: CredentialOptions,
+): Promise<Credential | undefined> {
+  const { explicit, env } = options;
+  if (explicit !== undefined && sameRegistry(explicit.registry, registry)) {
+    rememberSecret(explicit.password);
+    return foundIn(
+      { kind: 'basic', username: explicit.username, password: explicit.password },
+      'the inputs "username" and "password"',
+    );
+  }
+  for (const { file, mustExist } of authFiles(options)) {
+    const read = await readAuthFile(file, mustExist, options.log);
+    const found = read === undefined ? undefined : await fromFile(read, registry, path, options);
+    if (found !== undefined) return found;
+  }
+  const token = options.githubToken ?? env.GITHUB_TOKEN ?? '';
+  if (registry !== githubRegistry(env.GITHUB_SERVER_URL) || token === '') return undefined;
+  rememberSecret(token);
+  return foundIn(
+    { kind: 'basic', username: env.GITHUB_ACTOR || 'github-actions', password: token },
+    'the token of the job',
+  );
+}
+
+function authFiles({
+  env,
+  home,
+}: CredentialOptions): readonly { readonly file: string; readonly mustExist: boolean }[] {
+  const named = env.REGISTRY_AUTH_FILE || '';
+  const runtime = env.XDG_RUNTIME_DIR || '';
+  return [
+    ...(named === '' ? [] : [{ file: named, mustExist: true }]),
+    { file: `${env.DOCKER_CONFIG || `${home}/.docker`}/config.json`, mustExist: false },
+    ...(runtime === '' ? [] : [{ file: `${runtime}/containers/auth.json`, mustExist: false }]),
+    { file: `${env.XDG_CONFIG_HOME || `${home}/.config`}/containers/auth.json`, mustExist: false },
+  ];
+}
+
+/** Docker's order: the helper of this host, then the store of all hosts, then what the file holds itself. */
+async function fromFile(
+  file: AuthFile,
+  registry: string,
+  path: string,
+  options: CredentialOptions,
+): Promise<Credential | undefined> {
+  const helperOptions = {
+    env: options.env,
+    ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
+    ...(options.helperTimeoutMs === undefined ? {} : { timeoutMs: options.helperTimeoutMs }),
+  };
+  const helper = [...file.credHelpers].find(([key]) => sameRegistry(key, registry));
+  const ask = async (name: string): Promise<Credential | undefined> =>
+    foundIn(
+      await askHelper(name, serverName(registry), helperOptions),
+      `${quoted(file.file)} (credential helper ${quoted(name)})`,
+    );
+  if (helper !== undefined) return ask(helper[1]);
+  if (file.credsStore !== '') {
+    const stored = await ask(file.credsStore);
+    if (stored !== undefined) return stored;
+  }
+  return foundIn(entryFor(file, registry, path), quoted(file.file));
+}
+
+/** Docker Hub's logins are stored under its oldest address. */
+function serverName(registry: string): string {
+  return sameRegistry(registry, 'docker.io') ? 'https://index.docker.io/v1/' : registry;
+}

@@ -1,0 +1,58 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { rememberSecret } from '../../../core/text.ts';
+import { bodyOf, loadKey, refusedKey, rememberKey } from '../keys.ts';
+import { decryptCosignKey } from './cosign-key.ts';
+
+const PASSPHRASE_HINT = 'set signing-key-passphrase (or the variable COSIGN_PASSWORD) to the passphrase of the key';
+
+/**
+ * Reads a P-256, P-384 or Ed25519 private key. Text and passphrase are remembered as secrets before anything else.
+ * @param pem PKCS#8 or SEC1, also encrypted, or what `cosign generate-key-pair` writes; at most 16 KiB.
+ * @param passphrase for an encrypted key; cosign encrypts with an empty one as well. @throws WasmImageError KEY_INVALID, never naming a part of the key.
+ */
+export function readPrivateKey(pem: string, passphrase?: string): KeyObject {
+  rememberKey(pem, privateLinesOf(pem));
+  if (passphrase !== undefined) rememberSecret(passphrase);
+  if (/-----BEGIN ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY-----/.test(pem)) {
+    return loadKey('private', pem, () => {
+      const der = decryptCosignKey(pem, passphrase ?? '');
+      if (der === undefined)
+        throw refusedKey(
+          'private',
+          `its passphrase is ${passphrase === undefined ? 'missing' : 'another'}`,
+          PASSPHRASE_HINT,
+        );
+      return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+    });
+  }
+  if (passphrase === undefined && /-----BEGIN ENCRYPTED |^Proc-Type: 4,ENCRYPTED/m.test(pem))
+    throw refusedKey('private', 'it is encrypted, and no passphrase is given', PASSPHRASE_HINT);
+  if (pem.includes('-----BEGIN PUBLIC KEY-----'))
+    throw refusedKey('private', 'it is a public key', 'sign with the private half; the public one verifies');
+  if (!pem.includes('PRIVATE KEY-----')) throw refusedKey('private', 'it is no "PRIVATE KEY" in PEM');
+  return loadKey('private', pem, () =>
+    createPrivateKey({ key: pem, ...(passphrase === undefined ? {} : { passphrase }) }),
+  );
+}
+
+/** The lines of a key that are not public: SEC1 ends with the same characters as the public key. */
+export function privateLinesOf(pem: string): readonly string[] {
+  const shown = publicBodyOf(withLineFeeds(pem));
+  return bodyOf(pem).filter((line) => !shown.includes(line));
+}
+
+/** The key as it was before its line feeds became something else. */
+function withLineFeeds(pem: string): string {
+  const [, header, footer] = /(-----BEGIN [A-Z0-9 ]+-----).*(-----END [A-Z0-9 ]+-----)/s.exec(pem) ?? [];
+  if (header === undefined || footer === undefined || /^-----BEGIN [^\n]*-----\r?\n/.test(pem.trim())) return pem;
+  return [header, ...bodyOf(pem).filter((line) => !/\s/.test(line)), footer, ''].join('\n');
+}
+
+/** Empty for a key that cannot be read as it is: all of an encrypted one is hidden. */
+function publicBodyOf(pem: string): string {
+  try {
+    return createPublicKey(pem).export({ format: 'der', type: 'spki' }).toString('base64');
+  } catch {
+    return '';
+  }
+}

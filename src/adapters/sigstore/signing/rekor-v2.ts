@@ -1,0 +1,79 @@
+import { createHash, createPublicKey } from 'node:crypto';
+import { dsse } from '@sigstore/core';
+import { TransparencyLogEntry } from '@sigstore/protobuf-specs';
+import type { SignatureBundle, VerificationMaterial } from '@sigstore/sign';
+import { isObject, jsonBytes, parseStrictJson, stringAt } from '../../../core/json.ts';
+import { send } from '../../net/http.ts';
+import { LOG_ENTRY } from '../bundle-shapes.ts';
+
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/**
+ * Enters a DSSE envelope into a log of version 2 as hashedrekord over its encoding: rekor-tiles 2.3.0 and later answer 400
+ * "invalid type, must be hashedrekord" to the dsse request that @sigstore/sign 5.1 sends.
+ * @param key PEM of the certificate or public key. @throws Error with `statusCode` for another answer than 200 and 201; errors of `send`.
+ * Source: rekor-tiles v2.3.0 api/proto/rekor/v2/hashedrekord.proto; tried against 2.3.0.
+ */
+export async function askRekorV2(
+  baseUrl: string,
+  content: SignatureBundle,
+  key: string,
+  timeoutMs: number,
+): Promise<VerificationMaterial> {
+  const response = await send({
+    method: 'POST',
+    url: new URL(`${baseUrl}/api/v2/log/entries`),
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: jsonBytes(makeRequest(content, key)),
+    timeoutMs,
+    idleMs: timeoutMs,
+    maxBytes: MAX_ANSWER_BYTES,
+  });
+  if (response.status !== 200 && response.status !== 201)
+    throw new RekorAnswerError(response.status, wordsOf(response.body));
+  return { tlogEntries: [readEntry(response.body)] };
+}
+
+function makeRequest(content: SignatureBundle, key: string): object {
+  if (content.$case !== 'dsseEnvelope') throw new TypeError('only DSSE envelopes are logged');
+  const { payloadType, payload, signatures } = content.dsseEnvelope;
+  const digest = createHash('sha256').update(dsse.preAuthEncoding(payloadType, payload)).digest('base64');
+  const signature = { content: signatures[0]?.sig.toString('base64') ?? '', verifier: makeVerifier(key) };
+  return { hashedRekordRequestV002: { digest, signature } };
+}
+
+function makeVerifier(pem: string): object {
+  const keyDetails = 'PKIX_ECDSA_P256_SHA_256';
+  if (pem.includes('-----BEGIN CERTIFICATE-----'))
+    return { x509Certificate: { rawBytes: pem.replace(/-----[A-Z ]+-----|\s/g, '') }, keyDetails };
+  const spki = createPublicKey(pem).export({ format: 'der', type: 'spki' });
+  return { publicKey: { rawBytes: spki.toString('base64') }, keyDetails };
+}
+
+function readEntry(body: Uint8Array): NonNullable<VerificationMaterial['tlogEntries']>[number] {
+  const entry = TransparencyLogEntry.fromJSON(parseStrictJson(body, 64, LOG_ENTRY, 'protobuf'));
+  const { logId, kindVersion, inclusionProof } = entry;
+  if (logId === undefined || kindVersion === undefined || inclusionProof?.checkpoint === undefined)
+    throw new TypeError('the log answered without an entry and its proof');
+  return { ...entry, logId, kindVersion };
+}
+
+/** A gRPC gateway answers {"code", "message"}. */
+function wordsOf(body: Uint8Array): string {
+  try {
+    const value = parseStrictJson(body);
+    return (isObject(value) ? stringAt(value, 'message') : undefined) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** The service's own words with its status, in the form of @sigstore/sign's HTTPError; the caller makes the error that users see. */
+class RekorAnswerError extends Error {
+  readonly statusCode: number;
+  constructor(statusCode: number, words: string) {
+    super(words);
+    this.name = 'RekorAnswerError';
+    this.statusCode = statusCode;
+  }
+}

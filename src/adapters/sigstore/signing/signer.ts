@@ -1,0 +1,206 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { Signature, Signer as SigstoreSigner } from '@sigstore/sign';
+import type { LegacySignature } from '../../../attest/legacy-signature.ts';
+import { WasmImageError } from '../../../core/errors.ts';
+import type { Signer } from '../../../ports.ts';
+import { type IdentityToken, readWorkflowRun } from '../../github/identity-token.ts';
+import { makeUnwitnessedBundle, preAuthEncoding, printBundle } from '../bundle.ts';
+import { type HashName, hashesOf, hintOf, isSignedBy, printPublicKey, readPublicKey, signBytes } from '../keys.ts';
+import { makeMessage, printLegacy } from '../legacy.ts';
+import { readPrivateKey } from './private-key.ts';
+import type { WitnessOptions } from './witnesses.ts';
+
+export type { WitnessOptions } from './witnesses.ts';
+
+// Certificates live 10 minutes and must still live when the timestamp is made. Measured on the monotonic clock: that of a runner may be wrong.
+const CERTIFICATE_AGE_MS = 8 * 60_000;
+const TOKEN_AGE_MS = 2 * 60_000;
+
+/** Makes the signature over bytes: in DER for ECDSA, 64 bytes for Ed25519. */
+type SignBytes = (bytes: Uint8Array) => Promise<Buffer> | Buffer;
+
+/**
+ * Opens a signer with a P-256, P-384 or Ed25519 key of the user's. Without witnesses it uses no network and its bundles verify in cosign with
+ * `--key` and `--insecure-ignore-tlog`.
+ * @param options `pem`: PKCS#8, SEC1 or cosign's own form, remembered as a secret; `passphrase`: of an encrypted one. @throws WasmImageError KEY_INVALID; `sign` throws SIGSTORE_*.
+ */
+export function openKeySigner(
+  options: { readonly pem: string; readonly passphrase?: string } & WitnessOptions,
+): Signer {
+  const key = readPrivateKey(options.pem, options.passphrase);
+  const publicKey = printPublicKey(key);
+  return signerOf(publicKey, (bytes) => signBytes(key, bytes), options);
+}
+
+/** Bytes that are no DSSE encoding (those start with "DSSEv1"), so nobody can take their signature for one of a statement. */
+const PROBE = new TextEncoder().encode('wasm-image asks whether this key signs\n');
+
+/**
+ * Opens a signer whose private key is somewhere else. Each signature is checked with the public key, a first one before this returns, so
+ * that a wrong key or a missing right is told before anything is pushed; `isTrial`: nothing is to be signed, so the first one is left out.
+ * @param options `signWith`: gives the signature as bytes (DER, or 64 bytes for Ed25519) or as base64 of them.
+ * @throws WasmImageError KEY_INVALID, SIGNING_COMMAND_FAILED, as does `sign`, which throws SIGSTORE_* as well.
+ */
+export async function openRemoteSigner(
+  options: {
+    readonly publicKeyPem: string;
+    readonly signWith: (bytes: Uint8Array, hash: HashName | undefined) => Promise<Buffer>;
+    readonly isTrial?: boolean;
+  } & WitnessOptions,
+): Promise<Signer> {
+  const key = readPublicKey(options.publicKeyPem);
+  const signChecked = async (bytes: Uint8Array): Promise<Buffer> => {
+    const answer = await options.signWith(bytes, hashesOf(key)[0]);
+    const signature = [answer, Buffer.from(answer.toString('latin1').replace(/\s/g, ''), 'base64')].find((one) =>
+      isSignedBy(key, bytes, one),
+    );
+    if (signature !== undefined) return signature;
+    throw new WasmImageError(
+      'SIGNING_COMMAND_FAILED',
+      `Cannot sign: the ${answer.byteLength} bytes that the command wrote are no signature by signing-public-key`,
+      {
+        hint: 'check that the two keys belong together, that the command signs what signing-command-input says, and that ECDSA signatures are in DER',
+      },
+    );
+  };
+  if (options.isTrial !== true) await signChecked(PROBE);
+  return signerOf(printPublicKey(key), signChecked, options);
+}
+
+/** The signer of a public key. @param signWith makes the signature of its private half. */
+function signerOf(publicKey: string, signWith: SignBytes, options: WitnessOptions): Signer {
+  const material: Signature['key'] = { $case: 'publicKey', publicKey, hint: hintOf(publicKey) };
+  return {
+    identity: async () => ({ kind: 'key', publicKey }),
+    workflow: async () => undefined,
+    sign: (statement) => signAndWitness(statement, signWith, async () => material, options),
+    legacyHindrance: hindranceOf(options),
+    signLegacy: (payload) => signLegacy(payload, signWith, material, options),
+  };
+}
+
+/**
+ * Opens a keyless signer: one fresh P-256 key and one certificate for all statements of a run; the private key never leaves memory.
+ * @param options `token`: asked when the first identity or signature is wanted; `fulcioUrl`: base address of the certificate authority.
+ * @returns a signer whose identity is read from the token's claims, never from the certificate that comes back. `sign` throws
+ * what `token` throws, SIGSTORE_UNAVAILABLE and SIGSTORE_REFUSED. @throws WasmImageError INPUT_INVALID when nothing would prove the time.
+ */
+export function openKeylessSigner(
+  options: { readonly token: () => Promise<IdentityToken>; readonly fulcioUrl: string } & WitnessOptions,
+): Signer {
+  const { timestampUrls = [], logs = [] } = options;
+  if (timestampUrls.length === 0 && logs.every(({ version }) => version === 2)) {
+    throw new WasmImageError('INPUT_INVALID', 'Cannot sign keyless: nothing would prove the time of the signature', {
+      hint: 'name a timestamp authority; a log of version 2 vouches for no time',
+    });
+  }
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const token = remember(TOKEN_AGE_MS, options.token);
+  const keyHolder: SigstoreSigner = {
+    sign: async (bytes) => ({
+      signature: signBytes(privateKey, bytes),
+      key: { $case: 'publicKey', publicKey: printPublicKey(publicKey) },
+    }),
+  };
+  const certificate = remember(CERTIFICATE_AGE_MS, async (): Promise<Signature['key']> => {
+    const { askFulcio } = await import('./witnesses.ts');
+    const pem = await askFulcio({ ...options, token: (await token()).token, keyHolder });
+    return { $case: 'x509Certificate', certificate: pem };
+  });
+  return {
+    services: [options.fulcioUrl, ...logs.map(({ url }) => url), ...timestampUrls],
+    identity: async () => {
+      const { identity, issuer } = await token();
+      return { kind: 'certificate', identity, issuer };
+    },
+    workflow: async () => readWorkflowRun(await token()),
+    sign: (statement) => signAndWitness(statement, (bytes) => signBytes(privateKey, bytes), certificate, options),
+    legacyHindrance: hindranceOf(options),
+    signLegacy: async (payload) =>
+      signLegacy(payload, (bytes) => signBytes(privateKey, bytes), await certificate(), options),
+  };
+}
+
+/** Source: tried with cosign 2.6.4 and 3.1.2, which find the entry by a promise or ask a log of version 1. */
+function hindranceOf({ logs = [] }: WitnessOptions): string | undefined {
+  if (logs.length === 0 || logs.some(({ version }) => version === 1)) return undefined;
+  return 'a log of version 2 signs no promise, and the older form has room for nothing else';
+}
+
+/** Calls once for all callers; again after a failure or when the answer is older than `ageMs`. */
+function remember<T>(ageMs: number, load: () => Promise<T>): () => Promise<T> {
+  let held: { readonly value: Promise<T>; readonly since: number } | undefined;
+  return async () => {
+    if (held === undefined || performance.now() - held.since > ageMs)
+      held = { value: load(), since: performance.now() };
+    const mine = held;
+    try {
+      return await mine.value;
+    } catch (thrown) {
+      if (held === mine) held = undefined;
+      throw thrown;
+    }
+  };
+}
+
+async function signAndWitness(
+  statement: Uint8Array,
+  signWith: SignBytes,
+  material: () => Promise<Signature['key']>,
+  options: WitnessOptions,
+): Promise<Uint8Array> {
+  try {
+    return await signOnce(statement, signWith, await material(), options);
+  } catch (thrown) {
+    // A log of version 2 has no way to fetch the entry whose answer was lost; a new signature makes a new entry.
+    const hasVersion2 = options.logs?.some(({ version }) => version === 2) === true;
+    const isKnown = hasVersion2 && thrown instanceof WasmImageError && thrown.detail.status === 409;
+    if (!isKnown) throw thrown;
+    return signOnce(statement, signWith, await material(), options);
+  }
+}
+
+async function signOnce(
+  statement: Uint8Array,
+  signWith: SignBytes,
+  material: Signature['key'],
+  options: WitnessOptions,
+): Promise<Uint8Array> {
+  const bundle = makeUnwitnessedBundle(statement, {
+    signature: await signWith(preAuthEncoding(statement)),
+    key: material,
+  });
+  const pem = material.$case === 'publicKey' ? material.publicKey : material.certificate;
+  const proofs = [];
+  // One after the other: a log entry without its timestamp would be public for nothing.
+  for (const witness of await openWitnessesOf(options)) proofs.push(await witness.testify(bundle.content, pem));
+  return printBundle(bundle, proofs);
+}
+
+/** The older form has room for one entry and one timestamp. */
+async function signLegacy(
+  payload: Uint8Array,
+  signWith: SignBytes,
+  material: Signature['key'],
+  options: WitnessOptions,
+): Promise<LegacySignature> {
+  const signature = await signWith(payload);
+  const pem = material.$case === 'publicKey' ? material.publicKey : material.certificate;
+  const { logs, timestampUrls, ...rest } = options;
+  const one = {
+    ...rest,
+    ...(logs === undefined ? {} : { logs: logs.filter(({ version }) => version === 1).slice(0, 1) }),
+    ...(timestampUrls === undefined ? {} : { timestampUrls: timestampUrls.slice(0, 1) }),
+  };
+  const proofs = [];
+  for (const witness of await openWitnessesOf(one))
+    proofs.push(await witness.testify(makeMessage(payload, signature), pem));
+  return printLegacy(payload, signature, material.$case === 'publicKey' ? undefined : pem, proofs);
+}
+
+/** @sigstore/sign is loaded for services only: it is the largest part of the product and a key needs none of it. */
+async function openWitnessesOf(options: WitnessOptions) {
+  if (options.timestampUrls === undefined && options.logs === undefined) return [];
+  const { openWitnesses } = await import('./witnesses.ts');
+  return openWitnesses(options);
+}

@@ -1,0 +1,137 @@
+import { askedAbi } from '../abi/abi-name.ts';
+import { parseAllowances } from '../abi/allowances.ts';
+import { askedHosts } from '../abi/host-query.ts';
+import type { AbiReport } from '../abi/report.ts';
+import { openStarter } from '../adapters/engine/starter.ts';
+import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
+import type { Digest } from '../core/digest.ts';
+import { asWasmImageError, WasmImageError } from '../core/errors.ts';
+import { inert, quoted, rememberPublic } from '../core/text.ts';
+import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
+import { planStart, type Starting } from '../decide/plan/plan.ts';
+import { imageInIndex } from '../oci/index-image.ts';
+import { readIndex } from '../oci/manifest.ts';
+import { LIMITS } from '../oci/media-types.ts';
+import { parseReference, type Tag, targetOf } from '../oci/reference.ts';
+import type { ReadBack } from '../pipeline/make/judge-image.ts';
+import { type AbiDemands, judgeModule } from '../pipeline/make/judge-module.ts';
+import { startFilter } from '../pipeline/make/start.ts';
+import { isIndex, judgeImage, type ReadPorts, resolveImage } from '../pipeline/verify/verify-read.ts';
+import { withSmoke } from '../smoke/with-smoke.ts';
+import { openImageStore } from '../wiring/login.ts';
+import { openAuthorities, openReader, type Session } from '../wiring/session.ts';
+
+/** Judges modules: files of the workspace, or the module of an image. */
+export async function runInspect(
+  files: readonly string[],
+  raw: RawInputs,
+  session: Session,
+): Promise<readonly Inspection[]> {
+  const values = readValues('inspect', raw);
+  const image = values.text('image');
+  const paths = [...files, ...values.lines('module')];
+  if (image !== undefined && paths.length > 0)
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use module together with image');
+  if (image === undefined && paths.length === 0)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: neither module nor image is set');
+  refuseIdle(values, image !== undefined);
+  const reader = openReader(session);
+  const abi = askedAbi(values.text('abi'));
+  const allowed = parseAllowances(values.lines('allow-problems'));
+  const demands = { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) };
+  if (image !== undefined) {
+    await openAuthorities(session, values);
+    rememberPublic(image);
+    const reference = parseReference(image);
+    const ports = { store: openImageStore(session, values, reference.repository), validator: reader.validator };
+    const read = () => readListed(ports, targetOf(reference), demands);
+    const { manifest, listed, facts } = await openDeadline(secondsOf(values)).hold(
+      `inspect ${quoted(image)}`,
+      read,
+      'answer',
+    );
+    if (listed !== undefined)
+      session.log.notice(
+        `Read the manifest ${manifest.digest} (${inert(listed.platform ?? 'no platform')}) of the index ${listed.index}`,
+      );
+    return [{ file: image, manifest: manifest.digest, index: listed?.index, report: facts.abi, error: undefined }];
+  }
+  const inspections: Inspection[] = [];
+  for (const file of paths) {
+    try {
+      inspections.push({ file, report: await inspectFile(reader, file, demands, planStart(values)), error: undefined });
+    } catch (thrown) {
+      inspections.push({ file, report: undefined, error: asWasmImageError(thrown) });
+    }
+  }
+  return inspections;
+}
+
+/** The image, or the one that a proxy takes out of the index that was named. */
+async function readListed(
+  ports: ReadPorts,
+  target: Tag | Digest,
+  demands: AbiDemands,
+): Promise<ReadBack & { readonly listed?: Listed }> {
+  const content = await resolveImage(ports.store, target);
+  if (!isIndex(content)) return judgeImage(ports, target, content, demands, {});
+  const listed = imageInIndex(readIndex(content));
+  if (listed === undefined)
+    throw new WasmImageError(
+      'IMAGE_INVALID',
+      `Cannot read index ${content.digest}: it lists no image that a proxy would take`,
+    );
+  const { digest } = listed.descriptor;
+  const read = await judgeImage(ports, digest, await resolveImage(ports.store, digest), demands, {});
+  return { ...read, listed: { index: content.digest, platform: listed.platform } };
+}
+
+interface Listed {
+  readonly index: Digest;
+  readonly platform: string | undefined;
+}
+
+/** Refuses what would do nothing. */
+function refuseIdle(values: Values, isImage: boolean): void {
+  const idle = (isImage ? ['smoke', ...STARTING] : [...LOGIN, ...(values.isOn('smoke') ? [] : STARTING)]).find(
+    (name) => (name === 'smoke' ? values.isOn(name) : values.text(name) !== undefined),
+  );
+  if (idle === undefined) return;
+  const why = isImage
+    ? 'together with image: only files are started'
+    : LOGIN.includes(idle)
+      ? 'without image'
+      : 'without smoke: nothing is started';
+  throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${idle} ${why}`);
+}
+
+const STARTING: readonly string[] = ['root-id', 'vm-config', 'plugin-config', 'scenario'];
+const LOGIN: readonly string[] = ['registry', 'username', 'password', 'insecure'];
+
+async function inspectFile(
+  reader: ReturnType<typeof openReader>,
+  file: string,
+  demands: AbiDemands,
+  starting: Starting,
+): Promise<AbiReport> {
+  const bytes = await reader.files.read(file, LIMITS.rawModule, 'WASM_TOO_LARGE');
+  const report = await judgeModule(reader.validator, bytes, demands);
+  // What no host loads, no host starts; and only filters are started.
+  if (!starting.isWanted || report.kind !== 'proxy-wasm' || report.hosts.every((host) => host.verdict !== 'loads'))
+    return report;
+  return withSmoke(report, await startFilter({ files: reader.files, starter: openStarter() }, bytes, starting), {
+    configured: true,
+  });
+}
+
+export type Inspection =
+  | {
+      readonly file: string;
+      /** Of the image that was read; undefined for a file. */
+      readonly manifest?: Digest;
+      /** The index that lists it, when one was asked for. */
+      readonly index?: Digest | undefined;
+      readonly report: AbiReport;
+      readonly error: undefined;
+    }
+  | { readonly file: string; readonly report: undefined; readonly error: WasmImageError };

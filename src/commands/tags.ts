@@ -1,0 +1,60 @@
+import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
+import type { Digest } from '../core/digest.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { quoted, rememberPublic } from '../core/text.ts';
+import { type RawInputs, readValues } from '../decide/inputs/values.ts';
+import { parseReference, parseRepository, printRepository, type Tag, targetOf } from '../oci/reference.ts';
+import { openImageStore } from '../wiring/login.ts';
+import { openAuthorities, type Session } from '../wiring/session.ts';
+
+/** Tags asked about at once. */
+const AT_ONCE = 4;
+
+/** The tags of a repository with the digest each leads to, at least one. @throws IMAGE_NOT_FOUND, REGISTRY_*. */
+export async function runTags(
+  repository: string,
+  raw: RawInputs,
+  session: Session,
+): Promise<readonly { readonly tag: string; readonly digest: string | undefined }[]> {
+  const values = readValues('tags', raw);
+  await openAuthorities(session, values);
+  const store = openImageStore(session, values, parseRepository(repository));
+  const name = printRepository(store.repository);
+  const tags = await openDeadline(secondsOf(values)).hold(
+    `list the tags of ${quoted(name)}`,
+    async () => {
+      const stored = await store.fetchTags();
+      if (stored === undefined)
+        throw new WasmImageError(
+          'IMAGE_NOT_FOUND',
+          `Cannot list the tags of ${quoted(name)}: there is no such repository`,
+        );
+      const targets = stored.flatMap((tag) => {
+        const reference = targetIfTag(repository, tag);
+        return reference === undefined ? [] : [{ tag, reference }];
+      });
+      const found: { tag: string; digest: string | undefined }[] = [];
+      const queue = targets.entries();
+      const work = async (): Promise<void> => {
+        for (const [i, { tag, reference }] of queue)
+          found[i] = { tag, digest: (await store.fetchManifest(reference))?.digest };
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      return found;
+    },
+    'answer',
+  );
+  for (const { tag } of tags) rememberPublic(tag);
+  if (tags.length === 0)
+    throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: it has none`);
+  return tags;
+}
+
+/** Reserved tags carry referrers, not images. */
+function targetIfTag(repository: string, tag: string): Tag | Digest | undefined {
+  try {
+    return targetOf(parseReference(`${repository}:${tag}`));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,221 @@
+import type { AbiReport } from '../../abi/report.ts';
+import type { BundleFacts, SignatureFormat, SignerIdentity } from '../../attest/facts.ts';
+import { PAYLOAD_TYPES, PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
+import type { Statement } from '../../attest/statement.ts';
+import { type Digest, digestOf } from '../../core/digest.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import type { Layout } from '../../oci/image.ts';
+import { type Pinned, printReference, printRepository, type Repository } from '../../oci/reference.ts';
+import { checkCaller, checkEvent, foreignCallerOf } from './caller.ts';
+import { type Check, check } from './check.ts';
+import { demandedChecks } from './demands.ts';
+import { UNTRUSTED_EVENTS } from './events.ts';
+import type { Policy } from './policy-model.ts';
+
+/** What the gate demands of a signature. Nothing in it is optional or a pattern, so nothing is left unchecked by accident. */
+export interface SignaturePolicy {
+  readonly signer: SignerIdentity;
+  /** https address of the repository that was built; undefined: the one where the workflow lives that signed. Idle for keys and persons. */
+  readonly sourceRepository: string | undefined;
+  readonly predicateType: typeof PREDICATES.signature;
+  readonly payloadType: typeof STATEMENT_PAYLOAD_TYPE;
+}
+
+/**
+ * @param sourceRepository needed when the workflow that signs lives in another repository than the one that is built.
+ * @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key: such a policy would accept everyone.
+ */
+export function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: string): SignaturePolicy {
+  const texts = signer.kind === 'key' ? [signer.publicKey] : [signer.identity, signer.issuer];
+  if (texts.some((text) => text.trim() === '')) {
+    throw new WasmImageError(
+      'INPUT_INVALID',
+      'Cannot verify against an empty identity, issuer or key: it would accept everyone',
+    );
+  }
+  return Object.freeze({
+    signer: Object.freeze({ ...signer }),
+    sourceRepository,
+    predicateType: PREDICATES.signature,
+    payloadType: STATEMENT_PAYLOAD_TYPE,
+  });
+}
+
+/**
+ * Compares a cryptographically verified bundle with the policy and the image: exact texts only.
+ * @param statement the parsed DSSE payload of `facts`. @param digest the image manifest whose bytes were hashed by us.
+ * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md ("what the library leaves open").
+ */
+export function checkSignature(
+  policy: SignaturePolicy,
+  facts: BundleFacts,
+  statement: Statement,
+  digest: Digest,
+): readonly Check[] {
+  return checkStatement(policy, facts, statement, digest);
+}
+
+/** Compares a signature in cosign's older form with the policy and the image. @param claim the parsed payload of `facts`. */
+export function checkLegacySignature(
+  policy: SignaturePolicy,
+  facts: BundleFacts,
+  claim: Claim,
+  digest: Digest,
+): readonly Check[] {
+  return checkStatement({ ...policy, payloadType: PAYLOAD_TYPES.legacy }, facts, claim, digest);
+}
+
+type Claim = Pick<Statement, 'subjects' | 'predicateType'>;
+
+/** What any statement about an image must meet. @param expected as in a policy, of any predicate type. */
+export function checkStatement(
+  expected: Pick<SignaturePolicy, 'signer' | 'sourceRepository'> & {
+    readonly predicateType: string;
+    readonly payloadType: string;
+  },
+  facts: BundleFacts,
+  statement: Claim,
+  digest: Digest,
+): readonly Check[] {
+  const subjects = statement.subjects.map((subject) => subject.digest);
+  return [
+    check('payload type', expected.payloadType, facts.payloadType),
+    check('predicate type', expected.predicateType, statement.predicateType),
+    // One subject and it is this image: a statement about many things is about none in particular.
+    check('subject', digest, subjects.length === 1 ? (subjects[0] ?? 'none') : `${subjects.length} subjects`),
+    ...checkSigner(expected, facts),
+  ];
+}
+
+function checkSigner(
+  { signer: expected, sourceRepository }: Pick<SignaturePolicy, 'signer' | 'sourceRepository'>,
+  facts: BundleFacts,
+): readonly Check[] {
+  const { signer: seen } = facts;
+  if (expected.kind === 'key')
+    return [
+      check(
+        'key',
+        fingerprintOf(expected.publicKey),
+        seen.kind === 'key' ? fingerprintOf(seen.publicKey) : 'a certificate',
+      ),
+    ];
+  const certificate = seen.kind === 'certificate' ? seen : { identity: 'a key', issuer: 'a key' };
+  return [
+    check('identity', expected.identity, certificate.identity),
+    check('issuer', expected.issuer, certificate.issuer),
+    checkCaller(sourceRepository, facts),
+    checkEvent(UNTRUSTED_EVENTS, facts),
+  ];
+}
+
+/** Digest of the DER inside a PEM: two spellings of one key are one key. */
+export function fingerprintOf(pem: string): Digest {
+  return digestOf(Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64'));
+}
+
+/** What the bytes of the pulled image said, before any signature is looked at. */
+export interface ImageFacts {
+  readonly layout: Layout;
+  readonly moduleDigest: Digest;
+  readonly layerDigest: Digest;
+  readonly abi: AbiReport;
+}
+
+declare const verifiedBrand: unique symbol;
+
+/** Proof that the gate passed for one repository and digest. Only {@link makeVerified} and {@link makeVerifiedByPolicy} make it; a copy or a literal is refused. */
+export interface Verified {
+  readonly [verifiedBrand]: true;
+  readonly reference: Pinned;
+  readonly image: ImageFacts;
+  /** The first that counts. */
+  readonly signature: SignatureFacts;
+}
+
+/** The signature that passed. */
+export interface SignatureFacts {
+  readonly format: SignatureFormat;
+  /** Digest of the manifest that carries it: a referrer, or the image of signatures in cosign's older form. */
+  readonly referrer: Digest;
+  readonly signer: SignerIdentity;
+  /** The repository to name beside the identity, since the workflow lives in another; undefined when there is none to name. */
+  readonly sourceRepository: string | undefined;
+  readonly logIndexes: readonly string[];
+  readonly times: readonly string[];
+}
+
+export function signatureFactsOf(format: SignatureFormat, referrer: Digest, facts: BundleFacts): SignatureFacts {
+  const { signer, logIndexes, times } = facts;
+  return { format, referrer, signer, sourceRepository: foreignCallerOf(facts), logIndexes, times };
+}
+
+const real = new WeakMap<object, string>();
+
+/**
+ * Makes the proof from passed checks.
+ * @throws WasmImageError SIGNATURE_DENIED when there are no checks or one did not pass: an empty list proves nothing.
+ */
+export function makeVerified(
+  reference: Pinned,
+  image: ImageFacts,
+  signature: SignatureFacts,
+  checks: readonly Check[],
+): Verified {
+  const wanted = [
+    'payload type',
+    'predicate type',
+    'subject',
+    ...(signature.signer.kind === 'key' ? ['key'] : ['identity', 'issuer', 'source', 'event']),
+    'abi',
+  ];
+  return prove(reference, image, signature, checks, wanted);
+}
+
+/**
+ * Makes the proof from the checks that a policy demands: each must be there, and none may have failed.
+ * @param signature one that counts. @throws WasmImageError SIGNATURE_DENIED, and INTERNAL for a policy that was not read.
+ */
+export function makeVerifiedByPolicy(
+  reference: Pinned,
+  image: ImageFacts,
+  signature: SignatureFacts,
+  checks: readonly Check[],
+  policy: Policy,
+): Verified {
+  return prove(reference, image, signature, checks, demandedChecks(policy));
+}
+
+function prove(
+  reference: Pinned,
+  image: ImageFacts,
+  signature: SignatureFacts,
+  checks: readonly Check[],
+  wanted: readonly string[],
+): Verified {
+  const missing = wanted.filter((name) => !checks.some((one) => one.name === name && one.passed));
+  const failed = checks.filter((one) => !one.passed).map((one) => one.name);
+  if (wanted.length === 0 || missing.length > 0 || failed.length > 0) {
+    throw new WasmImageError(
+      'SIGNATURE_DENIED',
+      `Cannot accept ${printReference(reference)}: not passed: ${[...new Set([...failed, ...missing])].join(', ')}`,
+    );
+  }
+  const verified = Object.freeze({ reference, image, signature }) as Verified;
+  real.set(verified, keyOf(reference.repository, reference.digest));
+  return verified;
+}
+
+/**
+ * Refuses everything but a proof of this gate for exactly this repository and digest.
+ * @throws WasmImageError INTERNAL: only a defect of the program can get here.
+ */
+export function assertVerified(value: Verified, repository: Repository, digest: Digest): void {
+  if (typeof value !== 'object' || value === null || real.get(value) !== keyOf(repository, digest)) {
+    throw new WasmImageError('INTERNAL', `Cannot tag ${printRepository(repository)}@${digest}: it was not verified`);
+  }
+}
+
+function keyOf(repository: Repository, digest: Digest): string {
+  return `${printRepository(repository)}@${digest}`;
+}

@@ -1,0 +1,88 @@
+import { type Code, WasmImageError } from '../../core/errors.ts';
+import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
+import { quoted } from '../../core/text.ts';
+
+/** What we need of an asconfig.json; paths are relative to its folder. */
+export interface Asconfig {
+  readonly hasEntries: boolean;
+  readonly hasRelease: boolean;
+  /** Where the target `release` writes the module. */
+  readonly outFile: string | undefined;
+}
+
+/** Reads an asconfig.json. @param bytes whole file. @throws WasmImageError BUILD_FAILED when it is no JSON object. Source: assemblyscript.org/compiler.html, "Configuration file". */
+export function readAsconfig(path: string, bytes: Uint8Array): Asconfig {
+  const config = readObject('BUILD_FAILED', path, bytes);
+  const release = objectAt(objectAt(config, 'targets'), 'release');
+  const outFile = stringAt(release, 'outFile') ?? stringAt(release, 'binaryFile');
+  return {
+    hasEntries: Array.isArray(config.entries) && config.entries.length > 0,
+    hasRelease: Object.hasOwn(objectAt(config, 'targets'), 'release'),
+    outFile: outFile === '' ? undefined : outFile,
+  };
+}
+
+/** The arguments of asc, after its own path; `modulePath` wins over the config, so that the module is where it is looked for. */
+export function compilerArguments(config: Asconfig, modulePath: string | undefined): readonly string[] {
+  return [
+    ...(config.hasEntries ? [] : ['assembly/index.ts']),
+    ...(config.hasRelease ? ['--target', 'release'] : ['--optimize']),
+    ...(modulePath === undefined ? [] : ['--outFile', modulePath]),
+  ];
+}
+
+/**
+ * Whether what npm installed is what the lock says. npm writes a hidden lock into node_modules; each entry of the lock must be there with
+ * the same version, source and integrity, but for optional ones of other platforms. Anything unreadable counts as "no".
+ * @param lock package-lock.json, lockfileVersion 2 or 3. @param installed node_modules/.package-lock.json.
+ * Source: docs.npmjs.com/cli/configuring-npm/package-lock-json, "Hidden Lockfiles".
+ */
+export function isInstalled(lock: Uint8Array, installed: Uint8Array): boolean {
+  try {
+    const wanted = packagesOf(parseStrictJson(lock));
+    const present = packagesOf(parseStrictJson(installed));
+    if (wanted === undefined || present === undefined) return false;
+    return (
+      Object.entries(wanted).every(
+        ([place, entry]) => place === '' || !place.includes('node_modules/') || agrees(entry, present[place]),
+      ) && Object.keys(present).every((place) => Object.hasOwn(wanted, place))
+    );
+  } catch {
+    return false;
+  }
+}
+
+function packagesOf(lock: Json): JsonObject | undefined {
+  return isObject(lock) && isObject(lock.packages) ? lock.packages : undefined;
+}
+
+function agrees(wanted: Json | undefined, present: Json | undefined): boolean {
+  if (!isObject(wanted)) return false;
+  if (!isObject(present)) return wanted.optional === true || wanted.devOptional === true;
+  return ['version', 'resolved', 'integrity', 'link'].every((key) =>
+    key === 'resolved' ? sameSource(wanted, present) : wanted[key] === present[key],
+  );
+}
+
+/** A lock may leave out where a package comes from (omit-lockfile-registry-resolved); the integrity holds it then. */
+function sameSource(wanted: JsonObject, present: JsonObject): boolean {
+  return wanted.resolved === undefined || present.resolved === undefined || wanted.resolved === present.resolved;
+}
+
+function readObject(code: Code, path: string, bytes: Uint8Array): JsonObject {
+  try {
+    const value = parseStrictJson(bytes);
+    if (isObject(value)) return value;
+  } catch (cause) {
+    throw new WasmImageError(code, `Cannot read ${quoted(path)}: it is no JSON`, {
+      hint: `correct ${quoted(path)}: comments and trailing commas are not JSON`,
+      cause,
+    });
+  }
+  throw new WasmImageError(code, `Cannot read ${quoted(path)}: it is no JSON object`);
+}
+
+function objectAt(object: JsonObject, key: string): JsonObject {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return isObject(value) ? value : {};
+}

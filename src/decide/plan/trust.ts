@@ -1,0 +1,56 @@
+import { WasmImageError } from '../../core/errors.ts';
+import { quoted } from '../../core/text.ts';
+import type { Values } from '../inputs/values.ts';
+import { readServiceUrl } from './service-url.ts';
+
+/** Where the authorities that signatures are checked against come from; files are JSON text or paths. */
+export type TrustChoice =
+  /** The public sigstore by TUF, from the root that is built in. */
+  | { readonly kind: 'public' }
+  | { readonly kind: 'file'; readonly file: string }
+  /** Another TUF repository. `root`: the root.json it is trusted by. */
+  | { readonly kind: 'tuf'; readonly mirror: string; readonly root: string };
+
+export const GITHUB_MIRROR = 'https://tuf-repo.github.com';
+
+/** Reads trusted-root, tuf-mirror and tuf-root. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID. */
+export function planTrust(values: Values): TrustChoice {
+  const file = values.text('trusted-root');
+  const root = values.text('tuf-root');
+  const sigstore = values.text('sigstore');
+  const mirror = values.text('tuf-mirror') ?? (sigstore === 'github' && root !== undefined ? GITHUB_MIRROR : undefined);
+  if (file !== undefined && (root !== undefined || mirror !== undefined))
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use trusted-root together with ${root === undefined ? 'tuf-mirror' : 'tuf-root'}`,
+    );
+  if (file !== undefined) return { kind: 'file', file };
+  if (mirror !== undefined) {
+    if (root === undefined)
+      throw new WasmImageError(
+        'INPUT_MISSING',
+        'Cannot use tuf-mirror: tuf-root is not set, so nothing says whom to trust',
+      );
+    const { url, problem } = readServiceUrl(mirror);
+    if (url === undefined)
+      throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(mirror)} as tuf-mirror: ${problem}`);
+    return { kind: 'tuf', mirror: url, root };
+  }
+  if (root !== undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot use tuf-root: tuf-mirror is not set');
+  return { kind: 'public' };
+}
+
+/** The inputs that give this choice to another command, as flags and their values. */
+export function trustFlags(trust: TrustChoice): readonly (readonly [string, string])[] {
+  switch (trust.kind) {
+    case 'public':
+      return [];
+    case 'file':
+      return [['--trusted-root', trust.file]];
+    case 'tuf':
+      return [
+        ['--tuf-mirror', trust.mirror],
+        ['--tuf-root', trust.root],
+      ];
+  }
+}

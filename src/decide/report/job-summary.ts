@@ -1,0 +1,106 @@
+import { printAbiReport } from '../../abi/print-abi.ts';
+import type { AbiReport } from '../../abi/report.ts';
+import type { WasmImageError } from '../../core/errors.ts';
+import { inert } from '../../core/text.ts';
+import type { VerificationReport } from '../gate/verification.ts';
+
+const ERRORS_PAGE = 'docs/errors.md';
+
+/**
+ * The summary of a run that failed: what, why, what to change, and what is known so far.
+ * @param source web address of the sources that run, with `/` at its end; without it the page is named, since a summary has no folder to link from.
+ */
+export function summarizeFailure(
+  error: WasmImageError,
+  abi: AbiReport | undefined,
+  source: string | undefined,
+  isPublish = false,
+): string {
+  const page = `${ERRORS_PAGE}#${error.code.toLowerCase()}`;
+  return [
+    `## Failed: ${error.code}`,
+    text(error.message),
+    `**What to change:** ${text(error.hint)} (${source === undefined ? code(page) : `[${error.code}](${source}${page})`})`,
+    ...(isPublish ? ['No tag leads to anything that was not verified.'] : []),
+    ...(abi === undefined ? [] : [abiDetails(abi)]),
+  ].join('\n\n');
+}
+
+/** The summary of the gate. @param hint what to change, of an image that is not verified. */
+export function summarizeVerification(report: VerificationReport, hint?: string): string {
+  const title = {
+    verified: 'Verified',
+    denied: 'Denied',
+    'nothing-found': 'Nothing found',
+    undecided: 'Could not find out',
+  }[report.verdict];
+  const refused = report.verdict === 'verified' ? [] : report.candidates.filter((one) => one.verdict === 'refused');
+  return [
+    `## ${title}: ${text(report.reference ?? report.asked)}`,
+    ...(report.reason === undefined ? [] : [text(report.reason)]),
+    ...(hint === undefined ? [] : [`**What to change:** ${text(hint)}`]),
+    ...(report.remark === undefined ? [] : [text(`Note: ${report.remark}`)]),
+    ...(report.checks.length === 0
+      ? []
+      : [
+          table(
+            ['check', 'result', 'expected', 'seen'],
+            report.checks.map((one) => [
+              text(one.name),
+              one.passed ? 'passed' : '**failed**',
+              code(one.expected),
+              code(one.seen),
+            ]),
+          ),
+        ]),
+    ...(refused.length === 0
+      ? []
+      : [
+          table(
+            ['signature or attestation', 'result', 'why it does not count'],
+            refused.map((one) => [code(one.referrer), '**failed**', text(one.reason ?? '')]),
+          ),
+        ]),
+    ...(report.abi === undefined ? [] : [abiDetails(report.abi)]),
+  ].join('\n\n');
+}
+
+/** The summary of an inspection. */
+export function summarizeInspection(report: AbiReport, name: string): string {
+  return [
+    `## ${code(name)}: ${report.kind}${report.abi === undefined ? '' : `, ${code(report.abi)}`}`,
+    abiDetails(report),
+  ].join('\n\n');
+}
+
+export function abiDetails(report: AbiReport): string {
+  const allowed = report.problems.flatMap((one) =>
+    one.allowed === undefined ? [] : [`Allowed: ${code(one.rule)}, ${text(one.message)}: ${text(one.allowed)}`],
+  );
+  const list = details(
+    `ABI report: ${report.problems.length} ${report.problems.length === 1 ? 'problem' : 'problems'}`,
+    block('text', printAbiReport(report)),
+  );
+  return [...new Set(allowed), list].join('\n\n');
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+export function code(value: string): string {
+  return `\`${inert(value).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
+
+/** Foreign text that is neither markup nor mention. */
+export function text(value: string): string {
+  return inert(value, 2000).replace(/[\\`*_{}[\]<>#|@!~]/g, (c) => `\\${c}`);
+}
+
+export function block(language: string, content: string): string {
+  return `\`\`\`${language}\n${content.replaceAll('```', "'''")}\n\`\`\``;
+}
+
+export function details(title: string, content: string): string {
+  return `<details><summary>${title.replace(/[<>&]/g, ' ')}</summary>\n\n${content}\n\n</details>`;
+}

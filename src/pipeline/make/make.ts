@@ -1,0 +1,261 @@
+import { chooseLayout } from '../../abi/layout-choice.ts';
+import type { AbiReport } from '../../abi/report.ts';
+import { digestOf } from '../../core/digest.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import { printSize } from '../../core/text.ts';
+import type { Plan } from '../../decide/plan/plan.ts';
+import { assembleImage } from '../../oci/assemble.ts';
+import { acceptedBy } from '../../oci/consumers/consumers.ts';
+import { chooseCreated } from '../../oci/created.ts';
+import type { Image, Layout, RuntimeConfig } from '../../oci/image.ts';
+import { isBundle, moduleOfBundle } from '../../oci/layouts/opa-bundle.ts';
+import { layoutWriter } from '../../oci/layouts/writers.ts';
+import { readManifest } from '../../oci/manifest.ts';
+import { LIMITS } from '../../oci/media-types.ts';
+import { readRuntimeConfig } from '../../oci/runtime-config.ts';
+import type { Builder, Clock, Log, Starter, Validator, Workspace } from '../../ports.ts';
+import type { SmokeReport } from '../../smoke/smoke-report.ts';
+import { withSmoke } from '../../smoke/with-smoke.ts';
+import { buildModule } from './build-module.ts';
+import { judgeBlobs, refuseRead } from './judge-image.ts';
+import { type AbiDemands, judgeModule, refuseUnfit } from './judge-module.ts';
+import { gatherParts, type LayoutParts } from './parts.ts';
+import { type StartPorts, startFilter } from './start.ts';
+
+const MAX_CONFIG_BYTES = 64 * 1024;
+
+export interface MakePorts {
+  readonly log: Log;
+  readonly workspace: Workspace;
+  readonly builder: Builder;
+  readonly validator: Validator;
+  readonly clock: Clock;
+  readonly starter: Starter;
+}
+
+/** A judged module in an assembled image; nothing has left the machine. */
+export interface Made {
+  readonly module: Uint8Array;
+  readonly abi: AbiReport;
+  /** Undefined when the module was not started. */
+  readonly smoke: SmokeReport | undefined;
+  readonly image: Image;
+  readonly created: string;
+}
+
+type ImagePlan = Pick<
+  Plan,
+  | 'source'
+  | 'moduleDigest'
+  | 'layout'
+  | 'folder'
+  | 'runtimeConfig'
+  | 'annotations'
+  | 'created'
+  | 'abi'
+  | 'hosts'
+  | 'allowed'
+  | 'starting'
+>;
+
+/**
+ * Builds or reads the module, judges its final bytes, and assembles the image.
+ * @param onReport gets the ABI report as soon as there is one, also when the module is refused then.
+ * @throws BUILD_FAILED, FILE_UNREADABLE, WASM_*, MODULE_DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED, RUNTIME_CONFIG_INVALID, INPUT_INVALID
+ */
+export async function makeImage(
+  ports: MakePorts,
+  plan: ImagePlan,
+  onReport: (report: AbiReport) => void,
+): Promise<Made> {
+  const { module, bundle } = await readSource(ports, plan);
+  const given =
+    plan.runtimeConfig === undefined
+      ? undefined
+      : readRuntimeConfig(await ports.workspace.read(plan.runtimeConfig, MAX_CONFIG_BYTES));
+  const stop = new AbortController();
+  // A process takes longer to begin than all else here, so it begins beside the judge; its word counts only behind the judge's.
+  const started =
+    plan.starting.isWanted && bundle === undefined
+      ? startFilter(startPorts(ports, stop.signal), module, plan.starting, given?.rootIds[0])
+      : undefined;
+  const times = ports.clock.times();
+  // Whichever fails first is told; the others must not be unheard.
+  for (const one of [started, times]) one?.catch(() => {});
+  try {
+    const judged = await judge(ports, plan, module, given);
+    onReport(judged);
+    refuseUnfit(judged);
+    tellAllowed(ports, plan, judged);
+    const layout = decideLayout(ports, plan, judged, bundle, given);
+    const parts = await gatherParts(ports, layout, {
+      module,
+      bundle,
+      folder: plan.folder,
+      annotations: plan.annotations,
+    });
+    const created = chooseTime(ports, plan, await times);
+    const image = assemble(layout, parts, module, judged, given, created);
+    await refuseUnread(ports, plan, image);
+    // Only filters are started; what became of another module in that host says nothing.
+    const smoke = judged.kind === 'proxy-wasm' ? await started : undefined;
+    const abi = smoke === undefined ? judged : joinStart(ports, judged, smoke);
+    onReport(abi);
+    refuseUnfit(abi);
+    ports.log.group('Assemble the image');
+    ports.log.info(`digest ${image.manifest.digest} (${image.layout}, ${printSize(image.size)})`);
+    return { module, abi, smoke, image, created };
+  } finally {
+    stop.abort();
+  }
+}
+
+function startPorts({ workspace, starter }: MakePorts, signal: AbortSignal): StartPorts {
+  return { files: workspace, starter: { start: (module, options) => starter.start(module, { ...options, signal }) } };
+}
+
+/** What a plan demands of the module, wherever it is judged. */
+export function demandsOf({
+  hosts,
+  allowed,
+  abi,
+}: Pick<Plan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'> {
+  return { hosts, allowed, ...(abi === undefined ? {} : { declared: abi }) };
+}
+
+function judge(
+  { log, validator }: MakePorts,
+  plan: ImagePlan,
+  module: Uint8Array,
+  given: RuntimeConfig | undefined,
+): Promise<AbiReport> {
+  log.group('Check the ABI');
+  return judgeModule(validator, module, {
+    ...demandsOf(plan),
+    ...(given === undefined || given.abiVersions.length === 0 ? {} : { abiVersions: given.abiVersions }),
+  });
+}
+
+/** What is let pass is told each time; an allowance that nothing needs is told as well, since it would let pass the next problem. */
+function tellAllowed({ log }: MakePorts, { allowed }: ImagePlan, { problems }: AbiReport): void {
+  for (const { rule, reason } of allowed) {
+    const broken = problems.find((one) => one.rule === rule && one.allowed !== undefined);
+    if (broken === undefined) log.notice(`allow-problems names ${rule}, which the module does not break: remove it`);
+    else log.warning(`${rule} ${broken.where}: ${broken.message} (allowed: ${reason})`);
+  }
+}
+
+function assemble(
+  layout: Layout,
+  parts: LayoutParts,
+  module: Uint8Array,
+  judged: AbiReport,
+  given: RuntimeConfig | undefined,
+  created: string,
+): Image {
+  const image = assembleImage({
+    ...parts,
+    layout,
+    module,
+    moduleDigest: judged['module-digest'],
+    runtimeConfig: completeConfig(given, judged),
+    created,
+  });
+  refuseUnreadable(image);
+  return image;
+}
+
+function joinStart({ log }: MakePorts, judged: AbiReport, smoke: SmokeReport): AbiReport {
+  log.group('Start the filter');
+  for (const problem of smoke.problems)
+    if (problem.severity === 'warning')
+      log.warning(`${problem.rule} ${problem.where}: ${problem.message} (${problem.hint})`);
+  log.info(`${smoke.verdict} as ${smoke.filterType}: ${smoke.filterTypeReason}`);
+  return withSmoke(judged, smoke, { configured: false });
+}
+
+async function readSource(
+  { workspace, builder, log }: MakePorts,
+  plan: ImagePlan,
+): Promise<{ readonly module: Uint8Array; readonly bundle: Uint8Array | undefined }> {
+  log.group(plan.source.kind === 'module' ? 'Read the module' : 'Build the module');
+  const path =
+    plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
+  // Read once: what is judged below is what is pushed, whatever happens to the file meanwhile.
+  const file = await workspace.read(path, LIMITS.rawModule, 'WASM_TOO_LARGE');
+  const digest = digestOf(file);
+  log.info(`${isBundle(file) ? 'bundle' : 'module-digest'} ${digest} (${path}, ${printSize(file.byteLength)})`);
+  if (plan.moduleDigest !== undefined && plan.moduleDigest !== digest) {
+    throw new WasmImageError(
+      'MODULE_DIGEST_MISMATCH',
+      `Cannot use "${path}": it is ${digest}, expected was ${plan.moduleDigest}`,
+    );
+  }
+  return isBundle(file) ? { module: moduleOfBundle(file), bundle: file } : { module: file, bundle: undefined };
+}
+
+/** The layout that was asked for or the usual one of the module's hosts; what no proxy loads is never taken for a filter in silence. */
+function decideLayout(
+  { log }: MakePorts,
+  plan: ImagePlan,
+  judged: AbiReport,
+  bundle: Uint8Array | undefined,
+  given: RuntimeConfig | undefined,
+): Layout {
+  const layout = chooseLayout(judged, { asked: plan.layout, isBundle: bundle !== undefined });
+  // What a filter becomes when it is built for the wrong target; nobody makes a policy by mistake.
+  if (layout === 'cncf' && plan.layout === undefined && plan.abi === undefined)
+    log.warning(
+      `The module is of kind ${judged.kind}, no filter: no proxy will load the image, which gets layout "${layout}" (set abi: proxy-wasm to refuse it)`,
+    );
+  if (given !== undefined && !WITH_RUNTIME_CONFIG.includes(layout))
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use runtime-config together with layout "${layout}": it has no place for one`,
+    );
+  return layout;
+}
+
+const WITH_RUNTIME_CONFIG: readonly Layout[] = ['compat', 'oci', 'compat-docker'];
+
+function chooseTime({ log }: MakePorts, plan: ImagePlan, times: Awaited<ReturnType<Clock['times']>>): string {
+  const chosen = chooseCreated({ input: plan.created, ...times });
+  if (chosen.from === '1970')
+    log.notice(
+      'The image is dated 1970: neither source-date-epoch nor SOURCE_DATE_EPOCH is set and there is no commit',
+    );
+  else log.info(`created ${chosen.created} (from ${chosen.from})`);
+  return chosen.created;
+}
+
+/** The given config with the ABI found in the module where it names none. */
+function completeConfig(given: RuntimeConfig | undefined, abi: AbiReport): RuntimeConfig {
+  const version = abi.abi?.split('/')[1];
+  const found = version === undefined ? [] : [`v${version}`];
+  // The one type that Solo's specification knows is for filters.
+  if (given === undefined)
+    return { type: abi.kind === 'proxy-wasm' ? 'envoy_proxy' : abi.kind, abiVersions: found, rootIds: [] };
+  return given.abiVersions.length > 0 ? given : { ...given, abiVersions: found };
+}
+
+/** Judges the image as it is read back later, so that nothing can be refused then that was good here. */
+async function refuseUnread({ validator }: MakePorts, plan: ImagePlan, image: Image): Promise<void> {
+  const blobs = new Map([image.config, ...image.blobs].map((blob) => [blob.digest, blob.bytes]));
+  refuseRead(await judgeBlobs(validator, readManifest(image.manifest), blobs, demandsOf(plan), image.manifest));
+}
+
+/** Runs every consumer's own rule on what was assembled; a refusal is our defect, found before anything is pushed. */
+function refuseUnreadable(image: Image): void {
+  const answers = acceptedBy(
+    readManifest(image.manifest),
+    new Map(image.blobs.map((blob) => [blob.digest, blob.bytes])),
+  );
+  const refusing = answers.find(
+    (answer) => !answer.accepted && layoutWriter(image.layout).consumers.includes(answer.consumer),
+  );
+  if (refusing !== undefined)
+    throw new WasmImageError(
+      'INTERNAL',
+      `Cannot publish the assembled image: ${refusing.consumer} refuses it: ${refusing.reason}`,
+    );
+}

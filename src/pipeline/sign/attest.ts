@@ -1,0 +1,105 @@
+import { makeAbiPredicate } from '../../attest/abi-report.ts';
+import { type Material, makeProvenance } from '../../attest/provenance.ts';
+import type { Sbom } from '../../attest/sbom/sbom.ts';
+import { type Digest, digestOf } from '../../core/digest.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import { type AttestationDemand, predicateTypeOf } from '../../decide/gate/attestation.ts';
+import type { Verification } from '../../decide/gate/verification.ts';
+import type { Plan } from '../../decide/plan/plan.ts';
+import type { KeptAttestation } from '../../decide/report/record.ts';
+import type { AttestationStore, Log, Signer, Workspace } from '../../ports.ts';
+import type { Made } from '../make/make.ts';
+import { type LockFile, readLocks } from './locks.ts';
+import { makeSboms } from './make-sboms.ts';
+import type { Claim } from './sign.ts';
+
+/** An attestation of this run: what must be found in the end, and what is signed when it is not there. */
+export interface Wanted {
+  readonly demand: AttestationDemand;
+  readonly claim: Claim;
+}
+
+/** What attestations are made from, read before anything leaves the machine. */
+export interface Prepared {
+  readonly locks: readonly LockFile[];
+  readonly sboms: readonly Sbom[];
+}
+
+/** @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE. */
+export async function prepareAttestations(
+  ports: { readonly workspace: Workspace; readonly log: Log },
+  plan: Plan,
+  made: Made,
+): Promise<Prepared> {
+  const { isProvenance, sboms } = plan.attesting;
+  const isNeeded = (isProvenance && plan.source.kind !== 'module') || sboms.some((one) => one.kind === 'made');
+  const locks = isNeeded ? await readLocks(ports.workspace, plan.folder) : [];
+  return { locks, sboms: await makeSboms(ports, plan, made, locks) };
+}
+
+/**
+ * What a run attests about each of its images.
+ * @throws WasmImageError OIDC_* when the run is to be attested and the token does not say which one it is.
+ */
+export async function wantAttestations(
+  plan: Plan,
+  made: Made,
+  { locks, sboms }: Prepared,
+  signer: Signer,
+): Promise<readonly Wanted[]> {
+  const { isAbi, isProvenance } = plan.attesting;
+  const wanted: Wanted[] = [];
+  const add = (demand: AttestationDemand, predicate: Claim['predicate']): void => {
+    wanted.push({ demand, claim: { predicateType: predicateTypeOf(demand), predicate } });
+  };
+  if (isAbi) add({ kind: 'abi', allowed: plan.allowed }, makeAbiPredicate(made.abi, made.smoke));
+  if (isProvenance) add({ kind: 'provenance' }, await provenanceOf(signer, plan, locks));
+  for (const sbom of sboms) add({ kind: 'sbom', ...sbom }, sbom.predicate);
+  return wanted;
+}
+
+/**
+ * Stores what the gate believed where else it is wanted; whatever can fail fails before a tag moves.
+ * @param options `mayHave`: an earlier run may have stored some. @throws ATTESTATION_STORE_FAILED
+ */
+export async function keepAttestations(
+  ports: { readonly log: Log; openAttestationStore(): Promise<AttestationStore> },
+  plan: Plan,
+  digest: Digest,
+  gate: Verification,
+  options: { readonly mayHave: boolean },
+): Promise<readonly KeptAttestation[]> {
+  const found = gate.kind === 'verified' ? (gate.attestations ?? []) : [];
+  const kept = found.map(
+    ({ demand, referrer }): KeptAttestation => ({ predicateType: predicateTypeOf(demand), digest: referrer }),
+  );
+  if (plan.attesting.store === 'registry' || found.length === 0) return kept;
+  const store = await ports.openAttestationStore();
+  const answers = await store.put(
+    digest,
+    found.map((one) => one.bundle),
+    options,
+  );
+  ports.log.info(`${answers.filter((one) => one.kind === 'stored').length} attestations stored on GitHub`);
+  return kept.map((one, i) => {
+    const answer = answers[i];
+    return answer?.kind === 'stored' ? { ...one, githubId: answer.id } : one;
+  });
+}
+
+/** The run comes from the token that the certificate is issued for, so that nothing an earlier step wrote is believed. */
+async function provenanceOf(signer: Signer, { source }: Plan, locks: readonly LockFile[]): Promise<Claim['predicate']> {
+  const run = await signer.workflow();
+  if (run === undefined)
+    throw new WasmImageError(
+      'OIDC_UNAVAILABLE',
+      'Cannot attest provenance: the identity token does not say which workflow run it is for',
+      {
+        hint: 'tokens of GitHub do; with another issuer set "provenance: false"',
+      },
+    );
+  // Of a module that is only taken nobody here knows what went into it.
+  const materials: readonly Material[] =
+    source.kind === 'module' ? [] : locks.map(({ path, bytes }) => ({ name: path, digest: digestOf(bytes) }));
+  return makeProvenance(run, materials);
+}

@@ -1,0 +1,189 @@
+import type { AbiVersion } from '../../abi/tables/versions.ts';
+import { inert } from '../../core/text.ts';
+import type { GrpcAnswer, HttpAnswer, Scenario } from '../scenario/scenario.ts';
+import type { FilterType, SmokeLog } from '../smoke-report.ts';
+import type { HeaderMap } from './headers.ts';
+import type { GuestMemory } from './memory.ts';
+import type { Phase } from './start-phase.ts';
+import type { StreamState } from './stream-state.ts';
+
+/** What the plugin is configured with. */
+export interface SmokeSetup {
+  /** What the proxy takes it for. */
+  readonly filterType: FilterType;
+  readonly rootId: string;
+  readonly vmConfig: Uint8Array;
+  /** Undefined when none was given; the filter then sees an empty one. */
+  readonly pluginConfig: Uint8Array | undefined;
+}
+
+/** Something that the host tells the filter later: in order, one at a time, never within a call. */
+export type Pending =
+  | { readonly kind: 'http'; readonly token: number; readonly root: number; readonly answer: HttpAnswer }
+  | {
+      readonly kind: 'grpc-call' | 'grpc-stream';
+      readonly token: number;
+      readonly root: number;
+      readonly answer: GrpcAnswer;
+    }
+  | { readonly kind: 'queue'; readonly token: number; readonly root: number };
+
+/** Ids of the root context and of the one stream. Envoy counts the same way. */
+export const ROOT = 1;
+export const STREAM = 2;
+
+/** Most that a filter may make the host keep, in bytes and in pieces. */
+const MAX_KEPT_BYTES = 16 * 1024 * 1024;
+const MAX_KEPT_PIECES = 10_000;
+const MAX_PENDING = 1_000;
+const MAX_LOGS = 500;
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'critical'] as const;
+
+/** The host's side of a run: all state that host functions read and change. Nothing in it knows the engine, the clock or the system. */
+export class Host {
+  readonly abi: AbiVersion;
+  readonly scenario: Scenario;
+  readonly setup: SmokeSetup;
+  readonly memory: GuestMemory;
+  /** `instantiate` and `start`: most host functions may not be called yet. */
+  phase: Phase = 'instantiate';
+  /** The context that was called, and the one that the filter chose instead; 0 is none. */
+  current = 0;
+  effective = 0;
+  /** The plugin's configuration can be read only then: while the root context is made, and in proxy_on_configure. */
+  isConfiguring = false;
+  stream: StreamState | undefined = undefined;
+  tickPeriodMs = 0;
+  /** The filter answered 0 to proxy_on_done; proxy_done ends the wait. */
+  isDonePending = false;
+  /** Status given to the last proc_exit. */
+  exit: number | undefined = undefined;
+  /** What came back from a callout, while the filter is told. */
+  callHeaders: HeaderMap | undefined = undefined;
+  callTrailers: HeaderMap | undefined = undefined;
+  callBody: Uint8Array | undefined = undefined;
+  grpcInitialMetadata: HeaderMap | undefined = undefined;
+  grpcTrailingMetadata: HeaderMap | undefined = undefined;
+  grpcMessage: Uint8Array | undefined = undefined;
+  status: { readonly code: number; readonly message: string } = { code: 0, message: '' };
+  readonly sharedData = new Map<string, { readonly value: Uint8Array; readonly cas: number }>();
+  readonly queues: { readonly name: string; readonly root: number; readonly items: Uint8Array[] }[] = [];
+  readonly metrics = new Map<string, bigint>();
+  /** Metric by id: type in the low two bits. */
+  readonly metricIds = new Map<number, string>();
+  /** What proxy_call_foreign_function("declare_property") was given. */
+  readonly declared = new Set<string>();
+  readonly openStreams = new Set<number>();
+  pending: Pending[] = [];
+  nextCas = 1;
+  droppedLogs = 0;
+  readonly #lastTokens = [0, 0, 0];
+  #timeNs: bigint;
+  #random: number;
+  #keptBytes = 0;
+  #keptPieces = 0;
+  #logCount = 0;
+  #logs: SmokeLog[] = [];
+  #calls = new Map<string, number>();
+
+  constructor(abi: AbiVersion, scenario: Scenario, setup: SmokeSetup, memory: GuestMemory) {
+    this.abi = abi;
+    this.scenario = scenario;
+    this.setup = setup;
+    this.memory = memory;
+    this.#timeNs = BigInt(scenario.timeMs) * 1_000_000n;
+    this.#random = scenario.seed >>> 0 || 1;
+  }
+
+  /** The context that host functions act on. */
+  get context(): number {
+    return this.effective === 0 || !this.hasContext(this.effective) ? this.current : this.effective;
+  }
+
+  /** The stream, when the acting context is it. */
+  get actingStream(): StreamState | undefined {
+    return this.stream?.context === this.context ? this.stream : undefined;
+  }
+
+  /** 0 is the context of the VM, which acts as the one that was called. */
+  hasContext(id: number): boolean {
+    return id === 0 || id === ROOT || this.stream?.context === id;
+  }
+
+  /** Nanoseconds since 1970, without moving the clock. */
+  get nowNs(): bigint {
+    return this.#timeNs;
+  }
+
+  /** Nanoseconds since 1970; each look moves the clock by a microsecond, so that waiting ends. */
+  time(): bigint {
+    this.#timeNs += 1_000n;
+    return this.#timeNs;
+  }
+
+  passTime(ms: number): void {
+    this.#timeNs += BigInt(ms) * 1_000_000n;
+  }
+
+  /** The next of a fixed row of random bytes. Source: Marsaglia, Xorshift RNGs (13, 17, 5). */
+  randomByte(): number {
+    let x = this.#random;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    this.#random = x >>> 0;
+    return this.#random & 0xff;
+  }
+
+  /** Whether the host keeps another piece of so many bytes; it has limits where a proxy has only its memory. */
+  keep(bytes: number): boolean {
+    if (this.#keptBytes + bytes > MAX_KEPT_BYTES || this.#keptPieces >= MAX_KEPT_PIECES) return false;
+    this.#keptBytes += bytes;
+    this.#keptPieces += 1;
+    return true;
+  }
+
+  /** Gives back what {@link keep} took. */
+  release(bytes: number): void {
+    this.#keptBytes -= bytes;
+    this.#keptPieces -= 1;
+  }
+
+  /** The next token of a kind, which stands in its low two bits: 0 for HTTP calls, 1 for gRPC calls, 2 for gRPC streams. */
+  nextToken(kind: 0 | 1 | 2): number {
+    const last = (this.#lastTokens[kind] ?? 0) + 1;
+    this.#lastTokens[kind] = last;
+    return last * 4 + kind;
+  }
+
+  later(pending: Pending): boolean {
+    if (this.pending.length >= MAX_PENDING) return false;
+    this.pending.push(pending);
+    return true;
+  }
+
+  /** @param level 0 to 5. @param text bytes one to a character, read as UTF-8. */
+  log(level: number, text: string): void {
+    if (this.#logCount >= MAX_LOGS) {
+      this.droppedLogs += 1;
+      return;
+    }
+    this.#logCount += 1;
+    this.#logs.push({
+      level: LEVELS[level] ?? 'info',
+      text: inert(Buffer.from(text.slice(0, 2_000), 'latin1').toString('utf8')),
+    });
+  }
+
+  count(call: string): void {
+    this.#calls.set(call, (this.#calls.get(call) ?? 0) + 1);
+  }
+
+  /** Logs and calls since the last time. */
+  takeTrace(): { readonly calls: Readonly<Record<string, number>>; readonly logs: readonly SmokeLog[] } {
+    const trace = { calls: Object.fromEntries(this.#calls), logs: this.#logs };
+    this.#calls = new Map();
+    this.#logs = [];
+    return trace;
+  }
+}

@@ -1,0 +1,149 @@
+import { inert } from '../../core/text.ts';
+import type { Header } from '../scenario/scenario.ts';
+import type { SmokeExchange, SmokeMessage } from '../smoke-report.ts';
+import { fromBinary, HeaderMap } from './headers.ts';
+
+/** A response that the filter made itself. */
+export interface LocalResponse {
+  readonly status: number;
+  /** What Envoy logs as details of the response. */
+  readonly details: string;
+  readonly body: Uint8Array;
+  readonly headers: HeaderMap;
+}
+
+/** The body in front of the filter: what it may read and change now. */
+export class BodyBuffer {
+  bytes: Uint8Array = new Uint8Array(0);
+  /** Absent: the filter sees an empty body and may not change it. */
+  isOpen = false;
+  /** The filter answered StopIterationAndBuffer. */
+  isBuffered = false;
+  /** What is here has already gone on. */
+  isGone = false;
+
+  /** What the filter sees. */
+  get seen(): Uint8Array {
+    return this.isOpen ? this.bytes : new Uint8Array(0);
+  }
+
+  /** Takes one more piece after those that are held back. */
+  put(piece: Uint8Array): void {
+    this.bytes = this.isGone ? piece : joined([this.bytes, piece]);
+    this.isOpen = true;
+    this.isGone = false;
+  }
+
+  /** Replaces `length` bytes at the start, or appends behind the end. @returns false for anything between. Source: Buffer::copyFrom in Envoy. */
+  splice(start: number, length: number, put: Uint8Array): boolean {
+    if (!this.isOpen || (start > 0 && start < this.bytes.length)) return false;
+    this.bytes =
+      start === 0 ? joined([put, this.bytes.subarray(Math.min(length, this.bytes.length))]) : joined([this.bytes, put]);
+    return true;
+  }
+}
+
+/** One direction of the exchange while it passes the filter. */
+export class Direction {
+  readonly headers = new HeaderMap();
+  readonly trailers = new HeaderMap();
+  readonly body = new BodyBuffer();
+  /** Maps are in the filter's hands from their callback on until it lets them go. */
+  hasHeaders = false;
+  hasTrailers = false;
+  /** Held back out of the filter's sight. */
+  held: Uint8Array = new Uint8Array(0);
+  /** What left the filter. */
+  passedSize = 0;
+  /** The filter asked to go on while it was paused. */
+  isContinued = false;
+
+  /** Bytes of the body that came so far. */
+  get receivedSize(): number {
+    return this.passedSize + this.held.length + (this.body.isGone ? 0 : this.body.bytes.length);
+  }
+
+  /** 0 goes on. Everything else waits until the filter asks to go on, which it may do when a callout comes back. */
+  goesOn(status: number | undefined): boolean {
+    const isFree = status === undefined || status === 0 || this.isContinued;
+    this.isContinued = false;
+    return isFree;
+  }
+
+  /** What was held back leaves the filter. */
+  letGo(): void {
+    this.passedSize = this.receivedSize;
+    this.held = new Uint8Array(0);
+    this.body.isGone = true;
+  }
+}
+
+/** The state of the one stream of a run. */
+export class StreamState {
+  readonly context: number;
+  readonly request = new Direction();
+  readonly response = new Direction();
+  /** Values of proxy_set_property by path. */
+  readonly filterState = new Map<string, Uint8Array>();
+  local: LocalResponse | undefined = undefined;
+  isClosed = false;
+  /** While the access log is written all headers can be read, none changed. */
+  isLogging = false;
+  /** How far the exchange came: the request went on, a response began, it is whole, the log was written. */
+  isSent = false;
+  isAnswered = false;
+  isReceived = false;
+  isLogged = false;
+  /** Nanoseconds since 1970. */
+  readonly startedNs: bigint;
+
+  constructor(context: number, startedNs: bigint) {
+    this.context = context;
+    this.startedNs = startedNs;
+  }
+
+  /** Whether properties show the headers of the request; what the filter holds and what is logged. */
+  get showsRequest(): boolean {
+    return this.request.hasHeaders || this.isLogging;
+  }
+
+  get showsResponse(): boolean {
+    return this.response.hasHeaders || this.isLogging;
+  }
+
+  get showsTrailers(): boolean {
+    return this.response.hasTrailers || this.isLogging;
+  }
+}
+
+/** What left the filter on both sides. */
+export function reportOf({ request, response }: StreamState, end: SmokeExchange['end']): SmokeExchange {
+  return { request: messageOf(request), response: messageOf(response), end };
+}
+
+/** Most headers that are told. */
+const MOST_SHOWN = 100;
+
+function messageOf(direction: Direction): SmokeMessage {
+  const shown = (pairs: readonly Header[]): readonly Header[] =>
+    pairs
+      .slice(0, MOST_SHOWN)
+      .map(readable)
+      .map(([name, value]) => [inert(name, 200), inert(value, 500)]);
+  return {
+    headers: shown(direction.headers.pairs),
+    bodySize: direction.passedSize,
+    trailers: shown(direction.trailers.pairs),
+  };
+}
+
+/** A header of a map, as text. */
+export function readable([name, value]: Header): Header {
+  const text = (binary: string): string => Buffer.from(fromBinary(binary)).toString('utf8');
+  return [text(name), text(value)];
+}
+
+/** All parts in a row; fresh. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
+}

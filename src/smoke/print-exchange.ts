@@ -1,0 +1,54 @@
+import { printSize } from '../core/text.ts';
+import type { SmokeExchange, SmokeMessage, SmokeReport, SmokeStep } from './smoke-report.ts';
+
+/** The exchange for people: each callback with its result, what it called and logged, then what left the filter, then the verdict. */
+export function printExchange(report: SmokeReport): string {
+  const lines = [
+    ...report.steps.flatMap(stepLines),
+    ...(report.exchange === undefined ? [] : exchangeLines(report.exchange)),
+    ...(report.droppedLogs === 0 ? [] : [`(${report.droppedLogs} more log lines)`]),
+    ...report.problems.map((one) => `${one.severity} ${one.rule} ${one.where}: ${one.message}\n    ${one.hint}`),
+    `${report.verdict}${report.filterType === 'http' ? '' : ` as ${report.filterType}`}${report.abi === '' ? '' : ` (proxy-wasm ${report.abi}, ${printSize(report.memoryPages * 65_536)} of memory, ${report.engine})`}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function stepLines(step: SmokeStep): readonly string[] {
+  const calls = Object.entries(step.calls).map(([name, count]) => (count === 1 ? name : `${name} x${count}`));
+  const parameters = step.parameters.length === 0 ? '' : `(${step.parameters.join(', ')})`;
+  return [
+    `${step.callback}${parameters} ${resultOf(step)}  ${step.durationMs.toFixed(1)} ms`,
+    ...(calls.length === 0 ? [] : [`    calls ${calls.join(', ')}`]),
+    ...step.logs.map((one) => `    ${one.level}: ${one.text}`),
+    ...(step.outcome.kind === 'trapped' ? step.outcome.frames.map((frame) => `    at ${frame}`) : []),
+  ];
+}
+
+function resultOf({ callback, outcome }: SmokeStep): string {
+  switch (outcome.kind) {
+    case 'done':
+      return 'done';
+    case 'trapped':
+      return `TRAPPED: ${outcome.why}`;
+    case 'returned':
+      return `-> ${outcome.value}${meaningOf(callback, outcome.value)}`;
+  }
+}
+
+function meaningOf(callback: string, value: number): string {
+  if (/^proxy_on_(request|response)_/.test(callback)) return value === 0 ? ' (continue)' : ' (pause)';
+  if (/^proxy_on_(vm_start|configure)$/.test(callback)) return value === 0 ? ' (no)' : ' (yes)';
+  return '';
+}
+
+function exchangeLines({ request, response, end }: SmokeExchange): readonly string[] {
+  return [`exchange: ${end}`, ...messageLines('request', request), ...messageLines('response', response)];
+}
+
+function messageLines(title: string, message: SmokeMessage): readonly string[] {
+  if (message.headers.length === 0 && message.bodySize === 0) return [];
+  const pairs = (list: SmokeMessage['headers']): readonly string[] =>
+    list.map(([name, value]) => `    ${name}: ${value}`);
+  const trailers = message.trailers.length === 0 ? [] : ['    with trailers', ...pairs(message.trailers)];
+  return [`  ${title}, body of ${printSize(message.bodySize)}`, ...pairs(message.headers), ...trailers];
+}

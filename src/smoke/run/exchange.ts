@@ -1,0 +1,148 @@
+import { type Host, ROOT, STREAM } from '../host/host.ts';
+import { type Direction, joined, readable, StreamState } from '../host/stream-state.ts';
+import { type Message, piecesOf } from '../scenario/scenario.ts';
+import type { SmokeExchange } from '../smoke-report.ts';
+import { type Deliveries, mapOf } from './deliver.ts';
+import type { Recorder } from './recorder.ts';
+
+type End = SmokeExchange['end'];
+type Kind = 'request' | 'response';
+
+/** Passes one request and one response through the filter, then writes the log and ends the stream. @throws Trapped. Order as seen in Envoy 1.40.0: log, done, delete. */
+export class Exchange {
+  readonly #host: Host;
+  readonly #recorder: Recorder;
+  readonly #deliveries: Deliveries;
+  readonly stream: StreamState;
+  end: End = 'trapped';
+
+  constructor(host: Host, recorder: Recorder, deliveries: Deliveries) {
+    this.#host = host;
+    this.#recorder = recorder;
+    this.#deliveries = deliveries;
+    this.stream = new StreamState(STREAM, host.nowNs);
+  }
+
+  run(): void {
+    this.#host.stream = this.stream;
+    this.#call('proxy_on_context_create', [STREAM, ROOT]);
+    this.end = this.#both();
+    this.stream.isLogging = this.stream.isLogged = true;
+    for (const callback of ['proxy_on_log', 'proxy_on_done', 'proxy_on_delete']) {
+      this.#call(callback, [STREAM]);
+      this.stream.isLogging = false;
+    }
+    this.#host.stream = undefined;
+  }
+
+  #both(): End {
+    const { request, response } = this.#host.scenario;
+    const asked = this.#pass('request', request, piecesOf(request));
+    if (asked === 'paused' || asked === 'closed') return asked;
+    const local = this.stream.local;
+    if (asked === 'passed') {
+      const answered = this.#pass('response', response, piecesOf(response));
+      if (answered === 'answered') this.#answerDirectly();
+      return answered;
+    }
+    // The filter's own answer passes the filter like any other, but its body is one piece and the end.
+    const headers = local?.headers.pairs.map(readable) ?? [];
+    const body = local === undefined || local.body.length === 0 ? [] : [local.body];
+    const answered = this.#pass('response', { headers, body: [], trailers: [] }, body, true);
+    return answered === 'passed' ? 'answered' : answered;
+  }
+
+  /** An answer made while the response passes goes to the client as it is. */
+  #answerDirectly(): void {
+    const { local, response } = this.stream;
+    if (local === undefined) return;
+    response.headers.set(local.headers.pairs);
+    response.trailers.set([]);
+    response.passedSize = local.body.length;
+  }
+
+  #pass(kind: Kind, message: Message, pieces: readonly Uint8Array[], isWhole = false): End {
+    const direction = this.stream[kind];
+    const answered = this.stream.local;
+    const isOver = (): boolean => this.stream.isClosed || this.stream.local !== answered;
+    const over = (): End => (this.stream.isClosed ? 'closed' : isOver() ? 'answered' : 'paused');
+    const mayGo = (isFree: boolean): boolean => !isOver() && (isFree || this.#deliveries.waits(direction, isOver));
+    const hasTrailers = message.trailers.length > 0;
+
+    direction.headers.set(mapOf(message.headers).pairs);
+    direction.hasHeaders = true;
+    const isLast = pieces.length === 0 && !hasTrailers;
+    const arrives = (isEnd: boolean): void => {
+      if (kind === 'response') this.stream.isAnswered = true;
+      if (kind === 'response' && isEnd && !isWhole) this.stream.isReceived = true;
+    };
+    arrives(isLast);
+    const count = direction.headers.pairs.length;
+    const answer = this.#call(
+      `proxy_on_${kind}_headers`,
+      this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0],
+    );
+    // ContinueAndDontEndStream goes on as well.
+    const status = answer === 2 ? 0 : answer;
+    if (!mayGo(direction.goesOn(status))) return over();
+    // Envoy does not take away the headers of a response that was held back.
+    if (kind === 'request' || !status) direction.hasHeaders = false;
+    if (kind === 'request') this.stream.isSent = true;
+
+    for (const [piece, isEnd] of arrivals(pieces, hasTrailers, isWhole, (status ?? 0) !== 0)) {
+      arrives(isEnd);
+      const goesOn = this.#passBody(kind, direction, piece, isEnd);
+      if (isEnd ? !mayGo(goesOn) : isOver()) return over();
+    }
+    if (hasTrailers) {
+      direction.trailers.set(mapOf(message.trailers).pairs);
+      direction.hasTrailers = true;
+      arrives(true);
+      const trailed = this.#call(`proxy_on_${kind}_trailers`, [STREAM, direction.trailers.pairs.length]);
+      if (!mayGo(direction.goesOn(trailed))) return over();
+      direction.hasTrailers = false;
+    }
+    direction.letGo();
+    return 'passed';
+  }
+
+  /** Gives one piece of the body, after those that the filter holds back. @returns whether it went on. */
+  #passBody(kind: Kind, direction: Direction, piece: Uint8Array, isEnd: boolean): boolean {
+    const { body } = direction;
+    body.put(piece);
+    const status = (this.#call(`proxy_on_${kind}_body`, [STREAM, body.bytes.length, isEnd ? 1 : 0]) ?? 0) >>> 0;
+    body.isBuffered = status === 1;
+    // StopIterationAndWatermark keeps the piece out of the filter's sight; after StopIterationNoBuffer and unknown answers it is gone.
+    if (status === 2) direction.held = joined([direction.held, body.bytes]);
+    if (status >= 2) body.bytes = new Uint8Array(0);
+    const goesOn = direction.goesOn(status);
+    // A body that was held back can still be read and changed, although it has gone on.
+    if (status === 0) body.isOpen = false;
+    if (goesOn) direction.letGo();
+    return goesOn;
+  }
+
+  #call(callback: string, parameters: readonly number[]): number | undefined {
+    const value = this.#recorder.call(callback, STREAM, parameters);
+    this.#deliveries.deliver();
+    return value;
+  }
+}
+
+/**
+ * The pieces of a body, each with whether it ends the message. Without trailers an empty piece ends it, as in HTTP/1.1; what arrived while the
+ * headers waited comes in one piece. Seen in Envoy 1.36.4 to 1.40.0.
+ */
+function arrivals(
+  pieces: readonly Uint8Array[],
+  hasTrailers: boolean,
+  isWhole: boolean,
+  hasWaited: boolean,
+): readonly (readonly [piece: Uint8Array, isEnd: boolean])[] {
+  if (pieces.length === 0) return [];
+  if (isWhole || hasWaited) return [[joined(pieces), !hasTrailers]];
+  return [
+    ...pieces.map((piece) => [piece, false] as const),
+    ...(hasTrailers ? [] : [[new Uint8Array(0), true] as const]),
+  ];
+}

@@ -1,0 +1,88 @@
+import { homedir } from 'node:os';
+import type { Credential } from '../adapters/net/credential.ts';
+import { sameRegistry } from '../adapters/registry/login/auth-file.ts';
+import { type CredentialOptions, findCredential } from '../adapters/registry/login/credentials.ts';
+import { openStores } from '../adapters/stores.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { quoted, rememberPublic, rememberSecret } from '../core/text.ts';
+import type { Values } from '../decide/inputs/values.ts';
+import { printRepository, type Repository } from '../oci/reference.ts';
+import type { ImageStore, Stores } from '../ports.ts';
+import { distrustedFolder, type Session } from './session.ts';
+
+/** A store for one repository that is only read. */
+export function openImageStore(session: Session, values: Values, repository: Repository): ImageStore {
+  rememberPublic(printRepository(repository));
+  return openLogin(session, values, repository.kind === 'registry' ? [repository.registry] : [], {
+    mustExist: true,
+  }).open(repository);
+}
+
+/**
+ * Stores with the login of the inputs. @param hosts the registries in play, to bind a user name and password to one.
+ * @param layouts `mustExist`: for whoever only reads.
+ */
+export function openLogin(
+  session: Session,
+  values: Values,
+  hosts: readonly string[],
+  layouts: { readonly mustExist?: boolean } = {},
+): Stores {
+  return openStores({ ...credentialOptions(session, values, hosts), insecure: values.lines('insecure'), ...layouts });
+}
+
+/** The login of a registry, for a program that is no store. */
+export function openCredentials(
+  session: Session,
+  values: Values,
+  hosts: readonly string[],
+): (registry: string, path: string) => Promise<Credential | undefined> {
+  const options = credentialOptions(session, values, hosts);
+  return (registry, path) => findCredential(registry, path, options);
+}
+
+function credentialOptions(session: Session, values: Values, hosts: readonly string[]): CredentialOptions {
+  const { env, log } = session;
+  const token = values.text('github-token');
+  const explicit = explicitLogin(values, hosts);
+  const workspace = distrustedFolder(session);
+  return {
+    env,
+    log,
+    home: homedir(),
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(token === undefined ? {} : { githubToken: token }),
+    ...(explicit === undefined ? {} : { explicit }),
+  };
+}
+
+/** A user name and password go to one host: the one named, else the only one there is. */
+function explicitLogin(
+  values: Values,
+  hosts: readonly string[],
+): { registry: string; username: string; password: string } | undefined {
+  const [username, password] = [values.text('username'), values.text('password')];
+  if (username === undefined && password === undefined) return undefined;
+  if (password === undefined)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot log in: username is set and password is not');
+  rememberSecret(password);
+  if (username === undefined)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot log in: password is set and username is not');
+  const distinct = [...new Set(hosts)];
+  const registry = values.text('registry') ?? (distinct.length === 1 ? distinct[0] : undefined);
+  if (registry === undefined) {
+    throw new WasmImageError(
+      'INPUT_MISSING',
+      `Cannot log in: registry is not set and the images are on ${distinct.length} hosts`,
+      {
+        hint: 'set registry to the host that the password is for',
+      },
+    );
+  }
+  // A login that no image uses is a misspelt host: the registry would only say 401.
+  if (distinct.length > 0 && !distinct.some((host) => sameRegistry(registry, host)))
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(registry)} as registry: no image is there`, {
+      hint: `the images are on ${distinct.map((host) => quoted(host)).join(', ')}`,
+    });
+  return { registry, username, password };
+}

@@ -1,0 +1,174 @@
+import { openStarter } from '../adapters/engine/starter.ts';
+import { openValidator } from '../adapters/engine/validator.ts';
+import type { IdentityToken } from '../adapters/github/identity-token.ts';
+import { openWorkspace } from '../adapters/host/workspace.ts';
+import { openBuilder } from '../adapters/programs/builder.ts';
+import { openGit } from '../adapters/programs/git.ts';
+import { WasmImageError } from '../core/errors.ts';
+import { rememberPublic } from '../core/text.ts';
+import { Values } from '../decide/inputs/values.ts';
+import { isTrial, type Plan } from '../decide/plan/plan.ts';
+import { isPublicService } from '../decide/plan/service-url.ts';
+import { refusePublic, type ServicesChoice } from '../decide/plan/services.ts';
+import { isKeyName, type Signing } from '../decide/plan/signing.ts';
+import { type Services, selectServices } from '../decide/plan/signing-config.ts';
+import { printRepository } from '../oci/reference.ts';
+import type { MakePorts } from '../pipeline/make/make.ts';
+import type { PublishPorts } from '../pipeline/publish.ts';
+import type { Signer } from '../ports.ts';
+import { openCredentials, openLogin } from './login.ts';
+import { openTrust, openVerifier, type Trust } from './open-trust.ts';
+import { distrustedFolder, inFolder, readKeyText, readText, type Session } from './session.ts';
+
+const BUILD_LIMIT_MS = 30 * 60_000;
+
+/** What making an image needs; nothing of it reaches the network. */
+export function openMaker(session: Session): MakePorts {
+  const { env, log, boundary, folder } = session;
+  const git = openGit(env, distrustedFolder(session));
+  return {
+    log,
+    workspace: inFolder(openWorkspace(boundary), folder, session.readStream),
+    builder: openBuilder({ log, root: folder, env, timeoutMs: BUILD_LIMIT_MS }),
+    validator: openValidator(),
+    starter: openStarter(),
+    clock: {
+      now: () => new Date(),
+      times: async () => {
+        const commitTime = await git.commitTime(folder);
+        const epoch = env.SOURCE_DATE_EPOCH;
+        return {
+          sourceDateEpoch: epoch === '' ? undefined : epoch,
+          commitTime: commitTime === undefined ? undefined : String(commitTime),
+        };
+      },
+    },
+  };
+}
+
+/** Everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
+export function openPublish(session: Session, values: Values, plan: Plan, copyFolder: string): PublishPorts {
+  const hosts = plan.repositories.flatMap((repository) =>
+    repository.kind === 'registry' ? [repository.registry] : [],
+  );
+  for (const name of [...plan.repositories.map(printRepository), ...plan.tags]) rememberPublic(name);
+  const { log, env } = session;
+  const workspace = distrustedFolder(session);
+  // Runs from forks have no password, and need none.
+  const stores = openLogin(session, plan.pushing.kind === 'skip' ? new Values(new Map(), []) : values, hosts);
+  const withSigningConfig = plan.signing.kind === 'keyless' && plan.signing.services.kind === 'trust';
+  const trust = openTrust(session, plan.trust, { withSigningConfig });
+  return {
+    ...openMaker(session),
+    stores,
+    copy: { kind: 'layout', folder: copyFolder },
+    openSigner: () => openSigner(session, plan, trust),
+    openBundleVerifier: async (signer) => {
+      if (signer.kind === 'certificate') await trust.root();
+      return openVerifier(signer, trust);
+    },
+    openAttestationStore: async () => {
+      const { openGithubAttestations } = await import('../adapters/github/github-attestations.ts');
+      const { GITHUB_REPOSITORY: repository = '', GITHUB_API_URL: apiUrl } = env;
+      return openGithubAttestations({
+        repository,
+        token: values.text('github-token') ?? '',
+        ...(apiUrl === undefined ? {} : { apiUrl }),
+      });
+    },
+    openCrossCheck: async () => {
+      const { openOras } = await import('../adapters/programs/oras.ts');
+      const oras = openOras({
+        log,
+        env,
+        ...(workspace === undefined ? {} : { workspace }),
+        insecure: values.lines('insecure'),
+        credential: openCredentials(session, values, hosts),
+      });
+      await oras.find();
+      return oras;
+    },
+  };
+}
+
+/** The signing half is loaded when it is needed: it is the largest part of the product. */
+async function openSigner(session: Session, { signing, pushing }: Plan, trust: Trust): Promise<Signer> {
+  if (signing.kind === 'off') throw new WasmImageError('INTERNAL', 'Cannot sign: signing is off');
+  if (signing.kind === 'command') return openCommandSigner(session, signing, isTrial(pushing));
+  const { openKeylessSigner, openKeySigner } = await import('../adapters/sigstore/signing/signer.ts');
+  if (signing.kind === 'key') {
+    const pem = await readKey(session, signing.key);
+    const passphrase = signing.passphrase ?? session.env.COSIGN_PASSWORD;
+    return openKeySigner({ pem, ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }) });
+  }
+  const services = await findServices(session, signing.services, trust);
+  // What a signing config names is known only now.
+  const isPublic = [services.fulcioUrl, ...services.logs.map(({ url }) => url)].some(isPublicService);
+  refusePublic(isPublic, signing.publicRefusal);
+  return openKeylessSigner({ ...services, token: () => fetchToken(session) });
+}
+
+async function findServices(session: Session, choice: ServicesChoice, trust: Trust): Promise<Services> {
+  if (choice.kind === 'addresses') {
+    const { fulcioUrl, rekorUrl, timestampUrl } = choice;
+    const { detectRekorVersion } = await import('../adapters/sigstore/signing/rekor-version.ts');
+    const logs = rekorUrl === undefined ? [] : [{ url: rekorUrl, version: await detectRekorVersion(rekorUrl) }];
+    return { fulcioUrl, logs, timestampUrls: timestampUrl === undefined ? [] : [timestampUrl] };
+  }
+  const { text, name } =
+    choice.kind === 'trust'
+      ? await trust.signingConfig()
+      : { text: await readText(session, choice.file, 'signing-config'), name: choice.file };
+  return selectServices(new TextEncoder().encode(text), name, new Date());
+}
+
+/** @param isTrial the command is looked up and not run. */
+async function openCommandSigner(
+  session: Session,
+  signing: Signing & { readonly kind: 'command' },
+  isTrial: boolean,
+): Promise<Signer> {
+  const [{ openSigningCommand }, { openRemoteSigner }] = await Promise.all([
+    import('../adapters/programs/signing-command.ts'),
+    import('../adapters/sigstore/signing/signer.ts'),
+  ]);
+  const { env, log, folder } = session;
+  const { argv, input, variables } = signing;
+  const workspace = distrustedFolder(session);
+  const publicKeyPem = await readKeyText(session, signing.publicKey, 'signing-public-key');
+  const signWith = openSigningCommand({
+    argv,
+    input,
+    variables,
+    env,
+    log,
+    folder,
+    ...(workspace === undefined ? {} : { workspace }),
+  });
+  return openRemoteSigner({ publicKeyPem, signWith, isTrial });
+}
+
+/** A key in a form that is not read is taken for a path, and the error about that path would show it: only what is surely a path is named. */
+async function readKey(session: Session, key: string): Promise<string> {
+  if (isKeyName(key)) return readKeyText(session, key, 'signing-key');
+  try {
+    return await readText(session, key, 'signing-key');
+  } catch {
+    throw new WasmImageError(
+      'KEY_INVALID',
+      'Cannot use signing-key: it is neither PEM nor the path of a file that can be read',
+      {
+        hint: 'give the PEM text itself, with its BEGIN and END lines; a key in base64 alone is not read',
+      },
+    );
+  }
+}
+
+async function fetchToken({ env }: Session): Promise<IdentityToken> {
+  const { fetchIdentityToken } = await import('../adapters/github/identity-token.ts');
+  return fetchIdentityToken({
+    requestUrl: env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '',
+    requestToken: env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '',
+    audience: 'sigstore',
+  });
+}

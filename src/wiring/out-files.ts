@@ -1,0 +1,17 @@
+import { resolve } from 'node:path';
+import type { OutputPaths } from '../decide/report/record.ts';
+
+/** @throws WasmImageError FILE_UNWRITABLE before a run whose report could not be written. */
+export async function refuseUnwritable(path: string): Promise<void> {
+  await (await import('../adapters/host/workspace.ts')).refuseUnwritable(resolve(path));
+}
+
+/** Where a run writes its reports and the layout of the image. */
+export function pathsIn(folder: string): OutputPaths {
+  return {
+    abiReport: `${folder}/abi-report.json`,
+    verificationReport: `${folder}/verification-report.json`,
+    record: `${folder}/record.json`,
+    layout: `${folder}/layout`,
+  };
+}

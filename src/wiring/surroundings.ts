@@ -1,0 +1,28 @@
+import type { Values } from '../decide/inputs/values.ts';
+import type { Surroundings } from '../decide/plan/plan.ts';
+import type { Session } from './session.ts';
+
+/** Facts that a plan depends on; the visibility of the repository is asked for only when the event does not tell. */
+export async function readFacts(session: Session, values: Values, defaultImage: string): Promise<Surroundings> {
+  const { env, event } = session;
+  const hasIdentityToken =
+    (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
+  return {
+    event: event === undefined ? undefined : { name: event.name, ref: event.ref, content: event.content },
+    isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
+    server: env.GITHUB_SERVER_URL,
+    hasIdentityToken,
+    workflow:
+      (env.GITHUB_WORKFLOW_REF ?? '') === ''
+        ? undefined
+        : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
+    defaultImage,
+  };
+}
+
+async function askVisibility({ env, event }: Session, values: Values): Promise<boolean | undefined> {
+  const token = values.text('github-token');
+  if (token === undefined || event === undefined || event.repository === '') return undefined;
+  const { askIsPrivate } = await import('../adapters/github/visibility.ts');
+  return askIsPrivate(event.repository, token, env.GITHUB_API_URL);
+}

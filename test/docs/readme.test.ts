@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+const [OPEN, CLOSE] = ['<!-- summary -->', '<!-- /summary -->'];
+
+/** The start of the job summary as the README quotes it: with another registry, short digests, and no headings. */
+function quoteOf(summary: string): string {
+  const [start = ''] = summary.split('<details>');
+  const named = start.replaceAll('REGISTRY/acme/golden', 'ghcr.io/acme/filter').replace(/(sha256:[0-9a-f]{8})[0-9a-f]{56}/g, '$1…');
+  const lines = named
+    .trim()
+    .replace(/^## (.*)$/m, '**$1**')
+    .replace(/^### .*\n\n/gm, '')
+    .split('\n');
+  return lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
+}
+
+describe('README.md', () => {
+  const text = readFileSync('README.md', 'utf8');
+
+  it('quotes the summary of a real run', () => {
+    const quote = quoteOf(readFileSync('test/golden/publish-summary.md', 'utf8'));
+    assert.match(quote, /^> \*\*Published and verified: ghcr\.io\/acme\/filter/);
+    const [start, end] = [text.indexOf(OPEN), text.indexOf(CLOSE)];
+    assert.ok(start >= 0 && end > start, `README.md has no ${OPEN} ... ${CLOSE}`);
+    const expected = `${text.slice(0, start)}${OPEN}\n${quote}\n${text.slice(end)}`;
+    if (process.env.GOLDEN === 'write') writeFileSync('README.md', expected);
+    else assert.equal(text, expected, 'the quote differs from test/golden/publish-summary.md; GOLDEN=write npm test -- docs/readme writes it again');
+  });
+
+  it('is under 150 lines', () => assert.ok(text.split('\n').length < 150, `${text.split('\n').length} lines`));
+});
