@@ -15,7 +15,7 @@ export interface InputRow {
   readonly default?: string;
   /** The only values allowed. */
   readonly choices?: readonly string[];
-  /** One or more whole sentences, for action.yml, the README table and --help. */
+  /** One or more whole sentences, for action.yml, docs/inputs.md and --help. */
   readonly help: string;
   /** The placeholder that --help shows after the flag. */
   readonly value?: string;
@@ -32,7 +32,7 @@ const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
 const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
 
-/** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
+/** The one table of inputs: action.yml, docs/inputs.md, CLI flags and help are generated from it. */
 // biome-ignore format: one row per line, because it is a table.
 export const INPUTS: readonly InputRow[] = [
   { name: 'module', kind: 'text', commands: ['publish', 'inspect', 'build', 'run'], value: 'FILE', help: 'Path of a built module (.wasm) or of an OPA bundle.tar.gz, inside the workspace. Mutually exclusive with `build`.' },
