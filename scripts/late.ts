@@ -32,6 +32,8 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
     'wordsOf',
     'quoted',
     'printSize',
+    'inputName',
+    'withInputNames',
   ],
 };
 
