@@ -5,7 +5,7 @@ import { openTerminalLog } from './adapters/host/log.ts';
 import { isStream, readStream, writeStream } from './adapters/host/stream.ts';
 import type { GateRun } from './commands/verify.ts';
 import { asWasmImageError, cancelled, type ExitCode, WasmImageError } from './core/errors.ts';
-import { quoted, redact } from './core/text.ts';
+import { nameInputsAsFlags, quoted, redact } from './core/text.ts';
 import { type Invocation, parseArguments } from './decide/inputs/arguments.ts';
 import { printError } from './decide/report/print-error.ts';
 import type { Session } from './wiring/session.ts';
@@ -16,6 +16,7 @@ type Run = Extract<Invocation, { kind: 'run' }>;
 
 // The status of a process that dies on the way is a failure; success is set last.
 process.exitCode = 1;
+nameInputsAsFlags();
 process.on('SIGINT', cancel).on('SIGTERM', cancel);
 // Whoever reads may stop early (`| head`): what is left is not printed, and the work goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', passClosed);

@@ -1,4 +1,4 @@
-import { redact } from './text.ts';
+import { redact, withInputNames } from './text.ts';
 
 /** What one error code means: the process exit status and the hint a user sees when no better one is known. */
 export interface CodeFacts {
@@ -153,6 +153,13 @@ export type Code = keyof typeof CODES;
 /** Flat facts about an error, printable as JSON. */
 export type Detail = Readonly<Record<string, string | number | boolean>>;
 
+/** `hint`: what to change, instead of the hint of the code. `detail`: facts for programs. */
+export interface ErrorOptions {
+  readonly hint?: string | undefined;
+  readonly detail?: Detail | undefined;
+  readonly cause?: unknown;
+}
+
 /**
  * The one error class: what could not be done, on what and why, with a stable code.
  * Message, hint and detail are redacted here, once, so that no secret travels in an error.
@@ -162,11 +169,11 @@ export class WasmImageError extends Error {
   readonly hint: string;
   readonly detail: Detail;
 
-  constructor(code: Code, message: string, options: { hint?: string; detail?: Detail; cause?: unknown } = {}) {
+  constructor(code: Code, message: string, options: ErrorOptions = {}) {
     super(redact(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'WasmImageError';
     this.code = code;
-    this.hint = redact(options.hint ?? CODES[code].hint);
+    this.hint = redact(options.hint ?? withInputNames(CODES[code].hint));
     this.detail = Object.fromEntries(
       Object.entries(options.detail ?? {}).map(([key, value]) => [key, redactedFact(value)]),
     );

@@ -79,3 +79,20 @@ export function printSize(bytes: number): string {
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(bytes < 10240 ? 1 : 0)} KiB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }
+
+let isCommandLine = false;
+
+/** From now on {@link inputName} names inputs as flags. Called once, by the command line. */
+export function nameInputsAsFlags(): void {
+  isCommandLine = true;
+}
+
+/** An input as its reader knows it: `signing-key` in a workflow, `--signing-key` on the command line. */
+export function inputName(name: string): string {
+  return isCommandLine ? `--${name}` : name;
+}
+
+/** A fixed text in which `{signing-key}` stands for the name of an input. */
+export function withInputNames(text: string): string {
+  return text.replace(/\{([a-z][a-z-]*)\}/g, (_, name: string) => inputName(name));
+}
