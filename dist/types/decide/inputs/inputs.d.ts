@@ -9,14 +9,14 @@ export interface InputRow {
     readonly default?: string;
     /** The only values allowed. */
     readonly choices?: readonly string[];
-    /** One or more whole sentences, for action.yml, the README table and --help. */
+    /** One or more whole sentences, for action.yml, docs/inputs.md and --help. */
     readonly help: string;
     /** The placeholder that --help shows after the flag. */
     readonly value?: string;
     /** Left out of the README table because few people need it; docs/inputs.md has every input. */
     readonly isRare?: true;
 }
-/** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
+/** The one table of inputs: action.yml, docs/inputs.md, CLI flags and help are generated from it. */
 export declare const INPUTS: readonly InputRow[];
 /** Defaults that only action.yml has. `none` tells an input that is not used from a secret that is not set, which is empty. */
 export declare const ACTION_DEFAULTS: Readonly<Record<string, string>>;
