@@ -166,7 +166,7 @@ const COMMAND_OF: Readonly<Record<string, Command>> = {
 
 /** What reading the inputs of a command needs of their rows. */
 function rowsOf(command: Command): readonly object[] {
-  return inputsOf(command).map(({ help: _help, value: _value, isRare: _isRare, ...row }) => ({
+  return inputsOf(command).map(({ help: _help, value: _value, ...row }) => ({
     ...row,
     commands: [command],
   }));
@@ -221,7 +221,7 @@ const standIns = (file: string): Plugin => ({
     if (command !== undefined)
       onLoad({ filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/ }, ({ path }) => ({
         contents: readFileSync(path, 'utf8').replace(
-          /(?<=export const INPUTS.* = )\[[\s\S]*?\n\](?=;)/,
+          /(?<=export const INPUTS = )\[[\s\S]*?\n\](?= as const)/,
           JSON.stringify(rowsOf(command)),
         ),
         loader: 'ts',

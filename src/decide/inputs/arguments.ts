@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
-import { type Command, type InputRow, inputsOf } from './inputs.ts';
+import { type Command, type InputName, type InputRow, inputsOf } from './inputs.ts';
 import { nearest, type RawInputs } from './values.ts';
 
 /** What the command line asked for. */
@@ -22,7 +22,7 @@ interface CommandFacts {
   readonly usage: string;
   readonly help: string;
   /** The input that a single operand sets. */
-  readonly operand: string | undefined;
+  readonly operand: InputName | undefined;
 }
 
 const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
@@ -64,7 +64,7 @@ const JSON_HELP: Readonly<Partial<Record<Command, string>>> = {
   policy: 'Print one JSON document on standard output; for `policy test`, one per image, one per line.',
 };
 
-const SECRET_VARIABLES: Readonly<Record<string, string>> = {
+const SECRET_VARIABLES: Readonly<Partial<Record<InputName, string>>> = {
   password: 'WASM_IMAGE_PASSWORD',
   'signing-key': 'WASM_IMAGE_SIGNING_KEY',
   'signing-key-passphrase': 'WASM_IMAGE_SIGNING_KEY_PASSPHRASE',
