@@ -63,7 +63,7 @@ export const INPUTS = [
   { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'When to push. `auto` pushes merged code only: for pull requests, merge queues and events about them it just builds and checks. `false` never pushes. `true` always pushes, and is a usage error on pull_request_target, workflow_run and changes from a fork.' },
   { name: 'image', kind: 'text', commands: ['inspect', 'pull'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. For several images, give one per line: all of them must pass, and each output has one line per image.' },
-  { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: image to verify. Can be repeated.' },
+  { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: image to verify.' },
   { name: 'to', kind: 'text', commands: ['policy'], choices: TARGETS, value: 'TOOL', help: 'For `policy export`: tool to write the policy for.' },
   { name: 'certificate-identity', kind: 'text', commands: TRUST, value: 'IDENTITY', help: 'Exact identity (SAN) in the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.' },
   { name: 'certificate-oidc-issuer', kind: 'text', commands: TRUST, value: 'URL', help: 'Exact OIDC issuer of the identity, for example https://token.actions.githubusercontent.com.' },
