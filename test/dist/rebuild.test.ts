@@ -30,7 +30,8 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/cli.cjs': [...PUBLISHING, './policy-export.cjs', './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
   'dist/inspect.cjs': ['./scenario.cjs'],
   // The library is given its trust root.
-  'dist/index.cjs': ['./certificates.cjs', './policy-export.cjs', './sigstore.cjs', './yaml.cjs'],
+  'dist/index.cjs': ['./certificates.cjs', './library.cjs', './policy-export.cjs', './sigstore.cjs', './yaml.cjs'],
+  'dist/library.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
   'dist/oras-install.cjs': ['./tool-cache.cjs'],
   ...Object.fromEntries(
     ['build', 'dry-run', 'policy-export', 'sbom', 'scenario', 'signing-command'].map((part) => [

@@ -23,7 +23,7 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
   },
   verify: {
     usage: 'verify IMAGE...',
-    help: 'check the signature, ABI and layout of images, from the registry',
+    help: 'verify the signature, ABI and layout of images',
     operand: undefined,
     examples: [
       'verify ghcr.io/acme/filter:1.2.3 --key cosign.pub',
