@@ -24,7 +24,7 @@ export { readPolicy } from './decide/policy/read-policy.ts';
 export type { PublishRecord } from './decide/report/record.ts';
 export { assembleImage } from './oci/assemble.ts';
 export type { Image, Layout, RuntimeConfig } from './oci/image.ts';
-export { parseReference, parseRepository, parseTag, type Reference, type Repository, type Tag } from './oci/reference.ts';
+export { parseReference, parseRepository, parseTag, type Reference, type Repository, type Tag, } from './oci/reference.ts';
 export { moveTag } from './pipeline/tag.ts';
 export { type PolicyDemands, verifyByPolicy } from './pipeline/verify/verify-policy.ts';
 export { verifyImage } from './pipeline/verify/verify-signer.ts';

@@ -303,6 +303,12 @@ export declare const CODES: {
 export type Code = keyof typeof CODES;
 /** Flat facts about an error, printable as JSON. */
 export type Detail = Readonly<Record<string, string | number | boolean>>;
+/** `hint`: what to change, instead of the hint of the code. `detail`: facts for programs. */
+export interface ErrorOptions {
+    readonly hint?: string | undefined;
+    readonly detail?: Detail | undefined;
+    readonly cause?: unknown;
+}
 /**
  * The one error class: what could not be done, on what and why, with a stable code.
  * Message, hint and detail are redacted here, once, so that no secret travels in an error.
@@ -311,11 +317,7 @@ export declare class WasmImageError extends Error {
     readonly code: Code;
     readonly hint: string;
     readonly detail: Detail;
-    constructor(code: Code, message: string, options?: {
-        hint?: string;
-        detail?: Detail;
-        cause?: unknown;
-    });
+    constructor(code: Code, message: string, options?: ErrorOptions);
     get exitCode(): ExitCode;
 }
 /** The error of a run that was stopped. */

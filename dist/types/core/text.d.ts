@@ -24,3 +24,9 @@ export declare function wordsOf(thrown: unknown): string;
 export declare function quoted(text: string): string;
 /** Bytes as people read them: `27 KiB`, `1.5 MiB`. */
 export declare function printSize(bytes: number): string;
+/** From now on {@link inputName} names inputs as flags. Called once, by the command line. */
+export declare function nameInputsAsFlags(): void;
+/** An input as its reader knows it: `signing-key` in a workflow, `--signing-key` on the command line. */
+export declare function inputName(name: string): string;
+/** A fixed text in which `{signing-key}` stands for the name of an input. */
+export declare function withInputNames(text: string): string;

@@ -31,11 +31,7 @@ const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
     help: 'build or use a module, check its ABI, push by digest, sign, verify, then move tags',
     operand: 'module',
   },
-  verify: {
-    usage: 'verify IMAGE...',
-    help: 'check the signature, ABI and layout of images, from the registry',
-    operand: undefined,
-  },
+  verify: { usage: 'verify IMAGE...', help: 'verify the signature, ABI and layout of images', operand: undefined },
   inspect: { usage: 'inspect FILE...', help: 'show the ABI of modules and which hosts load them', operand: undefined },
   run: { usage: 'run FILE', help: 'start a filter in a small built-in host and print the exchange', operand: 'module' },
   build: {

@@ -1,6 +1,6 @@
-/** What a user may run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
+/** What a user can run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
 export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run' | 'policy';
-/** How the text of an input is read: `lines` one entry a line, `flag` YAML 1.2 booleans, `secret` hidden at once. */
+/** How the text of an input is read: `lines` has one entry per line, `flag` is a YAML 1.2 boolean, `secret` is hidden at once. */
 export type InputKind = 'text' | 'lines' | 'flag' | 'secret';
 export interface InputRow {
     readonly name: string;
@@ -11,14 +11,14 @@ export interface InputRow {
     readonly choices?: readonly string[];
     /** One or more whole sentences, for action.yml, the README table and --help. */
     readonly help: string;
-    /** What --help shows behind the flag. */
+    /** The placeholder that --help shows after the flag. */
     readonly value?: string;
-    /** Not in the table of the README: few need it, and docs/inputs.md has all. */
+    /** Left out of the README table because few people need it; docs/inputs.md has every input. */
     readonly isRare?: true;
 }
 /** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
 export declare const INPUTS: readonly InputRow[];
-/** Defaults that only action.yml gives. `none` tells a key that nobody asked for from a secret that is not set, which is an empty text. */
+/** Defaults that only action.yml has. `none` tells an input that is not used from a secret that is not set, which is empty. */
 export declare const ACTION_DEFAULTS: Readonly<Record<string, string>>;
-/** The rows that one command takes, in table order. */
+/** The rows of one command, in table order. */
 export declare function inputsOf(command: Command): readonly InputRow[];
