@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { WasmImageError } from '../../core/errors.ts';
+import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
 import { type Command, type InputRow, inputsOf } from './inputs.ts';
-import { nearest, type RawInputs } from './values.ts';
+import type { RawInputs } from './values.ts';
 
 /** What the command line asked for. */
 export type Invocation =
