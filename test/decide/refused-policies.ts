@@ -173,7 +173,7 @@ export const REFUSED_POLICIES: readonly (readonly [what: string, policy: Json, w
     /equals/,
   ],
   ['a condition on a number that no reader keeps', condition('9007199254740993'), /whole number/],
-  ['a condition on a number without end', condition('1e400'), /readers refuse or read differently/],
+  ['a condition on a number without end', condition('1e400'), /parsers refuse or read differently/],
   ['a condition on a part of a number', condition('1.5'), /whole number/],
   [
     'an older summary',
