@@ -1,10 +1,14 @@
 import type { Values } from '../../decide/inputs/values.ts';
-/** The end of a whole command: what is not known by then could not be found out. */
+/** The time limit of a whole command. What is not known by then counts as "could not find out". */
 export interface Deadline {
-    /** Waits for work until the end. What was begun may go on; its answer counts no more. @param wanted what is missing then. @throws GATE_TIMEOUT, and what the work throws. */
-    hold<T>(deed: string, work: () => Promise<T>, wanted?: string): Promise<T>;
+    /**
+     * Waits for work until the deadline. Work that has begun may go on, but its result no longer counts.
+     * @param action what the message cannot do: `verify "..."`. @param result what the message misses; default `verdict`.
+     * @throws GATE_TIMEOUT, and what the work throws.
+     */
+    hold<T>(action: string, work: () => Promise<T>, result?: string): Promise<T>;
 }
-/** Seconds of the input `timeout`. @throws WasmImageError INPUT_INVALID. */
+/** The seconds in the input `timeout`. @throws WasmImageError INPUT_INVALID. */
 export declare function secondsOf(values: Values): number;
-/** Starts the clock. The single limits of requests and their retries go on inside. */
+/** Starts the clock. Each request and its retries keep their own limits as well. */
 export declare function openDeadline(seconds: number): Deadline;
