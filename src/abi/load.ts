@@ -71,7 +71,7 @@ function refusalOf(module: WasmModule, profile: HostProfile, known: Known): Refu
   if (profile.library === 'cpp' && !isNameSectionReadable(module)) return { rule: 'PW032', log: CORRUPT, reason: 'it cannot read the name section' };
   const lacked = profile.v8 === undefined ? [] : lackedBy(profile.v8, module, known);
   const log = 'Failed to load Wasm bytecode';
-  if (lacked.length > 0) return { rule: 'PW033', log, reason: `it uses ${lacked.join(', ')}, which V8 ${printV8(profile.v8 ?? 0)} has not` };
+  if (lacked.length > 0) return { rule: 'PW033', log, reason: `it uses ${lacked.join(', ')}, which V8 ${printV8(profile.v8 ?? 0)} does not have` };
   if (known.isValid === false && lackedByUs(module, known).length === 0) return { rule: 'PW031', log, reason: 'the module does not validate' };
   return refusedImport(module, profile, abi) ?? refusedInstance(module, profile) ?? refusedExport(module, profile, abi);
 }
