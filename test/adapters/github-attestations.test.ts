@@ -105,7 +105,7 @@ describe('attestations on GitHub', () => {
       [
         'with a connection that breaks',
         ['reset', 'reset', 'reset', 'reset'],
-        /connection failed \(ECONNRESET\)/,
+        /connection failed: .*ECONNRESET.*4 attempts failed/,
         /nothing was tagged/,
       ],
       ['with something else than JSON', [{ body: '<html>' }], /no JSON object/, /nothing was tagged/],

@@ -2,8 +2,9 @@ import type { WorkflowRun } from '../../attest/provenance.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, rememberSecret } from '../../core/text.ts';
-import { isTransient, type Sleep, send, withRetry } from '../net/http.ts';
-import { isLoopback } from '../net/proxy.ts';
+import { isLoopback } from '../net/host-name.ts';
+import { type Sleep, send, withRetry } from '../net/http.ts';
+import { factsOf } from '../net/transport-error.ts';
 
 /** An OIDC token and what its claims make the certificate say. `token` is a secret. */
 export interface IdentityToken {
@@ -38,10 +39,8 @@ export async function fetchIdentityToken(request: {
     throw new WasmImageError('OIDC_PERMISSION', 'Cannot get an identity token: the runner offers none to this job');
   }
   const url = addressOf(request.requestUrl, request.audience);
-  const retry = { tries: TRIES, deadlineMs: 60_000, ...(request.sleep === undefined ? {} : { sleep: request.sleep }) };
-  const answer = await withRetry(() => ask(url, request.requestToken), retry).catch((thrown: unknown) => {
-    throw translate(url, thrown);
-  });
+  const retry = { tries: TRIES, deadlineMs: 60_000, sleep: request.sleep };
+  const answer = await withRetry(() => ask(url, request.requestToken), retry);
   return readIdentityToken(answer, request.audience, (request.now ?? Date.now)());
 }
 
@@ -59,21 +58,14 @@ function addressOf(text: string, audience: string): URL {
 
 async function ask(url: URL, requestToken: string): Promise<Uint8Array> {
   const headers = { authorization: `Bearer ${requestToken}`, accept: 'application/json' };
-  const response = await send({ method: 'GET', url, headers, timeoutMs: 20_000, maxBytes: 64 * 1024 });
+  const response = await send({ method: 'GET', url, headers, timeoutMs: 20_000, maxBytes: 64 * 1024 }).catch(
+    (thrown: unknown) => {
+      const { why, reason, hint } = factsOf(thrown);
+      throw unavailable(url.host, why, { reason }, hint, thrown);
+    },
+  );
   if (response.status === 200) return response.body;
   throw unavailable(url.host, `it answered ${response.status}`, { status: response.status });
-}
-
-function translate(url: URL, thrown: unknown): WasmImageError {
-  if (thrown instanceof WasmImageError && thrown.code === 'OIDC_UNAVAILABLE') return thrown;
-  const reason = thrown instanceof WasmImageError ? String(thrown.detail.reason ?? thrown.code) : 'unknown';
-  return unavailable(
-    url.host,
-    `the connection failed (${reason})`,
-    { reason },
-    isTransient(thrown) ? undefined : 'check the network and proxy settings of the runner',
-    thrown,
-  );
 }
 
 function unavailable(
