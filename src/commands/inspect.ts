@@ -7,6 +7,7 @@ import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
 import type { Digest } from '../core/digest.ts';
 import { asWasmImageError, WasmImageError } from '../core/errors.ts';
 import { inert, quoted, rememberPublic } from '../core/text.ts';
+import type { InputName } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { planStart, type Starting } from '../decide/plan/plan.ts';
 import { imageInIndex } from '../oci/index-image.ts';
@@ -93,9 +94,9 @@ interface Listed {
 
 /** Refuses what would do nothing. */
 function refuseIdle(values: Values, isImage: boolean): void {
-  const idle = (isImage ? ['smoke', ...STARTING] : [...LOGIN, ...(values.isOn('smoke') ? [] : STARTING)]).find(
-    (name) => (name === 'smoke' ? values.isOn(name) : values.text(name) !== undefined),
-  );
+  const idle = (
+    isImage ? (['smoke', ...STARTING] as const) : [...LOGIN, ...(values.isOn('smoke') ? [] : STARTING)]
+  ).find((name) => (name === 'smoke' ? values.isOn(name) : values.text(name) !== undefined));
   if (idle === undefined) return;
   const why = isImage
     ? 'together with image: only files are started'
@@ -105,8 +106,8 @@ function refuseIdle(values: Values, isImage: boolean): void {
   throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${idle} ${why}`);
 }
 
-const STARTING: readonly string[] = ['root-id', 'vm-config', 'plugin-config', 'scenario'];
-const LOGIN: readonly string[] = ['registry', 'username', 'password', 'insecure'];
+const STARTING: readonly InputName[] = ['root-id', 'vm-config', 'plugin-config', 'scenario'];
+const LOGIN: readonly InputName[] = ['registry', 'username', 'password', 'insecure'];
 
 async function inspectFile(
   reader: ReturnType<typeof openReader>,

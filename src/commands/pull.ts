@@ -3,6 +3,7 @@ import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
 import type { Content, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { quoted, rememberPublic } from '../core/text.ts';
+import type { InputName } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { parseReference, targetOf } from '../oci/reference.ts';
 import { readBack } from '../pipeline/verify/verify-read.ts';
@@ -45,7 +46,7 @@ export async function runPull(
   return { module: read.module, moduleDigest: verified.image.moduleDigest, manifest: read.manifest, isVerified: true };
 }
 
-const SIGNERS = [
+const SIGNERS: readonly InputName[] = [
   'policy',
   'key',
   'certificate-identity',
@@ -53,7 +54,7 @@ const SIGNERS = [
   'certificate-github-workflow-repository',
 ];
 /** Whom to believe about signers: idle where none is named. */
-const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root', 'allow-problems'];
+const ROOTS: readonly InputName[] = ['trusted-root', 'tuf-mirror', 'tuf-root', 'allow-problems'];
 
 /** Whether it is said who must have signed. @throws WasmImageError INPUT_MISSING for an empty name, and for what only a gate could heed without one. */
 function isSignerNamed(values: Values, raw: RawInputs): boolean {

@@ -20,7 +20,12 @@ export interface PolicyGate {
 }
 
 /** Inputs that say who must have signed; a policy says it as well, and one of the two would be forgotten. */
-const EXCLUDED = ['certificate-identity', 'certificate-oidc-issuer', 'certificate-github-workflow-repository', 'key'];
+const EXCLUDED = [
+  'certificate-identity',
+  'certificate-oidc-issuer',
+  'certificate-github-workflow-repository',
+  'key',
+] as const;
 
 /** Reads the policy of the inputs. @throws WasmImageError INPUT_CONFLICT, POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE. */
 export async function openPolicyGate(session: Session, values: Values, path: string, now: Date): Promise<PolicyGate> {

@@ -35,4 +35,4 @@ export interface ImageForecast {
     readonly readable?: false;
 }
 /** One line per fact, for people. */
-export declare function printForecast({ signing, signatureFormats, attestations, images }: Forecast): readonly (readonly [string, string])[];
+export declare function printForecast({ signing, signatureFormats, attestations, images, }: Forecast): readonly (readonly [string, string])[];
