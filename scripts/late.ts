@@ -1,5 +1,5 @@
 // Parts of our own code that only some runs need: each is a file of dist that an entry loads at the first call into it.
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -47,7 +47,7 @@ const isWhole = (file: string): boolean => file === 'smoke.cjs';
 
 /** What replaces one of our modules in `file`: a name in `LATE_MODULES`, or undefined for the module itself. */
 export function standInOf(file: string, importer: string, path: string): string | undefined {
-  const wanted = join(importer, '..', path);
+  const wanted = isAbsolute(path) ? path : join(importer, '..', path);
   const given = Object.keys(GIVEN).find((module) => wanted === join(root, module));
   if (isWhole(file)) return undefined;
   if (file in LATE && given !== undefined) return given;

@@ -225,7 +225,7 @@ export function standIns(file: string): Plugin {
     name: 'stand-ins',
     setup({ onResolve, onLoad }) {
       const written = (path: string) => ({ path, namespace: 'written' });
-      onResolve({ filter: /^\..*\.ts$/ }, ({ importer, path }) => {
+      onResolve({ filter: /\.ts$/ }, ({ importer, path }) => {
         const late = standInOf(file, importer, path);
         return late === undefined ? undefined : written(late);
       });

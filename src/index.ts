@@ -13,7 +13,7 @@ export { openAnyVerifier } from './adapters/sigstore/any-verifier.ts';
 export { openTrustRoot } from './adapters/sigstore/trust-root.ts';
 export { openBundleVerifier } from './adapters/sigstore/verifier.ts';
 export { openStores } from './adapters/stores.ts';
-export { type JudgeOptions, judgeModule } from './commands/library/judge-module.ts';
+export { judgeModule, type ModuleOptions } from './commands/library/judge-wasm.ts';
 export type { CallOptions } from './commands/library/library-session.ts';
 export { type PublishOptions, publishImage } from './commands/library/publish-image.ts';
 export { type BundleVerdict, verifyBundle } from './commands/library/verify-bundle.ts';

@@ -1,10 +1,11 @@
 import type { Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import { quoted } from '../core/text.ts';
 import { demandedChecks } from '../decide/gate/demands.ts';
 import { type Authority, authoritiesOf, digestOfPolicy } from '../decide/gate/policy-model.ts';
 import { TARGETS } from '../decide/inputs/export-targets.ts';
-import { nearest, type RawInputs, readValues } from '../decide/inputs/values.ts';
+import { type RawInputs, readValues } from '../decide/inputs/values.ts';
 import { loadPolicy } from '../wiring/open-policy.ts';
 import type { Session } from '../wiring/session.ts';
 import { type GateRun, runVerify } from './verify.ts';

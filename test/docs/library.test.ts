@@ -16,7 +16,7 @@ const at = (name: string): string => join(folder.path, name);
 const blocksOf = (path: string) => readDocument(path).blocks.filter(({ language }) => language === 'ts');
 const examples = [...blocksOf('docs/library.md'), ...blocksOf('README.md')];
 /** The examples in the doc comments of the types that are shipped, by the name of their file. */
-const comments = ['verify-image', 'judge-module', 'publish-image'].map((name) => {
+const comments = ['verify-image', 'judge-wasm', 'publish-image'].map((name) => {
   const text = readFileSync(`dist/types/commands/library/${name}.d.ts`, 'utf8');
   const example = /@example\n([\s\S]*?)\n \*\//.exec(text)?.[1]?.replace(/^ \* ?/gm, '') ?? '';
   return { name, text: `import { ${/declare function (\w+)/.exec(text)?.[1]} } from 'wasm-image';\n${example}\n` };

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { WasmImageError } from '../../core/errors.ts';
+import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
 import { COMMANDS, OUTPUT, printCommandHelp, printHelp, SECRET_VARIABLES } from './help.ts';
 import { type Command, type InputRow, inputsOf } from './inputs.ts';
-import { nearest, type RawInputs } from './values.ts';
+import type { RawInputs } from './values.ts';
 
 /** What the command line asks for. */
 export type Invocation =

@@ -1,4 +1,5 @@
 import { WasmImageError } from '../../core/errors.ts';
+import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
 import { type Command, type InputName, type InputRow, inputsOf, named } from './inputs.ts';
 
@@ -94,29 +95,4 @@ function unknown(command: Command, name: string, rows: readonly InputRow[]): Was
   return new WasmImageError('INPUT_UNKNOWN', `Cannot use input ${quoted(name)}: ${command} has no such input`, {
     hint: near === undefined ? undefined : `did you mean ${near}?`,
   });
-}
-
-/** The nearest of `names` at an edit distance of at most 3 and less than half its length, for "did you mean". */
-export function nearest(name: string, names: readonly string[]): string | undefined {
-  const scored = names
-    .map((other) => ({ other, distance: editDistance(name.slice(0, 64), other) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = scored[0];
-  return best !== undefined && best.distance <= 3 && 2 * best.distance < best.other.length ? best.other : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      next[j] = Math.min(
-        (next[j - 1] ?? 0) + 1,
-        (row[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-      );
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -5,7 +5,7 @@ import { openValidator } from '../../adapters/engine/validator.ts';
 import { judgeModule as judge } from '../../pipeline/make/judge-module.ts';
 
 /** What a module must satisfy besides the rules that hold for every module. */
-export interface JudgeOptions {
+export interface ModuleOptions {
   /** Hosts that must load the module, such as `envoy>=1.36, istio=1.27`; default: those of its kind. */
   readonly hosts?: string | undefined;
   /** ABI that the module must have, such as `proxy-wasm/0.2.1`; default: any that its hosts load. */
@@ -22,7 +22,7 @@ export interface JudgeOptions {
  * const report = await judgeModule(readFileSync('filter.wasm'), { hosts: 'envoy>=1.36' });
  * for (const { host, version, verdict } of report.hosts) console.log(host, version, verdict);
  */
-export async function judgeModule(module: Uint8Array, options: JudgeOptions = {}): Promise<AbiReport> {
+export async function judgeModule(module: Uint8Array, options: ModuleOptions = {}): Promise<AbiReport> {
   return judge(openValidator(), module, { hosts: askedHosts(options.hosts), ...declared(options.abi) });
 }
 
