@@ -17,7 +17,7 @@ runAction(
     const images = (raw.get('image') ?? '').split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
     if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
     const { runVerify, worstOf } = await import('../commands/verify.ts');
-    const gates = await runVerify(images, new Map([...raw].filter(([name]) => name !== 'image')), session);
+    const gates = await runVerify(images, raw, session);
     reports = gates.map((gate) => gate.report);
     hints = gates.map(({ error }) => error?.hint);
     for (const report of reports) logReport(runner.log, report);

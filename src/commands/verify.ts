@@ -38,8 +38,8 @@ export async function runVerify(
   raw: RawInputs,
   session: Session,
 ): Promise<readonly GateRun[]> {
-  const values = readValues('verify', raw);
-  if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
+  const values = readValues('verify', new Map([...raw].filter(([name]) => name !== 'image')));
+  if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: no image is given');
   for (const image of images) rememberPublic(image);
   const references = images.map(parseReference);
   // One login for all: a password must not follow the images to a second host.

@@ -24,8 +24,8 @@ export interface Session {
   /** GitHub's event, undefined outside a workflow and where no plan depends on it; `isPrivate` is undefined when the event does not tell. */
   readonly event: EventFacts | undefined;
   write(path: string, bytes: Uint8Array): Promise<void>;
-  /** Reads what is not a file, where a user can name it; undefined for files. */
-  readonly readStream?: (...file: Parameters<Workspace['read']>) => Promise<Uint8Array | undefined>;
+  /** Reads a pipe, a device or standard input, where users may name one; returns undefined for files. */
+  readonly readStream?: ((...file: Parameters<Workspace['read']>) => Promise<Uint8Array | undefined>) | undefined;
 }
 
 /** What reading modules needs. */
