@@ -28,7 +28,7 @@ export function errorJson(error: WasmImageError): object {
   return { code: error.code, message: error.message, hint: error.hint, detail: error.detail, exit: error.exitCode };
 }
 
-/** Ends a failed run. The error names one reason; the report of a refused module, printed for people, names them all. */
+/** Ends a failed run. The error names one reason; the report of a refused module, printed for people, names all. */
 export async function failWith(
   { isJson }: CliRun,
   { error, abi }: { readonly error: WasmImageError; readonly abi: AbiReport | undefined },
