@@ -5,9 +5,10 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Github, startGithub } from '../test/support/github.ts';
+import { jobEnvironment, predicateOf, publishByPeers, servicesOf, validateSbom } from './lib/attesting.ts';
 import type { TokenRequest } from './lib/oidc.ts';
 import { judge, missingDist, places, pythonJudge } from './lib/places.ts';
-import { type Finished, mustRun, plainEnvironment, run, stopAll } from './lib/process.ts';
+import { type Finished, plainEnvironment, run, stopAll } from './lib/process.ts';
 import { attachBundle, fetchBundle, makeWorkspace, type Workspace } from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
 import { type Sigstore, startSigstore } from './lib/sigstore.ts';
@@ -26,10 +27,6 @@ const TYPES = {
   'https://spdx.dev/Document': 'spdxjson',
   [SUMMARY]: SUMMARY,
 };
-const CYCLONEDX = `import sys
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
-sys.exit(0 if JsonStrictValidator(SchemaVersion.V1_6).validate_str(open(sys.argv[1]).read()) is None else 1)`;
 
 interface Kept {
   readonly predicateType: string;
@@ -105,11 +102,6 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       });
     };
     const condition = (path: string, equals: string) => ({ path, equals });
-    const predicateOf = (printed: string): Record<string, unknown> => {
-      const { payload } = JSON.parse(printed.trim().split('\n')[0] ?? '') as { readonly payload: string };
-      return (JSON.parse(Buffer.from(payload, 'base64').toString()) as { readonly predicate: Record<string, unknown> })
-        .predicate;
-    };
 
     test(`${kind}: the action signs and stores all five, here and on GitHub`, async (t) => {
       const started = performance.now();
@@ -172,13 +164,6 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     });
 
     test(`${kind}: the validators of CycloneDX and SPDX take the SBOMs, and no damaged ones`, async () => {
-      const validate = (format: 'cyclonedx' | 'spdxjson', document: object): Promise<Finished> => {
-        const file = join(workspace.folder, 'bom.json');
-        writeFileSync(file, JSON.stringify(document));
-        return format === 'spdxjson'
-          ? run(pythonJudge('sbom', 'pyspdxtools'), ['-i', file])
-          : run(pythonJudge('sbom', 'python'), ['-c', CYCLONEDX, file]);
-      };
       for (const format of ['cyclonedx', 'spdxjson'] as const) {
         const document = predicateOf((await cosign(format)).stdout);
         const text = JSON.stringify(document);
@@ -187,10 +172,13 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
           text.includes((signed.outputs['module-digest'] ?? '').slice('sha256:'.length)),
           'the module is not named',
         );
-        const accepted = await validate(format, document);
+        const accepted = await validateSbom(workspace.folder, format, document);
         assert.equal(accepted.status, 0, accepted.stdout + accepted.stderr);
         const list = format === 'spdxjson' ? 'packages' : 'components';
-        assert.notEqual((await validate(format, { ...document, [list]: [{ name: 7 }] })).status, 0);
+        assert.notEqual(
+          (await validateSbom(workspace.folder, format, { ...document, [list]: [{ name: 7 }] })).status,
+          0,
+        );
       }
     });
 
@@ -249,17 +237,18 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
         join(workspace.folder, 'failed.json'),
         JSON.stringify({ verifier: { id: VERIFIER }, verificationResult: 'FAILED' }),
       );
-      const services = ['--yes', '--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot];
-      const env = plainEnvironment({
-        ACTIONS_ID_TOKEN_REQUEST_URL: job.url,
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token,
-      });
       const attested = await run(
         judge('cosign'),
-        ['attest', ...services, '--type', SUMMARY, '--predicate', join(workspace.folder, 'failed.json'), target],
-        {
-          env,
-        },
+        [
+          'attest',
+          ...servicesOf(sigstore),
+          '--type',
+          SUMMARY,
+          '--predicate',
+          join(workspace.folder, 'failed.json'),
+          target,
+        ],
+        { env: jobEnvironment(job) },
       );
       assert.equal(attested.status, 0, attested.stderr);
       assert.equal((await cosign(SUMMARY, target)).status, 0);
@@ -269,34 +258,8 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     });
 
     test(`${kind}: a signature with two attestations takes less time than the same from oras and cosign`, async (t) => {
-      const env = plainEnvironment({
-        HOME: workspace.folder,
-        ACTIONS_ID_TOKEN_REQUEST_URL: job.url,
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token,
-      });
-      writeFileSync(join(workspace.folder, 'predicate.json'), '{"lab":1}');
-      const services = ['--yes', '--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot];
-      const who = [
-        '--certificate-identity',
-        job.identity,
-        '--certificate-oidc-issuer',
-        sigstore.issuer.url,
-        '--trusted-root',
-        sigstore.trustedRoot,
-      ];
-      const byPeers = async (name: string): Promise<void> => {
-        const ref = `${image(name)}:v1`;
-        const steps: readonly (readonly [string, readonly string[]])[] = [
-          ['oras', ['push', '--plain-http', ref, 'add-header.wasm']],
-          ['cosign', ['sign', ...services, ref]],
-          ...[PROVENANCE, ABI].map(
-            (type) =>
-              ['cosign', ['attest', ...services, '--type', type, '--predicate', 'predicate.json', ref]] as const,
-          ),
-          ['cosign', ['verify', ...who, ref]],
-        ];
-        for (const [program, args] of steps) await mustRun(judge(program), args, { env, cwd: workspace.folder });
-      };
+      const byPeers = (name: string): Promise<void> =>
+        publishByPeers(workspace.folder, `${image(name)}:v1`, job, sigstore, [PROVENANCE, ABI]);
       const byUs = async (name: string): Promise<void> => assert.equal((await publishing(name, {})).status, 0);
       const times: { ours: number[]; peers: number[] } = { ours: [], peers: [] };
       for (let i = 0; i < 3; i += 1) {

@@ -1,4 +1,4 @@
-// Publishes the example into an OCI image-layout folder, verifies it as a stranger would, then alters one byte. No network, no server.
+// Publishes the example to an OCI image-layout folder, verifies it with only the public key, then changes one byte. No network, no server.
 // usage: npm run demo
 import { execFileSync, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
@@ -27,7 +27,7 @@ try {
     '--output',
     join(folder, 'out'),
   ];
-  step('1. Build the filter, check its ABI, assemble, push, sign with a key made just now, verify, and only then tag');
+  step('1. Build the filter, check its ABI, assemble, push, sign with a new key, verify, and only then tag');
   expect(0, [
     'publish',
     '--build',
@@ -41,22 +41,20 @@ try {
     privateKey,
   ]);
 
-  step('2. A stranger who has only the image and the public key');
+  step('2. Verify with nothing but the image and the public key');
   expect(0, ['verify', `${image}:latest`, '--key', publicKey]);
 
-  step('3. The same run again: nothing is written');
+  step('3. Publish again: nothing is written');
   expect(0, ['publish', '--module', good, ...config, '--tags', 'v1.0.0,latest', '--signing-key', privateKey]);
 
-  step('4. One byte of the stored layer is altered');
+  step('4. Change one byte of the stored layer');
   const blob = layerFile();
   const honest = readFileSync(blob);
   writeFileSync(blob, flip(honest, honest.length >> 1));
   expect(3, ['verify', `${image}:latest`, '--key', publicKey]);
   writeFileSync(blob, honest);
 
-  step(
-    '5. One byte of the module is altered, and the image is honestly assembled and tagged by somebody without the key',
-  );
+  step('5. Change one byte of the module; someone without the key assembles the image correctly and tags it');
   writeFileSync(altered, alter(readFileSync(good)));
   const pushed = JSON.parse(run(['publish', '--module', altered, ...config, '--sign', 'off', '--json']).stdout) as {
     readonly digest: string;
@@ -64,14 +62,14 @@ try {
   moveTagByHand(pushed.digest);
   expect(4, ['verify', `${image}:latest`, '--key', publicKey]);
 
-  step('6. The version that was published before still verifies, and its tag refuses other content');
+  step('6. The version published before still verifies, and its tag refuses different content');
   expect(0, ['verify', `${image}:v1.0.0`, '--key', publicKey]);
   expect(6, ['publish', '--module', altered, ...config, '--tags', 'v1.0.0', '--signing-key', privateKey]);
 
-  step('7. A module that no Envoy loads');
+  step('7. Publish a module that no Envoy loads');
   writeFileSync(altered, rename(readFileSync(good), 'proxy_abi_version_0_2_1', 'proxy_abi_version_0_9_9'));
   expect(3, ['publish', '--module', altered, ...config, '--tags', 'v1.0.1', '--signing-key', privateKey]);
-  console.log('\nThe demo did what it should.');
+  console.log('\nThe demo finished as expected.');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

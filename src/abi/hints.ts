@@ -1,5 +1,5 @@
+import { nearest } from '../core/nearest.ts';
 import type { Import, WasmModule } from '../wasm/module.ts';
-import { nearest } from './nearest.ts';
 import { HOSTCALLS } from './tables/hostcalls.ts';
 import { OTHER_PROFILES } from './tables/hosts.ts';
 import { WASI_FUNCTIONS, WASI_MODULES } from './tables/wasi.ts';

@@ -7,6 +7,7 @@ import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
 import type { Digest } from '../core/digest.ts';
 import { asWasmImageError, WasmImageError } from '../core/errors.ts';
 import { inert, inputName, quoted, rememberPublic } from '../core/text.ts';
+import type { InputName } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { planStart, type Starting } from '../decide/plan/plan.ts';
 import { imageInIndex } from '../oci/index-image.ts';
@@ -93,9 +94,10 @@ interface ListedImage {
 
 /** Refuses an input that would have no effect. */
 function refuseUnused(values: Values, isImage: boolean): void {
-  const unused = (isImage ? ['smoke', ...STARTING] : [...LOGIN, ...(values.isOn('smoke') ? [] : STARTING)]).find(
-    (name) => (name === 'smoke' ? values.isOn(name) : values.text(name) !== undefined),
-  );
+  const without: readonly InputName[] = isImage
+    ? ['smoke', ...STARTING]
+    : [...LOGIN, ...(values.isOn('smoke') ? [] : STARTING)];
+  const unused = without.find((name) => (name === 'smoke' ? values.isOn(name) : values.text(name) !== undefined));
   if (unused === undefined) return;
   const why = isImage
     ? `with ${inputName('image')}: only files are started`
@@ -105,8 +107,8 @@ function refuseUnused(values: Values, isImage: boolean): void {
   throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${inputName(unused)} ${why}`);
 }
 
-const STARTING: readonly string[] = ['root-id', 'vm-config', 'plugin-config', 'scenario'];
-const LOGIN: readonly string[] = ['registry', 'username', 'password', 'insecure'];
+const STARTING: readonly InputName[] = ['root-id', 'vm-config', 'plugin-config', 'scenario'];
+const LOGIN: readonly InputName[] = ['registry', 'username', 'password', 'insecure'];
 
 async function inspectFile(
   reader: ReturnType<typeof openReader>,

@@ -3,6 +3,7 @@ import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
 import type { Content, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { inputName, quoted, rememberPublic, withInputNames } from '../core/text.ts';
+import type { InputName } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { parseReference, targetOf } from '../oci/reference.ts';
 import { readBack } from '../pipeline/verify/verify-read.ts';
@@ -48,7 +49,7 @@ export async function runPull(
   return { module: read.module, moduleDigest: verified.image.moduleDigest, manifest: read.manifest, isVerified: true };
 }
 
-const SIGNERS = [
+const SIGNERS: readonly InputName[] = [
   'policy',
   'key',
   'certificate-identity',
@@ -56,7 +57,7 @@ const SIGNERS = [
   'certificate-github-workflow-repository',
 ];
 /** Inputs of the gate that have no effect without an expected signer. */
-const NEEDS_SIGNER = ['trusted-root', 'tuf-mirror', 'tuf-root', 'allow-problems'];
+const NEEDS_SIGNER: readonly InputName[] = ['trusted-root', 'tuf-mirror', 'tuf-root', 'allow-problems'];
 
 /**
  * Whether an input names the expected signer.

@@ -21,7 +21,12 @@ export interface PolicyGate {
 }
 
 /** Inputs that name the expected signer; the policy names it too, and only one of the two could count. */
-const EXCLUDED = ['certificate-identity', 'certificate-oidc-issuer', 'certificate-github-workflow-repository', 'key'];
+const EXCLUDED = [
+  'certificate-identity',
+  'certificate-oidc-issuer',
+  'certificate-github-workflow-repository',
+  'key',
+] as const;
 
 /**
  * Reads the policy of the inputs.

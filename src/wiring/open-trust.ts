@@ -141,9 +141,9 @@ export async function openGate(
   readonly bundles: BundleVerifier;
   readonly validator: Validator;
 }> {
-  const [identity, issuer, caller, key] = ['certificate-identity', 'certificate-oidc-issuer', CALLER, 'key'].map(
-    (name) => values.text(name),
-  );
+  const [identity, issuer, caller, key] = (
+    ['certificate-identity', 'certificate-oidc-issuer', CALLER, 'key'] as const
+  ).map((name) => values.text(name));
   if (key !== undefined && [identity, issuer, caller].some((text) => text !== undefined))
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot verify with both a key and an identity');
   const signer = await expectedSigner(session, identity, issuer, key);

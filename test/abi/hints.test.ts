@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import { importHint } from '../../src/abi/hints.ts';
 import { parseHosts } from '../../src/abi/host-query.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
-import { nearest } from '../../src/abi/nearest.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter, writeModule } from '../support/module-writer.ts';
 
@@ -90,12 +89,4 @@ describe('hints for what a Go of another time calls', () => {
     });
     assert.match(judgeAbi(readModule(command), { hosts: undefined }).problems[0]?.hint ?? '', /Emscripten/);
   });
-});
-
-describe('the nearest name', () => {
-  it('is the one with the fewest edits', () =>
-    assert.equal(nearest('proxy_on_logs', ['proxy_on_log', 'proxy_on_done']), 'proxy_on_log'));
-  it('is none when all are far', () =>
-    assert.equal(nearest('something', ['proxy_on_log', 'proxy_on_done']), undefined));
-  it('is none for a word of 1 MiB', () => assert.equal(nearest('x'.repeat(1_048_576), ['proxy_on_log']), undefined));
 });

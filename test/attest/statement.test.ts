@@ -74,12 +74,12 @@ const hostile: readonly [string, string, RegExp][] = [
   ].map(([what, member]): [string, string, RegExp] => [
     `${what} next to the right one`,
     `{"_type":"${V1}","subject":${subject},"predicateType":"t","predicate":{}${member}}`,
-    /no strict JSON: some readers take key/,
+    /no strict JSON: some parsers read key/,
   ]),
   [
     '"Digest" in a subject',
     `{"_type":"${V1}","subject":[{"digest":{"sha256":"${hex}"},"Digest":{}}],"predicateType":"t"}`,
-    /some readers take key "Digest"/,
+    /some parsers read key "Digest"/,
   ],
   [
     'a predicate with a key twice',

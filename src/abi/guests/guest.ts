@@ -1,9 +1,9 @@
+import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
 import type { Import, WasmModule } from '../../wasm/module.ts';
 import type { Detected } from '../detect.ts';
 import { hostText } from '../function-type.ts';
 import { mistakeHint } from '../hints.ts';
-import { nearest } from '../nearest.ts';
 import type { ModuleKind, Problem } from '../report.ts';
 import { problem } from '../rules.ts';
 import { COSMWASM } from '../tables/guests/cosmwasm.ts';

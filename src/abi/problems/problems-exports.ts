@@ -1,7 +1,7 @@
+import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
 import type { WasmModule } from '../../wasm/module.ts';
 import { signaturesOf } from '../loading/load.ts';
-import { nearest } from '../nearest.ts';
 import type { Problem } from '../report.ts';
 import { problem } from '../rules.ts';
 import { ALLOCATOR_SIGNATURE, ALLOCATORS, CALLBACKS, DEAD_CALLBACKS, ENTRIES } from '../tables/callbacks.ts';

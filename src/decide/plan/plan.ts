@@ -208,7 +208,7 @@ function planSource(values: Values): Source {
       'Cannot use module together with build: the module is either there or built',
     );
   }
-  const idle = ['module-path', 'build-command'].find((name) => values.text(name) !== undefined);
+  const idle = (['module-path', 'build-command'] as const).find((name) => values.text(name) !== undefined);
   if (module !== undefined && idle !== undefined)
     throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${idle} together with module: nothing is built`);
   if (module !== undefined) return { kind: 'module', path: module };

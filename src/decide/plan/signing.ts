@@ -78,14 +78,16 @@ export function planSigning(
 function refuseStray(values: Values, hasCommand: boolean): void {
   if (values.text('signing-key-passphrase') !== undefined && values.text('signing-key') === undefined)
     throw new WasmImageError('INPUT_MISSING', 'Cannot use signing-key-passphrase: signing-key is not set');
-  const stray = ['signing-public-key', 'signing-command-env'].find((name) => values.text(name) !== undefined);
+  const stray = (['signing-public-key', 'signing-command-env'] as const).find(
+    (name) => values.text(name) !== undefined,
+  );
   if (stray !== undefined && !hasCommand)
     throw new WasmImageError('INPUT_MISSING', `Cannot use ${stray}: signing-command is not set`);
 }
 
 /** A secret that is not set must not turn signing with a key into a certificate that names the workflow. */
 function refuseBlank(values: Values, hasCommand: boolean): void {
-  const blank = ['signing-key', 'signing-command'].find((name) => values.isBlank(name));
+  const blank = (['signing-key', 'signing-command'] as const).find((name) => values.isBlank(name));
   if (
     blank === undefined ||
     hasCommand ||

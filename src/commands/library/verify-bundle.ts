@@ -1,13 +1,13 @@
-import { openTrustRoot } from '../adapters/sigstore/trust-root.ts';
-import { openBundleVerifier } from '../adapters/sigstore/verifier.ts';
-import type { BundleFacts, SignerIdentity } from '../attest/facts.ts';
-import { PREDICATES } from '../attest/predicates.ts';
-import { readStatement, type Statement } from '../attest/statement.ts';
-import { type Digest, digestOf } from '../core/digest.ts';
-import { WasmImageError } from '../core/errors.ts';
-import type { Check } from '../decide/gate/check.ts';
-import { checkStatement, makeSignaturePolicy } from '../decide/gate/checks.ts';
-import type { BundleVerifier } from '../ports.ts';
+import { openTrustRoot } from '../../adapters/sigstore/trust-root.ts';
+import { openBundleVerifier } from '../../adapters/sigstore/verifier.ts';
+import type { BundleFacts, SignerIdentity } from '../../attest/facts.ts';
+import { PREDICATES } from '../../attest/predicates.ts';
+import { readStatement, type Statement } from '../../attest/statement.ts';
+import { type Digest, digestOf } from '../../core/digest.ts';
+import { WasmImageError } from '../../core/errors.ts';
+import type { Check } from '../../decide/gate/check.ts';
+import { checkStatement, makeSignaturePolicy } from '../../decide/gate/checks.ts';
+import type { BundleVerifier } from '../../ports.ts';
 
 /** What a bundle proves about one artifact; only `verified` carries what was signed. */
 export type BundleVerdict =
