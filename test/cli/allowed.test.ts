@@ -92,7 +92,7 @@ describe('allow-problems on the command line', () => {
     [
       'pull without a gate has no use for it',
       2,
-      /nothing says who must have signed/,
+      /--allow-problems has no effect without an expected signer/,
       'pull',
       IMAGE,
       ...ALLOW,
