@@ -188,7 +188,16 @@ for (const version of [2, 1] as const) {
           table.push([name, ...VERIFIERS.map(() => `cannot be made (${says.source})`)]);
         });
 
-    test(`Rekor v${version}: the table`, (t) => {
+    test(`Rekor v${version}: the table has a line per row, and each verifier accepts some`, (t) => {
+      const rows = [...ROWS[version], ...(version === 2 ? IMPOSSIBLE : [])];
+      assert.deepEqual(
+        table.map(([name]) => name),
+        rows.map(([name]) => name),
+      );
+      for (const [column, verifier] of VERIFIERS.entries()) {
+        const answers = table.map((line) => line[column + 1] ?? '');
+        assert.ok(answers.includes('yes'), `${verifier} accepts nothing`);
+      }
       for (const line of [['signer, form', ...VERIFIERS], ...table]) t.diagnostic(`lab: | ${line.join(' | ')} |`);
     });
   });
