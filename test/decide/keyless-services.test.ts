@@ -150,7 +150,7 @@ describe('the services of keyless signing', () => {
     }));
 
   it('names the alternatives if the repository is private', () =>
-    assert.throws(() => choiceOf({}, true), { hint: /"sigstore: github"/ }));
+    assert.throws(() => choiceOf({}, true), { hint: /sigstore to github/ }));
 });
 
 describe('the trusted root of verify', () => {
