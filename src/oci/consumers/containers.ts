@@ -7,7 +7,9 @@ import type { Opened } from '../opened.ts';
 import { IMAGE_CONFIG } from '../shapes.ts';
 import { type Answer, cleaned, fromArchive, refused } from './answer.ts';
 
-/** docker, podman, skopeo, containerd: an image config whose diff_ids are those of the layers; the module is the last file written to its path. */
+/**
+ * docker, podman, skopeo, containerd: an image config with the diff_ids of the layers; the last file at a path counts.
+ */
 export function takeByContainerTools(manifest: ImageManifest, opened: Opened): Answer {
   const { config, layers } = manifest;
   if (config.mediaType !== OCI_CONFIG && config.mediaType !== DOCKER_CONFIG)
@@ -17,13 +19,13 @@ export function takeByContainerTools(manifest: ImageManifest, opened: Opened): A
   const bytes = opened.blobOf(config);
   if (bytes !== undefined) {
     const diffIds = diffIdsOf(bytes);
-    if (diffIds === undefined) return refused('its config names no layers');
+    if (diffIds === undefined) return refused('its config lists no layers');
     if (diffIds.length !== layers.length)
-      return refused(`its config names ${diffIds.length} layers, its manifest ${layers.length}`);
+      return refused(`the number of layers is ${diffIds.length} in its config and ${layers.length} in its manifest`);
     for (const [index, layer] of layers.entries()) {
       const unpacked = opened.tarOf(layer);
       if (unpacked instanceof Uint8Array && diffIds[index] !== digestOf(unpacked))
-        return refused(`its config names another layer ${index}`);
+        return refused(`its config has a different diff_id for layer ${index}`);
     }
   }
   const lastOf = (path: string): Answer | undefined => {
@@ -37,7 +39,7 @@ export function takeByContainerTools(manifest: ImageManifest, opened: Opened): A
   return policy?.kind === 'taken' ? policy : plugin;
 }
 
-/** The diff_ids of an image config; undefined when it is none. Source: image-spec 1.1 config.md. */
+/** The diff_ids of an image config; undefined if it is not one. Source: image-spec 1.1 config.md. */
 export function diffIdsOf(config: Uint8Array): readonly Json[] | undefined {
   let root: Json;
   try {

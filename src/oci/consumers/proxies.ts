@@ -13,7 +13,9 @@ import type { Opened } from '../opened.ts';
 import { readRuntimeConfig } from '../runtime-config.ts';
 import { type Answer, baseName, fromArchive, fromBlob, refused, startsAsWasm } from './answer.ts';
 
-/** Istio's agent, and its copies in Envoy Gateway and Higress: first as an image whose last layer holds the plugin, then as Solo's two layers. */
+/**
+ * Istio's agent and its copies in Envoy Gateway and Higress: the plugin in the last layer, or else Solo's two layers.
+ */
 export function takeByProxy(manifest: ImageManifest, opened: Opened): Answer {
   const isDocker = manifest.mediaType === DOCKER_MANIFEST;
   const compat = startsAsWasm(fromLastLayer(manifest, opened, isDocker ? DOCKER_TAR_GZIP : OCI_TAR_GZIP));
@@ -35,15 +37,15 @@ function fromTwoLayers(manifest: ImageManifest, opened: Opened): Answer {
   return layer === undefined ? refused(`neither layer is ${quoted(SOLO_MODULE)}`) : fromBlob(layer, opened);
 }
 
-/** wasme: any descriptor of each of Solo's two types, the config's strictly readable. */
+/** wasme: any descriptor of each of Solo's two types, with a config that can be parsed strictly. */
 export function takeByWasme(manifest: ImageManifest, opened: Opened): Answer {
   const children = [manifest.config, ...manifest.layers];
   const layer = children.find(({ mediaType }) => mediaType === SOLO_MODULE);
   const config = children.find(({ mediaType }) => mediaType === SOLO_CONFIG);
-  if (layer === undefined) return refused(`nothing in it is ${quoted(SOLO_MODULE)}`);
-  if (config === undefined) return refused(`nothing in it is ${quoted(SOLO_CONFIG)}`);
+  if (layer === undefined) return refused(`it has no ${quoted(SOLO_MODULE)}`);
+  if (config === undefined) return refused(`it has no ${quoted(SOLO_CONFIG)}`);
   const bytes = opened.blobOf(config);
-  if (bytes !== undefined && !isRuntimeConfig(bytes)) return refused('its runtime config is not one');
+  if (bytes !== undefined && !isRuntimeConfig(bytes)) return refused('its runtime config is invalid');
   return fromBlob(layer, opened);
 }
 
@@ -57,7 +59,7 @@ function isRuntimeConfig(bytes: Uint8Array): boolean {
   }
 }
 
-/** Higress' plugin-server: the first layer that is an archive with any `*.wasm` in it, or Solo's raw module. */
+/** The plugin-server of Higress: the first layer that is an archive with a `*.wasm` file, or Solo's raw module. */
 export function takeByPluginServer(manifest: ImageManifest, opened: Opened): Answer {
   let first: Answer | undefined;
   for (const layer of manifest.layers) {
@@ -69,5 +71,5 @@ export function takeByPluginServer(manifest: ImageManifest, opened: Opened): Ans
     if (answer.kind === 'taken') return answer;
     first ??= answer;
   }
-  return first ?? refused('no layer is an archive or a module of Solo');
+  return first ?? refused('no layer is an archive or a Solo module');
 }
