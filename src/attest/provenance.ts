@@ -33,7 +33,7 @@ export function callerOf({ server, repository, jobWorkflow }: WorkflowRun): stri
 }
 
 /** A file that went into a build, by its digest. */
-export interface Material {
+export interface BuildFile {
   /** Relative to the workspace. */
   readonly name: string;
   readonly digest: Digest;
@@ -43,7 +43,7 @@ export interface Material {
  * The provenance of what a workflow run published: which run, of which commit, from which files.
  * @param materials beside the commit, in this order. Source: https://slsa.dev/provenance/v1.
  */
-export function makeProvenance(run: WorkflowRun, materials: readonly Material[]): JsonObject {
+export function makeProvenance(run: WorkflowRun, materials: readonly BuildFile[]): JsonObject {
   const repository = `${run.server}/${run.repository}`;
   return {
     buildDefinition: {

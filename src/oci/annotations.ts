@@ -92,9 +92,5 @@ export function sortedAnnotations(annotations: Readonly<Record<string, string>>)
 }
 
 function invalid(key: string, why: string, hint?: string): WasmImageError {
-  return new WasmImageError(
-    'ANNOTATION_INVALID',
-    `Cannot set annotation ${quoted(key)}: ${why}`,
-    hint === undefined ? {} : { hint },
-  );
+  return new WasmImageError('ANNOTATION_INVALID', `Cannot set annotation ${quoted(key)}: ${why}`, { hint });
 }

@@ -35,7 +35,7 @@ export interface ExtractOptions {
  * large.
  */
 export function blobsNeeded(manifest: ImageManifest, options: ExtractOptions = {}): readonly Descriptor[] {
-  const { layer, archives, documents } = shapeOf(manifest, options);
+  const { layer, archives, documents } = formOf(manifest, options);
   const limit = archives.length === 0 ? LIMITS.rawModule : LIMITS.compressedLayer;
   const size = archives.length === 0 ? layer.size : archives.reduce((sum, one) => sum + one.size, 0);
   if (size > limit) {
@@ -82,7 +82,7 @@ export function extractModule(
   blobs: ReadonlyMap<Digest, Uint8Array>,
   options: ExtractOptions = {},
 ): Extracted {
-  const { rows, layer, archives } = shapeOf(manifest, options);
+  const { rows, layer, archives } = formOf(manifest, options);
   for (const descriptor of blobsNeeded(manifest, { ...options, with: 'config' }))
     checkBlob(descriptor, blobs.get(descriptor.digest));
   const opened = openImage(blobs);
@@ -102,7 +102,7 @@ export function extractModule(
 }
 
 /** The form of an image, by its manifest. */
-interface Shape {
+interface ImageForm {
   /** Layouts with the same form differ in the content of their layer. */
   readonly rows: readonly [LayoutRow, ...LayoutRow[]];
   /** The layer with the module. */
@@ -112,7 +112,7 @@ interface Shape {
   readonly documents: readonly Descriptor[];
 }
 
-function shapeOf(manifest: ImageManifest, { consumers = [] }: ExtractOptions): Shape {
+function formOf(manifest: ImageManifest, { consumers = [] }: ExtractOptions): ImageForm {
   const types = manifest.layers.map((layer) => layer.mediaType);
   const modules = types.filter((type) => MODULE_TYPES.includes(type));
   const isStack = modules.every((type) => ARCHIVE_TYPES.includes(type));

@@ -51,6 +51,9 @@ export const CNCF_MODULE_FILE = 'module.wasm';
 /** The file of a bundle that OPA loads as wasm. Source: open-policy-agent/opa v1/bundle/bundle.go v1.22.2. */
 export const POLICY_FILE = 'policy.wasm';
 
+/** The largest blob that we fetch from a registry or a layout folder. Bytes. */
+export const MAX_BLOB = 512 * 1024 * 1024;
+
 /** What we hold in memory at most. Bytes. */
 export const LIMITS = {
   manifest: 4 * 1024 * 1024,

@@ -67,11 +67,7 @@ export function parseTag(text: string): Tag {
 export function parseRepository(text: string): Repository {
   if (text.startsWith(LAYOUT_PREFIX)) return layoutAt(text, text.slice(LAYOUT_PREFIX.length));
   const fail = (why: string, hint?: string): never => {
-    throw new WasmImageError(
-      'REFERENCE_INVALID',
-      `Cannot use ${quoted(text)} as image: ${why}`,
-      hint === undefined ? {} : { hint },
-    );
+    throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as image: ${why}`, { hint });
   };
   if (text === '') fail('it is empty');
   if (text.includes(',')) fail('it contains a comma', 'write one image per line');

@@ -60,11 +60,7 @@ export function fromHere(
 
 /** Refuses a lock. @param path of the file. */
 export function lockInvalid(path: string, why: string, cause?: unknown): WasmImageError {
-  return new WasmImageError(
-    'LOCK_INVALID',
-    `Cannot read ${quoted(path)}: ${why}`,
-    cause === undefined ? {} : { cause },
-  );
+  return new WasmImageError('LOCK_INVALID', `Cannot read ${quoted(path)}: ${why}`, { cause });
 }
 
 /** The lines of a lock, without the marks of their ends. @throws WasmImageError LOCK_INVALID for bytes that are no UTF-8. */

@@ -3,9 +3,9 @@ import { malformed, utf8Of } from './tar-fields.ts';
 
 /** The PAX records of an entry. */
 export interface PaxRecords {
-  readonly path?: string;
-  readonly linkpath?: string;
-  readonly size?: number;
+  readonly path?: string | undefined;
+  readonly linkpath?: string | undefined;
+  readonly size?: number | undefined;
 }
 
 /** The limit of Go. Bytes. */
@@ -42,9 +42,9 @@ export function readPax(content: Uint8Array, at: number): PaxRecords {
   if (records.size === 0) throw malformed(at, 'a PAX header is empty');
   const [path, linkpath, size] = ['path', 'linkpath', 'size'].map((key) => records.get(key));
   return {
-    ...(path === undefined ? {} : { path }),
-    ...(linkpath === undefined ? {} : { linkpath }),
-    ...(size === undefined ? {} : { size: Number(size) }),
+    path,
+    linkpath,
+    size: size === undefined ? undefined : Number(size),
   };
 }
 

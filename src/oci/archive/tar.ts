@@ -87,7 +87,7 @@ export function readTar(bytes: Uint8Array, options: { readonly only?: 'files' } 
 }
 
 /** A header with checked fields. */
-interface Header {
+interface TarHeader {
   readonly name: string;
   readonly type: string;
   readonly link: string;
@@ -97,7 +97,7 @@ interface Header {
 }
 
 /** The header at an offset, with its content; undefined for an empty block. */
-function headerAt(bytes: Uint8Array, at: number): Header | undefined {
+function headerAt(bytes: Uint8Array, at: number): TarHeader | undefined {
   const block = bytes.subarray(at, at + BLOCK);
   if (block.byteLength < BLOCK) throw malformed(at, 'it ends without two empty blocks');
   if (isZero(block)) return undefined;
@@ -125,7 +125,7 @@ interface Entry {
 }
 
 /** Reads an entry, with the PAX header before it. */
-function readEntry(bytes: Uint8Array, first: Header, at: number): Entry {
+function readEntry(bytes: Uint8Array, first: TarHeader, at: number): Entry {
   const records = first.type === PAX ? readPax(first.content, at) : {};
   const header = first.type === PAX ? headerAt(bytes, first.next) : first;
   if (header === undefined) throw malformed(at, 'a PAX header without an entry');

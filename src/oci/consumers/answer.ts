@@ -6,12 +6,12 @@ import { LIMITS } from '../media-types.ts';
 import type { Opened } from '../opened.ts';
 
 /** What a consumer loads from an image, or why it loads nothing. */
-export type Answer =
+export type ConsumerAnswer =
   | { readonly kind: 'taken'; readonly module: Uint8Array }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** The rule of a consumer. Never throws a WasmImageError: a layer that cannot be unpacked is refused. */
-export type Take = (manifest: ImageManifest, opened: Opened) => Answer;
+export type Take = (manifest: ImageManifest, opened: Opened) => ConsumerAnswer;
 
 /** A refusal with its reason. */
 export function refused(reason: string): { readonly kind: 'refused'; readonly reason: string } {
@@ -24,7 +24,7 @@ export function fromArchive(
   opened: Opened,
   choose: (files: readonly TarEntry[]) => TarEntry | undefined,
   wanted: string,
-): Answer {
+): ConsumerAnswer {
   const files = opened.filesOf(layer);
   if (files instanceof WasmImageError) return refused(files.message);
   const file = choose(files);
@@ -32,13 +32,13 @@ export function fromArchive(
 }
 
 /** A layer that is the module itself. */
-export function fromBlob(layer: Descriptor, opened: Opened): Answer {
+export function fromBlob(layer: Descriptor, opened: Opened): ConsumerAnswer {
   const module = opened.blobOf(layer);
   return module === undefined ? refused(`layer ${layer.digest} is missing`) : { kind: 'taken', module };
 }
 
 /** Requires eight bytes and the magic number, but no version. Source: istio pkg/wasm/cache.go. */
-export function startsAsWasm(answer: Answer): Answer {
+export function startsAsWasm(answer: ConsumerAnswer): ConsumerAnswer {
   if (answer.kind === 'refused') return answer;
   const { module } = answer;
   if (module.byteLength > LIMITS.rawModule) return refused('the module is larger than 256 MiB');

@@ -5,12 +5,12 @@ import type { ImageManifest } from '../manifest.ts';
 import { DOCKER_CONFIG, DOCKER_TAR_GZIP, OCI_CONFIG, OCI_TAR_GZIP, PLUGIN_FILE, POLICY_FILE } from '../media-types.ts';
 import type { Opened } from '../opened.ts';
 import { IMAGE_CONFIG } from '../shapes.ts';
-import { type Answer, cleaned, fromArchive, refused } from './answer.ts';
+import { type ConsumerAnswer, cleaned, fromArchive, refused } from './answer.ts';
 
 /**
  * docker, podman, skopeo, containerd: an image config with the diff_ids of the layers; the last file at a path counts.
  */
-export function takeByContainerTools(manifest: ImageManifest, opened: Opened): Answer {
+export function takeByContainerTools(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const { config, layers } = manifest;
   if (config.mediaType !== OCI_CONFIG && config.mediaType !== DOCKER_CONFIG)
     return refused(`its config is ${quoted(config.mediaType)}, not an image config`);
@@ -28,7 +28,7 @@ export function takeByContainerTools(manifest: ImageManifest, opened: Opened): A
         return refused(`its config has a different diff_id for layer ${index}`);
     }
   }
-  const lastOf = (path: string): Answer | undefined => {
+  const lastOf = (path: string): ConsumerAnswer | undefined => {
     const answers = layers.map((layer) =>
       fromArchive(layer, opened, (files) => files.findLast((file) => cleaned(file.name) === path), path),
     );

@@ -12,10 +12,10 @@ import {
 } from '../media-types.ts';
 import type { Opened } from '../opened.ts';
 import { WASM_CONFIG } from '../shapes.ts';
-import { type Answer, fromBlob, hasMagic, refused } from './answer.ts';
+import { type ConsumerAnswer, fromBlob, hasMagic, refused } from './answer.ts';
 
 /** wkg and other programs with the oci-wasm crate: one raw layer and a config that deserialises. */
-export function takeByWkg(manifest: ImageManifest, opened: Opened): Answer {
+export function takeByWkg(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   if (manifest.mediaType !== OCI_MANIFEST)
     return refused(`its manifest is ${quoted(manifest.mediaType)}, not ${quoted(OCI_MANIFEST)}`);
   const strange = manifest.layers.find(({ mediaType }) => mediaType !== CNCF_MODULE);
@@ -57,7 +57,7 @@ export function readWasmConfig(bytes: Uint8Array): WasmConfig | undefined {
 }
 
 /** wasmCloud's wash: the first layer, which must be a component; each layer has one of two types. */
-export function takeByWash(manifest: ImageManifest, opened: Opened): Answer {
+export function takeByWash(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const strange = manifest.layers.find(({ mediaType }) => mediaType !== CNCF_MODULE && mediaType !== SOLO_MODULE);
   if (strange !== undefined) return refused(`a layer is ${quoted(strange.mediaType)}`);
   const answer = firstLayer(manifest, opened);
@@ -68,7 +68,7 @@ export function takeByWash(manifest: ImageManifest, opened: Opened): Answer {
 }
 
 /** A Spin package: one raw layer and any JSON config that is not that of an application. */
-export function takeBySpin(manifest: ImageManifest, opened: Opened): Answer {
+export function takeBySpin(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const bytes = opened.blobOf(manifest.config);
   if (bytes !== undefined) {
     const config = objectIn(bytes);
@@ -82,7 +82,7 @@ export function takeBySpin(manifest: ImageManifest, opened: Opened): Answer {
 }
 
 /** runwasi, for Kubernetes: the only raw layer of an image for the architecture `wasm`. */
-export function takeByRunwasi(manifest: ImageManifest, opened: Opened): Answer {
+export function takeByRunwasi(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const bytes = opened.blobOf(manifest.config);
   const config = bytes === undefined ? undefined : objectIn(bytes);
   if (bytes !== undefined && (config === undefined || stringAt(config, 'architecture') !== 'wasm'))
@@ -97,14 +97,14 @@ export function takeByRunwasi(manifest: ImageManifest, opened: Opened): Answer {
 }
 
 /** kwctl and policy-server: raw layers of one type, with any config. */
-export function takeByKwctl(manifest: ImageManifest, opened: Opened): Answer {
+export function takeByKwctl(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const strange = manifest.layers.find(({ mediaType }) => mediaType !== LEGACY_MODULE);
   if (strange !== undefined) return refused(`a layer is ${quoted(strange.mediaType)}, not ${quoted(LEGACY_MODULE)}`);
   const answer = firstLayer(manifest, opened);
   return answer.kind === 'taken' && !hasMagic(answer.module) ? refused('the module does not start like wasm') : answer;
 }
 
-function firstLayer(manifest: ImageManifest, opened: Opened): Answer {
+function firstLayer(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const [layer] = manifest.layers;
   return layer === undefined ? refused('it has no layers') : fromBlob(layer, opened);
 }
