@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
-import { inert, inputName, printSize } from '../../core/text.ts';
+import { inert, inputName } from '../../core/text.ts';
 import { pin, printReference, type Repository } from '../../oci/reference.ts';
 import type { CrossCheck, Log } from '../../ports.ts';
 import { type Environment, findProgram } from '../host/program.ts';
@@ -55,7 +55,7 @@ export function openOras(options: OrasOptions): CrossCheck & { find(): Promise<s
         if (size > MANIFEST_LIMIT)
           throw new WasmImageError(
             'LIMIT_EXCEEDED',
-            `Cannot read the image back with oras: the manifest is ${printSize(size)}; the limit is 4 MiB`,
+            `Cannot read the image back with oras: the manifest is ${size} bytes; the limit is ${MANIFEST_LIMIT}`,
           );
         return await readFile(target);
       } finally {
