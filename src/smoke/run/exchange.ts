@@ -69,23 +69,15 @@ export class Exchange {
     const isOver = (): boolean => this.stream.isClosed || this.stream.local !== answered;
     const over = (): ExchangeEnd => (this.stream.isClosed ? 'closed' : isOver() ? 'answered' : 'paused');
     const mayGo = (isFree: boolean): boolean => !isOver() && (isFree || this.#deliveries.waits(direction, isOver));
-    const hasTrailers = message.trailers.length > 0;
-
-    direction.headers.set(mapOf(message.headers).pairs);
-    direction.hasHeaders = true;
-    const isLast = pieces.length === 0 && !hasTrailers;
     const arrives = (isEnd: boolean): void => {
       if (kind === 'response') this.stream.isAnswered = true;
       if (kind === 'response' && isEnd && !isWhole) this.stream.isReceived = true;
     };
+    const hasTrailers = message.trailers.length > 0;
+
+    const isLast = pieces.length === 0 && !hasTrailers;
     arrives(isLast);
-    const count = direction.headers.pairs.length;
-    const answer = this.#call(
-      `proxy_on_${kind}_headers`,
-      this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0],
-    );
-    // ContinueAndDontEndStream continues as well.
-    const status = answer === 2 ? 0 : answer;
+    const status = this.#passHeaders(kind, message, isLast);
     if (!mayGo(direction.goesOn(status))) return over();
     // In Envoy, the headers of a response that was held back stay accessible.
     if (kind === 'request' || !status) direction.hasHeaders = false;
@@ -97,15 +89,31 @@ export class Exchange {
       if (isEnd ? !mayGo(goesOn) : isOver()) return over();
     }
     if (hasTrailers) {
-      direction.trailers.set(mapOf(message.trailers).pairs);
-      direction.hasTrailers = true;
       arrives(true);
-      const trailed = this.#call(`proxy_on_${kind}_trailers`, [STREAM, direction.trailers.pairs.length]);
-      if (!mayGo(direction.goesOn(trailed))) return over();
+      if (!mayGo(direction.goesOn(this.#passTrailers(kind, message)))) return over();
       direction.hasTrailers = false;
     }
     direction.letGo();
     return 'passed';
+  }
+
+  /** @returns the status of the callback; undefined without one. */
+  #passHeaders(kind: Kind, message: Message, isLast: boolean): number | undefined {
+    const direction = this.stream[kind];
+    direction.headers.set(mapOf(message.headers).pairs);
+    direction.hasHeaders = true;
+    const count = direction.headers.pairs.length;
+    const parameters = this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0];
+    const status = this.#call(`proxy_on_${kind}_headers`, parameters);
+    // ContinueAndDontEndStream continues as well.
+    return status === 2 ? 0 : status;
+  }
+
+  #passTrailers(kind: Kind, message: Message): number | undefined {
+    const direction = this.stream[kind];
+    direction.trailers.set(mapOf(message.trailers).pairs);
+    direction.hasTrailers = true;
+    return this.#call(`proxy_on_${kind}_trailers`, [STREAM, direction.trailers.pairs.length]);
   }
 
   /** Passes one piece of the body, together with those that the filter holds back. @returns whether they went on. */
