@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PHASES, type Phase, type ProbeAnswer, parseAnswers } from '../test/support/probe-answers.ts';
-import { ALWAYS, isInAbi, probeFilter, READS, selection } from '../test/support/probe-filter.ts';
+import { probeFilter } from '../test/support/probe-filter.ts';
 import type { ProbeCall } from '../test/support/probe-rows.ts';
+import { ALWAYS, isInAbi, READS, selection } from '../test/support/probe-selection.ts';
 import { probeBootstrap } from './probe-bootstrap.ts';
 import { send, startUpstream } from './probe-exchange.ts';
 

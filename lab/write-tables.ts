@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cells, cellsOf, printTables, TABLES, type TableName } from '../test/support/envoy-tables.ts';
 import { QUESTIONS } from '../test/support/probe-calls.ts';
-import { isInAbi } from '../test/support/probe-filter.ts';
+import { isInAbi } from '../test/support/probe-selection.ts';
 import { askEnvoy } from './host-tables.ts';
 import { envoyBinary, envoyVersions, places } from './lib/places.ts';
 

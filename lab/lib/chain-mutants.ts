@@ -1,8 +1,7 @@
 // Bundles with their trusted roots, in which certificates, their order, the timestamp, the document or all of it is a little other than honest.
 // Everything is signed anew, so that what is judged is the content and never only a broken signature.
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { numbers } from '../../test/support/mutate.ts';
-import { CODE_SIGNING, ECDSA, makeKey, spkiOf, TIME_STAMPING } from '../../test/support/sigstore-certificates.ts';
+import { CODE_SIGNING, makeKey, spkiOf, TIME_STAMPING } from '../../test/support/sigstore-certificates.ts';
 import {
   basic,
   ct,
@@ -42,6 +41,7 @@ import {
   UNKNOWN,
 } from '../../test/support/spoilt-certificates.ts';
 import { mutateBundle } from './bundle-mutants.ts';
+import { ALGORITHMS, KEYS } from './chain-keys.ts';
 import { mutateDer } from './der-mutants.ts';
 
 type Next = () => number;
@@ -54,36 +54,6 @@ const ROLES: readonly Role[] = ['root', 'intermediate', 'leaf', 'stampRoot', 'st
 const PURPOSES = [CODE_SIGNING, TIME_STAMPING, SERVER_AUTH, ANY_PURPOSE, UNKNOWN];
 const PARTS = ['version', 'serial', 'algorithm', 'issuer', 'validity', 'subject', 'spki', 'rest'] as const;
 const strangerCt = makeKey();
-/** Keys of other kinds for those who issue, with the algorithms of what they sign. Made once: RSA is slow. */
-const KEYS: readonly { readonly key: KeyObject; readonly hash: Draft['hash']; readonly algorithm: Buffer }[] = [
-  { key: generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey, hash: 'sha384', algorithm: ECDSA.sha384 },
-  {
-    key: generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey,
-    hash: 'sha512',
-    algorithm: seq(oid('1.2.840.10045.4.3.4')),
-  },
-  { key: generateKeyPairSync('ed25519').privateKey, hash: 'sha256', algorithm: seq(oid('1.3.101.112')) },
-  {
-    key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
-    hash: 'sha256',
-    algorithm: seq(oid('1.2.840.113549.1.1.11'), der(5)),
-  },
-  {
-    key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
-    hash: 'sha512',
-    algorithm: seq(oid('1.2.840.113549.1.1.13'), der(5)),
-  },
-];
-const ALGORITHMS: readonly { readonly hash: Draft['hash']; readonly algorithm: Buffer }[] = [
-  { hash: 'sha384', algorithm: ECDSA.sha384 },
-  { hash: 'sha512', algorithm: seq(oid('1.2.840.10045.4.3.4')) },
-  { hash: 'sha384', algorithm: ECDSA.sha256 },
-  { hash: 'sha256', algorithm: seq(oid('1.2.840.10045.4.3.2'), der(5)) },
-  { hash: 'sha256', algorithm: seq(oid('1.2.840.113549.1.1.11'), der(5)) },
-  { hash: 'sha256', algorithm: seq(oid('1.3.101.112')) },
-  { hash: 'sha256', algorithm: seq(oid('1.2.840.10045.4.1')) },
-];
-
 const CHANGES: readonly (readonly [share: number, change: Change])[] = [
   [10, (drafts, _, next) => putExtension(pick(Object.values(drafts), next), next)],
   [2, (drafts, _, next) => pick(FORBIDDEN, next)[1](pick(Object.values(drafts), next))],

@@ -105,7 +105,7 @@ describe('attestations on GitHub', () => {
       [
         'with a connection that breaks',
         ['reset', 'reset', 'reset', 'reset'],
-        /connection failed \(ECONNRESET\)/,
+        /connection failed: .*ECONNRESET.*4 attempts failed/,
         /nothing was tagged/,
       ],
       ['with something other than JSON', [{ body: '<html>' }], /not a JSON object/, /nothing was tagged/],

@@ -5,7 +5,7 @@ import type { Check } from '../../src/decide/gate/check.ts';
 import { checkContent, checkImageName } from '../../src/decide/policy/content.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { readModule } from '../../src/wasm/read.ts';
-import { reactor } from '../abi/guest-rows.ts';
+import { reactor } from '../abi/guest-modules.ts';
 import { COMPONENT_HEADER, concat, name, section } from '../support/module-writer.ts';
 import { policyJson, readJson } from '../support/policy.ts';
 

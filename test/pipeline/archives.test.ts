@@ -22,7 +22,7 @@ import {
 import { parseRepository } from '../../src/oci/reference.ts';
 import { publish } from '../../src/pipeline/publish.ts';
 import type { Session } from '../../src/wiring/session.ts';
-import { opa } from '../abi/guest-rows.ts';
+import { opa } from '../abi/guest-modules.ts';
 import { runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { attachKey } from '../support/policy-gate.ts';

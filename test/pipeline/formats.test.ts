@@ -14,7 +14,7 @@ import { parseRepository, signatureTagOf } from '../../src/oci/reference.ts';
 import { publish } from '../../src/pipeline/publish.ts';
 import { verifyByPolicy } from '../../src/pipeline/verify/verify-policy.ts';
 import type { ImageStore, Signer } from '../../src/ports.ts';
-import { policy as kubewardenPolicy } from '../abi/guest-rows.ts';
+import { policy as kubewardenPolicy } from '../abi/guest-modules.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { policyJson, readJson } from '../support/policy.ts';
 import { told } from '../support/policy-gate.ts';

@@ -11,7 +11,7 @@ import { parseRepository } from '../../src/oci/reference.ts';
 import { publish } from '../../src/pipeline/publish.ts';
 import { readBack } from '../../src/pipeline/verify/verify-read.ts';
 import type { Log } from '../../src/ports.ts';
-import { command, component, extism, httpWasm, opa, policy, reactor, wapc } from '../abi/guest-rows.ts';
+import { command, component, extism, httpWasm, opa, policy, reactor, wapc } from '../abi/guest-modules.ts';
 import { CREATED_AT, file } from '../support/image-parts.ts';
 import { bundleOf } from '../support/layouts.ts';
 import { goodFilter } from '../support/module-writer.ts';

@@ -5,8 +5,9 @@ import { runFilter } from '../../src/smoke/run/run-filter.ts';
 import { DEFAULT_SCENARIO, type Scenario } from '../../src/smoke/scenario/scenario.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { PHASES, type Phase, type ProbeAnswer, parseAnswers } from './probe-answers.ts';
-import { ALWAYS, probeFilter, READS, STREAM_ONLY, selection } from './probe-filter.ts';
+import { probeFilter } from './probe-filter.ts';
 import type { ProbeCall } from './probe-rows.ts';
+import { ALWAYS, READS, STREAM_ONLY, selection } from './probe-selection.ts';
 
 /** What lab/probe-bootstrap.ts names; metadata is never read, only that it is there. */
 const NAMES = {

@@ -25,7 +25,7 @@ import { readRuntimeConfig } from '../../src/oci/runtime-config.ts';
 import { readEvents } from '../../src/smoke/read-events.ts';
 import type { WasmModule } from '../../src/wasm/module.ts';
 import { readModule } from '../../src/wasm/read.ts';
-import { policy, SOUND } from '../abi/guest-rows.ts';
+import { policy, SOUND } from '../abi/guest-modules.ts';
 import { writeBigModule } from './big-module.ts';
 import { configOf, file, imageFrom, MTIME, seededModule } from './image-parts.ts';
 import { COMPONENT_HEADER, concat, filterParts, goodFilter, name, section, writeModule } from './module-writer.ts';

@@ -148,6 +148,20 @@ export function ask(
   });
 }
 
+/** The workflow that {@link attachKeyless} signs as, unless claims say otherwise. */
+export const SIGNER = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
+
+/** The claims of a token of another workflow. @param text its whole address, like {@link SIGNER}. */
+export const claimsOf = (text: string): Claims => ({ job_workflow_ref: text.replace('https://github.com/', '') });
+
+/** The authorities of a policy that demands all these keyless rules. */
+export const demanding = (
+  sigstore: Sigstore,
+  ...rules: readonly JsonObject[]
+): { readonly authorities: JsonObject } => ({
+  authorities: { allOf: rules.map((rule, i) => ({ name: `a${i}`, keyless: { issuer: sigstore.issuer, ...rule } })) },
+});
+
 /** The verdict in a word, and the reasons of all refusals. */
 export function told(verification: Verification): string {
   if (verification.kind === 'verified') return 'verified';

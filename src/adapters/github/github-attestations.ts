@@ -3,16 +3,9 @@ import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, rememberSecret } from '../../core/text.ts';
 import type { AttestationStore, StoredAttestation } from '../../ports.ts';
-import {
-  type HttpRequest,
-  type HttpResponse,
-  isTransient,
-  readRetryAfter,
-  type Sleep,
-  send,
-  withRetry,
-} from '../net/http.ts';
-import { isLoopback } from '../net/proxy.ts';
+import { isLoopback } from '../net/host-name.ts';
+import { type HttpRequest, type HttpResponse, readRetryAfter, type Sleep, send, withRetry } from '../net/http.ts';
+import { factsOf } from '../net/transport-error.ts';
 
 /** A hundred bundles of the maximum size would exceed this; a bundle missing from the response is posted again. */
 const MAX_LIST_BYTES = 32 * 1024 * 1024;
@@ -69,15 +62,16 @@ function openClient(options: {
   };
   return ({ path, ...rest }) => {
     const attempt = async (): Promise<HttpResponse> => {
-      const answer = await send({ ...rest, url: new URL(`${base}${path}`), headers, timeoutMs: TIMEOUT_MS });
+      const answer = await send({ ...rest, url: new URL(`${base}${path}`), headers, timeoutMs: TIMEOUT_MS }).catch(
+        (thrown: unknown) => {
+          const { why, reason, hint } = factsOf(thrown);
+          throw failed(repository, why, { detail: { reason }, hint, cause: thrown });
+        },
+      );
       if (answer.status === 429 || answer.status >= 500) throw refused(repository, answer);
       return answer;
     };
-    return withRetry(attempt, { tries: 4, deadlineMs: 120_000, ...(sleep === undefined ? {} : { sleep }) }).catch(
-      (thrown: unknown) => {
-        throw translate(repository, thrown);
-      },
-    );
+    return withRetry(attempt, { tries: 4, deadlineMs: 120_000, sleep });
   };
 }
 
@@ -144,13 +138,6 @@ function refused(repository: string, { status, body, headers }: HttpResponse): W
 const PERMISSION_HINT =
   'add "attestations: write" to the "permissions:" of the job; ' +
   'private repositories of users, and GitHub Enterprise Server, have no attestations';
-
-function translate(repository: string, thrown: unknown): unknown {
-  if (!(thrown instanceof WasmImageError) || thrown.code === 'ATTESTATION_STORE_FAILED') return thrown;
-  const reason = String(thrown.detail.reason ?? thrown.code);
-  const hint = isTransient(thrown) ? undefined : 'check the network and proxy settings of the runner';
-  return failed(repository, `the connection failed (${reason})`, { detail: { reason }, hint, cause: thrown });
-}
 
 function failed(repository: string, why: string, options?: ErrorOptions): WasmImageError {
   const message = `Cannot store attestations in ${quoted(repository)}: ${why}`;

@@ -2,8 +2,9 @@ import type { WorkflowRun } from '../../attest/provenance.ts';
 import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { isObject, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, rememberSecret } from '../../core/text.ts';
-import { isTransient, type Sleep, send, withRetry } from '../net/http.ts';
-import { isLoopback } from '../net/proxy.ts';
+import { isLoopback } from '../net/host-name.ts';
+import { type Sleep, send, withRetry } from '../net/http.ts';
+import { factsOf } from '../net/transport-error.ts';
 
 /** An OIDC token, and what the certificate will say because of its claims. `token` is a secret. */
 export interface IdentityToken {
@@ -45,10 +46,8 @@ export async function fetchIdentityToken(request: {
     );
   }
   const url = addressOf(request.requestUrl, request.audience);
-  const retry = { tries: TRIES, deadlineMs: 60_000, ...(request.sleep === undefined ? {} : { sleep: request.sleep }) };
-  const answer = await withRetry(() => ask(url, request.requestToken), retry).catch((thrown: unknown) => {
-    throw translate(url, thrown);
-  });
+  const retry = { tries: TRIES, deadlineMs: 60_000, sleep: request.sleep };
+  const answer = await withRetry(() => ask(url, request.requestToken), retry);
   return readIdentityToken(answer, request.audience, (request.now ?? Date.now)());
 }
 
@@ -66,19 +65,14 @@ function addressOf(text: string, audience: string): URL {
 
 async function ask(url: URL, requestToken: string): Promise<Uint8Array> {
   const headers = { authorization: `Bearer ${requestToken}`, accept: 'application/json' };
-  const response = await send({ method: 'GET', url, headers, timeoutMs: 20_000, maxBytes: 64 * 1024 });
+  const response = await send({ method: 'GET', url, headers, timeoutMs: 20_000, maxBytes: 64 * 1024 }).catch(
+    (thrown: unknown) => {
+      const { why, reason, hint } = factsOf(thrown);
+      throw unavailable(url.host, why, { detail: { reason }, hint, cause: thrown });
+    },
+  );
   if (response.status === 200) return response.body;
   throw unavailable(url.host, `it answered ${response.status}`, { detail: { status: response.status } });
-}
-
-function translate(url: URL, thrown: unknown): WasmImageError {
-  if (thrown instanceof WasmImageError && thrown.code === 'OIDC_UNAVAILABLE') return thrown;
-  const reason = thrown instanceof WasmImageError ? String(thrown.detail.reason ?? thrown.code) : 'unknown';
-  return unavailable(url.host, `the connection failed (${reason})`, {
-    detail: { reason },
-    hint: isTransient(thrown) ? undefined : 'check the network and proxy settings of the runner',
-    cause: thrown,
-  });
 }
 
 function unavailable(host: string, why: string, options: ErrorOptions): WasmImageError {

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import * as core from '@actions/core';
 import { WasmImageError } from '../../core/errors.ts';
+import { linkDocuments } from '../../core/links.ts';
 import { inert, isPublic, redact, rememberSecret } from '../../core/text.ts';
 import type { Log } from '../../ports.ts';
 import { fileReason } from '../host/file-fault.ts';
@@ -83,7 +84,7 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
     finish: closeGroup,
     fail: (error) => {
       closeGroup();
-      annotate('error', `${error.message}\nWhat to change: ${error.hint}`, error.code);
+      annotate('error', `${error.message}\nWhat to change: ${linkDocuments(error.hint)}`, error.code);
     },
     declareArtifact: (line) => {
       if (isFile(env.GITHUB_ARTIFACTS)) appendFileSync(env.GITHUB_ARTIFACTS ?? '', `${line}\n`);

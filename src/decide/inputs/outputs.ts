@@ -1,4 +1,4 @@
-/** One output of an action, for action.yml and the README table. */
+/** One output of an action, for action.yml and docs/inputs.md. */
 export interface OutputRow {
   readonly name: string;
   readonly help: string;
