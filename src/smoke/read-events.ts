@@ -2,7 +2,7 @@ import { type Json, parseStrictJson } from '../core/json.ts';
 import { inert } from '../core/text.ts';
 import type { SmokeEvent } from './run/recorder.ts';
 import type { SmokeEnd } from './run/run-filter.ts';
-import type { Header } from './scenario/scenario.ts';
+import type { HeaderPair } from './scenario/scenario.ts';
 import { dictionary, list, objectOf, text, type ValueReader, whole, word, wrong } from './scenario/value-reader.ts';
 import type {
   SmokeExchange,
@@ -121,7 +121,7 @@ const outcome: ValueReader<SmokeOutcome> = (value, path) => {
   return { kind, why: foreign(400)(object.why, path), frames: list(foreign(300), 20)(object.frames, path), ...exit };
 };
 
-const pair: ValueReader<Header> = (value, path) => {
+const pair: ValueReader<HeaderPair> = (value, path) => {
   const [key, content] = list(foreign(600), 2)(value, path);
   return key === undefined || content === undefined ? wrong(path, 'a pair') : [key, content];
 };

@@ -1,6 +1,6 @@
 import type { Problem } from '../abi/report.ts';
 import type { Digest } from '../core/digest.ts';
-import type { Header } from './scenario/scenario.ts';
+import type { HeaderPair } from './scenario/scenario.ts';
 
 /** The types of filters: for requests, for connections, or a service of the proxy, which sees no streams. */
 export const FILTER_TYPES = ['http', 'network', 'service'] as const;
@@ -49,10 +49,10 @@ export interface SmokeStep {
 
 /** A message as it leaves the filter. */
 export interface SmokeMessage {
-  readonly headers: readonly Header[];
+  readonly headers: readonly HeaderPair[];
   /** Bytes. */
   readonly bodySize: number;
-  readonly trailers: readonly Header[];
+  readonly trailers: readonly HeaderPair[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Header } from '../scenario/scenario.ts';
+import type { HeaderPair } from '../scenario/scenario.ts';
 
 /** The most pairs and bytes in one map; the host library has the same limits. */
 const MAX_PAIRS = 1024;
@@ -11,11 +11,11 @@ const MAX_MAP_BYTES = 1024 * 1024;
 export class HeaderMap {
   #pairs: (readonly [string, string])[] = [];
 
-  constructor(pairs: readonly Header[] = []) {
+  constructor(pairs: readonly HeaderPair[] = []) {
     for (const [name, value] of pairs) this.add(name, value);
   }
 
-  get pairs(): readonly Header[] {
+  get pairs(): readonly HeaderPair[] {
     return this.#pairs;
   }
 
@@ -54,7 +54,7 @@ export class HeaderMap {
   }
 
   /** Replaces all pairs; those over the limit are left out. */
-  set(pairs: readonly Header[]): void {
+  set(pairs: readonly HeaderPair[]): void {
     this.#pairs = [];
     for (const [name, value] of pairs) this.add(name, value);
   }
@@ -79,7 +79,7 @@ export function utf8Binary(text: string): string {
  * Serializes a map as the ABI requires: count, sizes, then names and values, each followed by a zero.
  * Source: proxy-wasm spec, serialized maps.
  */
-export function encodePairs(pairs: readonly Header[]): Uint8Array {
+export function encodePairs(pairs: readonly HeaderPair[]): Uint8Array {
   const size = 4 + pairs.reduce((sum, [name, value]) => sum + 10 + name.length + value.length, 0);
   const bytes = Buffer.alloc(size);
   let at = bytes.writeUInt32LE(pairs.length, 0);
@@ -89,7 +89,7 @@ export function encodePairs(pairs: readonly Header[]): Uint8Array {
 }
 
 /** The pairs of a serialized map; undefined if the sizes exceed the bytes or there are too many pairs. */
-export function decodePairs(bytes: Uint8Array): readonly Header[] | undefined {
+export function decodePairs(bytes: Uint8Array): readonly HeaderPair[] | undefined {
   if (bytes.length < 4) return [];
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = view.readUInt32LE(0);
@@ -101,7 +101,7 @@ export function decodePairs(bytes: Uint8Array): readonly Header[] | undefined {
     at += size + 1;
     return text;
   };
-  const pairs: Header[] = [];
+  const pairs: HeaderPair[] = [];
   for (let i = 0; i < count; i++) {
     const name = take(view.readUInt32LE(4 + i * 8));
     const value = take(view.readUInt32LE(8 + i * 8));

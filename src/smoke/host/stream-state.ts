@@ -1,5 +1,5 @@
 import { inert } from '../../core/text.ts';
-import type { Header } from '../scenario/scenario.ts';
+import type { HeaderPair } from '../scenario/scenario.ts';
 import type { SmokeExchange, SmokeMessage } from '../smoke-report.ts';
 import { fromBinary, HeaderMap } from './headers.ts';
 
@@ -128,7 +128,7 @@ export function reportOf({ request, response }: StreamState, end: SmokeExchange[
 const MOST_SHOWN = 100;
 
 function messageOf(direction: Direction): SmokeMessage {
-  const shown = (pairs: readonly Header[]): readonly Header[] =>
+  const shown = (pairs: readonly HeaderPair[]): readonly HeaderPair[] =>
     pairs
       .slice(0, MOST_SHOWN)
       .map(readable)
@@ -141,7 +141,7 @@ function messageOf(direction: Direction): SmokeMessage {
 }
 
 /** A header of a map, as text. */
-export function readable([name, value]: Header): Header {
+export function readable([name, value]: HeaderPair): HeaderPair {
   const text = (binary: string): string => Buffer.from(fromBinary(binary)).toString('utf8');
   return [text(name), text(value)];
 }

@@ -2,7 +2,7 @@ import { HeaderMap, utf8Binary } from '../host/headers.ts';
 import { type Host, type Pending, ROOT } from '../host/host.ts';
 import { STATUS } from '../host/status.ts';
 import type { Direction } from '../host/stream-state.ts';
-import { type GrpcAnswer, type Header, type HttpAnswer, payloadBytes } from '../scenario/scenario.ts';
+import { type GrpcAnswer, type HeaderPair, type HttpAnswer, payloadBytes } from '../scenario/scenario.ts';
 import type { Recorder } from './recorder.ts';
 
 /** The most responses that a run delivers; this stops a filter that makes callouts forever. */
@@ -128,6 +128,6 @@ export class Deliveries {
 }
 
 /** The headers of a scenario as the filter sees them. */
-export function mapOf(headers: readonly Header[]): HeaderMap {
+export function mapOf(headers: readonly HeaderPair[]): HeaderMap {
   return new HeaderMap(headers.map(([name, value]) => [utf8Binary(name), utf8Binary(value)] as const));
 }

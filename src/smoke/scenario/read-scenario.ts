@@ -4,7 +4,7 @@ import { quoted } from '../../core/text.ts';
 import {
   DEFAULT_SCENARIO as BASE,
   type GrpcAnswer,
-  type Header,
+  type HeaderPair,
   type HttpAnswer,
   MAX_SCENARIO,
   type Message,
@@ -98,12 +98,12 @@ const property: ValueReader<PropertyValue> = (value, path) => {
 const INTEGER = `a whole number from ${-(2n ** 63n)} to ${2n ** 64n - 1n}, written in digits`;
 
 /** `{"name": "value"}`, or `[["name", "value"], ...]` for repeated names. */
-const headers: ValueReader<readonly Header[]> = (value, path) => {
+const headers: ValueReader<readonly HeaderPair[]> = (value, path) => {
   if (Array.isArray(value)) return list(pair, 1_000)(value, path);
   return Object.entries(dictionary(headerText, 1_000)(value, path));
 };
 
-const pair: ValueReader<Header> = (value, path) => {
+const pair: ValueReader<HeaderPair> = (value, path) => {
   const [name, content, ...rest] = list(headerText, 2)(value, path);
   return name === undefined || name === '' || content === undefined || rest.length > 0
     ? wrong(path, 'a pair of name and value')

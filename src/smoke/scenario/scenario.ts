@@ -5,23 +5,23 @@ export const MAX_SCENARIO = 4 * 1024 * 1024;
 export type Payload = string | { readonly base64: string };
 
 /** A header as on the wire; the case of names does not matter. */
-export type Header = readonly [name: string, value: string];
+export type HeaderPair = readonly [name: string, value: string];
 
 /** One direction of the exchange. */
 export interface Message {
-  readonly headers: readonly Header[];
+  readonly headers: readonly HeaderPair[];
   /** The pieces of the body in the order of their arrival; empty for a message without a body. */
   readonly body: readonly Payload[];
-  readonly trailers: readonly Header[];
+  readonly trailers: readonly HeaderPair[];
 }
 
 /** The response to an HTTP callout. The first match counts; without a match the host does not know the upstream. */
 export interface HttpAnswer {
   /** The name of the upstream, or `*` for any. */
   readonly upstream: string;
-  readonly headers: readonly Header[];
+  readonly headers: readonly HeaderPair[];
   readonly body: Payload;
-  readonly trailers: readonly Header[];
+  readonly trailers: readonly HeaderPair[];
   /** The connection fails instead: no headers, no body, status 11. */
   readonly fails: boolean;
 }
@@ -33,11 +33,11 @@ export interface GrpcAnswer {
   /** The name of the method, or `*` for any. */
   readonly method: string;
   /** For streams only. */
-  readonly initialMetadata: readonly Header[];
+  readonly initialMetadata: readonly HeaderPair[];
   /** Serialized messages; a call gets only the first. */
   readonly messages: readonly Payload[];
   /** For streams only. */
-  readonly trailers: readonly Header[];
+  readonly trailers: readonly HeaderPair[];
   /** gRPC status; 0 is success. */
   readonly status: number;
   readonly message: string;
