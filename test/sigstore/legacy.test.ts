@@ -81,9 +81,9 @@ describe("cosign's older form", () => {
   });
 
   it('cannot be made where a log of version 2 is the witness', () => {
-    assert.match(openSigner(sigstore, 'rekor 2 and timestamp').legacyHindrance ?? '', /version 2/);
+    assert.match(openSigner(sigstore, 'rekor 2 and timestamp').legacyObstacle ?? '', /version 2/);
     for (const road of ['rekor 1', 'timestamp'] as const)
-      assert.equal(openSigner(sigstore, road).legacyHindrance, undefined);
+      assert.equal(openSigner(sigstore, road).legacyObstacle, undefined);
   });
 
   const rows: readonly (readonly [

@@ -82,7 +82,7 @@ function signerOf(publicKey: string, signWith: SignBytes, options: WitnessOption
     identity: async () => ({ kind: 'key', publicKey }),
     workflow: async () => undefined,
     sign: (statement) => signAndWitness(statement, signWith, async () => material, options),
-    legacyHindrance: hindranceOf(options),
+    legacyObstacle: obstacleOf(options),
     signLegacy: (payload) => signLegacy(payload, signWith, material, options),
   };
 }
@@ -126,14 +126,14 @@ export function openKeylessSigner(
     },
     workflow: async () => readWorkflowRun(await token()),
     sign: (statement) => signAndWitness(statement, (bytes) => signBytes(privateKey, bytes), certificate, options),
-    legacyHindrance: hindranceOf(options),
+    legacyObstacle: obstacleOf(options),
     signLegacy: async (payload) =>
       signLegacy(payload, (bytes) => signBytes(privateKey, bytes), await certificate(), options),
   };
 }
 
 /** Source: tried with cosign 2.6.4 and 3.1.2, which find the entry by a promise or query a log of version 1. */
-function hindranceOf({ logs = [] }: WitnessOptions): string | undefined {
+function obstacleOf({ logs = [] }: WitnessOptions): string | undefined {
   if (logs.length === 0 || logs.some(({ version }) => version === 1)) return undefined;
   return 'a log of version 2 does not sign promises, and the older form supports nothing else';
 }
