@@ -4,7 +4,7 @@ import { nearest } from '../core/nearest.ts';
 import { quoted } from '../core/text.ts';
 import { demandedChecks } from '../decide/gate/demands.ts';
 import { type Authority, authoritiesOf, digestOfPolicy } from '../decide/gate/policy-model.ts';
-import { TARGETS } from '../decide/inputs/export-targets.ts';
+import { TARGETS } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues } from '../decide/inputs/values.ts';
 import { loadPolicy } from '../wiring/open-policy.ts';
 import type { Session } from '../wiring/session.ts';

@@ -272,12 +272,12 @@ function planRepositories(values: Values, defaultImage: string, pushing: Pushing
 
 function planPushing(values: Values, { event }: Surroundings): Pushing {
   const push = values.text('push');
-  if (push === 'true' && event?.content === 'foreign')
+  if (push === 'true' && event?.origin === 'foreign')
     throw new WasmImageError(
       'EVENT_UNTRUSTED',
       `Cannot push on ${quoted(event.name)}: the change comes from a fork or an unknown origin`,
     );
-  const isProposal = push === 'auto' && event !== undefined && event.content !== 'merged';
+  const isProposal = push === 'auto' && event !== undefined && event.origin !== 'merged';
   const skipped =
     push === 'false'
       ? `${named('push', 'false')} is set`
