@@ -207,7 +207,7 @@ export const REFUSED_POLICIES: readonly (readonly [what: string, policy: Json, w
   [
     'an allowance for a verdict about hosts',
     policyJson({ abi: { allowProblems: [{ rule: 'PW020', reason: 'x' }] } }),
-    /PW020.*not a rule that can be allowed/,
+    /PW020.*this rule cannot be allowed/,
   ],
   [
     'an allowance without a reason',
@@ -217,7 +217,7 @@ export const REFUSED_POLICIES: readonly (readonly [what: string, policy: Json, w
   [
     'an allowance without a rule',
     policyJson({ abi: { allowProblems: [{ reason: 'x' }] } }),
-    /not a rule that can be allowed/,
+    /this rule cannot be allowed/,
   ],
   [
     'a repeated allowance',

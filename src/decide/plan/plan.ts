@@ -29,7 +29,7 @@ export interface Starting {
 }
 
 /** Where the module comes from. Paths are relative to the workspace. */
-export type Source =
+export type ModuleSource =
   | { readonly kind: 'module'; readonly path: string }
   | { readonly kind: 'assemblyscript'; readonly folder: string; readonly modulePath: string | undefined }
   | {
@@ -48,7 +48,7 @@ export type Pushing =
 
 /** Everything that a run will do. Nothing is decided later. */
 export interface Plan {
-  readonly source: Source;
+  readonly source: ModuleSource;
   readonly moduleDigest: Digest | undefined;
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
@@ -212,7 +212,7 @@ export function planStart(values: Values): Starting {
   };
 }
 
-function planSource(values: Values): Source {
+function planSource(values: Values): ModuleSource {
   const module = values.text('module');
   const build = values.text('build');
   if (module !== undefined && build !== undefined) {
