@@ -47,7 +47,7 @@ describe('a remark', () => {
     const image = `${signed.name}:moving`;
     const ended = await run('verify', image, '--key', 'key.pub');
     assert.equal(ended.status, 0, ended.stderr);
-    const note = `the tag leads to ${other.manifest.digest} now; what was verified is ${signed.manifest.digest}: deploy that`;
+    const note = `the tag now points to ${other.manifest.digest}; deploy what was verified: ${signed.manifest.digest}`;
     assert.ok(ended.stdout.startsWith(`verified: ${by(signed)}\n  note: ${note}\n`), ended.stdout);
     registry.store.repo('gate/signed').tags.set('moving', signed.manifest.digest);
     reads = 0;
@@ -111,7 +111,7 @@ describe('a remark', () => {
     assert.equal(status, 4, stdout);
     assert.match(
       stdout,
-      /^nothing found: .*\n {2}Cannot accept .*: it has no signature\n {2}note: there is a signature in cosign's older form \(\.sig\)/,
+      /^nothing found: .*\n {2}Cannot accept .*: it has no signature\n {2}note: it has a signature in the legacy format \(\.sig\)/,
     );
     assert.match(
       stderr,
@@ -120,9 +120,9 @@ describe('a remark', () => {
     await attachKey(PRIVATE_PEM, legacy, { predicateType: 'https://x.example/other/v1' });
     const denied = await run('verify', by(legacy), '--key', 'key.pub');
     assert.equal(denied.status, 3, denied.stdout);
-    assert.match(denied.stderr, /SIGNATURE_DENIED[\s\S]*hint: compare .*; there is a signature in cosign's older form/);
+    assert.match(denied.stderr, /SIGNATURE_DENIED[\s\S]*hint: compare .*; it has a signature in the legacy format/);
     const bare = await run('verify', by(unsigned), '--key', 'key.pub');
     assert.equal(bare.status, 4);
-    assert.doesNotMatch(bare.stdout + bare.stderr, /older form/);
+    assert.doesNotMatch(bare.stdout + bare.stderr, /legacy format/);
   });
 });

@@ -70,8 +70,13 @@ describe('building AssemblyScript', () => {
   const rows: readonly (readonly [string, Record<string, string>, string, RegExp])[] = [
     ['no lock', without('f/package-lock.json'), 'BUILD_FAILED', /no package-lock.json/],
     ['no compiler', without(`f/${ASC}`), 'BUILD_FAILED', /"assemblyscript" is not installed/],
-    ['no place for the module', { ...built, 'f/asconfig.json': '{}' }, 'BUILD_FAILED', /nothing says where/],
-    ['no module after the build', without('f/build/f.wasm'), 'BUILD_FAILED', /wrote no "f\/build\/f.wasm"/],
+    [
+      'no place for the module',
+      { ...built, 'f/asconfig.json': '{}' },
+      'BUILD_FAILED',
+      /the path of the module is not set/,
+    ],
+    ['no module after the build', without('f/build/f.wasm'), 'BUILD_FAILED', /did not write "f\/build\/f.wasm"/],
     ['no folder', { x: '' }, 'FILE_UNREADABLE', /does not exist/],
   ];
   for (const [what, files, code, message] of rows)

@@ -106,8 +106,8 @@ describe('the provenance of a keyless publish', () => {
       // Whose repository was built says the signature as well.
       const [code, what] =
         check === 'source'
-          ? ['SIGNATURE_DENIED', 'no signature meets the policy']
-          : ['ATTESTATION_DENIED', 'no provenance will do'];
+          ? ['SIGNATURE_DENIED', 'no signature is acceptable']
+          : ['ATTESTATION_DENIED', 'no provenance attestation is acceptable'];
       assert.ok(result.kind === 'failed' && result.error.code === code, result.kind);
       assert.match(result.error.message, new RegExp(`${what}: ${check}: expected`));
       assert.deepEqual(
@@ -125,7 +125,7 @@ describe('the provenance of a keyless publish', () => {
     assert.ok(
       result.kind === 'failed' &&
         result.error.code === 'OIDC_UNAVAILABLE' &&
-        /provenance: false/.test(result.error.hint),
+        /set provenance to false/.test(result.error.hint),
     );
   });
 });

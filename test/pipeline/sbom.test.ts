@@ -99,7 +99,7 @@ describe('an SBOM', () => {
   it('without any lock is made with a warning', async () => {
     const log = listeningLog();
     recordOf(await run(fresh(), { sbom: 'cyclonedx' }, {}, log));
-    assert.ok(log.lines.some((line) => /^warning The SBOM names the module and its tools alone/.test(line)));
+    assert.ok(log.lines.some((line) => /^warning The SBOM lists only the module and its tools/.test(line)));
   });
 
   it('that is ready is signed as it is', async () => {
