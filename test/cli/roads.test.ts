@@ -148,7 +148,7 @@ describe('a signing config', () => {
       'whose time is over',
       () => config({ tsaUrls: over() }),
       5,
-      /SIGNING_CONFIG_STALE.*no service of tsaUrls is valid/,
+      /SIGNING_CONFIG_STALE.*no service in tsaUrls is valid/,
     ],
     ['that is none', () => '{}', 2, /SIGNING_CONFIG_INVALID/],
     [

@@ -88,7 +88,10 @@ export async function fetchBlob(folder: string, { digest, size }: Descriptor): P
   );
 }
 
-/** A blob of at most `limit` bytes, checked against its digest. @throws WasmImageError DIGEST_MISMATCH, LIMIT_EXCEEDED. */
+/**
+ * A blob of at most `limit` bytes, checked against its digest.
+ * @throws WasmImageError DIGEST_MISMATCH, LIMIT_EXCEEDED.
+ */
 export async function readBlob(folder: string, digest: Digest, limit: number): Promise<Uint8Array | undefined> {
   const bytes = await readLayoutFile(folder, blobPath(digest), limit);
   if (bytes === undefined || digestOf(bytes) === digest) return bytes;
