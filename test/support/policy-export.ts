@@ -14,9 +14,9 @@ export const allOf = (...authorities: readonly JsonObject[]) => ({
   authorities: { allOf: [...authorities] },
 });
 
-/** A policy of these parts as another tool writes it. */
+/** The export of a policy of these parts. */
 export function exported(parts: { readonly [name: string]: Json }, target: Target): string {
-  // kwctl reads the older form alone.
+  // kwctl reads only the older form.
   const { signature } = parts;
   const formats =
     target === 'kwctl' && !Object.hasOwn(Object(signature), 'formats')

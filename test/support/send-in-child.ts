@@ -1,4 +1,5 @@
-// Asks each URL of URLS and prints what came, or pushes to the repository PUSH: proxy and CAs of a process are chosen by its environment.
+// Fetches each URL of URLS and prints the results, or pushes to the repository PUSH. It is a separate process, since
+// the environment selects proxy and CAs.
 import { send } from '../../src/adapters/net/http.ts';
 import { openStores } from '../../src/adapters/stores.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
