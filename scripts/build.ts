@@ -29,7 +29,10 @@ const ENTRIES: readonly Entry[] = [
   { source: 'src/adapters/sigstore/certificates/certificates.ts', file: 'certificates.cjs', format: 'cjs', limit: 20 },
   { source: '@actions/tool-cache', file: 'tool-cache.cjs', format: 'cjs', limit: 100 },
   { source: 'src/adapters/engine/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
-  ...Object.keys(LATE).map((file) => ({ source: `written:part of ${file}`, file, format: 'cjs', limit: 40 }) as const),
+  ...Object.keys(LATE).map(
+    (file) =>
+      ({ source: `written:part of ${file}`, file, format: 'cjs', limit: file === 'library.cjs' ? 440 : 40 }) as const,
+  ),
   { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 300 },
   { source: 'src/index.ts', file: 'index.mjs', format: 'esm', limit: 300 },
 ];

@@ -1,5 +1,5 @@
 // Parts of our own code that only some runs need: each is a file of dist that an entry loads at the first call into it.
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -14,6 +14,11 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
+  // The calls of the library that run a whole command: larger than the rest of the library together.
+  'library.cjs': {
+    'src/commands/library/publish-image.ts': ['publishImage'],
+    'src/commands/library/verify-image.ts': ['verifyImage'],
+  },
   'policy-export.cjs': { 'src/decide/policy/export/export.ts': ['exportPolicy'] },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
@@ -42,12 +47,12 @@ const isWhole = (file: string): boolean => file === 'smoke.cjs';
 
 /** What replaces one of our modules in `file`: a name in `LATE_MODULES`, or undefined for the module itself. */
 export function standInOf(file: string, importer: string, path: string): string | undefined {
-  const wanted = join(importer, '..', path);
+  const wanted = isAbsolute(path) ? path : join(importer, '..', path);
   const given = Object.keys(GIVEN).find((module) => wanted === join(root, module));
-  if (file in LATE) return given;
   if (isWhole(file)) return undefined;
-  const late = Object.keys(LATE).find((part) =>
-    Object.keys(LATE[part] ?? {}).some((module) => wanted === join(root, module)),
+  if (file in LATE && given !== undefined) return given;
+  const late = Object.keys(LATE).find(
+    (part) => part !== file && Object.keys(LATE[part] ?? {}).some((module) => wanted === join(root, module)),
   );
   return late === undefined ? undefined : `late ${late}`;
 }

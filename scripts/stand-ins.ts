@@ -177,6 +177,12 @@ const SHORTER: readonly Shorter[] = [
     file,
     cuts: [[/(?<=\bINPUTS=)\[.*?\](?=;)/s, JSON.stringify(rowsOf(command))] as const],
   })),
+  // The library prints no help.
+  {
+    filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/,
+    file: 'library.cjs',
+    cuts: [[new RegExp(`,help:${TEXT}`, 'g'), '']],
+  },
   // The child that runs filters exits on an error without printing hints (5 KiB), and never speaks to a registry.
   {
     filter: /[\\/]core[\\/]errors\.ts$/,
@@ -219,7 +225,7 @@ export function standIns(file: string): Plugin {
     name: 'stand-ins',
     setup({ onResolve, onLoad }) {
       const written = (path: string) => ({ path, namespace: 'written' });
-      onResolve({ filter: /^\..*\.ts$/ }, ({ importer, path }) => {
+      onResolve({ filter: /\.ts$/ }, ({ importer, path }) => {
         const late = standInOf(file, importer, path);
         return late === undefined ? undefined : written(late);
       });

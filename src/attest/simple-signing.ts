@@ -49,7 +49,7 @@ function parse(payload: Uint8Array): Json {
   try {
     return parseStrictJson(payload, 64, SIMPLE_SIGNING);
   } catch (cause) {
-    throw refused(`it is no strict JSON: ${wordsOf(cause)}`, cause);
+    throw refused(`it is not strict JSON: ${wordsOf(cause)}`, cause);
   }
 }
 

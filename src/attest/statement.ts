@@ -68,7 +68,7 @@ export function makeStatement(options: {
  */
 export function readStatement(payload: Uint8Array): Statement {
   const value = parse(payload);
-  if (!isObject(value)) throw refused('it is no JSON object');
+  if (!isObject(value)) throw refused('it is not a JSON object');
   return {
     type: readType(stringAt(value, '_type')),
     subjects: readSubjects(value.subject),
@@ -83,7 +83,7 @@ function parse(payload: Uint8Array): Json {
   try {
     return parseStrictJson(payload, 64, STATEMENT, 'protobuf');
   } catch (cause) {
-    throw refused(`it is no strict JSON: ${wordsOf(cause)}`, cause);
+    throw refused(`it is not strict JSON: ${wordsOf(cause)}`, cause);
   }
 }
 

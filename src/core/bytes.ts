@@ -1,4 +1,4 @@
-/** Thrown by {@link Cursor}: the bytes end or are malformed at `offset`. Callers translate it into their own code. */
+/** Thrown by {@link Cursor}: the bytes end or are malformed at `offset`. Callers translate it to their own code. */
 export class ByteError extends Error {
   readonly offset: number;
   constructor(message: string, offset: number) {
@@ -11,8 +11,8 @@ export class ByteError extends Error {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * A bounds-checked reader over a byte range; every read names the offset it fails at and nothing is copied.
- * @param bytes the whole input. @param offset where to start, in bytes of `bytes`. @param end first byte not to be read.
+ * A bounds-checked reader over a byte range. A failed read gives its offset; nothing is copied.
+ * @param bytes the whole input. @param offset where to start. @param end the first byte not to read.
  */
 export class Cursor {
   readonly bytes: Uint8Array;
@@ -35,7 +35,7 @@ export class Cursor {
     return this.bytes[this.offset++] as number;
   }
 
-  /** A view of `length` bytes; shared, not copied. */
+  /** A view of `length` bytes: shared, not copied. */
   take(length: number): Uint8Array {
     if (length > this.left) throw new ByteError(`${length} bytes needed, ${this.left} left`, this.offset);
     const view = this.bytes.subarray(this.offset, this.offset + length);
@@ -43,7 +43,7 @@ export class Cursor {
     return view;
   }
 
-  /** A cursor over the next `length` bytes; this one moves behind them. */
+  /** A cursor over the next `length` bytes; this one moves past them. */
   sub(length: number): Cursor {
     const start = this.offset;
     this.take(length);
@@ -58,7 +58,7 @@ export class Cursor {
   /** Unsigned LEB128 of at most 32 bits. Source: core spec 5.2.2. */
   leb32(): number {
     const start = this.offset;
-    // A hostile module has millions: shifts of whole numbers, and floating point for the last byte alone.
+    // A hostile module has millions of them, so only the last byte uses floating point.
     let value = 0;
     for (let shift = 0; shift < 28; shift += 7) {
       const byte = this.u8();

@@ -7,13 +7,13 @@ declare const digestBrand: unique symbol;
 /** `sha256:` and 64 lower-case hexadecimal digits. Made only by {@link digestOf} and {@link parseDigest}. */
 export type Digest = string & { readonly [digestBrand]: true };
 
-/** From this size on, hashing is what a run spends its time on. Bytes. */
+/** From this size on, hashing takes a noticeable share of a run. Bytes. */
 const WORTH_REMEMBERING = 64 * 1024;
 const remembered = new WeakMap<Uint8Array, Digest>();
 
 /**
- * The digest of these bytes. Large ones are hashed once for each array: a module is read, judged, assembled and pushed as the same bytes,
- * and whoever holds bytes with a digest does not write to them.
+ * The digest of these bytes. A large array is hashed once: a module is read, judged, assembled and pushed as the same
+ * array, and code that holds bytes with a digest does not write to them.
  */
 export function digestOf(bytes: Uint8Array): Digest {
   if (bytes.byteLength < WORTH_REMEMBERING) return hash(bytes);
@@ -26,25 +26,29 @@ function hash(bytes: Uint8Array): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}` as Digest;
 }
 
-/** Reads a digest. @throws WasmImageError DIGEST_INVALID. Source: image-spec 1.1 descriptor.md#digests; only sha256 is accepted. */
+/**
+ * Parses a digest; only sha256 is accepted. @throws WasmImageError DIGEST_INVALID.
+ * Source: image-spec 1.1 descriptor.md#digests.
+ */
 export function parseDigest(text: string): Digest {
   if (/^sha256:[0-9a-f]{64}$/.test(text)) return text as Digest;
   throw new WasmImageError(
     'DIGEST_INVALID',
-    `Cannot use ${quoted(text)} as digest: it is not sha256:<64 lower-case hex digits>`,
+    `Cannot use ${quoted(text)} as digest: it is not sha256: and 64 lower-case hex digits`,
   );
 }
 
+/** Whether the text is a digest that {@link parseDigest} accepts. */
 export function isDigest(text: string): text is Digest {
   return /^sha256:[0-9a-f]{64}$/.test(text);
 }
 
-/** The 64 hexadecimal digits alone, as Istio's `sha256` field and in-toto subjects write them. */
+/** Only the 64 hexadecimal digits, as in Istio's `sha256` field and in-toto subjects. */
 export function hexOf(digest: Digest): string {
   return digest.slice('sha256:'.length);
 }
 
-/** A blob or manifest: media type, digest, size and bytes that cannot disagree, because {@link contentOf} is the only maker. */
+/** A blob or manifest. Media type, digest, size and bytes agree because only {@link contentOf} makes one. */
 export interface Content {
   readonly mediaType: string;
   readonly digest: Digest;

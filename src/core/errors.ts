@@ -1,6 +1,6 @@
 import { redact, withInputNames } from './text.ts';
 
-/** What one error code means: the process exit status and the hint a user sees when no better one is known. */
+/** What one error code means: the exit status of the process, and the hint shown when no better one is known. */
 export interface CodeFacts {
   readonly exit: ExitCode;
   readonly hint: string;
@@ -9,20 +9,20 @@ export interface CodeFacts {
 /** 0 ok, 1 internal, 2 usage, 3 denied, 4 nothing found, 5 could not find out, 6 conflict, 130 cancelled. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 130;
 
-/** Every error code of the product. Each has a section in docs/errors.md; a test holds the two together. */
+/** Every error code of the product. Each has a section in docs/errors.md; a test compares the two. */
 export const CODES = {
-  INTERNAL: { exit: 1, hint: 'this is a defect: please report it with the message above' },
-  CANCELLED: { exit: 130, hint: 'run again: what was done is kept and the rest is finished' },
+  INTERNAL: { exit: 1, hint: 'this is a bug: please report it with the message above' },
+  CANCELLED: { exit: 130, hint: 'run again: the new run keeps what is done and finishes the rest' },
 
-  INPUT_INVALID: { exit: 2, hint: 'see docs/inputs.md for the form this input takes' },
-  INPUT_MISSING: { exit: 2, hint: 'set the input; docs/inputs.md says what each one means' },
+  INPUT_INVALID: { exit: 2, hint: 'see docs/inputs.md for the format of this input' },
+  INPUT_MISSING: { exit: 2, hint: 'set the input; docs/inputs.md describes each one' },
   INPUT_CONFLICT: { exit: 2, hint: 'keep one of the two' },
   INPUT_UNKNOWN: { exit: 2, hint: 'run with --help to see the names' },
   HOSTS_INVALID: { exit: 2, hint: 'write hosts as "envoy>=1.36, istio=1.27"' },
   FILE_UNREADABLE: { exit: 2, hint: 'check the path and its permissions' },
-  FILE_TOO_LARGE: { exit: 2, hint: 'check that it is the right file; files of its kind are smaller' },
-  FILE_UNWRITABLE: { exit: 2, hint: 'check the folder, its permissions and the space that is left' },
-  PATH_OUTSIDE_WORKSPACE: { exit: 2, hint: 'use a file inside the workspace that is no symlink out of it' },
+  FILE_TOO_LARGE: { exit: 2, hint: 'check that it is the right file; such files are smaller' },
+  FILE_UNWRITABLE: { exit: 2, hint: 'check the folder, its permissions and the free space' },
+  PATH_OUTSIDE_WORKSPACE: { exit: 2, hint: 'use a file inside the workspace, without symlinks that leave it' },
   REFERENCE_INVALID: { exit: 2, hint: 'write HOST/REPOSITORY in lower case, for example ghcr.io/acme/filter' },
   TAG_INVALID: {
     exit: 2,
@@ -30,130 +30,137 @@ export const CODES = {
   },
   TAG_RESERVED: { exit: 2, hint: 'tags of the form sha256-<hex> belong to signatures and referrers' },
   DIGEST_INVALID: { exit: 2, hint: 'write sha256: and 64 lower-case hexadecimal digits' },
-  ANNOTATION_INVALID: { exit: 2, hint: 'write one key=value a line, without control characters' },
+  ANNOTATION_INVALID: { exit: 2, hint: 'write one key=value per line, without control characters' },
   RUNTIME_CONFIG_INVALID: { exit: 2, hint: 'the runtime config is JSON with type, abiVersions and config.rootIds' },
-  SCENARIO_INVALID: { exit: 2, hint: 'see docs/smoke.md for the form of a scenario' },
+  SCENARIO_INVALID: { exit: 2, hint: 'see docs/smoke.md for the format of a scenario' },
   POLICY_INVALID: { exit: 2, hint: 'see docs/policy.md for the fields of a policy' },
   POLICY_INEXPRESSIBLE: {
     exit: 2,
-    hint: 'take the field out of the policy for this target, or verify with wasm-image',
+    hint: 'remove the field from the policy for this target, or verify with wasm-image',
   },
   EVENT_UNTRUSTED: {
     exit: 2,
-    hint: 'publish on push, release or workflow_dispatch; pull requests only build and check',
+    hint: 'publish on push, release or workflow_dispatch; on pull requests, only build and check',
   },
   OIDC_PERMISSION: { exit: 2, hint: 'add "permissions: id-token: write" to the job' },
   TRANSPARENCY_PUBLIC: {
     exit: 2,
-    hint: 'set "transparency: public" if the names may become public; else "sigstore: github", a private sigstore or a key',
+    hint: 'set {transparency} to public if the names may become public, or {sigstore} to github, or use a key',
   },
   KEY_INVALID: {
     exit: 2,
-    hint: 'give a P-256, P-384 or Ed25519 key as PEM, for example made with: openssl ecparam -name prime256v1 -genkey -noout',
+    hint: 'use a PEM key, P-256, P-384 or Ed25519: openssl ecparam -name prime256v1 -genkey -noout makes one',
   },
-  TRUST_ROOT_INVALID: { exit: 2, hint: 'give a trusted_root.json of sigstore (media type ...trustedroot+json)' },
+  TRUST_ROOT_INVALID: { exit: 2, hint: 'use a sigstore trusted_root.json (media type ...trustedroot+json)' },
   SIGNING_CONFIG_INVALID: {
     exit: 2,
-    hint: 'give a signing config of sigstore (media type ...signingconfig.v0.2+json)',
+    hint: 'use a sigstore signing config (media type ...signingconfig.v0.2+json)',
   },
-  LOCK_INVALID: { exit: 2, hint: 'write the lock file anew with its own tool' },
+  LOCK_INVALID: { exit: 2, hint: 'regenerate the lock file with its own tool' },
   SBOM_INVALID: {
     exit: 2,
-    hint: 'give a JSON document of CycloneDX or SPDX 2, or let wasm-image make one with "sbom: cyclonedx"',
+    hint: 'use a CycloneDX or SPDX 2 document in JSON, or set {sbom} to cyclonedx to generate one',
   },
   ARCHIVE_INVALID: { exit: 2, hint: 'build the bundle with "opa build -t wasm", which writes one policy.wasm' },
-  BUILD_FAILED: { exit: 2, hint: 'run the build command by hand; its output is above' },
+  BUILD_FAILED: { exit: 2, hint: 'see the output above; run the build command by hand' },
 
-  WASM_EMPTY: { exit: 3, hint: 'the build wrote no module: check module-path' },
-  WASM_NOT_WASM: { exit: 3, hint: 'give the .wasm file that the compiler wrote' },
-  WASM_MALFORMED: { exit: 3, hint: 'the module is damaged or cut: build it again' },
-  WASM_TOO_LARGE: { exit: 3, hint: 'strip debug sections; hosts refuse modules of this size' },
+  WASM_EMPTY: { exit: 3, hint: 'the build wrote no module: check {module-path}' },
+  WASM_NOT_WASM: { exit: 3, hint: 'use the .wasm file that the compiler wrote' },
+  WASM_MALFORMED: { exit: 3, hint: 'the module is damaged or truncated: build it again' },
+  WASM_TOO_LARGE: { exit: 3, hint: 'strip the debug sections; hosts refuse modules of this size' },
   MODULE_DIGEST_MISMATCH: {
     exit: 3,
-    hint: 'the module is not the one that was built: hand over the file and its digest together',
+    hint: 'this is not the module that was built: pass on the file and its digest together',
   },
-  ABI_REFUSED: { exit: 3, hint: 'see the report: each problem says what to change' },
+  ABI_REFUSED: { exit: 3, hint: 'see the report; each problem says what to change' },
   LAYOUT_REFUSED: { exit: 3, hint: 'choose the layout that the hosts of this kind of module accept' },
-  IMAGE_INVALID: { exit: 3, hint: 'the image is not one that wasm-image publishes: build it again with wasm-image' },
+  IMAGE_INVALID: { exit: 3, hint: 'wasm-image does not publish such images: publish it again with wasm-image' },
   IMAGE_TOO_LARGE: {
     exit: 3,
-    hint: 'the image is larger than anything legitimate: look at what is stored there, and publish it again with wasm-image',
+    hint: 'no legitimate image is this large: look at what is stored there, and publish it again with wasm-image',
   },
   IMAGE_AMBIGUOUS: {
     exit: 3,
-    hint: 'consumers would read different modules from this image: publish one module in one layer',
+    hint: 'hosts would load different modules from this image: publish one module in one layer',
   },
-  DIGEST_MISMATCH: { exit: 3, hint: 'the bytes are not the ones that were named: do not use them' },
+  DIGEST_MISMATCH: { exit: 3, hint: 'the content does not match its digest: do not use it' },
   SIGNATURE_DENIED: {
     exit: 3,
-    hint: 'compare the identity and issuer, or the key, that were expected with who signed',
+    hint: 'compare the expected identity and issuer, or key, with the actual signer',
   },
   ATTESTATION_DENIED: {
     exit: 3,
-    hint: 'the attestation is by another signer, about something else, or says what is not so: publish the image again',
+    hint: 'the attestation has a different signer or subject, or makes a false claim: publish the image again',
   },
   POLICY_DENIED: { exit: 3, hint: 'compare the failed checks with the policy' },
-  BUNDLE_INVALID: { exit: 3, hint: 'the signature bundle is damaged or of an unknown kind' },
+  BUNDLE_INVALID: { exit: 3, hint: 'the signature bundle is damaged or has an unknown format' },
 
-  IMAGE_NOT_FOUND: { exit: 4, hint: 'check the reference; nothing is stored under it' },
-  SIGNATURE_NOT_FOUND: { exit: 4, hint: 'the image is unsigned: publish it with wasm-image or sign it' },
+  IMAGE_NOT_FOUND: { exit: 4, hint: 'check the image name; the registry has nothing under it' },
+  SIGNATURE_NOT_FOUND: { exit: 4, hint: 'the image is not signed: publish it with wasm-image, or sign it' },
   ATTESTATION_NOT_FOUND: {
     exit: 4,
-    hint: 'publish the image again with the attestation, which adds it to an image that is there',
+    hint: 'publish the image again with the attestation; the digest stays the same',
   },
 
-  REGISTRY_UNREACHABLE: { exit: 5, hint: 'check the host name, the network and proxy settings, then run again' },
+  REGISTRY_UNREACHABLE: { exit: 5, hint: 'check the host name, the network and the proxy settings, then run again' },
   REGISTRY_TIMEOUT: { exit: 5, hint: 'the registry did not answer in time: run again' },
-  REGISTRY_UNAUTHORIZED: { exit: 5, hint: 'log in: set username and password, or docker login in an earlier step' },
+  REGISTRY_UNAUTHORIZED: {
+    exit: 5,
+    hint: 'log in: set {username} and {password}, or run docker login in an earlier step',
+  },
   REGISTRY_FORBIDDEN: {
     exit: 5,
-    hint: 'give the job the right to this repository (on ghcr.io: "permissions: packages: write")',
+    hint: 'grant write access to this repository (on ghcr.io: "permissions: packages: write")',
   },
   REGISTRY_RATE_LIMITED: { exit: 5, hint: 'wait and run again' },
   REGISTRY_ERROR: { exit: 5, hint: 'the registry failed: run again later' },
   REGISTRY_PROTOCOL: {
     exit: 5,
-    hint: 'the server does not speak the OCI distribution protocol as written: check the address',
+    hint: 'the server does not follow the OCI distribution protocol: check the address',
   },
-  REGISTRY_INSECURE: { exit: 5, hint: 'the registry asked for an unsafe connection, which is refused' },
-  REGISTRY_REFUSED: { exit: 5, hint: 'the registry does not take this content: see its message' },
-  LIMIT_EXCEEDED: { exit: 5, hint: 'the answer is larger than anything legitimate: check what is stored there' },
+  REGISTRY_INSECURE: {
+    exit: 5,
+    hint: 'wasm-image refuses insecure connections: check the address and the certificate',
+  },
+  REGISTRY_REFUSED: { exit: 5, hint: 'the registry rejected the content: see its message' },
+  LIMIT_EXCEEDED: { exit: 5, hint: 'no legitimate response is this large: check what is stored there' },
   CREDENTIALS_FAILED: { exit: 5, hint: 'check the docker config and its credential helper' },
-  OIDC_UNAVAILABLE: { exit: 5, hint: 'the identity token could not be had: run again' },
+  OIDC_UNAVAILABLE: { exit: 5, hint: 'could not get an identity token; run again' },
   SIGNING_CONFIG_STALE: {
     exit: 5,
-    hint: 'get the present signing config from whoever runs the sigstore; check the clock of this machine',
+    hint: 'get the current signing config from the operator of the sigstore; check the clock of this machine',
   },
   SIGNING_COMMAND_FAILED: {
     exit: 5,
     hint: 'run the command by hand with a file on standard input; nothing was tagged',
   },
-  SIGSTORE_UNAVAILABLE: { exit: 5, hint: 'a sigstore service did not answer: run again; nothing was tagged' },
-  SIGSTORE_REFUSED: { exit: 5, hint: 'a sigstore service refused the request: see its message' },
-  ATTESTATION_STORE_FAILED: { exit: 5, hint: 'GitHub did not take the attestations: run again; nothing was tagged' },
+  SIGSTORE_UNAVAILABLE: { exit: 5, hint: 'a sigstore service did not answer; nothing was tagged: run again' },
+  SIGSTORE_REFUSED: { exit: 5, hint: 'a sigstore service rejected the request: see its message' },
+  ATTESTATION_STORE_FAILED: { exit: 5, hint: 'GitHub did not accept the attestations; nothing was tagged: run again' },
   TRUST_ROOT_UNAVAILABLE: {
     exit: 5,
-    hint: 'the trust root could not be fetched or is stale: give one with trusted-root',
+    hint: 'the trust root could not be fetched or is stale: set {trusted-root} to use a file',
   },
   SMOKE_UNAVAILABLE: {
     exit: 5,
-    hint: 'the filter could not be started to try it: run again; this says nothing about the filter',
+    hint: 'the filter could not be tried, which says nothing about the filter: run again',
   },
-  GATE_TIMEOUT: { exit: 5, hint: 'the registry or the trust root is slow: run again, or raise timeout' },
-  ABI_UNDECIDED: { exit: 5, hint: 'ask about hosts whose engine is known, or build without it' },
+  GATE_TIMEOUT: { exit: 5, hint: 'the registry or the trust root is slow: run again, or raise {timeout}' },
+  ABI_UNDECIDED: { exit: 5, hint: 'check against hosts with a known engine, or build without it' },
   VALIDATION_TIMEOUT: { exit: 5, hint: 'the module takes too long to validate: simplify it' },
-  ORAS_UNAVAILABLE: { exit: 5, hint: 'install oras in an earlier step or set cross-check to none' },
+  ORAS_UNAVAILABLE: { exit: 5, hint: 'install oras in an earlier step, or set {cross-check} to none' },
 
   TAG_IMMUTABLE: { exit: 6, hint: 'a version tag never moves: publish under a new version' },
   TAG_RACE: { exit: 6, hint: 'another run moved the tag: use a concurrency group, then run again' },
 } as const satisfies Record<string, CodeFacts>;
 
+/** A code of {@link CODES}. */
 export type Code = keyof typeof CODES;
 
 /** Flat facts about an error, printable as JSON. */
 export type Detail = Readonly<Record<string, string | number | boolean>>;
 
-/** `hint`: what to change, instead of the hint of the code. `detail`: facts for programs. */
+/** `hint`: what to change; replaces the hint of the code. `detail`: facts for programs. */
 export interface ErrorOptions {
   readonly hint?: string | undefined;
   readonly detail?: Detail | undefined;
@@ -161,8 +168,8 @@ export interface ErrorOptions {
 }
 
 /**
- * The one error class: what could not be done, on what and why, with a stable code.
- * Message, hint and detail are redacted here, once, so that no secret travels in an error.
+ * The one error class: what failed, on what, and why, with a stable code.
+ * The constructor redacts message, hint and detail, so no error carries a secret.
  */
 export class WasmImageError extends Error {
   readonly code: Code;
@@ -184,19 +191,19 @@ export class WasmImageError extends Error {
   }
 }
 
-/** The error of a run that was stopped. */
+/** The error of a run that was interrupted. */
 export function cancelled(isPublish: boolean): WasmImageError {
   if (!isPublish) return new WasmImageError('CANCELLED', 'Stopped on request', { hint: 'run again' });
-  return new WasmImageError('CANCELLED', 'Stopped on request: no tag leads to anything that was not verified');
+  return new WasmImageError('CANCELLED', 'Stopped on request: no tag points to anything unverified');
 }
 
-/** A number that holds a secret becomes text; all others stay what they are. */
+/** A number that contains a secret becomes a string; other values keep their type. */
 function redactedFact(value: Detail[string]): Detail[string] {
   const clean = redact(String(value));
   return typeof value === 'string' || (typeof value === 'number' && clean !== String(value)) ? clean : value;
 }
 
-/** Any thrown value as our error: ours unchanged, everything else INTERNAL with the cause kept. */
+/** Any thrown value as our error: ours unchanged, anything else as INTERNAL with its cause. */
 export function asWasmImageError(thrown: unknown): WasmImageError {
   if (thrown instanceof WasmImageError) return thrown;
   const text = thrown instanceof Error ? thrown.message : String(thrown);

@@ -4,24 +4,27 @@ import { quoted } from './text.ts';
 
 /** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+/** A JSON object. */
 export type JsonObject = { readonly [key: string]: Json };
 
 /**
- * Parses JSON strictly: UTF-8 without error, whole surrogate pairs, at most `depth` levels, no duplicate keys, no `__proto__` key, no number
- * that is too large for JavaScript.
- * @param bytes whole document; the caller has bounded its size.
- * @param shape of a document that Go programs read as well. It makes the reader refuse two keys that differ in case alone, a key that such a
- * program takes for a known field although it is spelled differently, and a known field whose value such a program refuses or reads differently.
- * @param dialect `protobuf` where readers take `log_id` for `logId` as well.
- * @returns the value. @throws SyntaxError with the reason; callers translate it into their own code.
- * Source: RFC 8259 section 4 (duplicate names are left to implementations); Go encoding/json, Unmarshal; protobuf.dev, ProtoJSON Format.
+ * Parses JSON strictly: valid UTF-8, no lone surrogates, at most `depth` levels, no duplicate keys, no `__proto__` key,
+ * no number that is too large for JavaScript.
+ * @param bytes whole document; the caller has limited its size.
+ * @param shape of a document that Go programs read too. Refuses two keys that differ only in case, a key that such a
+ * program reads as a known field although it is spelled differently, and a known field whose value such a program
+ * refuses or reads differently.
+ * @param dialect `protobuf` where readers accept `log_id` for `logId`.
+ * @returns the value. @throws SyntaxError with the reason; callers translate it to their own code.
+ * Source: RFC 8259 section 4 (implementations differ on duplicate names); Go encoding/json, Unmarshal; protobuf.dev,
+ * ProtoJSON Format.
  */
 export function parseStrictJson(bytes: Uint8Array, depth = 64, shape: Shape = EXACT, dialect?: 'protobuf'): Json {
   const foldKey = dialect === undefined ? fold : (key: string): string => fold(key).replaceAll('_', '');
   return readTree(parseTree(decodeText(bytes), depth), shape, 'the document', foldKey);
 }
 
-/** The text without change: a byte order mark stays. @throws SyntaxError for bytes that are not UTF-8. */
+/** The text, unchanged: a byte order mark stays. @throws SyntaxError for bytes that are not UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -32,7 +35,7 @@ export function decodeText(bytes: Uint8Array): string {
 
 type FoldKey = (key: string) => string;
 
-/** @param name of the member, for errors. */
+/** @param name the member, for errors. */
 function readTree(tree: JsonTree, shape: Shape, name: string, foldKey: FoldKey): Json {
   const isFree = shape === ANY || shape === EXACT;
   if (isList(tree)) {
@@ -53,13 +56,13 @@ function readTree(tree: JsonTree, shape: Shape, name: string, foldKey: FoldKey):
     !/\p{Cs}/u.test(String(value))
   )
     return value;
-  // No list is so loose that a number may be read in two ways.
+  // Not an UnfitError for an odd number: even a loose list must not contain one that programs read differently.
   return unfit(name, isOdd ? SyntaxError : UnfitError);
 }
 
 /** An item of a list, or of a map. */
 function readItem(item: JsonTree, [shape, isLoose]: ListShape, name: string, foldKey: FoldKey): Json {
-  // Protobuf has no null in lists and maps.
+  // Protobuf does not allow null in lists and maps.
   if (item === null && foldKey !== fold && shape !== EXACT) unfit(name);
   try {
     return readTree(item, shape, name, foldKey);
@@ -69,7 +72,7 @@ function readItem(item: JsonTree, [shape, isLoose]: ListShape, name: string, fol
   }
 }
 
-/** The known fields by their folded names, made once for each document type and way of folding. */
+/** The known fields by their folded names, computed once per shape and folding. */
 const FOLDED = new Map<FoldKey, WeakMap<Fields, ReadonlyMap<string, string>>>();
 
 function foldedFields(fields: Fields, foldKey: FoldKey): ReadonlyMap<string, string> {
@@ -80,7 +83,7 @@ function foldedFields(fields: Fields, foldKey: FoldKey): ReadonlyMap<string, str
   return known;
 }
 
-/** @param free what every member is, where keys are data. */
+/** @param free the shape of every member, where keys are data. */
 function readMembers({ members }: Members, fields: Fields, free: Shape | undefined, foldKey: FoldKey): JsonObject {
   const seen = new Map<string, string>();
   const known = foldedFields(fields, foldKey);
@@ -89,7 +92,7 @@ function readMembers({ members }: Members, fields: Fields, free: Shape | undefin
       const folded = free === undefined ? foldKey(key) : key;
       const field = free === undefined ? known.get(folded) : undefined;
       const twin = seen.get(folded) ?? field ?? key;
-      if (twin !== key) throw new SyntaxError(`some readers take key ${quoted(key)} for ${quoted(twin)}`);
+      if (twin !== key) throw new SyntaxError(`some parsers read key ${quoted(key)} as ${quoted(twin)}`);
       if (seen.has(folded)) throw new SyntaxError(`duplicate key ${quoted(key)}`);
       if (key === '__proto__' || /\p{Cs}/u.test(key)) throw new SyntaxError(`key ${quoted(key)} is not allowed`);
       seen.set(folded, key);
@@ -112,24 +115,25 @@ function isListShape(shape: Shape): shape is ListShape {
   return Array.isArray(shape);
 }
 
-/** A value of another type than readers expect. */
+/** A value of a type that readers do not expect. */
 class UnfitError extends SyntaxError {}
 
 function unfit(name: string, Kind: new (why: string) => Error = UnfitError): never {
-  throw new Kind(`${name} has a value that readers refuse or read differently`);
+  throw new Kind(`${name} has a value that parsers refuse or read differently`);
 }
 
+/** Whether a JSON value is an object. */
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A string member, or undefined when absent or of another type. */
+/** A string member; undefined if it is absent or has another type. */
 export function stringAt(object: JsonObject, key: string): string | undefined {
   const value = Object.hasOwn(object, key) ? object[key] : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Compact JSON as UTF-8 bytes; key order is that of the value. */
+/** Compact JSON as UTF-8 bytes, in the key order of the value. */
 export function jsonBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }

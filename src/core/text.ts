@@ -3,8 +3,8 @@ const known: string[] = [];
 let longestFirst: readonly string[] | undefined;
 
 /**
- * Remembers a secret in its raw, base64 and URL-encoded forms; from then on {@link redact} hides them.
- * Values under 4 characters are not remembered: hiding them would hide half of every message.
+ * Remembers a secret in its raw, base64 and URL-encoded forms, which {@link redact} hides from then on.
+ * Values under 4 characters are not remembered: hiding them would make messages unreadable.
  */
 export function rememberSecret(secret: string): void {
   if (secret.length < 4) return;
@@ -16,32 +16,32 @@ export function rememberSecret(secret: string): void {
     urlForm(secret),
   ]) {
     secrets.add(form);
-    // JSON prints quotes and newlines escaped; the escaped form must be hidden as well.
+    // JSON escapes quotes and newlines; the escaped form must be hidden too.
     secrets.add(JSON.stringify(form).slice(1, -1));
   }
   for (const line of secret.split(/\r?\n/)) if (line.length >= 8) secrets.add(line);
 }
 
 /**
- * Remembers what everybody may know, such as the name of an image. A secret that is a part of it is not hidden: the gap in a known text would tell it,
- * and a reference with a gap leads nowhere.
+ * Remembers a text that is public, such as the name of an image. A secret that is part of it is not hidden: the gap
+ * would reveal it, and a reference with a gap cannot be used.
  */
 export function rememberPublic(text: string): void {
   known.push(text);
   longestFirst = undefined;
 }
 
-/** Whether a secret is a part of what everybody may know. */
+/** Whether a secret is part of a public text. */
 export function isPublic(secret: string): boolean {
   return known.some((text) => text.includes(secret));
 }
 
-/** JSON can write half of a surrogate pair, which no URL can carry. */
+/** JSON can contain half of a surrogate pair; a URL cannot. */
 function urlForm(secret: string): string {
   return encodeURIComponent(Buffer.from(secret).toString('utf8'));
 }
 
-/** The text with every remembered secret replaced by `***`, longest first; a part of a public text stays. */
+/** The text with every remembered secret replaced by `***`, longest first; parts of a public text stay. */
 export function redact(text: string): string {
   longestFirst ??= [...secrets].filter((secret) => !isPublic(secret)).sort((a, b) => b.length - a.length);
   let clean = text;
@@ -50,9 +50,9 @@ export function redact(text: string): string {
 }
 
 /**
- * A foreign string made safe for one line of a log: secrets hidden while they are still whole, control, format and bidi characters shown as \xNN or \u{NNNN},
- * workflow commands broken, at most `limit` characters. Source: actions/runner ActionCommand.cs (`::` is a command at the
- * start of a line, `##[` anywhere in it).
+ * A foreign string made safe for one line of a log, at most `limit` characters. Secrets are hidden first, while they
+ * are complete; then control, format and bidi characters become \xNN or \u{NNNN}, and workflow commands are broken.
+ * Source: actions/runner ActionCommand.cs (`::` is a command at the start of a line, `##[` anywhere in it).
  */
 export function inert(text: string, limit = 500): string {
   const shown = redact(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => {
@@ -63,7 +63,7 @@ export function inert(text: string, limit = 500): string {
   return broken.length <= limit ? broken : `${broken.slice(0, limit)}... (${broken.length} characters)`;
 }
 
-/** What a thrown error says, inert. */
+/** The message of a thrown error, inert. */
 export function wordsOf(thrown: unknown): string {
   return inert(thrown instanceof Error ? thrown.message : String(thrown), 200);
 }
@@ -73,7 +73,7 @@ export function quoted(text: string): string {
   return `"${inert(text, 200)}"`;
 }
 
-/** Bytes as people read them: `27 KiB`, `1.5 MiB`. */
+/** A size for people: `27 KiB`, `1.5 MiB`. */
 export function printSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(bytes < 10240 ? 1 : 0)} KiB`;
@@ -82,17 +82,17 @@ export function printSize(bytes: number): string {
 
 let isCommandLine = false;
 
-/** From now on {@link inputName} names inputs as flags. Called once, by the command line. */
+/** From now on {@link inputName} writes inputs as flags. The command line calls it once. */
 export function nameInputsAsFlags(): void {
   isCommandLine = true;
 }
 
-/** An input as its reader knows it: `signing-key` in a workflow, `--signing-key` on the command line. */
+/** An input as the reader knows it: `signing-key` in a workflow, `--signing-key` on the command line. */
 export function inputName(name: string): string {
   return isCommandLine ? `--${name}` : name;
 }
 
-/** A fixed text in which `{signing-key}` stands for the name of an input. */
+/** Replaces `{signing-key}` in a fixed text by the name of the input. */
 export function withInputNames(text: string): string {
   return text.replace(/\{([a-z][a-z-]*)\}/g, (_, name: string) => inputName(name));
 }

@@ -69,7 +69,7 @@ describe('dist', () => {
       `import { openBundleVerifier, openTrustRoot, type Verified, verifyImage } from './copied/types/index.js';
 const load = openTrustRoot({ kind: 'file', text: '{}', name: 'root' });
 export const verifier = openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' });
-export const verify: typeof verifyImage = verifyImage;
+export const verify = () => verifyImage({ image: 'ghcr.io/acme/filter:v1', key: 'key.pub' });
 // @ts-expect-error a literal is no proof
 export const forged: Verified = { reference: { kind: 'pinned' } };
 `,

@@ -114,7 +114,7 @@ describe('the inspect step', () => {
 });
 
 describe('the summary of a failure', () => {
-  it('links to the sources that run, and to nowhere for an action of the checkout', async () => {
+  it('links to the sources that run, or to those of this version for an action of the checkout', async () => {
     const from = {
       GITHUB_SERVER_URL: 'https://github.com',
       GITHUB_ACTION_REPOSITORY: 'acme/wasm-image',
@@ -131,6 +131,9 @@ describe('the summary of a failure', () => {
       { ...from, GITHUB_ACTION_REPOSITORY: '' },
       { ...from, GITHUB_ACTION_REF: 'v1) [x](https://evil.example' },
     ])
-      assert.match(await summary(env), /\(`docs\/errors\.md#file_unreadable`\)/);
+      assert.match(
+        await summary(env),
+        /\(\[FILE_UNREADABLE\]\(https:\/\/github\.com\/wasm-image\/wasm-image\/blob\/v\d+\.\d+\.\d+\/docs\/errors\.md#file_unreadable\)\)/,
+      );
   });
 });

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { classOfAddress } from '../../src/adapters/net/addresses.ts';
 import { readRetryAfter } from '../../src/adapters/net/http.ts';
-import { scopesFor } from '../../src/adapters/registry/auth.ts';
 import { readChallenges } from '../../src/adapters/registry/challenge.ts';
+import { scopesFor } from '../../src/adapters/registry/token.ts';
 
 const HEADERS: readonly (readonly [
   header: string | undefined,

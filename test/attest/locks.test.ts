@@ -151,11 +151,11 @@ describe('a package-lock.json', () => {
   const hostile: readonly (readonly [what: string, read: () => unknown, why: RegExp])[] = [
     ['of version 1', () => npm(undefined, 1), /no lock of version 2 or 3/],
     ['of a version to come', () => npm({}, 4), /no lock of version 2 or 3/],
-    ['that is no JSON', () => readPackageLock(bytes('{'), 'package-lock.json'), /no strict JSON/],
+    ['that is no JSON', () => readPackageLock(bytes('{'), 'package-lock.json'), /not strict JSON/],
     [
       'with a key twice',
       () => readPackageLock(bytes('{"lockfileVersion":3,"packages":{"a":{},"a":{}}}'), 'package-lock.json'),
-      /no strict JSON/,
+      /not strict JSON/,
     ],
     ['with an entry that is none', () => npm({ 'node_modules/a': 'x' }), /entry "node_modules\/a" is no object/],
     [

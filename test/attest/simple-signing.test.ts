@@ -39,13 +39,13 @@ describe('a simple signing payload', () => {
     [
       '"Critical" after "critical"',
       JSON.stringify(payload({ image })).replace(/\}$/, ',"Critical":{}}'),
-      /some readers take key "Critical"/,
+      /some parsers read key "Critical"/,
     ],
-    ['"Image" after "image"', payload({ image, Image: {} }), /some readers take key "Image"/],
+    ['"Image" after "image"', payload({ image, Image: {} }), /some parsers read key "Image"/],
     [
       'a digest in another case',
       payload({ image: { ...image, 'Docker-Manifest-Dige\u017ft': 'x' } }),
-      /some readers take key/,
+      /some parsers read key/,
     ],
     ['a remark that is no object', { ...payload({ image }), optional: 1 }, /"optional" has a value that/],
     ['nothing critical', { optional: {} }, /no "critical"/],

@@ -54,7 +54,7 @@ for (const [title, text] of friendly) {
 
 const many = (count: number) => JSON.stringify(Array.from({ length: count }, () => ({ digest: { sha256: hex } })));
 const hostile: readonly [string, string, RegExp][] = [
-  ['text that is no JSON', 'hello', /no strict JSON/],
+  ['text that is no JSON', 'hello', /not strict JSON/],
   ['an array', '[]', /the document has a value that/],
   [
     'an unknown statement type',
@@ -62,7 +62,7 @@ const hostile: readonly [string, string, RegExp][] = [
     /_type is "https/,
   ],
   ['no statement type', `{"subject":${subject},"predicateType":"t"}`, /_type is missing/],
-  ['two subject keys', `{"_type":"${V1}","subject":${subject},"subject":[],"predicateType":"t"}`, /no strict JSON/],
+  ['two subject keys', `{"_type":"${V1}","subject":${subject},"subject":[],"predicateType":"t"}`, /not strict JSON/],
   ...[
     ['"Subject"', ',"Subject":[]'],
     ['"\u017fubject"', ',"\u017fubject":[]'],
@@ -74,12 +74,12 @@ const hostile: readonly [string, string, RegExp][] = [
   ].map(([what, member]): [string, string, RegExp] => [
     `${what} next to the right one`,
     `{"_type":"${V1}","subject":${subject},"predicateType":"t","predicate":{}${member}}`,
-    /no strict JSON: some readers take key/,
+    /not strict JSON: some parsers read key/,
   ]),
   [
     '"Digest" in a subject',
     `{"_type":"${V1}","subject":[{"digest":{"sha256":"${hex}"},"Digest":{}}],"predicateType":"t"}`,
-    /some readers take key "Digest"/,
+    /some parsers read key "Digest"/,
   ],
   [
     'a predicate with a key twice',

@@ -169,14 +169,14 @@ describe('policy', () => {
 
   for (const [args, status, text] of [
     [['policy'], 2, /INPUT_MISSING/],
-    [['policy', 'chek', 'good.json'], 2, /did you mean check/],
-    [['policy', 'check'], 2, /no file is named/],
+    [['policy', 'chek', 'good.json'], 2, /use check, test or export[\s\S]*did you mean check/],
+    [['policy', 'check'], 2, /no file is given/],
     [['policy', 'check', 'good.json', 'more.json'], 2, /one file/],
     [['policy', 'check', 'bad.json'], 2, /POLICY_INVALID/],
     [['policy', 'check', 'good.json', '--to', 'cosign'], 2, /INPUT_CONFLICT/],
     [['policy', 'check', 'good.json', '--image', 'x.io/y:z'], 2, /INPUT_CONFLICT/],
-    [['policy', 'test', 'good.json'], 2, /no image is named/],
-    [['policy', 'export', 'good.json'], 2, /without to/],
+    [['policy', 'test', 'good.json'], 2, /no image is given/],
+    [['policy', 'export', 'good.json'], 2, /without --to/],
     [['policy', 'export', 'strict.json', '--to', 'kwctl'], 2, /POLICY_INEXPRESSIBLE.*layout.allowed/],
     [['policy', 'export', 'strict.json', '--to', 'docker'], 2, /none of cosign/],
   ] as const)

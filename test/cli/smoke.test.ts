@@ -111,7 +111,7 @@ describe('starting filters on the command line', { concurrency: 3 }, () => {
     const named = JSON.parse((await run('run', 'service.wasm', '--filter-type', 'service', '--json')).stdout);
     assert.deepEqual(
       [named.verdict, named.filterType, named.filterTypeReason, named.problems],
-      ['started', 'service', 'it was asked for', []],
+      ['started', 'service', 'it was requested', []],
     );
     const refused = await run('build', 'service.wasm', '--filter-type', 'http', '--output', 'as-http');
     assert.equal(refused.status, 3);

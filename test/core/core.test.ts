@@ -4,6 +4,7 @@ import { ByteError, Cursor } from '../../src/core/bytes.ts';
 import { digestOf, parseDigest } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { parseStrictJson } from '../../src/core/json.ts';
+import { nearest } from '../../src/core/nearest.ts';
 import { inert, redact, rememberPublic, rememberSecret } from '../../src/core/text.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -14,15 +15,15 @@ describe('strict JSON', () => {
     ['a duplicate key spelled with an escape', '{"a":1,"\\u0061":2}'],
     ['a duplicate key in a nested object', '[{"x":{"a":1,"b":[],"a":2}}]'],
     ['__proto__', '{"__proto__":{}}'],
-    ['more levels than allowed', `${'['.repeat(65)}${']'.repeat(65)}`],
-    ['text behind the value', '{} {}'],
-    ['a cut document', '{"a":"'],
+    ['too many levels', `${'['.repeat(65)}${']'.repeat(65)}`],
+    ['text after the value', '{} {}'],
+    ['a truncated document', '{"a":"'],
   ];
   for (const [what, text] of refused)
     it(`refuses ${what}`, () => assert.throws(() => parseStrictJson(bytes(text)), SyntaxError));
   it('refuses bytes that are not UTF-8', () =>
     assert.throws(() => parseStrictJson(Uint8Array.of(0x22, 0xff, 0x22)), SyntaxError));
-  it('takes equal keys in different objects', () =>
+  it('accepts equal keys in different objects', () =>
     assert.deepEqual(parseStrictJson(bytes('[{"a":"a"},{"a":["a","a"]}]')), [{ a: 'a' }, { a: ['a', 'a'] }]));
 });
 
@@ -47,7 +48,7 @@ describe('cursor', () => {
   for (const [what, ...values] of [
     ['six bytes', 0x80, 0x80, 0x80, 0x80, 0x80, 0x00],
     ['overflow bits in the fifth byte', 0xff, 0xff, 0xff, 0xff, 0x1f],
-    ['a cut value', 0x80],
+    ['a truncated value', 0x80],
   ] as [string, ...number[]][])
     it(`refuses LEB128 of ${what}`, () => assert.throws(() => new Cursor(Uint8Array.from(values)).leb32(), ByteError));
   it('refuses to take more than is left', () =>
@@ -72,7 +73,7 @@ describe('text', () => {
     const error = new WasmImageError('INTERNAL', 'with s3cr"et\nvalue', { detail: { header: 's3cr"et\nvalue' } });
     assert.ok(!JSON.stringify([error.message, error.detail]).includes('cr\\"et'));
   });
-  it('hides no secret that is a part of a public text', () => {
+  it('does not hide a secret that is part of a public text', () => {
     rememberSecret('acme-filter');
     assert.equal(redact('ghcr.io/acme-filter'), 'ghcr.io/***');
     rememberPublic('ghcr.io/acme-filter');
@@ -82,7 +83,7 @@ describe('text', () => {
     rememberSecret('acme-filters');
     assert.equal(redact('acme-filters'), '***');
   });
-  it('redacts a secret before a text is cut or its commands are broken', () => {
+  it('redacts a secret before it truncates a text or breaks its commands', () => {
     rememberSecret('correct-horse-battery');
     assert.doesNotMatch(inert(`${'x'.repeat(490)}correct-horse-battery`), /corre/);
     rememberSecret('a##[pass-word\u200b');
@@ -92,11 +93,22 @@ describe('text', () => {
     rememberSecret('\ud800half-pair');
     assert.doesNotMatch(redact('x \ud800half-pair y'), /half/);
   });
-  it('keeps numbers and words of a detail whole when a secret looks like them', () => {
+  it('keeps the types of a detail when a secret looks like one of its values', () => {
     for (const secret of ['5000', 'true', '":"x']) rememberSecret(secret);
     const { detail } = new WasmImageError('INTERNAL', 'x', {
       detail: { late: true, retryAfterMs: 150009, status: 404, host: 'a:5000' },
     });
     assert.deepEqual(detail, { late: true, retryAfterMs: '1***9', status: 404, host: 'a:***' });
   });
+});
+
+describe('the nearest name', () => {
+  const rows: [title: string, word: string, names: readonly string[], expected: string | undefined][] = [
+    ['is the one with the fewest edits', 'proxy_on_logs', ['proxy_on_log', 'proxy_on_done'], 'proxy_on_log'],
+    ['is the first of two that are equally near', 'imags', ['image', 'images'], 'image'],
+    ['is undefined if all names are far', 'something', ['proxy_on_log', 'proxy_on_done'], undefined],
+    ['is undefined if half of a short name would change', 'key', ['tags', 'log'], undefined],
+    ['is undefined for a word of 1 MiB', 'x'.repeat(1_048_576), ['proxy_on_log'], undefined],
+  ];
+  for (const [title, word, names, expected] of rows) it(title, () => assert.equal(nearest(word, names), expected));
 });

@@ -98,7 +98,7 @@ describe('JSON', () => {
     '{"a":1,"\\u0061":2}',
     '{"__proto__":1}',
   ])
-    it(`is refused where readers differ: ${text}`, () => assert.throws(() => read(text), SyntaxError));
+    it(`is refused where parsers differ: ${text}`, () => assert.throws(() => read(text), SyntaxError));
 });
 
 describe('a document with a shape', () => {
@@ -132,20 +132,20 @@ describe('a document with a shape', () => {
     '{"layer_s":1,"l\u00e4yers":2}',
     '{"isOn":false}',
   ];
-  for (const text of fine) it(`is taken: ${text}`, () => assert.deepEqual(read(text, shape), JSON.parse(text)));
+  for (const text of fine) it(`is accepted: ${text}`, () => assert.deepEqual(read(text, shape), JSON.parse(text)));
   const refused: readonly (readonly [string, RegExp])[] = [
-    ['{"Size":1}', /key "Size" for "size"/],
-    ['{"size":1,"SIZE":1}', /key "SIZE" for "size"/],
-    ['{"\u017fize":1}', /for "size"/],
-    ['{"\\u017fize":1}', /for "size"/],
-    ['{"layer\u017f":[]}', /for "layers"/],
-    ['{"\u212aey":1}', /for "key"/],
-    ['{"later":1,"LATER":2}', /key "LATER" for "later"/],
-    ['{"x":{"\u00c4":1,"\u00e4":2}}', /for/],
-    ['{"x":{"\u03c3":1,"\u03c2":2}}', /for/],
-    ['{"x":[[{"a":{"b":1,"B":2}}]]}', /key "B" for "b"/],
-    ['{"layers":[{"Digest":"x"}]}', /key "Digest" for "digest"/],
-    ['{"layers":[{"OS.version":"x"}]}', /for "os.version"/],
+    ['{"Size":1}', /key "Size" as "size"/],
+    ['{"size":1,"SIZE":1}', /key "SIZE" as "size"/],
+    ['{"\u017fize":1}', /as "size"/],
+    ['{"\\u017fize":1}', /as "size"/],
+    ['{"layer\u017f":[]}', /as "layers"/],
+    ['{"\u212aey":1}', /as "key"/],
+    ['{"later":1,"LATER":2}', /key "LATER" as "later"/],
+    ['{"x":{"\u00c4":1,"\u00e4":2}}', /as "/],
+    ['{"x":{"\u03c3":1,"\u03c2":2}}', /as "/],
+    ['{"x":[[{"a":{"b":1,"B":2}}]]}', /key "B" as "b"/],
+    ['{"layers":[{"Digest":"x"}]}', /key "Digest" as "digest"/],
+    ['{"layers":[{"OS.version":"x"}]}', /as "os.version"/],
     ['{"labels":{"a":"1","\\u0061":"2"}}', /duplicate key "a"/],
     ['{"predicate":{"a":1,"a":2}}', /duplicate/],
     ...['1.0', '1e0', '10e-1', '-0', '9007199254740992', '9223372036854775808', '1.5', '"1"', 'true', '{}', '[]'].map(
@@ -180,7 +180,7 @@ describe('a document with a shape', () => {
   for (const [text, message] of refused)
     it(`is refused: ${text}`, () => assert.throws(() => read(text, shape), { name: 'SyntaxError', message }));
 
-  it('keeps items of a loose list as they are, unless readers take them apart differently', () => {
+  it('keeps items of a loose list as they are, unless parsers read them differently', () => {
     const loose = { entries: [{ size: WHOLE }, LOOSE] } as const;
     const text = '{"entries":[{"size":1},5,"x",null,{"size":"1"},[{}]]}';
     assert.deepEqual(read(text, loose), JSON.parse(text));
@@ -189,12 +189,12 @@ describe('a document with a shape', () => {
   });
 });
 
-describe('a message of protobuf', () => {
+describe('a protobuf message', () => {
   const read = (text: string, shape: Shape): unknown => parseStrictJson(bytes(text), 64, shape, 'protobuf');
   const shape = { logIndex: LONG, mediaType: TEXT, x509Chain: ANY, _type: TEXT };
   for (const text of ['{"logIndex":"12"}', '{"logIndex":12}', '{"logIndex":"-1"}', '{"later":1}', '{"logIndex":null}'])
-    it(`is taken: ${text}`, () => assert.deepEqual(read(text, shape), JSON.parse(text)));
-  it('has no null in lists and maps, unless anything may be there', () => {
+    it(`is accepted: ${text}`, () => assert.deepEqual(read(text, shape), JSON.parse(text)));
+  it('has no null in lists and maps, unless any value is allowed', () => {
     const lists: Shape = { list: [TEXT], map: { '*': TEXT }, free: EXACT };
     for (const text of ['{"list":null,"map":null}', '{"free":[null,{"a":null}]}'])
       assert.deepEqual(read(text, lists), JSON.parse(text));
@@ -215,10 +215,10 @@ describe('a message of protobuf', () => {
     '_Type',
   ])
     it(`is refused with the other spelling ${key}`, () => {
-      assert.throws(() => read(`{"${key}":null}`, shape), /some readers take key/);
+      assert.throws(() => read(`{"${key}":null}`, shape), /some parsers read key/);
       assert.throws(
         () => read(`{"logIndex":1,"mediaType":"a","x509Chain":1,"_type":"b","${key}":null}`, shape),
-        /some readers take key/,
+        /some parsers read key/,
       );
     });
   for (const value of [
@@ -237,11 +237,11 @@ describe('a message of protobuf', () => {
     'true',
     '[1]',
   ])
-    it(`is refused with ${value} as a number of 64 bits`, () =>
+    it(`is refused with ${value} as a 64-bit number`, () =>
       assert.throws(() => read(`{"logIndex":${value}}`, shape), /has a value that/));
 });
 
-it('case is folded letter by letter, as Unicode has it without languages', () => {
+it('folds case letter by letter, by the rules of Unicode that do not depend on a language', () => {
   for (const [a, b] of [
     'Kk',
     'K\u212a',

@@ -173,7 +173,7 @@ export const REFUSED_POLICIES: readonly (readonly [what: string, policy: Json, w
     /equals/,
   ],
   ['a condition on a number that no reader keeps', condition('9007199254740993'), /whole number/],
-  ['a condition on a number without end', condition('1e400'), /readers refuse or read differently/],
+  ['a condition on a number without end', condition('1e400'), /parsers refuse or read differently/],
   ['a condition on a part of a number', condition('1.5'), /whole number/],
   [
     'an older summary',
@@ -199,7 +199,7 @@ export const REFUSED_POLICIES: readonly (readonly [what: string, policy: Json, w
   [
     'an allowance of a verdict of hosts',
     policyJson({ abi: { allowProblems: [{ rule: 'PW020', reason: 'x' }] } }),
-    /PW020.*not a rule that can be allowed/,
+    /PW020.*this rule cannot be allowed/,
   ],
   [
     'an allowance without a reason',
@@ -209,7 +209,7 @@ export const REFUSED_POLICIES: readonly (readonly [what: string, policy: Json, w
   [
     'an allowance without a rule',
     policyJson({ abi: { allowProblems: [{ reason: 'x' }] } }),
-    /not a rule that can be allowed/,
+    /this rule cannot be allowed/,
   ],
   [
     'one allowance twice',

@@ -30,7 +30,7 @@ function parse(bytes: Uint8Array, path: string): Json {
   try {
     return parseStrictJson(bytes);
   } catch (cause) {
-    throw lockInvalid(path, 'it is no strict JSON', cause);
+    throw lockInvalid(path, 'it is not strict JSON', cause);
   }
 }
 

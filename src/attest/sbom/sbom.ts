@@ -42,7 +42,7 @@ function parse(bytes: Uint8Array, path: string): Json {
   try {
     return parseStrictJson(bytes);
   } catch (cause) {
-    throw new WasmImageError('SBOM_INVALID', `Cannot use ${quoted(path)} as SBOM: it is no strict JSON`, { cause });
+    throw new WasmImageError('SBOM_INVALID', `Cannot use ${quoted(path)} as SBOM: it is not strict JSON`, { cause });
   }
 }
 

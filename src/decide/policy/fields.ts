@@ -1,7 +1,7 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
+import { nearest } from '../../core/nearest.ts';
 import { inert, quoted } from '../../core/text.ts';
-import { nearest } from '../inputs/values.ts';
 
 const MAX_TEXT = 1024;
 const MAX_ITEMS = 64;

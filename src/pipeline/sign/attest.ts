@@ -14,7 +14,7 @@ import { makeSboms } from './make-sboms.ts';
 import type { Claim } from './sign.ts';
 
 /** An attestation of this run: what must be found in the end, and what is signed when it is not there. */
-export interface Wanted {
+export interface PlannedAttestation {
   readonly demand: AttestationDemand;
   readonly claim: Claim;
 }
@@ -41,21 +41,21 @@ export async function prepareAttestations(
  * What a run attests about each of its images.
  * @throws WasmImageError OIDC_* when the run is to be attested and the token does not say which one it is.
  */
-export async function wantAttestations(
+export async function planAttestations(
   plan: Plan,
   made: Made,
   { locks, sboms }: Prepared,
   signer: Signer,
-): Promise<readonly Wanted[]> {
+): Promise<readonly PlannedAttestation[]> {
   const { isAbi, isProvenance } = plan.attesting;
-  const wanted: Wanted[] = [];
+  const planned: PlannedAttestation[] = [];
   const add = (demand: AttestationDemand, predicate: Claim['predicate']): void => {
-    wanted.push({ demand, claim: { predicateType: predicateTypeOf(demand), predicate } });
+    planned.push({ demand, claim: { predicateType: predicateTypeOf(demand), predicate } });
   };
   if (isAbi) add({ kind: 'abi', allowed: plan.allowed }, makeAbiPredicate(made.abi, made.smoke));
   if (isProvenance) add({ kind: 'provenance' }, await provenanceOf(signer, plan, locks));
   for (const sbom of sboms) add({ kind: 'sbom', ...sbom }, sbom.predicate);
-  return wanted;
+  return planned;
 }
 
 /**

@@ -1,8 +1,8 @@
-import { quoted, rememberSecret } from '../../../core/text.ts';
+import { inputName, quoted, rememberSecret } from '../../../core/text.ts';
 import { githubRegistry } from '../../../decide/plan/github-host.ts';
 import type { Log } from '../../../ports.ts';
 import type { Environment } from '../../host/program.ts';
-import { type Credential, foundIn } from '../../net/credential.ts';
+import { type Credential, withOrigin } from '../../net/credential.ts';
 import { type AuthFile, entryFor, readAuthFile, sameRegistry } from './auth-file.ts';
 import { askHelper } from './credential-helper.ts';
 
@@ -33,9 +33,9 @@ export async function findCredential(
   const { explicit, env } = options;
   if (explicit !== undefined && sameRegistry(explicit.registry, registry)) {
     rememberSecret(explicit.password);
-    return foundIn(
+    return withOrigin(
       { kind: 'basic', username: explicit.username, password: explicit.password },
-      'the inputs "username" and "password"',
+      `given by ${inputName('username')} and ${inputName('password')}`,
     );
   }
   for (const { file, mustExist } of authFiles(options)) {
@@ -46,9 +46,9 @@ export async function findCredential(
   const token = options.githubToken ?? env.GITHUB_TOKEN ?? '';
   if (registry !== githubRegistry(env.GITHUB_SERVER_URL) || token === '') return undefined;
   rememberSecret(token);
-  return foundIn(
+  return withOrigin(
     { kind: 'basic', username: env.GITHUB_ACTOR || 'github-actions', password: token },
-    'the token of the job',
+    "from the job's token",
   );
 }
 
@@ -80,16 +80,16 @@ async function fromFile(
   };
   const helper = [...file.credHelpers].find(([key]) => sameRegistry(key, registry));
   const ask = async (name: string): Promise<Credential | undefined> =>
-    foundIn(
+    withOrigin(
       await askHelper(name, serverName(registry), helperOptions),
-      `${quoted(file.file)} (credential helper ${quoted(name)})`,
+      `found by credential helper ${quoted(name)}, set in ${quoted(file.file)}`,
     );
   if (helper !== undefined) return ask(helper[1]);
   if (file.credsStore !== '') {
     const stored = await ask(file.credsStore);
     if (stored !== undefined) return stored;
   }
-  return foundIn(entryFor(file, registry, path), quoted(file.file));
+  return withOrigin(entryFor(file, registry, path), `found in ${quoted(file.file)}`);
 }
 
 /** Docker Hub's logins are stored under its oldest address. */

@@ -1,8 +1,9 @@
 import { RFC3161Timestamp } from '@sigstore/core';
 import { FulcioSigner, RekorWitness, type Signer, TSAWitness, type Witness } from '@sigstore/sign';
-import { type Detail, WasmImageError } from '../../../core/errors.ts';
+import { WasmImageError } from '../../../core/errors.ts';
 import { inert, quoted, redact } from '../../../core/text.ts';
 import { type Sleep, withRetry } from '../../net/http.ts';
+import { factsOf, TransportError, transportErrorOf } from '../../net/transport-error.ts';
 import { askRekorV2 } from './rekor-v2.ts';
 
 /** Where signatures are witnessed: by each of these, one after the other. */
@@ -18,9 +19,7 @@ export interface WitnessOptions {
 const TIMEOUT_MS = 30_000;
 const TRIES = 4;
 const DEADLINE_MS = 120_000;
-// A name that does not exist is a typo; the others are what our client refuses.
-const LASTING_REASONS = new Set(['ENOTFOUND', 'REGISTRY_INSECURE', 'REGISTRY_PROTOCOL', 'LIMIT_EXCEEDED']);
-// The library's own tries are switched off: they wait in real time and tell nobody.
+// The library's own retries are switched off: they wait in real time and report nothing.
 const ONCE = { retry: 0, timeout: TIMEOUT_MS };
 
 /** The certificate for a key, as PEM of the leaf. @throws WasmImageError SIGSTORE_UNAVAILABLE, SIGSTORE_REFUSED. */
@@ -99,53 +98,52 @@ async function ask<T>(service: string, url: string, sleep: Sleep | undefined, ex
   const isRetryable = (thrown: unknown) =>
     thrown instanceof WasmImageError &&
     thrown.code === 'SIGSTORE_UNAVAILABLE' &&
-    !LASTING_REASONS.has(String(thrown.detail.reason));
-  return withRetry(attempt, {
-    isRetryable,
-    tries: TRIES,
-    deadlineMs: DEADLINE_MS,
-    ...(sleep === undefined ? {} : { sleep }),
-  });
+    (transportErrorOf(thrown)?.isTransient ?? true);
+  return withRetry(attempt, { isRetryable, tries: TRIES, deadlineMs: DEADLINE_MS, sleep });
 }
 
-/** The library's errors carry requests and, for a token it cannot read, the token: only the status and the service's own words are taken. */
+/**
+ * Makes our error from one of the library, whose errors contain requests and, for a token that it cannot read, the token:
+ * only the status and the service's own words are used.
+ */
 function translate(service: string, url: string, thrown: unknown): WasmImageError {
   if (thrown instanceof WasmImageError && thrown.code === 'SIGSTORE_REFUSED') return thrown;
   const chain = causesOf(thrown);
-  const answered = chain.find((each) => statusOf(each) !== undefined);
+  const what = `Cannot use ${service} at ${quoted(baseOf(url))}`;
   const cause = new Error(inert(redact(chain.map((each) => each.message).join(': ')), 500));
-  const hint = hintAbout(url);
-  const refusal = (code: 'SIGSTORE_UNAVAILABLE' | 'SIGSTORE_REFUSED', why: string, detail: Detail) =>
-    new WasmImageError(code, `Cannot use ${service} at ${quoted(baseOf(url))}: ${why}`, {
-      detail: { service: url, ...detail },
-      cause,
-      ...(code === 'SIGSTORE_REFUSED' && hint !== undefined ? { hint } : {}),
-    });
+  const answered = chain.find((each) => statusOf(each) !== undefined);
   if (answered !== undefined) {
     const status = statusOf(answered) ?? 0;
     const mayPass = status >= 500 || status === 408 || status === 429;
     const words = answered.message.replace(/^\([0-9]+\) /, '');
-    return refusal(mayPass ? 'SIGSTORE_UNAVAILABLE' : 'SIGSTORE_REFUSED', `it answered ${status} ${quoted(words)}`, {
-      status,
-    });
+    return new WasmImageError(
+      mayPass ? 'SIGSTORE_UNAVAILABLE' : 'SIGSTORE_REFUSED',
+      `${what}: it answered ${status} ${quoted(words)}`,
+      { hint: mayPass ? undefined : hintAbout(url), detail: { service: url, status }, cause },
+    );
   }
-  const broken = chain.find((each) => each instanceof WasmImageError || each.name === 'FetchError');
-  // What was answered but cannot be read is a refusal: asking again gives the same.
-  if (broken === undefined) return refusal('SIGSTORE_REFUSED', 'its answer cannot be read', {});
-  const reason = reasonOf(broken);
-  return refusal('SIGSTORE_UNAVAILABLE', `the connection failed (${reason})`, { reason });
+  const broken = chain.find(
+    (each) => each instanceof TransportError || each instanceof WasmImageError || each.name === 'FetchError',
+  );
+  // An answer that cannot be read is a refusal: asking again gives the same.
+  if (broken === undefined)
+    return new WasmImageError('SIGSTORE_REFUSED', `${what}: its answer cannot be read`, {
+      hint: hintAbout(url),
+      detail: { service: url },
+      cause,
+    });
+  const { why, reason, hint } = factsOf(broken);
+  return new WasmImageError('SIGSTORE_UNAVAILABLE', `${what}: ${why}`, {
+    hint,
+    detail: { service: url, reason },
+    cause: broken instanceof TransportError ? broken : cause,
+  });
 }
 
 /** Source: GitHub docs, "Artifact attestations", on who may use the instance for private repositories. */
 function hintAbout(url: string): string | undefined {
   if (!/\.(?:githubapp|ghe)\.com$/.test(new URL(url).hostname)) return undefined;
   return 'this instance signs for private repositories of GitHub Enterprise Cloud alone; else sign with a key, a private sigstore, or "transparency: public"';
-}
-
-/** The system's word for a broken line; for what our client refuses (TLS, size, encoding) its code. */
-function reasonOf(broken: Error): string {
-  if (!(broken instanceof WasmImageError)) return broken.name;
-  return broken.code === 'REGISTRY_UNREACHABLE' ? String(broken.detail.reason ?? broken.code) : broken.code;
 }
 
 function causesOf(thrown: unknown): readonly Error[] {
