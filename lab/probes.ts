@@ -88,17 +88,17 @@ function entryProbes(): Probe[] {
   const probes: Probe[] = [];
   for (const initialize of [true, false]) {
     const base = initialize ? {} : empty;
-    const beside = initialize ? 'beside _initialize' : 'without _initialize';
+    const company = initialize ? 'with _initialize' : 'without _initialize';
     for (const [name, signature] of Object.entries(ENTRIES)) {
       if (name === '_initialize' && initialize) continue;
       for (const text of [written(signature), wrong(signature)])
         probes.push({
-          name: `${name} (${text}) ${beside}`,
+          name: `${name} (${text}) ${company}`,
           bytes: goodFilter({ ...base, functions: [{ signature: text, exports: [name] }] }),
         });
     }
     probes.push({
-      name: `main and a wrong __main_void ${beside}`,
+      name: `main and a wrong __main_void ${company}`,
       bytes: goodFilter({
         ...base,
         functions: [

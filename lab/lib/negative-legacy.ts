@@ -100,7 +100,7 @@ export const LEGACY: readonly Row[] = [
   },
   {
     name: 'legacy: good, but the policy does not list the format',
-    prepare: async (scene, path) => ({ ...(await withLegacy(scene, path, bothOf(scene).own)), takesLegacy: false }),
+    prepare: async (scene, path) => ({ ...(await withLegacy(scene, path, bothOf(scene).own)), acceptsLegacy: false }),
     ours: 4,
     cosign: 'accepts',
   },

@@ -55,7 +55,7 @@ export async function startProxy(target: string): Promise<FaultProxy> {
     if (mustRefuse) {
       response
         .writeHead(403, { 'content-type': 'application/json' })
-        .end('{"errors":[{"code":"DENIED","message":"rights were taken away"}]}');
+        .end('{"errors":[{"code":"DENIED","message":"permissions were revoked"}]}');
       return;
     }
     const answer = await forward(target, request, body);

@@ -27,7 +27,7 @@ export interface Question {
   /** Merged into the policy for wasm-image. */
   readonly policy?: object;
   /** Whether wasm-image accepts cosign's legacy format; default true. */
-  readonly takesLegacy?: boolean;
+  readonly acceptsLegacy?: boolean;
 }
 
 export interface Answer {
@@ -56,7 +56,7 @@ async function askOurs(stage: Stage, question: Question): Promise<Finished> {
   const { path, digest, witness, attestation, host = stage.registry.host } = question;
   const file = join(stage.workspace.folder, 'wasm-policy.yaml');
   const signer = { allOf: [{ name: 'signer', ...authorityOf(stage, question) }] };
-  const formats = question.takesLegacy === false ? ['bundle'] : ['bundle', 'legacy'];
+  const formats = question.acceptsLegacy === false ? ['bundle'] : ['bundle', 'legacy'];
   const policy = {
     apiVersion: 'wasm-image.dev/v1',
     kind: 'FilterVerificationPolicy',
