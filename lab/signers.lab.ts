@@ -136,7 +136,11 @@ const IMPOSSIBLE: readonly (readonly [
     (stage, path) => signWithOurs(stage, path, 'legacy', 'log'),
     /version 2 does not sign promises/,
   ],
-  ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), /version 2 does not sign promises/],
+  [
+    'wasm-image keyless, both',
+    (stage, path) => signWithOurs(stage, path, 'both', 'log'),
+    /version 2 does not sign promises/,
+  ],
   ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), /must be hashedrekord/],
   ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), /404/],
 ];
