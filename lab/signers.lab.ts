@@ -139,9 +139,9 @@ const IMPOSSIBLE: readonly (readonly [
   [
     'wasm-image keyless, legacy',
     (stage, path) => signWithOurs(stage, path, 'legacy', 'log'),
-    /version 2 signs no promise/,
+    /version 2 does not sign promises/,
   ],
-  ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), /version 2 signs no promise/],
+  ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), /version 2 does not sign promises/],
   ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), /must be hashedrekord/],
   ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), /404/],
 ];

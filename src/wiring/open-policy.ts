@@ -77,7 +77,7 @@ export async function loadPolicy(session: Session, path: string): Promise<Policy
 function openPolicyVerifier(policy: Policy, trust: TrustMaterial): BundleVerifier {
   const signers = authoritiesOf(policy).map(({ signer }) => signer);
   const keys = signers.flatMap((signer) => (signer.kind === 'key' ? [signer.publicKey] : []));
-  const transparency = policy.signature.transparency === 'required' ? 'required' : 'timestamp-only';
+  const transparency = policy.signature.isLogRequired ? 'required' : 'timestamp-only';
   const certificates = signers.some((signer) => signer.kind === 'keyless')
     ? [openTrustRootVerifier(trust, transparency)]
     : [];

@@ -8,7 +8,7 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
   const hasIdentityToken =
     (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
   return {
-    event: event === undefined ? undefined : { name: event.name, ref: event.ref, content: event.content },
+    event: event === undefined ? undefined : { name: event.name, ref: event.ref, origin: event.origin },
     isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
     server: env.GITHUB_SERVER_URL,
     hasIdentityToken,

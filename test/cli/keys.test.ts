@@ -186,7 +186,7 @@ describe('signing keys on the command line', () => {
       {},
       /KEY_INVALID.*no passphrase is given[\s\S]*signing-key-passphrase/,
     ],
-    ['another passphrase', 'cosign.key', { COSIGN_PASSWORD: `${PHRASE}!` }, /KEY_INVALID.*passphrase is another/],
+    ['a wrong passphrase', 'cosign.key', { COSIGN_PASSWORD: `${PHRASE}!` }, /KEY_INVALID.*passphrase is wrong/],
     ['a variable that is not set', 'env://MY_KEY', {}, /INPUT_MISSING.*"MY_KEY" is not set/],
     [
       'a passphrase without a key',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json } from '../../src/core/json.ts';
-import { contentOf, isProposalRef } from '../../src/decide/gate/events.ts';
+import { isProposalRef, originOf } from '../../src/decide/gate/events.ts';
 
 const repository = { full_name: 'acme/filter', url: 'https://api.github.com/repos/acme/filter' };
 const stranger = { full_name: 'evil/filter', url: 'https://api.github.com/repos/evil/filter' };
@@ -137,7 +137,7 @@ describe('the origin of the code that runs', () => {
     ['an inherited member', 'push', MAIN, JSON.parse('{"__proto__":{"pull_request":{}}}') as Json, 'merged'],
   ];
   for (const [what, name, ref, payload, content] of rows)
-    it(`${what}: ${content}`, () => assert.equal(contentOf(name, ref, payload), content));
+    it(`${what}: ${content}`, () => assert.equal(originOf(name, ref, payload), content));
 
   const refs: readonly (readonly [string, string | undefined, boolean])[] = [
     [PULL, undefined, true],

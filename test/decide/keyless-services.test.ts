@@ -6,7 +6,7 @@ import { readServiceUrl } from '../../src/decide/plan/service-url.ts';
 import { planTrust } from '../../src/decide/plan/trust.ts';
 
 const workflow = (isPrivate: boolean | undefined): Surroundings => ({
-  event: { name: 'push', ref: 'refs/heads/main', content: 'merged' },
+  event: { name: 'push', ref: 'refs/heads/main', origin: 'merged' },
   isPrivate,
   hasIdentityToken: true,
   defaultImage: 'oci-layout:/tmp/out',

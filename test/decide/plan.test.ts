@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Content, contentOf } from '../../src/decide/gate/events.ts';
+import { type CodeOrigin, originOf } from '../../src/decide/gate/events.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
 import { planPublish, type Surroundings } from '../../src/decide/plan/plan.ts';
 
@@ -12,13 +12,13 @@ const outside: Surroundings = {
 };
 const inWorkflow = (
   name: string,
-  more: Partial<Surroundings> & { ref?: string; content?: Content } = {},
+  more: Partial<Surroundings> & { ref?: string; origin?: CodeOrigin } = {},
 ): Surroundings => ({
   ...outside,
   event: {
     name,
     ref: more.ref ?? 'refs/heads/main',
-    content: more.content ?? contentOf(name, more.ref ?? 'refs/heads/main', {}),
+    origin: more.origin ?? originOf(name, more.ref ?? 'refs/heads/main', {}),
   },
   isPrivate: false,
   hasIdentityToken: true,
@@ -27,7 +27,7 @@ const inWorkflow = (
 const plan = (inputs: Record<string, string>, surroundings = outside) =>
   planPublish(readValues('publish', new Map(Object.entries(inputs))), surroundings);
 const QUEUE = 'refs/heads/gh-readonly-queue/main/pr-3-0123';
-const onPull = inWorkflow('pull_request', { ref: 'refs/pull/3/merge', content: 'proposed' });
+const onPull = inWorkflow('pull_request', { ref: 'refs/pull/3/merge', origin: 'proposed' });
 const key = { module: 'f.wasm', 'signing-key': '-----BEGIN PRIVATE KEY-----' };
 const keyless = { module: 'f.wasm', images: 'ghcr.io/acme/f' };
 
@@ -158,13 +158,13 @@ describe('publish plan', () => {
       'push on a pull request from a fork',
       { ...key, push: 'true' },
       'EVENT_UNTRUSTED',
-      inWorkflow('pull_request', { content: 'foreign' }),
+      inWorkflow('pull_request', { origin: 'foreign' }),
     ],
     [
       'push on the review of a fork',
       { ...key, push: 'true' },
       'EVENT_UNTRUSTED',
-      inWorkflow('pull_request_review', { content: 'foreign' }),
+      inWorkflow('pull_request_review', { origin: 'foreign' }),
     ],
     ['keyless signing on the ref of a pull request', { ...keyless, push: 'true' }, 'EVENT_UNTRUSTED', onPull],
     [
@@ -256,7 +256,7 @@ describe('publish plan', () => {
       assert.equal(plan(keyless, inWorkflow(name, { ref: QUEUE, hasIdentityToken: false })).pushing.kind, 'skip'));
   it('succeeds on a fork without any permission', () =>
     assert.equal(
-      plan(keyless, inWorkflow('pull_request', { content: 'foreign', hasIdentityToken: false })).pushing.kind,
+      plan(keyless, inWorkflow('pull_request', { origin: 'foreign', hasIdentityToken: false })).pushing.kind,
       'skip',
     ));
   const onPulls: readonly (readonly [string, Record<string, string>])[] = [

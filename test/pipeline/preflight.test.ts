@@ -87,7 +87,7 @@ describe('before the first upload', () => {
       'a legacy signature that nobody could verify',
       'INPUT_CONFLICT',
       { 'signature-format': 'legacy' },
-      { openSigner: async () => ({ ...signer, legacyHindrance: 'x' }) },
+      { openSigner: async () => ({ ...signer, legacyObstacle: 'x' }) },
     ],
     ['an SBOM that cannot be read', 'SBOM_INVALID', { sbom: './filter.wasm' }, {}],
   ];

@@ -1,12 +1,12 @@
 import type { Json } from '../../core/json.ts';
-import { type Content, contentOf, memberOf } from '../../decide/gate/events.ts';
+import { type CodeOrigin, memberOf, originOf } from '../../decide/gate/events.ts';
 
 /** What the plan needs to know about GitHub's event. */
 export interface EventFacts {
   readonly name: string;
   /** The full ref; '' when unknown. */
   readonly ref: string;
-  readonly content: Content;
+  readonly origin: CodeOrigin;
   /** OWNER/NAME, '' when unknown. */
   readonly repository: string;
   /** Undefined when the event does not say. */
@@ -26,7 +26,7 @@ export async function readEvent(env: Readonly<Record<string, string | undefined>
   return {
     name,
     ref,
-    content: contentOf(name, ref, payload),
+    origin: originOf(name, ref, payload),
     repository: env.GITHUB_REPOSITORY ?? '',
     isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
   };

@@ -1,7 +1,7 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { inputName, quoted } from '../../core/text.ts';
-import { TARGETS } from '../../decide/inputs/export-targets.ts';
+import { TARGETS } from '../../decide/inputs/inputs.ts';
 import { type RawInputs, readValues } from '../../decide/inputs/values.ts';
 import type { Session } from '../../wiring/session.ts';
 import type { GateRun } from '../verify.ts';

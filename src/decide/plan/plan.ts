@@ -29,7 +29,7 @@ export interface Starting {
 }
 
 /** Where the module comes from. Paths are relative to the workspace. */
-export type Source =
+export type ModuleSource =
   | { readonly kind: 'module'; readonly path: string }
   | { readonly kind: 'assemblyscript'; readonly folder: string; readonly modulePath: string | undefined }
   | {
@@ -48,7 +48,7 @@ export type Pushing =
 
 /** Everything that a run will do. Nothing is decided later. */
 export interface Plan {
-  readonly source: Source;
+  readonly source: ModuleSource;
   readonly moduleDigest: Digest | undefined;
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
@@ -212,7 +212,7 @@ export function planStart(values: Values): Starting {
   };
 }
 
-function planSource(values: Values): Source {
+function planSource(values: Values): ModuleSource {
   const module = values.text('module');
   const build = values.text('build');
   if (module !== undefined && build !== undefined) {
@@ -272,12 +272,12 @@ function planRepositories(values: Values, defaultImage: string, pushing: Pushing
 
 function planPushing(values: Values, { event }: Surroundings): Pushing {
   const push = values.text('push');
-  if (push === 'true' && event?.content === 'foreign')
+  if (push === 'true' && event?.origin === 'foreign')
     throw new WasmImageError(
       'EVENT_UNTRUSTED',
       `Cannot push on ${quoted(event.name)}: the change comes from a fork or an unknown origin`,
     );
-  const isProposal = push === 'auto' && event !== undefined && event.content !== 'merged';
+  const isProposal = push === 'auto' && event !== undefined && event.origin !== 'merged';
   const skipped =
     push === 'false'
       ? `${named('push', 'false')} is set`

@@ -1,6 +1,6 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
-import { type Content, isProposalRef } from '../gate/events.ts';
+import { type CodeOrigin, isProposalRef } from '../gate/events.ts';
 import { named } from '../inputs/inputs.ts';
 import type { Values } from '../inputs/values.ts';
 import { isKnownPublic, planServices, refusePublic, type ServicesChoice } from './services.ts';
@@ -37,7 +37,7 @@ export function isKeyName(text: string): boolean {
 /** Facts about the job that keyless signing depends on. */
 export interface JobFacts {
   /** GitHub's event; undefined outside a workflow. */
-  readonly event: { readonly name: string; readonly ref: string; readonly content: Content } | undefined;
+  readonly event: { readonly name: string; readonly ref: string; readonly origin: CodeOrigin } | undefined;
   /** Undefined if it could not be determined. */
   readonly isPrivate: boolean | undefined;
   /** GITHUB_SERVER_URL: tenants of GHE.com have their own services. */

@@ -1,5 +1,5 @@
 import { makeAbiPredicate } from '../../attest/abi-report.ts';
-import { type Material, makeProvenance } from '../../attest/provenance.ts';
+import { type BuildFile, makeProvenance } from '../../attest/provenance.ts';
 import type { Sbom } from '../../attest/sbom/sbom.ts';
 import { type Digest, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
@@ -99,7 +99,7 @@ async function provenanceOf(signer: Signer, { source }: Plan, locks: readonly Lo
       },
     );
   // Of a module that is only taken nobody here knows what went into it.
-  const materials: readonly Material[] =
+  const materials: readonly BuildFile[] =
     source.kind === 'module' ? [] : locks.map(({ path, bytes }) => ({ name: path, digest: digestOf(bytes) }));
   return makeProvenance(run, materials);
 }

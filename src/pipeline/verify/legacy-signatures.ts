@@ -78,15 +78,15 @@ export async function signLegacy(store: ImageStore, signer: Signer, { digest, me
 export function chooseFormats(
   asked: readonly SignatureFormat[] | undefined,
   layout: Layout,
-  { legacyHindrance }: Pick<Signer, 'legacyHindrance'>,
+  { legacyObstacle }: Pick<Signer, 'legacyObstacle'>,
   log: Log,
 ): readonly SignatureFormat[] {
   const formats = asked ?? usualFormats(layout);
   if (!formats.includes('legacy')) return formats;
-  if (asked === undefined && legacyHindrance !== undefined) {
-    log.warning(`Signing as a bundle alone, which verifiers of layout "${layout}" may not read: ${legacyHindrance}`);
+  if (asked === undefined && legacyObstacle !== undefined) {
+    log.warning(`Signing as a bundle alone, which verifiers of layout "${layout}" may not read: ${legacyObstacle}`);
     return ['bundle'];
   }
-  refuseObstacle(formats, legacyHindrance);
+  refuseObstacle(formats, legacyObstacle);
   return formats;
 }
