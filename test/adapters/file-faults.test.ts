@@ -111,7 +111,7 @@ test('reports a full disk, and leaves no partial file', async (t) => {
   if ((await run(10)) !== 'stored') return t.skip('users cannot mount a small disk on this machine');
   assert.match(
     await run(1_000_000),
-    /^FILE_UNWRITABLE 2 Cannot write "[^"]*": no space left on the disk \(ENOSPC\) \| .*space that is left$/,
+    /^FILE_UNWRITABLE 2 Cannot write "[^"]*": no space left on the disk \(ENOSPC\) \| .*free space$/,
   );
 });
 

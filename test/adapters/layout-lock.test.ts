@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { openLayout } from '../../src/adapters/layout/layout-store.ts';
@@ -22,6 +23,25 @@ const HOSTILE: readonly (readonly [title: string, make: (lock: string) => void])
   ['a FIFO', (lock) => void execFileSync('mkfifo', [lock])],
   ['a link to an endless device', (lock) => symlinkSync('/dev/zero', lock)],
 ];
+
+test('gives up on a lock that another process holds for a minute', async (t) => {
+  const folder = join(root.path, 'held');
+  const store = openLayout({ kind: 'layout', folder }, { sleep: async () => {} });
+  await pushSmall(store, image);
+  const lock = join(folder, 'index.json.lock');
+  writeFileSync(lock, `${process.pid} ${hostname()} x\n`);
+  let now = 0;
+  t.mock.method(performance, 'now', () => {
+    now += 10_000;
+    return now;
+  });
+  await assert.rejects(store.putTag(V1, image.manifest), {
+    code: 'REGISTRY_TIMEOUT',
+    message: `Cannot change the OCI layout "${folder}": another process holds its lock "index.json.lock"`,
+    hint: /delete the lock file if no other run is active/,
+  });
+  assert.ok(existsSync(lock));
+});
 
 for (const [index, [title, make]] of HOSTILE.entries()) {
   test(`refuses at once a lock that is ${title}`, {

@@ -23,7 +23,7 @@ type Kind = keyof typeof KEYS;
 
 for (const [kind, keys] of Object.entries(KEYS))
   writeFileSync(join(folder.path, kind), keys.privateKey.export({ format: 'pem', type: 'pkcs8' }));
-// A KMS of one file: it signs what it reads and prints the signature in the form that is asked for.
+// A KMS in one file: it signs what it reads and prints the signature in the requested form.
 writeFileSync(
   join(folder.path, 'kms.mjs'),
   `import { createPrivateKey, sign } from 'node:crypto';

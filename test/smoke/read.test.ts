@@ -123,10 +123,10 @@ const END =
 
 describe('the output of the child process', () => {
   it('is read line by line', () => {
-    const told = readEvents(bytesOf(BEGIN + STEP + END), false);
-    assert.equal(told.steps.length, 1);
-    assert.equal(told.underWay, undefined);
-    assert.deepEqual(told.end?.stop, { kind: 'trap' });
+    const events = readEvents(bytesOf(BEGIN + STEP + END), false);
+    assert.equal(events.steps.length, 1);
+    assert.equal(events.underWay, undefined);
+    assert.deepEqual(events.end?.stop, { kind: 'trap' });
   });
 
   it('names the call in progress when it was cut off, and skips the incomplete line', () =>

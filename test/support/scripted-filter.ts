@@ -32,7 +32,7 @@ export class Script {
     return at;
   }
 
-  /** Calls a host function; texts become pointer and size. */
+  /** Calls a host function; a text becomes pointer and size. */
   call(name: string, ...parameters: readonly (number | bigint | string | Uint8Array)[]): number {
     const found = this.#functions.find((one) => one.name === name);
     if (found === undefined) throw new Error(`no host function ${name}`);

@@ -1,4 +1,4 @@
-// Sets five tags in a layout folder: a second process that writes.
+// Writes five tags to a layout folder, as a second process.
 import { openLayout } from '../../src/adapters/layout/layout-store.ts';
 import { parseTag } from '../../src/oci/reference.ts';
 import { smallImage } from './store.ts';

@@ -3,8 +3,8 @@ import { type AbiVersion } from './tables/versions.ts';
 /** An exported function whose name starts like a marker. */
 export interface Marker {
     readonly name: string;
-    /** Absent for markers that are not in the specification. */
-    readonly abi?: AbiVersion;
+    /** Undefined for markers that are not in the specification. */
+    readonly abi: AbiVersion | undefined;
     /** Byte offset of the export. */
     readonly offset: number;
 }

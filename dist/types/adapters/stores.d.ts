@@ -2,10 +2,10 @@ import type { Stores } from '../ports.ts';
 import { type LayoutOptions } from './layout/layout-store.ts';
 import { type CredentialOptions } from './registry/login/credentials.ts';
 import type { RegistryOptions } from './registry/registry-client.ts';
-/** Where logins are looked for, and how registries are spoken to. */
+/** Where logins are looked for, and how registries and layout folders are accessed. */
 export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credential'> & LayoutOptions;
 /**
- * Opens registries and layout folders. Logins are looked for at a registry's first challenge, once for each store.
+ * Opens registries and layout folders. Logins are looked up at the first challenge of a registry, once per store.
  * @throws nothing by itself; the stores throw REGISTRY_*, CREDENTIALS_FAILED and what {@link ImageStore} names.
  */
 export declare function openStores(options: StoresOptions): Stores;

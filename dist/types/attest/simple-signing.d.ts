@@ -1,9 +1,9 @@
 import { type Digest } from '../core/digest.ts';
 import type { Statement } from './statement.ts';
-/** Bytes; real payloads have some 250. */
+/** The largest payload that is read. Bytes; real ones are about 250. */
 export declare const MAX_SIMPLE_SIGNING_BYTES: number;
 /**
- * Makes the payload whose signature cosign before version 3 takes for one of the image. It has no room for anything but name and digest.
+ * Makes the payload that cosign before version 3 verifies as a signature of an image. It contains only name and digest.
  * @param options `subjectName`: the repository, HOST/PATH. @returns the exact bytes, in the key order of Go's encoder.
  * Source: sigstore/sigstore v1.10 pkg/signature/payload/payload.go.
  */
@@ -12,7 +12,7 @@ export declare function makeSimpleSigning(options: {
     readonly digest: Digest;
 }): Uint8Array;
 /**
- * Reads such a payload strictly, as a statement: a signature of one image. What stands in `optional` is the signer's remark and proves nothing.
+ * Reads such a payload strictly, as a statement that signs one image. Ignores `optional`, which proves nothing.
  * @param payload at most 64 KiB. @throws WasmImageError BUNDLE_INVALID with the reason.
  */
 export declare function readSimpleSigning(payload: Uint8Array): Pick<Statement, 'subjects' | 'predicateType' | 'predicate'>;

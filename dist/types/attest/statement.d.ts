@@ -1,25 +1,26 @@
 import { type Digest } from '../core/digest.ts';
 import { type JsonObject } from '../core/json.ts';
 import { STATEMENT_TYPES } from './predicates.ts';
-/** An in-toto statement as signed: which artifacts, and what is said about them. Source: in-toto attestation v1 statement. */
+/** An in-toto statement: the artifacts and a claim about them. Source: in-toto attestation v1 statement. */
 export interface Statement {
     readonly type: (typeof STATEMENT_TYPES)[keyof typeof STATEMENT_TYPES];
     readonly subjects: readonly Subject[];
     readonly predicateType: string;
-    /** Absent in signatures of cosign up to 3.0.4. */
+    /** Undefined in signatures of cosign up to 3.0.4. */
     readonly predicate: JsonObject | undefined;
 }
 /** One artifact of a statement. */
 export interface Subject {
-    /** For images the repository, as text and unchecked; absent in what cosign signs. */
+    /** The repository of an image, unchecked; undefined in statements of cosign. */
     readonly name: string | undefined;
     readonly digest: Digest;
 }
 /**
  * Makes a statement about one image.
- * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest; `predicate`: its key order is kept.
- * @returns the exact payload bytes: compact JSON, fixed key order, so equal input gives equal bytes.
- * Source: in-toto attestation Statement v1; the name is there because sigstore-python refuses a subject without one.
+ * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest; `predicate`: its key order
+ * is kept.
+ * @returns the exact payload: compact JSON with a fixed key order, so equal input gives equal bytes.
+ * Source: in-toto attestation Statement v1. There is a name because sigstore-python requires one.
  */
 export declare function makeStatement(options: {
     readonly subjectName: string;

@@ -1,14 +1,15 @@
 import type { FilterType, SmokeRun } from './smoke-report.ts';
-/** As what a filter was started, and why. */
+/** How a filter was started, and why. */
 export interface StartedAs {
     readonly filterType: FilterType;
     readonly filterTypeReason: string;
-    /** Nobody named the type, and HTTP it is not. */
+    /** No type was given, and the filter is not an HTTP filter. */
     readonly isFallback?: true;
 }
 /**
- * What else a filter is that could not be started for HTTP: a service when it makes no context for a stream, a network filter when its SDK has no HTTP
- * context for the stream that it made. Undefined for everything else: a filter that traps later is a broken one.
+ * The other type to try for a filter that could not be started as an HTTP filter: a service if it does not create a
+ * stream context, a network filter if the context that its SDK created is not an HTTP context.
+ * Undefined otherwise: a filter that traps later is broken.
  */
 export declare function fallbackOf(run: SmokeRun): StartedAs | undefined;
 /** Whether the last callback trapped because the SDK has no context of its type. */

@@ -33,7 +33,7 @@ function makeEngine(module: WasmModule): Engine {
   return {
     now: () => performance.now(),
     compile: () => {
-      if (module.memories.length > 1) throw new Error('several memories');
+      if (module.memories.length > 1) throw new Error('it has several memories');
       compiled = new webAssembly.Module(module.bytes);
     },
     instantiate: (functions) => {

@@ -3,9 +3,9 @@ import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, rememberSecret } from '../../core/text.ts';
 import type { AttestationStore, StoredAttestation } from '../../ports.ts';
-import { isLoopback } from '../net/host-name.ts';
 import { type HttpRequest, type HttpResponse, readRetryAfter, type Sleep, send, withRetry } from '../net/http.ts';
 import { factsOf } from '../net/transport-error.ts';
+import { httpsUrl } from './https-url.ts';
 
 /** A hundred bundles of the maximum size would exceed this; a bundle missing from the response is posted again. */
 const MAX_LIST_BYTES = 32 * 1024 * 1024;
@@ -95,10 +95,7 @@ async function post(ask: Ask, repository: string, bundle: JsonObject): Promise<S
 }
 
 function baseOf(apiUrl: string, repository: string): string {
-  const url = URL.canParse(apiUrl) ? new URL(apiUrl) : undefined;
-  const isSafe =
-    url !== undefined && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
-  if (!isSafe) throw failed(repository, 'the API address is not an https URL');
+  if (httpsUrl(apiUrl) === undefined) throw failed(repository, 'the API address is not an https URL');
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw failed(repository, 'the name is not of the form OWNER/NAME');
   return `${apiUrl.replace(/\/+$/, '')}/repos/${repository}/attestations`;
 }

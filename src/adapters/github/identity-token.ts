@@ -2,9 +2,9 @@ import type { WorkflowRun } from '../../attest/provenance.ts';
 import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { isObject, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, rememberSecret } from '../../core/text.ts';
-import { isLoopback } from '../net/host-name.ts';
 import { type Sleep, send, withRetry } from '../net/http.ts';
 import { factsOf } from '../net/transport-error.ts';
+import { httpsUrl } from './https-url.ts';
 
 /** An OIDC token, and what the certificate will say because of its claims. `token` is a secret. */
 export interface IdentityToken {
@@ -52,8 +52,8 @@ export async function fetchIdentityToken(request: {
 }
 
 function addressOf(text: string, audience: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))) {
+  const url = httpsUrl(text);
+  if (url === undefined) {
     throw new WasmImageError(
       'OIDC_UNAVAILABLE',
       'Cannot get an identity token: the address from the runner is not an https URL',
@@ -90,7 +90,7 @@ function readIdentityToken(answer: Uint8Array, audience: string, nowMs: number):
   const issuer = stringAt(claims, 'iss') ?? '';
   checkAudience(claims, audience);
   checkTimes(claims, nowMs);
-  if (!isIssuer(issuer)) throw wrong(`its issuer is ${quoted(issuer)}, not an https URL`);
+  if (httpsUrl(issuer) === undefined) throw wrong(`its issuer is ${quoted(issuer)}, not an https URL`);
   return { token, issuer, identity: identityOf(claims, issuer), claims };
 }
 
@@ -140,12 +140,6 @@ function checkTimes(claims: JsonObject, nowMs: number): void {
 
 function print(seconds: number): string {
   return Math.abs(seconds) < 8.64e12 ? new Date(seconds * 1000).toISOString() : String(seconds);
-}
-
-function isIssuer(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 /**

@@ -29,9 +29,7 @@ export function fileReason(cause: unknown): string {
   return `${reason} (${code})`;
 }
 
-/**
- * Turns a system error about a file into FILE_UNREADABLE or FILE_UNWRITABLE; a `WasmImageError` is returned as it is.
- */
+/** Turns a system error about a file into FILE_UNREADABLE or FILE_UNWRITABLE; our own errors are returned unchanged. */
 export function fileFault(action: 'read' | 'write', path: string, cause: unknown): WasmImageError {
   if (cause instanceof WasmImageError) return cause;
   return new WasmImageError(

@@ -116,8 +116,7 @@ async function factsOf(path: string): Promise<Stats | undefined> {
 }
 
 /**
- * Whether the folder is a layout of version 1. @throws WasmImageError IMAGE_INVALID when its `oci-layout` says
- * otherwise.
+ * Whether the folder is a layout of version 1. @throws WasmImageError IMAGE_INVALID for a layout of another version.
  * Source: image-spec 1.1 image-layout.md#oci-layout-file.
  */
 export async function isLayout(folder: string): Promise<boolean> {

@@ -30,7 +30,7 @@ export interface HostProfile {
     /** The most pages of 64 KiB that a memory may start with; absent if there is no limit. */
     readonly maxPages?: number;
     /** Its V8; absent for other engines, and if it is not known. */
-    readonly v8?: V8Version;
+    readonly v8?: V8Version | undefined;
     readonly source: string;
     readonly evidence: 'ran' | 'source';
 }

@@ -1,10 +1,10 @@
-import { type Content } from '../../decide/gate/events.ts';
+import { type CodeOrigin } from '../../decide/gate/events.ts';
 /** What the plan needs to know about GitHub's event. */
 export interface EventFacts {
     readonly name: string;
     /** The full ref; '' when unknown. */
     readonly ref: string;
-    readonly content: Content;
+    readonly origin: CodeOrigin;
     /** OWNER/NAME, '' when unknown. */
     readonly repository: string;
     /** Undefined when the event does not say. */

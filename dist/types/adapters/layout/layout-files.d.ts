@@ -21,8 +21,7 @@ export declare function makeLayout(folder: string): Promise<void>;
  */
 export declare function demandLayout(folder: string): Promise<void>;
 /**
- * Whether the folder is a layout of version 1. @throws WasmImageError IMAGE_INVALID when its `oci-layout` says
- * otherwise.
+ * Whether the folder is a layout of version 1. @throws WasmImageError IMAGE_INVALID for a layout of another version.
  * Source: image-spec 1.1 image-layout.md#oci-layout-file.
  */
 export declare function isLayout(folder: string): Promise<boolean>;

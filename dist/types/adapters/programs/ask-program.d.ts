@@ -6,6 +6,8 @@ export interface ProgramRequest {
     readonly env: Readonly<Record<string, string>>;
     readonly folder?: string | undefined;
     readonly timeoutMs: number;
+    /** The most bytes on standard output; default 64 KiB. */
+    readonly maxBytes?: number | undefined;
     /** Gets standard error line by line; without it, standard error is dropped. */
     readonly onLine?: ((line: string) => void) | undefined;
 }
@@ -15,7 +17,7 @@ export interface ProgramRequest {
  */
 export declare function confined(readable?: readonly string[]): readonly string[];
 /**
- * Runs a program without a shell, writes its input and collects its output. Time and output (64 KiB) are bounded.
+ * Runs a program without a shell, writes its input and collects its output. Time and output are bounded.
  * @param file absolute path. @throws Error with the reason if it does not finish; the output is never part of it.
  */
 export declare function askProgram(file: string, request: ProgramRequest): Promise<{

@@ -1,6 +1,6 @@
 import { type Content, type Digest } from '../../core/digest.ts';
 import { type RegistryClient } from './registry-client.ts';
-/** With 8 writers on a registry that ignores If-Match one clean read keeps 6 to 8 entries; three keep all. */
+/** With 8 writers on a registry that ignores If-Match, one clean read keeps 6 to 8 entries; three reads keep all. */
 export declare const CLEAN_READS = 3;
 /**
  * What a tag that several writers share points to, its ETag for conditional requests, and the name of the read for

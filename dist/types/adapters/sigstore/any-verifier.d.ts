@@ -1,6 +1,7 @@
 import type { BundleVerifier } from '../../ports.ts';
 /**
- * One verifier of several: a bundle is believed when one of them believes it, and its signer is the one that this one proved.
- * @param verifiers those that ask nobody first: a later one is asked only when all before have refused.
+ * Combines verifiers: a bundle is verified when one of them verifies it, and its signer is the one that this one
+ * proved.
+ * @param verifiers those without network first: a later one is used only when all before it have rejected the bundle.
  */
 export declare function openAnyVerifier(verifiers: readonly BundleVerifier[]): BundleVerifier;

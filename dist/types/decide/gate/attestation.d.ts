@@ -5,39 +5,41 @@ import type { Statement } from '../../attest/statement.ts';
 import { type Digest } from '../../core/digest.ts';
 import { type Check } from './check.ts';
 import { type SignaturePolicy } from './checks.ts';
-/** One attestation that must be there, by the signer of the image. */
+/** One attestation that must be attached, made by the signer of the image. */
 export type AttestationDemand = 
-/** About this module and without an error that is not allowed; default none is. */
+/** About this module, and without errors except those that are allowed. Default: no errors are allowed. */
 {
     readonly kind: 'abi';
     readonly allowed?: readonly Allowance[];
 }
-/** Saying of the run what its own certificate says. */
+/** Agrees with its certificate about the run. */
  | {
     readonly kind: 'provenance';
 }
-/** This very bill of materials. */
+/** Exactly this bill of materials. */
  | ({
     readonly kind: 'sbom';
 } & Sbom)
-/** Saying that our own gate let this image pass, told this policy. */
+/** Says that our gate accepted this image under this policy. */
  | {
     readonly kind: 'summary';
     readonly resourceUri: string;
     readonly policy: Digest;
 };
-/** What attestations are about; both hashed by us. */
+/** What attestations are about. We computed both digests. */
 export interface Attested {
     readonly digest: Digest;
     readonly moduleDigest: Digest;
 }
-/** What people call it. */
+/** The name of an attestation for people. */
 export declare function nameOf(demand: AttestationDemand): string;
+/** The predicate type of an attestation. */
 export declare function predicateTypeOf(demand: AttestationDemand): string;
-/** Compares a cryptographically verified bundle with what is demanded; the statement is the parsed payload of `facts`. */
+/** Compares a cryptographically verified bundle with a demand. @param statement the parsed payload of `facts`. */
 export declare function checkAttestation(demand: AttestationDemand, policy: SignaturePolicy, facts: BundleFacts, statement: Statement, about: Attested): readonly Check[];
 /**
- * Holds what a provenance says of its run to what the certificate authority says of it: the statement is the signer's word alone.
- * A claim that the certificate does not make fails. Source: fulcio docs/oid-info.md; actions.github.io/buildtypes/workflow/v1.
+ * Compares what a provenance says about its run with the certificate: the statement alone is only the signer's word.
+ * A claim that is missing in the certificate fails.
+ * Source: fulcio docs/oid-info.md; actions.github.io/buildtypes/workflow/v1.
  */
 export declare function checkProvenance({ extensions }: BundleFacts, statement: Pick<Statement, 'predicate'>): readonly Check[];

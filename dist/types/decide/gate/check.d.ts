@@ -1,9 +1,9 @@
-/** One comparison of the gate: what was wanted and what was seen, printable. */
+/** One comparison of the gate: what was expected and what was seen, printable. */
 export interface Check {
     readonly name: string;
     readonly passed: boolean;
     readonly expected: string;
     readonly seen: string;
 }
-/** A comparison of two texts; equal and not empty passes. */
+/** Compares two texts. Equal texts pass, unless they are empty. */
 export declare function check(name: string, expected: string, seen: string): Check;

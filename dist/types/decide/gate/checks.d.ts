@@ -7,36 +7,40 @@ import type { Layout } from '../../oci/image.ts';
 import { type Pinned, type Repository } from '../../oci/reference.ts';
 import { type Check } from './check.ts';
 import type { Policy } from './policy-model.ts';
-/** What the gate demands of a signature. Nothing in it is optional or a pattern, so nothing is left unchecked by accident. */
+/** What the gate demands of a signature. Nothing is optional or a pattern, so nothing is left unchecked by accident. */
 export interface SignaturePolicy {
     readonly signer: SignerIdentity;
-    /** https address of the repository that was built; undefined: the one where the workflow lives that signed. Idle for keys and persons. */
+    /**
+     * https address of the repository that was built; undefined: the repository of the workflow that signed. Not used for
+     * keys and people.
+     */
     readonly sourceRepository: string | undefined;
     readonly predicateType: typeof PREDICATES.signature;
     readonly payloadType: typeof STATEMENT_PAYLOAD_TYPE;
 }
 /**
- * @param sourceRepository needed when the workflow that signs lives in another repository than the one that is built.
- * @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key: such a policy would accept everyone.
+ * Makes the demands for one signer.
+ * @param sourceRepository needed if the workflow that signs is not in the repository that was built.
+ * @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key.
  */
 export declare function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: string): SignaturePolicy;
 /**
  * Compares a cryptographically verified bundle with the policy and the image: exact texts only.
- * @param statement the parsed DSSE payload of `facts`. @param digest the image manifest whose bytes were hashed by us.
- * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md ("what the library leaves open").
+ * @param statement the parsed DSSE payload of `facts`. @param digest of the image manifest, computed by us.
+ * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md.
  */
 export declare function checkSignature(policy: SignaturePolicy, facts: BundleFacts, statement: Statement, digest: Digest): readonly Check[];
-/** Compares a signature in cosign's older form with the policy and the image. @param claim the parsed payload of `facts`. */
-export declare function checkLegacySignature(policy: SignaturePolicy, facts: BundleFacts, claim: Claim, digest: Digest): readonly Check[];
-type Claim = Pick<Statement, 'subjects' | 'predicateType'>;
-/** What any statement about an image must meet. @param expected as in a policy, of any predicate type. */
+/** Compares a signature in the legacy format with policy and image. @param claim the parsed payload of `facts`. */
+export declare function checkLegacySignature(policy: SignaturePolicy, facts: BundleFacts, claim: StatementHead, digest: Digest): readonly Check[];
+type StatementHead = Pick<Statement, 'subjects' | 'predicateType'>;
+/** Checks any statement about an image. @param expected as in a policy, with any predicate type. */
 export declare function checkStatement(expected: Pick<SignaturePolicy, 'signer' | 'sourceRepository'> & {
     readonly predicateType: string;
     readonly payloadType: string;
-}, facts: BundleFacts, statement: Claim, digest: Digest): readonly Check[];
-/** Digest of the DER inside a PEM: two spellings of one key are one key. */
+}, facts: BundleFacts, statement: StatementHead, digest: Digest): readonly Check[];
+/** Digest of the DER inside a PEM, so that two spellings of a key are the same key. */
 export declare function fingerprintOf(pem: string): Digest;
-/** What the bytes of the pulled image said, before any signature is looked at. */
+/** Facts about the bytes of the pulled image. */
 export interface ImageFacts {
     readonly layout: Layout;
     readonly moduleDigest: Digest;
@@ -44,38 +48,43 @@ export interface ImageFacts {
     readonly abi: AbiReport;
 }
 declare const verifiedBrand: unique symbol;
-/** Proof that the gate passed for one repository and digest. Only {@link makeVerified} and {@link makeVerifiedByPolicy} make it; a copy or a literal is refused. */
+/**
+ * Proof that the gate passed for one repository and digest. Only {@link makeVerified} and {@link makeVerifiedByPolicy}
+ * make it; a copy or a literal is refused.
+ */
 export interface Verified {
     readonly [verifiedBrand]: true;
     readonly reference: Pinned;
     readonly image: ImageFacts;
-    /** The first that counts. */
+    /** The first signature that counts. */
     readonly signature: SignatureFacts;
 }
 /** The signature that passed. */
 export interface SignatureFacts {
     readonly format: SignatureFormat;
-    /** Digest of the manifest that carries it: a referrer, or the image of signatures in cosign's older form. */
+    /** Digest of the manifest that carries it: a referrer, or the image of signatures in cosign's legacy format. */
     readonly referrer: Digest;
     readonly signer: SignerIdentity;
-    /** The repository to name beside the identity, since the workflow lives in another; undefined when there is none to name. */
+    /** The repository that was built, if the workflow is in another one; otherwise undefined. */
     readonly sourceRepository: string | undefined;
     readonly logIndexes: readonly string[];
     readonly times: readonly string[];
 }
+/** The facts to report about a signature that passed. */
 export declare function signatureFactsOf(format: SignatureFormat, referrer: Digest, facts: BundleFacts): SignatureFacts;
 /**
  * Makes the proof from passed checks.
- * @throws WasmImageError SIGNATURE_DENIED when there are no checks or one did not pass: an empty list proves nothing.
+ * @throws WasmImageError SIGNATURE_DENIED if a check is missing or failed: an empty list proves nothing.
  */
 export declare function makeVerified(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[]): Verified;
 /**
- * Makes the proof from the checks that a policy demands: each must be there, and none may have failed.
- * @param signature one that counts. @throws WasmImageError SIGNATURE_DENIED, and INTERNAL for a policy that was not read.
+ * Makes the proof from the checks that a policy demands: each must be present, and none may have failed.
+ * @param signature one that counts.
+ * @throws WasmImageError SIGNATURE_DENIED, and INTERNAL for a policy that readPolicy did not make.
  */
 export declare function makeVerifiedByPolicy(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[], policy: Policy): Verified;
 /**
- * Refuses everything but a proof of this gate for exactly this repository and digest.
+ * Accepts only a proof made by this gate for exactly this repository and digest.
  * @throws WasmImageError INTERNAL: only a defect of the program can get here.
  */
 export declare function assertVerified(value: Verified, repository: Repository, digest: Digest): void;

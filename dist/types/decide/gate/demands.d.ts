@@ -1,5 +1,5 @@
 import { type Policy } from './policy-model.ts';
-/** Names of checks; the gate writes them and the proof asks for them. */
+/** Names of checks. The gate reports them, and the proof requires them. */
 export declare const CHECK: {
     readonly image: 'image';
     readonly abi: 'abi';
@@ -15,5 +15,5 @@ export declare const CHECK: {
     readonly attestation: (index: number, predicateType: string) => string;
     readonly annotation: (key: string) => string;
 };
-/** The checks without which nothing is verified by this policy. @throws WasmImageError INTERNAL for a policy that was not read. */
+/** The checks that a policy requires. @throws WasmImageError INTERNAL for a policy that readPolicy did not make. */
 export declare function demandedChecks(policy: Policy): readonly string[];

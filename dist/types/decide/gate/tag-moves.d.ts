@@ -12,16 +12,19 @@ export type TagMove = {
     readonly kind: 'kept';
     readonly tag: Tag;
 };
-/** Whether a tag names one version for ever: 1.2.3, v1.2.3, with pre-release or build part. Source: semver 2.0.0, `+` written `_` or `-` since tags have no plus. */
+/**
+ * Whether a tag names one version permanently: 1.2.3, v1.2.3, also with a pre-release or build part.
+ * Source: semver 2.0.0; `+` is written `_` or `-`, since tags cannot contain a plus.
+ */
 export declare function isVersionTag(tag: Tag): boolean;
 /** The version that a tag names, without `v`; undefined for a floating tag. */
 export declare function versionOf(tag: Tag): string | undefined;
 /** Whether a text names the version of a tag, with or without `v`. */
 export declare function sameVersion(tag: Tag, text: string): boolean;
-/** Version tags first, floating ones last, `latest` behind all, each in the order given: whoever follows a floating tag finds the version there. */
+/** Version tags first, then floating tags, then `latest`: a floating tag never points to a version without a tag. */
 export declare function orderTags(tags: readonly Tag[]): readonly Tag[];
 /**
- * Decides one move from what the tag leads to now.
- * @throws WasmImageError TAG_IMMUTABLE when a version tag leads to another digest.
+ * Decides one move by what the tag points to now.
+ * @throws WasmImageError TAG_IMMUTABLE if a version tag points to another digest.
  */
 export declare function decideMove(repository: Repository, tag: Tag, current: Digest | undefined, wanted: Digest): TagMove;

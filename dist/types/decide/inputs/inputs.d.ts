@@ -17,6 +17,9 @@ interface Row {
     /** The placeholder that --help shows after the flag. */
     readonly value?: string;
 }
+/** The tools that a policy can be exported to. */
+export declare const TARGETS: readonly ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'];
+export type ExportTarget = (typeof TARGETS)[number];
 /** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
 export declare const INPUTS: readonly [{
     readonly name: 'module';

@@ -20,7 +20,7 @@ export interface Starting {
     readonly scenario: string | undefined;
 }
 /** Where the module comes from. Paths are relative to the workspace. */
-export type Source = {
+export type ModuleSource = {
     readonly kind: 'module';
     readonly path: string;
 } | {
@@ -48,7 +48,7 @@ export type Pushing = {
 };
 /** Everything that a run will do. Nothing is decided later. */
 export interface Plan {
-    readonly source: Source;
+    readonly source: ModuleSource;
     readonly moduleDigest: Digest | undefined;
     readonly repositories: readonly Repository[];
     /** In the order in which they move. */

@@ -1,4 +1,4 @@
-import { type Content } from '../gate/events.ts';
+import { type CodeOrigin } from '../gate/events.ts';
 import type { Values } from '../inputs/values.ts';
 import { type ServicesChoice } from './services.ts';
 import type { TrustChoice } from './trust.ts';
@@ -36,7 +36,7 @@ export interface JobFacts {
     readonly event: {
         readonly name: string;
         readonly ref: string;
-        readonly content: Content;
+        readonly origin: CodeOrigin;
     } | undefined;
     /** Undefined if it could not be determined. */
     readonly isPrivate: boolean | undefined;

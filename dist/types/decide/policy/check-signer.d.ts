@@ -1,9 +1,9 @@
 import { type BundleFacts } from '../../attest/facts.ts';
 import { type Check } from '../gate/check.ts';
 import type { Authority, SignatureRule } from '../gate/policy-model.ts';
-/** Compares who signed with an authority, claim by claim; all must pass. A claim that the certificate does not make fails. */
+/** Compares the signer with an authority, claim by claim. A claim that is missing in the certificate fails. */
 export declare function checkAuthority(authority: Authority, facts: BundleFacts, signature: SignatureRule): readonly Check[];
-/** The ref that was built; empty when the certificate names none. */
+/** The ref that was built; empty if the certificate does not name one. */
 export declare function sourceRefOf(facts: BundleFacts): string;
-/** Who signed, whatever the ref: two releases by one workflow for one repository are one party. */
+/** Who signed, regardless of the ref: two releases by one workflow for one repository have the same party. */
 export declare function partyOf({ signer, extensions }: BundleFacts): string;

@@ -1,10 +1,11 @@
-/** One side of a pairing: what is asked for, and who could give it. */
-export interface Wanted {
+/** A requirement, and the parties that could meet it. */
+export interface Requirement {
     readonly name: string;
     readonly parties: ReadonlySet<string>;
 }
 /**
- * Pairs what is wanted with parties, each party once: nobody counts for two. As many as possible are paired, and those that stand first keep their pair.
- * @returns party by name. Source: Kuhn's algorithm; the sets that can be paired form a transversal matroid, so taking them in order is best.
+ * Assigns a party to each requirement, each party at most once. As many requirements as possible get a party, and
+ * earlier ones keep theirs. @returns party by the name of the requirement.
+ * Source: Kuhn's algorithm; the sets that can be paired form a transversal matroid, so taking them in order is optimal.
  */
-export declare function pairDistinct(wanted: readonly Wanted[]): ReadonlyMap<string, string>;
+export declare function pairDistinct(requirements: readonly Requirement[]): ReadonlyMap<string, string>;

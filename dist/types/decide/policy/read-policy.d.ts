@@ -1,8 +1,10 @@
 import { type Policy } from '../gate/policy-model.ts';
-/** Bytes of a policy file. */
+/** Size limit of a policy file. */
 export declare const MAX_POLICY_BYTES: number;
 /**
- * Reads wasm-policy.yaml: a subset of YAML in which one text has one meaning, or JSON. Everything unknown, empty or too broad is refused.
- * @param bytes the whole file, at most 256 KiB. @throws WasmImageError POLICY_INVALID with the field. Source: docs/wasm-policy.schema.json.
+ * Reads wasm-policy.yaml: JSON, or a subset of YAML without ambiguous texts. Everything unknown, empty or too broad is
+ * refused.
+ * @param bytes the whole file, at most 256 KiB. @throws WasmImageError POLICY_INVALID with the field.
+ * Source: docs/wasm-policy.schema.json.
  */
 export declare function readPolicy(bytes: Uint8Array): Policy;

@@ -4,17 +4,17 @@ import type { Digest } from '../../core/digest.ts';
 import { type Repository, type Tag } from '../../oci/reference.ts';
 import { type SignatureFacts } from '../gate/checks.ts';
 import { type Policy } from '../gate/policy-model.ts';
-/** What the bundles are about, and when they are looked at. */
-export interface Asked {
+/** The image that the bundles must be about, and the time of the check. */
+export interface BundleTarget {
     readonly repository: Repository;
     readonly digest: Digest;
-    /** By which the image was asked for; undefined for a digest. */
+    /** The tag that was given; undefined for a digest. */
     readonly tag: Tag | undefined;
-    /** Of the module in the image, hashed by us. */
+    /** Of the module in the image, computed by us. */
     readonly moduleDigest: Digest;
     readonly now: Date;
 }
-/** One signature whose cryptography was checked. */
+/** One bundle or legacy signature that is cryptographically valid. */
 export interface Bundle {
     readonly format: SignatureFormat;
     /** Digest of the manifest that carries it. */
@@ -22,16 +22,17 @@ export interface Bundle {
     readonly facts: BundleFacts;
     readonly statement: Pick<Statement, 'subjects' | 'predicateType' | 'predicate'>;
 }
-/** What a bundle counts for; its payload is no longer needed. */
+/** What a bundle counts for. Its payload is no longer needed. */
 export interface Weight {
     readonly signature: SignatureFacts;
-    /** Two bundles of one party count once. */
+    /** Two bundles by one party count once. */
     readonly party: string;
-    /** Names of the authorities that it is by. */
+    /** Names of the authorities whose rules the signer meets. */
     readonly authorities: readonly string[];
-    /** Whether it is a signature, else the attestations of the policy that it meets, by index. */
+    /** `signature`, or the indexes of the attestations in the policy that it meets. */
     readonly meets: 'signature' | readonly number[];
 }
+/** Whether a bundle counts, and if not, why. */
 export type Weighed = {
     readonly kind: 'counts';
     readonly weight: Weight;
@@ -39,5 +40,5 @@ export type Weighed = {
     readonly kind: 'refused';
     readonly reason: string;
 };
-/** Finds what a bundle counts for; the reason is the first comparison that failed. Certificates of strangers are as easy to get as their signatures. */
-export declare function weighBundle(policy: Policy, asked: Asked, bundle: Bundle): Weighed;
+/** Finds out what a bundle counts for. If it does not count, the reason is the first comparison that failed. */
+export declare function weighBundle(policy: Policy, about: BundleTarget, bundle: Bundle): Weighed;

@@ -9,12 +9,12 @@ import type { TagMove } from '../gate/tag-moves.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { Plan } from '../plan/plan.ts';
-/** An attestation that is there. */
+/** An attestation that is attached to the image. */
 export interface KeptAttestation {
     readonly predicateType: string;
     /** The referrer manifest that carries it. */
     readonly digest: Digest;
-    /** What GitHub calls it; absent when it was not stored there by this run. */
+    /** Its id on GitHub; absent if this run did not store it there. */
     readonly githubId?: string;
 }
 /** What happened to one repository. */
@@ -22,7 +22,7 @@ export interface PublishedImage {
     readonly repository: string;
     /** By digest. */
     readonly reference: string;
-    /** `written`, `present` (nothing was sent), or `none` when nothing was pushed. */
+    /** `written`, `present` (it already existed), or `none` if nothing was pushed. */
     readonly push: 'written' | 'present' | 'none';
     /** `made` by this run, `reused`, or `none`. */
     readonly signature: 'made' | 'reused' | 'none';
@@ -38,7 +38,7 @@ export interface PublishedImage {
 export interface PublishRecord {
     readonly schema: 'https://wasm-image.dev/schema/record/v1';
     readonly result: 'published' | 'unchanged' | 'unsigned' | 'dry-run' | 'skipped' | 'failed';
-    /** Why the run failed; `images` then says how far each one came. */
+    /** Why the run failed; `images` then says what was done before. */
     readonly error?: {
         readonly code: Code;
         readonly message: string;
@@ -54,7 +54,7 @@ export interface PublishRecord {
     readonly created: string;
     readonly abi: AbiReport;
     readonly images: readonly PublishedImage[];
-    /** Tags that a dry run would move, in order. */
+    /** Tags that the run moves, in order. */
     readonly plannedTags: readonly string[];
     /** What the same run would do without `dry-run`. */
     readonly plan?: Forecast;
@@ -74,7 +74,7 @@ export interface Outcome {
     readonly attestations: readonly KeptAttestation[];
     readonly moves: readonly TagMove[];
 }
-/** Makes the record from what was done. @param more `error`: what ended the run early; `forecast`: of a dry run. */
+/** Makes the record of a run. @param more `error`: why the run failed; `forecast`: the result of a dry run. */
 export declare function makeRecord(plan: Plan, made: {
     readonly image: Image;
     readonly abi: AbiReport;
@@ -83,14 +83,14 @@ export declare function makeRecord(plan: Plan, made: {
     readonly error?: WasmImageError | undefined;
     readonly forecast?: Forecast | undefined;
 }): PublishRecord;
-/** Paths that outputs name; the faces write the files. */
+/** Paths in the outputs. The action and the command line write the files. */
 export interface OutputPaths {
     readonly abiReport: string;
     readonly verificationReport: string;
     readonly record: string;
     readonly layout: string;
 }
-/** The outputs of publish by name; '' is "none". */
+/** The outputs of publish, by name. An absent one is empty. */
 export declare function outputsOf(record: PublishRecord, paths: OutputPaths): ReadonlyMap<string, string>;
 /** Hosts that load the module, as `envoy 1.40`. */
 export declare function hostsSupported(report: AbiReport): readonly string[];

@@ -1,4 +1,4 @@
 import type { Verified } from '../gate/checks.ts';
 import { type TrustChoice } from '../plan/trust.ts';
-/** The command by which anyone verifies the image. */
+/** The command that anyone can use to verify the image. */
 export declare function printVerifyCommand(verified: Verified, trust?: TrustChoice): string;

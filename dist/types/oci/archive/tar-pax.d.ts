@@ -1,13 +1,14 @@
-/** What the PAX header of an entry says about it. */
+/** The PAX records of an entry. */
 export interface PaxRecords {
-    readonly path?: string;
-    readonly linkpath?: string;
-    readonly size?: number;
+    readonly path?: string | undefined;
+    readonly linkpath?: string | undefined;
+    readonly size?: number | undefined;
 }
 /**
- * Reads the records of a PAX header that holds for one entry. Refused is what readers apply in different ways: sparse files, other charsets,
- * an empty value (Go keeps the field of the header, Python empties it), a record twice, and lengths that are not exact.
- * @param content of the header, without padding. @param at where the header lies, bytes. @throws WasmImageError IMAGE_INVALID.
+ * Reads the records of a PAX header for one entry. Refuses what programs apply differently: sparse files, other
+ * charsets, an empty value (Go keeps the field of the header, Python clears it), a duplicate record, and inexact
+ * lengths.
+ * @param content of the header, without padding. @param at offset of the header. @throws WasmImageError IMAGE_INVALID.
  * Source: POSIX.1-2017 pax, "pax Extended Header"; Go archive/tar reader.go, Python tarfile.py.
  */
 export declare function readPax(content: Uint8Array, at: number): PaxRecords;

@@ -1,25 +1,26 @@
 import type { Digest } from '../../core/digest.ts';
 import type { ImageManifest } from '../manifest.ts';
 import type { Take } from './answer.ts';
-/** A consumer of images and its acceptance rule, written anew from the cited source. */
+/** A program that loads images, with its rule, which we reimplement from the cited source. */
 export interface Consumer {
     readonly name: ConsumerName;
-    /** Where the rule was read. */
+    /** Where the rule comes from. */
     readonly source: string;
     readonly take: Take;
-    /** It looks at no other archive than that of the last layer. */
+    /** It reads only the archive of the last layer. */
     readonly looksAt?: 'last-layer';
 }
+/** The name of a consumer. */
 export type ConsumerName = 'istio' | 'envoy-gateway' | 'higress' | 'wasme' | 'container-tools' | 'plugin-server' | 'wkg' | 'wash' | 'spin' | 'runwasi' | 'kwctl' | 'opa' | 'hyper-mcp';
+/** Every consumer that we know. */
 export declare const CONSUMERS: readonly Consumer[];
 /**
- * The consumers with these names, or all of them for none.
- * @param names see {@link consumersOfHosts}.
+ * The consumers with these names; all if there are none. @param names see {@link consumersOfHosts}.
  */
 export declare function consumersNamed(names: readonly ConsumerName[]): readonly Consumer[];
 /**
- * The consumers that pull an image for these hosts; none when one of the hosts gets its modules from somebody else, who may be any of them.
- * @param hosts names of hosts as in the input `hosts`.
+ * The consumers that pull an image for these hosts. Empty if any of the hosts gets its modules from another program,
+ * which may be any of them. @param hosts names as in the input `hosts`.
  */
 export declare function consumersOfHosts(hosts: readonly string[]): readonly ConsumerName[];
 /** Whether one consumer loads an image, and why not. */
@@ -30,7 +31,7 @@ export interface Acceptance {
     readonly source: string;
 }
 /**
- * Asks the rule of every consumer about an image.
- * @param blobs by digest; a blob that is absent counts as one that the consumer cannot get. @returns one answer a consumer, in fixed order.
+ * Applies the rule of every consumer to an image.
+ * @param blobs by digest; the consumer cannot get missing ones. @returns one answer per consumer, in a fixed order.
  */
 export declare function acceptedBy(manifest: ImageManifest, blobs: ReadonlyMap<Digest, Uint8Array>): readonly Acceptance[];

@@ -1,3 +1,3 @@
 import type { LayoutRow } from './layout.ts';
-/** Every layout, the more usual ones first. */
+/** Every layout, the most common ones first. */
 export declare const LAYOUTS: readonly LayoutRow[];

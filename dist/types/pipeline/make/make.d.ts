@@ -1,9 +1,10 @@
 import type { AbiReport } from '../../abi/report.ts';
-import type { Plan } from '../../decide/plan/plan.ts';
+import type { ImagePlan } from '../../decide/plan/plan.ts';
 import type { Image } from '../../oci/image.ts';
 import type { Builder, Clock, Log, Starter, Validator, Workspace } from '../../ports.ts';
 import type { SmokeReport } from '../../smoke/smoke-report.ts';
 import { type AbiDemands } from './judge-module.ts';
+/** What making an image touches. */
 export interface MakePorts {
     readonly log: Log;
     readonly workspace: Workspace;
@@ -21,13 +22,12 @@ export interface Made {
     readonly image: Image;
     readonly created: string;
 }
-type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting'>;
 /**
  * Builds or reads the module, judges its final bytes, and assembles the image.
- * @param onReport gets the ABI report as soon as there is one, also when the module is refused then.
- * @throws BUILD_FAILED, FILE_UNREADABLE, WASM_*, MODULE_DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED, RUNTIME_CONFIG_INVALID, INPUT_INVALID
+ * @param onReport gets the ABI report as soon as it is known, before a refusal is thrown.
+ * @throws BUILD_FAILED, FILE_UNREADABLE, WASM_*, MODULE_DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED,
+ * RUNTIME_CONFIG_INVALID, INPUT_INVALID
  */
 export declare function makeImage(ports: MakePorts, plan: ImagePlan, onReport: (report: AbiReport) => void): Promise<Made>;
-/** What a plan demands of the module, wherever it is judged. */
-export declare function demandsOf({ hosts, allowed, abi, }: Pick<Plan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'>;
-export {};
+/** What a plan requires of the module, wherever it is judged. */
+export declare function demandsOf({ hosts, allowed, abi, }: Pick<ImagePlan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'>;

@@ -1,9 +1,9 @@
 import type { AssembleOptions } from '../../oci/assemble.ts';
 import type { Layout } from '../../oci/image.ts';
 import type { Log, Workspace } from '../../ports.ts';
-/** What a layout takes beside the module and the plan. */
+/** What a layout needs besides the module and the plan. */
 export type LayoutParts = Pick<AssembleOptions, 'annotations' | 'component' | 'bundle' | 'documents'>;
-/** What there is to take it from; `folder` is the filter's. */
+/** Where the parts come from; `folder` is that of the filter. */
 export interface PartSources {
     readonly module: Uint8Array;
     readonly bundle: Uint8Array | undefined;
@@ -11,8 +11,8 @@ export interface PartSources {
     readonly annotations: Readonly<Record<string, string>>;
 }
 /**
- * Gathers what a layout needs: names of a component, annotations of a policy, the bundle, the texts of a Higress plugin.
- * @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE, FILE_TOO_LARGE for texts.
+ * Gathers what a layout needs: names of a component, annotations of a policy, the bundle, documents of a plugin.
+ * @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE, FILE_TOO_LARGE for documents.
  */
 export declare function gatherParts({ workspace, log }: {
     readonly workspace: Workspace;

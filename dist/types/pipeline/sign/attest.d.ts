@@ -7,29 +7,32 @@ import type { KeptAttestation } from '../../decide/report/record.ts';
 import type { AttestationStore, Log, Signer, Workspace } from '../../ports.ts';
 import type { Made } from '../make/make.ts';
 import { type LockFile } from './locks.ts';
-import type { Claim } from './sign.ts';
-/** An attestation of this run: what must be found in the end, and what is signed when it is not there. */
+import type { SignedClaim } from './sign.ts';
+/** An attestation of this run: what the gate must find, and what is signed if it is missing. */
 export interface PlannedAttestation {
     readonly demand: AttestationDemand;
-    readonly claim: Claim;
+    readonly claim: SignedClaim;
 }
 /** What attestations are made from, read before anything leaves the machine. */
 export interface Prepared {
     readonly locks: readonly LockFile[];
     readonly sboms: readonly Sbom[];
 }
-/** @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE. */
+/**
+ * Reads what the attestations of a run are made from, offline.
+ * @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE.
+ */
 export declare function prepareAttestations(ports: {
     readonly workspace: Workspace;
     readonly log: Log;
 }, plan: Plan, made: Made): Promise<Prepared>;
 /**
- * What a run attests about each of its images.
- * @throws WasmImageError OIDC_* when the run is to be attested and the token does not say which one it is.
+ * Plans what a run attests about each of its images.
+ * @throws WasmImageError OIDC_* if provenance is required and the token does not name the workflow run.
  */
 export declare function planAttestations(plan: Plan, made: Made, { locks, sboms }: Prepared, signer: Signer): Promise<readonly PlannedAttestation[]>;
 /**
- * Stores what the gate believed where else it is wanted; whatever can fail fails before a tag moves.
+ * Stores the attestations that the gate accepted on GitHub as well, if that is requested, before a tag moves.
  * @param options `mayHave`: an earlier run may have stored some. @throws ATTESTATION_STORE_FAILED
  */
 export declare function keepAttestations(ports: {

@@ -4,8 +4,9 @@ import type { Log, Workspace } from '../../ports.ts';
 import type { Made } from '../make/make.ts';
 import type { LockFile } from './locks.ts';
 /**
- * Makes or takes the bills of materials of a run; nothing leaves the machine.
- * @param locks of the filter. @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE.
+ * Makes or reads the SBOMs of a run, offline.
+ * @param locks of the filter.
+ * @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE.
  */
 export declare function makeSboms({ workspace, log }: {
     readonly workspace: Workspace;

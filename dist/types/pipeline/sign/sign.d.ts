@@ -3,18 +3,18 @@ import type { JsonObject } from '../../core/json.ts';
 import { type SignaturePolicy } from '../../decide/gate/checks.ts';
 import type { ImageStore, Signer } from '../../ports.ts';
 import type { Restore } from '../verify/restore.ts';
-/** What is signed about an image. */
-export interface Claim {
+/** What a statement says about an image. */
+export interface SignedClaim {
     readonly predicateType: string;
     readonly predicate: JsonObject;
 }
-/** "This image is ours". */
-export declare const SIGNATURE: Claim;
-/** What a stranger has to demand of signatures by this signer. @throws OIDC_* */
+/** The claim of a plain signature: "this image is ours". */
+export declare const SIGNATURE: SignedClaim;
+/** What a verifier has to require of signatures by this signer. @throws OIDC_* */
 export declare function ownPolicy(signer: Signer): Promise<SignaturePolicy>;
 /**
- * Signs claims about an image digest side by side and attaches each as a referrer of its own; no tag is touched.
+ * Signs claims about an image digest in parallel and attaches each as its own referrer; moves no tag.
  * @param manifest the image manifest, stored already. @param created RFC 3339, for the annotations of the referrers.
- * @throws OIDC_*, SIGSTORE_*, REGISTRY_*
+ * @returns a function that attaches again what another writer removed. @throws OIDC_*, SIGSTORE_*, REGISTRY_*
  */
-export declare function signImage(store: ImageStore, signer: Signer, manifest: Content, created: string, claims: readonly Claim[]): Promise<Restore>;
+export declare function signImage(store: ImageStore, signer: Signer, manifest: Content, created: string, claims: readonly SignedClaim[]): Promise<Restore>;

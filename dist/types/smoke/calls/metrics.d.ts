@@ -1,3 +1,6 @@
 import type { Hostcalls } from './call.ts';
-/** Counters, gauges and histograms; the type stands in the low two bits of an id. Source: Context::defineMetric and neighbours in Envoy's context.cc. */
+/**
+ * Counters, gauges and histograms; the low two bits of an ID are the type.
+ * Source: Context::defineMetric and the functions next to it in Envoy's context.cc.
+ */
 export declare const METRIC_CALLS: Hostcalls;

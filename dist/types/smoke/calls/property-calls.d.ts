@@ -1,3 +1,6 @@
 import type { Hostcalls } from './call.ts';
-/** Properties: when Envoy has them, with the value of the scenario or that of the exchange; then what the filter set itself. Source: Context::getProperty in Envoy's context.cc. */
+/**
+ * Properties, available when Envoy has them, with the value from the scenario or the exchange; then the properties that
+ * the filter set. Source: Context::getProperty in Envoy's context.cc.
+ */
 export declare const PROPERTY_CALLS: Hostcalls;

@@ -1,26 +1,33 @@
-import type { Header } from '../scenario/scenario.ts';
-/** Headers, trailers or metadata: ordered, several values a name, names in lower case; values are bytes, kept one to a character. */
+import type { HeaderPair } from '../scenario/scenario.ts';
+/**
+ * Headers, trailers or metadata: ordered, with several values per name and names in lower case. A value is bytes,
+ * stored as one character per byte.
+ */
 export declare class HeaderMap {
     #private;
-    constructor(pairs?: readonly Header[]);
-    get pairs(): readonly Header[];
-    /** Sum of the lengths of names and values. */
+    constructor(pairs?: readonly HeaderPair[]);
+    get pairs(): readonly HeaderPair[];
+    /** The sum of the lengths of names and values. */
     get byteSize(): number;
     first(name: string): string | undefined;
-    /** @returns false when the map is full. */
+    /** @returns false if the map is full. */
     add(name: string, value: string): boolean;
-    /** The first of that name gets the value, the others go; without one it is added. */
+    /** Sets the first header of this name and removes the others, or adds one. @returns false if the map is full. */
     replace(name: string, value: string): boolean;
     remove(name: string): void;
-    /** All pairs anew; those that do not fit are left out. */
-    set(pairs: readonly Header[]): void;
+    /** Replaces all pairs; those over the limit are left out. */
+    set(pairs: readonly HeaderPair[]): void;
 }
-/** Bytes one to a character, so that nothing is lost; {@link fromBinary} reverses it. */
+/** One character per byte, so that nothing is lost; {@link fromBinary} reverses it. */
 export declare function toBinary(bytes: Uint8Array): string;
+/** The bytes of binary text. */
 export declare function fromBinary(text: string): Uint8Array;
-/** UTF-8 text as binary text, for what scenarios write. */
+/** Text as binary text in UTF-8, for the text in scenarios. */
 export declare function utf8Binary(text: string): string;
-/** The map as the ABI lays it out: count, sizes, then names and values, each with a zero behind. Source: proxy-wasm spec, serialized maps. */
-export declare function encodePairs(pairs: readonly Header[]): Uint8Array;
-/** The pairs in a serialized map; undefined when the sizes do not fit into the bytes or there are too many. */
-export declare function decodePairs(bytes: Uint8Array): readonly Header[] | undefined;
+/**
+ * Serializes a map as the ABI requires: count, sizes, then names and values, each followed by a zero.
+ * Source: proxy-wasm spec, serialized maps.
+ */
+export declare function encodePairs(pairs: readonly HeaderPair[]): Uint8Array;
+/** The pairs of a serialized map; undefined if the sizes exceed the bytes or there are too many pairs. */
+export declare function decodePairs(bytes: Uint8Array): readonly HeaderPair[] | undefined;

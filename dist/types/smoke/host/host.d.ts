@@ -7,14 +7,14 @@ import type { Phase } from './start-phase.ts';
 import type { StreamState } from './stream-state.ts';
 /** What the plugin is configured with. */
 export interface SmokeSetup {
-    /** What the proxy takes it for. */
+    /** The type of filter that the proxy is configured with. */
     readonly filterType: FilterType;
     readonly rootId: string;
     readonly vmConfig: Uint8Array;
     /** Undefined when none was given; the filter then sees an empty one. */
     readonly pluginConfig: Uint8Array | undefined;
 }
-/** Something that the host tells the filter later: in order, one at a time, never within a call. */
+/** A callback that the host makes later: in order, one at a time, never during a call. */
 export type Pending = {
     readonly kind: 'http';
     readonly token: number;
@@ -30,30 +30,33 @@ export type Pending = {
     readonly token: number;
     readonly root: number;
 };
-/** Ids of the root context and of the one stream. Envoy counts the same way. */
+/** The ID of the root context. Envoy counts the same way. */
 export declare const ROOT = 1;
+/** The ID of the context of the only stream. */
 export declare const STREAM = 2;
-/** The host's side of a run: all state that host functions read and change. Nothing in it knows the engine, the clock or the system. */
+/**
+ * The state of a run that host functions read and change. It does not depend on the engine, the clock or the system.
+ */
 export declare class Host {
     #private;
     readonly abi: AbiVersion;
     readonly scenario: Scenario;
     readonly setup: SmokeSetup;
     readonly memory: GuestMemory;
-    /** `instantiate` and `start`: most host functions may not be called yet. */
+    /** In `instantiate` and `start`, most host functions may not be called yet. */
     phase: Phase;
-    /** The context that was called, and the one that the filter chose instead; 0 is none. */
+    /** The context that was called, and the one that the filter selected instead; 0 means none. */
     current: number;
     effective: number;
-    /** The plugin's configuration can be read only then: while the root context is made, and in proxy_on_configure. */
+    /** The plugin configuration is readable only while the root context is created, and in proxy_on_configure. */
     isConfiguring: boolean;
     stream: StreamState | undefined;
     tickPeriodMs: number;
-    /** The filter answered 0 to proxy_on_done; proxy_done ends the wait. */
+    /** The filter returned 0 from proxy_on_done; proxy_done ends the wait. */
     isDonePending: boolean;
-    /** Status given to the last proc_exit. */
+    /** The status passed to the last proc_exit. */
     exit: number | undefined;
-    /** What came back from a callout, while the filter is told. */
+    /** The response to a callout, during the callback that reports it. */
     callHeaders: HeaderMap | undefined;
     callTrailers: HeaderMap | undefined;
     callBody: Uint8Array | undefined;
@@ -74,9 +77,9 @@ export declare class Host {
         readonly items: Uint8Array[];
     }[];
     readonly metrics: Map<string, bigint>;
-    /** Metric by id: type in the low two bits. */
+    /** Metric by ID; the low two bits are the type. */
     readonly metricIds: Map<number, string>;
-    /** What proxy_call_foreign_function("declare_property") was given. */
+    /** The arguments of proxy_call_foreign_function("declare_property"). */
     readonly declared: Set<string>;
     readonly openStreams: Set<number>;
     pending: Pending[];
@@ -85,28 +88,30 @@ export declare class Host {
     constructor(abi: AbiVersion, scenario: Scenario, setup: SmokeSetup, memory: GuestMemory);
     /** The context that host functions act on. */
     get context(): number;
-    /** The stream, when the acting context is it. */
+    /** The stream, if the acting context is the stream's. */
     get actingStream(): StreamState | undefined;
-    /** 0 is the context of the VM, which acts as the one that was called. */
+    /** 0 is the VM's context, which acts as the one that was called. */
     hasContext(id: number): boolean;
     /** Nanoseconds since 1970, without moving the clock. */
     get nowNs(): bigint;
-    /** Nanoseconds since 1970; each look moves the clock by a microsecond, so that waiting ends. */
+    /** Nanoseconds since 1970. Each read advances the clock by a microsecond, so that busy waiting ends. */
     time(): bigint;
     passTime(ms: number): void;
-    /** The next of a fixed row of random bytes. Source: Marsaglia, Xorshift RNGs (13, 17, 5). */
+    /** The next byte of a fixed random sequence. Source: Marsaglia, Xorshift RNGs (13, 17, 5). */
     randomByte(): number;
-    /** Whether the host keeps another piece of so many bytes; it has limits where a proxy has only its memory. */
+    /** Whether the host can store another piece of this size; it has limits where a proxy has only its memory. */
     keep(bytes: number): boolean;
-    /** Gives back what {@link keep} took. */
+    /** Frees what {@link keep} counted. */
     release(bytes: number): void;
-    /** The next token of a kind, which stands in its low two bits: 0 for HTTP calls, 1 for gRPC calls, 2 for gRPC streams. */
+    /** The next token; its low two bits are the kind: 0 for HTTP calls, 1 for gRPC calls, 2 for gRPC streams. */
     nextToken(kind: 0 | 1 | 2): number;
+    /** Schedules a callback. @returns false if too many are pending. */
     later(pending: Pending): boolean;
-    /** @param level 0 to 5. @param text bytes one to a character, read as UTF-8. */
+    /** @param level 0 to 5. @param text binary text, read as UTF-8. */
     log(level: number, text: string): void;
+    /** Counts a host call. */
     count(call: string): void;
-    /** Logs and calls since the last time. */
+    /** Log lines and host calls since the previous step. */
     takeTrace(): {
         readonly calls: Readonly<Record<string, number>>;
         readonly logs: readonly SmokeLog[];

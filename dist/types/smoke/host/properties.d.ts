@@ -1,16 +1,19 @@
 import type { PropertyValue } from '../scenario/scenario.ts';
 import type { StreamState } from './stream-state.ts';
-/** Text, bytes, a number of 64 bits, or a truth value. */
+/** Text, bytes, a 64-bit number, or a boolean. */
 export type Value = PropertyValue | bigint | Uint8Array;
-/** A value, or how it follows from the exchange, which may have none. Undefined is an area that only has parts: Envoy fails to serialize it. */
-type Source = Value | ((stream: StreamState, name: string) => Value | undefined) | undefined;
-/** When Envoy answers: in every callback, in every callback of a stream, or while something is true of the stream. */
+/**
+ * A value, or a function that reads it from the exchange. Undefined marks an area that has only parts, which Envoy
+ * fails to serialize.
+ */
+type ValueSource = Value | ((stream: StreamState, name: string) => Value | undefined) | undefined;
+/** When Envoy has the property: in every callback, in every callback of a stream, or while something is true of it. */
 type When = 'always' | 'inStream' | 'showsRequest' | 'showsResponse' | 'showsTrailers' | 'isSent' | 'isAnswered' | 'isReceived' | 'isLogged';
 /** One property of Envoy. */
 export interface Property {
     readonly when: When;
-    readonly source: Source;
+    readonly source: ValueSource;
 }
-/** @param parts of the path. @param isConnection a network filter asks. @returns undefined for what Envoy does not know. */
+/** Finds a property. @param isConnection for a network filter. @returns undefined if Envoy does not know it. */
 export declare function propertyAt(parts: readonly string[], isConnection: boolean): Property | undefined;
 export {};

@@ -1,2 +1,5 @@
-/** Whether bytes can be read as a protobuf message. @param depth how often field 1 is a message itself. Source: protobuf, wire format. */
+/**
+ * Whether bytes parse as a protobuf message. @param depth down to which field 1 must be a message as well.
+ * Source: protobuf, wire format.
+ */
 export declare function isMessage(bytes?: Uint8Array, depth?: number): boolean;

@@ -1,49 +1,52 @@
-import type { Header } from '../scenario/scenario.ts';
+import type { HeaderPair } from '../scenario/scenario.ts';
 import type { SmokeExchange } from '../smoke-report.ts';
 import { HeaderMap } from './headers.ts';
-/** A response that the filter made itself. */
+/** A response that the filter sends. */
 export interface LocalResponse {
     readonly status: number;
-    /** What Envoy logs as details of the response. */
+    /** What Envoy logs as the details of the response. */
     readonly details: string;
     readonly body: Uint8Array;
     readonly headers: HeaderMap;
 }
-/** The body in front of the filter: what it may read and change now. */
+/** The part of a body that the filter can read and change now. */
 export declare class BodyBuffer {
     bytes: Uint8Array;
-    /** Absent: the filter sees an empty body and may not change it. */
+    /** If false, the filter sees an empty body and cannot change it. */
     isOpen: boolean;
-    /** The filter answered StopIterationAndBuffer. */
+    /** The filter returned StopIterationAndBuffer. */
     isBuffered: boolean;
-    /** What is here has already gone on. */
+    /** The bytes have already been passed on. */
     isGone: boolean;
     /** What the filter sees. */
     get seen(): Uint8Array;
-    /** Takes one more piece after those that are held back. */
+    /** Adds a piece after those that the filter holds back. */
     put(piece: Uint8Array): void;
-    /** Replaces `length` bytes at the start, or appends behind the end. @returns false for anything between. Source: Buffer::copyFrom in Envoy. */
+    /**
+     * Replaces `length` bytes at the start, or appends at the end. @returns false for any other position.
+     * Source: Buffer::copyFrom in Envoy.
+     */
     splice(start: number, length: number, put: Uint8Array): boolean;
 }
-/** One direction of the exchange while it passes the filter. */
+/** One direction of the exchange, on its path through the filter. */
 export declare class Direction {
     readonly headers: HeaderMap;
     readonly trailers: HeaderMap;
     readonly body: BodyBuffer;
-    /** Maps are in the filter's hands from their callback on until it lets them go. */
+    /** The filter can access a map from its callback until the map is passed on. */
     hasHeaders: boolean;
     hasTrailers: boolean;
-    /** Held back out of the filter's sight. */
+    /** Held back, and not visible to the filter. */
     held: Uint8Array;
-    /** What left the filter. */
+    /** Bytes that left the filter. */
     passedSize: number;
-    /** The filter asked to go on while it was paused. */
+    /** The filter asked to continue while it was paused. */
     isContinued: boolean;
-    /** Bytes of the body that came so far. */
+    /** Bytes of the body that have arrived so far. */
     get receivedSize(): number;
-    /** 0 goes on. Everything else waits until the filter asks to go on, which it may do when a callout comes back. */
+    /** 0 continues. Any other status waits until the filter asks to continue, for example when a callout returns. */
     goesOn(status: number | undefined): boolean;
-    /** What was held back leaves the filter. */
+    /** Passes on everything that was held back. */
     letGo(): void;
 }
 /** The state of the one stream of a run. */
@@ -55,9 +58,9 @@ export declare class StreamState {
     readonly filterState: Map<string, Uint8Array<ArrayBufferLike>>;
     local: LocalResponse | undefined;
     isClosed: boolean;
-    /** While the access log is written all headers can be read, none changed. */
+    /** While the access log is written, all headers are readable and none can be changed. */
     isLogging: boolean;
-    /** How far the exchange came: the request went on, a response began, it is whole, the log was written. */
+    /** How far the exchange came: the request was sent, the response began, it is complete, the log was written. */
     isSent: boolean;
     isAnswered: boolean;
     isReceived: boolean;
@@ -65,14 +68,14 @@ export declare class StreamState {
     /** Nanoseconds since 1970. */
     readonly startedNs: bigint;
     constructor(context: number, startedNs: bigint);
-    /** Whether properties show the headers of the request; what the filter holds and what is logged. */
+    /** Whether properties show the headers of the request: while the filter has access to them, and while logging. */
     get showsRequest(): boolean;
     get showsResponse(): boolean;
     get showsTrailers(): boolean;
 }
-/** What left the filter on both sides. */
+/** The messages that left the filter in both directions. */
 export declare function reportOf({ request, response }: StreamState, end: SmokeExchange['end']): SmokeExchange;
 /** A header of a map, as text. */
-export declare function readable([name, value]: Header): Header;
-/** All parts in a row; fresh. */
+export declare function readable([name, value]: HeaderPair): HeaderPair;
+/** The parts concatenated; fresh. */
 export declare function joined(parts: readonly Uint8Array[]): Uint8Array;

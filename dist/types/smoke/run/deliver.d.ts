@@ -1,18 +1,18 @@
 import { HeaderMap } from '../host/headers.ts';
 import { type Host } from '../host/host.ts';
 import type { Direction } from '../host/stream-state.ts';
-import { type Header } from '../scenario/scenario.ts';
+import { type HeaderPair } from '../scenario/scenario.ts';
 import type { Recorder } from './recorder.ts';
-/** Tells the filter what came back from its callouts, what lies in its queues and that its timer went off. @throws Trapped */
+/** Makes the callbacks for responses to callouts, queues and the timer. @throws Trapped */
 export declare class Deliveries {
     #private;
     constructor(host: Host, recorder: Recorder);
-    /** Everything that is pending, until nothing is left. */
+    /** Delivers everything that is pending, until nothing is left. */
     deliver(): void;
-    /** The timer goes off once. @returns false when there is none, or when it went off too often. */
+    /** Fires the timer once. @returns false if there is none, or if it fired too often. */
     tick(): boolean;
-    /** Lets time pass while the filter holds back the stream. @returns whether the filter lets it go on. */
+    /** Lets time pass while the filter pauses the stream. @returns whether the filter resumes it. */
     waits(direction: Direction, isOver: () => boolean): boolean;
 }
-/** Headers of a scenario, as the filter sees them. */
-export declare function mapOf(headers: readonly Header[]): HeaderMap;
+/** The headers of a scenario as the filter sees them. */
+export declare function mapOf(headers: readonly HeaderPair[]): HeaderMap;

@@ -4,35 +4,41 @@ import type { SmokeStep } from '../smoke-report.ts';
 import { type Trap } from './trap.ts';
 /** The running module. */
 export interface Guest {
-    /** The whole linear memory; asked anew for each access. */
+    /** The linear memory; called for each access, because growing moves it. */
     memory(): Uint8Array;
     has(name: string): boolean;
-    /** Calls an export. @returns its result, undefined when it has none. @throws what the engine throws when it traps. */
+    /** Calls an export. @returns its result, if any. @throws what the engine throws when it traps. */
     call(name: string, parameters: readonly number[]): number | undefined;
 }
-/** Told before each call and after it, so that it is known what was under way when a run is cut off. */
+/** Reported before and after each call, so that the call in progress is known when a run is killed. */
 export type SmokeEvent = {
     readonly kind: 'begin';
     readonly callback: string;
 } | ({
     readonly kind: 'step';
 } & SmokeStep);
-/** Thrown through the run when a call traps: nothing may be called behind it. */
+/** Ends the run when a call traps: nothing may be called after it. */
 export declare class Trapped extends Error {
-    /** What the callback answered: it came back when only the allocator trapped. */
+    /** What the callback returned, if only the allocator trapped. */
     readonly result: number | undefined;
     constructor(trap: Trap, result?: number);
 }
-/** Calls into the module, one at a time, and tells each. */
+/** Calls into the module, one at a time, and reports each call. */
 export declare class Recorder {
     #private;
     guest: Guest | undefined;
-    /** @param now milliseconds of any clock that only grows. */
+    /** @param now milliseconds of a monotonic clock. */
     constructor(host: Host, module: WasmModule, now: () => number, emit: (event: SmokeEvent) => void);
-    /** Calls a callback when the module has it. @param context the one that is acting. @returns its result; undefined when there is no such callback or no result. @throws Trapped */
+    /**
+     * Calls a callback if the module has it. @param context the acting context.
+     * @returns its result; undefined without such a callback or a result. @throws Trapped
+     */
     call(callback: string, context: number, parameters: readonly number[]): number | undefined;
     /** Runs one step. @throws Trapped */
     run(callback: string, parameters: readonly number[], work: () => number | undefined): number | undefined;
-    /** Calls the allocator. A trap of it does not end the callback, which sees only that the host function failed; the module is broken all the same. */
+    /**
+     * Calls the allocator. A trap in it does not end the callback, which only sees that the host function failed; the
+     * module is still broken.
+     */
     allocate(allocator: string, size: number): number;
 }

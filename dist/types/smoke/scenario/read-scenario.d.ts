@@ -1,7 +1,7 @@
 import { type Scenario } from './scenario.ts';
 /**
- * Reads a scenario: JSON without unknown or repeated members; what is left out is as in the default scenario, but a message that is
- * given replaces the default one whole.
- * @param bytes the file, at most 4 MiB. @param name how the file is called in errors. @throws SCENARIO_INVALID
+ * Reads a scenario: JSON without unknown or repeated members. Missing members are taken from the default scenario; a
+ * given message replaces the default one completely.
+ * @param bytes the file, at most 4 MiB. @param name the file's name in errors. @throws SCENARIO_INVALID
  */
 export declare function readScenario(bytes: Uint8Array, name: string): Scenario;

@@ -3,7 +3,7 @@ export interface GuestExport {
     readonly name: string;
     readonly kind: 'function' | 'memory';
     /** As hosts print it, `i32 i32 -> i32`; absent if hosts accept any. */
-    readonly signature?: string;
+    readonly signature?: string | undefined;
     /** `must`: hosts refuse a module without it; `should`: some do; `may`: hosts call it if it exists. */
     readonly need: 'must' | 'should' | 'may';
     readonly source: string;
@@ -13,7 +13,7 @@ export interface GuestImport {
     readonly module: string;
     readonly name: string;
     /** Absent if hosts do not compare it. */
-    readonly signature?: string;
+    readonly signature?: string | undefined;
     /** `some`: not all hosts of the ABI have it. */
     readonly hosts: 'all' | 'some';
     readonly source: string;

@@ -1,13 +1,19 @@
 import type { Log } from '../../../ports.ts';
 import type { Credential } from '../../net/credential.ts';
 import { type Logins } from './logins.ts';
-/** A file of logins. */
+/** A file with logins: docker's config.json or podman's auth.json. */
 export interface AuthFile extends Logins {
     readonly file: string;
 }
-/** Reads a file of logins. @returns undefined when it is absent and need not exist. @throws WasmImageError CREDENTIALS_FAILED. Source: docker cli config file; containers-auth.json(5). */
+/**
+ * Reads a file with logins. @returns undefined when it does not exist and need not.
+ * @throws WasmImageError CREDENTIALS_FAILED. Source: docker cli config file; containers-auth.json(5).
+ */
 export declare function readAuthFile(file: string, mustExist: boolean, log: Log): Promise<AuthFile | undefined>;
-/** The login an entry of the file itself holds: exact host, or for podman's keys the longest namespace. */
+/** The login in the file itself: for the exact host or, with podman's keys, for the longest namespace. */
 export declare function entryFor({ file, auths }: AuthFile, registry: string, path: string): Credential | undefined;
-/** Whether a key of a config file names this registry: equal host and port, scheme and path of the key aside; Docker Hub has three names. */
+/**
+ * Whether a key of a config file names this registry: the same host and port, whatever the scheme and path of the key.
+ * Docker Hub has three names.
+ */
 export declare function sameRegistry(key: string, registry: string): boolean;

@@ -1,15 +1,17 @@
 import { type Environment } from '../../host/program.ts';
 import type { Credential } from '../../net/credential.ts';
+/** How credential helpers are run. */
 export interface HelperOptions {
     readonly env: Environment;
-    /** Programs below this folder are refused: whoever wrote the sources could have put them there. */
-    readonly workspace?: string;
+    /** Programs inside this folder are refused: they may come with the sources. */
+    readonly workspace?: string | undefined;
     /** 15 s by default. */
-    readonly timeoutMs?: number;
+    readonly timeoutMs?: number | undefined;
 }
 /**
- * Asks `docker-credential-NAME get` for the credential of a server; no shell, time and output bounded.
- * @param server as the config spells it. @returns undefined when the helper knows none. @throws WasmImageError CREDENTIALS_FAILED, never with the helper's output in it.
+ * Runs `docker-credential-NAME get` for the credential of a server, without a shell, with limited time and output.
+ * @param server as the config spells it. @returns undefined when the helper has none.
+ * @throws WasmImageError CREDENTIALS_FAILED, never with the output of the helper.
  * Source: docker-credential-helpers, protocol of `get`.
  */
 export declare function askHelper(name: string, server: string, options: HelperOptions): Promise<Credential | undefined>;

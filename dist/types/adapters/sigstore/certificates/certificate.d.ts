@@ -1,5 +1,5 @@
 import { X509Certificate } from '@sigstore/core';
-/** What a Fulcio leaf certificate says of the signer. */
+/** What a Fulcio leaf certificate says about the signer. */
 export interface CertificateFacts {
     /** The one subject alternative name: a URI or an e-mail address. */
     readonly identity: string;
@@ -8,8 +8,8 @@ export interface CertificateFacts {
     readonly extensions: Readonly<Record<string, string>>;
 }
 /**
- * Reads a leaf certificate as text and refuses what no Fulcio issues: whatever is wrong for a signer by `faultOf`, a weak key,
- * no or several names, a name outside ASCII. The chain is not checked here.
+ * Reads a leaf certificate and rejects what Fulcio does not issue: faults by `faultOf`, a weak key, no name or several
+ * names, a name that is not ASCII. The chain is not checked here.
  * @throws Error with the reason. Source: fulcio docs/certificate-specification.md, docs/oid-info.md.
  */
 export declare function readLeaf(der: Uint8Array, certificate?: X509Certificate): CertificateFacts;

@@ -1,17 +1,27 @@
 import { type KeyObject } from 'node:crypto';
 import type { X509Certificate } from '@sigstore/core';
-/** What makes a service unfit to prove anything. `unknown`: newer than we are, perhaps; `weak`: known, and nobody should take its word. */
+/**
+ * Why a service cannot prove anything. `unknown`: perhaps newer than this version; `weak`: known, and not to be
+ * trusted.
+ */
 export interface Weakness {
     readonly kind: 'weak' | 'unknown';
     readonly text: string;
 }
-/** P-256, P-384, P-521, Ed25519 and RSA from 2048 bits on. Source: sigstore architecture-docs, algorithm-registry.md. */
+/**
+ * P-256, P-384, P-521, Ed25519, and RSA with at least 2048 bits. Source: sigstore architecture-docs,
+ * algorithm-registry.md.
+ */
 export declare function isStrongKey(key: KeyObject): boolean;
-/** The weakness of a certificate's key, or of the algorithm that it is signed with. @throws Error for a key of a known kind that is broken. */
+/**
+ * The weakness of a certificate's key, or of the algorithm of its signature.
+ * @throws Error for a key of a known kind that cannot be read.
+ */
 export declare function weaknessOf(certificate: X509Certificate): Weakness | undefined;
 /**
- * The library encodes a certificate anew at every comparison and every signature: 17 of the 130 ms of a whole verify. Nothing changes one
- * that was parsed, so its parts remember what they were encoded to. And it checks the signature with whatever key the issuer has, so the
- * kind of that key is compared with the algorithm that the certificate states.
+ * Makes a parsed certificate faster and stricter. The library encodes it again at every comparison and signature check,
+ * 17 of the 130 ms of a verification; parsed certificates do not change, so their parts keep their encoding. The
+ * library also checks a signature with any kind of key that the issuer has, so the kind is compared with the algorithm
+ * that the certificate states.
  */
 export declare function harden(certificate: X509Certificate): X509Certificate;

@@ -1,7 +1,7 @@
 import type { Policy } from '../../gate/policy-model.ts';
-import type { Target } from '../../inputs/export-targets.ts';
+import type { ExportTarget } from '../../inputs/inputs.ts';
 /**
- * The policy in the form of another tool. What the policy says in a field is said there too or refused; what wasm-image checks without being
- * told is listed in the head of the text. @throws WasmImageError POLICY_INEXPRESSIBLE with the field.
+ * The policy for another tool. Every field of the policy is exported or refused. The head of the text lists what only
+ * wasm-image checks. @throws WasmImageError POLICY_INEXPRESSIBLE with the field.
  */
-export declare function exportPolicy(policy: Policy, target: Target): string;
+export declare function exportPolicy(policy: Policy, target: ExportTarget): string;

@@ -1,3 +1,3 @@
 import { type Json } from '../../../core/json.ts';
-/** YAML with every text in the quotes of JSON, and texts of several lines as literal blocks: nothing in it can be read otherwise. */
+/** Prints YAML without ambiguity: texts in the quotes of JSON, and texts of several lines as literal blocks. */
 export declare function printYaml(value: Json, indent?: number): string;
