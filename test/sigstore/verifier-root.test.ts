@@ -85,7 +85,7 @@ function ended(root: Root, list: string): Root {
   };
 }
 
-test('says that it could not find out when the trust root cannot be had, and asks for it again', async () => {
+test('reports that it could not find out when the trust root cannot be loaded, and loads it again', async () => {
   let asked = 0;
   const load = async () => {
     asked += 1;

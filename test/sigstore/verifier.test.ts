@@ -18,7 +18,7 @@ const V2: Road = 'rekor 2 and timestamp';
 before(async () => {
   sigstore = await startSigstore();
   foreign = await startSigstore();
-  // First the one whose certificate is put into another, which was signed when it was valid.
+  // First the one whose certificate is put into another bundle, which was signed while the certificate was valid.
   for (const road of ['timestamp', V1, V2, 'rekor 1'] as const) bundles.set(road, await signOn(sigstore, road));
 });
 after(() => Promise.all([sigstore.stop(), foreign.stop()]));
@@ -35,9 +35,9 @@ function edit(road: Road, path: string, value: (old: never) => unknown): Uint8Ar
 const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp][] = [
   ['a bundle of another sigstore', () => signOn(foreign, V2), /timestamp could not be verified/],
   ['no log entry', () => edit(V1, ENTRIES, () => []), /expected 1 tlog entries, got 0/],
-  ['a bundle with a timestamp alone', () => bundleOf('timestamp'), /expected 1 tlog entries, got 0/],
+  ['a bundle with only a timestamp', () => bundleOf('timestamp'), /expected 1 tlog entries, got 0/],
   [
-    'no timestamp beside an entry that vouches for no time',
+    'an entry that proves no time, without a timestamp',
     () => edit(V2, TIMESTAMPS, () => []),
     /expected 1 timestamps, got 0/,
   ],
@@ -60,14 +60,14 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
   ],
   ['the entry of another bundle', async () => edit(V2, ENTRIES, await entriesOfAnother(V2)), /mismatch/],
   ['the entry of another bundle in version 1', async () => edit(V1, ENTRIES, await entriesOfAnother(V1)), /mismatch/],
-  ['an honest and a foreign entry', async () => twoEntries(), /mismatch/],
+  ['a valid and a foreign entry', async () => twoEntries(), /mismatch/],
   [
     'the timestamp of another bundle',
     async () => edit(V2, TIMESTAMPS, await timestampsOfAnother()),
     /timestamp could not be verified/,
   ],
   ['the certificate of another bundle', () => otherCertificate(), /signature verification failed/],
-  ['a logged entry that was made for another certificate', () => entryOfOtherKey(), /different certificate or key/],
+  ['a logged entry for a different certificate', () => entryOfOtherKey(), /different certificate or key/],
   [
     'a false root hash',
     () => edit(V2, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)),
@@ -121,7 +121,7 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     /not a signed note/,
   ],
   [
-    'a time that no promise signs, outside the certificate',
+    'an unsigned time outside the validity of the certificate',
     () => edit(V2, `${ENTRIES}.0.integratedTime`, () => '1'),
     /time of a log entry is outside the validity/,
   ],
@@ -132,7 +132,7 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     /promise could not be verified/,
   ],
   [
-    'an integrated time without promise',
+    'an integrated time without a promise',
     () => edit('rekor 1', `${ENTRIES}.0.inclusionPromise`, () => undefined),
     /expected 1 timestamps, got 0/,
   ],
@@ -156,7 +156,7 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     () => edit(V2, 'mediaType', () => 'application/vnd.dev.sigstore.bundle+json;version=0.1'),
     /media type/,
   ],
-  ['a media type with an ending', () => edit(V2, 'mediaType', (old: string) => `${old}+evil`), /media type/],
+  ['a media type with a suffix', () => edit(V2, 'mediaType', (old: string) => `${old}+evil`), /media type/],
   ['a duplicate key', () => doubled(), /duplicate key/],
   ['another payload type', () => edit(V2, 'dsseEnvelope.payloadType', () => 'text/plain'), /mismatch|signature/],
 ];
@@ -184,7 +184,7 @@ function otherCertificate(): Uint8Array {
   return edit(V2, 'verificationMaterial.certificate', () => certificate);
 }
 
-/** The leaf in a chain, with further certificates behind it. */
+/** The leaf in a chain, followed by more certificates. */
 function chained(...further: readonly unknown[]): Uint8Array {
   return edit(V2, 'verificationMaterial', ({ certificate, ...old }: { certificate: unknown }) => ({
     ...old,
@@ -200,7 +200,7 @@ function authorities(): readonly unknown[] {
   ) as readonly unknown[];
 }
 
-/** The log carries our signature under another certificate: validly logged, and by someone else. */
+/** The log has our signature under another certificate: validly logged, but by someone else. */
 async function entryOfOtherKey(): Promise<Uint8Array> {
   const body = JSON.parse(
     Buffer.from(pickJson(bundleOf(V2), `${ENTRIES}.0.canonicalizedBody`) as string, 'base64').toString(),
@@ -253,7 +253,7 @@ test('rejects any shortened bundle and never throws', async () => {
     assert.notEqual(await reasonFor(sigstore.trustedRoot, bundle.subarray(0, length)), 'verified');
 });
 
-test('takes a bundle with a timestamp alone where no log is demanded, and its timestamp must be there', async () => {
+test('accepts a bundle with only a timestamp if no log is required, and requires the timestamp', async () => {
   assert.equal(await reasonFor(sigstore.trustedRoot, bundleOf('timestamp'), 'timestamp-only'), 'verified');
   assert.match(
     await reasonFor(sigstore.trustedRoot, bundleOf('rekor 1'), 'timestamp-only'),

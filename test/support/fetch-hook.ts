@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module';
 
-// The bundle puts src/adapters/net/fetch.ts in the place of make-fetch-happen. A test that imports this file first tests what ships.
+// The bundle uses src/adapters/net/fetch.ts instead of make-fetch-happen. A test that imports this file first tests
+// what ships.
 const standIn = new URL('../../src/adapters/net/fetch.ts', import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>

@@ -6,9 +6,9 @@ export type RegistryAuth =
       readonly kind: 'bearer';
       readonly username: string;
       readonly password: string;
-      /** An identity token that POST grant_type=refresh_token accepts; without one POST answers 404. */
+      /** An identity token that POST grant_type=refresh_token accepts; without one, POST answers 404. */
       readonly identityToken?: string;
-      /** Said in the token answer; left out when undefined. */
+      /** The lifetime in the token response; left out when undefined. */
       readonly expiresIn?: number;
       /** Whether everyone may pull. */
       readonly anonymousPull?: boolean;
@@ -18,7 +18,9 @@ export type RegistryAuth =
 
 const REALM = 'test registry';
 
-/** The guard before the store, and the token server beside it. Challenges of reads name `pull` only, as docker-registry's do. */
+/**
+ * The guard of the store, and its token server. Challenges of reads name only `pull`, as those of docker-registry do.
+ */
 export class RegistryGuard {
   readonly auth: RegistryAuth | undefined;
   #tokens = new Map<string, readonly string[]>();
@@ -28,7 +30,7 @@ export class RegistryGuard {
     this.auth = auth;
   }
 
-  /** Makes every token that was given out worthless. */
+  /** Revokes every token. */
   revokeTokens(): void {
     this.#tokens.clear();
   }

@@ -1,6 +1,6 @@
 import { type Digest, digestOf } from '../../src/core/digest.ts';
 
-/** A request after its body was read. */
+/** A request whose body was read. */
 export interface RegistryRequest {
   /** From 1, in order of arrival. */
   readonly number: number;
@@ -20,17 +20,23 @@ export interface RegistryAnswer {
 export interface StoreOptions {
   /** `lying`: the OCI-Subject header without the API, as Docker Hub and ECR once did. */
   readonly referrers?: 'api' | 'none' | 'api-without-subject-header' | 'lying';
-  /** Reads of the tag `sha256-HEX` give the manifest `sha256:HEX`, as GitLab's registry answers: until the tag is written, or for ever. */
+  /**
+   * Reads of the tag `sha256-HEX` return the manifest `sha256:HEX`, as in GitLab's registry: until the tag is written,
+   * or always.
+   */
   readonly tagIsDigest?: 'until-written' | 'always';
-  /** Manifests of these media types, or with these members, are refused: with 400 MANIFEST_INVALID, or with 405 as ECR refuses `subject`. */
+  /**
+   * Manifests with these media types or members are rejected: with 400 MANIFEST_INVALID, or with 405 as ECR rejects
+   * `subject`.
+   */
   readonly refuses?: { readonly mediaType?: RegExp; readonly member?: 'subject' };
-  /** Tags that may be written once only. */
+  /** Tags that may be written only once. */
   readonly immutable?: RegExp;
-  /** What the registry answers when an immutable tag is written again; 409 DENIED by default. */
+  /** The response when an immutable tag is written again; 409 DENIED by default. */
   readonly immutableAnswer?: { readonly status: number; readonly code: string; readonly message: string };
   /** Whether POST with ?digest= stores the blob in one request. */
   readonly singlePost?: boolean;
-  /** Tags or referrers in one page. */
+  /** Tags or referrers per page. */
   readonly pageSize?: number;
 }
 
@@ -51,7 +57,10 @@ const INDEX = 'application/vnd.oci.image.index.v1+json';
 const DOCKER = 'application/vnd.docker.distribution.manifest.v2+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
-/** What a registry keeps and how it answers; knows nothing of sockets. Source: distribution-spec 1.1, as strict as docker-registry 2.8. */
+/**
+ * The content of a registry and its responses, without sockets. Source: distribution-spec 1.1, as strict as
+ * docker-registry 2.8.
+ */
 export class RegistryStore {
   readonly repos = new Map<string, Repo>();
   readonly sessions = new Map<string, { repo: string; partial: Buffer }>();
@@ -85,7 +94,7 @@ export class RegistryStore {
     return failure(405, 'UNSUPPORTED', 'method not allowed');
   }
 
-  /** Bytes that arrived before the connection broke stay in the session, as docker-registry keeps them. */
+  /** Bytes that arrive before the connection breaks stay in the session, as in docker-registry. */
   keepPartial(path: string, bytes: Buffer): void {
     const session = this.sessions.get(path.split('/').at(-1) ?? '');
     if (session !== undefined) session.partial = Buffer.concat([session.partial, bytes]);
@@ -140,7 +149,7 @@ export class RegistryStore {
     return reply(200, { 'docker-content-digest': digest, 'content-type': stored.mediaType }, stored.bytes);
   }
 
-  /** Whether a tag is read as a digest. */
+  /** Whether a tag is taken for a digest. */
   #isReadAsDigest(reference: string, repo: Repo | undefined): boolean {
     const { tagIsDigest } = this.options;
     return (

@@ -1,4 +1,4 @@
-// Signs one statement keyless and prints the bundle: the proxy and the CA of a process are chosen by its environment.
+// Signs one statement keyless and prints the bundle: the proxy and the CA of a process are set by its environment.
 import './fetch-hook.ts';
 import { openKeylessSigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { STATEMENT } from './sigstore-run.ts';

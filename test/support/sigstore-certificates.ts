@@ -3,7 +3,7 @@ import { bits, bool, explicit, implicit, integer, octets, oid, seq, set, utcTime
 
 /** Hashes that certificates and timestamps are signed with, the first two too weak. */
 export type Hash = 'sha1' | 'sha224' | 'sha256' | 'sha384';
-/** ecdsa-with-SHA1 and its followers. Source: RFC 3279 2.2.3, RFC 5758 3.2. */
+/** ecdsa-with-SHA1 and its successors. Source: RFC 3279 2.2.3, RFC 5758 3.2. */
 export const ECDSA: Readonly<Record<Hash, Buffer>> = {
   sha1: seq(oid('1.2.840.10045.4.1')),
   sha224: seq(oid('1.2.840.10045.4.3.1')),
@@ -42,7 +42,7 @@ export function extension(id: string, value: Buffer, isCritical = false): Buffer
   return seq(oid(id), ...(isCritical ? [bool(true)] : []), octets(value));
 }
 
-/** Extensions that make an authority, able to sign `depth` further ones in a row. */
+/** Extensions of an authority that may have `depth` more authorities below it. */
 export function authorityExtensions(depth: number, purpose?: string): readonly Buffer[] {
   return [
     extension('2.5.29.15', bits(Buffer.from([0x06]), 1), true),
@@ -61,7 +61,7 @@ export function leafExtensions(purpose: string): readonly Buffer[] {
 export const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
 export const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 
-/** Issues a certificate with a new key. @param issuer undefined makes a self-signed one. */
+/** Issues a certificate with a new key. @param issuer undefined for a self-signed one. */
 export function issue(profile: Profile, issuer?: Issued): Issued {
   const { privateKey } = makeKey();
   const name = nameOf(profile.subject);
@@ -78,7 +78,10 @@ export function issue(profile: Profile, issuer?: Issued): Issued {
   return { der: signTbs(tbs, from.privateKey, profile.hash), privateKey, name, serial };
 }
 
-/** A leaf for a foreign key. @param embed gives further extensions once the rest of the body is fixed, as an SCT needs. */
+/**
+ * A leaf for a foreign key.
+ * @param embed returns more extensions once the rest of the body is fixed, as an SCT needs.
+ */
 export function issueFor(
   publicKey: KeyObject,
   profile: Profile,

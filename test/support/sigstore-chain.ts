@@ -17,7 +17,7 @@ import { STATEMENT } from './sigstore-run.ts';
 import { makeTimestamp } from './sigstore-timestamps.ts';
 import { makeTree } from './sigstore-tree.ts';
 
-/** A certificate before it is signed, each part as DER, free to be spoilt. */
+/** A certificate before it is signed, each part as DER that a test may change. */
 export interface Draft {
   version: Buffer;
   serial: Buffer;
@@ -27,17 +27,20 @@ export interface Draft {
   subject: Buffer;
   key: KeyObject;
   spki: Buffer;
-  /** The hash that the issuer signs with, unless its key is of Ed25519. */
+  /** The hash that the issuer signs with, unless its key is Ed25519. */
   hash: 'sha256' | 'sha384' | 'sha512';
   /** By object identifier, in the order in which they are written. */
   readonly extensions: Map<string, Buffer>;
-  /** What stands after the extensions in the signed part. */
+  /** What follows the extensions in the signed part. */
   rest: Buffer;
   /** Written after the signature instead of `algorithm`, when given. */
   outer?: Buffer;
 }
 
-/** All certificates of a small sigstore: two authorities with an intermediate each, and what they issue. */
+/**
+ * All certificates of a small sigstore: two authorities with an intermediate each, and the certificates that they
+ * issue.
+ */
 export interface Drafts {
   readonly root: Draft;
   readonly intermediate: Draft;
@@ -70,12 +73,12 @@ const PARENTS: Readonly<Record<Role, Role>> = {
   stampIntermediate: 'stampRoot',
   stampLeaf: 'stampIntermediate',
 };
-// Made once: keys are the dearest part of a mutant.
+// Made once: keys are the slowest part of a mutant.
 const keys = Object.fromEntries(ROLES.map((role) => [role, makeKey().privateKey])) as Record<Role, KeyObject>;
 export const ct = makeKey();
 export const log = makeLog(2, 'rekor2.local');
 
-/** An extension with the name under which a draft holds it. */
+/** An extension with its name in a draft. */
 export type Named = readonly [string, Buffer];
 export const named = (id: string, value: Buffer, isCritical = false): Named => [id, extension(id, value, isCritical)];
 /** @param byte the nine bits of key usage without the last: 0x80 signs, 0x06 signs certificates and lists. */
@@ -92,7 +95,7 @@ function trailingZeros(byte: number): number {
   return zeros;
 }
 
-/** Honest drafts, new at each call. */
+/** Valid drafts, new at each call. */
 export function drawCertificates(): Drafts {
   const authority = (role: Role, depth: number, purpose?: string): Draft =>
     draw(role, [
@@ -174,7 +177,7 @@ function seal(draft: Draft, by: KeyObject, ...further: readonly Buffer[]): Buffe
 }
 
 export interface SealOptions {
-  /** Certificates of the authorities as they stand in the trust root, by default from the intermediate to the root. */
+  /** Certificates of the authorities in the order of the trust root, by default from the intermediate to the root. */
   readonly order?: readonly Role[];
   readonly stampOrder?: readonly Role[];
   /** Who signs the leaf; by default the intermediate. */
@@ -183,7 +186,7 @@ export interface SealOptions {
   readonly stampBy?: Role;
   /** The proven time. */
   readonly at?: Date;
-  /** Of the answer with the timestamp: 0 when it is granted. */
+  /** The status of the timestamp response: 0 when it is granted. */
   readonly status?: number;
   /** The logs that promise to list the leaf; by default the one that the trust root names. */
   readonly listedBy?: readonly KeyObject[];
@@ -199,7 +202,7 @@ export interface Sealed {
   readonly leaf: Buffer;
 }
 
-/** Signs the certificates, with them a statement, and has it witnessed. */
+/** Signs the certificates, then a statement with them, and gets its proofs. */
 export function sealBundle(drafts: Drafts, options: SealOptions = {}): Sealed {
   const {
     order = ['intermediate', 'root'],

@@ -14,7 +14,7 @@ export const ROADS: readonly Road[] = ['rekor 1 and timestamp', 'rekor 1', 'reko
 
 export const STATEMENT = signatureStatement('ghcr.io/acme/filter', digestOf(new Uint8Array([1])));
 
-/** A keyless signer on the services of this stack that waits for nothing. */
+/** A keyless signer with the services of this stack, without waits. */
 export function openSigner(sigstore: Sigstore, road: Road): Signer {
   return openKeylessSigner({
     token: () =>

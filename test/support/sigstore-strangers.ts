@@ -36,7 +36,7 @@ export interface Root {
   certificateAuthorities: AuthorityOfRoot[];
   timestampAuthorities: AuthorityOfRoot[];
 }
-/** What a row changes: the bundle and the trust root as JSON, and what both were made of. */
+/** What a row changes: the bundle and the trust root as JSON, and their parts. */
 export interface Scene extends Sealed {
   readonly entries: Record<string, unknown>[];
   readonly stamps: { signedTimestamp: string }[];
@@ -67,7 +67,7 @@ export const strangeBody = (scene: Sealed) => ({
   canonicalizedBody: 'bm90IEpTT04=',
 });
 
-/** As an instance of tomorrow writes its log: the words and the bytes are new. */
+/** A log as a future instance may write it: new names and new bytes. */
 export const newLog = (id = 'bmV3'): LogOfRoot => ({
   baseUrl: 'https://new.local',
   hashAlgorithm: 'SHA2_256',
@@ -83,7 +83,7 @@ export const logOf = ({ id, privateKey }: typeof log): LogOfRoot => ({
   publicKey: { rawBytes: spkiOf(privateKey).toString('base64'), keyDetails: 'PKIX_ED25519', validFor: ALWAYS },
 });
 
-/** The same chain with keys of an algorithm that nobody knows yet. */
+/** The same chain with keys of an unknown algorithm. */
 export function renewed(authority: AuthorityOfRoot): AuthorityOfRoot {
   const p256 = spkiOf(makeKey().publicKey).subarray(2, 23);
   const fresh = Buffer.concat([Buffer.from([0x30, 0x13]), oid('2.16.840.1.101.3.4.3.19'), Buffer.alloc(8)]).subarray(

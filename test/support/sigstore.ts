@@ -28,18 +28,21 @@ import {
 
 export type Service = 'oidc' | 'fulcio' | 'timestamp' | 'rekor';
 
-/** What a service does instead of answering: a status, an answer of its own, a broken connection, or the work done and the answer lost. */
+/**
+ * What a service does instead of its normal response: a status, another response, a broken connection, or a lost
+ * response after the work.
+ */
 export type Fault = number | 'reset' | 'lose' | { readonly status: number; readonly body: string };
 
-/** Read at each request; tests change it between two. */
+/** Read at each request; tests change it between requests. */
 export interface Scene {
   now: () => Date;
-  /** Laid over the claims of GitHub. */
+  /** Override the claims of GitHub. */
   claims: Claims;
   certificate: CertificateFault;
-  /** `late`: an hour after the certificate; `other`: of other bytes; `foreign`: of an authority that nobody trusts. */
+  /** `late`: an hour after the certificate; `other`: for other bytes; `foreign`: of an untrusted authority. */
   timestamp: 'none' | 'late' | 'other' | 'foreign' | 'rejection' | 'rejection without a token' | WeakTimestamp;
-  /** One for each coming request of a service; an empty list means honest answers. */
+  /** One per future request to a service; an empty list means normal responses. */
   faults: Record<Service, Fault[]>;
 }
 
@@ -52,13 +55,16 @@ export interface Seen {
   readonly body: string;
 }
 
-/** A private sigstore on loopback with real cryptography and real Merkle trees; addresses of all services and the matching trust root. */
+/**
+ * A private sigstore on loopback with real cryptography and real Merkle trees; addresses of all services and the
+ * matching trust root.
+ */
 export interface Sigstore {
   readonly scene: Scene;
   readonly seen: readonly Seen[];
   readonly env: { readonly ACTIONS_ID_TOKEN_REQUEST_URL: string; readonly ACTIONS_ID_TOKEN_REQUEST_TOKEN: string };
   readonly issuer: string;
-  /** What the certificates of the honest scene say. */
+  /** The facts in the certificates of the normal scene. */
   readonly identity: string;
   readonly fulcioUrl: string;
   /** A log of version 1. */
@@ -69,7 +75,7 @@ export interface Sigstore {
   /** trusted_root.json as text. */
   readonly trustedRoot: string;
   readonly logs: { readonly v1: Log; readonly v2: Log };
-  /** A token of the scene's claims. */
+  /** A token with the claims of the scene. */
   token(): string;
   stop(): Promise<void>;
 }
@@ -77,7 +83,10 @@ export interface Sigstore {
 const FROM = new Date('2020-01-01T00:00:00Z');
 const UNTIL = new Date('2040-01-01T00:00:00Z');
 
-/** Starts all services on one random port of 127.0.0.1. @param options parts of the first scene; the clock is the machine's in whole seconds unless given. */
+/**
+ * Starts all services on one random port of 127.0.0.1.
+ * @param options parts of the first scene; the clock is the machine's, in whole seconds, by default.
+ */
 export async function startSigstore(
   options: Partial<Scene> & { readonly requestToken?: string } = {},
 ): Promise<Sigstore> {

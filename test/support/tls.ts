@@ -32,7 +32,10 @@ export function makeServerCertificate(
   return { key: leaf.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), cert: pemOf(leaf.der) };
 }
 
-/** A proxy that tunnels CONNECT to one port and passes plain requests on; it remembers every line it was asked and with which authorization. */
+/**
+ * A proxy that tunnels CONNECT to one port and forwards plain requests; it records each request line with its
+ * authorization.
+ */
 export async function startProxy(
   targetPort: number,
   { connectHeaders = {} }: { readonly connectHeaders?: Readonly<Record<string, string>> } = {},
@@ -68,7 +71,7 @@ export async function listenOn(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Runs send-in-child.ts with nothing but this environment. */
+/** Runs send-in-child.ts with only this environment. */
 export function sendInChild(env: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const child = fileURLToPath(new URL('./send-in-child.ts', import.meta.url));
   return new Promise((resolve, reject) => {
