@@ -1,5 +1,5 @@
-// Provenance, SBOMs and verification summaries of our action: cosign and sigstore-python read them out of real registries, the SBOM
-// validators of both communities take them, and our gate demands them.
+// Provenance, SBOMs and verification summaries of our action: cosign and sigstore-python read them from real
+// registries, the validators of CycloneDX and SPDX accept the SBOMs, and our gate requires all of them.
 import { strict as assert } from 'node:assert';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const ABI = 'https://wasm-image.dev/abi-report/v1';
 const PROVENANCE = 'https://slsa.dev/provenance/v1';
 const SUMMARY = 'https://slsa.dev/verification_summary/v1';
 const VERIFIER = 'https://wasm-image.dev/verifier/publish/v1';
-/** By the words of cosign, where it has one. */
+/** By predicate type, the name that cosign uses for it. */
 const TYPES = {
   [ABI]: ABI,
   [PROVENANCE]: 'slsaprovenance1',
@@ -103,7 +103,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     };
     const condition = (path: string, equals: string) => ({ path, equals });
 
-    test(`${kind}: the action signs and stores all five, here and on GitHub`, async (t) => {
+    test(`${kind}: the action signs five attestations and stores them in the registry and on GitHub`, async (t) => {
       const started = performance.now();
       const more = {
         sbom: 'cyclonedx, spdx',
@@ -125,7 +125,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.equal(github.bundles.get(signed.outputs.digest ?? '')?.length, 5);
     });
 
-    test(`${kind}: cosign verifies each by its type, for our identity alone`, async () => {
+    test(`${kind}: cosign verifies each by its type, for our identity only`, async () => {
       for (const type of Object.values(TYPES)) {
         const accepted = await cosign(type);
         assert.equal(accepted.status, 0, `${type}: ${accepted.stderr}`);
@@ -138,7 +138,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.equal(runDetails.builder.id, job.identity);
     });
 
-    test(`${kind}: sigstore-python verifies each bundle for our identity and image alone`, async () => {
+    test(`${kind}: sigstore-python verifies each bundle for our identity and image only`, async () => {
       for (const { digest } of kept) {
         const bundle = await fetchBundle(workspace, registry, image(), digest);
         const python = (identity: string, of: string) => {
@@ -163,14 +163,14 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       }
     });
 
-    test(`${kind}: the validators of CycloneDX and SPDX take the SBOMs, and no damaged ones`, async () => {
+    test(`${kind}: the validators of CycloneDX and SPDX accept the SBOMs and refuse damaged ones`, async () => {
       for (const format of ['cyclonedx', 'spdxjson'] as const) {
         const document = predicateOf((await cosign(format)).stdout);
         const text = JSON.stringify(document);
         assert.match(text, /pkg:npm\/assemblyscript@/);
         assert.ok(
           text.includes((signed.outputs['module-digest'] ?? '').slice('sha256:'.length)),
-          'the module is not named',
+          'the SBOM does not name the module',
         );
         const accepted = await validateSbom(workspace.folder, format, document);
         assert.equal(accepted.status, 0, accepted.stdout + accepted.stderr);
@@ -182,7 +182,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       }
     });
 
-    test(`${kind}: our gate demands all of them with conditions, and refuses what is not so`, async () => {
+    test(`${kind}: our gate requires all of them with conditions, and refuses values that differ`, async () => {
       const builder = (equals: string) => ({
         predicateType: PROVENANCE,
         conditions: [condition('/runDetails/builder/id', equals)],
@@ -200,11 +200,11 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.equal(
         (await gate(reference(), [{ predicateType: 'https://in-toto.io/attestation/vulns' }])).status,
         4,
-        'not there',
+        'absent',
       );
     });
 
-    test(`${kind}: a changed, a borrowed and a FAILED one are refused by ours; cosign takes FAILED for a signature`, async () => {
+    test(`${kind}: our gate refuses a changed, a moved and a FAILED attestation; cosign accepts FAILED`, async () => {
       const bare = await publishing('bare', {
         provenance: 'false',
         'abi-attestation': 'false',
@@ -213,7 +213,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.equal(bare.status, 0, bare.stdout + bare.stderr);
       const target = `${image('bare')}@${bare.outputs.digest}`;
       const demanded = [{ predicateType: PROVENANCE }];
-      assert.equal((await gate(target, demanded)).status, 4, 'not there');
+      assert.equal((await gate(target, demanded)).status, 4, 'absent');
       const file = await fetchBundle(
         workspace,
         registry,
@@ -221,7 +221,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
         kept.find((one) => one.predicateType === PROVENANCE)?.digest,
       );
       await attachBundle(workspace, registry, target);
-      assert.equal((await gate(target, demanded)).status, 3, 'borrowed');
+      assert.equal((await gate(target, demanded)).status, 3, 'moved from another image');
       assert.notEqual((await cosign('slsaprovenance1', target)).status, 0);
       const bundle = JSON.parse(readFileSync(file, 'utf8')) as { dsseEnvelope: { payload: string } };
       const payload = Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString();
@@ -257,7 +257,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.match(refused.stdout, /verificationResult: expected PASSED, seen \\"FAILED\\"/);
     });
 
-    test(`${kind}: a signature with two attestations takes less time than the same from oras and cosign`, async (t) => {
+    test(`${kind}: a signature with two attestations takes less time than with oras and cosign`, async (t) => {
       const byPeers = (name: string): Promise<void> =>
         publishByPeers(workspace.folder, `${image(name)}:v1`, job, sigstore, [PROVENANCE, ABI]);
       const byUs = async (name: string): Promise<void> => assert.equal((await publishing(name, {})).status, 0);
@@ -279,7 +279,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.ok(ours < peers);
     });
 
-    test(`${kind}: the same run again signs and stores nothing new`, async () => {
+    test(`${kind}: a second run signs and stores nothing new`, async () => {
       const posts = github.seen.filter(({ line }) => line.startsWith('POST')).length;
       const more = {
         sbom: 'cyclonedx, spdx',

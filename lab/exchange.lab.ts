@@ -1,4 +1,5 @@
-// A filter of each type is told the same by our host and by Envoy, callback by callback: a module that logs them runs in both.
+// Our host and Envoy make the same callbacks with the same arguments for each type of filter. A module that logs them
+// runs in both.
 import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -14,7 +15,7 @@ import { type ExchangeRow, HTTP, NETWORK, SERVICE } from './lib/exchange-rows.ts
 import { buildTeller } from './lib/filters.ts';
 import { builtFilter, envoyBinary, envoyVersions, freshFolder } from './lib/places.ts';
 
-/** Ticks come when they come, and what the filter does in them with them. */
+/** Drops ticks, which come at any time, and what the filter does in them. */
 function comparable(lines: readonly string[], config: string): readonly string[] {
   return lines.filter((line) => !line.startsWith('tick') && !(config.includes('ms=') && /^(?:go\d|reply) /.test(line)));
 }
@@ -133,7 +134,7 @@ describe('the exchange of each type', () => {
     ['rust-service', 'service'],
   ];
   for (const [name, filterType] of real)
-    test(`${name} of the SDK is found out to be ${filterType}, and runs as that in Envoy ${newest}`, {
+    test(`${name} of the SDK is detected as ${filterType}, and runs as such in Envoy ${newest}`, {
       skip: missing(name),
     }, async () => {
       const report = await starter.start(readFileSync(builtFilter(name)));
@@ -157,7 +158,7 @@ describe('the exchange of each type', () => {
       assert.ok(filterType === 'http' || saidBy(report).some((line) => /^(?:tick|downstream data 6)$/.test(line)));
     });
 
-  test(`filters of all types that trap start with us when they start in Envoy ${newest}`, async () => {
+  test(`filters of all types that trap start in our host if they start in Envoy ${newest}`, async () => {
     const { port } = tcp.address() as AddressInfo;
     const wrong: string[] = [];
     for (const row of TYPE_ROWS)
@@ -180,7 +181,7 @@ describe('the exchange of each type', () => {
         await envoy?.stop();
         if (said !== (envoy !== undefined))
           wrong.push(
-            `${row.title} as ${filterType}: we say ${report.reach}, Envoy ${envoy === undefined ? 'refuses' : 'takes'} it`,
+            `${row.title} as ${filterType}: our host reached ${report.reach}, Envoy ${envoy === undefined ? 'refuses' : 'starts'} it`,
           );
       }
     assert.deepEqual(wrong, []);
@@ -191,7 +192,7 @@ function missing(name: string): string | false {
   return existsSync(builtFilter(name)) ? false : `not built: ${name}`;
 }
 
-/** Answers when the twelve bytes are there, and ends when the client has. */
+/** Answers after twelve bytes, and ends when the client does. */
 function answerAtTwelve(socket: Socket): void {
   let size = 0;
   socket.on('error', () => undefined);
@@ -203,7 +204,7 @@ function answerAtTwelve(socket: Socket): void {
   socket.on('end', () => socket.end());
 }
 
-/** Pieces are sent one after the other, each when the filter has seen the one before. */
+/** Sends the pieces one after the other, each once the filter has seen the one before. */
 async function send(
   envoy: RunningEnvoy,
   socket: Socket,

@@ -1,4 +1,5 @@
-// Signer by verifier by format: real programs sign, real programs verify, and a table says who takes what of whom, and why not.
+// Signers by verifiers by formats: real programs sign and verify, and a table shows which verifier accepts which
+// signature, or why it refuses.
 import { strict as assert } from 'node:assert';
 import { after, before, describe, test } from 'node:test';
 import { missingDist } from './lib/places.ts';
@@ -17,7 +18,7 @@ import { ask, VERIFIERS, type Verifier } from './lib/verifiers.ts';
 const PROVENANCE = 'https://slsa.dev/provenance/v1';
 const ABI_REPORT = 'https://wasm-image.dev/abi-report/v1';
 
-/** "yes", or a part of what the program says when it refuses. */
+/** "yes", or part of the message with which the program refuses. */
 type Cell = 'yes' | RegExp;
 type Row = readonly [
   name: string,
@@ -112,7 +113,7 @@ const COMMON: readonly Row[] = [
   ],
 ];
 
-/** Only a log of version 1 gives the promise that the older form has room for. */
+/** Only a log of version 1 signs the promise that the legacy format needs. */
 const ROWS: Readonly<Record<1 | 2, readonly Row[]>> = {
   1: [
     ...COMMON,
@@ -129,7 +130,7 @@ const ROWS: Readonly<Record<1 | 2, readonly Row[]>> = {
   2: COMMON,
 };
 
-/** What nobody can make, with what the signer says. */
+/** Signatures that cannot be made, with the error of the signer. */
 const IMPOSSIBLE: readonly (readonly [
   name: string,
   sign: (stage: Stage, path: string) => Promise<Signed>,
@@ -172,7 +173,7 @@ for (const version of [2, 1] as const) {
           const answer = await ask(verifier, stage, question);
           const wanted = cells[verifier];
           const isRight = wanted === 'yes' ? answer.status === 0 : answer.status !== 0 && wanted.test(answer.text);
-          if (!isRight) wrong.push(`${verifier}: ${answer.status}, wanted ${wanted}: ${answer.text}`);
+          if (!isRight) wrong.push(`${verifier}: ${answer.status}, expected ${wanted}: ${answer.text}`);
           line.push(answer.status === 0 ? 'yes' : `no (${wanted === 'yes' ? 'unexpected' : wanted.source})`);
         }
         table.push(line);
@@ -181,14 +182,23 @@ for (const version of [2, 1] as const) {
 
     if (version === 2)
       for (const [at, [name, sign, says]] of IMPOSSIBLE.entries())
-        test(`Rekor v2: ${name} cannot be made, and the signer says so`, async () => {
+        test(`Rekor v2: ${name} cannot be made, and the signer reports why`, async () => {
           const signed = await sign(stage, `acme/impossible${at}`);
           assert.notEqual(signed.status, 0);
           assert.match(signed.text, says);
           table.push([name, ...VERIFIERS.map(() => `cannot be made (${says.source})`)]);
         });
 
-    test(`Rekor v${version}: the table`, (t) => {
+    test(`Rekor v${version}: the table has a line per row, and each verifier accepts some`, (t) => {
+      const rows = [...ROWS[version], ...(version === 2 ? IMPOSSIBLE : [])];
+      assert.deepEqual(
+        table.map(([name]) => name),
+        rows.map(([name]) => name),
+      );
+      for (const [column, verifier] of VERIFIERS.entries()) {
+        const answers = table.map((line) => line[column + 1] ?? '');
+        assert.ok(answers.includes('yes'), `${verifier} accepts nothing`);
+      }
       for (const line of [['signer, form', ...VERIFIERS], ...table]) t.diagnostic(`lab: | ${line.join(' | ')} |`);
     });
   });

@@ -161,10 +161,10 @@ function reachedFrom(room: string, arrows: readonly Arrow[]): ReadonlySet<string
 }
 
 /**
- * Prints the sizes of functions. Counted is every function with a body that has a name of its own: declarations, methods,
- * accessors, constructors, and function expressions that are the value of a variable or a property. Other function
- * expressions, such as callbacks, are part of the function around them. Comments are not counted as tokens, and lines
- * are those from the first token to the last.
+ * Prints the sizes of functions. Counted is every function with a body that has a name of its own: declarations,
+ * methods, accessors, constructors, and function expressions that are the value of a variable or a property. Other
+ * function expressions, such as callbacks, are part of the function around them. Comments are not counted as tokens,
+ * and lines are those from the first token to the last.
  */
 function printFunctions(): void {
   const sizes = [...sources].flatMap(([path, source]) => functionsIn(path, source));

@@ -42,7 +42,9 @@ export function envoyBinary(version: string): string {
 }
 
 export function envoyVersions(): readonly string[] {
-  return readdirSync(join(cache, 'envoy'));
+  const versions = readdirSync(join(cache, 'envoy'));
+  if (versions.length === 0) throw new Error(`Cannot run the lab: ${join(cache, 'envoy')} has no version of Envoy`);
+  return versions;
 }
 
 /** An empty folder lab/.run/NAME; keys and logs live nowhere else. */

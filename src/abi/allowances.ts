@@ -3,12 +3,13 @@ import { quoted } from '../core/text.ts';
 import type { Problem } from './report.ts';
 import { RULES } from './rules.ts';
 
-/** A rule of our policy that somebody lets a module break, and why. It counts for the one who gives it. */
+/** A rule of our policy that a module may break, and why. It applies only where it is given. */
 export interface Allowance {
   readonly rule: AllowableRule;
   readonly reason: string;
 }
 
+/** A rule that can be allowed. */
 export type AllowableRule = {
   [Id in keyof typeof RULES]: (typeof RULES)[Id] extends { readonly isAllowable: true } ? Id : never;
 }[keyof typeof RULES];
@@ -20,7 +21,7 @@ function isAllowable(rule: string): rule is AllowableRule {
   return ALLOWABLE.includes(rule);
 }
 
-/** Reads the input `allow-problems`. @param lines `PW042=why`. @throws WasmImageError INPUT_INVALID. */
+/** Parses the input `allow-problems`. @param lines `PW042=why`. @throws WasmImageError INPUT_INVALID. */
 export function parseAllowances(lines: readonly string[]): readonly Allowance[] {
   const pairs = lines.map((line): [string, string] => {
     const [rule = '', ...reason] = line.split('=');
@@ -29,7 +30,7 @@ export function parseAllowances(lines: readonly string[]): readonly Allowance[] 
   return makeAllowances('INPUT_INVALID', 'allow-problems', pairs);
 }
 
-/** Makes allowances from pairs of rule and reason. @param where the input or field, for messages. @throws WasmImageError with this code. */
+/** Makes allowances. @param where the input or field, for messages. @throws WasmImageError with the given code. */
 export function makeAllowances(
   code: 'INPUT_INVALID' | 'POLICY_INVALID',
   where: string,
@@ -39,21 +40,21 @@ export function makeAllowances(
   return pairs.map(([rule, reason]) => {
     const refuse = (
       why: string,
-      hint = 'write a rule and why the module may break it: PW042=the key of a test',
+      hint = 'write the rule and why the module may break it: PW042=the key of a test',
     ): never => {
       throw new WasmImageError(code, `Cannot use ${quoted(rule)} in ${where}: ${why}`, { hint });
     };
-    if (!isAllowable(rule)) return refuse('it is not a rule that can be allowed', `these can: ${ALLOWABLE.join(', ')}`);
-    if (seen.has(rule)) return refuse('the rule is there twice');
+    if (!isAllowable(rule)) return refuse('this rule cannot be allowed', `rules that can be: ${ALLOWABLE.join(', ')}`);
+    if (seen.has(rule)) return refuse('the rule is given twice');
     if (reason === '' || reason.length > MAX_REASON)
-      return refuse(`the reason has ${reason.length} characters; it must have 1 to ${MAX_REASON}`);
-    if (/[\p{C}\p{Zl}\p{Zp}]/u.test(reason)) return refuse('the reason has control or invisible characters');
+      return refuse(`the reason has ${reason.length} characters; allowed are 1 to ${MAX_REASON}`);
+    if (/[\p{C}\p{Zl}\p{Zp}]/u.test(reason)) return refuse('the reason contains control or invisible characters');
     seen.add(rule);
     return { rule, reason };
   });
 }
 
-/** The problems, with the reason on those that are allowed. A rule that is not marked stays as it is, whatever the caller says. */
+/** The problems, with the reason on allowed ones. A rule that is not marked allowable is never allowed. */
 export function applyAllowances(problems: readonly Problem[], allowed: readonly Allowance[]): readonly Problem[] {
   return problems.map((one) => {
     const allowance =

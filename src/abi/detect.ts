@@ -4,14 +4,14 @@ import { abiSeenBy, markersOf } from './marker.ts';
 import type { ModuleKind } from './report.ts';
 import { MARKERS } from './tables/versions.ts';
 
-/** What a module is written for. */
+/** Which ABI a module is written for. */
 export interface Detected {
   readonly kind: ModuleKind;
-  /** `proxy-wasm/0.2.1`, `opa/1.2`, `component/wasi:http/incoming-handler@0.2.1`; absent when the module declares none. */
+  /** `proxy-wasm/0.2.1`, `component/wasi:http/incoming-handler@0.2.1`; absent if the module declares none. */
   readonly abi?: string;
 }
 
-/** Recognises the ABI by decisive imports, exports and sections; the first that fits wins. Source: the loaders named at each. */
+/** Recognises the ABI by decisive imports, exports and sections; the first match wins. Sources are at each detector. */
 export function detectKind(module: WasmModule): Detected {
   if (module.kind === 'component') return detectComponent(module);
   for (const detect of DETECTORS) {
@@ -43,14 +43,14 @@ function markedProxyWasm(module: WasmModule): Detected | undefined {
   return { kind: 'proxy-wasm', abi: `proxy-wasm/${abi}` };
 }
 
-/** Callbacks or host functions without a marker: written for a host from before 2020, or the marker was lost. */
+/** Callbacks or host functions without a marker: written for a host from before 2020, or the marker is lost. */
 function unmarkedProxyWasm(module: WasmModule): Detected | undefined {
   const hasCallback = exportsNamed(module, 'function').some((name) => /^_?proxy_?on/i.test(name));
   const hasHostcall = module.imports.some((one) => one.module === 'env' && /^_?proxy_/.test(one.name));
   return hasCallback || hasHostcall ? { kind: 'proxy-wasm' } : undefined;
 }
 
-/** OPA since 0.27 exports its version as constant globals; before, only its functions. Source: open-policy-agent/npm-opa-wasm. */
+/** Since 0.27, OPA exports its version as constant globals; before, only functions. Source: npm-opa-wasm. */
 function opa(module: WasmModule): Detected | undefined {
   const major = constantOf(module, 'opa_wasm_abi_version');
   if (major !== undefined)
@@ -58,7 +58,7 @@ function opa(module: WasmModule): Detected | undefined {
   return hasExport(module, 'opa_malloc') && hasExport(module, 'eval') ? { kind: 'opa' } : undefined;
 }
 
-/** Kubewarden policies are waPC guests with a metadata section that kwctl writes. Source: kubewarden/kwctl; wapc/wapc-rust. */
+/** Kubewarden policies are waPC guests with metadata from kwctl. Source: kubewarden/kwctl; wapc/wapc-rust. */
 function wapc(module: WasmModule): Detected | undefined {
   if (!importsFrom(module, 'wapc') && !hasExport(module, '__guest_call')) return undefined;
   const isPolicy = module.sections.some((one) => one.name === 'io.kubewarden.metadata');
@@ -77,7 +77,7 @@ function extism(module: WasmModule): Detected | undefined {
     : undefined;
 }
 
-/** Source: redpanda src/v/wasm, which reads the version from the import's name. */
+/** Source: redpanda src/v/wasm, which reads the version from the name of the import. */
 function redpanda(module: WasmModule): Detected | undefined {
   if (!importsFrom(module, 'redpanda_transform') && !hasExport(module, 'redpanda_transform_abi_version'))
     return undefined;
@@ -109,7 +109,7 @@ function wasi(module: WasmModule): Detected | undefined {
   return hasExport(module, '_initialize') ? { kind: 'wasi-reactor', ...abi } : undefined;
 }
 
-/** Interfaces by which a component's world is named, most telling first. Source: WASI 0.2 and 0.3 worlds. */
+/** Interfaces that identify the world of a component, the most specific first. Source: WASI 0.2 and 0.3 worlds. */
 const WORLDS: readonly string[] = ['wasi:http/incoming-handler', 'wasi:http/handler', 'wasi:cli/run'];
 
 function detectComponent(module: WasmModule): Detected {

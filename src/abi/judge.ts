@@ -19,10 +19,11 @@ import { foldProblems } from './rules.ts';
 import type { HostProfile } from './tables/hosts.ts';
 import { MARKERS } from './tables/versions.ts';
 
+/** What a module is judged against. */
 export interface JudgeOptions {
   /**
-   * Proxies asked about; every one gets a verdict. Undefined asks about those of the kind: the newest Envoys, the vendor's host for a filter with the
-   * marker of a vendor, and no proxy for a module of another ABI.
+   * Proxies to check against; each gets a verdict. Undefined means the usual ones for the kind of module: the newest
+   * Envoys, the vendor's host for a filter with the marker of a vendor, none for a module of another ABI.
    */
   readonly hosts: readonly HostQuery[] | undefined;
   /** The input `abi`: `proxy-wasm/0.2.1` or `0.2.1`. */
@@ -31,13 +32,13 @@ export interface JudgeOptions {
   readonly abiVersions?: readonly string[];
   /** Rules of our policy that the module may break; default none. */
   readonly allowed?: readonly Allowance[] | undefined;
-  /** The engine's answer about a core module. */
+  /** What our engine says about a core module. */
   readonly validation?: Validation;
 }
 
-/** Lists in a report are at most so long. */
+/** The longest list in a report. */
 const MOST = 1_000;
-/** Kinds whose own hosts supply other imports and call other exports than proxies do. */
+/** Kinds whose hosts provide other imports and call other exports than proxies do. */
 const FOREIGN: readonly ModuleKind[] = [
   'opa',
   'kubewarden',
@@ -50,9 +51,10 @@ const FOREIGN: readonly ModuleKind[] = [
 ];
 
 /**
- * Judges a module: `hosts` says what each host asked about does when it loads it, `problems` is our policy on top. The code is not run.
- * @returns a report with at most 1,000 imports and sections and 25 problems of a rule; foreign texts in it are harmless.
- * @throws WasmImageError HOSTS_INVALID for a host version without tables.
+ * Judges a module without running it: `hosts` says what each requested host does when it loads the module, `problems`
+ * is our own policy on top.
+ * @returns a report with at most 1,000 imports and sections and 25 problems per rule; foreign texts in it are inert.
+ * @throws WasmImageError HOSTS_INVALID for an unknown host version.
  */
 export function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport {
   const detected = detectKind(module);
@@ -86,7 +88,7 @@ export function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport {
   };
 }
 
-/** The report of a file that is no module: no verdicts, one problem named by the error's code. */
+/** The report of a file that is not a module: no verdicts, and one problem whose rule is the code of the error. */
 export function reportUnreadable(bytes: Uint8Array, error: WasmImageError): AbiReport {
   const offset = error.detail.offset;
   const where = offset === undefined ? 'file' : `byte ${offset}`;
@@ -102,12 +104,15 @@ export function reportUnreadable(bytes: Uint8Array, error: WasmImageError): AbiR
   };
 }
 
-/** Whether the module must not be published: a host asked about does not load it, or a problem is an error that is not allowed; also when nobody can tell. */
+/**
+ * Whether the module must not be published: a requested host does not load it, or it has an error that is not allowed.
+ * Also true if we cannot tell.
+ */
 export function isRefused(report: AbiReport): boolean {
   return report.hosts.some((one) => one.verdict !== 'loads') || report.problems.some(isRefusing);
 }
 
-/** Whether nothing speaks against the module but what our own engine cannot know: that is no verdict about it. */
+/** Whether the only reason to refuse the module is that we cannot tell: that is not a verdict about it. */
 export function isUndecided(report: AbiReport): boolean {
   const isAgainst = report.hosts.some(({ verdict }) => verdict === 'refused' || verdict === 'fails-at-start');
   return (
@@ -115,12 +120,12 @@ export function isUndecided(report: AbiReport): boolean {
   );
 }
 
-/** Whether a problem alone is reason not to publish the module. */
+/** Whether this problem alone is a reason not to publish the module. */
 export function isRefusing({ severity, allowed }: Problem): boolean {
   return severity !== 'warning' && allowed === undefined;
 }
 
-/** Kinds that no proxy is asked about unless the user names one: programs, and what is built for another place. */
+/** Kinds that are checked against proxies only if the user names one. */
 const ELSEWHERE: readonly ModuleKind[] = [...FOREIGN, 'wasi-command', 'wasi-reactor', 'go-js'];
 
 function hostsOf(module: WasmModule, kind: ModuleKind, asked: readonly HostQuery[] | undefined): readonly HostQuery[] {
@@ -164,7 +169,7 @@ function problemsOf(
   ];
 }
 
-/** The newest Envoy asked about, else the last host. */
+/** The newest requested Envoy, or else the last host. */
 function newestOf(profiles: readonly HostProfile[]): HostProfile | undefined {
   const envoys = profiles
     .filter((one) => one.host === 'envoy')

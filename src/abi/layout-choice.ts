@@ -1,19 +1,20 @@
 import { WasmImageError } from '../core/errors.ts';
+import { inputName } from '../core/text.ts';
 import type { Layout } from '../oci/image.ts';
 import { METADATA_SECTION } from './guests/kubewarden-metadata.ts';
 import type { AbiReport, ModuleKind } from './report.ts';
 
-/** The layouts that the hosts of a kind of module take, the usual one first. Source: consumers.ts says for each layout who reads it. */
+/** The layouts that the hosts of a kind of module read, the usual one first. Source: oci/consumers/consumers.ts. */
 const LAYOUTS_OF: Readonly<Record<ModuleKind, readonly Layout[]>> = {
   'proxy-wasm': ['compat', 'oci', 'compat-docker', 'higress'],
   component: ['cncf'],
   'wasi-command': ['cncf'],
   'wasi-reactor': ['cncf'],
-  // The hosts of these ABIs read a bundle, a file or no image at all; without metadata kwctl pushes no waPC guest.
+  // The hosts of these ABIs read a bundle, a file or no image at all. kwctl pushes waPC guests only with metadata.
   opa: ['opa-bundle'],
   kubewarden: [],
   wapc: [],
-  // hyper-mcp, the one host of Extism plugins that pulls images, goes by the bytes of the layers.
+  // hyper-mcp, the only host of Extism plugins that pulls images, looks at the bytes of the layers.
   extism: ['cncf', 'compat', 'compat-docker', 'oci'],
   'http-wasm': [],
   redpanda: [],
@@ -23,12 +24,12 @@ const LAYOUTS_OF: Readonly<Record<ModuleKind, readonly Layout[]>> = {
   unreadable: [],
 };
 
-/** Kinds that a policy server runs in one of its execution modes. Source: PolicyExecutionMode in kubewarden policy-evaluator. */
+/** Kinds that a policy server runs in one of its execution modes: see MODES in guests/kubewarden-metadata.ts. */
 const POLICIES: readonly ModuleKind[] = ['kubewarden', 'wapc', 'opa', 'wasi-command'];
 
 /**
- * The layouts that the hosts of a judged module load, the default first; none when no host pulls such a module from a registry.
- * A module with Kubewarden's metadata is a policy for its server first of all.
+ * The layouts that the hosts of a judged module load, the default first; empty if no host pulls such a module from a
+ * registry. For a module with Kubewarden's metadata, the default is the layout of its policy server.
  */
 export function layoutsFor(report: Pick<AbiReport, 'kind' | 'sections'>): readonly Layout[] {
   const usual = LAYOUTS_OF[report.kind];
@@ -39,9 +40,9 @@ export function layoutsFor(report: Pick<AbiReport, 'kind' | 'sections'>): readon
 }
 
 /**
- * The layout to write: the one asked for when the module's hosts take it, else their usual one.
- * @param options `asked`: undefined leaves it to the module; `isBundle`: the module came in a bundle of OPA.
- * @throws WasmImageError LAYOUT_REFUSED naming the layouts that would do.
+ * The layout to write: the requested one if the module's hosts read it, or their usual one if none is requested.
+ * @param options `asked`: the requested one; `isBundle`: the module came in an OPA bundle.
+ * @throws WasmImageError LAYOUT_REFUSED with the layouts that are possible.
  */
 export function chooseLayout(
   report: Pick<AbiReport, 'kind' | 'sections'>,
@@ -54,12 +55,12 @@ export function chooseLayout(
   const where = asked === undefined ? 'any layout' : `layout "${asked}"`;
   throw new WasmImageError(
     'LAYOUT_REFUSED',
-    `Cannot put ${what} into ${where}: no host that reads it loads such a module`,
+    `Cannot put ${what} into ${where}: no host that reads it loads such modules`,
     {
       hint:
         fitting.length > 0
-          ? `its hosts load layout ${fitting.join(', ')}: choose one of them, or none; to make a filter of it, build it with a proxy-wasm SDK`
-          : 'no host of this kind pulls images; to make a filter of it, build it with a proxy-wasm SDK',
+          ? `set ${inputName('layout')} to auto or ${fitting.join(', ')}; for a filter, build it with a proxy-wasm SDK`
+          : 'hosts of this kind do not pull images; for a filter, build it with a proxy-wasm SDK',
     },
   );
 }

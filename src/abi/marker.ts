@@ -1,27 +1,26 @@
 import type { WasmModule } from '../wasm/module.ts';
 import { type AbiVersion, MARKERS, VENDOR_MARKERS } from './tables/versions.ts';
 
-/** A function export whose name begins like a marker. */
+/** An exported function whose name starts like a marker. */
 export interface Marker {
   readonly name: string;
-  /** Absent for markers that are no version of the specification. */
-  readonly abi?: AbiVersion;
+  /** Undefined for markers that are not in the specification. */
+  readonly abi: AbiVersion | undefined;
   /** Byte offset of the export. */
   readonly offset: number;
 }
 
-/** All markers in file order; hosts take the first that they know. Exports of another kind than function do not count. */
+/** All markers in file order; hosts use the first one they know. Only functions count. */
 export function markersOf(module: WasmModule): readonly Marker[] {
   const markers = module.exports.filter((one) => one.kind === 'function' && one.name.startsWith('proxy_abi_version_'));
-  return markers.map(({ name, offset }) => ({ name, offset, ...abiOf(name) }));
+  return markers.map(({ name, offset }) => ({
+    name,
+    offset,
+    abi: Object.hasOwn(MARKERS, name) ? MARKERS[name] : undefined,
+  }));
 }
 
-function abiOf(name: string): { readonly abi?: AbiVersion } {
-  const abi = Object.hasOwn(MARKERS, name) ? MARKERS[name] : undefined;
-  return abi === undefined ? {} : { abi };
-}
-
-/** The version a host with these markers sees: that of the first marker it knows. */
+/** The version that a host sees: that of the first marker it knows. */
 export function abiSeenBy(
   markers: readonly Marker[],
   known: Readonly<Record<string, AbiVersion>>,
@@ -30,7 +29,7 @@ export function abiSeenBy(
   return first === undefined ? undefined : known[first.name];
 }
 
-/** The vendor that reads a marker which the specification does not have. */
+/** The vendor whose hosts read a marker that is not in the specification. */
 export function vendorOf(marker: string): string | undefined {
   return Object.hasOwn(VENDOR_MARKERS, marker) ? VENDOR_MARKERS[marker] : undefined;
 }

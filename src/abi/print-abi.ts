@@ -1,22 +1,23 @@
 import { inert, printSize } from '../core/text.ts';
 import type { AbiReport, HostVerdict, Problem } from './report.ts';
 
+/** How a report is printed. */
 export interface PrintOptions {
-  /** Words of a verdict or severity in colour, for terminals. */
+  /** Verdicts and severities in colour, for terminals. */
   readonly colour?: 'none' | 'ansi';
 }
 
 const MOST_LINES = 40;
 const PAGE = 65_536;
 
-/** A report as a table for people, lines ended by `\n`, without colours unless asked for. @param file the name to show; `module` when absent. */
+/** A report as a table for people, in lines that end with `\n`. @param file the name to show; default `module`. */
 export function printAbiReport(report: AbiReport, file?: string, options: PrintOptions = {}): string {
   const paint = options.colour === 'ansi' ? ansi : (text: string): string => text;
   const blocks = [
     headLines(report, file),
     block('Hosts', hostLines(report.hosts, paint)),
     block(
-      'Imports outside of what the newest of them supplies',
+      'Imports that the newest of them does not provide',
       report.outside.map(
         (one) => `${one.module}.${one.name}  ${one.kind}${one.type === undefined ? '' : ` ${one.type}`}`,
       ),
@@ -72,15 +73,15 @@ function problemLines(one: Problem, paint: (text: string, colour: Colour) => str
   ];
 }
 
-/** A titled block, nothing when it has no lines; long ones are cut with a count. */
+/** A block with a title, empty if it has no lines. A long one is truncated and says so. */
 function block(title: string, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [];
   const limit = title === 'Problems' ? MOST_LINES * 6 : MOST_LINES;
   const shown = lines.slice(0, limit).map((line) => `  ${line}`.trimEnd());
-  return [title, ...shown, ...(lines.length > limit ? [`  ... ${lines.length - limit} lines more`] : [])];
+  return [title, ...shown, ...(lines.length > limit ? [`  ... ${lines.length - limit} more lines`] : [])];
 }
 
-/** Cells padded to the widest of their column. */
+/** Pads cells to the widest in their column. */
 function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];
   for (const row of rows)

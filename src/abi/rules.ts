@@ -1,12 +1,12 @@
 import { inert } from '../core/text.ts';
 import type { Problem } from './report.ts';
 
-/** What a rule is about and what to do when it is broken. */
-export interface RuleFacts {
+/** What a rule is about, and what to do if a module breaks it. */
+export interface AbiRule {
   readonly severity: 'error' | 'warning';
   readonly title: string;
   readonly hint: string;
-  /** Only a rule of our own policy that no host holds, and where a text alone cannot tell whether it may be public. */
+  /** Only for a rule of our own policy that no host enforces, and whose findings only a person can judge. */
   readonly isAllowable?: true;
 }
 
@@ -14,43 +14,43 @@ export interface RuleFacts {
 export const RULES = {
   PW001: {
     severity: 'error',
-    title: 'the module carries no ABI marker that its hosts know',
+    title: 'the module has no ABI marker that the hosts know',
     hint: 'build it with a proxy-wasm SDK, which exports proxy_abi_version_0_2_1',
   },
   PW002: {
     severity: 'error',
-    title: 'the module carries several ABI markers',
-    hint: 'keep the marker of one version; two SDKs may be linked into the module',
+    title: 'the module has several ABI markers',
+    hint: 'keep one marker; two SDKs may be linked into the module',
   },
   PW003: {
     severity: 'error',
-    title: 'abiVersions of the runtime config do not name the ABI of the module',
-    hint: 'write the version that the module carries into abiVersions',
+    title: 'the runtime config promises another ABI',
+    hint: 'add the ABI version of the module to abiVersions',
   },
   PW004: {
     severity: 'error',
-    title: 'the declared ABI is not the one of the module',
-    hint: 'correct the input abi or build with the SDK that you meant',
+    title: 'the module does not have the declared ABI',
+    hint: 'correct the input abi, or build with the SDK for that ABI',
   },
   PW010: {
     severity: 'error',
     title: 'the module exports no allocator',
-    hint: 'export malloc or proxy_on_memory_allocate as (i32) -> i32: -Wl,--export=malloc for clang, -sEXPORTED_FUNCTIONS=_malloc for Emscripten, else write one',
+    hint: 'export malloc or proxy_on_memory_allocate: -Wl,--export=malloc for clang, EXPORTED_FUNCTIONS for emcc',
   },
   PW011: {
     severity: 'error',
-    title: 'a callback has a signature that hosts refuse',
-    hint: 'give it the signature of the ABI version that the marker names',
+    title: 'a callback has the wrong signature',
+    hint: 'use the signature of the ABI version that the marker names',
   },
   PW012: {
     severity: 'warning',
-    title: 'an export looks like a callback and no host calls it',
-    hint: 'correct the name; the host passes over what it does not know',
+    title: 'an export looks like a callback, but no host calls it',
+    hint: 'correct the name; hosts ignore unknown exports',
   },
   PW013: {
     severity: 'warning',
-    title: 'constructors are exported and nothing calls them',
-    hint: 'link as a reactor, so that _initialize runs __wasm_call_ctors',
+    title: 'constructors are exported, but nothing runs them',
+    hint: 'link it as a reactor, so that _initialize runs __wasm_call_ctors',
   },
   PW014: {
     severity: 'error',
@@ -60,43 +60,43 @@ export const RULES = {
   PW015: {
     severity: 'warning',
     title: 'the module has a start section',
-    hint: 'do the work in _initialize: a host call in a start function ends Envoy',
+    hint: 'do the work in _initialize: Envoy exits if a start function calls the host',
   },
   PW020: {
     severity: 'error',
-    title: 'the module imports what the host does not supply',
-    hint: 'remove the call, or ask only about hosts that supply it',
+    title: 'the module imports something that the host does not provide',
+    hint: 'remove the call, or check only against hosts that provide it',
   },
   PW021: {
     severity: 'error',
-    title: 'the module imports a host function with another signature',
+    title: 'the module imports a host function with the wrong signature',
     hint: 'use an SDK that matches the host',
   },
   PW022: {
     severity: 'error',
     title: 'the module imports a global',
-    hint: 'link statically: relocatable modules do not load',
+    hint: 'link it statically: relocatable modules do not load',
   },
   PW023: {
     severity: 'error',
     title: 'the module imports a host function of another ABI version',
-    hint: 'build with the SDK of the version that has the function',
+    hint: 'use the SDK of the version that has the function',
   },
   PW024: {
     severity: 'error',
-    title: 'a function type with v128 at the border ends the host process',
-    hint: 'keep v128 out of imported and exported functions',
+    title: 'an imported or exported function has v128 in its type',
+    hint: 'keep v128 out of imports and exports: the host process exits otherwise',
   },
   PW025: {
     severity: 'error',
-    title: 'an imported or exported tag ends the host process',
-    hint: 'keep exceptions inside the module',
+    title: 'the module imports or exports a tag',
+    hint: 'keep exceptions inside the module: the host process exits otherwise',
   },
-  PW026: { severity: 'error', title: 'the module imports several tables', hint: 'link statically' },
+  PW026: { severity: 'error', title: 'the module imports several tables', hint: 'link it statically' },
   PW030: {
     severity: 'error',
-    title: 'the module starts with more memory than the host gives',
-    hint: 'lower the initial memory of the link',
+    title: 'the module starts with more memory than the host provides',
+    hint: 'lower the initial memory at link time',
   },
   PW031: {
     severity: 'error',
@@ -105,39 +105,39 @@ export const RULES = {
   },
   PW032: {
     severity: 'error',
-    title: 'the name section cannot be read',
-    hint: 'strip it: hosts refuse the whole module',
+    title: 'the name section cannot be parsed',
+    hint: 'strip it: hosts refuse the whole module because of it',
   },
   PW033: {
     severity: 'error',
-    title: "the module needs a proposal that a host's engine has not",
-    hint: 'build without it, or ask only about hosts whose engine has it',
+    title: "the module needs a proposal that a host's engine does not support",
+    hint: 'build without it, or check only against hosts that support it',
   },
   PW040: {
     severity: 'warning',
-    title: 'debug sections lie in a release',
+    title: 'a release contains debug sections',
     hint: 'strip them: wasm-tools strip, -C strip=symbols, -ldflags="-s -w", -no-debug',
   },
   PW041: {
     severity: 'warning',
-    title: 'paths of the builder lie in the bytes',
-    hint: 'map them away: -trimpath, --remap-path-prefix, -ffile-prefix-map',
+    title: 'the module contains paths of the build machine',
+    hint: 'remap them: -trimpath, --remap-path-prefix, -ffile-prefix-map',
   },
   PW042: {
     severity: 'error',
-    title: 'a credential lies in the bytes',
-    hint: 'revoke it and keep it out of the build; if it is public on purpose, allow the rule with a reason (allow-problems)',
+    title: 'the module contains a credential',
+    hint: 'revoke it and keep it out of the build; if it is meant to be public, allow it (allow-problems)',
     isAllowable: true,
   },
   PW043: {
     severity: 'error',
-    title: 'precompiled native code lies in the module',
-    hint: 'remove precompiled_* sections: no verifier can see what they do',
+    title: 'the module contains precompiled native code',
+    hint: 'remove the precompiled_* sections: nobody can check what they do',
   },
   PW070: {
     severity: 'error',
-    title: 'an export that hosts of this ABI need is missing',
-    hint: 'build it with the SDK of the ABI, and let the linker keep its exports',
+    title: 'the module lacks an export that hosts of its ABI need',
+    hint: 'build it with the SDK of the ABI, and check that the linker keeps its exports',
   },
   PW071: {
     severity: 'error',
@@ -146,23 +146,23 @@ export const RULES = {
   },
   PW072: {
     severity: 'error',
-    title: 'the module imports what hosts of this ABI do not supply',
+    title: 'the module imports something that hosts of its ABI do not provide',
     hint: 'remove the call: these hosts have a fixed list of functions',
   },
   PW073: {
     severity: 'error',
-    title: 'the module imports a function of this ABI with another signature',
+    title: 'the module imports a function of its ABI with the wrong signature',
     hint: 'use an SDK that matches the ABI',
   },
   PW074: {
     severity: 'error',
-    title: 'the ABI version is not one that hosts take',
+    title: 'hosts do not accept the ABI version',
     hint: 'build it with a current SDK of the ABI',
   },
   PW075: {
     severity: 'error',
-    title: 'the memory is not one that hosts of this ABI can use',
-    hint: 'let the linker make it as the ABI wants it',
+    title: 'hosts of this ABI cannot use the memory',
+    hint: 'set up the memory at link time as the ABI requires',
   },
   PW076: {
     severity: 'error',
@@ -171,19 +171,23 @@ export const RULES = {
   },
   PW077: {
     severity: 'warning',
-    title: 'only some hosts of this ABI take the module',
-    hint: 'try it in the host that you mean',
+    title: 'only some hosts of this ABI accept the module',
+    hint: 'try it in the host that you target',
   },
   PW078: {
     severity: 'error',
     title: 'the module is Go for browsers',
-    hint: 'build it with GOOS=wasip1 GOARCH=wasm, a filter or plugin with -buildmode=c-shared as well',
+    hint: 'build it with GOOS=wasip1 GOARCH=wasm; filters and plugins also need -buildmode=c-shared',
   },
-} as const satisfies Readonly<Record<string, RuleFacts>>;
+} as const satisfies Readonly<Record<string, AbiRule>>;
 
+/** A rule of {@link RULES}. */
 export type RuleId = keyof typeof RULES;
 
-/** A problem of a rule, with the rule's severity, and its hint when none is better; foreign names in it are made harmless. @param where the import, export, section or byte offset. */
+/**
+ * A problem with the severity of its rule, and its hint unless a better one is given. Foreign names are made inert.
+ * @param where the import, export, section or byte offset.
+ */
 export function problem(rule: RuleId, where: string, message: string, hint?: string): Problem {
   return {
     rule,
@@ -194,10 +198,10 @@ export function problem(rule: RuleId, where: string, message: string, hint?: str
   };
 }
 
-/** At most so many problems of one rule are listed; the last one says how many there are. */
+/** The most problems of one rule that are listed; one more says how many were left out. */
 const MOST = 25;
 
-/** The problems with those of a rule that fill pages folded into one. */
+/** The problems; if a rule has too many, the rest become one problem with their number. */
 export function foldProblems(problems: readonly Problem[]): readonly Problem[] {
   const counts = new Map<string, number>();
   const kept: Problem[] = [];
@@ -209,7 +213,7 @@ export function foldProblems(problems: readonly Problem[]): readonly Problem[] {
   for (const [rule, count] of counts) {
     const last = kept.findLast((one) => one.rule === rule);
     if (count > MOST && last !== undefined)
-      kept.push({ ...last, where: 'module', message: `${count - MOST} more of the kind` });
+      kept.push({ ...last, where: 'module', message: `and ${count - MOST} more` });
   }
   return kept;
 }

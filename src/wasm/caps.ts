@@ -1,8 +1,9 @@
 import { ByteError, type Cursor } from '../core/bytes.ts';
 
 /**
- * Upper bounds on what a module may hold, so that a hostile file cannot make the reader's memory grow beyond its size.
- * Source: V8's wasm-limits.h; sections, imports, exports and names are ours, far above what compilers write: all at once cost 64 MiB.
+ * Upper limits for the content of a module, so that a hostile file cannot use much more memory than its own size.
+ * Source: V8's wasm-limits.h. Those for sections, imports, exports and names are ours, far above what compilers write;
+ * all of them together cost 64 MiB.
  */
 export const CAPS = {
   /** Bytes of a file. */
@@ -26,17 +27,17 @@ export const CAPS = {
   names: 4 * 1024 * 1024,
 } as const;
 
-/** Reads a vector's count: at most `cap`, and no more entries than bytes are left, each at least `smallest` bytes long. */
+/** Reads the count of a vector: at most `cap`, and no more entries of `smallest` bytes than fit into the rest. */
 export function readCount(cursor: Cursor, cap: number, what: string, smallest = 1): number {
   const start = cursor.offset;
   const count = cursor.leb32();
-  if (count > cap) throw new ByteError(`${count} ${what}, more than ${cap}`, start);
+  if (count > cap) throw new ByteError(`${count} ${what}; the limit is ${cap}`, start);
   if (count * smallest > cursor.left)
-    throw new ByteError(`${count} ${what} cannot lie in the ${cursor.left} bytes left`, start);
+    throw new ByteError(`${count} ${what} do not fit into the ${cursor.left} bytes left`, start);
   return count;
 }
 
-/** Reads names and bounds the bytes of all names of one module. */
+/** Reads names and limits the bytes of all names in one module. */
 export class NameReader {
   readonly #buffer: Buffer;
   #left: number = CAPS.names;
@@ -45,13 +46,13 @@ export class NameReader {
     this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** Reads a UTF-8 name of at most 100,000 bytes. ASCII goes a short way, eight times as fast as a decoder. */
+  /** Reads a UTF-8 name of at most 100,000 bytes. ASCII has a fast path, eight times as fast as a decoder. */
   read(cursor: Cursor): string {
     const start = cursor.offset;
     const size = cursor.leb32();
-    if (size > CAPS.name) throw new ByteError(`a name of ${size} bytes, more than ${CAPS.name}`, start);
+    if (size > CAPS.name) throw new ByteError(`a name of ${size} bytes; the limit is ${CAPS.name}`, start);
     this.#left -= size;
-    if (this.#left < 0) throw new ByteError(`names of more than ${CAPS.names} bytes together`, start);
+    if (this.#left < 0) throw new ByteError(`names of more than ${CAPS.names} bytes in total`, start);
     const first = cursor.offset;
     if (size <= cursor.left && this.#isAscii(first, first + size)) {
       cursor.offset = first + size;

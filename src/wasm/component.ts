@@ -2,12 +2,18 @@ import { ByteError, Cursor } from '../core/bytes.ts';
 import { CAPS, NameReader, readCount } from './caps.ts';
 import type { Export, ExternKind, Import, Section, WasmModule } from './module.ts';
 
-/** Sorts and descriptions of the component model, 0x00 stands for a core sort. Source: component-model Binary.md, "Import and Export Definitions". */
+/**
+ * Sorts of the component model; 0x00 is a core sort.
+ * Source: component-model Binary.md, "Import and Export Definitions".
+ */
 const SORTS: readonly ExternKind[] = ['module', 'function', 'value', 'type', 'component', 'instance'];
 /** Sections 0 (custom) to 12 (values). */
 const LAST_SECTION = 12;
 
-/** Reads the top level of a component behind its header: sections, import and export names, the number of core modules. Nested components are not opened. @throws ByteError */
+/**
+ * Reads the top level of a component after its header: sections, import and export names, the number of core modules.
+ * Does not open nested components. @throws ByteError
+ */
 export function readComponent(bytes: Uint8Array): Omit<WasmModule, 'digest' | 'bytes' | 'kind'> {
   const cursor = new Cursor(bytes, 8);
   const names = new NameReader(bytes);
@@ -37,7 +43,7 @@ function readEntries<Entry>(body: Cursor, entries: Entry[], cap: number, what: s
     if (entries.length >= cap) throw new ByteError(`more than ${cap} ${what}`, body.offset);
     entries.push(read());
   }
-  if (body.left > 0) throw new ByteError(`${body.left} bytes too many behind the ${what}`, body.offset);
+  if (body.left > 0) throw new ByteError(`${body.left} extra bytes after the ${what}`, body.offset);
 }
 
 function readImport(body: Cursor, names: NameReader): Import {
@@ -58,7 +64,7 @@ function readExport(body: Cursor, names: NameReader): Export {
   return { name, kind, index, type: undefined, offset };
 }
 
-/** 0x00 or 0x01, then the name; 0x02 has a version suffix behind it. */
+/** 0x00 or 0x01, then the name; 0x02 adds a version suffix. */
 function readName(body: Cursor, names: NameReader): string {
   const at = body.offset;
   const form = body.u8();
@@ -72,7 +78,7 @@ function readSort(body: Cursor): ExternKind {
   const code = body.u8();
   const sort = SORTS[code];
   if (sort === undefined) throw new ByteError(`unknown sort 0x${code.toString(16)}`, at);
-  if (code === 0 && body.u8() !== 0x11) throw new ByteError('a core sort that is no module', at);
+  if (code === 0 && body.u8() !== 0x11) throw new ByteError('a core sort other than a module', at);
   return sort;
 }
 
@@ -83,7 +89,7 @@ function readDescription(body: Cursor): ExternKind {
     const at = body.offset;
     const bound = body.u8();
     if (bound > 1) throw new ByteError(`unknown bound 0x${bound.toString(16)}`, at);
-    // A type with bound 1 is a fresh resource and has nothing behind it; all other bounds name a type.
+    // A type with bound 1 is a new resource, and nothing follows; all other bounds name a type.
     if (sort === 'value' || bound === 0) body.leb32();
   } else body.leb32();
   return sort;

@@ -1,4 +1,5 @@
 import { ByteError, type Cursor } from '../core/bytes.ts';
+import { skipLeb } from './leb.ts';
 import { readHeapType } from './types.ts';
 
 /** Signed LEB128 of an i32. Source: core spec 5.2.2. */
@@ -13,20 +14,15 @@ function readI32(cursor: Cursor): number {
   throw new ByteError('LEB128 over 5 bytes', start);
 }
 
-function skipLeb(cursor: Cursor): void {
-  const start = cursor.offset;
-  for (let length = 0; length < 10; length++) if (cursor.u8() < 0x80) return;
-  throw new ByteError('LEB128 over 10 bytes', start);
-}
-
+/** A constant expression. */
 export interface Constant {
-  /** Present when the expression is exactly one `i32.const`. */
+  /** Present if the expression is exactly one `i32.const`. */
   readonly i32?: number;
-  /** False when an instruction was met that this reader does not know; the cursor then stands inside the expression. */
+  /** False after an instruction that this reader does not know; the cursor is then inside the expression. */
   readonly isComplete: boolean;
 }
 
-/** Reads a constant expression. Only its shape is read: whether it is valid is V8's to say. Source: core spec 3.0, 3.3.13 and 5.4. */
+/** Reads a constant expression without validating it: V8 does that. Source: core spec 3.0, 3.3.13 and 5.4. */
 export function readConstant(cursor: Cursor): Constant {
   let i32: number | undefined;
   let instructions = 0;

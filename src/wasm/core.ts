@@ -8,10 +8,10 @@ import { readMemory } from './limits.ts';
 import type { Export, Limits, Section, WasmModule } from './module.ts';
 import { readValueType, TypeTable } from './types.ts';
 
-/** The order in which sections must come; custom sections stand anywhere. Source: core spec 3.0, 5.5.17. */
+/** The required order of sections; custom sections can be anywhere. Source: core spec 3.0, 5.5.17. */
 const ORDER: readonly number[] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 
-/** Reads the sections of a core module behind its header. @throws ByteError with the byte offset. */
+/** Reads the sections of a core module after its header. @throws ByteError with the byte offset. */
 export function readCore(bytes: Uint8Array): Omit<WasmModule, 'digest' | 'bytes' | 'kind' | 'nestedModules'> {
   const cursor = new Cursor(bytes, 8);
   const core = new CoreReader(bytes);
@@ -34,14 +34,14 @@ export function readCore(bytes: Uint8Array): Omit<WasmModule, 'digest' | 'bytes'
     last = rank;
     sections.push({ id, name: undefined, offset: body.offset, size: body.left });
     core.readSection(id, body);
-    if (body.left > 0) throw new ByteError(`${body.left} bytes too many in section ${id}`, body.offset);
+    if (body.left > 0) throw new ByteError(`${body.left} extra bytes in section ${id}`, body.offset);
   }
   core.finish(cursor.offset);
   const { imported, exports, memories, globalConstants, hasStart } = core;
   return { sections, imports: imported.imports, exports, memories, globalConstants, hasStart };
 }
 
-/** Collects what sections say. Later sections refer to earlier ones, so this has state. */
+/** Collects the content of sections. It has state because later sections refer to earlier ones. */
 class CoreReader {
   readonly names: NameReader;
   readonly memories: Limits[] = [];
@@ -81,12 +81,12 @@ class CoreReader {
     else this.#segments = this.#skipVector(body, CAPS.segments, 'data segments');
   }
 
-  /** Checks what only the whole module can tell. Source: core spec 3.0, 5.5.17. */
+  /** Checks counts that must agree across sections. Source: core spec 3.0, 5.5.17. */
   finish(end: number): void {
     if (this.#bodies !== this.#defined)
       throw new ByteError(`${this.#defined} functions declared, ${this.#bodies} bodies`, end);
     if (this.#dataCount !== undefined && this.#dataCount !== this.#segments)
-      throw new ByteError(`data count is ${this.#dataCount}, there are ${this.#segments} segments`, end);
+      throw new ByteError(`data count is ${this.#dataCount}, but there are ${this.#segments} segments`, end);
   }
 
   #readImports(body: Cursor): void {
@@ -123,7 +123,7 @@ class CoreReader {
     this.memories.push(limits);
   }
 
-  /** Constants behind an initialiser that is not understood, and behind the first 10,000, are not read: nobody asks for them. */
+  /** Stops at an initialiser that it does not understand, and after 10,000 constants: nothing needs the rest. */
   #readGlobals(body: Cursor): void {
     const count = readCount(body, CAPS.globals, 'globals', 4);
     for (let i = 0; i < count; i++) {
@@ -159,10 +159,10 @@ class CoreReader {
     this.hasStart = true;
   }
 
-  /** Walks over the bodies by their sizes; their instructions are V8's to judge. */
+  /** Skips the bodies by their sizes; V8 validates their instructions. */
   #readCode(body: Cursor): void {
     this.#bodies = readCount(body, CAPS.functions, 'bodies', 3);
-    // The loop over the most entries of a module: local variables, and a cursor only for sizes of more than two bytes.
+    // The hottest loop: it uses local variables, and the cursor only for sizes of more than two bytes.
     const { bytes, end } = body;
     let at = body.offset;
     for (let left = this.#bodies; left > 0; left--) {
@@ -174,12 +174,12 @@ class CoreReader {
         body.offset = Math.min(at, end);
         at = body.leb32() + body.offset;
       }
-      if (at > end) throw new ByteError('body behind the end of the section', Math.min(body.offset, end));
+      if (at > end) throw new ByteError('body beyond the end of the section', Math.min(body.offset, end));
     }
     body.offset = at;
   }
 
-  /** Counts entries whose content nobody here needs and V8 validates. */
+  /** Counts entries whose content is not needed here; V8 validates it. */
   #skipVector(body: Cursor, cap: number, what: string): number {
     const count = readCount(body, cap, what, 2);
     body.offset = body.end;

@@ -3,7 +3,7 @@ import { CAPS, type NameReader, readCount } from './caps.ts';
 import type { Export, ExternKind } from './module.ts';
 import type { TypeTable } from './types.ts';
 
-/** Sizes of the index spaces, imports counted, and how to find a function's type. */
+/** Sizes of the index spaces, including imports, and the types of functions. */
 export interface Spaces {
   readonly types: TypeTable;
   /** Type index of each function. */
@@ -27,7 +27,7 @@ export function readExports(cursor: Cursor, spaces: Spaces, names: NameReader): 
     const index = cursor.leb32();
     if (index >= spaces.counts[kind]) throw new ByteError(`export of ${kind} ${index} of ${spaces.counts[kind]}`, at);
     if (seen.has(name))
-      throw new ByteError(`two exports of the same name ${JSON.stringify(name.slice(0, 100))}`, offset);
+      throw new ByteError(`two exports with the same name ${JSON.stringify(name.slice(0, 100))}`, offset);
     seen.add(name);
     const type = kind === 'function' ? spaces.types.functionType(spaces.functions[index] ?? -1) : undefined;
     exports.push({ name, kind, index, type, offset });

@@ -5,7 +5,7 @@ import { readLimits, readMemory } from './limits.ts';
 import type { Import } from './module.ts';
 import { readValueType, type TypeTable } from './types.ts';
 
-/** What the import section contributes to the index spaces. */
+/** What the import section adds to the index spaces. */
 export interface Imported {
   readonly imports: readonly Import[];
   /** Type indexes of the imported functions. */
@@ -15,6 +15,7 @@ export interface Imported {
   readonly tags: number;
 }
 
+/** A module without an import section. */
 export const NOTHING_IMPORTED: Imported = { imports: [], functions: [], tables: 0, globals: 0, tags: 0 };
 
 /** Reads the import section. Source: core spec 3.0, 5.5.5. */
@@ -53,7 +54,7 @@ export function readImports(cursor: Cursor, types: TypeTable, names: NameReader)
   return { imports, functions, tables: counts.table, globals: counts.global, tags: counts.tag };
 }
 
-/** A type index in range. */
+/** Reads a type index. @throws ByteError if it is out of range. */
 function typeIndex(cursor: Cursor, types: TypeTable): number {
   const start = cursor.offset;
   const index = readLeb(cursor);
@@ -61,9 +62,9 @@ function typeIndex(cursor: Cursor, types: TypeTable): number {
   return index;
 }
 
-/** 0x7f and 0x7e are the compact import section that binaryen 132 writes with --all-features; no released host reads it. */
+/** 0x7f and 0x7e: the compact imports that binaryen 132 writes with --all-features; no released host reads them. */
 function unknownKind(code: number): string {
   if (code === 0x7f || code === 0x7e)
-    return 'compact imports, an encoding that no known host reads (wasm-opt without --all-features avoids it)';
+    return 'compact imports, which no known host reads (run wasm-opt without --all-features)';
   return `unknown kind of import 0x${code.toString(16)}`;
 }

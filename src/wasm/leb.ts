@@ -1,6 +1,6 @@
-import type { Cursor } from '../core/bytes.ts';
+import { ByteError, type Cursor } from '../core/bytes.ts';
 
-/** {@link Cursor.leb32} with a short way for values of one and two bytes: a module has one for each function, and most are short. */
+/** {@link Cursor.leb32} with a fast path for values of one and two bytes, since most are that short. */
 export function readLeb(cursor: Cursor): number {
   const at = cursor.offset;
   if (at + 1 < cursor.end) {
@@ -16,4 +16,11 @@ export function readLeb(cursor: Cursor): number {
     }
   }
   return cursor.leb32();
+}
+
+/** Skips a LEB128 of at most 64 bits, signed or not. */
+export function skipLeb(cursor: Cursor): void {
+  const start = cursor.offset;
+  for (let length = 0; length < 10; length++) if (cursor.u8() < 0x80) return;
+  throw new ByteError('LEB128 over 10 bytes', start);
 }

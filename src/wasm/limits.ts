@@ -6,7 +6,7 @@ export function readLimits(cursor: Cursor): Limits {
   const start = cursor.offset;
   const flags = cursor.u8();
   if ((flags & 8) !== 0) throw new ByteError('custom page size, which no known host supports', start);
-  if (flags > 7) throw new ByteError(`unknown flags of limits 0x${flags.toString(16)}`, start);
+  if (flags > 7) throw new ByteError(`unknown limits flags 0x${flags.toString(16)}`, start);
   const is64 = (flags & 4) !== 0;
   const read = (): bigint => (is64 ? cursor.leb64() : BigInt(cursor.leb32()));
   const minimum = read();

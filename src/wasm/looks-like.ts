@@ -1,12 +1,12 @@
-/** First bytes of files that are mistaken for modules. Source: the formats' own specifications. */
+/** First bytes of files that people confuse with modules. Source: the specifications of the formats. */
 const SIGNATURES: readonly { readonly what: string; readonly bytes: readonly number[]; readonly at?: number }[] = [
   { what: 'a gzip file; unpack it first', bytes: [0x1f, 0x8b] },
   { what: 'a zstd file; unpack it first', bytes: [0x28, 0xb5, 0x2f, 0xfd] },
   { what: 'an xz file; unpack it first', bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a] },
   { what: 'a bzip2 file; unpack it first', bytes: [0x42, 0x5a, 0x68] },
   { what: 'a zip archive', bytes: [0x50, 0x4b, 0x03, 0x04] },
-  { what: 'a tar archive; take the module out of it', bytes: [0x75, 0x73, 0x74, 0x61, 0x72], at: 257 },
-  { what: 'an ELF file for a real processor: build for a wasm target', bytes: [0x7f, 0x45, 0x4c, 0x46] },
+  { what: 'a tar archive; extract the module first', bytes: [0x75, 0x73, 0x74, 0x61, 0x72], at: 257 },
+  { what: 'an ELF program: build for a wasm target', bytes: [0x7f, 0x45, 0x4c, 0x46] },
   { what: 'a Windows program: build for a wasm target', bytes: [0x4d, 0x5a] },
   { what: 'a Mach-O program: build for a wasm target', bytes: [0xcf, 0xfa, 0xed, 0xfe] },
   { what: 'LLVM bitcode: link it into a module', bytes: [0x42, 0x43, 0xc0, 0xde] },
@@ -14,17 +14,17 @@ const SIGNATURES: readonly { readonly what: string; readonly bytes: readonly num
   { what: 'a script', bytes: [0x23, 0x21] },
 ];
 
-/** Beginnings of text files, white space before them ignored, in lower case. */
+/** How text files start, in lower case and without leading white space. */
 const TEXTS: readonly { readonly what: string; readonly start: RegExp }[] = [
   { what: 'a web page: the download failed or needs a login', start: /^<(!doctype|html|head|body)/ },
   { what: 'XML', start: /^<\?xml/ },
   { what: 'a Git LFS pointer: run "git lfs pull"', start: /^version https:\/\/git-lfs/ },
-  { what: 'WebAssembly text: translate it with wat2wasm', start: /^(\((module|component|;)|;;)/ },
+  { what: 'WebAssembly text: convert it with wat2wasm', start: /^(\((module|component|;)|;;)/ },
   { what: 'JSON', start: /^[{[]/ },
   { what: 'PEM', start: /^-----begin / },
 ];
 
-/** What a file that is no wasm looks like, in words for an error; undefined when unknown. @param bytes the whole file; only its first 512 bytes are read. */
+/** What a file that is not wasm looks like, for an error; undefined if unknown. @param bytes the first 512 count. */
 export function looksLike(bytes: Uint8Array): string | undefined {
   for (const { what, bytes: wanted, at = 0 } of SIGNATURES)
     if (bytes.length >= at + wanted.length && wanted.every((byte, i) => bytes[at + i] === byte)) return what;

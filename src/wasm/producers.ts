@@ -14,7 +14,7 @@ export interface Producer {
 }
 
 /**
- * What a module says of the tools that made it: a hint that nobody checks, so a section that is none is one that says nothing.
+ * The tools that a module says it was built with. Nothing checks this, so an invalid section counts as empty.
  * Source: WebAssembly tool-conventions, ProducersSection.md.
  */
 export function readProducers(module: WasmModule): readonly Producer[] {

@@ -7,9 +7,9 @@ import { type Proposal, walkInstructions } from './walk.ts';
 const KNOWN = new WeakMap<WasmModule, ReadonlySet<Proposal>>();
 
 /**
- * The proposals behind the first version of wasm that a core module uses, as far as its sections and instructions show. Code that cannot be
- * understood is left out, so an empty answer proves nothing. Linear, and made once for a module: most are never asked.
- * Source: core spec 3.0; the proposals' own overviews.
+ * The proposals after the first version of wasm that a core module uses, as far as its sections and instructions show.
+ * Code that is not understood is skipped, so an empty set proves nothing. Takes linear time, and is cached.
+ * Source: core spec 3.0; the overviews of the proposals.
  */
 export function proposalsOf(module: WasmModule): ReadonlySet<Proposal> {
   const known = KNOWN.get(module);
@@ -21,7 +21,7 @@ export function proposalsOf(module: WasmModule): ReadonlySet<Proposal> {
       try {
         ofSection(new Cursor(module.bytes, section.offset, section.offset + section.size), section, found);
       } catch (thrown) {
-        // What lies behind is not understood, or not valid; that is for the engine to say.
+        // The rest is not understood or not valid. The engine decides which.
         if (!(thrown instanceof ByteError)) throw thrown;
       }
     }
@@ -60,7 +60,7 @@ function eachEntry(cursor: Cursor, read: () => void): void {
   for (let left = readLeb(cursor); left > 0; left--) read();
 }
 
-/** A body whose instructions are not understood does not hide those behind it. */
+/** A body that is not understood does not hide the following ones. */
 function ofBody(body: Cursor, found: Set<Proposal>): void {
   try {
     eachEntry(body, () => {
@@ -73,7 +73,7 @@ function ofBody(body: Cursor, found: Set<Proposal>): void {
   }
 }
 
-/** Tables with an initialiser are written as 0x40 0x00 before their type. */
+/** A table with an initialiser starts with 0x40 0x00, before its type. */
 function ofTables(cursor: Cursor, found: Set<Proposal>): void {
   const count = readLeb(cursor);
   if (count > 1) found.add('reference types');
@@ -81,7 +81,7 @@ function ofTables(cursor: Cursor, found: Set<Proposal>): void {
     const isInitialised = cursor.bytes[cursor.offset] === 0x40;
     if (isInitialised) cursor.take(2);
     const type = readValueType(cursor);
-    // The first version had tables, of functions.
+    // The first version already had tables of functions.
     if (type !== 'funcref') ofType(type, found);
     const flags = cursor.u8();
     if ((flags & 4) !== 0) found.add('memory64');
@@ -93,11 +93,11 @@ function ofTables(cursor: Cursor, found: Set<Proposal>): void {
   }
 }
 
-/** Active segments of function indexes, as linkers write them; the others end the walk. */
+/** Reads active segments of function indexes, as linkers write them; any other ends the walk. */
 function ofElements(cursor: Cursor, found: Set<Proposal>): void {
   eachEntry(cursor, () => {
     const flags = readLeb(cursor);
-    if (flags !== 0 && flags !== 2) throw new ByteError('a segment of another form', cursor.offset);
+    if (flags !== 0 && flags !== 2) throw new ByteError('a segment of an unexpected form', cursor.offset);
     if (flags === 2) readLeb(cursor);
     walkInstructions(cursor, found, 'constant');
     if (flags === 2) cursor.u8();
@@ -105,10 +105,10 @@ function ofElements(cursor: Cursor, found: Set<Proposal>): void {
   });
 }
 
-/** The abstract types beside `funcref`, `externref` and `exnref`. */
+/** The abstract types other than `funcref`, `externref` and `exnref`. */
 const GC_TYPES = /^(?:anyref|eqref|i31ref|structref|arrayref|null\w*ref)$/;
 
-/** @param type text of a value type, or the form of a type that is no plain function type. */
+/** @param type the text of a value type, or `gc` for a type other than a plain function type. */
 function ofType(type: string, found: Set<Proposal>): void {
   if (type === 'v128') found.add('SIMD');
   else if (type.includes('exn')) found.add('exceptions with exnref');

@@ -9,18 +9,19 @@ import { looksLike } from './looks-like.ts';
 import type { WasmModule } from './module.ts';
 
 /**
- * Reads what a core module or a component says about itself, in one pass; instructions and data are skipped, so a module that
- * reads well may still not validate.
+ * Reads the facts of a core module or a component in one pass. Skips instructions and data, so a module that can be
+ * read may still not validate.
  * @param bytes the whole file, at most 256 MiB; shared, not copied.
- * @throws WasmImageError WASM_EMPTY, WASM_NOT_WASM (with what it looks like), WASM_MALFORMED (with `detail.offset` in bytes), WASM_TOO_LARGE.
+ * @throws WasmImageError WASM_EMPTY, WASM_NOT_WASM (with what it looks like), WASM_MALFORMED (with `detail.offset` in
+ * bytes), WASM_TOO_LARGE.
  * Source: core spec 3.0, 5.5; component-model Binary.md.
  */
 export function readModule(bytes: Uint8Array): WasmModule {
-  if (bytes.length === 0) throw new WasmImageError('WASM_EMPTY', 'Cannot read the module: the file has no bytes');
+  if (bytes.length === 0) throw new WasmImageError('WASM_EMPTY', 'Cannot read the module: the file is empty');
   if (bytes.length > CAPS.file)
     throw new WasmImageError(
       'WASM_TOO_LARGE',
-      `Cannot read the module: it has ${printSize(bytes.length)}, the most is ${printSize(CAPS.file)}`,
+      `Cannot read the module: it is ${printSize(bytes.length)}; the limit is ${printSize(CAPS.file)}`,
       {
         detail: { size: bytes.length, limit: CAPS.file },
       },
@@ -60,8 +61,8 @@ function readHeader(bytes: Uint8Array): WasmModule['kind'] {
   if (version === 1 && layer === 0) return 'core';
   if (version === 13 && layer === 1) return 'component';
   const text =
-    layer === 1 ? `component of version ${version}, not 13` : `version ${version}, layer ${layer}, not version 1`;
-  throw new WasmImageError('WASM_MALFORMED', `Cannot read the module: it is of ${text} at byte 4`, {
+    layer === 1 ? `a component of version ${version}, not 13` : `version ${version}, layer ${layer}, not version 1`;
+  throw new WasmImageError('WASM_MALFORMED', `Cannot read the module: it is ${text} at byte 4`, {
     detail: { offset: 4 },
   });
 }

@@ -24,7 +24,7 @@ const SHORT_TYPES: Readonly<Record<number, ValueType>> = {
   105: 'exnref',
 };
 
-/** Codes of types of proposals that no known host has switched on. Source: their overviews; V8's wasm-constants.h. */
+/** Type codes of proposals that no known host has enabled. Source: their overviews; V8's wasm-constants.h. */
 export const PROPOSED_TYPES = {
   76: 'custom descriptors',
   77: 'custom descriptors',
@@ -35,16 +35,17 @@ export const PROPOSED_TYPES = {
   104: 'stack switching',
 } as const satisfies Readonly<Record<number, string>>;
 
-/** `unknown value type 0x67`, and the proposal that it is of. */
+/** `unknown value type 0x67`, with the proposal that it belongs to. */
 function unknown(what: string, code: number): string {
   const proposal = (PROPOSED_TYPES as Readonly<Record<number, string>>)[code];
-  return `unknown ${what} 0x${code.toString(16)}${proposal === undefined ? '' : ` of the proposal ${proposal}, which no known host has`}`;
+  const origin = proposal === undefined ? '' : ` of the proposal ${proposal}, which no known host supports`;
+  return `unknown ${what} 0x${code.toString(16)}${origin}`;
 }
 
 /** 1 for each code of a value type of one byte. */
 const IS_SHORT = Uint8Array.from({ length: 256 }, (_, code) => (SHORT_TYPES[code] === undefined ? 0 : 1));
 
-/** Reads a value type in text: `i32`, `funcref`, `(ref null 3)`. */
+/** Reads a value type as text: `i32`, `funcref`, `(ref null 3)`. */
 export function readValueType(cursor: Cursor): ValueType {
   const start = cursor.offset;
   const code = cursor.u8();
@@ -55,7 +56,7 @@ export function readValueType(cursor: Cursor): ValueType {
   throw new ByteError(unknown('value type', code), start);
 }
 
-/** A heap type: a type index, or the name of an abstract one without its `ref`. */
+/** Reads a heap type: a type index, or the name of an abstract one without its `ref`. */
 export function readHeapType(cursor: Cursor): string {
   const start = cursor.offset;
   const first = cursor.u8();
@@ -66,7 +67,7 @@ export function readHeapType(cursor: Cursor): string {
   return String(cursor.leb32());
 }
 
-/** The type section, kept as offsets: a type is decoded when somebody asks for it, so that a million types cost 4 MB. */
+/** The type section as offsets. Types are decoded on demand, so that a million of them cost 4 MB. */
 export class TypeTable {
   readonly #bytes: Uint8Array;
   #offsets = new Uint32Array(256);
@@ -78,12 +79,12 @@ export class TypeTable {
     this.#bytes = bytes;
   }
 
-  /** Number of types, those inside recursion groups counted one by one. */
+  /** The number of types, including those inside recursion groups. */
   get size(): number {
     return this.#size;
   }
 
-  /** Walks the section and remembers where each type lies. Source: core spec 3.0, 5.5.4. */
+  /** Walks the section and remembers the offset of each type. Source: core spec 3.0, 5.5.4. */
   readSection(cursor: Cursor): void {
     for (let left = readCount(cursor, CAPS.types, 'types'); left > 0; left--) {
       if (cursor.bytes[cursor.offset] !== 0x4e) this.#walk(cursor);
@@ -95,7 +96,7 @@ export class TypeTable {
     }
   }
 
-  /** The function type of an index; undefined for indexes out of range, structs and arrays. @throws ByteError when too many are asked for. */
+  /** The function type of an index; undefined if out of range, a struct or an array. @throws ByteError over a limit. */
   functionType(index: number): FunctionType | undefined {
     const known = this.#known.get(index);
     if (known !== undefined) return known;
@@ -105,7 +106,7 @@ export class TypeTable {
     const type = { params: readTypes(cursor), results: readTypes(cursor) };
     this.#decoded += type.params.length + type.results.length;
     if (this.#decoded > CAPS.decoded)
-      throw new ByteError(`imports and exports with more than ${CAPS.decoded} parameters together`, offset);
+      throw new ByteError(`imports and exports with more than ${CAPS.decoded} parameters in total`, offset);
     this.#known.set(index, type);
     return type;
   }
@@ -155,7 +156,7 @@ function skipTypes(cursor: Cursor): void {
   for (let left = readCount(cursor, CAPS.parameters, 'parameters or results'); left > 0; left--) skipValueType(cursor);
 }
 
-/** Reads a value type without its text: sixty million of them fit into a module that is not even large. */
+/** Skips a value type without making its text: a module that is not even large can have sixty million. */
 function skipValueType(cursor: Cursor): void {
   const code = cursor.offset < cursor.end ? (cursor.bytes[cursor.offset] as number) : 0;
   const next = cursor.offset + 1 < cursor.end ? (cursor.bytes[cursor.offset + 1] as number) : 0x40;
@@ -173,7 +174,7 @@ function readTypes(cursor: Cursor): readonly ValueType[] {
   return types;
 }
 
-/** What the types of a section, already read, are made of: the text of each value type in them, and `gc` for each that is no plain function type. */
+/** The value types in a type section that was already read, and `gc` for each type other than a plain function type. */
 export function* readTypeForms(cursor: Cursor): Generator<ValueType> {
   let left = readLeb(cursor);
   while (left > 0) {

@@ -1,8 +1,8 @@
 import { ByteError, type Cursor } from '../core/bytes.ts';
-import { readLeb } from './leb.ts';
+import { readLeb, skipLeb } from './leb.ts';
 import { PROPOSED_TYPES, readHeapType, readValueType } from './types.ts';
 
-/** Proposals that hosts may lack, as people call them. The last ones are switched on in no engine of a known host. */
+/** Proposals that hosts may lack, by their usual names. No engine of a known host has enabled the last ones. */
 export type Proposal =
   | 'SIMD'
   | 'exceptions'
@@ -20,17 +20,20 @@ export type Proposal =
   | 'memory control'
   | (typeof PROPOSED_TYPES)[keyof typeof PROPOSED_TYPES];
 
-/** What follows an opcode. l: LEB128; v: a vector of them; b: block type; C: catch clauses; m: memory argument; M: index of a memory; x: byte; t: heap type; T: value types; 4, 8, 16: bytes; ?: not known. */
+/**
+ * What follows an opcode. l: LEB128; v: a vector of them; b: block type; C: catch clauses; m: memory argument;
+ * M: memory index; x: byte; t: heap type; T: value types; 4, 8, 16: bytes; ?: not known.
+ */
 type Immediates = readonly string[];
 interface Instruction {
   readonly immediates: Immediates;
-  readonly proposal?: Proposal;
+  readonly proposal?: Proposal | undefined;
 }
 
 const PLAIN: Instruction = { immediates: [] };
 const of = (immediates: string, proposal?: Proposal): Instruction => ({
   immediates: immediates === '' ? [] : immediates.split(' '),
-  ...(proposal === undefined ? {} : { proposal }),
+  proposal,
 });
 
 /** Instructions of one byte. Source: core spec 3.0, 5.4; legacy exceptions of the exception-handling proposal. */
@@ -72,7 +75,7 @@ const ONE: readonly (Instruction | undefined)[] = table(256, [
   [0xe0, 0xe6, of('?', 'stack switching')],
 ]);
 
-/** Instructions behind a prefix, by it and their number. Source: core spec 3.0, 5.4; overviews of threads and of the proposals named. */
+/** Instructions with a prefix, by prefix and number. Source: core spec 3.0, 5.4; threads; the proposals named. */
 const PREFIXED: Readonly<Record<number, readonly (Instruction | undefined)[]>> = {
   251: table(0x100, [
     [0, 1, of('l', 'GC')],
@@ -133,7 +136,8 @@ function table(
 
 /**
  * Walks over instructions and adds the proposals that they belong to.
- * @param where a body goes to its end, a constant expression to its first `end`, which is passed over. @throws ByteError at what is not understood.
+ * @param where a body ends with its bytes, a constant expression after its first `end`. @throws ByteError at something
+ * that is not understood.
  */
 export function walkInstructions(cursor: Cursor, found: Set<Proposal>, where: 'body' | 'constant'): void {
   while (cursor.left > 0) {
@@ -159,7 +163,7 @@ function passOver(cursor: Cursor, kind: string, found: Set<Proposal>): void {
   else if (kind === 'T') eachOf(cursor, () => void readValueType(cursor));
   else if (kind === 'v') eachOf(cursor, () => skipLeb(cursor));
   else if (kind === 'C') eachOf(cursor, () => skipCatch(cursor));
-  else if (kind === '?') throw new ByteError('immediates that are not known', cursor.offset);
+  else if (kind === '?') throw new ByteError('unknown immediates', cursor.offset);
   else if (kind !== 'M') cursor.take(kind === 'x' ? 1 : Number(kind));
   else if (readLeb(cursor) > 0) found.add('multiple memories');
 }
@@ -168,18 +172,13 @@ function eachOf(cursor: Cursor, read: () => void): void {
   for (let left = readLeb(cursor); left > 0; left--) read();
 }
 
-/** `catch` and `catch_ref` name a tag and a label, the other two a label. */
+/** `catch` and `catch_ref` have a tag and a label, the other two only a label. */
 function skipCatch(cursor: Cursor): void {
   if (cursor.u8() < 2) skipLeb(cursor);
   skipLeb(cursor);
 }
 
-function skipLeb(cursor: Cursor): void {
-  for (let length = 0; length < 10; length++) if (cursor.u8() < 0x80) return;
-  throw new ByteError('LEB128 over 10 bytes', cursor.offset);
-}
-
-/** Empty, a value type, or the index of a type as a signed number. */
+/** Empty, a value type, or a type index as a signed number. */
 function skipBlockType(cursor: Cursor): void {
   const first = cursor.bytes[cursor.offset] ?? 0;
   if (first === 0x40) cursor.u8();
@@ -187,7 +186,7 @@ function skipBlockType(cursor: Cursor): void {
   else skipLeb(cursor);
 }
 
-/** Bit 6 of the alignment says that an index of a memory follows. */
+/** If bit 6 of the alignment is set, a memory index follows. */
 function skipMemoryArgument(cursor: Cursor, found: Set<Proposal>): void {
   if ((readLeb(cursor) & 0x40) !== 0 && readLeb(cursor) > 0) found.add('multiple memories');
   skipLeb(cursor);

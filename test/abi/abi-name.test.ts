@@ -7,7 +7,7 @@ import { goodFilter } from '../support/module-writer.ts';
 import { SOUND } from './guest-modules.ts';
 
 describe('the name of an ABI', () => {
-  it('is one that a report of a sound module says', () => {
+  it('is accepted if the report of a valid module can contain it', () => {
     const modules = [
       ...SOUND.map(([, bytes]) => bytes),
       ...['0_1_0', '0_2_0', '0_2_1', '0_2_100'].map((abi) => goodFilter({ abi })),
@@ -16,7 +16,7 @@ describe('the name of an ABI', () => {
       const { abi, kind } = judgeAbi(readModule(bytes), { hosts: undefined });
       if (abi !== undefined) assert.equal(isAbiName(abi), true, abi);
       assert.equal(askedAbi(abi ?? kind), abi ?? kind);
-      // What the input takes, the module is held to.
+      // The module must match every name that the input accepts.
       assert.deepEqual(
         judgeAbi(readModule(bytes), { hosts: undefined, declared: abi ?? kind }).problems.filter(
           ({ rule }) => rule === 'PW004',
@@ -38,10 +38,10 @@ describe('the name of an ABI', () => {
     'component/x',
     '',
   ])
-    it(`is none that a report says: ${JSON.stringify(text)}`, () => assert.equal(isAbiName(text), false));
+    it(`is not one that a report can contain: ${JSON.stringify(text)}`, () => assert.equal(isAbiName(text), false));
   for (const text of ['0.2.1', 'v0.2.0', 'proxy-wasm', 'Proxy-Wasm/0.2.1', 'wasi-command', 'opa'])
-    it(`is taken as input: ${text}`, () => assert.equal(askedAbi(text), text));
+    it(`is accepted as input: ${text}`, () => assert.equal(askedAbi(text), text));
   for (const text of ['foo', 'latest', '0.3.0', 'proxy-wasm/9', 'core', 'unreadable'])
-    it(`is bad input and not a verdict: ${text}`, () =>
+    it(`is invalid input, not a verdict: ${text}`, () =>
       assert.throws(() => askedAbi(text), { code: 'INPUT_INVALID', exitCode: 2 }));
 });

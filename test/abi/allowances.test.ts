@@ -20,7 +20,7 @@ function refusal(lines: readonly string[]): string {
 }
 
 describe('allowed problems', () => {
-  it('are a rule and a reason on each line', () =>
+  it('are a rule and a reason per line', () =>
     assert.deepEqual(parseAllowances(['PW042=test key = public', ' PW042 = ä '].slice(0, 1)), [
       { rule: 'PW042', reason: 'test key = public' },
     ]));
@@ -29,26 +29,26 @@ describe('allowed problems', () => {
   const rows: [what: string, lines: string[], words: RegExp][] = [
     ['no reason at all', ['PW042'], /INPUT_INVALID .*"PW042" in allow-problems: the reason has 0 characters.*PW042=/],
     ['an empty reason', ['PW042= '], /INPUT_INVALID .*the reason has 0 characters/],
-    ['a rule that does not exist', ['PW999=x'], /INPUT_INVALID .*"PW999".*not a rule that can be allowed.*PW042/],
-    ['a rule in lower case', ['pw042=x'], /not a rule that can be allowed.*PW042/],
-    ['what every object has', ['toString=x'], /not a rule that can/],
-    ["a host's verdict", ['PW020=x'], /"PW020".*not a rule that can be allowed.*PW042/],
+    ['a rule that does not exist', ['PW999=x'], /INPUT_INVALID .*"PW999".*this rule cannot be allowed.*PW042/],
+    ['a rule in lower case', ['pw042=x'], /this rule cannot be allowed.*PW042/],
+    ['a property of every object', ['toString=x'], /this rule cannot be allowed/],
+    ["a host's verdict", ['PW020=x'], /"PW020".*this rule cannot be allowed.*PW042/],
     ['a rule about the start', ['PW052=x'], /"PW052".*PW042/],
-    ['another policy rule', ['PW043=x'], /"PW043".*not a rule that can be allowed/],
-    ['a signature', ['SIGNATURE_DENIED=x'], /not a rule that can/],
-    ['one rule twice', ['PW042=a', 'PW042=b'], /PW042.*twice/],
+    ['another policy rule', ['PW043=x'], /"PW043".*this rule cannot be allowed/],
+    ['a signature', ['SIGNATURE_DENIED=x'], /this rule cannot be allowed/],
+    ['the same rule twice', ['PW042=a', 'PW042=b'], /PW042.*twice/],
     ['control characters', ['PW042=a\tb'], /control/],
     ['invisible characters', ['PW042=a\u202eb'], /control/],
-    ['a reason that fills pages', [`PW042=${'x'.repeat(501)}`], /501/],
+    ['a reason that is too long', [`PW042=${'x'.repeat(501)}`], /501/],
   ];
   for (const [what, lines, words] of rows) it(`refuse ${what}`, () => assert.match(refusal(lines), words));
 
-  it('are rules of ours alone, and those that are marked', () =>
+  it('are only rules of our own policy that are marked', () =>
     assert.deepEqual(
       Object.entries(RULES).flatMap(([id, facts]) => ('isAllowable' in facts ? [id] : [])),
       ['PW042'],
     ));
-  it('do not refuse the module, and are told with their reason', () => {
+  it('do not refuse the module, and are reported with their reason', () => {
     const allowed = parseAllowances(['PW042=it is the key of a test']);
     const report = judgeAbi(readModule(LEAKY), { hosts: undefined, allowed });
     assert.equal(isRefused(report), false);

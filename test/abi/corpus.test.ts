@@ -9,7 +9,7 @@ import { v8Engine } from '../support/v8.ts';
 const FOLDER = '../shared/corpus';
 const skip = existsSync(FOLDER) ? false : `no ${FOLDER}: these real modules are not part of the repository`;
 
-/** What each real module is and does: loads in Envoy 1.20, 1.32, 1.38 and 1.40; function imports outside of 1.40; rules of errors. */
+/** What each real module is: loads in Envoy 1.20, 1.32, 1.38 and 1.40; imports that 1.40 lacks; rules of errors. */
 const ROWS: readonly (readonly [
   file: string,
   abi: string,
@@ -28,7 +28,7 @@ const ROWS: readonly (readonly [
   ['06-istio-stats-2019-no-abi', 'proxy-wasm', 36, 80, '256-256', 'nnnn', 30, 'PW001 PW010 PW020 PW022'],
   ['07-envoy-bad-signature-0.1.0', 'proxy-wasm/0.1.0', 3, 5, '256-256', 'nnnn', 0, 'PW011'],
   ['08-envoy-missing-import-0.1.0', 'proxy-wasm/0.1.0', 3, 5, '256-256', 'nnnn', 1, 'PW020'],
-  // It traps in proxy_on_vm_start, which only a start shows.
+  // It traps in proxy_on_vm_start, which only a start reveals.
   ['09-envoy-segv-0.1.0', 'proxy-wasm/0.1.0', 4, 6, '256-256', 'yyyy', 0, ''],
   ['10-roastedroot-go1.24-0.2.0', 'proxy-wasm/0.2.0', 23, 24, '37-', 'nnyy', 0, 'PW020'],
   ['11-opa-gatekeeper-1.2', 'opa/1.2', 7, 22, '2-', 'nnnn', 0, 'PW001'],
@@ -57,7 +57,7 @@ describe('real modules', { skip }, () => {
       if (module.kind === 'core') compareWithV8(bytes, module);
     });
 
-  it('name what FastEdge alone has', () => {
+  it('name what only FastEdge has', () => {
     const report = judgeAbi(readModule(readFileSync(`${FOLDER}/15-fastedge-rust-ext-imports.wasm`)), {
       hosts: parseHosts('envoy=1.40, fastedge'),
     });
@@ -67,7 +67,7 @@ describe('real modules', { skip }, () => {
     );
     assert.equal(report.hosts[1]?.verdict, 'loads');
   });
-  it('of other ABIs are sound for their own hosts, and no proxy is asked', () => {
+  it('of other ABIs have no problems in their own hosts, and are not checked against proxies', () => {
     for (const [file, abi] of ROWS.filter(([, abi]) => !abi.startsWith('proxy-wasm'))) {
       const report = judgeAbi(readModule(readFileSync(`${FOLDER}/${file}.wasm`)), { hosts: undefined });
       assert.deepEqual(

@@ -83,7 +83,7 @@ describe('the kind of a module', () => {
     ['another component', component('acme:greet/hello'), 'component', 'component'],
   ];
   for (const [what, module, kind, abi] of rows)
-    it(`is seen of ${what}`, () => {
+    it(`is recognised: ${what}`, () => {
       const bytes = module instanceof Uint8Array ? module : writeModule(module);
       assert.deepEqual(detectKind(readModule(bytes)), { kind, ...(abi === undefined ? {} : { abi }) });
     });

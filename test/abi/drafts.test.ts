@@ -10,7 +10,7 @@ const rulesOf = (name: string): readonly string[] => {
   return [...report.problems.map(({ rule, message }) => `${rule} ${message}`), `refused: ${isRefused(report)}`];
 };
 
-describe('candidates of WASI 0.2.0', () => {
+describe('release candidates of WASI 0.2.0', () => {
   for (const name of [
     'cli/run',
     'clocks/wall-clock',
@@ -20,9 +20,9 @@ describe('candidates of WASI 0.2.0', () => {
     'random/random',
     'sockets/tcp',
   ])
-    it(`are refused of what the release has: ${name}`, () =>
+    it(`are refused if 0.2.0 released the package: ${name}`, () =>
       assert.deepEqual(rulesOf(`wasi:${name}@0.2.0-rc-2023-11-10`), [
-        'PW074 it is a candidate of WASI 0.2.0, which no host of the release has',
+        'PW074 it is a release candidate of WASI 0.2.0, which hosts of the release do not have',
         'refused: true',
       ]));
   for (const name of [
@@ -35,15 +35,15 @@ describe('candidates of WASI 0.2.0', () => {
     'messaging/consumer',
     'http-extra/x',
   ])
-    it(`are only drafts of what it has not, and hosts serve those: ${name}`, () =>
+    it(`are accepted with a warning if only drafts exist: ${name}`, () =>
       assert.deepEqual(rulesOf(`wasi:${name}@0.2.0-draft`), [
-        'PW077 it is a candidate: only hosts that were built for it have it',
+        'PW077 it is a draft, which only hosts built for it have',
         'refused: false',
       ]));
 });
 
 describe('a WIT package', () => {
-  it('is called one, and the hint says which tool publishes it', () => {
+  it('is recognised, and the hint names the tool that publishes it', () => {
     const name = [...new TextEncoder().encode('acme:filter/api')];
     const bytes = concat([COMPONENT_HEADER, section(11, [1, 0, name.length, ...name, 3, 0, 0])]);
     const [found] = judgeAbi(readModule(bytes), { hosts: undefined }).problems;

@@ -11,7 +11,7 @@ import {
 
 type Entry = readonly [name: string, signature: string];
 interface Change {
-  /** Exports beside, or instead of, those of the sound module. */
+  /** Exports that are added to those of the valid module, or replace them. */
   readonly exports?: readonly Entry[];
   readonly imports?: readonly WrittenImport[];
   readonly without?: readonly string[];
@@ -27,7 +27,7 @@ export const ownMemory: WrittenModule = {
   exports: [{ name: 'memory', kind: 'memory', index: 0 }],
 };
 
-/** A maker of sound modules of one ABI, and of those that differ in one thing. */
+/** Makes valid modules of one ABI, and modules that differ in one respect. */
 function maker(exports: readonly Entry[], imports: readonly WrittenImport[], parts: WrittenModule) {
   return ({ exports: changed = [], imports: more = [], without = [], parts: other = {} }: Change = {}): Uint8Array => {
     const kept = exports.filter(([title]) => !without.includes(title) && !changed.some(([own]) => own === title));
@@ -122,7 +122,7 @@ export const annotated = (payload: string): WrittenModule => ({
   ...ownMemory,
   custom: [{ name: 'io.kubewarden.metadata', payload }],
 });
-/** A policy with this metadata; undefined members are left out. */
+/** A policy with this metadata; undefined members are omitted. */
 export const policy = (change: object = {}): Uint8Array =>
   wapc({ parts: annotated(JSON.stringify({ ...METADATA, ...change })) });
 export const rule = (change: object): Uint8Array => policy({ rules: [{ ...RULE, ...change }] });
@@ -132,7 +132,7 @@ export const opaWith = (metadata: object): Uint8Array =>
     parts: { ...versionGlobals(1, 2), custom: [{ name: 'io.kubewarden.metadata', payload: JSON.stringify(metadata) }] },
   });
 
-/** Sound modules of each ABI; nothing is said of them. */
+/** Valid modules of each ABI, without problems. */
 export const SOUND: readonly (readonly [what: string, bytes: Uint8Array])[] = [
   ['an OPA policy', opa()],
   [

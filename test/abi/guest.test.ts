@@ -15,13 +15,13 @@ const isError = (rule: string): boolean => RULES[rule as keyof typeof RULES].sev
 
 describe('modules of other ABIs', () => {
   for (const [what, bytes] of SOUND)
-    it(`are sound: ${what}`, () => {
+    it(`have no problems: ${what}`, () => {
       const report = judge(bytes);
       assert.deepEqual([report.hosts, report.problems, report.outside], [[], [], []]);
       assert.equal(isRefused(report), false);
     });
   for (const [rule, what, bytes, words] of GUEST_ROWS)
-    it(`${rule} speaks up: ${what}`, () => {
+    it(`${rule} reports ${what}`, () => {
       const report = judge(bytes);
       const found = report.problems.filter((one) => one.rule === rule);
       assert.ok(
@@ -34,25 +34,25 @@ describe('modules of other ABIs', () => {
         report.problems.some((one) => isError(one.rule)),
       );
     });
-  it('have a source in each row of their tables, and no function twice', () => {
+  it('have a source in each table row, and no function twice', () => {
     for (const table of Object.values(GUEST_TABLES)) {
       for (const row of [...table.exports, ...table.imports]) assert.ok(row.source.length > 10);
       const names = table.imports.map((one) => `${one.module}.${one.name}`);
       assert.equal(new Set(names).size, names.length);
     }
   });
-  it('are told the name that was probably meant', () => {
+  it('get a hint with the name that was probably meant', () => {
     const report = judge(opa({ imports: [{ module: 'env', name: 'opa_printn', signature: 'i32 ->' }] }));
     assert.match(report.problems.find((one) => one.rule === 'PW072')?.hint ?? '', /did you mean opa_println\?/);
   });
 });
 
-describe('the proxies that count', () => {
-  it('are the newest Envoys for a filter and for a module of no known ABI', () => {
+describe('the proxies to check against', () => {
+  it('are the newest Envoys for a filter and for a module without a known ABI', () => {
     for (const bytes of [goodFilter(), writeModule({})]) assert.equal(judge(bytes).hosts.length, 3);
     assert.ok(judge(writeModule({})).problems.some((one) => one.rule === 'PW001'));
   });
-  it('are those that were named, whatever the module is', () => {
+  it('are the named ones for every kind of module', () => {
     for (const bytes of [opa(), reactor()]) {
       const report = judgeAbi(readModule(bytes), { hosts: parseHosts('envoy=1.40') });
       assert.deepEqual(
@@ -62,6 +62,6 @@ describe('the proxies that count', () => {
       assert.ok(report.problems.some((one) => one.rule === 'PW001'));
     }
   });
-  it('are none for another ABI, and a list of none makes no error either', () =>
+  it('are none for another ABI, and an empty list is not an error', () =>
     assert.equal(isRefused(judgeAbi(readModule(opa()), { hosts: [] })), false));
 });

@@ -28,7 +28,7 @@ describe('hints for imports', () => {
     ['wasi_snapshot_preview1', 'sock_send', /sockets/],
     ['env', 'proxy_redis_call', /only higress has it/],
     ['env', 'proxy_secret_get', /only fastedge has it/],
-    ['env', 'proxy_get_header_map_values', /"proxy_get_header_map_value" may be meant/],
+    ['env', 'proxy_get_header_map_values', /did you mean proxy_get_header_map_value\?/],
     ['wasi', 'fd_write', /wasi_snapshot_preview1/],
     ['env', 'missing', undefined],
     ['x', 'y', undefined],
@@ -41,7 +41,7 @@ describe('hints for imports', () => {
     });
 });
 
-describe('hints for what compilers leave out', () => {
+describe('hints for what compilers omit', () => {
   const rows: [what: string, module: Uint8Array, rule: string, words: RegExp][] = [
     ['Zig without -rdynamic', writeModule({ memories: [{ min: 1 }] }), 'PW001', /Zig needs -rdynamic/],
     [
@@ -59,7 +59,7 @@ describe('hints for what compilers leave out', () => {
     });
 });
 
-describe('hints for what a Go of another time calls', () => {
+describe('hints for WASI functions that a version of Go calls', () => {
   const pread = { module: 'wasi_snapshot_preview1', name: 'fd_pread', signature: 'i32 i32 i32 i64 i32 -> i32' };
   const words = (text: string): number[] => [text.length, ...Buffer.from(text)];
   const built = (version: string): Uint8Array =>
@@ -76,12 +76,13 @@ describe('hints for what a Go of another time calls', () => {
     });
   const hintOf = (bytes: Uint8Array, hosts: string): string | undefined =>
     judgeAbi(readModule(bytes), { hosts: parseHosts(hosts) }).problems.find((one) => one.rule === 'PW020')?.hint;
-  it('Go 1.26 on Envoy 1.38 is told which Envoy has it', () =>
+  it('name the Envoy that has them for Go 1.26 on Envoy 1.38', () =>
     assert.match(hintOf(built('go1.26.8'), 'envoy=1.38') ?? '', /Go 1\.26.*Envoy 1\.39/));
-  it('Go 2.0 as well', () => assert.match(hintOf(built('go2.0'), 'envoy=1.38') ?? '', /Envoy 1\.39/));
-  it('Go 1.24 is told of files', () => assert.match(hintOf(built('go1.24.1'), 'envoy=1.38') ?? '', /file access/));
-  it('Envoy 1.39 has it', () => assert.equal(hintOf(built('go1.26.8'), 'envoy=1.39'), undefined));
-  it('a command that Emscripten glued is told so', () => {
+  it('also do so for Go 2.0', () => assert.match(hintOf(built('go2.0'), 'envoy=1.38') ?? '', /Envoy 1\.39/));
+  it('mention file access for Go 1.24', () =>
+    assert.match(hintOf(built('go1.24.1'), 'envoy=1.38') ?? '', /file access/));
+  it('are absent on Envoy 1.39', () => assert.equal(hintOf(built('go1.26.8'), 'envoy=1.39'), undefined));
+  it('name Emscripten for a command with its glue', () => {
     const command = writeModule({
       functions: [{ signature: '->', exports: ['_start'] }],
       memories: [{ min: 1 }],

@@ -38,38 +38,38 @@ describe('hosts', () => {
     ['kong, apisix', 'kong current, apisix current'],
   ];
   for (const [text, expected] of rows)
-    it(`${JSON.stringify(text)} asks about ${expected}`, () => assert.equal(names(text), expected));
+    it(`${JSON.stringify(text)} means ${expected}`, () => assert.equal(names(text), expected));
 
   const refused: [text: string, words: RegExp][] = [
-    ['nginx=1.0', /"nginx=1\.0".*known are envoy, istio, envoy-gateway/],
-    ['envoy=2.0', /no version that is known fits; known are 1\.16/],
-    ['envoy>1.40', /no version that is known/],
-    ['kgateway', /"kgateway".*it loads no WebAssembly/],
-    ['KGateway=2.1', /"KGateway=2\.1".*it loads no WebAssembly/],
-    ['istio=1.14', /known are 1\.13, 1\.15/],
-    ['envoy==1.40', /not of the form/],
-    ['envoy=1', /no version that is known/],
-    ['envoy=1.40; rm', /not of the form/],
-    ['=1.40', /not of the form/],
-    ['envoy=1.40\u0000', /not of the form/],
+    ['nginx=1.0', /"nginx=1\.0".*known hosts are envoy, istio, envoy-gateway/],
+    ['envoy=2.0', /no known version matches; known versions are 1\.16/],
+    ['envoy>1.40', /no known version matches/],
+    ['kgateway', /"kgateway".*it does not load WebAssembly/],
+    ['KGateway=2.1', /"KGateway=2\.1".*it does not load WebAssembly/],
+    ['istio=1.14', /known versions are 1\.13, 1\.15/],
+    ['envoy==1.40', /the format is HOST, HOST=VERSION or HOST>=VERSION/],
+    ['envoy=1', /no known version matches/],
+    ['envoy=1.40; rm', /the format is HOST, HOST=VERSION or HOST>=VERSION/],
+    ['=1.40', /the format is HOST, HOST=VERSION or HOST>=VERSION/],
+    ['envoy=1.40\u0000', /the format is HOST, HOST=VERSION or HOST>=VERSION/],
   ];
   for (const [text, words] of refused)
-    it(`${JSON.stringify(text)} is refused with what is known`, () =>
+    it(`${JSON.stringify(text)} is refused with the known hosts or versions`, () =>
       assert.throws(
         () => parseHosts(text),
         (error: Error & { code?: string }) => error.code === 'HOSTS_INVALID' && words.test(error.message),
       ));
 });
 
-describe('rows of the tables', () => {
+describe('table rows', () => {
   for (const [what, rows] of [
     ['callbacks', CALLBACKS],
     ['host functions', HOSTCALLS],
     ['WASI functions', WASI_FUNCTIONS],
   ] as const) {
-    it(`of ${what} name a source and how it is known`, () =>
+    it(`of ${what} have a source and a kind of evidence`, () =>
       assert.ok(rows.every((row) => row.source !== '' && (row.evidence === 'ran' || row.evidence === 'source'))));
-    it(`of ${what} are written as hosts print signatures`, () =>
+    it(`of ${what} have signatures as hosts print them`, () =>
       assert.deepEqual(
         rows.filter((row) => !/^(void|(i32|i64)( (i32|i64))*) -> (void|i32)$/.test(row.signature)),
         [],
@@ -83,10 +83,10 @@ describe('rows of the tables', () => {
 });
 
 describe('host profiles', () => {
-  it('name a source each', () => assert.ok(PROFILES.every((one) => one.source.length > 10)));
-  it('are one for a version', () =>
+  it('have a source each', () => assert.ok(PROFILES.every((one) => one.source.length > 10)));
+  it('exist once per version', () =>
     assert.equal(new Set(PROFILES.map((one) => `${one.host} ${one.version}`)).size, PROFILES.length));
-  it('say "ran" of the Envoys that were run and of no others', () =>
+  it('have the evidence "ran" only for Envoys that were run', () =>
     assert.deepEqual(
       PROFILES.filter((one) => one.evidence === 'ran').map((one) => `${one.host} ${one.version}`),
       ['envoy 1.36', 'envoy 1.37', 'envoy 1.38', 'envoy 1.39', 'envoy 1.40'],
@@ -140,9 +140,9 @@ describe('host profiles', () => {
       return `${found?.verdict} ${found?.reason ?? ''}`.trim();
     };
     assert.equal(verdict('proxy_log', 'i32 i32 i32 -> i32'), 'loads');
-    assert.equal(verdict('proxy_get_metric', 'i32 i32 -> i32'), 'refused it does not supply env.proxy_get_metric');
+    assert.equal(verdict('proxy_get_metric', 'i32 i32 -> i32'), 'refused it does not provide env.proxy_get_metric');
   });
-  it('of Istio are those of the Envoy inside', () =>
+  it('of Istio are those of the Envoy that it contains', () =>
     assert.equal(
       profileOf({ host: 'istio', version: '1.28' }).wasi,
       profileOf({ host: 'envoy', version: '1.36' }).wasi,

@@ -44,7 +44,7 @@ describe('a report', () => {
       },
     ));
   it('is plain JSON', () => assert.deepEqual(JSON.parse(JSON.stringify(missing)), missing));
-  it('keeps policy apart from what the host does: Envoy loads two markers, we do not', () => {
+  it('separates our policy from what hosts do: Envoy loads two markers, we refuse them', () => {
     assert.ok(twoMarkers.hosts.every((one) => one.verdict === 'loads'));
     assert.deepEqual(
       twoMarkers.problems.map((one) => one.rule),
@@ -52,7 +52,7 @@ describe('a report', () => {
     );
     assert.equal(isRefused(twoMarkers), true);
   });
-  it('names the proposal that a module would need, and does not claim to have seen the host refuse it', () => {
+  it('names the proposal that a module needs, with the evidence "source"', () => {
     const answer = {
       isValid: false,
       reason: "invalid value type 'stringref', enable with --experimental-wasm-stringref @+14",
@@ -62,14 +62,14 @@ describe('a report', () => {
     assert.match(refused.problems[0]?.hint ?? '', /the proposal stringref/);
     assert.ok(refused.hosts.every((one) => one.rule === 'PW031' && one.evidence === 'source'));
   });
-  it('refuses when a host refuses', () => assert.equal(isRefused({ ...report, hosts: missing.hosts }), true));
+  it('refuses if a host refuses', () => assert.equal(isRefused({ ...report, hosts: missing.hosts }), true));
   it('does not refuse for warnings', () =>
     assert.equal(
       isRefused({ ...report, problems: [{ rule: 'PW040', severity: 'warning', where: 'x', message: 'y', hint: 'z' }] }),
       false,
     ));
   it('does not refuse a good filter', () => assert.equal(isRefused(report), false));
-  it('lists imports outside with their type', () =>
+  it('lists imports that the host lacks, with their type', () =>
     assert.deepEqual(missing.outside, [{ module: 'env', name: 'missing', kind: 'function', type: '(i32) -> i64' }]));
   it('of an unreadable file names the error and its byte', () => {
     const bytes = goodFilter().subarray(0, 100);
@@ -102,16 +102,15 @@ describe('the printed report', () => {
     ],
     ['imports outside', /^ {2}env\.missing {2}function \(i32\) -> i64$/m],
     ['sections with sizes', /^ {2}import +\d+ B$/m],
-    ['problems with hints', /^ {2}error PW020 {2}import env\.missing\n {6}not supplied by .*\n {6}hint: /m],
+    ['problems with hints', /^ {2}error PW020 {2}import env\.missing\n {6}not provided by .*\n {6}hint: /m],
   ];
   for (const [what, pattern] of lines) it(`shows ${what}`, () => assert.match(text, pattern));
-  it('leaves empty blocks out', () => assert.doesNotMatch(printAbiReport(report), /Problems|outside/));
-  it('has no colours unless asked', () => {
+  it('omits empty blocks', () => assert.doesNotMatch(printAbiReport(report), /Problems|outside/));
+  it('has no colours by default', () => {
     assert.ok(!text.includes('\u001b'));
     assert.match(printAbiReport(missing, 'f', { colour: 'ansi' }), /\u001b\[31mrefused\u001b\[39m/);
   });
-  it('makes the file name harmless', () =>
-    assert.ok(!printAbiReport(report, '::error::\u001b[2Jx').includes('\u001b')));
+  it('makes the file name inert', () => assert.ok(!printAbiReport(report, '::error::\u001b[2Jx').includes('\u001b')));
 });
 
 describe('why a host refuses', () => {
@@ -133,20 +132,20 @@ describe('why a host refuses', () => {
     ],
     ['a global', goodFilter({ parts: { imports: [{ module: 'env', name: 'g', global: 'i32' }] } })],
     ['too much memory', goodFilter({ parts: { memories: [{ min: 65_536 }] } })],
-    ['v128 at the border', goodFilter({ functions: [{ signature: 'v128 ->', exports: ['x'] }] })],
+    ['v128 in an exported function', goodFilter({ functions: [{ signature: 'v128 ->', exports: ['x'] }] })],
     [
       'two memories',
       goodFilter({ parts: { imports: ['a', 'b'].map((name) => ({ module: 'm', name, memory: { min: 1 } })) } }),
     ],
   ];
   for (const [what, bytes] of broken)
-    it(`is said for every host: ${what}`, () => {
+    it(`is given for every host: ${what}`, () => {
       const refused = judgeAbi(readModule(bytes), { hosts }).hosts.filter((one) => one.verdict !== 'loads');
       assert.ok(refused.length > 0);
       for (const { reason = '', rule } of refused)
         assert.ok(reason.length > 10 && rule !== undefined, JSON.stringify(refused));
     });
-  it('stands in the table for people, and names what is missing', () => {
+  it('is in the printed table, and names what is missing', () => {
     const report = judgeAbi(
       readModule(
         goodFilter({
@@ -158,7 +157,7 @@ describe('why a host refuses', () => {
         hosts: parseHosts('mosn'),
       },
     );
-    assert.match(printAbiReport(report), /mosn current +refused +PW020 +it does not supply env\.proxy_set_property/);
+    assert.match(printAbiReport(report), /mosn current +refused +PW020 +it does not provide env\.proxy_set_property/);
   });
 
   const counted: [what: string, bytes: Uint8Array, hosts: string, words: RegExp][] = [
@@ -174,16 +173,21 @@ describe('why a host refuses', () => {
       'envoy',
       /PW001 .* \(and 1 more problem\)$/,
     ],
-    ['a host alone', goodFilter({ abi: '0_2_1' }), 'mosn', /mosn current refuses it: it exports none of [\w, ]+$/],
+    [
+      'a host alone',
+      goodFilter({ abi: '0_2_1' }),
+      'mosn',
+      /mosn current refuses it: the module exports none of [\w, ]+$/,
+    ],
     [
       'two hosts alone',
       goodFilter({ parts: { memories: [{ min: 1 }] } }),
       'envoy, mosn',
-      /mosn current refuses it: it exports none of [\w, ]+$/,
+      /mosn current refuses it: the module exports none of [\w, ]+$/,
     ],
   ];
   for (const [what, bytes, asked, words] of counted)
-    it(`is counted without mixing: ${what}`, () => {
+    it(`is counted separately: ${what}`, () => {
       const report = judgeAbi(readModule(bytes), { hosts: parseHosts(asked) });
       assert.throws(
         () => refuseUnfit(report),

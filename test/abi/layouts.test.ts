@@ -15,7 +15,7 @@ const report = (kind: ModuleKind, sections: readonly string[] = []): Pick<AbiRep
   sections: sections.map((name) => ({ name, size: 1 })),
 });
 
-// What goes into which layouts, the default first.
+// The layouts for each kind, the default first.
 const rows: [kind: ModuleKind, sections: readonly string[], layouts: readonly Layout[]][] = [
   ['proxy-wasm', [], ['compat', 'oci', 'compat-docker', 'higress']],
   ['proxy-wasm', [METADATA], ['compat', 'oci', 'compat-docker', 'higress']],
@@ -40,7 +40,7 @@ describe('the layouts of a module', () => {
   for (const [kind, sections, layouts] of rows)
     it(`are ${layouts.join(', ') || 'none'} for ${kind}${sections.length > 0 ? ` with ${sections.join()}` : ''}`, () =>
       assert.deepEqual(layoutsFor(report(kind, sections)), layouts));
-  it('come from the judged module', () => {
+  it('depend on the judged module', () => {
     const judged = judgeAbi(readModule(goodFilter()), { hosts: undefined });
     assert.equal(chooseLayout(judged, { asked: undefined, isBundle: false }), 'compat');
   });
@@ -55,23 +55,23 @@ describe('the layouts of a module', () => {
     ['opa', 'opa-bundle', true, 'opa-bundle'],
   ];
   for (const [kind, asked, isBundle, layout] of chosen)
-    it(`leave ${layout} for ${kind}${isBundle ? ' in a bundle' : ''} when ${asked ?? 'nothing'} is asked for`, () =>
+    it(`become ${layout} for ${kind}${isBundle ? ' in a bundle' : ''} if ${asked ?? 'nothing'} is requested`, () =>
       assert.equal(chooseLayout(report(kind), { asked, isBundle }), layout));
 
   const refused: [kind: ModuleKind, asked: Layout | undefined, isBundle: boolean, hint: RegExp][] = [
-    ['component', 'compat', false, /load layout cncf/],
-    ['opa', 'compat', false, /load layout opa-bundle/],
-    ['wasi-reactor', 'oci', false, /load layout cncf/],
-    ['proxy-wasm', 'cncf', false, /load layout compat, oci, compat-docker, higress/],
-    ['proxy-wasm', 'kubewarden', false, /load layout compat/],
+    ['component', 'compat', false, /set layout to auto or cncf;/],
+    ['opa', 'compat', false, /set layout to auto or opa-bundle;/],
+    ['wasi-reactor', 'oci', false, /set layout to auto or cncf;/],
+    ['proxy-wasm', 'cncf', false, /set layout to auto or compat, oci, compat-docker, higress;/],
+    ['proxy-wasm', 'kubewarden', false, /set layout to auto or compat/],
     ['proxy-wasm', undefined, true, /proxy-wasm SDK/],
-    ['opa', 'kubewarden', true, /load layout opa-bundle/],
-    ['wapc', 'kubewarden', false, /no host of this kind pulls images/],
-    ['http-wasm', undefined, false, /no host of this kind pulls images/],
-    ['core', undefined, false, /no host of this kind pulls images/],
+    ['opa', 'kubewarden', true, /set layout to auto or opa-bundle;/],
+    ['wapc', 'kubewarden', false, /hosts of this kind do not pull images/],
+    ['http-wasm', undefined, false, /hosts of this kind do not pull images/],
+    ['core', undefined, false, /hosts of this kind do not pull images/],
   ];
   for (const [kind, asked, isBundle, hint] of refused)
-    it(`refuse ${kind}${isBundle ? ' in a bundle' : ''} when ${asked ?? 'nothing'} is asked for`, () =>
+    it(`refuse ${kind}${isBundle ? ' in a bundle' : ''} if ${asked ?? 'nothing'} is requested`, () =>
       assert.throws(() => chooseLayout(report(kind), { asked, isBundle }), { code: 'LAYOUT_REFUSED', hint }));
 });
 

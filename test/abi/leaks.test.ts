@@ -9,7 +9,7 @@ import { goodFilter } from '../support/module-writer.ts';
 const find = (text: string): string[] =>
   findLeaks(new TextEncoder().encode(text)).map((one) => `${one.kind} ${one.shown}`);
 const certainty = (text: string): boolean[] => findLeaks(new TextEncoder().encode(text)).map((one) => one.isCertain);
-// Written in pieces, so that no scanner takes this file for a leak.
+// Written in pieces, so that no scanner reports this file as a leak.
 const token = ['gh', 'p_', 'a1B2'.repeat(9)].join('');
 const key = ['AK', 'IA', 'ABCD1234EFGH5678'].join('');
 const pem = ['-----BEGIN ', 'PRIVATE KEY-----\n', 'A'.repeat(64)].join('');
@@ -45,7 +45,8 @@ describe('leaks', () => {
     ['no words about private keys', '-----BEGIN PRIVATE KEY----- expected', []],
   ];
   for (const [what, text, expected] of rows) it(`find ${what}`, () => assert.deepEqual(find(text), expected));
-  it('tell the byte', () => assert.equal(findLeaks(new TextEncoder().encode('0123456789/root/a/b'))[0]?.offset, 10));
+  it('give the byte offset', () =>
+    assert.equal(findLeaks(new TextEncoder().encode('0123456789/root/a/b'))[0]?.offset, 10));
 
   const certain: [what: string, text: string, expected: boolean[]][] = [
     ['a whole private key is', `x ${realKey} y`, [true]],

@@ -28,7 +28,7 @@ const importing = (module: string, name: string, signature: string): FilterOptio
 const wasi = (name: string, signature: string): FilterOptions => importing('wasi_snapshot_preview1', name, signature);
 const named = (payload: number[]) => concat([goodFilter(), customSection('name', Uint8Array.from(payload))]);
 
-// The texts are those that Envoy 1.40.0 logs; lab/probe-envoy.ts compares them with the program itself.
+// Envoy 1.40.0 logs these texts; lab/probe-envoy.ts compares them with the real program.
 describe('Envoy 1.40', () => {
   const rows: [what: string, bytes: Uint8Array, expected: string][] = [
     ['a filter', goodFilter(), 'loads'],
@@ -139,7 +139,7 @@ describe('Envoy 1.40', () => {
       assert.equal(verdict(bytes, NOW, true), expected));
   it('refuses what does not validate', () =>
     assert.equal(verdict(goodFilter(), NOW, false), 'PW031 Failed to load Wasm bytecode'));
-  it('reports the first of several faults', () =>
+  it('reports the first of several errors', () =>
     assert.match(
       verdict(goodFilter({ without: ['malloc'], ...importing('x', 'y', '->') }), NOW),
       /missing import: x\.y/,
@@ -196,7 +196,7 @@ describe('hosts differ', () => {
   ];
   for (const [what, bytes, host, loads] of rows)
     it(`${host} ${loads ? 'loads' : 'refuses'} ${what}`, () => assert.equal(verdict(bytes, host) === 'loads', loads));
-  it('a host whose messages are unknown is not quoted', () =>
+  it('does not quote a host whose messages are unknown', () =>
     assert.equal(verdict(goodFilter({ abi: 'none' }), 'ngx-wasm'), 'PW001'));
   it('has 45 WASI functions in its newest table', () => assert.equal(WASI_FUNCTIONS.length, 45));
 });

@@ -8,7 +8,7 @@ export const MARKER_ROWS: readonly RuleRow[] = [
     'no marker',
     [goodFilter({ abi: 'none' })],
     [goodFilter()],
-    /none of proxy_abi_version_0_1_0.*carries no marker/,
+    /none of proxy_abi_version_0_1_0.*has no marker/,
   ],
   [
     'PW001',
@@ -22,7 +22,7 @@ export const MARKER_ROWS: readonly RuleRow[] = [
     'an unknown version',
     [goodFilter({ abi: '0_3_0' })],
     [goodFilter({ abi: '0_2_0' })],
-    /no host knows that version/,
+    /no host knows this version/,
   ],
   [
     'PW001',
@@ -43,7 +43,7 @@ export const MARKER_ROWS: readonly RuleRow[] = [
     'a component',
     [COMPONENT_HEADER],
     [COMPONENT_HEADER, { declared: 'component' }],
-    /a component; proxies load core modules only/,
+    /a component, but proxies load only core modules/,
   ],
   [
     'PW001',
@@ -67,21 +67,21 @@ export const MARKER_ROWS: readonly RuleRow[] = [
     'two markers',
     [goodFilter({ functions: [marker('0_1_0')] })],
     [goodFilter()],
-    /proxy_abi_version_0_2_1, proxy_abi_version_0_1_0; Envoy takes 0\.2\.1/,
+    /proxy_abi_version_0_2_1, proxy_abi_version_0_1_0; Envoy uses 0\.2\.1/,
   ],
   [
     'PW002',
     'an unknown marker before a known one',
     [goodFilter({ abi: '0_3_0', functions: [marker('0_2_1')] })],
     [goodFilter()],
-    /Envoy takes 0\.2\.1/,
+    /Envoy uses 0\.2\.1/,
   ],
   [
     'PW003',
     'other abiVersions',
     [goodFilter(), { abiVersions: ['v0.2.0'] }],
     [goodFilter(), { abiVersions: ['v0.1.0', 'v0.2.1'] }],
-    /lists "v0\.2\.0"; the module carries 0\.2\.1/,
+    /lists "v0\.2\.0", but the module has 0\.2\.1/,
   ],
   [
     'PW003',
@@ -95,7 +95,7 @@ export const MARKER_ROWS: readonly RuleRow[] = [
     'another declared ABI',
     [goodFilter(), { declared: '0.2.0' }],
     [goodFilter(), { declared: 'proxy-wasm/0.2.1' }],
-    /says "0\.2\.0", the module is "proxy-wasm\/0\.2\.1"/,
+    /is "0\.2\.0", but the module is "proxy-wasm\/0\.2\.1"/,
   ],
   [
     'PW004',

@@ -10,7 +10,7 @@ import { v8Engine } from '../support/v8.ts';
 
 const HOSTS = parseHosts('envoy=1.16, envoy=1.34, envoy=1.35, envoy=1.36, envoy=1.40, istio=1.24, mosn');
 
-/** Judged as `inspect` would with the V8 of this Node. */
+/** Judges as `inspect` does, with the V8 of this Node. */
 function judge(bytes: Uint8Array, hosts = HOSTS) {
   const isValid = v8Engine.validate(Uint8Array.from(bytes));
   return judgeAbi(readModule(bytes), {
@@ -19,9 +19,9 @@ function judge(bytes: Uint8Array, hosts = HOSTS) {
   });
 }
 
-describe('a proposal that a host has not', () => {
+describe('a proposal that a host does not support', () => {
   for (const { name, bytes, uses } of PROPOSAL_ROWS.filter((row) => row.isUnreadable !== true))
-    it(`is named with its hosts: ${name}`, () => {
+    it(`is reported with the hosts: ${name}`, () => {
       const { hosts, problems } = judge(bytes);
       const lackedIn = (v8: number): boolean => uses.some((one) => (SINCE[one] ?? 1_000) > v8);
       const found = problems.filter((one) => one.rule === 'PW033');
@@ -47,21 +47,21 @@ describe('a proposal that a host has not', () => {
           );
         else assert.notEqual(verdict?.rule, 'PW033');
       }
-      // Which engine these have is not known, so nothing is said of them.
+      // The engine of these is not known, so nothing is reported about them.
       assert.ok(found.every((one) => !/mosn|envoy 1\.35/.test(one.where)));
     });
 
-  it('is not looked for where the engine has all', () =>
+  it('is not searched for if the engine supports all', () =>
     assert.deepEqual(judge(PROPOSAL_ROWS[0]?.bytes ?? new Uint8Array()).problems, []));
 
-  it('and our own engine neither is named in the hint of PW031', () => {
+  it('is named in the hint of PW031 if our own engine does not support it either', () => {
     const gc = PROPOSAL_ROWS.find((row) => row.name === 'GC struct')?.bytes ?? new Uint8Array();
     const validation = { isValid: false, reason: 'Unknown type code 0x5f', validator: 'v8 11.3.244.8-node.38' };
     const report = judgeAbi(readModule(gc), { hosts: parseHosts('envoy=1.40'), validation });
     const hint = report.problems.find((one) => one.rule === 'PW031')?.hint;
     assert.equal(
       hint,
-      'it uses GC, which v8 11.3.244.8-node.38 has not: build without, or check it with a newer Node if its hosts have it',
+      'it uses GC, which v8 11.3.244.8-node.38 does not support: build without, or check it with a newer Node if its hosts support it',
     );
   });
 

@@ -1,7 +1,7 @@
 import type { JudgeOptions } from '../../src/abi/judge.ts';
 import { type FilterOptions, goodFilter } from '../support/module-writer.ts';
 
-/** How a module is judged; hosts as the input has them. */
+/** How a module is judged; hosts as in the input. */
 export type Options = Partial<Omit<JudgeOptions, 'hosts'>> & { readonly hosts?: string };
 
 export const marker = (abi: string) => ({ signature: '->', exports: [`proxy_abi_version_${abi}`] });
@@ -17,7 +17,7 @@ export const tailCall = goodFilter({ functions: [{ signature: '->', body: [0x12,
 export const good = { ...bad, isValid: true, reason: '' };
 export const SECRET = 'hunter2hunter2';
 
-/** A module that breaks the rule, one beside it that does not, words that the problem must say. */
+/** A module that breaks the rule, a similar one that does not, and what the message of the problem must contain. */
 export type RuleRow = readonly [
   rule: string,
   what: string,

@@ -16,7 +16,7 @@ function problems(bytes: Uint8Array, { hosts, ...rest }: Options = {}): readonly
 
 describe('rules of the ABI report', () => {
   for (const [rule, what, red, green, words] of ROWS) {
-    it(`${rule} speaks up: ${what}`, () => {
+    it(`${rule} reports ${what}`, () => {
       const found = problems(...red).filter((one) => one.rule === rule);
       assert.ok(
         found.length > 0,
@@ -30,30 +30,30 @@ describe('rules of the ABI report', () => {
       );
       assert.ok(found.every((one) => one.hint !== '' && one.where !== ''));
     });
-    it(`${rule} keeps silent beside: ${what}`, () =>
+    it(`${rule} does not report the opposite of ${what}`, () =>
       assert.deepEqual(
         problems(...green).filter((one) => one.rule === rule),
         [],
       ));
   }
-  it('are all tried above', () =>
+  it('are all tested above', () =>
     assert.deepEqual(
       Object.keys(RULES).filter((id) => ![...ROWS, ...GUEST_ROWS].some(([rule]) => rule === id)),
       [],
     ));
   it('find nothing in a good filter', () =>
     assert.deepEqual(problems(goodFilter(), { validation: good, declared: '0.2.1', abiVersions: ['v0.2.1'] }), []));
-  it('never show a credential', () =>
+  it('never reveal a credential', () =>
     assert.ok(
       !JSON.stringify(problems(concat([goodFilter(), customSection('x', `https://ci:${SECRET}@h`)]))).includes(SECRET),
     ));
-  it('fold problems of one rule that fill pages', () => {
+  it('limit the problems of one rule', () => {
     const imports = Array.from({ length: 300 }, (_, i) => ({ module: 'env', name: `missing_${i}`, signature: '->' }));
     const found = problems(goodFilter({ parts: { imports } }));
     assert.equal(found.length, 26);
-    assert.equal(found[25]?.message, '275 more of the kind');
+    assert.equal(found[25]?.message, 'and 275 more');
   });
-  it('make foreign names harmless', () => {
+  it('make foreign names inert', () => {
     const found = problems(importing('env', 'x\n::set-output name=a::b\u202e', '->'));
     assert.ok(found.some((one) => one.where.includes('\\x0a') && one.where.includes('\\u{202e}')));
     assert.ok(!JSON.stringify(found).includes('\u202e'));

@@ -26,7 +26,7 @@ interface Schema {
 
 const schema: Schema & { readonly $id: string } = JSON.parse(readFileSync('docs/abi-report.schema.json', 'utf8'));
 
-/** Where and why a value does not fit, as text. */
+/** Where and why a value does not match. */
 function misfits(value: unknown, rule: Schema, path = ''): readonly string[] {
   if (rule.const !== undefined) return value === rule.const ? [] : [`${path}: not ${rule.const}`];
   if (rule.enum !== undefined) return rule.enum.includes(value) ? [] : [`${path}: ${value} is not listed`];
@@ -62,13 +62,13 @@ const reports: readonly AbiReport[] = [
 ];
 
 describe('the schema of the ABI report', () => {
-  it('is the one that reports name', () => assert.ok(reports.every((one) => one.schema === schema.$id)));
-  it('fits the report of every rule', () =>
+  it('has the id that reports name', () => assert.ok(reports.every((one) => one.schema === schema.$id)));
+  it('matches the report of every rule', () =>
     assert.deepEqual(
       reports.flatMap((one) => misfits(JSON.parse(JSON.stringify(one)), schema)),
       [],
     ));
-  it('fits the report of an unreadable file', () => {
+  it('matches the report of an unreadable file', () => {
     const error = new WasmImageError('WASM_MALFORMED', 'Cannot read the module: it is cut', { detail: { offset: 9 } });
     assert.deepEqual(misfits(JSON.parse(JSON.stringify(reportUnreadable(new Uint8Array(9), error))), schema), []);
   });
@@ -81,5 +81,5 @@ describe('the schema of the ABI report', () => {
     ['a problem without a hint', { problems: [{ rule: 'PW001', severity: 'error', where: 'x', message: 'y' }] }],
   ];
   for (const [what, change] of wrong)
-    it(`does not fit ${what}`, () => assert.notDeepEqual(misfits({ ...report, ...change }, schema), []));
+    it(`does not match ${what}`, () => assert.notDeepEqual(misfits({ ...report, ...change }, schema), []));
 });

@@ -17,12 +17,12 @@ const TAIL = PROPOSAL_ROWS.find((row) => row.name === 'a tail call')?.bytes ?? n
 const STRINGS = PROPOSAL_ROWS.find((row) => row.name === 'stringref instruction')?.bytes ?? new Uint8Array();
 const COMMAND = writeModule({ functions: [{ signature: '->', exports: ['_start'] }], memories: [{ min: 1 }] });
 
-/** What V8 of a Node says of a module; of those that it has not, invalid. */
+/** What the V8 of a Node says about a module; invalid if it does not support a proposal. */
 const old = { isValid: false, reason: 'Unknown type code 0x5f', validator: 'v8 11.3.244.8-node.38' };
 const current = { isValid: true, reason: '', validator: 'v8 13.6.233.10-node.28' };
 const future = { isValid: true, reason: '', validator: 'v8 15.2.1' };
 
-describe('what our own V8 cannot know', () => {
+describe('what our own V8 cannot tell', () => {
   const rows: [
     what: string,
     bytes: Uint8Array,
@@ -49,10 +49,10 @@ describe('what our own V8 cannot know', () => {
     ],
     ['what a newer V8 than any host has takes', STRINGS, 'envoy=1.40', future, 'refused PW033', 3],
     ['what is not valid anywhere', goodFilter(), 'envoy=1.40', { ...old, reason: 'type mismatch' }, 'refused PW031', 3],
-    ['what no host is asked about, and this V8 has not', GC, '', old, '', 5],
+    ['a proposal that this V8 does not support, without hosts', GC, '', old, '', 5],
   ];
   for (const [what, bytes, hosts, validation, verdicts, outcome] of rows)
-    it(`${outcome === 5 ? 'is not a verdict' : 'is told from what it can'}: ${what}`, () => {
+    it(`${outcome === 5 ? 'is not a verdict' : 'is separated from what it can'}: ${what}`, () => {
       const report = judgeAbi(readModule(bytes), { hosts: hosts === '' ? [] : parseHosts(hosts), validation });
       assert.equal(
         report.hosts.map((one) => [one.verdict, one.rule].filter((text) => text !== undefined).join(' ')).join(', '),
@@ -84,7 +84,7 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 for (const { name, path: node, skip } of NODES)
-  describe(`hosts as ${name} tells them`, { skip }, () => {
+  describe(`verdicts with ${name}`, { skip }, () => {
     const known = name === 'Node 24';
     const rows: [args: string[], status: number, words: RegExp][] = [
       [

@@ -73,7 +73,7 @@ describe('the publish step', () => {
     const denied = await verify(sigstore.identity.slice(0, -1));
     assert.equal(denied.status, 3);
     assert.match(denied.stdout, /^refused sha256:[0-9a-f]{64}: identity: /m);
-    assert.match(denied.summary, /\*\*What to change:\*\* compare the identity/);
+    assert.match(denied.summary, /\*\*What to change:\*\* compare the expected identity/);
     assert.match(denied.summary, /^\| `sha256:[0-9a-f]{64}` \| \*\*failed\*\* \| identity: /m);
   });
 

@@ -17,7 +17,7 @@ test('writes the exact bytes that every verifier of a cosign signature accepts',
   );
 });
 
-test('reads its own statement back', () => {
+test('reads its own statement', () => {
   const statement = readStatement(signatureStatement('ghcr.io/acme/filter', digest));
   assert.deepEqual(statement, {
     type: V1,
@@ -54,7 +54,7 @@ for (const [title, text] of friendly) {
 
 const many = (count: number) => JSON.stringify(Array.from({ length: count }, () => ({ digest: { sha256: hex } })));
 const hostile: readonly [string, string, RegExp][] = [
-  ['text that is no JSON', 'hello', /no strict JSON/],
+  ['text that is no JSON', 'hello', /not strict JSON/],
   ['an array', '[]', /the document has a value that/],
   [
     'an unknown statement type',
@@ -62,7 +62,7 @@ const hostile: readonly [string, string, RegExp][] = [
     /_type is "https/,
   ],
   ['no statement type', `{"subject":${subject},"predicateType":"t"}`, /_type is missing/],
-  ['two subject keys', `{"_type":"${V1}","subject":${subject},"subject":[],"predicateType":"t"}`, /no strict JSON/],
+  ['two subject keys', `{"_type":"${V1}","subject":${subject},"subject":[],"predicateType":"t"}`, /not strict JSON/],
   ...[
     ['"Subject"', ',"Subject":[]'],
     ['"\u017fubject"', ',"\u017fubject":[]'],
@@ -74,7 +74,7 @@ const hostile: readonly [string, string, RegExp][] = [
   ].map(([what, member]): [string, string, RegExp] => [
     `${what} next to the right one`,
     `{"_type":"${V1}","subject":${subject},"predicateType":"t","predicate":{}${member}}`,
-    /no strict JSON: some parsers read key/,
+    /not strict JSON: some parsers read key/,
   ]),
   [
     '"Digest" in a subject',
@@ -118,7 +118,7 @@ const hostile: readonly [string, string, RegExp][] = [
   [
     'a predicate that is text',
     `{"_type":"${V1}","subject":${subject},"predicateType":"t","predicate":"x"}`,
-    /predicate is no object/,
+    /predicate is not an object/,
   ],
 ];
 for (const [title, text, reason] of hostile) {
@@ -131,5 +131,5 @@ for (const [title, text, reason] of hostile) {
 }
 
 test('refuses more than 1 MiB before parsing', () => {
-  assert.throws(() => readStatement(new Uint8Array(1024 * 1024 + 1)), /more than 1048576/);
+  assert.throws(() => readStatement(new Uint8Array(1024 * 1024 + 1)), /the limit is 1048576/);
 });

@@ -48,7 +48,7 @@ describe('allow-problems on the command line', () => {
     [
       'an unknown rule is a usage error',
       2,
-      /not a rule that can be allowed/,
+      /this rule cannot be allowed/,
       ...PUBLISH,
       '--allow-problems',
       'PW000=x',
@@ -56,7 +56,7 @@ describe('allow-problems on the command line', () => {
     [
       'a verdict of a host is a usage error',
       2,
-      /not a rule that can be allowed/,
+      /this rule cannot be allowed/,
       ...PUBLISH,
       '--allow-problems',
       'PW020=x',
@@ -92,7 +92,7 @@ describe('allow-problems on the command line', () => {
     [
       'pull without a gate has no use for it',
       2,
-      /nothing says who must have signed/,
+      /--allow-problems has no effect without an expected signer/,
       'pull',
       IMAGE,
       ...ALLOW,

@@ -81,7 +81,7 @@ describe('an image that a reusable workflow signed', () => {
       'denied while nobody names the caller',
       [],
       3,
-      /source: expected .*built https:\/\/github\.com\/acme\/filter, signed by/,
+      /source: expected .*built from https:\/\/github\.com\/acme\/filter, signed by/,
     ],
     ['verified for its caller', [FLAG, 'acme/filter'], 0, /verified/],
     ['verified for its caller by address', [FLAG, 'https://github.com/acme/filter'], 0, /verified/],

@@ -43,7 +43,7 @@ const verify = (more: readonly string[]) =>
 test('asks which host a password is for when the images to verify are on two, and sends it to neither', async () => {
   const { status, stderr } = await verify([]);
   assert.equal(status, 2, stderr);
-  assert.match(stderr, /INPUT_MISSING.*registry is not set and the images are on 2 hosts/);
+  assert.match(stderr, /INPUT_MISSING.*--registry is not set and the images are on 2 hosts/);
   for (const registry of [first, second])
     assert.ok(registry.requests.every(({ authorization }) => authorization === undefined));
 });
@@ -63,7 +63,7 @@ test('refuses a host that no image is on, and sends the password nowhere', async
   const { status, stderr } = await verify(['--registry', 'registry.example']);
   assert.equal(status, 2, stderr);
   assert.ok(
-    stderr.includes(`INPUT_INVALID: Cannot use "registry.example" as registry`) && stderr.includes(first.host),
+    stderr.includes(`INPUT_INVALID: Cannot use "registry.example" as --registry`) && stderr.includes(first.host),
     stderr,
   );
   assert.deepEqual(

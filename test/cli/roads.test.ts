@@ -148,7 +148,7 @@ describe('a signing config', () => {
       'whose time is over',
       () => config({ tsaUrls: over() }),
       5,
-      /SIGNING_CONFIG_STALE.*no service of tsaUrls is valid/,
+      /SIGNING_CONFIG_STALE.*no service in tsaUrls is valid/,
     ],
     ['that is none', () => '{}', 2, /SIGNING_CONFIG_INVALID/],
     [
@@ -218,7 +218,7 @@ describe('a TUF mirror', () => {
     assert.equal((await verify('plain', mirror('plain-root.json'))).status, 0);
     const ended = await publish('unseen', mirror('plain-root.json'));
     assert.equal(ended.status, 5);
-    assert.match(ended.stderr, /Cannot get the signing config from .*: it has none\n\s+hint: set signing-config/);
+    assert.match(ended.stderr, /Cannot get the signing config from .*: it has none\n\s+hint: set --signing-config/);
   });
 
   it('with a root.json that is not there is a usage error', async () => {

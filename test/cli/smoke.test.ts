@@ -106,16 +106,16 @@ describe('starting filters on the command line', { concurrency: 3 }, () => {
   it('starts a filter as what it is, in each command that starts filters', async () => {
     const found = await run('run', 'service.wasm');
     assert.equal(found.status, 0, found.stderr);
-    assert.match(found.stdout, /warning PW064 module: started as a service: it makes no context for a stream/);
+    assert.match(found.stdout, /warning PW064 module: started as a service: it does not create a stream context/);
     assert.match(found.stdout, /^started as service \(proxy-wasm/m);
     const named = JSON.parse((await run('run', 'service.wasm', '--filter-type', 'service', '--json')).stdout);
     assert.deepEqual(
       [named.verdict, named.filterType, named.filterTypeReason, named.problems],
-      ['started', 'service', 'it was asked for', []],
+      ['started', 'service', 'it was requested', []],
     );
     const refused = await run('build', 'service.wasm', '--filter-type', 'http', '--output', 'as-http');
     assert.equal(refused.status, 3);
-    assert.match(refused.stderr, /PW052[\s\S]*say what it is with filter-type/);
+    assert.match(refused.stderr, /PW052[\s\S]*set --filter-type/);
     const built = await run('build', 'service.wasm', '--output', 'as-auto');
     assert.equal(built.status, 0, built.stderr);
     assert.match(built.stderr, /warning: PW064/);

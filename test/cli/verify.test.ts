@@ -218,17 +218,17 @@ describe('pull', () => {
     [
       'a demand for an attestation',
       ['--require-abi-attestation'],
-      /require-abi-attestation is set, and nothing says who must have signed/,
+      /--require-abi-attestation has no effect without an expected signer/,
     ],
-    ['a trust root', ['--trusted-root', 'root.json'], /trusted-root is set, and nothing says who/],
+    ['a trust root', ['--trusted-root', 'root.json'], /--trusted-root has no effect without an expected signer/],
     [
       'a TUF repository',
       ['--tuf-mirror', 'https://tuf.example', '--tuf-root', 'root.json'],
-      /tuf-mirror is set, and nothing says who/,
+      /--tuf-mirror has no effect without an expected signer/,
     ],
-    ['an empty policy', ['--policy', ''], /policy is empty/],
-    ['an empty key', ['--key', ''], /key is empty/],
-    ['an empty policy beside a key', ['--policy', '', '--key', 'key.pub'], /policy is empty/],
+    ['an empty policy', ['--policy', ''], /--policy is empty/],
+    ['an empty key', ['--key', ''], /--key is empty/],
+    ['an empty policy next to a key', ['--policy', '', '--key', 'key.pub'], /--policy is empty/],
   ] as const)
     it(`writes nothing for ${what} alone`, async () => {
       const ended = await run('pull', `${unsigned.name}@${unsigned.manifest.digest}`, ...args, '-o', 'idle.wasm');
@@ -258,7 +258,7 @@ describe('tags', () => {
   it('tells a repository without tags from none', async () => {
     const [bare, absent] = [await run('tags', unsigned.name), await run('tags', `${registry.host}/gate/absent`)];
     assert.deepEqual([bare.status, absent.status], [4, 4]);
-    assert.match(bare.stderr, /it has none/);
-    assert.match(absent.stderr, /there is no such repository/);
+    assert.match(bare.stderr, /it has no tags/);
+    assert.match(absent.stderr, /the repository does not exist/);
   });
 });

@@ -27,7 +27,7 @@ describe('the proof by a policy', () => {
       by,
     );
 
-  it('is made from all demanded checks', () => {
+  it('is made if all required checks passed', () => {
     assert.deepEqual(demandedChecks(policy), [
       'image',
       'abi',
@@ -40,7 +40,7 @@ describe('the proof by a policy', () => {
   for (const name of demandedChecks(policy))
     it(`is not made without ${name}`, () =>
       assert.throws(() => prove(demandedChecks(policy).filter((one) => one !== name)), { code: 'SIGNATURE_DENIED' }));
-  it('is not made for a policy that nobody read, however empty', () => {
+  it('is not made for a policy that readPolicy did not make, even if it is empty', () => {
     const forged = { ...policy, allOf: [], attestations: [], images: [] };
     assert.throws(() => prove([], forged), { code: 'INTERNAL' });
   });

@@ -22,7 +22,7 @@ describe('reading a policy', () => {
     ['repositoryID', 'repositoryId', github({ repositoryID: '1' })],
     ['denyImport', 'denyImports', policyJson({ abi: { denyImport: [{ module: 'env' }] } })],
   ] as const)
-    it(`asks whether ${name} should be ${near}`, () =>
+    it(`suggests ${near} for ${name}`, () =>
       assert.throws(() => readJson(policy), { code: 'POLICY_INVALID', hint: `did you mean ${near}?` }));
 
   it('refuses broken JSON, broken YAML, broken UTF-8 and a file that is too large', () => {
@@ -35,19 +35,19 @@ describe('reading a policy', () => {
       assert.throws(() => readPolicy(bytes), { code: 'POLICY_INVALID', exitCode: 2 });
   });
 
-  it('reads YAML and JSON alike', () => {
+  it('reads YAML and JSON in the same way', () => {
     const yaml = `apiVersion: wasm-image.dev/v1\nkind: FilterVerificationPolicy\nimages:\n  - glob: ghcr.io/acme/*\nauthorities:\n  allOf:\n    - name: release\n      keyless:\n        issuer: ${ISSUER}\n        subject: ${WORKFLOW}\n`;
     assert.deepEqual(readPolicy(Buffer.from(yaml)), readJson(policyJson()));
   });
 
-  it('refuses events that run code of strangers without being asked', () =>
+  it('refuses events that run untrusted code by default', () =>
     assert.deepEqual(readJson(policyJson()).signature.refuseEvents, [
       'pull_request_target',
       'workflow_run',
       'issue_comment',
     ]));
 
-  it('never quotes a private key, wherever it stands', () => {
+  it('never quotes a private key, regardless of its position', () => {
     const [, , second = ''] = PRIVATE_PEM.split('\n');
     const line = PRIVATE_PEM.trim().replaceAll('\n', ' ');
     for (const text of [
@@ -64,16 +64,16 @@ describe('reading a policy', () => {
       );
   });
 
-  it('refuses a key of much white space at once', () => {
+  it('refuses a key with a lot of white space quickly', () => {
     const started = performance.now();
     assert.throws(
       () => readJson(allOf({ name: 'x', key: `-----BEGIN PUBLIC KEY-----${' '.repeat(60_000)}!` })),
-      /no public key/,
+      /not a public key/,
     );
     assert.ok(performance.now() - started < 1000);
   });
 
-  it('takes keys of each kind that is signed with', () => {
+  it('accepts keys of each supported kind', () => {
     const keys = [
       generateKeyPairSync('ec', { namedCurve: 'P-256' }),
       generateKeyPairSync('ec', { namedCurve: 'P-384' }),
@@ -85,7 +85,7 @@ describe('reading a policy', () => {
       );
   });
 
-  it('gives a policy that nobody can change', () => {
+  it('returns a policy that cannot be changed', () => {
     const policy = readJson(
       policyJson({
         authorities: {

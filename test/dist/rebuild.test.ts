@@ -75,6 +75,12 @@ describe('what is inside dist', () => {
     assert.deepEqual(differing, []);
   });
 
+  it('has every file whose imports are listed here', () =>
+    assert.deepEqual(
+      Object.keys(SHARED).filter((path) => !BUNDLES.includes(path)),
+      [],
+    ));
+
   for (const path of BUNDLES) {
     it(`${path} asks for nothing but what Node and dist have`, () => {
       const calls = textOf(path).matchAll(

@@ -161,7 +161,7 @@ describe('an archive that readers take apart in different ways', () => {
     assert.equal(status, 3, stderr);
     assert.match(
       stderr,
-      /IMAGE_INVALID: Cannot read the layer as tar: at byte 0, "x\/" is a file with a slash at its end/,
+      /IMAGE_INVALID: Cannot read the layer as tar: at byte 0, "x\/" is a file with a trailing slash/,
     );
   });
 

@@ -44,7 +44,7 @@ describe('the identity that a policy demands', () => {
       'refuses a branch where a tag is asked for',
       claimsOf(SIGNER.replace('tags/v1.2.0', 'heads/main')),
       { github: FULL },
-      /^denied.*ref: expected like refs\/tags\/v\*/,
+      /^denied.*ref: expected refs\/tags\/v\* \(pattern\)/,
     ],
     [
       'refuses a pull request',
@@ -109,7 +109,7 @@ describe('the identity that a policy demands', () => {
       'refuses a reusable workflow without a source',
       { repository: 'mallory/filter' },
       { subject: SIGNER },
-      /^denied.*source: expected a workflow of the repository/,
+      /^denied.*source: expected a workflow in the repository/,
     ],
     ['refuses a repository whose name goes on', { repository: 'acme/filte' }, { subject: SIGNER }, /^denied.*source/],
     [

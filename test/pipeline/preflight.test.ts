@@ -230,7 +230,7 @@ describe('a dry run', () => {
       const lines = result.record?.plan === undefined ? [] : printForecast(result.record.plan).map(([, text]) => text);
       assert.deepEqual(
         lines.filter((line) => line.includes('/secret/a')).map((line) => line.replace(/^\S+ /, '')),
-        Array(3).fill('(unknown: it cannot be read with this login)'),
+        Array(3).fill('(unknown: this login cannot read it)'),
       );
     });
   it('ends as the run would where a version tag is taken', async () => {
@@ -257,7 +257,7 @@ describe('a dry run', () => {
     const { result, asked } = await attempt('skipped', { ...dry, push: 'false' });
     assert.deepEqual(
       [asked, result.record?.plan, result.record?.skippedReason],
-      [[], undefined, 'dry run; push is false'],
+      [[], undefined, 'dry run; push: false is set'],
     );
   });
 });

@@ -98,12 +98,12 @@ describe('a statement that the right key signed', () => {
     [
       'is refused with two subject keys, the last one right',
       (hex) => `"subject":[{"digest":{"sha256":"${'0'.repeat(64)}"}}],"subject":[{"digest":{"sha256":"${hex}"}}]`,
-      /^denied.*no strict JSON/,
+      /^denied.*not strict JSON/,
     ],
     [
       'is refused with two subject keys, the first one right',
       (hex) => `"subject":[{"digest":{"sha256":"${hex}"}}],"subject":[{"digest":{"sha256":"${'0'.repeat(64)}"}}]`,
-      /^denied.*no strict JSON/,
+      /^denied.*not strict JSON/,
     ],
   ];
   for (const [what, subjectOf, said] of rows)

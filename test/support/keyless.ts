@@ -12,7 +12,7 @@ import { openSigner } from './sigstore-run.ts';
 /** The name in the certificates of the honest scene. */
 export const SIGNER = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
 
-const event = { name: 'push', ref: 'refs/heads/main', content: 'merged' } as const;
+const event = { name: 'push', ref: 'refs/heads/main', origin: 'merged' } as const;
 const inWorkflow = { event, isPrivate: false, hasIdentityToken: true, defaultImage: 'oci-layout:/nonexistent' };
 
 /** Publishes `filter.wasm` as a workflow of a public repository does. @param options `files`: beside the module, none by default; `signer`: parts of it replaced. */

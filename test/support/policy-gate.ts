@@ -133,7 +133,7 @@ export function ask(
   const { now = sigstore.scene.now(), keys = [PUBLIC_PEM] } = options;
   const policy = readJson(policyJson({ images: [{ repository: subject.name }], ...parts }));
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
-  const transparency = policy.signature.transparency === 'required' ? 'required' : 'timestamp-only';
+  const transparency = policy.signature.isLogRequired ? 'required' : 'timestamp-only';
   const bundles = openAnyVerifier([
     openBundleVerifier({ kind: 'keys', publicKeyPems: keys }),
     openBundleVerifier({ kind: 'trust-root', load, transparency }),

@@ -37,7 +37,7 @@ describe('a component', () => {
     ),
   );
   it('is of kind component', () => assert.equal(module.kind, 'component'));
-  it('names its imports and what they are', () =>
+  it('lists its imports with their kinds', () =>
     assert.deepEqual(
       module.imports.map((one) => [one.module, one.name, one.kind]),
       [
@@ -46,7 +46,7 @@ describe('a component', () => {
         ['', 't', 'type'],
       ],
     ));
-  it('names its exports and what they are', () =>
+  it('lists its exports with their kinds', () =>
     assert.deepEqual(
       module.exports.map((one) => [one.name, one.kind, one.index]),
       [
@@ -60,14 +60,14 @@ describe('a component', () => {
 
 describe('a malformed component', () => {
   const rows: [what: string, bytes: Uint8Array, words: RegExp][] = [
-    ['a section behind the end', component(Uint8Array.from([1, 9])), /9 bytes needed/],
+    ['a section beyond the end', component(Uint8Array.from([1, 9])), /9 bytes needed/],
     ['an unknown section', component(section(13, [])), /unknown section 13/],
     ['an unknown form of name', component(section(10, [1, 7, 0, 1, 0])), /unknown form of name 0x7/],
     ['an unknown sort', component(section(10, [1, 0, 0, 9, 0])), /unknown sort 0x9/],
     ['an unknown bound', component(section(10, [1, 0, 0, 3, 2, 0])), /unknown bound 0x2/],
     ['an unknown ascription', component(section(11, [1, 0, 0, 1, 0, 5])), /unknown ascription 0x5/],
-    ['bytes behind the imports', component(section(10, [1, 0, 0, 1, 0, 0])), /too many/],
-    ['more imports than bytes', component(section(10, [0xff, 0x40])), /cannot lie/],
+    ['bytes after the imports', component(section(10, [1, 0, 0, 1, 0, 0])), /1 extra bytes after the imports/],
+    ['more imports than bytes', component(section(10, [0xff, 0x40])), /do not fit/],
   ];
   for (const [what, bytes, words] of rows)
     it(`with ${what} is refused`, () =>

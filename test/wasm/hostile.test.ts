@@ -16,13 +16,13 @@ import { v8Engine } from '../support/v8.ts';
 const HOSTS = parseHosts('envoy>=1.38, envoy=1.16, mosn, higress');
 
 describe('any bytes', () => {
-  it('give a value or our error', () => {
+  it('give a value or one of our errors', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void readOrRefuse(bytes)),
       { numRuns: 2_000, seed: 1 },
     );
   });
-  it('behind a header give a value or our error', () => {
+  it('after a header give a value or one of our errors', () => {
     const header = fc.constantFrom(HEADER, COMPONENT_HEADER);
     fc.assert(
       fc.property(
@@ -33,7 +33,7 @@ describe('any bytes', () => {
       { numRuns: 2_000, seed: 2 },
     );
   });
-  it('in well-formed sections give a value or our error', () => {
+  it('in well-formed sections give a value or one of our errors', () => {
     const sections = fc.array(fc.tuple(fc.integer({ min: 0, max: 13 }), fc.uint8Array({ maxLength: 40 })), {
       maxLength: 8,
     });
@@ -46,14 +46,14 @@ describe('any bytes', () => {
   });
 });
 
-describe('5,000 mutants of what a stranger makes us read', () => {
+describe('5,000 mutants of untrusted files', () => {
   for (const family of FAMILIES)
-    it(`${family.name}: give a value or our error`, async () => {
+    it(`${family.name}: give a value or one of our errors`, async () => {
       // `npm run mutants` reads 200,000 of them every night, and prints the number of one that fails.
       for (let seed = 0; seed < family.share * 52; seed++) await family.read(family.make(seed));
     });
 
-  it('are read as V8 reads them where V8 takes them', () => {
+  it('are read like V8 reads them if V8 accepts them', () => {
     let accepted = 0;
     for (let seed = 0; seed < 2_500; seed++) {
       const bytes = mutate(FIXTURES[seed % FIXTURES.length] ?? HEADER, seed);
@@ -79,9 +79,9 @@ describe('counts of 2^32-1', () => {
       }));
 });
 
-describe('files made to be hard', () => {
+describe('files that are hard to read', () => {
   for (const { what, make, code } of HARD_INPUTS)
-    it(`${what}: ${code === undefined ? 'are read' : 'are refused'} in linear time and judged in a bounded report`, () => {
+    it(`are ${code === undefined ? 'read' : 'refused'} in linear time, with a bounded report: ${what}`, () => {
       const bytes = make();
       const before = process.cpuUsage().user;
       let seen: string | undefined;
@@ -91,7 +91,7 @@ describe('files made to be hard', () => {
       } catch (error) {
         seen = error instanceof WasmImageError ? error.code : String(error);
       }
-      // Processor time, and ten times the bound: only work that grows with the square of the input is found, on any machine.
+      // Processor time, and ten times the limit: on every machine, this finds only work that grows quadratically.
       assert.ok(
         (process.cpuUsage().user - before) / 1000 < timeBound(bytes.length) * 10,
         'reading takes more than linear time',
@@ -100,10 +100,10 @@ describe('files made to be hard', () => {
       if (module !== undefined)
         assert.ok(JSON.stringify(judgeAbi(module, { hosts: HOSTS })).length < 1_000_000, 'the report is bounded');
     });
-  it('32 MiB of slashes are judged in a bounded report', () => {
+  it('are judged in a bounded report: 32 MiB of slashes', () => {
     const module = readModule(concat([HEADER, customSection('x', '://'.repeat(11_000_000))]));
     assert.ok(JSON.stringify(judgeAbi(module, { hosts: HOSTS })).length < 1_000_000);
   });
-  it('leaks are looked for in bounded time', () =>
+  it('are searched for leaks in bounded time', () =>
     assert.ok(findLeaks(new TextEncoder().encode('/home/'.repeat(2_000_000))).length <= 5));
 });

@@ -28,16 +28,16 @@ describe('the producers of a module', () => {
   const nothing: readonly (readonly [what: string, payload: readonly number[]])[] = [
     ['an empty section', []],
     ['no fields', [0]],
-    ['a section that is cut', [1, ...name('language'), 2, ...value('Rust', '1')]],
-    ['more fields than there may be', [17, ...name('language'), 1, ...value('Rust', '1')]],
+    ['a truncated section', [1, ...name('language'), 2, ...value('Rust', '1')]],
+    ['too many fields', [17, ...name('language'), 1, ...value('Rust', '1')]],
     [
       'more values than there may be',
       [1, ...name('sdk'), 65, ...Array.from({ length: 65 }, () => value('a', 'b')).flat()],
     ],
-    ['a name that is no UTF-8', [1, ...name('sdk'), 1, 1, 0xff, 1, 0x61]],
+    ['a name that is not UTF-8', [1, ...name('sdk'), 1, 1, 0xff, 1, 0x61]],
     ['a name with an escape', [1, ...name('sdk'), 1, ...value('\u001b[31m', '1')]],
-    ['a name without end', [1, ...name('sdk'), 1, ...value('x'.repeat(257), '1')]],
-    ['a name that is empty', [1, ...name('sdk'), 1, ...value('', '1')]],
+    ['a name that is too long', [1, ...name('sdk'), 1, ...value('x'.repeat(257), '1')]],
+    ['an empty name', [1, ...name('sdk'), 1, ...value('', '1')]],
   ];
   for (const [what, payload] of nothing) it(`are none for ${what}`, () => assert.deepEqual(told(payload), []));
   it('are none without the section', () => assert.deepEqual(readProducers(readModule(goodFilter())), []));

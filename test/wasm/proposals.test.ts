@@ -26,18 +26,18 @@ describe('proposals that a module uses', () => {
         uses.filter((one) => one !== 'reference types').sort(),
       );
       assert.equal(proposalsOf(readModule(bytes)).has('reference types'), uses.includes('reference types'));
-      // Only what no engine has is refused by the V8 of Node 24, so that the rows are sound modules otherwise.
+      // The V8 of Node 24 refuses only what no engine supports, so the other rows are valid modules.
       assert.equal(v8Engine.validate(Uint8Array.from(bytes)), !uses.some((one) => NOWHERE.includes(one)));
     });
 
   for (const { name, bytes, uses } of PROPOSAL_ROWS.filter((row) => row.isUnreadable === true))
-    it(`${name} is refused by the reader, which names it`, () =>
+    it(`${name} is refused with the name of the proposal`, () =>
       assert.throws(() => readModule(bytes), {
         code: 'WASM_MALFORMED',
         message: new RegExp(uses[0] ?? 'custom page size, which no known host'),
       }));
 
-  it('are found behind a body that is not understood', () => {
+  it('are found after a body that is not understood', () => {
     const functions = ['ff', '12 02'].map((code) => ({
       signature: '->',
       body: [...Buffer.from(code.replaceAll(' ', ''), 'hex')],

@@ -57,7 +57,7 @@ describe('a core module', () => {
     }),
   );
 
-  it('names its imports with kinds and types', () =>
+  it('lists its imports with kinds and types', () =>
     assert.deepEqual(
       module.imports.map((one) => [
         one.module,
@@ -75,7 +75,7 @@ describe('a core module', () => {
         ['env', 'e', 'tag', undefined, undefined, undefined],
       ],
     ));
-  it('names its exports with index and type', () =>
+  it('lists its exports with index and type', () =>
     assert.deepEqual(
       module.exports.map((one) => [one.name, one.kind, one.index, one.type && printFunctionType(one.type)]),
       [
@@ -88,7 +88,7 @@ describe('a core module', () => {
       module.memories.map((one) => one.minimum),
       [1n, 5n],
     ));
-  it('reads the constants of globals behind imported ones', () =>
+  it('reads the constants of globals after imported ones', () =>
     assert.deepEqual(
       [...module.globalConstants],
       [
@@ -97,20 +97,20 @@ describe('a core module', () => {
         [3, 123_456_789],
       ],
     ));
-  it('sees the start function', () => assert.equal(module.hasStart, true));
+  it('finds the start function', () => assert.equal(module.hasStart, true));
   it('gives the payload of custom sections as offset and size', () => {
     const note = module.sections.find((one) => one.name === 'note');
     assert.ok(note);
     assert.equal(Buffer.from(module.bytes.subarray(note.offset, note.offset + note.size)).toString(), 'text');
   });
-  it('points at imports and exports', () => {
+  it('gives the offsets of imports and exports', () => {
     const [first] = module.exports;
     assert.ok(first);
     assert.deepEqual([...module.bytes.subarray(first.offset, first.offset + 4)], name('two'));
   });
 });
 
-describe('encodings that are rare and legal', () => {
+describe('rare but valid encodings', () => {
   const rows: [
     what: string,
     sections: Uint8Array[],
@@ -174,9 +174,9 @@ describe('encodings that are rare and legal', () => {
     it(`reads ${what}`, () => assert.deepEqual(check(readModule(core(...sections))), expected));
 });
 
-describe('a file that is no module', () => {
+describe('a file that is not a module', () => {
   const rows: [what: string, bytes: Uint8Array, code: string, words: RegExp][] = [
-    ['an empty file', new Uint8Array(), 'WASM_EMPTY', /no bytes/],
+    ['an empty file', new Uint8Array(), 'WASM_EMPTY', /is empty/],
     ['a header of 4 bytes', HEADER.subarray(0, 4), 'WASM_MALFORMED', /byte 4/],
     ['a header of 7 bytes', HEADER.subarray(0, 7), 'WASM_MALFORMED', /byte 7/],
     ['version 2', Uint8Array.from(hex('0061736d 02000000')), 'WASM_MALFORMED', /version 2/],
@@ -194,20 +194,20 @@ describe('a file that is no module', () => {
 describe('a malformed module', () => {
   const long = [...leb(100_001), ...new Array<number>(100_001).fill(0x61)];
   const rows: [what: string, bytes: Uint8Array, offset: number, words: RegExp][] = [
-    ['a section behind the end', core(Uint8Array.from([1, 5, 0])), 10, /5 bytes needed, 1 left/],
+    ['a section beyond the end', core(Uint8Array.from([1, 5, 0])), 10, /5 bytes needed, 1 left/],
     ['a size of 6 bytes', core(Uint8Array.from([1, 0x80, 0x80, 0x80, 0x80, 0x80, 0])), 9, /LEB128/],
     ['a size with overflow bits', core(Uint8Array.from([1, 0x80, 0x80, 0x80, 0x80, 0x10])), 9, /LEB128 over 32 bits/],
     ['a second type section', core(VOID_TYPE, VOID_TYPE), 14, /second section 1/],
     ['sections out of order', core(section(3, [0]), section(1, [0])), 11, /out of order/],
-    ['the data count behind the code', core(section(10, [0]), section(12, [0])), 11, /out of order/],
+    ['the data count after the code', core(section(10, [0]), section(12, [0])), 11, /out of order/],
     ['an unknown section', core(section(14, [0])), 8, /unknown section 14/],
-    ['bytes behind the types', core(section(1, hex('01 60 00 00 00'))), 14, /1 bytes too many/],
-    ['bytes behind the start', core(VOID_TYPE, ONE_FUNCTION, section(8, [0, 0]), ONE_BODY), 21, /too many/],
+    ['bytes after the types', core(section(1, hex('01 60 00 00 00'))), 14, /1 extra bytes/],
+    ['bytes after the start', core(VOID_TYPE, ONE_FUNCTION, section(8, [0, 0]), ONE_BODY), 21, /extra bytes/],
     [
       'two exports of one name',
       core(VOID_TYPE, ONE_FUNCTION, section(7, [2, ...name('a'), 0, 0, ...name('a'), 0, 0]), ONE_BODY),
       25,
-      /two exports of the same name "a"/,
+      /two exports with the same name "a"/,
     ],
     [
       'an export of a function that is not there',
@@ -215,18 +215,18 @@ describe('a malformed module', () => {
       24,
       /function 1 of 1/,
     ],
-    ['an export of a memory that is not there', core(section(7, [1, ...name('a'), 2, 0])), 14, /memory 0 of 0/],
-    ['an import of a type that is not there', core(section(2, [1, 0, 0, 0, 0])), 14, /type 0 of 0/],
+    ['an export of a missing memory', core(section(7, [1, ...name('a'), 2, 0])), 14, /memory 0 of 0/],
+    ['an import of a missing type', core(section(2, [1, 0, 0, 0, 0])), 14, /type 0 of 0/],
     ['a function without a body', core(VOID_TYPE, ONE_FUNCTION), 18, /1 functions declared, 0 bodies/],
     ['a body without a function', core(VOID_TYPE, ONE_BODY), 20, /0 functions declared, 1 bodies/],
     [
       'a body behind the end',
       core(VOID_TYPE, ONE_FUNCTION, section(10, hex('01 7f 00 0b'))),
       21,
-      /body behind the end/,
+      /body beyond the end/,
     ],
-    ['a data count that differs', core(section(12, [1])), 11, /data count is 1, there are 0/],
-    ['a start function that is not there', core(section(8, [0])), 10, /start function 0 of 0/],
+    ['a data count that differs', core(section(12, [1])), 11, /data count is 1, but there are 0/],
+    ['a missing start function', core(section(8, [0])), 10, /start function 0 of 0/],
     [
       'an export name that is not UTF-8',
       core(VOID_TYPE, ONE_FUNCTION, section(7, [1, 1, 0xff, 0, 0]), ONE_BODY),
@@ -235,7 +235,7 @@ describe('a malformed module', () => {
     ],
     ['an import name that is not UTF-8', core(section(2, [1, 2, 0xc0, 0x80, 0, 0, 0])), 11, /not UTF-8/],
     ['a custom section name that is not UTF-8', core(Uint8Array.from([0, 3, 2, 0xed, 0xa0])), 10, /not UTF-8/],
-    ['a name of more than 100,000 bytes', core(section(2, [1, ...long, 0, 2, 0, 0])), 13, /more than 100000/],
+    ['a name of more than 100,000 bytes', core(section(2, [1, ...long, 0, 2, 0, 0])), 13, /the limit is 100000/],
     ['a memory of 65,537 pages', core(section(5, [1, 0, ...leb(65_537)])), 11, /more than 65536 pages/],
     ['a maximum below the minimum', core(section(5, [1, 1, 2, 1])), 11, /maximum 1 below minimum 2/],
     ['shared memory without a maximum', core(section(5, [1, 2, 1])), 11, /without a maximum/],
@@ -255,7 +255,7 @@ describe('a malformed module', () => {
       'more than 1,000 parameters',
       core(section(1, [1, 0x60, ...leb(1_001), ...new Array<number>(1_001).fill(0x7f), 0])),
       13,
-      /more than 1000/,
+      /the limit is 1000/,
     ],
   ];
   for (const [what, bytes, offset, words] of rows)
@@ -267,14 +267,14 @@ describe('a malformed module', () => {
       assert.equal(error.detail.offset, offset);
     });
 
-  it('that is any strict prefix of a filter is refused', () => {
+  it('that is a strict prefix of a filter is refused', () => {
     const good = goodFilter();
     for (let length = 0; length < good.length; length++)
       if (!isWholeModule(good.subarray(0, length))) assert.ok(refusal(good.subarray(0, length)));
   });
 });
 
-/** A cut right behind a section that nothing later needs is a module of its own; V8 agrees. */
+/** A prefix that ends after a section which nothing later needs is a valid module; V8 agrees. */
 function isWholeModule(bytes: Uint8Array): boolean {
   return bytes.length >= 8 && v8Engine.validate(Uint8Array.from(bytes));
 }

@@ -7,7 +7,10 @@ export interface PublishRun {
     readonly result: PublishResult;
     readonly paths: OutputPaths;
 }
-/** Plans and publishes. Failures after the plan are in the result. @throws WasmImageError INPUT_* and the other codes of a plan that cannot be made. */
+/**
+ * Plans and publishes. Failures after the plan are in the result.
+ * @throws WasmImageError INPUT_* and the other codes of a plan that cannot be made.
+ */
 export declare function runPublish(raw: RawInputs, session: Session): Promise<PublishRun>;
 /** The plan of a dry run, for people. */
 export declare function forecastOf({ plan }: PublishRecord): Promise<readonly (readonly [string, string])[]>;

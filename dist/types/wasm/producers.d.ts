@@ -6,7 +6,7 @@ export interface Producer {
     readonly version: string;
 }
 /**
- * What a module says of the tools that made it: a hint that nobody checks, so a section that is none is one that says nothing.
+ * The tools that a module says it was built with. Nothing checks this, so an invalid section counts as empty.
  * Source: WebAssembly tool-conventions, ProducersSection.md.
  */
 export declare function readProducers(module: WasmModule): readonly Producer[];

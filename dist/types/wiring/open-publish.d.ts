@@ -3,7 +3,7 @@ import { type Plan } from '../decide/plan/plan.ts';
 import type { MakePorts } from '../pipeline/make/make.ts';
 import type { PublishPorts } from '../pipeline/publish.ts';
 import { type Session } from './session.ts';
-/** What making an image needs; nothing of it reaches the network. */
+/** What making an image needs; none of it uses the network. */
 export declare function openMaker(session: Session): MakePorts;
-/** Everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
+/** Opens everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
 export declare function openPublish(session: Session, values: Values, plan: Plan, copyFolder: string): PublishPorts;

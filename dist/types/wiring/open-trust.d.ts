@@ -4,34 +4,44 @@ import type { Values } from '../decide/inputs/values.ts';
 import { type TrustChoice } from '../decide/plan/trust.ts';
 import type { BundleVerifier, SignerIdentity, Validator } from '../ports.ts';
 import { type Session } from './session.ts';
-/** The trust of a run: each part is loaded when it is first wanted, and once. */
-export interface Trust {
-    /** Reading it ahead costs nobody a request. */
+/** The trust material of a run: each part is loaded when it is first needed, and only once. */
+export interface TrustMaterial {
+    /** The trust root is a file, so reading it early costs no request. */
     readonly isFile: boolean;
     /** @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID, FILE_UNREADABLE */
     root(): Promise<TrustRoot>;
-    /** The signing config of the TUF repository, opened `withSigningConfig`, and what errors call it. @throws TRUST_ROOT_UNAVAILABLE */
+    /**
+     * The signing config of the TUF repository (opened `withSigningConfig`) and its name in errors.
+     * @throws TRUST_ROOT_UNAVAILABLE
+     */
     signingConfig(): Promise<{
         readonly text: string;
         readonly name: string;
     }>;
 }
-/** @param options `withSigningConfig`: one session with the TUF repository fetches both; publishing needs it. */
+/**
+ * Opens the trust material of a run.
+ * @param options `withSigningConfig`: fetch the signing config in the same TUF session; publishing needs it.
+ */
 export declare function openTrust(session: Session, choice: TrustChoice, options?: {
     readonly withSigningConfig?: boolean;
-}): Trust;
+}): TrustMaterial;
 /**
- * What checks bundles of this signer. Whether a log entry is demanded follows from the trust root alone: one that names logs demands it,
- * so that signer and stranger ask the same.
+ * Opens the verifier for bundles of this signer. Only the trust root decides whether a log entry is required (it is if
+ * the trust root names logs), so that publishing and verifying require the same.
  */
-export declare function openVerifier(signer: SignerIdentity, trust: Trust): BundleVerifier;
-/** What checks bundles that one of these keys signed, each bundle read once; it needs no trust root. @param publicKeyPems SPKI in PEM. */
-export declare function openKeysVerifier(publicKeyPems: readonly string[]): BundleVerifier;
-/** What checks bundles against the services of a trust root. @param demanded instead of what follows from the trust root. */
-export declare function openTrustRootVerifier(trust: Trust, demanded?: Transparency): BundleVerifier;
+export declare function openVerifier(signer: SignerIdentity, trust: TrustMaterial): BundleVerifier;
 /**
- * The signer that is demanded, and what checks bundles against it.
- * @throws WasmImageError INPUT_MISSING when neither an identity with its issuer nor a key is set, INPUT_CONFLICT for both, INPUT_INVALID, KEY_INVALID.
+ * Opens the verifier for bundles signed by one of these keys. It reads each bundle once and needs no trust root.
+ * @param publicKeyPems SPKI in PEM.
+ */
+export declare function openKeysVerifier(publicKeyPems: readonly string[]): BundleVerifier;
+/** Opens the verifier for bundles of the services in a trust root. @param required overrides the trust root. */
+export declare function openTrustRootVerifier(trust: TrustMaterial, required?: Transparency): BundleVerifier;
+/**
+ * Reads the expected signer from the inputs and opens the verifier for its bundles.
+ * @throws WasmImageError INPUT_MISSING when neither an identity with its issuer nor a key is set, INPUT_CONFLICT for
+ * both, INPUT_INVALID, KEY_INVALID.
  */
 export declare function openGate(session: Session, values: Values): Promise<{
     readonly signer: SignerIdentity;

@@ -14,10 +14,10 @@ export function exportProblems(module: WasmModule, rows: readonly GuestExport[],
 function exportProblem(found: Export | undefined, row: GuestExport, hosts: string): readonly Problem[] {
   const where = `export ${row.name}`;
   if (found === undefined || found.kind !== row.kind) {
-    const seen = found === undefined ? 'is not there' : `is a ${found.kind}, not a ${row.kind}`;
-    if (row.need === 'must') return [problem('PW070', where, `${quoted(row.name)} ${seen}: ${hosts} need it`)];
+    const seen = found === undefined ? 'is missing' : `is a ${found.kind}, not a ${row.kind}`;
+    if (row.need === 'must') return [problem('PW070', where, `${quoted(row.name)} ${seen}; ${hosts} need it`)];
     return row.need === 'should' && found === undefined
-      ? [problem('PW077', where, `${quoted(row.name)} ${seen}: some ${hosts} need it`)]
+      ? [problem('PW077', where, `${quoted(row.name)} ${seen}; some ${hosts} need it`)]
       : [];
   }
   const seen = found.type === undefined ? undefined : hostText(found.type);

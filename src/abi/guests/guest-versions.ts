@@ -10,7 +10,7 @@ import { REDPANDA_VERSIONS } from '../tables/guests/redpanda.ts';
 import { WASI_MODULES } from '../tables/wasi.ts';
 import { exportProblems } from './guest-exports.ts';
 
-/** What is special to one ABI: its version, its memory, and what a table cannot say. */
+/** What is specific to one ABI: its version, its memory, and what a table cannot express. */
 export function versionProblems(module: WasmModule, detected: Detected): readonly Problem[] {
   switch (detected.kind) {
     case 'opa':
@@ -27,13 +27,13 @@ export function versionProblems(module: WasmModule, detected: Detected): readonl
     case 'component':
       return componentProblems(module);
     case 'go-js':
-      return [problem('PW078', 'module', 'it is built with GOOS=js: only a page with wasm_exec.js runs it')];
+      return [problem('PW078', 'module', 'it is built with GOOS=js and runs only together with wasm_exec.js')];
     default:
       return [];
   }
 }
 
-/** Source: npm-opa-wasm 05fc404 loads the version globals, and evaluates by the minor version. */
+/** Source: npm-opa-wasm 05fc404 reads the version globals; the minor version decides how it evaluates. */
 function opaProblems(module: WasmModule): readonly Problem[] {
   const major = constantOf(module, 'opa_wasm_abi_version');
   const minor = constantOf(module, 'opa_wasm_abi_minor_version');
@@ -47,20 +47,20 @@ function opaProblems(module: WasmModule): readonly Problem[] {
           problem(
             'PW077',
             'exports',
-            'it does not say its ABI version in constant globals, as policies do since OPA 0.27',
+            'it does not export its ABI version as constant globals, as OPA does since 0.27',
             'compile it with a current OPA',
           ),
         ]
       : []),
     ...(major !== undefined && major !== OPA_MAJOR
-      ? [problem('PW074', 'export opa_wasm_abi_version', `it is of ABI version ${major}; hosts take ${OPA_MAJOR}`)]
+      ? [problem('PW074', 'export opa_wasm_abi_version', `the ABI version is ${major}; hosts accept ${OPA_MAJOR}`)]
       : []),
     ...(ownsMemory
       ? [
           problem(
             'PW075',
             'imports',
-            'it does not import env.memory: hosts pass input and data through a memory of theirs',
+            'it does not import env.memory; hosts pass input and data through their own memory',
           ),
         ]
       : []),
@@ -68,7 +68,7 @@ function opaProblems(module: WasmModule): readonly Problem[] {
   ];
 }
 
-/** Source: CosmWasm/cosmwasm packages/vm/src/compatibility.rs, check_interface_version, check_wasm_memories and check_wasm_imports. */
+/** Source: CosmWasm/cosmwasm packages/vm/src/compatibility.rs, the functions check_*. */
 function cosmwasmProblems(module: WasmModule): readonly Problem[] {
   const markers = module.exports
     .filter((one) => one.kind === 'function' && one.name.startsWith('interface_version_'))
@@ -82,29 +82,35 @@ function cosmwasmProblems(module: WasmModule): readonly Problem[] {
           problem(
             'PW074',
             `export ${markers[1] ?? ''}`,
-            `it has ${markers.length} markers interface_version_*, and must have one`,
+            `it has ${markers.length} markers interface_version_*; it must have one`,
           ),
         ]
       : []),
     ...(markers.length === 1 && !known.includes(marker)
-      ? [problem('PW074', `export ${marker}`, `the marker is ${quoted(marker)}; VMs take ${known.join(', ')}`)]
+      ? [problem('PW074', `export ${marker}`, `the marker is ${quoted(marker)}; VMs accept ${known.join(', ')}`)]
       : []),
     ...(memory === undefined || others.length > 0
-      ? [problem('PW075', 'memory', `it has ${module.memories.length} memories, and must have one`)]
+      ? [problem('PW075', 'memory', `it has ${module.memories.length} memories; it must have one`)]
       : []),
     ...(memory !== undefined && memory.minimum > COSMWASM_PAGES
-      ? [problem('PW075', 'memory', `it starts with ${memory.minimum} pages; VMs give ${COSMWASM_PAGES}`)]
+      ? [problem('PW075', 'memory', `it starts with ${memory.minimum} pages; the limit of VMs is ${COSMWASM_PAGES}`)]
       : []),
     ...(memory?.maximum === undefined
       ? []
-      : [problem('PW075', 'memory', 'it sets a maximum; the VM sets it', 'link without --max-memory')]),
+      : [problem('PW075', 'memory', 'it has a maximum, which only the VM may set', 'link without --max-memory')]),
     ...(module.imports.length > COSMWASM_IMPORTS
-      ? [problem('PW072', 'imports', `it has ${module.imports.length} imports; VMs take ${COSMWASM_IMPORTS}`)]
+      ? [
+          problem(
+            'PW072',
+            'imports',
+            `it has ${module.imports.length} imports; the limit of VMs is ${COSMWASM_IMPORTS}`,
+          ),
+        ]
       : []),
   ];
 }
 
-/** Source: redpanda src/v/wasm: the broker reads the version from the import's name before it deploys. */
+/** Source: redpanda src/v/wasm: before it deploys, the broker reads the version from the name of the import. */
 function redpandaProblems(module: WasmModule): readonly Problem[] {
   const checks = module.imports.filter(
     (one) => one.module === 'redpanda_transform' && one.name.startsWith('check_abi_version_'),
@@ -112,12 +118,12 @@ function redpandaProblems(module: WasmModule): readonly Problem[] {
   const known = REDPANDA_VERSIONS.map((version) => `check_abi_version_${version}`);
   if (checks.some((one) => known.includes(one.name))) return [];
   const seen = checks[0] === undefined ? 'it imports no check_abi_version_*' : `it imports ${quoted(checks[0].name)}`;
-  return [problem('PW074', 'imports', `${seen}; brokers take ${known.join(', ')}`)];
+  return [problem('PW074', 'imports', `${seen}; brokers accept ${known.join(', ')}`)];
 }
 
 const EXTISM_OWN: readonly string[] = ['_initialize', '__wasm_call_ctors', 'hs_init', '_start'];
 
-/** A plugin without a function that can be called is of no use, and no host says so before the call. */
+/** A plugin without a callable function is useless, and no host says so before the call. */
 function extismProblems(module: WasmModule): readonly Problem[] {
   const callable = module.exports.filter(
     (one) =>
@@ -129,27 +135,30 @@ function extismProblems(module: WasmModule): readonly Problem[] {
         problem(
           'PW077',
           'exports',
-          'it exports no function of the form void -> i32: there is nothing to call',
+          'it exports no function of type void -> i32, so there is nothing to call',
           'export the functions of the plugin',
         ),
       ];
 }
 
-/** Source: WASI legacy/application-abi.md; Node and wasmtime fail in the first call that touches a memory that is not exported. */
+/**
+ * Source: WASI legacy/application-abi.md. Node and wasmtime fail at the first call that needs a memory which is not
+ * exported.
+ */
 function wasiProblems(module: WasmModule): readonly Problem[] {
   const has = (name: string, kind: string): boolean =>
     module.exports.some((one) => one.name === name && one.kind === kind);
   const usesWasi = module.imports.some((one) => WASI_MODULES.includes(one.module));
   return [
     ...(usesWasi && !has('memory', 'memory')
-      ? [problem('PW075', 'exports', 'it uses WASI and exports no "memory": every such call fails')]
+      ? [problem('PW075', 'exports', 'it uses WASI but exports no "memory", so WASI calls fail')]
       : []),
     ...(has('_start', 'function') && has('_initialize', 'function')
       ? [
           problem(
             'PW077',
             'exports',
-            'it exports both _start and _initialize: it is either a command or a reactor',
+            'it exports both _start and _initialize, but must be either a command or a reactor',
             'link it as one of the two',
           ),
         ]
@@ -159,7 +168,7 @@ function wasiProblems(module: WasmModule): readonly Problem[] {
           problem(
             'PW077',
             'imports',
-            'it uses wasi_unstable of 2019, which newer runtimes drop',
+            'it uses wasi_unstable from 2019, which newer runtimes do not support',
             'build it with a current toolchain',
           ),
         ]
@@ -167,7 +176,7 @@ function wasiProblems(module: WasmModule): readonly Problem[] {
   ];
 }
 
-/** Versions of interfaces by name: `wasi:http/types@0.2.1`. Hosts of a release have no candidates of it. */
+/** Checks the versions in interface names, such as `wasi:http/types@0.2.1`. Hosts of a release have no candidates. */
 function componentProblems(module: WasmModule): readonly Problem[] {
   const names = [
     ...module.imports.map((one) => ['import', one.name] as const),
@@ -177,21 +186,21 @@ function componentProblems(module: WasmModule): readonly Problem[] {
   const isPackage =
     module.exports.length > 0 && module.exports.every((one) => one.kind === 'type' || one.kind === 'component');
   if (module.exports.length === 0)
-    return [...found, problem('PW077', 'exports', 'it exports nothing: there is nothing to call')];
+    return [...found, problem('PW077', 'exports', 'it exports nothing, so there is nothing to call')];
   return isPackage
     ? [
         ...found,
         problem(
           'PW077',
           'exports',
-          'it exports types only: it is a WIT package, not a component',
-          'publish it with wkg publish, or publish the component that a compiler makes of it',
+          'it exports only types: it is a WIT package, not a component',
+          'publish it with wkg publish, or publish the compiled component',
         ),
       ]
     : found;
 }
 
-/** The packages that WASI 0.2.0 released; of all others there are drafts alone, and hosts serve those. Source: WebAssembly/WASI v0.2.0. */
+/** The packages that WASI 0.2.0 released. Of others only drafts exist, which hosts do serve. Source: WASI v0.2.0. */
 const RELEASED: readonly string[] = ['cli', 'clocks', 'filesystem', 'http', 'io', 'random', 'sockets'];
 
 function interfaceProblems(side: 'import' | 'export', name: string): readonly Problem[] {
@@ -200,14 +209,17 @@ function interfaceProblems(side: 'import' | 'export', name: string): readonly Pr
   const [, wasi = '', version] = match;
   const where = `${side} ${name}`;
   if (version === undefined)
-    return [problem('PW077', where, 'it has no version: hosts have it with one', 'build it against the released WASI')];
+    return [
+      problem('PW077', where, 'it has no version, but hosts have it with one', 'build it against the released WASI'),
+    ];
   if (!/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/.test(version))
-    return [problem('PW074', where, `${quoted(version)} is no version`)];
+    return [problem('PW074', where, `${quoted(version)} is not a version`)];
   if (version.startsWith('0.2.0-') && RELEASED.includes(wasi))
-    return [problem('PW074', where, 'it is a candidate of WASI 0.2.0, which no host of the release has')];
-  if (version.includes('-'))
-    return [problem('PW077', where, 'it is a candidate: only hosts that were built for it have it')];
-  return /^0\.[23]\./.test(version) ? [] : [problem('PW077', where, `no released host is known for WASI ${version}`)];
+    return [problem('PW074', where, 'it is a release candidate of WASI 0.2.0, which hosts of the release do not have')];
+  if (version.includes('-')) return [problem('PW077', where, 'it is a draft, which only hosts built for it have')];
+  return /^0\.[23]\./.test(version)
+    ? []
+    : [problem('PW077', where, `no released host is known to have WASI ${version}`)];
 }
 
 function constantOf(module: WasmModule, name: string): number | undefined {

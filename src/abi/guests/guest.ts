@@ -19,7 +19,7 @@ import { exportProblems } from './guest-exports.ts';
 import { versionProblems } from './guest-versions.ts';
 import { metadataProblems } from './kubewarden-metadata.ts';
 
-/** ABIs with a table of exports and imports; components have worlds instead. */
+/** ABIs that have a table of exports and imports; components have worlds instead. */
 export const GUEST_TABLES: Readonly<Partial<Record<ModuleKind, GuestTable>>> = {
   opa: OPA,
   kubewarden: WAPC,
@@ -32,7 +32,7 @@ export const GUEST_TABLES: Readonly<Partial<Record<ModuleKind, GuestTable>>> = {
   'wasi-reactor': WASI_REACTOR,
 };
 
-/** What the hosts of the module's own ABI say of it; nothing for filters and for modules of no known ABI. */
+/** What is wrong for the hosts of the module's own ABI; nothing for filters and for modules without a known ABI. */
 export function guestProblems(module: WasmModule, detected: Detected): readonly Problem[] {
   const table = GUEST_TABLES[detected.kind];
   return [
@@ -42,7 +42,7 @@ export function guestProblems(module: WasmModule, detected: Detected): readonly 
   ];
 }
 
-/** Names to be suggested are looked for so often: more problems of one rule are not shown. */
+/** Similar names are searched only this often, because no more problems per rule are shown. */
 const MOST_HINTS = 25;
 
 function tableProblems(module: WasmModule, table: GuestTable): readonly Problem[] {
@@ -66,7 +66,7 @@ function importProblem(
   if (WASI_MODULES.includes(entry.module) && table.hasWasi) return wasiProblem(entry, table.hosts, where);
   if (table === OPA && entry.module === 'env' && entry.name === 'memory' && entry.kind === 'memory') return [];
   if (table.open.includes(entry.module)) return [];
-  // A manifest links other modules to a plugin, and a runtime can be given more than WASI.
+  // A manifest can link other modules to a plugin, and a runtime can provide more than WASI.
   const isKnownModule = table.imports.some((one) => one.module === entry.module);
   const isWasi = table === WASI_COMMAND || table === WASI_REACTOR;
   if (isWasi || (table === EXTISM && !isKnownModule))
@@ -74,11 +74,11 @@ function importProblem(
       problem(
         'PW077',
         where,
-        `only ${table.hosts} that are given ${quoted(entry.module)} load it`,
-        mistakeHint(entry) ?? 'hand the module to the host, or remove the call',
+        `it loads only in ${table.hosts} that provide ${quoted(entry.module)}`,
+        mistakeHint(entry) ?? 'give that module to the host, or remove the call',
       ),
     ];
-  return [problem('PW072', where, `${table.hosts} do not supply it`, isHinted ? hintFor(entry, table) : undefined)];
+  return [problem('PW072', where, `${table.hosts} do not provide it`, isHinted ? hintFor(entry, table) : undefined)];
 }
 
 function hintFor(entry: Import, table: GuestTable): string | undefined {
@@ -91,7 +91,7 @@ function hintFor(entry: Import, table: GuestTable): string | undefined {
 
 function supplied(entry: Import, row: GuestImport, hosts: string, where: string): readonly Problem[] {
   if (entry.kind !== 'function')
-    return [problem('PW072', where, `it is a ${entry.kind}; ${hosts} have a function of that name`)];
+    return [problem('PW072', where, `it is a ${entry.kind}; ${hosts} have a function with this name`)];
   const seen = entry.type === undefined ? undefined : hostText(entry.type);
   if (row.signature !== undefined && seen !== undefined && seen !== row.signature)
     return [problem('PW073', where, `it is imported as ${seen}; ${hosts} have ${row.signature}`)];
@@ -100,12 +100,12 @@ function supplied(entry: Import, row: GuestImport, hosts: string, where: string)
 
 function wasiProblem(entry: Import, hosts: string, where: string): readonly Problem[] {
   const offered = PREVIEW1.get(entry.name);
-  if (entry.kind !== 'function') return [problem('PW072', where, `it is a ${entry.kind}; WASI has functions only`)];
-  // WasmEdge has sockets of its own under the names of WASI.
+  if (entry.kind !== 'function') return [problem('PW072', where, `it is a ${entry.kind}; WASI has only functions`)];
+  // WasmEdge has its own socket functions in the WASI modules.
   if (offered === undefined && entry.name.startsWith('sock_'))
-    return [problem('PW077', where, 'it is no function of WASI preview 1; WasmEdge has it')];
+    return [problem('PW077', where, 'it is not a function of WASI preview 1; WasmEdge has it')];
   if (offered === undefined)
-    return [problem('PW072', where, `${hosts} have WASI preview 1, and it is no function of that`)];
+    return [problem('PW072', where, `it is not a function of WASI preview 1, which ${hosts} have`)];
   const seen = entry.type === undefined ? undefined : hostText(entry.type);
   return seen === undefined || seen === offered
     ? []

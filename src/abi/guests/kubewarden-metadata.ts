@@ -9,7 +9,7 @@ export const METADATA_SECTION = 'io.kubewarden.metadata';
 const MAX_BYTES = 1024 * 1024;
 const WHERE = `custom "${METADATA_SECTION}"`;
 
-/** Which kinds of module an execution mode runs. Source: PolicyExecutionMode in policy-evaluator; the default is the first. */
+/** The kinds of module that an execution mode runs; the first is the default. Source: PolicyExecutionMode there. */
 const MODES: Readonly<Record<string, readonly ModuleKind[]>> = {
   'kubewarden-wapc': ['kubewarden', 'wapc'],
   opa: ['opa'],
@@ -19,7 +19,7 @@ const MODES: Readonly<Record<string, readonly ModuleKind[]>> = {
 const OPERATIONS: readonly string[] = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT', '*'];
 
 /**
- * PW076: the metadata as the policy server reads it; nothing for a module without that section.
+ * PW076: checks the metadata as the policy server reads it; nothing for a module without that section.
  * Source: Metadata and Rule in kubewarden policy-evaluator src/policy_metadata.rs, their types and validators.
  */
 export function metadataProblems(module: WasmModule, kind: ModuleKind): readonly Problem[] {
@@ -27,49 +27,49 @@ export function metadataProblems(module: WasmModule, kind: ModuleKind): readonly
   if (section === undefined) return [];
   const value = read(module.bytes.subarray(section.offset, section.offset + section.size));
   const found = typeof value === 'string' ? [value] : [...fieldFaults(value), ...modeFaults(value, kind)];
-  const twice = others.length > 0 ? [`the section is there ${others.length + 1} times; hosts read the first only`] : [];
+  const twice = others.length > 0 ? [`the section appears ${others.length + 1} times; hosts read only the first`] : [];
   return [...found, ...twice].map((message) => problem('PW076', WHERE, message));
 }
 
-/** The object, or what is wrong with the bytes. */
+/** The object, or what is wrong with it. */
 function read(bytes: Uint8Array): JsonObject | string {
-  if (bytes.length > MAX_BYTES) return `it has ${bytes.length} bytes, more than ${MAX_BYTES}`;
+  if (bytes.length > MAX_BYTES) return `it is ${bytes.length} bytes; the limit is ${MAX_BYTES}`;
   try {
     const value = parseStrictJson(bytes);
-    return isObject(value) ? value : 'it is no JSON object';
+    return isObject(value) ? value : 'it is not a JSON object';
   } catch {
-    return 'it is no strict JSON';
+    return 'it is not strict JSON';
   }
 }
 
 function fieldFaults(metadata: JsonObject): readonly string[] {
   const { rules, mutating, annotations, contextAwareResources } = metadata;
   return [
-    ...(Array.isArray(rules) ? rules.flatMap((rule, i) => ruleFaults(rule, i)) : ['rules is no list']),
-    ...(typeof mutating === 'boolean' ? [] : ['mutating is neither true nor false']),
+    ...(Array.isArray(rules) ? rules.flatMap((rule, i) => ruleFaults(rule, i)) : ['rules is not a list']),
+    ...(typeof mutating === 'boolean' ? [] : ['mutating is not true or false']),
     ...(annotations === undefined || annotations === null || isTextMap(annotations)
       ? []
-      : ['annotations is no object of texts']),
+      : ['annotations is not an object of strings']),
     ...(contextAwareResources === undefined || isListOf(contextAwareResources, isResource)
       ? []
-      : ['contextAwareResources is no list of apiVersion and kind']),
+      : ['contextAwareResources is not a list of apiVersion and kind']),
   ];
 }
 
 function ruleFaults(rule: Json, index: number): readonly string[] {
-  if (!isObject(rule)) return [`rules[${index}] is no object`];
+  if (!isObject(rule)) return [`rules[${index}] is not an object`];
   return ['apiGroups', 'apiVersions', 'resources', 'operations'].flatMap((name) => {
     const list = rule[name];
     const at = `rules[${index}].${name}`;
-    if (!isListOf(list, isText) || list.length === 0) return [`${at} is no list of one or more texts`];
-    // Resources may stand beside "*" when they name a part of another: "*" and "pods/status".
+    if (!isListOf(list, isText) || list.length === 0) return [`${at} is not a list of one or more strings`];
+    // Subresources may be listed next to "*": "*" and "pods/status".
     const isCrowded =
       list.includes('*') && list.some((one) => one !== '*' && (name !== 'resources' || !one.includes('/')));
     const odd = name === 'operations' ? list.find((one) => !OPERATIONS.includes(one)) : undefined;
     return [
-      ...(isCrowded ? [`${at} has "*" beside others`] : []),
-      ...(odd === undefined ? [] : [`${at} has ${quoted(odd)}, which is none of ${OPERATIONS.join(', ')}`]),
-      ...(name === 'resources' && list.includes('') ? [`${at} has an empty text`] : []),
+      ...(isCrowded ? [`${at} has "*" next to others`] : []),
+      ...(odd === undefined ? [] : [`${at} has ${quoted(odd)}; possible are ${OPERATIONS.join(', ')}`]),
+      ...(name === 'resources' && list.includes('') ? [`${at} has an empty string`] : []),
     ];
   });
 }
@@ -77,14 +77,14 @@ function ruleFaults(rule: Json, index: number): readonly string[] {
 function modeFaults(metadata: JsonObject, kind: ModuleKind): readonly string[] {
   const mode = metadata.executionMode ?? 'kubewarden-wapc';
   const runs = typeof mode === 'string' && Object.hasOwn(MODES, mode) ? MODES[mode] : undefined;
-  if (runs === undefined) return [`executionMode is none of ${Object.keys(MODES).join(', ')}`];
+  if (runs === undefined) return [`executionMode is not one of ${Object.keys(MODES).join(', ')}`];
   const { protocolVersion } = metadata;
   const isVersion = mode === 'kubewarden-wapc' ? protocolVersion === 'v1' : isText(protocolVersion);
   return [
     ...(isVersion
       ? []
-      : [`protocolVersion is ${isText(protocolVersion) ? quoted(protocolVersion) : 'missing'}; hosts take "v1"`]),
-    ...(runs.includes(kind) ? [] : [`executionMode is ${quoted(String(mode))}, and the module is of kind ${kind}`]),
+      : [`protocolVersion is ${isText(protocolVersion) ? quoted(protocolVersion) : 'missing'}; hosts accept "v1"`]),
+    ...(runs.includes(kind) ? [] : [`executionMode is ${quoted(String(mode))}, but the module is of kind ${kind}`]),
   ];
 }
 

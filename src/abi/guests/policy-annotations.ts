@@ -7,15 +7,16 @@ const MAX_BYTES = 1024 * 1024;
 const POLICY_SOURCE = 'io.kubewarden.policy.source';
 const SOURCE = 'org.opencontainers.image.source';
 
-/** The annotations of a policy for its manifest, and the keys of those that a manifest cannot bear. */
+/** The annotations of a policy for its manifest, and the keys of those that a manifest cannot have. */
 export interface PolicyAnnotations {
   readonly annotations: Readonly<Record<string, string>>;
   readonly dropped: readonly string[];
 }
 
 /**
- * The annotations that `kwctl push` would copy from a policy's metadata: those of one line, trimmed, and the source once more under its OCI name.
- * @returns none for a module without readable metadata, which the judge refuses.
+ * The annotations that `kwctl push` would copy from a policy's metadata: trimmed, only those of one line, and the
+ * source also under its OCI name.
+ * @returns none for a module without readable metadata, which judgeAbi refuses.
  * Source: kubewarden-controller crates/kwctl/src/push.rs @3460bb719b38.
  */
 export function policyAnnotations(module: WasmModule): PolicyAnnotations {
@@ -23,7 +24,7 @@ export function policyAnnotations(module: WasmModule): PolicyAnnotations {
   const dropped: string[] = [];
   for (const [key, value] of Object.entries(annotationsIn(module))) {
     const text = typeof value === 'string' ? value.trim() : undefined;
-    if (text === undefined || !isBearable(key, text)) dropped.push(key);
+    if (text === undefined || !isUsable(key, text)) dropped.push(key);
     else kept.set(key, text);
   }
   const source = kept.get(POLICY_SOURCE);
@@ -42,8 +43,8 @@ function annotationsIn(module: WasmModule): Readonly<Record<string, Json>> {
   }
 }
 
-/** Line ends are control characters, which no annotation may have. */
-function isBearable(key: string, value: string): boolean {
+/** Refuses values of several lines too: a line end is a control character. */
+function isUsable(key: string, value: string): boolean {
   try {
     checkAnnotations({ [key]: value });
     return true;

@@ -8,7 +8,7 @@ import type { HostProfile } from '../tables/hosts.ts';
 
 const NEWEST = Math.max(...Object.values(SINCE).flatMap((since) => since ?? []));
 
-/** What an engine of ours said of a module. */
+/** What our engine says about a module. */
 export interface Validation {
   readonly isValid: boolean;
   readonly reason: string;
@@ -16,12 +16,12 @@ export interface Validation {
   readonly validator: string;
 }
 
-/** What is known of a validation; nothing when nobody was asked. */
+/** What is known about the validation of a module; empty if no engine validated it. */
 export type Known = { readonly [Name in 'isValid' | 'validator']?: Validation[Name] | undefined };
 
 /**
- * The proposals that a module needs and this V8 has not. Not looked for where our own V8 took the module and is not newer, so that the answer about a
- * host is the same whichever Node asks.
+ * The proposals that a module needs and this V8 does not support. Skipped if our own V8 accepted the module and is not
+ * newer, so that the verdict about a host does not depend on the version of Node.
  */
 export function lackedBy(v8: V8Version, module: WasmModule, known: Known): readonly Proposal[] {
   const own = known.validator === undefined ? NEWEST : versionOf(known.validator);
@@ -29,19 +29,22 @@ export function lackedBy(v8: V8Version, module: WasmModule, known: Known): reado
   return [...proposalsOf(module)].filter((one) => (SINCE[one] ?? Number.POSITIVE_INFINITY) > v8);
 }
 
-/** The proposals because of which nobody here knows whether a host takes the module: its engine is not known, or ours has them not and could not judge the rest. */
+/**
+ * The proposals that make the verdict of a host unknown: we do not know its engine, or our engine does not support them
+ * and therefore could not validate the rest.
+ */
 export function unknownTo({ v8 }: Pick<HostProfile, 'v8'>, module: WasmModule, known: Known): readonly Proposal[] {
   if (v8 === undefined)
     return [...proposalsOf(module)].filter((one) => (SINCE[one] ?? Number.POSITIVE_INFINITY) > EVERYWHERE);
   return known.isValid === false ? lackedByUs(module, known) : [];
 }
 
-/** The proposals because of which our own V8 refused a module; none: it is invalid for every engine. */
+/** The proposals because of which our own V8 refused a module. If there are none, the module is invalid everywhere. */
 export function lackedByUs(module: WasmModule, { validator }: Known): readonly Proposal[] {
   return validator === undefined ? [] : lackedBy(versionOf(validator), module, { isValid: false });
 }
 
-/** Whether a module was refused for what other engines have, so that nothing is known about it. */
+/** Whether our engine refused the module only because of proposals that other engines support. */
 export function isOursAlone(module: WasmModule, known: Known): boolean {
   const lacked = lackedByUs(module, known);
   return lacked.length > 0 && lacked.every((one) => SINCE[one] !== undefined);
@@ -52,7 +55,7 @@ function versionOf(validator: string): V8Version {
   return major * 10 + minor;
 }
 
-/** PW033: each proposal that an asked host's engine has not, and the hosts. */
+/** PW033: each proposal that the engine of a requested host does not support, with those hosts. */
 export function proposalProblems(
   module: WasmModule,
   profiles: readonly HostProfile[],
@@ -64,20 +67,21 @@ export function proposalProblems(
       hosts.set(proposal, [...(hosts.get(proposal) ?? []), `${host} ${version} (V8 ${printV8(v8 ?? 0)})`]);
   return [...hosts].map(([proposal, lacking]) => {
     const since = SINCE[proposal];
-    const where = since === undefined ? 'no known host has it' : `V8 has it since ${printV8(since)}`;
+    const where = since === undefined ? 'no known host supports it' : `V8 supports it since ${printV8(since)}`;
     return problem(
       'PW033',
       lacking.join(', '),
-      `it uses ${proposal}, which these hosts have not; ${where}`,
+      `it uses ${proposal}, which these hosts do not support; ${where}`,
       `build without ${proposal}`,
     );
   });
 }
 
-/** What to do about a module that our own V8 refused: which proposals it uses that this V8 has not. */
+/** The hint for a module that our own V8 refused: the proposals that it uses and this V8 does not support. */
 export function validationHint(module: WasmModule, validation: Validation): string | undefined {
   const lacked = lackedByUs(module, validation);
   if (lacked.length === 0) return undefined;
   const isOld = lacked.some((one) => SINCE[one] !== undefined);
-  return `it uses ${lacked.join(', ')}, which ${validation.validator} has not: build without${isOld ? ', or check it with a newer Node if its hosts have it' : ''}`;
+  const orNewer = isOld ? ', or check it with a newer Node if its hosts support it' : '';
+  return `it uses ${lacked.join(', ')}, which ${validation.validator} does not support: build without${orNewer}`;
 }

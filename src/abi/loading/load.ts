@@ -14,12 +14,15 @@ import { isNameSectionReadable } from './name-section.ts';
 import { supplyOf } from './supply.ts';
 
 const CORRUPT = 'Failed to parse corrupted Wasm module';
-/** The host says nothing: its process ends. */
-const VECTOR: Refusal = { rule: 'PW024', reason: 'a function type with v128 at the border ends its process' };
-const TAG: Refusal = { rule: 'PW025', reason: 'a tag at the border ends its process' };
-const MEMORY = 'it cannot use the memory that the module wants';
+/** The host logs nothing: its process exits. */
+const VECTOR: Refusal = {
+  rule: 'PW024',
+  reason: 'an imported or exported function with v128 in its type ends its process',
+};
+const TAG: Refusal = { rule: 'PW025', reason: 'an imported or exported tag ends its process' };
+const MEMORY = 'it cannot provide the memory that the module needs';
 
-/** Why a host refuses a module; `log` is absent when the host says nothing or its words are not known. */
+/** Why a host refuses a module; `log` is absent if the host logs nothing or its text is not known. */
 interface Refusal {
   readonly rule: RuleId;
   readonly log?: string;
@@ -28,10 +31,10 @@ interface Refusal {
 }
 
 /**
- * What a host does when it loads the module; code is not run, so a module that fails when it starts loads.
- * @param isValid our engine's verdict; undefined when it was not asked. @param validator that engine, as `v8 13.6.233.10`.
- * Source: WasmBase::load, initialize and getFunctions in proxy-wasm-cpp-host src/wasm.cc, V8::link in src/v8/v8.cc; order and texts
- * seen in Envoy 1.36.4 to 1.40.0 (lab/probe-envoy.ts).
+ * What a host does when it loads the module. No code is run, so a module that fails at start counts as loaded.
+ * @param isValid the verdict of our engine; undefined if it did not validate. @param validator that engine, as
+ * `v8 13.6.233.10`. Source: WasmBase::load, initialize and getFunctions in proxy-wasm-cpp-host src/wasm.cc, V8::link in
+ * src/v8/v8.cc; order and texts as seen in Envoy 1.36.4 to 1.40.0 (lab/probe-envoy.ts).
  */
 export function judgeLoad(
   module: WasmModule,
@@ -45,7 +48,7 @@ export function judgeLoad(
   if (refusal === undefined)
     return unknownVerdict(module, profile, known) ?? { host, version, verdict: 'loads', evidence };
   const log = profile.library === 'cpp' && refusal.log !== undefined ? { log: inert(refusal.log, 2_000) } : {};
-  // Whether it validates was asked of our engine and of tables, not of the host's engine.
+  // Our engine and tables say whether it validates, not the engine of the host.
   const isOurs = refusal.rule === 'PW031' || refusal.rule === 'PW033';
   return {
     host,
@@ -58,21 +61,21 @@ export function judgeLoad(
   };
 }
 
-/** A module whose code our engine cannot judge, or the host's engine may not have, is no fact about the host. */
+/** Unknown, if our engine cannot validate the code or the host's engine may not support it. */
 function unknownVerdict(module: WasmModule, profile: HostProfile, known: Known): HostVerdict | undefined {
   const { host, version } = profile;
   const proposals = unknownTo(profile, module, known);
   if (proposals.length === 0) return undefined;
   const why =
     profile.v8 === undefined
-      ? 'which engine this host has is not known'
-      : `${known.validator ?? 'our engine'} cannot check that`;
+      ? 'the engine of this host is not known'
+      : `${known.validator ?? 'our engine'} cannot validate that`;
   return {
     host,
     version,
     verdict: 'unknown',
     rule: 'PW033',
-    reason: `it uses ${proposals.join(', ')}, and ${why}`,
+    reason: `the module uses ${proposals.join(', ')}, and ${why}`,
     evidence: 'source',
   };
 }
@@ -81,21 +84,21 @@ function refusalOf(module: WasmModule, profile: HostProfile, known: Known): Refu
   const abi = module.kind === 'core' ? abiSeenBy(markersOf(module), profile.markers) : undefined;
   if (abi === undefined) {
     const isCorrupt = module.kind === 'component' && looksCorruptToHost(module);
-    const reason = `it exports none of ${Object.keys(profile.markers).join(', ')}`;
+    const reason = `the module exports none of ${Object.keys(profile.markers).join(', ')}`;
     return { rule: 'PW001', log: isCorrupt ? CORRUPT : 'Missing or unknown Proxy-Wasm ABI version', reason };
   }
   if (profile.library === 'cpp' && !isNameSectionReadable(module))
-    return { rule: 'PW032', log: CORRUPT, reason: 'it cannot read the name section' };
+    return { rule: 'PW032', log: CORRUPT, reason: 'it cannot parse the name section' };
   const lacked = profile.v8 === undefined ? [] : lackedBy(profile.v8, module, known);
   const log = 'Failed to load Wasm bytecode';
   if (lacked.length > 0)
-    return { rule: 'PW033', log, reason: `it uses ${lacked.join(', ')}, which V8 ${printV8(profile.v8 ?? 0)} has not` };
+    return { rule: 'PW033', log, reason: `V8 ${printV8(profile.v8 ?? 0)} does not support ${lacked.join(', ')}` };
   if (known.isValid === false && lackedByUs(module, known).length === 0)
     return { rule: 'PW031', log, reason: 'the module does not validate' };
   return refusedImport(module, profile, abi) ?? refusedInstance(module, profile) ?? refusedExport(module, profile, abi);
 }
 
-/** Imports in file order. A signature with v128 and a tag end the process, before any import is looked at. */
+/** Checks imports in file order. A v128 signature or a tag ends the process before the host resolves any import. */
 function refusedImport(module: WasmModule, profile: HostProfile, abi: AbiVersion): Refusal | undefined {
   if (profile.library === 'cpp') {
     if (module.imports.some(hasVector)) return VECTOR;
@@ -109,32 +112,34 @@ function refusedImport(module: WasmModule, profile: HostProfile, abi: AbiVersion
       return {
         rule,
         log: `Failed to load Wasm module due to a missing import: ${name}`,
-        reason: `it does not supply ${name}`,
+        reason: `it does not provide ${name}`,
       };
     }
-    if (supply.kind === 'mismatch')
+    if (supply.kind === 'mismatch') {
+      const types = `want: ${typeText(entry)}, but host exports: ${supply.offered}`;
       return {
         rule: 'PW021',
-        log: `Failed to load Wasm module due to an import type mismatch: ${name}, want: ${typeText(entry)}, but host exports: ${supply.offered}`,
-        reason: `it has ${name} as ${supply.offered}, the module wants ${typeText(entry)}`,
+        log: `Failed to load Wasm module due to an import type mismatch: ${name}, ${types}`,
+        reason: `it provides ${name} as ${supply.offered}; the module imports it as ${typeText(entry)}`,
       };
+    }
     if (isTooLarge(entry.limits?.minimum, entry.kind, profile))
       return { rule: 'PW030', log: 'Failed to initialize Wasm code', reason: MEMORY };
   }
   return undefined;
 }
 
-/** What makes the engine fail to instantiate, as far as it can be told without running the start function. */
+/** Why the engine fails to instantiate the module, as far as that is known without running the start function. */
 function refusedInstance(module: WasmModule, profile: HostProfile): Refusal | undefined {
   const log = 'Failed to create new Wasm instance';
   const memories = module.imports.filter((one) => one.kind === 'memory');
   if (profile.library === 'cpp') {
-    // The host drops the first while it is in use: it says nothing, or the process ends.
+    // The host frees the first while it is in use: it logs nothing, or the process exits.
     if (memories.length > 1) return { rule: 'PW014', reason: MEMORY };
     if (memories.some((one) => one.limits?.is64 === true || one.limits?.isShared === true))
       return { rule: 'PW014', log, reason: MEMORY };
     if (module.imports.filter((one) => one.kind === 'table').length > 1)
-      return { rule: 'PW026', log, reason: 'it gives one table' };
+      return { rule: 'PW026', log, reason: 'it provides only one table' };
   }
   return module.memories.some((one) => isTooLarge(one.minimum, 'memory', profile))
     ? { rule: 'PW030', log, reason: MEMORY }
@@ -145,7 +150,7 @@ function isTooLarge(pages: bigint | undefined, kind: Import['kind'], profile: Ho
   return kind === 'memory' && pages !== undefined && profile.maxPages !== undefined && pages > BigInt(profile.maxPages);
 }
 
-/** Exports in the order in which the host looks them up; other exports do not matter. */
+/** Checks exports in the order in which the host looks them up; other exports do not matter. */
 function refusedExport(module: WasmModule, profile: HostProfile, abi: AbiVersion): Refusal | undefined {
   if (profile.library === 'cpp') {
     if (module.exports.some(hasVector)) return VECTOR;
@@ -164,14 +169,14 @@ function refusedExport(module: WasmModule, profile: HostProfile, abi: AbiVersion
     const rule = ALLOCATORS.includes(name) ? 'PW010' : 'PW011';
     if (!profile.checksCallbacks && rule === 'PW011') continue;
     const log = `Bad function signature for: ${name}, want: ${wanted}, but the module exports: ${found}`;
-    return { rule, log, reason: `it calls ${name} as ${wanted}, the module exports ${found}` };
+    return { rule, log, reason: `it calls ${name} as ${wanted}; the module exports it as ${found}` };
   }
   return undefined;
 }
 
 const SIGNATURES = new WeakMap<WasmModule, ReadonlyMap<string, string>>();
 
-/** Signatures of exported functions by name, as the host prints them; made once for a module, which is judged for many hosts. */
+/** The signatures of exported functions by name, as the host prints them. Cached, because many hosts need them. */
 export function signaturesOf(module: WasmModule): ReadonlyMap<string, string> {
   const known = SIGNATURES.get(module);
   if (known !== undefined) return known;
@@ -182,7 +187,7 @@ export function signaturesOf(module: WasmModule): ReadonlyMap<string, string> {
   return signatures;
 }
 
-/** Names with the wanted signature. `proxy_on_memory_allocate` stands there only when there is no `malloc`; it must then exist. */
+/** The names that the host looks up, with their signatures. Without `malloc`, `proxy_on_memory_allocate` must exist. */
 function lookups(
   signatures: ReadonlyMap<string, string>,
   profile: HostProfile,
@@ -197,7 +202,7 @@ function lookups(
   ];
 }
 
-/** Hosts that know `__main_void` look it up even beside a `main`. */
+/** Hosts that know `__main_void` look it up even if there is a `main`. */
 function reactorEntries(
   signatures: ReadonlyMap<string, string>,
   profile: HostProfile,
@@ -206,7 +211,7 @@ function reactorEntries(
   return profile.hasMainVoid ? ['_initialize', 'main', '__main_void'] : ['_initialize', 'main'];
 }
 
-/** V8's C API, which hosts use, ends the process when it has to describe a function type with v128. */
+/** V8's C API, which hosts use, ends the process if it has to describe a function type with v128. */
 function hasVector(entry: { readonly type: Import['type'] }): boolean {
   return entry.type !== undefined && [...entry.type.params, ...entry.type.results].includes('v128');
 }

@@ -2,8 +2,8 @@ import { ByteError, Cursor } from '../../core/bytes.ts';
 import type { WasmModule } from '../../wasm/module.ts';
 
 /**
- * Whether the C++ host library can read the module's first `name` section; it refuses the module otherwise, though the section is
- * optional and engines skip a broken one. Function names (subsection 1) are read strictly, the others by size.
+ * Whether the C++ host library can parse the first `name` section of the module. If not, it refuses the module,
+ * although engines skip a broken one. It parses function names (subsection 1) strictly and skips the others by size.
  * Source: BytecodeUtil::getFunctionNameIndex; seen in Envoy 1.36.4 to 1.40.0.
  */
 export function isNameSectionReadable(module: WasmModule): boolean {
@@ -33,10 +33,10 @@ function readFunctionNames(cursor: Cursor, end: number): void {
   if (cursor.offset !== end) throw new ByteError('size of the names', cursor.offset);
 }
 
-/** A size or count that lies within the section. */
+/** A size or count that fits into the section. */
 function readSize(cursor: Cursor): number {
   const start = cursor.offset;
   const size = cursor.leb32();
-  if (size > cursor.left) throw new ByteError('size behind the end', start);
+  if (size > cursor.left) throw new ByteError('size beyond the end', start);
   return size;
 }

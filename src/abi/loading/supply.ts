@@ -5,7 +5,7 @@ import type { HostProfile } from '../tables/hosts.ts';
 import type { AbiVersion } from '../tables/versions.ts';
 import { WASI_FUNCTIONS, WASI_MODULES } from '../tables/wasi.ts';
 
-/** Whether a host supplies an import: it does, has nothing of that name, or has it with another signature. */
+/** Whether a host provides an import: it does, it does not, or it has another signature. */
 export type Supply =
   | { readonly kind: 'supplied' }
   | { readonly kind: 'missing' }
@@ -17,8 +17,8 @@ const HOSTCALL_BY_NAME = new Map(HOSTCALLS.map((row) => [row.name, row]));
 const WASI_BY_NAME = new Map(WASI_FUNCTIONS.map((row) => [row.name, row]));
 
 /**
- * Whether a host supplies an imported function. Memories and tables are made on demand; globals and tags never exist.
- * @param abi the module's version by its marker; undefined asks about every version.
+ * Whether a host provides an import. Memories and tables are created on demand; globals and tags are never provided.
+ * @param abi the ABI version of the module; undefined accepts what any version has.
  */
 export function supplyOf(profile: HostProfile, entry: Import, abi: AbiVersion | undefined): Supply {
   if (entry.kind === 'memory' || entry.kind === 'table') return SUPPLIED;
@@ -42,7 +42,7 @@ function fromEnv(profile: HostProfile, name: string, wanted: string, abi: AbiVer
 
 function fromWasi(profile: HostProfile, entry: Import, wanted: string): Supply {
   if (entry.module === 'wasi_unstable' && !profile.hasWasiUnstable) return MISSING;
-  // A general runtime has all of preview1; its signatures are those of the toolchains, so they are not compared.
+  // A general runtime has all of preview1, with the signatures that toolchains import, so they are not compared.
   if (profile.wasi === 'all') return SUPPLIED;
   const row = WASI_BY_NAME.get(entry.name);
   if (row === undefined || row.set > profile.wasi) return MISSING;

@@ -3,25 +3,25 @@ import { crc32 } from 'node:zlib';
 /** Something in the bytes of a module that should not be published. */
 export interface Leak {
   readonly kind: 'path' | 'credential';
-  /** False for what only looks like a credential: rules, documents and examples hold such texts too. */
+  /** False if it only looks like a credential: rule sets, documents and examples contain such texts too. */
   readonly isCertain: boolean;
-  /** Byte offset of the finding. */
+  /** Byte offset. */
   readonly offset: number;
-  /** What it is, with secret parts replaced by `***`. */
+  /** The finding, with secret parts replaced by `***`. */
   readonly shown: string;
 }
 
 interface Pattern {
   readonly kind: Leak['kind'];
-  /** Bytes that every finding contains; looked for first, since that is fast. */
+  /** Bytes that every finding contains; searched first because that is fast. */
   readonly needle: string;
-  /** Bytes before the needle that may belong to the finding. */
+  /** How many bytes before the needle may belong to the finding. */
   readonly before: number;
-  /** Bytes after the start of the needle that are looked at; default 512. */
+  /** How many bytes after the start of the needle are matched; default 512. */
   readonly after?: number;
   readonly match: RegExp;
   readonly show: (match: string) => string;
-  /** Absent: such a text alone proves nothing. */
+  /** Absent if such a text alone proves nothing. */
   readonly isCertain?: (match: string) => boolean;
 }
 
@@ -34,7 +34,7 @@ const path = (needle: string, match: RegExp, before = 0): Pattern => ({
   show: whole,
 });
 
-/** A token of a fixed form; compilers pack texts without anything between them, so letters may stand around it. */
+/** A token of a fixed form. Compilers store strings without separators, so letters may surround it. */
 function token(prefix: string, body: string, isCertain: (match: string) => boolean = isVaried): Pattern {
   return {
     kind: 'credential',
@@ -46,7 +46,11 @@ function token(prefix: string, body: string, isCertain: (match: string) => boole
   };
 }
 
-/** Sources: forms of tokens as their issuers publish them. User-info without a password counts when it is as long as a token. */
+const BASE64 = '[A-Za-z0-9+/=]';
+/** A line end, or how a string literal writes it. */
+const EOL = '(?:\\r?\\n|\\\\n)';
+
+/** Source: what the issuers of tokens publish. User info without a password counts if it is as long as a token. */
 const PATTERNS: readonly Pattern[] = [
   path('/home/', /^\/home\/[\w.-]+\/[\w./@+-]*/),
   path('/root/', /^\/root\/[\w.@+-]+[\w./@+-]*/),
@@ -68,14 +72,18 @@ const PATTERNS: readonly Pattern[] = [
     needle: '-----BEGIN ',
     before: 0,
     after: 16_384,
-    match:
-      /^-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----(?:\r?\n|\\n)[A-Za-z0-9+/=]{40,}(?:[A-Za-z0-9+/=]|\r?\n|\\n)*(?:-----END \1-----)?/,
+    match: new RegExp(
+      `^-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----${EOL}${BASE64}{40,}(?:${BASE64}|${EOL})*(?:-----END \\1-----)?`,
+    ),
     show: (match) => `${/^-----BEGIN [A-Z ]+-----/.exec(match)?.[0] ?? ''} ***`,
     isCertain: isWholeKey,
   },
 ];
 
-/** The last six characters are the CRC-32 of the thirty before them, in base 62. Source: github.blog, "Behind GitHub's new authentication token formats". */
+/**
+ * The last six characters are the CRC-32 of the thirty before them, in base 62.
+ * Source: github.blog, "Behind GitHub's new authentication token formats".
+ */
 function hasChecksum(match: string): boolean {
   const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
   const sum = [...match.slice(-6)].reduce((value, digit) => value * 62 + digits.indexOf(digit), 0);
@@ -87,7 +95,7 @@ function isVaried(match: string): boolean {
   return new Set(match.slice(4)).size >= 8;
 }
 
-/** The text between both lines is one DER sequence of just that length, or begins like a key of OpenSSH. */
+/** The text between the two lines is one DER sequence of exactly that length, or starts like an OpenSSH key. */
 function isWholeKey(match: string): boolean {
   const [, , body = '', end] = match.split('-----');
   const der = Buffer.from(body.replaceAll('\\n', ''), 'base64');
@@ -98,21 +106,21 @@ function isWholeKey(match: string): boolean {
   );
 }
 
-/** How often a needle is looked at, and how many findings of one pattern are kept: enough to be told, little enough to be fast. */
+/** How many places of a needle are examined, and how many findings per pattern are kept. Limits the time. */
 const LOOKS = 20_000;
 const FINDINGS = 5;
-/** Addresses in examples, and this machine itself. */
+/** Addresses of examples and of the local machine. */
 const EXAMPLE = /@(?:(?:[\w-]+\.)*example\.(?:com|org|net)|localhost|127\.[\d.]+)$/;
 
-/** `/home/me` of a path below it: one finding for each home is enough. */
+/** `/home/me` of a path below it: one finding per home is enough. */
 function homeOf(path: string): string {
   return path.split(/[/\\]/).slice(0, 3).join('/');
 }
 
 /**
- * Looks for builder paths and credentials in a module. Examples in texts that SDKs carry, like `user:password@example.com`, are
- * passed over. @param counts whether a finding is one in its place; default all.
- * @returns at most five findings of a pattern, in no order; equal ones, and paths below one home, once.
+ * Finds paths of the build machine and credentials in a module. Skips examples such as `user:password@example.com`,
+ * which SDKs contain. @param counts whether a finding counts where it is; default all.
+ * @returns at most five findings per pattern, unordered; equal ones, and paths below one home, once.
  */
 export function findLeaks(bytes: Uint8Array, counts: (leak: Leak) => boolean = () => true): readonly Leak[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

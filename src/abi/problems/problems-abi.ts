@@ -8,9 +8,9 @@ import { problem } from '../rules.ts';
 import type { HostProfile } from '../tables/hosts.ts';
 import { HISTORIC_NAMES, MARKERS } from '../tables/versions.ts';
 
-/** What a module of another kind is, in words. */
+/** What a module of each kind is called in a message. */
 const KINDS: Readonly<Record<ModuleKind, string>> = {
-  'proxy-wasm': 'written for proxy-wasm, but carries no marker',
+  'proxy-wasm': 'written for proxy-wasm, but has no marker',
   opa: 'an OPA policy',
   kubewarden: 'a Kubewarden policy',
   wapc: 'a waPC guest',
@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<ModuleKind, string>> = {
   extism: 'an Extism plugin',
   redpanda: 'a Redpanda transform',
   cosmwasm: 'a CosmWasm contract',
-  component: 'a component; proxies load core modules only',
+  component: 'a component, but proxies load only core modules',
   'wasi-command': 'a WASI command',
   'wasi-reactor': 'a WASI reactor',
   'go-js': 'Go for browsers',
@@ -35,7 +35,7 @@ const MARKER_HINTS: Readonly<Partial<Record<ModuleKind, string>>> = {
   'wasi-reactor': 'build it with a proxy-wasm SDK, which exports proxy_abi_version_0_2_1',
 };
 
-/** PW001 and PW002: the marker is there, one and known. */
+/** PW001 and PW002: the module must have exactly one marker, and a known one. */
 export function markerProblems(
   module: WasmModule,
   detected: Detected,
@@ -47,28 +47,33 @@ export function markerProblems(
   const [first] = markers;
   if (known.length === 1) return markers.length > 1 ? [severalMarkers(markers)] : [];
   if (first === undefined) return [withoutMarker(module, detected)];
-  // A vendor's marker is right for the vendor's host.
+  // A vendor's marker is correct for the hosts of that vendor.
   const isKnown =
     profiles.every((one) => abiSeenBy(markers, one.markers) !== undefined) && vendorHosts(markers) !== undefined;
   if (isKnown) return [];
   const vendor = vendorOf(first.name);
-  const why = vendor === undefined ? 'no host knows that version' : `only ${vendor} reads it`;
+  const why = vendor === undefined ? 'no host knows this version' : `only ${vendor} reads it`;
   const hint =
     vendor === undefined
       ? undefined
-      : `this is a module for ${vendor}: build it with the upstream SDK, or ask about that host`;
+      : `this is a module for ${vendor}: build it with the upstream SDK, or check against that host`;
   return [problem('PW001', `export ${first.name}`, `the marker is ${quoted(first.name)}: ${why}`, hint)];
 }
 
-/** PW077: a vendor's marker, when nobody said which hosts are meant. */
+/** PW077: a vendor's marker, if no hosts were requested. */
 export function vendorProblems(module: WasmModule): readonly Problem[] {
   const markers = markersOf(module);
   const hosts = vendorHosts(markers);
   if (hosts === undefined) return [];
   const names = hosts.map(({ host }) => host).join(', ');
-  const hint = `set hosts to ${names} if it is meant for that; for other hosts build it with the upstream SDK`;
+  const hint = `set hosts to ${names} if that is the target; for other hosts, build it with the upstream SDK`;
   return [
-    problem('PW077', `export ${markers[0]?.name}`, `only ${names} reads this marker; no other host was asked`, hint),
+    problem(
+      'PW077',
+      `export ${markers[0]?.name}`,
+      `only ${names} reads this marker, so no other host was checked`,
+      hint,
+    ),
   ];
 }
 
@@ -78,30 +83,30 @@ function severalMarkers(markers: readonly Marker[]): Problem {
   return problem(
     'PW002',
     `export ${markers[1]?.name ?? ''}`,
-    `markers in file order: ${names}; Envoy takes ${taken?.abi ?? 'none'}, the first that it knows`,
+    `markers in file order: ${names}; Envoy uses ${taken?.abi ?? 'none'}, the first it knows`,
   );
 }
 
 function withoutMarker(module: WasmModule, detected: Detected): Problem {
   const other = module.exports.find((one) => one.kind !== 'function' && Object.hasOwn(MARKERS, one.name));
   if (other !== undefined)
-    return problem('PW001', `export ${other.name}`, `the marker is a ${other.kind}; only a function counts`);
+    return problem('PW001', `export ${other.name}`, `the marker is a ${other.kind}; it must be a function`);
   if (detected.kind === 'core' && !module.exports.some((one) => one.kind === 'function'))
     return problem(
       'PW001',
       'exports',
       'the module exports no function',
-      'tell the linker what to keep: Zig needs -rdynamic, clang export_name or --export, Rust crate-type cdylib',
+      'tell the linker what to export: Zig needs -rdynamic, clang export_name or --export, Rust crate-type cdylib',
     );
   return problem(
     'PW001',
     'exports',
-    `none of ${Object.keys(MARKERS).join(', ')} is exported: it is ${KINDS[detected.kind]}`,
-    MARKER_HINTS[detected.kind] ?? 'it belongs to other hosts than proxies; a filter needs a proxy-wasm SDK',
+    `none of ${Object.keys(MARKERS).join(', ')} is exported; it is ${KINDS[detected.kind]}`,
+    MARKER_HINTS[detected.kind] ?? 'it is not for proxies; a filter needs a proxy-wasm SDK',
   );
 }
 
-/** PW004: the input `abi`, as `proxy-wasm/0.2.1` or `0.2.1`, names what the module carries. */
+/** PW004: the input `abi`, as `proxy-wasm/0.2.1` or `0.2.1`, must name the ABI of the module. */
 export function declaredProblems(declared: string | undefined, detected: Detected): readonly Problem[] {
   if (declared === undefined) return [];
   const wanted = declared.trim().toLowerCase();
@@ -114,10 +119,10 @@ export function declaredProblems(declared: string | undefined, detected: Detecte
   ];
   return names.includes(wanted)
     ? []
-    : [problem('PW004', 'input abi', `the input says ${quoted(declared)}, the module is ${quoted(real)}`)];
+    : [problem('PW004', 'input abi', `the input is ${quoted(declared)}, but the module is ${quoted(real)}`)];
 }
 
-/** PW003: the versions that the runtime config of the image promises contain the one that the module carries. */
+/** PW003: the runtime config of the image must list the ABI version of the module. */
 export function runtimeConfigProblems(
   abiVersions: readonly string[] | undefined,
   detected: Detected,
@@ -131,18 +136,16 @@ export function runtimeConfigProblems(
     problem(
       'PW003',
       'runtime config abiVersions',
-      `it lists ${listed.join(', ')}; the module carries ${abi ?? 'no known version'}`,
-      abi === undefined ? undefined : `write "v${abi}" into abiVersions`,
+      `it lists ${listed.join(', ')}, but the module has ${abi ?? 'no known version'}`,
+      abi === undefined ? undefined : `add "v${abi}" to abiVersions`,
     ),
   ];
 }
 
-function meaningOf(text: string): { readonly abi?: string; readonly note?: string } {
+function meaningOf(text: string): { readonly abi?: string | undefined; readonly note?: string } {
   const plain = text.trim().toLowerCase();
   const abi = /^(?:proxy-wasm\/|v)?(\d+(?:\.\d+)*)$/.exec(plain)?.[1];
   if (abi !== undefined) return { abi };
   const historic = HISTORIC_NAMES.find((one) => plain.startsWith(one.prefix));
-  return historic === undefined
-    ? {}
-    : { ...(historic.abi === undefined ? {} : { abi: historic.abi }), note: ` (${historic.meaning})` };
+  return historic === undefined ? {} : { abi: historic.abi, note: ` (${historic.meaning})` };
 }

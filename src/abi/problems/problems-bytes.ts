@@ -6,12 +6,12 @@ import type { Problem } from '../report.ts';
 import { problem } from '../rules.ts';
 import { findLeaks } from './leaks.ts';
 
-/** PW031, PW032 and PW040 to PW043: what lies in the bytes, whatever ABI the module has. */
+/** PW031, PW032 and PW040 to PW043: what the bytes contain, for every ABI. */
 export function byteProblems(module: WasmModule, validation: Validation | undefined): readonly Problem[] {
   return [
     ...(validation?.isValid === false ? [invalid(module, validation)] : []),
     ...(module.kind === 'core' && !isNameSectionReadable(module)
-      ? [problem('PW032', 'section name', 'function names do not fit into the section')]
+      ? [problem('PW032', 'section name', 'the function names do not fit into the section')]
       : []),
     ...precompiledProblems(module),
     ...debugProblems(module),
@@ -31,15 +31,15 @@ function invalid(module: WasmModule, validation: Validation): Problem {
   return isOursAlone(module, validation) ? { ...found, severity: 'unknown' } : found;
 }
 
-/** V8 says which flag a module would need. */
+/** V8 says which flag the module would need. */
 function featureHint(reason: string): string | undefined {
   const flag = /--experimental-wasm-([\w-]+)/.exec(reason)?.[1];
   return flag === undefined
     ? undefined
-    : `it needs the proposal ${flag}, which no known host has switched on: build without it`;
+    : `it needs the proposal ${flag}, which no known host has enabled: build without it`;
 }
 
-/** The host looks for the words anywhere in a section's name. */
+/** The host looks for this text anywhere in the name of a section. */
 function precompiledProblems(module: WasmModule): readonly Problem[] {
   const sections = module.sections.filter((one) => one.name?.includes('precompiled_') === true);
   return sections.map((one) =>
@@ -60,11 +60,11 @@ function debugProblems(module: WasmModule): readonly Problem[] {
   const share = Math.round((size / module.bytes.length) * 100);
   const names = debug.slice(0, 12).map((one) => `${one.name} ${printSize(one.size)}`);
   return [
-    problem('PW040', 'sections', inert(`${names.join(', ')}: ${printSize(size)} together, ${share} % of the module`)),
+    problem('PW040', 'sections', inert(`${names.join(', ')}: ${printSize(size)} in total, ${share}% of the module`)),
   ];
 }
 
-/** Compilers leave the paths of source files in data, and debuggers read any; the rules of a firewall name others there. */
+/** In data, only paths of source files come from compilers; the rules of a firewall contain other paths. */
 const SOURCE_FILE = /\.(?:rs|go|[cChHsS]|cc|cpp|cxx|hh|hpp|hxx|inc|inl|m|mm|ts|tsx|js|zig|swift|cs|kt|py|proto|ll)$/;
 
 function leakProblems(module: WasmModule): readonly Problem[] {
@@ -74,11 +74,11 @@ function leakProblems(module: WasmModule): readonly Problem[] {
   );
   const problems = leaks.map(({ kind, isCertain, offset, shown }): Problem => {
     const where = `byte ${offset}${sectionAt(module, offset)}`;
-    if (kind === 'path') return problem('PW041', where, `path of the builder: ${quoted(shown)}`);
+    if (kind === 'path') return problem('PW041', where, `path of the build machine: ${quoted(shown)}`);
     if (isCertain) return problem('PW042', where, `it is a credential: ${quoted(shown)}`);
     return { ...problem('PW042', where, `it looks like a credential: ${quoted(shown)}`), severity: 'warning' };
   });
-  // Those that refuse the module come first: a long list of warnings must not fold them away.
+  // Errors come first, so that a long list of warnings does not push them out of the report.
   return problems.sort((a, b) => a.severity.localeCompare(b.severity));
 }
 

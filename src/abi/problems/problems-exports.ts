@@ -11,7 +11,7 @@ import type { AbiVersion } from '../tables/versions.ts';
 const REDIS = 'proxy_on_redis_';
 const CALLBACK_NAMES: readonly string[] = [...new Set(CALLBACKS.map((row) => row.name))];
 
-/** PW010, PW011, PW012, PW013, PW015, PW024, PW025: what the module exports, measured by the ABI version of its marker. */
+/** PW010 to PW013, PW015, PW024, PW025: what the module exports, by the ABI version of its marker. */
 export function exportProblems(
   module: WasmModule,
   abi: AbiVersion | undefined,
@@ -36,7 +36,7 @@ function allocatorProblems(signatures: ReadonlyMap<string, string>): readonly Pr
   const found = signatures.get(name);
   return found === ALLOCATOR_SIGNATURE
     ? []
-    : [problem('PW010', `export ${name}`, `${name} is ${found}, hosts want ${ALLOCATOR_SIGNATURE}`)];
+    : [problem('PW010', `export ${name}`, `${name} is ${found}; hosts expect ${ALLOCATOR_SIGNATURE}`)];
 }
 
 function callbackProblems(signatures: ReadonlyMap<string, string>, abi: AbiVersion): readonly Problem[] {
@@ -47,8 +47,8 @@ function callbackProblems(signatures: ReadonlyMap<string, string>, abi: AbiVersi
     const hint =
       other === undefined
         ? undefined
-        : `that is the signature of ABI ${other.abis.join(' and ')}: the marker names the wrong version`;
-    return [problem('PW011', `export ${name}`, `${name} is ${found}, ABI ${abi} wants ${signature}`, hint)];
+        : `this is the signature of ABI ${other.abis.join(' and ')}: the marker names the wrong version`;
+    return [problem('PW011', `export ${name}`, `${name} is ${found}; ABI ${abi} requires ${signature}`, hint)];
   });
 }
 
@@ -58,11 +58,11 @@ function entryProblems(signatures: ReadonlyMap<string, string>): readonly Proble
     const isLookedUp = name === '_initialize' || (name === '_start') !== signatures.has('_initialize');
     return found === undefined || found === signature || !isLookedUp
       ? []
-      : [problem('PW011', `export ${name}`, `${name} is ${found}, hosts want ${signature}`)];
+      : [problem('PW011', `export ${name}`, `${name} is ${found}; hosts expect ${signature}`)];
   });
 }
 
-/** Names that begin like a callback and are none. What was meant is looked for in the first 30: more are folded away. */
+/** PW012: names that start like a callback but are not one. Similar names are searched for the first 30 only. */
 function nameProblems(signatures: ReadonlyMap<string, string>, isHigress: boolean): readonly Problem[] {
   const names = [...signatures.keys()].filter(
     (name) =>
@@ -79,15 +79,15 @@ function nameProblems(signatures: ReadonlyMap<string, string>, isHigress: boolea
       'PW012',
       `export ${name.slice(0, 100)}`,
       `${quoted(name)}: ${why}`,
-      meant === undefined ? undefined : `"${meant}" may be meant`,
+      meant === undefined ? undefined : `did you mean ${meant}?`,
     );
   });
 }
 
 function unknownCallback(name: string): string {
   if (name.startsWith(REDIS)) return 'only Higress calls it';
-  if (name.startsWith('proxy_on_http_')) return 'a name of a draft that was never released';
-  return name.startsWith('_proxy_') ? 'a name from before ABI versions' : 'no host calls it';
+  if (name.startsWith('proxy_on_http_')) return 'it is from a draft that was never released';
+  return name.startsWith('_proxy_') ? 'it is from the time before ABI versions' : 'no host calls it';
 }
 
 function startProblems(module: WasmModule, signatures: ReadonlyMap<string, string>): readonly Problem[] {
@@ -98,24 +98,24 @@ function startProblems(module: WasmModule, signatures: ReadonlyMap<string, strin
           problem(
             'PW013',
             'export __wasm_call_ctors',
-            '__wasm_call_ctors is exported, and neither _initialize nor _start',
+            '__wasm_call_ctors is exported, but neither _initialize nor _start is',
           ),
         ]
       : []),
     ...(module.hasStart
-      ? [problem('PW015', 'section start', 'the start function runs before the host is ready to be called')]
+      ? [problem('PW015', 'section start', 'the start function runs before the host is ready for calls')]
       : []),
   ];
 }
 
-/** What ends the host process: V8's C API cannot describe it. Seen in Envoy 1.36.4 to 1.40.0: SIGTRAP. */
+/** Types that V8's C API cannot describe: the host process exits. Seen in Envoy 1.36.4 to 1.40.0: SIGTRAP. */
 function borderProblems(module: WasmModule): readonly Problem[] {
   const entries = [
     ...module.imports.map((one) => ({ ...one, where: `import ${one.module}.${one.name}` })),
     ...module.exports.map((one) => ({ ...one, where: `export ${one.name}` })),
   ];
   return entries.flatMap(({ where, kind, type }) => {
-    if (kind === 'tag') return [problem('PW025', where.slice(0, 200), 'a tag crosses the border of the module')];
+    if (kind === 'tag') return [problem('PW025', where.slice(0, 200), 'the module imports or exports a tag')];
     const hasVector = type !== undefined && [...type.params, ...type.results].includes('v128');
     return hasVector ? [problem('PW024', where.slice(0, 200), 'its type has v128')] : [];
   });

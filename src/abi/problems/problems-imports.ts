@@ -13,16 +13,16 @@ import { WASI_MISTAKES, WASI_MODULES } from '../tables/wasi.ts';
 
 const HOSTCALL_BY_NAME = new Map(HOSTCALLS.map((row) => [row.name, row]));
 
-/** Hints are looked for in so many problems only: more are folded away, and a hostile module has 10,000. */
+/** The most problems for which hints are searched: more are not shown, and a hostile module has 10,000. */
 const HINTED = 30;
 
-/** A host asked about, and the ABI version that it sees in the module. */
-interface Asked {
+/** A requested host, and the ABI version that it sees in the module. */
+interface AskedHost {
   readonly profile: HostProfile;
   readonly abi: AbiVersion | undefined;
 }
 
-/** PW020 to PW023 and PW026: imports that hosts asked about do not supply as the module wants them. */
+/** PW020 to PW023 and PW026: imports that the requested hosts do not provide as the module needs them. */
 export function importProblems(
   module: WasmModule,
   abi: AbiVersion | undefined,
@@ -39,7 +39,7 @@ export function importProblems(
   const tables = module.imports.filter((one) => one.kind === 'table');
   if (tables.length > 1)
     problems.push(
-      problem('PW026', `import ${whereOf(tables[1])}`, `${tables.length} tables are imported, hosts give one`),
+      problem('PW026', `import ${whereOf(tables[1])}`, `${tables.length} tables are imported; hosts provide one`),
     );
   return problems;
 }
@@ -48,7 +48,7 @@ function noHint(): undefined {
   return undefined;
 }
 
-/** Imports that a host does not supply as the module wants them, in file order, each once. */
+/** Imports that a host does not provide as the module needs them, in file order, each once. */
 export function outsideOf(module: WasmModule, profile: HostProfile): readonly Import[] {
   const abi = abiSeenBy(markersOf(module), profile.markers);
   return distinct(module.imports).filter((entry) => supplyOf(profile, entry, abi).kind !== 'supplied');
@@ -57,22 +57,22 @@ export function outsideOf(module: WasmModule, profile: HostProfile): readonly Im
 function oneImport(
   entry: Import,
   abi: AbiVersion | undefined,
-  asked: readonly Asked[],
+  asked: readonly AskedHost[],
   hintFor: (entry: Import) => string | undefined,
 ): readonly Problem[] {
-  // Memories and tables are made on demand; tags are PW025.
+  // Memories and tables are created on demand; tags are PW025.
   if (entry.kind !== 'function' && entry.kind !== 'global') return [];
   const where = `import ${whereOf(entry)}`;
   if (entry.kind === 'global')
-    return [problem('PW022', where, 'a global is imported; hosts have none', hintFor(entry))];
+    return [problem('PW022', where, 'it is a global; hosts do not provide any', hintFor(entry))];
   const row = entry.module === 'env' ? HOSTCALL_BY_NAME.get(entry.name) : undefined;
   if (abi !== undefined && row !== undefined && !row.abis.includes(abi))
-    return [problem('PW023', where, `it exists for ABI ${row.abis.join(' and ')}, the module carries ${abi}`)];
+    return [problem('PW023', where, `it exists in ABI ${row.abis.join(' and ')}; the module has ${abi}`)];
   const answers = asked.map((one) => ({ profile: one.profile, supply: supplyOf(one.profile, entry, one.abi) }));
   const missing = answers.filter(({ supply }) => supply.kind === 'missing').map(({ profile }) => profile);
   const other = answers.flatMap(({ profile, supply }) => (supply.kind === 'mismatch' ? [{ profile, supply }] : []));
   return [
-    ...(missing.length > 0 ? [problem('PW020', where, `not supplied by ${hostList(missing)}`, hintFor(entry))] : []),
+    ...(missing.length > 0 ? [problem('PW020', where, `not provided by ${hostList(missing)}`, hintFor(entry))] : []),
     ...(other.length > 0 ? [mismatch(entry, where, other)] : []),
   ];
 }
@@ -91,7 +91,7 @@ function mismatch(
   return problem(
     'PW021',
     where,
-    `the module wants ${wanted}, ${hostList(found.map((one) => one.profile))} has ${found[0]?.supply.offered ?? ''}`,
+    `the module imports ${wanted}; ${hostList(found.map((one) => one.profile))} has ${found[0]?.supply.offered ?? ''}`,
     hint,
   );
 }
@@ -109,7 +109,7 @@ function hostList(profiles: readonly HostProfile[]): string {
     .join(', ');
 }
 
-/** Duplicate import entries are legal and occur: Go imports fd_write twice. */
+/** Drops duplicate imports, which are legal: Go imports fd_write twice. */
 function distinct(imports: readonly Import[]): readonly Import[] {
   const seen = new Set<string>();
   return imports.filter((one) => {

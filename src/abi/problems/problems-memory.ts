@@ -6,7 +6,7 @@ import type { HostProfile } from '../tables/hosts.ts';
 
 const PAGE = 65_536;
 
-/** PW014 and PW030: one plain memory that the host can reach, of a size that it gives. */
+/** PW014 and PW030: the module needs one plain memory that the host can access, of a size that it provides. */
 export function memoryProblems(module: WasmModule, profiles: readonly HostProfile[]): readonly Problem[] {
   const problems: Problem[] = [];
   const [memory] = module.memories;
@@ -14,13 +14,13 @@ export function memoryProblems(module: WasmModule, profiles: readonly HostProfil
     module.exports.some((one) => one.kind === 'memory') || module.imports.some((one) => one.kind === 'memory');
   if (memory === undefined) problems.push(problem('PW014', 'memory', 'the module has no memory'));
   else if (!isShown)
-    problems.push(problem('PW014', 'memory', 'the memory is not exported; the host cannot hand over headers'));
+    problems.push(problem('PW014', 'memory', 'the memory is not exported, so the host cannot pass headers'));
   if (module.memories.length > 1)
     problems.push(problem('PW014', 'memory', `the module has ${module.memories.length} memories; hosts use one`));
   if (module.memories.some((one) => one.isShared))
     problems.push(problem('PW014', 'memory', 'the memory is shared between threads'));
   if (module.memories.some((one) => one.is64))
-    problems.push(problem('PW014', 'memory', 'the memory has 64-bit addresses; hosts hand over 32-bit ones'));
+    problems.push(problem('PW014', 'memory', 'the memory has 64-bit addresses; hosts use 32-bit ones'));
   return [...problems, ...sizeProblems(module, profiles)];
 }
 
@@ -35,7 +35,7 @@ function sizeProblems(module: WasmModule, profiles: readonly HostProfile[]): rea
     problem(
       'PW030',
       'memory',
-      `it starts with ${pages} pages (${printSize(Number(pages) * PAGE)}); ${hosts} gives ${limit}`,
+      `it starts with ${pages} pages (${printSize(Number(pages) * PAGE)}); the limit of ${hosts} is ${limit}`,
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { HOSTCALLS } from './hostcalls.ts';
 import type { AbiVersion } from './versions.ts';
 
-/** Of the functions of the ABI, those that APISIX has not, and the one that it has with another signature than every SDK imports. */
+/** ABI functions that APISIX lacks, and the one that it has with another signature than every SDK imports. */
 const ABSENT: readonly string[] = [
   'proxy_get_header_map_size',
   'proxy_get_buffer_status',
@@ -10,12 +10,16 @@ const ABSENT: readonly string[] = [
   'proxy_get_metric',
 ];
 
-/** Functions of module `env` that APISIX has, whatever the marker. Source: api7/wasm-nginx-module 5a82b90, src/http/ngx_http_wasm_api_wasmtime.h. */
+/**
+ * Functions of module `env` that APISIX has for every marker.
+ * Source: api7/wasm-nginx-module 5a82b90, src/http/ngx_http_wasm_api_wasmtime.h.
+ */
 const NAMES: readonly string[] = [
   'proxy_send_http_response',
   ...HOSTCALLS.map(({ name }) => name).filter((name) => !ABSENT.includes(name)),
 ];
 
+/** The functions of APISIX by the ABI version of the module. */
 export const APISIX_HOSTCALLS: Readonly<Partial<Record<AbiVersion, readonly string[]>>> = {
   '0.1.0': NAMES,
   '0.2.0': NAMES,

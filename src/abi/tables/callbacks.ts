@@ -1,6 +1,6 @@
 import { ABI_01, ABI_02, type AbiVersion, ALL_ABIS as ALL } from './versions.ts';
 
-/** An export that the host looks up by name; a module may leave it out, but not give it another signature. */
+/** An export that the host looks up by name; it is optional, but must have this signature. */
 export interface CallbackRow {
   readonly name: string;
   /** As the host prints it. */
@@ -10,10 +10,13 @@ export interface CallbackRow {
   readonly evidence: 'ran' | 'source';
 }
 
-/** Where the rows come from: each was loaded by Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3 and 1.40.0 with this and with another signature. */
+/**
+ * Source of all rows. Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3 and 1.40.0 loaded each one, with this and with a wrong
+ * signature.
+ */
 const PROOF = {
   source:
-    'proxy-wasm-cpp-host 52a0291, FOR_ALL_MODULE_FUNCTIONS in include/proxy-wasm/wasm.h and WasmBase::getFunctions in src/wasm.cc; lab/probe-envoy.ts',
+    'proxy-wasm-cpp-host 52a0291, FOR_ALL_MODULE_FUNCTIONS in wasm.h and WasmBase::getFunctions; lab/probe-envoy.ts',
   evidence: 'ran',
 } as const;
 
@@ -50,23 +53,27 @@ const ROWS: readonly Omit<CallbackRow, 'source' | 'evidence'>[] = [
   { name: 'proxy_on_foreign_function', signature: 'i32 i32 i32 -> void', abis: ABI_02 },
 ];
 
-/** Callbacks in the order in which the C++ host library looks them up, which is the order of its messages. */
+/** Callbacks in the order in which the C++ host library looks them up and reports errors. */
 export const CALLBACKS: readonly CallbackRow[] = ROWS.map((row) => ({ ...row, ...PROOF }));
 
-/** Entry points, looked up before the allocator: `main` and `__main_void` only when `_initialize` is there, `_start` only when it is not. */
+/**
+ * Entry points, looked up before the allocator: `main` and `__main_void` only if `_initialize` exists, `_start` only if
+ * it does not.
+ */
 export const ENTRIES = {
   _initialize: 'void -> void',
   main: 'i32 i32 -> i32',
-  /** Host library since 2026-03-03; called only when there is no `main`, but its signature is checked even beside one (seen in Envoy 1.39.3). */
+  /** Host library since 2026-03-03. Called only without `main`, but always checked (seen in Envoy 1.39.3). */
   __main_void: 'void -> i32',
   _start: 'void -> void',
 } as const;
 
-/** The allocators: the first that the module exports counts; one is mandatory. */
+/** The allocators: hosts use the first one that the module exports; one is required. */
 export const ALLOCATORS: readonly string[] = ['malloc', 'proxy_on_memory_allocate'];
+/** The signature of both allocators. */
 export const ALLOCATOR_SIGNATURE = 'i32 -> i32';
 
-/** Names that look like callbacks and that no current host calls, with the name that was meant where there is one. Source: SDKs as named. */
+/** Names that look like callbacks but that no current host calls, with the similar callback. Source: the SDKs named. */
 export const DEAD_CALLBACKS: Readonly<Record<string, { readonly why: string; readonly nearest?: string }>> = {
   proxy_on_grpc_trailing_metadata: {
     why: 'the AssemblyScript SDKs (@solo-io/proxy-runtime, @gcoredev/proxy-wasm-sdk-as) misspell it',

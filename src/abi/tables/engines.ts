@@ -1,11 +1,11 @@
 import type { Proposal } from '../../wasm/walk.ts';
 
-/** A version of V8, as number: 13.8 is 138, 9.5 is 95. */
+/** A version of V8 as a number: 13.8 is 138, 9.5 is 95. */
 export type V8Version = number;
 
 /**
- * V8 in which a proposal is switched on by default; undefined: in none of a known host.
- * Source: webassembly.org/features (Chrome 112 has V8 11.2); exnref is on in the V8 13.6 of Node 24, as measured.
+ * The V8 that first enables a proposal by default; undefined: none in a known host does.
+ * Source: webassembly.org/features (Chrome 112 has V8 11.2); exnref was found enabled in the V8 13.6 of Node 24.
  */
 export const SINCE: Readonly<Record<Proposal, V8Version | undefined>> = {
   SIMD: 91,
@@ -28,10 +28,10 @@ export const SINCE: Readonly<Record<Proposal, V8Version | undefined>> = {
   'shared-everything threads': undefined,
 };
 
-/** What an engine is taken to have whose version is not known: that of the Envoys from 2022 to 2025. */
+/** What we assume of an engine whose version is not known: the V8 of the Envoys from 2022 to 2025. */
 export const EVERYWHERE: V8Version = 107;
 
-/** The oldest V8 that a release of an Envoy minor was built with, by the last minor that has it; undefined where it is not known. */
+/** The oldest V8 in the releases of an Envoy minor, by the last minor that has it; undefined where it is not known. */
 const ENVOYS: readonly (readonly [until: number, v8: V8Version | undefined])[] = [
   // envoyproxy/envoy#12886 (8.5.210.20).
   [17, 85],
@@ -45,7 +45,7 @@ const ENVOYS: readonly (readonly [until: number, v8: V8Version | undefined])[] =
   [24, 100],
   // #23434 (10.7.193.13); patches of July 2025 brought 12.9 into 1.32, 1.33 and 1.34 (#40364, #40386, #40388).
   [34, 107],
-  // Released on the day of the update to 13.8; which one is in 1.35.0 is not known.
+  // Released on the day of the update to 13.8; it is not known which one 1.35.0 has.
   [35, undefined],
   // The programs 1.36.4 and 1.37.0 (13.8.258.26).
   [37, 138],
@@ -58,6 +58,7 @@ export function v8OfEnvoy(minor: number): V8Version | undefined {
   return ENVOYS.find(([until]) => minor <= until)?.[1];
 }
 
+/** A version of V8 for people: 138 is `13.8`. */
 export function printV8(version: V8Version): string {
   return `${Math.floor(version / 10)}.${version % 10}`;
 }

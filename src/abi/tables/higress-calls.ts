@@ -2,7 +2,7 @@ import { type AbiVersion, MARKERS } from './versions.ts';
 
 // Source: higress-group/proxy-wasm-cpp-host 913c1b0, src/wasm.cc. Evidence: `source`.
 
-/** The marker that only Higress reads; its signatures are those of 0.2.1. */
+/** The marker that only Higress reads; its functions have the signatures of 0.2.1. */
 export const HIGRESS_MARKER = 'proxy_abi_version_0_2_100';
 
 /** Markers that Higress reads. */

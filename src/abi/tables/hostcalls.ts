@@ -5,20 +5,23 @@ export interface HostcallRow {
   readonly name: string;
   /** As the host prints it. */
   readonly signature: string;
-  /** ABI versions of modules it is registered for. */
+  /** The ABI versions for whose modules the host registers it. */
   readonly abis: readonly AbiVersion[];
   readonly source: string;
   readonly evidence: 'ran' | 'source';
 }
 
-/** Where the rows come from: each was loaded by Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3 and 1.40.0 under each marker, with this and with another signature. */
+/**
+ * Source of all rows. Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3 and 1.40.0 loaded each one under each marker, with this and
+ * with a wrong signature.
+ */
 const PROOF = {
-  source:
-    'proxy-wasm-cpp-host 52a0291, include/proxy-wasm/exports.h and WasmBase::registerCallbacks in src/wasm.cc; lab/probe-envoy.ts',
+  source: 'proxy-wasm-cpp-host 52a0291, exports.h and WasmBase::registerCallbacks in src/wasm.cc; lab/probe-envoy.ts',
   evidence: 'ran',
 } as const;
 
-// The specification gives proxy_grpc_call, proxy_continue_request and proxy_continue_response no result; every host and SDK has i32.
+// In the specification, proxy_grpc_call, proxy_continue_request and proxy_continue_response have no result. In every
+// host and SDK, they return i32.
 const ROWS: readonly Omit<HostcallRow, 'source' | 'evidence'>[] = [
   { name: 'proxy_log', signature: 'i32 i32 i32 -> i32', abis: ALL },
   { name: 'proxy_get_status', signature: 'i32 i32 i32 -> i32', abis: ALL },
@@ -66,5 +69,5 @@ const ROWS: readonly Omit<HostcallRow, 'source' | 'evidence'>[] = [
   { name: 'pthread_equal', signature: 'i32 i32 -> i32', abis: ALL },
 ];
 
-/** Functions of module `env`; beside them only what a host profile names as extra. */
+/** The functions of module `env`; a host profile can add extra ones. */
 export const HOSTCALLS: readonly HostcallRow[] = ROWS.map((row) => ({ ...row, ...PROOF }));

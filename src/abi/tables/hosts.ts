@@ -5,42 +5,42 @@ import { MOSN_HOSTCALLS } from './mosn.ts';
 import { type AbiVersion, MARKERS } from './versions.ts';
 import type { WasiSet } from './wasi.ts';
 
-/** A function that only this host registers; without a signature when the source gives none that can be compared. */
+/** A function that only this host registers; without a signature if its source has none to compare. */
 export interface ExtraHostcall {
   readonly name: string;
   readonly signature?: string;
 }
 
-/** What one version of a host demands and supplies. */
+/** What one version of a host requires and provides. */
 export interface HostProfile {
   readonly host: string;
-  /** `1.40`; `current` for hosts that publish no version. */
+  /** `1.40`; `current` for hosts that do not publish versions. */
   readonly version: string;
-  /** `cpp`: built on proxy-wasm-cpp-host with V8, whose messages are known; `other`: own implementation, messages unknown. */
+  /** `cpp`: proxy-wasm-cpp-host with V8, whose messages are known; `other`: messages unknown. */
   readonly library: 'cpp' | 'other';
-  /** WASI functions supplied; `all` is preview1 as a general runtime has it. */
+  /** The WASI functions that it provides; `all` is preview1 as a general runtime has it. */
   readonly wasi: WasiSet | 'all';
-  /** False: only `wasi_snapshot_preview1`. */
+  /** False: it provides only `wasi_snapshot_preview1`. */
   readonly hasWasiUnstable: boolean;
   /** Markers it knows, by export name. */
   readonly markers: Readonly<Record<string, AbiVersion>>;
-  /** Functions of module `env` beside those of the ABI. */
+  /** Functions of module `env` in addition to those of the ABI. */
   readonly extra: readonly ExtraHostcall[];
-  /** Functions of module `env` instead of those of the ABI, by the module's version. */
+  /** Functions of module `env` instead of those of the ABI, by the ABI version of the module. */
   readonly instead?: Readonly<Partial<Record<AbiVersion, readonly string[]>>>;
-  /** False: a callback of another signature is found only when it is called. */
+  /** False: a callback with a wrong signature fails only when it is called. */
   readonly checksCallbacks: boolean;
   /** Looks up `__main_void`. */
   readonly hasMainVoid: boolean;
-  /** Pages of 64 KiB that a memory may have at first; absent when there is no limit. */
+  /** The most pages of 64 KiB that a memory may start with; absent if there is no limit. */
   readonly maxPages?: number;
-  /** The V8 inside; absent for other engines, and where it is not known. */
-  readonly v8?: V8Version;
+  /** Its V8; absent for other engines, and if it is not known. */
+  readonly v8?: V8Version | undefined;
   readonly source: string;
   readonly evidence: 'ran' | 'source';
 }
 
-/** Envoy minors: WASI set by the date of the host library. Evidence `ran`: probes loaded by that minor (lab/probe-envoy.ts). */
+/** The WASI set of each Envoy minor, by the date of its host library. */
 const ENVOY_SETS: readonly { readonly minors: readonly number[]; readonly wasi: WasiSet; readonly source: string }[] = [
   { minors: [16], wasi: 10, source: 'host library of 2020-04-07 (exports.h), before the bump of 2020-10-16' },
   { minors: [17, 18, 19, 20], wasi: 12, source: 'host library of 2020-10-15 (exports.h), envoy bump of 2020-10-16' },
@@ -57,7 +57,7 @@ const ENVOY_SETS: readonly { readonly minors: readonly number[]; readonly wasi: 
   { minors: [39, 40], wasi: 45, source: 'host library of 2026-04-06 (exports.h)' },
 ];
 
-/** Minors whose rows were loaded in the program itself: 1.36.4, 1.37.0, 1.38.2, 1.39.3, 1.40.0. */
+/** Minors that loaded the probes themselves: 1.36.4, 1.37.0, 1.38.2, 1.39.3, 1.40.0 (lab/probe-envoy.ts). */
 const RAN: readonly number[] = [36, 37, 38, 39, 40];
 
 const CPP = {
@@ -72,27 +72,26 @@ const GROWTH: ExtraHostcall = { name: 'emscripten_notify_memory_growth', signatu
 
 /** Envoy, oldest first. */
 export const ENVOY_PROFILES: readonly HostProfile[] = ENVOY_SETS.flatMap(({ minors, wasi, source }) =>
-  minors.map((minor): HostProfile => {
-    const v8 = v8OfEnvoy(minor);
-    return {
+  minors.map(
+    (minor): HostProfile => ({
       ...CPP,
-      ...(v8 === undefined ? {} : { v8 }),
+      v8: v8OfEnvoy(minor),
       host: 'envoy',
       version: `1.${minor}`,
       wasi,
-      // Registered since 2022-06-15; Envoy 1.23.0 is of 2022-07-15.
+      // Registered since 2022-06-15; Envoy 1.23.0 is from 2022-07-15.
       extra: minor >= 23 ? [GROWTH] : [],
       hasMainVoid: minor >= 39,
       source: RAN.includes(minor) ? `Envoy 1.${minor} itself (lab/probe-envoy.ts)` : source,
       evidence: RAN.includes(minor) ? 'ran' : 'source',
-    };
-  }),
+    }),
+  ),
 );
 
-/** Of 1.8.3 and 1.9.1, whose patches ship the newest patch of the same minor. */
+/** Read for 1.8.3 and 1.9.1. Patch releases ship the newest patch of the same Envoy minor. */
 const IMAGE = 'DefaultEnvoyProxyImage in api/v1alpha1/shared_types.go of that release';
 
-/** Hosts that are Envoy inside: the version of theirs, the Envoy minor it is built from, and who says so. */
+/** Hosts that contain Envoy: their version, the Envoy minor that it is built from, and the source. */
 export const ALIASES: readonly {
   readonly host: string;
   readonly version: string;
@@ -153,21 +152,21 @@ const NGX_WASM: HostProfile = {
   evidence: 'source',
 };
 
-/** Proxies that people name and that load no WebAssembly. Source: kgateway-dev/kgateway 06ff8b9d has no code for it. */
+/** Proxies that do not load WebAssembly, but that people name. Source: kgateway-dev/kgateway 06ff8b9d. */
 export const WITHOUT_WASM: readonly string[] = ['kgateway'];
 
-/** Hosts with rules of their own. */
+/** Hosts with their own rules. */
 export const OTHER_PROFILES: readonly HostProfile[] = [
   {
     ...CPP,
     host: 'google-service-extensions',
     version: 'current',
-    // The service does not publish its host library; these 18 are in every one since 2024-12-19, more may be there.
+    // The service does not publish its host library; these 18 are in each since 2024-12-19, but there may be more.
     wasi: 18,
     extra: [GROWTH],
     hasMainVoid: false,
     maxPages: 256,
-    source: 'GoogleCloudPlatform/service-extensions e9fcee7 and its limits page: 16 MiB of memory for each VM',
+    source: 'GoogleCloudPlatform/service-extensions e9fcee7 and its limits page: 16 MiB of memory per VM',
     evidence: 'source',
   },
   {

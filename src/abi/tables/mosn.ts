@@ -1,9 +1,9 @@
 import type { AbiVersion } from './versions.ts';
 
 /**
- * Functions of module `env` that MOSN's host registers for each marker; by name only. Under the marker 0.2.0 these are names of a
- * draft that was never released, so most filters of the released 0.2.0 do not load there.
- * Source: mosn/proxy-wasm-go-host, internal/imports/v1/imports.go and internal/imports/v2/imports.go. Evidence: `source`.
+ * Functions of module `env` that MOSN's host registers for each marker, only by name. For the marker 0.2.0 they come
+ * from a draft that was never released, so most filters for the released 0.2.0 do not load there.
+ * Source: mosn/proxy-wasm-go-host, imports.go in internal/imports/v1 and v2. Evidence: `source`.
  */
 const V1: readonly string[] = [
   'proxy_log',
@@ -91,4 +91,5 @@ const V2: readonly string[] = [
   'proxy_call_custom_function',
 ];
 
+/** The functions of MOSN by the ABI version of the module. */
 export const MOSN_HOSTCALLS: Readonly<Partial<Record<AbiVersion, readonly string[]>>> = { '0.1.0': V1, '0.2.0': V2 };

@@ -1,7 +1,7 @@
 /** A WASI function of the C++ host library, the same in modules `wasi_snapshot_preview1` and `wasi_unstable`. */
 export interface WasiRow {
   readonly name: string;
-  /** The smallest set that has it; sets are named by their size. */
+  /** The smallest set that contains it; the name of a set is its size. */
   readonly set: WasiSet;
   /** As the host prints it. */
   readonly signature: string;
@@ -9,14 +9,15 @@ export interface WasiRow {
   readonly evidence: 'ran' | 'source';
 }
 
-/** Sizes of the sets of WASI functions that host libraries have had. */
+/** Sets of WASI functions in the host libraries so far, by size. */
 export type WasiSet = 8 | 10 | 12 | 15 | 18 | 45;
 
+/** Import modules with WASI functions. */
 export const WASI_MODULES: readonly string[] = ['wasi_snapshot_preview1', 'wasi_unstable'];
 
 /**
- * Where the rows come from: Envoy 1.36.4, 1.37.0 and 1.38.2 loaded those of sets up to 18 and reported the others as missing, 1.39.3
- * and 1.40.0 loaded all; each was tried with this and with another signature.
+ * Source of all rows. Envoy 1.36.4, 1.37.0 and 1.38.2 loaded the sets up to 18 and reported the others as missing;
+ * 1.39.3 and 1.40.0 loaded all. Each was tried with this and with a wrong signature.
  */
 const PROOF = {
   source: 'every revision of exports.h in proxy-wasm-cpp-host up to 52a0291 (2026-07-01); lab/probe-envoy.ts',
@@ -77,9 +78,10 @@ const ROWS: readonly Omit<WasiRow, 'source' | 'evidence'>[] = [
   { name: 'sock_shutdown', set: 45, signature: 'i32 i32 -> i32' },
 ];
 
+/** The WASI functions of proxies, smallest set first. */
 export const WASI_FUNCTIONS: readonly WasiRow[] = ROWS.map((row) => ({ ...row, ...PROOF }));
 
-/** Preview1 functions that the host library registers with one parameter too few, and the signature that toolchains import. */
+/** Functions that the host library registers with one parameter too few, and the signature that toolchains import. */
 export const WASI_MISTAKES: Readonly<Record<string, string>> = {
   path_link: 'i32 i32 i32 i32 i32 i32 i32 -> i32',
   path_symlink: 'i32 i32 i32 i32 i32 -> i32',

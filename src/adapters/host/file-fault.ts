@@ -29,7 +29,9 @@ export function fileReason(cause: unknown): string {
   return `${reason} (${code})`;
 }
 
-/** Turns a system error about a file into FILE_UNREADABLE or FILE_UNWRITABLE; a `WasmImageError` is returned as it is. */
+/**
+ * Turns a system error about a file into FILE_UNREADABLE or FILE_UNWRITABLE; a `WasmImageError` is returned as it is.
+ */
 export function fileFault(action: 'read' | 'write', path: string, cause: unknown): WasmImageError {
   if (cause instanceof WasmImageError) return cause;
   return new WasmImageError(

@@ -5,8 +5,9 @@ import { delimiter, isAbsolute, join, relative } from 'node:path';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Finds a program in PATH that we can trust: only absolute entries count, and none below `outside` (when given), because
- * a checkout may contain its own `git` or `oras`. We search ourselves because Windows tries the working directory first.
+ * Finds a program in PATH that we can trust: only absolute entries count, and none below `outside` (when given),
+ * because a checkout may contain its own `git` or `oras`. We search ourselves because Windows tries the working
+ * directory first.
  * @param names file names to try in each folder. @returns the real path, or undefined.
  */
 export function findProgram(names: readonly string[], env: Environment, outside?: string): string | undefined {

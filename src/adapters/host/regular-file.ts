@@ -16,7 +16,11 @@ export async function useFile<T>(path: string, use: (file: FileHandle, facts: St
   }
 }
 
-/** Reads a file from its start to its end, but at most `limit` bytes. @returns fresh bytes. @throws what the system throws. */
+/**
+ * Reads a file from its start to its end, but at most `limit` bytes.
+ * @returns fresh bytes.
+ * @throws what the system throws.
+ */
 export async function readUpTo(file: FileHandle, limit: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(limit);
   let filled = 0;
@@ -29,8 +33,10 @@ export async function readUpTo(file: FileHandle, limit: number): Promise<Uint8Ar
 }
 
 /**
- * Replaces a file so that readers see the old bytes or the new ones, never a part: a temporary file is filled and renamed.
- * @param temporary a free name on the same file system; nothing is left there on failure. @throws what the system throws.
+ * Replaces a file so that readers see the old bytes or the new ones, never a part: a temporary file is filled and
+ * renamed.
+ * @param temporary a free name on the same file system; nothing is left there on failure. @throws what the system
+ * throws.
  */
 export async function writeAtomic(target: string, temporary: string, bytes: Uint8Array, mode = 0o666): Promise<void> {
   try {

@@ -11,7 +11,8 @@ let isInputRead = false;
 
 /**
  * Reads standard input (`-`), a pipe such as `/dev/stdin` or the shell's `<(...)`, or a character device.
- * @param limit bytes; reading stops there. @returns undefined for any other path. @throws WasmImageError as `Workspace.read`.
+ * @param limit bytes; reading stops there. @returns undefined for any other path. @throws WasmImageError as
+ * `Workspace.read`.
  */
 export async function readStream(
   ...[path, limit, tooLarge]: Parameters<Workspace['read']>

@@ -92,7 +92,10 @@ export async function makeLayout(folder: string): Promise<void> {
   }
 }
 
-/** Demands that the folder exists and has an index; commands that only read need both. @throws WasmImageError FILE_UNREADABLE. */
+/**
+ * Demands that the folder exists and has an index; commands that only read need both.
+ * @throws WasmImageError FILE_UNREADABLE.
+ */
 export async function demandLayout(folder: string): Promise<void> {
   const refuse = (why: string): never => {
     throw new WasmImageError('FILE_UNREADABLE', `Cannot read the OCI layout ${quoted(folder)}: ${why}`);
@@ -113,7 +116,8 @@ async function factsOf(path: string): Promise<Stats | undefined> {
 }
 
 /**
- * Whether the folder is a layout of version 1. @throws WasmImageError IMAGE_INVALID when its `oci-layout` says otherwise.
+ * Whether the folder is a layout of version 1. @throws WasmImageError IMAGE_INVALID when its `oci-layout` says
+ * otherwise.
  * Source: image-spec 1.1 image-layout.md#oci-layout-file.
  */
 export async function isLayout(folder: string): Promise<boolean> {

@@ -4,7 +4,10 @@ import { type IndexManifest, readIndex } from '../../oci/manifest.ts';
 import { LIMITS, OCI_INDEX } from '../../oci/media-types.ts';
 import { invalid, isLayout, readLayoutFile, writeLayoutFile } from './layout-files.ts';
 
-/** The annotation of an entry of index.json that holds its tag. Source: image-spec 1.1 image-layout.md#indexjson-file. */
+/**
+ * The annotation of an entry of index.json that holds its tag.
+ * Source: image-spec 1.1 image-layout.md#indexjson-file.
+ */
 const REF_NAME = 'org.opencontainers.image.ref.name';
 
 /** index.json as read; entries we do not understand are kept as they are. */
@@ -41,7 +44,10 @@ export async function writeLayoutIndex(
   );
 }
 
-/** The entry with a tag. @throws WasmImageError IMAGE_INVALID when it is on several manifests: readers would disagree. */
+/**
+ * The entry with a tag.
+ * @throws WasmImageError IMAGE_INVALID when it is on several manifests: readers would disagree.
+ */
 export function entryOfTag(folder: string, index: LayoutIndex, tag: string): Descriptor | undefined {
   const found = index.manifests.filter(({ annotations }) => annotations?.[REF_NAME] === tag);
   if (new Set(found.map(({ digest }) => digest)).size > 1)

@@ -13,10 +13,10 @@ export interface LayoutOptions {
 }
 
 /**
- * An OCI image layout folder with the same calls as a registry. What other tools wrote into it is untrusted.
- * Referrers are kept as in a registry without the referrers API, and listed in the index, so that oras and regclient
- * find them.
- * @throws WasmImageError IMAGE_INVALID for symlinks and contradictions, DIGEST_MISMATCH, LIMIT_EXCEEDED, FILE_UNREADABLE.
+ * An OCI image layout folder with the same calls as a registry. What other tools wrote into it is untrusted. Referrers
+ * are kept as in a registry without the referrers API, and listed in the index, so that oras and regclient find them.
+ * @throws WasmImageError IMAGE_INVALID for symlinks and contradictions, DIGEST_MISMATCH, LIMIT_EXCEEDED,
+ * FILE_UNREADABLE.
  * Source: image-spec 1.1 image-layout.md.
  */
 export function openLayout(

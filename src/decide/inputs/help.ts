@@ -111,7 +111,7 @@ export function printHelp(): string {
     'Every command accepts --json to print JSON instead of text. "wasm-image --version" prints the version.',
     '',
     'exit status:',
-    '  0 ok, 1 internal error, 2 usage error, 3 denied, 4 nothing found, 5 could not find out, 6 conflict, 130 cancelled',
+    '  0 ok, 1 internal error, 2 usage, 3 denied, 4 nothing found, 5 could not find out, 6 conflict, 130 cancelled',
   ].join('\n');
 }
 

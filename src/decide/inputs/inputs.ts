@@ -1,7 +1,6 @@
 import { inputName } from '../../core/text.ts';
 import { LAYOUT_NAMES } from '../../oci/image.ts';
 import { FILTER_TYPES } from '../../smoke/smoke-report.ts';
-import { TARGETS } from './export-targets.ts';
 
 /** What a user can run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
 export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run' | 'policy';
@@ -24,6 +23,10 @@ interface Row {
   /** The placeholder that --help shows after the flag. */
   readonly value?: string;
 }
+
+/** The tools that a policy can be exported to. */
+export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const;
+export type ExportTarget = (typeof TARGETS)[number];
 
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];

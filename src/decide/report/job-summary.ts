@@ -25,7 +25,7 @@ export function summarizeFailure(
   ].join('\n\n');
 }
 
-/** The summary of the gate. @param hint what to change, of an image that is not verified. */
+/** The summary of verify. @param hint what to change, for an image that is not verified. */
 export function summarizeVerification(report: VerificationReport, hint?: string): string {
   const title = {
     verified: 'Verified',
@@ -72,6 +72,7 @@ export function summarizeInspection(report: AbiReport, name: string): string {
   ].join('\n\n');
 }
 
+/** The ABI report, folded, after the problems that were allowed. */
 export function abiDetails(report: AbiReport): string {
   const allowed = report.problems.flatMap((one) =>
     one.allowed === undefined ? [] : [`Allowed: ${code(one.rule)}, ${text(one.message)}: ${text(one.allowed)}`],
@@ -83,15 +84,17 @@ export function abiDetails(report: AbiReport): string {
   return [...new Set(allowed), list].join('\n\n');
 }
 
+/** A table in Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
+/** Foreign text as inline code. */
 export function code(value: string): string {
   return `\`${inert(value).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
 }
 
-/** Foreign text that is neither markup nor mention. */
+/** Foreign text, escaped so that it contains neither markup nor mentions. */
 export function text(value: string): string {
   return inert(value, 2000).replace(/[\\`*_{}[\]<>#|@!~]/g, (c) => `\\${c}`);
 }
@@ -101,10 +104,12 @@ function linked(value: string, source: string): string {
   return linkDocuments(text(value), (page) => `[${page}](${source}${page})`);
 }
 
+/** A code block. */
 export function block(language: string, content: string): string {
   return `\`\`\`${language}\n${content.replaceAll('```', "'''")}\n\`\`\``;
 }
 
+/** A section that is folded. */
 export function details(title: string, content: string): string {
   return `<details><summary>${title.replace(/[<>&]/g, ' ')}</summary>\n\n${content}\n\n</details>`;
 }

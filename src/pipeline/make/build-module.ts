@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
 import { type Asconfig, compilerArguments, isInstalled, readAsconfig } from '../../decide/plan/assemblyscript.ts';
-import type { Source } from '../../decide/plan/plan.ts';
+import type { ModuleSource } from '../../decide/plan/plan.ts';
 import type { Builder, Log, Workspace } from '../../ports.ts';
 
 export interface BuildPorts {
@@ -11,8 +11,8 @@ export interface BuildPorts {
   readonly builder: Builder;
 }
 
-type BuildSource = Exclude<Source, { readonly kind: 'module' }>;
-type AssemblyScript = Extract<Source, { readonly kind: 'assemblyscript' }>;
+type BuildSource = Exclude<ModuleSource, { readonly kind: 'module' }>;
+type AssemblyScript = Extract<ModuleSource, { readonly kind: 'assemblyscript' }>;
 
 const MAX_LOCK_BYTES = 32 * 1024 * 1024;
 const MAX_CONFIG_BYTES = 1024 * 1024;

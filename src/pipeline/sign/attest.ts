@@ -1,5 +1,5 @@
 import { makeAbiPredicate } from '../../attest/abi-report.ts';
-import { type Material, makeProvenance } from '../../attest/provenance.ts';
+import { type BuildFile, makeProvenance } from '../../attest/provenance.ts';
 import type { Sbom } from '../../attest/sbom/sbom.ts';
 import { type Digest, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
@@ -14,7 +14,7 @@ import { makeSboms } from './make-sboms.ts';
 import type { Claim } from './sign.ts';
 
 /** An attestation of this run: what must be found in the end, and what is signed when it is not there. */
-export interface Wanted {
+export interface PlannedAttestation {
   readonly demand: AttestationDemand;
   readonly claim: Claim;
 }
@@ -41,21 +41,21 @@ export async function prepareAttestations(
  * What a run attests about each of its images.
  * @throws WasmImageError OIDC_* when the run is to be attested and the token does not say which one it is.
  */
-export async function wantAttestations(
+export async function planAttestations(
   plan: Plan,
   made: Made,
   { locks, sboms }: Prepared,
   signer: Signer,
-): Promise<readonly Wanted[]> {
+): Promise<readonly PlannedAttestation[]> {
   const { isAbi, isProvenance } = plan.attesting;
-  const wanted: Wanted[] = [];
+  const planned: PlannedAttestation[] = [];
   const add = (demand: AttestationDemand, predicate: Claim['predicate']): void => {
-    wanted.push({ demand, claim: { predicateType: predicateTypeOf(demand), predicate } });
+    planned.push({ demand, claim: { predicateType: predicateTypeOf(demand), predicate } });
   };
   if (isAbi) add({ kind: 'abi', allowed: plan.allowed }, makeAbiPredicate(made.abi, made.smoke));
   if (isProvenance) add({ kind: 'provenance' }, await provenanceOf(signer, plan, locks));
   for (const sbom of sboms) add({ kind: 'sbom', ...sbom }, sbom.predicate);
-  return wanted;
+  return planned;
 }
 
 /**
@@ -99,7 +99,7 @@ async function provenanceOf(signer: Signer, { source }: Plan, locks: readonly Lo
       },
     );
   // Of a module that is only taken nobody here knows what went into it.
-  const materials: readonly Material[] =
+  const materials: readonly BuildFile[] =
     source.kind === 'module' ? [] : locks.map(({ path, bytes }) => ({ name: path, digest: digestOf(bytes) }));
   return makeProvenance(run, materials);
 }

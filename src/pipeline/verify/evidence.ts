@@ -7,7 +7,7 @@ import type { Check } from '../../decide/gate/check.ts';
 import type { Policy } from '../../decide/gate/policy-model.ts';
 import type { CandidateReport } from '../../decide/gate/verification.ts';
 import { tally } from '../../decide/policy/tally.ts';
-import { type Asked, type Weighed, type Weight, weighBundle } from '../../decide/policy/weigh.ts';
+import { type BundleTarget, type Weighed, type Weight, weighBundle } from '../../decide/policy/weigh.ts';
 import { pin, printReference } from '../../oci/reference.ts';
 import { PREDICATE_TYPE } from '../../oci/referrers.ts';
 import type { BundleVerifier, ImageStore } from '../../ports.ts';
@@ -60,7 +60,7 @@ interface Gathered {
 export async function findEvidence(
   ports: EvidencePorts,
   policy: Policy,
-  asked: Asked,
+  asked: BundleTarget,
   referrers: readonly Descriptor[],
 ): Promise<Evidence> {
   const gathered: Gathered = { weights: [], candidates: [], types: new Set(), unread: undefined };
@@ -132,7 +132,7 @@ function likelyFirst(policy: Policy, referrers: readonly Descriptor[]): readonly
 async function lookAtBundle(
   { store, bundles }: EvidencePorts,
   policy: Policy,
-  asked: Asked,
+  asked: BundleTarget,
   referrer: Descriptor,
 ): Promise<Look> {
   const fetched = await fetchBundle(store, asked.digest, referrer);
@@ -148,7 +148,7 @@ async function lookAtBundle(
 async function leadsToLegacy(
   ports: EvidencePorts,
   policy: Policy,
-  asked: Asked,
+  asked: BundleTarget,
   gathered: Gathered,
 ): Promise<readonly Lead[]> {
   const list = await listOrUnread(ports.store, asked.digest, gathered);
@@ -172,7 +172,7 @@ async function listOrUnread(store: ImageStore, digest: Digest, gathered: Gathere
 async function lookAtLegacy(
   ports: EvidencePorts,
   policy: Policy,
-  asked: Asked,
+  asked: BundleTarget,
   image: Digest,
   layer: LegacyLayer,
 ): Promise<Look> {

@@ -3,7 +3,7 @@ import { addLegacySignature, type LegacyLayer, readLegacyLayers } from '../../at
 import { MAX_SIMPLE_SIGNING_BYTES, makeSimpleSigning, readSimpleSigning } from '../../attest/simple-signing.ts';
 import type { Content, Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import { refuseHindered, usualFormats } from '../../decide/plan/formats.ts';
+import { refuseObstacle, usualFormats } from '../../decide/plan/formats.ts';
 import type { Layout } from '../../oci/image.ts';
 import { signatureTagOf, subjectNameOf } from '../../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Log, SignatureFormat, Signer } from '../../ports.ts';
@@ -87,6 +87,6 @@ export function chooseFormats(
     log.warning(`Signing as a bundle alone, which verifiers of layout "${layout}" may not read: ${legacyObstacle}`);
     return ['bundle'];
   }
-  refuseHindered(formats, legacyObstacle);
+  refuseObstacle(formats, legacyObstacle);
   return formats;
 }

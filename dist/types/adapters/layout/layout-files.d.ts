@@ -15,10 +15,14 @@ export declare function writeLayoutFile(folder: string, path: string, bytes: Uin
  * @throws WasmImageError INPUT_INVALID for a folder with other content, IMAGE_INVALID for a layout of another version.
  */
 export declare function makeLayout(folder: string): Promise<void>;
-/** Demands that the folder exists and has an index; commands that only read need both. @throws WasmImageError FILE_UNREADABLE. */
+/**
+ * Demands that the folder exists and has an index; commands that only read need both.
+ * @throws WasmImageError FILE_UNREADABLE.
+ */
 export declare function demandLayout(folder: string): Promise<void>;
 /**
- * Whether the folder is a layout of version 1. @throws WasmImageError IMAGE_INVALID when its `oci-layout` says otherwise.
+ * Whether the folder is a layout of version 1. @throws WasmImageError IMAGE_INVALID when its `oci-layout` says
+ * otherwise.
  * Source: image-spec 1.1 image-layout.md#oci-layout-file.
  */
 export declare function isLayout(folder: string): Promise<boolean>;

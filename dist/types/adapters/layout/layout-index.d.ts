@@ -13,7 +13,10 @@ export interface LayoutIndex {
 export declare function readLayoutIndex(folder: string): Promise<LayoutIndex>;
 /** Writes index.json with these entries; everything else in it stays. @throws WasmImageError FILE_UNWRITABLE. */
 export declare function writeLayoutIndex(folder: string, index: LayoutIndex, entries: readonly JsonObject[]): Promise<void>;
-/** The entry with a tag. @throws WasmImageError IMAGE_INVALID when it is on several manifests: readers would disagree. */
+/**
+ * The entry with a tag.
+ * @throws WasmImageError IMAGE_INVALID when it is on several manifests: readers would disagree.
+ */
 export declare function entryOfTag(folder: string, index: LayoutIndex, tag: string): Descriptor | undefined;
 /** All tags, each once, in file order. */
 export declare function tagsOf(index: LayoutIndex): readonly string[];

@@ -12,7 +12,10 @@ export declare function readImageManifest(folder: string, digest: Digest): Promi
 export declare function hasManifest(folder: string, digest: Digest): Promise<boolean>;
 /** A blob, checked against digest and size. @throws WasmImageError DIGEST_MISMATCH, LIMIT_EXCEEDED. */
 export declare function fetchBlob(folder: string, { digest, size }: Descriptor): Promise<Uint8Array | undefined>;
-/** A blob of at most `limit` bytes, checked against its digest. @throws WasmImageError DIGEST_MISMATCH, LIMIT_EXCEEDED. */
+/**
+ * A blob of at most `limit` bytes, checked against its digest.
+ * @throws WasmImageError DIGEST_MISMATCH, LIMIT_EXCEEDED.
+ */
 export declare function readBlob(folder: string, digest: Digest, limit: number): Promise<Uint8Array | undefined>;
 /** The index under the fallback tag, which lists the referrers of a subject. */
 export declare function fetchFallback(folder: string, subject: Digest): Promise<IndexManifest | undefined>;

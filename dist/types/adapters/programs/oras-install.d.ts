@@ -1,15 +1,15 @@
 import type { Log } from '../../ports.ts';
 import type { Environment } from '../host/program.ts';
 import { type OrasRelease } from './oras-releases.ts';
-/** Where oras comes from; tests serve an archive of their own. */
+/** Where oras is downloaded from; tests serve their own archive. */
 export interface OrasSource {
-    readonly releases?: readonly OrasRelease[];
-    readonly downloads?: string;
+    readonly releases?: readonly OrasRelease[] | undefined;
+    readonly downloads?: string | undefined;
 }
 /**
- * Gets the pinned oras with @actions/tool-cache. The archive is what the cache keeps: it is compared with our table before it is unpacked,
- * after the download and each time it comes out of the cache, which other jobs of the machine may write to.
- * @returns the path of the program, unpacked into a folder of this run. @throws WasmImageError ORAS_UNAVAILABLE, DIGEST_MISMATCH.
+ * Gets the pinned oras with @actions/tool-cache. The cache keeps the archive. Its digest is checked before each
+ * unpacking, after the download as well as from the cache, because other jobs on the machine may write to the cache.
+ * @returns the path of the program, in a folder of this run. @throws WasmImageError ORAS_UNAVAILABLE, DIGEST_MISMATCH.
  */
 export declare function installOras(options: {
     readonly log: Log;

@@ -9,7 +9,7 @@ import type { Made } from '../make/make.ts';
 import { type LockFile } from './locks.ts';
 import type { Claim } from './sign.ts';
 /** An attestation of this run: what must be found in the end, and what is signed when it is not there. */
-export interface Wanted {
+export interface PlannedAttestation {
     readonly demand: AttestationDemand;
     readonly claim: Claim;
 }
@@ -27,7 +27,7 @@ export declare function prepareAttestations(ports: {
  * What a run attests about each of its images.
  * @throws WasmImageError OIDC_* when the run is to be attested and the token does not say which one it is.
  */
-export declare function wantAttestations(plan: Plan, made: Made, { locks, sboms }: Prepared, signer: Signer): Promise<readonly Wanted[]>;
+export declare function planAttestations(plan: Plan, made: Made, { locks, sboms }: Prepared, signer: Signer): Promise<readonly PlannedAttestation[]>;
 /**
  * Stores what the gate believed where else it is wanted; whatever can fail fails before a tag moves.
  * @param options `mayHave`: an earlier run may have stored some. @throws ATTESTATION_STORE_FAILED

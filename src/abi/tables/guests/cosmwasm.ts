@@ -3,14 +3,17 @@ import { exportRows, type GuestTable, importRows } from './guest-table.ts';
 const VM = 'CosmWasm/cosmwasm packages/vm/src/compatibility.rs (2.x)';
 const STD = `${VM}; signatures of packages/std/src/imports.rs`;
 
-/** Interface versions that the VM takes; exactly one marker must be there. */
+/** Interface versions that the VM accepts; a contract must have exactly one marker. */
 export const COSMWASM_VERSIONS: readonly number[] = [8];
-/** Pages of 64 KiB that a contract may start with. Source: WasmLimits in packages/vm/src/config.rs, default; a chain may set another. */
+/**
+ * The most pages of 64 KiB that a contract may start with; a chain may set another limit.
+ * Source: WasmLimits in packages/vm/src/config.rs, default.
+ */
 export const COSMWASM_PAGES = 512n;
-/** Imports that a contract may have. Source: WasmLimits, default. */
+/** The most imports that a contract may have. Source: WasmLimits, default. */
 export const COSMWASM_IMPORTS = 100;
 
-/** CosmWasm contracts: an allow-list and nothing beside it, WASI neither. */
+/** CosmWasm contracts: an allow-list and nothing else, not even WASI. */
 export const COSMWASM: GuestTable = {
   hosts: 'CosmWasm VMs',
   exports: [
@@ -18,7 +21,7 @@ export const COSMWASM: GuestTable = {
       ['allocate', 'i32 -> i32'],
       ['deallocate', 'i32 -> void'],
     ]),
-    ...exportRows('should', `${VM}; VMs 1.x demand it, 2.x calls it`, [['instantiate', 'i32 i32 i32 -> i32']]),
+    ...exportRows('should', `${VM}; VMs 1.x require it, 2.x call it`, [['instantiate', 'i32 i32 i32 -> i32']]),
   ],
   imports: [
     ...importRows('env', STD, [
@@ -40,7 +43,7 @@ export const COSMWASM: GuestTable = {
     ]),
     ...importRows(
       'env',
-      `${STD}; VMs before 2.1 have it not`,
+      `${STD}; VMs before 2.1 do not have it`,
       [
         ['db_next_key', 'i32 -> i32'],
         ['db_next_value', 'i32 -> i32'],

@@ -3,18 +3,14 @@ import { exportRows, type GuestTable, importRows } from './guest-table.ts';
 const PDK = 'extism/c-pdk src/extism-pdk.h; all offsets and lengths are i64';
 const KERNEL = 'extism/extism kernel/src/lib.rs exports it and runtime/src/plugin.rs links the whole kernel';
 
-/** Extism plugins. Functions of the user's own live in `extism:host/user`; a manifest may link other modules under any name. */
+/** Extism plugins. The user's functions are in `extism:host/user`; a manifest can link other modules under any name. */
 export const EXTISM: GuestTable = {
   hosts: 'Extism hosts',
-  exports: exportRows(
-    'may',
-    'extism/extism runtime/src/plugin.rs, called before the first function when they are there',
-    [
-      ['_initialize', 'void -> void'],
-      ['__wasm_call_ctors', 'void -> void'],
-      ['hs_init', 'i32 i32 -> void'],
-    ],
-  ),
+  exports: exportRows('may', 'extism/extism runtime/src/plugin.rs, called before the first function if they exist', [
+    ['_initialize', 'void -> void'],
+    ['__wasm_call_ctors', 'void -> void'],
+    ['hs_init', 'i32 i32 -> void'],
+  ]),
   imports: [
     ...importRows('extism:host/env', PDK, [
       ['input_length', 'void -> i64'],
@@ -41,7 +37,7 @@ export const EXTISM: GuestTable = {
     ]),
     ...importRows(
       'extism:host/env',
-      `${PDK}; hosts from before 2024 have it not`,
+      `${PDK}; hosts before 2024 do not have it`,
       [
         ['http_headers', 'void -> i64'],
         ['get_log_level', 'void -> i32'],

@@ -2,7 +2,7 @@ import { exportRows, type GuestTable, importRows, memoryRow } from './guest-tabl
 
 const GO = 'http-wasm/http-wasm-host-go 064a40a handler/middleware.go';
 
-/** http-wasm handlers, for Traefik, Dapr and mosn. The host compares both callbacks with these signatures when it loads. */
+/** http-wasm handlers, for Traefik, Dapr and mosn. The host compares the signatures of both callbacks at load time. */
 export const HTTP_WASM: GuestTable = {
   hosts: 'http-wasm hosts',
   exports: [

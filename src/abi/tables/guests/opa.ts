@@ -5,10 +5,10 @@ const MODULE =
   'signatures of a policy that OPA compiled, ABI 1.2 (kubewarden-controller gatekeeper_always_happy_policy.wasm)';
 const GO = 'open-policy-agent/golang-opa-wasm 8d9f3b9 opa/vm.go';
 
-/** The major version of the ABI that hosts take. Source: npm-opa-wasm throws for every other. */
+/** The major version of the ABI that hosts accept. Source: npm-opa-wasm throws for every other. */
 export const OPA_MAJOR = 1;
 
-/** OPA policies. What a host evaluates with depends on the minor version: see {@link OPA_EVALUATION}. */
+/** OPA policies. The minor version decides how hosts evaluate: see {@link OPA_EVALUATION}. */
 export const OPA: GuestTable = {
   hosts: 'OPA hosts',
   exports: [
@@ -42,7 +42,7 @@ export const OPA: GuestTable = {
   hasWasi: false,
 };
 
-/** Exports that evaluate: one call since minor version 2, a context before. Source: npm-opa-wasm 05fc404, evaluate. */
+/** Exports for evaluation: one call since minor version 2, a context before. Source: npm-opa-wasm 05fc404, evaluate. */
 export const OPA_EVALUATION = {
   since2: exportRows('must', `${NPM}, since minor version 2; ${MODULE}`, [
     ['opa_eval', 'i32 i32 i32 i32 i32 i32 i32 -> i32'],

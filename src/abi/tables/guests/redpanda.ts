@@ -3,7 +3,7 @@ import { exportRows, type GuestTable, importRows, memoryRow } from './guest-tabl
 const TRANSFORM = 'redpanda-data/redpanda src/v/wasm/transform_module.cc';
 const SCHEMAS = 'redpanda-data/redpanda 2cc1289 src/v/wasm/schema_registry_module.cc';
 
-/** Versions of the ABI that brokers read from the name of the import `check_abi_version_N`. */
+/** ABI versions that brokers accept, by the name of the import `check_abi_version_N`. */
 export const REDPANDA_VERSIONS: readonly number[] = [1, 2];
 
 /** Redpanda data transforms. Pointers, lengths and ids are i32: an array is a pointer and a length. */

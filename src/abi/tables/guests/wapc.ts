@@ -2,7 +2,7 @@ import { exportRows, type GuestTable, importRows, memoryRow } from './guest-tabl
 
 const RUST = 'wapc/wapc-rs 4337f35 crates/wasmtime-provider/src/callbacks.rs';
 
-/** waPC guests, Kubewarden policies among them. */
+/** waPC guests, including Kubewarden policies. */
 export const WAPC: GuestTable = {
   hosts: 'waPC hosts',
   exports: [
@@ -27,7 +27,7 @@ export const WAPC: GuestTable = {
     ]),
     ...importRows(
       'env',
-      'wapc/wapc-go has it for AssemblyScript, wapc-rs has not',
+      'wapc/wapc-go has it for AssemblyScript, wapc-rs does not',
       [['abort', 'i32 i32 i32 i32 -> void']],
       'some',
     ),

@@ -6,12 +6,12 @@ import { readServiceUrl } from '../../src/decide/plan/service-url.ts';
 import { planTrust } from '../../src/decide/plan/trust.ts';
 
 const workflow = (isPrivate: boolean | undefined): Surroundings => ({
-  event: { name: 'push', ref: 'refs/heads/main', content: 'merged' },
+  event: { name: 'push', ref: 'refs/heads/main', origin: 'merged' },
   isPrivate,
   hasIdentityToken: true,
   defaultImage: 'oci-layout:/tmp/out',
 });
-const roadOf = (inputs: Record<string, string>, isPrivate: boolean | undefined = false, server?: string) => {
+const choiceOf = (inputs: Record<string, string>, isPrivate: boolean | undefined = false, server?: string) => {
   const values = readValues('publish', new Map(Object.entries({ module: 'f.wasm', ...inputs })));
   const { signing, trust } = planPublish(values, { ...workflow(isPrivate), server });
   return { services: signing.kind === 'keyless' ? signing.services : assert.fail(signing.kind), trust };
@@ -35,11 +35,11 @@ const fromFile = { kind: 'file', file: 'root.json' };
 const fromTuf = { kind: 'tuf', mirror: 'https://tuf.acme.example', root: 'tuf.json' };
 const fulcio = { 'fulcio-url': 'https://fulcio.acme.example' };
 
-describe('the road of keyless signing', () => {
+describe('the services of keyless signing', () => {
   const rows: [string, Record<string, string>, object, object][] = [
-    ['nothing set: the signing config of the public TUF repository', {}, { kind: 'trust' }, { kind: 'public' }],
+    ['by default: the signing config of the public TUF repository', {}, { kind: 'trust' }, { kind: 'public' }],
     ['sigstore: public', { sigstore: 'public' }, { kind: 'trust' }, { kind: 'public' }],
-    ['a trusted root alone: the public addresses that are built in', file, PUBLIC, fromFile],
+    ['only a trusted root: the built-in public addresses', file, PUBLIC, fromFile],
     ['a TUF mirror: its signing config', tuf, { kind: 'trust' }, fromTuf],
     [
       'a signing config with a trusted root',
@@ -54,13 +54,13 @@ describe('the road of keyless signing', () => {
       fromTuf,
     ],
     [
-      'one address: the others are public',
+      'one address: the public services for the rest',
       { ...file, 'rekor-url': 'off' },
       { ...PUBLIC, rekorUrl: undefined },
       fromFile,
     ],
     [
-      'sigstore: private: what is not set is not asked',
+      'sigstore: private: services that are not set are not used',
       { ...file, ...fulcio, 'timestamp-url': 'https://tsa.acme.example', sigstore: 'private' },
       {
         kind: 'addresses',
@@ -80,7 +80,7 @@ describe('the road of keyless signing', () => {
     ],
   ];
   for (const [title, inputs, services, trust] of rows)
-    it(title, () => assert.deepEqual(roadOf(inputs), { services, trust }));
+    it(title, () => assert.deepEqual(choiceOf(inputs), { services, trust }));
 
   const refused: [string, Record<string, string>, string, boolean?][] = [
     ['a signing config and an address', { ...file, ...fulcio, 'signing-config': 'sc.json' }, 'INPUT_CONFLICT'],
@@ -94,14 +94,18 @@ describe('the road of keyless signing', () => {
     ['sigstore: github without its root', { sigstore: 'github' }, 'INPUT_MISSING'],
     ['sigstore: private without a root', { ...fulcio, sigstore: 'private' }, 'INPUT_MISSING'],
     ['sigstore: private without services', { ...file, sigstore: 'private' }, 'INPUT_MISSING'],
-    ['sigstore: private without a witness', { ...file, ...fulcio, sigstore: 'private' }, 'INPUT_CONFLICT'],
     [
-      'sigstore: private without an authority',
+      'sigstore: private without a log and a timestamp authority',
+      { ...file, ...fulcio, sigstore: 'private' },
+      'INPUT_CONFLICT',
+    ],
+    [
+      'sigstore: private without a certificate authority',
       { ...file, 'timestamp-url': 'https://tsa.acme.example', sigstore: 'private' },
       'INPUT_MISSING',
     ],
     [
-      'a public log with sigstore: private, also for a public repository',
+      'a public log with sigstore: private, even for a public repository',
       { ...file, ...fulcio, 'rekor-url': 'https://rekor.sigstore.dev', sigstore: 'private', transparency: 'public' },
       'TRANSPARENCY_PUBLIC',
     ],
@@ -114,11 +118,11 @@ describe('the road of keyless signing', () => {
     ['the built-in public addresses for a private repository', file, 'TRANSPARENCY_PUBLIC', true],
   ];
   for (const [title, inputs, code, isPrivate] of refused)
-    it(`refuses ${title}`, () => assert.throws(() => roadOf(inputs, isPrivate), { code }));
+    it(`refuses ${title}`, () => assert.throws(() => choiceOf(inputs, isPrivate), { code }));
 
   for (const isPrivate of [true, undefined])
-    it(`asks no word for the instance of GitHub, with isPrivate ${isPrivate}`, () =>
-      assert.deepEqual(roadOf({ ...file, sigstore: 'github' }, isPrivate).services, GITHUB));
+    it(`needs no consent for GitHub's instance, with isPrivate ${isPrivate}`, () =>
+      assert.deepEqual(choiceOf({ ...file, sigstore: 'github' }, isPrivate).services, GITHUB));
 
   const hosts: [string | undefined, string][] = [
     [undefined, 'githubapp.com'],
@@ -132,31 +136,31 @@ describe('the road of keyless signing', () => {
     ['https://github.acme.example', 'github.acme.example'],
   ];
   for (const [server, host] of hosts)
-    it(`asks the instance of ${host} for sigstore: github where the server is ${server}`, () =>
-      assert.deepEqual(roadOf({ ...file, sigstore: 'github' }, true, server).services, {
+    it(`uses the instance at ${host} for sigstore: github if the server is ${server}`, () =>
+      assert.deepEqual(choiceOf({ ...file, sigstore: 'github' }, true, server).services, {
         kind: 'addresses',
         fulcioUrl: `https://fulcio.${host}`,
         rekorUrl: undefined,
         timestampUrl: `https://timestamp.${host}`,
       }));
-  it('refuses the TUF repository of github.com for a tenant, whose trusted root is another', () =>
-    assert.throws(() => roadOf({ 'tuf-root': 'g.json', sigstore: 'github' }, true, 'https://acme.ghe.com'), {
+  it('refuses the TUF repository of github.com for a tenant, which has its own trusted root', () =>
+    assert.throws(() => choiceOf({ 'tuf-root': 'g.json', sigstore: 'github' }, true, 'https://acme.ghe.com'), {
       code: 'INPUT_CONFLICT',
       hint: /gh attestation trusted-root --hostname acme\.ghe\.com/,
     }));
 
-  it('names the other roads when the repository is private', () =>
-    assert.throws(() => roadOf({}, true), { hint: /"sigstore: github"/ }));
+  it('names the alternatives if the repository is private', () =>
+    assert.throws(() => choiceOf({}, true), { hint: /sigstore to github/ }));
 });
 
-describe('the trust of a gate', () => {
+describe('the trusted root of verify', () => {
   const of = (inputs: Record<string, string>) => planTrust(readValues('verify', new Map(Object.entries(inputs))));
-  it('is the public one, a file, or a TUF mirror', () => {
+  it('is the public root, a file, or a TUF mirror', () => {
     assert.deepEqual(of({}), { kind: 'public' });
     assert.deepEqual(of(file), fromFile);
     assert.deepEqual(of(tuf), fromTuf);
   });
-  it('is not guessed', () => {
+  it('is refused if the inputs are ambiguous or incomplete', () => {
     assert.throws(() => of({ ...file, ...tuf }), { code: 'INPUT_CONFLICT' });
     assert.throws(() => of({ 'tuf-root': 'x' }), { code: 'INPUT_MISSING' });
   });
