@@ -160,13 +160,13 @@ const NAMES: readonly (readonly [text: string, hint: RegExp])[] = [
   ['acme/f:edge', /"edge"/],
   [`ghcr.io/acme/f:1.0@sha256:${'0'.repeat(64)}`, /"1\.0"/],
   ['f:1.0', /"1\.0"/],
-  ['ghcr.io/acme/f', /"images"/],
-  ['oci-layout:out/x', /"images"/],
+  ['ghcr.io/acme/f', /name goes in images/],
+  ['oci-layout:out/x', /name goes in images/],
 ];
 
 test('a branch name with a slash is not reported as a full name', () => {
   for (const text of ['feature/x', '12/merge', 'release/1.0', 'v1.0/x', 'a b:c'])
-    assert.throws(() => parseTag(text), { code: 'TAG_INVALID', message: /characters a tag cannot have/ });
+    assert.throws(() => parseTag(text), { code: 'TAG_INVALID', message: /characters that a tag cannot have/ });
 });
 
 for (const [text, hint] of NAMES) {
@@ -180,7 +180,7 @@ for (const [text, hint] of NAMES) {
       return assert.fail();
     })();
     assert.equal(error.code, 'TAG_INVALID');
-    assert.match(error.message, /full name/);
+    assert.match(error.message, /full image name/);
     assert.match(error.hint, hint);
   });
 }
