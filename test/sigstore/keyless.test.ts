@@ -186,6 +186,7 @@ for (const [title, road, service, faults, code, requests] of given) {
     sigstore.scene.faults[service] = [...faults];
     await assert.rejects(signOn(sigstore, road), (error) => {
       assert.ok(error instanceof WasmImageError && error.code === code, String(error));
+      assert.ok(error.message.split('attempts failed').length <= 2, 'attempts are counted once');
       const shown = printDeep(error);
       assert.ok(!/eyJ[\w-]{20}/.test(shown) && !shown.includes(sigstore.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN), shown);
       assert.ok(shown.includes(new URL(sigstore.fulcioUrl).host), 'the service is named');
