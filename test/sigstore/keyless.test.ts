@@ -6,7 +6,7 @@ import { WasmImageError } from '../../src/core/errors.ts';
 import { type Fault, type Service, type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { makeKey } from '../support/sigstore-certificates.ts';
 import { pickJson } from '../support/sigstore-edit.ts';
-import { openSigner, ROADS, type Road, STATEMENT, signOn, verifyWith } from '../support/sigstore-run.ts';
+import { openSigner, STATEMENT, signOn, verifyWith, WITNESSES, type Witnesses } from '../support/sigstore-run.ts';
 
 let sigstore: Sigstore;
 before(async () => {
@@ -22,12 +22,12 @@ function count(service: Service): number {
   return sigstore.seen.filter((seen) => seen.service === service).length;
 }
 
-for (const road of ROADS) {
-  test(`signs with ${road}, and the bundle verifies and names the workflow`, async () => {
+for (const witnesses of WITNESSES) {
+  test(`signs with ${witnesses}, and the bundle verifies and names the workflow`, async () => {
     const outcome = await verifyWith(
       sigstore.trustedRoot,
-      await signOn(sigstore, road),
-      road === 'timestamp' ? 'timestamp-only' : 'required',
+      await signOn(sigstore, witnesses),
+      witnesses === 'timestamp' ? 'timestamp-only' : 'required',
     );
     assert.ok(outcome.kind === 'verified', JSON.stringify(outcome));
     assert.deepEqual(outcome.facts.payload, Buffer.from(STATEMENT));
@@ -37,8 +37,8 @@ for (const road of ROADS) {
       identity: sigstore.identity,
       issuer: sigstore.issuer,
     });
-    assert.equal(outcome.facts.logIndexes.length, road === 'timestamp' ? 0 : 1);
-    assert.equal(outcome.facts.times.length, road === 'rekor 1 and timestamp' ? 2 : 1);
+    assert.equal(outcome.facts.logIndexes.length, witnesses === 'timestamp' ? 0 : 1);
+    assert.equal(outcome.facts.times.length, witnesses === 'rekor 1 and timestamp' ? 2 : 1);
     assert.equal(outcome.facts.extensions['12'], 'https://github.com/acme/filter');
     assert.equal(outcome.facts.extensions['24'], 'repo:acme/filter:ref:refs/tags/v1.2.0');
   });
@@ -111,7 +111,7 @@ for (const version of [1, 2] as const) {
   });
 }
 
-const survived: readonly [string, Road, Service, readonly Fault[], number][] = [
+const survived: readonly [string, Witnesses, Service, readonly Fault[], number][] = [
   ['a 500 of the issuer', 'rekor 1', 'oidc', [500], 2],
   ['a 503 of the certificate authority', 'rekor 1', 'fulcio', [503], 2],
   ['a 429 of the certificate authority', 'rekor 1', 'fulcio', [429], 2],
@@ -122,13 +122,13 @@ const survived: readonly [string, Road, Service, readonly Fault[], number][] = [
   // The third request adds a new signature.
   ['a lost response of a log of version 2', 'rekor 2 and timestamp', 'rekor', ['lose'], 3],
 ];
-for (const [title, road, service, faults, requests] of survived) {
+for (const [title, witnesses, service, faults, requests] of survived) {
   test(`survives ${title}`, async () => {
     sigstore.scene.faults[service] = [...faults];
     const outcome = await verifyWith(
       sigstore.trustedRoot,
-      await signOn(sigstore, road),
-      road === 'timestamp' ? 'timestamp-only' : 'required',
+      await signOn(sigstore, witnesses),
+      witnesses === 'timestamp' ? 'timestamp-only' : 'required',
     );
     assert.equal(outcome.kind, 'verified');
     assert.equal(count(service), requests);
@@ -136,7 +136,7 @@ for (const [title, road, service, faults, requests] of survived) {
 }
 
 const always = (fault: Fault): readonly Fault[] => Array.from({ length: 20 }, () => fault);
-const given: readonly [string, Road, Service, readonly Fault[], string, number][] = [
+const given: readonly [string, Witnesses, Service, readonly Fault[], string, number][] = [
   ['a 400 of the certificate authority', 'rekor 1', 'fulcio', [400], 'SIGSTORE_REFUSED', 1],
   ['a 403 of the timestamp authority', 'timestamp', 'timestamp', [403], 'SIGSTORE_REFUSED', 1],
   ['a 409 of a log of version 1 that names no entry', 'rekor 1', 'rekor', [409], 'SIGSTORE_REFUSED', 1],
@@ -181,10 +181,10 @@ const given: readonly [string, Road, Service, readonly Fault[], string, number][
     1,
   ],
 ];
-for (const [title, road, service, faults, code, requests] of given) {
+for (const [title, witnesses, service, faults, code, requests] of given) {
   test(`gives up on ${title}, and no token is in the error`, async () => {
     sigstore.scene.faults[service] = [...faults];
-    await assert.rejects(signOn(sigstore, road), (error) => {
+    await assert.rejects(signOn(sigstore, witnesses), (error) => {
       assert.ok(error instanceof WasmImageError && error.code === code, String(error));
       assert.ok(error.message.split('attempts failed').length <= 2, 'attempts are counted once');
       const shown = printDeep(error);

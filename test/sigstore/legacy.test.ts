@@ -11,7 +11,7 @@ import type { BundleFacts } from '../../src/ports.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { flipBit } from '../support/sigstore-edit.ts';
-import { openSigner, type Road } from '../support/sigstore-run.ts';
+import { openSigner, type Witnesses } from '../support/sigstore-run.ts';
 
 const PAYLOAD = makeSimpleSigning({ subjectName: 'ghcr.io/acme/filter', digest: digestOf(new Uint8Array([1])) });
 const OTHER = makeSimpleSigning({ subjectName: 'ghcr.io/acme/filter', digest: digestOf(new Uint8Array([2])) });
@@ -27,8 +27,8 @@ describe("cosign's older form", () => {
   });
   after(() => sigstore.stop());
 
-  const signLegacy = (road: Road, payload = PAYLOAD): Promise<LegacySignature> =>
-    openSigner(sigstore, road).signLegacy(payload);
+  const signLegacy = (witnesses: Witnesses, payload = PAYLOAD): Promise<LegacySignature> =>
+    openSigner(sigstore, witnesses).signLegacy(payload);
   const verify = async (
     signature: LegacySignature,
     transparency: Transparency = 'required',
@@ -52,13 +52,13 @@ describe("cosign's older form", () => {
   };
 
   it('is verified with its proofs, and names the signer', async () => {
-    for (const [road, transparency, logged] of [
+    for (const [witnesses, transparency, logged] of [
       ['rekor 1 and timestamp', 'required', 1],
       ['rekor 1', 'required', 1],
       ['timestamp', 'timestamp-only', 0],
     ] as const) {
-      const facts = await verify(await signLegacy(road), transparency);
-      assert.ok(typeof facts !== 'string', `${road}: ${typeof facts === 'string' ? facts : ''}`);
+      const facts = await verify(await signLegacy(witnesses), transparency);
+      assert.ok(typeof facts !== 'string', `${witnesses}: ${typeof facts === 'string' ? facts : ''}`);
       assert.deepEqual(facts.signer, { kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer });
       assert.equal(facts.payloadType, 'application/vnd.dev.cosign.simplesigning.v1+json');
       assert.deepEqual([Buffer.from(facts.payload), facts.logIndexes.length], [Buffer.from(PAYLOAD), logged]);
@@ -82,8 +82,8 @@ describe("cosign's older form", () => {
 
   it('cannot be made if a log of version 2 is the witness', () => {
     assert.match(openSigner(sigstore, 'rekor 2 and timestamp').legacyObstacle ?? '', /version 2/);
-    for (const road of ['rekor 1', 'timestamp'] as const)
-      assert.equal(openSigner(sigstore, road).legacyObstacle, undefined);
+    for (const witnesses of ['rekor 1', 'timestamp'] as const)
+      assert.equal(openSigner(sigstore, witnesses).legacyObstacle, undefined);
   });
 
   const rows: readonly (readonly [

@@ -5,30 +5,31 @@ import fc from 'fast-check';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { editJson, flipBit, pickJson } from '../support/sigstore-edit.ts';
 import { checkpointOf, entryOfV2 } from '../support/sigstore-log.ts';
-import { type Road, reasonFor, signOn, verifyWith } from '../support/sigstore-run.ts';
+import { reasonFor, signOn, verifyWith, type Witnesses } from '../support/sigstore-run.ts';
 
 let sigstore: Sigstore;
 let foreign: Sigstore;
-const bundles = new Map<Road, Uint8Array>();
+const bundles = new Map<Witnesses, Uint8Array>();
 const ENTRIES = 'verificationMaterial.tlogEntries';
 const TIMESTAMPS = 'verificationMaterial.timestampVerificationData.rfc3161Timestamps';
-const V1: Road = 'rekor 1 and timestamp';
-const V2: Road = 'rekor 2 and timestamp';
+const V1: Witnesses = 'rekor 1 and timestamp';
+const V2: Witnesses = 'rekor 2 and timestamp';
 
 before(async () => {
   sigstore = await startSigstore();
   foreign = await startSigstore();
   // First the one whose certificate is put into another bundle, which was signed while the certificate was valid.
-  for (const road of ['timestamp', V1, V2, 'rekor 1'] as const) bundles.set(road, await signOn(sigstore, road));
+  for (const witnesses of ['timestamp', V1, V2, 'rekor 1'] as const)
+    bundles.set(witnesses, await signOn(sigstore, witnesses));
 });
 after(() => Promise.all([sigstore.stop(), foreign.stop()]));
 
-function bundleOf(road: Road): Uint8Array {
-  return bundles.get(road) ?? new Uint8Array();
+function bundleOf(witnesses: Witnesses): Uint8Array {
+  return bundles.get(witnesses) ?? new Uint8Array();
 }
 
-function edit(road: Road, path: string, value: (old: never) => unknown): Uint8Array {
-  const bundle = bundleOf(road);
+function edit(witnesses: Witnesses, path: string, value: (old: never) => unknown): Uint8Array {
+  const bundle = bundleOf(witnesses);
   return editJson(bundle, path, value(pickJson(bundle, path) as never));
 }
 
@@ -164,8 +165,8 @@ for (const [title, bytes, reason] of rejected) {
   test(`rejects ${title}`, async () => assert.match(await reasonFor(sigstore.trustedRoot, await bytes()), reason));
 }
 
-async function entriesOfAnother(road: Road): Promise<() => unknown> {
-  const entries = pickJson(await signOn(sigstore, road), ENTRIES);
+async function entriesOfAnother(witnesses: Witnesses): Promise<() => unknown> {
+  const entries = pickJson(await signOn(sigstore, witnesses), ENTRIES);
   return () => entries;
 }
 
@@ -225,9 +226,9 @@ function doubled(): Uint8Array {
   );
 }
 
-for (const road of [V1, V2, 'timestamp'] as const) {
-  test(`rejects every flipped bit of payload, signature and certificate signed with ${road}`, async () => {
-    const transparency = road === 'timestamp' ? 'timestamp-only' : 'required';
+for (const witnesses of [V1, V2, 'timestamp'] as const) {
+  test(`rejects every flipped bit of payload, signature and certificate signed with ${witnesses}`, async () => {
+    const transparency = witnesses === 'timestamp' ? 'timestamp-only' : 'required';
     const place = fc.constantFrom(
       'dsseEnvelope.payload',
       'dsseEnvelope.signatures.0.sig',
@@ -237,7 +238,7 @@ for (const road of [V1, V2, 'timestamp'] as const) {
       fc.asyncProperty(place, fc.nat(20_000), async (path, bit) => {
         const outcome = await verifyWith(
           sigstore.trustedRoot,
-          edit(road, path, (old: string) => flipBit(old, bit)),
+          edit(witnesses, path, (old: string) => flipBit(old, bit)),
           transparency,
         );
         assert.equal(outcome.kind, 'rejected');

@@ -7,7 +7,7 @@ import { digestOf } from '../../src/core/digest.ts';
 import type { SignerIdentity } from '../../src/ports.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
-import { ROADS, signOn } from '../support/sigstore-run.ts';
+import { signOn, WITNESSES } from '../support/sigstore-run.ts';
 
 /** The subject of the statement. */
 const ARTIFACT = new Uint8Array([1]);
@@ -21,9 +21,9 @@ before(async () => {
 after(() => Promise.all([sigstore.stop(), other.stop()]));
 
 describe('verifyBundle', () => {
-  for (const road of ROADS.filter((one) => one !== 'timestamp'))
-    it(`accepts bytes and digest, witnessed by ${road}`, async () => {
-      const bundle = await signOn(sigstore, road);
+  for (const witnesses of WITNESSES.filter((one) => one !== 'timestamp'))
+    it(`accepts bytes and digest, witnessed by ${witnesses}`, async () => {
+      const bundle = await signOn(sigstore, witnesses);
       for (const artifact of [ARTIFACT, digestOf(ARTIFACT)]) {
         const verdict = await verifyBundle(bundle, artifact, sigstore.trustedRoot, signer);
         assert.equal(verdict.kind, 'verified');

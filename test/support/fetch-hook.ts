@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module';
 
-// The bundle uses src/adapters/net/fetch.ts instead of make-fetch-happen. A test that imports this file first tests
-// what ships.
+// The bundle replaces make-fetch-happen with src/adapters/net/fetch.ts. A test that imports this file first uses the
+// same code as the product.
 const standIn = new URL('../../src/adapters/net/fetch.ts', import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>

@@ -1,6 +1,6 @@
 import { type Digest, digestOf } from '../../src/core/digest.ts';
 
-/** A request whose body was read. */
+/** A request with its body. */
 export interface RegistryRequest {
   /** From 1, in order of arrival. */
   readonly number: number;
@@ -18,7 +18,7 @@ export interface RegistryAnswer {
 }
 
 export interface StoreOptions {
-  /** `lying`: the OCI-Subject header without the API, as Docker Hub and ECR once did. */
+  /** `lying`: sends the OCI-Subject header without the API, as Docker Hub and ECR once did. */
   readonly referrers?: 'api' | 'none' | 'api-without-subject-header' | 'lying';
   /**
    * Reads of the tag `sha256-HEX` return the manifest `sha256:HEX`, as in GitLab's registry: until the tag is written,
@@ -26,13 +26,13 @@ export interface StoreOptions {
    */
   readonly tagIsDigest?: 'until-written' | 'always';
   /**
-   * Manifests with these media types or members are rejected: with 400 MANIFEST_INVALID, or with 405 as ECR rejects
-   * `subject`.
+   * Manifests of these media types, or with these members, are refused: with 400 MANIFEST_INVALID, or with 405 as ECR
+   * refuses `subject`.
    */
   readonly refuses?: { readonly mediaType?: RegExp; readonly member?: 'subject' };
-  /** Tags that may be written only once. */
+  /** Tags that can be written only once. */
   readonly immutable?: RegExp;
-  /** The response when an immutable tag is written again; 409 DENIED by default. */
+  /** The response to a second write of an immutable tag; 409 DENIED by default. */
   readonly immutableAnswer?: { readonly status: number; readonly code: string; readonly message: string };
   /** Whether POST with ?digest= stores the blob in one request. */
   readonly singlePost?: boolean;
@@ -58,7 +58,7 @@ const DOCKER = 'application/vnd.docker.distribution.manifest.v2+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
 /**
- * The content of a registry and its responses, without sockets. Source: distribution-spec 1.1, as strict as
+ * The state and the responses of a registry, without sockets. Source: distribution-spec 1.1, as strict as
  * docker-registry 2.8.
  */
 export class RegistryStore {
@@ -79,7 +79,7 @@ export class RegistryStore {
     return made;
   }
 
-  /** Answers everything below /v2/. @param uploadBase prefix of upload Locations, empty for relative ones. */
+  /** Responds to everything below /v2/. @param uploadBase prefix of upload Locations, empty for relative ones. */
   answer(request: RegistryRequest, uploadBase: string): RegistryAnswer {
     if (request.path === '/v2/') return reply(200, {}, '{}');
     const match = /^\/v2\/(.+?)\/(blobs\/uploads|blobs|manifests|tags|referrers)\/(.*)$/.exec(request.path);
@@ -149,7 +149,7 @@ export class RegistryStore {
     return reply(200, { 'docker-content-digest': digest, 'content-type': stored.mediaType }, stored.bytes);
   }
 
-  /** Whether a tag is taken for a digest. */
+  /** Whether the registry reads a tag as a digest. */
   #isReadAsDigest(reference: string, repo: Repo | undefined): boolean {
     const { tagIsDigest } = this.options;
     return (

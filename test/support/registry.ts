@@ -13,15 +13,16 @@ export type Fault =
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
     }
-  /** The connection is reset: in `before` without handling the request, in `after` once it is done. */
+  /** Resets the connection. In `before`, the registry has not seen the request; in `after`, it has handled it. */
   | { readonly kind: 'reset' }
-  /** Only in `before`: the connection is reset after this many bytes of the body, which the registry keeps. */
+  /** Only in `before`: resets the connection after this many bytes of the body, which the registry keeps. */
   | { readonly kind: 'reset-after'; readonly bytes: number }
-  /** Never answered. */
+  /** Never responds. */
   | { readonly kind: 'silence' }
   | { readonly kind: 'delay'; readonly ms: number }
   /**
-   * Only in `after`: headers changed (undefined removes one), body changed, or truncated under the full Content-Length.
+   * Only in `after`: changes headers (undefined removes one) or the body, or cuts the body but keeps its
+   * Content-Length.
    */
   | {
       readonly kind: 'lie';
@@ -35,13 +36,13 @@ export type Hook = (number: number, request: RegistryRequest) => Fault | undefin
 export interface TestRegistryOptions extends StoreOptions {
   readonly auth?: RegistryAuth;
   /**
-   * The form of upload Locations: a path, a URL on this host (default), or a second origin that must get no
+   * The form of upload Locations: a path, a URL on this host (default), or on a second origin, which must get no
    * credentials.
    */
   readonly uploads?: 'relative' | 'absolute' | 'other-host';
   /** Whether GET of a blob redirects (307) to the second origin. */
   readonly redirectBlobs?: boolean;
-  /** Called before the registry handles the request, whose body was read (except for `reset-after`). */
+  /** Called before the registry handles the request, after its body is read (except for `reset-after`). */
   readonly before?: Hook;
   /** Called after the registry has handled the request, before it responds. */
   readonly after?: Hook;
@@ -59,7 +60,7 @@ export interface SeenRequest {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly bodySize: number;
-  /** 0 when it was not answered. */
+  /** 0 without a response. */
   status: number;
 }
 
@@ -79,7 +80,7 @@ export interface TestRegistry {
   takeRequests(): readonly string[];
   /** `REPOSITORY:TAG` to digest. */
   snapshotTags(): Readonly<Record<string, Digest>>;
-  /** Every digest that a tag has ever pointed to, in order. */
+  /** Every digest that a tag has pointed to, in order. */
   historyOf(repository: string, tag: string): readonly Digest[];
   stop(): Promise<void>;
 }

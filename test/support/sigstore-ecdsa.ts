@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 
-// Node verifies ECDSA only over a message; a log that gets a digest needs this. P-256. Source: FIPS 186-5 6.4.2, SP
+// Verifies ECDSA P-256 over a digest, as a log gets it; Node verifies only over a message. Source: FIPS 186-5 6.4.2, SP
 // 800-186 3.2.1.3.
 const P = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
 const N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;

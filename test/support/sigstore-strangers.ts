@@ -36,7 +36,7 @@ export interface Root {
   certificateAuthorities: AuthorityOfRoot[];
   timestampAuthorities: AuthorityOfRoot[];
 }
-/** What a row changes: the bundle and the trust root as JSON, and their parts. */
+/** What a row changes: the bundle and the trust root as JSON, and the parts of both. */
 export interface Scene extends Sealed {
   readonly entries: Record<string, unknown>[];
   readonly stamps: { signedTimestamp: string }[];
@@ -56,7 +56,7 @@ export const otherStamper = makeTimestampAuthority(FROM, UNTIL);
 export const otherLog = makeLog(2, 'other.local');
 export const otherCt = makeKey();
 
-/** A timestamp of an authority that the trust root does not name. */
+/** A timestamp of an authority that is not in the trust root. */
 export const strangeStamp = ({ signature }: Sealed, at = SIGNED_AT) => ({
   signedTimestamp: makeTimestamp(otherStamper, sha256(signature), at).toString('base64'),
 });
@@ -67,12 +67,12 @@ export const strangeBody = (scene: Sealed) => ({
   canonicalizedBody: 'bm90IEpTT04=',
 });
 
-/** A log as a future instance may write it: new names and new bytes. */
+/** A log in the format of a future instance: its names and bytes are unknown. */
 export const newLog = (id = 'bmV3'): LogOfRoot => ({
   baseUrl: 'https://new.local',
   hashAlgorithm: 'SHA2_256',
   publicKey: {
-    rawBytes: Buffer.from('a key of tomorrow').toString('base64'),
+    rawBytes: Buffer.from('a key of the future').toString('base64'),
     keyDetails: 'PKIX_ML_DSA_87',
     validFor: ALWAYS,
   },
@@ -93,7 +93,7 @@ export function renewed(authority: AuthorityOfRoot): AuthorityOfRoot {
   const certificates = authority.certChain.certificates.map(({ rawBytes }) => {
     const der = Buffer.from(rawBytes, 'base64');
     const at = der.indexOf(p256);
-    // The object identifier has the same length, the rest becomes a string of octets.
+    // The object identifier has the same length; the rest becomes an octet string.
     const algorithm = seq(oid('2.16.840.1.101.3.4.3.19'), Buffer.from([0x04, 6, 1, 2, 3, 4, 5, 6]));
     assert.ok(at > 0 && fresh.length === algorithm.length, `${p256.length} ${algorithm.length}`);
     algorithm.copy(der, at);

@@ -16,7 +16,7 @@ export function makeAuthority(): Issued {
   return issue({ subject: 'test CA', notBefore: FROM, notAfter: UNTIL, extensions: authorityExtensions(0) });
 }
 
-/** A server's certificate and key as PEM, for one DNS name, IPv4 address or `::1`. */
+/** The certificate and key of a server as PEM, for one DNS name, IPv4 address or `::1`. */
 export function makeServerCertificate(
   name: string,
   authority: Issued | undefined,
@@ -33,8 +33,8 @@ export function makeServerCertificate(
 }
 
 /**
- * A proxy that tunnels CONNECT to one port and forwards plain requests; it records each request line with its
- * authorization.
+ * A proxy that tunnels CONNECT to one port and answers plain requests. It keeps the first line and the authorization of
+ * each request.
  */
 export async function startProxy(
   targetPort: number,
