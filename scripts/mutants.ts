@@ -11,7 +11,7 @@ import { measureHardInputs, timeBound } from '../test/support/hard-inputs.ts';
 import { FAMILIES, type Family, familyOf, realModules } from '../test/support/mutants.ts';
 import { mutateJson } from '../test/support/mutate.ts';
 import { startSigstore } from '../test/support/sigstore.ts';
-import { ROADS, signOn, verifyWith } from '../test/support/sigstore-run.ts';
+import { signOn, verifyWith, WITNESSES } from '../test/support/sigstore-run.ts';
 
 const [count = 5_000, seed = 1] = process.argv.slice(2, 4).map(Number);
 const folder = resolve(process.argv[4] ?? 'mutants');
@@ -76,7 +76,7 @@ async function readAll(): Promise<void> {
 /** Makes the bundles to mutate, with services on loopback. Their keys are new each time, so the bundles are kept. */
 async function signBundles(): Promise<void> {
   const sigstore = await startSigstore();
-  for (const road of ROADS) signed.push(await signOn(sigstore, road));
+  for (const witnesses of WITNESSES) signed.push(await signOn(sigstore, witnesses));
   trustedRoot = sigstore.trustedRoot;
   await sigstore.stop();
   for (const [i, bundle] of signed.entries()) writeFileSync(join(folder, `bundle-${i}.json`), bundle);

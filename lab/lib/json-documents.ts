@@ -8,7 +8,7 @@ import { OCI_INDEX } from '../../src/oci/media-types.ts';
 import { goodFilter } from '../../test/support/module-writer.ts';
 import { fixedImage } from '../../test/support/print-images.ts';
 import { startSigstore } from '../../test/support/sigstore.ts';
-import { openSigner, ROADS, signOn } from '../../test/support/sigstore-run.ts';
+import { openSigner, signOn, WITNESSES } from '../../test/support/sigstore-run.ts';
 
 const LAYOUTS = ['compat', 'compat-docker', 'oci'] as const;
 /** One image per layout that Istio reads. */
@@ -117,7 +117,7 @@ export async function signed(): Promise<{
   const sigstore = await startSigstore();
   try {
     const bundles: Uint8Array[] = [];
-    for (const road of ROADS) bundles.push(await signOn(sigstore, road));
+    for (const witnesses of WITNESSES) bundles.push(await signOn(sigstore, witnesses));
     const legacy = await openSigner(sigstore, 'rekor 1').signLegacy(
       makeSimpleSigning({ subjectName: 'h/r', digest: DIGEST }),
     );

@@ -27,7 +27,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true }));
 afterEach(() => trustAuthorities(undefined));
 
-test('a CA that is given is trusted by registries and services, and no longer when it is not', async (t) => {
+test('a given CA is trusted for registries and services, until it is no longer given', async (t) => {
   const registry = await startRegistry({
     tls: makeServerCertificate('127.0.0.1', authority),
     auth: { kind: 'bearer', username: 'u', password: 'ca-sentinel' },
@@ -45,7 +45,7 @@ test('a CA that is given is trusted by registries and services, and no longer wh
   await assert.rejects(send({ method: 'GET', url: new URL(`${registry.origin}/v2/`) }), { kind: 'insecure' });
 });
 
-test('it does not loosen anything else: another host and an expired certificate are refused', async (t) => {
+test('a given CA weakens nothing else: a wrong host and an expired certificate are rejected', async (t) => {
   trustAuthorities(CA);
   for (const certificate of [
     makeServerCertificate('other.invalid', authority),
@@ -58,7 +58,7 @@ test('it does not loosen anything else: another host and an expired certificate 
   }
 });
 
-test('it is trusted through a proxy as well', async (t) => {
+test('a given CA is trusted through a proxy as well', async (t) => {
   const server = createSecureServer(makeServerCertificate('far.invalid', authority), (_, response) =>
     response.end('ok'),
   );
@@ -77,15 +77,15 @@ test('it is trusted through a proxy as well', async (t) => {
 });
 
 const BAD: readonly (readonly [title: string, text: string])[] = [
-  ['no PEM', '{"a":1}'],
+  ['text that is not PEM', '{"a":1}'],
   ['a damaged certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
   ['a private key', `${CA}${makeServerCertificate('x.invalid', authority).key}`],
 ];
 for (const [title, text] of BAD)
-  test(`refuses ${title} as CA`, () =>
+  test(`rejects ${title} as a CA`, () =>
     assert.throws(() => trustAuthorities(text), { code: 'INPUT_INVALID', exitCode: 2, message: /ca-file/ }));
 
-test('the input takes PEM or a path, and a path that is not there is said to be that', async (t) => {
+test('the input accepts PEM or a path, and a missing file is reported as missing', async (t) => {
   const registry = await startRegistry({ tls: makeServerCertificate('127.0.0.1', authority) });
   t.after(() => registry.stop());
   trustAuthorities(CA);

@@ -50,7 +50,7 @@ for (const [header, wanted] of HEADERS) {
   });
 }
 
-test('reads any text as challenge without throwing and in bounded time', () => {
+test('reads any text as a challenge without throwing, in limited time', () => {
   const started = process.cpuUsage().user;
   fc.assert(
     fc.property(fc.string({ maxLength: 300 }), (text) => {
@@ -74,7 +74,7 @@ const SCOPES: readonly (readonly [
 ];
 
 for (const [challenged, access, wanted] of SCOPES) {
-  test(`asks for ${wanted.join(' and ')} when the challenge names ${challenged}`, () =>
+  test(`requests ${wanted.join(' and ')} when the challenge names ${challenged}`, () =>
     assert.deepEqual(scopesFor(challenged, 'a/b', access), wanted));
 }
 
@@ -120,4 +120,4 @@ const ADDRESSES: readonly (readonly [address: string, wanted: string])[] = [
 ];
 
 for (const [address, wanted] of ADDRESSES)
-  test(`puts ${address} into the class ${wanted}`, () => assert.equal(classOfAddress(address), wanted));
+  test(`classifies ${address} as ${wanted}`, () => assert.equal(classOfAddress(address), wanted));

@@ -17,10 +17,15 @@ const AUTHS: readonly (readonly [
   ['the exact host', { 'ghcr.io': pair('a:b') }, 'ghcr.io', 'a'],
   ['a host with port', { 'localhost:5000': pair('a:b') }, 'localhost:5000', 'a'],
   ['a key with scheme and path', { 'https://ghcr.io/v1/': pair('a:b') }, 'ghcr.io', 'a'],
-  ['Docker Hub by its oldest name', { [HUB]: pair('a:b') }, 'docker.io', 'a'],
+  ['Docker Hub by its old name', { [HUB]: pair('a:b') }, 'docker.io', 'a'],
   ['Docker Hub by another name', { 'docker.io': pair('a:b') }, 'registry-1.docker.io', 'a'],
-  ['not a host that ends alike', { 'evil-ghcr.io': pair('a:b'), 'sub.ghcr.io': pair('a:b') }, 'ghcr.io', undefined],
-  ['not a host that begins alike', { 'ghcr.io.evil.example': pair('a:b') }, 'ghcr.io', undefined],
+  [
+    'not a host with the same ending',
+    { 'evil-ghcr.io': pair('a:b'), 'sub.ghcr.io': pair('a:b') },
+    'ghcr.io',
+    undefined,
+  ],
+  ['not a host with the same beginning', { 'ghcr.io.evil.example': pair('a:b') }, 'ghcr.io', undefined],
   ['not another port', { 'ghcr.io:8443': pair('a:b') }, 'ghcr.io', undefined],
   ['not the host without the port', { localhost: pair('a:b') }, 'localhost:5000', undefined],
   [
@@ -29,14 +34,14 @@ const AUTHS: readonly (readonly [
     'ghcr.io',
     undefined,
   ],
-  ['not the host as user name of a URL', { 'https://ghcr.io@evil.example/': pair('a:b') }, 'ghcr.io', undefined],
+  ['not the host as the user name of a URL', { 'https://ghcr.io@evil.example/': pair('a:b') }, 'ghcr.io', undefined],
   [
-    'the longest namespace of podman',
+    'the longest namespace among podman keys',
     { 'quay.io': pair('host:b'), 'quay.io/acme': pair('owner:b'), 'quay.io/acme/filter': pair('repo:b') },
     'quay.io',
     'repo',
   ],
-  ['not a namespace that begins alike', { 'quay.io/acm': pair('a:b') }, 'quay.io', undefined],
+  ['not a namespace with the same beginning', { 'quay.io/acm': pair('a:b') }, 'quay.io', undefined],
   ['nothing in an empty entry', { 'ghcr.io': {} }, 'ghcr.io', undefined],
 ];
 
@@ -47,7 +52,7 @@ for (const [title, auths, registry, username] of AUTHS) {
   });
 }
 
-test('keeps passwords with colons, quotes, newlines and 16 kB whole and hides them', async () => {
+test('keeps passwords with colons, quotes, newlines and 16 kB unchanged, and hides them', async () => {
   for (const password of ['a:b:c', 'with "quotes" and %', 'two\nlines', 'p\u00e4ssw\u00f6rt', 'x'.repeat(16_384)]) {
     const found = await find(
       'ghcr.io',
@@ -62,7 +67,7 @@ test('keeps passwords with colons, quotes, newlines and 16 kB whole and hides th
   }
 });
 
-test('takes the first place that knows: input, REGISTRY_AUTH_FILE, DOCKER_CONFIG, podman, the token of the job', async () => {
+test('uses the first place with a login: input, REGISTRY_AUTH_FILE, DOCKER_CONFIG, podman, the token of the job', async () => {
   const entry = (name: string): unknown => ({ auths: { 'ghcr.io': pair(`${name}:secret`) } });
   const folder = await home({
     'named.json': entry('named'),
@@ -105,7 +110,7 @@ test('takes the first place that knows: input, REGISTRY_AUTH_FILE, DOCKER_CONFIG
   }
 });
 
-test('gives the token of the job to ghcr.io and nobody else', async () => {
+test('sends the token of the job to ghcr.io and to no other registry', async () => {
   const env = { GITHUB_TOKEN: 'ghs_sentinel' };
   const folder = await home({});
   assert.deepEqual(await find('ghcr.io', folder, { env }), {
@@ -135,7 +140,7 @@ const OWN: readonly (readonly [server: string, registry: string, others: readonl
   ['no address', 'ghcr.io', ['containers.no address']],
 ];
 for (const [server, registry, others] of OWN)
-  test(`gives the token of a job on ${server} to ${registry} and nobody else`, async () => {
+  test(`sends the token of a job on ${server} to ${registry} and to no other registry`, async () => {
     const env = { GITHUB_TOKEN: 'ghs_sentinel', GITHUB_SERVER_URL: server };
     const folder = await home({});
     assert.deepEqual(await find(registry, folder, { env }), {
@@ -166,7 +171,7 @@ const BROKEN: readonly (readonly [
     { '.docker/config.json': { auths: { 'ghcr.io': { auth: 'secret-sentinel' } } } },
     {},
   ],
-  ['a named file that is absent', {}, { REGISTRY_AUTH_FILE: '/nonexistent/auth.json' }],
+  ['a named file that does not exist', {}, { REGISTRY_AUTH_FILE: '/nonexistent/auth.json' }],
   [
     'a helper that is not installed',
     { '.docker/config.json': { credHelpers: { 'ghcr.io': 'absent-helper' } } },
@@ -179,14 +184,14 @@ const BROKEN: readonly (readonly [
   ],
 ];
 
-test('a config beyond 1 MiB is another file than was meant', async () =>
+test('a config over 1 MiB is rejected as the wrong file', async () =>
   assert.rejects(find('ghcr.io', await home({ '.docker/config.json': ' '.repeat(1024 * 1024 + 1) })), {
     code: 'FILE_TOO_LARGE',
     exitCode: 2,
   }));
 
 for (const [title, files, env] of BROKEN) {
-  test(`says so and shows nothing of it: ${title}`, async () => {
+  test(`reports it without showing its content: ${title}`, async () => {
     await assert.rejects(find('ghcr.io', await home(files), { env }), (error: Error & { code?: string }) => {
       assert.equal(error.code, 'CREDENTIALS_FAILED');
       assert.doesNotMatch(`${error.message} ${String(error.cause)} ${error.stack}`, /sentinel/);
@@ -195,7 +200,7 @@ for (const [title, files, env] of BROKEN) {
   });
 }
 
-test('warns of a config that everyone can read', {
+test('warns about a config that every user can read', {
   skip: process.platform === 'win32' && 'Windows has no such modes',
 }, async () => {
   const log = listeningLog();

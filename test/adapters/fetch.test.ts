@@ -62,7 +62,7 @@ const status =
     void response.writeHead(code, headers).end('text');
 const reset = (request: IncomingMessage) => void request.socket.destroy();
 
-test('gives what the libraries read of an answer', async () => {
+test('returns everything that the libraries read from a response', async () => {
   const answer = await fetch(`${base}/a?b=c`, { headers: { 'User-Agent': 'sigstore' } });
   assert.deepEqual(
     [answer.ok, answer.status, answer.statusText, answer.url, answer.redirected],
@@ -88,7 +88,7 @@ test('gives what the libraries read of an answer', async () => {
   assert.equal(seen[0]?.headers['user-agent'], 'sigstore');
 });
 
-test('sends text and bytes as body', async () => {
+test('sends text and bytes as the body', async () => {
   await fetch(base, { method: 'POST', body: 'grün' });
   await fetch(base, { method: 'PUT', body: Buffer.from([0x41]) });
   assert.deepEqual(
@@ -100,13 +100,13 @@ test('sends text and bytes as body', async () => {
   );
 });
 
-test('gives answers of any status instead of throwing', async () => {
+test('returns responses of any status instead of throwing', async () => {
   answers = [status(404), status(500)];
   assert.deepEqual([(await fetch(base)).status, (await fetch(base)).ok], [404, false]);
   assert.equal(seen.length, 2);
 });
 
-test('keeps defaults, which each call can replace', async () => {
+test('keeps defaults, which each call can override', async () => {
   const named = standIn
     .defaults({ headers: { 'x-a': '1', 'x-b': '1' }, method: 'POST' })
     .defaults({ headers: { 'x-b': '2' } });
@@ -117,7 +117,7 @@ test('keeps defaults, which each call can replace', async () => {
   );
 });
 
-test('tries again as often as told, and gives the last answer', async () => {
+test('retries as often as requested, and returns the last response', async () => {
   answers = [status(503), reset];
   assert.equal((await fetch(base, { retry: { retries: 2 }, sleep })).status, 200);
   assert.equal(seen.length, 3);
@@ -156,7 +156,7 @@ test('follows redirects of GET and leaves the credential at its origin', async (
   );
 });
 
-test('does not follow redirects of POST, or when told so', async () => {
+test('does not follow redirects of POST, or in manual mode', async () => {
   answers = [status(307, { location: other }), status(302, { location: other })];
   assert.deepEqual(
     [(await fetch(base, { method: 'POST', body: 'x' })).status, (await fetch(base, { redirect: 'manual' })).status],
@@ -166,19 +166,19 @@ test('does not follow redirects of POST, or when told so', async () => {
 });
 
 const hostile: readonly [string, string, number][] = [
-  ['a circle', '/again', 6],
-  ['no address', 'http://', 1],
+  ['itself', '/again', 6],
+  ['an invalid address', 'http://', 1],
   ['a file', 'file:///etc/passwd', 1],
 ];
 for (const [title, location, requests] of hostile) {
-  test(`refuses redirects to ${title}`, async () => {
+  test(`rejects redirects to ${title}`, async () => {
     answers = Array.from({ length: 10 }, () => status(302, { location }));
     await assert.rejects(fetch(base), (error) => error instanceof TransportError);
     assert.equal(seen.length, requests);
   });
 }
 
-test('stands in for undici, whose proxy agents do nothing', async () => {
+test('replaces undici, with proxy agents that do nothing', async () => {
   const dispatcher = new ProxyAgent();
   const options = { headers: { accept: 'x' }, dispatcher };
   assert.equal((await undiciFetch(base, options)).status, 200);

@@ -29,8 +29,8 @@ async function raw(answer: string): Promise<URL> {
 
 const isUpload = (path: string): boolean => path.endsWith('/blobs/uploads/');
 const LARGE: readonly (readonly [title: string, options: TestRegistryOptions])[] = [
-  ['21 KB of headers on every answer', { after: () => ({ kind: 'lie', headers: many(21_000) }) }],
-  ['60 KB of headers on every answer', { after: () => ({ kind: 'lie', headers: many(56_000) }) }],
+  ['21 KB of headers on every response', { after: () => ({ kind: 'lie', headers: many(21_000) }) }],
+  ['60 KB of headers on every response', { after: () => ({ kind: 'lie', headers: many(56_000) }) }],
   [
     'an upload address of 18 KB',
     {
@@ -46,7 +46,7 @@ const LARGE: readonly (readonly [title: string, options: TestRegistryOptions])[]
     },
   ],
   [
-    'a login challenge with 30 KB around it',
+    'a login challenge among 30 KB of headers',
     {
       auth: { kind: 'bearer', username: 'u', password: 'p-sentinel' },
       after: () => ({ kind: 'lie', headers: many(30_000) }),
@@ -56,7 +56,7 @@ const LARGE: readonly (readonly [title: string, options: TestRegistryOptions])[]
 const count = { uploads: 0 };
 
 for (const [title, options] of LARGE) {
-  test(`pushes to and reads from a registry with ${title}, at the first try`, async (t) => {
+  test(`pushes to and reads from a registry with ${title}, at the first attempt`, async (t) => {
     count.uploads = 0;
     const registry = await startRegistry(options);
     t.after(() => registry.stop());
@@ -95,22 +95,22 @@ const FAULTS: readonly (readonly [title: string, answer: string, kind: Transport
   ['another protocol', '220 smtp ready\r\n', 'protocol', /not valid HTTP.*HPE_/],
   ['a header with a control character', 'HTTP/1.1 200 OK\r\na: \u0001\r\n\r\n', 'protocol', /not valid HTTP.*HPE_/],
   [
-    'two lengths',
+    'two Content-Length headers',
     'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\na',
     'protocol',
     /not valid HTTP.*HPE_/,
   ],
   [
-    'a chunk of no size',
+    'a chunk without a size',
     'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nab\r\n',
     'protocol',
     /not valid HTTP.*HPE_/,
   ],
-  ['TLS where http was asked', '\u0015\u0003\u0003\u0000\u0002\u0002\u0046', 'protocol', /not valid HTTP.*HPE_/],
+  ['TLS to a plain http request', '\u0015\u0003\u0003\u0000\u0002\u0002\u0046', 'protocol', /not valid HTTP.*HPE_/],
 ];
 
 for (const [title, answer, kind, text] of FAULTS) {
-  test(`an answer of ${title} is a fault of the server that no second try mends`, async () => {
+  test(`reports ${title} as an error of the server, without a retry`, async () => {
     const url = await raw(answer);
     const check = (error: Error): boolean => {
       assert.ok(error instanceof TransportError);
@@ -125,13 +125,13 @@ for (const [title, answer, kind, text] of FAULTS) {
   });
 }
 
-test('services get as many headers as registries', async () => {
+test('the header limit is the same for services and registries', async () => {
   const server = createServer((_, response) => response.writeHead(200, many(50_000)).end('{}'));
   stops.push(() => server.close());
   assert.equal((await fetch(`http://127.0.0.1:${await listenOn(server)}/`)).status, 200);
 });
 
-test('a proxy may answer CONNECT with 30 KB of headers, and what is not HTTP is told as that', async () => {
+test('a proxy may answer CONNECT with 30 KB of headers, and an answer that is not HTTP is reported as such', async () => {
   const authority = makeAuthority();
   const { createServer: createSecureServer } = await import('node:https');
   const server = createSecureServer(makeServerCertificate('far.invalid', authority), (_, response) =>
@@ -139,7 +139,7 @@ test('a proxy may answer CONNECT with 30 KB of headers, and what is not HTTP is 
   );
   const proxy = await startProxy(await listenOn(server), { connectHeaders: many(30_000) });
   stops.push(() => [server.close(), proxy.stop()]);
-  // The certificate is not known here, so TLS was reached through the tunnel.
+  // The CA is not trusted here, so this error shows that TLS was reached through the tunnel.
   const [reached] = await sendInChild({ URLS: 'https://far.invalid/', HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` });
   assert.match(reached ?? '', /^insecure .*TLS failed/);
   const [told] = await sendInChild({
@@ -159,7 +159,7 @@ const REFUSALS: readonly (readonly [status: number, hint: RegExp])[] = [
   [431, /large_client_header_buffers/],
 ];
 for (const [status, hint] of REFUSALS) {
-  test(`says what stands in the way when the registry's own address comes back as ${status}`, async (t) => {
+  test(`explains a ${status} for an address that the registry itself has sent`, async (t) => {
     const before: Hook = (_, { method }) => (method === 'PUT' ? { kind: 'answer', status } : undefined);
     const registry = await startRegistry({ before });
     t.after(() => registry.stop());
@@ -168,7 +168,7 @@ for (const [status, hint] of REFUSALS) {
   });
 }
 
-test('lists referrers over large headers', async (t) => {
+test('lists referrers with large headers', async (t) => {
   const registry = await startRegistry({
     referrers: 'api',
     pageSize: 1,

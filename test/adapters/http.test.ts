@@ -28,21 +28,25 @@ before(async () => {
 after(() => rm(folder, { recursive: true }));
 
 const CERTIFICATES = [
-  ['a certificate of a known CA is taken', makeServerCertificate('127.0.0.1', authority), /^200$/],
+  ['a certificate of a known CA is accepted', makeServerCertificate('127.0.0.1', authority), /^200$/],
   [
-    'an expired one is refused with its date',
+    'an expired certificate is rejected with its date',
     makeServerCertificate('127.0.0.1', authority, new Date('2021-02-03T00:00:00Z')),
     /^insecure .*127\.0\.0\.1.*expired.* 2021/,
   ],
-  ['one for another host is refused', makeServerCertificate('other.invalid', authority), /^insecure .*(?:altnames|IP)/],
   [
-    'one that signed itself is refused',
+    'a certificate for another host is rejected',
+    makeServerCertificate('other.invalid', authority),
+    /^insecure .*(?:altnames|IP)/,
+  ],
+  [
+    'a self-signed certificate is rejected',
     makeServerCertificate('127.0.0.1', undefined),
     /^insecure .*self-signed.*NODE_EXTRA_CA_CERTS/,
   ],
 ] as const;
 
-test('judges certificates as TLS demands, and never offers to switch that off', async (t) => {
+test('checks certificates as TLS requires, and never suggests turning that off', async (t) => {
   const urls: string[] = [];
   for (const [, certificate] of CERTIFICATES) {
     const server = createSecureServer(certificate, (_, response) => response.end('ok'));
@@ -72,7 +76,7 @@ test('judges certificates as TLS demands, and never offers to switch that off', 
   assert.match(alone[0] ?? '', /^insecure /);
 });
 
-test('pushes through HTTPS_PROXY by CONNECT; the proxy sees its own login and the registry the other', async (t) => {
+test('pushes through HTTPS_PROXY with CONNECT; the proxy and the registry each get their own login', async (t) => {
   const login = { username: 'someone', password: 'registry-sentinel' };
   const registry = await startRegistry({
     auth: { kind: 'bearer', ...login, realm: `https://${HOST}/token` },
@@ -98,7 +102,7 @@ test('pushes through HTTPS_PROXY by CONNECT; the proxy sees its own login and th
   assert.ok(registry.requests.every(({ authorization }) => authorization !== proxyLogin));
 });
 
-test('speaks to Docker Hub under the name of its registry, and to "library" for names without owner', async (t) => {
+test('uses the registry host of Docker Hub, and "library" for names without an owner', async (t) => {
   const hub = 'registry-1.docker.io';
   const registry = await startRegistry({ tls: makeServerCertificate(hub, authority), uploads: 'relative' });
   const proxy = await startProxy(Number(registry.host.split(':')[1]));
@@ -113,7 +117,7 @@ test('speaks to Docker Hub under the name of its registry, and to "library" for 
   assert.deepEqual([...new Set(proxy.asked)], [`CONNECT ${hub}:443 none`]);
 });
 
-test('demands the certificate of the address behind a proxy, not one of the proxy or of localhost', async (t) => {
+test('requires the certificate of the address after the proxy, not of the proxy or of localhost', async (t) => {
   const results: string[] = [];
   for (const name of ['192.0.2.7', 'localhost', '127.0.0.1', '192.0.2.8']) {
     const server = createSecureServer(makeServerCertificate(name, authority), (_, response) => response.end('ok'));
@@ -129,7 +133,7 @@ test('demands the certificate of the address behind a proxy, not one of the prox
   assert.deepEqual(results, ['200', ...Array(3).fill('insecure ')]);
 });
 
-test('says which proxy refused, and sends plain requests to it in absolute form', async (t) => {
+test('names the proxy that refused, and sends plain requests to it in absolute form', async (t) => {
   const proxy = await startProxy(1);
   t.after(() => proxy.stop());
   const url = `http://127.0.0.1:${proxy.port}`;
@@ -171,7 +175,7 @@ for (const [url, env, wanted] of PROXIES) {
     assert.equal(proxyFor(new URL(url), env)?.url.host, wanted));
 }
 
-test('hides the password of a proxy and refuses one that is no http URL', () => {
+test('hides the password of a proxy and rejects a proxy that is not an http URL', () => {
   assert.equal(
     proxyFor(new URL('https://a.example'), { HTTPS_PROXY: 'http://u:s%40cret-word@p:1' })?.authorization,
     `Basic ${Buffer.from('u:s@cret-word').toString('base64')}`,
@@ -187,12 +191,12 @@ test('hides the password of a proxy and refuses one that is no http URL', () => 
   );
 });
 
-const WAYS: readonly (readonly [
+const SERVERS: readonly (readonly [
   title: string,
   answer: (socket: import('node:net').Socket) => void,
   kind: TransportFault,
 ])[] = [
-  ['accepts and says nothing', () => undefined, 'timeout'],
+  ['accepts and sends nothing', () => undefined, 'timeout'],
   ['speaks another protocol', (socket) => socket.end('220 smtp ready\r\n'), 'protocol'],
   ['stalls after its headers', (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'), 'timeout'],
   [
@@ -201,13 +205,13 @@ const WAYS: readonly (readonly [
     'unreachable',
   ],
   [
-    'sends headers without end',
+    'sends endless headers',
     (socket) => socket.end(`HTTP/1.1 200 OK\r\n${'abcd: efgh\r\n'.repeat(20_000)}`),
     'too-large',
   ],
 ];
 
-for (const [title, answer, kind] of WAYS) {
+for (const [title, answer, kind] of SERVERS) {
   test(`gives up on a server that ${title}`, async (t) => {
     const server = createTcpServer((socket) => {
       socket.on('error', () => undefined);
@@ -223,7 +227,7 @@ for (const [title, answer, kind] of WAYS) {
   });
 }
 
-test('ends an answer that drips byte by byte at the limit of the whole exchange', async (t) => {
+test('ends a response that arrives byte by byte at the limit of the whole exchange', async (t) => {
   const server = createServer((_, response) => {
     const drip = setInterval(() => response.write('x'), 10);
     response.on('close', () => clearInterval(drip));
@@ -233,7 +237,7 @@ test('ends an answer that drips byte by byte at the limit of the whole exchange'
   await assert.rejects(send({ method: 'GET', url, idleMs: 1000, timeoutMs: 150 }), { kind: 'timeout' });
 });
 
-test('tells a name that does not exist from a port that is closed', async () => {
+test('distinguishes a name that does not exist from a closed port', async () => {
   await assert.rejects(send({ method: 'GET', url: new URL('http://does-not-exist.invalid/') }), {
     kind: 'unreachable',
     message: /does-not-exist\.invalid/,
@@ -244,7 +248,7 @@ test('tells a name that does not exist from a port that is closed', async () => 
   });
 });
 
-test('tries six times with growing waits, and stops at the deadline', async () => {
+test('makes six attempts with growing waits, and stops at the deadline', async () => {
   const failing = async (): Promise<never> => {
     throw new WasmImageError('REGISTRY_ERROR', 'Cannot do it', { detail: { status: 503 } });
   };

@@ -13,7 +13,7 @@ let count = 0;
 const auth = (name: string): string => `"auth":"${Buffer.from(`${name}:password`).toString('base64')}"`;
 const other = `{"auths":{"h":{${auth('podman')}}}}`;
 
-/** Who logs in to host `h` with this text as docker's config, and a login in podman's file. */
+/** The user found for host `h` with this text as docker's config, and another login in podman's file. */
 async function whoWith(config: string | Uint8Array): Promise<string | undefined> {
   const home = join(folder.path, `home-${count++}`);
   mkdirSync(join(home, '.docker'), { recursive: true });
@@ -24,7 +24,7 @@ async function whoWith(config: string | Uint8Array): Promise<string | undefined>
   return found?.kind === 'basic' ? found.username : found?.kind;
 }
 
-describe('a file of logins is read as docker reads it', () => {
+describe('a file with logins is read as docker reads it', () => {
   const rows: readonly (readonly [what: string, config: string, who: string])[] = [
     ['0 bytes are an empty config', '', 'podman'],
     ['white space is an empty config', ' \n\t\r\n', 'podman'],
@@ -34,14 +34,14 @@ describe('a file of logins is read as docker reads it', () => {
     ['keys that fold to the right ones', `{"auth\u017f":{"h":{${auth('a')}}}}`, 'a'],
     ['two objects of logins are one', `{"auths":{"h":{${auth('a')}}},"auths":{"other":{${auth('b')}}}}`, 'a'],
     [
-      'two objects of logins in different case are one',
+      'two objects of logins in different case are merged',
       `{"AUTHS":{"h":{${auth('a')}}},"auths":{"other":{${auth('b')}}}}`,
       'a',
     ],
     ['of two logins of a host the last one counts', `{"auths":{"h":{${auth('a')}},"h":{${auth('b')}}}}`, 'b'],
     ['the last one counts as a whole', `{"auths":{"h":{${auth('a')}},"h":{}}}`, 'podman'],
     [
-      'of two objects the last login of a host counts',
+      'of two objects, the last login for a host wins',
       `{"auths":{"h":{${auth('a')}}},"Auths":{"h":{${auth('b')}}}}`,
       'b',
     ],
@@ -50,7 +50,7 @@ describe('a file of logins is read as docker reads it', () => {
     ['null in a login changes nothing', `{"auths":{"h":{${auth('a')},"auth":null}}}`, 'a'],
     ['what comes after the document is not read', `{"auths":{"h":{${auth('a')}}}} {"auths":x`, 'a'],
     [
-      'fields of other programs have any form',
+      'fields of other programs may have any form',
       `{"psFormat":{"a":[1,{"a":2,"A":3}]},"plugins":{"p":{"k":"v"}},"auths":{"h":{${auth('a')},"later":1.0}}}`,
       'a',
     ],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { proxyFor } from '../../src/adapters/net/proxy.ts';
 
-/** Source: curl and Go's golang.org/x/net/http/httpproxy, whose forms are what people write. */
+/** Source: curl and Go's golang.org/x/net/http/httpproxy, whose forms are in common use. */
 const NO_PROXIES: readonly (readonly [url: string, list: string, isDirect: boolean])[] = [
   ['https://a.corp.example/', '*.corp.example', true],
   ['https://a.b.corp.example/', '*.CORP.example', true],

@@ -15,7 +15,7 @@ for (const [referrers, most] of [
   ['api', 1],
   ['none', 2],
 ] as const) {
-  test(`puts three referrers at most ${most} at once on a registry of kind "${referrers}"`, async (t) => {
+  test(`pushes three referrers, at most ${most} at once, to a registry of kind "${referrers}"`, async (t) => {
     const registry = await startRegistry({ referrers });
     t.after(() => registry.stop());
     const store = storeAt(registry);
@@ -40,7 +40,7 @@ for (const [referrers, most] of [
   });
 }
 
-test('looks three times where others are listed as well, and puts again what the list has lost', async (t) => {
+test('reads the list three times if others are listed as well, and pushes lost entries again', async (t) => {
   const registry = await startRegistry({ referrers: 'api' });
   t.after(() => registry.stop());
   const store = storeAt(registry);
@@ -51,10 +51,10 @@ test('looks three times where others are listed as well, and puts again what the
   assert.equal(
     registry.takeRequests().filter((line) => line.includes('/referrers/')).length,
     1,
-    'nobody else is there',
+    'no other writer is there',
   );
   let listings = 0;
-  // Another writer read the list before ours was in it, and writes it when we have seen ours.
+  // Another writer read the list before our entry was in it, and writes it after we have seen our entry.
   registry.after = (_, { path }) => {
     if (path.includes('/referrers/') && ++listings === 1)
       registry.store.repo(NAME).manifests.delete(second.manifest.digest);
@@ -69,7 +69,7 @@ test('looks three times where others are listed as well, and puts again what the
   assert.equal(registry.historyOf(NAME, FALLBACK).length, 0);
 });
 
-test('writes the fallback tag where the list never has what was put', async (t) => {
+test('writes the fallback tag if the list never has the pushed referrers', async (t) => {
   const registry = await startRegistry({ referrers: 'api' });
   t.after(() => registry.stop());
   const store = storeAt(registry);
@@ -94,7 +94,7 @@ test('parallel writers on a registry without conditional requests keep every ent
   await storeAt(registry).putBlob(first.blob);
   for (let trial = 0; trial < 5; trial += 1) {
     const writers = Array.from({ length: 8 }, (_, n) => smallReferrer(image.manifest, `writer ${trial}.${n}`));
-    // Real pauses, a few ms on loopback: without them the writers would not meet.
+    // Real pauses, a few ms on loopback: without them the writers would not overlap.
     await Promise.all(
       writers.map(({ manifest }) =>
         storeAt(registry, { sleep: realSleep, random: Math.random }).putReferrers(image.manifest, [manifest]),

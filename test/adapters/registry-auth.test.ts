@@ -29,7 +29,7 @@ const tokenRequests = (registry: TestRegistry): readonly SeenRequest[] =>
   registry.requests.filter(({ path }) => path.startsWith('/token'));
 
 for (const auth of [basic, bearer, { ...bearer, expiresIn: 300 }]) {
-  test(`pushes, tags and reads with ${auth.kind} auth: two requests more at most`, async (t) => {
+  test(`pushes, tags and reads with ${auth.kind} auth, with at most two more requests`, async (t) => {
     const registry = await startRegistry({ auth });
     t.after(() => registry.stop());
     const store = storeAt(registry, explicit(registry));
@@ -41,7 +41,7 @@ for (const auth of [basic, bearer, { ...bearer, expiresIn: 300 }]) {
   });
 }
 
-test('asks for one token when many first requests meet the challenge at once', async (t) => {
+test('requests one token when many first requests get the challenge at once', async (t) => {
   const registry = await startRegistry({ auth: bearer });
   t.after(() => registry.stop());
   const store = storeAt(registry, explicit(registry));
@@ -49,7 +49,7 @@ test('asks for one token when many first requests meet the challenge at once', a
   assert.equal(tokenRequests(registry).length, 1);
 });
 
-test('reads anonymously what everyone may read, and says who may push', async (t) => {
+test('reads public images anonymously, and reports that a push needs a login', async (t) => {
   const registry = await startRegistry({ auth: { ...bearer, anonymousPull: true } });
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry, explicit(registry)), image);
@@ -59,7 +59,7 @@ test('reads anonymously what everyone may read, and says who may push', async (t
   await assert.rejects(stranger.putBlob(image.config), { code: 'REGISTRY_UNAUTHORIZED' });
 });
 
-test('exchanges an identity token, by POST where it is known and by GET where it is not', async (t) => {
+test('exchanges an identity token, with POST if the server supports it and with GET if not', async (t) => {
   for (const identityToken of ['identity-sentinel', undefined]) {
     const registry = await startRegistry({
       auth: { ...bearer, ...(identityToken === undefined ? {} : { identityToken }) },
@@ -73,7 +73,7 @@ test('exchanges an identity token, by POST where it is known and by GET where it
   }
 });
 
-test('renews a token before it expires instead of meeting a 401', async (t) => {
+test('renews a token before it expires, without a 401', async (t) => {
   const registry = await startRegistry({ auth: { ...bearer, expiresIn: 0.001 } });
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry, explicit(registry)), image);
@@ -81,7 +81,7 @@ test('renews a token before it expires instead of meeting a 401', async (t) => {
   assert.ok(tokenRequests(registry).length > 1);
 });
 
-test('renews a token that was revoked in the middle of a push, once for each request', async (t) => {
+test('renews a token that was revoked during a push, once per request', async (t) => {
   const registry = await startRegistry({ auth: bearer });
   t.after(() => registry.stop());
   const store = storeAt(registry, explicit(registry));
@@ -113,12 +113,17 @@ const REFUSED: readonly (readonly [title: string, auth: RegistryAuth, code: stri
     /link-local/,
   ],
   ['a realm in a private network', { ...bearer, realm: 'https://10.0.0.1/token' }, 'REGISTRY_INSECURE', /private/],
-  ['a realm that is no URL', { ...bearer, realm: 'null://host/v2/token' }, 'REGISTRY_INSECURE', /null:/],
+  [
+    'a realm with a scheme that is not https',
+    { ...bearer, realm: 'null://host/v2/token' },
+    'REGISTRY_INSECURE',
+    /null:/,
+  ],
   ['a realm with a user in it', { ...bearer, realm: 'https://u:p@127.0.0.1/token' }, 'REGISTRY_INSECURE', /user name/],
 ];
 
 for (const [title, auth, code, text] of REFUSED) {
-  test(`refuses ${title}`, async (t) => {
+  test(`rejects ${title}`, async (t) => {
     const registry = await startRegistry({ auth });
     t.after(() => registry.stop());
     await assert.rejects(
@@ -138,13 +143,13 @@ const BAD_TOKENS: readonly (readonly [title: string, body: string, status: numbe
   ['a web page', '<html>', 200, 'REGISTRY_PROTOCOL'],
   ['an empty token', '{"token":""}', 200, 'REGISTRY_PROTOCOL'],
   ['a token with a newline', JSON.stringify({ token: 'a\nx: y' }), 200, 'REGISTRY_PROTOCOL'],
-  ['a body without end', `{"token":"${'x'.repeat(70_000)}"}`, 200, 'LIMIT_EXCEEDED'],
+  ['an endless body', `{"token":"${'x'.repeat(70_000)}"}`, 200, 'LIMIT_EXCEEDED'],
   ['a redirect', '', 307, 'REGISTRY_INSECURE'],
-  ['500 for ever', '', 500, 'REGISTRY_ERROR'],
+  ['500 every time', '', 500, 'REGISTRY_ERROR'],
 ];
 
 for (const [title, body, status, code] of BAD_TOKENS) {
-  test(`refuses a token server that answers with ${title}`, async (t) => {
+  test(`rejects a token server that answers with ${title}`, async (t) => {
     const registry = await startRegistry({ auth: bearer });
     t.after(() => registry.stop());
     registry.before = (_, { path }) =>
@@ -158,7 +163,7 @@ for (const [title, body, status, code] of BAD_TOKENS) {
 
 const LEAKS: readonly (readonly [title: string, options: TestRegistryOptions])[] = [
   ['uploads on another origin', { uploads: 'other-host' }],
-  ['blobs behind a redirect to another origin', { redirectBlobs: true }],
+  ['blobs after a redirect to another origin', { redirectBlobs: true }],
 ];
 
 for (const auth of [basic, bearer]) {
@@ -178,12 +183,12 @@ for (const auth of [basic, bearer]) {
   }
 }
 
-test('credentials are not taken up again on the way back from another origin', async (t) => {
+test('credentials are not sent again after a redirect back from another origin', async (t) => {
   const registry = await startRegistry({ auth: basic });
   t.after(() => registry.stop());
   const store = storeAt(registry, explicit(registry));
   await pushSmall(store, image);
-  // The registry sends the reader to localhost, which is another origin, and that one back to the registry.
+  // The registry redirects to localhost, which is another origin, and that one redirects back to the registry.
   const port = registry.host.split(':')[1];
   registry.before = (_, { path, query, headers }) => {
     if (!path.includes(`/blobs/${image.layer.digest}`) || query.has('home')) return undefined;
@@ -200,20 +205,20 @@ test('credentials are not taken up again on the way back from another origin', a
 });
 
 const STEPS: readonly (readonly [title: string, location: (host: string) => string, code: string])[] = [
-  ['to itself for ever', (host) => `http://${host}/v2/loop`, 'REGISTRY_PROTOCOL'],
+  ['to itself endlessly', (host) => `http://${host}/v2/loop`, 'REGISTRY_PROTOCOL'],
   ['to the metadata address', () => 'http://169.254.169.254/latest', 'REGISTRY_INSECURE'],
   ['to a private network', () => 'http://192.168.1.1/', 'REGISTRY_INSECURE'],
-  ['to the address of nobody', () => 'http://0.0.0.0/', 'REGISTRY_INSECURE'],
+  ['to the unspecified address', () => 'http://0.0.0.0/', 'REGISTRY_INSECURE'],
   ['to a metadata address written as IPv6', () => 'http://[::ffff:169.254.169.254]/', 'REGISTRY_INSECURE'],
   ['to a name in a private network', () => 'http://inside.example/', 'REGISTRY_INSECURE'],
   ['to a file', () => 'file:///etc/passwd', 'REGISTRY_INSECURE'],
   ['with user name and password', (host) => `http://a:b@${host}/x`, 'REGISTRY_INSECURE'],
-  ['nowhere', () => '', 'REGISTRY_PROTOCOL'],
-  ['to no URL', () => 'http://[', 'REGISTRY_PROTOCOL'],
+  ['without an address', () => '', 'REGISTRY_PROTOCOL'],
+  ['to an invalid URL', () => 'http://[', 'REGISTRY_PROTOCOL'],
 ];
 
 for (const [title, location, code] of STEPS) {
-  test(`refuses to be led ${title}, for reads and uploads`, async (t) => {
+  test(`rejects a redirect ${title}, for reads and uploads`, async (t) => {
     const registry = await startRegistry();
     t.after(() => registry.stop());
     registry.before = (_, { method }) => ({

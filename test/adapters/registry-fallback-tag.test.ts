@@ -20,7 +20,7 @@ const parts = { config: descriptorOf(image.config), layers: [descriptorOf(image.
 const document = (mediaType: string, value: object): Content =>
   contentOf(mediaType, jsonBytes({ schemaVersion: 2, mediaType, ...value }));
 
-/** Puts a document where the list of referrers is looked for. */
+/** Stores a document under the fallback tag. */
 function lead(registry: TestRegistry, content: Content): void {
   const repo = registry.store.repo(NAME);
   repo.manifests.set(content.digest, { mediaType: content.mediaType, bytes: Buffer.from(content.bytes) });
@@ -30,16 +30,16 @@ function lead(registry: TestRegistry, content: Content): void {
 const NO_LISTS: readonly (readonly [title: string, content: Content])[] = [
   ['the image itself', subject],
   ['another image', smallImage(12).manifest],
-  ['an image of Docker', document(DOCKER_MANIFEST, parts)],
-  ['an image that does not say its media type', contentOf(OCI_MANIFEST, jsonBytes({ schemaVersion: 2, ...parts }))],
+  ['a Docker image', document(DOCKER_MANIFEST, parts)],
+  ['an image without a media type', contentOf(OCI_MANIFEST, jsonBytes({ schemaVersion: 2, ...parts }))],
   [
-    'an image of the first schema',
+    'an image of schema 1',
     contentOf('application/vnd.docker.distribution.manifest.v1+json', jsonBytes({ schemaVersion: 1, fsLayers: [] })),
   ],
 ];
 
 for (const [title, content] of NO_LISTS) {
-  test(`a fallback tag that leads to ${title} is no list yet: nothing is listed, and publishing makes the list`, async (t) => {
+  test(`a fallback tag that points to ${title} is not a list yet: nothing is listed, and publishing makes the list`, async (t) => {
     const registry = await startRegistry({ referrers: 'none' });
     t.after(() => registry.stop());
     const log = listeningLog();
@@ -60,7 +60,7 @@ for (const [title, content] of NO_LISTS) {
   });
 }
 
-test('what the referrers API lists counts although the fallback tag leads to an image', async (t) => {
+test('the list of the referrers API is used even if the fallback tag points to an image', async (t) => {
   const registry = await startRegistry({ referrers: 'api' });
   t.after(() => registry.stop());
   const store = storeAt(registry);
@@ -77,14 +77,17 @@ test('what the referrers API lists counts although the fallback tag leads to an 
 const DAMAGED: readonly (readonly [title: string, content: Content])[] = [
   ['an empty document', contentOf(OCI_MANIFEST, jsonBytes({}))],
   ['an index without a list', document(OCI_INDEX, {})],
-  ['what calls itself an index and has layers', document(OCI_INDEX, { layers: [] })],
-  ['what has layers and manifests', document(OCI_MANIFEST, { layers: [], manifests: [descriptorOf(first.manifest)] })],
-  ['no JSON', contentOf(OCI_MANIFEST, Buffer.from('{"layers":['))],
+  ['an index with layers', document(OCI_INDEX, { layers: [] })],
+  [
+    'a document with layers and manifests',
+    document(OCI_MANIFEST, { layers: [], manifests: [descriptorOf(first.manifest)] }),
+  ],
+  ['text that is not JSON', contentOf(OCI_MANIFEST, Buffer.from('{"layers":['))],
   ['a list of numbers', contentOf(OCI_MANIFEST, Buffer.from('[1]'))],
 ];
 
 for (const [title, content] of DAMAGED) {
-  test(`a fallback tag that leads to ${title} may hide a list: could not find out, and nothing is written over`, async (t) => {
+  test(`a fallback tag that points to ${title} may hide a list: could not find out, and nothing is overwritten`, async (t) => {
     const registry = await startRegistry({ referrers: 'none' });
     t.after(() => registry.stop());
     const store = storeAt(registry);
@@ -97,7 +100,7 @@ for (const [title, content] of DAMAGED) {
   });
 }
 
-test('a registry that reads the fallback tag as the digest of the image gets its list all the same', async (t) => {
+test('the list is also written to a registry that takes the fallback tag for the digest of the image', async (t) => {
   const registry = await startRegistry({ referrers: 'none', tagIsDigest: 'until-written' });
   t.after(() => registry.stop());
   const store = storeAt(registry);
@@ -112,7 +115,7 @@ test('a registry that reads the fallback tag as the digest of the image gets its
 });
 
 for (const conditional of [false, true]) {
-  test(`a registry that never gives the list back is named with a way out${conditional ? ', also where it keeps conditions' : ''}`, async (t) => {
+  test(`explains what to do if the registry never returns the list${conditional ? ', also with conditional requests' : ''}`, async (t) => {
     const registry = await startRegistry({ referrers: 'none', tagIsDigest: 'always' });
     t.after(() => registry.stop());
     registry.before = (_, { method, headers }) =>
@@ -132,7 +135,7 @@ for (const conditional of [false, true]) {
 }
 
 for (const mediaType of [OCI_INDEX, DOCKER_INDEX]) {
-  test(`the images of an index are not taken for its referrers when the tag leads to the index itself (${mediaType})`, async (t) => {
+  test(`the images of an index are not read as its referrers when the tag points to the index itself (${mediaType})`, async (t) => {
     const registry = await startRegistry({ referrers: 'none', tagIsDigest: 'until-written' });
     t.after(() => registry.stop());
     const store = storeAt(registry);
@@ -143,7 +146,7 @@ for (const mediaType of [OCI_INDEX, DOCKER_INDEX]) {
   });
 }
 
-test('a layout folder whose fallback tag leads to an image has no list yet', async () => {
+test('a layout folder whose fallback tag points to an image has no list yet', async () => {
   const store = openTestStores().open(parseRepository(`oci-layout:${folder.path}/layout`));
   await pushSmall(store, image);
   await store.putTag(FALLBACK as never, subject, undefined);

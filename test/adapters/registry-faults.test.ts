@@ -14,7 +14,7 @@ const sendsManifest: Which = (r) => r.method === 'PUT' && r.path.includes('/mani
 const movesTag: Which = (r) => r.method === 'PUT' && r.path.endsWith('/manifests/v1');
 const looks: Which = (r) => r.method === 'HEAD';
 
-/** The fault on the first `times` requests that fit. */
+/** The fault for the first `times` requests that match. */
 function on(which: Which, fault: Fault, times = 1): Hook {
   let left = times;
   return (_, request) => {
@@ -42,11 +42,11 @@ const RECOVERABLE: readonly (readonly [title: string, options: () => TestRegistr
   ],
   ['503 twice on blob PUT', () => ({ before: on(sendsLayer, status(503), 2) })],
   ['503 once on blob PUT', () => ({ before: on(sendsLayer, status(503)) })],
-  ['reset after 500 KB, the part stored', () => ({ before: on(sendsLayer, { kind: 'reset-after', bytes: 500_000 }) })],
-  ['answer lost after the blob was stored', () => ({ after: on(sendsLayer, { kind: 'reset' }) })],
+  ['reset after 500 KB, which are stored', () => ({ before: on(sendsLayer, { kind: 'reset-after', bytes: 500_000 }) })],
+  ['response lost after the blob was stored', () => ({ after: on(sendsLayer, { kind: 'reset' }) })],
   ['503 once on manifest PUT', () => ({ before: on(sendsManifest, status(503)) })],
   ['503 three times on manifest PUT', () => ({ before: on(sendsManifest, status(503), 3) })],
-  ['answer lost after manifest PUT', () => ({ after: on(sendsManifest, { kind: 'reset' }) })],
+  ['response lost after manifest PUT', () => ({ after: on(sendsManifest, { kind: 'reset' }) })],
   ['connection dropped on HEAD', () => ({ before: on(looks, { kind: 'reset' }) })],
   ['500 on every HEAD', () => ({ before: on(looks, status(500), 99) })],
   ['403 on every HEAD', () => ({ before: on(looks, status(403), 99) })],
@@ -62,8 +62,8 @@ const RECOVERABLE: readonly (readonly [title: string, options: () => TestRegistr
   ['416 once on blob PUT', () => ({ before: on(sendsLayer, status(416)) })],
   ['MANIFEST_BLOB_UNKNOWN once', () => ({ before: on(sendsManifest, status(400, {}, unknownBlob)) })],
   ['503 three times on the tag', () => ({ before: on(movesTag, status(503), 3) })],
-  ['answer lost after the tag moved', () => ({ after: on(movesTag, { kind: 'reset' }) })],
-  ['answer lost after an immutable tag was set', () => ({ after: on(movesTag, { kind: 'reset' }), immutable: /^v/ })],
+  ['response lost after the tag moved', () => ({ after: on(movesTag, { kind: 'reset' }) })],
+  ['response lost after an immutable tag was set', () => ({ after: on(movesTag, { kind: 'reset' }), immutable: /^v/ })],
   ['502 with a web page', () => ({ before: on(opensUpload, status(502, { 'content-type': 'text/html' }, '<html>')) })],
 ];
 
@@ -83,7 +83,7 @@ for (const [title, options] of RECOVERABLE) {
   });
 }
 
-test('does not send a blob again when only the answer was lost', async (t) => {
+test('does not send a blob again when only the response was lost', async (t) => {
   const registry = await startRegistry({ after: on(sendsLayer, { kind: 'reset' }) });
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry), image);
@@ -95,7 +95,7 @@ test('does not send a blob again when only the answer was lost', async (t) => {
   );
 });
 
-test('sends a blob again that the registry lost before the manifest came', async (t) => {
+test('sends a blob again that the registry lost before the manifest arrived', async (t) => {
   const registry = await startRegistry({
     before: (_, request) => {
       if (sendsManifest(request) && registry.requests.filter(({ method }) => method === 'HEAD').length === 1)
@@ -110,21 +110,21 @@ test('sends a blob again that the registry lost before the manifest came', async
 
 const LIES: readonly (readonly [title: string, options: () => TestRegistryOptions, code: string])[] = [
   [
-    'wrong digest in the answer to the manifest',
+    'wrong digest in the response to the manifest',
     () => ({
       after: on(sendsManifest, { kind: 'lie', headers: { 'docker-content-digest': `sha256:${'1'.repeat(64)}` } }),
     }),
     'DIGEST_MISMATCH',
   ],
   [
-    'wrong digest in the answer to the blob',
+    'wrong digest in the response to the blob',
     () => ({
       after: on(sendsLayer, { kind: 'lie', headers: { 'docker-content-digest': `sha256:${'1'.repeat(64)}` } }),
     }),
     'DIGEST_MISMATCH',
   ],
   [
-    'wrong digest in the answer to the tag',
+    'wrong digest in the response to the tag',
     () => ({ after: on(movesTag, { kind: 'lie', headers: { 'docker-content-digest': `sha256:${'1'.repeat(64)}` } }) }),
     'DIGEST_MISMATCH',
   ],
@@ -145,7 +145,7 @@ for (const [title, options, code] of LIES) {
   });
 }
 
-test('detects by reading back: 201 and nothing stored', async (t) => {
+test('detects a 201 without storing by reading back', async (t) => {
   const registry = await startRegistry({ before: on(sendsManifest, status(201)) });
   t.after(() => registry.stop());
   const digest = await pushSmall(storeAt(registry), image);
@@ -153,8 +153,8 @@ test('detects by reading back: 201 and nothing stored', async (t) => {
 });
 
 for (const [title, misses, wanted] of [
-  ['waits for what it has stored itself when the registry is late', 3, image.manifest.digest],
-  ['stops waiting when it stays away', 99, undefined],
+  ['waits for content that it has stored itself when the registry is late', 3, image.manifest.digest],
+  ['stops waiting when the content does not appear', 99, undefined],
 ] as const) {
   test(title, async (t) => {
     const registry = await startRegistry();
@@ -171,7 +171,7 @@ for (const [title, misses, wanted] of [
   });
 }
 
-test('detects a body cut in the middle and reads it again', async (t) => {
+test('detects a truncated body and reads it again', async (t) => {
   const registry = await startRegistry();
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry), image);
@@ -198,7 +198,7 @@ const IMMUTABLE = [
 ];
 
 for (const immutableAnswer of IMMUTABLE) {
-  test(`an immutable tag: ${immutableAnswer.status} is a conflict when the tag leads elsewhere, success when it leads here`, async (t) => {
+  test(`an immutable tag: ${immutableAnswer.status} is a conflict if the tag points elsewhere, a success if it points here`, async (t) => {
     const registry = await startRegistry({ immutable: /^v/, immutableAnswer });
     t.after(() => registry.stop());
     const store = storeAt(registry);

@@ -33,7 +33,7 @@ async function thrownBy(run: () => Promise<unknown>): Promise<WasmImageError> {
 const WRONG = { username: 'someone', password: 'hints-sentinel' };
 const pair = { auth: Buffer.from('someone:hints-sentinel').toString('base64') };
 
-/** Places that a login comes from: options that find it there, and what the message names. */
+/** Places where a login is found: the options, and the words in the message. */
 async function placesFor(
   host: string,
 ): Promise<readonly (readonly [place: string, options: Partial<StoresOptions>])[]> {
@@ -64,7 +64,7 @@ async function placesFor(
 }
 
 for (const kind of ['basic', 'bearer'] as const) {
-  test(`a login that is refused (${kind}) is named by where it came from, and never shown`, async (t) => {
+  test(`a rejected login (${kind}) is reported with its origin, and never shown`, async (t) => {
     const auth: RegistryAuth = { kind, username: 'someone', password: 'another' };
     const registry = await startRegistry({ auth });
     t.after(() => registry.stop());
@@ -76,7 +76,7 @@ for (const kind of ['basic', 'bearer'] as const) {
     }
   });
 
-  test(`where no login was found (${kind}) that is said`, async (t) => {
+  test(`a missing login (${kind}) is reported`, async (t) => {
     const registry = await startRegistry({ auth: { kind, ...WRONG } });
     t.after(() => registry.stop());
     const { code, message, hint } = await thrownBy(() => storeAt(registry).fetchManifest(V1));
@@ -93,15 +93,20 @@ const WORDS: readonly (readonly [title: string, status: number, body: unknown, s
     { errors: [{ code: 'UNAUTHORIZED', message: 'the token expired on 1 May' }] },
     /UNAUTHORIZED "the token expired on 1 May"/,
   ],
-  ['details, as Docker Hub', 401, { details: 'incorrect username or password' }, /"incorrect username or password"/],
   [
-    'a description, as OAuth',
+    'details, as Docker Hub sends them',
+    401,
+    { details: 'incorrect username or password' },
+    /"incorrect username or password"/,
+  ],
+  [
+    'a description, as in OAuth',
     400,
     { error: 'invalid_grant', error_description: 'refresh token is revoked' },
     /"refresh token is revoked"/,
   ],
-  ['an error alone', 403, { error: 'access_denied' }, /"access_denied"/],
-  ['a message, as GitLab', 403, { message: 'HTTP Basic: Access denied' }, /"HTTP Basic: Access denied"/],
+  ['only an error', 403, { error: 'access_denied' }, /"access_denied"/],
+  ['a message, as GitLab sends it', 403, { message: 'HTTP Basic: Access denied' }, /"HTTP Basic: Access denied"/],
   ['control characters', 401, { details: 'a\u001b[31mb' }, /\(401: "a\S+31mb"\)/],
 ];
 
@@ -121,11 +126,11 @@ for (const [title, status, body, said] of WORDS) {
   });
 }
 
-test('a server that speaks plain http under another name is named for "insecure", with its port', async (t) => {
+test('the hint for a plain http server names "insecure" with its host and port', async (t) => {
   const server = createServer((_, response) => response.end('ok'));
   const port = await listenOn(server);
   t.after(() => server.close());
-  // A name of this machine that is not spelled like one.
+  // A name that resolves to this machine but does not look like it.
   const lookup = ((_: string, options: { all?: boolean }, found: (...given: unknown[]) => void) =>
     options.all === true ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4)) as never;
   const ask = (url: URL): Promise<WasmImageError> =>
@@ -155,13 +160,13 @@ const NAMES: readonly (readonly [text: string, hint: RegExp])[] = [
   ['acme/f:edge', /"edge"/],
   [`ghcr.io/acme/f:1.0@sha256:${'0'.repeat(64)}`, /"1\.0"/],
   ['f:1.0', /"1\.0"/],
-  ['ghcr.io/acme/f', /"images"/],
-  ['oci-layout:out/x', /"images"/],
+  ['ghcr.io/acme/f', /name goes in images/],
+  ['oci-layout:out/x', /name goes in images/],
 ];
 
-test('a branch name with a slash is not called a full name', () => {
+test('a branch name with a slash is not reported as a full name', () => {
   for (const text of ['feature/x', '12/merge', 'release/1.0', 'v1.0/x', 'a b:c'])
-    assert.throws(() => parseTag(text), { code: 'TAG_INVALID', message: /characters a tag cannot have/ });
+    assert.throws(() => parseTag(text), { code: 'TAG_INVALID', message: /characters that a tag cannot have/ });
 });
 
 for (const [text, hint] of NAMES) {
@@ -175,7 +180,7 @@ for (const [text, hint] of NAMES) {
       return assert.fail();
     })();
     assert.equal(error.code, 'TAG_INVALID');
-    assert.match(error.message, /full name/);
+    assert.match(error.message, /full image name/);
     assert.match(error.hint, hint);
   });
 }

@@ -5,7 +5,7 @@ import type { HttpResponse } from '../../src/adapters/net/http.ts';
 import { Authorizer } from '../../src/adapters/registry/auth.ts';
 import { listenOn } from '../support/tls.ts';
 
-/** Where a stranger listens: every request that arrives has its login noted. */
+/** The logins of all requests that reach a foreign server. */
 const heard: (string | undefined)[] = [];
 const stranger = createServer((request, response) => {
   heard.push(request.headers.authorization);
@@ -19,7 +19,7 @@ after(() => stranger.close());
 
 const BASIC = `Basic ${Buffer.from('someone:realm-sentinel').toString('base64')}`;
 
-/** Meets a 401 of `registry` that names `realm`. @returns the header that the next request would have. */
+/** Handles a 401 of `registry` that names `realm`. @returns the header of the next request. */
 async function meet(registry: string, realm: string, insecure: readonly string[] = []): Promise<string | undefined> {
   const authorizer = new Authorizer({
     registry: new URL(registry),
@@ -36,14 +36,14 @@ async function meet(registry: string, realm: string, insecure: readonly string[]
 }
 
 const REFUSED: readonly (readonly [registry: string, realm: string, insecure?: readonly string[]])[] = [
-  // Plain http, where the registry itself speaks TLS.
+  // Plain http, while the registry itself uses TLS.
   ['https://public.example', 'http://public.example:PORT/token'],
   ['https://public.example', 'http://127.0.0.1:PORT/token'],
   ['https://public.example', 'http://localhost:PORT/token', ['localhost:PORT']],
   ['https://127.0.0.1:5000', 'http://127.0.0.1:PORT/token'],
   ['https://localhost:5000', 'http://localhost:PORT/token'],
   ['https://[::1]:5000', 'http://[::1]:PORT/token'],
-  // This machine, where the registry is elsewhere.
+  // This machine, while the registry is elsewhere.
   ['https://public.example', 'https://127.0.0.1:PORT/token'],
   ['https://public.example', 'https://127.1:PORT/token'],
   ['https://public.example', 'https://localhost:PORT/token'],
@@ -54,7 +54,7 @@ const REFUSED: readonly (readonly [registry: string, realm: string, insecure?: r
   ['https://public.example', 'https://inside.example:PORT/token'],
   ['http://public.example:5000', 'http://127.0.0.1:PORT/token', ['public.example:5000']],
   ['http://public.example:5000', 'http://localhost:PORT/token', ['public.example:5000']],
-  // Plain http on another host that nobody has named.
+  // Plain http on another host that is not in `insecure`.
   ['http://public.example:5000', 'http://public-other.example:PORT/token', ['public.example:5000']],
   ['http://public.example:5000', 'http://public.example.other:PORT/token', ['public.example:5000']],
   ['http://127.0.0.1:5000', 'http://public.example:PORT/token'],

@@ -58,7 +58,7 @@ test('writes the fallback index once for three referrers', async (t) => {
   assert.equal(registry.takeRequests().length, 2, 'what is listed already needs one look');
 });
 
-test('unites the API and a fallback tag that another client wrote', async (t) => {
+test('combines the API with a fallback tag that another client wrote', async (t) => {
   const registry = await startRegistry({ referrers: 'api' });
   t.after(() => registry.stop());
   const store = storeAt(registry);
@@ -76,7 +76,7 @@ test('unites the API and a fallback tag that another client wrote', async (t) =>
   assert.deepEqual(listed.map(({ digest }) => digest).sort(), [first.manifest.digest, foreign.digest].sort());
 });
 
-test('reads the referrers API over pages', async (t) => {
+test('reads the referrers API page by page', async (t) => {
   const registry = await startRegistry({ referrers: 'api', pageSize: 2 });
   t.after(() => registry.stop());
   const store = storeAt(registry);
@@ -111,8 +111,8 @@ for (const [title, path, status, code] of UNKNOWN) {
 }
 
 const DAMAGED: readonly (readonly [title: string, isDamaged: (path: string) => boolean, contentType: string])[] = [
-  ['a later page that is no index', (path) => path.includes('?'), 'application/json'],
-  ['a first page that calls itself an index and is none', () => true, OCI_INDEX],
+  ['a later page that is not an index', (path) => path.includes('?'), 'application/json'],
+  ['a first page that claims to be an index and is not', () => true, OCI_INDEX],
 ];
 
 for (const [title, isDamaged, contentType] of DAMAGED) {
@@ -138,7 +138,7 @@ for (const [title, isDamaged, contentType] of DAMAGED) {
   });
 }
 
-test('counts broken entries, so that pages of them end', async (t) => {
+test('counts broken entries, so that endless pages of them end', async (t) => {
   const registry = await startRegistry({ referrers: 'api' });
   t.after(() => registry.stop());
   registry.before = (n, { path }) => ({
@@ -154,11 +154,11 @@ test('counts broken entries, so that pages of them end', async (t) => {
 const PAGES: readonly (readonly [title: string, link: (host: string, n: number) => string, code: string])[] = [
   ['another origin', (host) => `<http://${host}/v2/x>; rel="next"`, 'REGISTRY_INSECURE'],
   ['itself', () => `</v2/${NAME}/tags/list?n=1000>; rel="next"`, 'REGISTRY_PROTOCOL'],
-  ['page after page without end', (_, n) => `</v2/${NAME}/tags/list?n=1000&last=${n}>; rel="next"`, 'LIMIT_EXCEEDED'],
+  ['endless pages', (_, n) => `</v2/${NAME}/tags/list?n=1000&last=${n}>; rel="next"`, 'LIMIT_EXCEEDED'],
 ];
 
 for (const [title, link, code] of PAGES) {
-  test(`refuses a Link that leads to ${title}`, async (t) => {
+  test(`rejects a Link to ${title}`, async (t) => {
     const registry = await startRegistry();
     t.after(() => registry.stop());
     registry.before = (n) => ({
@@ -173,7 +173,7 @@ for (const [title, link, code] of PAGES) {
   });
 }
 
-test('refuses lists that are none', async (t) => {
+test('rejects documents that are not lists', async (t) => {
   for (const body of [
     '<html>',
     '[]',
@@ -188,7 +188,7 @@ test('refuses lists that are none', async (t) => {
   }
 });
 
-test('says what to change when the fallback tag is immutable', async (t) => {
+test('explains what to change when the fallback tag is immutable', async (t) => {
   const registry = await startRegistry({ referrers: 'none', immutable: /^sha256-/ });
   t.after(() => registry.stop());
   const store = storeAt(registry);

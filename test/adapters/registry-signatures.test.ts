@@ -31,18 +31,18 @@ const signers = async (store: ImageStore): Promise<readonly string[]> => {
     : readLegacyLayers(content).map(({ signature }) => Buffer.from(signature.signature, 'base64').toString());
 };
 
-test('eight signers at once keep every signature, on a registry without conditional requests', async (t) => {
+test('eight simultaneous signers lose no signature on a registry without conditional requests', async (t) => {
   const registry = await startRegistry({ referrers: 'none' });
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry), image);
   const names = Array.from({ length: 8 }, (_, n) => `signer ${n}`);
-  // Real pauses, a few ms on loopback: without them the writers would not meet.
+  // Real pauses, a few ms on loopback: without them the writers would not overlap.
   await Promise.all(names.map((name) => put(storeAt(registry, { sleep: realSleep, random: Math.random }), name)));
   assert.deepEqual([...(await signers(storeAt(registry)))].sort(), names);
 });
 
 for (const kind of ['registry', 'layout'] as const) {
-  test(`a ${kind} keeps the signature of somebody else, and takes the same one once`, async (t) => {
+  test(`a ${kind} keeps the signature of another signer, and stores the same one once`, async (t) => {
     const registry = await startRegistry();
     t.after(() => registry.stop());
     const open = (): ImageStore =>
@@ -65,7 +65,7 @@ for (const kind of ['registry', 'layout'] as const) {
   });
 }
 
-test('a tag that leads to something else is not written over', async (t) => {
+test('a tag that points to something else is not overwritten', async (t) => {
   const registry = await startRegistry();
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry), image);
@@ -91,7 +91,7 @@ for (const status of [500, 429, 403]) {
   });
 }
 
-test('a blob that the registry has lost is sent again, and not for ever', async (t) => {
+test('a blob that the registry has lost is sent again, but not endlessly', async (t) => {
   const registry = await startRegistry();
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry), image);
@@ -114,7 +114,7 @@ test('a blob that the registry has lost is sent again, and not for ever', async 
   });
 });
 
-test('a tag that others overwrite for ever is a race, told as one', async (t) => {
+test('a tag that others keep overwriting is reported as a race', async (t) => {
   const registry = await startRegistry();
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry), image);

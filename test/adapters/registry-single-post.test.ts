@@ -8,7 +8,7 @@ const isSession = ({ method, path }: { readonly method: string; readonly path: s
   method === 'PUT' && path.includes('/blobs/uploads/');
 
 for (const status of [403, 405]) {
-  test(`a login that may add and not change (${status} to an upload's PUT) stores each blob with one POST`, async (t) => {
+  test(`a login that may add but not change (${status} to an upload's PUT) stores each blob with one POST`, async (t) => {
     const registry = await startRegistry({
       singlePost: true,
       before: (_, request) => (isSession(request) ? { kind: 'answer', status } : undefined),
@@ -19,12 +19,12 @@ for (const status of [403, 405]) {
     const uploads = registry.requests
       .filter(({ path }) => path.includes('/blobs/uploads/'))
       .map(({ method, path }) => `${method} ${path.includes('digest=') ? 'digest' : 'session'}`);
-    // The first blob finds out, the second knows.
+    // The first blob finds out; the second uses it at once.
     assert.deepEqual(uploads, ['POST session', 'PUT digest', 'POST digest', 'POST digest']);
   });
 }
 
-test('a registry that is busy with the one POST is asked again', async (t) => {
+test('a busy registry gets the single POST again', async (t) => {
   let posts = 0;
   const registry = await startRegistry({
     singlePost: true,
@@ -41,7 +41,7 @@ test('a registry that is busy with the one POST is asked again', async (t) => {
   assert.ok(registry.store.repo(NAME).manifests.has(image.manifest.digest));
 });
 
-test('a registry that does not know the one POST is refused as before, after one try', async (t) => {
+test('a registry without the single POST is reported as before, after one attempt', async (t) => {
   const registry = await startRegistry({
     before: (_, request) => (isSession(request) ? { kind: 'answer', status: 403 } : undefined),
   });
@@ -53,7 +53,7 @@ test('a registry that does not know the one POST is refused as before, after one
   assert.equal(registry.requests.length, 3);
 });
 
-test('a login that may not push at all is told so at once', async (t) => {
+test('a login that may not push at all is reported at once', async (t) => {
   const registry = await startRegistry({ singlePost: true, before: () => ({ kind: 'answer', status: 403 }) });
   t.after(() => registry.stop());
   await assert.rejects(storeAt(registry).putBlob(image.layer), {
@@ -63,7 +63,7 @@ test('a login that may not push at all is told so at once', async (t) => {
   assert.equal(registry.requests.length, 1);
 });
 
-test('a digest that the registry reports for the one POST is compared', async (t) => {
+test('the digest that the registry reports for the single POST is compared', async (t) => {
   const registry = await startRegistry({ singlePost: true });
   t.after(() => registry.stop());
   registry.before = (_, request) => (isSession(request) ? { kind: 'answer', status: 403 } : undefined);

@@ -7,7 +7,7 @@ import { countedSleep, listeningLog, NAME, pushSmall, smallImage, storeAt, V1 } 
 
 const image = smallImage();
 
-test('pushes a fresh image in six requests, reads it back in two and moves a tag in three', async (t) => {
+test('pushes a new image with six requests, reads it back with two and moves a tag with three', async (t) => {
   const registry = await startRegistry({ referrers: 'none' });
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry), image);
@@ -48,7 +48,7 @@ for (const uploads of ['relative', 'absolute', 'other-host'] as const) {
   });
 }
 
-test('lists tags over pages, none of a repository without, and says when there is no repository', async (t) => {
+test('lists tags page by page, an empty list without tags, and undefined without a repository', async (t) => {
   const registry = await startRegistry({ pageSize: 2 });
   t.after(() => registry.stop());
   const store = storeAt(registry);
@@ -60,7 +60,7 @@ test('lists tags over pages, none of a repository without, and says when there i
   assert.deepEqual(await store.fetchTags(), tags);
 });
 
-test('says undefined for what is not stored', async (t) => {
+test('returns undefined for content that is not stored', async (t) => {
   const registry = await startRegistry();
   t.after(() => registry.stop());
   const store = storeAt(registry);
@@ -111,7 +111,7 @@ const READ_REFUSALS: readonly Refusal[] = [
     requests: 6,
   },
   {
-    title: 'a 500 that stays ends after six attempts',
+    title: 'a permanent 500 ends after six attempts',
     options: answer(500),
     code: 'REGISTRY_ERROR',
     requests: 6,
@@ -125,7 +125,7 @@ const READ_REFUSALS: readonly Refusal[] = [
     text: /^(?!.*html)/,
   },
   {
-    title: 'a wait beyond a minute is said and not waited',
+    title: 'a Retry-After over a minute is reported instead of waited for',
     options: answer(429, '', { 'retry-after': '86400' }),
     code: 'REGISTRY_RATE_LIMITED',
     requests: 1,
@@ -145,13 +145,13 @@ const READ_REFUSALS: readonly Refusal[] = [
     text: /bad\\x0a::add-mask/,
   },
   {
-    title: 'a web page is no registry',
+    title: 'a web page is not a registry',
     options: answer(200, '<html></html>', { 'content-type': 'text/html; charset=utf-8' }),
     code: 'REGISTRY_PROTOCOL',
     requests: 1,
   },
   {
-    title: 'an endless error body is cut',
+    title: 'an endless error body is truncated',
     options: answer(404 + 1, 'x'.repeat(1 << 20)),
     code: 'REGISTRY_REFUSED',
     requests: 1,
@@ -163,7 +163,7 @@ const READ_REFUSALS: readonly Refusal[] = [
     requests: 1,
   },
   {
-    title: 'a compressed answer is refused',
+    title: 'a compressed response is rejected',
     options: answer(200, 'x', { 'content-encoding': 'gzip' }),
     code: 'REGISTRY_PROTOCOL',
     requests: 1,
@@ -175,7 +175,7 @@ const READ_REFUSALS: readonly Refusal[] = [
     requests: 6,
   },
   {
-    title: 'resets that stay end after six attempts',
+    title: 'permanent resets end after six attempts',
     options: { before: () => ({ kind: 'reset' }) },
     code: 'REGISTRY_UNREACHABLE',
     requests: 6,
@@ -213,7 +213,7 @@ test('waits as long as Retry-After says, in seconds or as a date', async (t) => 
   }
 });
 
-test('refuses manifests above 4 MiB before it sends them', async (t) => {
+test('rejects manifests above 4 MiB before sending them', async (t) => {
   const registry = await startRegistry();
   t.after(() => registry.stop());
   const big = contentOf(image.manifest.mediaType, new Uint8Array(4 * 1024 * 1024 + 1));
@@ -221,7 +221,7 @@ test('refuses manifests above 4 MiB before it sends them', async (t) => {
   assert.equal(registry.requests.length, 0);
 });
 
-test('names the repository that must be created when an upload finds none', async (t) => {
+test('reports a repository that must be created before the upload', async (t) => {
   const registry = await startRegistry(answer(404, denied('NAME_UNKNOWN', 'no such repository')));
   t.after(() => registry.stop());
   await assert.rejects(storeAt(registry).putBlob(image.config), {
@@ -231,7 +231,7 @@ test('names the repository that must be created when an upload finds none', asyn
   assert.equal(registry.requests.length, 1);
 });
 
-test('follows a redirect whose page is longer than the blob', async (t) => {
+test('follows a redirect with a body longer than the blob', async (t) => {
   const bytes = Buffer.from('{}');
   const blob = contentOf('a/b', bytes);
   const registry = await startRegistry({
@@ -250,7 +250,7 @@ test('follows a redirect whose page is longer than the blob', async (t) => {
 });
 
 const ZERO = parseDigest(`sha256:${'0'.repeat(64)}`);
-test('refuses other bytes for a digest than the ones named', async (t) => {
+test('rejects bytes that do not match the digest', async (t) => {
   const registry = await startRegistry({
     after: () => ({ kind: 'lie', headers: { 'docker-content-digest': undefined }, body: Buffer.from('{"a":1}') }),
   });

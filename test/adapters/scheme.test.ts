@@ -32,7 +32,7 @@ const NAMES = [
 
 for (const [name, address] of NAMES) {
   for (const speaks of ['TLS', 'plain http']) {
-    test(`pushes with a login to a registry at ${name} that speaks ${speaks}`, async (t) => {
+    test(`pushes with a login to a registry at ${name} that uses ${speaks}`, async (t) => {
       const tls = speaks === 'TLS' ? { tls: makeServerCertificate(name.replace(/[[\]]/g, ''), authority) } : {};
       const login = { username: 'someone', password: 'scheme-sentinel' };
       const registry = await startRegistry({ ...tls, address, uploads: 'relative', auth: { kind: 'basic', ...login } });
@@ -50,7 +50,7 @@ for (const [name, address] of NAMES) {
   }
 }
 
-test('a certificate of an unknown CA on this machine is refused as anywhere, never passed by in plain http', async (t) => {
+test('a certificate of an unknown CA is rejected on this machine as well, without a fallback to plain http', async (t) => {
   const registry = await startRegistry({ tls: makeServerCertificate('127.0.0.1', authority) });
   t.after(() => registry.stop());
   await assert.rejects(storeAt(registry).fetchManifest(V1), { code: 'REGISTRY_INSECURE', hint: /NODE_EXTRA_CA_CERTS/ });
@@ -87,7 +87,7 @@ const open = () =>
     sleep: async () => undefined,
   });
 
-test('a server that answers TLS with an alert is never asked in plain http', async (t) => {
+test('a server that answers TLS with an alert never gets a plain http request', async (t) => {
   const { host, heard } = await listen(t, (socket) => socket.end(ALERT));
   await assert.rejects(
     open()
@@ -98,7 +98,7 @@ test('a server that answers TLS with an alert is never asked in plain http', asy
   assert.ok(heard.length >= 2 && heard.every(isHello));
 });
 
-test('is found out once for each host and run, and by requests that come at once as well', async (t) => {
+test('probes once per host and run, also for simultaneous requests', async (t) => {
   const { host, heard } = await listen(t, (socket, first) =>
     socket.end(isHello(first) ? 'HTTP/1.1 400 Bad Request\r\n\r\n' : OK),
   );
@@ -114,7 +114,7 @@ test('is found out once for each host and run, and by requests that come at once
   assert.equal(heard.filter((first) => !isHello(first)).length, 8);
 });
 
-test('a server that closes without a word may be in trouble: plain http is tried, and nothing is remembered', async (t) => {
+test('plain http is tried for a server that closes the connection, and nothing is remembered', async (t) => {
   const { host, heard } = await listen(t, (socket, first, count) => {
     if (count <= 2) socket.destroy();
     else socket.end(isHello(first) ? ALERT : OK);
@@ -135,7 +135,7 @@ test('a server that closes without a word may be in trouble: plain http is tried
   );
 });
 
-test('names other than those of this machine are not asked: https, or plain http where the user says so', async () => {
+test('other hosts are not probed: https, or plain http if the user allows it', async () => {
   const schemes: Schemes = new Map();
   const rows = [
     ['registry.invalid:5000', [], 'https'],
@@ -148,7 +148,7 @@ test('names other than those of this machine are not asked: https, or plain http
   assert.equal(schemes.size, 0);
 });
 
-test('a closed port is said to be one', async () => {
+test('a closed port is reported as such', async () => {
   const host = '127.0.0.1:1';
   await assert.rejects(
     open()
@@ -158,7 +158,7 @@ test('a closed port is said to be one', async () => {
   );
 });
 
-test('a realm in plain http is refused when the registry beside it speaks TLS', async (t) => {
+test('a plain http realm is rejected if the registry on the same machine uses TLS', async (t) => {
   const tls = makeServerCertificate('127.0.0.1', authority);
   const login = { username: 'someone', password: 'scheme-sentinel' };
   const other = await startRegistry();

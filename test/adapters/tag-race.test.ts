@@ -10,7 +10,7 @@ const root = temporaryFolder();
 after(() => root.remove());
 const [ours, theirs] = [smallImage(1), smallImage(2)];
 
-test('does not repeat the move of a tag that another writer has moved meanwhile', async (t) => {
+test('does not retry the move of a tag that another writer has moved meanwhile', async (t) => {
   const registry = await startRegistry();
   t.after(() => registry.stop());
   const store = storeAt(registry);
@@ -27,7 +27,7 @@ test('does not repeat the move of a tag that another writer has moved meanwhile'
   assert.equal((await store.fetchManifest(V1))?.digest, theirs.manifest.digest);
 });
 
-test('repeats it when the tag is where it was, and when the lost answer was a success', async (t) => {
+test('retries if the tag has not moved, and accepts a success whose response was lost', async (t) => {
   for (const kind of ['before', 'after'] as const) {
     const registry = await startRegistry();
     t.after(() => registry.stop());
@@ -44,7 +44,7 @@ test('repeats it when the tag is where it was, and when the lost answer was a su
   }
 });
 
-test('a layout folder moves a tag only from where it was seen', async () => {
+test('a layout folder moves a tag only from the digest that was read', async () => {
   const store = openLayout({ kind: 'layout', folder: join(root.path, 'layout') });
   for (const image of [ours, theirs]) await pushSmall(store, image);
   await store.putTag(V1, theirs.manifest, { digest: undefined });

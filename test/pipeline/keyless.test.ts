@@ -12,11 +12,11 @@ import { publish } from '../../src/pipeline/publish.ts';
 import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
 import { openTestPorts, openTestStores, planFor } from '../support/publisher.ts';
 import { openScene } from '../support/scene.ts';
-import { openSigner, ROADS, type Road } from '../support/sigstore-run.ts';
+import { openSigner, WITNESSES, type Witnesses } from '../support/sigstore-run.ts';
 
 const { folder, registry, sigstore } = await openScene('none');
 
-function bundlesFor(witness: Road) {
+function bundlesFor(witness: Witnesses) {
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
   return openBundleVerifier({
     kind: 'trust-root',
@@ -25,7 +25,7 @@ function bundlesFor(witness: Road) {
   });
 }
 
-async function run(name: string, witness: Road): Promise<PublishRecord> {
+async function run(name: string, witness: Witnesses): Promise<PublishRecord> {
   const plan = planFor({ images: `${registry.host}/${name}`, tags: 'v1.0.0,latest' });
   const ports = {
     ...openTestPorts({ copy: `${folder.path}/copy`, signer: openSigner(sigstore, witness) }),
@@ -36,7 +36,7 @@ async function run(name: string, witness: Road): Promise<PublishRecord> {
   return result.record;
 }
 
-async function ask(reference: string, witness: Road, signer: Partial<SignerIdentity> = {}): Promise<Verification> {
+async function ask(reference: string, witness: Witnesses, signer: Partial<SignerIdentity> = {}): Promise<Verification> {
   const parsed = parseReference(reference);
   const policy = makeSignaturePolicy({
     kind: 'certificate',
@@ -53,7 +53,7 @@ async function ask(reference: string, witness: Road, signer: Partial<SignerIdent
 }
 
 describe('a keyless publish', () => {
-  for (const [i, witness] of ROADS.entries()) {
+  for (const [i, witness] of WITNESSES.entries()) {
     it(`is verified with a fresh client, witnessed by ${witness}`, async () => {
       const record = await run(`witness/${i}`, witness);
       assert.deepEqual(record.signer, { kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer });
@@ -81,7 +81,7 @@ describe('a keyless publish', () => {
     const seen = sigstore.seen.length;
     const plan = planFor({ images: `${registry.host}/pair/a\n${registry.host}/pair/b`, tags: 'v1.0.0' });
     const ports = {
-      ...openTestPorts({ copy: `${folder.path}/copy`, signer: openSigner(sigstore, ROADS[0] ?? 'timestamp') }),
+      ...openTestPorts({ copy: `${folder.path}/copy`, signer: openSigner(sigstore, WITNESSES[0] ?? 'timestamp') }),
       openBundleVerifier: () => bundlesFor('rekor 1 and timestamp'),
     };
     assert.equal((await publish(plan, ports)).kind, 'done');

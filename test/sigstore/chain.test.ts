@@ -37,7 +37,7 @@ function reasonOf(spoil: (drafts: Drafts) => void, options?: SealOptions): Promi
 }
 
 const taken: readonly [string, (drafts: Drafts) => void, SealOptions?][] = [
-  ['an honest chain', () => {}],
+  ['a valid chain', () => {}],
   [
     'an intermediate of several purposes, code signing among them',
     ({ intermediate }) => put(intermediate, purposes(SERVER_AUTH, CODE_SIGNING)),
@@ -55,7 +55,7 @@ const taken: readonly [string, (drafts: Drafts) => void, SealOptions?][] = [
     ({ root, intermediate }) => each({ root, intermediate }, (draft) => put(draft, basic(bool(true)))),
   ],
   [
-    'policies, addresses of lists and of the issuer, as private authorities write them',
+    'policies, CRL and issuer addresses, as private authorities write them',
     ({ intermediate }) =>
       put(
         intermediate,
@@ -67,8 +67,8 @@ const taken: readonly [string, (drafts: Drafts) => void, SealOptions?][] = [
         ),
       ),
   ],
-  ['a leaf that the root issued itself', byRoot, { leafBy: 'root', order: ['root'] }],
-  ['a leaf that the root issued itself, next to an intermediate', byRoot, { leafBy: 'root' }],
+  ['a leaf that the root has issued', byRoot, { leafBy: 'root', order: ['root'] }],
+  ['a leaf that the root has issued, next to an intermediate', byRoot, { leafBy: 'root' }],
   [
     'timestamps of an authority without an intermediate',
     stampedByRoot,
@@ -76,7 +76,7 @@ const taken: readonly [string, (drafts: Drafts) => void, SealOptions?][] = [
   ],
 ];
 for (const [title, spoil, options] of taken)
-  test(`takes ${title}`, async () => assert.equal(await reasonOf(spoil, options), 'verified'));
+  test(`accepts ${title}`, async () => assert.equal(await reasonOf(spoil, options), 'verified'));
 
 type Row = readonly [string, (drafts: Drafts) => void, RegExp, SealOptions?];
 const CHAIN = /Failed to verify certificate chain|certificateAuthorities\[0\]/;
@@ -89,20 +89,20 @@ for (const [role, why] of [
   ['stampIntermediate', STAMP],
 ] as const)
   for (const [title, spoil] of FORBIDDEN)
-    test(`refuses a chain whose ${role} has ${title}`, async () =>
+    test(`rejects a chain whose ${role} has ${title}`, async () =>
       assert.match(await reasonOf((drafts) => spoil(drafts[role])), why));
 
 const refused: readonly Row[] = [
   ['a root whose path is too short', ({ root }) => put(root, basic(bool(true), small(0))), CHAIN],
   ['a timestamp root whose path is too short', ({ stampRoot }) => put(stampRoot, basic(bool(true), small(0))), STAMP],
-  ['an intermediate for timestamps alone', ({ intermediate }) => put(intermediate, purposes(TIME_STAMPING)), CHAIN],
+  ['an intermediate only for timestamps', ({ intermediate }) => put(intermediate, purposes(TIME_STAMPING)), CHAIN],
   [
-    'a timestamp intermediate for code signing alone',
+    'a timestamp intermediate only for code signing',
     ({ stampIntermediate }) => put(stampIntermediate, purposes(CODE_SIGNING)),
     STAMP,
   ],
   [
-    'an issuer in other letters',
+    'an issuer in another case',
     ({ leaf }) => {
       leaf.issuer = nameOf('Intermediate');
     },
@@ -119,25 +119,25 @@ const refused: readonly Row[] = [
     CHAIN,
   ],
   ['a name that is a number', ({ root, intermediate }) => rename(root, intermediate, small(7)), CHAIN],
-  ['a root that stands before its intermediate', () => {}, CHAIN, { order: ['root', 'intermediate'] }],
+  ['a root listed before its intermediate', () => {}, CHAIN, { order: ['root', 'intermediate'] }],
   ['an authority without its root', () => {}, CHAIN, { order: ['intermediate'] }],
   [
-    'a timestamp root that stands before its intermediate',
+    'a timestamp root listed before its intermediate',
     () => {},
     STAMP,
     { stampOrder: ['stampLeaf', 'stampRoot', 'stampIntermediate'] },
   ],
   [
-    'a timestamp authority whose root stands first',
+    'a timestamp authority whose root is listed first',
     () => {},
     STAMP,
     { stampOrder: ['stampRoot', 'stampIntermediate', 'stampLeaf'] },
   ],
   ['a leaf that may not sign', ({ leaf }) => put(leaf, keyUsage(0x40)), /may not sign/],
-  ['a leaf that may agree on keys alone', ({ leaf }) => put(leaf, keyUsage(0x08)), /may not sign/],
+  ['a leaf only for key agreement', ({ leaf }) => put(leaf, keyUsage(0x08)), /may not sign/],
   ['a leaf without key usage', ({ leaf }) => void leaf.extensions.delete(OIDS.keyUsage), /may not sign/],
   [
-    'a leaf whose key usage is no bit string',
+    'a leaf whose key usage is not a bit string',
     ({ leaf }) => put(leaf, named(OIDS.keyUsage, small(0x80), true)),
     /unreadable extension 2\.5\.29\.15/,
   ],
@@ -147,7 +147,7 @@ const refused: readonly Row[] = [
     ({ leaf }) => put(leaf, named(OIDS.purposes, seq(oid(TIME_STAMPING)))),
     /not for code signing/,
   ],
-  ['a leaf with names that it may sign for', ({ leaf }) => put(leaf, named(OIDS.names, NAMES)), /2\.5\.29\.30/],
+  ['a leaf with name constraints', ({ leaf }) => put(leaf, named(OIDS.names, NAMES)), /2\.5\.29\.30/],
   [
     'a leaf with an unknown critical extension',
     ({ leaf }) => put(leaf, named(UNKNOWN, bool(true), true)),
@@ -175,26 +175,26 @@ const refused: readonly Row[] = [
     /DER/,
   ],
   [
-    'a leaf with a long-winded serial number',
+    'a leaf with a serial number that is not minimal',
     ({ leaf }) => {
       leaf.serial = der(2, Buffer.from([0, 1]));
     },
     /DER/,
   ],
   [
-    'a leaf with parts of a second',
+    'a leaf with fractions of a second',
     ({ leaf }) => {
       leaf.validity = fractions();
     },
     /DER/,
   ],
   [
-    'a leaf that writes the length of a claim in another way',
+    'a leaf with a claim whose length is not minimal',
     ({ leaf }) => put(leaf, ['identity 7', extension('1.3.6.1.4.1.57264.1.8', Buffer.from([0x0c, 0x81, 1, 0x78]))]),
     /1\.3\.6\.1\.4\.1\.57264\.1\.8 of the certificate is not a UTF8String/,
   ],
   [
-    'a leaf with a claim in another kind of string',
+    'a leaf with a claim in another string type',
     ({ leaf }) => put(leaf, ['identity 7', extension('1.3.6.1.4.1.57264.1.8', der(0x13, Buffer.from('x')))]),
     /is not a UTF8String/,
   ],
@@ -211,7 +211,7 @@ const refused: readonly Row[] = [
     /2 subject alternative names/,
   ],
   [
-    'a leaf whose name holds a wrong escape',
+    'a leaf whose name has an invalid escape',
     ({ leaf }) => put(leaf, nameWith(6, 'https://github.com/acme/%zz')),
     /unreadable extension 2\.5\.29\.17/,
   ],
@@ -266,7 +266,7 @@ const refused: readonly Row[] = [
   ],
 ];
 for (const [title, spoil, why, options] of refused)
-  test(`refuses ${title}`, async () => assert.match(await reasonOf(spoil, options), why));
+  test(`rejects ${title}`, async () => assert.match(await reasonOf(spoil, options), why));
 
 function each(drafts: Partial<Drafts>, change: (draft: Draft) => void): void {
   for (const draft of Object.values(drafts)) change(draft);
@@ -282,7 +282,7 @@ function stampedByRoot({ stampLeaf, stampRoot }: Drafts): void {
   stampLeaf.extensions.delete(OIDS.authorityKeyId);
 }
 
-/** Gives root and intermediate a name that holds this string. */
+/** Gives root and intermediate a name with this string. */
 function rename(root: Draft, intermediate: Draft, text: Buffer): void {
   root.subject = seq(set(seq(oid('2.5.4.3'), text)));
   root.issuer = root.subject;

@@ -29,7 +29,7 @@ function fetchToken(options: { requestUrl?: string; requestToken?: string } = {}
   });
 }
 
-test('fetches a token, reads who will sign, and hides both tokens from then on', async () => {
+test('fetches a token, reads the signer from it, and hides both tokens from then on', async () => {
   const { token, issuer, identity, claims } = await fetchToken();
   assert.equal(issuer, sigstore.issuer);
   assert.equal(identity, 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0');
@@ -41,7 +41,7 @@ test('fetches a token, reads who will sign, and hides both tokens from then on',
   );
 });
 
-test('asks an address without query, and replaces an audience that is there', async () => {
+test('adds the audience to an address without query, and replaces an existing one', async () => {
   const base = `${sigstore.fulcioUrl}/oidc/token`;
   await fetchToken({ requestUrl: base });
   await fetchToken({ requestUrl: `${base}?audience=thief` });
@@ -51,7 +51,7 @@ test('asks an address without query, and replaces an audience that is there', as
   );
 });
 
-test('asks nothing else of the environment', async () => {
+test('reads nothing else from the environment', async () => {
   process.env.SIGSTORE_ID_TOKEN = sigstore.token();
   try {
     await assert.rejects(fetchToken({ requestToken: 'wrong' }), { code: 'OIDC_UNAVAILABLE' });
@@ -114,18 +114,18 @@ const wrong: readonly [string, Record<string, string | number | boolean>, RegExp
     /expired at 2026-11-24T07:00:00.000Z; the clock of this machine says 2026-11-24T08/,
   ],
   [
-    'a token for later',
+    'a token that is not valid yet',
     { nbf: SECONDS + 3600 },
     /valid from 2026-11-24T09:00:00.000Z; the clock of this machine says 2026-11-24T08/,
   ],
   ['an expiry that is text', { exp: 'never' }, /no expiry time/],
-  ['an issuer that is no address', { iss: 'github' }, /issuer is "github"/],
+  ['an issuer that is not a URL', { iss: 'github' }, /issuer is "github"/],
   ['an issuer without TLS', { iss: 'http://token.example' }, /issuer is "http/],
   ['no subject at all', { job_workflow_ref: '', sub: '' }, /has no subject/],
-  ['an e-mail address that nobody verified', { job_workflow_ref: '', email: 'dev@acme.example' }, /not verified/],
+  ['an unverified e-mail address', { job_workflow_ref: '', email: 'dev@acme.example' }, /not verified/],
 ];
 for (const [title, claims, reason] of wrong) {
-  test(`refuses ${title}`, async () => {
+  test(`rejects ${title}`, async () => {
     sigstore.scene.claims = claims;
     await assert.rejects(
       fetchToken(),
@@ -139,10 +139,10 @@ const answers: readonly [string, Fault, RegExp][] = [
   ['HTML', { status: 200, body: '<html>' }, /no "value"/],
   ['an object without value', { status: 200, body: '{"count":0}' }, /no "value"/],
   ['a value that is a number', { status: 200, body: '{"value":1}' }, /no "value"/],
-  ['a value that is no JWT', { status: 200, body: '{"value":"secret-but-no-jwt"}' }, /not a signed JWT/],
-  ['a JWT whose claims are no JSON', { status: 200, body: '{"value":"e30.aGVsbG8.c2ln"}' }, /not a JSON object/],
+  ['a value that is not a JWT', { status: 200, body: '{"value":"secret-but-no-jwt"}' }, /not a signed JWT/],
+  ['a JWT whose claims are not JSON', { status: 200, body: '{"value":"e30.aGVsbG8.c2ln"}' }, /not a JSON object/],
   [
-    'a JWT with two claims of one name',
+    'a JWT with a duplicate claim',
     { status: 200, body: `{"value":"e30.${Buffer.from('{"aud":"x","aud":"sigstore"}').toString('base64url')}.c2ln"}` },
     /not a JSON object/,
   ],
@@ -154,7 +154,7 @@ const answers: readonly [string, Fault, RegExp][] = [
   ['a redirect', { status: 302, body: '' }, /answered 302/],
 ];
 for (const [title, fault, reason] of answers) {
-  test(`refuses ${title} for an answer, shows none of it and asks once`, async () => {
+  test(`rejects ${title} as the response, shows none of it and sends one request`, async () => {
     sigstore.scene.faults.oidc = [fault];
     await assert.rejects(fetchToken(), (error) => {
       assert.ok(
@@ -168,7 +168,7 @@ for (const [title, fault, reason] of answers) {
   });
 }
 
-test('tries again after 500 and a broken connection, at most 5 times', async () => {
+test('retries after 500 and a broken connection, with at most 5 attempts', async () => {
   sigstore.scene.faults.oidc = [500, 'reset'];
   await fetchToken();
   assert.equal(sigstore.seen.length, 3);
@@ -184,7 +184,7 @@ test('names the missing permission when the runner offers no token', async () =>
     await assert.rejects(fetchToken(missing), { code: 'OIDC_PERMISSION' });
 });
 
-test('refuses an address without TLS, or none', async () => {
+test('rejects an address without TLS, and text that is not an address', async () => {
   for (const requestUrl of ['http://token.example/x', 'x', 'file:///etc/passwd']) {
     await assert.rejects(
       fetchToken({ requestUrl }),

@@ -27,7 +27,7 @@ const readable: readonly [string, { pem: string; passphrase?: string }][] = [
   ['PKCS#8', { pem }],
   ['SEC1', { pem: pemOf(pair.privateKey, { type: 'sec1' }) }],
   [
-    'SEC1 behind EC PARAMETERS, as openssl ecparam -genkey prints it',
+    'SEC1 after EC PARAMETERS, as openssl ecparam -genkey prints it',
     {
       pem: `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${pemOf(pair.privateKey, { type: 'sec1' })}`,
     },
@@ -51,7 +51,7 @@ const readable: readonly [string, { pem: string; passphrase?: string }][] = [
   ],
 ];
 for (const [title, options] of readable) {
-  test(`signs with a key in ${title}, and the public half verifies it`, async () => {
+  test(`signs with a key in ${title}, and the public key verifies it`, async () => {
     const signer = openKeySigner(options);
     const outcome = await openBundleVerifier({ kind: 'key', publicKeyPem }).verifyBundle(await signer.sign(statement));
     assert.equal(outcome.kind, 'verified');
@@ -73,7 +73,7 @@ const kinds: readonly [string, KeyPairKeyObjectResult, string | undefined][] = [
   ['Ed25519', generateKeyPairSync('ed25519'), undefined],
 ];
 for (const [kind, keys, hash] of kinds) {
-  test(`signs with ${kind}${hash === undefined ? '' : ` over ${hash}`}, and each other key refuses it`, async () => {
+  test(`signs with ${kind}${hash === undefined ? '' : ` over ${hash}`}, and every other key rejects it`, async () => {
     const bytes = await openKeySigner({ pem: pemOf(keys.privateKey) }).sign(statement);
     const signature = Buffer.from(String(pickJson(bytes, 'dsseEnvelope.signatures.0.sig')), 'base64');
     assert.ok(verify(hash, preAuthEncoding(statement), keys.publicKey, signature));
@@ -84,7 +84,7 @@ for (const [kind, keys, hash] of kinds) {
   });
 }
 
-test('takes SHA-256 with P-384, as cosign 2 wrote it, and no other hash', async () => {
+test('accepts SHA-256 with P-384, as cosign 2 wrote it, and no other hash', async () => {
   const [, { privateKey, publicKey }] = kinds[1] ?? assert.fail();
   const signed = await openKeySigner({ pem: pemOf(privateKey) }).sign(statement);
   for (const [hash, kind] of [
@@ -118,7 +118,7 @@ test('writes a bundle of one signature without key id, and the hint that cosign 
 
 const encrypted = pemOf(pair.privateKey, { cipher: 'aes-256-cbc', passphrase: 'open sesame' });
 const unusable: readonly [string, { pem: string; passphrase?: string }, RegExp][] = [
-  ['text that is no key', { pem: 'secret words' }, /not a "PRIVATE KEY" in PEM/],
+  ['text that is not a key', { pem: 'secret words' }, /not a "PRIVATE KEY" in PEM/],
   [
     'a damaged key',
     { pem: `-----BEGIN PRIVATE KEY-----\nc2VjcmV0IHdvcmRz\n-----END PRIVATE KEY-----\n` },
@@ -134,7 +134,7 @@ const unusable: readonly [string, { pem: string; passphrase?: string }, RegExp][
     { pem: pemOf(pair.privateKey, { type: 'sec1', cipher: 'aes-256-cbc', passphrase: 'open sesame' }) },
     /it is encrypted/,
   ],
-  ['an encrypted key with another passphrase', { pem: encrypted, passphrase: 'closed sesame' }, /OpenSSL says/],
+  ['an encrypted key with a wrong passphrase', { pem: encrypted, passphrase: 'closed sesame' }, /OpenSSL says/],
   [
     "a key in cosign's form with another passphrase",
     { pem: cosignPem(pair.privateKey, 'open sesame'), passphrase: 'closed sesame' },
@@ -173,7 +173,7 @@ const unusable: readonly [string, { pem: string; passphrase?: string }, RegExp][
   ['more than 16 KiB', { pem: `${pem}${'#'.repeat(17_000)}` }, /limit is 16384/],
 ];
 for (const [title, options, reason] of unusable) {
-  test(`refuses ${title} as signing key and shows no part of it`, () => {
+  test(`rejects ${title} as a signing key and shows no part of it`, () => {
     assert.throws(
       () => openKeySigner(options),
       (error) => {
@@ -191,7 +191,7 @@ for (const [title, options, reason] of unusable) {
   });
 }
 
-test('refuses a private key or a certificate where the public key is expected', () => {
+test('rejects a private key or a certificate as the public key', () => {
   for (const text of [pem, '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----', 'x']) {
     assert.throws(
       () => openBundleVerifier({ kind: 'key', publicKeyPem: text }),
@@ -206,7 +206,7 @@ for (const [kind, { publicKey }] of [
   ['secp256k1', generateKeyPairSync('ec', { namedCurve: 'secp256k1' })],
   ['Ed448', generateKeyPairSync('ed448')],
 ] as const)
-  test(`refuses ${kind} as public key`, () => {
+  test(`rejects ${kind} as a public key`, () => {
     assert.throws(() => openBundleVerifier({ kind: 'key', publicKeyPem: spkiOf(publicKey) }), {
       code: 'KEY_INVALID',
       message: /use ECDSA on P-256 or P-384, or Ed25519/,
@@ -240,7 +240,7 @@ const rejected: readonly [string, () => Promise<Uint8Array>, RegExp][] = [
     /certificate, not with the expected key/,
   ],
   ['no verification material', () => change('verificationMaterial', undefined), /verificationMaterial/],
-  ['text that is no JSON', async () => new TextEncoder().encode('x'), /bundle/],
+  ['text that is not JSON', async () => new TextEncoder().encode('x'), /bundle/],
   ['null', async () => new TextEncoder().encode('null'), /media type is missing/],
   ['1 MiB and a byte', async () => new Uint8Array(1024 * 1024 + 1), /limit is 1048576/],
 ];
@@ -252,12 +252,12 @@ for (const [title, bytes, reason] of rejected) {
   });
 }
 
-test('ignores the hint of the bundle: it chooses no key', async () => {
+test('ignores the key hint of the bundle', async () => {
   const outcome = await verifier.verifyBundle(await change('verificationMaterial.publicKey', { hint: 'someone else' }));
   assert.equal(outcome.kind, 'verified');
 });
 
-test('of several keys of any kind each is believed, the bundle says by which, and no other', async () => {
+test('accepts any of several keys, names the one that signed, and rejects all others', async () => {
   const kinds = () => [
     generateKeyPairSync('ec', { namedCurve: 'P-256' }),
     generateKeyPairSync('ec', { namedCurve: 'P-384' }),

@@ -6,7 +6,7 @@ import { WasmImageError } from '../../src/core/errors.ts';
 import { type Fault, type Service, type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { makeKey } from '../support/sigstore-certificates.ts';
 import { pickJson } from '../support/sigstore-edit.ts';
-import { openSigner, ROADS, type Road, STATEMENT, signOn, verifyWith } from '../support/sigstore-run.ts';
+import { openSigner, STATEMENT, signOn, verifyWith, WITNESSES, type Witnesses } from '../support/sigstore-run.ts';
 
 let sigstore: Sigstore;
 before(async () => {
@@ -22,12 +22,12 @@ function count(service: Service): number {
   return sigstore.seen.filter((seen) => seen.service === service).length;
 }
 
-for (const road of ROADS) {
-  test(`signs with ${road}, and the bundle verifies and names the workflow`, async () => {
+for (const witnesses of WITNESSES) {
+  test(`signs with ${witnesses}, and the bundle verifies and names the workflow`, async () => {
     const outcome = await verifyWith(
       sigstore.trustedRoot,
-      await signOn(sigstore, road),
-      road === 'timestamp' ? 'timestamp-only' : 'required',
+      await signOn(sigstore, witnesses),
+      witnesses === 'timestamp' ? 'timestamp-only' : 'required',
     );
     assert.ok(outcome.kind === 'verified', JSON.stringify(outcome));
     assert.deepEqual(outcome.facts.payload, Buffer.from(STATEMENT));
@@ -37,8 +37,8 @@ for (const road of ROADS) {
       identity: sigstore.identity,
       issuer: sigstore.issuer,
     });
-    assert.equal(outcome.facts.logIndexes.length, road === 'timestamp' ? 0 : 1);
-    assert.equal(outcome.facts.times.length, road === 'rekor 1 and timestamp' ? 2 : 1);
+    assert.equal(outcome.facts.logIndexes.length, witnesses === 'timestamp' ? 0 : 1);
+    assert.equal(outcome.facts.times.length, witnesses === 'rekor 1 and timestamp' ? 2 : 1);
     assert.equal(outcome.facts.extensions['12'], 'https://github.com/acme/filter');
     assert.equal(outcome.facts.extensions['24'], 'repo:acme/filter:ref:refs/tags/v1.2.0');
   });
@@ -61,7 +61,7 @@ test('uses one token and one certificate for all statements of a run, also in pa
   assert.deepEqual(identity, { kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer });
 });
 
-test('asks each of several witnesses', async () => {
+test('uses each of several witnesses', async () => {
   const token = async () => ({ token: sigstore.token(), issuer: '', identity: '', claims: {} });
   const two = {
     timestampUrls: [sigstore.timestampUrl, `${sigstore.timestampUrl}/`],
@@ -81,7 +81,7 @@ test('asks each of several witnesses', async () => {
   );
 });
 
-test('reads the identity from the token, whatever certificate comes back', async () => {
+test('reads the identity from the token, not from the certificate', async () => {
   sigstore.scene.certificate = 'other-identity';
   const signer = openSigner(sigstore, 'timestamp');
   const outcome = await verifyWith(sigstore.trustedRoot, await signer.sign(STATEMENT), 'timestamp-only');
@@ -96,7 +96,7 @@ test('reads the identity from the token, whatever certificate comes back', async
 });
 
 for (const version of [1, 2] as const) {
-  test(`signs with a key into a log of version ${version} beside a timestamp`, async () => {
+  test(`signs with a key into a log of version ${version}, with a timestamp`, async () => {
     const pem = makeKey().privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
     const options = {
       logs: [{ url: version === 1 ? sigstore.rekorUrl : sigstore.rekor2Url, version }],
@@ -111,24 +111,24 @@ for (const version of [1, 2] as const) {
   });
 }
 
-const survived: readonly [string, Road, Service, readonly Fault[], number][] = [
+const survived: readonly [string, Witnesses, Service, readonly Fault[], number][] = [
   ['a 500 of the issuer', 'rekor 1', 'oidc', [500], 2],
   ['a 503 of the certificate authority', 'rekor 1', 'fulcio', [503], 2],
   ['a 429 of the certificate authority', 'rekor 1', 'fulcio', [429], 2],
   ['a broken connection to the timestamp authority', 'timestamp', 'timestamp', ['reset', 502], 3],
   ['a 500 of a log of version 1', 'rekor 1', 'rekor', [500, 500, 500], 4],
-  // The entry is there, so the log says 409 and where; the third request fetches it.
-  ['a lost answer of a log of version 1', 'rekor 1', 'rekor', ['lose'], 3],
-  // The third request enters a new signature.
-  ['a lost answer of a log of version 2', 'rekor 2 and timestamp', 'rekor', ['lose'], 3],
+  // The entry exists, so the log answers 409 with its address; the third request fetches it.
+  ['a lost response of a log of version 1', 'rekor 1', 'rekor', ['lose'], 3],
+  // The third request adds a new signature.
+  ['a lost response of a log of version 2', 'rekor 2 and timestamp', 'rekor', ['lose'], 3],
 ];
-for (const [title, road, service, faults, requests] of survived) {
+for (const [title, witnesses, service, faults, requests] of survived) {
   test(`survives ${title}`, async () => {
     sigstore.scene.faults[service] = [...faults];
     const outcome = await verifyWith(
       sigstore.trustedRoot,
-      await signOn(sigstore, road),
-      road === 'timestamp' ? 'timestamp-only' : 'required',
+      await signOn(sigstore, witnesses),
+      witnesses === 'timestamp' ? 'timestamp-only' : 'required',
     );
     assert.equal(outcome.kind, 'verified');
     assert.equal(count(service), requests);
@@ -136,37 +136,44 @@ for (const [title, road, service, faults, requests] of survived) {
 }
 
 const always = (fault: Fault): readonly Fault[] => Array.from({ length: 20 }, () => fault);
-const given: readonly [string, Road, Service, readonly Fault[], string, number][] = [
+const given: readonly [string, Witnesses, Service, readonly Fault[], string, number][] = [
   ['a 400 of the certificate authority', 'rekor 1', 'fulcio', [400], 'SIGSTORE_REFUSED', 1],
   ['a 403 of the timestamp authority', 'timestamp', 'timestamp', [403], 'SIGSTORE_REFUSED', 1],
   ['a 409 of a log of version 1 that names no entry', 'rekor 1', 'rekor', [409], 'SIGSTORE_REFUSED', 1],
   ['a second 409 of a log of version 2', 'rekor 2 and timestamp', 'rekor', [409, 409], 'SIGSTORE_REFUSED', 2],
   ['a 422 of a log of version 2', 'rekor 2 and timestamp', 'rekor', [422], 'SIGSTORE_REFUSED', 1],
-  ['500 for ever of the certificate authority', 'rekor 1', 'fulcio', always(500), 'SIGSTORE_UNAVAILABLE', 4],
+  ['a permanent 500 of the certificate authority', 'rekor 1', 'fulcio', always(500), 'SIGSTORE_UNAVAILABLE', 4],
   [
-    'broken connections for ever to the timestamp authority',
+    'connections to the timestamp authority that always break',
     'timestamp',
     'timestamp',
     always('reset'),
     'SIGSTORE_UNAVAILABLE',
     4,
   ],
-  ['503 for ever of a log of version 1', 'rekor 1', 'rekor', always(503), 'SIGSTORE_UNAVAILABLE', 4],
-  ['503 for ever of a log of version 2', 'rekor 2 and timestamp', 'rekor', always(503), 'SIGSTORE_UNAVAILABLE', 4],
-  ['500 for ever of the issuer', 'rekor 1', 'oidc', always(500), 'OIDC_UNAVAILABLE', 5],
+  ['a permanent 503 of a log of version 1', 'rekor 1', 'rekor', always(503), 'SIGSTORE_UNAVAILABLE', 4],
+  ['a permanent 503 of a log of version 2', 'rekor 2 and timestamp', 'rekor', always(503), 'SIGSTORE_UNAVAILABLE', 4],
+  ['a permanent 500 of the issuer', 'rekor 1', 'oidc', always(500), 'OIDC_UNAVAILABLE', 5],
   ['a 403 of the issuer', 'rekor 1', 'oidc', [403], 'OIDC_UNAVAILABLE', 1],
-  ['HTML of the certificate authority', 'rekor 1', 'fulcio', [{ status: 200, body: '<html>' }], 'SIGSTORE_REFUSED', 1],
   [
-    'an empty object of the certificate authority',
+    'HTML from the certificate authority',
+    'rekor 1',
+    'fulcio',
+    [{ status: 200, body: '<html>' }],
+    'SIGSTORE_REFUSED',
+    1,
+  ],
+  [
+    'an empty object from the certificate authority',
     'rekor 1',
     'fulcio',
     [{ status: 200, body: '{}' }],
     'SIGSTORE_REFUSED',
     1,
   ],
-  ['an empty object of a log of version 1', 'rekor 1', 'rekor', [{ status: 201, body: '{}' }], 'SIGSTORE_REFUSED', 1],
+  ['an empty object from a log of version 1', 'rekor 1', 'rekor', [{ status: 201, body: '{}' }], 'SIGSTORE_REFUSED', 1],
   [
-    'an empty object of a log of version 2',
+    'an empty object from a log of version 2',
     'rekor 2 and timestamp',
     'rekor',
     [{ status: 201, body: '{}' }],
@@ -174,11 +181,12 @@ const given: readonly [string, Road, Service, readonly Fault[], string, number][
     1,
   ],
 ];
-for (const [title, road, service, faults, code, requests] of given) {
+for (const [title, witnesses, service, faults, code, requests] of given) {
   test(`gives up on ${title}, and no token is in the error`, async () => {
     sigstore.scene.faults[service] = [...faults];
-    await assert.rejects(signOn(sigstore, road), (error) => {
+    await assert.rejects(signOn(sigstore, witnesses), (error) => {
       assert.ok(error instanceof WasmImageError && error.code === code, String(error));
+      assert.ok(error.message.split('attempts failed').length <= 2, 'attempts are counted once');
       const shown = printDeep(error);
       assert.ok(!/eyJ[\w-]{20}/.test(shown) && !shown.includes(sigstore.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN), shown);
       assert.ok(shown.includes(new URL(sigstore.fulcioUrl).host), 'the service is named');
@@ -211,7 +219,7 @@ test('does not show a token that the certificate authority sends back', async ()
   );
 });
 
-test('asks a host that does not exist once', async () => {
+test('makes one attempt for a host that does not exist', async () => {
   const token = async () => ({ token: sigstore.token(), issuer: '', identity: '', claims: {} });
   const sleep = async () => assert.fail('waited');
   const nowhere = openKeylessSigner({
@@ -227,7 +235,7 @@ test('asks a host that does not exist once', async () => {
   );
 });
 
-test('asks for another certificate after a failure', async () => {
+test('requests another certificate after a failure', async () => {
   const signer = openSigner(sigstore, 'timestamp');
   sigstore.scene.faults.fulcio = [400];
   await assert.rejects(signer.sign(STATEMENT));
@@ -237,7 +245,7 @@ test('asks for another certificate after a failure', async () => {
   );
 });
 
-test('refuses to sign keyless where nothing would prove the time', () => {
+test('refuses to sign keyless if nothing would prove the time', () => {
   const token = async () => ({ token: 't', issuer: 'i', identity: 'i', claims: {} });
   for (const options of [{}, { logs: [{ url: sigstore.rekor2Url, version: 2 as const }] }]) {
     assert.throws(

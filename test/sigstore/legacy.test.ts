@@ -11,7 +11,7 @@ import type { BundleFacts } from '../../src/ports.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { flipBit } from '../support/sigstore-edit.ts';
-import { openSigner, type Road } from '../support/sigstore-run.ts';
+import { openSigner, type Witnesses } from '../support/sigstore-run.ts';
 
 const PAYLOAD = makeSimpleSigning({ subjectName: 'ghcr.io/acme/filter', digest: digestOf(new Uint8Array([1])) });
 const OTHER = makeSimpleSigning({ subjectName: 'ghcr.io/acme/filter', digest: digestOf(new Uint8Array([2])) });
@@ -27,8 +27,8 @@ describe("cosign's older form", () => {
   });
   after(() => sigstore.stop());
 
-  const signLegacy = (road: Road, payload = PAYLOAD): Promise<LegacySignature> =>
-    openSigner(sigstore, road).signLegacy(payload);
+  const signLegacy = (witnesses: Witnesses, payload = PAYLOAD): Promise<LegacySignature> =>
+    openSigner(sigstore, witnesses).signLegacy(payload);
   const verify = async (
     signature: LegacySignature,
     transparency: Transparency = 'required',
@@ -51,14 +51,14 @@ describe("cosign's older form", () => {
     return JSON.stringify(root);
   };
 
-  it('is verified with what vouches for it, and says who signed', async () => {
-    for (const [road, transparency, logged] of [
+  it('is verified with its proofs, and names the signer', async () => {
+    for (const [witnesses, transparency, logged] of [
       ['rekor 1 and timestamp', 'required', 1],
       ['rekor 1', 'required', 1],
       ['timestamp', 'timestamp-only', 0],
     ] as const) {
-      const facts = await verify(await signLegacy(road), transparency);
-      assert.ok(typeof facts !== 'string', `${road}: ${typeof facts === 'string' ? facts : ''}`);
+      const facts = await verify(await signLegacy(witnesses), transparency);
+      assert.ok(typeof facts !== 'string', `${witnesses}: ${typeof facts === 'string' ? facts : ''}`);
       assert.deepEqual(facts.signer, { kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer });
       assert.equal(facts.payloadType, 'application/vnd.dev.cosign.simplesigning.v1+json');
       assert.deepEqual([Buffer.from(facts.payload), facts.logIndexes.length], [Buffer.from(PAYLOAD), logged]);
@@ -66,24 +66,24 @@ describe("cosign's older form", () => {
     }
   });
 
-  it('survives a lost answer of the log, and an outage of it', async () => {
+  it('survives a lost response and an outage of the log', async () => {
     for (const faults of [['lose'], [502, 502, 'reset']] as const) {
       sigstore.scene.faults.rekor.push(...faults);
       assert.ok(typeof (await verify(await signLegacy('rekor 1 and timestamp'))) !== 'string');
     }
   });
 
-  it('is not made without a log or timestamp that was asked for', async () => {
+  it('is not made without the requested log or timestamp', async () => {
     for (const service of ['rekor', 'timestamp'] as const) {
       sigstore.scene.faults[service].push(503, 503, 503, 503);
       await assert.rejects(signLegacy('rekor 1 and timestamp'), { code: 'SIGSTORE_UNAVAILABLE', exitCode: 5 });
     }
   });
 
-  it('cannot be made where a log of version 2 is the witness', () => {
+  it('cannot be made if a log of version 2 is the witness', () => {
     assert.match(openSigner(sigstore, 'rekor 2 and timestamp').legacyObstacle ?? '', /version 2/);
-    for (const road of ['rekor 1', 'timestamp'] as const)
-      assert.equal(openSigner(sigstore, road).legacyObstacle, undefined);
+    for (const witnesses of ['rekor 1', 'timestamp'] as const)
+      assert.equal(openSigner(sigstore, witnesses).legacyObstacle, undefined);
   });
 
   const rows: readonly (readonly [
@@ -104,7 +104,7 @@ describe("cosign's older form", () => {
     ],
     ['the timestamp of another signature', () => ({ ...good, timestamp: other.timestamp }), /./],
     [
-      'another time in the promise',
+      'a different time in the promise',
       () => ({
         ...good,
         bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { integratedTime: 1_700_000_000 })),
@@ -112,7 +112,7 @@ describe("cosign's older form", () => {
       /./,
     ],
     [
-      'another index in the promise',
+      'a different index in the promise',
       () => ({ ...good, bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { logIndex: 1 })) }),
       /./,
     ],
@@ -135,7 +135,7 @@ describe("cosign's older form", () => {
       () => ({ ...good, bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { body: 'e30=' })) }),
       /not a hashedrekord 0.0.1/,
     ],
-    ['a promise that is no JSON', () => ({ ...good, bundle: 'x' }), /strict JSON/],
+    ['a promise that is not JSON', () => ({ ...good, bundle: 'x' }), /strict JSON/],
     [
       '"payload" next to "Payload"',
       () => ({ ...good, bundle: edit(good.bundle, (root) => Object.assign(root, { payload: {} })) }),
@@ -161,9 +161,9 @@ describe("cosign's older form", () => {
       () => ({ ...good, certificate: `${good.certificate}${other.certificate}` }),
       /not one certificate/,
     ],
-    ['text behind the certificate', () => ({ ...good, certificate: `${good.certificate}x` }), /not one certificate/],
+    ['text after the certificate', () => ({ ...good, certificate: `${good.certificate}x` }), /not one certificate/],
     [
-      'a signature in another spelling of base64',
+      'a signature in base64 that is not canonical',
       () => ({ ...good, signature: `${good.signature}=` }),
       /not in base64/,
     ],
@@ -172,13 +172,13 @@ describe("cosign's older form", () => {
     ['no certificate', () => ({ ...good, certificate: undefined }), /with a key, not with a certificate/],
   ];
   for (const [what, spoil, why] of rows)
-    it(`is refused with ${what}`, async () => {
+    it(`is rejected with ${what}`, async () => {
       const reason = await verify(await spoil());
       assert.ok(typeof reason === 'string', 'it was verified');
       assert.match(reason, why);
     });
 
-  it('is refused by a trust root of others, and by a log whose time has not come', async () => {
+  it('is rejected by a foreign trust root, and for a log that is not valid yet', async () => {
     const foreign = await startSigstore();
     try {
       assert.equal(typeof (await verify(good, 'required', foreign.trustedRoot)), 'string');
@@ -190,7 +190,7 @@ describe("cosign's older form", () => {
     assert.equal(typeof (await verify(good, 'required', JSON.stringify(late))), 'string');
   });
 
-  it('by a key needs that key, and nothing else', async () => {
+  it('by a key needs only that key', async () => {
     const signed = await openKeySigner({ pem: PRIVATE_PEM }).signLegacy(PAYLOAD);
     assert.deepEqual([signed.certificate, signed.bundle, signed.timestamp], [undefined, undefined, undefined]);
     const by = (publicKeyPem: string, signature: LegacySignature) =>

@@ -12,7 +12,7 @@ const raw = (der: Uint8Array) => ({ rawBytes: Buffer.from(der).toString('base64'
 
 type Entry = Parameters<typeof checkLogEntry>[0];
 
-/** An entry whose proof was verified before; only what is left open is looked at. */
+/** An entry whose proof was verified before: only the remaining checks are tested here. */
 function makeEntry(kind: string, spec: unknown, more: object = {}): Entry {
   const [name = '', version = ''] = kind.split(' ');
   const { logId, kindVersion, ...entry } = TransparencyLogEntry.fromJSON({
@@ -62,21 +62,21 @@ const wrong: readonly [string, Entry, RegExp][] = [
   ['an unknown kind', makeEntry('rpm 0.0.1', GOOD), /unknown kind "rpm 0.0.1"/],
   ['an unknown version', makeEntry('hashedrekord 0.0.3', GOOD), /unknown kind/],
   [
-    'a public key in the place of the certificate',
+    'a public key instead of the certificate',
     makeEntry('hashedrekord 0.0.2', { hashedRekordV002: { signature: { verifier: { publicKey: raw(other) } } } }),
     /different certificate or key/,
   ],
   [
-    'another root',
+    'a different root',
     makeEntry('hashedrekord 0.0.2', GOOD, { inclusionProof: { ...proof, rootHash: 'AAAA' } }),
     /root hash of a log entry differs/,
   ],
   [
-    'another tree size',
+    'a different tree size',
     makeEntry('hashedrekord 0.0.2', GOOD, { inclusionProof: { ...proof, treeSize: '8' } }),
     /tree size of a log entry differs/,
   ],
-  ['another index', makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '4' }), /index of a log entry differs/],
+  ['a different index', makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '4' }), /index of a log entry differs/],
   [
     'a negative index',
     makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '-4', inclusionProof: { ...proof, logIndex: '-4' } }),
@@ -84,15 +84,15 @@ const wrong: readonly [string, Entry, RegExp][] = [
   ],
   ['no proof', makeEntry('hashedrekord 0.0.2', GOOD, { inclusionProof: undefined }), /no inclusion proof/],
   [
-    'a body with a key twice',
+    'a body with a duplicate key',
     makeEntry('hashedrekord 0.0.2', GOOD, { canonicalizedBody: Buffer.from('{"spec":1,"spec":2}').toString('base64') }),
     /duplicate key/,
   ],
 ];
 for (const [title, entry, reason] of wrong)
-  test(`refuses an entry with ${title}`, () => assert.throws(() => checkLogEntry(entry, certificate), reason));
+  test(`rejects an entry with ${title}`, () => assert.throws(() => checkLogEntry(entry, certificate), reason));
 
-test('takes 0 for an index, and the signed one where a promise signs it', () => {
+test('accepts index 0, and uses the signed index if there is a promise', () => {
   const zero = { ...proof, logIndex: '0' };
   assert.equal(
     checkLogEntry(makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '0', inclusionProof: zero }), certificate),
@@ -107,7 +107,7 @@ test('takes 0 for an index, and the signed one where a promise signs it', () => 
   );
 });
 
-test('binds an entry with a promise alone to the certificate', () => {
+test('binds an entry with only a promise to the certificate', () => {
   const promised = (der: Uint8Array, more: object = {}) =>
     makeEntry('hashedrekord 0.0.1', kinds['hashedrekord 0.0.1']?.(der), {
       inclusionProof: undefined,

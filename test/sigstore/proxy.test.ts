@@ -27,7 +27,7 @@ function join2(a: Socket, b: Socket): void {
   for (const socket of [a, b]) socket.on('error', () => a.destroy() && b.destroy());
 }
 
-test('signs through HTTPS_PROXY: every service is reached by CONNECT, and the name is never looked up', async () => {
+test('signs through HTTPS_PROXY: every service is reached with CONNECT, and its name is never looked up', async () => {
   const sigstore = await startSigstore();
   const validity = { notBefore: new Date('2020-01-01'), notAfter: new Date('2040-01-01') };
   const ca = issue({ subject: 'test CA', ...validity, extensions: authorityExtensions(0) });

@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => sigstore.stop());
 
-test('tells a log of version 1 from one of version 2 by asking', async () => {
+test('detects the version of a log with a request', async () => {
   assert.equal(await detectRekorVersion(sigstore.rekorUrl), 1);
   assert.equal(await detectRekorVersion(`${sigstore.rekor2Url}/`), 2);
   assert.deepEqual(
@@ -18,11 +18,11 @@ test('tells a log of version 1 from one of version 2 by asking', async () => {
   );
 });
 
-test('knows the public log without asking', async () => {
+test('knows the version of the public log without a request', async () => {
   assert.equal(await detectRekorVersion('https://rekor.sigstore.dev'), 1);
 });
 
-test('says that it could not find out when the log answers something else', async () => {
+test('reports that it could not find out when the log answers anything else', async () => {
   sigstore.scene.faults.rekor = [403];
   await assert.rejects(detectRekorVersion(sigstore.rekorUrl), { code: 'SIGSTORE_UNAVAILABLE' });
 });

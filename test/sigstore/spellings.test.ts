@@ -15,7 +15,7 @@ after(() => sigstore.stop());
 
 type Tree = Record<string, unknown>;
 
-/** Every object of a document with the name of each of its members. */
+/** Every object of a document, with the name of each of its members. */
 function membersOf(value: unknown): readonly (readonly [Tree, string])[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [
@@ -27,20 +27,20 @@ function membersOf(value: unknown): readonly (readonly [Tree, string])[] {
 const isBase64 = (text: string): boolean =>
   text.length > 8 && /[+/]/.test(text) && Buffer.from(text, 'base64').toString('base64') === text;
 
-/** The second spellings of protojson. Each changes one member and gives undefined where it has none. */
+/** The other forms that protojson accepts. Each changes one member; false if it does not apply. */
 const spellings: readonly (readonly [string, (parent: Tree, key: string) => boolean])[] = [
-  ['the name that the .proto file has', (parent, key) => rename(parent, key, snake(key))],
+  ['the name in the .proto file', (parent, key) => rename(parent, key, snake(key))],
   ['both names', (parent, key) => add(parent, snake(key), key, null)],
   ['another case', (parent, key) => add(parent, key.toUpperCase(), key, null)],
   [
-    'base64 of URLs',
+    'base64url',
     (parent, key) =>
       typeof parent[key] === 'string' &&
       isBase64(parent[key]) &&
       set(parent, key, Buffer.from(parent[key], 'base64').toString('base64url')),
   ],
   [
-    'a number of 64 bits in an exponent',
+    'a 64-bit number with an exponent',
     (parent, key) =>
       typeof parent[key] === 'string' && /^[1-9]\d*$/.test(parent[key]) && set(parent, key, `${parent[key]}e0`),
   ],
@@ -52,7 +52,7 @@ const spellings: readonly (readonly [string, (parent: Tree, key: string) => bool
       !/^[A-Z0-9_]+$/.test(parent[key]) &&
       set(parent, key, 7),
   ],
-  ['an object in place of a list', (parent, key) => Array.isArray(parent[key]) && set(parent, key, {})],
+  ['an object instead of a list', (parent, key) => Array.isArray(parent[key]) && set(parent, key, {})],
 ];
 
 const snake = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -65,7 +65,7 @@ const rename = (parent: Tree, key: string, name: string): boolean =>
 const add = (parent: Tree, name: string, key: string, value: unknown): boolean =>
   name !== key && set(parent, name, value);
 
-/** All documents that one change of one member makes. */
+/** All documents with one changed member. */
 function* changed(
   text: string,
   change: (parent: Tree, key: string) => boolean,
@@ -79,8 +79,8 @@ function* changed(
 }
 
 for (const [what, change] of spellings)
-  describe(`protojson's other spelling: ${what}`, () => {
-    it('is refused wherever it stands in a bundle', async () => {
+  describe(`another form of protojson: ${what}`, () => {
+    it('is rejected anywhere in a bundle', async () => {
       const documents = [...changed(Buffer.from(bundle).toString('utf8'), change)];
       assert.ok(documents.length > 0);
       for (const [place, text] of documents)
@@ -90,7 +90,7 @@ for (const [what, change] of spellings)
           place,
         );
     });
-    it('is refused wherever it stands in a trusted root', () => {
+    it('is rejected anywhere in a trusted root', () => {
       const documents = [...changed(sigstore.trustedRoot, change)];
       assert.ok(documents.length > 0 || /exponent/.test(what));
       for (const [place, text] of documents)
@@ -108,7 +108,7 @@ describe('a bundle', () => {
     change(root);
     return Buffer.from(JSON.stringify(root));
   };
-  it('is refused with a signed message next to the envelope', async () =>
+  it('is rejected with a signed message next to the envelope', async () =>
     assert.match(
       await reasonFor(
         sigstore.trustedRoot,
@@ -116,7 +116,7 @@ describe('a bundle', () => {
       ),
       /both "messageSignature" and "dsseEnvelope"/,
     ));
-  it('is refused with a key next to the certificate', async () =>
+  it('is rejected with a key next to the certificate', async () =>
     assert.match(
       await reasonFor(
         sigstore.trustedRoot,
@@ -124,7 +124,7 @@ describe('a bundle', () => {
       ),
       /both "publicKey" and "certificate"/,
     ));
-  it('is verified with numbers in place of digits, null for what is not there, and fields of later versions', async () =>
+  it('is verified with numbers instead of digits, null for absent members, and fields of later versions', async () =>
     assert.equal(
       await reasonFor(
         sigstore.trustedRoot,

@@ -21,7 +21,7 @@ for (const [status, reason] of [
   [5, /not granted: the status is 5/],
   [-1 & 0x7f, /not granted: the status is 127/],
 ] as const)
-  test(`${status < 2 ? 'takes' : 'refuses'} a timestamp whose answer has the status ${status}`, async () => {
+  test(`${status < 2 ? 'accepts' : 'rejects'} a timestamp whose response has the status ${status}`, async () => {
     const { bundle, trustedRoot } = sealBundle(drawCertificates(), { status });
     assert.match(await reasonFor(trustedRoot, bundle), reason);
   });
@@ -33,7 +33,7 @@ for (const [minutes, isTaken] of [
   [6, false],
   [60 * 24 * 365, false],
 ] as const)
-  test(`${isTaken ? 'takes' : 'refuses'} a signature that was made ${minutes} minutes after what the clock says`, async () => {
+  test(`${isTaken ? 'accepts' : 'rejects'} a signature from ${minutes} minutes after the time of the clock`, async () => {
     const { bundle, trustedRoot } = sealBundle(drawCertificates());
     const load = openTrustRoot({ kind: 'file', text: trustedRoot, name: 'test' });
     const now = () => SIGNED_AT.getTime() - minutes * 60_000;
@@ -48,7 +48,7 @@ for (const [minutes, isTaken] of [
       );
   });
 
-test('refuses the promise of a log for a time that is still to come', async () => {
+test('rejects a log promise for a time in the future', async () => {
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
   const now = () => sigstore.scene.now().getTime() - 3600_000;
   const outcome = await openBundleVerifier({ kind: 'trust-root', load, transparency: 'required', now }).verifyBundle(
@@ -58,7 +58,7 @@ test('refuses the promise of a log for a time that is still to come', async () =
 });
 
 for (const timestamp of ['rejection', 'rejection without a token'] satisfies Scene['timestamp'][])
-  test(`does not sign with the answer of a timestamp authority that is a ${timestamp}`, async () => {
+  test(`does not sign with a timestamp response that is a ${timestamp}`, async () => {
     sigstore.scene.timestamp = timestamp;
     await assert.rejects(
       signOn(sigstore, 'timestamp').finally(() => {
@@ -71,7 +71,7 @@ for (const timestamp of ['rejection', 'rejection without a token'] satisfies Sce
     );
   });
 
-test('refuses a bundle with an answer that holds no timestamp, in plain words', async () => {
+test('rejects a bundle with a response without a timestamp, and says so', async () => {
   const { bundle, trustedRoot } = sealBundle(drawCertificates());
   const empty = Buffer.from('30053003020102', 'hex').toString('base64');
   const text = Buffer.from(bundle)

@@ -91,7 +91,7 @@ const hostile: readonly [string, () => string, RegExp][] = [
     () => edited('timestampAuthorities.0.certChain.certificates.0.rawBytes', weakKey()),
     /a certificate of timestampAuthorities\[0\] has a weak or unknown kind of key/,
   ],
-  ['text that is no JSON', () => 'hello', /not strict JSON/],
+  ['text that is not JSON', () => 'hello', /not strict JSON/],
   ['a duplicate key', () => sigstore.trustedRoot.replace('{', '{"tlogs":[],'), /not strict JSON/],
   ['null', () => 'null', /media type is missing/],
   [
@@ -100,32 +100,32 @@ const hostile: readonly [string, () => string, RegExp][] = [
     /media type is "application\/vnd.dev.sigstore.bundle/,
   ],
   [
-    'a log without the start of its time',
+    'a log without the start of its validity',
     () => edited('tlogs.1.publicKey.validFor', undefined),
     /tlogs\[1\] has no publicKey\.validFor\.start/,
   ],
   [
-    'a log with an end alone',
+    'a log with only an end',
     () => edited('tlogs.0.publicKey.validFor', { end: '2030-01-01T00:00:00Z' }),
     /tlogs\[0\] has no publicKey\.validFor\.start/,
   ],
   [
-    'a start that is no date',
+    'a start that is not a date',
     () => edited('tlogs.0.publicKey.validFor', { start: 'soon' }),
     /"start" has a value that/,
   ],
   [
-    'a certificate log without the start of its time',
+    'a certificate log without the start of its validity',
     () => edited('ctlogs.0.publicKey.validFor', {}),
     /ctlogs\[0\] has no publicKey\.validFor\.start/,
   ],
   [
-    'a certificate authority without the start of its time',
+    'a certificate authority without the start of its validity',
     () => edited('certificateAuthorities.0.validFor', undefined),
     /certificateAuthorities\[0\] has no validFor\.start/,
   ],
   [
-    'a timestamp authority without the start of its time',
+    'a timestamp authority without the start of its validity',
     () => edited('timestampAuthorities.0.validFor', undefined),
     /timestampAuthorities\[0\] has no validFor\.start/,
   ],
@@ -161,7 +161,7 @@ const hostile: readonly [string, () => string, RegExp][] = [
   ['more than 1 MiB', () => sigstore.trustedRoot + ' '.repeat(1024 * 1024), /limit is 1048576/],
 ];
 for (const [title, text, reason] of hostile) {
-  test(`refuses a trust root with ${title}`, () => {
+  test(`rejects a trust root with ${title}`, () => {
     assert.throws(
       () => readTrustRoot(text(), 'root.json'),
       (error) =>
@@ -201,7 +201,7 @@ test('fetches the trust root from a TUF repository', async () => {
   assert.equal(material.tlogs.length, 2);
 });
 
-test('fetches several targets in one session, and leaves out what is not there', async () => {
+test('fetches several targets in one session, and leaves out missing ones', async () => {
   const files = makeTuf(TARGET, sigstore.trustedRoot, FRESH, { [SIGNING_CONFIG]: '{"a":1}' });
   const found = await withRepository(files, (repository) =>
     fetchTargets(repository, [TARGET, SIGNING_CONFIG, 'other.json']),
@@ -210,7 +210,7 @@ test('fetches several targets in one session, and leaves out what is not there',
   assert.equal(found.get(SIGNING_CONFIG), '{"a":1}');
 });
 
-test('leaves nothing behind', async () => {
+test('leaves no files behind', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wasm-image-test-'));
   const { TMPDIR } = process.env;
   process.env.TMPDIR = folder;
@@ -229,7 +229,7 @@ const unavailable: readonly [string, (files: TufFiles) => TufFiles][] = [
   ['answers 404', (files) => ({ ...files, files: {} })],
   ['is signed by someone else', (files) => ({ ...files, root: makeTuf(TARGET, '', FRESH).root })],
   [
-    'gives other bytes than its targets say',
+    'returns bytes that do not match its targets',
     (files) => ({
       ...files,
       files: { ...files.files, [`/targets/${TARGET}`]: sigstore.trustedRoot.replace('2020', '2019') },
@@ -237,12 +237,12 @@ const unavailable: readonly [string, (files: TufFiles) => TufFiles][] = [
   ],
   ['has no trusted_root.json', () => makeTuf('other.json', sigstore.trustedRoot, FRESH)],
   [
-    'answers without end',
+    'sends an endless response',
     (files) => ({ ...files, files: { ...files.files, '/timestamp.json': 'x'.repeat(1024 * 1024) } }),
   ],
 ];
 for (const [title, change] of unavailable) {
-  test(`says that it could not find out when the TUF repository ${title}`, async () => {
+  test(`reports that it could not find out when the TUF repository ${title}`, async () => {
     const files = change(makeTuf(TARGET, sigstore.trustedRoot, FRESH));
     await assert.rejects(
       withRepository(files, openTufRoot),
@@ -266,7 +266,7 @@ const noRoots: readonly [string, (files: TufFiles) => string][] = [
   ['a root without roles', ({ root }) => root.replace('"roles":', '"rules":')],
 ];
 for (const [title, rootOf] of noRoots) {
-  test(`says that tuf-root is not a root.json, and asks nobody, when it is ${title}`, async () => {
+  test(`reports that tuf-root is not a root.json, without a request, when it is ${title}`, async () => {
     const mirror = 'http://127.0.0.1:1';
     await assert.rejects(
       fetchTargets({ mirror, root: rootOf(makeTuf(TARGET, sigstore.trustedRoot, FRESH)) }, [TARGET]),
@@ -279,7 +279,7 @@ for (const [title, rootOf] of noRoots) {
   });
 }
 
-test('says that a trust root in a good repository is damaged', async () => {
+test('reports a damaged trust root in a valid repository', async () => {
   const files = makeTuf(TARGET, '{}', FRESH);
   await assert.rejects(
     withRepository(files, openTufRoot),

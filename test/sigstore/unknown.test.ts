@@ -70,14 +70,14 @@ const taken: readonly Row[] = [
     options: { listedBy: [otherCt.privateKey, ct.privateKey] },
   },
   {
-    title: 'an SCT of an unknown log where none is demanded',
+    title: 'an SCT of an unknown log where none is required',
     change: ({ root }) => {
       root.ctlogs = [];
     },
     options: { listedBy: [otherCt.privateKey] },
   },
   {
-    title: 'an entry of an unknown log where none is demanded',
+    title: 'an entry of an unknown log where none is required',
     change: (scene) => scene.entries.push(strangeEntry(scene)),
     options: { withoutLog: true },
     transparency: 'timestamp-only',
@@ -107,7 +107,7 @@ const taken: readonly Row[] = [
     change: ({ root }) => root.timestampAuthorities.unshift(...root.timestampAuthorities.map(renewed)),
   },
   {
-    title: 'a trust root with an authority whose chain is unfit, next to one whose chain is not',
+    title: 'a trust root with an authority whose chain is not usable, next to one whose chain is',
     change: ({ root }) => {
       const unfit = drawCertificates();
       unfit.intermediate.extensions.set(...purposes(TIME_STAMPING));
@@ -125,7 +125,7 @@ const taken: readonly Row[] = [
   },
 ];
 for (const row of taken)
-  test(`takes ${row.title}, and counts what is known`, async () =>
+  test(`accepts ${row.title}, and counts only known services`, async () =>
     assert.equal(
       await outcomeOf(row),
       row.options?.withoutLog === true ? 'verified  2026-06-01T12:00:00Z' : 'verified 1 2026-06-01T12:00:00Z',
@@ -133,7 +133,7 @@ for (const row of taken)
 
 const refused: readonly (Row & { readonly reason: RegExp })[] = [
   {
-    title: 'a timestamp of an unknown authority alone',
+    title: 'only a timestamp of an unknown authority',
     change: (scene) => void scene.stamps.splice(0, 1, strangeStamp(scene)),
     reason: /timestamp could not be verified/,
   },
@@ -145,7 +145,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     reason: /certificate chain/,
   },
   {
-    title: 'a timestamp that borrows the name and number of a known authority',
+    title: 'a timestamp with the name and serial number of a known authority',
     change: (scene) => {
       const { stampLeaf } = drawCertificates();
       const issuer = { der: seq(), privateKey: makeKey().privateKey, name: stampLeaf.issuer, serial: stampLeaf.serial };
@@ -163,7 +163,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     reason: /timestamp|expected|signed/,
   },
   {
-    title: 'a timestamp that is none, next to a good one',
+    title: 'an unreadable timestamp, next to a good one',
     change: ({ stamps }) => stamps.push({ signedTimestamp: 'AAAA' }),
     reason: /./,
   },
@@ -173,7 +173,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     reason: /duplicate timestamp/,
   },
   {
-    title: 'an entry of an unknown log alone',
+    title: 'only an entry of an unknown log',
     change: (scene) => void scene.entries.splice(0, 1, strangeEntry(scene)),
     reason: /checkpoint signature/,
   },
@@ -195,7 +195,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     reason: /mismatch/,
   },
   {
-    title: 'an entry of another known log that does not hold, next to a good one',
+    title: 'an invalid entry of another known log, next to a good one',
     change: (scene) => {
       scene.root.tlogs.push({ ...logOf(otherLog), baseUrl: 'https://elsewhere.local' });
       scene.entries.push(strangeEntry(scene));
@@ -216,7 +216,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     reason: /./,
   },
   {
-    title: 'an SCT of an unknown log alone',
+    title: 'only an SCT of an unknown log',
     change: () => {},
     options: { listedBy: [otherCt.privateKey] },
     reason: /SCT verification failed/,
@@ -229,7 +229,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     reason: /expected 1 SCTs, got 0/,
   },
   {
-    title: 'the SCT of a log of an unknown kind alone',
+    title: 'only the SCT of a log of an unknown kind',
     change: ({ root }) => root.ctlogs.unshift(newLog(sha256(spkiOf(otherCt.publicKey)).toString('base64'))),
     options: { listedBy: [otherCt.privateKey] },
     reason: /SCT verification failed/,
@@ -254,7 +254,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
       /expected 1 tlog entries, got 0 \(unused services of the trust root: tlogs\[0\] has a key of the unknown kind "PKIX_ML_DSA_87"\)/,
   },
   {
-    title: 'the entry of a log of an unknown kind alone',
+    title: 'only the entry of a log of an unknown kind',
     change: (scene) => {
       scene.root.tlogs.push(newLog(otherLog.id.toString('base64')));
       scene.entries.splice(0, 1, strangeEntry(scene));
@@ -262,7 +262,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     reason: /checkpoint signature/,
   },
   {
-    title: 'the entry of a log of an unknown hash alone',
+    title: 'only the entry of a log of an unknown hash',
     change: (scene) => {
       scene.root.tlogs.push({ ...logOf(otherLog), hashAlgorithm: 'SHA3_512' });
       scene.entries.splice(0, 1, strangeEntry(scene));
@@ -277,14 +277,14 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     reason: /timestamp could not be verified \(unused services of the trust root: timestampAuthorities\[0\]/,
   },
   {
-    title: 'a timestamp of an authority whose chain is unfit, alone',
+    title: 'only a timestamp of an authority whose chain is not usable',
     spoil: ({ stampIntermediate }) => void stampIntermediate.extensions.set(...purposes(CODE_SIGNING)),
     change: () => {},
     reason:
       /timestamp could not be verified \(unused services of the trust root: timestampAuthorities\[0\] has a certificate that is not for timestamps/,
   },
   {
-    title: 'a timestamp of an unknown authority where a timestamp is all that is demanded',
+    title: 'a timestamp of an unknown authority where only a timestamp is required',
     change: (scene) => void scene.stamps.splice(0, 1, strangeStamp(scene)),
     options: { withoutLog: true },
     transparency: 'timestamp-only',

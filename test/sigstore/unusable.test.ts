@@ -7,14 +7,14 @@ import { logOf, newLog, otherLog, outcomeOf, p256, type Row, renewed } from '../
 
 const unusable: readonly (Row & { readonly reason: RegExp })[] = [
   {
-    title: 'the one log',
+    title: 'the only log',
     change: ({ root }) => {
       root.tlogs = [newLog()];
     },
     reason: /none of its logs can be used: tlogs\[0\]/,
   },
   {
-    title: 'the one log, when the bundle has no entry',
+    title: 'the only log, when the bundle has no entry',
     change: ({ root, entries }) => {
       root.tlogs = [newLog()];
       entries.pop();
@@ -22,14 +22,14 @@ const unusable: readonly (Row & { readonly reason: RegExp })[] = [
     reason: /none of its logs can be used: tlogs\[0\]/,
   },
   {
-    title: 'the one certificate log',
+    title: 'the only certificate log',
     change: ({ root }) => {
       root.ctlogs = [newLog()];
     },
     reason: /ctlogs\[0\]/,
   },
   {
-    title: 'the one certificate log, when the leaf has no SCT',
+    title: 'the only certificate log, when the leaf has no SCT',
     change: ({ root }) => {
       root.ctlogs = [newLog()];
     },
@@ -37,20 +37,20 @@ const unusable: readonly (Row & { readonly reason: RegExp })[] = [
     reason: /ctlogs\[0\]/,
   },
   {
-    title: 'the one certificate authority',
+    title: 'the only certificate authority',
     change: ({ root }) => {
       root.certificateAuthorities = root.certificateAuthorities.map(renewed);
     },
     reason: /certificateAuthorities\[0\]/,
   },
   {
-    title: 'a log whose key is of another kind than it says',
+    title: 'a log whose key is not of the kind that it states',
     change: ({ root }) =>
       root.tlogs.push({ ...logOf(otherLog), publicKey: { ...p256(makeKey().publicKey), keyDetails: 'PKIX_ED25519' } }),
     reason: /the key of tlogs\[1\] is not of the kind that it states/,
   },
   {
-    title: 'a log whose key is of a kind that is known, and broken',
+    title: 'a log with a broken key of a known kind',
     change: ({ root }) =>
       root.tlogs.push({
         ...logOf(otherLog),
@@ -72,7 +72,7 @@ const unusable: readonly (Row & { readonly reason: RegExp })[] = [
   },
 ];
 for (const row of unusable)
-  test(`neither takes nor denies anything by a trust root in which this cannot be used: ${row.title}`, async () =>
+  test(`could not find out with a trust root in which this cannot be used: ${row.title}`, async () =>
     assert.rejects(
       outcomeOf(row),
       (error) =>

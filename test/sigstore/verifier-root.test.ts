@@ -4,25 +4,25 @@ import { after, before, test } from 'node:test';
 import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
-import { type Road, reasonFor, signOn } from '../support/sigstore-run.ts';
+import { reasonFor, signOn, type Witnesses } from '../support/sigstore-run.ts';
 
-const V1: Road = 'rekor 1 and timestamp';
-const V2: Road = 'rekor 2 and timestamp';
+const V1: Witnesses = 'rekor 1 and timestamp';
+const V2: Witnesses = 'rekor 2 and timestamp';
 let sigstore: Sigstore;
-const bundles = new Map<Road, Uint8Array>();
+const bundles = new Map<Witnesses, Uint8Array>();
 
 before(async () => {
   sigstore = await startSigstore();
-  for (const road of [V1, V2]) bundles.set(road, await signOn(sigstore, road));
+  for (const witnesses of [V1, V2]) bundles.set(witnesses, await signOn(sigstore, witnesses));
 });
 after(() => sigstore.stop());
 
-function bundleOf(road: Road): Uint8Array {
-  return bundles.get(road) ?? new Uint8Array();
+function bundleOf(witnesses: Witnesses): Uint8Array {
+  return bundles.get(witnesses) ?? new Uint8Array();
 }
 
 type Root = { tlogs: { publicKey: { validFor: object } }[]; [list: string]: unknown };
-const narrowed: readonly [string, Road, (root: Root) => Root, RegExp][] = [
+const narrowed: readonly [string, Witnesses, (root: Root) => Root, RegExp][] = [
   [
     'a log of version 2 that is trusted from 2039 on',
     V2,
@@ -60,10 +60,10 @@ const narrowed: readonly [string, Road, (root: Root) => Root, RegExp][] = [
     /checkpoint signature/,
   ],
 ];
-for (const [title, road, narrow, reason] of narrowed) {
+for (const [title, witnesses, narrow, reason] of narrowed) {
   test(`rejects ${title}`, async () => {
     const root = JSON.stringify(narrow(JSON.parse(sigstore.trustedRoot)));
-    assert.match(await reasonFor(root, bundleOf(road)), reason);
+    assert.match(await reasonFor(root, bundleOf(witnesses)), reason);
   });
 }
 
@@ -85,7 +85,7 @@ function ended(root: Root, list: string): Root {
   };
 }
 
-test('says that it could not find out when the trust root cannot be had, and asks for it again', async () => {
+test('reports that it could not find out when the trust root cannot be loaded, and loads it again', async () => {
   let asked = 0;
   const load = async () => {
     asked += 1;

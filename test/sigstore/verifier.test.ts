@@ -5,39 +5,40 @@ import fc from 'fast-check';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { editJson, flipBit, pickJson } from '../support/sigstore-edit.ts';
 import { checkpointOf, entryOfV2 } from '../support/sigstore-log.ts';
-import { type Road, reasonFor, signOn, verifyWith } from '../support/sigstore-run.ts';
+import { reasonFor, signOn, verifyWith, type Witnesses } from '../support/sigstore-run.ts';
 
 let sigstore: Sigstore;
 let foreign: Sigstore;
-const bundles = new Map<Road, Uint8Array>();
+const bundles = new Map<Witnesses, Uint8Array>();
 const ENTRIES = 'verificationMaterial.tlogEntries';
 const TIMESTAMPS = 'verificationMaterial.timestampVerificationData.rfc3161Timestamps';
-const V1: Road = 'rekor 1 and timestamp';
-const V2: Road = 'rekor 2 and timestamp';
+const V1: Witnesses = 'rekor 1 and timestamp';
+const V2: Witnesses = 'rekor 2 and timestamp';
 
 before(async () => {
   sigstore = await startSigstore();
   foreign = await startSigstore();
-  // First the one whose certificate is put into another, which was signed when it was valid.
-  for (const road of ['timestamp', V1, V2, 'rekor 1'] as const) bundles.set(road, await signOn(sigstore, road));
+  // First the one whose certificate is put into another bundle, which was signed while the certificate was valid.
+  for (const witnesses of ['timestamp', V1, V2, 'rekor 1'] as const)
+    bundles.set(witnesses, await signOn(sigstore, witnesses));
 });
 after(() => Promise.all([sigstore.stop(), foreign.stop()]));
 
-function bundleOf(road: Road): Uint8Array {
-  return bundles.get(road) ?? new Uint8Array();
+function bundleOf(witnesses: Witnesses): Uint8Array {
+  return bundles.get(witnesses) ?? new Uint8Array();
 }
 
-function edit(road: Road, path: string, value: (old: never) => unknown): Uint8Array {
-  const bundle = bundleOf(road);
+function edit(witnesses: Witnesses, path: string, value: (old: never) => unknown): Uint8Array {
+  const bundle = bundleOf(witnesses);
   return editJson(bundle, path, value(pickJson(bundle, path) as never));
 }
 
 const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp][] = [
   ['a bundle of another sigstore', () => signOn(foreign, V2), /timestamp could not be verified/],
   ['no log entry', () => edit(V1, ENTRIES, () => []), /expected 1 tlog entries, got 0/],
-  ['a bundle with a timestamp alone', () => bundleOf('timestamp'), /expected 1 tlog entries, got 0/],
+  ['a bundle with only a timestamp', () => bundleOf('timestamp'), /expected 1 tlog entries, got 0/],
   [
-    'no timestamp beside an entry that vouches for no time',
+    'an entry that proves no time, without a timestamp',
     () => edit(V2, TIMESTAMPS, () => []),
     /expected 1 timestamps, got 0/,
   ],
@@ -60,14 +61,14 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
   ],
   ['the entry of another bundle', async () => edit(V2, ENTRIES, await entriesOfAnother(V2)), /mismatch/],
   ['the entry of another bundle in version 1', async () => edit(V1, ENTRIES, await entriesOfAnother(V1)), /mismatch/],
-  ['an honest and a foreign entry', async () => twoEntries(), /mismatch/],
+  ['a valid and a foreign entry', async () => twoEntries(), /mismatch/],
   [
     'the timestamp of another bundle',
     async () => edit(V2, TIMESTAMPS, await timestampsOfAnother()),
     /timestamp could not be verified/,
   ],
   ['the certificate of another bundle', () => otherCertificate(), /signature verification failed/],
-  ['a logged entry that was made for another certificate', () => entryOfOtherKey(), /different certificate or key/],
+  ['a logged entry for a different certificate', () => entryOfOtherKey(), /different certificate or key/],
   [
     'a false root hash',
     () => edit(V2, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)),
@@ -121,7 +122,7 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     /not a signed note/,
   ],
   [
-    'a time that no promise signs, outside the certificate',
+    'an unsigned time outside the validity of the certificate',
     () => edit(V2, `${ENTRIES}.0.integratedTime`, () => '1'),
     /time of a log entry is outside the validity/,
   ],
@@ -132,7 +133,7 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     /promise could not be verified/,
   ],
   [
-    'an integrated time without promise',
+    'an integrated time without a promise',
     () => edit('rekor 1', `${ENTRIES}.0.inclusionPromise`, () => undefined),
     /expected 1 timestamps, got 0/,
   ],
@@ -156,7 +157,7 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     () => edit(V2, 'mediaType', () => 'application/vnd.dev.sigstore.bundle+json;version=0.1'),
     /media type/,
   ],
-  ['a media type with an ending', () => edit(V2, 'mediaType', (old: string) => `${old}+evil`), /media type/],
+  ['a media type with a suffix', () => edit(V2, 'mediaType', (old: string) => `${old}+evil`), /media type/],
   ['a duplicate key', () => doubled(), /duplicate key/],
   ['another payload type', () => edit(V2, 'dsseEnvelope.payloadType', () => 'text/plain'), /mismatch|signature/],
 ];
@@ -164,8 +165,8 @@ for (const [title, bytes, reason] of rejected) {
   test(`rejects ${title}`, async () => assert.match(await reasonFor(sigstore.trustedRoot, await bytes()), reason));
 }
 
-async function entriesOfAnother(road: Road): Promise<() => unknown> {
-  const entries = pickJson(await signOn(sigstore, road), ENTRIES);
+async function entriesOfAnother(witnesses: Witnesses): Promise<() => unknown> {
+  const entries = pickJson(await signOn(sigstore, witnesses), ENTRIES);
   return () => entries;
 }
 
@@ -184,7 +185,7 @@ function otherCertificate(): Uint8Array {
   return edit(V2, 'verificationMaterial.certificate', () => certificate);
 }
 
-/** The leaf in a chain, with further certificates behind it. */
+/** The leaf in a chain, followed by more certificates. */
 function chained(...further: readonly unknown[]): Uint8Array {
   return edit(V2, 'verificationMaterial', ({ certificate, ...old }: { certificate: unknown }) => ({
     ...old,
@@ -200,7 +201,7 @@ function authorities(): readonly unknown[] {
   ) as readonly unknown[];
 }
 
-/** The log carries our signature under another certificate: validly logged, and by someone else. */
+/** The log has our signature under another certificate: validly logged, but by someone else. */
 async function entryOfOtherKey(): Promise<Uint8Array> {
   const body = JSON.parse(
     Buffer.from(pickJson(bundleOf(V2), `${ENTRIES}.0.canonicalizedBody`) as string, 'base64').toString(),
@@ -225,9 +226,9 @@ function doubled(): Uint8Array {
   );
 }
 
-for (const road of [V1, V2, 'timestamp'] as const) {
-  test(`rejects every flipped bit of payload, signature and certificate signed with ${road}`, async () => {
-    const transparency = road === 'timestamp' ? 'timestamp-only' : 'required';
+for (const witnesses of [V1, V2, 'timestamp'] as const) {
+  test(`rejects every flipped bit of payload, signature and certificate signed with ${witnesses}`, async () => {
+    const transparency = witnesses === 'timestamp' ? 'timestamp-only' : 'required';
     const place = fc.constantFrom(
       'dsseEnvelope.payload',
       'dsseEnvelope.signatures.0.sig',
@@ -237,7 +238,7 @@ for (const road of [V1, V2, 'timestamp'] as const) {
       fc.asyncProperty(place, fc.nat(20_000), async (path, bit) => {
         const outcome = await verifyWith(
           sigstore.trustedRoot,
-          edit(road, path, (old: string) => flipBit(old, bit)),
+          edit(witnesses, path, (old: string) => flipBit(old, bit)),
           transparency,
         );
         assert.equal(outcome.kind, 'rejected');
@@ -253,7 +254,7 @@ test('rejects any shortened bundle and never throws', async () => {
     assert.notEqual(await reasonFor(sigstore.trustedRoot, bundle.subarray(0, length)), 'verified');
 });
 
-test('takes a bundle with a timestamp alone where no log is demanded, and its timestamp must be there', async () => {
+test('accepts a bundle with only a timestamp if no log is required, and requires the timestamp', async () => {
   assert.equal(await reasonFor(sigstore.trustedRoot, bundleOf('timestamp'), 'timestamp-only'), 'verified');
   assert.match(
     await reasonFor(sigstore.trustedRoot, bundleOf('rekor 1'), 'timestamp-only'),

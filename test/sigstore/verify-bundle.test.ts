@@ -7,9 +7,9 @@ import { digestOf } from '../../src/core/digest.ts';
 import type { SignerIdentity } from '../../src/ports.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
-import { ROADS, signOn } from '../support/sigstore-run.ts';
+import { signOn, WITNESSES } from '../support/sigstore-run.ts';
 
-/** What the statement of the tests is about. */
+/** The subject of the statement. */
 const ARTIFACT = new Uint8Array([1]);
 let sigstore: Sigstore;
 let other: Sigstore;
@@ -21,9 +21,9 @@ before(async () => {
 after(() => Promise.all([sigstore.stop(), other.stop()]));
 
 describe('verifyBundle', () => {
-  for (const road of ROADS.filter((one) => one !== 'timestamp'))
-    it(`takes bytes and digest alike, witnessed by ${road}`, async () => {
-      const bundle = await signOn(sigstore, road);
+  for (const witnesses of WITNESSES.filter((one) => one !== 'timestamp'))
+    it(`accepts bytes and digest, witnessed by ${witnesses}`, async () => {
+      const bundle = await signOn(sigstore, witnesses);
       for (const artifact of [ARTIFACT, digestOf(ARTIFACT)]) {
         const verdict = await verifyBundle(bundle, artifact, sigstore.trustedRoot, signer);
         assert.equal(verdict.kind, 'verified');
@@ -31,7 +31,7 @@ describe('verifyBundle', () => {
       }
     });
 
-  it('denies another artifact, identity, issuer, predicate and root, and a bundle that is none', async () => {
+  it('denies a different artifact, identity, issuer, predicate and root, and text that is not a bundle', async () => {
     const bundle = await signOn(sigstore, 'rekor 1');
     const rows = [
       [await verifyBundle(bundle, new Uint8Array([2]), sigstore.trustedRoot, signer), /^subject/],
@@ -63,7 +63,7 @@ describe('verifyBundle', () => {
     }
   });
 
-  it('takes a key without a root, for any predicate that is asked for', async () => {
+  it('accepts a key without a root, for any requested predicate', async () => {
     const predicateType = 'https://cyclonedx.org/bom';
     const statement = makeStatement({
       subjectName: 'x',
@@ -83,7 +83,7 @@ describe('verifyBundle', () => {
     if (verdict.kind === 'verified') assert.deepEqual(verdict.statement.predicate, { components: 1 });
   });
 
-  it('cannot be asked about nobody, or about a certificate without a root', async () => {
+  it('needs a signer, and a root for a certificate', async () => {
     const bundle = await signOn(sigstore, 'rekor 1');
     await assert.rejects(verifyBundle(bundle, ARTIFACT, sigstore.trustedRoot, { ...signer, identity: '' }), {
       code: 'INPUT_INVALID',

@@ -20,7 +20,7 @@ import { openTestPorts, openTestStores, PUBLIC_PEM, planFor } from './publisher.
 import type { TestRegistry } from './registry.ts';
 import type { Sigstore } from './sigstore.ts';
 import type { Claims } from './sigstore-identity.ts';
-import { openSigner, type Road } from './sigstore-run.ts';
+import { openSigner, type Witnesses } from './sigstore-run.ts';
 
 const validator = openValidator();
 /** It imports one function of env. */
@@ -97,11 +97,11 @@ export async function attachKeyless(
   subject: Subject,
   claims: Claims = {},
   said: Said = {},
-  road: Road = 'rekor 1 and timestamp',
+  witnesses: Witnesses = 'rekor 1 and timestamp',
 ): Promise<void> {
   sigstore.scene.claims = claims;
   try {
-    await attach(subject, [await sign(openSigner(sigstore, road), subject, said), said]);
+    await attach(subject, [await sign(openSigner(sigstore, witnesses), subject, said), said]);
   } finally {
     sigstore.scene.claims = {};
   }

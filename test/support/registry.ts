@@ -46,7 +46,7 @@ export interface TestRegistryOptions extends StoreOptions {
   readonly before?: Hook;
   /** Called after the registry has handled the request, before it responds. */
   readonly after?: Hook;
-  /** Where it listens; 127.0.0.1 by default. */
+  /** The address to listen on; 127.0.0.1 by default. */
   readonly address?: string;
   /** PEM; https instead of http. */
   readonly tls?: { readonly key: string; readonly cert: string };

@@ -3,7 +3,7 @@ import { bits, bool, explicit, implicit, integer, octets, oid, seq, set, utcTime
 
 /** Hashes in signatures of certificates and timestamps. The first two are too weak. */
 export type Hash = 'sha1' | 'sha224' | 'sha256' | 'sha384';
-/** ecdsa-with-SHA1 and its followers. Source: RFC 3279 2.2.3, RFC 5758 3.2. */
+/** ecdsa-with-SHA1 and its successors. Source: RFC 3279 2.2.3, RFC 5758 3.2. */
 export const ECDSA: Readonly<Record<Hash, Buffer>> = {
   sha1: seq(oid('1.2.840.10045.4.1')),
   sha224: seq(oid('1.2.840.10045.4.3.1')),
@@ -61,7 +61,7 @@ export function leafExtensions(purpose: string): readonly Buffer[] {
 export const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
 export const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 
-/** Issues a certificate with a new key. @param issuer undefined makes a self-signed one. */
+/** Issues a certificate with a new key. @param issuer undefined for a self-signed one. */
 export function issue(profile: Profile, issuer?: Issued): Issued {
   const { privateKey } = makeKey();
   const name = nameOf(profile.subject);

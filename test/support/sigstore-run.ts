@@ -8,14 +8,19 @@ import type { Sigstore } from './sigstore.ts';
 import { signatureStatement } from './statements.ts';
 
 /** The services that prove the time of a signature. */
-export type Road = 'rekor 1 and timestamp' | 'rekor 1' | 'rekor 2 and timestamp' | 'timestamp';
+export type Witnesses = 'rekor 1 and timestamp' | 'rekor 1' | 'rekor 2 and timestamp' | 'timestamp';
 
-export const ROADS: readonly Road[] = ['rekor 1 and timestamp', 'rekor 1', 'rekor 2 and timestamp', 'timestamp'];
+export const WITNESSES: readonly Witnesses[] = [
+  'rekor 1 and timestamp',
+  'rekor 1',
+  'rekor 2 and timestamp',
+  'timestamp',
+];
 
 export const STATEMENT = signatureStatement('ghcr.io/acme/filter', digestOf(new Uint8Array([1])));
 
 /** A keyless signer with the services of this stack, without waiting times. */
-export function openSigner(sigstore: Sigstore, road: Road): Signer {
+export function openSigner(sigstore: Sigstore, witnesses: Witnesses): Signer {
   return openKeylessSigner({
     token: () =>
       fetchIdentityToken({
@@ -28,19 +33,19 @@ export function openSigner(sigstore: Sigstore, road: Road): Signer {
     fulcioUrl: sigstore.fulcioUrl,
     sleep: async () => undefined,
     logs:
-      road === 'timestamp'
+      witnesses === 'timestamp'
         ? []
         : [
-            road === 'rekor 2 and timestamp'
+            witnesses === 'rekor 2 and timestamp'
               ? { url: sigstore.rekor2Url, version: 2 }
               : { url: sigstore.rekorUrl, version: 1 },
           ],
-    timestampUrls: road === 'rekor 1' ? [] : [sigstore.timestampUrl],
+    timestampUrls: witnesses === 'rekor 1' ? [] : [sigstore.timestampUrl],
   });
 }
 
-export function signOn(sigstore: Sigstore, road: Road): Promise<Uint8Array> {
-  return openSigner(sigstore, road).sign(STATEMENT);
+export function signOn(sigstore: Sigstore, witnesses: Witnesses): Promise<Uint8Array> {
+  return openSigner(sigstore, witnesses).sign(STATEMENT);
 }
 
 export function verifyWith(

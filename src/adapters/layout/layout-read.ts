@@ -6,7 +6,7 @@ import { type IndexManifest, readManifest } from '../../oci/manifest.ts';
 import { LIMITS, MAX_BLOB, OCI_MANIFEST } from '../../oci/media-types.ts';
 import { fallbackTagOf } from '../../oci/reference.ts';
 import { descriptorOfReferrer, readReferrers } from '../../oci/referrers.ts';
-import { overLimit } from '../registry/over-limit.ts';
+import { overLimit } from '../registry/store-errors.ts';
 import { blobPath, invalid, readLayoutFile } from './layout-files.ts';
 import { entryOfTag, readLayoutIndex, tagsOf } from './layout-index.ts';
 

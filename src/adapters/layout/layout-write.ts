@@ -5,7 +5,7 @@ import { descriptorOfReferrer, mergeReferrers } from '../../oci/referrers.ts';
 import type { ImageStore } from '../../ports.ts';
 import type { Sleep } from '../net/http.ts';
 import type { Writer } from '../registry/registry-write.ts';
-import { tagMoved } from '../registry/tag-moved.ts';
+import { tagMoved } from '../registry/store-errors.ts';
 import { blobPath, makeLayout, writeLayoutFile } from './layout-files.ts';
 import { entryOfTag, readLayoutIndex, withFallback, withManifest, withTag, writeLayoutIndex } from './layout-index.ts';
 import { withLayoutLock } from './layout-lock.ts';

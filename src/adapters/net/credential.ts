@@ -19,7 +19,7 @@ export function withOrigin<Found extends Credential | undefined>(credential: Fou
 }
 
 /**
- * What a server did that refused a login, for a message: `rejected our credentials (401), found in "..."`.
+ * What a server did that rejected a login, for a message: `rejected our credentials (401), found in "..."`.
  * @param answer its status, and its own words if there are any.
  */
 export function printRefusal(answer: string, credential: Credential | undefined): string {

@@ -90,10 +90,11 @@ async function abortable<T>(signal: AbortSignal | undefined, run: () => Promise<
 async function retried(url: URL, options: FetchOptions): Promise<FetchAnswer> {
   const { retry, sleep } = options;
   const further = typeof retry === 'object' ? (retry.retries ?? 0) : Number(retry ?? 0);
+  if (further === 0) return followed(url, options);
   let last: FetchAnswer | undefined;
   const attempt = async (): Promise<FetchAnswer> => {
     last = await followed(url, options);
-    if (!TRANSIENT.has(last.status) || further === 0) return last;
+    if (!TRANSIENT.has(last.status)) return last;
     throw new TransientStatus();
   };
   const isRetryable = (thrown: unknown): boolean => thrown instanceof TransientStatus || isTransient(thrown);

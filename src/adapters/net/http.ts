@@ -14,8 +14,7 @@ import { trustOptions } from './authorities.ts';
 import { bareHost } from './host-name.ts';
 import { MAX_HEADER_BYTES, parserFault } from './parser-fault.ts';
 import { type ProxyServer, proxyFor, tunnelAgent } from './proxy.ts';
-import { isNoTls, TLS_PROBLEM } from './tls-fault.ts';
-import { TransportError, type TransportFault } from './transport-error.ts';
+import { isNoTls, TransportError, type TransportFault } from './transport-error.ts';
 
 export { isTransient, type RetryOptions, readRetryAfter, realSleep, type Sleep, withRetry } from './retry.ts';
 
@@ -48,6 +47,10 @@ export interface HttpResponse {
 }
 
 const ERROR_BODY_LIMIT = 64 * 1024;
+
+/** Codes of TLS errors, Node's and OpenSSL's. */
+const TLS_PROBLEM =
+  /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|UNABLE_TO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|EPROTO$)/;
 
 /** Sockets whose connection is established; kept-alive ones come back here. */
 const connected = new WeakSet<Socket>();

@@ -9,7 +9,7 @@ const LASTING_REASONS = new Set(['ENOTFOUND', 'ERR_INVALID_URL']);
 
 /**
  * A request that got no usable response. It says what happened to the connection, in words that fit any server;
- * the caller knows which server it asked and for what, and makes the error that the user sees.
+ * the caller knows the server and the task, and makes the error that the user sees.
  */
 export class TransportError extends Error {
   readonly kind: TransportFault;
@@ -38,6 +38,11 @@ export class TransportError extends Error {
   get isTransient(): boolean {
     return this.kind === 'timeout' || (this.kind === 'unreachable' && !LASTING_REASONS.has(this.reason));
   }
+}
+
+/** Whether this code says that the other side does not use TLS, or no version that both support. */
+export function isNoTls(code: string): boolean {
+  return code === 'EPROTO' || code.startsWith('ERR_SSL_');
 }
 
 /** The transport error that this error comes from, itself or one of its causes. */

@@ -17,15 +17,15 @@ import {
 import { type Schemes, schemeOf } from '../net/scheme.ts';
 import { Authorizer } from './auth.ts';
 import { locationOf } from './location.ts';
-import { overLimit } from './over-limit.ts';
 import { answerError, connectionError } from './registry-errors.ts';
+import { overLimit } from './store-errors.ts';
 import type { Access } from './token.ts';
 
 /** How the registries of a run are reached. */
 export interface RegistryOptions {
   /** Finds the login; called at most once, at the first challenge. */
   readonly credential: (registry: string, path: string) => Promise<Credential | undefined>;
-  /** Hosts (`HOST[:PORT]`) that plain http is allowed for; loopback is, where it does not speak TLS. */
+  /** Hosts (`HOST[:PORT]`) that plain http is allowed for; loopback is, if it does not use TLS. */
   readonly insecure: readonly string[];
   /** What is known of servers on this machine; shared by all clients of a run. */
   readonly schemes?: Schemes | undefined;

@@ -3,8 +3,7 @@ import { type Code, type Detail, WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { inert, inputName, quoted } from '../../core/text.ts';
 import { type HttpResponse, readRetryAfter } from '../net/http.ts';
-import { isNoTls } from '../net/tls-fault.ts';
-import { TransportError, type TransportFault } from '../net/transport-error.ts';
+import { isNoTls, TransportError, type TransportFault } from '../net/transport-error.ts';
 
 /** One error in the response of a registry. */
 export interface RegistryComplaint {
@@ -43,7 +42,7 @@ function complaintsOf(answer: HttpResponse): readonly RegistryComplaint[] {
 }
 
 /**
- * The reason that a registry or token server gives, for a message; empty when it gives none. Sources: RFC 6749 5.2;
+ * The reason that a registry or token server gives, for a message; empty when there is none. Sources: RFC 6749 5.2;
  * Docker Hub's `details`; GitLab's `message`.
  */
 export function wordsOf(answer: HttpResponse): string {

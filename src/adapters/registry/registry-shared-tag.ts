@@ -93,26 +93,31 @@ export async function mergeSharedTag(
   let ignored = 0;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const started = performance.now();
-    const { content, isSubject, etag, task } = await fetchSharedTag(client, tag, subject);
+    const read = await fetchSharedTag(client, tag, subject);
     slowestMs = Math.max(slowestMs, performance.now() - started);
-    const merged = await merge(content, task);
+    const merged = await merge(read.content, read.task);
     if (merged === undefined) {
       clean += 1;
       // An entry from before this run needs no proof that it stays.
       if (clean >= CLEAN_READS || !hasWritten) return;
     } else {
       clean = 0;
-      ignored += isSubject ? 1 : 0;
+      ignored += read.isSubject ? 1 : 0;
       if (ignored > MAX_IGNORED) throw neverRead(purpose, tag);
-      // When the registry answers with the subject, there is no ETag to name in a condition.
-      const condition = isSubject ? '' : content === undefined ? undefined : (etag ?? '');
-      const outcome = await putShared(client, tag, merged, condition, resends < MAX_RESENDS);
+      const outcome = await putShared(client, tag, merged, conditionOf(read), resends < MAX_RESENDS);
       if (outcome === 'blob unknown') resends += 1;
       hasWritten = true;
     }
     await pauseBetween(client, slowestMs);
   }
   throw new WasmImageError('TAG_RACE', `Cannot ${purpose}: the tag "${tag}" was overwritten ${MAX_ROUNDS} times`);
+}
+
+/** The headers of a conditional write. When the registry answers with the subject, there is no ETag to name. */
+function conditionOf({ content, isSubject, etag }: SharedTag): Readonly<Record<string, string>> {
+  if (isSubject) return {};
+  if (content === undefined) return { 'if-none-match': '*' };
+  return etag === undefined || etag === '' ? {} : { 'if-match': etag };
 }
 
 function neverRead(purpose: string, tag: string): WasmImageError {
@@ -131,19 +136,14 @@ export async function pauseBetween(client: RegistryClient, slowestMs: number): P
   await client.pause(Math.min(SHORTEST_PAUSE * slowestMs, mostMs / 3), mostMs);
 }
 
-/**
- * Writes a shared tag once. A failed condition, and a missing blob while `mayResend`, are left to the next round.
- * @param etag of what was read; undefined when there was nothing, empty when the registry sent none.
- */
+/** Writes a shared tag once. A failed condition, and a missing blob while `mayResend`, are left to the next round. */
 async function putShared(
   client: RegistryClient,
   tag: string,
   content: Content,
-  etag: string | undefined,
+  condition: Readonly<Record<string, string>>,
   mayResend: boolean,
 ): Promise<'written' | 'refused' | 'blob unknown'> {
-  const condition: Record<string, string> =
-    etag === undefined ? { 'if-none-match': '*' } : etag === '' ? {} : { 'if-match': etag };
   const task = `move the tag "${tag}" of ${client.name}`;
   return client.retry(async () => {
     const put = await client.call({

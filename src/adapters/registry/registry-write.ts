@@ -18,7 +18,7 @@ import { fetchManifest } from './registry-manifest.ts';
 import { putReferrers } from './registry-referrers.ts';
 import { mergeSharedTag, readShared } from './registry-shared-tag.ts';
 import { hasBlob, startUpload, uploadBlob } from './registry-upload.ts';
-import { tagMoved } from './tag-moved.ts';
+import { tagMoved } from './store-errors.ts';
 
 const MAX_RESENDS = 2;
 
@@ -103,9 +103,7 @@ async function putManifest(
           `Cannot ${task}: the registry treats the tag as immutable (${put.status})`,
         );
       const isResendable = isBlobUnknown(put) && pushed.size > 0 && resends < MAX_RESENDS;
-      // On GHCR a blob can be missing for a moment; sending it again is harmless.
-      if (isResendable)
-        for (const blob of pushed.values()) if (!(await hasBlob(client, blob))) await uploadBlob(client, blob);
+      if (isResendable) await resendMissing(client, pushed);
       resends += 1;
       throw answerError(task, 'PUT manifest', put, {
         detail: isResendable ? { resent: true } : {},
@@ -117,6 +115,11 @@ async function putManifest(
   checkReported(task, answer, content);
   client.noteWritten(reference);
   return answer;
+}
+
+/** On GHCR a blob can be missing for a moment; sending it again is harmless. */
+async function resendMissing(client: RegistryClient, pushed: ReadonlyMap<Digest, Content>): Promise<void> {
+  for (const blob of pushed.values()) if (!(await hasBlob(client, blob))) await uploadBlob(client, blob);
 }
 
 async function putTag(

@@ -6,10 +6,10 @@ import type { BundleOutcome, BundleVerifier } from '../../ports.ts';
  * @param verifiers those without network first: a later one is used only when all before it have rejected the bundle.
  */
 export function openAnyVerifier(verifiers: readonly BundleVerifier[]): BundleVerifier {
-  const ask = async (question: (verifier: BundleVerifier) => Promise<BundleOutcome>): Promise<BundleOutcome> => {
+  const firstOf = async (verify: (verifier: BundleVerifier) => Promise<BundleOutcome>): Promise<BundleOutcome> => {
     const reasons = new Set<string>();
     for (const verifier of verifiers) {
-      const outcome = await question(verifier);
+      const outcome = await verify(verifier);
       if (outcome.kind === 'verified') return outcome;
       reasons.add(outcome.reason);
     }
@@ -17,7 +17,7 @@ export function openAnyVerifier(verifiers: readonly BundleVerifier[]): BundleVer
     return { kind: 'rejected', reason: [...reasons].at(-1) ?? 'no signer is trusted' };
   };
   return {
-    verifyBundle: (bundle) => ask((verifier) => verifier.verifyBundle(bundle)),
-    verifyLegacy: (signature) => ask((verifier) => verifier.verifyLegacy(signature)),
+    verifyBundle: (bundle) => firstOf((verifier) => verifier.verifyBundle(bundle)),
+    verifyLegacy: (signature) => firstOf((verifier) => verifier.verifyLegacy(signature)),
   };
 }

@@ -106,7 +106,8 @@ function refuseBoth(value: Json | undefined, ...names: readonly string[]): void 
   if (other !== undefined) throw refused(`it has both "${one}" and "${other}"`);
 }
 
-function derOf(pem: string): Buffer {
+/** The DER in a PEM with one block. */
+export function derOf(pem: string): Buffer {
   return Buffer.from(pem.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64');
 }
 

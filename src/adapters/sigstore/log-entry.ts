@@ -2,6 +2,7 @@ import type { TransparencyLogEntry } from '@sigstore/bundle';
 import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
 import { ANY } from '../../core/json-shape.ts';
 import { quoted } from '../../core/text.ts';
+import { derOf } from './bundle.ts';
 
 /**
  * Checks what @sigstore/verify 4.1 does not check after it has verified inclusion, signature and digest of a log entry:
@@ -96,8 +97,7 @@ function fromVerifier(verifier: Json): Buffer {
 }
 
 function fromPem(base64: string): Buffer {
-  const pem = Buffer.from(base64, 'base64').toString('latin1');
-  return Buffer.from(pem.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64');
+  return derOf(Buffer.from(base64, 'base64').toString('latin1'));
 }
 
 function member(value: Json, key: string): Json {

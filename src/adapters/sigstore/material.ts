@@ -50,47 +50,52 @@ export class UnfitRoot extends Error {}
  * @throws UnfitRoot, and Error for unreadable keys and certificates.
  */
 export function makeMaterial(root: TrustedRoot, unused: Map<string, string>): RootMaterial {
-  const authoritiesOf = (list: 'certificateAuthorities' | 'timestampAuthorities', purpose: string) =>
-    toTrustMaterial({ ...root, tlogs: [], ctlogs: [] })[list].map((authority, at) => {
-      const place = `${list}[${at}]`;
-      const weakness = authority.certChain
-        .map((certificate) => weaknessOf(harden(certificate)))
-        .find((one) => one !== undefined);
-      if (weakness?.kind === 'weak') throw new UnfitRoot(`a certificate of ${place} ${weakness.text}`);
-      const fault =
-        weakness === undefined ? faultOfChain(authority.certChain, purpose) : `has a certificate that ${weakness.text}`;
-      if (fault === undefined) return authority;
-      unused.set(place, fault);
-      return { certChain: [], validFor: NEVER, isUnknown: weakness !== undefined };
-    });
-  const logsOf = (list: 'tlogs' | 'ctlogs') =>
-    root[list].map((log, at) => {
-      if (unused.has(`${list}[${at}]`)) return NO_LOG;
-      const [own = NO_LOG] = toTrustMaterial({
-        ...root,
-        tlogs: [inForm(log)],
-        ctlogs: [],
-        certificateAuthorities: [],
-        timestampAuthorities: [],
-      }).tlogs;
-      if (!isStrongKey(own.publicKey)) throw new UnfitRoot(`${list}[${at}] has a weak or unknown kind of key`);
-      const stated = KEY_KINDS[PublicKeyDetails[log.publicKey?.keyDetails ?? 0] ?? ''];
-      if (own.publicKey.asymmetricKeyType !== stated)
-        throw new UnfitRoot(`the key of ${list}[${at}] is not of the kind that it states`);
-      return own;
-    });
-  const certificateAuthorities = authoritiesOf('certificateAuthorities', CODE_SIGNING);
+  const certificateAuthorities = makeAuthorities(root, 'certificateAuthorities', CODE_SIGNING, unused);
   const material = {
     certificateAuthorities,
-    timestampAuthorities: authoritiesOf('timestampAuthorities', TIME_STAMPING),
-    tlogs: logsOf('tlogs'),
-    ctlogs: logsOf('ctlogs'),
+    timestampAuthorities: makeAuthorities(root, 'timestampAuthorities', TIME_STAMPING, unused),
+    tlogs: makeLogs(root, 'tlogs', unused),
+    ctlogs: makeLogs(root, 'ctlogs', unused),
   };
   const reasons = [...unused].map(([place, why]) => `${place} ${why}`);
   const isUnreadable =
     certificateAuthorities.every((one) => 'isUnknown' in one && one.isUnknown) || hasNoUsable(material.ctlogs);
   if (isUnreadable) throw new UnfitRoot(`it has no usable service of some kind: ${reasons.join(', ')}`);
   return { ...material, publicKey: noKey, unused: reasons };
+}
+
+function makeAuthorities(
+  root: TrustedRoot,
+  list: 'certificateAuthorities' | 'timestampAuthorities',
+  purpose: string,
+  unused: Map<string, string>,
+) {
+  return toTrustMaterial({ ...root, tlogs: [], ctlogs: [] })[list].map((authority, at) => {
+    const place = `${list}[${at}]`;
+    const weakness = authority.certChain
+      .map((certificate) => weaknessOf(harden(certificate)))
+      .find((one) => one !== undefined);
+    if (weakness?.kind === 'weak') throw new UnfitRoot(`a certificate of ${place} ${weakness.text}`);
+    const fault =
+      weakness === undefined ? faultOfChain(authority.certChain, purpose) : `has a certificate that ${weakness.text}`;
+    if (fault === undefined) return authority;
+    unused.set(place, fault);
+    return { certChain: [], validFor: NEVER, isUnknown: weakness !== undefined };
+  });
+}
+
+function makeLogs(root: TrustedRoot, list: 'tlogs' | 'ctlogs', unused: ReadonlyMap<string, string>) {
+  const others = { ctlogs: [], certificateAuthorities: [], timestampAuthorities: [] };
+  return root[list].map((log, at) => {
+    const place = `${list}[${at}]`;
+    if (unused.has(place)) return NO_LOG;
+    const [own = NO_LOG] = toTrustMaterial({ ...root, ...others, tlogs: [inForm(log)] }).tlogs;
+    if (!isStrongKey(own.publicKey)) throw new UnfitRoot(`${place} has a weak or unknown kind of key`);
+    const stated = KEY_KINDS[PublicKeyDetails[log.publicKey?.keyDetails ?? 0] ?? ''];
+    if (own.publicKey.asymmetricKeyType !== stated)
+      throw new UnfitRoot(`the key of ${place} is not of the kind that it states`);
+    return own;
+  });
 }
 
 /** The library reads keys named RSA as PKCS #1 and all others as SPKI, which is what PKIX means. */

@@ -49,7 +49,7 @@ export function openBundleVerifier(trust: TrustAnchor): BundleVerifier {
   }
   const { transparency, now = Date.now } = trust;
   let loaded: TrustRoot | undefined;
-  const ask = async (): Promise<Question> => {
+  const loadRequirements = async (): Promise<Requirements> => {
     loaded ??= await trust.load();
     const root = loaded as RootMaterial;
     // A log entry is required, and this trust root cannot verify one: that is not a verdict about the image.
@@ -62,18 +62,18 @@ export function openBundleVerifier(trust: TrustAnchor): BundleVerifier {
   };
   return {
     verifyBundle: async (bytes) => {
-      const question = await ask();
-      return outcomeOf(() => verifyCertificateBundle(readBundle(bytes), question), question.root.unused);
+      const requirements = await loadRequirements();
+      return outcomeOf(() => verifyCertificateBundle(readBundle(bytes), requirements), requirements.root.unused);
     },
     verifyLegacy: async (signature) => {
-      const question = await ask();
-      return outcomeOf(() => verifyCertificateLegacy(signature, question), question.root.unused);
+      const requirements = await loadRequirements();
+      return outcomeOf(() => verifyCertificateLegacy(signature, requirements), requirements.root.unused);
     },
   };
 }
 
 /** What a bundle with a certificate is verified against. */
-interface Question {
+interface Requirements {
   readonly root: RootMaterial;
   readonly transparency: Transparency;
   readonly nowMs: number;
@@ -116,21 +116,24 @@ function verifyKeyBundle(bundle: BundleWithDsseEnvelope, keys: readonly KeyObjec
   };
 }
 
-function verifyCertificateBundle(bundle: BundleWithDsseEnvelope, question: Question): BundleFacts {
+function verifyCertificateBundle(bundle: BundleWithDsseEnvelope, requirements: Requirements): BundleFacts {
   const { content } = bundle.verificationMaterial;
   if (content.$case !== 'certificate') throw new Error('it is signed with a key, not with a certificate');
   const certificate = content.certificate.rawBytes;
-  return { ...signedContent(bundle), ...verifyEntity(toSignedEntity(bundle), certificate, question, checkLogEntry) };
+  return {
+    ...signedContent(bundle),
+    ...verifyEntity(toSignedEntity(bundle), certificate, requirements, checkLogEntry),
+  };
 }
 
-function verifyCertificateLegacy(signature: LegacySignature, question: Question): BundleFacts {
+function verifyCertificateLegacy(signature: LegacySignature, requirements: Requirements): BundleFacts {
   const { bundle, certificate } = readLegacy(signature);
   const { payload } = signature;
   const entity = toSignedEntity(bundle, Buffer.from(payload));
   return {
     payloadType: PAYLOAD_TYPES.legacy,
     payload,
-    ...verifyEntity(entity, certificate, question, checkPromisedEntry),
+    ...verifyEntity(entity, certificate, requirements, checkPromisedEntry),
   };
 }
 
@@ -149,24 +152,15 @@ function verifyKeyLegacy(signature: LegacySignature, keys: readonly KeyObject[])
 function verifyEntity(
   given: SignedEntity,
   certificate: Uint8Array,
-  { root, transparency, nowMs }: Question,
+  { root, transparency, nowMs }: Requirements,
   checkEntry: typeof checkLogEntry,
 ): Omit<BundleFacts, 'payload' | 'payloadType'> {
   if (given.key.$case !== 'certificate') throw new Error('it is signed with a key, not with a certificate');
-  for (const each of given.timestamps) if (each.$case === 'timestamp-authority') checkStatus(each.timestamp);
+  for (const timestamp of timestampsOf(given)) checkStatus(timestamp);
   const leaf = harden(given.key.certificate);
   const entity = keepKnown(given, leaf, root, transparency === 'required');
+  checkTimestamps(timestampsOf(entity), transparency);
   const times = timesOf(entity);
-  if (transparency === 'timestamp-only' && !entity.timestamps.some((each) => each.$case === 'timestamp-authority')) {
-    throw new Error('it has no timestamp of a timestamp authority');
-  }
-  // This is the only weak hash that the library accepts.
-  if (
-    entity.timestamps.some(
-      (each) => each.$case === 'timestamp-authority' && each.timestamp.signatureAlgorithm === 'sha224',
-    )
-  )
-    throw new Error('its timestamp is signed with the weak algorithm SHA-224');
   // The library does not check the validity of a log without a promise (version 2), so it only gets the logs that are
   // trusted at the proven times.
   const tlogs = root.tlogs.filter((log) =>
@@ -188,6 +182,18 @@ function verifyEntity(
     logIndexes,
     times: times.map((time) => time.toISOString().replace('.000Z', 'Z')),
   };
+}
+
+function timestampsOf({ timestamps }: SignedEntity): readonly RFC3161Timestamp[] {
+  return timestamps.flatMap((each) => (each.$case === 'timestamp-authority' ? [each.timestamp] : []));
+}
+
+function checkTimestamps(timestamps: readonly RFC3161Timestamp[], transparency: Transparency): void {
+  if (transparency === 'timestamp-only' && timestamps.length === 0)
+    throw new Error('it has no timestamp of a timestamp authority');
+  // This is the only weak hash that the library accepts.
+  if (timestamps.some(({ signatureAlgorithm }) => signatureAlgorithm === 'sha224'))
+    throw new Error('its timestamp is signed with the weak algorithm SHA-224');
 }
 
 /** Source: RFC 3161 2.4.2: 0 is granted, 1 granted with changes; all others have no timestamp. */

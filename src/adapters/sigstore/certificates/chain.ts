@@ -41,9 +41,9 @@ const RSA = '300d06092a864886f70d0101010500';
  * @param purpose the extended key usage of the chain.
  * Source: RFC 5280 4.1, 4.2, 6.1.4; RFC 3161 2.3; Go 1.26 crypto/x509 parser.go, verify.go.
  */
-export function faultOf(certificate: X509Certificate, place: CertificateRole, purpose: string): string | undefined {
+export function faultOf(certificate: X509Certificate, role: CertificateRole, purpose: string): string | undefined {
   const { root } = certificate;
-  if (!isStrict(root) || !isCertificate(root, place)) return 'is not in strict DER';
+  if (!isStrict(root) || !isCertificate(root, role)) return 'is not in strict DER';
   const found = new Map<string, Der>();
   for (const extension of certificate.extensions) {
     const [id, value, isCritical] = readExtension(extension);
@@ -51,35 +51,35 @@ export function faultOf(certificate: X509Certificate, place: CertificateRole, pu
     if (found.has(id)) return `has the extension ${id} twice`;
     if (UNEVALUATED.has(id)) return `has the extension ${id}, whose constraints are not supported`;
     if (isCritical && !MAY_BE_CRITICAL.has(id)) return `has the critical extension ${id}, which is unknown`;
-    if (place === 'stamper' && id === OID.purposes && !isCritical)
+    if (role === 'stamper' && id === OID.purposes && !isCritical)
       return 'is for timestamps, but its extended key usage is not critical';
     found.set(id, value);
   }
   const isAuthority = found.get(OID.basic)?.subs[0]?.toBoolean() === true;
-  if (isAuthority !== (place === 'authority')) return `is ${isAuthority ? 'a CA' : 'not a CA'} certificate`;
-  return faultOfPurpose(found.get(OID.purposes), place, purpose) ?? faultOfUsage(found.get(OID.keyUsage), place);
+  if (isAuthority !== (role === 'authority')) return `is ${isAuthority ? 'a CA' : 'not a CA'} certificate`;
+  return faultOfPurpose(found.get(OID.purposes), role, purpose) ?? faultOfUsage(found.get(OID.keyUsage), role);
 }
 
 /** Purposes are nested, as in Go: each authority that names purposes must name this one, or any. */
-function faultOfPurpose(list: Der | undefined, place: CertificateRole, purpose: string): string | undefined {
+function faultOfPurpose(list: Der | undefined, role: CertificateRole, purpose: string): string | undefined {
   const purposes = list?.subs.map((one) => one.toOID());
-  const isFor = purposes?.includes(purpose) ?? place === 'authority';
+  const isFor = purposes?.includes(purpose) ?? role === 'authority';
   const isFit =
-    place === 'stamper'
+    role === 'stamper'
       ? isFor && purposes?.length === 1
-      : isFor || (place === 'authority' && purposes?.includes(ANY_PURPOSE));
+      : isFor || (role === 'authority' && purposes?.includes(ANY_PURPOSE));
   return isFit
     ? undefined
-    : `is not for ${purpose === CODE_SIGNING ? 'code signing' : 'timestamps'}${place === 'stamper' ? ' only' : ''}`;
+    : `is not for ${purpose === CODE_SIGNING ? 'code signing' : 'timestamps'}${role === 'stamper' ? ' only' : ''}`;
 }
 
 /**
  * The bits are digitalSignature 0x80, nonRepudiation 0x40, keyCertSign 0x04. Fulcio always sets them, other authorities
  * may leave the extension out.
  */
-function faultOfUsage(usage: Der | undefined, place: CertificateRole): string | undefined {
-  if (usage === undefined) return place === 'signer' ? 'may not sign: it has no key usage extension' : undefined;
-  const wanted = { authority: 0x04, signer: 0x80, stamper: 0xc0 }[place];
+function faultOfUsage(usage: Der | undefined, role: CertificateRole): string | undefined {
+  if (usage === undefined) return role === 'signer' ? 'may not sign: it has no key usage extension' : undefined;
+  const wanted = { authority: 0x04, signer: 0x80, stamper: 0xc0 }[role];
   return ((usage.value[1] ?? 0) & wanted) === 0 ? 'may not sign: its key usage says so' : undefined;
 }
 
@@ -165,7 +165,7 @@ function isList(value: Der, isItem: (item: Der) => boolean): boolean {
   return is(value, 0x30) && value.subs.every(isItem);
 }
 
-function isCertificate({ subs: [body, outer, signature, ...rest] }: Der, place: CertificateRole): boolean {
+function isCertificate({ subs: [body, outer, signature, ...rest] }: Der, role: CertificateRole): boolean {
   const [version, serial, algorithm, issuer, validity, subject, key, extensions, ...more] = body?.subs ?? [];
   return (
     rest.length + more.length === 0 &&
@@ -178,7 +178,7 @@ function isCertificate({ subs: [body, outer, signature, ...rest] }: Der, place: 
     [issuer, subject].every(isName) &&
     validity?.subs.length === 2 &&
     is(validity, 0x30) &&
-    validity.subs.every((one) => isTime(one, place)) &&
+    validity.subs.every((one) => isTime(one, role)) &&
     isKey(key) &&
     is(extensions, 0xa3) &&
     extensions.subs.length === 1 &&
@@ -218,10 +218,10 @@ function isText(text: Der): boolean {
  * Whole seconds in UTC on a calendar day. Certificate logs write years before 2050 with two digits, regardless of the
  * leaf. Source: RFC 5280 4.1.2.5.
  */
-function isTime(time: Der, place: CertificateRole): boolean {
+function isTime(time: Der, role: CertificateRole): boolean {
   const text = time.value.toString('latin1');
   const isShaped = is(time, 0x17) ? /^\d{12}Z$/.test(text) : is(time, 0x18) && /^\d{14}Z$/.test(text);
-  if (place === 'signer' && is(time, 0x18) && text < '2050') return false;
+  if (role === 'signer' && is(time, 0x18) && text < '2050') return false;
   return isShaped && (time.toDate().toJSON() ?? '').replace(/[-:T]|\.000/g, '').endsWith(text);
 }
 

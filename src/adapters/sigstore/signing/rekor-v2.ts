@@ -4,6 +4,7 @@ import { TransparencyLogEntry } from '@sigstore/protobuf-specs';
 import type { SignatureBundle, VerificationMaterial } from '@sigstore/sign';
 import { isObject, jsonBytes, parseStrictJson, stringAt } from '../../../core/json.ts';
 import { send } from '../../net/http.ts';
+import { derOf } from '../bundle.ts';
 import { LOG_ENTRY } from '../bundle-shapes.ts';
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -46,7 +47,7 @@ function makeRequest(content: SignatureBundle, key: string): object {
 function makeVerifier(pem: string): object {
   const keyDetails = 'PKIX_ECDSA_P256_SHA_256';
   if (pem.includes('-----BEGIN CERTIFICATE-----'))
-    return { x509Certificate: { rawBytes: pem.replace(/-----[A-Z ]+-----|\s/g, '') }, keyDetails };
+    return { x509Certificate: { rawBytes: derOf(pem).toString('base64') }, keyDetails };
   const spki = createPublicKey(pem).export({ format: 'der', type: 'spki' });
   return { publicKey: { rawBytes: spki.toString('base64') }, keyDetails };
 }

@@ -2,6 +2,19 @@ import type { Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
 
+// Errors that registries and layout folders have in common.
+
+/**
+ * For `catch` of a read with a limit, where more bytes mean a verdict about the image and not just a bad response.
+ * @param code `IMAGE_TOO_LARGE` for a manifest, `DIGEST_MISMATCH` for a blob that is longer than its descriptor says.
+ */
+export function overLimit(code: 'IMAGE_TOO_LARGE' | 'DIGEST_MISMATCH'): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof WasmImageError) || error.code !== 'LIMIT_EXCEEDED') throw error;
+    throw new WasmImageError(code, error.message, { cause: error });
+  };
+}
+
 /** The error for a tag that another writer moved after we read it; we do not write it then. */
 export function tagMoved(
   repository: string,
