@@ -22,7 +22,7 @@ export type Credential = {
  */
 export declare function withOrigin<Found extends Credential | undefined>(credential: Found, origin: string): Found;
 /**
- * What a server did that refused a login, for a message: `rejected our credentials (401), found in "..."`.
+ * What a server did that rejected a login, for a message: `rejected our credentials (401), found in "..."`.
  * @param answer its status, and its own words if there are any.
  */
 export declare function printRefusal(answer: string, credential: Credential | undefined): string;

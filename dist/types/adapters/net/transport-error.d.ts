@@ -2,7 +2,7 @@
 export type TransportFault = 'timeout' | 'unreachable' | 'insecure' | 'protocol' | 'too-large';
 /**
  * A request that got no usable response. It says what happened to the connection, in words that fit any server;
- * the caller knows which server it asked and for what, and makes the error that the user sees.
+ * the caller knows the server and the task, and makes the error that the user sees.
  */
 export declare class TransportError extends Error {
     readonly kind: TransportFault;
@@ -20,6 +20,8 @@ export declare class TransportError extends Error {
     /** Whether the same request may succeed later. */
     get isTransient(): boolean;
 }
+/** Whether this code says that the other side does not use TLS, or no version that both support. */
+export declare function isNoTls(code: string): boolean;
 /** The transport error that this error comes from, itself or one of its causes. */
 export declare function transportErrorOf(thrown: unknown): TransportError | undefined;
 /**

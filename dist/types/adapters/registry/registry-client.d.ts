@@ -9,7 +9,7 @@ import type { Access } from './token.ts';
 export interface RegistryOptions {
     /** Finds the login; called at most once, at the first challenge. */
     readonly credential: (registry: string, path: string) => Promise<Credential | undefined>;
-    /** Hosts (`HOST[:PORT]`) that plain http is allowed for; loopback is, where it does not speak TLS. */
+    /** Hosts (`HOST[:PORT]`) that plain http is allowed for; loopback is, if it does not use TLS. */
     readonly insecure: readonly string[];
     /** What is known of servers on this machine; shared by all clients of a run. */
     readonly schemes?: Schemes | undefined;

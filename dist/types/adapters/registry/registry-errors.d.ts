@@ -11,7 +11,7 @@ export declare const WITHOUT_REFERRERS: string;
 /** Hint for a registry that may accept Docker's media types only. */
 export declare const DOCKER_TYPES_ALONE: string;
 /**
- * The reason that a registry or token server gives, for a message; empty when it gives none. Sources: RFC 6749 5.2;
+ * The reason that a registry or token server gives, for a message; empty when there is none. Sources: RFC 6749 5.2;
  * Docker Hub's `details`; GitLab's `message`.
  */
 export declare function wordsOf(answer: HttpResponse): string;

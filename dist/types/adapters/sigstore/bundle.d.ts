@@ -12,3 +12,5 @@ export declare function printBundle(bundle: BundleWithDsseEnvelope, proofs: read
  * one signature, or more than 32 proofs of one kind.
  */
 export declare function readBundle(bytes: Uint8Array): BundleWithDsseEnvelope;
+/** The DER in a PEM with one block. */
+export declare function derOf(pem: string): Buffer;

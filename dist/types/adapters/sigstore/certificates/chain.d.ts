@@ -12,7 +12,7 @@ export declare const TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
  * @param purpose the extended key usage of the chain.
  * Source: RFC 5280 4.1, 4.2, 6.1.4; RFC 3161 2.3; Go 1.26 crypto/x509 parser.go, verify.go.
  */
-export declare function faultOf(certificate: X509Certificate, place: CertificateRole, purpose: string): string | undefined;
+export declare function faultOf(certificate: X509Certificate, role: CertificateRole, purpose: string): string | undefined;
 /**
  * Why a chain may not be used; undefined if it may: all certificates must be usable, and only the last one may be
  * self-signed.
