@@ -156,7 +156,7 @@ export const SOUND: readonly (readonly [what: string, bytes: Uint8Array])[] = [
   ['a WASI command', command()],
   ['a WASI reactor', reactor()],
   ['a component of the proxy world', component('wasi:http/incoming-handler@0.2.1')],
-  ['a component of a world of its own', component('acme:greet/hello')],
+  ['a component with its own world', component('acme:greet/hello')],
 ];
 
 /** A rule, what is wrong, the module, and what the message of the problem must contain. */

@@ -48,14 +48,14 @@ export const ROWS: readonly [
   ],
   [
     'PW001',
-    'a marker with a blank behind it',
+    'a marker with a space after it',
     [goodFilter({ abi: '0_2_1 ' })],
     [goodFilter()],
     /"proxy_abi_version_0_2_1 "/,
   ],
   [
     'PW001',
-    'the marker of Higress, unless asked about Higress',
+    'the marker of Higress, if hosts does not name Higress',
     [goodFilter({ abi: '0_2_100' })],
     [goodFilter({ abi: '0_2_100' }), { hosts: 'higress' }],
     /only Higress reads it/,
@@ -69,7 +69,7 @@ export const ROWS: readonly [
   ],
   [
     'PW001',
-    'a marker that is no function',
+    'a marker that is not a function',
     [
       goodFilter({
         abi: 'none',
