@@ -255,7 +255,12 @@ describe('the command line says what is wrong and', { concurrency: 3 }, () => {
       2,
       /"foo" as --abi/,
     ],
-    ['says the same of the gate', ['verify', 'oci-layout:x:v1', '--key', 'key.pub', '--abi', 'foo'], 2, /"foo" as --abi/],
+    [
+      'says the same of the gate',
+      ['verify', 'oci-layout:x:v1', '--key', 'key.pub', '--abi', 'foo'],
+      2,
+      /"foo" as --abi/,
+    ],
     ['and of an inspection', ['inspect', 'good.wasm', '--abi', 'foo'], 2, /"foo" as --abi/],
     [
       'refuses a key that is none',
