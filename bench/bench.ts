@@ -1,4 +1,5 @@
-// Prints medians and ratios against peers of the same run; asserts nothing. Peers come from lab/install.
+// Prints medians, and ratios to other tools measured in the same run. It asserts nothing. lab/install installs the
+// tools.
 // usage: npm run bench [-- RUNS]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

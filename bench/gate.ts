@@ -1,4 +1,4 @@
-// The gate against cosign: the same keyless images, the same registry and trust root, whole processes.
+// Our gate and cosign verify the same keyless images, from the same registry and with the same trust root.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeVariant } from '../lab/lib/filters.ts';
@@ -12,10 +12,10 @@ import { concat, customSection } from '../test/support/module-writer.ts';
 import { type Row, ratioRow, timeInTurn } from './measure.ts';
 
 const IMAGES = 20;
-/** Bytes of a filter that V8 validates in a child. */
+/** The size of a filter that is large enough for V8 to validate it in a child process. */
 const LARGE = 1024 * 1024;
 
-/** Signs images of different modules with a private Sigstore and lets both verify them. The issuer is part of this process and is needed for signing alone. */
+/** Signs images of different modules with a private Sigstore, then verifies them with both tools. */
 export async function measureGate(registry: Registry, runs: number): Promise<readonly Row[]> {
   const workspace = await makeWorkspace('bench-gate');
   const sigstore = await startSigstore('bench-sigstore', 2);

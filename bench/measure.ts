@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 /** One command to time. */
 export interface Command {
   readonly name: string;
-  /** What to run, in order and timed as one; asked anew before each run, outside the clock. */
+  /** What to run, in order and timed as one. It is called before each run, outside the measured time. */
   readonly steps: () => readonly (readonly string[])[];
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
-  /** The exit status that is right; 0 by default. */
+  /** The expected exit status; 0 by default. */
   readonly status?: number;
 }
 
@@ -17,7 +17,10 @@ export interface Timing {
   readonly minMs: number;
 }
 
-/** Whole processes, commands in turn (A B A B), one warm-up, `runs` counted. @throws when a command ends with another status than it should. */
+/**
+ * Times whole processes: the commands take turns (A B A B), with one warm-up and `runs` measured runs.
+ * @throws for an unexpected exit status.
+ */
 export function timeInTurn(commands: readonly Command[], runs: number): readonly Timing[] {
   const times = new Map<string, number[]>(commands.map((command) => [command.name, []]));
   for (let i = 0; i <= runs; i += 1) {
@@ -50,29 +53,29 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
-/** A line of the table: what, figure, peer, ratio, bar. */
+/** A line of the table: what was measured, our figure, that of the other tool, the ratio, and the target. */
 export interface Row {
   readonly what: string;
   readonly ours: string;
   readonly peer: string;
   readonly ratio: string;
-  readonly bar: string;
+  readonly target: string;
 }
 
-export function ratioRow(what: string, ours: Timing | undefined, peer: Timing | undefined, bar: string): Row {
-  if (ours === undefined || peer === undefined) return { what, ours: 'n/a', peer: 'n/a', ratio: '', bar };
+export function ratioRow(what: string, ours: Timing | undefined, peer: Timing | undefined, target: string): Row {
+  if (ours === undefined || peer === undefined) return { what, ours: 'n/a', peer: 'n/a', ratio: '', target };
   return {
     what,
     ours: `${ours.medianMs.toFixed(0)} ms`,
     peer: `${peer.name} ${peer.medianMs.toFixed(0)} ms`,
     ratio: `${(ours.medianMs / peer.medianMs).toFixed(2)}x`,
-    bar,
+    target,
   };
 }
 
 export function printTable(rows: readonly Row[]): string {
-  const columns = ['what', 'ours', 'peer', 'ratio', 'bar'] as const;
-  const head: Row = { what: 'what', ours: 'ours', peer: 'peer', ratio: 'ratio', bar: 'bar' };
+  const columns = ['what', 'ours', 'peer', 'ratio', 'target'] as const;
+  const head: Row = { what: 'what', ours: 'ours', peer: 'peer', ratio: 'ratio', target: 'target' };
   const widths = columns.map((column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
   return [head, ...rows]
     .map((row) =>

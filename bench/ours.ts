@@ -1,4 +1,4 @@
-// What needs no peer: start-up, request counts, the reader, the start of a filter.
+// Figures without another tool: start-up, number of requests, the module reader, the start of a filter.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -22,7 +22,7 @@ export async function measureAlone(folder: string, runs: number): Promise<readon
   ];
 }
 
-/** Whole processes that have nothing to do. */
+/** Processes that start and find nothing to do. */
 function measureStart(folder: string, runs: number): readonly Row[] {
   const empty = join(folder, 'empty.cjs');
   writeFileSync(empty, '');
@@ -43,7 +43,7 @@ function measureStart(folder: string, runs: number): readonly Row[] {
   ];
 }
 
-/** Requests of a publish with three tags into an empty repository, and of the same again. */
+/** Requests of a publish with three tags into an empty repository, and of the same publish again. */
 async function countRequests(folder: string): Promise<readonly Row[]> {
   const registry = await startRegistry({ referrers: 'none' });
   writeFileSync(join(folder, 'count.wasm'), goodFilter());
@@ -76,11 +76,11 @@ async function countRequests(folder: string): Promise<readonly Row[]> {
   const perTag = first.filter((line) => line.endsWith('/manifests/latest')).length;
   const push = again.filter((line) => line.startsWith('HEAD') || /manifests\/(?:v1\.0\.0|1\.0|latest)$/.test(line));
   const writes = again.filter((line) => !/^(?:GET|HEAD)/.test(line));
-  const row = (what: string, ours: string, bar: string, peer = ''): Row => ({ what, ours, peer, ratio: '', bar });
+  const row = (what: string, ours: string, target: string, peer = ''): Row => ({ what, ours, peer, ratio: '', target });
   return [
     row('requests until the manifest is stored', String(stored), '<= 6, and 1 per version tag'),
     row('requests to read back', String(readBack), '<= 2'),
-    row('requests a tag', String(perTag), '<= 3'),
+    row('requests per tag', String(perTag), '<= 3'),
     row('unchanged re-run, 3 tags: push part', String(push.length), '<= 4'),
     row('unchanged re-run: writes', String(writes.length), '0'),
     row('publish with key and 3 tags: all requests', String(first.length), ''),
@@ -88,8 +88,8 @@ async function countRequests(folder: string): Promise<readonly Row[]> {
 }
 
 /**
- * The reader on bytes in memory, first call of a process: with the digest of the module, and, beside V8 on the same bytes in the same process,
- * without it (a digest that was asked before is remembered), since V8 makes none.
+ * The first call of the module reader in a process, on bytes in memory: once with the digest of the module, and once
+ * without it (digests are cached), next to V8 on the same bytes, since V8 computes no digest.
  */
 function measureReader(folder: string, runs: number): readonly Row[] {
   const big = join(folder, 'big.wasm');
@@ -119,7 +119,7 @@ function measureReader(folder: string, runs: number): readonly Row[] {
       ours: `${whole.medianMs.toFixed(1)} ms`,
       peer: fastest,
       ratio: '',
-      bar: '<= 15 ms',
+      target: '<= 15 ms',
     },
     ratioRow(
       'read a 10 MB module, without its digest',
@@ -132,7 +132,7 @@ function measureReader(folder: string, runs: number): readonly Row[] {
 
 const LOOP_DEADLINE = 1_000;
 
-/** A filter started by the command line, as a whole process, and one that never ends in the starter, whose deadline is one second here. */
+/** Starts a filter through the command line, then one with an endless loop directly, with a deadline of one second. */
 async function measureSmoke(folder: string, runs: number): Promise<readonly Row[]> {
   const filters = [await buildFilter(folder), '../shared/corpus/01-envoy-gateway-cpp-0.2.1.wasm'].filter((path) =>
     existsSync(path),
@@ -159,15 +159,15 @@ async function measureSmoke(folder: string, runs: number): Promise<readonly Row[
         ours: `${medianMs.toFixed(0)} ms`,
         peer: `fastest ${minMs.toFixed(0)} ms`,
         ratio: '',
-        bar: '<= 150 ms',
+        target: '<= 150 ms',
       }),
     ),
     {
-      what: 'an endless loop ends behind its deadline',
+      what: 'an endless loop ends, after its deadline',
       ours: `${median(over).toFixed(0)} ms`,
       peer: '',
       ratio: '',
-      bar: '<= 100 ms',
+      target: '<= 100 ms',
     },
   ];
 }

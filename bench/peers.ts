@@ -1,4 +1,4 @@
-// What the field's tools need for the same work, on the same registry, in the same run.
+// Other tools do the same work, on the same registry, in the same run.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -15,7 +15,7 @@ const cli = resolve('dist/cli.cjs');
 
 export async function measurePeers(folder: string, runs: number): Promise<readonly Row[]> {
   if (!existsSync(judge('oras')) || !existsSync(judge('cosign'))) {
-    console.error('no peers: run lab/install first');
+    console.error('Cannot run the benchmarks: the tools to compare with are not installed; run lab/install');
     return [];
   }
   const registry = await startRegistry('docker-registry', 'bench');
@@ -30,7 +30,7 @@ export async function measurePeers(folder: string, runs: number): Promise<readon
   }
 }
 
-/** 20 MB in layout `oci` into an empty repository; the deflate of `compat` apart. */
+/** 20 MB in layout `oci` into an empty repository. Compression in layout `compat` is measured separately. */
 function measurePush(folder: string, host: string, runs: number): readonly Row[] {
   const module = join(folder, '20mb.wasm');
   writeFileSync(module, concat([writeModule(filterParts()), bigCustomSection(20 * 1024 * 1024)]));
@@ -100,10 +100,10 @@ function measureDeflate(module: string): Row {
     const options = { layout: 'compat', module: module_, moduleDigest: digestOf(module_), runtimeConfig: { type: 'envoy_proxy', abiVersions: [], rootIds: [] }, created: '2026-01-01T00:00:00Z', annotations: {} };
     const started = performance.now(); assembleImage(options); console.log(performance.now() - started)`;
   const ms = Number(execFileSync(node, ['-e', code, resolve('dist/index.cjs'), module], { encoding: 'utf8' }));
-  return { what: 'assemble compat of 20 MB (deflate)', ours: `${ms.toFixed(0)} ms`, peer: '', ratio: '', bar: '' };
+  return { what: 'assemble compat of 20 MB (deflate)', ours: `${ms.toFixed(0)} ms`, peer: '', ratio: '', target: '' };
 }
 
-/** The whole road of a 200 KB filter with a key, against the three tools that people glue together. */
+/** Publishes a 200 KB filter and signs it with a key, with us and with the three tools that people combine for it. */
 function measurePublish(folder: string, host: string, runs: number): readonly Row[] {
   const module = join(folder, '200kb.wasm');
   writeFileSync(module, concat([writeModule(filterParts()), bigCustomSection(200 * 1024)]));
@@ -166,12 +166,12 @@ function counter(prefix: string): () => string {
   return () => `${prefix}${n++}`;
 }
 
-/** Bytes that do not compress, as compiled code hardly does, behind a valid filter. */
+/** A valid filter followed by bytes that do not compress, like most compiled code. */
 function bigCustomSection(size: number): Uint8Array {
   return customSection('bench', writeBigModule(size));
 }
 
-/** skopeo reads a layout by tag only. */
+/** skopeo reads an image layout by tag only. */
 function tagByHand(layout: string, tag: string): string {
   const path = join(layout, 'index.json');
   const index = JSON.parse(readFileSync(path, 'utf8')) as {

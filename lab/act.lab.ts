@@ -1,4 +1,4 @@
-// Whole workflows run our action as a step, for the two events that releases come from.
+// act runs complete workflows with our action as a step, for the two events that trigger releases.
 import { strict as assert } from 'node:assert';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The signed ABI report: cosign reads it out of real registries, and our gate demands it.
+// The signed ABI report: cosign reads it from real registries, and our gate requires it.
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -39,7 +39,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     });
     after(() => registry?.stop());
 
-    test(`${kind}: cosign verifies the attestation and reads the module's digest out of it`, async () => {
+    test(`${kind}: cosign verifies the attestation and reads the module's digest from it`, async () => {
       const finished = await attestation(`${image('attested')}:v1`);
       assert.equal(finished.status, 0, finished.stderr);
       const statement = statementOf(finished.stdout);
@@ -67,14 +67,14 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.ok(rows.every((one) => one.status !== 0));
     });
 
-    test(`${kind}: cosign takes both images for signed`, async () => {
+    test(`${kind}: cosign accepts both images as signed`, async () => {
       for (const reference of [`${image('attested')}@${attested.digest}`, `${image('plain')}@${plain.digest}`]) {
         const finished = await verifyWithCosign(workspace, registry, reference);
         assert.equal(finished.status, 0, finished.stderr);
       }
     });
 
-    test(`${kind}: our gate demands it: 0 with one, 4 without, and 0 after a second publish has added it`, async () => {
+    test(`${kind}: our gate requires it: exit status 0 with one, 4 without, and 0 after a second publish adds it`, async () => {
       assert.equal((await gate(`${image('attested')}:v1`)).status, 0);
       assert.equal((await gate(`${image('plain')}@${plain.digest}`)).status, 4);
       const again = await publish(workspace, registry, { image: image('plain'), tags: ['v1'] });
@@ -119,7 +119,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
   });
 }
 
-/** cosign prints the DSSE envelopes, one a line. */
+/** cosign prints one DSSE envelope per line. */
 function statementOf(printed: string): Statement {
   const [line = ''] = printed.trim().split('\n');
   const { payload } = JSON.parse(line) as { readonly payload: string };

@@ -1,13 +1,14 @@
-// Provenance, SBOMs and verification summaries of our action: cosign and sigstore-python read them out of real registries, the SBOM
-// validators of both communities take them, and our gate demands them.
+// Provenance, SBOMs and verification summaries of our action: cosign and sigstore-python read them from real
+// registries, the validators of CycloneDX and SPDX accept the SBOMs, and our gate requires all of them.
 import { strict as assert } from 'node:assert';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Github, startGithub } from '../test/support/github.ts';
+import { jobEnvironment, predicateOf, publishByPeers, servicesOf, validateSbom } from './lib/attesting.ts';
 import type { TokenRequest } from './lib/oidc.ts';
 import { judge, missingDist, places, pythonJudge } from './lib/places.ts';
-import { type Finished, mustRun, plainEnvironment, run, stopAll } from './lib/process.ts';
+import { type Finished, plainEnvironment, run, stopAll } from './lib/process.ts';
 import { attachBundle, fetchBundle, makeWorkspace, type Workspace } from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
 import { type Sigstore, startSigstore } from './lib/sigstore.ts';
@@ -18,7 +19,7 @@ const ABI = 'https://wasm-image.dev/abi-report/v1';
 const PROVENANCE = 'https://slsa.dev/provenance/v1';
 const SUMMARY = 'https://slsa.dev/verification_summary/v1';
 const VERIFIER = 'https://wasm-image.dev/verifier/publish/v1';
-/** By the words of cosign, where it has one. */
+/** By predicate type, the name that cosign uses for it. */
 const TYPES = {
   [ABI]: ABI,
   [PROVENANCE]: 'slsaprovenance1',
@@ -26,10 +27,6 @@ const TYPES = {
   'https://spdx.dev/Document': 'spdxjson',
   [SUMMARY]: SUMMARY,
 };
-const CYCLONEDX = `import sys
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
-sys.exit(0 if JsonStrictValidator(SchemaVersion.V1_6).validate_str(open(sys.argv[1]).read()) is None else 1)`;
 
 interface Kept {
   readonly predicateType: string;
@@ -105,13 +102,8 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       });
     };
     const condition = (path: string, equals: string) => ({ path, equals });
-    const predicateOf = (printed: string): Record<string, unknown> => {
-      const { payload } = JSON.parse(printed.trim().split('\n')[0] ?? '') as { readonly payload: string };
-      return (JSON.parse(Buffer.from(payload, 'base64').toString()) as { readonly predicate: Record<string, unknown> })
-        .predicate;
-    };
 
-    test(`${kind}: the action signs and stores all five, here and on GitHub`, async (t) => {
+    test(`${kind}: the action signs five attestations and stores them in the registry and on GitHub`, async (t) => {
       const started = performance.now();
       const more = {
         sbom: 'cyclonedx, spdx',
@@ -133,7 +125,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.equal(github.bundles.get(signed.outputs.digest ?? '')?.length, 5);
     });
 
-    test(`${kind}: cosign verifies each by its type, for our identity alone`, async () => {
+    test(`${kind}: cosign verifies each by its type, for our identity only`, async () => {
       for (const type of Object.values(TYPES)) {
         const accepted = await cosign(type);
         assert.equal(accepted.status, 0, `${type}: ${accepted.stderr}`);
@@ -146,7 +138,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.equal(runDetails.builder.id, job.identity);
     });
 
-    test(`${kind}: sigstore-python verifies each bundle for our identity and image alone`, async () => {
+    test(`${kind}: sigstore-python verifies each bundle for our identity and image only`, async () => {
       for (const { digest } of kept) {
         const bundle = await fetchBundle(workspace, registry, image(), digest);
         const python = (identity: string, of: string) => {
@@ -171,30 +163,26 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       }
     });
 
-    test(`${kind}: the validators of CycloneDX and SPDX take the SBOMs, and no damaged ones`, async () => {
-      const validate = (format: 'cyclonedx' | 'spdxjson', document: object): Promise<Finished> => {
-        const file = join(workspace.folder, 'bom.json');
-        writeFileSync(file, JSON.stringify(document));
-        return format === 'spdxjson'
-          ? run(pythonJudge('sbom', 'pyspdxtools'), ['-i', file])
-          : run(pythonJudge('sbom', 'python'), ['-c', CYCLONEDX, file]);
-      };
+    test(`${kind}: the validators of CycloneDX and SPDX accept the SBOMs and refuse damaged ones`, async () => {
       for (const format of ['cyclonedx', 'spdxjson'] as const) {
         const document = predicateOf((await cosign(format)).stdout);
         const text = JSON.stringify(document);
         assert.match(text, /pkg:npm\/assemblyscript@/);
         assert.ok(
           text.includes((signed.outputs['module-digest'] ?? '').slice('sha256:'.length)),
-          'the module is not named',
+          'the SBOM does not name the module',
         );
-        const accepted = await validate(format, document);
+        const accepted = await validateSbom(workspace.folder, format, document);
         assert.equal(accepted.status, 0, accepted.stdout + accepted.stderr);
         const list = format === 'spdxjson' ? 'packages' : 'components';
-        assert.notEqual((await validate(format, { ...document, [list]: [{ name: 7 }] })).status, 0);
+        assert.notEqual(
+          (await validateSbom(workspace.folder, format, { ...document, [list]: [{ name: 7 }] })).status,
+          0,
+        );
       }
     });
 
-    test(`${kind}: our gate demands all of them with conditions, and refuses what is not so`, async () => {
+    test(`${kind}: our gate requires all of them with conditions, and refuses values that differ`, async () => {
       const builder = (equals: string) => ({
         predicateType: PROVENANCE,
         conditions: [condition('/runDetails/builder/id', equals)],
@@ -212,11 +200,11 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.equal(
         (await gate(reference(), [{ predicateType: 'https://in-toto.io/attestation/vulns' }])).status,
         4,
-        'not there',
+        'absent',
       );
     });
 
-    test(`${kind}: a changed, a borrowed and a FAILED one are refused by ours; cosign takes FAILED for a signature`, async () => {
+    test(`${kind}: our gate refuses a changed, a moved and a FAILED attestation; cosign accepts FAILED`, async () => {
       const bare = await publishing('bare', {
         provenance: 'false',
         'abi-attestation': 'false',
@@ -225,7 +213,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.equal(bare.status, 0, bare.stdout + bare.stderr);
       const target = `${image('bare')}@${bare.outputs.digest}`;
       const demanded = [{ predicateType: PROVENANCE }];
-      assert.equal((await gate(target, demanded)).status, 4, 'not there');
+      assert.equal((await gate(target, demanded)).status, 4, 'absent');
       const file = await fetchBundle(
         workspace,
         registry,
@@ -233,7 +221,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
         kept.find((one) => one.predicateType === PROVENANCE)?.digest,
       );
       await attachBundle(workspace, registry, target);
-      assert.equal((await gate(target, demanded)).status, 3, 'borrowed');
+      assert.equal((await gate(target, demanded)).status, 3, 'moved from another image');
       assert.notEqual((await cosign('slsaprovenance1', target)).status, 0);
       const bundle = JSON.parse(readFileSync(file, 'utf8')) as { dsseEnvelope: { payload: string } };
       const payload = Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString();
@@ -249,17 +237,18 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
         join(workspace.folder, 'failed.json'),
         JSON.stringify({ verifier: { id: VERIFIER }, verificationResult: 'FAILED' }),
       );
-      const services = ['--yes', '--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot];
-      const env = plainEnvironment({
-        ACTIONS_ID_TOKEN_REQUEST_URL: job.url,
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token,
-      });
       const attested = await run(
         judge('cosign'),
-        ['attest', ...services, '--type', SUMMARY, '--predicate', join(workspace.folder, 'failed.json'), target],
-        {
-          env,
-        },
+        [
+          'attest',
+          ...servicesOf(sigstore),
+          '--type',
+          SUMMARY,
+          '--predicate',
+          join(workspace.folder, 'failed.json'),
+          target,
+        ],
+        { env: jobEnvironment(job) },
       );
       assert.equal(attested.status, 0, attested.stderr);
       assert.equal((await cosign(SUMMARY, target)).status, 0);
@@ -268,35 +257,9 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.match(refused.stdout, /verificationResult: expected PASSED, seen \\"FAILED\\"/);
     });
 
-    test(`${kind}: a signature with two attestations takes less time than the same from oras and cosign`, async (t) => {
-      const env = plainEnvironment({
-        HOME: workspace.folder,
-        ACTIONS_ID_TOKEN_REQUEST_URL: job.url,
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token,
-      });
-      writeFileSync(join(workspace.folder, 'predicate.json'), '{"lab":1}');
-      const services = ['--yes', '--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot];
-      const who = [
-        '--certificate-identity',
-        job.identity,
-        '--certificate-oidc-issuer',
-        sigstore.issuer.url,
-        '--trusted-root',
-        sigstore.trustedRoot,
-      ];
-      const byPeers = async (name: string): Promise<void> => {
-        const ref = `${image(name)}:v1`;
-        const steps: readonly (readonly [string, readonly string[]])[] = [
-          ['oras', ['push', '--plain-http', ref, 'add-header.wasm']],
-          ['cosign', ['sign', ...services, ref]],
-          ...[PROVENANCE, ABI].map(
-            (type) =>
-              ['cosign', ['attest', ...services, '--type', type, '--predicate', 'predicate.json', ref]] as const,
-          ),
-          ['cosign', ['verify', ...who, ref]],
-        ];
-        for (const [program, args] of steps) await mustRun(judge(program), args, { env, cwd: workspace.folder });
-      };
+    test(`${kind}: a signature with two attestations takes less time than with oras and cosign`, async (t) => {
+      const byPeers = (name: string): Promise<void> =>
+        publishByPeers(workspace.folder, `${image(name)}:v1`, job, sigstore, [PROVENANCE, ABI]);
       const byUs = async (name: string): Promise<void> => assert.equal((await publishing(name, {})).status, 0);
       const times: { ours: number[]; peers: number[] } = { ours: [], peers: [] };
       for (let i = 0; i < 3; i += 1) {
@@ -316,7 +279,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.ok(ours < peers);
     });
 
-    test(`${kind}: the same run again signs and stores nothing new`, async () => {
+    test(`${kind}: a second run signs and stores nothing new`, async () => {
       const posts = github.seen.filter(({ line }) => line.startsWith('POST')).length;
       const more = {
         sbom: 'cyclonedx, spdx',

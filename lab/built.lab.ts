@@ -1,4 +1,5 @@
-// Filters compiled here by the compilers that people use, right and with the mistakes that people make: what we say of each is what Envoy does with it.
+// Filters compiled by common compilers, correct ones and some with common mistakes. Our verdict on each must match what
+// Envoy does with it.
 import { strict as assert } from 'node:assert';
 import { before, describe, test } from 'node:test';
 import { judgeWithEnvoy, loadRefusal, startEnvoy } from './envoy.ts';
@@ -8,23 +9,23 @@ import { wasmImage } from './lib/subject.ts';
 
 type Verdict = 'loads' | 'refused' | 'fails-at-start';
 
-/** A filter and what must come of it everywhere: the header that it adds, or the rule that it breaks. */
+/** A filter and the expected result everywhere: the header that it adds, or the rule that it breaks. */
 type Row = readonly [name: string, verdict: Verdict, headerOrRule: string, what: string];
 
 const ROWS: readonly Row[] = [
   ['assemblyscript', 'loads', 'hello', 'the example, by asc'],
   ['cpp', 'loads', 'cpp', 'clang and wasi-libc, no SDK'],
   ['cpp-command', 'loads', 'cpp', 'a command: hosts call _start when there is no _initialize'],
-  ['cpp-without-malloc', 'refused', 'PW010', 'nobody named malloc to the linker'],
-  ['cpp-misspelt', 'refused', 'PW020', 'a host function that does not exist, and --allow-undefined'],
+  ['cpp-without-malloc', 'refused', 'PW010', 'the linker was not told to export malloc'],
+  ['cpp-misspelt', 'refused', 'PW020', 'a host function that does not exist, with --allow-undefined'],
   ['go', 'loads', 'go', '-buildmode=c-shared, no SDK'],
   ['go-command', 'fails-at-start', 'PW051', 'without -buildmode=c-shared'],
-  ['go-panic', 'fails-at-start', 'PW052', 'writes into a map that nobody made'],
+  ['go-panic', 'fails-at-start', 'PW052', 'writes into a nil map'],
   ['go-browser', 'refused', 'PW020', 'GOOS=js'],
   ['rust', 'loads', 'rust', 'crate proxy-wasm for wasm32-wasip1'],
   ['rust-unknown', 'loads', 'rust', 'for wasm32-unknown-unknown'],
   ['rust-command', 'loads', 'rust', 'a program instead of a cdylib'],
-  ['rust-panic', 'fails-at-start', 'PW052', 'unwraps a configuration that nobody gave'],
+  ['rust-panic', 'fails-at-start', 'PW052', 'unwraps a configuration that is absent'],
   ['zig', 'loads', 'zig', 'zig build-exe, no SDK'],
   ['zig-without-allocator', 'refused', 'PW010', 'no proxy_on_memory_allocate'],
   ['zig-without-exports', 'refused', 'PW001', 'without -rdynamic'],
@@ -55,7 +56,7 @@ describe('filters compiled here', { skip: missingDist() }, () => {
   });
 
   for (const [name, verdict, headerOrRule, what] of ROWS)
-    test(`${name} (${what}): ${verdict} here and in every Envoy`, async (t) => {
+    test(`${name} (${what}): ${verdict} in our host and in every Envoy`, async (t) => {
       const file = files.get(name) ?? '';
       const [inspection, header] = [await inspect(file, given(name)), await headerOfRun(file, given(name))];
       const wrong: string[] = [];
@@ -78,7 +79,7 @@ describe('filters compiled here', { skip: missingDist() }, () => {
       agreed.set(name, cells.filter((one) => one.endsWith(' agree')).length);
       t.diagnostic(`lab: ${name.padEnd(22)} ${verdict.padEnd(14)} ${headerOrRule.padEnd(6)} ${cells.join(', ')}`);
       assert.deepEqual(wrong, []);
-      // The row is what it claims to be, and the rule is named among the problems as well.
+      // The verdict is the one in the row, and the problems include its rule.
       assert.deepEqual([...new Set(inspection.hosts.map((one) => one.verdict))], [verdict]);
       assert.equal(header, verdict === 'loads' ? headerOrRule : undefined);
       const errors = inspection.problems.filter((one) => one.severity === 'error').map((one) => one.rule);
@@ -86,7 +87,7 @@ describe('filters compiled here', { skip: missingDist() }, () => {
       assert.equal(inspection.hosts[0]?.rule, errors[0]);
     });
 
-  test('every filter was judged by every Envoy', (t) => {
+  test('every filter ran in every version of Envoy', (t) => {
     const agree = [...agreed.values()].reduce((sum, one) => sum + one, 0);
     t.diagnostic(
       `lab: filters=${ROWS.length} envoys=${versions.length} verdicts=${ROWS.length * versions.length} agree=${agree}`,
@@ -95,7 +96,7 @@ describe('filters compiled here', { skip: missingDist() }, () => {
     assert.equal(agree, ROWS.length * versions.length);
   });
 
-  /** What `inspect --smoke` says, of all Envoys at once. */
+  /** What `inspect --smoke` reports, for all versions of Envoy at once. */
   async function inspect(file: string, flags: readonly string[]): Promise<Inspection> {
     const finished = await wasmImage(['inspect', file, '--json', '--smoke', '--hosts', 'envoy>=1.36', ...flags], {
       cwd: folder,
@@ -104,7 +105,7 @@ describe('filters compiled here', { skip: missingDist() }, () => {
     return JSON.parse(finished.stdout) as Inspection;
   }
 
-  /** The header that the client would see, as `run` says; undefined also when the filter does not come so far. */
+  /** The header that the client would see, according to `run`; undefined also if the filter fails before. */
   async function headerOfRun(file: string, flags: readonly string[]): Promise<string | undefined> {
     const finished = await wasmImage(['run', file, '--json', ...flags], { cwd: folder });
     const report = JSON.parse(finished.stdout) as {
@@ -117,11 +118,14 @@ describe('filters compiled here', { skip: missingDist() }, () => {
 interface Seen {
   readonly verdict: Verdict;
   readonly log: string;
-  /** What a request brings. */
+  /** The result of a request. */
   readonly header?: string;
 }
 
-/** What Envoy does with a module. Where we say that it loads, Envoy is started with it and sent a request, else it is only asked: the compiler of Envoy needs seconds for Go. */
+/**
+ * What Envoy does with a module. Where our verdict is that it loads, Envoy serves a request; otherwise Envoy only
+ * validates it, since it compiles Go modules for seconds.
+ */
 async function askEnvoy(said: Verdict | undefined, version: string, module: string, rootId: string): Promise<Seen> {
   const binary = envoyBinary(version);
   const envoy =

@@ -1,4 +1,5 @@
-// What a real Fulcio writes into a certificate about a workflow, claim by claim, and for whom a reusable workflow signed.
+// The claims about a workflow that a real Fulcio writes into a certificate, and which repository a reusable workflow
+// signed for.
 import { strict as assert } from 'node:assert';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -100,7 +101,7 @@ describe('claims of a workflow', { skip: missingDist() }, () => {
     digest: 'a'.repeat(40),
   };
 
-  test('are all met at once, and each other value is denied', async () => {
+  test('match all at once, and any other value is denied', async () => {
     const all = await byPolicy(own, { github: GITHUB });
     assert.equal(all.status, 0, all.stderr);
     for (const [claim, other] of Object.entries(others)) {
@@ -111,7 +112,7 @@ describe('claims of a workflow', { skip: missingDist() }, () => {
     }
   });
 
-  test('say for whom a reusable workflow signed', async () => {
+  test('name the repository that a reusable workflow signed for', async () => {
     const github = { repository: 'acme/builders', workflow: FILE, ref: 'refs/tags/v3', environment: 'production' };
     const all = await byPolicy(called, { github, source: SOURCE });
     assert.equal(all.status, 0, all.stderr);
@@ -122,7 +123,7 @@ describe('claims of a workflow', { skip: missingDist() }, () => {
     }
   });
 
-  test('are compared without a policy as well: who called, and upon what', async () => {
+  test('are compared without a policy as well: the caller and the event', async () => {
     const byName = (file: string) => [
       '--certificate-identity',
       `https://github.com/${file}`,
@@ -143,7 +144,7 @@ describe('claims of a workflow', { skip: missingDist() }, () => {
       assert.equal(asked.status, status, `${who.join(' ')}: ${asked.stdout}${asked.stderr}`);
       assert.match(asked.stdout + asked.stderr, said);
     }
-    // cosign takes them by its flag of the same name, and without it whoever called.
+    // cosign has a flag of the same name. Without it, cosign accepts any caller.
     const env = plainEnvironment({ HOME: workspace.folder });
     const trust = ['--trusted-root', sigstore.trustedRoot];
     for (const who of [byName(REUSABLE), [...byName(REUSABLE), ...caller('acme/wasm')]])

@@ -1,4 +1,4 @@
-// Hosts take our images: Istio's own fetcher, and Envoy, which must run the filter.
+// Hosts accept our images: Istio's own fetcher, and Envoy, which must run the filter.
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -29,7 +29,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     after(() => registry?.stop());
 
     for (const layout of LAYOUTS) {
-      test(`${kind}: Istio's fetcher takes layout ${layout} by tag, and with the digest of the image as sha256`, async () => {
+      test(`${kind}: Istio's fetcher accepts layout ${layout} by tag, and with the digest of the image as sha256`, async () => {
         const digest = published.get(layout)?.digest.replace('sha256:', '') ?? '';
         for (const checksum of [[], [digest]]) {
           const finished = await istioFetch(`${repository(layout)}:v1`, checksum);

@@ -1,4 +1,5 @@
-// Archives as Go, OPA, Istio and Python take them apart: where we accept one, each must have read the same files, and the same module.
+// Go, OPA, Istio and Python read mutants of archives. Where we accept one, each of them must read the same files and
+// the same module.
 import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -30,7 +31,7 @@ const ours = (read: () => Uint8Array): Files | undefined => {
     throw error;
   }
 };
-/** Istio takes the first plugin.wasm of whatever folder, OPA each policy.wasm. */
+/** Istio reads the first plugin.wasm in any folder, OPA every policy.wasm. */
 const seenByIstio = (value: unknown): unknown =>
   (value as Files).find(([name]) => baseOf(name) === 'plugin.wasm')?.[1] ?? null;
 const seenByOpa = (value: unknown): unknown => ({
@@ -65,7 +66,7 @@ describe('archives', () => {
       assertAgreement({ ...kind, judges }, tally);
     });
 
-  test('a careless reader of tar is found out by each of them', async () => {
+  test('each of them exposes a careless reader of tar', async () => {
     const read = (bytes: Uint8Array): Files => readCarelessly(bytes).map(([name, content]) => [name, sum(content)]);
     for (const one of judges) {
       const tally = await compare(

@@ -1,4 +1,5 @@
-// Certificate chains and bundles as sigstore-go, and so Go's crypto/x509, reads them: where we accept, it must have accepted the same signer.
+// sigstore-go, and so Go's crypto/x509, reads mutants of certificate chains and bundles. Where we accept one, it must
+// accept the same signer.
 import { strict as assert } from 'node:assert';
 import { after, before, describe, test } from 'node:test';
 import { bundleFromJSON } from '@sigstore/bundle';
@@ -23,7 +24,7 @@ import {
 } from './lib/differential.ts';
 import { judge } from './lib/places.ts';
 
-/** A mutant takes 9 ms of the processor: all its certificates, the statement and its witnesses are signed anew. */
+/** A mutant takes 9 ms of processor time: its certificates, statement, log entry and timestamp are all signed again. */
 const MOST = 50_000;
 
 interface Pair {
@@ -100,7 +101,7 @@ describe('certificate chains', () => {
     assertAgreement(kind, tally);
   });
 
-  test('the library alone is found out: it accepts chains that sigstore-go refuses', async () => {
+  test('the library on its own accepts chains that sigstore-go refuses', async () => {
     const alone: Kind = {
       name: 'library alone',
       make: chainMutant,

@@ -1,4 +1,5 @@
-// Documents as programs in Go read them: where we accept one, each of them must have read the same digests, sizes, types, names and module.
+// Programs in Go read mutants of JSON documents. Where we accept one, each of them must read the same digests, sizes,
+// types, names and module.
 import '../test/support/fetch-hook.ts';
 import { strict as assert } from 'node:assert';
 import { after, before, describe, test } from 'node:test';
@@ -43,13 +44,13 @@ describe('JSON', () => {
   });
 
   for (const lax of LAX_KINDS)
-    test(`a reader that trusts JSON.parse is found out: ${lax.name}`, async () => {
+    test(`the comparison exposes a reader that trusts JSON.parse: ${lax.name}`, async () => {
       const judges = kinds.find(({ name }) => name === lax.name)?.judges ?? assert.fail();
       const tally = await compare({ ...lax, judges, floor: 0 }, { folder, count: 2_000 });
       assert.ok(tally.differences.length > 0);
     });
 
-  test('Go takes no two letters for one that we keep apart', async () => {
+  test('Go does not treat two letters as equal that we keep apart', async () => {
     const answer: Reading = await go.ask('folds', new Uint8Array());
     assert.ok('value' in answer);
     const folds = Object.entries(answer.value as Readonly<Record<string, string>>);

@@ -1,4 +1,5 @@
-// The servers that `npm test` uses are held against the real ones: the same talk with a registry, the same shape of a signature.
+// Compares the test doubles of `npm test` with the real servers: the same requests and answers of a registry, the same
+// shape of a signature.
 import { strict as assert } from 'node:assert';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +22,7 @@ const PAIRS = [
 
 describe('doubles of registries', { skip }, () => {
   for (const { kind, referrers } of PAIRS) {
-    test(`the registry of our tests answers like ${kind}`, async () => {
+    test(`the test double of a registry answers like ${kind}`, async () => {
       const workspace = await makeWorkspace(`doubles-${kind}`);
       const real = await startRegistry(kind, 'doubles');
       const double = await startDoubleRegistry({ referrers, uploads: 'relative' });
@@ -34,7 +35,10 @@ describe('doubles of registries', { skip }, () => {
   }
 });
 
-/** Publishes, publishes again, fails to move a version, verifies, lists and asks for what is absent. @returns each request and its status, in no order. */
+/**
+ * Publishes twice, fails to move a version, verifies, lists tags and requests absent images.
+ * @returns each request and its status, sorted.
+ */
 async function talkWith(workspace: Workspace, host: string): Promise<readonly string[]> {
   const proxy = await startProxy(host);
   try {
@@ -59,7 +63,7 @@ async function talkWith(workspace: Workspace, host: string): Promise<readonly st
   }
 }
 
-/** Without what is random: digests of signatures and names of uploads. */
+/** Removes random parts: digests of signatures and names of uploads. */
 function nameless(path: string): string {
   return path
     .replace(/\?.*$/, '')
@@ -69,7 +73,7 @@ function nameless(path: string): string {
 
 describe('doubles of sigstore', { skip }, () => {
   for (const version of [2, 1] as const) {
-    test(`the sigstore of our tests makes bundles of the same shape as the real one with Rekor v${version}, and cosign accepts them`, async () => {
+    test(`the test double of Sigstore makes bundles of the same shape as the real one with Rekor v${version}, and cosign accepts them`, async () => {
       const workspace = await makeWorkspace(`doubles-sigstore-${version}`);
       const registry = await startRegistry('olareg', `doubles-sigstore-${version}`);
       const real = await startSigstore(`doubles-real-${version}`, version);
@@ -96,7 +100,8 @@ describe('doubles of sigstore', { skip }, () => {
             'trusted-root': `${name}.json`,
             ...services,
           };
-          // The first entry of a log has index 0 and an empty path, which JSON leaves out: the second one counts.
+          // The first entry of a log has index 0 and an empty path, which JSON leaves out, so the second entry is
+          // compared.
           await signed(
             runAction(
               places.main,
@@ -150,7 +155,7 @@ async function signed(running: Promise<ActionRun>): Promise<ActionRun> {
   return finished;
 }
 
-/** Names and types of everything in a JSON document; lists by the shape of their first entry. */
+/** Names and types of all values in a JSON document. A list has the shape of its first entry. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0])];
   if (typeof value !== 'object' || value === null) return typeof value;

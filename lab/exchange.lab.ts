@@ -1,4 +1,5 @@
-// A filter of each type is told the same by our host and by Envoy, callback by callback: a module that logs them runs in both.
+// Our host and Envoy make the same callbacks with the same arguments for each type of filter. A module that logs them
+// runs in both.
 import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -10,80 +11,11 @@ import { DEFAULT_SCENARIO, type Scenario } from '../src/smoke/scenario/scenario.
 import type { FilterType, SmokeReport } from '../src/smoke/smoke-report.ts';
 import { TYPE_ROWS } from '../test/adapters/smoke-type-rows.ts';
 import { type RunningEnvoy, startEnvoy } from './envoy.ts';
+import { type ExchangeRow, HTTP, NETWORK, SERVICE } from './lib/exchange-rows.ts';
 import { buildTeller } from './lib/filters.ts';
 import { builtFilter, envoyBinary, envoyVersions, freshFolder } from './lib/places.ts';
 
-interface Row {
-  readonly title: string;
-  /** What the filter does; see lab/filters/assemblyscript/teller.ts. */
-  readonly config: string;
-  /** Sent in one packet with the headers, or piece by piece. */
-  readonly isOnePacket?: true;
-  /** No body at all. */
-  readonly isGet?: true;
-  /** The stream stands still until Envoy ends. */
-  readonly isStuck?: true;
-}
-
-const HTTP: readonly Row[] = [
-  { title: 'a request without body', config: '', isGet: true },
-  { title: 'a request with a body', config: '' },
-  { title: 'a body held back up to its end', config: 'request_body=1 ms=50 late go0:tick' },
-  { title: 'a body held back out of sight', config: 'request_body=2 ms=50 late go0:tick' },
-  { title: 'a body that the filter takes for itself', config: 'request_body=3 ms=50 late go0:tick' },
-  { title: 'an unknown answer to a body', config: 'request_body=7 ms=50 late go0:tick' },
-  { title: 'headers that wait for the timer', config: 'request_headers=1 ms=50 go0:tick', isOnePacket: true },
-  {
-    title: 'headers of the response that wait for the timer',
-    config: 'response_headers=1 ms=50 late go1:tick',
-    isGet: true,
-  },
-  { title: 'headers with status 2', config: 'request_headers=2 response_headers=2' },
-  { title: 'headers with status 2 that end', config: 'request_headers=2', isGet: true },
-  { title: 'headers with status 4', config: 'request_headers=4 ms=50 go0:tick', isOnePacket: true },
-  { title: 'an answer of the filter', config: 'reply:request_headers', isGet: true },
-  { title: 'an answer of the filter in a tick', config: 'request_headers=1 ms=50 reply:tick', isGet: true },
-  {
-    title: 'a queue that lets go on',
-    config: 'request_headers=1 enqueue:request_headers go0:queue_ready',
-    isGet: true,
-  },
-  {
-    title: 'numbers of a connection',
-    config: 'close2:request_headers close3:request_headers go2:request_headers go3:request_headers',
-    isGet: true,
-  },
-  { title: 'a stream that the filter closes', config: 'close0:request_headers', isGet: true },
-];
-
-const NETWORK: readonly Row[] = [
-  { title: 'a connection', config: '' },
-  { title: 'data held back until the timer', config: 'downstream_data=1 ms=50 go2:tick', isOnePacket: true },
-  { title: 'data held back for ever', config: 'downstream_data=1', isStuck: true },
-  { title: 'data of the upstream held back', config: 'upstream_data=1' },
-  { title: 'a connection that waits for the timer', config: 'new_connection=1 ms=50 go2:tick', isOnePacket: true },
-  {
-    title: 'buffers',
-    config: 'show:new_connection show:downstream_data show:upstream_data show:downstream_connection_close show:log',
-  },
-  { title: 'data that the filter changes', config: 'set2:downstream_data set3:downstream_data set0:downstream_data' },
-  { title: 'a client that the filter closes', config: 'close2:downstream_data', isOnePacket: true },
-  { title: 'an upstream that the filter closes', config: 'close3:downstream_data', isOnePacket: true },
-  {
-    title: 'numbers of an HTTP stream',
-    config: 'close0:downstream_data close1:downstream_data go0:downstream_data go1:downstream_data go3:downstream_data',
-  },
-  { title: 'an answer, which a connection has not', config: 'reply:downstream_data' },
-];
-
-const SERVICE: readonly Row[] = [
-  { title: 'a service', config: '' },
-  { title: 'a service with a timer', config: 'ms=50' },
-  { title: 'a service with a queue', config: 'ms=50 enqueue:tick' },
-  { title: 'a service that will not be configured', config: 'configure=0' },
-];
-
-/** Ticks come when they come, and what the filter does in them with them. */
+/** Drops ticks, which come at any time, and what the filter does in them. */
 function comparable(lines: readonly string[], config: string): readonly string[] {
   return lines.filter((line) => !line.startsWith('tick') && !(config.includes('ms=') && /^(?:go\d|reply) /.test(line)));
 }
@@ -125,7 +57,7 @@ describe('the exchange of each type', () => {
 
   async function compare(
     version: string,
-    row: Row,
+    row: ExchangeRow,
     filterType: FilterType,
     use: (envoy: RunningEnvoy) => Promise<void>,
   ): Promise<void> {
@@ -202,7 +134,7 @@ describe('the exchange of each type', () => {
     ['rust-service', 'service'],
   ];
   for (const [name, filterType] of real)
-    test(`${name} of the SDK is found out to be ${filterType}, and runs as that in Envoy ${newest}`, {
+    test(`${name} of the SDK is detected as ${filterType}, and runs as such in Envoy ${newest}`, {
       skip: missing(name),
     }, async () => {
       const report = await starter.start(readFileSync(builtFilter(name)));
@@ -226,7 +158,7 @@ describe('the exchange of each type', () => {
       assert.ok(filterType === 'http' || saidBy(report).some((line) => /^(?:tick|downstream data 6)$/.test(line)));
     });
 
-  test(`filters of all types that trap start with us when they start in Envoy ${newest}`, async () => {
+  test(`filters of all types that trap start in our host if they start in Envoy ${newest}`, async () => {
     const { port } = tcp.address() as AddressInfo;
     const wrong: string[] = [];
     for (const row of TYPE_ROWS)
@@ -249,7 +181,7 @@ describe('the exchange of each type', () => {
         await envoy?.stop();
         if (said !== (envoy !== undefined))
           wrong.push(
-            `${row.title} as ${filterType}: we say ${report.reach}, Envoy ${envoy === undefined ? 'refuses' : 'takes'} it`,
+            `${row.title} as ${filterType}: our host reached ${report.reach}, Envoy ${envoy === undefined ? 'refuses' : 'starts'} it`,
           );
       }
     assert.deepEqual(wrong, []);
@@ -260,7 +192,7 @@ function missing(name: string): string | false {
   return existsSync(builtFilter(name)) ? false : `not built: ${name}`;
 }
 
-/** Answers when the twelve bytes are there, and ends when the client has. */
+/** Answers after twelve bytes, and ends when the client does. */
 function answerAtTwelve(socket: Socket): void {
   let size = 0;
   socket.on('error', () => undefined);
@@ -272,11 +204,11 @@ function answerAtTwelve(socket: Socket): void {
   socket.on('end', () => socket.end());
 }
 
-/** Pieces are sent one after the other, each when the filter has seen the one before. */
+/** Sends the pieces one after the other, each once the filter has seen the one before. */
 async function send(
   envoy: RunningEnvoy,
   socket: Socket,
-  row: Row,
+  row: ExchangeRow,
   callback: string,
   framed: (piece: string) => string,
 ): Promise<void> {
@@ -288,7 +220,7 @@ async function send(
   }
 }
 
-async function request(envoy: RunningEnvoy, row: Row): Promise<void> {
+async function request(envoy: RunningEnvoy, row: ExchangeRow): Promise<void> {
   const socket = connect(envoy.port, '127.0.0.1').on('error', () => undefined);
   const closed = new Promise((resolve) => socket.once('close', resolve));
   const chunk = (piece: string): string => `${piece.length.toString(16)}\r\n${piece}\r\n`;
@@ -304,7 +236,7 @@ async function request(envoy: RunningEnvoy, row: Row): Promise<void> {
   await closed;
 }
 
-async function converse(envoy: RunningEnvoy, row: Row): Promise<void> {
+async function converse(envoy: RunningEnvoy, row: ExchangeRow): Promise<void> {
   const lines = (): readonly string[] => linesOf(envoy.log());
   const isAnswered = (): boolean =>
     lines().some((line) => line.startsWith('upstream_data')) || lines().includes('delete 2');

@@ -1,5 +1,5 @@
-// Exports for clusters and snippets for proxies, judged as a cluster would: by the definitions that the projects ship, with the API server's own
-// code, and by the projects' own programs.
+// Exports for clusters and snippets for proxies, validated as in a cluster: against the CRDs that the projects ship,
+// with the API server's own code, and by the projects' own programs.
 import { strict as assert } from 'node:assert';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,14 +36,14 @@ const PATTERN = [
 ] as const;
 const CRDS = ['istio', 'envoy-gateway', 'kyverno'].map((name) => join(judge('..'), 'crds', `${name}.yaml`));
 
-/** Puts documents before a judge. */
+/** Validates documents. */
 async function judged(to: 'policy-controller' | 'cluster', input: string) {
   return to === 'policy-controller'
     ? run(judge('cluster-image-policy'), [], { input })
     : run(judge('cluster-judge'), CRDS, { input });
 }
 
-/** `spoil`: what turns a good document into one that must be refused; a judge that takes it judges nothing. */
+/** `spoil` turns a good document into one that the validator must refuse, which shows that it does validate. */
 const JUDGES = [
   { to: 'policy-controller', by: 'policy-controller', spoil: [/signatureFormat:/, 'signatureFormt:'] },
   { to: 'policy-controller', by: 'policy-controller', spoil: [/glob:/, 'regex:'] },
@@ -68,7 +68,7 @@ describe('exports for clusters', { skip: missingDist() }, () => {
 
   for (const { to, by } of [JUDGES[0], JUDGES[2]])
     for (const [what, parts] of [...POLICIES, CONDITION, PATTERN])
-      test(`${to} takes ${what}`, async (t) => {
+      test(`${to} accepts ${what}`, async (t) => {
         const written = await exported(to, parts);
         assert.equal(written.status, 0, written.stderr);
         const { status, stdout, stderr } = await judged(by, written.stdout);
@@ -76,7 +76,7 @@ describe('exports for clusters', { skip: missingDist() }, () => {
         t.diagnostic(`lab: export to ${to}, ${what}: ${stdout.trim().replaceAll('\n', ', ')}`);
       });
 
-  test('kyverno takes a key, and policy-controller has no word for one', async () => {
+  test('kyverno accepts a key, and policy-controller cannot express one', async () => {
     const parts = { authorities: { allOf: [{ name: 'key', key: PUBLIC_PEM }] } };
     const { status, stderr } = await judged('cluster', (await exported('kyverno', parts)).stdout);
     assert.equal(status, 0, stderr);
@@ -97,7 +97,7 @@ describe('snippets for proxies', () => {
   const moduleDigest = digestOf(Uint8Array.of(2));
   const snippets = (repository: string) =>
     snippetsOf({ repository, reference: `${repository}@${digest}`, digest, moduleDigest, layout: 'compat' });
-  /** Those whose definitions are at hand. */
+  /** Those whose CRDs are installed. */
   const KINDS = ['TrafficExtension', 'WasmPlugin', 'EnvoyExtensionPolicy'];
   const textOf = (kind: string): string =>
     snippets('ghcr.io/acme/filter').find(([title]) => title.includes(kind))?.[1] ?? '';
@@ -108,7 +108,7 @@ describe('snippets for proxies', () => {
     `ghcr.io/acme/${'long-'.repeat(20)}name`,
     'ghcr.io/acme/a__b.c',
   ])
-    test(`of ${repository} are what a cluster takes`, async (t) => {
+    test(`of ${repository} are accepted by a cluster`, async (t) => {
       const texts = snippets(repository).filter(([title]) => KINDS.some((kind) => title.includes(kind)));
       assert.equal(texts.length, KINDS.length);
       const { status, stdout, stderr } = await judged('cluster', texts.map(([, text]) => `${text}\n`).join('---\n'));

@@ -1,4 +1,4 @@
-// What `wasm-image inspect` says of a host is what that host does: real Envoy is asked about every module.
+// Compares the verdicts of `wasm-image inspect` with real versions of Envoy, for every module.
 import { strict as assert } from 'node:assert';
 import { existsSync, globSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
@@ -20,12 +20,12 @@ describe('hosts', { skip: missingDist() }, () => {
   before(async () => {
     const filter = await buildFilter(folder);
     files.push(filter, makeVariant(filter, 'other'));
-    // Modules of third parties lie beside the repository, never in it.
+    // Modules of third parties are kept next to the repository, not in it.
     if (existsSync(places.corpus)) files.push(...globSync(`${places.corpus}/*.wasm`).sort());
   });
 
   for (const version of envoyVersions()) {
-    test(`inspect says of each module what Envoy ${version} does`, async () => {
+    test(`the verdict of inspect on each module matches Envoy ${version}`, async () => {
       const minor = version.split('.').slice(0, 2).join('.');
       const inspected = await wasmImage(['inspect', '--json', '--hosts', `envoy=${minor}`, ...files], { cwd: folder });
       const inspections = inspected.stdout
@@ -38,16 +38,19 @@ describe('hosts', { skip: missingDist() }, () => {
         inspected.stderr,
       );
       const wrong: string[] = [];
+      let compared = 0;
       for (const { file, kind, hosts } of inspections) {
         if (kind === 'component' || hosts?.[0] === undefined) continue;
+        compared += 1;
         const envoy = await judgeWithEnvoy(envoyBinary(version), file);
         const refusal = loadRefusal(envoy);
         if ((hosts[0].verdict === 'loads') !== (refusal === undefined))
-          wrong.push(`${file}: we say ${hosts[0].verdict} (${hosts[0].rule}), Envoy says ${refusal}`);
+          wrong.push(`${file}: our verdict is ${hosts[0].verdict} (${hosts[0].rule}), Envoy logs ${refusal}`);
         if (hosts[0].log !== undefined && !envoy.log.includes(hosts[0].log))
-          wrong.push(`${file}: we quote "${hosts[0].log}", Envoy says ${refusal}`);
+          wrong.push(`${file}: we quote "${hosts[0].log}", Envoy logs ${refusal}`);
       }
       assert.deepEqual(wrong, []);
+      assert.ok(compared >= 2, `inspect gave a verdict for ${compared} of ${files.length} modules`);
     });
   }
 });

@@ -1,5 +1,5 @@
-// The promise under fire: our process is killed, or its requests fail, at every request of a publish to a real registry;
-// afterwards every tag is absent, old, or leads to an image that our gate and cosign accept, and a second run finishes.
+// Kills our process, or fails its requests, at every request of a publish to a real registry. Afterwards every tag must
+// be absent, old, or point to an image that our gate and cosign accept, and a second run must finish the publish.
 import { strict as assert } from 'node:assert';
 import type { ChildProcess } from 'node:child_process';
 import { describe, test } from 'node:test';
@@ -17,12 +17,12 @@ import {
 } from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
 
-/** `kill`: SIGKILL. `reset`: one broken connection. `denied`: all later requests are answered 403. */
+/** `kill`: SIGKILL. `reset`: one broken connection. `denied`: all later requests get status 403. */
 const FAULTS = ['kill', 'reset', 'denied'] as const;
 const MOMENTS: readonly Moment[] = ['before', 'after'];
 const NEW_TAG = 'v2.0.0';
 const MOVED_TAG = 'latest';
-/** Where the old image is; each row starts from a copy of it. */
+/** Where the old image is. Each row starts from a copy of it. */
 const SEED = 'acme/seed';
 
 interface Site {
@@ -42,14 +42,14 @@ const total = { runs: 0, violations: 0 };
 
 describe('invariant', { skip: missingDist(), concurrency: 2 }, () => {
   for (const kind of ['docker-registry', 'olareg'] as const) {
-    test(`${kind}: no tag ever leads to an unverified image, whichever request dies, and a second run finishes`, async (context) => {
+    test(`${kind}: no tag ever points to an unverified image, whichever request fails, and a second run finishes`, async (context) => {
       const workspace = await makeWorkspace(`invariant-${kind}`);
       const registry = await startRegistry(kind, 'invariant');
       const proxy = await startProxy(registry.host);
       const site: Site = { workspace, registry: { ...registry, host: proxy.host }, proxy };
       try {
         const requests = await settledCount(site);
-        assert.ok(requests >= 15, `only ${requests} requests: this is not the whole way`);
+        assert.ok(requests >= 15, `only ${requests} requests: the publish is not complete`);
         const rows = FAULTS.flatMap((fault) =>
           MOMENTS.flatMap((moment) =>
             Array.from({ length: requests }, (_, at): Row => ({ fault, moment, request: at + 1 })),
@@ -74,7 +74,7 @@ test('the promise holds in every run on every registry', { skip: missingDist() }
   assert.ok(total.runs > 0);
 });
 
-test('an unsigned image behind a tag is a violation', { skip: missingDist() }, async () => {
+test('a tag that points to an unsigned image is a violation', { skip: missingDist() }, async () => {
   const workspace = await makeWorkspace('invariant-red');
   const registry = await startRegistry('olareg', 'invariant-red');
   try {
@@ -89,17 +89,20 @@ test('an unsigned image behind a tag is a violation', { skip: missingDist() }, a
   }
 });
 
-/** The same number twice: one that a retry has made larger would wait for a request that never comes. */
+/** Counts until two runs agree: a retry adds a request, and a row for it would wait for a request that never comes. */
 async function settledCount(site: Site): Promise<number> {
   const counts = [await countRequests(site, 'counted-1')];
   while (counts.at(-1) !== counts.at(-2)) {
-    assert.ok(counts.length < 6, `it needs another number of requests each time: ${counts.join(', ')}`);
+    assert.ok(counts.length < 6, `the number of requests differs each time: ${counts.join(', ')}`);
     counts.push(await countRequests(site, `counted-${counts.length + 1}`));
   }
   return counts.at(-1) ?? 0;
 }
 
-/** Publishes an old image and then, without any fault, what rows interrupt. @returns the requests of the latter. */
+/**
+ * Publishes an old image and then, without a fault, the image whose publish the rows interrupt.
+ * @returns its requests.
+ */
 async function countRequests(site: Site, name: string): Promise<number> {
   const image = `${site.proxy.host}/${SEED}`;
   await publish(site.workspace, undefined, { image, tags: [MOVED_TAG] });
@@ -139,10 +142,10 @@ async function violationsOf(site: Site, row: Row): Promise<readonly string[]> {
   const struck = proxy.seen().at(row.request - 1);
   proxy.arm(undefined);
   const problems: string[] = [];
-  if (!wasHit) problems.push('the request never came');
-  if (row.fault === 'kill' && finished.signal !== 'SIGKILL') problems.push('it was not killed');
+  if (!wasHit) problems.push('the request was never made');
+  if (row.fault === 'kill' && finished.signal !== 'SIGKILL') problems.push('the process was not killed');
   if (finished.status === 0 && row.fault === 'denied' && !(await isComplete(site, name)))
-    problems.push('it reported success before it was done');
+    problems.push('the process reported success too early');
   problems.push(...(await badTags(site, name, old)));
   const again = await tryPublish(workspace, undefined, options);
   if (again.status !== 0) problems.push(`the second run ended with ${again.status}: ${again.stderr}`);
@@ -151,7 +154,7 @@ async function violationsOf(site: Site, row: Row): Promise<readonly string[]> {
   return problems.map((problem) => `${where} (${struck?.method} ${struck?.path.split('?')[0]}): ${problem}`);
 }
 
-/** Tags that are neither old nor lead to an image that both verifiers accept; and tags that nobody asked for. */
+/** Tags that are not old and do not point to an image that both verifiers accept, and tags that were not requested. */
 async function badTags(
   site: Pick<Site, 'workspace' | 'registry'>,
   name: string,
@@ -161,7 +164,7 @@ async function badTags(
   const bad: string[] = [];
   const suspects = new Map<string, string[]>();
   for (const [tag, digest] of await readTags(registry.host, name)) {
-    if (tag !== NEW_TAG && tag !== MOVED_TAG) bad.push(`tag ${tag} was not asked for`);
+    if (tag !== NEW_TAG && tag !== MOVED_TAG) bad.push(`tag ${tag} was not requested`);
     if (tag === MOVED_TAG && digest === oldDigest) continue;
     suspects.set(digest, [...(suspects.get(digest) ?? []), tag]);
   }
@@ -169,14 +172,14 @@ async function badTags(
     const reference = `${registry.host}/${name}@${digest}`;
     const ours = await verifyWithOurs(workspace, registry, reference);
     if (ours.status !== 0)
-      bad.push(`${tags.join(', ')} lead to an image that wasm-image refuses with ${ours.status}: ${ours.stderr}`);
+      bad.push(`${tags.join(', ')} point to an image that wasm-image refuses with ${ours.status}: ${ours.stderr}`);
     const cosign = await verifyWithCosign(workspace, registry, reference);
-    if (cosign.status !== 0) bad.push(`${tags.join(', ')} lead to an image that cosign refuses: ${cosign.stderr}`);
+    if (cosign.status !== 0) bad.push(`${tags.join(', ')} point to an image that cosign refuses: ${cosign.stderr}`);
   }
   return bad;
 }
 
-/** Whether both tags lead to one image. */
+/** Whether both tags point to the same image. */
 async function isComplete(site: Site, name: string): Promise<boolean> {
   const tags = await readTags(site.registry.host, name);
   return tags.get(NEW_TAG) !== undefined && tags.get(NEW_TAG) === tags.get(MOVED_TAG);

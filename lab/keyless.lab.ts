@@ -1,4 +1,4 @@
-// The action signs keyless with a real Sigstore; cosign 3, sigstore-python and our own verifier judge what it signed.
+// The action signs keyless with a real Sigstore. cosign 3, sigstore-python and our own verifier verify the image.
 import { strict as assert } from 'node:assert';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -88,7 +88,7 @@ for (const version of [2, 1] as const) {
           of,
         ]);
 
-      test(`${title}: a job without a token request is told which permission to add, and nothing is stored`, async () => {
+      test(`${title}: a job without a token request fails with the permission to add, and stores nothing`, async () => {
         const finished = await publishing(undefined);
         assert.notEqual(finished.status, 0);
         assert.match(finished.stdout + finished.stderr, /id-token: write/);
@@ -105,11 +105,11 @@ for (const version of [2, 1] as const) {
         assert.deepEqual([...new Set(sigstore.issuer.audiences())], ['sigstore']);
         assert.ok(
           !(signed.stdout + signed.stderr + signed.summary).replaceAll(/^::add-mask::.*$/gm, '').includes(job.token),
-          'the request token was printed',
+          'the request token is in the output',
         );
       });
 
-      test(`${title}: cosign accepts the signature for our identity and issuer alone`, async () => {
+      test(`${title}: cosign accepts the signature for our identity and issuer only`, async () => {
         const accepted = await cosign(job.identity, sigstore.issuer.url);
         assert.equal(accepted.status, 0, accepted.stderr);
         assert.match((await cosign(`${job.identity}x`, sigstore.issuer.url)).stderr, /expected SAN value/);
@@ -119,7 +119,7 @@ for (const version of [2, 1] as const) {
         );
       });
 
-      test(`${title}: sigstore-python accepts the bundle for our identity, issuer and image alone`, async () => {
+      test(`${title}: sigstore-python accepts the bundle for our identity, issuer and image only`, async () => {
         const bundle = await fetchBundle(workspace, registry, image(), signed.outputs['signature-digest']);
         const python = (identity: string, issuer: string, digest: string) =>
           run(
@@ -148,7 +148,7 @@ for (const version of [2, 1] as const) {
         assert.notEqual((await python(job.identity, sigstore.issuer.url, `sha256:${'0'.repeat(64)}`)).status, 0);
       });
 
-      test(`${title}: wasm-image accepts the signature for our identity, issuer and image alone`, async () => {
+      test(`${title}: wasm-image accepts the signature for our identity, issuer and image only`, async () => {
         const accepted = await ours(job.identity, sigstore.issuer.url);
         assert.equal(accepted.status, 0, accepted.stdout + accepted.stderr);
         assert.equal((await ours(`${job.identity}x`, sigstore.issuer.url)).status, 3);
@@ -165,7 +165,7 @@ for (const version of [2, 1] as const) {
         assert.notEqual((await cosign(job.identity, sigstore.issuer.url, `${image()}@${other.digest}`)).status, 0);
       });
 
-      test(`${title}: the verify action says true for our identity, and false for another one`, async () => {
+      test(`${title}: the verify action sets verified to true for our identity, and to false for another one`, async () => {
         const inputs = {
           image: `${image()}:latest`,
           'certificate-oidc-issuer': sigstore.issuer.url,
@@ -184,10 +184,10 @@ for (const version of [2, 1] as const) {
         const refused = await verify(`${job.identity}x`);
         assert.notEqual(refused.status, 0);
         assert.equal(refused.outputs.verified, 'false');
-        assert.ok(!refused.outputs.reference, 'a refused image was handed on');
+        assert.ok(!refused.outputs.reference, 'the output names a refused image');
       });
 
-      test(`${title}: the same run again signs nothing new`, async () => {
+      test(`${title}: a second run signs nothing new`, async () => {
         const again = await publishing(job);
         assert.equal(again.status, 0, again.stdout + again.stderr);
         assert.equal(again.outputs['signature-digest'], signed.outputs['signature-digest']);

@@ -1,4 +1,4 @@
-// The OCI image-layout folder that we write is one that other clients read, and the demo runs without any network.
+// Other clients read the OCI image-layout folder that we write, and the demo runs without a network.
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -29,9 +29,9 @@ describe('layout folder', { skip: missingDist() }, () => {
   });
   after(() => registry?.stop());
 
-  test('oras copies the image with its signature out of our folder, and cosign and wasm-image accept it where it lands', async () => {
+  test('oras copies the image with its signature from our folder to a registry, where cosign and wasm-image accept it', async () => {
     const target = `${registry.host}/acme/copied`;
-    // One at a time: of two referrers that come at once olareg 0.1.2 sometimes lists one.
+    // One at a time: olareg 0.1.2 sometimes lists only one of two referrers that arrive at once.
     const oneAtATime = ['--concurrency', '1'];
     await mustRun(judge('oras'), [
       'copy',
@@ -49,7 +49,7 @@ describe('layout folder', { skip: missingDist() }, () => {
     assert.equal(ours.status, 0, ours.stdout + ours.stderr);
   });
 
-  test('skopeo copies the image out of our folder', async () => {
+  test('skopeo copies the image from our folder', async () => {
     const target = `${registry.host}/acme/skopeo`;
     await mustRun(
       'skopeo',
@@ -74,7 +74,7 @@ describe('layout folder', { skip: missingDist() }, () => {
   });
 
   for (const kind of ['folder', 'registry'] as const) {
-    test(`oras reads the image back from a ${kind} before tags move, when it is asked to`, async () => {
+    test(`oras reads the image back from a ${kind} before tags move, if cross-check is set`, async () => {
       const image =
         kind === 'folder' ? `oci-layout:${join(workspace.folder, 'checked')}` : `${registry.host}/acme/checked`;
       const checked = await publish(workspace, registry, { image, tags: ['v1'], isCrossChecked: true });
@@ -83,7 +83,7 @@ describe('layout folder', { skip: missingDist() }, () => {
   }
 });
 
-test('npm run demo works without any network', async () => {
+test('npm run demo works without a network', async () => {
   const env = plainEnvironment({ HOME: freshFolder('demo'), npm_config_update_notifier: 'false' });
   const finished = await run('npm', ['run', 'demo'], { cwd: places.repository, env });
   assert.equal(finished.status, 0, finished.stdout + finished.stderr);

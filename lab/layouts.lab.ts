@@ -1,4 +1,4 @@
-// Hosts other than proxies take our images: wkg a component, OPA a bundle, container tools the layout of Docker.
+// Hosts other than proxies accept our images: wkg a component, OPA a bundle, container tools the layout of Docker.
 import { strict as assert } from 'node:assert';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     });
     after(() => registry?.stop());
 
-    test(`${kind}: wkg pulls a component that was published without a word about its layout`, async () => {
+    test(`${kind}: wkg pulls a component that was published without a layout input`, async () => {
       const module = await makeComponent(workspace);
       const image = `${registry.host}/acme/greet`;
       await publish(workspace, registry, { image, tags: ['1.0.0'], layout: 'auto', module });
@@ -41,7 +41,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.equal(gate.status, 0, gate.stdout + gate.stderr);
     });
 
-    test(`${kind}: wkg gets the component as a package, for which it reads the config`, async () => {
+    test(`${kind}: wkg gets the component as a package, and reads its config`, async () => {
       const module = await makeComponent(workspace);
       await publish(workspace, registry, {
         image: `${registry.host}/acme/greet`,
@@ -67,7 +67,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.equal(digestOfFile(got), digestOfFile(join(workspace.folder, module)));
     });
 
-    test(`${kind}: wkg refuses a filter in compat, as its rule says`, async () => {
+    test(`${kind}: wkg refuses a filter in compat`, async () => {
       const image = `${registry.host}/acme/filter`;
       await publish(workspace, registry, { image, tags: ['1.0.0'] });
       await assert.rejects(
@@ -76,7 +76,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       );
     });
 
-    test(`${kind}: OPA decides by the policy.wasm of a bundle that it pulls from our image`, async () => {
+    test(`${kind}: OPA evaluates the policy.wasm of a bundle that it pulls from our image`, async () => {
       const bundle = await makeBundle(workspace);
       const image = `${registry.host}/acme/bundle`;
       await publish(workspace, registry, { image, tags: ['v1'], layout: 'auto', module: bundle });
@@ -104,7 +104,7 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
       assert.match(finished.stdout, /LAYOUT_REFUSED/);
     });
 
-    test(`${kind}: Istio's fetcher takes compat-docker and refuses cncf`, async () => {
+    test(`${kind}: Istio's fetcher accepts compat-docker and refuses cncf`, async () => {
       const [docker, cncf] = [`${registry.host}/acme/istio-docker`, `${registry.host}/acme/istio-cncf`];
       await publish(workspace, registry, { image: docker, tags: ['v1'], layout: 'compat-docker' });
       await publish(workspace, registry, {
@@ -133,7 +133,10 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
   });
 }
 
-/** A package of interfaces: the one kind of component that wkg makes without a compiler. @returns its path in the workspace. */
+/**
+ * Makes a package of interfaces, the only component that wkg builds without a compiler.
+ * @returns its path in the workspace.
+ */
 async function makeComponent(workspace: Workspace): Promise<string> {
   mkdirSync(join(workspace.folder, 'wit'), { recursive: true });
   writeFileSync(join(workspace.folder, 'wit/greet.wit'), WIT);
@@ -168,7 +171,7 @@ async function makeBundle(workspace: Workspace): Promise<string> {
 
 interface Opa {
   readonly server: Server;
-  /** What the policy says of a user; anything but true is a no. */
+  /** Whether the policy allows a user: only `true` allows. */
   isAllowed(user: string): Promise<boolean>;
 }
 

@@ -1,5 +1,5 @@
-// Bad signatures, bad questions and bad registries, with real services: none is accepted by us, each with the right one of three results,
-// beside what cosign says of the same.
+// Bad signatures, bad requests and bad registries, with real services. Our gate accepts none, and gives the right one
+// of three results for each. A table also shows what cosign does.
 import { strict as assert } from 'node:assert';
 import { after, before, describe, test } from 'node:test';
 import { LEGACY } from './lib/negative-legacy.ts';
@@ -40,7 +40,7 @@ for (const version of [1, 2] as const) {
     });
     after(() => stage?.stop());
 
-    test(`Rekor v${version}: what the rows spoil is good`, async () => {
+    test(`Rekor v${version}: the image is good before the rows change it`, async () => {
       for (const [at, question] of [
         { path: 'acme/good', digest: scene.digest, witness: 'log' } as const,
         await withBundles(scene, 'acme/good-bundle', scene.bundle),
@@ -77,7 +77,7 @@ for (const version of [1, 2] as const) {
         );
       });
 
-    test(`Rekor v${version}: none is accepted`, (t) => {
+    test(`Rekor v${version}: our gate accepts none`, (t) => {
       for (const line of [
         [
           'row',

@@ -1,4 +1,5 @@
-// One policy, several judges: our gate, cosign and gh running the scripts that "policy export" writes for them, and OPA the conditions.
+// Several tools evaluate one policy: our gate, cosign and gh with the scripts that "policy export" writes for them, and
+// OPA with the conditions.
 import { strict as assert } from 'node:assert';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,7 +30,7 @@ describe('a policy and its export', { skip }, () => {
     registry = await startRegistry('docker-registry', 'policy');
     sigstore = await startSigstore('policy-sigstore', 2);
     copyFileSync(sigstore.trustedRoot, join(workspace.folder, 'trusted_root.json'));
-    // gh reads one root a line.
+    // gh reads one trust root per line.
     writeFileSync(
       join(workspace.folder, 'trusted_root.jsonl'),
       `${JSON.stringify(JSON.parse(readFileSync(sigstore.trustedRoot, 'utf8')))}\n`,
@@ -84,7 +85,7 @@ describe('a policy and its export', { skip }, () => {
     ];
   }
 
-  /** What they say of an image: the exit status of our gate, and whether the scripts of cosign and gh pass. */
+  /** The results for an image: the exit status of our gate, and whether the scripts of cosign and gh pass. */
   async function ask(
     reference: string,
     rule: readonly string[],
@@ -112,7 +113,7 @@ describe('a policy and its export', { skip }, () => {
     const script = join(workspace.folder, `${tool}.sh`);
     writeFileSync(script, exported.stdout);
     const path = `${join(judge(tool), '..')}:${process.env.PATH ?? ''}`;
-    // gh wants a token even when it asks GitHub nothing.
+    // gh needs a token even if it makes no request to GitHub.
     const own = {
       PATH: path,
       HOME: workspace.folder,
@@ -135,7 +136,7 @@ describe('a policy and its export', { skip }, () => {
     ['the exact identity', () => [issuer(), `subject: ${job.identity}`], [], 0, true],
     ['a pattern for the ref', () => [issuer(), `subjectGlob: ${job.identity.replace(/[^/]*$/, '*')}`], [], 0, true],
     ['an attestation as well', () => [issuer(), `subject: ${job.identity}`], attested(REVIEW), 0, true],
-    ['an identity that goes on', () => [issuer(), `subject: ${job.identity}0`], [], 3, false],
+    ['an identity with a longer end', () => [issuer(), `subject: ${job.identity}0`], [], 3, false],
     ['a part of the identity', () => [issuer(), `subject: ${job.identity.slice(0, -1)}`], [], 3, false],
     [
       'another issuer',
@@ -152,7 +153,7 @@ describe('a policy and its export', { skip }, () => {
       false,
     ],
     [
-      'an attestation that is not there',
+      'an attestation that is absent',
       () => [issuer(), `subject: ${job.identity}`],
       attested('https://acme.example/scan/v1'),
       4,
@@ -160,12 +161,12 @@ describe('a policy and its export', { skip }, () => {
     ],
   ];
   for (const [what, rule, more, ours, others] of rows)
-    test(`${what}: ours ends with ${ours}, cosign and gh ${others ? 'accept' : 'refuse'}`, async () => {
+    test(`${what}: our gate ends with ${ours}, cosign and gh ${others ? 'accept' : 'refuse'}`, async () => {
       const asked = await ask(keyless, rule(), more);
       assert.deepEqual([asked.ours, asked.cosign, asked.gh], [ours, others, others], asked.text);
     });
 
-  test('an ABI report is demanded by our gate alone: no export says what it must be about', async () => {
+  test('only our gate requires an ABI report: an export cannot express its subject', async () => {
     writeFileSync(
       join(workspace.folder, 'wasm-policy.yaml'),
       `${policyOf([issuer(), `subject: ${job.identity}`], attested('https://wasm-image.dev/abi-report/v1')).join('\n')}\n`,
@@ -183,17 +184,17 @@ describe('a policy and its export', { skip }, () => {
       );
   });
 
-  test('an unsigned image: ours ends with 4, cosign and gh refuse', async () => {
+  test('an unsigned image: our gate ends with 4, cosign and gh refuse', async () => {
     const asked = await ask(unsigned, [issuer(), `subject: ${job.identity}`]);
     assert.deepEqual([asked.ours, asked.cosign, asked.gh], [4, false, false], asked.text);
   });
 });
 
-describe('the conditions that the policy-controller is told', { skip }, () => {
+describe('the conditions in the export for policy-controller', { skip }, () => {
   const predicates: readonly (readonly [what: string, predicate: object, passes: boolean])[] = [
-    ['all that is asked for', { build: { type: 'https://acme.example/"b"', level: 3 }, isOpen: true }, true],
+    ['all that is required', { build: { type: 'https://acme.example/"b"', level: 3 }, isOpen: true }, true],
     [
-      'more than is asked for',
+      'more than is required',
       { build: { type: 'https://acme.example/"b"', level: 3, x: 1 }, isOpen: true, y: 2 },
       true,
     ],
@@ -201,11 +202,11 @@ describe('the conditions that the policy-controller is told', { skip }, () => {
     ['another number', { build: { type: 'https://acme.example/"b"', level: 2 }, isOpen: true }, false],
     ['a text in place of a number', { build: { type: 'https://acme.example/"b"', level: '3' }, isOpen: true }, false],
     ['false', { build: { type: 'https://acme.example/"b"', level: 3 }, isOpen: false }, false],
-    ['a part alone', { build: { type: 'https://acme.example/"b"' }, isOpen: true }, false],
+    ['only a part', { build: { type: 'https://acme.example/"b"' }, isOpen: true }, false],
     ['an object in place of a text', { build: { type: {}, level: 3 }, isOpen: true }, false],
     ['nothing', {}, false],
   ];
-  test('pass what says all of it in OPA, and nothing in which a part is absent', async () => {
+  test('pass a predicate with all values in OPA, and none with a part absent', async () => {
     const workspace = await makeWorkspace('policy-rego');
     const equals = { '/build/type': 'https://acme.example/"b"', '/build/level': 3, '/isOpen': true };
     const policy = {
@@ -227,7 +228,7 @@ describe('the conditions that the policy-controller is told', { skip }, () => {
     writeFileSync(join(workspace.folder, 'policy.rego'), rego.replace(/^ {14}/gm, ''));
     for (const [what, predicate, passes] of predicates) {
       writeFileSync(join(workspace.folder, 'input.json'), JSON.stringify({ predicate }));
-      // As cosign asks it, in the first version of the language. Source: cosign pkg/cosign/rego.
+      // The query of cosign, in version 0 of Rego. Source: cosign pkg/cosign/rego.
       const asked = [
         'eval',
         '--v0-compatible',

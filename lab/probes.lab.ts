@@ -1,4 +1,5 @@
-// Every row of the ABI tables as a tiny module, right and wrong: what Envoy does with it is what our verdict says, to the word.
+// Every row of the ABI tables as a tiny module, correct and incorrect. Our verdict must match what Envoy does,
+// including the quoted log line.
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
 import { envoyBinary, envoyVersions } from './lib/places.ts';

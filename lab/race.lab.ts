@@ -1,4 +1,5 @@
-// Several runs at once against one repository: no signature is lost, and tags lead to verified images whoever wins.
+// Several runs at once against one repository: no signature is lost, and tags point to verified images, whichever run
+// is last.
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -15,7 +16,7 @@ const SIGNERS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 describe('races', { skip: missingDist() }, () => {
   for (const kind of ['docker-registry', 'olareg'] as const) {
-    test(`${kind}: eight runs that sign one image at once with eight keys leave all signatures, attestations and legacy signatures`, async () => {
+    test(`${kind}: eight runs that sign one image at once with eight keys store all signatures, attestations and legacy signatures`, async () => {
       const workspace = await makeWorkspace(`race-signatures-${kind}`);
       const registry = await startRegistry(kind, 'race-signatures');
       try {
@@ -41,12 +42,12 @@ describe('races', { skip: missingDist() }, () => {
           assert.equal(
             (await verifyWithOurs(workspace, registry, `${image}:v1.0.0`, key(run, 'pub'))).status,
             0,
-            `signature ${run} is lost for wasm-image`,
+            `wasm-image does not find signature ${run}`,
           );
           assert.equal(
             (await verifyWithCosign(workspace, registry, `${image}:v1.0.0`, key(run, 'pub'))).status,
             0,
-            `signature ${run} is lost for cosign`,
+            `cosign does not find signature ${run}`,
           );
         }
       } finally {
@@ -54,7 +55,7 @@ describe('races', { skip: missingDist() }, () => {
       }
     });
 
-    test(`${kind}: six runs that move one tag to six images end with 0 or 6, and the tag leads to a verified image`, async () => {
+    test(`${kind}: six runs that move one tag to six images end with 0 or 6, and the tag points to a verified image`, async () => {
       const workspace = await makeWorkspace(`race-tags-${kind}`);
       const registry = await startRegistry(kind, 'race-tags');
       try {

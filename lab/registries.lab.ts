@@ -1,4 +1,4 @@
-// Push to real registries with our command line; real clients pull what we pushed, and cosign believes what we signed.
+// Publishes to real registries with our command line. Other clients pull the images, and cosign accepts the signatures.
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ for (const kind of REGISTRY_KINDS) {
     after(() => registry?.stop());
 
     for (const layout of ['compat', 'oci'] as const) {
-      test(`${kind}: takes layout ${layout} and gets its tags`, async () => {
+      test(`${kind}: stores layout ${layout} and its tags`, async () => {
         const record = await publish(workspace, registry, { image: image(layout), tags: TAGS, layout });
         published.set(layout, record);
         assert.equal(record.verified, true);
@@ -60,7 +60,7 @@ for (const kind of REGISTRY_KINDS) {
       }
     }
 
-    test(`${kind}: an unchanged second run says so and keeps the tags`, async () => {
+    test(`${kind}: an unchanged second run reports it and keeps the tags`, async () => {
       const again = await publish(workspace, registry, { image: image('compat'), tags: TAGS });
       assert.equal(again.result, 'unchanged');
       assert.equal(again.digest, found(published, 'compat').digest);
@@ -80,7 +80,7 @@ for (const kind of REGISTRY_KINDS) {
       }
     });
 
-    test(`${kind}: an image that bears the signature of another one is refused by cosign and by us`, async () => {
+    test(`${kind}: cosign and wasm-image refuse an image with the signature of another one`, async () => {
       const name = image('compat');
       const unsigned = await publish(workspace, registry, { image: name, module: workspace.otherModule, sign: 'off' });
       const reference = `${name}@${unsigned.digest}`;
@@ -113,7 +113,7 @@ for (const kind of REGISTRY_KINDS) {
       for (const tag of TAGS) assert.ok(tags.stdout.includes(tag));
     });
 
-    test(`${kind}: a version tag that leads elsewhere is kept, with exit 6`, async () => {
+    test(`${kind}: a version tag that points to another image is kept, with exit status 6`, async () => {
       const finished = await tryPublish(workspace, registry, {
         image: image('compat'),
         tags: ['v1.2.3'],
@@ -127,14 +127,14 @@ for (const kind of REGISTRY_KINDS) {
     });
 
     if (kind.includes('-htpasswd') || kind.includes('-token')) {
-      test(`${kind}: a wrong password ends with exit 5, and nothing is stored`, async () => {
+      test(`${kind}: a wrong password ends with exit status 5, and nothing is stored`, async () => {
         const wrong = { ...registry, credentials: { username: 'lab', password: 'not-the-password' } };
         const finished = await tryPublish(workspace, wrong, { image: image('denied'), tags: ['v1'] });
         assert.equal(finished.status, 5, finished.stderr);
         assert.match(finished.stderr, /REGISTRY_UNAUTHORIZED/);
       });
     } else {
-      test(`${kind}: no tag but ours is left behind, and a tag for referrers only where the registry has no API for them`, async () => {
+      test(`${kind}: only our tags remain, plus a tag for referrers if the registry has no referrers API`, async () => {
         const all = await readAllTags(registry.host, 'acme/compat');
         assert.deepEqual([...(await readTags(registry.host, 'acme/compat')).keys()].sort(), [...TAGS].sort());
         assert.equal(all.length > TAGS.length, !registry.hasReferrersApi);

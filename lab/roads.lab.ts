@@ -1,4 +1,5 @@
-// Roads to a signature: kinds of keys, a key behind a command, signing configs and a TUF mirror; cosign judges what they sign.
+// The modes of signing: types of keys, a key in a command, signing configs and a TUF mirror. cosign verifies the
+// results.
 import { strict as assert } from 'node:assert';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ import { pushEvent, runAction, wasmImage } from './lib/subject.ts';
 const skip = missingDist();
 const PASSWORD = 'the passphrase of the lab';
 
-describe('roads', { skip }, () => {
+describe('modes of signing', { skip }, () => {
   let workspace: Workspace;
   let registry: Registry;
   const at = (name: string) => join(workspace.folder, name);
@@ -33,7 +34,7 @@ describe('roads', { skip }, () => {
   });
   after(() => registry?.stop());
 
-  /** Publishes with flags that name the signer. */
+  /** Publishes with flags that select the signer. */
   const sign = async (
     name: string,
     flags: readonly string[],
@@ -57,7 +58,7 @@ describe('roads', { skip }, () => {
     assert.ok(!(finished.stdout + finished.stderr).includes(PASSWORD));
     return finished;
   };
-  /** cosign, with the hash that it takes for this kind of key only when it is told. */
+  /** cosign, with the hash that this type of key needs and cosign does not choose by itself. */
   const cosign = async (name: string, key: string): Promise<number | undefined> => {
     const hash = key === 'p384.pub' ? ['--signature-digest-algorithm', 'sha384'] : [];
     const args = ['verify', '--key', key, '--insecure-ignore-tlog', ...hash, `${image(name)}:v1`];
@@ -95,7 +96,7 @@ describe('roads', { skip }, () => {
     ],
   ];
   for (const [i, [title, flags, key, env]] of roads.entries())
-    test(`${title}: cosign and our gate accept that key alone`, async () => {
+    test(`${title}: cosign and our gate accept only that key`, async () => {
       const name = `key-${i}`;
       await sign(name, title.includes('KMS') ? [...flags, '--signing-public-key', key] : flags, env);
       for (const other of PUBLIC_KEYS) {
@@ -104,7 +105,7 @@ describe('roads', { skip }, () => {
       }
     });
 
-  test('what cosign signs with P-256 and P-384 our gate accepts; its Ed25519 is Ed25519ph, which cosign verify refuses as well', async (t) => {
+  test('our gate accepts what cosign signs with P-256 and P-384, but not its Ed25519, which is Ed25519ph and which cosign verify refuses as well', async (t) => {
     writeFileSync(
       at('no-services.json'),
       JSON.stringify({
@@ -135,10 +136,10 @@ describe('roads', { skip }, () => {
         `${kind}: ours ${verdict}, cosign ${(await verifyWithCosign(workspace, registry, reference, at(`${kind}.pub`))).status}`,
       );
     }
-    t.diagnostic(`lab: signed by cosign with a key, verify without a word on hashes: ${said.join('; ')}`);
+    t.diagnostic(`lab: signed by cosign with a key, verified without a hash flag: ${said.join('; ')}`);
   });
 
-  test('three keys sign one digest side by side, and each verifier finds its own', async () => {
+  test('three keys sign one digest at once, and each verifier finds its own signature', async () => {
     for (const kind of ['p256', 'p384', 'ed25519']) await sign('shared', ['--signing-key', `${kind}.key`]);
     for (const kind of ['p256', 'p384', 'ed25519'])
       assert.deepEqual([await cosign('shared', `${kind}.pub`), await ours('shared', `${kind}.pub`)], [0, 0], kind);
@@ -183,9 +184,9 @@ describe('roads', { skip }, () => {
     ];
     for (const [i, title] of [
       "a signing config that cosign wrote, and cosign's trusted root",
-      'a TUF mirror that gives both',
+      'a TUF mirror with both',
     ].entries())
-      test(`${title}: the action signs, and cosign and our gate accept that identity alone`, async () => {
+      test(`${title}: the action signs, and cosign and our gate accept only that identity`, async () => {
         const [name = '', inputs = {}, trust = []] = roadsOf()[i] ?? [];
         const job = sigstore.issuer.allow();
         const signed = await runAction(
@@ -227,7 +228,7 @@ describe('roads', { skip }, () => {
         }
       });
 
-    test('a mirror that is badly signed is "could not find out", for the gate and for the action', async () => {
+    test('a TUF mirror with a bad signature ends in "could not find out", in the gate and in the action', async () => {
       mirror.files = makeTuf(
         'trusted_root.json',
         readFileSync(sigstore.trustedRoot, 'utf8'),

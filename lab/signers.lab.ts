@@ -1,4 +1,5 @@
-// Signer by verifier by format: real programs sign, real programs verify, and a table says who takes what of whom, and why not.
+// Signers by verifiers by formats: real programs sign and verify, and a table shows which verifier accepts which
+// signature, or why it refuses.
 import { strict as assert } from 'node:assert';
 import { after, before, describe, test } from 'node:test';
 import { missingDist } from './lib/places.ts';
@@ -17,7 +18,7 @@ import { ask, VERIFIERS, type Verifier } from './lib/verifiers.ts';
 const PROVENANCE = 'https://slsa.dev/provenance/v1';
 const ABI_REPORT = 'https://wasm-image.dev/abi-report/v1';
 
-/** "yes", or a part of what the program says when it refuses. */
+/** "yes", or part of the message with which the program refuses. */
 type Cell = 'yes' | RegExp;
 type Row = readonly [
   name: string,
@@ -27,7 +28,7 @@ type Row = readonly [
   attestation?: string,
 ];
 
-const everybody = (cells: Partial<Record<Verifier, Cell>> = {}): Readonly<Record<Verifier, Cell>> => ({
+const all = (cells: Partial<Record<Verifier, Cell>> = {}): Readonly<Record<Verifier, Cell>> => ({
   'wasm-image': 'yes',
   'cosign 3': 'yes',
   'cosign 2': 'yes',
@@ -46,90 +47,85 @@ const both = async (first: Promise<Signed>, then: () => Promise<Signed>): Promis
 };
 
 const COMMON: readonly Row[] = [
-  ['wasm-image keyless, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'log'), 'log', everybody()],
+  ['wasm-image keyless, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'log'), 'log', all()],
   [
     'wasm-image timestamp only, bundle',
     (stage, path) => signWithOurs(stage, path, 'bundle', 'timestamp'),
     'timestamp',
-    everybody(NO_LOG),
+    all(NO_LOG),
   ],
   [
     'wasm-image timestamp only, legacy',
     (stage, path) => signWithOurs(stage, path, 'legacy', 'timestamp'),
     'timestamp',
-    everybody(LEGACY),
+    all(LEGACY),
   ],
-  ['wasm-image key, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'none'), 'none', everybody(NO_KEY)],
-  ['wasm-image key, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'none'), 'none', everybody(NO_KEY)],
+  ['wasm-image key, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'none'), 'none', all(NO_KEY)],
+  ['wasm-image key, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'none'), 'none', all(NO_KEY)],
   [
     'wasm-image keyless, ABI report',
     (stage, path) => signWithOurs(stage, path, 'bundle', 'log'),
     'log',
-    everybody(),
+    all(),
     ABI_REPORT,
   ],
-  ['cosign 3 keyless, bundle', (stage, path) => signWithCosign(stage, path, 3, 'log'), 'log', everybody(UNNAMED)],
+  ['cosign 3 keyless, bundle', (stage, path) => signWithCosign(stage, path, 3, 'log'), 'log', all(UNNAMED)],
   [
     'cosign 3 timestamp only, bundle',
     (stage, path) => signWithCosign(stage, path, 3, 'timestamp'),
     'timestamp',
-    everybody(NO_LOG),
+    all(NO_LOG),
   ],
   [
     'cosign 3 keyless, provenance v0.1',
     (stage, path) => both(signWithCosign(stage, path, 3, 'log'), () => attestWith(stage, path, 'cosign', 'log')),
     'log',
-    everybody(OLD_STATEMENT),
+    all(OLD_STATEMENT),
     PROVENANCE,
   ],
   [
     'cosign 2 timestamp only, bundle',
     (stage, path) => signWithCosign(stage, path, 2, 'timestamp'),
     'timestamp',
-    everybody(NO_LOG),
+    all(NO_LOG),
   ],
   [
     'cosign 2 timestamp only, legacy',
     (stage, path) => signWithCosign2Legacy(stage, path, 'timestamp'),
     'timestamp',
-    everybody(LEGACY),
+    all(LEGACY),
   ],
   [
     'cosign 2 timestamp only, provenance v0.1',
     (stage, path) =>
       both(signWithCosign(stage, path, 2, 'timestamp'), () => attestWith(stage, path, 'cosign2', 'timestamp')),
     'timestamp',
-    everybody(NO_LOG),
+    all(NO_LOG),
     PROVENANCE,
   ],
-  ['sigstore-python keyless, bundle', signWithPython, 'log', everybody()],
+  ['sigstore-python keyless, bundle', signWithPython, 'log', all()],
   [
     'sigstore-python keyless, provenance',
     (stage, path) => both(signWithPython(stage, path), () => attestWith(stage, path, 'sigstore-python', 'log')),
     'log',
-    everybody(),
+    all(),
     PROVENANCE,
   ],
 ];
 
-/** Only a log of version 1 gives the promise that the older form has room for. */
+/** Only a log of version 1 signs the promise that the legacy format needs. */
 const ROWS: Readonly<Record<1 | 2, readonly Row[]>> = {
   1: [
     ...COMMON,
-    [
-      'wasm-image keyless, legacy',
-      (stage, path) => signWithOurs(stage, path, 'legacy', 'log'),
-      'log',
-      everybody(LEGACY),
-    ],
-    ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), 'log', everybody()],
-    ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), 'log', everybody(UNNAMED)],
-    ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), 'log', everybody(LEGACY)],
+    ['wasm-image keyless, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'log'), 'log', all(LEGACY)],
+    ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), 'log', all()],
+    ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), 'log', all(UNNAMED)],
+    ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), 'log', all(LEGACY)],
   ],
   2: COMMON,
 };
 
-/** What nobody can make, with what the signer says. */
+/** Signatures that cannot be made, with the error of the signer. */
 const IMPOSSIBLE: readonly (readonly [
   name: string,
   sign: (stage: Stage, path: string) => Promise<Signed>,
@@ -138,9 +134,13 @@ const IMPOSSIBLE: readonly (readonly [
   [
     'wasm-image keyless, legacy',
     (stage, path) => signWithOurs(stage, path, 'legacy', 'log'),
-    /version 2 signs no promise/,
+    /version 2 does not sign promises/,
   ],
-  ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), /version 2 signs no promise/],
+  [
+    'wasm-image keyless, both',
+    (stage, path) => signWithOurs(stage, path, 'both', 'log'),
+    /version 2 does not sign promises/,
+  ],
   ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), /must be hashedrekord/],
   ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), /404/],
 ];
@@ -172,7 +172,7 @@ for (const version of [2, 1] as const) {
           const answer = await ask(verifier, stage, question);
           const wanted = cells[verifier];
           const isRight = wanted === 'yes' ? answer.status === 0 : answer.status !== 0 && wanted.test(answer.text);
-          if (!isRight) wrong.push(`${verifier}: ${answer.status}, wanted ${wanted}: ${answer.text}`);
+          if (!isRight) wrong.push(`${verifier}: ${answer.status}, expected ${wanted}: ${answer.text}`);
           line.push(answer.status === 0 ? 'yes' : `no (${wanted === 'yes' ? 'unexpected' : wanted.source})`);
         }
         table.push(line);
@@ -181,14 +181,23 @@ for (const version of [2, 1] as const) {
 
     if (version === 2)
       for (const [at, [name, sign, says]] of IMPOSSIBLE.entries())
-        test(`Rekor v2: ${name} cannot be made, and the signer says so`, async () => {
+        test(`Rekor v2: ${name} cannot be made, and the signer reports why`, async () => {
           const signed = await sign(stage, `acme/impossible${at}`);
           assert.notEqual(signed.status, 0);
           assert.match(signed.text, says);
           table.push([name, ...VERIFIERS.map(() => `cannot be made (${says.source})`)]);
         });
 
-    test(`Rekor v${version}: the table`, (t) => {
+    test(`Rekor v${version}: the table has a line per row, and each verifier accepts some`, (t) => {
+      const rows = [...ROWS[version], ...(version === 2 ? IMPOSSIBLE : [])];
+      assert.deepEqual(
+        table.map(([name]) => name),
+        rows.map(([name]) => name),
+      );
+      for (const [column, verifier] of VERIFIERS.entries()) {
+        const answers = table.map((line) => line[column + 1] ?? '');
+        assert.ok(answers.includes('yes'), `${verifier} accepts nothing`);
+      }
       for (const line of [['signer, form', ...VERIFIERS], ...table]) t.diagnostic(`lab: | ${line.join(' | ')} |`);
     });
   });

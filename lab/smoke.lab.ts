@@ -1,4 +1,4 @@
-// What our small host does with a filter is what Envoy does: whether it starts, and what one exchange through it looks like.
+// Our small host does the same with a filter as Envoy: whether the filter starts, and one exchange through it.
 import { strict as assert } from 'node:assert';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -30,12 +30,12 @@ function start(subject: Subject, scenario: Scenario = DEFAULT_SCENARIO): Promise
   return starter.start(readFileSync(subject.path), { rootId: subject.rootId, scenario, ...pluginConfig });
 }
 
-/** What Envoy is given of a subject. */
+/** The configuration of a subject in Envoy. */
 function given(subject: Subject): { readonly rootId: string; readonly configuration?: string } {
   return { rootId: subject.rootId, ...(subject.config === undefined ? {} : { configuration: subject.config }) };
 }
 
-/** What Envoy sends upstream and gets back, as far as a filter sees it. */
+/** The part of an exchange with the upstream that a filter sees. */
 const LIKE_ENVOY: Scenario = {
   ...DEFAULT_SCENARIO,
   request: {
@@ -58,7 +58,7 @@ const LIKE_ENVOY: Scenario = {
   },
 };
 
-/** What the filter said while the exchange passed, without the headers that it lists, which Envoy adds to. */
+/** What the filter logged during the exchange, without the headers that it lists, since Envoy adds some. */
 function words(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => !/ -> |header|\d+ns|dispatched/.test(line));
 }
@@ -101,7 +101,7 @@ describe('smoke', () => {
   for (const version of envoyVersions()) {
     const minor = version.split('.').slice(0, 2).join('.');
 
-    test(`a filter starts with us when it starts in Envoy ${version}`, async (t) => {
+    test(`a filter starts in our host if it starts in Envoy ${version}`, async (t) => {
       const [query] = parseHosts(`envoy=${minor}`);
       assert.ok(query !== undefined);
       const wrong: string[] = [];
@@ -112,21 +112,21 @@ describe('smoke', () => {
         const envoy = await judgeWithEnvoy(envoyBinary(version), subject.path, given(subject));
         if (said !== envoy.accepted)
           wrong.push(
-            `${subject.name}: we say ${report.verdict} at ${report.reach}, Envoy ${envoy.accepted ? 'takes' : 'refuses'} it`,
+            `${subject.name}: our host: ${report.verdict} at ${report.reach}; Envoy ${envoy.accepted ? 'accepts' : 'refuses'} it`,
           );
         const log = loads && !said ? startLog(report, profileOf(query)) : undefined;
-        // Where we quote nothing, Envoy ends by a signal; what the engine refuses is not loaded.
+        // Where we quote no line, a signal ends Envoy. Envoy does not load what the engine refuses.
         const isQuoted = loads && !said && report.stop?.kind !== 'no-instance';
         if (isQuoted && (log === undefined ? typeof envoy.exit === 'number' : !envoy.log.includes(` ${log}\n`)))
           wrong.push(
-            `${subject.name}: we quote "${log}", Envoy ends with ${envoy.exit} and says ${refusalLines(envoy.log)[0]}`,
+            `${subject.name}: we quote "${log}", Envoy ends with ${envoy.exit} and logs ${refusalLines(envoy.log)[0]}`,
           );
       }
       t.diagnostic(`lab: envoy ${version}: starts=${subjects.length} agree=${subjects.length - wrong.length}`);
       assert.deepEqual(wrong, []);
     });
 
-    test(`an exchange through a filter is the one of Envoy ${version}`, async () => {
+    test(`an exchange through a filter is the same as in Envoy ${version}`, async () => {
       for (const subject of filters) {
         const report = await start(subject, LIKE_ENVOY);
         const envoy = await startEnvoy({
@@ -162,7 +162,7 @@ describe('smoke', () => {
   }
 });
 
-/** The filter's lines in Envoy's log, when the stream has ended: its log lines come behind the answer. */
+/** The filter's lines in Envoy's log, read once the stream has ended: lines follow after the response. */
 async function until(log: () => string, report: SmokeReport): Promise<readonly string[]> {
   const wanted = report.steps
     .filter((step) => /^proxy_on_(log|done|delete)$/.test(step.callback) && step.parameters[0] === 2)

@@ -1,4 +1,5 @@
-// What our small host answers to host calls and for properties is what Envoy answers: the same filter asks both, in every callback.
+// Our small host answers host calls and properties like Envoy. The same filter makes the calls in both, in every
+// callback.
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
 import { askHost } from '../test/support/ask-host.ts';
@@ -14,7 +15,7 @@ class Count {
   listed = 0;
 }
 
-/** What is asked of each Envoy: everything of a filter of today, and what only reads of the others. */
+/** The questions for each Envoy: all of them for ABI 0.2.1, and only those that read for the other ABIs. */
 const ASKED: readonly { readonly name: TableName; readonly onlyReads: boolean }[] = TABLES.map(({ name }) => ({
   name,
   onlyReads: name !== '0.2.1',
@@ -38,10 +39,13 @@ describe('tables of the host', () => {
             if (cell === '.') continue;
             const count = isProperty ? properties : calls;
             count.cells += 1;
-            // Where Envoy ends it may answer first.
+            // Where Envoy crashes, it may answer first.
             if (cell === said[i] && cell === written?.[i]) count.equal += 1;
             else if (written?.[i] === 'X' || isListed(name, title, cell, version)) count.listed += 1;
-            else wrong.push(`${name}: ${title} in ${PHASES[i]}: Envoy ${cell}, we ${said[i]}, written ${written?.[i]}`);
+            else
+              wrong.push(
+                `${name}: ${title} in ${PHASES[i]}: Envoy ${cell}, our host ${said[i]}, table ${written?.[i]}`,
+              );
           }
         }
       }

@@ -1,4 +1,4 @@
-// Our workflows and actions as zizmor sees them.
+// zizmor audits our workflows and actions.
 import { strict as assert } from 'node:assert';
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { run } from './lib/process.ts';
 const audited = globSync(['.github/workflows/*.yml', 'action.yml', '*/action.yml'], { cwd: places.repository });
 
 test('zizmor finds nothing in our workflows and actions', {
-  skip: audited.length === 0 ? 'no workflow yet' : false,
+  skip: audited.length === 0 ? 'there is no workflow' : false,
 }, async () => {
   assert.ok(existsSync(join(places.repository, '.github/workflows')), 'there is no workflow');
   const finished = await run(pythonJudge('zizmor'), ['--offline', '--no-progress', '--color=never', ...audited], {
@@ -18,7 +18,7 @@ test('zizmor finds nothing in our workflows and actions', {
   assert.equal(finished.status, 0, `${finished.stdout}\n${finished.stderr}`);
 });
 
-test('zizmor can find something: a workflow that runs the title of a pull request', async () => {
+test('zizmor does find problems: a workflow that runs the title of a pull request', async () => {
   const workflow =
     'on: pull_request_target\njobs:\n  x:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo $' +
     '{{ github.event.pull_request.title }}\n';

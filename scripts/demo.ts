@@ -1,4 +1,5 @@
-// Publishes the example into an OCI image-layout folder, verifies it as a stranger would, then alters one byte. No network, no server.
+// Publishes the example into an OCI image-layout folder, verifies it with only the public key, then changes one byte.
+// It needs no network and no server.
 // usage: npm run demo
 import { execFileSync, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
@@ -27,7 +28,7 @@ try {
     '--output',
     join(folder, 'out'),
   ];
-  step('1. Build the filter, check its ABI, assemble, push, sign with a key made just now, verify, and only then tag');
+  step('1. Build the filter, check its ABI, assemble, push, sign with a new key, verify, and only then tag');
   expect(0, [
     'publish',
     '--build',
@@ -41,22 +42,20 @@ try {
     privateKey,
   ]);
 
-  step('2. A stranger who has only the image and the public key');
+  step('2. Verify with only the image and the public key');
   expect(0, ['verify', `${image}:latest`, '--key', publicKey]);
 
-  step('3. The same run again: nothing is written');
+  step('3. Repeat the first run: nothing is written');
   expect(0, ['publish', '--module', good, ...config, '--tags', 'v1.0.0,latest', '--signing-key', privateKey]);
 
-  step('4. One byte of the stored layer is altered');
+  step('4. Change one byte of the stored layer');
   const blob = layerFile();
   const honest = readFileSync(blob);
   writeFileSync(blob, flip(honest, honest.length >> 1));
   expect(3, ['verify', `${image}:latest`, '--key', publicKey]);
   writeFileSync(blob, honest);
 
-  step(
-    '5. One byte of the module is altered, and the image is honestly assembled and tagged by somebody without the key',
-  );
+  step('5. Change one byte of the module, then assemble and tag a valid image without the key');
   writeFileSync(altered, alter(readFileSync(good)));
   const pushed = JSON.parse(run(['publish', '--module', altered, ...config, '--sign', 'off', '--json']).stdout) as {
     readonly digest: string;
@@ -64,14 +63,14 @@ try {
   moveTagByHand(pushed.digest);
   expect(4, ['verify', `${image}:latest`, '--key', publicKey]);
 
-  step('6. The version that was published before still verifies, and its tag refuses other content');
+  step('6. The first version still verifies, and its tag cannot be moved to other content');
   expect(0, ['verify', `${image}:v1.0.0`, '--key', publicKey]);
   expect(6, ['publish', '--module', altered, ...config, '--tags', 'v1.0.0', '--signing-key', privateKey]);
 
-  step('7. A module that no Envoy loads');
+  step('7. Publish a module that no version of Envoy loads');
   writeFileSync(altered, rename(readFileSync(good), 'proxy_abi_version_0_2_1', 'proxy_abi_version_0_9_9'));
   expect(3, ['publish', '--module', altered, ...config, '--tags', 'v1.0.1', '--signing-key', privateKey]);
-  console.log('\nThe demo did what it should.');
+  console.log('\nThe demo succeeded.');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -119,10 +118,10 @@ function flip(bytes: Uint8Array, at: number): Uint8Array {
   return copy;
 }
 
-/** "hello" becomes "hellp" in the data of the module (AssemblyScript strings are UTF-16): still a valid filter, but another one. */
+/** Changes "hello" to "hellp" in the data of the module (AssemblyScript strings are UTF-16). The filter stays valid. */
 function alter(bytes: Buffer): Uint8Array {
   const at = bytes.indexOf(Buffer.from('hello', 'utf16le'));
-  if (at < 0) throw new Error('the example has no "hello" in it');
+  if (at < 0) throw new Error('Cannot change the module: it does not contain "hello"');
   return Uint8Array.from(bytes, (byte, i) => (i === at + 8 ? 'p'.charCodeAt(0) : byte));
 }
 

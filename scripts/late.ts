@@ -1,11 +1,11 @@
-// Parts of our own code that only some runs need: each is a file of dist that an entry loads at the first call.
-import { join, resolve } from 'node:path';
+// Parts of our own code that only some runs need: each is a file of dist that an entry loads at the first call into it.
+import { isAbsolute, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 
 /**
- * By the file in dist: the functions that an entry calls, by the module they stand in.
- * A part holds its own copy of the pure code it uses, but neither our error class nor the list of secrets: the entry gives it its own.
+ * For each file in dist, the functions that an entry calls, by the module that defines them.
+ * A part has its own copy of the pure code it uses, but gets our error class and the list of secrets from the entry.
  */
 export const LATE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'build.cjs': {
@@ -14,13 +14,18 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
+  // The calls of the library that run a whole command: larger than the rest of the library together.
+  'library.cjs': {
+    'src/commands/library/publish-image.ts': ['publishImage'],
+    'src/commands/library/verify-image.ts': ['verifyImage'],
+  },
   'policy-export.cjs': { 'src/decide/policy/export/export.ts': ['exportPolicy'] },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
   'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
 };
 
-/** What the entry gives: modules with a state or a class of their own, and what a part takes of them. */
+/** What the entry gives to a part: modules that have state or define a class, and the exports that a part uses. */
 const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'src/core/errors.ts': ['CODES', 'WasmImageError', 'asWasmImageError'],
   'src/core/text.ts': [
@@ -37,22 +42,22 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The child that runs filters can load no other file. */
+/** The child that runs filters may not load another file. */
 const isWhole = (file: string): boolean => file === 'smoke.cjs';
 
-/** What stands in `file` for a module of ours that it imports: a name in `LATE_MODULES`, or undefined for the module itself. */
+/** What replaces one of our modules in `file`: a name in `LATE_MODULES`, or undefined for the module itself. */
 export function standInOf(file: string, importer: string, path: string): string | undefined {
-  const wanted = join(importer, '..', path);
+  const wanted = isAbsolute(path) ? path : join(importer, '..', path);
   const given = Object.keys(GIVEN).find((module) => wanted === join(root, module));
-  if (file in LATE) return given;
   if (isWhole(file)) return undefined;
-  const late = Object.keys(LATE).find((part) =>
-    Object.keys(LATE[part] ?? {}).some((module) => wanted === join(root, module)),
+  if (file in LATE && given !== undefined) return given;
+  const late = Object.keys(LATE).find(
+    (part) => part !== file && Object.keys(LATE[part] ?? {}).some((module) => wanted === join(root, module)),
   );
   return late === undefined ? undefined : `late ${late}`;
 }
 
-/** Sources of the modules in their place, and of the parts themselves (`part of FILE`). */
+/** Sources of the replacing modules, and of the parts themselves (`part of FILE`). */
 export const LATE_MODULES: Readonly<Record<string, string>> = {
   given: 'module.exports = {};',
   ...Object.fromEntries(

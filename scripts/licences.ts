@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-/** The licence texts of every package that is really inside the bundles, in one text, in a fixed order. */
+/** The licence texts of all packages in the bundles, as one text in a fixed order. */
 export function licencesOf(metafiles: readonly Metafile[], root: string): string {
   const folders = new Set<string>();
   for (const metafile of metafiles) {

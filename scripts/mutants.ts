@@ -1,6 +1,7 @@
-// Reads broken versions of everything that a stranger's image makes us read, in a child: nothing may come of one but a value or our error,
-// none may hang, and reading a module keeps its bounds of time and memory. Ends with the figures; what failed is left in the folder.
-// usage: npm run mutants -- [COUNT [SEED [FOLDER]]]     SEED shifts the numbers of the mutants; the same gives the same mutants
+// Reads mutants of everything in an untrusted image that we parse, in a child process. Each must give a value or our
+// own error, none may hang, and reading a module must stay within its limits of time and memory. Prints the figures at
+// the end and keeps the inputs that failed in FOLDER.
+// usage: npm run mutants -- [COUNT [SEED [FOLDER]]]     the same SEED gives the same mutants
 import { spawn } from 'node:child_process';
 import { closeSync, globSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -27,14 +28,14 @@ const families: readonly Family[] = [
   },
 ];
 const AT = join(folder, 'at');
-/** Milliseconds without a new mutant after which the child hangs. */
+/** The child counts as hanging after this many milliseconds without a new mutant. */
 const PATIENCE = 30_000;
 const MOST_FAILURES = 20;
-/** How often the bound of time may be taken on a busy machine. */
+/** How many times over the time limit a read may take, as the machine may be busy. */
 const GENEROUS = 4;
 const MIB = 1_048_576;
 
-/** Reads all mutants and prints what came of each family. */
+/** Reads all mutants and prints the results per family. */
 async function readAll(): Promise<void> {
   await signBundles();
   const at = openSync(AT, 'w');
@@ -53,7 +54,7 @@ async function readAll(): Promise<void> {
       const cpuUs = (await family.read(bytes)) ?? 0;
       row.worstUs = Math.max(row.worstUs, cpuUs);
       if (cpuUs / 1000 > GENEROUS * timeBound(bytes.length))
-        throw new Error(`reading took ${cpuUs} us of the processor`);
+        throw new Error(`reading took ${cpuUs} us of processor time`);
     } catch (thrown) {
       failures += 1;
       keep(number, family, bytes, thrown);
@@ -63,7 +64,7 @@ async function readAll(): Promise<void> {
   const total = [...tally.values()].reduce((sum, row) => sum + row.read, 0);
   for (const [name, { read, worstUs, bytes }] of tally)
     console.log(
-      `${name.padEnd(32)} ${String(read).padStart(7)} mutants, ${(bytes / MIB).toFixed(0)} MiB${worstUs === 0 ? '' : `, longest reading ${(worstUs / 1000).toFixed(1)} ms`}`,
+      `${name.padEnd(32)} ${String(read).padStart(7)} mutants, ${(bytes / MIB).toFixed(0)} MiB${worstUs === 0 ? '' : `, slowest ${(worstUs / 1000).toFixed(1)} ms`}`,
     );
   const peak = (process.resourceUsage().maxRSS / 1024).toFixed(0);
   console.log(
@@ -72,7 +73,7 @@ async function readAll(): Promise<void> {
   process.exitCode = failures > 0 ? 1 : 0;
 }
 
-/** Makes the bundles whose mutants are read, with services on loopback. Their keys are new each time, so they are kept. */
+/** Makes the bundles to mutate, with services on loopback. Their keys are new each time, so the bundles are kept. */
 async function signBundles(): Promise<void> {
   const sigstore = await startSigstore();
   for (const road of ROADS) signed.push(await signOn(sigstore, road));
@@ -89,7 +90,7 @@ function keep(number: number, family: Family, bytes: Uint8Array, thrown: unknown
   );
 }
 
-/** Runs the child and watches that it comes on. @returns its exit status. */
+/** Runs the child and checks that it makes progress. @returns its exit status. */
 async function watch(): Promise<number> {
   const child = spawn(
     process.execPath,
@@ -119,11 +120,11 @@ async function watch(): Promise<number> {
   return 1;
 }
 
-/** Prints what the files made to be hard take. @returns how many miss a bound. */
+/** Prints time and memory of the inputs made to be hard. @returns how many exceed a limit. */
 function printHardInputs(): number {
   const measured = measureHardInputs(GENEROUS);
   for (const { what, size, code, cpuMs, grownMiB, fault } of measured) {
-    const figures = `${(size / MIB).toFixed(1)} MiB, ${code}, ${cpuMs.toFixed(0)} ms of ${timeBound(size).toFixed(0)}, ${grownMiB.toFixed(0)} MiB more`;
+    const figures = `${(size / MIB).toFixed(1)} MiB, ${code}, ${cpuMs.toFixed(0)} ms (limit ${timeBound(size).toFixed(0)}), memory grew by ${grownMiB.toFixed(0)} MiB`;
     console.log(`${fault === undefined ? '' : `FAILED, ${fault}: `}${what}: ${figures}`);
   }
   const failed = measured.filter(({ fault }) => fault !== undefined).length;

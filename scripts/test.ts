@@ -1,18 +1,18 @@
-// Runs test/**/*.test.ts and ends with one line: N passed, N failed, N skipped.
-// usage: node scripts/test.ts [part of a path ...]   only files whose path has one of the parts
+// Runs test/**/*.test.ts. The last line of output is: N passed, N failed, N skipped
+// usage: node scripts/test.ts [part of a path ...]   only files whose path contains one of the parts
 import { globSync } from 'node:fs';
 import { run } from 'node:test';
 
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 24) {
-  // npm puts node_modules/.bin, and with it the Node 24 of the lock, first in PATH of its scripts.
+  // In npm scripts, node_modules/.bin comes first in PATH, and with it the Node 24 of package-lock.json.
   console.error(
-    `Cannot run the tests on Node ${process.versions.node}: run "npm ci && npm test", which brings Node 24`,
+    `Cannot run the tests on Node ${process.versions.node}: run "npm ci && npm test", which installs Node 24 and uses it`,
   );
   process.exit(2);
 }
 
-// The servers of the tests are on loopback, and programs differ in whether a proxy is asked about it.
+// The test servers are on loopback, and programs differ in whether they use a proxy for it.
 for (const name of Object.keys(process.env)) if (/_proxy$/i.test(name)) delete process.env[name];
 
 const wanted = process.argv.slice(2);
@@ -25,7 +25,7 @@ const stream = run({ files, concurrency: 2, timeout: 170_000, execArgv: ['--disa
 
 stream.on('test:pass', (event) => {
   const isSkipped = event.skip !== undefined && event.skip !== false;
-  // A suite that is skipped has no rows of its own to say so.
+  // A skipped suite has no tests that would report it.
   if (files.some((file) => event.name.endsWith(file)) || (event.details.type === 'suite' && !isSkipped)) return;
   if (!isSkipped) counts.passed += 1;
   else {

@@ -1,7 +1,9 @@
 /**
- * wasm-image as a library: read modules, judge their ABI, assemble images, and verify what is published.
- * Everything is pure apart from the ports it is given; the adapters that touch the network are opened by name.
+ * wasm-image as a library. Three calls do what the commands do: {@link verifyImage}, {@link judgeModule} and
+ * {@link publishImage}; docs/library.md shows each. The other exports are the parts they are made of: pure functions,
+ * and adapters that reach the outside world and are opened by name.
  */
+
 export { type HostQuery, parseHosts } from './abi/host-query.ts';
 export { isRefused, isUndecided, judgeAbi } from './abi/judge.ts';
 export { printAbiReport } from './abi/print-abi.ts';
@@ -11,7 +13,11 @@ export { openAnyVerifier } from './adapters/sigstore/any-verifier.ts';
 export { openTrustRoot } from './adapters/sigstore/trust-root.ts';
 export { openBundleVerifier } from './adapters/sigstore/verifier.ts';
 export { openStores } from './adapters/stores.ts';
-export { type BundleVerdict, verifyBundle } from './commands/verify-bundle.ts';
+export { judgeModule, type ModuleOptions } from './commands/library/judge-wasm.ts';
+export type { CallOptions } from './commands/library/library-session.ts';
+export { type PublishOptions, publishImage } from './commands/library/publish-image.ts';
+export { type BundleVerdict, verifyBundle } from './commands/library/verify-bundle.ts';
+export { type VerifyOptions, type VerifyResult, verifyImage } from './commands/library/verify-image.ts';
 export { type Content, contentOf, type Descriptor, type Digest, digestOf, parseDigest } from './core/digest.ts';
 export { CODES, type Code, WasmImageError } from './core/errors.ts';
 export type { AttestationDemand } from './decide/gate/attestation.ts';
@@ -34,7 +40,7 @@ export {
 } from './oci/reference.ts';
 export { moveTag } from './pipeline/tag.ts';
 export { type PolicyDemands, verifyByPolicy } from './pipeline/verify/verify-policy.ts';
-export { verifyImage } from './pipeline/verify/verify-signer.ts';
+export { verifyImage as verifyForSigner } from './pipeline/verify/verify-signer.ts';
 export type { BundleFacts, BundleVerifier, ImageStore, SignerIdentity, Stores, Validator } from './ports.ts';
 export type { WasmModule } from './wasm/module.ts';
 export { readModule } from './wasm/read.ts';

@@ -1,8 +1,7 @@
-// Bundles with their trusted roots, in which certificates, their order, the timestamp, the document or all of it is a little other than honest.
-// Everything is signed anew, so that what is judged is the content and never only a broken signature.
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+// Bundles with their trusted roots, with small changes to certificates, their order, the timestamp or the document.
+// Everything is signed again, so that readers decide by the content and not by a broken signature.
 import { numbers } from '../../test/support/mutate.ts';
-import { CODE_SIGNING, ECDSA, makeKey, spkiOf, TIME_STAMPING } from '../../test/support/sigstore-certificates.ts';
+import { CODE_SIGNING, makeKey, spkiOf, TIME_STAMPING } from '../../test/support/sigstore-certificates.ts';
 import {
   basic,
   ct,
@@ -42,48 +41,19 @@ import {
   UNKNOWN,
 } from '../../test/support/spoilt-certificates.ts';
 import { mutateBundle } from './bundle-mutants.ts';
+import { ALGORITHMS, KEYS } from './chain-keys.ts';
 import { mutateDer } from './der-mutants.ts';
 
 type Next = () => number;
 type Options = { -readonly [name in keyof SealOptions]: SealOptions[name] };
 
-/** One kind of change. */
+/** One type of change. */
 type Change = (drafts: Drafts, options: Options, next: Next) => void;
 
 const ROLES: readonly Role[] = ['root', 'intermediate', 'leaf', 'stampRoot', 'stampIntermediate', 'stampLeaf'];
 const PURPOSES = [CODE_SIGNING, TIME_STAMPING, SERVER_AUTH, ANY_PURPOSE, UNKNOWN];
 const PARTS = ['version', 'serial', 'algorithm', 'issuer', 'validity', 'subject', 'spki', 'rest'] as const;
 const strangerCt = makeKey();
-/** Keys of other kinds for those who issue, with the algorithms of what they sign. Made once: RSA is slow. */
-const KEYS: readonly { readonly key: KeyObject; readonly hash: Draft['hash']; readonly algorithm: Buffer }[] = [
-  { key: generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey, hash: 'sha384', algorithm: ECDSA.sha384 },
-  {
-    key: generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey,
-    hash: 'sha512',
-    algorithm: seq(oid('1.2.840.10045.4.3.4')),
-  },
-  { key: generateKeyPairSync('ed25519').privateKey, hash: 'sha256', algorithm: seq(oid('1.3.101.112')) },
-  {
-    key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
-    hash: 'sha256',
-    algorithm: seq(oid('1.2.840.113549.1.1.11'), der(5)),
-  },
-  {
-    key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
-    hash: 'sha512',
-    algorithm: seq(oid('1.2.840.113549.1.1.13'), der(5)),
-  },
-];
-const ALGORITHMS: readonly { readonly hash: Draft['hash']; readonly algorithm: Buffer }[] = [
-  { hash: 'sha384', algorithm: ECDSA.sha384 },
-  { hash: 'sha512', algorithm: seq(oid('1.2.840.10045.4.3.4')) },
-  { hash: 'sha384', algorithm: ECDSA.sha256 },
-  { hash: 'sha256', algorithm: seq(oid('1.2.840.10045.4.3.2'), der(5)) },
-  { hash: 'sha256', algorithm: seq(oid('1.2.840.113549.1.1.11'), der(5)) },
-  { hash: 'sha256', algorithm: seq(oid('1.3.101.112')) },
-  { hash: 'sha256', algorithm: seq(oid('1.2.840.10045.4.1')) },
-];
-
 const CHANGES: readonly (readonly [share: number, change: Change])[] = [
   [10, (drafts, _, next) => putExtension(pick(Object.values(drafts), next), next)],
   [2, (drafts, _, next) => pick(FORBIDDEN, next)[1](pick(Object.values(drafts), next))],
@@ -110,13 +80,16 @@ const CHANGES: readonly (readonly [share: number, change: Change])[] = [
 ];
 const WEIGHTED = CHANGES.flatMap(([share, change]) => Array.from({ length: share }, () => change));
 
-/** A bundle and its trusted root as `{"bundle": TEXT, "trustedRoot": TEXT}`. The same seed gives the same content; keys and signatures differ. */
+/**
+ * A bundle and its trusted root as `{"bundle": TEXT, "trustedRoot": TEXT}`. The same seed gives the same content; keys
+ * and signatures differ.
+ */
 export function chainMutant(seed: number): Uint8Array {
   const next = numbers(seed);
   const drafts = drawCertificates();
   const options: Options = {};
   const isDocument = next() % 5 === 0;
-  // A quarter changes twice: one change can hide another.
+  // A quarter has two changes, since one can hide the other.
   if (!isDocument)
     for (let left = next() % 4 === 0 ? 2 : 1; left > 0; left -= 1) pick(WEIGHTED, next)(drafts, options, next);
   const { bundle, trustedRoot } = sealBundle(drafts, options);
@@ -124,7 +97,7 @@ export function chainMutant(seed: number): Uint8Array {
   return Buffer.from(JSON.stringify({ bundle: Buffer.from(document).toString(), trustedRoot }));
 }
 
-/** A well-formed extension, fitting or not. */
+/** Puts in a well-formed extension, which may not fit the certificate. */
 function putExtension(draft: Draft, next: Next): void {
   const isCritical = next() % 2 === 0;
   const some = PURPOSES.filter(() => next() % 3 === 0);
@@ -186,7 +159,7 @@ function mutatePart(draft: Draft, next: Next): void {
   draft[part] = mutateDer(draft[part], next);
 }
 
-/** Names are compared byte by byte, so all who write one write the same. */
+/** Names are compared byte by byte, so all certificates with the name get the same bytes. */
 function renameAuthority({ root, intermediate, leaf }: Drafts, next: Next): void {
   const text = Buffer.from(
     pick(['plain', 'a_b', 'a@b', 'gr\u00fcn', '', 'x\u0000y', '1234'], next),
@@ -248,12 +221,12 @@ function changeTimes(draft: Draft, next: Next): void {
   draft.validity = pick(forms, next)();
 }
 
-/** Another kind of key for one who issues, in fitting or in other words. */
+/** Gives one issuer another type of key, with a matching or another algorithm. */
 function changeKey(drafts: Drafts, next: Next): void {
   const { key, hash, algorithm } = pick(KEYS, next);
   const role = pick(['root', 'intermediate', 'stampRoot', 'stampIntermediate'] as const, next);
   Object.assign(drafts[role], { key, spki: next() % 8 === 0 ? mutateDer(spkiOf(key), next) : spkiOf(key) });
-  // Its identifier no longer fits, and names alone decide.
+  // Its key identifier no longer matches, so only names decide.
   drafts[role].extensions.delete(OIDS.subjectKeyId);
   const children: Readonly<Record<typeof role, readonly Role[]>> = {
     root: ['root', 'intermediate'],

@@ -11,16 +11,17 @@ import type { Session } from '../wiring/session.ts';
 /** One action: reads inputs, runs, sets outputs; returns the exit status. */
 export type Act = (runner: Runner, raw: RawInputs, session: Session) => Promise<ExitCode>;
 
-/** What an action does in its own way. */
+/** How one action differs from the others. */
 export interface FaceOptions {
-  /** Reads the event of the workflow, for the action whose plan depends on it. */
+  /** Reads the event of the workflow, if the plan of the action depends on it. */
   readonly readEvent?: (env: Session['env']) => Promise<Session['event']>;
-  /** @returns undefined for an input that nobody set. */
+  /** @returns undefined for an input that is not set. */
   readonly readInput?: (runner: Runner, row: InputRow) => string | undefined;
 }
 
 /**
- * Runs an action as a workflow step. The exit status starts as failure and becomes 0 last; whatever is thrown is one annotation with code and hint.
+ * Runs an action as a workflow step. The exit status starts as failure and becomes 0 last. An error becomes one
+ * annotation with its code and hint.
  */
 export function runAction(
   command: Command,
@@ -33,7 +34,7 @@ export function runAction(
   const fail = async (error: WasmImageError): Promise<void> => {
     runner.fail(error);
     process.exitCode = error.exitCode;
-    // Whatever goes wrong with the summary, the error above is what counts.
+    // If the summary cannot be written, the error above still counts.
     if (runner.hasSummary) await onError(runner, error).catch(() => {});
     leaveSoon();
   };
@@ -60,7 +61,7 @@ async function start(
   const raw = new Map<string, string>();
   for (const row of inputsOf(command)) {
     const text = readInput(runner, row);
-    // Before the rows of secrets, which may be parts of them.
+    // Registered before secrets are read, because a secret may be a part of one of these.
     if (['image', 'images', 'tags'].includes(row.name)) rememberPublic(text ?? '');
     if (text !== undefined) raw.set(row.name, text);
   }
@@ -82,7 +83,10 @@ async function openSession(runner: Runner, readEvent: FaceOptions['readEvent']):
   };
 }
 
-/** Web address of the sources of this action at the version that runs; undefined for an action of the checkout. Source: GitHub docs, default variables. */
+/**
+ * Web address of the sources of this action at the version that runs; undefined for an action of the checkout.
+ * Source: GitHub docs, default variables.
+ */
 export function sourceAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const {
     GITHUB_SERVER_URL: server = '',
@@ -94,15 +98,13 @@ export function sourceAddress(env: Readonly<Record<string, string | undefined>>)
   return isPlain ? `${server}/${repository}/blob/${ref}/` : undefined;
 }
 
-/** An earlier step can write the environment of this one; what would switch checks off is refused. */
+/** An earlier step can set variables for this one; a variable that disables certificate checks is refused. */
 function refuseUnsafe(env: Readonly<Record<string, string | undefined>>): void {
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     throw new WasmImageError(
       'REGISTRY_INSECURE',
-      'Cannot run with NODE_TLS_REJECT_UNAUTHORIZED=0: it switches the check of certificates off',
-      {
-        hint: 'unset it; give a CA in NODE_EXTRA_CA_CERTS',
-      },
+      'Cannot run with NODE_TLS_REJECT_UNAUTHORIZED=0: it disables certificate checks',
+      { hint: 'unset it; to trust a CA, set NODE_EXTRA_CA_CERTS' },
     );
   }
 }

@@ -23,10 +23,8 @@ runAction(
       if (problem.severity === 'error') session.log.warning(text);
       else session.log.info(text);
     }
-    for (const host of report.hosts)
-      session.log.info(
-        `${host.host} ${host.version}: ${host.verdict}${host.verdict === 'loads' ? '' : ` (${host.log ?? host.reason ?? ''})`}`,
-      );
+    for (const { host, version, verdict, log, reason } of report.hosts)
+      session.log.info(`${host} ${version}: ${verdict}${verdict === 'loads' ? '' : ` (${log ?? reason ?? ''})`}`);
     runner.setOutput('module-digest', report['module-digest']);
     runner.setOutput('abi-version', report.abi ?? '');
     runner.setOutput('abi-report', path);
@@ -35,7 +33,7 @@ runAction(
       refuseUnfit(report);
       return 0;
     } catch (thrown) {
-      // The outputs and the summary stand; the failed step also says in an error why.
+      // Outputs and summary are written; the error says why the step fails.
       const error = asWasmImageError(thrown);
       runner.fail(error);
       return error.exitCode;

@@ -12,12 +12,12 @@ let hints: readonly (string | undefined)[] = [];
 runAction(
   'verify',
   async (runner, raw, session) => {
-    // Set before anything can fail: a later step must never take an absent value for a yes.
+    // Set before anything can fail, so that a later step always finds a value.
     runner.setOutput('verified', 'false');
     const images = (raw.get('image') ?? '').split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
     if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
     const { runVerify, worstOf } = await import('../commands/verify.ts');
-    const gates = await runVerify(images, new Map([...raw].filter(([name]) => name !== 'image')), session);
+    const gates = await runVerify(images, raw, session);
     reports = gates.map((gate) => gate.report);
     hints = gates.map(({ error }) => error?.hint);
     for (const report of reports) logReport(runner.log, report);
@@ -31,16 +31,16 @@ runAction(
       throw worst;
     }
     const proofs = gates.flatMap(({ verified }) => (verified === undefined ? [] : [verified]));
-    if (proofs.length < images.length) throw new WasmImageError('INTERNAL', 'Cannot say why an image is not verified');
-    // All that can fail comes before the first output that a deployment could use.
+    if (proofs.length < images.length) throw new WasmImageError('INTERNAL', 'Cannot tell why an image is not verified');
+    // Everything that can fail comes before the first output that a deployment could use.
     const snippets = await writeSnippets(session, proofs);
     await runner.writeSummary(await summarize());
     for (const [name, lines] of outputsOf(proofs))
       runner.setOutput(name, lines.every((line) => line === '') ? '' : lines.join('\n'));
     runner.setOutput('snippets', snippets);
-    // Last: only now is everything said.
+    // Last, when nothing can fail any more.
     runner.setOutput('verified', 'true');
-    // A remark that was given up is still under way.
+    // The request of a skipped remark may still be under way.
     leaveSoon();
     return 0;
   },
@@ -52,17 +52,15 @@ runAction(
   },
 );
 
-/** What was checked, and by whom it is signed. */
+/** Logs what was checked, and who signed. */
 function logReport(log: Log, { verdict, reference, asked, checks, candidates }: VerificationReport): void {
   log.group(`${reference ?? asked}: ${verdict}`);
-  for (const one of checks)
-    log.info(
-      `${one.passed ? 'ok' : 'FAILED'} ${one.name}: ${one.passed ? one.seen : `expected ${one.expected}, seen ${one.seen}`}`,
-    );
+  for (const { passed, name, expected, seen } of checks)
+    log.info(passed ? `ok ${name}: ${seen}` : `FAILED ${name}: expected ${expected}, seen ${seen}`);
   for (const one of candidates) if (one.verdict === 'refused') log.info(`refused ${one.referrer}: ${one.reason ?? ''}`);
 }
 
-/** One line an image, in the order asked. */
+/** One line per image, in the given order. */
 function outputsOf(proofs: readonly Verified[]): readonly (readonly [name: string, lines: readonly string[]])[] {
   return [
     ['digest', proofs.map(({ reference }) => reference.digest)],
@@ -82,7 +80,7 @@ async function summarize(): Promise<string> {
   return reports.map((report, i) => summarizeVerification(report, hints[i])).join('\n\n');
 }
 
-/** @returns the path; empty when there is nothing to write. */
+/** Writes the snippets of all images. @returns the path; empty when there are none. */
 async function writeSnippets(session: Session, proofs: readonly Verified[]): Promise<string> {
   const [{ printSnippets }, { printReference, printRepository }] = await Promise.all([
     import('../decide/report/snippets.ts'),

@@ -8,12 +8,12 @@ import type { Made } from '../pipeline/make/make.ts';
 import { pathsIn, refuseUnwritable } from '../wiring/out-files.ts';
 import type { Session } from '../wiring/session.ts';
 
-/** How a build ended; the report of a module that was refused is there as well, and written. */
+/** How a build ended. The report of a refused module is included, and written. */
 export type BuildRun =
   | { readonly kind: 'done'; readonly made: Made; readonly paths: OutputPaths }
   | { readonly kind: 'failed'; readonly error: WasmImageError; readonly abi: AbiReport | undefined };
 
-/** Builds, judges and assembles into a layout folder without tags; no network. @throws WasmImageError INPUT_* */
+/** Builds, judges and assembles into a layout folder without tags, offline. @throws WasmImageError INPUT_* */
 export async function runBuild(raw: RawInputs, session: Session): Promise<BuildRun> {
   const values = readValues('build', raw);
   const paths = pathsIn(session.outFolder);
@@ -36,7 +36,7 @@ export async function runBuild(raw: RawInputs, session: Session): Promise<BuildR
   } catch (thrown) {
     return { kind: 'failed', error: asWasmImageError(thrown), abi };
   } finally {
-    // A refused module is the one whose report is read.
+    // The report matters most when the module is refused.
     if (abi !== undefined) await session.write(paths.abiReport, jsonBytes(abi));
   }
 }

@@ -6,7 +6,8 @@ import { openStarter } from '../adapters/engine/starter.ts';
 import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
 import type { Digest } from '../core/digest.ts';
 import { asWasmImageError, WasmImageError } from '../core/errors.ts';
-import { inert, quoted, rememberPublic } from '../core/text.ts';
+import { inert, inputName, quoted, rememberPublic } from '../core/text.ts';
+import type { InputName } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { planStart, type Starting } from '../decide/plan/plan.ts';
 import { imageInIndex } from '../oci/index-image.ts';
@@ -21,7 +22,10 @@ import { withSmoke } from '../smoke/with-smoke.ts';
 import { openImageStore } from '../wiring/login.ts';
 import { openAuthorities, openReader, type Session } from '../wiring/session.ts';
 
-/** Judges modules: files of the workspace, or the module of an image. */
+/**
+ * Judges modules: files, or the module of an image.
+ * @throws WasmImageError INPUT_*, IMAGE_*, REGISTRY_*, GATE_TIMEOUT. An error about a file is in its inspection.
+ */
 export async function runInspect(
   files: readonly string[],
   raw: RawInputs,
@@ -31,10 +35,10 @@ export async function runInspect(
   const image = values.text('image');
   const paths = [...files, ...values.lines('module')];
   if (image !== undefined && paths.length > 0)
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use module together with image');
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot inspect files and an image at once');
   if (image === undefined && paths.length === 0)
-    throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: neither module nor image is set');
-  refuseIdle(values, image !== undefined);
+    throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: no file and no image is given');
+  refuseUnused(values, image !== undefined);
   const reader = openReader(session);
   const abi = askedAbi(values.text('abi'));
   const allowed = parseAllowances(values.lines('allow-problems'));
@@ -50,10 +54,10 @@ export async function runInspect(
       read,
       'answer',
     );
-    if (listed !== undefined)
-      session.log.notice(
-        `Read the manifest ${manifest.digest} (${inert(listed.platform ?? 'no platform')}) of the index ${listed.index}`,
-      );
+    if (listed !== undefined) {
+      const platform = inert(listed.platform ?? 'no platform');
+      session.log.notice(`Read the manifest ${manifest.digest} (${platform}) of the index ${listed.index}`);
+    }
     return [{ file: image, manifest: manifest.digest, index: listed?.index, report: facts.abi, error: undefined }];
   }
   const inspections: Inspection[] = [];
@@ -67,46 +71,44 @@ export async function runInspect(
   return inspections;
 }
 
-/** The image, or the one that a proxy takes out of the index that was named. */
+/** Reads the image, or the one that a proxy would take from the given index. */
 async function readListed(
   ports: ReadPorts,
   target: Tag | Digest,
   demands: AbiDemands,
-): Promise<ReadBack & { readonly listed?: Listed }> {
+): Promise<ReadBack & { readonly listed?: ListedImage }> {
   const content = await resolveImage(ports.store, target);
   if (!isIndex(content)) return judgeImage(ports, target, content, demands, {});
   const listed = imageInIndex(readIndex(content));
   if (listed === undefined)
-    throw new WasmImageError(
-      'IMAGE_INVALID',
-      `Cannot read index ${content.digest}: it lists no image that a proxy would take`,
-    );
+    throw new WasmImageError('IMAGE_INVALID', `Cannot read index ${content.digest}: it lists no image for a proxy`);
   const { digest } = listed.descriptor;
   const read = await judgeImage(ports, digest, await resolveImage(ports.store, digest), demands, {});
   return { ...read, listed: { index: content.digest, platform: listed.platform } };
 }
 
-interface Listed {
+interface ListedImage {
   readonly index: Digest;
   readonly platform: string | undefined;
 }
 
-/** Refuses what would do nothing. */
-function refuseIdle(values: Values, isImage: boolean): void {
-  const idle = (isImage ? ['smoke', ...STARTING] : [...LOGIN, ...(values.isOn('smoke') ? [] : STARTING)]).find(
-    (name) => (name === 'smoke' ? values.isOn(name) : values.text(name) !== undefined),
-  );
-  if (idle === undefined) return;
+/** Refuses an input that would have no effect. */
+function refuseUnused(values: Values, isImage: boolean): void {
+  const without: readonly InputName[] = isImage
+    ? ['smoke', ...STARTING]
+    : [...LOGIN, ...(values.isOn('smoke') ? [] : STARTING)];
+  const unused = without.find((name) => (name === 'smoke' ? values.isOn(name) : values.text(name) !== undefined));
+  if (unused === undefined) return;
   const why = isImage
-    ? 'together with image: only files are started'
-    : LOGIN.includes(idle)
-      ? 'without image'
-      : 'without smoke: nothing is started';
-  throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${idle} ${why}`);
+    ? `with ${inputName('image')}: only files are started`
+    : LOGIN.includes(unused)
+      ? `without ${inputName('image')}`
+      : `without ${inputName('smoke')}: nothing is started`;
+  throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${inputName(unused)} ${why}`);
 }
 
-const STARTING: readonly string[] = ['root-id', 'vm-config', 'plugin-config', 'scenario'];
-const LOGIN: readonly string[] = ['registry', 'username', 'password', 'insecure'];
+const STARTING: readonly InputName[] = ['root-id', 'vm-config', 'plugin-config', 'scenario'];
+const LOGIN: readonly InputName[] = ['registry', 'username', 'password', 'insecure'];
 
 async function inspectFile(
   reader: ReturnType<typeof openReader>,
@@ -116,7 +118,7 @@ async function inspectFile(
 ): Promise<AbiReport> {
   const bytes = await reader.files.read(file, LIMITS.rawModule, 'WASM_TOO_LARGE');
   const report = await judgeModule(reader.validator, bytes, demands);
-  // What no host loads, no host starts; and only filters are started.
+  // A module that no host loads cannot be started; and only filters are started.
   if (!starting.isWanted || report.kind !== 'proxy-wasm' || report.hosts.every((host) => host.verdict !== 'loads'))
     return report;
   return withSmoke(report, await startFilter({ files: reader.files, starter: openStarter() }, bytes, starting), {
@@ -124,12 +126,13 @@ async function inspectFile(
   });
 }
 
+/** The report on one module, or why there is none. */
 export type Inspection =
   | {
       readonly file: string;
-      /** Of the image that was read; undefined for a file. */
+      /** Digest of the image that was read; undefined for a file. */
       readonly manifest?: Digest;
-      /** The index that lists it, when one was asked for. */
+      /** Digest of the index that lists the image, if the reference names an index. */
       readonly index?: Digest | undefined;
       readonly report: AbiReport;
       readonly error: undefined;

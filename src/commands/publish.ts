@@ -13,7 +13,10 @@ export interface PublishRun {
   readonly paths: OutputPaths;
 }
 
-/** Plans and publishes. Failures after the plan are in the result. @throws WasmImageError INPUT_* and the other codes of a plan that cannot be made. */
+/**
+ * Plans and publishes. Failures after the plan are in the result.
+ * @throws WasmImageError INPUT_* and the other codes of a plan that cannot be made.
+ */
 export async function runPublish(raw: RawInputs, session: Session): Promise<PublishRun> {
   const values = readValues('publish', raw);
   const paths = pathsIn(session.outFolder);
@@ -21,7 +24,7 @@ export async function runPublish(raw: RawInputs, session: Session): Promise<Publ
   await openAuthorities(session, values);
   const plan = planPublish(values, await readFacts(session, values, `oci-layout:${paths.layout}`));
   for (const remark of plan.remarks) session.log.notice(remark);
-  // Loaded behind the plan: a run that cannot be planned is told so without loading what would carry it out.
+  // Loaded after the plan, so that a run that cannot be planned fails fast.
   const [{ openPublish }, { publish }] = await Promise.all([
     import('../wiring/open-publish.ts'),
     import('../pipeline/publish.ts'),

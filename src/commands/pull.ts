@@ -2,7 +2,8 @@ import { askedHosts } from '../abi/host-query.ts';
 import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
 import type { Content, Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { quoted, rememberPublic } from '../core/text.ts';
+import { inputName, quoted, rememberPublic, withInputNames } from '../core/text.ts';
+import type { InputName } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { parseReference, targetOf } from '../oci/reference.ts';
 import { readBack } from '../pipeline/verify/verify-read.ts';
@@ -10,7 +11,10 @@ import { openImageStore } from '../wiring/login.ts';
 import { openAuthorities, openReader, type Session } from '../wiring/session.ts';
 import { openDemandedGate } from './verify.ts';
 
-/** The module of an image, picked by the rule of the hosts that are named. With an identity or key the whole gate runs first; without, `isVerified` is false. */
+/**
+ * Reads the module of an image, picked by the rule of the given hosts. With an expected signer the full gate runs
+ * first; without one, `isVerified` is false.
+ */
 export async function runPull(
   image: string,
   raw: RawInputs,
@@ -28,44 +32,48 @@ export async function runPull(
   const store = openImageStore(session, values, reference.repository);
   const isDemanded = isSignerNamed(values, raw);
   const deadline = openDeadline(secondsOf(values));
-  const deed = `pull ${quoted(image)}`;
+  const task = `pull ${quoted(image)}`;
   const target = targetOf(reference);
   if (!isDemanded) {
     const hosts = askedHosts(values.text('hosts')) ?? [];
-    const { manifest, module, facts } = await deadline.hold(deed, () =>
+    const { manifest, module, facts } = await deadline.hold(task, () =>
       readBack({ store, validator: openReader(session).validator }, target, { hosts }),
     );
     return { module, moduleDigest: facts.moduleDigest, manifest, isVerified: false };
   }
   const gate = await openDemandedGate(session, values);
-  const verification = await deadline.hold(deed, () => gate.ask(store, target));
+  const verification = await deadline.hold(task, () => gate.verify(store, target));
   if (verification.kind !== 'verified') throw verification.error;
   const { verified, read } = verification;
-  // The bytes that were judged, not those that the registry gives out the next time.
+  // The bytes that were judged, not the ones that the registry would return next.
   return { module: read.module, moduleDigest: verified.image.moduleDigest, manifest: read.manifest, isVerified: true };
 }
 
-const SIGNERS = [
+const SIGNERS: readonly InputName[] = [
   'policy',
   'key',
   'certificate-identity',
   'certificate-oidc-issuer',
   'certificate-github-workflow-repository',
 ];
-/** Whom to believe about signers: idle where none is named. */
-const ROOTS = ['trusted-root', 'tuf-mirror', 'tuf-root', 'allow-problems'];
+/** Inputs of the gate that have no effect without an expected signer. */
+const NEEDS_SIGNER: readonly InputName[] = ['trusted-root', 'tuf-mirror', 'tuf-root', 'allow-problems'];
 
-/** Whether it is said who must have signed. @throws WasmImageError INPUT_MISSING for an empty name, and for what only a gate could heed without one. */
+/**
+ * Whether an input names the expected signer.
+ * @throws WasmImageError INPUT_MISSING for an input that is empty, and for inputs that only matter to the gate.
+ */
 function isSignerNamed(values: Values, raw: RawInputs): boolean {
-  const empty = [...SIGNERS, ...ROOTS].find((name) => raw.has(name) && values.text(name) === undefined);
-  if (empty !== undefined) throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${empty} is empty`);
+  const empty = [...SIGNERS, ...NEEDS_SIGNER].find((name) => raw.has(name) && values.text(name) === undefined);
+  if (empty !== undefined) throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${inputName(empty)} is empty`);
   if (SIGNERS.some((name) => values.text(name) !== undefined)) return true;
-  const idle = values.isOn('require-abi-attestation')
+  const unused = values.isOn('require-abi-attestation')
     ? 'require-abi-attestation'
-    : ROOTS.find((name) => values.text(name) !== undefined);
-  if (idle === undefined) return false;
-  const hint = 'add certificate-identity and certificate-oidc-issuer, key or policy';
-  throw new WasmImageError('INPUT_MISSING', `Cannot pull: ${idle} is set, and nothing says who must have signed`, {
-    hint,
-  });
+    : NEEDS_SIGNER.find((name) => values.text(name) !== undefined);
+  if (unused === undefined) return false;
+  throw new WasmImageError(
+    'INPUT_MISSING',
+    `Cannot pull: ${inputName(unused)} has no effect without an expected signer`,
+    { hint: withInputNames('set {certificate-identity} and {certificate-oidc-issuer}, {key} or {policy}') },
+  );
 }

@@ -7,10 +7,13 @@ import { parseReference, parseRepository, printRepository, type Tag, targetOf } 
 import { openImageStore } from '../wiring/login.ts';
 import { openAuthorities, type Session } from '../wiring/session.ts';
 
-/** Tags asked about at once. */
+/** Tags resolved at the same time. */
 const AT_ONCE = 4;
 
-/** The tags of a repository with the digest each leads to, at least one. @throws IMAGE_NOT_FOUND, REGISTRY_*. */
+/**
+ * Lists the tags of a repository with the digest that each points to.
+ * @returns at least one. @throws IMAGE_NOT_FOUND, REGISTRY_*.
+ */
 export async function runTags(
   repository: string,
   raw: RawInputs,
@@ -27,7 +30,7 @@ export async function runTags(
       if (stored === undefined)
         throw new WasmImageError(
           'IMAGE_NOT_FOUND',
-          `Cannot list the tags of ${quoted(name)}: there is no such repository`,
+          `Cannot list the tags of ${quoted(name)}: the repository does not exist`,
         );
       const targets = stored.flatMap((tag) => {
         const reference = targetIfTag(repository, tag);
@@ -46,11 +49,11 @@ export async function runTags(
   );
   for (const { tag } of tags) rememberPublic(tag);
   if (tags.length === 0)
-    throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: it has none`);
+    throw new WasmImageError('IMAGE_NOT_FOUND', `Cannot list the tags of ${quoted(name)}: it has no tags`);
   return tags;
 }
 
-/** Reserved tags carry referrers, not images. */
+/** Undefined for reserved tags, which hold referrers and not images. */
 function targetIfTag(repository: string, tag: string): Tag | Digest | undefined {
   try {
     return targetOf(parseReference(`${repository}:${tag}`));

@@ -16,7 +16,7 @@ import { openLogin } from '../wiring/login.ts';
 import { openGate } from '../wiring/open-trust.ts';
 import { openAuthorities, type Session } from '../wiring/session.ts';
 
-/** What the gate said about one image; `error` says why it is not verified. */
+/** The verdict on one image; `error` says why it is not verified. */
 export interface GateRun {
   readonly asked: string;
   readonly report: VerificationReport;
@@ -24,26 +24,26 @@ export interface GateRun {
   readonly error: WasmImageError | undefined;
 }
 
-/** Images looked at at once: each holds its module in memory. */
+/** Images verified at the same time: each holds its module in memory. */
 const AT_ONCE = 4;
-/** Verdicts wait so long for remarks. */
+/** How long a verdict waits for its remark. */
 const REMARK_SECONDS = 5;
 
 /**
- * Verifies images, each by itself, with one trust root, one verifier and one deadline.
- * @returns one run an image, in the order asked. @throws WasmImageError INPUT_* for demands that cannot be checked.
+ * Verifies images independently, with one trust root, one verifier and one deadline.
+ * @returns one run per image, in the given order. @throws WasmImageError INPUT_* for demands that cannot be checked.
  */
 export async function runVerify(
   images: readonly string[],
   raw: RawInputs,
   session: Session,
 ): Promise<readonly GateRun[]> {
-  const values = readValues('verify', raw);
-  if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
+  const values = readValues('verify', new Map([...raw].filter(([name]) => name !== 'image')));
+  if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: no image is given');
   for (const image of images) rememberPublic(image);
   const references = images.map(parseReference);
-  // One login for all: a password must not follow the images to a second host.
-  const stores = once(openLogin(session, values, references.flatMap(hostsOf), { mustExist: true }));
+  // One login for all images: a password must not be sent to a second host.
+  const stores = shareStores(openLogin(session, values, references.flatMap(hostsOf), { mustExist: true }));
   const deadline = openDeadline(secondsOf(values));
   await openAuthorities(session, values);
   const gate = await openDemandedGate(session, values);
@@ -53,21 +53,24 @@ export async function runVerify(
     for (const [i, reference] of queue) runs[i] = await verifyOne(gate, stores, deadline, reference, images[i] ?? '');
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  // When all verdicts are there: a remark keeps no image waiting.
+  // Only after all verdicts, so that no image waits for the remark on another.
   return Promise.all(
     references.map((reference, i) => withRemark(runs[i] as GateRun, gate, stores, deadline, reference)),
   );
 }
 
-/** The error that decides about the whole call: denied, then a defect of ours, then bad input, then could not find out, then nothing found. */
+/**
+ * The error that sets the exit status of the call. The worst comes first: denied, a defect of ours, bad input, could
+ * not find out, nothing found.
+ */
 export function worstOf(errors: readonly WasmImageError[]): WasmImageError | undefined {
   const rank = [3, 1, 2, 5, 4];
   const ranked = rank.flatMap((exit) => errors.filter((error) => error.exitCode === exit));
   return ranked[0] ?? errors[0];
 }
 
-/** One store a repository for all images of a call: they share its login. Stores remember no answers about images. */
-function once(stores: Stores): Stores {
+/** One store per repository, so that the images of a call share a login. Stores cache no answers about images. */
+function shareStores(stores: Stores): Stores {
   const opened = new Map<string, ImageStore>();
   return {
     open(repository) {
@@ -79,23 +82,27 @@ function once(stores: Stores): Stores {
   };
 }
 
-/** Asks the gate about one image. */
+/** The gate with the demands of a call. */
 interface DemandedGate {
-  readonly ask: (store: ImageStore, target: Tag | Digest) => Promise<Verification>;
-  readonly takesLegacy: boolean;
+  readonly verify: (store: ImageStore, target: Tag | Digest) => Promise<Verification>;
+  readonly acceptsLegacy: boolean;
 }
 
+/**
+ * Opens the gate that the inputs describe.
+ * @throws WasmImageError INPUT_*, POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE.
+ */
 export async function openDemandedGate(session: Session, values: Values): Promise<DemandedGate> {
   const path = values.text('policy');
   if (path !== undefined) {
-    // Loaded when it is needed: most runs name one signer.
+    // Loaded only when needed: most calls name one signer.
     const [{ openPolicyGate }, { verifyByPolicy }] = await Promise.all([
       import('../wiring/open-policy.ts'),
       import('../pipeline/verify/verify-policy.ts'),
     ]);
     const { demands, ...ports } = await openPolicyGate(session, values, path, new Date());
-    const takesLegacy = demands.policy.signature.formats.includes('legacy');
-    return { ask: (store, target) => verifyByPolicy({ store, ...ports }, target, demands), takesLegacy };
+    const acceptsLegacy = demands.policy.signature.formats.includes('legacy');
+    return { verify: (store, target) => verifyByPolicy({ store, ...ports }, target, demands), acceptsLegacy };
   }
   const abi = askedAbi(values.text('abi'));
   const { signer, sourceRepository, ...ports } = await openGate(session, values);
@@ -105,7 +112,7 @@ export async function openDemandedGate(session: Session, values: Values): Promis
     attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi', allowed } as const] : [],
     abi: { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) },
   };
-  return { ask: (store, target) => verifyImage({ store, ...ports }, target, demands), takesLegacy: false };
+  return { verify: (store, target) => verifyImage({ store, ...ports }, target, demands), acceptsLegacy: false };
 }
 
 function hostsOf({ repository }: Reference): readonly string[] {
@@ -121,7 +128,7 @@ async function verifyOne(
 ): Promise<GateRun> {
   try {
     const verification = await deadline.hold(`decide about ${quoted(asked)}`, () =>
-      gate.ask(stores.open(reference.repository), targetOf(reference)),
+      gate.verify(stores.open(reference.repository), targetOf(reference)),
     );
     const { report } = verification;
     if (verification.kind !== 'verified') return { asked, report, verified: undefined, error: verification.error };
@@ -132,7 +139,7 @@ async function verifyOne(
   }
 }
 
-/** Adds what changes no verdict and is worth knowing. A remark that cannot be made in time is none. */
+/** Adds a remark, which changes no verdict. If there is no time left, the remark is skipped. */
 async function withRemark(
   run: GateRun,
   gate: DemandedGate,
@@ -146,7 +153,7 @@ async function withRemark(
     const store = stores.open(reference.repository);
     if (verified !== undefined) return remarkOnTag(store, targetOf(reference), verified);
     const isAboutSignatures = error?.code === 'SIGNATURE_NOT_FOUND' || error?.code === 'SIGNATURE_DENIED';
-    return isAboutSignatures && !gate.takesLegacy && digest?.kind === 'pinned'
+    return isAboutSignatures && !gate.acceptsLegacy && digest?.kind === 'pinned'
       ? remarkOnUnsigned(store, digest.digest)
       : undefined;
   };
@@ -156,6 +163,6 @@ async function withRemark(
   if (remark === undefined) return run;
   const first = error?.code === 'SIGNATURE_DENIED' ? `${error.hint}; ` : '';
   const hint = `${first}${remark}; or sign the image again with cosign 3 or wasm-image`;
-  const told = error === undefined ? undefined : new WasmImageError(error.code, error.message, { hint, cause: error });
-  return { ...run, report: { ...report, remark }, error: told };
+  const hinted = error && new WasmImageError(error.code, error.message, { hint, cause: error });
+  return { ...run, report: { ...report, remark }, error: hinted };
 }

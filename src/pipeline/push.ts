@@ -11,32 +11,33 @@ import { readBack } from './verify/verify-read.ts';
 /** Whether the push wrote something or found the manifest stored already. */
 export type Pushed = 'written' | 'present';
 
-/** A repository that can be pushed to, as far as can be known before anything is sent. */
-export interface Target {
-  readonly store: ImageStore;
+/** What a repository answered before anything was sent. */
+export interface Preflight {
+  /** The repository has the manifest already. */
   readonly isPresent: boolean;
-  /** Version tags that lead to the image already; they need no second look. */
+  /** Version tags that point to the image already; they are not read again. */
   readonly kept: readonly Tag[];
 }
 
 /**
- * Finds out what would stop a push: a version tag that leads elsewhere, and a login that may not write. Nothing is sent.
+ * Checks what would stop a push: a version tag that points to another image, and a login that may not write.
+ * Nothing is sent.
  * @throws TAG_IMMUTABLE, REGISTRY_*, FILE_*
  */
-export async function prepareTarget(store: ImageStore, image: Image, versions: readonly Tag[]): Promise<Target> {
+export async function checkBeforePush(store: ImageStore, image: Image, versions: readonly Tag[]): Promise<Preflight> {
   const isPresent = await store.hasManifest(image.manifest.digest);
   const kept: Tag[] = [];
   for (const tag of versions)
     if ((await foreseeMove(store, tag, image.manifest.digest)).kind === 'kept') kept.push(tag);
   if (!isPresent) await store.startUpload();
-  return { store, isPresent, kept };
+  return { isPresent, kept };
 }
 
 /** What a move of this tag would be now. @throws TAG_IMMUTABLE, REGISTRY_* */
 async function foreseeMove(store: ImageStore, tag: Tag, wanted: Digest): Promise<TagMove> {
   const current = await store.fetchManifest(tag).catch((thrown: unknown) => {
     const code = thrown instanceof WasmImageError ? thrown.code : '';
-    // Of a repository that does not exist yet some registries say that it may not be read; the push tells.
+    // Some registries answer "not allowed" for a repository that does not exist yet; the push will show.
     if (['REGISTRY_UNAUTHORIZED', 'REGISTRY_FORBIDDEN', 'IMAGE_NOT_FOUND'].includes(code)) return undefined;
     throw thrown;
   });
@@ -45,7 +46,7 @@ async function foreseeMove(store: ImageStore, tag: Tag, wanted: Digest): Promise
 
 /**
  * Stores an image by digest: existence check, blobs, manifest. No tag is touched.
- * @param options `isPresent`: when it was looked at already.
+ * @param options `isPresent`: whether the manifest is stored, when that is known already.
  * @returns `present` when the manifest was stored before; then nothing is sent. @throws REGISTRY_*
  */
 export async function pushImage(
@@ -54,13 +55,16 @@ export async function pushImage(
   options: { readonly isPresent?: boolean } = {},
 ): Promise<Pushed> {
   if (options.isPresent ?? (await store.hasManifest(image.manifest.digest))) return 'present';
-  // The question above has met the authentication challenge, so that the blobs can share its token.
+  // The existence check has answered the authentication challenge, so the blobs can share its token.
   await Promise.all(image.blobs.map((blob) => store.putBlob(blob)));
   await store.putManifest(image.manifest);
   return 'written';
 }
 
-/** Manifest and layer with a fresh client, judged again. @throws DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED, REGISTRY_* */
+/**
+ * Reads manifest and layer with a fresh client and judges them again.
+ * @throws DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED, REGISTRY_*
+ */
 export async function refuseOther(
   ports: { readonly store: ImageStore; readonly validator: Validator },
   image: Image,
@@ -71,18 +75,18 @@ export async function refuseOther(
   if (read.facts.moduleDigest !== image.moduleDigest) {
     throw new WasmImageError(
       'DIGEST_MISMATCH',
-      `Cannot go on: ${printRepository(ports.store.repository)} gives back another module than was pushed`,
+      `Cannot continue: ${printRepository(ports.store.repository)} returns a different module than was pushed`,
     );
   }
 }
 
-/** Lets an independent client read the manifest by digest and compares bytes. @throws DIGEST_MISMATCH, ORAS_UNAVAILABLE */
+/**
+ * Reads the manifest by digest with an independent client and compares the bytes.
+ * @throws DIGEST_MISMATCH, ORAS_UNAVAILABLE
+ */
 export async function crossCheck(client: CrossCheck, store: ImageStore, image: Image): Promise<void> {
   const bytes = await client.fetchManifest(store.repository, image.manifest.digest);
-  if (Buffer.compare(bytes, image.manifest.bytes) !== 0) {
-    throw new WasmImageError(
-      'DIGEST_MISMATCH',
-      `Cannot trust ${printReference(pin(store.repository, image.manifest.digest))}: the independent client reads other bytes`,
-    );
-  }
+  if (Buffer.compare(bytes, image.manifest.bytes) === 0) return;
+  const name = printReference(pin(store.repository, image.manifest.digest));
+  throw new WasmImageError('DIGEST_MISMATCH', `Cannot trust ${name}: the independent client read different bytes`);
 }

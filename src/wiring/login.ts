@@ -4,13 +4,13 @@ import { sameRegistry } from '../adapters/registry/login/auth-file.ts';
 import { type CredentialOptions, findCredential } from '../adapters/registry/login/credentials.ts';
 import { openStores } from '../adapters/stores.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { quoted, rememberPublic, rememberSecret } from '../core/text.ts';
+import { inputName, quoted, rememberPublic, rememberSecret, withInputNames } from '../core/text.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import { printRepository, type Repository } from '../oci/reference.ts';
 import type { ImageStore, Stores } from '../ports.ts';
 import { distrustedFolder, type Session } from './session.ts';
 
-/** A store for one repository that is only read. */
+/** Opens a store for one repository that is only read. */
 export function openImageStore(session: Session, values: Values, repository: Repository): ImageStore {
   rememberPublic(printRepository(repository));
   return openLogin(session, values, repository.kind === 'registry' ? [repository.registry] : [], {
@@ -19,8 +19,9 @@ export function openImageStore(session: Session, values: Values, repository: Rep
 }
 
 /**
- * Stores with the login of the inputs. @param hosts the registries in play, to bind a user name and password to one.
- * @param layouts `mustExist`: for whoever only reads.
+ * Opens stores with the login of the inputs.
+ * @param hosts the registries of the run, to bind the user name and password to one of them.
+ * @param layouts `mustExist`: a layout folder is read only, so it is not created.
  */
 export function openLogin(
   session: Session,
@@ -31,7 +32,7 @@ export function openLogin(
   return openStores({ ...credentialOptions(session, values, hosts), insecure: values.lines('insecure'), ...layouts });
 }
 
-/** The login of a registry, for a program that is no store. */
+/** Finds the login of a registry, for another program. */
 export function openCredentials(
   session: Session,
   values: Values,
@@ -56,7 +57,7 @@ function credentialOptions(session: Session, values: Values, hosts: readonly str
   };
 }
 
-/** A user name and password go to one host: the one named, else the only one there is. */
+/** A user name and password go to one host: `registry`, or the only host of the images. */
 function explicitLogin(
   values: Values,
   hosts: readonly string[],
@@ -64,25 +65,25 @@ function explicitLogin(
   const [username, password] = [values.text('username'), values.text('password')];
   if (username === undefined && password === undefined) return undefined;
   if (password === undefined)
-    throw new WasmImageError('INPUT_MISSING', 'Cannot log in: username is set and password is not');
+    throw new WasmImageError('INPUT_MISSING', withInputNames('Cannot log in: {username} is set without {password}'));
   rememberSecret(password);
   if (username === undefined)
-    throw new WasmImageError('INPUT_MISSING', 'Cannot log in: password is set and username is not');
+    throw new WasmImageError('INPUT_MISSING', withInputNames('Cannot log in: {password} is set without {username}'));
   const distinct = [...new Set(hosts)];
   const registry = values.text('registry') ?? (distinct.length === 1 ? distinct[0] : undefined);
   if (registry === undefined) {
     throw new WasmImageError(
       'INPUT_MISSING',
-      `Cannot log in: registry is not set and the images are on ${distinct.length} hosts`,
-      {
-        hint: 'set registry to the host that the password is for',
-      },
+      `Cannot log in: ${inputName('registry')} is not set and the images are on ${distinct.length} hosts`,
+      { hint: withInputNames('set {registry} to the host that {password} is for') },
     );
   }
-  // A login that no image uses is a misspelt host: the registry would only say 401.
+  // A login that no image uses is a misspelt host, for which the registry would only answer 401.
   if (distinct.length > 0 && !distinct.some((host) => sameRegistry(registry, host)))
-    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(registry)} as registry: no image is there`, {
-      hint: `the images are on ${distinct.map((host) => quoted(host)).join(', ')}`,
-    });
+    throw new WasmImageError(
+      'INPUT_INVALID',
+      `Cannot use ${quoted(registry)} as ${inputName('registry')}: no image is on that host`,
+      { hint: `the images are on ${distinct.map((host) => quoted(host)).join(', ')}` },
+    );
   return { registry, username, password };
 }

@@ -3,41 +3,45 @@ import { parseHosts } from '../abi/host-query.ts';
 import { openValidator } from '../adapters/engine/validator.ts';
 import { openAnyVerifier } from '../adapters/sigstore/any-verifier.ts';
 import { WasmImageError } from '../core/errors.ts';
+import { inputName } from '../core/text.ts';
 import { authoritiesOf, type Policy } from '../decide/gate/policy-model.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import { planTrust } from '../decide/plan/trust.ts';
 import { MAX_POLICY_BYTES, readPolicy } from '../decide/policy/read-policy.ts';
 import type { PolicyDemands } from '../pipeline/verify/verify-policy.ts';
 import type { BundleVerifier, Validator } from '../ports.ts';
-import { openKeysVerifier, openTrust, openTrustRootVerifier, type Trust } from './open-trust.ts';
+import { openKeysVerifier, openTrust, openTrustRootVerifier, type TrustMaterial } from './open-trust.ts';
 import { openReader, type Session } from './session.ts';
 
-/** What the gate needs for a policy file. */
+/** What the gate needs to apply a policy file. */
 export interface PolicyGate {
   readonly bundles: BundleVerifier;
   readonly validator: Validator;
   readonly demands: PolicyDemands;
 }
 
-/** Inputs that say who must have signed; a policy says it as well, and one of the two would be forgotten. */
-const EXCLUDED = ['certificate-identity', 'certificate-oidc-issuer', 'certificate-github-workflow-repository', 'key'];
+/** Inputs that name the expected signer; the policy names it too, and only one of the two could count. */
+const EXCLUDED = [
+  'certificate-identity',
+  'certificate-oidc-issuer',
+  'certificate-github-workflow-repository',
+  'key',
+] as const;
 
-/** Reads the policy of the inputs. @throws WasmImageError INPUT_CONFLICT, POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE. */
+/**
+ * Reads the policy of the inputs.
+ * @throws WasmImageError INPUT_CONFLICT, POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE.
+ */
 export async function openPolicyGate(session: Session, values: Values, path: string, now: Date): Promise<PolicyGate> {
   const other = EXCLUDED.find((name) => values.text(name) !== undefined);
-  if (other !== undefined)
-    throw new WasmImageError(
-      'INPUT_CONFLICT',
-      `Cannot use policy together with ${other}: the policy says who must have signed`,
-    );
+  if (other !== undefined) throw conflict(other, 'the policy names the expected signers; remove one of the two');
   if (values.text('allow-problems') !== undefined)
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with allow-problems', {
-      hint: 'write it into the policy: abi.allowProblems',
-    });
+    throw conflict('allow-problems', 'set abi.allowProblems in the policy');
   if (values.isOn('require-abi-attestation'))
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use policy together with require-abi-attestation', {
-      hint: 'demand it in the policy: attestations with predicateType https://wasm-image.dev/abi-report/v1',
-    });
+    throw conflict(
+      'require-abi-attestation',
+      'require it in the policy: attestations with predicateType https://wasm-image.dev/abi-report/v1',
+    );
   const policy = await loadPolicy(session, path);
   const hosts = values.text('hosts');
   const demands = {
@@ -53,7 +57,15 @@ export async function openPolicyGate(session: Session, values: Values, path: str
   };
 }
 
-/** A policy from the file of that path, anywhere on the disk: the user names it. @throws WasmImageError POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE. */
+function conflict(name: string, hint: string): WasmImageError {
+  const text = `Cannot use ${inputName('policy')} together with ${inputName(name)}`;
+  return new WasmImageError('INPUT_CONFLICT', text, { hint });
+}
+
+/**
+ * Reads a policy file. It may be anywhere on the disk, because the user names it.
+ * @throws WasmImageError POLICY_INVALID, KEY_INVALID, FILE_UNREADABLE.
+ */
 export async function loadPolicy(session: Session, path: string): Promise<Policy> {
   const policy = readPolicy(await openReader(session).files.read(path, MAX_POLICY_BYTES));
   const { readPublicKey } = await import('../adapters/sigstore/keys.ts');
@@ -61,11 +73,11 @@ export async function loadPolicy(session: Session, path: string): Promise<Policy
   return policy;
 }
 
-/** Keys are asked first: they need no trust root. */
-function openPolicyVerifier(policy: Policy, trust: Trust): BundleVerifier {
+/** Keys come first: they need no trust root. */
+function openPolicyVerifier(policy: Policy, trust: TrustMaterial): BundleVerifier {
   const signers = authoritiesOf(policy).map(({ signer }) => signer);
   const keys = signers.flatMap((signer) => (signer.kind === 'key' ? [signer.publicKey] : []));
-  const transparency = policy.signature.transparency === 'required' ? 'required' : 'timestamp-only';
+  const transparency = policy.signature.isLogRequired ? 'required' : 'timestamp-only';
   const certificates = signers.some((signer) => signer.kind === 'keyless')
     ? [openTrustRootVerifier(trust, transparency)]
     : [];

@@ -17,12 +17,12 @@ import type { MakePorts } from '../pipeline/make/make.ts';
 import type { PublishPorts } from '../pipeline/publish.ts';
 import type { Signer } from '../ports.ts';
 import { openCredentials, openLogin } from './login.ts';
-import { openTrust, openVerifier, type Trust } from './open-trust.ts';
+import { openTrust, openVerifier, type TrustMaterial } from './open-trust.ts';
 import { distrustedFolder, inFolder, readKeyText, readText, type Session } from './session.ts';
 
 const BUILD_LIMIT_MS = 30 * 60_000;
 
-/** What making an image needs; nothing of it reaches the network. */
+/** What making an image needs; none of it uses the network. */
 export function openMaker(session: Session): MakePorts {
   const { env, log, boundary, folder } = session;
   const git = openGit(env, distrustedFolder(session));
@@ -46,7 +46,7 @@ export function openMaker(session: Session): MakePorts {
   };
 }
 
-/** Everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
+/** Opens everything a publish run touches. @param copyFolder gets the assembled image as a layout. */
 export function openPublish(session: Session, values: Values, plan: Plan, copyFolder: string): PublishPorts {
   const hosts = plan.repositories.flatMap((repository) =>
     repository.kind === 'registry' ? [repository.registry] : [],
@@ -54,7 +54,7 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
   for (const name of [...plan.repositories.map(printRepository), ...plan.tags]) rememberPublic(name);
   const { log, env } = session;
   const workspace = distrustedFolder(session);
-  // Runs from forks have no password, and need none.
+  // Runs from forks have no password and do not need one.
   const stores = openLogin(session, plan.pushing.kind === 'skip' ? new Values(new Map(), []) : values, hosts);
   const withSigningConfig = plan.signing.kind === 'keyless' && plan.signing.services.kind === 'trust';
   const trust = openTrust(session, plan.trust, { withSigningConfig });
@@ -91,8 +91,8 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
   };
 }
 
-/** The signing half is loaded when it is needed: it is the largest part of the product. */
-async function openSigner(session: Session, { signing, pushing }: Plan, trust: Trust): Promise<Signer> {
+/** Signing is loaded when it is needed, because it is the largest part of the product. */
+async function openSigner(session: Session, { signing, pushing }: Plan, trust: TrustMaterial): Promise<Signer> {
   if (signing.kind === 'off') throw new WasmImageError('INTERNAL', 'Cannot sign: signing is off');
   if (signing.kind === 'command') return openCommandSigner(session, signing, isTrial(pushing));
   const { openKeylessSigner, openKeySigner } = await import('../adapters/sigstore/signing/signer.ts');
@@ -102,13 +102,13 @@ async function openSigner(session: Session, { signing, pushing }: Plan, trust: T
     return openKeySigner({ pem, ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }) });
   }
   const services = await findServices(session, signing.services, trust);
-  // What a signing config names is known only now.
+  // Only now is it known which services the signing config names.
   const isPublic = [services.fulcioUrl, ...services.logs.map(({ url }) => url)].some(isPublicService);
   refusePublic(isPublic, signing.publicRefusal);
   return openKeylessSigner({ ...services, token: () => fetchToken(session) });
 }
 
-async function findServices(session: Session, choice: ServicesChoice, trust: Trust): Promise<Services> {
+async function findServices(session: Session, choice: ServicesChoice, trust: TrustMaterial): Promise<Services> {
   if (choice.kind === 'addresses') {
     const { fulcioUrl, rekorUrl, timestampUrl } = choice;
     const { detectRekorVersion } = await import('../adapters/sigstore/signing/rekor-version.ts');
@@ -122,7 +122,7 @@ async function findServices(session: Session, choice: ServicesChoice, trust: Tru
   return selectServices(new TextEncoder().encode(text), name, new Date());
 }
 
-/** @param isTrial the command is looked up and not run. */
+/** @param isTrial the command is looked up but not run. */
 async function openCommandSigner(
   session: Session,
   signing: Signing & { readonly kind: 'command' },
@@ -148,7 +148,10 @@ async function openCommandSigner(
   return openRemoteSigner({ publicKeyPem, signWith, isTrial });
 }
 
-/** A key in a form that is not read is taken for a path, and the error about that path would show it: only what is surely a path is named. */
+/**
+ * A key in an unsupported form looks like a path, and an error that quotes the path would print the key. So only a
+ * value that is certainly a path is quoted.
+ */
 async function readKey(session: Session, key: string): Promise<string> {
   if (isKeyName(key)) return readKeyText(session, key, 'signing-key');
   try {
@@ -158,7 +161,7 @@ async function readKey(session: Session, key: string): Promise<string> {
       'KEY_INVALID',
       'Cannot use signing-key: it is neither PEM nor the path of a file that can be read',
       {
-        hint: 'give the PEM text itself, with its BEGIN and END lines; a key in base64 alone is not read',
+        hint: 'give the PEM text with its BEGIN and END lines, not the base64 alone',
       },
     );
   }

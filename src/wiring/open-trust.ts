@@ -3,28 +3,34 @@ import { printPublicKey, readPublicKey } from '../adapters/sigstore/keys.ts';
 import type { TrustRoot } from '../adapters/sigstore/trust-root.ts';
 import type { Transparency } from '../adapters/sigstore/verifier.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { quoted } from '../core/text.ts';
+import { inputName, quoted, withInputNames } from '../core/text.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import { planTrust, type TrustChoice } from '../decide/plan/trust.ts';
 import type { BundleVerifier, SignerIdentity, Validator } from '../ports.ts';
 import { readKeyText, readText, type Session } from './session.ts';
 
-/** The trust of a run: each part is loaded when it is first wanted, and once. */
-export interface Trust {
-  /** Reading it ahead costs nobody a request. */
+/** The trust material of a run: each part is loaded when it is first needed, and only once. */
+export interface TrustMaterial {
+  /** The trust root is a file, so reading it early costs no request. */
   readonly isFile: boolean;
   /** @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID, FILE_UNREADABLE */
   root(): Promise<TrustRoot>;
-  /** The signing config of the TUF repository, opened `withSigningConfig`, and what errors call it. @throws TRUST_ROOT_UNAVAILABLE */
+  /**
+   * The signing config of the TUF repository (opened `withSigningConfig`) and its name in errors.
+   * @throws TRUST_ROOT_UNAVAILABLE
+   */
   signingConfig(): Promise<{ readonly text: string; readonly name: string }>;
 }
 
-/** @param options `withSigningConfig`: one session with the TUF repository fetches both; publishing needs it. */
+/**
+ * Opens the trust material of a run.
+ * @param options `withSigningConfig`: fetch the signing config in the same TUF session; publishing needs it.
+ */
 export function openTrust(
   session: Session,
   choice: TrustChoice,
   options: { readonly withSigningConfig?: boolean } = {},
-): Trust {
+): TrustMaterial {
   const targets = once(async () => {
     const { fetchTargets, nameOf, SIGNING_CONFIG, TRUSTED_ROOT } = await import('../adapters/sigstore/tuf.ts');
     const repository =
@@ -54,15 +60,13 @@ export function openTrust(
       throw new WasmImageError(
         'TRUST_ROOT_UNAVAILABLE',
         `Cannot get the signing config from ${quoted(name)}: it has none`,
-        {
-          hint: 'set signing-config, or fulcio-url with rekor-url or timestamp-url',
-        },
+        { hint: withInputNames('set {signing-config}, or {fulcio-url} with {rekor-url} or {timestamp-url}') },
       );
     },
   };
 }
 
-/** Asks once for all callers; again after a failure. */
+/** Loads once for all callers, and again after a failure. */
 function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | undefined;
   return () => {
@@ -75,53 +79,58 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 /**
- * What checks bundles of this signer. Whether a log entry is demanded follows from the trust root alone: one that names logs demands it,
- * so that signer and stranger ask the same.
+ * Opens the verifier for bundles of this signer. Only the trust root decides whether a log entry is required (it is if
+ * the trust root names logs), so that publishing and verifying require the same.
  */
-export function openVerifier(signer: SignerIdentity, trust: Trust): BundleVerifier {
+export function openVerifier(signer: SignerIdentity, trust: TrustMaterial): BundleVerifier {
   if (signer.kind === 'certificate') return openTrustRootVerifier(trust);
   return openKeysVerifier([signer.publicKey]);
 }
 
-/** What checks bundles that one of these keys signed, each bundle read once; it needs no trust root. @param publicKeyPems SPKI in PEM. */
+/**
+ * Opens the verifier for bundles signed by one of these keys. It reads each bundle once and needs no trust root.
+ * @param publicKeyPems SPKI in PEM.
+ */
 export function openKeysVerifier(publicKeyPems: readonly string[]): BundleVerifier {
   return openLate(async () =>
     (await import('../adapters/sigstore/verifier.ts')).openBundleVerifier({ kind: 'keys', publicKeyPems }),
   );
 }
 
-/** What checks bundles against the services of a trust root. @param demanded instead of what follows from the trust root. */
-export function openTrustRootVerifier(trust: Trust, demanded?: Transparency): BundleVerifier {
+/** Opens the verifier for bundles of the services in a trust root. @param required overrides the trust root. */
+export function openTrustRootVerifier(trust: TrustMaterial, required?: Transparency): BundleVerifier {
   return openLate(async () => {
     const { openBundleVerifier } = await import('../adapters/sigstore/verifier.ts');
     const root = await trust.root();
-    const transparency = demanded ?? (root.tlogs.length > 0 ? 'required' : 'timestamp-only');
+    const transparency = required ?? (root.tlogs.length > 0 ? 'required' : 'timestamp-only');
     return openBundleVerifier({ kind: 'trust-root', load: async () => root, transparency });
   }, trust);
 }
 
-/** Opened at the first bundle: an image without any needs no trust root. @param trust what will be needed then. */
-function openLate(open: () => Promise<BundleVerifier>, trust?: Trust): BundleVerifier {
-  // The libraries are compiled while the registry answers the first question, and a file is read. What goes wrong is told when it is needed.
+/** Opens a verifier at the first bundle: an image without one needs no trust root. @param trust read now if a file. */
+function openLate(open: () => Promise<BundleVerifier>, trust?: TrustMaterial): BundleVerifier {
+  // The libraries are compiled, and a file is read, while the registry answers the first request. An error here is
+  // reported when the verifier is needed.
   const prepare = async (): Promise<void> => {
     await import('../adapters/sigstore/verifier.ts');
     if (trust?.isFile === true) await trust.root();
   };
   setImmediate(() => void prepare().catch(() => {}));
   let opened: Promise<BundleVerifier> | undefined;
-  const once = (): Promise<BundleVerifier> => {
+  const verifier = (): Promise<BundleVerifier> => {
     opened ??= open();
     return opened;
   };
   return {
-    verifyBundle: async (bundle) => (await once()).verifyBundle(bundle),
-    verifyLegacy: async (signature) => (await once()).verifyLegacy(signature),
+    verifyBundle: async (bundle) => (await verifier()).verifyBundle(bundle),
+    verifyLegacy: async (signature) => (await verifier()).verifyLegacy(signature),
   };
 }
 
 /**
- * The signer that is demanded, and what checks bundles against it.
- * @throws WasmImageError INPUT_MISSING when neither an identity with its issuer nor a key is set, INPUT_CONFLICT for both, INPUT_INVALID, KEY_INVALID.
+ * Reads the expected signer from the inputs and opens the verifier for its bundles.
+ * @throws WasmImageError INPUT_MISSING when neither an identity with its issuer nor a key is set, INPUT_CONFLICT for
+ * both, INPUT_INVALID, KEY_INVALID.
  */
 export async function openGate(
   session: Session,
@@ -132,12 +141,12 @@ export async function openGate(
   readonly bundles: BundleVerifier;
   readonly validator: Validator;
 }> {
-  const [identity, issuer, caller, key] = ['certificate-identity', 'certificate-oidc-issuer', CALLER, 'key'].map(
-    (name) => values.text(name),
-  );
+  const [identity, issuer, caller, key] = (
+    ['certificate-identity', 'certificate-oidc-issuer', CALLER, 'key'] as const
+  ).map((name) => values.text(name));
   if (key !== undefined && [identity, issuer, caller].some((text) => text !== undefined))
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot verify against a key and an identity at once');
-  const signer = await demandedSigner(session, identity, issuer, key);
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot verify with both a key and an identity');
+  const signer = await expectedSigner(session, identity, issuer, key);
   const sourceRepository = caller === undefined ? undefined : addressOf(caller);
   return {
     signer,
@@ -149,17 +158,17 @@ export async function openGate(
 
 const CALLER = 'certificate-github-workflow-repository';
 
-/** The https address of a repository. */
+/** The https address of a repository, which may be given as OWNER/NAME. */
 function addressOf(text: string): string {
   if (/^[A-Za-z0-9-]+\/[\w.-]+$/.test(text)) return `https://github.com/${text}`;
   if (/^https:\/\/[^\s/?#@]+(?:\/[^\s/?#]+){2,}$/.test(text)) return text;
   throw new WasmImageError(
     'INPUT_INVALID',
-    `Cannot use ${quoted(text)} as ${CALLER}: it is neither OWNER/NAME nor the https address of a repository`,
+    `Cannot use ${quoted(text)} as ${inputName(CALLER)}: it is not OWNER/NAME or the https address of a repository`,
   );
 }
 
-async function demandedSigner(
+async function expectedSigner(
   session: Session,
   identity: string | undefined,
   issuer: string | undefined,
@@ -168,12 +177,12 @@ async function demandedSigner(
   if (key !== undefined)
     return { kind: 'key', publicKey: printPublicKey(readPublicKey(await readKeyText(session, key, 'key'))) };
   if (identity === undefined || issuer === undefined) {
-    const what =
+    const why =
       identity === undefined && issuer === undefined
-        ? 'neither certificate-identity with certificate-oidc-issuer nor key is set'
-        : 'certificate-identity and certificate-oidc-issuer belong together';
-    throw new WasmImageError('INPUT_MISSING', `Cannot verify: ${what}`, {
-      hint: 'say who must have signed: certificate-identity and certificate-oidc-issuer, or key',
+        ? 'the expected signer is not set'
+        : '{certificate-identity} and {certificate-oidc-issuer} must be set together';
+    throw new WasmImageError('INPUT_MISSING', withInputNames(`Cannot verify: ${why}`), {
+      hint: withInputNames('set {certificate-identity} and {certificate-oidc-issuer}, {key} or {policy}'),
     });
   }
   return { kind: 'certificate', identity, issuer };

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { OutputPaths } from '../decide/report/record.ts';
 
-/** @throws WasmImageError FILE_UNWRITABLE before a run whose report could not be written. */
+/** Checks that a report can be written, before the run starts. @throws WasmImageError FILE_UNWRITABLE. */
 export async function refuseUnwritable(path: string): Promise<void> {
   await (await import('../adapters/host/workspace.ts')).refuseUnwritable(resolve(path));
 }

@@ -2,13 +2,13 @@ import type { Values } from '../decide/inputs/values.ts';
 import type { Surroundings } from '../decide/plan/plan.ts';
 import type { Session } from './session.ts';
 
-/** Facts that a plan depends on; the visibility of the repository is asked for only when the event does not tell. */
+/** Reads the facts that a plan depends on. GitHub's API is used only if the event does not give the visibility. */
 export async function readFacts(session: Session, values: Values, defaultImage: string): Promise<Surroundings> {
   const { env, event } = session;
   const hasIdentityToken =
     (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '' && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '') !== '';
   return {
-    event: event === undefined ? undefined : { name: event.name, ref: event.ref, content: event.content },
+    event: event === undefined ? undefined : { name: event.name, ref: event.ref, origin: event.origin },
     isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
     server: env.GITHUB_SERVER_URL,
     hasIdentityToken,

@@ -4,7 +4,7 @@ import { askedAbi, isAbiName } from '../../src/abi/abi-name.ts';
 import { judgeAbi } from '../../src/abi/judge.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter } from '../support/module-writer.ts';
-import { SOUND } from './guest-rows.ts';
+import { SOUND } from './guest-modules.ts';
 
 describe('the name of an ABI', () => {
   it('is accepted if the report of a valid module can contain it', () => {

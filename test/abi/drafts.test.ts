@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { isRefused, judgeAbi } from '../../src/abi/judge.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { COMPONENT_HEADER, concat, section } from '../support/module-writer.ts';
-import { component } from './guest-rows.ts';
+import { component } from './guest-modules.ts';
 
 const rulesOf = (name: string): readonly string[] => {
   const report = judgeAbi(readModule(component(name, 'wasi:http/incoming-handler@0.2.1')), { hosts: undefined });

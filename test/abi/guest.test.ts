@@ -7,7 +7,8 @@ import type { AbiReport } from '../../src/abi/report.ts';
 import { RULES } from '../../src/abi/rules.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter, writeModule } from '../support/module-writer.ts';
-import { GUEST_ROWS, opa, reactor, SOUND } from './guest-rows.ts';
+import { opa, reactor, SOUND } from './guest-modules.ts';
+import { GUEST_ROWS } from './guest-rows.ts';
 
 const judge = (bytes: Uint8Array): AbiReport => judgeAbi(readModule(bytes), { hosts: undefined });
 const isError = (rule: string): boolean => RULES[rule as keyof typeof RULES].severity === 'error';

@@ -1,131 +1,21 @@
-import type { JudgeOptions } from '../../src/abi/judge.ts';
-import { COMPONENT_HEADER, type FilterOptions, goodFilter, writeModule } from '../support/module-writer.ts';
+import { goodFilter } from '../support/module-writer.ts';
+import { MARKER_ROWS } from './marker-rows.ts';
+import {
+  bad,
+  carrying,
+  exporting,
+  good,
+  importing,
+  marker,
+  memory,
+  type RuleRow,
+  SECRET,
+  tailCall,
+} from './rule-modules.ts';
 
-/** How a module is judged; hosts as in the input. */
-export type Options = Partial<Omit<JudgeOptions, 'hosts'>> & { readonly hosts?: string };
-
-const marker = (abi: string) => ({ signature: '->', exports: [`proxy_abi_version_${abi}`] });
-const exporting = (name: string, signature: string) =>
-  goodFilter({ without: [name], functions: [{ signature, exports: [name] }] });
-export const importing = (module: string, name: string, signature: string, options: FilterOptions = {}) =>
-  goodFilter({ ...options, parts: { imports: [{ module, name, signature }] } });
-const memory = (min: number, flags = 0, max?: number) =>
-  goodFilter({ parts: { memories: [{ min, flags, ...(max === undefined ? {} : { max }) }] } });
-const carrying = (name: string, text: string) => goodFilter({ parts: { custom: [{ name, payload: text }] } });
-const bad = { isValid: false, reason: 'type mismatch @+77', validator: 'v8 1' };
-const tailCall = goodFilter({ functions: [{ signature: '->', body: [0x12, 0] }] });
-export const good = { ...bad, isValid: true, reason: '' };
-export const SECRET = 'hunter2hunter2';
-
-/** A module that breaks the rule, a similar one that does not, and what the message of the problem must contain. */
-export const ROWS: readonly [
-  rule: string,
-  what: string,
-  red: [Uint8Array, Options?],
-  green: [Uint8Array, Options?],
-  words: RegExp,
-][] = [
-  [
-    'PW001',
-    'no marker',
-    [goodFilter({ abi: 'none' })],
-    [goodFilter()],
-    /none of proxy_abi_version_0_1_0.*has no marker/,
-  ],
-  [
-    'PW001',
-    'no exported function at all',
-    [writeModule({ memories: [{ min: 1 }] })],
-    [goodFilter()],
-    /exports no function/,
-  ],
-  [
-    'PW001',
-    'an unknown version',
-    [goodFilter({ abi: '0_3_0' })],
-    [goodFilter({ abi: '0_2_0' })],
-    /no host knows this version/,
-  ],
-  [
-    'PW001',
-    'a marker with a space after it',
-    [goodFilter({ abi: '0_2_1 ' })],
-    [goodFilter()],
-    /"proxy_abi_version_0_2_1 "/,
-  ],
-  [
-    'PW001',
-    'the marker of Higress, if hosts does not name Higress',
-    [goodFilter({ abi: '0_2_100' })],
-    [goodFilter({ abi: '0_2_100' }), { hosts: 'higress' }],
-    /only Higress reads it/,
-  ],
-  [
-    'PW001',
-    'a component',
-    [COMPONENT_HEADER],
-    [COMPONENT_HEADER, { declared: 'component' }],
-    /a component, but proxies load only core modules/,
-  ],
-  [
-    'PW001',
-    'a marker that is not a function',
-    [
-      goodFilter({
-        abi: 'none',
-        parts: {
-          exports: [
-            { name: 'memory', kind: 'memory', index: 0 },
-            { name: 'proxy_abi_version_0_2_1', kind: 'memory', index: 0 },
-          ],
-        },
-      }),
-    ],
-    [goodFilter()],
-    /the marker is a memory/,
-  ],
-  [
-    'PW002',
-    'two markers',
-    [goodFilter({ functions: [marker('0_1_0')] })],
-    [goodFilter()],
-    /proxy_abi_version_0_2_1, proxy_abi_version_0_1_0; Envoy uses 0\.2\.1/,
-  ],
-  [
-    'PW002',
-    'an unknown marker before a known one',
-    [goodFilter({ abi: '0_3_0', functions: [marker('0_2_1')] })],
-    [goodFilter()],
-    /Envoy uses 0\.2\.1/,
-  ],
-  [
-    'PW003',
-    'other abiVersions',
-    [goodFilter(), { abiVersions: ['v0.2.0'] }],
-    [goodFilter(), { abiVersions: ['v0.1.0', 'v0.2.1'] }],
-    /lists "v0\.2\.0", but the module has 0\.2\.1/,
-  ],
-  [
-    'PW003',
-    'a historic ABI name',
-    [goodFilter(), { abiVersions: ['v0-097b7f2e4cc1fb490cc1943d0d633655ac3c522f'] }],
-    [goodFilter({ abi: '0_2_0' }), { abiVersions: ['v0-4689a30309abf31aee9ae36e73d34b1bb182685f'] }],
-    /Istio 1\.5 and 1\.6/,
-  ],
-  [
-    'PW004',
-    'another declared ABI',
-    [goodFilter(), { declared: '0.2.0' }],
-    [goodFilter(), { declared: 'proxy-wasm/0.2.1' }],
-    /is "0\.2\.0", but the module is "proxy-wasm\/0\.2\.1"/,
-  ],
-  [
-    'PW004',
-    'a declared ABI that does not exist',
-    [goodFilter(), { declared: 'latest' }],
-    [goodFilter(), { declared: 'v0.2.1' }],
-    /"latest"/,
-  ],
+/** Rows of every rule about proxy-wasm modules. */
+export const ROWS: readonly RuleRow[] = [
+  ...MARKER_ROWS,
   ['PW010', 'no allocator', [goodFilter({ without: ['malloc'] })], [goodFilter()], /neither malloc nor/],
   [
     'PW010',

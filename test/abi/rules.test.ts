@@ -7,7 +7,8 @@ import { RULES } from '../../src/abi/rules.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { concat, customSection, goodFilter } from '../support/module-writer.ts';
 import { GUEST_ROWS } from './guest-rows.ts';
-import { good, importing, type Options, ROWS, SECRET } from './rule-rows.ts';
+import { good, importing, type Options, SECRET } from './rule-modules.ts';
+import { ROWS } from './rule-rows.ts';
 
 function problems(bytes: Uint8Array, { hosts, ...rest }: Options = {}): readonly Problem[] {
   return judgeAbi(readModule(bytes), { hosts: parseHosts(hosts), ...rest }).problems;

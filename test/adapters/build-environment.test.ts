@@ -21,7 +21,7 @@ describe('the environment of a build', () => {
     npm_config_cache: '/n',
     HTTPS_PROXY: 'http://u:p@proxy:1',
   };
-  it('keeps what toolchains need and adds what makes builds equal', () =>
+  it('keeps what toolchains need and adds what makes builds reproducible', () =>
     assert.deepEqual(buildEnvironment(kept, undefined), { ...kept, ...FIXED }));
 
   const dropped = {
@@ -55,7 +55,7 @@ describe('the environment of a build', () => {
   for (const name of Object.keys(dropped))
     it(`leaves out ${name}`, () => assert.ok(!Object.hasOwn(buildEnvironment(dropped, undefined), name)));
 
-  it('leaves out a value that holds a remembered secret, but never PATH', () => {
+  it('leaves out a value that contains a remembered secret, but never PATH', () => {
     rememberSecret('sentinel-value');
     const env = buildEnvironment({ GOFLAGS: '-x=sentinel-value', PATH: '/sentinel-value/bin' }, undefined);
     assert.equal(env.GOFLAGS, undefined);
@@ -63,7 +63,7 @@ describe('the environment of a build', () => {
   });
   it('leaves out a URL with a password', () =>
     assert.equal(buildEnvironment({ GOPROXY: 'https://u:p@proxy' }, undefined).GOPROXY, undefined));
-  it('compares names without case on Windows only', () => {
+  it('ignores the case of names on Windows only', () => {
     assert.equal(buildEnvironment({ Path: 'C:\\' }, undefined, 'win32').Path, 'C:\\');
     assert.equal(buildEnvironment({ Path: '/' }, undefined, 'linux').Path, undefined);
   });

@@ -27,22 +27,22 @@ const run = async (
 const script = (code: string, ...args: readonly string[]): readonly string[] => [process.execPath, '-e', code, ...args];
 
 describe('running a build command', () => {
-  it('runs in the folder and streams both outputs', async () => {
+  it('runs in the folder and streams standard output and standard error', async () => {
     const lines = await run(script('console.log(process.cwd()); console.error("warned")'));
     assert.deepEqual([...lines].sort(), [join(root, 'sub'), 'warned'].sort());
   });
-  it('gives arguments to the program as they are, without a shell', async () => {
+  it('passes arguments to the program unchanged, without a shell', async () => {
     const args = ['$HOME', '`id`', '; exit 1', '*', 'a b', '"'];
     assert.deepEqual(await run(script('console.log(JSON.stringify(process.argv.slice(1)))', ...args)), [
       JSON.stringify(args),
     ]);
   });
-  it('lets no command of the output reach the runner', async () => {
+  it('breaks workflow commands in the output', async () => {
     assert.deepEqual(await run(script('console.log("::set-output name=digest::evil")')), [
       ': :set-output name=digest::evil',
     ]);
   });
-  it('keeps secrets of the caller from the build', async () => {
+  it('does not pass secrets of the caller to the build', async () => {
     const env = {
       ...process.env,
       INPUT_PASSWORD: 'sentinel',
@@ -56,29 +56,29 @@ describe('running a build command', () => {
     assert.doesNotMatch(line, /sentinel/);
     assert.match(line, /"SOURCE_DATE_EPOCH":"7"/);
   });
-  it('gives the program no input to wait for', async () =>
+  it('gives the program an empty standard input', async () =>
     assert.deepEqual(await run(script('process.stdin.on("end", () => console.log("end")).resume()')), ['end']));
-  it('runs node by the Node that runs us when PATH has none', async () => {
+  it('runs node with our own Node if there is none in PATH', async () => {
     assert.deepEqual(await run(['node', '-p', 'process.execPath'], 'sub', { env: {} }), [process.execPath]);
   });
 });
 
 describe('a build that fails', () => {
   const rows: readonly (readonly [string, readonly string[], string, RegExp, object])[] = [
-    ['a status other than 0', script('process.exit(3)'), 'sub', /ended with status 3$/, { status: 3 }],
-    ['a signal', script('process.kill(process.pid, "SIGKILL")'), 'sub', /ended by SIGKILL$/, { signal: 'SIGKILL' }],
+    ['a status other than 0', script('process.exit(3)'), 'sub', /exited with status 3$/, { status: 3 }],
+    ['a signal', script('process.kill(process.pid, "SIGKILL")'), 'sub', /killed by SIGKILL$/, { signal: 'SIGKILL' }],
     [
-      'a program that is not there',
+      'a program that does not exist',
       ['no-such-program', 'x'],
       'sub',
       /^Cannot run "no-such-program x": the program was not found$/,
       {},
     ],
-    ['a file that may not be executed', [join(root, 'not-executable')], 'sub', /may not be executed$/, {}],
-    ['a folder that is not there', script(''), 'none', /"none" is no folder$/, {}],
+    ['a file that is not executable', [join(root, 'not-executable')], 'sub', /program is not executable$/, {}],
+    ['a folder that does not exist', script(''), 'none', /"none" is not a folder$/, {}],
   ];
   for (const [what, argv, folder, message, detail] of rows)
-    it(`says ${what}`, async () => {
+    it(`reports ${what}`, async () => {
       await assert.rejects(run(argv, folder), (error: WasmImageError) => {
         assert.equal(error.code, 'BUILD_FAILED');
         assert.match(error.message, message);
@@ -113,7 +113,7 @@ describe(
       }
     };
 
-    it('ends the whole group after the time limit', async () => {
+    it('ends the process group at the time limit', async () => {
       await withGrandchild(async (port) => {
         await assert.rejects(
           run(script(`${PARENT}; setInterval(() => {}, 1000)`, STUBBORN, port), 'sub', { timeoutMs: 4_000 }),
@@ -124,7 +124,7 @@ describe(
         );
       });
     });
-    it('ends it when the run is cancelled', async () => {
+    it('ends the process group when the run is cancelled', async () => {
       await withGrandchild(async (port, connected) => {
         const cancel = new AbortController();
         void connected.then(() => cancel.abort());
@@ -134,11 +134,11 @@ describe(
         );
       });
     });
-    it('leaves no background process behind a command that succeeds', async () => {
+    it('leaves no background process after a command that succeeds', async () => {
       const parent = `const child = ${PARENT}; const net = require('net'); setTimeout(() => process.exit(0), 700)`;
       await withGrandchild(async (port) => void (await run(script(parent, STUBBORN, port))));
     });
-    it('does not start when the run is cancelled already', async () => {
+    it('does not start when the run is already cancelled', async () => {
       await assert.rejects(run(script('setInterval(() => {}, 1000)'), 'sub', { signal: AbortSignal.abort() }), {
         code: 'CANCELLED',
       });

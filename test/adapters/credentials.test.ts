@@ -1,41 +1,11 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { type CredentialOptions, findCredential } from '../../src/adapters/registry/login/credentials.ts';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { CredentialOptions } from '../../src/adapters/registry/login/credentials.ts';
 import { redact } from '../../src/core/text.ts';
+import { find, home, pair } from '../support/credentials.ts';
 import { listeningLog } from '../support/store.ts';
-
-let root = '';
-before(async () => {
-  root = await mkdtemp(join(tmpdir(), 'credentials-'));
-});
-after(() => rm(root, { recursive: true }));
-
-const pair = (text: string): { auth: string } => ({ auth: Buffer.from(text).toString('base64') });
-let count = 0;
-
-/** A home folder with these files, and options that look nowhere else. */
-async function home(files: Readonly<Record<string, unknown>>, mode = 0o600): Promise<string> {
-  count += 1;
-  const folder = join(root, `home-${count}`);
-  await mkdir(folder);
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content), { mode });
-  }
-  return folder;
-}
-
-function find(
-  registry: string,
-  folder: string,
-  options: Partial<CredentialOptions> = {},
-  path = 'acme/filter',
-): ReturnType<typeof findCredential> {
-  return findCredential(registry, path, { env: {}, home: folder, log: listeningLog(), ...options });
-}
 
 const HUB = 'https://index.docker.io/v1/';
 const AUTHS: readonly (readonly [
@@ -233,85 +203,5 @@ test('warns of a config that everyone can read', {
   await chmod(join(folder, '.docker/config.json'), 0o644);
   await find('ghcr.io', folder, { log });
   assert.equal(log.lines.length, 1);
-  assert.match(log.lines[0] ?? '', /^warning Everyone/);
-});
-
-/** A helper in shell, in a folder of its own. */
-async function helper(script: string): Promise<string> {
-  count += 1;
-  const folder = join(root, `bin-${count}`);
-  await mkdir(folder);
-  await writeFile(join(folder, 'docker-credential-test'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  return folder;
-}
-const posix = { skip: process.platform === 'win32' && 'the helper of this test is a shell script' };
-const CONFIG = { credHelpers: { 'ghcr.io': 'test' }, auths: { 'ghcr.io': pair('file:secret') } };
-
-const HELPERS: readonly (readonly [title: string, script: string, wanted: unknown])[] = [
-  [
-    'a login',
-    `read s; echo "{\\"ServerURL\\":\\"$s\\",\\"Username\\":\\"$1-$s\\",\\"Secret\\":\\"pw-1\\"}"`,
-    { kind: 'basic', username: 'get-ghcr.io', password: 'pw-1' },
-  ],
-  [
-    'an identity token',
-    'echo \'{"Username":"<token>","Secret":"refresh-2"}\'',
-    { kind: 'identity-token', token: 'refresh-2' },
-  ],
-  ['nothing found', 'echo "credentials not found in native keychain"; exit 1', undefined],
-  ['a failure', 'echo "secret-sentinel leaked"; exit 1', 'CREDENTIALS_FAILED'],
-  ['no JSON', 'echo secret-sentinel', 'CREDENTIALS_FAILED'],
-  ['no end', 'sleep 60', 'CREDENTIALS_FAILED'],
-  [
-    'output without end',
-    'while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done',
-    'CREDENTIALS_FAILED',
-  ],
-  [
-    'its environment',
-    'printf \'{"Username":"%s","Secret":"pw-2"}\' "$KEPT$INPUT_PASSWORD$ACTIONS_ID_TOKEN_REQUEST_TOKEN$GITHUB_TOKEN"',
-    { kind: 'basic', username: 'kept', password: 'pw-2' },
-  ],
-];
-
-for (const [title, script, wanted] of HELPERS) {
-  test(`a credential helper answers with ${title}`, posix, async () => {
-    const env = {
-      PATH: `${await helper(script)}:/usr/bin:/bin`,
-      KEPT: 'kept',
-      INPUT_PASSWORD: 'x',
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'y',
-      GITHUB_TOKEN: 'z',
-    };
-    const finding = find('ghcr.io', await home({ '.docker/config.json': { ...CONFIG, auths: {} } }), {
-      env,
-      helperTimeoutMs: 1000,
-      githubToken: '',
-    });
-    if (typeof wanted !== 'string') return assert.deepEqual(await finding, wanted);
-    await assert.rejects(
-      finding,
-      (error: Error & { code?: string }) => error.code === wanted && !/sentinel/.test(error.message),
-    );
-  });
-}
-
-test('asks the helper of the host before the file, and the store of all hosts after it', posix, async () => {
-  const PATH = `${await helper('echo \'{"Username":"helper","Secret":"pw"}\'')}:/usr/bin:/bin`;
-  const names = async (config: unknown, registry = 'ghcr.io'): Promise<unknown> => {
-    const found = await find(registry, await home({ '.docker/config.json': config }), { env: { PATH } });
-    return found?.kind === 'basic' ? found.username : undefined;
-  };
-  assert.equal(await names(CONFIG), 'helper');
-  assert.equal(await names({ credsStore: 'test', auths: CONFIG.auths }), 'helper');
-  assert.equal(await names({ credHelpers: { 'other.io': 'absent' }, auths: CONFIG.auths }), 'file');
-});
-
-test('does not run a helper that lies in the workspace, not even through a symlink', posix, async () => {
-  const workspace = await helper('echo \'{"Username":"evil","Secret":"pw"}\'');
-  const linked = await home({});
-  await symlink(join(workspace, 'docker-credential-test'), join(linked, 'docker-credential-test'));
-  const folder = await home({ '.docker/config.json': CONFIG });
-  for (const PATH of [workspace, linked, '.'])
-    await assert.rejects(find('ghcr.io', folder, { env: { PATH }, workspace }), { code: 'CREDENTIALS_FAILED' });
+  assert.match(log.lines[0] ?? '', /^warning Every user of this machine/);
 });

@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 after(() => folder.remove());
 const REF = 'refs/heads/main';
 
-/** What is read of an event, in a process of its own, because the toolkit reads the file at import. */
+/** Reads an event in a child process, because the toolkit reads the file at import. */
 async function read(name: string, payload: string | undefined): Promise<unknown> {
   const path = join(folder.path, 'event.json');
   if (payload !== undefined) writeFileSync(path, payload);
@@ -66,7 +66,7 @@ describe('the event of a workflow', () => {
       request({ repo: { full_name: 'evil/filter' } }),
       facts('pull_request_target', 'foreign', true),
     ],
-    ['privacy of another type', 'push', '{"repository":{"private":"false"}}', facts('push', 'merged')],
+    ['a "private" of the wrong type', 'push', '{"repository":{"private":"false"}}', facts('push', 'merged')],
     ['an inherited member', 'push', '{"repository":{"__proto__":{"private":false}}}', facts('push', 'merged')],
     ['a damaged file', 'push', '{"repository":', facts('push', 'merged')],
     ['an empty file', 'pull_request', '', facts('pull_request', 'foreign')],

@@ -22,16 +22,16 @@ after(() => rm(root, { recursive: true }));
 
 const REASONS: readonly (readonly [code: string, text: RegExp])[] = [
   ['ENOENT', /it does not exist/],
-  ['ENOTDIR', /a part of the path is a file/],
+  ['ENOTDIR', /part of the path is a file/],
   ['EACCES', /permission denied/],
   ['EPERM', /permission denied/],
   ['EROFS', /the file system is read-only/],
-  ['ENOSPC', /no space is left/],
-  ['EDQUOT', /no space is left/],
-  ['EMFILE', /too many files are open/],
-  ['ENFILE', /too many files are open/],
+  ['ENOSPC', /no space left/],
+  ['EDQUOT', /no space left/],
+  ['EMFILE', /too many open files/],
+  ['ENFILE', /too many open files/],
   ['EISDIR', /it is a folder/],
-  ['EEXIST', /a file is in its place/],
+  ['EEXIST', /a file with this name exists/],
   ['ELOOP', /symbolic link/],
   ['ENAMETOOLONG', /the name is too long/],
   ['EIO', /\(EIO\)/],
@@ -39,20 +39,20 @@ const REASONS: readonly (readonly [code: string, text: RegExp])[] = [
 ];
 
 for (const [code, text] of REASONS) {
-  test(`${code} is told in words, as what could not be read or what could not be written`, () => {
+  test(`explains ${code} in words, for a file that cannot be read or written`, () => {
     const cause = Object.assign(new Error(`${code}: secret path`), { code });
     const [read, written] = [fileFault('read', '/x/index.json', cause), fileFault('write', '/x/index.json', cause)];
     assert.deepEqual(
       [read.code, read.exitCode, written.code, written.exitCode],
       ['FILE_UNREADABLE', 2, 'FILE_UNWRITABLE', 2],
     );
-    for (const [error, deed] of [
+    for (const [error, action] of [
       [read, 'read'],
       [written, 'write'],
     ] as const) {
       assert.match(error.message, text);
       assert.ok(
-        error.message.startsWith(`Cannot ${deed} "/x/index.json": `) && error.message.includes(code),
+        error.message.startsWith(`Cannot ${action} "/x/index.json": `) && error.message.includes(code),
         error.message,
       );
       assert.equal(error.cause, cause);
@@ -60,7 +60,7 @@ for (const [code, text] of REASONS) {
   });
 }
 
-test('an error of our own stays what it is, and one without a code has a reason too', () => {
+test('keeps an error of our own as it is, and gives one without a code a reason', () => {
   const own = new WasmImageError('IMAGE_INVALID', 'Cannot read it');
   assert.equal(fileFault('write', 'x', own), own);
   assert.match(fileFault('read', 'x', new Error('odd')).message, /for an unknown reason/);
@@ -87,16 +87,16 @@ test('a layout folder that cannot be written is FILE_UNWRITABLE', async () => {
   await rm(join(taken, 'index.json'));
   await mkdir(join(taken, 'index.json', 'full'), { recursive: true });
   for (const [folder, text] of [
-    [join(root, 'file'), /a file is in its place/],
-    [join(root, 'file', 'below'), /a part of the path is a file/],
+    [join(root, 'file'), /a file with this name exists/],
+    [join(root, 'file', 'below'), /part of the path is a file/],
     [join(root, 'loop', 'below'), /symbolic link/],
     [join(root, 'n'.repeat(300)), /the name is too long/],
   ] as const)
     assert.match(await thrownBy(() => put(folder)), new RegExp(`^FILE_UNWRITABLE .*(?:${text.source})`), folder);
-  assert.match(await thrownBy(() => put(taken)), /^IMAGE_INVALID .*it is no file/);
+  assert.match(await thrownBy(() => put(taken)), /^IMAGE_INVALID .*it is not a regular file/);
 });
 
-test('a disk that is full is said to be full, and nothing half-written stays', async (t) => {
+test('reports a full disk, and leaves no partial file', async (t) => {
   const child = fileURLToPath(new URL('../support/fill-layout-in-child.ts', import.meta.url));
   const folder = join(root, 'small');
   await mkdir(folder);
@@ -108,20 +108,20 @@ test('a disk that is full is said to be full, and nothing half-written stays', a
       const args = ['--user', '--map-root-user', '--mount', 'sh', '-c', script, folder, process.execPath, child];
       execFile('unshare', args, { env, timeout: 30_000 }, (_, stdout) => resolve(stdout.trim()));
     });
-  if ((await run(10)) !== 'stored') return t.skip('this machine lets no user mount a small disk');
+  if ((await run(10)) !== 'stored') return t.skip('users cannot mount a small disk on this machine');
   assert.match(
     await run(1_000_000),
-    /^FILE_UNWRITABLE 2 Cannot write "[^"]*": no space is left on the disk \(ENOSPC\) \| .*space that is left$/,
+    /^FILE_UNWRITABLE 2 Cannot write "[^"]*": no space left on the disk \(ENOSPC\) \| .*space that is left$/,
   );
 });
 
-test('the workspace tells faults in the same words', async () => {
+test('reports faults of the workspace in the same words', async () => {
   await mkdir(join(root, 'work', 'folder'), { recursive: true });
   await writeFile(join(root, 'work', 'file'), '');
   const work = openWorkspace(join(root, 'work'));
   assert.match(
     await thrownBy(() => work.write('file/below', new Uint8Array(1))),
-    /^FILE_UNWRITABLE .*: a (?:part of the path is a file|file is in its place)/,
+    /^FILE_UNWRITABLE .*: (?:part of the path is a file|a file with this name exists)/,
   );
   assert.match(
     await thrownBy(() => work.write('folder', new Uint8Array(1))),
@@ -135,16 +135,16 @@ test('the workspace tells faults in the same words', async () => {
   assert.deepEqual((await readdir(join(root, 'work'))).sort(), ['file', 'folder']);
 });
 
-test('who only reads is told that a layout folder is not there, or is not one', async () => {
+test('tells a reader that a layout folder is missing, or is not a layout', async () => {
   const log = listeningLog();
   const stores = openStores({ env: {}, home: '/nonexistent', log, insecure: [], mustExist: true });
   const at = (folder: string) => stores.open(parseRepository(`oci-layout:${folder}`));
   await mkdir(join(root, 'empty'));
   await put(join(root, 'there'));
   for (const [folder, text] of [
-    [join(root, 'nowhere'), /there is no such folder/],
+    [join(root, 'nowhere'), /the folder does not exist/],
     [join(root, 'file'), /it is a file/],
-    [join(root, 'empty'), /there is no index\.json in it/],
+    [join(root, 'empty'), /it has no index\.json/],
   ] as const) {
     for (const ask of [
       () => at(folder).fetchManifest(V1),

@@ -48,7 +48,7 @@ const fake = (folder: string, script: string): string => {
   return folder;
 };
 
-describe('what git says', needsGit, () => {
+describe('reading with git', needsGit, () => {
   mkdirSync(repository);
   if (hasGit) {
     git('init', '-q');
@@ -59,7 +59,7 @@ describe('what git says', needsGit, () => {
   it('reads the time of the committer, not of the author or the message', async () =>
     assert.equal(await asked.commitTime(repository), TIME));
   it('reads the commit', async () => assert.equal(await asked.commitSha(repository), git('rev-parse', 'HEAD')));
-  it('starts none of the programs that the config of the repository names', async () => {
+  it('starts no program that the config of the repository names', async () => {
     writeFileSync(join(base, 'evil'), `#!/bin/sh\ntouch ${marker}\n`);
     chmodSync(join(base, 'evil'), 0o755);
     for (const key of [
@@ -79,20 +79,20 @@ describe('what git says', needsGit, () => {
     git('config', 'remote.origin.promisor', 'true');
     git('config', 'protocol.ext.allow', 'always');
     assert.equal(await asked.commitTime(repository), TIME);
-    // A commit that is not there makes a partial clone fetch it, which would start the program of the remote.
+    // A missing commit makes a partial clone fetch it, which would start the program of the remote.
     writeFileSync(join(repository, '.git/HEAD'), `${'1'.repeat(40)}\n`);
     assert.equal(await asked.commitTime(repository), undefined);
     assert.equal(await asked.commitSha(repository), undefined);
     assert.equal(existsSync(marker), false);
   });
-  it('says nothing where there is no repository or no folder', async () => {
+  it('returns nothing without a repository or a folder', async () => {
     assert.equal(await asked.commitTime(tmpdir()), undefined);
     assert.equal(await asked.commitSha(join(base, 'none')), undefined);
   });
 });
 
 describe('which git is used', process.platform === 'win32' ? { skip: 'shell scripts as programs' } : {}, () => {
-  it('says nothing without git', async () =>
+  it('returns nothing without git', async () =>
     assert.equal(await openGit({ PATH: '' }, base).commitTime(base), undefined));
   it('does not use a git of the workspace', async () => {
     const folder = fake(join(base, 'work/bin'), `touch ${marker}`);
@@ -110,7 +110,7 @@ describe('which git is used', process.platform === 'win32' ? { skip: 'shell scri
     assert.match(seen, /GIT_CONFIG_NOSYSTEM=1/);
     assert.doesNotMatch(seen, /sentinel|GIT_DIR=|HOME=/);
   });
-  it('takes no answer that is not a commit', async () => {
+  it('ignores output that is not a commit', async () => {
     const folder = fake(join(base, 'odd'), 'echo main; echo "committer x <y> many +0000"');
     const odd = openGit({ PATH: folder }, join(base, 'work'));
     assert.equal(await odd.commitSha(base), undefined);

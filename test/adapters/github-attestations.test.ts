@@ -31,7 +31,7 @@ const open = (more: Partial<Parameters<typeof openGithubAttestations>[0]> = {}) 
   });
 
 describe('attestations on GitHub', () => {
-  it('are posted with the token, one request each, and give their ids', async () => {
+  it('are posted with the token in one request each, and their ids are returned', async () => {
     const digest = fresh();
     const seen = github.seen.length;
     const answers = await open().put(
@@ -53,7 +53,7 @@ describe('attestations on GitHub', () => {
     assert.equal(github.bundles.get(digest)?.length, 2);
   });
 
-  it('that are there are not posted again', async () => {
+  it('are not posted again if they exist', async () => {
     const digest = fresh();
     const [first, second] = [await bundleOf(digest), await bundleOf(digest, 'https://cyclonedx.org/bom')];
     assert.equal((await open().put(digest, [first], { mayHave: true }))[0]?.kind, 'stored');
@@ -66,7 +66,7 @@ describe('attestations on GitHub', () => {
     assert.equal(github.seen.length - seen, 2);
   });
 
-  it('survive lapses', async () => {
+  it('are posted despite temporary failures', async () => {
     const digest = fresh();
     github.faults.push({ status: 502 }, 'reset', { status: 429, retryAfter: '3' });
     const { sleep, waits } = countedSleep();
@@ -84,12 +84,12 @@ describe('attestations on GitHub', () => {
         /attestations: write/,
       ],
       [
-        'as if there were no such repository',
+        'as if the repository did not exist',
         [{ status: 404, message: 'Not Found' }],
         /404 "Not Found"/,
         /attestations: write/,
       ],
-      ['with a token that is none', [{ status: 401, message: 'Bad credentials' }], /401/, /attestations: write/],
+      ['with an invalid token', [{ status: 401, message: 'Bad credentials' }], /401/, /attestations: write/],
       [
         'as invalid',
         [{ status: 422, message: `no \u001b[31m${TOKEN}` }],
@@ -105,14 +105,14 @@ describe('attestations on GitHub', () => {
       [
         'with a connection that breaks',
         ['reset', 'reset', 'reset', 'reset'],
-        /connection failed \(ECONNRESET\)/,
+        /connection failed: .*ECONNRESET.*4 attempts failed/,
         /nothing was tagged/,
       ],
-      ['with something else than JSON', [{ body: '<html>' }], /no JSON object/, /nothing was tagged/],
-      ['without an id', [{ body: '{}' }], /without an id/, /nothing was tagged/],
+      ['with something other than JSON', [{ body: '<html>' }], /not a JSON object/, /nothing was tagged/],
+      ['without an id', [{ body: '{}' }], /returned no id/, /nothing was tagged/],
     ];
   for (const [what, faults, message, hint] of failures)
-    it(`that are refused ${what} are told with what to change`, async () => {
+    it(`that are refused ${what} are reported with what to change`, async () => {
       const digest = fresh();
       github.faults.push(...faults);
       await assert.rejects(open().put(digest, [await bundleOf(digest)], { mayHave: false }), (error) => {
@@ -130,9 +130,9 @@ describe('attestations on GitHub', () => {
 
   for (const [what, more] of [
     ['over plain http', { apiUrl: 'http://api.github.example' }],
-    ['at no address', { apiUrl: 'api.github.com' }],
-    ['of no repository', { repository: 'acme/filter/../x' }],
+    ['without a scheme', { apiUrl: 'api.github.com' }],
+    ['of an invalid repository', { repository: 'acme/filter/../x' }],
     ['of an unknown repository', { repository: '' }],
   ] as const)
-    it(`${what} are not asked for`, () => assert.throws(() => open(more), { code: 'ATTESTATION_STORE_FAILED' }));
+    it(`${what} are not requested`, () => assert.throws(() => open(more), { code: 'ATTESTATION_STORE_FAILED' }));
 });

@@ -4,8 +4,9 @@ import { createServer as createTcpServer } from 'node:net';
 import { after, test } from 'node:test';
 import { fetch } from '../../src/adapters/net/fetch.ts';
 import { isTransient, send } from '../../src/adapters/net/http.ts';
-import { nextPageOf } from '../../src/adapters/net/location.ts';
+import { TransportError, type TransportFault } from '../../src/adapters/net/transport-error.ts';
 import { readChallenges } from '../../src/adapters/registry/challenge.ts';
+import { nextPageOf } from '../../src/adapters/registry/pages.ts';
 import { type Hook, startRegistry, type TestRegistryOptions } from '../support/registry.ts';
 import { countedSleep, NAME, pushSmall, smallImage, smallReferrer, storeAt } from '../support/store.ts';
 import { listenOn, makeAuthority, makeServerCertificate, sendInChild, startProxy } from '../support/tls.ts';
@@ -74,7 +75,7 @@ test('reads a page address of 20 KB and a challenge of 20 KB', () => {
   const long = 'x'.repeat(20_000);
   const url = new URL('https://a.example/v2/x/tags/list');
   assert.equal(
-    nextPageOf({
+    nextPageOf('list tags', {
       status: 200,
       headers: { link: `</v2/x/tags/list?last=${long}>; rel="next"` },
       body: new Uint8Array(),
@@ -88,46 +89,32 @@ test('reads a page address of 20 KB and a challenge of 20 KB', () => {
   );
 });
 
-const FAULTS: readonly (readonly [title: string, answer: string, code: string, text: RegExp])[] = [
-  [
-    '96 KB of headers',
-    `HTTP/1.1 200 OK\r\n${'abcd: efgh\r\n'.repeat(12_000)}\r\n`,
-    'LIMIT_EXCEEDED',
-    /headers .*64 KiB/,
-  ],
-  ['one header of 70 KB', `HTTP/1.1 200 OK\r\na: ${'b'.repeat(70_000)}\r\n\r\n`, 'LIMIT_EXCEEDED', /headers .*64 KiB/],
-  ['another protocol', '220 smtp ready\r\n', 'REGISTRY_PROTOCOL', /not valid HTTP.*HPE_/],
-  [
-    'a header with a control character',
-    'HTTP/1.1 200 OK\r\na: \u0001\r\n\r\n',
-    'REGISTRY_PROTOCOL',
-    /not valid HTTP.*HPE_/,
-  ],
+const FAULTS: readonly (readonly [title: string, answer: string, kind: TransportFault, text: RegExp])[] = [
+  ['96 KB of headers', `HTTP/1.1 200 OK\r\n${'abcd: efgh\r\n'.repeat(12_000)}\r\n`, 'too-large', /headers .*64 KiB/],
+  ['one header of 70 KB', `HTTP/1.1 200 OK\r\na: ${'b'.repeat(70_000)}\r\n\r\n`, 'too-large', /headers .*64 KiB/],
+  ['another protocol', '220 smtp ready\r\n', 'protocol', /not valid HTTP.*HPE_/],
+  ['a header with a control character', 'HTTP/1.1 200 OK\r\na: \u0001\r\n\r\n', 'protocol', /not valid HTTP.*HPE_/],
   [
     'two lengths',
     'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\na',
-    'REGISTRY_PROTOCOL',
+    'protocol',
     /not valid HTTP.*HPE_/,
   ],
   [
     'a chunk of no size',
     'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nab\r\n',
-    'REGISTRY_PROTOCOL',
+    'protocol',
     /not valid HTTP.*HPE_/,
   ],
-  [
-    'TLS where http was asked',
-    '\u0015\u0003\u0003\u0000\u0002\u0002\u0046',
-    'REGISTRY_PROTOCOL',
-    /not valid HTTP.*HPE_/,
-  ],
+  ['TLS where http was asked', '\u0015\u0003\u0003\u0000\u0002\u0002\u0046', 'protocol', /not valid HTTP.*HPE_/],
 ];
 
-for (const [title, answer, code, text] of FAULTS) {
+for (const [title, answer, kind, text] of FAULTS) {
   test(`an answer of ${title} is a fault of the server that no second try mends`, async () => {
     const url = await raw(answer);
-    const check = (error: Error & { code?: string; exitCode?: number }): boolean => {
-      assert.deepEqual([error.code, error.exitCode, isTransient(error)], [code, 5, false], error.message);
+    const check = (error: Error): boolean => {
+      assert.ok(error instanceof TransportError);
+      assert.deepEqual([error.kind, error.host, isTransient(error)], [kind, url.host, false], error.message);
       assert.match(error.message, text);
       return true;
     };
@@ -154,17 +141,17 @@ test('a proxy may answer CONNECT with 30 KB of headers, and what is not HTTP is 
   stops.push(() => [server.close(), proxy.stop()]);
   // The certificate is not known here, so TLS was reached through the tunnel.
   const [reached] = await sendInChild({ URLS: 'https://far.invalid/', HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` });
-  assert.match(reached ?? '', /^REGISTRY_INSECURE .*TLS failed/);
+  assert.match(reached ?? '', /^insecure .*TLS failed/);
   const [told] = await sendInChild({
     URLS: 'https://far.invalid/',
     HTTPS_PROXY: (await raw('220 smtp ready\r\n')).href,
   });
-  assert.match(told ?? '', /^REGISTRY_PROTOCOL .*through proxy .*not valid HTTP/);
+  assert.match(told ?? '', /^protocol .*through proxy .*not valid HTTP/);
   const [large] = await sendInChild({
     URLS: 'https://far.invalid/',
     HTTPS_PROXY: (await raw(`HTTP/1.1 200 OK\r\na: ${'b'.repeat(70_000)}\r\n\r\n`)).href,
   });
-  assert.match(large ?? '', /^LIMIT_EXCEEDED .*through proxy .*64 KiB/);
+  assert.match(large ?? '', /^too-large .*through proxy .*64 KiB/);
 });
 
 const REFUSALS: readonly (readonly [status: number, hint: RegExp])[] = [

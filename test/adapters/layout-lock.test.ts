@@ -20,7 +20,7 @@ const HOSTILE: readonly (readonly [title: string, make: (lock: string) => void])
     },
   ],
   ['a FIFO', (lock) => void execFileSync('mkfifo', [lock])],
-  ['a link to a device without end', (lock) => symlinkSync('/dev/zero', lock)],
+  ['a link to an endless device', (lock) => symlinkSync('/dev/zero', lock)],
 ];
 
 for (const [index, [title, make]] of HOSTILE.entries()) {

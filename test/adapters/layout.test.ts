@@ -38,7 +38,7 @@ const indexOf = async (folder: string): Promise<readonly Entry[]> =>
   (JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')) as { manifests: readonly Entry[] }).manifests;
 const tagOf = (entry: Entry): string | undefined => entry.annotations?.['org.opencontainers.image.ref.name'];
 
-test('keeps an image, its tags and its referrers, as a registry does', async () => {
+test('stores an image, its tags and its referrers, as a registry does', async () => {
   const { folder, store } = fresh();
   assert.equal(await store.fetchManifest(V1), undefined);
   assert.deepEqual(await store.fetchTags(), []);
@@ -54,14 +54,14 @@ test('keeps an image, its tags and its referrers, as a registry does', async () 
   const reader = open(folder);
   assert.equal((await reader.fetchManifest(V1))?.digest, image.manifest.digest);
   assert.equal((await reader.fetchManifest(image.manifest.digest))?.mediaType, image.manifest.mediaType);
-  assert.deepEqual(await reader.fetchBlob(descriptorOf(image.layer)), Buffer.from(image.layer.bytes));
+  assert.deepEqual(await reader.fetchBlob(descriptorOf(image.layer)), image.layer.bytes);
   const listed = await reader.fetchReferrers(image.manifest.digest);
   assert.deepEqual(listed.map(({ annotations }) => annotations?.['org.example.name']).sort(), ['first', 'second']);
   assert.deepEqual(await reader.fetchTags(), ['v1', 'latest', fallbackTagOf(image.manifest.digest)]);
   assert.deepEqual((await readdir(folder)).sort(), ['blobs', 'index.json', 'oci-layout']);
   const digests = new Set((await indexOf(folder)).map(({ digest }) => digest));
   for (const { manifest } of [first, second])
-    assert.ok(digests.has(manifest.digest), 'a referrer is listed, so nobody collects it as garbage');
+    assert.ok(digests.has(manifest.digest), 'a referrer is listed, so that it is not collected as garbage');
 });
 
 test('moves a tag and keeps the manifest that lost it', async () => {
@@ -79,7 +79,7 @@ test('moves a tag and keeps the manifest that lost it', async () => {
   );
 });
 
-test('writes equal folders for equal input, and nothing when it is there', async () => {
+test('writes equal folders for equal input, and nothing if the image is already there', async () => {
   const [a, b] = [fresh(), fresh()];
   for (const { store } of [a, b, a]) {
     await pushSmall(store, image);
@@ -91,7 +91,7 @@ test('writes equal folders for equal input, and nothing when it is there', async
   );
 });
 
-test('keeps entries and members of other tools', async () => {
+test('keeps entries and members that other tools wrote', async () => {
   const { folder, store } = fresh();
   await pushSmall(store, image);
   const path = join(folder, 'index.json');
@@ -114,7 +114,7 @@ test('keeps entries and members of other tools', async () => {
   assert.deepEqual([written.annotations, written.manifests[0]], [{ a: 'b' }, foreign]);
 });
 
-test('parallel writers, in this process and in others, lose nothing', async () => {
+test('loses nothing with parallel writers, in this process and in others', async () => {
   const { folder, store } = fresh();
   await pushSmall(store, image);
   const here = Array.from({ length: 6 }, (_, n) => store.putTag(parseTag(`here-${n}`), image.manifest));
@@ -133,9 +133,9 @@ test('parallel writers, in this process and in others, lose nothing', async () =
 });
 
 const LOCKS: readonly (readonly [title: string, owner: string, ageMs: number])[] = [
-  ['whose owner is gone from this machine', `999999999 ${hostname()} x\n`, 0],
-  ['of another machine that is old', '1 elsewhere x\n', 60_000],
-  ['that is empty and old', '', 60_000],
+  ['whose owner on this machine is dead', `999999999 ${hostname()} x\n`, 0],
+  ['of another machine, if it is old', '1 elsewhere x\n', 60_000],
+  ['that is empty, if it is old', '', 60_000],
 ];
 
 for (const [title, owner, ageMs] of LOCKS) {
@@ -154,7 +154,7 @@ for (const [title, owner, ageMs] of LOCKS) {
   });
 }
 
-test('waits for a lock whose owner lives', async () => {
+test('waits for a lock whose owner is alive', async () => {
   const { folder, store } = fresh();
   await pushSmall(store, image);
   const lock = join(folder, 'index.json.lock');
@@ -194,7 +194,7 @@ const HOSTILE: readonly (readonly [title: string, damage: Damage, code: string])
     (folder) => writeFile(join(folder, manifestPath), ' '.repeat(4 * 1024 * 1024 + 1)),
     'IMAGE_TOO_LARGE',
   ],
-  ['a manifest that is missing', (folder) => rm(join(folder, manifestPath)), 'IMAGE_INVALID'],
+  ['a missing manifest', (folder) => rm(join(folder, manifestPath)), 'IMAGE_INVALID'],
   [
     'a manifest that is a folder',
     (folder) => rm(join(folder, manifestPath)).then(() => mkdir(join(folder, manifestPath))),
@@ -207,8 +207,8 @@ const HOSTILE: readonly (readonly [title: string, damage: Damage, code: string])
   ],
   ['blobs that are a symlink', (folder) => swapForLink(folder, 'blobs', join(root, 'outside')), 'IMAGE_INVALID'],
   ['an index that is a symlink', (folder) => swapForLink(folder, 'index.json', join(root, 'outside')), 'IMAGE_INVALID'],
-  ['an index that is no JSON', replaceIndex('{'), 'IMAGE_INVALID'],
-  ['an index with a key twice', replaceIndex('{"manifests":[],"manifests":[]}'), 'IMAGE_INVALID'],
+  ['an index that is not JSON', replaceIndex('{'), 'IMAGE_INVALID'],
+  ['an index with a duplicate key', replaceIndex('{"manifests":[],"manifests":[]}'), 'IMAGE_INVALID'],
   ['an index above 4 MiB', replaceIndex(' '.repeat(4 * 1024 * 1024 + 1)), 'LIMIT_EXCEEDED'],
   ["a size that is not the manifest's", replaceIndex(index(tagged(image.manifest.digest, 5))), 'IMAGE_INVALID'],
   [
@@ -243,11 +243,11 @@ for (const [title, damage, code] of HOSTILE) {
   });
 }
 
-test('refuses a digest that walks out of the folder, and blobs of another size', async () => {
+test('refuses a digest that points out of the folder, and blobs of the wrong size', async () => {
   const { folder, store } = fresh();
   await pushSmall(store, image);
   await replaceIndex(index(tagged('sha256:../../../../etc/passwd', 5)))(folder);
-  assert.equal(await store.fetchManifest(V1), undefined, 'the entry is no descriptor');
+  assert.equal(await store.fetchManifest(V1), undefined, 'the entry is not a descriptor');
   await assert.rejects(store.fetchBlob({ ...descriptorOf(image.layer), size: image.layer.size + 1 }), {
     code: 'DIGEST_MISMATCH',
   });
@@ -256,17 +256,17 @@ test('refuses a digest that walks out of the folder, and blobs of another size',
   });
 });
 
-test('repairs a blob that was damaged when it is put again', async () => {
+test('repairs a damaged blob when it is pushed again', async () => {
   const { folder, store } = fresh();
   await pushSmall(store, image);
   await writeFile(join(folder, blobPath(image.layer.digest)), 'x');
   await store.putBlob(image.layer);
-  assert.deepEqual(await store.fetchBlob(descriptorOf(image.layer)), Buffer.from(image.layer.bytes));
+  assert.deepEqual(await store.fetchBlob(descriptorOf(image.layer)), image.layer.bytes);
   await writeFile(join(folder, manifestPath), 'x');
   assert.equal(await store.hasManifest(image.manifest.digest), false);
 });
 
-test('leaves a folder alone that holds something else', async () => {
+test('does not touch a folder with other files', async () => {
   const folder = join(root, 'foreign');
   await mkdir(folder);
   await writeFile(join(folder, 'README.md'), 'mine');
@@ -274,7 +274,7 @@ test('leaves a folder alone that holds something else', async () => {
   assert.deepEqual(await readdir(folder), ['README.md']);
 });
 
-test('finds a referrer that another tool lists without the fallback tag', async () => {
+test('finds a referrer that another tool listed without the fallback tag', async () => {
   const { folder, store } = fresh();
   await pushSmall(store, image);
   await store.putBlob(first.blob);

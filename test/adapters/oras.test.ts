@@ -10,7 +10,7 @@ import { contentOf, digestOf } from '../../src/core/digest.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { quiet, temporaryFolder } from '../support/publisher.ts';
 
-/** Stands where oras would be: a program of ours that prints a version and fetches what its arguments name from a folder. */
+/** A fake oras: prints a version, records its arguments and environment, and writes a fixed manifest. */
 const PROGRAM = (marker: string) => `
 const { writeFileSync, readFileSync, appendFileSync } = require('node:fs');
 const args = process.argv.slice(2);
@@ -32,7 +32,7 @@ before(async () => {
   mkdirSync(join(folder.path, 'pack'));
   const script = join(folder.path, 'oras.cjs');
   writeFileSync(script, PROGRAM(marker));
-  // Node's own path may have a space, which no first line of a script can name.
+  // Node's own path may contain a space, which the first line of a script cannot quote.
   writeFileSync(join(folder.path, 'pack/oras'), `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`);
   chmodSync(join(folder.path, 'pack/oras'), 0o755);
   execFileSync('tar', ['-czf', join(folder.path, name), '-C', join(folder.path, 'pack'), 'oras']);
@@ -73,8 +73,8 @@ function open(home: string, sha256 = contentOf('x', archive).digest.slice(7)) {
   });
 }
 
-describe('oras as independent reader', () => {
-  it('is downloaded, compared with the table, and asked with a login of its own', async () => {
+describe('oras as an independent reader', () => {
+  it('is downloaded, checked against the pinned digest, and run with a config file of its own', async () => {
     assert.equal(new TextDecoder().decode(await open('a').fetchManifest(repository, digest)), '{"from":"oras"}');
     const call = calls().at(-1);
     assert.deepEqual(call?.args.slice(0, 2), ['manifest', 'fetch']);
@@ -85,13 +85,13 @@ describe('oras as independent reader', () => {
     assert.ok(!JSON.stringify(call?.env).includes('sentinel'));
   });
 
-  it('comes out of the tool cache the second time', async () => {
+  it('comes from the tool cache the second time', async () => {
     const before = downloads;
     await open('a').fetchManifest(repository, digest);
     assert.equal(downloads, before);
   });
 
-  it('is refused when the download differs from the table', async () => {
+  it('is refused when the download has the wrong digest', async () => {
     await assert.rejects(open('b', '0'.repeat(64)).fetchManifest(repository, digest), { code: 'DIGEST_MISMATCH' });
     assert.deepEqual(
       readdirSync(join(folder.path, 'b/temp')).filter((entry) => entry.startsWith('oras-')),
@@ -99,7 +99,7 @@ describe('oras as independent reader', () => {
     );
   });
 
-  it('is refused when another job changed the cache', async () => {
+  it('is refused when another job changed the tool cache', async () => {
     const cached = execFileSync('find', [join(folder.path, 'a/tools'), '-name', name], { encoding: 'utf8' }).trim();
     writeFileSync(cached, Buffer.concat([archive, Buffer.from('x')]));
     await assert.rejects(open('a').fetchManifest(repository, digest), { code: 'DIGEST_MISMATCH' });
@@ -110,7 +110,7 @@ describe('oras as independent reader', () => {
     await assert.rejects(oras.fetchManifest(repository, digest), { code: 'ORAS_UNAVAILABLE', exitCode: 5 });
   });
 
-  it('is taken from PATH in a known version, and is told in which scheme to ask', async () => {
+  it('is used from PATH in a known version, with the scheme set explicitly', async () => {
     const env = { PATH: `${join(folder.path, 'pack')}:/usr/bin:/bin` };
     const oras = openOras({ log: quiet, env, credential: async () => undefined });
     await oras.fetchManifest(repository, digest);
@@ -126,7 +126,28 @@ describe('oras as independent reader', () => {
     );
   });
 
-  it('is not taken from the checkout', async () => {
+  it('is quoted when it fails', async () => {
+    const bin = join(folder.path, 'failing');
+    mkdirSync(bin);
+    writeFileSync(
+      join(bin, 'oras'),
+      '#!/bin/sh\n[ "$1" = version ] && exec echo "Version: 1.3.2"\necho "Error: denied" >&2\nexit 1\n',
+    );
+    chmodSync(join(bin, 'oras'), 0o755);
+    const oras = openOras({ log: quiet, env: { PATH: `${bin}:/usr/bin:/bin` }, credential: async () => undefined });
+    await assert.rejects(oras.fetchManifest(repository, digest), {
+      code: 'ORAS_UNAVAILABLE',
+      message: 'Cannot read the image back with oras: Error: denied',
+    });
+    writeFileSync(join(bin, 'oras'), '#!/bin/sh\nexit 3\n');
+    const silent = openOras({ log: quiet, env: { PATH: `${bin}:/usr/bin:/bin` }, credential: async () => undefined });
+    await assert.rejects(silent.find(), {
+      code: 'ORAS_UNAVAILABLE',
+      message: 'Cannot read the image back with oras: it exited with status 3',
+    });
+  });
+
+  it('is not used from the checkout', async () => {
     const env = { PATH: `${join(folder.path, 'pack')}:/usr/bin:/bin` };
     const oras = openOras({ log: quiet, env, workspace: folder.path, credential: async () => undefined });
     await assert.rejects(oras.fetchManifest(repository, digest), { code: 'ORAS_UNAVAILABLE' });

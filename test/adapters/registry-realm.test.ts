@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import type { HttpResponse } from '../../src/adapters/net/http.ts';
-import { openAuthorizer } from '../../src/adapters/registry/auth.ts';
+import { Authorizer } from '../../src/adapters/registry/auth.ts';
 import { listenOn } from '../support/tls.ts';
 
 /** Where a stranger listens: every request that arrives has its login noted. */
@@ -21,7 +21,7 @@ const BASIC = `Basic ${Buffer.from('someone:realm-sentinel').toString('base64')}
 
 /** Meets a 401 of `registry` that names `realm`. @returns the header that the next request would have. */
 async function meet(registry: string, realm: string, insecure: readonly string[] = []): Promise<string | undefined> {
-  const authorizer = openAuthorizer({
+  const authorizer = new Authorizer({
     registry: new URL(registry),
     repository: 'acme/filter',
     credential: async () => ({ kind: 'basic', username: 'someone', password: 'realm-sentinel' }),

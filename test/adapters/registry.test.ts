@@ -224,7 +224,10 @@ test('refuses manifests above 4 MiB before it sends them', async (t) => {
 test('names the repository that must be created when an upload finds none', async (t) => {
   const registry = await startRegistry(answer(404, denied('NAME_UNKNOWN', 'no such repository')));
   t.after(() => registry.stop());
-  await assert.rejects(storeAt(registry).putBlob(image.config), { code: 'REGISTRY_REFUSED', hint: /must exist/ });
+  await assert.rejects(storeAt(registry).putBlob(image.config), {
+    code: 'REGISTRY_REFUSED',
+    hint: /needs the repository to exist/,
+  });
   assert.equal(registry.requests.length, 1);
 });
 

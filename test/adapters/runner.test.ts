@@ -17,7 +17,7 @@ const encrypted = sec1.privateKey
 after(() => folder.remove());
 const file = (name: string): string => join(folder.path, name);
 
-/** Runs statements with an opened `runner` in a process of its own, since its words go to standard output. */
+/** Runs statements with an opened `runner` in a child process, because it writes to standard output. */
 async function say(code: string, env: Record<string, string> = {}): Promise<readonly string[]> {
   const source = (name: string): string => JSON.stringify(pathToFileURL(`src/${name}`).href);
   const script = `import { openRunner } from ${source('adapters/github/runner.ts')}; import { WasmImageError } from ${source('core/errors.ts')}; const runner = openRunner(process.env); ${code}`;
@@ -26,8 +26,8 @@ async function say(code: string, env: Record<string, string> = {}): Promise<read
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-describe('the face of the runner', () => {
-  it('lets no foreign text be a command, in no kind of line', async () => {
+describe('the runner', () => {
+  it('breaks workflow commands in foreign text, in every kind of line', async () => {
     const evil = JSON.stringify('::add-mask::x\n::set-output name=a::b');
     const lines = await say(
       `runner.log.info(${evil}); runner.log.info('a ##[set-env name=x]y'); runner.log.notice(${evil}); runner.log.warning(${evil}); runner.log.group(${evil}); runner.fail(new WasmImageError('INTERNAL', ${evil}))`,
@@ -45,7 +45,7 @@ describe('the face of the runner', () => {
     assert.match(lines[4] ?? '', /^::error title=TAG_RACE::c%0AWhat to change: /);
   });
   for (const name of ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'])
-    it(`finds out that the file of ${name} cannot be written`, async () => {
+    it(`finds out that the file in ${name} cannot be written`, async () => {
       const [said = ''] = await say(
         `try { runner.refuseUnwritable(); console.log('fine'); } catch (error) { console.log(error.code); }`,
         {
@@ -59,16 +59,16 @@ describe('the face of the runner', () => {
       '::group::a',
       '::endgroup::',
     ]));
-  it('gives ten annotations of a level and logs the others', async () => {
+  it('writes ten annotations per level and logs the rest', async () => {
     const lines = await say(`for (let i = 0; i < 13; i++) runner.log.warning('w' + i); runner.log.notice('n')`);
     assert.equal(lines.filter((line) => line.startsWith('::warning::')).length, 10);
     assert.deepEqual(lines.slice(10), ['warning: w10', 'warning: w11', 'warning: w12', '::notice::n']);
   });
-  it('cuts an annotation at what the runner shows', async () => {
+  it('truncates an annotation to what the runner shows', async () => {
     const [line = ''] = await say(`runner.fail(new WasmImageError('INTERNAL', 'x'.repeat(9000)))`);
     assert.ok(line.length <= 4096 + '::error title=INTERNAL::'.length, String(line.length));
   });
-  it('masks a secret input before anything else and hides it in later texts', async () => {
+  it('masks a secret input first and hides it in later texts', async () => {
     const lines = await say(
       `runner.readInput('pass-word', true); runner.log.info('it is hunter22!'); runner.setOutput('a', 'x')`,
       {
@@ -85,24 +85,24 @@ describe('the face of the runner', () => {
   const oneLine = (feed: string): string =>
     sec1.privateKey.export({ format: 'pem', type: 'sec1' }).toString().trim().replaceAll('\n', feed);
   for (const [what, key, count] of [
-    ['no name of a file', 'key.pem', 0],
-    ['no name of a file in a folder', './keys/release key.pem', 0],
-    ['no name of a file without an extension', 'LICENSE', 0],
-    ['no name of a variable', 'env://SIGNING_KEY', 0],
+    ['nothing of a file name', 'key.pem', 0],
+    ['nothing of a path', './keys/release key.pem', 0],
+    ['nothing of a file name without an extension', 'LICENSE', 0],
+    ['nothing of a variable name', 'env://SIGNING_KEY', 0],
     ['a key that is not PEM', 'bm8gYm9keSByZWFkcyB0aGlz', 2],
-    // Of three lines the last holds the public key alone; each of the others in two forms.
+    // The last of three lines contains only the public key; each of the others is masked in two forms.
     [
       'the private lines of a key in SEC1, with a public half',
       sec1.privateKey.export({ format: 'pem', type: 'sec1' }).toString(),
       4,
     ],
-    // The whole line as well as its two private words, each in two forms.
+    // The line as well as its two private words, each in two forms.
     ['a key on one line, with spaces for line feeds', oneLine(' '), 6],
     ['a key on one line, with \\n for line feeds', oneLine('\\n'), 4],
-    ['a key whose lines end with a carriage return alone', oneLine('\r'), 4],
+    ['a key whose lines end with a carriage return', oneLine('\r'), 4],
     ['all lines of an encrypted one', encrypted, 2 * (encrypted.trim().split('\n').length - 2)],
   ] as const)
-    it(`masks of a signing key ${what}`, async () => {
+    it(`masks in the signing key: ${what}`, async () => {
       const lines = await say(
         `const { secretsOfKey } = await import(${SECRETS}); runner.readInput('signing-key', true, (text) => secretsOfKey(text, '.')); runner.log.info(process.env.PUBLIC)`,
         { 'INPUT_SIGNING-KEY': key, PUBLIC: spki },
@@ -117,7 +117,7 @@ describe('the face of the runner', () => {
       assert.match(lines.at(-1) ?? '', /BEGIN PUBLIC KEY/);
       assert.doesNotMatch(lines.at(-1) ?? '', /\*\*\*/);
     });
-  it('leaves outputs whole, though a secret is a part of them', async () => {
+  it('does not redact outputs, even if a secret is part of them', async () => {
     writeFileSync(file('whole'), '');
     await say(`runner.readInput('password', true); runner.setOutput('reference', 'ghcr.io/acme/filter')`, {
       INPUT_PASSWORD: 'filter',
@@ -125,27 +125,27 @@ describe('the face of the runner', () => {
     });
     assert.match(readFileSync(file('whole'), 'utf8'), /\nghcr\.io\/acme\/filter\n/);
   });
-  it('masks no short text, which would hide half of the log', async () =>
+  it('does not mask a short text, which would hide half of the log', async () =>
     assert.deepEqual(await say(`runner.readInput('p', true)`, { INPUT_P: 'abc' }), []));
-  it('writes outputs with delimiters that a value cannot know', async () => {
+  it('writes outputs with delimiters that a value cannot guess', async () => {
     writeFileSync(file('output'), '');
     await say(`runner.setOutput('a', 'x\\nEOF\\nb=c'); runner.setOutput('b', '')`, { GITHUB_OUTPUT: file('output') });
     const [first = '', ...rest] = readFileSync(file('output'), 'utf8').split('\n');
     assert.match(first, /^a<<ghadelimiter_[0-9a-f-]{36}$/);
     assert.deepEqual(rest.slice(0, 4), ['x', 'EOF', 'b=c', first.slice(3)]);
   });
-  it('keeps a summary below 1 MiB and says that it is cut', async () => {
+  it('keeps a summary below 1 MiB and says that it is truncated', async () => {
     writeFileSync(file('summary'), '');
     await say(`await runner.writeSummary('é'.repeat(700_000))`, { GITHUB_STEP_SUMMARY: file('summary') });
     const summary = readFileSync(file('summary'));
     assert.ok(summary.byteLength <= 1024 * 1024, String(summary.byteLength));
-    assert.match(summary.subarray(-200).toString(), /\(cut: .*\)\n$/);
+    assert.match(summary.subarray(-200).toString(), /\(truncated: .*\)\n$/);
   });
   for (const [what, value] of [
     ['absent', ''],
-    ['of no file', '/nonexistent/file'],
+    ['not a file', '/nonexistent/file'],
   ] as const)
-    it(`does without command files whose path is ${what}`, async () => {
+    it(`works without command files: their path is ${what}`, async () => {
       const env = { GITHUB_OUTPUT: value, GITHUB_STEP_SUMMARY: value, GITHUB_ARTIFACTS: value };
       assert.deepEqual(
         await say(`runner.setOutput('a', 'b'); await runner.writeSummary('c'); runner.declareArtifact('oci://d')`, env),

@@ -57,7 +57,7 @@ const roads: readonly [Kind, string, string][] = [
   ['ed25519', 'none', 'bytes'],
 ];
 for (const [kind, hash, form] of roads) {
-  test(`a command signs with ${kind} over ${hash}, written as ${form}, and that key alone verifies it`, async () => {
+  test(`signs with a command: ${kind} over ${hash}, written as ${form}; only that key verifies it`, async () => {
     const signer = await openRemoteSigner({ publicKeyPem: spki(KEYS[kind]), signWith: kms(kind, hash, form) });
     const bundle = await signer.sign(STATEMENT);
     assert.deepEqual(await signer.identity(), { kind: 'key', publicKey: spki(KEYS[kind]) });
@@ -68,7 +68,7 @@ for (const [kind, hash, form] of roads) {
   });
 }
 
-test('gives the digest where it is asked for', async () => {
+test('passes the digest to the command if the input says so', async () => {
   for (const [hash, length] of [
     ['sha256', 32],
     ['sha384', 48],
@@ -76,13 +76,13 @@ test('gives the digest where it is asked for', async () => {
     const echoed = await script('process.stdin.pipe(process.stdout)', { input: 'digest' })(Buffer.from('text'), hash);
     assert.equal(echoed.byteLength, length);
   }
-  await assert.rejects(
-    script('', { input: 'digest' })(Buffer.from('text'), undefined),
-    /SIGNING_COMMAND_FAILED|has no digest to sign/,
-  );
+  await assert.rejects(script('', { input: 'digest' })(Buffer.from('text'), undefined), {
+    code: 'SIGNING_COMMAND_FAILED',
+    message: /signs the message itself, not its digest$/,
+  });
 });
 
-test('signs a probe that is no DSSE encoding before anything else', async () => {
+test('first signs a probe that is not a DSSE encoding', async () => {
   const asked: string[] = [];
   const signWith = async (bytes: Uint8Array) => {
     asked.push(Buffer.from(bytes).toString());
@@ -93,7 +93,7 @@ test('signs a probe that is no DSSE encoding before anything else', async () => 
   assert.ok(!asked[0]?.startsWith('DSSEv1'));
 });
 
-test('the command sees named variables and none beside', async () => {
+test('passes the command the named variables and no others', async () => {
   const env = {
     PATH: process.env.PATH,
     HOME: '/home/me',
@@ -109,7 +109,7 @@ test('the command sees named variables and none beside', async () => {
   assert.equal(seen.toString(), 'HOME,KMS_TOKEN,PATH');
 });
 
-test('what the command says goes to the log, made inert', async () => {
+test('writes the output of the command to the log, made inert', async () => {
   const lines: string[] = [];
   await script('console.error("\\u001b[31mhello\\n::set-output name=x::y")', {
     log: { ...quiet, info: (line) => lines.push(line) },
@@ -122,20 +122,25 @@ const open = (signWith: ReturnType<typeof command>, publicKeyPem = P256) =>
   openRemoteSigner({ publicKeyPem, signWith });
 const refused: readonly [string, () => Promise<unknown>, string, RegExp][] = [
   [
-    'another key than the public one',
+    'a key that does not match the public key',
     () => open(kms('p384', 'sha384', 'der')),
     'SIGNING_COMMAND_FAILED',
-    /no signature by signing-public-key/,
+    /not a signature by signing-public-key/,
   ],
-  ['another hash', () => open(kms('p256', 'sha512', 'der')), 'SIGNING_COMMAND_FAILED', /no signature by/],
-  ['an empty answer', () => open(script('')), 'SIGNING_COMMAND_FAILED', /the 0 bytes/],
-  ['text as answer', () => open(script('console.log("no such key")')), 'SIGNING_COMMAND_FAILED', /no signature by/],
-  ['a failure of the command', () => open(script('process.exit(7)')), 'SIGNING_COMMAND_FAILED', /ended with status 7/],
+  ['another hash', () => open(kms('p256', 'sha512', 'der')), 'SIGNING_COMMAND_FAILED', /not a signature by/],
+  ['an empty answer', () => open(script('')), 'SIGNING_COMMAND_FAILED', /wrote 0 bytes that are not a signature/],
+  ['text as answer', () => open(script('console.log("no such key")')), 'SIGNING_COMMAND_FAILED', /not a signature by/],
+  [
+    'a failure of the command',
+    () => open(script('process.exit(7)')),
+    'SIGNING_COMMAND_FAILED',
+    /exited with status 7; its output is in the log/,
+  ],
   [
     'an endless command',
     () => open(script('setInterval(() => {}, 1000)', { timeoutMs: 300 })),
     'SIGNING_COMMAND_FAILED',
-    /no answer in 300 ms/,
+    /did not answer within 300 ms/,
   ],
   [
     'an endless answer',
@@ -143,17 +148,17 @@ const refused: readonly [string, () => Promise<unknown>, string, RegExp][] = [
     'SIGNING_COMMAND_FAILED',
     /more than 65536 bytes/,
   ],
-  ['a program that is not there', async () => command(['no-such-kms']), 'SIGNING_COMMAND_FAILED', /not in PATH/],
+  ['a program that does not exist', async () => command(['no-such-kms']), 'SIGNING_COMMAND_FAILED', /not in PATH/],
   [
-    'a path that is not there',
+    'a path that does not exist',
     async () => command(['./no-such-kms']),
     'SIGNING_COMMAND_FAILED',
-    /no program that may be run/,
+    /not an executable file/,
   ],
-  ['a program of the checkout in PATH', async () => planted(), 'SIGNING_COMMAND_FAILED', /inside the workspace only/],
+  ['a program of the checkout in PATH', async () => planted(), 'SIGNING_COMMAND_FAILED', /only inside the workspace/],
   ['a variable that is not set', async () => script('', { variables: ['KMS_TOKEN'] }), 'INPUT_MISSING', /"KMS_TOKEN"/],
   [
-    'a private key as public key',
+    'a private key as the public key',
     () => open(kms('p256', 'sha256', 'der'), KEYS.p256.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()),
     'KEY_INVALID',
     /private/,

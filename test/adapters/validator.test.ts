@@ -9,9 +9,9 @@ import { manyBlocks, manyLocals } from '../support/slow-modules.ts';
 
 const { validate } = openValidator();
 const ask = (bytes: Uint8Array) => validate(readModule(bytes));
-/** Too large to be done on the spot, and 0.2 s for V8. */
+/** A module too large to be validated in our own process, which takes V8 0.2 s. */
 const LONG = 10_000;
-/** A script that has a module of so many steps validated. */
+/** A script that validates the module which the expression `make` makes. */
 const script = (
   make: string,
   options = '{}',
@@ -21,33 +21,33 @@ const script = (
   import { manyBlocks, manyLocals } from './test/support/slow-modules.ts';
   const seen = await openValidator(${options}).validate(readModule(${make})).catch((error) => error);
   console.log(seen.code ?? seen.isValid, seen.message ?? seen.reason);`;
-/** The processes that a process has. */
+/** An expression for the ids of a process's children. */
 const CHILDREN = "readFileSync('/proc/thread-self/children', 'utf8').trim()";
 
 describe('the validator', () => {
-  it('says which engine agreed', async () => {
+  it('names the engine', async () => {
     assert.deepEqual(await ask(goodFilter()), { isValid: true, reason: '', validator: `v8 ${process.versions.v8}` });
   });
-  it('gives the reason of a refusal without the name of a constructor', async () => {
+  it('gives the reason of a refusal without the name of the constructor', async () => {
     const { isValid, reason } = await ask(goodFilter({ functions: [{ signature: '-> i32', body: [] }] }));
     assert.equal(isValid, false);
     assert.match(reason, /^Compiling function #10 failed: expected 1 elements on the stack/);
   });
-  it('says the same of what is too large to be done on the spot', async () => {
+  it('says the same about modules that go to the child process', async () => {
     const [good, bad] = [manyLocals(LONG), manyLocals(LONG)];
-    // No type of a local.
+    // Not a type of a local.
     bad[bad.length - 2] = 0x01;
     assert.deepEqual(await ask(good), { isValid: true, reason: '', validator: `v8 ${process.versions.v8}` });
     const { isValid, reason } = await ask(bad);
     assert.equal(isValid, false);
     assert.match(reason, /^Compiling function #9999 failed: invalid value type/);
   });
-  it('takes a view into a larger buffer', async () => {
+  it('accepts a view into a larger buffer', async () => {
     const bytes = goodFilter();
     const larger = concat([new Uint8Array(1000), bytes, new Uint8Array(1000)]);
     assert.equal((await ask(larger.subarray(1000, 1000 + bytes.length))).isValid, true);
   });
-  it('leaves the bytes to their owner', async () => {
+  it('does not detach the bytes of the caller', async () => {
     for (const bytes of [goodFilter(), manyLocals(LONG)]) {
       const { length } = bytes;
       await ask(bytes);
@@ -69,7 +69,7 @@ describe('the validator', () => {
     ]);
     assert.equal(typeof (await ask(bytes)).isValid, 'boolean');
   });
-  it('goes on with the next module behind one that took too long', async () => {
+  it('goes on with the next module after one that took too long', async () => {
     const bounded = openValidator({ timeoutMs: 2000 });
     const [slow, next] = await Promise.allSettled(
       [manyBlocks(1_000_000, 1000), goodFilter()].map((bytes) => bounded.validate(readModule(bytes))),
@@ -78,7 +78,7 @@ describe('the validator', () => {
     assert.deepEqual([next?.status, next?.status === 'fulfilled' && next.value.isValid], ['fulfilled', true]);
     assert.equal((await openValidator().validate(readModule(manyLocals(LONG)))).isValid, true);
   });
-  it('lets the process end when it has given up, however long V8 would take', { timeout: 20_000 }, async () => {
+  it('lets our process exit after a timeout, however long V8 would take', { timeout: 20_000 }, async () => {
     const started = performance.now();
     const ended = await runNode([
       '--input-type=module',
@@ -87,12 +87,12 @@ describe('the validator', () => {
     ]);
     assert.match(
       ended.stdout,
-      /^VALIDATION_TIMEOUT Cannot validate the module: V8 was asked in a process of its own, and it gave no answer in 500 ms/,
+      /^VALIDATION_TIMEOUT Cannot validate the module in a child process: it did not answer within 500 ms/,
     );
     // V8 takes 80 s; the bound is far from both.
     assert.ok(performance.now() - started < 15_000);
   });
-  it('starts no process and no worker for a filter, and for what is long does', async () => {
+  it('starts no process or worker for a small filter, and a process for a large one', async () => {
     const confined = ['--permission', '--allow-fs-read=*', '--input-type=module', '-e'];
     const [short, long] = await Promise.all([
       runNode([...confined, script('goodFilter()')]),
@@ -101,7 +101,7 @@ describe('the validator', () => {
     assert.deepEqual([short.status, short.stdout.trim()], [0, 'true'], short.stderr);
     assert.match(long.stdout, /^VALIDATION_TIMEOUT .*ERR_ACCESS_DENIED|^VALIDATION_TIMEOUT .*restricted/);
   });
-  it('starts one process for many modules, and makes it ready when one is expected', {
+  it('starts one process for many modules, and starts it early when a large one is expected', {
     skip: process.platform !== 'linux' && 'reads /proc',
   }, async () => {
     const ended = await runNode([
@@ -127,7 +127,7 @@ describe('the validator', () => {
     ]);
     assert.deepEqual([ended.status, ended.stdout], [0, 'true\ntrue\ntrue\n["",1,true,"1000"]\n'], ended.stderr);
   });
-  it('starts another process when the one that waited is gone', {
+  it('starts another process when the idle one is gone', {
     skip: process.platform !== 'linux' && 'reads /proc',
   }, async () => {
     const ended = await runNode([
@@ -145,7 +145,7 @@ describe('the validator', () => {
     ]);
     assert.deepEqual([ended.status, ended.stdout], [0, 'true\n'], ended.stderr);
   });
-  it('leaves no process behind when ours ends in the middle', {
+  it('leaves no process behind when ours ends during a validation', {
     skip: process.platform !== 'linux' && 'reads /proc',
   }, async () => {
     const ended = await runNode([
@@ -164,19 +164,19 @@ describe('the validator', () => {
     assert.equal(ended.status, 3, ended.stderr);
     const child = Number(ended.stdout);
     assert.ok(child > 0, ended.stdout);
-    // One that ended and that nobody has asked about yet has no command line.
+    // A process that ended and was not waited for yet has no command line.
     const isAlive = (): boolean =>
       existsSync(`/proc/${child}/cmdline`) && readFileSync(`/proc/${child}/cmdline`).length > 0;
     for (let i = 0; i < 50 && isAlive(); i += 1) await new Promise((done) => setTimeout(done, 20));
     assert.equal(isAlive(), false);
   });
-  it('gives the child no variables of ours', async () => {
+  it('does not pass our variables to the child process', async () => {
     const ended = await runNode(['--input-type=module', '-e', script(`manyLocals(${LONG})`)], {
       env: { NODE_OPTIONS: '--import=data:text/javascript,process.stdout.write(String(process.pid))' },
     });
     assert.match(ended.stdout, /^\d+true/);
   });
-  it('answers several questions at once', async () => {
+  it('validates several modules at once', async () => {
     const answers = await Promise.all(
       [goodFilter(), HEADER, goodFilter({ functions: [{ signature: '-> i32', body: [] }] })].map(ask),
     );

@@ -36,7 +36,7 @@ const text = async (path: string): Promise<string> => new TextDecoder().decode(a
 describe('reading files of the workspace', () => {
   for (const path of ['sub/a.wasm', './sub/../sub/a.wasm', join(root, 'sub/a.wasm'), 'sub/link-in'])
     it(`reads ${path.replace(base, '')}`, async () => assert.equal(await text(path), 'module'));
-  it('reads through a root that is itself a link', async () => {
+  it('reads from a root that is itself a link', async () => {
     assert.equal(
       new TextDecoder().decode(await openWorkspace(join(base, 'alias')).read(join(base, 'alias/sub/a.wasm'), 100)),
       'module',
@@ -50,7 +50,7 @@ describe('reading files of the workspace', () => {
     ['a file below a linked folder outside', 'folder-out/secret', 'PATH_OUTSIDE_WORKSPACE'],
     ['a missing file below a linked folder outside', 'folder-out/none', 'PATH_OUTSIDE_WORKSPACE'],
     ['a path with a zero byte', 'sub\0/a.wasm', 'PATH_OUTSIDE_WORKSPACE'],
-    ['a file that is not there', 'none.wasm', 'FILE_UNREADABLE'],
+    ['a missing file', 'none.wasm', 'FILE_UNREADABLE'],
     ['a file below a file', 'sub/a.wasm/x', 'FILE_UNREADABLE'],
     ['a link to nothing', 'dangling', 'FILE_UNREADABLE'],
     ['a link to itself', 'loop', 'FILE_UNREADABLE'],
@@ -63,12 +63,13 @@ describe('reading files of the workspace', () => {
   );
   it('refuses a file over the limit', async () =>
     assert.rejects(workspace.read('sub/a.wasm', 5), { code: 'FILE_TOO_LARGE' }));
-  it('takes a file of just the limit', async () => assert.equal((await workspace.read('sub/a.wasm', 6)).byteLength, 6));
+  it('accepts a file of exactly the limit', async () =>
+    assert.equal((await workspace.read('sub/a.wasm', 6)).byteLength, 6));
   it('refuses a root that does not exist', async () =>
     assert.rejects(openWorkspace(join(base, 'no')).read('x', 1), { code: 'FILE_UNREADABLE' }));
 });
 
-describe('asking for files', () => {
+describe('whether a file exists', () => {
   for (const [path, expected] of [
     ['sub/a.wasm', true],
     ['sub', true],
@@ -76,14 +77,14 @@ describe('asking for files', () => {
     ['dangling', false],
   ] as const)
     it(`says ${expected} for ${path}`, async () => assert.equal(await workspace.exists(path), expected));
-  it('does not tell about files outside', async () => {
+  it('says nothing about files outside', async () => {
     await assert.rejects(workspace.exists('folder-out/secret'), { code: 'PATH_OUTSIDE_WORKSPACE' });
     await assert.rejects(workspace.exists('folder-out/none'), { code: 'PATH_OUTSIDE_WORKSPACE' });
   });
 });
 
 describe('writing files', () => {
-  it('makes folders, replaces the whole file and leaves nothing behind', async () => {
+  it('creates folders, replaces the file and leaves nothing else behind', async () => {
     await workspace.write('new/deep/x.json', new TextEncoder().encode('first, longer'));
     await workspace.write('new/deep/x.json', new TextEncoder().encode('second'));
     assert.equal(readFileSync(join(root, 'new/deep/x.json'), 'utf8'), 'second');
@@ -95,7 +96,7 @@ describe('writing files', () => {
       assert.deepEqual(readdirSync(far), ['secret']);
       assert.equal(readFileSync(join(far, 'secret'), 'utf8'), 'secret');
     });
-  it('says when it cannot, and leaves nothing behind', async () => {
+  it('reports a failure, and leaves nothing behind', async () => {
     await assert.rejects(workspace.write('sub', new Uint8Array(1)), { code: 'FILE_UNWRITABLE' });
     assert.deepEqual(readdirSync(join(root, 'sub')).sort(), ['a.wasm', 'link-in']);
   });

@@ -14,7 +14,7 @@ describe('asconfig.json', () => {
       { hasEntries: false, hasRelease: true, outFile: 'b/a.wasm' },
     ],
     [
-      'the old name of the file',
+      'the old name of the output file',
       { targets: { release: { binaryFile: 'a.wasm' } } },
       { hasEntries: false, hasRelease: true, outFile: 'a.wasm' },
     ],
@@ -43,46 +43,46 @@ describe('asconfig.json', () => {
 
 describe('the command line of asc', () => {
   const none = { hasEntries: false, hasRelease: false, outFile: undefined };
-  it('names an entry and optimizes when the config says nothing', () =>
+  it('names an entry and optimizes if the config does not', () =>
     assert.deepEqual(compilerArguments(none, 'o.wasm'), ['assembly/index.ts', '--optimize', '--outFile', 'o.wasm']));
-  it('leaves to the config what it says', () =>
+  it('does not repeat what the config says', () =>
     assert.deepEqual(compilerArguments({ hasEntries: true, hasRelease: true, outFile: 'x' }, undefined), [
       '--target',
       'release',
     ]));
 });
 
-describe('whether the packages of the lock are installed', () => {
+describe('whether the packages in the lock file are installed', () => {
   const a = { version: '1.0.0', resolved: 'https://r/a.tgz', integrity: 'sha512-a' };
   const lock = { lockfileVersion: 3, packages: { '': { name: 'x' }, 'node_modules/a': { ...a, dev: true } } };
   const hidden = (entry: object, more: object = {}): object => ({ packages: { 'node_modules/a': entry, ...more } });
   const without = { version: a.version, integrity: a.integrity };
   const rows: readonly (readonly [boolean, string, unknown, unknown])[] = [
     [true, 'the same entries', lock, hidden(a)],
-    [true, 'a lock without sources', { packages: { 'node_modules/a': without } }, hidden(a)],
+    [true, 'a lock file without sources', { packages: { 'node_modules/a': without } }, hidden(a)],
     [
       true,
-      'an optional package of another platform',
+      'an optional package for another platform',
       { packages: { ...lock.packages, 'node_modules/o': { ...a, optional: true } } },
       hidden(a),
     ],
-    [true, 'a folder of the workspace', { packages: { ...lock.packages, 'packages/p': {} } }, hidden(a)],
+    [true, 'a workspace package', { packages: { ...lock.packages, 'packages/p': {} } }, hidden(a)],
     [false, 'another version', lock, hidden({ ...a, version: '1.0.1' })],
     [false, 'another source', lock, hidden({ ...a, resolved: 'https://evil/a.tgz' })],
     [false, 'another integrity', lock, hidden({ ...a, integrity: 'sha512-b' })],
     [false, 'no integrity', lock, hidden({ version: a.version, resolved: a.resolved })],
     [false, 'a link in its place', lock, hidden({ ...a, link: true })],
-    [false, 'a package that is missing', lock, { packages: {} }],
-    [false, 'a package that is too much', lock, hidden(a, { 'node_modules/b': a })],
+    [false, 'a missing package', lock, { packages: {} }],
+    [false, 'an extra package', lock, hidden(a, { 'node_modules/b': a })],
     [
       false,
       'an optional package of another version',
       { packages: { 'node_modules/o': { ...a, optional: true } } },
       { packages: { 'node_modules/o': { ...a, version: '2.0.0' } } },
     ],
-    [false, 'a lock of version 1', { lockfileVersion: 1, dependencies: { a: {} } }, hidden(a)],
-    [false, 'a damaged lock', '{', hidden(a)],
-    [false, 'a damaged hidden lock', lock, 'null'],
+    [false, 'a lock file of version 1', { lockfileVersion: 1, dependencies: { a: {} } }, hidden(a)],
+    [false, 'a damaged lock file', '{', hidden(a)],
+    [false, 'a damaged hidden lock file', lock, 'null'],
   ];
   for (const [expected, what, wanted, present] of rows)
     it(`says ${expected} for ${what}`, () => assert.equal(isInstalled(json(wanted), json(present)), expected));

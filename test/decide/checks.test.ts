@@ -63,7 +63,7 @@ describe('signature checks', () => {
     it(`refuse the identity ${JSON.stringify(seen).slice(-40)}`, () =>
       assert.deepEqual(failedOf(facts({ kind: 'certificate', identity: seen, issuer })), ['identity']));
   for (const wanted of ['.*', '^https://github.com/acme/.*', 'https://github.com/acme/', identity.slice(10)])
-    it(`take ${wanted.slice(0, 30)} for an exact text, not a pattern`, () =>
+    it(`compare ${wanted.slice(0, 30)} as an exact text, not a pattern`, () =>
       assert.deepEqual(
         failedOf(facts(signer), makeSignaturePolicy({ kind: 'certificate', identity: wanted, issuer })),
         ['identity'],
@@ -74,7 +74,7 @@ describe('signature checks', () => {
     assert.deepEqual(failedOf(facts(signer), policy, other), ['subject']));
   it('refuse another payload type', () =>
     assert.deepEqual(failedOf(facts(signer, { payloadType: 'text/plain' })), ['payload type']));
-  it('refuse provenance offered as a signature', () =>
+  it('refuse provenance in place of a signature', () =>
     assert.deepEqual(
       failedOf(
         facts(signer, {
@@ -83,7 +83,7 @@ describe('signature checks', () => {
       ),
       ['predicate type'],
     ));
-  it('refuse a second subject beside ours', () =>
+  it('refuse a second subject next to ours', () =>
     assert.deepEqual(
       failedOf(
         facts(signer, {
@@ -92,9 +92,9 @@ describe('signature checks', () => {
       ),
       ['subject'],
     ));
-  it('refuse a key where a certificate is demanded', () =>
+  it('refuse a key if a certificate is required', () =>
     assert.deepEqual(failedOf(facts({ kind: 'key', publicKey: 'PEM' }, { extensions: {} })), ['identity', 'issuer']));
-  it('refuse a certificate where a key is demanded', () =>
+  it('refuse a certificate if a key is required', () =>
     assert.deepEqual(failedOf(facts(signer), makeSignaturePolicy({ kind: 'key', publicKey: 'PEM' })), ['key']));
   const claims = (extensions: Readonly<Record<string, string>>, seen: SignerIdentity = signer) =>
     facts(seen, { extensions });
@@ -111,76 +111,76 @@ describe('signature checks', () => {
   };
   const pipeline: SignerIdentity = { kind: 'certificate', identity: 'https://g.codefresh.io/acme/f:1/2', issuer };
   for (const [title, bundle, wanted, failed] of [
-    ['refuse a reusable workflow that a stranger called', claims(foreign), policy, ['source']],
-    ['take it for the caller that is named', claims(foreign), named, []],
-    ['refuse the owner of the workflow where a caller is named', claims(own), named, ['source']],
+    ['refuse a reusable workflow that an unknown repository called', claims(foreign), policy, ['source']],
+    ['accept a reusable workflow for the named caller', claims(foreign), named, []],
+    ['refuse the repository of the workflow if another caller is named', claims(own), named, ['source']],
     [
-      'refuse a repository whose name goes on',
+      'refuse a repository with a longer name',
       claims({ 9: identity, 12: 'https://github.com/acme/f-2' }),
       policy,
       ['source'],
     ],
     [
-      'refuse the owner in the place of the repository',
+      'refuse the owner in place of the repository',
       claims({ 9: identity, 12: 'https://github.com/acme' }),
       policy,
       ['source'],
     ],
     [
-      'refuse the server in the place of the repository',
+      'refuse the server in place of the repository',
       claims({ 9: identity, 12: 'https://github.com' }),
       policy,
       ['source'],
     ],
     [
-      'refuse a folder in the place of the repository',
+      'refuse a folder in place of the repository',
       claims({ 9: identity, 12: 'https://github.com/acme/f/.github' }),
       policy,
       ['source'],
     ],
     [
-      'refuse a repository with a slash at its end',
+      'refuse a repository with a trailing slash',
       claims({ 9: identity, 12: 'https://github.com/acme/f/' }),
       policy,
       ['source'],
     ],
     [
-      'refuse a repository in other letters',
+      'refuse a repository that differs in case',
       claims({ 9: identity, 12: 'https://github.com/Acme/f' }),
       policy,
       ['source'],
     ],
     [
-      'take a project in groups',
+      'accept a project in nested groups',
       claims({ 9: project, 12: 'https://gitlab.com/acme/team/f' }, { ...signer, identity: project }),
       inGroups,
       [],
     ],
     [
-      'refuse a group of it',
+      'refuse a group in place of the project',
       claims({ 9: project, 12: 'https://gitlab.com/acme/team' }, { ...signer, identity: project }),
       inGroups,
       ['source'],
     ],
-    ['refuse a workflow whose certificate says nothing', claims({}), policy, ['source']],
+    ['refuse a workflow whose certificate has no claims', claims({}), policy, ['source']],
     ['refuse a workflow whose certificate names no repository', claims({ 9: identity }), policy, ['source']],
-    ['take a person', claims({}, person), makeSignaturePolicy(person), []],
+    ['accept a person', claims({}, person), makeSignaturePolicy(person), []],
     [
-      'refuse a person where a caller is named',
+      'refuse a person if a caller is named',
       claims({}, person),
       makeSignaturePolicy(person, 'https://github.com/acme/f'),
       ['source'],
     ],
     [
-      'take a pipeline that lives in no repository',
+      'accept a pipeline that is not in a repository',
       claims({ 9: 'https://g.codefresh.io/build/1', 12: 'https://github.com/acme/f' }, pipeline),
       makeSignaturePolicy(pipeline),
       [],
     ],
     ['refuse a run on pull_request_target', claims({ ...own, 20: 'pull_request_target' }), policy, ['event']],
-    ['refuse a run on workflow_run, said the older way', claims({ ...own, 2: 'workflow_run' }), policy, ['event']],
+    ['refuse a run on workflow_run in the old claim', claims({ ...own, 2: 'workflow_run' }), policy, ['event']],
     [
-      'take a run on the end of a pull request, on the branch it was merged into',
+      'accept a run on a closed pull request, on the branch it was merged into',
       claims({ ...own, 20: 'pull_request', 14: 'refs/heads/main' }),
       policy,
       [],
@@ -192,7 +192,7 @@ describe('signature checks', () => {
       ['event'],
     ],
     [
-      'refuse a run on a pull request, said the older way',
+      'refuse a run on a pull request in the old claim',
       claims({ ...own, 2: 'pull_request_review', 6: 'refs/pull/3/merge' }),
       policy,
       ['event'],
@@ -204,7 +204,7 @@ describe('signature checks', () => {
       ['event'],
     ],
     [
-      'refuse a workflow of a pull request by its name alone',
+      'refuse a workflow at the ref of a pull request by its name',
       claims({ ...own, 9: preview.identity }, preview),
       makeSignaturePolicy(preview),
       ['event'],
@@ -220,7 +220,7 @@ describe('signature checks', () => {
       assert.throws(() => makeSignaturePolicy(empty), { code: 'INPUT_INVALID' }));
 });
 
-describe('the proof that a tag needs', () => {
+describe('the proof that moving a tag requires', () => {
   const image: ImageFacts = {
     layout: 'compat',
     moduleDigest: digest,
@@ -250,7 +250,7 @@ describe('the proof that a tag needs', () => {
   it('is refused as a copy', () =>
     assert.throws(() => assertVerified({ ...prove() }, repository, digest), { code: 'INTERNAL' }));
   it('is refused as a forged object', () => {
-    // @ts-expect-error A literal is no proof: the brand cannot be written.
+    // @ts-expect-error A literal is not a proof: the brand cannot be written.
     const forged: Verified = { reference: pin(repository, digest), image, signature };
     assert.throws(() => assertVerified(forged, repository, digest), { code: 'INTERNAL' });
   });

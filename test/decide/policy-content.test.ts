@@ -5,7 +5,7 @@ import type { Check } from '../../src/decide/gate/check.ts';
 import { checkContent, checkImageName } from '../../src/decide/policy/content.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { readModule } from '../../src/wasm/read.ts';
-import { reactor } from '../abi/guest-rows.ts';
+import { reactor } from '../abi/guest-modules.ts';
 import { COMPONENT_HEADER, concat, name, section } from '../support/module-writer.ts';
 import { policyJson, readJson } from '../support/policy.ts';
 
@@ -32,7 +32,7 @@ describe('a denied import', () => {
     ['of a component is its interface in any version', net, { module: 'wasi:sockets/tcp' }, false],
     ['of a component is its package', net, { module: 'wasi:sockets' }, false],
     [
-      'of a component is the interface of which one function is denied',
+      'of a component is the interface if one of its functions is denied',
       net,
       { module: 'wasi:sockets/tcp', name: 'start-connect' },
       false,
@@ -41,15 +41,15 @@ describe('a denied import', () => {
     ['of a component is not another interface', net, { module: 'wasi:sockets/udp' }, true],
     ['of a component is not a longer package', net, { module: 'wasi:socket' }, true],
     [
-      'of a component is the one that a label stands for',
+      'of a component is the interface behind a label',
       component('[implements=<wasi:sockets/tcp@0.2.0>]net'),
       { module: 'wasi:sockets/tcp' },
       false,
     ],
-    ['of a module is its name there', core, { module: 'wasi_snapshot_preview1', name: 'fd_write' }, false],
-    ['of a module is anything there', core, { module: 'wasi_snapshot_preview1' }, false],
+    ['of a module is one of its names', core, { module: 'wasi_snapshot_preview1', name: 'fd_write' }, false],
+    ['of a module is anything from it', core, { module: 'wasi_snapshot_preview1' }, false],
     ['of a module is not another name', core, { module: 'wasi_snapshot_preview1', name: 'fd_read' }, true],
-    ['of a module is not a name in place of a module', core, { module: 'fd_write' }, true],
+    ['of a module is not a name given as a module', core, { module: 'fd_write' }, true],
   ];
   for (const [what, bytes, deny, passed] of rows)
     it(what, () =>
@@ -66,11 +66,11 @@ describe('the memory that a policy allows', () => {
       { module: { maxMemoryPages: most } },
       reactor({ parts: { memories: mins.map((min) => ({ min })), exports: [] } }),
     ).find((one) => one.name === 'memory pages');
-  it('is that of all memories together', () => {
+  it('is the sum of all memories', () => {
     assert.deepEqual([memory([1, 60_000], 60_001)?.passed, memory([1, 60_000], 60_000)?.passed], [true, false]);
     assert.equal(memory([1, 60_000], 64)?.seen, '60001 pages');
   });
-  it('is none for a module without memory', () => assert.equal(memory([], 1)?.passed, true));
+  it('does not matter for a module without memory', () => assert.equal(memory([], 1)?.passed, true));
 });
 
 describe('the images of a policy', () => {
@@ -83,10 +83,10 @@ describe('the images of a policy', () => {
     ['oci-layout:/srv/filters//', false],
     ['oci-layout:/srv/../etc/one', true],
   ] as const)
-    it(`${passed ? 'have' : 'have not'} ${name}`, () =>
+    it(`${passed ? 'include' : 'do not include'} ${name}`, () =>
       assert.equal(checkImageName(readJson(policyJson({ images: layouts })), parseRepository(name)).passed, passed));
 
-  it('have no folder behind a part that leads up', () => {
+  it('do not include a folder after a part such as ..', () => {
     const policy = readJson(policyJson({ images: [{ glob: 'oci-layout:/srv/filters/*/l' }] }));
     assert.equal(checkImageName(policy, parseRepository('oci-layout:/srv/filters/../l')).passed, false);
     assert.equal(checkImageName(policy, parseRepository('oci-layout:/srv/filters//l')).passed, false);

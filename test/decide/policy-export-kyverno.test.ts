@@ -24,7 +24,7 @@ const kyvernoOf = (parts: JsonObject): Kyverno => parseDocument(of(parts, 'kyver
 const IMAGES = '(images.containers + images.initContainers + images.ephemeralContainers + images.volumes)';
 
 describe('the export for kyverno', () => {
-  it('is one ImageValidatingPolicy that counts the signers of each demand', () => {
+  it('is one ImageValidatingPolicy that counts the signers of each requirement', () => {
     const second = keyless('b', { subject: 'b@acme.example' });
     const anyOf = { minimumMatches: 2, authorities: [key, keyless('a', { subject: WORKFLOW }), second] };
     const { apiVersion, kind, spec } = kyvernoOf({
@@ -52,7 +52,7 @@ describe('the export for kyverno', () => {
     );
   });
 
-  it('compares what an attestation says', () => {
+  it('compares the content of an attestation', () => {
     const conditions = [
       { path: '/buildDefinition/buildType', equals: `x"y'\\z` },
       { path: '/n', equals: 1 },
@@ -70,7 +70,7 @@ describe('the export for kyverno', () => {
     assert.match(summary.spec.validations[1]?.expression ?? '', /\.predicate\['verificationResult'\] == 'PASSED'\)$/);
   });
 
-  it('meets the references of the repositories, however a Pod writes them, and no others', () => {
+  it('matches all spellings of a repository in a Pod, and no other repository', () => {
     const meets = (repository: JsonObject, reference: string): boolean => {
       const [match] = kyvernoOf({ ...allOf(key), images: [repository] }).spec.matchImageReferences;
       const [, pattern] = /^ref\.matches\(r'(.*)'\)$/.exec(match?.expression ?? '') ?? [];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 import type { JsonObject } from '../../src/core/json.ts';
-import { TARGETS } from '../../src/decide/inputs/export-targets.ts';
+import { TARGETS } from '../../src/decide/inputs/inputs.ts';
 import { ISSUER, keyless, WORKFLOW } from '../support/policy.ts';
 import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
 import { PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
@@ -20,7 +20,7 @@ const yamlOf = (text: string): readonly unknown[] =>
     return one.toJS();
   });
 
-/** Runs a script with a program that writes its arguments down, and fails when one of them is `refuse`. */
+/** Runs a script with a program that logs its arguments, and fails if one of them is `refuse`. */
 function run(
   script: string,
   image: string,
@@ -56,7 +56,7 @@ describe('the export for cosign', () => {
     },
   };
 
-  it('asks for the exact identity, its issuer and the repository that was built', () => {
+  it('requires the exact identity, its issuer and the repository that was built', () => {
     const { status, calls } = run(of(exact, 'cosign'), image, 'cosign');
     assert.equal(status, 0);
     assert.deepEqual(calls, [
@@ -73,7 +73,7 @@ describe('the export for cosign', () => {
     ]);
   });
 
-  it('writes a pattern as an anchored expression in which * stops at /', () => {
+  it('writes a pattern as an anchored expression in which * does not match /', () => {
     const [call = []] = run(of(allOf(keyless('release', github)), 'cosign'), image, 'cosign').calls;
     const expression = new RegExp(call[call.indexOf('--certificate-identity-regexp') + 1] ?? '', 'u');
     assert.ok(expression.test(WORKFLOW));
@@ -88,7 +88,7 @@ describe('the export for cosign', () => {
     assert.equal(call[call.indexOf('--certificate-github-workflow-trigger') + 1], 'push');
   });
 
-  it('takes no file with an @ in its name for another', () => {
+  it('does not confuse a file with an @ in its name with another', () => {
     const named = { github: { repository: 'acme/filter', workflow: '.github/workflows/release.yml' } };
     for (const rule of [named, { github: { repository: 'acme/filter' } }]) {
       const [call = []] = run(of(allOf(keyless('release', rule)), 'cosign'), image, 'cosign').calls;
@@ -108,14 +108,14 @@ describe('the export for cosign', () => {
     assert.ok(!call.includes('acme/filter'));
   });
 
-  it('hands over a key in a file', () => {
+  it('passes a key in a file', () => {
     const { status, calls, keys } = run(of(allOf(key), 'cosign'), image, 'cosign');
     assert.equal(status, 0);
     assert.equal(calls[0]?.[1], '--key');
     assert.equal(keys.trim(), PUBLIC_PEM.trim());
   });
 
-  it('fails when one demand of several is not met, wherever it stands', () => {
+  it('fails if one of several requirements is not met, regardless of the order', () => {
     const script = of(
       { ...allOf(key, keyless('release', { subject: WORKFLOW })), attestations: [{ predicateType: PROVENANCE }] },
       'cosign',
@@ -125,7 +125,7 @@ describe('the export for cosign', () => {
       assert.notEqual(run(script, image, 'cosign', refuse).status, 0, refuse);
   });
 
-  it('takes one of several where one is enough, and none for none', () => {
+  it('succeeds if one of several is enough, and fails if none is met', () => {
     const script = of(
       { ...exact, authorities: { anyOf: { authorities: [key, keyless('release', { subject: WORKFLOW })] } } },
       'cosign',
@@ -139,7 +139,7 @@ describe('the export for cosign', () => {
       assert.equal(run(script, image, 'cosign', refuse).status, status, refuse);
   });
 
-  it('speaks about the images of the policy alone, and about digests alone', () => {
+  it('accepts only images of the policy, and only digests', () => {
     const script = of({}, 'cosign');
     for (const [name, status] of [
       [`ghcr.io/acme/any@${DIGEST}`, 0],
@@ -154,7 +154,7 @@ describe('the export for cosign', () => {
       assert.equal(run(script, name, 'cosign').status, status, name);
   });
 
-  it('is a script that a shell reads', () => {
+  it('is a valid shell script', () => {
     writeFileSync(
       join(folder.path, 'script'),
       of({ ...allOf(key), attestations: [{ predicateType: "https://x.y/it's" }] }, 'cosign'),
@@ -164,7 +164,7 @@ describe('the export for cosign', () => {
 });
 
 describe('the exports for other tools', () => {
-  it('of gh names repository, identity and predicate', () => {
+  it('for gh names repository, identity and predicate', () => {
     const parts = allOf(
       keyless('release', {
         subject: WORKFLOW,
@@ -185,7 +185,7 @@ describe('the exports for other tools', () => {
       assert.ok(calls[0]?.includes(word), word);
   });
 
-  it('of policy-controller is one policy for each demand, all of which apply', () => {
+  it('for policy-controller is one policy per requirement, all of which apply', () => {
     const attestations = [
       {
         predicateType: PROVENANCE,
@@ -223,7 +223,7 @@ describe('the exports for other tools', () => {
     ]);
   });
 
-  it('of policy-controller says what every policy implies of a summary', () => {
+  it('for policy-controller contains what every policy implies about a summary', () => {
     const text = of(
       { ...exact, attestations: [{ predicateType: SUMMARY, conditions: [{ path: '/n', equals: 1 }] }] },
       'policy-controller',
@@ -231,20 +231,23 @@ describe('the exports for other tools', () => {
     assert.match(text, /^ +input\.predicate\["verificationResult"\] == "PASSED"\n +input\.predicate\["n"\] == 1\n/m);
   });
 
-  it('say in their heads what holds here alone', () => {
-    for (const target of TARGETS) assert.match(of(exact, target), /^# .*statements about one image alone/m, target);
+  it('say in their heads what only wasm-image checks', () => {
+    for (const target of TARGETS) assert.match(of(exact, target), /^# .*only statements about a single image/m, target);
     for (const target of TARGETS)
       assert.match(of(exact, target), /^# .*provenance of a workflow with its certificate/m, target);
     for (const target of ['policy-controller', 'kyverno'] as const) {
-      assert.match(of(exact, target), /^# Images that no pattern here meets are not denied/m);
-      assert.match(of(exact, target), /^# Images of Pods are checked; a filter that Istio or Envoy Gateway pulls/m);
+      assert.match(of(exact, target), /^# Images that match no pattern here are not denied/m);
+      assert.match(
+        of(exact, target),
+        /^# Only images of Pods are checked; a filter that Istio or Envoy Gateway pulls/m,
+      );
     }
-    assert.match(of(exact, 'gh'), /^# No log entry is demanded here of certificates by GitHub's own authority/m);
+    assert.match(of(exact, 'gh'), /^# No log entry is required here for certificates from GitHub's own authority/m);
     for (const event of ['pull_request_target', 'workflow_run', 'issue_comment'])
       assert.match(of(exact, 'cosign'), new RegExp(`^# .*${event}`, 'm'));
   });
 
-  it('of kwctl says who', () => {
+  it('for kwctl lists the signers', () => {
     const [config] = yamlOf(of(allOf(key, keyless('release', { subject: WORKFLOW })), 'kwctl'));
     assert.deepEqual(config, {
       apiVersion: 'v1',

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import { TARGETS, type Target } from '../../src/decide/inputs/export-targets.ts';
+import { type ExportTarget, TARGETS } from '../../src/decide/inputs/inputs.ts';
 import { keyless, WORKFLOW } from '../support/policy.ts';
 import { allOf, exact, key, exported as of, PROVENANCE, SUMMARY } from '../support/policy-export.ts';
 
 const ANY_VERSION = WORKFLOW.replace(/v[^/]*$/, 'v*');
 
-describe('what another tool cannot say', () => {
+describe('what another tool cannot express', () => {
   const github = (rule: JsonObject) => allOf(keyless('release', { github: { repository: 'acme/filter', ...rule } }));
   const rows: readonly (readonly [
     field: string,
     parts: { readonly [name: string]: Json },
-    targets: readonly Target[],
+    targets: readonly ExportTarget[],
   ])[] = [
     ['abi.versions', { ...exact, abi: { versions: ['proxy-wasm/0.2.1'] } }, TARGETS],
     ['abi.hosts', { ...exact, abi: { hosts: ['envoy'] } }, TARGETS],

@@ -24,7 +24,7 @@ authorities:
 `;
 const JSON_TEXT = JSON.stringify(policyJson({}), null, 2);
 
-/** Characters that show nothing, or show what follows in another order. */
+/** Characters that are invisible, or that change the order of the text after them. */
 const INVISIBLE: readonly (readonly [name: string, character: string])[] = [
   ['right-to-left override', '\u202e'],
   ['left-to-right embedding', '\u202a'],
@@ -46,7 +46,7 @@ const INVISIBLE: readonly (readonly [name: string, character: string])[] = [
   ['next line', '\u0085'],
 ];
 
-describe('a policy file has nothing in it that a reviewer cannot see', () => {
+describe('a policy file contains nothing that a reviewer cannot see', () => {
   for (const [name, character] of INVISIBLE) {
     const point = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
     for (const [place, text, line, column] of [
@@ -60,7 +60,7 @@ describe('a policy file has nothing in it that a reviewer cannot see', () => {
         assert.ok(text.includes(character));
         assert.throws(() => readPolicy(Buffer.from(text)), {
           code: 'POLICY_INVALID',
-          message: `Cannot read the policy: line ${line}, column ${column}: there is an invisible character, ${point}`,
+          message: `Cannot read the policy: line ${line}, column ${column}: invisible character ${point}`,
         });
       });
   }
@@ -72,25 +72,25 @@ describe('a policy file has nothing in it that a reviewer cannot see', () => {
       ),
     );
   });
-  it('CRLF and, in JSON, tabs are no invisible characters', () => {
+  it('CRLF and, in JSON, tabs are not invisible characters', () => {
     readPolicy(Buffer.from(YAML.replaceAll('\n', '\r\n')));
     readPolicy(Buffer.from(JSON_TEXT.replaceAll('  ', '\t')));
   });
-  it('a tab in YAML is named with its place', () =>
+  it('a tab in YAML is reported with its position', () =>
     assert.throws(() => readPolicy(Buffer.from(YAML.replace('  allOf', '\tallOf'))), {
       code: 'POLICY_INVALID',
-      message: /line 7, column 1: there is a tab or a control character/,
+      message: /line 7, column 1: tab or control character/,
     }));
 });
 
-describe('other texts that people read and others write', () => {
+describe('other texts that reviewers read', () => {
   for (const character of ['\u202e', '\u2066', '\u200f', '\u061c']) {
     const point = character.codePointAt(0)?.toString(16);
-    it(`an annotation has no U+${point}`, () =>
+    it(`an annotation must not contain U+${point}`, () =>
       assert.throws(() => readAnnotations(`org.opencontainers.image.title=a${character}b`), {
         code: 'ANNOTATION_INVALID',
       }));
-    it(`a runtime config has no U+${point}`, () =>
+    it(`a runtime config must not contain U+${point}`, () =>
       assert.throws(
         () =>
           readRuntimeConfig(

@@ -9,7 +9,7 @@ import { pairDistinct } from '../../src/decide/policy/distinct.ts';
 import { keyless, policyJson, readJson } from '../support/policy.ts';
 
 describe('a pattern', () => {
-  it('is what its regular expression says, for any pattern and text', () => {
+  it('agrees with its regular expression, for any pattern and text', () => {
     const piece = fc.constantFrom('a', 'b', '/', '*', '.', '@', 'ab', '+', '$', '(', '\\', '^');
     const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
     let met = 0;
@@ -35,10 +35,10 @@ describe('a pattern', () => {
     ['a/*', 'a', false],
     ['*/a', 'b/c/a', false],
   ] as const)
-    it(`${glob} ${isMet ? 'takes' : 'refuses'} "${text}"`, () =>
+    it(`${glob} ${isMet ? 'matches' : 'does not match'} "${text}"`, () =>
       assert.equal(meets({ kind: 'glob', text: glob }, text), isMet));
 
-  it('takes no time to refuse what would make an expression search', () => {
+  it('refuses quickly what would make a regular expression backtrack', () => {
     const glob = `${'a*'.repeat(400)}b`;
     assert.equal(meets({ kind: 'glob', text: glob }, 'a'.repeat(1000)), false);
   });
@@ -46,7 +46,7 @@ describe('a pattern', () => {
 
 describe('distinct signers', () => {
   const parties = ['p', 'q', 'r', 's'];
-  /** The most that can be paired, by trying everything. */
+  /** The largest possible number of pairs, by trying everything. */
   const most = (wanted: readonly ReadonlySet<string>[], taken: ReadonlySet<string> = new Set()): number => {
     const [first, ...rest] = wanted;
     if (first === undefined) return 0;
@@ -56,7 +56,7 @@ describe('distinct signers', () => {
     return Math.max(most(rest, taken), ...tries);
   };
 
-  it('are as many as can be paired, each party once, and those that stand first are served first', () =>
+  it('are paired as often as possible, each party once, and earlier requirements first', () =>
     fc.assert(
       fc.property(fc.array(fc.subarray(parties), { maxLength: 5 }), (sets) => {
         const wanted = sets.map((set, i) => ({ name: `n${i}`, parties: new Set(set) }));
@@ -72,7 +72,7 @@ describe('distinct signers', () => {
     ));
 });
 
-describe('a place in a predicate', () => {
+describe('a JSON pointer into a predicate', () => {
   const value = { a: { 'b/c': [{ '~d': 1 }], '': 2 }, n: null };
   for (const [pointer, seen] of [
     ['/a/b~1c/0/~0d', 1],
@@ -85,15 +85,15 @@ describe('a place in a predicate', () => {
     ['/n/x', undefined],
   ] as const)
     it(`${pointer} is ${seen}`, () => assert.equal(valueAt(value, pointer), seen));
-  it('is no pointer without a part, or with a bad escape', () => {
+  it('is invalid without a part, or with a bad escape', () => {
     for (const pointer of ['', '/', 'a', '/a/', '/~2', '/a~']) assert.equal(pointerParts(pointer), undefined, pointer);
   });
 });
 
 describe('accepting a signer', () => {
-  /** A file whose name begins like the one that is asked for. */
+  /** A file whose name starts with the expected one. */
   const OTHER_FILE = 'https://github.com/acme/f/.github/workflows/a.yml@refs.yml@refs/tags/v1';
-  /** Each claim with the value that the policy may ask for first; the others differ in little. */
+  /** Each claim: first the value that the policy may require, then values that differ slightly. */
   const CLAIMS = {
     9: [
       'https://github.com/acme/f/.github/workflows/a.yml@refs/tags/v1',
@@ -138,7 +138,7 @@ describe('accepting a signer', () => {
     Object.fromEntries(Object.entries(CLAIMS).map(([number, values]) => [number, nearly<string | undefined>(values)])),
   );
 
-  it('means that every field of the policy is equal, and that nothing was built for a stranger', () => {
+  it("requires every field of the policy to be equal, and the repository to be the workflow's own", () => {
     let [accepted, refused] = [0, 0];
     fc.assert(
       fc.property(github, extensions, nearly(ISSUERS), nearly([true, false]), (rule, claims, issuer, isSame) => {

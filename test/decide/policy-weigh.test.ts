@@ -47,26 +47,26 @@ describe('a bundle', () => {
   const subject = (sha256: string): Json => ({ name: 'x', digest: { sha256 } });
   const [ours, theirs] = [digest, other].map((one) => one.slice('sha256:'.length)) as [string, string];
   const rows: readonly (readonly [what: string, change: Parameters<typeof weigh>[0], said: RegExp])[] = [
-    ['by a person counts: no workflow, nothing to compare', {}, /^counts$/],
+    ['by a person counts: there is no workflow to compare', {}, /^counts$/],
     ['with a log index of 0 counts', { facts: { logIndexes: ['0'] } }, /^counts$/],
-    ['without name of the subject counts', { statement: { subject: [{ digest: { sha256: ours } }] } }, /^counts$/],
+    ['without a name of the subject counts', { statement: { subject: [{ digest: { sha256: ours } }] } }, /^counts$/],
     [
-      'about us and another does not count',
+      'about this image and another does not count',
       { statement: { subject: [subject(ours), subject(theirs)] } },
       /^subject: .*2 subjects/,
     ],
     [
-      'about another and us does not count',
+      'about another image and this one does not count',
       { statement: { subject: [subject(theirs), subject(ours)] } },
       /^subject: .*2 subjects/,
     ],
-    ['about us twice does not count', { statement: { subject: [subject(ours), subject(ours)] } }, /^subject/],
-    ['about another does not count', { statement: { subject: [subject(theirs)] } }, /^subject/],
-    ['of another payload type does not count', { facts: { payloadType: 'application/json' } }, /^payload type/],
+    ['about this image twice does not count', { statement: { subject: [subject(ours), subject(ours)] } }, /^subject/],
+    ['about another image does not count', { statement: { subject: [subject(theirs)] } }, /^subject/],
+    ['with another payload type does not count', { facts: { payloadType: 'application/json' } }, /^payload type/],
     [
-      'of another predicate type does not count',
+      'with another predicate type does not count',
       { statement: { predicateType: 'https://sigstore.dev/cosign/sign/v2' } },
-      /not asked for/,
+      /does not ask for/,
     ],
     ['without a log entry does not count', { facts: { logIndexes: [] } }, /^transparency/],
     [
@@ -75,7 +75,7 @@ describe('a bundle', () => {
       /source/,
     ],
     [
-      'by an old certificate that names a repository does not count',
+      'with an old certificate that names a repository does not count',
       { facts: { extensions: { 5: 'acme/f' } } },
       /source/,
     ],
@@ -85,7 +85,7 @@ describe('a bundle', () => {
       /source/,
     ],
     [
-      'of an old certificate for pull_request_target does not count',
+      'with an old certificate for pull_request_target does not count',
       { facts: { extensions: { 2: 'pull_request_target' } } },
       /event/,
     ],
@@ -94,8 +94,9 @@ describe('a bundle', () => {
   for (const [what, change, said] of rows) it(what, () => assert.match(weigh(change), said));
 });
 
-describe('no bundle at all', () => {
-  it('meets no demand', () => assert.ok(tally(policy, []).length > 0 && tally(policy, []).every((one) => !one.passed)));
+describe('no bundle', () => {
+  it('meets no requirement', () =>
+    assert.ok(tally(policy, []).length > 0 && tally(policy, []).every((one) => !one.passed)));
 });
 
 describe('a version tag', () => {
@@ -134,8 +135,8 @@ describe('a version tag', () => {
     ['latest', 'refs/tags/v1.1.0', /^counts$/],
     [undefined, 'refs/tags/v1.1.0', /^counts$/],
   ] as const)
-    it(`${tag ?? 'left out'} is ${said.source === '^counts$' ? 'met' : 'not met'} by ${ref === '' ? 'no ref' : ref}`, () =>
+    it(`${tag ?? 'no tag'} is ${said.source === '^counts$' ? 'met' : 'not met'} by ${ref === '' ? 'no ref' : ref}`, () =>
       assert.match(told(tag, ref), said));
-  it('says nothing about attestations, which come later and from elsewhere', () =>
-    assert.match(told('1.2.0', 'refs/heads/main', 'https://x.y/z'), /not asked for/));
+  it('is not compared with attestations, which can be made later and elsewhere', () =>
+    assert.match(told('1.2.0', 'refs/heads/main', 'https://x.y/z'), /does not ask for/));
 });

@@ -30,14 +30,18 @@ describe('a policy that nothing can meet is refused', () => {
   const rows: readonly (readonly [what: string, parts: { readonly [name: string]: Json }, why: RegExp | undefined])[] =
     [
       [
-        'one person twice',
+        'the same person twice',
         allOf({ subject: 'a@acme.example' }, { subject: 'a@acme.example' }),
-        /a1 can only be a signer/,
+        /a1 describes the same signer/,
       ],
       ['two people', allOf({ subject: 'a@acme.example' }, { subject: 'b@acme.example' }), undefined],
-      ['one workflow on two refs, both', allOf({ subject: WORKFLOW }, { subject: OTHER_REF }), /a signer counts once/],
       [
-        'one workflow on two refs, one of them',
+        'both of one workflow on two refs',
+        allOf({ subject: WORKFLOW }, { subject: OTHER_REF }),
+        /a signer counts once/,
+      ],
+      [
+        'one of one workflow on two refs',
         {
           authorities: {
             anyOf: { authorities: [keyless('a', { subject: WORKFLOW }), keyless('b', { subject: OTHER_REF })] },
@@ -50,7 +54,7 @@ describe('a policy that nothing can meet is refused', () => {
         allOf({ subject: WORKFLOW }, { subject: WORKFLOW.replace(/@.*/, `@${'a'.repeat(40)}`) }),
         /counts once/,
       ],
-      ['one workflow by its name and by its claims', allOf({ subject: WORKFLOW }, { github: release }), /counts once/],
+      ['one workflow, by its name and by its claims', allOf({ subject: WORKFLOW }, { github: release }), /counts once/],
       [
         'one workflow in two environments',
         allOf({ github: { ...release, environment: 'a' } }, { github: { ...release, environment: 'b' } }),
@@ -70,7 +74,7 @@ describe('a policy that nothing can meet is refused', () => {
         undefined,
       ],
       [
-        'one workflow for itself and its own repository',
+        'one workflow, with and without its own repository as source',
         allOf({ subject: WORKFLOW }, { subject: WORKFLOW, source: { repository: 'acme/filter' } }),
         /counts once/,
       ],
@@ -80,17 +84,17 @@ describe('a policy that nothing can meet is refused', () => {
         undefined,
       ],
       [
-        'two of one workflow',
+        'two of the refs of one workflow',
         two({ subject: WORKFLOW }, { subject: OTHER_REF }),
-        /2 signers are demanded and there can be 1/,
+        /requires 2 signers, but at most 1 can match/,
       ],
       [
-        'two of three, of which two are one',
+        'two of three, two of which are the same signer',
         two({ subject: WORKFLOW }, { subject: OTHER_REF }, { subject: 'a@acme.example' }),
         undefined,
       ],
       [
-        'a workflow of another repository',
+        'a workflow in another repository',
         allOf({ subject: WORKFLOW, github: { repository: 'acme/other' } }),
         /subject and github.repository of a0/,
       ],
@@ -112,7 +116,7 @@ describe('a policy that nothing can meet is refused', () => {
         /github.server of a0/,
       ],
       [
-        'a person with claims of a workflow',
+        'a person with the claims of a workflow',
         allOf({ subject: 'a@acme.example', github: { repository: 'acme/filter' } }),
         /github.server of a0/,
       ],
@@ -124,11 +128,15 @@ describe('a policy that nothing can meet is refused', () => {
       [
         'a summary that failed',
         attested(SUMMARY, ['/verificationResult', 'FAILED']),
-        /verificationResult of .* cannot be two values/,
+        /verificationResult of .* is compared with two different values/,
       ],
       ['a summary that passed', attested(SUMMARY, ['/verificationResult', 'PASSED']), undefined],
-      ['one place with two values', attested(PROVENANCE, ['/a', 'b'], ['/a', 'c']), /\/a of .* cannot be two values/],
-      ['17 keys', { authorities: { anyOf: { authorities: [...keys(17)] } } }, /17 keys, 16 are allowed/],
+      [
+        'one pointer with two values',
+        attested(PROVENANCE, ['/a', 'b'], ['/a', 'c']),
+        /\/a of .* is compared with two different values/,
+      ],
+      ['17 keys', { authorities: { anyOf: { authorities: [...keys(17)] } } }, /17 keys; the limit is 16/],
       ['16 keys', { authorities: { anyOf: { authorities: [...keys(16)] } } }, undefined],
       [
         'two attestations by one authority, named twice',
@@ -146,7 +154,7 @@ describe('a policy that nothing can meet is refused', () => {
           },
           attestations: [{ predicateType: PROVENANCE, minimumMatches: 2 }],
         },
-        /demanded and there are 1/,
+        /, but at most 1 can match/,
       ],
     ];
   for (const [what, parts, why] of rows)
@@ -173,7 +181,7 @@ describe('the name of a workflow', () => {
     [path, undefined],
     ['https://github.com/acme@refs/heads/main', undefined],
   ] as const)
-    it(`${name} ${ref === undefined ? 'is none' : `is at ${ref}`}`, () =>
+    it(`${name} ${ref === undefined ? 'is not one' : `is at ${ref}`}`, () =>
       assert.deepEqual(
         parseWorkflow(name),
         ref === undefined
@@ -187,7 +195,7 @@ describe('versions compared with the git tag', () => {
   const by = (rule: JsonObject): JsonObject =>
     policyJson({ authorities: { allOf: [keyless('a', rule)] }, tags: { versionFrom: 'ref' } });
   const workflow = (ref: string): string => WORKFLOW.replace(/@.*/, `@${ref}`);
-  const rows: [what: string, rule: JsonObject, isTaken: boolean][] = [
+  const rows: [what: string, rule: JsonObject, isPossible: boolean][] = [
     ...['refs/tags/filter/v1.2.0', 'refs/tags/filter/v*'].flatMap((ref): [string, JsonObject, boolean][] => [
       [`a subject at ${ref}`, ref.includes('*') ? { subjectGlob: workflow(ref) } : { subject: workflow(ref) }, false],
       [
@@ -204,16 +212,16 @@ describe('versions compared with the git tag', () => {
     ],
     ['a source at tags', { subject: WORKFLOW, source: { repository: 'acme/other', refGlob: 'refs/tags/v*' } }, true],
     ['a subject at tags', { subjectGlob: workflow('refs/tags/v*') }, true],
-    ['a workflow that may be called at a branch', { subject: workflow('refs/heads/main') }, true],
+    ['a workflow that can be called at a branch', { subject: workflow('refs/heads/main') }, true],
     [
       'a workflow at any ref',
       { github: { repository: 'acme/filter', workflow: '.github/workflows/release.yml' } },
       true,
     ],
   ];
-  for (const [what, rule, isTaken] of rows)
-    it(`${isTaken ? 'can' : 'can never'} be met by ${what}`, () => {
-      if (isTaken) assert.doesNotThrow(() => readJson(by(rule)));
+  for (const [what, rule, isPossible] of rows)
+    it(`${isPossible ? 'can' : 'can never'} be met by ${what}`, () => {
+      if (isPossible) assert.doesNotThrow(() => readJson(by(rule)));
       else
         assert.throws(() => readJson(by(rule)), {
           code: 'POLICY_INVALID',

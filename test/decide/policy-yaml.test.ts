@@ -45,35 +45,35 @@ const bad: readonly (readonly [text: string, why: RegExp])[] = [
   ['a: *x\n', /aliases/],
   ['a: 1\n...\nb: 2\n', /document|line/],
   ['%TAG ! tag:x,2000:\n---\na: 1\n', /directive/],
-  ['a: |+\n  b\n\n', /no other sign/],
+  ['a: |+\n  b\n\n', /no other indicator/],
   ['a: >\n  b\n', /folded/],
-  ['a: b\n  c\n', /next line/],
-  ['a: "b\n  c"\n', /does not end/],
+  ['a: b\n  c\n', /continues on the next line/],
+  ['a: "b\n  c"\n', /must end on the same line/],
   ['a: 1\na: 2\n', /twice/],
   ['a: {b: 1, b: 2}\n', /twice/],
   ['__proto__: 1\n', /key: value/],
-  ['a: yes\n', /differ/],
-  ['a: No\n', /differ/],
-  ['a: True\n', /differ/],
-  ['a: null\n', /differ/],
-  ['a: ~\n', /differ/],
+  ['a: yes\n', /readers disagree/],
+  ['a: No\n', /readers disagree/],
+  ['a: True\n', /readers disagree/],
+  ['a: null\n', /readers disagree/],
+  ['a: ~\n', /readers disagree/],
   ['a:\nb: 1\n', /no value/],
-  ['a: 1.5\n', /differ/],
-  ['a: 012\n', /differ/],
-  ['a: 0x1f\n', /differ/],
-  ['a: 1e3\n', /differ/],
-  ['a: 1_000\n', /differ/],
-  ['a: 1:30\n', /differ/],
-  ['a: 2026-01-01\n', /differ/],
-  ['a: -0\n', /differ/],
-  ['a: 12345678901234567890\n', /differ/],
-  ['on: 1\n', /something else/],
+  ['a: 1.5\n', /readers disagree/],
+  ['a: 012\n', /readers disagree/],
+  ['a: 0x1f\n', /readers disagree/],
+  ['a: 1e3\n', /readers disagree/],
+  ['a: 1_000\n', /readers disagree/],
+  ['a: 1:30\n', /readers disagree/],
+  ['a: 2026-01-01\n', /readers disagree/],
+  ['a: -0\n', /readers disagree/],
+  ['a: 12345678901234567890\n', /readers disagree/],
+  ['on: 1\n', /some readers do not treat the key on as a text/],
   ['a: b: c\n', /Nested mappings/],
   ['a:b\n', /key: value/],
   ['a: \tb\n', /tab/],
   ['a: b\u2028c\n', /control/],
   ['\ufeffa: 1\n', /control/],
-  ['a: 1\n---\nb: 2\n', /line 2, column 1: there is a second document/],
+  ['a: 1\n---\nb: 2\n', /line 2, column 1: only one document is allowed/],
   ['%YAML 1.2\n---\na: 1\n', /directive/],
   ['? a\n: b\n', /key: value/],
   ['a:\n  b: 1\n c: 2\n', /line 3, column 1/],
@@ -81,7 +81,7 @@ const bad: readonly (readonly [text: string, why: RegExp])[] = [
   ['a: {b}\n', /no value/],
   ['a: "b" c\n', /Unexpected scalar/],
   ['a: |\n  x', /newline/],
-  ['a: |2\n  x\n', /no other sign/],
+  ['a: |2\n  x\n', /no other indicator/],
   ['a: |\nb: 1\n', /empty/],
   ['a: "\\x41"\n', /escape/],
   ['- a\nb: 1\n', /line 2, column 1/],
@@ -90,8 +90,8 @@ const bad: readonly (readonly [text: string, why: RegExp])[] = [
   [`a: ${'['.repeat(250_000)}`, /levels/],
   ['- '.repeat(130_000), /levels/],
   ['a: "\\u00e"\n', /escape/],
-  ['a: "\\U0001F600"\n', /JSON has not/],
-  // White space of other alphabets is text, never an indent and never what stands before a comment.
+  ['a: "\\U0001F600"\n', /escape sequence is not valid in JSON/],
+  // White space of other alphabets is text. It never indents, and never precedes a comment.
   ['a:\n\u2003\u2003b: 1\n', /no value/],
   ['-\u2003a: 1\n', /plain word/],
   ['a: 1\n\u3000# b: 2\n', /plain word/],
@@ -107,7 +107,7 @@ describe('the YAML of a policy', () => {
     it(`refuses ${JSON.stringify(text).slice(0, 40)}`, () =>
       assert.throws(() => parseYaml(text, 16), { name: 'SyntaxError', message: why }));
 
-  it('never reads a text otherwise than the library, whatever the text', () => {
+  it('reads every text like the library, or refuses it', () => {
     const piece = fc.constantFrom(
       'a',
       'b',
@@ -161,7 +161,7 @@ describe('the YAML of a policy', () => {
     assert.ok(read > 1000, `${read} were read`);
   });
 
-  it('reads what the library writes, when nothing in it is null, empty or a fraction', () => {
+  it('reads what the library writes, unless it contains null, empty values or fractions', () => {
     const key = fc
       .stringMatching(/^[a-z][A-Za-z0-9]{0,8}$/)
       .filter((name) => !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(name));

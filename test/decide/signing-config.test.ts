@@ -12,7 +12,7 @@ interface Row {
   readonly operator?: string;
 }
 
-/** A service of an operator, valid since 2025 unless said otherwise. */
+/** A service of an operator, valid since 2025 by default. */
 function service(name: string, more: Row = {}): object {
   return {
     url: `https://${name}.example`,
@@ -43,7 +43,7 @@ const since = (year: number, end?: number) => ({
   ...(end === undefined ? {} : { end: `${end}-01-01T00:00:00Z` }),
 });
 
-test('takes one service of each kind', () =>
+test('selects one service of each kind', () =>
   assert.deepEqual(select(), {
     fulcioUrl: 'https://fulcio.example',
     logs: [{ url: 'https://log.example', version: 1 }],
@@ -53,86 +53,86 @@ test('takes one service of each kind', () =>
 const three = [service('a'), service('b', { validFor: since(2024) }), service('c', { validFor: since(2026) })];
 const chosen: readonly [string, readonly object[], object, readonly string[]][] = [
   ['ANY: the newest', three, { selector: 'ANY' }, ['c']],
-  ['ALL: each operator, the newest first', three, { selector: 'ALL' }, ['c', 'a', 'b']],
+  ['ALL: one per operator, the newest first', three, { selector: 'ALL' }, ['c', 'a', 'b']],
   ['EXACT 2: the newest two', three, { selector: 'EXACT', count: 2 }, ['c', 'a']],
   [
-    'one service of each operator, the newest',
+    'the newest service of each operator',
     [service('a'), service('a2', { operator: 'a', validFor: since(2026) }), service('b')],
     { selector: 'ALL' },
     ['a2', 'b'],
   ],
   [
-    'not one whose time is over',
+    'no service that has expired',
     [service('a', { validFor: since(2025, 2026) }), service('b')],
     { selector: 'ALL' },
     ['b'],
   ],
   [
-    'not one whose time is to come',
+    'no service that is not valid yet',
     [service('a', { validFor: since(2027) }), service('b')],
     { selector: 'ALL' },
     ['b'],
   ],
-  ['one whose time ends later', [service('a', { validFor: since(2025, 2027) })], { selector: 'ANY' }, ['a']],
+  ['a service that expires later', [service('a', { validFor: since(2025, 2027) })], { selector: 'ANY' }, ['a']],
   [
-    'the highest version alone',
+    'only the highest version',
     [service('a', { validFor: since(2026) }), service('b', { majorApiVersion: 2 })],
     { selector: 'ALL' },
     ['b'],
   ],
   [
-    'a lower version when the higher is over',
+    'a lower version if the higher has expired',
     [service('a'), service('b', { majorApiVersion: 2, validFor: since(2024, 2025) })],
     { selector: 'ALL' },
     ['a'],
   ],
-  ['no version that is unknown', [service('a'), service('b', { majorApiVersion: 3 })], { selector: 'ALL' }, ['a']],
+  ['no unknown version', [service('a'), service('b', { majorApiVersion: 3 })], { selector: 'ALL' }, ['a']],
 ];
 for (const [title, rekorTlogUrls, rekorTlogConfig, names] of chosen) {
-  test(`takes of the logs ${title}`, () =>
+  test(`selects from the logs, ${title}`, () =>
     assert.deepEqual(
       select({ rekorTlogUrls, rekorTlogConfig }).logs.map(({ url }) => url),
       names.map((name) => `https://${name}.example`),
     ));
 }
 
-test('tells the version of a log', () =>
+test('reports the version of a log', () =>
   assert.deepEqual(select({ rekorTlogUrls: [service('log', { majorApiVersion: 2 })] }).logs[0]?.version, 2));
 
-test('does without logs, or without timestamp authorities, as cosign writes it', () => {
+test('accepts a config without logs or without timestamp authorities, as cosign writes it', () => {
   assert.deepEqual(select({ rekorTlogUrls: undefined, rekorTlogConfig: {} }).logs, []);
   assert.deepEqual(select({ tsaUrls: [], tsaConfig: undefined }).timestampUrls, []);
 });
 
 const stale: readonly [string, object, RegExp][] = [
   [
-    'no certificate authority is valid any more',
+    'every certificate authority has expired',
     { caUrls: [service('a', { validFor: since(2024, 2025) })] },
-    /no service of caUrls is valid at 2026-06-01/,
+    /no service in caUrls is valid at 2026-06-01/,
   ],
   [
     'no timestamp authority is valid yet',
     { tsaUrls: [service('a', { validFor: since(2030) })] },
-    /no service of tsaUrls is valid/,
+    /no service in tsaUrls is valid/,
   ],
   [
-    'only unknown versions are left',
+    'every version is unknown',
     { rekorTlogUrls: [service('a', { majorApiVersion: 3 })] },
-    /no API version of rekorTlogUrls .*\(2, 1\)/,
+    /no API version in rekorTlogUrls is supported \(2, 1\)/,
   ],
   [
-    'EXACT demands more operators',
+    'EXACT requires more operators than there are',
     { rekorTlogUrls: three, rekorTlogConfig: { selector: 'EXACT', count: 4 } },
-    /has 3 operators .* demands 4/,
+    /requires 4 operators, but rekorTlogUrls has 3 /,
   ],
   [
-    'EXACT demands two and one operator has both',
+    'EXACT requires two and one operator runs both',
     { tsaUrls: [service('a'), service('b', { operator: 'a' })], tsaConfig: { selector: 'EXACT', count: 2 } },
-    /has 1 operators/,
+    /requires 2 operators, but tsaUrls has 1 /,
   ],
 ];
 for (const [title, more, reason] of stale) {
-  test(`could not find out where to sign when ${title}`, () =>
+  test(`could not find out where to sign if ${title}`, () =>
     assert.throws(
       () => select(more),
       (error) =>
@@ -144,8 +144,8 @@ for (const [title, more, reason] of stale) {
 }
 
 const invalid: readonly [string, unknown, RegExp][] = [
-  ['text that is no JSON', 'hello', /no strict JSON/],
-  ['a duplicate key', JSON.stringify(config()).replace('{', '{"caUrls":[],'), /no strict JSON/],
+  ['text that is not JSON', 'hello', /not strict JSON/],
+  ['a duplicate key', JSON.stringify(config()).replace('{', '{"caUrls":[],'), /not strict JSON/],
   [
     'version 0.1',
     config({ mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.1+json' }),
@@ -154,17 +154,21 @@ const invalid: readonly [string, unknown, RegExp][] = [
   ['a trust root', config({ mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1' }), /media type/],
   ['a list', [], /media type is missing/],
   ['no certificate authority', config({ caUrls: [] }), /no certificate authority/],
-  ['nobody to witness', config({ rekorTlogUrls: [], tsaUrls: [] }), /neither a log nor a timestamp authority/],
-  ['an object where a list is expected', config({ tsaUrls: {} }), /tsaUrls is no list/],
-  ['65 services', config({ tsaUrls: Array.from({ length: 65 }, () => service('a')) }), /more than 64/],
-  ['no selector', config({ rekorTlogConfig: undefined }), /rekorTlogConfig has no selector/],
-  ['an unknown selector', config({ tsaConfig: { selector: 'SOME' } }), /tsaConfig has no selector/],
-  ['EXACT without count', config({ tsaConfig: { selector: 'EXACT' } }), /tsaConfig has no selector/],
-  ['EXACT 0', config({ tsaConfig: { selector: 'EXACT', count: 0 } }), /tsaConfig has no selector/],
+  [
+    'neither logs nor timestamp authorities',
+    config({ rekorTlogUrls: [], tsaUrls: [] }),
+    /neither a log nor a timestamp authority/,
+  ],
+  ['an object where a list is expected', config({ tsaUrls: {} }), /tsaUrls is not a list/],
+  ['65 services', config({ tsaUrls: Array.from({ length: 65 }, () => service('a')) }), /65 items; the limit is 64/],
+  ['no selector', config({ rekorTlogConfig: undefined }), /rekorTlogConfig has none of the selectors/],
+  ['an unknown selector', config({ tsaConfig: { selector: 'SOME' } }), /tsaConfig has none of the selectors/],
+  ['EXACT without count', config({ tsaConfig: { selector: 'EXACT' } }), /tsaConfig has none of the selectors/],
+  ['EXACT 0', config({ tsaConfig: { selector: 'EXACT', count: 0 } }), /tsaConfig has none of the selectors/],
   [
     'plain http',
     config({ caUrls: [service('a', { url: 'http://fulcio.example' })] }),
-    /url of caUrls\[0\] is not used: plain http/,
+    /url of caUrls\[0\] cannot be used: plain http/,
   ],
   [
     'credentials in a URL',
@@ -173,17 +177,17 @@ const invalid: readonly [string, unknown, RegExp][] = [
   ],
   ['no start', config({ caUrls: [service('a', { validFor: {} })] }), /caUrls\[0\] has no validFor\.start/],
   [
-    'a start that is no date',
+    'a start that is not a date',
     config({ caUrls: [service('a', { validFor: { start: 'soon' } })] }),
     /no validFor\.start/,
   ],
   [
-    'an end that is no date',
+    'an end that is not a date',
     config({ caUrls: [service('a', { validFor: { start: '2025-01-01T00:00:00Z', end: 7 } })] }),
     /validFor\.end of caUrls\[0\]/,
   ],
-  ['a version as text', config({ caUrls: [service('a', { majorApiVersion: '1' })] }), /no majorApiVersion/],
-  ['257 KiB', `${JSON.stringify(config())}${' '.repeat(257 * 1024)}`, /more than 262144/],
+  ['a version that is a string', config({ caUrls: [service('a', { majorApiVersion: '1' })] }), /no majorApiVersion/],
+  ['257 KiB', `${JSON.stringify(config())}${' '.repeat(257 * 1024)}`, /; the limit is 262144/],
 ];
 for (const [title, value, reason] of invalid) {
   test(`refuses a signing config with ${title}`, () =>

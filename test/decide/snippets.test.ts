@@ -16,7 +16,7 @@ describe('snippets', () => {
     '[::1]:5000/acme/filter',
     'ghcr.io/acme/my_filter',
   ])
-    it(`of ${repository} say texts to every reader of YAML, and the same image`, () => {
+    it(`for ${repository} contain the same texts for every YAML reader, and the same image`, () => {
       const reference = `${repository}@${digest}`;
       const facts = { repository, reference, digest, moduleDigest, layout: 'oci' } as const;
       for (const version of ['1.1', '1.2'] as const) {
@@ -43,7 +43,7 @@ describe('snippets', () => {
       }
     });
 
-  it('are none where no proxy pulls', () =>
+  it('are empty if no proxy pulls the image', () =>
     assert.deepEqual(
       snippetsOf({
         repository: 'ghcr.io/a/b',

@@ -4,6 +4,7 @@ import { digestOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { VERIFICATION_SCHEMA } from '../../src/decide/gate/verification.ts';
 import { summarizeFailure, summarizeVerification } from '../../src/decide/report/job-summary.ts';
+import { printError } from '../../src/decide/report/print-error.ts';
 
 it('a summary shows the name of a check as text, whatever a policy calls it', () => {
   const name = 'annotation a|b <img src=x> [c](https://evil.example) @team';
@@ -40,8 +41,22 @@ it('a summary of a denial says what to change, and why each signature does not c
   assert.doesNotMatch(summarizeVerification({ ...report, verdict: 'verified' }), /What to change|failed/);
 });
 
+it('an error links the documents that its hint names, where people read it', () => {
+  const error = new WasmImageError('POLICY_INVALID', 'Cannot use the policy', {
+    hint: 'see docs/policy.md, not a/docs/x.md',
+  });
+  const address = 'https://github.com/wasm-image/wasm-image/blob/main/docs/policy.md';
+  assert.equal(error.hint, 'see docs/policy.md, not a/docs/x.md');
+  assert.match(printError(error), new RegExp(`^  hint: see ${address}, not a/docs/x.md$`, 'm'));
+  assert.ok(summarizeFailure(error, undefined).includes(`see [docs/policy.md](${address}), not a/docs/x.md`));
+  assert.match(
+    summarizeFailure(error, undefined, 'https://x/y/'),
+    /\[docs\/policy\.md\]\(https:\/\/x\/y\/docs\/policy\.md\)/,
+  );
+});
+
 it('a summary of a failure speaks of tags only where there could be some', () => {
   const error = new WasmImageError('IMAGE_NOT_FOUND', 'Cannot find it');
   assert.doesNotMatch(summarizeFailure(error, undefined, undefined), /tag/);
-  assert.match(summarizeFailure(error, undefined, undefined, true), /No tag leads/);
+  assert.match(summarizeFailure(error, undefined, undefined, true), /No tag points/);
 });

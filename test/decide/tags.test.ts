@@ -9,18 +9,18 @@ const repository = parseRepository('ghcr.io/acme/f');
 
 describe('version tags', () => {
   for (const tag of ['1.2.3', 'v1.2.3', '0.0.1', 'v1.2.3-rc.1', '1.2.3_build.5', '10.20.30'])
-    it(`counts ${tag}`, () => assert.ok(isVersionTag(parseTag(tag))));
+    it(`recognizes ${tag}`, () => assert.ok(isVersionTag(parseTag(tag))));
   for (const tag of ['1.2', 'v1', 'latest', 'main', '1.2.x', '1.2.3.4', 'release-1.2.3', 'sha-abc'])
-    it(`does not count ${tag}`, () => assert.ok(!isVersionTag(parseTag(tag))));
+    it(`does not recognize ${tag}`, () => assert.ok(!isVersionTag(parseTag(tag))));
 });
 
 describe('tag moves', () => {
   const rows: [string, string, typeof a | undefined, string][] = [
     ['creates an absent version tag', 'v1.2.3', undefined, 'created'],
-    ['keeps a version tag that is right', 'v1.2.3', a, 'kept'],
+    ['keeps a version tag that points to the image', 'v1.2.3', a, 'kept'],
     ['creates an absent floating tag', 'latest', undefined, 'created'],
     ['moves a floating tag', 'latest', b, 'moved'],
-    ['keeps a floating tag that is right', 'latest', a, 'kept'],
+    ['keeps a floating tag that points to the image', 'latest', a, 'kept'],
   ];
   for (const [what, tag, current, kind] of rows)
     it(what, () => assert.equal(decideMove(repository, parseTag(tag), current, a).kind, kind));

@@ -31,6 +31,27 @@ function commandsOf(name: string): readonly { readonly where: string; readonly w
   );
 }
 
+describe('the help of a command', () => {
+  for (const command of ['publish', 'verify', 'inspect', 'run', 'build', 'pull', 'policy', 'tags']) {
+    const asked = parseArguments([command, '--help'], {});
+    const text = asked.kind === 'help' ? asked.text : '';
+    const examples = text.split('\n').filter((line) => line.startsWith('  wasm-image '));
+    it(`of ${command} has examples that are understood`, () => {
+      assert.ok(examples.length > 0);
+      for (const example of examples) assert.equal(parseArguments(wordsOf(example.trim()).slice(1), {}).kind, 'run');
+    });
+  }
+
+  it('names inputs as flags, values as they are written, and documents by their address', () => {
+    const asked = parseArguments(['publish', '--help'], {});
+    const text = asked.kind === 'help' ? asked.text.replace(/\s+/g, ' ') : '';
+    assert.match(text, /Mutually exclusive with --build\. /);
+    assert.match(text, /`key` uses a key, and is the default if --signing-key or --signing-command is set/);
+    assert.match(text, /--images REPOSITORY .* Can be repeated\. /);
+    assert.match(text, /see https:\/\/github\.com\/\S+\/docs\/layouts\.md\)/);
+  });
+});
+
 describe('commands in the documents', () => {
   const ours = commandsOf('wasm-image');
 

@@ -48,7 +48,7 @@ describe('docs/errors.md', () => {
     for (const code of ['TAG_RACE', 'OIDC_PERMISSION'] as const) {
       const printed = printError(new WasmImageError(code, 'Cannot do it'));
       const link = /docs: (\S+)#(\S+)/.exec(printed);
-      assert.equal(link?.[1], 'docs/errors.md');
+      assert.equal(link?.[1], 'https://github.com/wasm-image/wasm-image/blob/main/docs/errors.md');
       assert.ok(page.headings.some(({ anchor }) => anchor === link?.[2]));
     }
   });

@@ -37,9 +37,13 @@ describe('what is made from the table of inputs', () => {
     const sections = readFileSync('docs/inputs.md', 'utf8').split('\n## ');
     assert.equal(ACTIONS.length, 3);
     for (const [i, path] of ACTIONS.entries()) {
-      const { inputs, outputs } = readYaml(readFileSync(path, 'utf8'), path) as { readonly inputs: object; readonly outputs: object };
+      const { inputs, outputs } = readYaml(readFileSync(path, 'utf8'), path) as {
+        readonly inputs: object;
+        readonly outputs: object;
+      };
       const [before = '', after = ''] = sections[i + 1]?.split('### Outputs') ?? [];
-      const namesIn = (table: string): readonly string[] => [...table.matchAll(/^\| `([\w-]+)` \|/gm)].map((match) => match[1] ?? '');
+      const namesIn = (table: string): readonly string[] =>
+        [...table.matchAll(/^\| `([\w-]+)` \|/gm)].map((match) => match[1] ?? '');
       assert.deepEqual(namesIn(before), Object.keys(inputs), path);
       assert.deepEqual(namesIn(after), Object.keys(outputs), path);
     }

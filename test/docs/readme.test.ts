@@ -7,7 +7,9 @@ const [OPEN, CLOSE] = ['<!-- summary -->', '<!-- /summary -->'];
 /** The start of the job summary as the README quotes it: with another registry, short digests, and no headings. */
 function quoteOf(summary: string): string {
   const [start = ''] = summary.split('<details>');
-  const named = start.replaceAll('REGISTRY/acme/golden', 'ghcr.io/acme/filter').replace(/(sha256:[0-9a-f]{8})[0-9a-f]{56}/g, '$1…');
+  const named = start
+    .replaceAll('REGISTRY/acme/golden', 'ghcr.io/acme/filter')
+    .replace(/(sha256:[0-9a-f]{8})[0-9a-f]{56}/g, '$1…');
   const lines = named
     .trim()
     .replace(/^## (.*)$/m, '**$1**')
@@ -26,7 +28,12 @@ describe('README.md', () => {
     assert.ok(start >= 0 && end > start, `README.md has no ${OPEN} ... ${CLOSE}`);
     const expected = `${text.slice(0, start)}${OPEN}\n${quote}\n${text.slice(end)}`;
     if (process.env.GOLDEN === 'write') writeFileSync('README.md', expected);
-    else assert.equal(text, expected, 'the quote differs from test/golden/publish-summary.md; GOLDEN=write npm test -- docs/readme writes it again');
+    else
+      assert.equal(
+        text,
+        expected,
+        'the quote differs from test/golden/publish-summary.md; GOLDEN=write npm test -- docs/readme writes it again',
+      );
   });
 
   it('is under 150 lines', () => assert.ok(text.split('\n').length < 150, `${text.split('\n').length} lines`));

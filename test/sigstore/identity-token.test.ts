@@ -111,17 +111,17 @@ const wrong: readonly [string, Record<string, string | number | boolean>, RegExp
   [
     'a token that expired',
     { exp: SECONDS - 3600 },
-    /expired at 2026-11-24T07:00:00.000Z, and the clock of this machine says 2026-11-24T08/,
+    /expired at 2026-11-24T07:00:00.000Z; the clock of this machine says 2026-11-24T08/,
   ],
   [
     'a token for later',
     { nbf: SECONDS + 3600 },
-    /valid from 2026-11-24T09:00:00.000Z, and the clock of this machine says 2026-11-24T08/,
+    /valid from 2026-11-24T09:00:00.000Z; the clock of this machine says 2026-11-24T08/,
   ],
-  ['an expiry that is text', { exp: 'never' }, /no time of expiry/],
+  ['an expiry that is text', { exp: 'never' }, /no expiry time/],
   ['an issuer that is no address', { iss: 'github' }, /issuer is "github"/],
   ['an issuer without TLS', { iss: 'http://token.example' }, /issuer is "http/],
-  ['no subject at all', { job_workflow_ref: '', sub: '' }, /names no subject/],
+  ['no subject at all', { job_workflow_ref: '', sub: '' }, /has no subject/],
   ['an e-mail address that nobody verified', { job_workflow_ref: '', email: 'dev@acme.example' }, /not verified/],
 ];
 for (const [title, claims, reason] of wrong) {
@@ -139,14 +139,18 @@ const answers: readonly [string, Fault, RegExp][] = [
   ['HTML', { status: 200, body: '<html>' }, /no "value"/],
   ['an object without value', { status: 200, body: '{"count":0}' }, /no "value"/],
   ['a value that is a number', { status: 200, body: '{"value":1}' }, /no "value"/],
-  ['a value that is no JWT', { status: 200, body: '{"value":"secret-but-no-jwt"}' }, /no signed JWT/],
-  ['a JWT whose claims are no JSON', { status: 200, body: '{"value":"e30.aGVsbG8.c2ln"}' }, /no JSON object/],
+  ['a value that is no JWT', { status: 200, body: '{"value":"secret-but-no-jwt"}' }, /not a signed JWT/],
+  ['a JWT whose claims are no JSON', { status: 200, body: '{"value":"e30.aGVsbG8.c2ln"}' }, /not a JSON object/],
   [
     'a JWT with two claims of one name',
     { status: 200, body: `{"value":"e30.${Buffer.from('{"aud":"x","aud":"sigstore"}').toString('base64url')}.c2ln"}` },
-    /no JSON object/,
+    /not a JSON object/,
   ],
-  ['a token of 17,000 characters', { status: 200, body: `{"value":"${'a'.repeat(17_000)}"}` }, /more than 16384/],
+  [
+    'a token of 17,000 characters',
+    { status: 200, body: `{"value":"${'a'.repeat(17_000)}"}` },
+    /17000 characters long; the limit is 16384/,
+  ],
   ['a redirect', { status: 302, body: '' }, /answered 302/],
 ];
 for (const [title, fault, reason] of answers) {
@@ -185,7 +189,7 @@ test('refuses an address without TLS, or none', async () => {
     await assert.rejects(
       fetchToken({ requestUrl }),
       (error) =>
-        error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && /no https URL/.test(error.message),
+        error instanceof WasmImageError && error.code === 'OIDC_UNAVAILABLE' && /not an https URL/.test(error.message),
     );
   }
 });

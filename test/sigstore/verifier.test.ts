@@ -2,8 +2,6 @@ import '../support/fetch-hook.ts';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { openBundleVerifier } from '../../src/adapters/sigstore/verifier.ts';
-import { WasmImageError } from '../../src/core/errors.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 import { editJson, flipBit, pickJson } from '../support/sigstore-edit.ts';
 import { checkpointOf, entryOfV2 } from '../support/sigstore-log.ts';
@@ -48,17 +46,17 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
   [
     '33 log entries, before any is checked',
     () => edit(V2, ENTRIES, (old: unknown[]) => Array.from({ length: 33 }, () => old[0])),
-    /33 log entries, more than 32/,
+    /33 log entries; the limit is 32/,
   ],
   [
     '33 timestamps, before any is checked',
     () => edit(V2, TIMESTAMPS, (old: unknown[]) => Array.from({ length: 33 }, () => old[0])),
-    /33 timestamps, more than 32/,
+    /33 timestamps; the limit is 32/,
   ],
   [
     '5,000 log entries, before they are parsed',
     () => edit(V2, ENTRIES, (old: unknown[]) => Array.from({ length: 5000 }, () => old[0])),
-    /more than 1048576/,
+    /limit is 1048576/,
   ],
   ['the entry of another bundle', async () => edit(V2, ENTRIES, await entriesOfAnother(V2)), /mismatch/],
   ['the entry of another bundle in version 1', async () => edit(V1, ENTRIES, await entriesOfAnother(V1)), /mismatch/],
@@ -69,19 +67,27 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     /timestamp could not be verified/,
   ],
   ['the certificate of another bundle', () => otherCertificate(), /signature verification failed/],
-  ['a logged entry that was made for another certificate', () => entryOfOtherKey(), /another certificate or key/],
+  ['a logged entry that was made for another certificate', () => entryOfOtherKey(), /different certificate or key/],
   [
     'a false root hash',
     () => edit(V2, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)),
-    /another root hash/,
+    /root hash of a log entry differs/,
   ],
   [
     'a false root hash in version 1',
     () => edit(V1, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)),
-    /another root hash/,
+    /root hash of a log entry differs/,
   ],
-  ['a false tree size', () => edit(V2, `${ENTRIES}.0.inclusionProof.treeSize`, () => '900'), /another tree size/],
-  ['a false log index', () => edit(V2, `${ENTRIES}.0.logIndex`, () => '77'), /another index than its proof/],
+  [
+    'a false tree size',
+    () => edit(V2, `${ENTRIES}.0.inclusionProof.treeSize`, () => '900'),
+    /tree size of a log entry differs/,
+  ],
+  [
+    'a false log index',
+    () => edit(V2, `${ENTRIES}.0.logIndex`, () => '77'),
+    /index of a log entry differs from its proof/,
+  ],
   [
     'a false log index in version 1',
     () => edit(V1, `${ENTRIES}.0.logIndex`, () => '77'),
@@ -117,7 +123,7 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
   [
     'a time that no promise signs, outside the certificate',
     () => edit(V2, `${ENTRIES}.0.integratedTime`, () => '1'),
-    /states a time/,
+    /time of a log entry is outside the validity/,
   ],
   ['no inclusion proof', () => edit(V2, `${ENTRIES}.0.inclusionProof`, () => undefined), /inclusionProof/],
   [
@@ -261,80 +267,4 @@ test('takes a bundle with a timestamp alone where no log is demanded, and its ti
     ),
     /root hash/,
   );
-});
-
-type Root = { tlogs: { publicKey: { validFor: object } }[]; [list: string]: unknown };
-const narrowed: readonly [string, Road, (root: Root) => Root, RegExp][] = [
-  [
-    'a log of version 2 that is trusted from 2039 on',
-    V2,
-    (root) => trusted(root, 1, { start: '2039-01-01T00:00:00Z' }),
-    /checkpoint signature/,
-  ],
-  [
-    'a log of version 2 that was trusted until 2021',
-    V2,
-    (root) => trusted(root, 1, { start: '2020-01-01T00:00:00Z', end: '2021-01-01T00:00:00Z' }),
-    /checkpoint signature/,
-  ],
-  [
-    'a log of version 1 that is trusted from 2039 on',
-    V1,
-    (root) => trusted(root, 0, { start: '2039-01-01T00:00:00Z' }),
-    /promise could not be verified/,
-  ],
-  [
-    'a certificate authority that was trusted until 2021',
-    V2,
-    (root) => ended(root, 'certificateAuthorities'),
-    /certificate chain/,
-  ],
-  [
-    'a timestamp authority that was trusted until 2021',
-    V2,
-    (root) => ended(root, 'timestampAuthorities'),
-    /timestamp could not be verified/,
-  ],
-  [
-    'a log that the trust root does not name',
-    V2,
-    (root) => ({ ...root, tlogs: root.tlogs.slice(0, 1) }),
-    /checkpoint signature/,
-  ],
-];
-for (const [title, road, narrow, reason] of narrowed) {
-  test(`rejects ${title}`, async () => {
-    const root = JSON.stringify(narrow(JSON.parse(sigstore.trustedRoot)));
-    assert.match(await reasonFor(root, bundleOf(road)), reason);
-  });
-}
-
-function trusted(root: Root, index: number, validFor: object): Root {
-  return {
-    ...root,
-    tlogs: root.tlogs.map((log, at) => (at === index ? { ...log, publicKey: { ...log.publicKey, validFor } } : log)),
-  };
-}
-
-function ended(root: Root, list: string): Root {
-  const items = root[list] as object[];
-  return {
-    ...root,
-    [list]: items.map((item) => ({
-      ...item,
-      validFor: { start: '2020-01-01T00:00:00Z', end: '2021-01-01T00:00:00Z' },
-    })),
-  };
-}
-
-test('says that it could not find out when the trust root cannot be had, and asks for it again', async () => {
-  let asked = 0;
-  const load = async () => {
-    asked += 1;
-    throw new WasmImageError('TRUST_ROOT_UNAVAILABLE', 'Cannot get the trust root');
-  };
-  const verifier = openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' });
-  for (let i = 0; i < 2; i += 1)
-    await assert.rejects(verifier.verifyBundle(bundleOf(V2)), { code: 'TRUST_ROOT_UNAVAILABLE' });
-  assert.equal(asked, 2);
 });

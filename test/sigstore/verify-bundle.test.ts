@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { makeStatement } from '../../src/attest/statement.ts';
-import { verifyBundle } from '../../src/commands/verify-bundle.ts';
+import { verifyBundle } from '../../src/commands/library/verify-bundle.ts';
 import { digestOf } from '../../src/core/digest.ts';
 import type { SignerIdentity } from '../../src/ports.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import type { Target } from '../../src/decide/inputs/export-targets.ts';
+import type { ExportTarget } from '../../src/decide/inputs/inputs.ts';
 import { exportPolicy } from '../../src/decide/policy/export/export.ts';
 import { policyJson, readJson } from './policy.ts';
 import { PUBLIC_PEM } from './publisher.ts';
@@ -14,9 +14,9 @@ export const allOf = (...authorities: readonly JsonObject[]) => ({
   authorities: { allOf: [...authorities] },
 });
 
-/** A policy of these parts as another tool writes it. */
-export function exported(parts: { readonly [name: string]: Json }, target: Target): string {
-  // kwctl reads the older form alone.
+/** A policy of these parts, exported for another tool. */
+export function exported(parts: { readonly [name: string]: Json }, target: ExportTarget): string {
+  // kwctl reads only the legacy format.
   const { signature } = parts;
   const formats =
     target === 'kwctl' && !Object.hasOwn(Object(signature), 'formats')

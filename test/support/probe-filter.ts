@@ -1,23 +1,14 @@
-// A filter that asks the host questions and logs the answers: the same bytes run in Envoy and in our host, so that the answers can be compared.
+// A filter that makes host calls and logs the answers. The same bytes run in Envoy and in our host, so that the answers
+// can be compared.
 import { HOSTCALLS } from '../../src/abi/tables/hostcalls.ts';
 import { leb, type WrittenFunction, writeModule } from './module-writer.ts';
 import { PHASES, type Phase } from './probe-answers.ts';
 import { CALL_HEADERS, OUT, type ProbeCall } from './probe-rows.ts';
+import { ALWAYS, isInAbi, READS, STREAM_ONLY } from './probe-selection.ts';
 import { Texts } from './probe-texts.ts';
 import { add, both, c, c64, DROP, either, equal, get, load, RETURN, set, store, when } from './wasm-code.ts';
 
-/** Which calls the filter makes: one by number, or all that only read. */
-export const READS = 0xffe;
-/** Every phase, and every phase of a stream. */
-export const ALWAYS = 0xff;
-export const STREAM_ONLY = 0xfe;
-
-/** What the filter does: call, phase, and whether it holds headers back until a callout comes back, and bodies until the trailers. The VM's configuration, or the header x-select of the exchange before. */
-export function selection(call: number, phase: number, isHolding = false): string {
-  return `${call.toString(16).padStart(3, '0')}${phase.toString(16).padStart(2, '0')}${isHolding ? 1 : 0}`;
-}
-
-/** Addresses: state, texts, what the host allocates, the line that is logged. */
+/** Addresses: state, texts, memory that the host allocates, the line to log. */
 const STATE = {
   call: 64,
   phase: 68,
@@ -36,7 +27,11 @@ const LOG = 10 * 65_536;
 const NONE = 0xfff;
 const SHOWN = 64;
 
-/** The filter. @param abi the marker, `0.2.1`. @param calls numbered by their place; those that the ABI does not have are left out. */
+/**
+ * Writes the filter.
+ * @param abi the marker, `0.2.1`.
+ * @param calls numbered by their index; calls that the ABI does not have are left out.
+ */
 export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Array {
   const known = HOSTCALLS.filter((row) => row.abis.some((one) => one === abi));
   const importIndex = (name: string): number => known.findIndex((row) => row.name === name);
@@ -147,7 +142,7 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
     body: numbered.filter((one) => one.effect === 'reads').flatMap((one) => call(one.index)),
   });
   const selected = load(STATE.call);
-  // ask(phase), once a phase
+  // ask(phase), once per phase
   const wanted = load(STATE.phase);
   const isStream = [...get(0), ...c(PHASES.indexOf('create')), 0x4e];
   const bit = [...c(1), ...get(0), 0x74];
@@ -300,11 +295,4 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
   callback('proxy_on_delete', 'i32 ->', asking('delete'));
   const exports = [{ name: 'memory', kind: 'memory', index: 0 }] as const;
   return writeModule({ imports, functions: own, memories: [{ min: 16 }], exports, segments: texts.segments });
-}
-
-/** Whether modules of an ABI may make the call. */
-export function isInAbi(abi: string, call: ProbeCall): boolean {
-  return [call, ...(call.before ?? [])].every((one) =>
-    HOSTCALLS.some((row) => row.name === one.name && row.abis.some((each) => each === abi)),
-  );
 }

@@ -1,7 +1,8 @@
-// Asks each URL of URLS and prints what came, or pushes to the repository PUSH: proxy and CAs of a process are chosen by its environment.
+// Sends a request to each URL of URLS and prints the results, or pushes to the repository PUSH. It is a separate
+// process, since the environment selects proxy and CAs.
 import { send } from '../../src/adapters/net/http.ts';
+import { TransportError } from '../../src/adapters/net/transport-error.ts';
 import { openStores } from '../../src/adapters/stores.ts';
-import { WasmImageError } from '../../src/core/errors.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { listeningLog, pushSmall, smallImage } from './store.ts';
 
@@ -11,7 +12,8 @@ for (const url of URLS.split(' ').filter((text) => text !== '')) {
   try {
     results.push(String((await send({ method: 'GET', url: new URL(url) })).status));
   } catch (error) {
-    results.push(error instanceof WasmImageError ? `${error.code} ${error.message} | ${error.hint}` : String(error));
+    const isKnown = error instanceof TransportError;
+    results.push(isKnown ? `${error.kind} ${error.host}: ${error.message} | ${error.hint}` : String(error));
   }
 }
 if (PUSH !== '') {

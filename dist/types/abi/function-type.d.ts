@@ -1,3 +1,6 @@
 import type { FunctionType } from '../wasm/module.ts';
-/** A function type as the C++ host library prints it: `i32 i32 -> i32`, `void -> void`. Source: printValTypes in src/v8/v8.cc. */
+/**
+ * A function type as the C++ host library prints it: `i32 i32 -> i32`, `void -> void`.
+ * Source: printValTypes in src/v8/v8.cc.
+ */
 export declare function hostText(type: FunctionType): string;

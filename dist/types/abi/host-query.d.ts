@@ -1,23 +1,26 @@
 import { type Marker } from './marker.ts';
 import { type HostProfile } from './tables/hosts.ts';
-/** One version of a host that is asked about; every one of them is in the tables. */
+/** One version of a host to check against; the tables contain every one. */
 export interface HostQuery {
     readonly host: string;
     readonly version: string;
 }
-/** Every host version with known tables, oldest first within a host. */
+/** Every host version that the tables contain, oldest first within a host. */
 export declare const PROFILES: readonly HostProfile[];
 /**
- * Reads the `hosts` input: terms separated by commas or newlines, each a host with an optional version, as in
- * `envoy>=1.36, istio=1.28`. A comparison stands for every known version it is true of; a host alone, and an absent or blank
- * text, for the newest three versions (of Envoy when absent).
- * @returns in the order asked, oldest first within a term, each once.
- * @throws WasmImageError HOSTS_INVALID with the hosts and versions that are known.
+ * Parses the `hosts` input: terms separated by commas or newlines, each a host with an optional version, as in
+ * `envoy>=1.36, istio=1.28`. A comparison selects every known version that satisfies it; a host without a version the
+ * newest three; an absent or blank text the newest three of Envoy.
+ * @returns each host version once, in the order of the terms, oldest first within a term.
+ * @throws WasmImageError HOSTS_INVALID with the known hosts and versions.
  */
 export declare function parseHosts(text: string | undefined): readonly HostQuery[];
-/** The `hosts` input as it was asked; undefined when it is absent or blank: which proxies count then follows from the kind of the module. @throws like {@link parseHosts}. */
+/**
+ * The `hosts` input; undefined if it is absent or blank: the kind of the module then decides. @throws like
+ * {@link parseHosts}.
+ */
 export declare function askedHosts(text: string | undefined): readonly HostQuery[] | undefined;
-/** The hosts of a module whose marker no Envoy reads: those that do; undefined when Envoys read it or nobody does. */
+/** The hosts that read a vendor's marker; undefined if Envoy reads the marker too, or if no host does. */
 export declare function vendorHosts(markers: readonly Marker[]): readonly HostQuery[] | undefined;
-/** The profile behind a query. */
+/** The profile of a host version. @throws WasmImageError HOSTS_INVALID if the tables do not contain it. */
 export declare function profileOf(query: HostQuery): HostProfile;

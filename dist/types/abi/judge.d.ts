@@ -4,10 +4,11 @@ import { type Allowance } from './allowances.ts';
 import { type HostQuery } from './host-query.ts';
 import { type Validation } from './loading/engine-proposals.ts';
 import type { AbiReport, Problem } from './report.ts';
+/** What a module is judged against. */
 export interface JudgeOptions {
     /**
-     * Proxies asked about; every one gets a verdict. Undefined asks about those of the kind: the newest Envoys, the vendor's host for a filter with the
-     * marker of a vendor, and no proxy for a module of another ABI.
+     * Proxies to check against; each gets a verdict. Undefined means the usual ones for the kind of module: the newest
+     * Envoys, the vendor's host for a filter with the marker of a vendor, none for a module of another ABI.
      */
     readonly hosts: readonly HostQuery[] | undefined;
     /** The input `abi`: `proxy-wasm/0.2.1` or `0.2.1`. */
@@ -16,20 +17,24 @@ export interface JudgeOptions {
     readonly abiVersions?: readonly string[];
     /** Rules of our policy that the module may break; default none. */
     readonly allowed?: readonly Allowance[] | undefined;
-    /** The engine's answer about a core module. */
+    /** What our engine says about a core module. */
     readonly validation?: Validation;
 }
 /**
- * Judges a module: `hosts` says what each host asked about does when it loads it, `problems` is our policy on top. The code is not run.
- * @returns a report with at most 1,000 imports and sections and 25 problems of a rule; foreign texts in it are harmless.
- * @throws WasmImageError HOSTS_INVALID for a host version without tables.
+ * Judges a module without running it: `hosts` says what each requested host does when it loads the module, `problems`
+ * is our own policy on top.
+ * @returns a report with at most 1,000 imports and sections and 25 problems per rule; foreign texts in it are inert.
+ * @throws WasmImageError HOSTS_INVALID for an unknown host version.
  */
 export declare function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport;
-/** The report of a file that is no module: no verdicts, one problem named by the error's code. */
+/** The report of a file that is not a module: no verdicts, and one problem whose rule is the code of the error. */
 export declare function reportUnreadable(bytes: Uint8Array, error: WasmImageError): AbiReport;
-/** Whether the module must not be published: a host asked about does not load it, or a problem is an error that is not allowed; also when nobody can tell. */
+/**
+ * Whether the module must not be published: a requested host does not load it, or it has an error that is not allowed.
+ * Also true if we cannot tell.
+ */
 export declare function isRefused(report: AbiReport): boolean;
-/** Whether nothing speaks against the module but what our own engine cannot know: that is no verdict about it. */
+/** Whether the only reason to refuse the module is that we cannot tell: that is not a verdict about it. */
 export declare function isUndecided(report: AbiReport): boolean;
-/** Whether a problem alone is reason not to publish the module. */
+/** Whether this problem alone is a reason not to publish the module. */
 export declare function isRefusing({ severity, allowed }: Problem): boolean;

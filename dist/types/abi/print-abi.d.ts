@@ -1,7 +1,8 @@
 import type { AbiReport } from './report.ts';
+/** How a report is printed. */
 export interface PrintOptions {
-    /** Words of a verdict or severity in colour, for terminals. */
+    /** Verdicts and severities in colour, for terminals. */
     readonly colour?: 'none' | 'ansi';
 }
-/** A report as a table for people, lines ended by `\n`, without colours unless asked for. @param file the name to show; `module` when absent. */
+/** A report as a table for people, in lines that end with `\n`. @param file the name to show; default `module`. */
 export declare function printAbiReport(report: AbiReport, file?: string, options?: PrintOptions): string;

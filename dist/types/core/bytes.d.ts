@@ -1,11 +1,11 @@
-/** Thrown by {@link Cursor}: the bytes end or are malformed at `offset`. Callers translate it into their own code. */
+/** Thrown by {@link Cursor}: the bytes end or are malformed at `offset`. Callers translate it to their own code. */
 export declare class ByteError extends Error {
     readonly offset: number;
     constructor(message: string, offset: number);
 }
 /**
- * A bounds-checked reader over a byte range; every read names the offset it fails at and nothing is copied.
- * @param bytes the whole input. @param offset where to start, in bytes of `bytes`. @param end first byte not to be read.
+ * A bounds-checked reader over a byte range. A failed read gives its offset; nothing is copied.
+ * @param bytes the whole input. @param offset where to start. @param end the first byte not to read.
  */
 export declare class Cursor {
     readonly bytes: Uint8Array;
@@ -14,9 +14,9 @@ export declare class Cursor {
     constructor(bytes: Uint8Array, offset?: number, end?: number);
     get left(): number;
     u8(): number;
-    /** A view of `length` bytes; shared, not copied. */
+    /** A view of `length` bytes: shared, not copied. */
     take(length: number): Uint8Array;
-    /** A cursor over the next `length` bytes; this one moves behind them. */
+    /** A cursor over the next `length` bytes; this one moves past them. */
     sub(length: number): Cursor;
     u32le(): number;
     /** Unsigned LEB128 of at most 32 bits. Source: core spec 5.2.2. */

@@ -4,16 +4,20 @@ export type Digest = string & {
     readonly [digestBrand]: true;
 };
 /**
- * The digest of these bytes. Large ones are hashed once for each array: a module is read, judged, assembled and pushed as the same bytes,
- * and whoever holds bytes with a digest does not write to them.
+ * The digest of these bytes. A large array is hashed once: a module is read, judged, assembled and pushed as the same
+ * array, and code that holds bytes with a digest does not write to them.
  */
 export declare function digestOf(bytes: Uint8Array): Digest;
-/** Reads a digest. @throws WasmImageError DIGEST_INVALID. Source: image-spec 1.1 descriptor.md#digests; only sha256 is accepted. */
+/**
+ * Parses a digest; only sha256 is accepted. @throws WasmImageError DIGEST_INVALID.
+ * Source: image-spec 1.1 descriptor.md#digests.
+ */
 export declare function parseDigest(text: string): Digest;
+/** Whether the text is a digest that {@link parseDigest} accepts. */
 export declare function isDigest(text: string): text is Digest;
-/** The 64 hexadecimal digits alone, as Istio's `sha256` field and in-toto subjects write them. */
+/** Only the 64 hexadecimal digits, as in Istio's `sha256` field and in-toto subjects. */
 export declare function hexOf(digest: Digest): string;
-/** A blob or manifest: media type, digest, size and bytes that cannot disagree, because {@link contentOf} is the only maker. */
+/** A blob or manifest. Media type, digest, size and bytes agree because only {@link contentOf} makes one. */
 export interface Content {
     readonly mediaType: string;
     readonly digest: Digest;

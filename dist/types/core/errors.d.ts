@@ -1,27 +1,27 @@
-/** What one error code means: the process exit status and the hint a user sees when no better one is known. */
+/** What one error code means: the exit status of the process, and the hint shown when no better one is known. */
 export interface CodeFacts {
     readonly exit: ExitCode;
     readonly hint: string;
 }
 /** 0 ok, 1 internal, 2 usage, 3 denied, 4 nothing found, 5 could not find out, 6 conflict, 130 cancelled. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 130;
-/** Every error code of the product. Each has a section in docs/errors.md; a test holds the two together. */
+/** Every error code of the product. Each has a section in docs/errors.md; a test compares the two. */
 export declare const CODES: {
     readonly INTERNAL: {
         readonly exit: 1;
-        readonly hint: 'this is a defect: please report it with the message above';
+        readonly hint: 'this is a bug: please report it with the message above';
     };
     readonly CANCELLED: {
         readonly exit: 130;
-        readonly hint: 'run again: what was done is kept and the rest is finished';
+        readonly hint: 'run again: the new run keeps what is done and finishes the rest';
     };
     readonly INPUT_INVALID: {
         readonly exit: 2;
-        readonly hint: 'see docs/inputs.md for the form this input takes';
+        readonly hint: 'see docs/inputs.md for the format of this input';
     };
     readonly INPUT_MISSING: {
         readonly exit: 2;
-        readonly hint: 'set the input; docs/inputs.md says what each one means';
+        readonly hint: 'set the input; docs/inputs.md describes each one';
     };
     readonly INPUT_CONFLICT: {
         readonly exit: 2;
@@ -41,15 +41,15 @@ export declare const CODES: {
     };
     readonly FILE_TOO_LARGE: {
         readonly exit: 2;
-        readonly hint: 'check that it is the right file; files of its kind are smaller';
+        readonly hint: 'check that it is the right file; such files are smaller';
     };
     readonly FILE_UNWRITABLE: {
         readonly exit: 2;
-        readonly hint: 'check the folder, its permissions and the space that is left';
+        readonly hint: 'check the folder, its permissions and the free space';
     };
     readonly PATH_OUTSIDE_WORKSPACE: {
         readonly exit: 2;
-        readonly hint: 'use a file inside the workspace that is no symlink out of it';
+        readonly hint: 'use a file inside the workspace, without symlinks that leave it';
     };
     readonly REFERENCE_INVALID: {
         readonly exit: 2;
@@ -69,7 +69,7 @@ export declare const CODES: {
     };
     readonly ANNOTATION_INVALID: {
         readonly exit: 2;
-        readonly hint: 'write one key=value a line, without control characters';
+        readonly hint: 'write one key=value per line, without control characters';
     };
     readonly RUNTIME_CONFIG_INVALID: {
         readonly exit: 2;
@@ -77,7 +77,7 @@ export declare const CODES: {
     };
     readonly SCENARIO_INVALID: {
         readonly exit: 2;
-        readonly hint: 'see docs/smoke.md for the form of a scenario';
+        readonly hint: 'see docs/smoke.md for the format of a scenario';
     };
     readonly POLICY_INVALID: {
         readonly exit: 2;
@@ -85,11 +85,11 @@ export declare const CODES: {
     };
     readonly POLICY_INEXPRESSIBLE: {
         readonly exit: 2;
-        readonly hint: 'take the field out of the policy for this target, or verify with wasm-image';
+        readonly hint: 'remove the field from the policy for this target, or verify with wasm-image';
     };
     readonly EVENT_UNTRUSTED: {
         readonly exit: 2;
-        readonly hint: 'publish on push, release or workflow_dispatch; pull requests only build and check';
+        readonly hint: 'publish on push, release or workflow_dispatch; on pull requests, only build and check';
     };
     readonly OIDC_PERMISSION: {
         readonly exit: 2;
@@ -97,27 +97,27 @@ export declare const CODES: {
     };
     readonly TRANSPARENCY_PUBLIC: {
         readonly exit: 2;
-        readonly hint: 'set "transparency: public" if the names may become public; else "sigstore: github", a private sigstore or a key';
+        readonly hint: 'set {transparency} to public if the names may become public, or {sigstore} to github, or use a key';
     };
     readonly KEY_INVALID: {
         readonly exit: 2;
-        readonly hint: 'give a P-256, P-384 or Ed25519 key as PEM, for example made with: openssl ecparam -name prime256v1 -genkey -noout';
+        readonly hint: 'use a PEM key, P-256, P-384 or Ed25519: openssl ecparam -name prime256v1 -genkey -noout makes one';
     };
     readonly TRUST_ROOT_INVALID: {
         readonly exit: 2;
-        readonly hint: 'give a trusted_root.json of sigstore (media type ...trustedroot+json)';
+        readonly hint: 'use a sigstore trusted_root.json (media type ...trustedroot+json)';
     };
     readonly SIGNING_CONFIG_INVALID: {
         readonly exit: 2;
-        readonly hint: 'give a signing config of sigstore (media type ...signingconfig.v0.2+json)';
+        readonly hint: 'use a sigstore signing config (media type ...signingconfig.v0.2+json)';
     };
     readonly LOCK_INVALID: {
         readonly exit: 2;
-        readonly hint: 'write the lock file anew with its own tool';
+        readonly hint: 'regenerate the lock file with its own tool';
     };
     readonly SBOM_INVALID: {
         readonly exit: 2;
-        readonly hint: 'give a JSON document of CycloneDX or SPDX 2, or let wasm-image make one with "sbom: cyclonedx"';
+        readonly hint: 'use a CycloneDX or SPDX 2 document in JSON, or set {sbom} to cyclonedx to generate one';
     };
     readonly ARCHIVE_INVALID: {
         readonly exit: 2;
@@ -125,31 +125,31 @@ export declare const CODES: {
     };
     readonly BUILD_FAILED: {
         readonly exit: 2;
-        readonly hint: 'run the build command by hand; its output is above';
+        readonly hint: 'see the output above; run the build command by hand';
     };
     readonly WASM_EMPTY: {
         readonly exit: 3;
-        readonly hint: 'the build wrote no module: check module-path';
+        readonly hint: 'the build wrote no module: check {module-path}';
     };
     readonly WASM_NOT_WASM: {
         readonly exit: 3;
-        readonly hint: 'give the .wasm file that the compiler wrote';
+        readonly hint: 'use the .wasm file that the compiler wrote';
     };
     readonly WASM_MALFORMED: {
         readonly exit: 3;
-        readonly hint: 'the module is damaged or cut: build it again';
+        readonly hint: 'the module is damaged or truncated: build it again';
     };
     readonly WASM_TOO_LARGE: {
         readonly exit: 3;
-        readonly hint: 'strip debug sections; hosts refuse modules of this size';
+        readonly hint: 'strip the debug sections; hosts refuse modules of this size';
     };
     readonly MODULE_DIGEST_MISMATCH: {
         readonly exit: 3;
-        readonly hint: 'the module is not the one that was built: hand over the file and its digest together';
+        readonly hint: 'this is not the module that was built: pass on the file and its digest together';
     };
     readonly ABI_REFUSED: {
         readonly exit: 3;
-        readonly hint: 'see the report: each problem says what to change';
+        readonly hint: 'see the report; each problem says what to change';
     };
     readonly LAYOUT_REFUSED: {
         readonly exit: 3;
@@ -157,27 +157,27 @@ export declare const CODES: {
     };
     readonly IMAGE_INVALID: {
         readonly exit: 3;
-        readonly hint: 'the image is not one that wasm-image publishes: build it again with wasm-image';
+        readonly hint: 'wasm-image does not publish such images: publish it again with wasm-image';
     };
     readonly IMAGE_TOO_LARGE: {
         readonly exit: 3;
-        readonly hint: 'the image is larger than anything legitimate: look at what is stored there, and publish it again with wasm-image';
+        readonly hint: 'no legitimate image is this large: look at what is stored there, and publish it again with wasm-image';
     };
     readonly IMAGE_AMBIGUOUS: {
         readonly exit: 3;
-        readonly hint: 'consumers would read different modules from this image: publish one module in one layer';
+        readonly hint: 'hosts would load different modules from this image: publish one module in one layer';
     };
     readonly DIGEST_MISMATCH: {
         readonly exit: 3;
-        readonly hint: 'the bytes are not the ones that were named: do not use them';
+        readonly hint: 'the content does not match its digest: do not use it';
     };
     readonly SIGNATURE_DENIED: {
         readonly exit: 3;
-        readonly hint: 'compare the identity and issuer, or the key, that were expected with who signed';
+        readonly hint: 'compare the expected identity and issuer, or key, with the actual signer';
     };
     readonly ATTESTATION_DENIED: {
         readonly exit: 3;
-        readonly hint: 'the attestation is by another signer, about something else, or says what is not so: publish the image again';
+        readonly hint: 'the attestation has a different signer or subject, or makes a false claim: publish the image again';
     };
     readonly POLICY_DENIED: {
         readonly exit: 3;
@@ -185,23 +185,23 @@ export declare const CODES: {
     };
     readonly BUNDLE_INVALID: {
         readonly exit: 3;
-        readonly hint: 'the signature bundle is damaged or of an unknown kind';
+        readonly hint: 'the signature bundle is damaged or has an unknown format';
     };
     readonly IMAGE_NOT_FOUND: {
         readonly exit: 4;
-        readonly hint: 'check the reference; nothing is stored under it';
+        readonly hint: 'check the image name; the registry has nothing under it';
     };
     readonly SIGNATURE_NOT_FOUND: {
         readonly exit: 4;
-        readonly hint: 'the image is unsigned: publish it with wasm-image or sign it';
+        readonly hint: 'the image is not signed: publish it with wasm-image, or sign it';
     };
     readonly ATTESTATION_NOT_FOUND: {
         readonly exit: 4;
-        readonly hint: 'publish the image again with the attestation, which adds it to an image that is there';
+        readonly hint: 'publish the image again with the attestation; the digest stays the same';
     };
     readonly REGISTRY_UNREACHABLE: {
         readonly exit: 5;
-        readonly hint: 'check the host name, the network and proxy settings, then run again';
+        readonly hint: 'check the host name, the network and the proxy settings, then run again';
     };
     readonly REGISTRY_TIMEOUT: {
         readonly exit: 5;
@@ -209,11 +209,11 @@ export declare const CODES: {
     };
     readonly REGISTRY_UNAUTHORIZED: {
         readonly exit: 5;
-        readonly hint: 'log in: set username and password, or docker login in an earlier step';
+        readonly hint: 'log in: set {username} and {password}, or run docker login in an earlier step';
     };
     readonly REGISTRY_FORBIDDEN: {
         readonly exit: 5;
-        readonly hint: 'give the job the right to this repository (on ghcr.io: "permissions: packages: write")';
+        readonly hint: 'grant write access to this repository (on ghcr.io: "permissions: packages: write")';
     };
     readonly REGISTRY_RATE_LIMITED: {
         readonly exit: 5;
@@ -225,19 +225,19 @@ export declare const CODES: {
     };
     readonly REGISTRY_PROTOCOL: {
         readonly exit: 5;
-        readonly hint: 'the server does not speak the OCI distribution protocol as written: check the address';
+        readonly hint: 'the server does not follow the OCI distribution protocol: check the address';
     };
     readonly REGISTRY_INSECURE: {
         readonly exit: 5;
-        readonly hint: 'the registry asked for an unsafe connection, which is refused';
+        readonly hint: 'wasm-image refuses insecure connections: check the address and the certificate';
     };
     readonly REGISTRY_REFUSED: {
         readonly exit: 5;
-        readonly hint: 'the registry does not take this content: see its message';
+        readonly hint: 'the registry rejected the content: see its message';
     };
     readonly LIMIT_EXCEEDED: {
         readonly exit: 5;
-        readonly hint: 'the answer is larger than anything legitimate: check what is stored there';
+        readonly hint: 'no legitimate response is this large: check what is stored there';
     };
     readonly CREDENTIALS_FAILED: {
         readonly exit: 5;
@@ -245,11 +245,11 @@ export declare const CODES: {
     };
     readonly OIDC_UNAVAILABLE: {
         readonly exit: 5;
-        readonly hint: 'the identity token could not be had: run again';
+        readonly hint: 'could not get an identity token; run again';
     };
     readonly SIGNING_CONFIG_STALE: {
         readonly exit: 5;
-        readonly hint: 'get the present signing config from whoever runs the sigstore; check the clock of this machine';
+        readonly hint: 'get the current signing config from the operator of the sigstore; check the clock of this machine';
     };
     readonly SIGNING_COMMAND_FAILED: {
         readonly exit: 5;
@@ -257,31 +257,31 @@ export declare const CODES: {
     };
     readonly SIGSTORE_UNAVAILABLE: {
         readonly exit: 5;
-        readonly hint: 'a sigstore service did not answer: run again; nothing was tagged';
+        readonly hint: 'a sigstore service did not answer; nothing was tagged: run again';
     };
     readonly SIGSTORE_REFUSED: {
         readonly exit: 5;
-        readonly hint: 'a sigstore service refused the request: see its message';
+        readonly hint: 'a sigstore service rejected the request: see its message';
     };
     readonly ATTESTATION_STORE_FAILED: {
         readonly exit: 5;
-        readonly hint: 'GitHub did not take the attestations: run again; nothing was tagged';
+        readonly hint: 'GitHub did not accept the attestations; nothing was tagged: run again';
     };
     readonly TRUST_ROOT_UNAVAILABLE: {
         readonly exit: 5;
-        readonly hint: 'the trust root could not be fetched or is stale: give one with trusted-root';
+        readonly hint: 'the trust root could not be fetched or is stale: set {trusted-root} to use a file';
     };
     readonly SMOKE_UNAVAILABLE: {
         readonly exit: 5;
-        readonly hint: 'the filter could not be started to try it: run again; this says nothing about the filter';
+        readonly hint: 'the filter could not be tried, which says nothing about the filter: run again';
     };
     readonly GATE_TIMEOUT: {
         readonly exit: 5;
-        readonly hint: 'the registry or the trust root is slow: run again, or raise timeout';
+        readonly hint: 'the registry or the trust root is slow: run again, or raise {timeout}';
     };
     readonly ABI_UNDECIDED: {
         readonly exit: 5;
-        readonly hint: 'ask about hosts whose engine is known, or build without it';
+        readonly hint: 'check against hosts with a known engine, or build without it';
     };
     readonly VALIDATION_TIMEOUT: {
         readonly exit: 5;
@@ -289,7 +289,7 @@ export declare const CODES: {
     };
     readonly ORAS_UNAVAILABLE: {
         readonly exit: 5;
-        readonly hint: 'install oras in an earlier step or set cross-check to none';
+        readonly hint: 'install oras in an earlier step, or set {cross-check} to none';
     };
     readonly TAG_IMMUTABLE: {
         readonly exit: 6;
@@ -300,25 +300,28 @@ export declare const CODES: {
         readonly hint: 'another run moved the tag: use a concurrency group, then run again';
     };
 };
+/** A code of {@link CODES}. */
 export type Code = keyof typeof CODES;
 /** Flat facts about an error, printable as JSON. */
 export type Detail = Readonly<Record<string, string | number | boolean>>;
+/** `hint`: what to change; replaces the hint of the code. `detail`: facts for programs. */
+export interface ErrorOptions {
+    readonly hint?: string | undefined;
+    readonly detail?: Detail | undefined;
+    readonly cause?: unknown;
+}
 /**
- * The one error class: what could not be done, on what and why, with a stable code.
- * Message, hint and detail are redacted here, once, so that no secret travels in an error.
+ * The one error class: what failed, on what, and why, with a stable code.
+ * The constructor redacts message, hint and detail, so no error carries a secret.
  */
 export declare class WasmImageError extends Error {
     readonly code: Code;
     readonly hint: string;
     readonly detail: Detail;
-    constructor(code: Code, message: string, options?: {
-        hint?: string;
-        detail?: Detail;
-        cause?: unknown;
-    });
+    constructor(code: Code, message: string, options?: ErrorOptions);
     get exitCode(): ExitCode;
 }
-/** The error of a run that was stopped. */
+/** The error of a run that was interrupted. */
 export declare function cancelled(isPublish: boolean): WasmImageError;
-/** Any thrown value as our error: ours unchanged, everything else INTERNAL with the cause kept. */
+/** Any thrown value as our error: ours unchanged, anything else as INTERNAL with its cause. */
 export declare function asWasmImageError(thrown: unknown): WasmImageError;

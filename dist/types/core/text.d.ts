@@ -1,26 +1,32 @@
 /**
- * Remembers a secret in its raw, base64 and URL-encoded forms; from then on {@link redact} hides them.
- * Values under 4 characters are not remembered: hiding them would hide half of every message.
+ * Remembers a secret in its raw, base64 and URL-encoded forms, which {@link redact} hides from then on.
+ * Values under 4 characters are not remembered: hiding them would make messages unreadable.
  */
 export declare function rememberSecret(secret: string): void;
 /**
- * Remembers what everybody may know, such as the name of an image. A secret that is a part of it is not hidden: the gap in a known text would tell it,
- * and a reference with a gap leads nowhere.
+ * Remembers a text that is public, such as the name of an image. A secret that is part of it is not hidden: the gap
+ * would reveal it, and a reference with a gap cannot be used.
  */
 export declare function rememberPublic(text: string): void;
-/** Whether a secret is a part of what everybody may know. */
+/** Whether a secret is part of a public text. */
 export declare function isPublic(secret: string): boolean;
-/** The text with every remembered secret replaced by `***`, longest first; a part of a public text stays. */
+/** The text with every remembered secret replaced by `***`, longest first; parts of a public text stay. */
 export declare function redact(text: string): string;
 /**
- * A foreign string made safe for one line of a log: secrets hidden while they are still whole, control, format and bidi characters shown as \xNN or \u{NNNN},
- * workflow commands broken, at most `limit` characters. Source: actions/runner ActionCommand.cs (`::` is a command at the
- * start of a line, `##[` anywhere in it).
+ * A foreign string made safe for one line of a log, at most `limit` characters. Secrets are hidden first, while they
+ * are complete; then control, format and bidi characters become \xNN or \u{NNNN}, and workflow commands are broken.
+ * Source: actions/runner ActionCommand.cs (`::` is a command at the start of a line, `##[` anywhere in it).
  */
 export declare function inert(text: string, limit?: number): string;
-/** What a thrown error says, inert. */
+/** The message of a thrown error, inert. */
 export declare function wordsOf(thrown: unknown): string;
 /** A value in double quotes, inert, as error messages show it. */
 export declare function quoted(text: string): string;
-/** Bytes as people read them: `27 KiB`, `1.5 MiB`. */
+/** A size for people: `27 KiB`, `1.5 MiB`. */
 export declare function printSize(bytes: number): string;
+/** From now on {@link inputName} writes inputs as flags. The command line calls it once. */
+export declare function nameInputsAsFlags(): void;
+/** An input as the reader knows it: `signing-key` in a workflow, `--signing-key` on the command line. */
+export declare function inputName(name: string): string;
+/** Replaces `{signing-key}` in a fixed text by the name of the input. */
+export declare function withInputNames(text: string): string;

@@ -1,7 +1,8 @@
 import { type Cursor } from '../core/bytes.ts';
 /**
- * Upper bounds on what a module may hold, so that a hostile file cannot make the reader's memory grow beyond its size.
- * Source: V8's wasm-limits.h; sections, imports, exports and names are ours, far above what compilers write: all at once cost 64 MiB.
+ * Upper limits for the content of a module, so that a hostile file cannot use much more memory than its own size.
+ * Source: V8's wasm-limits.h. Those for sections, imports, exports and names are ours, far above what compilers write;
+ * all of them together cost 64 MiB.
  */
 export declare const CAPS: {
     /** Bytes of a file. */
@@ -24,12 +25,12 @@ export declare const CAPS: {
     /** Bytes of all names of imports, exports and sections together. */
     readonly names: number;
 };
-/** Reads a vector's count: at most `cap`, and no more entries than bytes are left, each at least `smallest` bytes long. */
+/** Reads the count of a vector: at most `cap`, and no more entries of `smallest` bytes than fit into the rest. */
 export declare function readCount(cursor: Cursor, cap: number, what: string, smallest?: number): number;
-/** Reads names and bounds the bytes of all names of one module. */
+/** Reads names and limits the bytes of all names in one module. */
 export declare class NameReader {
     #private;
     constructor(bytes: Uint8Array);
-    /** Reads a UTF-8 name of at most 100,000 bytes. ASCII goes a short way, eight times as fast as a decoder. */
+    /** Reads a UTF-8 name of at most 100,000 bytes. ASCII has a fast path, eight times as fast as a decoder. */
     read(cursor: Cursor): string;
 }

@@ -2,7 +2,7 @@ import { type Cursor } from '../core/bytes.ts';
 import { type NameReader } from './caps.ts';
 import type { Export } from './module.ts';
 import type { TypeTable } from './types.ts';
-/** Sizes of the index spaces, imports counted, and how to find a function's type. */
+/** Sizes of the index spaces, including imports, and the types of functions. */
 export interface Spaces {
     readonly types: TypeTable;
     /** Type index of each function. */

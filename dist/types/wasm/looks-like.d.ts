@@ -1,2 +1,2 @@
-/** What a file that is no wasm looks like, in words for an error; undefined when unknown. @param bytes the whole file; only its first 512 bytes are read. */
+/** What a file that is not wasm looks like, for an error; undefined if unknown. @param bytes the first 512 count. */
 export declare function looksLike(bytes: Uint8Array): string | undefined;

@@ -1,6 +1,7 @@
 import type { Digest } from '../core/digest.ts';
-/** A value type as the binary writes it, in text: `i32`, `i64`, `f32`, `f64`, `v128`, `funcref`, `externref` or another reference type. */
+/** A value type as text: `i32`, `i64`, `f32`, `f64`, `v128`, `funcref`, `externref` or another reference type. */
 export type ValueType = string;
+/** Parameters and results of a function. */
 export interface FunctionType {
     readonly params: readonly ValueType[];
     readonly results: readonly ValueType[];
@@ -12,10 +13,11 @@ export interface Limits {
     readonly isShared: boolean;
     readonly is64: boolean;
 }
-/** The last five occur in components only. */
+/** What is imported or exported; the last five occur only in components. */
 export type ExternKind = 'function' | 'table' | 'memory' | 'global' | 'tag' | 'module' | 'component' | 'instance' | 'type' | 'value';
+/** An import of a core module or component. */
 export interface Import {
-    /** Empty in components, whose imports have one name only. */
+    /** Empty in components, whose imports have only one name. */
     readonly module: string;
     readonly name: string;
     readonly kind: ExternKind;
@@ -26,6 +28,7 @@ export interface Import {
     /** Byte offset of the entry in the file. */
     readonly offset: number;
 }
+/** An export of a core module or component. */
 export interface Export {
     readonly name: string;
     readonly kind: ExternKind;
@@ -34,15 +37,15 @@ export interface Export {
     readonly type: FunctionType | undefined;
     readonly offset: number;
 }
-/** A section as it lies in the file; `name` is set for custom sections. */
+/** A section of the file; only custom sections have a `name`. */
 export interface Section {
     readonly id: number;
     readonly name: string | undefined;
-    /** Byte offset and size of the section's payload (for custom sections: behind its name). */
+    /** Byte offset and size of the payload (in custom sections, after the name). */
     readonly offset: number;
     readonly size: number;
 }
-/** What a module says about itself; facts without judgement. Views into the bytes, nothing copied. */
+/** The facts that a module contains, without judgement. Views into the bytes; nothing is copied. */
 export interface WasmModule {
     readonly kind: 'core' | 'component';
     /** The whole file. */
@@ -54,11 +57,11 @@ export interface WasmModule {
     readonly exports: readonly Export[];
     /** Memories, imported ones first. */
     readonly memories: readonly Limits[];
-    /** Constant initialisers of defined i32 globals by global index (OPA's version globals are read so). */
+    /** Constant initialisers of defined i32 globals, by global index. OPA exports its version this way. */
     readonly globalConstants: ReadonlyMap<number, number>;
     readonly hasStart: boolean;
-    /** Components only: the number of core modules inside. */
+    /** Only in components: the number of core modules inside. */
     readonly nestedModules: number;
 }
-/** A function type in text: `(i32, i32) -> i32`, `(i32) -> ()`. */
+/** A function type as text: `(i32, i32) -> i32`, `(i32) -> ()`. */
 export declare function printFunctionType(type: FunctionType): string;

@@ -1,9 +1,10 @@
 import type { WasmModule } from './module.ts';
 /**
- * Reads what a core module or a component says about itself, in one pass; instructions and data are skipped, so a module that
- * reads well may still not validate.
+ * Reads the facts of a core module or a component in one pass. Skips instructions and data, so a module that can be
+ * read may still not validate.
  * @param bytes the whole file, at most 256 MiB; shared, not copied.
- * @throws WasmImageError WASM_EMPTY, WASM_NOT_WASM (with what it looks like), WASM_MALFORMED (with `detail.offset` in bytes), WASM_TOO_LARGE.
+ * @throws WasmImageError WASM_EMPTY, WASM_NOT_WASM (with what it looks like), WASM_MALFORMED (with `detail.offset` in
+ * bytes), WASM_TOO_LARGE.
  * Source: core spec 3.0, 5.5; component-model Binary.md.
  */
 export declare function readModule(bytes: Uint8Array): WasmModule;

@@ -1,5 +1,6 @@
-// The child that runs foreign code: an entry of its own, started by smoke.ts. It reads its input from descriptor 3 to its end, tells each
-// call on descriptor 4, one JSON value a line, and has no other way out: no environment, no files, no network, no standard input.
+// The child process that runs untrusted code: a separate entry, started by starter.ts. It reads its input from file
+// descriptor 3 and reports each call on descriptor 4, one JSON value per line. It has no other way out: no environment,
+// files, network or standard input.
 import { readSync, writeSync } from 'node:fs';
 import { readInput } from '../../smoke/input.ts';
 import type { LinkedImport } from '../../smoke/run/link.ts';
@@ -22,7 +23,7 @@ function readAll(): Uint8Array {
   }
 }
 
-function tell(value: object): void {
+function report(value: object): void {
   const line = Buffer.from(`${JSON.stringify(value)}\n`);
   for (let at = 0; at < line.length; ) at += writeSync(OUTPUT, line, at);
 }
@@ -43,7 +44,9 @@ function makeEngine(module: WasmModule): Engine {
   };
 }
 
-/** Memories and tables are made on demand, as hosts do; a global or a tag has no value that would fit, and the engine says so. */
+/**
+ * Creates imported memories and tables as hosts do. A global or a tag gets no value, and the engine refuses the module.
+ */
 function importsOf(
   module: WasmModule,
   functions: readonly LinkedImport[],
@@ -51,8 +54,8 @@ function importsOf(
   const imports: Record<string, Record<string, unknown>> = Object.create(null);
   const put = (one: { readonly module: string; readonly name: string }, value: unknown): void => {
     imports[one.module] ??= Object.create(null) as Record<string, unknown>;
-    const room = imports[one.module];
-    if (room !== undefined) room[one.name] = value;
+    const namespace = imports[one.module];
+    if (namespace !== undefined) namespace[one.name] = value;
   };
   for (const one of functions) put(one, one.call);
   let memory: EngineMemory | undefined;
@@ -77,18 +80,18 @@ function guestOf(
   exports: Readonly<Record<string, unknown>>,
   imported: EngineMemory | undefined,
 ): Guest {
-  const name = module.exports.find((one) => one.kind === 'memory')?.name;
-  const exported = name === undefined ? undefined : exports[name];
+  const memoryName = module.exports.find((one) => one.kind === 'memory')?.name;
+  const exported = memoryName === undefined ? undefined : exports[memoryName];
   const memory = exported instanceof webAssembly.Memory ? exported : imported;
-  const functionNamed = (wanted: string): ((...parameters: readonly number[]) => unknown) | undefined => {
-    const found = Object.hasOwn(exports, wanted) ? exports[wanted] : undefined;
+  const functionNamed = (name: string): ((...parameters: readonly number[]) => unknown) | undefined => {
+    const found = Object.hasOwn(exports, name) ? exports[name] : undefined;
     return typeof found === 'function' ? (...parameters) => Reflect.apply(found, undefined, parameters) : undefined;
   };
   return {
     memory: () => (memory === undefined ? new Uint8Array(0) : new Uint8Array(memory.buffer)),
-    has: (wanted) => functionNamed(wanted) !== undefined,
-    call: (wanted, parameters) => {
-      const result = functionNamed(wanted)?.(...parameters);
+    has: (name) => functionNamed(name) !== undefined,
+    call: (name, parameters) => {
+      const result = functionNamed(name)?.(...parameters);
       return typeof result === 'number' || typeof result === 'bigint'
         ? Number(BigInt.asIntN(32, BigInt(Math.trunc(Number(result)) || 0)))
         : undefined;
@@ -99,4 +102,4 @@ function guestOf(
 Error.stackTraceLimit = 50;
 const input = readInput(readAll());
 const module = readModule(input.module);
-tell({ kind: 'end', ...runFilter(module, makeEngine(module), input.scenario, input.setup, tell) });
+report({ kind: 'end', ...runFilter(module, makeEngine(module), input.scenario, input.setup, report) });

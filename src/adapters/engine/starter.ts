@@ -15,18 +15,22 @@ import { confined } from '../programs/ask-program.ts';
 
 declare const WASM_IMAGE_VERSION: string;
 
+/** Limits of a run, and the child's program. */
 export interface StarterOptions {
-  /** Milliseconds for a whole run; default 10,000. */
-  readonly timeoutMs?: number;
+  /** Milliseconds for a run; default 10,000. */
+  readonly timeoutMs?: number | undefined;
   /** Pages of 64 KiB that the filter may have; default 4,096, which is 256 MiB. */
-  readonly maxPages?: number;
-  /** The child's program; default: `smoke.cjs` beside the running bundle, or its source in development. */
-  readonly entry?: string;
+  readonly maxPages?: number | undefined;
+  /** The child's program; default: `smoke.cjs` next to the running bundle, or its source in development. */
+  readonly entry?: string | undefined;
 }
 
-/** Starts filters, each in a child of its own: no environment, no standard input, no files but its own program, memory and time bounded. */
+/**
+ * Starts filters, each in a child process without environment, standard input, or files other than its own program.
+ * Memory and time are bounded.
+ */
 export function openStarter(options: StarterOptions = {}): Starter {
-  const limits: Limits = {
+  const limits: RunLimits = {
     timeoutMs: options.timeoutMs ?? 10_000,
     maxPages: options.maxPages ?? 4_096,
     entry: options.entry ?? findEntry(),
@@ -34,9 +38,13 @@ export function openStarter(options: StarterOptions = {}): Starter {
   return { start: (module, given = {}) => start(module, given, limits) };
 }
 
-type Limits = Required<StarterOptions>;
+interface RunLimits {
+  readonly timeoutMs: number;
+  readonly maxPages: number;
+  readonly entry: string;
+}
 
-async function start(bytes: Uint8Array, given: StartOptions, limits: Limits): Promise<SmokeReport> {
+async function start(bytes: Uint8Array, given: StartOptions, limits: RunLimits): Promise<SmokeReport> {
   const module = readModule(bytes);
   const {
     filterType: asked = 'auto',
@@ -52,9 +60,9 @@ async function start(bytes: Uint8Array, given: StartOptions, limits: Limits): Pr
       await runChild(writeInput({ module: bytes, scenario, setup }), limits, given.signal),
       limits.timeoutMs,
     );
-    // What our engine lacks is not a fault of the filter: the engine of a host may have it.
+    // A feature that our engine lacks is not the filter's fault: the host's engine may support it.
     const lacked = ended.stop?.kind === 'no-instance' ? lackedByUs(module, { validator: engine }) : [];
-    if (lacked.length > 0) throw unavailable(`it uses ${lacked.join(', ')}, which ${engine} does not have`);
+    if (lacked.length > 0) throw unavailable(`it uses ${lacked.join(', ')}, which ${engine} does not support`);
     return ended;
   };
   const facts = {
@@ -64,7 +72,7 @@ async function start(bytes: Uint8Array, given: StartOptions, limits: Limits): Pr
     maxPages: limits.maxPages,
   };
   if (asked !== 'auto')
-    return judgeRun(await run(asked), { ...facts, filterType: asked, filterTypeReason: 'it was asked for' });
+    return judgeRun(await run(asked), { ...facts, filterType: asked, filterTypeReason: 'it was requested' });
   const first = await run('http');
   const other = fallbackOf(first);
   const second = other === undefined ? undefined : await run(other.filterType);
@@ -73,34 +81,35 @@ async function start(bytes: Uint8Array, given: StartOptions, limits: Limits): Pr
   return judgeRun(second, { ...facts, ...other });
 }
 
-/** How the child ended, and what it said before. */
+/** How the child ended, and what it wrote. */
 interface Ended {
   readonly output: Uint8Array;
-  readonly complaint: string;
-  readonly status: string;
+  readonly stderr: string;
+  /** `exited with status 1`. */
+  readonly ending: string;
   readonly isLate: boolean;
 }
 
-function runOf({ output, complaint, status, isLate }: Ended, timeoutMs: number): SmokeRun {
+function runOf({ output, stderr, ending, isLate }: Ended, timeoutMs: number): SmokeRun {
   try {
-    const told = readEvents(output, isLate);
-    if (told.end !== undefined) return { ...told.end, steps: told.steps };
-    if (isLate && told.underWay !== undefined) return runAtDeadline(told, timeoutMs);
+    const events = readEvents(output, isLate);
+    if (events.end !== undefined) return { ...events.end, steps: events.steps };
+    if (isLate && events.underWay !== undefined) return runAtDeadline(events, timeoutMs);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw unavailable(`the child said what cannot be read: ${inert(cause.message, 200)}`, { cause });
+    throw unavailable(`the child process wrote output that could not be parsed: ${inert(cause.message, 200)}`, cause);
   }
-  const why = isLate ? `the child did not begin within ${timeoutMs} ms` : `the child ended with ${status}`;
-  throw unavailable(why, { cause: complaint === '' ? undefined : new Error(complaint) });
+  const why = isLate ? `did not begin within ${timeoutMs} ms` : ending;
+  throw unavailable(`the child process ${why}`, stderr === '' ? undefined : new Error(stderr));
 }
 
-function unavailable(why: string, options: { cause?: unknown } = {}): WasmImageError {
-  return new WasmImageError('SMOKE_UNAVAILABLE', `Cannot start the filter: ${why}`, options);
+function unavailable(why: string, cause?: unknown): WasmImageError {
+  return new WasmImageError('SMOKE_UNAVAILABLE', `Cannot start the filter: ${why}`, { cause });
 }
 
-function runChild(input: readonly Uint8Array[], limits: Limits, signal: AbortSignal | undefined): Promise<Ended> {
+function runChild(input: readonly Uint8Array[], limits: RunLimits, signal: AbortSignal | undefined): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const fail = (cause: unknown): void => reject(unavailable('no child process can be made', { cause }));
+    const fail = (cause: unknown): void => reject(unavailable('a child process could not be started', cause));
     let child: ChildProcess;
     try {
       child = spawn(process.execPath, [...flags(limits), limits.entry], {
@@ -119,7 +128,7 @@ function runChild(input: readonly Uint8Array[], limits: Limits, signal: AbortSig
     const stop = (): void => void child.kill('SIGKILL');
     signal?.addEventListener('abort', stop, { once: true });
     const output = collect(child, 4, MAX_OUTPUT);
-    const complaint = collect(child, 2, 16_384);
+    const stderr = collect(child, 2, 16_384);
     send(child, input);
     child.once('error', (cause) => {
       clearTimeout(timer);
@@ -130,17 +139,20 @@ function runChild(input: readonly Uint8Array[], limits: Limits, signal: AbortSig
       signal?.removeEventListener('abort', stop);
       resolve({
         output: output(),
-        complaint: inert(Buffer.from(complaint()).toString('utf8'), 2_000),
-        status: `${code ?? name}`,
+        stderr: inert(Buffer.from(stderr()).toString('utf8'), 2_000),
+        ending: code === null ? `was killed (${name})` : `exited with status ${code}`,
         isLate,
       });
     });
   });
 }
 
-/** V8's limit on pages is that of the whole process, so growing fails in the module itself, where a worker that is ended while it grows took 2.3 s. */
-function flags({ maxPages, entry }: Limits): readonly string[] {
-  // A source in development imports its neighbours; the bundle is one file.
+/**
+ * V8's page limit holds for the whole process, so that growing the memory fails in the module itself. A worker that was
+ * ended while it grew took 2.3 s instead.
+ */
+function flags({ maxPages, entry }: RunLimits): readonly string[] {
+  // In development the entry imports other sources; the bundle is one file.
   const readable = entry.endsWith('.ts')
     ? [join(dirname(entry), '..', '..', '*'), join(dirname(entry), '..', '..', '..', 'package.json')]
     : [entry];
@@ -153,7 +165,7 @@ function flags({ maxPages, entry }: Limits): readonly string[] {
   ];
 }
 
-/** What comes out of a descriptor; a child that says more than `most` bytes is ended, and what it said is then no whole answer. */
+/** Collects what the child writes to a descriptor. A child that writes more than `most` bytes is killed. */
 function collect(child: ChildProcess, descriptor: number, most: number): () => Uint8Array {
   const parts: Buffer[] = [];
   let size = 0;
@@ -168,13 +180,13 @@ function collect(child: ChildProcess, descriptor: number, most: number): () => U
 function send(child: ChildProcess, input: readonly Uint8Array[]): void {
   const pipe = child.stdio[3];
   if (pipe === null || pipe === undefined || !('write' in pipe)) return;
-  // A child that ended early does not read its input; how it ended says why.
+  // A child that ends early does not read its input; its exit status says why.
   pipe.on('error', () => undefined);
   for (const part of input) pipe.write(part);
   pipe.end();
 }
 
-/** CommonJS bundles have no `import.meta`, and modules no `__dirname`. */
+/** CommonJS bundles have no `import.meta`, and ES modules have no `__dirname`. */
 function findEntry(): string {
   const folder = import.meta.dirname ?? __dirname;
   return join(folder, typeof WASM_IMAGE_VERSION === 'string' ? 'smoke.cjs' : 'smoke-child.ts');

@@ -8,13 +8,17 @@ import { confined } from '../programs/ask-program.ts';
 import { webAssembly } from './web-assembly.ts';
 
 /**
- * Bytes that are validated on the spot, since a process takes 40 ms. Measured with V8 of Node 20 and 24 on modules made to be hard: at most 0.2 s
- * and 320 MiB at this size, while one of 1 MiB can take half a minute and another of 7 MiB all memory there is.
+ * Modules up to this size are validated in our own process, because a child process takes 40 ms to start. Measured with
+ * V8 of Node 20 and 24 on modules made to be hard: at most 0.2 s and 320 MiB at this size, while a module of 1 MiB can
+ * take half a minute, and one of 7 MiB all memory.
  */
 const ON_THE_SPOT = 32 * 1024;
 const MAX_ANSWER = 64 * 1024;
 
-/** Text of the child's program: no file, so that it runs from a single bundled one. Nothing is instantiated, nor compiled if it is valid. */
+/**
+ * The child's program as text, because the bundle is a single file. It instantiates nothing, and compiles only modules
+ * that are not valid.
+ */
 const CHILD = `
 let parts = [];
 let size = 0;
@@ -40,28 +44,30 @@ process.stdin.on('data', (part) => {
 });
 `;
 
+/** The limit of a validation. */
 export interface ValidatorOptions {
-  /** Milliseconds for one module that is not done on the spot; default 10,000. */
-  readonly timeoutMs?: number;
+  /** Milliseconds for one module in the child process; default 10,000. */
+  readonly timeoutMs?: number | undefined;
 }
 
-interface Answer {
+interface V8Answer {
   readonly isValid: boolean;
   readonly reason: string;
 }
 
 /**
- * V8's validation of core modules: on the spot when they are small, else in a child without environment and files, one after the other; a child that
- * takes too long or fails is killed, and the next module gets a new one. A worker could not be ended in the middle of a validation. Equal bytes are
- * validated once in a row: a publish judges the same module when it is made, read back and verified.
+ * Validates core modules with V8: small ones in our own process, others in a child process without environment and
+ * files, one at a time. A child that takes too long or fails is killed, and the next module gets a new one; a worker
+ * could not be stopped in the middle of a validation. The last answer is remembered, because a publish judges the same
+ * module when it is built, read back and verified.
  */
 export function openValidator(options: ValidatorOptions = {}): Validator {
   const timeoutMs = options.timeoutMs ?? 10_000;
   const validator = `v8 ${process.versions.v8}`;
-  let last: { readonly digest: Digest; readonly answer: Answer } | undefined;
+  let last: { readonly digest: Digest; readonly answer: V8Answer } | undefined;
   let child: ChildProcess | undefined;
   let turn: Promise<unknown> = Promise.resolve();
-  const ask = async (bytes: Uint8Array): Promise<Answer> => {
+  const ask = async (bytes: Uint8Array): Promise<V8Answer> => {
     try {
       if (child === undefined || hasEnded(child)) child = startChild();
       return await askChild(child, bytes, timeoutMs);
@@ -71,7 +77,7 @@ export function openValidator(options: ValidatorOptions = {}): Validator {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new WasmImageError(
         'VALIDATION_TIMEOUT',
-        `Cannot validate the module: V8 was asked in a process of its own, and ${inert(why, 200)}`,
+        `Cannot validate the module in a child process: ${inert(why, 200)}`,
         { cause },
       );
     }
@@ -82,7 +88,7 @@ export function openValidator(options: ValidatorOptions = {}): Validator {
       try {
         child ??= startChild();
       } catch {
-        // Said when it is asked.
+        // Reported by `validate`.
       }
     },
     validate: async ({ digest, bytes }) => {
@@ -98,7 +104,7 @@ export function openValidator(options: ValidatorOptions = {}): Validator {
   };
 }
 
-function validateHere(bytes: Uint8Array): Answer {
+function validateHere(bytes: Uint8Array): V8Answer {
   if (webAssembly.validate(bytes)) return { isValid: true, reason: '' };
   try {
     new webAssembly.Module(bytes);
@@ -108,14 +114,14 @@ function validateHere(bytes: Uint8Array): Answer {
   }
 }
 
-/** While it has nothing to do it keeps no process alive, and it ends with ours. */
+/** While the child is idle it does not keep our process alive, and it ends with our process. */
 function startChild(): ChildProcess {
   const args = [...confined(), '--no-warnings', '--max-old-space-size=512', '-e', CHILD];
   const child = spawn(process.execPath, args, { env: {}, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
-  // What goes wrong before it is asked shows when it is.
+  // An error before the first module shows when a module is sent.
   for (const one of [child, child.stdin]) one?.on('error', () => {});
   hold(child, 'unref');
-  // The first to go when memory runs out; nothing else bounds what V8 takes for a validation.
+  // Let the kernel kill the child first when memory runs out; nothing else bounds the memory of a validation.
   if (process.platform === 'linux') writeFile(`/proc/${child.pid}/oom_score_adj`, '1000', () => {});
   if (children.size === 0) process.once('exit', killChildren);
   children.add(child);
@@ -126,13 +132,13 @@ function startChild(): ChildProcess {
   return child;
 }
 
-/** One that is in the middle of a validation would go on without us. */
+/** Children that are running: one in the middle of a validation would outlive us. */
 const children = new Set<ChildProcess>();
 function killChildren(): void {
   for (const child of children) child.kill('SIGKILL');
 }
 
-/** One that waited may have been the first to go. */
+/** An idle child may have been killed when memory ran out. */
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
@@ -142,8 +148,8 @@ function hold(child: ChildProcess, how: 'ref' | 'unref'): void {
     if (one !== null && how in one) (one as Pick<ChildProcess, 'ref' | 'unref'>)[how]();
 }
 
-/** @throws Error with the reason when there is no whole answer. */
-async function askChild(child: ChildProcess, bytes: Uint8Array, timeoutMs: number): Promise<Answer> {
+/** @throws Error with the reason if the child does not answer. */
+async function askChild(child: ChildProcess, bytes: Uint8Array, timeoutMs: number): Promise<V8Answer> {
   const { stdin, stdout } = child;
   if (stdin === null || stdout === null || child.pid === undefined) throw new Error('it did not start');
   hold(child, 'ref');
@@ -162,8 +168,9 @@ async function askChild(child: ChildProcess, bytes: Uint8Array, timeoutMs: numbe
       if (text.length > MAX_ANSWER) fail(`it wrote more than ${MAX_ANSWER} bytes`);
       else if (text.endsWith('\n')) give(() => resolve(text));
     };
-    const end = (status: number | null, signal: string | null): void => fail(`it ended with ${signal ?? status}`);
-    const timer = setTimeout(() => fail(`it gave no answer in ${timeoutMs} ms`), timeoutMs);
+    const end = (status: number | null, signal: string | null): void =>
+      fail(signal === null ? `it exited with status ${status}` : `it was killed (${signal})`);
+    const timer = setTimeout(() => fail(`it did not answer within ${timeoutMs} ms`), timeoutMs);
     stdout.on('data', take);
     child.on('exit', end);
     const length = Buffer.alloc(4);
@@ -171,11 +178,11 @@ async function askChild(child: ChildProcess, bytes: Uint8Array, timeoutMs: numbe
     stdin.write(length);
     stdin.write(bytes);
   });
-  const answer = JSON.parse(Buffer.from(line, 'latin1').toString('utf8')) as Answer;
+  const answer = JSON.parse(Buffer.from(line, 'latin1').toString('utf8')) as V8Answer;
   return { isValid: answer.isValid === true, reason: String(answer.reason) };
 }
 
-/** Without the name of the constructor that was called to get the text. */
+/** Removes the name of the constructor that we called to get the text. */
 function cleanReason(reason: string): string {
   return inert(reason.replace(/^WebAssembly\.Module\(\): /, ''));
 }

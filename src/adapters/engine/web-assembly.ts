@@ -8,7 +8,10 @@ interface Sizes {
   readonly maximum?: number;
 }
 
-/** The part of the engine that we use; the types of Node do not have the value `WebAssembly`. Source: WebAssembly JavaScript interface. */
+/**
+ * The part of the engine that we use; Node's types lack the value `WebAssembly`.
+ * Source: WebAssembly JavaScript interface.
+ */
 interface WebAssembly {
   validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;

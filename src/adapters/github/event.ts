@@ -1,21 +1,21 @@
 import type { Json } from '../../core/json.ts';
-import { type Content, contentOf, memberOf } from '../../decide/gate/events.ts';
+import { type CodeOrigin, memberOf, originOf } from '../../decide/gate/events.ts';
 
-/** What the plan asks about GitHub's event. */
+/** What the plan needs to know about GitHub's event. */
 export interface EventFacts {
   readonly name: string;
-  /** The whole ref; '' when unknown. */
+  /** The full ref; '' when unknown. */
   readonly ref: string;
-  readonly content: Content;
+  readonly origin: CodeOrigin;
   /** OWNER/NAME, '' when unknown. */
   readonly repository: string;
-  /** Undefined when the event does not tell. */
+  /** Undefined when the event does not say. */
   readonly isPrivate: boolean | undefined;
 }
 
 /**
- * Reads the event of the workflow with @actions/github, loaded when asked because it reads the event file at import.
- * @returns undefined outside a workflow. A payload that cannot be read is an empty one: every fact then takes its safe side.
+ * Reads the event of the workflow with @actions/github, imported here because it reads the event file at import.
+ * @returns undefined outside a workflow. An unreadable payload counts as empty: every fact then has its safe value.
  */
 export async function readEvent(env: Readonly<Record<string, string | undefined>>): Promise<EventFacts | undefined> {
   const name = env.GITHUB_EVENT_NAME ?? '';
@@ -26,7 +26,7 @@ export async function readEvent(env: Readonly<Record<string, string | undefined>
   return {
     name,
     ref,
-    content: contentOf(name, ref, payload),
+    origin: originOf(name, ref, payload),
     repository: env.GITHUB_REPOSITORY ?? '',
     isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined,
   };

@@ -1,99 +1,109 @@
 import type { Digest } from '../../core/digest.ts';
-import { WasmImageError } from '../../core/errors.ts';
+import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, rememberSecret } from '../../core/text.ts';
 import type { AttestationStore, StoredAttestation } from '../../ports.ts';
-import {
-  type HttpRequest,
-  type HttpResponse,
-  isTransient,
-  readRetryAfter,
-  type Sleep,
-  send,
-  withRetry,
-} from '../net/http.ts';
-import { isLoopback } from '../net/proxy.ts';
+import { isLoopback } from '../net/host-name.ts';
+import { type HttpRequest, type HttpResponse, readRetryAfter, type Sleep, send, withRetry } from '../net/http.ts';
+import { factsOf } from '../net/transport-error.ts';
 
-/** A hundred bundles of the largest size would be more; what is not in the answer is posted again. */
+/** A hundred bundles of the maximum size would exceed this; a bundle missing from the response is posted again. */
 const MAX_LIST_BYTES = 32 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 
 /**
  * Opens the attestations of a repository on GitHub, where `gh attestation verify` looks.
- * @param options `repository`: OWNER/NAME; `token`: with `attestations: write`; `apiUrl`: of GitHub Enterprise, default api.github.com.
- * @throws WasmImageError ATTESTATION_STORE_FAILED, here for names and addresses that are none. Source: GitHub REST API, "Repository attestations".
+ * @param options `repository`: OWNER/NAME; `token`: with `attestations: write`; `apiUrl`: default api.github.com.
+ * @throws WasmImageError ATTESTATION_STORE_FAILED, here for an invalid name or address.
+ * Source: GitHub REST API, "Repository attestations".
  */
 export function openGithubAttestations(options: {
   readonly repository: string;
   readonly token: string;
-  readonly apiUrl?: string;
-  readonly sleep?: Sleep;
+  readonly apiUrl?: string | undefined;
+  readonly sleep?: Sleep | undefined;
 }): AttestationStore {
   const { repository, token, apiUrl = 'https://api.github.com', sleep } = options;
   rememberSecret(token);
-  const base = baseOf(apiUrl, repository);
-  const headers = {
-    authorization: `Bearer ${token}`,
-    accept: 'application/vnd.github+json',
-    'x-github-api-version': '2022-11-28',
-  };
-  const ask = (
-    request: Pick<HttpRequest, 'method' | 'body' | 'maxBytes'> & { readonly path: string },
-  ): Promise<HttpResponse> => {
-    const { path, ...rest } = request;
-    const attempt = async (): Promise<HttpResponse> => {
-      const answer = await send({ ...rest, url: new URL(`${base}${path}`), headers, timeoutMs: TIMEOUT_MS });
-      if (answer.status === 429 || answer.status >= 500) throw refused(repository, answer);
-      return answer;
-    };
-    return withRetry(attempt, { tries: 4, deadlineMs: 120_000, ...(sleep === undefined ? {} : { sleep }) }).catch(
-      (thrown: unknown) => {
-        throw translate(repository, thrown);
-      },
-    );
-  };
-  const list = async (digest: Digest): Promise<ReadonlySet<string>> => {
-    const answer = await ask({ method: 'GET', path: `/${digest}?per_page=100`, maxBytes: MAX_LIST_BYTES });
-    if (answer.status === 404) return new Set();
-    if (answer.status !== 200) throw refused(repository, answer);
-    const { attestations } = objectOf(repository, answer);
-    return new Set(
-      Array.isArray(attestations)
-        ? attestations.flatMap((one) => signatureOf(isObject(one) ? one.bundle : undefined) ?? [])
-        : [],
-    );
-  };
-  const post = async (bundle: JsonObject): Promise<StoredAttestation> => {
-    const answer = await ask({ method: 'POST', path: '', body: new TextEncoder().encode(JSON.stringify({ bundle })) });
-    if (answer.status !== 201 && answer.status !== 200) throw refused(repository, answer);
-    const { id } = objectOf(repository, answer);
-    if (typeof id !== 'number' && typeof id !== 'string') throw failed(repository, 'it answered without an id');
-    return { kind: 'stored', id: String(id) };
-  };
+  const ask = openClient({ repository, token, base: baseOf(apiUrl, repository), sleep });
   return {
     async put(digest, bundles, { mayHave }) {
-      const known = mayHave ? await list(digest) : new Set<string>();
+      const known = mayHave ? await list(ask, repository, digest) : new Set<string>();
       return Promise.all(
         bundles.map(async (bytes): Promise<StoredAttestation> => {
           const bundle = parseStrictJson(bytes);
-          if (!isObject(bundle)) throw failed(repository, 'a bundle is no JSON object');
-          return known.has(signatureOf(bundle) ?? '') ? { kind: 'known' } : post(bundle);
+          if (!isObject(bundle)) throw failed(repository, 'a bundle is not a JSON object');
+          return known.has(signatureOf(bundle) ?? '') ? { kind: 'known' } : post(ask, repository, bundle);
         }),
       );
     },
   };
 }
 
+/**
+ * Sends a request to a path below the attestations of the repository.
+ * @throws WasmImageError ATTESTATION_STORE_FAILED.
+ */
+type Ask = (
+  request: Pick<HttpRequest, 'method' | 'body' | 'maxBytes'> & { readonly path: string },
+) => Promise<HttpResponse>;
+
+function openClient(options: {
+  readonly repository: string;
+  readonly token: string;
+  readonly base: string;
+  readonly sleep: Sleep | undefined;
+}): Ask {
+  const { repository, token, base, sleep } = options;
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: 'application/vnd.github+json',
+    'x-github-api-version': '2022-11-28',
+  };
+  return ({ path, ...rest }) => {
+    const attempt = async (): Promise<HttpResponse> => {
+      const answer = await send({ ...rest, url: new URL(`${base}${path}`), headers, timeoutMs: TIMEOUT_MS }).catch(
+        (thrown: unknown) => {
+          const { why, reason, hint } = factsOf(thrown);
+          throw failed(repository, why, { detail: { reason }, hint, cause: thrown });
+        },
+      );
+      if (answer.status === 429 || answer.status >= 500) throw refused(repository, answer);
+      return answer;
+    };
+    return withRetry(attempt, { tries: 4, deadlineMs: 120_000, sleep });
+  };
+}
+
+/** The signatures of the stored attestations. */
+async function list(ask: Ask, repository: string, digest: Digest): Promise<ReadonlySet<string>> {
+  const answer = await ask({ method: 'GET', path: `/${digest}?per_page=100`, maxBytes: MAX_LIST_BYTES });
+  if (answer.status === 404) return new Set();
+  if (answer.status !== 200) throw refused(repository, answer);
+  const { attestations } = objectOf(repository, answer);
+  if (!Array.isArray(attestations)) return new Set();
+  return new Set(attestations.flatMap((one) => signatureOf(isObject(one) ? one.bundle : undefined) ?? []));
+}
+
+async function post(ask: Ask, repository: string, bundle: JsonObject): Promise<StoredAttestation> {
+  const body = new TextEncoder().encode(JSON.stringify({ bundle }));
+  const answer = await ask({ method: 'POST', path: '', body });
+  if (answer.status !== 201 && answer.status !== 200) throw refused(repository, answer);
+  const { id } = objectOf(repository, answer);
+  if (typeof id !== 'number' && typeof id !== 'string') throw failed(repository, 'GitHub returned no id');
+  return { kind: 'stored', id: String(id) };
+}
+
 function baseOf(apiUrl: string, repository: string): string {
   const url = URL.canParse(apiUrl) ? new URL(apiUrl) : undefined;
   const isSafe =
     url !== undefined && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
-  if (!isSafe) throw failed(repository, 'the address of its API is no https URL');
-  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw failed(repository, 'it is no OWNER/NAME');
+  if (!isSafe) throw failed(repository, 'the API address is not an https URL');
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw failed(repository, 'the name is not of the form OWNER/NAME');
   return `${apiUrl.replace(/\/+$/, '')}/repos/${repository}/attestations`;
 }
 
-/** What tells two bundles apart: no two signatures are equal. */
+/** Identifies a bundle: no two signatures are equal. */
 function signatureOf(bundle: Json | undefined): string | undefined {
   const envelope = isObject(bundle) && isObject(bundle.dsseEnvelope) ? bundle.dsseEnvelope : {};
   const [first] = Array.isArray(envelope.signatures) ? envelope.signatures : [];
@@ -103,7 +113,7 @@ function signatureOf(bundle: Json | undefined): string | undefined {
 function objectOf(repository: string, { body }: HttpResponse): JsonObject {
   const value = quietly(body);
   if (isObject(value)) return value;
-  throw failed(repository, 'its answer is no JSON object');
+  throw failed(repository, 'the response is not a JSON object');
 }
 
 function quietly(body: Uint8Array): Json | undefined {
@@ -114,39 +124,22 @@ function quietly(body: Uint8Array): Json | undefined {
   }
 }
 
-/** GitHub says 404, too, when the token may not. */
+/** GitHub also answers 404 when the token has no permission. */
 function refused(repository: string, { status, body, headers }: HttpResponse): WasmImageError {
   const value = quietly(body);
   const message = (isObject(value) ? stringAt(value, 'message') : undefined) ?? '';
   const retryAfterMs = readRetryAfter(headers['retry-after'], Date.now());
-  const hint = [401, 403, 404].includes(status)
-    ? 'add "attestations: write" under "permissions:" of the job; private repositories of users, and GitHub Enterprise Server, have no attestations'
-    : undefined;
-  return failed(
-    repository,
-    `GitHub answered ${status} ${quoted(message)}`,
-    { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
-    hint,
-  );
-}
-
-function translate(repository: string, thrown: unknown): unknown {
-  if (!(thrown instanceof WasmImageError) || thrown.code === 'ATTESTATION_STORE_FAILED') return thrown;
-  const reason = String(thrown.detail.reason ?? thrown.code);
-  const hint = isTransient(thrown) ? undefined : 'check the network and proxy settings of the runner';
-  return failed(repository, `the connection failed (${reason})`, { reason }, hint, thrown);
-}
-
-function failed(
-  repository: string,
-  why: string,
-  detail: Readonly<Record<string, string | number>> = {},
-  hint?: string,
-  cause?: unknown,
-): WasmImageError {
-  return new WasmImageError('ATTESTATION_STORE_FAILED', `Cannot store attestations in ${quoted(repository)}: ${why}`, {
-    detail,
-    cause,
-    ...(hint === undefined ? {} : { hint }),
+  return failed(repository, `GitHub answered ${status} ${quoted(message)}`, {
+    detail: { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+    hint: [401, 403, 404].includes(status) ? PERMISSION_HINT : undefined,
   });
+}
+
+const PERMISSION_HINT =
+  'add "attestations: write" to the "permissions:" of the job; ' +
+  'private repositories of users, and GitHub Enterprise Server, have no attestations';
+
+function failed(repository: string, why: string, options?: ErrorOptions): WasmImageError {
+  const message = `Cannot store attestations in ${quoted(repository)}: ${why}`;
+  return new WasmImageError('ATTESTATION_STORE_FAILED', message, options);
 }

@@ -1,16 +1,20 @@
 import type { WorkflowRun } from '../../attest/provenance.ts';
-import { WasmImageError } from '../../core/errors.ts';
+import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { isObject, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, rememberSecret } from '../../core/text.ts';
-import { isTransient, type Sleep, send, withRetry } from '../net/http.ts';
-import { isLoopback } from '../net/proxy.ts';
+import { isLoopback } from '../net/host-name.ts';
+import { type Sleep, send, withRetry } from '../net/http.ts';
+import { factsOf } from '../net/transport-error.ts';
 
-/** An OIDC token and what its claims make the certificate say. `token` is a secret. */
+/** An OIDC token, and what the certificate will say because of its claims. `token` is a secret. */
 export interface IdentityToken {
   readonly token: string;
   /** The claim `iss`. */
   readonly issuer: string;
-  /** The subject alternative name that Fulcio will write: of a workflow its file and ref, else the e-mail address, else `sub`. */
+  /**
+   * The subject alternative name that Fulcio will write: the file and ref of a workflow, or the e-mail address, or
+   * `sub`.
+   */
   readonly identity: string;
   readonly claims: JsonObject;
 }
@@ -20,28 +24,30 @@ const CLOCK_SKEW_MS = 60_000;
 const TRIES = 5;
 
 /**
- * Fetches an identity token from the runner. Nothing else of the environment is asked: an earlier step could have put a token
- * of its own there.
- * @param request `requestUrl`, `requestToken`: ACTIONS_ID_TOKEN_REQUEST_URL and _TOKEN; `now`: Unix time in ms, for tests.
- * @throws WasmImageError OIDC_PERMISSION when either is empty, OIDC_UNAVAILABLE. The tokens are remembered as secrets before anything is done with them.
+ * Fetches an identity token from the runner. No other token in the environment is used: an earlier step could have put
+ * it there. Both tokens are remembered as secrets before they are used.
+ * @param request `requestUrl`, `requestToken`: ACTIONS_ID_TOKEN_REQUEST_URL and _TOKEN; `now`: Unix time in ms, for
+ * tests.
+ * @throws WasmImageError OIDC_PERMISSION when either is empty, OIDC_UNAVAILABLE.
  * Source: GitHub docs, OpenID Connect reference, "Requesting the JWT using environment variables".
  */
 export async function fetchIdentityToken(request: {
   readonly requestUrl: string;
   readonly requestToken: string;
   readonly audience: string;
-  readonly sleep?: Sleep;
-  readonly now?: () => number;
+  readonly sleep?: Sleep | undefined;
+  readonly now?: (() => number) | undefined;
 }): Promise<IdentityToken> {
   rememberSecret(request.requestToken);
   if (request.requestUrl === '' || request.requestToken === '') {
-    throw new WasmImageError('OIDC_PERMISSION', 'Cannot get an identity token: the runner offers none to this job');
+    throw new WasmImageError(
+      'OIDC_PERMISSION',
+      'Cannot get an identity token: the runner does not offer one to this job',
+    );
   }
   const url = addressOf(request.requestUrl, request.audience);
-  const retry = { tries: TRIES, deadlineMs: 60_000, ...(request.sleep === undefined ? {} : { sleep: request.sleep }) };
-  const answer = await withRetry(() => ask(url, request.requestToken), retry).catch((thrown: unknown) => {
-    throw translate(url, thrown);
-  });
+  const retry = { tries: TRIES, deadlineMs: 60_000, sleep: request.sleep };
+  const answer = await withRetry(() => ask(url, request.requestToken), retry);
   return readIdentityToken(answer, request.audience, (request.now ?? Date.now)());
 }
 
@@ -50,7 +56,7 @@ function addressOf(text: string, audience: string): URL {
   if (url === undefined || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))) {
     throw new WasmImageError(
       'OIDC_UNAVAILABLE',
-      'Cannot ask for an identity token: the address that the runner gives is no https URL',
+      'Cannot get an identity token: the address from the runner is not an https URL',
     );
   }
   url.searchParams.set('audience', audience);
@@ -59,38 +65,25 @@ function addressOf(text: string, audience: string): URL {
 
 async function ask(url: URL, requestToken: string): Promise<Uint8Array> {
   const headers = { authorization: `Bearer ${requestToken}`, accept: 'application/json' };
-  const response = await send({ method: 'GET', url, headers, timeoutMs: 20_000, maxBytes: 64 * 1024 });
-  if (response.status === 200) return response.body;
-  throw unavailable(url.host, `it answered ${response.status}`, { status: response.status });
-}
-
-function translate(url: URL, thrown: unknown): WasmImageError {
-  if (thrown instanceof WasmImageError && thrown.code === 'OIDC_UNAVAILABLE') return thrown;
-  const reason = thrown instanceof WasmImageError ? String(thrown.detail.reason ?? thrown.code) : 'unknown';
-  return unavailable(
-    url.host,
-    `the connection failed (${reason})`,
-    { reason },
-    isTransient(thrown) ? undefined : 'check the network and proxy settings of the runner',
-    thrown,
+  const response = await send({ method: 'GET', url, headers, timeoutMs: 20_000, maxBytes: 64 * 1024 }).catch(
+    (thrown: unknown) => {
+      const { why, reason, hint } = factsOf(thrown);
+      throw unavailable(url.host, why, { detail: { reason }, hint, cause: thrown });
+    },
   );
+  if (response.status === 200) return response.body;
+  throw unavailable(url.host, `it answered ${response.status}`, { detail: { status: response.status } });
 }
 
-function unavailable(
-  host: string,
-  why: string,
-  detail: Readonly<Record<string, string | number>> = {},
-  hint?: string,
-  cause?: unknown,
-): WasmImageError {
-  return new WasmImageError('OIDC_UNAVAILABLE', `Cannot get an identity token from ${quoted(host)}: ${why}`, {
-    detail,
-    cause,
-    ...(hint === undefined ? {} : { hint }),
-  });
+function unavailable(host: string, why: string, options: ErrorOptions): WasmImageError {
+  const message = `Cannot get an identity token from ${quoted(host)}: ${why}`;
+  return new WasmImageError('OIDC_UNAVAILABLE', message, options);
 }
 
-/** Reads the runner's answer and the claims. The signature is not checked here: Fulcio does, and the certificate is compared with these claims. */
+/**
+ * Reads the runner's response and the claims. The signature is not checked here: Fulcio checks it, and the certificate
+ * is compared with these claims.
+ */
 function readIdentityToken(answer: Uint8Array, audience: string, nowMs: number): IdentityToken {
   const token = readValue(answer);
   const claims = readClaims(token);
@@ -104,23 +97,23 @@ function readIdentityToken(answer: Uint8Array, audience: string, nowMs: number):
 function readValue(answer: Uint8Array): string {
   const body = quietly(() => parseStrictJson(answer));
   const token = isObject(body) ? stringAt(body, 'value') : undefined;
-  if (token === undefined || token === '') throw wrong('the answer has no "value"');
+  if (token === undefined || token === '') throw wrong('the response has no "value"');
   rememberSecret(token);
   if (token.length > MAX_TOKEN_CHARACTERS)
-    throw wrong(`it has ${token.length} characters, more than ${MAX_TOKEN_CHARACTERS}`);
+    throw wrong(`it is ${token.length} characters long; the limit is ${MAX_TOKEN_CHARACTERS}`);
   return token;
 }
 
 function readClaims(token: string): JsonObject {
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw wrong('it is no signed JWT');
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw wrong('it is not a signed JWT');
   const [header, claims] = token
     .split('.')
     .map((part) => quietly(() => parseStrictJson(Buffer.from(part, 'base64url'))));
-  if (!isObject(header) || !isObject(claims)) throw wrong('its header or claims are no JSON object');
+  if (!isObject(header) || !isObject(claims)) throw wrong('its header or claims are not a JSON object');
   return claims;
 }
 
-/** The thrown text could quote the token. */
+/** Drops what is thrown: its message could quote the token. */
 function quietly<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -132,17 +125,17 @@ function quietly<T>(read: () => T): T | undefined {
 function checkAudience(claims: JsonObject, audience: string): void {
   const { aud } = claims;
   if (aud === audience || (Array.isArray(aud) && aud.length === 1 && aud[0] === audience)) return;
-  throw wrong(`it is not made for the audience ${quoted(audience)}`);
+  throw wrong(`it is not for the audience ${quoted(audience)}`);
 }
 
 function checkTimes(claims: JsonObject, nowMs: number): void {
   const now = new Date(nowMs).toISOString();
   const { exp, nbf } = claims;
-  if (typeof exp !== 'number') throw wrong('it has no time of expiry');
+  if (typeof exp !== 'number') throw wrong('it has no expiry time');
   if (exp * 1000 <= nowMs - CLOCK_SKEW_MS)
-    throw wrong(`it expired at ${print(exp)}, and the clock of this machine says ${now}`);
+    throw wrong(`it expired at ${print(exp)}; the clock of this machine says ${now}`);
   if (typeof nbf === 'number' && nbf * 1000 > nowMs + CLOCK_SKEW_MS)
-    throw wrong(`it is valid from ${print(nbf)}, and the clock of this machine says ${now}`);
+    throw wrong(`it is valid from ${print(nbf)}; the clock of this machine says ${now}`);
 }
 
 function print(seconds: number): string {
@@ -155,7 +148,10 @@ function isIssuer(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
-/** Source: fulcio v1.8 config/identity/config.yaml, `subject-alternative-name-template: {{ .url }}/{{ .job_workflow_ref }}`. */
+/**
+ * Source: fulcio v1.8 config/identity/config.yaml, `subject-alternative-name-template: {{ .url }}/{{ .job_workflow_ref
+ * }}`.
+ */
 function identityOf(claims: JsonObject, issuer: string): string {
   const workflow = stringAt(claims, 'job_workflow_ref');
   if (workflow !== undefined && workflow !== '') return `${serverOf(issuer)}/${workflow}`;
@@ -165,11 +161,11 @@ function identityOf(claims: JsonObject, issuer: string): string {
     return email;
   }
   const subject = stringAt(claims, 'sub');
-  if (subject === undefined || subject === '') throw wrong('it names no subject');
+  if (subject === undefined || subject === '') throw wrong('it has no subject');
   return subject;
 }
 
-/** The workflow run that a token is for; undefined when it does not say all of it, as tokens of other issuers do not. */
+/** The workflow run that a token is for; undefined when a claim is missing, as in tokens of other issuers. */
 export function readWorkflowRun({ claims, issuer }: IdentityToken): WorkflowRun | undefined {
   const texts = CLAIMS_OF_RUN.map((name) => stringAt(claims, name) ?? '');
   if (texts.includes('')) return undefined;
@@ -215,7 +211,7 @@ const CLAIMS_OF_RUN = [
   'run_attempt',
 ];
 
-/** ghe.com tenants and GitHub Enterprise Server have a server of their own, which their issuer names. */
+/** ghe.com tenants and GitHub Enterprise Server have their own server, which is part of their issuer. */
 function serverOf(issuer: string): string {
   const tenant = /^https:\/\/token\.actions\.([\w-]+\.ghe\.com)(?:\/|$)/.exec(issuer)?.[1];
   if (tenant !== undefined) return `https://${tenant}`;
@@ -224,5 +220,5 @@ function serverOf(issuer: string): string {
 }
 
 function wrong(why: string): WasmImageError {
-  return new WasmImageError('OIDC_UNAVAILABLE', `Cannot use the identity token that the runner gives: ${why}`);
+  return new WasmImageError('OIDC_UNAVAILABLE', `Cannot use the identity token from the runner: ${why}`);
 }

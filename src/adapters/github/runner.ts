@@ -1,36 +1,43 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import * as core from '@actions/core';
 import { WasmImageError } from '../../core/errors.ts';
+import { linkDocuments } from '../../core/links.ts';
 import { inert, isPublic, redact, rememberSecret } from '../../core/text.ts';
 import type { Log } from '../../ports.ts';
+import { fileReason } from '../host/file-fault.ts';
 
-/** What a workflow step can tell its runner. */
+/** What a workflow step can do through its runner. */
 export interface Runner {
   readonly log: Log;
-  /** The text of an input, '' when absent. Secret ones are hidden from the log at once. @param secretsOf what of the text is secret; default all. */
+  /**
+   * The text of an input, '' when absent. Secrets are masked in the log at once.
+   * @param secretsOf the secret parts of the text; default all of it.
+   */
   readInput(name: string, isSecret: boolean, secretsOf?: (text: string) => readonly string[]): string;
-  /** @param value one line; names are constants of the output table. */
+  /** @param name from the output table. @param value one line. */
   setOutput(name: string, value: string): void;
   /** Whether there is a job summary to write to. */
   readonly hasSummary: boolean;
-  /** Adds markdown to the job summary, cut below the runner's limit of 1 MiB. Without a summary file nothing happens. */
+  /**
+   * Adds markdown to the job summary, truncated below the runner's limit of 1 MiB. Does nothing without a summary file.
+   */
   writeSummary(markdown: string): Promise<void>;
-  /** Whether outputs and summary can be written, before there are any. @throws WasmImageError FILE_UNWRITABLE. */
+  /** Checks ahead of time that outputs and summary can be written. @throws WasmImageError FILE_UNWRITABLE. */
   refuseUnwritable(): void;
-  /** Closes the last group: what the runner prints next belongs to no part of ours. */
+  /** Closes the last group, so that later output of the runner is outside it. */
   finish(): void;
-  /** One error annotation with code, message and what to change; the step fails. */
+  /** Writes one error annotation with code, message and hint; the step fails. */
   fail(error: WasmImageError): void;
-  /** Declares a published image to the runner, when it takes such declarations. @param line `oci://NAME@sha256:...` */
+  /** Declares a published image to the runner, if the runner supports it. @param line `oci://NAME@sha256:...` */
   declareArtifact(line: string): void;
 }
 
-/** The runner shows 10 annotations a level and step; what is beyond goes to the log. Source: GitHub docs, "Usage limits". */
+/** The runner shows 10 annotations per level and step; more go to the log. Source: GitHub docs, "Usage limits". */
 const ANNOTATIONS_PER_LEVEL = 10;
 const ANNOTATION_LIMIT = 4096;
 const SUMMARY_LIMIT = 1024 * 1024 - 1024;
 
-/** Opens the runner's face over @actions/core. */
+/** Opens the runner, which @actions/core talks to. */
 export function openRunner(env: Readonly<Record<string, string | undefined>>): Runner {
   const counts = { notice: 0, warning: 0, error: 0 };
   let isGroupOpen = false;
@@ -62,7 +69,7 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
       return text;
     },
     setOutput: (name, value) => {
-      // Outputs are public facts, and a gap in a reference or digest would lead nowhere.
+      // Outputs are public, and a reference or digest with a redacted part would be useless.
       if (isFile(env.GITHUB_OUTPUT)) core.setOutput(name, value);
     },
     hasSummary: isFile(env.GITHUB_STEP_SUMMARY),
@@ -77,7 +84,7 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
     finish: closeGroup,
     fail: (error) => {
       closeGroup();
-      annotate('error', `${error.message}\nWhat to change: ${error.hint}`, error.code);
+      annotate('error', `${error.message}\nWhat to change: ${linkDocuments(error.hint)}`, error.code);
     },
     declareArtifact: (line) => {
       if (isFile(env.GITHUB_ARTIFACTS)) appendFileSync(env.GITHUB_ARTIFACTS ?? '', `${line}\n`);
@@ -89,20 +96,18 @@ function tryWriting(name: string, path: string): void {
   try {
     appendFileSync(path, '');
   } catch (cause) {
-    throw new WasmImageError(
-      'FILE_UNWRITABLE',
-      `Cannot write to the file of ${name}: ${String((cause as NodeJS.ErrnoException).code)}`,
-      { cause },
-    );
+    throw new WasmImageError('FILE_UNWRITABLE', `Cannot write to the file that ${name} names: ${fileReason(cause)}`, {
+      cause,
+    });
   }
 }
 
-/** A path that names no file would make the toolkit throw, and no path makes it print commands that the runner no longer takes. */
+/** The toolkit throws for a missing file, and without a path it prints commands that the runner no longer accepts. */
 function isFile(path: string | undefined): boolean {
   return path !== undefined && path !== '' && existsSync(path);
 }
 
-/** Hides a secret: the runner masks it in the log, and our own texts leave it out. Short values would mask half of every line. */
+/** Hides a secret in the runner's log and in our own texts. Not a short one, which would mask half of every line. */
 function hide(secret: string): void {
   if (secret.trim().length < 4 || isPublic(secret)) return;
   core.setSecret(secret);
@@ -116,5 +121,6 @@ function shorten(text: string): string {
 
 function cut(markdown: string): string {
   if (Buffer.byteLength(markdown) <= SUMMARY_LIMIT) return markdown;
-  return `${Buffer.from(markdown).subarray(0, SUMMARY_LIMIT).toString('utf8')}\n\n(cut: the whole report is in the file that the outputs name)`;
+  const start = Buffer.from(markdown).subarray(0, SUMMARY_LIMIT).toString('utf8');
+  return `${start}\n\n(truncated: the full report is in the file that the outputs name)`;
 }

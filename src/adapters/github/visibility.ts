@@ -3,8 +3,9 @@ import { rememberSecret } from '../../core/text.ts';
 import { send, withRetry } from '../net/http.ts';
 
 /**
- * Asks GitHub whether a repository is private. @param repository OWNER/NAME. @param apiUrl of GitHub Enterprise; default api.github.com.
- * @returns undefined when GitHub does not say: the caller takes the safe side. Source: GitHub REST API, "Get a repository".
+ * Asks GitHub whether a repository is private. @param repository OWNER/NAME. @param apiUrl default api.github.com.
+ * @returns undefined if GitHub does not say; the caller then assumes the safe case.
+ * Source: GitHub REST API, "Get a repository".
  */
 export async function askIsPrivate(
   repository: string,

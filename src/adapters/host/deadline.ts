@@ -1,32 +1,36 @@
 import { WasmImageError } from '../../core/errors.ts';
-import { quoted } from '../../core/text.ts';
+import { inputName, quoted } from '../../core/text.ts';
 import type { Values } from '../../decide/inputs/values.ts';
 
-/** The end of a whole command: what is not known by then could not be found out. */
+/** The time limit of a whole command. What is not known by then counts as "could not find out". */
 export interface Deadline {
-  /** Waits for work until the end. What was begun may go on; its answer counts no more. @param wanted what is missing then. @throws GATE_TIMEOUT, and what the work throws. */
-  hold<T>(deed: string, work: () => Promise<T>, wanted?: string): Promise<T>;
+  /**
+   * Waits for work until the deadline. Work that has begun may go on, but its result no longer counts.
+   * @param action what the message cannot do: `verify "..."`. @param result what the message misses; default `verdict`.
+   * @throws GATE_TIMEOUT, and what the work throws.
+   */
+  hold<T>(action: string, work: () => Promise<T>, result?: string): Promise<T>;
 }
 
-/** Seconds of the input `timeout`. @throws WasmImageError INPUT_INVALID. */
+/** The seconds in the input `timeout`. @throws WasmImageError INPUT_INVALID. */
 export function secondsOf(values: Values): number {
   const text = values.text('timeout') ?? '';
   if (/^[0-9]{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3600) return Number(text);
   throw new WasmImageError(
     'INPUT_INVALID',
-    `Cannot use ${quoted(text)} as timeout: it is no number of seconds from 1 to 3600`,
+    `Cannot use ${quoted(text)} as ${inputName('timeout')}: it is not a number of seconds from 1 to 3600`,
   );
 }
 
-/** Starts the clock. The single limits of requests and their retries go on inside. */
+/** Starts the clock. Each request and its retries keep their own limits as well. */
 export function openDeadline(seconds: number): Deadline {
   const end = performance.now() + seconds * 1000;
   return {
-    hold(deed, work, wanted = 'verdict') {
+    hold(action, work, result = 'verdict') {
       return new Promise((resolve, reject) => {
         const late = (): void =>
           reject(
-            new WasmImageError('GATE_TIMEOUT', `Cannot ${deed}: no ${wanted} within ${seconds} s`, {
+            new WasmImageError('GATE_TIMEOUT', `Cannot ${action}: no ${result} within ${seconds} s`, {
               detail: { seconds },
             }),
           );

@@ -1,7 +1,7 @@
 import { inert, redact } from '../../core/text.ts';
 import type { Log } from '../../ports.ts';
 
-/** Progress on standard error, so that standard output holds results only. @param options `isQuiet`: only warnings are shown. */
+/** Prints progress on standard error; standard output holds only results. @param options `isQuiet`: only warnings. */
 export function openTerminalLog(options: { readonly isQuiet: boolean }): Log {
   const print = (text: string): void => {
     process.stderr.write(`${redact(text)}\n`);

@@ -1,11 +1,13 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative } from 'node:path';
 
+/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Finds a program in PATH the way we trust it: absolute entries only, and never below `outside` (when given), because a checkout may hold
- * a `git` or `oras` of its own. Windows looks into the working directory first when it is asked by name; we do not ask it.
+ * Finds a program in PATH that we can trust: only absolute entries count, and none below `outside` (when given),
+ * because a checkout may contain its own `git` or `oras`. We search ourselves because Windows tries the working
+ * directory first.
  * @param names file names to try in each folder. @returns the real path, or undefined.
  */
 export function findProgram(names: readonly string[], env: Environment, outside?: string): string | undefined {
@@ -24,7 +26,7 @@ function searchPath(env: Environment): readonly string[] {
   return value.split(delimiter).filter((folder) => isAbsolute(folder));
 }
 
-/** The real path of a program, or undefined where no file is that may be run. */
+/** The real path of a program, or undefined if the path is not an executable file. */
 export function executableAt(path: string): string | undefined {
   try {
     const real = realpathSync(path);
@@ -45,6 +47,6 @@ function realOf(path: string): string {
 }
 
 function isBelow(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return !(way.startsWith('..') || isAbsolute(way));
+  const below = relative(folder, path);
+  return !(below.startsWith('..') || isAbsolute(below));
 }

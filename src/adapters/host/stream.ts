@@ -6,22 +6,23 @@ import type { Workspace } from '../../ports.ts';
 import { fileFault } from './file-fault.ts';
 import { fileTooLarge } from './workspace.ts';
 
-/** Standard input is gone once it was read. */
+/** Standard input can be read only once. */
 let isInputRead = false;
 
 /**
- * Reads what is not a file of a folder: standard input (`-`), a pipe such as `/dev/stdin` or what a shell makes of `<(...)`.
- * @param limit bytes; reading stops there. @returns undefined for everything else. @throws WasmImageError as `Workspace.read`.
+ * Reads standard input (`-`), a pipe such as `/dev/stdin` or the shell's `<(...)`, or a character device.
+ * @param limit bytes; reading stops there. @returns undefined for any other path. @throws WasmImageError as
+ * `Workspace.read`.
  */
 export async function readStream(
   ...[path, limit, tooLarge]: Parameters<Workspace['read']>
 ): Promise<Uint8Array | undefined> {
-  // Under its path a socket, which is what some programs give as standard input, cannot be opened.
+  // Some programs connect a socket to our standard input, and a socket cannot be opened by its path.
   const isInput = ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'].includes(path);
   const facts = await stat(path).catch(() => undefined);
   if (!isInput && facts?.isFIFO() !== true && facts?.isCharacterDevice() !== true) return undefined;
   if (isInput && isInputRead)
-    throw new WasmImageError('INPUT_CONFLICT', `Cannot read ${quoted(path)}: standard input was read already`);
+    throw new WasmImageError('INPUT_CONFLICT', `Cannot read ${quoted(path)}: standard input was already read`);
   isInputRead ||= isInput;
   const chunks: Buffer[] = [];
   let size = 0;
@@ -37,7 +38,7 @@ export async function readStream(
   return Buffer.concat(chunks);
 }
 
-/** Whether a path is a pipe or a device: what is written there goes through, and nothing takes its place. */
+/** Whether a path is a pipe, a socket or a device: we write to it directly instead of replacing it. */
 export async function isStream(path: string): Promise<boolean> {
   const facts = await stat(path).catch(() => undefined);
   return facts?.isFIFO() === true || facts?.isCharacterDevice() === true || facts?.isSocket() === true;

@@ -4,7 +4,10 @@ import { type IndexManifest, readIndex } from '../../oci/manifest.ts';
 import { LIMITS, OCI_INDEX } from '../../oci/media-types.ts';
 import { invalid, isLayout, readLayoutFile, writeLayoutFile } from './layout-files.ts';
 
-/** The annotation by which an entry of index.json bears a tag. Source: image-spec 1.1 image-layout.md#indexjson-file. */
+/**
+ * The annotation of an entry of index.json that holds its tag.
+ * Source: image-spec 1.1 image-layout.md#indexjson-file.
+ */
 const REF_NAME = 'org.opencontainers.image.ref.name';
 
 /** index.json as read; entries we do not understand are kept as they are. */
@@ -16,15 +19,19 @@ export interface LayoutIndex {
 
 const EMPTY: LayoutIndex = { entries: [], manifests: [], raw: {} };
 
-/** @returns an empty index when the folder is no layout yet. @throws WasmImageError IMAGE_INVALID, LIMIT_EXCEEDED, FILE_UNREADABLE. */
+/**
+ * Reads index.json. @returns an empty index when the folder is not a layout yet.
+ * @throws WasmImageError IMAGE_INVALID, LIMIT_EXCEEDED, FILE_UNREADABLE.
+ */
 export async function readLayoutIndex(folder: string): Promise<LayoutIndex> {
   const bytes = await readLayoutFile(folder, 'index.json', LIMITS.manifest);
   if (bytes === undefined) return EMPTY;
-  if (!(await isLayout(folder))) throw invalid(folder, 'index.json', 'there is no oci-layout beside it');
+  if (!(await isLayout(folder))) throw invalid(folder, 'index.json', 'there is no oci-layout file next to it');
   const read: IndexManifest = readIndex(contentOf(OCI_INDEX, bytes));
   return { entries: read.entries, manifests: read.manifests, raw: read.raw };
 }
 
+/** Writes index.json with these entries; everything else in it stays. @throws WasmImageError FILE_UNWRITABLE. */
 export async function writeLayoutIndex(
   folder: string,
   index: LayoutIndex,
@@ -37,11 +44,14 @@ export async function writeLayoutIndex(
   );
 }
 
-/** The entry that bears a tag. @throws WasmImageError IMAGE_INVALID when two entries lead to different manifests: readers would disagree. */
+/**
+ * The entry with a tag.
+ * @throws WasmImageError IMAGE_INVALID when it is on several manifests: readers would disagree.
+ */
 export function entryOfTag(folder: string, index: LayoutIndex, tag: string): Descriptor | undefined {
   const found = index.manifests.filter(({ annotations }) => annotations?.[REF_NAME] === tag);
   if (new Set(found.map(({ digest }) => digest)).size > 1)
-    throw invalid(folder, 'index.json', `tag "${tag}" stands on several manifests`);
+    throw invalid(folder, 'index.json', `tag "${tag}" points to several manifests`);
   return found[0];
 }
 
@@ -50,7 +60,7 @@ export function tagsOf(index: LayoutIndex): readonly string[] {
   return [...new Set(index.manifests.flatMap(({ annotations }) => annotations?.[REF_NAME] ?? []))];
 }
 
-/** The entries with this manifest listed; untouched when it is. */
+/** The entries, with this manifest among them. */
 export function withManifest(entries: readonly JsonObject[], content: Content): readonly JsonObject[] {
   return entries.some((entry) => entry.digest === content.digest)
     ? entries
@@ -58,8 +68,8 @@ export function withManifest(entries: readonly JsonObject[], content: Content): 
 }
 
 /**
- * The entries with the tag on this manifest and nowhere else. A manifest that loses its last tag stays listed without one, so that
- * tools which collect garbage keep it.
+ * The entries with the tag on this manifest and nowhere else. A manifest that loses its last tag stays listed without
+ * one, so that tools which collect garbage keep it.
  */
 export function withTag(entries: readonly JsonObject[], tag: string, content: Content): readonly JsonObject[] {
   const others = untagged(entries, tag);
@@ -70,7 +80,7 @@ export function withTag(entries: readonly JsonObject[], tag: string, content: Co
   return [...others.filter((entry) => !(entry.digest === content.digest && refNameOf(entry) === undefined)), tagged];
 }
 
-/** The entries with the tag on this index; the index it stood on before is dropped, since the new one holds all of its entries. */
+/** The entries with the tag on this index. The index that had the tag is dropped: the new one contains its entries. */
 export function withFallback(entries: readonly JsonObject[], tag: string, content: Content): readonly JsonObject[] {
   return withTag(
     entries.filter((entry) => refNameOf(entry) !== tag),

@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
 import { fileFault, isMissing } from '../host/file-fault.ts';
+import { readUpTo, useFile } from '../host/regular-file.ts';
 import type { Sleep } from '../net/http.ts';
 
 const LOCK_FILE = 'index.json.lock';
-/** A change of the index takes milliseconds; a lock of this age belongs to a machine that is gone. */
+/** Changing the index takes milliseconds, so the owner of a lock this old is gone. */
 const STALE_MS = 30_000;
 const LONGEST_WAIT_MS = 60_000;
-/** Process, host and nonce have some 300 bytes at most. */
+/** Process, host and nonce are about 300 bytes at most. */
 const LONGEST_OWNER = 512;
 
 /**
- * Runs a change of the layout's index while no other process of ours changes it. A lock whose owner was killed is taken over:
- * at once when the owner ran on this machine, after 30 s otherwise.
- * @throws WasmImageError REGISTRY_TIMEOUT after a minute of waiting, FILE_UNREADABLE.
+ * Runs a change of the layout's index while no other wasm-image process changes it. The lock of a dead owner is taken
+ * over: at once if the owner ran on this machine, after 30 s otherwise.
+ * @throws WasmImageError REGISTRY_TIMEOUT if the lock is still held after a minute, FILE_UNREADABLE.
  */
 export async function withLayoutLock<T>(folder: string, sleep: Sleep, change: () => Promise<T>): Promise<T> {
   const lock = join(folder, LOCK_FILE);
@@ -27,7 +27,7 @@ export async function withLayoutLock<T>(folder: string, sleep: Sleep, change: ()
   try {
     return await change();
   } finally {
-    // Only our own lock is removed: if this process slept for half a minute, another one may own it by now.
+    // Remove only our own lock: if this process was suspended for half a minute, another one may own it by now.
     if ((await readOwner(lock)) === owner) await rm(lock, { force: true });
   }
 }
@@ -36,7 +36,7 @@ async function takeLock(folder: string, lock: string, owner: string, sleep: Slee
   const offer = `${lock}.${randomBytes(6).toString('hex')}`;
   try {
     await writeFile(offer, owner, { flag: 'wx' });
-    // A hard link appears with its content or not at all, so nobody ever reads a lock without owner.
+    // A hard link appears together with its content, so no process ever reads a lock without an owner.
     for (
       const started = performance.now();
       performance.now() - started < LONGEST_WAIT_MS;
@@ -52,10 +52,8 @@ async function takeLock(folder: string, lock: string, owner: string, sleep: Slee
   }
   throw new WasmImageError(
     'REGISTRY_TIMEOUT',
-    `Cannot change ${quoted(folder)}: another process holds ${quoted(LOCK_FILE)}`,
-    {
-      hint: 'remove the file when no other run is active',
-    },
+    `Cannot change the OCI layout ${quoted(folder)}: another process holds its lock ${quoted(LOCK_FILE)}`,
+    { hint: 'wait for the other run to end, or delete the lock file if no other run is active' },
   );
 }
 
@@ -79,23 +77,19 @@ async function breakStale(lock: string): Promise<void> {
     if (isMissing(error)) return;
     throw error;
   }
-  // Between the look and the rename another process may have taken over: its lock is put back.
+  // Another process may have taken the lock between the check and the rename: put its lock back.
   if ((await readOwner(aside)) !== seen) await linked(aside, lock);
   await rm(aside, { force: true });
 }
 
-/** A folder that came with a checkout may hold a link to a device, or a FIFO, under the name of the lock. */
+/** In a folder from a checkout, the lock may be a link to a device, or a FIFO. */
 async function readOwner(lock: string): Promise<string | undefined> {
   try {
-    const file = await open(lock, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-    try {
-      if (!(await file.stat()).isFile())
-        throw new WasmImageError('IMAGE_INVALID', `Cannot use ${quoted(lock)}: it is no file`);
-      const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(LONGEST_OWNER) });
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    return await useFile(lock, async (file, facts) => {
+      if (!facts.isFile())
+        throw new WasmImageError('IMAGE_INVALID', `Cannot use ${quoted(lock)}: it is not a regular file`);
+      return Buffer.from(await readUpTo(file, LONGEST_OWNER)).toString('utf8');
+    });
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -13,7 +13,10 @@ import { entryOfTag, readLayoutIndex, tagsOf } from './layout-index.ts';
 const MAX_SCANNED = 1_000;
 const MAX_TAGS = 10_000;
 
-/** @param read how a blob is read: one that is too large is a verdict about an image, and none about a list. */
+/**
+ * The manifest that a tag or digest names. @param read how the blob is read: of an image, one that is too large is a
+ * verdict about the image; of a list, it is not.
+ */
 export async function fetchManifest(
   folder: string,
   reference: string,
@@ -25,9 +28,9 @@ export async function fetchManifest(
     if (entry === undefined) return undefined;
     const bytes = await read(folder, entry.digest);
     if (bytes === undefined)
-      throw invalid(folder, 'index.json', `tag "${reference}" leads to ${entry.digest}, which is not stored`);
+      throw invalid(folder, 'index.json', `tag "${reference}" points to ${entry.digest}, which is not stored`);
     if (bytes.byteLength !== entry.size)
-      throw invalid(folder, 'index.json', `it gives ${entry.digest} another size than it has`);
+      throw invalid(folder, 'index.json', `it lists ${entry.digest} with the wrong size`);
     return contentOf(entry.mediaType, bytes);
   }
   const bytes = await read(folder, reference);
@@ -45,7 +48,7 @@ export function readImageManifest(folder: string, digest: Digest): Promise<Uint8
   return readManifestBlob(folder, digest).catch(overLimit('IMAGE_TOO_LARGE'));
 }
 
-/** What a manifest that no index lists calls itself; a blob of another kind is no manifest. */
+/** The media type in a manifest that no index lists; undefined if the blob is not a manifest. */
 function mediaTypeOf(bytes: Uint8Array): string | undefined {
   try {
     const value: Json = parseStrictJson(bytes);
@@ -55,6 +58,7 @@ function mediaTypeOf(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Whether a manifest is listed and stored; false if this cannot be read. */
 export async function hasManifest(folder: string, digest: Digest): Promise<boolean> {
   try {
     const index = await readLayoutIndex(folder);
@@ -68,20 +72,25 @@ export async function hasManifest(folder: string, digest: Digest): Promise<boole
   }
 }
 
+/** A blob, checked against digest and size. @throws WasmImageError DIGEST_MISMATCH, LIMIT_EXCEEDED. */
 export async function fetchBlob(folder: string, { digest, size }: Descriptor): Promise<Uint8Array | undefined> {
   if (size > MAX_BLOB)
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot fetch blob ${digest} from "${folder}": it has ${printSize(size)}, ${printSize(MAX_BLOB)} are allowed`,
+      `Cannot fetch blob ${digest} from "${folder}": it is ${printSize(size)}; the limit is ${printSize(MAX_BLOB)}`,
     );
   const bytes = await readBlob(folder, digest, size).catch(overLimit('DIGEST_MISMATCH'));
   if (bytes === undefined || bytes.byteLength === size) return bytes;
   throw new WasmImageError(
     'DIGEST_MISMATCH',
-    `Cannot fetch blob ${digest} from "${folder}": it has ${bytes.byteLength} bytes, ${size} were named`,
+    `Cannot fetch blob ${digest} from "${folder}": it has ${bytes.byteLength} bytes; its descriptor says ${size}`,
   );
 }
 
+/**
+ * A blob of at most `limit` bytes, checked against its digest.
+ * @throws WasmImageError DIGEST_MISMATCH, LIMIT_EXCEEDED.
+ */
 export async function readBlob(folder: string, digest: Digest, limit: number): Promise<Uint8Array | undefined> {
   const bytes = await readLayoutFile(folder, blobPath(digest), limit);
   if (bytes === undefined || digestOf(bytes) === digest) return bytes;
@@ -91,12 +100,13 @@ export async function readBlob(folder: string, digest: Digest, limit: number): P
   );
 }
 
+/** The index under the fallback tag, which lists the referrers of a subject. */
 export async function fetchFallback(folder: string, subject: Digest): Promise<IndexManifest | undefined> {
   const content = await fetchManifest(folder, fallbackTagOf(subject));
   return content === undefined ? undefined : readReferrers(content, subject);
 }
 
-/** The fallback index united with every listed manifest that names the subject, as oras finds them. */
+/** Merges the fallback index with every listed manifest that names the subject, which is where oras looks. */
 export async function fetchReferrers(folder: string, subject: Digest): Promise<readonly Descriptor[]> {
   const found = new Map<Digest, Descriptor>();
   for (const descriptor of (await fetchFallback(folder, subject))?.manifests ?? [])
@@ -110,7 +120,7 @@ export async function fetchReferrers(folder: string, subject: Digest): Promise<r
   if (candidates.size > MAX_SCANNED)
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot list the referrers of ${subject} in "${folder}": more than ${MAX_SCANNED} manifests`,
+      `Cannot list the referrers of ${subject} in "${folder}": it has more than ${MAX_SCANNED} manifests`,
     );
   for (const { digest, size } of candidates.values()) {
     const descriptor = await referrerOf(folder, digest, size, subject);
@@ -119,7 +129,7 @@ export async function fetchReferrers(folder: string, subject: Digest): Promise<r
   return [...found.values()];
 }
 
-/** Manifests that cannot be read are not referrers of anything; whoever needs one of them will be told. */
+/** A manifest that cannot be read refers to nothing; if another step needs it, that step reports the error. */
 async function referrerOf(
   folder: string,
   digest: Digest,
@@ -138,9 +148,10 @@ async function referrerOf(
   }
 }
 
+/** All tags, in file order. @throws WasmImageError LIMIT_EXCEEDED. */
 export async function fetchTags(folder: string): Promise<readonly string[]> {
   const tags = tagsOf(await readLayoutIndex(folder));
   if (tags.length > MAX_TAGS)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot list the tags of "${folder}": more than ${MAX_TAGS}`);
+    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot list the tags of "${folder}": it has more than ${MAX_TAGS}`);
   return tags;
 }

@@ -5,27 +5,30 @@ import { demandLayout } from './layout-files.ts';
 import { fetchBlob, fetchManifest, fetchReferrers, fetchTags, hasManifest, readImageManifest } from './layout-read.ts';
 import { type LayoutRepository, openWriter } from './layout-write.ts';
 
+/** How to open a layout. */
 export interface LayoutOptions {
-  readonly sleep?: Sleep;
-  /** A folder that is not there is refused instead of being empty: for whoever only reads. */
-  readonly mustExist?: boolean;
+  readonly sleep?: Sleep | undefined;
+  /** Refuse a missing folder instead of treating it as empty, for commands that only read. */
+  readonly mustExist?: boolean | undefined;
 }
 
 /**
- * An OCI image-layout folder behind the calls of a registry; other tools read it, and what they wrote is read here as untrusted.
- * @throws WasmImageError IMAGE_INVALID for symlinks and contradictions, DIGEST_MISMATCH, LIMIT_EXCEEDED, FILE_UNREADABLE.
- * Source: image-spec 1.1 image-layout.md; referrers as a registry without the API keeps them, and listed, so that oras and regclient find them.
+ * An OCI image layout folder with the same calls as a registry. What other tools wrote into it is untrusted. Referrers
+ * are kept as in a registry without the referrers API, and listed in the index, so that oras and regclient find them.
+ * @throws WasmImageError IMAGE_INVALID for symlinks and contradictions, DIGEST_MISMATCH, LIMIT_EXCEEDED,
+ * FILE_UNREADABLE.
+ * Source: image-spec 1.1 image-layout.md.
  */
 export function openLayout(
   repository: LayoutRepository,
   { sleep = realSleep, mustExist = false }: LayoutOptions = {},
 ): ImageStore {
   const { folder } = repository;
-  const there = async (): Promise<void> => (mustExist ? demandLayout(folder) : undefined);
+  const demand = async (): Promise<void> => (mustExist ? demandLayout(folder) : undefined);
   return {
     repository,
     fetchManifest: async (reference) => {
-      await there();
+      await demand();
       return fetchManifest(folder, reference, readImageManifest);
     },
     hasManifest: (digest) => hasManifest(folder, digest),
@@ -33,7 +36,7 @@ export function openLayout(
     fetchReferrers: (subject) => fetchReferrers(folder, subject),
     fetchLegacySignatures: (subject) => fetchManifest(folder, signatureTagOf(subject)),
     fetchTags: async () => {
-      await there();
+      await demand();
       return fetchTags(folder);
     },
     ...openWriter(repository, sleep),

@@ -11,16 +11,17 @@ import { entryOfTag, readLayoutIndex, withFallback, withManifest, withTag, write
 import { withLayoutLock } from './layout-lock.ts';
 import { fetchFallback, fetchManifest, readBlob } from './layout-read.ts';
 
+/** A repository that is a layout folder. */
 export type LayoutRepository = Extract<Repository, { kind: 'layout' }>;
 
-/** Writes to a layout folder; each change of the index happens under a lock. @throws see openLayout. */
+/** Opens the writing calls of a layout folder; each change of the index holds its lock. @throws see openLayout. */
 export function openWriter(repository: LayoutRepository, sleep: Sleep): Writer {
   const { folder } = repository;
   const change = (update: () => Promise<void>): Promise<void> => withLayoutLock(folder, sleep, update);
   return {
     async startUpload() {
       await makeLayout(folder);
-      // Its lock is a file in it.
+      // Taking the lock writes a file, so a folder that cannot be written is found here.
       await change(async () => {});
     },
     putBlob: (content) => putBlob(folder, content),
@@ -49,7 +50,7 @@ export function openWriter(repository: LayoutRepository, sleep: Sleep): Writer {
   };
 }
 
-/** A blob that is there with the right bytes stays; anything else in its place is replaced. */
+/** Stores a blob. One that is there with the right bytes stays; anything else under its name is replaced. */
 async function putBlob(folder: string, content: Content): Promise<void> {
   await makeLayout(folder);
   const isStored = await readBlob(folder, content.digest, content.size).then(

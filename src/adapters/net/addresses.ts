@@ -1,13 +1,16 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
-import { isLoopback } from './proxy.ts';
+import { bareHost, isLoopback } from './host-name.ts';
+import { TransportError } from './transport-error.ts';
 
-/** Where an address leads; a server may send us on to its own kind or to the public one, never elsewhere. */
+/**
+ * The kind of network of an address. A server may send us to public addresses and to its own class, never elsewhere.
+ */
 export type AddressClass = 'public' | 'private' | 'loopback' | 'link-local' | 'unspecified';
 
-// Sources: RFC 6890 and the IANA special-purpose registries; fe80::/10 and 169.254.0.0/16 hold the metadata services of clouds.
+// Sources: RFC 6890 and the IANA special-purpose registries. Clouds have their metadata services in fe80::/10 and
+// 169.254.0.0/16.
 const RANGES: readonly (readonly [AddressClass, string, number, 'ipv4' | 'ipv6'])[] = [
   ['unspecified', '0.0.0.0', 8, 'ipv4'],
   ['unspecified', '::', 128, 'ipv6'],
@@ -34,7 +37,7 @@ const lists = RANGES.map(([kind, network, prefix, family]) => {
 
 /** The class of an IP address; IPv4 inside IPv6 counts as the IPv4 address. */
 export function classOfAddress(address: string): AddressClass {
-  const plain = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  const plain = bareHost(address).replace(/%.*$/, '');
   const mapped = /^(?:::ffff:|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(plain);
   if (mapped !== null) {
     const [high, low] = [Number.parseInt(mapped[1] ?? '0', 16), Number.parseInt(mapped[2] ?? '0', 16)];
@@ -50,9 +53,9 @@ export type Resolve = (hostname: string) => Promise<readonly { readonly address:
 
 const systemResolve: Resolve = (hostname) => systemLookup(hostname, { all: true });
 
-/** The classes that a URL's host leads to; none when the name is not known (the connection will say so). */
+/** The classes of the addresses of a host; empty for an unknown name, which the connection itself will report. */
 async function classesOf(hostname: string, resolve: Resolve): Promise<ReadonlySet<AddressClass>> {
-  const bare = hostname.replace(/^\[|\]$/g, '');
+  const bare = bareHost(hostname);
   if (isIP(bare) !== 0) return new Set([classOfAddress(bare)]);
   if (isLoopback(hostname)) return new Set(['loopback']);
   try {
@@ -63,20 +66,22 @@ async function classesOf(hostname: string, resolve: Resolve): Promise<ReadonlySe
 }
 
 /**
- * Guards a step to a host that a server named: addresses that are not public are refused unless the server itself lives in the same class.
- * @returns a lookup to connect with, so that the answer that was judged is the one that is used (no rebinding between the two).
- * @throws WasmImageError REGISTRY_INSECURE. Source: GHSA-xf85-363p-868w, go-containerregistry #2440.
+ * Guards a redirect to a host that a server named: addresses that are not public are refused unless the server itself
+ * is in the same class.
+ * @returns a lookup for the connection, so that it uses the address that was checked (no rebinding between the two).
+ * @throws TransportError, as does the lookup. Source: GHSA-xf85-363p-868w, go-containerregistry #2440.
  */
 export async function guardStep(from: URL, to: URL, resolve: Resolve = systemResolve): Promise<LookupFunction> {
   const own = await classesOf(from.hostname, resolve);
   const isAllowed = (address: string): boolean =>
     classOfAddress(address) === 'public' || own.has(classOfAddress(address));
-  const refused = (address: string): WasmImageError =>
-    new WasmImageError(
-      'REGISTRY_INSECURE',
-      `Cannot follow ${quoted(from.host)} to ${quoted(to.host)}: it leads to the ${classOfAddress(address)} address ${address}`,
+  const refused = (address: string): TransportError =>
+    new TransportError(
+      'insecure',
+      to.host,
+      `${quoted(from.host)} refers to ${quoted(to.host)}, which has the ${classOfAddress(address)} address ${address}`,
     );
-  const bare = to.hostname.replace(/^\[|\]$/g, '');
+  const bare = bareHost(to.hostname);
   if (isIP(bare) !== 0 && !isAllowed(bare)) throw refused(bare);
   return (hostname, options, found) => {
     resolve(hostname).then(

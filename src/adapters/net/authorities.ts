@@ -2,12 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { SecureContext } from 'node:tls';
 import { WasmImageError } from '../../core/errors.ts';
+import { inputName } from '../../core/text.ts';
 
 let pem: string | undefined;
 let context: Promise<SecureContext> | undefined;
 
 /**
- * Trusts these CAs for every TLS connection of this process from now on, besides those that Node knows and NODE_EXTRA_CA_CERTS names.
+ * Trusts these CAs for every TLS connection of this process from now on, as well as those of Node and
+ * NODE_EXTRA_CA_CERTS.
  * @param text PEM of one or more certificates; undefined: no others. @throws WasmImageError INPUT_INVALID.
  */
 export function trustAuthorities(text: string | undefined): void {
@@ -17,7 +19,7 @@ export function trustAuthorities(text: string | undefined): void {
   context = undefined;
 }
 
-/** What TLS connections are told; nothing where no CA was given. */
+/** The options of TLS connections; empty when no CA was given. */
 export async function trustOptions(): Promise<{ readonly secureContext?: SecureContext }> {
   if (pem === undefined) return {};
   context ??= makeContext(pem);
@@ -26,13 +28,13 @@ export async function trustOptions(): Promise<{ readonly secureContext?: SecureC
 
 function check(text: string): void {
   const fail = (why: string, cause?: unknown): WasmImageError =>
-    new WasmImageError('INPUT_INVALID', `Cannot use ca-file: ${why}`, {
-      hint: 'give one or more CA certificates as PEM, or the path of such a file',
+    new WasmImageError('INPUT_INVALID', `Cannot use ${inputName('ca-file')}: ${why}`, {
+      hint: 'give one or more CA certificates in PEM, or the path of such a file',
       cause,
     });
-  if (text.includes('PRIVATE KEY')) throw fail('it holds a private key');
+  if (text.includes('PRIVATE KEY')) throw fail('it contains a private key');
   const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  if (certificates.length === 0) throw fail('it holds no certificate in PEM');
+  if (certificates.length === 0) throw fail('it contains no PEM certificate');
   for (const certificate of certificates) {
     try {
       new X509Certificate(certificate);
@@ -44,7 +46,7 @@ function check(text: string): void {
 
 async function makeContext(own: string): Promise<SecureContext> {
   const tls = await import('node:tls');
-  // Naming CAs replaces all that Node trusts; Node 20 cannot say what that was.
+  // Setting CAs replaces all that Node trusts, and Node 20 has no call that lists them.
   const { getCACertificates }: { readonly getCACertificates?: (type: 'default') => readonly string[] } = tls;
   const known = getCACertificates?.('default') ?? [...tls.rootCertificates, ...(await extra())];
   return tls.createSecureContext({ ca: [...known, own] });
@@ -52,7 +54,7 @@ async function makeContext(own: string): Promise<SecureContext> {
 
 async function extra(): Promise<readonly string[]> {
   const file = process.env.NODE_EXTRA_CA_CERTS ?? '';
-  // Node itself warns of a file that it cannot read, and goes on.
+  // Node itself warns about a file that it cannot read, and goes on.
   return file === ''
     ? []
     : readFile(file, 'utf8').then(

@@ -1,22 +1,28 @@
-/** What a registry may be told. Every secret in it is remembered for redaction by whoever found it. */
+/** A login for a registry. Every secret in it is remembered for redaction by the code that found it. */
 export type Credential =
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
   /** An OAuth2 refresh token, to be exchanged. */
   | { readonly kind: 'identity-token'; readonly token: string; readonly username?: string }
-  /** A bearer token, to be sent as it is. */
+  /** A bearer token, sent as it is. */
   | { readonly kind: 'registry-token'; readonly token: string };
 
-const places = new WeakMap<Credential, string>();
+const origins = new WeakMap<Credential, string>();
 
-/** Notes where a login came from, for messages; nothing of the login itself is in it. @returns the credential given. */
-export function foundIn<Found extends Credential | undefined>(credential: Found, place: string): Found {
-  if (credential !== undefined) places.set(credential, place);
+/**
+ * Notes where a login comes from, for messages.
+ * @param origin for example `found in "/home/me/.docker/config.json"`; nothing of the login itself.
+ * @returns the credential.
+ */
+export function withOrigin<Found extends Credential | undefined>(credential: Found, origin: string): Found {
+  if (credential !== undefined) origins.set(credential, origin);
   return credential;
 }
 
-/** What a refusal was about, for a message: `401 to the login from "/home/me/.docker/config.json"`. */
-export function printRefusal(status: number, credential: Credential | undefined): string {
-  if (credential === undefined) return `${status}, and no login for it was found`;
-  const place = places.get(credential);
-  return `${status} to ${place === undefined ? 'the login found for it' : `the login from ${place}`}`;
+/**
+ * What a server did that refused a login, for a message: `rejected our credentials (401), found in "..."`.
+ * @param answer its status, and its own words if there are any.
+ */
+export function printRefusal(answer: string, credential: Credential | undefined): string {
+  if (credential === undefined) return `requires a login (${answer}), and no login was found`;
+  return `rejected our credentials (${answer}), ${origins.get(credential) ?? 'of unknown origin'}`;
 }

@@ -1,22 +1,22 @@
 import { STATUS_CODES } from 'node:http';
-import { WasmImageError } from '../../core/errors.ts';
-import { type HttpResponse, type Sleep, send, withRetry } from './http.ts';
+import { type HttpResponse, isTransient, type Sleep, send, withRetry } from './http.ts';
+import { TransportError } from './transport-error.ts';
 
-/** What the libraries in the bundle pass; anything else they pass is ignored. */
+/** The options that the bundled libraries use; all others are ignored. */
 export interface FetchOptions {
   readonly method?: string | undefined;
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   readonly body?: string | Uint8Array | undefined;
-  /** The whole exchange in ms. */
+  /** Limit for the whole exchange, ms. */
   readonly timeout?: number | undefined;
-  /** Further tries after a broken connection or a passing status; none by default. */
+  /** Further attempts after a failed connection or a transient status; none by default. */
   readonly retry?: boolean | number | { readonly retries?: number } | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly redirect?: string | undefined;
   readonly sleep?: Sleep | undefined;
 }
 
-/** An answer as `fetch` gives it, complete in memory: at most 16 MiB. */
+/** A response as `fetch` gives it, complete in memory: at most 16 MiB. */
 export interface FetchAnswer {
   readonly ok: boolean;
   readonly status: number;
@@ -38,6 +38,7 @@ export interface FetchHeaders extends Iterable<[string, string]> {
   has(name: string): boolean;
 }
 
+/** `fetch`, and a maker of others like it. */
 export interface Fetch {
   (url: string | URL, options?: FetchOptions): Promise<FetchAnswer>;
   /** A fetch with options that each call can replace. */
@@ -49,9 +50,11 @@ const MAX_REDIRECTS = 5;
 const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
- * `fetch` on our own client: the bundle puts it in the place of `make-fetch-happen`, of `undici` and of the global `fetch`, which
- * cost 1 MiB or 37 ms to load and know no proxy. Time limit, retries and proxies are those of `send`; what a status means is the caller's matter.
- * GET and HEAD follow redirects; a credential stays with its origin, and https never becomes http. @throws WasmImageError of `send`.
+ * `fetch` on our own client. The bundle uses it instead of `make-fetch-happen`, `undici` and the global `fetch`, which
+ * take 1 MiB or 37 ms to load and ignore the proxy variables. Time limits, retries and proxies are those of `send`;
+ * what a status means is up to the caller. GET and HEAD follow redirects; a credential stays with its origin, and https
+ * never becomes http.
+ * @throws TransportError.
  */
 export const fetch: Fetch = withDefaults({});
 export default fetch;
@@ -68,7 +71,7 @@ function merge(defaults: FetchOptions, options: FetchOptions): FetchOptions {
   return { ...defaults, ...options, headers: { ...defaults.headers, ...options.headers } };
 }
 
-/** The exchange itself ends by its own time limit; an abort only stops waiting for it. */
+/** The exchange ends by its own time limit; an abort only stops waiting for it. */
 async function abortable<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
   if (signal === undefined || signal === null) return run();
   signal.throwIfAborted();
@@ -91,18 +94,19 @@ async function retried(url: URL, options: FetchOptions): Promise<FetchAnswer> {
   const attempt = async (): Promise<FetchAnswer> => {
     last = await followed(url, options);
     if (!TRANSIENT.has(last.status) || further === 0) return last;
-    throw new WasmImageError('REGISTRY_ERROR', `Cannot use the answer of "${url.host}": it is ${last.status}`, {
-      detail: { status: last.status },
-    });
+    throw new TransientStatus();
   };
+  const isRetryable = (thrown: unknown): boolean => thrown instanceof TransientStatus || isTransient(thrown);
   try {
-    return await withRetry(attempt, { tries: further + 1, ...(sleep === undefined ? {} : { sleep }) });
+    return await withRetry(attempt, { tries: further + 1, sleep, isRetryable });
   } catch (thrown) {
-    // `fetch` gives the last answer, of whatever status; only an exchange without an answer throws.
-    if (thrown instanceof WasmImageError && thrown.code === 'REGISTRY_ERROR' && last !== undefined) return last;
+    // `fetch` gives the last answer, of any status; only an exchange without an answer throws.
+    if (thrown instanceof TransientStatus && last !== undefined) return last;
     throw thrown;
   }
 }
+
+class TransientStatus extends Error {}
 
 async function followed(start: URL, options: FetchOptions): Promise<FetchAnswer> {
   const method = (options.method ?? 'GET').toUpperCase();
@@ -114,12 +118,12 @@ async function followed(start: URL, options: FetchOptions): Promise<FetchAnswer>
       url,
       headers,
       maxBytes: MAX_BYTES,
-      ...(options.body === undefined || options.body === null ? {} : { body: bytesOf(options.body) }),
-      ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
+      body: options.body === undefined || options.body === null ? undefined : bytesOf(options.body),
+      timeoutMs: options.timeout,
     });
     const next = nextHop(method, url, response, options);
     if (next === undefined) return answerOf(response, method, url, hops > 0);
-    if (hops === MAX_REDIRECTS) throw insecure(url, `it redirects more than ${MAX_REDIRECTS} times`);
+    if (hops === MAX_REDIRECTS) throw insecure(url, `more than ${MAX_REDIRECTS} redirects`);
     if (next.origin !== url.origin)
       headers = Object.fromEntries(
         Object.entries(headers).filter(([name]) => !/^(?:authorization|cookie)$/i.test(name)),
@@ -145,14 +149,15 @@ function nextHop(method: string, url: URL, response: HttpResponse, options: Fetc
   const isRedirect = [301, 302, 303, 307, 308].includes(response.status) && location !== undefined;
   if (!isRedirect || (options.redirect ?? 'follow') !== 'follow' || (method !== 'GET' && method !== 'HEAD'))
     return undefined;
-  if (!URL.canParse(location, url.href)) throw insecure(url, 'it redirects to no URL');
+  if (!URL.canParse(location, url.href)) throw insecure(url, 'the address of a redirect is not a URL');
   const next = new URL(location, url);
-  if (url.protocol === 'https:' && next.protocol !== 'https:') throw insecure(url, 'it redirects from https to http');
+  if (url.protocol === 'https:' && next.protocol !== 'https:')
+    throw insecure(url, 'the server redirects from https to http');
   return next;
 }
 
-function insecure(url: URL, why: string): WasmImageError {
-  return new WasmImageError('REGISTRY_INSECURE', `Cannot follow "${url.host}": ${why}`, { detail: { host: url.host } });
+function insecure(url: URL, why: string): TransportError {
+  return new TransportError('insecure', url.host, why);
 }
 
 function answerOf(response: HttpResponse, method: string, url: URL, redirected: boolean): FetchAnswer {

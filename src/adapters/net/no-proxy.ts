@@ -1,12 +1,14 @@
 import { BlockList, isIP } from 'node:net';
+import { bareHost } from './host-name.ts';
 
 /**
- * Whether `NO_PROXY` names a URL's host: `*`, a domain with all below it, `.domain` or `*.domain` for what is below it alone, an address, or a
- * network (`10.0.0.0/8`, `2001:db8::/32`) for hosts written as addresses; names and addresses may have a port.
- * Source: golang.org/x/net/http/httpproxy, whose forms are what people write; names are not looked up.
+ * Whether `NO_PROXY` names a URL's host: `*`, a domain with its subdomains, `.domain` or `*.domain` for the subdomains
+ * only, an address, or a network (`10.0.0.0/8`, `2001:db8::/32`) for hosts written as addresses. Names and addresses
+ * may have a port; names are not looked up.
+ * Source: golang.org/x/net/http/httpproxy, whose forms are in common use.
  */
 export function isListed(url: URL, list: string): boolean {
-  const host = bare(url.hostname.toLowerCase());
+  const host = bareHost(url.hostname.toLowerCase());
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return list
     .toLowerCase()
@@ -21,7 +23,7 @@ export function isListed(url: URL, list: string): boolean {
 }
 
 function isNamed(host: string, item: string): boolean {
-  const name = item.startsWith('*.') ? item.slice(1) : bare(item);
+  const name = item.startsWith('*.') ? item.slice(1) : bareHost(item);
   if (name === '') return false;
   if (isIP(name) !== 0) return isInNetwork(host, `${name}/${isIP(name) === 4 ? 32 : 128}`);
   return host === name || host.endsWith(name.startsWith('.') ? name : `.${name}`);
@@ -42,8 +44,4 @@ function isInNetwork(host: string, item: string): boolean {
   const kind = family === 4 ? 'ipv4' : 'ipv6';
   network.addSubnet(address, Number(prefix), kind);
   return network.check(host, kind);
-}
-
-function bare(name: string): string {
-  return name.replace(/^\[|\]$/g, '');
 }

@@ -1,20 +1,22 @@
 import { spawn } from 'node:child_process';
 import { ForeignLines } from './foreign-lines.ts';
 
-/** One question to a program. */
+/** How to run a program that answers one question. */
 export interface ProgramRequest {
   readonly args: readonly string[];
-  /** All it gets on standard input. */
+  /** Everything the program reads on standard input. */
   readonly input: string | Uint8Array;
   readonly env: Readonly<Record<string, string>>;
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   readonly timeoutMs: number;
-  /** Takes what it writes on standard error, line by line; without it that is dropped. */
-  readonly onLine?: (line: string) => void;
+  /** The most bytes on standard output; default 64 KiB. */
+  readonly maxBytes?: number | undefined;
+  /** Gets standard error line by line; without it, standard error is dropped. */
+  readonly onLine?: ((line: string) => void) | undefined;
 }
 
 /**
- * Flags that take files, children, workers and addons away from a Node that we start; Node 20 has the first under another name.
+ * Flags that deny a Node process files, child processes, workers and addons; Node 20 has an older name for the first.
  * @param readable paths that it may read.
  */
 export function confined(readable: readonly string[] = []): readonly string[] {
@@ -23,17 +25,15 @@ export function confined(readable: readonly string[] = []): readonly string[] {
   return permission === undefined ? [] : [permission, ...readable.map((path) => `--allow-fs-read=${path}`)];
 }
 
-const OUTPUT_LIMIT = 64 * 1024;
-
 /**
- * Runs a program without a shell, gives it a text or bytes and takes its answer; time and output (64 KiB) are bounded.
- * @param file absolute path. @throws Error with the reason when there is no whole answer; the answer itself is never in it.
+ * Runs a program without a shell, writes its input and collects its output. Time and output are bounded.
+ * @param file absolute path. @throws Error with the reason if it does not finish; the output is never part of it.
  */
 export function askProgram(
   file: string,
   request: ProgramRequest,
 ): Promise<{ readonly status: number | null; readonly output: Buffer }> {
-  const { args, input, env, folder, timeoutMs, onLine } = request;
+  const { args, input, env, folder, timeoutMs, maxBytes = 64 * 1024, onLine } = request;
   return new Promise((resolve, reject) => {
     const stderr = onLine === undefined ? 'ignore' : 'pipe';
     const child = spawn(file, args, {
@@ -41,7 +41,7 @@ export function askProgram(
       stdio: ['pipe', 'pipe', stderr],
       env,
       windowsHide: true,
-      ...(folder === undefined ? {} : { cwd: folder }),
+      cwd: folder,
     });
     const chunks: Buffer[] = [];
     let size = 0;
@@ -52,12 +52,12 @@ export function askProgram(
       child.stdout?.destroy();
       child.stderr?.destroy();
     };
-    const timer = setTimeout(() => stop(`it gave no answer in ${timeoutMs} ms`), timeoutMs);
+    const timer = setTimeout(() => stop(`it did not answer within ${timeoutMs} ms`), timeoutMs);
     child.on('error', (error) => stop('it could not be started', error));
     child.stdin?.on('error', () => undefined);
     child.stdout?.on('data', (chunk: Buffer) => {
       size += chunk.byteLength;
-      if (size > OUTPUT_LIMIT) stop(`it wrote more than ${OUTPUT_LIMIT} bytes`);
+      if (size > maxBytes) stop(`it wrote more than ${maxBytes} bytes`);
       else chunks.push(chunk);
     });
     if (onLine !== undefined) {

@@ -1,25 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { WasmImageError } from '../../core/errors.ts';
-import { inert, quoted } from '../../core/text.ts';
+import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
+import { inert, inputName, quoted } from '../../core/text.ts';
 import type { Builder, Log } from '../../ports.ts';
 import { type Environment, findProgram } from '../host/program.ts';
 import { buildEnvironment } from './build-environment.ts';
 import { ForeignLines } from './foreign-lines.ts';
 
+/** How to run build commands. */
 export interface BuilderOptions {
   readonly log: Log;
-  /** Relative folders are relative to this one, the workspace. */
+  /** The workspace: relative folders are relative to it. */
   readonly root: string;
   readonly env: Environment;
   /** How long one command may run. */
   readonly timeoutMs: number;
   /** Seconds since 1970 for SOURCE_DATE_EPOCH. */
-  readonly sourceDateEpoch?: number;
-  /** Between the request to stop and the kill; default 2 s. */
-  readonly graceMs?: number;
-  readonly signal?: AbortSignal;
+  readonly sourceDateEpoch?: number | undefined;
+  /** Between SIGTERM and SIGKILL; default 2 s. */
+  readonly graceMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How a command ended. */
@@ -31,8 +32,8 @@ type Ending =
   | { readonly kind: 'cancelled' };
 
 /**
- * Runs build commands: no shell, an environment of known names, a time limit that ends the whole process group, and output
- * that cannot give the runner commands. Nothing of the group outlives the command.
+ * Runs build commands without a shell, with allowed variables only. Their output cannot give commands to the runner.
+ * The time limit ends the process group, and nothing in the group outlives the command.
  */
 export function openBuilder(options: BuilderOptions): Builder {
   const env = buildEnvironment(options.env, options.sourceDateEpoch);
@@ -41,7 +42,9 @@ export function openBuilder(options: BuilderOptions): Builder {
       const folder = resolve(options.root, path);
       const shown = inert(argv.join(' '), 200);
       if (!isFolder(folder))
-        throw failure(shown, `${quoted(path)} is no folder`, {}, 'set working-directory to a folder of the checkout');
+        throw failure(shown, `${quoted(path)} is not a folder`, {
+          hint: `set ${inputName('working-directory')} to a folder of the checkout`,
+        });
       const [program, ...args] = commandOf(argv, env);
       options.log.info(`Run ${shown}`);
       const ending = await runCommand(program, args, folder, env, options);
@@ -55,8 +58,8 @@ function isFolder(path: string): boolean {
 }
 
 /**
- * `node` and `npm` are there on every runner, but not always in PATH (then: the Node that runs us), and npm on Windows is a
- * batch file, which cannot be started without a shell (CVE-2024-27980), so its script is given to node.
+ * `node` and `npm` exist on every runner, but not always in PATH: then the Node that runs us is used. On Windows npm is
+ * a batch file, which cannot be started without a shell (CVE-2024-27980), so we pass its script to node.
  */
 function commandOf(argv: readonly string[], env: Environment): readonly [string, ...string[]] {
   const [program = '', ...args] = argv;
@@ -114,7 +117,7 @@ function runCommand(
     child.on('error', (cause: NodeJS.ErrnoException) => finish({ kind: 'failed', cause }));
     child.on('exit', (status, name) => {
       ending = name === null ? { kind: 'exit', status: status ?? 1 } : { kind: 'signal', signal: name };
-      // A background process may hold the pipes open; it ends with the command.
+      // A background process may hold the pipes open; end it with the command.
       kill();
       timers.push(setTimeout(() => [child.stdout, child.stderr].map((stream) => stream?.destroy()), graceMs));
     });
@@ -122,7 +125,7 @@ function runCommand(
   });
 }
 
-/** A process group of its own (POSIX), so that everything the command starts can be ended with it. */
+/** Starts a new process group (POSIX), so that everything the command starts can be ended with it. */
 function start(program: string, args: readonly string[], folder: string, env: Record<string, string>): ChildProcess {
   return spawn(program, args, {
     cwd: folder,
@@ -152,58 +155,41 @@ function endGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
 
 function refuse(shown: string, ending: Ending, timeoutMs: number): void {
   if (ending.kind === 'exit' && ending.status === 0) return;
-  if (ending.kind === 'exit') throw failure(shown, `it ended with status ${ending.status}`, { status: ending.status });
-  if (ending.kind === 'signal') throw failure(shown, `it was ended by ${ending.signal}`, { signal: ending.signal });
+  if (ending.kind === 'exit')
+    throw failure(shown, `it exited with status ${ending.status}`, { detail: { status: ending.status } });
+  if (ending.kind === 'signal')
+    throw failure(shown, `it was killed by ${ending.signal}`, { detail: { signal: ending.signal } });
   if (ending.kind === 'timeout')
-    throw failure(
-      shown,
-      `it ran longer than ${timeoutMs / 1000} s`,
-      { timeoutMs },
-      'make the build shorter, or build in an earlier step and give module',
-    );
+    throw failure(shown, `it ran longer than ${timeoutMs / 1000} s`, {
+      detail: { timeoutMs },
+      hint: `make the build faster, or build in an earlier step and set ${inputName('module')}`,
+    });
   if (ending.kind === 'cancelled')
     throw new WasmImageError('CANCELLED', `Cannot run ${quoted(shown)}: the run was cancelled`);
   throw notStarted(shown, ending.cause);
 }
 
 function notStarted(shown: string, cause: NodeJS.ErrnoException): WasmImageError {
-  if (cause.code === 'ENOENT')
-    return failure(
-      shown,
-      'the program was not found',
-      {},
-      'install it in an earlier step; the first line of build-command is the program, without arguments',
-      cause,
-    );
-  if (cause.code === 'EACCES')
-    return failure(
-      shown,
-      'the program may not be executed',
-      {},
-      'make it executable (git update-index --chmod=+x)',
-      cause,
-    );
-  if (cause.code === 'EINVAL')
-    return failure(
-      shown,
-      'it is a batch file, which needs a shell',
-      {},
-      'name the program that the batch file starts, for example node and a script',
-      cause,
-    );
-  return failure(shown, cause.code ?? 'it did not start', {}, undefined, cause);
+  switch (cause.code) {
+    case 'ENOENT': {
+      const first = `the first line of ${inputName('build-command')} is the program, without arguments`;
+      return failure(shown, 'the program was not found', { hint: `install it in an earlier step; ${first}`, cause });
+    }
+    case 'EACCES':
+      return failure(shown, 'the program is not executable', {
+        hint: 'make it executable (git update-index --chmod=+x)',
+        cause,
+      });
+    case 'EINVAL':
+      return failure(shown, 'it is a batch file, which needs a shell', {
+        hint: 'run the program that the batch file starts, for example node with a script',
+        cause,
+      });
+    default:
+      return failure(shown, cause.code ?? 'it did not start', { cause });
+  }
 }
 
-function failure(
-  shown: string,
-  why: string,
-  detail: Record<string, string | number>,
-  hint?: string,
-  cause?: unknown,
-): WasmImageError {
-  return new WasmImageError('BUILD_FAILED', `Cannot run ${quoted(shown)}: ${why}`, {
-    detail,
-    ...(hint === undefined ? {} : { hint }),
-    ...(cause === undefined ? {} : { cause }),
-  });
+function failure(shown: string, why: string, options: ErrorOptions): WasmImageError {
+  return new WasmImageError('BUILD_FAILED', `Cannot run ${quoted(shown)}: ${why}`, options);
 }

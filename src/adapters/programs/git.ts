@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
 import { type Environment, findProgram } from '../host/program.ts';
+import { askProgram } from './ask-program.ts';
 
-/** What we ask of git; it never fails, because a build without git is a build all the same. */
+/** What we read with git. Nothing here fails, because a build works without git. */
 export interface Git {
-  /** Commit time of HEAD in seconds since 1970, undefined when there is no commit, no repository or no git. */
+  /** Commit time of HEAD in seconds since 1970; undefined without a commit, a repository or git. */
   commitTime(folder: string): Promise<number | undefined>;
   /** The commit of HEAD: 40 (SHA-1) or 64 (SHA-256) lower-case hex digits. */
   commitSha(folder: string): Promise<string | undefined>;
@@ -14,9 +14,10 @@ const LIMIT_MS = 5_000;
 const LIMIT_BYTES = 1024 * 1024;
 
 /**
- * A repository's own config can name programs (core.fsmonitor, gpg.program through log.showSignature, ext:: remotes of a partial
- * clone), and its config cannot be switched off as a whole. So only plumbing is asked, which reads one object, and what could
- * start a program or the network is overridden. Source: git-config(1), git(1) environment; safe.directory counts on the command line.
+ * A repository's own config can name programs (core.fsmonitor, gpg.program through log.showSignature, ext:: remotes of
+ * a partial clone), and git cannot ignore that config. So we run only plumbing commands that read one object, and
+ * override every setting that could start a program or use the network.
+ * Source: git-config(1), git(1) environment; safe.directory is honoured on the command line.
  */
 const OVERRIDES = [
   'safe.directory=*',
@@ -26,7 +27,7 @@ const OVERRIDES = [
   'log.showSignature=false',
 ];
 
-/** @param env where PATH is read from. @param workspace a git below this folder is not used. */
+/** Finds git. @param env where PATH is read from. @param workspace a git below this folder is not used. */
 export function openGit(env: Environment, workspace?: string): Git {
   const program = findProgram(process.platform === 'win32' ? ['git.exe'] : ['git'], env, workspace);
   const ask = async (folder: string, args: readonly string[]): Promise<string | undefined> =>
@@ -42,28 +43,27 @@ export function openGit(env: Environment, workspace?: string): Git {
   };
 }
 
-function run(program: string, folder: string, args: readonly string[], env: Environment): Promise<string | undefined> {
-  const argv = ['--no-pager', '--no-replace-objects', ...OVERRIDES.flatMap((pair) => ['-c', pair]), ...args];
-  const options = {
-    cwd: folder,
+async function run(
+  program: string,
+  folder: string,
+  args: readonly string[],
+  env: Environment,
+): Promise<string | undefined> {
+  const ended = await askProgram(program, {
+    args: ['--no-pager', '--no-replace-objects', ...OVERRIDES.flatMap((pair) => ['-c', pair]), ...args],
+    input: '',
     env: environmentOf(env),
-    timeout: LIMIT_MS,
-    killSignal: 'SIGKILL',
-    maxBuffer: LIMIT_BYTES,
-    windowsHide: true,
-  } as const;
-  return new Promise((done) => {
-    try {
-      execFile(program, argv, options, (failure, stdout) => done(failure === null ? stdout : undefined)).stdin?.end();
-    } catch {
-      done(undefined);
-    }
-  });
+    folder,
+    timeoutMs: LIMIT_MS,
+    maxBytes: LIMIT_BYTES,
+  }).catch(() => undefined);
+  return ended?.status === 0 ? ended.output.toString('utf8') : undefined;
 }
 
 /**
- * GIT_DIR and its kin of the caller are not passed on. A lazy fetch of a partial clone is forbidden twice: older git does not
- * know GIT_NO_LAZY_FETCH (2.45, backported to 2.39.5), and GIT_ALLOW_PROTOCOL outranks a protocol.ext.allow in the config.
+ * The caller's GIT_DIR and similar variables are not passed on. A lazy fetch of a partial clone is forbidden twice:
+ * older git does not know GIT_NO_LAZY_FETCH (2.45, backported to 2.39.5), and GIT_ALLOW_PROTOCOL overrides a
+ * protocol.ext.allow in the config.
  */
 function environmentOf(env: Environment): Record<string, string> {
   const system = env.SystemRoot === undefined ? {} : { SystemRoot: env.SystemRoot };
@@ -81,7 +81,7 @@ function environmentOf(env: Environment): Record<string, string> {
   };
 }
 
-/** Source: git's commit object: headers up to the first empty line, `committer NAME <MAIL> SECONDS ZONE`. */
+/** Source: git's commit object has headers up to the first empty line; one is `committer NAME <MAIL> SECONDS ZONE`. */
 function committerTimeOf(commit: string): number | undefined {
   const headers = commit.split('\n\n', 1)[0] ?? '';
   const seconds = /^committer [^\n]*> ([0-9]{1,11}) [+-][0-9]{4}$/m.exec(headers)?.[1];

@@ -4,36 +4,36 @@ import { join } from 'node:path';
 import * as toolCache from '@actions/tool-cache';
 import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import { inert, quoted } from '../../core/text.ts';
+import { inert, printSize, quoted } from '../../core/text.ts';
 import type { Log } from '../../ports.ts';
 import type { Environment } from '../host/program.ts';
 import { ORAS_DOWNLOADS, ORAS_RELEASES, ORAS_VERSION, type OrasRelease } from './oras-releases.ts';
 
 const ARCHIVE_LIMIT = 64 * 1024 * 1024;
 
-/** Where oras comes from; tests serve an archive of their own. */
+/** Where oras is downloaded from; tests serve their own archive. */
 export interface OrasSource {
-  readonly releases?: readonly OrasRelease[];
-  readonly downloads?: string;
+  readonly releases?: readonly OrasRelease[] | undefined;
+  readonly downloads?: string | undefined;
 }
 
 /**
- * Gets the pinned oras with @actions/tool-cache. The archive is what the cache keeps: it is compared with our table before it is unpacked,
- * after the download and each time it comes out of the cache, which other jobs of the machine may write to.
- * @returns the path of the program, unpacked into a folder of this run. @throws WasmImageError ORAS_UNAVAILABLE, DIGEST_MISMATCH.
+ * Gets the pinned oras with @actions/tool-cache. The cache keeps the archive. Its digest is checked before each
+ * unpacking, after the download as well as from the cache, because other jobs on the machine may write to the cache.
+ * @returns the path of the program, in a folder of this run. @throws WasmImageError ORAS_UNAVAILABLE, DIGEST_MISMATCH.
  */
 export async function installOras(
   options: { readonly log: Log; readonly env: Environment } & OrasSource,
 ): Promise<string> {
   const { log, env, releases = ORAS_RELEASES, downloads = ORAS_DOWNLOADS } = options;
   const release = releases.find((one) => one.platform === process.platform && one.arch === process.arch);
-  if (release === undefined) throw unavailable(`there is no pinned release for ${process.platform} ${process.arch}`);
+  if (release === undefined) throw unavailable(`no release is pinned for ${process.platform} ${process.arch}`);
   if ((env.RUNNER_TOOL_CACHE ?? '') === '' || (env.RUNNER_TEMP ?? '') === '')
-    throw unavailable('it is not in PATH, and outside a workflow nothing is downloaded');
+    throw unavailable('it is not in PATH, and it is downloaded only in a workflow');
   try {
     const archive = await fetchArchive(release, downloads, log);
     const folder = await mkdtemp(join(env.RUNNER_TEMP ?? tmpdir(), 'oras-'));
-    // The copy that was hashed is the one that is unpacked.
+    // Unpack the same copy that was hashed.
     const checked = join(folder, release.archive);
     await copyFile(archive, checked);
     await check(release, checked);
@@ -49,7 +49,7 @@ export async function installOras(
 async function fetchArchive(release: OrasRelease, downloads: string, log: Log): Promise<string> {
   const cached = toolCache.find('wasm-image-oras', ORAS_VERSION, process.arch);
   if (cached !== '') {
-    log.info(`oras ${ORAS_VERSION} from the tool cache`);
+    log.info(`Use oras ${ORAS_VERSION} from the tool cache`);
     return join(cached, release.archive);
   }
   log.info(`Download oras ${ORAS_VERSION}`);
@@ -63,19 +63,18 @@ async function fetchArchive(release: OrasRelease, downloads: string, log: Log): 
 
 async function check(release: OrasRelease, path: string): Promise<void> {
   const { size } = await stat(path);
-  if (size > ARCHIVE_LIMIT) throw unavailable(`${quoted(release.archive)} has ${size} bytes`);
+  if (size > ARCHIVE_LIMIT)
+    throw unavailable(`${quoted(release.archive)} is ${printSize(size)}; the limit is ${printSize(ARCHIVE_LIMIT)}`);
   const digest = digestOf(await readFile(path));
   if (digest !== `sha256:${release.sha256}`) {
     throw new WasmImageError(
       'DIGEST_MISMATCH',
-      `Cannot use ${quoted(release.archive)}: it is ${digest}, expected is sha256:${release.sha256}`,
-      {
-        hint: 'clear the tool cache of this runner; if the download itself differs, do not use it',
-      },
+      `Cannot use ${quoted(release.archive)}: its digest is ${digest}, expected sha256:${release.sha256}`,
+      { hint: 'clear the tool cache of this runner; if the download itself differs, do not use it' },
     );
   }
 }
 
 function unavailable(why: string, cause?: unknown): WasmImageError {
-  return new WasmImageError('ORAS_UNAVAILABLE', `Cannot use oras: ${why}`, cause === undefined ? {} : { cause });
+  return new WasmImageError('ORAS_UNAVAILABLE', `Cannot use oras: ${why}`, { cause });
 }

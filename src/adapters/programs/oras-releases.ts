@@ -1,6 +1,6 @@
 /** One official archive of oras. */
 export interface OrasRelease {
-  /** As Node says them: process.platform and process.arch. */
+  /** Node's process.platform and process.arch. */
   readonly platform: string;
   readonly arch: string;
   readonly archive: string;
@@ -8,10 +8,12 @@ export interface OrasRelease {
   readonly sha256: string;
 }
 
+/** The pinned release. */
 export const ORAS_VERSION = '1.3.2';
+/** Where its archives are. */
 export const ORAS_DOWNLOADS = `https://github.com/oras-project/oras/releases/download/v${ORAS_VERSION}`;
 
-/** Source: oras-project/setup-oras src/lib/data/releases.json, 2026-06-29. */
+/** Its archives. Source: oras-project/setup-oras src/lib/data/releases.json, 2026-06-29. */
 export const ORAS_RELEASES: readonly OrasRelease[] = [
   {
     platform: 'linux',

@@ -1,34 +1,37 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
-import { inert } from '../../core/text.ts';
+import { inert, inputName, wordsOf } from '../../core/text.ts';
 import { pin, printReference, type Repository } from '../../oci/reference.ts';
 import type { CrossCheck, Log } from '../../ports.ts';
 import { type Environment, findProgram } from '../host/program.ts';
 import type { Credential } from '../net/credential.ts';
 import { schemeOf } from '../net/scheme.ts';
+import { askProgram } from './ask-program.ts';
 import type { OrasSource } from './oras-install.ts';
 
+/** How to find oras and log in. */
 export interface OrasOptions extends OrasSource {
   readonly log: Log;
   readonly env: Environment;
   /** An oras below this folder is not used. */
-  readonly workspace?: string;
-  /** Hosts that are asked over plain http. */
-  readonly insecure?: readonly string[];
+  readonly workspace?: string | undefined;
+  /** Hosts that use plain HTTP. */
+  readonly insecure?: readonly string[] | undefined;
   readonly credential: (registry: string, path: string) => Promise<Credential | undefined>;
 }
 
 const LIMIT_MS = 60_000;
+const LIMIT_BYTES = 1024 * 1024;
 const MANIFEST_LIMIT = 4 * 1024 * 1024;
-/** Releases whose flags we know. */
+/** The releases whose flags we know. */
 const KNOWN_VERSION = /^Version:\s+1\.[3-9]\.\d/m;
 
 /**
- * Opens oras as an independent reader: the one in PATH when its version is known, else a pinned one from the tool cache.
- * It runs without a shell; a login lies in a file of its own for as long as the call takes. `find` does so before it is needed. @throws nothing before the first call.
+ * Opens oras as an independent reader: the one in PATH if its version is known, otherwise a pinned one from the tool
+ * cache. It runs without a shell; credentials are in a temporary file during the call. `find` locates oras ahead of
+ * time. @throws nothing before the first call.
  */
 export function openOras(options: OrasOptions): CrossCheck & { find(): Promise<string> } {
   let program: Promise<string> | undefined;
@@ -51,7 +54,10 @@ export function openOras(options: OrasOptions): CrossCheck & { find(): Promise<s
         );
         const { size } = await stat(target);
         if (size > MANIFEST_LIMIT)
-          throw new WasmImageError('LIMIT_EXCEEDED', `Cannot compare: oras gives ${size} bytes for a manifest`);
+          throw new WasmImageError(
+            'LIMIT_EXCEEDED',
+            `Cannot read the image back with oras: the manifest is ${size} bytes; the limit is ${MANIFEST_LIMIT}`,
+          );
         return await readFile(target);
       } finally {
         await rm(folder, { recursive: true, force: true });
@@ -65,7 +71,7 @@ async function findOras(options: OrasOptions): Promise<string> {
   if (found !== undefined) {
     const version = await run(found, ['version'], options.env);
     if (KNOWN_VERSION.test(version)) return found;
-    options.log.info(`oras in PATH is passed over: its version is ${inert(version.split('\n')[0] ?? 'unknown', 60)}`);
+    options.log.info(`Ignoring oras in PATH: its version is ${inert(version.split('\n')[0] ?? 'unknown', 60)}`);
   }
   const { installOras } = await import('./oras-install.ts');
   return installOras(options);
@@ -79,7 +85,7 @@ async function flagsFor(options: OrasOptions, repository: Repository, folder: st
     mode: 0o600,
   });
   const scheme = await schemeOf(registry, options.insecure ?? [], new Map());
-  // Unasked, oras takes plain http for localhost. Source: oras cmd/oras/internal/option/remote.go v1.3.
+  // Without the flag, oras uses plain HTTP for localhost. Source: oras cmd/oras/internal/option/remote.go v1.3.
   return ['--registry-config', config, `--plain-http=${scheme === 'http'}`];
 }
 
@@ -96,7 +102,7 @@ function authsOf(registry: string, credential: Credential | undefined): Readonly
   }
 }
 
-/** Proxies and certificates pass; tokens and DOCKER_CONFIG do not. */
+/** Proxies and certificates are passed on; tokens and DOCKER_CONFIG are not. */
 function environmentFor(env: Environment): Record<string, string> {
   const names = [
     'PATH',
@@ -111,30 +117,26 @@ function environmentFor(env: Environment): Record<string, string> {
     'SSL_CERT_FILE',
     'SSL_CERT_DIR',
   ];
-  // Go does not know Node's variable; besides this file it reads the folders of the system.
+  // Go does not know Node's variable. It reads the system's folders as well as this file.
   const certificates = env.SSL_CERT_FILE || env.NODE_EXTRA_CA_CERTS || '';
   const passed = Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
   return certificates === '' ? passed : { ...passed, SSL_CERT_FILE: certificates };
 }
 
-function run(program: string, args: readonly string[], env: Environment): Promise<string> {
-  const options = {
-    env: environmentFor(env),
-    timeout: LIMIT_MS,
-    killSignal: 'SIGKILL',
-    maxBuffer: 1024 * 1024,
-    windowsHide: true,
-  } as const;
-  return new Promise((done, fail) => {
-    execFile(program, args, options, (failure, stdout, stderr) => {
-      if (failure === null) return done(stdout);
-      const why = inert(stderr.trim() || failure.message, 300);
-      fail(
-        new WasmImageError('ORAS_UNAVAILABLE', `Cannot read the image back with oras: ${why}`, {
-          hint: 'see the message of oras; set cross-check to none to go on without it',
-          cause: failure,
-        }),
-      );
-    }).stdin?.end();
-  });
+async function run(program: string, args: readonly string[], env: Environment): Promise<string> {
+  const stderr: string[] = [];
+  const onLine = (line: string): void => {
+    if (stderr.length < 20) stderr.push(line);
+  };
+  const fail = (why: string, cause?: unknown): never => {
+    const text = inert(stderr.join('\n').trim() || why, 300);
+    throw new WasmImageError('ORAS_UNAVAILABLE', `Cannot read the image back with oras: ${text}`, {
+      hint: `see the message of oras; set ${inputName('cross-check')} to none to skip this check`,
+      cause,
+    });
+  };
+  const request = { args, input: '', env: environmentFor(env), timeoutMs: LIMIT_MS, maxBytes: LIMIT_BYTES, onLine };
+  const { status, output } = await askProgram(program, request).catch((cause: unknown) => fail(wordsOf(cause), cause));
+  if (status !== 0) fail(status === null ? 'it was killed by a signal' : `it exited with status ${status}`);
+  return output.toString('utf8');
 }

@@ -8,8 +8,9 @@ import { checkReported } from './registry-errors.ts';
 
 /** @param reference a tag (fallback tags too) or digest. @throws REGISTRY_*, DIGEST_MISMATCH, IMAGE_TOO_LARGE */
 export async function fetchManifest(client: RegistryClient, reference: Tag | Digest): Promise<Content | undefined> {
-  const deed = `fetch manifest ${quoted(reference)} from ${client.name}`;
-  const answer = await client.read(reference, deed, {
+  const task = `fetch manifest ${quoted(reference)} from ${client.name}`;
+  const answer = await client.read(reference, {
+    task,
     method: 'GET',
     to: `manifests/${reference}`,
     access: 'pull',
@@ -19,15 +20,15 @@ export async function fetchManifest(client: RegistryClient, reference: Tag | Dig
   });
   if (answer.status === 404) return undefined;
   const mediaType = (answer.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
-  // A captive portal or a web page where a registry was meant answers 200 as well.
+  // Captive portals and web pages at the address of a registry answer 200 as well.
   if (mediaType === '' || mediaType === 'text/html')
     throw new WasmImageError(
       'REGISTRY_PROTOCOL',
-      `Cannot ${deed}: it answered with ${quoted(mediaType)} instead of a manifest`,
+      `Cannot ${task}: the response is of type ${quoted(mediaType)}, not a manifest`,
     );
   const content = contentOf(mediaType, answer.body);
   if (isDigest(reference) && content.digest !== reference)
-    throw new WasmImageError('DIGEST_MISMATCH', `Cannot ${deed}: the bytes have digest ${content.digest}`);
-  checkReported(deed, answer, content);
+    throw new WasmImageError('DIGEST_MISMATCH', `Cannot ${task}: its bytes have digest ${content.digest}`);
+  checkReported(task, answer, content);
   return content;
 }

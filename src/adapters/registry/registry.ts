@@ -6,25 +6,18 @@ import { MAX_BLOB } from '../../oci/media-types.ts';
 import { signatureTagOf } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import type { HttpResponse } from '../net/http.ts';
-import { nextPageOf } from '../net/location.ts';
-import {
-  MANIFEST_TYPES,
-  openClient,
-  type RegistryClient,
-  type RegistryOptions,
-  type RegistryRepository,
-} from './registry-client.ts';
+import { readPages } from './pages.ts';
+import { MANIFEST_TYPES, RegistryClient, type RegistryOptions, type RegistryRepository } from './registry-client.ts';
 import { fetchManifest } from './registry-manifest.ts';
 import { fetchReferrers } from './registry-referrers.ts';
 import { fetchSharedTag } from './registry-shared-tag.ts';
 import { openWriter } from './registry-write.ts';
 
 const MAX_TAGS = 10_000;
-const MAX_PAGES = 50;
 
-/** An OCI registry's repository. Source: distribution-spec 1.1. */
+/** Opens a repository of an OCI registry. Source: distribution-spec 1.1. */
 export function openRegistry(repository: RegistryRepository, options: RegistryOptions): ImageStore {
-  const client = openClient(repository, options);
+  const client = new RegistryClient(repository, options);
   return {
     repository,
     fetchManifest: (reference) => fetchManifest(client, reference),
@@ -37,12 +30,14 @@ export function openRegistry(repository: RegistryRepository, options: RegistryOp
   };
 }
 
-/** One try: the push that follows finds out by itself what this could not say. */
+/** One attempt: if it fails, the push that follows finds out by itself. */
 async function hasManifest(client: RegistryClient, digest: Digest): Promise<boolean> {
-  // A push comes next, so the right to push is asked for at once; who may only read is asked to read.
+  const task = `look for manifest ${digest} in ${client.name}`;
+  // A push comes next, so a token for pushing is requested first; a login that may only read gets one for reading.
   for (const access of ['push', 'pull'] as const) {
     try {
       const answer = await client.call({
+        task,
         method: 'HEAD',
         to: `manifests/${digest}`,
         access,
@@ -59,13 +54,14 @@ async function hasManifest(client: RegistryClient, digest: Digest): Promise<bool
 
 async function fetchBlob(client: RegistryClient, descriptor: Descriptor): Promise<Uint8Array | undefined> {
   const { digest, size } = descriptor;
-  const deed = `fetch blob ${digest} from ${client.name}`;
+  const task = `fetch blob ${digest} from ${client.name}`;
   if (size > MAX_BLOB)
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot ${deed}: it has ${printSize(size)}, ${printSize(MAX_BLOB)} are allowed`,
+      `Cannot ${task}: it is ${printSize(size)}; the limit is ${printSize(MAX_BLOB)}`,
     );
-  const answer = await client.read(digest, deed, {
+  const answer = await client.read(digest, {
+    task,
     method: 'GET',
     to: `blobs/${digest}`,
     access: 'pull',
@@ -76,30 +72,29 @@ async function fetchBlob(client: RegistryClient, descriptor: Descriptor): Promis
   if (answer.body.byteLength === size && digestOf(answer.body) === digest) return answer.body;
   throw new WasmImageError(
     'DIGEST_MISMATCH',
-    `Cannot ${deed}: ${answer.body.byteLength} bytes came with digest ${digestOf(answer.body)}, ${size} bytes were named`,
+    `Cannot ${task}: the registry sent ${answer.body.byteLength} bytes with digest ${digestOf(answer.body)}; ` +
+      `the manifest names ${size} bytes`,
   );
 }
 
 /** @throws REGISTRY_*, LIMIT_EXCEEDED beyond 10,000 tags or 50 pages. Source: distribution-spec 1.1, end-8. */
 async function fetchTags(client: RegistryClient): Promise<readonly string[] | undefined> {
-  const deed = `list the tags of ${client.name}`;
+  const task = `list the tags of ${client.name}`;
   const tags: string[] = [];
-  let page: string | URL | undefined = 'tags/list?n=1000';
-  for (let count = 1; page !== undefined; count += 1) {
-    if (count > MAX_PAGES) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_PAGES} pages`);
-    const to: string | URL = page;
-    const answer = await client.read('tags/list', deed, { method: 'GET', to, access: 'pull' });
-    if (answer.status === 404) return count === 1 ? undefined : tags;
-    tags.push(...readTags(answer, deed));
-    if (tags.length > MAX_TAGS) throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${deed}: more than ${MAX_TAGS}`);
-    page = nextPageOf(answer);
+  let isFirst = true;
+  for await (const answer of readPages(client, 'tags/list', { task, to: 'tags/list?n=1000' })) {
+    if (answer.status === 404) return isFirst ? undefined : tags;
+    isFirst = false;
+    tags.push(...readTags(answer, task));
+    if (tags.length > MAX_TAGS)
+      throw new WasmImageError('LIMIT_EXCEEDED', `Cannot ${task}: there are more than ${MAX_TAGS}`);
   }
   return tags;
 }
 
-function readTags(answer: HttpResponse, deed: string): readonly string[] {
+function readTags(answer: HttpResponse, task: string): readonly string[] {
   const fail = (cause?: unknown): WasmImageError =>
-    new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${deed}: the answer is no list of tags`, { cause });
+    new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${task}: the response is not a list of tags`, { cause });
   let body: Json;
   try {
     body = parseStrictJson(answer.body, 8);

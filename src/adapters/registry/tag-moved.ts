@@ -2,7 +2,7 @@ import type { Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
 
-/** A tag that another writer moved between the look at it and the write, which was then left undone. */
+/** The error for a tag that another writer moved after we read it; we do not write it then. */
 export function tagMoved(
   repository: string,
   tag: string,
@@ -11,7 +11,8 @@ export function tagMoved(
 ): WasmImageError {
   return new WasmImageError(
     'TAG_RACE',
-    `Cannot move tag ${quoted(tag)} of ${quoted(repository)}: it led to ${seen ?? 'nothing'} and now leads to ${current ?? 'nothing'}, so it is left there`,
+    `Cannot move tag ${quoted(tag)} of ${quoted(repository)}: another writer has moved it ` +
+      `from ${seen ?? 'nothing'} to ${current ?? 'nothing'}; it stays there`,
     { detail: { tag, seen: seen ?? 'none', current: current ?? 'none' } },
   );
 }

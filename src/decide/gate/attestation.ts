@@ -12,24 +12,24 @@ import { type Check, check } from './check.ts';
 import { checkStatement, type SignaturePolicy } from './checks.ts';
 import { valueAt } from './pointer.ts';
 
-/** One attestation that must be there, by the signer of the image. */
+/** One attestation that must be attached, made by the signer of the image. */
 export type AttestationDemand =
-  /** About this module and without an error that is not allowed; default none is. */
+  /** About this module, and without errors except those that are allowed. Default: no errors are allowed. */
   | { readonly kind: 'abi'; readonly allowed?: readonly Allowance[] }
-  /** Saying of the run what its own certificate says. */
+  /** Agrees with its certificate about the run. */
   | { readonly kind: 'provenance' }
-  /** This very bill of materials. */
+  /** Exactly this bill of materials. */
   | ({ readonly kind: 'sbom' } & Sbom)
-  /** Saying that our own gate let this image pass, told this policy. */
+  /** Says that our gate accepted this image under this policy. */
   | { readonly kind: 'summary'; readonly resourceUri: string; readonly policy: Digest };
 
-/** What attestations are about; both hashed by us. */
+/** What attestations are about. We computed both digests. */
 export interface Attested {
   readonly digest: Digest;
   readonly moduleDigest: Digest;
 }
 
-/** What people call it. */
+/** The name of an attestation for people. */
 export function nameOf(demand: AttestationDemand): string {
   switch (demand.kind) {
     case 'abi':
@@ -43,6 +43,7 @@ export function nameOf(demand: AttestationDemand): string {
   }
 }
 
+/** The predicate type of an attestation. */
 export function predicateTypeOf(demand: AttestationDemand): string {
   switch (demand.kind) {
     case 'abi':
@@ -56,7 +57,7 @@ export function predicateTypeOf(demand: AttestationDemand): string {
   }
 }
 
-/** Compares a cryptographically verified bundle with what is demanded; the statement is the parsed payload of `facts`. */
+/** Compares a cryptographically verified bundle with a demand. @param statement the parsed payload of `facts`. */
 export function checkAttestation(
   demand: AttestationDemand,
   policy: SignaturePolicy,
@@ -93,7 +94,7 @@ function checkPredicate(
   }
 }
 
-/** Empty for what is no text. */
+/** Empty if the value is not a string. */
 function textAt({ predicate }: Pick<Statement, 'predicate'>, pointer: string): string {
   const value = valueAt(predicate, pointer);
   return typeof value === 'string' ? value : '';
@@ -111,21 +112,22 @@ function checkAbi(
   ];
 }
 
-/** The path is that in the repository or, of a workflow that an organisation requires, begins with the repository that the file is in. */
+/** The path is relative to the repository; that of a workflow that an organization requires includes the repository. */
 function checkWorkflow(claimed: string, repository: string, path: string): Check {
   const server = /^https:\/\/[^/]+/.exec(repository)?.[0] ?? '';
   return check('workflow', claimed, `${path.startsWith('.') ? repository : server}/${path}`);
 }
 
 /**
- * Holds what a provenance says of its run to what the certificate authority says of it: the statement is the signer's word alone.
- * A claim that the certificate does not make fails. Source: fulcio docs/oid-info.md; actions.github.io/buildtypes/workflow/v1.
+ * Compares what a provenance says about its run with the certificate: the statement alone is only the signer's word.
+ * A claim that is missing in the certificate fails.
+ * Source: fulcio docs/oid-info.md; actions.github.io/buildtypes/workflow/v1.
  */
 export function checkProvenance(
   { extensions }: BundleFacts,
   statement: Pick<Statement, 'predicate'>,
 ): readonly Check[] {
-  const said = (pointer: string): string => textAt(statement, pointer);
+  const stated = (pointer: string): string => textAt(statement, pointer);
   const claim = (number: string): string => extensions[number] ?? '';
   const [workflow, github] = [
     '/buildDefinition/externalParameters/workflow',
@@ -133,21 +135,21 @@ export function checkProvenance(
   ];
   const source = '/buildDefinition/resolvedDependencies/0';
   return [
-    check('build type', WORKFLOW_BUILD_TYPE, said('/buildDefinition/buildType')),
-    check('builder', claim(CLAIM.signer), said('/runDetails/builder/id')),
-    check('source repository', claim(CLAIM.sourceRepository), said(`${workflow}/repository`)),
-    check('source ref', claim(CLAIM.sourceRef), said(`${workflow}/ref`)),
+    check('build type', WORKFLOW_BUILD_TYPE, stated('/buildDefinition/buildType')),
+    check('builder', claim(CLAIM.signer), stated('/runDetails/builder/id')),
+    check('source repository', claim(CLAIM.sourceRepository), stated(`${workflow}/repository`)),
+    check('source ref', claim(CLAIM.sourceRef), stated(`${workflow}/ref`)),
     checkWorkflow(
       claim(CLAIM.buildConfig).split('@')[0] ?? '',
-      said(`${workflow}/repository`),
-      said(`${workflow}/path`),
+      stated(`${workflow}/repository`),
+      stated(`${workflow}/path`),
     ),
-    check('source', `git+${claim(CLAIM.sourceRepository)}@${claim(CLAIM.sourceRef)}`, said(`${source}/uri`)),
-    check('commit', claim(CLAIM.sourceDigest), said(`${source}/digest/gitCommit`)),
-    check('event', claim(CLAIM.trigger), said(`${github}/event_name`)),
-    check('repository id', claim(CLAIM.repositoryId), said(`${github}/repository_id`)),
-    check('owner id', claim(CLAIM.ownerId), said(`${github}/repository_owner_id`)),
-    check('runner', claim(CLAIM.runner), said(`${github}/runner_environment`)),
-    check('run', claim(CLAIM.run), said('/runDetails/metadata/invocationId')),
+    check('source', `git+${claim(CLAIM.sourceRepository)}@${claim(CLAIM.sourceRef)}`, stated(`${source}/uri`)),
+    check('commit', claim(CLAIM.sourceDigest), stated(`${source}/digest/gitCommit`)),
+    check('event', claim(CLAIM.trigger), stated(`${github}/event_name`)),
+    check('repository id', claim(CLAIM.repositoryId), stated(`${github}/repository_id`)),
+    check('owner id', claim(CLAIM.ownerId), stated(`${github}/repository_owner_id`)),
+    check('runner', claim(CLAIM.runner), stated(`${github}/runner_environment`)),
+    check('run', claim(CLAIM.run), stated('/runDetails/metadata/invocationId')),
   ];
 }

@@ -1,29 +1,31 @@
 import { type BundleFacts, CLAIM } from '../../attest/facts.ts';
-import { inert } from '../../core/text.ts';
+import { inert, inputName } from '../../core/text.ts';
 import { type Check, check } from './check.ts';
 import { isProposalRef } from './events.ts';
 import { parseWorkflow } from './workflow.ts';
 
 /**
- * For whom a workflow signed. Without a repository that is named, the workflow must live in the one that was built: a reusable workflow signs in its
- * own name for every caller. A person, or a CI whose pipelines live in no repository, is called by nobody.
- * @param repository its https address. Source: fulcio docs/oid-info.md, extensions 9 and 12; fulcio config/identity/config.yaml for what each CI has there.
+ * Checks for which repository a workflow signed. If no repository is named, the workflow must be in the repository that
+ * was built, because a reusable workflow signs in its own name for every caller. A person, or a CI whose pipelines are
+ * not in a repository, has no caller.
+ * @param repository its https address.
+ * Source: fulcio docs/oid-info.md, extensions 9 and 12; fulcio config/identity/config.yaml for what each CI writes.
  */
 export function checkCaller(repository: string | undefined, facts: BundleFacts): Check {
   const { signer, built } = claimsOf(facts);
   if (repository !== undefined) return check('source', repository, built);
   const isWorkflow = isByWorkflow(facts);
   const seen = isWorkflow
-    ? `built ${built || 'an unknown repository'}, signed by ${signer || 'an unknown workflow'}`
-    : 'no workflow';
-  const expected =
-    'a workflow of the repository that was built, or that repository by name: certificate-github-workflow-repository, or source in a policy';
+    ? `built from ${built || 'an unknown repository'}, signed by ${signer || 'an unknown workflow'}`
+    : 'not a workflow';
+  const input = inputName('certificate-github-workflow-repository');
+  const expected = `a workflow in the repository that was built, or that repository in ${input} or source of a policy`;
   return { name: 'source', passed: !isWorkflow || isOwn(facts), expected, seen: inert(seen) };
 }
 
 /**
- * Upon what a workflow ran: neither an event that does not count nor the ref of unmerged code, whichever claim names it.
- * @param refused names of events whose runs do not count. @param trigger the one that a policy names; its own refs count.
+ * Checks what triggered a workflow: neither an event that does not count nor the ref of unmerged code, in any claim.
+ * @param refused events whose runs do not count. @param trigger the event that a policy names; its own refs count.
  */
 export function checkEvent(refused: readonly string[], { extensions, signer }: BundleFacts, trigger?: string): Check {
   const events = [extensions[CLAIM.trigger], extensions[CLAIM.oldTrigger]].filter((event) => event !== undefined);
@@ -38,7 +40,7 @@ export function checkEvent(refused: readonly string[], { extensions, signer }: B
   };
 }
 
-/** The repository that has to be named for {@link checkCaller}; undefined when there is none, or the workflow lives in it. */
+/** The repository that {@link checkCaller} needs; undefined if there is none, or if the workflow is in it. */
 export function foreignCallerOf(facts: BundleFacts): string | undefined {
   const { built } = claimsOf(facts);
   return built === '' || !isByWorkflow(facts) || isOwn(facts) ? undefined : built;
@@ -49,15 +51,18 @@ function isOwn(facts: BundleFacts): boolean {
   return built !== '' && homeOf(signer) === built;
 }
 
-/** The repository of a file: owner and name, or what stands before `//` for GitLab, where projects lie in groups. Source: fulcio config.yaml. */
+/**
+ * The repository of a file: owner and name, or everything before `//` for GitLab, which has nested groups.
+ * Source: fulcio config.yaml.
+ */
 function homeOf(file: string): string | undefined {
   const [, project, repository] = /^(?:(https:\/\/[^@]+?)\/\/|(https:\/\/[^/]+\/[^/]+\/[^/]+)\/)/.exec(file) ?? [];
   return project ?? repository;
 }
 
 /**
- * Whether what signed is a file of a repository: by its name, which a Fulcio that writes no claims has as well, or by claims of a repository. Where the
- * signer lives on another server than the repository it is a pipeline of a CI.
+ * Whether the signer is a file in a repository: by its name, which is present even if Fulcio writes no claims, or by
+ * claims about a repository. A signer on another server than the repository is a CI pipeline.
  */
 function isByWorkflow(facts: BundleFacts): boolean {
   const { signer, built } = claimsOf(facts);

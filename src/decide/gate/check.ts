@@ -1,6 +1,6 @@
 import { inert } from '../../core/text.ts';
 
-/** One comparison of the gate: what was wanted and what was seen, printable. */
+/** One comparison of the gate: what was expected and what was seen, printable. */
 export interface Check {
   readonly name: string;
   readonly passed: boolean;
@@ -8,7 +8,7 @@ export interface Check {
   readonly seen: string;
 }
 
-/** A comparison of two texts; equal and not empty passes. */
+/** Compares two texts. Equal texts pass, unless they are empty. */
 export function check(name: string, expected: string, seen: string): Check {
   return Object.freeze({
     name,

@@ -12,25 +12,29 @@ import { demandedChecks } from './demands.ts';
 import { UNTRUSTED_EVENTS } from './events.ts';
 import type { Policy } from './policy-model.ts';
 
-/** What the gate demands of a signature. Nothing in it is optional or a pattern, so nothing is left unchecked by accident. */
+/** What the gate demands of a signature. Nothing is optional or a pattern, so nothing is left unchecked by accident. */
 export interface SignaturePolicy {
   readonly signer: SignerIdentity;
-  /** https address of the repository that was built; undefined: the one where the workflow lives that signed. Idle for keys and persons. */
+  /**
+   * https address of the repository that was built; undefined: the repository of the workflow that signed. Not used for
+   * keys and people.
+   */
   readonly sourceRepository: string | undefined;
   readonly predicateType: typeof PREDICATES.signature;
   readonly payloadType: typeof STATEMENT_PAYLOAD_TYPE;
 }
 
 /**
- * @param sourceRepository needed when the workflow that signs lives in another repository than the one that is built.
- * @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key: such a policy would accept everyone.
+ * Makes the demands for one signer.
+ * @param sourceRepository needed if the workflow that signs is not in the repository that was built.
+ * @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key.
  */
 export function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: string): SignaturePolicy {
   const texts = signer.kind === 'key' ? [signer.publicKey] : [signer.identity, signer.issuer];
   if (texts.some((text) => text.trim() === '')) {
     throw new WasmImageError(
       'INPUT_INVALID',
-      'Cannot verify against an empty identity, issuer or key: it would accept everyone',
+      'Cannot verify against an empty identity, issuer or key: it would accept any signer',
     );
   }
   return Object.freeze({
@@ -43,8 +47,8 @@ export function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: s
 
 /**
  * Compares a cryptographically verified bundle with the policy and the image: exact texts only.
- * @param statement the parsed DSSE payload of `facts`. @param digest the image manifest whose bytes were hashed by us.
- * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md ("what the library leaves open").
+ * @param statement the parsed DSSE payload of `facts`. @param digest of the image manifest, computed by us.
+ * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md.
  */
 export function checkSignature(
   policy: SignaturePolicy,
@@ -55,33 +59,33 @@ export function checkSignature(
   return checkStatement(policy, facts, statement, digest);
 }
 
-/** Compares a signature in cosign's older form with the policy and the image. @param claim the parsed payload of `facts`. */
+/** Compares a signature in the legacy format with policy and image. @param claim the parsed payload of `facts`. */
 export function checkLegacySignature(
   policy: SignaturePolicy,
   facts: BundleFacts,
-  claim: Claim,
+  claim: StatementHead,
   digest: Digest,
 ): readonly Check[] {
   return checkStatement({ ...policy, payloadType: PAYLOAD_TYPES.legacy }, facts, claim, digest);
 }
 
-type Claim = Pick<Statement, 'subjects' | 'predicateType'>;
+type StatementHead = Pick<Statement, 'subjects' | 'predicateType'>;
 
-/** What any statement about an image must meet. @param expected as in a policy, of any predicate type. */
+/** Checks any statement about an image. @param expected as in a policy, with any predicate type. */
 export function checkStatement(
   expected: Pick<SignaturePolicy, 'signer' | 'sourceRepository'> & {
     readonly predicateType: string;
     readonly payloadType: string;
   },
   facts: BundleFacts,
-  statement: Claim,
+  statement: StatementHead,
   digest: Digest,
 ): readonly Check[] {
   const subjects = statement.subjects.map((subject) => subject.digest);
   return [
     check('payload type', expected.payloadType, facts.payloadType),
     check('predicate type', expected.predicateType, statement.predicateType),
-    // One subject and it is this image: a statement about many things is about none in particular.
+    // Exactly one subject, and it is this image: a statement about several things is not specific to this one.
     check('subject', digest, subjects.length === 1 ? (subjects[0] ?? 'none') : `${subjects.length} subjects`),
     ...checkSigner(expected, facts),
   ];
@@ -109,12 +113,12 @@ function checkSigner(
   ];
 }
 
-/** Digest of the DER inside a PEM: two spellings of one key are one key. */
+/** Digest of the DER inside a PEM, so that two spellings of a key are the same key. */
 export function fingerprintOf(pem: string): Digest {
   return digestOf(Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64'));
 }
 
-/** What the bytes of the pulled image said, before any signature is looked at. */
+/** Facts about the bytes of the pulled image. */
 export interface ImageFacts {
   readonly layout: Layout;
   readonly moduleDigest: Digest;
@@ -124,27 +128,31 @@ export interface ImageFacts {
 
 declare const verifiedBrand: unique symbol;
 
-/** Proof that the gate passed for one repository and digest. Only {@link makeVerified} and {@link makeVerifiedByPolicy} make it; a copy or a literal is refused. */
+/**
+ * Proof that the gate passed for one repository and digest. Only {@link makeVerified} and {@link makeVerifiedByPolicy}
+ * make it; a copy or a literal is refused.
+ */
 export interface Verified {
   readonly [verifiedBrand]: true;
   readonly reference: Pinned;
   readonly image: ImageFacts;
-  /** The first that counts. */
+  /** The first signature that counts. */
   readonly signature: SignatureFacts;
 }
 
 /** The signature that passed. */
 export interface SignatureFacts {
   readonly format: SignatureFormat;
-  /** Digest of the manifest that carries it: a referrer, or the image of signatures in cosign's older form. */
+  /** Digest of the manifest that carries it: a referrer, or the image of signatures in cosign's legacy format. */
   readonly referrer: Digest;
   readonly signer: SignerIdentity;
-  /** The repository to name beside the identity, since the workflow lives in another; undefined when there is none to name. */
+  /** The repository that was built, if the workflow is in another one; otherwise undefined. */
   readonly sourceRepository: string | undefined;
   readonly logIndexes: readonly string[];
   readonly times: readonly string[];
 }
 
+/** The facts to report about a signature that passed. */
 export function signatureFactsOf(format: SignatureFormat, referrer: Digest, facts: BundleFacts): SignatureFacts {
   const { signer, logIndexes, times } = facts;
   return { format, referrer, signer, sourceRepository: foreignCallerOf(facts), logIndexes, times };
@@ -154,7 +162,7 @@ const real = new WeakMap<object, string>();
 
 /**
  * Makes the proof from passed checks.
- * @throws WasmImageError SIGNATURE_DENIED when there are no checks or one did not pass: an empty list proves nothing.
+ * @throws WasmImageError SIGNATURE_DENIED if a check is missing or failed: an empty list proves nothing.
  */
 export function makeVerified(
   reference: Pinned,
@@ -162,19 +170,20 @@ export function makeVerified(
   signature: SignatureFacts,
   checks: readonly Check[],
 ): Verified {
-  const wanted = [
+  const required = [
     'payload type',
     'predicate type',
     'subject',
     ...(signature.signer.kind === 'key' ? ['key'] : ['identity', 'issuer', 'source', 'event']),
     'abi',
   ];
-  return prove(reference, image, signature, checks, wanted);
+  return prove(reference, image, signature, checks, required);
 }
 
 /**
- * Makes the proof from the checks that a policy demands: each must be there, and none may have failed.
- * @param signature one that counts. @throws WasmImageError SIGNATURE_DENIED, and INTERNAL for a policy that was not read.
+ * Makes the proof from the checks that a policy demands: each must be present, and none may have failed.
+ * @param signature one that counts.
+ * @throws WasmImageError SIGNATURE_DENIED, and INTERNAL for a policy that readPolicy did not make.
  */
 export function makeVerifiedByPolicy(
   reference: Pinned,
@@ -191,14 +200,15 @@ function prove(
   image: ImageFacts,
   signature: SignatureFacts,
   checks: readonly Check[],
-  wanted: readonly string[],
+  required: readonly string[],
 ): Verified {
-  const missing = wanted.filter((name) => !checks.some((one) => one.name === name && one.passed));
+  const missing = required.filter((name) => !checks.some((one) => one.name === name && one.passed));
   const failed = checks.filter((one) => !one.passed).map((one) => one.name);
-  if (wanted.length === 0 || missing.length > 0 || failed.length > 0) {
+  const open = [...new Set([...failed, ...missing])];
+  if (required.length === 0 || missing.length > 0 || failed.length > 0) {
     throw new WasmImageError(
       'SIGNATURE_DENIED',
-      `Cannot accept ${printReference(reference)}: not passed: ${[...new Set([...failed, ...missing])].join(', ')}`,
+      `Cannot accept ${printReference(reference)}: these checks did not pass: ${open.join(', ')}`,
     );
   }
   const verified = Object.freeze({ reference, image, signature }) as Verified;
@@ -207,7 +217,7 @@ function prove(
 }
 
 /**
- * Refuses everything but a proof of this gate for exactly this repository and digest.
+ * Accepts only a proof made by this gate for exactly this repository and digest.
  * @throws WasmImageError INTERNAL: only a defect of the program can get here.
  */
 export function assertVerified(value: Verified, repository: Repository, digest: Digest): void {

@@ -1,6 +1,6 @@
 import { digestOfPolicy, type Policy } from './policy-model.ts';
 
-/** Names of checks; the gate writes them and the proof asks for them. */
+/** Names of checks. The gate reports them, and the proof requires them. */
 export const CHECK = {
   image: 'image',
   abi: 'abi',
@@ -17,7 +17,7 @@ export const CHECK = {
   annotation: (key: string): string => `annotation ${key}`,
 } as const;
 
-/** The checks without which nothing is verified by this policy. @throws WasmImageError INTERNAL for a policy that was not read. */
+/** The checks that a policy requires. @throws WasmImageError INTERNAL for a policy that readPolicy did not make. */
 export function demandedChecks(policy: Policy): readonly string[] {
   digestOfPolicy(policy);
   const { abi, module } = policy;

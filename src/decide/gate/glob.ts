@@ -1,21 +1,21 @@
-/** A text that must be equal, or one in which `*` stands for any characters but `/`. There are no other patterns. */
+/** A text that must be equal, or a pattern in which `*` matches any characters except `/`. Nothing else is special. */
 export interface TextRule {
   readonly kind: 'exact' | 'glob';
   readonly text: string;
 }
 
-/** Whether a text meets a rule; linear in both lengths. */
+/** Whether a text meets a rule. Takes linear time in both lengths, unlike a regular expression with several stars. */
 export function meets(rule: TextRule, text: string): boolean {
   return rule.kind === 'exact' ? text !== '' && text === rule.text : matchesGlob(rule.text, text);
 }
 
-/** As many parts between slashes on both sides, and each part meets its pattern: no `*` ever reaches over a `/`. */
+/** Both have the same number of parts between slashes, and each part matches: no `*` ever matches a `/`. */
 function matchesGlob(glob: string, text: string): boolean {
   const [patterns, parts] = [glob.split('/'), text.split('/')];
   return patterns.length === parts.length && patterns.every((pattern, i) => matchesPart(pattern, parts[i] ?? ''));
 }
 
-/** The first piece at the start, the last at the end, each other at its first place between them: nothing is tried twice. */
+/** The first piece is at the start, the last at the end, and each other at its first position in between. */
 function matchesPart(pattern: string, part: string): boolean {
   const pieces = pattern.split('*');
   const [first = '', last = ''] = [pieces[0], pieces[pieces.length - 1]];
@@ -30,13 +30,13 @@ function matchesPart(pattern: string, part: string): boolean {
   return at <= part.length - last.length;
 }
 
-/** Why a pattern for identities is too broad; undefined when it is not. An address keeps scheme, host and owner; people are named one by one. */
+/** Why a pattern for identities is too broad; undefined if it is not. Source: docs/policy.md. */
 export function broadSubject(glob: string): string | undefined {
   const address = /^https:\/\/([^/]+)\/([^/]+)\/.+$/.exec(glob);
   if (address !== null)
-    return `${address[1]}${address[2]}`.includes('*') ? 'scheme, host and owner must be written out' : undefined;
+    return `${address[1]}${address[2]}`.includes('*') ? 'scheme, host and owner must be written in full' : undefined;
   return /^[^/]+@[^/]+$/.test(glob)
-    ? 'people are named one by one, each an authority with a subject'
+    ? 'list people one by one, each as an authority with a subject'
     : 'it must start with https://HOST/OWNER/';
 }
 
@@ -44,21 +44,26 @@ export function broadSubject(glob: string): string | undefined {
 export function broadRef(glob: string): string | undefined {
   return /^refs\/[^*/]+\/.+$/.test(glob)
     ? undefined
-    : 'it must start with refs/heads/, refs/tags/ or another kind of ref that is written out';
+    : 'it must start with refs/heads/, refs/tags/ or another full prefix';
 }
 
-/** Why a pattern for image repositories is too broad: it would follow an image to any registry. */
+/** Why a pattern for image repositories is too broad: it would accept the image from any registry. */
 export function broadImage(glob: string): string | undefined {
-  return /^[^*/]+\/.+$/.test(glob) ? undefined : 'the registry host must be written out, for example ghcr.io/acme/*';
+  return /^[^*/]+\/.+$/.test(glob)
+    ? undefined
+    : 'the registry host must be written in full, for example ghcr.io/acme/*';
 }
 
-/** The rule as an anchored regular expression, for tools that know nothing else. Source: RE2 syntax; the escapes are those of POSIX ERE too. */
+/**
+ * The rule as an anchored regular expression, for other tools.
+ * Source: RE2 syntax; the escapes are also those of POSIX ERE.
+ */
 export function regularExpressionOf(rule: TextRule): string {
   const escaped = rule.text.replace(/[.+?^$|()[\]{}\\]/g, '\\$&');
   return `^${rule.kind === 'exact' ? escaped.replaceAll('*', '\\*') : escaped.replaceAll('*', '[^/]*')}$`;
 }
 
-/** For people: a pattern is named as one. */
+/** A rule for people. */
 export function printRule(rule: TextRule): string {
-  return rule.kind === 'exact' ? rule.text : `like ${rule.text}`;
+  return rule.kind === 'exact' ? rule.text : `${rule.text} (pattern)`;
 }

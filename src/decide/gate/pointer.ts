@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../../core/json.ts';
 
-/** The parts of a JSON pointer with at least one; undefined for anything else. Source: RFC 6901. */
+/** The parts of a JSON pointer that has at least one; undefined for anything else. Source: RFC 6901. */
 export function pointerParts(pointer: string): readonly string[] | undefined {
   if (!/^(?:\/(?:[^~/]|~[01])+)+$/.test(pointer)) return undefined;
   return pointer
@@ -9,7 +9,7 @@ export function pointerParts(pointer: string): readonly string[] | undefined {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** What stands at a pointer; undefined when there is nothing. */
+/** The value at a JSON pointer; undefined if there is none. */
 export function valueAt(value: Json | undefined, pointer: string): Json | undefined {
   let here: Json | undefined = value;
   for (const part of pointerParts(pointer) ?? ['']) {

@@ -7,23 +7,23 @@ import { WasmImageError } from '../../core/errors.ts';
 import type { Layout } from '../../oci/image.ts';
 import type { TextRule } from './glob.ts';
 
-/** What is demanded of every image; read from wasm-policy.yaml by {@link readPolicy}, the only maker. */
+/** What is demanded of every image. Only {@link readPolicy} makes it, from wasm-policy.yaml. */
 export interface Policy {
-  /** Repositories that it speaks about; all others are denied. */
+  /** Repositories that the policy covers; all others are denied. */
   readonly images: readonly TextRule[];
   /** Each of them must have signed. */
   readonly allOf: readonly Authority[];
-  /** And so many of these. */
+  /** In addition, at least `minimumMatches` of these. */
   readonly anyOf: { readonly minimumMatches: number; readonly authorities: readonly Authority[] } | undefined;
   readonly attestations: readonly AttestationRule[];
   readonly signature: SignatureRule;
   readonly abi: AbiRule;
-  /** Undefined: any. */
+  /** Undefined: every layout is accepted. */
   readonly layouts: readonly Layout[] | undefined;
   readonly module: ModuleRule;
-  /** Where the version stands that a version tag must name; undefined: it is not compared. */
+  /** Where to find the version that a version tag must equal; undefined: it is not compared. */
   readonly versionFrom: 'ref' | 'annotation' | undefined;
-  /** Annotations of the manifest, by key. */
+  /** Required annotations of the manifest, by key. */
   readonly annotations: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +33,7 @@ export interface Authority {
   readonly signer: KeylessRule | { readonly kind: 'key'; readonly publicKey: string };
 }
 
-/** `subject` or `github` names the signer; both are held to the certificate when both are there. */
+/** `subject`, `github` or both name the signer; each is compared with the certificate. */
 export interface KeylessRule {
   readonly kind: 'keyless';
   readonly issuer: string;
@@ -57,7 +57,7 @@ export interface GithubRule {
   readonly builderDigest: string | undefined;
 }
 
-/** The repository that was built, when the workflow that signed lives in another one. */
+/** The repository that was built, if the workflow that signed is in another one. */
 export interface SourceRule {
   readonly server: string;
   readonly repository: string;
@@ -67,71 +67,77 @@ export interface SourceRule {
   readonly digest: string | undefined;
 }
 
+/** An attestation that the policy requires. */
 export interface AttestationRule {
   readonly predicateType: string;
   /** Distinct signers. */
   readonly minimumMatches: number;
-  /** Names of authorities; undefined: any of the policy. */
+  /** Names of authorities; undefined: any authority of the policy. */
   readonly signedBy: readonly string[] | undefined;
   readonly conditions: readonly Condition[];
 }
 
-/** A place in the predicate (JSON pointer) and what must stand there. */
+/** A JSON pointer into the predicate, and the value that must be there. */
 export interface Condition {
   readonly path: string;
   readonly equals: string | number | boolean;
 }
 
-/** What every bundle must meet that is to count. */
+/** What every bundle must meet to count. */
 export interface SignatureRule {
-  /** `required`: an entry of a trusted log; `tsa`: a timestamp is enough. */
-  readonly transparency: 'required' | 'tsa';
+  /** Whether a certificate needs an entry in a trusted log; otherwise, a timestamp is enough. */
+  readonly isLogRequired: boolean;
   readonly maxAgeSeconds: number | undefined;
   readonly subjectName: 'repository' | 'ignore';
-  /** Events whose runs are not believed, unless an authority names one as its trigger. */
+  /** Events whose runs do not count, unless an authority names one as its trigger. */
   readonly refuseEvents: readonly string[];
-  /** Forms in which signatures count; attestations are bundles always. */
+  /** Formats in which signatures count. Attestations are always bundles. */
   readonly formats: readonly SignatureFormat[];
 }
 
+/** What the ABI of the module must meet. */
 export interface AbiRule {
   readonly versions: readonly string[] | undefined;
   readonly hosts: readonly HostQuery[] | undefined;
-  /** `name` undefined: everything of that module. */
+  /** `name` undefined: everything from that module. */
   readonly denyImports: readonly { readonly module: string; readonly name: string | undefined }[];
   readonly requireExports: readonly string[];
-  /** Rules of our own policy that a module may break. */
+  /** Rules of the ABI report that a module may break. */
   readonly allowed: readonly Allowance[];
 }
 
+/** Limits of the module. */
 export interface ModuleRule {
   /** Bytes. */
   readonly maxSize: number | undefined;
-  /** Pages of 64 KiB at start. */
+  /** Pages of 64 KiB, at start. */
   readonly maxMemoryPages: number | undefined;
 }
 
-/** What a statement of this type must say whether or not the policy thought of it: a summary that says FAILED is the opposite of what is asked for. */
+/** Conditions that hold without being in the policy: a verification summary that says FAILED never counts. */
 export function impliedConditions(predicateType: string): readonly Condition[] {
   return predicateType === PREDICATES.summary ? [{ path: '/verificationResult', equals: 'PASSED' }] : [];
 }
 
-/** All authorities, those of allOf first. */
+/** All authorities, starting with those of allOf. */
 export function authoritiesOf(policy: Policy): readonly Authority[] {
   return [...policy.allOf, ...(policy.anyOf?.authorities ?? [])];
 }
 
 const real = new WeakMap<object, Digest>();
 
-/** Remembers a policy as one that was read and checked. @param digest of the bytes of its file. */
+/** Marks a policy as read and checked. @param digest of the bytes of its file. */
 export function rememberPolicy(policy: Policy, digest: Digest): Policy {
   real.set(policy, digest);
   return policy;
 }
 
-/** The digest of the file that a policy was read from. @throws WasmImageError INTERNAL for a policy that was not read: nobody has looked for empty lists in it. */
+/**
+ * The digest of the file that a policy was read from.
+ * @throws WasmImageError INTERNAL for a policy that readPolicy did not make, since nobody checked it.
+ */
 export function digestOfPolicy(policy: Policy): Digest {
   const digest = real.get(policy);
-  if (digest === undefined) throw new WasmImageError('INTERNAL', 'Cannot use a policy that was not read by readPolicy');
+  if (digest === undefined) throw new WasmImageError('INTERNAL', 'Cannot use a policy that readPolicy did not make');
   return digest;
 }

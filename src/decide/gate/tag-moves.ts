@@ -8,7 +8,10 @@ export type TagMove =
   | { readonly kind: 'moved'; readonly tag: Tag; readonly from: Digest }
   | { readonly kind: 'kept'; readonly tag: Tag };
 
-/** Whether a tag names one version for ever: 1.2.3, v1.2.3, with pre-release or build part. Source: semver 2.0.0, `+` written `_` or `-` since tags have no plus. */
+/**
+ * Whether a tag names one version permanently: 1.2.3, v1.2.3, also with a pre-release or build part.
+ * Source: semver 2.0.0; `+` is written `_` or `-`, since tags cannot contain a plus.
+ */
 export function isVersionTag(tag: Tag): boolean {
   return /^v?\d+\.\d+\.\d+(?:[-_][0-9A-Za-z._-]+)?$/.test(tag);
 }
@@ -23,7 +26,7 @@ export function sameVersion(tag: Tag, text: string): boolean {
   return text.replace(/^v/, '').replaceAll('+', '_') === versionOf(tag)?.replaceAll('+', '_');
 }
 
-/** Version tags first, floating ones last, `latest` behind all, each in the order given: whoever follows a floating tag finds the version there. */
+/** Version tags first, then floating tags, then `latest`: a floating tag never points to a version without a tag. */
 export function orderTags(tags: readonly Tag[]): readonly Tag[] {
   const rank = (tag: Tag): number => (isVersionTag(tag) ? 0 : tag === 'latest' ? 2 : 1);
   return [...new Set(tags)]
@@ -33,8 +36,8 @@ export function orderTags(tags: readonly Tag[]): readonly Tag[] {
 }
 
 /**
- * Decides one move from what the tag leads to now.
- * @throws WasmImageError TAG_IMMUTABLE when a version tag leads to another digest.
+ * Decides one move by what the tag points to now.
+ * @throws WasmImageError TAG_IMMUTABLE if a version tag points to another digest.
  */
 export function decideMove(repository: Repository, tag: Tag, current: Digest | undefined, wanted: Digest): TagMove {
   if (current === wanted) return { kind: 'kept', tag };
@@ -42,7 +45,7 @@ export function decideMove(repository: Repository, tag: Tag, current: Digest | u
   if (isVersionTag(tag)) {
     throw new WasmImageError(
       'TAG_IMMUTABLE',
-      `Cannot move ${printRepository(repository)}:${tag}: it leads to ${current}, this image is ${wanted}`,
+      `Cannot move ${printRepository(repository)}:${tag}: it points to ${current}, and this image is ${wanted}`,
       {
         detail: { tag, current, wanted },
       },

@@ -7,25 +7,26 @@ import type { AttestationDemand } from './attestation.ts';
 import type { Check } from './check.ts';
 import type { Verified } from './checks.ts';
 
-/** One referrer that was looked at. */
+/** One referrer that was examined. */
 export interface CandidateReport {
   readonly referrer: Digest;
   readonly verdict: 'accepted' | 'refused';
-  /** Why it was refused: the failed comparison, or what the cryptography said. */
+  /** Why it was refused: the failed comparison, or the cryptographic error. */
   readonly reason?: string;
 }
 
+/** The verdict of the gate. `undecided` means: could not find out. */
 export type GateVerdict = 'verified' | 'denied' | 'nothing-found' | 'undecided';
 
-/** The versioned answer of the gate; its JSON is the `verification-report` output. */
+/** The versioned report of the gate. Its JSON is the `verification-report` output. */
 export interface VerificationReport {
   readonly schema: 'https://wasm-image.dev/schema/verification-report/v1';
   readonly verdict: GateVerdict;
-  /** As asked, a tag or a digest. */
+  /** The reference as given, with a tag or a digest. */
   readonly asked: string;
-  /** By digest; absent when the image could not be resolved. */
+  /** By digest; absent if the image could not be resolved. */
   readonly reference?: string;
-  /** Digest of the policy file that was applied; absent when the demands were inputs. */
+  /** Digest of the policy file that was applied; absent if inputs named the signer. */
   readonly policy?: Digest;
   readonly checks: readonly Check[];
   readonly candidates: readonly CandidateReport[];
@@ -35,13 +36,13 @@ export interface VerificationReport {
   readonly remark?: string;
 }
 
-/** What was read and judged, so that nobody has to fetch it a second time. */
+/** The bytes that were judged, so that nothing is fetched twice. */
 export interface JudgedBytes {
   readonly manifest: Content;
   readonly module: Uint8Array;
 }
 
-/** An attestation that is what was demanded. */
+/** An attestation that meets its demand. */
 export interface FoundAttestation {
   readonly demand: AttestationDemand;
   /** Digest of the referrer manifest that carries it. */
@@ -51,36 +52,37 @@ export interface FoundAttestation {
   readonly bundle: Uint8Array;
 }
 
-/** What the gate found: only one of the three carries a proof. */
+/** The result of the gate. Only `verified` carries a proof. */
 export type Verification =
   | {
       readonly kind: 'verified';
       readonly verified: Verified;
       readonly report: VerificationReport;
       readonly read: JudgedBytes;
-      /** Those that were demanded one by one, in that order. */
+      /** The attestations that were demanded, in the same order. */
       readonly attestations?: readonly FoundAttestation[];
     }
   | Unverified;
 
+/** The result of the gate for an image that is not verified. */
 export interface Unverified {
   readonly kind: 'denied' | 'nothing-found';
   readonly report: VerificationReport;
   readonly error: WasmImageError;
-  /** What was asked for and not found in a form that is good; only that must be made again. */
+  /** What was demanded and not found in an acceptable form; only that has to be made again. */
   readonly missing?: readonly Part[];
 }
 
-/** What can be asked for beside an image. */
+/** What can be demanded for an image: a signature in a format, or an attestation. */
 export type Part = SignatureFormat | AttestationDemand;
 
-/** The proof, or the error that says why there is none. */
+/** The proof. @throws the error of an image that is not verified. */
 export function provenOr(verification: Verification): Verified {
   if (verification.kind === 'verified') return verification.verified;
   throw verification.error;
 }
 
-/** The report of a check that could not be carried out. */
+/** The report of a verification that could not be carried out. */
 export function undecided(asked: string, error: WasmImageError): VerificationReport {
   return {
     schema: VERIFICATION_SCHEMA,
@@ -92,4 +94,5 @@ export function undecided(asked: string, error: WasmImageError): VerificationRep
   };
 }
 
+/** The schema of {@link VerificationReport}. */
 export const VERIFICATION_SCHEMA = 'https://wasm-image.dev/schema/verification-report/v1';

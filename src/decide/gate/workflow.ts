@@ -1,18 +1,19 @@
-/** The name of a workflow as a certificate has it. */
+/** The name of a workflow, as in a certificate. */
 export interface WorkflowName {
   /** https address without path. */
   readonly server: string;
   /** OWNER/NAME. */
   readonly repository: string;
-  /** The file, from the root of the repository. */
+  /** Path of the file in the repository. */
   readonly workflow: string;
-  /** A whole ref, or a commit. */
+  /** A full ref, or a commit. */
   readonly ref: string;
 }
 
 /**
- * Reads the name of a workflow; undefined for anything else. A ref may have an @, and a file as well, so the @ between them is the first behind which a
- * ref or a commit stands: `release.yml@refs.yml@refs/heads/x` is none, whatever is meant by it. Source: fulcio config.yaml, `github-workflow`.
+ * Reads the name of a workflow; undefined for anything else. Both a file and a ref can contain an @, so a name such as
+ * `release.yml@refs.yml@refs/heads/x` is ambiguous and rejected.
+ * Source: fulcio config.yaml, `github-workflow`.
  */
 export function parseWorkflow(name: string): WorkflowName | undefined {
   const [, server = '', repository = '', workflow = '', ref] =

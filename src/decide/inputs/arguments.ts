@@ -2,78 +2,27 @@ import { parseArgs } from 'node:util';
 import { WasmImageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
+import { COMMANDS, OUTPUT, printCommandHelp, printHelp, SECRET_VARIABLES } from './help.ts';
 import { type Command, type InputRow, inputsOf } from './inputs.ts';
 import type { RawInputs } from './values.ts';
 
-/** What the command line asked for. */
+/** What the command line asks for. */
 export type Invocation =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' }
   | {
       readonly kind: 'run';
       readonly command: Command;
-      /** Arguments without a flag: images, files or a repository. */
+      /** Positional arguments: images, files or a repository. */
       readonly operands: readonly string[];
       readonly raw: RawInputs;
       readonly isJson: boolean;
       readonly output: string | undefined;
     };
 
-interface CommandFacts {
-  readonly usage: string;
-  readonly help: string;
-  /** The input that a single operand sets. */
-  readonly operand: string | undefined;
-}
-
-const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
-  publish: {
-    usage: 'publish [MODULE]',
-    help: 'build or use a module, check its ABI, push by digest, sign, verify, then move tags',
-    operand: 'module',
-  },
-  verify: {
-    usage: 'verify IMAGE...',
-    help: 'check the signature, ABI and layout of images, from the registry',
-    operand: undefined,
-  },
-  inspect: { usage: 'inspect FILE...', help: 'show the ABI of modules and which hosts load them', operand: undefined },
-  run: { usage: 'run FILE', help: 'start a filter in a small built-in host and print the exchange', operand: 'module' },
-  build: {
-    usage: 'build [MODULE]',
-    help: 'build or use a module, check its ABI, assemble an image; no network',
-    operand: 'module',
-  },
-  pull: { usage: 'pull IMAGE', help: 'write the module of an image to a file', operand: 'image' },
-  policy: {
-    usage: 'policy check|test|export FILE',
-    help: 'check a policy file, test images against it, or export it for another tool',
-    operand: undefined,
-  },
-  tags: { usage: 'tags REPOSITORY', help: 'list the tags of a repository with their digests', operand: undefined },
-};
-
-const OUTPUT: Readonly<Partial<Record<Command, string>>> = {
-  publish: 'Folder for the reports and a copy of the image as an OCI layout. Default: `.wasm-image`.',
-  build: 'Folder for the report and the image as an OCI layout. Default: `.wasm-image`.',
-  pull: 'File to write the module to, or - for standard output. Default: `plugin.wasm`.',
-};
-
-const JSON_HELP: Readonly<Partial<Record<Command, string>>> = {
-  inspect: 'Print one JSON document per file on standard output, one per line.',
-  verify: 'Print one JSON document per image on standard output, one per line, in the order given.',
-  policy: 'Print one JSON document on standard output; for `policy test`, one per image, one per line.',
-};
-
-const SECRET_VARIABLES: Readonly<Record<string, string>> = {
-  password: 'WASM_IMAGE_PASSWORD',
-  'signing-key': 'WASM_IMAGE_SIGNING_KEY',
-  'signing-key-passphrase': 'WASM_IMAGE_SIGNING_KEY_PASSPHRASE',
-  'github-token': 'WASM_IMAGE_GITHUB_TOKEN',
-};
-
 /**
- * Reads the command line. @param argv without node and script. @param env for secrets that should not show up in a process list.
+ * Reads the command line.
+ * @param argv without node and script. @param env for secrets that should not show up in a list of processes.
  * @throws WasmImageError INPUT_UNKNOWN, INPUT_INVALID, INPUT_MISSING, INPUT_CONFLICT.
  */
 export function parseArguments(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation {
@@ -125,7 +74,7 @@ function parse(
     json: { type: 'boolean', multiple: true },
     output: { type: 'string', short: 'o', multiple: true },
   } as const;
-  // The parser would accept it for every command; a flag that does nothing is an error.
+  // The parser would accept -o for every command, and a flag without effect is an error.
   const short =
     OUTPUT[command] === undefined
       ? args.find((arg, i) => /^-o/.test(arg) && !args.slice(0, i).includes('--'))
@@ -151,7 +100,7 @@ function parse(
   }
 }
 
-/** Runs before the parser, whose own message has no "did you mean". */
+/** Runs before the parser, whose own message suggests no other name. */
 function refuseUnknownFlags(args: readonly string[], command: Command, rows: readonly InputRow[]): void {
   const known = [...rows.map((row) => row.name), 'help', 'json', ...(OUTPUT[command] === undefined ? [] : ['output'])];
   for (const [i, arg] of args.entries()) {
@@ -175,7 +124,7 @@ function takeOperands(command: Command, positionals: readonly string[], raw: Map
   const { operand } = COMMANDS[command];
   if (operand === undefined) {
     if (command === 'tags' && positionals.length !== 1)
-      throw new WasmImageError('INPUT_MISSING', 'Cannot list tags: give one repository', {
+      throw new WasmImageError('INPUT_MISSING', 'Cannot list tags: give exactly one repository', {
         hint: 'wasm-image tags ghcr.io/acme/filter',
       });
     return positionals;
@@ -198,56 +147,4 @@ function unknownWord(what: string, word: string, known: readonly string[]): Wasm
   return new WasmImageError('INPUT_UNKNOWN', `Cannot use ${quoted(word)}: it is not a ${what}`, {
     hint: near === undefined ? `use one of: ${known.join(', ')}` : `did you mean ${near}?`,
   });
-}
-
-/** The overview. */
-function printHelp(): string {
-  const width = Math.max(...Object.values(COMMANDS).map((facts) => facts.usage.length)) + 2;
-  return [
-    'wasm-image: publish WebAssembly filters as signed OCI images, and move tags last',
-    '',
-    'usage: wasm-image COMMAND [flags]',
-    '',
-    ...Object.values(COMMANDS).map((facts) => `  ${facts.usage.padEnd(width)}${facts.help}`),
-    '',
-    'Run wasm-image COMMAND --help for the flags of a command. --json prints JSON instead of text; --version prints the version.',
-    'exit status: 0 ok, 1 internal, 2 usage, 3 denied, 4 nothing found, 5 could not find out, 6 conflict, 130 cancelled',
-  ].join('\n');
-}
-
-function printCommandHelp(command: Command): string {
-  const flags = inputsOf(command).map(
-    (row) => [`--${row.name}${row.kind === 'flag' ? '' : ` ${row.value ?? 'TEXT'}`}`, describe(row)] as const,
-  );
-  const output = OUTPUT[command];
-  const own = [
-    ...(output === undefined ? [] : [['-o, --output PATH', output] as const]),
-    ['--json', JSON_HELP[command] ?? 'Print one JSON document on standard output.'] as const,
-  ];
-  return [
-    `usage: wasm-image ${COMMANDS[command].usage} [flags]`,
-    '',
-    COMMANDS[command].help,
-    '',
-    ...[...flags, ...own].flatMap(([flag, text]) => [`  ${flag}`, ...wrap(text, 92).map((line) => `      ${line}`)]),
-  ].join('\n');
-}
-
-function describe(row: InputRow): string {
-  const choices = row.choices === undefined ? '' : ` One of: ${row.choices.join(', ')}.`;
-  const fallback = row.default === undefined || row.kind === 'flag' ? '' : ` Default: \`${row.default}\`.`;
-  const negative =
-    row.kind === 'flag' && row.default === 'true' ? ` On by default; turn off with --no-${row.name}.` : '';
-  const variable = SECRET_VARIABLES[row.name];
-  return `${row.help}${choices}${fallback}${negative}${variable === undefined ? '' : ` Environment variable: ${variable}.`}`;
-}
-
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + word.length + 1 > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }

@@ -1,27 +1,32 @@
+import { inputName } from '../../core/text.ts';
 import { LAYOUT_NAMES } from '../../oci/image.ts';
 import { FILTER_TYPES } from '../../smoke/smoke-report.ts';
-import { TARGETS } from './export-targets.ts';
 
 /** What a user can run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
 export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run' | 'policy';
 
-/** How the text of an input is read: `lines` has one entry per line, `flag` is a YAML 1.2 boolean, `secret` is hidden at once. */
+/**
+ * How the text of an input is read: `lines` has one entry per line, `flag` is a YAML 1.2 boolean, `secret` is masked in
+ * the log before anything else is printed.
+ */
 export type InputKind = 'text' | 'lines' | 'flag' | 'secret';
 
-export interface InputRow {
+interface Row {
   readonly name: string;
   readonly kind: InputKind;
   readonly commands: readonly Command[];
   readonly default?: string;
   /** The only values allowed. */
   readonly choices?: readonly string[];
-  /** One or more whole sentences, for action.yml, the README table and --help. */
+  /** One or more complete sentences, for action.yml, docs/inputs.md and --help. */
   readonly help: string;
   /** The placeholder that --help shows after the flag. */
   readonly value?: string;
-  /** Left out of the README table because few people need it; docs/inputs.md has every input. */
-  readonly isRare?: true;
 }
+
+/** The tools that a policy can be exported to. */
+export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const;
+export type ExportTarget = (typeof TARGETS)[number];
 
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
@@ -32,27 +37,27 @@ const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
 const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
 
-/** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
+/** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
 // biome-ignore format: one row per line, because it is a table.
-export const INPUTS: readonly InputRow[] = [
+export const INPUTS = [
   { name: 'module', kind: 'text', commands: ['publish', 'inspect', 'build', 'run'], value: 'FILE', help: 'Path of a built module (.wasm) or of an OPA bundle.tar.gz, inside the workspace. Mutually exclusive with `build`.' },
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: ['assemblyscript', 'command'], value: 'PRESET', help: 'Build the module first: `assemblyscript` uses the npm lock file and asconfig.json of the working directory, `command` runs `build-command`.' },
-  { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Directory of the filter, inside the workspace. `build-command` runs there.' },
+  { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter, inside the workspace. `build-command` runs there.' },
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. It does not run in a shell, and its environment contains no secrets.' },
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.' },
   { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
   { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
   { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'Layout of the image (see docs/layouts.md). `auto` chooses what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with Kubewarden metadata, `opa-bundle` for an OPA bundle.' },
   { name: 'runtime-config', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Default: one generated from the ABI of the module.' },
-  { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations as key=value, one per line. The `annotations` and `labels` outputs of docker/metadata-action work as they are. Annotations that wasm-image sets cannot be overridden.' },
+  { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations as key=value, one per line. The annotations and labels that docker/metadata-action outputs work as they are. Annotations that wasm-image sets cannot be overridden.' },
   { name: 'source-date-epoch', kind: 'text', commands: MAKE, value: 'SECONDS', help: 'Creation time of the image, in seconds since 1970. Default: SOURCE_DATE_EPOCH, or the commit time, or 1970 with a notice.' },
-  { name: 'abi', kind: 'text', commands: JUDGE, value: 'ABI', help: 'ABI that the module must have, for example proxy-wasm/0.2.1. Default: any ABI that the hosts load.' },
+  { name: 'abi', kind: 'text', commands: JUDGE, value: 'ABI', help: 'ABI that the module must have, for example proxy-wasm/0.2.1. By default, any ABI that the hosts load is accepted.' },
   { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minor versions for a filter, Higress for a filter built with the Higress SDK, none for a module with another ABI. Istio, Envoy Gateway and Higress pull images themselves: if only these are listed, their rule picks the module of an image.' },
-  { name: 'allow-problems', kind: 'lines', commands: ALLOW, isRare: true, value: 'RULE=REASON', help: "Rules of wasm-image's own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. The reports, the ABI attestation and the summary show the reason. Only rules marked in docs/errors.md can be allowed, and only for this command: verification needs its own list." },
+  { name: 'allow-problems', kind: 'lines', commands: ALLOW, value: 'RULE=REASON', help: "Rules of wasm-image's own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. The reports, the ABI attestation and the summary show the reason. Only rules marked in docs/errors.md can be allowed. Allowing a rule in one command does not allow it in another." },
   { name: 'hosts', kind: 'lines', commands: ['pull'], value: 'HOSTS', help: 'Hosts whose rule picks the module, for example `istio=1.27`: Istio, Envoy Gateway and Higress take it from the last layer. Default: every consumer that reads the image must find the same module. With a key, an identity or a policy, these hosts must also load the module.' },
   { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Start the filter in a small proxy-wasm host, without environment, files or network, and send one exchange through it. A filter that traps is rejected.' },
-  { name: 'smoke', kind: 'flag', commands: ['inspect'], default: 'false', help: 'Start the filter as well. Without this, a host verdict is never `fails-at-start`.' },
+  { name: 'smoke', kind: 'flag', commands: ['inspect'], default: 'false', help: 'Start the filter as well. Otherwise, no host verdict is `fails-at-start`.' },
   { name: 'filter-type', kind: 'text', commands: START, choices: ['auto', ...FILTER_TYPES], default: 'auto', value: 'TYPE', help: 'How to start the filter: `http` for requests, `network` for TCP connections, `service` for a background service (bootstrap extension). `auto` starts it as `http`, and as another type only if it does not create an HTTP context for a stream; the report says which type and why.' },
   { name: 'root-id', kind: 'text', commands: START, value: 'ID', help: 'Root ID to start the filter with. Default: the first one in the runtime config, if any.' },
   { name: 'vm-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'VM configuration to start the filter with: the text itself, or @ and the path of a file.' },
@@ -61,56 +66,74 @@ export const INPUTS: readonly InputRow[] = [
   { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'When to push. `auto` pushes merged code only: for pull requests, merge queues and events about them it just builds and checks. `false` never pushes. `true` always pushes, and is a usage error on pull_request_target, workflow_run and changes from a fork.' },
   { name: 'image', kind: 'text', commands: ['inspect', 'pull'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. For several images, give one per line: all of them must pass, and each output has one line per image.' },
-  { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: image to verify. Can be repeated.' },
+  { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: image to verify.' },
   { name: 'to', kind: 'text', commands: ['policy'], choices: TARGETS, value: 'TOOL', help: 'For `policy export`: tool to write the policy for.' },
   { name: 'certificate-identity', kind: 'text', commands: TRUST, value: 'IDENTITY', help: 'Exact identity (SAN) in the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.' },
   { name: 'certificate-oidc-issuer', kind: 'text', commands: TRUST, value: 'URL', help: 'Exact OIDC issuer of the identity, for example https://token.actions.githubusercontent.com.' },
-  { name: 'certificate-github-workflow-repository', kind: 'text', commands: TRUST, isRare: true, value: 'OWNER/NAME', help: 'Repository that was built, if `certificate-identity` is a workflow in another repository (a reusable workflow signs for all its callers). On a server other than github.com, give its https URL.' },
+  { name: 'certificate-github-workflow-repository', kind: 'text', commands: TRUST, value: 'OWNER/NAME', help: 'Repository that was built, if `certificate-identity` is a workflow in another repository (a reusable workflow signs for all its callers). On a server other than github.com, give its https URL.' },
   { name: 'key', kind: 'text', commands: TRUST, value: 'PEM|FILE|env://NAME', help: 'Public key to verify with instead of an identity: PEM text, path of a file, or `env://NAME`.' },
-  { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) with the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
+  { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that lists the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Require a signed ABI report about this exact module, from the same signer and without errors.' },
-  { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. Anything without a verdict by then ends with exit status 5 (could not find out).' },
+  { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If there is no verdict by then, the exit status is 5 (could not find out).' },
   { name: 'timeout', kind: 'text', commands: ['tags'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts.' },
   { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: "User name for the registry. Default: the docker and podman configuration with its credential helpers, then `github-token` for GitHub's registry." },
   { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token for the registry.' },
   { name: 'insecure', kind: 'lines', commands: NETWORK, value: 'HOST', help: 'Registry hosts that may be contacted over plain HTTP, one per line, each with its port. Hosts on this machine are always allowed, unless they speak TLS.' },
-  { name: 'ca-file', kind: 'lines', commands: NETWORK, isRare: true, value: 'FILE', help: 'Additional CA certificates to trust, as PEM text or as the path of a PEM file. They apply to the registry and its token server, a private sigstore, and a proxy that replaces certificates.' },
+  { name: 'ca-file', kind: 'lines', commands: NETWORK, value: 'FILE', help: 'Additional CA certificates to trust, as PEM text or as the path of a PEM file. They apply to the registry and its token server, a private sigstore, and a proxy that replaces certificates.' },
   { name: 'sign', kind: 'text', commands: PUBLISH, choices: ['keyless', 'key', 'off'], value: 'HOW', help: 'How to sign. `keyless` (default) uses a certificate for the identity of the workflow. `key` uses a key, and is the default if `signing-key` or `signing-command` is set. `off` cannot be combined with `tags`: an unsigned image never gets a tag.' },
   { name: 'abi-attestation', kind: 'flag', commands: PUBLISH, default: 'true', help: 'Sign the ABI report as well and attach it next to the signature (see docs/attestations.md). No effect if `sign` is `off`.' },
   { name: 'provenance', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'Sign SLSA provenance v1: which workflow run published the image, and from which commit (see docs/attestations.md). `auto` does so if a workflow signs keyless. `true` with a key is a usage error.' },
   { name: 'sbom', kind: 'text', commands: PUBLISH, default: 'off', value: 'FORMS|FILE', help: 'Sign a bill of materials: `cyclonedx`, `spdx` or both (`cyclonedx, spdx`), generated from the lock files of the working directory and the tools that the module names; or the path of an existing JSON file in either format (see docs/attestations.md).' },
-  { name: 'verification-summary', kind: 'flag', commands: PUBLISH, isRare: true, default: 'false', help: 'Once the image has passed verification, sign an SLSA verification summary that says so and lists what was required (see docs/attestations.md).' },
-  { name: 'attestation-store', kind: 'text', commands: PUBLISH, isRare: true, choices: ['registry', 'github'], default: 'registry', value: 'WHERE', help: 'Where to store attestations. `github` also stores those of a keyless publish in the repository on GitHub, where `gh attestation verify` looks for them; it needs `attestations: write`. No tag moves before they are stored.' },
-  { name: 'signature-format', kind: 'text', commands: PUBLISH, isRare: true, choices: ['bundle', 'legacy', 'both'], value: 'FORMAT', help: 'Format of the signature. cosign 3 and wasm-image read `bundle`. `legacy` is the `.sig` tag for cosign 2 and Kubewarden; wasm-image accepts it only if a policy lists it. Default: `both` for layout `kubewarden`, otherwise `bundle`.' },
+  { name: 'verification-summary', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Once the image has passed verification, sign an SLSA verification summary that says so and lists what was required (see docs/attestations.md).' },
+  { name: 'attestation-store', kind: 'text', commands: PUBLISH, choices: ['registry', 'github'], default: 'registry', value: 'WHERE', help: 'Where to store attestations. `github` also stores those of a keyless publish in the repository on GitHub, where `gh attestation verify` looks for them; it needs `attestations: write`. No tag moves before they are stored.' },
+  { name: 'signature-format', kind: 'text', commands: PUBLISH, choices: ['bundle', 'legacy', 'both'], value: 'FORMAT', help: 'Format of the signature. cosign 3 and wasm-image read `bundle`. `legacy` is the `.sig` tag for cosign 2 and Kubewarden; wasm-image accepts it only if a policy lists it. Default: `both` for layout `kubewarden`, otherwise `bundle`.' },
   { name: 'signing-key', kind: 'secret', commands: PUBLISH, value: 'PEM|FILE|env://NAME', help: 'Private key (P-256, P-384 or Ed25519): PEM text, path of a file, or `env://NAME` for the variable that holds it. It may be encrypted, also in the format of `cosign generate-key-pair`. In a workflow, an empty value (a secret that is not set) is an error unless `sign` is `keyless`.' },
-  { name: 'signing-key-passphrase', kind: 'secret', commands: PUBLISH, isRare: true, value: 'SECRET', help: 'Passphrase of an encrypted `signing-key`. Default: the variable COSIGN_PASSWORD.' },
-  { name: 'signing-command', kind: 'lines', commands: PUBLISH, isRare: true, value: 'ARGV', help: 'Program and arguments, one per line, to sign with a key in a KMS (see docs/signing.md). It reads what to sign from standard input and writes the signature to standard output, in DER or base64. It does not run in a shell.' },
-  { name: 'signing-command-input', kind: 'text', commands: PUBLISH, isRare: true, choices: ['message', 'digest'], default: 'message', value: 'WHAT', help: 'What `signing-command` reads: the full `message`, or the bytes of its SHA-256 `digest` (SHA-384 for P-384).' },
-  { name: 'signing-command-env', kind: 'lines', commands: PUBLISH, isRare: true, value: 'NAME', help: 'Environment variables for `signing-command` in addition to PATH, HOME and the like, one name per line.' },
-  { name: 'signing-public-key', kind: 'text', commands: PUBLISH, isRare: true, value: 'PEM|FILE|env://NAME', help: 'Public key of `signing-command`. Every signature is checked against it before anything is pushed.' },
-  { name: 'sigstore', kind: 'text', commands: PUBLISH, choices: ['auto', 'public', 'github', 'private'], default: 'auto', value: 'WHICH', help: 'Which sigstore instance to use for keyless signing (see docs/signing.md). `auto` uses the one that the settings below describe, or the public one. `github` uses the instance for private repositories. `private` refuses every public service.' },
+  { name: 'signing-key-passphrase', kind: 'secret', commands: PUBLISH, value: 'SECRET', help: 'Passphrase of an encrypted `signing-key`. Default: the variable COSIGN_PASSWORD.' },
+  { name: 'signing-command', kind: 'lines', commands: PUBLISH, value: 'ARGV', help: 'Program and arguments, one per line, to sign with a key in a KMS (see docs/signing.md). It reads what to sign from standard input and writes the signature to standard output, in DER or base64. It does not run in a shell.' },
+  { name: 'signing-command-input', kind: 'text', commands: PUBLISH, choices: ['message', 'digest'], default: 'message', value: 'WHAT', help: 'What `signing-command` reads: the full `message`, or the bytes of its SHA-256 `digest` (SHA-384 for P-384).' },
+  { name: 'signing-command-env', kind: 'lines', commands: PUBLISH, value: 'NAME', help: 'Environment variables for `signing-command` in addition to PATH, HOME and the like, one name per line.' },
+  { name: 'signing-public-key', kind: 'text', commands: PUBLISH, value: 'PEM|FILE|env://NAME', help: 'Public key of `signing-command`. Every signature is checked against it before anything is pushed.' },
+  { name: 'sigstore', kind: 'text', commands: PUBLISH, choices: ['auto', 'public', 'github', 'private'], default: 'auto', value: 'WHICH', help: 'Which sigstore instance to use for keyless signing (see docs/signing.md). `auto` uses the one that `fulcio-url`, `signing-config` or the trust root describe, or the public one. `github` uses the instance for private repositories. `private` refuses every public service.' },
   { name: 'transparency', kind: 'text', commands: PUBLISH, choices: ['auto', 'public'], default: 'auto', value: 'WORD', help: 'A private repository is signed with the public sigstore only if this is `public`: the certificate, which names the repository and the workflow, is published in a public log.' },
-  { name: 'signing-config', kind: 'text', commands: PUBLISH, isRare: true, value: 'FILE', help: 'Signing config (v0.2) that lists the services for keyless signing. Default: the one in the TUF repository. Mutually exclusive with `fulcio-url`, `rekor-url` and `timestamp-url`.' },
-  { name: 'fulcio-url', kind: 'text', commands: PUBLISH, isRare: true, value: 'URL', help: 'URL of Fulcio, which issues the certificate. If only some of `fulcio-url`, `rekor-url` and `timestamp-url` are set, the public services are used for the rest.' },
-  { name: 'rekor-url', kind: 'text', commands: PUBLISH, isRare: true, value: 'URL|off', help: 'URL of Rekor (v1 or v2), the transparency log. With a private Fulcio, `off` leaves the timestamp as the only witness.' },
-  { name: 'timestamp-url', kind: 'text', commands: PUBLISH, isRare: true, value: 'URL|off', help: 'URL of the RFC 3161 timestamp authority. `off` works only with Rekor v1.' },
+  { name: 'signing-config', kind: 'text', commands: PUBLISH, value: 'FILE', help: 'Signing config (v0.2) that lists the services for keyless signing. Default: the one in the TUF repository. Mutually exclusive with `fulcio-url`, `rekor-url` and `timestamp-url`.' },
+  { name: 'fulcio-url', kind: 'text', commands: PUBLISH, value: 'URL', help: 'URL of Fulcio, which issues the certificate. If only some of `fulcio-url`, `rekor-url` and `timestamp-url` are set, the public services are used for the rest.' },
+  { name: 'rekor-url', kind: 'text', commands: PUBLISH, value: 'URL|off', help: 'URL of Rekor (v1 or v2), the transparency log. With a private Fulcio, `off` leaves the timestamp as the only witness.' },
+  { name: 'timestamp-url', kind: 'text', commands: PUBLISH, value: 'URL|off', help: 'URL of the RFC 3161 timestamp authority. `off` works only with Rekor v1.' },
   { name: 'trusted-root', kind: 'text', commands: ROOTS, value: 'FILE', help: 'trusted_root.json of a private sigstore. Default: the one of the public sigstore, fetched with TUF starting from the built-in root.' },
-  { name: 'tuf-mirror', kind: 'text', commands: ROOTS, isRare: true, value: 'URL', help: 'TUF repository of a private sigstore. It provides the trusted root and, for publishing, the signing config. Requires `tuf-root`. Mutually exclusive with `trusted-root`.' },
-  { name: 'tuf-root', kind: 'text', commands: ROOTS, isRare: true, value: 'FILE', help: 'root.json that establishes trust in `tuf-mirror`.' },
+  { name: 'tuf-mirror', kind: 'text', commands: ROOTS, value: 'URL', help: 'TUF repository of a private sigstore. It provides the trusted root and, for publishing, the signing config. Requires `tuf-root`. Mutually exclusive with `trusted-root`.' },
+  { name: 'tuf-root', kind: 'text', commands: ROOTS, value: 'FILE', help: 'root.json that establishes trust in `tuf-mirror`.' },
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: 'Independent client that reads the pushed image back before any tag moves.' },
   { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token.' },
-  { name: 'offline', kind: 'flag', commands: PUBLISH, isRare: true, default: 'false', help: 'With `dry-run`: do not use the network, so what is in the registry stays unknown.' },
+  { name: 'offline', kind: 'flag', commands: PUBLISH, default: 'false', help: 'With `dry-run`: do not use the network, so what is in the registry stays unknown.' },
   { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, and for checking whether the repository is private." },
-];
+] as const satisfies readonly Row[];
 
-/** Defaults that only action.yml has. `none` tells an input that is not used from a secret that is not set, which is empty. */
-export const ACTION_DEFAULTS: Readonly<Record<string, string>> = {
+/** The name of an input: a misspelt one is a compile error. */
+export type InputName = (typeof INPUTS)[number]['name'];
+
+export interface InputRow extends Row {
+  readonly name: InputName;
+}
+
+/**
+ * An input as its reader writes it: `signing-key` in a workflow, `--signing-key` on the command line.
+ * @param value set together with it: `sign: off` in a workflow, `--sign off` on the command line.
+ */
+export function named(name: InputName, value?: string): string {
+  const spelt = inputName(name);
+  if (value === undefined) return spelt;
+  return spelt === name ? `${name}: ${value}` : `${spelt} ${value}`;
+}
+
+/** Defaults that only action.yml has. `none` means that the input is not used; a secret that is not set is empty. */
+export const ACTION_DEFAULTS: Readonly<Partial<Record<InputName, string>>> = {
   'github-token': `\${{ github.token }}`,
   'signing-key': 'none',
 };
 
 /** The rows of one command, in table order. */
 export function inputsOf(command: Command): readonly InputRow[] {
-  return INPUTS.filter((row) => row.commands.includes(command));
+  const rows: readonly InputRow[] = INPUTS;
+  return rows.filter((row) => row.commands.includes(command));
 }

@@ -1,10 +1,11 @@
-/** One output of an action, for action.yml and the README table. */
+/** One output of an action, for action.yml and docs/inputs.md. */
 export interface OutputRow {
   readonly name: string;
   readonly help: string;
 }
 
 /** Outputs of publish, in the order of action.yml. */
+// biome-ignore format: one row per line, because it is a table.
 export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   { name: 'digest', help: 'Digest of the image manifest (sha256:...), called sha256 by Istio and Envoy Gateway.' },
   { name: 'reference', help: 'First image, by digest: NAME@sha256:...' },
@@ -19,10 +20,7 @@ export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
   { name: 'abi-report', help: 'Path of the ABI report (JSON).' },
   { name: 'hosts-supported', help: 'Hosts that load the module (`envoy 1.40`), as a JSON list.' },
   { name: 'signature-digest', help: 'Digest of the referrer manifest with the signature of the first image.' },
-  {
-    name: 'attestations',
-    help: 'Attestations of the first image, as a JSON list of objects with `predicateType`, `digest` (of the referrer manifest) and, if stored on GitHub, `githubId`.',
-  },
+  { name: 'attestations', help: 'Attestations of the first image, as a JSON list of objects with `predicateType`, `digest` (of the referrer manifest) and, if stored on GitHub, `githubId`.' },
   { name: 'certificate-identity', help: 'Identity that signed the image; empty for a key.' },
   { name: 'log-index', help: 'Index of the entry in the transparency log; empty if there is none.' },
   { name: 'verified', help: '`true` if the published image passed verification.' },
@@ -34,6 +32,7 @@ export const PUBLISH_OUTPUTS: readonly OutputRow[] = [
 ];
 
 /** Outputs of verify. */
+// biome-ignore format: one row per line, because it is a table.
 export const VERIFY_OUTPUTS: readonly OutputRow[] = [
   { name: 'verified', help: '`true` or `false`.' },
   { name: 'verification-report', help: 'Path of the verification report (JSON).' },
@@ -43,10 +42,7 @@ export const VERIFY_OUTPUTS: readonly OutputRow[] = [
   { name: 'layout', help: 'Layout of the image, with the same names as in publish. Set only on success.' },
   { name: 'abi-version', help: 'ABI of the module. Set only on success.' },
   { name: 'certificate-identity', help: 'Identity that signed the image; empty for a key. Set only on success.' },
-  {
-    name: 'snippets',
-    help: 'Path of a YAML file with configuration for Istio, Envoy Gateway, Envoy and Gloo, each pinned to the right digest; empty if no proxy pulls images from that location. Set only on success.',
-  },
+  { name: 'snippets', help: 'Path of a YAML file with configuration for Istio, Envoy Gateway, Envoy and Gloo, each pinned to the right digest; empty if no proxy pulls images from that location. Set only on success.' },
 ];
 
 /** Outputs of inspect. */

@@ -1,12 +1,12 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
-import { type Command, type InputRow, inputsOf } from './inputs.ts';
+import { type Command, type InputName, type InputRow, inputsOf, named } from './inputs.ts';
 
-/** Raw texts by input name. An empty one counts as absent, but for the few inputs that must not be empty. */
+/** Raw texts by input name. An empty one counts as absent, except for the few inputs that must not be empty. */
 export type RawInputs = ReadonlyMap<string, string>;
 
-/** Checked texts of one command: defaults applied, choices and flags held to their values, no control characters. */
+/** Checked texts of one command: defaults applied, choices and flags checked, no control characters. */
 export class Values {
   readonly #texts: ReadonlyMap<string, string>;
   readonly #blank: readonly string[];
@@ -16,11 +16,11 @@ export class Values {
     this.#blank = blank;
   }
 
-  text(name: string): string | undefined {
+  text(name: InputName): string | undefined {
     return this.#texts.get(name);
   }
 
-  lines(name: string): readonly string[] {
+  lines(name: InputName): readonly string[] {
     const text = this.#texts.get(name) ?? '';
     return text
       .split(/\r?\n/)
@@ -28,18 +28,18 @@ export class Values {
       .filter((line) => line !== '');
   }
 
-  /** Whether it was given, as an empty text. */
-  isBlank(name: string): boolean {
+  /** Whether the input was set, but to an empty text. */
+  isBlank(name: InputName): boolean {
     return this.#blank.includes(name);
   }
 
-  isOn(name: string): boolean {
+  isOn(name: InputName): boolean {
     return this.#texts.get(name) === 'true';
   }
 }
 
 /**
- * Holds raw texts to the table. @param raw every input that was given, known or not.
+ * Checks raw texts against the table of inputs. @param raw every input that was given, known or not.
  * @throws WasmImageError INPUT_UNKNOWN, INPUT_INVALID.
  */
 export function readValues(command: Command, raw: RawInputs): Values {
@@ -63,16 +63,16 @@ function readText(row: InputRow, given: string): string | undefined {
   if (row.choices && !row.choices.includes(text)) {
     throw new WasmImageError(
       'INPUT_INVALID',
-      `Cannot use ${quoted(text)} as ${row.name}: it is none of ${row.choices.join(', ')}`,
+      `Cannot use ${quoted(text)} as ${named(row.name)}: it is not one of ${row.choices.join(', ')}`,
     );
   }
-  // Lists and PEM texts have newlines; nothing else has control characters at all.
+  // Lists and PEM texts contain newlines; nothing else may contain control characters.
   const allowed =
     row.kind === 'text' && !/^-----BEGIN |^\s*\{/.test(text) ? /[\p{Cc}\p{Cf}]/u : /[^\P{Cc}\r\n\t]|\p{Cf}/u;
   if (row.kind !== 'secret' && allowed.test(text)) {
     throw new WasmImageError(
       'INPUT_INVALID',
-      `Cannot use ${quoted(text)} as ${row.name}: it has control or invisible characters`,
+      `Cannot use ${quoted(text)} as ${named(row.name)}: it contains control or invisible characters`,
     );
   }
   return text;
@@ -81,7 +81,10 @@ function readText(row: InputRow, given: string): string | undefined {
 function readFlag(row: InputRow, text: string): string {
   if (/^(?:true|True|TRUE)$/.test(text)) return 'true';
   if (/^(?:false|False|FALSE)$/.test(text)) return 'false';
-  throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${row.name}: it is neither true nor false`);
+  throw new WasmImageError(
+    'INPUT_INVALID',
+    `Cannot use ${quoted(text)} as ${named(row.name)}: it is neither true nor false`,
+  );
 }
 
 function unknown(command: Command, name: string, rows: readonly InputRow[]): WasmImageError {
@@ -89,10 +92,7 @@ function unknown(command: Command, name: string, rows: readonly InputRow[]): Was
     name,
     rows.map((row) => row.name),
   );
-  const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };
-  return new WasmImageError(
-    'INPUT_UNKNOWN',
-    `Cannot use input ${quoted(name)}: ${command} has none of that name`,
-    hint,
-  );
+  return new WasmImageError('INPUT_UNKNOWN', `Cannot use input ${quoted(name)}: ${command} has no such input`, {
+    hint: near === undefined ? undefined : `did you mean ${near}?`,
+  });
 }

@@ -2,7 +2,7 @@ import { type Code, WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
 
-/** What we need of an asconfig.json; paths are relative to its folder. */
+/** What we need from an asconfig.json; paths are relative to its folder. */
 export interface Asconfig {
   readonly hasEntries: boolean;
   readonly hasRelease: boolean;
@@ -10,7 +10,11 @@ export interface Asconfig {
   readonly outFile: string | undefined;
 }
 
-/** Reads an asconfig.json. @param bytes whole file. @throws WasmImageError BUILD_FAILED when it is no JSON object. Source: assemblyscript.org/compiler.html, "Configuration file". */
+/**
+ * Reads an asconfig.json.
+ * @param bytes whole file. @throws WasmImageError BUILD_FAILED if it is not a JSON object.
+ * Source: assemblyscript.org/compiler.html, "Configuration file".
+ */
 export function readAsconfig(path: string, bytes: Uint8Array): Asconfig {
   const config = readObject('BUILD_FAILED', path, bytes);
   const release = objectAt(objectAt(config, 'targets'), 'release');
@@ -22,7 +26,7 @@ export function readAsconfig(path: string, bytes: Uint8Array): Asconfig {
   };
 }
 
-/** The arguments of asc, after its own path; `modulePath` wins over the config, so that the module is where it is looked for. */
+/** The arguments of asc, after its path. `modulePath` overrides the config, so that we find the module there. */
 export function compilerArguments(config: Asconfig, modulePath: string | undefined): readonly string[] {
   return [
     ...(config.hasEntries ? [] : ['assembly/index.ts']),
@@ -32,8 +36,9 @@ export function compilerArguments(config: Asconfig, modulePath: string | undefin
 }
 
 /**
- * Whether what npm installed is what the lock says. npm writes a hidden lock into node_modules; each entry of the lock must be there with
- * the same version, source and integrity, but for optional ones of other platforms. Anything unreadable counts as "no".
+ * Whether npm installed exactly what the lock file says. npm writes a hidden lock file into node_modules: it must
+ * contain each entry of the lock file with the same version, source and integrity, except optional packages for other
+ * platforms. Anything unreadable counts as "no".
  * @param lock package-lock.json, lockfileVersion 2 or 3. @param installed node_modules/.package-lock.json.
  * Source: docs.npmjs.com/cli/configuring-npm/package-lock-json, "Hidden Lockfiles".
  */
@@ -64,7 +69,7 @@ function agrees(wanted: Json | undefined, present: Json | undefined): boolean {
   );
 }
 
-/** A lock may leave out where a package comes from (omit-lockfile-registry-resolved); the integrity holds it then. */
+/** A lock file may omit the source of a package (omit-lockfile-registry-resolved); the integrity is enough then. */
 function sameSource(wanted: JsonObject, present: JsonObject): boolean {
   return wanted.resolved === undefined || present.resolved === undefined || wanted.resolved === present.resolved;
 }
@@ -74,12 +79,12 @@ function readObject(code: Code, path: string, bytes: Uint8Array): JsonObject {
     const value = parseStrictJson(bytes);
     if (isObject(value)) return value;
   } catch (cause) {
-    throw new WasmImageError(code, `Cannot read ${quoted(path)}: it is no JSON`, {
-      hint: `correct ${quoted(path)}: comments and trailing commas are not JSON`,
+    throw new WasmImageError(code, `Cannot read ${quoted(path)}: it is not valid JSON`, {
+      hint: `fix ${quoted(path)}: JSON allows no comments and no trailing commas`,
       cause,
     });
   }
-  throw new WasmImageError(code, `Cannot read ${quoted(path)}: it is no JSON object`);
+  throw new WasmImageError(code, `Cannot read ${quoted(path)}: it is not a JSON object`);
 }
 
 function objectAt(object: JsonObject, key: string): JsonObject {

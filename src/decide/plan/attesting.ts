@@ -1,26 +1,30 @@
 import type { SbomFormat } from '../../attest/sbom/sbom.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
+import { named } from '../inputs/inputs.ts';
 import type { Values } from '../inputs/values.ts';
 import type { Signing } from './signing.ts';
 
-/** What is signed about an image beside "it is ours". */
+/** The attestations of an image, besides its signature. */
 export interface Attesting {
   readonly isAbi: boolean;
   readonly isProvenance: boolean;
   readonly sboms: readonly SbomChoice[];
-  /** That the gate let the image pass. */
+  /** A summary that the image passed verification. */
   readonly isSummary: boolean;
-  /** Where they are kept beside the registry. */
+  /** Whether they are stored on GitHub in addition to the registry. */
   readonly store: 'registry' | 'github';
 }
 
-/** A bill of materials that we make, or one that is ready. `path`: relative to the workspace. */
+/** A bill of materials that we generate, or an existing one. `path`: relative to the workspace. */
 export type SbomChoice =
   | { readonly kind: 'made'; readonly format: SbomFormat }
   | { readonly kind: 'ready'; readonly path: string };
 
-/** @throws WasmImageError INPUT_CONFLICT for an attestation that the way of signing cannot bear, INPUT_INVALID, INPUT_MISSING. */
+/**
+ * Decides which attestations are signed.
+ * @throws WasmImageError INPUT_CONFLICT if the signing mode rules out an attestation, INPUT_INVALID, INPUT_MISSING.
+ */
 export function planAttesting(
   values: Values,
   sign: Signing['kind'],
@@ -40,10 +44,8 @@ function planProvenance(values: Values, sign: Signing['kind'], isWorkflow: boole
   if (asked === 'true' && sign !== 'keyless')
     throw new WasmImageError(
       'INPUT_CONFLICT',
-      'Cannot use provenance: true without keyless signing: no certificate would vouch for the workflow',
-      {
-        hint: 'sign keyless, or leave provenance out',
-      },
+      `Cannot use ${named('provenance', 'true')} without keyless signing: no certificate would confirm the workflow`,
+      { hint: `sign keyless, or do not set ${named('provenance')}` },
     );
   return sign === 'keyless' && (asked === 'true' || (asked === 'auto' && isWorkflow));
 }
@@ -52,14 +54,17 @@ function planSboms(values: Values, isSigned: boolean): readonly SbomChoice[] {
   const text = values.text('sbom') ?? 'off';
   if (text === 'off') return [];
   if (!isSigned)
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use sbom together with sign: off: nobody would sign it');
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use ${named('sbom')} together with ${named('sign', 'off')}: an SBOM is attached as a signed attestation`,
+    );
   const words = [...new Set(text.split(',').map((word) => word.trim()))];
   if (words.every(isFormat)) return words.map((format) => ({ kind: 'made', format }));
-  // A word without these is a format that does not exist.
+  // Without a dot or a slash it is a misspelt format, not a path.
   if (words.length === 1 && /[./\\]/.test(text)) return [{ kind: 'ready', path: text }];
   throw new WasmImageError(
     'INPUT_INVALID',
-    `Cannot use ${quoted(text)} as sbom: it is none of off, cyclonedx and spdx, and no path of a .json file`,
+    `Cannot use ${quoted(text)} as ${named('sbom')}: it is neither off, cyclonedx or spdx nor the path of a .json file`,
   );
 }
 
@@ -71,7 +76,7 @@ function planSummary(values: Values, isSigned: boolean): boolean {
   if (values.isOn('verification-summary') && !isSigned)
     throw new WasmImageError(
       'INPUT_CONFLICT',
-      'Cannot use verification-summary together with sign: off: an unsigned image does not pass the gate',
+      `Cannot use ${named('verification-summary')} together with ${named('sign', 'off')}: it needs a signed image`,
     );
   return values.isOn('verification-summary');
 }
@@ -81,11 +86,13 @@ function planStore(values: Values, sign: Signing['kind'], isWorkflow: boolean): 
   if (sign !== 'keyless' || !isWorkflow)
     throw new WasmImageError(
       'INPUT_CONFLICT',
-      'Cannot use attestation-store: github without a workflow that signs keyless: GitHub takes nothing else',
+      `Cannot use ${named('attestation-store', 'github')} unless a workflow signs keyless: GitHub accepts nothing else`,
     );
   if (values.text('github-token') === undefined)
-    throw new WasmImageError('INPUT_MISSING', 'Cannot use attestation-store: github: github-token is not set', {
-      hint: 'set github-token to the token of the job',
-    });
+    throw new WasmImageError(
+      'INPUT_MISSING',
+      `Cannot use ${named('attestation-store', 'github')}: ${named('github-token')} is not set`,
+      { hint: `set ${named('github-token')} to the token of the job` },
+    );
   return 'github';
 }

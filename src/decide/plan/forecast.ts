@@ -2,23 +2,26 @@ import type { SignatureFormat } from '../../attest/facts.ts';
 import type { Digest } from '../../core/digest.ts';
 import type { TagMove } from '../gate/tag-moves.ts';
 
-/** What a dry run found out about the run that it stands for. */
+/** What a dry run predicts about the real run. */
 export interface Forecast {
   readonly signing: SigningForecast;
   readonly signatureFormats: readonly SignatureFormat[];
-  /** Predicate types of what would be attested. */
+  /** Predicate types of the attestations. */
   readonly attestations: readonly string[];
   readonly images: readonly ImageForecast[];
 }
 
-/** Who would sign. Of a workflow: under its own name, unless a reusable one signs. `services`: addresses, or where they would be read from. */
+/**
+ * Who would sign. `identity`: that of the workflow, unless a reusable workflow signs. `services`: addresses, or where
+ * they would be read from.
+ */
 export type SigningForecast =
   | { readonly kind: 'off' }
   | { readonly kind: 'key'; readonly publicKey: string }
   | { readonly kind: 'command'; readonly program: string }
   | { readonly kind: 'keyless'; readonly identity?: string; readonly services: readonly string[] };
 
-/** `unknown` where nobody was asked, and where the registry may not be read with this login: then `readable` is false. */
+/** `unknown` if no registry was contacted, or if this login cannot read it: then `readable` is false. */
 export interface ImageForecast {
   readonly repository: string;
   readonly push: 'written' | 'present' | 'unknown';
@@ -44,9 +47,9 @@ export function printForecast({
     ...(signing.kind === 'keyless' ? signing.services.map((service) => ['service', service] as const) : []),
     ...attestations.map((type) => ['would attest', type] as const),
     ...images.flatMap(({ repository, push, tags, readable }) => {
-      const unknown = readable === false ? '(unknown: it cannot be read with this login)' : '(not asked)';
+      const unknown = readable === false ? '(unknown: this login cannot read it)' : '(not checked)';
       return [
-        ['would push', `${repository} ${{ written: '(new)', present: '(is there)', unknown }[push]}`] as const,
+        ['would push', `${repository} ${{ written: '(new)', present: '(exists)', unknown }[push]}`] as const,
         ...tags.map(
           ({ tag, action, from }) =>
             ['would tag', `${repository}:${tag} ${printAction(action, from, unknown)}`] as const,
@@ -61,11 +64,11 @@ function printAction(
   from: Digest | undefined,
   unknown: string,
 ): string {
-  return { created: '(new)', moved: `(leads to ${from ?? ''} now)`, kept: '(leads there already)', unknown }[action];
+  return { created: '(new)', moved: `(points to ${from ?? ''} now)`, kept: '(points to it already)', unknown }[action];
 }
 
 function printSigning(signing: Exclude<SigningForecast, { kind: 'off' }>): string {
   if (signing.kind === 'key') return 'with the key';
   if (signing.kind === 'command') return `with the command ${signing.program}`;
-  return `keyless as ${signing.identity ?? 'whom the identity token names'}`;
+  return `keyless as ${signing.identity ?? 'the identity in the token'}`;
 }

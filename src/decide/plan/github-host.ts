@@ -7,7 +7,9 @@ export function githubHost(server = ''): string {
   return url?.protocol === 'https:' ? url.hostname : 'github.com';
 }
 
-/** Its container registry. Source: GitHub docs, "Working with the Container registry", of Enterprise Cloud and Enterprise Server. */
+/**
+ * Its container registry. Source: GitHub docs (Enterprise Cloud and Server), "Working with the Container registry".
+ */
 export function githubRegistry(server?: string): string {
   const host = githubHost(server);
   return host === 'github.com' ? 'ghcr.io' : `containers.${host}`;

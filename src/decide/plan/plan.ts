@@ -10,13 +10,14 @@ import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import { FILTER_TYPES, type FilterType } from '../../smoke/smoke-report.ts';
 import { orderTags } from '../gate/tag-moves.ts';
+import { named } from '../inputs/inputs.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
 import { planFormats } from './formats.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
 
-/** How the filter is started before anything is pushed; texts are as given, `@PATH` names a file. */
+/** How the filter is started before anything is pushed. Texts are as given; `@PATH` names a file. */
 export interface Starting {
   readonly isWanted: boolean;
   /** `auto`, or a type of filter. */
@@ -28,7 +29,7 @@ export interface Starting {
 }
 
 /** Where the module comes from. Paths are relative to the workspace. */
-export type Source =
+export type ModuleSource =
   | { readonly kind: 'module'; readonly path: string }
   | { readonly kind: 'assemblyscript'; readonly folder: string; readonly modulePath: string | undefined }
   | {
@@ -38,53 +39,51 @@ export type Source =
       readonly modulePath: string;
     };
 
-/** Whether the network is written to, and if not, why. */
+/** Whether this run pushes, and if not, why. */
 export type Pushing =
   | { readonly kind: 'push' }
-  /** `skipped`: why the same run would push nothing without `dry-run`. */
+  /** `skipped`: why the run would push nothing even without `dry-run`. */
   | { readonly kind: 'dry-run'; readonly skipped: string | undefined; readonly isOffline: boolean }
   | { readonly kind: 'skip'; readonly reason: string };
 
-/** Everything decided, nothing done: printing it is the dry run. */
+/** Everything that a run will do. Nothing is decided later. */
 export interface Plan {
-  readonly source: Source;
+  readonly source: ModuleSource;
   readonly moduleDigest: Digest | undefined;
   readonly repositories: readonly Repository[];
   /** In the order in which they move. */
   readonly tags: readonly Tag[];
-  /** Undefined: the usual one of the hosts of the module's kind. */
+  /** Undefined: the usual layout for the hosts of this kind of module. */
   readonly layout: Layout | undefined;
-  /** The folder of the filter; layout `higress` takes its texts from there. */
+  /** The folder of the filter; layout `higress` reads its texts from there. */
   readonly folder: string;
   readonly runtimeConfig: string | undefined;
   readonly annotations: Readonly<Record<string, string>>;
   readonly created: string | undefined;
   readonly abi: string | undefined;
-  /** Undefined: those of the kind of the module. */
+  /** Undefined: the usual hosts for this kind of module. */
   readonly hosts: readonly HostQuery[] | undefined;
   readonly allowed: readonly Allowance[];
   readonly starting: Starting;
   readonly pushing: Pushing;
   readonly signing: Signing;
-  /** Undefined: the usual ones of the layout. */
+  /** Undefined: the usual formats of the layout. */
   readonly formats: readonly SignatureFormat[] | undefined;
   readonly attesting: Attesting;
   readonly trust: TrustChoice;
   readonly crossCheck: 'none' | 'oras';
-  /** What was passed over in the inputs, for the log. */
+  /** What was ignored in the inputs, for the log. */
   readonly remarks: readonly string[];
 }
 
 /** Facts about the world that the plan depends on. */
 export interface Surroundings extends JobFacts {
-  /** The repository used when none is named. */
+  /** The repository that is used if no input names one. */
   readonly defaultImage: string;
 }
 
-/** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
-export function planImage(
-  values: Values,
-): Pick<
+/** The part of a plan that `build` and `publish` share. */
+export type ImagePlan = Pick<
   Plan,
   | 'source'
   | 'moduleDigest'
@@ -98,7 +97,10 @@ export function planImage(
   | 'allowed'
   | 'starting'
   | 'remarks'
-> {
+>;
+
+/** Decides how an image is made. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
+export function planImage(values: Values): ImagePlan {
   const digest = values.text('module-digest');
   const { annotations, ignored } = readAnnotations(values.lines('annotations').join('\n'));
   return {
@@ -114,13 +116,14 @@ export function planImage(
     allowed: parseAllowances(values.lines('allow-problems')),
     starting: planStart(values),
     remarks: ignored.map(
-      (key) => `Ignored annotation ${quoted(key)}: the image has its own time of creation (input source-date-epoch)`,
+      (key) => `Ignored annotation ${quoted(key)}: set the creation time with ${named('source-date-epoch')}`,
     ),
   };
 }
 
 /**
- * Decides a whole publish run. @throws INPUT_*, REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, EVENT_UNTRUSTED, OIDC_PERMISSION, TRANSPARENCY_PUBLIC.
+ * Decides everything that a publish run will do.
+ * @throws INPUT_*, REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, EVENT_UNTRUSTED, OIDC_PERMISSION, TRANSPARENCY_PUBLIC.
  */
 export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const image = planImage(values);
@@ -129,21 +132,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const repositories = planRepositories(values, surroundings.defaultImage, pushing);
   const trust = planTrust(values);
   const signing = planSigning(values, trust, { ...surroundings, isUsed: isRelease(pushing) });
-  if (signing.kind === 'off' && tags.length > 0 && isRelease(pushing)) {
-    throw new WasmImageError(
-      'INPUT_CONFLICT',
-      'Cannot use tags together with sign: off: an unsigned image never gets a tag',
-      { hint: 'remove tags, or sign' },
-    );
-  }
-  if (signing.kind === 'keyless') {
-    try {
-      if (isRelease(pushing)) refuseKeyless(signing, trust, surroundings);
-    } catch (thrown) {
-      if (pushing.kind === 'push') throw thrown;
-      remarks.push(`Without dry-run: ${asWasmImageError(thrown).message}`);
-    }
-  }
+  if (isRelease(pushing)) remarks.push(...refuseSigning({ signing, trust, tags, pushing }, surroundings));
   return {
     ...image,
     repositories,
@@ -158,7 +147,31 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
   };
 }
 
-/** What does not become a tag fails nothing: the ref name of a pull request is `12/merge`. */
+/**
+ * Refuses signing that could not succeed. A dry run reports what keyless signing would fail on as a remark.
+ * @throws INPUT_CONFLICT, OIDC_PERMISSION, EVENT_UNTRUSTED, TRANSPARENCY_PUBLIC.
+ */
+function refuseSigning(
+  { signing, trust, tags, pushing }: Pick<Plan, 'signing' | 'trust' | 'tags' | 'pushing'>,
+  facts: JobFacts,
+): readonly string[] {
+  if (signing.kind === 'off' && tags.length > 0)
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use ${named('tags')} together with ${named('sign', 'off')}: an unsigned image never gets a tag`,
+      { hint: `remove ${named('tags')}, or sign` },
+    );
+  if (signing.kind !== 'keyless') return [];
+  try {
+    refuseKeyless(signing, trust, facts);
+    return [];
+  } catch (thrown) {
+    if (pushing.kind === 'push') throw thrown;
+    return [`Without ${named('dry-run')}: ${asWasmImageError(thrown).message}`];
+  }
+}
+
+/** In a run that moves no tags, an invalid tag is only a remark: the ref name of a pull request is `12/merge`. */
 function planTags(values: Values, pushing: Pushing): { readonly tags: readonly Tag[]; readonly remarks: string[] } {
   const texts = values
     .lines('tags')
@@ -177,17 +190,17 @@ function planTags(values: Values, pushing: Pushing): { readonly tags: readonly T
   return { tags: orderTags(tags), remarks };
 }
 
-/** Whether this run, or the one that is tried out, signs and moves tags. */
+/** Whether this run, or the run that a dry run predicts, signs and moves tags. */
 function isRelease(pushing: Pushing): boolean {
   return pushing.kind === 'push' || isTrial(pushing);
 }
 
-/** Whether this is the dry run of one that would push. */
+/** Whether this is a dry run, and the real run would push. */
 export function isTrial(pushing: Pushing): boolean {
   return pushing.kind === 'dry-run' && pushing.skipped === undefined;
 }
 
-/** @param values of a command that may start filters. */
+/** Decides how a filter is started. @param values of a command that can start filters. */
 export function planStart(values: Values): Starting {
   return {
     isWanted: values.isOn('smoke'),
@@ -199,45 +212,56 @@ export function planStart(values: Values): Starting {
   };
 }
 
-function planSource(values: Values): Source {
+function planSource(values: Values): ModuleSource {
   const module = values.text('module');
   const build = values.text('build');
   if (module !== undefined && build !== undefined) {
     throw new WasmImageError(
       'INPUT_CONFLICT',
-      'Cannot use module together with build: the module is either there or built',
+      `Cannot use ${named('module')} together with ${named('build')}: give a built module, or build one`,
     );
   }
-  const idle = ['module-path', 'build-command'].find((name) => values.text(name) !== undefined);
-  if (module !== undefined && idle !== undefined)
-    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${idle} together with module: nothing is built`);
+  const unused = (['module-path', 'build-command'] as const).find((name) => values.text(name) !== undefined);
+  if (module !== undefined && unused !== undefined)
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use ${named(unused)} together with ${named('module')}: nothing is built`,
+    );
   if (module !== undefined) return { kind: 'module', path: module };
   if (build === undefined)
-    throw new WasmImageError('INPUT_MISSING', 'Cannot start: neither module nor build is set', {
-      hint: 'set module to the path of a .wasm file, or build',
-    });
+    throw new WasmImageError(
+      'INPUT_MISSING',
+      `Cannot make an image: neither ${named('module')} nor ${named('build')} is set`,
+      { hint: `set ${named('module')} to the path of a .wasm file, or set ${named('build')}` },
+    );
   const folder = values.text('working-directory') ?? '.';
   const modulePath = values.text('module-path');
   const argv = values.lines('build-command');
   if (build === 'assemblyscript') {
     if (argv.length > 0)
-      throw new WasmImageError('INPUT_CONFLICT', 'Cannot use build-command together with build: assemblyscript', {
-        hint: 'set build: command',
-      });
+      throw new WasmImageError(
+        'INPUT_CONFLICT',
+        `Cannot use ${named('build-command')} together with ${named('build', build)}`,
+        { hint: `set ${named('build', 'command')}` },
+      );
     return { kind: 'assemblyscript', folder, modulePath };
   }
-  if (argv.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot build: build-command is not set');
+  if (argv.length === 0)
+    throw new WasmImageError('INPUT_MISSING', `Cannot build: ${named('build-command')} is not set`);
   if (modulePath === undefined)
-    throw new WasmImageError('INPUT_MISSING', 'Cannot build: module-path is not set, so the module would not be found');
+    throw new WasmImageError(
+      'INPUT_MISSING',
+      `Cannot build: ${named('module-path')} is not set, so the module cannot be found`,
+    );
   return { kind: 'command', folder, argv, modulePath };
 }
 
 function planRepositories(values: Values, defaultImage: string, pushing: Pushing): readonly Repository[] {
   const names = values.lines('images');
-  // A variable that is not set is an empty text: a release must not end in a temporary folder.
+  // A variable that is not set is an empty text, and a release must not go to a temporary folder.
   if (values.isBlank('images') && isRelease(pushing))
-    throw new WasmImageError('INPUT_MISSING', 'Cannot publish: images is empty', {
-      hint: 'set images (check the variable that it comes from), or push: false to build only',
+    throw new WasmImageError('INPUT_MISSING', `Cannot publish: ${named('images')} is empty`, {
+      hint: `set ${named('images')} (check the variable that it comes from), or ${named('push', 'false')}`,
     });
   const repositories = (names.length > 0 ? names : [defaultImage]).map(parseRepository);
   const twice = repositories.map(printRepository).find((name, i, all) => all.indexOf(name) !== i);
@@ -248,19 +272,23 @@ function planRepositories(values: Values, defaultImage: string, pushing: Pushing
 
 function planPushing(values: Values, { event }: Surroundings): Pushing {
   const push = values.text('push');
-  if (push === 'true' && event?.content === 'foreign')
+  if (push === 'true' && event?.origin === 'foreign')
     throw new WasmImageError(
       'EVENT_UNTRUSTED',
-      `Cannot push on ${quoted(event.name)}: it is about a change of a fork, or of unknown origin`,
+      `Cannot push on ${quoted(event.name)}: the change comes from a fork or an unknown origin`,
     );
-  const isProposal = push === 'auto' && event !== undefined && event.content !== 'merged';
+  const isProposal = push === 'auto' && event !== undefined && event.origin !== 'merged';
   const skipped =
-    push === 'false' ? 'push is false' : isProposal ? `event ${event.name}: built and checked only` : undefined;
+    push === 'false'
+      ? `${named('push', 'false')} is set`
+      : isProposal
+        ? `the event is ${event.name}, so the image is only built and checked`
+        : undefined;
   const isOffline = values.isOn('offline');
   if (values.isOn('dry-run')) return { kind: 'dry-run', skipped, isOffline };
   if (isOffline)
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot use offline without dry-run', {
-      hint: 'add dry-run, or use the command build',
+    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${named('offline')} without ${named('dry-run')}`, {
+      hint: `set ${named('dry-run')}, or use the build command`,
     });
   return skipped === undefined ? { kind: 'push' } : { kind: 'skip', reason: skipped };
 }

@@ -1,5 +1,6 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
+import { named } from '../inputs/inputs.ts';
 import type { Values } from '../inputs/values.ts';
 import { githubHost } from './github-host.ts';
 import { isPublicService, readServiceUrl } from './service-url.ts';
@@ -15,7 +16,7 @@ export type ServicesChoice =
     }
   /** A signing config as JSON text or path. */
   | { readonly kind: 'config'; readonly file: string }
-  /** The signing config that the TUF repository of the trust root gives. */
+  /** The signing config in the TUF repository of the trusted root. */
   | { readonly kind: 'trust' };
 
 const ADDRESSES = ['fulcio-url', 'rekor-url', 'timestamp-url'] as const;
@@ -26,8 +27,9 @@ const PUBLIC = {
 };
 
 /**
- * Decides where the services of keyless signing are: a signing config that is given, else the addresses that are given, else the signing
- * config of the TUF repository. @param server GITHUB_SERVER_URL. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID.
+ * Decides where the services of keyless signing are: in the given signing config, at the given addresses, or in the
+ * signing config of the TUF repository, in this order.
+ * @param server GITHUB_SERVER_URL. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID.
  */
 export function planServices(values: Values, trust: TrustChoice, server?: string): ServicesChoice {
   const sigstore = values.text('sigstore') ?? 'auto';
@@ -35,43 +37,50 @@ export function planServices(values: Values, trust: TrustChoice, server?: string
   const given = ADDRESSES.filter((name) => values.text(name) !== undefined);
   const [address] = given;
   if (config !== undefined && address !== undefined)
-    throw new WasmImageError('INPUT_CONFLICT', `Cannot use signing-config together with ${address}`);
+    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${named('signing-config')} together with ${named(address)}`);
   const stray = config === undefined ? address : 'signing-config';
   if ((sigstore === 'public' || sigstore === 'github') && stray !== undefined)
     throw new WasmImageError(
       'INPUT_CONFLICT',
-      `Cannot use ${stray} together with sigstore: ${sigstore}, whose services are known`,
+      `Cannot use ${named(stray)} together with ${named('sigstore', sigstore)}: its services are fixed`,
     );
   if (sigstore === 'github') return planGithub(trust, githubHost(server));
   if (sigstore === 'private' && trust.kind === 'public')
     throw new WasmImageError(
       'INPUT_MISSING',
-      'Cannot use sigstore: private: neither trusted-root nor tuf-mirror is set',
+      `Cannot use ${named('sigstore', 'private')}: neither ${named('trusted-root')} nor ${named('tuf-mirror')} is set`,
     );
   if (config !== undefined) return { kind: 'config', file: config };
   if (given.length > 0) return planAddresses(values, sigstore === 'private');
   if (trust.kind !== 'file') return { kind: 'trust' };
-  // A trusted root says whom to trust and not where to sign; without network to TUF the public addresses are the built-in ones.
+  // A trusted root does not say where to sign. Without access to TUF, use the built-in public addresses.
   if (sigstore !== 'private') return planAddresses(values, false);
   throw new WasmImageError(
     'INPUT_MISSING',
-    'Cannot use sigstore: private: neither signing-config nor fulcio-url is set',
+    `Cannot use ${named('sigstore', 'private')}: neither ${named('signing-config')} nor ${named('fulcio-url')} is set`,
   );
 }
 
-/** It has no log, and tenants have services of their own. Source: actions/attest v4.2 endpoints.ts, for repositories that are not public. */
+/**
+ * The instance for repositories that are not public has no log, and each tenant has its own services.
+ * Source: actions/attest v4.2 endpoints.ts.
+ */
 function planGithub(trust: TrustChoice, host: string): ServicesChoice {
   const print = `gh attestation trusted-root${host === 'github.com' ? '' : ` --hostname ${host}`}`;
-  const hint = `the trusted root of that instance is a line of what \`${print}\` prints (docs/signing.md)`;
+  const choice = named('sigstore', 'github');
+  const hint = `\`${print}\` prints the trusted root of that instance as one of its lines (see docs/signing.md)`;
   if (trust.kind === 'public')
-    throw new WasmImageError('INPUT_MISSING', 'Cannot use sigstore: github: neither trusted-root nor tuf-root is set', {
-      hint,
-    });
-  // The repository has a file for each tenant, whose name only GitHub's API tells. Source: cli/cli v2 pkg/cmd/attestation/verification/sigstore.go.
+    throw new WasmImageError(
+      'INPUT_MISSING',
+      `Cannot use ${choice}: neither ${named('trusted-root')} nor ${named('tuf-root')} is set`,
+      { hint },
+    );
+  // The TUF repository has a file per tenant, and only GitHub's API knows its name.
+  // Source: cli/cli v2 pkg/cmd/attestation/verification/sigstore.go.
   if (trust.kind === 'tuf' && trust.mirror === GITHUB_MIRROR && host !== 'github.com')
     throw new WasmImageError(
       'INPUT_CONFLICT',
-      `Cannot use tuf-root together with sigstore: github on ${quoted(host)}: it leads to the trusted root of github.com`,
+      `Cannot use ${named('tuf-root')} together with ${choice} on ${quoted(host)}: it is for github.com`,
       { hint },
     );
   const domain = host === 'github.com' ? 'githubapp.com' : host;
@@ -89,30 +98,34 @@ function planAddresses(values: Values, isPrivate: boolean): ServicesChoice {
     if (text === 'off') return undefined;
     const { url, problem } = readServiceUrl(text);
     if (url === undefined)
-      throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${name}: ${problem}`);
+      throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(text)} as ${named(name)}: ${problem}`);
     return url;
   };
   const [fulcioUrl, rekorUrl, timestampUrl] = ADDRESSES.map(of);
-  if (fulcioUrl === undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot sign keyless: fulcio-url is not set');
+  if (fulcioUrl === undefined)
+    throw new WasmImageError('INPUT_MISSING', `Cannot sign keyless: ${named('fulcio-url')} is not set`);
   if (rekorUrl === undefined && timestampUrl === undefined)
     throw new WasmImageError(
       'INPUT_CONFLICT',
-      'Cannot sign keyless with neither rekor-url nor timestamp-url: nobody would witness the time',
+      `Cannot sign keyless without ${named('rekor-url')} and ${named('timestamp-url')}: nothing would prove the time`,
     );
   return { kind: 'addresses', fulcioUrl, rekorUrl, timestampUrl };
 }
 
-/** Whether it is known before anything is asked that the names in the certificate become public. */
+/** Whether we know, without asking a service, that the names in the certificate will be public. */
 export function isKnownPublic(services: ServicesChoice, trust: TrustChoice): boolean {
   if (services.kind === 'trust') return trust.kind === 'public';
-  // The certificate is in the entry of the log, so a private authority with the public log tells as much.
+  // The log entry contains the certificate, so a private authority with the public log discloses it as well.
   return (
     services.kind === 'addresses' &&
     [services.fulcioUrl, services.rekorUrl].some((url) => url !== undefined && isPublicService(url))
   );
 }
 
-/** Holds services to what may become public. @param reason why it may not; undefined: it may. @throws WasmImageError TRANSPARENCY_PUBLIC. */
+/**
+ * Refuses public services if the names must not become public.
+ * @param reason why they must not; undefined: they may. @throws WasmImageError TRANSPARENCY_PUBLIC.
+ */
 export function refusePublic(isPublic: boolean, reason: string | undefined): void {
   if (!isPublic || reason === undefined) return;
   throw new WasmImageError(

@@ -18,7 +18,7 @@ interface Service {
   readonly end: Date | undefined;
 }
 
-/** How many services of a kind are asked: any one, one of each operator, or a number of operators. */
+/** How many services of a kind are used: any one, one per operator, or a number of operators. */
 type Selector =
   | { readonly kind: 'ANY' }
   | { readonly kind: 'ALL' }
@@ -29,12 +29,13 @@ const MAX_BYTES = 256 * 1024;
 const MAX_SERVICES = 64;
 
 /**
- * Reads a signing config and selects the services to sign with now: of each kind those of the highest API version that we speak, valid
- * now, the newest of each operator, and of these as many as the selector says. Where one is as good as another the newest is taken, so that
- * equal input gives equal services.
- * @param bytes JSON, at most 256 KiB. @param name what errors call it.
- * @throws WasmImageError SIGNING_CONFIG_INVALID for another form, SIGNING_CONFIG_STALE when no service, or too few, can be used now.
- * Source: sigstore protobuf-specs v0.5 sigstore_trustroot.proto, SigningConfig; sigstore-go v1.2 pkg/root/signing_config.go selects alike.
+ * Reads a signing config and selects the services to sign with now. Of each kind, it considers the services that are
+ * valid now and have the highest API version that we support, keeps the newest per operator, and takes as many of these
+ * as the selector says, newest first. Equal input gives equal services.
+ * @param bytes JSON, at most 256 KiB. @param name used in errors.
+ * @throws WasmImageError SIGNING_CONFIG_INVALID, or SIGNING_CONFIG_STALE if too few services can be used now.
+ * Source: sigstore protobuf-specs v0.5 sigstore_trustroot.proto, SigningConfig; sigstore-go v1.2
+ * pkg/root/signing_config.go selects in the same way.
  */
 export function selectServices(bytes: Uint8Array, name: string, now: Date): Services {
   const refuse: Refuse = (why, cause) =>
@@ -61,12 +62,12 @@ export function selectServices(bytes: Uint8Array, name: string, now: Date): Serv
 type Refuse = (why: string, cause?: unknown) => WasmImageError;
 
 function parse(bytes: Uint8Array, refuse: Refuse): JsonObject {
-  if (bytes.byteLength > MAX_BYTES) throw refuse(`it has ${bytes.byteLength} bytes, more than ${MAX_BYTES}`);
+  if (bytes.byteLength > MAX_BYTES) throw refuse(`it is ${bytes.byteLength} bytes; the limit is ${MAX_BYTES}`);
   let value: Json;
   try {
     value = parseStrictJson(bytes, 8);
   } catch (cause) {
-    throw refuse('it is no strict JSON', cause);
+    throw refuse('it is not strict JSON', cause);
   }
   const mediaType = isObject(value) ? stringAt(value, 'mediaType') : undefined;
   if (!isObject(value) || mediaType !== MEDIA_TYPE)
@@ -76,22 +77,22 @@ function parse(bytes: Uint8Array, refuse: Refuse): JsonObject {
 
 function readServices(config: JsonObject, list: string, refuse: Refuse): readonly Service[] {
   const items = config[list] ?? [];
-  if (!Array.isArray(items)) throw refuse(`${list} is no list`);
-  if (items.length > MAX_SERVICES) throw refuse(`${list} has ${items.length} items, more than ${MAX_SERVICES}`);
+  if (!Array.isArray(items)) throw refuse(`${list} is not a list`);
+  if (items.length > MAX_SERVICES) throw refuse(`${list} has ${items.length} items; the limit is ${MAX_SERVICES}`);
   return items.map((item: Json, i) => readService(item, `${list}[${i}]`, refuse));
 }
 
 function readService(item: Json, where: string, refuse: Refuse): Service {
-  if (!isObject(item)) throw refuse(`${where} is no object`);
+  if (!isObject(item)) throw refuse(`${where} is not an object`);
   const { url, problem } = readServiceUrl(stringAt(item, 'url') ?? '');
-  if (url === undefined) throw refuse(`the url of ${where} is not used: ${problem}`);
+  if (url === undefined) throw refuse(`the url of ${where} cannot be used: ${problem}`);
   const { majorApiVersion: version, validFor } = item;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
     throw refuse(`${where} has no majorApiVersion`);
   const [start, end] = [dateAt(validFor, 'start'), dateAt(validFor, 'end')];
-  // Without a start it would be valid since ever.
+  // Without a start it would always have been valid.
   if (!(start instanceof Date)) throw refuse(`${where} has no validFor.start`);
-  if (end === 'wrong') throw refuse(`the validFor.end of ${where} is no date`);
+  if (end === 'wrong') throw refuse(`the validFor.end of ${where} is not a date`);
   return { url, version, operator: stringAt(item, 'operator') ?? '', start, end };
 }
 
@@ -113,7 +114,7 @@ function readSelector(config: JsonObject, list: string, key: string, refuse: Ref
   const services = config[list];
   if (kind === undefined && (services === undefined || (Array.isArray(services) && services.length === 0)))
     return { kind: 'ANY' };
-  throw refuse(`${key} has no selector ANY, ALL or EXACT with a count above 0`);
+  throw refuse(`${key} has none of the selectors ANY, ALL, and EXACT with a count above 0`);
 }
 
 function selectOf(
@@ -124,20 +125,18 @@ function selectOf(
   now: Date,
   stale: Refuse,
 ): readonly Service[] {
-  const spoken = services.filter(({ version }) => versions.includes(version));
-  if (spoken.length === 0) throw stale(`no API version of ${list} is one that is spoken here (${versions.join(', ')})`);
-  const valid = spoken.filter(({ start, end }) => start <= now && (end === undefined || now <= end));
+  const supported = services.filter(({ version }) => versions.includes(version));
+  if (supported.length === 0) throw stale(`no API version in ${list} is supported (${versions.join(', ')})`);
+  const valid = supported.filter(({ start, end }) => start <= now && (end === undefined || now <= end));
   const highest = Math.max(...valid.map(({ version }) => version));
   const newest = [...valid]
     .filter(({ version }) => version === highest)
     .sort((a, b) => b.start.getTime() - a.start.getTime());
   const operators = newest.filter(({ operator }, i) => newest.findIndex((other) => other.operator === operator) === i);
-  if (operators.length === 0) throw stale(`no service of ${list} is valid at ${now.toISOString()}`);
+  if (operators.length === 0) throw stale(`no service in ${list} is valid at ${now.toISOString()}`);
   if (selector.kind === 'ALL') return operators;
   const count = selector.kind === 'ANY' ? 1 : selector.count;
   if (operators.length < count)
-    throw stale(
-      `${list} has ${operators.length} operators that are valid at ${now.toISOString()}, and EXACT demands ${count}`,
-    );
+    throw stale(`EXACT requires ${count} operators, but ${list} has ${operators.length} valid at ${now.toISOString()}`);
   return operators.slice(0, count);
 }

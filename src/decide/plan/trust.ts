@@ -1,14 +1,15 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
+import { named } from '../inputs/inputs.ts';
 import type { Values } from '../inputs/values.ts';
 import { readServiceUrl } from './service-url.ts';
 
-/** Where the authorities that signatures are checked against come from; files are JSON text or paths. */
+/** Where the trusted root comes from. Files are JSON text or paths. */
 export type TrustChoice =
-  /** The public sigstore by TUF, from the root that is built in. */
+  /** The public sigstore, by TUF from the built-in root. */
   | { readonly kind: 'public' }
   | { readonly kind: 'file'; readonly file: string }
-  /** Another TUF repository. `root`: the root.json it is trusted by. */
+  /** Another TUF repository. `root`: the root.json that establishes trust in it. */
   | { readonly kind: 'tuf'; readonly mirror: string; readonly root: string };
 
 export const GITHUB_MIRROR = 'https://tuf-repo.github.com';
@@ -22,25 +23,26 @@ export function planTrust(values: Values): TrustChoice {
   if (file !== undefined && (root !== undefined || mirror !== undefined))
     throw new WasmImageError(
       'INPUT_CONFLICT',
-      `Cannot use trusted-root together with ${root === undefined ? 'tuf-mirror' : 'tuf-root'}`,
+      `Cannot use ${named('trusted-root')} together with ${named(root === undefined ? 'tuf-mirror' : 'tuf-root')}`,
     );
   if (file !== undefined) return { kind: 'file', file };
   if (mirror !== undefined) {
     if (root === undefined)
       throw new WasmImageError(
         'INPUT_MISSING',
-        'Cannot use tuf-mirror: tuf-root is not set, so nothing says whom to trust',
+        `Cannot use ${named('tuf-mirror')}: ${named('tuf-root')} is not set, so nothing establishes trust in it`,
       );
     const { url, problem } = readServiceUrl(mirror);
     if (url === undefined)
-      throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(mirror)} as tuf-mirror: ${problem}`);
+      throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(mirror)} as ${named('tuf-mirror')}: ${problem}`);
     return { kind: 'tuf', mirror: url, root };
   }
-  if (root !== undefined) throw new WasmImageError('INPUT_MISSING', 'Cannot use tuf-root: tuf-mirror is not set');
+  if (root !== undefined)
+    throw new WasmImageError('INPUT_MISSING', `Cannot use ${named('tuf-root')}: ${named('tuf-mirror')} is not set`);
   return { kind: 'public' };
 }
 
-/** The inputs that give this choice to another command, as flags and their values. */
+/** The flags, with their values, that make another command trust the same root. */
 export function trustFlags(trust: TrustChoice): readonly (readonly [string, string])[] {
   switch (trust.kind) {
     case 'public':

@@ -7,7 +7,7 @@ import { meets, printRule, type TextRule } from '../gate/glob.ts';
 import type { Authority, GithubRule, SignatureRule, SourceRule } from '../gate/policy-model.ts';
 import { parseWorkflow } from '../gate/workflow.ts';
 
-/** Compares who signed with an authority, claim by claim; all must pass. A claim that the certificate does not make fails. */
+/** Compares the signer with an authority, claim by claim. A claim that is missing in the certificate fails. */
 export function checkAuthority(authority: Authority, facts: BundleFacts, signature: SignatureRule): readonly Check[] {
   const { signer } = facts;
   if (authority.signer.kind === 'key') {
@@ -26,7 +26,7 @@ export function checkAuthority(authority: Authority, facts: BundleFacts, signatu
     ...(rule.subject === undefined ? [] : [compare('identity', rule.subject, signer.identity)]),
     ...(rule.github === undefined ? [] : checkWorkflow(rule.github, facts, signer.identity)),
     ...(rule.source === undefined ? [checkCaller(undefined, facts)] : checkSource(rule.source, facts)),
-    // One named trigger says more than a list of refused ones.
+    // A trigger that the authority names overrides the list of refused events.
     checkEvent(
       signature.refuseEvents.filter((event) => event !== rule.github?.trigger),
       facts,
@@ -35,7 +35,10 @@ export function checkAuthority(authority: Authority, facts: BundleFacts, signatu
   ];
 }
 
-/** The workflow is read from the build signer URI, which the name in the certificate must equal. Source: fulcio config.yaml, `github-workflow`. */
+/**
+ * Reads the workflow from the build signer URI, which must equal the identity in the certificate.
+ * Source: fulcio config.yaml, `github-workflow`.
+ */
 function checkWorkflow(rule: GithubRule, facts: BundleFacts, identity: string): readonly Check[] {
   const signer = claim(facts, CLAIM.signer);
   const { server = '', repository = '', workflow = '', ref = '' } = parseWorkflow(signer) ?? {};
@@ -73,17 +76,17 @@ function compare(name: string, rule: TextRule, seen: string): Check {
   return { name, passed: meets(rule, seen), expected: printRule(rule), seen: inert(seen) };
 }
 
-/** Empty when it is not made, which equals nothing that a policy can say. */
+/** Empty if the claim is missing, which equals nothing that a policy can say. */
 function claim(facts: BundleFacts, number: string): string {
   return facts.extensions[number] ?? '';
 }
 
-/** The ref that was built; empty when the certificate names none. */
+/** The ref that was built; empty if the certificate does not name one. */
 export function sourceRefOf(facts: BundleFacts): string {
   return claim(facts, CLAIM.sourceRef);
 }
 
-/** Who signed, whatever the ref: two releases by one workflow for one repository are one party. */
+/** Who signed, regardless of the ref: two releases by one workflow for one repository have the same party. */
 export function partyOf({ signer, extensions }: BundleFacts): string {
   if (signer.kind === 'key') return fingerprintOf(signer.publicKey);
   const { identity, issuer } = signer;

@@ -5,15 +5,18 @@ import { parseWorkflow } from '../gate/workflow.ts';
 import { pairDistinct } from './distinct.ts';
 import { invalid } from './fields.ts';
 
-/** Each bundle by a key is tried with every one of them. */
+/** Each bundle is tried with every key. */
 const MAX_KEYS = 16;
 
-/** What only the whole can show: names that mean two things, one key under two names, demands that nothing can meet. @throws WasmImageError POLICY_INVALID. */
+/**
+ * Checks what only the complete policy shows: duplicate names, one key under two names, requirements that nothing can
+ * meet. @throws WasmImageError POLICY_INVALID.
+ */
 export function checkWhole(policy: Policy): void {
   const authorities = authoritiesOf(policy);
-  if (authorities.length === 0) throw invalid('authorities', 'it names nobody');
+  if (authorities.length === 0) throw invalid('authorities', 'the list is empty');
   const twice = firstTwice(authorities.map((one) => one.name));
-  if (twice !== undefined) throw invalid('authorities', `the name ${twice} is there twice`);
+  if (twice !== undefined) throw invalid('authorities', `the name ${twice} is used twice`);
   checkKeys(policy);
   checkVersions(policy);
   checkSigners(policy);
@@ -24,16 +27,16 @@ function checkKeys(policy: Policy): void {
   const keys = authoritiesOf(policy).flatMap(({ signer }) =>
     signer.kind === 'key' ? [fingerprintOf(signer.publicKey)] : [],
   );
-  if (keys.length > MAX_KEYS) throw invalid('authorities', `it has ${keys.length} keys, ${MAX_KEYS} are allowed`);
-  if (firstTwice(keys) !== undefined) throw invalid('authorities', 'one key is there under two names');
-  // A key's signature has no time that anybody else vouches for.
+  if (keys.length > MAX_KEYS) throw invalid('authorities', `it has ${keys.length} keys; the limit is ${MAX_KEYS}`);
+  if (firstTwice(keys) !== undefined) throw invalid('authorities', 'two names have the same key');
+  // Nobody else confirms the time of a signature by a key.
   if (keys.length > 0 && policy.signature.maxAgeSeconds !== undefined)
     throw invalid('signature.maxAge', 'signatures by a key have no proven time');
   if (keys.length > 0 && policy.versionFrom === 'ref')
-    throw invalid('tags.versionFrom', 'signatures by a key name no ref: use annotation');
+    throw invalid('tags.versionFrom', 'signatures by a key have no ref: use annotation');
 }
 
-/** A git tag is compared as a whole: `filter/v1.2.3`, as repositories of several packages write it, is the version of no image. */
+/** The full git tag is compared, so `filter/v1.2.3`, as used for several packages in one repository, never matches. */
 function checkVersions(policy: Policy): void {
   if (policy.versionFrom !== 'ref') return;
   for (const { name, signer } of authoritiesOf(policy)) {
@@ -41,18 +44,18 @@ function checkVersions(policy: Policy): void {
     const { source, github, subject } = signer;
     const ref =
       source === undefined ? (github?.ref?.text ?? /@(refs\/.+)$/.exec(subject?.text ?? '')?.[1]) : source.ref?.text;
-    // Without a source the workflow may be called at another ref than it builds: only what surely names a package is refused.
+    // Without a source, the workflow may be at another ref than the code: refuse only the tag of a package.
     const isMet =
       ref === undefined || /^refs\/tags\/[^/]+$/.test(ref) || (source === undefined && !ref.startsWith('refs/tags/'));
     if (!isMet)
       throw invalid(
         'tags.versionFrom',
-        `${name} signs at ${ref}, and only refs/tags/VERSION can be a version: use annotation`,
+        `${name} signs at ${ref}, but only refs/tags/VERSION names a version: use annotation`,
       );
   }
 }
 
-/** A signer counts for one demand, so two authorities that can only be one signer are never both met. */
+/** A signer counts once, so two authorities that describe the same single signer can never both be met. */
 function checkSigners(policy: Policy): void {
   for (const authority of authoritiesOf(policy)) {
     const field = contradictionOf(authority);
@@ -64,14 +67,14 @@ function checkSigners(policy: Policy): void {
   if (unmet !== undefined)
     throw invalid(
       'authorities.allOf',
-      `${unmet.name} can only be a signer that another one is already, and a signer counts once`,
+      `${unmet.name} describes the same signer as another authority, and a signer counts once`,
     );
   const { anyOf } = policy;
   const most = anyOf?.authorities.filter(({ name }) => pairs.has(name)).length ?? 0;
   if (anyOf !== undefined && most < anyOf.minimumMatches)
     throw invalid(
       'authorities.anyOf.minimumMatches',
-      `${anyOf.minimumMatches} signers are demanded and there can be ${most}, since each counts once`,
+      `it requires ${anyOf.minimumMatches} signers, but at most ${most} can match, since each counts once`,
     );
 }
 
@@ -79,19 +82,26 @@ function checkAttestations(policy: Policy): void {
   const authorities = authoritiesOf(policy);
   for (const { signedBy, minimumMatches, predicateType, conditions } of policy.attestations) {
     const all = [...impliedConditions(predicateType), ...conditions];
-    const torn = all.find(({ path, equals }) => all.some((other) => other.path === path && other.equals !== equals));
-    if (torn !== undefined) throw invalid('attestations', `${torn.path} of ${predicateType} cannot be two values`);
+    const conflict = all.find(({ path, equals }) =>
+      all.some((other) => other.path === path && other.equals !== equals),
+    );
+    if (conflict !== undefined)
+      throw invalid('attestations', `${conflict.path} of ${predicateType} is compared with two different values`);
     const stranger = signedBy?.find((name) => !authorities.some((one) => one.name === name));
-    if (stranger !== undefined) throw invalid('attestations', `signedBy names ${stranger}, which is no authority`);
+    if (stranger !== undefined)
+      throw invalid('attestations', `signedBy names ${stranger}, which is not an authority of this policy`);
     const twice = firstTwice(signedBy ?? []);
     if (twice !== undefined) throw invalid('attestations', `signedBy names ${twice} twice`);
     const most = pairsOf(authorities.filter(({ name }) => signedBy?.includes(name) ?? true)).size;
     if (minimumMatches > most)
-      throw invalid('attestations', `${minimumMatches} signers of ${predicateType} are demanded and there are ${most}`);
+      throw invalid(
+        'attestations',
+        `it requires ${minimumMatches} signers of ${predicateType}, but at most ${most} can match`,
+      );
   }
 }
 
-/** The part of the workflow in which the two ways to name one signer differ. */
+/** The part of the workflow in which subject and github differ. */
 function contradictionOf({ signer }: Authority): string | undefined {
   if (signer.kind === 'key' || signer.subject?.kind !== 'exact' || signer.github === undefined) return undefined;
   const { server, repository, workflow, ref } = parseWorkflow(signer.subject.text) ?? {
@@ -113,14 +123,14 @@ function contradictionOf({ signer }: Authority): string | undefined {
   return differs ?? (github.ref !== undefined && !meets(github.ref, ref) ? 'ref' : undefined);
 }
 
-/** Each authority with the one party that it can be, or a party of its own. */
+/** Each authority with its only possible party, or with a party of its own. */
 function pairsOf(authorities: readonly Authority[]): ReadonlyMap<string, string> {
   return pairDistinct(
     authorities.map((one) => ({ name: one.name, parties: new Set([onlyPartyOf(one) ?? `any ${one.name}`]) })),
   );
 }
 
-/** The only party that can meet an authority, as far as its rule shows; undefined when there may be several. */
+/** The only party that can meet an authority, as far as its rule shows; undefined if there can be several. */
 function onlyPartyOf({ signer }: Authority): string | undefined {
   if (signer.kind === 'key') return fingerprintOf(signer.publicKey);
   const { subject, github, source, issuer } = signer;

@@ -8,24 +8,27 @@ import { meets, printRule, type TextRule } from '../gate/glob.ts';
 import type { AbiRule, Policy } from '../gate/policy-model.ts';
 import { sameVersion, versionOf } from '../gate/tag-moves.ts';
 
-/** Whether the policy speaks about a repository; it is asked before anything is fetched. */
+/** Whether the policy covers a repository; checked before anything is fetched. */
 export function checkImageName({ images }: Policy, repository: Repository): Check {
   const name = printRepository(repository);
   return {
     name: CHECK.image,
-    passed: images.some((rule) => speaksAbout(rule, name)),
+    passed: images.some((rule) => covers(rule, name)),
     expected: inert(images.map(printRule).join(', ')),
     seen: inert(name),
   };
 }
 
-/** A part such as `..` leads out of the folder that a pattern names; registries have none, and who means such a folder writes it out. */
-function speaksAbout(rule: TextRule, name: string): boolean {
+/** A pattern never matches a path with a part such as `..`, which leaves the folder. An exact path may have one. */
+function covers(rule: TextRule, name: string): boolean {
   const parts = name.split(/[\\/]/).slice(1);
   return meets(rule, name) && (rule.kind === 'exact' || !parts.some((part) => ['', '.', '..'].includes(part)));
 }
 
-/** What the bytes of the image say, held to the policy. @param tag by which it was asked for. @param module undefined when it cannot be read; that is refused as ABI already. */
+/**
+ * Compares the content of the image with the policy.
+ * @param module undefined if it cannot be read, which already fails the ABI check. @param tag that was given.
+ */
 export function checkContent(
   policy: Policy,
   image: ImageFacts,
@@ -52,11 +55,11 @@ export function checkContent(
   ];
 }
 
-/** Old images stay signed for ever: what leads a version tag to one is a rollback. A digest or a floating tag names no version. */
+/** Old images stay signed, so a version tag on one is a rollback. Digests and floating tags have no version. */
 function checkVersion(tag: Tag | undefined, annotations: Readonly<Record<string, string>>): Check {
   const seen = Object.hasOwn(annotations, VERSION) ? annotations[VERSION] : undefined;
   if (tag === undefined || versionOf(tag) === undefined)
-    return row(CHECK.version, true, 'the version of the tag', 'no version was asked for');
+    return row(CHECK.version, true, 'the version of the tag', 'not a version tag');
   return row(CHECK.version, sameVersion(tag, seen ?? ''), `${VERSION} ${tag}`, seen ?? 'absent');
 }
 
@@ -104,23 +107,24 @@ function isDenied(deny: Denied, { module, name }: Import): boolean {
 }
 
 /**
- * A component imports an interface as a whole, so a name inside it denies all of it; a version is compared only when the policy writes one, and a package
- * denies its interfaces. The name may stand in `<>`, behind a word such as `implements`. Source: component-model Binary.md, "Import and Export Definitions".
+ * A component imports an entire interface, so a name inside it denies all of it. A version is compared only if the
+ * policy has one, and a package denies its interfaces. The name can be in `<>`, after a word such as `implements`.
+ * Source: component-model Binary.md, "Import and Export Definitions".
  */
 function isInterfaceDenied(deny: Denied, { name }: Import): boolean {
   const names = [name, ...[...name.matchAll(/<([^<>]*)>/g)].map(([, inner = '']) => inner)];
   return names.some((one) => [one, one.replace(/@.*$/, ''), one.replace(/[/@].*$/, '')].includes(deny.module));
 }
 
-/** The pages of all memories at start: how far one may grow is a limit of the host, and nearly every filter leaves it open. A component hides its memories. */
+/** Adds up the pages of all memories at start. Growth is limited by the host. A component hides its memories. */
 function checkMemory(most: number, module: WasmModule | undefined): Check {
-  const isOpen = module?.kind === 'core';
+  const isVisible = module?.kind === 'core';
   const pages = (module?.memories ?? []).reduce((sum, { minimum }) => sum + minimum, 0n);
   return row(
     CHECK.memory,
-    isOpen && pages <= BigInt(most),
+    isVisible && pages <= BigInt(most),
     `at most ${most} pages at start`,
-    isOpen ? `${pages} pages` : 'cannot be seen',
+    isVisible ? `${pages} pages` : 'unknown',
   );
 }
 

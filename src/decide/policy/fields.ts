@@ -6,14 +6,17 @@ import { inert, quoted } from '../../core/text.ts';
 const MAX_TEXT = 1024;
 const MAX_ITEMS = 64;
 
-/** One object of a policy file. Every field is asked for by name; whoever makes one says all names there are. */
-export class Fields {
+/** One object of a policy file. The constructor lists all field names that are allowed. */
+export class PolicyFields {
   readonly at: string;
   readonly #object: JsonObject;
 
-  /** @param at the path for messages, empty for the whole file. @throws WasmImageError POLICY_INVALID for no object, an empty one, and for a field with another name, with the nearest. */
+  /**
+   * @param at the path for messages, empty for the whole file.
+   * @throws WasmImageError POLICY_INVALID for an empty object, an unknown field, and anything that is not an object.
+   */
   constructor(value: Json, at: string, names: readonly string[]) {
-    if (!isObject(value)) throw invalid(at, 'it is no object with fields');
+    if (!isObject(value)) throw invalid(at, 'it is not an object');
     const given = Object.keys(value);
     if (given.length === 0) throw invalid(at, 'it is empty');
     const wrong = given.find((name) => !names.includes(name));
@@ -34,18 +37,18 @@ export class Fields {
     return this.at === '' ? name : `${this.at}.${name}`;
   }
 
-  object(name: string, names: readonly string[]): Fields | undefined {
+  object(name: string, names: readonly string[]): PolicyFields | undefined {
     const value = this.value(name);
-    return value === undefined ? undefined : new Fields(value, this.path(name), names);
+    return value === undefined ? undefined : new PolicyFields(value, this.path(name), names);
   }
 
-  /** A text of 1 to 1024 printable ASCII characters, spaces inside only. */
+  /** A text of 1 to 1024 printable ASCII characters, without leading or trailing spaces. */
   text(name: string): string | undefined {
     const value = this.value(name);
     return value === undefined ? undefined : textOf(value, this.path(name));
   }
 
-  /** As {@link text}, in a form. @param form what to write, for the message. */
+  /** A text that matches a pattern. @param form what to write, for the message. */
   like(name: string, pattern: RegExp, form: string): string | undefined {
     const text = this.text(name);
     if (text !== undefined && !pattern.test(text)) throw invalid(this.path(name), `${quoted(text)} is not ${form}`);
@@ -56,16 +59,16 @@ export class Fields {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const choice = choices.find((one) => one === text);
-    if (choice === undefined) throw invalid(this.path(name), `${quoted(text)} is none of ${choices.join(', ')}`);
+    if (choice === undefined) throw invalid(this.path(name), `${quoted(text)} is not one of ${choices.join(', ')}`);
     return choice;
   }
 
-  /** A whole number from 1. */
+  /** An integer from 1. */
   count(name: string, most: number): number | undefined {
     const value = this.value(name);
     if (value === undefined) return undefined;
     if (typeof value !== 'number' || !Number.isSafeInteger(value))
-      throw invalid(this.path(name), 'it is no whole number');
+      throw invalid(this.path(name), 'it is not an integer');
     if (value < 1 || value > most) throw invalid(this.path(name), `${value} is not between 1 and ${most}`);
     return value;
   }
@@ -74,10 +77,10 @@ export class Fields {
   list(name: string): readonly { readonly value: Json; readonly at: string }[] | undefined {
     const value = this.value(name);
     if (value === undefined) return undefined;
-    if (!Array.isArray(value)) throw invalid(this.path(name), 'it is no list');
+    if (!Array.isArray(value)) throw invalid(this.path(name), 'it is not a list');
     if (value.length === 0) throw invalid(this.path(name), 'the list is empty');
     if (value.length > MAX_ITEMS)
-      throw invalid(this.path(name), `the list has ${value.length} items, ${MAX_ITEMS} are allowed`);
+      throw invalid(this.path(name), `the list has ${value.length} items; the limit is ${MAX_ITEMS}`);
     return value.map((item: Json, i) => ({ value: item, at: `${this.path(name)}[${i}]` }));
   }
 
@@ -86,23 +89,23 @@ export class Fields {
   }
 }
 
-/** @throws WasmImageError POLICY_INVALID. */
+/** A text of 1 to 1024 printable ASCII characters, without spaces around it. @throws WasmImageError POLICY_INVALID. */
 export function textOf(value: Json, at: string): string {
   if (typeof value !== 'string')
     throw invalid(
       at,
-      `it is no text${typeof value === 'number' || typeof value === 'boolean' ? ': put it in quotes' : ''}`,
+      `it is not a text${typeof value === 'number' || typeof value === 'boolean' ? ': put it in quotes' : ''}`,
     );
-  if (value === '' || value.trim() !== value) throw invalid(at, 'it is empty or has spaces around it');
-  if (value.length > MAX_TEXT) throw invalid(at, `it has ${value.length} characters, ${MAX_TEXT} are allowed`);
-  if (/[^\x20-\x7e]/.test(value)) throw invalid(at, `${quoted(value)} has characters outside printable ASCII`);
+  if (value === '' || value.trim() !== value) throw invalid(at, 'it is empty, or has leading or trailing spaces');
+  if (value.length > MAX_TEXT) throw invalid(at, `it has ${value.length} characters; the limit is ${MAX_TEXT}`);
+  if (/[^\x20-\x7e]/.test(value)) throw invalid(at, `${quoted(value)} contains characters other than printable ASCII`);
   return value;
 }
 
-/** The one error of a policy file. */
+/** The error for a policy file. @param at the path of the field; empty for the whole file. */
 export function invalid(at: string, why: string, hint?: string): WasmImageError {
   const where = at === '' ? 'the policy' : `the policy: ${inert(at)}`;
-  return new WasmImageError('POLICY_INVALID', `Cannot use ${where}: ${why}`, hint === undefined ? {} : { hint });
+  return new WasmImageError('POLICY_INVALID', `Cannot use ${where}: ${why}`, { hint });
 }
 
 function unknownField(at: string, name: string, names: readonly string[]): WasmImageError {
@@ -110,6 +113,6 @@ function unknownField(at: string, name: string, names: readonly string[]): WasmI
   return invalid(
     at,
     `there is no field ${quoted(name)}`,
-    near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`,
+    near === undefined ? `known fields: ${names.join(', ')}` : `did you mean ${near}?`,
   );
 }

@@ -1,10 +1,13 @@
 import type { Json } from '../../core/json.ts';
 import { broadRef, broadSubject, type TextRule } from '../gate/glob.ts';
 import type { Authority, GithubRule, KeylessRule, SourceRule } from '../gate/policy-model.ts';
-import { Fields, invalid } from './fields.ts';
+import { invalid, PolicyFields } from './fields.ts';
 
 const MAX_KEY = 4096;
-/** How keys begin, P-256 and P-384 with an uncompressed point and Ed25519, and their sizes. Source: RFC 5480 sections 2.1.1 and 2.2, RFC 8410 section 4. */
+/**
+ * Prefix and size of a key in DER: P-256 and P-384 with an uncompressed point, and Ed25519.
+ * Source: RFC 5480 sections 2.1.1 and 2.2, RFC 8410 section 4.
+ */
 const KEY_FORMS = [
   { start: '3059301306072a8648ce3d020106082a8648ce3d03010703420004', bytes: 91 },
   { start: '3076301006072a8648ce3d020106052b8104002203620004', bytes: 120 },
@@ -31,8 +34,8 @@ const GITHUB_FIELDS = [
 
 /** Reads one authority: a name, and either `keyless` or `key`. @throws WasmImageError POLICY_INVALID. */
 export function readAuthority(value: Json, at: string): Authority {
-  const fields = new Fields(value, at, ['name', 'keyless', 'key']);
-  const name = fields.like('name', /^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words with - between them');
+  const fields = new PolicyFields(value, at, ['name', 'keyless', 'key']);
+  const name = fields.like('name', /^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words joined with -');
   if (name === undefined) throw invalid(at, 'it has no name');
   const key = fields.value('key');
   if ((key === undefined) === !fields.has('keyless')) throw invalid(at, 'it needs either keyless or key');
@@ -42,12 +45,12 @@ export function readAuthority(value: Json, at: string): Authority {
   };
 }
 
-/** One key has one spelling here, so that comparing texts compares keys: an elliptic curve point can be written in three ways, and base64 in many. */
+/** Accepts only one spelling of a key, so that comparing texts compares keys. Points and base64 have several. */
 function readKey(value: Json, at: string): string {
   const text = typeof value === 'string' && value.length <= MAX_KEY ? value.trim() : '';
   const [, body] = /^-----BEGIN PUBLIC KEY-----\s([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----$/.exec(text) ?? [];
   if (typeof value !== 'string' || body === undefined)
-    throw invalid(at, 'it is no public key in PEM', 'write the PEM itself below "key: |"');
+    throw invalid(at, 'it is not a public key in PEM', 'write the PEM itself under "key: |"');
   const base64 = body.replace(/\s/g, '');
   const der = Buffer.from(base64, 'base64');
   const isUsual = KEY_FORMS.some(
@@ -56,13 +59,13 @@ function readKey(value: Json, at: string): string {
   if (der.toString('base64') !== base64 || !isUsual)
     throw invalid(
       at,
-      'it is no key on P-256, P-384 or Ed25519 in its usual form',
+      'it is not a P-256, P-384 or Ed25519 key in the usual encoding',
       'openssl ec -pubin -in key.pem -pubout -conv_form uncompressed',
     );
   return value;
 }
 
-function readKeyless(authority: Fields): KeylessRule {
+function readKeyless(authority: PolicyFields): KeylessRule {
   const fields = authority.object('keyless', ['issuer', 'subject', 'subjectGlob', 'github', 'source']) ?? authority;
   const issuer = exactText(fields, 'issuer');
   if (issuer === undefined) throw invalid(fields.at, 'it has no issuer');
@@ -73,15 +76,15 @@ function readKeyless(authority: Fields): KeylessRule {
   if (!isNamed)
     throw invalid(
       fields.at,
-      'it names nobody: everybody at that issuer would be accepted',
+      'it does not name a signer, so every identity of that issuer would be accepted',
       'add subject, subjectGlob or github.repository',
     );
   if (source !== undefined && github !== undefined && source.server !== github.server)
-    throw invalid(fields.at, 'github and source are on two servers');
+    throw invalid(fields.at, 'github and source are on different servers');
   return { kind: 'keyless', issuer, subject, github, source };
 }
 
-function readGithub(keyless: Fields, source: SourceRule | undefined): GithubRule | undefined {
+function readGithub(keyless: PolicyFields, source: SourceRule | undefined): GithubRule | undefined {
   const fields = keyless.object('github', GITHUB_FIELDS);
   if (fields === undefined) return undefined;
   const [repository, owner] = [
@@ -95,7 +98,7 @@ function readGithub(keyless: Fields, source: SourceRule | undefined): GithubRule
     fields.like('ownerId', ID, 'a number in quotes'),
   ];
   if (source !== undefined && (repositoryId ?? ownerId) !== undefined)
-    throw invalid(fields.at, 'repositoryId and ownerId are those of the source: write them below source');
+    throw invalid(fields.at, 'repositoryId and ownerId belong to the source repository: write them under source');
   return {
     server: readServer(fields),
     owner,
@@ -107,7 +110,7 @@ function readGithub(keyless: Fields, source: SourceRule | undefined): GithubRule
       /^\.github\/workflows\/[^/@*]+\.ya?ml$/,
       'a path such as .github/workflows/release.yml',
     ),
-    ref: readRef(fields, 'a whole ref such as refs/tags/v1.2.3, or a commit', /^(?:refs\/[^/]+\/.+|[0-9a-f]{40})$/),
+    ref: readRef(fields, 'a full ref such as refs/tags/v1.2.3, or a commit', /^(?:refs\/[^/]+\/.+|[0-9a-f]{40})$/),
     trigger: fields.like('trigger', /^[a-z_]+$/, 'the name of an event'),
     environment: exactText(fields, 'environment'),
     runner: fields.oneOf('runner', ['github-hosted', 'self-hosted']),
@@ -115,7 +118,7 @@ function readGithub(keyless: Fields, source: SourceRule | undefined): GithubRule
   };
 }
 
-function readSource(keyless: Fields): SourceRule | undefined {
+function readSource(keyless: PolicyFields): SourceRule | undefined {
   const fields = keyless.object('source', [
     'server',
     'repository',
@@ -133,25 +136,25 @@ function readSource(keyless: Fields): SourceRule | undefined {
     repository,
     repositoryId: fields.like('repositoryId', ID, 'a number in quotes'),
     ownerId: fields.like('ownerId', ID, 'a number in quotes'),
-    ref: readRef(fields, 'a whole ref such as refs/tags/v1.2.3', /^refs\/[^/]+\/.+$/),
+    ref: readRef(fields, 'a full ref such as refs/tags/v1.2.3', /^refs\/[^/]+\/.+$/),
     digest: fields.like('digest', /^[0-9a-f]{40}$/, 'a commit of 40 lower-case hex digits'),
   };
 }
 
-/** Certificates have whole refs: a branch or tag alone would never be met. */
-function readRef(fields: Fields, form: string, exact: RegExp): TextRule | undefined {
+/** Certificates contain full refs, so the name of a branch or tag alone would never match. */
+function readRef(fields: PolicyFields, form: string, exact: RegExp): TextRule | undefined {
   const rule = readRule(fields, 'ref', 'refGlob', broadRef);
   if (rule?.kind === 'exact') fields.like('ref', exact, form);
   return rule;
 }
 
-function readServer(fields: Fields): string {
-  return fields.like('server', /^https:\/\/[a-z0-9.-]+(?::[0-9]+)?$/, 'an https address without path') ?? GITHUB;
+function readServer(fields: PolicyFields): string {
+  return fields.like('server', /^https:\/\/[a-z0-9.-]+(?::[0-9]+)?$/, 'an https address without a path') ?? GITHUB;
 }
 
-/** An exact field and its pattern; one of the two. */
+/** Reads an exact field or its pattern; only one of the two may be set. */
 export function readRule(
-  fields: Fields,
+  fields: PolicyFields,
   exact: string,
   glob: string,
   broad: (glob: string) => string | undefined,
@@ -161,20 +164,23 @@ export function readRule(
   if (text !== undefined) throw invalid(fields.at, `it has both ${exact} and ${glob}`);
   if (!pattern.includes('*')) throw invalid(fields.path(glob), 'it has no *', `write it as ${exact}`);
   if (/[?[\]{}\\]|\*\*/.test(pattern))
-    throw invalid(fields.path(glob), 'the only pattern is *, which stops at /; there is no **, ?, [] or {}');
+    throw invalid(
+      fields.path(glob),
+      'the only wildcard is *, which does not match /; **, ?, [] and {} are not supported',
+    );
   const why = broad(pattern);
   if (why !== undefined) throw invalid(fields.path(glob), `it would match too much: ${why}`);
   return { kind: 'glob', text: pattern };
 }
 
-/** A star in an exact text would match nothing, and its writer thinks otherwise. */
-function exactText(fields: Fields, name: string): string | undefined {
+/** A star in an exact text would match nothing, and was probably meant as a pattern. */
+function exactText(fields: PolicyFields, name: string): string | undefined {
   const text = fields.text(name);
   if (text?.includes('*'))
     throw invalid(
       fields.path(name),
-      'it has a *, and it is compared letter by letter',
-      `patterns stand in fields whose name ends in Glob`,
+      'it contains a *, but this field is compared exactly',
+      'patterns go into fields whose name ends in Glob',
     );
   return text;
 }

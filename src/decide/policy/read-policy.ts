@@ -7,7 +7,7 @@ import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { decodeText, type Json, parseStrictJson } from '../../core/json.ts';
 import { inert, quoted } from '../../core/text.ts';
-import type { Layout } from '../../oci/image.ts';
+import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
 import { parseRepository, printRepository } from '../../oci/reference.ts';
 import { UNTRUSTED_EVENTS } from '../gate/events.ts';
 import { broadImage, type TextRule } from '../gate/glob.ts';
@@ -22,38 +22,31 @@ import {
   type SignatureRule,
 } from '../gate/policy-model.ts';
 import { checkWhole } from './check-whole.ts';
-import { Fields, invalid, textOf } from './fields.ts';
+import { invalid, PolicyFields, textOf } from './fields.ts';
 import { readAuthority, readRule } from './read-authority.ts';
 import { parseYaml, placeOf } from './yaml.ts';
 
-/** Bytes of a policy file. */
+/** Size limit of a policy file. */
 export const MAX_POLICY_BYTES = 256 * 1024;
 const MAX_DEPTH = 16;
-const LAYOUTS: Readonly<Record<Layout, true>> = {
-  compat: true,
-  oci: true,
-  'compat-docker': true,
-  higress: true,
-  cncf: true,
-  kubewarden: true,
-  'opa-bundle': true,
-};
-/** With a scheme: `slsaprovenance` and the like are short names of cosign, which stand for another text there. Source: in-toto attestation, TypeURI. */
+/** With a scheme, since `slsaprovenance` and the like are aliases in cosign. Source: in-toto attestation, TypeURI. */
 const PREDICATE_TYPE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s*]+$/;
 const SUMMARIES = 'https://slsa.dev/verification_summary/';
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
 
 /**
- * Reads wasm-policy.yaml: a subset of YAML in which one text has one meaning, or JSON. Everything unknown, empty or too broad is refused.
- * @param bytes the whole file, at most 256 KiB. @throws WasmImageError POLICY_INVALID with the field. Source: docs/wasm-policy.schema.json.
+ * Reads wasm-policy.yaml: JSON, or a subset of YAML without ambiguous texts. Everything unknown, empty or too broad is
+ * refused.
+ * @param bytes the whole file, at most 256 KiB. @throws WasmImageError POLICY_INVALID with the field.
+ * Source: docs/wasm-policy.schema.json.
  */
 export function readPolicy(bytes: Uint8Array): Policy {
   if (bytes.byteLength > MAX_POLICY_BYTES)
-    throw invalid('', `it has ${bytes.byteLength} bytes, ${MAX_POLICY_BYTES} are allowed`);
+    throw invalid('', `it is ${bytes.byteLength} bytes; the limit is ${MAX_POLICY_BYTES}`);
   return rememberPolicy(freeze(readFile(parse(bytes))), digestOf(bytes));
 }
 
-/** All of it: what is weighed later is what was read. */
+/** Freezes all levels, so that the policy cannot change after it was checked. */
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value))
     for (const member of Object.values(Object.freeze(value))) freeze(member);
@@ -61,9 +54,9 @@ function freeze<T>(value: T): T {
 }
 
 function parse(bytes: Uint8Array): Json {
-  // Before anything is parsed: whatever is wrong with such a file, no message may quote it.
+  // Before parsing, so that no message about the file quotes the key.
   if (Buffer.from(bytes).includes('PRIVATE KEY'))
-    throw invalid('', 'there is a private key in it', 'write the public half: openssl ec -in key.pem -pubout');
+    throw invalid('', 'it contains a private key', 'write the public key: openssl ec -in key.pem -pubout');
   try {
     const text = decodeText(bytes);
     refuseInvisible(text);
@@ -75,12 +68,12 @@ function parse(bytes: Uint8Array): Json {
   }
 }
 
-/** Comments as well: what a reviewer reads must be what is there. Source: Unicode UTS 55, source code spoofing. */
+/** Also in comments, so that reviewers see what is really there. Source: Unicode UTS 55, source code spoofing. */
 function refuseInvisible(text: string): void {
   const found = /[^\P{Cc}\t\r\n]|[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u.exec(text);
   if (found === null) return;
   const point = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  throw new SyntaxError(`${placeOf(text, found.index)}: there is an invisible character, U+${point}`);
+  throw new SyntaxError(`${placeOf(text, found.index)}: invisible character U+${point}`);
 }
 
 function readFile(value: Json): Policy {
@@ -97,7 +90,7 @@ function readFile(value: Json): Policy {
     'tags',
     'annotations',
   ];
-  const fields = new Fields(value, '', names);
+  const fields = new PolicyFields(value, '', names);
   if (fields.oneOf('apiVersion', ['wasm-image.dev/v1']) === undefined)
     throw invalid('', 'it has no apiVersion', 'write apiVersion: wasm-image.dev/v1');
   if (fields.oneOf('kind', ['FilterVerificationPolicy']) === undefined)
@@ -121,18 +114,18 @@ function readFile(value: Json): Policy {
   return policy;
 }
 
-function readImages(fields: Fields): readonly TextRule[] {
+function readImages(fields: PolicyFields): readonly TextRule[] {
   const images = fields.list('images')?.map(({ value, at }) => {
-    const rule = readRule(new Fields(value, at, ['repository', 'glob']), 'repository', 'glob', broadImage);
+    const rule = readRule(new PolicyFields(value, at, ['repository', 'glob']), 'repository', 'glob', broadImage);
     if (rule === undefined) throw invalid(at, 'it has neither repository nor glob');
     const colon = rule.text.lastIndexOf(':');
     if (rule.text.includes('@') || (!rule.text.startsWith('oci-layout:') && colon > rule.text.lastIndexOf('/')))
-      throw invalid(at, 'it names a tag or digest: repositories have neither');
+      throw invalid(at, 'it has a tag or digest: write the repository only');
     if (!isRepository(rule))
       throw invalid(
         at,
-        `${quoted(rule.text)} can be no repository`,
-        'write HOST/PATH in lower case, without scheme, spaces or / at the end',
+        `${quoted(rule.text)} is not a valid repository`,
+        'write HOST/PATH in lower case, without a scheme, spaces or a trailing /',
       );
     return rule;
   });
@@ -140,7 +133,7 @@ function readImages(fields: Fields): readonly TextRule[] {
   return images;
 }
 
-/** Whether a repository can be called so: the names that are compared were read and printed again. */
+/** Whether the name is as wasm-image prints it, because printed names are compared. */
 function isRepository({ kind, text }: TextRule): boolean {
   const name = kind === 'exact' ? text : text.replaceAll('*', 'x');
   try {
@@ -151,10 +144,10 @@ function isRepository({ kind, text }: TextRule): boolean {
   }
 }
 
-function readAuthorities(fields: Fields): Pick<Policy, 'allOf' | 'anyOf'> {
+function readAuthorities(fields: PolicyFields): Pick<Policy, 'allOf' | 'anyOf'> {
   const authorities = fields.object('authorities', ['allOf', 'anyOf']);
-  if (authorities === undefined) throw invalid('', 'it has no authorities: nobody would have to sign');
-  const read = (list: ReturnType<Fields['list']>): readonly Authority[] =>
+  if (authorities === undefined) throw invalid('', 'it has no authorities, so no signature would be required');
+  const read = (list: ReturnType<PolicyFields['list']>): readonly Authority[] =>
     (list ?? []).map(({ value, at }) => readAuthority(value, at));
   const some = authorities.object('anyOf', ['minimumMatches', 'authorities']);
   if (some === undefined) return { allOf: read(authorities.list('allOf')), anyOf: undefined };
@@ -167,7 +160,7 @@ function readAuthorities(fields: Fields): Pick<Policy, 'allOf' | 'anyOf'> {
 }
 
 function readAttestation(value: Json, at: string): AttestationRule {
-  const fields = new Fields(value, at, ['predicateType', 'minimumMatches', 'signedBy', 'conditions']);
+  const fields = new PolicyFields(value, at, ['predicateType', 'minimumMatches', 'signedBy', 'conditions']);
   const predicateType = fields.like(
     'predicateType',
     PREDICATE_TYPE,
@@ -175,13 +168,13 @@ function readAttestation(value: Json, at: string): AttestationRule {
   );
   if (predicateType === undefined) throw invalid(at, 'it has no predicateType');
   if (predicateType === PREDICATES.signature)
-    throw invalid(fields.path('predicateType'), 'that is the type of a signature: authorities demand those');
-  // Older ones say PASSED or FAILED in another place.
+    throw invalid(fields.path('predicateType'), 'that is the type of signatures, which authorities already require');
+  // Older versions say PASSED or FAILED in another place.
   if (predicateType.startsWith(SUMMARIES) && predicateType !== PREDICATES.summary)
     throw invalid(
       fields.path('predicateType'),
-      'that version of the summary is not read',
-      `demand ${PREDICATES.summary}`,
+      'that version of the summary is not supported',
+      `use ${PREDICATES.summary}`,
     );
   const conditions = (fields.list('conditions') ?? []).map((item) => readCondition(item.value, item.at));
   return {
@@ -193,26 +186,26 @@ function readAttestation(value: Json, at: string): AttestationRule {
 }
 
 function readCondition(value: Json, at: string): Condition {
-  const fields = new Fields(value, at, ['path', 'equals']);
+  const fields = new PolicyFields(value, at, ['path', 'equals']);
   const [path, equals] = [fields.text('path'), fields.value('equals')];
   if (path === undefined || pointerParts(path) === undefined)
-    throw invalid(at, 'path is no JSON pointer such as /buildDefinition/buildType');
+    throw invalid(at, 'path is not a JSON pointer such as /buildDefinition/buildType');
   if (typeof equals === 'string') return { path, equals: textOf(equals, fields.path('equals')) };
   if (typeof equals !== 'number' && typeof equals !== 'boolean')
-    throw invalid(at, 'equals is no text, number, true or false');
+    throw invalid(at, 'equals is not a text, a number, true or false');
   if (typeof equals === 'number' && !Number.isSafeInteger(equals))
-    throw invalid(fields.path('equals'), 'it is no whole number that every reader reads alike');
+    throw invalid(fields.path('equals'), 'it is outside the safe integer range');
   return { path, equals };
 }
 
-function readSignature(fields: Fields): SignatureRule {
+function readSignature(fields: PolicyFields): SignatureRule {
   const signature = fields.object('signature', ['transparency', 'maxAge', 'subjectName', 'refuseEvents', 'formats']);
   const age = /^([0-9]+)([hd])$/.exec(
-    signature?.like('maxAge', /^[1-9][0-9]{0,4}[hd]$/, 'hours or days such as 12h or 90d') ?? '',
+    signature?.like('maxAge', /^[1-9][0-9]{0,4}[hd]$/, 'a number of hours or days such as 12h or 90d') ?? '',
   );
   const refused = signature?.list('refuseEvents')?.map(({ value, at }) => textOf(value, at));
   return {
-    transparency: signature?.oneOf('transparency', ['required', 'tsa']) ?? 'required',
+    isLogRequired: signature?.oneOf('transparency', ['required', 'tsa']) !== 'tsa',
     maxAgeSeconds: age === null ? undefined : Number(age[1]) * (SECONDS[age[2] ?? ''] ?? 0),
     subjectName: signature?.oneOf('subjectName', ['repository', 'ignore']) ?? 'ignore',
     refuseEvents: [...new Set([...UNTRUSTED_EVENTS, ...(refused ?? [])])],
@@ -225,14 +218,14 @@ function readFormat(text: string, at: string): SignatureFormat {
   throw invalid(at, 'it is neither bundle nor legacy');
 }
 
-function readAbi(fields: Fields): AbiRule {
+function readAbi(fields: PolicyFields): AbiRule {
   const abi = fields.object('abi', ['versions', 'hosts', 'denyImports', 'requireExports', 'allowProblems']);
   const hosts = abi?.texts('hosts');
   return {
     versions: abi?.list('versions')?.map(({ value, at }) => readVersion(textOf(value, at), at)),
     hosts: hosts === undefined ? undefined : readHosts(hosts),
     denyImports: (abi?.list('denyImports') ?? []).map(({ value, at }) => {
-      const denied = new Fields(value, at, ['module', 'name']);
+      const denied = new PolicyFields(value, at, ['module', 'name']);
       const module = denied.text('module');
       if (module === undefined) throw invalid(at, 'it has no module');
       return { module, name: denied.text('name') };
@@ -242,17 +235,17 @@ function readAbi(fields: Fields): AbiRule {
   };
 }
 
-function readAllowed(abi: Fields | undefined): readonly Allowance[] {
+function readAllowed(abi: PolicyFields | undefined): readonly Allowance[] {
   const pairs = (abi?.list('allowProblems') ?? []).map(({ value, at }): [string, string] => {
-    const fields = new Fields(value, at, ['rule', 'reason']);
+    const fields = new PolicyFields(value, at, ['rule', 'reason']);
     return [fields.text('rule') ?? '', fields.text('reason') ?? ''];
   });
   return makeAllowances('POLICY_INVALID', 'abi.allowProblems', pairs);
 }
 
-/** A list of separators names no host, and none named means the default ones. */
+/** A list of only separators names no host, and would mean the default hosts. */
 function readHosts(texts: readonly string[]): readonly HostQuery[] {
-  if (texts.some((text) => !/[a-z]/i.test(text))) throw invalid('abi.hosts', 'one of them names no host');
+  if (texts.some((text) => !/[a-z]/i.test(text))) throw invalid('abi.hosts', 'an entry names no host');
   try {
     return parseHosts(texts.join('\n'));
   } catch (error) {
@@ -263,27 +256,24 @@ function readHosts(texts: readonly string[]): readonly HostQuery[] {
 
 function readVersion(text: string, at: string): string {
   if (isAbiName(text)) return text;
-  throw invalid(at, `${quoted(text)} names no ABI that is known`, `write one such as ${ABI_EXAMPLES}`);
+  throw invalid(at, `${quoted(text)} is not a known ABI`, `write for example ${ABI_EXAMPLES}`);
 }
 
 function readLayout(text: string, at: string): Layout {
-  for (const layout of Object.keys(LAYOUTS)) if (layout === text && isLayout(layout)) return layout;
-  throw invalid(at, `it is none of ${Object.keys(LAYOUTS).join(', ')}`);
+  const layout = LAYOUT_NAMES.find((name) => name === text);
+  if (layout === undefined) throw invalid(at, `it is not one of ${LAYOUT_NAMES.join(', ')}`);
+  return layout;
 }
 
-function isLayout(text: string): text is Layout {
-  return Object.hasOwn(LAYOUTS, text);
-}
-
-function readAnnotations(fields: Fields): Readonly<Record<string, string>> {
+function readAnnotations(fields: PolicyFields): Readonly<Record<string, string>> {
   const annotations = fields.object('annotations', ['required'])?.list('required') ?? [];
   const pairs = annotations.map(({ value, at }) => {
-    const pair = new Fields(value, at, ['key', 'value']);
+    const pair = new PolicyFields(value, at, ['key', 'value']);
     const [key, wanted] = [pair.text('key'), pair.text('value')];
     if (key === undefined || wanted === undefined) throw invalid(at, 'it needs key and value');
     return [key, wanted] as const;
   });
   if (new Set(pairs.map(([key]) => key)).size < pairs.length)
-    throw invalid('annotations.required', 'it has a key twice');
+    throw invalid('annotations.required', 'it has the same key twice');
   return Object.fromEntries(pairs);
 }

@@ -3,14 +3,14 @@ import type { Check } from '../gate/check.ts';
 import { CHECK } from '../gate/demands.ts';
 import { printRule } from '../gate/glob.ts';
 import { type AttestationRule, type Authority, authoritiesOf, type Policy } from '../gate/policy-model.ts';
-import { pairDistinct, type Wanted } from './distinct.ts';
+import { pairDistinct, type Requirement } from './distinct.ts';
 import type { Weight } from './weigh.ts';
 
-/** Whether the bundles that count are enough: one row for each demand of the policy. No bundle can make it worse. */
+/** Whether the bundles that count are enough: one row per requirement of the policy. An extra bundle never hurts. */
 export function tally(policy: Policy, weights: readonly Weight[]): readonly Check[] {
   const signatures = weights.filter((one) => one.meets === 'signature');
-  // Those of allOf stand first: a party that one of them needs is not spent on anyOf.
-  const pairs = pairDistinct(authoritiesOf(policy).map((authority) => wantedBy(authority.name, signatures)));
+  // allOf comes first, so that anyOf does not take a party that allOf needs.
+  const pairs = pairDistinct(authoritiesOf(policy).map((authority) => requirementOf(authority.name, signatures)));
   return [
     ...policy.allOf.map((authority): Check => {
       const party = pairs.get(authority.name);
@@ -26,7 +26,7 @@ export function tally(policy: Policy, weights: readonly Weight[]): readonly Chec
   ];
 }
 
-function wantedBy(name: string, weights: readonly Weight[]): Wanted {
+function requirementOf(name: string, weights: readonly Weight[]): Requirement {
   return { name, parties: new Set(weights.filter((one) => one.authorities.includes(name)).map((one) => one.party)) };
 }
 
@@ -36,13 +36,14 @@ function checkAnyOf(
   pairs: ReadonlyMap<string, string>,
 ): readonly Check[] {
   if (anyOf === undefined) return [];
+  const names = anyOf.authorities.map(({ name }) => name).join(', ');
   const found = anyOf.authorities.filter(({ name }) => pairs.has(name));
   const seen = found.map(({ name }) => `${name}: ${describe(signatures, pairs.get(name))}`).join('; ');
   return [
     {
       name: CHECK.anyOf,
       passed: found.length >= anyOf.minimumMatches && found.length > 0,
-      expected: `${anyOf.minimumMatches} of ${anyOf.authorities.map(({ name }) => name).join(', ')}, by distinct signers`,
+      expected: `${anyOf.minimumMatches} of ${names}, by distinct signers`,
       seen: inert(`${found.length}${seen === '' ? '' : ` (${seen})`}`),
     },
   ];
@@ -51,13 +52,12 @@ function checkAnyOf(
 function checkAttestation(policy: Policy, rule: AttestationRule, index: number, weights: readonly Weight[]): Check {
   const meeting = weights.filter((one) => one.meets !== 'signature' && one.meets.includes(index));
   const names = rule.signedBy ?? authoritiesOf(policy).map(({ name }) => name);
-  const found = pairDistinct(names.map((name) => wantedBy(name, meeting))).size;
+  const conditions = rule.conditions.map(({ path, equals }) => `, ${path} = ${equals}`);
+  const found = pairDistinct(names.map((name) => requirementOf(name, meeting))).size;
   return {
     name: CHECK.attestation(index, rule.predicateType),
     passed: found >= rule.minimumMatches && found > 0,
-    expected: inert(
-      `${rule.minimumMatches} by distinct signers of ${names.join(', ')}${rule.conditions.map(({ path, equals }) => `, ${path} = ${equals}`).join('')}`,
-    ),
+    expected: inert(`${rule.minimumMatches} by distinct signers of ${names.join(', ')}${conditions.join('')}`),
     seen: `${found}${meeting.length === 0 ? '' : ` (${meeting.map((one) => one.signature.referrer).join(', ')})`}`,
   };
 }
@@ -69,7 +69,7 @@ function describe(signatures: readonly Weight[], party: string | undefined): str
   return inert(`${signer.kind === 'key' ? 'the key' : signer.identity} in ${referrer}`);
 }
 
-/** An authority on one line. */
+/** An authority in one line. */
 export function printAuthority({ signer }: Authority): string {
   if (signer.kind === 'key') return 'a signature by its key';
   const { subject, github, source, issuer } = signer;

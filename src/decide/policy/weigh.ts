@@ -20,18 +20,18 @@ import {
 import { sameVersion, versionOf } from '../gate/tag-moves.ts';
 import { checkAuthority, partyOf, sourceRefOf } from './check-signer.ts';
 
-/** What the bundles are about, and when they are looked at. */
-export interface Asked {
+/** The image that the bundles must be about, and the time of the check. */
+export interface BundleTarget {
   readonly repository: Repository;
   readonly digest: Digest;
-  /** By which the image was asked for; undefined for a digest. */
+  /** The tag that was given; undefined for a digest. */
   readonly tag: Tag | undefined;
-  /** Of the module in the image, hashed by us. */
+  /** Of the module in the image, computed by us. */
   readonly moduleDigest: Digest;
   readonly now: Date;
 }
 
-/** One signature whose cryptography was checked. */
+/** One bundle or legacy signature that is cryptographically valid. */
 export interface Bundle {
   readonly format: SignatureFormat;
   /** Digest of the manifest that carries it. */
@@ -40,24 +40,25 @@ export interface Bundle {
   readonly statement: Pick<Statement, 'subjects' | 'predicateType' | 'predicate'>;
 }
 
-/** What a bundle counts for; its payload is no longer needed. */
+/** What a bundle counts for. Its payload is no longer needed. */
 export interface Weight {
   readonly signature: SignatureFacts;
-  /** Two bundles of one party count once. */
+  /** Two bundles by one party count once. */
   readonly party: string;
-  /** Names of the authorities that it is by. */
+  /** Names of the authorities whose rules the signer meets. */
   readonly authorities: readonly string[];
-  /** Whether it is a signature, else the attestations of the policy that it meets, by index. */
+  /** `signature`, or the indexes of the attestations in the policy that it meets. */
   readonly meets: 'signature' | readonly number[];
 }
 
+/** Whether a bundle counts, and if not, why. */
 export type Weighed =
   | { readonly kind: 'counts'; readonly weight: Weight }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Finds what a bundle counts for; the reason is the first comparison that failed. Certificates of strangers are as easy to get as their signatures. */
-export function weighBundle(policy: Policy, asked: Asked, bundle: Bundle): Weighed {
-  const wrong = checkBundle(policy, asked, bundle).find((one) => !one.passed);
+/** Finds out what a bundle counts for. If it does not count, the reason is the first comparison that failed. */
+export function weighBundle(policy: Policy, about: BundleTarget, bundle: Bundle): Weighed {
+  const wrong = checkBundle(policy, about, bundle).find((one) => !one.passed);
   if (wrong !== undefined) return refused(wrong);
   const { facts, statement, referrer, format } = bundle;
   const judged = authoritiesOf(policy).map((authority) => ({
@@ -69,35 +70,35 @@ export function weighBundle(policy: Policy, asked: Asked, bundle: Bundle): Weigh
     .map(({ authority }) => authority.name);
   if (authorities.length === 0) return nearestOf(judged);
   const isSignature = statement.predicateType === PREDICATES.signature;
-  const version = isSignature ? checkVersion(policy, asked, facts) : undefined;
+  const version = isSignature ? checkVersion(policy, about, facts) : undefined;
   if (isSignature && !policy.signature.formats.includes(format))
     return refused(check('format', policy.signature.formats.join(' or '), format));
   if (version?.passed === false) return refused(version);
-  const meets = isSignature ? 'signature' : findAttestations(policy, asked, bundle, authorities);
+  const meets = isSignature ? 'signature' : findAttestations(policy, about, bundle, authorities);
   if (typeof meets !== 'string' && meets.length === 0)
-    return { kind: 'refused', reason: whyNoAttestation(policy, asked, bundle) };
+    return { kind: 'refused', reason: whyNoAttestation(policy, about, bundle) };
   return {
     kind: 'counts',
     weight: { signature: signatureFactsOf(format, referrer, facts), party: partyOf(facts), authorities, meets },
   };
 }
 
-/** What every bundle must meet, whoever signed. */
-function checkBundle(policy: Policy, asked: Asked, { format, facts, statement }: Bundle): readonly Check[] {
+/** Checks what every bundle must meet, independent of its signer. */
+function checkBundle(policy: Policy, about: BundleTarget, { format, facts, statement }: Bundle): readonly Check[] {
   const { signature } = policy;
   const [subject, ...others] = statement.subjects;
   return [
     check('payload type', PAYLOAD_TYPES[format], facts.payloadType),
-    // One subject and it is this image: a statement about many things is about none in particular.
+    // Exactly one subject, and it is this image: a statement about several things is not specific to this one.
     check(
       'subject',
-      asked.digest,
+      about.digest,
       subject !== undefined && others.length === 0 ? subject.digest : `${statement.subjects.length} subjects`,
     ),
     ...(signature.subjectName === 'repository'
-      ? [check('subject name', subjectNameOf(asked.repository), subject?.name ?? '')]
+      ? [check('subject name', subjectNameOf(about.repository), subject?.name ?? '')]
       : []),
-    ...(signature.transparency === 'required' && facts.signer.kind === 'certificate'
+    ...(signature.isLogRequired && facts.signer.kind === 'certificate'
       ? [
           {
             name: 'transparency',
@@ -107,17 +108,17 @@ function checkBundle(policy: Policy, asked: Asked, { format, facts, statement }:
           },
         ]
       : []),
-    ...(signature.maxAgeSeconds === undefined ? [] : [checkAge(facts.times, asked.now, signature.maxAgeSeconds)]),
+    ...(signature.maxAgeSeconds === undefined ? [] : [checkAge(facts.times, about.now, signature.maxAgeSeconds)]),
   ];
 }
 
-/** A version tag must have been signed for its own version: a signature of an older one is as good as ever, and a registry can move tags. */
-function checkVersion({ versionFrom }: Policy, { tag }: Asked, facts: BundleFacts): Check | undefined {
+/** A version tag needs a signature for its own version: old signatures stay valid, and a registry can move tags. */
+function checkVersion({ versionFrom }: Policy, { tag }: BundleTarget, facts: BundleFacts): Check | undefined {
   if (versionFrom !== 'ref' || tag === undefined || versionOf(tag) === undefined) return undefined;
   const ref = sourceRefOf(facts);
   const named = /^refs\/tags\/([^/]+)$/.exec(ref)?.[1] ?? '';
   const hint = /^refs\/tags\/.+\//.test(ref)
-    ? ' (a tag of one package among several: versionFrom: annotation compares those)'
+    ? ' (the tag of one package among several: use versionFrom: annotation)'
     : '';
   return {
     name: 'tag version',
@@ -127,7 +128,7 @@ function checkVersion({ versionFrom }: Policy, { tag }: Asked, facts: BundleFact
   };
 }
 
-/** The oldest of the proven times counts, and one that lies ahead proves nothing. */
+/** The oldest proven time counts. A time in the future proves nothing. */
 function checkAge(times: readonly string[], now: Date, maxAgeSeconds: number): Check {
   const ages = times.map((time) => (now.getTime() - Date.parse(time)) / 1000);
   const passed = ages.length > 0 && ages.every((age) => age <= maxAgeSeconds && age >= -CLOCK_SKEW_SECONDS);
@@ -143,37 +144,39 @@ const CLOCK_SKEW_SECONDS = 300;
 
 function findAttestations(
   policy: Policy,
-  asked: Asked,
+  about: BundleTarget,
   bundle: Bundle,
   authorities: readonly string[],
 ): readonly number[] {
   return policy.attestations.flatMap((rule, i) => {
     const isMet =
       rule.predicateType === bundle.statement.predicateType &&
-      failedCondition(policy, rule, asked, bundle) === undefined;
+      failedCondition(policy, rule, about, bundle) === undefined;
     return isMet && (rule.signedBy === undefined || rule.signedBy.some((name) => authorities.includes(name)))
       ? [i]
       : [];
   });
 }
 
-/** The first condition that is not met, those first that every policy implies. */
+/** The first condition that is not met, starting with those that every policy implies. */
 function failedCondition(
   policy: Policy,
   rule: AttestationRule,
-  asked: Asked,
+  about: BundleTarget,
   { facts, statement }: Bundle,
 ): string | undefined {
   const failed = [...impliedConditions(rule.predicateType), ...rule.conditions].find(
     ({ path, equals }) => valueAt(statement.predicate, path) !== equals,
   );
-  if (failed !== undefined)
-    return `${failed.path}: expected ${failed.equals}, seen ${JSON.stringify(valueAt(statement.predicate, failed.path)) ?? 'nothing'}`;
+  if (failed !== undefined) {
+    const seen = JSON.stringify(valueAt(statement.predicate, failed.path)) ?? 'nothing';
+    return `${failed.path}: expected ${failed.equals}, seen ${seen}`;
+  }
   if (rule.predicateType === PREDICATES.provenance) return failedProvenance(facts, statement);
-  return rule.predicateType === PREDICATES.abiReport ? failedAbi(policy, asked, statement) : undefined;
+  return rule.predicateType === PREDICATES.abiReport ? failedAbi(policy, about, statement) : undefined;
 }
 
-/** What a provenance of a workflow says of its run is held to its certificate; other build types, and keys, say it in ways of their own. */
+/** Compares the provenance of a workflow with its certificate. Other build types and keys are not comparable. */
 function failedProvenance(facts: BundleFacts, statement: Bundle['statement']): string | undefined {
   if (facts.signer.kind === 'key' || valueAt(statement.predicate, '/buildDefinition/buildType') !== WORKFLOW_BUILD_TYPE)
     return undefined;
@@ -181,32 +184,37 @@ function failedProvenance(facts: BundleFacts, statement: Bundle['statement']): s
   return wrong === undefined ? undefined : comparison(wrong);
 }
 
-/** An ABI report is about one module, and it must not be a report of errors. */
-function failedAbi({ abi }: Policy, { moduleDigest }: Asked, statement: Bundle['statement']): string | undefined {
+/** An ABI report must be about this module and contain no errors. */
+function failedAbi(
+  { abi }: Policy,
+  { moduleDigest }: BundleTarget,
+  statement: Bundle['statement'],
+): string | undefined {
   const attested = readAbiPredicate(statement, abi.allowed);
   if (attested.moduleDigest !== moduleDigest)
     return `module digest: expected ${moduleDigest}, seen ${attested.moduleDigest ?? 'none'}`;
   return attested.isAccepted ? undefined : 'report: expected accepted, seen refused';
 }
 
-function whyNoAttestation(policy: Policy, asked: Asked, bundle: Bundle): string {
+function whyNoAttestation(policy: Policy, about: BundleTarget, bundle: Bundle): string {
   const { statement } = bundle;
   const rules = policy.attestations.filter((rule) => rule.predicateType === statement.predicateType);
-  if (rules.length === 0) return inert(`predicate type ${statement.predicateType} is not asked for`);
+  if (rules.length === 0) return inert(`the policy does not ask for predicate type ${statement.predicateType}`);
   return inert(
-    rules.map((rule) => failedCondition(policy, rule, asked, bundle)).find((one) => one !== undefined) ??
-      'it is by another authority than is asked for',
+    rules.map((rule) => failedCondition(policy, rule, about, bundle)).find((one) => one !== undefined) ??
+      'it is not signed by an authority that the policy lists for it',
   );
 }
 
-/** Of the authorities that it is not by, the one of which most is right. */
+/** Names the authority whose rule the signer comes closest to. */
 function nearestOf(judged: readonly { readonly authority: Authority; readonly checks: readonly Check[] }[]): Weighed {
   const failures = judged
     .map(({ authority, checks }) => ({ authority, failed: checks.filter((one) => !one.passed) }))
     .sort((a, b) => a.failed.length - b.failed.length)[0];
   const [first] = failures?.failed ?? [];
-  if (failures === undefined || first === undefined) return { kind: 'refused', reason: 'the policy names nobody' };
-  return { kind: 'refused', reason: inert(`not by ${failures.authority.name}: ${comparison(first)}`) };
+  if (failures === undefined || first === undefined)
+    return { kind: 'refused', reason: 'the policy names no authority' };
+  return { kind: 'refused', reason: inert(`not signed by ${failures.authority.name}: ${comparison(first)}`) };
 }
 
 function refused(one: Check): Weighed {
@@ -214,6 +222,7 @@ function refused(one: Check): Weighed {
 }
 
 function comparison({ name, expected, seen }: Check): string {
-  const isCase = expected !== seen && expected.toLowerCase() === seen.toLowerCase();
-  return `${name}: expected ${expected}, seen ${seen === '' ? 'nothing' : seen}${isCase ? ' (upper and lower case differ)' : ''}`;
+  const differsInCase = expected !== seen && expected.toLowerCase() === seen.toLowerCase();
+  const note = differsInCase ? ' (upper and lower case differ)' : '';
+  return `${name}: expected ${expected}, seen ${seen === '' ? 'nothing' : seen}${note}`;
 }

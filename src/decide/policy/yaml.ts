@@ -12,7 +12,10 @@ import {
 import type { Json } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
 
-/** What a YAML 1.1 or 1.2 reader takes for a number or a time. Source: YAML 1.2.2 section 10.3.2; yaml.org/type float, int, timestamp. */
+/**
+ * What a YAML 1.1 or 1.2 reader could read as a number or a time.
+ * Source: YAML 1.2.2 section 10.3.2; yaml.org/type float, int, timestamp.
+ */
 const NUMBER_LIKE = [
   /^[-+]?(?:\.[0-9_]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?$/,
   /^[-+]?0(?:o[0-7_]+|x[0-9a-fA-F_]+|b[01_]+)$/,
@@ -23,20 +26,20 @@ const NUMBER_LIKE = [
 const WORDS = /^(?:null|~|true|false|yes|no|on|off|y|n|=|<<)$/i;
 
 /**
- * Reads one YAML document in which every reader sees the same: mappings with plain words as keys, lists, one-line texts, literal blocks, whole numbers,
- * true and false. Anchors, aliases, merge keys, tags, directives, folded and several-line texts, nulls, and words that some reader takes for a number,
- * a date or a boolean are refused.
- * @param depth levels of nesting. @throws SyntaxError with line and column. Source: YAML 1.2.2; YAML 1.1 types for what is refused.
+ * Reads one YAML document that every YAML reader understands in the same way: mappings with plain words as keys, lists,
+ * texts on one line, literal blocks, integers, true and false. Anchors, aliases, merge keys, tags, directives, folded
+ * and multi-line texts, nulls, and words that some readers treat as a number, a date or a boolean are refused.
+ * @param depth levels of nesting. @throws SyntaxError with line and column.
+ * Source: YAML 1.2.2; YAML 1.1 types for what is refused.
  */
 export function parseYaml(text: string, depth: number): Json {
   const plain = text.replaceAll('\r\n', '\n');
   const odd = /[^\n\x20-\x7e\u00a1-\u{10ffff}]|[\u2028\u2029\ufeff]/u.exec(plain);
-  if (odd !== null)
-    throw new SyntaxError(`${placeOf(plain, odd.index)}: there is a tab or a control character: ${quoted(odd[0])}`);
+  if (odd !== null) throw new SyntaxError(`${placeOf(plain, odd.index)}: tab or control character ${quoted(odd[0])}`);
   return new Reader(plain).read(depth);
 }
 
-/** Where a character stands: `line 3, column 7`. */
+/** The position of a character: `line 3, column 7`. */
 export function placeOf(text: string, index: number): string {
   const lines = text.slice(0, index).split('\n');
   return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
@@ -54,20 +57,23 @@ class Reader {
     const [document, ...others] = this.#documents();
     if (document === undefined) throw new SyntaxError('it is empty');
     const [problem] = [...document.errors, ...document.warnings];
-    // The library calls itself for each level, and says so when the stack ends.
-    if (problem?.code === 'RESOURCE_EXHAUSTION') throw this.#broken(problem.pos[0], 'there are too many levels');
+    // The library recurses for each level, and reports this error when the stack overflows.
+    if (problem?.code === 'RESOURCE_EXHAUSTION') throw this.#broken(problem.pos[0], 'too many levels of nesting');
     if (problem !== undefined)
       throw this.#broken(problem.pos[0], (problem.message.split('\n')[0] ?? '').replace(/\.$/, ''));
-    if (others[0] !== undefined) throw this.#broken(others[0].range[0], 'there is a second document');
+    if (others[0] !== undefined) throw this.#broken(others[0].range[0], 'only one document is allowed');
     if (document.directives.yaml.explicit === true || /^%/m.test(this.#text))
-      throw this.#broken(0, 'there is a directive');
+      throw this.#broken(0, 'directives are not allowed');
     const { contents } = document;
     if (contents === null || (isScalar(contents) && contents.source === '')) throw new SyntaxError('it is empty');
-    if (!isMap(contents) && !isSeq(contents)) throw this.#broken(contents.range[0], 'it is no "key: value"');
+    if (!isMap(contents) && !isSeq(contents)) throw this.#broken(contents.range[0], 'expected "key: value"');
     return this.#value(contents, depth);
   }
 
-  /** In the schema that knows texts alone: what a plain word means is decided here. Keys are compared here, too: the library takes quadratic time. */
+  /**
+   * Parses with the schema that has texts only: this class decides what a plain word means. It also compares keys, for
+   * which the library takes quadratic time.
+   */
   #documents() {
     const options = {
       schema: 'failsafe',
@@ -92,11 +98,11 @@ class Reader {
   #value(node: ParsedNode, depth: number): Json {
     const at = node.range[0];
     if (isAlias(node))
-      throw this.#broken(at, 'aliases have a meaning of their own: write it out, or put it in quotes if it is a text');
+      throw this.#broken(at, 'aliases are not supported: repeat the value, or put it in quotes if it is a text');
     if (node.anchor !== undefined || node.tag !== undefined)
-      throw this.#broken(at, 'anchors and tags are not read: put it in quotes if it is a text');
+      throw this.#broken(at, 'anchors and tags are not supported: put it in quotes if it is a text');
     if (isScalar(node)) return this.#scalar(node, at);
-    if (depth < 1) throw this.#broken(at, 'there are too many levels');
+    if (depth < 1) throw this.#broken(at, 'too many levels of nesting');
     return isMap(node) ? this.#mapping(node, depth) : node.items.map((item) => this.#value(item, depth - 1));
   }
 
@@ -108,9 +114,9 @@ class Reader {
       const name = isPlain ? (key.source ?? '') : '';
       const isExplicit = srcToken?.start.some(({ type }) => type === 'explicit-key-ind') === true;
       if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || isExplicit)
-        throw this.#broken(at, 'it is no "key: value" whose key is a plain word');
-      if (WORDS.test(name)) throw this.#broken(at, `some readers take the key ${name} for something else`);
-      if (members.has(name)) throw this.#broken(at, `the key ${name} is there twice`);
+        throw this.#broken(at, 'expected "key: value" with a plain word as the key');
+      if (WORDS.test(name)) throw this.#broken(at, `some readers do not treat the key ${name} as a text`);
+      if (members.has(name)) throw this.#broken(at, `the key ${name} is used twice`);
       if (value === null) throw this.#broken(at, `${name} has no value`);
       members.set(name, this.#value(value, depth - 1));
     }
@@ -122,36 +128,37 @@ class Reader {
     const written = this.#text.slice(at, node.range[1]);
     switch (node.type) {
       case 'BLOCK_LITERAL':
-        // Without a newline behind the last line readers differ about one at the end of the text.
-        if (!written.endsWith('\n')) throw this.#broken(at, 'the block needs a newline at its end');
-        if (!/^\|-?[ \n]/.test(written)) throw this.#broken(at, 'a block begins with | or |- and has no other sign');
+        // Without a newline after the last line, readers disagree about the end of the text.
+        if (!written.endsWith('\n')) throw this.#broken(at, 'the block must end with a newline');
+        if (!/^\|-?[ \n]/.test(written))
+          throw this.#broken(at, 'a block must begin with | or |- and no other indicator');
         if (text.trim() === '') throw this.#broken(at, 'the block is empty');
         return text;
       case 'QUOTE_DOUBLE':
       case 'QUOTE_SINGLE':
-        if (written.includes('\n')) throw this.#broken(at, 'a text in quotes does not end on its line');
+        if (written.includes('\n')) throw this.#broken(at, 'a text in quotes must end on the same line');
         if (
           node.type === 'QUOTE_DOUBLE' &&
           /\\(?:[^"\\/bfnrtu]|u(?![0-9a-fA-F]{4}))/.test(written.replaceAll('\\\\', ''))
         )
-          throw this.#broken(at, 'there is an escape that JSON has not');
+          throw this.#broken(at, 'this escape sequence is not valid in JSON');
         return text;
       case 'PLAIN':
         if (written.includes('\n'))
-          throw this.#broken(at, 'the text goes on in the next line: put it in quotes on one');
+          throw this.#broken(at, 'the text continues on the next line: put it in quotes on one line');
         return this.#plain(text, at);
       default:
-        throw this.#broken(at, 'folded texts are not read: write one line, or a block behind |');
+        throw this.#broken(at, 'folded texts are not supported: write one line, or a block after |');
     }
   }
 
-  /** What a plain text is in every reader. */
+  /** The value of a plain text, if every reader agrees on it. */
   #plain(text: string, at: number): Json {
     if (/^-?(?:[1-9][0-9]{0,14}|0)$/.test(text) && text !== '-0') return Number(text);
     if (text === 'true' || text === 'false') return text === 'true';
     if (text === '') throw this.#broken(at, 'it has no value');
     if (WORDS.test(text) || NUMBER_LIKE.some((pattern) => pattern.test(text)))
-      throw this.#broken(at, `readers differ about ${quoted(text)}: put it in quotes if it is a text`);
+      throw this.#broken(at, `readers disagree about ${quoted(text)}: put it in quotes if it is a text`);
     return text;
   }
 

@@ -1,10 +1,11 @@
 import type { WasmImageError } from '../../core/errors.ts';
+import { linkDocuments } from '../../core/links.ts';
 
 /** An error for a terminal: code, message, what to change, where to read on. */
 export function printError(error: WasmImageError): string {
   return [
     `error ${error.code}: ${error.message}`,
-    `  hint: ${error.hint}`,
-    `  docs: docs/errors.md#${error.code.toLowerCase()}`,
+    `  hint: ${linkDocuments(error.hint)}`,
+    `  docs: ${linkDocuments(`docs/errors.md#${error.code.toLowerCase()}`)}`,
   ].join('\n');
 }

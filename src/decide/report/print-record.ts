@@ -1,14 +1,13 @@
 import { printAbiReport } from '../../abi/print-abi.ts';
 import { inert, printSize } from '../../core/text.ts';
 import type { VerificationReport } from '../gate/verification.ts';
-import type { PublishRecord } from './record.ts';
-import { hostsSupported } from './record.ts';
+import { hostsSupported, type PublishedImage, type PublishRecord } from './record.ts';
 
-/** The result of publish for a terminal. @param forecast lines of a dry run. */
+/** The result of publish for a terminal. @param forecast lines about a dry run. */
 export function printRecord(record: PublishRecord, forecast: readonly (readonly [string, string])[] = []): string {
   const titles = {
     published: 'published',
-    unchanged: 'nothing to do: everything was there and valid',
+    unchanged: 'nothing to do: everything is already published and valid',
     unsigned: 'pushed unsigned, without tags',
     'dry-run': 'dry run: nothing was sent',
     skipped: `built and checked: ${record.skippedReason ?? ''}`,
@@ -22,15 +21,12 @@ export function printRecord(record: PublishRecord, forecast: readonly (readonly 
       ['layer-digest', record.layerDigest],
       ['layout', `${record.layout}, ${printSize(record.size)}`],
       ['abi', record.abi.abi ?? 'none'],
-      ['loads in', hostsSupported(record.abi).join(', ') || 'no host that was asked about'],
+      ['loads in', hostsSupported(record.abi).join(', ') || 'none of the listed hosts'],
       ...record.abi.problems.flatMap((one): [string, string][] =>
         one.allowed === undefined ? [] : [['allowed', `${one.rule}: ${one.allowed}`]],
       ),
       ...record.images.flatMap((image): [string, string][] => [
-        [
-          'image',
-          `${image.reference}${image.push === 'none' ? '' : ` (${image.push === 'written' ? 'pushed' : 'was there'}, signature ${image.signature})`}`,
-        ],
+        ['image', `${image.reference}${printPush(image)}`],
         ...image.attestations.map((one): [string, string] => [
           'attested',
           `${one.predicateType}${one.githubId === undefined ? '' : ` (GitHub ${one.githubId})`}`,
@@ -50,7 +46,11 @@ export function printRecord(record: PublishRecord, forecast: readonly (readonly 
   ].join('\n');
 }
 
-/** The answer of the gate for a terminal. */
+function printPush({ push, signature }: PublishedImage): string {
+  return push === 'none' ? '' : ` (${push === 'written' ? 'pushed' : 'already pushed'}, signature ${signature})`;
+}
+
+/** The report of the gate for a terminal. */
 export function printVerification(report: VerificationReport): string {
   const titles = {
     verified: 'verified',
@@ -62,9 +62,8 @@ export function printVerification(report: VerificationReport): string {
     `${titles[report.verdict]}: ${inert(report.reference ?? report.asked)}`,
     ...(report.reason === undefined ? [] : [`  ${report.reason}`]),
     ...(report.remark === undefined ? [] : [`  note: ${report.remark}`]),
-    ...report.checks.map(
-      (one) =>
-        `  ${one.passed ? 'ok  ' : 'FAIL'} ${one.name}: ${one.passed ? one.seen : `expected ${one.expected}, seen ${one.seen}`}`,
+    ...report.checks.map(({ name, passed, expected, seen }) =>
+      passed ? `  ok   ${name}: ${seen}` : `  FAIL ${name}: expected ${expected}, seen ${seen}`,
     ),
     ...report.candidates
       .filter((one) => one.verdict === 'refused')

@@ -8,15 +8,15 @@ import type { Verified } from '../gate/checks.ts';
 import type { TagMove } from '../gate/tag-moves.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { Forecast } from '../plan/forecast.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, Pushing } from '../plan/plan.ts';
 import { printVerifyCommand } from './verify-command.ts';
 
-/** An attestation that is there. */
+/** An attestation that is attached to the image. */
 export interface KeptAttestation {
   readonly predicateType: string;
   /** The referrer manifest that carries it. */
   readonly digest: Digest;
-  /** What GitHub calls it; absent when it was not stored there by this run. */
+  /** Its id on GitHub; absent if this run did not store it there. */
   readonly githubId?: string;
 }
 
@@ -25,7 +25,7 @@ export interface PublishedImage {
   readonly repository: string;
   /** By digest. */
   readonly reference: string;
-  /** `written`, `present` (nothing was sent), or `none` when nothing was pushed. */
+  /** `written`, `present` (it already existed), or `none` if nothing was pushed. */
   readonly push: 'written' | 'present' | 'none';
   /** `made` by this run, `reused`, or `none`. */
   readonly signature: 'made' | 'reused' | 'none';
@@ -38,7 +38,7 @@ export interface PublishedImage {
 export interface PublishRecord {
   readonly schema: 'https://wasm-image.dev/schema/record/v1';
   readonly result: 'published' | 'unchanged' | 'unsigned' | 'dry-run' | 'skipped' | 'failed';
-  /** Why the run failed; `images` then says how far each one came. */
+  /** Why the run failed; `images` then says what was done before. */
   readonly error?: { readonly code: Code; readonly message: string };
   readonly skippedReason?: string;
   readonly digest: Digest;
@@ -51,7 +51,7 @@ export interface PublishRecord {
   readonly created: string;
   readonly abi: AbiReport;
   readonly images: readonly PublishedImage[];
-  /** Tags that a dry run would move, in order. */
+  /** Tags that the run moves, in order. */
   readonly plannedTags: readonly string[];
   /** What the same run would do without `dry-run`. */
   readonly plan?: Forecast;
@@ -73,7 +73,7 @@ export interface Outcome {
   readonly moves: readonly TagMove[];
 }
 
-/** Makes the record from what was done. @param more `error`: what ended the run early; `forecast`: of a dry run. */
+/** Makes the record of a run. @param more `error`: why the run failed; `forecast`: the result of a dry run. */
 export function makeRecord(
   plan: Plan,
   made: { readonly image: Image; readonly abi: AbiReport; readonly created: string },
@@ -85,17 +85,14 @@ export function makeRecord(
   const outcomes = plan.repositories.map(
     (repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository),
   );
+  const skippedReason = skippedReasonOf(plan.pushing);
   const first = outcomes.find((outcome) => outcome.verified !== undefined)?.verified;
   const command = first === undefined ? {} : { verifyCommand: printVerifyCommand(first, plan.trust) };
   return {
     schema: 'https://wasm-image.dev/schema/record/v1',
     result: error === undefined ? resultOf(plan, outcomes) : 'failed',
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
-    ...(plan.pushing.kind === 'skip'
-      ? { skippedReason: plan.pushing.reason }
-      : plan.pushing.kind === 'dry-run'
-        ? { skippedReason: ['dry run', plan.pushing.skipped].filter((text) => text !== undefined).join('; ') }
-        : {}),
+    ...(skippedReason === undefined ? {} : { skippedReason }),
     digest: image.manifest.digest,
     moduleDigest: image.moduleDigest,
     layerDigest: image.layerDigest,
@@ -113,6 +110,12 @@ export function makeRecord(
     ...command,
     verification: outcomes.flatMap((outcome) => (outcome.report === undefined ? [] : [outcome.report])),
   };
+}
+
+function skippedReasonOf(pushing: Pushing): string | undefined {
+  if (pushing.kind === 'push') return undefined;
+  if (pushing.kind === 'skip') return pushing.reason;
+  return pushing.skipped === undefined ? 'dry run' : `dry run; ${pushing.skipped}`;
 }
 
 function untouched(repository: Repository): Outcome {
@@ -154,7 +157,7 @@ function printOutcome(outcome: Outcome, image: Image): PublishedImage {
   };
 }
 
-/** Paths that outputs name; the faces write the files. */
+/** Paths in the outputs. The action and the command line write the files. */
 export interface OutputPaths {
   readonly abiReport: string;
   readonly verificationReport: string;
@@ -162,7 +165,7 @@ export interface OutputPaths {
   readonly layout: string;
 }
 
-/** The outputs of publish by name; '' is "none". */
+/** The outputs of publish, by name. An absent one is empty. */
 export function outputsOf(record: PublishRecord, paths: OutputPaths): ReadonlyMap<string, string> {
   const first = record.images[0];
   const wasPushed = record.images.some((image) => image.push !== 'none');

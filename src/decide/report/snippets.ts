@@ -1,7 +1,7 @@
 import { type Digest, hexOf } from '../../core/digest.ts';
 import type { Layout } from '../../oci/image.ts';
 
-/** What a snippet is pinned to; `repository` and `reference` as people write them. */
+/** What a snippet is pinned to. */
 export interface SnippetFacts {
   readonly repository: string;
   /** By digest. */
@@ -11,15 +11,15 @@ export interface SnippetFacts {
   readonly layout: Layout;
 }
 
-/** The layouts that proxies pull. */
+/** The layouts that proxies can pull. */
 const FOR_PROXIES: readonly Layout[] = ['compat', 'oci', 'compat-docker', 'higress'];
 
 /**
- * Ready pieces of configuration with the right digest each: [title, YAML].
- * Istio and Envoy Gateway compare the image manifest's digest, Envoy's own remote source the raw wasm's.
- * Gloo reads Solo's layout only. Source: istio pkg/wasm/cache.go; istio.io/api v1.32.0
- * kubernetes/customresourcedefinitions.gen.yaml; gateway v1.9.1 api/v1alpha1/wasm_types.go, whose resource is refused
- * without a target; envoy config core v3 RemoteDataSource; gloo api/v1/options/wasm/wasm.proto.
+ * Configuration to copy, each with the right digest: [title, YAML].
+ * Istio and Envoy Gateway compare the digest of the image manifest, Envoy's remote source that of the raw module.
+ * Gloo reads only Solo's layout. Source: istio pkg/wasm/cache.go; istio.io/api v1.32.0
+ * kubernetes/customresourcedefinitions.gen.yaml; gateway v1.9.1 api/v1alpha1/wasm_types.go, which requires a
+ * target; envoy config core v3 RemoteDataSource; gloo api/v1/options/wasm/wasm.proto.
  */
 export function snippetsOf(image: SnippetFacts): readonly (readonly [string, string])[] {
   if (image.repository.startsWith('oci-layout:') || !FOR_PROXIES.includes(image.layout)) return [];
@@ -43,7 +43,7 @@ kind: EnvoyExtensionPolicy
 metadata:
   name: ${name}
 spec:
-  targetRefs: # what the filter is for: a Gateway or a route of yours
+  targetRefs: # your Gateway or route
     - group: gateway.networking.k8s.io
       kind: Gateway
       name: my-gateway
@@ -64,7 +64,7 @@ spec:
     ],
     ...(image.layout === 'oci' ? [glooOf(name, reference)] : []),
     [
-      'Istio TrafficExtension (replaces WasmPlugin where the cluster has it)',
+      'Istio TrafficExtension (replaces WasmPlugin in clusters that support it)',
       `apiVersion: extensions.istio.io/v1alpha1
 kind: TrafficExtension
 metadata:
@@ -77,7 +77,7 @@ spec:
   ];
 }
 
-/** In quotes: a name of digits alone, `on` or `1e3` would be no text, and `[::1]:5000/f` no scalar at all. */
+/** In quotes, because YAML does not read `123`, `on` or `1e3` as a text, or `[::1]:5000/f` as a scalar. */
 function scalar(text: string): string {
   return JSON.stringify(text);
 }
@@ -99,7 +99,7 @@ spec:
   ];
 }
 
-/** All snippets as YAML documents, each under its title; undefined when no proxy pulls the image from there. */
+/** All snippets as YAML documents, each after its title; undefined if no proxy can pull the image. */
 export function printSnippets(image: SnippetFacts): string | undefined {
   const snippets = snippetsOf(image);
   return snippets.length === 0 ? undefined : snippets.map(([title, text]) => `# ${title}\n${text}\n`).join('---\n');

@@ -5,10 +5,10 @@ import { abiDetails, block, code, details, table, text } from './job-summary.ts'
 import { hostsSupported, type PublishRecord } from './record.ts';
 import { snippetsOf } from './snippets.ts';
 
-/** Lines of a dry run. */
+/** Lines about a dry run. */
 type Forecasted = readonly (readonly [string, string])[];
 
-/** The job summary of publish: verdict first, then image, tags, compatibility, trust, what to copy. Markdown; foreign text is inert. */
+/** The job summary of publish: verdict, image, tags, compatibility, trust, what to copy. Foreign text is escaped. */
 export function summarizePublish(
   record: PublishRecord,
   inputs: RawInputs,
@@ -16,6 +16,7 @@ export function summarizePublish(
   forecast: Forecasted = [],
 ): string {
   const first = record.images[0];
+  const hosts = hostsSupported(record.abi).map(code).join(', ') || 'none of the listed hosts';
   return [
     `## ${verdictOf(record)}`,
     table(
@@ -30,7 +31,7 @@ export function summarizePublish(
     ),
     tagTable(record, forecast),
     '### Compatibility',
-    `ABI ${code(record.abi.abi ?? 'none')}, loads in ${hostsSupported(record.abi).map(code).join(', ') || 'no host that was asked about'}`,
+    `ABI ${code(record.abi.abi ?? 'none')}, loads in ${hosts}`,
     abiDetails(record.abi),
     ...(record.signer === undefined ? [] : ['### Trust', trustTable(record)]),
     ...(record.verifyCommand === undefined ? [] : ['### Verify and deploy', block('sh', record.verifyCommand)]),
@@ -42,7 +43,7 @@ export function summarizePublish(
   ].join('\n\n');
 }
 
-/** What was set, without secrets: those are named only. */
+/** The inputs that were set. Secrets are only named. */
 function inputTable(inputs: RawInputs): string {
   const rows = inputsOf('publish').flatMap((row) => {
     const text = inputs.get(row.name);

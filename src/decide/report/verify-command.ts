@@ -2,7 +2,7 @@ import { printReference } from '../../oci/reference.ts';
 import type { Verified } from '../gate/checks.ts';
 import { type TrustChoice, trustFlags } from '../plan/trust.ts';
 
-/** The command by which anyone verifies the image. */
+/** The command that anyone can use to verify the image. */
 export function printVerifyCommand(verified: Verified, trust: TrustChoice = { kind: 'public' }): string {
   const signer = verified.signature.signer;
   const who =
@@ -12,13 +12,13 @@ export function printVerifyCommand(verified: Verified, trust: TrustChoice = { ki
   const caller = verified.signature.sourceRepository?.replace(/^https:\/\/github\.com\//, '');
   const source = caller === undefined ? '' : ` --certificate-github-workflow-repository ${shell(caller)}`;
   const root = trustFlags(trust).map(([flag, value]) => ` ${flag} ${shell(value)}`);
-  // Our own gate takes the older form only by a policy.
+  // Our gate accepts the legacy format only with a policy.
   if (verified.signature.format === 'legacy') return printCosignCommand(verified, who, trust);
   return `wasm-image verify --image ${shell(printReference(verified.reference))} ${who}${source}${root.join('')}`;
 }
 
 function printCosignCommand({ signature, reference }: Verified, who: string, trust: TrustChoice): string {
-  // cosign takes a trust root as a file only; a TUF mirror is set up by "cosign initialize".
+  // cosign accepts a trusted root only as a file; "cosign initialize" sets up a TUF mirror.
   const root =
     trust.kind === 'file'
       ? trustFlags(trust)
@@ -27,7 +27,8 @@ function printCosignCommand({ signature, reference }: Verified, who: string, tru
       : '';
   const isLogged = signature.logIndexes.length > 0;
   const unlogged = `${signature.times.length > 0 ? ' --use-signed-timestamps' : ''} --insecure-ignore-tlog`;
-  return `cosign verify ${who}${signature.signer.kind === 'key' ? '' : root}${isLogged ? '' : unlogged} ${shell(printReference(reference))}`;
+  const flags = `${who}${signature.signer.kind === 'key' ? '' : root}${isLogged ? '' : unlogged}`;
+  return `cosign verify ${flags} ${shell(printReference(reference))}`;
 }
 
 /** Quoted for a POSIX shell, only when needed. */

@@ -1,7 +1,7 @@
 import type { Import } from '../../wasm/module.ts';
 import type { HostProfile } from '../tables/hosts.ts';
 import type { AbiVersion } from '../tables/versions.ts';
-/** Whether a host supplies an import: it does, has nothing of that name, or has it with another signature. */
+/** Whether a host provides an import: it does, it does not, or it has another signature. */
 export type Supply = {
     readonly kind: 'supplied';
 } | {
@@ -11,7 +11,7 @@ export type Supply = {
     readonly offered: string;
 };
 /**
- * Whether a host supplies an imported function. Memories and tables are made on demand; globals and tags never exist.
- * @param abi the module's version by its marker; undefined asks about every version.
+ * Whether a host provides an import. Memories and tables are created on demand; globals and tags are never provided.
+ * @param abi the ABI version of the module; undefined accepts what any version has.
  */
 export declare function supplyOf(profile: HostProfile, entry: Import, abi: AbiVersion | undefined): Supply;

@@ -1,16 +1,16 @@
 /** Something in the bytes of a module that should not be published. */
 export interface Leak {
     readonly kind: 'path' | 'credential';
-    /** False for what only looks like a credential: rules, documents and examples hold such texts too. */
+    /** False if it only looks like a credential: rule sets, documents and examples contain such texts too. */
     readonly isCertain: boolean;
-    /** Byte offset of the finding. */
+    /** Byte offset. */
     readonly offset: number;
-    /** What it is, with secret parts replaced by `***`. */
+    /** The finding, with secret parts replaced by `***`. */
     readonly shown: string;
 }
 /**
- * Looks for builder paths and credentials in a module. Examples in texts that SDKs carry, like `user:password@example.com`, are
- * passed over. @param counts whether a finding is one in its place; default all.
- * @returns at most five findings of a pattern, in no order; equal ones, and paths below one home, once.
+ * Finds paths of the build machine and credentials in a module. Skips examples such as `user:password@example.com`,
+ * which SDKs contain. @param counts whether a finding counts where it is; default all.
+ * @returns at most five findings per pattern, unordered; equal ones, and paths below one home, once.
  */
 export declare function findLeaks(bytes: Uint8Array, counts?: (leak: Leak) => boolean): readonly Leak[];

@@ -4,10 +4,10 @@ export interface HostcallRow {
     readonly name: string;
     /** As the host prints it. */
     readonly signature: string;
-    /** ABI versions of modules it is registered for. */
+    /** The ABI versions for whose modules the host registers it. */
     readonly abis: readonly AbiVersion[];
     readonly source: string;
     readonly evidence: 'ran' | 'source';
 }
-/** Functions of module `env`; beside them only what a host profile names as extra. */
+/** The functions of module `env`; a host profile can add extra ones. */
 export declare const HOSTCALLS: readonly HostcallRow[];

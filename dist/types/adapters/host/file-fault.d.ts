@@ -1,7 +1,9 @@
 import { WasmImageError } from '../../core/errors.ts';
-/** The words for what the system says about a file, with its own code. */
+/** Describes a system error about a file, with the system's own code: `permission denied (EACCES)`. */
 export declare function fileReason(cause: unknown): string;
-/** An error of the system about a file as ours: FILE_UNREADABLE or FILE_UNWRITABLE. Ours stay unchanged. */
-export declare function fileFault(deed: 'read' | 'write', path: string, cause: unknown): WasmImageError;
-/** Whether the system says that nothing is at a path. */
+/**
+ * Turns a system error about a file into FILE_UNREADABLE or FILE_UNWRITABLE; a `WasmImageError` is returned as it is.
+ */
+export declare function fileFault(action: 'read' | 'write', path: string, cause: unknown): WasmImageError;
+/** Whether a system error says that the path does not exist. */
 export declare function isMissing(error: unknown): boolean;

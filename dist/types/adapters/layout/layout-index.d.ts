@@ -6,19 +6,26 @@ export interface LayoutIndex {
     readonly manifests: readonly Descriptor[];
     readonly raw: JsonObject;
 }
-/** @returns an empty index when the folder is no layout yet. @throws WasmImageError IMAGE_INVALID, LIMIT_EXCEEDED, FILE_UNREADABLE. */
+/**
+ * Reads index.json. @returns an empty index when the folder is not a layout yet.
+ * @throws WasmImageError IMAGE_INVALID, LIMIT_EXCEEDED, FILE_UNREADABLE.
+ */
 export declare function readLayoutIndex(folder: string): Promise<LayoutIndex>;
+/** Writes index.json with these entries; everything else in it stays. @throws WasmImageError FILE_UNWRITABLE. */
 export declare function writeLayoutIndex(folder: string, index: LayoutIndex, entries: readonly JsonObject[]): Promise<void>;
-/** The entry that bears a tag. @throws WasmImageError IMAGE_INVALID when two entries lead to different manifests: readers would disagree. */
+/**
+ * The entry with a tag.
+ * @throws WasmImageError IMAGE_INVALID when it is on several manifests: readers would disagree.
+ */
 export declare function entryOfTag(folder: string, index: LayoutIndex, tag: string): Descriptor | undefined;
 /** All tags, each once, in file order. */
 export declare function tagsOf(index: LayoutIndex): readonly string[];
-/** The entries with this manifest listed; untouched when it is. */
+/** The entries, with this manifest among them. */
 export declare function withManifest(entries: readonly JsonObject[], content: Content): readonly JsonObject[];
 /**
- * The entries with the tag on this manifest and nowhere else. A manifest that loses its last tag stays listed without one, so that
- * tools which collect garbage keep it.
+ * The entries with the tag on this manifest and nowhere else. A manifest that loses its last tag stays listed without
+ * one, so that tools which collect garbage keep it.
  */
 export declare function withTag(entries: readonly JsonObject[], tag: string, content: Content): readonly JsonObject[];
-/** The entries with the tag on this index; the index it stood on before is dropped, since the new one holds all of its entries. */
+/** The entries with the tag on this index. The index that had the tag is dropped: the new one contains its entries. */
 export declare function withFallback(entries: readonly JsonObject[], tag: string, content: Content): readonly JsonObject[];

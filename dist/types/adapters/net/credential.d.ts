@@ -1,4 +1,4 @@
-/** What a registry may be told. Every secret in it is remembered for redaction by whoever found it. */
+/** A login for a registry. Every secret in it is remembered for redaction by the code that found it. */
 export type Credential = {
     readonly kind: 'basic';
     readonly username: string;
@@ -10,12 +10,19 @@ export type Credential = {
     readonly token: string;
     readonly username?: string;
 }
-/** A bearer token, to be sent as it is. */
+/** A bearer token, sent as it is. */
  | {
     readonly kind: 'registry-token';
     readonly token: string;
 };
-/** Notes where a login came from, for messages; nothing of the login itself is in it. @returns the credential given. */
-export declare function foundIn<Found extends Credential | undefined>(credential: Found, place: string): Found;
-/** What a refusal was about, for a message: `401 to the login from "/home/me/.docker/config.json"`. */
-export declare function printRefusal(status: number, credential: Credential | undefined): string;
+/**
+ * Notes where a login comes from, for messages.
+ * @param origin for example `found in "/home/me/.docker/config.json"`; nothing of the login itself.
+ * @returns the credential.
+ */
+export declare function withOrigin<Found extends Credential | undefined>(credential: Found, origin: string): Found;
+/**
+ * What a server did that refused a login, for a message: `rejected our credentials (401), found in "..."`.
+ * @param answer its status, and its own words if there are any.
+ */
+export declare function printRefusal(answer: string, credential: Credential | undefined): string;

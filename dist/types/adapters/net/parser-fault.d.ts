@@ -1,7 +1,14 @@
-/** What one answer's headers may take, trailers included: Google Artifact Registry sends 21 KB, and Node's own limit is 16 KiB. Bytes. */
+import type { TransportFault } from './transport-error.ts';
+/**
+ * The limit for the headers of one response, trailers included, in bytes. Google Artifact Registry sends 21 KB, and
+ * Node's own limit is 16 KiB.
+ */
 export declare const MAX_HEADER_BYTES: number;
-/** What is wrong with an answer that Node's parser of HTTP refuses; another try gives the same. @returns undefined for an error of another kind. */
-export declare function parserFault(error: NodeJS.ErrnoException): {
-    readonly code: 'LIMIT_EXCEEDED' | 'REGISTRY_PROTOCOL';
+/**
+ * What is wrong with a response that Node's HTTP parser rejects; another attempt gives the same.
+ * @returns undefined for an error of another kind.
+ */
+export declare function parserFault({ code, }: NodeJS.ErrnoException): {
+    readonly kind: TransportFault;
     readonly why: string;
 } | undefined;

@@ -1,22 +1,22 @@
-/** One question to a program. */
+/** How to run a program that answers one question. */
 export interface ProgramRequest {
     readonly args: readonly string[];
-    /** All it gets on standard input. */
+    /** Everything the program reads on standard input. */
     readonly input: string | Uint8Array;
     readonly env: Readonly<Record<string, string>>;
-    readonly folder?: string;
+    readonly folder?: string | undefined;
     readonly timeoutMs: number;
-    /** Takes what it writes on standard error, line by line; without it that is dropped. */
-    readonly onLine?: (line: string) => void;
+    /** Gets standard error line by line; without it, standard error is dropped. */
+    readonly onLine?: ((line: string) => void) | undefined;
 }
 /**
- * Flags that take files, children, workers and addons away from a Node that we start; Node 20 has the first under another name.
+ * Flags that deny a Node process files, child processes, workers and addons; Node 20 has an older name for the first.
  * @param readable paths that it may read.
  */
 export declare function confined(readable?: readonly string[]): readonly string[];
 /**
- * Runs a program without a shell, gives it a text or bytes and takes its answer; time and output (64 KiB) are bounded.
- * @param file absolute path. @throws Error with the reason when there is no whole answer; the answer itself is never in it.
+ * Runs a program without a shell, writes its input and collects its output. Time and output (64 KiB) are bounded.
+ * @param file absolute path. @throws Error with the reason if it does not finish; the output is never part of it.
  */
 export declare function askProgram(file: string, request: ProgramRequest): Promise<{
     readonly status: number | null;

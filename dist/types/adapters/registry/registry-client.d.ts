@@ -4,62 +4,68 @@ import { type Resolve } from '../net/addresses.ts';
 import type { Credential } from '../net/credential.ts';
 import { type HttpResponse, type Sleep } from '../net/http.ts';
 import { type Schemes } from '../net/scheme.ts';
-import { type Access } from './auth.ts';
+import type { Access } from './token.ts';
+/** How the registries of a run are reached. */
 export interface RegistryOptions {
-    /** Finds the login; asked at most once, at the first challenge. */
+    /** Finds the login; called at most once, at the first challenge. */
     readonly credential: (registry: string, path: string) => Promise<Credential | undefined>;
-    /** Hosts (`HOST[:PORT]`) that may be spoken to in plain http; loopback may where it does not speak TLS. */
+    /** Hosts (`HOST[:PORT]`) that plain http is allowed for; loopback is, where it does not speak TLS. */
     readonly insecure: readonly string[];
-    /** What is known of hosts on this machine; shared by all clients of a run. */
-    readonly schemes?: Schemes;
+    /** What is known of servers on this machine; shared by all clients of a run. */
+    readonly schemes?: Schemes | undefined;
     readonly log: Log;
-    readonly sleep?: Sleep;
-    readonly random?: () => number;
-    /** Silence on a connection and whole exchange, ms; the defaults of `send`. */
-    readonly idleMs?: number;
-    readonly timeoutMs?: number;
+    readonly sleep?: Sleep | undefined;
+    readonly random?: (() => number) | undefined;
+    /** Limits for silence on a connection and for the whole exchange, ms; the defaults of `send`. */
+    readonly idleMs?: number | undefined;
+    readonly timeoutMs?: number | undefined;
     /** Looks up hosts that the registry names. */
-    readonly resolve?: Resolve;
-    /** What this process has stored, as `HOST/PATH/REFERENCE`; shared by all clients of a run, see {@link RegistryClient.read}. */
-    readonly written?: Set<string>;
+    readonly resolve?: Resolve | undefined;
+    /**
+     * What this process has stored, as `HOST/PATH/REFERENCE`; shared by all clients of a run, see {@link RegistryClient}.
+     */
+    readonly written?: Set<string> | undefined;
 }
-/** One exchange with the registry: authorized, redirects of reads followed, nothing repeated but after a 401. */
+/** One exchange with the registry: authorized, redirects of reads followed, repeated only after a 401. */
 export interface Call {
+    /** What it is for, as in "Cannot push blob ...": for error messages. */
+    readonly task: string;
     readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
     /** A path below `/v2/NAME/`, or a URL that the registry named. */
     readonly to: string | URL;
     readonly access: Access;
-    readonly headers?: Readonly<Record<string, string>>;
-    readonly body?: Uint8Array;
-    readonly maxBytes?: number;
-    /** What an answer of more bytes says about the image; without it, nothing. */
-    readonly longer?: 'IMAGE_TOO_LARGE' | 'DIGEST_MISMATCH';
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly body?: Uint8Array | undefined;
+    readonly maxBytes?: number | undefined;
+    /** The code of a longer response when its length says something about the image. */
+    readonly longer?: 'IMAGE_TOO_LARGE' | 'DIGEST_MISMATCH' | undefined;
 }
-/** A registry repository as this client speaks to it. */
-export interface RegistryClient {
+/** A repository of a registry, the one kind that this client reads and writes. */
+export type RegistryRepository = Extract<Repository, {
+    kind: 'registry';
+}>;
+/** Accepted wherever a manifest is read: registries answer 404 for types that are not accepted. */
+export declare const MANIFEST_TYPES: string;
+/** A client for one repository, without memory of earlier responses. */
+export declare class RegistryClient {
+    #private;
     readonly repository: RegistryRepository;
-    /** The repository's name for messages, in quotes. */
+    /** The name of the repository for messages, in quotes. */
     readonly name: string;
     readonly log: Log;
-    /** @returns any answer but a 401. @throws REGISTRY_UNAUTHORIZED, REGISTRY_* of the network */
+    constructor(repository: RegistryRepository, options: RegistryOptions);
+    /** @returns the response, of any status but 401. @throws WasmImageError REGISTRY_*, LIMIT_EXCEEDED. */
     call(call: Call): Promise<HttpResponse>;
-    /** Runs an operation under the retry rules, its retries told to the log. */
-    retry<T>(operation: (attempt: number) => Promise<T>, isRetryable?: (thrown: unknown) => boolean): Promise<T>;
     /**
-     * Reads under the retry rules; 404 is an answer like 200. What this process itself has stored may be a few seconds late on registries
-     * that copy in the background, so a 404 for it is asked again before it is believed.
+     * Reads under the retry rules; 404 is an answer like 200. On registries that copy in the background, what this
+     * process itself has stored may be some seconds late, so a 404 for it is retried before it is believed.
      * @param reference tag or digest.
      */
-    read(reference: string, deed: string, call: Call): Promise<HttpResponse>;
-    /** Notes that the registry has confirmed this tag or digest. */
+    read(reference: string, call: Call): Promise<HttpResponse>;
+    /** Runs an operation under the retry rules; each retry is logged. */
+    retry<T>(operation: (attempt: number) => Promise<T>, isRetryable?: (thrown: unknown) => boolean): Promise<T>;
+    /** Notes that the registry has stored this tag or digest. */
     noteWritten(reference: string): void;
     /** Waits a random time between the two. */
     pause(leastMs: number, mostMs: number): Promise<void>;
 }
-export type RegistryRepository = Extract<Repository, {
-    kind: 'registry';
-}>;
-/** Accepted wherever a manifest is read: registries hide what is not accepted behind a 404. */
-export declare const MANIFEST_TYPES: string;
-/** Makes a client without memory of earlier answers. */
-export declare function openClient(repository: RegistryRepository, options: RegistryOptions): RegistryClient;

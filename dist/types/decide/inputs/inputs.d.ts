@@ -1,24 +1,464 @@
-/** What a user may run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
+/** What a user can run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
 export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run' | 'policy';
-/** How the text of an input is read: `lines` one entry a line, `flag` YAML 1.2 booleans, `secret` hidden at once. */
+/**
+ * How the text of an input is read: `lines` has one entry per line, `flag` is a YAML 1.2 boolean, `secret` is masked in
+ * the log before anything else is printed.
+ */
 export type InputKind = 'text' | 'lines' | 'flag' | 'secret';
-export interface InputRow {
+interface Row {
     readonly name: string;
     readonly kind: InputKind;
     readonly commands: readonly Command[];
     readonly default?: string;
     /** The only values allowed. */
     readonly choices?: readonly string[];
-    /** One or more whole sentences, for action.yml, the README table and --help. */
+    /** One or more complete sentences, for action.yml, docs/inputs.md and --help. */
     readonly help: string;
-    /** What --help shows behind the flag. */
+    /** The placeholder that --help shows after the flag. */
     readonly value?: string;
-    /** Not in the table of the README: few need it, and docs/inputs.md has all. */
-    readonly isRare?: true;
 }
-/** The one table of inputs: action.yml, README tables, CLI flags and help are generated from it. */
-export declare const INPUTS: readonly InputRow[];
-/** Defaults that only action.yml gives. `none` tells a key that nobody asked for from a secret that is not set, which is an empty text. */
-export declare const ACTION_DEFAULTS: Readonly<Record<string, string>>;
-/** The rows that one command takes, in table order. */
+/** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
+export declare const INPUTS: readonly [{
+    readonly name: 'module';
+    readonly kind: 'text';
+    readonly commands: readonly ["publish", "inspect", "build", "run"];
+    readonly value: 'FILE';
+    readonly help: 'Path of a built module (.wasm) or of an OPA bundle.tar.gz, inside the workspace. Mutually exclusive with `build`.';
+}, {
+    readonly name: 'module-digest';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'DIGEST';
+    readonly help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.';
+}, {
+    readonly name: 'build';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["assemblyscript", "command"];
+    readonly value: 'PRESET';
+    readonly help: 'Build the module first: `assemblyscript` uses the npm lock file and asconfig.json of the working directory, `command` runs `build-command`.';
+}, {
+    readonly name: 'working-directory';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly default: '.';
+    readonly value: 'FOLDER';
+    readonly help: 'Folder of the filter, inside the workspace. `build-command` runs there.';
+}, {
+    readonly name: 'build-command';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'ARGV';
+    readonly help: 'Build program and its arguments, one per line. It does not run in a shell, and its environment contains no secrets.';
+}, {
+    readonly name: 'module-path';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.';
+}, {
+    readonly name: 'images';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'REPOSITORY';
+    readonly help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.';
+}, {
+    readonly name: 'tags';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'TAGS';
+    readonly help: 'Tags to move once the image is signed and verified, one per line or comma-separated. A version tag (1.2.3, v1.2.3) never moves to another digest.';
+}, {
+    readonly name: 'layout';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["auto", "compat", "oci", "compat-docker", "higress", "cncf", "kubewarden", "opa-bundle"];
+    readonly default: 'auto';
+    readonly value: 'LAYOUT';
+    readonly help: 'Layout of the image (see docs/layouts.md). `auto` chooses what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with Kubewarden metadata, `opa-bundle` for an OPA bundle.';
+}, {
+    readonly name: 'runtime-config';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Default: one generated from the ABI of the module.';
+}, {
+    readonly name: 'annotations';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'KEY=VALUE';
+    readonly help: 'Manifest annotations as key=value, one per line. The annotations and labels that docker/metadata-action outputs work as they are. Annotations that wasm-image sets cannot be overridden.';
+}, {
+    readonly name: 'source-date-epoch';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'SECONDS';
+    readonly help: 'Creation time of the image, in seconds since 1970. Default: SOURCE_DATE_EPOCH, or the commit time, or 1970 with a notice.';
+}, {
+    readonly name: 'abi';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'ABI';
+    readonly help: 'ABI that the module must have, for example proxy-wasm/0.2.1. By default, any ABI that the hosts load is accepted.';
+}, {
+    readonly name: 'hosts';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'HOSTS';
+    readonly help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minor versions for a filter, Higress for a filter built with the Higress SDK, none for a module with another ABI. Istio, Envoy Gateway and Higress pull images themselves: if only these are listed, their rule picks the module of an image.';
+}, {
+    readonly name: 'allow-problems';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'RULE=REASON';
+    readonly help: "Rules of wasm-image's own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. The reports, the ABI attestation and the summary show the reason. Only rules marked in docs/errors.md can be allowed. Allowing a rule in one command does not allow it in another.";
+}, {
+    readonly name: 'hosts';
+    readonly kind: 'lines';
+    readonly commands: readonly ["pull"];
+    readonly value: 'HOSTS';
+    readonly help: 'Hosts whose rule picks the module, for example `istio=1.27`: Istio, Envoy Gateway and Higress take it from the last layer. Default: every consumer that reads the image must find the same module. With a key, an identity or a policy, these hosts must also load the module.';
+}, {
+    readonly name: 'smoke';
+    readonly kind: 'flag';
+    readonly commands: readonly Command[];
+    readonly default: 'true';
+    readonly help: 'Start the filter in a small proxy-wasm host, without environment, files or network, and send one exchange through it. A filter that traps is rejected.';
+}, {
+    readonly name: 'smoke';
+    readonly kind: 'flag';
+    readonly commands: readonly ["inspect"];
+    readonly default: 'false';
+    readonly help: 'Start the filter as well. Otherwise, no host verdict is `fails-at-start`.';
+}, {
+    readonly name: 'filter-type';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["auto", "http", "network", "service"];
+    readonly default: 'auto';
+    readonly value: 'TYPE';
+    readonly help: 'How to start the filter: `http` for requests, `network` for TCP connections, `service` for a background service (bootstrap extension). `auto` starts it as `http`, and as another type only if it does not create an HTTP context for a stream; the report says which type and why.';
+}, {
+    readonly name: 'root-id';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'ID';
+    readonly help: 'Root ID to start the filter with. Default: the first one in the runtime config, if any.';
+}, {
+    readonly name: 'vm-config';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'TEXT|@FILE';
+    readonly help: 'VM configuration to start the filter with: the text itself, or @ and the path of a file.';
+}, {
+    readonly name: 'plugin-config';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'TEXT|@FILE';
+    readonly help: 'Plugin configuration to start the filter with: the text itself, or @ and the path of a file. A filter that rejects an empty configuration only gets a warning.';
+}, {
+    readonly name: 'scenario';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'JSON file with the exchange and the answers of the host (see docs/smoke.md). Default: one POST with a body, answered with 200.';
+}, {
+    readonly name: 'push';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["auto", "true", "false"];
+    readonly default: 'auto';
+    readonly value: 'WHEN';
+    readonly help: 'When to push. `auto` pushes merged code only: for pull requests, merge queues and events about them it just builds and checks. `false` never pushes. `true` always pushes, and is a usage error on pull_request_target, workflow_run and changes from a fork.';
+}, {
+    readonly name: 'image';
+    readonly kind: 'text';
+    readonly commands: readonly ["inspect", "pull"];
+    readonly value: 'REFERENCE';
+    readonly help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.';
+}, {
+    readonly name: 'image';
+    readonly kind: 'lines';
+    readonly commands: readonly ["verify"];
+    readonly value: 'REFERENCE';
+    readonly help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. For several images, give one per line: all of them must pass, and each output has one line per image.';
+}, {
+    readonly name: 'image';
+    readonly kind: 'lines';
+    readonly commands: readonly ["policy"];
+    readonly value: 'REFERENCE';
+    readonly help: 'For `policy test`: image to verify.';
+}, {
+    readonly name: 'to';
+    readonly kind: 'text';
+    readonly commands: readonly ["policy"];
+    readonly choices: readonly ["cosign", "gh", "policy-controller", "kyverno", "kwctl"];
+    readonly value: 'TOOL';
+    readonly help: 'For `policy export`: tool to write the policy for.';
+}, {
+    readonly name: 'certificate-identity';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'IDENTITY';
+    readonly help: 'Exact identity (SAN) in the signing certificate, for example https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3.';
+}, {
+    readonly name: 'certificate-oidc-issuer';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'URL';
+    readonly help: 'Exact OIDC issuer of the identity, for example https://token.actions.githubusercontent.com.';
+}, {
+    readonly name: 'certificate-github-workflow-repository';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'OWNER/NAME';
+    readonly help: 'Repository that was built, if `certificate-identity` is a workflow in another repository (a reusable workflow signs for all its callers). On a server other than github.com, give its https URL.';
+}, {
+    readonly name: 'key';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'PEM|FILE|env://NAME';
+    readonly help: 'Public key to verify with instead of an identity: PEM text, path of a file, or `env://NAME`.';
+}, {
+    readonly name: 'policy';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'Path of a wasm-policy.yaml (see docs/policy.md) that lists the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.';
+}, {
+    readonly name: 'require-abi-attestation';
+    readonly kind: 'flag';
+    readonly commands: readonly Command[];
+    readonly default: 'false';
+    readonly help: 'Require a signed ABI report about this exact module, from the same signer and without errors.';
+}, {
+    readonly name: 'timeout';
+    readonly kind: 'text';
+    readonly commands: readonly ["verify", "inspect", "pull", "policy"];
+    readonly default: '180';
+    readonly value: 'SECONDS';
+    readonly help: 'Time limit for the whole run in seconds, 1 to 3600. If there is no verdict by then, the exit status is 5 (could not find out).';
+}, {
+    readonly name: 'timeout';
+    readonly kind: 'text';
+    readonly commands: readonly ["tags"];
+    readonly default: '60';
+    readonly value: 'SECONDS';
+    readonly help: 'Time limit for the whole run in seconds, 1 to 3600.';
+}, {
+    readonly name: 'registry';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'HOST';
+    readonly help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts.';
+}, {
+    readonly name: 'username';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'NAME';
+    readonly help: "User name for the registry. Default: the docker and podman configuration with its credential helpers, then `github-token` for GitHub's registry.";
+}, {
+    readonly name: 'password';
+    readonly kind: 'secret';
+    readonly commands: readonly Command[];
+    readonly value: 'SECRET';
+    readonly help: 'Password or token for the registry.';
+}, {
+    readonly name: 'insecure';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'HOST';
+    readonly help: 'Registry hosts that may be contacted over plain HTTP, one per line, each with its port. Hosts on this machine are always allowed, unless they speak TLS.';
+}, {
+    readonly name: 'ca-file';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'Additional CA certificates to trust, as PEM text or as the path of a PEM file. They apply to the registry and its token server, a private sigstore, and a proxy that replaces certificates.';
+}, {
+    readonly name: 'sign';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["keyless", "key", "off"];
+    readonly value: 'HOW';
+    readonly help: 'How to sign. `keyless` (default) uses a certificate for the identity of the workflow. `key` uses a key, and is the default if `signing-key` or `signing-command` is set. `off` cannot be combined with `tags`: an unsigned image never gets a tag.';
+}, {
+    readonly name: 'abi-attestation';
+    readonly kind: 'flag';
+    readonly commands: readonly Command[];
+    readonly default: 'true';
+    readonly help: 'Sign the ABI report as well and attach it next to the signature (see docs/attestations.md). No effect if `sign` is `off`.';
+}, {
+    readonly name: 'provenance';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["auto", "true", "false"];
+    readonly default: 'auto';
+    readonly value: 'WHEN';
+    readonly help: 'Sign SLSA provenance v1: which workflow run published the image, and from which commit (see docs/attestations.md). `auto` does so if a workflow signs keyless. `true` with a key is a usage error.';
+}, {
+    readonly name: 'sbom';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly default: 'off';
+    readonly value: 'FORMS|FILE';
+    readonly help: 'Sign a bill of materials: `cyclonedx`, `spdx` or both (`cyclonedx, spdx`), generated from the lock files of the working directory and the tools that the module names; or the path of an existing JSON file in either format (see docs/attestations.md).';
+}, {
+    readonly name: 'verification-summary';
+    readonly kind: 'flag';
+    readonly commands: readonly Command[];
+    readonly default: 'false';
+    readonly help: 'Once the image has passed verification, sign an SLSA verification summary that says so and lists what was required (see docs/attestations.md).';
+}, {
+    readonly name: 'attestation-store';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["registry", "github"];
+    readonly default: 'registry';
+    readonly value: 'WHERE';
+    readonly help: 'Where to store attestations. `github` also stores those of a keyless publish in the repository on GitHub, where `gh attestation verify` looks for them; it needs `attestations: write`. No tag moves before they are stored.';
+}, {
+    readonly name: 'signature-format';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["bundle", "legacy", "both"];
+    readonly value: 'FORMAT';
+    readonly help: 'Format of the signature. cosign 3 and wasm-image read `bundle`. `legacy` is the `.sig` tag for cosign 2 and Kubewarden; wasm-image accepts it only if a policy lists it. Default: `both` for layout `kubewarden`, otherwise `bundle`.';
+}, {
+    readonly name: 'signing-key';
+    readonly kind: 'secret';
+    readonly commands: readonly Command[];
+    readonly value: 'PEM|FILE|env://NAME';
+    readonly help: 'Private key (P-256, P-384 or Ed25519): PEM text, path of a file, or `env://NAME` for the variable that holds it. It may be encrypted, also in the format of `cosign generate-key-pair`. In a workflow, an empty value (a secret that is not set) is an error unless `sign` is `keyless`.';
+}, {
+    readonly name: 'signing-key-passphrase';
+    readonly kind: 'secret';
+    readonly commands: readonly Command[];
+    readonly value: 'SECRET';
+    readonly help: 'Passphrase of an encrypted `signing-key`. Default: the variable COSIGN_PASSWORD.';
+}, {
+    readonly name: 'signing-command';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'ARGV';
+    readonly help: 'Program and arguments, one per line, to sign with a key in a KMS (see docs/signing.md). It reads what to sign from standard input and writes the signature to standard output, in DER or base64. It does not run in a shell.';
+}, {
+    readonly name: 'signing-command-input';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["message", "digest"];
+    readonly default: 'message';
+    readonly value: 'WHAT';
+    readonly help: 'What `signing-command` reads: the full `message`, or the bytes of its SHA-256 `digest` (SHA-384 for P-384).';
+}, {
+    readonly name: 'signing-command-env';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'NAME';
+    readonly help: 'Environment variables for `signing-command` in addition to PATH, HOME and the like, one name per line.';
+}, {
+    readonly name: 'signing-public-key';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'PEM|FILE|env://NAME';
+    readonly help: 'Public key of `signing-command`. Every signature is checked against it before anything is pushed.';
+}, {
+    readonly name: 'sigstore';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["auto", "public", "github", "private"];
+    readonly default: 'auto';
+    readonly value: 'WHICH';
+    readonly help: 'Which sigstore instance to use for keyless signing (see docs/signing.md). `auto` uses the one that `fulcio-url`, `signing-config` or the trust root describe, or the public one. `github` uses the instance for private repositories. `private` refuses every public service.';
+}, {
+    readonly name: 'transparency';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["auto", "public"];
+    readonly default: 'auto';
+    readonly value: 'WORD';
+    readonly help: 'A private repository is signed with the public sigstore only if this is `public`: the certificate, which names the repository and the workflow, is published in a public log.';
+}, {
+    readonly name: 'signing-config';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'Signing config (v0.2) that lists the services for keyless signing. Default: the one in the TUF repository. Mutually exclusive with `fulcio-url`, `rekor-url` and `timestamp-url`.';
+}, {
+    readonly name: 'fulcio-url';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'URL';
+    readonly help: 'URL of Fulcio, which issues the certificate. If only some of `fulcio-url`, `rekor-url` and `timestamp-url` are set, the public services are used for the rest.';
+}, {
+    readonly name: 'rekor-url';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'URL|off';
+    readonly help: 'URL of Rekor (v1 or v2), the transparency log. With a private Fulcio, `off` leaves the timestamp as the only witness.';
+}, {
+    readonly name: 'timestamp-url';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'URL|off';
+    readonly help: 'URL of the RFC 3161 timestamp authority. `off` works only with Rekor v1.';
+}, {
+    readonly name: 'trusted-root';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'trusted_root.json of a private sigstore. Default: the one of the public sigstore, fetched with TUF starting from the built-in root.';
+}, {
+    readonly name: 'tuf-mirror';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'URL';
+    readonly help: 'TUF repository of a private sigstore. It provides the trusted root and, for publishing, the signing config. Requires `tuf-root`. Mutually exclusive with `trusted-root`.';
+}, {
+    readonly name: 'tuf-root';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE';
+    readonly help: 'root.json that establishes trust in `tuf-mirror`.';
+}, {
+    readonly name: 'cross-check';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["none", "oras"];
+    readonly default: 'none';
+    readonly value: 'CLIENT';
+    readonly help: 'Independent client that reads the pushed image back before any tag moves.';
+}, {
+    readonly name: 'dry-run';
+    readonly kind: 'flag';
+    readonly commands: readonly Command[];
+    readonly default: 'false';
+    readonly help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token.';
+}, {
+    readonly name: 'offline';
+    readonly kind: 'flag';
+    readonly commands: readonly Command[];
+    readonly default: 'false';
+    readonly help: 'With `dry-run`: do not use the network, so what is in the registry stays unknown.';
+}, {
+    readonly name: 'github-token';
+    readonly kind: 'secret';
+    readonly commands: readonly Command[];
+    readonly value: 'TOKEN';
+    readonly help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, and for checking whether the repository is private.";
+}];
+/** The name of an input: a misspelt one is a compile error. */
+export type InputName = (typeof INPUTS)[number]['name'];
+export interface InputRow extends Row {
+    readonly name: InputName;
+}
+/**
+ * An input as its reader writes it: `signing-key` in a workflow, `--signing-key` on the command line.
+ * @param value set together with it: `sign: off` in a workflow, `--sign off` on the command line.
+ */
+export declare function named(name: InputName, value?: string): string;
+/** Defaults that only action.yml has. `none` means that the input is not used; a secret that is not set is empty. */
+export declare const ACTION_DEFAULTS: Readonly<Partial<Record<InputName, string>>>;
+/** The rows of one command, in table order. */
 export declare function inputsOf(command: Command): readonly InputRow[];
+export {};

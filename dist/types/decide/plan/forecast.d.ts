@@ -1,15 +1,18 @@
 import type { SignatureFormat } from '../../attest/facts.ts';
 import type { Digest } from '../../core/digest.ts';
 import type { TagMove } from '../gate/tag-moves.ts';
-/** What a dry run found out about the run that it stands for. */
+/** What a dry run predicts about the real run. */
 export interface Forecast {
     readonly signing: SigningForecast;
     readonly signatureFormats: readonly SignatureFormat[];
-    /** Predicate types of what would be attested. */
+    /** Predicate types of the attestations. */
     readonly attestations: readonly string[];
     readonly images: readonly ImageForecast[];
 }
-/** Who would sign. Of a workflow: under its own name, unless a reusable one signs. `services`: addresses, or where they would be read from. */
+/**
+ * Who would sign. `identity`: that of the workflow, unless a reusable workflow signs. `services`: addresses, or where
+ * they would be read from.
+ */
 export type SigningForecast = {
     readonly kind: 'off';
 } | {
@@ -23,7 +26,7 @@ export type SigningForecast = {
     readonly identity?: string;
     readonly services: readonly string[];
 };
-/** `unknown` where nobody was asked, and where the registry may not be read with this login: then `readable` is false. */
+/** `unknown` if no registry was contacted, or if this login cannot read it: then `readable` is false. */
 export interface ImageForecast {
     readonly repository: string;
     readonly push: 'written' | 'present' | 'unknown';
@@ -35,4 +38,4 @@ export interface ImageForecast {
     readonly readable?: false;
 }
 /** One line per fact, for people. */
-export declare function printForecast({ signing, signatureFormats, attestations, images }: Forecast): readonly (readonly [string, string])[];
+export declare function printForecast({ signing, signatureFormats, attestations, images, }: Forecast): readonly (readonly [string, string])[];

@@ -3,5 +3,7 @@
  * @param server GITHUB_SERVER_URL. Source: GitHub docs, "Variables reference".
  */
 export declare function githubHost(server?: string): string;
-/** Its container registry. Source: GitHub docs, "Working with the Container registry", of Enterprise Cloud and Enterprise Server. */
+/**
+ * Its container registry. Source: GitHub docs (Enterprise Cloud and Server), "Working with the Container registry".
+ */
 export declare function githubRegistry(server?: string): string;

@@ -9,7 +9,7 @@ import type { Values } from '../inputs/values.ts';
 import { type Attesting } from './attesting.ts';
 import { type JobFacts, type Signing } from './signing.ts';
 import { type TrustChoice } from './trust.ts';
-/** How the filter is started before anything is pushed; texts are as given, `@PATH` names a file. */
+/** How the filter is started before anything is pushed. Texts are as given; `@PATH` names a file. */
 export interface Starting {
     readonly isWanted: boolean;
     /** `auto`, or a type of filter. */
@@ -33,11 +33,11 @@ export type Source = {
     readonly argv: readonly string[];
     readonly modulePath: string;
 };
-/** Whether the network is written to, and if not, why. */
+/** Whether this run pushes, and if not, why. */
 export type Pushing = {
     readonly kind: 'push';
 }
-/** `skipped`: why the same run would push nothing without `dry-run`. */
+/** `skipped`: why the run would push nothing even without `dry-run`. */
  | {
     readonly kind: 'dry-run';
     readonly skipped: string | undefined;
@@ -46,47 +46,50 @@ export type Pushing = {
     readonly kind: 'skip';
     readonly reason: string;
 };
-/** Everything decided, nothing done: printing it is the dry run. */
+/** Everything that a run will do. Nothing is decided later. */
 export interface Plan {
     readonly source: Source;
     readonly moduleDigest: Digest | undefined;
     readonly repositories: readonly Repository[];
     /** In the order in which they move. */
     readonly tags: readonly Tag[];
-    /** Undefined: the usual one of the hosts of the module's kind. */
+    /** Undefined: the usual layout for the hosts of this kind of module. */
     readonly layout: Layout | undefined;
-    /** The folder of the filter; layout `higress` takes its texts from there. */
+    /** The folder of the filter; layout `higress` reads its texts from there. */
     readonly folder: string;
     readonly runtimeConfig: string | undefined;
     readonly annotations: Readonly<Record<string, string>>;
     readonly created: string | undefined;
     readonly abi: string | undefined;
-    /** Undefined: those of the kind of the module. */
+    /** Undefined: the usual hosts for this kind of module. */
     readonly hosts: readonly HostQuery[] | undefined;
     readonly allowed: readonly Allowance[];
     readonly starting: Starting;
     readonly pushing: Pushing;
     readonly signing: Signing;
-    /** Undefined: the usual ones of the layout. */
+    /** Undefined: the usual formats of the layout. */
     readonly formats: readonly SignatureFormat[] | undefined;
     readonly attesting: Attesting;
     readonly trust: TrustChoice;
     readonly crossCheck: 'none' | 'oras';
-    /** What was passed over in the inputs, for the log. */
+    /** What was ignored in the inputs, for the log. */
     readonly remarks: readonly string[];
 }
 /** Facts about the world that the plan depends on. */
 export interface Surroundings extends JobFacts {
-    /** The repository used when none is named. */
+    /** The repository that is used if no input names one. */
     readonly defaultImage: string;
 }
-/** The part of a plan that makes an image; `build` and `publish` share it. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
-export declare function planImage(values: Values): Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting' | 'remarks'>;
+/** The part of a plan that `build` and `publish` share. */
+export type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting' | 'remarks'>;
+/** Decides how an image is made. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
+export declare function planImage(values: Values): ImagePlan;
 /**
- * Decides a whole publish run. @throws INPUT_*, REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, EVENT_UNTRUSTED, OIDC_PERMISSION, TRANSPARENCY_PUBLIC.
+ * Decides everything that a publish run will do.
+ * @throws INPUT_*, REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, EVENT_UNTRUSTED, OIDC_PERMISSION, TRANSPARENCY_PUBLIC.
  */
 export declare function planPublish(values: Values, surroundings: Surroundings): Plan;
-/** Whether this is the dry run of one that would push. */
+/** Whether this is a dry run, and the real run would push. */
 export declare function isTrial(pushing: Pushing): boolean;
-/** @param values of a command that may start filters. */
+/** Decides how a filter is started. @param values of a command that can start filters. */
 export declare function planStart(values: Values): Starting;

@@ -1,4 +1,4 @@
-/** The address of a service without slashes at its end; `problem` says why the text is none that is asked. */
+/** The address of a service without trailing slashes, or the `problem` with the text. */
 export type ServiceUrl = {
     readonly url: string;
     readonly problem: undefined;
@@ -6,6 +6,7 @@ export type ServiceUrl = {
     readonly url: undefined;
     readonly problem: string;
 };
+/** Reads the address of a service. Plain http is allowed for loopback only. */
 export declare function readServiceUrl(text: string): ServiceUrl;
-/** Whether what this service is told can be read by anyone. */
+/** Whether anyone can read what this service receives. */
 export declare function isPublicService(url: string): boolean;

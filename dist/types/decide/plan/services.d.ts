@@ -12,16 +12,20 @@ export type ServicesChoice = {
     readonly kind: 'config';
     readonly file: string;
 }
-/** The signing config that the TUF repository of the trust root gives. */
+/** The signing config in the TUF repository of the trusted root. */
  | {
     readonly kind: 'trust';
 };
 /**
- * Decides where the services of keyless signing are: a signing config that is given, else the addresses that are given, else the signing
- * config of the TUF repository. @param server GITHUB_SERVER_URL. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID.
+ * Decides where the services of keyless signing are: in the given signing config, at the given addresses, or in the
+ * signing config of the TUF repository, in this order.
+ * @param server GITHUB_SERVER_URL. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID.
  */
 export declare function planServices(values: Values, trust: TrustChoice, server?: string): ServicesChoice;
-/** Whether it is known before anything is asked that the names in the certificate become public. */
+/** Whether we know, without asking a service, that the names in the certificate will be public. */
 export declare function isKnownPublic(services: ServicesChoice, trust: TrustChoice): boolean;
-/** Holds services to what may become public. @param reason why it may not; undefined: it may. @throws WasmImageError TRANSPARENCY_PUBLIC. */
+/**
+ * Refuses public services if the names must not become public.
+ * @param reason why they must not; undefined: they may. @throws WasmImageError TRANSPARENCY_PUBLIC.
+ */
 export declare function refusePublic(isPublic: boolean, reason: string | undefined): void;

@@ -10,7 +10,7 @@ export type Signing = {
     readonly key: string;
     readonly passphrase: string | undefined;
 }
-/** A command that signs, for a key in a KMS. `variables`: names of those it gets. */
+/** A command that signs, for a key in a KMS. `variables`: names of the environment variables that it gets. */
  | {
     readonly kind: 'command';
     readonly argv: readonly string[];
@@ -18,14 +18,17 @@ export type Signing = {
     readonly variables: readonly string[];
     readonly publicKey: string;
 }
-/** `workflow`: the name that the certificate will have, unless a reusable workflow signs. `publicRefusal`: why the services must not be public ones; undefined when they may. */
+/**
+ * `workflow`: the identity in the certificate, unless a reusable workflow signs. `publicRefusal`: why the services
+ * must not be public; undefined if they may.
+ */
  | {
     readonly kind: 'keyless';
     readonly services: ServicesChoice;
     readonly publicRefusal: string | undefined;
     readonly workflow: string | undefined;
 };
-/** Whether the text of a signing key only names it: a variable, or a path, which has a dot and base64 has none. */
+/** Whether the text only names a key: a variable, or a path. A path has a dot, which base64 never has. */
 export declare function isKeyName(text: string): boolean;
 /** Facts about the job that keyless signing depends on. */
 export interface JobFacts {
@@ -35,20 +38,23 @@ export interface JobFacts {
         readonly ref: string;
         readonly content: Content;
     } | undefined;
-    /** Undefined when nobody could say. */
+    /** Undefined if it could not be determined. */
     readonly isPrivate: boolean | undefined;
-    /** GITHUB_SERVER_URL: tenants of GHE.com have services of their own. */
+    /** GITHUB_SERVER_URL: tenants of GHE.com have their own services. */
     readonly server?: string | undefined;
-    /** Whether the job may ask for an identity token. */
+    /** Whether the job may request an identity token. */
     readonly hasIdentityToken: boolean;
-    /** The workflow that runs, as a certificate names it. */
+    /** The workflow that runs, as in a certificate. */
     readonly workflow?: string | undefined;
 }
 /** Decides how the image is signed. @throws INPUT_*. */
 export declare function planSigning(values: Values, trust: TrustChoice, facts: JobFacts & {
     readonly isUsed: boolean;
 }): Signing;
-/** Holds keyless signing to what the job may do, to what the gate accepts and to what may become public. @throws OIDC_PERMISSION, EVENT_UNTRUSTED, TRANSPARENCY_PUBLIC. */
+/**
+ * Refuses keyless signing that the job is not allowed to do, that verification would reject, or that would publish
+ * private names. @throws OIDC_PERMISSION, EVENT_UNTRUSTED, TRANSPARENCY_PUBLIC.
+ */
 export declare function refuseKeyless({ services, publicRefusal }: Signing & {
     readonly kind: 'keyless';
 }, trust: TrustChoice, facts: JobFacts): void;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/json.ts';
 import { pointerParts } from '../../gate/pointer.ts';
 import type { AttestationRule, Authority, Condition, Policy } from '../../gate/policy-model.ts';
-import type { Target } from '../../inputs/export-targets.ts';
+import type { ExportTarget } from '../../inputs/inputs.ts';
 import { printYaml } from './print-yaml.ts';
 import { subjectOf } from './subject.ts';
 import {
@@ -15,19 +15,30 @@ import {
   weakerIn,
 } from './target.ts';
 
-/** ClusterImagePolicies, all of which must be met. Source: sigstore/policy-controller 0.13, api/v1beta1 ClusterImagePolicy, `checkOptsFromAuthority`. */
+/**
+ * ClusterImagePolicies, all of which must be met.
+ * Source: sigstore/policy-controller 0.13, api/v1beta1 ClusterImagePolicy, `checkOptsFromAuthority`.
+ */
 export function exportPolicyController(policy: Policy): string {
   refuseForCluster('policy-controller', policy);
-  // Its patterns are about references, ours about repositories: any tag or digest may follow.
+  // Its patterns match references, ours match repositories, so any tag or digest may follow.
   const images = policy.images.flatMap(({ text }) => [{ glob: `${text}:*` }, { glob: `${text}@*` }]);
   const signatures = groupsOf(policy).map(({ minimum, authorities }, i) => {
     if (minimum > 1)
-      inexpressible('policy-controller', 'authorities.anyOf.minimumMatches', 'one of the authorities is enough there');
+      inexpressible(
+        'policy-controller',
+        'authorities.anyOf.minimumMatches',
+        'one matching authority is always enough there',
+      );
     return clusterPolicy(`signature-${i + 1}`, images, authorities.map(clusterAuthority));
   });
   const attestations = policy.attestations.map((rule, i) => {
     if (rule.minimumMatches > 1)
-      inexpressible('policy-controller', `attestations[${i}].minimumMatches`, 'one of the authorities is enough there');
+      inexpressible(
+        'policy-controller',
+        `attestations[${i}].minimumMatches`,
+        'one matching authority is always enough there',
+      );
     const demanded = { name: 'attestation', predicateType: rule.predicateType, ...regoOf(rule, i) };
     const authorities = attestersOf(policy, rule.signedBy).map((authority) => ({
       ...clusterAuthority(authority),
@@ -35,7 +46,8 @@ export function exportPolicyController(policy: Policy): string {
     }));
     return clusterPolicy(`attestation-${i + 1}`, images, authorities);
   });
-  return `${comments('policy-controller')}${[...signatures, ...attestations].map((one) => printYaml(one)).join('---\n')}`;
+  const documents = [...signatures, ...attestations].map((one) => printYaml(one));
+  return `${comments('policy-controller')}${documents.join('---\n')}`;
 }
 
 function clusterPolicy(name: string, images: readonly JsonObject[], authorities: readonly JsonObject[]): JsonObject {
@@ -50,17 +62,21 @@ function clusterPolicy(name: string, images: readonly JsonObject[], authorities:
 function clusterAuthority({ name, signer }: Authority): JsonObject {
   const form = { name, signatureFormat: 'bundle' };
   if (signer.kind === 'key')
-    return inexpressible('policy-controller', `key of ${name}`, 'it reads bundles by certificates only');
+    return inexpressible('policy-controller', `key of ${name}`, 'it supports bundles only with certificates');
   return { ...form, keyless: { identities: [identityOf('policy-controller', name, signer)] } };
 }
 
-/** In Rego of version 0, as cosign reads it; a place that is not there is equal to nothing. CUE would unify it with what is wanted. Source: cosign pkg/cosign/rego. */
+/**
+ * In Rego version 0, as cosign reads it: a missing value equals nothing. CUE would unify it with the expected value.
+ * Source: cosign pkg/cosign/rego.
+ */
 function regoOf(rule: AttestationRule, index: number): JsonObject {
   const conditions = conditionsOf('policy-controller', rule, index);
   if (conditions.length === 0) return {};
   const lines = conditions.map((condition) => {
     const parts = plainParts('policy-controller', condition, index);
-    return `input.predicate${parts.map((part) => `[${JSON.stringify(part)}]`).join('')} == ${JSON.stringify(condition.equals)}`;
+    const path = parts.map((part) => `[${JSON.stringify(part)}]`).join('');
+    return `input.predicate${path} == ${JSON.stringify(condition.equals)}`;
   });
   return {
     policy: {
@@ -70,10 +86,10 @@ function regoOf(rule: AttestationRule, index: number): JsonObject {
   };
 }
 
-/** kwctl's verification config, which says who and not what. Source: kwctl `verify --verification-config-path`. */
+/** kwctl's verification config, which lists signers only. Source: kwctl `verify --verification-config-path`. */
 export function exportKwctl(policy: Policy): string {
   refuseForCluster('kwctl', policy);
-  if (policy.attestations.length > 0) inexpressible('kwctl', 'attestations', 'it reads signatures only');
+  if (policy.attestations.length > 0) inexpressible('kwctl', 'attestations', 'it supports only signatures');
   const { allOf, anyOf, images } = policy;
   if (anyOf !== undefined && anyOf.minimumMatches > 1 && !areDistinct(anyOf.authorities))
     inexpressible('kwctl', 'authorities.anyOf.minimumMatches', 'it counts signatures, not signers');
@@ -86,7 +102,7 @@ export function exportKwctl(policy: Policy): string {
   };
   return `${comments(
     'kwctl',
-    images.map(({ text }) => `It is for ${text}; kwctl is told the image when it is called.`),
+    images.map(({ text }) => `For ${text}; give kwctl the image as an argument.`),
   )}${printYaml(config)}`;
 }
 
@@ -98,21 +114,25 @@ function kwctlSignature({ name, signer }: Authority): JsonObject {
   return inexpressible(
     'kwctl',
     `${signer.subject === undefined ? 'github' : 'subjectGlob'} of ${name}`,
-    'it compares whole subjects or their beginning',
+    'it compares only full subjects or prefixes',
   );
 }
 
-/** Refuses what neither cluster tool has a word for. */
-export function refuseForCluster(target: Target, policy: Policy): void {
+/** Refuses what the tools for clusters do not support. */
+export function refuseForCluster(target: ExportTarget, policy: Policy): void {
   refuseContent(target, policy);
   refuseClaims(target, policy, []);
-  if (policy.signature.transparency === 'tsa')
-    inexpressible(target, 'signature.transparency', 'a timestamp alone needs a trust root of its own there');
+  if (!policy.signature.isLogRequired)
+    inexpressible(
+      target,
+      'signature.transparency',
+      'a timestamp without a log entry needs a separate trusted root there',
+    );
 }
 
-/** Issuer and subject of a signer, as both cluster tools write them. */
+/** Issuer and subject of a signer, as the tools for clusters write them. */
 export function identityOf(
-  target: Target,
+  target: ExportTarget,
   name: string,
   signer: Extract<Authority['signer'], { kind: 'keyless' }>,
 ): JsonObject {
@@ -123,20 +143,20 @@ export function identityOf(
   };
 }
 
-/** The public key with one line feed at its end. */
+/** The public key with one newline at its end. */
 export function pemOf({ publicKey }: { readonly publicKey: string }): string {
   return `${publicKey.trim()}\n`;
 }
 
 /** The head of an export: what the tool does not check. */
-export function comments(target: Target, more: readonly string[] = []): string {
+export function comments(target: ExportTarget, more: readonly string[] = []): string {
   return ['Made by "wasm-image policy export".', ...weakerIn(target), ...more].map((line) => `# ${line}\n`).join('');
 }
 
-/** Places inside lists have no name in these languages. */
-export function plainParts(target: Target, { path }: Condition, index: number): readonly string[] {
+/** The parts of a JSON pointer. These languages cannot name an item of a list. */
+export function plainParts(target: ExportTarget, { path }: Condition, index: number): readonly string[] {
   const parts = pointerParts(path) ?? [];
   if (parts.some((part) => /^[0-9]+$/.test(part)))
-    inexpressible(target, `attestations[${index}].conditions`, `${path} leads into a list`);
+    inexpressible(target, `attestations[${index}].conditions`, `${path} points into a list`);
   return parts;
 }

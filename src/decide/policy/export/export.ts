@@ -1,10 +1,10 @@
 import type { Policy } from '../../gate/policy-model.ts';
-import type { Target } from '../../inputs/export-targets.ts';
+import type { ExportTarget } from '../../inputs/inputs.ts';
 import { exportKwctl, exportPolicyController } from './cluster.ts';
 import { exportKyverno } from './kyverno.ts';
 import { exportCosign, exportGh } from './shell.ts';
 
-const EXPORTS: Readonly<Record<Target, (policy: Policy) => string>> = {
+const EXPORTS: Readonly<Record<ExportTarget, (policy: Policy) => string>> = {
   cosign: exportCosign,
   gh: exportGh,
   'policy-controller': exportPolicyController,
@@ -13,9 +13,9 @@ const EXPORTS: Readonly<Record<Target, (policy: Policy) => string>> = {
 };
 
 /**
- * The policy in the form of another tool. What the policy says in a field is said there too or refused; what wasm-image checks without being
- * told is listed in the head of the text. @throws WasmImageError POLICY_INEXPRESSIBLE with the field.
+ * The policy for another tool. Every field of the policy is exported or refused. The head of the text lists what only
+ * wasm-image checks. @throws WasmImageError POLICY_INEXPRESSIBLE with the field.
  */
-export function exportPolicy(policy: Policy, target: Target): string {
+export function exportPolicy(policy: Policy, target: ExportTarget): string {
   return EXPORTS[target](policy);
 }

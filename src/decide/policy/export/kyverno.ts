@@ -7,7 +7,7 @@ import { comments, identityOf, pemOf, plainParts, refuseForCluster } from './clu
 import { printYaml } from './print-yaml.ts';
 import { areDistinct, attestersOf, conditionsOf, groupsOf, inexpressible } from './target.ts';
 
-/** One CEL expression that must hold for every image, and what Kyverno says when it does not. */
+/** One CEL expression that must hold for every image, and Kyverno's message if it does not. */
 interface Demand {
   readonly attestation: JsonObject;
   readonly expression: string;
@@ -20,8 +20,8 @@ const VOLUMES =
   'object.spec.?volumes.orValue([]).filter(v, has(v.image) && has(v.image.reference)).map(v, v.image.reference)';
 
 /**
- * An ImageValidatingPolicy with one validation for each demand. A signature is demanded as an attestation of cosign's
- * own predicate type: `verifyImageSignatures` accepts any bundle of the signer, whatever it says.
+ * An ImageValidatingPolicy with one validation per requirement. It requires a signature as an attestation with cosign's
+ * own predicate type, because `verifyImageSignatures` accepts any bundle by the signer.
  * @throws WasmImageError POLICY_INEXPRESSIBLE with the field.
  * Source: kyverno 1.19.1, policies.kyverno.io/v1, pkg/image/verification/evaluator and pkg/cel/libs/imageverify.
  */
@@ -33,10 +33,10 @@ export function exportKyverno(policy: Policy): string {
   const attestations = policy.attestations.map((rule, i) => {
     const field = `attestations[${i}]`;
     const conditions = conditionsOf('kyverno', rule, i);
-    // Kyverno keeps one payload per predicate type, whoever signed it.
+    // Kyverno keeps one payload per predicate type, independent of its signer.
     const isShared = policy.attestations.some((other, at) => at !== i && other.predicateType === rule.predicateType);
     if (conditions.length > 0 && (isShared || rule.minimumMatches > 1))
-      inexpressible('kyverno', `${field}.conditions`, 'it compares one attestation of each type');
+      inexpressible('kyverno', `${field}.conditions`, 'it compares only one attestation per type');
     const lines = conditions.map((condition) => conditionOf(`attestation-${i + 1}`, condition, i));
     const by = attestersOf(policy, rule.signedBy);
     return demand(
@@ -70,7 +70,7 @@ export function exportKyverno(policy: Policy): string {
   return `${comments('kyverno')}${printYaml(document)}`;
 }
 
-/** The subresource is named because Kyverno sends only what is named here to its webhook. */
+/** Includes the subresource, because Kyverno's webhook receives only what is listed here. */
 const PODS = {
   apiGroups: [''],
   apiVersions: ['v1'],
@@ -87,22 +87,22 @@ function demand(
   conditions: readonly string[],
 ): Demand {
   if (count > 1 && !areDistinct(authorities))
-    inexpressible('kyverno', field, 'it does not see that two names are one signer');
+    inexpressible('kyverno', field, 'it cannot see that two names are the same signer');
   const by = authorities.map((authority) => `attestors[${celText(authority.name)}]`).join(', ');
   const verified = `verifyAttestationSignatures(image, attestations[${celText(name)}], [${by}]) >= ${count}`;
   return {
     attestation: { name, intoto: { type } },
     expression: `${IMAGES}.all(image, ${[verified, ...conditions].join(' && ')})`,
-    message: `${type}: not attested as the policy demands`,
+    message: `${type}: not attested as the policy requires`,
   };
 }
 
-/** A missing member is an error in CEL, which denies. Numbers are compared by value: JSON has doubles, our literal is an integer. */
+/** A missing member is an error in CEL, which denies. CEL compares JSON's doubles with our integers by value. */
 function conditionOf(name: string, condition: Condition, index: number): string {
   const path = plainParts('kyverno', condition, index).map((part) => `[${celText(part)}]`);
   const { equals } = condition;
-  const wanted = typeof equals === 'string' ? celText(equals) : String(equals);
-  return `extractPayload(image, attestations[${celText(name)}]).predicate${path.join('')} == ${wanted}`;
+  const expected = typeof equals === 'string' ? celText(equals) : String(equals);
+  return `extractPayload(image, attestations[${celText(name)}]).predicate${path.join('')} == ${expected}`;
 }
 
 function attestor({ name, signer }: Authority): JsonObject {
@@ -114,8 +114,8 @@ function attestor({ name, signer }: Authority): JsonObject {
 }
 
 /**
- * The references of a repository, as people write them: with a tag, a digest, both or neither.
- * Kyverno compares what stands in the Pod, where Docker Hub needs no name.
+ * The references of a repository: with a tag, a digest, both or neither.
+ * Kyverno compares the text in the Pod, where the host of Docker Hub can be missing.
  */
 function referenceOf(rule: TextRule): string {
   const repository = regularExpressionOf(rule)
@@ -124,7 +124,7 @@ function referenceOf(rule: TextRule): string {
   return `^${repository}(:[^@/]*)?(@.*)?$`;
 }
 
-/** A text of CEL; the escapes of JSON are escapes there too. Source: cel-spec, "String and Bytes Values". */
+/** A string in CEL, which supports the escapes of JSON. Source: cel-spec, "String and Bytes Values". */
 function celText(text: string): string {
   if (text.includes("'") || /[^ -~]/.test(text)) return JSON.stringify(text);
   return text.includes('\\') ? `r'${text}'` : `'${text}'`;

@@ -1,19 +1,19 @@
 import { isObject, type Json } from '../../../core/json.ts';
 
-/** YAML with every text in the quotes of JSON, and texts of several lines as literal blocks: nothing in it can be read otherwise. */
+/** Prints YAML without ambiguity: texts in the quotes of JSON, and texts of several lines as literal blocks. */
 export function printYaml(value: Json, indent = 0): string {
   const space = ' '.repeat(indent);
   if (Array.isArray(value)) return value.map((item: Json) => `${space}- ${printItem(item, indent + 2)}`).join('');
   if (!isObject(value)) return `${space}${printScalar(value, indent)}\n`;
   return Object.entries(value)
-    .map(
-      ([key, member]) =>
-        `${space}${key}:${isBlock(member) ? `\n${printYaml(member, indent + 2)}` : ` ${printScalar(member, indent + 2)}\n`}`,
-    )
+    .map(([key, member]) => {
+      const text = isBlock(member) ? `\n${printYaml(member, indent + 2)}` : ` ${printScalar(member, indent + 2)}\n`;
+      return `${space}${key}:${text}`;
+    })
     .join('');
 }
 
-/** The first line of an item stands behind its dash. */
+/** The first line of an item follows its dash. */
 function printItem(item: Json, indent: number): string {
   return isBlock(item) ? printYaml(item, indent).slice(indent) : `${printScalar(item, indent)}\n`;
 }

@@ -1,11 +1,11 @@
 import { PREDICATES } from '../../../attest/predicates.ts';
 import { regularExpressionOf } from '../../gate/glob.ts';
 import type { Authority, KeylessRule, Policy } from '../../gate/policy-model.ts';
-import type { Target } from '../../inputs/export-targets.ts';
+import type { ExportTarget } from '../../inputs/inputs.ts';
 import { repositoryOf, subjectOf } from './subject.ts';
 import {
   attestersOf,
-  type Claim,
+  type ClaimName,
   groupsOf,
   inexpressible,
   refuseClaims,
@@ -14,8 +14,8 @@ import {
   weakerIn,
 } from './target.ts';
 
-const COSIGN_CLAIMS: readonly Claim[] = ['github.trigger', 'source.repository', 'source.ref', 'source.digest'];
-const GH_CLAIMS: readonly Claim[] = [
+const COSIGN_CLAIMS: readonly ClaimName[] = ['github.trigger', 'source.repository', 'source.ref', 'source.digest'];
+const GH_CLAIMS: readonly ClaimName[] = [
   'github.runner',
   'github.builderDigest',
   'source.repository',
@@ -23,15 +23,17 @@ const GH_CLAIMS: readonly Claim[] = [
   'source.digest',
 ];
 
-/** A word of a command; a key that must stand in a file; the image, with what stands before it. */
+/** A word of a command, a key that has to be in a file, or the image with a prefix. */
 type Word = string | { readonly key: string } | { readonly beforeImage: string };
 
-/** A shell script that takes an image by digest and ends with 0 when cosign finds all that is demanded. Source: cosign 3.1, `cosign verify --help`. */
+/**
+ * A shell script that verifies an image by digest with cosign and exits with 0 if the image meets the policy.
+ * Source: cosign 3.1, `cosign verify --help`.
+ */
 export function exportCosign(policy: Policy): string {
   refuseContent('cosign', policy);
   refuseClaims('cosign', policy, COSIGN_CLAIMS);
-  const timestamps =
-    policy.signature.transparency === 'tsa' ? ['--use-signed-timestamps', '--insecure-ignore-tlog=true'] : [];
+  const timestamps = !policy.signature.isLogRequired ? ['--use-signed-timestamps', '--insecure-ignore-tlog=true'] : [];
   return script('cosign', policy, ({ name, signer }, predicateType) => [
     'cosign',
     ...(predicateType === undefined ? ['verify'] : ['verify-attestation', '--type', predicateType]),
@@ -42,7 +44,7 @@ export function exportCosign(policy: Policy): string {
   ]);
 }
 
-/** The repository is compared whether or not the policy names a source: a reusable workflow signs for every caller. */
+/** Always compares the repository, because a reusable workflow signs for every caller. */
 function cosignIdentity(name: string, rule: KeylessRule): readonly string[] {
   const subject = subjectOf('cosign', name, rule);
   const repository = rule.source?.repository ?? repositoryOf(rule);
@@ -50,7 +52,7 @@ function cosignIdentity(name: string, rule: KeylessRule): readonly string[] {
     inexpressible(
       'cosign',
       `source of ${name}`,
-      'the workflow may be one that others call, and the repository that was built has no single name here',
+      'a reusable workflow may sign for other callers, so the policy must name one repository as source',
     );
   return [
     ...(subject.kind === 'exact'
@@ -64,14 +66,13 @@ function cosignIdentity(name: string, rule: KeylessRule): readonly string[] {
   ];
 }
 
-/** The same with GitHub's command line. Source: gh 2.8x, `gh attestation verify --help`. */
+/** The same with GitHub's command line tool. Source: gh 2.8x, `gh attestation verify --help`. */
 export function exportGh(policy: Policy): string {
   refuseContent('gh', policy);
   refuseClaims('gh', policy, GH_CLAIMS);
-  if (policy.signature.transparency === 'tsa')
-    inexpressible('gh', 'signature.transparency', 'its trust root decides that');
+  if (!policy.signature.isLogRequired) inexpressible('gh', 'signature.transparency', 'its trusted root decides that');
   return script('gh', policy, ({ name, signer }, predicateType = PREDICATES.signature) => {
-    if (signer.kind === 'key') return inexpressible('gh', `key of ${name}`, 'it knows certificates only');
+    if (signer.kind === 'key') return inexpressible('gh', `key of ${name}`, 'it supports only certificates');
     const from = [
       'gh',
       'attestation',
@@ -88,9 +89,9 @@ export function exportGh(policy: Policy): string {
 function ghIdentity(name: string, rule: KeylessRule): readonly string[] {
   const subject = subjectOf('gh', name, rule);
   const repository = rule.source?.repository ?? repositoryOf(rule);
-  if (repository === undefined) inexpressible('gh', `subject of ${name}`, 'it knows workflows of GitHub only');
+  if (repository === undefined) inexpressible('gh', `subject of ${name}`, 'it supports only GitHub workflows');
   if (rule.github?.runner === 'self-hosted')
-    inexpressible('gh', `github.runner of ${name}`, 'it can only refuse runners of others');
+    inexpressible('gh', `github.runner of ${name}`, 'it can only refuse self-hosted runners');
   return [
     ...['--repo', repository],
     ...(subject.kind === 'exact' ? ['--cert-identity', subject.text] : ['--cert-identity-regex', subject.expression]),
@@ -102,9 +103,8 @@ function ghIdentity(name: string, rule: KeylessRule): readonly string[] {
   ];
 }
 
-function exactRef(target: Target, name: string, { source }: KeylessRule): string | undefined {
-  if (source?.ref?.kind === 'glob')
-    inexpressible(target, `source.refGlob of ${name}`, 'it compares refs letter by letter');
+function exactRef(target: ExportTarget, name: string, { source }: KeylessRule): string | undefined {
+  if (source?.ref?.kind === 'glob') inexpressible(target, `source.refGlob of ${name}`, 'it compares refs exactly');
   return source?.ref?.text;
 }
 
@@ -113,7 +113,7 @@ function flag(name: string, value: string | undefined): readonly string[] {
 }
 
 function script(
-  target: Target,
+  target: ExportTarget,
   policy: Policy,
   command: (authority: Authority, predicateType?: string) => readonly Word[],
 ): string {
@@ -125,7 +125,7 @@ function script(
     return anyOf(authorities.map((authority) => printCommand(command(authority))));
   });
   const attestations = policy.attestations.map((rule, i) => {
-    refuseConditions(target, rule, i, 'it does not look into predicates');
+    refuseConditions(target, rule, i, 'it does not read predicates');
     if (rule.minimumMatches > 1)
       inexpressible(target, `attestations[${i}].minimumMatches`, 'it does not count signers');
     return anyOf(
@@ -139,14 +139,14 @@ function script(
     'set -eu',
     'image=$1',
     'shift',
-    `printf '%s\\n' "$image" | grep -Eqx ${images.join(' ')} || { echo "the policy does not speak about $image" >&2; exit 1; }`,
+    `printf '%s\\n' "$image" | grep -Eqx ${images.join(' ')} || { echo "not in the policy: $image" >&2; exit 1; }`,
     'key=$(mktemp) && trap \'rm -f "$key"\' EXIT',
     ...signatures,
     ...attestations,
   ].join('\n')}\n`;
 }
 
-/** Written out, because `set -e` does not end a script for a failure inside a list: each demand that is not met does. */
+/** Exits explicitly, because `set -e` ignores a failure inside a list. */
 function anyOf(commands: readonly string[]): string {
   return [...(commands.length === 1 ? commands : commands.map((one) => `{ ${one}; }`)), 'exit 1'].join(' || ');
 }

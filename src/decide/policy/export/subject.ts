@@ -1,16 +1,19 @@
 import { regularExpressionOf } from '../../gate/glob.ts';
 import type { KeylessRule } from '../../gate/policy-model.ts';
 import { parseWorkflow } from '../../gate/workflow.ts';
-import type { Target } from '../../inputs/export-targets.ts';
+import type { ExportTarget } from '../../inputs/inputs.ts';
 import { inexpressible } from './target.ts';
 
-/** How the name in the certificate is compared. */
-export type Subject =
+/** How the identity in the certificate is compared. */
+export type SubjectMatch =
   | { readonly kind: 'exact'; readonly text: string }
   | { readonly kind: 'pattern'; readonly expression: string };
 
-/** What the name in the certificate must be, from the subject or from the claims that make it up. Source: fulcio config.yaml, `github-workflow`. */
-export function subjectOf(target: Target, name: string, rule: KeylessRule): Subject {
+/**
+ * The identity that the certificate must have, from the subject or from the claims that it consists of.
+ * Source: fulcio config.yaml, `github-workflow`.
+ */
+export function subjectOf(target: ExportTarget, name: string, rule: KeylessRule): SubjectMatch {
   const { subject, github } = rule;
   if (subject !== undefined) {
     refuseOther(target, name, rule);
@@ -22,7 +25,7 @@ export function subjectOf(target: Target, name: string, rule: KeylessRule): Subj
     return inexpressible(
       target,
       `github.repositoryId of ${name}`,
-      'the signer must be named by a subject or a repository',
+      'the policy must name the signer by subject or repository',
     );
   const { repository, workflow, ref, server } = github;
   if (workflow !== undefined && ref?.kind === 'exact')
@@ -41,21 +44,21 @@ function inner(text: string): string {
   return regularExpressionOf({ kind: 'exact', text }).slice(1, -1);
 }
 
-/** A subject that says the same already makes a claim superfluous; else one name would have to be compared twice. */
-function refuseOther(target: Target, name: string, { subject, github }: KeylessRule): void {
+/** Refuses claims that differ from the subject, because the other tool compares only one identity. */
+function refuseOther(target: ExportTarget, name: string, { subject, github }: KeylessRule): void {
   const text = subject?.text ?? '';
   if (github !== undefined && !text.startsWith(`${github.server}/`))
-    inexpressible(target, `github.server of ${name}`, 'the subject is of another server');
+    inexpressible(target, `github.server of ${name}`, 'the subject is on another server');
   const { repository, workflow, ref } = parseWorkflow(text) ?? {};
-  const said = { owner: repository?.split('/')[0], repository, workflow, ref };
+  const stated = { owner: repository?.split('/')[0], repository, workflow, ref };
   for (const part of ['owner', 'repository', 'workflow', 'ref'] as const) {
     const rule = github?.[part];
-    const wanted = typeof rule === 'object' ? rule.text : rule;
-    if (wanted !== undefined && wanted !== said[part])
+    const expected = typeof rule === 'object' ? rule.text : rule;
+    if (expected !== undefined && expected !== stated[part])
       inexpressible(
         target,
         `github.${part} of ${name}`,
-        'the subject says something else, and one of the two is compared',
+        'it differs from the subject, and the tool compares only one of the two',
       );
   }
 }

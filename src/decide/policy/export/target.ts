@@ -13,22 +13,22 @@ import {
   type SourceRule,
 } from '../../gate/policy-model.ts';
 import { parseWorkflow } from '../../gate/workflow.ts';
-import type { Target } from '../../inputs/export-targets.ts';
+import type { ExportTarget } from '../../inputs/inputs.ts';
 
-/** Claims of an authority beside issuer and subject. */
-export type Claim = `github.${(typeof GITHUB_CLAIMS)[number]}` | `source.${keyof Omit<SourceRule, 'server'>}`;
+/** Claims of an authority in addition to issuer and subject. */
+export type ClaimName = `github.${(typeof GITHUB_CLAIMS)[number]}` | `source.${keyof Omit<SourceRule, 'server'>}`;
 const GITHUB_CLAIMS = ['repositoryId', 'ownerId', 'trigger', 'environment', 'runner', 'builderDigest'] as const;
 
-/** An export that is weaker than the policy would be taken for it. @throws WasmImageError POLICY_INEXPRESSIBLE. */
-export function inexpressible(target: Target, field: string, why: string): never {
-  throw new WasmImageError('POLICY_INEXPRESSIBLE', `Cannot write the policy for ${target}: ${field}: ${why}`, {
+/** Refuses an export that would be weaker than the policy. @throws WasmImageError POLICY_INEXPRESSIBLE. */
+export function inexpressible(target: ExportTarget, field: string, why: string): never {
+  throw new WasmImageError('POLICY_INEXPRESSIBLE', `Cannot export the policy to ${target}: ${field}: ${why}`, {
     detail: { target, field },
   });
 }
 
-/** Refuses what no verifier of signatures knows: the module, the manifest, times and names. */
+/** Refuses what no verifier of signatures supports: rules about the module, the manifest, times and names. */
 export function refuseContent(
-  target: Target,
+  target: ExportTarget,
   { abi, layouts, module, annotations, signature, versionFrom }: Policy,
 ): void {
   const fields: Readonly<Record<string, boolean>> = {
@@ -44,22 +44,22 @@ export function refuseContent(
     'tags.versionFrom': versionFrom !== undefined,
     'signature.maxAge': signature.maxAgeSeconds !== undefined,
     'signature.subjectName': signature.subjectName === 'repository',
-    // Some are refused by every policy; what is more was written down.
+    // Every policy refuses some events; more than those come from the file.
     'signature.refuseEvents': signature.refuseEvents.length > UNTRUSTED_EVENTS.length,
     'signature.formats': !isReadBy(target, signature.formats),
   };
-  for (const [field, isSet] of Object.entries(fields)) if (isSet) inexpressible(target, field, 'it has no word for it');
+  for (const [field, isSet] of Object.entries(fields)) if (isSet) inexpressible(target, field, 'it has no equivalent');
 }
 
-/** cosign reads both forms and cannot leave bundles out, kwctl reads the older one, the others bundles. */
-function isReadBy(target: Target, formats: Policy['signature']['formats']): boolean {
+/** cosign reads both formats and always accepts bundles, kwctl reads the legacy format, the others read bundles. */
+function isReadBy(target: ExportTarget, formats: Policy['signature']['formats']): boolean {
   if (target === 'cosign') return formats.includes('bundle');
   if (target === 'kwctl') return formats.includes('legacy');
   return !formats.includes('legacy');
 }
 
-/** Refuses claims of authorities that a tool cannot compare. @param known those that it can. */
-export function refuseClaims(target: Target, policy: Policy, known: readonly Claim[]): void {
+/** Refuses claims of authorities that a tool cannot compare. @param known the claims that it can compare. */
+export function refuseClaims(target: ExportTarget, policy: Policy, known: readonly ClaimName[]): void {
   for (const { name, signer } of authoritiesOf(policy)) {
     if (signer.kind === 'key') continue;
     const wrong = claimsOf(signer).find((claim) => !known.includes(claim));
@@ -67,21 +67,21 @@ export function refuseClaims(target: Target, policy: Policy, known: readonly Cla
     const isElsewhere = [signer.github, signer.source].some(
       (rule) => rule !== undefined && rule.server !== 'https://github.com',
     );
-    if (isElsewhere) inexpressible(target, `server of ${name}`, 'only github.com is written');
+    if (isElsewhere) inexpressible(target, `server of ${name}`, 'only github.com can be exported');
   }
 }
 
-function claimsOf({ github, source }: KeylessRule): readonly Claim[] {
-  const claims: Claim[] = [];
+function claimsOf({ github, source }: KeylessRule): readonly ClaimName[] {
+  const claims: ClaimName[] = [];
   for (const claim of GITHUB_CLAIMS) if (github?.[claim] !== undefined) claims.push(`github.${claim}`);
   for (const claim of ['repository', 'repositoryId', 'ownerId', 'ref', 'digest'] as const)
     if (source?.[claim] !== undefined) claims.push(`source.${claim}`);
   return claims;
 }
 
-/** What the predicate of an attestation must say, with what every policy implies. */
+/** The conditions on the predicate of an attestation, including those that every policy implies. */
 export function conditionsOf(
-  target: Target,
+  target: ExportTarget,
   { predicateType, conditions }: AttestationRule,
   index: number,
 ): readonly Condition[] {
@@ -89,17 +89,17 @@ export function conditionsOf(
     inexpressible(
       target,
       `attestations[${index}].predicateType`,
-      'it cannot tell whether the report is about the module',
+      'it cannot check whether the report is about this module',
     );
   return [...impliedConditions(predicateType), ...conditions];
 }
 
-/** The same for a tool that sees who signed and of what type, and no more. */
-export function refuseConditions(target: Target, rule: AttestationRule, index: number, why: string): void {
+/** Refuses conditions, for a tool that sees only the signer and the predicate type. */
+export function refuseConditions(target: ExportTarget, rule: AttestationRule, index: number, why: string): void {
   if (conditionsOf(target, rule, index).length > 0) inexpressible(target, `attestations[${index}].conditions`, why);
 }
 
-/** Groups of authorities: so many of each must have signed. */
+/** Groups of authorities, each with the minimum number that must have signed. */
 export function groupsOf({
   allOf,
   anyOf,
@@ -108,12 +108,12 @@ export function groupsOf({
   return anyOf === undefined ? single : [...single, { minimum: anyOf.minimumMatches, authorities: anyOf.authorities }];
 }
 
-/** The authorities an attestation may be by. */
+/** The authorities that may sign an attestation. */
 export function attestersOf(policy: Policy, signedBy: readonly string[] | undefined): readonly Authority[] {
   return authoritiesOf(policy).filter(({ name }) => signedBy === undefined || signedBy.includes(name));
 }
 
-/** Whether no two of these authorities can be one signer: only then is counting signatures counting signers. */
+/** Whether no two of these authorities can be the same signer: only then is a count of signatures one of signers. */
 export function areDistinct(authorities: readonly Authority[]): boolean {
   const names = authorities.map(({ signer }) => {
     if (signer.kind === 'key') return fingerprintOf(signer.publicKey);
@@ -126,32 +126,33 @@ export function areDistinct(authorities: readonly Authority[]): boolean {
   return names.every((name) => name !== undefined) && new Set(names).size === names.length;
 }
 
-/** What holds here without being written in a policy, and not there; it goes into the head of the text. */
-export function weakerIn(target: Target): readonly string[] {
+/** What wasm-image always checks and the other tool does not, for the head of the export. */
+export function weakerIn(target: ExportTarget): readonly string[] {
   const callers =
-    'A reusable workflow that signs is believed for every caller here; wasm-image compares the repository that was built.';
+    'A reusable workflow is accepted for every caller here; wasm-image compares the repository that was built.';
   const cluster = [
-    'Images that no pattern here meets are not denied by this; wasm-image denies them.',
-    'Images of Pods are checked; a filter that Istio or Envoy Gateway pulls is the image of no Pod.',
+    'Images that match no pattern here are not denied; wasm-image denies them.',
+    'Only images of Pods are checked; a filter that Istio or Envoy Gateway pulls is not the image of a Pod.',
     callers,
   ];
-  const more: Readonly<Record<Target, readonly string[]>> = {
+  const more: Readonly<Record<ExportTarget, readonly string[]>> = {
     cosign: [
-      'Any bundle by the signer counts as a signature here, an attestation too; without bundles the legacy format counts.',
+      'Any bundle by the signer counts as a signature here, even an attestation; without one, the legacy format does.',
     ],
     gh: [
-      'Names are compared without regard to case here.',
-      "No log entry is demanded here of certificates by GitHub's own authority, which writes none.",
+      'Names are compared without case here.',
+      "No log entry is required here for certificates from GitHub's own authority, which has no log.",
     ],
     'policy-controller': cluster,
     kyverno: cluster,
-    kwctl: ['Only signatures in the legacy format are read here.', callers],
+    kwctl: ['Only signatures in the legacy format count here.', callers],
   };
   return [
-    'wasm-image extracts the module by the rule of each consumer and judges its ABI as well; this does not.',
-    `wasm-image refuses runs on ${UNTRUSTED_EVENTS.join(', ')} and on refs of pull requests and merge queues; this does not, unless it compares a trigger or a ref.`,
-    'wasm-image counts no signer for two demands; this may.',
-    'wasm-image takes statements about one image alone; this takes those about several, too.',
+    'wasm-image also extracts the module by the rule of each consumer and checks its ABI; this does not.',
+    `wasm-image refuses runs on ${UNTRUSTED_EVENTS.join(', ')}, pull requests and merge queues;`,
+    'this does not, unless it compares a trigger or a ref.',
+    'wasm-image counts a signer for one requirement only; this may count it several times.',
+    'wasm-image accepts only statements about a single image; this also accepts statements about several.',
     'wasm-image compares the provenance of a workflow with its certificate; this does not.',
     ...more[target],
   ];

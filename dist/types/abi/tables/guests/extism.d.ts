@@ -1,3 +1,3 @@
 import { type GuestTable } from './guest-table.ts';
-/** Extism plugins. Functions of the user's own live in `extism:host/user`; a manifest may link other modules under any name. */
+/** Extism plugins. The user's functions are in `extism:host/user`; a manifest can link other modules under any name. */
 export declare const EXTISM: GuestTable;

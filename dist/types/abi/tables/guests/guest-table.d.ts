@@ -1,37 +1,37 @@
-/** An export by which the hosts of an ABI use a module. */
+/** An export that hosts of an ABI use. */
 export interface GuestExport {
     readonly name: string;
     readonly kind: 'function' | 'memory';
-    /** As hosts print it, `i32 i32 -> i32`; absent when hosts take any. */
+    /** As hosts print it, `i32 i32 -> i32`; absent if hosts accept any. */
     readonly signature?: string;
-    /** `must`: hosts refuse the module without it; `should`: some do; `may`: it is called when it is there. */
+    /** `must`: hosts refuse a module without it; `should`: some do; `may`: hosts call it if it exists. */
     readonly need: 'must' | 'should' | 'may';
     readonly source: string;
 }
-/** An import that the hosts of an ABI supply. */
+/** An import that hosts of an ABI provide. */
 export interface GuestImport {
     readonly module: string;
     readonly name: string;
-    /** Absent when it is not compared. */
+    /** Absent if hosts do not compare it. */
     readonly signature?: string;
     /** `some`: not all hosts of the ABI have it. */
     readonly hosts: 'all' | 'some';
     readonly source: string;
 }
-/** What the hosts of one ABI call and supply. */
+/** What the hosts of one ABI call and provide. */
 export interface GuestTable {
-    /** The hosts in words, for messages. */
+    /** What messages call the hosts. */
     readonly hosts: string;
     readonly exports: readonly GuestExport[];
     readonly imports: readonly GuestImport[];
-    /** Import modules that hosts fill with functions of the user's own, or link from other files: nothing is known of them. */
+    /** Import modules with the user's own functions, or linked from other files: their content is not known. */
     readonly open: readonly string[];
-    /** Whether WASI preview 1 is there as well. */
+    /** Whether hosts also provide WASI preview 1. */
     readonly hasWasi: boolean;
 }
-/** Rows of functions from one source. @param rows name and signature. */
+/** Rows of imported functions from one source. @param rows name and signature. */
 export declare function importRows(module: string, source: string, rows: readonly (readonly [name: string, signature?: string])[], hosts?: GuestImport['hosts']): readonly GuestImport[];
 /** Rows of exported functions from one source. @param rows name and signature. */
 export declare function exportRows(need: GuestExport['need'], source: string, rows: readonly (readonly [name: string, signature?: string])[]): readonly GuestExport[];
-/** The row of the memory by which a host reads and writes. */
+/** The row of the memory that the host reads and writes. */
 export declare function memoryRow(source: string): GuestExport;

@@ -1,3 +1,3 @@
 import { type GuestTable } from './guest-table.ts';
-/** http-wasm handlers, for Traefik, Dapr and mosn. The host compares both callbacks with these signatures when it loads. */
+/** http-wasm handlers, for Traefik, Dapr and mosn. The host compares the signatures of both callbacks at load time. */
 export declare const HTTP_WASM: GuestTable;

@@ -1,3 +1,3 @@
 import { type GuestTable } from './guest-table.ts';
-/** waPC guests, Kubewarden policies among them. */
+/** waPC guests, including Kubewarden policies. */
 export declare const WAPC: GuestTable;

@@ -14,7 +14,7 @@ export declare function conditionsOf(target: Target, { predicateType, conditions
 /** The same for a tool that sees who signed and of what type, and no more. */
 export declare function refuseConditions(target: Target, rule: AttestationRule, index: number, why: string): void;
 /** Groups of authorities: so many of each must have signed. */
-export declare function groupsOf({ allOf, anyOf }: Policy): readonly {
+export declare function groupsOf({ allOf, anyOf, }: Policy): readonly {
     readonly minimum: number;
     readonly authorities: readonly Authority[];
 }[];

@@ -1,0 +1,4 @@
+/** The host of a URL as addresses are written elsewhere: IPv6 without brackets. */
+export declare function bareHost(hostname: string): string;
+/** Whether a host is this machine by its spelling: `localhost`, 127.0.0.0/8 or ::1. Names are not looked up. */
+export declare function isLoopback(hostname: string): boolean;

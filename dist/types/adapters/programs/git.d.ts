@@ -1,0 +1,10 @@
+import { type Environment } from '../host/program.ts';
+/** What we read with git. Nothing here fails, because a build works without git. */
+export interface Git {
+    /** Commit time of HEAD in seconds since 1970; undefined without a commit, a repository or git. */
+    commitTime(folder: string): Promise<number | undefined>;
+    /** The commit of HEAD: 40 (SHA-1) or 64 (SHA-256) lower-case hex digits. */
+    commitSha(folder: string): Promise<string | undefined>;
+}
+/** Finds git. @param env where PATH is read from. @param workspace a git below this folder is not used. */
+export declare function openGit(env: Environment, workspace?: string): Git;

@@ -1,0 +1,7 @@
+import { type JsonObject } from '../../core/json.ts';
+import type { Bill } from './bill.ts';
+/**
+ * A bill of materials as CycloneDX 1.6. The module depends on each package: which of them another one wanted is not said.
+ * @returns equal bills give equal documents; the serial number follows from the content. Source: cyclonedx.org/docs/1.6/json.
+ */
+export declare function makeCycloneDx({ module, created, packages }: Bill): JsonObject;

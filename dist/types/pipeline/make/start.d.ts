@@ -1,0 +1,13 @@
+import type { Starting } from '../../decide/plan/plan.ts';
+import type { Starter, Workspace } from '../../ports.ts';
+import type { SmokeReport } from '../../smoke/smoke-report.ts';
+export interface StartPorts {
+    /** Files that the plan names. */
+    readonly files: Pick<Workspace, 'read'>;
+    readonly starter: Starter;
+}
+/**
+ * Starts a filter as the plan says. @param fallbackRootId used when the plan names none.
+ * @throws SMOKE_UNAVAILABLE, SCENARIO_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE
+ */
+export declare function startFilter(ports: StartPorts, module: Uint8Array, starting: Starting, fallbackRootId?: string): Promise<SmokeReport>;

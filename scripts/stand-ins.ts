@@ -1,0 +1,273 @@
+// What the build puts in the place of a module: a part of dist that is loaded when needed, our own client, or nothing.
+import { readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { type Plugin, transformSync } from 'esbuild';
+import { type Command, inputsOf } from '../src/decide/inputs/inputs.ts';
+import { LATE, LATE_MODULES, standInOf } from './late.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+/**
+ * The sigstore libraries are in dist once, in two files: one verifies and is loaded at the first bundle, the other signs
+ * and speaks TUF. The second gets the http client of the entry that loads it, so that it brings no second copy of our
+ * error class or list of secrets.
+ */
+const SIGSTORE: Readonly<Record<string, readonly string[]>> = {
+  './sigstore.cjs': [
+    '@sigstore/bundle',
+    '@sigstore/core',
+    '@sigstore/protobuf-specs',
+    '@sigstore/protobuf-specs/rekor/v2',
+    '@sigstore/verify',
+  ],
+  './sigstore-sign.cjs': ['@sigstore/sign', '@sigstore/tuf', '@noble/ciphers/salsa.js'],
+};
+/** Loaded for a policy file only. */
+const YAML = './yaml.cjs';
+const YAML_NAMES = ['isAlias', 'isMap', 'isScalar', 'isSeq', 'LineCounter', 'parseAllDocuments'];
+/** Loaded only when a run downloads oras. */
+const TOOL_CACHE = './tool-cache.cjs';
+/** Loaded with the first certificate. It contains neither our error class nor the list of secrets. */
+const CERTIFICATES = './certificates.cjs';
+
+/** Files of dist that other files of dist load. */
+export const SHARED: readonly string[] = [
+  ...Object.keys(SIGSTORE),
+  YAML,
+  TOOL_CACHE,
+  CERTIFICATES,
+  ...Object.keys(LATE).map((file) => `./${file}`),
+];
+
+/** The file of dist that holds a package, whichever path of it is imported. */
+function homeOf(path: string): string | undefined {
+  return SHARED.find((file) => SIGSTORE[file]?.some((name) => `${path}/`.startsWith(`${name}/`)));
+}
+
+const client = join(root, 'src/adapters/net/fetch.ts');
+
+/** Modules that exist only in the build, by name. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  ...LATE_MODULES,
+  client: `let client;
+module.exports = (...request) => client(...request);
+module.exports.fetch = module.exports;
+module.exports.defaults = (options) => client.defaults(options);
+module.exports.takeClient = (given) => { client = given; };`,
+  yaml: YAML_NAMES.map(
+    (name) => `Object.defineProperty(exports, '${name}', { enumerable: true, get: () => require('${YAML}').${name} });`,
+  ).join('\n'),
+  certificates: `module.exports = require('${CERTIFICATES}');`,
+  // Its tables take 2 ms to fill, and a run that only reads images never packs.
+  deflate: "exports.deflateSync = (...given) => require('written:packer').deflateSync(...given);",
+  packer: "export { deflateSync } from 'fflate/browser';",
+  ...Object.fromEntries(Object.entries(SIGSTORE).flatMap(([file, names]) => sigstoreModules(file, names))),
+};
+
+/** The file of dist itself, and what an entry gets when it imports one of its packages. */
+function sigstoreModules(file: string, names: readonly string[]): readonly (readonly [string, string])[] {
+  const hasClient = names.includes('@sigstore/sign');
+  const take = hasClient ? "exports.takeClient = require('make-fetch-happen').takeClient;\n" : '';
+  const give = hasClient ? `libraries.takeClient(require(${JSON.stringify(client)}).fetch);\n` : '';
+  return [
+    [file, take + names.map((name) => `exports['${name}'] = () => require('${name}');`).join('\n')],
+    ...names.map(
+      (name) =>
+        [name, `const libraries = require('${file}');\n${give}module.exports = libraries['${name}']();`] as const,
+    ),
+  ];
+}
+
+/**
+ * Packages replaced by our own code. The http clients of the libraries are 1.3 MiB and 70 ms of start, and know neither
+ * our time limits nor our proxies.
+ */
+const STAND_INS: Readonly<Record<string, string>> = {
+  undici: 'src/adapters/net/undici-stub.ts',
+  // @tufjs/models matches path segments with it.
+  minimatch: 'src/adapters/sigstore/path-pattern.ts',
+};
+
+interface Absent {
+  readonly filter: RegExp;
+  /** Only for imports from these files. */
+  readonly importer?: RegExp;
+  /** Only in this file of dist. */
+  readonly file?: string;
+  /** The source of the module in its place. */
+  readonly contents: string;
+}
+
+/** Modules that are imported at load and never used. */
+const ABSENT: readonly Absent[] = [
+  // The child starts core modules only, and the entry has parsed the file before.
+  {
+    filter: /\/component\.ts$/,
+    file: 'smoke.cjs',
+    contents: "export function readComponent() { throw new Error('the child starts no component'); }",
+  },
+  { filter: /\/looks-like\.ts$/, file: 'smoke.cjs', contents: 'export function looksLike() {}' },
+  // The http client of tool-cache creates a proxy agent that it never uses; ours would bring our client a second time.
+  { filter: /^undici$/, file: 'tool-cache.cjs', contents: 'export class ProxyAgent {}' },
+  // The gate unpacks with zlib and never packs.
+  {
+    filter: /^fflate\//,
+    file: 'verify.cjs',
+    contents: "export function deflateSync() { throw new Error('the gate never packs'); }",
+  },
+  // The gate and the report never write to a store: uploads, merged lists and the lock of layout folders are 9 KiB.
+  ...['verify.cjs', 'inspect.cjs'].map((file) => ({
+    filter: /^\.\/(?:registry|layout)-write\.ts$/,
+    file,
+    contents: 'export const openWriter = () => ({});',
+  })),
+  // @actions/core uses the client for identity tokens only, and we fetch those ourselves; @actions/github reads its
+  // agents at load.
+  {
+    filter: /^@actions\/http-client/,
+    importer: /@actions[\\/](?:core|github)[\\/]/,
+    contents:
+      'export class HttpClient { getAgent() {} getAgentDispatcher() {} }\nexport class BearerCredentialHandler {}',
+  },
+  // We use @actions/github for the event only; our one request to GitHub's API goes through our own client.
+  {
+    filter: /^@octokit\//,
+    contents: `export class Octokit { static plugin() { return Octokit; } static defaults() { return Octokit; } }
+export const restEndpointMethods = {}, paginateRest = {};`,
+  },
+  // @actions/core makes one random delimiter with it. Loading it takes 5 ms, so it is loaded then.
+  {
+    filter: /^crypto$/,
+    importer: /@actions[\\/]core[\\/]/,
+    contents: "export const randomUUID = () => require('node:crypto').randomUUID();",
+  },
+  // `debug` loads it in a try block and works without it.
+  { filter: /^supports-color$/, contents: 'module.exports = {};' },
+];
+
+/** The one command of an entry. The library reads no inputs and calls the gate alone. */
+const COMMAND_OF: Readonly<Record<string, Command>> = {
+  'main.cjs': 'publish',
+  'verify.cjs': 'verify',
+  'inspect.cjs': 'inspect',
+  'index.cjs': 'verify',
+  'index.mjs': 'verify',
+};
+
+/** The rows of a command, with what reading its inputs needs. */
+function rowsOf(command: Command): readonly object[] {
+  return inputsOf(command).map(({ help: _help, value: _value, ...row }) => ({ ...row, commands: [command] }));
+}
+
+interface Shorter {
+  readonly filter: RegExp;
+  /** Only in this file of dist. */
+  readonly file?: string;
+  /** The patterns are applied in this order; each must be found. */
+  readonly cuts: readonly (readonly [RegExp, string])[];
+}
+
+const TEXT = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60(?:[^\x60\\]|\\.)*\x60)`;
+
+/** Our own modules without the texts that a file of dist never prints. The patterns see the code without spaces. */
+const SHORTER: readonly Shorter[] = [
+  // Only the command line knows all commands and prints what inputs mean: 11 KiB in every other entry.
+  ...Object.entries(COMMAND_OF).map(([file, command]) => ({
+    filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/,
+    file,
+    cuts: [[/(?<=\bINPUTS=)\[.*?\](?=;)/s, JSON.stringify(rowsOf(command))] as const],
+  })),
+  // The library prints no help.
+  {
+    filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/,
+    file: 'library.cjs',
+    cuts: [[new RegExp(`,help:${TEXT}`, 'g'), '']],
+  },
+  // The child that runs filters exits on an error without printing hints (5 KiB), and never speaks to a registry.
+  {
+    filter: /[\\/]core[\\/]errors\.ts$/,
+    file: 'smoke.cjs',
+    cuts: [
+      [new RegExp(`(?<=exit:\\d+),hint:${TEXT}`, 'g'), ''],
+      [/\b(?:REGISTRY|POLICY|TAG)_\w+:\{exit:\d+\},?/g, ''],
+    ],
+  },
+  // Titles of rules are for the documents.
+  {
+    filter: /[\\/](?:abi[\\/]rules|smoke[\\/]smoke-rules)\.ts$/,
+    cuts: [[new RegExp(`\\btitle:${TEXT},?`, 'g'), '']],
+  },
+  // The source of a row is for readers of the tables.
+  {
+    filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers[\\/]consumers)\.ts$/,
+    cuts: [[new RegExp(`(?<=\\bsource[:=]|\\.\\.\\.istio\\(${TEXT},${TEXT},)${TEXT}`, 'g'), '""']],
+  },
+];
+
+/** @throws Error when a pattern finds nothing, because its file has changed. */
+function shorten(path: string, cuts: Shorter['cuts']): string {
+  let { code } = transformSync(readFileSync(path, 'utf8'), {
+    loader: 'ts',
+    target: 'esnext',
+    minifyWhitespace: true,
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+  });
+  for (const [pattern, text] of cuts) {
+    if (code.search(pattern) < 0) throw new Error(`stand-ins.ts: ${path} has nothing like ${pattern}`);
+    code = code.replace(pattern, () => text);
+  }
+  return code;
+}
+
+/** @param file the file of dist that is built. */
+export function standIns(file: string): Plugin {
+  return {
+    name: 'stand-ins',
+    setup({ onResolve, onLoad }) {
+      const written = (path: string) => ({ path, namespace: 'written' });
+      onResolve({ filter: /\.ts$/ }, ({ importer, path }) => {
+        const late = standInOf(file, importer, path);
+        return late === undefined ? undefined : written(late);
+      });
+      onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
+      onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
+      onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) =>
+        homeOf(path) === `./${file}` ? undefined : written(path),
+      );
+      if (file !== basename(CERTIFICATES)) onResolve({ filter: /\/certificates\.ts$/ }, () => written('certificates'));
+      if (file !== basename(YAML)) onResolve({ filter: /^yaml$/ }, () => written('yaml'));
+      if (file !== basename(TOOL_CACHE))
+        onResolve({ filter: /^@actions\/tool-cache$/ }, () => ({ path: TOOL_CACHE, external: true }));
+      onResolve({ filter: /^fflate\/browser$/ }, ({ namespace }) =>
+        namespace === 'written' || file === 'verify.cjs' ? undefined : written('deflate'),
+      );
+      onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) =>
+        SHARED.includes(path) ? { path, external: true } : undefined,
+      );
+      onLoad({ filter: /.*/, namespace: 'written' }, ({ path }) => {
+        const contents = WRITTEN[path];
+        if (contents === undefined) throw new Error(`${path} is not in any file that ${file} can load`);
+        return { contents, resolveDir: root };
+      });
+      for (const [name, ours] of Object.entries(STAND_INS))
+        onResolve({ filter: new RegExp(`^${name}$`) }, () =>
+          SHARED.includes(`./${file}`) && name === 'undici' ? undefined : { path: join(root, ours) },
+        );
+      for (const [i, row] of ABSENT.entries()) {
+        if (row.file !== undefined && row.file !== file) continue;
+        onResolve({ filter: row.filter }, ({ importer }) =>
+          (row.importer?.test(importer) ?? true) ? { path: String(i), namespace: 'absent' } : undefined,
+        );
+      }
+      onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));
+      for (const row of SHORTER)
+        if (row.file === undefined || row.file === file)
+          onLoad({ filter: row.filter }, ({ path }) => ({ contents: shorten(path, row.cuts), loader: 'js' }));
+      // tuf-js uses the global fetch, which ignores proxies on Node 20.
+      onLoad({ filter: /[\\/]tuf-js[\\/]dist[\\/]fetcher\.js$/ }, ({ path }) => ({
+        contents: `const { fetch } = require('make-fetch-happen');\n${readFileSync(path, 'utf8')}`,
+        loader: 'js',
+      }));
+    },
+  };
+}

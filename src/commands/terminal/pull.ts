@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { isStream, writeStream } from '../../adapters/host/stream.ts';
+import { type ExitCode, WasmImageError } from '../../core/errors.ts';
+import { redact, withInputNames } from '../../core/text.ts';
+import { refuseUnwritable } from '../../wiring/out-files.ts';
+import type { Session } from '../../wiring/session.ts';
+import { runPull } from '../pull.ts';
+import { type CliRun, printFacts, say } from './terminal.ts';
+
+/** `wasm-image pull`: writes the module to a file, a pipe, a device or standard output, and prints its digests. */
+export async function pull({ raw, output, isJson }: CliRun, session: Session): Promise<ExitCode> {
+  const image = raw.get('image');
+  if (image === undefined)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot pull: no image is given', {
+      hint: 'wasm-image pull ghcr.io/acme/filter:v1',
+    });
+  const file = output ?? 'plugin.wasm';
+  const path = resolve(session.folder, file);
+  const isOutput = ['-', '/dev/stdout', '/dev/fd/1'].includes(file);
+  const goesThrough = await isStream(path);
+  if (isOutput && isJson)
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      'Cannot use --json together with --output -: standard output is the module',
+    );
+  if (!isOutput && !goesThrough) await refuseUnwritable(path);
+  const { module, manifest, isVerified, moduleDigest } = await runPull(image, raw, session);
+  if (isOutput) await new Promise<void>((done) => process.stdout.write(module, () => done()));
+  else await (goesThrough ? writeStream(path, module) : session.write(path, module));
+  if (!isVerified)
+    session.log.notice(
+      withInputNames(
+        'The signature was not checked: set {certificate-identity} and {certificate-oidc-issuer}, {key} or {policy}',
+      ),
+    );
+  const facts = {
+    file,
+    digest: manifest.digest,
+    'module-digest': moduleDigest,
+    size: module.byteLength,
+    verified: isVerified,
+  };
+  if (isJson) return say(JSON.stringify(facts));
+  if (!isOutput) return say(printFacts(facts));
+  console.error(redact(printFacts(facts)));
+  return 0;
+}

@@ -1,0 +1,13 @@
+declare const WASM_IMAGE_VERSION: string;
+
+const REF = typeof WASM_IMAGE_VERSION === 'string' ? `v${WASM_IMAGE_VERSION}` : 'main';
+
+/** Web address of the sources of this version, with `/` at its end. */
+export const SOURCES = `https://github.com/wasm-image/wasm-image/blob/${REF}/`;
+
+const PAGE = /(?<![\w/.-])docs\/[\w-]+\.md(?:#[\w-]+)?/g;
+
+/** Replaces the name of each document, such as `docs/policy.md`. @param link what to write; default its web address. */
+export function linkDocuments(text: string, link = (page: string): string => `${SOURCES}${page}`): string {
+  return text.replace(PAGE, link);
+}

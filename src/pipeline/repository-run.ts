@@ -1,0 +1,207 @@
+import type { AttestationDemand } from '../decide/gate/attestation.ts';
+import { type Part, provenOr, type Verification } from '../decide/gate/verification.ts';
+import type { Plan } from '../decide/plan/plan.ts';
+import type { Outcome } from '../decide/report/record.ts';
+import { pin, printReference, printRepository, type Repository, type Tag } from '../oci/reference.ts';
+import type { AttestationStore, Clock, CrossCheck, ImageStore, Log, Stores, Validator } from '../ports.ts';
+import { demandsOf, type Made } from './make/make.ts';
+import { crossCheck, type Preflight, pushImage, refuseOther } from './push.ts';
+import { keepAttestations } from './sign/attest.ts';
+import type { RunSigning } from './sign/run-signing.ts';
+import { ownPolicy, SIGNATURE, type SignedClaim, signImage } from './sign/sign.ts';
+import { type Demanded, summaryClaim, summaryDemand } from './sign/summarize.ts';
+import { moveTag } from './tag.ts';
+import { signLegacy } from './verify/legacy-signatures.ts';
+import { verifyRestoring } from './verify/restore.ts';
+import { verifyImage } from './verify/verify-signer.ts';
+
+/** What publishing to a repository touches. */
+export interface RepositoryPorts {
+  readonly log: Log;
+  readonly stores: Stores;
+  readonly validator: Validator;
+  readonly clock: Clock;
+  openAttestationStore(): Promise<AttestationStore>;
+}
+
+/** What all repositories of a run have in common. */
+export interface SharedRun {
+  readonly plan: Plan;
+  readonly ports: RepositoryPorts;
+  readonly made: Made;
+  /** Undefined when signing is off. */
+  readonly signing: RunSigning | undefined;
+  /** The independent client that reads each image; undefined when none was requested. */
+  readonly crossCheck: CrossCheck | undefined;
+}
+
+/** One repository of a run, from the push to the tags. Call `push`, `verify` and `moveTags` in that order. */
+export class RepositoryRun {
+  /** What happened so far; undefined before the push. */
+  outcome: Outcome | undefined;
+  readonly repository: Repository;
+  readonly #run: SharedRun;
+  readonly #store: ImageStore;
+  readonly #preflight: Preflight;
+  /** What the gate said about an image that was in the repository before this run. */
+  #before: Verification | undefined;
+
+  constructor(run: SharedRun, store: ImageStore, preflight: Preflight) {
+    this.repository = store.repository;
+    this.#run = run;
+    this.#store = store;
+    this.#preflight = preflight;
+  }
+
+  /** Pushes the image by digest. The gate checks an image that was in the repository before. @throws REGISTRY_* */
+  async push(): Promise<void> {
+    const { repository } = this;
+    const { made, ports, signing } = this.#run;
+    const { isPresent } = this.#preflight;
+    ports.log.group(`Publish ${this.#name}`);
+    const push = await pushImage(this.#store, made.image, { isPresent });
+    this.outcome = {
+      repository,
+      push,
+      signature: 'none',
+      verified: undefined,
+      report: undefined,
+      attestations: [],
+      moves: [],
+    };
+    ports.log.info(push === 'written' ? 'pushed by digest' : 'already in the repository: nothing was sent');
+    if (push === 'written' || signing === undefined) return;
+    this.#before = await this.#gate(signing, await this.#demands(signing));
+    // Signatures are blobs as well.
+    if (this.#before.kind !== 'verified') await this.#store.startUpload();
+  }
+
+  /** Reads back, signs and verifies; moves no tag. @throws *_DENIED, *_NOT_FOUND, DIGEST_MISMATCH, REGISTRY_* */
+  async verify(): Promise<void> {
+    const { plan, made, ports, signing } = this.#run;
+    const { isPresent } = this.#preflight;
+    ports.log.group(`Sign and verify ${this.#name}`);
+    if (signing === undefined) {
+      await this.#readBack();
+      await this.#compare();
+      return;
+    }
+    const before = this.#before;
+    const gate = before?.kind === 'verified' ? before : await this.#prove(signing, before?.missing ?? partsOf(signing));
+    const verified = provenOr(gate);
+    const signature = gate === before ? 'reused' : 'made';
+    ports.log.info(
+      signature === 'reused'
+        ? 'already signed: the signature meets the policy and is kept'
+        : 'signed, and verified with a fresh client',
+    );
+    await this.#compare();
+    const { digest } = made.image.manifest;
+    const attestations = await keepAttestations(ports, plan, digest, gate, { mayHave: isPresent });
+    const push = isPresent ? 'present' : 'written';
+    this.outcome = {
+      repository: this.repository,
+      push,
+      signature,
+      verified,
+      report: gate.report,
+      attestations,
+      moves: [],
+    };
+  }
+
+  /** Moves tags to the verified image and adds every move to the outcome. @throws as {@link moveTag}. */
+  async moveTags(tags: readonly Tag[]): Promise<void> {
+    const { made, ports } = this.#run;
+    const store = this.#openFresh();
+    for (const tag of tags) {
+      const { outcome } = this;
+      if (outcome?.verified === undefined) throw new Error('a tag moves only after its image is verified');
+      const move = this.#preflight.kept.includes(tag)
+        ? ({ kind: 'kept', tag } as const)
+        : await moveTag(store, outcome.verified, made.image.manifest, tag);
+      this.outcome = { ...outcome, moves: [...outcome.moves, move] };
+      ports.log.info(
+        `${printRepository(this.repository)}:${tag} ${move.kind === 'moved' ? `moved from ${move.from}` : move.kind}`,
+      );
+    }
+  }
+
+  /** Signs what is missing and runs the gate. @param missing what the gate did not find, or did not accept. */
+  async #prove(signing: RunSigning, missing: readonly Part[]): Promise<Verification> {
+    const { plan, made, ports } = this.#run;
+    const { signer, attestations } = signing;
+    const { manifest } = made.image;
+    const sign = (claims: readonly SignedClaim[]) => signImage(this.#store, signer, manifest, made.created, claims);
+    const lacking = attestations.filter((one) => missing.includes(one.demand));
+    const claims = [...lacking.map((one) => one.claim), ...(missing.includes('bundle') ? [SIGNATURE] : [])];
+    // Nothing of ours is attached before the registry's own bytes are judged: cosign accepts any bundle as a signature.
+    await this.#readBack();
+    const restores = claims.length > 0 ? [await sign(claims)] : [];
+    if (missing.includes('legacy')) restores.push(await signLegacy(this.#store, signer, manifest));
+    const demands = attestations.map((one) => one.demand);
+    const passed = await verifyRestoring(() => this.#gate(signing, demands), restores);
+    if (passed.kind !== 'verified' || !plan.attesting.isSummary) return passed;
+    // Everything it summarises has passed; the gate runs again to check that the summary is attached too.
+    const summary = summaryClaim(await this.#demanded(signing), passed, ports.clock.now());
+    const all = await this.#demands(signing);
+    return verifyRestoring(() => this.#gate(signing, all), [...restores, await sign([summary])]);
+  }
+
+  /** All attestations that must be attached before a tag moves. */
+  async #demands(signing: RunSigning): Promise<readonly AttestationDemand[]> {
+    const demanded = await this.#demanded(signing);
+    const { isSummary } = this.#run.plan.attesting;
+    return [...demanded.attestations, ...(isSummary ? [summaryDemand(demanded)] : [])];
+  }
+
+  /** What the summary sums up. */
+  async #demanded({ signer, attestations }: RunSigning): Promise<Demanded> {
+    return {
+      repository: this.repository,
+      digest: this.#run.made.image.manifest.digest,
+      signer: await signer.identity(),
+      plan: this.#run.plan,
+      attestations: attestations.map((one) => one.demand),
+    };
+  }
+
+  async #gate(
+    { signer, bundles, formats }: RunSigning,
+    attestations: readonly AttestationDemand[],
+  ): Promise<Verification> {
+    const { plan, made, ports } = this.#run;
+    const policy = await ownPolicy(signer);
+    return verifyImage({ store: this.#openFresh(), bundles, validator: ports.validator }, made.image.manifest.digest, {
+      policy,
+      abi: demandsOf(plan),
+      attestations,
+      formats,
+    });
+  }
+
+  #readBack(): Promise<void> {
+    const { plan, made, ports } = this.#run;
+    const { validator } = ports;
+    return refuseOther({ store: this.#openFresh(), validator }, made.image, demandsOf(plan));
+  }
+
+  async #compare(): Promise<void> {
+    const { crossCheck: client, made } = this.#run;
+    if (client !== undefined) await crossCheck(client, this.#store, made.image);
+  }
+
+  /** A client without what this run has cached: nothing but the registry may vouch for the image. */
+  #openFresh(): ImageStore {
+    return this.#run.ports.stores.open(this.repository);
+  }
+
+  get #name(): string {
+    return printReference(pin(this.repository, this.#run.made.image.manifest.digest));
+  }
+}
+
+/** Everything that is signed about an image that has no signature yet. */
+function partsOf({ formats, attestations }: RunSigning): readonly Part[] {
+  return [...formats, ...attestations.map((one) => one.demand)];
+}
