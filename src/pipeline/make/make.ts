@@ -3,7 +3,7 @@ import type { AbiReport } from '../../abi/report.ts';
 import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { printSize } from '../../core/text.ts';
-import type { ImagePlan } from '../../decide/plan/plan.ts';
+import type { ImagePlan, Plan } from '../../decide/plan/plan.ts';
 import { assembleImage } from '../../oci/assemble.ts';
 import { acceptedBy } from '../../oci/consumers/consumers.ts';
 import { chooseCreated } from '../../oci/created.ts';
