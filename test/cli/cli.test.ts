@@ -253,10 +253,10 @@ describe('the command line says what is wrong and', { concurrency: 3 }, () => {
       'refuses an ABI that nothing has',
       ['publish', 'good.wasm', '--signing-key', 'key.pem', '--abi', 'foo'],
       2,
-      /"foo" as abi/,
+      /"foo" as --abi/,
     ],
-    ['says the same of the gate', ['verify', 'oci-layout:x:v1', '--key', 'key.pub', '--abi', 'foo'], 2, /"foo" as abi/],
-    ['and of an inspection', ['inspect', 'good.wasm', '--abi', 'foo'], 2, /"foo" as abi/],
+    ['says the same of the gate', ['verify', 'oci-layout:x:v1', '--key', 'key.pub', '--abi', 'foo'], 2, /"foo" as --abi/],
+    ['and of an inspection', ['inspect', 'good.wasm', '--abi', 'foo'], 2, /"foo" as --abi/],
     [
       'refuses a key that is none',
       ['publish', 'good.wasm', '--signing-key', 'good.wasm'],
