@@ -59,23 +59,23 @@ export interface Row {
   readonly ours: string;
   readonly peer: string;
   readonly ratio: string;
-  readonly bar: string;
+  readonly target: string;
 }
 
-export function ratioRow(what: string, ours: Timing | undefined, peer: Timing | undefined, bar: string): Row {
-  if (ours === undefined || peer === undefined) return { what, ours: 'n/a', peer: 'n/a', ratio: '', bar };
+export function ratioRow(what: string, ours: Timing | undefined, peer: Timing | undefined, target: string): Row {
+  if (ours === undefined || peer === undefined) return { what, ours: 'n/a', peer: 'n/a', ratio: '', target };
   return {
     what,
     ours: `${ours.medianMs.toFixed(0)} ms`,
     peer: `${peer.name} ${peer.medianMs.toFixed(0)} ms`,
     ratio: `${(ours.medianMs / peer.medianMs).toFixed(2)}x`,
-    bar,
+    target,
   };
 }
 
 export function printTable(rows: readonly Row[]): string {
-  const columns = ['what', 'ours', 'peer', 'ratio', 'bar'] as const;
-  const head: Row = { what: 'what', ours: 'ours', peer: 'peer', ratio: 'ratio', bar: 'bar' };
+  const columns = ['what', 'ours', 'peer', 'ratio', 'target'] as const;
+  const head: Row = { what: 'what', ours: 'ours', peer: 'peer', ratio: 'ratio', target: 'target' };
   const widths = columns.map((column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
   return [head, ...rows]
     .map((row) =>

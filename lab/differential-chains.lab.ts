@@ -24,7 +24,7 @@ import {
 } from './lib/differential.ts';
 import { judge } from './lib/places.ts';
 
-/** A mutant takes 9 ms of processor time: its certificates, statement, log entry and timestamp are all signed anew. */
+/** A mutant takes 9 ms of processor time: its certificates, statement, log entry and timestamp are all signed again. */
 const MOST = 50_000;
 
 interface Pair {

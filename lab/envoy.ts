@@ -1,10 +1,11 @@
+// Starts a real Envoy: once to see whether it loads a module, or as a running proxy with the filter.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Real Envoy as judge of modules: what it says when it loads one, and a running proxy with the filter in front of a fixed answer. */
+/** How Envoy runs: the module, its configuration, and what is behind the filter. */
 export interface EnvoyOptions {
   /** Path of the envoy program. */
   readonly binary: string;
@@ -13,11 +14,13 @@ export interface EnvoyOptions {
   readonly rootId?: string;
   /** Plugin configuration, as text. */
   readonly configuration?: string;
-  /** True: requests go to a small HTTP server of ours that answers 200 "upstream"; otherwise Envoy answers 200 "direct" itself. */
+  /** True: our small HTTP server answers requests with 200 "upstream". Otherwise Envoy itself answers 200 "direct". */
   readonly upstream?: boolean;
-  /** Port of an upstream of the caller's, instead. */
+  /** The port of the caller's own upstream, which is used instead. */
   readonly upstreamPort?: number;
-  /** Default `http`. A network filter stands before a TCP proxy, which needs an upstream; a service has no listener. */
+  /**
+   * Default `http`. A network filter runs in front of a TCP proxy, which needs an upstream. A service has no listener.
+   */
   readonly filterType?: 'http' | 'network' | 'service';
 }
 
@@ -29,7 +32,10 @@ export interface RunningEnvoy {
   stop(): Promise<void>;
 }
 
-/** Starts Envoy with the module as HTTP filter on random loopback ports and waits until it listens. @throws Error with the log when it does not come up within 20 s. */
+/**
+ * Starts Envoy with the module as a filter on random loopback ports and waits until it listens.
+ * @throws Error with the log if it does not listen within 20 s.
+ */
 export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
   const upstream = options.upstream === true ? await startUpstream() : undefined;
   const folder = mkdtempSync(join(tmpdir(), 'envoy-'));
@@ -54,7 +60,11 @@ export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
   }
 }
 
-/** Asks Envoy to load and start the module once (`--mode validate`), at most 60 s. @param module path. @returns the log lines of the wasm extension. */
+/**
+ * Lets Envoy load and start the module once (`--mode validate`), for at most 60 s.
+ * @param module path.
+ * @returns the log lines of the wasm extension.
+ */
 export async function judgeWithEnvoy(
   binary: string,
   module: string,
@@ -76,7 +86,10 @@ export async function judgeWithEnvoy(
   return { accepted: exit === 0 && output().includes(' OK'), log: output(), exit };
 }
 
-/** The lines in which Envoy says why it refuses a module, in order, without time and source place and without the lines that say only that it failed. */
+/**
+ * The lines with the reason why Envoy refuses a module, in order, without time and source location, and without lines
+ * that only report the failure.
+ */
 export function refusalLines(log: string): readonly string[] {
   return log
     .split('\n')
@@ -86,10 +99,10 @@ export function refusalLines(log: string): readonly string[] {
     );
 }
 
-/** What Envoy says when a module was loaded and then failed by itself: no static reader can know. */
+/** What Envoy logs if it loads a module that then fails by itself, which a static reader cannot know. */
 const FAILED_LATER = /^(?:Failed to (?:configure|start) base Wasm|Function: \w+ failed: |wasm log: )/;
 
-/** The line for which Envoy does not load a module, undefined when it loads it, whatever becomes of it then. */
+/** The log line with which Envoy refuses to load a module; undefined if it loads it, even if it fails later. */
 export function loadRefusal(judged: { readonly accepted: boolean; readonly log: string }): string | undefined {
   return judged.accepted ? undefined : refusalLines(judged.log).find((line) => !FAILED_LATER.test(line));
 }
@@ -169,7 +182,7 @@ function collect(child: ChildProcess): () => string {
   return () => text;
 }
 
-/** Waits for the admin address file, then asks the admin port which port the listener got. */
+/** Waits for the file with the admin address, then reads the port of the listener from the admin port. */
 async function listenerPort(
   child: ChildProcess,
   path: string,
@@ -208,7 +221,7 @@ async function startUpstream(): Promise<{ port: number; stop(): Promise<void> }>
   return { port, stop };
 }
 
-/** Ends a child by its own handle and waits; SIGKILL after 5 s. */
+/** Ends the child and waits; SIGKILL after 5 s. */
 async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = new Promise((resolve) => child.once('close', resolve));

@@ -1,4 +1,5 @@
-// What real Envoy answers to every question of the probe filter in every phase: one Envoy for all of them, and another only when one ends it.
+// The answers of a real Envoy to every question of the probe filter in every phase. One Envoy answers all questions,
+// and a new one starts only if a question ends it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
@@ -12,23 +13,23 @@ import { ALWAYS, isInAbi, READS, selection } from '../test/support/probe-selecti
 import { probeBootstrap } from './probe-bootstrap.ts';
 import { send, startUpstream } from './probe-exchange.ts';
 
-/** Answers by call number and phase; `ends` where Envoy ended. */
+/** Answers by call number and phase; `ends` if Envoy ended. */
 export type Answers = ReadonlyMap<number, ReadonlyMap<Phase, ProbeAnswer | 'ends'>>;
 
 const ROOT_PHASES = PHASES.slice(0, PHASES.indexOf('create'));
 const STREAM_PHASES = PHASES.slice(PHASES.indexOf('create'));
 
-/** Which filter asks, and what. */
+/** Which filter asks which questions. */
 export interface Asking {
   /** `0.2.1`. */
   readonly abi: string;
-  /** The filter holds headers and bodies back; what ends an exchange is not asked then. */
+  /** The filter holds headers and bodies back. Questions that end an exchange are then left out. */
   readonly isHolding?: boolean;
-  /** Only what reads: one exchange. */
+  /** Only questions that read, in one exchange. */
   readonly onlyReads?: boolean;
 }
 
-/** Asks one Envoy everything. @param binary path. */
+/** Asks one version of Envoy all questions. @param binary path. */
 export async function askEnvoy(
   binary: string,
   calls: readonly ProbeCall[],
@@ -88,7 +89,7 @@ async function askStreams(
       await envoy.exchange(selection(job.call, job.phase, isHolding));
       await envoy.exchange(undefined);
       await envoy.until(() => table.has(job.call, PHASES[job.awaited]));
-      // What a call leaves behind may end Envoy a little later, and its end takes a while.
+      // A call may end Envoy a little later, and Envoy takes a while to end.
       if (job.phase !== ALWAYS && !(await envoy.exchange(undefined))) await envoy.until(() => false);
       if (!envoy.hasEnded()) continue;
       const phase = PHASES[job.awaited];
@@ -100,7 +101,7 @@ async function askStreams(
   }
 }
 
-/** Root contexts, each in a VM of its own that sees no request. */
+/** Root contexts, each in a separate VM that gets no request. */
 async function askRoots(start: Start, numbers: readonly number[], table: Table): Promise<void> {
   const envoy = await start(numbers.map((number) => selection(number, ALWAYS))).catch(() => undefined);
   const isDone = (): boolean => numbers.every((number) => table.has(number, 'http call'));
@@ -141,9 +142,9 @@ class Table {
 }
 
 interface Asked {
-  /** Sends one request. @param select for the header x-select. @returns whether a whole answer came. */
+  /** Sends one request. @param select for the header x-select. @returns whether the response is complete. */
   exchange(select: string | undefined): Promise<boolean>;
-  /** Waits for a line after which it holds, at most 3 s, or until Envoy ends. */
+  /** Waits until the condition holds after a line, for at most 3 s, or until Envoy ends. */
   until(holds: () => boolean): Promise<void>;
   hasEnded(): boolean;
   stop(): Promise<void>;
@@ -226,7 +227,7 @@ async function portOf(path: string, hasEnded: () => boolean): Promise<number> {
   throw new Error('Envoy did not listen');
 }
 
-/** Ends a child by its own handle. */
+/** Ends the child. */
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = new Promise((resolve) => child.once('close', resolve));

@@ -1,13 +1,13 @@
-// Runs lab/*.lab.ts, one file after the other, and ends with one line: N passed, N failed, N skipped.
-// usage: node lab/lab.ts [part of a path ...]   called by lab/run in a network namespace of its own
+// Runs lab/*.lab.ts, one file after the other. The last line of output is: N passed, N failed, N skipped
+// usage: node lab/lab.ts [part of a path ...]   lab/run calls it in a separate network namespace
 import { globSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { run } from 'node:test';
 
 const reachable = Object.keys(networkInterfaces()).filter((name) => name !== 'lo');
 if (reachable.length > 0) {
-  // Some judges bind all interfaces, and "offline" would be a claim.
-  console.error(`Cannot run the lab beside ${reachable.join(', ')}: start it with lab/run`);
+  // Some servers listen on all interfaces, and the lab must be offline.
+  console.error(`Cannot run the lab: it can reach the network through ${reachable.join(', ')}; start it with lab/run`);
   process.exit(2);
 }
 
@@ -28,11 +28,11 @@ stream.on('test:pass', (event) => {
     console.log(`ok ${event.name} (${Math.round(event.details.duration_ms)} ms)`);
     return;
   }
-  // In CI everything is installed, so a skipped row is a row that broke.
+  // In CI everything is installed, so a skipped test is a failure.
   if (isCi) counts.failed += 1;
   else counts.skipped += 1;
   console.log(
-    `${isCi ? 'FAILED, as it was skipped' : 'skipped'}: ${event.name}: ${event.skip === true ? 'no reason given' : event.skip}`,
+    `${isCi ? 'FAILED, skipped in CI' : 'skipped'}: ${event.name}: ${event.skip === true ? 'no reason given' : event.skip}`,
   );
 });
 stream.on('test:fail', (event) => {

@@ -161,7 +161,7 @@ describe('a policy and its export', { skip }, () => {
     ],
   ];
   for (const [what, rule, more, ours, others] of rows)
-    test(`${what}: ours ends with ${ours}, cosign and gh ${others ? 'accept' : 'refuse'}`, async () => {
+    test(`${what}: our gate ends with ${ours}, cosign and gh ${others ? 'accept' : 'refuse'}`, async () => {
       const asked = await ask(keyless, rule(), more);
       assert.deepEqual([asked.ours, asked.cosign, asked.gh], [ours, others, others], asked.text);
     });
@@ -184,7 +184,7 @@ describe('a policy and its export', { skip }, () => {
       );
   });
 
-  test('an unsigned image: ours ends with 4, cosign and gh refuse', async () => {
+  test('an unsigned image: our gate ends with 4, cosign and gh refuse', async () => {
     const asked = await ask(unsigned, [issuer(), `subject: ${job.identity}`]);
     assert.deepEqual([asked.ours, asked.cosign, asked.gh], [4, false, false], asked.text);
   });

@@ -1,11 +1,11 @@
-/** Where Envoy runs the probe filter: everything that can have a name or metadata has one. */
+/** The configuration of Envoy for the probe filter: everything that can have a name or metadata has one. */
 const TYPE = 'type.googleapis.com/envoy';
 const LOOPBACK = { socket_address: { address: '127.0.0.1', port_value: 0 } } as const;
 const TEXT = `type.googleapis.com/google.protobuf.StringValue`;
 
 const metadata = (value: string): unknown => ({ filter_metadata: { probe: { key: value } } });
 
-/** @param roots configurations of VMs of their own that see no request. @param upstream loopback port of the upstream. */
+/** @param roots configurations of separate VMs that get no request. @param upstream loopback port of the upstream. */
 export function probeBootstrap(module: string, roots: readonly string[], upstream: number): unknown {
   return {
     node: {

@@ -1,5 +1,7 @@
-// Loads every probe module, and modules given as files, in the Envoys given and compares what they do with our verdict: outcome and log text.
-// usage: node lab/probe-envoy.ts ENVOY=VERSION ... [FILE.wasm ...]    for example /opt/envoy-1.40.0=1.40 ../shared/corpus/*.wasm
+// Loads every probe module, and the given module files, in the given versions of Envoy and compares outcome and log
+// text with our verdict.
+// usage: node lab/probe-envoy.ts ENVOY=VERSION ... [FILE.wasm ...]    for example /opt/envoy-1.40.0=1.40
+// ../shared/corpus/*.wasm
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,11 +20,11 @@ export interface Comparison {
   readonly agrees: boolean;
   /** What Envoy did: `loads`, or its first log line. */
   readonly seen: string;
-  /** What our verdict says, in the same form. */
+  /** What our verdict predicts, in the same form. */
   readonly said: string;
 }
 
-/** Asks one Envoy about one probe. @param version the minor, as in the host tables. */
+/** Loads one probe in one version of Envoy. @param version the minor version, as in the host tables. */
 export async function compareWithEnvoy(
   probe: Probe,
   binary: string,
@@ -32,7 +34,8 @@ export async function compareWithEnvoy(
   writeFileSync(path, probe.bytes);
   const said = await verdictText(probe.bytes, version);
   const first = await judgeWithEnvoy(binary, path);
-  // One Envoy in 4,010 crashed without a word about a module that it refuses otherwise; a crash by the module comes again.
+  // One of 4,010 runs of Envoy crashed without a message on a module that it refuses otherwise. A crash by the module
+  // repeats.
   const isMute = !first.accepted && wordsOf(first.log) === undefined && !isSilent(said);
   const { accepted, log, exit } = isMute ? await judgeWithEnvoy(binary, path) : first;
   const seen = accepted ? 'loads' : (wordsOf(log) ?? `ends with ${exit}`);
@@ -44,7 +47,7 @@ export async function compareWithEnvoy(
 const validator = openValidator();
 const answers = new WeakMap<Uint8Array, ReturnType<typeof validator.validate>>();
 
-/** Asks V8 once about a probe, however many Envoys load it. */
+/** Validates a probe with V8 once, for all versions of Envoy. */
 function validate(module: WasmModule): ReturnType<typeof validator.validate> {
   const known = answers.get(module.bytes);
   if (known !== undefined) return known;
@@ -55,17 +58,17 @@ function validate(module: WasmModule): ReturnType<typeof validator.validate> {
 
 const UNREADABLE = 'refused as unreadable';
 
-/** A rule without a log text is one where the process ends or says nothing of its own. */
+/** A rule has no log text if the process ends, or logs nothing specific. */
 function isSilent(said: string): boolean {
   return /^PW\d+$/.test(said);
 }
 
-/** Envoy runs start code and the first callbacks as well; a module that fails there was loaded. */
+/** Envoy also runs start code and the first callbacks. A module that fails there was loaded. */
 function isStartFailure(log: string): boolean {
   return /Function: \S+ failed: |Failed to (?:configure base Wasm plugin|start base Wasm)/.test(log);
 }
 
-/** What Envoy says of a module that it refuses. */
+/** What Envoy logs for a module that it refuses. */
 function wordsOf(log: string): string | undefined {
   return refusalLines(log)[0] ?? genericLine(log);
 }
@@ -90,7 +93,7 @@ async function verdictText(bytes: Uint8Array, version: string): Promise<string> 
 
 const PROBES = makeProbes();
 
-/** All probes in all Envoys, two at a time. @param modules judged beside the probes. */
+/** Runs all probes in all versions of Envoy, two at a time. @param modules further modules to load. */
 export async function probeAll(
   envoys: readonly { readonly binary: string; readonly version: string }[],
   modules: readonly Probe[] = [],
@@ -117,7 +120,7 @@ if (import.meta.main) {
     .map((path) => ({ name: path, bytes: readFileSync(path) }));
   const results = await probeAll(envoys, modules);
   for (const one of results.filter((result) => !result.agrees))
-    console.log(`disagrees: ${one.probe} in ${one.version}\n  seen ${one.seen}\n  said ${one.said}`);
+    console.log(`disagrees: ${one.probe} in ${one.version}\n  Envoy:   ${one.seen}\n  verdict: ${one.said}`);
   console.log(`probes=${results.length} agree=${results.filter((one) => one.agrees).length}`);
   process.exitCode = results.length > 0 && results.every((one) => one.agrees) ? 0 : 1;
 }

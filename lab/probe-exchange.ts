@@ -1,4 +1,4 @@
-// The exchange in which the probe filter asks.
+// The exchange in which the probe filter makes its calls.
 import { type Agent, createServer, request, type Server } from 'node:http';
 
 /** One exchange with bodies and trailers on both sides; how it ends does not matter. */
@@ -34,7 +34,7 @@ export function send(port: number, agent: Agent, select: string | undefined): Pr
   });
 }
 
-/** Answers every request alike, with a body and trailers. */
+/** Answers every request the same, with a body and trailers. */
 export async function startUpstream(): Promise<{ readonly port: number; stop(): void }> {
   const server: Server = createServer((incoming, outgoing) => {
     incoming.resume();

@@ -2,7 +2,7 @@
 export interface Probe {
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** True: the module loads and its start code fails, which only running it shows. */
+  /** True: the module loads, but its start code fails, which only a run shows. */
   readonly failsAtStart?: true;
 }
 

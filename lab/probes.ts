@@ -6,7 +6,9 @@ import { goodFilter, sleb, type WrittenImport } from '../test/support/module-wri
 import { bytes, type Probe } from './probe.ts';
 import { SHAPE_PROBES } from './shape-probes.ts';
 
-/** One tiny module for every row of the tables, with the right and with a wrong signature, and one for every rule of loading. */
+/**
+ * One tiny module per row of the tables with the right signature and one with a wrong one, and one per rule of loading.
+ */
 export function makeProbes(): readonly Probe[] {
   return [...hostcallProbes(), ...wasiProbes(), ...callbackProbes(), ...entryProbes(), ...SHAPE_PROBES];
 }
@@ -65,7 +67,7 @@ function callbackProbes(): Probe[] {
   return ALL_ABIS.flatMap((abi) =>
     CALLBACKS.flatMap(({ name, signature }) => {
       const options = (text: string) => {
-        // vm_start and configure must answer 1; 0 is harmless for the others.
+        // vm_start and configure must return 1; 0 is harmless for the others.
         const returns = text.endsWith('-> i32') ? { returns: 1 } : {};
         return {
           abi: abi.replaceAll('.', '_'),
@@ -86,17 +88,17 @@ function entryProbes(): Probe[] {
   const probes: Probe[] = [];
   for (const initialize of [true, false]) {
     const base = initialize ? {} : empty;
-    const beside = initialize ? 'beside _initialize' : 'without _initialize';
+    const company = initialize ? 'with _initialize' : 'without _initialize';
     for (const [name, signature] of Object.entries(ENTRIES)) {
       if (name === '_initialize' && initialize) continue;
       for (const text of [written(signature), wrong(signature)])
         probes.push({
-          name: `${name} (${text}) ${beside}`,
+          name: `${name} (${text}) ${company}`,
           bytes: goodFilter({ ...base, functions: [{ signature: text, exports: [name] }] }),
         });
     }
     probes.push({
-      name: `main and a wrong __main_void ${beside}`,
+      name: `main and a wrong __main_void ${company}`,
       bytes: goodFilter({
         ...base,
         functions: [
@@ -128,7 +130,7 @@ function entryProbes(): Probe[] {
   return [...probes, ...startProbes()];
 }
 
-/** What happens when start code calls a host function that may not be called then. */
+/** Start code that calls a host function which is not allowed then. */
 function startProbes(): Probe[] {
   const imports = [{ module: 'env', name: 'proxy_set_tick_period_milliseconds', signature: 'i32 -> i32' }];
   const call = [0x41, ...sleb(1000), 0x10, 0, 0x1a];

@@ -1,6 +1,7 @@
-"""Takes archives apart with Python's tarfile and gzip.
+"""Reads archives with Python's tarfile and gzip.
 
-Each line of standard input is {"kind": "tar"|"gzip", "data": BASE64}; each is answered, in order, by {"value": FILES} or {"error": "..."}.
+Each line of standard input is {"kind": "tar"|"gzip", "data": BASE64}.
+Each gets one line of output, in order: {"value": FILES} or {"error": "..."}.
 FILES is the list of regular files, each as name and SHA-256.
 """
 
@@ -31,6 +32,6 @@ for line in sys.stdin:
     asked = json.loads(line)
     try:
         answer = {"value": read(asked["kind"], base64.b64decode(asked["data"]))}
-    except Exception as error:  # whatever a damaged archive makes it raise
+    except Exception as error:  # a damaged archive can raise any exception
         answer = {"error": f"{type(error).__name__}: {error}"}
     print(json.dumps(answer), flush=True)

@@ -39,7 +39,7 @@ const MARKERS: readonly Probe[] = [
       functions: [{ signature: 'i32 i64 -> i32', exports: ['proxy_abi_version_0_2_1'] }],
     }),
   },
-  { name: 'marker with a blank behind it', bytes: goodFilter({ abi: '0_2_1 ' }) },
+  { name: 'marker with a trailing space', bytes: goodFilter({ abi: '0_2_1 ' }) },
 ];
 
 const limits = (min: number, max?: number, flags?: number) => ({
@@ -70,7 +70,7 @@ const MEMORIES: readonly Probe[] = [
     bytes: goodFilter({ parts: { imports: [{ module: 'env', name: 'memory', memory: { min: 1 } }] } }),
   },
   {
-    name: 'memory imported from anywhere',
+    name: 'memory imported from any module',
     bytes: goodFilter({ parts: { imports: [{ module: 'x', name: 'y', memory: { min: 1 } }], exports: [] } }),
   },
   ...[0, 256, 257, 16_384, 16_385, 65_536].map((pages) => ({
@@ -188,7 +188,7 @@ const IMPORTS: readonly Probe[] = [
 
 const RARE: readonly Probe[] = [
   ...['v128', 'externref', 'f32', 'i32 i64 f64'].map((type) => ({
-    name: `export nobody looks up, with ${type}`,
+    name: `export that no host looks up, with ${type}`,
     bytes: goodFilter({ functions: [{ signature: `${type} ->`, exports: ['x'] }] }),
   })),
   { name: 'v128 inside only', bytes: goodFilter({ functions: [{ signature: 'v128 ->' }] }) },
@@ -235,7 +235,7 @@ const SECTIONS: readonly Probe[] = [
     bytes: concat([good, customSection('name', Uint8Array.from(bytes('00 02 01 61')))]),
   },
   {
-    name: 'name section with many functions too many',
+    name: 'name section with a too large count of functions',
     bytes: concat([good, customSection('name', Uint8Array.from(bytes('01 02 ff 01')))]),
   },
   { name: 'precompiled section', bytes: concat([good, customSection('precompiled_wee8_v1', 'x')]) },

@@ -28,7 +28,7 @@ type Row = readonly [
   attestation?: string,
 ];
 
-const everybody = (cells: Partial<Record<Verifier, Cell>> = {}): Readonly<Record<Verifier, Cell>> => ({
+const all = (cells: Partial<Record<Verifier, Cell>> = {}): Readonly<Record<Verifier, Cell>> => ({
   'wasm-image': 'yes',
   'cosign 3': 'yes',
   'cosign 2': 'yes',
@@ -47,68 +47,68 @@ const both = async (first: Promise<Signed>, then: () => Promise<Signed>): Promis
 };
 
 const COMMON: readonly Row[] = [
-  ['wasm-image keyless, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'log'), 'log', everybody()],
+  ['wasm-image keyless, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'log'), 'log', all()],
   [
     'wasm-image timestamp only, bundle',
     (stage, path) => signWithOurs(stage, path, 'bundle', 'timestamp'),
     'timestamp',
-    everybody(NO_LOG),
+    all(NO_LOG),
   ],
   [
     'wasm-image timestamp only, legacy',
     (stage, path) => signWithOurs(stage, path, 'legacy', 'timestamp'),
     'timestamp',
-    everybody(LEGACY),
+    all(LEGACY),
   ],
-  ['wasm-image key, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'none'), 'none', everybody(NO_KEY)],
-  ['wasm-image key, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'none'), 'none', everybody(NO_KEY)],
+  ['wasm-image key, bundle', (stage, path) => signWithOurs(stage, path, 'bundle', 'none'), 'none', all(NO_KEY)],
+  ['wasm-image key, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'none'), 'none', all(NO_KEY)],
   [
     'wasm-image keyless, ABI report',
     (stage, path) => signWithOurs(stage, path, 'bundle', 'log'),
     'log',
-    everybody(),
+    all(),
     ABI_REPORT,
   ],
-  ['cosign 3 keyless, bundle', (stage, path) => signWithCosign(stage, path, 3, 'log'), 'log', everybody(UNNAMED)],
+  ['cosign 3 keyless, bundle', (stage, path) => signWithCosign(stage, path, 3, 'log'), 'log', all(UNNAMED)],
   [
     'cosign 3 timestamp only, bundle',
     (stage, path) => signWithCosign(stage, path, 3, 'timestamp'),
     'timestamp',
-    everybody(NO_LOG),
+    all(NO_LOG),
   ],
   [
     'cosign 3 keyless, provenance v0.1',
     (stage, path) => both(signWithCosign(stage, path, 3, 'log'), () => attestWith(stage, path, 'cosign', 'log')),
     'log',
-    everybody(OLD_STATEMENT),
+    all(OLD_STATEMENT),
     PROVENANCE,
   ],
   [
     'cosign 2 timestamp only, bundle',
     (stage, path) => signWithCosign(stage, path, 2, 'timestamp'),
     'timestamp',
-    everybody(NO_LOG),
+    all(NO_LOG),
   ],
   [
     'cosign 2 timestamp only, legacy',
     (stage, path) => signWithCosign2Legacy(stage, path, 'timestamp'),
     'timestamp',
-    everybody(LEGACY),
+    all(LEGACY),
   ],
   [
     'cosign 2 timestamp only, provenance v0.1',
     (stage, path) =>
       both(signWithCosign(stage, path, 2, 'timestamp'), () => attestWith(stage, path, 'cosign2', 'timestamp')),
     'timestamp',
-    everybody(NO_LOG),
+    all(NO_LOG),
     PROVENANCE,
   ],
-  ['sigstore-python keyless, bundle', signWithPython, 'log', everybody()],
+  ['sigstore-python keyless, bundle', signWithPython, 'log', all()],
   [
     'sigstore-python keyless, provenance',
     (stage, path) => both(signWithPython(stage, path), () => attestWith(stage, path, 'sigstore-python', 'log')),
     'log',
-    everybody(),
+    all(),
     PROVENANCE,
   ],
 ];
@@ -117,15 +117,10 @@ const COMMON: readonly Row[] = [
 const ROWS: Readonly<Record<1 | 2, readonly Row[]>> = {
   1: [
     ...COMMON,
-    [
-      'wasm-image keyless, legacy',
-      (stage, path) => signWithOurs(stage, path, 'legacy', 'log'),
-      'log',
-      everybody(LEGACY),
-    ],
-    ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), 'log', everybody()],
-    ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), 'log', everybody(UNNAMED)],
-    ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), 'log', everybody(LEGACY)],
+    ['wasm-image keyless, legacy', (stage, path) => signWithOurs(stage, path, 'legacy', 'log'), 'log', all(LEGACY)],
+    ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), 'log', all()],
+    ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), 'log', all(UNNAMED)],
+    ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), 'log', all(LEGACY)],
   ],
   2: COMMON,
 };
@@ -139,9 +134,13 @@ const IMPOSSIBLE: readonly (readonly [
   [
     'wasm-image keyless, legacy',
     (stage, path) => signWithOurs(stage, path, 'legacy', 'log'),
-    /version 2 signs no promise/,
+    /version 2 does not sign promises/,
   ],
-  ['wasm-image keyless, both', (stage, path) => signWithOurs(stage, path, 'both', 'log'), /version 2 signs no promise/],
+  [
+    'wasm-image keyless, both',
+    (stage, path) => signWithOurs(stage, path, 'both', 'log'),
+    /version 2 does not sign promises/,
+  ],
   ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), /must be hashedrekord/],
   ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), /404/],
 ];

@@ -112,7 +112,7 @@ describe('smoke', () => {
         const envoy = await judgeWithEnvoy(envoyBinary(version), subject.path, given(subject));
         if (said !== envoy.accepted)
           wrong.push(
-            `${subject.name}: we say ${report.verdict} at ${report.reach}, Envoy ${envoy.accepted ? 'takes' : 'refuses'} it`,
+            `${subject.name}: our host: ${report.verdict} at ${report.reach}; Envoy ${envoy.accepted ? 'accepts' : 'refuses'} it`,
           );
         const log = loads && !said ? startLog(report, profileOf(query)) : undefined;
         // Where we quote no line, a signal ends Envoy. Envoy does not load what the engine refuses.

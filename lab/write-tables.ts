@@ -1,4 +1,5 @@
-// Asks one Envoy everything and writes its answers into test/smoke/envoy.json; lab/tables.lab.ts compares the others with it.
+// Asks one version of Envoy all questions and writes its answers to test/smoke/envoy.json. lab/tables.lab.ts compares
+// the other versions with it.
 // usage: node lab/write-tables.ts VERSION    for example 1.40.0
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

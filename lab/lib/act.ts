@@ -8,7 +8,7 @@ export interface WorkflowRun {
   readonly status: number | undefined;
   /** Lines that steps printed. */
   readonly lines: readonly string[];
-  /** Everything that act reported, for messages of failed rows. */
+  /** The whole output of act, for messages of failed tests. */
   readonly report: string;
 }
 
@@ -44,7 +44,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
       ...['--local-repository', `acme/wasm-image@v1=${action}`, '--action-cache-path', join(options.folder, 'cache')],
       ...Object.entries(options.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ],
-    // A node24 action runs on the node that comes first in PATH.
+    // act runs a node24 action on the first node in PATH.
     {
       cwd: project,
       env: plainEnvironment({ HOME: options.folder, PATH: `${dirname(places.node)}:${process.env.PATH}` }),
@@ -54,7 +54,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
   return { status: finished.status, lines: rawLines(finished.stdout), report: finished.stdout + finished.stderr };
 }
 
-/** What a user gets with `uses:`: the action files and dist, without sources and node_modules. */
+/** The files that a user gets with `uses:`: the action files and dist, without sources and node_modules. */
 function copyAction(target: string): void {
   mkdirSync(target, { recursive: true });
   for (const name of ['action.yml', 'verify/action.yml', 'inspect/action.yml']) {

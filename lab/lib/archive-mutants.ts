@@ -1,4 +1,5 @@
-// Archives of every form that some reader takes: each field written in several ways, entries reordered, nested and cut, bytes changed.
+// Archives in every form that some reader accepts: each field written in several ways, entries reordered, nested and
+// cut, bytes changed.
 import { constants, crc32, gzipSync } from 'node:zlib';
 import { mutate, mutateTar, numbers } from '../../test/support/mutate.ts';
 import {
@@ -53,7 +54,7 @@ const NO_FILES: readonly HeaderFields[] = [
   { name: '.wh..wh..opq' },
 ];
 
-/** Other forms of one field; about half are forms that every reader knows. */
+/** Other forms of one field. Every reader knows about half of them. */
 const FORMS: readonly ((next: Next, size: number) => Partial<HeaderFields>)[] = [
   () => ({ type: '\0' }),
   () => ({ magic: 'ustar  \0' }),
@@ -153,7 +154,7 @@ function entryOf(next: Next): readonly Uint8Array[] {
   return [...extended, pax(records), file];
 }
 
-/** A tar archive. The same seed gives the same one. */
+/** A tar archive. The same seed gives the same archive. */
 export function tarMutant(seed: number): Uint8Array {
   const next = numbers(seed);
   const entries = Array.from({ length: 1 + (next() % 3) }, () => entryOf(next)).flat();
@@ -238,7 +239,7 @@ export function gzipMutant(seed: number): Uint8Array {
   }
 }
 
-/** Fields that the flags announce, the CRC of the header right or wrong. */
+/** The fields that the flags announce, with a right or wrong header CRC. */
 function withHeader(member: Uint8Array, next: Next, flags = next() % 32): Uint8Array {
   const text = (): Buffer => Buffer.from(`${'n'.repeat(pick(next, [0, 3, 511, 512, 600]))}\0`);
   const extra = Buffer.alloc(next() % 5, 'e');
@@ -254,7 +255,9 @@ function withHeader(member: Uint8Array, next: Next, flags = next() % 32): Uint8A
   return Buffer.concat([head, ...((flags & 2) === 0 ? [] : [Uint8Array.of(sum & 255, sum >> 8)]), member.subarray(10)]);
 }
 
-/** Stored blocks of DEFLATE, some empty, with padding bits that are not zero; the last one may be missing or doubled. */
+/**
+ * Stored blocks of DEFLATE, some empty, with padding bits that are not zero; the last one may be missing or doubled.
+ */
 function pieces(tar: Uint8Array, next: Next): Uint8Array {
   const half = next() % tar.length;
   const parts = [tar.subarray(0, half), new Uint8Array(0), tar.subarray(half)];
@@ -272,7 +275,7 @@ function pieces(tar: Uint8Array, next: Next): Uint8Array {
   return Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]), ...stored, ...end, trailer]);
 }
 
-/** A reader as one would write it from memory: no checksums, any number, any type that is not a file is passed over with its content. */
+/** A careless reader: it checks no checksums, reads any form of number, and skips entries that are not files. */
 export function readCarelessly(tar: Uint8Array): readonly (readonly [name: string, bytes: Uint8Array])[] {
   const files: [string, Uint8Array][] = [];
   for (let at = 0; at + 512 <= tar.length && tar[at] !== 0; ) {

@@ -1,4 +1,4 @@
-// What the lab of attestations needs besides our action: the SBOM validators, and the same publish by oras and cosign.
+// For lab/attestations: the SBOM validators, and the same publish with oras and cosign.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TokenRequest } from './oidc.ts';
@@ -11,7 +11,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 sys.exit(0 if JsonStrictValidator(SchemaVersion.V1_6).validate_str(open(sys.argv[1]).read()) is None else 1)`;
 
-/** Runs the validator of the SBOM's own community. @param folder where the document is written to. */
+/** Runs the validator of the project behind the format. @param folder where it writes the document. */
 export function validateSbom(folder: string, format: 'cyclonedx' | 'spdxjson', document: object): Promise<Finished> {
   const file = join(folder, 'bom.json');
   writeFileSync(file, JSON.stringify(document));
@@ -27,7 +27,7 @@ export function predicateOf(printed: string): Record<string, unknown> {
     .predicate;
 }
 
-/** The flags with which cosign signs in this sigstore without a question. */
+/** Flags for cosign to sign with this Sigstore, without a prompt. */
 export function servicesOf(sigstore: Sigstore): readonly string[] {
   return ['--yes', '--signing-config', sigstore.signingConfig, '--trusted-root', sigstore.trustedRoot];
 }

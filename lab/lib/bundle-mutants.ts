@@ -1,5 +1,5 @@
-// Other spellings of a bundle, and small lies in it. Protojson takes several spellings of one value. It also refuses members that it does not know,
-// which nobody reads, so none are made here.
+// Other spellings of a bundle, and small changes in it. Protojson accepts several spellings of one value. It refuses
+// unknown members, so the mutants have none.
 type Next = () => number;
 type Tree = Record<string, unknown>;
 
@@ -21,7 +21,7 @@ function change(parent: Tree, key: string, next: Next): void {
   switch (next() % 8) {
     case 0:
     case 1:
-      // The name of the field in the .proto file, which protojson takes as well.
+      // The name of the field in the .proto file, which protojson accepts as well.
       delete parent[key];
       parent[key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = old;
       return;
@@ -43,7 +43,7 @@ function change(parent: Tree, key: string, next: Next): void {
   }
 }
 
-/** Base64 in its other alphabet, without its end, or with a bit more; a number as a number. */
+/** Base64 in the other alphabet, without padding, or with a stray bit; a number as a JSON number. */
 function respell(text: string, next: Next): unknown {
   switch (next() % 6) {
     case 0:
@@ -61,7 +61,7 @@ function respell(text: string, next: Next): unknown {
   }
 }
 
-/** A bit of the bytes flipped. */
+/** The bytes with one bit flipped. */
 function flipped(text: string, next: Next): string {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length > 0) bytes[next() % bytes.length] = (bytes[next() % bytes.length] ?? 0) ^ (1 << (next() % 8));

@@ -1,4 +1,4 @@
-// Keys and certificates of the lab, made by openssl in the folder of the run.
+// Keys and certificates of the lab, made with openssl in the folder of the run.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ export interface Authority {
   readonly certificateFile: string;
 }
 
-/** Makes a P-256 key and a certificate that signs for itself. */
+/** Makes a P-256 key and a self-signed certificate. */
 export function makeAuthority(folder: string, name: string): Authority {
   const keyFile = makeKey(folder, name, 'p256');
   const certificateFile = join(folder, `${name}.pem`);
@@ -40,7 +40,10 @@ export function makeKey(folder: string, name: string, kind: 'p256' | 'p384' | 'e
   return keyFile;
 }
 
-/** A certificate for NAME.key, signed by ISSUER.key and ISSUER.pem, or by itself when `issuer` is undefined. @returns its path NAME.pem. */
+/**
+ * A certificate for NAME.key, signed by ISSUER.key and ISSUER.pem, or self-signed if `issuer` is undefined.
+ * @returns its path NAME.pem.
+ */
 export function makeCertificate(
   folder: string,
   name: string,
@@ -72,7 +75,7 @@ export function makeCertificate(
   return file('pem');
 }
 
-/** Encrypts a key the way Fulcio's file CA wants it. @returns the path of the encrypted key. */
+/** Encrypts a key in the format of Fulcio's file CA. @returns the path of the encrypted key. */
 export function encryptKey(keyFile: string, password: string): string {
   const encrypted = `${keyFile}.encrypted`;
   openssl(['pkcs8', '-topk8', '-in', keyFile, '-out', encrypted, '-v2', 'aes-256-cbc', '-passout', `pass:${password}`]);

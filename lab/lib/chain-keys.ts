@@ -4,7 +4,7 @@ import { ECDSA } from '../../test/support/sigstore-certificates.ts';
 import type { Draft } from '../../test/support/sigstore-chain.ts';
 import { der, oid, seq } from '../../test/support/sigstore-der.ts';
 
-/** Keys of other kinds for those who issue, with the algorithms of what they sign. Made once: RSA is slow. */
+/** Other types of keys for issuers, with the algorithms of their signatures. Made once, since RSA is slow. */
 export const KEYS: readonly { readonly key: KeyObject; readonly hash: Draft['hash']; readonly algorithm: Buffer }[] = [
   { key: generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey, hash: 'sha384', algorithm: ECDSA.sha384 },
   {

@@ -1,5 +1,5 @@
-// Bundles with their trusted roots, in which certificates, their order, the timestamp, the document or all of it is a little other than honest.
-// Everything is signed anew, so that what is judged is the content and never only a broken signature.
+// Bundles with their trusted roots, with small changes to certificates, their order, the timestamp or the document.
+// Everything is signed again, so that readers decide by the content and not by a broken signature.
 import { numbers } from '../../test/support/mutate.ts';
 import { CODE_SIGNING, makeKey, spkiOf, TIME_STAMPING } from '../../test/support/sigstore-certificates.ts';
 import {
@@ -47,7 +47,7 @@ import { mutateDer } from './der-mutants.ts';
 type Next = () => number;
 type Options = { -readonly [name in keyof SealOptions]: SealOptions[name] };
 
-/** One kind of change. */
+/** One type of change. */
 type Change = (drafts: Drafts, options: Options, next: Next) => void;
 
 const ROLES: readonly Role[] = ['root', 'intermediate', 'leaf', 'stampRoot', 'stampIntermediate', 'stampLeaf'];
@@ -80,13 +80,16 @@ const CHANGES: readonly (readonly [share: number, change: Change])[] = [
 ];
 const WEIGHTED = CHANGES.flatMap(([share, change]) => Array.from({ length: share }, () => change));
 
-/** A bundle and its trusted root as `{"bundle": TEXT, "trustedRoot": TEXT}`. The same seed gives the same content; keys and signatures differ. */
+/**
+ * A bundle and its trusted root as `{"bundle": TEXT, "trustedRoot": TEXT}`. The same seed gives the same content; keys
+ * and signatures differ.
+ */
 export function chainMutant(seed: number): Uint8Array {
   const next = numbers(seed);
   const drafts = drawCertificates();
   const options: Options = {};
   const isDocument = next() % 5 === 0;
-  // A quarter changes twice: one change can hide another.
+  // A quarter has two changes, since one can hide the other.
   if (!isDocument)
     for (let left = next() % 4 === 0 ? 2 : 1; left > 0; left -= 1) pick(WEIGHTED, next)(drafts, options, next);
   const { bundle, trustedRoot } = sealBundle(drafts, options);
@@ -94,7 +97,7 @@ export function chainMutant(seed: number): Uint8Array {
   return Buffer.from(JSON.stringify({ bundle: Buffer.from(document).toString(), trustedRoot }));
 }
 
-/** A well-formed extension, fitting or not. */
+/** Puts in a well-formed extension, which may not fit the certificate. */
 function putExtension(draft: Draft, next: Next): void {
   const isCritical = next() % 2 === 0;
   const some = PURPOSES.filter(() => next() % 3 === 0);
@@ -156,7 +159,7 @@ function mutatePart(draft: Draft, next: Next): void {
   draft[part] = mutateDer(draft[part], next);
 }
 
-/** Names are compared byte by byte, so all who write one write the same. */
+/** Names are compared byte by byte, so all certificates with the name get the same bytes. */
 function renameAuthority({ root, intermediate, leaf }: Drafts, next: Next): void {
   const text = Buffer.from(
     pick(['plain', 'a_b', 'a@b', 'gr\u00fcn', '', 'x\u0000y', '1234'], next),
@@ -218,12 +221,12 @@ function changeTimes(draft: Draft, next: Next): void {
   draft.validity = pick(forms, next)();
 }
 
-/** Another kind of key for one who issues, in fitting or in other words. */
+/** Gives one issuer another type of key, with a matching or another algorithm. */
 function changeKey(drafts: Drafts, next: Next): void {
   const { key, hash, algorithm } = pick(KEYS, next);
   const role = pick(['root', 'intermediate', 'stampRoot', 'stampIntermediate'] as const, next);
   Object.assign(drafts[role], { key, spki: next() % 8 === 0 ? mutateDer(spkiOf(key), next) : spkiOf(key) });
-  // Its identifier no longer fits, and names alone decide.
+  // Its key identifier no longer matches, so only names decide.
   drafts[role].extensions.delete(OIDS.subjectKeyId);
   const children: Readonly<Record<typeof role, readonly Role[]>> = {
     root: ['root', 'intermediate'],

@@ -1,4 +1,4 @@
-// Independent clients that pull images: oras, crane and skopeo. Each sees the registry alone, never our code.
+// Independent clients that pull images: oras, crane and skopeo. They use only the registry, not our code.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from './filters.ts';
@@ -10,7 +10,7 @@ export const CLIENTS = ['oras', 'crane', 'skopeo'] as const;
 
 export type Client = (typeof CLIENTS)[number];
 
-/** A docker config folder that holds the login of the registry; for DOCKER_CONFIG and --authfile. */
+/** Makes a docker config folder with the login of the registry, for DOCKER_CONFIG and --authfile. */
 export function makeDockerConfig(folder: string, registry: Registry): string {
   const config = join(folder, 'docker');
   mkdirSync(config, { recursive: true, mode: 0o700 });
@@ -23,7 +23,10 @@ export function makeDockerConfig(folder: string, registry: Registry): string {
   return config;
 }
 
-/** Pulls an image with a real client. `reference`: HOST/REPO:TAG or @DIGEST. @returns manifest and blobs by their digests, computed here. */
+/**
+ * Pulls an image with a real client. `reference`: HOST/REPO:TAG or @DIGEST.
+ * @returns manifest and blobs by their digests, computed here.
+ */
 export async function pullWith(
   client: Client,
   registry: Registry,
@@ -60,13 +63,13 @@ export async function pullWith(
   }
 }
 
-/** The digest behind a tag, as crane sees it. */
+/** The digest of a tag, according to crane. */
 export async function craneDigest(registry: Registry, reference: string, folder: string): Promise<string> {
   const env = plainEnvironment({ HOME: folder, DOCKER_CONFIG: makeDockerConfig(folder, registry) });
   return (await mustRun(judge('crane'), ['digest', '--insecure', reference], { env })).trim();
 }
 
-/** The digests behind the tags of a repository, by tag; the tags of signatures and referrers are left out. Asked without any client. */
+/** The digests of the tags of a repository, by tag, without the tags of signatures and referrers. It uses no client. */
 export async function readTags(host: string, repository: string): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (const tag of await readAllTags(host, repository)) {
@@ -83,7 +86,7 @@ export async function readTags(host: string, repository: string): Promise<Readon
   return found;
 }
 
-/** The tags as the registry lists them; none when the repository is unknown. */
+/** The tags that the registry lists; none if the repository does not exist. */
 export async function readAllTags(host: string, repository: string): Promise<readonly string[]> {
   const list = await fetch(`http://${host}/v2/${repository}/tags/list`, { signal: AbortSignal.timeout(10_000) });
   if (list.status === 404) return [];

@@ -1,4 +1,5 @@
-// Small changes to DER: of a value, of a tag, of a length, or of the order of values; what surrounds them stays in form.
+// Small changes to DER: to a value, a tag, a length, or the order of values. The values around a change stay
+// well-formed.
 type Next = () => number;
 
 interface Node {
@@ -15,7 +16,7 @@ const TAGS = [
 ];
 const BYTES = [0x00, 0x01, 0x02, 0x05, 0x06, 0x7f, 0x80, 0x81, 0xff, 0x2a, 0x2e, 0x30, 0x5a, 0x5f];
 
-/** The same with one to two changes; bytes that are not DER get a changed byte. */
+/** The value with one or two changes. Bytes that are not DER get a changed byte. */
 export function mutateDer(der: Buffer, next: Next): Buffer {
   const roots = read(der);
   if (roots === undefined || roots.length === 0) return changeByte(der, next);
@@ -78,7 +79,7 @@ function changeByte(bytes: Buffer, next: Next): Buffer {
   return copy;
 }
 
-/** A longer spelling of a length, or none at all. */
+/** A longer encoding of a length, or the indefinite length. */
 function longer(size: number, next: Next): Buffer {
   if (next() % 4 === 0) return Buffer.from([0x80]);
   return size < 256 ? Buffer.from([0x81, size]) : Buffer.from([0x83, 0, size >> 8, size & 0xff]);
@@ -89,7 +90,7 @@ function placesOf(siblings: Node[], node: Node, at: number): (readonly [Node[], 
   return [[siblings, at], ...(Buffer.isBuffer(inside) ? [] : inside.flatMap((child, i) => placesOf(inside, child, i)))];
 }
 
-/** All values in a row; octet strings are opened where they hold such a row. */
+/** All values in sequence. Octet strings are parsed if they contain such values. */
 function read(der: Buffer): Node[] | undefined {
   const nodes: Node[] = [];
   let at = 0;

@@ -1,4 +1,4 @@
-// Two readers, one input: programs in other languages read the same mutants as we do, and where we accept they must have read the same.
+// Programs in other languages read the same mutants as we do. Where we accept a mutant, they must read the same values.
 import { strict as assert } from 'node:assert';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,16 +9,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { freshFolder } from './places.ts';
 import { plainEnvironment } from './process.ts';
 
-/** Mutants per kind, and the seed: each CI run reads 5,000 of each kind, the nightly job sets both. */
+/** Mutants per kind, and the seed. Each CI run reads 5,000 of each kind; the nightly job sets both. */
 export const MUTANTS = Number(process.env.DIFFERENTIAL_COUNT ?? 5_000);
 export const SEED = Number(process.env.DIFFERENTIAL_SEED ?? 1);
 
-/** What a reader made of one input. */
+/** What a reader returned for one input. */
 export type Reading = { readonly value: unknown } | { readonly error: string };
 
 /**
- * A program that reads one case per line, `{"kind": K, "data": BASE64}`, and answers each with one line, in order: `{"value": ...}` or `{"error": "..."}`.
- * It is started once and reads thousands of cases.
+ * A program that reads one case per line, `{"kind": K, "data": BASE64}`, and answers each with one line, in order:
+ * `{"value": ...}` or `{"error": "..."}`. It is started once and reads thousands of cases.
  */
 export interface Judge {
   readonly name: string;
@@ -31,11 +31,14 @@ export interface Kind {
   readonly name: string;
   /** The same seed gives the same mutant. */
   readonly make: (seed: number) => Uint8Array;
-  /** Our reader: what we read, as plain values or a promise of them, or undefined where we refuse. Anything that it throws is a failure. */
+  /**
+   * Our reader. It returns plain values, or a promise of them, or undefined if we refuse. Anything that it throws is a
+   * failure.
+   */
   readonly read: (bytes: Uint8Array) => unknown;
-  /** Who else reads it. `sees` reduces our value to what this judge reports; the whole by default. */
+  /** The other readers. */
   readonly judges: readonly JudgeOf[];
-  /** The least share of mutants that we must accept: a reader that refuses everything proves nothing. */
+  /** The least share of mutants that we must accept, since a reader that refuses everything proves nothing. */
   readonly floor: number;
 }
 
@@ -44,17 +47,17 @@ export interface JudgeOf {
   readonly judge: Judge;
   /** What the judge calls the kind; its name by default. */
   readonly kind?: string;
-  /** Our value as this judge would report it. */
+  /** Reduces our value to what this judge reports; the whole value by default. */
   readonly sees?: (value: unknown) => unknown;
-  /** Takes out of the judge's value what is no difference. */
+  /** Removes from the judge's value what does not count as a difference. */
   readonly adjust?: (value: unknown) => unknown;
-  /** Whether both have read the same; equal by default. */
+  /** Whether both read the same; equality by default. */
   readonly agrees?: (ours: unknown, theirs: unknown) => boolean;
-  /** Where what it refuses cannot lead it astray. */
+  /** Whether the judge may refuse what we accept. */
   readonly mayRefuse?: boolean;
 }
 
-/** What came of one kind. */
+/** The result for one kind. */
 export interface Tally {
   readonly kind: string;
   readonly mutants: number;
@@ -74,7 +77,7 @@ export interface Difference {
 const BATCH = 500;
 const MOST_DIFFERENCES = 20;
 
-/** Starts a judge. @throws in `ask` when it ends before it has answered. */
+/** Starts a judge. @throws in `ask` if it ends before it answers. */
 export function startJudge(name: string, command: string, args: readonly string[] = []): Judge {
   const child: ChildProcessWithoutNullStreams = spawn(command, args, { env: plainEnvironment(), stdio: 'pipe' });
   const lines: Interface = createInterface({ input: child.stdout });
@@ -114,7 +117,8 @@ export function startJudge(name: string, command: string, args: readonly string[
 }
 
 /**
- * Reads `count` mutants of a kind with our reader and every judge. A failing input is kept in lab/.run/differential-NAME.
+ * Reads `count` mutants of a kind with our reader and every judge. A failing input is kept in
+ * lab/.run/differential-NAME.
  * @param options `folder`: where failing inputs go; made by {@link folderOf}.
  */
 export async function compare(
@@ -164,7 +168,7 @@ async function judged(
   return { kind: kind.name, judge: judge.name, number, file, ours: expected, theirs };
 }
 
-/** As JSON says it: no undefined members, no minus zero. */
+/** The value after a round trip through JSON: no undefined members, no minus zero. */
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value)) as unknown;
 }
@@ -174,14 +178,14 @@ export function folderOf(name: string): string {
   return freshFolder(`differential-${name}`);
 }
 
-/** One line for the log of the lab. */
+/** One line for the output of the lab. */
 export function printTally(name: string, tallies: readonly Tally[], seed = SEED): string {
   const sum = (count: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + count(tally), 0);
   const differences = sum((tally) => tally.differences.length);
   return `lab: differential ${name}: ${sum((tally) => tally.mutants)} mutants, ${sum((tally) => tally.accepted)} accepted, ${differences} differences, seed ${seed}`;
 }
 
-/** Fails with the first difference, and when too few mutants were accepted for the comparison to mean anything. */
+/** Fails with the first difference, or if we accepted too few mutants for a meaningful comparison. */
 export function assertAgreement(kind: Kind, tally: Tally): void {
   const [first] = tally.differences;
   assert.equal(

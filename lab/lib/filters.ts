@@ -15,7 +15,7 @@ export async function buildFilter(folder: string): Promise<string> {
   return file;
 }
 
-/** Builds the filter that tells its callbacks into `folder`. @returns the path of the module. */
+/** Builds the filter that logs its callbacks into `folder`. @returns the path of the module. */
 export async function buildTeller(folder: string): Promise<string> {
   const file = join(folder, 'teller.wasm');
   const source = join(places.repository, 'lab/filters/assemblyscript/teller.ts');
@@ -26,7 +26,11 @@ export async function buildTeller(folder: string): Promise<string> {
   return file;
 }
 
-/** A module that does the same but has other bytes: a custom section "lab" with `text` (at most 100 characters) behind. @returns its path. */
+/**
+ * Makes a module with the same behaviour and other bytes: `text` (at most 100 characters) is added in a custom section
+ * "lab".
+ * @returns its path.
+ */
 export function makeVariant(module: string, text: string): string {
   const content = Buffer.from(`\u0003lab${text}`, 'latin1');
   const file = module.replace(/\.wasm$/, `-${text}.wasm`);

@@ -1,4 +1,4 @@
-// Hands a request on to another loopback server, whole in and whole out.
+// Forwards a request to another loopback server, with the complete body in both directions.
 import { type IncomingMessage, request as send } from 'node:http';
 
 export interface Answer {
@@ -21,7 +21,10 @@ export async function readBody(stream: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** Sends it with the Host header unchanged, so that links of the server lead back to the one that was asked. `target`: 127.0.0.1:PORT. */
+/**
+ * Forwards a request with its Host header unchanged, so that links of the server point to the proxy. `target`:
+ * 127.0.0.1:PORT.
+ */
 export function forward(target: string, original: IncomingMessage, body: Buffer): Promise<Answer> {
   const [hostname = '', port = ''] = target.split(':');
   const { connection: _connection, 'transfer-encoding': _encoding, ...headers } = original.headers;

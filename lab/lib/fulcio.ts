@@ -1,11 +1,14 @@
-// Fulcio with a file CA and one issuer that speaks GitHub's claims, and the CT log it needs.
+// Fulcio with a file CA and one issuer with GitHub's claims, and the CT log that it needs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encryptKey, makeCertificate, makeKey } from './certificates.ts';
 import { judge } from './places.ts';
 import { answers, freePorts, type Server, startServer } from './process.ts';
 
-/** Certificate templates as on the public instance. Source: sigstore/fulcio config/identity/config.yaml, issuer token.actions.githubusercontent.com. */
+/**
+ * Certificate templates of the public instance. Source: sigstore/fulcio config/identity/config.yaml, issuer
+ * token.actions.githubusercontent.com.
+ */
 const TEMPLATES = `
 ci-issuer-metadata:
   github-workflow:
@@ -70,7 +73,7 @@ export function makeFulcioKeys(folder: string): void {
   );
 }
 
-/** Starts Fulcio; issuer and CT log are running, {@link makeFulcioKeys} was called. */
+/** Starts Fulcio. The issuer and the CT log must run, and {@link makeFulcioKeys} must have made the keys. */
 export async function startFulcio(
   folder: string,
   issuer: string,
@@ -95,7 +98,7 @@ export async function startFulcio(
       '--grpc-host=127.0.0.1',
       `--grpc-port=${grpcPort}`,
       `--metrics-port=${metricsPort}`,
-      // Two Fulcios would clash on the default abstract socket.
+      // Two instances of Fulcio would conflict on the default abstract socket.
       `--legacy-unix-domain-socket=@fulcio-${port}`,
       `--config-path=${config}`,
       '--ca=fileca',

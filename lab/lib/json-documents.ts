@@ -1,4 +1,4 @@
-// Good documents of every kind that programs in Go read, for the comparison on mutants of them.
+// Good documents of every kind that programs in Go read. The comparison mutates them.
 import type { LegacySignature } from '../../src/attest/legacy-signature.ts';
 import { makeSimpleSigning } from '../../src/attest/simple-signing.ts';
 import { makeStatement } from '../../src/attest/statement.ts';
@@ -13,7 +13,7 @@ import { openSigner, ROADS, signOn } from '../../test/support/sigstore-run.ts';
 const LAYOUTS = ['compat', 'compat-docker', 'oci'] as const;
 /** One image per layout that Istio reads. */
 export const GOOD = LAYOUTS.map((layout) => fixedImage(layout, goodFilter()));
-/** What an attacker wants a host to load. */
+/** The module that an attacker wants a host to load. */
 const EVIL = LAYOUTS.map((layout) => fixedImage(layout, goodFilter({ header: { name: 'x-evil', value: '1' } })));
 export const EVIL_VALUES = EVIL.flatMap((image) => {
   const layers = (JSON.parse(text(image.manifest.bytes)) as { layers: object[] }).layers;
@@ -106,7 +106,9 @@ export const LOGINS = [
   { auths: { h: { auth: pair('u:p') } }, credHelpers: { ghcr: 'a', h: 'b' }, credsStore: 'desktop' },
 ].map(jsonBytes);
 
-/** Documents of sigstore. Their keys are new each time: what fails is kept, and cannot be made again from the seed. */
+/**
+ * Documents of Sigstore. Their keys are new each time, so inputs that fail are kept: the seed cannot make them again.
+ */
 export async function signed(): Promise<{
   readonly bundles: readonly Uint8Array[];
   readonly legacy: LegacySignature;
@@ -125,7 +127,7 @@ export async function signed(): Promise<{
   }
 }
 
-/** What the registry of Istio's program holds. */
+/** The blobs in the registry of Istio's program. */
 export const BLOBS: ReadonlyMap<Digest, Uint8Array> = new Map(
   [...GOOD, ...EVIL].flatMap(({ blobs }) => blobs).map(({ digest, bytes }) => [digest, bytes]),
 );

@@ -1,4 +1,5 @@
-// The kinds of documents that programs in Go read: our reader of each, and what of it such a program reports.
+// The kinds of documents that programs in Go read: our reader for each, and the part of the value that the program
+// reports.
 import { isDeepStrictEqual } from 'node:util';
 import { type Bundle, bundleToJSON } from '@sigstore/bundle';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
@@ -31,7 +32,7 @@ import {
 } from './json-documents.ts';
 import { mutantsOf } from './json-mutants.ts';
 
-/** Our value, or undefined where we refuse; anything but an error of ours is a failure. */
+/** Our value, or undefined if we refuse. Any error that is not our own is a failure. */
 function ours<Value>(read: () => Value, also?: new () => Error): Value | undefined {
   try {
     return read();
@@ -61,19 +62,19 @@ const seenManifest = ({
   annotations: Object.keys(annotations).length === 0 ? null : annotations,
   manifests: 0,
 });
-/** Go leaves out what is empty. */
+/** Go leaves out empty values. */
 const seenDescriptor = ({ annotations, artifactType, ...rest }: Descriptor): unknown => ({
   ...rest,
   ...(annotations === undefined || Object.keys(annotations).length === 0 ? {} : { annotations }),
   ...(artifactType === undefined ? {} : { artifactType }),
 });
-/** An empty map and none at all are the same to every reader of annotations. */
+/** For readers of annotations, an empty map and an absent one are the same. */
 const withoutEmpty = (value: unknown): unknown => {
   const { annotations, ...rest } = value as { annotations: object | null };
   return { ...rest, annotations: annotations === null || Object.keys(annotations).length === 0 ? null : annotations };
 };
 
-/** Every kind that the one program reads. */
+/** Every kind that the program read-json reads. */
 export async function jsonKinds(judge: Judge): Promise<readonly Kind[]> {
   const { bundles, legacy, trustedRoot } = await signed();
   return [
@@ -85,7 +86,8 @@ export async function jsonKinds(judge: Judge): Promise<readonly Kind[]> {
       floor: 0.25,
     },
     {
-      // What we leave out is not followed, and a list with an entry of another form is refused by Go as a whole; what we follow must be in it.
+      // We skip entries of another form, while Go then refuses the whole list. Entries that we use must be in the list
+      // of Go.
       name: 'index',
       make: mutantsOf([INDEX], EVIL_VALUES),
       read: (bytes) => ours(() => readIndex(contentOf(OCI_INDEX, bytes)).manifests.map(seenDescriptor)),
@@ -168,7 +170,7 @@ export async function jsonKinds(judge: Judge): Promise<readonly Kind[]> {
   ];
 }
 
-/** Whether all of some are in a list, in its order. */
+/** Whether a list contains all entries of another one, in the same order. */
 function isWithin(some: readonly unknown[], all: readonly unknown[]): boolean {
   let at = 0;
   return some.every((one) => {
@@ -200,7 +202,7 @@ function seenPromise({ verificationMaterial }: Bundle): unknown {
   };
 }
 
-/** What was read strictly has one value for each key. Algorithms that are unknown to the library are left out by us, and by nobody else. */
+/** A strict reader has one value per key. Only we leave out algorithms that the library does not know. */
 function seenRoot(bytes: Uint8Array): unknown {
   const root = decodeText(bytes);
   readTrustRoot(root, 'root');
@@ -238,7 +240,7 @@ export function imageKinds(judge: Judge): readonly Kind[] {
   }));
 }
 
-/** Readers as many are written. Each must be found out by the judges of its kind. */
+/** Careless readers. The judges of the kind must expose each of them. */
 export const LAX_KINDS: readonly Omit<Kind, 'judges' | 'floor'>[] = [
   {
     name: 'manifest',
@@ -263,7 +265,7 @@ export const LAX_KINDS: readonly Omit<Kind, 'judges' | 'floor'>[] = [
   },
 ];
 
-/** Knows exact keys, the last of equal ones, and nothing of how a number was written. */
+/** It matches keys exactly, keeps the last of equal keys, and loses how a number was written. */
 function lax<Value>(bytes: Uint8Array, read: (root: object) => Value | undefined): Value | undefined {
   try {
     const {

@@ -1,11 +1,11 @@
-// Other versions of a JSON document: ones that every reader takes alike, and ones that readers take apart differently.
+// Mutants of a JSON document: some that every reader reads the same, and some that readers read differently.
 import { type JsonTree, parseTree } from '../../src/core/json-tree.ts';
 import { mutate, numbers } from '../../test/support/mutate.ts';
 
-/** A part of a document as it is printed: `raw` as it stands. */
+/** A part of a document to print; `raw` is printed as it is. */
 type Node = { raw: string } | { list: Node[] } | { members: [key: string, value: Node][] };
 
-/** What `key` and `raw` are printed as is decided here, so that a mutant can hold what is not JSON. */
+/** `key` and `raw` are printed without escapes, so that a mutant can contain text that is not JSON. */
 function nodeOf(tree: JsonTree): Node {
   if (Array.isArray(tree)) return { list: tree.map(nodeOf) };
   if (typeof tree === 'object' && tree !== null && 'members' in tree)
@@ -21,7 +21,7 @@ function print(node: Node): string {
 
 type ObjectNode = Extract<Node, { members: unknown }>;
 
-/** Every object below a node that has members. */
+/** Every object below a node, if it has members. */
 function objectsOf(node: Node): ObjectNode[] {
   if ('raw' in node) return [];
   if ('list' in node) return node.list.flatMap(objectsOf);
@@ -35,7 +35,7 @@ interface Place {
   readonly object: ObjectNode;
   readonly at: number;
   readonly next: Next;
-  /** Values of the document that may stand in each other's place. */
+  /** Values of the document that can replace each other. */
   readonly values: readonly Node[];
 }
 
@@ -120,13 +120,13 @@ function spelled(value: Node, next: Next): Node {
   return raw(`"${pick(changed, next)}"`);
 }
 
-/** The same text with some letters in escapes. */
+/** The same text with some letters as escapes. */
 const escaped = (text: string, next: Next): string =>
   text.replace(/\\.|[A-Za-z]/g, (letter) =>
     letter.length === 1 && next() % 4 === 0 ? `\\u00${letter.charCodeAt(0).toString(16)}` : letter,
   );
 
-/** Changes of one member; those of the first list are the same document to every reader. */
+/** Changes of one member. With those in the first list, the document stays the same for every reader. */
 const SAME: readonly ((place: Place) => void)[] = [
   ({ object, at, next }) => edit(object, at, ([key, value]) => [`"${escaped(key.slice(1, -1), next)}"`, value]),
   ({ object, at, next }) => edit(object, at, ([key, value]) => [key, sameText(value, next)]),
@@ -142,7 +142,7 @@ const sameText = (value: Node, next: Next): Node =>
   'raw' in value && value.raw.startsWith('"') ? raw(`"${escaped(value.raw.slice(1, -1), next)}"`) : value;
 
 const OTHER: readonly ((place: Place) => void)[] = [
-  // A second key, equal or equal but for case, before or after the first.
+  // A second key, equal or equal except for case, before or after the first.
   ({ object, at, next, values }) => {
     const [key, value] = object.members[at] as [string, Node];
     const twin = JSON.stringify(next() % 4 === 0 ? textOf(key) : pick(CASES, next)(textOf(key), next));
@@ -201,8 +201,9 @@ const WHOLE: readonly ((text: string, next: Next) => Uint8Array)[] = [
 ];
 
 /**
- * Makes mutants of documents. @param documents good ones. @param others values that an attacker would like a reader to take, as JSON.
- * @returns by a seed: one in eight has changes that no reader sees and none besides.
+ * Makes mutants of documents. @param documents good ones. @param others values that an attacker wants a reader to use,
+ * as JSON.
+ * @returns a mutant for a seed. One in eight has only changes that no reader sees.
  */
 export function mutantsOf(
   documents: readonly Uint8Array[],

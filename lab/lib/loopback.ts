@@ -1,8 +1,8 @@
-// Servers of our own on 127.0.0.1.
+// Our own servers on 127.0.0.1.
 import type { Server } from 'node:http';
 
 export interface LoopbackServer {
-  /** http://127.0.0.1:PORT, perhaps with a path. */
+  /** http://127.0.0.1:PORT, optionally with a path. */
   readonly url: string;
   readonly port: number;
   stop(): Promise<void>;

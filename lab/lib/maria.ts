@@ -1,4 +1,4 @@
-// MariaDB for Trillian, run from its unpacked packages.
+// MariaDB for Trillian, started from its unpacked packages.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { places } from './places.ts';
@@ -6,7 +6,7 @@ import { mustRun, plainEnvironment, run, startServer } from './process.ts';
 
 const environment = plainEnvironment({ LD_LIBRARY_PATH: join(places.maria, 'lib/x86_64-linux-gnu') });
 
-/** Starts an empty database "trillian" with its schema, reachable by a socket alone. `uri`: for --mysql_uri. */
+/** Starts an empty database "trillian" with its schema. It listens only on a socket. `uri`: for --mysql_uri. */
 export async function startMaria(folder: string): Promise<{ uri: string; stop(): Promise<void> }> {
   const database = join(folder, 'db');
   const socket = join(folder, 'db.sock');
@@ -45,6 +45,6 @@ export async function startMaria(folder: string): Promise<{ uri: string; stop():
   const account =
     "CREATE DATABASE trillian; CREATE USER trillian@localhost IDENTIFIED BY 'trillian'; GRANT ALL ON trillian.* TO trillian@localhost;";
   const made = await client(`${account} USE trillian;\n${readFileSync(places.trillianSchema, 'utf8')}`);
-  if (made.status !== 0) throw new Error(`Cannot make the database of Trillian: ${made.stderr}`);
+  if (made.status !== 0) throw new Error(`Cannot create the database of Trillian: ${made.stderr}`);
   return { uri: `trillian:trillian@unix(${socket})/trillian`, stop: server.stop };
 }

@@ -1,4 +1,4 @@
-// Signatures of cosign's older form that must not be believed. They need a log of version 1.
+// Signatures in cosign's legacy format that must be refused. They need a log of version 1.
 import { flip, type Legacy, type Row, type Scene, withBundles, withLegacy } from './negatives.ts';
 import { getManifest, putManifest } from './raw-registry.ts';
 import { repositoryOf } from './stage.ts';
@@ -13,12 +13,11 @@ const KEY = {
 type Both = { readonly own: Legacy; readonly other: Legacy };
 
 function bothOf({ legacy, otherLegacy }: Scene): Both {
-  if (legacy === undefined || otherLegacy === undefined)
-    throw new Error('the scene has no signature of the older form');
+  if (legacy === undefined || otherLegacy === undefined) throw new Error('the scene has no legacy signature');
   return { own: legacy, other: otherLegacy };
 }
 
-/** The good signature with other annotations; undefined takes one away. */
+/** The good signature with other annotations; undefined removes one. */
 function changed({ payload, annotations }: Legacy, change: Readonly<Record<string, string | undefined>>): Legacy {
   const merged = Object.entries({ ...annotations, ...change }).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, value] as const],
@@ -80,9 +79,9 @@ export const LEGACY: readonly Row[] = [
     changed(own, { [KEY.bundle]: undefined, [KEY.timestamp]: undefined }),
   ),
   spoiled('no certificate', ({ own }) => changed(own, { [KEY.certificate]: undefined })),
-  spoiled('no simple signing payload', ({ own }) => ({ ...own, payload: Buffer.from('{}') })),
+  spoiled('a payload that is not simple signing', ({ own }) => ({ ...own, payload: Buffer.from('{}') })),
   {
-    name: 'legacy: asked for another identity',
+    name: 'legacy: another identity is required',
     prepare: async (scene, path) => ({
       ...(await withLegacy(scene, path, bothOf(scene).own)),
       identity: `${scene.stage.job.identity}x`,
@@ -91,7 +90,7 @@ export const LEGACY: readonly Row[] = [
     cosign: 'refuses',
   },
   {
-    name: 'legacy: asked for another issuer',
+    name: 'legacy: another issuer is required',
     prepare: async (scene, path) => ({
       ...(await withLegacy(scene, path, bothOf(scene).own)),
       issuer: 'https://token.actions.githubusercontent.com',
@@ -100,8 +99,8 @@ export const LEGACY: readonly Row[] = [
     cosign: 'refuses',
   },
   {
-    name: 'legacy: good, and the policy does not list the form',
-    prepare: async (scene, path) => ({ ...(await withLegacy(scene, path, bothOf(scene).own)), takesLegacy: false }),
+    name: 'legacy: good, but the policy does not list the format',
+    prepare: async (scene, path) => ({ ...(await withLegacy(scene, path, bothOf(scene).own)), acceptsLegacy: false }),
     ours: 4,
     cosign: 'accepts',
   },
@@ -116,7 +115,7 @@ export const LEGACY: readonly Row[] = [
     cosign: 'refuses',
   },
   {
-    name: 'legacy: the tag leads to the image itself',
+    name: 'legacy: the tag points to the image itself',
     prepare: async (scene, path) => {
       const question = await withBundles(scene, path);
       const repository = repositoryOf(scene.stage, path);

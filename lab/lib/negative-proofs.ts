@@ -1,4 +1,4 @@
-// Bundles that were changed, that prove too little, or that another Sigstore made.
+// Bundles that are changed, prove too little, or come from another Sigstore.
 import { flip, type Row, readBundle, spoil, type TrustedRoot, trusting, withBundles } from './negatives.ts';
 
 const FUTURE = { start: '2099-01-01T00:00:00Z' };
@@ -23,7 +23,7 @@ const spoiled = (name: string, change: Parameters<typeof spoil>[1], cosign: Row[
   python: 'refuses',
 });
 
-/** The same spoiled parts of what others signed. */
+/** The same changes to what other tools signed. */
 const HANDS: readonly Row[] = (['cosign 3', 'sigstore-python'] as const).flatMap((by) =>
   Object.entries<Parameters<typeof spoil>[1]>({
     payload: ({ dsseEnvelope }) => {
@@ -44,12 +44,15 @@ const HANDS: readonly Row[] = (['cosign 3', 'sigstore-python'] as const).flatMap
   })),
 );
 
-/** What a proof of version 2 says of itself, cosign does not read: it goes by the index in the entry, and by the root in the checkpoint. */
+/**
+ * cosign does not read index and root of a proof of version 2. It uses the index in the entry and the root in the
+ * checkpoint.
+ */
 const unread = (version: 1 | 2): Row['cosign'] => (version === 1 ? 'refuses' : 'accepts');
-/** From a log of version 1 cosign 3 takes the time, and looks at no timestamp. */
+/** With a log of version 1, cosign 3 uses the time of the log and does not check timestamps. */
 const unasked = (version: 1 | 2): Row['cosign'] => (version === 1 ? 'accepts' : 'refuses');
 
-/** Whether it may be believed. */
+/** Whether it may be accepted. */
 export const PROOFS = (version: 1 | 2): readonly Row[] => [
   ...HANDS,
   spoiled('tampered payload', ({ dsseEnvelope }) => {
@@ -126,7 +129,7 @@ export const PROOFS = (version: 1 | 2): readonly Row[] => [
     cosign2: 'refuses',
   },
   {
-    name: 'no bundle but JSON',
+    name: 'JSON that is not a bundle',
     prepare: (scene, path) => withBundles(scene, path, Buffer.from('{}')),
     ours: 3,
     cosign: 'refuses',
@@ -157,7 +160,7 @@ export const PROOFS = (version: 1 | 2): readonly Row[] => [
   ),
 ];
 
-/** A log of version 2 has no time of its own, so nobody but us asks when it was trusted. */
+/** A log of version 2 states no time, so only we check when the log was trusted. */
 export const LATE_LOGS = (cosign: Row['cosign']): readonly Row[] => [
   untimely(
     'the log is not valid yet',
@@ -179,7 +182,7 @@ export const LATE_LOGS = (cosign: Row['cosign']): readonly Row[] => [
   ),
 ];
 
-/** What a foreign Sigstore says of the same image for the same identity, asked with our trust root. */
+/** A foreign Sigstore signs the same image for the same identity. It is verified with our trust root. */
 export const FOREIGN: readonly Row[] = [
   {
     name: 'a foreign Sigstore',

@@ -1,4 +1,4 @@
-// Registries that hide signatures, or are made to.
+// Registries that hide signatures, or that an attacker makes hide them.
 import { digestOf } from './filters.ts';
 import { type Row, type Scene, startLiar, withBundles } from './negatives.ts';
 import { getManifest, putManifest } from './raw-registry.ts';
@@ -12,13 +12,13 @@ const isBundle =
   (path: string): boolean =>
     path.endsWith(`/blobs/${digestOf(bundle)}`);
 
-/** The manifest of any referrer: all that is asked for by digest but the image. */
+/** The manifest of any referrer: every request by digest, except for the image. */
 const isListed =
   ({ digest }: Scene) =>
   (path: string): boolean =>
     /\/manifests\/sha256:[0-9a-f]{64}$/.test(path) && !path.endsWith(digest);
 
-/** An image with a good bundle, in a registry that lies. */
+/** An image with a good bundle, in a registry with false answers. */
 const lied = (
   name: string,
   isLie: (scene: Scene) => (path: string) => boolean,
@@ -46,9 +46,9 @@ const CROWD = JSON.stringify({
 });
 
 export const REGISTRIES: readonly Row[] = [
-  lied('five thousand referrers, none of them there', () => isFallback, { status: 200, body: CROWD }, 5),
+  lied('five thousand referrers, all of them absent', () => isFallback, { status: 200, body: CROWD }, 5),
   {
-    name: 'the fallback tag leads to the image itself',
+    name: 'the fallback tag points to the image itself',
     prepare: async (scene, path) => {
       const question = await withBundles(scene, path);
       const repository = repositoryOf(scene.stage, path);
@@ -56,12 +56,12 @@ export const REGISTRIES: readonly Row[] = [
       await putManifest(repository, image, scene.digest.replace(':', '-'));
       return question;
     },
-    // GitLab's registry answers so; it is no list, as the missing tag is none.
+    // GitLab's registry answers like this. It counts as no list, like a missing tag.
     ours: 4,
     cosign: 'refuses',
   },
   {
-    name: 'the fallback tag leads to an empty list',
+    name: 'the fallback tag points to an empty list',
     prepare: async (scene, path) => {
       const question = await withBundles(scene, path, scene.bundle);
       await putManifest(
@@ -75,11 +75,11 @@ export const REGISTRIES: readonly Row[] = [
     ours: 4,
     cosign: 'refuses',
   },
-  lied('the registry denies that there are referrers', () => isList, { status: 404 }, 4),
+  lied('the registry answers that there are no referrers', () => isList, { status: 404 }, 4),
   lied('the list of referrers fails', () => isList, { status: 500 }, 5),
   lied('the list of referrers is forbidden', () => isList, { status: 403 }, 5),
   lied('the list of referrers is a web page', () => isList, { status: 200, body: '<html>' }, 5),
-  lied('the bundle is not there', isBundle, { status: 404 }, 3),
-  lied('what the list names is not there', isListed, { status: 404 }, 3),
-  lied('the bundle cannot be had', isBundle, { status: 500 }, 5),
+  lied('the bundle is absent', isBundle, { status: 404 }, 3),
+  lied('the listed referrer is absent', isListed, { status: 404 }, 3),
+  lied('the bundle cannot be fetched', isBundle, { status: 500 }, 5),
 ];

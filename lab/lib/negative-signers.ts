@@ -1,4 +1,4 @@
-// Good bundles by the wrong signer or about the wrong thing, and policies that demand nothing.
+// Good bundles by the wrong signer or about the wrong subject, and policies that require nothing.
 import { type Row, type Scene, signedAs, withBundles } from './negatives.ts';
 import { attestWith, signWithCosign } from './signers.ts';
 
@@ -19,7 +19,7 @@ const signed = (name: string, claims: Readonly<Record<string, string>>, cosign: 
   ours: 3,
   cosign,
 });
-/** A demand on claims that cosign has no flag for. */
+/** A requirement on claims for which cosign has no flag. */
 const claimed = (name: string, claims: Readonly<Record<string, string>>, github: object): Row => ({
   name,
   prepare: async (scene, path) => {
@@ -40,14 +40,14 @@ const policy = (name: string, parts: object): Row => ({
 });
 
 /** Who signed. */
-/** A token says the same file twice where no reusable workflow is called. */
+/** Without a reusable workflow, a token names the same file twice. */
 const workflow = (ref: string) => ({ workflow_ref: ref, job_workflow_ref: ref });
 
 export const SIGNERS: readonly Row[] = [
-  asked('identity: a beginning of the real one', (own) => own.slice(0, -1)),
-  asked('identity: the real one with more behind', (own) => `${own}x`),
+  asked('identity: a prefix of the real one', (own) => own.slice(0, -1)),
+  asked('identity: the real one with a suffix', (own) => `${own}x`),
   asked('identity: a part from the middle', (own) => own.slice(8, -8)),
-  asked('identity: an expression that matches', (own) => own.replace('release', '.+lease')),
+  asked('identity: a regular expression that matches', (own) => own.replace('release', '.+lease')),
   asked('identity: owner in upper case', (own) => own.replace('acme', 'ACME')),
   { ...asked('identity: a letter that looks alike', (own) => own.replace('acme', '\u0430cme')), ours: 2 },
   {
@@ -60,18 +60,18 @@ export const SIGNERS: readonly Row[] = [
     repository: 'acme/other',
     ...workflow(`acme/other/${RELEASE}`),
   }),
-  signed('signed by a repository whose name begins alike', {
+  signed('signed by a repository whose name has the same prefix', {
     repository: 'acme/wasm-x',
     ...workflow(`acme/wasm-x/${RELEASE}`),
   }),
   signed('signed by another workflow', { job_workflow_ref: 'acme/wasm/.github/workflows/test.yml@refs/tags/v1.2.3' }),
-  signed('signed by a workflow with a letter for the dot', {
+  signed('signed by a workflow with a letter in place of the dot', {
     job_workflow_ref: 'acme/wasm/.github/workflows/releaseXyml@refs/tags/v1.2.3',
   }),
   signed('signed on a branch', { job_workflow_ref: 'acme/wasm/.github/workflows/release.yml@refs/heads/main' }),
   {
     name: 'signed on pull_request_target',
-    // By cosign: our own gate refuses what we would sign there.
+    // Signed by cosign, since our action does not sign on this event.
     prepare: async ({ stage }, path) => {
       const job = stage.sigstore.issuer.allow({ event_name: 'pull_request_target' });
       return { path, digest: (await signWithCosign({ ...stage, job }, path, 3, 'log')).digest, witness: 'log' };
@@ -80,12 +80,12 @@ export const SIGNERS: readonly Row[] = [
     cosign: 'accepts',
   },
   signed(
-    'our reusable workflow, called by a stranger',
+    'our reusable workflow, called from another repository',
     { repository: 'evil/app', workflow_ref: `evil/app/${RELEASE}` },
     'accepts',
   ),
-  claimed('names alike, another numeric repository', { repository_id: '666' }, { repositoryId: '1001' }),
-  claimed('names alike, another numeric owner', { repository_owner_id: '666' }, { ownerId: '2002' }),
+  claimed('same names, another repository id', { repository_id: '666' }, { repositoryId: '1001' }),
+  claimed('same names, another owner id', { repository_owner_id: '666' }, { ownerId: '2002' }),
   claimed('signed on a self-hosted runner', { runner_environment: 'self-hosted' }, { runner: 'github-hosted' }),
 ];
 
@@ -99,7 +99,7 @@ export const CONTENTS: readonly Row[] = [
     cosign: 'refuses',
   },
   {
-    name: 'copied to another repository, and the policy compares the name',
+    name: 'copied to another repository, with a policy that compares the name',
     prepare: async (scene, path) => ({
       ...(await withBundles(scene, path, scene.bundle)),
       policy: { signature: { subjectName: 'repository' } },
@@ -108,13 +108,13 @@ export const CONTENTS: readonly Row[] = [
     cosign: 'accepts',
   },
   {
-    name: 'an ABI report alone, listed as a signature',
+    name: 'only an ABI report, listed as a signature',
     prepare: (scene, path) => withBundles(scene, path, scene.report),
     ours: 3,
     cosign: 'accepts',
   },
   {
-    name: 'a provenance alone',
+    name: 'only a provenance',
     prepare: async ({ stage, digest }, path) => {
       const attested = await attestWith(stage, path, 'cosign', 'log');
       if (attested.status !== 0) throw new Error(attested.text);
@@ -138,17 +138,17 @@ export const CONTENTS: readonly Row[] = [
     cosign: 'accepts',
   },
   {
-    name: 'an attestation that nobody made',
+    name: 'an attestation that does not exist',
     prepare: async (scene) => ({ ...(await good(scene)), attestation: SCAN }),
     ours: 4,
     cosign: 'refuses',
   },
 ];
 
-/** What is asked for. */
+/** What is required. */
 export const POLICIES: readonly Row[] = [
-  policy('nobody has to sign', { authorities: { allOf: [] } }),
-  policy('one of nobody has to sign', { authorities: { anyOf: { minimumMatches: 1, authorities: [] } } }),
+  policy('no required signer', { authorities: { allOf: [] } }),
+  policy('one of no signers', { authorities: { anyOf: { minimumMatches: 1, authorities: [] } } }),
   policy('no image', { images: [] }),
   policy('an empty list of attestations', { attestations: [] }),
   policy('an empty list of formats', { signature: { formats: [] } }),

@@ -1,4 +1,5 @@
-// What the rows of bad signatures are made of: one good image of each form, a foreign Sigstore's signatures, and ways to spoil them.
+// The parts of the rows with bad signatures: one good image per format, signatures of a foreign Sigstore, and ways to
+// change them.
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -14,14 +15,17 @@ export const SIGNATURE = 'https://sigstore.dev/cosign/sign/v1';
 
 export type Legacy = Awaited<ReturnType<typeof getSignatures>>[number];
 
-/** One row. `ours`: exit status of wasm-image. `cosign`: what cosign 3 does with the same. `cosign2`: where cosign 2 does something else. */
+/**
+ * One row. `ours`: exit status of wasm-image. `cosign`: what cosign 3 does with the same. `cosign2`: if cosign 2
+ * differs.
+ */
 export interface Row {
   readonly name: string;
   readonly prepare: (scene: Scene, path: string) => Promise<Question>;
   readonly ours: 2 | 3 | 4 | 5;
   readonly cosign: 'accepts' | 'refuses';
   readonly cosign2?: 'accepts' | 'refuses';
-  /** What sigstore-python does, where it is asked. */
+  /** What sigstore-python does, if it is run. */
   readonly python?: 'accepts' | 'refuses';
 }
 
@@ -30,20 +34,20 @@ export interface Foreign {
   readonly legacy: Legacy;
   readonly identity: string;
   readonly issuer: string;
-  /** Path of the trust root that makes its signatures good. */
+  /** Path of the trust root for its signatures. */
   readonly trustedRoot: string;
 }
 
 export interface Scene {
   readonly stage: Stage;
-  /** Of the filter that all rows are about. */
+  /** Digest of the filter in all rows. */
   readonly digest: string;
   readonly bundle: Buffer;
   /** The ABI report of the same image by the same signer. */
   readonly report: Buffer;
   /** A good bundle about another image. */
   readonly otherBundle: Buffer;
-  /** Good signatures of the same image by others. */
+  /** Good signatures of the same image by other tools. */
   readonly others: Readonly<Record<'cosign 3' | 'sigstore-python', Buffer>>;
   /** Only with a log of version 1. */
   readonly legacy: Legacy | undefined;
@@ -51,7 +55,7 @@ export interface Scene {
   readonly foreign: Foreign | undefined;
 }
 
-/** Signs with another Sigstore, which is gone when this returns: verifying needs nothing but its trust root, and only one can run here. */
+/** Signs with another Sigstore and stops it: verification needs only its trust root, and only one Sigstore can run. */
 export async function signAbroad(): Promise<Foreign> {
   const stage = await startStage('foreign', 1);
   try {
@@ -62,7 +66,8 @@ export async function signAbroad(): Promise<Foreign> {
       ({ predicateType }) => predicateType === SIGNATURE,
     )?.bytes;
     const [legacy] = await getSignatures(repository, digest);
-    if (bundle === undefined || legacy === undefined) throw new Error('the foreign image has no signature');
+    if (bundle === undefined || legacy === undefined)
+      throw new Error('the image of the foreign Sigstore has no signature');
     return {
       bundle,
       legacy,
@@ -117,7 +122,7 @@ export async function withBundles(
   return { path, digest, witness: 'log' };
 }
 
-/** The same image unsigned at `path`, and these signatures of the older form beside it. */
+/** The same image unsigned at `path`, and these legacy signatures next to it. */
 export async function withLegacy(
   { stage, digest }: Scene,
   path: string,
@@ -156,7 +161,7 @@ export interface TrustedRoot {
   readonly timestampAuthorities: { validFor: Window }[];
 }
 
-/** The parts of a bundle that rows spoil. */
+/** The parts of a bundle that rows change. */
 export interface Bundle {
   readonly verificationMaterial: {
     readonly certificate: { rawBytes: string };
@@ -191,14 +196,17 @@ export function spoil(bytes: Buffer, change: (bundle: Bundle, entry: Entry) => v
   return Buffer.from(JSON.stringify(bundle));
 }
 
-/** Base64 with one bit of its bytes turned. */
+/** Base64 with one bit of its bytes flipped. */
 export function flip(base64: string, at = 20): string {
   const bytes = Buffer.from(base64, 'base64');
   bytes[at] = (bytes[at] ?? 0) ^ 1;
   return bytes.toString('base64');
 }
 
-/** A registry in front of another that answers some paths by itself. @returns 127.0.0.1:PORT; it ends with the process. */
+/**
+ * Starts a proxy in front of a registry that answers some paths itself.
+ * @returns 127.0.0.1:PORT; it ends with the process.
+ */
 export async function startLiar(
   target: string,
   isLie: (path: string) => boolean,

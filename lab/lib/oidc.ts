@@ -1,4 +1,5 @@
-// An OIDC issuer that hands out identity tokens the way GitHub's runner does. Source: docs.github.com, "OpenID Connect reference".
+// An OIDC issuer that gives out identity tokens like GitHub's runner. Source: docs.github.com, "OpenID Connect
+// reference".
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { makeJwt } from './jwt.ts';
@@ -6,21 +7,21 @@ import { listen } from './loopback.ts';
 
 export type Claims = Readonly<Record<string, string>>;
 
-/** What the runner gives a job with `id-token: write`. */
+/** What a job with `id-token: write` gets from the runner. */
 export interface TokenRequest {
   /** ACTIONS_ID_TOKEN_REQUEST_URL. */
   readonly url: string;
   /** ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
   readonly token: string;
-  /** The subject alternative name that Fulcio makes of the claims. */
+  /** The subject alternative name that Fulcio derives from the claims. */
   readonly identity: string;
 }
 
 export interface Issuer {
   readonly url: string;
-  /** Lets a job with these claims (over those of acme/wasm, tag v1.2.3) ask for tokens. */
+  /** Lets a job request tokens with these claims, on top of those of acme/wasm at tag v1.2.3. */
   allow(claims?: Claims): TokenRequest;
-  /** Audiences asked for until now. */
+  /** The audiences requested so far. */
   audiences(): readonly string[];
   stop(): Promise<void>;
 }
@@ -52,7 +53,7 @@ const CLAIMS: Claims = {
   runner_environment: 'github-hosted',
 };
 
-/** Starts the issuer; its address is the `iss` of its tokens. */
+/** Starts the issuer. Its address is the `iss` of its tokens. */
 export async function startIssuer(): Promise<Issuer> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const kid = randomUUID();

@@ -1,10 +1,10 @@
-// Where things are: the judges, our own entries, and the folder of this run.
+// Paths: the tools to compare with, our own entries, and the folder of this run.
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const repository = join(import.meta.dirname, '../..');
 const cache = join(repository, 'lab/.cache');
-/** Another build than the committed one, to judge it before it is committed. */
+/** LAB_DIST selects another build, to test it before it is committed. */
 const dist = process.env.LAB_DIST ?? join(repository, 'dist');
 
 export const places = {
@@ -12,7 +12,7 @@ export const places = {
   example: join(repository, 'examples/add-header'),
   dist,
   corpus: join(repository, '../shared/corpus'),
-  /** Node 24 of the lock; the action runs on it. */
+  /** Node 24 of package-lock.json, on which the action runs. */
   node: join(repository, 'node_modules/.bin/node'),
   cli: join(dist, 'cli.cjs'),
   main: join(dist, 'main.cjs'),
@@ -21,7 +21,7 @@ export const places = {
   maria: join(cache, 'maria/usr'),
 } as const;
 
-/** A judge that lab/install put into the cache. */
+/** A tool that lab/install put into the cache. */
 export function judge(name: string): string {
   return join(cache, 'bin', name);
 }
@@ -36,7 +36,7 @@ export function pythonJudge(environment: 'sigstore' | 'zizmor' | 'sbom', program
   return join(cache, 'venv', environment, 'bin', program);
 }
 
-/** Envoy in a version, for example "1.40.0". */
+/** The binary of a version of Envoy, for example "1.40.0". */
 export function envoyBinary(version: string): string {
   return join(cache, 'envoy', version, 'envoy');
 }
@@ -47,7 +47,7 @@ export function envoyVersions(): readonly string[] {
   return versions;
 }
 
-/** An empty folder lab/.run/NAME; keys and logs live nowhere else. */
+/** Makes an empty folder lab/.run/NAME. Keys and logs are kept only there. */
 export function freshFolder(name: string): string {
   const folder = join(repository, 'lab/.run', name);
   rmSync(folder, { recursive: true, force: true });
@@ -55,10 +55,10 @@ export function freshFolder(name: string): string {
   return folder;
 }
 
-/** Why rows that judge our own entries cannot run, or undefined. In CI nothing may be missing. */
+/** The reason why tests of our own entries cannot run, or undefined. In CI nothing may be missing. */
 export function missingDist(): string | undefined {
   const missing = [places.cli, places.main, places.verify].filter((file) => !existsSync(file));
   if (missing.length > 0 && process.env.CI === 'true')
-    throw new Error(`Cannot run the lab without ${missing.join(', ')}`);
+    throw new Error(`Cannot run the lab: dist is not built, missing ${missing.join(', ')}`);
   return missing.length > 0 ? `not built: ${missing.join(', ')}` : undefined;
 }

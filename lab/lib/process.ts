@@ -1,10 +1,10 @@
-// Programs of the lab: run to the end, or started and stopped by process id.
+// Runs programs of the lab to the end, or starts and stops them by process id.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What a finished program left. `status` is undefined when a signal ended it. */
+/** The result of a program. `status` is undefined if a signal ended it. */
 export interface Finished {
   readonly status: number | undefined;
   readonly signal: string | undefined;
@@ -14,11 +14,11 @@ export interface Finished {
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** The whole environment of the child, not an addition. */
+  /** The complete environment of the child; nothing is inherited. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly limitMs?: number;
-  /** Told the child as soon as it runs, to kill it in the middle. */
+  /** Called with the child as soon as it runs, for example to kill it. */
   readonly started?: (child: ChildProcess) => void;
 }
 
@@ -27,7 +27,7 @@ export interface Server {
   readonly name: string;
   readonly pid: number;
   log(): string;
-  /** Ends it and waits until it is gone. */
+  /** Stops it and waits until it has ended. */
   stop(): Promise<void>;
 }
 
@@ -37,12 +37,12 @@ export interface ServerOptions {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Where its output goes. */
+  /** The file for its output. */
   readonly logFile: string;
-  /** Asked every 20 ms until true. */
+  /** Called every 20 ms until it returns true. */
   readonly isReady: () => Promise<boolean>;
   readonly limitMs?: number;
-  /** SIGKILL for servers that take seconds to say goodbye and keep nothing. */
+  /** SIGKILL for servers that take seconds to stop and keep no data. */
   readonly stopSignal?: NodeJS.Signals;
 }
 
@@ -53,7 +53,7 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
-/** The environment of every child: nothing of the caller's but the way to programs. */
+/** The environment of every child: only PATH comes from the caller. */
 export function plainEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   return { PATH: process.env.PATH ?? '', HOME: '/nonexistent', LC_ALL: 'C', TZ: 'UTC', ...extra };
 }
@@ -113,7 +113,7 @@ export async function mustRun(command: string, args: readonly string[], options:
   return finished.stdout;
 }
 
-/** Starts a server and waits until it is ready. @throws with its log when it ends or is not ready in time (20 s). */
+/** Starts a server and waits until it is ready. @throws with its log if it ends or is not ready within 20 s. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const file = openSync(options.logFile, 'w', 0o600);
   const child = spawn(options.command, options.args, {
@@ -151,14 +151,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return { name: options.name, pid: child.pid ?? 0, log, stop };
 }
 
-/** Whether a GET is answered with a status below 500, or with exactly `status`. */
+/** Whether a GET returns a status below 500, or exactly `status`. */
 export async function answers(url: string, status?: number): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
   await response.body?.cancel();
   return status === undefined ? response.status < 500 : response.status === status;
 }
 
-/** Ports that were free a moment ago, all different. */
+/** Ports that were free just now, all different. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -175,7 +175,7 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   return ports;
 }
 
-/** Stops all, the last started first, even when one fails to. */
+/** Stops all servers in reverse order, even if one fails to stop. */
 export async function stopAll(servers: readonly { stop(): Promise<void> }[]): Promise<void> {
   for (const server of servers.toReversed()) await server.stop().catch((error: unknown) => console.error(error));
 }

@@ -1,38 +1,42 @@
-// A proxy in front of a registry that counts requests and strikes at one of them, before it is carried out or before it is answered.
+// A proxy in front of a registry that counts requests and breaks one of them, before the registry gets it or before the
+// client gets the answer.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { forward, readBody } from './forward.ts';
 import { listen } from './loopback.ts';
 
-/** `before`: the registry never sees the request. `after`: it carries it out, but nobody hears of it. */
+/** `before`: the registry never gets the request. `after`: the registry handles it, but the client gets no answer. */
 export type Moment = 'before' | 'after';
 
 export interface Strike {
-  /** Counted from 1, from the moment it is armed. */
+  /** Counts from 1, starting when the fault is set. */
   readonly request: number;
   readonly moment: Moment;
-  /** Called at that moment; the connection of the request is then broken. */
+  /** Called at that request, before its connection is broken. */
   readonly hit: () => void;
-  /** Whether all later requests are refused with 403, as with rights that were taken away. */
+  /** Whether all later requests get status 403, as after a loss of permissions. */
   readonly isLasting: boolean;
 }
 
 export interface Seen {
   readonly method: string;
   readonly path: string;
-  /** Of the registry; undefined while it has not answered, and when it was not asked. */
+  /** The status of the registry; undefined until it answers, or if it did not get the request. */
   status: number | undefined;
 }
 
 export interface FaultProxy {
   /** 127.0.0.1:PORT. */
   readonly host: string;
-  /** Forgets what was seen, and strikes from now on; undefined: only counts. */
+  /** Clears the list of requests and sets the fault; undefined: only counts. */
   arm(strike: Strike | undefined): void;
   seen(): readonly Seen[];
   stop(): Promise<void>;
 }
 
-/** Starts it in front of `target` (127.0.0.1:PORT). The Host header stays, so that the registry's own links lead through the proxy. */
+/**
+ * Starts it in front of `target` (127.0.0.1:PORT). The Host header stays, so that links of the registry point to the
+ * proxy.
+ */
 export async function startProxy(target: string): Promise<FaultProxy> {
   let strike: Strike | undefined;
   let isRefusing = false;
@@ -51,7 +55,7 @@ export async function startProxy(target: string): Promise<FaultProxy> {
     if (mustRefuse) {
       response
         .writeHead(403, { 'content-type': 'application/json' })
-        .end('{"errors":[{"code":"DENIED","message":"rights were taken away"}]}');
+        .end('{"errors":[{"code":"DENIED","message":"permissions were revoked"}]}');
       return;
     }
     const answer = await forward(target, request, body);

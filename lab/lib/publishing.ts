@@ -1,4 +1,4 @@
-// Publishing with our command line and a key, as the rows of the lab need it.
+// Publishes with our command line and a key.
 
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
@@ -17,11 +17,11 @@ export interface Workspace {
   readonly keyFile: string;
   readonly publicKeyFile: string;
   readonly module: string;
-  /** Other bytes, the same filter. */
+  /** The same filter with other bytes. */
   readonly otherModule: string;
 }
 
-/** The part of the record that rows look at. */
+/** The part of the record that tests read. */
 export interface Record {
   readonly result: string;
   readonly digest: string;
@@ -40,11 +40,11 @@ export interface PublishOptions {
   readonly module?: string;
   /** Default: the key of the workspace. */
   readonly sign?: 'key' | 'off';
-  /** Folder for reports, when several runs share the workspace. */
+  /** Folder for reports, if several runs share the workspace. */
   readonly out?: string;
-  /** Default: that of the layout. */
+  /** Default: the format of the layout. */
   readonly signatureFormat?: 'bundle' | 'legacy' | 'both';
-  /** Lets oras of the cache read the image back. */
+  /** Lets oras from the cache read the image back. */
   readonly isCrossChecked?: boolean;
   readonly started?: CommandOptions['started'];
 }
@@ -62,7 +62,10 @@ export async function makeWorkspace(name: string): Promise<Workspace> {
   };
 }
 
-/** `wasm-image publish` with the key of the workspace; whatever it ends with. @throws when a secret shows in what it prints. */
+/**
+ * Runs `wasm-image publish` with the key of the workspace; any exit status is fine.
+ * @throws if its output contains a secret.
+ */
 export async function tryPublish(
   workspace: Workspace,
   registry: Pick<Registry, 'credentials'> | undefined,
@@ -98,7 +101,10 @@ export async function tryPublish(
   );
   const secrets = [registry?.credentials?.password, readFileSync(workspace.keyFile, 'utf8').split('\n')[1]];
   for (const secret of secrets)
-    assert.ok(secret === undefined || !(finished.stdout + finished.stderr).includes(secret), 'a secret was printed');
+    assert.ok(
+      secret === undefined || !(finished.stdout + finished.stderr).includes(secret),
+      'the output contains a secret',
+    );
   return finished;
 }
 
@@ -136,7 +142,7 @@ export function verifyWithCosign(
   return run(judge('cosign'), ['verify', '--key', keyFile, '--insecure-ignore-tlog', reference], { env });
 }
 
-/** The sigstore bundle behind a `signature-digest`, fetched by oras. @returns its path. */
+/** Fetches the Sigstore bundle of a `signature-digest` with oras. @returns its path. */
 export async function fetchBundle(
   workspace: Workspace,
   registry: Registry,
@@ -152,7 +158,7 @@ export async function fetchBundle(
   return file;
 }
 
-/** Attaches a bundle to an image that it was not made for, with oras. */
+/** Attaches bundle.json to any image, with oras. */
 export async function attachBundle(workspace: Workspace, registry: Registry, reference: string): Promise<void> {
   const type = 'application/vnd.dev.sigstore.bundle.v0.3+json';
   await orasFor(workspace, registry)(['attach', '--artifact-type', type, reference, `bundle.json:${type}`]);

@@ -1,10 +1,10 @@
-// What an attacker with the right to push does: blobs and manifests put into a registry as they are, without any client.
+// Puts blobs and manifests into a registry as they are, without a client, like an attacker who may push.
 import { digestOf } from './filters.ts';
 
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 
-/** A repository of a registry that asks for no login. `host`: 127.0.0.1:PORT. */
+/** A repository of a registry without a login. `host`: 127.0.0.1:PORT. */
 export interface RawRepository {
   readonly host: string;
   readonly path: string;
@@ -17,7 +17,7 @@ export interface Layer {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** @returns the bytes, or undefined when nothing is there. */
+/** @returns the bytes, or undefined if there are none. */
 export async function getManifest({ host, path }: RawRepository, reference: string): Promise<Buffer | undefined> {
   const accept = `${MANIFEST}, application/vnd.oci.image.index.v1+json`;
   const answer = await fetch(`http://${host}/v2/${path}/manifests/${reference}`, {
@@ -78,7 +78,7 @@ export async function putManifest(
   return digest;
 }
 
-/** Copies an image by mounting its blobs; nothing that refers to it comes along. */
+/** Copies an image by mounting its blobs, without its referrers. */
 export async function copyImage(from: RawRepository, to: RawRepository, digest: string): Promise<void> {
   const bytes = await getManifest(from, digest);
   if (bytes === undefined) throw new Error(`Cannot copy ${digest}: it is not in ${from.path}`);
@@ -87,10 +87,13 @@ export async function copyImage(from: RawRepository, to: RawRepository, digest: 
     const url = `http://${to.host}/v2/${to.path}/blobs/uploads/?mount=${blob.digest}&from=${from.path}`;
     must(await fetch(url, { method: 'POST', signal: AbortSignal.timeout(20_000) }), 201);
   }
-  if ((await putManifest(to, manifest)) !== digest) throw new Error('the manifest has another spelling than ours');
+  if ((await putManifest(to, manifest)) !== digest) throw new Error('the registry stored other bytes of the manifest');
 }
 
-/** Attaches a bundle to an image of the repository as a referrer, and lists it where the registry does not. */
+/**
+ * Attaches a bundle to an image as a referrer, and lists it under the fallback tag if the registry has no referrers
+ * API.
+ */
 export async function attachRaw(
   repository: RawRepository,
   image: string,
@@ -136,7 +139,7 @@ async function list(repository: RawRepository, image: string, entry: object): Pr
   await putManifest(repository, { schemaVersion: 2, mediaType: index, manifests: [...manifests, entry] }, tag, index);
 }
 
-/** Writes an image of signatures in cosign's older form: its layers are given with their payloads. */
+/** Writes an image with signatures in cosign's legacy format, one layer per payload. */
 export async function putSignatures(
   repository: RawRepository,
   image: string,
@@ -166,7 +169,7 @@ export async function putSignatures(
   );
 }
 
-/** The signatures in cosign's older form of an image; none when there are none. */
+/** The legacy signatures of an image, or an empty list. */
 export async function getSignatures(
   repository: RawRepository,
   image: string,
@@ -178,7 +181,7 @@ export async function getSignatures(
   );
 }
 
-/** The bundles that refer to an image, whoever listed them. */
+/** The bundles that refer to an image, from the API or the fallback tag. */
 export async function getBundles(
   repository: RawRepository,
   image: string,
@@ -201,7 +204,7 @@ export async function getBundles(
   return found;
 }
 
-/** What the statement says; annotations are hints, and cosign 2 writes none into a list of referrers. */
+/** The type in the statement. Annotations are only hints, and cosign 2 writes none into a list of referrers. */
 function predicateTypeOf(bundle: Buffer): string {
   const { dsseEnvelope } = JSON.parse(bundle.toString()) as { dsseEnvelope: { payload: string } };
   return (JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString()) as { predicateType: string })
@@ -209,6 +212,7 @@ function predicateTypeOf(bundle: Buffer): string {
 }
 
 function must(answer: Response, status: number): Response {
-  if (answer.status !== status) throw new Error(`Cannot go on: ${answer.url} answered ${answer.status}, not ${status}`);
+  if (answer.status !== status)
+    throw new Error(`Cannot continue: ${answer.url} answered ${answer.status}; expected ${status}`);
   return answer;
 }

@@ -1,4 +1,4 @@
-// Real registries on loopback: Debian's docker-registry (no referrers API) and olareg (has it).
+// Real registries on loopback: Debian's docker-registry (without the referrers API) and olareg (with it).
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** A registry that runs. `host`: 127.0.0.1:PORT. `credentials`: what it asks for. */
+/** A running registry. `host`: 127.0.0.1:PORT. `credentials`: the login that it requires. */
 export interface Registry {
   readonly kind: string;
   readonly host: string;
@@ -31,7 +31,7 @@ export const REGISTRY_KINDS: readonly RegistryKind[] = [
   'olareg',
 ];
 
-/** Starts an empty registry; `name` makes its folder under lab/.run. */
+/** Starts an empty registry; `name` is its folder under lab/.run. */
 export function startRegistry(kind: RegistryKind, name: string): Promise<Registry> {
   const folder = freshFolder(`registry-${kind}-${name}`);
   switch (kind) {
@@ -61,7 +61,7 @@ async function startOlareg(folder: string): Promise<Registry> {
 
 async function startWithPasswords(folder: string): Promise<Registry> {
   const credentials = newCredentials();
-  // The registry takes bcrypt alone; perl reaches the C library's crypt, which knows it.
+  // The registry accepts only bcrypt, which perl can compute through crypt of the C library.
   const salt = `$2b$05$${randomBytes(32)
     .toString('base64')
     .replaceAll(/[^A-Za-z0-9]/g, '')

@@ -1,4 +1,5 @@
-// The first entry of a log. sigstore-python 4.5.1 takes a log index of 0 and an empty path, which JSON leaves out, for missing fields.
+// The first entry of a log. JSON leaves out a log index of 0 and an empty path, and sigstore-python 4.5.1 then reports
+// missing fields, so signatures start at the second entry.
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 
 const content = Buffer.from('the first entry of this log');

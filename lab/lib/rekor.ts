@@ -9,13 +9,16 @@ import { addFirstEntryV1, addFirstEntryV2 } from './rekor-entries.ts';
 export interface TransparencyLog {
   readonly version: 1 | 2;
   readonly url: string;
-  /** The name in checkpoints; clients find the log by it, not by the address. */
+  /** The name in checkpoints. Clients find the log by this name, not by its address. */
   readonly origin: string;
   readonly publicKeyFile: string;
   stop(): Promise<void>;
 }
 
-/** Starts Rekor v2; checkpoints every 200 ms instead of every 10 s, so that a signature takes under a second. It has a first entry. */
+/**
+ * Starts Rekor v2 with a first entry. It makes checkpoints every 200 ms instead of 10 s, so that a signature takes
+ * under a second.
+ */
 export async function startRekorV2(folder: string): Promise<TransparencyLog> {
   const origin = 'rekor-local';
   makeKey(folder, 'rekor2', 'ed25519');
@@ -80,7 +83,7 @@ export async function startRekorV1(folder: string): Promise<TransparencyLog> {
 
 function startTrillian(folder: string, name: string, args: readonly string[], httpPort: number): Promise<Server> {
   const isReady = () => answers(`http://127.0.0.1:${httpPort}/healthz`, 200);
-  // It would take 7 to 12 s to say goodbye; nothing of it is kept.
+  // It would take 7 to 12 s to stop, and its data is not kept.
   return startServer({
     name,
     command: judge(name),
@@ -105,7 +108,7 @@ function startRekorServer(folder: string, port: number, trillianPort: number, tr
       `--trillian_log_server.port=${trillianPort}`,
       `--trillian_log_server.tlog_id=${tree}`,
       `--rekor_server.signer=${makeKey(folder, 'rekor1', 'p256')}`,
-      // What needs redis is off.
+      // Features that need redis are off.
       '--enable_retrieve_api=false',
       '--enabled_api_endpoints=getLogInfo,getPublicKey,getLogProof,createLogEntry,getLogEntryByIndex,getLogEntryByUUID,searchLogQuery',
     ],

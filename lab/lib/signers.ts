@@ -1,4 +1,4 @@
-// Everybody who signs an image here, each with a program of its own.
+// The signers of the lab: each function signs an image with a different program.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { judge, pythonJudge } from './places.ts';
@@ -6,10 +6,10 @@ import { type Finished, mustRun, plainEnvironment, run } from './process.ts';
 import { attachRaw, getManifest } from './raw-registry.ts';
 import { identityToken, publishSigned, publishUnsigned, repositoryOf, type Stage, tokenOf } from './stage.ts';
 
-/** What vouches for the time: a log of the stage, or a timestamp alone. */
+/** What proves the time of the signature: a log, or only a timestamp. */
 export type Witness = 'log' | 'timestamp' | 'none';
 
-/** What a signer ended with; its image is there in any case. */
+/** The result of a signer. The image exists even if signing failed. */
 export interface Signed {
   readonly digest: string;
   readonly status: number | undefined;
@@ -29,19 +29,19 @@ export async function signWithOurs(
   const key = { sign: 'key', 'signing-key': stage.workspace.keyFile };
   const unlogged = { 'rekor-url': 'off', 'trusted-root': 'unlogged_root.json' };
   const inputs = witness === 'none' ? key : witness === 'timestamp' ? unlogged : {};
-  // One bundle hides all signatures of the older form from cosign 2.6 and 3: whoever shall read those must find no attestation.
+  // If an image has a bundle, cosign 2.6 and 3 ignore its legacy signatures, so there must be no attestation.
   const alone: Readonly<Record<string, string>> = format === 'legacy' ? { 'abi-attestation': 'false' } : {};
   const finished = await publishSigned(stage, path, { 'signature-format': format, ...inputs, ...alone });
   return { digest: finished.outputs.digest ?? '', status: finished.status, text: finished.stdout + finished.stderr };
 }
 
-/** cosign 3 or 2, in the form of bundles. */
+/** cosign 3 or 2, as a bundle. */
 export async function signWithCosign(stage: Stage, path: string, version: 2 | 3, witness: Witness): Promise<Signed> {
   const format = version === 2 ? ['--new-bundle-format'] : [];
   return cosign(stage, path, version, ['sign', '--yes', ...format, ...trust(stage, witness)]);
 }
 
-/** cosign 2 in its older form. */
+/** cosign 2 in its legacy format. */
 export async function signWithCosign2Legacy(stage: Stage, path: string, witness: Witness): Promise<Signed> {
   const { sigstore } = stage;
   const token = join(stage.workspace.folder, 'id.jwt');
@@ -51,11 +51,11 @@ export async function signWithCosign2Legacy(stage: Stage, path: string, witness:
   return cosign(stage, path, 2, ['sign', '--yes', '--identity-token', token, ...services], legacyTrust(stage));
 }
 
-/** A signature and a provenance by sigstore-python, attached for it: it knows no registries. */
+/** A signature by sigstore-python. We attach it, since sigstore-python does not talk to registries. */
 export async function signWithPython(stage: Stage, path: string): Promise<Signed> {
   const digest = await publishUnsigned(stage, path);
   const { folder } = stage.workspace;
-  // Its command line knows types of provenance only, so the signature is made through its library.
+  // Its command line supports only predicate types of provenance, so the signature is made with its library.
   const script = join(folder, 'sign.py');
   writeFileSync(
     script,
@@ -88,7 +88,7 @@ export async function signWithPython(stage: Stage, path: string): Promise<Signed
   return { digest, status: finished.status, text: finished.stderr };
 }
 
-/** A provenance: by cosign (Statement v0.1, a subject without a name), or by the command line of sigstore-python. */
+/** A provenance by cosign (Statement v0.1, a subject without a name), or by the command line of sigstore-python. */
 export async function attestWith(
   stage: Stage,
   path: string,
@@ -162,7 +162,7 @@ function trust({ sigstore, unlogged }: Stage, witness: Witness): readonly string
   ];
 }
 
-/** Where cosign 2 looks for keys when nobody gives it a trust root. */
+/** Where cosign 2 looks for keys without a trust root. */
 export function legacyTrust({ sigstore }: Stage): Readonly<Record<string, string>> {
   const file = (name: string) => join(sigstore.folder, name);
   return {

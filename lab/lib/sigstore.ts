@@ -1,4 +1,5 @@
-// Sigstore on loopback: OIDC issuer, CT log, Fulcio, timestamp authority, Rekor v2 and perhaps v1, and the files that make clients trust them.
+// Sigstore on loopback: OIDC issuer, CT log, Fulcio, timestamp authority, Rekor v2 or v1, and the files that make
+// clients trust them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFulcioKeys, startCtLog, startFulcio } from './fulcio.ts';
@@ -14,7 +15,7 @@ export interface Sigstore {
   readonly timestampUrl: string;
   /** The log that signers of this stack use. */
   readonly log: TransparencyLog;
-  /** Paths of trusted_root.json, of cosign's signing config and of both in the one file that sigstore-python reads. */
+  /** Paths of trusted_root.json, of cosign's signing config, and of the file with both that sigstore-python reads. */
   readonly trustedRoot: string;
   readonly signingConfig: string;
   readonly clientTrust: string;
@@ -24,7 +25,7 @@ export interface Sigstore {
 
 const SINCE = '2020-01-01T00:00:00Z';
 
-/** Starts all with new keys. One at a time in a network namespace (see the timestamp authority). */
+/** Starts all services with new keys. Only one can run in a network namespace (see the timestamp authority). */
 export async function startSigstore(name: string, version: 1 | 2): Promise<Sigstore> {
   const folder = freshFolder(name);
   const servers: { stop(): Promise<void> }[] = [];

@@ -1,4 +1,4 @@
-// One private Sigstore, one registry and one filter, with everything that signers and verifiers need to meet on them.
+// One private Sigstore, one registry and one filter, with everything that signers and verifiers need to use them.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Claims, TokenRequest } from './oidc.ts';
@@ -14,9 +14,9 @@ export interface Stage {
   readonly workspace: Workspace;
   readonly registry: Registry;
   readonly sigstore: Sigstore;
-  /** The job that signs unless another is asked for. */
+  /** The job that signs by default. */
   readonly job: TokenRequest;
-  /** The same services without a log: paths of files for those who sign and verify by timestamp alone. */
+  /** The same services without a log: paths of files to sign and verify with only a timestamp. */
   readonly unlogged: { readonly trustedRoot: string; readonly signingConfig: string };
   stop(): Promise<void>;
 }
@@ -64,7 +64,7 @@ export function tokenOf(job: TokenRequest): Readonly<Record<string, string>> {
   return { ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token };
 }
 
-/** A fresh identity token, as a program wants it that cannot ask for one. */
+/** A new identity token, for a program that cannot request one. */
 export async function identityToken(job: TokenRequest): Promise<string> {
   const answer = await fetch(`${job.url}&audience=sigstore`, {
     headers: { authorization: `bearer ${job.token}` },
@@ -77,7 +77,7 @@ export function repositoryOf({ registry }: Stage, path: string): RawRepository {
   return { host: registry.host, path };
 }
 
-/** Publishes the filter without a signature; in every repository it has the same digest. */
+/** Publishes the filter without a signature. Its digest is the same in every repository. */
 export async function publishUnsigned(
   { workspace, registry }: Stage,
   path: string,

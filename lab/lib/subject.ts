@@ -1,4 +1,4 @@
-// What the lab judges: our own entries of dist, run as a user runs them.
+// Runs our own entries of dist, like a user does.
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,13 +31,16 @@ export function loginFlags(registry: Pick<Registry, 'credentials'>): readonly st
     : ['--username', registry.credentials.username, '--password', registry.credentials.password];
 }
 
-/** What an action did: `outputs` as the next step of the workflow sees them. */
+/** The result of an action: `outputs` as the next step of the workflow sees them. */
 export interface ActionRun extends Finished {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
 }
 
-/** Runs an entry of dist the way GitHub's runner does: inputs in INPUT_*, files for outputs and summary. `env`: event and token request. */
+/**
+ * Runs an entry of dist like GitHub's runner: inputs in INPUT_*, files for outputs and summary. `env`: event and token
+ * request.
+ */
 export async function runAction(
   entry: string,
   inputs: Readonly<Record<string, string>>,
@@ -103,7 +106,9 @@ export function pushEvent(cwd: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Reads NAME=VALUE lines and NAME<<DELIMITER blocks. Source: docs.github.com, "Workflow commands", multiline strings. */
+/**
+ * Reads NAME=VALUE lines and NAME<<DELIMITER blocks. Source: docs.github.com, "Workflow commands", multiline strings.
+ */
 export function readOutputs(text: string): Readonly<Record<string, string>> {
   const outputs: Record<string, string> = {};
   const lines = text.split('\n');
@@ -116,7 +121,7 @@ export function readOutputs(text: string): Readonly<Record<string, string>> {
       continue;
     }
     const end = lines.indexOf(block[2] ?? '', at + 1);
-    if (end < 0) throw new Error(`Cannot read the output "${block[1]}": it never ends`);
+    if (end < 0) throw new Error(`Cannot read the output "${block[1]}": its delimiter is missing`);
     outputs[block[1] ?? ''] = lines.slice(at + 1, end).join('\n');
     at = end;
   }

@@ -6,8 +6,8 @@ import { judge } from './places.ts';
 import { answers, freePorts, type Server, startServer } from './process.ts';
 
 /**
- * Starts it with keys of its own. Its metrics listen on :2112 of all interfaces, whatever is asked:
- * it must start before Rekor v1 (which carries on without that port), and only one can run in a network namespace.
+ * Starts it with new keys. Its metrics always listen on port 2112 of all interfaces, so it must start before Rekor v1,
+ * which runs without that port, and only one can run in a network namespace.
  */
 export async function startTimestampAuthority(
   folder: string,

@@ -1,4 +1,5 @@
-// A token server and its registry on one port: basic login in, a token with the asked scopes out. Source: distribution-spec's docs/spec/auth/token.md.
+// A token server and its registry on one port: it takes a basic login and returns a token with the requested scopes.
+// Source: distribution-spec's docs/spec/auth/token.md.
 
 import { randomUUID, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -17,8 +18,9 @@ export interface TokenServerOptions {
 }
 
 /**
- * Starts it: /token is ours, everything else goes to the registry at `target` (127.0.0.1:PORT). Without a login a token gives no access;
- * a wrong login is 401. On a port of its own clients would refuse it, as they send passwords to no other loopback address.
+ * Starts it. It answers /token and forwards everything else to the registry at `target` (127.0.0.1:PORT). Without a
+ * login, the token gives no access; a wrong login is 401. It shares the port of the registry, since clients send
+ * passwords to no other loopback address.
  */
 export async function startTokenServer(target: string, options: TokenServerOptions): Promise<LoopbackServer> {
   const key = readFileSync(options.keyFile, 'utf8');

@@ -1,4 +1,4 @@
-// Everybody who verifies an image here, asked for the same signer. Each says yes, or why not.
+// The verifiers of the lab: each checks an image for the same signer and accepts it, or reports why not.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judge, pythonJudge } from './places.ts';
@@ -11,7 +11,7 @@ import { wasmImage } from './subject.ts';
 export const VERIFIERS = ['wasm-image', 'cosign 3', 'cosign 2', 'sigstore-python'] as const;
 export type Verifier = (typeof VERIFIERS)[number];
 
-/** What is asked: an image, who signed by which witness, and perhaps an attestation instead of the signature. */
+/** The question: an image, its signer and witness, and optionally an attestation instead of the signature. */
 export interface Question {
   readonly path: string;
   readonly digest: string;
@@ -22,12 +22,12 @@ export interface Question {
   /** Default: that of the stage. */
   readonly issuer?: string;
   readonly trustedRoot?: string;
-  /** Another address of the registry, 127.0.0.1:PORT. */
+  /** Another address for the registry, 127.0.0.1:PORT. */
   readonly host?: string;
-  /** Laid over the policy that wasm-image is told. */
+  /** Merged into the policy for wasm-image. */
   readonly policy?: object;
-  /** Whether signatures in cosign's older form count for wasm-image; default true. */
-  readonly takesLegacy?: boolean;
+  /** Whether wasm-image accepts cosign's legacy format; default true. */
+  readonly acceptsLegacy?: boolean;
 }
 
 export interface Answer {
@@ -49,12 +49,14 @@ export async function ask(verifier: Verifier, stage: Stage, question: Question):
   }
 }
 
-/** By a policy, since only a policy takes attestations of others, the older form, or a timestamp alone. */
+/**
+ * With a policy, since only a policy can accept attestations of other tools, the legacy format, or only a timestamp.
+ */
 async function askOurs(stage: Stage, question: Question): Promise<Finished> {
   const { path, digest, witness, attestation, host = stage.registry.host } = question;
   const file = join(stage.workspace.folder, 'wasm-policy.yaml');
   const signer = { allOf: [{ name: 'signer', ...authorityOf(stage, question) }] };
-  const formats = question.takesLegacy === false ? ['bundle'] : ['bundle', 'legacy'];
+  const formats = question.acceptsLegacy === false ? ['bundle'] : ['bundle', 'legacy'];
   const policy = {
     apiVersion: 'wasm-image.dev/v1',
     kind: 'FilterVerificationPolicy',
@@ -88,10 +90,12 @@ function askCosign(program: 'cosign' | 'cosign2', stage: Stage, question: Questi
   } = question;
   const who = ['--trusted-root', trustedRoot, '--certificate-identity', identity, '--certificate-oidc-issuer', issuer];
   const unlogged = witness === 'log' ? [] : ['--insecure-ignore-tlog'];
-  // cosign 2 takes no time from a log of version 2, so it is told to take timestamps; cosign 3 finds out by itself, but for the older form.
+  // A log of version 2 gives cosign 2 no time, so it needs the flag for timestamps. cosign 3 needs it only for the
+  // legacy
+  // format.
   const timestamps =
     witness !== 'none' && (program === 'cosign2' || witness === 'timestamp') ? ['--use-signed-timestamps'] : [];
-  // For a bundle cosign 2 wants a trust root even beside a key.
+  // For a bundle, cosign 2 needs a trust root even with a key.
   const signer =
     witness === 'none'
       ? ['--key', stage.workspace.publicKeyFile, ...(program === 'cosign2' ? ['--trusted-root', trustedRoot] : [])]
@@ -99,12 +103,12 @@ function askCosign(program: 'cosign' | 'cosign2', stage: Stage, question: Questi
   const what = attestation === undefined ? ['verify'] : ['verify-attestation', '--type', attestation];
   return run(judge(program), [...what, ...signer, ...unlogged, ...timestamps, `${host}/${path}@${digest}`], {
     env: plainEnvironment({ HOME: stage.workspace.folder }),
-    // It follows thousands of referrers one by one.
+    // It fetches thousands of referrers one by one.
     limitMs: 180_000,
   });
 }
 
-/** It reads files: each bundle of the image is handed to it, and one good one is enough. */
+/** It reads files: we pass it each bundle of the image, and one good bundle is enough. */
 async function askPython(stage: Stage, question: Question): Promise<Answer> {
   const {
     path,

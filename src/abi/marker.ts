@@ -4,8 +4,8 @@ import { type AbiVersion, MARKERS, VENDOR_MARKERS } from './tables/versions.ts';
 /** An exported function whose name starts like a marker. */
 export interface Marker {
   readonly name: string;
-  /** Absent for markers that are not in the specification. */
-  readonly abi?: AbiVersion;
+  /** Undefined for markers that are not in the specification. */
+  readonly abi: AbiVersion | undefined;
   /** Byte offset of the export. */
   readonly offset: number;
 }
@@ -13,12 +13,11 @@ export interface Marker {
 /** All markers in file order; hosts use the first one they know. Only functions count. */
 export function markersOf(module: WasmModule): readonly Marker[] {
   const markers = module.exports.filter((one) => one.kind === 'function' && one.name.startsWith('proxy_abi_version_'));
-  return markers.map(({ name, offset }) => ({ name, offset, ...abiOf(name) }));
-}
-
-function abiOf(name: string): { readonly abi?: AbiVersion } {
-  const abi = Object.hasOwn(MARKERS, name) ? MARKERS[name] : undefined;
-  return abi === undefined ? {} : { abi };
+  return markers.map(({ name, offset }) => ({
+    name,
+    offset,
+    abi: Object.hasOwn(MARKERS, name) ? MARKERS[name] : undefined,
+  }));
 }
 
 /** The version that a host sees: that of the first marker it knows. */

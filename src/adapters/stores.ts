@@ -4,15 +4,15 @@ import { type CredentialOptions, findCredential } from './registry/login/credent
 import { openRegistry } from './registry/registry.ts';
 import type { RegistryOptions } from './registry/registry-client.ts';
 
-/** Where logins are looked for, and how registries are spoken to. */
+/** Where logins are looked for, and how registries and layout folders are accessed. */
 export type StoresOptions = CredentialOptions & Omit<RegistryOptions, 'credential'> & LayoutOptions;
 
 /**
- * Opens registries and layout folders. Logins are looked for at a registry's first challenge, once for each store.
+ * Opens registries and layout folders. Logins are looked up at the first challenge of a registry, once per store.
  * @throws nothing by itself; the stores throw REGISTRY_*, CREDENTIALS_FAILED and what {@link ImageStore} names.
  */
 export function openStores(options: StoresOptions): Stores {
-  // What was stored, not what was answered: fresh clients stay without memory of answers.
+  // Clients share what was stored and the schemes of servers; none remembers earlier responses.
   const written = options.written ?? new Set<string>();
   const schemes = options.schemes ?? new Map();
   return {

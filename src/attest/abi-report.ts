@@ -5,10 +5,10 @@ import { WasmImageError } from '../core/errors.ts';
 import { isObject, type Json, type JsonObject, jsonBytes, parseStrictJson, stringAt } from '../core/json.ts';
 import type { Statement } from './statement.ts';
 
-/** Imports and sections that are attested; the report itself may list ten times as many. */
+/** The most imports and sections that are attested; the report itself may list ten times as many. */
 const MOST = 100;
 
-/** How a start of the module ended; more of the smoke report is not attested. */
+/** How a start of the module ended; the rest of the smoke report is not attested. */
 export interface AttestedStart {
   readonly verdict: string;
   readonly reach: string;
@@ -16,19 +16,20 @@ export interface AttestedStart {
   readonly filterType: string;
 }
 
-/** What a statement says about the module of an image, as read and not yet compared with anything. */
+/** What a statement says about the module of an image, not yet compared with anything. */
 export interface AttestedAbi {
-  /** Undefined when the two places that name it disagree. */
+  /** Undefined if the two places with the digest disagree. */
   readonly moduleDigest: Digest | undefined;
   readonly kind: string | undefined;
   readonly abi: string | undefined;
-  /** No problem is an error that the reader does not allow, and each host that was asked about loads the module. */
+  /** There is no error that the verifier does not allow, and each requested host loads the module. */
   readonly isAccepted: boolean;
 }
 
 /**
- * What the check of a module found, as a predicate. @param report about the module of the image, at most 100 imports and sections of it are attested.
- * @param smoke when the module was started. @returns equal input gives equal bytes.
+ * What the check of a module found, as a predicate.
+ * @param report about the module of the image; at most 100 of its imports and sections are attested.
+ * @param smoke if the module was started. @returns equal input gives equal bytes.
  */
 export function makeAbiPredicate(report: AbiReport, smoke?: AttestedStart): JsonObject {
   return toJson({
@@ -40,7 +41,11 @@ export function makeAbiPredicate(report: AbiReport, smoke?: AttestedStart): Json
   });
 }
 
-/** Reads what an ABI attestation says; anything of another form is not accepted. @param statement of any predicate type, already read strictly. @param allowed by the reader: what the signer allowed does not count. */
+/**
+ * Reads an ABI attestation; anything of another form is not accepted.
+ * @param statement of any predicate type, already read strictly.
+ * @param allowed by the verifier; what the signer allowed does not count.
+ */
 export function readAbiPredicate(
   statement: Pick<Statement, 'predicate'>,
   allowed: readonly Allowance[] = [],
@@ -66,9 +71,9 @@ function isEach(list: Json | undefined, holds: (one: JsonObject) => boolean): bo
   return Array.isArray(list) && list.every((one) => isObject(one) && holds(one));
 }
 
-/** What JSON makes of a value: absent members are gone. */
+/** The value as JSON, without undefined members. */
 function toJson(value: object): JsonObject {
   const json = parseStrictJson(jsonBytes(value));
-  if (!isObject(json)) throw new WasmImageError('INTERNAL', 'Cannot attest what is no object');
+  if (!isObject(json)) throw new WasmImageError('INTERNAL', 'Cannot attest a value that is not an object');
   return json;
 }

@@ -1,28 +1,28 @@
-/** Who signs or is expected to have signed. */
+/** An actual or expected signer. */
 export type SignerIdentity =
   | { readonly kind: 'certificate'; readonly identity: string; readonly issuer: string }
   /** `publicKey`: SPKI in PEM. */
   | { readonly kind: 'key'; readonly publicKey: string };
 
-/** `bundle`: a sigstore bundle as referrer; `legacy`: cosign's older form, an image of signatures behind a tag. */
+/** `bundle`: a sigstore bundle as a referrer; `legacy`: cosign's older format, an image of signatures at a tag. */
 export type SignatureFormat = 'bundle' | 'legacy';
 
-/** What a bundle proves after its cryptography was checked: chain, SCT, timestamps, log entry, signature over the payload. */
+/** What a verified bundle proves. Verified are chain, SCT, timestamps, log entry and the signature of the payload. */
 export interface BundleFacts {
   /** DSSE payload type. */
   readonly payloadType: string;
-  /** DSSE payload, the bytes that were signed. */
+  /** DSSE payload: the signed bytes. */
   readonly payload: Uint8Array;
   readonly signer: SignerIdentity;
   /** Fulcio extensions 1.3.6.1.4.1.57264.1.N by N, decoded to text. Empty for keys. */
   readonly extensions: Readonly<Record<string, string>>;
-  /** Log indexes of verified entries as decimal text; "0" is a value. */
+  /** Log indexes of verified entries, as decimal text; "0" is a valid one. */
   readonly logIndexes: readonly string[];
-  /** Times that a timestamp authority or log vouches for, RFC 3339. */
+  /** Times that a timestamp authority or log confirms, RFC 3339. */
   readonly times: readonly string[];
 }
 
-/** Fulcio's extensions by what they say. Source: sigstore/fulcio docs/oid-info.md. */
+/** Fulcio's extensions by meaning. Source: sigstore/fulcio docs/oid-info.md. */
 export const CLAIM = {
   oldTrigger: '2',
   oldRepository: '5',
@@ -41,6 +41,7 @@ export const CLAIM = {
   environment: '23',
 } as const;
 
+/** The result of verifying a bundle. */
 export type BundleOutcome =
   | { readonly kind: 'verified'; readonly facts: BundleFacts }
   | { readonly kind: 'rejected'; readonly reason: string };

@@ -6,7 +6,7 @@ import { readManifest } from '../oci/manifest.ts';
 import { DOCKER_CONFIG, DOCKER_MANIFEST, LIMITS, OCI_CONFIG, OCI_MANIFEST } from '../oci/media-types.ts';
 import { PAYLOAD_TYPES } from './predicates.ts';
 
-/** One signature in cosign's older form: what is signed, and beside it, unsigned, what makes it believable. */
+/** One signature in cosign's legacy format: the signed payload, and unsigned material to verify it with. */
 export interface LegacySignature {
   /** The simple signing payload. */
   readonly payload: Uint8Array;
@@ -14,13 +14,16 @@ export interface LegacySignature {
   readonly signature: string;
   /** PEM of the leaf; undefined for a signature by a key. */
   readonly certificate: string | undefined;
-  /** JSON with the promise of a log of version 1. */
+  /** JSON with the inclusion promise of a version 1 log. */
   readonly bundle: string | undefined;
-  /** JSON with the answer of a timestamp authority. */
+  /** JSON with the response of a timestamp authority. */
   readonly timestamp: string | undefined;
 }
 
-/** What stands beside the payload. Source: sigstore/cosign v2.6.4 pkg/oci/static/options.go; the written specification is older than the code. */
+/**
+ * Annotations next to the payload.
+ * Source: sigstore/cosign v2.6.4 pkg/oci/static/options.go; the specification is older than the code.
+ */
 const KEY = {
   signature: 'dev.cosignproject.cosign/signature',
   certificate: 'dev.sigstore.cosign/certificate',
@@ -28,26 +31,26 @@ const KEY = {
   timestamp: 'dev.sigstore.cosign/rfc3161timestamp',
 } as const;
 
-/** A layer of a signature image: where the payload is, and all else of the signature. */
+/** A layer of an image of signatures: the descriptor of the payload, and the rest of the signature. */
 export interface LegacyLayer {
   readonly payload: Descriptor;
   readonly signature: Omit<LegacySignature, 'payload'>;
 }
 
 /**
- * The signatures that an image of signatures lists; layers of another kind and without a signature are passed over.
- * @throws WasmImageError IMAGE_INVALID, also for an image of something else, LIMIT_EXCEEDED (256 layers).
+ * The signatures in an image of signatures; skips layers of another type or without a signature.
+ * @throws WasmImageError IMAGE_INVALID, also for an image of something else; LIMIT_EXCEEDED (256 layers).
  */
 export function readLegacyLayers(image: Content): readonly LegacyLayer[] {
   const { layers } = readManifest(image);
   const ours = layers.filter(({ mediaType }) => mediaType === PAYLOAD_TYPES.legacy);
   if (layers.length > 0 && ours.length === 0)
-    throw new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${image.digest}: it lists no signatures`);
+    throw new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${image.digest}: it has no signatures`);
   return ours.flatMap((layer) => {
     const { annotations = {} } = layer;
     const signature = annotations[KEY.signature];
     if (signature === undefined) return [];
-    // cosign writes an empty text for what it does not have.
+    // cosign writes an empty string for what is absent.
     const [certificate, bundle, timestamp] = [KEY.certificate, KEY.bundle, KEY.timestamp].map(
       (key) => annotations[key] || undefined,
     );
@@ -56,11 +59,13 @@ export function readLegacyLayers(image: Content): readonly LegacyLayer[] {
 }
 
 /**
- * The image of signatures with one more in it: layers that are there stay as they are, whoever wrote them; the new one follows at the end.
- * @param current what the tag leads to now. @param imageType media type of the signed manifest: where it is Docker's the registry may take no other,
- * so the image of signatures has Docker's types too, unless the one that is there has others. @returns undefined when the signature is in it; else the manifest and the blobs to push before it.
- * @throws WasmImageError IMAGE_INVALID when the tag leads to something else, LIMIT_EXCEEDED.
- * Source: sigstore/cosign v2.6.4 pkg/oci/mutate: one image, a layer for each signature; pkg/oci/empty for COSIGN_DOCKER_MEDIA_TYPES.
+ * Adds a signature to an image of signatures. Existing layers stay as they are; the new one is appended.
+ * @param current what the tag points to now. @param imageType media type of the signed manifest. If it is Docker's, the
+ * registry may accept no other, so a new image of signatures has Docker's types too.
+ * @returns undefined if the signature is already in it, or the manifest and the blobs to push before it.
+ * @throws WasmImageError IMAGE_INVALID if the tag points to something else; LIMIT_EXCEEDED.
+ * Source: sigstore/cosign v2.6.4 pkg/oci/mutate (one image, a layer per signature), pkg/oci/empty
+ * (COSIGN_DOCKER_MEDIA_TYPES).
  */
 export function addLegacySignature(
   current: Content | undefined,
@@ -92,7 +97,7 @@ export function addLegacySignature(
       'LIMIT_EXCEEDED',
       `Cannot add a signature: the image of signatures would have ${manifest.size} bytes`,
     );
-  // Whatever was added must be found again.
+  // The added signature must be readable.
   readLegacyLayers(manifest);
   return { manifest, blobs: [config, payload] };
 }
@@ -112,7 +117,10 @@ function printLayer(payload: Content, { signature, certificate, bundle, timestam
   };
 }
 
-/** Payloads are stored as they are, so the digest of a layer is that of its content. Source: image-spec 1.1 config.md, required properties. */
+/**
+ * Payloads are not compressed, so the digest of a layer is that of its content.
+ * Source: image-spec 1.1 config.md, required properties.
+ */
 function printConfig(layers: readonly JsonObject[]): JsonObject {
   const diffIds = layers.map((layer): Json => stringAt(layer, 'digest') ?? '');
   return {
@@ -129,7 +137,7 @@ function layersOf(image: Content): readonly JsonObject[] {
   return Array.isArray(layers) ? layers.filter((layer: Json): layer is JsonObject => isObject(layer)) : [];
 }
 
-/** Called behind {@link readManifest}, which has refused everything that is no manifest. */
+/** Called after {@link readManifest}, which refuses everything that is not a manifest. */
 function rootOf(image: Content): JsonObject {
   const root = parseStrictJson(image.bytes);
   return isObject(root) ? root : {};

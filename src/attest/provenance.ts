@@ -2,10 +2,13 @@ import type { Digest } from '../core/digest.ts';
 import { hexOf } from '../core/digest.ts';
 import type { JsonObject } from '../core/json.ts';
 
-/** Source: https://actions.github.io/buildtypes/workflow/v1, which actions/attest-build-provenance writes as well. */
+/** The build type that actions/attest-build-provenance also uses. Source: the page at the address. */
 export const WORKFLOW_BUILD_TYPE = 'https://actions.github.io/buildtypes/workflow/v1';
 
-/** The workflow run that signs, as its identity token says it. Source: GitHub docs, OpenID Connect reference, "Understanding the OIDC token". */
+/**
+ * The workflow run that signs, by its identity token.
+ * Source: GitHub docs, OpenID Connect reference, "Understanding the OIDC token".
+ */
 export interface WorkflowRun {
   /** `https://github.com`, or the address of an enterprise server or tenant. */
   readonly server: string;
@@ -16,9 +19,9 @@ export interface WorkflowRun {
   readonly ref: string;
   /** The commit. */
   readonly sha: string;
-  /** OWNER/NAME/PATH@REF of the file that the event started. */
+  /** OWNER/NAME/PATH@REF of the workflow file that the event started. */
   readonly workflow: string;
-  /** OWNER/NAME/PATH@REF of the file with the job: the reusable workflow, when there is one. */
+  /** OWNER/NAME/PATH@REF of the workflow file with the job: the reusable workflow, if there is one. */
   readonly jobWorkflow: string;
   readonly event: string;
   /** `github-hosted` or `self-hosted`. */
@@ -27,23 +30,23 @@ export interface WorkflowRun {
   readonly runAttempt: string;
 }
 
-/** https address of the repository that called the workflow; undefined when the workflow is its own. */
+/** https address of the repository that called the workflow; undefined if the workflow is in that repository. */
 export function callerOf({ server, repository, jobWorkflow }: WorkflowRun): string | undefined {
   return jobWorkflow.split('/', 2).join('/') === repository ? undefined : `${server}/${repository}`;
 }
 
 /** A file that went into a build, by its digest. */
-export interface Material {
+export interface BuildFile {
   /** Relative to the workspace. */
   readonly name: string;
   readonly digest: Digest;
 }
 
 /**
- * The provenance of what a workflow run published: which run, of which commit, from which files.
- * @param materials beside the commit, in this order. Source: https://slsa.dev/provenance/v1.
+ * The provenance of what a workflow run published: the run, the commit and the files.
+ * @param materials in addition to the commit, in this order. Source: https://slsa.dev/provenance/v1.
  */
-export function makeProvenance(run: WorkflowRun, materials: readonly Material[]): JsonObject {
+export function makeProvenance(run: WorkflowRun, materials: readonly BuildFile[]): JsonObject {
   const repository = `${run.server}/${run.repository}`;
   return {
     buildDefinition: {
@@ -69,7 +72,7 @@ export function makeProvenance(run: WorkflowRun, materials: readonly Material[])
   };
 }
 
-/** The first @ ends the path: neither owner, repository nor file has one, and a ref may. */
+/** The first @ ends the path: owner, repository and file cannot contain one, but a ref can. */
 function pathOf({ workflow, repository }: WorkflowRun): string {
   const file = workflow.split('@')[0] ?? '';
   return file.split('/', 2).join('/') === repository ? file.slice(repository.length + 1) : file;

@@ -6,7 +6,7 @@ import { quoted, wordsOf } from '../core/text.ts';
 import { PREDICATES } from './predicates.ts';
 import type { Statement } from './statement.ts';
 
-/** Bytes; real payloads have some 250. */
+/** The largest payload that is read. Bytes; real ones are about 250. */
 export const MAX_SIMPLE_SIGNING_BYTES = 64 * 1024;
 const TYPE = 'cosign container image signature';
 const SIMPLE_SIGNING: Shape = {
@@ -15,7 +15,7 @@ const SIMPLE_SIGNING: Shape = {
 };
 
 /**
- * Makes the payload whose signature cosign before version 3 takes for one of the image. It has no room for anything but name and digest.
+ * Makes the payload that cosign before version 3 verifies as a signature of an image. It contains only name and digest.
  * @param options `subjectName`: the repository, HOST/PATH. @returns the exact bytes, in the key order of Go's encoder.
  * Source: sigstore/sigstore v1.10 pkg/signature/payload/payload.go.
  */
@@ -28,7 +28,7 @@ export function makeSimpleSigning(options: { readonly subjectName: string; reado
 }
 
 /**
- * Reads such a payload strictly, as a statement: a signature of one image. What stands in `optional` is the signer's remark and proves nothing.
+ * Reads such a payload strictly, as a statement that signs one image. Ignores `optional`, which proves nothing.
  * @param payload at most 64 KiB. @throws WasmImageError BUNDLE_INVALID with the reason.
  */
 export function readSimpleSigning(payload: Uint8Array): Pick<Statement, 'subjects' | 'predicateType' | 'predicate'> {
@@ -38,14 +38,14 @@ export function readSimpleSigning(payload: Uint8Array): Pick<Statement, 'subject
   const type = stringAt(critical, 'type');
   if (type !== TYPE) throw refused(`its type is ${type === undefined ? 'missing' : quoted(type)}`);
   const digest = isObject(critical.image) ? (stringAt(critical.image, 'docker-manifest-digest') ?? '') : '';
-  if (!isDigest(digest)) throw refused('it names no sha256 of an image manifest');
+  if (!isDigest(digest)) throw refused('it has no sha256 digest of an image manifest');
   const name = isObject(critical.identity) ? stringAt(critical.identity, 'docker-reference') : undefined;
   return { subjects: [{ name, digest }], predicateType: PREDICATES.signature, predicate: undefined };
 }
 
 function parse(payload: Uint8Array): Json {
   if (payload.byteLength > MAX_SIMPLE_SIGNING_BYTES)
-    throw refused(`it has ${payload.byteLength} bytes, more than ${MAX_SIMPLE_SIGNING_BYTES}`);
+    throw refused(`it is ${payload.byteLength} bytes; the limit is ${MAX_SIMPLE_SIGNING_BYTES}`);
   try {
     return parseStrictJson(payload, 64, SIMPLE_SIGNING);
   } catch (cause) {

@@ -8,7 +8,10 @@ import { STATEMENT_TYPES } from './predicates.ts';
 const MAX_SUBJECTS = 64;
 const MAX_STATEMENT_BYTES = 1024 * 1024;
 
-/** Read as JSON by some programs, as protobuf by others; for the latter, `type` is `_type` too. Source: in-toto/attestation v1.2.0 protos/in_toto_attestation/v1. */
+/**
+ * Some programs read it as JSON, others as protobuf, where `type` also means `_type`.
+ * Source: in-toto/attestation v1.2.0 protos/in_toto_attestation/v1.
+ */
 const STATEMENT: Shape = {
   _type: TEXT,
   subject: [
@@ -26,27 +29,28 @@ const STATEMENT: Shape = {
   predicate: EXACT,
 };
 
-/** An in-toto statement as signed: which artifacts, and what is said about them. Source: in-toto attestation v1 statement. */
+/** An in-toto statement: the artifacts and a claim about them. Source: in-toto attestation v1 statement. */
 export interface Statement {
   readonly type: (typeof STATEMENT_TYPES)[keyof typeof STATEMENT_TYPES];
   readonly subjects: readonly Subject[];
   readonly predicateType: string;
-  /** Absent in signatures of cosign up to 3.0.4. */
+  /** Undefined in signatures of cosign up to 3.0.4. */
   readonly predicate: JsonObject | undefined;
 }
 
 /** One artifact of a statement. */
 export interface Subject {
-  /** For images the repository, as text and unchecked; absent in what cosign signs. */
+  /** The repository of an image, unchecked; undefined in statements of cosign. */
   readonly name: string | undefined;
   readonly digest: Digest;
 }
 
 /**
  * Makes a statement about one image.
- * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest; `predicate`: its key order is kept.
- * @returns the exact payload bytes: compact JSON, fixed key order, so equal input gives equal bytes.
- * Source: in-toto attestation Statement v1; the name is there because sigstore-python refuses a subject without one.
+ * @param options `subjectName`: the repository, HOST/PATH; `digest`: of the image manifest; `predicate`: its key order
+ * is kept.
+ * @returns the exact payload: compact JSON with a fixed key order, so equal input gives equal bytes.
+ * Source: in-toto attestation Statement v1. There is a name because sigstore-python requires one.
  */
 export function makeStatement(options: {
   readonly subjectName: string;
@@ -79,7 +83,7 @@ export function readStatement(payload: Uint8Array): Statement {
 
 function parse(payload: Uint8Array): Json {
   if (payload.byteLength > MAX_STATEMENT_BYTES)
-    throw refused(`it has ${payload.byteLength} bytes, more than ${MAX_STATEMENT_BYTES}`);
+    throw refused(`it is ${payload.byteLength} bytes; the limit is ${MAX_STATEMENT_BYTES}`);
   try {
     return parseStrictJson(payload, 64, STATEMENT, 'protobuf');
   } catch (cause) {
@@ -94,7 +98,7 @@ function readType(text: string | undefined): Statement['type'] {
 
 function readSubjects(value: Json | undefined): readonly Subject[] {
   if (!Array.isArray(value) || value.length === 0) throw refused('it has no subject');
-  if (value.length > MAX_SUBJECTS) throw refused(`it has ${value.length} subjects, more than ${MAX_SUBJECTS}`);
+  if (value.length > MAX_SUBJECTS) throw refused(`it has ${value.length} subjects; the limit is ${MAX_SUBJECTS}`);
   return value.map(readSubject);
 }
 
@@ -102,7 +106,7 @@ function readSubject(value: Json, index: number): Subject {
   if (!isObject(value) || !isObject(value.digest)) throw refused(`subject ${index} has no digest`);
   const hex = stringAt(value.digest, 'sha256');
   const digest = `sha256:${hex ?? ''}`;
-  if (!isDigest(digest)) throw refused(`subject ${index} has no sha256 of 64 lower-case hex digits`);
+  if (!isDigest(digest)) throw refused(`subject ${index} has no sha256 digest of 64 lower-case hex digits`);
   return { name: stringAt(value, 'name'), digest };
 }
 
@@ -113,7 +117,7 @@ function readPredicateType(text: string | undefined): string {
 
 function readPredicate(value: Json | undefined): JsonObject | undefined {
   if (value === undefined || value === null) return undefined;
-  if (!isObject(value)) throw refused('its predicate is no object');
+  if (!isObject(value)) throw refused('its predicate is not an object');
   return value;
 }
 

@@ -3,7 +3,7 @@ type Scalar = (value: unknown, isOdd: boolean) => boolean;
 /** A list in a {@link Shape}. */
 export type ListShape = readonly [item: Shape, isLoose?: typeof LOOSE];
 /** The known fields of an object in a {@link Shape}. */
-export interface Fields {
+export interface ObjectShape {
   readonly [field: string]: Shape;
 }
 
@@ -13,7 +13,7 @@ export interface Fields {
  * one. Values of another type are refused, except `null`, which Go reads as absent, and items of `[ITEM, LOOSE]`,
  * where the program skips broken ones.
  */
-export type Shape = Scalar | ListShape | Fields;
+export type Shape = Scalar | ListShape | ObjectShape;
 
 /** Marks a list whose broken items the reader skips. */
 export const LOOSE = 1;

@@ -1,4 +1,4 @@
-import { ANY, EXACT, type Fields, fold, type ListShape, type Shape } from './json-shape.ts';
+import { ANY, EXACT, fold, type ListShape, type ObjectShape, type Shape } from './json-shape.ts';
 import { type JsonTree, type Members, parseTree } from './json-tree.ts';
 import { quoted } from './text.ts';
 
@@ -44,7 +44,7 @@ function readTree(tree: JsonTree, shape: Shape, name: string, foldKey: FoldKey):
   }
   const isOdd = typeof tree === 'object' && tree !== null;
   if (isOdd && 'members' in tree) {
-    const fields: Fields = isFree ? {} : typeof shape === 'function' || isListShape(shape) ? unfit(name) : shape;
+    const fields: ObjectShape = isFree ? {} : typeof shape === 'function' || isListShape(shape) ? unfit(name) : shape;
     return readMembers(tree, fields, shape === EXACT ? EXACT : fields['*'], foldKey);
   }
   const value: string | number | boolean | null = isOdd ? JSON.parse(tree.odd) : tree;
@@ -73,10 +73,10 @@ function readItem(item: JsonTree, [shape, isLoose]: ListShape, name: string, fol
 }
 
 /** The known fields by their folded names, computed once per shape and folding. */
-const FOLDED = new Map<FoldKey, WeakMap<Fields, ReadonlyMap<string, string>>>();
+const FOLDED = new Map<FoldKey, WeakMap<ObjectShape, ReadonlyMap<string, string>>>();
 
-function foldedFields(fields: Fields, foldKey: FoldKey): ReadonlyMap<string, string> {
-  const made = FOLDED.get(foldKey) ?? new WeakMap<Fields, ReadonlyMap<string, string>>();
+function foldedFields(fields: ObjectShape, foldKey: FoldKey): ReadonlyMap<string, string> {
+  const made = FOLDED.get(foldKey) ?? new WeakMap<ObjectShape, ReadonlyMap<string, string>>();
   FOLDED.set(foldKey, made);
   const known = made.get(fields) ?? new Map(Object.keys(fields).map((field) => [foldKey(field), field]));
   made.set(fields, known);
@@ -84,7 +84,7 @@ function foldedFields(fields: Fields, foldKey: FoldKey): ReadonlyMap<string, str
 }
 
 /** @param free the shape of every member, where keys are data. */
-function readMembers({ members }: Members, fields: Fields, free: Shape | undefined, foldKey: FoldKey): JsonObject {
+function readMembers({ members }: Members, fields: ObjectShape, free: Shape | undefined, foldKey: FoldKey): JsonObject {
   const seen = new Map<string, string>();
   const known = foldedFields(fields, foldKey);
   return Object.fromEntries(

@@ -1,10 +1,13 @@
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
 
-/** The annotations that we set ourselves; nobody else can. */
+/** An annotation that only wasm-image sets, like the three below. */
 export const VARIANT = 'module.wasm.image/variant';
+/** The type of the runtime config. */
 export const RUNTIME_TYPE = 'module.wasm.runtime/type';
+/** The ABI versions of the runtime config. */
 export const RUNTIME_ABI_VERSION = 'module.wasm.runtime/abi_version';
+/** The time of creation. */
 export const CREATED = 'org.opencontainers.image.created';
 const OURS: readonly string[] = [VARIANT, RUNTIME_TYPE, RUNTIME_ABI_VERSION, CREATED];
 
@@ -13,12 +16,13 @@ const MAX_BYTES = 8 * 1024;
 const MAX_KEY = 256;
 
 /**
- * Reads annotations of a manifest, also as docker/metadata-action lists them (`annotations` and `labels`): with a level before the key, and with a time of
- * creation, which is left out because the image has its own.
+ * Parses annotations of a manifest, also in the form of docker/metadata-action (`annotations` and `labels`): with a
+ * level before the key, and with a time of creation, which is dropped because the image has its own.
  * @param text one `key=value` per line; empty lines are skipped; the value is everything after the first `=`.
- * @returns `ignored`: keys that were left out.
- * @throws WasmImageError ANNOTATION_INVALID: no `=`, control characters, a key with two values, a key that we set, another level than the manifest, more than
- * 64 entries or 8 KiB each. Source: image-spec 1.1 annotations.md; buildx util/buildflags, `[LEVEL[PLATFORM],...:]KEY=VALUE`.
+ * @returns `ignored`: keys that were dropped.
+ * @throws WasmImageError ANNOTATION_INVALID: no `=`, control characters, a key with two values, a key that we set, a
+ * level other than the manifest, more than 64 entries or 8 KiB each.
+ * Source: image-spec 1.1 annotations.md; buildx util/buildflags, `[LEVEL[PLATFORM],...:]KEY=VALUE`.
  */
 export function readAnnotations(text: string): {
   readonly annotations: Readonly<Record<string, string>>;
@@ -32,7 +36,7 @@ export function readAnnotations(text: string): {
     const key = withoutLevel(line.slice(0, equals).trim());
     const value = line.slice(equals + 1).trim();
     if (key !== CREATED && found.has(key) && found.get(key) !== value)
-      throw invalid(key, 'it is there twice, with different values');
+      throw invalid(key, 'it is given twice, with different values');
     found.set(key, value);
   }
   const ignored = found.delete(CREATED) ? [CREATED] : [];
@@ -43,7 +47,7 @@ export function readAnnotations(text: string): {
 
 const LEVEL = /^(?:manifest|index)(?:-descriptor)?(?:\[[\w/.-]*\])?$/;
 
-/** Takes off a level that names the manifest, of whichever platform: the image has one manifest. */
+/** Removes a level that names the manifest of any platform: the image has only one. */
 function withoutLevel(text: string): string {
   const colon = text.indexOf(':');
   const levels = text
@@ -54,47 +58,39 @@ function withoutLevel(text: string): string {
   const unknown = levels.find((level) => !LEVEL.test(level));
   if (unknown !== undefined) throw invalid(text, `${quoted(unknown)} is not a level`, LEVEL_HINT);
   if (!levels.some((level) => /^manifest(?:\[|$)/.test(level)))
-    throw invalid(text, 'its level is not the manifest', LEVEL_HINT);
+    throw invalid(text, 'its level does not include the manifest', LEVEL_HINT);
   return text.slice(colon + 1).trim();
 }
 
 const LEVEL_HINT =
-  'the image is one manifest without an index: write "manifest:KEY=VALUE" or "KEY=VALUE" (docker/metadata-action: DOCKER_METADATA_ANNOTATIONS_LEVELS)';
+  'the image has no index: write "manifest:KEY=VALUE" or "KEY=VALUE" (DOCKER_METADATA_ANNOTATIONS_LEVELS)';
 
-/** Refuses annotations that a manifest of ours cannot bear. @throws WasmImageError ANNOTATION_INVALID naming the key. */
+/** Refuses annotations that our manifests cannot have. @throws WasmImageError ANNOTATION_INVALID with the key. */
 export function checkAnnotations(annotations: Readonly<Record<string, string>>): void {
   const entries = Object.entries(annotations);
   if (entries.length > MAX_ENTRIES)
     throw new WasmImageError(
       'ANNOTATION_INVALID',
-      `Cannot set ${entries.length} annotations: ${MAX_ENTRIES} are allowed`,
+      `Cannot set ${entries.length} annotations: the limit is ${MAX_ENTRIES}`,
     );
   for (const [key, value] of entries) {
     if (OURS.includes(key))
-      throw invalid(
-        key,
-        'wasm-image sets it',
-        'leave it out: its value follows from the module and its runtime config',
-      );
+      throw invalid(key, 'wasm-image sets it', 'remove it: its value follows from the module and the runtime config');
     if (!/^[A-Za-z0-9][\x21-\x3c\x3e-\x7e]*$/.test(key) || key.length > MAX_KEY)
       throw invalid(key, `a key has 1 to ${MAX_KEY} printable ASCII characters and starts with a letter or digit`);
-    // Line separators and bidirectional overrides let a value look like something else in a log or a page.
+    // Line separators and bidirectional overrides make a value look different in a log or a page.
     if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value))
-      throw invalid(key, 'its value has control characters');
+      throw invalid(key, 'its value contains control characters');
     if (Buffer.byteLength(key) + Buffer.byteLength(value) > MAX_BYTES)
-      throw invalid(key, `it has more than ${MAX_BYTES} bytes`);
+      throw invalid(key, `it is larger than ${MAX_BYTES} bytes`);
   }
 }
 
-/** The same annotations in the order of their keys, by code unit. */
+/** The annotations, sorted by key, by code unit. */
 export function sortedAnnotations(annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(annotations).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
 function invalid(key: string, why: string, hint?: string): WasmImageError {
-  return new WasmImageError(
-    'ANNOTATION_INVALID',
-    `Cannot set annotation ${quoted(key)}: ${why}`,
-    hint === undefined ? {} : { hint },
-  );
+  return new WasmImageError('ANNOTATION_INVALID', `Cannot set annotation ${quoted(key)}: ${why}`, { hint });
 }

@@ -9,10 +9,11 @@ import { layoutWriter } from './layouts/writers.ts';
 export type { AssembleOptions } from './layouts/layout.ts';
 
 /**
- * Assembles an image in memory; its digest is known before any network is used.
- * @returns every blob with its digest; nothing knows a registry or a tag.
- * @throws WasmImageError LAYOUT_REFUSED for what the layout's hosts do not load, WASM_NOT_WASM, MODULE_DIGEST_MISMATCH, ANNOTATION_INVALID, INPUT_INVALID,
- * LIMIT_EXCEEDED. Source: image-spec 1.1 manifest.md; the files of layouts/ for each layout.
+ * Assembles an image in memory; its digest is known before any network request.
+ * @returns every blob with its digest, without registry or tag.
+ * @throws WasmImageError LAYOUT_REFUSED for a module that hosts of the layout do not load, WASM_NOT_WASM,
+ * MODULE_DIGEST_MISMATCH, ANNOTATION_INVALID, INPUT_INVALID, LIMIT_EXCEEDED.
+ * Source: image-spec 1.1 manifest.md; for each layout, its file in layouts/.
  */
 export function assembleImage(options: AssembleOptions): Image {
   const writer = layoutWriter(options.layout);
@@ -50,27 +51,27 @@ function imageOf(
   });
 }
 
-/** Two texts may be equal; a blob is stored once. */
+/** Each blob once: two texts can be equal. */
 function eachOnce(blobs: readonly Content[]): readonly Content[] {
   return [...new Map(blobs.map((blob) => [blob.digest, blob])).values()];
 }
 
-/** Core modules have version 1 and layer 0, components version 13 and layer 1. Source: component-model Binary.md, "Component Definitions". */
+/**
+ * Core modules have version 1 and layer 0, components version 13 and layer 1.
+ * Source: component-model Binary.md, "Component Definitions".
+ */
 function checkModule({ module, layout }: AssembleOptions, { carries }: LayoutWriter): void {
   const head = Buffer.from(module.buffer, module.byteOffset, Math.min(8, module.byteLength)).toString('hex');
   if (head === '0061736d0d000100') {
     if (carries === 'core-or-component') return;
     throw new WasmImageError(
       'LAYOUT_REFUSED',
-      `Cannot put a component into layout "${layout}": hosts of this layout load core modules only`,
+      `Cannot put a component into layout "${layout}": hosts of this layout load only core modules`,
       {
-        hint: 'build a core module (wasm32-wasip1 or wasm32-unknown-unknown) for proxy-wasm, or use layout "cncf" for a component',
+        hint: 'build a core module (wasm32-wasip1) for proxy-wasm, or use layout "cncf" for a component',
       },
     );
   }
   if (head !== '0061736d01000000')
-    throw new WasmImageError(
-      'WASM_NOT_WASM',
-      'Cannot assemble an image: the module does not start as a core module does',
-    );
+    throw new WasmImageError('WASM_NOT_WASM', 'Cannot assemble an image: the module does not start like a core module');
 }

@@ -1,16 +1,18 @@
 import { WasmImageError } from '../core/errors.ts';
 import { quoted } from '../core/text.ts';
 
-/** The largest time that a tar header of eleven octal digits can hold: the year 2242. Seconds since 1970. */
+/** The latest time that a tar header of eleven octal digits can hold: the year 2242. Seconds since 1970. */
 const LATEST = 0o77777777777;
 
+/** Where the time of creation comes from. */
 export type CreatedFrom = 'input' | 'SOURCE_DATE_EPOCH' | 'commit' | '1970';
 
 /**
- * Chooses the one time that an image bears: the input, else SOURCE_DATE_EPOCH, else the commit's time, else 1970.
- * @param times decimal seconds since 1970 as text; absent ones are undefined.
- * @returns `created`: RFC 3339, UTC, seconds; `from`: which of the four it was, so that 1970 can be noticed.
- * @throws WasmImageError INPUT_INVALID for a time that is no such number or lies after 2242. Source: reproducible-builds.org SOURCE_DATE_EPOCH.
+ * Chooses the only time in an image: the input, or else SOURCE_DATE_EPOCH, the time of the commit, or 1970.
+ * @param times decimal seconds since 1970 as text; undefined if absent.
+ * @returns `created`: RFC 3339, UTC, seconds; `from`: which of the four it was, so that callers notice 1970.
+ * @throws WasmImageError INPUT_INVALID for a time that is not such a number or is after 2242.
+ * Source: reproducible-builds.org SOURCE_DATE_EPOCH.
  */
 export function chooseCreated(times: {
   readonly input?: string | undefined;
@@ -32,9 +34,9 @@ function createdAt(seconds: string, name: string): string {
   if (!/^[0-9]{1,11}$/.test(seconds) || Number(seconds) > LATEST)
     throw new WasmImageError(
       'INPUT_INVALID',
-      `Cannot use ${quoted(seconds)} as ${name}: it is no number of seconds between 1970 and 2242`,
+      `Cannot use ${quoted(seconds)} as ${name}: it is not a number of seconds between 1970 and 2242`,
       {
-        hint: `set ${name} to whole seconds since 1970, for example $(git log -1 --format=%ct)`,
+        hint: `set ${name} to seconds since 1970, for example $(git log -1 --format=%ct)`,
       },
     );
   return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');

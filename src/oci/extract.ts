@@ -1,6 +1,6 @@
 import { type Descriptor, type Digest, digestOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { quoted } from '../core/text.ts';
+import { inputName, quoted } from '../core/text.ts';
 import type { TarEntry } from './archive/tar.ts';
 import { cleaned } from './consumers/answer.ts';
 import { CONSUMERS, type Consumer, type ConsumerName, consumersNamed } from './consumers/consumers.ts';
@@ -11,54 +11,55 @@ import type { ImageManifest } from './manifest.ts';
 import { CNCF_MODULE, DOCKER_TAR_GZIP, LEGACY_MODULE, LIMITS, OCI_TAR_GZIP, SOLO_MODULE } from './media-types.ts';
 import { type Opened, openImage } from './opened.ts';
 
-/** What an image holds, the same for every consumer that loads it. */
+/** The content of an image, the same for every consumer that loads it. */
 export interface Extracted {
   readonly layout: Layout;
   /** The raw wasm: a view into the layer, nothing copied after unpacking. */
   readonly module: Uint8Array;
-  /** Absent when the image has none, or when its blob was not given (layout `oci`). */
+  /** Undefined if the image has none, or if its blob was not given (layout `oci`). */
   readonly runtimeConfig: RuntimeConfig | undefined;
   readonly layerDigest: Digest;
 }
 
-/** Whose rules count, and what is compared. */
+/** Which consumers count, and what is compared. */
 export interface ExtractOptions {
-  /** With the config, diff_ids are compared with the layers and layout `oci` gives its runtime config. */
+  /** With the config, diff_ids are compared with the layers, and layout `oci` has a runtime config. */
   readonly with?: 'config';
-  /** Who will load the image; absent or empty for anybody. */
+  /** The consumers that will load the image; absent or empty means any. */
   readonly consumers?: readonly ConsumerName[];
 }
 
 /**
- * The blobs that {@link extractModule} needs: the layers that its consumers look at, and the config when it is asked for.
- * @throws WasmImageError as {@link extractModule} for images of another shape; LIMIT_EXCEEDED for blobs too large to fetch.
+ * The blobs that {@link extractModule} needs: the layers that its consumers read, and the config if requested.
+ * @throws WasmImageError as {@link extractModule} for images of another form; LIMIT_EXCEEDED for blobs that are too
+ * large.
  */
 export function blobsNeeded(manifest: ImageManifest, options: ExtractOptions = {}): readonly Descriptor[] {
-  const { layer, archives, documents } = shapeOf(manifest, options);
+  const { layer, archives, documents } = formOf(manifest, options);
   const limit = archives.length === 0 ? LIMITS.rawModule : LIMITS.compressedLayer;
   const size = archives.length === 0 ? layer.size : archives.reduce((sum, one) => sum + one.size, 0);
   if (size > limit) {
     const hint =
       archives.length > 1
-        ? { hint: 'name with hosts who loads it: Istio, Envoy Gateway and Higress need its last layer alone' }
+        ? { hint: `name the hosts in ${inputName('hosts')}: Istio, Envoy Gateway and Higress need only the last layer` }
         : {};
-    const what = archives.length > 1 ? 'its layers have' : 'its layer has';
+    const what = archives.length > 1 ? 'its layers are' : 'its layer is';
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot read the image: ${what} ${size} bytes, ${limit} are allowed`,
+      `Cannot read the image: ${what} ${size} bytes; the limit is ${limit}`,
       hint,
     );
   }
   if (manifest.config.size > LIMITS.config)
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot read the image: its config has ${manifest.config.size} bytes, ${LIMITS.config} are allowed`,
+      `Cannot read the image: its config is ${manifest.config.size} bytes; the limit is ${LIMITS.config}`,
     );
   const large = documents.find((one) => one.size > LIMITS.document);
   if (large !== undefined)
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot read the image: a text has ${large.size} bytes, ${LIMITS.document} are allowed`,
+      `Cannot read the image: a text layer is ${large.size} bytes; the limit is ${LIMITS.document}`,
     );
   return [
     ...(archives.length === 0 ? [layer] : archives),
@@ -68,11 +69,12 @@ export function blobsNeeded(manifest: ImageManifest, options: ExtractOptions = {
 }
 
 /**
- * Takes the module out of an image by the rule of every consumer that will load it and requires that they all get the same bytes.
- * Accepted is what assembleImage makes in one of its layouts, and such an image on top of layers that hold no module.
+ * Extracts the module by the rules of every consumer that will load the image, and requires that all get the same
+ * bytes. Accepts what assembleImage makes in one of its layouts, also on top of layers without a module.
  * @param blobs by digest, those of {@link blobsNeeded}; each is checked against its descriptor.
- * @throws WasmImageError IMAGE_AMBIGUOUS when consumers would load different bytes; IMAGE_INVALID for another shape, a config that is wrong, or a
- * layer that readers take apart in different ways; DIGEST_MISMATCH for a blob that is not the one named; LIMIT_EXCEEDED.
+ * @throws WasmImageError IMAGE_AMBIGUOUS if consumers would load different bytes; IMAGE_INVALID for another form, a
+ * wrong config, or a layer that programs unpack differently; DIGEST_MISMATCH for a blob with another digest;
+ * LIMIT_EXCEEDED.
  * Source: image-spec 1.1 config.md; consumers.ts; CVE-2021-41190 for the idea.
  */
 export function extractModule(
@@ -80,11 +82,11 @@ export function extractModule(
   blobs: ReadonlyMap<Digest, Uint8Array>,
   options: ExtractOptions = {},
 ): Extracted {
-  const { rows, layer, archives } = shapeOf(manifest, options);
+  const { rows, layer, archives } = formOf(manifest, options);
   for (const descriptor of blobsNeeded(manifest, { ...options, with: 'config' }))
     checkBlob(descriptor, blobs.get(descriptor.digest));
   const opened = openImage(blobs);
-  // What we cannot read, a consumer may: a layer that is passed over could hold another module.
+  // A consumer may read what we cannot: a skipped layer could contain another module.
   for (const archive of archives) unpacked(opened.filesOf(archive));
   const files = archives.length === 0 ? [] : unpacked(opened.filesOf(layer));
   const module = sameForAll(manifest, opened, consumersNamed(options.consumers ?? []));
@@ -99,22 +101,22 @@ export function extractModule(
   return { layout: row.layout, module, runtimeConfig, layerDigest: layer.digest };
 }
 
-/** What an image is by its manifest. */
-interface Shape {
-  /** Layouts that share one shape differ in what lies in their layer. */
+/** The form of an image, by its manifest. */
+interface ImageForm {
+  /** Layouts with the same form differ in the content of their layer. */
   readonly rows: readonly [LayoutRow, ...LayoutRow[]];
-  /** The module's. */
+  /** The layer with the module. */
   readonly layer: Descriptor;
-  /** The archives that somebody looks at, the module's among them; none for a raw module. */
+  /** The archives that consumers read, including that of the module; none for a raw module. */
   readonly archives: readonly Descriptor[];
   readonly documents: readonly Descriptor[];
 }
 
-function shapeOf(manifest: ImageManifest, { consumers = [] }: ExtractOptions): Shape {
+function formOf(manifest: ImageManifest, { consumers = [] }: ExtractOptions): ImageForm {
   const types = manifest.layers.map((layer) => layer.mediaType);
   const modules = types.filter((type) => MODULE_TYPES.includes(type));
   const isStack = modules.every((type) => ARCHIVE_TYPES.includes(type));
-  if (modules.length > 1 && !isStack) throw ambiguous(`${modules.length} layers may hold one`);
+  if (modules.length > 1 && !isStack) throw ambiguous(`${modules.length} layers can contain it`);
   const found = LAYOUTS.map((row) => ({ row, layer: row.findLayer(manifest) }));
   const fitting = found.flatMap(({ row, layer }) => (typeof layer === 'string' ? [] : [{ row, layer }]));
   const [first, ...others] = fitting;
@@ -147,23 +149,24 @@ function checkBlob(descriptor: Descriptor, bytes: Uint8Array | undefined): void 
   if (bytes === undefined) return;
   const actual = digestOf(bytes);
   if (actual === descriptor.digest && bytes.byteLength === descriptor.size) return;
+  const expected = `expected ${descriptor.digest} (${descriptor.size} bytes)`;
   throw new WasmImageError(
     'DIGEST_MISMATCH',
-    `Cannot use a blob of the image: ${descriptor.digest} with ${descriptor.size} bytes was named, ${actual} with ${bytes.byteLength} bytes is there`,
+    `Cannot use a blob of the image: ${expected}, got ${actual} (${bytes.byteLength} bytes)`,
   );
 }
 
-/** Those who were asked about decide, unless none of them takes the image: then the others say what it holds. */
+/** The requested consumers decide, unless none of them accepts the image: then all do. */
 function sameForAll(manifest: ImageManifest, opened: Opened, asked: readonly Consumer[]): Uint8Array {
   const answers = asked.map((consumer) => consumer.take(manifest, opened));
   const [module, ...others] = answers.flatMap((answer) => (answer.kind === 'taken' ? [answer.module] : []));
   if (module === undefined && asked.length < CONSUMERS.length) return sameForAll(manifest, opened, CONSUMERS);
   if (module === undefined)
     throw unlike(
-      answers.flatMap((answer) => (answer.kind === 'refused' ? [answer.reason] : []))[0] ?? 'no consumer takes it',
+      answers.flatMap((answer) => (answer.kind === 'refused' ? [answer.reason] : []))[0] ?? 'no host or tool loads it',
     );
   if (others.some((other) => other !== module && Buffer.compare(other, module) !== 0))
-    throw ambiguous('consumers would load different bytes');
+    throw ambiguous('hosts would load different modules');
   return module;
 }
 

@@ -1,31 +1,32 @@
 import type { Content, Digest } from '../core/digest.ts';
 
-/** The layouts that we write; layouts.ts says of each who reads it. */
+/** The layouts that we write; CONSUMERS says who reads which. */
 export const LAYOUT_NAMES = ['compat', 'oci', 'compat-docker', 'higress', 'cncf', 'kubewarden', 'opa-bundle'] as const;
 
+/** The name of a layout. */
 export type Layout = (typeof LAYOUT_NAMES)[number];
 
-/** A Solo runtime config in its one written spelling. Source: solo-io/wasm runtime.proto. */
+/** A Solo runtime config, in the spelling that we write. Source: solo-io/wasm runtime.proto. */
 export interface RuntimeConfig {
   readonly type: string;
   readonly abiVersions: readonly string[];
   readonly rootIds: readonly string[];
 }
 
-/** An assembled image: knows no registry and no tag; every blob is in memory and its digest is known. */
+/** An assembled image, without registry or tag; every blob is in memory with its digest. */
 export interface Image {
   readonly layout: Layout;
-  /** `digest`: the image manifest's. */
+  /** Its digest is the `digest` of the image. */
   readonly manifest: Content;
   readonly config: Content;
-  /** In manifest order, without repeating a blob that is also the config. */
+  /** In the order of the manifest, without a blob that is also the config. */
   readonly layers: readonly Content[];
   /** The blobs to push, each once. */
   readonly blobs: readonly Content[];
-  /** `module-digest`: the raw wasm. */
+  /** `module-digest`: of the raw wasm. */
   readonly moduleDigest: Digest;
-  /** `layer-digest`: the layer that holds the module. */
+  /** `layer-digest`: of the layer with the module. */
   readonly layerDigest: Digest;
-  /** Sum of all blobs and the manifest, bytes. */
+  /** All blobs and the manifest, in bytes. */
   readonly size: number;
 }

@@ -6,18 +6,19 @@ import { DOCKER_MANIFEST, OCI_MANIFEST } from './media-types.ts';
 /** An image that an index lists. */
 export interface ListedImage {
   readonly descriptor: Descriptor;
-  /** `linux/amd64`; undefined when the index does not say. */
+  /** `linux/amd64`; undefined if the index does not say. */
   readonly platform: string | undefined;
 }
 
-/** The platform that fetchers of proxies ask for, and the one that they assume where none is named. */
+/** The platform that proxies request, and that they assume if an entry has none. */
 const WANTED = 'linux/amd64';
-/** What BuildKit writes for attestations, which stand in the index beside the image. */
+/** What BuildKit writes for attestations, which it lists in the index next to the image. */
 const NO_PLATFORM = 'unknown/unknown';
 
 /**
- * The image that a fetcher of a proxy takes out of an index: the first for linux/amd64 or without a platform; where there is none, the only image.
- * @returns undefined when it takes none. Source: go-containerregistry v0.21.6 pkg/v1/remote/index.go, childByPlatform; BuildKit docs/attestations.
+ * The image that a proxy picks from an index: the first for linux/amd64 or without a platform, or else the only image.
+ * @returns undefined if it picks none.
+ * Source: go-containerregistry v0.21.6 pkg/v1/remote/index.go, childByPlatform; BuildKit docs/attestations.
  */
 export function imageInIndex({ manifests, entries }: IndexManifest): ListedImage | undefined {
   const images = manifests

@@ -5,9 +5,9 @@ import { quoted, wordsOf } from '../core/text.ts';
 import { DOCKER_INDEX, DOCKER_MANIFEST, LIMITS, OCI_INDEX, OCI_MANIFEST } from './media-types.ts';
 import { MANIFEST } from './shapes.ts';
 
-/** An image manifest as read; every descriptor in it is well-formed. */
+/** An image manifest; every descriptor in it is well-formed. */
 export interface ImageManifest {
-  /** OCI image manifest, or Docker schema 2, which consumers read as well. */
+  /** OCI image manifest, or Docker schema 2, which consumers also read. */
   readonly mediaType: string;
   readonly artifactType: string | undefined;
   readonly config: Descriptor;
@@ -16,15 +16,15 @@ export interface ImageManifest {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** An index as read: hints, never proof. */
+/** An index: hints, never proof. */
 export interface IndexManifest {
   /** The well-formed entries. */
   readonly manifests: readonly Descriptor[];
-  /** Every entry that is an object, as it was written, for whoever writes the index again. */
+  /** Every entry that is an object, unchanged, to write the index again. */
   readonly entries: readonly JsonObject[];
-  /** How many entries `manifests` leaves out. */
+  /** The number of entries that `manifests` leaves out. */
   readonly skipped: number;
-  /** The whole document as it was written. */
+  /** The whole document, unchanged. */
   readonly raw: JsonObject;
 }
 
@@ -33,11 +33,11 @@ const MAX_ANNOTATIONS = 1024;
 const MEDIA_TYPE = /^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}$/;
 
 /**
- * Reads an image manifest strictly: whatever two readers could read in two ways is refused.
- * @param content at most 4 MiB; its media type is the one that the registry or descriptor states.
- * @throws WasmImageError LIMIT_EXCEEDED by size, layers or annotations; IMAGE_INVALID for an index, duplicate keys, a body whose media type is
- * another one or absent, both `layers` and `manifests`, broken descriptors, `urls`, or `data` that disagrees with its digest.
- * Source: image-spec 1.1 manifest.md; CVE-2021-41190 for the two media types.
+ * Reads an image manifest strictly: refuses everything that two programs could read differently.
+ * @param content at most 4 MiB, with the media type from the registry or descriptor.
+ * @throws WasmImageError LIMIT_EXCEEDED by size, layers or annotations; IMAGE_INVALID for an index, duplicate keys, a
+ * body with another media type or none, both `layers` and `manifests`, broken descriptors, `urls`, or `data` that does
+ * not match its digest. Source: image-spec 1.1 manifest.md; CVE-2021-41190 for the two media types.
  */
 export function readManifest(content: Content): ImageManifest {
   const name = `manifest ${content.digest}`;
@@ -48,20 +48,19 @@ export function readManifest(content: Content): ImageManifest {
       Object.hasOwn(root, 'layers') ? 'it has both layers and manifests' : 'it is an index, not an image',
     );
   const mediaType = stringAt(root, 'mediaType');
-  if (mediaType !== content.mediaType)
-    throw invalid(
-      name,
-      `it came as ${quoted(content.mediaType)} and calls itself ${mediaType === undefined ? 'nothing' : quoted(mediaType)}`,
-    );
+  if (mediaType !== content.mediaType) {
+    const inside = mediaType === undefined ? 'missing' : quoted(mediaType);
+    throw invalid(name, `it came as ${quoted(content.mediaType)}, but its mediaType is ${inside}`);
+  }
   if (mediaType !== OCI_MANIFEST && mediaType !== DOCKER_MANIFEST)
-    throw invalid(name, `${quoted(mediaType)} is no media type of an image manifest`);
+    throw invalid(name, `${quoted(mediaType)} is not the media type of an image manifest`);
   if (root.schemaVersion !== 2) throw invalid(name, 'its schemaVersion is not 2');
   const layers = root.layers;
   if (!Array.isArray(layers)) throw invalid(name, 'it has no list of layers');
   if (layers.length > MAX_LAYERS)
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot read ${name}: it has ${layers.length} layers, ${MAX_LAYERS} are allowed`,
+      `Cannot read ${name}: it has ${layers.length} layers; the limit is ${MAX_LAYERS}`,
     );
   return {
     mediaType,
@@ -74,8 +73,8 @@ export function readManifest(content: Content): ImageManifest {
 }
 
 /**
- * Reads an index: the answer of the referrers API or a fallback tag. Entries that are broken are left out and counted, because anybody may add some.
- * @param content at most 4 MiB. @throws WasmImageError LIMIT_EXCEEDED; IMAGE_INVALID when it is no index at all.
+ * Reads an index: the response of the referrers API, or a fallback tag. Skips and counts broken entries, because anyone
+ * who can push can add them. @param content at most 4 MiB. @throws WasmImageError LIMIT_EXCEEDED; IMAGE_INVALID.
  * Source: image-spec 1.1 image-index.md; distribution-spec 1.1 "Listing Referrers".
  */
 export function readIndex(content: Content): IndexManifest {
@@ -83,9 +82,9 @@ export function readIndex(content: Content): IndexManifest {
   const raw = documentOf(content, name);
   const mediaType = Object.hasOwn(raw, 'mediaType') ? raw.mediaType : OCI_INDEX;
   if (mediaType !== OCI_INDEX && mediaType !== DOCKER_INDEX)
-    throw invalid(name, `${quoted(String(mediaType))} is no media type of an index`);
+    throw invalid(name, `${quoted(String(mediaType))} is not the media type of an index`);
   if (Object.hasOwn(raw, 'layers') || Object.hasOwn(raw, 'config')) throw invalid(name, 'it has layers or a config');
-  // Go writes an empty list that was never made as null; olareg answers so where nothing refers to an image.
+  // Go writes a nil list as null; olareg does so if an image has no referrers.
   const manifests = raw.manifests === null ? [] : raw.manifests;
   if (!Array.isArray(manifests)) throw invalid(name, 'it has no list of manifests');
   const entries = manifests.filter((entry: Json): entry is JsonObject => isObject(entry));
@@ -106,13 +105,13 @@ function documentOf(content: Content, name: string): JsonObject {
   if (content.size > LIMITS.manifest)
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot read ${name}: it has ${content.size} bytes, ${LIMITS.manifest} are allowed`,
+      `Cannot read ${name}: it is ${content.size} bytes; the limit is ${LIMITS.manifest}`,
     );
   let root: Json;
   try {
     root = parseStrictJson(content.bytes, 64, MANIFEST);
   } catch (cause) {
-    throw invalid(name, `it is no JSON that every reader understands alike (${wordsOf(cause)})`, cause);
+    throw invalid(name, `it is not strict JSON (${wordsOf(cause)})`, cause);
   }
   if (isObject(root)) return root;
   throw invalid(name, 'it is not an object');
@@ -122,15 +121,15 @@ function readDescriptor(value: Json | undefined, name: string, place: string): D
   if (!isObject(value)) throw invalid(name, `${place} is not a descriptor`);
   const digest = stringAt(value, 'digest') ?? '';
   if (!isDigest(digest))
-    throw invalid(name, `${place} has ${quoted(digest)} as digest, which is not sha256:<64 lower-case hex digits>`);
+    throw invalid(name, `${place} has ${quoted(digest)} as digest, which is not sha256: and 64 lower-case hex digits`);
   const size = value.size;
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
-    throw invalid(name, `${place} has no size in whole bytes`);
-  // The bytes behind a URL are not those that the registry answers for.
-  if (Object.hasOwn(value, 'urls')) throw invalid(name, `${place} has urls, which are never followed`);
+    throw invalid(name, `${place} has no size in bytes`);
+  // The registry does not vouch for the bytes at a URL.
+  if (Object.hasOwn(value, 'urls')) throw invalid(name, `${place} has urls, which are not allowed`);
   const inline = value.data;
   if (inline !== undefined && !isInline(inline, digest, size))
-    throw invalid(name, `${place} has inline data that its digest and size do not describe`);
+    throw invalid(name, `${place} has inline data that does not match its digest and size`);
   const artifactType = optional(value, 'artifactType', (type) => mediaTypeOf(type, name, `${place}'s artifactType`));
   const annotations = optional(value, 'annotations', (map) => annotationsOf(map, name));
   return {
@@ -151,7 +150,7 @@ function isInline(value: Json, digest: string, size: number): boolean {
 
 function mediaTypeOf(value: Json | undefined, name: string, place: string): string {
   if (typeof value === 'string' && MEDIA_TYPE.test(value)) return value;
-  throw invalid(name, `${place} is no media type`);
+  throw invalid(name, `${place} is not a media type`);
 }
 
 function annotationsOf(value: Json, name: string): Readonly<Record<string, string>> {
@@ -160,7 +159,7 @@ function annotationsOf(value: Json, name: string): Readonly<Record<string, strin
   if (entries.length > MAX_ANNOTATIONS)
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot read ${name}: it has ${entries.length} annotations, ${MAX_ANNOTATIONS} are allowed`,
+      `Cannot read ${name}: it has ${entries.length} annotations; the limit is ${MAX_ANNOTATIONS}`,
     );
   return Object.fromEntries(
     entries.map(([key, text]) => {

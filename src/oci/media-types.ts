@@ -15,40 +15,52 @@ export const DOCKER_TAR_GZIP = 'application/vnd.docker.image.rootfs.diff.tar.gzi
 export const SOLO_CONFIG = 'application/vnd.module.wasm.config.v1+json';
 export const SOLO_MODULE = 'application/vnd.module.wasm.content.layer.v1+wasm';
 
-/** Media types of the CNCF's Wasm OCI artifact. Source: cncf/tag-runtime wgs/wasm/deliverables/wasm-oci-artifact/index.md @7d0be31ca4f6. */
+/**
+ * Media types of the CNCF's Wasm OCI artifact.
+ * Source: cncf/tag-runtime wgs/wasm/deliverables/wasm-oci-artifact/index.md @7d0be31ca4f6.
+ */
 export const CNCF_CONFIG = 'application/vnd.wasm.config.v0+json';
 export const CNCF_MODULE = 'application/wasm';
-/** The layer type that runwasi reads beside {@link CNCF_MODULE}. Source: containerd/runwasi crates/oci-tar-builder @eb9967aae75b. */
+/**
+ * The layer type that runwasi reads besides {@link CNCF_MODULE}.
+ * Source: containerd/runwasi crates/oci-tar-builder @eb9967aae75b.
+ */
 export const RUNWASI_COMPONENT = 'application/vnd.bytecodealliance.wasm.component.layer.v0+wasm';
 
-/** Media types of wasm-to-oci, which Kubewarden took over. Source: engineerd/wasm-to-oci pkg/oci/push.go @5d8576f2795b. */
+/** Media types of wasm-to-oci, also used by Kubewarden. Source: engineerd/wasm-to-oci pkg/oci/push.go @5d8576f2795b. */
 export const LEGACY_CONFIG = 'application/vnd.wasm.config.v1+json';
 export const LEGACY_MODULE = 'application/vnd.wasm.content.layer.v1+wasm';
 
-/** Media types of Higress' plugins; the config is the one that oras 1.0 writes unasked. Source: alibaba/higress hgctl/pkg/plugin/build/build.go @4e0d69143208. */
+/**
+ * Media types of Higress plugins; the config is the default of oras 1.0.
+ * Source: alibaba/higress hgctl/pkg/plugin/build/build.go @4e0d69143208.
+ */
 export const UNKNOWN_CONFIG = 'application/vnd.unknown.config.v1+json';
 export const HIGRESS_SPEC = 'application/vnd.module.wasm.spec.v1+yaml';
 export const HIGRESS_DOC = 'application/vnd.module.wasm.doc.v1+markdown';
 
-/** A sigstore bundle, as artifact type and layer type of its referrer. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
+/** A sigstore bundle: artifact type and layer type of its referrer. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
 export const SIGSTORE_BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 
 /** File names inside images. Source: solo-io/wasm spec-compat.md; tools/wasme/pkg/model/image.go. */
 export const PLUGIN_FILE = 'plugin.wasm';
 export const RUNTIME_CONFIG_FILE = 'runtime-config.json';
 export const SOLO_MODULE_FILE = 'filter.wasm';
-/** What `oras pull` calls the module of a CNCF artifact. */
+/** The file name under which `oras pull` stores the module of a CNCF artifact. */
 export const CNCF_MODULE_FILE = 'module.wasm';
-/** The one file of a bundle that OPA loads as wasm. Source: open-policy-agent/opa v1/bundle/bundle.go v1.22.2. */
+/** The file of a bundle that OPA loads as wasm. Source: open-policy-agent/opa v1/bundle/bundle.go v1.22.2. */
 export const POLICY_FILE = 'policy.wasm';
 
-/** What we are ready to hold in memory. Bytes. */
+/** The largest blob that we fetch from a registry or a layout folder. Bytes. */
+export const MAX_BLOB = 512 * 1024 * 1024;
+
+/** What we hold in memory at most. Bytes. */
 export const LIMITS = {
   manifest: 4 * 1024 * 1024,
   config: 4 * 1024 * 1024,
   compressedLayer: 64 * 1024 * 1024,
   rawModule: 256 * 1024 * 1024,
   document: 1024 * 1024,
-  /** Real ones have 0.6 to 9 KiB. */
+  /** Real ones are 0.6 to 9 KiB. */
   bundle: 1024 * 1024,
 } as const;

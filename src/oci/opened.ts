@@ -4,14 +4,16 @@ import { gunzip } from './archive/gzip.ts';
 import { readTar, type TarEntry } from './archive/tar.ts';
 import { LIMITS } from './media-types.ts';
 
-/** The blobs of an image, each unpacked at most once. A layer that cannot be unpacked gives the reason as a value. */
+/** The blobs of an image, each unpacked at most once. If a layer cannot be unpacked, the value is the reason. */
 export interface Opened {
   readonly blobOf: (descriptor: Descriptor) => Uint8Array | undefined;
   readonly tarOf: (layer: Descriptor) => Uint8Array | WasmImageError;
   readonly filesOf: (layer: Descriptor) => readonly TarEntry[] | WasmImageError;
 }
 
-/** Opens the blobs of one image; all its layers together may unpack to 256 MiB. @param blobs by digest; shared, not copied. */
+/**
+ * Opens the blobs of one image; its layers may unpack to 256 MiB in total. @param blobs by digest; shared, not copied.
+ */
 export function openImage(blobs: ReadonlyMap<Digest, Uint8Array>): Opened {
   const tars = new Map<Digest, Uint8Array | WasmImageError>();
   const files = new Map<Digest, readonly TarEntry[] | WasmImageError>();
@@ -33,7 +35,7 @@ export function openImage(blobs: ReadonlyMap<Digest, Uint8Array>): Opened {
 function presentBlob(blobs: ReadonlyMap<Digest, Uint8Array>, layer: Descriptor): Uint8Array {
   const bytes = blobs.get(layer.digest);
   if (bytes === undefined)
-    throw new WasmImageError('IMAGE_INVALID', `Cannot read the layer ${layer.digest}: it is not at hand`);
+    throw new WasmImageError('IMAGE_INVALID', `Cannot read layer ${layer.digest}: it is missing`);
   return bytes;
 }
 

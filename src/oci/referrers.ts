@@ -7,24 +7,27 @@ import { type IndexManifest, readIndex, readManifest } from './manifest.ts';
 import { DOCKER_INDEX, LIMITS, OCI_EMPTY, OCI_INDEX, OCI_MANIFEST, SIGSTORE_BUNDLE } from './media-types.ts';
 import { MANIFEST } from './shapes.ts';
 
-/** The annotation by which referrers of one predicate are found. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
+/** The annotation with the predicate type of a referrer. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
 export const PREDICATE_TYPE = 'dev.sigstore.bundle.predicateType';
 
-/** Annotations by which a bundle is found without reading it; `dev.sigstore.bundle.content` is set here. Source: sigstore cosign specs/BUNDLE_SPEC.md. */
+/**
+ * Annotations that describe a bundle, so that readers need not fetch it; `dev.sigstore.bundle.content` is set here.
+ * Source: sigstore cosign specs/BUNDLE_SPEC.md.
+ */
 export type BundleAnnotations = Readonly<Record<string, string>> & { readonly [PREDICATE_TYPE]: string };
 
 /**
- * Reads the list of referrers that a fallback tag leads to.
- * @returns undefined for an image: GitLab's registry answers with the subject itself, and an image lists nothing. What is neither an image nor
- * a list may be a damaged list. @throws WasmImageError IMAGE_INVALID, LIMIT_EXCEEDED. Source: oras-go issue 1396.
+ * Reads the list of referrers at a fallback tag.
+ * @returns undefined for an image, which lists no referrers: GitLab's registry returns the subject itself. Anything
+ * else may be a damaged list. @throws WasmImageError IMAGE_INVALID, LIMIT_EXCEEDED. Source: oras-go issue 1396.
  */
 export function readReferrers(content: Content, subject: Digest): IndexManifest | undefined {
-  // A subject that is an index names its own images, which are not its referrers.
+  // A subject that is an index lists its own images, which are not its referrers.
   if (content.digest === subject || isImage(content)) return undefined;
   return readIndex(contentOf(OCI_INDEX, content.bytes));
 }
 
-/** Whether the document has the members of an image of any schema, and neither says nor shows that it is an index. */
+/** Whether the document has the members of an image of any schema, and no sign of an index. */
 function isImage({ bytes }: Content): boolean {
   const root = quietly(bytes);
   if (
@@ -47,9 +50,10 @@ function quietly(bytes: Uint8Array): Json | undefined {
 
 /**
  * Makes the manifest that attaches one sigstore bundle to an image.
- * @param options `subject`: the signed manifest in the same repository; `bundle`: its JSON, whatever media type it bears;
+ * @param options `subject`: the signed manifest in the same repository; `bundle`: its JSON, with any media type;
  * `created`: RFC 3339, UTC, seconds. @returns the manifest and the two blobs to push before it.
- * @throws WasmImageError INPUT_INVALID for `created`. Source: cosign specs/BUNDLE_SPEC.md; image-spec 1.1 manifest.md "Guidelines for Artifact Usage".
+ * @throws WasmImageError INPUT_INVALID for `created`.
+ * Source: cosign specs/BUNDLE_SPEC.md; image-spec 1.1 manifest.md "Guidelines for Artifact Usage".
  */
 export function makeReferrer(options: {
   readonly subject: Descriptor;
@@ -83,7 +87,8 @@ export function makeReferrer(options: {
 }
 
 /**
- * The descriptor by which a list of referrers names this manifest: its artifact type, or else its config's media type, and all its annotations.
+ * The descriptor of this manifest in a list of referrers: with its artifact type, or else the media type of its config,
+ * and all annotations.
  * @throws WasmImageError IMAGE_INVALID, LIMIT_EXCEEDED. Source: distribution-spec 1.1 "Listing Referrers".
  */
 export function descriptorOfReferrer(manifest: Content): Descriptor {
@@ -96,9 +101,11 @@ export function descriptorOfReferrer(manifest: Content): Descriptor {
 }
 
 /**
- * The fallback index with these referrers in it: entries that are there stay where they are, as they are, known to us or not; new ones follow at the end.
- * An entry of ours that another client wrote without artifact type or annotations is completed (cosign issue 4641).
- * @param current what the fallback tag leads to now; undefined when it is absent. @throws WasmImageError LIMIT_EXCEEDED above 4 MiB.
+ * Adds referrers to the fallback index. Existing entries stay where and as they are, even unknown ones; new ones are
+ * appended. Completes an entry of ours that another client wrote without artifact type or annotations (cosign issue
+ * 4641).
+ * @param current what the fallback tag points to now; undefined if it is absent.
+ * @throws WasmImageError LIMIT_EXCEEDED above 4 MiB.
  * Source: distribution-spec 1.1 "Referrers Tag Schema".
  */
 export function mergeReferrers(current: IndexManifest | undefined, add: readonly Descriptor[]): Content {
@@ -123,7 +130,7 @@ export function mergeReferrers(current: IndexManifest | undefined, add: readonly
   return index;
 }
 
-/** A descriptor with its members in one order, so that equal lists are equal bytes. */
+/** A descriptor with its members in a fixed order, so that equal lists have equal bytes. */
 function ordered({ mediaType, digest, size, artifactType, annotations }: Descriptor): Descriptor {
   return {
     mediaType,

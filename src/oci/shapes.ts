@@ -1,8 +1,10 @@
 import { ANY, BYTES, FLAG, LOOSE, type Shape, TEXT, TEXT_MAP, TEXTS, TIME, WHOLE } from '../core/json-shape.ts';
 
-// Documents of images as programs in Go read them, the fields that we do not use included: which one a key is taken for is what matters.
-// Source: opencontainers/image-spec v1.1.1 specs-go/v1; google/go-containerregistry v0.22.1 pkg/v1; distribution manifest/schema2;
-// moby image/spec/specs-go and daemon/internal/image; containers/image manifest/common.go for what tells kinds of manifests apart.
+// Documents of images as Go programs read them, including fields that we do not use: what matters is which field a
+// program confuses a key with.
+// Source: opencontainers/image-spec v1.1.1 specs-go/v1; google/go-containerregistry v0.22.1 pkg/v1; distribution
+// manifest/schema2; moby image/spec/specs-go and daemon/internal/image; containers/image manifest/common.go, which
+// guesses manifest types.
 
 const PLATFORM: Shape = {
   architecture: TEXT,
@@ -24,7 +26,7 @@ const DESCRIPTOR: Shape = {
   artifactType: TEXT,
 };
 
-/** An image manifest or an index: a reader may take one for the other. */
+/** An image manifest or an index: a program may confuse one with the other. */
 export const MANIFEST: Shape = {
   schemaVersion: WHOLE,
   mediaType: TEXT,
@@ -42,9 +44,11 @@ export const MANIFEST: Shape = {
 /** Keys of a map whose values are empty structs. */
 const SET: Shape = { '*': {} };
 const HISTORY: Shape = { created: TIME, created_by: TEXT, author: TEXT, comment: TEXT, empty_layer: FLAG };
-/** What Docker's builders write into a config and OCI does not define. */
-const DOCKER_FIELDS =
-  'Hostname Domainname AttachStdin AttachStdout AttachStderr Tty OpenStdin StdinOnce Image OnBuild Shell Healthcheck NetworkDisabled MacAddress StopTimeout';
+/** Fields that Docker's builders write into a config but OCI does not define. */
+const DOCKER_FIELDS = [
+  'Hostname Domainname AttachStdin AttachStdout AttachStderr Tty OpenStdin StdinOnce Image',
+  'OnBuild Shell Healthcheck NetworkDisabled MacAddress StopTimeout',
+].join(' ');
 
 /** The config of an image for container tools. */
 export const IMAGE_CONFIG: Shape = {
@@ -77,7 +81,7 @@ export const IMAGE_CONFIG: Shape = {
   docker_version: ANY,
 };
 
-/** The config of the CNCF's artifact. Source: bytecodealliance/rust-oci-wasm src/config.rs, 0.6.0. */
+/** The config of the CNCF artifact. Source: bytecodealliance/rust-oci-wasm src/config.rs, 0.6.0. */
 export const WASM_CONFIG: Shape = {
   created: TIME,
   author: TEXT,

@@ -13,19 +13,22 @@ import type { Prepared } from './sign/attest.ts';
 
 export { printForecast } from '../decide/plan/forecast.ts';
 
-/** What a dry run touches: it reads, and asks for no token. */
+/** What a dry run touches. It only reads, and requests no token. */
 export interface ForesightPorts {
   readonly stores: Stores;
   openSigner(): Promise<Signer>;
   openCrossCheck(): Promise<unknown>;
 }
 
-/** Finds out what the same run would do without `dry-run`. @throws TAG_IMMUTABLE, REGISTRY_*, KEY_INVALID, SIGNING_COMMAND_FAILED, ORAS_UNAVAILABLE: what would stop it. */
+/**
+ * Finds out what the same run would do without `dry-run`.
+ * @throws what would stop the run: TAG_IMMUTABLE, REGISTRY_*, KEY_INVALID, SIGNING_COMMAND_FAILED, ORAS_UNAVAILABLE.
+ */
 export async function foresee(ports: ForesightPorts, plan: Plan, made: Made, { sboms }: Prepared): Promise<Forecast> {
   const isOffline = plan.pushing.kind === 'dry-run' && plan.pushing.isOffline;
   const { isAbi, isProvenance, isSummary } = plan.attesting;
   if (plan.crossCheck === 'oras' && !isOffline) await ports.openCrossCheck();
-  // As in a run: the signer comes before the registries.
+  // The signer comes before the registries, as in a real run.
   const signing = await foreseeSigning(ports, plan, isOffline);
   const images: ImageForecast[] = [];
   for (const repository of plan.repositories)
@@ -54,10 +57,10 @@ async function foreseeImage(
     return { repository: name, push: 'unknown', tags: tags.map((tag) => ({ tag, action: 'unknown' })) };
   const store = ports.stores.open(repository);
   const { digest } = image.manifest;
-  const stored = await look(store, digest);
+  const stored = await resolveIfReadable(store, digest);
   const moves: ImageForecast['tags'][number][] = [];
   for (const tag of tags) {
-    const current = await look(store, tag);
+    const current = await resolveIfReadable(store, tag);
     if (current === 'refused') {
       moves.push({ tag, action: 'unknown' });
       continue;
@@ -75,10 +78,11 @@ async function foreseeImage(
 }
 
 /**
- * The digest that a tag or digest leads to. Nothing follows that would find out more, so only a store that says so has nothing there; some say of a
- * repository that does not exist yet that it may not be read. @throws REGISTRY_*
+ * Resolves a tag or digest. `refused` is not the same as absent, because some registries refuse to read a repository
+ * that does not exist yet, and a dry run pushes nothing that would show the difference.
+ * @returns undefined if there is no such manifest. @throws REGISTRY_*
  */
-async function look(store: ImageStore, reference: Tag | Digest): Promise<Digest | 'refused' | undefined> {
+async function resolveIfReadable(store: ImageStore, reference: Tag | Digest): Promise<Digest | 'refused' | undefined> {
   try {
     return (await store.fetchManifest(reference))?.digest;
   } catch (thrown) {
@@ -89,7 +93,7 @@ async function look(store: ImageStore, reference: Tag | Digest): Promise<Digest 
   }
 }
 
-/** A key is opened and services are looked up; a command is not run and a token is not asked for. */
+/** Opens the key and looks up services, but runs no command and requests no token. */
 async function foreseeSigning(ports: ForesightPorts, { signing }: Plan, isOffline: boolean): Promise<SigningForecast> {
   switch (signing.kind) {
     case 'off':
@@ -107,7 +111,7 @@ async function foreseeSigning(ports: ForesightPorts, { signing }: Plan, isOfflin
         services.kind === 'addresses'
           ? [services.fulcioUrl, services.rekorUrl, services.timestampUrl].filter((url) => url !== undefined)
           : undefined;
-      const place = services.kind === 'config' ? `those of ${services.file}` : 'those of the TUF repository';
+      const place = services.kind === 'config' ? `from ${services.file}` : 'from the TUF repository';
       const found = named ?? (isOffline ? [place] : ((await ports.openSigner()).services ?? []));
       return { kind: 'keyless', ...(workflow === undefined ? {} : { identity: workflow }), services: found };
     }

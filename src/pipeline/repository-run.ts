@@ -8,11 +8,11 @@ import { demandsOf, type Made } from './make/make.ts';
 import { crossCheck, type Preflight, pushImage, refuseOther } from './push.ts';
 import { keepAttestations } from './sign/attest.ts';
 import type { RunSigning } from './sign/run-signing.ts';
-import { type Claim, ownPolicy, SIGNATURE, signImage } from './sign/sign.ts';
+import { ownPolicy, SIGNATURE, type SignedClaim, signImage } from './sign/sign.ts';
 import { type Demanded, summaryClaim, summaryDemand } from './sign/summarize.ts';
 import { moveTag } from './tag.ts';
 import { signLegacy } from './verify/legacy-signatures.ts';
-import { askRestoring } from './verify/restore.ts';
+import { verifyRestoring } from './verify/restore.ts';
 import { verifyImage } from './verify/verify-signer.ts';
 
 /** What publishing to a repository touches. */
@@ -132,7 +132,7 @@ export class RepositoryRun {
     const { plan, made, ports } = this.#run;
     const { signer, attestations } = signing;
     const { manifest } = made.image;
-    const sign = (claims: readonly Claim[]) => signImage(this.#store, signer, manifest, made.created, claims);
+    const sign = (claims: readonly SignedClaim[]) => signImage(this.#store, signer, manifest, made.created, claims);
     const lacking = attestations.filter((one) => missing.includes(one.demand));
     const claims = [...lacking.map((one) => one.claim), ...(missing.includes('bundle') ? [SIGNATURE] : [])];
     // Nothing of ours is attached before the registry's own bytes are judged: cosign accepts any bundle as a signature.
@@ -140,12 +140,12 @@ export class RepositoryRun {
     const restores = claims.length > 0 ? [await sign(claims)] : [];
     if (missing.includes('legacy')) restores.push(await signLegacy(this.#store, signer, manifest));
     const demands = attestations.map((one) => one.demand);
-    const passed = await askRestoring(() => this.#gate(signing, demands), restores);
+    const passed = await verifyRestoring(() => this.#gate(signing, demands), restores);
     if (passed.kind !== 'verified' || !plan.attesting.isSummary) return passed;
     // Everything it summarises has passed; the gate runs again to check that the summary is attached too.
     const summary = summaryClaim(await this.#demanded(signing), passed, ports.clock.now());
     const all = await this.#demands(signing);
-    return askRestoring(() => this.#gate(signing, all), [...restores, await sign([summary])]);
+    return verifyRestoring(() => this.#gate(signing, all), [...restores, await sign([summary])]);
   }
 
   /** All attestations that must be attached before a tag moves. */

@@ -2,20 +2,21 @@ import { inert } from '../core/text.ts';
 import { STREAM } from './host/host.ts';
 import type { FilterType, SmokeRun } from './smoke-report.ts';
 
-/** As what a filter was started, and why. */
+/** How a filter was started, and why. */
 export interface StartedAs {
   readonly filterType: FilterType;
   readonly filterTypeReason: string;
-  /** Nobody named the type, and HTTP it is not. */
+  /** No type was given, and the filter is not an HTTP filter. */
   readonly isFallback?: true;
 }
 
-/** The words of the SDKs for Go and Rust when a callback asks for a context of another type. */
+/** What the Go and Rust SDKs log when a callback needs a context of another type. */
 const NO_SUCH_CONTEXT = /invalid context/;
 
 /**
- * What else a filter is that could not be started for HTTP: a service when it makes no context for a stream, a network filter when its SDK has no HTTP
- * context for the stream that it made. Undefined for everything else: a filter that traps later is a broken one.
+ * The other type to try for a filter that could not be started as an HTTP filter: a service if it does not create a
+ * stream context, a network filter if the context that its SDK created is not an HTTP context.
+ * Undefined otherwise: a filter that traps later is broken.
  */
 export function fallbackOf(run: SmokeRun): StartedAs | undefined {
   const step = run.steps.at(-1);
@@ -31,9 +32,9 @@ export function fallbackOf(run: SmokeRun): StartedAs | undefined {
     isFallback: true,
   });
   if (step.callback === 'proxy_on_context_create' && step.parameters[0] === STREAM)
-    return as('service', 'it makes no context for a stream');
+    return as('service', 'it does not create a stream context');
   if (step.callback === 'proxy_on_request_headers' && hasNoContext(run))
-    return as('network', 'it has no HTTP context for the stream');
+    return as('network', 'its stream context is not an HTTP context');
   return undefined;
 }
 

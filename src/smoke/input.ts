@@ -3,17 +3,17 @@ import { jsonBytes, parseStrictJson } from '../core/json.ts';
 import type { SmokeSetup } from './host/host.ts';
 import { readScenario } from './scenario/read-scenario.ts';
 import type { Scenario } from './scenario/scenario.ts';
-import { objectOf, type Shape, text, word } from './scenario/shape.ts';
+import { objectOf, text, type ValueReader, word } from './scenario/value-reader.ts';
 import { FILTER_TYPES } from './smoke-report.ts';
 
-/** What the child is given. */
+/** What the child process gets. */
 export interface SmokeInput {
   readonly module: Uint8Array;
   readonly scenario: Scenario;
   readonly setup: SmokeSetup;
 }
 
-/** Parts of the input, each behind its size in four bytes: setup, scenario, module. */
+/** The parts of the input: setup, scenario and module, each after its size in four bytes. */
 export function writeInput({ module, scenario, setup }: SmokeInput): readonly Uint8Array[] {
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
   const { filterType, rootId, vmConfig, pluginConfig } = setup;
@@ -30,7 +30,7 @@ export function writeInput({ module, scenario, setup }: SmokeInput): readonly Ui
   });
 }
 
-/** @param bytes all parts in a row. @throws SyntaxError, ByteError, SCENARIO_INVALID */
+/** Reads what {@link writeInput} wrote. @param bytes all parts. @throws SyntaxError, ByteError, SCENARIO_INVALID */
 export function readInput(bytes: Uint8Array): SmokeInput {
   const cursor = new Cursor(bytes);
   const next = (): Uint8Array => cursor.take(cursor.u32le());
@@ -46,5 +46,5 @@ export function readInput(bytes: Uint8Array): SmokeInput {
   return { module: next(), scenario, setup };
 }
 
-const decoded: Shape<Uint8Array> = (value, path) =>
+const decoded: ValueReader<Uint8Array> = (value, path) =>
   Uint8Array.from(Buffer.from(text(0x7fffffff)(value, path), 'base64'));

@@ -7,19 +7,19 @@ import { lastWords } from './last-words.ts';
 import type { SmokeOutcome, SmokeReport, SmokeRun, SmokeStep, SmokeStop, SmokeVerdict } from './smoke-report.ts';
 import { SMOKE_RULES, smokeProblem } from './smoke-rules.ts';
 
-/** What people call the types. */
+/** The types in words. */
 const TYPE_NAMES = { http: 'HTTP filter', network: 'network filter', service: 'service' } as const;
 
-/** What was known before the run. */
+/** What is known before the run. */
 export interface SmokeFacts extends StartedAs {
   readonly digest: Digest;
   readonly engine: string;
   readonly hasPluginConfig: boolean;
-  /** Pages of 64 KiB that the run gave. */
+  /** The limit of the run in pages of 64 KiB. */
   readonly maxPages: number;
 }
 
-type Trapped = Extract<SmokeOutcome, { kind: 'trapped' }>;
+type TrapOutcome = Extract<SmokeOutcome, { kind: 'trapped' }>;
 
 /** Judges a run: what a host would do with the filter, and what its author should know. */
 export function judgeRun(run: SmokeRun, facts: SmokeFacts): SmokeReport {
@@ -47,7 +47,7 @@ function stopProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
   if (stop === undefined) return undefined;
   switch (stop.kind) {
     case 'not-proxy-wasm':
-      return smokeProblem('PW050', 'module', 'it carries no marker of proxy-wasm 0.1.0, 0.2.0 or 0.2.1');
+      return smokeProblem('PW050', 'module', 'it has no marker of proxy-wasm 0.1.0, 0.2.0 or 0.2.1');
     case 'no-allocator':
       return smokeProblem(
         'PW050',
@@ -59,37 +59,31 @@ function stopProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
     case 'trap':
       return trapProblem(run, facts);
     case 'vm-start-refused':
-      return smokeProblem('PW053', 'proxy_on_vm_start', `it answered 0${lastLog(run.steps)}`);
+      return smokeProblem('PW053', 'proxy_on_vm_start', `it returned 0${lastLog(run.steps)}`);
     case 'configuration-refused':
-      return facts.hasPluginConfig
-        ? smokeProblem('PW054', 'proxy_on_configure', `it answered 0 to the configuration given${lastLog(run.steps)}`)
-        : smokeProblem(
-            'PW055',
-            'proxy_on_configure',
-            `the filter refuses an empty configuration; give one${lastLog(run.steps)}`,
-          );
+      return smokeProblem(
+        facts.hasPluginConfig ? 'PW054' : 'PW055',
+        'proxy_on_configure',
+        `it returned 0 for ${facts.hasPluginConfig ? 'the given' : 'an empty'} configuration${lastLog(run.steps)}`,
+      );
     case 'deadline':
-      return smokeProblem('PW056', stop.callback, `it did not come back within ${stop.timeoutMs} ms`);
+      return smokeProblem('PW056', stop.callback, `it did not return within ${stop.timeoutMs} ms`);
   }
 }
 
 function noInstance(stop: Extract<SmokeStop, { kind: 'no-instance' }>, facts: SmokeFacts): Problem {
   const isMemory = /memory/i.test(stop.why) && /allocate|implementation limit|larger than/i.test(stop.why);
   if (isMemory)
-    return smokeProblem(
-      'PW057',
-      'memory',
-      `it needs more than the ${facts.maxPages} pages that the run gives: ${stop.why}`,
-    );
-  return smokeProblem('PW050', 'module', `the engine does not take it: ${stop.why}`);
+    return smokeProblem('PW057', 'memory', `it needs more than the limit of ${facts.maxPages} pages: ${stop.why}`);
+  return smokeProblem('PW050', 'module', `the engine rejects it: ${stop.why}`);
 }
 
-/** The last step that trapped; when it was the root context's, one more came after it. */
+/** The last step that trapped is the cause: after a trap in the root context, the start goes on for one more step. */
 function trapProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
   const step = run.steps.findLast((one) => one.outcome.kind === 'trapped');
   if (step === undefined || step.outcome.kind !== 'trapped') return smokeProblem('PW052', 'module', 'it trapped');
   const text = trapText(step, step.outcome);
-  // The engine speaks for itself when it cannot make the instance; no code has run then.
+  // If the engine cannot create the instance, its own error says why; no code has run then.
   if (step.callback === 'instantiate' && /out of memory|could not allocate/i.test(step.outcome.why))
     return smokeProblem('PW057', 'memory', step.outcome.why);
   if (step.callback === 'instantiate' && step.outcome.why.startsWith('WebAssembly.'))
@@ -111,20 +105,23 @@ function trapProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
   );
 }
 
-const NAME_TYPE = 'say what it is with filter-type';
+const NAME_TYPE = 'set {filter-type}';
 
-function trapText(step: SmokeStep, trap: Trapped): string {
+function trapText(step: SmokeStep, trap: TrapOutcome): string {
   const ended = trap.exit === undefined ? '' : `, after proc_exit(${trap.exit})`;
   const [innermost] = trap.frames;
   const place = innermost === undefined ? '' : ` in ${innermost}`;
   return `trapped${place}: ${trap.why}${ended}${lastLog([step])}`;
 }
 
-/** A command ends itself when its main comes back, which is not what the rule's hint is about. Seen of Go without -buildmode=c-shared. */
-function earlyHint(step: SmokeStep, trap: Trapped): string | undefined {
+/**
+ * A program exits when its main returns, which needs another hint than the rule's. Seen with Go without
+ * -buildmode=c-shared.
+ */
+function earlyHint(step: SmokeStep, trap: TrapOutcome): string | undefined {
   const isCommand = step.callback === '_start' && trap.why.includes('proc_exit');
   return isCommand
-    ? 'it is a program, which ends when main does: build a reactor (Go -buildmode=c-shared, clang -mexec-model=reactor)'
+    ? 'it is a program that exits after main: build a reactor (Go -buildmode=c-shared, clang -mexec-model=reactor)'
     : undefined;
 }
 
@@ -135,14 +132,14 @@ function lastLog(steps: readonly SmokeStep[]): string {
 
 function remarks(run: SmokeRun, facts: SmokeFacts): readonly Problem[] {
   const problems = [
-    ...run.standIns.map((name) => smokeProblem('PW058', name, 'Envoy does not supply it')),
-    ...run.oddCallbacks.map((name) => smokeProblem('PW059', name, 'its signature is not that of the ABI')),
+    ...run.standIns.map((name) => smokeProblem('PW058', name, 'Envoy does not provide it')),
+    ...run.oddCallbacks.map((name) => smokeProblem('PW059', name, 'its signature differs from the ABI')),
   ];
   if (run.exchange?.end === 'paused' && run.stop === undefined)
-    problems.push(smokeProblem('PW060', pausedAt(run.steps), 'the exchange stands still'));
-  // Growing that is refused cannot be seen from outside; a memory near its limit can.
+    problems.push(smokeProblem('PW060', pausedAt(run.steps), 'the filter paused the exchange and nothing resumed it'));
+  // A failed attempt to grow is not visible from outside; a memory near its limit is.
   if (run.memoryPages * 4 > facts.maxPages * 3)
-    problems.push(smokeProblem('PW062', 'memory', `it has ${run.memoryPages} of the ${facts.maxPages} pages`));
+    problems.push(smokeProblem('PW062', 'memory', `it uses ${run.memoryPages} of ${facts.maxPages} pages`));
   const saw = { http: 'a request and a response', network: 'a connection', service: undefined }[facts.filterType];
   if (
     run.reach === 'end' &&

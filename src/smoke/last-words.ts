@@ -1,11 +1,13 @@
 import type { SmokeLog } from './smoke-report.ts';
 
-/** What says nothing about why: notes of this host, empty lines, and the advice of Rust behind its panics. */
+/** Lines that do not say why a filter ended: notes of this host, empty lines, and Rust's advice after a panic. */
 const NOISE = /^(?:wasi_unstable |note: run with `RUST_BACKTRACE|\s*$)/;
 
 /**
- * The words of a filter that mostly say why it ended: its panic when there is one, else the last line. Above debug only; line breaks become blanks.
- * Source: runtime/panic.go of Go 1.26, which writes a panic in pieces and a trace of goroutines behind it; library/std/src/panicking.rs of Rust 1.85.
+ * The log text of a filter that is most likely to say why it ended: its panic, or its last line. Lines of levels trace
+ * and debug are skipped; line breaks become spaces.
+ * Source: runtime/panic.go of Go 1.26, which writes a panic in pieces and then a trace of goroutines;
+ * library/std/src/panicking.rs of Rust 1.85.
  */
 export function lastWords(logs: readonly SmokeLog[]): string | undefined {
   const lines = logs

@@ -1,16 +1,24 @@
 import { printSize } from '../core/text.ts';
 import type { SmokeExchange, SmokeMessage, SmokeReport, SmokeStep } from './smoke-report.ts';
 
-/** The exchange for people: each callback with its result, what it called and logged, then what left the filter, then the verdict. */
+/**
+ * Prints a run for people: each callback with its result, host calls and log lines, then the exchange and the verdict.
+ */
 export function printExchange(report: SmokeReport): string {
   const lines = [
     ...report.steps.flatMap(stepLines),
     ...(report.exchange === undefined ? [] : exchangeLines(report.exchange)),
     ...(report.droppedLogs === 0 ? [] : [`(${report.droppedLogs} more log lines)`]),
     ...report.problems.map((one) => `${one.severity} ${one.rule} ${one.where}: ${one.message}\n    ${one.hint}`),
-    `${report.verdict}${report.filterType === 'http' ? '' : ` as ${report.filterType}`}${report.abi === '' ? '' : ` (proxy-wasm ${report.abi}, ${printSize(report.memoryPages * 65_536)} of memory, ${report.engine})`}`,
+    verdictLine(report),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function verdictLine({ verdict, filterType, abi, memoryPages, engine }: SmokeReport): string {
+  const type = filterType === 'http' ? '' : ` as ${filterType}`;
+  const setting = abi === '' ? '' : ` (proxy-wasm ${abi}, ${printSize(memoryPages * 65_536)} of memory, ${engine})`;
+  return `${verdict}${type}${setting}`;
 }
 
 function stepLines(step: SmokeStep): readonly string[] {

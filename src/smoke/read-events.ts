@@ -2,8 +2,8 @@ import { type Json, parseStrictJson } from '../core/json.ts';
 import { inert } from '../core/text.ts';
 import type { SmokeEvent } from './run/recorder.ts';
 import type { SmokeEnd } from './run/run-filter.ts';
-import type { Header } from './scenario/scenario.ts';
-import { dictionary, list, objectOf, type Shape, text, whole, word, wrong } from './scenario/shape.ts';
+import type { HeaderPair } from './scenario/scenario.ts';
+import { dictionary, list, objectOf, text, type ValueReader, whole, word, wrong } from './scenario/value-reader.ts';
 import type {
   SmokeExchange,
   SmokeLog,
@@ -15,27 +15,28 @@ import type {
   SmokeStop,
 } from './smoke-report.ts';
 
-/** Most bytes and calls of one run that are read. */
+/** The most bytes of output, and the most calls, that are read from one run. */
 export const MAX_OUTPUT = 8 * 1024 * 1024;
 const MAX_STEPS = 5_000;
 
-/** What the child told: the calls that ended, the one under way, and the end if it came. */
-export interface Told {
+/** What the child reported: the calls that ended, the one in progress, and the end if there was one. */
+export interface ChildEvents {
   readonly steps: readonly SmokeStep[];
   readonly underWay: string | undefined;
   readonly end: SmokeEnd | undefined;
 }
 
 /**
- * Reads what the child wrote: one JSON value a line. The child has run foreign code, so nothing of it is believed beyond its form:
- * every member is checked, every text made harmless. @param isCut the child was ended: the last line may be broken off. @throws SyntaxError
+ * Reads the output of the child: one JSON value per line. The child ran untrusted code, so every member is checked and
+ * every text is made inert.
+ * @param isCut the child was killed, so the last line may be incomplete. @throws SyntaxError
  */
-export function readEvents(bytes: Uint8Array, isCut: boolean): Told {
+export function readEvents(bytes: Uint8Array, isCut: boolean): ChildEvents {
   const steps: SmokeStep[] = [];
   let underWay: string | undefined;
   let end: SmokeEnd | undefined;
   for (const line of linesOf(bytes, isCut)) {
-    if (end !== undefined) throw new SyntaxError('more was told behind the end');
+    if (end !== undefined) throw new SyntaxError('there is more after the end');
     const event = eventOf(parseStrictJson(line, 16));
     if (event.kind === 'end') end = event.end;
     else if (event.kind === 'begin') underWay = event.callback;
@@ -43,7 +44,7 @@ export function readEvents(bytes: Uint8Array, isCut: boolean): Told {
       const { kind: _, ...step } = event;
       steps.push(step);
       underWay = undefined;
-      if (steps.length > MAX_STEPS) throw new SyntaxError(`more than ${MAX_STEPS} calls were told`);
+      if (steps.length > MAX_STEPS) throw new SyntaxError(`it reports more than ${MAX_STEPS} calls`);
     }
   }
   return { steps, underWay, end };
@@ -56,7 +57,7 @@ function linesOf(bytes: Uint8Array, isCut: boolean): readonly Uint8Array[] {
     lines.push(bytes.subarray(at, next));
     at = next + 1;
   }
-  if (at < bytes.length && !isCut) throw new SyntaxError('the last line is broken off');
+  if (at < bytes.length && !isCut) throw new SyntaxError('the last line is incomplete');
   return lines;
 }
 
@@ -76,19 +77,19 @@ const STEP = ['kind', 'callback', 'parameters', 'outcome', 'durationMs', 'calls'
 const END = ['kind', 'abi', 'reach', 'exchange', 'memoryPages', 'standIns', 'oddCallbacks', 'droppedLogs', 'stop'];
 const ALL = [...STEP, ...END];
 
-/** Text of the module or about it, made harmless. */
-function foreign(most: number): Shape<string> {
+/** Text from the module or about it, made inert. */
+function foreign(most: number): ValueReader<string> {
   return (value, path) => inert(text(most * 4)(value, path), most);
 }
 
-const name: Shape<string> = (value, path) => {
+const name: ValueReader<string> = (value, path) => {
   const found = text(100)(value, path);
   return /^[a-z0-9_]+$/.test(found) ? found : wrong(path, 'the name of a callback');
 };
 const i32 = whole(-0x80000000, 0xffffffff);
 const count = whole(0, Number.MAX_SAFE_INTEGER);
 
-const step: Shape<SmokeStep> = (value, path) => {
+const step: ValueReader<SmokeStep> = (value, path) => {
   const object = objectOf(value, path, STEP);
   return {
     callback: name(object.callback, 'callback'),
@@ -103,7 +104,7 @@ const step: Shape<SmokeStep> = (value, path) => {
   };
 };
 
-const log: Shape<SmokeLog> = (value, path) => {
+const log: ValueReader<SmokeLog> = (value, path) => {
   const object = objectOf(value, path, ['level', 'text']);
   return {
     level: word(['trace', 'debug', 'info', 'warn', 'error', 'critical'])(object.level, path),
@@ -111,7 +112,7 @@ const log: Shape<SmokeLog> = (value, path) => {
   };
 };
 
-const outcome: Shape<SmokeOutcome> = (value, path) => {
+const outcome: ValueReader<SmokeOutcome> = (value, path) => {
   const object = objectOf(value, path, ['kind', 'value', 'why', 'frames', 'exit']);
   const kind = word(['returned', 'done', 'trapped'])(object.kind, path);
   if (kind === 'done') return { kind };
@@ -120,12 +121,12 @@ const outcome: Shape<SmokeOutcome> = (value, path) => {
   return { kind, why: foreign(400)(object.why, path), frames: list(foreign(300), 20)(object.frames, path), ...exit };
 };
 
-const pair: Shape<Header> = (value, path) => {
+const pair: ValueReader<HeaderPair> = (value, path) => {
   const [key, content] = list(foreign(600), 2)(value, path);
   return key === undefined || content === undefined ? wrong(path, 'a pair') : [key, content];
 };
 
-const message: Shape<SmokeMessage> = (value, path) => {
+const message: ValueReader<SmokeMessage> = (value, path) => {
   const object = objectOf(value, path, ['headers', 'bodySize', 'trailers']);
   return {
     headers: list(pair, 100)(object.headers, path),
@@ -134,7 +135,7 @@ const message: Shape<SmokeMessage> = (value, path) => {
   };
 };
 
-const exchange: Shape<SmokeExchange> = (value, path) => {
+const exchange: ValueReader<SmokeExchange> = (value, path) => {
   const object = objectOf(value, path, ['request', 'response', 'end']);
   return {
     request: message(object.request, `${path}.request`),
@@ -143,7 +144,7 @@ const exchange: Shape<SmokeExchange> = (value, path) => {
   };
 };
 
-const stop: Shape<SmokeStop> = (value, path) => {
+const stop: ValueReader<SmokeStop> = (value, path) => {
   const object = objectOf(value, path, ['kind', 'why']);
   const kind = word([
     'not-proxy-wasm',
@@ -156,7 +157,7 @@ const stop: Shape<SmokeStop> = (value, path) => {
   return kind === 'no-instance' ? { kind, why: foreign(400)(object.why, path) } : { kind };
 };
 
-const endOf: Shape<SmokeEnd> = (value, path) => {
+const endOf: ValueReader<SmokeEnd> = (value, path) => {
   const object = objectOf(value, path, END);
   return {
     abi: word(['', '0.1.0', '0.2.0', '0.2.1'])(object.abi, 'abi'),
@@ -170,19 +171,22 @@ const endOf: Shape<SmokeEnd> = (value, path) => {
   };
 };
 
-/** The run as far as it was told, when it was ended at its deadline. */
-export function runAtDeadline(told: Told, timeoutMs: number): SmokeRun {
-  const callback = told.underWay ?? 'instantiate';
+/** The run up to its deadline, at which it was killed. */
+export function runAtDeadline(events: ChildEvents, timeoutMs: number): SmokeRun {
+  const callback = events.underWay ?? 'instantiate';
   const base = { abi: '', memoryPages: 0, standIns: [], oddCallbacks: [], droppedLogs: 0 };
   return {
     ...base,
-    reach: reachOf([...told.steps.map((one) => one.callback), callback]),
-    steps: told.steps,
+    reach: reachOf([...events.steps.map((one) => one.callback), callback]),
+    steps: events.steps,
     stop: { kind: 'deadline', callback, timeoutMs },
   };
 }
 
-/** How far the calls came, the last one under way. The second context is the stream's; callouts, ticks and queues are told behind the configuration. */
+/**
+ * How far a run came, by its calls; the last one is in progress. The second context is the stream's. Callouts, ticks
+ * and queues come after the configuration.
+ */
 function reachOf(callbacks: readonly string[]): SmokeReach {
   const isLater = (one: string): boolean => /^proxy_on_(?!context_create$|vm_start$|configure$)/.test(one);
   if (callbacks.some(isLater) || callbacks.filter((one) => one === 'proxy_on_context_create').length > 1)

@@ -1,7 +1,7 @@
 import type { Problem } from '../abi/report.ts';
-import { inert } from '../core/text.ts';
+import { inert, withInputNames } from '../core/text.ts';
 
-interface RuleFacts {
+interface SmokeRuleFacts {
   readonly severity: Problem['severity'];
   readonly title: string;
   readonly hint: string;
@@ -12,88 +12,95 @@ export const SMOKE_RULES = {
   PW050: {
     severity: 'error',
     title: 'the module cannot be started as a proxy-wasm filter',
-    hint: 'see the ABI report: it says what hosts refuse',
+    hint: 'see the ABI report, which says what hosts reject',
   },
   PW051: {
     severity: 'error',
-    title: 'the filter calls a host function before it may',
-    hint: 'move the call from static initialisers, main and the start section into proxy_on_vm_start or proxy_on_configure',
+    title: 'the filter calls a host function too early',
+    hint: 'move the call from static initialisers, main or the start section to proxy_on_vm_start or later',
   },
   PW052: {
     severity: 'error',
     title: 'the filter traps',
-    hint: 'run it with --scenario and look at the frames; build it with names to see them',
+    hint: 'set {scenario} to reproduce the trap; build without stripping to see the names of functions in its frames',
   },
   PW053: {
     severity: 'error',
-    title: 'proxy_on_vm_start refuses',
-    hint: 'hosts do not load the filter; look at its log',
+    title: 'proxy_on_vm_start fails',
+    hint: 'read the log of the filter; hosts do not load it',
   },
   PW054: {
     severity: 'error',
-    title: 'proxy_on_configure refuses the configuration given',
-    hint: 'correct the plugin configuration; look at the log of the filter',
+    title: 'proxy_on_configure rejects the given configuration',
+    hint: 'correct the plugin configuration; read the log of the filter',
   },
   PW055: {
     severity: 'warning',
-    title: 'proxy_on_configure refuses an empty configuration',
-    hint: 'give one with plugin-config; hosts refuse the filter without it as well',
+    title: 'proxy_on_configure rejects an empty configuration',
+    hint: 'set {plugin-config}; hosts also reject the filter without a configuration',
   },
   PW056: {
     severity: 'error',
-    title: 'the filter does not come back',
-    hint: 'look for an endless loop in the callback named; a host would hang with it',
+    title: 'the filter does not return',
+    hint: 'look for an endless loop in this callback; a host would hang as well',
   },
   PW057: {
     severity: 'error',
-    title: 'the filter starts with more memory than the run gives',
-    hint: 'lower the initial memory of the link',
+    title: 'the initial memory of the filter is over the limit of the run',
+    hint: 'lower the initial memory at link time',
   },
   PW058: {
     severity: 'warning',
-    title: 'the filter imports what Envoy does not supply',
-    hint: 'see the ABI report; calls were answered with "not implemented"',
+    title: 'the filter imports something that Envoy does not provide',
+    hint: 'see the ABI report; in this run the import returned "not implemented"',
   },
   PW059: {
     severity: 'warning',
-    title: 'a callback has a signature that Envoy refuses',
-    hint: 'see the ABI report; it was called with the parameters of the ABI',
+    title: 'a callback has a signature that Envoy rejects',
+    hint: 'see the ABI report; this run called it with the parameters of the ABI',
   },
   PW060: {
     severity: 'warning',
-    title: 'the filter pauses and nothing lets it go on',
-    hint: 'let the scenario answer its callouts, or call proxy_continue_stream',
+    title: 'the filter pauses and nothing resumes it',
+    hint: 'answer its callouts in the scenario, or call proxy_continue_stream',
   },
   PW061: {
     severity: 'warning',
-    title: 'the filter traps when it is taken away',
-    hint: 'hosts log it and go on; proxy_on_done and proxy_on_delete are also called for the root context',
+    title: 'the filter traps when it is removed',
+    hint: 'handle proxy_on_done and proxy_on_delete for the root context as well; hosts log the trap and continue',
   },
   PW062: {
     severity: 'warning',
-    title: 'the memory of the filter is near its limit',
-    hint: 'look for what grows; a proxy has no such limit, but its memory ends as well',
+    title: 'the memory of the filter is close to the limit of the run',
+    hint: 'find out what grows; a proxy has another limit, but its memory is finite as well',
   },
   PW063: {
     severity: 'warning',
     title: 'the filter does nothing with the exchange',
-    hint: 'give the root id that the filter registers, with root-id; if it is not an HTTP filter, say what it is with filter-type',
+    hint: 'set {root-id} to the root ID that the filter registers; if it is not an HTTP filter, set {filter-type}',
   },
   PW064: {
     severity: 'warning',
     title: 'the module is not an HTTP filter',
-    hint: 'say what it is with filter-type; where an HTTP filter is configured, hosts answer every request with an error',
+    hint: 'set {filter-type}; if it is configured as an HTTP filter, hosts answer every request with an error',
   },
-} as const satisfies Readonly<Record<string, RuleFacts>>;
+} as const satisfies Readonly<Record<string, SmokeRuleFacts>>;
 
+/** A rule of the smoke report. */
 export type SmokeRuleId = keyof typeof SMOKE_RULES;
 
-/** A problem of a rule, with its hint when none is better. @param where the callback or import it is about. */
+/** A violation of a rule. @param where the callback or import. @param hint default: the hint of the rule. */
 export function smokeProblem(
   rule: SmokeRuleId,
   where: string,
   message: string,
   hint: string = SMOKE_RULES[rule].hint,
 ): Problem {
-  return { rule, severity: SMOKE_RULES[rule].severity, where: inert(where, 300), message: inert(message, 2_000), hint };
+  return {
+    rule,
+    severity: SMOKE_RULES[rule].severity,
+    where: inert(where, 300),
+    message: inert(message, 2_000),
+    hint: withInputNames(hint),
+  };
 }

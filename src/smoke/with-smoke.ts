@@ -5,8 +5,10 @@ import { startLog } from './host-log.ts';
 import type { SmokeReport } from './smoke-report.ts';
 
 /**
- * An ABI report with what the run saw: hosts that load the module and would drop it when it starts are `fails-at-start`, and the problems are joined.
- * @param options `configured`: an empty configuration is what the host would be given, so a filter that refuses it fails there; without it that is a warning.
+ * Adds the result of a run to an ABI report: hosts that load the module but would drop it at its start become
+ * `fails-at-start`, and the problems of both are joined.
+ * @param options `configured`: hosts get the configuration of the run, even if it is empty, so a filter that rejects it
+ * fails there; otherwise that is only a warning.
  */
 export function withSmoke(report: AbiReport, smoke: SmokeReport, options: { readonly configured: boolean }): AbiReport {
   const failure = startFailure(smoke, options.configured);
@@ -21,7 +23,7 @@ export function withSmoke(report: AbiReport, smoke: SmokeReport, options: { read
   return { ...report, hosts, problems: [...report.problems, ...smoke.problems] };
 }
 
-/** Why a host drops the filter before any traffic; undefined when it does not. */
+/** Why a host drops the filter before any traffic; undefined if it does not. */
 function startFailure(
   smoke: SmokeReport,
   isConfigured: boolean,

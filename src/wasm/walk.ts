@@ -27,13 +27,13 @@ export type Proposal =
 type Immediates = readonly string[];
 interface Instruction {
   readonly immediates: Immediates;
-  readonly proposal?: Proposal;
+  readonly proposal?: Proposal | undefined;
 }
 
 const PLAIN: Instruction = { immediates: [] };
 const of = (immediates: string, proposal?: Proposal): Instruction => ({
   immediates: immediates === '' ? [] : immediates.split(' '),
-  ...(proposal === undefined ? {} : { proposal }),
+  proposal,
 });
 
 /** Instructions of one byte. Source: core spec 3.0, 5.4; legacy exceptions of the exception-handling proposal. */

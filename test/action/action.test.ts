@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { event, image, keyless, login, registry, SECRETS, sigstore, step } from '../support/action-scene.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 
-/** Paths, ports and what the key decides, replaced by words. */
+/** Replaces paths, ports and values that depend on the key. */
 function normal(text: string, more: Readonly<Record<string, string>> = {}): string {
   const words: Record<string, string> = { [registry.host]: 'REGISTRY', ...more };
   let clean = text
@@ -66,7 +66,7 @@ describe('the publish step', () => {
       });
     const passed = await verify(sigstore.identity);
     assert.equal(passed.outputs.get('verified'), 'true');
-    // The log says what was checked and who signed, and its last group is closed.
+    // The log shows what was checked and who signed, and its last group is closed.
     assert.match(passed.stdout, /^::group::.*\/keyless@sha256:[0-9a-f]{64}: verified$/m);
     assert.ok(passed.stdout.includes(`ok identity: ${sigstore.identity}\n`), passed.stdout);
     assert.match(passed.stdout, /::endgroup::\n$/);
@@ -77,14 +77,14 @@ describe('the publish step', () => {
     assert.match(denied.summary, /^\| `sha256:[0-9a-f]{64}` \| \*\*failed\*\* \| identity: /m);
   });
 
-  it('is green on a pull request and says why nothing was pushed', async () => {
+  it('passes on a pull request and reports why nothing was pushed', async () => {
     const env = event('pull_request', {
       pull_request: { head: { repo: { full_name: 'fork/filter' } }, base: { repo: { full_name: 'acme/filter' } } },
       repository: { private: false },
     });
     registry.takeRequests();
     const labels = 'org.opencontainers.image.created=2026-01-01T00:00:00Z\nmanifest:org.opencontainers.image.title=f';
-    // What the README shows, without the secrets that a fork does not get.
+    // As in the README, without the secrets that a fork does not get.
     const inputs = {
       images: image('pr'),
       tags: '12/merge',
@@ -104,7 +104,7 @@ describe('the publish step', () => {
     assert.deepEqual(registry.takeRequests(), []);
   });
 
-  it('shows no secret anywhere but in masks', async () => {
+  it('shows secrets only in masks', async () => {
     const env = { ...sigstore.env, ...event('push', { repository: { private: false } }) };
     const ended = await step(
       'main',
@@ -132,7 +132,7 @@ describe('the publish step', () => {
 });
 
 describe('the verify step', () => {
-  it('sets nothing but verified=false and the report when it denies', async () => {
+  it('sets only verified=false and the report if it denies', async () => {
     const ended = await step('verify', {
       image: `${image('golden')}:v1.0.0`,
       'certificate-identity': 'x',
@@ -145,12 +145,12 @@ describe('the verify step', () => {
     assert.equal(ended.outputs.get('verified'), 'false');
     assert.equal(JSON.parse(readFileSync(ended.outputs.get('verification-report') ?? '', 'utf8')).verdict, 'denied');
   });
-  it('demands an identity or a key', async () => {
+  it('requires an identity or a key', async () => {
     const ended = await step('verify', { image: `${image('golden')}:v1.0.0`, ...login });
     assert.equal(ended.status, 2);
     assert.match(ended.stdout, /INPUT_MISSING/);
   });
-  it('says that it could not find out, which is no denial', async () => {
+  it('reports "could not find out", which is not a denial', async () => {
     const ended = await step('verify', { image: '127.0.0.1:1/x:v1', key: PUBLIC_PEM });
     assert.equal(ended.status, 5, ended.stdout);
     assert.equal(JSON.parse(readFileSync(ended.outputs.get('verification-report') ?? '', 'utf8')).verdict, 'undecided');

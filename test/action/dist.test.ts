@@ -29,7 +29,7 @@ after(async () => {
 const BUNDLES = globSync('dist/*.{cjs,mjs}');
 
 describe('dist', () => {
-  it('is what the build makes of the sources, byte for byte', () => {
+  it('is what the build makes from the sources, byte for byte', () => {
     const rebuilt = join(folder.path, 'rebuilt');
     execFileSync(process.execPath, ['scripts/build.ts', rebuilt], {
       stdio: 'pipe',
@@ -62,7 +62,7 @@ describe('dist', () => {
     }
   });
 
-  it('has types that compile where nothing of node_modules is', () => {
+  it('has types that compile without node_modules', () => {
     const use = join(folder.path, 'use.mts');
     writeFileSync(
       use,
@@ -70,7 +70,7 @@ describe('dist', () => {
 const load = openTrustRoot({ kind: 'file', text: '{}', name: 'root' });
 export const verifier = openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' });
 export const verify = () => verifyImage({ image: 'ghcr.io/acme/filter:v1', key: 'key.pub' });
-// @ts-expect-error a literal is no proof
+// @ts-expect-error a literal is not a proof
 export const forged: Verified = { reference: { kind: 'pinned' } };
 `,
     );
@@ -91,7 +91,7 @@ export const forged: Verified = { reference: { kind: 'pinned' } };
     assert.deepEqual([ended.status, ended.stdout], [0, '']);
   });
 
-  it('holds no eval, no shell and no path of the build', () => {
+  it('contains no eval, no shell and no path of the build', () => {
     for (const path of BUNDLES) {
       const text = readFileSync(path, 'utf8');
       assert.ok(!/\bnew Function\(|[^.\w]eval\(|shell:\s*(?:true|!0)/.test(text), path);

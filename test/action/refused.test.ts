@@ -22,21 +22,21 @@ describe('the publish step', () => {
       /EVENT_UNTRUSTED/,
     ],
     [
-      'on the review of a fork',
+      'on the review of a pull request from a fork',
       { module: 'good.wasm', images: 'x.io/y', push: 'true', 'signing-key': PRIVATE_PEM },
       review(),
       2,
       /EVENT_UNTRUSTED/,
     ],
     [
-      'a workflow whose images are empty',
+      'a workflow with empty images',
       { module: 'good.wasm', images: '', 'signing-key': PRIVATE_PEM },
       { GITHUB_EVENT_NAME: 'push' },
       2,
       /images is empty/,
     ],
     [
-      'a workflow that names no image',
+      'a workflow without images',
       { module: 'good.wasm', 'signing-key': PRIVATE_PEM },
       { GITHUB_EVENT_NAME: 'push' },
       2,
@@ -50,7 +50,7 @@ describe('the publish step', () => {
       /signing-key is empty/,
     ],
     [
-      'without the right to a token',
+      'a job without permission to get a token',
       { module: 'good.wasm', images: 'x.io/y' },
       { GITHUB_EVENT_NAME: 'push' },
       2,
@@ -77,7 +77,13 @@ describe('the publish step', () => {
       2,
       /ANNOTATION_INVALID/,
     ],
-    ['TLS without checks', { module: 'good.wasm' }, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 5, /REGISTRY_INSECURE/],
+    [
+      'disabled certificate checks',
+      { module: 'good.wasm' },
+      { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      5,
+      /REGISTRY_INSECURE/,
+    ],
     [
       'a wrong password',
       {
@@ -105,7 +111,7 @@ describe('the publish step', () => {
 });
 
 describe('the inspect step', () => {
-  it('ends a refusal with an error that says why, and keeps its outputs', async () => {
+  it('ends with an error that gives the reason, and keeps its outputs', async () => {
     const ended = await step('inspect', { module: 'bad.wasm' });
     assert.equal(ended.status, 3, ended.stdout);
     assert.deepEqual([...ended.outputs.keys()], ['module-digest', 'abi-version', 'abi-report', 'hosts-supported']);
@@ -114,7 +120,7 @@ describe('the inspect step', () => {
 });
 
 describe('the summary of a failure', () => {
-  it('links to the sources that run, or to those of this version for an action of the checkout', async () => {
+  it('links to the sources that run, or to this version for an action of the checkout', async () => {
     const from = {
       GITHUB_SERVER_URL: 'https://github.com',
       GITHUB_ACTION_REPOSITORY: 'acme/wasm-image',

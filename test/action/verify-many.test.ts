@@ -29,14 +29,14 @@ const verify = (image: string, env: Record<string, string> = {}, inputs: Record<
   runStep('verify', { image, key: PUBLIC_PEM, ...inputs }, { workspace: folder.path, env });
 const reportOf = (step: Step) => JSON.parse(readFileSync(step.outputs.get('verification-report') ?? '', 'utf8'));
 
-/** What a step says that does not let a deployment go on. */
+/** The outputs of a step that must stop a deployment. */
 function assertNothingUsable(step: Step): void {
   assert.deepEqual([...step.outputs.keys()], ['verified', 'verification-report']);
   assert.equal(step.outputs.get('verified'), 'false');
 }
 
 describe('the verify step with several images', () => {
-  it('sets one line an image, in the order asked, and snippets for all', async () => {
+  it('sets one line per image, in the given order, and snippets for all', async () => {
     const step = await verify(`${by(second)}\n\n  ${by(first)}\n`);
     assert.equal(step.status, 0, step.stdout);
     assert.equal(step.outputs.get('verified'), 'true');
@@ -54,7 +54,7 @@ describe('the verify step with several images', () => {
     for (const subject of [first, second]) assert.ok(step.summary.includes(`Verified: ${subject.name}`));
   });
 
-  it('lets none through when one does not pass, and says which', async () => {
+  it('fails for all images if one does not pass, and names it', async () => {
     const step = await verify([first, unsigned, second].map(by).join('\n'));
     assert.equal(step.status, 4, step.stdout);
     assertNothingUsable(step);
@@ -68,7 +68,7 @@ describe('the verify step with several images', () => {
 });
 
 describe('the verify step', () => {
-  it('sets nothing usable when the registry does not answer in time', async () => {
+  it('sets no usable output if the registry does not answer in time', async () => {
     const silent = await startRegistry({});
     silent.before = () => ({ kind: 'silence' });
     const step = await verify(`${silent.host}/a/b:v1\n${by(first)}`, {}, { timeout: '1' });
@@ -78,7 +78,7 @@ describe('the verify step', () => {
     assert.match(step.stdout, /GATE_TIMEOUT/);
   });
 
-  it('sets nothing usable when a file that it promises cannot be written', async () => {
+  it('sets no usable output if one of its files cannot be written', async () => {
     const temp = mkdtempSync(join(folder.path, 'runner-'));
     mkdirSync(join(temp, 'wasm-image/__self/snippets.yaml'), { recursive: true });
     const step = await verify(by(first), { RUNNER_TEMP: temp });

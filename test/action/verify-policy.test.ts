@@ -50,7 +50,7 @@ function ask(
 }
 
 describe('the verify step with a policy', () => {
-  it('sets all outputs, and snippets that are pinned to the right digest each', async () => {
+  it('sets all outputs, and snippets that each pin the right digest', async () => {
     const ended = await ask(signed, {});
     assert.equal(ended.status, 0, ended.stdout);
     assert.equal(ended.outputs.get('verified'), 'true');
@@ -66,8 +66,8 @@ describe('the verify step with a policy', () => {
 
   for (const [what, subject, parts, more, status] of [
     ['an unsigned image', () => unsigned, {}, {}, 4],
-    ['what the policy does not let through', () => signed, { layout: { allowed: ['oci'] } }, {}, 3],
-    ['another repository', () => signed, { images: [{ repository: 'ghcr.io/acme/signed' }] }, {}, 3],
+    ['content that the policy does not allow', () => signed, { layout: { allowed: ['oci'] } }, {}, 3],
+    ['a different repository', () => signed, { images: [{ repository: 'ghcr.io/acme/signed' }] }, {}, 3],
     [
       'a missing attestation',
       () => signed,
@@ -76,7 +76,7 @@ describe('the verify step with a policy', () => {
       4,
     ],
   ] as const)
-    it(`sets nothing but verified=false and the report for ${what}`, async () => {
+    it(`sets only verified=false and the report for ${what}`, async () => {
       const ended = await ask(subject(), parts, more);
       assert.equal(ended.status, status, ended.stdout);
       assert.deepEqual(
@@ -91,7 +91,7 @@ describe('the verify step with a policy', () => {
   for (const [what, parts, more] of [
     ['an empty list', { images: [] }, {}],
     ['a misspelt field', { attestation: [] }, {}],
-    ['a key beside it', {}, { key: PUBLIC_PEM }],
+    ['a key as well', {}, { key: PUBLIC_PEM }],
   ] as const)
     it(`ends with 2 for ${what}, and verifies nothing`, async () => {
       const ended = await ask(signed, parts, more);
@@ -101,7 +101,7 @@ describe('the verify step with a policy', () => {
 });
 
 describe('the environment that an earlier step left', () => {
-  /** Names under which other tools, or a reader who guesses, take a root, a mirror, an identity or a policy. */
+  /** Variables that set a root, a mirror, an identity or a policy in other tools, or that could be guessed. */
   const environment = (root: string, policy: string): Record<string, string> => ({
     SIGSTORE_ROOT_FILE: root,
     SIGSTORE_TRUSTED_ROOT: root,
@@ -126,7 +126,7 @@ describe('the environment that an earlier step left', () => {
     KEY: join(folder.path, 'thief.pub'),
   });
 
-  it('replaces neither trust root nor mirror, key nor policy', async (t) => {
+  it('changes neither trust root nor mirror, key nor policy', async (t) => {
     const [ours, theirs] = await Promise.all([startSigstore(), startSigstore()]);
     t.after(() => Promise.all([ours.stop(), theirs.stop()]));
     const stolen = await publishUnsigned(registry, 'acme/stolen', `${folder.path}/copy`);

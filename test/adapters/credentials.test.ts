@@ -203,5 +203,5 @@ test('warns of a config that everyone can read', {
   await chmod(join(folder, '.docker/config.json'), 0o644);
   await find('ghcr.io', folder, { log });
   assert.equal(log.lines.length, 1);
-  assert.match(log.lines[0] ?? '', /^warning Everyone/);
+  assert.match(log.lines[0] ?? '', /^warning Every user of this machine/);
 });

@@ -126,6 +126,27 @@ describe('oras as an independent reader', () => {
     );
   });
 
+  it('is quoted when it fails', async () => {
+    const bin = join(folder.path, 'failing');
+    mkdirSync(bin);
+    writeFileSync(
+      join(bin, 'oras'),
+      '#!/bin/sh\n[ "$1" = version ] && exec echo "Version: 1.3.2"\necho "Error: denied" >&2\nexit 1\n',
+    );
+    chmodSync(join(bin, 'oras'), 0o755);
+    const oras = openOras({ log: quiet, env: { PATH: `${bin}:/usr/bin:/bin` }, credential: async () => undefined });
+    await assert.rejects(oras.fetchManifest(repository, digest), {
+      code: 'ORAS_UNAVAILABLE',
+      message: 'Cannot read the image back with oras: Error: denied',
+    });
+    writeFileSync(join(bin, 'oras'), '#!/bin/sh\nexit 3\n');
+    const silent = openOras({ log: quiet, env: { PATH: `${bin}:/usr/bin:/bin` }, credential: async () => undefined });
+    await assert.rejects(silent.find(), {
+      code: 'ORAS_UNAVAILABLE',
+      message: 'Cannot read the image back with oras: it exited with status 3',
+    });
+  });
+
   it('is not used from the checkout', async () => {
     const env = { PATH: `${join(folder.path, 'pack')}:/usr/bin:/bin` };
     const oras = openOras({ log: quiet, env, workspace: folder.path, credential: async () => undefined });

@@ -1,12 +1,12 @@
 import { filterParts, goodFilter, sleb, writeModule } from '../support/module-writer.ts';
 import { call, EXIT, TICK, UNREACHABLE, withCallback } from './smoke-row.ts';
 
-/** A filter that no host starts, and what Envoy logs about it first; undefined where Envoy itself ends. */
+/** A filter that no host starts, and the first line that Envoy logs about it; undefined if Envoy crashes. */
 export interface LogRow {
   readonly title: string;
   readonly module: Uint8Array;
   readonly log: string | undefined;
-  /** What Envoys with a V8 below 14.6 log instead: 1.37 and older. */
+  /** What Envoy with a V8 below 14.6 (1.37 and older) logs instead. */
   readonly before?: string;
 }
 
@@ -28,7 +28,7 @@ function withStartSection(body: readonly number[], imports: readonly (typeof TIC
   return writeModule({ ...parts, start: imports.length + (parts.functions ?? []).length - 1 });
 }
 
-/** Each way not to start, in the words that Envoy 1.36.4 to 1.40.0 were seen to log. */
+/** Each kind of failed start, with the line that Envoy 1.36.4 to 1.40.0 logged. */
 export const LOG_ROWS: readonly LogRow[] = [
   atStart('unreachable', UNREACHABLE, 'RuntimeError: unreachable'),
   atStart('a load outside the memory', [...i32(-8), 0x28, 2, 0], 'RuntimeError: memory access out of bounds'),
@@ -57,7 +57,7 @@ export const LOG_ROWS: readonly LogRow[] = [
   ),
   atStart('endless recursion', [...i32(0), ...i32(0), 0x10, 9], 'RangeError: Maximum call stack size exceeded'),
   {
-    title: 'an exception that nothing catches',
+    title: 'an uncaught exception',
     module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', [0x08, 0], { parts: { tags: ['->'] } }),
     log: `${VM_START}#<Exception>`,
   },
@@ -80,7 +80,7 @@ export const LOG_ROWS: readonly LogRow[] = [
     log: 'Function: _start failed: Uncaught RuntimeError: unreachable',
   },
   {
-    title: 'a program that ends itself',
+    title: 'a program that exits',
     module: goodFilter({
       without: ['_initialize'],
       functions: [{ signature: '->', exports: ['_start'], body: call(0) }],
@@ -105,12 +105,12 @@ export const LOG_ROWS: readonly LogRow[] = [
   },
   { title: 'a host call in the start section', module: withStartSection([...call(5), 0x1a], [TICK]), log: undefined },
   {
-    title: 'vm_start that refuses',
+    title: 'proxy_on_vm_start that returns 0',
     module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', i32(0)),
     log: 'Failed to start base Wasm',
   },
   {
-    title: 'configure that refuses',
+    title: 'proxy_on_configure that returns 0',
     module: withCallback('proxy_on_configure', 'i32 i32 -> i32', i32(0)),
     log: 'Failed to configure base Wasm plugin',
   },

@@ -9,7 +9,7 @@ import { LOG_ROWS } from './smoke-log-rows.ts';
 
 const starter = openStarter({ timeoutMs: 120_000 });
 
-describe('what hosts log about a filter that they do not start', () => {
+describe('the log line of a host for a filter that it does not start', () => {
   for (const { title, module, log, before = log } of LOG_ROWS)
     it(`is quoted: ${title}`, async () => {
       const judged = judgeAbi(readModule(module), { hosts: parseHosts('envoy=1.37, envoy=1.40') });

@@ -2,7 +2,7 @@ import type { StarterOptions } from '../../src/adapters/engine/starter.ts';
 import type { StartOptions } from '../../src/ports.ts';
 import { type FilterOptions, goodFilter, name, sleb, type WrittenFunction } from '../support/module-writer.ts';
 
-/** A good filter with one callback in the place of its own. */
+/** A good filter with one callback replaced. */
 export function withCallback(
   callback: string,
   signature: string,
@@ -19,7 +19,7 @@ export function withCallback(
 
 export const LOOP = [0x03, 0x40, 0x0c, 0, 0x0b];
 export const UNREACHABLE = [0x00];
-/** Traps when the first parameter is that context. */
+/** Traps if the first parameter is this context. */
 export const trapOf = (context: number): number[] => [0x20, 0, 0x41, context, 0x46, 0x04, 0x40, 0, 0x0b];
 export const LOG = { module: 'env', name: 'proxy_log', signature: 'i32 i32 i32 -> i32' };
 /** Logs 15 bytes at 4096. */
@@ -28,7 +28,7 @@ export const SAID = { imports: [LOG], segments: [{ at: 4_096, bytes: Buffer.from
 export const NETWORK: readonly WrittenFunction[] = [
   { signature: 'i32 -> i32', exports: ['proxy_on_new_connection'], body: [...SAY, 0x41, 0] },
 ];
-/** Grows by 16 pages until it may not, then answers 1. */
+/** Grows by 16 pages until that fails, then returns 1. */
 export const GROW = [0x03, 0x40, 0x41, 16, 0x40, 0, 0x41, 0x7f, 0x47, 0x0d, 0, 0x0b, 0x41, 1];
 export const TICK = { module: 'env', name: 'proxy_set_tick_period_milliseconds', signature: 'i32 -> i32' };
 export const EXIT = { module: 'wasi_snapshot_preview1', name: 'proc_exit', signature: 'i32 ->' };
@@ -38,7 +38,7 @@ export const nameSection = (index: number, text: string): Uint8Array => {
   return Uint8Array.from([1, names.length, ...names]);
 };
 
-/** A filter, and what its start must tell. */
+/** A filter, and the expected result of its start. */
 export interface SmokeRow {
   readonly title: string;
   readonly module: Uint8Array;
@@ -50,6 +50,6 @@ export interface SmokeRow {
   readonly message?: RegExp;
   readonly hint?: RegExp;
   readonly reach?: string;
-  /** As what it was started. */
+  /** The type it was started as. */
   readonly type?: string;
 }

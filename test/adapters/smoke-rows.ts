@@ -2,7 +2,7 @@ import { goodFilter } from '../support/module-writer.ts';
 import { call, EXIT, GROW, LOOP, nameSection, type SmokeRow, TICK, UNREACHABLE, withCallback } from './smoke-row.ts';
 import { TYPE_ROWS } from './smoke-type-rows.ts';
 
-/** Filters that start, and filters that do not, each with the rules of its report in order. */
+/** Filters that start and filters that do not, each with the rules in its report, in order. */
 export const SMOKE_ROWS: readonly SmokeRow[] = [
   {
     title: 'a filter that adds a header',
@@ -25,7 +25,7 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
   },
   { title: 'no marker', module: goodFilter({ abi: 'none' }), verdict: 'fails', rules: 'PW050' },
   {
-    title: 'no allocator, which hosts want before anything else',
+    title: 'no allocator, which hosts need first',
     module: goodFilter({ without: ['malloc'], header: { name: 'x-a', value: 'b' } }),
     verdict: 'fails',
     rules: 'PW050',
@@ -40,7 +40,7 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     where: 'exports',
   },
   {
-    title: 'a program, which ends when its main does',
+    title: 'a program, which exits after main',
     module: goodFilter({
       without: ['_initialize'],
       functions: [{ signature: '->', exports: ['_start'], body: call(0) }],
@@ -75,10 +75,10 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     verdict: 'started',
     rules: 'PW062',
     where: 'memory',
-    message: /49 of the 64 pages/,
+    message: /^it uses 49 of 64 pages$/,
   },
   {
-    title: 'too much memory at first',
+    title: 'too much initial memory',
     module: goodFilter({ parts: { memories: [{ min: 100 }] } }),
     options: { maxPages: 64 },
     verdict: 'fails',
@@ -105,7 +105,7 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     where: 'instantiate',
   },
   {
-    title: 'a trap, by the name of the name section',
+    title: 'a trap, with the name from the name section',
     module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', [0x10, 10, 0x41, 1], {
       functions: [{ signature: '->', body: UNREACHABLE }],
       parts: { custom: [{ name: 'name', payload: nameSection(10, 'the_inner') }] },
@@ -116,7 +116,7 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     message: /trapped in the_inner at 0x[0-9a-f]+: unreachable/,
   },
   {
-    title: 'a trap, by the name of the export',
+    title: 'a trap, with the name of the export',
     module: withCallback('proxy_on_log', 'i32 ->', UNREACHABLE),
     verdict: 'fails',
     rules: 'PW052',
@@ -131,7 +131,7 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     message: /call stack/,
   },
   {
-    title: 'proc_exit and the trap behind it',
+    title: 'proc_exit and the trap after it',
     module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', [...call(7), ...UNREACHABLE], {
       parts: { imports: [EXIT] },
     }),
@@ -140,33 +140,34 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     message: /after proc_exit\(7\)/,
   },
   {
-    title: 'proc_exit that comes back',
+    title: 'proc_exit that returns',
     module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', [...call(7), 0x41, 1], { parts: { imports: [EXIT] } }),
     verdict: 'started',
     rules: 'PW063',
   },
   {
-    title: 'vm_start that refuses',
+    title: 'proxy_on_vm_start that returns 0',
     module: withCallback('proxy_on_vm_start', 'i32 i32 -> i32', [0x41, 0]),
     verdict: 'fails',
     rules: 'PW053',
   },
   {
-    title: 'an empty configuration refused',
+    title: 'an empty configuration that is rejected',
     module: withCallback('proxy_on_configure', 'i32 i32 -> i32', [0x20, 1]),
     verdict: 'refused-configuration',
     rules: 'PW055',
-    message: /give one/,
+    message: /^it returned 0 for an empty configuration$/,
+    hint: /set plugin-config/,
   },
   {
-    title: 'a configuration given and refused',
+    title: 'a given configuration that is rejected',
     module: withCallback('proxy_on_configure', 'i32 i32 -> i32', [0x20, 1, 0x45]),
     given: { pluginConfig: Buffer.from('x') },
     verdict: 'fails',
     rules: 'PW054',
   },
   {
-    title: 'a configuration given and taken',
+    title: 'a given configuration that is accepted',
     module: withCallback('proxy_on_configure', 'i32 i32 -> i32', [0x20, 1]),
     given: { pluginConfig: Buffer.from('x') },
     verdict: 'started',
@@ -206,7 +207,7 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     where: 'module',
   },
   {
-    title: 'names of the language',
+    title: 'imports with names that JavaScript uses',
     module: goodFilter({ parts: { imports: [{ module: '__proto__', name: 'constructor', signature: '->' }] } }),
     verdict: 'started',
     rules: 'PW058 PW063',
@@ -219,14 +220,14 @@ export const SMOKE_ROWS: readonly SmokeRow[] = [
     where: 'proxy_on_request_headers',
   },
   {
-    title: 'a trap when it is taken away',
+    title: 'a trap when it is removed',
     module: withCallback('proxy_on_delete', 'i32 ->', [0x20, 0, 0x41, 1, 0x46, 0x04, 0x40, 0, 0x0b]),
     verdict: 'started',
     rules: 'PW061 PW063',
     where: 'proxy_on_delete',
   },
   {
-    title: 'what does not validate',
+    title: 'a module that does not validate',
     module: goodFilter({ functions: [{ signature: '-> i32', body: [] }] }),
     verdict: 'fails',
     rules: 'PW050',

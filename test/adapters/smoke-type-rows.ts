@@ -1,6 +1,6 @@
 import { call, NETWORK, SAID, SAY, type SmokeRow, TICK, trapOf, UNREACHABLE, withCallback } from './smoke-row.ts';
 
-/** Asks for a byte of the plugin's configuration. */
+/** Reads a byte of the plugin configuration. */
 const READ_CONFIGURATION = [0x41, 7, 0x41, 0, 0x41, 1, 0x41, 8, 0x41, 12, 0x10, 0, 0x1a];
 const BROKEN_ALLOCATOR = {
   without: ['malloc'],
@@ -8,10 +8,10 @@ const BROKEN_ALLOCATOR = {
   parts: { imports: [{ module: 'env', name: 'proxy_get_buffer_bytes', signature: 'i32 i32 i32 i32 i32 -> i32' }] },
 };
 
-/** Traps in the contexts that a filter is asked for, and filters of each type. */
+/** Traps in the contexts of a filter, and filters of each type. */
 export const TYPE_ROWS: readonly SmokeRow[] = [
   {
-    title: 'a trap in the root context, which hosts load all the same',
+    title: 'a trap in the root context, which hosts load nevertheless',
     module: withCallback('proxy_on_context_create', 'i32 i32 ->', trapOf(1)),
     verdict: 'fails',
     rules: 'PW052',
@@ -20,7 +20,7 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     reach: 'exchange',
   },
   {
-    title: 'a trap in the root context and a start that refuses',
+    title: 'a trap in the root context and a failing start',
     module: withCallback('proxy_on_context_create', 'i32 i32 ->', trapOf(1), {
       without: ['proxy_on_vm_start'],
       functions: [{ signature: 'i32 i32 -> i32', exports: ['proxy_on_vm_start'], returns: 0 }],
@@ -30,7 +30,7 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     reach: 'start',
   },
   {
-    title: 'an allocator that traps while the filter is configured, which hosts load all the same',
+    title: 'an allocator that traps while the filter is configured, which hosts load nevertheless',
     module: withCallback('proxy_on_configure', 'i32 i32 -> i32', [...READ_CONFIGURATION, 0x41, 1], BROKEN_ALLOCATOR),
     given: { pluginConfig: Buffer.from('x') },
     verdict: 'fails',
@@ -40,7 +40,7 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     reach: 'exchange',
   },
   {
-    title: 'an allocator that traps and a configuration refused for it',
+    title: 'an allocator that traps and a configuration rejected because of it',
     module: withCallback('proxy_on_configure', 'i32 i32 -> i32', [...READ_CONFIGURATION, 0x41, 0], BROKEN_ALLOCATOR),
     given: { pluginConfig: Buffer.from('x') },
     verdict: 'fails',
@@ -58,17 +58,17 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     reach: 'exchange',
   },
   {
-    title: 'a service, which makes no context for a stream',
+    title: 'a service, which does not create a stream context',
     module: withCallback('proxy_on_context_create', 'i32 i32 ->', trapOf(2)),
     verdict: 'started',
     rules: 'PW064',
     type: 'service',
     message:
-      /^started as a service: it makes no context for a stream: proxy_on_context_create\(2, 1\) trapped: unreachable/,
+      /^started as a service: it does not create a stream context: proxy_on_context_create\(2, 1\) trapped: unreachable/,
     hint: /filter-type/,
   },
   {
-    title: 'a service that is called one',
+    title: 'a service with its type set',
     module: withCallback('proxy_on_context_create', 'i32 i32 ->', trapOf(2)),
     given: { filterType: 'service' },
     verdict: 'started',
@@ -76,7 +76,7 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     type: 'service',
   },
   {
-    title: 'a service that is called an HTTP filter, and the way out',
+    title: 'a service with its type set to HTTP, and what to change',
     module: withCallback('proxy_on_context_create', 'i32 i32 ->', trapOf(2)),
     given: { filterType: 'http' },
     verdict: 'fails',
@@ -85,7 +85,7 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     hint: /filter-type/,
   },
   {
-    title: 'a network filter, whose SDK says that it has no HTTP context',
+    title: 'a network filter, whose SDK says that its context is not an HTTP context',
     module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', [...SAY, ...UNREACHABLE], {
       functions: NETWORK,
       parts: SAID,
@@ -93,10 +93,10 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     verdict: 'started',
     rules: 'PW064',
     type: 'network',
-    message: /^started as a network filter: it has no HTTP context for the stream: .*: invalid context$/,
+    message: /^started as a network filter: its stream context is not an HTTP context: .*: invalid context$/,
   },
   {
-    title: 'a filter that has no context of either type, as the HTTP filter that it may be',
+    title: 'a filter without a context of either type, reported as an HTTP filter',
     module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', [...SAY, ...UNREACHABLE], {
       functions: [{ signature: 'i32 -> i32', exports: ['proxy_on_new_connection'], body: [...SAY, ...UNREACHABLE] }],
       parts: SAID,
@@ -108,7 +108,7 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     hint: /filter-type/,
   },
   {
-    title: 'a network filter that is called one',
+    title: 'a network filter with its type set',
     module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', UNREACHABLE, {
       functions: NETWORK,
       parts: SAID,
@@ -119,7 +119,7 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     type: 'network',
   },
   {
-    title: 'an HTTP filter that traps, which is not tried as something else',
+    title: 'an HTTP filter that traps, which is not tried as another type',
     module: withCallback('proxy_on_request_headers', 'i32 i32 i32 -> i32', UNREACHABLE, {
       functions: NETWORK,
       parts: SAID,
@@ -128,10 +128,10 @@ export const TYPE_ROWS: readonly SmokeRow[] = [
     rules: 'PW052',
     type: 'http',
     where: 'proxy_on_request_headers',
-    hint: /if it is not an HTTP filter, say what it is with filter-type/,
+    hint: /; if it is not an HTTP filter, set filter-type$/,
   },
   {
-    title: 'a service that traps when its timer goes off',
+    title: 'a service that traps when its timer fires',
     module: withCallback('proxy_on_tick', 'i32 ->', UNREACHABLE, {
       without: ['proxy_on_vm_start'],
       functions: [{ signature: 'i32 i32 -> i32', exports: ['proxy_on_vm_start'], body: [...call(100), 0x1a, 0x41, 1] }],

@@ -26,7 +26,7 @@ function start(module: Uint8Array, given: StartOptions = {}, options: StarterOpt
 
 describe('a start', () => {
   for (const row of SMOKE_ROWS)
-    it(`tells ${row.title}`, async () => {
+    it(`reports ${row.title}`, async () => {
       const report = await start(row.module, row.given, row.options);
       assert.deepEqual(
         [report.verdict, report.problems.map((one) => one.rule).join(' ')],
@@ -40,7 +40,7 @@ describe('a start', () => {
       if (row.hint !== undefined) assert.match(report.problems[0]?.hint ?? '', row.hint);
     });
 
-  it('of the example adds its header, with sources and with the bundle, on Node 24 and on Node 20', async () => {
+  it('of the example adds its header, from the sources and from the bundle, on Node 24 and Node 20', async () => {
     const path = 'examples/add-header/build/add-header.wasm';
     const module = existsSync(path)
       ? readFileSync(path)
@@ -59,7 +59,7 @@ describe('a start', () => {
     }
   });
 
-  it('says the same twice, but for durations', async () => {
+  it('gives the same report twice, except for durations', async () => {
     const module = goodFilter({ header: { name: 'x-a', value: 'b' } });
     const [first, second] = await Promise.all([start(module), start(module)]);
     const timeless = (report: SmokeReport): unknown => ({
@@ -80,6 +80,6 @@ describe('a start', () => {
     assert.match(text, /\nstarted \(proxy-wasm 0\.2\.1, 64 KiB of memory, v8 /);
   });
 
-  it('refuses what is no module before anything runs', () =>
+  it('refuses a file that is not a module before anything runs', () =>
     assert.rejects(start(Buffer.from('<html>')), { code: 'WASM_NOT_WASM' }));
 });

@@ -20,7 +20,7 @@ const [SCHEMA = ''] = [...schemas.keys()];
 const predicateOf = (one: AbiReport, start?: typeof smoke): JsonObject => makeAbiPredicate(one, start);
 
 describe('an ABI attestation', () => {
-  it('says the module, its report and how the start ended, and nothing that differs between two runs', () => {
+  it('has the module, its report and the result of the start, but nothing that differs between runs', () => {
     const predicate = predicateOf(report, smoke);
     assert.deepEqual(predicate, {
       'module-digest': report['module-digest'],
@@ -30,7 +30,7 @@ describe('an ABI attestation', () => {
     assert.deepEqual(misfits(schemas, SCHEMA, predicate), []);
     assert.ok(!('smoke' in predicateOf(report)));
   });
-  it('stays far below the 1 MiB that readers take, whatever the module is', () => {
+  it('stays far below the 1 MiB that verifiers read, for every module', () => {
     const section = { name: `custom "${'\\u{202e}'.repeat(12)}"`, size: 1 };
     const outside = { module: 'm'.repeat(240), name: 'n'.repeat(240), kind: 'function', type: 't'.repeat(540) };
     const huge = {
@@ -72,7 +72,7 @@ describe('an ABI attestation', () => {
       ['a report of another schema', { ...base, report: { ...inner, schema: 'x' } }, true, false],
       ['no report', { 'module-digest': base['module-digest'] ?? '' }, false, false],
       ['another digest in the report', { ...base, report: { ...inner, 'module-digest': digest } }, false, true],
-      ['a digest that is none', { ...base, 'module-digest': 'sha256:0' }, false, true],
+      ['an invalid digest', { ...base, 'module-digest': 'sha256:0' }, false, true],
       ['nothing', {}, false, false],
     ];
   for (const [what, predicate, hasDigest, isAccepted] of rows)
@@ -81,7 +81,7 @@ describe('an ABI attestation', () => {
       assert.equal(read.moduleDigest, hasDigest ? report['module-digest'] : undefined);
       assert.equal(read.isAccepted, isAccepted);
     });
-  it('is read with what the reader allows', () => {
+  it('is read with the allowances of the verifier', () => {
     const predicate = (rule: string): JsonObject => ({
       ...base,
       report: { ...inner, problems: [{ severity: 'error', rule }] },

@@ -24,7 +24,7 @@ const edited = (content: Content, edit: (root: ReturnType<typeof parsed>) => voi
 };
 
 describe('the image of signatures', () => {
-  it('gives back what was put in, in order, and equal bytes for equal signatures', () => {
+  it('returns the added signatures in order, and has equal bytes for equal signatures', () => {
     const full = { certificate: 'PEM', bundle: '{}', timestamp: '{"a":1}' };
     const image = added(added(undefined, one('a', full)), one('b'));
     assert.deepEqual(
@@ -37,7 +37,7 @@ describe('the image of signatures', () => {
     assert.equal(added(added(undefined, one('a', full)), one('b')).digest, image.digest);
   });
 
-  it('names payloads and their digests as cosign does', () => {
+  it('lists payloads and digests like cosign', () => {
     const made = addLegacySignature(undefined, one('a'));
     const [config, payload] = made?.blobs ?? [];
     const layer = parsed(made?.manifest ?? assert.fail()).layers[0];
@@ -49,7 +49,7 @@ describe('the image of signatures', () => {
     });
   });
 
-  it('keeps what others wrote as it is, layers of unknown kinds too', () => {
+  it('does not change what others wrote, including layers of unknown types', () => {
     const stranger = edited(added(undefined, one('a')), (root) => {
       root.layers.push({
         mediaType: 'application/x-other',
@@ -65,7 +65,7 @@ describe('the image of signatures', () => {
     assert.equal(image.layers.length, 3);
   });
 
-  it('has the media types of Docker for an image of Docker, and keeps those of the one that is there', () => {
+  it('has Docker media types for a Docker image, and keeps existing media types', () => {
     const typesOf = (content: Content): readonly unknown[] => [
       content.mediaType,
       parsed(content).mediaType,
@@ -81,10 +81,10 @@ describe('the image of signatures', () => {
     assert.equal(readLegacyLayers(first).length, 1);
   });
 
-  it('stays untouched when the signature is in it', () =>
+  it('does not change if the signature is already in it', () =>
     assert.equal(addLegacySignature(added(undefined, one('a')), one('a')), undefined));
 
-  it('takes empty annotations for absent ones', () => {
+  it('treats empty annotations as absent', () => {
     const image = edited(added(undefined, one('a', { certificate: 'PEM' })), (root) => {
       const annotations = root.layers[0]?.annotations as Record<string, string>;
       annotations['dev.sigstore.cosign/certificate'] = '';
@@ -92,7 +92,7 @@ describe('the image of signatures', () => {
     assert.equal(readLegacyLayers(image)[0]?.signature.certificate, undefined);
   });
 
-  it('passes over layers without a signature', () => {
+  it('skips layers without a signature', () => {
     const image = edited(added(undefined, one('a')), (root) => {
       if (root.layers[0] !== undefined) root.layers[0].annotations = {};
     });
@@ -116,9 +116,9 @@ describe('the image of signatures', () => {
     ],
   ];
   for (const [what, content, code] of broken)
-    it(`is not written over ${what}`, () => assert.throws(() => addLegacySignature(content, one('b')), { code }));
+    it(`does not replace ${what}`, () => assert.throws(() => addLegacySignature(content, one('b')), { code }));
 
-  it('does not grow beyond what is read again', () => {
+  it('does not grow beyond what can be read', () => {
     const full = edited(
       added(undefined, one('a')),
       (root) => void root.layers.push(...Array.from({ length: 255 }, () => root.layers[0] ?? {})),

@@ -19,7 +19,7 @@ const RUN: WorkflowRun = {
 };
 
 describe('a provenance', () => {
-  it('says what the one of GitHub says, and the reusable workflow as builder', () =>
+  it('says the same as the one of GitHub, with the reusable workflow as builder', () =>
     assert.deepEqual(makeProvenance(RUN, []), {
       buildDefinition: {
         buildType: 'https://actions.github.io/buildtypes/workflow/v1',
@@ -48,7 +48,7 @@ describe('a provenance', () => {
       },
     }));
 
-  it('names files behind the commit, each by its digest', () => {
+  it('lists files after the commit, with their digests', () => {
     const digest = digestOf(Uint8Array.of(1));
     const { buildDefinition } = JSON.parse(JSON.stringify(makeProvenance(RUN, [{ name: 'Cargo.lock', digest }])));
     assert.deepEqual(buildDefinition.resolvedDependencies[1], {
@@ -57,7 +57,7 @@ describe('a provenance', () => {
     });
   });
 
-  it('keeps the whole path of a workflow of another repository, and its own server', () => {
+  it('keeps the full path of a workflow of another repository, and the server', () => {
     const text = JSON.stringify(
       makeProvenance(
         { ...RUN, server: 'https://git.acme.example', workflow: 'other/flows/.github/workflows/x.yml@main' },

@@ -21,7 +21,7 @@ const read = (value: unknown) =>
   readSbom(new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value)), 'bom.json');
 
 describe('a bill of materials', () => {
-  it('has each package once, in an order of its own', () => {
+  it('has each package once, in a fixed order', () => {
     assert.deepEqual(
       bill.packages.map((one) => one.id),
       ['pkg:cargo/log@0.4.1', 'pkg:npm/%40as/lib@1.0.0', 'tool:rustc@1.90.0'],
@@ -33,7 +33,7 @@ describe('a bill of materials', () => {
     ['CycloneDX', makeCycloneDx],
     ['SPDX', makeSpdx],
   ] as const)
-    it(`as ${form} is equal for equal bills and named anew for others`, () => {
+    it(`as ${form} is equal for equal bills and has another id for others`, () => {
       const text = (one: Bill): string => JSON.stringify(make(one));
       assert.equal(text(makeBill(parts, [rustc, compiler, log])), text(bill));
       const names = [
@@ -50,7 +50,7 @@ describe('a bill of materials', () => {
 });
 
 describe('a CycloneDX document', () => {
-  it('says the module by its digest, and of each package what the lock says', () => {
+  it('has the digest of the module, and for each package the facts of the lock file', () => {
     const { serialNumber, ...rest } = makeCycloneDx(bill);
     assert.match(
       String(serialNumber),
@@ -99,7 +99,7 @@ describe('a CycloneDX document', () => {
 });
 
 describe('an SPDX document', () => {
-  it('says the module by its digest, and what each package is to it', () => {
+  it('has the digest of the module, and its relationship to each package', () => {
     const { relationships, packages, documentNamespace } = makeSpdx(bill);
     assert.match(String(documentNamespace), /^https:\/\/wasm-image\.dev\/spdx\/[0-9a-f]{64}$/);
     assert.deepEqual(relationships, [
@@ -127,8 +127,8 @@ describe('an SPDX document', () => {
   });
 });
 
-describe('a ready document', () => {
-  it('is taken as it is, in either form', () => {
+describe('an existing document', () => {
+  it('is not changed, in either format', () => {
     const cyclonedx = { bomFormat: 'CycloneDX', specVersion: '1.5', more: [1.5, null] };
     assert.deepEqual(read(cyclonedx), { format: 'cyclonedx', predicate: cyclonedx });
     assert.equal(read({ spdxVersion: 'SPDX-2.2' }).format, 'spdx');
@@ -139,13 +139,13 @@ describe('a ready document', () => {
     ['of SPDX 3', { '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld' }],
     ['of SPDX with another version', { spdxVersion: 'SPDX-2.3; x' }],
     ['that is a list', []],
-    ['that is no JSON', '<bom/>'],
+    ['that is not JSON', '<bom/>'],
     ['with a key twice', '{"bomFormat":"CycloneDX","specVersion":"1.6","bomFormat":"CycloneDX"}'],
     ['that no bundle can hold', { bomFormat: 'CycloneDX', specVersion: '1.6', x: 'x'.repeat(MAX_SBOM_BYTES) }],
   ];
   for (const [what, value] of hostile)
     it(`${what} is refused`, () => assert.throws(() => read(value), { code: 'SBOM_INVALID' }));
-  it('is bound to the byte', () => {
+  it('is limited to the exact byte', () => {
     const empty = JSON.stringify({ x: '' }).length;
     const predicate = { x: 'x'.repeat(MAX_SBOM_BYTES - empty) };
     assert.equal(boundSbom({ format: 'spdx', predicate }).predicate, predicate);

@@ -20,7 +20,7 @@ describe('a simple signing payload', () => {
     );
   });
 
-  it('reads as a signature of one image', () => {
+  it('is read as a signature of one image', () => {
     assert.deepEqual(readSimpleSigning(makeSimpleSigning({ subjectName: 'ghcr.io/acme/filter', digest })), {
       subjects: [{ name: 'ghcr.io/acme/filter', digest }],
       predicateType: 'https://sigstore.dev/cosign/sign/v1',
@@ -28,7 +28,7 @@ describe('a simple signing payload', () => {
     });
   });
 
-  it('takes remarks whose keys differ in case alone', () =>
+  it('accepts optional keys that differ only in case', () =>
     assert.deepEqual(readSimpleSigning(bytes({ ...payload({ image }), optional: { a: 1, A: 2 } })).subjects, [
       { name: 'r', digest },
     ]));
@@ -47,7 +47,7 @@ describe('a simple signing payload', () => {
       payload({ image: { ...image, 'Docker-Manifest-Dige\u017ft': 'x' } }),
       /some parsers read key/,
     ],
-    ['a remark that is no object', { ...payload({ image }), optional: 1 }, /"optional" has a value that/],
+    ['an optional that is not an object', { ...payload({ image }), optional: 1 }, /"optional" has a value that/],
     ['nothing critical', { optional: {} }, /no "critical"/],
     ['a list', [], /the document has a value that/],
     [
@@ -59,7 +59,7 @@ describe('a simple signing payload', () => {
     ['no digest', payload({}), /no sha256/],
     ['a digest in upper case', payload({ image: { 'docker-manifest-digest': digest.toUpperCase() } }), /no sha256/],
     ['a sha512', payload({ image: { 'docker-manifest-digest': `sha512:${'a'.repeat(128)}` } }), /no sha256/],
-    ['64 KiB', { ...payload({ image }), optional: { text: 'x'.repeat(65_536) } }, /more than 65536/],
+    ['64 KiB', { ...payload({ image }), optional: { text: 'x'.repeat(65_536) } }, /the limit is 65536/],
   ];
   for (const [what, value, why] of refused)
     it(`is refused with ${what}`, () =>

@@ -17,7 +17,7 @@ test('writes the exact bytes that every verifier of a cosign signature accepts',
   );
 });
 
-test('reads its own statement back', () => {
+test('reads its own statement', () => {
   const statement = readStatement(signatureStatement('ghcr.io/acme/filter', digest));
   assert.deepEqual(statement, {
     type: V1,
@@ -118,7 +118,7 @@ const hostile: readonly [string, string, RegExp][] = [
   [
     'a predicate that is text',
     `{"_type":"${V1}","subject":${subject},"predicateType":"t","predicate":"x"}`,
-    /predicate is no object/,
+    /predicate is not an object/,
   ],
 ];
 for (const [title, text, reason] of hostile) {
@@ -131,5 +131,5 @@ for (const [title, text, reason] of hostile) {
 }
 
 test('refuses more than 1 MiB before parsing', () => {
-  assert.throws(() => readStatement(new Uint8Array(1024 * 1024 + 1)), /more than 1048576/);
+  assert.throws(() => readStatement(new Uint8Array(1024 * 1024 + 1)), /the limit is 1048576/);
 });

@@ -63,7 +63,7 @@ describe('the command line', () => {
     }
   });
 
-  it('has four results for images: unsigned is 4, foreign is 3, absent is 4, several take the worst', async () => {
+  it('has exit statuses for images: unsigned 4, wrong signer 3, absent 4, and the worst of several', async () => {
     await run(['publish', 'good.wasm', '--images', image('signed'), '--tags', 'v1', '--signing-key', 'key.pem']);
     const unsigned = JSON.parse(
       (await run(['publish', 'good.wasm', '--images', image('unsigned'), '--sign', 'off', '--json'])).stdout,
@@ -165,7 +165,7 @@ describe('the command line', () => {
     );
   });
 
-  it('finds before anything is sent that the folder of the reports cannot be written', async () => {
+  it('finds before anything is sent that the output folder cannot be written', async () => {
     writeFileSync(at('taken'), 'not a folder');
     registry.takeRequests();
     for (const command of [
@@ -178,7 +178,7 @@ describe('the command line', () => {
     assert.deepEqual(registry.takeRequests(), []);
   });
 
-  it('explains the flags of a command, with defaults and how to switch one off', async () => {
+  it('explains the flags of a command, with defaults and how to turn one off', async () => {
     const [asked, flag] = [await run(['help', 'publish']), await run(['publish', '--help'])];
     assert.deepEqual([asked.status, asked.stdout], [0, flag.stdout]);
     for (const text of ['Default: `.`.', 'On by default; turn off with --no-smoke.', 'Default: `auto`.'])
@@ -192,7 +192,7 @@ describe('the command line', () => {
     assert.doesNotMatch(readFileSync(at('built/layout/index.json'), 'utf8'), /ref\.name/);
   });
 
-  it('writes and prints the whole report of a module that it refuses to build into an image', async () => {
+  it('writes and prints the full report of a module that build refuses', async () => {
     const ended = await run(['build', 'bad.wasm', '--output', 'refused']);
     assert.equal(ended.status, 3, ended.stderr);
     assert.ok(!existsSync(at('refused/layout')));
@@ -204,23 +204,23 @@ describe('the command line', () => {
   });
 });
 
-describe('the command line says what is wrong and', { concurrency: 3 }, () => {
+describe('the command line explains the error and', { concurrency: 3 }, () => {
   const rows: [string, readonly string[], number, RegExp][] = [
     ['refuses an unknown command with the nearest one', ['publsh'], 2, /did you mean publish/],
-    ['does not guess at a word like none', ['foo'], 2, /use one of: publish/],
+    ['does not guess at a word that resembles none', ['foo'], 2, /use one of: publish/],
     [
-      'refuses a file where a layout folder is wanted',
+      'refuses a file where a layout folder is expected',
       ['publish', 'good.wasm', '--images', 'oci-layout:good.wasm', '--signing-key', 'key.pem'],
       2,
       /a file with this name exists/,
     ],
     [
-      'refuses to list the tags of a folder that is not there',
+      'refuses to list the tags of a missing folder',
       ['tags', 'oci-layout:absent'],
       2,
       /FILE_UNREADABLE.*the folder does not exist/,
     ],
-    ['refuses a tag where a repository is wanted', ['tags', 'localhost:1/x:v1'], 2, /write "localhost:1\/x"/],
+    ['refuses a tag where a repository is expected', ['tags', 'localhost:1/x:v1'], 2, /write "localhost:1\/x"/],
     ['refuses an unknown flag with the nearest one', ['publish', '--imagse', 'x'], 2, /did you mean --images/],
     [
       'refuses a flag given twice',
@@ -228,9 +228,9 @@ describe('the command line says what is wrong and', { concurrency: 3 }, () => {
       2,
       /INPUT_CONFLICT/,
     ],
-    ['refuses a module that is not there', ['publish', 'none.wasm', '--signing-key', 'key.pem'], 2, /FILE_UNREADABLE/],
+    ['refuses a missing module', ['publish', 'none.wasm', '--signing-key', 'key.pem'], 2, /FILE_UNREADABLE/],
     ['refuses an empty module', ['publish', 'empty.wasm', '--signing-key', 'key.pem'], 3, /WASM_EMPTY/],
-    ['refuses text for wasm', ['publish', 'text.wasm', '--signing-key', 'key.pem'], 3, /WASM_NOT_WASM/],
+    ['refuses text instead of wasm', ['publish', 'text.wasm', '--signing-key', 'key.pem'], 3, /WASM_NOT_WASM/],
     [
       'refuses a module no host loads',
       ['publish', 'bad.wasm', '--signing-key', 'key.pem'],
@@ -238,7 +238,7 @@ describe('the command line says what is wrong and', { concurrency: 3 }, () => {
       /missing malloc function/,
     ],
     [
-      'refuses another module digest',
+      'refuses a module with a different digest',
       ['publish', 'good.wasm', '--signing-key', 'key.pem', '--module-digest', `sha256:${'0'.repeat(64)}`],
       3,
       /MODULE_DIGEST_MISMATCH/,
@@ -250,20 +250,20 @@ describe('the command line says what is wrong and', { concurrency: 3 }, () => {
       /PW004/,
     ],
     [
-      'refuses an ABI that nothing has',
+      'refuses an unknown ABI',
       ['publish', 'good.wasm', '--signing-key', 'key.pem', '--abi', 'foo'],
       2,
       /"foo" as --abi/,
     ],
-    ['says the same of the gate', ['verify', 'oci-layout:x:v1', '--key', 'key.pub', '--abi', 'foo'], 2, /"foo" as --abi/],
-    ['and of an inspection', ['inspect', 'good.wasm', '--abi', 'foo'], 2, /"foo" as --abi/],
     [
-      'refuses a key that is none',
-      ['publish', 'good.wasm', '--signing-key', 'good.wasm'],
+      'refuses an unknown ABI in the gate',
+      ['verify', 'oci-layout:x:v1', '--key', 'key.pub', '--abi', 'foo'],
       2,
-      /KEY_INVALID|INPUT_INVALID/,
+      /"foo" as --abi/,
     ],
-    ['refuses to verify without saying who signed', ['verify', 'localhost:1/x:y'], 2, /INPUT_MISSING/],
+    ['refuses an unknown ABI in inspect', ['inspect', 'good.wasm', '--abi', 'foo'], 2, /"foo" as --abi/],
+    ['refuses an invalid key', ['publish', 'good.wasm', '--signing-key', 'good.wasm'], 2, /KEY_INVALID|INPUT_INVALID/],
+    ['refuses to verify without an expected signer', ['verify', 'localhost:1/x:y'], 2, /INPUT_MISSING/],
     [
       'refuses an identity without issuer',
       ['verify', 'localhost:1/x:y', '--certificate-identity', 'x'],
@@ -280,7 +280,7 @@ describe('the command line says what is wrong and', { concurrency: 3 }, () => {
     ['inspects a missing file with status 2', ['inspect', 'none.wasm'], 2, /FILE_UNREADABLE/],
     ['refuses unknown hosts', ['inspect', 'good.wasm', '--hosts', 'envoi=1.40'], 2, /HOSTS_INVALID/],
     [
-      'refuses a registry that is not there with status 5',
+      'ends with status 5 for an unreachable registry',
       ['verify', '127.0.0.1:1/x:y', '--key', 'key.pub'],
       5,
       /REGISTRY_UNREACHABLE/,

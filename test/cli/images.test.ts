@@ -24,7 +24,7 @@ const base = archive(
   entry({ name: 'bin/sh', type: '1', link: 'bin/[' }),
 );
 const withPlugin = (module: Uint8Array): Uint8Array => archive(entry({ name: 'plugin.wasm' }, module));
-/** As BuildKit writes it: in-toto statements as layers. */
+/** An attestation as BuildKit writes it: in-toto statements as layers. */
 const attestation = contentOf(
   OCI_MANIFEST,
   jsonBytes({ schemaVersion: 2, mediaType: OCI_MANIFEST, config: descriptorOf(configOf([])), layers: [] }),
@@ -42,7 +42,7 @@ describe('images that other tools made', () => {
   });
   const run = (...args: readonly string[]) => runCli(args, { folder: folder.path });
 
-  /** A signed image of these layers, the last one's digest right. */
+  /** A signed image of these layers; the digest of the last one is correct. */
   async function put(
     name: string,
     ...tars: readonly Uint8Array[]
@@ -89,7 +89,7 @@ describe('images that other tools made', () => {
     return { name: `${repository}:v1`, child, index: index.digest };
   }
 
-  it('pass the gate as a base image and one more layer with the module', async () => {
+  it('pass the gate as a base image plus one layer with the module', async () => {
     const { image } = await put('stack', base, withPlugin(good));
     const { status, stderr } = await run('verify', image, '--key', 'key.pub');
     assert.equal(status, 0, stderr);
@@ -100,14 +100,14 @@ describe('images that other tools made', () => {
 
   const hosts: [string, readonly string[], number, RegExp][] = [
     ['without hosts', [], 3, /IMAGE_AMBIGUOUS/],
-    ['for Envoy, whoever pulls for it', ['--hosts', 'envoy=1.40'], 3, /IMAGE_AMBIGUOUS/],
+    ['for Envoy, which does not pull images', ['--hosts', 'envoy=1.40'], 3, /IMAGE_AMBIGUOUS/],
     ['for Istio and Envoy', ['--hosts', 'istio=1.30, envoy=1.40'], 3, /IMAGE_AMBIGUOUS/],
     ['for Istio', ['--hosts', 'istio=1.30'], 0, /^/],
     ['for Istio and Envoy Gateway', ['--hosts', 'istio, envoy-gateway'], 0, /^/],
-    ['for a host that is none', ['--hosts', 'istoi=1.30'], 2, /HOSTS_INVALID/],
+    ['for an unknown host', ['--hosts', 'istoi=1.30'], 2, /HOSTS_INVALID/],
   ];
   for (const [what, flags, expected, words] of hosts)
-    it(`have the module that the hosts pick where layers hold two: ${what}`, async () => {
+    it(`give the module that the hosts pick if layers have two: ${what}`, async () => {
       const { image } = await put('two', withPlugin(old), withPlugin(good));
       for (const args of [
         ['pull', image, '-o', 'two.wasm'],

@@ -48,7 +48,7 @@ const verify = async (name: string, key: string, env: Record<string, string> = {
 describe('signing keys on the command line', () => {
   const rows: [string, string, string, Record<string, string>][] = [
     [
-      'an encrypted key with the passphrase of the input',
+      'an encrypted key with the passphrase from the input',
       'encrypted.pem',
       'p384.pub',
       { WASM_IMAGE_SIGNING_KEY_PASSPHRASE: PHRASE },
@@ -57,7 +57,7 @@ describe('signing keys on the command line', () => {
     ['a key in the environment', 'env://MY_KEY', 'ed25519.pub', { MY_KEY: PEM }],
   ];
   for (const [i, [title, key, publicKey, env]] of rows.entries())
-    it(`take ${title}, and the gate takes that key alone`, async () => {
+    it(`accept ${title}, and the gate accepts only that key`, async () => {
       const published = await publish(`f${i}`, key, env);
       assert.equal(published.status, 0, published.stderr);
       assert.ok(!(published.stdout + published.stderr).includes(PHRASE));
@@ -70,7 +70,7 @@ describe('signing keys on the command line', () => {
     ['SEC1', 'sec1', 'P-384'],
     ['PKCS#8', 'pkcs8', 'P-256'],
   ] as const)
-    it(`in ${form} on ${curve} show their public half whole, and no line of the private one`, async () => {
+    it(`in ${form} on ${curve} show their full public half, and no line of the private one`, async () => {
       const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: curve });
       const pem = privateKey.export({ format: 'pem', type }).toString();
       const { status, stdout, stderr } = await publish(`whole-${type}-${curve.toLowerCase()}`, 'env://MY_KEY', {
@@ -80,7 +80,7 @@ describe('signing keys on the command line', () => {
       assert.equal(JSON.parse(stdout).signer.publicKey, publicKey.export({ format: 'pem', type: 'spki' }));
       assert.ok(!(stdout + stderr).includes(pem.split('\n')[1] ?? ''));
     });
-  it('leave the reference whole where a password is a part of it', async () => {
+  it('leave the reference unredacted if a password is a part of it', async () => {
     const ended = await run(
       [
         'publish',
@@ -101,7 +101,7 @@ describe('signing keys on the command line', () => {
     assert.match(JSON.parse(ended.stdout).images[0].reference, /\/keys\/login@sha256:/);
   });
 
-  it('stand side by side on one digest, and each gate finds its own', async () => {
+  it('can sign the same digest, and each gate finds its own signature', async () => {
     const env = { MY_KEY: PEM, COSIGN_PASSWORD: PHRASE };
     const runs = [];
     for (const key of ['env://MY_KEY', 'encrypted.pem', 'env://MY_KEY', 'encrypted.pem'])
@@ -114,10 +114,10 @@ describe('signing keys on the command line', () => {
     assert.deepEqual([await verify('both', 'ed25519.pub'), await verify('both', 'p384.pub')], [0, 0]);
   });
 
-  it('may be verified with a public key in the environment', async () =>
+  it('can be verified with a public key in the environment', async () =>
     assert.equal(await verify('f1', 'env://MY_PUB', { MY_PUB: PUBLIC }), 0));
 
-  it('may be with a command, which is asked before anything is pushed', async () => {
+  it('can be behind a command, which runs before anything is pushed', async () => {
     writeFileSync(join(folder.path, 'encrypted.pem.plain'), p384.privateKey.export({ format: 'pem', type: 'pkcs8' }));
     const kms =
       "const c=require('crypto'),f=require('fs');process.stdout.write(c.sign('sha384',f.readFileSync(0),f.readFileSync('encrypted.pem.plain')))";
@@ -145,11 +145,11 @@ describe('signing keys on the command line', () => {
   });
 
   const inDryRun = [
-    ['a public key that is not there', '/nonexistent/prog', 'nope.pem', 2, /FILE_UNREADABLE.*nope\.pem/],
-    ['a public key that is none', 'touch', 'good.wasm', 2, /signing-public-key|KEY_INVALID/],
+    ['a missing public key', '/nonexistent/prog', 'nope.pem', 2, /FILE_UNREADABLE.*nope\.pem/],
+    ['an invalid public key', 'touch', 'good.wasm', 2, /signing-public-key|KEY_INVALID/],
     ['a path without a program', '/nonexistent/prog', 'p384.pub', 5, /SIGNING_COMMAND_FAILED.*"\/nonexistent\/prog"/],
     ['a program that is not in PATH', 'no-such-kms', 'p384.pub', 5, /SIGNING_COMMAND_FAILED.*not in PATH/],
-    ['nothing wrong, and does not run the program', 'touch', 'p384.pub', 0, /^/],
+    ['no error, and does not run the program', 'touch', 'p384.pub', 0, /^/],
   ] as const;
   for (const [what, program, publicKey, status, said] of inDryRun)
     for (const more of [[], ['--offline']])
@@ -165,11 +165,11 @@ describe('signing keys on the command line', () => {
   const secrets = [
     'my passphrase 12345',
     randomBytes(24).toString('base64'),
-    randomBytes(32).toString('base64url'),
+    `k${randomBytes(32).toString('base64url')}`,
     randomBytes(20).toString('hex'),
   ];
   for (const [i, secret] of secrets.entries())
-    it(`are not shown when they are given in a form that is not read: ${i}`, async () => {
+    it(`are not shown when they are given in an unsupported form: ${i}`, async () => {
       for (const ended of [
         await publish('nothing', secret),
         await publish('nothing', 'env://MY_KEY', { MY_KEY: secret }),
@@ -186,7 +186,7 @@ describe('signing keys on the command line', () => {
       {},
       /KEY_INVALID.*no passphrase is given[\s\S]*signing-key-passphrase/,
     ],
-    ['another passphrase', 'cosign.key', { COSIGN_PASSWORD: `${PHRASE}!` }, /KEY_INVALID.*passphrase is another/],
+    ['a wrong passphrase', 'cosign.key', { COSIGN_PASSWORD: `${PHRASE}!` }, /KEY_INVALID.*passphrase is wrong/],
     ['a variable that is not set', 'env://MY_KEY', {}, /INPUT_MISSING.*"MY_KEY" is not set/],
     [
       'a passphrase without a key',

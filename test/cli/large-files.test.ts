@@ -29,15 +29,15 @@ after(async () => {
   folder.remove();
 });
 
-/** A file of zeros that takes no space. */
+/** A sparse file of zeros. */
 function large(name: string, bytes: number): string {
   writeFileSync(at(name), '', { mode: 0o600 });
   truncateSync(at(name), bytes);
   return name;
 }
 
-describe('a file over its limit is a broken set-up, not a verdict about an image', () => {
-  // Whoever signs keyless may ask for a token; nobody is asked.
+describe('a file over its limit is a usage error, not a verdict on an image', () => {
+  // Keyless signing could request a token; no token is requested here.
   const env = { ACTIONS_ID_TOKEN_REQUEST_URL: 'http://127.0.0.1:1/', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'token' };
   const keyless = ['--certificate-identity', 'a', '--certificate-oidc-issuer', 'b'];
   const rows: readonly (readonly [what: string, bytes: number, args: (file: string) => readonly string[]])[] = [
@@ -46,7 +46,7 @@ describe('a file over its limit is a broken set-up, not a verdict about an image
     ['a public key of pull', 30 * MIB, (file) => ['pull', by(), '-o', 'x.wasm', '--key', file]],
     ['a trusted root', 30 * MIB, (file) => ['verify', by(), ...keyless, '--trusted-root', file]],
     [
-      'a root of TUF',
+      'a TUF root',
       30 * MIB,
       (file) => ['verify', by(), ...keyless, '--tuf-mirror', 'https://tuf.example', '--tuf-root', file],
     ],
@@ -99,13 +99,13 @@ describe('a file over its limit is a broken set-up, not a verdict about an image
     assert.deepEqual([ended.status, /FILE_TOO_LARGE/.test(ended.stderr)], [2, true], ended.stderr);
   });
 
-  it('a module of 300 MiB is a verdict about the module', async () => {
+  it('a module of 300 MiB is a verdict on the module', async () => {
     const ended = await runCli(['inspect', large('large.wasm', 300 * MIB)], { folder: folder.path });
     assert.deepEqual([ended.status, /WASM_TOO_LARGE/.test(ended.stderr)], [3, true], ended.stderr);
   });
 });
 
-it('a trusted root that is not UTF-8 is a broken set-up, not one with other letters in it', async () => {
+it('a trusted root that is not UTF-8 is a usage error, and is not read with replaced characters', async () => {
   for (const [bytes, code] of [
     [Buffer.from('{"mediaType":"\xff"}', 'latin1'), 'INPUT_INVALID'],
     [Buffer.from('\ufeff{}'), 'TRUST_ROOT_INVALID'],

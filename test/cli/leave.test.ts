@@ -10,10 +10,10 @@ import { startRegistry } from '../support/registry.ts';
 const folder = temporaryFolder();
 after(() => folder.remove());
 
-test('a run that failed does not wait for an upload beside it', async (t) => {
+test('a failed run does not wait for another upload', async (t) => {
   const registry = await startRegistry();
   t.after(() => registry.stop());
-  // The first session is the one that shows the right to push; the first blob goes into it.
+  // The first upload session checks the permission to push; the first blob uses it.
   let sessions = 0;
   registry.before = (_, { method, path }) => {
     if (method === 'PUT' && path.includes('/blobs/'))

@@ -40,7 +40,7 @@ const verify = (more: readonly string[]) =>
     },
   );
 
-test('asks which host a password is for when the images to verify are on two, and sends it to neither', async () => {
+test('requires the host of a password if the images are on two hosts, and sends it to neither', async () => {
   const { status, stderr } = await verify([]);
   assert.equal(status, 2, stderr);
   assert.match(stderr, /INPUT_MISSING.*--registry is not set and the images are on 2 hosts/);
@@ -48,7 +48,7 @@ test('asks which host a password is for when the images to verify are on two, an
     assert.ok(registry.requests.every(({ authorization }) => authorization === undefined));
 });
 
-test('sends the password to the host that is named, and to no other image', async () => {
+test('sends the password to the given host only', async () => {
   const { stderr } = await verify(['--registry', first.host]);
   assert.ok(
     first.requests.some(({ authorization }) => authorization !== undefined),
@@ -58,7 +58,7 @@ test('sends the password to the host that is named, and to no other image', asyn
   assert.ok(second.requests.length > 0);
 });
 
-test('refuses a host that no image is on, and sends the password nowhere', async () => {
+test('refuses a host without any of the images, and sends the password nowhere', async () => {
   const seen = [first, second].map(({ requests }) => requests.length);
   const { status, stderr } = await verify(['--registry', 'registry.example']);
   assert.equal(status, 2, stderr);
@@ -72,7 +72,7 @@ test('refuses a host that no image is on, and sends the password nowhere', async
   );
 });
 
-test('does not print a key that was given in a form that is not read', async () => {
+test('does not print a key that is given in an unsupported form', async () => {
   writeFileSync(join(folder.path, 'good.wasm'), goodFilter());
   const der = KEY.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64');
   for (const key of [
@@ -97,7 +97,7 @@ for (const [what, password, name] of [
   ['a part of the image name', 'acme-filters', 'acme-filters/f:stable'],
   ['a tag', 'stable-tag', 'acme/f:stable-tag'],
 ] as const)
-  test(`prints references whole where the password in docker's config is ${what}`, async () => {
+  test(`prints unredacted references if the password in docker's config is ${what}`, async () => {
     const registry = await startRegistry({ auth: { kind: 'basic', username: 'someone', password } });
     try {
       const image = `${registry.host}/${name}`;

@@ -78,7 +78,7 @@ after(async () => {
 
 describe('verify --policy', () => {
   const root = ['--trusted-root', 'root.json'];
-  it('prints a row for each demand, and names the policy in the report', async () => {
+  it('prints a row per requirement, and names the policy in the report', async () => {
     const { status, stdout } = await run('verify', image(), '--policy', 'good.json', '--json');
     assert.equal(status, 0, stdout);
     const report = JSON.parse(stdout);
@@ -90,22 +90,22 @@ describe('verify --policy', () => {
   });
 
   for (const [what, args, status, text] of [
-    ['denies what the policy does not let through', ['--policy', 'strict.json'], 3, /POLICY_DENIED.*allowed layout/],
-    ['denies another signer', ['--policy', 'other.json', ...root], 3, /SIGNATURE_DENIED/],
-    ['denies an image of another repository', ['--policy', 'elsewhere.json'], 3, /POLICY_DENIED.*image/],
+    ['denies what the policy does not allow', ['--policy', 'strict.json'], 3, /POLICY_DENIED.*allowed layout/],
+    ['denies a different signer', ['--policy', 'other.json', ...root], 3, /SIGNATURE_DENIED/],
+    ['denies an image of a different repository', ['--policy', 'elsewhere.json'], 3, /POLICY_DENIED.*image/],
     ['refuses a misspelt field', ['--policy', 'bad.json'], 2, /POLICY_INVALID.*imagez[\s\S]*did you mean images/],
-    ['refuses a key that is none', ['--policy', 'no-key.json'], 2, /POLICY_INVALID.*usual encoding/],
-    ['refuses a key that is no point of the curve', ['--policy', 'no-point.json'], 2, /KEY_INVALID/],
-    ['refuses a policy that is not there', ['--policy', 'absent.yaml'], 2, /FILE_UNREADABLE/],
-    ['refuses a policy beside a key', ['--policy', 'good.json', '--key', 'key.pub'], 2, /INPUT_CONFLICT/],
+    ['refuses an invalid key', ['--policy', 'no-key.json'], 2, /POLICY_INVALID.*usual encoding/],
+    ['refuses a key that is not a point on the curve', ['--policy', 'no-point.json'], 2, /KEY_INVALID/],
+    ['refuses a missing policy', ['--policy', 'absent.yaml'], 2, /FILE_UNREADABLE/],
+    ['refuses a policy together with a key', ['--policy', 'good.json', '--key', 'key.pub'], 2, /INPUT_CONFLICT/],
     [
-      'refuses a policy beside an identity',
+      'refuses a policy together with an identity',
       ['--policy', 'good.json', '--certificate-identity', 'x'],
       2,
       /INPUT_CONFLICT/,
     ],
     [
-      'refuses a policy beside the demand for an attestation',
+      'refuses a policy together with a required attestation',
       ['--policy', 'good.json', '--require-abi-attestation'],
       2,
       /INPUT_CONFLICT/,
@@ -118,7 +118,7 @@ describe('verify --policy', () => {
       assert.match(ended.stdout + ended.stderr, text);
     });
 
-  it('guards pull as well', async () => {
+  it('works for pull as well', async () => {
     const good = await run('pull', image(), '--policy', 'good.json', '--output', 'a.wasm', '--json');
     assert.deepEqual([good.status, JSON.parse(good.stdout).verified], [0, true]);
     assert.equal((await run('pull', image(), '--policy', 'strict.json', '--output', 'b.wasm')).status, 3);
@@ -126,7 +126,7 @@ describe('verify --policy', () => {
 });
 
 describe('policy', () => {
-  it('check says what is demanded', async () => {
+  it('check prints what is required', async () => {
     const { status, stdout } = await run('policy', 'check', 'good.json');
     assert.equal(status, 0);
     assert.match(
@@ -139,7 +139,7 @@ describe('policy', () => {
     ]);
   });
 
-  it('test says what each image would get', async () => {
+  it('test prints the verdict on each image', async () => {
     const absent = `${registry.host}/acme/f:absent`;
     const { status, stdout } = await run(
       'policy',
@@ -161,7 +161,7 @@ describe('policy', () => {
     );
   });
 
-  it('export writes the form of another tool', async () => {
+  it('export writes the format of another tool', async () => {
     const { status, stdout } = await run('policy', 'export', 'plain.json', '--to', 'cosign');
     assert.equal(status, 0);
     assert.match(stdout, /^#!\/bin\/sh\n[\s\S]*cosign verify --key /);

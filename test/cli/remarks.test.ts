@@ -32,7 +32,7 @@ const by = ({ name, manifest }: Subject): string => `${name}@${manifest.digest}`
 const reportOf = (stdout: string): VerificationReport => JSON.parse(stdout) as VerificationReport;
 
 describe('a remark', () => {
-  it('says that the tag moved while the image was verified, and what was verified', async (t) => {
+  it('reports that the tag moved during verification, and what was verified', async (t) => {
     const other = await publishUnsigned(registry, 'gate/signed', `${folder.path}/copy`, 'org.example.other=1');
     await putTag(signed, 'moving');
     let reads = 0;
@@ -47,7 +47,7 @@ describe('a remark', () => {
     const image = `${signed.name}:moving`;
     const ended = await run('verify', image, '--key', 'key.pub');
     assert.equal(ended.status, 0, ended.stderr);
-    const note = `the tag leads to ${other.manifest.digest} now; what was verified is ${signed.manifest.digest}: deploy that`;
+    const note = `the tag now points to ${other.manifest.digest}; deploy what was verified: ${signed.manifest.digest}`;
     assert.ok(ended.stdout.startsWith(`verified: ${by(signed)}\n  note: ${note}\n`), ended.stdout);
     registry.store.repo('gate/signed').tags.set('moving', signed.manifest.digest);
     reads = 0;
@@ -55,7 +55,7 @@ describe('a remark', () => {
     assert.deepEqual([report.verdict, report.reference, report.remark], ['verified', by(signed), note]);
   });
 
-  it('is not made of a tag that stayed, nor asked for by digest', async () => {
+  it('is not made for a tag that stayed, and sends no request for a digest', async () => {
     const report = reportOf((await run('verify', `${signed.name}:v1`, '--key', 'key.pub', '--json')).stdout);
     assert.deepEqual([report.verdict, report.remark], ['verified', undefined]);
     registry.takeRequests();
@@ -64,7 +64,7 @@ describe('a remark', () => {
     assert.equal(manifests.length, 1, manifests.join('\n'));
   });
 
-  it('that cannot be made changes no verdict and keeps nobody waiting', async (t) => {
+  it('that cannot be made changes no verdict and delays no result', async (t) => {
     let reads = 0;
     registry.before = (_, { path }) =>
       path.endsWith('/manifests/v2') && ++reads > 1 ? { kind: 'silence' } : undefined;
@@ -77,7 +77,7 @@ describe('a remark', () => {
     assert.ok(performance.now() - started < 25_000);
   });
 
-  it('that cannot be made keeps no other image from its verdict', async (t) => {
+  it('that cannot be made does not delay the verdict on another image', async (t) => {
     const reads = new Map<string, number>();
     registry.before = (_, { path }) => {
       if (!/\/manifests\/v\d$/.test(path)) return undefined;
@@ -93,14 +93,14 @@ describe('a remark', () => {
     assert.equal(ended.stdout.match(/"verdict":"verified"/g)?.length, 6);
   });
 
-  it('is not made of an image under the tag of signatures that holds none', async () => {
+  it('is not made if the signature tag points to an image without signatures', async () => {
     const odd = await fresh('odd');
     registry.store.repo('gate/odd').tags.set(`${odd.manifest.digest.replace(':', '-')}.sig`, odd.manifest.digest);
     const { status, stdout } = await run('verify', by(odd), '--key', 'key.pub', '--json');
     assert.deepEqual([status, reportOf(stdout).remark], [4, undefined]);
   });
 
-  it('names the signature in the older form that an unsigned image has', async () => {
+  it('names the legacy signature of an image that has no other', async () => {
     const legacy = await fresh('legacy');
     await signLegacy(
       openTestStores().open(parseRepository(legacy.name)),
@@ -111,7 +111,7 @@ describe('a remark', () => {
     assert.equal(status, 4, stdout);
     assert.match(
       stdout,
-      /^nothing found: .*\n {2}Cannot accept .*: it has no signature\n {2}note: there is a signature in cosign's older form \(\.sig\)/,
+      /^nothing found: .*\n {2}Cannot accept .*: it has no signature\n {2}note: it has a signature in the legacy format \(\.sig\)/,
     );
     assert.match(
       stderr,
@@ -120,9 +120,9 @@ describe('a remark', () => {
     await attachKey(PRIVATE_PEM, legacy, { predicateType: 'https://x.example/other/v1' });
     const denied = await run('verify', by(legacy), '--key', 'key.pub');
     assert.equal(denied.status, 3, denied.stdout);
-    assert.match(denied.stderr, /SIGNATURE_DENIED[\s\S]*hint: compare .*; there is a signature in cosign's older form/);
+    assert.match(denied.stderr, /SIGNATURE_DENIED[\s\S]*hint: compare .*; it has a signature in the legacy format/);
     const bare = await run('verify', by(unsigned), '--key', 'key.pub');
     assert.equal(bare.status, 4);
-    assert.doesNotMatch(bare.stdout + bare.stderr, /older form/);
+    assert.doesNotMatch(bare.stdout + bare.stderr, /legacy format/);
   });
 });

@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
 const UNREACHABLE = [0x00];
 
-/** A filter whose callback does something else. */
+/** A filter with a different callback. */
 function filterWith(
   callback: string,
   change: { readonly returns?: number; readonly body?: readonly number[] },
@@ -50,14 +50,14 @@ describe('starting filters on the command line', { concurrency: 3 }, () => {
     assert.match(ended.stdout, /x-smoke: seen/);
     assert.match(ended.stdout, /^started/m);
   });
-  it('says where a filter traps, with status 3', async () => {
+  it('reports where a filter traps, with status 3', async () => {
     const ended = await run('run', 'traps.wasm', '--json');
     assert.equal(ended.status, 3, ended.stderr);
     const report = JSON.parse(ended.stdout);
     assert.equal(report.verdict, 'fails');
     assert.equal(report.problems[0].where, 'proxy_on_vm_start');
   });
-  it('refuses to publish a filter that traps, and publishes it when the start is switched off', async () => {
+  it('refuses to publish a filter that traps, and publishes it with --no-smoke', async () => {
     const refused = await run(
       'publish',
       'traps.wasm',
@@ -85,7 +85,7 @@ describe('starting filters on the command line', { concurrency: 3 }, () => {
     );
     assert.equal(forced.status, 0, forced.stderr);
   });
-  it('warns about a filter that refuses an empty configuration, and refuses it for the one given', async () => {
+  it('warns about a filter that refuses an empty configuration, and refuses one that refuses the given one', async () => {
     const warned = await run('build', 'wants.wasm', '--output', 'warned');
     assert.equal(warned.status, 0, warned.stderr);
     assert.match(warned.stderr, /warning: PW055/);
@@ -93,7 +93,7 @@ describe('starting filters on the command line', { concurrency: 3 }, () => {
     assert.equal(refused.status, 3);
     assert.match(refused.stderr, /PW054/);
   });
-  it('says fails-at-start only when asked to start', async () => {
+  it('reports fails-at-start only if the filter is started', async () => {
     const verdict = async (...args: string[]): Promise<string> =>
       JSON.parse((await run('inspect', '--hosts', 'envoy=1.40', '--json', ...args)).stdout).hosts[0].verdict;
     assert.equal(await verdict('traps.wasm'), 'loads');
@@ -103,10 +103,10 @@ describe('starting filters on the command line', { concurrency: 3 }, () => {
     assert.equal(await verdict('broken.wasm', '--smoke'), 'loads');
     assert.equal(await verdict('service.wasm', '--smoke', '--filter-type', 'service'), 'loads');
   });
-  it('starts a filter as what it is, in each command that starts filters', async () => {
+  it('starts a filter as its own type in every command', async () => {
     const found = await run('run', 'service.wasm');
     assert.equal(found.status, 0, found.stderr);
-    assert.match(found.stdout, /warning PW064 module: started as a service: it makes no context for a stream/);
+    assert.match(found.stdout, /warning PW064 module: started as a service: it does not create a stream context/);
     assert.match(found.stdout, /^started as service \(proxy-wasm/m);
     const named = JSON.parse((await run('run', 'service.wasm', '--filter-type', 'service', '--json')).stdout);
     assert.deepEqual(
@@ -115,7 +115,7 @@ describe('starting filters on the command line', { concurrency: 3 }, () => {
     );
     const refused = await run('build', 'service.wasm', '--filter-type', 'http', '--output', 'as-http');
     assert.equal(refused.status, 3);
-    assert.match(refused.stderr, /PW052[\s\S]*say what it is with filter-type/);
+    assert.match(refused.stderr, /PW052[\s\S]*set --filter-type/);
     const built = await run('build', 'service.wasm', '--output', 'as-auto');
     assert.equal(built.status, 0, built.stderr);
     assert.match(built.stderr, /warning: PW064/);
@@ -137,7 +137,7 @@ describe('starting filters on the command line', { concurrency: 3 }, () => {
     assert.equal(wrong.status, 2);
     assert.match(wrong.stderr, /auto, http, network, service/);
   });
-  it('refuses a scenario that is none', async () => {
+  it('refuses an invalid scenario', async () => {
     writeFileSync(at('bad.json'), '{"requst":{}}');
     const ended = await run('run', 'good.wasm', '--scenario', 'bad.json');
     assert.equal(ended.status, 2);

@@ -33,7 +33,7 @@ interface Answer {
   readonly stderr: string;
 }
 
-/** Runs a line of a shell in which `wi` is the command line; its standard input is `input`. */
+/** Runs a shell line in which `wi` is the command line, with `input` as standard input. */
 function shell(
   line: string,
   input: Uint8Array = new Uint8Array(),
@@ -62,8 +62,8 @@ const posix = process.platform === 'win32' ? { skip: 'no bash' } : {};
 describe('streams', posix, () => {
   const readings: readonly (readonly [string, string])[] = [
     ['standard input', 'wi inspect - --json'],
-    ['standard input by its path', 'wi inspect /dev/stdin --json'],
-    ['a pipe of the shell', 'wi inspect <(cat good.wasm) --json'],
+    ['standard input by path', 'wi inspect /dev/stdin --json'],
+    ['a shell pipe', 'wi inspect <(cat good.wasm) --json'],
     ['standard input that is a file', 'wi inspect - --json < good.wasm'],
     ['standard input to build from', 'wi build - --output built --json'],
     ['standard input to publish from', 'wi publish - --images oci-layout:out --signing-key <(cat key.pem) --json'],
@@ -75,42 +75,42 @@ describe('streams', posix, () => {
       assert.equal(status, 0, stderr);
       assert.equal(stdout.toString().trim().split('\n').length, 1);
     });
-  it('are read by other inputs that name a file', async () => {
+  it('are read for other inputs that name a file', async () => {
     await shell(`wi publish good.wasm --images ${registry.host}/in/f --tags v1 --signing-key key.pem`);
     const { status, stderr } = await shell(`wi verify ${registry.host}/in/f:v1 --key <(cat key.pub)`);
     assert.equal(status, 0, stderr);
   });
-  it('are read up to the limit of what is read', async () => {
+  it('are read up to the limit of the input', async () => {
     const { status, stderr } = await shell(`wi policy check /dev/zero`);
     assert.deepEqual([status === 0, /FILE_TOO_LARGE: Cannot read "\/dev\/zero"/.test(stderr)], [false, true], stderr);
   });
-  it('are read once: standard input that is named twice is refused', async () => {
+  it('are read once: standard input that is given twice is refused', async () => {
     for (const line of ['wi inspect - -', 'wi run - --scenario -', 'wi build - --plugin-config @-']) {
       const { status, stderr } = await shell(line, module);
       assert.deepEqual([status, /INPUT_CONFLICT/.test(stderr)], [2, true], `${line}: ${stderr}`);
     }
   });
-  it('take a module: a pipe and a device stay what they are', async () => {
+  it('receive a module: a pipe and a device are not replaced by a file', async () => {
     const line = `wi publish good.wasm --images oci-layout:piped --tags v1 --signing-key key.pem && mkfifo pipe && { cat pipe >from-pipe & } && wi pull oci-layout:piped:v1 -o pipe && wait && [ -p pipe ] && wi pull oci-layout:piped:v1 -o /dev/stdout >from-device`;
     const { status, stderr } = await shell(line);
     assert.equal(status, 0, stderr);
     assert.deepEqual(readFileSync(at('from-pipe')), Buffer.from(module));
     assert.deepEqual(readFileSync(at('from-device')), Buffer.from(module));
   });
-  it('that close early end no command with a stack trace', async () => {
+  it('that close early do not cause a stack trace', async () => {
     const { stderr } = await shell('wi inspect good.wasm --json | true; wi --help | true');
     assert.ok(!/EPIPE|node:/.test(stderr), stderr);
   });
   for (const output of ['-', "''"])
-    it(`are no folders: --output ${output} of build`, async () => {
+    it(`are not folders: --output ${output} of build`, async () => {
       const { status, stderr } = await shell(`wi build good.wasm -o ${output}`);
       assert.deepEqual([status, /INPUT_INVALID/.test(stderr)], [2, true], stderr);
     });
-  it('that are empty are an empty module', async () => {
+  it('that are empty count as an empty module', async () => {
     const { status, stdout } = await shell('wi inspect /dev/null');
     assert.deepEqual([status, stdout.toString().includes('WASM_EMPTY')], [3, true], stdout.toString());
   });
-  it('lead out of the checkout of a workflow', async () => {
+  it('are outside the checkout of a workflow', async () => {
     const { status, stderr } = await shell(
       'wi publish /dev/stdin --images oci-layout:x --signing-key key.pem',
       module,
@@ -118,7 +118,7 @@ describe('streams', posix, () => {
     );
     assert.deepEqual([status, /PATH_OUTSIDE_WORKSPACE/.test(stderr)], [2, true], stderr);
   });
-  it('are written: the module of an image, and nothing else', async () => {
+  it('receive the module of an image and nothing else', async () => {
     await shell(`wi publish good.wasm --images ${registry.host}/out/f --tags v1 --signing-key key.pem`);
     const { status, stdout, stderr } = await shell(`wi pull ${registry.host}/out/f:v1 --key key.pub -o -`);
     assert.equal(status, 0, stderr);
@@ -130,7 +130,7 @@ describe('streams', posix, () => {
   });
 });
 
-describe('an option that does nothing', { concurrency: 3 }, () => {
+describe('an option without effect', { concurrency: 3 }, () => {
   const rows: readonly (readonly [string, readonly string[], RegExp])[] = [
     ...(['verify', 'tags', 'inspect', 'run', 'policy'] as const).flatMap((command): [string, string[], RegExp][] => [
       [`-o of ${command}`, [command, 'x', '-o', 'y'], /"-o"/],
@@ -142,7 +142,7 @@ describe('an option that does nothing', { concurrency: 3 }, () => {
     ['a scenario for a filter that is not started', ['inspect', 'good.wasm', '--scenario', 'x.json'], /scenario/],
     ['starting the module of an image', ['inspect', '--image', 'localhost:1/x:y', '--smoke'], /smoke/],
     ['a login to inspect a file', ['inspect', 'good.wasm', '--username', 'x'], /username/],
-    ['a build command for a module that is there', ['build', 'good.wasm', '--build-command', 'make'], /build-command/],
+    ['a build command for an existing module', ['build', 'good.wasm', '--build-command', 'make'], /build-command/],
     ['offline without a dry run', ['publish', 'good.wasm', '--signing-key', 'key.pem', '--offline'], /dry-run/],
   ];
   for (const [what, args, said] of rows)
@@ -158,7 +158,7 @@ describe('a command that waits', () => {
     ['tags', 'HOST/a/b'],
     ['inspect', '--image', 'HOST/a/b:v1'],
   ])
-    it(`ends at its timeout: ${args[0]}`, async () => {
+    it(`ends after its timeout: ${args[0]}`, async () => {
       const silent = await startRegistry({});
       silent.before = () => ({ kind: 'silence' });
       const ended = await runCli([...args.map((arg) => arg.replace('HOST', silent.host)), '--timeout', '1']);
@@ -169,9 +169,9 @@ describe('a command that waits', () => {
         ended.stderr,
       );
     });
-  it('has a timeout of its own', async () =>
+  it('has its own timeout', async () =>
     assert.match((await runCli(['tags', '--help'])).stdout, /--timeout SECONDS\n.*Default: `60`/));
-  it('says when it is stopped only what is about it', async () => {
+  it('prints a message about itself when it is stopped', async () => {
     const silent = await startRegistry({});
     silent.before = () => ({ kind: 'silence' });
     const stopped = new Promise<Answer>((done, fail) => {
@@ -187,7 +187,7 @@ describe('a command that waits', () => {
       });
       child.on('error', fail);
       child.on('close', (status) => done({ status, stdout: Buffer.alloc(0), stderr }));
-      // The first question shows that the program listens for signals.
+      // The first request shows that the program listens for signals.
       silent.before = () => {
         child.kill('SIGTERM');
         return { kind: 'silence' };

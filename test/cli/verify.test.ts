@@ -47,7 +47,7 @@ const reportsOf = (stdout: string): readonly VerificationReport[] =>
     .map((line) => JSON.parse(line) as VerificationReport);
 
 describe('several images in one call', () => {
-  it('have one line of JSON each, in the order asked and without mixing them up', async () => {
+  it('have one line of JSON each, in the given order', async () => {
     registry.takeRequests();
     const images = Array.from({ length: 20 }, (_, i) => `${signed.name}:v${i}`);
     const flags = images.slice(0, 10).flatMap((image) => ['--image', image]);
@@ -79,7 +79,7 @@ describe('several images in one call', () => {
       );
     });
 
-  it('end with bad input before nothing found', async () => {
+  it('end with bad input before "nothing found"', async () => {
     const trust = ['--certificate-identity', 'x', '--certificate-oidc-issuer', 'y', '--trusted-root', 'absent.json'];
     const ended = await run('verify', by(unsigned), by(signed), ...trust, '--json');
     assert.deepEqual(
@@ -88,7 +88,7 @@ describe('several images in one call', () => {
     );
   });
 
-  it('end with could not find out before nothing found', async () =>
+  it('end with "could not find out" before "nothing found"', async () =>
     assert.equal(
       (await run('verify', by(unsigned), '127.0.0.1:1/x:y', '--key', 'key.pub', '--timeout', '5')).status,
       5,
@@ -96,7 +96,7 @@ describe('several images in one call', () => {
 });
 
 describe('the deadline of the gate', () => {
-  it('ends a call whose registry never answers with could not find out, and keeps what is known', async () => {
+  it('ends a call with "could not find out" if the registry never answers, and keeps what is known', async () => {
     const silent = await startRegistry({});
     silent.before = () => ({ kind: 'silence' });
     const started = performance.now();
@@ -140,7 +140,7 @@ describe('the deadline of the gate', () => {
 });
 
 describe('an unsigned image', () => {
-  it('is denied for what no signature would change, and not found for the signature alone', async () => {
+  it('is denied for its content, and "nothing found" if only the signature is missing', async () => {
     const [refused, bare] = [
       await run('verify', by(unsigned), '--key', 'key.pub', '--hosts', 'mosn'),
       await run('verify', by(unsigned), '--key', 'key.pub'),
@@ -148,7 +148,7 @@ describe('an unsigned image', () => {
     assert.deepEqual([refused.status, bare.status], [3, 4], refused.stderr);
     assert.match(refused.stderr, /ABI_REFUSED/);
   });
-  it('is denied for its content though its signatures cannot be listed, and not found out about for the signature alone', async (t) => {
+  it('is denied for its content if its signatures cannot be listed, and otherwise "could not find out"', async (t) => {
     registry.before = (_, { path }) => (path.includes('/referrers/') ? { kind: 'answer', status: 403 } : undefined);
     t.after(() => {
       registry.before = undefined;
@@ -161,7 +161,7 @@ describe('an unsigned image', () => {
     assert.match(refused.stderr, /ABI_REFUSED/);
     assert.match(bare.stderr, /REGISTRY_FORBIDDEN/);
   });
-  it('is denied for its content though nobody answers who signed it', async (t) => {
+  it('is denied for its content even if its signatures are never sent', async (t) => {
     registry.before = (_, { path }) => (path.includes('/referrers/') ? { kind: 'silence' } : undefined);
     t.after(() => {
       registry.before = undefined;
@@ -172,7 +172,7 @@ describe('an unsigned image', () => {
 });
 
 describe('a tag that moved from a signed image to an unsigned one', () => {
-  it('is refused by the next run: none remembers what an earlier one verified', async () => {
+  it('is denied by the next run: nothing is remembered between runs', async () => {
     const image = `${signed.name}:moving`;
     const verify = () => run('verify', image, '--key', 'key.pub', '--json');
     await putTag(signed, 'moving');
@@ -186,7 +186,7 @@ describe('a tag that moved from a signed image to an unsigned one', () => {
 });
 
 describe('a bundle that makes parsers throw', () => {
-  it('is a denial in one line', async (t) => {
+  it('is denied with an error of one line', async (t) => {
     const sigstore = await startSigstore();
     t.after(() => sigstore.stop());
     writeFileSync(at('root.json'), sigstore.trustedRoot);
@@ -216,7 +216,7 @@ describe('a bundle that makes parsers throw', () => {
 describe('pull', () => {
   for (const [what, args, said] of [
     [
-      'a demand for an attestation',
+      'a required attestation',
       ['--require-abi-attestation'],
       /--require-abi-attestation has no effect without an expected signer/,
     ],
@@ -237,7 +237,7 @@ describe('pull', () => {
       assert.equal(existsSync(at('idle.wasm')), false);
     });
 
-  it('asks for each thing once, whether or not a signer is demanded', async () => {
+  it('reads each object once, with and without an expected signer', async () => {
     for (const demands of [[], ['--key', 'key.pub']]) {
       registry.takeRequests();
       const ended = await run('pull', `${signed.name}:v1`, ...demands, '-o', 'pulled.wasm', '--json');
@@ -255,7 +255,7 @@ describe('pull', () => {
 });
 
 describe('tags', () => {
-  it('tells a repository without tags from none', async () => {
+  it('distinguishes a repository without tags from a missing one', async () => {
     const [bare, absent] = [await run('tags', unsigned.name), await run('tags', `${registry.host}/gate/absent`)];
     assert.deepEqual([bare.status, absent.status], [4, 4]);
     assert.match(bare.stderr, /it has no tags/);

@@ -31,9 +31,9 @@ after(async () => {
   folder.remove();
 });
 
-/** Parts of the product that are loaded late, each reached through the entry on a copied dist, and what a step leaves behind. */
+/** Runs the entries of a copied dist, so that each part that is loaded late is reached, and checks what a step leaves. */
 for (const { name, path: node, skip } of NODES) {
-  describe(`roads through dist on ${name}`, { skip }, () => {
+  describe(`the entries of dist on ${name}`, { skip }, () => {
     const image = (repository: string): string =>
       `${registry.host}/${name.replace(' ', '').toLowerCase()}/${repository}`;
     const run = (
@@ -45,7 +45,7 @@ for (const { name, path: node, skip } of NODES) {
     const publish = (inputs: Record<string, string>, env: Record<string, string> = {}): Promise<Step> =>
       run('main', { module: 'filter.wasm', tags: 'v1', 'signing-key': PRIVATE_PEM, ...inputs }, env);
 
-    it('signs keyless, and the gate tells identities apart', async () => {
+    it('sign keyless, and the gate distinguishes identities', async () => {
       const urls = {
         'fulcio-url': sigstore.fulcioUrl,
         'rekor-url': sigstore.rekorUrl,
@@ -89,12 +89,12 @@ for (const { name, path: node, skip } of NODES) {
       assert.equal(denied.outputs.get('verified'), 'false');
     });
 
-    it('declares the published image to the runner', async () => {
+    it('declare the published image to the runner', async () => {
       const step = await publish({ images: image('declared') });
       assert.equal(step.artifacts, `oci://${step.outputs.get('reference')}\n`);
     });
 
-    it('leaves no secret anywhere', async () => {
+    it('leave no secret in logs, outputs and summary', async () => {
       const secrets = { password: 'sentinel-pass"word', 'github-token': 'sentinel-token' };
       const step = await publish({
         images: image('secrets'),
@@ -121,7 +121,7 @@ for (const { name, path: node, skip } of NODES) {
         assert.ok(!left.includes(text), text);
     });
 
-    it('reaches no registry with a module that does not fit', async () => {
+    it('make no request to a registry with a module that is refused', async () => {
       const seen = registry.requests.length;
       const step = await publish({ module: 'broken.wasm', images: image('broken') });
       assert.equal(step.status, 3, step.stdout);
@@ -137,7 +137,7 @@ for (const { name, path: node, skip } of NODES) {
       writeFileSync(at('event.json'), JSON.stringify(payload));
       return { GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: at('event.json'), GITHUB_REPOSITORY: 'acme/filter' };
     };
-    it('builds and checks the pull request of a fork, and pushes nothing', async () => {
+    it('build and check the pull request of a fork, and push nothing', async () => {
       const seen = registry.requests.length;
       const step = await publish({ images: image('fork') }, eventOf('pull_request', pull('evil/filter')));
       assert.equal(step.status, 0, step.stdout + step.stderr);
@@ -148,7 +148,7 @@ for (const { name, path: node, skip } of NODES) {
       );
       assert.equal(registry.requests.length, seen);
     });
-    it('refuses to push for pull_request_target', async () => {
+    it('refuse to push for pull_request_target', async () => {
       const step = await publish(
         { images: image('target'), push: 'true' },
         eventOf('pull_request_target', pull('evil/filter')),
@@ -156,13 +156,13 @@ for (const { name, path: node, skip } of NODES) {
       assert.equal(step.status, 2, step.stdout);
       assert.match(step.summary, /EVENT_UNTRUSTED/);
     });
-    it('takes an event file that is damaged as one that tells nothing', async () => {
+    it('treat a damaged event file as an empty one', async () => {
       const env = eventOf('push', {});
       writeFileSync(at('event.json'), '{"repository":');
       assert.equal((await publish({ images: image('damaged') }, env)).status, 0);
     });
 
-    it('moves no tag when the oras of the tool cache is not the pinned one', async () => {
+    it('move no tag if the oras in the tool cache is not the pinned one', async () => {
       const cache = join(at(`tools ${name}`), 'wasm-image-oras', '1.3.2', process.arch);
       mkdirSync(cache, { recursive: true });
       writeFileSync(`${cache}.complete`, '');
@@ -183,7 +183,7 @@ for (const { name, path: node, skip } of NODES) {
       assert.equal((await run('verify', { image: `${image('oras')}:v1`, key: PUBLIC_PEM })).status, 4);
     });
 
-    it('works where the runner gives no files, and prints no commands in their place', async () => {
+    it('work if the runner provides no files, and print no commands instead', async () => {
       const step = await publish(
         { images: image('bare') },
         { GITHUB_OUTPUT: '', GITHUB_STEP_SUMMARY: '/nonexistent/summary', GITHUB_ARTIFACTS: '' },
@@ -193,7 +193,7 @@ for (const { name, path: node, skip } of NODES) {
       assert.deepEqual([...commands].sort(), ['add-mask', 'endgroup', 'group']);
     });
 
-    it('gives the runner no more than it shows', async () => {
+    it('give the runner no more annotations than it shows', async () => {
       const problems = await run('inspect', {
         module: 'broken.wasm',
         hosts: Array.from({ length: 20 }, (_, i) => `envoy=1.${20 + i}`).join(', '),

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/publisher.ts';
 const run = promisify(execFile);
 const folder = temporaryFolder();
 const project = join(folder.path, 'project');
-// The Node of the tests comes first, as npm puts it there for its scripts.
+// The Node of the tests comes first, as in npm scripts.
 const env = {
   PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
   HOME: folder.path,
@@ -27,7 +27,7 @@ describe('the packed command line', { skip: process.platform === 'win32' ? 'npm.
       maxBuffer: 16 * 1024 * 1024,
     });
     const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-    // Its only dependencies are the Nodes that run our own scripts.
+    // Its only dependencies are the versions of Node for our own scripts.
     await run('npm', ['install', '--omit=optional', ...quiet, join(folder.path, filename)], { cwd: project, env });
   });
   after(() => folder.remove());
@@ -39,9 +39,9 @@ describe('the packed command line', { skip: process.platform === 'win32' ? 'npm.
     ['--version', version],
     ['--help', help],
   ] as const) {
-    it(`says ${flag} when it is started as a program`, async () =>
+    it(`answers ${flag} when it is started as a program`, async () =>
       assert.match((await run(program, [flag], { cwd: project, env })).stdout, said));
-    it(`says ${flag} when npx starts it`, async () =>
+    it(`answers ${flag} when npx starts it`, async () =>
       assert.match(
         (await run('npx', ['--offline', '--no-install', 'wasm-image', flag], { cwd: project, env })).stdout,
         said,

@@ -11,12 +11,12 @@ after(() => folder.remove());
 const BUNDLES = globSync('dist/*.{cjs,mjs}').sort();
 const textOf = (path: string): string => readFileSync(path, 'utf8');
 
-/** What only some runs of a publisher need. */
+/** Parts that only some runs of publish need. */
 const PUBLISHING = ['build', 'certificates', 'dry-run', 'oras-install', 'sbom', 'scenario', 'signing-command'].map(
   (part) => `./${part}.cjs`,
 );
 
-/** An ES module asks through createRequire, where only the build sees it. */
+/** The files of dist that each file loads. An ES module uses createRequire, which this test cannot see. */
 const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/sigstore.cjs': [],
   'dist/sigstore-sign.cjs': ['./sigstore.cjs'],
@@ -25,11 +25,11 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/tool-cache.cjs': [],
   'dist/smoke.cjs': [],
   'dist/index.mjs': [],
-  // What publishes or inspects reads no policy.
+  // Publish and inspect read no policy.
   'dist/main.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs'],
   'dist/cli.cjs': [...PUBLISHING, './policy-export.cjs', './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
   'dist/inspect.cjs': ['./scenario.cjs'],
-  // The library is given its trust root.
+  // The caller of the library provides the trust root.
   'dist/index.cjs': ['./certificates.cjs', './library.cjs', './policy-export.cjs', './sigstore.cjs', './yaml.cjs'],
   'dist/library.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
   'dist/oras-install.cjs': ['./tool-cache.cjs'],
@@ -41,11 +41,11 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-/** Parts that need nothing of Node either. */
+/** Parts that load nothing from Node either. */
 const PURE = ['dist/dry-run.cjs', 'dist/scenario.cjs'];
 
 describe('what is inside dist', () => {
-  it('is the same when the repository lies elsewhere and the clock is set otherwise', () => {
+  it('is the same in another folder and another time zone', () => {
     const copy = join(folder.path, 'elsewhere');
     for (const name of ['src', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
       cpSync(name, join(copy, name), { recursive: true });
@@ -82,7 +82,7 @@ describe('what is inside dist', () => {
     ));
 
   for (const path of BUNDLES) {
-    it(`${path} asks for nothing but what Node and dist have`, () => {
+    it(`${path} loads only modules of Node and dist`, () => {
       const calls = textOf(path).matchAll(
         /(?<![\w.$])(?:require|import)\((["'`])([^"'`$]+)\1\)|\bfrom\s?(["'])([^"'\s$]+)\3/g,
       );
@@ -97,7 +97,7 @@ describe('what is inside dist', () => {
     it(`${path} has no source map`, () => assert.ok(!textOf(path).includes('//# sourceMappingURL=')));
   }
 
-  it('has the libraries of sigstore once', () => {
+  it('contains the sigstore libraries once', () => {
     for (const [once, home] of [
       ['TLOG_CREATE_ENTRY_ERROR', 'dist/sigstore-sign.cjs'],
       ['no trusted certificate path found', 'dist/sigstore.cjs'],
@@ -110,15 +110,15 @@ describe('what is inside dist', () => {
     }
   });
 
-  it('has nothing of ours in what entries share', () => {
-    // Two error classes or two lists of secrets in one process would not know each other.
+  it('has none of our classes in files that entries share', () => {
+    // Two error classes or two lists of secrets in one process would be independent.
     const shared = [...new Set(Object.values(SHARED).flat())].map((path) => path.replace('./', 'dist/'));
     assert.equal(shared.length, 13);
     assert.ok(textOf('dist/main.cjs').includes('this is a bug: please report it'));
     for (const path of shared) assert.ok(!textOf(path).includes('this is a bug: please report it'), path);
   });
 
-  it('has the YAML library once', () => {
+  it('contains the YAML library once', () => {
     const once = 'RESOURCE_EXHAUSTION",';
     assert.deepEqual(
       BUNDLES.filter((path) => textOf(path).includes(once)),
@@ -141,7 +141,7 @@ describe('what is inside dist', () => {
     JSON.stringify({ apiVersion: 'wasm-image.dev/v1', kind: 'FilterVerificationPolicy', ...image, ...asJson }),
   );
   for (const [what, args, loaded] of [
-    ['nothing beside the command line to say its version', ['--version'], 'cli.cjs'],
+    ['nothing besides the command line for --version', ['--version'], 'cli.cjs'],
     ['the YAML library for a policy in YAML', ['policy', 'check', `${policy}.yaml`], 'cli.cjs yaml.cjs'],
     ['no YAML library for a policy in JSON', ['policy', 'check', `${policy}.json`], 'cli.cjs'],
   ] as const)
@@ -153,7 +153,7 @@ describe('what is inside dist', () => {
       assert.deepEqual([status, stderr.trim()], [0, loaded]);
     });
 
-  it('has a licence text for each package that is in it, and none for what was replaced', () => {
+  it('has a licence text for each package that it contains, and none for replaced packages', () => {
     const heads = [...textOf('dist/LICENSES.txt').matchAll(/^(\S+) \d+\.\d+\.\d+\S* \(([^)]+)\)$/gm)];
     const names = heads.map((match) => match[1] ?? '');
     for (const name of [

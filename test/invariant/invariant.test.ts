@@ -21,7 +21,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'lying 201': { kind: 'answer', status: 201 },
 };
 
-/** Every request meets a reset and a kill; the other faults meet a third of the requests each, all of them with INVARIANT=all. */
+/** Reset and kill hit every request; each other fault hits a third of the requests, or all of them with INVARIANT=all. */
 const isWhole = process.env.INVARIANT === 'all';
 const isChosen = (k: number, offset: number): boolean => isWhole || k % 3 === offset % 3;
 
@@ -63,7 +63,7 @@ for (const referrers of ['api', 'none'] as const) {
       };
     }
 
-    /** Every tag is absent, old, or leads to what a stranger accepts; afterwards a re-run finishes. */
+    /** Every tag is absent, old, or points to an image that a fresh client verifies; afterwards a second run finishes. */
     async function check(repository: string, what: string): Promise<void> {
       runs += 1;
       const history = new Map(TAGS.map((tag) => [tag, registry.historyOf(repository, tag)]));
@@ -99,7 +99,7 @@ for (const referrers of ['api', 'none'] as const) {
     });
 
     for (const [i, [name, fault]] of Object.entries(FAULTS).entries())
-      it(`leaves no bad tag when any request meets ${name}`, async () => {
+      it(`leaves no bad tag when any request gets ${name}`, async () => {
         for (let k = 1; k <= total; k += 1) {
           if (!isChosen(k, i) && !(fault.kind === 'reset' && referrers === 'none')) continue;
           for (const when of fault.kind === 'reset' ? (['before', 'after'] as const) : (['before'] as const)) {
@@ -112,7 +112,7 @@ for (const referrers of ['api', 'none'] as const) {
         }
       });
 
-    /** The command line in a process of its own; it waits for standard input, so that the fault can be planned with the process in hand. */
+    /** The command line in its own process. It waits for standard input, so that the fault can be set up first. */
     function start(repository: string): ChildProcess {
       const args = [
         '--images',

@@ -30,7 +30,7 @@ const options: AssembleOptions = {
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 describe('assembled images', () => {
-  it('have the digests that were reviewed', () => assert.deepEqual(digestsOfFixedImages(), golden));
+  it('have the reviewed digests', () => assert.deepEqual(digestsOfFixedImages(), golden));
   for (const [what, env] of [
     ['the far east, a Turkish locale', { TZ: 'Pacific/Kiritimati', LC_ALL: 'tr_TR.UTF-8' }],
     ['the far west, another SOURCE_DATE_EPOCH', { TZ: 'Pacific/Niue', SOURCE_DATE_EPOCH: '1' }],
@@ -63,7 +63,7 @@ describe('assembled images', () => {
     assert.deepEqual(JSON.parse(execFileSync(node20, [outfile, 'print'], { encoding: 'utf8' })), golden);
   });
 
-  it('hold in compat one layer with plugin.wasm first and a config that names it', () => {
+  it('have in compat one layer with plugin.wasm first, and a config with its digest', () => {
     const module = seededModule(50_000);
     const image = fixedImage('compat', module);
     const tar = gunzipSync(image.layers[0]?.bytes ?? new Uint8Array());
@@ -92,7 +92,7 @@ describe('assembled images', () => {
       ['org.opencontainers.image.source', 'https://example.com/filter'],
     ]);
   });
-  it('hold in oci the config twice and the raw module, uncopied', () => {
+  it('have in oci the config twice and the raw module, not copied', () => {
     const image = fixedImage('oci', moduleA);
     const manifest = JSON.parse(text(image.manifest.bytes));
     const config = {
@@ -121,7 +121,7 @@ describe('assembled images', () => {
     assert.equal(image.layerDigest, image.moduleDigest);
   });
   for (const layout of ['compat', 'oci'] as const) {
-    it(`name in ${layout} every blob once, and the sum of all sizes`, () => {
+    it(`list in ${layout} every blob once, and the total size`, () => {
       const image = fixedImage(layout, moduleA);
       assert.deepEqual(image.blobs, [image.config, ...image.layers]);
       assert.equal(new Set(image.blobs.map((blob) => blob.digest)).size, image.blobs.length);
@@ -136,13 +136,13 @@ describe('assembled images', () => {
         code: 'LAYOUT_REFUSED',
       });
     });
-    it(`refuse in ${layout} a module that is not the one named`, () =>
+    it(`refuse in ${layout} a module with another digest`, () =>
       assert.throws(() => assembleImage({ ...options, layout, module: moduleB }), { code: 'MODULE_DIGEST_MISMATCH' }));
-    it(`refuse in ${layout} an annotation that is ours`, () =>
+    it(`refuse in ${layout} an annotation that only we set`, () =>
       assert.throws(() => assembleImage({ ...options, layout, annotations: { 'module.wasm.runtime/type': 'x' } }), {
         code: 'ANNOTATION_INVALID',
       }));
-    it(`refuse in ${layout} a time that is none`, () =>
+    it(`refuse in ${layout} an invalid time`, () =>
       assert.throws(() => assembleImage({ ...options, layout, created: 'now' }), { code: 'INPUT_INVALID' }));
     for (const bytes of [[], [0, 0x61, 0x73], [0x7f, 0x45, 0x4c, 0x46, 1, 1, 1, 0], [0, 0x61, 0x73, 0x6d, 2, 0, 0, 0]])
       it(`refuse in ${layout} the bytes ${bytes.join(' ')}`, () => {
@@ -152,7 +152,7 @@ describe('assembled images', () => {
         });
       });
   }
-  it('leave out the annotation of ABI versions when there are none', () =>
+  it('omit the annotation of ABI versions if there are none', () =>
     assert.equal(
       JSON.parse(text(assembleImage(options).manifest.bytes)).annotations['module.wasm.runtime/abi_version'],
       undefined,

@@ -43,7 +43,7 @@ const oras = blobOf('application/vnd.unknown.config.v1+json', '{}');
 const layers = (...entries: Parameters<typeof layerOf>[0]): Fixture =>
   imageFrom({ config: configOf([writeTar(entries, MTIME)]), layers: [layerOf(entries)] });
 
-// Which of istio, envoy-gateway, higress, wasme and container-tools take it: Y or N.
+// Which of istio, envoy-gateway, higress, wasme and container-tools accept it: Y or N.
 const rows: [string, Fixture, string][] = [
   ['compat as assembled', assembled('compat'), 'YYYNY'],
   ['solo as assembled', assembled('oci'), 'YYYYN'],
@@ -127,7 +127,7 @@ const rows: [string, Fixture, string][] = [
   ['diff_ids of another layer', imageFrom({ config: configOf([moduleA]), layers: [plugin] }), 'YYYNN'],
   ['two diff_ids for one layer', imageFrom({ config: configOf([pluginTar, pluginTar]), layers: [plugin] }), 'YYYNN'],
   ['a config without rootfs', imageFrom({ config: contentOf(OCI_CONFIG, jsonBytes({})), layers: [plugin] }), 'YYYNN'],
-  ['a config that is no JSON', imageFrom({ config: blobOf(OCI_CONFIG, 'x'), layers: [plugin] }), 'YYYNN'],
+  ['a config that is not JSON', imageFrom({ config: blobOf(OCI_CONFIG, 'x'), layers: [plugin] }), 'YYYNN'],
   ['a layer that is not gzip', imageFrom({ config, layers: [contentOf(plugin.mediaType, pluginTar)] }), 'NNNNN'],
   [
     'a layer that is not tar',
@@ -143,7 +143,7 @@ const rows: [string, Fixture, string][] = [
 
 describe('consumers', () => {
   for (const [what, { manifest, blobs }, expected] of rows)
-    it(`take or refuse ${what}`, () => {
+    it(`accept or refuse ${what}`, () => {
       const answers = acceptedBy(manifest, blobs).slice(0, 5);
       assert.deepEqual(
         answers.map(({ consumer }) => consumer),
@@ -173,17 +173,17 @@ describe('consumers', () => {
     ],
   ];
   for (const [what, { manifest, blobs }, expected] of both)
-    it(`as proxies and as container tools load ${what}`, () => {
+    it(`load, as proxies and as container tools, ${what}`, () => {
       const [istio, , , , tools] = acceptedBy(manifest, blobs);
       assert.equal(`${istio?.reason}, ${tools?.reason}`, expected);
     });
-  it('say why, and where the rule stands', () => {
+  it('give the reason and the source of the rule', () => {
     const [istio, , , wasme] = acceptedBy(imageFrom({ config: soloConfig, layers: [soloModule] }).manifest, new Map());
     assert.equal(
       istio?.reason,
       `its last layer is "${SOLO_MODULE}", not "application/vnd.oci.image.layer.v1.tar+gzip"; it has 1 layers, not 2`,
     );
     assert.equal(istio?.source, 'istio/istio pkg/wasm/imagefetcher.go, cache.go @86c9f01fd735');
-    assert.equal(wasme?.reason, `the layer ${soloModule.digest} is not at hand`);
+    assert.equal(wasme?.reason, `layer ${soloModule.digest} is missing`);
   });
 });

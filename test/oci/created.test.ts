@@ -15,7 +15,7 @@ describe('the time of creation', () => {
   for (const [times, created, from] of rows) {
     it(`is ${created} by ${from} for ${JSON.stringify(times)}`, () =>
       assert.deepEqual(chooseCreated(times), { created, from }));
-    it(`goes back from ${created} to seconds`, () => assert.equal(secondsOf(created) * 1000, Date.parse(created)));
+    it(`converts ${created} back to seconds`, () => assert.equal(secondsOf(created) * 1000, Date.parse(created)));
   }
   for (const input of [
     '',
@@ -31,7 +31,7 @@ describe('the time of creation', () => {
   ])
     it(`refuses ${JSON.stringify(input)} as seconds`, () =>
       assert.throws(() => chooseCreated({ input }), { code: 'INPUT_INVALID' }));
-  it('does not fall back when the first choice is broken', () =>
+  it('does not fall back if the first choice is invalid', () =>
     assert.throws(() => chooseCreated({ sourceDateEpoch: 'now', commitTime: '3' }), {
       code: 'INPUT_INVALID',
       message: /"now" as SOURCE_DATE_EPOCH/,

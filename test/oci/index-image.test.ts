@@ -33,7 +33,7 @@ const rows: [string, readonly object[], string | undefined, string?][] = [
   ['nothing', [], undefined],
 ];
 
-describe('the image that a fetcher takes out of an index', () => {
+describe('the image that a proxy picks from an index', () => {
   for (const [what, manifests, name, platform] of rows)
     it(`is ${name ?? 'none'} with ${what}`, () => {
       const index = readIndex(contentOf(OCI_INDEX, jsonBytes({ schemaVersion: 2, mediaType: OCI_INDEX, manifests })));

@@ -18,7 +18,7 @@ const base: Omit<AssembleOptions, 'layout'> = {
 };
 const spec = file('spec.yaml', Buffer.from('info: {}'));
 const policy = file('/policy.wasm', moduleA);
-/** What each layout needs beside the module. */
+/** What each layout needs in addition to the module. */
 const needed = { documents: [spec], bundle: bundleOf(policy) };
 const component = { module: componentA, moduleDigest: digestOf(componentA) };
 
@@ -28,7 +28,7 @@ const refused: [string, AssembleOptions, string, RegExp][] = [
       `a component in ${layout}`,
       { ...base, ...needed, ...component, layout },
       'LAYOUT_REFUSED',
-      /core modules only/,
+      /only core modules/,
     ],
   ),
   ...LAYOUTS.flatMap(({ layout }): [string, AssembleOptions, string, RegExp][] => [
@@ -59,14 +59,14 @@ const refused: [string, AssembleOptions, string, RegExp][] = [
     'LIMIT_EXCEEDED',
     /its config would have/,
   ],
-  ['opa-bundle without a bundle', { ...base, layout: 'opa-bundle' }, 'LAYOUT_REFUSED', /OPA loads bundles/],
+  ['opa-bundle without a bundle', { ...base, layout: 'opa-bundle' }, 'LAYOUT_REFUSED', /OPA loads only bundles/],
   [
     'opa-bundle whose bundle holds another module',
     { ...base, layout: 'opa-bundle', bundle: bundleOf(file('/policy.wasm', moduleB)) },
     'MODULE_DIGEST_MISMATCH',
     /has digest/,
   ],
-  ['higress without spec.yaml', { ...base, layout: 'higress' }, 'LAYOUT_REFUSED', /it has spec.yaml/],
+  ['higress without spec.yaml', { ...base, layout: 'higress' }, 'LAYOUT_REFUSED', /it needs spec.yaml/],
   [
     'higress with a file that it does not know',
     { ...base, layout: 'higress', documents: [spec, file('icon.png', spec.bytes)] },
@@ -83,13 +83,13 @@ const refused: [string, AssembleOptions, string, RegExp][] = [
     'higress with a spec that is wasm',
     { ...base, layout: 'higress', documents: [file('spec.yaml', moduleA)] },
     'LAYOUT_REFUSED',
-    /is no text/,
+    /is not text/,
   ],
   [
     'higress with a spec that is gzip',
     { ...base, layout: 'higress', documents: [file('spec.yaml', gzip(moduleA))] },
     'LAYOUT_REFUSED',
-    /is no text/,
+    /is not text/,
   ],
   [
     'higress with a text that is too large',
@@ -102,7 +102,7 @@ const refused: [string, AssembleOptions, string, RegExp][] = [
 describe('assembling', () => {
   for (const [what, options, code, message] of refused)
     it(`refuses ${what}`, () => assert.throws(() => assembleImage(options), { code, message }));
-  it('leaves out the member annotations when there are none', () => {
+  it('omits annotations if there are none', () => {
     const image = assembleImage({ ...base, layout: 'kubewarden' });
     assert.deepEqual(Object.keys(JSON.parse(new TextDecoder().decode(image.manifest.bytes))), [
       'schemaVersion',
@@ -111,7 +111,7 @@ describe('assembling', () => {
       'layers',
     ]);
   });
-  it('passes a bundle through unchanged', () =>
+  it('does not change a bundle', () =>
     assert.equal(assembleImage({ ...base, ...needed, layout: 'opa-bundle' }).layers[0]?.bytes, needed.bundle));
   it('stores two equal texts once', () => {
     const image = assembleImage({
@@ -130,14 +130,14 @@ describe('a bundle', () => {
     ['a module', moduleA, false],
     ['nothing', new Uint8Array(), false],
   ] as const)
-    it(`is told by its first bytes: ${what}`, () => assert.equal(isBundle(bytes), expected));
+    it(`is recognised by its first bytes: ${what}`, () => assert.equal(isBundle(bytes), expected));
   for (const name of ['/policy.wasm', 'policy.wasm', './policy.wasm'])
     it(`has its module at ${name}`, () =>
       assert.deepEqual(Buffer.from(moduleOfBundle(bundleOf(file(name, moduleA)))), Buffer.from(moduleA)));
   for (const [what, bytes, message] of [
     ['no module', bundleOf(file('/data.json', spec.bytes)), /no policy.wasm at its root/],
     ['its module in a folder', bundleOf(file('/a/policy.wasm', moduleA)), /no policy.wasm at its root/],
-    ['a module whose name goes up', bundleOf(file('./../policy.wasm/../x.wasm', moduleA)), /has ".." in it/],
+    ['a module whose name goes up', bundleOf(file('./../policy.wasm/../x.wasm', moduleA)), /contains ".."/],
     ['two modules', bundleOf(policy, file('/b/policy.wasm', moduleA)), /2 modules/],
     ['another module', bundleOf(policy, file('/b.WASM', moduleA)), /2 modules/],
     ['a file twice', bundleOf(policy, spec, file('/spec.yaml', spec.bytes)), /"spec.yaml" twice/],
@@ -146,7 +146,7 @@ describe('a bundle', () => {
   ] as const)
     it(`is refused with ${what}`, () =>
       assert.throws(() => moduleOfBundle(bytes), { code: 'ARCHIVE_INVALID', message }));
-  it('is refused when it is a bomb', () =>
+  it('is refused if it is a bomb', () =>
     assert.throws(() => moduleOfBundle(bundleOf(file('/policy.wasm', new Uint8Array(16 * 1024 * 1024)))), {
       code: 'ARCHIVE_INVALID',
     }));

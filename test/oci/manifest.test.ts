@@ -21,7 +21,7 @@ const read = (value: unknown, mediaType = OCI_MANIFEST): unknown =>
 const withLayer = (extra: object): object => ({ ...good, layers: [{ ...blob(OCI_TAR_GZIP), ...extra }] });
 
 describe('manifests', () => {
-  it('read as what assembling wrote', () => {
+  it('are read as assembleImage wrote them', () => {
     const image = fixedImage('oci', moduleA);
     const manifest = readManifest(image.manifest);
     assert.equal(manifest.config.digest, image.config.digest);
@@ -32,7 +32,7 @@ describe('manifests', () => {
     assert.equal(manifest.annotations['module.wasm.runtime/abi_version'], 'v0.2.1');
     assert.equal(manifest.subject, undefined);
   });
-  it('read with subject, artifact type, annotations and fields of later versions', () => {
+  it('are read with subject, artifact type, annotations and fields of later versions', () => {
     const manifest = read({
       ...good,
       artifactType: 'application/x',
@@ -49,28 +49,28 @@ describe('manifests', () => {
       annotations: { a: 'b' },
     });
   });
-  it('read as Docker schema 2 when both sides say so', () =>
+  it('are read as Docker schema 2 if both sides say so', () =>
     assert.ok(read({ ...good, mediaType: DOCKER_MANIFEST }, DOCKER_MANIFEST)));
-  it('read with inline data that agrees', () =>
+  it('are read with matching inline data', () =>
     assert.ok(read(withLayer({ data: Buffer.from(moduleA).toString('base64') }))));
 
   const refused: [string, unknown, RegExp, string?][] = [
     [
       'Docker by its header, OCI by its body',
       good,
-      /came as .*docker.* and calls itself "application\/vnd\.oci/,
+      /came as .*docker.*, but its mediaType is "application\/vnd\.oci/,
       DOCKER_MANIFEST,
     ],
     [
       'OCI by its header, Docker by its body',
       { ...good, mediaType: DOCKER_MANIFEST },
-      /came as .*oci.* and calls itself .*docker/,
+      /came as .*oci.*, but its mediaType is .*docker/,
     ],
-    ['no media type in its body', { ...good, mediaType: undefined }, /calls itself nothing/],
+    ['no media type in its body', { ...good, mediaType: undefined }, /its mediaType is missing/],
     [
       'a media type of its own',
       { ...good, mediaType: 'application/json' },
-      /no media type of an image manifest/,
+      /not the media type of an image manifest/,
       'application/json',
     ],
     ['an index', { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] }, /is an index/, OCI_INDEX],
@@ -89,7 +89,7 @@ describe('manifests', () => {
     ['a digest of another algorithm', withLayer({ digest: `sha512:${'a'.repeat(128)}` }), /layer 0 has "sha512:/],
     ['a digest in upper case', withLayer({ digest: digestOf(moduleA).toUpperCase() }), /as digest/],
     ['no digest', withLayer({ digest: undefined }), /as digest/],
-    ['a negative size', withLayer({ size: -1 }), /no size in whole bytes/],
+    ['a negative size', withLayer({ size: -1 }), /no size in bytes/],
     ['a size of 1.5', withLayer({ size: 1.5 }), /"size" has a value that/],
     ['a size of 1e300', withLayer({ size: 1e300 }), /"size" has a value that/],
     ['a size in text', withLayer({ size: '8' }), /"size" has a value that/],
@@ -104,14 +104,14 @@ describe('manifests', () => {
       /"data" has a value that/,
     ],
     ['inline data that is a number', withLayer({ data: 1 }), /"data" has a value that/],
-    ['a layer without media type', withLayer({ mediaType: '' }), /layer 0's mediaType is no media type/],
-    ['a media type with parameters', withLayer({ mediaType: `${OCI_TAR_GZIP}; a=b` }), /no media type/],
+    ['a layer without media type', withLayer({ mediaType: '' }), /layer 0's mediaType is not a media type/],
+    ['a media type with parameters', withLayer({ mediaType: `${OCI_TAR_GZIP}; a=b` }), /not a media type/],
     ['a subject without digest', { ...good, subject: {} }, /subject has "" as digest/],
     ['annotations that are a list', { ...good, annotations: [] }, /"annotations" has a value that/],
     ['an annotation that is a number', { ...good, annotations: { a: 1 } }, /"a" has a value that/],
     ['annotations that are null', { ...good, annotations: null }, /not an object/],
     ['a list', [], /the document has a value that/],
-    ['half of it', '{"schemaVersion":2', /no JSON/],
+    ['half of it', '{"schemaVersion":2', /not strict JSON/],
     ['a deep document', `${'['.repeat(100)}${']'.repeat(100)}`, /levels/],
   ];
   for (const [what, value, message, mediaType] of refused)
@@ -128,7 +128,7 @@ describe('manifests', () => {
   ];
   for (const [what, value] of large)
     it(`are too large with ${what}`, () => assert.throws(() => read(value), { code: 'LIMIT_EXCEEDED' }));
-  it('of any JSON are a value or an error of ours', () => {
+  it('give a value or one of our errors for any JSON', () => {
     const value = fc.record(
       {
         schemaVersion: fc.constant(2),
@@ -164,8 +164,8 @@ describe('indexes', () => {
   const index = (manifests: unknown, extra: object = {}): ReturnType<typeof readIndex> =>
     readIndex(contentOf(OCI_INDEX, jsonBytes({ schemaVersion: 2, mediaType: OCI_INDEX, manifests, ...extra })));
 
-  it('takes null for an empty list, as Go writes it', () => assert.deepEqual(index(null).manifests, []));
-  it('leave out what is broken, count it, and keep how it was written', () => {
+  it('read null as an empty list, as Go writes it', () => assert.deepEqual(index(null).manifests, []));
+  it('skip and count broken entries, and keep all as they were written', () => {
     const fine = {
       ...blob(OCI_MANIFEST),
       artifactType: 'application/x',
@@ -186,7 +186,7 @@ describe('indexes', () => {
     assert.equal(read.entries.length, 4);
     assert.deepEqual(read.entries[0], fine);
   });
-  it('are read without media type in the body, as old clients wrote them', () =>
+  it('are read without a media type in the body, as old clients write them', () =>
     assert.equal(index([], { mediaType: undefined }).skipped, 0));
   const refused: [string, object][] = [
     ['a manifest', { ...good }],

@@ -19,7 +19,7 @@ describe('opened blobs', () => {
     ['broken', descriptorOf(broken)],
     ['absent', someDescriptor('nowhere')],
   ] as const)
-    it(`give the reason as a value when a layer is ${what}`, () => {
+    it(`give the reason as a value if a layer is ${what}`, () => {
       for (const value of [opened.tarOf(descriptor), opened.filesOf(descriptor)])
         assert.ok(value instanceof WasmImageError && value.code === 'IMAGE_INVALID');
     });

@@ -44,7 +44,7 @@ const empty = blob(LEGACY_CONFIG, '{}');
 const legacy = contentOf(LEGACY_MODULE, moduleA);
 const text = blob('text/markdown', '# readme');
 
-// Which of plugin-server, wkg, wash, spin, runwasi, kwctl, opa and hyper-mcp take it: Y or N.
+// Which of plugin-server, wkg, wash, spin, runwasi, kwctl, opa and hyper-mcp accept it: Y or N.
 const rows: [string, Fixture, string][] = [
   ['compat as assembled', assembled('compat', moduleA), 'YNNNNNNY'],
   ['compat-docker as assembled', assembled('compat-docker', moduleA), 'YNNNNNNY'],
@@ -66,7 +66,7 @@ const rows: [string, Fixture, string][] = [
   ['a config without component', cncf({ component: undefined }), 'NYNYYNNY'],
   ['a config that is an application of Spin', cncf({ spin_lock_version: 1 }), 'NYNNYNNY'],
   [
-    'a config that is no JSON',
+    'a config that is not JSON',
     imageFrom({ config: blob(CNCF_CONFIG, '{'), layers: [contentOf(CNCF_MODULE, moduleA)] }),
     'NNNNNNNY',
   ],
@@ -122,7 +122,7 @@ const rows: [string, Fixture, string][] = [
 
 describe('consumers of raw modules, bundles and plugins', () => {
   for (const [what, { manifest, blobs }, expected] of rows)
-    it(`take or refuse ${what}`, () => {
+    it(`accept or refuse ${what}`, () => {
       const answers = acceptedBy(manifest, blobs).slice(5);
       assert.deepEqual(
         answers.map(({ consumer }) => consumer),
@@ -134,11 +134,11 @@ describe('consumers of raw modules, bundles and plugins', () => {
         JSON.stringify(answers, undefined, 1),
       );
     });
-  it('are told that a blob is not at hand', () => {
+  it('report a missing blob', () => {
     const { manifest } = assembled('kubewarden', moduleA);
     const answers = new Map(acceptedBy(manifest, new Map()).map(({ consumer, reason }) => [consumer, reason]));
     for (const consumer of ['spin', 'kwctl', 'hyper-mcp'] as const)
-      assert.match(answers.get(consumer) ?? '', /is not at hand/);
+      assert.match(answers.get(consumer) ?? '', /is missing/);
   });
   const preferred: [string, readonly TarEntry[], number][] = [
     ['plugin.wasm before a larger one', [file('a.wasm', moduleB), file('a/plugin.wasm', moduleA)], 8],

@@ -16,9 +16,9 @@ describe('references', () => {
     `oci-layout:/tmp/a b@${digest}`,
   ])
     it(`reads and prints ${text}`, () => assert.equal(printReference(parseReference(text)), text));
-  it('lets the digest win over the tag', () =>
+  it('prefers the digest to the tag', () =>
     assert.equal(printReference(parseReference(`ghcr.io/a/b:v1@${digest}`)), `ghcr.io/a/b@${digest}`));
-  it('never assumes latest', () =>
+  it('does not assume latest', () =>
     assert.throws(() => parseReference('ghcr.io/acme/filter'), { code: 'REFERENCE_INVALID' }));
 
   const refused: [string, string][] = [
@@ -44,19 +44,19 @@ describe('references', () => {
     ['acme/filter', 'write the host, for example "ghcr.io/acme/filter"'],
     ['ghcr.io/acme/filter:v1', 'write "ghcr.io/acme/filter"'],
     [`ghcr.io/acme/filter:v1@${digest}`, 'write "ghcr.io/acme/filter"'],
-    ['ghcr.io/acme/a, ghcr.io:443/acme/b', 'write one image a line'],
+    ['ghcr.io/acme/a, ghcr.io:443/acme/b', 'write one image per line'],
     ['oci-layout:', 'write oci-layout:FOLDER'],
   ];
   for (const [text, hint] of hints)
     it(`says what to write instead of ${text.slice(0, 40)}`, () =>
       assert.throws(() => parseRepository(text), { hint }));
-  it('names the lower-case form', () =>
+  it('suggests the lower-case form', () =>
     assert.throws(() => parseRepository('ghcr.io/Acme/F'), { hint: 'write "ghcr.io/acme/f"' }));
 });
 
 describe('tags', () => {
   for (const tag of ['v1', 'latest', '1.2.3-rc.1', '_x', 'a'.repeat(128), 'sha256-abc', 'sha-0123abc'])
-    it(`takes ${tag.slice(0, 20)}`, () => assert.equal(parseTag(tag), tag));
+    it(`accepts ${tag.slice(0, 20)}`, () => assert.equal(parseTag(tag), tag));
   for (const tag of ['', '.x', '-x', 'a b', 'a/b', 'a@b', 'v1\n', 'a'.repeat(129)])
     it(`refuses ${JSON.stringify(tag).slice(0, 20)}`, () =>
       assert.throws(() => parseTag(tag), { code: 'TAG_INVALID' }));
@@ -65,5 +65,5 @@ describe('tags', () => {
       assert.throws(() => parseTag(`sha256-${'0'.repeat(64)}${end}`), { code: 'TAG_RESERVED' }));
 });
 
-it('calls a layout folder by its last part in statements', () =>
+it('names a layout folder by its last part in statements', () =>
   assert.equal(subjectNameOf(parseRepository('oci-layout:/home/me/out')), 'oci-layout:out'));

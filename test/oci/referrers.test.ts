@@ -40,7 +40,7 @@ describe('the referrer of a bundle', () => {
         'org.opencontainers.image.created': CREATED_AT,
       },
     }));
-  it('brings its two blobs', () =>
+  it('has its two blobs', () =>
     assert.deepEqual(
       referrer.blobs.map(({ mediaType, size }) => [mediaType, size]),
       [
@@ -48,15 +48,15 @@ describe('the referrer of a bundle', () => {
         [SIGSTORE_BUNDLE, bundle.size],
       ],
     ));
-  it('names the bundle type whatever the caller called its bytes', () => {
+  it('sets the media type of the bundle', () => {
     const other = makeReferrer({ ...options, bundle: contentOf('application/json', bundle.bytes) });
     assert.equal(other.manifest.digest, referrer.manifest.digest);
   });
-  it('takes of its subject nothing but type, digest and size', () => {
+  it('copies only type, digest and size of the subject', () => {
     const subject = someDescriptor('image', { artifactType: 'application/x', annotations: { a: 'b' } });
     assert.equal(makeReferrer({ ...options, subject }).manifest.digest, referrer.manifest.digest);
   });
-  it('is refused with a time that is none', () =>
+  it('is refused with an invalid time', () =>
     assert.throws(() => makeReferrer({ ...options, created: 'now' }), { code: 'INPUT_INVALID' }));
   it('is described with artifact type and all annotations', () =>
     assert.deepEqual(descriptorOfReferrer(referrer.manifest), {
@@ -66,7 +66,7 @@ describe('the referrer of a bundle', () => {
       artifactType: SIGSTORE_BUNDLE,
       annotations: readManifest(referrer.manifest).annotations,
     }));
-  it('is described by its config type when it has no artifact type', () => {
+  it('is described by its config type if it has no artifact type', () => {
     const { artifactType, annotations, ...rest } = json(referrer.manifest);
     const described = descriptorOfReferrer(contentOf(OCI_MANIFEST, jsonBytes(rest)));
     assert.equal(described.artifactType, OCI_EMPTY);
@@ -78,19 +78,19 @@ describe('the fallback index', () => {
   const ours = descriptorOfReferrer(referrer.manifest);
   const a = someDescriptor('a', { artifactType: 'application/a' });
   const b = someDescriptor('b', { annotations: { z: '1', a: '2' } });
-  it('is made when there is none', () => {
+  it('is created if there is none', () => {
     const made = mergeReferrers(undefined, [ours]);
     assert.equal(made.mediaType, OCI_INDEX);
     assert.deepEqual(json(made), { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [{ ...ours }] });
   });
-  it('keeps what is there and appends what is new', () => {
+  it('keeps existing entries and appends new ones', () => {
     const merged = mergeReferrers(readIndex(mergeReferrers(undefined, [a, b])), [ours]);
     assert.deepEqual(
       readIndex(merged).manifests.map(({ digest }) => digest),
       [a, b, ours].map(({ digest }) => digest),
     );
   });
-  it('is the same bytes when nothing is new', () => {
+  it('has the same bytes if nothing is new', () => {
     const once = mergeReferrers(undefined, [a, b, ours]);
     assert.equal(mergeReferrers(readIndex(once), [ours, a]).digest, once.digest);
     assert.equal(mergeReferrers(undefined, [a, b, ours, a]).digest, once.digest);
@@ -129,7 +129,7 @@ describe('the fallback index', () => {
     const merged = json(mergeReferrers(index({ manifests: [bare, a] }), [ours]));
     assert.deepEqual(merged.manifests, [{ ...bare, ...ours }, { ...a }]);
   });
-  it('lists nobody twice', () =>
+  it('lists no referrer twice', () =>
     assert.equal(readIndex(mergeReferrers(index({ manifests: [a, a, ours, a] }), [ours])).manifests.length, 2));
   it('is refused above 4 MiB', () => {
     const full = index({
@@ -141,7 +141,7 @@ describe('the fallback index', () => {
       code: 'LIMIT_EXCEEDED',
     });
   });
-  it('has one order of members, whatever the order of the descriptor', () => {
+  it('has a fixed order of members', () => {
     const { mediaType, digest, size } = b;
     const turned = { annotations: { a: '2', z: '1' }, size, digest, mediaType };
     assert.equal(mergeReferrers(undefined, [turned]).digest, mergeReferrers(undefined, [b]).digest);

@@ -17,7 +17,7 @@ describe('the runtime config', () => {
   ];
   for (const [text, config] of spellings)
     it(`reads ${text}`, () => assert.deepEqual(readRuntimeConfig(bytes(text)), config));
-  it('writes the spelling of wasme, compact, empty fields left out', () => {
+  it('writes the spelling of wasme, compact, without empty fields', () => {
     assert.equal(
       Buffer.from(writeRuntimeConfig(full)).toString(),
       '{"type":"envoy_proxy","abiVersions":["v0.2.1"],"config":{"rootIds":["add_header"]}}',
@@ -43,18 +43,18 @@ describe('the runtime config', () => {
     [
       'an unknown field',
       '{"typ":"envoy_proxy"}',
-      /"typ" is unknown; known are type, abiVersions, abi_versions, abi_version, config/,
+      /"typ" is unknown; known fields are type, abiVersions, abi_versions, abi_version, config/,
     ],
     [
       'an unknown field of config',
       '{"config":{"rootId":"a"}}',
-      /"config\.rootId" is unknown; known are config\.rootIds, config\.root_ids/,
+      /"config\.rootId" is unknown; known fields are config\.rootIds, config\.root_ids/,
     ],
     ['a field of every object', '{"constructor":1}', /"constructor" is unknown/],
     [
       'two spellings',
       '{"abiVersions":["a"],"abi_version":"b"}',
-      /"abiVersions" and "abi_version" are spellings of one field/,
+      /"abiVersions" and "abi_version" are spellings of the same field/,
     ],
     ['a number as type', '{"type":1}', /"type" has a value that is not a string/],
     ['null as type', '{"type":null}', /"type" has a value that is not a string/],
@@ -68,15 +68,15 @@ describe('the runtime config', () => {
     ['too many values', JSON.stringify({ abiVersions: Array.from({ length: 65 }, () => 'a') }), /65 entries/],
     ['a key twice', '{"type":"a","type":"b"}', /duplicate key/],
     ['a list', '[]', /not an object/],
-    ['nothing', '', /no JSON/],
-    ['half of it', '{"type":', /no JSON/],
-    ['YAML', 'type: envoy_proxy', /no JSON/],
+    ['nothing', '', /not strict JSON/],
+    ['half of it', '{"type":', /not strict JSON/],
+    ['YAML', 'type: envoy_proxy', /not strict JSON/],
     ['a deep document', `{"config":${'['.repeat(20)}${']'.repeat(20)}}`, /levels/],
     ['a large document', `{"type":"a"${' '.repeat(65_536)}}`, /65548 bytes/],
   ];
   for (const [what, text, message] of refused)
     it(`refuses ${what}`, () =>
       assert.throws(() => readRuntimeConfig(bytes(text)), { code: 'RUNTIME_CONFIG_INVALID', message }));
-  it('refuses what is not UTF-8', () =>
+  it('refuses bytes that are not UTF-8', () =>
     assert.throws(() => readRuntimeConfig(Uint8Array.of(0x22, 0xff, 0x22)), { code: 'RUNTIME_CONFIG_INVALID' }));
 });

@@ -6,7 +6,7 @@ import { archive, doubleArchive, entry, pax, paxRecord } from '../support/tar.ts
 
 const good = writeTar([file('plugin.wasm', moduleA), file('runtime-config.json', Buffer.from('{}'))], MTIME);
 
-/** The archive with bytes of its first header replaced and the checksum made right again. */
+/** The archive with some bytes of its first header replaced and the checksum corrected. */
 function edited(at: number, text: string, tar = good): Uint8Array {
   const copy = Uint8Array.from(tar);
   copy.set(Buffer.from(text, 'latin1'), at);
@@ -71,56 +71,56 @@ describe('reading an archive', () => {
       [
         `a link of type ${type} to a module`,
         archive(entry({ name: 'x', type, link: '../plugin.wasm' })),
-        /leads to a module/,
+        /link to a module/,
       ],
       [
         `a link of type ${type} to a module by PAX`,
         archive(pax(paxRecord('linkpath', 'plugin.wasm')), entry({ name: 'x', type, link: 'y' })),
-        /leads to/,
+        /link to a module/,
       ],
     ]),
     ['a file below a module', archive(entry({ name: 'plugin.wasm/x' }, moduleA)), /below a module/],
-    ['a whiteout of a module', archive(entry({ name: '.wh.plugin.wasm' })), /takes away a module/],
-    ['a whiteout of a module in a folder', archive(entry({ name: 'a/.wh.plugin.wasm' })), /takes away a module/],
-    ['a whiteout of the root', archive(entry({ name: './.wh..wh..opq' })), /takes away a module/],
+    ['a whiteout of a module', archive(entry({ name: '.wh.plugin.wasm' })), /removes a module/],
+    ['a whiteout of a module in a folder', archive(entry({ name: 'a/.wh.plugin.wasm' })), /removes a module/],
+    ['a whiteout of the root', archive(entry({ name: './.wh..wh..opq' })), /removes a module/],
     ...['.wh.', '.wh..', '.wh...'].map((name): [string, Uint8Array, RegExp] => [
       `the whiteout ${name}`,
       archive(entry({ name: `a/${name}` })),
-      /takes away/,
+      /removes a module/,
     ]),
     [
       'a folder of type NUL whose content is an archive',
       doubleArchive('policy.wasm', moduleA, moduleB),
-      /byte 0, "x\/" is a file with a slash/,
+      /byte 0, "x\/" is a file with a trailing slash/,
     ],
     [
       'a module by PAX alone',
       archive(pax(paxRecord('path', 'plugin.wasm')), entry({ name: 'x' }, moduleA)),
-      /gives "x" the name "plugin.wasm"/,
+      /renames "x" to "plugin.wasm"/,
     ],
     [
       'a module that PAX renames',
       archive(pax(paxRecord('path', 'x')), entry({ name: 'plugin.wasm' }, moduleA)),
-      /gives "plugin.wasm" the name "x"/,
+      /renames "plugin.wasm" to "x"/,
     ],
-    ['a file with a slash', archive(entry({ name: 'x/' }, moduleA)), /"x\/" is a file with a slash/],
+    ['a file with a slash', archive(entry({ name: 'x/' }, moduleA)), /"x\/" is a file with a trailing slash/],
     [
       'a file with a slash by PAX',
       archive(pax(paxRecord('path', 'x/')), entry({ name: 'x', type: '\0' }, moduleA)),
-      /with a slash/,
+      /with a trailing slash/,
     ],
     [
       'a file with a slash before PAX',
       archive(pax(paxRecord('path', 'x')), entry({ name: 'x/', type: '\0' }, moduleA)),
-      /with a slash/,
+      /with a trailing slash/,
     ],
-    ['a name that goes up', archive(entry({ name: 'a/../plugin.wasm' }, moduleA)), /has ".." in it/],
-    ['a folder that goes up', archive(entry({ name: '../', type: '5' })), /has ".." in it/],
+    ['a name that goes up', archive(entry({ name: 'a/../plugin.wasm' }, moduleA)), /contains ".."/],
+    ['a folder that goes up', archive(entry({ name: '../', type: '5' })), /contains ".."/],
     ['a sparse file', edited(156, 'S'), /a GNU sparse file/],
     ['a contiguous file', edited(156, '7'), /a contiguous file/],
     ['a PAX header in the form of Solaris', edited(156, 'X'), /of type "X"/],
-    ['a PAX header that is none', edited(156, 'x'), /a PAX header that/],
-    ['a PAX header before nothing', archive(pax(paxRecord('mtime', '1'))), /a PAX header that/],
+    ['a malformed PAX header', edited(156, 'x'), /a PAX header has a malformed record/],
+    ['a PAX header before nothing', archive(pax(paxRecord('mtime', '1'))), /a PAX header without an entry/],
     [
       'two PAX headers in a row',
       archive(pax(paxRecord('mtime', '1')), pax(paxRecord('mtime', '1')), entry({ name: 'x' })),
@@ -203,16 +203,16 @@ describe('reading an archive', () => {
       archive(entry({ name: 'x', ...fields }, moduleA)),
       /at byte 0, /,
     ]),
-    ['a size of 8 GiB', edited(124, '77777777777\0'), /claims 8589934591 bytes, \d+ are left/],
+    ['a size of 8 GiB', edited(124, '77777777777\0'), /claims 8589934591 bytes, but only \d+ are left/],
     ['a negative size', edited(124, '-0000000010\0'), /is not a size/],
     ['a size in base-256', edited(124, '\x80\0\0\0\0\0\0\0\0\0\0\x08'), /is not a size/],
     ['an empty size', edited(124, '            '), /is not a size/],
     ['a size with digits after its end', edited(124, '10\x0010\0\0\0\0\0\0\0'), /is not a size/],
-    ['a size larger than the data', edited(124, '00000010000\0'), /claims 4096 bytes, 2560 are left/],
+    ['a size larger than the data', edited(124, '00000010000\0'), /claims 4096 bytes, but only 2560 are left/],
     ['a wrong checksum', withByte(0, 0x71), /checksum of a header is wrong/],
     ['a link target on a regular file', edited(157, 'target'), /link target/],
     ['no name', edited(0, '\0'.repeat(100)), /no name/],
-    ['a name with a hidden second part', edited(0, 'plugin.wasm\0evil'), /goes on after its end/],
+    ['a name with a hidden second part', edited(0, 'plugin.wasm\0evil'), /continues after its end/],
     ['a name that is not UTF-8', edited(0, '\xff\xfe'), /not UTF-8/],
     ['no magic', edited(257, '\0'.repeat(8)), /not ustar/],
     ['GNU magic with its extension area in use', edited(345, 'x', edited(257, 'ustar  \0')), /not ustar/],
@@ -233,7 +233,7 @@ describe('reading an archive', () => {
   ];
   for (const [what, tar, message] of hostile)
     it(`refuses ${what}`, () => assert.throws(() => readTar(tar), { code: 'IMAGE_INVALID', message }));
-  it('says at which byte the entry lies that it refuses', () =>
+  it('gives the byte offset of the refused entry', () =>
     assert.throws(
       () => readTar(archive(entry({ name: 'plugin.wasm' }, moduleA), entry({ name: 'etc', type: '5' }, moduleA))),
       { detail: { offset: 1024 } },

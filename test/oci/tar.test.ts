@@ -9,7 +9,7 @@ import { archive, entry, pax, paxRecord } from '../support/tar.ts';
 
 const good = writeTar([file('plugin.wasm', moduleA), file('runtime-config.json', Buffer.from('{}'))], MTIME);
 
-/** The archive with bytes of its first header replaced and the checksum made right again. */
+/** The archive with some bytes of its first header replaced and the checksum corrected. */
 function edited(at: number, text: string, tar = good): Uint8Array {
   const copy = Uint8Array.from(tar);
   copy.set(Buffer.from(text, 'latin1'), at);
@@ -21,7 +21,7 @@ function edited(at: number, text: string, tar = good): Uint8Array {
 
 describe('tar', () => {
   const plugin = entry({ name: 'plugin.wasm' }, moduleA);
-  it('writes what tar of the system lists with owner 0, mode 0644 and the given time', (context) => {
+  it('writes an archive that the system tar lists with owner 0, mode 0644 and the given time', (context) => {
     let listing: string;
     try {
       listing = execFileSync('tar', ['tvf', '-'], {
@@ -64,7 +64,7 @@ describe('tar', () => {
       { seed: 7, numRuns: 200 },
     );
   });
-  it('answers any bytes with entries or with IMAGE_INVALID', () => {
+  it('returns entries or IMAGE_INVALID for any bytes', () => {
     const change = fc.array(
       fc.tuple(fc.integer({ min: 0, max: good.byteLength - 1 }), fc.integer({ min: 0, max: 255 })),
       { minLength: 1, maxLength: 4 },
@@ -82,7 +82,7 @@ describe('tar', () => {
       { seed: 7, numRuns: 2000 },
     );
   });
-  it('reads an archive of GNU tar that uses no extension', () =>
+  it('reads an archive of GNU tar without extensions', () =>
     assert.equal(readTar(edited(257, 'ustar  \0'))[0]?.name, 'plugin.wasm'));
   const read: [string, Uint8Array, string[]][] = [
     ['a folder with a slash', archive(entry({ name: 'etc/', type: '5' }), plugin), ['plugin.wasm']],

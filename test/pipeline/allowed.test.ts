@@ -93,28 +93,28 @@ describe('a problem that the publisher allows', () => {
     const verdict = await gate(allowed);
     assert.ok(verdict.kind === 'verified');
     assert.match(JSON.stringify(verdict.attestations?.[0]?.statement.predicate), new RegExp(`"allowed":"${WHY}"`));
-    // The reason in the gate's own report is the gate's.
+    // The gate's own report shows the reason that the gate was given.
     assert.equal(verdict.report.abi?.problems[0]?.allowed, 'x');
   });
-  it('does not bind the gate', async () => {
+  it('is not allowed by the gate as well', async () => {
     const verdict = await gate([]);
     assert.ok(verdict.kind === 'denied' && verdict.error.code === 'ABI_REFUSED');
     assert.match(verdict.error.hint, /allow-problems/);
   });
-  it('does not make its attested report one without errors', async () => {
+  it('is still an error in the attested report', async () => {
     const verdict = await gate(parseAllowances(['PW042=x']), []);
     assert.ok(verdict.kind === 'denied' && verdict.error.code === 'ATTESTATION_DENIED');
     assert.match(verdict.error.message, /report: expected accepted, seen refused/);
   });
-  it('is refused by a policy, and let pass by one that allows it', async () => {
+  it('is refused by a policy, unless the policy allows it', async () => {
     const denied = await policy(false);
     assert.ok(denied.kind === 'denied' && denied.error.code === 'ABI_REFUSED');
     assert.equal((await policy(true)).kind, 'verified');
   });
-  it('is told as one to remove when the module does not break the rule', async () => {
+  it('is reported as unused when the module does not break the rule', async () => {
     told.length = 0;
     const done = await run({ images: `${registry.host}/good/f`, 'allow-problems': 'PW042=once' });
     assert.equal(done.kind, 'done');
-    assert.match(told.join('\n'), /allow-problems names PW042, which the module does not break/);
+    assert.match(told.join('\n'), /allow-problems lists PW042, but the module does not break it/);
   });
 });

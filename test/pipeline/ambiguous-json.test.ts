@@ -48,7 +48,7 @@ interface Made {
 
 const made = new Map<string, Promise<Made>>();
 
-/** A good image of a layout in a place; made once. */
+/** A valid image of a layout in a registry or folder; made once. */
 function goodImage(layout: string, place: string): Promise<Made> {
   const key = `${layout}-${place}`;
   const found =
@@ -70,7 +70,7 @@ async function makeImage(layout: string, name: string): Promise<Made> {
   return { name, store, manifest };
 }
 
-/** Signs a manifest with the right key and stores it under a tag, as whoever holds the key can. */
+/** Signs a manifest with the right key and stores it under a tag, as anyone with the key can. */
 async function signed({ name, store }: Made, manifest: Content): Promise<string> {
   const { repository } = store;
   const subjectName = printReference(pin(repository, manifest.digest)).split('@')[0] ?? '';
@@ -135,7 +135,7 @@ describe('a signed manifest with "layers" and "Layers"', () => {
       });
 });
 
-describe('a config that readers take apart in different ways', () => {
+describe('a config that readers parse differently', () => {
   const evil = `sha256:${'e'.repeat(64)}`;
   const rows: readonly (readonly [what: string, edit: Edit])[] = [
     ['"RootFS" after "rootfs"', replaced(/\}$/, `,"RootFS":{"type":"layers","diff_ids":["${evil}"]}}`)],
@@ -143,7 +143,7 @@ describe('a config that readers take apart in different ways', () => {
     ['"diff_id\u017f" after "diff_ids"', replaced(/("diff_ids":\[[^\]]*\])/, `$1,"diff_id\u017f":["${evil}"]`)],
     ['"History"', replaced(/\}$/, ',"History":[]}')],
     ['"Env" as "ENV"', replaced(/"config":\{/, '"config":{"ENV":["A=B"],"x":1,')],
-    ['a creation time that is no time', replaced(/"created":"[^"]*"/, '"created":"yesterday"')],
+    ['an invalid creation time', replaced(/"created":"[^"]*"/, '"created":"yesterday"')],
     ['a platform that is a number', replaced(/"os":"linux"/, '"os":7')],
   ];
   for (const layout of ['compat', 'compat-docker'] as const)
@@ -153,7 +153,7 @@ describe('a config that readers take apart in different ways', () => {
         const text = Buffer.from(image.manifest.bytes).toString('utf8');
         const { config } = JSON.parse(text) as { config: { mediaType: string; digest: string; size: number } };
         const blob = await image.store.fetchBlob({ ...config, digest: config.digest as Content['digest'] });
-        // An empty object has no member to stand after.
+        // An empty object has no other member.
         const written = Buffer.from(blob ?? '')
           .toString('utf8')
           .replace('"config":{}', '"config":{"User":""}');
@@ -166,7 +166,7 @@ describe('a config that readers take apart in different ways', () => {
       });
 });
 
-describe('an OCI layout that readers take apart in different ways', () => {
+describe('an OCI layout that readers parse differently', () => {
   const rows: readonly (readonly [what: string, file: string, edit: Edit])[] = [
     ['other "Manifests" after "manifests"', 'index.json', replaced(/\}$/, ',"Manifests":[]}')],
     [

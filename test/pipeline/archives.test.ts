@@ -55,7 +55,7 @@ const good = goodFilter();
 const evil = goodFilter({ header: { name: 'x-evil', value: '1' } });
 const spec = contentOf(HIGRESS_SPEC, Buffer.from('info: {}'));
 
-/** The parts of an image around one layer, right for the archive in it. */
+/** The parts of an image around one layer, matching the archive in it. */
 const PARTS: Readonly<
   Record<
     'compat' | 'compat-docker' | 'higress' | 'opa-bundle',
@@ -75,7 +75,7 @@ function configOf(mediaType: string, tar: Uint8Array): Content {
   );
 }
 
-describe('an archive that readers take apart in different ways', () => {
+describe('an archive that readers unpack differently', () => {
   let registry: TestRegistry;
   before(async () => {
     registry = await startRegistry({ referrers: 'api' });
@@ -161,7 +161,7 @@ describe('an archive that readers take apart in different ways', () => {
     assert.equal(status, 3, stderr);
     assert.match(
       stderr,
-      /IMAGE_INVALID: Cannot read the layer as tar: at byte 0, "x\/" is a file with a slash at its end/,
+      /IMAGE_INVALID: Cannot read the layer as tar: at byte 0, "x\/" is a file with a trailing slash/,
     );
   });
 
@@ -177,11 +177,11 @@ describe('an archive that readers take apart in different ways', () => {
     ],
     ['two modules', gzipSync(archive(entry({ name: 'policy.wasm' }, opa()), entry({ name: 'a/policy.wasm' }, good)))],
     ['no module', gzipSync(archive(entry({ name: 'data.json' }, Buffer.from('{}'))))],
-    ['zeros without end', gzipSync(Buffer.alloc(32 * 1024 * 1024))],
+    ['endless zeros', gzipSync(Buffer.alloc(32 * 1024 * 1024))],
   ];
   for (const [what, bundle] of inputs)
     for (const layout of ['opa-bundle', 'auto', 'compat'] satisfies readonly (Layout | 'auto')[])
-      it(`is bad input of publish for layout ${layout}: a bundle with ${what}`, async () => {
+      it(`is bad input for publish with layout ${layout}: a bundle with ${what}`, async () => {
         registry.takeRequests();
         const plan = planFor({ images: `${registry.host}/archives/refused`, tags: 'v1', layout });
         const result = await publish(plan, openTestPorts({ copy: join(folder.path, 'copy'), module: bundle }));

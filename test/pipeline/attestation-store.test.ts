@@ -23,7 +23,7 @@ after(async () => {
 });
 
 const fresh = (): string => `${registry.host}/g/f${count++}`;
-/** Publishes with bytes of its own for each name. */
+/** Publishes a different module for each name. */
 function run(images: string, inputs: Readonly<Record<string, string>> = {}) {
   const openAttestationStore = async () =>
     openGithubAttestations({
@@ -45,8 +45,8 @@ function run(images: string, inputs: Readonly<Record<string, string>> = {}) {
 const tagsOf = (image: string): readonly string[] =>
   Object.keys(registry.snapshotTags()).filter((tag) => tag === `${image.slice(registry.host.length + 1)}:v1.0.0`);
 
-describe('attestations that are stored on GitHub as well', () => {
-  it('are those that the gate believed, with ids in the record, one request each', async () => {
+describe('attestations that are also stored on GitHub', () => {
+  it('are the ones that the gate accepted, with ids in the record, one request each', async () => {
     const seen = github.seen.length;
     const record = recordOf(await run(fresh()));
     const kept = record.images[0]?.attestations ?? [];
@@ -62,7 +62,7 @@ describe('attestations that are stored on GitHub as well', () => {
     assert.equal(github.bundles.get(record.digest)?.length, 2);
   });
 
-  it('are there before a tag moves: a failure leaves no tag, and the next run finishes', async () => {
+  it('are stored before a tag moves: a failure leaves no tag, and the next run finishes', async () => {
     const image = fresh();
     github.faults.push({ status: 403, message: 'Resource not accessible by integration' }, { status: 403 });
     const failed = await run(image);
@@ -79,7 +79,7 @@ describe('attestations that are stored on GitHub as well', () => {
     assert.equal(github.bundles.get(again.digest)?.length, 2);
   });
 
-  it('are asked for once, and not stored twice, by a second run', async () => {
+  it('are looked up once, and not stored twice, by a second run', async () => {
     const image = fresh();
     const { digest } = recordOf(await run(image));
     const seen = github.seen.length;
@@ -92,7 +92,7 @@ describe('attestations that are stored on GitHub as well', () => {
     assert.ok(record.images[0]?.attestations.every((one) => one.githubId === undefined));
   });
 
-  it('are none when none are made', async () => {
+  it('are not stored when none are made', async () => {
     const seen = github.seen.length;
     recordOf(await run(fresh(), { provenance: 'false', 'abi-attestation': 'false' }));
     assert.equal(github.seen.length, seen);

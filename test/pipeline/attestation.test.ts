@@ -83,7 +83,7 @@ for (const referrers of ['api', 'none'] as const) {
       ]);
     }
 
-    it('is attached with the signature in one go, before tags, and the gate can demand it', async () => {
+    it('is attached together with the signature, before tags, and the gate can require it', async () => {
       registry.takeRequests();
       const { digest } = await run({ images: `${registry.host}/a/f`, tags: 'v1' });
       const lines = registry.takeRequests();
@@ -101,7 +101,7 @@ for (const referrers of ['api', 'none'] as const) {
       assert.equal(verdict.report.candidates.filter((one) => one.verdict === 'accepted').length, 2);
     });
 
-    it('is not looked for unless it is demanded', async () => {
+    it('is not looked for unless it is required', async () => {
       const { digest } = await run({ images: `${registry.host}/plain/f`, 'abi-attestation': 'false' });
       assert.deepEqual(await listed('plain/f', digest), ['https://sigstore.dev/cosign/sign/v1']);
       assert.equal((await gate('plain/f', digest, false)).kind, 'verified');
@@ -110,7 +110,7 @@ for (const referrers of ['api', 'none'] as const) {
       assert.ok(verdict.error.code === 'ATTESTATION_NOT_FOUND');
     });
 
-    it('is added to an image that is signed already, and then nothing is written', async () => {
+    it('is added to an image that is signed already, and a second run writes nothing', async () => {
       const first = await run({ images: `${registry.host}/add/f`, tags: 'v1', 'abi-attestation': 'false' });
       const added = await run({ images: `${registry.host}/add/f`, tags: 'v1' });
       assert.deepEqual(
@@ -133,7 +133,7 @@ for (const referrers of ['api', 'none'] as const) {
       declared: string | undefined,
       reason: RegExp,
     ])[] = [
-      ['about another module', OTHER, PRIVATE_PEM, undefined, /module digest/],
+      ['about a different module', OTHER, PRIVATE_PEM, undefined, /module digest/],
       [
         'with a report that names an error',
         goodFilter(),
@@ -141,10 +141,10 @@ for (const referrers of ['api', 'none'] as const) {
         '0.1.0',
         /report: expected accepted, seen refused/,
       ],
-      ['by another key', goodFilter(), STRANGER_PEM, undefined, /key|signature/],
+      ['by a different key', goodFilter(), STRANGER_PEM, undefined, /key|signature/],
     ];
     for (const [i, [what, module, pem, declared, reason]] of rows.entries())
-      it(`is refused ${what}, and a good one beside it is found`, async () => {
+      it(`is refused ${what}, and a good one next to it is found`, async () => {
         const name = `bad/${i}`;
         const { digest } = await run({ images: `${registry.host}/${name}`, 'abi-attestation': 'false' });
         await attest(name, digest, module, pem, declared);
@@ -156,7 +156,7 @@ for (const referrers of ['api', 'none'] as const) {
         assert.equal((await gate(name, digest)).kind, 'verified');
       });
 
-    it('is no signature: an image that has nothing else is refused', async () => {
+    it('is not a signature: an image that has nothing else is refused', async () => {
       const { digest } = await run({ images: `${registry.host}/alone/f`, sign: 'off', 'signing-key': '' });
       await attest('alone/f', digest, goodFilter());
       for (const isDemanded of [true, false]) {

@@ -15,7 +15,7 @@ const ASC = 'node_modules/assemblyscript/bin/asc.js';
 const CONFIG = JSON.stringify({ targets: { release: { outFile: 'build/f.wasm' } } });
 const AS = { kind: 'assemblyscript', folder: 'f', modulePath: undefined } as const;
 
-/** Builds in a workspace of texts; returns the path of the module and each command with its folder. `npm ci` and the compiler write nothing. */
+/** Builds in a workspace of texts, where commands write nothing. Returns the path of the module and the commands. */
 async function build(
   files: Readonly<Record<string, string>>,
   source: Parameters<typeof buildModule>[1],
@@ -40,20 +40,20 @@ describe('building AssemblyScript', () => {
   const built = { 'f/asconfig.json': CONFIG, 'f/package-lock.json': LOCK, [`f/${ASC}`]: '', 'f/build/f.wasm': '' };
   const NPM = 'npm ci --ignore-scripts --no-audit --no-fund';
   const ASC_RUN = `f$ node ${ASC} assembly/index.ts --target release`;
-  it('installs from the lock without scripts, then runs the local compiler', async () => {
+  it('installs from the lock file without scripts, then runs the local compiler', async () => {
     assert.deepEqual(await build(built, AS), { path: 'f/build/f.wasm', ran: [`f$ ${NPM}`, ASC_RUN] });
   });
-  it('does not install what is installed', async () => {
+  it('does not install again when the packages match the lock file', async () => {
     assert.deepEqual((await build({ ...built, 'f/node_modules/.package-lock.json': LOCK }, AS)).ran, [ASC_RUN]);
   });
-  it('installs again when the lock moved on', async () => {
+  it('installs again when the lock file has changed', async () => {
     assert.equal(
       (await build({ ...built, 'f/node_modules/.package-lock.json': LOCK.replace('0.28.20', '0.28.19') }, AS)).ran
         .length,
       2,
     );
   });
-  it('finds lock and compiler above, as in a monorepo', async () => {
+  it('finds lock file and compiler in a parent folder, as in a monorepo', async () => {
     const files = { 'a/f/asconfig.json': CONFIG, 'package-lock.json': LOCK, [ASC]: '', 'a/f/build/f.wasm': '' };
     const { path, ran } = await build(files, { ...AS, folder: 'a/f' });
     assert.deepEqual(
@@ -61,18 +61,23 @@ describe('building AssemblyScript', () => {
       { path: 'a/f/build/f.wasm', ran: [`.$ ${NPM}`, `a/f$ node ../../${ASC} assembly/index.ts --target release`] },
     );
   });
-  it('tells the compiler where the module is looked for', async () => {
+  it('passes the path of the module to the compiler', async () => {
     const { path, ran } = await build({ ...built, 'f/o.wasm': '' }, { ...AS, modulePath: 'o.wasm' });
     assert.deepEqual([path, ran.at(-1)], ['f/o.wasm', `${ASC_RUN} --outFile o.wasm`]);
   });
   const without = (name: string): Record<string, string> =>
     Object.fromEntries(Object.entries(built).filter(([key]) => key !== name));
   const rows: readonly (readonly [string, Record<string, string>, string, RegExp])[] = [
-    ['no lock', without('f/package-lock.json'), 'BUILD_FAILED', /no package-lock.json/],
-    ['no compiler', without(`f/${ASC}`), 'BUILD_FAILED', /"assemblyscript" is not installed/],
-    ['no place for the module', { ...built, 'f/asconfig.json': '{}' }, 'BUILD_FAILED', /nothing says where/],
-    ['no module after the build', without('f/build/f.wasm'), 'BUILD_FAILED', /wrote no "f\/build\/f.wasm"/],
-    ['no folder', { x: '' }, 'FILE_UNREADABLE', /does not exist/],
+    ['a project without a lock file', without('f/package-lock.json'), 'BUILD_FAILED', /no package-lock.json/],
+    ['a project without a compiler', without(`f/${ASC}`), 'BUILD_FAILED', /"assemblyscript" is not installed/],
+    [
+      'a project that does not set the path of the module',
+      { ...built, 'f/asconfig.json': '{}' },
+      'BUILD_FAILED',
+      /the path of the module is not set/,
+    ],
+    ['a build without a module', without('f/build/f.wasm'), 'BUILD_FAILED', /did not write "f\/build\/f.wasm"/],
+    ['a folder that does not exist', { x: '' }, 'FILE_UNREADABLE', /does not exist/],
   ];
   for (const [what, files, code, message] of rows)
     it(`refuses ${what}`, async () => assert.rejects(build(files, AS), { code, message }));
@@ -83,12 +88,12 @@ describe('building AssemblyScript', () => {
 
 describe('building with a command', () => {
   const COMMAND = { kind: 'command', folder: 'f', argv: ['cargo', 'build'], modulePath: 'target/x.wasm' } as const;
-  it('runs it in the folder', async () =>
+  it('runs the command in the folder', async () =>
     assert.deepEqual(await build({ 'f/target/x.wasm': '' }, COMMAND), {
       path: 'f/target/x.wasm',
       ran: ['f$ cargo build'],
     }));
-  it('refuses a build that wrote no module', async () =>
+  it('refuses a build that did not write a module', async () =>
     assert.rejects(build({ 'f/x': '' }, COMMAND), { code: 'BUILD_FAILED' }));
 });
 

@@ -18,7 +18,7 @@ after(async () => {
 
 const isVersionTag = (tag: string): boolean => tag.endsWith(':v1.0.0');
 
-test('the record of a run that failed says so, and how far each image came', async () => {
+test('the record of a failed run shows how far each image came', async () => {
   const images = `${registry.host}/a/first\n${registry.host}/a/second`;
   registry.before = (_, { method, path }) =>
     method === 'PUT' && path.startsWith('/v2/a/second/') ? { kind: 'answer', status: 403 } : undefined;
@@ -48,7 +48,7 @@ test('a copy that cannot be written ends the run before a tag moves', async () =
   assert.deepEqual(Object.keys(registry.snapshotTags()).filter(isVersionTag), []);
 });
 
-test('a cross-check that is asked for takes place for unsigned images as well', async () => {
+test('a requested cross-check also runs for unsigned images', async () => {
   const plan = planFor({ images: `${registry.host}/c/f`, sign: 'off', 'signing-key': '', 'cross-check': 'oras' });
   const ports = openTestPorts({ copy: join(folder.path, 'copy') });
   const result = await publish(plan, {

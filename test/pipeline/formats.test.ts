@@ -58,7 +58,7 @@ describe('a publish', () => {
     ['legacy', 0, 1],
     ['both', 1, 1],
   ] as const)
-    it(`with signature-format "${format}" makes ${bundles} bundle and ${legacy} of the older form, once`, async () => {
+    it(`with signature-format "${format}" makes ${bundles} bundle and ${legacy} legacy signature, once`, async () => {
       const name = `format/${format || 'default'}`;
       const record = await run(name, { 'signature-format': format });
       assert.deepEqual([await bundlesOf(name, record.digest), await legacyOf(name, record.digest)], [bundles, legacy]);
@@ -71,14 +71,14 @@ describe('a publish', () => {
       assert.deepEqual([await bundlesOf(name, record.digest), await legacyOf(name, record.digest)], [bundles, legacy]);
     });
 
-  it('adds only the form that is missing', async () => {
+  it('adds only the format that is missing', async () => {
     const first = await run('grown', {});
     const second = await run('grown', { 'signature-format': 'both', 'abi-attestation': 'true' });
     assert.deepEqual([await bundlesOf('grown', first.digest), await legacyOf('grown', first.digest)], [2, 1]);
     assert.equal(second.images[0]?.signatureDigest, first.images[0]?.signatureDigest);
   });
 
-  it('moves no tag when the older form could not be stored', async () => {
+  it('moves no tag when the legacy signature could not be stored', async () => {
     const made = await run('held', { tags: '' });
     registry.before = (_, { method, path }) =>
       method === 'PUT' && path.endsWith(signatureTagOf(parseDigest(made.digest)))
@@ -110,7 +110,7 @@ describe('a publish', () => {
     );
   });
 
-  it('signs a Kubewarden policy in the older form, as its verifiers read', async () => {
+  it('signs a Kubewarden policy in the legacy format, which its verifiers read', async () => {
     const record = await run('kubewarden', {}, { module: kubewardenPolicy() });
     assert.deepEqual(
       [record.layout, await legacyOf('kubewarden', record.digest), await bundlesOf('kubewarden', record.digest)],
@@ -118,7 +118,7 @@ describe('a publish', () => {
     );
   });
 
-  it('refuses the older form before anything is pushed where nobody could verify it, and does without by default', async () => {
+  it('refuses a legacy signature that nobody could verify before anything is pushed, and skips it by default', async () => {
     const signer = openSigner(sigstore, 'rekor 2 and timestamp');
     for (const format of ['legacy', 'both'])
       await assert.rejects(run('hindered', { 'signature-format': format }, { signer }), {
@@ -151,7 +151,7 @@ describe('the gate', () => {
     });
     return verification.kind === 'verified' ? `verified ${verification.verified.signature.format}` : told(verification);
   };
-  /** The same image unsigned in another repository, and this signature of the older form beside it. */
+  /** The same image unsigned in another repository, with this legacy signature. */
   const beside = async (name: string, signature: Parameters<typeof addLegacySignature>[1]): Promise<string> => {
     await run(name, { sign: 'off', 'signing-key': '', tags: '' });
     await storeOf(name).putLegacySignature(digest, (current) => addLegacySignature(current, signature));
@@ -160,7 +160,7 @@ describe('the gate', () => {
   const signed = (about: Digest = digest, pem = PRIVATE_PEM) =>
     openKeySigner({ pem }).signLegacy(makeSimpleSigning({ subjectName: 'x', digest: about }));
 
-  it('counts the older form only where the policy lists it', async () => {
+  it('accepts a legacy signature only if the policy lists the format', async () => {
     assert.equal(await ask('gate/good'), 'verified legacy');
     assert.equal(await ask('gate/good', { formats: ['legacy'] }), 'verified legacy');
     assert.match(await ask('gate/good', { transparency: 'tsa' }), /^nothing-found \| SIGNATURE_NOT_FOUND/);
@@ -168,7 +168,7 @@ describe('the gate', () => {
     assert.equal((await askStranger(`${registry.host}/gate/good:v1.0.0`)).kind, 'nothing-found');
   });
 
-  it('counts a bundle only where the policy lists it', async () => {
+  it('accepts a bundle only if the policy lists the format', async () => {
     const { digest: bundled } = await run('gate/bundled', {}, { module: goodFilter() });
     assert.equal(await ask('gate/bundled', { transparency: 'tsa' }, parseDigest(bundled)), 'verified bundle');
     assert.match(
@@ -177,25 +177,25 @@ describe('the gate', () => {
     );
   });
 
-  it('refuses a signature of another image', async () =>
+  it('refuses a signature of a different image', async () =>
     assert.match(
       await beside('gate/copied', await signed(digestOf(new Uint8Array([9])))),
       /denied.*subject: expected/,
     ));
-  it('refuses a signature by another key', async () => {
+  it('refuses a signature by a different key', async () => {
     const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' })
       .privateKey.export({ type: 'pkcs8', format: 'pem' })
       .toString();
     assert.match(await beside('gate/stranger', await signed(digest, stranger)), /denied.*not by the expected key/);
   });
-  it('refuses what is no simple signing payload, though it is signed', async () => {
+  it('refuses a signed payload that is not simple signing', async () => {
     const payload = new TextEncoder().encode(JSON.stringify({ critical: { type: 'x' } }));
     assert.match(
       await beside('gate/payload', await openKeySigner({ pem: PRIVATE_PEM }).signLegacy(payload)),
       /denied.*its type is "x"/,
     );
   });
-  it('finds a good one behind bad ones', async () => {
+  it('finds a good signature after bad ones', async () => {
     const broken = {
       payload: new Uint8Array([1]),
       signature: 'AA==',
@@ -208,7 +208,7 @@ describe('the gate', () => {
     assert.equal(await beside('gate/mixed', await signed()), 'verified legacy');
   });
 
-  it('cannot decide where the tag of signatures leads to something else', async () => {
+  it('cannot decide if the signature tag points to something else', async () => {
     await run('gate/poisoned', { sign: 'off', 'signing-key': '', tags: '' });
     registry.store.repo('gate/poisoned').tags.set(signatureTagOf(digest), digest);
     await assert.rejects(ask('gate/poisoned'), { code: 'REGISTRY_PROTOCOL', exitCode: 5 });

@@ -23,7 +23,7 @@ after(async () => {
 });
 
 const REDIS = { module: 'env', name: 'proxy_redis_init', signature: 'i32 i32 i32 i32 i32 i32 i32 -> i32' };
-/** As the SDK of today builds plugins: Higress's marker, a callback and a function that Higress alone has; its configuration needs redis. */
+/** A plugin as the current SDK builds it: Higress's marker, callback and function; its configuration needs redis. */
 const PLUGIN = goodFilter({
   abi: '0_2_100',
   without: ['proxy_on_configure'],
@@ -42,8 +42,8 @@ const files = { 'spec.yaml': 'apiVersion: 1.0.0\n', 'README.md': '# x\n' };
 const run = (inputs: Record<string, string>, module = PLUGIN): Promise<PublishResult> =>
   publish(planFor(inputs), openTestPorts({ copy: `${folder.path}/copy`, module, files: { ...files } }));
 
-describe('a plugin for Higress as its SDK builds it today', () => {
-  it('is judged for Higress, and said to be for it alone', () => {
+describe('a plugin for Higress as the current SDK builds it', () => {
+  it('is judged for Higress, with a note that no other host loads it', () => {
     const { abi, hosts, problems } = judgeAbi(readModule(PLUGIN), { hosts: undefined });
     assert.equal(abi, 'proxy-wasm/0.2.100');
     assert.deepEqual(
@@ -56,7 +56,7 @@ describe('a plugin for Higress as its SDK builds it today', () => {
     );
     assert.deepEqual(judgeAbi(readModule(PLUGIN), { hosts: [{ host: 'higress', version: 'current' }] }).problems, []);
   });
-  it('is started, and what Higress alone supplies is there', async () => {
+  it('starts, with the functions that only Higress has', async () => {
     const report = await openStarter().start(PLUGIN, { pluginConfig: new Uint8Array([1]) });
     assert.equal(report.verdict, 'started');
     assert.deepEqual(
@@ -66,7 +66,7 @@ describe('a plugin for Higress as its SDK builds it today', () => {
   });
   for (const layout of ['compat', 'oci', 'compat-docker', 'higress'])
     for (const smoke of ['true', 'false'])
-      it(`is published in layout ${layout}, smoke ${smoke}, and verified without being asked about hosts`, async () => {
+      it(`is published in layout ${layout}, smoke ${smoke}, and verified without \`hosts\``, async () => {
         const name = `${registry.host}/higress/${layout}-${smoke}`;
         const result = await run({ images: name, tags: 'v1', layout, smoke });
         assert.equal(result.kind, 'done', result.kind === 'failed' ? result.error.message : '');
@@ -74,19 +74,19 @@ describe('a plugin for Higress as its SDK builds it today', () => {
         const verdict = await askStranger(`${name}:v1`);
         assert.equal(verdict.kind, 'verified', verdict.kind === 'verified' ? '' : verdict.error.message);
       });
-  it('is refused by name when Envoy is asked about', async () => {
+  it('is refused with a reason when Envoy is one of the hosts', async () => {
     const result = await run({ images: `${registry.host}/higress/envoy`, tags: 'v1', hosts: 'envoy' });
     assert.ok(result.kind === 'failed' && result.error.code === 'ABI_REFUSED');
     assert.match(result.error.message, /PW001.*only Higress reads it/);
   });
 });
 
-describe('what the registry gives back', () => {
-  it('names the rule that refuses it, not another digest', async () => {
+describe('what the registry returns', () => {
+  it('is refused with the rule, not as a different digest', async () => {
     const name = `${registry.host}/rule/f`;
     const ports = openTestPorts({ copy: `${folder.path}/copy`, module: goodFilter() });
     const validator = openValidator();
-    // The engine takes the module while it is made, and refuses it when it is read back.
+    // The engine accepts the module when the image is made, and refuses it when the image is read back.
     const isPushed = (): boolean =>
       registry.requests.some(({ method, path }) => method === 'PUT' && path.includes('/rule/f/manifests/'));
     const validate: typeof validator.validate = async (module) => ({
@@ -100,7 +100,7 @@ describe('what the registry gives back', () => {
     assert.match(result.error.message, /PW031/);
     assert.deepEqual(await tagsOf(name), []);
   });
-  it('is judged alike before anything is sent: versions that the module does not carry are refused without a request', async () => {
+  it('is judged the same before anything is sent: versions that the module does not have are refused offline', async () => {
     const config = JSON.stringify({ type: 'envoy_proxy', abiVersions: ['v0.2.0'] });
     registry.takeRequests();
     const ports = openTestPorts({ copy: `${folder.path}/copy`, files: { 'runtime.json': config } });
@@ -111,7 +111,7 @@ describe('what the registry gives back', () => {
     assert.ok(result.kind === 'failed' && /PW003/.test(result.error.message));
     assert.deepEqual(registry.takeRequests(), []);
   });
-  it('is what readBack reports of it', async () => {
+  it('is reported by readBack', async () => {
     const name = `${registry.host}/read/f`;
     await run({ images: name, tags: 'v1', layout: 'oci' });
     const reference = parseReference(`${name}:v1`);

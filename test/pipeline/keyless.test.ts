@@ -16,27 +16,27 @@ import { openSigner, ROADS, type Road } from '../support/sigstore-run.ts';
 
 const { folder, registry, sigstore } = await openScene('none');
 
-function bundlesFor(road: Road) {
+function bundlesFor(witness: Road) {
   const load = openTrustRoot({ kind: 'file', text: sigstore.trustedRoot, name: 'test' });
   return openBundleVerifier({
     kind: 'trust-root',
     load,
-    transparency: road === 'timestamp' ? 'timestamp-only' : 'required',
+    transparency: witness === 'timestamp' ? 'timestamp-only' : 'required',
   });
 }
 
-async function run(name: string, road: Road): Promise<PublishRecord> {
+async function run(name: string, witness: Road): Promise<PublishRecord> {
   const plan = planFor({ images: `${registry.host}/${name}`, tags: 'v1.0.0,latest' });
   const ports = {
-    ...openTestPorts({ copy: `${folder.path}/copy`, signer: openSigner(sigstore, road) }),
-    openBundleVerifier: () => bundlesFor(road),
+    ...openTestPorts({ copy: `${folder.path}/copy`, signer: openSigner(sigstore, witness) }),
+    openBundleVerifier: () => bundlesFor(witness),
   };
   const result = await publish(plan, ports);
   if (result.kind === 'failed') throw result.error;
   return result.record;
 }
 
-async function ask(reference: string, road: Road, signer: Partial<SignerIdentity> = {}): Promise<Verification> {
+async function ask(reference: string, witness: Road, signer: Partial<SignerIdentity> = {}): Promise<Verification> {
   const parsed = parseReference(reference);
   const policy = makeSignaturePolicy({
     kind: 'certificate',
@@ -46,38 +46,38 @@ async function ask(reference: string, road: Road, signer: Partial<SignerIdentity
   } as SignerIdentity);
   const ports = {
     store: openTestStores().open(parsed.repository),
-    bundles: bundlesFor(road),
+    bundles: bundlesFor(witness),
     validator: openValidator(),
   };
   return verifyImage(ports, parsed.kind === 'pinned' ? parsed.digest : parsed.tag, { policy, abi: { hosts: [] } });
 }
 
 describe('a keyless publish', () => {
-  for (const [i, road] of ROADS.entries()) {
-    it(`is verified by a stranger, witnessed by ${road}`, async () => {
-      const record = await run(`road/${i}`, road);
+  for (const [i, witness] of ROADS.entries()) {
+    it(`is verified with a fresh client, witnessed by ${witness}`, async () => {
+      const record = await run(`witness/${i}`, witness);
       assert.deepEqual(record.signer, { kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer });
-      assert.equal(record.logIndexes.length, road === 'timestamp' ? 0 : 1);
+      assert.equal(record.logIndexes.length, witness === 'timestamp' ? 0 : 1);
       for (const tag of ['v1.0.0', 'latest'])
-        assert.equal((await ask(`${registry.host}/road/${i}:${tag}`, road)).kind, 'verified');
+        assert.equal((await ask(`${registry.host}/witness/${i}:${tag}`, witness)).kind, 'verified');
     });
-    it(`is refused for another identity and issuer, witnessed by ${road}`, async () => {
+    it(`is refused for another identity and issuer, witnessed by ${witness}`, async () => {
       assert.equal(
-        (await ask(`${registry.host}/road/${i}:latest`, road, { identity: sigstore.identity.slice(0, -1) })).kind,
+        (await ask(`${registry.host}/witness/${i}:latest`, witness, { identity: sigstore.identity.slice(0, -1) })).kind,
         'denied',
       );
       assert.equal(
-        (await ask(`${registry.host}/road/${i}:latest`, road, { identity: `${sigstore.identity}x` })).kind,
+        (await ask(`${registry.host}/witness/${i}:latest`, witness, { identity: `${sigstore.identity}x` })).kind,
         'denied',
       );
       assert.equal(
-        (await ask(`${registry.host}/road/${i}:latest`, road, { issuer: `${sigstore.issuer}/` })).kind,
+        (await ask(`${registry.host}/witness/${i}:latest`, witness, { issuer: `${sigstore.issuer}/` })).kind,
         'denied',
       );
     });
   }
 
-  it('asks for one certificate for two images, and signs each by its own name', async () => {
+  it('requests one certificate for two images, and signs each under its own name', async () => {
     const seen = sigstore.seen.length;
     const plan = planFor({ images: `${registry.host}/pair/a\n${registry.host}/pair/b`, tags: 'v1.0.0' });
     const ports = {
@@ -87,11 +87,11 @@ describe('a keyless publish', () => {
     assert.equal((await publish(plan, ports)).kind, 'done');
     const calls = sigstore.seen.slice(seen).map((one) => one.service);
     assert.equal(calls.filter((service) => service === 'fulcio').length, 1);
-    // A signature and an ABI attestation for each image.
+    // A signature and an ABI attestation per image.
     assert.equal(calls.filter((service) => service === 'rekor').length, 4);
   });
 
-  it('reuses a signature of the same identity and asks the authority for nothing', async () => {
+  it('reuses a signature of the same identity and sends the certificate authority nothing', async () => {
     await run('again', 'rekor 2 and timestamp');
     const seen = sigstore.seen.length;
     assert.equal((await run('again', 'rekor 2 and timestamp')).result, 'unchanged');
@@ -104,7 +104,7 @@ describe('a keyless publish', () => {
     );
   });
 
-  it('signs again when the identity is another', async () => {
+  it('signs again when the identity is different', async () => {
     await run('other', 'rekor 1');
     sigstore.scene.claims = { job_workflow_ref: 'acme/filter/.github/workflows/other.yml@refs/heads/main' };
     const record = await run('other', 'rekor 1');
@@ -129,7 +129,7 @@ describe('a keyless publish', () => {
       assert.equal((await run(name, 'rekor 1 and timestamp')).result, 'published');
     });
 
-  it('moves no tag when the certificate that comes back names somebody else', async () => {
+  it('moves no tag when the returned certificate names a different identity', async () => {
     sigstore.scene.certificate = 'other-identity';
     await assert.rejects(run('certificate', 'rekor 1 and timestamp'), { code: 'SIGNATURE_DENIED' });
     sigstore.scene.certificate = 'none';

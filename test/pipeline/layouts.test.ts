@@ -54,22 +54,22 @@ describe('publish', () => {
     ['a filter', {}, filter, 'compat', goodFilter()],
     ['a filter for old registries', { layout: 'compat-docker' }, filter, 'compat-docker', goodFilter()],
     [
-      'a filter for the market of Higress',
+      'a filter for the Higress marketplace',
       { layout: 'higress', 'working-directory': 'f' },
       texts,
       'higress',
       goodFilter(),
     ],
     ['a component', {}, { 'filter.wasm': world }, 'cncf', world],
-    ['a component that is declared', { abi: 'component', layout: 'cncf' }, { 'filter.wasm': world }, 'cncf', world],
+    ['a component with a declared ABI', { abi: 'component', layout: 'cncf' }, { 'filter.wasm': world }, 'cncf', world],
     ['a WASI command', {}, { 'filter.wasm': command() }, 'cncf', command()],
     ['a WASI reactor', {}, { 'filter.wasm': reactor() }, 'cncf', reactor()],
     ['an Extism plugin', {}, { 'filter.wasm': extism() }, 'cncf', extism()],
     ['an Extism plugin as an image', { layout: 'compat' }, { 'filter.wasm': extism() }, 'compat', extism()],
     ['a Kubewarden policy', {}, { 'filter.wasm': policy() }, 'kubewarden', policy()],
-    ['a bundle of OPA', {}, { 'filter.wasm': bundle }, 'opa-bundle', opa()],
+    ['an OPA bundle', {}, { 'filter.wasm': bundle }, 'opa-bundle', opa()],
     [
-      'a bundle of the digest that was handed over',
+      'a bundle with the given digest',
       { 'module-digest': digestOf(bundle) },
       { 'filter.wasm': bundle },
       'opa-bundle',
@@ -77,7 +77,7 @@ describe('publish', () => {
     ],
   ];
   for (const [what, inputs, files, layout, module] of rows)
-    it(`puts ${what} into layout ${layout}, and a stranger verifies it`, async () => {
+    it(`puts ${what} into layout ${layout}, and a fresh client verifies it`, async () => {
       const images = `${registry.host}/acme/${what.toLowerCase().replaceAll(' ', '-')}`;
       const record = await run({ ...inputs, images, tags: 'v1.0.0' }, files);
       assert.deepEqual([record.layout, record.moduleDigest], [layout, digestOf(module)]);
@@ -102,12 +102,12 @@ describe('publish', () => {
     ['a filter in a bundle', {}, { 'filter.wasm': bundleOf(file('/policy.wasm', goodFilter())) }, 'LAYOUT_REFUSED'],
     ['a bundle without a module', {}, { 'filter.wasm': bundleOf(file('/data.json', text('{}'))) }, 'ARCHIVE_INVALID'],
     [
-      'another bundle than was handed over',
+      'a bundle with a different digest',
       { 'module-digest': digestOf(opa()) },
       { 'filter.wasm': bundle },
       'MODULE_DIGEST_MISMATCH',
     ],
-    ['a plugin of Higress without spec.yaml', { layout: 'higress' }, filter, 'FILE_UNREADABLE'],
+    ['a Higress plugin without spec.yaml', { layout: 'higress' }, filter, 'FILE_UNREADABLE'],
     [
       'a runtime config into cncf',
       { 'runtime-config': 'r.json' },
@@ -122,7 +122,7 @@ describe('publish', () => {
       assert.deepEqual(registry.takeRequests(), []);
     });
 
-  it('warns that a component is no filter, unless that was said', async () => {
+  it('warns that a component is not a filter, unless the ABI is declared', async () => {
     const warned: string[] = [];
     const log = { ...quiet, warning: (line: string) => void warned.push(line) };
     await run({ images: `${registry.host}/acme/said`, layout: 'cncf' }, { 'filter.wasm': world }, log);
@@ -131,14 +131,14 @@ describe('publish', () => {
     assert.match(warned.join('\n'), /no proxy will load the image, which gets layout "cncf"/);
   });
 
-  it('does not call an Extism plugin a filter of Envoy', async () => {
+  it('does not call an Extism plugin an Envoy filter', async () => {
     const images = `${registry.host}/acme/extism`;
     const { digest } = await run({ images, layout: 'compat' }, { 'filter.wasm': extism() });
     const manifest = await openTestStores().open(parseRepository(images)).fetchManifest(digest);
     assert.equal(manifest && readManifest(manifest).annotations['module.wasm.runtime/type'], 'extism');
   });
 
-  it('gives a policy the annotations of its metadata, and those of the user', async () => {
+  it('gives a policy the annotations of its metadata and of the user', async () => {
     const images = `${registry.host}/acme/annotated`;
     const record = await run({ images, annotations: 'a=b' }, { 'filter.wasm': policy() });
     const manifest = await openTestStores().open(parseRepository(images)).fetchManifest(record.digest);
@@ -146,7 +146,7 @@ describe('publish', () => {
     assert.deepEqual(readManifest(manifest).annotations, { a: 'b', 'io.kubewarden.policy.title': 't' });
   });
 
-  it('hands out snippets for proxies only where proxies pull', async () => {
+  it('prints snippets for proxies only for layouts that proxies pull', async () => {
     const of = async (inputs: Record<string, string>, files: Files): Promise<number> => {
       const record = await run({ ...inputs, images: `${registry.host}/acme/snippets` }, files);
       return record.images.flatMap((image) => snippetsOf({ ...record, ...image })).length;

@@ -19,7 +19,7 @@ const layer = layerOf([file('plugin.wasm', goodFilter())]);
 const config = configOf([moduleA]);
 const bomb = contentOf(OCI_TAR_GZIP, gzipSync(archive(entry({ name: 'plugin.wasm' }, Buffer.alloc(32 * 1024 * 1024)))));
 
-/** A manifest of these parts and members; nothing is checked. */
+/** A manifest with these parts and members, unchecked. */
 const manifestOf = (members: object): Content =>
   contentOf(
     OCI_MANIFEST,
@@ -38,7 +38,7 @@ const large: [string, Content, RegExp][] = [
   [
     'a manifest above 4 MiB',
     manifestOf({ annotations: { a: 'x'.repeat(4 * 1024 * 1024) } }),
-    /larger than 4194304 bytes/,
+    /larger than the limit of 4194304 bytes/,
   ],
   ['257 layers', manifestOf({ layers: Array.from({ length: 257 }, () => descriptorOf(layer)) }), /257 layers/],
   [
@@ -65,7 +65,7 @@ describe('an image over our limits', () => {
     folder.remove();
   });
 
-  /** Stored as by somebody who asks nobody. */
+  /** Stores a manifest without any check. */
   function put(name: string, manifest: Content): string {
     const repo = registry.store.repo(name);
     for (const { digest, bytes } of [config, layer, bomb]) repo.blobs.set(digest, Buffer.from(bytes));
@@ -93,14 +93,14 @@ describe('an image over our limits', () => {
       assert.match(stderr, /IMAGE_TOO_LARGE/);
     });
 
-  it('is denied when the registry sends more bytes than a layer has', async () => {
+  it('is denied when the registry sends more bytes than the layer has', async () => {
     const manifest = manifestOf({ layers: [sized(layer, layer.size - 1)] });
     const verification = await askStranger(put('limits/longer', manifest));
     assert.ok(verification.kind === 'denied');
     assert.deepEqual([verification.error.code, verification.error.exitCode], ['DIGEST_MISMATCH', 3]);
   });
 
-  it('is not denied for what strangers attach to it: more referrers than are examined could not be found out', async () => {
+  it('is not denied for referrers that others attach: with too many of them it could not be found out', async () => {
     const subject = await publishUnsigned(registry, 'limits/crowd', `${folder.path}/copy`);
     const repo = registry.store.repo('limits/crowd');
     for (let i = 0; i < 201; i += 1) {

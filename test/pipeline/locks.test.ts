@@ -12,7 +12,7 @@ after(() => {
   for (const root of roots) rmSync(root, { recursive: true, force: true });
 });
 
-/** Paths of the locks that are found from a folder; `^` stands for the outermost folder. */
+/** Lock files that are found from a folder; `^` is the outermost folder. */
 async function locksOf(
   files: Readonly<Record<string, string>>,
   where: { readonly boundary: string; readonly folder: string; readonly working: string },
@@ -40,52 +40,52 @@ const NPM = {
   'ws/filters/a/package.json': '{}',
 };
 
-describe('the locks of a filter', () => {
+describe('the lock files of a filter', () => {
   const inMember = { boundary: '.', folder: 'ws/filters/a', working: '.' };
   const inRoot = { boundary: 'ws', folder: 'ws', working: 'filters/a' };
   const rows: [what: string, files: Record<string, string>, where: typeof inMember, expected: string[]][] = [
-    ['of a cargo workspace, from its member', CARGO, inMember, ['Cargo.lock of ws']],
-    ['of a cargo workspace, from its root', CARGO, inRoot, ['Cargo.lock of ws']],
+    ['of a cargo workspace, found from a member', CARGO, inMember, ['Cargo.lock of ws']],
+    ['of a cargo workspace, found from its root', CARGO, inRoot, ['Cargo.lock of ws']],
     [
-      'of a cargo workspace, by an absolute path',
+      'of a cargo workspace, found from an absolute path',
       CARGO,
       { ...inRoot, working: '^/ws/filters/a' },
       ['Cargo.lock of ws'],
     ],
-    ['of an npm workspace, from its member', NPM, inMember, ['package-lock.json of ws']],
+    ['of an npm workspace, found from a member', NPM, inMember, ['package-lock.json of ws']],
     [
-      'its own before that of the workspace',
+      'its own before the one of the workspace',
       { ...CARGO, 'ws/filters/a/Cargo.lock': 'own' },
       inMember,
       ['Cargo.lock own'],
     ],
-    ['none above the checkout', CARGO, { boundary: 'ws/filters', folder: 'ws/filters/a', working: '.' }, []],
+    ['not found above the checkout', CARGO, { boundary: 'ws/filters', folder: 'ws/filters/a', working: '.' }, []],
     [
-      'none above a member that is a workspace of its own',
+      'not found above a member that is its own workspace',
       { ...CARGO, 'ws/filters/a/Cargo.toml': '[package]\n[workspace]\n' },
       inMember,
       [],
     ],
     [
-      'none above that, from the root either',
+      'not found above such a member from the root either',
       { ...CARGO, 'ws/filters/a/Cargo.toml': '[package]\n[workspace]\n' },
       inRoot,
       [],
     ],
     [
-      'none of a folder above that is no workspace',
+      'not found in a parent folder that is not a workspace',
       { ...CARGO, 'ws/Cargo.toml': '[package]\nname = "other"\n' },
       inMember,
       [],
     ],
     [
-      'none above the workspace',
+      'not found above the workspace',
       { ...CARGO, 'Cargo.toml': '[workspace]\n', 'Cargo.lock': 'above' },
       inMember,
       ['Cargo.lock of ws'],
     ],
     [
-      'none above a workspace without a lock',
+      'not found above a workspace without a lock file',
       {
         'ws/Cargo.toml': '[workspace]\n',
         'ws/filters/a/Cargo.toml': '',
@@ -96,18 +96,18 @@ describe('the locks of a filter', () => {
       [],
     ],
     [
-      'none above the repository',
+      'not found above the repository',
       { 'Cargo.toml': '[workspace]\n', 'Cargo.lock': 'above', 'ws/.git/HEAD': '', 'ws/filters/a/Cargo.toml': '' },
       inMember,
       [],
     ],
     [
-      'the go.sum of its own module alone',
+      'only the go.sum of its own module',
       { 'ws/go.mod': 'x', 'ws/go.sum': 'of ws', 'ws/filters/a/go.mod': 'own' },
       inRoot,
       ['go.mod own'],
     ],
-    ['none without a manifest', { 'ws/Cargo.toml': '[workspace]\n', 'ws/Cargo.lock': 'of ws' }, inMember, []],
+    ['not found without a manifest', { 'ws/Cargo.toml': '[workspace]\n', 'ws/Cargo.lock': 'of ws' }, inMember, []],
   ];
   for (const [what, files, where, expected] of rows)
     it(`are ${what}`, async () => assert.deepEqual(await locksOf(files, where), expected));

@@ -12,10 +12,10 @@ const fresh = (annotations = ''): Promise<Subject> =>
   publishUnsigned(registry, `c/f${count++}`, `${folder.path}/copy`, annotations);
 const byKey = { authorities: { allOf: [{ name: 'key', key: PUBLIC_PEM }] } };
 
-describe('the content that a policy demands', () => {
+describe('the content that a policy requires', () => {
   const rows: readonly (readonly [what: string, parts: { readonly [name: string]: Json }, said: RegExp])[] = [
     [
-      'takes what fits',
+      'accepts matching content',
       {
         abi: {
           versions: ['proxy-wasm/0.2.1'],
@@ -29,20 +29,24 @@ describe('the content that a policy demands', () => {
       /^verified$/,
     ],
     [
-      'refuses another ABI',
+      'refuses a different ABI',
       { abi: { versions: ['proxy-wasm/0.1.0'] } },
       /^denied.*POLICY_DENIED.*abi version: expected proxy-wasm\/0.1.0, seen proxy-wasm\/0.2.1/,
     ],
     ['refuses an import', { abi: { denyImports: [{ module: 'env' }] } }, /^denied.*POLICY_DENIED.*imports/],
     [
-      'misses an export',
+      'refuses a missing export',
       { abi: { requireExports: ['no_such_export'] } },
       /^denied.*exports: expected no_such_export, seen without no_such_export/,
     ],
-    ['refuses another layout', { layout: { allowed: ['oci'] } }, /^denied.*allowed layout: expected oci, seen compat/],
+    [
+      'refuses a different layout',
+      { layout: { allowed: ['oci'] } },
+      /^denied.*allowed layout: expected oci, seen compat/,
+    ],
     ['refuses a large module', { module: { maxSize: 100 } }, /^denied.*module size/],
     [
-      'misses an annotation',
+      'refuses a missing annotation',
       { annotations: { required: [{ key: 'org.example.team', value: 'edge' }] } },
       /^denied.*annotation org.example.team: expected edge, seen absent/,
     ],
@@ -61,15 +65,15 @@ describe('the content that a policy demands', () => {
     it(what, async () => assert.match(told(await ask(sigstore, subject, { ...byKey, ...parts })), said));
 });
 
-describe('what the content refuses', () => {
+describe('an image with refused content', () => {
   const denied = { ...byKey, layout: { allowed: ['oci'] } };
 
-  it('is refused of an unsigned image, too', async () => {
+  it('is denied even if it is unsigned', async () => {
     const verification = await ask(sigstore, await fresh(), denied);
     assert.match(told(verification), /^denied.*POLICY_DENIED.*allowed layout/);
   });
 
-  it('is refused without a look at the referrers, whatever would go wrong there', async () => {
+  it('is denied without reading the referrers, even if reading them would fail', async () => {
     const subject = await fresh();
     await attachKey(PRIVATE_PEM, subject);
     registry.takeRequests();
@@ -90,7 +94,7 @@ describe('a version tag', () => {
     ],
   });
 
-  it('that leads to an older image is refused where versions are compared with the git tag', async () => {
+  it('that points to an older image is denied if the policy compares versions with the git tag', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject, at('refs/tags/v1.1.0'));
     for (const tag of ['v1.1.0', '1.2.0', 'latest']) await putTag(subject, tag);
@@ -104,7 +108,7 @@ describe('a version tag', () => {
     assert.equal(told(await ask(sigstore, subject, { authorities: release() }, { tag: '1.2.0' })), 'verified');
   });
 
-  it('of one package among several is denied with a word on what compares those', async () => {
+  it('of one package among several is denied with a hint on how to compare it', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject, at('refs/tags/filter/v1.2.0'));
     await putTag(subject, 'v1.2.0');
@@ -117,7 +121,7 @@ describe('a version tag', () => {
     );
   });
 
-  it('that leads to an older image is refused where versions are compared with the annotation', async () => {
+  it('that points to an older image is denied if the policy compares versions with the annotation', async () => {
     const subject = await fresh('org.opencontainers.image.version=1.1.0');
     await attachKey(PRIVATE_PEM, subject);
     for (const tag of ['v1.1.0', 'v1.2.0', 'v1']) await putTag(subject, tag);

@@ -19,12 +19,12 @@ const FULL = {
   builderDigest: '8f3c1a2b4d5e6f708192a3b4c5d6e7f8091a2b3c',
 };
 
-describe('the identity that a policy demands', () => {
+describe('the identity that a policy requires', () => {
   const rows: readonly (readonly [what: string, claims: Claims, rule: JsonObject, said: RegExp])[] = [
-    ['takes the exact subject', {}, { subject: SIGNER }, /^verified$/],
-    ['takes a pattern for the ref', {}, { subjectGlob: SIGNER.replace('v1.2.0', 'v*') }, /^verified$/],
-    ['takes every claim of GitHub', {}, { github: FULL }, /^verified$/],
-    ['takes subject and claims together', {}, { subject: SIGNER, github: FULL }, /^verified$/],
+    ['accepts the exact subject', {}, { subject: SIGNER }, /^verified$/],
+    ['accepts a pattern for the ref', {}, { subjectGlob: SIGNER.replace('v1.2.0', 'v*') }, /^verified$/],
+    ['accepts every claim of GitHub', {}, { github: FULL }, /^verified$/],
+    ['accepts subject and claims together', {}, { subject: SIGNER, github: FULL }, /^verified$/],
     ['refuses a prefix of the subject', {}, { subject: SIGNER.slice(0, -2) }, /^denied.*SIGNATURE_DENIED.*identity/],
     ['refuses a longer subject', claimsOf(`${SIGNER}0`), { subject: SIGNER }, /^denied.*identity/],
     ['refuses a substring', {}, { subject: 'acme/filter' }, /^denied.*identity/],
@@ -35,13 +35,13 @@ describe('the identity that a policy demands', () => {
       /^denied.*identity/,
     ],
     [
-      'refuses another workflow of the repository',
+      'refuses a different workflow of the repository',
       claimsOf(SIGNER.replace('release', 'test')),
       { github: FULL },
       /^denied.*workflow/,
     ],
     [
-      'refuses a branch where a tag is asked for',
+      'refuses a branch where a tag is required',
       claimsOf(SIGNER.replace('tags/v1.2.0', 'heads/main')),
       { github: FULL },
       /^denied.*ref: expected refs\/tags\/v\* \(pattern\)/,
@@ -52,7 +52,12 @@ describe('the identity that a policy demands', () => {
       { github: FULL },
       /^denied.*ref/,
     ],
-    ['lets no star reach over a slash', claimsOf(SIGNER.replace('v1.2.0', 'v1/x')), { github: FULL }, /^denied.*ref/],
+    [
+      'does not match a slash with a star',
+      claimsOf(SIGNER.replace('v1.2.0', 'v1/x')),
+      { github: FULL },
+      /^denied.*ref/,
+    ],
     [
       'refuses an @ that pretends to end the path',
       claimsOf(SIGNER.replace('refs', 'x@refs')),
@@ -60,19 +65,19 @@ describe('the identity that a policy demands', () => {
       /^denied.*ref/,
     ],
     [
-      'refuses another repository of the owner',
+      'refuses a different repository of the owner',
       { ...claimsOf(SIGNER.replace('filter', 'other')), repository: 'acme/other' },
       { github: FULL },
       /^denied.*repository/,
     ],
     [
-      'refuses the same names with another repository id',
+      'refuses the same names with a different repository id',
       { repository_id: '1' },
       { github: FULL },
       /^denied.*repository id: expected 4711, seen 1/,
     ],
     [
-      'refuses the same names with another owner id',
+      'refuses the same names with a different owner id',
       { repository_owner_id: '7' },
       { github: FULL },
       /^denied.*owner id/,
@@ -83,9 +88,9 @@ describe('the identity that a policy demands', () => {
       { subject: SIGNER, source: { repository: 'acme/filter' } },
       /case differ/,
     ],
-    ['refuses a runner of their own', { runner_environment: 'self-hosted' }, { github: FULL }, /^denied.*runner/],
-    ['refuses another trigger', { event_name: 'workflow_dispatch' }, { github: FULL }, /^denied.*trigger/],
-    ['refuses another builder', { job_workflow_sha: 'a'.repeat(40) }, { github: FULL }, /^denied.*builder digest/],
+    ['refuses a self-hosted runner', { runner_environment: 'self-hosted' }, { github: FULL }, /^denied.*runner/],
+    ['refuses a different trigger', { event_name: 'workflow_dispatch' }, { github: FULL }, /^denied.*trigger/],
+    ['refuses a different builder', { job_workflow_sha: 'a'.repeat(40) }, { github: FULL }, /^denied.*builder digest/],
     [
       'refuses an environment that the certificate does not name',
       {},
@@ -93,14 +98,14 @@ describe('the identity that a policy demands', () => {
       /^denied.*environment: expected production, seen nothing/,
     ],
     [
-      'refuses pull_request_target without being asked',
+      'refuses pull_request_target by default',
       { event_name: 'pull_request_target' },
       { subject: SIGNER },
       /^denied.*event: expected none of/,
     ],
-    ['refuses workflow_run without being asked', { event_name: 'workflow_run' }, { subject: SIGNER }, /^denied.*event/],
+    ['refuses workflow_run by default', { event_name: 'workflow_run' }, { subject: SIGNER }, /^denied.*event/],
     [
-      'takes workflow_run when it is the trigger',
+      'accepts workflow_run when it is the required trigger',
       { event_name: 'workflow_run' },
       { github: { ...FULL, trigger: 'workflow_run' } },
       /^verified$/,
@@ -111,9 +116,9 @@ describe('the identity that a policy demands', () => {
       { subject: SIGNER },
       /^denied.*source: expected a workflow in the repository/,
     ],
-    ['refuses a repository whose name goes on', { repository: 'acme/filte' }, { subject: SIGNER }, /^denied.*source/],
+    ['refuses a repository whose name is longer', { repository: 'acme/filte' }, { subject: SIGNER }, /^denied.*source/],
     [
-      'takes a reusable workflow for its source',
+      'accepts a reusable workflow with its source',
       { repository: 'acme/other' },
       { subject: SIGNER, source: { repository: 'acme/other', repositoryId: '4711' } },
       /^verified$/,
@@ -125,25 +130,25 @@ describe('the identity that a policy demands', () => {
       /^denied.*source/,
     ],
     [
-      'refuses the caller with another id',
+      'refuses the caller with a different id',
       { repository: 'acme/other', repository_id: '1' },
       { subject: SIGNER, source: { repository: 'acme/other', repositoryId: '4711' } },
       /^denied.*repository id/,
     ],
     [
-      'refuses the caller at another ref',
+      'refuses the caller at a different ref',
       { repository: 'acme/other', ref: 'refs/heads/x' },
       { subject: SIGNER, source: { repository: 'acme/other', ref: 'refs/heads/main' } },
       /^denied.*source ref/,
     ],
     [
-      'refuses the caller at another commit',
+      'refuses the caller at a different commit',
       {},
       { subject: SIGNER, source: { repository: 'acme/filter', digest: 'b'.repeat(40) } },
       /^denied.*source digest/,
     ],
     [
-      'refuses another issuer',
+      'refuses a different issuer',
       {},
       { subject: SIGNER, issuer: 'https://token.actions.githubusercontent.com' },
       /^denied.*issuer/,

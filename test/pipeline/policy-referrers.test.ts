@@ -46,7 +46,7 @@ const byKey = { authorities: { allOf: [{ name: 'key', key: PUBLIC_PEM }] } };
 const SIGNER = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
 const day = (i: number): string => new Date(Date.UTC(2026, 0, 1) + i * 86_400_000).toISOString().replace('.000Z', 'Z');
 
-/** So many bundles by a key that nobody knows, each a referrer of its own, with this one among them. */
+/** This many bundles by an unknown key, each its own referrer, with this one among them. */
 async function attachAmong(subject: Subject, bad: number, place: number): Promise<void> {
   const foreign = await sign(openKeySigner({ pem: STRANGER }), subject);
   const good = await sign(openKeySigner({ pem: PRIVATE_PEM }), subject);
@@ -66,7 +66,7 @@ describe('many referrers', () => {
       assert.equal(told(await ask(sigstore, subject, byKey)), 'verified');
     });
 
-  it('beyond what is examined are no denial: it could not be found out', async () => {
+  it('beyond the limit are not a denial: it could not be found out', async () => {
     const subject = await fresh(fallback);
     const store = fallback.store.repo(subject.name.slice(fallback.host.length + 1));
     const entry = {
@@ -87,7 +87,7 @@ describe('many referrers', () => {
     await assert.rejects(ask(sigstore, subject, byKey), { exitCode: 5 });
   });
 
-  it('whose list is damaged are neither a denial nor "unsigned", and a tag that leads to the image itself lists none', async () => {
+  it('with a damaged list are neither a denial nor "unsigned", and a tag that points to the image itself lists none', async () => {
     const subject = await fresh(fallback);
     await attachKey(PRIVATE_PEM, subject);
     assert.equal(told(await ask(sigstore, subject, byKey)), 'verified');
@@ -100,7 +100,7 @@ describe('many referrers', () => {
     await assert.rejects(ask(sigstore, subject, byKey), { code: 'REGISTRY_PROTOCOL', exitCode: 5 });
   });
 
-  it('that cannot be read are no denial unless the rest is enough', async () => {
+  it('that cannot be read are not a denial, and do not matter if the rest is enough', async () => {
     const subject = await fresh();
     await attachKey(STRANGER, subject);
     registry.before = (_, request) =>
@@ -122,7 +122,7 @@ describe('many referrers', () => {
   });
 });
 
-describe('attestations that a policy demands', () => {
+describe('attestations that a policy requires', () => {
   const TYPE = PREDICATES.provenance;
   const by = (attestations: readonly JsonObject[]): { readonly [name: string]: Json } => ({
     authorities: { allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer, subject: SIGNER } }] },
@@ -141,7 +141,7 @@ describe('attestations that a policy demands', () => {
     predicate: { verificationResult },
   });
 
-  it('are not found when nothing of their type is there, and denied when it is', async () => {
+  it('are "nothing found" if none has their type, and denied otherwise', async () => {
     const subject = await fresh();
     const two = by([{ predicateType: TYPE }, { predicateType: PREDICATES.summary }]);
     await attachKeyless(sigstore, subject);
@@ -158,7 +158,7 @@ describe('attestations that a policy demands', () => {
     assert.match(told(await ask(sigstore, subject, two)), /^denied.*POLICY_DENIED.*attestation 2/);
   });
 
-  it('that are not found do not make another signer right', async () => {
+  it('that are missing do not excuse a wrong signer', async () => {
     const subject = await fresh();
     await attachKey(STRANGER, subject);
     assert.match(told(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*SIGNATURE_DENIED/);
@@ -179,7 +179,7 @@ describe('attestations that a policy demands', () => {
     assert.ok(verdict.report.checks.some((one) => one.name === `attestation 1 ${TYPE}` && one.passed));
   });
 
-  it('of a workflow say what their certificate says', async () => {
+  it('of a workflow must agree with their certificate', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject);
     const policy = by([{ predicateType: TYPE }]);
@@ -211,7 +211,7 @@ describe('attestations that a policy demands', () => {
     assert.match(told(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*attestation 1/);
   });
 
-  it('must be by the authority that is named', async () => {
+  it('must be by the named authority', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject);
     await attachKey(PRIVATE_PEM, subject);
@@ -231,14 +231,14 @@ describe('attestations that a policy demands', () => {
     assert.equal(told(await ask(sigstore, subject, { ...parts, authorities })), 'verified');
   });
 
-  it('are about this image', async () => {
+  it('must be about this image', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject);
     await attachKeyless(sigstore, subject, {}, { ...provenance('x'), about: `sha256:${'2'.repeat(64)}` });
     assert.match(told(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*subject/);
   });
 
-  it('of a verification say PASSED, whether or not the policy asks for it', async () => {
+  it('of a verification must say PASSED, even if the policy does not require it', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject);
     const policy = by([{ predicateType: PREDICATES.summary }]);
@@ -250,7 +250,7 @@ describe('attestations that a policy demands', () => {
     assert.equal(told(await ask(sigstore, subject, policy)), 'verified');
   });
 
-  it('of the ABI are about this module', async () => {
+  it('of the ABI must be about this module', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject);
     const policy = by([{ predicateType: PREDICATES.abiReport }]);
@@ -272,7 +272,7 @@ describe('attestations that a policy demands', () => {
     assert.equal(told(await ask(sigstore, subject, policy)), 'verified');
   });
 
-  it('in place of a signature are none', async () => {
+  it('do not count as a signature', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject, {}, vsa('PASSED'));
     assert.match(

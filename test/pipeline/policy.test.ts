@@ -35,21 +35,21 @@ describe('what is signed', () => {
     parts: { readonly [name: string]: Json },
     expected: RegExp,
   ])[] = [
-    ['refuses a signature of another image', { about: `sha256:${'0'.repeat(64)}` }, {}, /^denied.*subject/],
+    ['refuses a signature of a different image', { about: `sha256:${'0'.repeat(64)}` }, {}, /^denied.*subject/],
     [
       'refuses an SBOM in place of a signature',
       { predicateType: 'https://cyclonedx.org/bom' },
       {},
       /^denied.*does not ask for predicate type/,
     ],
-    ['takes any name of the subject', { subjectName: 'ghcr.io/else/where' }, {}, /^verified$/],
+    ['accepts any name of the subject', { subjectName: 'ghcr.io/else/where' }, {}, /^verified$/],
     [
-      'compares the name of the subject when it is asked to',
+      'compares the name of the subject if the policy says so',
       { subjectName: 'ghcr.io/else/where' },
       { signature: { subjectName: 'repository' } },
       /^denied.*subject name/,
     ],
-    ['takes the name of the repository', {}, { signature: { subjectName: 'repository' } }, /^verified$/],
+    ['accepts the name of the repository', {}, { signature: { subjectName: 'repository' } }, /^verified$/],
   ];
   for (const [what, said, parts, expected] of rows)
     it(what, async () => {
@@ -67,7 +67,7 @@ describe('what is signed', () => {
       /^nothing-found.*SIGNATURE_NOT_FOUND/,
     ));
 
-  it('asks nobody about a repository that the policy does not name', async () => {
+  it('sends no request for a repository that the policy does not name', async () => {
     const subject = await fresh();
     registry.takeRequests();
     assert.match(
@@ -94,7 +94,7 @@ describe('what is signed', () => {
     assert.match(told(await ask(sigstore, other, demanding(sigstore, { subject: SIGNER }))), /^denied.*subject/);
   });
 
-  it('demands a log entry unless a timestamp is enough', async () => {
+  it('requires a log entry unless the policy accepts a timestamp', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject, {}, {}, 'timestamp');
     assert.match(told(await ask(sigstore, subject, demanding(sigstore, { subject: SIGNER }))), /^denied/);
@@ -109,7 +109,7 @@ describe('what is signed', () => {
     );
   });
 
-  it('counts the age of a signature to the time of the run', async () => {
+  it('measures the age of a signature up to the time of the run', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject);
     const age = (hours: number) =>
@@ -136,7 +136,7 @@ describe('several signers', () => {
     anyOf: { minimumMatches: 2, authorities: [key('first', PUBLIC_PEM), key('second', SECOND_PUBLIC), keyless()] },
   });
 
-  it('are counted by who they are: one that signs twice is one', async () => {
+  it('are counted by identity: one that signs twice counts once', async () => {
     const subject = await fresh();
     await attachKey(PRIVATE_PEM, subject);
     await attachKey(PRIVATE_PEM, subject, { created: '2026-01-02T00:00:00Z' });
@@ -148,7 +148,7 @@ describe('several signers', () => {
     assert.equal(told(await ask(sigstore, subject, { authorities: two() }, { keys })), 'verified');
   });
 
-  it('are one workflow, whatever the tag', async () => {
+  it('are one if it is the same workflow at different tags', async () => {
     const subject = await fresh();
     const [first, second] = [SIGNER, SIGNER.replace('v1.2.0', 'v1.3.0')];
     for (const signer of [first, second]) await attachKeyless(sigstore, subject, claimsOf(signer));
@@ -165,7 +165,7 @@ describe('several signers', () => {
     assert.equal(told(await ask(sigstore, subject, { authorities: authorities(2) }, { keys })), 'verified');
   });
 
-  it('must each be there for allOf, and count for one demand only', async () => {
+  it('must all have signed for allOf, and count for one requirement only', async () => {
     const subject = await fresh();
     const authorities = {
       allOf: [key('first', PUBLIC_PEM), keyless()],
@@ -184,7 +184,7 @@ describe('several signers', () => {
     );
   });
 
-  it('do not count when the key is not of the policy', async () => {
+  it('do not count if their key is not in the policy', async () => {
     const subject = await fresh();
     await attachKey(SECOND_PRIVATE, subject);
     assert.match(

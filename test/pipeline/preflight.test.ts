@@ -29,7 +29,7 @@ after(async () => {
   folder.remove();
 });
 
-/** The test key; what it signs is counted. */
+/** The test key; its signatures are counted. */
 const key = openKeySigner({ pem: PRIVATE_PEM });
 const signer: Signer = {
   ...key,
@@ -39,7 +39,7 @@ const signer: Signer = {
   },
 };
 
-/** Publishes to `NAME/a` and `NAME/b`, and says what was sent and signed meanwhile. */
+/** Publishes to `NAME/a` and `NAME/b`, and returns what was sent and signed. */
 async function attempt(
   name: string,
   inputs: Readonly<Record<string, string>>,
@@ -70,12 +70,12 @@ describe('before the first upload', () => {
       { copy: { kind: 'layout', folder: join(folder.path, 'a-file') } },
     ],
     [
-      'a cross-check whose program is missing',
+      'a cross-check with a missing program',
       'ORAS_UNAVAILABLE',
       { 'cross-check': 'oras' },
       { openCrossCheck: fault('ORAS_UNAVAILABLE') },
     ],
-    ['a trust root that is broken', 'TRUST_ROOT_INVALID', {}, { openBundleVerifier: fault('TRUST_ROOT_INVALID') }],
+    ['a broken trust root', 'TRUST_ROOT_INVALID', {}, { openBundleVerifier: fault('TRUST_ROOT_INVALID') }],
     ['a key that cannot be opened', 'KEY_INVALID', {}, { openSigner: fault('KEY_INVALID') }],
     [
       'an identity token that cannot be fetched',
@@ -87,7 +87,7 @@ describe('before the first upload', () => {
       'a legacy signature that nobody could verify',
       'INPUT_CONFLICT',
       { 'signature-format': 'legacy' },
-      { openSigner: async () => ({ ...signer, legacyHindrance: 'x' }) },
+      { openSigner: async () => ({ ...signer, legacyObstacle: 'x' }) },
     ],
     ['an SBOM that cannot be read', 'SBOM_INVALID', { sbom: './filter.wasm' }, {}],
   ];
@@ -98,7 +98,7 @@ describe('before the first upload', () => {
       assert.deepEqual([sent, signed], [[], 0]);
     });
 
-  it('finds a version tag that is taken, in the last repository', async () => {
+  it('finds a version tag that is taken in the last repository', async () => {
     await publish(
       planFor({ images: `${registry.host}/taken/b`, tags: 'v1.0.0' }),
       openTestPorts({ copy, module: other }),
@@ -107,7 +107,7 @@ describe('before the first upload', () => {
     assert.equal(result.kind === 'failed' && result.error.code, 'TAG_IMMUTABLE');
     assert.deepEqual([sent, signed], [[], 0]);
   });
-  it('finds a repository that it may not push to, in the last place', async () => {
+  it('finds a repository without push permission, even if it is the last', async () => {
     registry.before = (_, { method, path }) =>
       method === 'POST' && path.startsWith('/v2/forbidden/b/') ? { kind: 'answer', status: 403 } : undefined;
     const { result, sent, signed } = await attempt('forbidden', {});
@@ -115,7 +115,7 @@ describe('before the first upload', () => {
     assert.equal(result.kind === 'failed' && result.error.code, 'REGISTRY_FORBIDDEN');
     assert.deepEqual([sent, signed], [[], 0]);
   });
-  it('finds before it signs that an image that is there can get no signature', async () => {
+  it('finds before signing that an existing image cannot get a signature', async () => {
     const images = ['a', 'b'].map((last) => `${registry.host}/again/${last}`).join('\n');
     await publish(planFor({ images, sign: 'off', 'signing-key': '' }), openTestPorts({ copy }));
     registry.before = (_, { method, path }) =>
@@ -125,7 +125,7 @@ describe('before the first upload', () => {
     assert.equal(result.kind === 'failed' && result.error.code, 'REGISTRY_FORBIDDEN');
     assert.deepEqual([sent, signed], [[], 0]);
   });
-  it('asks nothing of a repository that may not be read before it exists', async () => {
+  it('publishes to a repository that cannot be read before it exists', async () => {
     const seen = new Set<string>();
     registry.before = (_, { method, path }) => {
       if (method === 'PUT') seen.add('written');
@@ -145,7 +145,7 @@ describe('before the first upload', () => {
       .map((line) => /order\/(.)/.exec(line)?.[1]);
     assert.deepEqual(manifests.slice(0, 2), ['a', 'b']);
   });
-  it('uses the upload that showed the right to push', async () => {
+  it('uses the upload that was opened to check the permission to push', async () => {
     const { asked } = await attempt('session', { tags: 'latest', 'abi-attestation': 'false' });
     const count = (method: string): number =>
       asked.filter((line) => line.startsWith(`${method} `) && line.includes('/blobs/uploads/')).length;
@@ -155,7 +155,7 @@ describe('before the first upload', () => {
 
 describe('a dry run', () => {
   const dry = { 'dry-run': 'true' };
-  it('only reads, and says what would happen to each tag', async () => {
+  it('only reads, and reports what would happen to each tag', async () => {
     for (const [last, module] of [
       ['a', other],
       ['b', undefined],
@@ -195,25 +195,25 @@ describe('a dry run', () => {
     assert.deepEqual(plan?.signatureFormats, ['bundle']);
     assert.equal(plan?.attestations.length, 1);
   });
-  it('asks nobody where it is offline', async () => {
+  it('sends nothing when offline', async () => {
     const { result, asked } = await attempt('offline', { ...dry, offline: 'true' });
     assert.deepEqual(asked, []);
     assert.deepEqual(result.record?.plan?.images[0]?.tags[0], { tag: 'v1.0.0', action: 'unknown' });
   });
   const silent = [
-    ['says nothing', { kind: 'reset' }, 'REGISTRY_UNREACHABLE'],
+    ['resets the connection', { kind: 'reset' }, 'REGISTRY_UNREACHABLE'],
     ['fails', { kind: 'answer', status: 500 }, 'REGISTRY_ERROR'],
   ] as const;
   for (const [what, fault, code] of silent)
     for (const at of ['sha256:', 'latest'])
-      it(`could not find out where a registry ${what} about ${at}`, async () => {
+      it(`could not find out if a registry ${what} for ${at}`, async () => {
         registry.before = (_, { path }) => (path.includes(`/manifests/${at}`) ? fault : undefined);
         const { result } = await attempt('silent', dry);
         registry.before = undefined;
         assert.deepEqual(result.kind === 'failed' && [result.error.code, result.error.exitCode], [code, 5]);
       });
   for (const status of [401, 403])
-    it(`calls unknown what it may not read, where the registry answers ${status}`, async () => {
+    it(`reports "unknown" for what it may not read, if the registry answers ${status}`, async () => {
       registry.before = (_, { path }) =>
         path.startsWith('/v2/secret/a/manifests/') ? { kind: 'answer', status } : undefined;
       const { result } = await attempt('secret', dry);
@@ -233,11 +233,11 @@ describe('a dry run', () => {
         Array(3).fill('(unknown: this login cannot read it)'),
       );
     });
-  it('ends as the run would where a version tag is taken', async () => {
+  it('fails like a real run if a version tag is taken', async () => {
     const { result } = await attempt('taken', dry);
     assert.equal(result.kind === 'failed' && result.error.code, 'TAG_IMMUTABLE');
   });
-  it('names the services of keyless signing and asks for no token', async () => {
+  it('names the services of keyless signing and requests no token', async () => {
     const keyless: Signer = {
       ...signer,
       services: ['https://fulcio.example'],
@@ -253,7 +253,7 @@ describe('a dry run', () => {
     assert.deepEqual(result.record?.plan?.signing, { kind: 'keyless', services: ['https://fulcio.example'] });
     assert.ok(result.record?.plan?.attestations.includes('https://slsa.dev/provenance/v1'));
   });
-  it('says nothing of a run that would push nothing', async () => {
+  it('reports no plan for a run that would push nothing', async () => {
     const { result, asked } = await attempt('skipped', { ...dry, push: 'false' });
     assert.deepEqual(
       [asked, result.record?.plan, result.record?.skippedReason],

@@ -24,7 +24,7 @@ const run = (images: string, inputs: Readonly<Record<string, string>> = {}, sign
   publishKeyless(sigstore, { images, ...inputs }, { copy: `${folder.path}/copy`, files: FILES, signer });
 
 describe('the provenance of a keyless publish', () => {
-  it('is attached with the rest in one go, agrees with the certificate, and is kept by a second run', async () => {
+  it('is attached with the rest in one step, agrees with the certificate, and is kept by a second run', async () => {
     const name = fresh();
     const { digest } = recordOf(await run(name));
     const predicates = await predicatesOf(name, digest);
@@ -40,7 +40,7 @@ describe('the provenance of a keyless publish', () => {
     assert.equal(again.result, 'unchanged');
   });
 
-  it('is added alone to an image that is signed already', async () => {
+  it('is the only addition to an image that is signed already', async () => {
     const name = fresh();
     const first = recordOf(await run(name, { provenance: 'false' }));
     assert.equal((await predicatesOf(name, first.digest)).size, 2);
@@ -51,7 +51,7 @@ describe('the provenance of a keyless publish', () => {
     assert.equal(sigstore.seen.slice(seen).filter(({ service }) => service === 'rekor').length, 1);
   });
 
-  it('names the locks of a build that this run made', async () => {
+  it('names the lock files of a build by this run', async () => {
     const name = fresh();
     const build = { module: '', build: 'command', 'build-command': 'make', 'module-path': 'filter.wasm' };
     const predicates = await predicatesOf(name, recordOf(await run(name, build)).digest);
@@ -62,7 +62,7 @@ describe('the provenance of a keyless publish', () => {
     assert.equal(valueAt(predicates.get(PREDICATES.provenance), '/buildDefinition/resolvedDependencies/2'), undefined);
   });
 
-  it('names the file of a workflow that an organisation requires by its own repository, as GitHub does', async () => {
+  it('names a workflow that an organisation requires by the repository of its file, as GitHub does', async () => {
     const file = 'acme/required/.github/workflows/release.yml';
     sigstore.scene.claims = { workflow_ref: `${file}@refs/heads/main`, job_workflow_ref: `${file}@refs/heads/main` };
     const name = fresh();
@@ -97,17 +97,17 @@ describe('the provenance of a keyless publish', () => {
     ['another attempt', { runAttempt: '9' }, 'run'],
   ];
   for (const [what, lie, check] of lies)
-    it(`that says ${what} than its certificate is refused, and no tag moves`, async () => {
+    it(`that names ${what} than its certificate is refused, and no tag moves`, async () => {
       const name = fresh();
       const honest = openSigner(sigstore, 'rekor 1 and timestamp');
       const told = await honest.workflow();
       assert.ok(told !== undefined);
       const result = await run(name, {}, { workflow: async () => ({ ...told, ...lie }) });
-      // Whose repository was built says the signature as well.
+      // The signature, too, says which repository was built.
       const [code, what] =
         check === 'source'
-          ? ['SIGNATURE_DENIED', 'no signature meets the policy']
-          : ['ATTESTATION_DENIED', 'no provenance will do'];
+          ? ['SIGNATURE_DENIED', 'no signature is acceptable']
+          : ['ATTESTATION_DENIED', 'no provenance attestation is acceptable'];
       assert.ok(result.kind === 'failed' && result.error.code === code, result.kind);
       assert.match(result.error.message, new RegExp(`${what}: ${check}: expected`));
       assert.deepEqual(
@@ -118,14 +118,14 @@ describe('the provenance of a keyless publish', () => {
       );
     });
 
-  it('cannot be made with a token that does not say all of the run', async () => {
+  it('cannot be made with a token that does not name the full workflow run', async () => {
     sigstore.scene.claims = { runner_environment: '' };
     const result = await run(fresh());
     sigstore.scene.claims = {};
     assert.ok(
       result.kind === 'failed' &&
         result.error.code === 'OIDC_UNAVAILABLE' &&
-        /provenance: false/.test(result.error.hint),
+        /set provenance to false/.test(result.error.hint),
     );
   });
 });
@@ -143,7 +143,7 @@ describe('a policy about the provenance that publish made', () => {
     attestations: [{ predicateType: PREDICATES.provenance, conditions: conditions(more) }],
   });
 
-  it('takes the right builder, build type and repository, and no other', async () => {
+  it('accepts the right builder, build type and repository only', async () => {
     const name = fresh();
     const { digest, moduleDigest } = recordOf(await run(name));
     const manifest = await openTestStores().open(parseRepository(name)).fetchManifest(parseDigest(digest));

@@ -59,7 +59,7 @@ for (const referrers of ['api', 'none'] as const) {
         assert.ok(lines.filter((line) => line.endsWith(`/manifests/${tag}`)).length <= count, tag);
     });
 
-    it('writes nothing when everything is there, and says so', async () => {
+    it('writes nothing when everything is stored already, and reports it', async () => {
       await run({ images: name('acme/again'), tags: 'v1.0.0,v2,latest' });
       registry.takeRequests();
       const record = await run({ images: name('acme/again'), tags: 'v1.0.0,v2,latest' });
@@ -73,7 +73,7 @@ for (const referrers of ['api', 'none'] as const) {
       assert.ok(push.length <= 4, push.join('\n'));
     });
 
-    it('keeps a version tag that leads elsewhere, and moves no other', async () => {
+    it('keeps a version tag that points to a different image, and moves no other', async () => {
       await run({ images: name('acme/v'), tags: 'v1.0.0' });
       const before = registry.snapshotTags()[`acme/v:v1.0.0`];
       await assert.rejects(run({ images: name('acme/v'), tags: 'v1.0.0,latest' }, goodFilter({ abi: '0_2_0' })), {
@@ -84,7 +84,7 @@ for (const referrers of ['api', 'none'] as const) {
       assert.equal(registry.snapshotTags()['acme/v:latest'], undefined);
     });
 
-    it('reports a race when another writer moves the tag meanwhile', async () => {
+    it('reports a race when another writer moves the tag at the same time', async () => {
       await run({ images: name('acme/race'), tags: 'x' }, goodFilter({ abi: '0_2_0' }));
       const foreign = registry.snapshotTags()['acme/race:x'];
       registry.after = (_, request) => {
@@ -96,7 +96,7 @@ for (const referrers of ['api', 'none'] as const) {
       registry.after = undefined;
     });
 
-    it('sends no byte for a module that no host loads', async () => {
+    it('sends nothing for a module that no host loads', async () => {
       registry.takeRequests();
       await assert.rejects(run({ images: name('acme/bad'), tags: 'v1' }, goodFilter({ without: ['malloc'] })), {
         code: 'ABI_REFUSED',
@@ -105,7 +105,7 @@ for (const referrers of ['api', 'none'] as const) {
       assert.deepEqual(registry.takeRequests(), []);
     });
 
-    it('moves no tag when the registry gives back other bytes', async () => {
+    it('moves no tag when the registry returns different bytes', async () => {
       registry.after = (_, request) =>
         request.method === 'GET' && request.path.includes('/blobs/')
           ? { kind: 'lie', body: new Uint8Array(100) }
@@ -127,7 +127,7 @@ for (const referrers of ['api', 'none'] as const) {
       assert.equal((await askStranger(`${name('acme/unsigned')}@${record.digest}`)).kind, 'nothing-found');
     });
 
-    it('contacts nobody in a dry run that is offline, and knows the digest', async () => {
+    it('sends nothing in an offline dry run, and knows the digest', async () => {
       registry.takeRequests();
       const dry = await run({ images: name('acme/dry'), tags: 'v1', 'dry-run': 'true', offline: 'true' });
       assert.deepEqual(registry.takeRequests(), []);
@@ -159,7 +159,7 @@ for (const referrers of ['api', 'none'] as const) {
   });
 }
 
-it('writes to the default folder once and says that it did', async () => {
+it('writes to the default folder once and reports it', async () => {
   const target = `oci-layout:${folder.path}/default`;
   const plan = planFor({ images: target, tags: 'v1.0.0' });
   const result = await publish(plan, openTestPorts({ copy: `${folder.path}/default` }));
@@ -168,7 +168,7 @@ it('writes to the default folder once and says that it did', async () => {
   assert.equal((await askStranger(`${target}:v1.0.0`)).kind, 'verified');
 });
 
-it('sends nothing when the key is none', async () => {
+it('sends nothing when the key is invalid', async () => {
   const registry = await startRegistry({ referrers: 'none' });
   const ports = {
     ...openTestPorts({ copy: `${folder.path}/copy` }),

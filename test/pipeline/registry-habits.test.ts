@@ -12,8 +12,8 @@ after(() => folder.remove());
 const run = (image: string, inputs: Record<string, string>) =>
   publish(planFor({ images: image, ...inputs }), openTestPorts({ copy: `${folder.path}/copy` }));
 
-describe('a registry that reads the fallback tag as the digest of the image', () => {
-  it('gets a signed image and its tag, and an unsigned image there has no signatures', async (t) => {
+describe('a registry that resolves the fallback tag as the digest of the image', () => {
+  it('gets a signed image and its tag, and an unsigned image has no signatures', async (t) => {
     const registry = await startRegistry({ referrers: 'none', tagIsDigest: 'until-written' });
     t.after(() => registry.stop());
     const image = `${registry.host}/acme/filter`;
@@ -26,8 +26,8 @@ describe('a registry that reads the fallback tag as the digest of the image', ()
 
 const LEGACY = { layout: 'compat-docker', 'signature-format': 'legacy', 'abi-attestation': 'false' };
 
-describe('a registry that takes the media types of Docker alone', () => {
-  it('leads by its hints from the usual layout to an image with a signature that goes in', async (t) => {
+describe('a registry that accepts only Docker media types', () => {
+  it('gets hints that lead from the usual layout to an image and a signature that it accepts', async (t) => {
     const registry = await startRegistry({ referrers: 'none', refuses: { mediaType: /vnd\.oci/ } });
     t.after(() => registry.stop());
     const image = `${registry.host}/acme/filter`;
@@ -57,7 +57,7 @@ describe('a registry that takes the media types of Docker alone', () => {
     assert.equal(await hintOf(LEGACY), 'done', 'the signature that is there is found again');
   });
 
-  it('is not led to where the image came in other types before', async (t) => {
+  it('gets no such hint if it accepted the image in other types before', async (t) => {
     const registry = await startRegistry({ referrers: 'none' });
     t.after(() => registry.stop());
     assert.equal(
@@ -76,7 +76,7 @@ describe('a registry that takes the media types of Docker alone', () => {
 });
 
 describe('a registry that refuses manifests with a subject', () => {
-  it('is named with the way out, which works', async (t) => {
+  it('gets a hint with a workaround that works', async (t) => {
     const registry = await startRegistry({ referrers: 'none', refuses: { member: 'subject' } });
     t.after(() => registry.stop());
     const image = `${registry.host}/acme/filter`;

@@ -7,7 +7,7 @@ import { listLegacy } from '../../src/pipeline/verify/legacy-signatures.ts';
 import { askStranger, openTestPorts, openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
-/** Reads of a list behind the last write of it that the writer makes itself. */
+/** Reads of a list after the last write of it by the publisher itself. */
 const CLEAN_READS = 3;
 const folder = temporaryFolder();
 let registry: TestRegistry;
@@ -19,7 +19,7 @@ after(async () => {
   folder.remove();
 });
 
-/** Another writer that read a list before ours was in it, and writes it when we have seen ours and are about to be asked by the gate. */
+/** Another writer read a list before our entry was in it, and writes it after we saw our entry and before the gate. */
 function loseLists(name: string, isList: (tag: string) => boolean, times: number): { readonly lost: () => number } {
   const reads = new Map<string, number>();
   let lost = 0;
@@ -42,8 +42,8 @@ const run = (name: string, inputs: Record<string, string> = {}) =>
   );
 const isBundleList = (tag: string): boolean => /^sha256-[0-9a-f]{64}$/.test(tag);
 
-describe('a list that another writer has overwritten behind our back', () => {
-  it('of referrers is mended before the tag moves', async () => {
+describe('a list that another writer has overwritten', () => {
+  it('of referrers is repaired before the tag moves', async () => {
     const { lost } = loseLists('lost/bundle', isBundleList, 2);
     const result = await run('lost/bundle');
     registry.before = undefined;
@@ -54,7 +54,7 @@ describe('a list that another writer has overwritten behind our back', () => {
     assert.equal((await store.fetchReferrers(digest)).length, 2, 'signature and ABI report');
   });
 
-  it('of the older form is mended as well', async () => {
+  it('of legacy signatures is repaired as well', async () => {
     const { lost } = loseLists('lost/legacy', (tag) => tag.endsWith('.sig'), 1);
     const result = await run('lost/legacy', { 'signature-format': 'both' });
     registry.before = undefined;

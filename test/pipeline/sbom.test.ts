@@ -43,7 +43,7 @@ const purls = (bom: Json | undefined): readonly (Json | undefined)[] => {
 };
 
 describe('an SBOM', () => {
-  it('is signed in both forms, says the module and its tools, and is kept by a second run', async () => {
+  it('is signed in both formats, names the module and its tools, and is kept by a second run', async () => {
     const image = fresh();
     const inputs = {
       sbom: 'cyclonedx, spdx',
@@ -66,7 +66,7 @@ describe('an SBOM', () => {
     assert.equal(recordOf(await run(image, inputs)).result, 'unchanged');
   });
 
-  it('of other packages is made anew, and the signature stays', async () => {
+  it('of changed packages is made again, and the signature stays', async () => {
     const image = fresh();
     const first = recordOf(await run(image, { sbom: 'cyclonedx' }));
     const second = recordOf(
@@ -79,7 +79,7 @@ describe('an SBOM', () => {
     );
   });
 
-  it('is found from the lock of a workspace above, and of one kind for each manifest', async () => {
+  it('uses the lock file of the workspace in a parent folder, one per type of manifest', async () => {
     const image = fresh();
     const files: Files = {
       'Cargo.lock': LOCK,
@@ -96,13 +96,13 @@ describe('an SBOM', () => {
     ]);
   });
 
-  it('without any lock is made with a warning', async () => {
+  it('without a lock file is made with a warning', async () => {
     const log = listeningLog();
     recordOf(await run(fresh(), { sbom: 'cyclonedx' }, {}, log));
-    assert.ok(log.lines.some((line) => /^warning The SBOM names the module and its tools alone/.test(line)));
+    assert.ok(log.lines.some((line) => /^warning The SBOM lists only the module and its tools/.test(line)));
   });
 
-  it('that is ready is signed as it is', async () => {
+  it('that is given as a file is signed unchanged', async () => {
     const image = fresh();
     const document = { spdxVersion: 'SPDX-2.3', name: 'mine' };
     const { digest } = recordOf(
@@ -111,14 +111,14 @@ describe('an SBOM', () => {
     assert.deepEqual((await predicatesOf(image, digest)).get(PREDICATES.spdx), document);
   });
 
-  it('of the largest size is a bundle that the gate reads', async () => {
+  it('of the maximum size is a bundle that the gate reads', async () => {
     const document = { bomFormat: 'CycloneDX', specVersion: '1.6', x: '' };
     const text = JSON.stringify({ ...document, x: 'x'.repeat(MAX_SBOM_BYTES - JSON.stringify(document).length) });
     assert.equal(text.length, MAX_SBOM_BYTES);
     assert.equal(recordOf(await run(fresh(), { sbom: 'bom.json' }, { 'bom.json': text })).verified, true);
   });
 
-  it('is what a policy demands', async () => {
+  it('can be required by a policy', async () => {
     const image = fresh();
     const { digest, moduleDigest } = recordOf(await run(image, { sbom: 'cyclonedx' }));
     const manifest = await openTestStores().open(parseRepository(image)).fetchManifest(parseDigest(digest));
@@ -149,8 +149,8 @@ describe('an SBOM', () => {
     files: Files,
     code: string,
   ])[] = [
-    ['a damaged lock', { sbom: 'cyclonedx' }, { ...RUST, 'Cargo.lock': '<<<<<<< HEAD' }, 'LOCK_INVALID'],
-    ['a ready file of another form', { sbom: './bom.json' }, { './bom.json': '{}' }, 'SBOM_INVALID'],
+    ['a damaged lock file', { sbom: 'cyclonedx' }, { ...RUST, 'Cargo.lock': '<<<<<<< HEAD' }, 'LOCK_INVALID'],
+    ['a file in a different format', { sbom: './bom.json' }, { './bom.json': '{}' }, 'SBOM_INVALID'],
     [
       'a ready file that is too large',
       { sbom: 'bom.json' },

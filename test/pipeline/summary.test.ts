@@ -37,7 +37,7 @@ const listed = async (name: string, digest: string): Promise<number> =>
   (await openTestStores().open(parseRepository(name)).fetchReferrers(parseDigest(digest))).length;
 
 describe('a verification summary', () => {
-  it('says what passed, when, and by which demands and bundles', async () => {
+  it('says what passed and when, with the requirements and the bundles', async () => {
     const name = fresh();
     const record = recordOf(await run(name, { hosts: 'envoy=1.40' }));
     const summary = (await predicatesOf(name, record.digest)).get(PREDICATES.summary);
@@ -69,7 +69,7 @@ describe('a verification summary', () => {
     assert.equal(Array.isArray(inputs) && inputs.length, 3);
   });
 
-  it('claims no level without a provenance, and the lower one of a machine of one\u2019s own', async () => {
+  it('claims no level without provenance, and the lower level for a self-hosted runner', async () => {
     const levels = async (inputs: Readonly<Record<string, string>>): Promise<Json | undefined> => {
       const name = fresh();
       return valueAt(
@@ -83,7 +83,7 @@ describe('a verification summary', () => {
     sigstore.scene.claims = {};
   });
 
-  it('is kept by a second run, and made anew when more was demanded', async () => {
+  it('is kept by a second run, and made again when more is required', async () => {
     const name = fresh();
     const { digest } = recordOf(await run(name));
     assert.equal(recordOf(await run(name)).result, 'unchanged');
@@ -92,7 +92,7 @@ describe('a verification summary', () => {
     assert.equal(await listed(name, digest), 5);
   });
 
-  it('is added alone to an image that has the rest', async () => {
+  it('is the only addition to an image that has the rest', async () => {
     const name = fresh();
     const { digest } = recordOf(await run(name, { 'verification-summary': 'false' }));
     const seen = sigstore.seen.length;
@@ -101,7 +101,7 @@ describe('a verification summary', () => {
     assert.equal(await listed(name, digest), 4);
   });
 
-  it('is not made of an image that did not pass', async () => {
+  it('is not made for an image that did not pass', async () => {
     const name = fresh();
     const run1 = await openSigner(sigstore, 'rekor 1 and timestamp').workflow();
     assert.ok(run1 !== undefined);
@@ -110,7 +110,7 @@ describe('a verification summary', () => {
     assert.equal((await predicatesOf(name, result.record.digest)).has(PREDICATES.summary), false);
   });
 
-  it('that says FAILED is none for publish, and none for a policy that demands one; the one of publish is', async () => {
+  it('that says FAILED satisfies neither publish nor a policy; the one that publish makes does', async () => {
     const name = fresh();
     const record = recordOf(await run(name, { 'verification-summary': 'false' }));
     const subject = await subjectOf(name, record);
@@ -134,7 +134,7 @@ describe('a verification summary', () => {
     assert.equal(await listed(name, record.digest), 5);
   });
 
-  it('cannot be asked for without a signature', () =>
+  it('cannot be requested without a signature', () =>
     assert.throws(() => planFor({ images: fresh(), sign: 'off', 'signing-key': '', 'verification-summary': 'true' }), {
       code: 'INPUT_CONFLICT',
     }));

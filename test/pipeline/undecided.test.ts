@@ -63,13 +63,13 @@ describe('the gate on a Node that cannot check the module', () => {
     ['by a policy', byPolicy],
   ] as const) {
     it(`could not find out ${what}`, () => assert.rejects(ask('envoy=1.40'), { code: 'ABI_UNDECIDED', exitCode: 5 }));
-    it(`denies ${what} what a host surely refuses`, async () => {
+    it(`denies ${what} a module that a host certainly refuses`, async () => {
       const verdict = await ask('envoy=1.34');
       assert.ok(verdict.kind === 'denied' && verdict.error.code === 'ABI_REFUSED');
       assert.match(verdict.error.message, /GC/);
     });
   }
-  it('denies what the policy forbids beside it', async () => {
+  it('denies what the policy also forbids', async () => {
     const verdict = await byPolicy('envoy=1.40', { layout: { allowed: ['oci'] } });
     assert.equal(verdict.kind, 'denied');
   });

@@ -27,7 +27,7 @@ const fresh = (annotations = '', path = `v/f${count++}`): Promise<Subject> =>
 const by = ({ name, manifest }: Subject): string => `${name}@${manifest.digest}`;
 const pathOf = ({ name }: Subject): string => name.slice(registry.host.length + 1);
 
-it('a fallback tag that leads to an image lists no signature, and one that leads to a damaged list could not be found out', async (t) => {
+it('a fallback tag that points to an image lists no signature; one that points to a damaged list: could not find out', async (t) => {
   const bare = await startRegistry({ referrers: 'none' });
   t.after(() => bare.stop());
   const image = `${bare.host}/acme/f`;
@@ -50,7 +50,7 @@ for (const [artifactType, kind, said] of [
   [undefined, 'denied', /SIGNATURE_DENIED.*its manifest is missing/],
   ['application/vnd.example.sbom', 'nothing-found', /SIGNATURE_NOT_FOUND/],
 ] as const)
-  it(`a referrer of type ${artifactType} that is listed and not there: ${kind}`, async (t) => {
+  it(`a referrer of type ${artifactType} that is listed but missing: ${kind}`, async (t) => {
     const bare = await startRegistry({ referrers: 'none' });
     t.after(() => bare.stop());
     const subject = await publishUnsigned(bare, 'acme/gone', `${folder.path}/copy`);
@@ -74,14 +74,14 @@ for (const [artifactType, kind, said] of [
 
 describe('a statement that the right key signed', () => {
   const rows: readonly (readonly [what: string, subject: (hex: string) => string, said: RegExp])[] = [
-    ['is taken with the sha256 of the image', (hex) => `"subject":[{"digest":{"sha256":"${hex}"}}]`, /^verified$/],
+    ['is accepted with the sha256 of the image', (hex) => `"subject":[{"digest":{"sha256":"${hex}"}}]`, /^verified$/],
     [
-      'is refused with a sha512 alone',
+      'is refused with only a sha512',
       (hex) => `"subject":[{"digest":{"sha512":"${hex}${hex}"}}]`,
       /^denied.*no sha256/,
     ],
     [
-      'is refused with a sha1 alone',
+      'is refused with only a sha1',
       (hex) => `"subject":[{"digest":{"sha1":"${hex.slice(24)}"}}]`,
       /^denied.*no sha256/,
     ],
@@ -115,7 +115,7 @@ describe('a statement that the right key signed', () => {
     });
 });
 
-it('a bundle above 1 MiB is refused by its size: it is not fetched', async () => {
+it('a bundle above 1 MiB is refused because of its size and not fetched', async () => {
   const subject = await fresh();
   const bundle = contentOf(SIGSTORE_BUNDLE, new Uint8Array(34 * 1024 * 1024));
   const { manifest, blobs } = makeReferrer({
@@ -128,7 +128,7 @@ it('a bundle above 1 MiB is refused by its size: it is not fetched', async () =>
   for (const blob of blobs) store.blobs.set(blob.digest, Buffer.from(blob.bytes));
   store.manifests.set(manifest.digest, { mediaType: manifest.mediaType, bytes: Buffer.from(manifest.bytes) });
   registry.takeRequests();
-  assert.match(told(await askStranger(by(subject))), /^denied.*its bundle has 35651584 bytes, 1048576 are allowed/);
+  assert.match(told(await askStranger(by(subject))), /^denied.*its bundle is 35651584 bytes; the limit is 1048576/);
   const requests = registry.takeRequests();
   assert.ok(
     requests.some((line) => line.endsWith(manifest.digest)) && !requests.some((line) => line.endsWith(bundle.digest)),
@@ -136,8 +136,8 @@ it('a bundle above 1 MiB is refused by its size: it is not fetched', async () =>
   );
 });
 
-describe('an image that does not stay what it was', () => {
-  /** A signed image under v1, and an unsigned one in the same repository. */
+describe('an image that changes during verification', () => {
+  /** A signed image tagged v1, and an unsigned one in the same repository. */
   async function twoImages(): Promise<readonly [signed: Subject, other: Subject]> {
     const signed = await fresh();
     const other = await fresh('org.example.other=1', pathOf(signed));
@@ -147,7 +147,7 @@ describe('an image that does not stay what it was', () => {
     return [signed, other];
   }
 
-  it('is judged by the bytes that came first: the manifest is read once, and all else by digest', async () => {
+  it('is judged by the first bytes: the manifest is read once, and everything else by digest', async () => {
     const [signed, other] = await twoImages();
     let reads = 0;
     const isImage = (path: string): boolean =>
@@ -166,7 +166,7 @@ describe('an image that does not stay what it was', () => {
     assert.deepEqual(verdict.read.manifest.bytes, signed.manifest.bytes);
   });
 
-  it('is verified as what the tag led to when it was asked, though the tag moves meanwhile, and refused by the next run', async () => {
+  it('is verified as what the tag pointed to at the start, even if the tag moves, and denied by the next run', async () => {
     const [signed, other] = await twoImages();
     registry.after = (_, { path }) => {
       if (path.endsWith('/manifests/v1')) registry.store.repo(pathOf(signed)).tags.set('v1', other.manifest.digest);
@@ -181,7 +181,7 @@ describe('an image that does not stay what it was', () => {
     assert.equal((await askStranger(by(signed))).kind, 'verified');
   });
 
-  it('is refused as an index, signed or not: no manifest behind it is looked at', async () => {
+  it('is denied as an index, signed or not, without reading the manifests in it', async () => {
     const [signed] = await twoImages();
     const { mediaType, digest, size } = signed.manifest;
     const bytes = jsonBytes({

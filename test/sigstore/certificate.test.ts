@@ -22,7 +22,7 @@ const certificates: readonly [string, Scene['certificate'], RegExp][] = [
   ['an SCT of a log that nobody trusts', 'foreign-sct', /SCT verification failed/],
   ['a certificate for another key', 'other-key', /signature|mismatch/],
   ['a certificate that had expired when the timestamp was made', 'expired', /not valid or expired/],
-  ['a certificate that may sign certificates', 'authority', /certificate authority/],
+  ['a certificate that may sign certificates', 'authority', /is a CA certificate/],
   ['a certificate with two names', 'two-names', /2 subject alternative names/],
   ['a certificate with two issuers', 'two-issuers', /extension 1\.3\.6\.1\.4\.1\.57264\.1\.1 twice/],
   ['a certificate for no purpose', 'no-purpose', /not for code signing/],

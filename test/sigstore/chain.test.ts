@@ -158,7 +158,7 @@ const refused: readonly Row[] = [
     ({ leaf }) => put(leaf, named(OIDS.subjectKeyId, octets(Buffer.alloc(20)), true)),
     /critical extension 2\.5\.29\.14/,
   ],
-  ['a leaf that may sign certificates', ({ leaf }) => put(leaf, basic(bool(true))), /certificate authority/],
+  ['a leaf that may sign certificates', ({ leaf }) => put(leaf, basic(bool(true))), /is a CA certificate/],
   ['a leaf with a path length', ({ leaf }) => put(leaf, basic(small(0))), /not a boolean/],
   [
     'a leaf of version 1',

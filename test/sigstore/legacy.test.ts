@@ -81,9 +81,9 @@ describe("cosign's older form", () => {
   });
 
   it('cannot be made where a log of version 2 is the witness', () => {
-    assert.match(openSigner(sigstore, 'rekor 2 and timestamp').legacyHindrance ?? '', /version 2/);
+    assert.match(openSigner(sigstore, 'rekor 2 and timestamp').legacyObstacle ?? '', /version 2/);
     for (const road of ['rekor 1', 'timestamp'] as const)
-      assert.equal(openSigner(sigstore, road).legacyHindrance, undefined);
+      assert.equal(openSigner(sigstore, road).legacyObstacle, undefined);
   });
 
   const rows: readonly (readonly [
@@ -119,7 +119,7 @@ describe("cosign's older form", () => {
     [
       'a negative index',
       () => ({ ...good, bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { logIndex: -1 })) }),
-      /no logIndex in whole numbers/,
+      /no integer logIndex/,
     ],
     [
       'an unknown log',
@@ -133,7 +133,7 @@ describe("cosign's older form", () => {
     [
       'an entry of another kind',
       () => ({ ...good, bundle: edit(good.bundle, ({ Payload }) => Object.assign(Payload ?? {}, { body: 'e30=' })) }),
-      /no hashedrekord 0.0.1/,
+      /not a hashedrekord 0.0.1/,
     ],
     ['a promise that is no JSON', () => ({ ...good, bundle: 'x' }), /strict JSON/],
     [
@@ -167,8 +167,8 @@ describe("cosign's older form", () => {
       () => ({ ...good, signature: `${good.signature}=` }),
       /not in base64/,
     ],
-    ['an annotation of 64 KiB', () => ({ ...good, timestamp: ' '.repeat(65_537) }), /more than 65536/],
-    ['a payload of 64 KiB', () => ({ ...good, payload: new Uint8Array(65_537) }), /more than 65536/],
+    ['an annotation of 64 KiB', () => ({ ...good, timestamp: ' '.repeat(65_537) }), /limit is 65536/],
+    ['a payload of 64 KiB', () => ({ ...good, payload: new Uint8Array(65_537) }), /limit is 65536/],
     ['no certificate', () => ({ ...good, certificate: undefined }), /with a key, not with a certificate/],
   ];
   for (const [what, spoil, why] of rows)

@@ -86,7 +86,7 @@ for (const [what, change] of spellings)
       for (const [place, text] of documents)
         assert.match(
           await reasonFor(sigstore.trustedRoot, Buffer.from(text)),
-          /^Cannot read the signature bundle: .*(?:some readers take|has a value that)/,
+          /^Cannot read the signature bundle: .*(?:some parsers read key|has a value that)/,
           place,
         );
     });
@@ -96,7 +96,7 @@ for (const [what, change] of spellings)
       for (const [place, text] of documents)
         assert.throws(
           () => readTrustRoot(text, 'root'),
-          { code: 'TRUST_ROOT_INVALID', message: /some readers take|has a value that/ },
+          { code: 'TRUST_ROOT_INVALID', message: /some parsers read key|has a value that/ },
           place,
         );
     });

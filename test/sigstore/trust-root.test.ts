@@ -91,8 +91,8 @@ const hostile: readonly [string, () => string, RegExp][] = [
     () => edited('timestampAuthorities.0.certChain.certificates.0.rawBytes', weakKey()),
     /a certificate of timestampAuthorities\[0\] has a weak or unknown kind of key/,
   ],
-  ['text that is no JSON', () => 'hello', /no strict JSON/],
-  ['a duplicate key', () => sigstore.trustedRoot.replace('{', '{"tlogs":[],'), /no strict JSON/],
+  ['text that is no JSON', () => 'hello', /not strict JSON/],
+  ['a duplicate key', () => sigstore.trustedRoot.replace('{', '{"tlogs":[],'), /not strict JSON/],
   ['null', () => 'null', /media type is missing/],
   [
     'a bundle',
@@ -134,12 +134,12 @@ const hostile: readonly [string, () => string, RegExp][] = [
   [
     'a log with a broken key',
     () => edited('tlogs.0.publicKey.rawBytes', 'AAAA'),
-    /key or certificate in it is unreadable/,
+    /has a key or certificate that cannot be read/,
   ],
   [
     'a broken certificate',
     () => edited('certificateAuthorities.0.certChain.certificates.0.rawBytes', 'AAAA'),
-    /key or certificate in it is unreadable/,
+    /has a key or certificate that cannot be read/,
   ],
   ['no certificate authority', () => edited('certificateAuthorities', []), /no certificate authority/],
   ['an empty chain', () => edited('certificateAuthorities.0.certChain.certificates', []), /has no certificate/],
@@ -148,7 +148,7 @@ const hostile: readonly [string, () => string, RegExp][] = [
     () => Buffer.from(editJson(Buffer.from(edited('tlogs', [])), 'timestampAuthorities', [])).toString(),
     /neither a log nor a timestamp/,
   ],
-  ['65 logs', () => edited('tlogs', many('tlogs', 65)), /tlogs has 65 items, more than 64/],
+  ['65 logs', () => edited('tlogs', many('tlogs', 65)), /tlogs has 65 items; the limit is 64/],
   [
     'a chain of 9 certificates',
     () =>
@@ -158,7 +158,7 @@ const hostile: readonly [string, () => string, RegExp][] = [
       ),
     /more than 8/,
   ],
-  ['more than 1 MiB', () => sigstore.trustedRoot + ' '.repeat(1024 * 1024), /more than 1048576/],
+  ['more than 1 MiB', () => sigstore.trustedRoot + ' '.repeat(1024 * 1024), /limit is 1048576/],
 ];
 for (const [title, text, reason] of hostile) {
   test(`refuses a trust root with ${title}`, () => {

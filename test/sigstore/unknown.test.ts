@@ -205,7 +205,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
   {
     title: '33 entries of unknown logs next to a good one',
     change: (scene) => scene.entries.push(...Array.from({ length: 32 }, () => strangeEntry(scene))),
-    reason: /33 log entries, more than 32/,
+    reason: /33 log entries; the limit is 32/,
   },
   {
     title: 'an entry without the name of a log, where a log of an unknown kind is named',
@@ -251,7 +251,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
       entries.pop();
     },
     reason:
-      /expected 1 tlog entries, got 0 \(not used of the trust root: tlogs\[0\] has a key of the unknown kind "PKIX_ML_DSA_87"\)/,
+      /expected 1 tlog entries, got 0 \(unused services of the trust root: tlogs\[0\] has a key of the unknown kind "PKIX_ML_DSA_87"\)/,
   },
   {
     title: 'the entry of a log of an unknown kind alone',
@@ -274,14 +274,14 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     change: ({ root }) => {
       root.timestampAuthorities = root.timestampAuthorities.map(renewed);
     },
-    reason: /timestamp could not be verified \(not used of the trust root: timestampAuthorities\[0\]/,
+    reason: /timestamp could not be verified \(unused services of the trust root: timestampAuthorities\[0\]/,
   },
   {
     title: 'a timestamp of an authority whose chain is unfit, alone',
     spoil: ({ stampIntermediate }) => void stampIntermediate.extensions.set(...purposes(CODE_SIGNING)),
     change: () => {},
     reason:
-      /timestamp could not be verified \(not used of the trust root: timestampAuthorities\[0\] has a certificate that is not for timestamps/,
+      /timestamp could not be verified \(unused services of the trust root: timestampAuthorities\[0\] has a certificate that is not for timestamps/,
   },
   {
     title: 'a timestamp of an unknown authority where a timestamp is all that is demanded',

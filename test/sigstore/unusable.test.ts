@@ -47,7 +47,7 @@ const unusable: readonly (Row & { readonly reason: RegExp })[] = [
     title: 'a log whose key is of another kind than it says',
     change: ({ root }) =>
       root.tlogs.push({ ...logOf(otherLog), publicKey: { ...p256(makeKey().publicKey), keyDetails: 'PKIX_ED25519' } }),
-    reason: /tlogs\[1\] has another kind of key than it states/,
+    reason: /the key of tlogs\[1\] is not of the kind that it states/,
   },
   {
     title: 'a log whose key is of a kind that is known, and broken',
@@ -56,7 +56,7 @@ const unusable: readonly (Row & { readonly reason: RegExp })[] = [
         ...logOf(otherLog),
         publicKey: { ...p256(makeKey().publicKey), rawBytes: seq(integer(bits(Buffer.from([1])))).toString('base64') },
       }),
-    reason: /unreadable/,
+    reason: /cannot be read/,
   },
   {
     title: 'a log with a key that is known to be weak',

@@ -46,17 +46,17 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
   [
     '33 log entries, before any is checked',
     () => edit(V2, ENTRIES, (old: unknown[]) => Array.from({ length: 33 }, () => old[0])),
-    /33 log entries, more than 32/,
+    /33 log entries; the limit is 32/,
   ],
   [
     '33 timestamps, before any is checked',
     () => edit(V2, TIMESTAMPS, (old: unknown[]) => Array.from({ length: 33 }, () => old[0])),
-    /33 timestamps, more than 32/,
+    /33 timestamps; the limit is 32/,
   ],
   [
     '5,000 log entries, before they are parsed',
     () => edit(V2, ENTRIES, (old: unknown[]) => Array.from({ length: 5000 }, () => old[0])),
-    /more than 1048576/,
+    /limit is 1048576/,
   ],
   ['the entry of another bundle', async () => edit(V2, ENTRIES, await entriesOfAnother(V2)), /mismatch/],
   ['the entry of another bundle in version 1', async () => edit(V1, ENTRIES, await entriesOfAnother(V1)), /mismatch/],
@@ -67,19 +67,27 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
     /timestamp could not be verified/,
   ],
   ['the certificate of another bundle', () => otherCertificate(), /signature verification failed/],
-  ['a logged entry that was made for another certificate', () => entryOfOtherKey(), /another certificate or key/],
+  ['a logged entry that was made for another certificate', () => entryOfOtherKey(), /different certificate or key/],
   [
     'a false root hash',
     () => edit(V2, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)),
-    /another root hash/,
+    /root hash of a log entry differs/,
   ],
   [
     'a false root hash in version 1',
     () => edit(V1, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)),
-    /another root hash/,
+    /root hash of a log entry differs/,
   ],
-  ['a false tree size', () => edit(V2, `${ENTRIES}.0.inclusionProof.treeSize`, () => '900'), /another tree size/],
-  ['a false log index', () => edit(V2, `${ENTRIES}.0.logIndex`, () => '77'), /another index than its proof/],
+  [
+    'a false tree size',
+    () => edit(V2, `${ENTRIES}.0.inclusionProof.treeSize`, () => '900'),
+    /tree size of a log entry differs/,
+  ],
+  [
+    'a false log index',
+    () => edit(V2, `${ENTRIES}.0.logIndex`, () => '77'),
+    /index of a log entry differs from its proof/,
+  ],
   [
     'a false log index in version 1',
     () => edit(V1, `${ENTRIES}.0.logIndex`, () => '77'),
@@ -115,7 +123,7 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
   [
     'a time that no promise signs, outside the certificate',
     () => edit(V2, `${ENTRIES}.0.integratedTime`, () => '1'),
-    /states a time/,
+    /time of a log entry is outside the validity/,
   ],
   ['no inclusion proof', () => edit(V2, `${ENTRIES}.0.inclusionProof`, () => undefined), /inclusionProof/],
   [

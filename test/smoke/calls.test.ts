@@ -7,11 +7,11 @@ import { encodePairs } from '../../src/smoke/host/headers.ts';
 import { ENV_CALLS } from '../../src/smoke/run/link.ts';
 import { type Callback, runScripted, type Script } from '../support/scripted-filter.ts';
 
-/** Titles with what a filter does in proxy_on_configure and the notes that it then has. */
+/** Titles with what a filter does in proxy_on_configure, and the notes that result. */
 const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, notes: readonly (string | number)[]])[] =
   [
     [
-      'keeps shared data and refuses a stale CAS',
+      'store shared data and refuse a stale CAS',
       (s) => {
         s.note(s.call('proxy_get_shared_data', 'k', 8, 12, 16), s.call('proxy_set_shared_data', 'k', 'one', 0));
         s.note(s.call('proxy_get_shared_data', 'k', 8, 12, 16), s.given());
@@ -26,7 +26,7 @@ const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, n
       [1, 0, 0, 'one', 0, 8, 0, 'two'],
     ],
     [
-      'queues in order and says when a queue is empty or unknown',
+      'queue in order, and report an empty or unknown queue',
       (s) => {
         s.note(
           s.number('proxy_resolve_shared_queue', '', 'q'),
@@ -45,7 +45,7 @@ const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, n
       [-1, 1, 1, 1, -1, 1, 'a', 'b', 7],
     ],
     [
-      'counts, sets and refuses metrics by their type',
+      'count, set and refuse metrics by their type',
       (s) => {
         const [counter, gauge, histogram] = [0, 1, 2].map((type) => s.number('proxy_define_metric', type, 'm'));
         s.note(counter ?? 0, gauge ?? 0, histogram ?? 0, s.call('proxy_define_metric', 3, 'm', 16));
@@ -69,7 +69,7 @@ const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, n
       [4, 5, 6, 2, 0, 2, 5, 0, 0, 7, 0, 2, -2, 1],
     ],
     [
-      'gives the configuration only while it configures, and its root id',
+      'return the configuration only during configuration, and the root ID',
       (s) =>
         s.note(
           s.text('proxy_get_buffer_bytes', 7, 0, 100),
@@ -79,12 +79,12 @@ const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, n
       ['plugin', 'm', 'root'],
     ],
     [
-      'answers foreign functions from the scenario',
+      'run foreign functions from the scenario',
       (s) => s.note(s.text('proxy_call_foreign_function', 'f', ''), s.text('proxy_call_foreign_function', 'g', '')),
       ['result', 1],
     ],
     [
-      'has no exchange yet',
+      'return nothing of an exchange before it begins',
       (s) =>
         s.note(
           s.text('proxy_get_header_map_value', 0, ':path'),
@@ -95,7 +95,7 @@ const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, n
       [2, -2, 1, 1],
     ],
     [
-      'refuses maps, buffers, levels and contexts that do not exist',
+      'refuse maps, buffers, levels and contexts that do not exist',
       (s) =>
         s.note(
           s.call('proxy_get_header_map_value', 8, 'a', 8, 12),
@@ -106,7 +106,7 @@ const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, n
       [2, 2, 2, 2],
     ],
     [
-      'refuses addresses outside the memory',
+      'refuse addresses outside the memory',
       (s) =>
         s.note(
           s.call('proxy_log', 2, 65_530, 100),
@@ -117,7 +117,7 @@ const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, n
       [6, 6, 6, 21],
     ],
     [
-      'compares threads, writes standard output to the log, and has no files',
+      'compare threads, write standard output to the log, and have no files',
       (s) => {
         s.note(s.call('pthread_equal', 3, 3), s.call('pthread_equal', 3, 4));
         const [at] = s.put('said\n');
@@ -133,7 +133,7 @@ const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, n
       [1, 0, 0, 5, 8, 44, 8],
     ],
     [
-      'refuses callouts to unknown upstreams and without the headers they need',
+      'refuse callouts to unknown upstreams or without required headers',
       (s) => {
         const good = encodePairs([
           [':path', '/'],
@@ -166,7 +166,7 @@ const ROOT_ROWS: readonly (readonly [title: string, work: (s: Script) => void, n
   ];
 
 describe('host functions', () => {
-  it('are there for every row of the tables', () => {
+  it('exist for every row of the tables', () => {
     assert.deepEqual(
       HOSTCALLS.filter((row) => !Object.hasOwn(ENV_CALLS, row.name)).map((row) => row.name),
       [],
@@ -200,7 +200,7 @@ describe('host functions', () => {
       assert.deepEqual(run.notes, notes);
     });
 
-  it('keeps 10,000 pieces and 500 log lines of a filter, and says how many lines were dropped', () => {
+  it('store 10,000 pieces and 500 log lines for a filter, and count the lines that were dropped', () => {
     const run = runScripted({
       proxy_on_vm_start: (s) => {
         const words = new DataView(s.memory.buffer);
@@ -219,7 +219,7 @@ describe('host functions', () => {
     assert.equal(run.steps.flatMap((step) => step.logs).length, 500);
   });
 
-  it('keeps 16 MiB for a filter, whatever it is', () => {
+  it('store 16 MiB of any content for a filter', () => {
     const run = runScripted({
       proxy_on_vm_start: (s) => {
         const words = new DataView(s.memory.buffer);
@@ -243,7 +243,7 @@ describe('host functions', () => {
     assert.equal(refused, 10);
   });
 
-  it('gives the same time and random numbers in every run', () => {
+  it('return the same time and random numbers in every run', () => {
     const once = (): readonly (string | number)[] =>
       runScripted({
         proxy_on_vm_start: (s) => {

@@ -6,7 +6,7 @@ import { type Callback, runScripted } from '../support/scripted-filter.ts';
 const NAMES =
   'context_create vm_start configure new_connection downstream_data upstream_data downstream_connection_close upstream_connection_close log done delete';
 
-/** Notes each callback of the stream with its parameters, as the filter of the lab tells them, and answers what the row says. */
+/** Notes each callback of the stream with its parameters, as the filter of the lab does, and returns what the row says. */
 function telling(answers: Readonly<Record<string, Callback>>): Readonly<Record<string, Callback>> {
   const one = (name: string): Callback => {
     return (s, id, ...rest) => {
@@ -53,31 +53,31 @@ interface Row {
   readonly sizes: readonly [down: number, up: number];
 }
 
-/** What each filter is told; all rows were seen in Envoy 1.40.0 before its TCP proxy. */
+/** The callbacks of each filter; all rows were seen in Envoy 1.40.0 before its TCP proxy. */
 const ROWS: readonly Row[] = [
   {
-    title: 'passes through what continues',
+    title: 'passes data that the filter lets through',
     answers: {},
     notes: [...OPEN, ...SENT, 'upstream_data 12 0', ...ENDED],
     end: 'passed',
     sizes: [12, 12],
   },
   {
-    title: 'gathers the data that a filter holds back, up to the end of the client',
+    title: 'collects the data that a filter holds back, until the client closes',
     answers: { downstream_data: () => 1 },
     notes: [...OPEN, 'downstream_data 6 0', 'downstream_data 12 0', 'downstream_data 12 1', ...CLOSED],
     end: 'paused',
     sizes: [0, 0],
   },
   {
-    title: 'gathers the data of the upstream',
+    title: 'collects the data of the upstream',
     answers: { upstream_data: (_s, _id, _size, end) => (end === 1 ? 0 : 1) },
     notes: [...OPEN, ...SENT, 'upstream_data 12 0', 'downstream_data 0 1', 'upstream_data 12 1', ...ENDED.slice(2)],
     end: 'passed',
     sizes: [12, 12],
   },
   {
-    title: 'stands still where the data of the upstream is kept, which nothing lets go on',
+    title: 'pauses when the filter holds back the data of the upstream, which nothing resumes',
     answers: {
       upstream_data: () => 1,
       vm_start: TIMER,
@@ -88,49 +88,49 @@ const ROWS: readonly Row[] = [
     sizes: [12, 0],
   },
   {
-    title: 'lets the data go on in a tick',
+    title: 'passes the data on in a tick',
     answers: { downstream_data: () => 1, vm_start: TIMER, tick: goOn },
     notes: [...OPEN, 'downstream_data 6 0', 'downstream_data 12 0', 'upstream_data 12 0', ...ENDED],
     end: 'passed',
     sizes: [12, 12],
   },
   {
-    title: 'gives in one piece what arrives while the connection waits',
+    title: 'delivers in one piece what arrives while the connection is paused',
     answers: { new_connection: () => 1, vm_start: TIMER, tick: goOn },
     notes: [...OPEN, 'downstream_data 12 0', 'upstream_data 12 0', ...ENDED],
     end: 'passed',
     sizes: [12, 12],
   },
   {
-    title: 'stands still where a connection waits for ever',
+    title: 'pauses when a connection waits forever',
     answers: { new_connection: () => 1 },
     notes: [...OPEN, ...CLOSED],
     end: 'paused',
     sizes: [0, 0],
   },
   {
-    title: 'ends where the filter closes the client',
+    title: 'ends when the filter closes the client',
     answers: { new_connection: close(2) },
     notes: [...OPEN, ...CLOSED],
     end: 'closed',
     sizes: [0, 0],
   },
   {
-    title: 'ends where the filter closes the upstream',
+    title: 'ends when the filter closes the upstream',
     answers: { upstream_data: close(3) },
     notes: [...OPEN, ...SENT, 'upstream_data 12 0', ...CLOSED],
     end: 'closed',
     sizes: [12, 0],
   },
   {
-    title: 'is not closed by the numbers of an HTTP stream',
+    title: 'is not closed with the numbers of an HTTP stream',
     answers: { downstream_data: close(0) },
     notes: [...OPEN, ...SENT, 'upstream_data 12 0', ...ENDED],
     end: 'passed',
     sizes: [12, 12],
   },
   {
-    title: 'shows the data of the side that is called, and nothing else',
+    title: 'shows only the data of the side in the callback',
     answers: { new_connection: data, downstream_data: data, upstream_data: data, log: data },
     notes: [
       ...[
@@ -160,7 +160,7 @@ const ROWS: readonly Row[] = [
     sizes: [12, 12],
   },
   {
-    title: 'takes data that the filter puts in its place',
+    title: 'passes data that the filter replaced',
     answers: {
       downstream_data: (s, _id, size) =>
         s.note(
@@ -178,7 +178,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** The upstream answers in one piece. */
+/** The upstream responds in one piece. */
 const SCENARIO: Partial<Scenario> = { response: { headers: [], body: ['hello client'], trailers: [] } };
 
 describe('a connection', () => {
@@ -192,7 +192,10 @@ describe('a connection', () => {
     });
 });
 
-/** Paths by what Envoy 1.36.4 and 1.40.0 answer to a network filter in proxy_on_new_connection and from the first data on: 0 there, 1 not found, 3 an area. */
+/**
+ * Paths by what Envoy 1.36.4 and 1.40.0 return to a network filter in proxy_on_new_connection and from the first data on:
+ * 0 found, 1 not found, 3 an area.
+ */
 const PROPERTIES: Readonly<Record<string, string>> = {
   '0 0':
     'source.address source.port destination.address destination.port connection.id connection.mtls connection.requested_server_name connection_id ' +
@@ -213,7 +216,7 @@ const PROPERTIES: Readonly<Record<string, string>> = {
 
 describe('the properties of a connection', () => {
   for (const [answers, paths] of Object.entries(PROPERTIES))
-    it(`are answered with ${answers}: ${paths}`, () => {
+    it(`return ${answers}: ${paths}`, () => {
       const statuses = new Map<string, number[]>();
       const ask: Callback = (s) => {
         for (const path of paths.split(' '))
@@ -231,14 +234,14 @@ describe('the properties of a connection', () => {
         { scenario: SCENARIO, setup: { filterType: 'network' } },
       );
       const [first, later] = answers.split(' ').map(Number);
-      // The deletion of the root context sees no stream.
+      // When the root context is deleted, there is no stream.
       for (const [path, seen] of statuses)
         assert.deepEqual(seen.slice(0, 6), [first, later, later, later, later, later], path);
     });
 });
 
 describe('a service', () => {
-  it('sees its timer and its queues, and no stream', () => {
+  it('sees its timer and its queues, but no stream', () => {
     const run = runScripted(
       {
         proxy_on_context_create: () => undefined,

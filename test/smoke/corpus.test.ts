@@ -7,7 +7,10 @@ import { printExchange } from '../../src/smoke/print-exchange.ts';
 const FOLDER = '../shared/corpus';
 const skip = existsSync(FOLDER) ? false : `no ${FOLDER}: these real modules are not part of the repository`;
 
-/** Real modules with root id and configuration; verdict, first rule, how far they came and how the exchange ended. Those that load in Envoy 1.40.0 do the same there. */
+/**
+ * Real modules with root ID and configuration: verdict, rules and the end of the exchange. Those that load in Envoy
+ * 1.40.0 behave the same there.
+ */
 const ROWS: readonly (readonly [
   number: string,
   rootId: string,
@@ -22,7 +25,7 @@ const ROWS: readonly (readonly [
   ['02', '', '{}', 'started', '', 'answered'],
   ['03', '', undefined, 'refused-configuration', 'PW055', ''],
   ['04', '', undefined, 'started', 'PW059 PW059', 'passed'],
-  // It compares threads while it starts, which Envoy has not allowed since 2022.
+  // It compares threads during its start, which Envoy has not allowed since 2022.
   ['05', '', undefined, 'fails', 'PW051', ''],
   ['06', '', undefined, 'fails', 'PW050', ''],
   ['07', '', undefined, 'started', 'PW059 PW063', 'passed'],
@@ -36,7 +39,7 @@ const ROWS: readonly (readonly [
 describe('real filters', { skip }, () => {
   const files = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
   for (const [number, rootId, config, verdict, rules, end] of ROWS)
-    it(`${number} with root id "${rootId}" and ${config === undefined ? 'no configuration' : `configuration ${config}`}`, async () => {
+    it(`${number} with root ID "${rootId}" and ${config === undefined ? 'no configuration' : `configuration ${config}`}`, async () => {
       const file = files.find((one) => one.startsWith(number)) ?? '';
       const report = await openStarter().start(readFileSync(`${FOLDER}/${file}`), {
         rootId,

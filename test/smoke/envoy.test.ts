@@ -5,9 +5,9 @@ import { cellsOf, isListed, readTable, TABLES } from '../support/envoy-tables.ts
 import { PHASES } from '../support/probe-answers.ts';
 import { QUESTIONS } from '../support/probe-calls.ts';
 
-describe('what the host answers', () => {
+describe('the results of the host', () => {
   for (const { name, abi, isHolding } of TABLES)
-    it(`is what Envoy answers, to every question in every callback: ${name}`, () => {
+    it(`equal those of Envoy, for every call in every callback: ${name}`, () => {
       const stored = readTable(name);
       const ours = askHost(abi, QUESTIONS, isHolding);
       const wrong: string[] = [];

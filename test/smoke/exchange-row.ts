@@ -27,7 +27,7 @@ export function checkRows(rows: readonly ExchangeRow[]): void {
     });
 }
 
-/** Callbacks of the exchange in order, without those that the row is not about. */
+/** The callbacks of a run in order. */
 function order(run: Scripted): string {
   return run.steps
     .map((step) => step.callback.replace('proxy_on_', ''))
@@ -35,7 +35,7 @@ function order(run: Scripted): string {
     .join(' ');
 }
 
-/** A filter with all callbacks that do nothing, but for those given. */
+/** A filter with all callbacks; those that are not given do nothing. */
 function filter(callbacks: Readonly<Record<string, Callback>>): Readonly<Record<string, Callback>> {
   const names =
     'context_create request_headers request_body request_trailers response_headers response_body response_trailers log done delete'.split(
@@ -45,6 +45,6 @@ function filter(callbacks: Readonly<Record<string, Callback>>): Readonly<Record<
   return { ...Object.fromEntries(names.map((name) => [`proxy_on_${name}`, nothing])), ...callbacks };
 }
 
-/** What a filter with every callback sees of the default exchange. */
+/** The callbacks that a filter with all of them sees in the default exchange. */
 export const ALL =
   'context_create context_create request_headers request_body request_body request_body response_headers response_body response_body response_body log done delete done';

@@ -10,16 +10,16 @@ const CALL = encodePairs([
   [':authority', 'a'],
 ]);
 const ROWS: readonly ExchangeRow[] = [
-  { title: 'passes through what continues', callbacks: {}, order: ALL, end: 'passed', sizes: [12, 12] },
+  { title: 'passes messages that the filter lets through', callbacks: {}, order: ALL, end: 'passed', sizes: [12, 12] },
   {
-    title: 'stands still where a filter pauses and nothing wakes it, and still ends the stream',
+    title: 'pauses when a filter pauses and nothing resumes it, and still ends the stream',
     callbacks: { proxy_on_request_headers: () => 1 },
     order: 'context_create context_create request_headers log done delete done',
     end: 'paused',
     sizes: [0, 0],
   },
   {
-    title: 'goes on when a callout comes back',
+    title: 'continues when a callout returns',
     callbacks: {
       proxy_on_request_headers: (s) => {
         s.note(s.call('proxy_http_call', 'up', CALL, '', '', 100, 16), s.u32(16));
@@ -48,7 +48,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [12, 12],
   },
   {
-    title: 'tells a callout that breaks',
+    title: 'reports a callout that fails',
     callbacks: {
       proxy_on_request_headers: (s) => void s.call('proxy_http_call', 'up', CALL, '', '', 100, 16),
       proxy_on_http_call_response: (s, _root, _token, headers) =>
@@ -59,7 +59,7 @@ const ROWS: readonly ExchangeRow[] = [
     end: 'passed',
   },
   {
-    title: 'answers for the filter, and passes the answer through it',
+    title: 'sends a local response of the filter, and passes it through the filter',
     callbacks: {
       proxy_on_request_headers: (s) =>
         s.call('proxy_send_local_response', 403, 'why', 'denied', encodePairs([['x-why', 'no']]), 0xffffffff),
@@ -72,13 +72,13 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [0, 6],
   },
   {
-    title: 'ends at once where the filter closes the stream',
+    title: 'ends at once when the filter closes the stream',
     callbacks: { proxy_on_request_body: (s) => void s.call('proxy_close_stream', 0) },
     order: 'context_create context_create request_headers request_body log done delete done',
     end: 'closed',
   },
   {
-    title: 'holds back the body until its end and gives it whole',
+    title: 'holds back the body until its end and delivers it in one piece',
     callbacks: {
       proxy_on_request_body: (s, _id, size, end) => {
         s.note(size, end, s.text('proxy_get_buffer_bytes', 0, 0, size));
@@ -90,7 +90,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [12, 12],
   },
   {
-    title: 'drops a piece of the body that the filter takes for itself',
+    title: 'drops a piece of the body that the filter consumes',
     callbacks: {
       proxy_on_request_body: (s, _id, size) => {
         s.note(size);
@@ -102,7 +102,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [6, 12],
   },
   {
-    title: 'takes the first answer of a filter that gives two',
+    title: 'uses the first of two local responses',
     callbacks: {
       proxy_on_request_headers: (s) => {
         s.call('proxy_send_local_response', 403, '', 'no', '', 0);
@@ -115,7 +115,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [0, 2],
   },
   {
-    title: 'forgets a chosen context with the call that chose it',
+    title: 'forgets a selected context after the call that selected it',
     callbacks: {
       proxy_on_request_headers: (s) =>
         s.note(s.call('proxy_set_effective_context', 1), s.text('proxy_get_header_map_value', 0, ':path')),
@@ -124,7 +124,7 @@ const ROWS: readonly ExchangeRow[] = [
     notes: [0, 2, '/smoke?a=1'],
   },
   {
-    title: 'hides the configuration of the plugin when it is configured',
+    title: 'hides the plugin configuration once the plugin is configured',
     callbacks: { proxy_on_request_headers: (s) => s.note(s.text('proxy_get_buffer_bytes', 7, 0, 9)) },
     notes: [1],
   },
@@ -142,7 +142,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [12, 12],
   },
   {
-    title: 'hides the request headers from the response, and shows all to the log',
+    title: 'hides the request headers in the response, and shows all of them in the log',
     callbacks: {
       proxy_on_request_headers: (s) =>
         s.note(
@@ -157,7 +157,7 @@ const ROWS: readonly ExchangeRow[] = [
     notes: [0, '/new', 2, 1, '/new', 2],
   },
   {
-    title: 'keeps what the filter sets as a property for its stream',
+    title: 'keeps a property that the filter sets for its stream',
     callbacks: {
       proxy_on_request_headers: (s) => void s.call('proxy_set_property', 'mine', 'kept'),
       proxy_on_log: (s) =>
@@ -167,7 +167,7 @@ const ROWS: readonly ExchangeRow[] = [
     notes: ['kept', '10.0.0.1:80'],
   },
   {
-    title: 'ticks a filter that set a timer, before the exchange too',
+    title: 'fires the timer of a filter before the exchange as well',
     callbacks: {
       proxy_on_vm_start: (s) => 1 + s.call('proxy_set_tick_period_milliseconds', 500),
       proxy_on_tick: (s, root) => s.note('tick', root),
@@ -177,7 +177,7 @@ const ROWS: readonly ExchangeRow[] = [
     end: 'passed',
   },
   {
-    title: 'tells that a queue is ready',
+    title: 'reports that a queue is ready',
     callbacks: {
       proxy_on_request_headers: (s) =>
         void s.call('proxy_enqueue_shared_queue', s.number('proxy_register_shared_queue', 'q'), 'item'),
@@ -186,7 +186,7 @@ const ROWS: readonly ExchangeRow[] = [
     notes: [1, 1, 'item'],
   },
   {
-    title: 'plays a gRPC stream from its first metadata to its end',
+    title: 'delivers a gRPC stream from its initial metadata to its end',
     callbacks: {
       proxy_on_request_headers: (s) => void s.call('proxy_grpc_stream', 'up', 'S', 'M', '', 16),
       proxy_on_grpc_receive_initial_metadata: (s, _root, token, count) =>
@@ -212,7 +212,7 @@ const ROWS: readonly ExchangeRow[] = [
     notes: ['initial', 6, 1, '1', 2, 'm1', 2, 'm2', '2', 'close', 5, 0, 'gone'],
   },
   {
-    title: 'waits with the deletion of the root context for proxy_done',
+    title: 'deletes the root context only after proxy_done',
     callbacks: { proxy_on_done: (s, id) => (id === 1 ? s.call('proxy_done') * 0 : 1) },
     order: ALL,
   },
@@ -221,7 +221,7 @@ const ROWS: readonly ExchangeRow[] = [
 describe('the exchange', () => {
   checkRows(ROWS);
 
-  it('gives header callbacks two parameters in ABI 0.1.0, and reads absent headers as empty', () => {
+  it('passes two parameters to header callbacks in ABI 0.1.0, and reads missing headers as empty', () => {
     const run = runScripted(
       {
         proxy_on_request_headers: (s, ...parameters) =>
@@ -232,7 +232,7 @@ describe('the exchange', () => {
     assert.deepEqual(run.notes, [2, '']);
   });
 
-  it('ends a filter that asks again and again', () => {
+  it('stops a filter that makes callouts forever', () => {
     const ask: Callback = (s) => void s.call('proxy_http_call', 16, 0, 1_024, CALL.length, 0, 0, 0, 0, 100, 16);
     const run = runScripted({
       proxy_on_vm_start: (s) => {

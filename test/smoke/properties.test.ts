@@ -17,11 +17,11 @@ interface Row {
   readonly notes: readonly (string | number)[];
 }
 
-/** What filters met in Envoy that the host answered otherwise; every path in every callback is in envoy.test.ts. */
+/** Cases in which our host once differed from Envoy; envoy.test.ts has every path in every callback. */
 const ROWS: readonly Row[] = [
   {
     title:
-      'answers the path of the request while its headers are there and to the log, and never in a body or a response',
+      'has the path of the request while its headers are available and in the log, but not in a body or a response',
     callbacks: Object.fromEntries(
       [
         'request_headers',
@@ -40,7 +40,7 @@ const ROWS: readonly Row[] = [
     notes: ['/smoke?a=1', 1, 1, 1, 1, 1, 1, 1, '/smoke?a=1', 1, 1],
   },
   {
-    title: 'knows from where a request comes, and the upstream once the request has left',
+    title: 'has the source of a request, and the upstream once the request was sent',
     callbacks: {
       proxy_on_context_create: (s, id) => s.note(id ?? 0, s.text('proxy_get_property', 'source\0address')),
       proxy_on_request_headers: (s) =>
@@ -54,7 +54,7 @@ const ROWS: readonly Row[] = [
     notes: [1, 1, 2, '127.0.0.1:50000', '127.0.0.1:50000', 1, '127.0.0.1:8080', 'via_upstream'],
   },
   {
-    title: 'has the direction of the listener below xds only, in a stream only',
+    title: 'has the direction of the listener only below xds and only in a stream',
     callbacks: {
       proxy_on_configure: (s) => 1 + 0 * Number(s.note(s.text('proxy_get_property', 'xds\0listener_direction'))),
       proxy_on_request_headers: (s) =>
@@ -66,7 +66,7 @@ const ROWS: readonly Row[] = [
     notes: [1, 1, '\u0001\0\0\0\0\0\0\0'],
   },
   {
-    title: 'gives the values of the scenario only when Envoy has the property',
+    title: 'returns the values of the scenario only when Envoy has the property',
     callbacks: {
       proxy_on_configure: (s) =>
         1 +
@@ -89,7 +89,7 @@ const ROWS: readonly Row[] = [
     notes: [1, 'given', 'TLSv1.3', 1, 'mine'],
   },
   {
-    title: 'cannot give an area of properties as a whole',
+    title: 'cannot return an area of properties',
     callbacks: {
       proxy_on_request_headers: (s) =>
         s.note(s.text('proxy_get_property', 'request'), s.text('proxy_get_property', 'xds')),
@@ -97,7 +97,7 @@ const ROWS: readonly Row[] = [
     notes: [3, 3],
   },
   {
-    title: 'keeps the headers of a response that was held back, and a body that was',
+    title: 'keeps the headers and the body of a response that was held back',
     callbacks: {
       proxy_on_response_headers: (s) => {
         s.call('proxy_http_call', 'up', CALL, '', '', 100, 16);
@@ -121,7 +121,7 @@ const ROWS: readonly Row[] = [
     notes: ['200', 'hello', 'hello'],
   },
   {
-    title: "answers Envoy's own foreign functions, as far as they need nothing that only Envoy has",
+    title: "runs Envoy's own foreign functions if they need nothing that only Envoy has",
     callbacks: {
       proxy_on_request_headers: (s) =>
         s.note(
@@ -137,7 +137,7 @@ const ROWS: readonly Row[] = [
     notes: ['', 0, 'text', 3, '', 2, 2],
   },
   {
-    title: 'gives nothing from past the end of a body, which is not an error',
+    title: 'returns nothing past the end of a body, and no error',
     callbacks: {
       proxy_on_request_body: (s) => s.note(s.text('proxy_get_buffer_bytes', 0, 1_000, 4)),
     },
@@ -145,7 +145,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-describe('properties and what is near them', () => {
+describe('properties and related calls', () => {
   for (const row of ROWS)
     it(row.title, () => {
       const run = runScripted(row.callbacks, row.scenario === undefined ? {} : { scenario: row.scenario });

@@ -14,13 +14,13 @@ const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('a scenario', () => {
-  it('is the default one where it says nothing', () =>
+  it('is the default one where members are missing', () =>
     assert.deepEqual(readScenario(bytesOf('{}'), 's.json'), DEFAULT_SCENARIO));
 
-  it('reads the default one as it is written', () =>
+  it('reads the default one back unchanged', () =>
     assert.deepEqual(readScenario(jsonBytes(DEFAULT_SCENARIO), 's.json'), DEFAULT_SCENARIO));
 
-  it('takes short forms of headers, bodies and answers', () => {
+  it('accepts short forms of headers, bodies and responses', () => {
     const read = readScenario(
       bytesOf(
         '{"request":{"headers":{":path":"/"},"body":{"base64":"AAE="}},"httpCalls":[{"upstream":"a"}],"properties":{"a.b":true,"n":7},"ticks":0}',
@@ -48,7 +48,7 @@ describe('a scenario', () => {
     ['{"int64":"-1"}', -1n],
   ];
   for (const [written, read] of INTEGERS)
-    it(`gives the filter the integer ${written} in 64 bits`, () => {
+    it(`passes the integer ${written} to the filter in 64 bits`, () => {
       const scenario = readScenario(bytesOf(`{"properties":{"request.time":${written}}}`), 's.json');
       const again = readScenario(jsonBytes(scenario), 's.json');
       const notes: (string | number)[] = [];
@@ -65,14 +65,14 @@ describe('a scenario', () => {
     });
 
   const hostile: readonly (readonly [title: string, text: string, why: RegExp])[] = [
-    ['no JSON', '{', /Cannot read scenario "s.json"/],
+    ['broken JSON', '{', /Cannot read scenario "s.json"/],
     ['a list', '[]', /an object/],
     ['an unknown member', '{"reqest":{}}', /reqest/],
-    ['a member twice', '{"ticks":1,"ticks":2}', /duplicate/],
+    ['a repeated member', '{"ticks":1,"ticks":2}', /duplicate/],
     ['the prototype', '{"properties":{"__proto__":"x"}}', /__proto__/],
-    ['a header with a line end', '{"request":{"headers":{"a":"b\\r\\nc"}}}', /request\.headers\.a must be/],
-    ['three in a pair', '{"request":{"headers":[["a","b","c"]]}}', /at most 2/],
-    ['base64 that is none', '{"sharedData":{"k":{"base64":"a"}}}', /base64/],
+    ['a header with a line break', '{"request":{"headers":{"a":"b\\r\\nc"}}}', /request\.headers\.a must be/],
+    ['three elements in a pair', '{"request":{"headers":[["a","b","c"]]}}', /at most 2/],
+    ['invalid base64', '{"sharedData":{"k":{"base64":"a"}}}', /base64/],
     ['a broken property', '{"properties":{"n":1.5}}', /whole number/],
     [
       'an integer of 65 bits',
@@ -82,14 +82,18 @@ describe('a scenario', () => {
     ['a negative integer of 65 bits', '{"properties":{"n":{"int64":"-9223372036854775809"}}}', /whole number from/],
     ['an integer in words', '{"properties":{"n":{"int64":"one"}}}', /whole number from/],
     ['an integer with an exponent', '{"properties":{"n":1e18}}', /whole number from/],
-    ['an integer in two forms', '{"properties":{"n":{"int64":"1","base64":""}}}', /without a member/],
-    ['digits of a fraction', '{"properties":{"n":0.12345678901234567890}}', /whole number from/],
-    ['a long integer with a zero before it', '{"properties":{"n":012345678901234567890}}', /Cannot read/],
-    ['a long integer where a short one belongs', '{"seed":12345678901234567890}', /seed must be a whole number/],
+    ['an integer in two forms', '{"properties":{"n":{"int64":"1","base64":""}}}', /has the unknown member "base64"/],
+    ['a long fraction', '{"properties":{"n":0.12345678901234567890}}', /whole number from/],
+    ['a long integer with a leading zero', '{"properties":{"n":012345678901234567890}}', /Cannot read/],
+    [
+      'a long integer for a member that needs a short one',
+      '{"seed":12345678901234567890}',
+      /seed must be a whole number/,
+    ],
     ['a thousand ticks', '{"ticks":1000}', /0 to 100/],
     ['a clock at zero', '{"timeMs":0}', /timeMs/],
-    ['depth', `{"properties":${'['.repeat(50)}`, /levels/],
-    ['no UTF-8', '{"seed":\xff', /Cannot read/],
+    ['deep nesting', `{"properties":${'['.repeat(50)}`, /levels/],
+    ['invalid UTF-8', '{"seed":\xff', /Cannot read/],
   ];
   for (const [title, text, why] of hostile)
     it(`is refused with ${title}`, () =>
@@ -98,7 +102,7 @@ describe('a scenario', () => {
         (thrown) => thrown instanceof WasmImageError && thrown.code === 'SCENARIO_INVALID' && why.test(thrown.message),
       ));
 
-  it('is read or refused, whatever it is', () =>
+  it('is read or refused, for any input', () =>
     fc.assert(
       fc.property(fc.json(), (text) => {
         try {
@@ -117,7 +121,7 @@ const STEP =
 const END =
   '{"kind":"end","abi":"0.2.1","reach":"start","memoryPages":1,"standIns":[],"oddCallbacks":[],"droppedLogs":0,"stop":{"kind":"trap"}}\n';
 
-describe('what the child says', () => {
+describe('the output of the child process', () => {
   it('is read line by line', () => {
     const told = readEvents(bytesOf(BEGIN + STEP + END), false);
     assert.equal(told.steps.length, 1);
@@ -125,7 +129,7 @@ describe('what the child says', () => {
     assert.deepEqual(told.end?.stop, { kind: 'trap' });
   });
 
-  it('names the call under way when it was cut off, and passes over the broken line', () =>
+  it('names the call in progress when it was cut off, and skips the incomplete line', () =>
     assert.equal(readEvents(bytesOf(`${BEGIN}{"kind":"st`), true).underWay, '_start'));
 
   const reached: readonly (readonly [callbacks: string, reach: string])[] = [
@@ -138,7 +142,7 @@ describe('what the child says', () => {
     ['instantiate proxy_on_request_headers', 'exchange'],
   ];
   for (const [callbacks, reach] of reached)
-    it(`came to ${reach} when it was cut off in the last of ${callbacks}`, () => {
+    it(`reached ${reach} if it was cut off in the last of ${callbacks}`, () => {
       const names = callbacks.split(' ');
       const lines = names.slice(0, -1).map((name) => STEP.replaceAll('_start', name));
       const run = runAtDeadline(
@@ -148,7 +152,7 @@ describe('what the child says', () => {
       assert.deepEqual([run.reach, run.stop], [reach, { kind: 'deadline', callback: names.at(-1), timeoutMs: 5 }]);
     });
 
-  it('is made harmless', () => {
+  it('is made inert', () => {
     const [step] = readEvents(bytesOf(STEP.replace('"hello"', '"::error::x\\n\\u001b[31m"')), false).steps;
     assert.equal(step?.logs[0]?.text, ': :error::x\\x0a\\x1b[31m');
   });
@@ -166,7 +170,7 @@ describe('what the child says', () => {
     ['{"int64":"-1"}', -1n],
   ];
   for (const [written, read] of INTEGERS)
-    it(`gives the filter the integer ${written} in 64 bits`, () => {
+    it(`passes the integer ${written} to the filter in 64 bits`, () => {
       const scenario = readScenario(bytesOf(`{"properties":{"request.time":${written}}}`), 's.json');
       const again = readScenario(jsonBytes(scenario), 's.json');
       const notes: (string | number)[] = [];
@@ -183,24 +187,24 @@ describe('what the child says', () => {
     });
 
   const hostile: readonly (readonly [title: string, text: string])[] = [
-    ['a broken line', BEGIN + STEP.slice(0, 50)],
-    ['something behind the end', END + BEGIN],
-    ['another kind', '{"kind":"verdict"}\n'],
-    ['another member', BEGIN.replace('}', ',"x":1}')],
-    ['a name that is none', BEGIN.replace('_start', '../x')],
+    ['an incomplete line', BEGIN + STEP.slice(0, 50)],
+    ['something after the end', END + BEGIN],
+    ['an unknown kind', '{"kind":"verdict"}\n'],
+    ['an unknown member', BEGIN.replace('}', ',"x":1}')],
+    ['an invalid name', BEGIN.replace('_start', '../x')],
     ['a negative duration', STEP.replace('1.5', '-1')],
-    ['a verdict in the place of an outcome', STEP.replace('trapped', 'started')],
-    ['an ABI that is none', END.replace('0.2.1', '9')],
-    ['more pages than there are', END.replace('"memoryPages":1', '"memoryPages":65537')],
-    ['a deadline of its own', END.replace('"trap"', '"deadline"')],
+    ['a verdict instead of an outcome', STEP.replace('trapped', 'started')],
+    ['an unknown ABI', END.replace('0.2.1', '9')],
+    ['more pages than a memory can have', END.replace('"memoryPages":1', '"memoryPages":65537')],
+    ['a deadline', END.replace('"trap"', '"deadline"')],
     ['a long text', STEP.replace('hello', 'x'.repeat(5_000))],
     ['six thousand calls', STEP.repeat(6_000)],
-    ['no JSON', 'hello\n'],
+    ['something other than JSON', 'hello\n'],
   ];
   for (const [title, text] of hostile)
     it(`is refused with ${title}`, () => assert.throws(() => readEvents(bytesOf(text), false), SyntaxError));
 
-  it('is read or refused, whatever is changed in it', () =>
+  it('is read or refused, for any change in it', () =>
     fc.assert(
       fc.property(
         fc.nat(BEGIN.length + STEP.length + END.length - 1),
@@ -221,14 +225,14 @@ describe('what the child says', () => {
     ));
 });
 
-describe('what the child is given', () => {
-  it('is read as it was written', () => {
+describe('the input of the child process', () => {
+  it('is read back unchanged', () => {
     const setup = { filterType: 'http' as const, rootId: 'ü', vmConfig: Uint8Array.of(0), pluginConfig: undefined };
     const input = { module: Uint8Array.of(1, 2), scenario: DEFAULT_SCENARIO, setup };
     assert.deepEqual(readInput(new Uint8Array(Buffer.concat(writeInput(input)))), input);
   });
 
-  it('tells an empty configuration from none', () => {
+  it('distinguishes an empty configuration from a missing one', () => {
     const setup = {
       filterType: 'service' as const,
       rootId: '',
@@ -243,7 +247,7 @@ describe('what the child is given', () => {
 });
 
 describe('serialized maps', () => {
-  it('are read as they were written', () =>
+  it('are read back unchanged', () =>
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.stringMatching(/^[\x01-\x7f]*$/), fc.stringMatching(/^[\x01-\x7f]*$/)), { maxLength: 20 }),
@@ -252,7 +256,7 @@ describe('serialized maps', () => {
       { seed: 1 },
     ));
 
-  it('are read or refused, whatever they are', () =>
+  it('are read or refused, for any input', () =>
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         const pairs = decodePairs(bytes);

@@ -9,13 +9,13 @@ import { SMOKE_ROWS } from '../adapters/smoke-rows.ts';
 const page = readFileSync('docs/smoke.md', 'utf8');
 
 describe('smoke rules', () => {
-  it('have a section each, in order', () =>
+  it('each have a section in the documentation, in order', () =>
     assert.deepEqual(
       [...page.matchAll(/^### (PW\d+)$/gm)].map((match) => match[1]),
       Object.keys(SMOKE_RULES),
     ));
 
-  it('have a filter each that breaks them', () => {
+  it('each have a filter that breaks them', () => {
     const broken = new Set(SMOKE_ROWS.flatMap((row) => row.rules.split(' ')));
     assert.deepEqual(
       Object.keys(SMOKE_RULES).filter((rule) => !broken.has(rule)),
@@ -23,13 +23,13 @@ describe('smoke rules', () => {
     );
   });
 
-  it('have numbers of their own', () =>
+  it('share no number with the ABI rules', () =>
     assert.deepEqual(
       Object.keys(SMOKE_RULES).filter((rule) => Object.hasOwn(RULES, rule)),
       [],
     ));
 
-  it('stand beside a scenario that can be read', () => {
+  it('are documented with a valid scenario', () => {
     const example = /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
     assert.equal(readScenario(Buffer.from(example), 'docs/smoke.md').httpCalls.length, 2);
   });

@@ -50,12 +50,12 @@ describe('the schema of the smoke report', () => {
     it(`fits the report of a filter that ${title}`, () =>
       assert.deepEqual(misfits(schemas, REPORT, plain(reportOf(callbacks))), []));
 
-  it('fits the report of a run that was cut off', () => {
+  it('fits the report of a run that was killed', () => {
     const report = { ...reportOf({}), stop: { kind: 'deadline', callback: '_start', timeoutMs: 5 } };
     assert.deepEqual(misfits(schemas, REPORT, plain(report)), []);
   });
 
-  it('refuses another verdict and another member', () => {
+  it('refuses an unknown verdict and an unknown member', () => {
     const report = { ...reportOf({}), verdict: 'fine', extra: 1 };
     assert.equal(misfits(schemas, REPORT, plain(report)).length, 2);
   });
@@ -64,11 +64,11 @@ describe('the schema of the smoke report', () => {
 describe('the schema of a scenario', () => {
   it('fits the default one', () => assert.deepEqual(misfits(schemas, SCENARIO, plain(DEFAULT_SCENARIO)), []));
 
-  it('fits the example of the documentation', () => {
+  it('fits the example in the documentation', () => {
     const example = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/smoke.md', 'utf8'))?.[1] ?? '';
     assert.deepEqual(misfits(schemas, SCENARIO, JSON.parse(example) as Json), []);
   });
 
-  it('refuses a member that readers refuse', () =>
+  it('refuses a member that the reader refuses', () =>
     assert.deepEqual(misfits(schemas, SCENARIO, { reqest: {} }), ['$.reqest: unknown']));
 });

@@ -3,15 +3,15 @@ import type { Scenario } from '../../src/smoke/scenario/scenario.ts';
 import type { Callback } from '../support/scripted-filter.ts';
 import { ALL, checkRows, type ExchangeRow } from './exchange-row.ts';
 
-/** Notes of the sizes and ends that body callbacks are given. */
+/** Notes the sizes and ends that body callbacks get. */
 function noting(answer: number): Callback {
   return (s, _id, size, end) => s.note(size, end) ?? answer;
 }
 
-/** A filter that sets a timer when it starts. */
+/** A filter that sets a timer at its start. */
 const TIMER: Callback = (s) => 1 + s.call('proxy_set_tick_period_milliseconds', 100);
 
-/** Lets the stream go on in the tick of that number. @param stream 0 the request, 1 the response. */
+/** Continues the stream in the tick of that number. @param stream 0 the request, 1 the response. */
 function goingOn(tick: number, stream: number): Callback {
   let ticks = 0;
   return (s) => {
@@ -25,7 +25,7 @@ const TRAILERS: Partial<Scenario> = {
   request: { headers: [[':method', 'POST']], body: ['hello ', 'filter'], trailers: [['x-end', '1']] },
   response: { headers: [[':status', '200']], body: ['hello ', 'client'], trailers: [['x-end', '1']] },
 };
-/** Ends of messages, and what filters hold back; what Envoy 1.40.0 does with each was seen. */
+/** Ends of messages, and what filters hold back; each as seen in Envoy 1.40.0. */
 const ROWS: readonly ExchangeRow[] = [
   {
     title: 'ends a body with an empty piece, as HTTP/1.1 does in Envoy',
@@ -35,7 +35,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [12, 12],
   },
   {
-    title: 'ends a message without body with its headers',
+    title: 'ends a message without a body with its headers',
     callbacks: {
       proxy_on_request_headers: (s, _id, _count, end) => s.note(end),
       proxy_on_response_headers: (s, _id, _count, end) => s.note(end),
@@ -49,7 +49,7 @@ const ROWS: readonly ExchangeRow[] = [
     end: 'passed',
   },
   {
-    title: 'ends a body that trailers follow with the trailers',
+    title: 'ends a message with trailers with the trailers',
     callbacks: {
       proxy_on_request_body: noting(0),
       proxy_on_request_trailers: (s, _id, count) => s.note('trailers', count),
@@ -60,7 +60,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [12, 12],
   },
   {
-    title: 'gives the body of an answer of its own in one piece',
+    title: 'delivers the body of a local response in one piece',
     callbacks: {
       proxy_on_request_headers: (s) => s.call('proxy_send_local_response', 403, '', 'denied', '', 0xffffffff),
       proxy_on_response_body: noting(0),
@@ -70,7 +70,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [0, 6],
   },
   {
-    title: 'goes on after headers with status 2, which keeps the stream open',
+    title: 'continues after headers with status 2, which keeps the stream open',
     callbacks: { proxy_on_request_headers: () => 2, proxy_on_response_headers: () => 2 },
     order: ALL,
     end: 'passed',
@@ -90,7 +90,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [12, 12],
   },
   {
-    title: 'ticks on while the headers wait; what arrives meanwhile comes in one piece',
+    title: 'keeps the timer running while the headers wait; what arrives meanwhile comes in one piece',
     callbacks: {
       proxy_on_vm_start: TIMER,
       proxy_on_request_headers: () => 1,
@@ -102,7 +102,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [12, 12],
   },
   {
-    title: 'ticks on while the headers of the response wait',
+    title: 'keeps the timer running while the headers of the response wait',
     callbacks: {
       proxy_on_vm_start: TIMER,
       proxy_on_response_headers: () => 1,
@@ -114,14 +114,14 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [12, 12],
   },
   {
-    title: 'ticks on while the body waits',
+    title: 'keeps the timer running while the body waits',
     callbacks: { proxy_on_vm_start: TIMER, proxy_on_request_body: noting(1), proxy_on_tick: goingOn(3, 0) },
     notes: [6, 0, 12, 0, 12, 1, 'tick', 0, 0],
     end: 'passed',
     sizes: [12, 12],
   },
   {
-    title: 'ticks on while the trailers wait',
+    title: 'keeps the timer running while the trailers wait',
     callbacks: {
       proxy_on_vm_start: TIMER,
       proxy_on_request_headers: () => 1,
@@ -135,7 +135,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [12, 12],
   },
   {
-    title: 'takes an answer that a tick gives while the request waits',
+    title: 'accepts a local response in a tick while the request waits',
     callbacks: {
       proxy_on_vm_start: TIMER,
       proxy_on_request_headers: () => 1,
@@ -148,7 +148,7 @@ const ROWS: readonly ExchangeRow[] = [
     sizes: [0, 4],
   },
   {
-    title: 'stops ticking after five minutes, when Envoy ends an idle stream',
+    title: 'stops the timer after five minutes, when Envoy ends an idle stream',
     callbacks: {
       proxy_on_vm_start: (s) => 1 + s.call('proxy_set_tick_period_milliseconds', 60_000),
       proxy_on_request_headers: () => 1,
@@ -159,7 +159,7 @@ const ROWS: readonly ExchangeRow[] = [
     end: 'paused',
   },
   {
-    title: 'goes on when a queue is ready',
+    title: 'continues when a queue is ready',
     callbacks: {
       proxy_on_request_headers: (s) =>
         s.call('proxy_enqueue_shared_queue', s.number('proxy_register_shared_queue', 'q'), 'item') + 1,
@@ -169,7 +169,7 @@ const ROWS: readonly ExchangeRow[] = [
     end: 'passed',
   },
   {
-    title: 'does not close an HTTP stream by the numbers of a connection',
+    title: 'does not close an HTTP stream with the numbers of a connection',
     callbacks: {
       proxy_on_request_headers: (s) => s.note(s.call('proxy_close_stream', 2), s.call('proxy_close_stream', 3)) ?? 0,
     },

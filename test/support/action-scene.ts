@@ -7,7 +7,7 @@ import { startRegistry, type TestRegistry } from './registry.ts';
 import { type Sigstore, startSigstore } from './sigstore.ts';
 import { runStep, type Step } from './step.ts';
 
-// A registry with a login, a sigstore and a workspace with a good and a bad module, for the steps of one test file.
+// A registry with a login, a Sigstore and a workspace with a good and a bad module, for the steps of one test file.
 const folder = temporaryFolder();
 export const SECRETS = { password: 'sentinel-password-a1', 'github-token': 'sentinel-token-b2' };
 export let registry: TestRegistry;

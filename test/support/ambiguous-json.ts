@@ -1,6 +1,6 @@
-// Documents that a reader in Go takes apart in another way than JSON.parse: it folds the case of keys and takes the last one.
+// Documents that a reader in Go reads differently from JSON.parse: it ignores the case of keys and uses the last one.
 
-/** Changes the text of a document of JSON. */
+/** Changes the text of a JSON document. */
 export type Edit = (text: string) => string;
 
 /** Adds a member at the end of the outermost object. */
@@ -9,7 +9,7 @@ export const appended =
   (text) =>
     `${text.slice(0, text.lastIndexOf('}'))},${member}}`;
 
-/** Replaces the first place that the pattern finds. @throws when there is none: the row would prove nothing. */
+/** Replaces the first match. @throws if there is none, as the row would then prove nothing. */
 export const replaced =
   (pattern: RegExp, text: string): Edit =>
   (whole) => {
@@ -17,7 +17,7 @@ export const replaced =
     return whole.replace(pattern, text);
   };
 
-/** Descriptor of bytes that nobody judged. */
+/** A descriptor of bytes that no check has seen. */
 const EVIL = `{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"sha256:${'e'.repeat(64)}","size":666}`;
 const EVIL_DIGEST = `sha256:${'e'.repeat(64)}`;
 
@@ -26,7 +26,7 @@ export const AMBIGUOUS_MANIFESTS: readonly (readonly [what: string, edit: Edit])
   ['other "Layers" after "layers"', appended(`"Layers":[${EVIL}]`)],
   ['other "Layers" before "layers"', replaced(/^\{/, `{"Layers":[${EVIL}],`)],
   ['"layer\u017f", which folds to "layers"', appended(`"layer\u017f":[${EVIL}]`)],
-  ['"layer\\u017f" in an escape', appended(`"layer\\u017f":[${EVIL}]`)],
+  ['"layer\\u017f" as an escape', appended(`"layer\\u017f":[${EVIL}]`)],
   ['"Layers" alone as an empty list', appended('"LAYERS":[]')],
   ['"Config" after "config"', appended(`"Config":${EVIL}`)],
   ['"Manifests"', appended(`"Manifests":[${EVIL}]`)],
@@ -56,10 +56,10 @@ export const AMBIGUOUS_MANIFESTS: readonly (readonly [what: string, edit: Edit])
   ['a number that no reader can hold', appended('"x":1e999')],
 ];
 
-/** Edits that every reader takes in the same way. */
+/** Edits that every reader reads the same. */
 export const PLAIN_MANIFESTS: readonly (readonly [what: string, edit: Edit])[] = [
   ['fields of later versions', appended('"later":{"a":[1.5,-0,{"b":null}]},"x_y":1')],
-  ['a key in an escape', replaced(/"layers"/, '"\\u006cayers"')],
+  ['a key with an escape', replaced(/"layers"/, '"\\u006cayers"')],
   ['white space', replaced(/^\{/, ' \t\r\n{ ')],
   ['dotless \u0131, which folds to itself', appended('"d\u0131gest":1')],
 ];

@@ -1,4 +1,4 @@
-// What our host answers to the questions of the probe filter: the same bytes as in Envoy, in this process.
+// Runs the probe filter in our host, in this process, with the same bytes as in Envoy.
 import { webAssembly } from '../../src/adapters/engine/web-assembly.ts';
 import type { LinkedFunction, LinkedImport } from '../../src/smoke/run/link.ts';
 import { runFilter } from '../../src/smoke/run/run-filter.ts';
@@ -9,7 +9,7 @@ import { probeFilter } from './probe-filter.ts';
 import type { ProbeCall } from './probe-rows.ts';
 import { ALWAYS, READS, STREAM_ONLY, selection } from './probe-selection.ts';
 
-/** What lab/probe-bootstrap.ts names; metadata is never read, only that it is there. */
+/** The names of lab/probe-bootstrap.ts. Metadata is never read; it only has to exist. */
 const NAMES = {
   'xds.node': 'node',
   'xds.node.id': 'node-id',
@@ -71,7 +71,7 @@ const SCENARIO: Scenario = {
 /** Answers by call number and phase. */
 export type HostAnswers = ReadonlyMap<number, ReadonlyMap<Phase, ProbeAnswer>>;
 
-/** Asks our host everything. @param isHolding the filter holds headers and bodies back. */
+/** Asks our host all questions. @param isHolding whether the filter holds headers and bodies back. */
 export function askHost(abi: string, calls: readonly ProbeCall[], isHolding = false): HostAnswers {
   const bytes = probeFilter(abi, calls);
   const module = readModule(bytes);

@@ -1,8 +1,8 @@
 import { concat, customSection, HEADER, leb, name, section } from './write-module.ts';
 
 /**
- * A valid core module of about `size` bytes, shaped like a compiled one: 200 types, 40 imports, a function for each 500 bytes,
- * 60 exports, data and a name section with a name for each function.
+ * A valid core module of about `size` bytes, shaped like a compiled one: 200 types, 40 imports, one function per 500
+ * bytes, 60 exports, data and a name section with a name per function.
  */
 export function writeBigModule(size: number): Uint8Array {
   const functions = Math.max(1, Math.floor(size / 500));

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Ended } from './cli.ts';
 
-/** Bundles the command line and the child that starts filters, so that Node 20 can run the sources of today. @returns the path of the program in `folder`. */
+/**
+ * Bundles the command line and the child that starts filters, so that Node 20 can run the current sources.
+ * @returns the path of the program in `folder`.
+ */
 export async function bundleCli(folder: string): Promise<string> {
   const common = {
     bundle: true,
@@ -19,7 +22,7 @@ export async function bundleCli(folder: string): Promise<string> {
   return cli;
 }
 
-/** Runs it on a Node, in a folder, without our environment. */
+/** Runs it with a version of Node, in a folder, without our environment. */
 export function runOn(node: string, cli: string, args: readonly string[], folder: string): Promise<Ended> {
   const child = spawn(node, [cli, ...args], {
     cwd: folder,

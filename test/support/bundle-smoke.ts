@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Bundles the child, and a program that starts it, as the product does. @returns paths in `folder`. */
+/** Bundles the child and a program that starts it, like the product. @returns paths in `folder`. */
 export async function bundleSmoke(folder: string): Promise<{ readonly child: string; readonly starter: string }> {
   const common = {
     bundle: true,
@@ -15,7 +15,7 @@ export async function bundleSmoke(folder: string): Promise<{ readonly child: str
   const child = join(folder, 'smoke.cjs');
   const starter = join(folder, 'starter.cjs');
   await build({ ...common, entryPoints: ['src/adapters/engine/smoke-child.ts'], outfile: child });
-  // CommonJS has no import.meta; the starter then looks beside itself by other means.
+  // CommonJS has no import.meta. The starter then finds the file next to it in another way.
   await build({
     ...common,
     entryPoints: ['test/support/start-in-child.ts'],

@@ -11,16 +11,16 @@ export interface Ended {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly folder?: string;
-  /** Sends the signal when the output on standard error has this text. */
+  /** Sends the signal once standard error contains this text. */
   readonly signal?: { readonly name: NodeJS.Signals; readonly when: string };
 }
 
-/** The command line from the sources, in a process with an environment of PATH and what is given. */
+/** Runs the command line from the sources, in a process with only PATH and the given environment. */
 export function runCli(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   return runNode([resolve('src/cli.ts'), ...args], options);
 }
 
-/** Node 24 (the one that runs the tests) with arguments; the caller's servers run meanwhile. */
+/** Runs Node 24 (the one of the tests) with arguments, without blocking the servers of the caller. */
 export function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: options.folder ?? process.cwd(),
@@ -28,7 +28,7 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
-  // Whole characters: a chunk may end in the middle of one.
+  // A chunk may end in the middle of a character.
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8');
   child.stdout.on('data', (chunk: string) => {
     stdout += chunk;

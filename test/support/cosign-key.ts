@@ -1,7 +1,7 @@
 import { type KeyObject, randomBytes, scryptSync } from 'node:crypto';
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
 
-/** What is written otherwise than cosign writes it. */
+/** The parts that differ from what cosign writes. */
 interface Form {
   readonly label?: 'SIGSTORE' | 'COSIGN';
   readonly n?: number;
@@ -11,7 +11,10 @@ interface Form {
   readonly isSealed?: boolean;
 }
 
-/** A private key in cosign's own form. Source: go-securesystemslib encrypted/encrypted.go; the lab reads what cosign itself wrote. */
+/**
+ * A private key in cosign's own format. Source: go-securesystemslib encrypted/encrypted.go; the lab reads keys of
+ * cosign itself.
+ */
 export function cosignPem(key: KeyObject, passphrase: string, form: Form = {}): string {
   return sealPem(key.export({ format: 'der', type: 'pkcs8' }), passphrase, form);
 }

@@ -11,7 +11,7 @@ after(() => rm(root, { recursive: true }));
 export const pair = (text: string): { auth: string } => ({ auth: Buffer.from(text).toString('base64') });
 let count = 0;
 
-/** A new empty folder. It goes when the tests of the file end. */
+/** Makes an empty folder, which is removed when the tests of the file end. */
 export async function freshFolder(name: string): Promise<string> {
   count += 1;
   const folder = join(root, `${name}-${count}`);
@@ -19,7 +19,7 @@ export async function freshFolder(name: string): Promise<string> {
   return folder;
 }
 
-/** A home folder with these files, and options that look nowhere else. */
+/** Makes a home folder with these files. */
 export async function home(files: Readonly<Record<string, unknown>>, mode = 0o600): Promise<string> {
   const folder = await freshFolder('home');
   for (const [path, content] of Object.entries(files)) {

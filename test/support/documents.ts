@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 
-/** A document of the repository, taken apart as far as tests look at it. */
+/** A document of the repository, parsed as far as the tests need. */
 export interface MarkdownFile {
   readonly path: string;
   readonly text: string;
@@ -17,12 +17,12 @@ export interface CodeBlock {
   readonly text: string;
 }
 
-/** Every document for people that is committed. */
+/** Every committed document for readers. */
 export function readDocuments(): readonly MarkdownFile[] {
   return ['*.md', 'docs/*.md', 'examples/*/*.md'].flatMap((pattern) => globSync(pattern).sort()).map(readDocument);
 }
 
-/** One document. Fenced blocks are no text: headings and links in them do not count. */
+/** Reads one document. Headings and links in fenced blocks do not count. */
 export function readDocument(path: string): MarkdownFile {
   const text = readFileSync(path, 'utf8');
   const blocks: CodeBlock[] = [];
@@ -48,7 +48,7 @@ export function readDocument(path: string): MarkdownFile {
   return { path, text, headings, blocks, links };
 }
 
-/** As GitHub makes it of a heading. */
+/** The anchor that GitHub gives to a heading. */
 export function anchorOf(heading: string): string {
   return heading
     .toLowerCase()
@@ -57,7 +57,7 @@ export function anchorOf(heading: string): string {
     .replace(/\s/g, '-');
 }
 
-/** YAML as plain value. @throws Error naming the place for YAML that has errors or warnings. */
+/** Reads YAML as a plain value. @throws Error with the place if the YAML has errors or warnings. */
 export function readYaml(text: string, where: string): unknown {
   const documents = parseAllDocuments(text, { version: '1.2', strict: true, uniqueKeys: true });
   for (const document of documents)
@@ -72,11 +72,11 @@ export interface UsedAction {
   readonly uses: string;
   readonly id: string | undefined;
   readonly inputs: readonly string[];
-  /** Expressions are replaced by a digest or a word. */
+  /** Expressions become a digest or a word. */
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** Every object with `uses` in a YAML value, however deep: whole workflows and single steps alike. */
+/** Every object with `uses` in a YAML value, at any depth, in complete workflows and in single steps. */
 export function usedActions(value: unknown, where: string): readonly UsedAction[] {
   if (Array.isArray(value)) return value.flatMap((each) => usedActions(each, where));
   if (typeof value !== 'object' || value === null) return [];

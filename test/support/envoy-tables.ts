@@ -1,11 +1,11 @@
-// What Envoy answered, as lab/write-tables.ts wrote it down.
+// The answers of Envoy that lab/write-tables.ts recorded.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PHASES, type Phase, type ProbeAnswer } from './probe-answers.ts';
 
 const FILE = join(import.meta.dirname, '../smoke/envoy.json');
 
-/** Which filter asked: its ABI, and whether it holds headers and bodies back. */
+/** The filter: its ABI, and whether it holds headers and bodies back. */
 export const TABLES = [
   { name: '0.2.1', abi: '0.2.1', isHolding: false },
   { name: '0.2.1 holding', abi: '0.2.1', isHolding: true },
@@ -15,10 +15,13 @@ export const TABLES = [
 
 export type TableName = (typeof TABLES)[number]['name'];
 
-/** Cells by the name of the question, one per phase; what was not asked is `.`. */
+/** Cells by the name of the question, one per phase; `.` if it was not asked. */
 export type Cells = ReadonlyMap<string, readonly string[]>;
 
-/** The file: names of questions by their cells, written with their runs: `1x5 0++x10`. Tables after the first hold what differs from it. */
+/**
+ * The file: names of questions by their cells, with run lengths: `1x5 0++x10`. Tables after the first contain only
+ * differences.
+ */
 export interface TableFile {
   readonly evidence: 'ran';
   readonly source: string;
@@ -27,7 +30,7 @@ export interface TableFile {
   readonly tables: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
-/** A table of the file. @returns cells by question; none for what was not asked. */
+/** Reads a table of the file. @returns cells by question, without questions that were not asked. */
 export function readTable(name: TableName): Cells {
   const { tables }: TableFile = JSON.parse(readFileSync(FILE, 'utf8'));
   const expanded = (table: TableFile['tables'][string] = {}): [string, readonly string[]][] =>
@@ -60,7 +63,10 @@ export function printTables(envoys: readonly string[], measured: ReadonlyMap<Tab
   return `${JSON.stringify(file, undefined, 1)}\n`;
 }
 
-/** `0++`: the status in hexadecimal, then for each word that the call wrote 0 or +, and - for one that it left alone. `X`: Envoy ended. */
+/**
+ * `0++`: the status in hexadecimal, then for each word that the call wrote 0 or +, and - for one that it left alone.
+ * `X`: Envoy ended.
+ */
 export function cellOf(answer: ProbeAnswer | 'ends' | undefined): string {
   if (answer === undefined) return '.';
   if (answer === 'ends') return 'X';
@@ -68,11 +74,17 @@ export function cellOf(answer: ProbeAnswer | 'ends' | undefined): string {
   return `${answer.status.toString(16)}${words.replace(/-+$/, '')}`;
 }
 
-/** What depends on when the upstream's connection is ready, and what is declared once for all exchanges of the table. */
+/**
+ * Properties that depend on when the upstream connection is ready, and what is declared once for all exchanges of the
+ * table.
+ */
 const TIMED =
   /^(?:response\.backend_latency|upstream\.local_address|upstream\.cx_pool_ready_duration|upstream_filter_state)$|"declare_property"/;
 
-/** Cells of Envoy that our host does not share, as docs/smoke.md lists them. @param version of Envoy; without one, that of the table. */
+/**
+ * Whether docs/smoke.md lists the cell as a difference between Envoy and our host.
+ * @param version of Envoy; that of the table by default.
+ */
 export function isListed(table: TableName, title: string, cell: string, version = '1.40.0'): boolean {
   if (cell === 'X' || /^[gs]et_buffer_\w+\(8[,)]/.test(title)) return true;
   if (version.startsWith('1.36.') && /^call_foreign_function\("(?:sign"|verify_signature", "")/.test(title))

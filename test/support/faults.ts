@@ -1,15 +1,18 @@
 import type { Fault, TestRegistry } from './registry.ts';
 
-/** One repository's fault: at its request `k` (from 1), before the registry carries it out or after, before it answers. */
+/**
+ * A fault of one repository: at its request `k` (from 1), before the registry handles it, or after that and before the
+ * answer.
+ */
 export interface Planned {
   readonly k: number;
   readonly when: 'before' | 'after';
   readonly fault: Fault;
-  /** Called when the fault strikes. */
+  /** Called when the fault happens. */
   readonly strike?: () => void;
 }
 
-/** Lets faults strike by repository, so that many runs can share a registry; counts the requests of each. */
+/** Makes faults per repository, so that many runs can share a registry, and counts the requests of each. */
 export class Faults {
   readonly #planned = new Map<string, Planned>();
   readonly #counts = new Map<string, { before: number; after: number }>();

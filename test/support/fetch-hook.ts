@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module';
 
-// The bundle puts src/adapters/net/fetch.ts in the place of make-fetch-happen. A test that imports this file first tests what ships.
+// The bundle replaces make-fetch-happen with src/adapters/net/fetch.ts. A test that imports this file first uses the
+// same code as the product.
 const standIn = new URL('../../src/adapters/net/fetch.ts', import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>

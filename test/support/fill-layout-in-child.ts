@@ -1,4 +1,4 @@
-// Pushes a blob of so many bytes into the layout folder LAYOUT and prints what came of it.
+// Pushes a blob of the given size into the layout folder LAYOUT and prints the result.
 import { openLayout } from '../../src/adapters/layout/layout-store.ts';
 import { contentOf } from '../../src/core/digest.ts';
 import { WasmImageError } from '../../src/core/errors.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** What the API does instead of answering: a status with a message, or a broken connection. */
+/** What the API does instead of a normal answer: a status with a message, or a broken connection. */
 export type GithubFault =
   | { readonly status: number; readonly message?: string; readonly retryAfter?: string }
   | { readonly body: string }
@@ -11,14 +11,14 @@ export interface Github {
   readonly url: string;
   /** `METHOD PATH` of each request, with its authorization. */
   readonly seen: { readonly line: string; readonly authorization: string }[];
-  /** One for each coming request. */
+  /** One per coming request. */
   readonly faults: GithubFault[];
   /** Bundles by the digest of the subject. */
   readonly bundles: Map<string, unknown[]>;
   stop(): Promise<void>;
 }
 
-/** @param repository OWNER/NAME of the only one there is. */
+/** @param repository OWNER/NAME of the only repository. */
 export async function startGithub(repository = 'acme/filter'): Promise<Github> {
   const seen: { line: string; authorization: string }[] = [];
   const faults: GithubFault[] = [];
@@ -39,7 +39,7 @@ export async function startGithub(repository = 'acme/filter'): Promise<Github> {
       if (fault !== undefined && 'body' in fault) return answer(201, fault.body);
       if (fault !== undefined) {
         const headers = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter };
-        return answer(fault.status, { message: fault.message ?? 'a fault was asked for' }, headers);
+        return answer(fault.status, { message: fault.message ?? 'injected fault' }, headers);
       }
       const path = (request.url ?? '').replace(`/repos/${repository}/`, '');
       const [known, digest] = /^attestations(?:\/(sha256:[0-9a-f]{64})\?per_page=100)?$/.exec(path) ?? [];

@@ -5,11 +5,11 @@ export interface FilterOptions {
   readonly abi?: string;
   /** The filter adds this header to every response. */
   readonly header?: { readonly name: string; readonly value: string };
-  /** Functions added behind the usual ones. */
+  /** Functions added after the usual ones. */
   readonly functions?: readonly WrittenFunction[];
   /** Functions left out, by export name (for example `malloc`). */
   readonly without?: readonly string[];
-  /** Everything else of the module; `functions` here would replace nothing and is refused by the type. */
+  /** Everything else of the module, except `functions`. */
   readonly parts?: Omit<WrittenModule, 'functions'>;
 }
 
@@ -18,7 +18,7 @@ export function filterParts(options: FilterOptions = {}): WrittenModule {
   const abi = options.abi ?? '0_2_1';
   const id = abi === '0_1_0' ? 'i32 i32 -> i32' : 'i32 i32 i32 -> i32';
   const { header, parts = {} } = options;
-  // The function that adds the header is import 0, whatever the other imports are.
+  // The function that adds the header is always import 0.
   const imports = [
     ...(header === undefined
       ? []
@@ -56,12 +56,12 @@ export function filterParts(options: FilterOptions = {}): WrittenModule {
   };
 }
 
-/** A minimal proxy-wasm filter as wasm bytes: valid, and every Envoy loads it. */
+/** A minimal valid proxy-wasm filter that every version of Envoy loads, as wasm bytes. */
 export function goodFilter(options: FilterOptions = {}): Uint8Array {
   return writeModule(filterParts(options));
 }
 
-/** proxy_add_header_map_value(HttpResponseHeaders = 2, name, value); answers Continue (0). */
+/** proxy_add_header_map_value(HttpResponseHeaders = 2, name, value); returns Continue (0). */
 function addHeader(header: { readonly name: string; readonly value: string }): number[] {
   const c = (value: number): number[] => [0x41, ...sleb(value)];
   const length = (text: string): number => new TextEncoder().encode(text).length;

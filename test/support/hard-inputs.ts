@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { COMPONENT_HEADER, concat, customSection, HEADER, leb, name, section } from './module-writer.ts';
 
-/** A file made to cost its reader as much as possible. */
+/** A file that costs its reader as much as possible. */
 export interface HardInput {
   readonly what: string;
   readonly make: () => Uint8Array;
-  /** The code of its refusal; undefined when it is read. */
+  /** The code of the refusal; undefined if it is read. */
   readonly code?: string;
 }
 
@@ -24,10 +24,10 @@ const ONE_FUNCTION = [section(3, [1, 0])];
 const ONE_BODY = section(10, [1, 2, 0, 0x0b]);
 const behindHeader = (...parts: readonly Uint8Array[]): Uint8Array => concat([HEADER, ...parts]);
 const unique = (i: number): string => `proxy_on_${i.toString(36)}`;
-/** A name of two-byte characters, for which there is no short way. */
+/** A name of two-byte characters, for which the reader has no fast path. */
 const foreign = (bytes: number): number[] => name('é'.repeat(bytes / 2));
 
-/** Each just under a cap of the reader, or far above it. */
+/** Each input is just under a limit of the reader, or far above it. */
 export const HARD_INPUTS: readonly HardInput[] = [
   { what: '900,000 types', make: () => behindHeader(section(1, vector(900_000, repeated(900_000, [0x60, 0, 0])))) },
   {
@@ -84,7 +84,7 @@ export const HARD_INPUTS: readonly HardInput[] = [
     make: () => behindHeader(section(1, vector(200_000, repeated(200_000, [0x4e, 1, 0x60, 0, 0])))),
   },
   {
-    what: '900,000 groups of nothing',
+    what: '900,000 empty groups',
     make: () => behindHeader(section(1, vector(900_000, repeated(900_000, [0x4e, 0])))),
   },
   {
@@ -151,7 +151,7 @@ export const HARD_INPUTS: readonly HardInput[] = [
     make: () => behindHeader(section(6, vector(1_000_000, repeated(1_000_000, [0x7f, 0, 0x41, 1, 0x0b])))),
   },
   {
-    what: 'a global whose initialiser has 30 MiB',
+    what: 'a global with an initialiser of 30 MiB',
     make: () =>
       behindHeader(section(6, concat([Uint8Array.of(1, 0x7f, 0), repeated(15 * MIB, [0x41, 0]), Uint8Array.of(0x0b)]))),
   },
@@ -166,19 +166,19 @@ export const HARD_INPUTS: readonly HardInput[] = [
   },
   { what: '100 MiB in one custom section', make: () => behindHeader(customSection('x', new Uint8Array(100 * MIB))) },
   {
-    what: '100 MiB of zeros behind the header',
+    what: '100 MiB of zeros after the header',
     make: () => behindHeader(new Uint8Array(100 * MIB)),
     code: 'WASM_MALFORMED',
   },
   {
-    what: '100 MiB of 0xff behind the header',
+    what: '100 MiB of 0xff after the header',
     make: () => behindHeader(new Uint8Array(100 * MIB).fill(0xff)),
     code: 'WASM_MALFORMED',
   },
   { what: '100 MiB of text', make: () => new Uint8Array(100 * MIB).fill(0x61), code: 'WASM_NOT_WASM' },
   { what: '257 MiB', make: () => behindHeader(new Uint8Array(257 * MIB)), code: 'WASM_TOO_LARGE' },
   {
-    what: 'everything at its cap at once',
+    what: 'everything at its limit at once',
     make: () => {
       const long = (i: number): number[] => name(`${unique(i)}${'語'.repeat(40)}`);
       const imports = listed(10_000, (i) => [...name('e'), ...long(i), 0, ...leb(i)]);
@@ -213,15 +213,18 @@ export const HARD_INPUTS: readonly HardInput[] = [
   { what: '10,000 modules in a component', make: () => concat([COMPONENT_HEADER, repeated(10_000, [1, 0])]) },
 ];
 
-/** Processor time that the reader may take for a file of this size: 250 ms and 5 ms a MiB. @returns milliseconds. */
+/**
+ * The processor time that the reader may take for a file of this size: 250 ms and 5 ms per MiB.
+ * @returns milliseconds.
+ */
 export function timeBound(size: number): number {
   return 250 + (5 * size) / MIB;
 }
 
-/** What a process may grow by over the file that it holds, in MiB. */
+/** How much a process may grow beyond the file in memory, in MiB. */
 const MEMORY_BOUND = 64;
 
-/** What reading one file took in a process of its own. */
+/** Time and memory for one file, measured in a separate process. */
 export interface Measured {
   readonly what: string;
   readonly size: number;
@@ -229,11 +232,11 @@ export interface Measured {
   readonly code: string;
   readonly cpuMs: number;
   readonly grownMiB: number;
-  /** Why it is no good; undefined when the code is the right one and both bounds are kept. */
+  /** Why it failed; undefined if the code is right and both limits hold. */
   readonly fault: string | undefined;
 }
 
-/** Reads every hard input in a child. @param generous how often the bound of time may be taken on a busy machine. */
+/** Reads every hard input in a child process. @param generous factor for the time limit on a busy machine. */
 export function measureHardInputs(generous: number): readonly Measured[] {
   const folder = mkdtempSync(join(tmpdir(), 'hard-inputs-'));
   const file = join(folder, 'hard.wasm');
@@ -248,11 +251,11 @@ export function measureHardInputs(generous: number): readonly Measured[] {
       const isSlow = found.cpuMs > timeBound(bytes.length) * generous;
       const fault =
         found.code !== code
-          ? `it is not ${code}`
+          ? `expected ${code}`
           : isSlow
-            ? 'it takes too long'
+            ? 'too slow'
             : found.grownMiB > MEMORY_BOUND
-              ? 'it takes too much'
+              ? 'too much memory'
               : undefined;
       return { what, size: bytes.length, ...found, fault };
     });

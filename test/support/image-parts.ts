@@ -22,7 +22,7 @@ export const componentA = Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0);
 export const MTIME = 1_795_392_000;
 export const CREATED_AT = '2026-11-23T00:00:00Z';
 
-/** Bytes that look like code to a compressor: runs, repeats and noise from one seed. */
+/** Bytes that compress like code: runs, repeats and noise from one seed. */
 export function seededBytes(length: number, seed = 0x2545f491): Uint8Array {
   const bytes = new Uint8Array(length);
   let state = seed;
@@ -52,7 +52,7 @@ export function file(name: string, bytes: Uint8Array): TarEntry {
   return { name, bytes };
 }
 
-/** An image config that names these layers rightly. */
+/** An image config with the right digests of these layers. */
 export function configOf(tars: readonly Uint8Array[]): Content {
   return contentOf(
     OCI_CONFIG,
@@ -60,7 +60,7 @@ export function configOf(tars: readonly Uint8Array[]): Content {
   );
 }
 
-/** An image of any parts, good or bad. */
+/** An image from any parts, good or bad. */
 export function imageFrom(parts: {
   readonly config: Content;
   readonly layers: readonly Content[];
@@ -79,7 +79,7 @@ export function imageFrom(parts: {
   };
 }
 
-/** A descriptor of nothing in particular. */
+/** A descriptor of arbitrary content. */
 export function someDescriptor(text: string, extra: Partial<Descriptor> = {}): Descriptor {
   return { ...descriptorOf(contentOf(OCI_MANIFEST, new TextEncoder().encode(text))), ...extra };
 }

@@ -9,13 +9,16 @@ import { type Files, openTestPorts } from './publisher.ts';
 import type { Sigstore } from './sigstore.ts';
 import { openSigner } from './sigstore-run.ts';
 
-/** The name in the certificates of the honest scene. */
+/** The name in the certificates of the default scene. */
 export const SIGNER = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
 
 const event = { name: 'push', ref: 'refs/heads/main', origin: 'merged' } as const;
 const inWorkflow = { event, isPrivate: false, hasIdentityToken: true, defaultImage: 'oci-layout:/nonexistent' };
 
-/** Publishes `filter.wasm` as a workflow of a public repository does. @param options `files`: beside the module, none by default; `signer`: parts of it replaced. */
+/**
+ * Publishes `filter.wasm` like a workflow of a public repository.
+ * @param options `files`: more files besides the module; `signer`: replaced parts of the signer.
+ */
 export function publishKeyless(
   sigstore: Sigstore,
   inputs: Readonly<Record<string, string>>,
@@ -42,7 +45,7 @@ export function publishKeyless(
   });
 }
 
-/** The record of a run that must have ended well. */
+/** The record of a run, which must have succeeded. */
 export function recordOf(result: PublishResult): PublishRecord {
   if (result.kind === 'failed') throw result.error;
   return result.record;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
-// The package imports JSON without saying so; hooks exist since Node 22.15.
+// The package imports JSON without an import attribute. Hooks exist since Node 22.15.
 registerHooks({
   load: (url, context, next) =>
     next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),
@@ -11,9 +11,13 @@ registerHooks({
 const { validate } = await import('@actions/languageservice');
 let count = 0;
 
-/** What GitHub's own language service says about a workflow or an action.yml. @param path decides which of the two it is. @returns `3: message`, by line. */
+/**
+ * Validates a workflow or an action.yml with GitHub's own language service.
+ * @param path selects which of the two.
+ * @returns `3: message`, by line.
+ */
 export async function complaintsAbout(path: string, text: string): Promise<readonly string[]> {
-  // The service caches by address, so each text gets one of its own.
+  // The service caches by URI, so each text has a different one.
   count += 1;
   const diagnostics = await validate(
     TextDocument.create(`${pathToFileURL(resolve('/', String(count)))}/${path}`, 'yaml', 1, text),

@@ -1,4 +1,4 @@
-// Broken versions of everything that a stranger's image makes us read, and the reader of each.
+// Mutants of everything in an untrusted image that we parse, with the reader for each.
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -40,7 +40,7 @@ export interface Family {
   /** How many of 100 mutants. */
   readonly share: number;
   readonly make: (seed: number) => Uint8Array;
-  /** Ends, or throws our error, and nothing else. @returns microseconds of the processor that the reader of modules took, if it was asked. */
+  /** Returns, or throws our own error. @returns the processor time of the module reader in microseconds, if it ran. */
   readonly read: (bytes: Uint8Array) => number | undefined | Promise<undefined>;
 }
 
@@ -74,7 +74,7 @@ export const FIXTURES: readonly Uint8Array[] = [
   ...SOUND.map(([, bytes]) => bytes),
 ];
 
-/** Reads, judges and prints; our error is an answer. @returns the module if it could be read, and the processor time of reading in microseconds. */
+/** Reads, judges and prints; our own error is fine. @returns the module, if it was read, and the reading time in us. */
 export function readOrRefuse(bytes: Uint8Array): { readonly module: WasmModule | undefined; readonly cpuUs: number } {
   const before = process.cpuUsage();
   let module: WasmModule | undefined;
@@ -91,7 +91,7 @@ export function readOrRefuse(bytes: Uint8Array): { readonly module: WasmModule |
     readAbiPredicate(readStatement(abiStatement(bytes, report)));
     assert.ok(
       JSON.stringify(report).length < 2_000_000 && printAbiReport(report).length < 500_000,
-      'the report is not bounded',
+      'the report is too large',
     );
   } catch (error) {
     if (!(error instanceof WasmImageError) || error.code === 'INTERNAL') throw error;
@@ -102,11 +102,11 @@ export function readOrRefuse(bytes: Uint8Array): { readonly module: WasmModule |
 
 function readAsModule(bytes: Uint8Array): number {
   const { module, cpuUs } = readOrRefuse(bytes);
-  if (bytes.length < 65_536 && v8Engine.validate(bytes)) assert.ok(module, 'V8 takes it and we do not');
+  if (bytes.length < 65_536 && v8Engine.validate(bytes)) assert.ok(module, 'V8 accepts it and we do not');
   return cpuUs;
 }
 
-/** Lets our error pass; `SyntaxError` too where a reader's caller translates it. */
+/** Accepts our own error, and `SyntaxError` if the caller of the reader translates it. */
 function abiStatement(about: Uint8Array, report: AbiReport): Uint8Array {
   return makeStatement({
     subjectName: 'h/r',
@@ -211,7 +211,7 @@ function readImage(bytes: Uint8Array): undefined {
   return ours(() => mergeReferrers(readIndex(contentOf(OCI_INDEX, bytes)), []));
 }
 
-/** An image whose digests are right and whose layer is not. */
+/** An image with correct digests and a broken layer. */
 function readLayer(tar: Uint8Array): undefined {
   const { manifest, blobs } = imageFrom({ config: configOf([tar]), layers: [contentOf(OCI_TAR_GZIP, gzipped(tar))] });
   return ours(() => extractModule(manifest, blobs));
@@ -222,7 +222,7 @@ function withGenerated(seed: number): Uint8Array {
   return seed % 2 === 0 ? bytes : mutateSections(bytes, seed);
 }
 
-/** Every family but those that need services. */
+/** Every family except those that need services. */
 export const FAMILIES: readonly Family[] = [
   { name: 'module, bytes changed', share: 28, make: (seed) => mutate(pick(FIXTURES, seed), seed), read: readAsModule },
   {
@@ -271,14 +271,14 @@ export const FAMILIES: readonly Family[] = [
     read: (bytes) => ours(() => readAbiPredicate(readStatement(bytes))),
   },
   {
-    name: 'words of the child',
+    name: 'output of the child',
     share: 2,
     make: (seed) => concat([mutateJson(jsonBytes(pick(EVENTS, seed)), seed), Uint8Array.of(10)]),
     read: (bytes) => ours(() => readEvents(bytes, numbers(bytes.length)() % 2 === 0), SyntaxError),
   },
 ];
 
-/** Modules of third parties, which lie beside the repository and never in it; none where they are absent. Large ones come seldom. */
+/** Modules of third parties, kept next to the repository; no family if there are none. Large modules are rare. */
 export function realModules(folder: string): readonly Family[] {
   const files = existsSync(folder) ? globSync(`${folder}/*.wasm`).map((path) => readFileSync(path)) : [];
   const small = files.filter((one) => one.length < 300_000);
@@ -289,12 +289,12 @@ export function realModules(folder: string): readonly Family[] {
   return small.length === 0 ? [] : [{ name: 'real module', share: 8, make, read: readAsModule }];
 }
 
-/** The family of a mutant by its number: shares are kept exactly, in turn. */
+/** The family of a mutant by its number. The families take turns, exactly by their shares. */
 export function familyOf(families: readonly Family[], index: number): Family {
   let left = index % families.reduce((sum, one) => sum + one.share, 0);
   for (const family of families) {
     if (left < family.share) return family;
     left -= family.share;
   }
-  throw new Error('shares do not add up');
+  throw new Error('the shares do not add up');
 }

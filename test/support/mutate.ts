@@ -13,7 +13,10 @@ export function numbers(seed: number): () => number {
 
 const INTERESTING: readonly number[] = [0, 1, 2, 7, 0x0b, 0x40, 0x60, 0x70, 0x7f, 0x80, 0xfd, 0xff];
 
-/** Another version of the bytes: one to four bytes changed, or a range removed, doubled or cut off. The same seed gives the same mutant. */
+/**
+ * A mutant of the bytes: one to four bytes changed, or a range removed, doubled or cut off. The same seed gives the
+ * same mutant.
+ */
 export function mutate(bytes: Uint8Array, seed: number): Uint8Array {
   const next = numbers(seed);
   const at = next() % bytes.length;
@@ -35,7 +38,10 @@ export function mutate(bytes: Uint8Array, seed: number): Uint8Array {
   }
 }
 
-/** A module or component whose sections are right in form: one is left out, doubled, moved, renumbered or mutated inside, its size written anew. */
+/**
+ * A module or component with well-formed sections: one is left out, doubled, moved, renumbered or mutated inside, with
+ * its size written again.
+ */
 export function mutateSections(module: Uint8Array, seed: number): Uint8Array {
   const next = numbers(seed);
   const parts = [...sectionsOf(module)];
@@ -63,7 +69,10 @@ export function mutateSections(module: Uint8Array, seed: number): Uint8Array {
   return join([module.subarray(0, 8), ...parts.map(([one, bytes]) => section(one, bytes))]);
 }
 
-/** An archive with bytes of one header changed and, mostly, that header's checksum made right again, so that what lies behind the checksum is reached. */
+/**
+ * An archive with changed bytes in one header and mostly a corrected header checksum, so that the reader gets past the
+ * checksum.
+ */
 export function mutateTar(tar: Uint8Array, seed: number): Uint8Array {
   const next = numbers(seed);
   if (next() % 4 === 0) return mutate(tar, next());

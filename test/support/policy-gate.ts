@@ -26,21 +26,21 @@ const validator = openValidator();
 /** It imports one function of env. */
 const FILTER = goodFilter({ header: { name: 'x-policy', value: '1' } });
 
-/** An image without signature, to which a test attaches what it likes. */
+/** An image without a signature, to which a test attaches referrers. */
 export interface Subject {
   readonly name: string;
   readonly manifest: Content;
   readonly moduleDigest: string;
 }
 
-/** What one referrer says; by default a good signature of the image. */
+/** The content of one referrer; by default a good signature of the image. */
 export interface Said {
   readonly predicateType?: string;
   readonly predicate?: JsonObject;
   /** Digest of another image. */
   readonly about?: string;
   readonly subjectName?: string;
-  /** So that equal bundles are several referrers. */
+  /** Different times make several referrers of equal bundles. */
   readonly created?: string;
 }
 
@@ -55,13 +55,13 @@ export async function publishUnsigned(
     planFor({ images: name, sign: 'off', 'signing-key': '', annotations }),
     openTestPorts({ copy, module: FILTER }),
   );
-  if (record === undefined) throw new Error('nothing was published');
+  if (record === undefined) throw new Error('the run published nothing');
   const manifest = await openTestStores().open(parseRepository(name)).fetchManifest(parseDigest(record.digest));
-  if (manifest === undefined) throw new Error('it is not there');
+  if (manifest === undefined) throw new Error('the manifest is absent');
   return { name, manifest, moduleDigest: record.moduleDigest };
 }
 
-/** Signs a statement and gives the bundle. */
+/** Signs a statement and returns the bundle. */
 export function sign(signer: Signer, subject: Subject, said: Said = {}): Promise<Uint8Array> {
   const { predicateType = PREDICATES.signature, predicate = {}, about, subjectName = subject.name } = said;
   return signer.sign(
@@ -69,7 +69,7 @@ export function sign(signer: Signer, subject: Subject, said: Said = {}): Promise
   );
 }
 
-/** Attaches bundles, each as a referrer of its own. */
+/** Attaches bundles, each as a separate referrer. */
 export async function attach(
   subject: Subject,
   ...bundles: readonly (readonly [bundle: Uint8Array, said?: Said])[]
@@ -91,7 +91,7 @@ export async function attach(
   );
 }
 
-/** Signs as a workflow whose token has these claims, and attaches it. */
+/** Signs as a workflow whose token has these claims, and attaches the bundle. */
 export async function attachKeyless(
   sigstore: Sigstore,
   subject: Subject,
@@ -111,7 +111,7 @@ export async function attachKey(pem: string, subject: Subject, said: Said = {}):
   await attach(subject, [await sign(openKeySigner({ pem }), subject, said), said]);
 }
 
-/** Lets a tag lead to the image, as whoever may write to the registry can. */
+/** Points a tag to the image, without our checks. */
 export async function putTag({ name, manifest }: Subject, tag: string): Promise<void> {
   const [host = '', ...path] = name.split('/');
   const headers = { 'content-type': manifest.mediaType };
@@ -123,7 +123,7 @@ export async function putTag({ name, manifest }: Subject, tag: string): Promise<
   if (answer.status !== 201) throw new Error(`the registry answered ${answer.status}`);
 }
 
-/** What the gate says, told this policy; the images are those of the subject unless the policy names others. */
+/** Runs the gate with this policy. Its images are those of the subject unless the policy has others. */
 export function ask(
   sigstore: Sigstore,
   subject: Subject,
@@ -162,7 +162,7 @@ export const demanding = (
   authorities: { allOf: rules.map((rule, i) => ({ name: `a${i}`, keyless: { issuer: sigstore.issuer, ...rule } })) },
 });
 
-/** The verdict in a word, and the reasons of all refusals. */
+/** The verdict in one word, and the reasons of all refusals. */
 export function told(verification: Verification): string {
   if (verification.kind === 'verified') return 'verified';
   const { report, error } = verification;

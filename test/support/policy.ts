@@ -6,7 +6,7 @@ import { readPolicy } from '../../src/decide/policy/read-policy.ts';
 export const ISSUER = 'https://token.actions.githubusercontent.com';
 export const WORKFLOW = 'https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
 
-/** A policy that one exact workflow must have signed; parts of it replaced. */
+/** A policy that requires a signature of one exact workflow, with some parts replaced. */
 export function policyJson(parts: { readonly [name: string]: Json | undefined } = {}): JsonObject {
   const whole = {
     apiVersion: 'wasm-image.dev/v1',

@@ -6,7 +6,7 @@ import { parseRepository } from '../../src/oci/reference.ts';
 import { fetchBundle } from '../../src/pipeline/verify/fetch-bundle.ts';
 import { openTestStores } from './publisher.ts';
 
-/** The predicates among the referrers of an image, by type; each type may be there once. */
+/** The predicates in the referrers of an image, by type; each type may occur once. */
 export async function predicatesOf(name: string, digest: string): Promise<ReadonlyMap<string, Json | undefined>> {
   const store = openTestStores().open(parseRepository(name));
   const found = new Map<string, Json | undefined>();
@@ -15,7 +15,7 @@ export async function predicatesOf(name: string, digest: string): Promise<Readon
     if (bundle.kind !== 'bundle') continue;
     const { payload } = JSON.parse(Buffer.from(bundle.bytes).toString()).dsseEnvelope;
     const statement = readStatement(Buffer.from(payload, 'base64'));
-    assert.ok(!found.has(statement.predicateType), 'it is there twice');
+    assert.ok(!found.has(statement.predicateType), 'the predicate type occurs twice');
     found.set(statement.predicateType, statement.predicate);
   }
   return found;

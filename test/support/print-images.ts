@@ -1,4 +1,5 @@
-// Prints the digests of fixed images as JSON; run on other Node versions and in other surroundings by test/oci/assemble.test.ts.
+// Prints the digests of fixed images as JSON. test/oci/assemble.test.ts runs it with other versions of Node and other
+// environments.
 import { digestOf } from '../../src/core/digest.ts';
 import { assembleImage } from '../../src/oci/assemble.ts';
 import type { Image, Layout } from '../../src/oci/image.ts';

@@ -1,6 +1,6 @@
-// What the probe filter logs, read again.
+// Reads the log lines of the probe filter.
 
-/** When a question is asked, in the order of a run; the number of a phase is its place here. */
+/** The phases of a run in which a question is asked, in order. The number of a phase is its index here. */
 export const PHASES = [
   'root create',
   'vm_start',
@@ -21,7 +21,10 @@ export const PHASES = [
 
 export type Phase = (typeof PHASES)[number];
 
-/** One answer: the status, the words that the call could write, and the bytes that it gave; words that it left alone are undefined. */
+/**
+ * One answer: the status, the words that the call can write, and the bytes that it returned. Words that it did not
+ * write are undefined.
+ */
 export interface ProbeAnswer {
   readonly call: number;
   readonly status: number;

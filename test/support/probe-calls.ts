@@ -1,4 +1,4 @@
-// What the probe filter asks: host functions in several forms, and properties.
+// The questions of the probe filter: host functions in several forms, and properties.
 import { PAIR_ROWS } from './probe-pairs.ts';
 import { PATHS } from './probe-paths.ts';
 import {
@@ -28,7 +28,7 @@ const HEADER_ROWS: readonly ProbeCall[] = MAPS.flatMap((map) => [
   changes('remove_header_map_value', map, 'x-probe'),
 ]);
 
-/** Headers with which the exchange goes on. */
+/** Headers with which the exchange continues. */
 const REQUEST = pairs(
   [':method', 'POST'],
   [':path', '/set'],
@@ -104,7 +104,7 @@ const CALLOUT_ROWS: readonly ProbeCall[] = [
   reads('grpc_send', 98, OUTSIDE, 10, 0),
 ];
 
-/** Functions of Envoy that have no host call of their own. Source: foreign.cc in Envoy. */
+/** Functions of Envoy without a separate host call. Source: foreign.cc in Envoy. */
 const FOREIGN = [
   'compress',
   'uncompress',
@@ -173,7 +173,7 @@ const SHARED_ROWS: readonly ProbeCall[] = [
   ]),
 ];
 
-/** Host calls; a number is a place here. */
+/** Host calls. The number of a call is its index here. */
 const HOST_CALLS: readonly ProbeCall[] = [
   ...HEADER_ROWS,
   ...SET_PAIRS,
@@ -187,7 +187,7 @@ const HOST_CALLS: readonly ProbeCall[] = [
   { name: 'pthread_equal', parameters: [1, 2], effect: 'reads' },
 ];
 
-/** Everything that is asked, under the names of the tables. */
+/** All questions, with their names in the tables. */
 export const QUESTIONS: readonly (ProbeCall & { readonly title: string; readonly isProperty: boolean })[] = [
   ...HOST_CALLS.map((one) => ({ ...one, title: nameOfCall(one), isProperty: false })),
   ...PATHS.map((path) => ({

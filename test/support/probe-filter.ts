@@ -1,4 +1,5 @@
-// A filter that asks the host questions and logs the answers: the same bytes run in Envoy and in our host, so that the answers can be compared.
+// A filter that makes host calls and logs the answers. The same bytes run in Envoy and in our host, so that the answers
+// can be compared.
 import { HOSTCALLS } from '../../src/abi/tables/hostcalls.ts';
 import { leb, type WrittenFunction, writeModule } from './module-writer.ts';
 import { PHASES, type Phase } from './probe-answers.ts';
@@ -7,7 +8,7 @@ import { ALWAYS, isInAbi, READS, STREAM_ONLY } from './probe-selection.ts';
 import { Texts } from './probe-texts.ts';
 import { add, both, c, c64, DROP, either, equal, get, load, RETURN, set, store, when } from './wasm-code.ts';
 
-/** Addresses: state, texts, what the host allocates, the line that is logged. */
+/** Addresses: state, texts, memory that the host allocates, the line to log. */
 const STATE = {
   call: 64,
   phase: 68,
@@ -26,7 +27,11 @@ const LOG = 10 * 65_536;
 const NONE = 0xfff;
 const SHOWN = 64;
 
-/** The filter. @param abi the marker, `0.2.1`. @param calls numbered by their place; those that the ABI does not have are left out. */
+/**
+ * Writes the filter.
+ * @param abi the marker, `0.2.1`.
+ * @param calls numbered by their index; calls that the ABI does not have are left out.
+ */
 export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Array {
   const known = HOSTCALLS.filter((row) => row.abis.some((one) => one === abi));
   const importIndex = (name: string): number => known.findIndex((row) => row.name === name);
@@ -137,7 +142,7 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
     body: numbered.filter((one) => one.effect === 'reads').flatMap((one) => call(one.index)),
   });
   const selected = load(STATE.call);
-  // ask(phase), once a phase
+  // ask(phase), once per phase
   const wanted = load(STATE.phase);
   const isStream = [...get(0), ...c(PHASES.indexOf('create')), 0x4e];
   const bit = [...c(1), ...get(0), 0x74];

@@ -1,6 +1,6 @@
 import { A, after, B, C, type ProbeCall, reads } from './probe-rows.ts';
 
-/** What a call changes for the next. */
+/** Pairs of calls where the first changes the result of the second. */
 export const PAIR_ROWS: readonly ProbeCall[] = [
   after([reads('set_property', 'own', 'value')], reads('get_property', 'own', A, B)),
   after([reads('set_property', 'own', 'value')], reads('get_property', 'own\0', A, B)),

@@ -1,4 +1,7 @@
-/** Properties that are asked for, parts with dots between: the attributes of Envoy, the old names of proxy-wasm, and what nobody knows. */
+/**
+ * Paths of properties, with dots between the parts: the attributes of Envoy, the old names of proxy-wasm, and unknown
+ * names.
+ */
 export const PATHS: readonly string[] = [
   'request',
   ...(

@@ -1,25 +1,26 @@
-// How questions of the probe filter are written.
+// The notation for questions of the probe filter.
 import { encodePairs } from '../../src/smoke/host/headers.ts';
 
-/** Where calls write what they give: three words. */
+/** Where calls write their results: three words. */
 export const OUT = 16;
 export const A: number = OUT;
 export const B: number = OUT + 4;
 export const C: number = OUT + 8;
-/** Outside of the filter's memory. */
+/** An address outside of the memory of the filter. */
 export const OUTSIDE = 0x7fff_0000;
 
 /**
  * One host call. Texts and bytes become pointer and size.
- * `reads`: all of them run in a row; `changes`: an exchange of its own; `ends`: an exchange of its own for each phase, as nothing may follow.
+ * `reads`: all of them run in one exchange; `changes`: a separate exchange; `ends`: a separate exchange per phase, as
+ * nothing can follow.
  */
 export interface ProbeCall {
   readonly name: string;
   readonly parameters: readonly (number | bigint | string | Uint8Array)[];
   readonly effect: 'reads' | 'changes' | 'ends';
-  /** It ends Envoy wherever it is made, so it is made in two phases only, each in an Envoy of its own. */
+  /** It ends Envoy in any phase, so it is made in only two phases, each in a separate Envoy. */
   readonly isAlone?: true;
-  /** Calls made in front of it, whose answers do not count. */
+  /** Calls before it, whose answers do not count. */
   readonly before?: readonly ProbeCall[];
 }
 
@@ -46,7 +47,7 @@ export const changes = (name: string, ...parameters: ProbeCall['parameters']): P
 export const ends = (name: string, ...parameters: ProbeCall['parameters']): ProbeCall =>
   row('ends', name, ...parameters);
 
-/** A call with others in front of it. */
+/** A call with others before it. */
 export function after(before: readonly ProbeCall[], call: ProbeCall): ProbeCall {
   return { ...call, effect: 'changes', before };
 }

@@ -1,6 +1,6 @@
 const TEXT = 4_096;
 
-/** Texts that calls point at, each once. */
+/** Texts that calls point to, each stored once. */
 export class Texts {
   readonly #places = new Map<string, number>();
   readonly segments: { at: number; bytes: Uint8Array }[] = [];

@@ -1,7 +1,7 @@
 import type { Proposal } from '../../src/wasm/walk.ts';
 import { filterParts, goodFilter, withEntries, writeModule } from './module-writer.ts';
 
-/** A filter that uses a proposal in one place, and all proposals that are then used. */
+/** A filter that uses a proposal in one place, with all proposals that it then uses. */
 export interface ProposalRow {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -36,7 +36,7 @@ const FUNCTIONS: readonly Proposal[] = ['typed function references'];
 const TWO = { memories: [{ min: 1 }, { min: 1 }] };
 const SHARED = { memories: [{ min: 1, max: 2, flags: 3 }] };
 
-/** Every proposal behind the first version of wasm, each in all the places where a module can use it. */
+/** Every proposal after the first version of wasm, in all places where a module can use it. */
 export const PROPOSAL_ROWS: readonly ProposalRow[] = [
   body('sign extension', '-> i32', '41 00 c0', []),
   body('saturating conversion', '-> i32', '43 00000000 fc 00', []),

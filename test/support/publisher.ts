@@ -17,20 +17,20 @@ import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
 import type { Log, Signer, Stores } from '../../src/ports.ts';
 import { goodFilter } from './module-writer.ts';
 
-/** A P-256 key pair made for the tests of one process. */
+/** A new P-256 key pair per process. */
 export const KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 export const PRIVATE_PEM = KEY.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 export const PUBLIC_PEM = KEY.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 
 export const quiet: Log = { info: () => {}, notice: () => {}, warning: () => {}, group: () => {} };
-/** Waits are skipped: a fault must not cost the time that a real registry would be given. */
+/** Waits are skipped, so that a fault does not cost the time that we give a real registry. */
 const noWait = async (): Promise<void> => {};
 
 export function openTestStores(): Stores {
   return openStores({ env: {}, home: '/nonexistent', log: quiet, insecure: [], sleep: noWait });
 }
 
-/** One for all runs: hundreds of them publish the same two modules. */
+/** One validator for all runs, since hundreds of them publish the same two modules. */
 const validator = openValidator();
 const starter = openStarter();
 
@@ -55,7 +55,10 @@ export function planFor(inputs: Readonly<Record<string, string>>): Plan {
 /** Texts of a workspace by path. */
 export type Files = Readonly<Record<string, string>>;
 
-/** Ports over real registries with the module in memory. @param options `module`: bytes of filter.wasm; `signer`: instead of the test key; `files`: beside the module. */
+/**
+ * Ports over real registries with the module in memory.
+ * @param options `module`: bytes of filter.wasm; `signer`: replaces the test key; `files`: more files.
+ */
 export function openTestPorts(options: {
   readonly module?: Uint8Array;
   readonly signer?: Signer;
@@ -87,15 +90,15 @@ export function openTestPorts(options: {
     openBundleVerifier: (identity) =>
       openBundleVerifier({ kind: 'key', publicKeyPem: identity.kind === 'key' ? identity.publicKey : '' }),
     openAttestationStore: async () => {
-      throw new Error('no other store in this test');
+      throw new Error('this test has no other store');
     },
     openCrossCheck: async () => {
-      throw new Error('no cross-check in this test');
+      throw new Error('this test has no cross-check');
     },
   };
 }
 
-/** What a stranger with our public key says of a reference. */
+/** Verifies a reference with our public key and a fresh client. */
 export async function askStranger(reference: string, publicKey = PUBLIC_PEM): Promise<Verification> {
   const parsed = parseReference(reference);
   const ports = {
@@ -111,7 +114,7 @@ export async function tagsOf(name: string): Promise<readonly string[]> {
   return (await openTestStores().open(parseRepository(name)).fetchTags()) ?? [];
 }
 
-/** A folder that is gone when the test is. */
+/** A folder that is removed after the test. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'wasm-image-test-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };

@@ -1,10 +1,11 @@
-// Reads the module in the file given, in a process that has read one before, and prints what it took: processor time, the growth of the process, the code.
+// Reads the given module, in a process that has read one before, and prints the processor time, the growth of the
+// process and the code.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter } from './module-writer.ts';
 
-/** The most memory that this process has held, in KiB: `getrusage` says what its parent held before it became this one. 0 where there is no /proc. */
+/** The peak memory of this process in KiB; 0 without /proc. `getrusage` would include the memory of its parent. */
 function peak(): number {
   if (!existsSync('/proc/self/status')) return 0;
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0);
@@ -12,7 +13,7 @@ function peak(): number {
 
 const bytes = readFileSync(process.argv[2] ?? '');
 readModule(goodFilter());
-// From here on the peak counts anew.
+// Resets the peak.
 if (existsSync('/proc/self/clear_refs')) writeFileSync('/proc/self/clear_refs', '5');
 const before = { cpu: process.cpuUsage(), peak: peak() };
 let code = 'read';

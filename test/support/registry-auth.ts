@@ -6,19 +6,21 @@ export type RegistryAuth =
       readonly kind: 'bearer';
       readonly username: string;
       readonly password: string;
-      /** An identity token that POST grant_type=refresh_token accepts; without one POST answers 404. */
+      /** An identity token that POST grant_type=refresh_token accepts. Without one, POST returns 404. */
       readonly identityToken?: string;
-      /** Said in the token answer; left out when undefined. */
+      /** A field of the token response; left out if undefined. */
       readonly expiresIn?: number;
       /** Whether everyone may pull. */
       readonly anonymousPull?: boolean;
-      /** The realm to name instead of the registry's own /token. */
+      /** A realm other than /token of the registry. */
       readonly realm?: string;
     };
 
 const REALM = 'test registry';
 
-/** The guard before the store, and the token server beside it. Challenges of reads name `pull` only, as docker-registry's do. */
+/**
+ * The access check of the registry and its token server. Challenges for reads name only `pull`, as in docker-registry.
+ */
 export class RegistryGuard {
   readonly auth: RegistryAuth | undefined;
   #tokens = new Map<string, readonly string[]>();
@@ -28,12 +30,12 @@ export class RegistryGuard {
     this.auth = auth;
   }
 
-  /** Makes every token that was given out worthless. */
+  /** Revokes every issued token. */
   revokeTokens(): void {
     this.#tokens.clear();
   }
 
-  /** The 401 (or token) to answer with, or undefined when the request may pass. */
+  /** The response (401 or a token), or undefined if the request may pass. */
   check(request: RegistryRequest, origin: string): RegistryAnswer | undefined {
     const { auth } = this;
     if (auth === undefined) return undefined;
@@ -56,7 +58,7 @@ export class RegistryGuard {
   #token(request: RegistryRequest, auth: RegistryAuth & { kind: 'bearer' }): RegistryAnswer {
     const isPost = request.method === 'POST';
     const form = isPost ? new URLSearchParams(request.body.toString()) : request.query;
-    if (isPost && auth.identityToken === undefined) return failure(404, 'UNSUPPORTED', 'no POST here');
+    if (isPost && auth.identityToken === undefined) return failure(404, 'UNSUPPORTED', 'POST is not supported');
     if (form.get('service') !== 'test registry, main') return failure(400, 'UNSUPPORTED', 'wrong service');
     const isKnown = isPost
       ? form.get('refresh_token') === auth.identityToken

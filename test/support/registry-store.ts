@@ -1,6 +1,6 @@
 import { type Digest, digestOf } from '../../src/core/digest.ts';
 
-/** A request after its body was read. */
+/** A request with its body. */
 export interface RegistryRequest {
   /** From 1, in order of arrival. */
   readonly number: number;
@@ -18,19 +18,25 @@ export interface RegistryAnswer {
 }
 
 export interface StoreOptions {
-  /** `lying`: the OCI-Subject header without the API, as Docker Hub and ECR once did. */
+  /** `lying`: sends the OCI-Subject header without the API, as Docker Hub and ECR once did. */
   readonly referrers?: 'api' | 'none' | 'api-without-subject-header' | 'lying';
-  /** Reads of the tag `sha256-HEX` give the manifest `sha256:HEX`, as GitLab's registry answers: until the tag is written, or for ever. */
+  /**
+   * Reads of the tag `sha256-HEX` return the manifest `sha256:HEX`, as in GitLab's registry: until the tag is written,
+   * or always.
+   */
   readonly tagIsDigest?: 'until-written' | 'always';
-  /** Manifests of these media types, or with these members, are refused: with 400 MANIFEST_INVALID, or with 405 as ECR refuses `subject`. */
+  /**
+   * Manifests of these media types, or with these members, are refused: with 400 MANIFEST_INVALID, or with 405 as ECR
+   * refuses `subject`.
+   */
   readonly refuses?: { readonly mediaType?: RegExp; readonly member?: 'subject' };
-  /** Tags that may be written once only. */
+  /** Tags that can be written only once. */
   readonly immutable?: RegExp;
-  /** What the registry answers when an immutable tag is written again; 409 DENIED by default. */
+  /** The response to a second write of an immutable tag; 409 DENIED by default. */
   readonly immutableAnswer?: { readonly status: number; readonly code: string; readonly message: string };
   /** Whether POST with ?digest= stores the blob in one request. */
   readonly singlePost?: boolean;
-  /** Tags or referrers in one page. */
+  /** Tags or referrers per page. */
   readonly pageSize?: number;
 }
 
@@ -51,7 +57,10 @@ const INDEX = 'application/vnd.oci.image.index.v1+json';
 const DOCKER = 'application/vnd.docker.distribution.manifest.v2+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
-/** What a registry keeps and how it answers; knows nothing of sockets. Source: distribution-spec 1.1, as strict as docker-registry 2.8. */
+/**
+ * The state and the responses of a registry, without sockets. Source: distribution-spec 1.1, as strict as
+ * docker-registry 2.8.
+ */
 export class RegistryStore {
   readonly repos = new Map<string, Repo>();
   readonly sessions = new Map<string, { repo: string; partial: Buffer }>();
@@ -70,7 +79,7 @@ export class RegistryStore {
     return made;
   }
 
-  /** Answers everything below /v2/. @param uploadBase prefix of upload Locations, empty for relative ones. */
+  /** Responds to everything below /v2/. @param uploadBase prefix of upload Locations, empty for relative ones. */
   answer(request: RegistryRequest, uploadBase: string): RegistryAnswer {
     if (request.path === '/v2/') return reply(200, {}, '{}');
     const match = /^\/v2\/(.+?)\/(blobs\/uploads|blobs|manifests|tags|referrers)\/(.*)$/.exec(request.path);
@@ -85,7 +94,7 @@ export class RegistryStore {
     return failure(405, 'UNSUPPORTED', 'method not allowed');
   }
 
-  /** Bytes that arrived before the connection broke stay in the session, as docker-registry keeps them. */
+  /** Bytes that arrive before the connection breaks stay in the session, as in docker-registry. */
   keepPartial(path: string, bytes: Buffer): void {
     const session = this.sessions.get(path.split('/').at(-1) ?? '');
     if (session !== undefined) session.partial = Buffer.concat([session.partial, bytes]);
@@ -140,7 +149,7 @@ export class RegistryStore {
     return reply(200, { 'docker-content-digest': digest, 'content-type': stored.mediaType }, stored.bytes);
   }
 
-  /** Whether a tag is read as a digest. */
+  /** Whether the registry reads a tag as a digest. */
   #isReadAsDigest(reference: string, repo: Repo | undefined): boolean {
     const { tagIsDigest } = this.options;
     return (

@@ -13,14 +13,17 @@ export type Fault =
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
     }
-  /** The connection is reset; in `before` the registry has not seen the request, in `after` it has carried it out. */
+  /** Resets the connection. In `before`, the registry has not seen the request; in `after`, it has handled it. */
   | { readonly kind: 'reset' }
-  /** Only in `before`: the connection is reset after so many bytes of the body, which the registry keeps. */
+  /** Only in `before`: resets the connection after this many bytes of the body, which the registry keeps. */
   | { readonly kind: 'reset-after'; readonly bytes: number }
-  /** Never answered. */
+  /** Never responds. */
   | { readonly kind: 'silence' }
   | { readonly kind: 'delay'; readonly ms: number }
-  /** Only in `after`: headers changed (undefined removes), body changed or cut with the full Content-Length kept. */
+  /**
+   * Only in `after`: changes headers (undefined removes one) or the body, or cuts the body but keeps its
+   * Content-Length.
+   */
   | {
       readonly kind: 'lie';
       readonly headers?: Readonly<Record<string, string | undefined>>;
@@ -32,13 +35,16 @@ export type Hook = (number: number, request: RegistryRequest) => Fault | undefin
 
 export interface TestRegistryOptions extends StoreOptions {
   readonly auth?: RegistryAuth;
-  /** Where upload Locations lead: a path, a URL on this host (default), or a second origin that must see no credentials. */
+  /**
+   * The form of upload Locations: a path, a URL on this host (default), or on a second origin, which must get no
+   * credentials.
+   */
   readonly uploads?: 'relative' | 'absolute' | 'other-host';
   /** Whether GET of a blob redirects (307) to the second origin. */
   readonly redirectBlobs?: boolean;
-  /** Before the registry looks at the request; its body was read (but for `reset-after`). */
+  /** Called before the registry handles the request, after its body is read (except for `reset-after`). */
   readonly before?: Hook;
-  /** After the registry has carried the request out, before it answers. */
+  /** Called after the registry has handled the request, before it responds. */
   readonly after?: Hook;
   /** Where it listens; 127.0.0.1 by default. */
   readonly address?: string;
@@ -54,7 +60,7 @@ export interface SeenRequest {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly bodySize: number;
-  /** 0 when it was not answered. */
+  /** 0 without a response. */
   status: number;
 }
 
@@ -74,7 +80,7 @@ export interface TestRegistry {
   takeRequests(): readonly string[];
   /** `REPOSITORY:TAG` to digest. */
   snapshotTags(): Readonly<Record<string, Digest>>;
-  /** Every digest that a tag has ever led to, in order. */
+  /** Every digest that a tag has pointed to, in order. */
   historyOf(repository: string, tag: string): readonly Digest[];
   stop(): Promise<void>;
 }

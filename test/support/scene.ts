@@ -3,7 +3,10 @@ import { temporaryFolder } from './publisher.ts';
 import { startRegistry } from './registry.ts';
 import { startSigstore } from './sigstore.ts';
 
-/** A registry, a sigstore and a folder for the tests of the file that asks; they end with them. @param referrers what the registry has of that API. */
+/**
+ * Starts a registry, a Sigstore and a folder for the tests of one file; they end with the tests.
+ * @param referrers whether the registry has the referrers API.
+ */
 export async function openScene(referrers: 'none' | 'api') {
   const folder = temporaryFolder();
   const [registry, sigstore] = await Promise.all([startRegistry({ referrers }), startSigstore()]);

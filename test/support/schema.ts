@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { isObject, type Json, type JsonObject } from '../../src/core/json.ts';
 
-/** Reads schemas by name, so that they can refer to each other by `$id`. */
+/** Reads schemas by name. They can refer to each other by `$id`. */
 export function readSchemas(...paths: readonly string[]): ReadonlyMap<string, JsonObject> {
   return new Map(
     paths.map((path) => {
       const schema = JSON.parse(readFileSync(path, 'utf8')) as Json;
-      if (!isObject(schema) || typeof schema.$id !== 'string') throw new Error(`${path} is no schema with $id`);
+      if (!isObject(schema) || typeof schema.$id !== 'string') throw new Error(`${path} is not a schema with $id`);
       return [schema.$id, schema];
     }),
   );
@@ -19,8 +19,8 @@ const KNOWN = new Set(
 );
 
 /**
- * Where a value does not fit a JSON schema, as `path: reason`; empty when it fits. Knows the keywords that our schemas use and
- * refuses others, so that none is passed over. Source: JSON Schema 2020-12.
+ * Validates a value with a JSON schema. It knows only the keywords that our schemas use and refuses others, so that
+ * none is ignored. @returns `path: reason` per mismatch. Source: JSON Schema 2020-12.
  */
 export function misfits(schemas: ReadonlyMap<string, JsonObject>, id: string, value: Json): readonly string[] {
   const root = schemas.get(id);
@@ -96,7 +96,7 @@ function follow(scope: Scope, reference: string, value: Json, at: string): reado
   if (other !== undefined) return check({ ...scope, root: other }, other, value, at);
   const name = /^#\/\$defs\/(\w+)$/.exec(reference)?.[1] ?? '';
   const part = isObject(scope.root.$defs) ? scope.root.$defs[name] : undefined;
-  if (!isObject(part)) throw new Error(`${reference} leads nowhere`);
+  if (!isObject(part)) throw new Error(`${reference} points to nothing`);
   return check(scope, part, value, at);
 }
 

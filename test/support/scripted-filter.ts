@@ -1,4 +1,5 @@
-// A filter whose callbacks are written in the test, run by the real host without an engine: what it calls goes through the real links.
+// A filter whose callbacks are part of the test. The real host runs it without an engine, and its host calls go through
+// the real links.
 import { HOSTCALLS } from '../../src/abi/tables/hostcalls.ts';
 import { WASI_FUNCTIONS } from '../../src/abi/tables/wasi.ts';
 import type { SmokeSetup } from '../../src/smoke/host/host.ts';
@@ -12,7 +13,7 @@ import { goodFilter } from './module-writer.ts';
 
 const PAGE = 65_536;
 
-/** What a scripted callback has in its hands: memory, and every host function. */
+/** What a scripted callback can use: memory, and every host function. */
 export class Script {
   memory = new Uint8Array(PAGE);
   #free = 1_024;
@@ -41,13 +42,16 @@ export class Script {
     return Number(found.call(...flat));
   }
 
-  /** Calls a host function that gives bytes: two addresses are added. @returns the text, or the status when it is not 0. */
+  /**
+   * Calls a host function that returns bytes; two addresses are added.
+   * @returns the text, or the status if it is not 0.
+   */
   text(name: string, ...parameters: readonly (number | bigint | string)[]): string | number {
     const status = this.call(name, ...parameters, 8, 12);
     return status === 0 ? this.given() : status;
   }
 
-  /** The bytes whose address and size stand at 8 and 12. */
+  /** The bytes whose address and size are at 8 and 12. */
   bytes(): Uint8Array {
     const at = this.u32(8);
     return this.memory.slice(at, at + this.u32(12));
@@ -58,7 +62,7 @@ export class Script {
     return new TextDecoder().decode(this.bytes());
   }
 
-  /** Calls a host function that writes a number at the address added. */
+  /** Calls a host function that writes a number; an address is added. */
   number(name: string, ...parameters: readonly (number | bigint | string)[]): number {
     const status = this.call(name, ...parameters, 16);
     return status === 0 ? this.u32(16) : -status;
@@ -80,7 +84,7 @@ export class Script {
   }
 }
 
-/** What is no number counts as no result. */
+/** A value that is not a number counts as no result. */
 export type Callback = (script: Script, ...parameters: number[]) => unknown;
 
 export interface Scripted extends SmokeRun {

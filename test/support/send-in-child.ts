@@ -1,5 +1,5 @@
-// Sends a request to each URL of URLS and prints the results, or pushes to the repository PUSH: the proxy and CAs of a
-// process are set by its environment.
+// Sends a request to each URL of URLS and prints the results, or pushes to the repository PUSH. It is a separate
+// process, since the environment selects proxy and CAs.
 import { send } from '../../src/adapters/net/http.ts';
 import { TransportError } from '../../src/adapters/net/transport-error.ts';
 import { openStores } from '../../src/adapters/stores.ts';

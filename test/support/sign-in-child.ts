@@ -1,4 +1,5 @@
-// Signs one statement keyless and prints the bundle: the proxy and the CA of a process are chosen by its environment.
+// Signs one statement keyless and prints the bundle. It is a separate process, since the environment selects proxy and
+// CA.
 import './fetch-hook.ts';
 import { openKeylessSigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { STATEMENT } from './sigstore-run.ts';

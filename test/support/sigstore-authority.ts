@@ -16,7 +16,7 @@ import { bits, bool, seq } from './sigstore-der.ts';
 import { identityExtensions, nameExtension, readToken } from './sigstore-identity.ts';
 import type { LogAnswer } from './sigstore-log.ts';
 
-/** What the certificate authority does wrong, if anything. */
+/** A fault of the certificate authority, if any. */
 export type CertificateFault =
   | 'none'
   | 'without-sct'
@@ -33,7 +33,10 @@ export type CertificateFault =
   | 'sha1'
   | 'sha224';
 
-/** A certificate authority with an intermediate, the log its certificates are in, and the key of the issuer it believes. */
+/**
+ * A certificate authority with an intermediate, the CT log of its certificates, and the key of the issuer that it
+ * trusts.
+ */
 export interface CertificateAuthority {
   readonly root: Issued;
   readonly intermediate: Issued;
@@ -55,7 +58,10 @@ export interface CertificateRequest {
   readonly publicKeyRequest: { readonly publicKey: { readonly content: string }; readonly proofOfPossession: string };
 }
 
-/** POST /api/v2/signingCert: the token's signature, audience and times and the proof of possession are checked. Source: fulcio v1.8 pkg/server/grpc_server.go. */
+/**
+ * POST /api/v2/signingCert, which checks signature, audience and times of the token and the proof of possession.
+ * Source: fulcio v1.8 pkg/server/grpc_server.go.
+ */
 export function signCertificate(
   authority: CertificateAuthority,
   request: CertificateRequest,

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { bits, bool, explicit, implicit, integer, octets, oid, seq, set, utcTime, utf8 } from './sigstore-der.ts';
 
-/** Hashes that certificates and timestamps are signed with, the first two too weak. */
+/** Hashes in signatures of certificates and timestamps. The first two are too weak. */
 export type Hash = 'sha1' | 'sha224' | 'sha256' | 'sha384';
 /** ecdsa-with-SHA1 and its followers. Source: RFC 3279 2.2.3, RFC 5758 3.2. */
 export const ECDSA: Readonly<Record<Hash, Buffer>> = {
@@ -42,7 +42,7 @@ export function extension(id: string, value: Buffer, isCritical = false): Buffer
   return seq(oid(id), ...(isCritical ? [bool(true)] : []), octets(value));
 }
 
-/** Extensions that make an authority, able to sign `depth` further ones in a row. */
+/** Extensions of an authority that can be followed by `depth` further authorities. */
 export function authorityExtensions(depth: number, purpose?: string): readonly Buffer[] {
   return [
     extension('2.5.29.15', bits(Buffer.from([0x06]), 1), true),
@@ -78,7 +78,10 @@ export function issue(profile: Profile, issuer?: Issued): Issued {
   return { der: signTbs(tbs, from.privateKey, profile.hash), privateKey, name, serial };
 }
 
-/** A leaf for a foreign key. @param embed gives further extensions once the rest of the body is fixed, as an SCT needs. */
+/**
+ * A leaf for a given key.
+ * @param embed returns further extensions once the rest of the body is fixed, as an SCT needs.
+ */
 export function issueFor(
   publicKey: KeyObject,
   profile: Profile,

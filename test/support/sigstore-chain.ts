@@ -17,7 +17,7 @@ import { STATEMENT } from './sigstore-run.ts';
 import { makeTimestamp } from './sigstore-timestamps.ts';
 import { makeTree } from './sigstore-tree.ts';
 
-/** A certificate before it is signed, each part as DER, free to be spoilt. */
+/** A certificate before it is signed, with each part as DER, so that tests can change it. */
 export interface Draft {
   version: Buffer;
   serial: Buffer;
@@ -27,17 +27,20 @@ export interface Draft {
   subject: Buffer;
   key: KeyObject;
   spki: Buffer;
-  /** The hash that the issuer signs with, unless its key is of Ed25519. */
+  /** The hash for the signature of the issuer, unless its key is Ed25519. */
   hash: 'sha256' | 'sha384' | 'sha512';
   /** By object identifier, in the order in which they are written. */
   readonly extensions: Map<string, Buffer>;
-  /** What stands after the extensions in the signed part. */
+  /** Bytes after the extensions in the signed part. */
   rest: Buffer;
-  /** Written after the signature instead of `algorithm`, when given. */
+  /** The outer algorithm, if it differs from `algorithm`. */
   outer?: Buffer;
 }
 
-/** All certificates of a small sigstore: two authorities with an intermediate each, and what they issue. */
+/**
+ * All certificates of a small Sigstore: two authorities with an intermediate each, and the certificates that they
+ * issue.
+ */
 export interface Drafts {
   readonly root: Draft;
   readonly intermediate: Draft;
@@ -58,7 +61,7 @@ export const OIDS = {
   purposes: '2.5.29.37',
   authorityKeyId: '2.5.29.35',
 };
-/** When everything is signed. */
+/** The time of all signatures. */
 export const SIGNED_AT = new Date('2026-06-01T12:00:00Z');
 const [FROM, UNTIL] = [new Date('2020-01-01T00:00:00Z'), new Date('2040-01-01T00:00:00Z')];
 const ROLES = ['root', 'intermediate', 'leaf', 'stampRoot', 'stampIntermediate', 'stampLeaf'] as const;
@@ -70,15 +73,15 @@ const PARENTS: Readonly<Record<Role, Role>> = {
   stampIntermediate: 'stampRoot',
   stampLeaf: 'stampIntermediate',
 };
-// Made once: keys are the dearest part of a mutant.
+// Made once, since keys are the slowest part of a mutant.
 const keys = Object.fromEntries(ROLES.map((role) => [role, makeKey().privateKey])) as Record<Role, KeyObject>;
 export const ct = makeKey();
 export const log = makeLog(2, 'rekor2.local');
 
-/** An extension with the name under which a draft holds it. */
+/** An extension with its name in a draft. */
 export type Named = readonly [string, Buffer];
 export const named = (id: string, value: Buffer, isCritical = false): Named => [id, extension(id, value, isCritical)];
-/** @param byte the nine bits of key usage without the last: 0x80 signs, 0x06 signs certificates and lists. */
+/** @param byte the first eight bits of key usage: 0x80 is digital signature, 0x06 signs certificates and CRLs. */
 export const keyUsage = (byte: number): Named =>
   named(OIDS.keyUsage, bits(Buffer.from([byte]), trailingZeros(byte)), true);
 export const purposes = (...ids: readonly string[]): Named =>
@@ -92,7 +95,7 @@ function trailingZeros(byte: number): number {
   return zeros;
 }
 
-/** Honest drafts, new at each call. */
+/** Valid drafts, new in each call. */
 export function drawCertificates(): Drafts {
   const authority = (role: Role, depth: number, purpose?: string): Draft =>
     draw(role, [
@@ -174,20 +177,20 @@ function seal(draft: Draft, by: KeyObject, ...further: readonly Buffer[]): Buffe
 }
 
 export interface SealOptions {
-  /** Certificates of the authorities as they stand in the trust root, by default from the intermediate to the root. */
+  /** Certificates of the authorities in the order of the trust root; by default from the intermediate to the root. */
   readonly order?: readonly Role[];
   readonly stampOrder?: readonly Role[];
-  /** Who signs the leaf; by default the intermediate. */
+  /** The issuer of the leaf; by default the intermediate. */
   readonly leafBy?: Role;
-  /** Who signs the certificate that signs timestamps; by default their intermediate. */
+  /** The issuer of the timestamp certificate; by default the intermediate. */
   readonly stampBy?: Role;
   /** The proven time. */
   readonly at?: Date;
-  /** Of the answer with the timestamp: 0 when it is granted. */
+  /** The status of the timestamp response; 0 means granted. */
   readonly status?: number;
-  /** The logs that promise to list the leaf; by default the one that the trust root names. */
+  /** The CT logs with an SCT in the leaf; by default the one in the trust root. */
   readonly listedBy?: readonly KeyObject[];
-  /** By default the trust root names a log of version 2 and the bundle has an entry of it. */
+  /** By default, the trust root has a log of version 2 and the bundle has an entry of it. */
   readonly withoutLog?: boolean;
 }
 
@@ -199,7 +202,7 @@ export interface Sealed {
   readonly leaf: Buffer;
 }
 
-/** Signs the certificates, with them a statement, and has it witnessed. */
+/** Signs the certificates and a statement, and adds the log entry and timestamp. */
 export function sealBundle(drafts: Drafts, options: SealOptions = {}): Sealed {
   const {
     order = ['intermediate', 'root'],
@@ -254,7 +257,7 @@ function sealAs(drafts: Drafts, role: Role, options: SealOptions): Buffer {
   );
 }
 
-/** The entry of a log of version 2 whose tree has this and one other entry. */
+/** The entry in a log of version 2 with this and one other entry. */
 export function enter(log: Log, signature: Buffer, leaf: Buffer): Record<string, unknown> {
   const verifier = { keyDetails: 'PKIX_ECDSA_P256_SHA_256', x509Certificate: { rawBytes: leaf.toString('base64') } };
   const data = { algorithm: 'SHA2_256', digest: sha256(preAuthEncoding(STATEMENT)).toString('base64') };

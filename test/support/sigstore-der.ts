@@ -1,4 +1,4 @@
-/** Writes DER, the few forms that certificates and timestamps need. Source: X.690 8 and 10. */
+/** Writes DER, as far as certificates and timestamps need it. Source: X.690 8 and 10. */
 export function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(contents);
   return Buffer.concat([Buffer.from([tag]), lengthOf(content.length), content]);

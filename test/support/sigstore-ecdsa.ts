@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 
-// Node verifies ECDSA over a message only; a log that is sent a digest needs this. P-256. Source: FIPS 186-5 6.4.2, SP 800-186 3.2.1.3.
+// Verifies ECDSA P-256 over a digest, as a log gets it; Node verifies only over a message. Source: FIPS 186-5 6.4.2, SP
+// 800-186 3.2.1.3.
 const P = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
 const N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const G: Point = {
@@ -13,7 +14,7 @@ interface Point {
   readonly y: bigint;
 }
 
-/** Whether a DER signature holds for a SHA-256 digest. @param spki DER of a P-256 key. */
+/** Whether a DER signature is valid for a SHA-256 digest. @param spki DER of a P-256 key. */
 export function verifyDigest(spki: Uint8Array, digest: Uint8Array, signature: Uint8Array): boolean {
   const jwk = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }).export({ format: 'jwk' });
   const key = { x: bigOf(Buffer.from(jwk.x ?? '', 'base64url')), y: bigOf(Buffer.from(jwk.y ?? '', 'base64url')) };

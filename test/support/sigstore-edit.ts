@@ -1,6 +1,9 @@
 type Tree = Record<string, unknown>;
 
-/** A copy of a JSON document with one member replaced, or deleted by `undefined`. @param path members and array indexes joined by dots. */
+/**
+ * A copy of a JSON document with one member replaced, or deleted by `undefined`.
+ * @param path members and array indexes joined by dots.
+ */
 export function editJson(bytes: Uint8Array, path: string, value: unknown): Uint8Array {
   const root = JSON.parse(new TextDecoder().decode(bytes)) as Tree;
   const steps = path.split('.');

@@ -8,7 +8,7 @@ export type Claims = Readonly<Record<string, string | number | boolean>>;
 const WORKFLOW = 'acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
 const COMMIT = '8f3c1a2b4d5e6f708192a3b4c5d6e7f8091a2b3c';
 
-/** The claims that GitHub puts into the token of a release workflow. */
+/** The claims of GitHub in the token of a release workflow. */
 export function githubClaims(issuer: string, seconds: number): Claims {
   return {
     iss: issuer,
@@ -45,7 +45,7 @@ export function makeToken(claims: Claims, key: KeyObject): string {
   return `${signed}.${sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
 }
 
-/** The claims of a JWT that this key signed; undefined for any other. */
+/** The claims of a JWT that this key signed; undefined for any other JWT. */
 export function readToken(token: string, key: KeyObject): Claims | undefined {
   const [header = '', claims = '', signature = ''] = token.split('.');
   const isGood = verify(

@@ -3,7 +3,7 @@ import { makeKey, sha256, spkiOf } from './sigstore-certificates.ts';
 import { verifyDigest } from './sigstore-ecdsa.ts';
 import { leafHash, makeTree, type Tree } from './sigstore-tree.ts';
 
-/** What a log answers. */
+/** The response of a log. */
 export interface LogAnswer {
   readonly status: number;
   readonly body: unknown;
@@ -17,11 +17,15 @@ export interface Log {
   readonly tree: Tree;
 }
 
-/** A log with five foreign entries in it, so that paths are real. Version 1 signs with P-256, version 2 with Ed25519. */
+/**
+ * A log with five other entries, so that inclusion paths are not empty. Version 1 signs with P-256, version 2 with
+ * Ed25519.
+ */
 export function makeLog(version: 1 | 2, origin: string): Log {
   const { privateKey } = version === 1 ? makeKey() : generateKeyPairSync('ed25519');
   const spki = spkiOf(privateKey);
-  // Source: C2SP signed-note: an Ed25519 key id covers name, newline, algorithm and key; Rekor 1 uses the hash of the SPKI.
+  // Source: C2SP signed-note: an Ed25519 key id covers name, newline, algorithm and key; Rekor 1 uses the hash of the
+  // SPKI.
   const id =
     version === 1
       ? sha256(spki)
@@ -31,7 +35,9 @@ export function makeLog(version: 1 | 2, origin: string): Log {
   return { origin, privateKey, id, tree };
 }
 
-/** The signed root of the tree now. Rekor 1 names its tree and the time as well, by which sigstore-go tells it from version 2. */
+/**
+ * The current checkpoint. Rekor 1 adds its tree id and the time, by which sigstore-go distinguishes it from version 2.
+ */
 export function checkpointOf(log: Log, key = log.privateKey): string {
   const isV1 = log.privateKey.asymmetricKeyType === 'ec';
   const size = `${log.tree.leaves.length}\n${log.tree.root().toString('base64')}\n`;
@@ -68,7 +74,7 @@ export function addToV1(log: Log, request: V1Request, seconds: number): LogAnswe
   return append(log, body, seconds);
 }
 
-/** The same of a hashedrekord 0.0.1 entry; its body is the request in another order. */
+/** The same for a hashedrekord 0.0.1 entry. Its body is the request in another order. */
 function addHashed(log: Log, { spec }: V1Request, seconds: number): LogAnswer {
   const { data, signature } = spec;
   const pem = Buffer.from(signature?.publicKey.content ?? '', 'base64').toString();
@@ -97,9 +103,9 @@ function append(log: Log, body: Buffer, seconds: number): LogAnswer {
 
 export interface V1Request {
   readonly spec: {
-    /** Of a dsse entry. */
+    /** The body of a dsse entry. */
     readonly proposedContent?: { readonly envelope: string; readonly verifiers: readonly string[] };
-    /** Of a hashedrekord entry. */
+    /** The body of a hashedrekord entry. */
     readonly data?: { readonly hash: { readonly algorithm: string; readonly value: string } };
     readonly signature?: { readonly content: string; readonly publicKey: { readonly content: string } };
   };
@@ -110,7 +116,7 @@ export function entryOfV1(log: Log, uuid: string, seconds: number): unknown {
   const index = log.tree.leaves.findIndex((leaf) => leafHash(leaf).toString('hex') === uuid);
   const body = Buffer.from(log.tree.leaves[index] ?? []).toString('base64');
   const logID = log.id.toString('hex');
-  // Shards are numbered through: the index of the entry is not that of the proof.
+  // Entries are numbered across shards, so the index of the entry differs from that of the proof.
   const logIndex = 1000 + index;
   const promise = sign(
     'sha256',
@@ -149,7 +155,10 @@ export interface V2Request {
   };
 }
 
-/** POST /api/v2/log/entries: hashedrekord alone, its signature checked over the digest. Source: rekor-tiles v2.3.0 pkg/server/service.go. */
+/**
+ * POST /api/v2/log/entries: only hashedrekord, with its signature checked over the digest. Source: rekor-tiles v2.3.0
+ * pkg/server/service.go.
+ */
 export function addToV2(log: Log, request: V2Request): LogAnswer {
   const entry = request.hashedRekordRequestV002;
   if (entry === undefined)

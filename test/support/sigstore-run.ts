@@ -7,14 +7,14 @@ import type { BundleOutcome, Signer } from '../../src/ports.ts';
 import type { Sigstore } from './sigstore.ts';
 import { signatureStatement } from './statements.ts';
 
-/** Which services witness a signature. */
+/** The services that prove the time of a signature. */
 export type Road = 'rekor 1 and timestamp' | 'rekor 1' | 'rekor 2 and timestamp' | 'timestamp';
 
 export const ROADS: readonly Road[] = ['rekor 1 and timestamp', 'rekor 1', 'rekor 2 and timestamp', 'timestamp'];
 
 export const STATEMENT = signatureStatement('ghcr.io/acme/filter', digestOf(new Uint8Array([1])));
 
-/** A keyless signer on the services of this stack that waits for nothing. */
+/** A keyless signer with the services of this stack, without waiting times. */
 export function openSigner(sigstore: Sigstore, road: Road): Signer {
   return openKeylessSigner({
     token: () =>
@@ -55,7 +55,7 @@ export function verifyWith(
   }).verifyBundle(bundle);
 }
 
-/** The reason of a rejection; "verified" when there is none. */
+/** The reason of a rejection, or "verified". */
 export async function reasonFor(trustedRoot: string, bundle: Uint8Array, transparency?: Transparency): Promise<string> {
   const outcome = await verifyWith(trustedRoot, bundle, transparency);
   return outcome.kind === 'rejected' ? outcome.reason : 'verified';

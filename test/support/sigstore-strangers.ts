@@ -36,7 +36,7 @@ export interface Root {
   certificateAuthorities: AuthorityOfRoot[];
   timestampAuthorities: AuthorityOfRoot[];
 }
-/** What a row changes: the bundle and the trust root as JSON, and what both were made of. */
+/** What a row changes: the bundle and the trust root as JSON, and the parts of both. */
 export interface Scene extends Sealed {
   readonly entries: Record<string, unknown>[];
   readonly stamps: { signedTimestamp: string }[];
@@ -56,7 +56,7 @@ export const otherStamper = makeTimestampAuthority(FROM, UNTIL);
 export const otherLog = makeLog(2, 'other.local');
 export const otherCt = makeKey();
 
-/** A timestamp of an authority that the trust root does not name. */
+/** A timestamp of an authority that is not in the trust root. */
 export const strangeStamp = ({ signature }: Sealed, at = SIGNED_AT) => ({
   signedTimestamp: makeTimestamp(otherStamper, sha256(signature), at).toString('base64'),
 });
@@ -67,12 +67,12 @@ export const strangeBody = (scene: Sealed) => ({
   canonicalizedBody: 'bm90IEpTT04=',
 });
 
-/** As an instance of tomorrow writes its log: the words and the bytes are new. */
+/** A log in the format of a future instance: its names and bytes are unknown. */
 export const newLog = (id = 'bmV3'): LogOfRoot => ({
   baseUrl: 'https://new.local',
   hashAlgorithm: 'SHA2_256',
   publicKey: {
-    rawBytes: Buffer.from('a key of tomorrow').toString('base64'),
+    rawBytes: Buffer.from('a key of the future').toString('base64'),
     keyDetails: 'PKIX_ML_DSA_87',
     validFor: ALWAYS,
   },
@@ -83,7 +83,7 @@ export const logOf = ({ id, privateKey }: typeof log): LogOfRoot => ({
   publicKey: { rawBytes: spkiOf(privateKey).toString('base64'), keyDetails: 'PKIX_ED25519', validFor: ALWAYS },
 });
 
-/** The same chain with keys of an algorithm that nobody knows yet. */
+/** The same chain with keys of an unknown algorithm. */
 export function renewed(authority: AuthorityOfRoot): AuthorityOfRoot {
   const p256 = spkiOf(makeKey().publicKey).subarray(2, 23);
   const fresh = Buffer.concat([Buffer.from([0x30, 0x13]), oid('2.16.840.1.101.3.4.3.19'), Buffer.alloc(8)]).subarray(
@@ -93,7 +93,7 @@ export function renewed(authority: AuthorityOfRoot): AuthorityOfRoot {
   const certificates = authority.certChain.certificates.map(({ rawBytes }) => {
     const der = Buffer.from(rawBytes, 'base64');
     const at = der.indexOf(p256);
-    // The object identifier has the same length, the rest becomes a string of octets.
+    // The object identifier has the same length; the rest becomes an octet string.
     const algorithm = seq(oid('2.16.840.1.101.3.4.3.19'), Buffer.from([0x04, 6, 1, 2, 3, 4, 5, 6]));
     assert.ok(at > 0 && fresh.length === algorithm.length, `${p256.length} ${algorithm.length}`);
     algorithm.copy(der, at);

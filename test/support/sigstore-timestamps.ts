@@ -20,7 +20,9 @@ const HASH: Readonly<Record<'sha1' | 'sha256', Buffer>> = {
   sha256: seq(oid('2.16.840.1.101.3.4.2.1')),
 };
 
-/** Where a timestamp is weak, if anywhere: what it says of the hash of the signature, the digest of its content, its own signature. */
+/**
+ * The weak hash of a timestamp, if any: the imprint of the signature, the digest of its content, or its own signature.
+ */
 export type WeakTimestamp = 'sha1-imprint' | 'sha1-digest' | 'sha1' | 'sha224';
 const TST_INFO = oid('1.2.840.113549.1.9.16.1.4');
 
@@ -34,8 +36,9 @@ export function makeTimestampAuthority(notBefore: Date, notAfter: Date): Timesta
 }
 
 /**
- * A response over a SHA-256, without the certificate, as sigstore's authority answers. Source: RFC 3161 2.4.2, RFC 5652 5.
- * @param status of the answer: 0 grants, 1 grants with changes, others refuse. */
+ * A response for a SHA-256, without the certificate, like that of sigstore's authority. Source: RFC 3161 2.4.2, RFC
+ * 5652 5.
+ * @param status of the response: 0 is granted, 1 granted with changes, others are refusals. */
 export function makeTimestamp(
   authority: TimestampAuthority,
   imprint: Uint8Array,
@@ -53,7 +56,7 @@ export function makeTimestamp(
     serial,
     time(at),
   );
-  // In the order of DER. Without the signing time others check the chain at the present.
+  // In DER order. Without the signing time, other verifiers check the chain at the current time.
   const attributes = [
     attribute('1.2.840.113549.1.9.3', TST_INFO),
     attribute('1.2.840.113549.1.9.5', utcTime(at)),

@@ -5,7 +5,7 @@ export interface Tree {
   readonly leaves: readonly Uint8Array[];
   append(leaf: Uint8Array): number;
   root(): Buffer;
-  /** Hashes from the leaf's sibling up to the root's child. */
+  /** Hashes from the sibling of the leaf to the child of the root. */
   path(index: number): readonly Buffer[];
 }
 

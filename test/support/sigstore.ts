@@ -28,22 +28,25 @@ import {
 
 export type Service = 'oidc' | 'fulcio' | 'timestamp' | 'rekor';
 
-/** What a service does instead of answering: a status, an answer of its own, a broken connection, or the work done and the answer lost. */
+/**
+ * What a service does instead of a normal answer: a status, another answer, a broken connection, or a lost answer after
+ * the work.
+ */
 export type Fault = number | 'reset' | 'lose' | { readonly status: number; readonly body: string };
 
-/** Read at each request; tests change it between two. */
+/** Read for each request, so tests can change it between two requests. */
 export interface Scene {
   now: () => Date;
-  /** Laid over the claims of GitHub. */
+  /** Merged into the claims of GitHub. */
   claims: Claims;
   certificate: CertificateFault;
-  /** `late`: an hour after the certificate; `other`: of other bytes; `foreign`: of an authority that nobody trusts. */
+  /** `late`: an hour after the certificate; `other`: for other bytes; `foreign`: from an untrusted authority. */
   timestamp: 'none' | 'late' | 'other' | 'foreign' | 'rejection' | 'rejection without a token' | WeakTimestamp;
-  /** One for each coming request of a service; an empty list means honest answers. */
+  /** One per coming request of a service; an empty list means normal answers. */
   faults: Record<Service, Fault[]>;
 }
 
-/** One request as a service saw it. */
+/** One request to a service. */
 export interface Seen {
   readonly service: Service;
   readonly method: string;
@@ -52,13 +55,16 @@ export interface Seen {
   readonly body: string;
 }
 
-/** A private sigstore on loopback with real cryptography and real Merkle trees; addresses of all services and the matching trust root. */
+/**
+ * A private Sigstore on loopback with real cryptography and real Merkle trees: the URLs of all services and the
+ * matching trust root.
+ */
 export interface Sigstore {
   readonly scene: Scene;
   readonly seen: readonly Seen[];
   readonly env: { readonly ACTIONS_ID_TOKEN_REQUEST_URL: string; readonly ACTIONS_ID_TOKEN_REQUEST_TOKEN: string };
   readonly issuer: string;
-  /** What the certificates of the honest scene say. */
+  /** The identity in the certificates of the default scene. */
   readonly identity: string;
   readonly fulcioUrl: string;
   /** A log of version 1. */
@@ -69,7 +75,7 @@ export interface Sigstore {
   /** trusted_root.json as text. */
   readonly trustedRoot: string;
   readonly logs: { readonly v1: Log; readonly v2: Log };
-  /** A token of the scene's claims. */
+  /** A token with the claims of the scene. */
   token(): string;
   stop(): Promise<void>;
 }
@@ -77,7 +83,10 @@ export interface Sigstore {
 const FROM = new Date('2020-01-01T00:00:00Z');
 const UNTIL = new Date('2040-01-01T00:00:00Z');
 
-/** Starts all services on one random port of 127.0.0.1. @param options parts of the first scene; the clock is the machine's in whole seconds unless given. */
+/**
+ * Starts all services on one random port of 127.0.0.1.
+ * @param options parts of the first scene; by default, the clock is that of the machine in whole seconds.
+ */
 export async function startSigstore(
   options: Partial<Scene> & { readonly requestToken?: string } = {},
 ): Promise<Sigstore> {
@@ -143,7 +152,7 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
   const fault = parts.scene.faults[service].shift();
   if (fault === 'reset') return void request.socket.destroy();
   if (typeof fault === 'number')
-    return write(response, { status: fault, body: { code: fault, message: 'a fault was asked for' } });
+    return write(response, { status: fault, body: { code: fault, message: 'injected fault' } });
   if (typeof fault === 'object')
     return void response.writeHead(fault.status, { 'content-type': 'application/json' }).end(fault.body);
   const answer = answerOf(parts, service, request.method ?? '', url, body, authorization);

@@ -3,7 +3,7 @@ import { concat, HEADER, leb, section } from './module-writer.ts';
 const part = (id: number, content: Uint8Array): Uint8Array =>
   concat([Uint8Array.of(id, ...leb(content.length)), content]);
 
-/** So many functions, each with as many locals as V8 allows: 8 bytes and 50,000 steps each. */
+/** Functions with as many locals as V8 allows: each has 8 bytes and takes 50,000 steps. */
 export function manyLocals(functions: number): Uint8Array {
   const body = [1, ...leb(50_000), 0x7e, 0x0b];
   const one = Uint8Array.from([...leb(body.length), ...body]);
@@ -18,7 +18,10 @@ export function manyLocals(functions: number): Uint8Array {
   ]);
 }
 
-/** One function of so many blocks, each of which takes and gives `width` values: 3 bytes each, and for V8 up to 85 microseconds when there are a thousand. */
+/**
+ * One function with blocks of `width` parameters and results: 3 bytes per block, and for V8 up to 85 microseconds with
+ * a width of a thousand.
+ */
 export function manyBlocks(blocks: number, width: number): Uint8Array {
   const values = [...leb(width), ...new Array<number>(width).fill(0x7f)];
   const constants = Uint8Array.from({ length: 2 * width }, (_, i) => (i % 2 === 0 ? 0x41 : 0));

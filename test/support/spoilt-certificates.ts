@@ -9,29 +9,29 @@ export const small = (value: number): Buffer => integer(Buffer.from([value]));
 export const put = (draft: Draft, ...named: readonly (readonly [string, Buffer])[]): void => {
   for (const [id, one] of named) draft.extensions.set(id, one);
 };
-/** Only names below example.com; the names of workflows are URIs of another host. */
+/** Permits only names below example.com; the names of workflows are URIs of another host. */
 export const NAMES = seq(explicit(0, seq(implicit(6, Buffer.from('.example.com')))));
 
-/** What may stand in no authority, be it above a signer or above a timestamp. */
+/** Changes that no authority may have, neither one of signers nor one of timestamps. */
 export const FORBIDDEN: readonly [string, (draft: Draft) => void][] = [
-  ['names that it may sign for', (draft) => put(draft, named(OIDS.names, NAMES))],
-  ['critical names that it may sign for', (draft) => put(draft, named(OIDS.names, NAMES, true))],
+  ['name constraints', (draft) => put(draft, named(OIDS.names, NAMES))],
+  ['critical name constraints', (draft) => put(draft, named(OIDS.names, NAMES, true))],
   ['an unknown critical extension', (draft) => put(draft, named(UNKNOWN, bool(true), true))],
-  ['demands on policies', (draft) => put(draft, named('2.5.29.36', seq(implicit(0, Buffer.from([0])))))],
-  ['a map of policies', (draft) => put(draft, named('2.5.29.33', seq(seq(oid('1.2.3'), oid('1.2.4'))), true))],
-  ['a ban on any policy', (draft) => put(draft, named('2.5.29.54', small(0), true))],
-  ['one purpose that is server authentication', (draft) => put(draft, purposes(SERVER_AUTH))],
-  ['a list of purposes without any', (draft) => put(draft, named(OIDS.purposes, seq()))],
-  ['a purpose that is no identifier', (draft) => put(draft, named(OIDS.purposes, seq(small(1))))],
-  ['no right to sign certificates', (draft) => put(draft, keyUsage(0x02))],
-  ['the right to sign anything but certificates', (draft) => put(draft, keyUsage(0x80))],
-  ['no word that it is an authority', (draft) => void draft.extensions.delete(OIDS.basic)],
-  ['the word that it is no authority', (draft) => put(draft, basic(bool(false)))],
-  ['a path length alone', (draft) => put(draft, basic(small(5)))],
+  ['policy constraints', (draft) => put(draft, named('2.5.29.36', seq(implicit(0, Buffer.from([0])))))],
+  ['policy mappings', (draft) => put(draft, named('2.5.29.33', seq(seq(oid('1.2.3'), oid('1.2.4'))), true))],
+  ['inhibit any policy', (draft) => put(draft, named('2.5.29.54', small(0), true))],
+  ['server authentication as the only purpose', (draft) => put(draft, purposes(SERVER_AUTH))],
+  ['an empty list of purposes', (draft) => put(draft, named(OIDS.purposes, seq()))],
+  ['a purpose that is not an object identifier', (draft) => put(draft, named(OIDS.purposes, seq(small(1))))],
+  ['a key usage of only CRL signing', (draft) => put(draft, keyUsage(0x02))],
+  ['a key usage of only digital signatures', (draft) => put(draft, keyUsage(0x80))],
+  ['no basic constraints', (draft) => void draft.extensions.delete(OIDS.basic)],
+  ['basic constraints that say it is not an authority', (draft) => put(draft, basic(bool(false)))],
+  ['only a path length', (draft) => put(draft, basic(small(5)))],
   ['a negative path length', (draft) => put(draft, basic(bool(true), der(2, Buffer.from([0xff]))))],
   ['a path length of 2^80', (draft) => put(draft, basic(bool(true), der(2, Buffer.alloc(10, 0x7f))))],
   ['three parts in its basic constraints', (draft) => put(draft, basic(bool(true), small(1), small(1)))],
-  ['a truth that is neither 0 nor 255', (draft) => put(draft, basic(der(1, Buffer.from([1])), small(1)))],
+  ['a boolean that is neither 0 nor 255', (draft) => put(draft, basic(der(1, Buffer.from([1])), small(1)))],
   ['a critical key identifier', (draft) => put(draft, named(OIDS.subjectKeyId, octets(Buffer.alloc(20)), true))],
   [
     'bytes after a key identifier',
@@ -49,11 +49,11 @@ export const FORBIDDEN: readonly [string, (draft: Draft) => void][] = [
     'an extension in four parts',
     (draft) => draft.extensions.set('odd', seq(oid(UNKNOWN), bool(false), octets(seq()), bool(false))),
   ],
-  ['an extension whose value is no octet string', (draft) => draft.extensions.set('odd', seq(oid(UNKNOWN), seq()))],
-  ['an alternative name that is no address', (draft) => put(draft, nameWith(6, 'https://exa mple/%zz'))],
-  ['a critical address of the issuer', (draft) => put(draft, named('1.3.6.1.5.5.7.1.1', seq(), true))],
-  ['an address of the issuer that is none', (draft) => put(draft, named('1.3.6.1.5.5.7.1.1', seq(seq(small(1)))))],
-  ['lists of revoked certificates in another form', (draft) => put(draft, named('2.5.29.31', seq(bool(true))))],
+  ['an extension whose value is not an octet string', (draft) => draft.extensions.set('odd', seq(oid(UNKNOWN), seq()))],
+  ['an alternative name that is not a URI', (draft) => put(draft, nameWith(6, 'https://exa mple/%zz'))],
+  ['a critical authority information access', (draft) => put(draft, named('1.3.6.1.5.5.7.1.1', seq(), true))],
+  ['a malformed authority information access', (draft) => put(draft, named('1.3.6.1.5.5.7.1.1', seq(seq(small(1)))))],
+  ['malformed CRL distribution points', (draft) => put(draft, named('2.5.29.31', seq(bool(true))))],
   ['one policy twice', (draft) => put(draft, named('2.5.29.32', seq(seq(oid('1.2.3')), seq(oid('1.2.3')))))],
   [
     'version 1',
@@ -86,19 +86,19 @@ export const FORBIDDEN: readonly [string, (draft: Draft) => void][] = [
     },
   ],
   [
-    'a day that no calendar has',
+    'a day that does not exist',
     (draft) => {
       draft.validity = seq(der(0x17, Buffer.from('200230000000Z')), time(new Date('2040-01-01')));
     },
   ],
   [
-    'an hour that no day has',
+    'an hour that does not exist',
     (draft) => {
       draft.validity = seq(der(0x17, Buffer.from('200101240000Z')), time(new Date('2040-01-01')));
     },
   ],
   [
-    'parts of a second',
+    'fractions of a second',
     (draft) => {
       draft.validity = seq(der(0x18, Buffer.from('20200101000000.500Z')), time(new Date('2040-01-01')));
     },
@@ -116,19 +116,19 @@ export const FORBIDDEN: readonly [string, (draft: Draft) => void][] = [
     },
   ],
   [
-    'another algorithm outside than inside',
+    'an outer algorithm that differs from the inner one',
     (draft) => {
       draft.outer = ECDSA.sha384;
     },
   ],
   [
-    'an algorithm of RSA for a signature that is none',
+    'the RSA algorithm on a signature that is not RSA',
     (draft) => {
       draft.algorithm = seq(oid('1.2.840.113549.1.1.11'), der(5));
     },
   ],
   [
-    'the algorithm of Ed25519 for a signature that is none',
+    'the Ed25519 algorithm on a signature that is not Ed25519',
     (draft) => {
       draft.algorithm = seq(oid('1.3.101.112'));
     },

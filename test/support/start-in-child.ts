@@ -1,4 +1,5 @@
-// usage: node start-in-child.cjs MODULE ROOT_ID   starts a filter as the bundle does and prints engine, verdict and response headers as JSON.
+// usage: node start-in-child.cjs MODULE ROOT_ID   starts a filter like the bundle and prints engine, verdict and
+// response headers as JSON.
 import { readFileSync } from 'node:fs';
 import { openStarter } from '../../src/adapters/engine/starter.ts';
 

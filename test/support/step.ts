@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 
-/** How a step ended and what it told the runner. */
+/** How a step ended, and its commands to the runner. */
 export interface Step {
   readonly status: number | null;
   readonly stdout: string;
@@ -33,7 +33,7 @@ interface ActionFile {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-// Tests read the files that outputs name, so they stay until the end.
+// Tests read the files in outputs, so they are kept until the end.
 const folders: string[] = [];
 process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -42,8 +42,9 @@ process.once('exit', () => {
 const FILES = { main: 'action.yml', verify: 'verify/action.yml', inspect: 'inspect/action.yml' } as const;
 
 /**
- * Runs an entry of dist as the runner does: inputs with the defaults of action.yml, command files, nothing of our environment.
- * @throws when an input or a set output is not declared in action.yml.
+ * Runs an entry of dist like the runner: inputs with the defaults of action.yml, command files, and none of our
+ * environment.
+ * @throws if action.yml does not declare an input or a set output.
  */
 export async function runStep(
   entry: keyof typeof FILES,
@@ -52,7 +53,7 @@ export async function runStep(
 ): Promise<Step> {
   const action = parse(readFileSync(FILES[entry], 'utf8')) as ActionFile;
   const unknown = Object.keys(inputs).filter((name) => !Object.hasOwn(action.inputs, name));
-  if (unknown.length > 0) throw new Error(`${FILES[entry]} declares no ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`${FILES[entry]} does not declare ${unknown.join(', ')}`);
   const temp = mkdtempSync(join(tmpdir(), 'wasm-image-step-'));
   folders.push(temp);
   const files = Object.fromEntries(
@@ -85,7 +86,7 @@ export async function runStep(
   );
   const outputs = readCommandFile(readFileSync(join(temp, 'GITHUB_OUTPUT'), 'utf8'));
   for (const name of outputs.keys())
-    if (!Object.hasOwn(action.outputs, name)) throw new Error(`${FILES[entry]} declares no output ${name}`);
+    if (!Object.hasOwn(action.outputs, name)) throw new Error(`${FILES[entry]} does not declare the output ${name}`);
   if (readFileSync(join(temp, 'GITHUB_ENV'), 'utf8') + readFileSync(join(temp, 'GITHUB_PATH'), 'utf8') !== '')
     throw new Error('the step wrote GITHUB_ENV or GITHUB_PATH');
   return {
@@ -135,7 +136,7 @@ function readCommandFile(text: string): ReadonlyMap<string, string> {
   for (let i = 0; i < lines.length; i += 1) {
     const heredoc = /^([^=<]+)<<(.+)$/.exec(lines[i] ?? '');
     if (heredoc === null) {
-      if ((lines[i] ?? '') !== '') throw new Error(`a line of GITHUB_OUTPUT is no heredoc: ${lines[i]}`);
+      if ((lines[i] ?? '') !== '') throw new Error(`a line of GITHUB_OUTPUT is not a heredoc: ${lines[i]}`);
       continue;
     }
     const end = lines.indexOf(heredoc[2] ?? '', i + 1);

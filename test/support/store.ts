@@ -6,7 +6,7 @@ import { parseTag, type Repository, type Tag } from '../../src/oci/reference.ts'
 import type { ImageStore, Log } from '../../src/ports.ts';
 import type { TestRegistry } from './registry.ts';
 
-/** A log that remembers. */
+/** A log that keeps its lines. */
 export interface ListeningLog extends Log {
   readonly lines: readonly string[];
 }
@@ -22,7 +22,7 @@ export function listeningLog(): ListeningLog {
   };
 }
 
-/** A waiting that takes no time but is counted. */
+/** A wait that takes no time and is counted. */
 export function countedSleep(): { readonly sleep: (ms: number) => Promise<void>; readonly waits: readonly number[] } {
   const waits: number[] = [];
   return {
@@ -35,7 +35,7 @@ export function countedSleep(): { readonly sleep: (ms: number) => Promise<void>;
 
 export const NAME = 'acme/filter';
 
-/** A store on a test registry: no waiting, no environment, no home. */
+/** A store on a test registry, without waits, environment and home folder. */
 export function storeAt(registry: TestRegistry, options: Partial<StoresOptions> = {}, path: string = NAME): ImageStore {
   const repository: Repository = { kind: 'registry', registry: registry.host, path };
   return openStores({
@@ -51,7 +51,7 @@ export function storeAt(registry: TestRegistry, options: Partial<StoresOptions> 
   }).open(repository);
 }
 
-/** A small image: a config, a layer of so many bytes, its manifest. */
+/** A small image: a config, a layer of the given size, and the manifest. */
 export function smallImage(
   seed = 1,
   layerSize = 2000,
@@ -73,7 +73,7 @@ export function smallImage(
   return { config, layer, manifest };
 }
 
-/** A referrer of a manifest with the empty config only. */
+/** A referrer of a manifest with only the empty config. */
 export function smallReferrer(subject: Content, name: string): { readonly blob: Content; readonly manifest: Content } {
   const blob = contentOf(OCI_EMPTY, jsonBytes({}));
   const manifest = contentOf(
@@ -91,7 +91,7 @@ export function smallReferrer(subject: Content, name: string): { readonly blob: 
   return { blob, manifest };
 }
 
-/** Pushes an image by digest, as the push step does. */
+/** Pushes an image by digest, like the push step. */
 export async function pushSmall(store: ImageStore, image: ReturnType<typeof smallImage>): Promise<Digest> {
   if (await store.hasManifest(image.manifest.digest)) return image.manifest.digest;
   await store.putBlob(image.config);

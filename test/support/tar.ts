@@ -1,6 +1,6 @@
 // Archives written field by field, so that each field can be wrong.
 
-/** What a header says; everything that is left out is what our own writer writes. */
+/** The fields of a header. Fields that are left out get the values of our own writer. */
 export interface HeaderFields {
   readonly name: string;
   readonly type?: string;
@@ -15,15 +15,15 @@ export interface HeaderFields {
   readonly mtime?: string;
   readonly devMajor?: string;
   readonly devMinor?: string;
-  /** Bytes at other places, last. */
+  /** Bytes at other offsets, written last. */
   readonly raw?: readonly (readonly [at: number, text: string])[];
-  /** Default the right one, as six digits, NUL and space. */
+  /** Default: the right checksum, as six digits, NUL and space. */
   readonly checksum?: (sum: number) => string;
 }
 
 const BLOCK = 512;
 
-/** One block of 512 bytes with a right checksum, unless another is given. */
+/** One block of 512 bytes, by default with the right checksum. */
 export function header(fields: HeaderFields): Uint8Array {
   const block = Buffer.alloc(BLOCK);
   const put = (text: string, at: number): number => block.write(text, at, 'latin1');
@@ -44,7 +44,7 @@ export function header(fields: HeaderFields): Uint8Array {
   return checked(block, fields.checksum);
 }
 
-/** The block with its checksum field written anew. */
+/** The block with a new checksum. */
 export function checked(
   block: Uint8Array,
   write = (sum: number) => `${sum.toString(8).padStart(6, '0')}\0 `,
@@ -57,7 +57,7 @@ export function checked(
   return copy;
 }
 
-/** Bytes filled up to whole blocks. */
+/** Bytes padded to full blocks. */
 export function blocks(bytes: Uint8Array): Uint8Array {
   return Buffer.concat([bytes, Buffer.alloc((BLOCK - (bytes.byteLength % BLOCK)) % BLOCK)]);
 }
@@ -79,12 +79,15 @@ export function paxRecord(key: string, value: string): string {
   return `${length} ${key}=${value}\n`;
 }
 
-/** A PAX header of records as they are written. */
+/** A PAX header with these records. */
 export function pax(records: string | Uint8Array, fields: Partial<HeaderFields> = {}): Uint8Array {
   return entry({ name: 'PaxHeaders.0/x', type: 'x', ...fields }, Buffer.from(records));
 }
 
-/** Two archives in one: readers that take the first entry for a folder find `hidden` in its content, others a file and `shown`. */
+/**
+ * Two archives in one: readers that treat the first entry as a folder find `hidden` in its content; others find a file
+ * and `shown`.
+ */
 export function doubleArchive(file: string, shown: Uint8Array, hidden: Uint8Array): Uint8Array {
   const inner = archive(entry({ name: file }, hidden));
   return archive(entry({ name: 'x/', type: '\0' }, inner), entry({ name: file }, shown));

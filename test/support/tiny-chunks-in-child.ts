@@ -1,4 +1,4 @@
-// Fetches an answer of a million bytes that comes in chunks of one byte, in a process whose heap is bounded by its caller.
+// Fetches a response of a million bytes in chunks of one byte, in a process with a heap limit from the caller.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { send } from '../../src/adapters/net/http.ts';

@@ -16,7 +16,7 @@ export function makeAuthority(): Issued {
   return issue({ subject: 'test CA', notBefore: FROM, notAfter: UNTIL, extensions: authorityExtensions(0) });
 }
 
-/** A server's certificate and key as PEM, for one DNS name, IPv4 address or `::1`. */
+/** The certificate and key of a server as PEM, for one DNS name, IPv4 address or `::1`. */
 export function makeServerCertificate(
   name: string,
   authority: Issued | undefined,
@@ -32,7 +32,10 @@ export function makeServerCertificate(
   return { key: leaf.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), cert: pemOf(leaf.der) };
 }
 
-/** A proxy that tunnels CONNECT to one port and passes plain requests on; it remembers every line it was asked and with which authorization. */
+/**
+ * A proxy that tunnels CONNECT to one port and answers plain requests. It keeps the first line and the authorization of
+ * each request.
+ */
 export async function startProxy(
   targetPort: number,
   { connectHeaders = {} }: { readonly connectHeaders?: Readonly<Record<string, string>> } = {},
@@ -68,7 +71,7 @@ export async function listenOn(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Runs send-in-child.ts with nothing but this environment. */
+/** Runs send-in-child.ts with only this environment. */
 export function sendInChild(env: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const child = fileURLToPath(new URL('./send-in-child.ts', import.meta.url));
   return new Promise((resolve, reject) => {

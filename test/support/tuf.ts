@@ -1,13 +1,16 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 
-/** The files of a TUF repository by path, and the root.json to trust it by. */
+/** The files of a TUF repository by path, and its root.json to trust. */
 export interface TufFiles {
   readonly root: string;
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** A repository with targets, every role signed by one Ed25519 key. @param expires of the timestamp, RFC 3339. Source: TUF specification 1.0.31. */
+/**
+ * A repository with targets, every role signed by one Ed25519 key.
+ * @param expires of the timestamp, RFC 3339. Source: TUF specification 1.0.31.
+ */
 export function makeTuf(
   target: string,
   text: string,
@@ -43,7 +46,7 @@ export function makeTuf(
   };
 }
 
-/** Serves a repository on a random port of 127.0.0.1; `files` may be changed between two requests. */
+/** Serves a repository on a random port of 127.0.0.1. Tests may change `files` between two requests. */
 export async function serveTuf(
   repository: TufFiles,
 ): Promise<{ readonly mirror: string; files: TufFiles['files']; stop(): void }> {
@@ -72,7 +75,7 @@ function signed(body: object, keyid: string, key: KeyObject): string {
   });
 }
 
-/** Sorted keys and no space; enough for ASCII. */
+/** Sorted keys and no spaces, which is canonical for ASCII. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

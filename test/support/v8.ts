@@ -1,4 +1,4 @@
-/** What V8 says about a module; the types of Node do not have the value `WebAssembly`. */
+/** The part of V8 that the tests use, since the types of Node do not have the value `WebAssembly`. */
 interface Engine {
   validate(bytes: Uint8Array): boolean;
   readonly Module: (new (

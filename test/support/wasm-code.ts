@@ -7,11 +7,11 @@ export const c = (value: number): number[] => [0x41, ...sleb(value)];
 export const load = (at: number): number[] => [...c(at), 0x28, 2, 0];
 /** Writes an i32 at an address. */
 export const store = (at: number, value: readonly number[]): number[] => [...c(at), ...value, 0x36, 2, 0];
-/** A parameter, which is the only kind of local that the writer knows. */
+/** A parameter; the writer has no other locals. */
 export const get = (local: number): number[] => [0x20, local];
-/** Changes a parameter. */
+/** Sets a parameter. */
 export const set = (local: number, value: readonly number[]): number[] => [...value, 0x21, local];
-/** If, with an else when there is one. */
+/** An if, optionally with an else. */
 export const when = (
   condition: readonly number[],
   then: readonly number[],
@@ -25,9 +25,9 @@ export const either = (left: readonly number[], right: readonly number[]): numbe
 export const both = (left: readonly number[], right: readonly number[]): number[] => [...left, ...right, 0x71];
 /** Sum of i32. */
 export const add = (left: readonly number[], right: readonly number[]): number[] => [...left, ...right, 0x6a];
-/** Leaves the function. */
+/** Returns from the function. */
 export const RETURN = [0x0f];
-/** Takes the top value away. */
+/** Drops the top value. */
 export const DROP = [0x1a];
 
 /** An i64, at most 53 bits. */

@@ -1,4 +1,4 @@
-// Writes byte-exact wasm modules for tests, so that no binary needs to lie in the repository. Source: WebAssembly core spec 5.
+// Writes byte-exact wasm modules for tests, so that the repository needs no binaries. Source: WebAssembly core spec 5.
 
 const VALUE_TYPES: Readonly<Record<string, number>> = {
   i32: 0x7f,
@@ -39,11 +39,11 @@ export type WrittenImport = { readonly module: string; readonly name: string } &
 
 export interface WrittenFunction {
   readonly signature: Signature;
-  /** Instructions without the final `end`; default: a zero for each result, or `returns`. */
+  /** Instructions without the final `end`; default: a zero per result, or `returns`. */
   readonly body?: readonly number[];
-  /** The i32 that the function answers. */
+  /** The i32 that the function returns. */
   readonly returns?: number;
-  /** Names it is exported under. */
+  /** Names of its exports. */
   readonly exports?: readonly string[];
 }
 
@@ -55,18 +55,18 @@ export interface WrittenModule {
   readonly tags?: readonly Signature[];
   /** Immutable i32 globals with these values. */
   readonly globals?: readonly number[];
-  /** Exports beside those of `functions`, written behind them; `first` before them. */
+  /** Exports besides those of `functions`, written after them; `first` before them. */
   readonly exports?: readonly {
     readonly name: string;
     readonly kind: keyof typeof KINDS;
     readonly index: number;
     readonly first?: true;
   }[];
-  /** Index of the start function, imported functions counted. */
+  /** Index of the start function, including imported functions. */
   readonly start?: number;
   /** Active data segments in memory 0. */
   readonly segments?: readonly { readonly at: number; readonly bytes: Uint8Array }[];
-  /** Custom sections; `before` is the id of the section they stand before (1 = first), default: the end. */
+  /** Custom sections; `before` is the id of the section after them (1 = first); default: the end. */
   readonly custom?: readonly {
     readonly name: string;
     readonly payload: Uint8Array | string;
@@ -74,7 +74,7 @@ export interface WrittenModule {
   }[];
 }
 
-/** Writes a core module. @returns the whole file, fresh bytes. */
+/** Writes a core module. @returns the whole file, in new bytes. */
 export function writeModule(module: WrittenModule): Uint8Array {
   const imports = module.imports ?? [];
   const functions = module.functions ?? [];
@@ -168,17 +168,17 @@ export function sectionsOf(module: Uint8Array): readonly (readonly [id: number, 
   return found;
 }
 
-/** Sections in the order in which they must come. */
+/** Sections in the required order. */
 const ORDER: readonly number[] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 
-/** The module with entries added at the end of a vector section, which is made where it is missing; nothing is checked. */
+/** Adds entries at the end of a vector section, which is created if it is missing. Nothing is checked. */
 export function withEntries(module: Uint8Array, id: number, entries: readonly (readonly number[])[]): Uint8Array {
   const sections = [...sectionsOf(module)];
   const at = sections.findIndex(([one]) => one === id);
   const rank = ORDER.indexOf(id);
   const before = sections.findIndex(([one]) => one !== 0 && ORDER.indexOf(one) > rank);
   const old = sections[at]?.[1] ?? Uint8Array.of(0);
-  // Counts of the modules that are given have one byte.
+  // Counts in the given modules have one byte.
   const body = Uint8Array.from([...leb((old[0] ?? 0) + entries.length), ...old.subarray(1), ...entries.flat()]);
   if (at >= 0) sections[at] = [id, body];
   else sections.splice(before < 0 ? sections.length : before, 0, [id, body]);

@@ -1,5 +1,6 @@
-// A filter that logs each callback with its parameters and does what its configuration says, so that our host and Envoy can be compared line by line.
-// Words of the configuration: NAME=N the answer of a callback; ms=N the timer; ACTION:NAME an action in a callback; late: no action before an end of stream.
+// A filter that logs each callback with its parameters and follows its configuration, so that our host and Envoy can be
+// compared line by line. The configuration is a list of words: NAME=N is the return value of a callback, ms=N the period
+// of the timer, ACTION:NAME an action in a callback, and late allows no action before the end of the stream.
 @external("env", "proxy_log") declare function log(level: u32, at: usize, size: usize): u32;
 @external("env", "proxy_get_buffer_bytes") declare function getBuffer(kind: u32, start: u32, length: u32, at: usize, size: usize): u32;
 @external("env", "proxy_set_buffer_bytes") declare function setBuffer(kind: u32, start: u32, length: u32, at: usize, size: usize): u32;

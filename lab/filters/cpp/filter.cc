@@ -1,5 +1,5 @@
-// A filter in C++ against nothing but the ABI (proxy-wasm/spec abi-versions/v0.2.1): it answers every response with one header more.
-// MISSPELT makes the mistake of a wrong host function, which the linker lets through with --allow-undefined.
+// A filter in C++ that uses only the ABI (proxy-wasm/spec abi-versions/v0.2.1) and adds a header to every response.
+// With MISSPELT it imports a wrong host function, which the linker accepts with --allow-undefined.
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// A filter in Go without an SDK: it answers every response with one header more. Built with -buildmode=c-shared it is a reactor.
+// A filter in Go without an SDK that adds a header to every response. With -buildmode=c-shared it is a reactor.
 package main
 
 import "unsafe"
@@ -11,7 +11,7 @@ const (
 //go:wasmimport env proxy_add_header_map_value
 func addHeader(mapType uint32, key, value string) uint32
 
-// What the host has written into memory stays reachable, or the collector takes it away.
+// Keeps memory of the host reachable, so that the garbage collector does not free it.
 var handedOut = map[*byte][]byte{}
 
 //go:wasmexport proxy_on_memory_allocate
@@ -27,7 +27,7 @@ func abiVersion() {}
 //go:wasmexport proxy_on_context_create
 func onContextCreate(context, root uint32) {}
 
-// Set by -X: the mistake of writing into a map that nobody made.
+// Set with -X: "panic" writes into a nil map.
 var mistake string
 
 //go:wasmexport proxy_on_vm_start

@@ -1,5 +1,5 @@
-//! A filter in Zig against nothing but the ABI: it answers every response with one header more.
-//! Compiled alone it makes the mistake of having no allocator: Zig has no malloc that would come by itself.
+//! A filter in Zig that uses only the ABI and adds a header to every response.
+//! Compiled on its own it has no allocator, since Zig does not add malloc by itself.
 const response_headers = 2;
 const go_on = 0;
 

@@ -1,4 +1,4 @@
-//! The filter with what the host needs to hand over headers.
+//! The filter with the allocator that the host needs to pass headers.
 const std = @import("std");
 
 comptime {

@@ -1,7 +1,8 @@
-// Command go-archives takes archives apart with Go's standard library, and with OPA's own reader of bundles.
+// Command go-archives reads archives with Go's standard library, or with OPA's own reader of bundles.
 //
 // Usage: go-archives go|opa
-// Each line of standard input is {"kind": "tar"|"gzip", "data": BASE64}; each is answered, in order, by {"value": ...} or {"error": "..."}.
+// Each line of standard input is {"kind": "tar"|"gzip", "data": BASE64}. Each gets one line of output, in order:
+// {"value": ...} or {"error": "..."}.
 // The value is the list of files, each as name and SHA-256; for OPA {files, modules}, the modules by SHA-256.
 package main
 
@@ -102,7 +103,7 @@ func readAsOpa(kind string, data []byte) (any, error) {
 		}
 		files = append(files, file{descriptor.Path(), sum(content.Bytes())})
 	}
-	// What else is in the bundle may keep OPA from loading it; then only its loader is compared.
+	// Other files in the bundle may keep OPA from loading it. Then only its loader is compared.
 	modules := []string{}
 	read, err := bundle.NewReader(bytes.NewReader(packed)).WithSkipBundleVerification(true).Read()
 	if err != nil {

@@ -1,4 +1,5 @@
-// Verifies bundles with sigstore-go, and so with crypto/x509: one question per line on standard input, one answer per line on standard output.
+// Verifies bundles with sigstore-go, and so with crypto/x509: one question per line of standard input, one answer per line
+// of standard output.
 package main
 
 import (
@@ -15,7 +16,7 @@ import (
 	"github.com/sigstore/sigstore-go/pkg/verify"
 )
 
-// question is one case: data is JSON with a bundle and the trusted root that it is held against, both as text.
+// question is one case: data is JSON with a bundle and the trusted root to verify it with, both as text.
 type question struct {
 	Data []byte `json:"data"`
 }
@@ -39,7 +40,7 @@ type answer struct {
 func main() {
 	lines := bufio.NewScanner(os.Stdin)
 	lines.Buffer(make([]byte, 0, 1<<20), 1<<24)
-	// As many questions at a time as there are processors; answers keep the order.
+	// Verifies as many questions at a time as there are processors. Answers keep the order.
 	pending := make(chan chan answer, runtime.NumCPU())
 	done := make(chan struct{})
 	go func() {
@@ -78,7 +79,7 @@ func ask(line []byte) (result answer) {
 	return answer{Value: found}
 }
 
-// check demands what the gate demands of a root that names a log, a log of certificates and a timestamp authority.
+// check requires the same as our gate with a root that has a log, a CT log and a timestamp authority.
 func check(line []byte) (*signer, error) {
 	var asked question
 	if err := json.Unmarshal(line, &asked); err != nil {
@@ -115,7 +116,7 @@ func check(line []byte) (*signer, error) {
 	return &signer{Identity: identity, Issuer: result.Signature.Certificate.Issuer, Digest: subjects[0].GetDigest()["sha256"]}, nil
 }
 
-// nameIn gives the alternative name as it is written: sigstore-go escapes an address anew.
+// nameIn returns the alternative name as it is in the certificate, since sigstore-go escapes a URI again.
 func nameIn(read *bundle.Bundle) (string, error) {
 	content, err := read.VerificationContent()
 	if err != nil {

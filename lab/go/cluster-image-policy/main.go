@@ -1,4 +1,5 @@
-// Reads ClusterImagePolicies on standard input as sigstore's policy-controller does: strictly into its own types, then through its own validation.
+// Reads ClusterImagePolicies on standard input like sigstore's policy-controller: strictly into its own types, then with
+// its own validation.
 package main
 
 import (
@@ -33,10 +34,10 @@ func judge() error {
 			return fmt.Errorf("document %d: %w", i+1, err)
 		}
 		if policy.Kind != "ClusterImagePolicy" || policy.APIVersion != "policy.sigstore.dev/v1beta1" {
-			return errors.New("it is no ClusterImagePolicy of v1beta1")
+			return errors.New("it is not a ClusterImagePolicy of v1beta1")
 		}
 		policy.SetDefaults(context.Background())
-		// As the webhook: what is only warned about passes.
+		// As in the webhook, warnings pass.
 		if err := policy.Validate(apis.WithinCreate(context.Background())).Filter(apis.ErrorLevel); err != nil {
 			return fmt.Errorf("document %d: %w", i+1, err)
 		}

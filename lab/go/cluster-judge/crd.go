@@ -20,7 +20,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// A version of a resource, ready to judge.
+// A version of a resource, ready to validate documents.
 type definition struct {
 	structural *schema.Structural
 	validator  validation.SchemaValidator

@@ -1,5 +1,5 @@
-// Judges Kubernetes documents on standard input as a cluster would: by the CRD that the project ships, with the API
-// server's own code (unknown fields, schema, lists, CEL rules), then by the project's own program where it has one.
+// Validates Kubernetes documents on standard input like a cluster: with the CRD that the project ships and the API
+// server's own code (unknown fields, schema, lists, CEL rules), then with the project's own program if it has one.
 // usage: cluster-judge CRD-FILE... <documents.yaml
 package main
 
@@ -24,7 +24,7 @@ func main() {
 func run(files []string) error {
 	definitions, err := readDefinitions(files)
 	if err != nil {
-		// Not a verdict: the judge itself is broken.
+		// This is not a verdict: the program itself failed.
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}

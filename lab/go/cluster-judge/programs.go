@@ -9,12 +9,12 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// What a project's own program says about a document that its CRD accepts, by "group/version/Kind".
+// The validation of a project's own program for a document that its CRD accepts, by "group/version/Kind".
 var programs = map[string]func(context.Context, []byte) error{
 	"policies.kyverno.io/v1/ImageValidatingPolicy": kyverno,
 }
 
-// As Kyverno's webhook for policies: strictly into its type, then every expression through its compiler.
+// Like Kyverno's webhook for policies: reads strictly into its type, then compiles every expression.
 func kyverno(_ context.Context, document []byte) error {
 	var written policiesv1.ImageValidatingPolicy
 	if err := yaml.UnmarshalStrict(document, &written); err != nil {

@@ -1,5 +1,5 @@
-// Command ctlog is a certificate transparency log that only promises: it checks that a precertificate chains to its
-// roots and answers with a signed certificate timestamp. It keeps no tree, which nobody in the lab asks for.
+// Command ctlog is a certificate transparency log without a tree, which the lab does not need. It checks that a
+// precertificate chains to its roots and answers with a signed certificate timestamp.
 //
 // Usage: ctlog -addr 127.0.0.1:PORT -key ct.key -roots root.pem
 package main
@@ -55,7 +55,7 @@ func openLog(keyFile, rootsFile string) (*ctLog, error) {
 	}
 	block, _ := pem.Decode(text)
 	if block == nil {
-		return nil, fmt.Errorf("%s holds no PEM", keyFile)
+		return nil, fmt.Errorf("%s is not a PEM file", keyFile)
 	}
 	parsed, err := cryptox509.ParsePKCS8PrivateKey(block.Bytes)
 	if err != nil {
@@ -63,7 +63,7 @@ func openLog(keyFile, rootsFile string) (*ctLog, error) {
 	}
 	key, isECDSA := parsed.(*ecdsa.PrivateKey)
 	if !isECDSA {
-		return nil, fmt.Errorf("%s holds no ECDSA key", keyFile)
+		return nil, fmt.Errorf("%s does not contain an ECDSA key", keyFile)
 	}
 	spki, err := cryptox509.MarshalPKIXPublicKey(key.Public())
 	if err != nil {
@@ -75,7 +75,7 @@ func openLog(keyFile, rootsFile string) (*ctLog, error) {
 		return nil, err
 	}
 	if !roots.AppendCertsFromPEM(anchors) {
-		return nil, fmt.Errorf("%s holds no certificate", rootsFile)
+		return nil, fmt.Errorf("%s does not contain a certificate", rootsFile)
 	}
 	return &ctLog{key: key, id: sha256.Sum256(spki), roots: roots}, nil
 }
@@ -134,7 +134,7 @@ func (l *ctLog) promise(raw [][]byte, kind ct.LogEntryType) (*ct.AddChainRespons
 	}, nil
 }
 
-// verified parses the chain and checks that it leads to a root; the poison extension is critical by design.
+// verified parses the chain and checks that it ends in a root. The poison extension is critical by design.
 func (l *ctLog) verified(raw [][]byte) ([]*x509.Certificate, error) {
 	if len(raw) == 0 || len(raw) > 8 {
 		return nil, errors.New("a chain has 1 to 8 certificates")

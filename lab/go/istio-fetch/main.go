@@ -1,4 +1,4 @@
-// Command istio-fetch takes a wasm module out of an image the way Istio's agent does, with Istio's own code.
+// Command istio-fetch extracts a wasm module from an image like Istio's agent, with Istio's own code.
 //
 // Usage: istio-fetch CACHE_DIR oci://HOST/REPO:TAG [SHA256]
 // It prints the path of the module and the SHA-256 of the file; a refusal goes to stderr with exit status 1.

@@ -1,6 +1,7 @@
-// Command read-json reads documents the way programs in Go do, with the types that those programs use.
+// Command read-json reads documents like programs in Go, with the types that those programs use.
 //
-// Each line on standard input is {"kind": K, "data": BASE64}; each gets one line, in order: {"value": ...} or {"error": "..."}.
+// Each line of standard input is {"kind": K, "data": BASE64}. Each gets one line of output, in order: {"value": ...} or
+// {"error": "..."}.
 package main
 
 import (
@@ -76,7 +77,7 @@ func main() {
 			text, _ = json.Marshal(answer{Error: fault.Error()})
 		}
 		out.Write(append(text, '\n'))
-		// Flush only when the other side has to wait for it.
+		// Flush only if no further question is waiting.
 		if in.Buffered() == 0 {
 			out.Flush()
 		}
@@ -103,7 +104,7 @@ type manifest struct {
 	Layers       []descriptor      `json:"layers"`
 	Subject      *descriptor       `json:"subject"`
 	Annotations  map[string]string `json:"annotations"`
-	// What the same bytes hold for a reader that takes them for an index.
+	// The same bytes for a reader that reads them as an index.
 	Manifests int `json:"manifests"`
 }
 
@@ -147,7 +148,7 @@ func readManifest(data []byte) (any, error) {
 	one := manifest{
 		first.MediaType, first.ArtifactType, fromOCI(first.Config), each(first.Layers, fromOCI), perhaps(first.Subject, fromOCI), first.Annotations, len(index.Manifests),
 	}
-	// It knows no artifactType.
+	// This type has no artifactType.
 	other := manifest{
 		string(second.MediaType), first.ArtifactType, fromGGCR(second.Config), each(second.Layers, fromGGCR), perhaps(second.Subject, fromGGCR), second.Annotations, len(index.Manifests),
 	}
@@ -182,8 +183,8 @@ func readConfig(data []byte) (any, error) {
 	return map[string]any{"type": first.RootFS.Type, "diffIds": digests}, nil
 }
 
-// readStatement reads as sigstore-go does (protobuf) and as in-toto-golang does (encoding/json); its types are
-// those of in_toto/model.go v0.11.0, written here because the module brings much else.
+// readStatement reads like sigstore-go (protobuf) and like in-toto-golang (encoding/json). The types of in-toto-golang
+// are copied from in_toto/model.go v0.11.0, because that module has many dependencies.
 func readStatement(data []byte) (any, error) {
 	var message intoto.Statement
 	if err := (protojson.UnmarshalOptions{DiscardUnknown: true}).Unmarshal(data, &message); err != nil {
@@ -292,7 +293,7 @@ func readLogins(data []byte) (any, error) {
 	return map[string]any{"auths": logins, "credHelpers": helpers, "credsStore": config.CredentialsStore}, nil
 }
 
-// readFolds lists every letter that encoding/json takes for another one, with the smallest letter that it is equal to.
+// readFolds lists every letter that encoding/json treats as equal to another one, with the smallest equal letter.
 func readFolds([]byte) (any, error) {
 	folds := map[string]string{}
 	for letter := rune(0); letter <= unicode.MaxRune; letter++ {

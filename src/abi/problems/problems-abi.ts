@@ -142,12 +142,10 @@ export function runtimeConfigProblems(
   ];
 }
 
-function meaningOf(text: string): { readonly abi?: string; readonly note?: string } {
+function meaningOf(text: string): { readonly abi?: string | undefined; readonly note?: string } {
   const plain = text.trim().toLowerCase();
   const abi = /^(?:proxy-wasm\/|v)?(\d+(?:\.\d+)*)$/.exec(plain)?.[1];
   if (abi !== undefined) return { abi };
   const historic = HISTORIC_NAMES.find((one) => plain.startsWith(one.prefix));
-  return historic === undefined
-    ? {}
-    : { ...(historic.abi === undefined ? {} : { abi: historic.abi }), note: ` (${historic.meaning})` };
+  return historic === undefined ? {} : { abi: historic.abi, note: ` (${historic.meaning})` };
 }

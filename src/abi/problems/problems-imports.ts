@@ -17,7 +17,7 @@ const HOSTCALL_BY_NAME = new Map(HOSTCALLS.map((row) => [row.name, row]));
 const HINTED = 30;
 
 /** A requested host, and the ABI version that it sees in the module. */
-interface Asked {
+interface AskedHost {
   readonly profile: HostProfile;
   readonly abi: AbiVersion | undefined;
 }
@@ -57,7 +57,7 @@ export function outsideOf(module: WasmModule, profile: HostProfile): readonly Im
 function oneImport(
   entry: Import,
   abi: AbiVersion | undefined,
-  asked: readonly Asked[],
+  asked: readonly AskedHost[],
   hintFor: (entry: Import) => string | undefined,
 ): readonly Problem[] {
   // Memories and tables are created on demand; tags are PW025.

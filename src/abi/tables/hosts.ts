@@ -35,7 +35,7 @@ export interface HostProfile {
   /** The most pages of 64 KiB that a memory may start with; absent if there is no limit. */
   readonly maxPages?: number;
   /** Its V8; absent for other engines, and if it is not known. */
-  readonly v8?: V8Version;
+  readonly v8?: V8Version | undefined;
   readonly source: string;
   readonly evidence: 'ran' | 'source';
 }
@@ -72,11 +72,10 @@ const GROWTH: ExtraHostcall = { name: 'emscripten_notify_memory_growth', signatu
 
 /** Envoy, oldest first. */
 export const ENVOY_PROFILES: readonly HostProfile[] = ENVOY_SETS.flatMap(({ minors, wasi, source }) =>
-  minors.map((minor): HostProfile => {
-    const v8 = v8OfEnvoy(minor);
-    return {
+  minors.map(
+    (minor): HostProfile => ({
       ...CPP,
-      ...(v8 === undefined ? {} : { v8 }),
+      v8: v8OfEnvoy(minor),
       host: 'envoy',
       version: `1.${minor}`,
       wasi,
@@ -85,8 +84,8 @@ export const ENVOY_PROFILES: readonly HostProfile[] = ENVOY_SETS.flatMap(({ mino
       hasMainVoid: minor >= 39,
       source: RAN.includes(minor) ? `Envoy 1.${minor} itself (lab/probe-envoy.ts)` : source,
       evidence: RAN.includes(minor) ? 'ran' : 'source',
-    };
-  }),
+    }),
+  ),
 );
 
 /** Read for 1.8.3 and 1.9.1. Patch releases ship the newest patch of the same Envoy minor. */

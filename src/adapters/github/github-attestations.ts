@@ -25,16 +25,42 @@ export function openGithubAttestations(options: {
 }): AttestationStore {
   const { repository, token, apiUrl = 'https://api.github.com', sleep } = options;
   rememberSecret(token);
-  const base = baseOf(apiUrl, repository);
+  const ask = openClient({ repository, token, base: baseOf(apiUrl, repository), sleep });
+  return {
+    async put(digest, bundles, { mayHave }) {
+      const known = mayHave ? await list(ask, repository, digest) : new Set<string>();
+      return Promise.all(
+        bundles.map(async (bytes): Promise<StoredAttestation> => {
+          const bundle = parseStrictJson(bytes);
+          if (!isObject(bundle)) throw failed(repository, 'a bundle is not a JSON object');
+          return known.has(signatureOf(bundle) ?? '') ? { kind: 'known' } : post(ask, repository, bundle);
+        }),
+      );
+    },
+  };
+}
+
+/**
+ * Sends a request to a path below the attestations of the repository.
+ * @throws WasmImageError ATTESTATION_STORE_FAILED.
+ */
+type Ask = (
+  request: Pick<HttpRequest, 'method' | 'body' | 'maxBytes'> & { readonly path: string },
+) => Promise<HttpResponse>;
+
+function openClient(options: {
+  readonly repository: string;
+  readonly token: string;
+  readonly base: string;
+  readonly sleep: Sleep | undefined;
+}): Ask {
+  const { repository, token, base, sleep } = options;
   const headers = {
     authorization: `Bearer ${token}`,
     accept: 'application/vnd.github+json',
     'x-github-api-version': '2022-11-28',
   };
-  const ask = (
-    request: Pick<HttpRequest, 'method' | 'body' | 'maxBytes'> & { readonly path: string },
-  ): Promise<HttpResponse> => {
-    const { path, ...rest } = request;
+  return ({ path, ...rest }) => {
     const attempt = async (): Promise<HttpResponse> => {
       const answer = await send({ ...rest, url: new URL(`${base}${path}`), headers, timeoutMs: TIMEOUT_MS }).catch(
         (thrown: unknown) => {
@@ -47,36 +73,25 @@ export function openGithubAttestations(options: {
     };
     return withRetry(attempt, { tries: 4, deadlineMs: 120_000, sleep });
   };
-  const list = async (digest: Digest): Promise<ReadonlySet<string>> => {
-    const answer = await ask({ method: 'GET', path: `/${digest}?per_page=100`, maxBytes: MAX_LIST_BYTES });
-    if (answer.status === 404) return new Set();
-    if (answer.status !== 200) throw refused(repository, answer);
-    const { attestations } = objectOf(repository, answer);
-    return new Set(
-      Array.isArray(attestations)
-        ? attestations.flatMap((one) => signatureOf(isObject(one) ? one.bundle : undefined) ?? [])
-        : [],
-    );
-  };
-  const post = async (bundle: JsonObject): Promise<StoredAttestation> => {
-    const answer = await ask({ method: 'POST', path: '', body: new TextEncoder().encode(JSON.stringify({ bundle })) });
-    if (answer.status !== 201 && answer.status !== 200) throw refused(repository, answer);
-    const { id } = objectOf(repository, answer);
-    if (typeof id !== 'number' && typeof id !== 'string') throw failed(repository, 'GitHub returned no id');
-    return { kind: 'stored', id: String(id) };
-  };
-  return {
-    async put(digest, bundles, { mayHave }) {
-      const known = mayHave ? await list(digest) : new Set<string>();
-      return Promise.all(
-        bundles.map(async (bytes): Promise<StoredAttestation> => {
-          const bundle = parseStrictJson(bytes);
-          if (!isObject(bundle)) throw failed(repository, 'a bundle is not a JSON object');
-          return known.has(signatureOf(bundle) ?? '') ? { kind: 'known' } : post(bundle);
-        }),
-      );
-    },
-  };
+}
+
+/** The signatures of the stored attestations. */
+async function list(ask: Ask, repository: string, digest: Digest): Promise<ReadonlySet<string>> {
+  const answer = await ask({ method: 'GET', path: `/${digest}?per_page=100`, maxBytes: MAX_LIST_BYTES });
+  if (answer.status === 404) return new Set();
+  if (answer.status !== 200) throw refused(repository, answer);
+  const { attestations } = objectOf(repository, answer);
+  if (!Array.isArray(attestations)) return new Set();
+  return new Set(attestations.flatMap((one) => signatureOf(isObject(one) ? one.bundle : undefined) ?? []));
+}
+
+async function post(ask: Ask, repository: string, bundle: JsonObject): Promise<StoredAttestation> {
+  const body = new TextEncoder().encode(JSON.stringify({ bundle }));
+  const answer = await ask({ method: 'POST', path: '', body });
+  if (answer.status !== 201 && answer.status !== 200) throw refused(repository, answer);
+  const { id } = objectOf(repository, answer);
+  if (typeof id !== 'number' && typeof id !== 'string') throw failed(repository, 'GitHub returned no id');
+  return { kind: 'stored', id: String(id) };
 }
 
 function baseOf(apiUrl: string, repository: string): string {

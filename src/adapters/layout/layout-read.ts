@@ -3,14 +3,13 @@ import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
 import { printSize } from '../../core/text.ts';
 import { type IndexManifest, readManifest } from '../../oci/manifest.ts';
-import { LIMITS, OCI_MANIFEST } from '../../oci/media-types.ts';
+import { LIMITS, MAX_BLOB, OCI_MANIFEST } from '../../oci/media-types.ts';
 import { fallbackTagOf } from '../../oci/reference.ts';
 import { descriptorOfReferrer, readReferrers } from '../../oci/referrers.ts';
 import { overLimit } from '../registry/over-limit.ts';
 import { blobPath, invalid, readLayoutFile } from './layout-files.ts';
 import { entryOfTag, readLayoutIndex, tagsOf } from './layout-index.ts';
 
-const MAX_BLOB = 512 * 1024 * 1024;
 const MAX_SCANNED = 1_000;
 const MAX_TAGS = 10_000;
 

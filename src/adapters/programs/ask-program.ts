@@ -9,6 +9,8 @@ export interface ProgramRequest {
   readonly env: Readonly<Record<string, string>>;
   readonly folder?: string | undefined;
   readonly timeoutMs: number;
+  /** The most bytes on standard output; default 64 KiB. */
+  readonly maxBytes?: number | undefined;
   /** Gets standard error line by line; without it, standard error is dropped. */
   readonly onLine?: ((line: string) => void) | undefined;
 }
@@ -23,17 +25,15 @@ export function confined(readable: readonly string[] = []): readonly string[] {
   return permission === undefined ? [] : [permission, ...readable.map((path) => `--allow-fs-read=${path}`)];
 }
 
-const OUTPUT_LIMIT = 64 * 1024;
-
 /**
- * Runs a program without a shell, writes its input and collects its output. Time and output (64 KiB) are bounded.
+ * Runs a program without a shell, writes its input and collects its output. Time and output are bounded.
  * @param file absolute path. @throws Error with the reason if it does not finish; the output is never part of it.
  */
 export function askProgram(
   file: string,
   request: ProgramRequest,
 ): Promise<{ readonly status: number | null; readonly output: Buffer }> {
-  const { args, input, env, folder, timeoutMs, onLine } = request;
+  const { args, input, env, folder, timeoutMs, maxBytes = 64 * 1024, onLine } = request;
   return new Promise((resolve, reject) => {
     const stderr = onLine === undefined ? 'ignore' : 'pipe';
     const child = spawn(file, args, {
@@ -57,7 +57,7 @@ export function askProgram(
     child.stdin?.on('error', () => undefined);
     child.stdout?.on('data', (chunk: Buffer) => {
       size += chunk.byteLength;
-      if (size > OUTPUT_LIMIT) stop(`it wrote more than ${OUTPUT_LIMIT} bytes`);
+      if (size > maxBytes) stop(`it wrote more than ${maxBytes} bytes`);
       else chunks.push(chunk);
     });
     if (onLine !== undefined) {

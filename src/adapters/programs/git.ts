@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
 import { type Environment, findProgram } from '../host/program.ts';
+import { askProgram } from './ask-program.ts';
 
 /** What we read with git. Nothing here fails, because a build works without git. */
 export interface Git {
@@ -43,23 +43,21 @@ export function openGit(env: Environment, workspace?: string): Git {
   };
 }
 
-function run(program: string, folder: string, args: readonly string[], env: Environment): Promise<string | undefined> {
-  const argv = ['--no-pager', '--no-replace-objects', ...OVERRIDES.flatMap((pair) => ['-c', pair]), ...args];
-  const options = {
-    cwd: folder,
+async function run(
+  program: string,
+  folder: string,
+  args: readonly string[],
+  env: Environment,
+): Promise<string | undefined> {
+  const ended = await askProgram(program, {
+    args: ['--no-pager', '--no-replace-objects', ...OVERRIDES.flatMap((pair) => ['-c', pair]), ...args],
+    input: '',
     env: environmentOf(env),
-    timeout: LIMIT_MS,
-    killSignal: 'SIGKILL',
-    maxBuffer: LIMIT_BYTES,
-    windowsHide: true,
-  } as const;
-  return new Promise((done) => {
-    try {
-      execFile(program, argv, options, (failure, stdout) => done(failure === null ? stdout : undefined)).stdin?.end();
-    } catch {
-      done(undefined);
-    }
-  });
+    folder,
+    timeoutMs: LIMIT_MS,
+    maxBytes: LIMIT_BYTES,
+  }).catch(() => undefined);
+  return ended?.status === 0 ? ended.output.toString('utf8') : undefined;
 }
 
 /**

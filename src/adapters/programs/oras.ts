@@ -1,14 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
-import { inert, inputName, printSize } from '../../core/text.ts';
+import { inert, inputName, wordsOf } from '../../core/text.ts';
 import { pin, printReference, type Repository } from '../../oci/reference.ts';
 import type { CrossCheck, Log } from '../../ports.ts';
 import { type Environment, findProgram } from '../host/program.ts';
 import type { Credential } from '../net/credential.ts';
 import { schemeOf } from '../net/scheme.ts';
+import { askProgram } from './ask-program.ts';
 import type { OrasSource } from './oras-install.ts';
 
 /** How to find oras and log in. */
@@ -23,6 +23,7 @@ export interface OrasOptions extends OrasSource {
 }
 
 const LIMIT_MS = 60_000;
+const LIMIT_BYTES = 1024 * 1024;
 const MANIFEST_LIMIT = 4 * 1024 * 1024;
 /** The releases whose flags we know. */
 const KNOWN_VERSION = /^Version:\s+1\.[3-9]\.\d/m;
@@ -55,7 +56,7 @@ export function openOras(options: OrasOptions): CrossCheck & { find(): Promise<s
         if (size > MANIFEST_LIMIT)
           throw new WasmImageError(
             'LIMIT_EXCEEDED',
-            `Cannot read the image back with oras: the manifest is ${printSize(size)}; the limit is 4 MiB`,
+            `Cannot read the image back with oras: the manifest is ${size} bytes; the limit is ${MANIFEST_LIMIT}`,
           );
         return await readFile(target);
       } finally {
@@ -122,24 +123,20 @@ function environmentFor(env: Environment): Record<string, string> {
   return certificates === '' ? passed : { ...passed, SSL_CERT_FILE: certificates };
 }
 
-function run(program: string, args: readonly string[], env: Environment): Promise<string> {
-  const options = {
-    env: environmentFor(env),
-    timeout: LIMIT_MS,
-    killSignal: 'SIGKILL',
-    maxBuffer: 1024 * 1024,
-    windowsHide: true,
-  } as const;
-  return new Promise((done, fail) => {
-    execFile(program, args, options, (failure, stdout, stderr) => {
-      if (failure === null) return done(stdout);
-      const why = inert(stderr.trim() || failure.message, 300);
-      fail(
-        new WasmImageError('ORAS_UNAVAILABLE', `Cannot read the image back with oras: ${why}`, {
-          hint: `see the message of oras; set ${inputName('cross-check')} to none to skip this check`,
-          cause: failure,
-        }),
-      );
-    }).stdin?.end();
-  });
+async function run(program: string, args: readonly string[], env: Environment): Promise<string> {
+  const stderr: string[] = [];
+  const onLine = (line: string): void => {
+    if (stderr.length < 20) stderr.push(line);
+  };
+  const fail = (why: string, cause?: unknown): never => {
+    const text = inert(stderr.join('\n').trim() || why, 300);
+    throw new WasmImageError('ORAS_UNAVAILABLE', `Cannot read the image back with oras: ${text}`, {
+      hint: `see the message of oras; set ${inputName('cross-check')} to none to skip this check`,
+      cause,
+    });
+  };
+  const request = { args, input: '', env: environmentFor(env), timeoutMs: LIMIT_MS, maxBytes: LIMIT_BYTES, onLine };
+  const { status, output } = await askProgram(program, request).catch((cause: unknown) => fail(wordsOf(cause), cause));
+  if (status !== 0) fail(status === null ? 'it was killed by a signal' : `it exited with status ${status}`);
+  return output.toString('utf8');
 }

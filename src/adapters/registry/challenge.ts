@@ -12,9 +12,9 @@ const VALUE = /[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~0-9A-Za-z:/?@
 const TOKEN68 = /[ \t]+[A-Za-z0-9._~+/-]+=*[ \t]*(?=,|$)/y;
 
 /**
- * Reads WWW-Authenticate; several challenges may stand in one header and commas inside quotes belong to the value.
- * @returns the challenges in order; none for a header that is absent, too long or of another grammar.
- * Source: RFC 9110 11.6.1; unquoted URLs are taken as well, since registries have sent them.
+ * Reads WWW-Authenticate; one header may have several challenges, and commas inside quotes belong to the value.
+ * @returns the challenges in order; none for a header that is absent, too long or malformed.
+ * Source: RFC 9110 11.6.1; unquoted URLs are accepted as well, since registries have sent them.
  */
 export function readChallenges(header: string | undefined): readonly Challenge[] {
   if (header === undefined || header.length > MAX_HEADER_BYTES) return [];

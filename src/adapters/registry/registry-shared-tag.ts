@@ -4,7 +4,7 @@ import { LIMITS, OCI_INDEX } from '../../oci/media-types.ts';
 import { MANIFEST_TYPES, type RegistryClient } from './registry-client.ts';
 import { answerError, checkReported, isBlobUnknown, isImmutableTag, WITHOUT_REFERRERS } from './registry-errors.ts';
 
-/** With 8 writers on a registry that ignores If-Match one clean read keeps 6 to 8 entries; three keep all. */
+/** With 8 writers on a registry that ignores If-Match, one clean read keeps 6 to 8 entries; three reads keep all. */
 export const CLEAN_READS = 3;
 const MAX_ROUNDS = 60;
 /** Reads may return the old content for a while after a write. */

@@ -2,6 +2,7 @@ import { type Descriptor, type Digest, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
 import { printSize } from '../../core/text.ts';
+import { MAX_BLOB } from '../../oci/media-types.ts';
 import { signatureTagOf } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import type { HttpResponse } from '../net/http.ts';
@@ -12,7 +13,6 @@ import { fetchReferrers } from './registry-referrers.ts';
 import { fetchSharedTag } from './registry-shared-tag.ts';
 import { openWriter } from './registry-write.ts';
 
-const MAX_BLOB = 512 * 1024 * 1024;
 const MAX_TAGS = 10_000;
 
 /** Opens a repository of an OCI registry. Source: distribution-spec 1.1. */

@@ -1,8 +1,9 @@
 import type { BundleOutcome, BundleVerifier } from '../../ports.ts';
 
 /**
- * One verifier of several: a bundle is believed when one of them believes it, and its signer is the one that this one proved.
- * @param verifiers those that ask nobody first: a later one is asked only when all before have refused.
+ * Combines verifiers: a bundle is verified when one of them verifies it, and its signer is the one that this one
+ * proved.
+ * @param verifiers those without network first: a later one is used only when all before it have rejected the bundle.
  */
 export function openAnyVerifier(verifiers: readonly BundleVerifier[]): BundleVerifier {
   const ask = async (question: (verifier: BundleVerifier) => Promise<BundleOutcome>): Promise<BundleOutcome> => {
@@ -12,8 +13,8 @@ export function openAnyVerifier(verifiers: readonly BundleVerifier[]): BundleVer
       if (outcome.kind === 'verified') return outcome;
       reasons.add(outcome.reason);
     }
-    // The last knows most: keys only say that it is not theirs.
-    return { kind: 'rejected', reason: [...reasons].at(-1) ?? 'nobody is trusted' };
+    // The last reason is the most specific: keys only report that the signature is not theirs.
+    return { kind: 'rejected', reason: [...reasons].at(-1) ?? 'no signer is trusted' };
   };
   return {
     verifyBundle: (bundle) => ask((verifier) => verifier.verifyBundle(bundle)),

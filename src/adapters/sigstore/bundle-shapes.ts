@@ -1,12 +1,14 @@
 import { ANY, BYTES, LONG, type Shape, TEXT, TIME } from '../../core/json-shape.ts';
 
-// Messages of sigstore as protojson reads them. Enumerations are left to the library: it refuses what it does not know.
-// Source: sigstore/protobuf-specs v0.5.1 protos/sigstore_bundle, sigstore_rekor, sigstore_trustroot, sigstore_common; intoto-dsse envelope.proto.
+// Messages of sigstore as protojson reads them. Enumerations are left to the library, which rejects unknown values.
+// Source: sigstore/protobuf-specs v0.5.1 protos/sigstore_bundle, sigstore_rekor, sigstore_trustroot, sigstore_common;
+// intoto-dsse envelope.proto.
 
 const CERTIFICATE: Shape = { rawBytes: BYTES };
 const CHAIN: Shape = { certificates: [CERTIFICATE] };
 const LOG_ID: Shape = { keyId: BYTES };
 
+/** An entry of a transparency log. */
 export const LOG_ENTRY: Shape = {
   logIndex: LONG,
   logId: LOG_ID,
@@ -17,6 +19,7 @@ export const LOG_ENTRY: Shape = {
   canonicalizedBody: BYTES,
 };
 
+/** A bundle. */
 export const BUNDLE: Shape = {
   mediaType: TEXT,
   verificationMaterial: {
@@ -51,6 +54,7 @@ const AUTHORITIES: Shape = [
   },
 ];
 
+/** A trusted_root.json. */
 export const TRUSTED_ROOT: Shape = {
   mediaType: TEXT,
   tlogs: LOGS,

@@ -28,7 +28,7 @@ export function preAuthEncoding(payload: Uint8Array): Buffer {
   return dsse.preAuthEncoding(STATEMENT_PAYLOAD_TYPE, Buffer.from(payload));
 }
 
-/** The content of a bundle without proofs yet: payload, one signature, and one leaf certificate or the hint of a key. */
+/** The content of a bundle before the proofs: payload, one signature, and one leaf certificate or key hint. */
 export function makeUnwitnessedBundle(payload: Uint8Array, signature: Signature): BundleWithDsseEnvelope {
   const { key } = signature;
   const bundle = toDSSEBundle({
@@ -39,7 +39,8 @@ export function makeUnwitnessedBundle(payload: Uint8Array, signature: Signature)
     ...(key.$case === 'x509Certificate' ? { certificate: derOf(key.certificate) } : {}),
     ...(key.$case === 'publicKey' && key.hint !== undefined ? { keyHint: key.hint } : {}),
   });
-  // cosign 3.1.2 takes a keyid in the envelope for its own key id and refuses all others; the hint in the material is enough.
+  // cosign 3.1.2 takes a keyid in the envelope for its own key id and rejects all others; the hint in the material is
+  // enough.
   const signatures = bundle.content.dsseEnvelope.signatures.map((each) => ({ ...each, keyid: '' }));
   return {
     ...bundle,
@@ -47,7 +48,7 @@ export function makeUnwitnessedBundle(payload: Uint8Array, signature: Signature)
   };
 }
 
-/** The bundle v0.3 as JSON bytes, with what the witnesses gave. */
+/** The bundle v0.3 as JSON bytes, with the proofs of the witnesses. */
 export function printBundle(bundle: BundleWithDsseEnvelope, proofs: readonly VerificationMaterial[]): Uint8Array {
   const material = {
     ...bundle.verificationMaterial,
@@ -58,19 +59,20 @@ export function printBundle(bundle: BundleWithDsseEnvelope, proofs: readonly Ver
 }
 
 /**
- * Reads a bundle v0.3 and applies every cap before a single signature is checked.
- * @throws WasmImageError BUNDLE_INVALID: larger than 1 MiB, no strict JSON, another version, no DSSE envelope with one signature, more than 32 proofs of a kind.
+ * Reads a bundle v0.3 and applies every limit before any signature is checked.
+ * @throws WasmImageError BUNDLE_INVALID: larger than 1 MiB, not strict JSON, another version, not a DSSE envelope with
+ * one signature, or more than 32 proofs of one kind.
  */
 export function readBundle(bytes: Uint8Array): BundleWithDsseEnvelope {
-  if (bytes.byteLength > LIMITS.bundle) throw refused(`it has ${bytes.byteLength} bytes, more than ${LIMITS.bundle}`);
+  if (bytes.byteLength > LIMITS.bundle) throw refused(`it is ${bytes.byteLength} bytes; the limit is ${LIMITS.bundle}`);
   const bundle = parseBundle(bytes);
   if (!isBundleWithDsseEnvelope(bundle)) throw refused('it signs a message, not an in-toto statement');
   const { tlogEntries, timestampVerificationData } = bundle.verificationMaterial;
   const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
   if (tlogEntries.length > MAX_LOG_ENTRIES)
-    throw refused(`it has ${tlogEntries.length} log entries, more than ${MAX_LOG_ENTRIES}`);
+    throw refused(`it has ${tlogEntries.length} log entries; the limit is ${MAX_LOG_ENTRIES}`);
   if (timestamps.length > MAX_TIMESTAMPS)
-    throw refused(`it has ${timestamps.length} timestamps, more than ${MAX_TIMESTAMPS}`);
+    throw refused(`it has ${timestamps.length} timestamps; the limit is ${MAX_TIMESTAMPS}`);
   if (bundle.content.dsseEnvelope.signatures.length !== 1)
     throw refused(`it has ${bundle.content.dsseEnvelope.signatures.length} signatures, not one`);
   return bundle;
@@ -98,7 +100,7 @@ function parseBundle(bytes: Uint8Array): Bundle {
   }
 }
 
-/** Of alternatives the library takes the first, and protojson none. */
+/** If alternatives are both present, the library uses the first one and protojson rejects the bundle. */
 function refuseBoth(value: Json | undefined, ...names: readonly string[]): void {
   const [one, other] = names.filter((name) => isObject(value) && (value[name] ?? null) !== null);
   if (other !== undefined) throw refused(`it has both "${one}" and "${other}"`);

@@ -4,17 +4,21 @@ import { rememberSecret } from '../../core/text.ts';
 
 const MAX_PEM_CHARACTERS = 16 * 1024;
 
-/** Reads a public key. @param pem SPKI of P-256, P-384 or Ed25519, at most 16 KiB; a private key or certificate is refused. @throws WasmImageError KEY_INVALID. */
+/**
+ * Reads a public key.
+ * @param pem SPKI of P-256, P-384 or Ed25519, at most 16 KiB; a private key or certificate is rejected.
+ * @throws WasmImageError KEY_INVALID.
+ */
 export function readPublicKey(pem: string): KeyObject {
   if (/-----BEGIN (?:[A-Z ]* )?PRIVATE KEY-----/.test(pem)) {
     rememberKey(pem);
     throw refusedKey(
       'public',
       'it is a private key',
-      'verification needs the public half alone: openssl pkey -in key.pem -pubout',
+      'verification only needs the public key: openssl pkey -in key.pem -pubout',
     );
   }
-  if (!pem.includes('-----BEGIN PUBLIC KEY-----')) throw refusedKey('public', 'it is no "PUBLIC KEY" in PEM');
+  if (!pem.includes('-----BEGIN PUBLIC KEY-----')) throw refusedKey('public', 'it is not a "PUBLIC KEY" in PEM');
   return loadKey('public', pem, () => createPublicKey(pem));
 }
 
@@ -24,7 +28,9 @@ export function printPublicKey(key: KeyObject): string {
   return publicKey.export({ format: 'pem', type: 'spki' }).toString();
 }
 
-/** What cosign writes as hint of a key: base64 of the SHA-256 of its SPKI. A hint helps people to find a key; it proves nothing. */
+/**
+ * The key hint that cosign writes: base64 of the SHA-256 of the SPKI. A hint helps to find a key; it proves nothing.
+ */
 export function hintOf(publicKeyPem: string): string {
   return createHash('sha256')
     .update(createPublicKey(publicKeyPem).export({ format: 'der', type: 'spki' }))
@@ -32,15 +38,16 @@ export function hintOf(publicKeyPem: string): string {
 }
 
 /**
- * The hashes that a signature by this key may be over, the one that we write first; Ed25519 hashes by itself.
- * Source: sigstore docs, algorithm-registry (PKIX_ECDSA_P256_SHA_256, PKIX_ECDSA_P384_SHA_384, PKIX_ED25519). cosign before 3 wrote SHA-256 with
- * every key. What cosign 3.1 writes with Ed25519 is Ed25519ph, which neither Node nor `cosign verify` knows.
+ * The hashes that signatures by this key may use, ours first; Ed25519 needs none.
+ * Source: sigstore docs, algorithm-registry (PKIX_ECDSA_P256_SHA_256, PKIX_ECDSA_P384_SHA_384, PKIX_ED25519). cosign
+ * before 3 used SHA-256 with every key. cosign 3.1 writes Ed25519ph, which neither Node nor `cosign verify` supports.
  */
 export function hashesOf(key: KeyObject): readonly (HashName | undefined)[] {
   if (key.asymmetricKeyType === 'ed25519') return [undefined];
   return key.asymmetricKeyDetails?.namedCurve === 'secp384r1' ? ['sha384', 'sha256'] : ['sha256'];
 }
 
+/** A hash that signatures use. */
 export type HashName = 'sha256' | 'sha384';
 
 /** @returns an ECDSA signature in DER, or the 64 bytes of Ed25519. */
@@ -53,7 +60,7 @@ export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Ar
   return hashesOf(key).some((hash) => verify(hash, bytes, key, signature));
 }
 
-/** The lines of the body alone: the header is no secret, and hiding it would hide the hint about PEM. */
+/** Remembers only the lines of the body: the header is not a secret, and the hint about PEM contains it. */
 export function rememberKey(pem: string, lines: readonly string[] = bodyOf(pem)): void {
   for (const line of lines) rememberSecret(line);
   const body = bodyOf(pem)
@@ -62,7 +69,7 @@ export function rememberKey(pem: string, lines: readonly string[] = bodyOf(pem))
   if (body !== '') rememberSecret(body);
 }
 
-/** The lines of a PEM without header and footer, also where line feeds became spaces or the two characters `\\n` on the way here. */
+/** The lines of a PEM without header and footer, also if line feeds have become spaces or the two characters `\\n`. */
 export function bodyOf(pem: string): readonly string[] {
   const lines = pem
     .replace(/-----(?:BEGIN|END) [A-Z0-9 ]+-----/g, '\n')
@@ -76,15 +83,15 @@ export function bodyOf(pem: string): readonly string[] {
   ];
 }
 
-/** Reads a key with OpenSSL and holds it to the kinds that are signed with. @throws WasmImageError KEY_INVALID. */
+/** Reads a key with OpenSSL; only the kinds that we sign with are accepted. @throws WasmImageError KEY_INVALID. */
 export function loadKey(kind: 'private' | 'public', pem: string, read: () => KeyObject): KeyObject {
   if (pem.length > MAX_PEM_CHARACTERS)
-    throw refusedKey(kind, `it has ${pem.length} characters, more than ${MAX_PEM_CHARACTERS}`);
+    throw refusedKey(kind, `it is ${pem.length} characters; the limit is ${MAX_PEM_CHARACTERS}`);
   try {
     return checkKind(kind, read());
   } catch (thrown) {
     if (thrown instanceof WasmImageError) throw thrown;
-    // OpenSSL's texts are codes ("bad decrypt"); the code alone is shown.
+    // OpenSSL's texts are codes ("bad decrypt"), so only the code is shown.
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unreadable';
     throw refusedKey(kind, `OpenSSL says ${code}`);
   }
@@ -98,9 +105,10 @@ function checkKind(kind: 'private' | 'public', key: KeyObject): KeyObject {
   )
     return key;
   const what = `${key.asymmetricKeyType ?? 'of an unknown kind'}${curve === undefined ? '' : ` on ${curve}`}`;
-  throw refusedKey(kind, `it is ${what}, not ECDSA on P-256 or P-384, nor Ed25519`);
+  throw refusedKey(kind, `it is ${what}; use ECDSA on P-256 or P-384, or Ed25519`);
 }
 
+/** The error for a key that cannot be used. */
 export function refusedKey(kind: 'private' | 'public', why: string, hint?: string): WasmImageError {
-  return new WasmImageError('KEY_INVALID', `Cannot use the ${kind} key: ${why}`, hint === undefined ? {} : { hint });
+  return new WasmImageError('KEY_INVALID', `Cannot use the ${kind} key: ${why}`, { hint });
 }

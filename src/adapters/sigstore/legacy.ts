@@ -7,7 +7,7 @@ import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from 
 import { ANY, BYTES, type Shape, TEXT, WHOLE } from '../../core/json-shape.ts';
 import { isSignedBy } from './keys.ts';
 
-/** Characters of what stands beside a payload; real ones have at most 5 KiB. */
+/** Limit for each annotation of a signature, in characters; real ones have at most 5 KiB. */
 const MAX_CHARACTERS = 64 * 1024;
 const encoder = new TextEncoder();
 /** Annotations as cosign reads them. Source: sigstore/cosign v2.6.4 pkg/cosign/bundle. */
@@ -17,7 +17,7 @@ const PROMISE: Shape = {
   Payload: { body: TEXT, integratedTime: WHOLE, logIndex: WHOLE, logID: TEXT },
 };
 
-/** What is signed, in the form that witnesses take. */
+/** The signed message in the form that witnesses accept. */
 export function makeMessage(
   payload: Uint8Array,
   signature: Buffer,
@@ -26,7 +26,10 @@ export function makeMessage(
   return { $case: 'messageSignature', messageSignature: { messageDigest, signature } };
 }
 
-/** The signature in cosign's older form, with what the witnesses gave. @param certificate PEM of the leaf. @throws Error when a log gave no promise. */
+/**
+ * The signature in cosign's older form, with the proofs of the witnesses.
+ * @param certificate PEM of the leaf. @throws Error when a log gave no promise.
+ */
 export function printLegacy(
   payload: Uint8Array,
   signature: Buffer,
@@ -62,7 +65,7 @@ function printPromise(entry: TransparencyLogEntry): JsonObject {
   };
 }
 
-/** The one of these keys that a signature without a certificate is by. @throws Error with the reason. */
+/** The key that made a signature without a certificate. @throws Error with the reason. */
 export function signerOfLegacy(
   { payload, signature, certificate }: LegacySignature,
   keys: readonly KeyObject[],
@@ -76,7 +79,7 @@ export function signerOfLegacy(
 }
 
 /**
- * Reads a signature with a certificate as the bundle of version 0.1 that it would be, after every cap and before any cryptography.
+ * Reads a signature with a certificate as a bundle of version 0.1. Every limit is checked before any cryptography.
  * @returns the bundle, and the leaf in DER. @throws Error with the reason.
  */
 export function readLegacy({ payload, signature, certificate, bundle, timestamp }: LegacySignature): {
@@ -109,13 +112,13 @@ export function readLegacy({ payload, signature, certificate, bundle, timestamp 
 
 function checkSizes(payload: Uint8Array, ...texts: readonly (string | undefined)[]): void {
   if (payload.byteLength > MAX_SIMPLE_SIGNING_BYTES)
-    throw new Error(`its payload has ${payload.byteLength} bytes, more than ${MAX_SIMPLE_SIGNING_BYTES}`);
+    throw new Error(`its payload is ${payload.byteLength} bytes; the limit is ${MAX_SIMPLE_SIGNING_BYTES}`);
   const long = texts.find((text) => text !== undefined && text.length > MAX_CHARACTERS);
   if (long !== undefined)
-    throw new Error(`an annotation of it has ${long.length} characters, more than ${MAX_CHARACTERS}`);
+    throw new Error(`one of its annotations is ${long.length} characters; the limit is ${MAX_CHARACTERS}`);
 }
 
-/** One certificate: of several, two readers could take different ones. */
+/** Exactly one certificate: of several, two readers could use different ones. */
 function readCertificate(pem: string): Buffer {
   const body = /^\s*-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(pem)?.[1];
   if (body === undefined) throw new Error('its certificate is not one certificate in PEM');
@@ -126,16 +129,16 @@ function readTimestamp(text: string): Buffer {
   return readBase64(textAt(readJson(text, 'timestamp', TIMESTAMP), 'SignedRFC3161Timestamp', 'timestamp'), 'timestamp');
 }
 
-/** The log entry as a bundle says it. Only what a log of version 1 makes of a signature over bytes is read. */
+/** The log entry in the form of a bundle. Only entries of logs of version 1 for signatures over bytes are read. */
 function readPromise(text: string): object {
   const root = readJson(text, 'log entry', PROMISE);
   const entry = root.Payload;
   if (!isObject(entry)) throw new Error('its log entry has no Payload');
   const body = readBase64(textAt(entry, 'body', 'log entry'), 'log entry');
   const { kind, apiVersion } = readObject(parse(body, 'log entry', ANY), 'log entry');
-  if (kind !== 'hashedrekord' || apiVersion !== '0.0.1') throw new Error('its log entry is no hashedrekord 0.0.1');
+  if (kind !== 'hashedrekord' || apiVersion !== '0.0.1') throw new Error('its log entry is not a hashedrekord 0.0.1');
   const logId = textAt(entry, 'logID', 'log entry');
-  if (!/^[0-9a-f]{64}$/.test(logId)) throw new Error('its log entry names no log');
+  if (!/^[0-9a-f]{64}$/.test(logId)) throw new Error('its log entry does not name a log');
   return {
     logIndex: wholeAt(entry, 'logIndex'),
     logId: { keyId: Buffer.from(logId, 'hex').toString('base64') },
@@ -158,13 +161,13 @@ function parse(bytes: Uint8Array, what: string, shape: Shape): Json {
   try {
     return parseStrictJson(bytes, 16, shape);
   } catch (cause) {
-    throw new Error(`its ${what} is no strict JSON`, { cause });
+    throw new Error(`its ${what} is not strict JSON`, { cause });
   }
 }
 
 function readObject(value: Json, what: string): JsonObject {
   if (isObject(value)) return value;
-  throw new Error(`its ${what} is no object`);
+  throw new Error(`its ${what} is not an object`);
 }
 
 function textAt(object: JsonObject, key: string, what: string): string {
@@ -176,10 +179,10 @@ function textAt(object: JsonObject, key: string, what: string): string {
 function wholeAt(object: JsonObject, key: string): string {
   const value = object[key];
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value);
-  throw new Error(`its log entry has no ${key} in whole numbers`);
+  throw new Error(`its log entry has no integer ${key}`);
 }
 
-/** Base64 has other spellings of the same bytes; one is enough. */
+/** Only the canonical base64 is accepted: the same bytes have other forms. */
 function readBase64(text: string, what: string): Buffer {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.byteLength > 0 && bytes.toString('base64') === text) return bytes;

@@ -4,23 +4,26 @@ import { ANY } from '../../core/json-shape.ts';
 import { quoted } from '../../core/text.ts';
 
 /**
- * Checks of a log entry what @sigstore/verify 4.1 leaves open, once it has verified inclusion, signature and digest: that the
- * entry was made for this certificate, that the stated root is the signed one, and that the stated index is the proven one.
- * @param certificate DER of the bundle's leaf. @returns the log index as decimal text. @throws Error with the reason.
- * Source: rekor-v2 client spec 6.1.4; GHSA-whqx-f9j3-ch6m shows what an unbound entry lets through.
+ * Checks what @sigstore/verify 4.1 does not check after it has verified inclusion, signature and digest of a log entry:
+ * that the entry was made for this certificate, that the stated root is the signed one, and that the stated index is
+ * the proven one.
+ * @param certificate DER of the bundle's leaf.
+ * @returns the log index as decimal text.
+ * @throws Error with the reason.
+ * Source: rekor-v2 client spec 6.1.4; GHSA-whqx-f9j3-ch6m shows the attack without this check.
  */
 export function checkLogEntry(entry: TransparencyLogEntry, certificate: Uint8Array): string {
   const proof = entry.inclusionProof;
   if (proof?.checkpoint === undefined) throw new Error('a log entry has no inclusion proof');
   checkRoot(proof.rootHash, proof.treeSize, proof.checkpoint.envelope);
-  // Log version 1 signs its own index (shards are numbered through); in version 2 the proof is all there is.
+  // A log of version 1 signs its own index (numbered across shards); in version 2 there is only the proof.
   if (entry.inclusionPromise === undefined && entry.logIndex !== proof.logIndex)
-    throw new Error('a log entry states another index than its proof');
+    throw new Error('the index of a log entry differs from its proof');
   return checkMadeFor(entry, certificate);
 }
 
 /**
- * The same for an entry that bears a promise alone, as in cosign's older signatures: the promise covers index, time and body.
+ * The same for an entry with only a promise, as in cosign's older signatures: the promise covers index, time and body.
  * @throws Error with the reason.
  */
 export function checkPromisedEntry(entry: TransparencyLogEntry, certificate: Uint8Array): string {
@@ -28,11 +31,15 @@ export function checkPromisedEntry(entry: TransparencyLogEntry, certificate: Uin
   return checkMadeFor(entry, certificate);
 }
 
-/** A signed note: lines of text, an empty one, and lines with signatures. Source: C2SP signed-note; golang.org/x/mod/sumdb/note. */
+/**
+ * A signed note: lines of text, an empty line, and lines with signatures. Source: C2SP signed-note;
+ * golang.org/x/mod/sumdb/note.
+ */
 const NOTE = /^(?:[^\0-\x1f\x7f]+\n)+\n(?:\u2014 [^\s+]+ [A-Za-z0-9+/]+={0,2}\n)+$/;
 
 /**
- * Refuses a checkpoint that others read differently, and a time outside the certificate: without a promise nobody signs it, and it is a lie all the same.
+ * Rejects a checkpoint that other readers read differently, and a time at which the certificate is not valid: without a
+ * promise the time is not signed, but a wrong time is rejected all the same.
  * @throws Error with the reason.
  */
 export function checkForm(
@@ -43,23 +50,23 @@ export function checkForm(
   if (envelope !== undefined && !NOTE.test(envelope))
     throw new Error('the checkpoint of a log entry is not a signed note');
   if (!/^0?$/.test(integratedTime) && !isValidAt(new Date(Number(integratedTime) * 1000)))
-    throw new Error('a log entry states a time at which the certificate is not valid');
+    throw new Error('the time of a log entry is outside the validity of the certificate');
 }
 
 function checkMadeFor(entry: TransparencyLogEntry, certificate: Uint8Array): string {
   if (!/^[0-9]{1,19}$/.test(entry.logIndex)) throw new Error('a log entry has no decimal index');
   if (!Buffer.from(certificate).equals(readVerifier(entry)))
-    throw new Error('a log entry was made for another certificate or key');
+    throw new Error('a log entry was made for a different certificate or key');
   return entry.logIndex;
 }
 
-/** The library compares the proof with the checkpoint alone; a stated root that differs is a lie all the same. */
+/** The library compares only the proof with the checkpoint; a different stated root is rejected all the same. */
 function checkRoot(rootHash: Uint8Array, treeSize: string, envelope: string): void {
   const [, size, root] = envelope.split('\n');
   if (rootHash.byteLength > 0 && !Buffer.from(root ?? '', 'base64').equals(rootHash))
-    throw new Error('a log entry states another root hash than its checkpoint');
+    throw new Error('the root hash of a log entry differs from its checkpoint');
   if (treeSize !== '0' && treeSize !== size)
-    throw new Error('a log entry states another tree size than its checkpoint');
+    throw new Error('the tree size of a log entry differs from its checkpoint');
 }
 
 /** DER of the certificate or key for which the entry was made. */
@@ -79,7 +86,7 @@ function readVerifier(entry: TransparencyLogEntry): Buffer {
     case 'dsse 0.0.2':
       return fromVerifier(member(only(member(member(spec, 'dsseV002'), 'signatures')), 'verifier'));
     default:
-      throw new Error(`a log entry is of the unknown kind ${quoted(kind)}`);
+      throw new Error(`a log entry has the unknown kind ${quoted(kind)}`);
   }
 }
 
@@ -100,7 +107,7 @@ function member(value: Json, key: string): Json {
 }
 
 function only(value: Json): Json {
-  if (!Array.isArray(value) || value.length !== 1) throw new Error('a log entry has not exactly one signature');
+  if (!Array.isArray(value) || value.length !== 1) throw new Error('a log entry does not have exactly one signature');
   return value[0] as Json;
 }
 

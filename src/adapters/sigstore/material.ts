@@ -11,7 +11,10 @@ import {
   weaknessOf,
 } from './certificates/certificates.ts';
 
-/** What the logs of a trust root sign with, by the names of sigstore_common.proto, as kinds of keys in Node. Others are newer than we are. */
+/**
+ * The key kinds of logs by their names in sigstore_common.proto, as key types of Node. Others are newer than this
+ * version.
+ */
 const KEY_KINDS: Readonly<Record<string, string>> = {
   PKIX_ECDSA_P256_SHA_256: 'ec',
   PKIX_ECDSA_P384_SHA_384: 'ec',
@@ -22,7 +25,10 @@ const KEY_KINDS: Readonly<Record<string, string>> = {
   PKIX_RSA_PKCS1V15_4096_SHA256: 'rsa',
   PKCS1_RSA_PKCS1V5: 'rsa',
 };
-/** What cannot be used keeps its place, for what is demanded follows from what is written; it is valid at no time and matches nothing. */
+/**
+ * Services that cannot be used keep their place, since the requirements depend on what the trust root names; they are
+ * never valid and match nothing.
+ */
 const NEVER = { start: new Date(8.64e15), end: new Date(0) };
 const NO_LOG: TrustMaterial['tlogs'][number] = {
   baseURL: '',
@@ -32,16 +38,18 @@ const NO_LOG: TrustMaterial['tlogs'][number] = {
 };
 
 /** The services of a trust root, for the library. `unused`: why some of them are not used. */
-export type Material = TrustMaterial & { readonly unused: readonly string[] };
+export type RootMaterial = TrustMaterial & { readonly unused: readonly string[] };
 
-/** A service whose word nobody should take, or of whose kind none is left. */
+/** A trust root with a weak service, or with no usable service of a kind. */
 export class UnfitRoot extends Error {}
 
 /**
- * What the library checks against. A service whose algorithms are unknown, or whose certificates do not allow what it does, is not used.
- * @param unused logs of `withoutUnknown`. @throws UnfitRoot, and Error for what is unreadable.
+ * The services that the library checks against. A service with unknown algorithms, or with certificates that are not
+ * valid for its purpose, is not used.
+ * @param unused logs of `withoutUnknown`.
+ * @throws UnfitRoot, and Error for unreadable keys and certificates.
  */
-export function makeMaterial(root: TrustedRoot, unused: Map<string, string>): Material {
+export function makeMaterial(root: TrustedRoot, unused: Map<string, string>): RootMaterial {
   const authoritiesOf = (list: 'certificateAuthorities' | 'timestampAuthorities', purpose: string) =>
     toTrustMaterial({ ...root, tlogs: [], ctlogs: [] })[list].map((authority, at) => {
       const place = `${list}[${at}]`;
@@ -68,7 +76,7 @@ export function makeMaterial(root: TrustedRoot, unused: Map<string, string>): Ma
       if (!isStrongKey(own.publicKey)) throw new UnfitRoot(`${list}[${at}] has a weak or unknown kind of key`);
       const stated = KEY_KINDS[PublicKeyDetails[log.publicKey?.keyDetails ?? 0] ?? ''];
       if (own.publicKey.asymmetricKeyType !== stated)
-        throw new UnfitRoot(`${list}[${at}] has another kind of key than it states`);
+        throw new UnfitRoot(`the key of ${list}[${at}] is not of the kind that it states`);
       return own;
     });
   const certificateAuthorities = authoritiesOf('certificateAuthorities', CODE_SIGNING);
@@ -81,29 +89,29 @@ export function makeMaterial(root: TrustedRoot, unused: Map<string, string>): Ma
   const reasons = [...unused].map(([place, why]) => `${place} ${why}`);
   const isUnreadable =
     certificateAuthorities.every((one) => 'isUnknown' in one && one.isUnknown) || hasNoUsable(material.ctlogs);
-  if (isUnreadable) throw new UnfitRoot(`none of its services of a kind can be used: ${reasons.join(', ')}`);
+  if (isUnreadable) throw new UnfitRoot(`it has no usable service of some kind: ${reasons.join(', ')}`);
   return { ...material, publicKey: noKey, unused: reasons };
 }
 
-/** The library takes RSA keys for PKCS #1 by their name, and all others for SPKI, which is what PKIX stands for. */
+/** The library reads keys named RSA as PKCS #1 and all others as SPKI, which is what PKIX means. */
 function inForm(log: TransparencyLogInstance): TransparencyLogInstance {
   const { publicKey } = log;
   if (publicKey === undefined || publicKey.keyDetails === PublicKeyDetails.PKCS1_RSA_PKCS1V5) return log;
   return { ...log, publicKey: { ...publicKey, keyDetails: 0 } };
 }
 
-/** Whether logs are named and none can be used. */
+/** Whether there are logs, and none of them can be used. */
 export function hasNoUsable(logs: readonly unknown[]): boolean {
   return logs.length > 0 && logs.every((one) => one === NO_LOG);
 }
 
 function noKey(): never {
-  throw new Error('no key is trusted here');
+  throw new Error('this trust root has no keys');
 }
 
 /**
- * A trusted_root.json without the names of algorithms that we do not know: the library would refuse the whole document.
- * @returns also whose they were, by place, with the reason.
+ * A trusted_root.json without the names of unknown algorithms, for which the library would reject the whole document.
+ * @returns also the services that had them, by place, with the reason.
  */
 export function withoutUnknown(root: JsonObject): {
   readonly known: JsonObject;
@@ -127,7 +135,7 @@ export function withoutUnknown(root: JsonObject): {
   return { known, unknown };
 }
 
-/** The kind of key or hash of a log that we do not know. */
+/** The unknown kind of key or hash of a log. */
 function unknownOf(log: Json): string | undefined {
   if (!isObject(log)) return undefined;
   const { hashAlgorithm = 'none', publicKey } = log;

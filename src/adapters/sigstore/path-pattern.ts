@@ -1,22 +1,25 @@
-// What the bundle takes for `minimatch`: 30 KiB of which @tufjs/models uses one call, for one segment of a path.
+// The bundle uses this instead of `minimatch`: 30 KiB, of which @tufjs/models uses one call, for one segment of a path.
 
-/** Beyond `*` and `?` shells disagree; a pattern that uses it matches nothing, so a delegation that needs it is not followed. */
+/**
+ * Shells disagree on more than `*` and `?`: a pattern with these characters matches nothing, so its delegation is
+ * skipped.
+ */
 const BEYOND = /[[\]{}()\\!#+@|/]/;
 
 /**
- * Whether a segment of a target's path matches a segment of a delegation's pattern: `*` stands for any characters, `?` for one, and a dot
- * at the start only for itself. Takes time linear in the product of the lengths, whatever the pattern is.
+ * Whether a segment of a target's path matches a segment of a delegation's pattern: `*` matches any characters, `?` one
+ * character, and a leading dot only itself. The time is at most proportional to the product of the lengths.
  * Source: TUF specification 1.0.33 section 4.5, PATHPATTERN; minimatch for the dot and for the empty text.
  */
 export function minimatch(segment: string, pattern: string): boolean {
   if (BEYOND.test(pattern)) return false;
-  // As in the library: two stars alone stand for any segment, and only a pattern of dots for a step in the tree.
+  // As in minimatch: two stars alone match any segment, and only a pattern of dots matches `.` and `..`.
   if (segment === '' && pattern === '**') return true;
   if (/^\.{0,2}$/.test(segment) || pattern === '') return segment === pattern;
   if (segment.startsWith('.') && !pattern.startsWith('.')) return false;
   let at = 0;
   let from = 0;
-  // Where the last star stood, and how much it stood for: it may stand for more.
+  // The position of the last star, and how much it has matched so far: it may match more.
   let star = -1;
   let taken = 0;
   while (at < segment.length) {

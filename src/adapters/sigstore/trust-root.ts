@@ -3,35 +3,37 @@ import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, wordsOf } from '../../core/text.ts';
 import { TRUSTED_ROOT } from './bundle-shapes.ts';
-import { type Material, makeMaterial, UnfitRoot, withoutUnknown } from './material.ts';
+import { makeMaterial, type RootMaterial, UnfitRoot, withoutUnknown } from './material.ts';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_ITEMS = 64;
 const MEDIA_TYPE =
   /^application\/vnd\.dev\.sigstore\.trustedroot(?:\+json;version=0\.[0-9]{1,2}|\.v0\.[0-9]{1,2}\+json)$/;
 
-/** Authorities that signatures are checked against. What they are made of is the library's business; its types do not lie beside dist. */
+/** Authorities that signatures are checked against. Their types are the library's, which are not part of dist. */
 export interface TrustRoot {
   readonly certificateAuthorities: readonly unknown[];
   readonly timestampAuthorities: readonly unknown[];
   readonly tlogs: readonly unknown[];
   readonly ctlogs: readonly unknown[];
   readonly publicKey: unknown;
-  /** Why some of them are not used: their algorithms are unknown, or their certificates do not allow it. Their places in the lists are kept. */
+  /**
+   * Why some of them are not used: unknown algorithms or unsuitable certificates. They keep their places in the lists.
+   */
   readonly unused: readonly string[];
 }
 
-/** Where the trust root comes from; `name`: what errors call it. */
+/** Where the trust root comes from; `name`: its name in errors. */
 export type TrustRootSource =
   /** `text`: a trusted_root.json, at most 1 MiB. */
   | { readonly kind: 'file'; readonly text: string; readonly name: string }
-  /** `fetch`: gives the trusted_root.json of a TUF repository, undefined when it has none. */
+  /** `fetch`: fetches the trusted_root.json of a TUF repository; undefined when it has none. */
   | { readonly kind: 'tuf'; readonly fetch: () => Promise<string | undefined>; readonly name: string };
 
 /**
  * Opens a trust root; nothing is read or fetched before the returned function is called.
- * @returns a function that gives certificate, timestamp and log authorities. It throws WasmImageError TRUST_ROOT_INVALID,
- * TRUST_ROOT_UNAVAILABLE when the TUF repository has none, and what `fetch` throws.
+ * @returns a function that returns certificate, timestamp and log authorities. It throws WasmImageError
+ * TRUST_ROOT_INVALID, TRUST_ROOT_UNAVAILABLE when the TUF repository has none, and what `fetch` throws.
  */
 export function openTrustRoot(source: TrustRootSource): () => Promise<TrustRoot> {
   return async () => {
@@ -46,16 +48,19 @@ export function openTrustRoot(source: TrustRootSource): () => Promise<TrustRoot>
 }
 
 /**
- * Reads a trusted_root.json strictly: every log and authority must say since when it is trusted, for the library reads a
- * missing start as "since ever". One whose algorithms are unknown, or whose certificates do not allow what it does, is not used, and no other suffers.
- * @throws WasmImageError TRUST_ROOT_INVALID, also when no certificate authority or none of the named logs of certificates is left.
- * Source: sigstore protobuf-specs sigstore_trustroot.proto. @internal
+ * Reads a trusted_root.json strictly: every log and authority must have the start of its validity, because the library
+ * reads a missing start as "since the beginning". One with unknown algorithms or unsuitable certificates is not used;
+ * the others still are.
+ * @throws WasmImageError TRUST_ROOT_INVALID, also when no certificate authority, or none of the certificate logs, is
+ * usable.
+ * Source: sigstore protobuf-specs sigstore_trustroot.proto.
+ * @internal
  */
-export function readTrustRoot(text: string, name: string): Material {
+export function readTrustRoot(text: string, name: string): RootMaterial {
   const refused = (why: string, cause?: unknown) =>
     new WasmImageError('TRUST_ROOT_INVALID', `Cannot use the trust root ${quoted(name)}: ${why}`, { cause });
   const bytes = new TextEncoder().encode(text);
-  if (bytes.byteLength > MAX_BYTES) throw refused(`it has ${bytes.byteLength} bytes, more than ${MAX_BYTES}`);
+  if (bytes.byteLength > MAX_BYTES) throw refused(`it is ${bytes.byteLength} bytes; the limit is ${MAX_BYTES}`);
   const { root, unknown } = parse(bytes, refused);
   const problem = findProblem(root);
   if (problem !== undefined) throw refused(problem);
@@ -64,7 +69,7 @@ export function readTrustRoot(text: string, name: string): Material {
   } catch (cause) {
     throw cause instanceof UnfitRoot
       ? refused(cause.message)
-      : refused('a key or certificate in it is unreadable', cause);
+      : refused('it has a key or certificate that cannot be read', cause);
   }
 }
 
@@ -80,7 +85,7 @@ function parse(
   try {
     return { root: TrustedRoot.fromJSON(known), unknown };
   } catch (cause) {
-    throw refused('a field has a wrong form', cause);
+    throw refused('a field has the wrong form', cause);
   }
 }
 
@@ -88,7 +93,7 @@ function strictJson(bytes: Uint8Array, refused: (why: string, cause?: unknown) =
   try {
     return parseStrictJson(bytes, 64, TRUSTED_ROOT, 'protobuf');
   } catch (cause) {
-    throw refused(`it is no strict JSON: ${wordsOf(cause)}`, cause);
+    throw refused(`it is not strict JSON: ${wordsOf(cause)}`, cause);
   }
 }
 
@@ -100,7 +105,7 @@ function findProblem(root: TrustedRoot): string | undefined {
     timestampAuthorities: root.timestampAuthorities,
   };
   for (const [key, items] of Object.entries(lists))
-    if (items.length > MAX_ITEMS) return `${key} has ${items.length} items, more than ${MAX_ITEMS}`;
+    if (items.length > MAX_ITEMS) return `${key} has ${items.length} items; the limit is ${MAX_ITEMS}`;
   if (root.certificateAuthorities.length === 0) return 'it has no certificate authority';
   if (root.tlogs.length === 0 && root.timestampAuthorities.length === 0)
     return 'it has neither a log nor a timestamp authority';

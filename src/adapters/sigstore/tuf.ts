@@ -3,29 +3,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, parseStrictJson } from '../../core/json.ts';
-import { inert, quoted } from '../../core/text.ts';
+import { inert, inputName, quoted } from '../../core/text.ts';
 
+/** The name of the trust root in a TUF repository. */
 export const TRUSTED_ROOT = 'trusted_root.json';
+/** The name of the signing config in a TUF repository. */
 export const SIGNING_CONFIG = 'signing_config.v0.2.json';
 
+/** A TUF repository. */
 export interface TufRepository {
-  /** Base address; without it the public-good one, whose root is part of the product. */
-  readonly mirror?: string;
+  /** Base address; by default the public-good repository, whose root is part of the product. */
+  readonly mirror?: string | undefined;
   /** Text of the root.json that another mirror is trusted by. */
-  readonly root?: string;
+  readonly root?: string | undefined;
 }
 
-/** Name of the repository in errors. */
+/** The name of the repository in errors. */
 export function nameOf({ mirror = 'https://tuf-repo-cdn.sigstore.dev' }: TufRepository): string {
   return mirror;
 }
 
 /**
- * Fetches targets of a TUF repository in one session. The cache is a folder of its own for each call: another job of the machine must not
- * choose what we trust.
- * @returns texts by name; what the repository does not have is left out.
- * @throws WasmImageError TRUST_ROOT_INVALID when the given root is not a root.json; TRUST_ROOT_UNAVAILABLE when the repository cannot be asked, or what
- * it says has expired or is badly signed.
+ * Fetches targets of a TUF repository in one session. Each call has its own cache folder: another job on the machine
+ * must not decide what we trust.
+ * @returns texts by name; targets that the repository does not have are left out.
+ * @throws WasmImageError TRUST_ROOT_INVALID when the given root is not a root.json; TRUST_ROOT_UNAVAILABLE when the
+ * repository cannot be reached, or its metadata has expired or is badly signed.
  */
 export async function fetchTargets(
   repository: TufRepository,
@@ -65,15 +68,22 @@ export async function fetchTargets(
   }
 }
 
-/** A file that cannot be a root is a mistake in the set-up; the library would say so only while it asks the repository. Source: TUF specification 1.0.31, 4.3. */
+/**
+ * A file that cannot be a root is a configuration error; the library would report it only while it fetches from the
+ * repository. Source: TUF specification 1.0.31, 4.3.
+ */
 function checkRoot(text: string): void {
   const root = parse(text);
   const signed =
     isObject(root) && Array.isArray(root.signatures) && root.signatures.length > 0 ? root.signed : undefined;
   if (isObject(signed) && signed._type === 'root' && isObject(signed.keys) && isObject(signed.roles)) return;
-  throw new WasmImageError('TRUST_ROOT_INVALID', 'Cannot use tuf-root: it is not the root.json of a TUF repository', {
-    hint: 'get the root.json of that repository from the people who run it; a trusted_root.json belongs in trusted-root',
-  });
+  throw new WasmImageError(
+    'TRUST_ROOT_INVALID',
+    `Cannot use ${inputName('tuf-root')}: it is not the root.json of a TUF repository`,
+    {
+      hint: `get the root.json from the operator; a trusted_root.json belongs in ${inputName('trusted-root')}`,
+    },
+  );
 }
 
 function parse(text: string): Json {
@@ -84,7 +94,7 @@ function parse(text: string): Json {
   }
 }
 
-/** The library says "error refreshing TUF metadata" and hides why in the cause. */
+/** The library says "error refreshing TUF metadata", and only its cause says why. */
 function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return 'unknown';
   const why = thrown.cause instanceof Error ? `: ${thrown.cause.message}` : '';

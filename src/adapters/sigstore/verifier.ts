@@ -12,31 +12,34 @@ import { harden, keepKnown, readLeaf } from './certificates/certificates.ts';
 import { isSignedBy, printPublicKey, readPublicKey } from './keys.ts';
 import { readLegacy, signerOfLegacy } from './legacy.ts';
 import { checkForm, checkLogEntry, checkPromisedEntry } from './log-entry.ts';
-import { hasNoUsable, type Material } from './material.ts';
+import { hasNoUsable, type RootMaterial } from './material.ts';
 import type { TrustRoot } from './trust-root.ts';
 
 /** How far the clock of a service may be ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** Whether a bundle needs an entry of a trusted log beside its timestamp. */
+/** Whether a bundle needs an entry of a trusted log as well as its timestamp. */
 export type Transparency = 'required' | 'timestamp-only';
 
-/** What makes a bundle believable: the services of a trust root, one key, or any of several. */
-export type Trust =
+/** What a bundle is verified against: the services of a trust root, one key, or any of several. */
+export type TrustAnchor =
   | {
       readonly kind: 'trust-root';
       /** Called at the first bundle, and again only if it failed. @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID */
       readonly load: () => Promise<TrustRoot>;
       readonly transparency: Transparency;
-      /** Unix time in ms: no proven time may lie after it. Default: the clock of this machine. */
+      /** Unix time in ms: no proven time may be later. Default: the clock of this machine. */
       readonly now?: () => number;
     }
-  /** `publicKeyPem`: SPKI. Log entries and timestamps are not looked at: the key alone is trusted. */
+  /** `publicKeyPem`: SPKI. Only the key is trusted; log entries and timestamps are ignored. */
   | { readonly kind: 'key'; readonly publicKeyPem: string }
   | { readonly kind: 'keys'; readonly publicKeyPems: readonly string[] };
 
-/** Opens a verifier of bundles; it fails closed: whatever is thrown while checking is a rejection. @throws WasmImageError KEY_INVALID. */
-export function openBundleVerifier(trust: Trust): BundleVerifier {
+/**
+ * Opens a verifier of bundles; it fails closed: any error during a check is a rejection.
+ * @throws WasmImageError KEY_INVALID.
+ */
+export function openBundleVerifier(trust: TrustAnchor): BundleVerifier {
   if (trust.kind !== 'trust-root') {
     const keys = (trust.kind === 'key' ? [trust.publicKeyPem] : trust.publicKeyPems).map(readPublicKey);
     return {
@@ -48,8 +51,8 @@ export function openBundleVerifier(trust: Trust): BundleVerifier {
   let loaded: TrustRoot | undefined;
   const ask = async (): Promise<Question> => {
     loaded ??= await trust.load();
-    const root = loaded as Material;
-    // Whether the image is good cannot be found out with it, and the demand does not go away.
+    const root = loaded as RootMaterial;
+    // A log entry is required, and this trust root cannot verify one: that is not a verdict about the image.
     if (transparency === 'required' && hasNoUsable(root.tlogs))
       throw new WasmImageError(
         'TRUST_ROOT_INVALID',
@@ -69,24 +72,24 @@ export function openBundleVerifier(trust: Trust): BundleVerifier {
   };
 }
 
-/** What a bundle with a certificate is held against. */
+/** What a bundle with a certificate is verified against. */
 interface Question {
-  readonly root: Material;
+  readonly root: RootMaterial;
   readonly transparency: Transparency;
   readonly nowMs: number;
 }
 
-/** @param unused what of the trust root is not used, which may be why. */
+/** @param unused services of the trust root that are not used, which may be the reason. */
 function outcomeOf(verify: () => BundleFacts, unused: readonly string[] = []): BundleOutcome {
   try {
     return { kind: 'verified', facts: verify() };
   } catch (thrown) {
-    const note = unused.length === 0 ? '' : ` (not used of the trust root: ${unused.join(', ')})`;
+    const note = unused.length === 0 ? '' : ` (unused services of the trust root: ${unused.join(', ')})`;
     return { kind: 'rejected', reason: inert(`${reasonOf(thrown)}${note}`, 300) };
   }
 }
 
-/** The library says "Failed to verify certificate chain" and hides why in the cause. */
+/** The library says "Failed to verify certificate chain", and only its cause says why. */
 function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   return thrown.cause instanceof Error && thrown instanceof VerificationError
@@ -94,14 +97,14 @@ function reasonOf(thrown: unknown): string {
     : thrown.message;
 }
 
-/** The configured keys are the only ones asked, all of them: the hint in the bundle is the signer's word and chooses nothing. */
+/** All configured keys are tried, and no others: the key hint in the bundle comes from the signer and is not used. */
 function verifyKeyBundle(bundle: BundleWithDsseEnvelope, keys: readonly KeyObject[]): BundleFacts {
   if (bundle.verificationMaterial.content.$case !== 'publicKey')
     throw new Error('it is signed with a certificate, not with the expected key');
   const { payload, payloadType, signatures } = bundle.content.dsseEnvelope;
   const [signature] = signatures;
   const signed = dsse.preAuthEncoding(payloadType, payload);
-  // The library verifies with SHA-256 alone, so it would refuse what every key but P-256 signs.
+  // The library verifies only SHA-256, so it would reject the signatures of all keys but P-256.
   const key = signature === undefined ? undefined : keys.find((one) => isSignedBy(one, signed, signature.sig));
   if (key === undefined) throw new Error('the signature is not by the expected key');
   return {
@@ -157,24 +160,25 @@ function verifyEntity(
   if (transparency === 'timestamp-only' && !entity.timestamps.some((each) => each.$case === 'timestamp-authority')) {
     throw new Error('it has no timestamp of a timestamp authority');
   }
-  // Of weak hashes the library takes this one alone.
+  // This is the only weak hash that the library accepts.
   if (
     entity.timestamps.some(
       (each) => each.$case === 'timestamp-authority' && each.timestamp.signatureAlgorithm === 'sha224',
     )
   )
     throw new Error('its timestamp is signed with the weak algorithm SHA-224');
-  // A log without a promise (version 2) is checked by the library at no time at all: only logs trusted at the proven times are offered.
+  // The library does not check the validity of a log without a promise (version 2), so it only gets the logs that are
+  // trusted at the proven times.
   const tlogs = root.tlogs.filter((log) =>
     times.every((time) => log.validFor.start <= time && time <= log.validFor.end),
   );
-  // GitHub's instance, and private ones, log no certificates; whoever names such a log demands its word.
+  // GitHub's instance and private ones do not log certificates; a trust root that names such a log requires its SCT.
   const ctlogThreshold = root.ctlogs.length > 0 ? 1 : 0;
   const thresholds = { ctlogThreshold, timestampThreshold: 1, tlogThreshold: transparency === 'required' ? 1 : 0 };
   new Verifier({ ...root, tlogs }, thresholds).verify(entity);
   const late = times.find((time) => time.getTime() > nowMs + CLOCK_SKEW_MS);
   if (late !== undefined)
-    throw new Error(`it was signed at ${late.toISOString()}, which the clock of this machine has not reached`);
+    throw new Error(`it was signed at ${late.toISOString()}, which is in the future by the clock of this machine`);
   for (const entry of entity.tlogEntries) checkForm(entry, (time) => leaf.validForDate(time));
   const logIndexes = entity.tlogEntries.map((entry) => checkEntry(entry, certificate));
   const { identity, issuer, extensions } = readLeaf(certificate, leaf);
@@ -186,12 +190,12 @@ function verifyEntity(
   };
 }
 
-/** Source: RFC 3161 2.4.2: 0 is granted, 1 granted with changes; all others come without a timestamp. */
+/** Source: RFC 3161 2.4.2: 0 is granted, 1 granted with changes; all others have no timestamp. */
 function checkStatus({ status }: RFC3161Timestamp): void {
   if (status !== 0n && status !== 1n) throw new Error(`its timestamp was not granted: the status is ${status}`);
 }
 
-/** The times that the library verifies: timestamps, and log entries with a signed promise. */
+/** The times that the library verifies: those of timestamps, and of log entries with a signed promise. */
 function timesOf(entity: SignedEntity): readonly Date[] {
   return entity.timestamps.flatMap((each) => {
     if (each.$case === 'timestamp-authority') return [each.timestamp.signingTime];

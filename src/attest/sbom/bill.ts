@@ -1,22 +1,22 @@
 import type { Digest } from '../../core/digest.ts';
 import type { Package } from './package.ts';
 
-/** What a module is made of, before it is written in one of the two forms. */
+/** The packages of a module, before they are written in one of the two formats. */
 export interface Bill {
   readonly module: {
     readonly name: string;
     readonly version: string | undefined;
     readonly digest: Digest;
-    /** Languages that the module names. */
+    /** Languages in the producers section of the module. */
     readonly languages: readonly string[];
   };
   /** RFC 3339, UTC, seconds. */
   readonly created: string;
-  /** Each once, in the order of their ids. */
+  /** Each once, sorted by id. */
   readonly packages: readonly Package[];
 }
 
-/** Makes a bill; of two packages with one id the first is kept. */
+/** Makes a bill; keeps the first of two packages with the same id. */
 export function makeBill(parts: Omit<Bill, 'packages'>, packages: readonly Package[]): Bill {
   const byId = new Map<string, Package>();
   for (const one of packages) if (!byId.has(one.id)) byId.set(one.id, one);

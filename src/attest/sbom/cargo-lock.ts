@@ -4,8 +4,9 @@ import { checkPackages, fromHere, fromRegistry, linesOf, lockInvalid, type Packa
 const CRATES_IO = ['registry+https://github.com/rust-lang/crates.io-index', 'sparse+https://index.crates.io/'];
 
 /**
- * The packages of a Cargo.lock (versions 1 to 4), those of the workspace itself included.
- * @param path for messages. @throws WasmImageError LOCK_INVALID with the line. Source: cargo's `encode_resolve.rs`, which writes one form only, a small part of TOML.
+ * The packages of a Cargo.lock (versions 1 to 4), including those of the workspace.
+ * @param path for messages. @throws WasmImageError LOCK_INVALID with the line.
+ * Source: cargo's `encode_resolve.rs`, which writes only a small part of TOML.
  */
 export function readCargoLock(bytes: Uint8Array, path: string): readonly Package[] {
   const found: Map<string, string>[] = [];
@@ -24,10 +25,10 @@ export function readCargoLock(bytes: Uint8Array, path: string): readonly Package
     } else if (/^\[\[?[a-z.]+\]\]?$/.test(text)) table = undefined;
     else if (/^dependencies = \[/.test(text)) isList = !text.endsWith(']');
     else if (pair !== null) readPair(path, i, table, found.length === 0, pair);
-    // Tables without names that matter here: metadata of version 1, patches that are not used.
+    // Tables that do not matter here: metadata of version 1, unused patches.
     else if (table !== undefined || found.length === 0 || !/^".*" = ".*"$/.test(text)) throw wrong(path, i, text);
   }
-  if (isList) throw lockInvalid(path, 'a list has no end');
+  if (isList) throw lockInvalid(path, 'a list does not end');
   return checkPackages(
     found.map((one) => packageOf(one, path)),
     path,
@@ -42,7 +43,7 @@ function readPair(
   [text, key = '', value, number]: RegExpExecArray,
 ): void {
   if (isHead && table === undefined && key === 'version' && !['1', '2', '3', '4'].includes(number ?? ''))
-    throw lockInvalid(path, `it has version ${inert(number ?? value ?? '', 20)}, 1 to 4 are known`);
+    throw lockInvalid(path, `its version is ${inert(number ?? value ?? '', 20)}; known are 1 to 4`);
   if (table === undefined) return;
   if (value === undefined || table.has(key)) throw wrong(path, line, text);
   table.set(key, value);
@@ -53,7 +54,7 @@ function packageOf(table: ReadonlyMap<string, string>, path: string): Package {
   if (name === undefined || version === undefined || !/^[\w-]+$/.test(name) || !/^[0-9A-Za-z.+-]+$/.test(version))
     throw lockInvalid(path, `a package has no name or version: "${inert(name ?? '', 80)}"`);
   if (checksum !== undefined && !/^[0-9a-f]{64}$/.test(checksum))
-    throw lockInvalid(path, `the checksum of ${name} is no SHA-256`);
+    throw lockInvalid(path, `the checksum of ${name} is not a SHA-256 digest`);
   if (source === undefined) return fromHere('cargo', name, version);
   const hash = checksum === undefined ? undefined : ({ algorithm: 'SHA-256', hex: checksum } as const);
   return fromRegistry('cargo', name, version, {
@@ -69,5 +70,5 @@ function qualifiersOf(source: string): Readonly<Record<string, string>> {
 }
 
 function wrong(path: string, line: number, text: string) {
-  return lockInvalid(path, `line ${line + 1} is none that cargo writes: "${inert(text, 80)}"`);
+  return lockInvalid(path, `line ${line + 1} is not as cargo writes it: "${inert(text, 80)}"`);
 }

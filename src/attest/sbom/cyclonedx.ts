@@ -3,13 +3,14 @@ import { type JsonObject, jsonBytes } from '../../core/json.ts';
 import type { Bill } from './bill.ts';
 import type { Package } from './package.ts';
 
-/** Names of properties. Source: CycloneDX property taxonomy for `cdx:`. */
+/** Source: CycloneDX property taxonomy for `cdx:`. */
 const DEVELOPMENT = { name: 'cdx:npm:package:development', value: 'true' };
 const MODULE = 'module';
 
 /**
- * A bill of materials as CycloneDX 1.6. The module depends on each package: which of them another one wanted is not said.
- * @returns equal bills give equal documents; the serial number follows from the content. Source: cyclonedx.org/docs/1.6/json.
+ * A bill of materials as CycloneDX 1.6. The module depends on every package; dependencies between packages are omitted.
+ * @returns equal bills give equal documents; the serial number is derived from the content.
+ * Source: cyclonedx.org/docs/1.6/json.
  */
 export function makeCycloneDx({ module, created, packages }: Bill): JsonObject {
   const linked = packages.filter((one) => one.use !== 'tool');
@@ -58,7 +59,7 @@ function componentOf({ id, purl, name, version, use, hash, properties }: Package
   };
 }
 
-/** Version 8: made by a rule of one's own. Source: RFC 9562 5.8. */
+/** A UUID of version 8, whose content we define. Source: RFC 9562 5.8. */
 function uuidOf(hex: string): string {
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
   return [

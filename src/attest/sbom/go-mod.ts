@@ -21,8 +21,9 @@ interface GoFile {
 }
 
 /**
- * The modules that a go.mod requires, with what it puts in their place. From Go 1.17 on those are all that the build takes.
- * @param sum the go.sum beside it, for the digests. @throws WasmImageError LOCK_INVALID with the line. Source: go.dev/ref/mod.
+ * The modules that a go.mod requires, with replacements. Since Go 1.17, these are all modules of the build.
+ * @param sum the go.sum next to it, for the digests. @throws WasmImageError LOCK_INVALID with the line.
+ * Source: go.dev/ref/mod.
  */
 export function readGoMod(mod: GoFile, sum: GoFile | undefined): readonly Package[] {
   const { required, replaced } = readDirectives(mod);
@@ -31,7 +32,7 @@ export function readGoMod(mod: GoFile, sum: GoFile | undefined): readonly Packag
     const [path = module, at] = replaced.get(`${module} ${version}`) ?? replaced.get(module) ?? [module, version];
     if (at === undefined) return fromHere('golang', module, undefined);
     const digest = sums.get(`${path} ${at}`);
-    // A digest over the files, not over an archive, so it is no hash of CycloneDX or SPDX.
+    // A digest of the files, not of an archive, so it is not a hash for CycloneDX or SPDX.
     return fromRegistry('golang', path.toLowerCase(), at, {
       name: path,
       properties: digest === undefined ? {} : { 'go.sum': digest },
@@ -40,7 +41,7 @@ export function readGoMod(mod: GoFile, sum: GoFile | undefined): readonly Packag
   return checkPackages(packages, mod.path);
 }
 
-/** What stands in place of a module: path and version, or a folder alone. */
+/** The replacement of a module: path and version, or only a folder. */
 type Replacement = readonly [path: string, version: string | undefined];
 
 function readDirectives({ bytes, path }: GoFile): {
@@ -81,7 +82,7 @@ function readDirectives({ bytes, path }: GoFile): {
       replaced.set(rest.slice(0, arrow).join(' '), [target, version]);
     }
   }
-  if (block !== undefined) throw lockInvalid(path, `the block ${block} has no end`);
+  if (block !== undefined) throw lockInvalid(path, `the block ${block} does not end`);
   return { required, replaced };
 }
 
@@ -89,7 +90,7 @@ function isVersion(text: string | undefined): boolean {
   return /^v[0-9A-Za-z.+-]+$/.test(text ?? '');
 }
 
-/** Digests of the files of modules, by module and version. */
+/** Digests of module files, by module and version. */
 function readGoSum({ bytes, path }: GoFile): ReadonlyMap<string, string> {
   const sums = new Map<string, string>();
   for (const [i, line] of linesOf(bytes, path).entries()) {
@@ -107,5 +108,5 @@ function unquoted(word: string): string {
 }
 
 function wrong(path: string, line: number, text: string) {
-  return lockInvalid(path, `line ${line + 1} is none that go writes: "${inert(text.trim(), 80)}"`);
+  return lockInvalid(path, `line ${line + 1} is not as go writes it: "${inert(text.trim(), 80)}"`);
 }

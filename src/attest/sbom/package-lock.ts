@@ -10,17 +10,17 @@ const ALGORITHMS: readonly (readonly [name: string, algorithm: ArchiveHash['algo
 ];
 
 /**
- * The packages of a package-lock.json of version 2 or 3; each version once, however often it is installed.
+ * The packages of a package-lock.json of version 2 or 3; each version once, even if it is installed several times.
  * @param path for messages. @throws WasmImageError LOCK_INVALID. Source: docs.npmjs.com, package-lock.json.
  */
 export function readPackageLock(bytes: Uint8Array, path: string): readonly Package[] {
   const lock = parse(bytes, path);
   const version = isObject(lock) ? lock.lockfileVersion : undefined;
   if (!isObject(lock) || !isObject(lock.packages) || (version !== 2 && version !== 3))
-    throw lockInvalid(path, 'it is no lock of version 2 or 3 (npm 7 and later write those)');
+    throw lockInvalid(path, 'it is not a lock file of version 2 or 3 (npm 7 or later)');
   const packages = Object.entries(lock.packages).flatMap(([place, entry]) => {
-    if (!isObject(entry)) throw lockInvalid(path, `the entry "${inert(place, 80)}" is no object`);
-    // The project itself, and links to what has an entry of its own.
+    if (!isObject(entry)) throw lockInvalid(path, `the entry "${inert(place, 80)}" is not an object`);
+    // Skips the project itself, and links to packages with their own entry.
     return place === '' || entry.link === true ? [] : [packageOf(place, entry, path)];
   });
   return checkPackages(packages, path);
@@ -43,7 +43,7 @@ function packageOf(place: string, entry: JsonObject, path: string): Package {
   return fromRegistry('npm', name, version, { use, hash: hashOf(stringAt(entry, 'integrity'), name, path) });
 }
 
-/** The strongest of the digests. Source: W3C Subresource Integrity 3.5. */
+/** The strongest digest. Source: W3C Subresource Integrity 3.5. */
 function hashOf(integrity: string | undefined, name: string, path: string): ArchiveHash | undefined {
   if (integrity === undefined) return undefined;
   for (const [prefix, algorithm, length] of ALGORITHMS) {
@@ -51,5 +51,5 @@ function hashOf(integrity: string | undefined, name: string, path: string): Arch
     const bytes = text === undefined ? undefined : Buffer.from(text, 'base64');
     if (bytes?.byteLength === length) return { algorithm, hex: bytes.toString('hex') };
   }
-  throw lockInvalid(path, `the integrity of "${inert(name, 80)}" is no digest`);
+  throw lockInvalid(path, `the integrity of "${inert(name, 80)}" is not a digest`);
 }

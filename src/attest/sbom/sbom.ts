@@ -3,25 +3,27 @@ import { isObject, type Json, type JsonObject, jsonBytes, parseStrictJson, strin
 import { quoted } from '../../core/text.ts';
 import { PREDICATES } from '../predicates.ts';
 
-/** A bundle has at most 1 MiB, and in it the statement is a third longer. Bytes. */
+/** A bundle is at most 1 MiB, and base64 makes the statement in it a third longer. Bytes. */
 export const MAX_SBOM_BYTES = 640 * 1024;
 
+/** The format of an SBOM. */
 export type SbomFormat = 'cyclonedx' | 'spdx';
 
-/** A bill of materials as it is signed. */
+/** A bill of materials to sign. */
 export interface Sbom {
   readonly format: SbomFormat;
   readonly predicate: JsonObject;
 }
 
-/** The predicate type of a form. Both names are those that cosign knows as `cyclonedx` and `spdxjson`. */
+/** The predicate type of a format; cosign calls the two `cyclonedx` and `spdxjson`. */
 export function sbomTypeOf(format: SbomFormat): string {
   return format === 'cyclonedx' ? PREDICATES.cyclonedx : PREDICATES.spdx;
 }
 
 /**
- * Takes a bill of materials that another tool has written. What it says is not looked at.
- * @param bytes the whole file. @param path for messages. @throws WasmImageError SBOM_INVALID: neither CycloneDX nor SPDX 2 as JSON.
+ * Reads a bill of materials that another tool wrote. Does not check its content.
+ * @param bytes the whole file. @param path for messages. @throws WasmImageError SBOM_INVALID: neither CycloneDX nor
+ * SPDX 2 as JSON.
  */
 export function readSbom(bytes: Uint8Array, path: string): Sbom {
   const value = parse(bytes, path);
@@ -32,10 +34,7 @@ export function readSbom(bytes: Uint8Array, path: string): Sbom {
     if (spdxVersion !== undefined && /^SPDX-2\.[0-9]$/.test(spdxVersion))
       return boundSbom({ format: 'spdx', predicate: value });
   }
-  throw new WasmImageError(
-    'SBOM_INVALID',
-    `Cannot use ${quoted(path)} as SBOM: it is neither CycloneDX nor SPDX 2, as JSON`,
-  );
+  throw new WasmImageError('SBOM_INVALID', `Cannot use ${quoted(path)} as SBOM: it is not CycloneDX or SPDX 2 in JSON`);
 }
 
 function parse(bytes: Uint8Array, path: string): Json {
@@ -46,9 +45,9 @@ function parse(bytes: Uint8Array, path: string): Json {
   }
 }
 
-/** @throws WasmImageError SBOM_INVALID for one that no bundle can hold. */
+/** Checks the size. @throws WasmImageError SBOM_INVALID if it does not fit into a bundle. */
 export function boundSbom(sbom: Sbom): Sbom {
   const size = jsonBytes(sbom.predicate).byteLength;
   if (size <= MAX_SBOM_BYTES) return sbom;
-  throw new WasmImageError('SBOM_INVALID', `Cannot sign an SBOM of ${size} bytes: ${MAX_SBOM_BYTES} are allowed`);
+  throw new WasmImageError('SBOM_INVALID', `Cannot sign an SBOM of ${size} bytes: the limit is ${MAX_SBOM_BYTES}`);
 }

@@ -7,8 +7,9 @@ const DOCUMENT = 'SPDXRef-DOCUMENT';
 const MODULE = 'SPDXRef-Module';
 
 /**
- * A bill of materials as SPDX 2.3. The module depends on each package: which of them another one wanted is not said.
- * @returns equal bills give equal documents; the namespace follows from the content. Source: spdx.github.io/spdx-spec/v2.3.
+ * A bill of materials as SPDX 2.3. The module depends on every package; dependencies between packages are omitted.
+ * @returns equal bills give equal documents; the namespace is derived from the content.
+ * Source: spdx.github.io/spdx-spec/v2.3.
  */
 export function makeSpdx({ module, created, packages }: Bill): JsonObject {
   const content = {

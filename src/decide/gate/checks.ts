@@ -34,7 +34,7 @@ export function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: s
   if (texts.some((text) => text.trim() === '')) {
     throw new WasmImageError(
       'INPUT_INVALID',
-      'Cannot verify against an empty identity, issuer or key: every signer would be accepted',
+      'Cannot verify against an empty identity, issuer or key: it would accept any signer',
     );
   }
   return Object.freeze({

@@ -8,13 +8,14 @@ const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
 /** Above {@link FREE_SIZE} a layer may inflate to 200 times its size; DEFLATE itself reaches 1032 times. */
 const MAX_RATIO = 200;
 const FREE_SIZE = 1024 * 1024;
-/** What Go reads of a name or comment. Bytes. */
+/** The longest name or comment that Go reads. Bytes. */
 const MAX_NAME = 511;
 
 /**
- * Compresses to one gzip member whose bytes are equal on every machine: no time, no name, operating system "unknown", and a deflate in JavaScript.
- * The platform's zlib differs between builds of Node. Level and memory are pinned, because the default memory is computed with `Math.log`.
- * Measured on modules of 0.1 to 1.1 MB: about 35 MB/s, 2 to 4 % larger than zlib's level 6; level 9 takes twice the time for 0.15 %.
+ * Compresses to one gzip member with the same bytes on every machine: no time, no name, operating system "unknown", and
+ * a deflate in JavaScript, because zlib differs between builds of Node. Level and memory are fixed, because the default
+ * memory is computed with `Math.log`. Measured on modules of 0.1 to 1.1 MB: about 35 MB/s, 2% to 4% larger than level 6
+ * of zlib; level 9 takes twice as long for 0.15%.
  * @returns new bytes. Source: RFC 1952 2.3; RFC 1951.
  */
 export function gzip(bytes: Uint8Array): Uint8Array {
@@ -29,14 +30,15 @@ export function gzip(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Inflates exactly one gzip member, within bounds: 64 MiB compressed, `limit` bytes inflated, at most 200 to 1 above 1 MiB.
+ * Inflates exactly one gzip member, within limits: 64 MiB compressed, `limit` bytes inflated, at most 200:1 above 1
+ * MiB.
  * @param bytes the whole member. @param limit bytes. @returns new bytes.
- * @throws WasmImageError LIMIT_EXCEEDED, and IMAGE_INVALID for anything that is not one whole member: a second one, bytes after it, a wrong CRC.
- * Source: RFC 1952 2.3. Decoders disagree on several members, so none but one is read.
+ * @throws WasmImageError LIMIT_EXCEEDED; IMAGE_INVALID for anything but one complete member: a second one, bytes after
+ * it, a wrong CRC. Source: RFC 1952 2.3. Only one is allowed because decoders disagree on several.
  */
 export function gunzip(bytes: Uint8Array, limit: number = LIMITS.rawModule): Uint8Array {
   if (bytes.byteLength > LIMITS.compressedLayer)
-    throw tooLarge(`it has ${printSize(bytes.byteLength)}, ${printSize(LIMITS.compressedLayer)} are allowed`);
+    throw tooLarge(`it is ${printSize(bytes.byteLength)}; the limit is ${printSize(LIMITS.compressedLayer)}`);
   const start = endOfHeader(bytes);
   const most = Math.min(limit, Math.max(FREE_SIZE, MAX_RATIO * bytes.byteLength));
   const { raw, consumed } = inflate(bytes.subarray(start), most);
@@ -44,7 +46,7 @@ export function gunzip(bytes: Uint8Array, limit: number = LIMITS.rawModule): Uin
   if (bytes.byteLength < end + 8) throw malformed('its end is missing');
   if (bytes.byteLength > end + 8) throw malformed(`${bytes.byteLength - end - 8} bytes follow its end`);
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + end, 8);
-  if (trailer.getUint32(4, true) !== raw.byteLength) throw malformed('its length is not the one it states');
+  if (trailer.getUint32(4, true) !== raw.byteLength) throw malformed('its length is wrong');
   if (trailer.getUint32(0, true) !== crc32(raw)) throw malformed('its CRC is wrong');
   return raw;
 }
@@ -68,10 +70,10 @@ function inflate(body: Uint8Array, most: number): { readonly raw: Uint8Array; re
     )
       return { raw: buffer, consumed: engine.bytesWritten };
   }
-  throw new WasmImageError('INTERNAL', 'Cannot inflate: zlib gave no account of the bytes it read');
+  throw new WasmImageError('INTERNAL', 'Cannot inflate: zlib did not report how many bytes it read');
 }
 
-/** Where the deflate stream starts; optional fields are checked as Go and zlib do, and never used. */
+/** The offset of the deflate stream. Checks optional fields as Go and zlib do; none is used. */
 function endOfHeader(bytes: Uint8Array): number {
   if (bytes.byteLength < 18 || bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw malformed('it is not gzip');
   if (bytes[2] !== 8) throw malformed('its method is not deflate');
@@ -87,7 +89,7 @@ function endOfHeader(bytes: Uint8Array): number {
     at = zero + 1;
   }
   if ((flags & 2) !== 0) {
-    // Python does not look at it.
+    // Python ignores it.
     if ((bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0) !== crc32(bytes.subarray(0, at)) % 65_536)
       throw malformed('its header has a wrong CRC');
     at += 2;

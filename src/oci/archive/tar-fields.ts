@@ -1,33 +1,38 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { inert, quoted } from '../../core/text.ts';
 
-/** Length of a header, and what content is filled up to. Bytes. */
+/** The length of a header; content is padded to a multiple of it. Bytes. */
 export const BLOCK = 512;
+/** What messages call a folder. */
 export const FOLDER = 'a folder';
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The sum of all bytes with the checksum field read as spaces. */
+/** The sum of all bytes, with spaces instead of the checksum field. */
 export function checksumOf(header: Uint8Array): number {
   let sum = 8 * 0x20;
   for (let i = 0; i < BLOCK; i += 1) if (i < 148 || i >= 156) sum += header[i] ?? 0;
   return sum;
 }
 
+/** A size rounded up to whole blocks. */
 export function padded(size: number): number {
   return Math.ceil(size / BLOCK) * BLOCK;
 }
 
+/** Whether all bytes are zero. */
 export function isZero(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0);
 }
 
+/** A text field that ends at its first NUL. @param at offset of the header. @throws WasmImageError IMAGE_INVALID. */
 export function textAt(header: Uint8Array, start: number, length: number, at: number): string {
   const field = header.subarray(start, start + length);
   const end = field.indexOf(0);
-  if (end >= 0 && !isZero(field.subarray(end))) throw malformed(at, 'a name goes on after its end');
+  if (end >= 0 && !isZero(field.subarray(end))) throw malformed(at, 'a name continues after its end');
   return utf8Of(end < 0 ? field : field.subarray(0, end), at);
 }
 
+/** The text of UTF-8 bytes. @param at offset of the header. @throws WasmImageError IMAGE_INVALID. */
 export function utf8Of(bytes: Uint8Array, at: number): string {
   try {
     return utf8.decode(bytes);
@@ -37,8 +42,8 @@ export function utf8Of(bytes: Uint8Array, at: number): string {
 }
 
 /**
- * Octal digits, then spaces and NULs, at least one. Go skips NULs before the digits, Python ends there; some readers know
- * a sign, a prefix, or base-256, and some read on where nothing ends a number.
+ * A number of octal digits, then at least one space or NUL. Programs differ on everything else: Go skips NULs before
+ * the digits, Python stops there; some accept a sign, a prefix, base-256 or a number without an end.
  */
 export function numberAt(header: Uint8Array, start: number, length: number, at: number, what: string): number {
   const text = String.fromCharCode(...header.subarray(start, start + length));
@@ -47,7 +52,7 @@ export function numberAt(header: Uint8Array, start: number, length: number, at: 
   return Number.parseInt(digits, 8);
 }
 
-/** Fields that no reader of files needs and that each reads: Python takes a header with a wrong one for the end of the archive. */
+/** Checks fields that nobody needs but everybody parses: to Python, a wrong one is the end of the archive. */
 export function checkNumbers(header: Uint8Array, at: number): void {
   for (const [start, length] of NUMBERS)
     if (!isZero(header.subarray(start, start + length))) numberAt(header, start, length, at, 'number');
@@ -62,7 +67,7 @@ const NUMBERS = [
   [337, 8],
 ] as const;
 
-/** @param offset of the entry in the archive, bytes. */
+/** The error for a malformed archive. @param offset of the entry, in bytes. */
 export function malformed(offset: number, why: string): WasmImageError {
   const detail = { offset };
   return new WasmImageError('IMAGE_INVALID', `Cannot read the layer as tar: at byte ${offset}, ${inert(why)}`, {

@@ -15,9 +15,10 @@ const USTAR = 'ustar\u000000';
 const GNU = 'ustar  \u0000';
 
 /**
- * Writes a ustar archive whose bytes depend on nothing but its arguments: owner 0, mode 0644, entries in the order given.
+ * Writes a ustar archive whose bytes depend only on the arguments: owner 0, mode 0644, entries in the given order.
  * @param entries names of at most 100 ASCII characters. @param mtime seconds since 1970, at most 11 octal digits.
- * @returns a new array; each entry's bytes are copied into it, once. @throws WasmImageError INTERNAL for a name or time that does not fit.
+ * @returns a new array with copies of the entries. @throws WasmImageError INTERNAL for a name or time that does not
+ * fit.
  * Source: POSIX.1-2017 pax, "ustar Interchange Format".
  */
 export function writeTar(entries: readonly TarEntry[], mtime: number): Uint8Array {
@@ -59,11 +60,13 @@ function octal(value: number, digits: number): string {
 }
 
 /**
- * Reads an archive that every reader takes apart in the same way (Go, Python, GNU tar, busybox, containerd) and gives its files.
- * Folders, and links and devices without content, are passed over, unless they could stand in a module's place.
- * @param bytes the whole archive, in memory. @param options `only: 'files'` refuses links and devices. @returns files in order, their bytes views into `bytes`; nothing is allocated by a header.
- * @throws WasmImageError IMAGE_INVALID with the byte offset of the entry: other types, names with a slash that are files, extensions of GNU,
- * PAX records that are not applied alike, wrong checksums, sizes past the end, numbers that are not plain octal, a missing end or bytes after it.
+ * Reads the files of an archive that all programs unpack in the same way (Go, Python, GNU tar, busybox, containerd).
+ * Skips folders, and links and devices without content, unless they could replace a module.
+ * @param bytes the whole archive. @param options `only: 'files'` refuses links and devices.
+ * @returns files in order, as views into `bytes`; the size in a header allocates nothing.
+ * @throws WasmImageError IMAGE_INVALID with the byte offset of the entry: other types, files with a trailing slash, GNU
+ * extensions, PAX records that programs apply differently, wrong checksums, sizes beyond the end, numbers that are not
+ * plain octal, a missing end or bytes after it.
  * Source: POSIX.1-2017 pax, "ustar Interchange Format"; Go archive/tar reader.go, Python tarfile.py.
  */
 export function readTar(bytes: Uint8Array, options: { readonly only?: 'files' } = {}): readonly TarEntry[] {
@@ -83,18 +86,18 @@ export function readTar(bytes: Uint8Array, options: { readonly only?: 'files' } 
   return files;
 }
 
-/** One header, its fields checked. */
-interface Header {
+/** A header with checked fields. */
+interface TarHeader {
   readonly name: string;
   readonly type: string;
   readonly link: string;
-  /** Where its content starts, and what it is. */
+  /** The content after it. */
   readonly content: Uint8Array;
   readonly next: number;
 }
 
-/** The header at a place, its content as long as it says; undefined for an empty block. */
-function headerAt(bytes: Uint8Array, at: number): Header | undefined {
+/** The header at an offset, with its content; undefined for an empty block. */
+function headerAt(bytes: Uint8Array, at: number): TarHeader | undefined {
   const block = bytes.subarray(at, at + BLOCK);
   if (block.byteLength < BLOCK) throw malformed(at, 'it ends without two empty blocks');
   if (isZero(block)) return undefined;
@@ -106,7 +109,7 @@ function headerAt(bytes: Uint8Array, at: number): Header | undefined {
   const start = at + BLOCK;
   const next = start + padded(size);
   if (size > bytes.byteLength - start)
-    throw malformed(at, `${quoted(name)} claims ${size} bytes, ${bytes.byteLength - start} are left`);
+    throw malformed(at, `${quoted(name)} claims ${size} bytes, but only ${bytes.byteLength - start} are left`);
   if (!isZero(bytes.subarray(start + size, next)))
     throw malformed(at, `${quoted(name)} is followed by bytes that are not zero`);
   const type = String.fromCharCode(block[156] ?? 0);
@@ -121,35 +124,35 @@ interface Entry {
   readonly next: number;
 }
 
-/** A file, or something else that is passed over, with the PAX header before it. */
-function readEntry(bytes: Uint8Array, first: Header, at: number): Entry {
+/** Reads an entry, with the PAX header before it. */
+function readEntry(bytes: Uint8Array, first: TarHeader, at: number): Entry {
   const records = first.type === PAX ? readPax(first.content, at) : {};
   const header = first.type === PAX ? headerAt(bytes, first.next) : first;
-  if (header === undefined) throw malformed(at, 'a PAX header that no entry follows');
+  if (header === undefined) throw malformed(at, 'a PAX header without an entry');
   const name = records.path ?? header.name;
   const type = header.type === '\u0000' ? '0' : header.type;
   const isFile = type === '0';
   const what = TYPES[type];
   if (header.type === PAX) throw malformed(at, 'a PAX header after a PAX header');
-  if (!isFile && !(what !== undefined && PASSED_OVER.includes(type)))
+  if (!isFile && !(what !== undefined && SKIPPED.includes(type)))
     throw malformed(at, `${quoted(name)} is ${what ?? `of type ${quoted(type)}`}, not a file, folder or link`);
   if (!isFile && header.content.byteLength > 0) throw malformed(at, `${quoted(name)} is ${what} with content`);
   if (isFile && header.link !== '') throw malformed(at, `${quoted(name)} is a file with a link target`);
   if (isFile && header.name.endsWith('/'))
-    throw malformed(at, `${quoted(header.name)} is a file with a slash at its end`);
+    throw malformed(at, `${quoted(header.name)} is a file with a trailing slash`);
   if (records.size !== undefined && records.size !== header.content.byteLength)
-    throw malformed(at, 'a PAX header has another size than the entry');
+    throw malformed(at, 'a PAX header has a different size than the entry');
   checkPlace({ name: header.name, what, target: header.link }, at);
   checkPlace({ name, what, target: records.linkpath ?? header.link }, at);
-  // Busybox passes PAX headers over.
+  // Busybox ignores PAX headers.
   if (name !== header.name && [name, header.name].some(isModuleName))
-    throw malformed(at, `a PAX header gives ${quoted(header.name)} the name ${quoted(name)}`);
+    throw malformed(at, `a PAX header renames ${quoted(header.name)} to ${quoted(name)}`);
   return { name, what, file: isFile ? { name, bytes: header.content } : undefined, next: header.next };
 }
 
 const PAX = 'x';
-/** Links, devices, folders and pipes: all readers know that no content follows. */
-const PASSED_OVER = '123456';
+/** Links, devices, folders and pipes: all programs know that they have no content. */
+const SKIPPED = '123456';
 const TYPES: Readonly<Record<string, string>> = {
   '1': 'a hard link',
   '2': 'a symbolic link',
@@ -164,10 +167,10 @@ const TYPES: Readonly<Record<string, string>> = {
   S: 'a GNU sparse file',
 };
 
-/** The name, with the prefix of ustar; archives of GNU tar are read as long as they use none of its extensions. */
+/** The name, with the prefix of ustar. Accepts archives of GNU tar that use none of its extensions. */
 function nameOf(header: Uint8Array, at: number): string {
   const magic = String.fromCharCode(...header.subarray(257, 265));
-  // What follows the prefix marks the format of star, whose prefix is shorter.
+  // Bytes after the prefix mark the format of star, whose prefix is shorter.
   const isPlain = (magic === USTAR && isZero(header.subarray(500))) || (magic === GNU && isZero(header.subarray(345)));
   if (!isPlain) throw malformed(at, 'a header is not ustar');
   const name = textAt(header, 0, 100, at);

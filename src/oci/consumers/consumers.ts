@@ -7,16 +7,17 @@ import { takeByContainerTools } from './containers.ts';
 import { takeByPluginServer, takeByProxy, takeByWasme } from './proxies.ts';
 import { takeByKwctl, takeByRunwasi, takeBySpin, takeByWash, takeByWkg } from './raw.ts';
 
-/** A consumer of images and its acceptance rule, written anew from the cited source. */
+/** A program that loads images, with its rule, which we reimplement from the cited source. */
 export interface Consumer {
   readonly name: ConsumerName;
-  /** Where the rule was read. */
+  /** Where the rule comes from. */
   readonly source: string;
   readonly take: Take;
-  /** It looks at no other archive than that of the last layer. */
+  /** It reads only the archive of the last layer. */
   readonly looksAt?: 'last-layer';
 }
 
+/** The name of a consumer. */
 export type ConsumerName =
   | 'istio'
   | 'envoy-gateway'
@@ -32,6 +33,7 @@ export type ConsumerName =
   | 'opa'
   | 'hyper-mcp';
 
+/** Every consumer that we know. */
 export const CONSUMERS: readonly Consumer[] = [
   {
     name: 'istio',
@@ -54,7 +56,7 @@ export const CONSUMERS: readonly Consumer[] = [
   { name: 'wasme', source: 'solo-io/wasm tools/wasme/pkg/pull/image.go, pull.go @d072eb48cb44', take: takeByWasme },
   {
     name: 'container-tools',
-    source: 'image-spec 1.1 config.md; skopeo 1.9.3 and containerd as tried',
+    source: 'image-spec 1.1 config.md; tried with skopeo 1.9.3 and containerd',
     take: takeByContainerTools,
   },
   {
@@ -64,7 +66,7 @@ export const CONSUMERS: readonly Consumer[] = [
   },
   {
     name: 'wkg',
-    source: 'bytecodealliance/rust-oci-wasm src/client.rs, config.rs 0.6.0; wkg 0.16.0 as tried',
+    source: 'bytecodealliance/rust-oci-wasm src/client.rs, config.rs 0.6.0; tried with wkg 0.16.0',
     take: takeByWkg,
   },
   { name: 'wash', source: 'wasmCloud/wasmCloud crates/wash-runtime/src/oci.rs @7cd553cc57cf', take: takeByWash },
@@ -88,23 +90,22 @@ export const CONSUMERS: readonly Consumer[] = [
 ];
 
 /**
- * The consumers with these names, or all of them for none.
- * @param names see {@link consumersOfHosts}.
+ * The consumers with these names; all if there are none. @param names see {@link consumersOfHosts}.
  */
 export function consumersNamed(names: readonly ConsumerName[]): readonly Consumer[] {
   return names.length === 0 ? CONSUMERS : CONSUMERS.filter((one) => names.includes(one.name));
 }
 
 /**
- * The consumers that pull an image for these hosts; none when one of the hosts gets its modules from somebody else, who may be any of them.
- * @param hosts names of hosts as in the input `hosts`.
+ * The consumers that pull an image for these hosts. Empty if any of the hosts gets its modules from another program,
+ * which may be any of them. @param hosts names as in the input `hosts`.
  */
 export function consumersOfHosts(hosts: readonly string[]): readonly ConsumerName[] {
   const pulling = hosts.map((host) => PULLING.get(host));
   return pulling.includes(undefined) ? [] : [...new Set(pulling.flatMap((names) => names ?? []))];
 }
 
-/** Hosts that pull images themselves, and who does it for them: Higress by itself, or through its plugin server. */
+/** Hosts that pull images, with their consumers: Higress pulls by itself or through its plugin server. */
 const PULLING: ReadonlyMap<string, readonly ConsumerName[]> = new Map([
   ['istio', ['istio']],
   ['envoy-gateway', ['envoy-gateway']],
@@ -120,8 +121,8 @@ export interface Acceptance {
 }
 
 /**
- * Asks the rule of every consumer about an image.
- * @param blobs by digest; a blob that is absent counts as one that the consumer cannot get. @returns one answer a consumer, in fixed order.
+ * Applies the rule of every consumer to an image.
+ * @param blobs by digest; the consumer cannot get missing ones. @returns one answer per consumer, in a fixed order.
  */
 export function acceptedBy(manifest: ImageManifest, blobs: ReadonlyMap<Digest, Uint8Array>): readonly Acceptance[] {
   const opened = openImage(blobs);

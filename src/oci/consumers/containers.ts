@@ -5,10 +5,12 @@ import type { ImageManifest } from '../manifest.ts';
 import { DOCKER_CONFIG, DOCKER_TAR_GZIP, OCI_CONFIG, OCI_TAR_GZIP, PLUGIN_FILE, POLICY_FILE } from '../media-types.ts';
 import type { Opened } from '../opened.ts';
 import { IMAGE_CONFIG } from '../shapes.ts';
-import { type Answer, cleaned, fromArchive, refused } from './answer.ts';
+import { type ConsumerAnswer, cleaned, fromArchive, refused } from './answer.ts';
 
-/** docker, podman, skopeo, containerd: an image config whose diff_ids are those of the layers; the module is the last file written to its path. */
-export function takeByContainerTools(manifest: ImageManifest, opened: Opened): Answer {
+/**
+ * docker, podman, skopeo, containerd: an image config with the diff_ids of the layers; the last file at a path counts.
+ */
+export function takeByContainerTools(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const { config, layers } = manifest;
   if (config.mediaType !== OCI_CONFIG && config.mediaType !== DOCKER_CONFIG)
     return refused(`its config is ${quoted(config.mediaType)}, not an image config`);
@@ -17,16 +19,16 @@ export function takeByContainerTools(manifest: ImageManifest, opened: Opened): A
   const bytes = opened.blobOf(config);
   if (bytes !== undefined) {
     const diffIds = diffIdsOf(bytes);
-    if (diffIds === undefined) return refused('its config names no layers');
+    if (diffIds === undefined) return refused('its config lists no layers');
     if (diffIds.length !== layers.length)
-      return refused(`its config names ${diffIds.length} layers, its manifest ${layers.length}`);
+      return refused(`the number of layers is ${diffIds.length} in its config and ${layers.length} in its manifest`);
     for (const [index, layer] of layers.entries()) {
       const unpacked = opened.tarOf(layer);
       if (unpacked instanceof Uint8Array && diffIds[index] !== digestOf(unpacked))
-        return refused(`its config names another layer ${index}`);
+        return refused(`its config has a different diff_id for layer ${index}`);
     }
   }
-  const lastOf = (path: string): Answer | undefined => {
+  const lastOf = (path: string): ConsumerAnswer | undefined => {
     const answers = layers.map((layer) =>
       fromArchive(layer, opened, (files) => files.findLast((file) => cleaned(file.name) === path), path),
     );
@@ -37,7 +39,7 @@ export function takeByContainerTools(manifest: ImageManifest, opened: Opened): A
   return policy?.kind === 'taken' ? policy : plugin;
 }
 
-/** The diff_ids of an image config; undefined when it is none. Source: image-spec 1.1 config.md. */
+/** The diff_ids of an image config; undefined if it is not one. Source: image-spec 1.1 config.md. */
 export function diffIdsOf(config: Uint8Array): readonly Json[] | undefined {
   let root: Json;
   try {

@@ -12,10 +12,10 @@ import {
 } from '../media-types.ts';
 import type { Opened } from '../opened.ts';
 import { WASM_CONFIG } from '../shapes.ts';
-import { type Answer, fromBlob, hasMagic, refused } from './answer.ts';
+import { type ConsumerAnswer, fromBlob, hasMagic, refused } from './answer.ts';
 
-/** wkg and everything else on the oci-wasm crate: one raw layer and a config that deserialises. */
-export function takeByWkg(manifest: ImageManifest, opened: Opened): Answer {
+/** wkg and other programs with the oci-wasm crate: one raw layer and a config that deserialises. */
+export function takeByWkg(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   if (manifest.mediaType !== OCI_MANIFEST)
     return refused(`its manifest is ${quoted(manifest.mediaType)}, not ${quoted(OCI_MANIFEST)}`);
   const strange = manifest.layers.find(({ mediaType }) => mediaType !== CNCF_MODULE);
@@ -27,11 +27,11 @@ export function takeByWkg(manifest: ImageManifest, opened: Opened): Answer {
     return refused(`its config is ${quoted(manifest.config.mediaType)}, not ${quoted(CNCF_CONFIG)}`);
   const bytes = opened.blobOf(manifest.config);
   if (bytes !== undefined && readWasmConfig(bytes) === undefined)
-    return refused('its config lacks a field or has one of another type');
+    return refused('its config lacks a field or has one of the wrong type');
   return fromBlob(layer, opened);
 }
 
-/** A config of the CNCF artifact with all that the oci-wasm crate demands. */
+/** A config of the CNCF artifact with the fields that the oci-wasm crate requires. */
 export interface WasmConfig {
   readonly created: string;
   readonly architecture: string;
@@ -40,7 +40,7 @@ export interface WasmConfig {
   readonly component: { readonly imports: readonly string[]; readonly exports: readonly string[] } | undefined;
 }
 
-/** @returns undefined for what does not deserialise. Source: bytecodealliance/rust-oci-wasm src/config.rs and src/component.rs, 0.6.0. */
+/** Undefined if it does not deserialise. Source: bytecodealliance/rust-oci-wasm config.rs and component.rs, 0.6.0. */
 export function readWasmConfig(bytes: Uint8Array): WasmConfig | undefined {
   const root = objectIn(bytes, WASM_CONFIG);
   if (root === undefined) return undefined;
@@ -56,23 +56,23 @@ export function readWasmConfig(bytes: Uint8Array): WasmConfig | undefined {
   return imports === undefined || exports === undefined ? undefined : { ...config, component: { imports, exports } };
 }
 
-/** wasmCloud's wash: the first of layers that are all of one of two types, and a component. */
-export function takeByWash(manifest: ImageManifest, opened: Opened): Answer {
+/** wasmCloud's wash: the first layer, which must be a component; each layer has one of two types. */
+export function takeByWash(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const strange = manifest.layers.find(({ mediaType }) => mediaType !== CNCF_MODULE && mediaType !== SOLO_MODULE);
   if (strange !== undefined) return refused(`a layer is ${quoted(strange.mediaType)}`);
   const answer = firstLayer(manifest, opened);
   if (answer.kind === 'refused') return answer;
   return hasMagic(answer.module) && answer.module[4] === 0x0d && answer.module[6] === 1
     ? answer
-    : refused('the module is no component');
+    : refused('the module is not a component');
 }
 
-/** Spin's package: one raw layer and any config in JSON that is not that of an application. */
-export function takeBySpin(manifest: ImageManifest, opened: Opened): Answer {
+/** A Spin package: one raw layer and any JSON config that is not that of an application. */
+export function takeBySpin(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const bytes = opened.blobOf(manifest.config);
   if (bytes !== undefined) {
     const config = objectIn(bytes);
-    if (config === undefined) return refused('its config is no JSON object');
+    if (config === undefined) return refused('its config is not a JSON object');
     if (Object.hasOwn(config, 'spin_lock_version')) return refused('it is an application, not a package');
   }
   if (manifest.layers.length !== 1) return refused(`it has ${manifest.layers.length} layers, not 1`);
@@ -81,8 +81,8 @@ export function takeBySpin(manifest: ImageManifest, opened: Opened): Answer {
   return firstLayer(manifest, opened);
 }
 
-/** runwasi behind Kubernetes: the one raw layer of an image for the architecture `wasm`. */
-export function takeByRunwasi(manifest: ImageManifest, opened: Opened): Answer {
+/** runwasi, for Kubernetes: the only raw layer of an image for the architecture `wasm`. */
+export function takeByRunwasi(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const bytes = opened.blobOf(manifest.config);
   const config = bytes === undefined ? undefined : objectIn(bytes);
   if (bytes !== undefined && (config === undefined || stringAt(config, 'architecture') !== 'wasm'))
@@ -96,17 +96,15 @@ export function takeByRunwasi(manifest: ImageManifest, opened: Opened): Answer {
     : fromBlob(layer, opened);
 }
 
-/** kwctl and policy-server: raw layers of the one type, whatever the config is. */
-export function takeByKwctl(manifest: ImageManifest, opened: Opened): Answer {
+/** kwctl and policy-server: raw layers of one type, with any config. */
+export function takeByKwctl(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const strange = manifest.layers.find(({ mediaType }) => mediaType !== LEGACY_MODULE);
   if (strange !== undefined) return refused(`a layer is ${quoted(strange.mediaType)}, not ${quoted(LEGACY_MODULE)}`);
   const answer = firstLayer(manifest, opened);
-  return answer.kind === 'taken' && !hasMagic(answer.module)
-    ? refused('the module does not start as wasm does')
-    : answer;
+  return answer.kind === 'taken' && !hasMagic(answer.module) ? refused('the module does not start like wasm') : answer;
 }
 
-function firstLayer(manifest: ImageManifest, opened: Opened): Answer {
+function firstLayer(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
   const [layer] = manifest.layers;
   return layer === undefined ? refused('it has no layers') : fromBlob(layer, opened);
 }

@@ -16,7 +16,8 @@ import {
 } from './layout.ts';
 
 /**
- * The CNCF's Wasm OCI artifact: the raw module or component as the one layer. `os` is `wasip2` for components and `wasip1` for modules.
+ * The CNCF's Wasm OCI artifact: the raw module or component as the only layer. `os` is `wasip2` for components and
+ * `wasip1` for modules.
  * Source: cncf/tag-runtime wgs/wasm/deliverables/wasm-oci-artifact/index.md @7d0be31ca4f6.
  */
 export const CNCF: LayoutRow = {
@@ -32,22 +33,22 @@ export const CNCF: LayoutRow = {
     const bytes = blobOf(manifest.config);
     if (bytes === undefined) return undefined;
     const config = readWasmConfig(bytes);
-    if (config === undefined) throw unlike('its config lacks a field or has one of another type');
+    if (config === undefined) throw unlike('its config lacks a field or has one of the wrong type');
     if (config.architecture !== 'wasm') throw unlike(`its architecture is ${quoted(config.architecture)}, not "wasm"`);
     if (config.os !== (config.component === undefined ? 'wasip1' : 'wasip2'))
-      throw unlike(`its os is ${quoted(config.os)}, which belongs to another kind`);
+      throw unlike(`its os is ${quoted(config.os)}, which does not match its kind`);
     if (config.layerDigests.length !== 1 || config.layerDigests[0] !== layer.digest)
-      throw unlike('its config names another layer');
+      throw unlike('its config has other layer digests');
     const module = blobOf(layer);
     if (module !== undefined && isComponent(module) !== (config.component !== undefined))
       throw unlike(
-        `its config is for a ${config.component === undefined ? 'module' : 'component'}, its layer holds none`,
+        `its config is for a ${config.component === undefined ? 'module' : 'component'}, but its layer is not one`,
       );
     return undefined;
   },
 };
 
-/** How layout `cncf` is written, and who must take it. */
+/** How layout `cncf` is written, and which consumers must accept it. */
 export const CNCF_WRITER: LayoutWriter = {
   carries: 'core-or-component',
   consumers: ['wkg', 'spin', 'runwasi', 'hyper-mcp'],
@@ -80,11 +81,11 @@ function platformOf({ created, module }: AssembleOptions): object {
 function componentOf({ module, component }: AssembleOptions): object {
   if (!isComponent(module)) return {};
   if (component === undefined)
-    throw new WasmImageError('INTERNAL', 'Cannot assemble an image: the names of the component are not given');
+    throw new WasmImageError('INTERNAL', 'Cannot assemble an image: the names of the component are missing');
   return { component: { exports: component.exports, imports: component.imports } };
 }
 
-/** Components have layer 1 where core modules have layer 0. Source: component-model Binary.md, "Component Definitions". */
+/** Components have layer 1, core modules layer 0. Source: component-model Binary.md, "Component Definitions". */
 function isComponent(module: Uint8Array): boolean {
   return module[6] === 1 && module[7] === 0;
 }

@@ -26,8 +26,8 @@ import {
 } from './layout.ts';
 
 /**
- * Solo's image for container tools: one tar+gzip layer with `plugin.wasm` first, because Istio allocates for every entry before it,
- * and a real image config. Source: solo-io/wasm spec/spec-compat.md @d072eb48cb44.
+ * Solo's image for container tools: a real image config and one tar+gzip layer with `plugin.wasm` first, because Istio
+ * allocates memory for every entry before it. Source: solo-io/wasm spec/spec-compat.md @d072eb48cb44.
  */
 export const COMPAT: LayoutRow = {
   layout: 'compat',
@@ -41,7 +41,7 @@ export const COMPAT: LayoutRow = {
   check: checkPlugin,
 };
 
-/** How layout `compat` is written, and who must take it. */
+/** How layout `compat` is written, and which consumers must accept it. */
 export const COMPAT_WRITER: LayoutWriter = {
   carries: 'core',
   consumers: ['istio', 'envoy-gateway', 'higress', 'container-tools', 'plugin-server', 'hyper-mcp'],
@@ -65,7 +65,7 @@ function writeCompat(options: AssembleOptions): Parts {
   };
 }
 
-/** The twin of `compat` as an image manifest version 2 schema 2, which has no annotations: they are labels here. */
+/** `compat` as a Docker manifest version 2 schema 2, which has no annotations: they become labels. */
 export const COMPAT_DOCKER: LayoutRow = {
   layout: 'compat-docker',
   moduleFile: PLUGIN_FILE,
@@ -79,7 +79,7 @@ export const COMPAT_DOCKER: LayoutRow = {
   check: checkPlugin,
 };
 
-/** How layout `compat-docker` is written, and who must take it. */
+/** How layout `compat-docker` is written, and which consumers must accept it. */
 export const COMPAT_DOCKER_WRITER: LayoutWriter = {
   carries: 'core',
   consumers: ['istio', 'envoy-gateway', 'higress', 'container-tools', 'plugin-server', 'hyper-mcp'],

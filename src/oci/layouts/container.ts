@@ -10,7 +10,9 @@ import { OCI_CONFIG, PLUGIN_FILE, RUNTIME_CONFIG_FILE } from '../media-types.ts'
 import { readRuntimeConfig } from '../runtime-config.ts';
 import { ambiguous, type Contents, unlike } from './layout.ts';
 
-/** An image config that container tools take; the platform is the one that Istio looks for. Source: image-spec 1.1 config.md. */
+/**
+ * An image config that container tools accept, for the platform that Istio requests. Source: image-spec 1.1 config.md.
+ */
 export function imageConfig(
   created: string,
   diffId: Digest,
@@ -30,6 +32,7 @@ export function imageConfig(
   );
 }
 
+/** The annotations that repeat the runtime config. */
 export function runtimeAnnotations(config: RuntimeConfig): Readonly<Record<string, string>> {
   return {
     [RUNTIME_TYPE]: config.type,
@@ -37,28 +40,28 @@ export function runtimeAnnotations(config: RuntimeConfig): Readonly<Record<strin
   };
 }
 
-/** Of the layers that are at hand. Source: image-spec 1.1 config.md, "Layer DiffID". */
+/** Compares the diff_ids with the layers that were fetched. Source: image-spec 1.1 config.md, "Layer DiffID". */
 export function checkDiffIds({ manifest: { config, layers }, blobOf, tarDigest }: Contents): void {
   const bytes = blobOf(config);
   if (bytes === undefined) return;
   const diffIds = diffIdsOf(bytes);
-  if (diffIds === undefined) throw unlike('its config names no layers');
+  if (diffIds === undefined) throw unlike('its config lists no layers');
   if (diffIds.length !== layers.length)
-    throw unlike(`its config names ${diffIds.length} layers, its manifest ${layers.length}`);
+    throw unlike(`the number of layers is ${diffIds.length} in its config and ${layers.length} in its manifest`);
   for (const [i, layer] of layers.entries()) {
     if (blobOf(layer) === undefined) continue;
     const diffId = tarDigest(layer);
     if (diffIds[i] !== diffId)
-      throw unlike(`its config names ${quoted(String(diffIds[i]))} as its layer, which is ${diffId}`);
+      throw unlike(`its config has the diff_id ${quoted(String(diffIds[i]))}, but the layer has ${diffId}`);
   }
 }
 
-/** The one layer type of an image for container tools, the module in the last of them. @returns undefined for other layers. */
+/** The last layer, which has the module. @returns undefined unless all layers have this type. */
 export function lastLayer(layers: readonly Descriptor[], type: string): Descriptor | undefined {
   return layers.every((layer) => layer.mediaType === type) ? layers.at(-1) : undefined;
 }
 
-/** Readers differ in which of several entries they take: the first, the last, any `*.wasm`. So there is one. */
+/** Requires exactly one module, because programs differ on several: they use the first, the last or any `*.wasm`. */
 export function checkOneModule(
   files: readonly TarEntry[],
   isRightPlace: (name: string) => boolean,
@@ -67,17 +70,17 @@ export function checkOneModule(
   const modules = files.filter((file) => /\.wasm$/i.test(file.name));
   if (modules.length > 1) {
     const names = modules.slice(0, 8).map((file) => quoted(file.name));
-    throw ambiguous(`its layer has ${modules.length} modules, among them ${names.join(', ')}`);
+    throw ambiguous(`its layer has ${modules.length} modules, including ${names.join(', ')}`);
   }
   const [module] = modules;
   if (module === undefined || !isRightPlace(module.name)) throw unlike(`its layer has no ${wanted} at its root`);
 }
 
-/** One plugin.wasm and, besides it, at most one runtime config; both may begin with `./`, as some archivers write names. */
+/** Requires one plugin.wasm and at most one runtime config; both names may start with `./`, as in some archives. */
 export function checkPluginFiles(files: readonly TarEntry[]): RuntimeConfig | undefined {
   checkOneModule(files, (name) => isAtRoot(name, PLUGIN_FILE), PLUGIN_FILE);
   const strange = files.find(({ name }) => !isAtRoot(name, PLUGIN_FILE) && !isAtRoot(name, RUNTIME_CONFIG_FILE));
-  if (strange !== undefined) throw unlike(`its layer has another file, ${quoted(strange.name)}`);
+  if (strange !== undefined) throw unlike(`its layer has an unexpected file, ${quoted(strange.name)}`);
   if (files.length > 2) throw unlike(`its layer has ${RUNTIME_CONFIG_FILE} twice`);
   const written = files.find(({ name }) => isAtRoot(name, RUNTIME_CONFIG_FILE))?.bytes;
   return written === undefined ? undefined : runtimeConfigOf(written);
@@ -87,15 +90,16 @@ function isAtRoot(name: string, file: string): boolean {
   return name === file || name === `./${file}`;
 }
 
+/** The runtime config in an image. @throws WasmImageError IMAGE_INVALID. */
 export function runtimeConfigOf(bytes: Uint8Array): RuntimeConfig {
   try {
     return readRuntimeConfig(bytes);
   } catch (cause) {
-    throw unlike('its runtime config is not one', cause);
+    throw unlike('its runtime config is invalid', cause);
   }
 }
 
-/** Files that would land on one another when unpacked: readers differ in which one stays. */
+/** Refuses two files with the same path: programs differ on which one stays. */
 export function checkNoneTwice(files: readonly TarEntry[]): void {
   const seen = new Set<string>();
   const twice = files.map((file) => cleaned(file.name)).find((name) => seen.size === seen.add(name).size);

@@ -28,11 +28,11 @@ import {
 
 const EMPTY = contentOf(UNKNOWN_CONFIG, jsonBytes({}));
 const ARCHIVE_FILE = 'plugin.tar.gz';
-/** The files that may stand before the plugin, in their order. */
+/** The files that may precede the plugin, in order. */
 export const HIGRESS_FILES = ['README.md', 'README_EN.md', 'README_ZH.md', 'spec.yaml'] as const;
 
 /**
- * Higress' marketplace image: the texts as layers of their own, the archive with the plugin alone as the last one.
+ * The marketplace image of Higress: one layer per text, and the archive with only the plugin as the last layer.
  * Source: alibaba/higress hgctl/pkg/plugin/build/build.go @4e0d69143208; Higress wasm-image-spec.
  */
 export const HIGRESS: LayoutRow = {
@@ -58,15 +58,15 @@ export const HIGRESS: LayoutRow = {
       throw unlike('its config is not the empty object');
     for (const layer of manifest.layers.slice(0, -1)) {
       const text = blobOf(layer);
-      if (text === undefined) throw unlike(`the layer ${layer.digest} is not at hand`);
-      if (!isText(text)) throw unlike(`its layer ${quoted(layer.mediaType)} is no text`);
+      if (text === undefined) throw unlike(`layer ${layer.digest} is missing`);
+      if (!isText(text)) throw unlike(`its layer ${quoted(layer.mediaType)} is not text`);
     }
-    if (checkPluginFiles(files) !== undefined) throw unlike('its layer has another file than the plugin');
+    if (checkPluginFiles(files) !== undefined) throw unlike('its last layer has a file besides the plugin');
     return undefined;
   },
 };
 
-/** How layout `higress` is written, and who must take it. */
+/** How layout `higress` is written, and which consumers must accept it. */
 export const HIGRESS_WRITER: LayoutWriter = {
   carries: 'core',
   consumers: ['istio', 'envoy-gateway', 'higress', 'plugin-server', 'hyper-mcp'],
@@ -81,7 +81,7 @@ function writeHigress({ created, module, moduleDigest, annotations, documents = 
   if (known.length !== documents.length || !known.some(({ name }) => name === 'spec.yaml'))
     throw new WasmImageError(
       'LAYOUT_REFUSED',
-      `Cannot write layout "higress": it has spec.yaml and at most ${HIGRESS_FILES.join(', ')} beside it, each once`,
+      `Cannot write layout "higress": it needs spec.yaml and allows only ${HIGRESS_FILES.join(', ')}, each once`,
     );
   const texts = known.map(layerOf);
   return {
@@ -99,19 +99,19 @@ function layerOf({ name, bytes }: TarEntry): { readonly name: string; readonly c
   if (bytes.byteLength > LIMITS.document || !isText(bytes))
     throw new WasmImageError(
       'LAYOUT_REFUSED',
-      `Cannot put ${quoted(name)} into layout "higress": it is no text of at most ${LIMITS.document} bytes`,
+      `Cannot put ${quoted(name)} into layout "higress": it is not text of at most ${LIMITS.document} bytes`,
     );
   return { name, content: contentOf(typeOf(name), bytes) };
 }
 
-/** `README_EN.md` is of type `application/vnd.module.wasm.doc.v1.en+markdown`. */
+/** The media type: `README_EN.md` has `application/vnd.module.wasm.doc.v1.en+markdown`. */
 function typeOf(name: string): string {
   if (name === 'spec.yaml') return HIGRESS_SPEC;
   const language = /^README_([A-Z]{2})\.md$/.exec(name)?.[1]?.toLowerCase();
   return language === undefined ? HIGRESS_DOC : HIGRESS_DOC.replace('.v1+', `.v1.${language}+`);
 }
 
-/** hyper-mcp takes any layer that is wasm, gzip or tar by its bytes; none of these is UTF-8 without zeros. */
+/** UTF-8 without zeros, so that hyper-mcp, which looks at bytes, does not read it as wasm, gzip or tar. */
 function isText(bytes: Uint8Array): boolean {
   if (bytes.includes(0)) return false;
   try {

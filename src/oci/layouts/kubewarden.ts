@@ -8,8 +8,9 @@ import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, t
 const EMPTY = contentOf(LEGACY_CONFIG, jsonBytes({}));
 
 /**
- * Kubewarden's policies, in the layout of wasm-to-oci: config `{}` and the raw module as the one layer. The annotations that kwctl copies
- * from the module's metadata come with the options. Source: kubewarden-controller crates/policy-fetcher/src/registry/mod.rs @3460bb719b38.
+ * Kubewarden policies, in the layout of wasm-to-oci: config `{}` and the raw module as the only layer. The caller
+ * passes the annotations that kwctl copies from the metadata of the module.
+ * Source: kubewarden-controller crates/policy-fetcher/src/registry/mod.rs @3460bb719b38.
  */
 export const KUBEWARDEN: LayoutRow = {
   layout: 'kubewarden',
@@ -27,7 +28,7 @@ export const KUBEWARDEN: LayoutRow = {
   },
 };
 
-/** How layout `kubewarden` is written, and who must take it. */
+/** How layout `kubewarden` is written, and which consumers must accept it. */
 export const KUBEWARDEN_WRITER: LayoutWriter = {
   carries: 'core',
   consumers: ['kwctl', 'spin', 'hyper-mcp'],

@@ -5,26 +5,27 @@ import type { ConsumerName } from '../consumers/consumers.ts';
 import type { Layout, RuntimeConfig } from '../image.ts';
 import type { ImageManifest } from '../manifest.ts';
 
-/** What an image is made of; equal options give equal bytes, wherever and whenever. */
+/** What an image is made of; equal options give equal bytes on every machine, at any time. */
 export interface AssembleOptions {
   readonly layout: Layout;
-  /** The whole file of a module or component; shared by the layouts with a raw layer, copied once by those with an archive. */
+  /** The whole module or component. Layouts with a raw layer share it; those with an archive copy it once. */
   readonly module: Uint8Array;
   readonly moduleDigest: Digest;
-  /** Written into `compat`, `compat-docker` and `oci`; the other layouts have no place for it. */
+  /** Only in `compat`, `compat-docker` and `oci`. */
   readonly runtimeConfig: RuntimeConfig;
   /** RFC 3339, UTC, seconds. */
   readonly created: string;
-  /** Annotations of the user, see readAnnotations; labels of the config in `compat-docker`. */
+  /** The user's annotations, see readAnnotations; in `compat-docker`, labels of the config. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Of a component: the names of its imports and exports in file order, for the config of `cncf`. */
+  /** The names of a component, for the config of `cncf`. */
   readonly component?: ComponentNames;
-  /** For `opa-bundle`: the whole bundle, passed through unchanged. */
+  /** For `opa-bundle`: the whole bundle, which is not changed. */
   readonly bundle?: Uint8Array;
-  /** For `higress`: the files before the plugin, in any order. */
+  /** For `higress`: the files that precede the plugin, in any order. */
   readonly documents?: readonly TarEntry[];
 }
 
+/** The names of the imports and exports of a component, in file order. */
 export interface ComponentNames {
   readonly imports: readonly string[];
   readonly exports: readonly string[];
@@ -33,59 +34,62 @@ export interface ComponentNames {
 /** The pieces of an image before its manifest is written. */
 export interface Parts {
   readonly config: Content;
-  /** In manifest order, without the config; the module's is the last. */
+  /** In the order of the manifest, without the config; the last one has the module. */
   readonly layers: readonly [...Content[], Content];
-  /** All layers of the manifest. */
+  /** The layers of the manifest. */
   readonly descriptors: readonly Descriptor[];
-  /** Of the manifest, in any order; none leaves the member out. */
+  /** Of the manifest, in any order; the member is omitted if there are none. */
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** What extractModule has at hand when a layout checks its image. */
+/** What extractModule passes to a layout to check its image. */
 export interface Contents {
   readonly manifest: ImageManifest;
   readonly layer: Descriptor;
   /** The files of an archive; none for a raw layer. */
   readonly files: readonly TarEntry[];
-  /** @throws WasmImageError when the archive cannot be unpacked. */
+  /** @throws WasmImageError if the archive cannot be unpacked. */
   readonly tarDigest: (layer: Descriptor) => Digest;
   readonly blobOf: (descriptor: Descriptor) => Uint8Array | undefined;
 }
 
-/** How a layout is written; apart from how it is read, because a gate writes none. */
+/** How a layout is written. Separate from {@link LayoutRow}, because verifying writes none. */
 export interface LayoutWriter {
-  /** Hosts of this layout load core modules only, or components too. */
+  /** Whether hosts of this layout also load components. */
   readonly carries: 'core' | 'core-or-component';
-  /** Whose rule every image of this layout must pass before it is pushed. */
+  /** The consumers that must accept every image of this layout before it is pushed. */
   readonly consumers: readonly ConsumerName[];
   readonly manifestType: string;
   readonly assemble: (options: AssembleOptions) => Parts;
 }
 
-/** One layout as it is read. */
+/** How a layout is read. */
 export interface LayoutRow {
   readonly layout: Layout;
   /** The file in the layer, or undefined for a layer that is the module itself. */
   readonly moduleFile: string | undefined;
-  /** The module's layer when the manifest has this layout's shape, else why not. @throws WasmImageError IMAGE_AMBIGUOUS */
+  /** The layer with the module, or why the manifest is not of this layout. @throws WasmImageError IMAGE_AMBIGUOUS */
   readonly findLayer: (manifest: ImageManifest) => Descriptor | string;
-  /** Refuses what we do not write. @returns the runtime config, if it was given. @throws WasmImageError IMAGE_INVALID, IMAGE_AMBIGUOUS */
+  /** Refuses what we do not write. @returns the runtime config, if any. @throws IMAGE_INVALID, IMAGE_AMBIGUOUS */
   readonly check: (contents: Contents) => RuntimeConfig | undefined;
 }
 
-/** A layer's descriptor with the name under which clients of artifacts store it. */
+/** A layer's descriptor with the file name under which artifact clients store it. */
 export function titled(descriptor: Descriptor, title: string): Descriptor {
   return { ...descriptor, annotations: { 'org.opencontainers.image.title': title } };
 }
 
+/** The error for an image that we do not publish like this. */
 export function unlike(why: string, cause?: unknown): WasmImageError {
-  return new WasmImageError('IMAGE_INVALID', `Cannot take the module out of the image: ${why}`, { cause });
+  return new WasmImageError('IMAGE_INVALID', `Cannot extract the module from the image: ${why}`, { cause });
 }
 
+/** The error for an image from which hosts load different modules. */
 export function ambiguous(why: string): WasmImageError {
-  return new WasmImageError('IMAGE_AMBIGUOUS', `Cannot take the module out of the image: ${why}`);
+  return new WasmImageError('IMAGE_AMBIGUOUS', `Cannot extract the module from the image: ${why}`);
 }
 
+/** Requires that the module has this digest. @throws WasmImageError MODULE_DIGEST_MISMATCH. */
 export function checkDigest(actual: Digest, expected: Digest): void {
   if (actual !== expected)
     throw new WasmImageError(

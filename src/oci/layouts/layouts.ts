@@ -6,5 +6,5 @@ import type { LayoutRow } from './layout.ts';
 import { OPA_BUNDLE } from './opa-bundle.ts';
 import { SOLO } from './solo.ts';
 
-/** Every layout, the more usual ones first. */
+/** Every layout, the most common ones first. */
 export const LAYOUTS: readonly LayoutRow[] = [COMPAT, SOLO, COMPAT_DOCKER, HIGRESS, CNCF, KUBEWARDEN, OPA_BUNDLE];

@@ -11,7 +11,8 @@ import { checkDiffIds, checkNoneTwice, checkOneModule, imageConfig } from './con
 import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, unlike } from './layout.ts';
 
 /**
- * A bundle of OPA, unchanged, as the one layer of an image; OPA reads no config, so it is one that container tools take.
+ * An unchanged OPA bundle as the only layer of an image. OPA does not read the config, so it is one for container
+ * tools.
  * Source: open-policy-agent/opa docs "OCI Registry"; v1/download/oci_download.go v1.22.2.
  */
 export const OPA_BUNDLE: LayoutRow = {
@@ -19,14 +20,14 @@ export const OPA_BUNDLE: LayoutRow = {
   moduleFile: POLICY_FILE,
   findLayer: COMPAT.findLayer,
   check(contents) {
-    if (contents.manifest.layers.length > 1) throw unlike('OPA reads the first layer, and the bundle is in another');
+    if (contents.manifest.layers.length > 1) throw unlike('OPA reads the first layer, but the bundle is in another');
     checkBundleFiles(contents.files);
     checkDiffIds(contents);
     return undefined;
   },
 };
 
-/** How layout `opa-bundle` is written, and who must take it. */
+/** How layout `opa-bundle` is written, and which consumers must accept it. */
 export const OPA_BUNDLE_WRITER: LayoutWriter = {
   carries: 'core',
   consumers: ['opa', 'container-tools'],
@@ -36,13 +37,9 @@ export const OPA_BUNDLE_WRITER: LayoutWriter = {
 
 function writeOpaBundle({ bundle, created, moduleDigest, annotations }: AssembleOptions): Parts {
   if (bundle === undefined)
-    throw new WasmImageError(
-      'LAYOUT_REFUSED',
-      'Cannot put a module alone into layout "opa-bundle": OPA loads bundles',
-      {
-        hint: 'give the bundle.tar.gz that "opa build -t wasm" writes',
-      },
-    );
+    throw new WasmImageError('LAYOUT_REFUSED', 'Cannot put a module into layout "opa-bundle": OPA loads only bundles', {
+      hint: 'use the bundle.tar.gz that "opa build -t wasm" writes',
+    });
   secondsOf(created);
   const { tar, module } = openBundle(bundle);
   checkDigest(digestOf(module), moduleDigest);
@@ -55,15 +52,16 @@ function writeOpaBundle({ bundle, created, moduleDigest, annotations }: Assemble
   };
 }
 
-/** Whether a file is gzip, as a bundle is and no module can be. */
+/** Whether a file is gzip: a bundle is, a module cannot be. */
 export function isBundle(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /**
- * The module of a bundle. @param bundle the whole bundle.tar.gz, at most 64 MiB. @returns a view into the unpacked archive.
- * @throws WasmImageError ARCHIVE_INVALID for an archive that readers take apart in different ways, one with links,
- * one without exactly one `policy.wasm` at its root, and one that is too large.
+ * The module of a bundle. @param bundle the whole bundle.tar.gz, at most 64 MiB. @returns a view into the unpacked
+ * archive.
+ * @throws WasmImageError ARCHIVE_INVALID for an archive that programs unpack differently, has links, does not have
+ * exactly one `policy.wasm` at its root, or is too large.
  */
 export function moduleOfBundle(bundle: Uint8Array): Uint8Array {
   return openBundle(bundle).module;
@@ -82,7 +80,7 @@ function openBundle(bundle: Uint8Array): { readonly tar: Uint8Array; readonly mo
   }
 }
 
-/** One policy.wasm at the root; OPA would load one of any folder, and others would load any `*.wasm`. */
+/** Requires one policy.wasm at the root; OPA would load it from any folder, other programs any `*.wasm`. */
 function checkBundleFiles(files: readonly TarEntry[]): void {
   checkOneModule(files, isPolicy, POLICY_FILE);
   checkNoneTwice(files);

@@ -14,7 +14,8 @@ import {
 } from './layout.ts';
 
 /**
- * Solo's raw layout: the runtime config twice, as config and as first layer, and the raw module; consumers ask for exactly two layers.
+ * Solo's raw layout: the runtime config twice, as config and as first layer, and the raw module. Consumers require
+ * exactly two layers.
  * Source: solo-io/wasm spec/spec.md and tools/wasme/pkg/push/push.go @d072eb48cb44.
  */
 export const SOLO: LayoutRow = {
@@ -29,7 +30,7 @@ export const SOLO: LayoutRow = {
     )
       return '';
     const isSame = config.digest === first.digest && config.size === first.size && config.mediaType === SOLO_CONFIG;
-    if (!isSame) throw ambiguous('its config and its first layer are two runtime configs');
+    if (!isSame) throw ambiguous('its config and its first layer are different runtime configs');
     return second;
   },
   check({ manifest, blobOf }) {
@@ -38,7 +39,7 @@ export const SOLO: LayoutRow = {
   },
 };
 
-/** How layout `oci` is written, and who must take it. */
+/** How layout `oci` is written, and which consumers must accept it. */
 export const SOLO_WRITER: LayoutWriter = {
   carries: 'core',
   consumers: ['istio', 'envoy-gateway', 'higress', 'wasme', 'plugin-server', 'hyper-mcp'],

@@ -17,7 +17,7 @@ const WRITERS: Readonly<Record<Layout, LayoutWriter>> = {
   'opa-bundle': OPA_BUNDLE_WRITER,
 };
 
-/** How a layout is written, and who must take it. */
+/** How a layout is written, and which consumers must accept it. */
 export function layoutWriter(layout: Layout): LayoutWriter {
   return WRITERS[layout];
 }

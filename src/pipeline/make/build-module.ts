@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
-import { quoted } from '../../core/text.ts';
+import { inputName, quoted, withInputNames } from '../../core/text.ts';
 import { type Asconfig, compilerArguments, isInstalled, readAsconfig } from '../../decide/plan/assemblyscript.ts';
 import type { ModuleSource } from '../../decide/plan/source.ts';
 import type { Builder, Log, Workspace } from '../../ports.ts';
 
+/** What a build touches. */
 export interface BuildPorts {
   readonly log: Log;
   readonly workspace: Workspace;
@@ -17,16 +18,17 @@ type AssemblyScript = Extract<ModuleSource, { readonly kind: 'assemblyscript' }>
 const MAX_LOCK_BYTES = 32 * 1024 * 1024;
 const MAX_CONFIG_BYTES = 1024 * 1024;
 const LOCKS = ['npm-shrinkwrap.json', 'package-lock.json'];
-/** asc is a script; before 0.20 it had no ending. */
+/** asc is a script; before 0.20 its name had no extension. */
 const COMPILERS = ['node_modules/assemblyscript/bin/asc.js', 'node_modules/assemblyscript/bin/asc'];
 
 /**
- * Builds the module. The compiler's word is not taken for anything: the caller reads and judges the bytes.
- * @returns the path of the module, relative to the workspace. @throws BUILD_FAILED, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE
+ * Builds the module. Nothing that the compiler claims is trusted: the caller reads and judges the bytes.
+ * @returns the path of the module, relative to the workspace.
+ * @throws BUILD_FAILED, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE
  */
 export async function buildModule(ports: BuildPorts, source: BuildSource): Promise<string> {
   const folder = source.folder;
-  // Also the check that the folder is inside the workspace, before anything runs in it.
+  // This also checks that the folder is inside the workspace, before anything runs in it.
   if (!(await ports.workspace.exists(folder)))
     throw new WasmImageError('FILE_UNREADABLE', `Cannot build in ${quoted(folder)}: it does not exist`);
   if (source.kind === 'assemblyscript') return await buildAssemblyScript(ports, source);
@@ -34,18 +36,14 @@ export async function buildModule(ports: BuildPorts, source: BuildSource): Promi
   return await builtAt(ports, folder, source.modulePath);
 }
 
-/** The project's own lock and its own compiler, without scripts of packages and without `npm run`. */
+/** Uses the project's own lock file and compiler, and runs neither package scripts nor `npm run`. */
 async function buildAssemblyScript(ports: BuildPorts, { folder, modulePath }: AssemblyScript): Promise<string> {
   const config = await readConfig(ports, folder);
   const path = modulePath ?? config.outFile;
   if (path === undefined) {
-    throw new WasmImageError(
-      'BUILD_FAILED',
-      `Cannot build in ${quoted(folder)}: nothing says where the module is written`,
-      {
-        hint: 'set targets.release.outFile in asconfig.json, or module-path',
-      },
-    );
+    throw new WasmImageError('BUILD_FAILED', `Cannot build in ${quoted(folder)}: the path of the module is not set`, {
+      hint: withInputNames('set targets.release.outFile in asconfig.json, or {module-path}'),
+    });
   }
   await install(ports, folder);
   const compiler = await findAbove(ports, folder, COMPILERS);
@@ -53,9 +51,7 @@ async function buildAssemblyScript(ports: BuildPorts, { folder, modulePath }: As
     throw new WasmImageError(
       'BUILD_FAILED',
       `Cannot build in ${quoted(folder)}: the package "assemblyscript" is not installed`,
-      {
-        hint: 'add assemblyscript to devDependencies and commit the lock',
-      },
+      { hint: 'add assemblyscript to devDependencies and commit the lock file' },
     );
   }
   await ports.builder.run(['node', posix.relative(folder, compiler), ...compilerArguments(config, modulePath)], folder);
@@ -68,15 +64,17 @@ async function readConfig({ workspace }: BuildPorts, folder: string): Promise<As
   return readAsconfig(path, await workspace.read(path, MAX_CONFIG_BYTES));
 }
 
-/** Installs from the lock unless what is installed is what the lock says. */
+/** Installs from the lock file, unless the installed packages match it already. */
 async function install(ports: BuildPorts, folder: string): Promise<void> {
   const lock = await findAbove(ports, folder, LOCKS);
   if (lock === undefined) {
     throw new WasmImageError(
       'BUILD_FAILED',
-      `Cannot build in ${quoted(folder)}: it has no package-lock.json, so the compiler could be any`,
+      `Cannot build in ${quoted(folder)}: there is no package-lock.json, so the compiler version is not fixed`,
       {
-        hint: 'commit the package-lock.json that "npm install" writes; for other package managers use build: command',
+        hint: withInputNames(
+          'commit the package-lock.json that "npm install" writes; for other package managers set {build} to command',
+        ),
       },
     );
   }
@@ -87,13 +85,16 @@ async function install(ports: BuildPorts, folder: string): Promise<void> {
     (await workspace.exists(hidden)) &&
     isInstalled(await workspace.read(lock, MAX_LOCK_BYTES), await workspace.read(hidden, MAX_LOCK_BYTES))
   ) {
-    log.info(`The packages of ${quoted(lock)} are installed`);
+    log.info(`The packages in ${quoted(lock)} are already installed`);
     return;
   }
   await builder.run(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], home);
 }
 
-/** The first of the names in the folder or, as npm and node look for things, in one above it; never above the workspace. */
+/**
+ * Finds the first of the names in the folder or, as npm and node do, in a parent folder.
+ * @returns undefined when neither the folder nor a parent inside the workspace has one.
+ */
 export async function findAbove(
   { workspace }: Pick<BuildPorts, 'workspace'>,
   folder: string,
@@ -111,7 +112,9 @@ export async function findAbove(
 async function builtAt({ workspace }: BuildPorts, folder: string, modulePath: string): Promise<string> {
   const path = posix.isAbsolute(modulePath) ? modulePath : posix.join(folder, modulePath);
   if (await workspace.exists(path)) return path;
-  throw new WasmImageError('BUILD_FAILED', `Cannot find the module: the build succeeded and wrote no ${quoted(path)}`, {
-    hint: 'correct module-path',
-  });
+  throw new WasmImageError(
+    'BUILD_FAILED',
+    `Cannot find the module: the build succeeded but did not write ${quoted(path)}`,
+    { hint: `correct ${inputName('module-path')}` },
+  );
 }

@@ -12,14 +12,15 @@ import type { ImageManifest } from '../../oci/manifest.ts';
 import type { Validator } from '../../ports.ts';
 import { type AbiDemands, judgeModule, refuseUnfit } from './judge-module.ts';
 
-/** An image as it was read back, with the verdict about its module. */
+/** An image as it was read back, with the verdict on its module. */
 export interface ReadBack extends JudgedBytes {
   readonly facts: ImageFacts;
   readonly checks: readonly Check[];
 }
 
 /**
- * Extracts the module from an image and judges it as every reader of that image will: with the versions that its own runtime config promises.
+ * Extracts the module from an image and judges it as every reader of the image will: with the ABI versions that the
+ * runtime config of the image declares.
  * @param blobs by digest, those that the layout needs. @throws IMAGE_INVALID, IMAGE_AMBIGUOUS, VALIDATION_TIMEOUT.
  */
 export async function judgeBlobs(
@@ -56,7 +57,7 @@ export async function judgeBlobs(
   };
 }
 
-/** @throws WasmImageError ABI_REFUSED, ABI_UNDECIDED, LAYOUT_REFUSED naming what does not pass. */
+/** Throws if a check failed. @throws WasmImageError ABI_REFUSED, ABI_UNDECIDED, LAYOUT_REFUSED with the reason. */
 export function refuseRead({ facts, checks }: ReadBack): void {
   refuseUnfit(facts.abi);
   const failed = checks.find((one) => !one.passed);
@@ -67,14 +68,14 @@ export function refuseRead({ facts, checks }: ReadBack): void {
     );
 }
 
-/** A module in a layout that its own hosts do not read is meant for others, or a mistake. */
+/** The layout must be one that the hosts of the module read: anything else is a mistake or meant for other hosts. */
 function checkLayout(layout: Layout, report: AbiReport): Check {
   return check(
     'layout',
     layout,
     layoutsFor(report).includes(layout)
       ? layout
-      : `a module of kind ${report.kind}, which its hosts do not read from there`,
+      : `a module of kind ${report.kind}, which its hosts do not read from this layout`,
   );
 }
 

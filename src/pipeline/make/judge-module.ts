@@ -9,19 +9,19 @@ import { readModule } from '../../wasm/read.ts';
 
 /** What is demanded of a module. */
 export interface AbiDemands {
-  /** Undefined: those of the kind of the module. */
+  /** Undefined: the default hosts for the kind of module. */
   readonly hosts: readonly HostQuery[] | undefined;
-  /** The ABI the user named. */
+  /** The ABI that the user requires. */
   readonly declared?: string;
   /** Rules of our policy that the module may break; default none. */
   readonly allowed?: readonly Allowance[];
-  /** The ABI versions that a runtime config or image claims. */
+  /** The ABI versions that a runtime config or an image declares. */
   readonly abiVersions?: readonly string[];
 }
 
 /**
- * Reads, validates and judges the bytes of a module. A module that cannot be read is a report with one error, not an exception.
- * @throws VALIDATION_TIMEOUT when V8 could not say in time.
+ * Reads, validates and judges the bytes of a module. A module that cannot be read is a report with one error, not an
+ * exception. @throws VALIDATION_TIMEOUT when V8 does not answer in time.
  */
 export async function judgeModule(validator: Validator, bytes: Uint8Array, demands: AbiDemands): Promise<AbiReport> {
   let module: WasmModule;
@@ -35,7 +35,10 @@ export async function judgeModule(validator: Validator, bytes: Uint8Array, deman
   return judgeAbi(module, { ...demands, validation: await validator.validate(module) });
 }
 
-/** @throws WasmImageError ABI_REFUSED, ABI_UNDECIDED, or the reader's own code for a module that cannot be read. */
+/**
+ * Throws if the module must not be published.
+ * @throws WasmImageError ABI_REFUSED, ABI_UNDECIDED, or the reader's own code for a module that cannot be read.
+ */
 export function refuseUnfit(report: AbiReport): void {
   if (!isRefused(report)) return;
   const [first] = report.problems;
@@ -45,11 +48,14 @@ export function refuseUnfit(report: AbiReport): void {
   const { message, hint, reasons } = reasonOf(report);
   throw new WasmImageError('ABI_REFUSED', `Cannot accept the module ${report['module-digest']}: ${message}`, {
     detail: { kind: report.kind, abi: report.abi ?? 'none', reasons },
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }
 
-/** The first reason to refuse a module, and how many there are of its sort: problems, which say what to change, else hosts. */
+/**
+ * The first reason to refuse a module, and how many reasons of that type there are. Problems come before hosts, because
+ * they say what to change.
+ */
 export function reasonOf(report: AbiReport): {
   readonly message: string;
   readonly hint: string | undefined;
@@ -68,7 +74,7 @@ export function reasonOf(report: AbiReport): {
   return { message: message + more, hint: problem?.hint, reasons: texts.length };
 }
 
-/** @throws WasmImageError ABI_UNDECIDED when nothing speaks against the module but what nobody here can tell. */
+/** @throws WasmImageError ABI_UNDECIDED when nothing is wrong with the module, but a check could not be carried out. */
 export function refuseUndecided(report: AbiReport): void {
   if (!isUndecided(report)) return;
   const host = report.hosts.find(({ verdict }) => verdict === 'unknown');
@@ -77,6 +83,6 @@ export function refuseUndecided(report: AbiReport): void {
   throw new WasmImageError(
     'ABI_UNDECIDED',
     `Cannot tell whether the module ${report['module-digest']} ${what}: ${host?.reason ?? problem?.message}`,
-    problem === undefined ? {} : { hint: problem.hint },
+    { hint: problem?.hint },
   );
 }

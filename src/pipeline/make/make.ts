@@ -2,8 +2,8 @@ import { chooseLayout } from '../../abi/layout-choice.ts';
 import type { AbiReport } from '../../abi/report.ts';
 import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import { printSize } from '../../core/text.ts';
-import type { ImagePlan, Plan } from '../../decide/plan/plan.ts';
+import { inputName, printSize, quoted, withInputNames } from '../../core/text.ts';
+import type { ImagePlan } from '../../decide/plan/plan.ts';
 import { assembleImage } from '../../oci/assemble.ts';
 import { acceptedBy } from '../../oci/consumers/consumers.ts';
 import { chooseCreated } from '../../oci/created.ts';
@@ -24,6 +24,7 @@ import { type StartPorts, startFilter } from './start.ts';
 
 const MAX_CONFIG_BYTES = 64 * 1024;
 
+/** What making an image touches. */
 export interface MakePorts {
   readonly log: Log;
   readonly workspace: Workspace;
@@ -45,8 +46,9 @@ export interface Made {
 
 /**
  * Builds or reads the module, judges its final bytes, and assembles the image.
- * @param onReport gets the ABI report as soon as there is one, also when the module is refused then.
- * @throws BUILD_FAILED, FILE_UNREADABLE, WASM_*, MODULE_DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED, RUNTIME_CONFIG_INVALID, INPUT_INVALID
+ * @param onReport gets the ABI report as soon as it is known, before a refusal is thrown.
+ * @throws BUILD_FAILED, FILE_UNREADABLE, WASM_*, MODULE_DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED,
+ * RUNTIME_CONFIG_INVALID, INPUT_INVALID
  */
 export async function makeImage(
   ports: MakePorts,
@@ -59,19 +61,20 @@ export async function makeImage(
       ? undefined
       : readRuntimeConfig(await ports.workspace.read(plan.runtimeConfig, MAX_CONFIG_BYTES));
   const stop = new AbortController();
-  // A process takes longer to begin than all else here, so it begins beside the judge; its word counts only behind the judge's.
+  // Starting a process takes longer than everything else here, so it runs in parallel with the judge. Its result counts
+  // only after the verdict of the judge.
   const started =
     plan.starting.isWanted && bundle === undefined
       ? startFilter(startPorts(ports, stop.signal), module, plan.starting, given?.rootIds[0])
       : undefined;
   const times = ports.clock.times();
-  // Whichever fails first is told; the others must not be unheard.
+  // The first failure is reported; the other promises must not end in an unhandled rejection.
   for (const one of [started, times]) one?.catch(() => {});
   try {
     const judged = await judge(ports, plan, module, given);
     onReport(judged);
     refuseUnfit(judged);
-    tellAllowed(ports, plan, judged);
+    logAllowed(ports, plan, judged);
     const layout = decideLayout(ports, plan, judged, bundle, given);
     const parts = await gatherParts(ports, layout, {
       module,
@@ -82,7 +85,7 @@ export async function makeImage(
     const created = chooseTime(ports, plan, await times);
     const image = assemble(layout, parts, module, judged, given, created);
     await refuseUnread(ports, plan, image);
-    // Only filters are started; what became of another module in that host says nothing.
+    // Only filters are meant to start in that host, so the result for any other module means nothing.
     const smoke = judged.kind === 'proxy-wasm' ? await started : undefined;
     const abi = smoke === undefined ? judged : joinStart(ports, judged, smoke);
     onReport(abi);
@@ -99,12 +102,12 @@ function startPorts({ workspace, starter }: MakePorts, signal: AbortSignal): Sta
   return { files: workspace, starter: { start: (module, options) => starter.start(module, { ...options, signal }) } };
 }
 
-/** What a plan demands of the module, wherever it is judged. */
+/** What a plan requires of the module, wherever it is judged. */
 export function demandsOf({
   hosts,
   allowed,
   abi,
-}: Pick<Plan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'> {
+}: Pick<ImagePlan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'> {
   return { hosts, allowed, ...(abi === undefined ? {} : { declared: abi }) };
 }
 
@@ -121,11 +124,14 @@ function judge(
   });
 }
 
-/** What is let pass is told each time; an allowance that nothing needs is told as well, since it would let pass the next problem. */
-function tellAllowed({ log }: MakePorts, { allowed }: ImagePlan, { problems }: AbiReport): void {
+/**
+ * Warns about every allowed problem, and about an unused allowance, which would let the next problem pass.
+ */
+function logAllowed({ log }: MakePorts, { allowed }: ImagePlan, { problems }: AbiReport): void {
   for (const { rule, reason } of allowed) {
     const broken = problems.find((one) => one.rule === rule && one.allowed !== undefined);
-    if (broken === undefined) log.notice(`allow-problems names ${rule}, which the module does not break: remove it`);
+    if (broken === undefined)
+      log.notice(`${inputName('allow-problems')} lists ${rule}, but the module does not break it: remove it`);
     else log.warning(`${rule} ${broken.where}: ${broken.message} (allowed: ${reason})`);
   }
 }
@@ -166,20 +172,20 @@ async function readSource(
   log.group(plan.source.kind === 'module' ? 'Read the module' : 'Build the module');
   const path =
     plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
-  // Read once: what is judged below is what is pushed, whatever happens to the file meanwhile.
+  // Read once, so that the bytes that are judged are the bytes that are pushed, even if the file changes.
   const file = await workspace.read(path, LIMITS.rawModule, 'WASM_TOO_LARGE');
   const digest = digestOf(file);
   log.info(`${isBundle(file) ? 'bundle' : 'module-digest'} ${digest} (${path}, ${printSize(file.byteLength)})`);
   if (plan.moduleDigest !== undefined && plan.moduleDigest !== digest) {
     throw new WasmImageError(
       'MODULE_DIGEST_MISMATCH',
-      `Cannot use "${path}": it is ${digest}, expected was ${plan.moduleDigest}`,
+      `Cannot use ${quoted(path)}: its digest is ${digest}, expected ${plan.moduleDigest}`,
     );
   }
   return isBundle(file) ? { module: moduleOfBundle(file), bundle: file } : { module: file, bundle: undefined };
 }
 
-/** The layout that was asked for or the usual one of the module's hosts; what no proxy loads is never taken for a filter in silence. */
+/** The requested layout, or the default of the module's hosts. A module that no proxy loads gets a warning. */
 function decideLayout(
   { log }: MakePorts,
   plan: ImagePlan,
@@ -188,15 +194,16 @@ function decideLayout(
   given: RuntimeConfig | undefined,
 ): Layout {
   const layout = chooseLayout(judged, { asked: plan.layout, isBundle: bundle !== undefined });
-  // What a filter becomes when it is built for the wrong target; nobody makes a policy by mistake.
+  // A filter built for the wrong target ends up here. A policy is never built by mistake, so it gets no warning.
   if (layout === 'cncf' && plan.layout === undefined && plan.abi === undefined)
     log.warning(
-      `The module is of kind ${judged.kind}, no filter: no proxy will load the image, which gets layout "${layout}" (set abi: proxy-wasm to refuse it)`,
+      `The module is of kind ${judged.kind}, not a filter: no proxy will load the image, which gets layout ` +
+        `"${layout}" (to refuse such a module, set ${inputName('abi')} to proxy-wasm)`,
     );
   if (given !== undefined && !WITH_RUNTIME_CONFIG.includes(layout))
     throw new WasmImageError(
       'INPUT_CONFLICT',
-      `Cannot use runtime-config together with layout "${layout}": it has no place for one`,
+      `Cannot use ${inputName('runtime-config')} with layout "${layout}": the layout has no runtime config`,
     );
   return layout;
 }
@@ -207,29 +214,31 @@ function chooseTime({ log }: MakePorts, plan: ImagePlan, times: Awaited<ReturnTy
   const chosen = chooseCreated({ input: plan.created, ...times });
   if (chosen.from === '1970')
     log.notice(
-      'The image is dated 1970: neither source-date-epoch nor SOURCE_DATE_EPOCH is set and there is no commit',
+      withInputNames(
+        'The image is dated 1970: {source-date-epoch} and SOURCE_DATE_EPOCH are not set, and there is no git commit',
+      ),
     );
   else log.info(`created ${chosen.created} (from ${chosen.from})`);
   return chosen.created;
 }
 
-/** The given config with the ABI found in the module where it names none. */
+/** The given config; if it names no ABI, with the one found in the module. */
 function completeConfig(given: RuntimeConfig | undefined, abi: AbiReport): RuntimeConfig {
   const version = abi.abi?.split('/')[1];
   const found = version === undefined ? [] : [`v${version}`];
-  // The one type that Solo's specification knows is for filters.
+  // Solo's specification defines one type, for filters.
   if (given === undefined)
     return { type: abi.kind === 'proxy-wasm' ? 'envoy_proxy' : abi.kind, abiVersions: found, rootIds: [] };
   return given.abiVersions.length > 0 ? given : { ...given, abiVersions: found };
 }
 
-/** Judges the image as it is read back later, so that nothing can be refused then that was good here. */
+/** Judges the image as it is read back after the push, so that the two verdicts cannot differ. */
 async function refuseUnread({ validator }: MakePorts, plan: ImagePlan, image: Image): Promise<void> {
   const blobs = new Map([image.config, ...image.blobs].map((blob) => [blob.digest, blob.bytes]));
   refuseRead(await judgeBlobs(validator, readManifest(image.manifest), blobs, demandsOf(plan), image.manifest));
 }
 
-/** Runs every consumer's own rule on what was assembled; a refusal is our defect, found before anything is pushed. */
+/** Applies every consumer's own rule to the assembled image. A refusal is a defect of ours, found before the push. */
 function refuseUnreadable(image: Image): void {
   const answers = acceptedBy(
     readManifest(image.manifest),

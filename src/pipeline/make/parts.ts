@@ -8,10 +8,10 @@ import { LIMITS } from '../../oci/media-types.ts';
 import type { Log, Workspace } from '../../ports.ts';
 import { readModule } from '../../wasm/read.ts';
 
-/** What a layout takes beside the module and the plan. */
+/** What a layout needs besides the module and the plan. */
 export type LayoutParts = Pick<AssembleOptions, 'annotations' | 'component' | 'bundle' | 'documents'>;
 
-/** What there is to take it from; `folder` is the filter's. */
+/** Where the parts come from; `folder` is that of the filter. */
 export interface PartSources {
   readonly module: Uint8Array;
   readonly bundle: Uint8Array | undefined;
@@ -20,8 +20,8 @@ export interface PartSources {
 }
 
 /**
- * Gathers what a layout needs: names of a component, annotations of a policy, the bundle, the texts of a Higress plugin.
- * @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE, FILE_TOO_LARGE for texts.
+ * Gathers what a layout needs: names of a component, annotations of a policy, the bundle, documents of a plugin.
+ * @throws FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE, FILE_TOO_LARGE for documents.
  */
 export async function gatherParts(
   { workspace, log }: { readonly workspace: Workspace; readonly log: Log },
@@ -40,16 +40,14 @@ export async function gatherParts(
     }
     case 'kubewarden': {
       const policy = policyAnnotations(readModule(module));
-      if (policy.dropped.length > 0)
-        log.notice(
-          `Left out of the annotations, as kwctl does with several lines: ${policy.dropped.slice(0, 8).map(quoted).join(', ')}`,
-        );
+      const dropped = policy.dropped.slice(0, 8).map(quoted).join(', ');
+      if (dropped !== '') log.notice(`Left out annotations that have several lines, as kwctl does: ${dropped}`);
       return { annotations: { ...policy.annotations, ...annotations } };
     }
     case 'opa-bundle':
       return { annotations, ...(bundle === undefined ? {} : { bundle }) };
     case 'higress':
-      return { annotations, documents: await readTexts(workspace, folder) };
+      return { annotations, documents: await readDocuments(workspace, folder) };
     case 'compat':
     case 'compat-docker':
     case 'oci':
@@ -57,13 +55,13 @@ export async function gatherParts(
   }
 }
 
-async function readTexts(workspace: Workspace, folder: string): Promise<readonly TarEntry[]> {
-  const texts: TarEntry[] = [];
+async function readDocuments(workspace: Workspace, folder: string): Promise<readonly TarEntry[]> {
+  const documents: TarEntry[] = [];
   for (const name of HIGRESS_FILES) {
     const path = folder === '.' ? name : `${folder}/${name}`;
-    // The specification is demanded; that it is absent is best said by reading it.
+    // The specification is required: if it is absent, reading it gives the error.
     if (name !== 'spec.yaml' && !(await workspace.exists(path))) continue;
-    texts.push({ name, bytes: await workspace.read(path, LIMITS.document) });
+    documents.push({ name, bytes: await workspace.read(path, LIMITS.document) });
   }
-  return texts;
+  return documents;
 }

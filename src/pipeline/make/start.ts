@@ -6,14 +6,15 @@ import type { SmokeReport } from '../../smoke/smoke-report.ts';
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
+/** What starting a filter touches. */
 export interface StartPorts {
-  /** Files that the plan names. */
+  /** For the files that the plan names. */
   readonly files: Pick<Workspace, 'read'>;
   readonly starter: Starter;
 }
 
 /**
- * Starts a filter as the plan says. @param fallbackRootId used when the plan names none.
+ * Starts a filter as the plan says. @param fallbackRootId used if the plan names none.
  * @throws SMOKE_UNAVAILABLE, SCENARIO_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE
  */
 export async function startFilter(

@@ -1,8 +1,9 @@
 import { makeAbiPredicate } from '../../attest/abi-report.ts';
-import { type Material, makeProvenance } from '../../attest/provenance.ts';
+import { type BuildFile, makeProvenance } from '../../attest/provenance.ts';
 import type { Sbom } from '../../attest/sbom/sbom.ts';
 import { type Digest, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
+import { withInputNames } from '../../core/text.ts';
 import { type AttestationDemand, predicateTypeOf } from '../../decide/gate/attestation.ts';
 import type { Verification } from '../../decide/gate/verification.ts';
 import type { Plan } from '../../decide/plan/plan.ts';
@@ -11,12 +12,12 @@ import type { AttestationStore, Log, Signer, Workspace } from '../../ports.ts';
 import type { Made } from '../make/make.ts';
 import { type LockFile, readLocks } from './locks.ts';
 import { makeSboms } from './make-sboms.ts';
-import type { Claim } from './sign.ts';
+import type { SignedClaim } from './sign.ts';
 
-/** An attestation of this run: what must be found in the end, and what is signed when it is not there. */
+/** An attestation of this run: what the gate must find, and what is signed if it is missing. */
 export interface PlannedAttestation {
   readonly demand: AttestationDemand;
-  readonly claim: Claim;
+  readonly claim: SignedClaim;
 }
 
 /** What attestations are made from, read before anything leaves the machine. */
@@ -25,7 +26,10 @@ export interface Prepared {
   readonly sboms: readonly Sbom[];
 }
 
-/** @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE. */
+/**
+ * Reads what the attestations of a run are made from, offline.
+ * @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE.
+ */
 export async function prepareAttestations(
   ports: { readonly workspace: Workspace; readonly log: Log },
   plan: Plan,
@@ -38,8 +42,8 @@ export async function prepareAttestations(
 }
 
 /**
- * What a run attests about each of its images.
- * @throws WasmImageError OIDC_* when the run is to be attested and the token does not say which one it is.
+ * Plans what a run attests about each of its images.
+ * @throws WasmImageError OIDC_* if provenance is required and the token does not name the workflow run.
  */
 export async function planAttestations(
   plan: Plan,
@@ -49,7 +53,7 @@ export async function planAttestations(
 ): Promise<readonly PlannedAttestation[]> {
   const { isAbi, isProvenance } = plan.attesting;
   const planned: PlannedAttestation[] = [];
-  const add = (demand: AttestationDemand, predicate: Claim['predicate']): void => {
+  const add = (demand: AttestationDemand, predicate: SignedClaim['predicate']): void => {
     planned.push({ demand, claim: { predicateType: predicateTypeOf(demand), predicate } });
   };
   if (isAbi) add({ kind: 'abi', allowed: plan.allowed }, makeAbiPredicate(made.abi, made.smoke));
@@ -59,7 +63,7 @@ export async function planAttestations(
 }
 
 /**
- * Stores what the gate believed where else it is wanted; whatever can fail fails before a tag moves.
+ * Stores the attestations that the gate accepted on GitHub as well, if that is requested, before a tag moves.
  * @param options `mayHave`: an earlier run may have stored some. @throws ATTESTATION_STORE_FAILED
  */
 export async function keepAttestations(
@@ -87,19 +91,21 @@ export async function keepAttestations(
   });
 }
 
-/** The run comes from the token that the certificate is issued for, so that nothing an earlier step wrote is believed. */
-async function provenanceOf(signer: Signer, { source }: Plan, locks: readonly LockFile[]): Promise<Claim['predicate']> {
+/** The workflow run comes from the token that the certificate is issued for: an earlier step could fake variables. */
+async function provenanceOf(
+  signer: Signer,
+  { source }: Plan,
+  locks: readonly LockFile[],
+): Promise<SignedClaim['predicate']> {
   const run = await signer.workflow();
   if (run === undefined)
     throw new WasmImageError(
       'OIDC_UNAVAILABLE',
       'Cannot attest provenance: the identity token does not say which workflow run it is for',
-      {
-        hint: 'tokens of GitHub do; with another issuer set "provenance: false"',
-      },
+      { hint: withInputNames('tokens of GitHub do; with another issuer set {provenance} to false') },
     );
-  // Of a module that is only taken nobody here knows what went into it.
-  const materials: readonly Material[] =
+  // What a ready-made module was built from is unknown here.
+  const materials: readonly BuildFile[] =
     source.kind === 'module' ? [] : locks.map(({ path, bytes }) => ({ name: path, digest: digestOf(bytes) }));
   return makeProvenance(run, materials);
 }

@@ -4,7 +4,7 @@ import type { Workspace } from '../../ports.ts';
 
 const MAX_LOCK_BYTES = 8 * 1024 * 1024;
 
-/** A file that says which packages a build takes. */
+/** A file that says which packages a build uses. */
 export interface LockFile {
   readonly kind: LockKind;
   /** Relative to the workspace. */
@@ -12,9 +12,13 @@ export interface LockFile {
   readonly bytes: Uint8Array;
 }
 
+/** The lock files that we read. */
 export type LockKind = 'Cargo.lock' | 'go.mod' | 'go.sum' | 'package-lock.json';
 
-/** Locks by the manifest that a project of the kind has in its own folder, and how the manifest of a workspace shows; a Go module is one of its own. */
+/**
+ * Lock files by the manifest in the folder of a project. `workspace`: matches the manifest of a workspace root; every
+ * Go module is its own root.
+ */
 const LOCKS: readonly { readonly manifest: string; readonly locks: readonly LockKind[]; readonly workspace: RegExp }[] =
   [
     { manifest: 'Cargo.toml', locks: ['Cargo.lock'], workspace: /^\s*\[workspace(?:\]|\.)/m },
@@ -23,7 +27,8 @@ const LOCKS: readonly { readonly manifest: string; readonly locks: readonly Lock
   ];
 
 /**
- * Reads the locks of the projects in a folder, each in it or, as cargo and npm look for theirs, above it up to the root of the workspace, never above that.
+ * Reads the lock files of the projects in a folder: in the folder or, as cargo and npm do, in a parent folder up to the
+ * root of the workspace.
  * @throws WasmImageError LOCK_INVALID above 8 MiB, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE.
  */
 export async function readLocks(workspace: Workspace, folder: string): Promise<readonly LockFile[]> {
@@ -39,7 +44,10 @@ export async function readLocks(workspace: Workspace, folder: string): Promise<r
   return found;
 }
 
-/** Folders above the one of the command count only when they hold the workspace: a lock that lies around there is another project's. */
+/**
+ * Folders above the working directory count only if they are the root of the workspace: any other lock file there
+ * belongs to another project.
+ */
 async function findLock(
   workspace: Workspace,
   folder: string,
@@ -57,12 +65,12 @@ async function findLock(
   }
 }
 
-/** `..` of the folder of the command is the folder above it. */
+/** The parent folder; that of a relative `..` is `../..`. */
 function parentOf(at: string): string {
   return posix.isAbsolute(at) || !/^\.{1,2}(?:\/|$)/.test(at) ? posix.dirname(at) : posix.normalize(`${at}/..`);
 }
 
-/** Undefined outside of what may be read. */
+/** Undefined outside the folder that may be read. */
 async function holdsWorkspace(workspace: Workspace, manifest: string, form: RegExp): Promise<boolean | undefined> {
   try {
     return (

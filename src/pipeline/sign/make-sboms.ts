@@ -17,8 +17,9 @@ import type { Made } from '../make/make.ts';
 import type { LockFile } from './locks.ts';
 
 /**
- * Makes or takes the bills of materials of a run; nothing leaves the machine.
- * @param locks of the filter. @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE.
+ * Makes or reads the SBOMs of a run, offline.
+ * @param locks of the filter.
+ * @throws WasmImageError LOCK_INVALID, SBOM_INVALID, FILE_UNREADABLE, PATH_OUTSIDE_WORKSPACE.
  */
 export async function makeSboms(
   { workspace, log }: { readonly workspace: Workspace; readonly log: Log },
@@ -31,7 +32,8 @@ export async function makeSboms(
   log.group('Make the SBOM');
   if (sboms.some((one) => one.kind === 'made') && locks.length === 0)
     log.warning(
-      `The SBOM names the module and its tools alone: ${quoted(plan.folder)} has no Cargo.toml, go.mod or package.json with a lock`,
+      `The SBOM lists only the module and its tools: ${quoted(plan.folder)} has no Cargo.toml, go.mod or ` +
+        'package.json with a lock file',
     );
   const bill = billOf(plan, made, locks);
   return Promise.all(sboms.map((choice) => sbomOf(workspace, choice, bill)));
@@ -73,7 +75,7 @@ function packagesOf({ kind, path, bytes }: LockFile, locks: readonly LockFile[])
         { bytes, path },
         locks.find((one) => one.kind === 'go.sum'),
       );
-    // Read together with go.mod: alone it also names what is not built.
+    // Read together with go.mod: on its own it also names packages that are not built.
     case 'go.sum':
       return [];
     case 'package-lock.json':

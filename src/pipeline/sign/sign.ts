@@ -10,32 +10,32 @@ import { makeReferrer, PREDICATE_TYPE } from '../../oci/referrers.ts';
 import type { ImageStore, Signer } from '../../ports.ts';
 import type { Restore } from '../verify/restore.ts';
 
-/** What is signed about an image. */
-export interface Claim {
+/** What a statement says about an image. */
+export interface SignedClaim {
   readonly predicateType: string;
   readonly predicate: JsonObject;
 }
 
-/** "This image is ours". */
-export const SIGNATURE: Claim = { predicateType: PREDICATES.signature, predicate: {} };
+/** The claim of a plain signature: "this image is ours". */
+export const SIGNATURE: SignedClaim = { predicateType: PREDICATES.signature, predicate: {} };
 
-/** What a stranger has to demand of signatures by this signer. @throws OIDC_* */
+/** What a verifier has to require of signatures by this signer. @throws OIDC_* */
 export async function ownPolicy(signer: Signer): Promise<SignaturePolicy> {
   const [identity, run] = await Promise.all([signer.identity(), signer.workflow()]);
   return makeSignaturePolicy(identity, run === undefined ? undefined : callerOf(run));
 }
 
 /**
- * Signs claims about an image digest side by side and attaches each as a referrer of its own; no tag is touched.
+ * Signs claims about an image digest in parallel and attaches each as its own referrer; moves no tag.
  * @param manifest the image manifest, stored already. @param created RFC 3339, for the annotations of the referrers.
- * @throws OIDC_*, SIGSTORE_*, REGISTRY_*
+ * @returns a function that attaches again what another writer removed. @throws OIDC_*, SIGSTORE_*, REGISTRY_*
  */
 export async function signImage(
   store: ImageStore,
   signer: Signer,
   manifest: Content,
   created: string,
-  claims: readonly Claim[],
+  claims: readonly SignedClaim[],
 ): Promise<Restore> {
   const about = { subjectName: subjectNameOf(store.repository), digest: manifest.digest };
   const referrers = await Promise.all(
@@ -50,7 +50,7 @@ export async function signImage(
   );
   const blobs = new Map(referrers.flatMap((referrer) => referrer.blobs.map((blob) => [blob.digest, blob] as const)));
   await Promise.all([...blobs.values()].map((blob) => store.putBlob(blob)));
-  // In one go: the list of referrers is written once for all of them.
+  // In one call, so that the list of referrers is written once for all of them.
   const manifests = referrers.map((referrer) => referrer.manifest);
   await store.putReferrers(manifest, manifests);
   return async () => {

@@ -8,9 +8,9 @@ import type { FoundAttestation, Verification } from '../../decide/gate/verificat
 import type { Plan } from '../../decide/plan/plan.ts';
 import { type Repository, subjectNameOf } from '../../oci/reference.ts';
 import type { SignerIdentity } from '../../ports.ts';
-import type { Claim } from './sign.ts';
+import type { SignedClaim } from './sign.ts';
 
-/** What the gate demanded of one image; the summary names it by its digest. */
+/** What the gate required of one image; the summary names it by its digest. */
 export interface Demanded {
   readonly repository: Repository;
   readonly digest: Digest;
@@ -19,7 +19,7 @@ export interface Demanded {
   readonly attestations: readonly AttestationDemand[];
 }
 
-/** The summary that must be found for an image. */
+/** The summary that the gate must find for an image. */
 export function summaryDemand(demanded: Demanded): Extract<AttestationDemand, { kind: 'summary' }> {
   const resourceUri = ociPurl(subjectNameOf(demanded.repository), demanded.digest);
   return { kind: 'summary', resourceUri, policy: digestOf(jsonBytes(printDemands(demanded))) };
@@ -30,7 +30,7 @@ export function summaryClaim(
   demanded: Demanded,
   passed: Extract<Verification, { kind: 'verified' }>,
   now: Date,
-): Claim {
+): SignedClaim {
   const demand = summaryDemand(demanded);
   const attestations = passed.attestations ?? [];
   const name = subjectNameOf(demanded.repository);
@@ -60,7 +60,9 @@ function printDemands({ signer, plan, attestations }: Demanded): JsonObject {
   };
 }
 
-/** GitHub's runners are a hosted build platform that signs for its jobs; of others it is known only that they said what they built. */
+/**
+ * GitHub's runners are a hosted build platform that signs for its jobs. Other runners only state what they built.
+ */
 function levelOf(attestations: readonly FoundAttestation[]): Level {
   const provenance = attestations.find((one) => one.demand.kind === 'provenance');
   if (provenance === undefined) return 'SLSA_BUILD_LEVEL_UNEVALUATED';

@@ -11,10 +11,10 @@ import { type BundleTarget, type Weighed, type Weight, weighBundle } from '../..
 import { pin, printReference } from '../../oci/reference.ts';
 import { PREDICATE_TYPE } from '../../oci/referrers.ts';
 import type { BundleVerifier, ImageStore } from '../../ports.ts';
-import { fetchBundle, MAX_CANDIDATES } from './fetch-bundle.ts';
+import { fetchBundle, MAX_CANDIDATES, tooManyReferrers } from './fetch-bundle.ts';
 import { type LegacyList, listLegacy, openLegacy } from './legacy-signatures.ts';
 
-/** Referrers read at once. */
+/** Referrers read at the same time. */
 const AT_ONCE = 8;
 
 /** What the referrers of an image prove for a policy. */
@@ -22,7 +22,7 @@ export interface Evidence {
   readonly checks: readonly Check[];
   readonly candidates: readonly CandidateReport[];
   readonly weights: readonly Weight[];
-  /** Predicate types of the bundles that were looked at, as they or their referrers say. */
+  /** Predicate types of the bundles that were examined, from the bundle or its referrer. */
   readonly types: ReadonlySet<string>;
 }
 
@@ -31,20 +31,21 @@ interface EvidencePorts {
   readonly bundles: BundleVerifier;
 }
 
-type Look =
+/** The result of one piece of evidence. */
+type EvidenceResult =
   | (Weighed & { readonly predicateType?: string })
   | { readonly kind: 'other' }
   | { readonly kind: 'unread'; readonly error: WasmImageError };
 
-/** One thing to look at. `referrer`: digest of the manifest that carries it. */
+/** A piece of evidence to examine. `referrer`: digest of the manifest that carries it. */
 interface Lead {
   readonly referrer: Digest;
-  /** As its annotation says, for what cannot be read. */
+  /** From its annotation, for a bundle that cannot be read. */
   readonly predicateType?: string | undefined;
-  look(): Promise<Look>;
+  examine(): Promise<EvidenceResult>;
 }
 
-/** What was gathered until now; `unread` is the first that could not be read. */
+/** What was gathered so far. `unread`: the error of the first bundle that could not be read. */
 interface Gathered {
   readonly weights: Weight[];
   readonly candidates: CandidateReport[];
@@ -53,9 +54,10 @@ interface Gathered {
 }
 
 /**
- * Weighs the bundles among the referrers, and signatures in cosign's older form where the policy lists them, until the policy is met or there are
- * no more; their order does not matter, and none speaks against another.
- * @throws LIMIT_EXCEEDED when there are more referrers than are examined and the policy is not met, REGISTRY_* when one could not be read and it is not met.
+ * Weighs the bundles among the referrers, and legacy signatures if the policy lists them, until the policy is met or
+ * none are left. Their order does not matter, and none counts against another.
+ * @throws if the policy is not met: LIMIT_EXCEEDED when there are more referrers than are examined, REGISTRY_* when one
+ * could not be read.
  */
 export async function findEvidence(
   ports: EvidencePorts,
@@ -71,21 +73,16 @@ export async function findEvidence(
     bundles.map((one) => ({
       referrer: one.digest,
       predicateType: one.annotations?.[PREDICATE_TYPE],
-      look: () => lookAtBundle(ports, policy, asked, one),
+      examine: () => examineBundle(ports, policy, asked, one),
     })),
   );
   if (policy.signature.formats.includes('legacy') && !areMet(checks))
-    checks = await gather(policy, gathered, await leadsToLegacy(ports, policy, asked, gathered));
+    checks = await gather(policy, gathered, await legacyLeads(ports, policy, asked, gathered));
   const { weights, candidates, types, unread } = gathered;
   if (areMet(checks)) return { checks, candidates, weights, types };
   if (unread !== undefined) throw unread;
-  if (referrers.length > MAX_CANDIDATES) {
-    const name = printReference(pin(asked.repository, asked.digest));
-    throw new WasmImageError(
-      'LIMIT_EXCEEDED',
-      `Cannot decide about ${name}: it has ${referrers.length} referrers, ${MAX_CANDIDATES} are examined and they do not meet the policy`,
-    );
-  }
+  if (referrers.length > MAX_CANDIDATES)
+    throw tooManyReferrers(printReference(pin(asked.repository, asked.digest)), referrers.length);
   return { checks, candidates, weights, types };
 }
 
@@ -93,48 +90,49 @@ function areMet(checks: readonly Check[]): boolean {
   return checks.every((one) => one.passed);
 }
 
-/** Follows leads until the policy is met. */
+/** Examines evidence until the policy is met. */
 async function gather(policy: Policy, gathered: Gathered, leads: readonly Lead[]): Promise<readonly Check[]> {
   for (let at = 0; at < leads.length; at += AT_ONCE) {
     const batch = leads.slice(at, at + AT_ONCE);
-    const looks = await Promise.all(batch.map((lead) => orUnread(() => lead.look())));
-    for (const [i, look] of looks.entries()) {
-      const referrer = batch[i]?.referrer;
-      if (referrer === undefined || look.kind === 'other') continue;
-      if (look.kind === 'unread') {
-        gathered.unread ??= look.error;
-        continue;
-      }
-      gathered.types.add(look.predicateType ?? batch[i]?.predicateType ?? '');
-      gathered.candidates.push(
-        look.kind === 'refused'
-          ? { referrer, verdict: 'refused', reason: look.reason }
-          : { referrer, verdict: 'accepted' },
-      );
-      if (look.kind === 'counts') gathered.weights.push(look.weight);
-    }
+    const results = await Promise.all(batch.map(async (lead) => ({ lead, result: await orUnread(lead) })));
+    for (const { lead, result } of results) addTo(gathered, lead, result);
     const checks = tally(policy, gathered.weights);
     if (areMet(checks)) return checks;
   }
   return tally(policy, gathered.weights);
 }
 
-/** Annotations are hints that anyone can write: they order the search and decide nothing. */
+function addTo(gathered: Gathered, { referrer, predicateType = '' }: Lead, result: EvidenceResult): void {
+  if (result.kind === 'other') return;
+  if (result.kind === 'unread') {
+    gathered.unread ??= result.error;
+    return;
+  }
+  gathered.types.add(result.predicateType ?? predicateType);
+  gathered.candidates.push(
+    result.kind === 'refused'
+      ? { referrer, verdict: 'refused', reason: result.reason }
+      : { referrer, verdict: 'accepted' },
+  );
+  if (result.kind === 'counts') gathered.weights.push(result.weight);
+}
+
+/** Anyone can write annotations, so they only order the search. */
 function likelyFirst(policy: Policy, referrers: readonly Descriptor[]): readonly Descriptor[] {
-  const wanted = new Set<string | undefined>([
+  const required = new Set<string | undefined>([
     PREDICATES.signature,
     ...policy.attestations.map((rule) => rule.predicateType),
   ]);
-  const isLikely = (one: Descriptor): boolean => wanted.has(one.annotations?.[PREDICATE_TYPE]);
+  const isLikely = (one: Descriptor): boolean => required.has(one.annotations?.[PREDICATE_TYPE]);
   return [...referrers.filter(isLikely), ...referrers.filter((one) => !isLikely(one))];
 }
 
-async function lookAtBundle(
+async function examineBundle(
   { store, bundles }: EvidencePorts,
   policy: Policy,
   asked: BundleTarget,
   referrer: Descriptor,
-): Promise<Look> {
+): Promise<EvidenceResult> {
   const fetched = await fetchBundle(store, asked.digest, referrer);
   if (fetched.kind !== 'bundle') return fetched;
   const outcome = await bundles.verifyBundle(fetched.bytes);
@@ -145,7 +143,7 @@ async function lookAtBundle(
   return { ...weighed, predicateType: statement.predicateType };
 }
 
-async function leadsToLegacy(
+async function legacyLeads(
   ports: EvidencePorts,
   policy: Policy,
   asked: BundleTarget,
@@ -155,7 +153,7 @@ async function leadsToLegacy(
   if (list === undefined) return [];
   return list.layers.map((layer) => ({
     referrer: list.image,
-    look: () => lookAtLegacy(ports, policy, asked, list.image, layer),
+    examine: () => examineLegacy(ports, policy, asked, list.image, layer),
   }));
 }
 
@@ -169,13 +167,13 @@ async function listOrUnread(store: ImageStore, digest: Digest, gathered: Gathere
   }
 }
 
-async function lookAtLegacy(
+async function examineLegacy(
   ports: EvidencePorts,
   policy: Policy,
   asked: BundleTarget,
   image: Digest,
   layer: LegacyLayer,
-): Promise<Look> {
+): Promise<EvidenceResult> {
   const opened = await openLegacy(ports, layer);
   if (opened.kind === 'refused') return opened;
   return {
@@ -184,10 +182,10 @@ async function lookAtLegacy(
   };
 }
 
-/** What could not be read speaks neither for nor against; what is broken is refused. */
-async function orUnread(look: () => Promise<Look>): Promise<Look> {
+/** A bundle that could not be read counts neither for nor against the image; a broken one is refused. */
+async function orUnread(lead: Lead): Promise<EvidenceResult> {
   try {
-    return await look();
+    return await lead.examine();
   } catch (error) {
     if (!(error instanceof WasmImageError) || (error.exitCode !== 3 && error.exitCode !== 5)) throw error;
     if (error.exitCode === 5 && error.code !== 'LIMIT_EXCEEDED') return { kind: 'unread', error };

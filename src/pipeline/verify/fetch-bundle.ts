@@ -4,19 +4,27 @@ import { readManifest } from '../../oci/manifest.ts';
 import { LIMITS, SIGSTORE_BUNDLE } from '../../oci/media-types.ts';
 import type { ImageStore } from '../../ports.ts';
 
-/** Referrers examined before the gate gives up: an attacker can add any number, a publisher adds a handful. */
+/** Referrers examined before the gate gives up: an attacker can add any number, a publisher adds a few. */
 export const MAX_CANDIDATES = 200;
 
-/** What a referrer holds: a bundle about the image, one that cannot be used, or something else. */
+/** The error for an image with more referrers than are examined. @param name of the image. */
+export function tooManyReferrers(name: string, count: number): WasmImageError {
+  return new WasmImageError(
+    'LIMIT_EXCEEDED',
+    `Cannot decide about ${name}: it has ${count} referrers, and none of the first ${MAX_CANDIDATES} is acceptable`,
+  );
+}
+
+/** What a referrer contains: a bundle about the image, a bundle that cannot be used, or something else. */
 export type Fetched =
   | { readonly kind: 'bundle'; readonly bytes: Uint8Array }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'other' };
 
-/** Fetches the bundle of one referrer of an image. @throws REGISTRY_*, DIGEST_MISMATCH when it could not be read. */
+/** Fetches the bundle of one referrer of an image. @throws REGISTRY_*, DIGEST_MISMATCH if it could not be read. */
 export async function fetchBundle(store: ImageStore, digest: Digest, referrer: Descriptor): Promise<Fetched> {
   const content = await store.fetchManifest(referrer.digest);
-  // A list says of what kind it is; one that does not may mean a bundle.
+  // The list of referrers gives the artifact type; if it does not, the referrer may be a bundle.
   if (content === undefined)
     return (referrer.artifactType ?? SIGSTORE_BUNDLE) === SIGSTORE_BUNDLE
       ? { kind: 'refused', reason: 'its manifest is missing' }
@@ -24,12 +32,12 @@ export async function fetchBundle(store: ImageStore, digest: Digest, referrer: D
   const layer = bundleLayerOf(content, digest);
   if (layer === undefined) return { kind: 'other' };
   if (layer.size > LIMITS.bundle)
-    return { kind: 'refused', reason: `its bundle has ${layer.size} bytes, ${LIMITS.bundle} are allowed` };
+    return { kind: 'refused', reason: `its bundle is ${layer.size} bytes; the limit is ${LIMITS.bundle}` };
   const bytes = await store.fetchBlob(layer);
   return bytes === undefined ? { kind: 'refused', reason: 'its bundle is missing' } : { kind: 'bundle', bytes };
 }
 
-/** The bundle layer of a referrer whose subject is this image, or undefined for anything else, broken manifests included. */
+/** The bundle layer of a referrer whose subject is this image; undefined for anything else and for broken manifests. */
 function bundleLayerOf(content: Content, digest: Digest): Descriptor | undefined {
   try {
     const manifest = readManifest(content);

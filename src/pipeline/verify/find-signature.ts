@@ -23,48 +23,50 @@ import type { CandidateReport } from '../../decide/gate/verification.ts';
 import { printRepository } from '../../oci/reference.ts';
 import { PREDICATE_TYPE } from '../../oci/referrers.ts';
 import type { BundleVerifier, ImageStore } from '../../ports.ts';
-import { fetchBundle, MAX_CANDIDATES } from './fetch-bundle.ts';
+import { fetchBundle, MAX_CANDIDATES, tooManyReferrers } from './fetch-bundle.ts';
 import { listLegacy, openLegacy } from './legacy-signatures.ts';
 
-/** A bundle that is what was looked for. */
+/** A bundle that meets the policy. */
 export interface Accepted {
   readonly signature: SignatureFacts;
   readonly checks: readonly Check[];
-  /** What was signed, and the JSON bytes of its bundle; undefined for a signature in the older form. */
+  /** What was signed, and the JSON bytes of its bundle; undefined for a legacy signature. */
   readonly read: { readonly statement: Statement; readonly bundle: Uint8Array } | undefined;
 }
 
 /** What the search among referrers found. */
 export interface SignatureSearch {
   readonly accepted: Accepted | undefined;
-  /** Bundles that were looked at, refused ones with the reason. */
+  /** Bundles that were examined, refused ones with the reason. */
   readonly candidates: readonly CandidateReport[];
 }
 
-type Look =
+/** The result of one candidate. */
+type CandidateResult =
   | ({ readonly kind: 'accepted' } & Accepted)
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'other' };
 
 type SearchPorts = { readonly store: ImageStore; readonly bundles: BundleVerifier };
 
-/** What is looked for among the referrers. */
-interface Wanted {
+/** What a search looks for among the referrers. */
+interface SearchRule {
   readonly predicateType: string;
-  /** Bundles of another predicate type are no candidates, whoever signed them. */
+  /** Bundles of another predicate type are not candidates. */
   readonly isStrict: boolean;
   judge(facts: BundleFacts, statement: Statement): readonly Check[];
 }
 
-/** The referrers of a digest, all of them hints. @throws REGISTRY_* when it could not be found out. */
+/** Lists the referrers of a digest; the list is untrusted. @throws REGISTRY_* if it could not be found out. */
 export async function listReferrers(store: ImageStore, digest: Digest): Promise<readonly Descriptor[]> {
   return (await store.fetchReferrers(digest)).filter((one) => one.digest !== digest);
 }
 
 /**
  * Looks for one bundle among the referrers of a digest that meets the policy; the order of referrers does not matter.
- * Referrers that are no bundles, or broken, are passed over and do not count as signatures.
- * @throws LIMIT_EXCEEDED when there are more candidates than are examined and none passed, REGISTRY_* when one could not be read and none passed.
+ * Referrers that are broken or not bundles are skipped and do not count as signatures.
+ * @throws if none passed: LIMIT_EXCEEDED when there are more candidates than are examined, REGISTRY_* when one could
+ * not be read.
  */
 export function findSignature(
   ports: SearchPorts,
@@ -72,11 +74,11 @@ export function findSignature(
   policy: SignaturePolicy,
   referrers: readonly Descriptor[],
 ): Promise<SignatureSearch> {
-  const judge: Wanted['judge'] = (facts, statement) => checkSignature(policy, facts, statement, digest);
+  const judge: SearchRule['judge'] = (facts, statement) => checkSignature(policy, facts, statement, digest);
   return search(ports, digest, referrers, { predicateType: PREDICATES.signature, isStrict: false, judge });
 }
 
-/** Looks for one attestation that is what is demanded, by the policy's signer; like {@link findSignature} in all else. */
+/** Like {@link findSignature}, for one attestation by the signer of the policy. @throws as {@link findSignature}. */
 export function findAttestation(
   ports: SearchPorts,
   about: Attested,
@@ -84,7 +86,7 @@ export function findAttestation(
   demand: AttestationDemand,
   referrers: readonly Descriptor[],
 ): Promise<SignatureSearch> {
-  const judge: Wanted['judge'] = (facts, statement) => checkAttestation(demand, policy, facts, statement, about);
+  const judge: SearchRule['judge'] = (facts, statement) => checkAttestation(demand, policy, facts, statement, about);
   return search(ports, about.digest, referrers, { predicateType: predicateTypeOf(demand), isStrict: true, judge });
 }
 
@@ -92,31 +94,26 @@ async function search(
   ports: SearchPorts,
   digest: Digest,
   referrers: readonly Descriptor[],
-  wanted: Wanted,
+  rule: SearchRule,
 ): Promise<SignatureSearch> {
-  const examined = likelyFirst(referrers, wanted).slice(0, MAX_CANDIDATES);
-  const found = await follow(
-    examined.map((one) => ({ referrer: one.digest, look: () => lookAt(ports, digest, one, wanted) })),
+  const examined = likelyFirst(referrers, rule).slice(0, MAX_CANDIDATES);
+  const found = await tryEach(
+    examined.map((one) => ({ referrer: one.digest, examine: () => examineBundle(ports, digest, one, rule) })),
   );
-  if (found.accepted === undefined && referrers.length > MAX_CANDIDATES) {
-    const name = `${printRepository(ports.store.repository)}@${digest}`;
-    throw new WasmImageError(
-      'LIMIT_EXCEEDED',
-      `Cannot decide about ${name}: it has ${referrers.length} referrers, ${MAX_CANDIDATES} are examined and none passed`,
-    );
-  }
+  if (found.accepted === undefined && referrers.length > MAX_CANDIDATES)
+    throw tooManyReferrers(`${printRepository(ports.store.repository)}@${digest}`, referrers.length);
   return found;
 }
 
-/** Looks one after the other until one is accepted. @throws what kept one from being read when none was accepted. */
-async function follow(
-  leads: readonly { readonly referrer: Digest; look(): Promise<Look> }[],
+/** Examines candidates in order until one is accepted. @throws if none is, and one could not be read: its error. */
+async function tryEach(
+  leads: readonly { readonly referrer: Digest; examine(): Promise<CandidateResult> }[],
 ): Promise<SignatureSearch> {
   const candidates: CandidateReport[] = [];
   let unread: WasmImageError | undefined;
-  for (const { referrer, look } of leads) {
+  for (const { referrer, examine } of leads) {
     try {
-      const seen = await look();
+      const seen = await examine();
       if (seen.kind === 'other') continue;
       if (seen.kind === 'accepted')
         return { accepted: seen, candidates: [...candidates, { referrer, verdict: 'accepted' }] };
@@ -131,7 +128,7 @@ async function follow(
   return { accepted: undefined, candidates };
 }
 
-/** Looks for one signature in cosign's older form that meets the policy; like {@link findSignature} in all else. */
+/** Like {@link findSignature}, for a signature in cosign's legacy format. @throws as {@link findSignature}. */
 export async function findLegacySignature(
   ports: SearchPorts,
   digest: Digest,
@@ -139,47 +136,52 @@ export async function findLegacySignature(
 ): Promise<SignatureSearch> {
   const list = await listLegacy(ports.store, digest);
   if (list === undefined) return { accepted: undefined, candidates: [] };
-  return follow(
+  return tryEach(
     list.layers.map((layer) => ({
       referrer: list.image,
-      look: () => lookAtLegacy(ports, digest, list.image, layer, policy),
+      examine: () => examineLegacy(ports, digest, list.image, layer, policy),
     })),
   );
 }
 
-async function lookAtLegacy(
+async function examineLegacy(
   ports: SearchPorts,
   digest: Digest,
   image: Digest,
   layer: LegacyLayer,
   policy: SignaturePolicy,
-): Promise<Look> {
+): Promise<CandidateResult> {
   const opened = await openLegacy(ports, layer);
   if (opened.kind === 'refused') return opened;
   return judged(checkLegacySignature(policy, opened.facts, opened.claim, digest), 'legacy', image, opened.facts);
 }
 
-/** Annotations are hints that anyone can write: they order the search and decide nothing. */
-function likelyFirst(referrers: readonly Descriptor[], wanted: Wanted): readonly Descriptor[] {
-  return [...referrers.filter((one) => isLikely(one, wanted)), ...referrers.filter((one) => !isLikely(one, wanted))];
+/** Anyone can write annotations, so they only order the search. */
+function likelyFirst(referrers: readonly Descriptor[], rule: SearchRule): readonly Descriptor[] {
+  return [...referrers.filter((one) => isLikely(one, rule)), ...referrers.filter((one) => !isLikely(one, rule))];
 }
 
-function isLikely(descriptor: Descriptor, { predicateType }: Wanted): boolean {
+function isLikely(descriptor: Descriptor, { predicateType }: SearchRule): boolean {
   return descriptor.annotations?.[PREDICATE_TYPE] === predicateType;
 }
 
-async function lookAt(ports: SearchPorts, digest: Digest, descriptor: Descriptor, wanted: Wanted): Promise<Look> {
+async function examineBundle(
+  ports: SearchPorts,
+  digest: Digest,
+  descriptor: Descriptor,
+  rule: SearchRule,
+): Promise<CandidateResult> {
   const fetched = await fetchBundle(ports.store, digest, descriptor);
   if (fetched.kind !== 'bundle') return fetched;
   const outcome = await ports.bundles.verifyBundle(fetched.bytes);
-  // A bundle by somebody else that does not even claim to be what is wanted is none of it.
+  // A bundle that fails and whose annotation does not name this predicate type is not a candidate.
   if (outcome.kind === 'rejected')
-    return wanted.isStrict && !isLikely(descriptor, wanted)
+    return rule.isStrict && !isLikely(descriptor, rule)
       ? { kind: 'other' }
       : { kind: 'refused', reason: outcome.reason };
   const statement = readStatement(outcome.facts.payload);
-  if (wanted.isStrict && statement.predicateType !== wanted.predicateType) return { kind: 'other' };
-  return judged(wanted.judge(outcome.facts, statement), 'bundle', descriptor.digest, outcome.facts, {
+  if (rule.isStrict && statement.predicateType !== rule.predicateType) return { kind: 'other' };
+  return judged(rule.judge(outcome.facts, statement), 'bundle', descriptor.digest, outcome.facts, {
     statement,
     bundle: fetched.bytes,
   });
@@ -191,7 +193,7 @@ function judged(
   referrer: Digest,
   facts: BundleFacts,
   read?: Accepted['read'],
-): Look {
+): CandidateResult {
   const wrong = checks.find((one) => !one.passed);
   if (wrong !== undefined)
     return { kind: 'refused', reason: `${wrong.name}: expected ${wrong.expected}, seen ${wrong.seen}` };

@@ -9,13 +9,16 @@ import { signatureTagOf, subjectNameOf } from '../../oci/reference.ts';
 import type { BundleVerifier, ImageStore, Log, SignatureFormat, Signer } from '../../ports.ts';
 import type { Restore } from './restore.ts';
 
-/** The signatures of a digest in cosign's older form. `image`: digest of the image that lists them. */
+/** The signatures of a digest in cosign's legacy format. `image`: digest of the image that lists them. */
 export interface LegacyList {
   readonly image: Digest;
   readonly layers: readonly LegacyLayer[];
 }
 
-/** Lists them; at most 256, untrusted. @returns undefined when there are none. @throws REGISTRY_*, LIMIT_EXCEEDED when it could not be found out. */
+/**
+ * Lists the legacy signatures of a digest: at most 256, untrusted.
+ * @returns undefined if there are none. @throws REGISTRY_*, LIMIT_EXCEEDED if it could not be found out.
+ */
 export async function listLegacy(store: ImageStore, digest: Digest): Promise<LegacyList | undefined> {
   const image = await store.fetchLegacySignatures(digest);
   if (image === undefined) return undefined;
@@ -23,23 +26,24 @@ export async function listLegacy(store: ImageStore, digest: Digest): Promise<Leg
     return { image: image.digest, layers: readLegacyLayers(image) };
   } catch (cause) {
     if (!(cause instanceof WasmImageError) || cause.code !== 'IMAGE_INVALID') throw cause;
-    // A tag that leads to something else hides what was there, as with the list of referrers.
+    // A tag that points to something else may hide signatures, as with the list of referrers.
     throw new WasmImageError(
       'REGISTRY_PROTOCOL',
-      `Cannot read the signatures of ${digest}: the tag "${signatureTagOf(digest)}" leads to no image of them`,
-      {
-        cause,
-      },
+      `Cannot read the signatures of ${digest}: the tag "${signatureTagOf(digest)}" does not point to signatures`,
+      { cause },
     );
   }
 }
 
-/** One of them after its cryptography was checked: who signed, and what. */
+/** One legacy signature after its cryptography was checked: who signed, and what. */
 export type OpenedLegacy =
   | { readonly kind: 'opened'; readonly facts: BundleFacts; readonly claim: ReturnType<typeof readSimpleSigning> }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Fetches and checks one signature; whether the signer is the wanted one is not asked. @throws REGISTRY_* when it could not be read, BUNDLE_INVALID, DIGEST_MISMATCH. */
+/**
+ * Fetches one signature and checks its cryptography, but not whether the signer is the expected one.
+ * @throws REGISTRY_* if it could not be read, BUNDLE_INVALID, DIGEST_MISMATCH.
+ */
 export async function openLegacy(
   { store, bundles }: { readonly store: ImageStore; readonly bundles: BundleVerifier },
   { payload, signature }: LegacyLayer,
@@ -47,7 +51,7 @@ export async function openLegacy(
   if (payload.size > MAX_SIMPLE_SIGNING_BYTES)
     return {
       kind: 'refused',
-      reason: `its payload has ${payload.size} bytes, ${MAX_SIMPLE_SIGNING_BYTES} are allowed`,
+      reason: `its payload is ${payload.size} bytes; the limit is ${MAX_SIMPLE_SIGNING_BYTES}`,
     };
   const bytes = await store.fetchBlob(payload);
   if (bytes === undefined) return { kind: 'refused', reason: 'its payload is missing' };
@@ -56,7 +60,12 @@ export async function openLegacy(
   return { kind: 'opened', facts: outcome.facts, claim: readSimpleSigning(outcome.facts.payload) };
 }
 
-/** Signs an image in cosign's older form and adds it to the signatures that are there. @param manifest of the image, stored already. @throws OIDC_*, SIGSTORE_*, REGISTRY_*, TAG_RACE. */
+/**
+ * Signs an image in cosign's legacy format and adds the signature to the existing ones.
+ * @param manifest of the image, stored already.
+ * @returns a function that adds the signature again if another writer removed it.
+ * @throws OIDC_*, SIGSTORE_*, REGISTRY_*, TAG_RACE.
+ */
 export async function signLegacy(store: ImageStore, signer: Signer, { digest, mediaType }: Content): Promise<Restore> {
   const signature = await signer.signLegacy(
     makeSimpleSigning({ subjectName: subjectNameOf(store.repository), digest }),
@@ -74,19 +83,22 @@ export async function signLegacy(store: ImageStore, signer: Signer, { digest, me
   return put;
 }
 
-/** The forms of a run; what nobody could verify is refused before anything is pushed. @param asked undefined: the usual ones of the layout. */
+/**
+ * The signature formats of a run. A format that nobody could verify is refused before anything is pushed.
+ * @param asked undefined: the usual formats of the layout. @throws INPUT_CONFLICT.
+ */
 export function chooseFormats(
   asked: readonly SignatureFormat[] | undefined,
   layout: Layout,
-  { legacyHindrance }: Pick<Signer, 'legacyHindrance'>,
+  { legacyObstacle }: Pick<Signer, 'legacyObstacle'>,
   log: Log,
 ): readonly SignatureFormat[] {
   const formats = asked ?? usualFormats(layout);
   if (!formats.includes('legacy')) return formats;
-  if (asked === undefined && legacyHindrance !== undefined) {
-    log.warning(`Signing as a bundle alone, which verifiers of layout "${layout}" may not read: ${legacyHindrance}`);
+  if (asked === undefined && legacyObstacle !== undefined) {
+    log.warning(`Signing as a bundle only, which verifiers of layout "${layout}" may not read: ${legacyObstacle}`);
     return ['bundle'];
   }
-  refuseObstacle(formats, legacyHindrance);
+  refuseObstacle(formats, legacyObstacle);
   return formats;
 }

@@ -4,7 +4,7 @@ import type { Tag } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import { listLegacy } from './legacy-signatures.ts';
 
-/** Whether a tag leads elsewhere than to what was verified of it; one request, none for a digest. @throws REGISTRY_*. */
+/** A remark if a tag no longer points to what was verified; one request, none for a digest. @throws REGISTRY_*. */
 export async function remarkOnTag(
   store: ImageStore,
   target: Tag | Digest,
@@ -13,12 +13,15 @@ export async function remarkOnTag(
   if (isDigest(target)) return undefined;
   const now = (await store.fetchManifest(target))?.digest;
   if (now === digest) return undefined;
-  return `the tag ${now === undefined ? 'is gone' : `leads to ${now}`} now; what was verified is ${digest}: deploy that`;
+  return `the tag ${now === undefined ? 'was deleted' : `now points to ${now}`}; deploy what was verified: ${digest}`;
 }
 
-/** Whether an image without a signature that counts has one in cosign's older form; one request. @throws REGISTRY_*, LIMIT_EXCEEDED. */
+/**
+ * A remark if an image without an acceptable signature has one in cosign's legacy format; one request.
+ * @throws REGISTRY_*, LIMIT_EXCEEDED.
+ */
 export async function remarkOnUnsigned(store: ImageStore, digest: Digest): Promise<string | undefined> {
   const list = await listLegacy(store, digest);
   if (list === undefined || list.layers.length === 0) return undefined;
-  return "there is a signature in cosign's older form (.sig), which counts only where a policy lists it in signature.formats";
+  return 'it has a signature in the legacy format (.sig), which counts only if a policy lists it in signature.formats';
 }

@@ -17,24 +17,26 @@ import { reasonOf, refuseUndecided } from '../make/judge-module.ts';
 import { type Evidence, findEvidence } from './evidence.ts';
 import { listReferrers } from './find-signature.ts';
 import { readBack } from './verify-read.ts';
-import type { GatePorts } from './verify-signer.ts';
+import { type GatePorts, unverified } from './verify-signer.ts';
 
-/** What is demanded by a policy file. */
+/** What an image must satisfy under a policy file. */
 export interface PolicyDemands {
   readonly policy: Policy;
-  /** The time of the run: ages are counted to it. */
+  /** The time of the run; the age of a signature is measured up to it. */
   readonly now: Date;
-  /** Hosts and ABI that inputs ask for beside the policy. */
+  /** Hosts and ABI that the inputs require in addition to the policy. */
   readonly hosts?: readonly HostQuery[] | undefined;
   readonly declared?: string | undefined;
 }
 
-type Base = Omit<VerificationReport, 'verdict' | 'checks' | 'candidates'>;
+/** A policy report before its verdict. */
+type PolicyReportBase = Omit<VerificationReport, 'verdict' | 'checks' | 'candidates' | 'reason'>;
 
 /**
- * Checks one image against a policy as a stranger would: resolves once, reads the bytes, extracts and judges the module, weighs every bundle
- * that is attached. Every demand of the policy is one row of the report.
- * @returns a proof, or why there is none. @throws when it could not be found out (exit 5), and INTERNAL for a policy that was not read.
+ * Checks one image against a policy with a fresh client, from the registry: resolves it once, reads the bytes, extracts
+ * and judges the module, weighs every attached bundle. Every requirement of the policy is one row of the report.
+ * @returns a proof, or why there is none.
+ * @throws when it could not be found out (exit 5), and INTERNAL for a policy that `readPolicy` did not make.
  */
 export async function verifyByPolicy(
   ports: GatePorts,
@@ -42,22 +44,21 @@ export async function verifyByPolicy(
   demands: PolicyDemands,
 ): Promise<Verification> {
   const asked = printReference(referenceTo(ports.store.repository, reference));
-  const base: Base = { schema: VERIFICATION_SCHEMA, asked, policy: digestOfPolicy(demands.policy) };
+  const base: PolicyReportBase = { schema: VERIFICATION_SCHEMA, asked, policy: digestOfPolicy(demands.policy) };
   const image = checkImageName(demands.policy, ports.store.repository);
   if (!image.passed) return denied(base, [image], undefined);
   try {
     return await verifyNamed(ports, base, reference, demands, image);
   } catch (error) {
     if (!(error instanceof WasmImageError) || (error.exitCode !== 3 && error.exitCode !== 4)) throw error;
-    const report = { ...base, checks: [image], candidates: [], reason: error.message };
-    if (error.exitCode === 3) return { kind: 'denied', report: { ...report, verdict: 'denied' }, error };
-    return { kind: 'nothing-found', report: { ...report, verdict: 'nothing-found' }, error };
+    const kind = error.exitCode === 3 ? 'denied' : 'nothing-found';
+    return unverified(kind, { ...base, candidates: [] }, [image], error);
   }
 }
 
 async function verifyNamed(
   ports: GatePorts,
-  base: Base,
+  base: PolicyReportBase,
   reference: Tag | Digest,
   demands: PolicyDemands,
   image: Check,
@@ -77,7 +78,7 @@ async function verifyNamed(
     ...checkContent(policy, read.facts, readManifest(read.manifest).annotations, moduleOf(read), tag),
   ];
   const known = { ...base, reference: printReference(pinned), abi: read.facts.abi };
-  // No signature makes it good: nobody is asked for any, and nothing that goes wrong there hides the refusal.
+  // No signature can make up for a refused image, so none is fetched, and no error about signatures hides the refusal.
   if (content.every((one) => one.passed || one.name === CHECK.abi)) refuseUndecided(read.facts.abi);
   if (content.some((one) => !one.passed)) return denied(known, content, undefined);
   const referrers = await listReferrers(ports.store, pinned.digest);
@@ -88,33 +89,27 @@ async function verifyNamed(
     referrers,
   );
   const checks = [...content, ...evidence.checks];
+  const { candidates } = evidence;
   const absent =
-    evidence.candidates.length === 0
+    candidates.length === 0
       ? new WasmImageError('SIGNATURE_NOT_FOUND', `Cannot accept ${known.reference}: it has no signature`)
-      : missing(policy, evidence, known.reference);
-  if (absent !== undefined) {
-    const report = {
-      ...known,
-      verdict: 'nothing-found',
-      checks,
-      candidates: evidence.candidates,
-      reason: absent.message,
-    } as const;
-    return { kind: 'nothing-found', report, error: absent };
-  }
+      : missingAttestation(policy, evidence, known.reference);
+  if (absent !== undefined) return unverified('nothing-found', { ...known, candidates }, checks, absent);
   const signature = evidence.weights.find((one) => one.meets === 'signature')?.signature;
   if (signature === undefined || checks.some((one) => !one.passed)) return denied(known, checks, evidence);
   const verified = makeVerifiedByPolicy(pinned, read.facts, signature, checks, policy);
-  return {
-    kind: 'verified',
-    verified,
-    report: { ...known, verdict: 'verified', checks, candidates: evidence.candidates },
-    read,
-  };
+  return { kind: 'verified', verified, report: { ...known, verdict: 'verified', checks, candidates }, read };
 }
 
-/** When all that is wrong is that attestations are not there: who signed is right, and nothing of their types was refused. */
-function missing(policy: Policy, { checks, types }: Evidence, reference: string): WasmImageError | undefined {
+/**
+ * The error when only attestations are missing: the signer is right, and no bundle of their types was refused.
+ * @returns undefined when anything else is wrong.
+ */
+function missingAttestation(
+  policy: Policy,
+  { checks, types }: Evidence,
+  reference: string,
+): WasmImageError | undefined {
   const absent = new Map(
     policy.attestations.flatMap(({ predicateType }, i) =>
       types.has(predicateType) ? [] : [[CHECK.attestation(i, predicateType), predicateType] as const],
@@ -123,21 +118,21 @@ function missing(policy: Policy, { checks, types }: Evidence, reference: string)
   const wrong = checks.filter((one) => !one.passed).map(({ name }) => absent.get(name));
   const names = wrong.flatMap((type) => (type === undefined ? [] : [quoted(type)]));
   if (names.length === 0 || names.length < wrong.length) return undefined;
-  const hint = 'attach it; publishing again adds what publish makes itself';
+  const hint = 'attach the attestation; publish the image again to add the ones that publish makes';
   return new WasmImageError(
     'ATTESTATION_NOT_FOUND',
-    `Cannot accept ${reference}: it is signed and has no attestation of type ${names.join(', ')}`,
+    `Cannot accept ${reference}: it is signed, but has no attestation of type ${names.join(', ')}`,
     { hint },
   );
 }
 
-/** Those of the policy and those of the inputs: neither makes the other weaker. */
+/** The hosts of the policy and of the inputs; both must load the module. */
 function hostsOf({ policy, hosts }: PolicyDemands): readonly HostQuery[] | undefined {
   const all = [...(policy.abi.hosts ?? []), ...(hosts ?? [])];
   return all.length === 0 ? undefined : [...new Map(all.map((one) => [`${one.host} ${one.version}`, one])).values()];
 }
 
-/** A module that cannot be read was refused as ABI; what the policy asks of it is refused as well. */
+/** Undefined for a module that cannot be read: the ABI check and the checks of its content fail. */
 function moduleOf({ module }: ReadBack): WasmModule | undefined {
   try {
     return readModule(module);
@@ -147,7 +142,7 @@ function moduleOf({ module }: ReadBack): WasmModule | undefined {
   }
 }
 
-function denied(base: Base, checks: readonly Check[], evidence: Evidence | undefined): Verification {
+function denied(base: PolicyReportBase, checks: readonly Check[], evidence: Evidence | undefined): Verification {
   const failed = checks.filter((one) => !one.passed);
   const candidates = evidence?.candidates ?? [];
   const refusals = candidates.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
@@ -163,12 +158,12 @@ function denied(base: Base, checks: readonly Check[], evidence: Evidence | undef
     .join('; ');
   const error = new WasmImageError(codeOf(failed), `Cannot accept ${base.reference ?? base.asked}: ${why}${bundles}`, {
     detail: { failed: failed.length, candidates: candidates.length },
-    ...(abi?.hint === undefined ? {} : { hint: abi.hint }),
+    hint: abi?.hint,
   });
-  return { kind: 'denied', report: { ...base, verdict: 'denied', checks, candidates, reason: error.message }, error };
+  return unverified('denied', { ...base, candidates }, checks, error);
 }
 
-/** Who signed comes first, as in the gate without a policy. */
+/** A wrong signer comes first, as in the gate without a policy. */
 function codeOf(failed: readonly Check[]): Code {
   const names = failed.map((one) => one.name);
   if (names.some((name) => name === CHECK.anyOf || name.startsWith(CHECK.authority('')))) return 'SIGNATURE_DENIED';

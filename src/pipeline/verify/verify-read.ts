@@ -10,21 +10,23 @@ import type { ImageStore, Validator } from '../../ports.ts';
 import { judgeBlobs, type ReadBack } from '../make/judge-image.ts';
 import type { AbiDemands } from '../make/judge-module.ts';
 
-/** What an image is read and judged with. */
+/** What reading and judging an image touches. */
 export interface ReadPorts {
   readonly store: ImageStore;
   readonly validator: Validator;
 }
 
-/** `with`: with the config blob diff_ids (`compat`) and the runtime config (`oci`) are compared as well; one request more. */
+/** `with`: read the config blob too and compare diff_ids (`compat`) or the runtime config (`oci`); one more request. */
 export interface ReadOptions {
   readonly with?: 'config';
 }
 
 /**
- * Reads manifest and blobs by digest or tag and judges the module in them. @param reference a tag is resolved here, once.
- * The hosts of `abi` that pull images themselves pick the module; where others are named, or none, all consumers must find the same one.
- * @throws IMAGE_NOT_FOUND, IMAGE_INVALID, IMAGE_AMBIGUOUS, IMAGE_TOO_LARGE, DIGEST_MISMATCH, REGISTRY_*, VALIDATION_TIMEOUT
+ * Reads manifest and blobs by digest or tag and judges the module in them. If all hosts of `abi` pull images
+ * themselves, their rule picks the module; otherwise every consumer must find the same one.
+ * @param reference a tag is resolved here, once.
+ * @throws IMAGE_NOT_FOUND, IMAGE_INVALID, IMAGE_AMBIGUOUS, IMAGE_TOO_LARGE, DIGEST_MISMATCH, REGISTRY_*,
+ * VALIDATION_TIMEOUT
  */
 export async function readBack(
   ports: ReadPorts,
@@ -35,24 +37,24 @@ export async function readBack(
   return judgeImage(ports, reference, await resolveImage(ports.store, reference), abi, options);
 }
 
-/** Whether it is an index, which stands for no one image: Istio and Envoy Gateway compare a pin with the digest of the image in it. */
+/** Whether it is an index. Istio and Envoy Gateway compare a pin with the digest of the image in it. */
 export function isIndex({ mediaType }: Content): boolean {
   return mediaType === OCI_INDEX || mediaType === DOCKER_INDEX;
 }
 
-/** The refusal of an index, with what to pin instead. */
+/** The error for an index; the hint says what to pin instead. */
 function indexRefused({ repository }: ImageStore, content: Content): WasmImageError {
   const listed = imageInIndex(readIndex(content));
   const name =
     listed === undefined
-      ? 'an image in it by its digest'
+      ? 'the digest of an image in it'
       : `the image in it: ${printReference(pin(repository, listed.descriptor.digest))}`;
   return new WasmImageError('IMAGE_INVALID', `Cannot read manifest ${content.digest}: it is an index, not an image`, {
-    hint: `name ${name}`,
+    hint: `use ${name}`,
   });
 }
 
-/** The manifest behind a tag or digest. @throws IMAGE_NOT_FOUND, IMAGE_TOO_LARGE, REGISTRY_*. */
+/** Reads the manifest that a tag or digest points to. @throws IMAGE_NOT_FOUND, IMAGE_TOO_LARGE, REGISTRY_*. */
 export async function resolveImage(store: ImageStore, reference: Tag | Digest): Promise<Content> {
   const content = await store.fetchManifest(reference);
   if (content !== undefined) return content;
@@ -62,7 +64,7 @@ export async function resolveImage(store: ImageStore, reference: Tag | Digest): 
   );
 }
 
-/** As {@link readBack}, of a manifest that was resolved. */
+/** Like {@link readBack}, for a manifest that is resolved already. @throws as {@link readBack}. */
 export async function judgeImage(
   { store, validator }: ReadPorts,
   reference: Tag | Digest,
@@ -96,13 +98,13 @@ async function fetchBlobs(
   return new Map(await Promise.all(fetched));
 }
 
-/** An image that exceeds our limits stays so when it is asked for again: a verdict about it, not an outage. */
+/** An image over our limits stays so on every run: that is a verdict on the image, not an outage. */
 async function aboutImage<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {
     if (!(error instanceof WasmImageError) || error.code !== 'LIMIT_EXCEEDED') throw error;
-    const hint = error.hint === CODES.LIMIT_EXCEEDED.hint ? {} : { hint: error.hint };
-    throw new WasmImageError('IMAGE_TOO_LARGE', error.message, { ...hint, detail: error.detail, cause: error });
+    const hint = error.hint === CODES.LIMIT_EXCEEDED.hint ? undefined : error.hint;
+    throw new WasmImageError('IMAGE_TOO_LARGE', error.message, { hint, detail: error.detail, cause: error });
   }
 }

@@ -5,13 +5,16 @@ import type { Hostcalls } from './call.ts';
 
 const LAST_BUFFER = BUFFERS.callData;
 
-/** Bodies, messages and configurations. Source: exports.cc in proxy-wasm-cpp-host; Context::getBuffer in Envoy's context.cc. */
+/**
+ * Bodies, messages and configurations.
+ * Source: exports.cc in proxy-wasm-cpp-host; Context::getBuffer in Envoy's context.cc.
+ */
 export const BUFFER_CALLS: Hostcalls = {
   proxy_get_buffer_bytes: (host, [buffer = 0, start = 0, length = 0, pointerAt = 0, sizeAt = 0]) => {
     if (buffer > LAST_BUFFER) return STATUS.badArgument;
     const bytes = bytesOf(host, buffer);
     if (bytes === undefined) return STATUS.notFound;
-    // Past the end there is nothing, which is not an error.
+    // Reading past the end gives no bytes and no error.
     const part = bytes.subarray(start, Math.min(start + length, bytes.length));
     return host.memory.give(part, pointerAt, sizeAt) ? STATUS.ok : STATUS.invalidMemoryAccess;
   },
@@ -49,7 +52,7 @@ function bytesOf(host: Host, buffer: number): Uint8Array | undefined {
   }
 }
 
-/** A network filter sees the data of its connection where an HTTP filter sees bodies. */
+/** A network filter has other buffer numbers for the data of its connection than an HTTP filter has for bodies. */
 function bodyOf(host: Host, buffer: number): BodyBuffer | undefined {
   const stream = host.actingStream;
   const first = host.setup.filterType === 'network' ? BUFFERS.downstreamData : BUFFERS.requestBody;

@@ -5,7 +5,10 @@ import { STATUS } from '../host/status.ts';
 import type { GrpcAnswer } from '../scenario/scenario.ts';
 import type { Hostcalls } from './call.ts';
 
-/** HTTP and gRPC callouts; their answers come later. Source: exports.cc in proxy-wasm-cpp-host; Context::httpCall and neighbours in Envoy's context.cc. */
+/**
+ * HTTP and gRPC callouts; their responses come later.
+ * Source: exports.cc in proxy-wasm-cpp-host; Context::httpCall and the functions next to it in Envoy's context.cc.
+ */
 export const CALLOUT_CALLS: Hostcalls = {
   proxy_http_call: (host, args) => {
     const [
@@ -60,7 +63,7 @@ export const CALLOUT_CALLS: Hostcalls = {
   },
   proxy_grpc_send: (host, [token = 0, at = 0, size = 0]) => {
     if (host.memory.read(at, size) === undefined) return STATUS.invalidMemoryAccess;
-    // Only streams take further messages.
+    // Only streams accept further messages.
     if ((token & 3) !== 2) return STATUS.badArgument;
     return host.openStreams.has(token) ? STATUS.ok : STATUS.notFound;
   },
@@ -87,7 +90,7 @@ function openGrpc(
     if (host.memory.read(ranges[i] ?? 0, ranges[i + 1] ?? 0) === undefined) return STATUS.invalidMemoryAccess;
   if (service === undefined || method === undefined) return STATUS.invalidMemoryAccess;
   const answer = answerOf(host, service, method);
-  // What is not a GrpcService is the name of a cluster.
+  // Bytes that are not a GrpcService message are the name of a cluster.
   if (answer === undefined)
     return isMessage(host.memory.read(ranges[0] ?? 0, ranges[1] ?? 0), 1)
       ? STATUS.internalFailure

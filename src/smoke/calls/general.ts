@@ -4,7 +4,10 @@ import { STATUS } from '../host/status.ts';
 import { payloadBytes } from '../scenario/scenario.ts';
 import type { Hostcalls } from './call.ts';
 
-/** Log, clock, timer, contexts, status, configuration, foreign functions. Source: exports.cc in proxy-wasm-cpp-host, context.cc in Envoy. */
+/**
+ * Log, clock, timer, contexts, status, configuration, foreign functions.
+ * Source: exports.cc in proxy-wasm-cpp-host, context.cc in Envoy.
+ */
 export const GENERAL_CALLS: Hostcalls = {
   proxy_log: (host, [level = 0, at = 0, size = 0]) => {
     if (level > 5) return STATUS.badArgument;
@@ -55,7 +58,7 @@ export const GENERAL_CALLS: Hostcalls = {
   emscripten_notify_memory_growth: () => STATUS.ok,
 };
 
-/** Pointers that are 0 are not written: the caller does not want that part. */
+/** A pointer of 0 is not written: the caller does not need that part. */
 function giveResult(
   memory: Parameters<Hostcalls[string]>[0]['memory'],
   bytes: Uint8Array,

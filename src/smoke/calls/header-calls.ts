@@ -5,7 +5,10 @@ import type { Hostcalls } from './call.ts';
 
 const LAST_MAP = MAPS.callTrailers;
 
-/** Headers, trailers, metadata. Source: exports.cc in proxy-wasm-cpp-host; Context::getMap and its users in Envoy's context.cc. */
+/**
+ * Headers, trailers, metadata.
+ * Source: exports.cc in proxy-wasm-cpp-host; Context::getMap and its callers in Envoy's context.cc.
+ */
 export const HEADER_CALLS: Hostcalls = {
   proxy_get_header_map_size: (host, [map = 0, at = 0]) => {
     const found = map > LAST_MAP ? undefined : writable(host, map);
@@ -34,7 +37,7 @@ export const HEADER_CALLS: Hostcalls = {
     if (key === undefined) return STATUS.invalidMemoryAccess;
     const found = readable(host, map);
     if (found === undefined) return STATUS.badArgument;
-    // A header that is not there is an empty one in ABI 0.1.0.
+    // In ABI 0.1.0 a missing header reads as an empty one.
     const value = found.first(key) ?? (host.abi === '0.1.0' ? '' : undefined);
     if (value === undefined) return STATUS.notFound;
     return host.memory.give(fromBinary(value), pointerAt, sizeAt) ? STATUS.ok : STATUS.invalidMemoryAccess;
@@ -63,7 +66,7 @@ function change(
   return apply(found, key, value) ? STATUS.ok : STATUS.internalFailure;
 }
 
-/** The maps of the exchange, from their callback on until the filter lets them go on. */
+/** The maps of the exchange, from their callback until the filter passes them on. */
 function writable(host: Host, map: number): HeaderMap | undefined {
   const stream = host.actingStream;
   if (stream === undefined) return undefined;
@@ -75,7 +78,10 @@ function writable(host: Host, map: number): HeaderMap | undefined {
   return undefined;
 }
 
-/** Also answers to callouts, and while the access log is written all but the request's trailers; the other maps are empty then. */
+/**
+ * The writable maps and those of callout responses. While the access log is written, all maps of the exchange except
+ * the request's trailers; the other maps are empty then.
+ */
 function readable(host: Host, map: number): HeaderMap | undefined {
   const stream = host.actingStream;
   if (stream?.isLogging === true) {

@@ -4,7 +4,10 @@ import type { Hostcalls } from './call.ts';
 const TYPE_MASK = 3;
 const HISTOGRAM = 2;
 
-/** Counters, gauges and histograms; the type stands in the low two bits of an id. Source: Context::defineMetric and neighbours in Envoy's context.cc. */
+/**
+ * Counters, gauges and histograms; the low two bits of an ID are the type.
+ * Source: Context::defineMetric and the functions next to it in Envoy's context.cc.
+ */
 export const METRIC_CALLS: Hostcalls = {
   proxy_define_metric: (host, [type = 0, nameAt = 0, nameSize = 0, idAt = 0]) => {
     const name = host.memory.readText(nameAt, nameSize);
@@ -23,7 +26,7 @@ export const METRIC_CALLS: Hostcalls = {
     if (type >= HISTOGRAM) return STATUS.badArgument;
     const key = host.metricIds.get(id);
     if (key === undefined) return STATUS.notFound;
-    // Counters only grow.
+    // A counter cannot decrease.
     if (type === 0 && delta <= 0n) return STATUS.badArgument;
     host.metrics.set(key, BigInt.asUintN(64, (host.metrics.get(key) ?? 0n) + delta));
     return STATUS.ok;

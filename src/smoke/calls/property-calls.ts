@@ -6,7 +6,10 @@ import type { StreamState } from '../host/stream-state.ts';
 import { payloadBytes } from '../scenario/scenario.ts';
 import type { Hostcalls } from './call.ts';
 
-/** Properties: when Envoy has them, with the value of the scenario or that of the exchange; then what the filter set itself. Source: Context::getProperty in Envoy's context.cc. */
+/**
+ * Properties, available when Envoy has them, with the value from the scenario or the exchange; then the properties that
+ * the filter set. Source: Context::getProperty in Envoy's context.cc.
+ */
 export const PROPERTY_CALLS: Hostcalls = {
   proxy_get_property: (host, [at = 0, size = 0, pointerAt = 0, sizeAt = 0]) => {
     const path = host.memory.readText(at, size);
@@ -27,7 +30,7 @@ export const PROPERTY_CALLS: Hostcalls = {
   },
 };
 
-/** @param path parts separated by zero bytes; some SDKs put one after the last. @returns the bytes, or the status when there are none. */
+/** @param path parts separated by zero bytes; some SDKs add one at the end. @returns the bytes, or a status if none. */
 function propertyOf(host: Host, path: string): Uint8Array | number {
   const parts = path.replace(/\0$/, '').split('\0');
   const name = parts.join('.');
@@ -45,7 +48,7 @@ function propertyOf(host: Host, path: string): Uint8Array | number {
   return value === undefined ? STATUS.notFound : serialized(value);
 }
 
-/** When the nearest property above is answered; what Envoy does not know at all is answered always, if the scenario gives it. */
+/** When the closest parent property is available. A property that Envoy does not know at all is always available. */
 function areaOf(parts: readonly string[], isConnection: boolean): Property['when'] {
   for (let i = parts.length - 1; i > 0; i--) {
     const found = propertyAt(parts.slice(0, i), isConnection);
@@ -54,7 +57,7 @@ function areaOf(parts: readonly string[], isConnection: boolean): Property['when
   return 'always';
 }
 
-/** What the filter set itself: by its whole name, which has one part, or below filter_state. */
+/** A property that the filter set: by its name, if that has one part, or below filter_state. */
 function ofFilter(stream: StreamState, [name = '', below, ...rest]: readonly string[]): Uint8Array | undefined {
   if (below === undefined) return stream.filterState.get(name);
   return name === 'filter_state' && rest.length === 0 && below.startsWith('wasm.')
@@ -62,7 +65,7 @@ function ofFilter(stream: StreamState, [name = '', below, ...rest]: readonly str
     : undefined;
 }
 
-/** Integers as 8 bytes, truth values as one, the rest as it is. Source: serializeValue in Envoy's context.cc. */
+/** Integers as 8 bytes, booleans as one, the rest unchanged. Source: serializeValue in Envoy's context.cc. */
 function serialized(value: Value): Uint8Array {
   if (value instanceof Uint8Array) return value;
   if (typeof value === 'boolean') return Uint8Array.of(value ? 1 : 0);

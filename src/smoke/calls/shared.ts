@@ -38,7 +38,7 @@ export const SHARED_CALLS: Hostcalls = {
     const vm = host.memory.readText(vmAt, vmSize);
     const name = host.memory.readText(nameAt, nameSize);
     if (vm === undefined || name === undefined) return STATUS.invalidMemoryAccess;
-    // This VM has the empty id; there is no other.
+    // This VM has the empty ID, and there is no other VM.
     const id = vm === '' ? host.queues.findIndex((one) => one.name === name) + 1 : 0;
     if (id === 0) return STATUS.notFound;
     return host.memory.writeU32(idAt, id) ? STATUS.ok : STATUS.invalidMemoryAccess;

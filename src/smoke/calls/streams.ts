@@ -3,7 +3,11 @@ import type { Host } from '../host/host.ts';
 import { STATUS, STREAMS } from '../host/status.ts';
 import type { Hostcalls } from './call.ts';
 
-/** Going on, closing, answering. Source: exports.cc in proxy-wasm-cpp-host; Context::continueStream and neighbours in Envoy's context.cc. */
+/**
+ * Continuing and closing a stream, sending a local response.
+ * Source: exports.cc in proxy-wasm-cpp-host; Context::continueStream and the functions next to it in Envoy's
+ * context.cc.
+ */
 export const STREAM_CALLS: Hostcalls = {
   proxy_continue_stream: (host, [stream = 0]) => goOn(host, stream),
   proxy_continue_request: (host) => goOn(host, STREAMS.request),
@@ -11,7 +15,7 @@ export const STREAM_CALLS: Hostcalls = {
   proxy_clear_route_cache: () => STATUS.ok,
   proxy_close_stream: (host, [stream = 0]) => {
     if (stream > STREAMS.upstream) return STATUS.badArgument;
-    // Numbers of the other kind of stream do nothing.
+    // Numbers of the other type of stream have no effect.
     if (host.actingStream !== undefined && stream >= STREAMS.downstream === isNetwork(host))
       host.actingStream.isClosed = true;
     return STATUS.ok;
@@ -28,7 +32,7 @@ export const STREAM_CALLS: Hostcalls = {
     if (!host.keep(body.length)) return STATUS.internalFailure;
     const fixed: [string, string][] = [[':status', String(status)]];
     if (body.length > 0) fixed.push(['content-length', String(body.length)], ['content-type', 'text/plain']);
-    // The first answer counts; Envoy ignores those behind it.
+    // The first local response counts; Envoy ignores later ones.
     stream.local ??= {
       status,
       body,
@@ -40,8 +44,9 @@ export const STREAM_CALLS: Hostcalls = {
 };
 
 /**
- * Whatever goes on, the request's maps and body are out of the filter's hands. A network filter lets its connection go on by the number of the
- * downstream; nothing lets the upstream's data go on. Evidence: `ran` in Envoy 1.36.4 to 1.40.0, lab/tables.lab.ts.
+ * Whichever stream continues, the filter can no longer access the maps and the body of the request. A network filter
+ * continues its connection with the number of the downstream; nothing continues the data of the upstream.
+ * Evidence: `ran` in Envoy 1.36.4 to 1.40.0, lab/tables.lab.ts.
  */
 function goOn(host: Host, stream: number): number {
   if (stream > STREAMS.upstream) return STATUS.badArgument;

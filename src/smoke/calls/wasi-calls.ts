@@ -5,7 +5,10 @@ import type { Hostcall, Hostcalls } from './call.ts';
 const E = { ok: 0, badf: 8, fault: 21, noent: 44, exist: 20, nosys: 52, notsup: 58 } as const;
 const MOST_RANDOM = 64 * 1024;
 
-/** WASI without files, sockets or arguments. Source: the wasi_unstable_* functions of exports.cc in proxy-wasm-cpp-host 52a0291. */
+/**
+ * WASI without files, sockets or arguments.
+ * Source: the wasi_unstable_* functions of exports.cc in proxy-wasm-cpp-host 52a0291.
+ */
 export const WASI_CALLS: Hostcalls = {
   args_get: () => E.ok,
   args_sizes_get: writeZeros,
@@ -27,11 +30,11 @@ export const WASI_CALLS: Hostcalls = {
   fd_pwrite: (host, [fd = 0, vectorsAt = 0, count = 0, writtenAt = 0]) => write(host, fd, vectorsAt, count, writtenAt),
   fd_read: () => E.nosys,
   fd_pread: () => E.nosys,
-  fd_seek: complaining('fd_seek'),
-  fd_close: complaining('fd_close'),
+  fd_seek: logging('fd_seek'),
+  fd_close: logging('fd_close'),
   fd_fdstat_get: (host, [fd = 0, at = 0]) => {
     if (!isOutput(fd)) return E.badf;
-    // Zeros but for the right to write, bit 6.
+    // All zeros except the right to write, bit 6.
     host.memory.write(
       at,
       Uint8Array.from({ length: 24 }, (_, i) => (i === 8 ? 64 : 0)),
@@ -68,7 +71,7 @@ export const WASI_CALLS: Hostcalls = {
   sock_recv: () => E.nosys,
   sock_send: () => E.nosys,
   sock_shutdown: () => E.nosys,
-  // The host only complains and returns; what stands behind the call in the module decides, mostly an unreachable.
+  // The host only logs and returns. The module continues after the call, usually into an unreachable.
   proc_exit: (host, [code = 0]) => {
     host.exit = code;
     host.log(4, `wasi_unstable proc_exit(${code | 0})`);
@@ -80,7 +83,7 @@ function writeZeros(host: Host, [countAt = 0, sizeAt = 0]: readonly number[]): n
   return host.memory.writeU32(countAt, 0) && host.memory.writeU32(sizeAt, 0) ? E.ok : E.fault;
 }
 
-function complaining(name: string): Hostcall {
+function logging(name: string): Hostcall {
   return (host) => {
     host.log(4, `wasi_unstable ${name}`);
     return E.ok;
@@ -95,11 +98,11 @@ function ofOutput(_host: Host, [fd = 0]: readonly number[]): number {
   return isOutput(fd) ? E.ok : E.badf;
 }
 
-/** Most pieces and bytes of one write that are looked at. */
+/** The most pieces and bytes of one write. */
 const MOST_VECTORS = 1_024;
 const MOST_WRITTEN = 1024 * 1024;
 
-/** Standard output is logged as info, standard error as error; one newline at the end is dropped. */
+/** Logs standard output as info and standard error as error; one newline at the end is dropped. */
 function write(host: Host, fd: number, vectorsAt: number, count: number, writtenAt: number): number {
   if (!isOutput(fd)) return E.badf;
   if (count > MOST_VECTORS) return E.fault;

@@ -4,13 +4,14 @@ import type { Host } from './host.ts';
 import { isMessage } from './protobuf.ts';
 import { STATUS } from './status.ts';
 
-/** Functions of Envoy whose results only a scenario can give; to a message that they cannot use they answer "bad argument". */
+/** Functions of Envoy whose results only a scenario can give; for a message that they cannot use, "bad argument". */
 const OF_ENVOY = /^(sign|verify_signature|expr_(create|evaluate|delete))$/;
-/** Most bytes that are made of compressed ones. */
+/** The most bytes that are decompressed. */
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * What Envoy's own functions answer when the scenario has no result. @returns the result, or the status without one; undefined for other names.
+ * What Envoy's own functions return when the scenario has no result.
+ * @returns the result, or a status without one; undefined for other names.
  * Source: foreign.cc in Envoy. Evidence: `ran` in Envoy 1.36.4 to 1.40.0, lab/tables.lab.ts.
  */
 export function foreignAnswer(host: Host, name: string, input: Uint8Array): Uint8Array | number | undefined {
@@ -38,7 +39,7 @@ function uncompressed(input: Uint8Array): Uint8Array | undefined {
   }
 }
 
-/** Each property once. */
+/** A property can be declared once. */
 function declare(host: Host, input: Uint8Array): boolean {
   const key = toBinary(input);
   if (host.declared.has(key) || !isMessage(input) || !host.keep(key.length)) return false;

@@ -1,39 +1,42 @@
-import type { Header } from '../scenario/scenario.ts';
+import type { HeaderPair } from '../scenario/scenario.ts';
 
-/** Most pairs and bytes of one map; the host library has the same limits. */
+/** The most pairs and bytes in one map; the host library has the same limits. */
 const MAX_PAIRS = 1024;
 const MAX_MAP_BYTES = 1024 * 1024;
 
-/** Headers, trailers or metadata: ordered, several values a name, names in lower case; values are bytes, kept one to a character. */
+/**
+ * Headers, trailers or metadata: ordered, with several values per name and names in lower case. A value is bytes,
+ * stored as one character per byte.
+ */
 export class HeaderMap {
   #pairs: (readonly [string, string])[] = [];
 
-  constructor(pairs: readonly Header[] = []) {
+  constructor(pairs: readonly HeaderPair[] = []) {
     for (const [name, value] of pairs) this.add(name, value);
   }
 
-  get pairs(): readonly Header[] {
+  get pairs(): readonly HeaderPair[] {
     return this.#pairs;
   }
 
-  /** Sum of the lengths of names and values. */
+  /** The sum of the lengths of names and values. */
   get byteSize(): number {
     return this.#pairs.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   }
 
   first(name: string): string | undefined {
-    const wanted = name.toLowerCase();
-    return this.#pairs.find(([key]) => key === wanted)?.[1];
+    const key = name.toLowerCase();
+    return this.#pairs.find(([one]) => one === key)?.[1];
   }
 
-  /** @returns false when the map is full. */
+  /** @returns false if the map is full. */
   add(name: string, value: string): boolean {
     if (this.#pairs.length >= MAX_PAIRS || this.byteSize + name.length + value.length > MAX_MAP_BYTES) return false;
     this.#pairs.push([name.toLowerCase(), value]);
     return true;
   }
 
-  /** The first of that name gets the value, the others go; without one it is added. */
+  /** Sets the first header of this name and removes the others, or adds one. @returns false if the map is full. */
   replace(name: string, value: string): boolean {
     const key = name.toLowerCase();
     const at = this.#pairs.findIndex(([one]) => one === key);
@@ -50,29 +53,33 @@ export class HeaderMap {
     this.#pairs = this.#pairs.filter(([one]) => one !== key);
   }
 
-  /** All pairs anew; those that do not fit are left out. */
-  set(pairs: readonly Header[]): void {
+  /** Replaces all pairs; those over the limit are left out. */
+  set(pairs: readonly HeaderPair[]): void {
     this.#pairs = [];
     for (const [name, value] of pairs) this.add(name, value);
   }
 }
 
-/** Bytes one to a character, so that nothing is lost; {@link fromBinary} reverses it. */
+/** One character per byte, so that nothing is lost; {@link fromBinary} reverses it. */
 export function toBinary(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
+/** The bytes of binary text. */
 export function fromBinary(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, 'latin1'));
 }
 
-/** UTF-8 text as binary text, for what scenarios write. */
+/** Text as binary text in UTF-8, for the text in scenarios. */
 export function utf8Binary(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
-/** The map as the ABI lays it out: count, sizes, then names and values, each with a zero behind. Source: proxy-wasm spec, serialized maps. */
-export function encodePairs(pairs: readonly Header[]): Uint8Array {
+/**
+ * Serializes a map as the ABI requires: count, sizes, then names and values, each followed by a zero.
+ * Source: proxy-wasm spec, serialized maps.
+ */
+export function encodePairs(pairs: readonly HeaderPair[]): Uint8Array {
   const size = 4 + pairs.reduce((sum, [name, value]) => sum + 10 + name.length + value.length, 0);
   const bytes = Buffer.alloc(size);
   let at = bytes.writeUInt32LE(pairs.length, 0);
@@ -81,8 +88,8 @@ export function encodePairs(pairs: readonly Header[]): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** The pairs in a serialized map; undefined when the sizes do not fit into the bytes or there are too many. */
-export function decodePairs(bytes: Uint8Array): readonly Header[] | undefined {
+/** The pairs of a serialized map; undefined if the sizes exceed the bytes or there are too many pairs. */
+export function decodePairs(bytes: Uint8Array): readonly HeaderPair[] | undefined {
   if (bytes.length < 4) return [];
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = view.readUInt32LE(0);
@@ -94,7 +101,7 @@ export function decodePairs(bytes: Uint8Array): readonly Header[] | undefined {
     at += size + 1;
     return text;
   };
-  const pairs: Header[] = [];
+  const pairs: HeaderPair[] = [];
   for (let i = 0; i < count; i++) {
     const name = take(view.readUInt32LE(4 + i * 8));
     const value = take(view.readUInt32LE(8 + i * 8));

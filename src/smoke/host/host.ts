@@ -9,7 +9,7 @@ import type { StreamState } from './stream-state.ts';
 
 /** What the plugin is configured with. */
 export interface SmokeSetup {
-  /** What the proxy takes it for. */
+  /** The type of filter that the proxy is configured with. */
   readonly filterType: FilterType;
   readonly rootId: string;
   readonly vmConfig: Uint8Array;
@@ -17,7 +17,7 @@ export interface SmokeSetup {
   readonly pluginConfig: Uint8Array | undefined;
 }
 
-/** Something that the host tells the filter later: in order, one at a time, never within a call. */
+/** A callback that the host makes later: in order, one at a time, never during a call. */
 export type Pending =
   | { readonly kind: 'http'; readonly token: number; readonly root: number; readonly answer: HttpAnswer }
   | {
@@ -28,37 +28,40 @@ export type Pending =
     }
   | { readonly kind: 'queue'; readonly token: number; readonly root: number };
 
-/** Ids of the root context and of the one stream. Envoy counts the same way. */
+/** The ID of the root context. Envoy counts the same way. */
 export const ROOT = 1;
+/** The ID of the context of the only stream. */
 export const STREAM = 2;
 
-/** Most that a filter may make the host keep, in bytes and in pieces. */
+/** The most that the host stores for a filter, in bytes and in pieces. */
 const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 const MAX_KEPT_PIECES = 10_000;
 const MAX_PENDING = 1_000;
 const MAX_LOGS = 500;
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'critical'] as const;
 
-/** The host's side of a run: all state that host functions read and change. Nothing in it knows the engine, the clock or the system. */
+/**
+ * The state of a run that host functions read and change. It does not depend on the engine, the clock or the system.
+ */
 export class Host {
   readonly abi: AbiVersion;
   readonly scenario: Scenario;
   readonly setup: SmokeSetup;
   readonly memory: GuestMemory;
-  /** `instantiate` and `start`: most host functions may not be called yet. */
+  /** In `instantiate` and `start`, most host functions may not be called yet. */
   phase: Phase = 'instantiate';
-  /** The context that was called, and the one that the filter chose instead; 0 is none. */
+  /** The context that was called, and the one that the filter selected instead; 0 means none. */
   current = 0;
   effective = 0;
-  /** The plugin's configuration can be read only then: while the root context is made, and in proxy_on_configure. */
+  /** The plugin configuration is readable only while the root context is created, and in proxy_on_configure. */
   isConfiguring = false;
   stream: StreamState | undefined = undefined;
   tickPeriodMs = 0;
-  /** The filter answered 0 to proxy_on_done; proxy_done ends the wait. */
+  /** The filter returned 0 from proxy_on_done; proxy_done ends the wait. */
   isDonePending = false;
-  /** Status given to the last proc_exit. */
+  /** The status passed to the last proc_exit. */
   exit: number | undefined = undefined;
-  /** What came back from a callout, while the filter is told. */
+  /** The response to a callout, during the callback that reports it. */
   callHeaders: HeaderMap | undefined = undefined;
   callTrailers: HeaderMap | undefined = undefined;
   callBody: Uint8Array | undefined = undefined;
@@ -69,9 +72,9 @@ export class Host {
   readonly sharedData = new Map<string, { readonly value: Uint8Array; readonly cas: number }>();
   readonly queues: { readonly name: string; readonly root: number; readonly items: Uint8Array[] }[] = [];
   readonly metrics = new Map<string, bigint>();
-  /** Metric by id: type in the low two bits. */
+  /** Metric by ID; the low two bits are the type. */
   readonly metricIds = new Map<number, string>();
-  /** What proxy_call_foreign_function("declare_property") was given. */
+  /** The arguments of proxy_call_foreign_function("declare_property"). */
   readonly declared = new Set<string>();
   readonly openStreams = new Set<number>();
   pending: Pending[] = [];
@@ -100,12 +103,12 @@ export class Host {
     return this.effective === 0 || !this.hasContext(this.effective) ? this.current : this.effective;
   }
 
-  /** The stream, when the acting context is it. */
+  /** The stream, if the acting context is the stream's. */
   get actingStream(): StreamState | undefined {
     return this.stream?.context === this.context ? this.stream : undefined;
   }
 
-  /** 0 is the context of the VM, which acts as the one that was called. */
+  /** 0 is the VM's context, which acts as the one that was called. */
   hasContext(id: number): boolean {
     return id === 0 || id === ROOT || this.stream?.context === id;
   }
@@ -115,7 +118,7 @@ export class Host {
     return this.#timeNs;
   }
 
-  /** Nanoseconds since 1970; each look moves the clock by a microsecond, so that waiting ends. */
+  /** Nanoseconds since 1970. Each read advances the clock by a microsecond, so that busy waiting ends. */
   time(): bigint {
     this.#timeNs += 1_000n;
     return this.#timeNs;
@@ -125,7 +128,7 @@ export class Host {
     this.#timeNs += BigInt(ms) * 1_000_000n;
   }
 
-  /** The next of a fixed row of random bytes. Source: Marsaglia, Xorshift RNGs (13, 17, 5). */
+  /** The next byte of a fixed random sequence. Source: Marsaglia, Xorshift RNGs (13, 17, 5). */
   randomByte(): number {
     let x = this.#random;
     x ^= x << 13;
@@ -135,7 +138,7 @@ export class Host {
     return this.#random & 0xff;
   }
 
-  /** Whether the host keeps another piece of so many bytes; it has limits where a proxy has only its memory. */
+  /** Whether the host can store another piece of this size; it has limits where a proxy has only its memory. */
   keep(bytes: number): boolean {
     if (this.#keptBytes + bytes > MAX_KEPT_BYTES || this.#keptPieces >= MAX_KEPT_PIECES) return false;
     this.#keptBytes += bytes;
@@ -143,26 +146,27 @@ export class Host {
     return true;
   }
 
-  /** Gives back what {@link keep} took. */
+  /** Frees what {@link keep} counted. */
   release(bytes: number): void {
     this.#keptBytes -= bytes;
     this.#keptPieces -= 1;
   }
 
-  /** The next token of a kind, which stands in its low two bits: 0 for HTTP calls, 1 for gRPC calls, 2 for gRPC streams. */
+  /** The next token; its low two bits are the kind: 0 for HTTP calls, 1 for gRPC calls, 2 for gRPC streams. */
   nextToken(kind: 0 | 1 | 2): number {
     const last = (this.#lastTokens[kind] ?? 0) + 1;
     this.#lastTokens[kind] = last;
     return last * 4 + kind;
   }
 
+  /** Schedules a callback. @returns false if too many are pending. */
   later(pending: Pending): boolean {
     if (this.pending.length >= MAX_PENDING) return false;
     this.pending.push(pending);
     return true;
   }
 
-  /** @param level 0 to 5. @param text bytes one to a character, read as UTF-8. */
+  /** @param level 0 to 5. @param text binary text, read as UTF-8. */
   log(level: number, text: string): void {
     if (this.#logCount >= MAX_LOGS) {
       this.droppedLogs += 1;
@@ -175,11 +179,12 @@ export class Host {
     });
   }
 
+  /** Counts a host call. */
   count(call: string): void {
     this.#calls.set(call, (this.#calls.get(call) ?? 0) + 1);
   }
 
-  /** Logs and calls since the last time. */
+  /** Log lines and host calls since the previous step. */
   takeTrace(): { readonly calls: Readonly<Record<string, number>>; readonly logs: readonly SmokeLog[] } {
     const trace = { calls: Object.fromEntries(this.#calls), logs: this.#logs };
     this.#calls = new Map();

@@ -1,11 +1,14 @@
 import { toBinary } from './headers.ts';
 
-/** The module's linear memory as host functions use it; every access is checked, none throws. */
+/** The module's linear memory for host functions. Every access is checked, and none throws. */
 export class GuestMemory {
   readonly #bytes: () => Uint8Array;
   readonly #allocate: (size: number) => number;
 
-  /** @param bytes the whole memory, asked anew for each access: growing moves it. @param allocate the module's allocator; 0 when it has no room. */
+  /**
+   * @param bytes returns the memory; called for each access, because growing moves it.
+   * @param allocate the module's allocator; returns 0 if it fails.
+   */
   constructor(bytes: () => Uint8Array, allocate: (size: number) => number) {
     this.#bytes = bytes;
     this.#allocate = allocate;
@@ -21,7 +24,7 @@ export class GuestMemory {
     return at + size > all.length ? undefined : all.slice(at, at + size);
   }
 
-  /** Bytes one to a character; undefined outside the memory. */
+  /** Binary text, one character per byte; undefined outside the memory. */
   readText(at: number, size: number): string | undefined {
     const bytes = this.read(at, size);
     return bytes === undefined ? undefined : toBinary(bytes);
@@ -54,7 +57,10 @@ export class GuestMemory {
     return true;
   }
 
-  /** Gives bytes to the module: allocates, copies, and writes pointer and size; nothing is allocated for no bytes. Source: WasmBase::copyToPointerSize. */
+  /**
+   * Passes bytes to the module: allocates, copies, and writes pointer and size. Empty bytes allocate nothing.
+   * Source: WasmBase::copyToPointerSize.
+   */
   give(bytes: Uint8Array, pointerAt: number, sizeAt: number): boolean {
     const at = bytes.length === 0 ? 0 : this.#allocate(bytes.length);
     if (bytes.length > 0 && (at === 0 || !this.write(at, bytes))) return false;

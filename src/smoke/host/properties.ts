@@ -2,13 +2,16 @@ import type { PropertyValue } from '../scenario/scenario.ts';
 import { encodePairs, fromBinary, HeaderMap } from './headers.ts';
 import type { StreamState } from './stream-state.ts';
 
-/** Text, bytes, a number of 64 bits, or a truth value. */
+/** Text, bytes, a 64-bit number, or a boolean. */
 export type Value = PropertyValue | bigint | Uint8Array;
 
-/** A value, or how it follows from the exchange, which may have none. Undefined is an area that only has parts: Envoy fails to serialize it. */
-type Source = Value | ((stream: StreamState, name: string) => Value | undefined) | undefined;
+/**
+ * A value, or a function that reads it from the exchange. Undefined marks an area that has only parts, which Envoy
+ * fails to serialize.
+ */
+type ValueSource = Value | ((stream: StreamState, name: string) => Value | undefined) | undefined;
 
-/** When Envoy answers: in every callback, in every callback of a stream, or while something is true of the stream. */
+/** When Envoy has the property: in every callback, in every callback of a stream, or while something is true of it. */
 type When =
   | 'always'
   | 'inStream'
@@ -23,7 +26,7 @@ type When =
 /** One property of Envoy. */
 export interface Property {
   readonly when: When;
-  readonly source: Source;
+  readonly source: ValueSource;
 }
 
 /** An empty protobuf message, and an empty name. */
@@ -32,7 +35,7 @@ const NS_PER_MS = 1_000_000n;
 const NONE = new HeaderMap();
 
 const header =
-  (name: string): Source =>
+  (name: string): ValueSource =>
   ({ request }) =>
     first(request.headers, name);
 const first = (map: HeaderMap, name: string): Uint8Array | undefined => bytesOf(map.first(name));
@@ -40,7 +43,7 @@ const bytesOf = (text: string | undefined): Uint8Array | undefined =>
   text === undefined ? undefined : fromBinary(text);
 /** The part of the path before or after the question mark. */
 const pathPart =
-  (pattern: RegExp): Source =>
+  (pattern: RegExp): ValueSource =>
   ({ request }) =>
     bytesOf(pattern.exec(request.headers.first(':path') ?? '')?.[1] ?? '');
 const requestHeaders = (stream: StreamState): HeaderMap => (stream.showsRequest ? stream.request.headers : NONE);
@@ -48,10 +51,12 @@ const responseHeaders = (stream: StreamState): HeaderMap => (stream.showsRespons
 const responseTrailers = (stream: StreamState): HeaderMap => (stream.showsTrailers ? stream.response.trailers : NONE);
 
 /**
- * What Envoy answers, and when; by area and field. Evidence: `ran`: each was asked for in each callback of Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3
- * and 1.40.0, which all answer alike; lab/tables.lab.ts asks again. Source: source/extensions/filters/common/expr/context.cc in Envoy.
+ * What Envoy returns, and when; by area and field.
+ * Evidence: `ran`: each was read in each callback of Envoy 1.36.4, 1.37.0, 1.38.2, 1.39.3 and 1.40.0, with equal
+ * results; lab/tables.lab.ts repeats this.
+ * Source: source/extensions/filters/common/expr/context.cc in Envoy.
  */
-const PROPERTIES: readonly (readonly [When, Readonly<Record<string, Readonly<Record<string, Source>>>>])[] = [
+const PROPERTIES: readonly (readonly [When, Readonly<Record<string, Readonly<Record<string, ValueSource>>>>])[] = [
   [
     'always',
     {
@@ -147,7 +152,7 @@ const PROPERTIES: readonly (readonly [When, Readonly<Record<string, Readonly<Rec
       response: {
         code: ({ response }) => Number(response.headers.first(':status') ?? 0),
         code_details: ({ local }) => local?.details ?? 'via_upstream',
-        // 2 is what gRPC makes of most HTTP statuses.
+        // gRPC maps most HTTP statuses to 2.
         grpc_status: ({ response }) =>
           Number(response.trailers.first('grpc-status') ?? response.headers.first('grpc-status') ?? 2),
       },
@@ -157,7 +162,10 @@ const PROPERTIES: readonly (readonly [When, Readonly<Record<string, Readonly<Rec
   ['isLogged', { request: { duration: NS_PER_MS } }],
 ];
 
-/** What is otherwise for a network filter: there is no route, and the upstream is known once it is connected. Evidence: `ran` in Envoy 1.36.4 and 1.40.0. */
+/**
+ * Properties that differ for a network filter: it has no route, and the upstream is known once it is connected.
+ * Evidence: `ran` in Envoy 1.36.4 and 1.40.0.
+ */
 const OF_CONNECTIONS: Readonly<Record<string, Property | undefined>> = {
   'request.protocol': undefined,
   'xds.route_name': undefined,
@@ -171,7 +179,7 @@ const OF_CONNECTIONS: Readonly<Record<string, Property | undefined>> = {
   'upstream.transport_failure_reason': { when: 'inStream', source: EMPTY },
 };
 
-/** @param parts of the path. @param isConnection a network filter asks. @returns undefined for what Envoy does not know. */
+/** Finds a property. @param isConnection for a network filter. @returns undefined if Envoy does not know it. */
 export function propertyAt(parts: readonly string[], isConnection: boolean): Property | undefined {
   const name = parts.join('.');
   if (isConnection && Object.hasOwn(OF_CONNECTIONS, name)) return OF_CONNECTIONS[name];

@@ -1,6 +1,9 @@
 import { ByteError, Cursor } from '../../core/bytes.ts';
 
-/** Whether bytes can be read as a protobuf message. @param depth how often field 1 is a message itself. Source: protobuf, wire format. */
+/**
+ * Whether bytes parse as a protobuf message. @param depth down to which field 1 must be a message as well.
+ * Source: protobuf, wire format.
+ */
 export function isMessage(bytes: Uint8Array = new Uint8Array(0), depth = 0): boolean {
   const cursor = new Cursor(bytes);
   try {

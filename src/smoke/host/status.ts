@@ -1,4 +1,4 @@
-/** What host functions answer. Source: proxy-wasm spec, proxy_status_t; WasmResult in proxy_wasm_common.h. */
+/** What host functions return. Source: proxy-wasm spec, proxy_status_t; WasmResult in proxy_wasm_common.h. */
 export const STATUS = {
   ok: 0,
   notFound: 1,

@@ -1,25 +1,25 @@
 import { inert } from '../../core/text.ts';
-import type { Header } from '../scenario/scenario.ts';
+import type { HeaderPair } from '../scenario/scenario.ts';
 import type { SmokeExchange, SmokeMessage } from '../smoke-report.ts';
 import { fromBinary, HeaderMap } from './headers.ts';
 
-/** A response that the filter made itself. */
+/** A response that the filter sends. */
 export interface LocalResponse {
   readonly status: number;
-  /** What Envoy logs as details of the response. */
+  /** What Envoy logs as the details of the response. */
   readonly details: string;
   readonly body: Uint8Array;
   readonly headers: HeaderMap;
 }
 
-/** The body in front of the filter: what it may read and change now. */
+/** The part of a body that the filter can read and change now. */
 export class BodyBuffer {
   bytes: Uint8Array = new Uint8Array(0);
-  /** Absent: the filter sees an empty body and may not change it. */
+  /** If false, the filter sees an empty body and cannot change it. */
   isOpen = false;
-  /** The filter answered StopIterationAndBuffer. */
+  /** The filter returned StopIterationAndBuffer. */
   isBuffered = false;
-  /** What is here has already gone on. */
+  /** The bytes have already been passed on. */
   isGone = false;
 
   /** What the filter sees. */
@@ -27,14 +27,17 @@ export class BodyBuffer {
     return this.isOpen ? this.bytes : new Uint8Array(0);
   }
 
-  /** Takes one more piece after those that are held back. */
+  /** Adds a piece after those that the filter holds back. */
   put(piece: Uint8Array): void {
     this.bytes = this.isGone ? piece : joined([this.bytes, piece]);
     this.isOpen = true;
     this.isGone = false;
   }
 
-  /** Replaces `length` bytes at the start, or appends behind the end. @returns false for anything between. Source: Buffer::copyFrom in Envoy. */
+  /**
+   * Replaces `length` bytes at the start, or appends at the end. @returns false for any other position.
+   * Source: Buffer::copyFrom in Envoy.
+   */
   splice(start: number, length: number, put: Uint8Array): boolean {
     if (!this.isOpen || (start > 0 && start < this.bytes.length)) return false;
     this.bytes =
@@ -43,34 +46,34 @@ export class BodyBuffer {
   }
 }
 
-/** One direction of the exchange while it passes the filter. */
+/** One direction of the exchange, on its path through the filter. */
 export class Direction {
   readonly headers = new HeaderMap();
   readonly trailers = new HeaderMap();
   readonly body = new BodyBuffer();
-  /** Maps are in the filter's hands from their callback on until it lets them go. */
+  /** The filter can access a map from its callback until the map is passed on. */
   hasHeaders = false;
   hasTrailers = false;
-  /** Held back out of the filter's sight. */
+  /** Held back, and not visible to the filter. */
   held: Uint8Array = new Uint8Array(0);
-  /** What left the filter. */
+  /** Bytes that left the filter. */
   passedSize = 0;
-  /** The filter asked to go on while it was paused. */
+  /** The filter asked to continue while it was paused. */
   isContinued = false;
 
-  /** Bytes of the body that came so far. */
+  /** Bytes of the body that have arrived so far. */
   get receivedSize(): number {
     return this.passedSize + this.held.length + (this.body.isGone ? 0 : this.body.bytes.length);
   }
 
-  /** 0 goes on. Everything else waits until the filter asks to go on, which it may do when a callout comes back. */
+  /** 0 continues. Any other status waits until the filter asks to continue, for example when a callout returns. */
   goesOn(status: number | undefined): boolean {
     const isFree = status === undefined || status === 0 || this.isContinued;
     this.isContinued = false;
     return isFree;
   }
 
-  /** What was held back leaves the filter. */
+  /** Passes on everything that was held back. */
   letGo(): void {
     this.passedSize = this.receivedSize;
     this.held = new Uint8Array(0);
@@ -87,9 +90,9 @@ export class StreamState {
   readonly filterState = new Map<string, Uint8Array>();
   local: LocalResponse | undefined = undefined;
   isClosed = false;
-  /** While the access log is written all headers can be read, none changed. */
+  /** While the access log is written, all headers are readable and none can be changed. */
   isLogging = false;
-  /** How far the exchange came: the request went on, a response began, it is whole, the log was written. */
+  /** How far the exchange came: the request was sent, the response began, it is complete, the log was written. */
   isSent = false;
   isAnswered = false;
   isReceived = false;
@@ -102,7 +105,7 @@ export class StreamState {
     this.startedNs = startedNs;
   }
 
-  /** Whether properties show the headers of the request; what the filter holds and what is logged. */
+  /** Whether properties show the headers of the request: while the filter has access to them, and while logging. */
   get showsRequest(): boolean {
     return this.request.hasHeaders || this.isLogging;
   }
@@ -116,16 +119,16 @@ export class StreamState {
   }
 }
 
-/** What left the filter on both sides. */
+/** The messages that left the filter in both directions. */
 export function reportOf({ request, response }: StreamState, end: SmokeExchange['end']): SmokeExchange {
   return { request: messageOf(request), response: messageOf(response), end };
 }
 
-/** Most headers that are told. */
+/** The most headers that are reported. */
 const MOST_SHOWN = 100;
 
 function messageOf(direction: Direction): SmokeMessage {
-  const shown = (pairs: readonly Header[]): readonly Header[] =>
+  const shown = (pairs: readonly HeaderPair[]): readonly HeaderPair[] =>
     pairs
       .slice(0, MOST_SHOWN)
       .map(readable)
@@ -138,12 +141,12 @@ function messageOf(direction: Direction): SmokeMessage {
 }
 
 /** A header of a map, as text. */
-export function readable([name, value]: Header): Header {
+export function readable([name, value]: HeaderPair): HeaderPair {
   const text = (binary: string): string => Buffer.from(fromBinary(binary)).toString('utf8');
   return [text(name), text(value)];
 }
 
-/** All parts in a row; fresh. */
+/** The parts concatenated; fresh. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
 }

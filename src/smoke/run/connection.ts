@@ -1,22 +1,21 @@
 import { type Host, ROOT, STREAM } from '../host/host.ts';
 import { type Direction, joined, StreamState } from '../host/stream-state.ts';
 import { piecesOf } from '../scenario/scenario.ts';
-import type { SmokeExchange } from '../smoke-report.ts';
+import type { ExchangeEnd } from '../smoke-report.ts';
 import type { Deliveries } from './deliver.ts';
 import type { Recorder } from './recorder.ts';
 
-type End = SmokeExchange['end'];
-
 /**
- * Passes one connection through a network filter: the client sends the body of the request, the upstream answers with that of the response, the client
- * ends, then the upstream. @throws Trapped. Order and values as seen in Envoy 1.36.4 to 1.40.0 before envoy.filters.network.tcp_proxy: done, log, delete.
+ * Passes one connection through a network filter: the client sends the body of the request, the upstream sends the body
+ * of the response, then the client closes, then the upstream. @throws Trapped.
+ * Evidence: order and values as in Envoy 1.36.4 to 1.40.0 before envoy.filters.network.tcp_proxy: done, log, delete.
  */
 export class Connection {
   readonly #host: Host;
   readonly #recorder: Recorder;
   readonly #deliveries: Deliveries;
   readonly stream: StreamState;
-  end: End = 'trapped';
+  end: ExchangeEnd = 'trapped';
 
   constructor(host: Host, recorder: Recorder, deliveries: Deliveries) {
     this.#host = host;
@@ -29,14 +28,14 @@ export class Connection {
     this.#host.stream = this.stream;
     this.#call('proxy_on_context_create', ROOT);
     const end = this.#both();
-    // The client closed it.
+    // 1: the client closed it.
     this.#call('proxy_on_downstream_connection_close', 1);
     for (const callback of ['proxy_on_done', 'proxy_on_log', 'proxy_on_delete']) this.#call(callback);
     this.#host.stream = undefined;
     this.end = end;
   }
 
-  #both(): End {
+  #both(): ExchangeEnd {
     const { request: down, response: up } = this.stream;
     const { request, response } = this.#host.scenario;
     const opened = this.#call('proxy_on_new_connection') ?? 0;
@@ -45,10 +44,10 @@ export class Connection {
     this.stream.isSent = true;
     const sent = piecesOf(request);
     let goesOn = true;
-    // What arrives while the connection waits comes in one piece.
+    // Data that arrives while the connection is paused comes in one piece.
     for (const piece of opened === 0 || sent.length === 0 ? sent : [joined(sent)])
       goesOn = this.#give('downstream', down, piece, false);
-    // A client that gets no answer ends.
+    // A client that gets no response closes the connection.
     const hasEnded = !this.#mayGo(down, goesOn);
     if (hasEnded && !this.#end('downstream', down)) return this.#stop();
     for (const piece of piecesOf(response)) this.#give('upstream', up, piece, false);
@@ -59,7 +58,7 @@ export class Connection {
     return isPassed ? 'passed' : 'paused';
   }
 
-  #stop(): End {
+  #stop(): ExchangeEnd {
     return this.stream.isClosed ? 'closed' : 'paused';
   }
 
@@ -73,7 +72,7 @@ export class Connection {
     return mayGo;
   }
 
-  /** Gives one piece after those that the filter holds back, which it sees only then. @returns whether it went on. */
+  /** Passes one piece to the filter, together with those it holds back. @returns whether they went on. */
   #give(side: string, direction: Direction, piece: Uint8Array, isEnd: boolean): boolean {
     if (this.stream.isClosed) return false;
     const { body } = direction;

@@ -2,17 +2,17 @@ import { HeaderMap, utf8Binary } from '../host/headers.ts';
 import { type Host, type Pending, ROOT } from '../host/host.ts';
 import { STATUS } from '../host/status.ts';
 import type { Direction } from '../host/stream-state.ts';
-import { type GrpcAnswer, type Header, type HttpAnswer, payloadBytes } from '../scenario/scenario.ts';
+import { type GrpcAnswer, type HeaderPair, type HttpAnswer, payloadBytes } from '../scenario/scenario.ts';
 import type { Recorder } from './recorder.ts';
 
-/** Most answers that a run delivers; a filter that asks again and again ends there. */
+/** The most responses that a run delivers; this stops a filter that makes callouts forever. */
 const MOST_DELIVERIES = 1_000;
 const MOST_TICKS = 1_000;
 
-/** A stream on which nothing happens ends in Envoy after five minutes (stream_idle_timeout). */
+/** Envoy ends an idle stream after five minutes (stream_idle_timeout). */
 const MOST_WAIT_MS = 300_000;
 
-/** Tells the filter what came back from its callouts, what lies in its queues and that its timer went off. @throws Trapped */
+/** Makes the callbacks for responses to callouts, queues and the timer. @throws Trapped */
 export class Deliveries {
   readonly #host: Host;
   readonly #recorder: Recorder;
@@ -24,7 +24,7 @@ export class Deliveries {
     this.#recorder = recorder;
   }
 
-  /** Everything that is pending, until nothing is left. */
+  /** Delivers everything that is pending, until nothing is left. */
   deliver(): void {
     for (let next = this.#host.pending.shift(); next !== undefined; next = this.#host.pending.shift()) {
       if (this.#left === 0) continue;
@@ -33,7 +33,7 @@ export class Deliveries {
     }
   }
 
-  /** The timer goes off once. @returns false when there is none, or when it went off too often. */
+  /** Fires the timer once. @returns false if there is none, or if it fired too often. */
   tick(): boolean {
     const { tickPeriodMs } = this.#host;
     if (tickPeriodMs === 0 || this.#ticks === 0) return false;
@@ -44,7 +44,7 @@ export class Deliveries {
     return true;
   }
 
-  /** Lets time pass while the filter holds back the stream. @returns whether the filter lets it go on. */
+  /** Lets time pass while the filter pauses the stream. @returns whether the filter resumes it. */
   waits(direction: Direction, isOver: () => boolean): boolean {
     for (let waited = 0; !direction.isContinued && !isOver(); ) {
       waited += this.#host.tickPeriodMs;
@@ -85,7 +85,7 @@ export class Deliveries {
     host.callHeaders = host.callTrailers = host.callBody = undefined;
   }
 
-  /** A call tells its one message, or how it failed. */
+  /** A call delivers its only message, or its failure. */
   #grpcCall(token: number, root: number, answer: GrpcAnswer): void {
     if (answer.status === 0) this.#grpcMessage(token, root, payloadBytes(answer.messages[0] ?? ''));
     else this.#grpcClose(token, root, answer);
@@ -127,7 +127,7 @@ export class Deliveries {
   }
 }
 
-/** Headers of a scenario, as the filter sees them. */
-export function mapOf(headers: readonly Header[]): HeaderMap {
+/** The headers of a scenario as the filter sees them. */
+export function mapOf(headers: readonly HeaderPair[]): HeaderMap {
   return new HeaderMap(headers.map(([name, value]) => [utf8Binary(name), utf8Binary(value)] as const));
 }

@@ -1,20 +1,22 @@
 import { type Host, ROOT, STREAM } from '../host/host.ts';
 import { type Direction, joined, readable, StreamState } from '../host/stream-state.ts';
 import { type Message, piecesOf } from '../scenario/scenario.ts';
-import type { SmokeExchange } from '../smoke-report.ts';
+import type { ExchangeEnd } from '../smoke-report.ts';
 import { type Deliveries, mapOf } from './deliver.ts';
 import type { Recorder } from './recorder.ts';
 
-type End = SmokeExchange['end'];
 type Kind = 'request' | 'response';
 
-/** Passes one request and one response through the filter, then writes the log and ends the stream. @throws Trapped. Order as seen in Envoy 1.40.0: log, done, delete. */
+/**
+ * Passes one request and one response through the filter, then writes the log and ends the stream. @throws Trapped.
+ * Evidence: the order as in Envoy 1.40.0: log, done, delete.
+ */
 export class Exchange {
   readonly #host: Host;
   readonly #recorder: Recorder;
   readonly #deliveries: Deliveries;
   readonly stream: StreamState;
-  end: End = 'trapped';
+  end: ExchangeEnd = 'trapped';
 
   constructor(host: Host, recorder: Recorder, deliveries: Deliveries) {
     this.#host = host;
@@ -35,7 +37,7 @@ export class Exchange {
     this.#host.stream = undefined;
   }
 
-  #both(): End {
+  #both(): ExchangeEnd {
     const { request, response } = this.#host.scenario;
     const asked = this.#pass('request', request, piecesOf(request));
     if (asked === 'paused' || asked === 'closed') return asked;
@@ -45,14 +47,14 @@ export class Exchange {
       if (answered === 'answered') this.#answerDirectly();
       return answered;
     }
-    // The filter's own answer passes the filter like any other, but its body is one piece and the end.
+    // A local response passes the filter like any other, but its body comes in one piece that ends it.
     const headers = local?.headers.pairs.map(readable) ?? [];
     const body = local === undefined || local.body.length === 0 ? [] : [local.body];
     const answered = this.#pass('response', { headers, body: [], trailers: [] }, body, true);
     return answered === 'passed' ? 'answered' : answered;
   }
 
-  /** An answer made while the response passes goes to the client as it is. */
+  /** A local response sent while the response passes goes to the client unchanged. */
   #answerDirectly(): void {
     const { local, response } = this.stream;
     if (local === undefined) return;
@@ -61,31 +63,23 @@ export class Exchange {
     response.passedSize = local.body.length;
   }
 
-  #pass(kind: Kind, message: Message, pieces: readonly Uint8Array[], isWhole = false): End {
+  #pass(kind: Kind, message: Message, pieces: readonly Uint8Array[], isWhole = false): ExchangeEnd {
     const direction = this.stream[kind];
     const answered = this.stream.local;
     const isOver = (): boolean => this.stream.isClosed || this.stream.local !== answered;
-    const over = (): End => (this.stream.isClosed ? 'closed' : isOver() ? 'answered' : 'paused');
+    const over = (): ExchangeEnd => (this.stream.isClosed ? 'closed' : isOver() ? 'answered' : 'paused');
     const mayGo = (isFree: boolean): boolean => !isOver() && (isFree || this.#deliveries.waits(direction, isOver));
-    const hasTrailers = message.trailers.length > 0;
-
-    direction.headers.set(mapOf(message.headers).pairs);
-    direction.hasHeaders = true;
-    const isLast = pieces.length === 0 && !hasTrailers;
     const arrives = (isEnd: boolean): void => {
       if (kind === 'response') this.stream.isAnswered = true;
       if (kind === 'response' && isEnd && !isWhole) this.stream.isReceived = true;
     };
+    const hasTrailers = message.trailers.length > 0;
+
+    const isLast = pieces.length === 0 && !hasTrailers;
     arrives(isLast);
-    const count = direction.headers.pairs.length;
-    const answer = this.#call(
-      `proxy_on_${kind}_headers`,
-      this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0],
-    );
-    // ContinueAndDontEndStream goes on as well.
-    const status = answer === 2 ? 0 : answer;
+    const status = this.#passHeaders(kind, message, isLast);
     if (!mayGo(direction.goesOn(status))) return over();
-    // Envoy does not take away the headers of a response that was held back.
+    // In Envoy, the headers of a response that was held back stay accessible.
     if (kind === 'request' || !status) direction.hasHeaders = false;
     if (kind === 'request') this.stream.isSent = true;
 
@@ -95,28 +89,44 @@ export class Exchange {
       if (isEnd ? !mayGo(goesOn) : isOver()) return over();
     }
     if (hasTrailers) {
-      direction.trailers.set(mapOf(message.trailers).pairs);
-      direction.hasTrailers = true;
       arrives(true);
-      const trailed = this.#call(`proxy_on_${kind}_trailers`, [STREAM, direction.trailers.pairs.length]);
-      if (!mayGo(direction.goesOn(trailed))) return over();
+      if (!mayGo(direction.goesOn(this.#passTrailers(kind, message)))) return over();
       direction.hasTrailers = false;
     }
     direction.letGo();
     return 'passed';
   }
 
-  /** Gives one piece of the body, after those that the filter holds back. @returns whether it went on. */
+  /** @returns the status of the callback; undefined without one. */
+  #passHeaders(kind: Kind, message: Message, isLast: boolean): number | undefined {
+    const direction = this.stream[kind];
+    direction.headers.set(mapOf(message.headers).pairs);
+    direction.hasHeaders = true;
+    const count = direction.headers.pairs.length;
+    const parameters = this.#host.abi === '0.1.0' ? [STREAM, count] : [STREAM, count, isLast ? 1 : 0];
+    const status = this.#call(`proxy_on_${kind}_headers`, parameters);
+    // ContinueAndDontEndStream continues as well.
+    return status === 2 ? 0 : status;
+  }
+
+  #passTrailers(kind: Kind, message: Message): number | undefined {
+    const direction = this.stream[kind];
+    direction.trailers.set(mapOf(message.trailers).pairs);
+    direction.hasTrailers = true;
+    return this.#call(`proxy_on_${kind}_trailers`, [STREAM, direction.trailers.pairs.length]);
+  }
+
+  /** Passes one piece of the body, together with those that the filter holds back. @returns whether they went on. */
   #passBody(kind: Kind, direction: Direction, piece: Uint8Array, isEnd: boolean): boolean {
     const { body } = direction;
     body.put(piece);
     const status = (this.#call(`proxy_on_${kind}_body`, [STREAM, body.bytes.length, isEnd ? 1 : 0]) ?? 0) >>> 0;
     body.isBuffered = status === 1;
-    // StopIterationAndWatermark keeps the piece out of the filter's sight; after StopIterationNoBuffer and unknown answers it is gone.
+    // StopIterationAndWatermark hides the piece from the filter; StopIterationNoBuffer and unknown values drop it.
     if (status === 2) direction.held = joined([direction.held, body.bytes]);
     if (status >= 2) body.bytes = new Uint8Array(0);
     const goesOn = direction.goesOn(status);
-    // A body that was held back can still be read and changed, although it has gone on.
+    // A body that was held back can still be read and changed after it went on.
     if (status === 0) body.isOpen = false;
     if (goesOn) direction.letGo();
     return goesOn;
@@ -130,8 +140,8 @@ export class Exchange {
 }
 
 /**
- * The pieces of a body, each with whether it ends the message. Without trailers an empty piece ends it, as in HTTP/1.1; what arrived while the
- * headers waited comes in one piece. Seen in Envoy 1.36.4 to 1.40.0.
+ * The pieces of a body, each with whether it ends the message. Without trailers an empty piece ends it, as in HTTP/1.1.
+ * Data that arrived while the headers were held back comes in one piece. Evidence: seen in Envoy 1.36.4 to 1.40.0.
  */
 function arrivals(
   pieces: readonly Uint8Array[],

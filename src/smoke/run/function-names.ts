@@ -2,10 +2,13 @@ import { ByteError, Cursor } from '../../core/bytes.ts';
 import { inert } from '../../core/text.ts';
 import type { WasmModule } from '../../wasm/module.ts';
 
-/** Most names that are read; modules with debug names have tens of thousands. */
+/** The most names that are read; modules with debug names have tens of thousands. */
 const MOST_NAMES = 200_000;
 
-/** Names of functions by index: from the name section, and from exports for those without. A broken section gives what was read before. */
+/**
+ * Names of functions by index, from the name section and the exports. Of a broken section, the names before the defect
+ * are used.
+ */
 export function functionNames(module: WasmModule): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   for (const one of module.exports)

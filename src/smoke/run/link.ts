@@ -22,7 +22,7 @@ import { mayCall } from '../host/start-phase.ts';
 import { STATUS } from '../host/status.ts';
 import { HostTrap } from './trap.ts';
 
-/** Host functions of module `env`, by name. */
+/** The host functions of module `env`, by name. */
 export const ENV_CALLS: Hostcalls = {
   ...GENERAL_CALLS,
   ...HEADER_CALLS,
@@ -34,18 +34,20 @@ export const ENV_CALLS: Hostcalls = {
   ...CALLOUT_CALLS,
 };
 
-/** A function for the engine: parameters and result as WebAssembly has them in JavaScript. */
+/** A function for the engine, with parameters and result as WebAssembly passes them in JavaScript. */
 export type LinkedFunction = (...parameters: readonly (number | bigint)[]) => number | bigint | undefined;
 
+/** A function import with its implementation. */
 export interface LinkedImport {
   readonly module: string;
   readonly name: string;
   readonly call: LinkedFunction;
 }
 
+/** All function imports of a module. */
 export interface Linked {
   readonly functions: readonly LinkedImport[];
-  /** `module.name` of those that are only stand-ins. */
+  /** `module.name` of those that are only stubs. */
   readonly standIns: readonly string[];
 }
 
@@ -59,7 +61,10 @@ const ENV_SIGNATURES: ReadonlyMap<string, string> = new Map([
 ]);
 const WASI_SIGNATURES: ReadonlyMap<string, string> = new Map(WASI_FUNCTIONS.map((row) => [row.name, row.signature]));
 
-/** A function for each function import. What the host does not have, or has with another signature, gets a stand-in that answers "not implemented". */
+/**
+ * Links each function import. One that the host does not have, or has with another signature, gets a stub that returns
+ * "not implemented".
+ */
 export function linkImports(module: WasmModule, host: Host): Linked {
   const standIns: string[] = [];
   const isHigress = signaturesOf(module).has(HIGRESS_MARKER);
@@ -74,7 +79,7 @@ export function linkImports(module: WasmModule, host: Host): Linked {
   return { functions, standIns: [...new Set(standIns)] };
 }
 
-/** What only Higress has is called and does nothing here: no answer comes from a database. */
+/** Functions that only Higress has succeed and do nothing: no response comes from a database. */
 function succeed(): number {
   return STATUS.ok;
 }
@@ -82,8 +87,8 @@ function succeed(): number {
 function callOf(entry: Import, abi: AbiVersion): Hostcall | undefined {
   const isWasi = WASI_MODULES.includes(entry.module);
   if (!isWasi && (entry.module !== 'env' || ROWS.get(entry.name)?.includes(abi) !== true)) return undefined;
-  const wanted = (isWasi ? WASI_SIGNATURES : ENV_SIGNATURES).get(entry.name);
-  if (entry.type === undefined || wanted !== hostText(entry.type)) return undefined;
+  const expected = (isWasi ? WASI_SIGNATURES : ENV_SIGNATURES).get(entry.name);
+  if (entry.type === undefined || expected !== hostText(entry.type)) return undefined;
   const calls = isWasi ? WASI_CALLS : ENV_CALLS;
   return Object.hasOwn(calls, entry.name) ? calls[entry.name] : undefined;
 }
@@ -104,7 +109,7 @@ function wrapped(entry: Import, call: Hostcall | undefined, host: Host): LinkedF
   };
 }
 
-/** Callbacks that the module exports with a signature other than the host's; Envoy refuses to load it then. */
+/** Callbacks that the module exports with another signature than the host's; Envoy does not load such a module. */
 export function oddCallbacksOf(module: WasmModule, abi: AbiVersion): readonly string[] {
   const signatures = signaturesOf(module);
   const rows = CALLBACKS.filter((row) => row.abis.includes(abi));

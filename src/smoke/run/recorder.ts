@@ -5,21 +5,21 @@ import { type Trap, trapOf } from './trap.ts';
 
 /** The running module. */
 export interface Guest {
-  /** The whole linear memory; asked anew for each access. */
+  /** The linear memory; called for each access, because growing moves it. */
   memory(): Uint8Array;
   has(name: string): boolean;
-  /** Calls an export. @returns its result, undefined when it has none. @throws what the engine throws when it traps. */
+  /** Calls an export. @returns its result, if any. @throws what the engine throws when it traps. */
   call(name: string, parameters: readonly number[]): number | undefined;
 }
 
-/** Told before each call and after it, so that it is known what was under way when a run is cut off. */
+/** Reported before and after each call, so that the call in progress is known when a run is killed. */
 export type SmokeEvent =
   | { readonly kind: 'begin'; readonly callback: string }
   | ({ readonly kind: 'step' } & SmokeStep);
 
-/** Thrown through the run when a call traps: nothing may be called behind it. */
+/** Ends the run when a call traps: nothing may be called after it. */
 export class Trapped extends Error {
-  /** What the callback answered: it came back when only the allocator trapped. */
+  /** What the callback returned, if only the allocator trapped. */
   readonly result: number | undefined;
   constructor(trap: Trap, result?: number) {
     super(trap.why);
@@ -27,17 +27,17 @@ export class Trapped extends Error {
   }
 }
 
-/** Calls into the module, one at a time, and tells each. */
+/** Calls into the module, one at a time, and reports each call. */
 export class Recorder {
   readonly #host: Host;
   readonly #module: WasmModule;
   readonly #now: () => number;
   readonly #emit: (event: SmokeEvent) => void;
   guest: Guest | undefined = undefined;
-  /** What the allocator threw while the callback ran. */
+  /** What the allocator threw during the callback. */
   readonly #failures: unknown[] = [];
 
-  /** @param now milliseconds of any clock that only grows. */
+  /** @param now milliseconds of a monotonic clock. */
   constructor(host: Host, module: WasmModule, now: () => number, emit: (event: SmokeEvent) => void) {
     this.#host = host;
     this.#module = module;
@@ -45,7 +45,10 @@ export class Recorder {
     this.#emit = emit;
   }
 
-  /** Calls a callback when the module has it. @param context the one that is acting. @returns its result; undefined when there is no such callback or no result. @throws Trapped */
+  /**
+   * Calls a callback if the module has it. @param context the acting context.
+   * @returns its result; undefined without such a callback or a result. @throws Trapped
+   */
   call(callback: string, context: number, parameters: readonly number[]): number | undefined {
     const guest = this.guest;
     if (guest === undefined || !guest.has(callback)) return undefined;
@@ -60,13 +63,13 @@ export class Recorder {
     this.#host.exit = undefined;
     this.#failures.length = 0;
     const started = this.#now();
-    const tell = (outcome: SmokeOutcome): void => {
+    const report = (outcome: SmokeOutcome): void => {
       const durationMs = Math.round((this.#now() - started) * 1_000) / 1_000;
       this.#emit({ kind: 'step', callback, parameters, outcome, durationMs, ...this.#host.takeTrace() });
     };
     const trapped = (thrown: unknown, result?: number): Trapped => {
       const trap = trapOf(thrown, this.#module);
-      tell({ kind: 'trapped', ...trap, ...(this.#host.exit === undefined ? {} : { exit: this.#host.exit | 0 }) });
+      report({ kind: 'trapped', ...trap, ...(this.#host.exit === undefined ? {} : { exit: this.#host.exit | 0 }) });
       return new Trapped(trap, result);
     };
     let value: number | undefined;
@@ -76,11 +79,14 @@ export class Recorder {
       throw trapped(thrown);
     }
     if (this.#failures.length > 0) throw trapped(this.#failures[0], value);
-    tell(value === undefined ? { kind: 'done' } : { kind: 'returned', value });
+    report(value === undefined ? { kind: 'done' } : { kind: 'returned', value });
     return value;
   }
 
-  /** Calls the allocator. A trap of it does not end the callback, which sees only that the host function failed; the module is broken all the same. */
+  /**
+   * Calls the allocator. A trap in it does not end the callback, which only sees that the host function failed; the
+   * module is still broken.
+   */
   allocate(allocator: string, size: number): number {
     try {
       return (this.guest?.call(allocator, [size]) ?? 0) >>> 0;

@@ -19,26 +19,29 @@ import { type Guest, Recorder, type SmokeEvent, Trapped } from './recorder.ts';
 
 /** The engine that runs the module. */
 export interface Engine {
-  /** Makes the module, without running anything. @throws when the engine does not take it. */
+  /** Compiles the module without running anything. @throws if the engine rejects it. */
   compile(): void;
-  /** Makes the instance and runs its start section. @throws what the engine throws. */
+  /** Creates the instance and runs its start section. @throws what the engine throws. */
   instantiate(functions: readonly LinkedImport[]): Guest;
-  /** Milliseconds of a clock that only grows. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
 }
 
-/** What a run is told as a whole at its end; its steps were told one by one. */
+/** What is reported at the end of a run; its steps were reported one by one. */
 export type SmokeEnd = Omit<SmokeRun, 'steps'>;
 
+/** How far a run has come. */
 interface Course {
   reach: SmokeReach;
   exchange: SmokeExchange | undefined;
 }
 
 /**
- * Starts a filter as the C++ host library does and passes one exchange through it; equal inputs give equal events, but for durations.
- * @param emit told each call before and after it. @returns how it ended.
- * Source: WasmBase::initialize, startVm, start and configure in proxy-wasm-cpp-host src/wasm.cc; the order was seen in Envoy 1.40.0.
+ * Starts a filter as the C++ host library does and passes one exchange through it. Equal inputs give equal events,
+ * except for durations.
+ * @param emit called before and after each call. @returns how the run ended.
+ * Source: WasmBase::initialize, startVm, start and configure in proxy-wasm-cpp-host src/wasm.cc.
+ * Evidence: the order was seen in Envoy 1.40.0.
  */
 export function runFilter(
   module: WasmModule,
@@ -111,7 +114,7 @@ function runCallbacks(host: Host, recorder: Recorder, course: Course): SmokeStop
   host.phase = 'free';
   const deliveries = new Deliveries(host, recorder);
 
-  // A trap that Envoy survives here: it goes on with the start, takes the filter without configuring it, and then fails every stream.
+  // Envoy survives a trap here: it continues the start, loads the filter unconfigured, and then fails every stream.
   let isBroken = false;
   const starts = (callback: string, size: number): boolean => {
     try {
@@ -161,7 +164,7 @@ function startVm(recorder: Recorder): void {
   else recorder.call('__main_void', 0, []);
 }
 
-/** The plugin is taken away, as on every change of the proxy's configuration. */
+/** Removes the plugin, as when a proxy is reconfigured. */
 function shutDown(host: Host, recorder: Recorder, deliveries: Deliveries): void {
   host.isDonePending = recorder.call('proxy_on_done', ROOT, [ROOT]) === 0;
   deliveries.deliver();

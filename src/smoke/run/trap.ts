@@ -1,22 +1,24 @@
 import { inert } from '../../core/text.ts';
 import type { WasmModule } from '../../wasm/module.ts';
+import { UNCAUGHT } from '../smoke-report.ts';
 import { functionNames } from './function-names.ts';
 
 /** Thrown by a host function where a proxy would end the call. */
 export class HostTrap extends Error {}
 
-/** Most frames that are told. */
+/** The most frames that are reported. */
 const MOST_FRAMES = 20;
 
+/** Why and where a call trapped. */
 export interface Trap {
   readonly why: string;
   /** Innermost first: `name`, or `function 12`; with the byte offset in the module. */
   readonly frames: readonly string[];
 }
 
-/** What a thrown value says: the engine's reason, and the functions that were running, named by the module. */
+/** Reads a thrown value: the engine's reason, and the functions that were running, with names from the module. */
 export function trapOf(thrown: unknown, module: WasmModule): Trap {
-  if (!(thrown instanceof Error)) return { why: 'an exception that nothing catches', frames: [] };
+  if (!(thrown instanceof Error)) return { why: UNCAUGHT, frames: [] };
   return { why: inert(thrown.message, 300), frames: framesOf(thrown.stack ?? '', module) };
 }
 

@@ -4,7 +4,7 @@ import { quoted } from '../../core/text.ts';
 import {
   DEFAULT_SCENARIO as BASE,
   type GrpcAnswer,
-  type Header,
+  type HeaderPair,
   type HttpAnswer,
   MAX_SCENARIO,
   type Message,
@@ -12,16 +12,16 @@ import {
   type PropertyValue,
   type Scenario,
 } from './scenario.ts';
-import { dictionary, list, member, objectOf, type Shape, text, truth, whole, wrong } from './shape.ts';
+import { dictionary, list, member, objectOf, text, truth, type ValueReader, whole, wrong } from './value-reader.ts';
 
 /**
- * Reads a scenario: JSON without unknown or repeated members; what is left out is as in the default scenario, but a message that is
- * given replaces the default one whole.
- * @param bytes the file, at most 4 MiB. @param name how the file is called in errors. @throws SCENARIO_INVALID
+ * Reads a scenario: JSON without unknown or repeated members. Missing members are taken from the default scenario; a
+ * given message replaces the default one completely.
+ * @param bytes the file, at most 4 MiB. @param name the file's name in errors. @throws SCENARIO_INVALID
  */
 export function readScenario(bytes: Uint8Array, name: string): Scenario {
   try {
-    if (bytes.length > MAX_SCENARIO) throw new SyntaxError(`it has more than ${MAX_SCENARIO} bytes`);
+    if (bytes.length > MAX_SCENARIO) throw new SyntaxError(`it is ${bytes.length} bytes; the limit is ${MAX_SCENARIO}`);
     return scenario(parseStrictJson(withLongIntegers(bytes), 16), '');
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
@@ -29,7 +29,7 @@ export function readScenario(bytes: Uint8Array, name: string): Scenario {
   }
 }
 
-/** JSON numbers lose digits after 2^53; integers beyond that become `{"int64": "..."}` before they are parsed. */
+/** JSON numbers lose digits above 2^53; larger integers become `{"int64": "..."}` before parsing. */
 function withLongIntegers(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes).toString('latin1');
   const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
@@ -55,9 +55,9 @@ const MEMBERS = [
   'logLevel',
 ] as const;
 
-const scenario: Shape<Scenario> = (value, path) => {
+const scenario: ValueReader<Scenario> = (value, path) => {
   const object = objectOf(value, path === '' ? 'the scenario' : path, MEMBERS);
-  const at = <T>(key: (typeof MEMBERS)[number], shape: Shape<T>, fallback: T): T =>
+  const at = <T>(key: (typeof MEMBERS)[number], shape: ValueReader<T>, fallback: T): T =>
     member(object, key, path, shape, fallback);
   return {
     request: at('request', message, BASE.request),
@@ -74,7 +74,7 @@ const scenario: Shape<Scenario> = (value, path) => {
   };
 };
 
-const payload: Shape<Payload> = (value, path) => {
+const payload: ValueReader<Payload> = (value, path) => {
   if (typeof value === 'string') return value;
   const base64 = text(MAX_SCENARIO)(objectOf(value, path, ['base64']).base64, `${path}.base64`);
   return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)
@@ -82,7 +82,7 @@ const payload: Shape<Payload> = (value, path) => {
     : wrong(path, 'text, or {"base64": "..."} in standard base64');
 };
 
-const property: Shape<PropertyValue> = (value, path) => {
+const property: ValueReader<PropertyValue> = (value, path) => {
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : wrong(path, INTEGER);
   if (!isObject(value) || value.int64 === undefined) return payload(value, path);
@@ -97,32 +97,32 @@ const property: Shape<PropertyValue> = (value, path) => {
 
 const INTEGER = `a whole number from ${-(2n ** 63n)} to ${2n ** 64n - 1n}, written in digits`;
 
-/** `{"name": "value"}` or `[["name", "value"], ...]` where a name comes twice. */
-const headers: Shape<readonly Header[]> = (value, path) => {
+/** `{"name": "value"}`, or `[["name", "value"], ...]` for repeated names. */
+const headers: ValueReader<readonly HeaderPair[]> = (value, path) => {
   if (Array.isArray(value)) return list(pair, 1_000)(value, path);
   return Object.entries(dictionary(headerText, 1_000)(value, path));
 };
 
-const pair: Shape<Header> = (value, path) => {
+const pair: ValueReader<HeaderPair> = (value, path) => {
   const [name, content, ...rest] = list(headerText, 2)(value, path);
   return name === undefined || name === '' || content === undefined || rest.length > 0
     ? wrong(path, 'a pair of name and value')
     : [name, content];
 };
 
-const headerText: Shape<string> = (value, path) => {
+const headerText: ValueReader<string> = (value, path) => {
   const content = text(65_536)(value, path);
-  return /[\r\n\0]/.test(content) ? wrong(path, 'text without line ends') : content;
+  return /[\r\n\0]/.test(content) ? wrong(path, 'text without line breaks') : content;
 };
 
-/** A body in one piece, or a list of pieces; an empty one is none. */
-const body: Shape<readonly Payload[]> = (value, path) => {
+/** A body in one piece, or a list of pieces. An empty text means no body. */
+const body: ValueReader<readonly Payload[]> = (value, path) => {
   if (Array.isArray(value)) return list(payload, 1_000)(value, path);
   const one = payload(value, path);
   return one === '' ? [] : [one];
 };
 
-const message: Shape<Message> = (value, path) => {
+const message: ValueReader<Message> = (value, path) => {
   const object = objectOf(value, path, ['headers', 'body', 'trailers']);
   return {
     headers: member(object, 'headers', path, headers, []),
@@ -131,7 +131,7 @@ const message: Shape<Message> = (value, path) => {
   };
 };
 
-const httpAnswer: Shape<HttpAnswer> = (value, path) => {
+const httpAnswer: ValueReader<HttpAnswer> = (value, path) => {
   const object = objectOf(value, path, ['upstream', 'headers', 'body', 'trailers', 'fails']);
   return {
     upstream: member(object, 'upstream', path, text(1_000), '*'),
@@ -142,7 +142,7 @@ const httpAnswer: Shape<HttpAnswer> = (value, path) => {
   };
 };
 
-const grpcAnswer: Shape<GrpcAnswer> = (value, path) => {
+const grpcAnswer: ValueReader<GrpcAnswer> = (value, path) => {
   const object = objectOf(value, path, [
     'service',
     'method',

@@ -1,75 +1,77 @@
-/** Largest scenario file, in bytes. */
+/** The largest scenario file, in bytes. */
 export const MAX_SCENARIO = 4 * 1024 * 1024;
 
-/** Text that is written as UTF-8, or bytes. */
+/** Text, encoded as UTF-8, or bytes. */
 export type Payload = string | { readonly base64: string };
 
-/** A header as it goes over the wire; names are compared in lower case. */
-export type Header = readonly [name: string, value: string];
+/** A header as on the wire; the case of names does not matter. */
+export type HeaderPair = readonly [name: string, value: string];
 
 /** One direction of the exchange. */
 export interface Message {
-  readonly headers: readonly Header[];
-  /** Pieces of the body in the order in which they arrive; none for a message without body. */
+  readonly headers: readonly HeaderPair[];
+  /** The pieces of the body in the order of their arrival; empty for a message without a body. */
   readonly body: readonly Payload[];
-  readonly trailers: readonly Header[];
+  readonly trailers: readonly HeaderPair[];
 }
 
-/** What an HTTP callout gets. The first that fits answers; without one the host says that it knows no such upstream. */
+/** The response to an HTTP callout. The first match counts; without a match the host does not know the upstream. */
 export interface HttpAnswer {
-  /** Name of the upstream, or `*` for any. */
+  /** The name of the upstream, or `*` for any. */
   readonly upstream: string;
-  readonly headers: readonly Header[];
+  readonly headers: readonly HeaderPair[];
   readonly body: Payload;
-  readonly trailers: readonly Header[];
-  /** The connection breaks instead: no headers, no body, status 11. */
+  readonly trailers: readonly HeaderPair[];
+  /** The connection fails instead: no headers, no body, status 11. */
   readonly fails: boolean;
 }
 
-/** What a gRPC call or stream gets. */
+/** The response to a gRPC call or stream. */
 export interface GrpcAnswer {
   /** `package.Service`, or `*` for any. */
   readonly service: string;
-  /** Name of the method, or `*` for any. */
+  /** The name of the method, or `*` for any. */
   readonly method: string;
-  /** For streams only: calls never see them. */
-  readonly initialMetadata: readonly Header[];
-  /** Serialized messages; a call takes the first. */
+  /** For streams only. */
+  readonly initialMetadata: readonly HeaderPair[];
+  /** Serialized messages; a call gets only the first. */
   readonly messages: readonly Payload[];
   /** For streams only. */
-  readonly trailers: readonly Header[];
+  readonly trailers: readonly HeaderPair[];
   /** gRPC status; 0 is success. */
   readonly status: number;
   readonly message: string;
 }
 
-/** A property value: text, an integer, a truth value, or bytes. `int64` holds the digits of an integer that a number of JavaScript cannot hold. */
+/** A property value: text, an integer, a boolean, or bytes. `int64`: the digits of an integer above the safe range. */
 export type PropertyValue = Payload | number | boolean | { readonly int64: string };
 
-/** Everything that a run meets beside the module: one exchange, and the answers to what the filter asks. */
+/** The input of a run besides the module: one exchange, and the responses of the host. */
 export interface Scenario {
   readonly request: Message;
   readonly response: Message;
-  /** By path with dots, `request.id`; beside those that follow from the exchange. */
+  /** By dotted path, `request.id`; in addition to those of the exchange. */
   readonly properties: Readonly<Record<string, PropertyValue>>;
   readonly httpCalls: readonly HttpAnswer[];
   readonly grpcCalls: readonly GrpcAnswer[];
-  /** Results by function name; any other name is not found. */
+  /** Results by function name; other names are not found. */
   readonly foreignFunctions: Readonly<Record<string, Payload>>;
   readonly sharedData: Readonly<Record<string, Payload>>;
-  /** Times that a filter which set a timer is called by it before the exchange; while the exchange waits, its timer goes on. */
+  /**
+   * How often the timer, if the filter set one, fires before the exchange. It also fires while the exchange is paused.
+   */
   readonly ticks: number;
-  /** Start of the clock in milliseconds since 1970; never 0, which some runtimes take for a broken clock. */
+  /** Start of the clock in milliseconds since 1970; never 0, which some runtimes treat as a broken clock. */
   readonly timeMs: number;
-  /** Seed of all random numbers. */
+  /** The seed of all random numbers. */
   readonly seed: number;
-  /** What proxy_get_log_level answers: 0 trace to 5 critical. */
+  /** What proxy_get_log_level returns: 0 (trace) to 5 (critical). */
   readonly logLevel: number;
 }
 
 const NONE: Message = { headers: [], body: [], trailers: [] };
 
-/** The scenario when none is given: one POST with a body, answered by 200; callouts succeed. */
+/** The default scenario: one POST with a body, answered with 200; callouts succeed. */
 export const DEFAULT_SCENARIO: Scenario = {
   request: {
     ...NONE,
@@ -111,7 +113,7 @@ export function payloadBytes(payload: Payload): Uint8Array {
     : Uint8Array.from(Buffer.from(payload.base64, 'base64'));
 }
 
-/** The body of a message in its pieces, without empty ones. */
+/** The pieces of a message's body, without empty ones. */
 export function piecesOf({ body }: Message): readonly Uint8Array[] {
   return body.map(payloadBytes).filter((piece) => piece.length > 0);
 }

@@ -1,4 +1,4 @@
-//! A filter in Rust with the proxy-wasm crate: it answers every response with one header more.
+//! A filter in Rust with the proxy-wasm crate that adds a header to every response.
 mod stream;
 
 use proxy_wasm::traits::{Context, HttpContext, RootContext, StreamContext};
@@ -16,7 +16,7 @@ impl Context for Root {}
 
 impl RootContext for Root {
     fn on_vm_start(&mut self, _size: usize) -> bool {
-        // The feature makes the mistake of trusting that there is a configuration.
+        // With this feature, the filter fails without a configuration.
         if cfg!(feature = "panic") {
             self.get_vm_configuration().unwrap();
         }

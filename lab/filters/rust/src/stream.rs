@@ -1,4 +1,4 @@
-//! What both do with a stream.
+//! The stream handling of the library and the program.
 use proxy_wasm::traits::{Context, HttpContext, StreamContext};
 use proxy_wasm::types::Action;
 

@@ -1,7 +1,7 @@
-// Command istio-archives takes plugin.wasm out of layers with the function of Istio's own fetcher.
+// Command istio-archives extracts plugin.wasm from layers with the function of Istio's own fetcher.
 //
-// Each line of standard input is {"kind": "tar"|"gzip", "data": BASE64}; each is answered, in order, by {"value": SHA256 or null} or {"error": "..."}.
-// Null says that the layer has no plugin.wasm.
+// Each line of standard input is {"kind": "tar"|"gzip", "data": BASE64}. Each gets one line of output, in order:
+// {"value": SHA256 or null} or {"error": "..."}. Null means that the layer has no plugin.wasm.
 package main
 
 import (

@@ -1,7 +1,8 @@
-// Command istio-images takes modules out of images with Istio's own fetcher, pinned to the digest of the manifest.
+// Command istio-images extracts modules from images with Istio's own fetcher, pinned to the digest of the manifest.
 //
-// Each line on standard input is {"kind": K, "data": BASE64}. "blob" stores a blob; any other kind is the media type of a manifest, which is answered by
-// {"value": SHA256 of the module that Istio loads} or {"error": "..."}, in order. The registry that it asks is in this process.
+// Each line of standard input is {"kind": K, "data": BASE64}. "blob" stores a blob; any other kind is the media type of a
+// manifest. The answers are, in order, {"value": SHA256 of the module that Istio loads} or {"error": "..."}. The registry
+// is in this process.
 package main
 
 import (

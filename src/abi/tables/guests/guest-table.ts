@@ -3,7 +3,7 @@ export interface GuestExport {
   readonly name: string;
   readonly kind: 'function' | 'memory';
   /** As hosts print it, `i32 i32 -> i32`; absent if hosts accept any. */
-  readonly signature?: string;
+  readonly signature?: string | undefined;
   /** `must`: hosts refuse a module without it; `should`: some do; `may`: hosts call it if it exists. */
   readonly need: 'must' | 'should' | 'may';
   readonly source: string;
@@ -14,7 +14,7 @@ export interface GuestImport {
   readonly module: string;
   readonly name: string;
   /** Absent if hosts do not compare it. */
-  readonly signature?: string;
+  readonly signature?: string | undefined;
   /** `some`: not all hosts of the ABI have it. */
   readonly hosts: 'all' | 'some';
   readonly source: string;
@@ -42,7 +42,7 @@ export function importRows(
   return rows.map(([name, signature]) => ({
     module,
     name,
-    ...(signature === undefined ? {} : { signature }),
+    signature,
     hosts,
     source,
   }));
@@ -57,7 +57,7 @@ export function exportRows(
   return rows.map(([name, signature]) => ({
     name,
     kind: 'function',
-    ...(signature === undefined ? {} : { signature }),
+    signature,
     need,
     source,
   }));

@@ -7,7 +7,7 @@ import { fileTooLarge } from '../../host/workspace.ts';
 import type { Credential } from '../../net/credential.ts';
 import { type Login, type Logins, readLogins, readPair } from './logins.ts';
 
-/** A file of logins. */
+/** A file with logins: docker's config.json or podman's auth.json. */
 export interface AuthFile extends Logins {
   readonly file: string;
 }
@@ -15,7 +15,10 @@ export interface AuthFile extends Logins {
 const FILE_LIMIT = 1024 * 1024;
 const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
 
-/** Reads a file of logins. @returns undefined when it is absent and need not exist. @throws WasmImageError CREDENTIALS_FAILED. Source: docker cli config file; containers-auth.json(5). */
+/**
+ * Reads a file with logins. @returns undefined when it does not exist and need not.
+ * @throws WasmImageError CREDENTIALS_FAILED. Source: docker cli config file; containers-auth.json(5).
+ */
 export async function readAuthFile(file: string, mustExist: boolean, log: Log): Promise<AuthFile | undefined> {
   const fail = (why: string): WasmImageError =>
     new WasmImageError('CREDENTIALS_FAILED', `Cannot read logins from ${quoted(file)}: ${why}`);
@@ -24,7 +27,9 @@ export async function readAuthFile(file: string, mustExist: boolean, log: Log): 
     const { size, mode } = await stat(file);
     if (size > FILE_LIMIT) throw fileTooLarge(file, printSize(size), FILE_LIMIT);
     if (process.platform !== 'win32' && (mode & 0o004) !== 0)
-      log.warning(`Everyone on this machine can read ${quoted(file)}, which may hold passwords: chmod 600 it`);
+      log.warning(
+        `Every user of this machine can read ${quoted(file)}, which may contain passwords; run chmod 600 on it`,
+      );
     bytes = await readFile(file);
   } catch (error) {
     if (error instanceof WasmImageError) throw error;
@@ -34,12 +39,12 @@ export async function readAuthFile(file: string, mustExist: boolean, log: Log): 
   try {
     return { file, ...readLogins(bytes) };
   } catch {
-    // The words of the reader may quote a password.
+    // The message of the parser may quote a password.
     throw fail('it is not valid JSON, or a login in it has the wrong form');
   }
 }
 
-/** The login an entry of the file itself holds: exact host, or for podman's keys the longest namespace. */
+/** The login in the file itself: for the exact host or, with podman's keys, for the longest namespace. */
 export function entryFor({ file, auths }: AuthFile, registry: string, path: string): Credential | undefined {
   const full = `${registry}/${path}`;
   const namespaced = [...auths]
@@ -79,7 +84,10 @@ function decodePair(file: string, registry: string, auth: string): ReturnType<ty
   }
 }
 
-/** Whether a key of a config file names this registry: equal host and port, scheme and path of the key aside; Docker Hub has three names. */
+/**
+ * Whether a key of a config file names this registry: the same host and port, whatever the scheme and path of the key.
+ * Docker Hub has three names.
+ */
 export function sameRegistry(key: string, registry: string): boolean {
   const host = hostOf(key);
   const wanted = hostOf(registry);

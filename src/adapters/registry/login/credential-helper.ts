@@ -5,19 +5,21 @@ import { type Environment, findProgram } from '../../host/program.ts';
 import type { Credential } from '../../net/credential.ts';
 import { askProgram } from '../../programs/ask-program.ts';
 
+/** How credential helpers are run. */
 export interface HelperOptions {
   readonly env: Environment;
-  /** Programs below this folder are refused: whoever wrote the sources could have put them there. */
-  readonly workspace?: string;
+  /** Programs inside this folder are refused: they may come with the sources. */
+  readonly workspace?: string | undefined;
   /** 15 s by default. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 const NOT_FOUND = /credentials not found|no credentials/i;
 
 /**
- * Asks `docker-credential-NAME get` for the credential of a server; no shell, time and output bounded.
- * @param server as the config spells it. @returns undefined when the helper knows none. @throws WasmImageError CREDENTIALS_FAILED, never with the helper's output in it.
+ * Runs `docker-credential-NAME get` for the credential of a server, without a shell, with limited time and output.
+ * @param server as the config spells it. @returns undefined when the helper has none.
+ * @throws WasmImageError CREDENTIALS_FAILED, never with the output of the helper.
  * Source: docker-credential-helpers, protocol of `get`.
  */
 export async function askHelper(name: string, server: string, options: HelperOptions): Promise<Credential | undefined> {
@@ -25,10 +27,10 @@ export async function askHelper(name: string, server: string, options: HelperOpt
   const { status, output } = await run(file, server, name, options);
   if (status !== 0) {
     if (NOT_FOUND.test(output)) return undefined;
-    throw failed(name, server, `it ended with status ${status}`);
+    throw failed(name, server, `it exited with status ${status}`);
   }
   const answer = readAnswer(output);
-  if (answer === undefined) throw failed(name, server, 'its answer is not the JSON of the protocol');
+  if (answer === undefined) throw failed(name, server, 'its output is not JSON with Username and Secret');
   if (answer.secret === '') return undefined;
   if (answer.username === '<token>') return { kind: 'identity-token', token: answer.secret };
   return { kind: 'basic', username: answer.username, password: answer.secret };
@@ -50,13 +52,16 @@ function readAnswer(output: string): { username: string; secret: string } | unde
 
 function locate(name: string, { env, workspace }: HelperOptions): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name))
-    throw new WasmImageError('CREDENTIALS_FAILED', `Cannot use credential helper ${quoted(name)}: it is no name`);
+    throw new WasmImageError(
+      'CREDENTIALS_FAILED',
+      `Cannot use credential helper ${quoted(name)}: it is not a valid name`,
+    );
   const file = `docker-credential-${name}`;
   const found = findProgram(process.platform === 'win32' ? [`${file}.exe`] : [file], env, workspace);
   if (found !== undefined) return found;
   throw new WasmImageError(
     'CREDENTIALS_FAILED',
-    `Cannot use credential helper ${quoted(file)}: it is not in PATH, or inside the workspace only`,
+    `Cannot use credential helper ${quoted(file)}: it is not in PATH, or only inside the workspace`,
     {
       hint: 'install it, or remove it from the docker config',
     },
@@ -83,7 +88,7 @@ async function run(
   }
 }
 
-/** What a helper may see: no input of ours, no token of the runner, and no variable that holds a secret we know. */
+/** The environment of a helper: without our inputs, the runner's tokens, and variables that contain a known secret. */
 function environmentFor(env: Environment): Record<string, string> {
   const hidden = /^(?:INPUT_|ACTIONS_|GITHUB_TOKEN$|GH_TOKEN$)/i;
   return Object.fromEntries(

@@ -6,24 +6,28 @@ import { type Credential, withOrigin } from '../../net/credential.ts';
 import { type AuthFile, entryFor, readAuthFile, sameRegistry } from './auth-file.ts';
 import { askHelper } from './credential-helper.ts';
 
+/** Where logins are looked for. */
 export interface CredentialOptions {
   readonly env: Environment;
   /** The user's home folder. */
   readonly home: string;
   readonly log: Log;
-  /** User name and password that the user gave for one registry, and that one alone. */
-  readonly explicit?: { readonly registry: string; readonly username: string; readonly password: string };
-  /** The job's token, for the registry of the GitHub that runs it alone; GITHUB_TOKEN of the environment by default. */
-  readonly githubToken?: string;
+  /** User name and password that the user gave for this one registry. */
+  readonly explicit?: { readonly registry: string; readonly username: string; readonly password: string } | undefined;
+  /** The job's token, only for the registry of the GitHub that runs it; default: GITHUB_TOKEN of the environment. */
+  readonly githubToken?: string | undefined;
   /** Credential helpers inside this folder are refused. */
-  readonly workspace?: string;
-  readonly helperTimeoutMs?: number;
+  readonly workspace?: string | undefined;
+  readonly helperTimeoutMs?: number | undefined;
 }
 
 /**
- * Finds the login for a repository: the given one, REGISTRY_AUTH_FILE, docker's config, podman's files, the job's token for its GitHub's own registry.
- * @param registry host as references write it. @param path repository path, for podman's keys by namespace.
- * @returns undefined for anonymous. @throws WasmImageError CREDENTIALS_FAILED; no content of any file is in it.
+ * Finds the login for a repository in this order: the given one, REGISTRY_AUTH_FILE, docker's config, podman's files,
+ * and for the registry of the job's GitHub the job's token.
+ * @param registry host as references write it.
+ * @param path repository path, for podman's keys by namespace.
+ * @returns undefined for anonymous access.
+ * @throws WasmImageError CREDENTIALS_FAILED, without the content of any file.
  */
 export async function findCredential(
   registry: string,
@@ -66,22 +70,18 @@ function authFiles({
   ];
 }
 
-/** Docker's order: the helper of this host, then the store of all hosts, then what the file holds itself. */
+/** Docker's order: the helper for this host, then the store for all hosts, then the file itself. */
 async function fromFile(
   file: AuthFile,
   registry: string,
   path: string,
   options: CredentialOptions,
 ): Promise<Credential | undefined> {
-  const helperOptions = {
-    env: options.env,
-    ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
-    ...(options.helperTimeoutMs === undefined ? {} : { timeoutMs: options.helperTimeoutMs }),
-  };
+  const { env, workspace, helperTimeoutMs: timeoutMs } = options;
   const helper = [...file.credHelpers].find(([key]) => sameRegistry(key, registry));
   const ask = async (name: string): Promise<Credential | undefined> =>
     withOrigin(
-      await askHelper(name, serverName(registry), helperOptions),
+      await askHelper(name, serverName(registry), { env, workspace, timeoutMs }),
       `found by credential helper ${quoted(name)}, set in ${quoted(file.file)}`,
     );
   if (helper !== undefined) return ask(helper[1]);

@@ -2,7 +2,7 @@ import { decodeText } from '../../../core/json.ts';
 import { fold } from '../../../core/json-shape.ts';
 import { type JsonTree, type Members, parseTree } from '../../../core/json-tree.ts';
 
-/** One entry of `auths`; what is not there is empty. */
+/** One entry of `auths`; absent fields are empty. */
 export interface Login {
   readonly auth: string;
   readonly username: string;
@@ -11,7 +11,7 @@ export interface Login {
   readonly registrytoken: string;
 }
 
-/** What docker's config.json or podman's auth.json says about logins. */
+/** The logins of docker's config.json or podman's auth.json. */
 export interface Logins {
   readonly auths: ReadonlyMap<string, Login>;
   readonly credHelpers: ReadonlyMap<string, string>;
@@ -21,9 +21,10 @@ export interface Logins {
 const MAX_DEPTH = 256;
 
 /**
- * Reads a file of logins as docker does: keys in any case, the last one counts, objects of logins are united, nothing at all is an empty config, and
- * what comes after the document is not read. Fields that have nothing to do with logins may have any form.
- * @throws SyntaxError; its message may quote a password. Source: docker/cli v29 cli/config/configfile, by Go's encoding/json.
+ * Reads a file with logins as docker does: keys in any case, the last one wins, objects of logins are merged, an empty
+ * file is an empty config, and text after the document is ignored. Other fields may have any form.
+ * @throws SyntaxError; its message may quote a password. Source: docker/cli v29 cli/config/configfile, by Go's
+ * encoding/json.
  */
 export function readLogins(bytes: Uint8Array): Logins {
   const text = decodeText(bytes);
@@ -39,7 +40,7 @@ export function readLogins(bytes: Uint8Array): Logins {
 }
 
 function unite<Value>(map: Map<string, Value>, tree: JsonTree, read: (value: JsonTree) => Value): void {
-  // Go forgets the whole map.
+  // Go clears the whole map.
   if (tree === null) map.clear();
   for (const [key, value] of membersOf(tree)) map.set(key, read(value));
 }
@@ -68,7 +69,7 @@ function membersOf(tree: JsonTree): Members['members'] {
   throw new SyntaxError('it is not an object');
 }
 
-/** @returns undefined for null, which changes nothing. Go writes half of a surrogate pair as U+FFFD. */
+/** @returns undefined for null, which changes nothing. Go replaces half of a surrogate pair by U+FFFD. */
 function textOf(tree: JsonTree): string | undefined {
   if (tree === null) return undefined;
   const text: unknown = typeof tree === 'object' && 'odd' in tree ? JSON.parse(tree.odd) : tree;
@@ -78,7 +79,8 @@ function textOf(tree: JsonTree): string | undefined {
 
 /**
  * USER and PASSWORD of an `auth`, base64 of both with a colon between; the password may hold colons.
- * @throws SyntaxError for anything else. Source: docker/cli v29 cli/config/configfile/file.go, decodeAuth; Go encoding/base64.
+ * @throws SyntaxError for anything else. Source: docker/cli v29 cli/config/configfile/file.go, decodeAuth; Go
+ * encoding/base64.
  */
 export function readPair(auth: string): { readonly username: string; readonly password: string } {
   const base64 = auth.replace(/[\r\n]/g, '');

@@ -8,7 +8,7 @@ const FULCIO_ARC = '1.3.6.1.4.1.57264.1.';
 const ALT_NAME = '2.5.29.17';
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** What a Fulcio leaf certificate says of the signer. */
+/** What a Fulcio leaf certificate says about the signer. */
 export interface CertificateFacts {
   /** The one subject alternative name: a URI or an e-mail address. */
   readonly identity: string;
@@ -18,15 +18,16 @@ export interface CertificateFacts {
 }
 
 /**
- * Reads a leaf certificate as text and refuses what no Fulcio issues: whatever is wrong for a signer by `faultOf`, a weak key,
- * no or several names, a name outside ASCII. The chain is not checked here.
+ * Reads a leaf certificate and rejects what Fulcio does not issue: faults by `faultOf`, a weak key, no name or several
+ * names, a name that is not ASCII. The chain is not checked here.
  * @throws Error with the reason. Source: fulcio docs/certificate-specification.md, docs/oid-info.md.
  */
 export function readLeaf(
   der: Uint8Array,
   certificate: X509Certificate = X509Certificate.parse(Buffer.from(der)),
 ): CertificateFacts {
-  // Bytes outside the signed body could otherwise be changed, and one certificate have many spellings. Source: RFC 5280 4.1.1.2.
+  // Otherwise bytes outside the signed body could be changed, and one certificate could have many encodings. Source:
+  // RFC 5280 4.1.1.2.
   if (!certificate.root.toDER().equals(der)) throw new Error('the certificate is not in DER');
   const fault = weaknessOf(certificate)?.text ?? faultOf(certificate, 'signer', CODE_SIGNING);
   if (fault !== undefined) throw new Error(`the certificate ${fault}`);
@@ -35,7 +36,7 @@ export function readLeaf(
   return { identity: readName(found.get(ALT_NAME)), issuer: readIssuer(extensions), extensions };
 }
 
-/** Several names would let two readers see two signers. */
+/** With several names, two readers could see two different signers. */
 function readName(extension: Extension | undefined): string {
   const names = extension === undefined ? [] : (lastOf(extension).subs[0]?.subs ?? []);
   const [name] = names;
@@ -48,10 +49,11 @@ function readName(extension: Extension | undefined): string {
   return name.value.toString('latin1');
 }
 
-/** 1 is the older spelling of 8. */
+/** Extension 1 is the older form of 8. */
 function readIssuer(extensions: CertificateFacts['extensions']): string {
   const issuer = extensions['8'] ?? extensions['1'];
-  if (issuer === undefined || issuer === '') throw new Error('the certificate names no issuer of the identity');
+  if (issuer === undefined || issuer === '')
+    throw new Error('the certificate does not name the issuer of the identity');
   if (extensions['1'] !== undefined && extensions['1'] !== issuer)
     throw new Error('the certificate names two issuers of the identity');
   return issuer;
@@ -63,14 +65,14 @@ function readFulcioExtensions(found: ReadonlyMap<string, Extension>): Certificat
     if (!oid.startsWith(FULCIO_ARC)) continue;
     const number = oid.slice(FULCIO_ARC.length);
     if (!/^[0-9]{1,3}$/.test(number)) continue;
-    // 1 to 6 are bare text; 7 is a kind of name; from 8 on each is a DER UTF8String.
+    // 1 to 6 are plain text; 7 is a type of name; from 8 on, each is a DER UTF8String.
     if (Number(number) <= 6) texts[number] = utf8.decode(lastOf(extension).value);
     else if (Number(number) >= 8) texts[number] = readUtf8String(lastOf(extension), oid);
   }
   return texts;
 }
 
-/** The library opens an octet string only where it holds DER with the shortest lengths. */
+/** The library parses an octet string only if it contains DER with the shortest lengths. */
 function readUtf8String(octets: Extension, oid: string): string {
   const [text, ...rest] = octets.subs;
   if (text === undefined || text.tag.toDER() !== 0x0c || rest.length > 0)

@@ -1,4 +1,4 @@
-// All that reads certificates: a file of its own in dist, loaded at the first bundle.
+// Everything that reads certificates: a separate file in dist, loaded at the first bundle.
 export { readLeaf } from './certificate.ts';
 export { CODE_SIGNING, faultOfChain, TIME_STAMPING } from './chain.ts';
 export { keepKnown } from './known.ts';

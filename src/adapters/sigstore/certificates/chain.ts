@@ -4,19 +4,27 @@ import type { X509Certificate } from '@sigstore/core';
 
 type Der = X509Certificate['root'];
 
-/** What a certificate is for: to issue others, to sign code, or to sign timestamps. */
-export type Place = 'authority' | 'signer' | 'stamper';
+/** The purpose of a certificate: to issue others, to sign code, or to sign timestamps. */
+export type CertificateRole = 'authority' | 'signer' | 'stamper';
 
 const OID = { keyUsage: '2.5.29.15', altName: '2.5.29.17', basic: '2.5.29.19', purposes: '2.5.29.37' };
+/** The extended key usage of signers. */
 export const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
+/** The extended key usage of timestamp authorities. */
 export const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const ANY_PURPOSE = '2.5.29.37.0';
-/** What is read or may be ignored when it is critical; certificate policies bind only where a policy is asked for. */
+/** Critical extensions that we read or may ignore; certificate policies matter only when a policy is required. */
 const MAY_BE_CRITICAL = new Set([...Object.values(OID), '2.5.29.32']);
-/** Constraints that we do not evaluate, critical or not: names, mappings of policies, demands on policies, and the ban on any policy. */
+/**
+ * Constraints that we do not evaluate, critical or not: name constraints, policy mappings, policy constraints, inhibit
+ * anyPolicy.
+ */
 const UNEVALUATED = new Set(['2.5.29.30', '2.5.29.33', '2.5.29.36', '2.5.29.54']);
 
-/** How keys begin: P-256, P-384 and P-521 with an uncompressed point, Ed25519. Source: RFC 5480 2.1.1 and 2.2, RFC 8410 4. */
+/**
+ * The first bytes of keys: P-256, P-384 and P-521 with an uncompressed point, and Ed25519.
+ * Source: RFC 5480 2.1.1 and 2.2, RFC 8410 4.
+ */
 const KEY_FORMS = [
   { start: '3059301306072a8648ce3d020106082a8648ce3d03010703420004', bytes: 91 },
   { start: '3076301006072a8648ce3d020106052b8104002203620004', bytes: 120 },
@@ -27,11 +35,13 @@ const KEY_FORMS = [
 const RSA = '300d06092a864886f70d0101010500';
 
 /**
- * Why a certificate may not be used in this place; undefined if it may. Everything that Go's x509 refuses in a certificate on its own is refused,
- * and everything that constrains a chain and is not evaluated. Path lengths, names and times of a whole chain are the library's part.
- * @param purpose what the chain is for. Source: RFC 5280 4.1, 4.2, 6.1.4; RFC 3161 2.3; Go 1.26 crypto/x509 parser.go, verify.go.
+ * Why a certificate may not be used in this role; undefined if it may. Everything is rejected that Go's x509 rejects in
+ * a single certificate, and every constraint on a chain that we do not evaluate. The library checks path lengths, names
+ * and times of a chain.
+ * @param purpose the extended key usage of the chain.
+ * Source: RFC 5280 4.1, 4.2, 6.1.4; RFC 3161 2.3; Go 1.26 crypto/x509 parser.go, verify.go.
  */
-export function faultOf(certificate: X509Certificate, place: Place, purpose: string): string | undefined {
+export function faultOf(certificate: X509Certificate, place: CertificateRole, purpose: string): string | undefined {
   const { root } = certificate;
   if (!isStrict(root) || !isCertificate(root, place)) return 'is not in strict DER';
   const found = new Map<string, Der>();
@@ -42,16 +52,16 @@ export function faultOf(certificate: X509Certificate, place: Place, purpose: str
     if (UNEVALUATED.has(id)) return `has the extension ${id}, whose constraints are not supported`;
     if (isCritical && !MAY_BE_CRITICAL.has(id)) return `has the critical extension ${id}, which is unknown`;
     if (place === 'stamper' && id === OID.purposes && !isCritical)
-      return 'is for timestamps, but does not say so critically';
+      return 'is for timestamps, but its extended key usage is not critical';
     found.set(id, value);
   }
   const isAuthority = found.get(OID.basic)?.subs[0]?.toBoolean() === true;
-  if (isAuthority !== (place === 'authority')) return `is ${isAuthority ? '' : 'not '}that of a certificate authority`;
+  if (isAuthority !== (place === 'authority')) return `is ${isAuthority ? 'a CA' : 'not a CA'} certificate`;
   return faultOfPurpose(found.get(OID.purposes), place, purpose) ?? faultOfUsage(found.get(OID.keyUsage), place);
 }
 
-/** Nested, as in Go: each authority that names purposes must name this one, or any. */
-function faultOfPurpose(list: Der | undefined, place: Place, purpose: string): string | undefined {
+/** Purposes are nested, as in Go: each authority that names purposes must name this one, or any. */
+function faultOfPurpose(list: Der | undefined, place: CertificateRole, purpose: string): string | undefined {
   const purposes = list?.subs.map((one) => one.toOID());
   const isFor = purposes?.includes(purpose) ?? place === 'authority';
   const isFit =
@@ -60,17 +70,23 @@ function faultOfPurpose(list: Der | undefined, place: Place, purpose: string): s
       : isFor || (place === 'authority' && purposes?.includes(ANY_PURPOSE));
   return isFit
     ? undefined
-    : `is not for ${purpose === CODE_SIGNING ? 'code signing' : 'timestamps'}${place === 'stamper' ? ' alone' : ''}`;
+    : `is not for ${purpose === CODE_SIGNING ? 'code signing' : 'timestamps'}${place === 'stamper' ? ' only' : ''}`;
 }
 
-/** The bits are digitalSignature 0x80, nonRepudiation 0x40, keyCertSign 0x04. Fulcio always writes them, other authorities may leave them out. */
-function faultOfUsage(usage: Der | undefined, place: Place): string | undefined {
-  if (usage === undefined) return place === 'signer' ? 'may not sign: it has no key usage' : undefined;
+/**
+ * The bits are digitalSignature 0x80, nonRepudiation 0x40, keyCertSign 0x04. Fulcio always sets them, other authorities
+ * may leave the extension out.
+ */
+function faultOfUsage(usage: Der | undefined, place: CertificateRole): string | undefined {
+  if (usage === undefined) return place === 'signer' ? 'may not sign: it has no key usage extension' : undefined;
   const wanted = { authority: 0x04, signer: 0x80, stamper: 0xc0 }[place];
   return ((usage.value[1] ?? 0) & wanted) === 0 ? 'may not sign: its key usage says so' : undefined;
 }
 
-/** The authority's certificates that may be used: none if one of them may not, or if the last is not the only one that issued itself. */
+/**
+ * Why a chain may not be used; undefined if it may: all certificates must be usable, and only the last one may be
+ * self-signed.
+ */
 export function faultOfChain(chain: readonly X509Certificate[], purpose: string): string | undefined {
   const [first, ...others] = chain;
   const authorities = purpose === TIME_STAMPING ? others : chain;
@@ -81,7 +97,10 @@ export function faultOfChain(chain: readonly X509Certificate[], purpose: string)
   return fault === undefined ? undefined : `has a certificate that ${fault}`;
 }
 
-/** An extension as its identifier, its value if that is one DER value in the form that the identifier demands, and whether it is critical. */
+/**
+ * An extension as its identifier, its value if that is one DER value in the form of the identifier, and whether it is
+ * critical.
+ */
 function readExtension({ subs }: Der): readonly [string, Der | undefined, boolean] {
   const [id, ...rest] = subs;
   const octets = rest.pop();
@@ -99,7 +118,7 @@ function readExtension({ subs }: Der): readonly [string, Der | undefined, boolea
   ];
 }
 
-/** Forms of the extensions that Go's x509 reads. */
+/** The forms of the extensions that Go's x509 reads. */
 const SHAPES: Readonly<Record<string, (value: Der) => boolean>> = {
   '2.5.29.14': (value) => is(value, 4),
   [OID.keyUsage]: (value) => is(value, 3),
@@ -146,7 +165,7 @@ function isList(value: Der, isItem: (item: Der) => boolean): boolean {
   return is(value, 0x30) && value.subs.every(isItem);
 }
 
-function isCertificate({ subs: [body, outer, signature, ...rest] }: Der, place: Place): boolean {
+function isCertificate({ subs: [body, outer, signature, ...rest] }: Der, place: CertificateRole): boolean {
   const [version, serial, algorithm, issuer, validity, subject, key, extensions, ...more] = body?.subs ?? [];
   return (
     rest.length + more.length === 0 &&
@@ -195,15 +214,21 @@ function isText(text: Der): boolean {
   }
 }
 
-/** Whole seconds in UTC on a day of the calendar. Logs of certificates write a year before 2050 in two digits, whatever the leaf has. Source: RFC 5280 4.1.2.5. */
-function isTime(time: Der, place: Place): boolean {
+/**
+ * Whole seconds in UTC on a calendar day. Certificate logs write years before 2050 with two digits, regardless of the
+ * leaf. Source: RFC 5280 4.1.2.5.
+ */
+function isTime(time: Der, place: CertificateRole): boolean {
   const text = time.value.toString('latin1');
   const isShaped = is(time, 0x17) ? /^\d{12}Z$/.test(text) : is(time, 0x18) && /^\d{14}Z$/.test(text);
   if (place === 'signer' && is(time, 0x18) && text < '2050') return false;
   return isShaped && (time.toDate().toJSON() ?? '').replace(/[-:T]|\.000/g, '').endsWith(text);
 }
 
-/** One spelling of each key: Go takes no compressed points and no parameters of a curve. What OpenSSL writes of an RSA key is its one spelling. */
+/**
+ * Each key has one encoding: Go accepts neither compressed points nor curve parameters, and an RSA key must be encoded
+ * as OpenSSL writes it.
+ */
 function isKey(key: Der | undefined): boolean {
   if (key === undefined) return false;
   const der = key.toDER();
@@ -215,7 +240,10 @@ function isKey(key: Der | undefined): boolean {
   );
 }
 
-/** Whether every primitive value has the one spelling that DER allows. Octet strings are not opened: some only look like DER. */
+/**
+ * Whether every primitive value has the one encoding that DER allows. Octet strings are not parsed: some only look like
+ * DER.
+ */
 function isStrict(der: Der): boolean {
   const { value, subs } = der;
   const byte = byteOf(der);
@@ -230,7 +258,7 @@ function isStrict(der: Der): boolean {
       return value.length > 1 ? unused < 8 && ((value.at(-1) ?? 0) & ((1 << unused) - 1)) === 0 : unused === 0;
     }
     case 6:
-      // Go reads numbers below 2^28 alone.
+      // Go reads only numbers below 2^28.
       return /^(?:(?:[\x81-\xff][\x80-\xff]{0,2})?[\0-\x7f])+$/.test(text());
   }
   const isOfMany = (byte & 0x1e) === 0x10;

@@ -1,7 +1,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { X509Certificate } from '@sigstore/core';
 
-/** What makes a service unfit to prove anything. `unknown`: newer than we are, perhaps; `weak`: known, and nobody should take its word. */
+/**
+ * Why a service cannot prove anything. `unknown`: perhaps newer than this version; `weak`: known, and not to be
+ * trusted.
+ */
 export interface Weakness {
   readonly kind: 'weak' | 'unknown';
   readonly text: string;
@@ -10,7 +13,7 @@ export interface Weakness {
 const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
 const HASHES = new Set(['sha256', 'sha384', 'sha512']);
 const ED25519 = '1.3.101.112';
-/** The arc of the signature algorithms of each kind of key. Source: RFC 5480 2.1.1, RFC 8017 A.2.4, RFC 8410 3. */
+/** The arc of the signature algorithms for each kind of key. Source: RFC 5480 2.1.1, RFC 8017 A.2.4, RFC 8410 3. */
 const ARCS: Readonly<Record<string, string>> = {
   '1.2.840.10045.2.1': '1.2.840.10045.4.',
   '1.2.840.113549.1.1.1': '1.2.840.113549.1.1.',
@@ -19,14 +22,20 @@ const ARCS: Readonly<Record<string, string>> = {
 /** ECDSA with SHA-1 and SHA-224; RSA with MD2, MD4, MD5, SHA-1 and SHA-224. Source: RFC 5758 3.2, RFC 8017 A.2.4. */
 const WEAK = /^1\.2\.840\.(?:10045\.4\.(?:1|3\.1)|113549\.1\.1\.(?:[245]|14))$/;
 
-/** P-256, P-384, P-521, Ed25519 and RSA from 2048 bits on. Source: sigstore architecture-docs, algorithm-registry.md. */
+/**
+ * P-256, P-384, P-521, Ed25519, and RSA with at least 2048 bits. Source: sigstore architecture-docs,
+ * algorithm-registry.md.
+ */
 export function isStrongKey(key: KeyObject): boolean {
   const { namedCurve = '', modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType === 'ec') return CURVES.has(namedCurve);
   return key.asymmetricKeyType === 'rsa' ? modulusLength >= 2048 : key.asymmetricKeyType === 'ed25519';
 }
 
-/** The weakness of a certificate's key, or of the algorithm that it is signed with. @throws Error for a key of a known kind that is broken. */
+/**
+ * The weakness of a certificate's key, or of the algorithm of its signature.
+ * @throws Error for a key of a known kind that cannot be read.
+ */
 export function weaknessOf(certificate: X509Certificate): Weakness | undefined {
   if (ARCS[keyKindOf(certificate)] === undefined) return { kind: 'unknown', text: 'has a weak or unknown kind of key' };
   const key = createPublicKey({ key: certificate.publicKey, format: 'der', type: 'spki' });
@@ -37,9 +46,10 @@ export function weaknessOf(certificate: X509Certificate): Weakness | undefined {
 }
 
 /**
- * The library encodes a certificate anew at every comparison and every signature: 17 of the 130 ms of a whole verify. Nothing changes one
- * that was parsed, so its parts remember what they were encoded to. And it checks the signature with whatever key the issuer has, so the
- * kind of that key is compared with the algorithm that the certificate states.
+ * Makes a parsed certificate faster and stricter. The library encodes it again at every comparison and signature check,
+ * 17 of the 130 ms of a verification; parsed certificates do not change, so their parts keep their encoding. The
+ * library also checks a signature with any kind of key that the issuer has, so the kind is compared with the algorithm
+ * that the certificate states.
  */
 export function harden(certificate: X509Certificate): X509Certificate {
   const body = certificate.tbsCertificate;

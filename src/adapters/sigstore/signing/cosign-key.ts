@@ -3,7 +3,7 @@ import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../../core/json.ts';
 import { refusedKey } from '../keys.ts';
 
-// What cosign writes (65536 since 2.0, 32768 before, r 8, p 1) takes 64 MiB; a file must not make us take more.
+// The parameters of cosign (65536 since 2.0, 32768 before, r 8, p 1) need 64 MiB; a file must not make us use more.
 const MAX_MEMORY = 64 * 1024 * 1024;
 const KEY_BYTES = 32;
 const NONCE_BYTES = 24;
@@ -11,8 +11,10 @@ const TAG_BYTES = 16;
 
 /**
  * Decrypts a private key in cosign's own form: JSON in PEM, scrypt and NaCl's secretbox.
- * @param pem `ENCRYPTED SIGSTORE PRIVATE KEY` or the older `ENCRYPTED COSIGN PRIVATE KEY`. @returns PKCS#8 in DER; undefined for another passphrase.
- * @throws WasmImageError KEY_INVALID for a form that cosign does not write. Source: go-securesystemslib encrypted/encrypted.go.
+ * @param pem `ENCRYPTED SIGSTORE PRIVATE KEY` or the older `ENCRYPTED COSIGN PRIVATE KEY`.
+ * @returns PKCS#8 in DER; undefined for a wrong passphrase.
+ * @throws WasmImageError KEY_INVALID for a form that cosign does not write. Source: go-securesystemslib
+ * encrypted/encrypted.go.
  */
 export function decryptCosignKey(pem: string, passphrase: string): Buffer | undefined {
   const { salt, n, nonce, ciphertext } = readEnvelope(pem);
@@ -42,7 +44,7 @@ function readEnvelope(pem: string): {
   return { salt, n, nonce, ciphertext };
 }
 
-/** The parser's own words would quote the file. */
+/** The parser's message is not used: it would quote the file. */
 function parse(pem: string): Json {
   const body = /-----BEGIN [A-Z ]+-----([\w+/=\s]*)-----END [A-Z ]+-----/.exec(pem)?.[1] ?? '';
   try {
@@ -62,8 +64,5 @@ function bytesAt(object: JsonObject, name: string): Buffer {
 }
 
 function unknown() {
-  return refusedKey(
-    'private',
-    "it is not in cosign's form: scrypt and nacl/secretbox with the numbers that cosign writes",
-  );
+  return refusedKey('private', "it is not in cosign's form: scrypt and nacl/secretbox with cosign's parameters");
 }

@@ -9,9 +9,10 @@ import { LOG_ENTRY } from '../bundle-shapes.ts';
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /**
- * Enters a DSSE envelope into a log of version 2 as hashedrekord over its encoding: rekor-tiles 2.3.0 and later answer 400
- * "invalid type, must be hashedrekord" to the dsse request that @sigstore/sign 5.1 sends.
- * @param key PEM of the certificate or public key. @throws Error with `statusCode` for another answer than 200 and 201; errors of `send`.
+ * Adds a DSSE envelope to a log of version 2 as a hashedrekord over its encoding: rekor-tiles 2.3.0 and later answer
+ * the dsse request of @sigstore/sign 5.1 with 400 "invalid type, must be hashedrekord".
+ * @param key PEM of the certificate or public key.
+ * @throws Error with `statusCode` for any status but 200 and 201; errors of `send`.
  * Source: rekor-tiles v2.3.0 api/proto/rekor/v2/hashedrekord.proto; tried against 2.3.0.
  */
 export async function askRekorV2(
@@ -35,7 +36,7 @@ export async function askRekorV2(
 }
 
 function makeRequest(content: SignatureBundle, key: string): object {
-  if (content.$case !== 'dsseEnvelope') throw new TypeError('only DSSE envelopes are logged');
+  if (content.$case !== 'dsseEnvelope') throw new TypeError('only DSSE envelopes can be logged');
   const { payloadType, payload, signatures } = content.dsseEnvelope;
   const digest = createHash('sha256').update(dsse.preAuthEncoding(payloadType, payload)).digest('base64');
   const signature = { content: signatures[0]?.sig.toString('base64') ?? '', verifier: makeVerifier(key) };
@@ -68,7 +69,10 @@ function wordsOf(body: Uint8Array): string {
   }
 }
 
-/** The service's own words with its status, in the form of @sigstore/sign's HTTPError; the caller makes the error that users see. */
+/**
+ * The status and words of the service, in the form of @sigstore/sign's HTTPError; the caller makes the error that users
+ * see.
+ */
 class RekorAnswerError extends Error {
   readonly statusCode: number;
   constructor(statusCode: number, words: string) {

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { Signature, Signer as SigstoreSigner } from '@sigstore/sign';
 import type { LegacySignature } from '../../../attest/legacy-signature.ts';
 import { WasmImageError } from '../../../core/errors.ts';
+import { inputName } from '../../../core/text.ts';
 import type { Signer } from '../../../ports.ts';
 import { type IdentityToken, readWorkflowRun } from '../../github/identity-token.ts';
 import { makeUnwitnessedBundle, preAuthEncoding, printBundle } from '../bundle.ts';
@@ -12,17 +13,19 @@ import type { WitnessOptions } from './witnesses.ts';
 
 export type { WitnessOptions } from './witnesses.ts';
 
-// Certificates live 10 minutes and must still live when the timestamp is made. Measured on the monotonic clock: that of a runner may be wrong.
+// Certificates are valid for 10 minutes and must still be valid when the timestamp is made. Measured on the monotonic
+// clock: the clock of a runner may be wrong.
 const CERTIFICATE_AGE_MS = 8 * 60_000;
 const TOKEN_AGE_MS = 2 * 60_000;
 
-/** Makes the signature over bytes: in DER for ECDSA, 64 bytes for Ed25519. */
+/** Signs bytes: the signature is in DER for ECDSA, 64 bytes for Ed25519. */
 type SignBytes = (bytes: Uint8Array) => Promise<Buffer> | Buffer;
 
 /**
- * Opens a signer with a P-256, P-384 or Ed25519 key of the user's. Without witnesses it uses no network and its bundles verify in cosign with
- * `--key` and `--insecure-ignore-tlog`.
- * @param options `pem`: PKCS#8, SEC1 or cosign's own form, remembered as a secret; `passphrase`: of an encrypted one. @throws WasmImageError KEY_INVALID; `sign` throws SIGSTORE_*.
+ * Opens a signer with a P-256, P-384 or Ed25519 key of the user. Without witnesses it uses no network, and cosign
+ * verifies its bundles with `--key` and `--insecure-ignore-tlog`.
+ * @param options `pem`: PKCS#8, SEC1 or cosign's own form, remembered as a secret; `passphrase`: of an encrypted key.
+ * @throws WasmImageError KEY_INVALID; `sign` throws SIGSTORE_*.
  */
 export function openKeySigner(
   options: { readonly pem: string; readonly passphrase?: string } & WitnessOptions,
@@ -32,13 +35,15 @@ export function openKeySigner(
   return signerOf(publicKey, (bytes) => signBytes(key, bytes), options);
 }
 
-/** Bytes that are no DSSE encoding (those start with "DSSEv1"), so nobody can take their signature for one of a statement. */
+/** Not a DSSE encoding (those start with "DSSEv1"), so its signature cannot be used as the signature of a statement. */
 const PROBE = new TextEncoder().encode('wasm-image asks whether this key signs\n');
 
 /**
- * Opens a signer whose private key is somewhere else. Each signature is checked with the public key, a first one before this returns, so
- * that a wrong key or a missing right is told before anything is pushed; `isTrial`: nothing is to be signed, so the first one is left out.
- * @param options `signWith`: gives the signature as bytes (DER, or 64 bytes for Ed25519) or as base64 of them.
+ * Opens a signer whose private key is somewhere else. Each signature is checked with the public key. A first one is
+ * made and checked before this returns, so that a wrong key or a missing permission is reported before anything is
+ * pushed.
+ * @param options `signWith`: returns the signature as bytes (DER, or 64 bytes for Ed25519) or in base64; `isTrial`:
+ * nothing will be signed, so the first signature is left out.
  * @throws WasmImageError KEY_INVALID, SIGNING_COMMAND_FAILED, as does `sign`, which throws SIGSTORE_* as well.
  */
 export async function openRemoteSigner(
@@ -57,9 +62,12 @@ export async function openRemoteSigner(
     if (signature !== undefined) return signature;
     throw new WasmImageError(
       'SIGNING_COMMAND_FAILED',
-      `Cannot sign: the ${answer.byteLength} bytes that the command wrote are no signature by signing-public-key`,
+      `Cannot sign: the command wrote ${answer.byteLength} bytes that are not a signature by ` +
+        inputName('signing-public-key'),
       {
-        hint: 'check that the two keys belong together, that the command signs what signing-command-input says, and that ECDSA signatures are in DER',
+        hint:
+          'check that the two keys belong together, that the command signs what ' +
+          `${inputName('signing-command-input')} says, and that ECDSA signatures are in DER`,
       },
     );
   };
@@ -67,23 +75,26 @@ export async function openRemoteSigner(
   return signerOf(printPublicKey(key), signChecked, options);
 }
 
-/** The signer of a public key. @param signWith makes the signature of its private half. */
+/** The signer of a public key. @param signWith signs with its private key. */
 function signerOf(publicKey: string, signWith: SignBytes, options: WitnessOptions): Signer {
   const material: Signature['key'] = { $case: 'publicKey', publicKey, hint: hintOf(publicKey) };
   return {
     identity: async () => ({ kind: 'key', publicKey }),
     workflow: async () => undefined,
     sign: (statement) => signAndWitness(statement, signWith, async () => material, options),
-    legacyHindrance: hindranceOf(options),
+    legacyObstacle: obstacleOf(options),
     signLegacy: (payload) => signLegacy(payload, signWith, material, options),
   };
 }
 
 /**
- * Opens a keyless signer: one fresh P-256 key and one certificate for all statements of a run; the private key never leaves memory.
- * @param options `token`: asked when the first identity or signature is wanted; `fulcioUrl`: base address of the certificate authority.
- * @returns a signer whose identity is read from the token's claims, never from the certificate that comes back. `sign` throws
- * what `token` throws, SIGSTORE_UNAVAILABLE and SIGSTORE_REFUSED. @throws WasmImageError INPUT_INVALID when nothing would prove the time.
+ * Opens a keyless signer: one new P-256 key and one certificate for all statements of a run; the private key never
+ * leaves memory.
+ * @param options `token`: called for the first identity or signature; `fulcioUrl`: base address of the certificate
+ * authority.
+ * @returns a signer whose identity is read from the token's claims, never from the certificate. `sign` throws what
+ * `token` throws, SIGSTORE_UNAVAILABLE and SIGSTORE_REFUSED.
+ * @throws WasmImageError INPUT_INVALID when nothing would prove the time.
  */
 export function openKeylessSigner(
   options: { readonly token: () => Promise<IdentityToken>; readonly fulcioUrl: string } & WitnessOptions,
@@ -91,7 +102,7 @@ export function openKeylessSigner(
   const { timestampUrls = [], logs = [] } = options;
   if (timestampUrls.length === 0 && logs.every(({ version }) => version === 2)) {
     throw new WasmImageError('INPUT_INVALID', 'Cannot sign keyless: nothing would prove the time of the signature', {
-      hint: 'name a timestamp authority; a log of version 2 vouches for no time',
+      hint: 'add a timestamp authority; a log of version 2 does not prove the time',
     });
   }
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -115,19 +126,19 @@ export function openKeylessSigner(
     },
     workflow: async () => readWorkflowRun(await token()),
     sign: (statement) => signAndWitness(statement, (bytes) => signBytes(privateKey, bytes), certificate, options),
-    legacyHindrance: hindranceOf(options),
+    legacyObstacle: obstacleOf(options),
     signLegacy: async (payload) =>
       signLegacy(payload, (bytes) => signBytes(privateKey, bytes), await certificate(), options),
   };
 }
 
-/** Source: tried with cosign 2.6.4 and 3.1.2, which find the entry by a promise or ask a log of version 1. */
-function hindranceOf({ logs = [] }: WitnessOptions): string | undefined {
+/** Source: tried with cosign 2.6.4 and 3.1.2, which find the entry by a promise or query a log of version 1. */
+function obstacleOf({ logs = [] }: WitnessOptions): string | undefined {
   if (logs.length === 0 || logs.some(({ version }) => version === 1)) return undefined;
-  return 'a log of version 2 signs no promise, and the older form has room for nothing else';
+  return 'a log of version 2 does not sign promises, and the older form supports nothing else';
 }
 
-/** Calls once for all callers; again after a failure or when the answer is older than `ageMs`. */
+/** Loads once for all callers; again after a failure or when the value is older than `ageMs`. */
 function remember<T>(ageMs: number, load: () => Promise<T>): () => Promise<T> {
   let held: { readonly value: Promise<T>; readonly since: number } | undefined;
   return async () => {
@@ -152,7 +163,7 @@ async function signAndWitness(
   try {
     return await signOnce(statement, signWith, await material(), options);
   } catch (thrown) {
-    // A log of version 2 has no way to fetch the entry whose answer was lost; a new signature makes a new entry.
+    // A log of version 2 cannot return the entry of a lost response; a new signature makes a new entry.
     const hasVersion2 = options.logs?.some(({ version }) => version === 2) === true;
     const isKnown = hasVersion2 && thrown instanceof WasmImageError && thrown.detail.status === 409;
     if (!isKnown) throw thrown;
@@ -172,12 +183,12 @@ async function signOnce(
   });
   const pem = material.$case === 'publicKey' ? material.publicKey : material.certificate;
   const proofs = [];
-  // One after the other: a log entry without its timestamp would be public for nothing.
+  // One after the other: a public log entry without its timestamp would be useless.
   for (const witness of await openWitnessesOf(options)) proofs.push(await witness.testify(bundle.content, pem));
   return printBundle(bundle, proofs);
 }
 
-/** The older form has room for one entry and one timestamp. */
+/** The older form holds one log entry and one timestamp. */
 async function signLegacy(
   payload: Uint8Array,
   signWith: SignBytes,
@@ -189,8 +200,8 @@ async function signLegacy(
   const { logs, timestampUrls, ...rest } = options;
   const one = {
     ...rest,
-    ...(logs === undefined ? {} : { logs: logs.filter(({ version }) => version === 1).slice(0, 1) }),
-    ...(timestampUrls === undefined ? {} : { timestampUrls: timestampUrls.slice(0, 1) }),
+    logs: logs?.filter(({ version }) => version === 1).slice(0, 1),
+    timestampUrls: timestampUrls?.slice(0, 1),
   };
   const proofs = [];
   for (const witness of await openWitnessesOf(one))
@@ -198,7 +209,7 @@ async function signLegacy(
   return printLegacy(payload, signature, material.$case === 'publicKey' ? undefined : pem, proofs);
 }
 
-/** @sigstore/sign is loaded for services only: it is the largest part of the product and a key needs none of it. */
+/** @sigstore/sign is loaded only for services: it is the largest part of the product, and a key does not need it. */
 async function openWitnessesOf(options: WitnessOptions) {
   if (options.timestampUrls === undefined && options.logs === undefined) return [];
   const { openWitnesses } = await import('./witnesses.ts');

@@ -6,28 +6,31 @@ import { type Sleep, withRetry } from '../../net/http.ts';
 import { factsOf, TransportError, transportErrorOf } from '../../net/transport-error.ts';
 import { askRekorV2 } from './rekor-v2.ts';
 
-/** Where signatures are witnessed: by each of these, one after the other. */
+/** The services that witness signatures, one after the other. */
 export interface WitnessOptions {
-  /** RFC 3161 timestamp authorities: the base address of each, or the whole address of its endpoint. */
-  readonly timestampUrls?: readonly string[];
+  /** RFC 3161 timestamp authorities: the base address or the full address of the endpoint. */
+  readonly timestampUrls?: readonly string[] | undefined;
   /** Transparency logs with the version of their API. */
-  readonly logs?: readonly { readonly url: string; readonly version: 1 | 2 }[];
-  readonly sleep?: Sleep;
+  readonly logs?: readonly { readonly url: string; readonly version: 1 | 2 }[] | undefined;
+  readonly sleep?: Sleep | undefined;
 }
 
-// A log of version 2 answers when the entry is in a published tree, which may take 10 s.
+// A log of version 2 answers once the entry is in a published tree, which may take 10 s.
 const TIMEOUT_MS = 30_000;
 const TRIES = 4;
 const DEADLINE_MS = 120_000;
 // The library's own retries are switched off: they wait in real time and report nothing.
 const ONCE = { retry: 0, timeout: TIMEOUT_MS };
 
-/** The certificate for a key, as PEM of the leaf. @throws WasmImageError SIGSTORE_UNAVAILABLE, SIGSTORE_REFUSED. */
+/**
+ * Requests a certificate for a key, as PEM of the leaf.
+ * @throws WasmImageError SIGSTORE_UNAVAILABLE, SIGSTORE_REFUSED.
+ */
 export async function askFulcio(options: {
   readonly fulcioUrl: string;
   readonly token: string;
   readonly keyHolder: Signer;
-  readonly sleep?: Sleep;
+  readonly sleep?: Sleep | undefined;
 }): Promise<string> {
   const fulcioBaseURL = baseOf(options.fulcioUrl);
   const signer = new FulcioSigner({
@@ -36,7 +39,7 @@ export async function askFulcio(options: {
     identityProvider: { getToken: async () => options.token },
     keyHolder: options.keyHolder,
   });
-  // The library gives the certificate only together with a signature; that of nothing is dropped.
+  // The library returns the certificate only together with a signature; this signature of no bytes is dropped.
   const { key } = await ask('the certificate authority', fulcioBaseURL, options.sleep, () =>
     signer.sign(Buffer.alloc(0)),
   );
@@ -44,11 +47,14 @@ export async function askFulcio(options: {
     return key.certificate;
   throw new WasmImageError(
     'SIGSTORE_REFUSED',
-    `Cannot use the answer of the certificate authority at ${quoted(fulcioBaseURL)}: it holds no certificate`,
+    `Cannot use the certificate authority at ${quoted(fulcioBaseURL)}: its response contains no certificate`,
   );
 }
 
-/** The witnesses that the options name, each bounded in tries and time. `testify` throws WasmImageError SIGSTORE_UNAVAILABLE, SIGSTORE_REFUSED. */
+/**
+ * The witnesses that the options name, each with limited attempts and time. `testify` throws WasmImageError
+ * SIGSTORE_UNAVAILABLE, SIGSTORE_REFUSED.
+ */
 export function openWitnesses(options: WitnessOptions): readonly Witness[] {
   const { timestampUrls = [], logs = [], sleep } = options;
   return [
@@ -57,7 +63,10 @@ export function openWitnesses(options: WitnessOptions): readonly Witness[] {
   ];
 }
 
-/** The library takes any answer for a timestamp. Source: RFC 3161 2.4.2: 0 is granted, 1 granted with changes. */
+/**
+ * The library accepts a response of any status as a timestamp. Source: RFC 3161 2.4.2: 0 is granted, 1 granted with
+ * changes.
+ */
 function openTimestamps(tsaBaseURL: string): Witness {
   const witness = new TSAWitness({ ...ONCE, tsaBaseURL });
   return {
@@ -68,7 +77,7 @@ function openTimestamps(tsaBaseURL: string): Witness {
         if (status > 1n || status < 0n)
           throw new WasmImageError(
             'SIGSTORE_REFUSED',
-            `Cannot use the timestamp authority at ${quoted(tsaBaseURL)}: it did not grant a timestamp: its status is ${status}`,
+            `Cannot use the timestamp authority at ${quoted(tsaBaseURL)}: it granted no timestamp (status ${status})`,
           );
       }
       return proof;
@@ -77,7 +86,7 @@ function openTimestamps(tsaBaseURL: string): Witness {
 }
 
 function openLog(rekorBaseURL: string, version: 1 | 2): Witness {
-  // After a lost answer the log says 409 and where the entry is; the library then fetches it.
+  // After a lost response the log answers 409 with the address of the entry, and the library fetches it.
   if (version === 1) return new RekorWitness({ ...ONCE, rekorBaseURL, fetchOnConflict: true, entryType: 'dsse' });
   return { testify: (content, key) => askRekorV2(rekorBaseURL, content, key, TIMEOUT_MS) };
 }
@@ -86,7 +95,7 @@ function patient(service: string, url: string, sleep: Sleep | undefined, witness
   return { testify: (content, key) => ask(service, url, sleep, () => witness.testify(content, key)) };
 }
 
-/** Tries an exchange with a service up to 4 times within 2 minutes; only failures that may pass are tried again. */
+/** Makes up to 4 attempts within 2 minutes; only transient failures are retried. */
 async function ask<T>(service: string, url: string, sleep: Sleep | undefined, exchange: () => Promise<T>): Promise<T> {
   const attempt = async (): Promise<T> => {
     try {
@@ -103,8 +112,8 @@ async function ask<T>(service: string, url: string, sleep: Sleep | undefined, ex
 }
 
 /**
- * Makes our error from one of the library, whose errors contain requests and, for a token that it cannot read, the token:
- * only the status and the service's own words are used.
+ * Makes our error from one of the library, whose errors contain requests and, for a token that it cannot read, the
+ * token: only the status and the service's own words are used.
  */
 function translate(service: string, url: string, thrown: unknown): WasmImageError {
   if (thrown instanceof WasmImageError && thrown.code === 'SIGSTORE_REFUSED') return thrown;
@@ -143,7 +152,10 @@ function translate(service: string, url: string, thrown: unknown): WasmImageErro
 /** Source: GitHub docs, "Artifact attestations", on who may use the instance for private repositories. */
 function hintAbout(url: string): string | undefined {
   if (!/\.(?:githubapp|ghe)\.com$/.test(new URL(url).hostname)) return undefined;
-  return 'this instance signs for private repositories of GitHub Enterprise Cloud alone; else sign with a key, a private sigstore, or "transparency: public"';
+  return (
+    'this instance only signs for private repositories of GitHub Enterprise Cloud; otherwise sign with a key, ' +
+    'a private sigstore, or "transparency: public"'
+  );
 }
 
 function causesOf(thrown: unknown): readonly Error[] {

@@ -1,4 +1,4 @@
-//! The filter as a program with a main function, which Rust makes when nobody asks for a cdylib.
+//! The filter as a program with a main function, which Rust builds without a cdylib.
 #[path = "../stream.rs"]
 mod stream;
 

@@ -74,7 +74,7 @@ authorities:
 `;
 }
 
-const image = (name: string): string => `${registry.host}/roads/${name}`;
+const image = (name: string): string => `${registry.host}/trust/${name}`;
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   runCli(args, { folder: folder.path, env });
 const publish = (name: string, inputs: readonly string[]) =>
@@ -111,7 +111,7 @@ const mirror = (root = 'root.json'): readonly string[] => ['--tuf-mirror', tuf.m
 const wasAsked = (name: string): boolean => registry.requests.some(({ path }) => path.includes(`/${name}/`));
 
 describe('a signing config', () => {
-  it('names the services: the log of the highest version, and the timestamp authority whose version is spoken', async () => {
+  it('names the services: the log of the highest version, and a timestamp authority of a supported version', async () => {
     write('sc.json', config());
     const before = sigstore.seen.length;
     const ended = await publish('config', ['--signing-config', 'sc.json', '--trusted-root', 'trusted_root.json']);
@@ -144,22 +144,17 @@ describe('a signing config', () => {
     },
   ];
   const refused: readonly [string, () => string, number, RegExp][] = [
+    ['that has expired', () => config({ tsaUrls: over() }), 5, /SIGNING_CONFIG_STALE.*no service in tsaUrls is valid/],
+    ['that is invalid', () => '{}', 2, /SIGNING_CONFIG_INVALID/],
     [
-      'whose time is over',
-      () => config({ tsaUrls: over() }),
-      5,
-      /SIGNING_CONFIG_STALE.*no service in tsaUrls is valid/,
-    ],
-    ['that is none', () => '{}', 2, /SIGNING_CONFIG_INVALID/],
-    [
-      'that names a public log, while nobody can say whether the repository is private',
+      'that names a public log, if it is not known whether the repository is private',
       () => config({ rekorTlogUrls: publicLog() }),
       2,
       /TRANSPARENCY_PUBLIC/,
     ],
   ];
   for (const [title, text, status, reason] of refused)
-    it(`${title} ends the run before anything is pushed or a token is asked for`, async () => {
+    it(`${title} ends the run before anything is pushed or a token is requested`, async () => {
       const before = sigstore.seen.length;
       const ended = await publish('refused', ['--signing-config', text(), '--trusted-root', 'trusted_root.json']);
       assert.equal(ended.status, status, ended.stderr);
@@ -170,7 +165,7 @@ describe('a signing config', () => {
 });
 
 describe('a TUF mirror', () => {
-  it('gives the services to publish with, and the root to verify with', async () => {
+  it('provides the services for publishing and the trust root for verifying', async () => {
     const ended = await publish('tuf', mirror());
     assert.equal(ended.status, 0, ended.stderr);
     assert.ok(JSON.parse(ended.stdout).verifyCommand.endsWith(`--tuf-mirror ${tuf.mirror} --tuf-root root.json`));
@@ -182,12 +177,12 @@ describe('a TUF mirror', () => {
 
   const faults: readonly [string, () => TufFiles['files']][] = [
     ['has expired', () => resigned('2021-01-01T00:00:00Z')],
-    ['is signed by somebody else', () => makeTuf(ROOT, sigstore.trustedRoot, FRESH, { [CONFIG]: config() }).files],
+    ['has a different signer', () => makeTuf(ROOT, sigstore.trustedRoot, FRESH, { [CONFIG]: config() }).files],
     [
-      'gives another trust root than its targets say',
+      'serves a trust root that does not match its targets',
       () => ({ ...repository.files, [`/targets/${ROOT}`]: sigstore.trustedRoot.replace('2020', '2019') }),
     ],
-    ['answers nothing', () => ({})],
+    ['serves no files', () => ({})],
   ];
   // A second repository whose root is as good as the first, with a timestamp that has expired.
   let expired: TufFiles;
@@ -210,7 +205,7 @@ describe('a TUF mirror', () => {
       assert.ok(!wasAsked('unseen'));
     });
 
-  it('without a signing config can verify, and tells the publisher to name the services', async () => {
+  it('without a signing config is enough to verify, and a publish asks to name the services', async () => {
     await publish('plain', mirror());
     const plain = makeTuf(ROOT, sigstore.trustedRoot, FRESH);
     write('plain-root.json', plain.root);
@@ -221,7 +216,7 @@ describe('a TUF mirror', () => {
     assert.match(ended.stderr, /Cannot get the signing config from .*: it has none\n\s+hint: set --signing-config/);
   });
 
-  it('with a root.json that is not there is a usage error', async () => {
+  it('with a missing root.json is a usage error', async () => {
     const ended = await verify('tuf', mirror('absent.json'));
     assert.equal(ended.status, 2, ended.stderr);
   });
