@@ -42,7 +42,7 @@ export async function runInspect(
   const reader = openReader(session);
   const abi = askedAbi(values.text('abi'));
   const allowed = parseAllowances(values.lines('allow-problems'));
-  const demands = { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) };
+  const demands = { hosts: askedHosts(values.text('hosts')), allowed, declared: abi };
   if (image !== undefined) {
     await openAuthorities(session, values);
     rememberPublic(image);

@@ -108,7 +108,7 @@ export function demandsOf({
   allowed,
   abi,
 }: Pick<ImagePlan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'> {
-  return { hosts, allowed, ...(abi === undefined ? {} : { declared: abi }) };
+  return { hosts, allowed, declared: abi };
 }
 
 function judge(
@@ -120,7 +120,7 @@ function judge(
   log.group('Check the ABI');
   return judgeModule(validator, module, {
     ...demandsOf(plan),
-    ...(given === undefined || given.abiVersions.length === 0 ? {} : { abiVersions: given.abiVersions }),
+    abiVersions: given?.abiVersions,
   });
 }
 
