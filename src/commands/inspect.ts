@@ -76,7 +76,7 @@ async function readListed(
   ports: ReadPorts,
   target: Tag | Digest,
   demands: AbiDemands,
-): Promise<ReadBack & { readonly listed?: ListedImage }> {
+): Promise<ReadBack & { readonly listed?: ImageOfIndex }> {
   const content = await resolveImage(ports.store, target);
   if (!isIndex(content)) return judgeImage(ports, target, content, demands, {});
   const listed = imageInIndex(readIndex(content));
@@ -87,7 +87,7 @@ async function readListed(
   return { ...read, listed: { index: content.digest, platform: listed.platform } };
 }
 
-interface ListedImage {
+interface ImageOfIndex {
   readonly index: Digest;
   readonly platform: string | undefined;
 }

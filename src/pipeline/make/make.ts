@@ -124,9 +124,7 @@ function judge(
   });
 }
 
-/**
- * Warns about every allowed problem, and about an unused allowance, which would let the next problem pass.
- */
+/** Warns about every allowed problem, and about an unused allowance, which would let the next problem pass. */
 function logAllowed({ log }: MakePorts, { allowed }: ImagePlan, { problems }: AbiReport): void {
   for (const { rule, reason } of allowed) {
     const broken = problems.find((one) => one.rule === rule && one.allowed !== undefined);
