@@ -34,7 +34,7 @@ export async function judgeBlobs(
   const extracted = extractModule(manifest, blobs, options);
   const report = await judgeModule(validator, extracted.module, {
     ...abi,
-    ...abiVersionsOf(extracted.runtimeConfig?.abiVersions),
+    abiVersions: extracted.runtimeConfig?.abiVersions,
   });
   const declared = manifest.annotations['module.wasm.runtime/abi_version'];
   const written = extracted.runtimeConfig?.abiVersions.join(',');
@@ -77,8 +77,4 @@ function checkLayout(layout: Layout, report: AbiReport): Check {
       ? layout
       : `a module of kind ${report.kind}, which its hosts do not read from this layout`,
   );
-}
-
-function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands, 'abiVersions'> {
-  return versions === undefined || versions.length === 0 ? {} : { abiVersions: versions };
 }

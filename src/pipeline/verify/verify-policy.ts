@@ -68,7 +68,7 @@ async function verifyNamed(
   const read = await readBack(
     ports,
     reference,
-    { hosts: hostsOf(demands), allowed: policy.abi.allowed, ...(declared === undefined ? {} : { declared }) },
+    { hosts: hostsOf(demands), allowed: policy.abi.allowed, declared },
     { with: 'config' },
   );
   const pinned = pin(ports.store.repository, read.manifest.digest);
