@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../../src/core/json.ts';
-import { exportPolicy } from '../../src/decide/policy/export/export.ts';
+import { exportPolicy } from '../../src/decide/policy/export/export-policy.ts';
 import { readPolicy } from '../../src/decide/policy/read-policy.ts';
 import { readDocument } from '../support/documents.ts';
 import { keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';

@@ -3,7 +3,7 @@ import { layoutsFor } from '../../abi/layout-choice.ts';
 import type { AbiReport } from '../../abi/report.ts';
 import type { Content, Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import { type Check, check } from '../../decide/gate/check.ts';
+import { type Check, check } from '../../decide/gate/check-result.ts';
 import type { ImageFacts } from '../../decide/gate/checks.ts';
 import type { JudgedBytes } from '../../decide/gate/verification.ts';
 import { type ExtractOptions, extractModule } from '../../oci/extract.ts';

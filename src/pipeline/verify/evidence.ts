@@ -3,7 +3,7 @@ import { PREDICATES } from '../../attest/predicates.ts';
 import { readStatement } from '../../attest/statement.ts';
 import type { Descriptor, Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import type { Check } from '../../decide/gate/check.ts';
+import type { Check } from '../../decide/gate/check-result.ts';
 import type { Policy } from '../../decide/gate/policy-model.ts';
 import type { CandidateReport } from '../../decide/gate/verification.ts';
 import { tally } from '../../decide/policy/tally.ts';
