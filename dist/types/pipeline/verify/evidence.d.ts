@@ -1,5 +1,5 @@
 import type { Descriptor } from '../../core/digest.ts';
-import type { Check } from '../../decide/gate/check.ts';
+import type { Check } from '../../decide/gate/check-result.ts';
 import type { Policy } from '../../decide/gate/policy-model.ts';
 import type { CandidateReport } from '../../decide/gate/verification.ts';
 import { type BundleTarget, type Weight } from '../../decide/policy/weigh.ts';
