@@ -9,7 +9,7 @@ import { webAssembly } from './web-assembly.ts';
 
 /**
  * Modules up to this size are validated in our own process, because a child process takes 40 ms to start. Measured with
- * V8 of Node 20 and 24 on modules made to be hard: at most 0.2 s and 320 MiB at this size, while a module of 1 MiB can
+ * V8 of Node 20 and 24 on worst-case modules: at most 0.2 s and 320 MiB at this size, while a module of 1 MiB can
  * take half a minute, and one of 7 MiB all memory.
  */
 const ON_THE_SPOT = 32 * 1024;

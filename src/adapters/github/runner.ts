@@ -107,7 +107,7 @@ function isFile(path: string | undefined): boolean {
   return path !== undefined && path !== '' && existsSync(path);
 }
 
-/** Hides a secret in the runner's log and in our own texts. Not a short one, which would mask half of every line. */
+/** Masks a secret in the runner's log and in our messages, but not a short one, which would mask half of every line. */
 function hide(secret: string): void {
   if (secret.trim().length < 4 || isPublic(secret)) return;
   core.setSecret(secret);

@@ -123,7 +123,7 @@ function unreadable(path: string, why: string, cause?: unknown): WasmImageError 
   return new WasmImageError('FILE_UNREADABLE', `Cannot read ${quoted(path)}: ${why}`, { cause });
 }
 
-/** The error for a file over its limit. @param size as people read it. @param limit bytes. */
+/** The error for a file over its limit. @param size in human-readable form. @param limit bytes. */
 export function fileTooLarge(path: string, size: string, limit: number, code: Code = 'FILE_TOO_LARGE'): WasmImageError {
   return new WasmImageError(code, `Cannot read ${quoted(path)}: it is ${size}; the limit is ${printSize(limit)}`, {
     detail: { limit },

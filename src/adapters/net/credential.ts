@@ -9,8 +9,8 @@ export type Credential =
 const origins = new WeakMap<Credential, string>();
 
 /**
- * Notes where a login comes from, for messages.
- * @param origin for example `found in "/home/me/.docker/config.json"`; nothing of the login itself.
+ * Records where a login comes from, for messages.
+ * @param origin for example `found in "/home/me/.docker/config.json"`; without the login itself.
  * @returns the credential.
  */
 export function withOrigin<Found extends Credential | undefined>(credential: Found, origin: string): Found {
@@ -19,7 +19,7 @@ export function withOrigin<Found extends Credential | undefined>(credential: Fou
 }
 
 /**
- * What a server did that rejected a login, for a message: `rejected our credentials (401), found in "..."`.
+ * Describes how a server rejected a login, for a message: `rejected our credentials (401), found in "..."`.
  * @param answer its status, and its own words if there are any.
  */
 export function printRefusal(answer: string, credential: Credential | undefined): string {

@@ -7,7 +7,7 @@ import type { TransportFault } from './transport-error.ts';
 export const MAX_HEADER_BYTES = 64 * 1024;
 
 /**
- * What is wrong with a response that Node's HTTP parser rejects; another attempt gives the same.
+ * What is wrong with a response that Node's HTTP parser rejects; another attempt would fail in the same way.
  * @returns undefined for an error of another kind.
  */
 export function parserFault({

@@ -56,7 +56,7 @@ export class Authorizer {
     throw this.#unauthorized('the registry answered 401 without a Basic or Bearer challenge');
   }
 
-  /** What the registry did that answered 401 to a request with our login, for a message. */
+  /** Describes how the registry rejected our login with 401, for a message. */
   async refusal(): Promise<string> {
     return printRefusal('401', await this.#credential);
   }

@@ -251,7 +251,7 @@ function pathOf({ registry, path }: RegistryRepository): string {
   return /^(?:(?:index\.|registry-1\.)?docker\.io)$/.test(registry) && !path.includes('/') ? `library/${path}` : path;
 }
 
-/** Texts of `Warning: 299 - "text"`. Source: distribution-spec 1.1 "Warnings". */
+/** The texts of `Warning: 299 - "text"`. Source: distribution-spec 1.1 "Warnings". */
 function warningsOf({ headers }: HttpResponse): readonly string[] {
   return [...(headers.warning ?? '').slice(0, 4096).matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) =>
     inert((match[1] ?? '').replace(/\\(.)/g, '$1'), 300),

@@ -11,7 +11,7 @@ import { answerError } from './registry-errors.ts';
 import { CLEAN_READS, fetchSharedTag, mergeSharedTag, pauseBetween, readShared } from './registry-shared-tag.ts';
 
 const MAX_REFERRERS = 10_000;
-/** After so many losses the registry's list is not used. */
+/** After this many losses the registry's list is not used. */
 const MAX_LOSSES = 10;
 
 /**
@@ -49,7 +49,7 @@ export async function putReferrers(
   if (first === undefined) return;
   const saysSo = ({ headers }: HttpResponse): boolean => headers['oci-subject'] === subject.digest;
   let keepsList = saysSo(await put(first));
-  // The registry may write its list without a lock, and then lose one of two that come at once.
+  // A registry that writes its list without a lock may lose one of two simultaneous entries.
   if (keepsList) for (const one of rest) keepsList = saysSo(await put(one)) && keepsList;
   else await Promise.all(rest.map(put));
   if (keepsList && (await areListed(client, subject.digest, referrers, put))) return;
@@ -79,7 +79,7 @@ async function areListed(
     clean = lost.length === 0 ? clean + 1 : 0;
     if (clean >= CLEAN_READS || (clean > 0 && listed.size === referrers.length)) return true;
     losses += lost.length > 0 ? 1 : 0;
-    // One after the other: the registry loses one of two at once.
+    // One after the other: the registry loses one of two simultaneous entries.
     for (const one of lost) await put(one);
     await pauseBetween(client, slowestMs);
   }

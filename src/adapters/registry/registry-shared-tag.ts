@@ -4,7 +4,7 @@ import { LIMITS, OCI_INDEX } from '../../oci/media-types.ts';
 import { MANIFEST_TYPES, type RegistryClient } from './registry-client.ts';
 import { answerError, checkReported, isBlobUnknown, isImmutableTag, WITHOUT_REFERRERS } from './registry-errors.ts';
 
-/** With 8 writers on a registry that ignores If-Match, one clean read keeps 6 to 8 entries; three reads keep all. */
+/** With 8 writers on a registry that ignores If-Match, one clean read keeps 6 to 8 entries; three keep them all. */
 export const CLEAN_READS = 3;
 const MAX_ROUNDS = 60;
 /** Reads may return the old content for a while after a write. */
@@ -28,7 +28,7 @@ const LONGEST_PAUSE_MS = 300;
  * errors.
  */
 export interface SharedTag {
-  /** Undefined if there is nothing, or if the registry takes the tag for the digest of the subject. */
+  /** Undefined if there is nothing, or if the registry mistakes the tag for the digest of the subject. */
   readonly content: Content | undefined;
   readonly isSubject: boolean;
   readonly etag: string | undefined;
@@ -37,7 +37,7 @@ export interface SharedTag {
 
 /**
  * Fetches what a tag of the form `sha256-...` points to.
- * @param subject the digest that the registry may take the tag for.
+ * @param subject the digest that the registry may mistake the tag for.
  * @throws REGISTRY_*, LIMIT_EXCEEDED; only 404 means "nothing".
  */
 export async function fetchSharedTag(client: RegistryClient, tag: string, subject?: Digest): Promise<SharedTag> {

@@ -129,7 +129,7 @@ async function putTag(
   pushed: ReadonlyMap<Digest, Content>,
   seen: { readonly digest: Digest | undefined } | undefined,
 ): Promise<void> {
-  // A retry may come minutes after the tag was read; it must not undo what another writer did meanwhile.
+  // A retry may come minutes after the tag was read; it must not undo what another writer did in the meantime.
   const lookAgain = async (): Promise<void> => {
     const current = seen === undefined ? undefined : (await fetchManifest(client, tag))?.digest;
     if (seen !== undefined && current !== seen.digest && current !== content.digest)

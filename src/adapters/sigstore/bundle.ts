@@ -39,8 +39,8 @@ export function makeUnwitnessedBundle(payload: Uint8Array, signature: Signature)
     ...(key.$case === 'x509Certificate' ? { certificate: derOf(key.certificate) } : {}),
     ...(key.$case === 'publicKey' && key.hint !== undefined ? { keyHint: key.hint } : {}),
   });
-  // cosign 3.1.2 takes a keyid in the envelope for its own key id and rejects all others; the hint in the material is
-  // enough.
+  // cosign 3.1.2 mistakes a keyid in the envelope for its own key id and rejects all others; the hint in the material
+  // is enough.
   const signatures = bundle.content.dsseEnvelope.signatures.map((each) => ({ ...each, keyid: '' }));
   return {
     ...bundle,

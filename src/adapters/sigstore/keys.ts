@@ -91,7 +91,7 @@ export function loadKey(kind: 'private' | 'public', pem: string, read: () => Key
     return checkKind(kind, read());
   } catch (thrown) {
     if (thrown instanceof WasmImageError) throw thrown;
-    // OpenSSL's texts are codes ("bad decrypt"), so only the code is shown.
+    // OpenSSL's messages are cryptic ("bad decrypt"), so only the code is shown.
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unreadable';
     throw refusedKey(kind, `OpenSSL says ${code}`);
   }

@@ -182,7 +182,7 @@ function wholeAt(object: JsonObject, key: string): string {
   throw new Error(`its log entry has no integer ${key}`);
 }
 
-/** Only the canonical base64 is accepted: the same bytes have other forms. */
+/** Only canonical base64 is accepted: the same bytes have other encodings. */
 function readBase64(text: string, what: string): Buffer {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.byteLength > 0 && bytes.toString('base64') === text) return bytes;

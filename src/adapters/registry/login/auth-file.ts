@@ -85,7 +85,7 @@ function decodePair(file: string, registry: string, auth: string): ReturnType<ty
 }
 
 /**
- * Whether a key of a config file names this registry: the same host and port, whatever the scheme and path of the key.
+ * Whether a key of a config file names this registry: the same host and port, with any scheme and path.
  * Docker Hub has three names.
  */
 export function sameRegistry(key: string, registry: string): boolean {

@@ -44,7 +44,7 @@ export function privateLinesOf(pem: string): readonly string[] {
   return bodyOf(pem).filter((line) => !shown.includes(line));
 }
 
-/** The key with the line feeds that it had before they became something else. */
+/** Restores the line feeds of a key in which they have become spaces or the characters `\n`. */
 function withLineFeeds(pem: string): string {
   const [, header, footer] = /(-----BEGIN [A-Z0-9 ]+-----).*(-----END [A-Z0-9 ]+-----)/s.exec(pem) ?? [];
   if (header === undefined || footer === undefined || /^-----BEGIN [^\n]*-----\r?\n/.test(pem.trim())) return pem;

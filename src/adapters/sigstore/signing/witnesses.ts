@@ -134,7 +134,7 @@ function translate(service: string, url: string, thrown: unknown): WasmImageErro
   const broken = chain.find(
     (each) => each instanceof TransportError || each instanceof WasmImageError || each.name === 'FetchError',
   );
-  // An answer that cannot be read is a refusal: asking again gives the same.
+  // An unreadable answer is a refusal: another attempt would get the same answer.
   if (broken === undefined)
     return new WasmImageError('SIGSTORE_REFUSED', `${what}: its answer cannot be read`, {
       hint: hintAbout(url),
