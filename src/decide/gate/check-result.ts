@@ -8,7 +8,7 @@ export interface Check {
   readonly seen: string;
 }
 
-/** Compares two texts. Equal texts pass, unless they are empty. */
+/** Compares two strings. Equal strings pass, unless they are empty. */
 export function check(name: string, expected: string, seen: string): Check {
   return Object.freeze({
     name,

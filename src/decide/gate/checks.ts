@@ -46,7 +46,7 @@ export function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: s
 }
 
 /**
- * Compares a cryptographically verified bundle with the policy and the image: exact texts only.
+ * Compares a cryptographically verified bundle with the policy and the image: exact strings only.
  * @param statement the parsed DSSE payload of `facts`. @param digest of the image manifest, computed by us.
  * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md.
  */
@@ -218,7 +218,7 @@ function prove(
 
 /**
  * Accepts only a proof made by this gate for exactly this repository and digest.
- * @throws WasmImageError INTERNAL: only a defect of the program can get here.
+ * @throws WasmImageError INTERNAL: only a bug can lead here.
  */
 export function assertVerified(value: Verified, repository: Repository, digest: Digest): void {
   if (typeof value !== 'object' || value === null || real.get(value) !== keyOf(repository, digest)) {

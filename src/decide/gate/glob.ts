@@ -1,10 +1,10 @@
-/** A text that must be equal, or a pattern in which `*` matches any characters except `/`. Nothing else is special. */
+/** An exact string, or a pattern in which `*` matches any characters except `/`. Nothing else is special. */
 export interface TextRule {
   readonly kind: 'exact' | 'glob';
   readonly text: string;
 }
 
-/** Whether a text meets a rule. Takes linear time in both lengths, unlike a regular expression with several stars. */
+/** Whether a string meets a rule. Takes linear time in both lengths, unlike a regular expression with several stars. */
 export function meets(rule: TextRule, text: string): boolean {
   return rule.kind === 'exact' ? text !== '' && text === rule.text : matchesGlob(rule.text, text);
 }

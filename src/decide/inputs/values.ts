@@ -3,10 +3,10 @@ import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
 import { type Command, type InputName, type InputRow, inputsOf, named } from './inputs.ts';
 
-/** Raw texts by input name. An empty one counts as absent, except for the few inputs that must not be empty. */
+/** Raw values by input name. An empty one counts as absent, except for the few inputs that must not be empty. */
 export type RawInputs = ReadonlyMap<string, string>;
 
-/** Checked texts of one command: defaults applied, choices and flags checked, no control characters. */
+/** Checked values of one command: defaults applied, choices and flags checked, no control characters. */
 export class Values {
   readonly #texts: ReadonlyMap<string, string>;
   readonly #blank: readonly string[];
@@ -28,7 +28,7 @@ export class Values {
       .filter((line) => line !== '');
   }
 
-  /** Whether the input was set, but to an empty text. */
+  /** Whether the input was set, but to an empty string. */
   isBlank(name: InputName): boolean {
     return this.#blank.includes(name);
   }
@@ -39,7 +39,7 @@ export class Values {
 }
 
 /**
- * Checks raw texts against the table of inputs. @param raw every input that was given, known or not.
+ * Checks raw values against the table of inputs. @param raw every input that was given, known or not.
  * @throws WasmImageError INPUT_UNKNOWN, INPUT_INVALID.
  */
 export function readValues(command: Command, raw: RawInputs): Values {
@@ -66,7 +66,7 @@ function readText(row: InputRow, given: string): string | undefined {
       `Cannot use ${quoted(text)} as ${named(row.name)}: it is not one of ${row.choices.join(', ')}`,
     );
   }
-  // Lists and PEM texts contain newlines; nothing else may contain control characters.
+  // Lists and PEM contain newlines; no other value may contain control characters.
   const allowed =
     row.kind === 'text' && !/^-----BEGIN |^\s*\{/.test(text) ? /[\p{Cc}\p{Cf}]/u : /[^\P{Cc}\r\n\t]|\p{Cf}/u;
   if (row.kind !== 'secret' && allowed.test(text)) {

@@ -18,7 +18,7 @@ import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signi
 import { type ModuleSource, planSource } from './source.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
 
-/** How the filter is started before anything is pushed. Texts are as given; `@PATH` names a file. */
+/** How the filter is started before anything is pushed. Values are as given; `@PATH` names a file. */
 export interface Starting {
   readonly isWanted: boolean;
   /** `auto`, or a type of filter. */
@@ -204,7 +204,7 @@ export function planStart(values: Values): Starting {
 
 function planRepositories(values: Values, defaultImage: string, pushing: Pushing): readonly Repository[] {
   const names = values.lines('images');
-  // A variable that is not set is an empty text, and a release must not go to a temporary folder.
+  // A variable that is not set is an empty string, and a release must not go to a temporary folder.
   if (values.isBlank('images') && isRelease(pushing))
     throw new WasmImageError('INPUT_MISSING', `Cannot publish: ${named('images')} is empty`, {
       hint: `set ${named('images')} (check the variable that it comes from), or ${named('push', 'false')}`,

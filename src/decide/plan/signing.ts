@@ -78,7 +78,7 @@ export function planSigning(
   };
 }
 
-/** A secret that is not set is an empty text: settings for a missing key must not lead to a keyless signature. */
+/** A secret that is not set is an empty string: settings for a missing key must not lead to a keyless signature. */
 function refuseStray(values: Values, hasCommand: boolean): void {
   if (values.text('signing-key-passphrase') !== undefined && values.text('signing-key') === undefined)
     throw new WasmImageError(

@@ -29,7 +29,7 @@ function checkKeys(policy: Policy): void {
   );
   if (keys.length > MAX_KEYS) throw invalid('authorities', `it has ${keys.length} keys; the limit is ${MAX_KEYS}`);
   if (firstTwice(keys) !== undefined) throw invalid('authorities', 'two names have the same key');
-  // Nobody else confirms the time of a signature by a key.
+  // No third party confirms the time of a signature by a key.
   if (keys.length > 0 && policy.signature.maxAgeSeconds !== undefined)
     throw invalid('signature.maxAge', 'signatures by a key have no proven time');
   if (keys.length > 0 && policy.versionFrom === 'ref')

@@ -42,13 +42,13 @@ export class PolicyFields {
     return value === undefined ? undefined : new PolicyFields(value, this.path(name), names);
   }
 
-  /** A text of 1 to 1024 printable ASCII characters, without leading or trailing spaces. */
+  /** A string of 1 to 1024 printable ASCII characters, without leading or trailing spaces. */
   text(name: string): string | undefined {
     const value = this.value(name);
     return value === undefined ? undefined : textOf(value, this.path(name));
   }
 
-  /** A text that matches a pattern. @param form what to write, for the message. */
+  /** A string that matches a pattern. @param form what to write, for the message. */
   like(name: string, pattern: RegExp, form: string): string | undefined {
     const text = this.text(name);
     if (text !== undefined && !pattern.test(text)) throw invalid(this.path(name), `${quoted(text)} is not ${form}`);
@@ -89,7 +89,7 @@ export class PolicyFields {
   }
 }
 
-/** A text of 1 to 1024 printable ASCII characters, without spaces around it. @throws WasmImageError POLICY_INVALID. */
+/** 1 to 1024 printable ASCII characters, without spaces around them. @throws WasmImageError POLICY_INVALID. */
 export function textOf(value: Json, at: string): string {
   if (typeof value !== 'string')
     throw invalid(

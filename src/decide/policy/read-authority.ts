@@ -45,7 +45,7 @@ export function readAuthority(value: Json, at: string): Authority {
   };
 }
 
-/** Accepts only one spelling of a key, so that comparing texts compares keys. Points and base64 have several. */
+/** Accepts only one spelling of a key, so that comparing strings compares keys. Points and base64 have several. */
 function readKey(value: Json, at: string): string {
   const text = typeof value === 'string' && value.length <= MAX_KEY ? value.trim() : '';
   const [, body] = /^-----BEGIN PUBLIC KEY-----\s([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----$/.exec(text) ?? [];
@@ -173,7 +173,7 @@ export function readRule(
   return { kind: 'glob', text: pattern };
 }
 
-/** A star in an exact text would match nothing, and was probably meant as a pattern. */
+/** A star in an exact string would match nothing, and was probably meant as a pattern. */
 function exactText(fields: PolicyFields, name: string): string | undefined {
   const text = fields.text(name);
   if (text?.includes('*'))

@@ -35,8 +35,8 @@ const SUMMARIES = 'https://slsa.dev/verification_summary/';
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
 
 /**
- * Reads wasm-policy.yaml: JSON, or a subset of YAML without ambiguous texts. Everything unknown, empty or too broad is
- * refused.
+ * Reads wasm-policy.yaml: JSON, or a subset of YAML without ambiguous scalars. Everything unknown, empty or too broad
+ * is refused.
  * @param bytes the whole file, at most 256 KiB. @throws WasmImageError POLICY_INVALID with the field.
  * Source: docs/wasm-policy.schema.json.
  */

@@ -77,7 +77,7 @@ spec:
   ];
 }
 
-/** In quotes, because YAML does not read `123`, `on` or `1e3` as a text, or `[::1]:5000/f` as a scalar. */
+/** In quotes, because YAML does not read `123`, `on` or `1e3` as a string, or `[::1]:5000/f` as a scalar. */
 function scalar(text: string): string {
   return JSON.stringify(text);
 }

@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../../../core/json.ts';
 
-/** Prints YAML without ambiguity: texts in the quotes of JSON, and texts of several lines as literal blocks. */
+/** Prints unambiguous YAML: strings are quoted as in JSON, and strings of several lines are literal blocks. */
 export function printYaml(value: Json, indent = 0): string {
   const space = ' '.repeat(indent);
   if (Array.isArray(value)) return value.map((item: Json) => `${space}- ${printItem(item, indent + 2)}`).join('');
