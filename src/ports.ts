@@ -9,7 +9,7 @@ import type { WasmModule } from './wasm/module.ts';
 
 export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from './attest/facts.ts';
 
-/** A repository of a registry, or a layout folder: the calls and their meaning are the same. */
+/** A repository of a registry, or a layout folder: the calls mean the same for both. */
 export interface ImageStore {
   readonly repository: Repository;
   /**
@@ -96,7 +96,7 @@ export interface StartOptions {
   readonly rootId?: string | undefined;
   /** Default empty. */
   readonly vmConfig?: Uint8Array | undefined;
-  /** Default empty. A filter that rejects the empty configuration only causes a warning if this is absent. */
+  /** Default empty. If this is absent, a filter that rejects the empty configuration only causes a warning. */
   readonly pluginConfig?: Uint8Array | undefined;
   /** Default: one POST with a body, answered by 200. */
   readonly scenario?: Scenario | undefined;

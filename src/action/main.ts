@@ -33,7 +33,7 @@ runAction(
   { readEvent: async (env) => (await import('../adapters/github/event.ts')).readEvent(env), readInput },
 );
 
-/** The runner sets inputs that a workflow does not name to an empty text; for two inputs an empty text is an error. */
+/** The runner sets inputs that a workflow does not name to an empty string; for two inputs that is an error. */
 function readInput(runner: Runner, { name, kind }: InputRow): string | undefined {
   const { GITHUB_WORKSPACE: folder = '.', GITHUB_EVENT_NAME: event = '' } = process.env;
   if (name !== 'signing-key')

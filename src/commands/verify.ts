@@ -60,7 +60,7 @@ export async function runVerify(
 }
 
 /**
- * The error that sets the exit status of the call. The worst comes first: denied, a defect of ours, bad input, could
+ * The error that sets the exit status of the call. The worst comes first: denied, an internal error, bad input, could
  * not find out, nothing found.
  */
 export function worstOf(errors: readonly WasmImageError[]): WasmImageError | undefined {

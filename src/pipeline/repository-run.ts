@@ -135,7 +135,7 @@ export class RepositoryRun {
     const sign = (claims: readonly SignedClaim[]) => signImage(this.#store, signer, manifest, made.created, claims);
     const lacking = attestations.filter((one) => missing.includes(one.demand));
     const claims = [...lacking.map((one) => one.claim), ...(missing.includes('bundle') ? [SIGNATURE] : [])];
-    // Nothing of ours is attached before the registry's own bytes are judged: cosign accepts any bundle as a signature.
+    // Attach nothing before the registry's own bytes are judged: cosign accepts any bundle as a signature.
     await this.#readBack();
     const restores = claims.length > 0 ? [await sign(claims)] : [];
     if (missing.includes('legacy')) restores.push(await signLegacy(this.#store, signer, manifest));

@@ -34,7 +34,7 @@ function logTo(print: (line: string) => void): Log {
   return { info: print, notice: print, warning: print, group: print };
 }
 
-/** The options of a call as the texts of inputs; lists have one entry per line. */
+/** The options of a call as input values; lists have one entry per line. */
 export function rawInputs(
   given: Readonly<Record<string, string | readonly string[] | undefined>>,
   others: CallOptions['inputs'] = {},

@@ -236,7 +236,7 @@ async function refuseUnread({ validator }: MakePorts, plan: ImagePlan, image: Im
   refuseRead(await judgeBlobs(validator, readManifest(image.manifest), blobs, demandsOf(plan), image.manifest));
 }
 
-/** Applies every consumer's own rule to the assembled image. A refusal is a defect of ours, found before the push. */
+/** Applies every consumer's own rule to the assembled image. A refusal is an internal error, found before the push. */
 function refuseUnreadable(image: Image): void {
   const answers = acceptedBy(
     readManifest(image.manifest),
