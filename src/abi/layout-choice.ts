@@ -10,7 +10,7 @@ const LAYOUTS_OF: Readonly<Record<ModuleKind, readonly Layout[]>> = {
   component: ['cncf'],
   'wasi-command': ['cncf'],
   'wasi-reactor': ['cncf'],
-  // The hosts of these ABIs read a bundle, a file or no image at all. kwctl pushes waPC guests only with metadata.
+  // The hosts of these ABIs read a bundle, a file, or no image at all. kwctl pushes waPC guests only with metadata.
   opa: ['opa-bundle'],
   kubewarden: [],
   wapc: [],

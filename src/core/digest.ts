@@ -38,7 +38,7 @@ export function parseDigest(text: string): Digest {
   );
 }
 
-/** Whether the text is a digest that {@link parseDigest} accepts. */
+/** Whether the string is a digest that {@link parseDigest} accepts. */
 export function isDigest(text: string): text is Digest {
   return /^sha256:[0-9a-f]{64}$/.test(text);
 }

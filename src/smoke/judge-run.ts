@@ -115,7 +115,7 @@ function trapText(step: SmokeStep, trap: TrapOutcome): string {
 }
 
 /**
- * A program exits when its main returns, which needs another hint than the rule's. Seen with Go without
+ * A program exits when its main returns, which needs a different hint than the rule's. Seen with Go without
  * -buildmode=c-shared.
  */
 function earlyHint(step: SmokeStep, trap: TrapOutcome): string | undefined {
@@ -137,7 +137,7 @@ function remarks(run: SmokeRun, facts: SmokeFacts): readonly Problem[] {
   ];
   if (run.exchange?.end === 'paused' && run.stop === undefined)
     problems.push(smokeProblem('PW060', pausedAt(run.steps), 'the filter paused the exchange and nothing resumed it'));
-  // A failed attempt to grow is not visible from outside; a memory near its limit is.
+  // A failed attempt to grow is not visible from outside, but a memory near its limit is.
   if (run.memoryPages * 4 > facts.maxPages * 3)
     problems.push(smokeProblem('PW062', 'memory', `it uses ${run.memoryPages} of ${facts.maxPages} pages`));
   const saw = { http: 'a request and a response', network: 'a connection', service: undefined }[facts.filterType];

@@ -39,7 +39,7 @@ export function unknownTo({ v8 }: Pick<HostProfile, 'v8'>, module: WasmModule, k
   return known.isValid === false ? lackedByUs(module, known) : [];
 }
 
-/** The proposals because of which our own V8 refused a module. If there are none, the module is invalid everywhere. */
+/** The proposals that made our own V8 refuse a module. If there are none, the module is invalid everywhere. */
 export function lackedByUs(module: WasmModule, { validator }: Known): readonly Proposal[] {
   return validator === undefined ? [] : lackedBy(versionOf(validator), module, { isValid: false });
 }

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 /** Something in the bytes of a module that should not be published. */
 export interface Leak {
   readonly kind: 'path' | 'credential';
-  /** False if it only looks like a credential: rule sets, documents and examples contain such texts too. */
+  /** False if it only looks like a credential: rule sets, documents and examples contain such strings too. */
   readonly isCertain: boolean;
   /** Byte offset. */
   readonly offset: number;
@@ -21,7 +21,7 @@ interface Pattern {
   readonly after?: number;
   readonly match: RegExp;
   readonly show: (match: string) => string;
-  /** Absent if such a text alone proves nothing. */
+  /** Absent if a match alone proves nothing. */
   readonly isCertain?: (match: string) => boolean;
 }
 

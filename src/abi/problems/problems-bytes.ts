@@ -31,7 +31,7 @@ function invalid(module: WasmModule, validation: Validation): Problem {
   return isOursAlone(module, validation) ? { ...found, severity: 'unknown' } : found;
 }
 
-/** V8 says which flag the module would need. */
+/** V8's message names the flag that the module would need. */
 function featureHint(reason: string): string | undefined {
   const flag = /--experimental-wasm-([\w-]+)/.exec(reason)?.[1];
   return flag === undefined

@@ -52,7 +52,7 @@ export function numberAt(header: Uint8Array, start: number, length: number, at: 
   return Number.parseInt(digits, 8);
 }
 
-/** Checks fields that nobody needs but everybody parses: to Python, a wrong one is the end of the archive. */
+/** Checks fields that are unused but always parsed: Python treats a wrong one as the end of the archive. */
 export function checkNumbers(header: Uint8Array, at: number): void {
   for (const [start, length] of NUMBERS)
     if (!isZero(header.subarray(start, start + length))) numberAt(header, start, length, at, 'number');

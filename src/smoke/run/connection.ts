@@ -40,11 +40,11 @@ export class Connection {
     const { request, response } = this.#host.scenario;
     const opened = this.#call('proxy_on_new_connection') ?? 0;
     if (!this.#mayGo(down, down.goesOn(opened))) return this.#stop();
-    // The upstream is connected before the first data comes.
+    // The upstream is connected before the first data arrives.
     this.stream.isSent = true;
     const sent = piecesOf(request);
     let goesOn = true;
-    // Data that arrives while the connection is paused comes in one piece.
+    // Data that arrives while the connection is paused arrives in one piece.
     for (const piece of opened === 0 || sent.length === 0 ? sent : [joined(sent)])
       goesOn = this.#give('downstream', down, piece, false);
     // A client that gets no response closes the connection.

@@ -141,7 +141,7 @@ export class Exchange {
 
 /**
  * The pieces of a body, each with whether it ends the message. Without trailers an empty piece ends it, as in HTTP/1.1.
- * Data that arrived while the headers were held back comes in one piece. Evidence: seen in Envoy 1.36.4 to 1.40.0.
+ * Data that arrived while the headers were held back arrives in one piece. Evidence: seen in Envoy 1.36.4 to 1.40.0.
  */
 function arrivals(
   pieces: readonly Uint8Array[],

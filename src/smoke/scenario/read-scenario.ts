@@ -115,7 +115,7 @@ const headerText: ValueReader<string> = (value, path) => {
   return /[\r\n\0]/.test(content) ? wrong(path, 'text without line breaks') : content;
 };
 
-/** A body in one piece, or a list of pieces. An empty text means no body. */
+/** A body in one piece, or a list of pieces. An empty string means no body. */
 const body: ValueReader<readonly Payload[]> = (value, path) => {
   if (Array.isArray(value)) return list(payload, 1_000)(value, path);
   const one = payload(value, path);

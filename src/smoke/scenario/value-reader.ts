@@ -14,7 +14,7 @@ export function text(most: number): ValueReader<string> {
     typeof value === 'string' && value.length <= most ? value : wrong(path, `text of at most ${most} characters`);
 }
 
-/** A whole number within bounds, both inclusive. */
+/** An integer within bounds, both inclusive. */
 export function whole(least: number, most: number): ValueReader<number> {
   return (value, path) =>
     typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
