@@ -78,7 +78,7 @@ function noInstance(stop: Extract<SmokeStop, { kind: 'no-instance' }>, facts: Sm
   return smokeProblem('PW050', 'module', `the engine rejects it: ${stop.why}`);
 }
 
-/** The last step that trapped is the cause: after a trap in the root context, the start goes on for one more step. */
+/** The last step that trapped is the cause: after a trap in the root context, the start continues for one more step. */
 function trapProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
   const step = run.steps.findLast((one) => one.outcome.kind === 'trapped');
   if (step === undefined || step.outcome.kind !== 'trapped') return smokeProblem('PW052', 'module', 'it trapped');

@@ -123,7 +123,7 @@ function redpandaProblems(module: WasmModule): readonly Problem[] {
 
 const EXTISM_OWN: readonly string[] = ['_initialize', '__wasm_call_ctors', 'hs_init', '_start'];
 
-/** A plugin without a callable function is useless, and no host says so before the call. */
+/** A plugin without a callable function is useless, and no host reports that before the call. */
 function extismProblems(module: WasmModule): readonly Problem[] {
   const callable = module.exports.filter(
     (one) =>

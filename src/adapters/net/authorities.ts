@@ -54,7 +54,7 @@ async function makeContext(own: string): Promise<SecureContext> {
 
 async function extra(): Promise<readonly string[]> {
   const file = process.env.NODE_EXTRA_CA_CERTS ?? '';
-  // Node itself warns about a file that it cannot read, and goes on.
+  // Node itself warns about a file that it cannot read, and continues.
   return file === ''
     ? []
     : readFile(file, 'utf8').then(

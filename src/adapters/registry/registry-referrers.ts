@@ -58,7 +58,7 @@ export async function putReferrers(
 
 /**
  * Whether the API lists them. If others are listed as well, another writer may be active, and olareg 0.1.2 writes its
- * list without a lock: then the list is read, and ours are put again, until three reads in a row have all of ours.
+ * list without a lock. In that case, lost entries are pushed again until three reads in a row contain all of ours.
  */
 async function areListed(
   client: RegistryClient,

@@ -6,7 +6,7 @@ import { COMMANDS, OUTPUT, printCommandHelp, printHelp, SECRET_VARIABLES } from 
 import { type Command, type InputRow, inputsOf } from './inputs.ts';
 import type { RawInputs } from './values.ts';
 
-/** What the command line asks for. */
+/** What the command line requests. */
 export type Invocation =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' }
