@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { publish } from '../../src/pipeline/publish.ts';
 import { Faults } from '../support/faults.ts';
 import { goodFilter } from '../support/module-writer.ts';
-import { askStranger, openTestPorts, PRIVATE_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
+import { openTestPorts, PRIVATE_PEM, planFor, temporaryFolder, verifyFresh } from '../support/publisher.ts';
 import { type Fault, startRegistry, type TestRegistry } from '../support/registry.ts';
 
 const TAGS = ['v2.0.0', 'latest'];
@@ -69,7 +69,7 @@ for (const referrers of ['api', 'none'] as const) {
       const history = new Map(TAGS.map((tag) => [tag, registry.historyOf(repository, tag)]));
       for (const [tag, digests] of history) {
         for (const digest of digests) {
-          const verdict = await askStranger(`${registry.host}/${repository}@${digest}`);
+          const verdict = await verifyFresh(`${registry.host}/${repository}@${digest}`);
           if (verdict.kind !== 'verified') violations += 1;
           assert.equal(verdict.kind, 'verified', `${what}: ${tag} led to ${digest}`);
         }
@@ -78,7 +78,7 @@ for (const referrers of ['api', 'none'] as const) {
       assert.deepEqual(await run(repository, newer), { failed: false }, `${what}: re-run`);
       for (const tag of TAGS)
         assert.equal(
-          (await askStranger(`${registry.host}/${repository}:${tag}`)).kind,
+          (await verifyFresh(`${registry.host}/${repository}:${tag}`)).kind,
           'verified',
           `${what}: re-run, ${tag}`,
         );

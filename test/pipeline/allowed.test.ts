@@ -21,7 +21,7 @@ import { startRegistry, type TestRegistry } from '../support/registry.ts';
 const folder = temporaryFolder();
 const validator = openValidator();
 const WHY = 'the key of our test server';
-const told: string[] = [];
+const messages: string[] = [];
 let registry: TestRegistry;
 before(async () => {
   registry = await startRegistry({ referrers: 'api' });
@@ -34,8 +34,8 @@ after(async () => {
 const log = {
   info: () => {},
   group: () => {},
-  notice: (text: string) => void told.push(text),
-  warning: (text: string) => void told.push(text),
+  notice: (text: string) => void messages.push(text),
+  warning: (text: string) => void messages.push(text),
 };
 const run = (inputs: Record<string, string>, module?: Uint8Array): Promise<PublishResult> =>
   publish(
@@ -83,7 +83,7 @@ describe('a problem that the publisher allows', () => {
     if (done.kind === 'failed') throw done.error;
     digest = done.record.digest;
     assert.deepEqual(await tagsOf(name), ['v1']);
-    assert.ok(told.some((text) => text.includes(WHY)));
+    assert.ok(messages.some((text) => text.includes(WHY)));
     assert.match(summarizePublish(done.record, new Map(), 1), /Allowed: `PW042`.*the key of our test server/);
     assert.match(printRecord(done.record), /allowed +PW042: the key of our test server/);
   });
@@ -112,9 +112,9 @@ describe('a problem that the publisher allows', () => {
     assert.equal((await policy(true)).kind, 'verified');
   });
   it('is reported as unused when the module does not break the rule', async () => {
-    told.length = 0;
+    messages.length = 0;
     const done = await run({ images: `${registry.host}/good/f`, 'allow-problems': 'PW042=once' });
     assert.equal(done.kind, 'done');
-    assert.match(told.join('\n'), /allow-problems lists PW042, but the module does not break it/);
+    assert.match(messages.join('\n'), /allow-problems lists PW042, but the module does not break it/);
   });
 });

@@ -13,15 +13,15 @@ import { publish } from '../../src/pipeline/publish.ts';
 import type { ImageStore } from '../../src/ports.ts';
 import { AMBIGUOUS_MANIFESTS, type Edit, PLAIN_MANIFESTS, replaced } from '../support/ambiguous-json.ts';
 import { runCli } from '../support/cli.ts';
-import { told } from '../support/policy-gate.ts';
+import { outcome } from '../support/policy-gate.ts';
 import {
-  askStranger,
   openTestPorts,
   openTestStores,
   PRIVATE_PEM,
   PUBLIC_PEM,
   planFor,
   temporaryFolder,
+  verifyFresh,
 } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
@@ -104,14 +104,14 @@ for (const layout of LAYOUTS)
         it(`is denied by the gate with ${what}`, async () => {
           const image = await goodImage(layout, place);
           assert.match(
-            told(await askStranger(await signed(image, edited(image.manifest, edit)))),
+            outcome(await verifyFresh(await signed(image, edited(image.manifest, edit)))),
             /^denied \| IMAGE_INVALID/,
           );
         });
       for (const [what, edit] of PLAIN_MANIFESTS)
         it(`is verified with ${what}`, async () => {
           const image = await goodImage(layout, place);
-          assert.equal(told(await askStranger(await signed(image, edited(image.manifest, edit)))), 'verified');
+          assert.equal(outcome(await verifyFresh(await signed(image, edited(image.manifest, edit)))), 'verified');
         });
     });
 
@@ -162,7 +162,10 @@ describe('a config that readers parse differently', () => {
         const manifest = edited(image.manifest, (whole) =>
           whole.replace(JSON.stringify(config), JSON.stringify(descriptorOf(other))),
         );
-        assert.match(told(await askStranger(await signed(image, manifest))), /^denied \| IMAGE_(?:INVALID|AMBIGUOUS)/);
+        assert.match(
+          outcome(await verifyFresh(await signed(image, manifest))),
+          /^denied \| IMAGE_(?:INVALID|AMBIGUOUS)/,
+        );
       });
 });
 

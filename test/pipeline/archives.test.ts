@@ -27,7 +27,6 @@ import { runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { attachKey } from '../support/policy-gate.ts';
 import {
-  askStranger,
   openTestPorts,
   openTestStores,
   PRIVATE_PEM,
@@ -35,6 +34,7 @@ import {
   planFor,
   quiet,
   temporaryFolder,
+  verifyFresh,
 } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { archive, doubleArchive, entry, pax, paxRecord } from '../support/tar.ts';
@@ -140,7 +140,7 @@ describe('an archive that readers unpack differently', () => {
           tar,
           `${layout}-${rows.findIndex(([one]) => one === what)}`,
         );
-        const verification = await askStranger(image);
+        const verification = await verifyFresh(image);
         const gate =
           verification.kind === 'verified' ? 'verified' : `${verification.error.code} ${verification.error.exitCode}`;
         const others = await Promise.all([

@@ -46,7 +46,7 @@ const tagsOf = (image: string): readonly string[] =>
   Object.keys(registry.snapshotTags()).filter((tag) => tag === `${image.slice(registry.host.length + 1)}:v1.0.0`);
 
 describe('attestations that are also stored on GitHub', () => {
-  it('are the ones that the gate accepted, with ids in the record, one request each', async () => {
+  it('are those that the gate accepted, with ids in the record, one request each', async () => {
     const seen = github.seen.length;
     const record = recordOf(await run(fresh()));
     const kept = record.images[0]?.attestations ?? [];

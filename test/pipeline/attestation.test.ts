@@ -29,7 +29,7 @@ import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
 const folder = temporaryFolder();
 const validator = openValidator();
-const STRANGER_PEM = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const OTHER_PEM = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
   .toString();
 const OTHER = goodFilter({ header: { name: 'x-other', value: '1' } });
@@ -141,7 +141,7 @@ for (const referrers of ['api', 'none'] as const) {
         '0.1.0',
         /report: expected accepted, seen refused/,
       ],
-      ['by a different key', goodFilter(), STRANGER_PEM, undefined, /key|signature/],
+      ['by a different key', goodFilter(), OTHER_PEM, undefined, /key|signature/],
     ];
     for (const [i, [what, module, pem, declared, reason]] of rows.entries())
       it(`is refused ${what}, and a good one next to it is found`, async () => {

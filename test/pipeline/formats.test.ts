@@ -17,8 +17,8 @@ import type { ImageStore, Signer } from '../../src/ports.ts';
 import { policy as kubewardenPolicy } from '../abi/guest-modules.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { policyJson, readJson } from '../support/policy.ts';
-import { told } from '../support/policy-gate.ts';
-import { askStranger, openTestPorts, openTestStores, PRIVATE_PEM, PUBLIC_PEM, planFor } from '../support/publisher.ts';
+import { outcome } from '../support/policy-gate.ts';
+import { openTestPorts, openTestStores, PRIVATE_PEM, PUBLIC_PEM, planFor, verifyFresh } from '../support/publisher.ts';
 import { openScene } from '../support/scene.ts';
 import { openSigner } from '../support/sigstore-run.ts';
 import { listeningLog } from '../support/store.ts';
@@ -94,13 +94,13 @@ describe('a publish', () => {
   });
 
   it('prints the command that verifies what it made', async () => {
-    assert.match((await run('told/bundle', {})).verifyCommand ?? '', /^wasm-image verify /);
+    assert.match((await run('command/bundle', {})).verifyCommand ?? '', /^wasm-image verify /);
     assert.match(
-      (await run('told/legacy', { 'signature-format': 'legacy' })).verifyCommand ?? '',
+      (await run('command/legacy', { 'signature-format': 'legacy' })).verifyCommand ?? '',
       /^cosign verify --key KEY.pub --insecure-ignore-tlog /,
     );
     const keyless = await run(
-      'told/keyless',
+      'command/keyless',
       { 'signature-format': 'legacy' },
       { signer: openSigner(sigstore, 'rekor 1 and timestamp') },
     );
@@ -149,10 +149,12 @@ describe('the gate', () => {
       policy,
       now: new Date(0),
     });
-    return verification.kind === 'verified' ? `verified ${verification.verified.signature.format}` : told(verification);
+    return verification.kind === 'verified'
+      ? `verified ${verification.verified.signature.format}`
+      : outcome(verification);
   };
   /** The same image unsigned in another repository, with this legacy signature. */
-  const beside = async (name: string, signature: Parameters<typeof addLegacySignature>[1]): Promise<string> => {
+  const withSignature = async (name: string, signature: Parameters<typeof addLegacySignature>[1]): Promise<string> => {
     await run(name, { sign: 'off', 'signing-key': '', tags: '' });
     await storeOf(name).putLegacySignature(digest, (current) => addLegacySignature(current, signature));
     return ask(name);
@@ -165,7 +167,7 @@ describe('the gate', () => {
     assert.equal(await ask('gate/good', { formats: ['legacy'] }), 'verified legacy');
     assert.match(await ask('gate/good', { transparency: 'tsa' }), /^nothing-found \| SIGNATURE_NOT_FOUND/);
     assert.match(await ask('gate/good', { formats: ['bundle'] }), /^nothing-found/);
-    assert.equal((await askStranger(`${registry.host}/gate/good:v1.0.0`)).kind, 'nothing-found');
+    assert.equal((await verifyFresh(`${registry.host}/gate/good:v1.0.0`)).kind, 'nothing-found');
   });
 
   it('accepts a bundle only if the policy lists the format', async () => {
@@ -179,19 +181,22 @@ describe('the gate', () => {
 
   it('refuses a signature of a different image', async () =>
     assert.match(
-      await beside('gate/copied', await signed(digestOf(new Uint8Array([9])))),
+      await withSignature('gate/copied', await signed(digestOf(new Uint8Array([9])))),
       /denied.*subject: expected/,
     ));
   it('refuses a signature by a different key', async () => {
-    const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
       .privateKey.export({ type: 'pkcs8', format: 'pem' })
       .toString();
-    assert.match(await beside('gate/stranger', await signed(digest, stranger)), /denied.*not by the expected key/);
+    assert.match(
+      await withSignature('gate/other-key', await signed(digest, otherKey)),
+      /denied.*not by the expected key/,
+    );
   });
   it('refuses a signed payload that is not simple signing', async () => {
     const payload = new TextEncoder().encode(JSON.stringify({ critical: { type: 'x' } }));
     assert.match(
-      await beside('gate/payload', await openKeySigner({ pem: PRIVATE_PEM }).signLegacy(payload)),
+      await withSignature('gate/payload', await openKeySigner({ pem: PRIVATE_PEM }).signLegacy(payload)),
       /denied.*its type is "x"/,
     );
   });
@@ -203,9 +208,9 @@ describe('the gate', () => {
       bundle: '{',
       timestamp: undefined,
     };
-    await beside('gate/mixed', await signed(digestOf(new Uint8Array([9]))));
+    await withSignature('gate/mixed', await signed(digestOf(new Uint8Array([9]))));
     await storeOf('gate/mixed').putLegacySignature(digest, (current) => addLegacySignature(current, broken));
-    assert.equal(await beside('gate/mixed', await signed()), 'verified legacy');
+    assert.equal(await withSignature('gate/mixed', await signed()), 'verified legacy');
   });
 
   it('cannot decide if the signature tag points to something else', async () => {

@@ -9,7 +9,7 @@ import { type PublishResult, publish } from '../../src/pipeline/publish.ts';
 import { readBack } from '../../src/pipeline/verify/verify-read.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter, sleb } from '../support/module-writer.ts';
-import { askStranger, openTestPorts, planFor, tagsOf, temporaryFolder } from '../support/publisher.ts';
+import { openTestPorts, planFor, tagsOf, temporaryFolder, verifyFresh } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
 const folder = temporaryFolder();
@@ -71,7 +71,7 @@ describe('a plugin for Higress as the current SDK builds it', () => {
         const result = await run({ images: name, tags: 'v1', layout, smoke });
         assert.equal(result.kind, 'done', result.kind === 'failed' ? result.error.message : '');
         assert.deepEqual(await tagsOf(name), ['v1']);
-        const verdict = await askStranger(`${name}:v1`);
+        const verdict = await verifyFresh(`${name}:v1`);
         assert.equal(verdict.kind, 'verified', verdict.kind === 'verified' ? '' : verdict.error.message);
       });
   it('is refused with a reason when Envoy is one of the hosts', async () => {

@@ -15,7 +15,7 @@ import { command, component, extism, httpWasm, opa, policy, reactor, wapc } from
 import { CREATED_AT, file } from '../support/image-parts.ts';
 import { bundleOf } from '../support/layouts.ts';
 import { goodFilter } from '../support/module-writer.ts';
-import { askStranger, openTestPorts, openTestStores, planFor, quiet, temporaryFolder } from '../support/publisher.ts';
+import { openTestPorts, openTestStores, planFor, quiet, temporaryFolder, verifyFresh } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
 const folder = temporaryFolder();
@@ -81,7 +81,7 @@ describe('publish', () => {
       const images = `${registry.host}/acme/${what.toLowerCase().replaceAll(' ', '-')}`;
       const record = await run({ ...inputs, images, tags: 'v1.0.0' }, files);
       assert.deepEqual([record.layout, record.moduleDigest], [layout, digestOf(module)]);
-      const verification = await askStranger(`${images}:v1.0.0`);
+      const verification = await verifyFresh(`${images}:v1.0.0`);
       assert.equal(verification.kind, 'verified', JSON.stringify(verification.report));
       assert.ok(
         verification.report.checks.some((check) => check.name === 'layout' && check.passed && check.seen === layout),

@@ -10,7 +10,7 @@ import { runCli } from '../support/cli.ts';
 import { configOf, file, layerOf, moduleA } from '../support/image-parts.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import { publishUnsigned } from '../support/policy-gate.ts';
-import { askStranger, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
+import { PUBLIC_PEM, temporaryFolder, verifyFresh } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { archive, entry } from '../support/tar.ts';
 
@@ -75,7 +75,7 @@ describe('an image over our limits', () => {
 
   for (const [what, manifest, reason] of large)
     it(`is denied: ${what}`, async () => {
-      const verification = await askStranger(put('limits/image', manifest));
+      const verification = await verifyFresh(put('limits/image', manifest));
       assert.equal(verification.kind, 'denied');
       assert.ok(verification.kind === 'denied');
       assert.deepEqual([verification.error.code, verification.error.exitCode], ['IMAGE_TOO_LARGE', 3]);
@@ -95,7 +95,7 @@ describe('an image over our limits', () => {
 
   it('is denied when the registry sends more bytes than the layer has', async () => {
     const manifest = manifestOf({ layers: [sized(layer, layer.size - 1)] });
-    const verification = await askStranger(put('limits/longer', manifest));
+    const verification = await verifyFresh(put('limits/longer', manifest));
     assert.ok(verification.kind === 'denied');
     assert.deepEqual([verification.error.code, verification.error.exitCode], ['DIGEST_MISMATCH', 3]);
   });
@@ -107,7 +107,7 @@ describe('an image over our limits', () => {
       const { bytes, digest } = manifestOf({ subject: descriptorOf(subject.manifest), annotations: { i: String(i) } });
       repo.manifests.set(digest, { mediaType: OCI_MANIFEST, bytes: Buffer.from(bytes) });
     }
-    await assert.rejects(askStranger(`${subject.name}@${subject.manifest.digest}`), {
+    await assert.rejects(verifyFresh(`${subject.name}@${subject.manifest.digest}`), {
       code: 'LIMIT_EXCEEDED',
       exitCode: 5,
     });

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Json, JsonObject } from '../../src/core/json.ts';
-import { ask, attachKey, attachKeyless, publishUnsigned, putTag, type Subject, told } from '../support/policy-gate.ts';
+import {
+  ask,
+  attachKey,
+  attachKeyless,
+  outcome,
+  publishUnsigned,
+  putTag,
+  type Subject,
+} from '../support/policy-gate.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 import { openScene } from '../support/scene.ts';
 
@@ -62,7 +70,7 @@ describe('the content that a policy requires', () => {
     await attachKey(PRIVATE_PEM, subject);
   });
   for (const [what, parts, said] of rows)
-    it(what, async () => assert.match(told(await ask(sigstore, subject, { ...byKey, ...parts })), said));
+    it(what, async () => assert.match(outcome(await ask(sigstore, subject, { ...byKey, ...parts })), said));
 });
 
 describe('an image with refused content', () => {
@@ -70,14 +78,14 @@ describe('an image with refused content', () => {
 
   it('is denied even if it is unsigned', async () => {
     const verification = await ask(sigstore, await fresh(), denied);
-    assert.match(told(verification), /^denied.*POLICY_DENIED.*allowed layout/);
+    assert.match(outcome(verification), /^denied.*POLICY_DENIED.*allowed layout/);
   });
 
   it('is denied without reading the referrers, even if reading them would fail', async () => {
     const subject = await fresh();
     await attachKey(PRIVATE_PEM, subject);
     registry.takeRequests();
-    assert.match(told(await ask(sigstore, subject, denied)), /^denied.*POLICY_DENIED.*allowed layout/);
+    assert.match(outcome(await ask(sigstore, subject, denied)), /^denied.*POLICY_DENIED.*allowed layout/);
     const requests = registry.takeRequests();
     assert.ok(requests.length > 0 && !requests.some((line) => line.includes('referrers')), requests.join('\n'));
   });
@@ -100,12 +108,12 @@ describe('a version tag', () => {
     for (const tag of ['v1.1.0', '1.2.0', 'latest']) await putTag(subject, tag);
     const held = { authorities: release(), tags: { versionFrom: 'ref' } };
     assert.match(
-      told(await ask(sigstore, subject, held, { tag: '1.2.0' })),
+      outcome(await ask(sigstore, subject, held, { tag: '1.2.0' })),
       /^denied.*SIGNATURE_DENIED.*tag version: expected the git tag 1.2.0, seen refs/,
     );
     for (const tag of ['v1.1.0', 'latest'])
-      assert.equal(told(await ask(sigstore, subject, held, { tag })), 'verified', tag);
-    assert.equal(told(await ask(sigstore, subject, { authorities: release() }, { tag: '1.2.0' })), 'verified');
+      assert.equal(outcome(await ask(sigstore, subject, held, { tag })), 'verified', tag);
+    assert.equal(outcome(await ask(sigstore, subject, { authorities: release() }, { tag: '1.2.0' })), 'verified');
   });
 
   it('of one package among several is denied with a hint on how to compare it', async () => {
@@ -116,7 +124,7 @@ describe('a version tag', () => {
       allOf: [{ name: 'release', keyless: { issuer: sigstore.issuer, github: { repository: 'acme/filter' } } }],
     };
     assert.match(
-      told(await ask(sigstore, subject, { authorities, tags: { versionFrom: 'ref' } }, { tag: 'v1.2.0' })),
+      outcome(await ask(sigstore, subject, { authorities, tags: { versionFrom: 'ref' } }, { tag: 'v1.2.0' })),
       /^denied.*versionFrom: annotation/,
     );
   });
@@ -127,14 +135,14 @@ describe('a version tag', () => {
     for (const tag of ['v1.1.0', 'v1.2.0', 'v1']) await putTag(subject, tag);
     const held = { ...byKey, tags: { versionFrom: 'annotation' } };
     assert.match(
-      told(await ask(sigstore, subject, held, { tag: 'v1.2.0' })),
+      outcome(await ask(sigstore, subject, held, { tag: 'v1.2.0' })),
       /^denied.*POLICY_DENIED.*tag version: .* v1.2.0, seen 1.1.0/,
     );
     for (const tag of ['v1.1.0', 'v1'])
-      assert.equal(told(await ask(sigstore, subject, held, { tag })), 'verified', tag);
+      assert.equal(outcome(await ask(sigstore, subject, held, { tag })), 'verified', tag);
     const bare = await fresh();
     await attachKey(PRIVATE_PEM, bare);
     await putTag(bare, 'v1.2.0');
-    assert.match(told(await ask(sigstore, bare, held, { tag: 'v1.2.0' })), /^denied.*tag version.*seen absent/);
+    assert.match(outcome(await ask(sigstore, bare, held, { tag: 'v1.2.0' })), /^denied.*tag version.*seen absent/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../src/core/json.ts';
-import { ask, attachKeyless, claimsOf, demanding, publishUnsigned, SIGNER, told } from '../support/policy-gate.ts';
+import { ask, attachKeyless, claimsOf, demanding, outcome, publishUnsigned, SIGNER } from '../support/policy-gate.ts';
 import { openScene } from '../support/scene.ts';
 import type { Claims } from '../support/sigstore-identity.ts';
 
@@ -158,6 +158,6 @@ describe('the identity that a policy requires', () => {
     it(what, async () => {
       const subject = await publishUnsigned(registry, `p/f${count++}`, `${folder.path}/copy`);
       await attachKeyless(sigstore, subject, claims);
-      assert.match(told(await ask(sigstore, subject, demanding(sigstore, rule))), said);
+      assert.match(outcome(await ask(sigstore, subject, demanding(sigstore, rule))), said);
     });
 });

@@ -12,11 +12,11 @@ import {
   attach,
   attachKey,
   attachKeyless,
+  outcome,
   publishUnsigned,
   type Said,
   type Subject,
   sign,
-  told,
 } from '../support/policy-gate.ts';
 import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
@@ -25,7 +25,7 @@ import { type Sigstore, startSigstore } from '../support/sigstore.ts';
 const folder = temporaryFolder();
 const pemOf = () =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-const STRANGER = pemOf();
+const OTHER_PEM = pemOf();
 let registry: TestRegistry;
 let fallback: TestRegistry;
 let sigstore: Sigstore;
@@ -48,7 +48,7 @@ const day = (i: number): string => new Date(Date.UTC(2026, 0, 1) + i * 86_400_00
 
 /** This many bundles by an unknown key, each its own referrer, with this one among them. */
 async function attachAmong(subject: Subject, bad: number, place: number): Promise<void> {
-  const foreign = await sign(openKeySigner({ pem: STRANGER }), subject);
+  const foreign = await sign(openKeySigner({ pem: OTHER_PEM }), subject);
   const good = await sign(openKeySigner({ pem: PRIVATE_PEM }), subject);
   const all = Array.from({ length: bad }, (_, i): readonly [Uint8Array, Said] => [foreign, { created: day(i) }]);
   await attach(subject, ...all.slice(0, place), [good], ...all.slice(place));
@@ -63,7 +63,7 @@ describe('many referrers', () => {
     it(`do not hide a good one that is ${where} of 151`, async () => {
       const subject = await fresh();
       await attachAmong(subject, 150, place);
-      assert.equal(told(await ask(sigstore, subject, byKey)), 'verified');
+      assert.equal(outcome(await ask(sigstore, subject, byKey)), 'verified');
     });
 
   it('beyond the limit are not a denial: it could not be found out', async () => {
@@ -90,10 +90,10 @@ describe('many referrers', () => {
   it('with a damaged list are neither a denial nor "unsigned", and a tag that points to the image itself lists none', async () => {
     const subject = await fresh(fallback);
     await attachKey(PRIVATE_PEM, subject);
-    assert.equal(told(await ask(sigstore, subject, byKey)), 'verified');
+    assert.equal(outcome(await ask(sigstore, subject, byKey)), 'verified');
     const repo = fallback.store.repo(subject.name.slice(fallback.host.length + 1));
     repo.tags.set(fallbackTagOf(subject.manifest.digest), subject.manifest.digest);
-    assert.equal(told(await ask(sigstore, subject, byKey)).split(' ')[0], 'nothing-found');
+    assert.equal(outcome(await ask(sigstore, subject, byKey)).split(' ')[0], 'nothing-found');
     const damaged = Buffer.from('{"schemaVersion":2,"manifests":{}}');
     repo.manifests.set(digestOf(damaged), { mediaType: OCI_INDEX, bytes: damaged });
     repo.tags.set(fallbackTagOf(subject.manifest.digest), digestOf(damaged));
@@ -102,7 +102,7 @@ describe('many referrers', () => {
 
   it('that cannot be read are not a denial, and do not matter if the rest is enough', async () => {
     const subject = await fresh();
-    await attachKey(STRANGER, subject);
+    await attachKey(OTHER_PEM, subject);
     registry.before = (_, request) =>
       request.method === 'GET' && request.path.includes('/blobs/') && isBundle(request.path)
         ? { kind: 'answer', status: 500 }
@@ -115,7 +115,7 @@ describe('many referrers', () => {
     try {
       await assert.rejects(ask(sigstore, subject, byKey), { exitCode: 5 });
       await attachKey(PRIVATE_PEM, subject);
-      assert.equal(told(await ask(sigstore, subject, byKey)), 'verified');
+      assert.equal(outcome(await ask(sigstore, subject, byKey)), 'verified');
     } finally {
       registry.before = undefined;
     }
@@ -146,22 +146,22 @@ describe('attestations that a policy requires', () => {
     const two = by([{ predicateType: TYPE }, { predicateType: PREDICATES.summary }]);
     await attachKeyless(sigstore, subject);
     assert.match(
-      told(await ask(sigstore, subject, two)),
+      outcome(await ask(sigstore, subject, two)),
       /^nothing-found.*ATTESTATION_NOT_FOUND.*of type "https:\/\/slsa.dev\/provenance\/v1", "https/,
     );
     await attachKeyless(sigstore, subject, {}, provenance('x'));
     assert.match(
-      told(await ask(sigstore, subject, two)),
+      outcome(await ask(sigstore, subject, two)),
       /^nothing-found.*ATTESTATION_NOT_FOUND.*of type "https:\/\/slsa.dev\/verification_summary/,
     );
-    await attachKey(STRANGER, subject, vsa('PASSED'));
-    assert.match(told(await ask(sigstore, subject, two)), /^denied.*POLICY_DENIED.*attestation 2/);
+    await attachKey(OTHER_PEM, subject, vsa('PASSED'));
+    assert.match(outcome(await ask(sigstore, subject, two)), /^denied.*POLICY_DENIED.*attestation 2/);
   });
 
   it('that are missing do not excuse a wrong signer', async () => {
     const subject = await fresh();
-    await attachKey(STRANGER, subject);
-    assert.match(told(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*SIGNATURE_DENIED/);
+    await attachKey(OTHER_PEM, subject);
+    assert.match(outcome(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*SIGNATURE_DENIED/);
   });
 
   it('must meet their conditions', async () => {
@@ -170,12 +170,12 @@ describe('attestations that a policy requires', () => {
     const policy = by([{ predicateType: TYPE, conditions: [repository] }]);
     await attachKeyless(sigstore, subject, {}, provenance('https://github.com/mallory/filter'));
     assert.match(
-      told(await ask(sigstore, subject, policy)),
+      outcome(await ask(sigstore, subject, policy)),
       /^denied.*workflow\/repository: expected https:\/\/github.com\/acme\/filter, seen "https:\/\/github.com\/mallory/,
     );
     await attachKeyless(sigstore, subject, {}, provenance('https://github.com/acme/filter'));
     const verdict = await ask(sigstore, subject, policy);
-    assert.equal(told(verdict), 'verified');
+    assert.equal(outcome(verdict), 'verified');
     assert.ok(verdict.report.checks.some((one) => one.name === `attestation 1 ${TYPE}` && one.passed));
   });
 
@@ -185,14 +185,14 @@ describe('attestations that a policy requires', () => {
     const policy = by([{ predicateType: TYPE }]);
     const buildType = 'https://actions.github.io/buildtypes/workflow/v1';
     await attachKeyless(sigstore, subject, {}, { predicateType: TYPE, predicate: { buildDefinition: { buildType } } });
-    assert.match(told(await ask(sigstore, subject, policy)), /^denied.*builder: expected https:.*seen nothing/);
+    assert.match(outcome(await ask(sigstore, subject, policy)), /^denied.*builder: expected https:.*seen nothing/);
     await attachKeyless(
       sigstore,
       subject,
       {},
       { predicateType: TYPE, predicate: { buildDefinition: { buildType: `${buildType}#other` } } },
     );
-    assert.equal(told(await ask(sigstore, subject, policy)), 'verified');
+    assert.equal(outcome(await ask(sigstore, subject, policy)), 'verified');
   });
 
   it('must be by an authority of the policy', async () => {
@@ -208,7 +208,7 @@ describe('attestations that a policy requires', () => {
       },
       provenance('https://github.com/acme/filter'),
     );
-    assert.match(told(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*attestation 1/);
+    assert.match(outcome(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*attestation 1/);
   });
 
   it('must be by the named authority', async () => {
@@ -224,18 +224,18 @@ describe('attestations that a policy requires', () => {
       ],
     };
     assert.match(
-      told(await ask(sigstore, subject, { ...parts, authorities })),
+      outcome(await ask(sigstore, subject, { ...parts, authorities })),
       /^denied.*not signed by an authority that the policy lists/,
     );
     await attachKey(PRIVATE_PEM, subject, provenance('x'));
-    assert.equal(told(await ask(sigstore, subject, { ...parts, authorities })), 'verified');
+    assert.equal(outcome(await ask(sigstore, subject, { ...parts, authorities })), 'verified');
   });
 
   it('must be about this image', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject);
     await attachKeyless(sigstore, subject, {}, { ...provenance('x'), about: `sha256:${'2'.repeat(64)}` });
-    assert.match(told(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*subject/);
+    assert.match(outcome(await ask(sigstore, subject, by([{ predicateType: TYPE }]))), /^denied.*subject/);
   });
 
   it('of a verification must say PASSED, even if the policy does not require it', async () => {
@@ -244,10 +244,10 @@ describe('attestations that a policy requires', () => {
     const policy = by([{ predicateType: PREDICATES.summary }]);
     for (const result of ['FAILED', 'passed', '']) {
       await attachKeyless(sigstore, subject, {}, vsa(result));
-      assert.match(told(await ask(sigstore, subject, policy)), /^denied.*verificationResult: expected PASSED/);
+      assert.match(outcome(await ask(sigstore, subject, policy)), /^denied.*verificationResult: expected PASSED/);
     }
     await attachKeyless(sigstore, subject, {}, vsa('PASSED'));
-    assert.equal(told(await ask(sigstore, subject, policy)), 'verified');
+    assert.equal(outcome(await ask(sigstore, subject, policy)), 'verified');
   });
 
   it('of the ABI must be about this module', async () => {
@@ -267,16 +267,16 @@ describe('attestations that a policy requires', () => {
       },
     });
     await attachKeyless(sigstore, subject, {}, report(`sha256:${'3'.repeat(64)}`));
-    assert.match(told(await ask(sigstore, subject, policy)), /^denied.*module digest/);
+    assert.match(outcome(await ask(sigstore, subject, policy)), /^denied.*module digest/);
     await attachKeyless(sigstore, subject, {}, report(subject.moduleDigest));
-    assert.equal(told(await ask(sigstore, subject, policy)), 'verified');
+    assert.equal(outcome(await ask(sigstore, subject, policy)), 'verified');
   });
 
   it('do not count as a signature', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject, {}, vsa('PASSED'));
     assert.match(
-      told(await ask(sigstore, subject, by([{ predicateType: PREDICATES.summary }]))),
+      outcome(await ask(sigstore, subject, by([{ predicateType: PREDICATES.summary }]))),
       /^denied.*SIGNATURE_DENIED.*no signature/,
     );
   });

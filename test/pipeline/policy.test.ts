@@ -9,12 +9,12 @@ import {
   attachKeyless,
   claimsOf,
   demanding,
+  outcome,
   publishUnsigned,
   type Said,
   SIGNER,
   type Subject,
   sign,
-  told,
 } from '../support/policy-gate.ts';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
 import { openScene } from '../support/scene.ts';
@@ -56,14 +56,14 @@ describe('what is signed', () => {
       const subject = await fresh();
       await attachKeyless(sigstore, subject, {}, said);
       assert.match(
-        told(await ask(sigstore, subject, { ...demanding(sigstore, { subject: SIGNER }), ...parts })),
+        outcome(await ask(sigstore, subject, { ...demanding(sigstore, { subject: SIGNER }), ...parts })),
         expected,
       );
     });
 
   it('finds nothing on an unsigned image', async () =>
     assert.match(
-      told(await ask(sigstore, await fresh(), demanding(sigstore, { subject: SIGNER }))),
+      outcome(await ask(sigstore, await fresh(), demanding(sigstore, { subject: SIGNER }))),
       /^nothing-found.*SIGNATURE_NOT_FOUND/,
     ));
 
@@ -71,7 +71,7 @@ describe('what is signed', () => {
     const subject = await fresh();
     registry.takeRequests();
     assert.match(
-      told(
+      outcome(
         await ask(sigstore, subject, {
           ...demanding(sigstore, { subject: SIGNER }),
           images: [{ glob: 'ghcr.io/acme/*' }],
@@ -91,15 +91,15 @@ describe('what is signed', () => {
         { about: `sha256:${'1'.repeat(64)}` },
       ),
     ]);
-    assert.match(told(await ask(sigstore, other, demanding(sigstore, { subject: SIGNER }))), /^denied.*subject/);
+    assert.match(outcome(await ask(sigstore, other, demanding(sigstore, { subject: SIGNER }))), /^denied.*subject/);
   });
 
   it('requires a log entry unless the policy accepts a timestamp', async () => {
     const subject = await fresh();
     await attachKeyless(sigstore, subject, {}, {}, 'timestamp');
-    assert.match(told(await ask(sigstore, subject, demanding(sigstore, { subject: SIGNER }))), /^denied/);
+    assert.match(outcome(await ask(sigstore, subject, demanding(sigstore, { subject: SIGNER }))), /^denied/);
     assert.equal(
-      told(
+      outcome(
         await ask(sigstore, subject, {
           ...demanding(sigstore, { subject: SIGNER }),
           signature: { transparency: 'tsa' },
@@ -119,9 +119,9 @@ describe('what is signed', () => {
         { ...demanding(sigstore, { subject: SIGNER }), signature: { maxAge: '2h' } },
         { now: new Date(sigstore.scene.now().getTime() + hours * 3_600_000) },
       );
-    assert.equal(told(await age(1)), 'verified');
-    assert.match(told(await age(3)), /^denied.*age/);
-    assert.match(told(await age(-1)), /^denied.*age/);
+    assert.equal(outcome(await age(1)), 'verified');
+    assert.match(outcome(await age(3)), /^denied.*age/);
+    assert.match(outcome(await age(-1)), /^denied.*age/);
   });
 });
 
@@ -141,11 +141,11 @@ describe('several signers', () => {
     await attachKey(PRIVATE_PEM, subject);
     await attachKey(PRIVATE_PEM, subject, { created: '2026-01-02T00:00:00Z' });
     assert.match(
-      told(await ask(sigstore, subject, { authorities: two() }, { keys })),
+      outcome(await ask(sigstore, subject, { authorities: two() }, { keys })),
       /^denied.*SIGNATURE_DENIED.*any of: expected 2 of/,
     );
     await attachKey(SECOND_PRIVATE, subject);
-    assert.equal(told(await ask(sigstore, subject, { authorities: two() }, { keys })), 'verified');
+    assert.equal(outcome(await ask(sigstore, subject, { authorities: two() }, { keys })), 'verified');
   });
 
   it('are one if it is the same workflow at different tags', async () => {
@@ -159,10 +159,10 @@ describe('several signers', () => {
     const authorities = (minimumMatches: number) => ({
       anyOf: { minimumMatches, authorities: [...rules, key('first', PUBLIC_PEM)] },
     });
-    assert.equal(told(await ask(sigstore, subject, { authorities: authorities(1) }, { keys })), 'verified');
-    assert.match(told(await ask(sigstore, subject, { authorities: authorities(2) }, { keys })), /^denied.*any of/);
+    assert.equal(outcome(await ask(sigstore, subject, { authorities: authorities(1) }, { keys })), 'verified');
+    assert.match(outcome(await ask(sigstore, subject, { authorities: authorities(2) }, { keys })), /^denied.*any of/);
     await attachKey(PRIVATE_PEM, subject);
-    assert.equal(told(await ask(sigstore, subject, { authorities: authorities(2) }, { keys })), 'verified');
+    assert.equal(outcome(await ask(sigstore, subject, { authorities: authorities(2) }, { keys })), 'verified');
   });
 
   it('must all have signed for allOf, and count for one requirement only', async () => {
@@ -172,12 +172,12 @@ describe('several signers', () => {
       anyOf: { authorities: [key('second', SECOND_PUBLIC), { ...keyless(), name: 'again' }] },
     };
     await attachKey(PRIVATE_PEM, subject);
-    assert.match(told(await ask(sigstore, subject, { authorities }, { keys })), /authority release/);
+    assert.match(outcome(await ask(sigstore, subject, { authorities }, { keys })), /authority release/);
     await attachKeyless(sigstore, subject);
-    assert.match(told(await ask(sigstore, subject, { authorities }, { keys })), /^denied[^;]*any of/);
+    assert.match(outcome(await ask(sigstore, subject, { authorities }, { keys })), /^denied[^;]*any of/);
     await attachKey(SECOND_PRIVATE, subject);
     const verdict = await ask(sigstore, subject, { authorities }, { keys });
-    assert.equal(told(verdict), 'verified');
+    assert.equal(outcome(verdict), 'verified');
     assert.deepEqual(
       verdict.report.checks.map((one) => one.name),
       ['image', 'abi', 'layout', 'declared abi', 'authority first', 'authority release', 'any of'],
@@ -188,7 +188,7 @@ describe('several signers', () => {
     const subject = await fresh();
     await attachKey(SECOND_PRIVATE, subject);
     assert.match(
-      told(await ask(sigstore, subject, { authorities: { allOf: [key('first', PUBLIC_PEM)] } }, { keys })),
+      outcome(await ask(sigstore, subject, { authorities: { allOf: [key('first', PUBLIC_PEM)] } }, { keys })),
       /^denied.*key/,
     );
   });

@@ -8,7 +8,7 @@ import { valueAt } from '../../src/decide/gate/pointer.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import type { Signer } from '../../src/ports.ts';
 import { publishKeyless, recordOf, SIGNER } from '../support/keyless.ts';
-import { ask, type Subject, told } from '../support/policy-gate.ts';
+import { ask, outcome, type Subject } from '../support/policy-gate.ts';
 import { predicatesOf } from '../support/predicates.ts';
 import { openTestStores } from '../support/publisher.ts';
 import { openScene } from '../support/scene.ts';
@@ -100,9 +100,9 @@ describe('the provenance of a keyless publish', () => {
     it(`that names ${what} than its certificate is refused, and no tag moves`, async () => {
       const name = fresh();
       const honest = openSigner(sigstore, 'rekor 1 and timestamp');
-      const told = await honest.workflow();
-      assert.ok(told !== undefined);
-      const result = await run(name, {}, { workflow: async () => ({ ...told, ...lie }) });
+      const honestRun = await honest.workflow();
+      assert.ok(honestRun !== undefined);
+      const result = await run(name, {}, { workflow: async () => ({ ...honestRun, ...lie }) });
       // The signature, too, says which repository was built.
       const [code, what] =
         check === 'source'
@@ -149,14 +149,14 @@ describe('a policy about the provenance that publish made', () => {
     const manifest = await openTestStores().open(parseRepository(name)).fetchManifest(parseDigest(digest));
     assert.ok(manifest !== undefined);
     const subject: Subject = { name, manifest, moduleDigest };
-    assert.equal(told(await ask(sigstore, subject, policy())), 'verified');
+    assert.equal(outcome(await ask(sigstore, subject, policy())), 'verified');
     for (const path of [
       '/runDetails/builder/id',
       '/buildDefinition/buildType',
       '/buildDefinition/externalParameters/workflow/repository',
     ])
       assert.match(
-        told(await ask(sigstore, subject, policy({ [path]: 'https://mallory.example' }))),
+        outcome(await ask(sigstore, subject, policy({ [path]: 'https://mallory.example' }))),
         /^denied.*expected https:\/\/mallory\.example/,
       );
   });

@@ -4,7 +4,7 @@ import { WasmImageError } from '../../src/core/errors.ts';
 import type { PublishRecord } from '../../src/decide/report/record.ts';
 import { type PublishPorts, publish } from '../../src/pipeline/publish.ts';
 import { goodFilter } from '../support/module-writer.ts';
-import { askStranger, openTestPorts, planFor, temporaryFolder } from '../support/publisher.ts';
+import { openTestPorts, planFor, temporaryFolder, verifyFresh } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
 const folder = temporaryFolder();
@@ -36,7 +36,7 @@ for (const referrers of ['api', 'none'] as const) {
       );
       assert.ok(firstTag > lastOther, lines.join('\n'));
       for (const tag of ['v1.0.0', 'latest'])
-        assert.equal((await askStranger(`${name('acme/f')}:${tag}`)).kind, 'verified');
+        assert.equal((await verifyFresh(`${name('acme/f')}:${tag}`)).kind, 'verified');
     });
 
     it('needs 6 requests for an empty repository and 1 per version tag, 2 to read back and 3 per tag', async () => {
@@ -124,7 +124,7 @@ for (const referrers of ['api', 'none'] as const) {
         ),
         [],
       );
-      assert.equal((await askStranger(`${name('acme/unsigned')}@${record.digest}`)).kind, 'nothing-found');
+      assert.equal((await verifyFresh(`${name('acme/unsigned')}@${record.digest}`)).kind, 'nothing-found');
     });
 
     it('sends nothing in an offline dry run, and knows the digest', async () => {
@@ -165,7 +165,7 @@ it('writes to the default folder once and reports it', async () => {
   const result = await publish(plan, openTestPorts({ copy: `${folder.path}/default` }));
   assert.equal(result.kind, 'done');
   assert.equal(result.record?.images[0]?.push, 'written');
-  assert.equal((await askStranger(`${target}:v1.0.0`)).kind, 'verified');
+  assert.equal((await verifyFresh(`${target}:v1.0.0`)).kind, 'verified');
 });
 
 it('sends nothing when the key is invalid', async () => {

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { DOCKER_CONFIG, DOCKER_MANIFEST, OCI_MANIFEST } from '../../src/oci/media-types.ts';
 import { signatureTagOf } from '../../src/oci/reference.ts';
 import { publish } from '../../src/pipeline/publish.ts';
-import { askStranger, openTestPorts, planFor, temporaryFolder } from '../support/publisher.ts';
+import { openTestPorts, planFor, temporaryFolder, verifyFresh } from '../support/publisher.ts';
 import { startRegistry } from '../support/registry.ts';
 
 const folder = temporaryFolder();
@@ -18,9 +18,9 @@ describe('a registry that resolves the fallback tag as the digest of the image',
     t.after(() => registry.stop());
     const image = `${registry.host}/acme/filter`;
     const unsigned = await run(image, { sign: 'off' });
-    assert.equal((await askStranger(`${image}@${unsigned.record?.digest}`)).kind, 'nothing-found');
+    assert.equal((await verifyFresh(`${image}@${unsigned.record?.digest}`)).kind, 'nothing-found');
     assert.equal((await run(image, { tags: 'v1.0.0' })).kind, 'done');
-    assert.equal((await askStranger(`${image}:v1.0.0`)).kind, 'verified');
+    assert.equal((await verifyFresh(`${image}:v1.0.0`)).kind, 'verified');
   });
 });
 

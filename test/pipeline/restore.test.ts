@@ -4,7 +4,7 @@ import { parseDigest } from '../../src/core/digest.ts';
 import { fallbackTagOf, parseRepository, signatureTagOf } from '../../src/oci/reference.ts';
 import { publish } from '../../src/pipeline/publish.ts';
 import { listLegacy } from '../../src/pipeline/verify/legacy-signatures.ts';
-import { askStranger, openTestPorts, openTestStores, planFor, temporaryFolder } from '../support/publisher.ts';
+import { openTestPorts, openTestStores, planFor, temporaryFolder, verifyFresh } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
 /** Reads of a list after the last write of it by the publisher itself. */
@@ -48,7 +48,7 @@ describe('a list that another writer has overwritten', () => {
     const result = await run('lost/bundle');
     registry.before = undefined;
     assert.deepEqual([result.kind, lost()], ['done', 2]);
-    assert.equal((await askStranger(`${registry.host}/lost/bundle:v1.0.0`)).kind, 'verified');
+    assert.equal((await verifyFresh(`${registry.host}/lost/bundle:v1.0.0`)).kind, 'verified');
     const digest = parseDigest(result.record?.digest ?? '');
     const store = openTestStores().open(parseRepository(`${registry.host}/lost/bundle`));
     assert.equal((await store.fetchReferrers(digest)).length, 2, 'signature and ABI report');

@@ -9,7 +9,7 @@ import { parseRepository } from '../../src/oci/reference.ts';
 import { type PublishResult, publish } from '../../src/pipeline/publish.ts';
 import { recordOf } from '../support/keyless.ts';
 import { goodFilter, name } from '../support/module-writer.ts';
-import { ask, told } from '../support/policy-gate.ts';
+import { ask, outcome } from '../support/policy-gate.ts';
 import { predicatesOf } from '../support/predicates.ts';
 import { type Files, openTestPorts, openTestStores, PUBLIC_PEM, planFor } from '../support/publisher.ts';
 import { openScene } from '../support/scene.ts';
@@ -134,13 +134,13 @@ describe('an SBOM', () => {
           ],
         },
       );
-    assert.equal(told(await verdict(PREDICATES.cyclonedx)), 'verified');
-    assert.equal(told(await verdict(PREDICATES.cyclonedx, [{ path: '/specVersion', equals: '1.6' }])), 'verified');
+    assert.equal(outcome(await verdict(PREDICATES.cyclonedx)), 'verified');
+    assert.equal(outcome(await verdict(PREDICATES.cyclonedx, [{ path: '/specVersion', equals: '1.6' }])), 'verified');
     assert.match(
-      told(await verdict(PREDICATES.cyclonedx, [{ path: '/specVersion', equals: '1.5' }])),
+      outcome(await verdict(PREDICATES.cyclonedx, [{ path: '/specVersion', equals: '1.5' }])),
       /^denied.*specVersion: expected 1.5, seen "1.6"/,
     );
-    assert.match(told(await verdict(PREDICATES.spdx)), /^nothing-found.*ATTESTATION_NOT_FOUND.*spdx/);
+    assert.match(outcome(await verdict(PREDICATES.spdx)), /^nothing-found.*ATTESTATION_NOT_FOUND.*spdx/);
   });
 
   const bad: readonly (readonly [

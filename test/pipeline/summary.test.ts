@@ -7,7 +7,7 @@ import { valueAt } from '../../src/decide/gate/pointer.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import type { Signer } from '../../src/ports.ts';
 import { publishKeyless, recordOf, SIGNER } from '../support/keyless.ts';
-import { ask, attachKeyless, type Subject, told } from '../support/policy-gate.ts';
+import { ask, attachKeyless, outcome, type Subject } from '../support/policy-gate.ts';
 import { predicatesOf } from '../support/predicates.ts';
 import { openTestStores, planFor } from '../support/publisher.ts';
 import { openScene } from '../support/scene.ts';
@@ -126,11 +126,11 @@ describe('a verification summary', () => {
     const failed = { verifier: { id: 'https://wasm-image.dev/verifier/publish/v1' }, verificationResult: 'FAILED' };
     await attachKeyless(sigstore, subject, {}, { predicateType: PREDICATES.summary, predicate: failed });
     assert.match(
-      told(await ask(sigstore, subject, policy)),
+      outcome(await ask(sigstore, subject, policy)),
       /^denied.*verificationResult: expected PASSED, seen "FAILED"/,
     );
     recordOf(await run(name));
-    assert.equal(told(await ask(sigstore, subject, policy)), 'verified');
+    assert.equal(outcome(await ask(sigstore, subject, policy)), 'verified');
     assert.equal(await listed(name, record.digest), 5);
   });
 

@@ -7,8 +7,8 @@ import { OCI_INDEX, SIGSTORE_BUNDLE } from '../../src/oci/media-types.ts';
 import { fallbackTagOf } from '../../src/oci/reference.ts';
 import { makeReferrer, PREDICATE_TYPE } from '../../src/oci/referrers.ts';
 import { publish } from '../../src/pipeline/publish.ts';
-import { attach, attachKey, publishUnsigned, putTag, type Subject, told } from '../support/policy-gate.ts';
-import { askStranger, openTestPorts, PRIVATE_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
+import { attach, attachKey, outcome, publishUnsigned, putTag, type Subject } from '../support/policy-gate.ts';
+import { openTestPorts, PRIVATE_PEM, planFor, temporaryFolder, verifyFresh } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 
 const folder = temporaryFolder();
@@ -38,11 +38,11 @@ it('a fallback tag that points to an image lists no signature; one that points t
   assert.ok(record !== undefined);
   const repo = bare.store.repo('acme/f');
   repo.tags.set(fallbackTagOf(record.digest), record.digest);
-  assert.equal((await askStranger(`${image}:v1`)).kind, 'nothing-found');
+  assert.equal((await verifyFresh(`${image}:v1`)).kind, 'nothing-found');
   const damaged = Buffer.from('{"schemaVersion":2}');
   repo.manifests.set(digestOf(damaged), { mediaType: OCI_INDEX, bytes: damaged });
   repo.tags.set(fallbackTagOf(record.digest), digestOf(damaged));
-  await assert.rejects(askStranger(`${image}:v1`), { code: 'REGISTRY_PROTOCOL', exitCode: 5 });
+  await assert.rejects(verifyFresh(`${image}:v1`), { code: 'REGISTRY_PROTOCOL', exitCode: 5 });
 });
 
 for (const [artifactType, kind, said] of [
@@ -67,9 +67,9 @@ for (const [artifactType, kind, said] of [
     const repo = bare.store.repo('acme/gone');
     repo.manifests.set(index.digest, { mediaType: OCI_INDEX, bytes: Buffer.from(index.bytes) });
     repo.tags.set(fallbackTagOf(subject.manifest.digest), index.digest);
-    const verification = await askStranger(by(subject));
+    const verification = await verifyFresh(by(subject));
     assert.equal(verification.kind, kind);
-    assert.match(told(verification), said);
+    assert.match(outcome(verification), said);
   });
 
 describe('a statement that the right key signed', () => {
@@ -111,7 +111,7 @@ describe('a statement that the right key signed', () => {
       const subject = await fresh();
       const text = `{"_type":"https://in-toto.io/Statement/v1",${subjectOf(subject.manifest.digest.slice(7))},"predicateType":"https://sigstore.dev/cosign/sign/v1","predicate":{}}`;
       await attach(subject, [await openKeySigner({ pem: PRIVATE_PEM }).sign(Buffer.from(text))]);
-      assert.match(told(await askStranger(by(subject))), said);
+      assert.match(outcome(await verifyFresh(by(subject))), said);
     });
 });
 
@@ -128,7 +128,7 @@ it('a bundle above 1 MiB is refused because of its size and not fetched', async 
   for (const blob of blobs) store.blobs.set(blob.digest, Buffer.from(blob.bytes));
   store.manifests.set(manifest.digest, { mediaType: manifest.mediaType, bytes: Buffer.from(manifest.bytes) });
   registry.takeRequests();
-  assert.match(told(await askStranger(by(subject))), /^denied.*its bundle is 35651584 bytes; the limit is 1048576/);
+  assert.match(outcome(await verifyFresh(by(subject))), /^denied.*its bundle is 35651584 bytes; the limit is 1048576/);
   const requests = registry.takeRequests();
   assert.ok(
     requests.some((line) => line.endsWith(manifest.digest)) && !requests.some((line) => line.endsWith(bundle.digest)),
@@ -158,9 +158,9 @@ describe('an image that changes during verification', () => {
       const headers = { 'docker-content-digest': other.manifest.digest };
       return reads === 1 ? undefined : { kind: 'lie', headers, body: other.manifest.bytes };
     };
-    const verdict = await askStranger(`${signed.name}:v1`);
+    const verdict = await verifyFresh(`${signed.name}:v1`);
     registry.after = undefined;
-    assert.ok(verdict.kind === 'verified', told(verdict));
+    assert.ok(verdict.kind === 'verified', outcome(verdict));
     assert.equal(reads, 1);
     assert.equal(verdict.verified.reference.digest, signed.manifest.digest);
     assert.deepEqual(verdict.read.manifest.bytes, signed.manifest.bytes);
@@ -172,13 +172,13 @@ describe('an image that changes during verification', () => {
       if (path.endsWith('/manifests/v1')) registry.store.repo(pathOf(signed)).tags.set('v1', other.manifest.digest);
       return undefined;
     };
-    const verdict = await askStranger(`${signed.name}:v1`);
+    const verdict = await verifyFresh(`${signed.name}:v1`);
     registry.after = undefined;
-    assert.ok(verdict.kind === 'verified', told(verdict));
+    assert.ok(verdict.kind === 'verified', outcome(verdict));
     assert.equal(registry.store.repo(pathOf(signed)).tags.get('v1'), other.manifest.digest);
     assert.equal(verdict.report.reference, by(signed));
-    assert.match(told(await askStranger(`${signed.name}:v1`)), /^nothing-found \| SIGNATURE_NOT_FOUND/);
-    assert.equal((await askStranger(by(signed))).kind, 'verified');
+    assert.match(outcome(await verifyFresh(`${signed.name}:v1`)), /^nothing-found \| SIGNATURE_NOT_FOUND/);
+    assert.equal((await verifyFresh(by(signed))).kind, 'verified');
   });
 
   it('is denied as an index, signed or not, without reading the manifests in it', async () => {
@@ -193,7 +193,7 @@ describe('an image that changes during verification', () => {
     await putTag(index, 'v1');
     await attachKey(PRIVATE_PEM, index);
     registry.takeRequests();
-    assert.match(told(await askStranger(`${signed.name}:v1`)), /^denied \| IMAGE_INVALID.*index/);
+    assert.match(outcome(await verifyFresh(`${signed.name}:v1`)), /^denied \| IMAGE_INVALID.*index/);
     assert.ok(!registry.takeRequests().some((line) => line.endsWith(digestOf(signed.manifest.bytes))));
   });
 });

@@ -118,7 +118,7 @@ const wrong: readonly [string, Record<string, string | number | boolean>, RegExp
     { nbf: SECONDS + 3600 },
     /valid from 2026-11-24T09:00:00.000Z; the clock of this machine says 2026-11-24T08/,
   ],
-  ['an expiry that is text', { exp: 'never' }, /no expiry time/],
+  ['an expiry that is a string', { exp: 'never' }, /no expiry time/],
   ['an issuer that is not a URL', { iss: 'github' }, /issuer is "github"/],
   ['an issuer without TLS', { iss: 'http://token.example' }, /issuer is "http/],
   ['no subject at all', { job_workflow_ref: '', sub: '' }, /has no subject/],

@@ -196,10 +196,10 @@ describe("cosign's older form", () => {
     const by = (publicKeyPem: string, signature: LegacySignature) =>
       openBundleVerifier({ kind: 'key', publicKeyPem }).verifyLegacy(signature);
     assert.equal((await by(PUBLIC_PEM, signed)).kind, 'verified');
-    const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
       .publicKey.export({ type: 'spki', format: 'pem' })
       .toString();
-    assert.equal((await by(stranger, signed)).kind, 'rejected');
+    assert.equal((await by(otherKey, signed)).kind, 'rejected');
     assert.equal((await by(PUBLIC_PEM, { ...signed, payload: OTHER })).kind, 'rejected');
     assert.equal((await by(PUBLIC_PEM, good)).kind, 'rejected');
     assert.match(String(await verify(signed)), /with a key/);

@@ -4,6 +4,7 @@ import { CODE_SIGNING, makeKey, sha256, spkiOf, TIME_STAMPING } from '../support
 import { ct, drawCertificates, enter, log, purposes, SIGNED_AT, sealBundle } from '../support/sigstore-chain.ts';
 import { seq } from '../support/sigstore-der.ts';
 import { flipBit } from '../support/sigstore-edit.ts';
+import { makeTimestamp } from '../support/sigstore-timestamps.ts';
 import {
   logOf,
   newLog,
@@ -14,47 +15,46 @@ import {
   type Root,
   type Row,
   renewed,
-  strangeBody,
-  strangeEntry,
-  strangeStamp,
-} from '../support/sigstore-strangers.ts';
-import { makeTimestamp } from '../support/sigstore-timestamps.ts';
+  unknownBody,
+  unknownEntry,
+  unknownStamp,
+} from '../support/sigstore-unknown.ts';
 
 const taken: readonly Row[] = [
   {
     title: 'a timestamp of an unknown authority after a known one',
-    change: (scene) => scene.stamps.push(strangeStamp(scene)),
+    change: (scene) => scene.stamps.push(unknownStamp(scene)),
   },
   {
     title: 'a timestamp of an unknown authority before a known one',
-    change: (scene) => scene.stamps.unshift(strangeStamp(scene)),
+    change: (scene) => scene.stamps.unshift(unknownStamp(scene)),
   },
   {
     title: 'a timestamp of an unknown authority that names another time',
-    change: (scene) => scene.stamps.push(strangeStamp(scene, new Date('2039-01-01'))),
+    change: (scene) => scene.stamps.push(unknownStamp(scene, new Date('2039-01-01'))),
   },
   {
     title: 'a timestamp of an unknown authority for other bytes',
-    change: (scene) => scene.stamps.push(strangeStamp({ ...scene, signature: Buffer.from('other') })),
+    change: (scene) => scene.stamps.push(unknownStamp({ ...scene, signature: Buffer.from('other') })),
   },
   {
     title: 'the same timestamp of an unknown authority twice',
-    change: (scene) => scene.stamps.push(strangeStamp(scene), strangeStamp(scene)),
+    change: (scene) => scene.stamps.push(unknownStamp(scene), unknownStamp(scene)),
   },
-  { title: 'an entry of an unknown log after a known one', change: (scene) => scene.entries.push(strangeEntry(scene)) },
+  { title: 'an entry of an unknown log after a known one', change: (scene) => scene.entries.push(unknownEntry(scene)) },
   {
     title: 'an entry of an unknown log before a known one',
-    change: (scene) => scene.entries.unshift(strangeEntry(scene)),
+    change: (scene) => scene.entries.unshift(unknownEntry(scene)),
   },
   {
     title: 'an entry of an unknown log and an unknown kind',
-    change: (scene) => scene.entries.push(strangeBody(scene)),
+    change: (scene) => scene.entries.push(unknownBody(scene)),
   },
   {
     title: 'an entry of an unknown log that promises a time',
     change: (scene) =>
       scene.entries.push({
-        ...strangeEntry(scene),
+        ...unknownEntry(scene),
         integratedTime: '2180000000',
         inclusionPromise: { signedEntryTimestamp: 'AAAA' },
       }),
@@ -78,7 +78,7 @@ const taken: readonly Row[] = [
   },
   {
     title: 'an entry of an unknown log where none is required',
-    change: (scene) => scene.entries.push(strangeEntry(scene)),
+    change: (scene) => scene.entries.push(unknownEntry(scene)),
     options: { withoutLog: true },
     transparency: 'timestamp-only',
   },
@@ -120,7 +120,7 @@ const taken: readonly Row[] = [
     title: 'an entry of the log of an unknown kind, next to one of a known log',
     change: (scene) => {
       scene.root.tlogs.push(newLog(otherLog.id.toString('base64')));
-      scene.entries.push(strangeEntry(scene));
+      scene.entries.push(unknownEntry(scene));
     },
   },
 ];
@@ -134,13 +134,13 @@ for (const row of taken)
 const refused: readonly (Row & { readonly reason: RegExp })[] = [
   {
     title: 'only a timestamp of an unknown authority',
-    change: (scene) => void scene.stamps.splice(0, 1, strangeStamp(scene)),
+    change: (scene) => void scene.stamps.splice(0, 1, unknownStamp(scene)),
     reason: /timestamp could not be verified/,
   },
   { title: 'no timestamp', change: ({ stamps }) => void stamps.pop(), reason: /expected 1 timestamps, got 0/ },
   {
     title: 'a timestamp of an unknown authority within the time of the certificate, next to a known one outside',
-    change: (scene) => scene.stamps.push(strangeStamp(scene)),
+    change: (scene) => scene.stamps.push(unknownStamp(scene)),
     options: { at: new Date('2026-06-02') },
     reason: /certificate chain/,
   },
@@ -174,7 +174,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
   },
   {
     title: 'only an entry of an unknown log',
-    change: (scene) => void scene.entries.splice(0, 1, strangeEntry(scene)),
+    change: (scene) => void scene.entries.splice(0, 1, unknownEntry(scene)),
     reason: /checkpoint signature/,
   },
   { title: 'no entry of a log', change: ({ entries }) => void entries.pop(), reason: /expected 1 tlog entries, got 0/ },
@@ -186,7 +186,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
   },
   {
     title: 'an entry of an unknown log under the name of a known one, next to a good one',
-    change: (scene) => scene.entries.push({ ...strangeEntry(scene), logId: { keyId: log.id.toString('base64') } }),
+    change: (scene) => scene.entries.push({ ...unknownEntry(scene), logId: { keyId: log.id.toString('base64') } }),
     reason: /checkpoint signature/,
   },
   {
@@ -198,13 +198,13 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     title: 'an invalid entry of another known log, next to a good one',
     change: (scene) => {
       scene.root.tlogs.push({ ...logOf(otherLog), baseUrl: 'https://elsewhere.local' });
-      scene.entries.push(strangeEntry(scene));
+      scene.entries.push(unknownEntry(scene));
     },
     reason: /checkpoint signature/,
   },
   {
     title: '33 entries of unknown logs next to a good one',
-    change: (scene) => scene.entries.push(...Array.from({ length: 32 }, () => strangeEntry(scene))),
+    change: (scene) => scene.entries.push(...Array.from({ length: 32 }, () => unknownEntry(scene))),
     reason: /33 log entries; the limit is 32/,
   },
   {
@@ -257,7 +257,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     title: 'only the entry of a log of an unknown kind',
     change: (scene) => {
       scene.root.tlogs.push(newLog(otherLog.id.toString('base64')));
-      scene.entries.splice(0, 1, strangeEntry(scene));
+      scene.entries.splice(0, 1, unknownEntry(scene));
     },
     reason: /checkpoint signature/,
   },
@@ -265,7 +265,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
     title: 'only the entry of a log of an unknown hash',
     change: (scene) => {
       scene.root.tlogs.push({ ...logOf(otherLog), hashAlgorithm: 'SHA3_512' });
-      scene.entries.splice(0, 1, strangeEntry(scene));
+      scene.entries.splice(0, 1, unknownEntry(scene));
     },
     reason: /checkpoint signature/,
   },
@@ -285,7 +285,7 @@ const refused: readonly (Row & { readonly reason: RegExp })[] = [
   },
   {
     title: 'a timestamp of an unknown authority where only a timestamp is required',
-    change: (scene) => void scene.stamps.splice(0, 1, strangeStamp(scene)),
+    change: (scene) => void scene.stamps.splice(0, 1, unknownStamp(scene)),
     options: { withoutLog: true },
     transparency: 'timestamp-only',
     reason: /timestamp could not be verified/,

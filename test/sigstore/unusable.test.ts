@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { makeKey } from '../support/sigstore-certificates.ts';
 import { bits, integer, seq } from '../support/sigstore-der.ts';
-import { logOf, newLog, otherLog, outcomeOf, p256, type Row, renewed } from '../support/sigstore-strangers.ts';
+import { logOf, newLog, otherLog, outcomeOf, p256, type Row, renewed } from '../support/sigstore-unknown.ts';
 
 const unusable: readonly (Row & { readonly reason: RegExp })[] = [
   {

@@ -163,7 +163,7 @@ export const demanding = (
 });
 
 /** The verdict in one word, and the reasons of all refusals. */
-export function told(verification: Verification): string {
+export function outcome(verification: Verification): string {
   if (verification.kind === 'verified') return 'verified';
   const { report, error } = verification;
   return [verification.kind, error.code, report.reason, ...report.candidates.map((one) => one.reason)].join(' | ');

@@ -99,7 +99,7 @@ export function openTestPorts(options: {
 }
 
 /** Verifies a reference with our public key and a fresh client. */
-export async function askStranger(reference: string, publicKey = PUBLIC_PEM): Promise<Verification> {
+export async function verifyFresh(reference: string, publicKey = PUBLIC_PEM): Promise<Verification> {
   const parsed = parseReference(reference);
   const ports = {
     store: openTestStores().open(parsed.repository),

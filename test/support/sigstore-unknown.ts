@@ -57,12 +57,12 @@ export const otherLog = makeLog(2, 'other.local');
 export const otherCt = makeKey();
 
 /** A timestamp of an authority that is not in the trust root. */
-export const strangeStamp = ({ signature }: Sealed, at = SIGNED_AT) => ({
+export const unknownStamp = ({ signature }: Sealed, at = SIGNED_AT) => ({
   signedTimestamp: makeTimestamp(otherStamper, sha256(signature), at).toString('base64'),
 });
-export const strangeEntry = ({ signature, leaf }: Sealed) => enter(otherLog, signature, leaf);
-export const strangeBody = (scene: Sealed) => ({
-  ...strangeEntry(scene),
+export const unknownEntry = ({ signature, leaf }: Sealed) => enter(otherLog, signature, leaf);
+export const unknownBody = (scene: Sealed) => ({
+  ...unknownEntry(scene),
   kindVersion: { kind: 'rpm', version: '9.9.9' },
   canonicalizedBody: 'bm90IEpTT04=',
 });
