@@ -8,7 +8,7 @@ import { scopesFor } from '../../src/adapters/registry/token.ts';
 
 const HEADERS: readonly (readonly [
   header: string | undefined,
-  wanted: readonly (readonly [scheme: string, parameters: Record<string, string>])[],
+  expected: readonly (readonly [scheme: string, parameters: Record<string, string>])[],
 ])[] = [
   [undefined, []],
   ['', []],
@@ -41,11 +41,11 @@ const HEADERS: readonly (readonly [
   [`Bearer realm="${'x'.repeat(70_000)}"`, []],
 ];
 
-for (const [header, wanted] of HEADERS) {
+for (const [header, expected] of HEADERS) {
   test(`reads the challenge ${JSON.stringify(header?.slice(0, 60))}`, () => {
     assert.deepEqual(
       readChallenges(header).map(({ scheme, parameters }) => [scheme, Object.entries(parameters)]),
-      wanted.map(([scheme, parameters]) => [scheme, Object.entries(parameters)]),
+      expected.map(([scheme, parameters]) => [scheme, Object.entries(parameters)]),
     );
   });
 }
@@ -64,7 +64,7 @@ test('reads any text as a challenge without throwing, in limited time', () => {
 const SCOPES: readonly (readonly [
   challenged: string | undefined,
   access: 'pull' | 'push',
-  wanted: readonly string[],
+  expected: readonly string[],
 ])[] = [
   [undefined, 'pull', ['repository:a/b:pull']],
   ['repository:a/b:pull', 'push', ['repository:a/b:pull,push']],
@@ -73,13 +73,13 @@ const SCOPES: readonly (readonly [
   ['repository:other/x:pull repository:a/b:pull', 'push', ['repository:other/x:pull', 'repository:a/b:pull,push']],
 ];
 
-for (const [challenged, access, wanted] of SCOPES) {
-  test(`requests ${wanted.join(' and ')} when the challenge names ${challenged}`, () =>
-    assert.deepEqual(scopesFor(challenged, 'a/b', access), wanted));
+for (const [challenged, access, expected] of SCOPES) {
+  test(`requests ${expected.join(' and ')} when the challenge names ${challenged}`, () =>
+    assert.deepEqual(scopesFor(challenged, 'a/b', access), expected));
 }
 
 const NOW = Date.UTC(2026, 0, 1);
-const AFTER: readonly (readonly [text: string | undefined, wanted: number | undefined])[] = [
+const AFTER: readonly (readonly [text: string | undefined, expected: number | undefined])[] = [
   [undefined, undefined],
   ['0', 0],
   ['7', 7000],
@@ -91,10 +91,10 @@ const AFTER: readonly (readonly [text: string | undefined, wanted: number | unde
   ['Wed, 31 Dec 2025 00:00:00 GMT', undefined],
 ];
 
-for (const [text, wanted] of AFTER)
-  test(`reads Retry-After ${JSON.stringify(text)}`, () => assert.equal(readRetryAfter(text, NOW), wanted));
+for (const [text, expected] of AFTER)
+  test(`reads Retry-After ${JSON.stringify(text)}`, () => assert.equal(readRetryAfter(text, NOW), expected));
 
-const ADDRESSES: readonly (readonly [address: string, wanted: string])[] = [
+const ADDRESSES: readonly (readonly [address: string, expected: string])[] = [
   ['8.8.8.8', 'public'],
   ['127.0.0.1', 'loopback'],
   ['127.9.9.9', 'loopback'],
@@ -119,5 +119,5 @@ const ADDRESSES: readonly (readonly [address: string, wanted: string])[] = [
   ['2001:4860:4860::8888', 'public'],
 ];
 
-for (const [address, wanted] of ADDRESSES)
-  test(`classifies ${address} as ${wanted}`, () => assert.equal(classOfAddress(address), wanted));
+for (const [address, expected] of ADDRESSES)
+  test(`classifies ${address} as ${expected}`, () => assert.equal(classOfAddress(address), expected));

@@ -13,7 +13,7 @@ async function helper(script: string): Promise<string> {
 const posix = { skip: process.platform === 'win32' && 'the helper of this test is a shell script' };
 const CONFIG = { credHelpers: { 'ghcr.io': 'test' }, auths: { 'ghcr.io': pair('file:secret') } };
 
-const HELPERS: readonly (readonly [title: string, script: string, wanted: unknown])[] = [
+const HELPERS: readonly (readonly [title: string, script: string, expected: unknown])[] = [
   [
     'a login',
     `read s; echo "{\\"ServerURL\\":\\"$s\\",\\"Username\\":\\"$1-$s\\",\\"Secret\\":\\"pw-1\\"}"`,
@@ -40,7 +40,7 @@ const HELPERS: readonly (readonly [title: string, script: string, wanted: unknow
   ],
 ];
 
-for (const [title, script, wanted] of HELPERS) {
+for (const [title, script, expected] of HELPERS) {
   test(`a credential helper answers with ${title}`, posix, async () => {
     const env = {
       PATH: `${await helper(script)}:/usr/bin:/bin`,
@@ -54,10 +54,10 @@ for (const [title, script, wanted] of HELPERS) {
       helperTimeoutMs: 1000,
       githubToken: '',
     });
-    if (typeof wanted !== 'string') return assert.deepEqual(await finding, wanted);
+    if (typeof expected !== 'string') return assert.deepEqual(await finding, expected);
     await assert.rejects(
       finding,
-      (error: Error & { code?: string }) => error.code === wanted && !/sentinel/.test(error.message),
+      (error: Error & { code?: string }) => error.code === expected && !/sentinel/.test(error.message),
     );
   });
 }
@@ -73,7 +73,7 @@ test('asks the helper of the host before the file, and the store of all hosts af
   assert.equal(await names({ credHelpers: { 'other.io': 'absent' }, auths: CONFIG.auths }), 'file');
 });
 
-test('does not run a helper that lies in the workspace, not even through a symlink', posix, async () => {
+test('does not run a helper inside the workspace, not even through a symlink', posix, async () => {
   const workspace = await helper('echo \'{"Username":"evil","Secret":"pw"}\'');
   const linked = await home({});
   await symlink(join(workspace, 'docker-credential-test'), join(linked, 'docker-credential-test'));

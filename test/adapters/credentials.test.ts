@@ -84,7 +84,7 @@ test('uses the first place with a login: input, REGISTRY_AUTH_FILE, DOCKER_CONFI
     GITHUB_TOKEN: 'ghs_sentinel',
     GITHUB_ACTOR: 'actor',
   };
-  const rows: readonly (readonly [wanted: string, options: Partial<CredentialOptions>])[] = [
+  const rows: readonly (readonly [expected: string, options: Partial<CredentialOptions>])[] = [
     ['input', { env, explicit }],
     ['named', { env, explicit: { ...explicit, registry: 'ghcr.io.evil.example' } }],
     ['docker', { env: { ...env, REGISTRY_AUTH_FILE: '' } }],
@@ -104,9 +104,9 @@ test('uses the first place with a login: input, REGISTRY_AUTH_FILE, DOCKER_CONFI
       },
     ],
   ];
-  for (const [wanted, options] of rows) {
+  for (const [expected, options] of rows) {
     const found = await find('ghcr.io', folder, options);
-    assert.equal(found?.kind === 'basic' ? found.username : undefined, wanted);
+    assert.equal(found?.kind === 'basic' ? found.username : undefined, expected);
   }
 });
 

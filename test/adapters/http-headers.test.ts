@@ -142,11 +142,11 @@ test('a proxy may answer CONNECT with 30 KB of headers, and an answer that is no
   // The CA is not trusted here, so this error shows that TLS was reached through the tunnel.
   const [reached] = await sendInChild({ URLS: 'https://far.invalid/', HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` });
   assert.match(reached ?? '', /^insecure .*TLS failed/);
-  const [told] = await sendInChild({
+  const [result] = await sendInChild({
     URLS: 'https://far.invalid/',
     HTTPS_PROXY: (await raw('220 smtp ready\r\n')).href,
   });
-  assert.match(told ?? '', /^protocol .*through proxy .*not valid HTTP/);
+  assert.match(result ?? '', /^protocol .*through proxy .*not valid HTTP/);
   const [large] = await sendInChild({
     URLS: 'https://far.invalid/',
     HTTPS_PROXY: (await raw(`HTTP/1.1 200 OK\r\na: ${'b'.repeat(70_000)}\r\n\r\n`)).href,

@@ -63,7 +63,8 @@ test('checks certificates as TLS requires, and never suggests turning that off',
   urls.push(`https://127.0.0.1:${await listenOn(old)}/`, `https://127.0.0.1:${await listenOn(plain)}/`);
   t.after(() => [old.close(), plain.close()]);
   const results = await sendInChild({ URLS: urls.join(' '), NODE_EXTRA_CA_CERTS });
-  for (const [index, [title, , wanted]] of CERTIFICATES.entries()) assert.match(results[index] ?? '', wanted, title);
+  for (const [index, [title, , expected]] of CERTIFICATES.entries())
+    assert.match(results[index] ?? '', expected, title);
   assert.match(results[4] ?? '', /^insecure .*no TLS version in common/);
   assert.match(results[5] ?? '', /^insecure .*no TLS version in common/);
   assert.doesNotMatch(results.join('\n'), /REJECT_UNAUTHORIZED|rejectUnauthorized/);
@@ -148,31 +149,34 @@ test('names the proxy that refused, and sends plain requests to it in absolute f
   assert.deepEqual(proxy.asked, ['CONNECT refused.invalid:443 none', 'GET http://plain.invalid:81/a?b=c none']);
 });
 
-const PROXIES: readonly (readonly [url: string, env: Readonly<Record<string, string>>, wanted: string | undefined])[] =
-  [
-    ['https://a.example/', {}, undefined],
-    ['https://a.example/', { HTTPS_PROXY: 'http://p:1' }, 'p:1'],
-    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', https_proxy: 'http://q:1' }, 'q:1'],
-    ['https://a.example/', { HTTPS_PROXY: 'p:1' }, 'p:1'],
-    ['https://a.example/', { HTTP_PROXY: 'http://p:1' }, undefined],
-    ['http://a.example/', { HTTP_PROXY: 'http://p:1' }, 'p:1'],
-    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a.example' }, undefined],
-    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'example' }, undefined],
-    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.example' }, undefined],
-    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'b.example, A.EXAMPLE:443' }, undefined],
-    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'xample' }, 'p:1'],
-    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a.example:444' }, 'p:1'],
-    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' }, undefined],
-    ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'x', no_proxy: 'a.example' }, undefined],
-    ['https://127.0.0.1/', { HTTPS_PROXY: 'http://p:1' }, undefined],
-    ['https://localhost:1/', { HTTPS_PROXY: 'http://p:1' }, undefined],
-    ['https://[::1]/', { HTTPS_PROXY: 'http://p:1' }, undefined],
-    ['https://127.0.0.1.example/', { HTTPS_PROXY: 'http://p:1' }, 'p:1'],
-  ];
+const PROXIES: readonly (readonly [
+  url: string,
+  env: Readonly<Record<string, string>>,
+  expected: string | undefined,
+])[] = [
+  ['https://a.example/', {}, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1' }, 'p:1'],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', https_proxy: 'http://q:1' }, 'q:1'],
+  ['https://a.example/', { HTTPS_PROXY: 'p:1' }, 'p:1'],
+  ['https://a.example/', { HTTP_PROXY: 'http://p:1' }, undefined],
+  ['http://a.example/', { HTTP_PROXY: 'http://p:1' }, 'p:1'],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a.example' }, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'example' }, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '.example' }, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'b.example, A.EXAMPLE:443' }, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'xample' }, 'p:1'],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a.example:444' }, 'p:1'],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' }, undefined],
+  ['https://a.example/', { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'x', no_proxy: 'a.example' }, undefined],
+  ['https://127.0.0.1/', { HTTPS_PROXY: 'http://p:1' }, undefined],
+  ['https://localhost:1/', { HTTPS_PROXY: 'http://p:1' }, undefined],
+  ['https://[::1]/', { HTTPS_PROXY: 'http://p:1' }, undefined],
+  ['https://127.0.0.1.example/', { HTTPS_PROXY: 'http://p:1' }, 'p:1'],
+];
 
-for (const [url, env, wanted] of PROXIES) {
-  test(`reaches ${url} with ${JSON.stringify(env)} ${wanted === undefined ? 'directly' : `through ${wanted}`}`, () =>
-    assert.equal(proxyFor(new URL(url), env)?.url.host, wanted));
+for (const [url, env, expected] of PROXIES) {
+  test(`reaches ${url} with ${JSON.stringify(env)} ${expected === undefined ? 'directly' : `through ${expected}`}`, () =>
+    assert.equal(proxyFor(new URL(url), env)?.url.host, expected));
 }
 
 test('hides the password of a proxy and rejects a proxy that is not an http URL', () => {

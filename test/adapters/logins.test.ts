@@ -73,7 +73,7 @@ describe('a file with logins is read as docker reads it', () => {
     ['a list', '[]'],
     ['a byte order mark', '\ufeff{}'],
     ['logins in a list', '{"auths":[]}'],
-    ['a login that is text', '{"auths":{"h":"a:b"}}'],
+    ['a login that is a string', '{"auths":{"h":"a:b"}}'],
     ['a password that is a number', '{"auths":{"h":{"username":"a","password":1}}}'],
     ['a helper that is a number', '{"credHelpers":{"h":1}}'],
     ['a store that is a list', '{"credsStore":[]}'],

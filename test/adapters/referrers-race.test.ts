@@ -51,7 +51,7 @@ test('reads the list three times if others are listed as well, and pushes lost e
   assert.equal(
     registry.takeRequests().filter((line) => line.includes('/referrers/')).length,
     1,
-    'no other writer is there',
+    'there is no other writer',
   );
   let listings = 0;
   // Another writer read the list before our entry was in it, and writes it after we have seen our entry.

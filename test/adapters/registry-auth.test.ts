@@ -53,10 +53,10 @@ test('reads public images anonymously, and reports that a push needs a login', a
   const registry = await startRegistry({ auth: { ...bearer, anonymousPull: true } });
   t.after(() => registry.stop());
   await pushSmall(storeAt(registry, explicit(registry)), image);
-  const stranger = storeAt(registry);
-  assert.equal((await stranger.fetchManifest(image.manifest.digest))?.size, image.manifest.size);
+  const anonymous = storeAt(registry);
+  assert.equal((await anonymous.fetchManifest(image.manifest.digest))?.size, image.manifest.size);
   assert.equal(await storeAt(registry).hasManifest(image.manifest.digest), true);
-  await assert.rejects(stranger.putBlob(image.config), { code: 'REGISTRY_UNAUTHORIZED' });
+  await assert.rejects(anonymous.putBlob(image.config), { code: 'REGISTRY_UNAUTHORIZED' });
 });
 
 test('exchanges an identity token, with POST if the server supports it and with GET if not', async (t) => {

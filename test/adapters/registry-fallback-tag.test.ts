@@ -100,7 +100,7 @@ for (const [title, content] of DAMAGED) {
   });
 }
 
-test('the list is also written to a registry that takes the fallback tag for the digest of the image', async (t) => {
+test('the list is also written to a registry that mistakes the fallback tag for the digest of the image', async (t) => {
   const registry = await startRegistry({ referrers: 'none', tagIsDigest: 'until-written' });
   t.after(() => registry.stop());
   const store = storeAt(registry);

@@ -77,8 +77,8 @@ for (const [title, options] of RECOVERABLE) {
     await store.putTag(V1, image.manifest);
     assert.deepEqual(registry.historyOf(NAME, 'v1').at(-1), image.manifest.digest);
     assert.deepEqual(await storeAt(registry).fetchBlob(descriptorOf(image.layer)), Buffer.from(image.layer.bytes));
-    const wanted = Number(/Retry-After (\d)/.exec(title)?.[1] ?? 0) * 1000;
-    assert.ok(waits.reduce((sum, ms) => sum + ms, 0) >= wanted);
+    const expected = Number(/Retry-After (\d)/.exec(title)?.[1] ?? 0) * 1000;
+    assert.ok(waits.reduce((sum, ms) => sum + ms, 0) >= expected);
     assert.ok(registry.requests.length <= 20, `${registry.requests.length} requests`);
   });
 }
@@ -152,7 +152,7 @@ test('detects a 201 without storing by reading back', async (t) => {
   assert.equal(await storeAt(registry).fetchManifest(digest), undefined);
 });
 
-for (const [title, misses, wanted] of [
+for (const [title, misses, expected] of [
   ['waits for content that it has stored itself when the registry is late', 3, image.manifest.digest],
   ['stops waiting when the content does not appear', 99, undefined],
 ] as const) {
@@ -164,10 +164,10 @@ for (const [title, misses, wanted] of [
     await pushSmall(storeAt(registry, { sleep, written }), image);
     registry.takeRequests();
     registry.before = on((r) => r.method === 'GET', status(404), misses);
-    assert.equal((await storeAt(registry, { sleep, written }).fetchManifest(image.manifest.digest))?.digest, wanted);
-    assert.equal(waits.length, wanted === undefined ? 5 : 3);
+    assert.equal((await storeAt(registry, { sleep, written }).fetchManifest(image.manifest.digest))?.digest, expected);
+    assert.equal(waits.length, expected === undefined ? 5 : 3);
     assert.equal(await storeAt(registry, { sleep, written }).fetchManifest(smallImage(9).manifest.digest), undefined);
-    assert.equal(waits.length, wanted === undefined ? 5 : 3, 'what others may have stored is not waited for');
+    assert.equal(waits.length, expected === undefined ? 5 : 3, 'what others may have stored is not waited for');
   });
 }
 

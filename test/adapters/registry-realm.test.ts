@@ -7,15 +7,15 @@ import { listenOn } from '../support/tls.ts';
 
 /** The logins of all requests that reach a foreign server. */
 const heard: (string | undefined)[] = [];
-const stranger = createServer((request, response) => {
+const foreignServer = createServer((request, response) => {
   heard.push(request.headers.authorization);
   response.end('{"token":"realm-token"}');
 });
 let port = 0;
 before(async () => {
-  port = await listenOn(stranger);
+  port = await listenOn(foreignServer);
 });
-after(() => stranger.close());
+after(() => foreignServer.close());
 
 const BASIC = `Basic ${Buffer.from('someone:realm-sentinel').toString('base64')}`;
 

@@ -56,11 +56,11 @@ for (const kind of ['registry', 'layout'] as const) {
       undefined,
     );
     await pushSmall(open(), image);
-    await put(open(), 'stranger');
+    await put(open(), 'someone else');
     await put(open(), 'us');
     const before = await open().fetchLegacySignatures(digest);
     await put(open(), 'us');
-    assert.deepEqual(await signers(open()), ['stranger', 'us']);
+    assert.deepEqual(await signers(open()), ['someone else', 'us']);
     assert.equal((await open().fetchLegacySignatures(digest))?.digest, before?.digest);
   });
 }

@@ -144,7 +144,7 @@ test('other hosts are not probed: https, or plain http if the user allows it', a
     ['127.0.0.1.example', [], 'https'],
     ['192.0.2.1:80', [], 'https'],
   ] as const;
-  for (const [host, insecure, wanted] of rows) assert.equal(await schemeOf(host, insecure, schemes), wanted, host);
+  for (const [host, insecure, expected] of rows) assert.equal(await schemeOf(host, insecure, schemes), expected, host);
   assert.equal(schemes.size, 0);
 });
 

@@ -48,7 +48,7 @@ const kms = (kind: Kind, hash: string, form: string) => command([process.execPat
 const script = (code: string, more: Partial<SigningCommandOptions> = {}) =>
   command([process.execPath, '-e', code], more);
 
-const roads: readonly [Kind, string, string][] = [
+const cases: readonly [Kind, string, string][] = [
   ['p256', 'sha256', 'der'],
   ['p256', 'sha256', 'base64'],
   ['p384', 'sha384', 'der'],
@@ -56,7 +56,7 @@ const roads: readonly [Kind, string, string][] = [
   ['ed25519', 'none', 'base64'],
   ['ed25519', 'none', 'bytes'],
 ];
-for (const [kind, hash, form] of roads) {
+for (const [kind, hash, form] of cases) {
   test(`signs with a command: ${kind} over ${hash}, written as ${form}; only that key verifies it`, async () => {
     const signer = await openRemoteSigner({ publicKeyPem: spki(KEYS[kind]), signWith: kms(kind, hash, form) });
     const bundle = await signer.sign(STATEMENT);

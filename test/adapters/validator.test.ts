@@ -127,7 +127,7 @@ describe('the validator', () => {
     ]);
     assert.deepEqual([ended.status, ended.stdout], [0, 'true\ntrue\ntrue\n["",1,true,"1000"]\n'], ended.stderr);
   });
-  it('starts another process when the idle one is gone', {
+  it('starts another process if the idle one has ended', {
     skip: process.platform !== 'linux' && 'reads /proc',
   }, async () => {
     const ended = await runNode([
