@@ -16,7 +16,7 @@ const FLOORS = new Map(
   ),
 );
 /** Rooms that consist of rooms: each row of ARCHITECTURE.md with a slash belongs to one. */
-const HOUSES = new Set([...FLOORS.keys()].flatMap((room) => (room.includes('/') ? [dirname(room)] : [])));
+const OUTER_ROOMS = new Set([...FLOORS.keys()].flatMap((room) => (room.includes('/') ? [dirname(room)] : [])));
 
 function importsOf(path: string): readonly string[] {
   const pattern = /^(?:import|export)\s[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gm;
@@ -39,22 +39,22 @@ function partOf(path: string, depth: number): string {
     .join('/');
 }
 
-/** The rooms at both ends of an import: within the house that contains both, or at the top. */
+/** The rooms at both ends of an import: within the folder that contains both, or at the top. */
 function roomsOf(path: string, target: string): readonly [string, string] {
-  const depth = partOf(path, 1) === partOf(target, 1) && HOUSES.has(partOf(path, 1)) ? 2 : 1;
+  const depth = partOf(path, 1) === partOf(target, 1) && OUTER_ROOMS.has(partOf(path, 1)) ? 2 : 1;
   return [partOf(path, depth), partOf(target, depth)];
 }
 
-describe('the house', () => {
-  it('is found by this test', () => {
+describe('the source tree', () => {
+  it('is found', () => {
     assert.ok(sources.length > 250, `found ${sources.length} files in src`);
     assert.ok(edges.length > sources.length, `found ${edges.length} imports`);
-    assert.deepEqual([...HOUSES].sort(), ['adapters', 'decide']);
+    assert.deepEqual([...OUTER_ROOMS].sort(), ['adapters', 'decide']);
   });
 
   it('has every room in the table of ARCHITECTURE.md, and no other', () => {
     const top = sources.map((path) => partOf(path, 1));
-    const inner = sources.filter((path) => HOUSES.has(partOf(path, 1))).map((path) => partOf(path, 2));
+    const inner = sources.filter((path) => OUTER_ROOMS.has(partOf(path, 1))).map((path) => partOf(path, 2));
     assert.deepEqual([...new Set([...top, ...inner])].sort(), [...FLOORS.keys()].sort());
   });
 

@@ -26,14 +26,14 @@ export const MARKER_ROWS: readonly RuleRow[] = [
   ],
   [
     'PW001',
-    'a marker with a blank behind it',
+    'a marker followed by a space',
     [goodFilter({ abi: '0_2_1 ' })],
     [goodFilter()],
     /"proxy_abi_version_0_2_1 "/,
   ],
   [
     'PW001',
-    'the marker of Higress, unless asked about Higress',
+    'the marker of Higress, unless Higress is one of the hosts',
     [goodFilter({ abi: '0_2_100' })],
     [goodFilter({ abi: '0_2_100' }), { hosts: 'higress' }],
     /only Higress reads it/,
@@ -47,7 +47,7 @@ export const MARKER_ROWS: readonly RuleRow[] = [
   ],
   [
     'PW001',
-    'a marker that is no function',
+    'a marker that is not a function',
     [
       goodFilter({
         abi: 'none',

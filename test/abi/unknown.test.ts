@@ -47,7 +47,7 @@ describe('what our own V8 cannot tell', () => {
       'loads, loads, loads',
       0,
     ],
-    ['what a newer V8 than any host has takes', STRINGS, 'envoy=1.40', future, 'refused PW033', 3],
+    ['what only a newer V8 than that of any host accepts', STRINGS, 'envoy=1.40', future, 'refused PW033', 3],
     ['what is not valid anywhere', goodFilter(), 'envoy=1.40', { ...old, reason: 'type mismatch' }, 'refused PW031', 3],
     ['a proposal that this V8 does not support, without hosts', GC, '', old, '', 5],
   ];

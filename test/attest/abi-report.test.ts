@@ -61,7 +61,7 @@ describe('an ABI attestation', () => {
         false,
       ],
       ['a problem without severity', { ...base, report: { ...inner, problems: [{}] } }, true, false],
-      ['problems that are no list', { ...base, report: { ...inner, problems: {} } }, true, false],
+      ['problems that are not a list', { ...base, report: { ...inner, problems: {} } }, true, false],
       [
         'a host that refuses',
         { ...base, report: { ...inner, hosts: [host, { ...host, verdict: 'refused' }] } },

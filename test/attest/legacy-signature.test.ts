@@ -50,7 +50,7 @@ describe('the image of signatures', () => {
   });
 
   it('does not change what others wrote, including layers of unknown types', () => {
-    const stranger = edited(added(undefined, one('a')), (root) => {
+    const foreign = edited(added(undefined, one('a')), (root) => {
       root.layers.push({
         mediaType: 'application/x-other',
         digest: `sha256:${'0'.repeat(64)}`,
@@ -59,8 +59,8 @@ describe('the image of signatures', () => {
       });
       root.annotations = { by: 'somebody' };
     });
-    const image = parsed(added(stranger, one('b')));
-    assert.deepEqual(image.layers.slice(0, 2), parsed(stranger).layers);
+    const image = parsed(added(foreign, one('b')));
+    assert.deepEqual(image.layers.slice(0, 2), parsed(foreign).layers);
     assert.deepEqual(image.annotations, { by: 'somebody' });
     assert.equal(image.layers.length, 3);
   });

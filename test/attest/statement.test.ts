@@ -36,7 +36,7 @@ const friendly: readonly [string, string][] = [
   ['no predicate, as cosign up to 3.0.4 signs', `{"_type":"${V1}","subject":${subject},"predicateType":"t"}`],
   ['no subject name, as cosign 3 signs', `{"_type":"${V1}","subject":${subject},"predicateType":"t","predicate":{}}`],
   [
-    'a predicate whose keys differ in case alone, as the environment of a build has them',
+    'a predicate whose keys differ only in case, as the environment of a build has them',
     `{"_type":"${V1}","subject":${subject},"predicateType":"t","predicate":{"env":{"http_proxy":"a","HTTP_PROXY":"b","\u017f":1,"s":2}}}`,
   ],
   [
@@ -67,7 +67,7 @@ const hostile: readonly [string, string, RegExp][] = [
     ['"Subject"', ',"Subject":[]'],
     ['"\u017fubject"', ',"\u017fubject":[]'],
     ['"PredicateType"', ',"PredicateType":"other"'],
-    ['"predicate_type", which protojson takes', ',"predicate_type":"other"'],
+    ['"predicate_type", which protojson accepts', ',"predicate_type":"other"'],
     ['"Predicate"', ',"Predicate":{}'],
     ['"type", which protojson reads as "_type"', ',"type":"https://in-toto.io/Statement/v0.1"'],
     ['"_TYPE"', ',"_TYPE":"x"'],
@@ -95,7 +95,7 @@ const hostile: readonly [string, string, RegExp][] = [
   ['an empty subject list', `{"_type":"${V1}","subject":[],"predicateType":"t"}`, /no subject/],
   ['65 subjects', `{"_type":"${V1}","subject":${many(65)},"predicateType":"t"}`, /65 subjects/],
   [
-    'a subject with sha512 alone',
+    'a subject with only sha512',
     `{"_type":"${V1}","subject":[{"digest":{"sha512":"${hex}${hex}"}}],"predicateType":"t"}`,
     /no sha256/,
   ],
@@ -116,7 +116,7 @@ const hostile: readonly [string, string, RegExp][] = [
   ],
   ['no predicate type', `{"_type":"${V1}","subject":${subject}}`, /no predicateType/],
   [
-    'a predicate that is text',
+    'a predicate that is a string',
     `{"_type":"${V1}","subject":${subject},"predicateType":"t","predicate":"x"}`,
     /predicate is not an object/,
   ],

@@ -100,7 +100,7 @@ describe('a remark', () => {
     assert.deepEqual([status, reportOf(stdout).remark], [4, undefined]);
   });
 
-  it('names the legacy signature of an image that has no other', async () => {
+  it('names the legacy signature if it is the only one', async () => {
     const legacy = await fresh('legacy');
     await signLegacy(
       openTestStores().open(parseRepository(legacy.name)),

@@ -206,8 +206,8 @@ describe('a bundle that makes parsers throw', () => {
       ];
       const ended = await run('verify', by(subject), ...signer);
       assert.equal(ended.status, 3, ended.stderr);
-      const told = ended.stderr.split('\n').filter((line) => line.includes('SIGNATURE_DENIED'));
-      assert.equal(told.length, 1, ended.stderr);
+      const denials = ended.stderr.split('\n').filter((line) => line.includes('SIGNATURE_DENIED'));
+      assert.equal(denials.length, 1, ended.stderr);
       assert.doesNotMatch(ended.stderr, /^\s+at |node_modules|RangeError/m);
     }
   });

@@ -4,7 +4,7 @@ import type { Json } from '../../src/core/json.ts';
 import { isProposalRef, originOf } from '../../src/decide/gate/events.ts';
 
 const repository = { full_name: 'acme/filter', url: 'https://api.github.com/repos/acme/filter' };
-const stranger = { full_name: 'evil/filter', url: 'https://api.github.com/repos/evil/filter' };
+const foreign = { full_name: 'evil/filter', url: 'https://api.github.com/repos/evil/filter' };
 const from = (repo: Json): Json => ({ repository, pull_request: { head: { repo }, base: { repo: repository } } });
 const listed = (key: string, repo: { readonly url: string }, more: Record<string, Json> = {}): Json => ({
   repository,
@@ -23,19 +23,19 @@ describe('the origin of the code that runs', () => {
     ['a push', 'push', MAIN, { repository }, 'merged'],
     ['a release', 'release', 'refs/tags/v1', { repository, release: {} }, 'merged'],
     [
-      'a manual run, whatever its inputs are called',
+      'a manual run, regardless of the names of its inputs',
       'workflow_dispatch',
       MAIN,
       { repository, inputs: { pull_request: '3' } },
       'merged',
     ],
     ['a pull request of the same repository', 'pull_request', PULL, from(repository), 'proposed'],
-    ['a pull request of a fork', 'pull_request', PULL, from(stranger), 'foreign'],
+    ['a pull request of a fork', 'pull_request', PULL, from(foreign), 'foreign'],
     ['a pull request whose fork is deleted', 'pull_request', PULL, from(null), 'foreign'],
     ['a pull request that does not name its repositories', 'pull_request', PULL, {}, 'foreign'],
     ['a review of a pull request', 'pull_request_review', PULL, from(repository), 'proposed'],
-    ['a review of a fork', 'pull_request_review', PULL, from(stranger), 'foreign'],
-    ['a comment on a review of a fork', 'pull_request_review_comment', PULL, from(stranger), 'foreign'],
+    ['a review of a fork', 'pull_request_review', PULL, from(foreign), 'foreign'],
+    ['a comment on a review of a fork', 'pull_request_review_comment', PULL, from(foreign), 'foreign'],
     ['an unknown event about pull requests', 'pull_request_thread', MAIN, undefined, 'foreign'],
     ['another event with a pull request', 'deployment', MAIN, from(repository), 'proposed'],
     ['another event on the ref of a pull request that is not in the payload', 'push', PULL, { repository }, 'foreign'],
@@ -79,7 +79,7 @@ describe('the origin of the code that runs', () => {
       'foreign',
     ],
     ['a check run of a pull request', 'check_run', MAIN, listed('check_run', repository), 'proposed'],
-    ['a check run of a fork', 'check_run', MAIN, listed('check_run', stranger), 'foreign'],
+    ['a check run of a fork', 'check_run', MAIN, listed('check_run', foreign), 'foreign'],
     ['a check suite of a pull request', 'check_suite', MAIN, listed('check_suite', repository), 'proposed'],
     [
       'a check suite for a commit of a fork',
@@ -106,7 +106,7 @@ describe('the origin of the code that runs', () => {
       'a deployment by a run of a fork',
       'deployment_status',
       MAIN,
-      { repository, workflow_run: { head_repository: stranger } },
+      { repository, workflow_run: { head_repository: foreign } },
       'foreign',
     ],
     [

@@ -41,7 +41,7 @@ describe('a denied import', () => {
     ['of a component is not another interface', net, { module: 'wasi:sockets/udp' }, true],
     ['of a component is not a longer package', net, { module: 'wasi:socket' }, true],
     [
-      'of a component is the interface behind a label',
+      'of a component is the interface that a label implements',
       component('[implements=<wasi:sockets/tcp@0.2.0>]net'),
       { module: 'wasi:sockets/tcp' },
       false,

@@ -108,8 +108,8 @@ describe('the library', () => {
   });
 
   it('tells the four verdicts apart', async () => {
-    const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
-    const other = stranger.export({ type: 'spki', format: 'pem' }).toString();
+    const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+    const other = otherKey.export({ type: 'spki', format: 'pem' }).toString();
     const verdictOf = async (options: Library.VerifyOptions): Promise<readonly string[]> => {
       const result = await library.verifyImage({ env: {}, ...options });
       if (result.verdict === 'verified') return [result.verdict, result.reference.replace(result.digest, 'DIGEST')];

@@ -66,13 +66,13 @@ describe('the schemas of the reports', () => {
     await run([...publish, '--tags', 'v1.0.0']);
     const unsigned = await printed(['publish', 'good.wasm', '--images', 'oci-layout:unsigned', '--sign', 'off']);
     const digest = isObject(unsigned) ? String(unsigned.digest) : '';
-    writeFileSync(at('stranger.pub'), STRANGER);
+    writeFileSync(at('other.pub'), OTHER_KEY);
     mkdirSync(at('endless'));
     writeFileSync(at('endless/oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
     writeFileSync(at('endless/index.json'), ' '.repeat(5 * 1024 * 1024));
     const rows = [
       ['verified', 'oci-layout:images:v1.0.0', 'key.pub'],
-      ['denied', 'oci-layout:images:v1.0.0', 'stranger.pub'],
+      ['denied', 'oci-layout:images:v1.0.0', 'other.pub'],
       ['nothing-found', `oci-layout:unsigned@${digest}`, 'key.pub'],
       ['nothing-found', 'oci-layout:images:absent', 'key.pub'],
       ['undecided', 'oci-layout:endless:v1', 'key.pub'],
@@ -126,7 +126,7 @@ describe('the schemas of the reports', () => {
   });
 });
 
-const STRANGER = `-----BEGIN PUBLIC KEY-----
+const OTHER_KEY = `-----BEGIN PUBLIC KEY-----
 MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt
 6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==
 -----END PUBLIC KEY-----

@@ -62,7 +62,7 @@ const rows: [string, Fixture, string][] = [
   ['a config without digests of layers', cncf({ layerDigests: undefined }), 'NNNYYNNY'],
   ['a config with a digest that is a number', cncf({ layerDigests: [1] }), 'NNNYYNNY'],
   ['a config whose component has no exports', cncf({ component: { imports: [] } }), 'NNNYYNNY'],
-  ['a config whose component is a text', cncf({ component: 'x' }), 'NNNYYNNY'],
+  ['a config whose component is a string', cncf({ component: 'x' }), 'NNNYYNNY'],
   ['a config without component', cncf({ component: undefined }), 'NYNYYNNY'],
   ['a config that is an application of Spin', cncf({ spin_lock_version: 1 }), 'NYNNYNNY'],
   [

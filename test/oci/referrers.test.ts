@@ -96,7 +96,7 @@ describe('the fallback index', () => {
     assert.equal(mergeReferrers(undefined, [a, b, ours, a]).digest, once.digest);
   });
   it('keeps entries and fields that it does not know', () => {
-    const strange = {
+    const unusual = {
       mediaType: 'application/x',
       digest: `sha512:${'a'.repeat(128)}`,
       size: 1,
@@ -106,13 +106,13 @@ describe('the fallback index', () => {
     const broken = { note: 'no descriptor' };
     const merged = json(
       mergeReferrers(
-        index({ schemaVersion: 2, manifests: [strange, broken, broken, null], annotations: { k: 'v' }, later: 1 }),
+        index({ schemaVersion: 2, manifests: [unusual, broken, broken, null], annotations: { k: 'v' }, later: 1 }),
         [ours],
       ),
     );
     assert.deepEqual(merged, {
       schemaVersion: 2,
-      manifests: [strange, broken, { ...ours }],
+      manifests: [unusual, broken, { ...ours }],
       annotations: { k: 'v' },
       later: 1,
       mediaType: OCI_INDEX,

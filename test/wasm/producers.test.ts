@@ -4,7 +4,7 @@ import { readProducers } from '../../src/wasm/producers.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter, name } from '../support/module-writer.ts';
 
-const told = (payload: readonly number[]) =>
+const producersOf = (payload: readonly number[]) =>
   readProducers(
     readModule(goodFilter({ parts: { custom: [{ name: 'producers', payload: Uint8Array.from(payload) }] } })),
   );
@@ -13,7 +13,7 @@ const value = (text: string, version: string): readonly number[] => [...name(tex
 describe('the producers of a module', () => {
   it('are its languages and tools, with their versions', () =>
     assert.deepEqual(
-      told([
+      producersOf([
         ...[3, ...name('language'), 1, ...value('Rust', '2024')],
         ...[...name('processed-by'), 2, ...value('rustc', '1.90.0 (abc)'), ...value('wasm-bindgen', '')],
         ...[...name('other'), 1, ...value('x', 'y')],
@@ -39,6 +39,6 @@ describe('the producers of a module', () => {
     ['a name that is too long', [1, ...name('sdk'), 1, ...value('x'.repeat(257), '1')]],
     ['an empty name', [1, ...name('sdk'), 1, ...value('', '1')]],
   ];
-  for (const [what, payload] of nothing) it(`are none for ${what}`, () => assert.deepEqual(told(payload), []));
+  for (const [what, payload] of nothing) it(`are none for ${what}`, () => assert.deepEqual(producersOf(payload), []));
   it('are none without the section', () => assert.deepEqual(readProducers(readModule(goodFilter())), []));
 });
