@@ -58,10 +58,10 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
     });
 
     test(`${kind}: cosign refuses another type, another key and an image without an attestation`, async () => {
-      makeKey(workspace.folder, 'stranger', 'p256');
+      makeKey(workspace.folder, 'other', 'p256');
       const rows = [
         await attestation(`${image('attested')}:v1`, { type: 'https://slsa.dev/provenance/v1' }),
-        await attestation(`${image('attested')}:v1`, { key: join(workspace.folder, 'stranger.pub') }),
+        await attestation(`${image('attested')}:v1`, { key: join(workspace.folder, 'other.pub') }),
         await attestation(`${image('plain')}@${plain.digest}`),
       ];
       assert.ok(rows.every((one) => one.status !== 0));

@@ -11,9 +11,9 @@ if (reachable.length > 0) {
   process.exit(2);
 }
 
-const wanted = process.argv.slice(2);
+const parts = process.argv.slice(2);
 const files = globSync('lab/*.lab.ts')
-  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
   .sort();
 const isCi = process.env.CI === 'true';
 const counts = { passed: 0, failed: 0, skipped: 0 };

@@ -67,16 +67,16 @@ for (const kind of REGISTRY_KINDS) {
     });
 
     test(`${kind}: cosign and wasm-image accept our signature with the key and refuse it with another key`, async () => {
-      makeKey(workspace.folder, 'stranger', 'p256');
-      const stranger = join(workspace.folder, 'stranger.pub');
+      makeKey(workspace.folder, 'other', 'p256');
+      const other = join(workspace.folder, 'other.pub');
       for (const layout of ['compat', 'oci'] as const) {
         const reference = `${image(layout)}@${found(published, layout).digest}`;
         const cosign = await verifyWithCosign(workspace, registry, reference);
         assert.equal(cosign.status, 0, cosign.stderr);
         const ours = await verifyWithOurs(workspace, registry, reference);
         assert.equal(ours.status, 0, ours.stderr);
-        assert.notEqual((await verifyWithCosign(workspace, registry, reference, stranger)).status, 0);
-        assert.equal((await verifyWithOurs(workspace, registry, reference, stranger)).status, 3);
+        assert.notEqual((await verifyWithCosign(workspace, registry, reference, other)).status, 0);
+        assert.equal((await verifyWithOurs(workspace, registry, reference, other)).status, 3);
       }
     });
 

@@ -170,10 +170,10 @@ for (const version of [2, 1] as const) {
         const line = [name];
         for (const verifier of VERIFIERS) {
           const answer = await ask(verifier, stage, question);
-          const wanted = cells[verifier];
-          const isRight = wanted === 'yes' ? answer.status === 0 : answer.status !== 0 && wanted.test(answer.text);
-          if (!isRight) wrong.push(`${verifier}: ${answer.status}, expected ${wanted}: ${answer.text}`);
-          line.push(answer.status === 0 ? 'yes' : `no (${wanted === 'yes' ? 'unexpected' : wanted.source})`);
+          const expected = cells[verifier];
+          const isRight = expected === 'yes' ? answer.status === 0 : answer.status !== 0 && expected.test(answer.text);
+          if (!isRight) wrong.push(`${verifier}: ${answer.status}, expected ${expected}: ${answer.text}`);
+          line.push(answer.status === 0 ? 'yes' : `no (${expected === 'yes' ? 'unexpected' : expected.source})`);
         }
         table.push(line);
         assert.deepEqual(wrong, []);

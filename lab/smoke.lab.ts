@@ -164,12 +164,12 @@ describe('smoke', () => {
 
 /** The filter's lines in Envoy's log, read once the stream has ended: lines follow after the response. */
 async function until(log: () => string, report: SmokeReport): Promise<readonly string[]> {
-  const wanted = report.steps
+  const expected = report.steps
     .filter((step) => /^proxy_on_(log|done|delete)$/.test(step.callback) && step.parameters[0] === 2)
     .flatMap((step) => step.logs).length;
   const deadline = Date.now() + 20_000;
   const lines = (): readonly string[] => [...log().matchAll(/wasm log[^:\n]*: (.*)/g)].map((match) => match[1] ?? '');
-  while (wanted > 0 && !lines().some((line) => line.includes('onDelete')) && Date.now() < deadline)
+  while (expected > 0 && !lines().some((line) => line.includes('onDelete')) && Date.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, 20));
   return lines();
 }

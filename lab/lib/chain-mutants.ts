@@ -53,7 +53,7 @@ type Change = (drafts: Drafts, options: Options, next: Next) => void;
 const ROLES: readonly Role[] = ['root', 'intermediate', 'leaf', 'stampRoot', 'stampIntermediate', 'stampLeaf'];
 const PURPOSES = [CODE_SIGNING, TIME_STAMPING, SERVER_AUTH, ANY_PURPOSE, UNKNOWN];
 const PARTS = ['version', 'serial', 'algorithm', 'issuer', 'validity', 'subject', 'spki', 'rest'] as const;
-const strangerCt = makeKey();
+const otherCt = makeKey();
 const CHANGES: readonly (readonly [share: number, change: Change])[] = [
   [10, (drafts, _, next) => putExtension(pick(Object.values(drafts), next), next)],
   [2, (drafts, _, next) => pick(FORBIDDEN, next)[1](pick(Object.values(drafts), next))],
@@ -70,7 +70,7 @@ const CHANGES: readonly (readonly [share: number, change: Change])[] = [
     1,
     (_, options, next) =>
       Object.assign(options, {
-        listedBy: pick([[], [strangerCt.privateKey], [strangerCt.privateKey, ct.privateKey]], next),
+        listedBy: pick([[], [otherCt.privateKey], [otherCt.privateKey, ct.privateKey]], next),
       }),
   ],
   [

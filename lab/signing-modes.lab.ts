@@ -20,11 +20,11 @@ describe('modes of signing', { skip }, () => {
   let workspace: Workspace;
   let registry: Registry;
   const at = (name: string) => join(workspace.folder, name);
-  const image = (name: string) => `${registry.host}/roads/${name}`;
+  const image = (name: string) => `${registry.host}/modes/${name}`;
 
   before(async () => {
-    workspace = await makeWorkspace('roads');
-    registry = await startRegistry('docker-registry', 'roads');
+    workspace = await makeWorkspace('signing-modes');
+    registry = await startRegistry('docker-registry', 'signing-modes');
     for (const kind of ['p256', 'p384', 'ed25519'] as const) makeKey(workspace.folder, kind, kind);
     encryptKey(at('p384.key'), PASSWORD);
     await mustRun(judge('cosign'), ['generate-key-pair', '--output-key-prefix', 'cosign'], {
@@ -70,7 +70,7 @@ describe('modes of signing', { skip }, () => {
     (await verifyWithOurs(workspace, registry, `${image(name)}:v1`, at(key))).status;
 
   const PUBLIC_KEYS = ['p256.pub', 'p384.pub', 'ed25519.pub', 'cosign.pub'];
-  const roads: readonly [string, readonly string[], string, Readonly<Record<string, string>>?][] = [
+  const modes: readonly [string, readonly string[], string, Readonly<Record<string, string>>?][] = [
     ['P-256', ['--signing-key', 'p256.key'], 'p256.pub'],
     [
       'P-384, encrypted',
@@ -95,7 +95,7 @@ describe('modes of signing', { skip }, () => {
       'p384.pub',
     ],
   ];
-  for (const [i, [title, flags, key, env]] of roads.entries())
+  for (const [i, [title, flags, key, env]] of modes.entries())
     test(`${title}: cosign and our gate accept only that key`, async () => {
       const name = `key-${i}`;
       await sign(name, title.includes('KMS') ? [...flags, '--signing-public-key', key] : flags, env);
@@ -155,7 +155,7 @@ describe('modes of signing', { skip }, () => {
     let repository: TufFiles;
 
     before(async () => {
-      sigstore = await startSigstore('roads-sigstore', 2);
+      sigstore = await startSigstore('modes-sigstore', 2);
       copyFileSync(sigstore.trustedRoot, at('trusted_root.json'));
       copyFileSync(sigstore.signingConfig, at('signing_config.json'));
       const [root, config] = [sigstore.trustedRoot, sigstore.signingConfig].map((file) => readFileSync(file, 'utf8'));
@@ -170,7 +170,7 @@ describe('modes of signing', { skip }, () => {
       await stopAll([sigstore].filter((one) => one !== undefined));
     });
 
-    const roadsOf = (): readonly [string, Readonly<Record<string, string>>, readonly string[]][] => [
+    const modesOf = (): readonly [string, Readonly<Record<string, string>>, readonly string[]][] => [
       [
         'config',
         { 'signing-config': 'signing_config.json', 'trusted-root': 'trusted_root.json' },
@@ -187,7 +187,7 @@ describe('modes of signing', { skip }, () => {
       'a TUF mirror with both',
     ].entries())
       test(`${title}: the action signs, and cosign and our gate accept only that identity`, async () => {
-        const [name = '', inputs = {}, trust = []] = roadsOf()[i] ?? [];
+        const [name = '', inputs = {}, trust = []] = modesOf()[i] ?? [];
         const job = sigstore.issuer.allow();
         const signed = await runAction(
           places.main,
