@@ -15,9 +15,9 @@ if (major < 24) {
 // The test servers are on loopback, and programs differ in whether they use a proxy for it.
 for (const name of Object.keys(process.env)) if (/_proxy$/i.test(name)) delete process.env[name];
 
-const wanted = process.argv.slice(2);
+const parts = process.argv.slice(2);
 const files = globSync('test/**/*.test.ts')
-  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
   .sort();
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const started = performance.now();
