@@ -16,7 +16,7 @@ const ROWS: readonly Row[] = [
   ['assemblyscript', 'loads', 'hello', 'the example, by asc'],
   ['cpp', 'loads', 'cpp', 'clang and wasi-libc, no SDK'],
   ['cpp-command', 'loads', 'cpp', 'a command: hosts call _start when there is no _initialize'],
-  ['cpp-without-malloc', 'refused', 'PW010', 'the linker was not told to export malloc'],
+  ['cpp-without-malloc', 'refused', 'PW010', 'the linker does not export malloc'],
   ['cpp-misspelt', 'refused', 'PW020', 'a host function that does not exist, with --allow-undefined'],
   ['go', 'loads', 'go', '-buildmode=c-shared, no SDK'],
   ['go-command', 'fails-at-start', 'PW051', 'without -buildmode=c-shared'],

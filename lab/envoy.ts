@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** How Envoy runs: the module, its configuration, and what is behind the filter. */
+/** How Envoy runs: the module, its configuration, and its upstream. */
 export interface EnvoyOptions {
   /** Path of the envoy program. */
   readonly binary: string;

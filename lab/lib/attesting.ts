@@ -11,7 +11,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 sys.exit(0 if JsonStrictValidator(SchemaVersion.V1_6).validate_str(open(sys.argv[1]).read()) is None else 1)`;
 
-/** Runs the validator of the project behind the format. @param folder where it writes the document. */
+/** Runs the validator of the project that defines the format. @param folder where it writes the document. */
 export function validateSbom(folder: string, format: 'cyclonedx' | 'spdxjson', document: object): Promise<Finished> {
   const file = join(folder, 'bom.json');
   writeFileSync(file, JSON.stringify(document));

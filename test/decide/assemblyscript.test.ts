@@ -84,6 +84,6 @@ describe('whether the packages in the lock file are installed', () => {
     [false, 'a damaged lock file', '{', hidden(a)],
     [false, 'a damaged hidden lock file', lock, 'null'],
   ];
-  for (const [expected, what, wanted, present] of rows)
-    it(`says ${expected} for ${what}`, () => assert.equal(isInstalled(json(wanted), json(present)), expected));
+  for (const [expected, what, lockFile, present] of rows)
+    it(`says ${expected} for ${what}`, () => assert.equal(isInstalled(json(lockFile), json(present)), expected));
 });

@@ -32,8 +32,8 @@ const facts = (seen: SignerIdentity, more: Partial<BundleFacts> = {}): BundleFac
   times: [],
   ...more,
 });
-const failedOf = (bundle: BundleFacts, wanted = policy, about = digest): readonly string[] =>
-  checkSignature(wanted, bundle, readStatement(bundle.payload), about)
+const failedOf = (bundle: BundleFacts, demands = policy, about = digest): readonly string[] =>
+  checkSignature(demands, bundle, readStatement(bundle.payload), about)
     .filter((one) => !one.passed)
     .map((one) => one.name);
 const statement = (
@@ -62,10 +62,10 @@ describe('signature checks', () => {
   for (const seen of identities)
     it(`refuse the identity ${JSON.stringify(seen).slice(-40)}`, () =>
       assert.deepEqual(failedOf(facts({ kind: 'certificate', identity: seen, issuer })), ['identity']));
-  for (const wanted of ['.*', '^https://github.com/acme/.*', 'https://github.com/acme/', identity.slice(10)])
-    it(`compare ${wanted.slice(0, 30)} as an exact text, not a pattern`, () =>
+  for (const pattern of ['.*', '^https://github.com/acme/.*', 'https://github.com/acme/', identity.slice(10)])
+    it(`compare ${pattern.slice(0, 30)} as an exact string, not a pattern`, () =>
       assert.deepEqual(
-        failedOf(facts(signer), makeSignaturePolicy({ kind: 'certificate', identity: wanted, issuer })),
+        failedOf(facts(signer), makeSignaturePolicy({ kind: 'certificate', identity: pattern, issuer })),
         ['identity'],
       ));
   it('refuse another issuer', () =>
@@ -110,7 +110,7 @@ describe('signature checks', () => {
     issuer,
   };
   const pipeline: SignerIdentity = { kind: 'certificate', identity: 'https://g.codefresh.io/acme/f:1/2', issuer };
-  for (const [title, bundle, wanted, failed] of [
+  for (const [title, bundle, demands, failed] of [
     ['refuse a reusable workflow that an unknown repository called', claims(foreign), policy, ['source']],
     ['accept a reusable workflow for the named caller', claims(foreign), named, []],
     ['refuse the repository of the workflow if another caller is named', claims(own), named, ['source']],
@@ -210,7 +210,7 @@ describe('signature checks', () => {
       ['event'],
     ],
   ] as const)
-    it(title, () => assert.deepEqual(failedOf(bundle, wanted), failed));
+    it(title, () => assert.deepEqual(failedOf(bundle, demands), failed));
   for (const empty of [
     { kind: 'certificate', identity: '', issuer },
     { kind: 'certificate', identity, issuer: ' ' },

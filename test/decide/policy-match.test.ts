@@ -47,8 +47,8 @@ describe('a pattern', () => {
 describe('distinct signers', () => {
   const parties = ['p', 'q', 'r', 's'];
   /** The largest possible number of pairs, by trying everything. */
-  const most = (wanted: readonly ReadonlySet<string>[], taken: ReadonlySet<string> = new Set()): number => {
-    const [first, ...rest] = wanted;
+  const most = (requirements: readonly ReadonlySet<string>[], taken: ReadonlySet<string> = new Set()): number => {
+    const [first, ...rest] = requirements;
     if (first === undefined) return 0;
     const tries = [...first]
       .filter((party) => !taken.has(party))
@@ -59,13 +59,13 @@ describe('distinct signers', () => {
   it('are paired as often as possible, each party once, and earlier requirements first', () =>
     fc.assert(
       fc.property(fc.array(fc.subarray(parties), { maxLength: 5 }), (sets) => {
-        const wanted = sets.map((set, i) => ({ name: `n${i}`, parties: new Set(set) }));
-        const pairs = pairDistinct(wanted);
+        const requirements = sets.map((set, i) => ({ name: `n${i}`, parties: new Set(set) }));
+        const pairs = pairDistinct(requirements);
         assert.equal(new Set(pairs.values()).size, pairs.size);
-        for (const [name, party] of pairs) assert.ok(wanted.find((one) => one.name === name)?.parties.has(party));
-        for (let first = 0; first <= wanted.length; first += 1) {
-          const served = wanted.slice(0, first).filter(({ name }) => pairs.has(name)).length;
-          assert.equal(served, most(wanted.slice(0, first).map((one) => one.parties)));
+        for (const [name, party] of pairs) assert.ok(requirements.find((one) => one.name === name)?.parties.has(party));
+        for (let first = 0; first <= requirements.length; first += 1) {
+          const served = requirements.slice(0, first).filter(({ name }) => pairs.has(name)).length;
+          assert.equal(served, most(requirements.slice(0, first).map((one) => one.parties)));
         }
       }),
       { numRuns: 500, seed: 5 },
@@ -161,7 +161,7 @@ describe('accepting a signer', () => {
         const [authority] = allOf;
         assert.ok(authority !== undefined);
         const isAccepted = checkAuthority(authority, facts, signature).every((one) => one.passed);
-        const wanted: readonly (readonly [string | undefined, string | undefined])[] = [
+        const pairs: readonly (readonly [string | undefined, string | undefined])[] = [
           [rule.repositoryId, claims[15]],
           [rule.ownerId, claims[17]],
           [rule.trigger, claims[20]],
@@ -177,7 +177,7 @@ describe('accepting a signer', () => {
           (rule.ref === undefined || claims[9].endsWith('@refs/tags/v1')) &&
           claims[12] === 'https://github.com/acme/f' &&
           !['pull_request_target', 'workflow_run', 'issue_comment'].includes(claims[20] ?? '') &&
-          wanted.every(([expected, seen]) => expected === undefined || expected === seen);
+          pairs.every(([expected, seen]) => expected === undefined || expected === seen);
         assert.equal(isAccepted, isRight, JSON.stringify({ rule, claims, issuer, isSame }));
         if (isAccepted) accepted += 1;
         else refused += 1;

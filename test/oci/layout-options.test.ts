@@ -40,7 +40,7 @@ const refused: [string, AssembleOptions, string, RegExp][] = [
     ],
     [`an invalid time in ${layout}`, { ...base, ...needed, layout, created: 'now' }, 'INPUT_INVALID', /"now"/],
     [
-      `an annotation of ours in ${layout}`,
+      `an annotation that only we set in ${layout}`,
       { ...base, ...needed, layout, annotations: { 'module.wasm.runtime/type': 'x' } },
       'ANNOTATION_INVALID',
       /wasm-image sets it/,

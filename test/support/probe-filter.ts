@@ -143,7 +143,7 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
   });
   const selected = load(STATE.call);
   // ask(phase), once per phase
-  const wanted = load(STATE.phase);
+  const phase = load(STATE.phase);
   const isStream = [...get(0), ...c(PHASES.indexOf('create')), 0x4e];
   const bit = [...c(1), ...get(0), 0x74];
   const ask = define({
@@ -153,8 +153,8 @@ export function probeFilter(abi: string, calls: readonly ProbeCall[]): Uint8Arra
       ...when(
         [
           ...either(
-            either(equal(wanted, c(ALWAYS)), equal(wanted, get(0))),
-            both(equal(wanted, c(STREAM_ONLY)), isStream),
+            either(equal(phase, c(ALWAYS)), equal(phase, get(0))),
+            both(equal(phase, c(STREAM_ONLY)), isStream),
           ),
           0x45,
         ],
