@@ -47,12 +47,12 @@ const isWhole = (file: string): boolean => file === 'smoke.cjs';
 
 /** What replaces one of our modules in `file`: a name in `LATE_MODULES`, or undefined for the module itself. */
 export function standInOf(file: string, importer: string, path: string): string | undefined {
-  const wanted = isAbsolute(path) ? path : join(importer, '..', path);
-  const given = Object.keys(GIVEN).find((module) => wanted === join(root, module));
+  const target = isAbsolute(path) ? path : join(importer, '..', path);
+  const given = Object.keys(GIVEN).find((module) => target === join(root, module));
   if (isWhole(file)) return undefined;
   if (file in LATE && given !== undefined) return given;
   const late = Object.keys(LATE).find(
-    (part) => part !== file && Object.keys(LATE[part] ?? {}).some((module) => wanted === join(root, module)),
+    (part) => part !== file && Object.keys(LATE[part] ?? {}).some((module) => target === join(root, module)),
   );
   return late === undefined ? undefined : `late ${late}`;
 }
