@@ -169,7 +169,7 @@ interface Shorter {
 
 const TEXT = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60(?:[^\x60\\]|\\.)*\x60)`;
 
-/** Our own modules without the texts that a file of dist never prints. The patterns see the code without spaces. */
+/** Our own modules without the strings that a file of dist never prints. The patterns see the code without spaces. */
 const SHORTER: readonly Shorter[] = [
   // Only the command line knows all commands and prints what inputs mean: 11 KiB in every other entry.
   ...Object.entries(COMMAND_OF).map(([file, command]) => ({

@@ -191,7 +191,7 @@ export class RepositoryRun {
     if (client !== undefined) await crossCheck(client, this.#store, made.image);
   }
 
-  /** A client without what this run has cached: nothing but the registry may vouch for the image. */
+  /** A client without what this run has cached: only the registry may vouch for the image. */
   #openFresh(): ImageStore {
     return this.#run.ports.stores.open(this.repository);
   }

@@ -28,7 +28,7 @@ const importing = (module: string, name: string, signature: string): FilterOptio
 const wasi = (name: string, signature: string): FilterOptions => importing('wasi_snapshot_preview1', name, signature);
 const named = (payload: number[]) => concat([goodFilter(), customSection('name', Uint8Array.from(payload))]);
 
-// Envoy 1.40.0 logs these texts; lab/probe-envoy.ts compares them with the real program.
+// Envoy 1.40.0 logs these messages; lab/probe-envoy.ts compares them with the real program.
 describe('Envoy 1.40', () => {
   const rows: [what: string, bytes: Uint8Array, expected: string][] = [
     ['a filter', goodFilter(), 'loads'],

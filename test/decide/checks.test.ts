@@ -256,7 +256,7 @@ describe('the proof that moving a tag requires', () => {
   });
   for (const nothing of [undefined, null, true, 'verified'])
     it(`is refused as ${nothing}`, () => {
-      // @ts-expect-error Nothing but a proof compiles.
+      // @ts-expect-error Only a proof compiles.
       assert.throws(() => assertVerified(nothing, repository, digest), { code: 'INTERNAL' });
     });
   it('is not made without checks', () =>

@@ -15,7 +15,7 @@ const ASC = 'node_modules/assemblyscript/bin/asc.js';
 const CONFIG = JSON.stringify({ targets: { release: { outFile: 'build/f.wasm' } } });
 const AS = { kind: 'assemblyscript', folder: 'f', modulePath: undefined } as const;
 
-/** Builds in a workspace of texts, where commands write nothing. Returns the path of the module and the commands. */
+/** Builds in an in-memory workspace, where commands write nothing. Returns the path of the module and the commands. */
 async function build(
   files: Readonly<Record<string, string>>,
   source: Parameters<typeof buildModule>[1],

@@ -52,7 +52,7 @@ export function planFor(inputs: Readonly<Record<string, string>>): Plan {
   );
 }
 
-/** Texts of a workspace by path. */
+/** Contents of workspace files by path. */
 export type Files = Readonly<Record<string, string>>;
 
 /**

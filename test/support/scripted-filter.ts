@@ -32,7 +32,7 @@ export class Script {
     return at;
   }
 
-  /** Calls a host function; a text becomes pointer and size. */
+  /** Calls a host function; a string becomes pointer and size. */
   call(name: string, ...parameters: readonly (number | bigint | string | Uint8Array)[]): number {
     const found = this.#functions.find((one) => one.name === name);
     if (found === undefined) throw new Error(`no host function ${name}`);
@@ -44,7 +44,7 @@ export class Script {
 
   /**
    * Calls a host function that returns bytes; two addresses are added.
-   * @returns the text, or the status if it is not 0.
+   * @returns the string, or the status if it is not 0.
    */
   text(name: string, ...parameters: readonly (number | bigint | string)[]): string | number {
     const status = this.call(name, ...parameters, 8, 12);
@@ -57,7 +57,7 @@ export class Script {
     return this.memory.slice(at, at + this.u32(12));
   }
 
-  /** The same as text. */
+  /** The same as a string. */
   given(): string {
     return new TextDecoder().decode(this.bytes());
   }

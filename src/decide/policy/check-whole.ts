@@ -123,7 +123,7 @@ function contradictionOf({ signer }: Authority): string | undefined {
   return differs ?? (github.ref !== undefined && !meets(github.ref, ref) ? 'ref' : undefined);
 }
 
-/** Each authority with its only possible party, or with a party of its own. */
+/** Each authority with its only possible party, or with its own unique party. */
 function pairsOf(authorities: readonly Authority[]): ReadonlyMap<string, string> {
   return pairDistinct(
     authorities.map((one) => ({ name: one.name, parties: new Set([onlyPartyOf(one) ?? `any ${one.name}`]) })),

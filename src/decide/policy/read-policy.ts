@@ -29,7 +29,7 @@ import { parseYaml, placeOf } from './yaml.ts';
 /** Size limit of a policy file. */
 export const MAX_POLICY_BYTES = 256 * 1024;
 const MAX_DEPTH = 16;
-/** With a scheme, since `slsaprovenance` and the like are aliases in cosign. Source: in-toto attestation, TypeURI. */
+/** With a scheme, since names such as `slsaprovenance` are aliases in cosign. Source: in-toto attestation, TypeURI. */
 const PREDICATE_TYPE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s*]+$/;
 const SUMMARIES = 'https://slsa.dev/verification_summary/';
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
