@@ -40,7 +40,7 @@ export {
 } from './oci/reference.ts';
 export { moveTag } from './pipeline/tag.ts';
 export { type PolicyDemands, verifyByPolicy } from './pipeline/verify/verify-policy.ts';
-export { verifyImage as verifyForSigner } from './pipeline/verify/verify-signer.ts';
+export { verifyForSigner } from './pipeline/verify/verify-signer.ts';
 export type { BundleFacts, BundleVerifier, ImageStore, SignerIdentity, Stores, Validator } from './ports.ts';
 export type { WasmModule } from './wasm/module.ts';
 export { readModule } from './wasm/read.ts';

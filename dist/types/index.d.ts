@@ -32,7 +32,7 @@ export type { Image, Layout, RuntimeConfig } from './oci/image.ts';
 export { parseReference, parseRepository, parseTag, type Reference, type Repository, type Tag, } from './oci/reference.ts';
 export { moveTag } from './pipeline/tag.ts';
 export { type PolicyDemands, verifyByPolicy } from './pipeline/verify/verify-policy.ts';
-export { verifyImage as verifyForSigner } from './pipeline/verify/verify-signer.ts';
+export { verifyForSigner } from './pipeline/verify/verify-signer.ts';
 export type { BundleFacts, BundleVerifier, ImageStore, SignerIdentity, Stores, Validator } from './ports.ts';
 export type { WasmModule } from './wasm/module.ts';
 export { readModule } from './wasm/read.ts';

@@ -21,6 +21,8 @@ const NEWEST = 3;
  * newest three; an absent or blank text the newest three of Envoy.
  * @returns each host version once, in the order of the terms, oldest first within a term.
  * @throws WasmImageError HOSTS_INVALID with the known hosts and versions.
+ * @example
+ * parseHosts('envoy>=1.39, istio=1.28');
  */
 export function parseHosts(text: string | undefined): readonly HostQuery[] {
   const terms = (text ?? '')

@@ -55,6 +55,9 @@ const FOREIGN: readonly ModuleKind[] = [
  * is our own policy on top.
  * @returns a report with at most 1,000 imports and sections and 25 problems per rule; foreign strings in it are inert.
  * @throws WasmImageError HOSTS_INVALID for an unknown host version.
+ * @example
+ * const module = readModule(readFileSync('filter.wasm'));
+ * const report = judgeAbi(module, { hosts: parseHosts('envoy>=1.36') });
  */
 export function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport {
   const detected = detectKind(module);
@@ -107,6 +110,9 @@ export function reportUnreadable(bytes: Uint8Array, error: WasmImageError): AbiR
 /**
  * Whether the module must not be published: a requested host does not load it, or it has an error that is not allowed.
  * Also true if we cannot tell.
+ * @example
+ * const report = await judgeModule(readFileSync('filter.wasm'));
+ * if (isRefused(report)) console.error(printAbiReport(report));
  */
 export function isRefused(report: AbiReport): boolean {
   return report.hosts.some((one) => one.verdict !== 'loads') || report.problems.some(isRefusing);

@@ -10,7 +10,12 @@ export interface PrintOptions {
 
 const MOST_LINES = 40;
 
-/** A report as a table for people, in lines that end with `\n`. @param file the name to show; default `module`. */
+/**
+ * A report as a table for people, in lines that end with `\n`. @param file the name to show; default `module`.
+ * @example
+ * const report = await judgeModule(readFileSync('filter.wasm'));
+ * console.log(printAbiReport(report, 'filter.wasm'));
+ */
 export function printAbiReport(report: AbiReport, file?: string, options: PrintOptions = {}): string {
   const paint = options.colour === 'ansi' ? ansi : (text: string): string => text;
   const blocks = [

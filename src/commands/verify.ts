@@ -10,7 +10,7 @@ import { undecided, type Verification, type VerificationReport } from '../decide
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { parseReference, printRepository, type Reference, type Tag, targetOf } from '../oci/reference.ts';
 import { remarkOnTag, remarkOnUnsigned } from '../pipeline/verify/remarks.ts';
-import { verifyImage } from '../pipeline/verify/verify-signer.ts';
+import { verifyForSigner } from '../pipeline/verify/verify-signer.ts';
 import type { ImageStore, Stores } from '../ports.ts';
 import { openLogin } from '../wiring/login.ts';
 import { openGate } from '../wiring/open-trust.ts';
@@ -112,7 +112,7 @@ export async function openDemandedGate(session: Session, values: Values): Promis
     attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi', allowed } as const] : [],
     abi: { hosts: askedHosts(values.text('hosts')), allowed, declared: abi },
   };
-  return { verify: (store, target) => verifyImage({ store, ...ports }, target, demands), acceptsLegacy: false };
+  return { verify: (store, target) => verifyForSigner({ store, ...ports }, target, demands), acceptsLegacy: false };
 }
 
 function hostsOf({ repository }: Reference): readonly string[] {

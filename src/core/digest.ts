@@ -14,6 +14,8 @@ const remembered = new WeakMap<Uint8Array, Digest>();
 /**
  * The digest of these bytes. A large array is hashed once: a module is read, judged, assembled and pushed as the same
  * array, and code that holds bytes with a digest does not write to them.
+ * @example
+ * digestOf(readFileSync('filter.wasm')); // sha256:...
  */
 export function digestOf(bytes: Uint8Array): Digest {
   if (bytes.byteLength < WORTH_REMEMBERING) return hash(bytes);

@@ -107,6 +107,8 @@ function layoutAt(text: string, folder: string): Repository {
 /**
  * Parses `REPOSITORY:TAG`, `REPOSITORY@DIGEST` or `REPOSITORY:TAG@DIGEST` (the digest wins).
  * @throws WasmImageError REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, DIGEST_INVALID.
+ * @example
+ * const reference = parseReference('ghcr.io/acme/filter:v1.2.3');
  */
 export function parseReference(text: string): Reference {
   const at = text.indexOf('@');

@@ -13,7 +13,7 @@ import { type Demanded, summaryClaim, summaryDemand } from './sign/summarize.ts'
 import { moveTag } from './tag.ts';
 import { signLegacy } from './verify/legacy-signatures.ts';
 import { verifyRestoring } from './verify/restore.ts';
-import { verifyImage } from './verify/verify-signer.ts';
+import { verifyForSigner } from './verify/verify-signer.ts';
 
 /** What publishing to a repository touches. */
 export interface RepositoryPorts {
@@ -172,12 +172,16 @@ export class RepositoryRun {
   ): Promise<Verification> {
     const { plan, made, ports } = this.#run;
     const policy = await ownPolicy(signer);
-    return verifyImage({ store: this.#openFresh(), bundles, validator: ports.validator }, made.image.manifest.digest, {
-      policy,
-      abi: demandsOf(plan),
-      attestations,
-      formats,
-    });
+    return verifyForSigner(
+      { store: this.#openFresh(), bundles, validator: ports.validator },
+      made.image.manifest.digest,
+      {
+        policy,
+        abi: demandsOf(plan),
+        attestations,
+        formats,
+      },
+    );
   }
 
   #readBack(): Promise<void> {

@@ -15,6 +15,9 @@ import type { WasmModule } from './module.ts';
  * @throws WasmImageError WASM_EMPTY, WASM_NOT_WASM (with what it looks like), WASM_MALFORMED (with `detail.offset` in
  * bytes), WASM_TOO_LARGE.
  * Source: core spec 3.0, 5.5; component-model Binary.md.
+ * @example
+ * const module = readModule(readFileSync('filter.wasm'));
+ * for (const { module: from, name } of module.imports) console.log(from, name);
  */
 export function readModule(bytes: Uint8Array): WasmModule {
   if (bytes.length === 0) throw new WasmImageError('WASM_EMPTY', 'Cannot read the module: the file is empty');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type * as Library from '../../src/index.ts';
@@ -15,12 +15,19 @@ const folder = temporaryFolder();
 const at = (name: string): string => join(folder.path, name);
 const blocksOf = (path: string) => readDocument(path).blocks.filter(({ language }) => language === 'ts');
 const examples = [...blocksOf('docs/library.md'), ...blocksOf('README.md')];
-/** The examples in the doc comments of the types that are shipped, by the name of their file. */
-const comments = ['verify-image', 'judge-wasm', 'publish-image'].map((name) => {
-  const text = readFileSync(`dist/types/commands/library/${name}.d.ts`, 'utf8');
-  const example = /@example\n([\s\S]*?)\n \*\//.exec(text)?.[1]?.replace(/^ \* ?/gm, '') ?? '';
-  return { name, text: `import { ${/declare function (\w+)/.exec(text)?.[1]} } from 'wasm-image';\n${example}\n` };
-});
+/** What the library exports. */
+const EXPORTED = [...readFileSync('dist/types/index.d.ts', 'utf8').matchAll(/\b[A-Za-z]\w+\b/g)].map(([name]) => name);
+/** The examples in the doc comments of the types that are shipped, each with the imports it needs. */
+const comments = globSync('dist/types/**/*.d.ts')
+  .sort()
+  .flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/@example\n([\s\S]*?)\n \*\//g)].map(([, lines = '']) => {
+      const text = lines.replace(/^ \* ?/gm, '');
+      const used = new Set([...text.matchAll(/(?<![.\w'])[a-z]\w+(?=\()/gi)].map(([name]) => name));
+      const names = [...used].filter((name) => EXPORTED.includes(name));
+      return { path, names, text: `import { ${names.join(', ')} } from 'wasm-image';\n${text}\n` };
+    }),
+  );
 let registry: TestRegistry;
 
 before(async () => {
@@ -51,10 +58,14 @@ function exampleOf(call: string): string {
 }
 
 describe('the examples of the library', () => {
-  it('are in the documents and in the doc comments of the three calls', () => {
+  it('are in the documents and in the doc comments of what is exported', () => {
     assert.equal(blocksOf('docs/library.md').length, 3);
     assert.equal(blocksOf('README.md').length, 1);
-    for (const { name, text } of comments) assert.match(text, /await \w+\(/, name);
+    const called = comments.flatMap(({ names }) => names);
+    for (const name of ['verifyImage', 'judgeModule', 'publishImage', 'verifyBundle', 'readPolicy', 'openStores'])
+      assert.ok(called.includes(name), `no example calls ${name}`);
+    assert.ok(comments.length >= 18, `${comments.length}`);
+    for (const { path, names } of comments) assert.notEqual(names.length, 0, path);
   });
 
   it('compile with the types that are shipped', () => {

@@ -12,7 +12,7 @@ import { summarizePublish } from '../../src/decide/report/summary-publish.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { type PublishResult, publish } from '../../src/pipeline/publish.ts';
 import { verifyByPolicy } from '../../src/pipeline/verify/verify-policy.ts';
-import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
+import { verifyForSigner } from '../../src/pipeline/verify/verify-signer.ts';
 import { LEAKY } from '../support/leaky.ts';
 import { policyJson, readJson } from '../support/policy.ts';
 import { openTestPorts, openTestStores, PUBLIC_PEM, planFor, tagsOf, temporaryFolder } from '../support/publisher.ts';
@@ -52,7 +52,7 @@ describe('a problem that the publisher allows', () => {
   let name = '';
   let digest = parseDigest(`sha256:${'0'.repeat(64)}`);
   const gate = (allowed: readonly Allowance[], attested: readonly Allowance[] = allowed): Promise<Verification> =>
-    verifyImage(portsOf(name), digest, {
+    verifyForSigner(portsOf(name), digest, {
       policy: makeSignaturePolicy({ kind: 'key', publicKey: PUBLIC_PEM }),
       abi: { hosts: undefined, allowed },
       attestations: [{ kind: 'abi', allowed: attested }],

@@ -14,7 +14,7 @@ import type { PublishRecord } from '../../src/decide/report/record.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { publish } from '../../src/pipeline/publish.ts';
 import { signImage } from '../../src/pipeline/sign/sign.ts';
-import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
+import { verifyForSigner } from '../../src/pipeline/verify/verify-signer.ts';
 import { readModule } from '../../src/wasm/read.ts';
 import { goodFilter } from '../support/module-writer.ts';
 import {
@@ -50,7 +50,7 @@ for (const referrers of ['api', 'none'] as const) {
     after(() => registry.stop());
     const storeOf = (name: string) => openTestStores().open(parseRepository(`${registry.host}/${name}`));
     const gate = (name: string, digest: string, isAbiAttested = true): Promise<Verification> =>
-      verifyImage(
+      verifyForSigner(
         { store: storeOf(name), bundles: openBundleVerifier({ kind: 'key', publicKeyPem: PUBLIC_PEM }), validator },
         parseDigest(digest),
         {

@@ -9,7 +9,7 @@ import type { Verification } from '../../src/decide/gate/verification.ts';
 import type { PublishRecord } from '../../src/decide/report/record.ts';
 import { parseReference } from '../../src/oci/reference.ts';
 import { publish } from '../../src/pipeline/publish.ts';
-import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
+import { verifyForSigner } from '../../src/pipeline/verify/verify-signer.ts';
 import { openTestPorts, openTestStores, planFor } from '../support/publisher.ts';
 import { openScene } from '../support/scene.ts';
 import { openSigner, WITNESSES, type Witnesses } from '../support/sigstore-run.ts';
@@ -49,7 +49,7 @@ async function ask(reference: string, witness: Witnesses, signer: Partial<Signer
     bundles: bundlesFor(witness),
     validator: openValidator(),
   };
-  return verifyImage(ports, parsed.kind === 'pinned' ? parsed.digest : parsed.tag, { policy, abi: { hosts: [] } });
+  return verifyForSigner(ports, parsed.kind === 'pinned' ? parsed.digest : parsed.tag, { policy, abi: { hosts: [] } });
 }
 
 describe('a keyless publish', () => {

@@ -8,7 +8,7 @@ import type { Verification } from '../../src/decide/gate/verification.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { publish } from '../../src/pipeline/publish.ts';
 import { verifyByPolicy } from '../../src/pipeline/verify/verify-policy.ts';
-import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
+import { verifyForSigner } from '../../src/pipeline/verify/verify-signer.ts';
 import { policyJson, readJson } from '../support/policy.ts';
 import { PROPOSAL_ROWS } from '../support/proposal-rows.ts';
 import { openTestPorts, openTestStores, PUBLIC_PEM, planFor, temporaryFolder } from '../support/publisher.ts';
@@ -40,7 +40,7 @@ const ports = () => ({
   },
 });
 const bySigner = (hosts: string): Promise<Verification> =>
-  verifyImage(ports(), parseDigest(digest), {
+  verifyForSigner(ports(), parseDigest(digest), {
     policy: makeSignaturePolicy({ kind: 'key', publicKey: PUBLIC_PEM }),
     abi: { hosts: parseHosts(hosts) },
   });

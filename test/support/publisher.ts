@@ -13,7 +13,7 @@ import { readValues } from '../../src/decide/inputs/values.ts';
 import { type Plan, planPublish, type Surroundings } from '../../src/decide/plan/plan.ts';
 import { parseReference, parseRepository } from '../../src/oci/reference.ts';
 import type { PublishPorts } from '../../src/pipeline/publish.ts';
-import { verifyImage } from '../../src/pipeline/verify/verify-signer.ts';
+import { verifyForSigner } from '../../src/pipeline/verify/verify-signer.ts';
 import type { Log, Signer, Stores } from '../../src/ports.ts';
 import { goodFilter } from './module-writer.ts';
 
@@ -107,7 +107,7 @@ export async function verifyFresh(reference: string, publicKey = PUBLIC_PEM): Pr
     validator,
   };
   const policy = makeSignaturePolicy({ kind: 'key', publicKey });
-  return verifyImage(ports, parsed.kind === 'pinned' ? parsed.digest : parsed.tag, { policy, abi: { hosts: [] } });
+  return verifyForSigner(ports, parsed.kind === 'pinned' ? parsed.digest : parsed.tag, { policy, abi: { hosts: [] } });
 }
 
 export async function tagsOf(name: string): Promise<readonly string[]> {

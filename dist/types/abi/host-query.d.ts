@@ -13,6 +13,8 @@ export declare const PROFILES: readonly HostProfile[];
  * newest three; an absent or blank text the newest three of Envoy.
  * @returns each host version once, in the order of the terms, oldest first within a term.
  * @throws WasmImageError HOSTS_INVALID with the known hosts and versions.
+ * @example
+ * parseHosts('envoy>=1.39, istio=1.28');
  */
 export declare function parseHosts(text: string | undefined): readonly HostQuery[];
 /**

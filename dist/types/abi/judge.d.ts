@@ -25,6 +25,9 @@ export interface JudgeOptions {
  * is our own policy on top.
  * @returns a report with at most 1,000 imports and sections and 25 problems per rule; foreign texts in it are inert.
  * @throws WasmImageError HOSTS_INVALID for an unknown host version.
+ * @example
+ * const module = readModule(readFileSync('filter.wasm'));
+ * const report = judgeAbi(module, { hosts: parseHosts('envoy>=1.36') });
  */
 export declare function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport;
 /** The report of a file that is not a module: no verdicts, and one problem whose rule is the code of the error. */
@@ -32,6 +35,9 @@ export declare function reportUnreadable(bytes: Uint8Array, error: WasmImageErro
 /**
  * Whether the module must not be published: a requested host does not load it, or it has an error that is not allowed.
  * Also true if we cannot tell.
+ * @example
+ * const report = await judgeModule(readFileSync('filter.wasm'));
+ * if (isRefused(report)) console.error(printAbiReport(report));
  */
 export declare function isRefused(report: AbiReport): boolean;
 /** Whether the only reason to refuse the module is that we cannot tell: that is not a verdict about it. */

@@ -6,6 +6,8 @@ export type Digest = string & {
 /**
  * The digest of these bytes. A large array is hashed once: a module is read, judged, assembled and pushed as the same
  * array, and code that holds bytes with a digest does not write to them.
+ * @example
+ * digestOf(readFileSync('filter.wasm')); // sha256:...
  */
 export declare function digestOf(bytes: Uint8Array): Digest;
 /**

@@ -40,6 +40,8 @@ export declare function parseRepository(text: string): Repository;
 /**
  * Parses `REPOSITORY:TAG`, `REPOSITORY@DIGEST` or `REPOSITORY:TAG@DIGEST` (the digest wins).
  * @throws WasmImageError REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, DIGEST_INVALID.
+ * @example
+ * const reference = parseReference('ghcr.io/acme/filter:v1.2.3');
  */
 export declare function parseReference(text: string): Reference;
 /** The name of a repository, as people and statements write it. */

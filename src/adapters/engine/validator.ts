@@ -60,6 +60,8 @@ interface V8Answer {
  * files, one at a time. A child that takes too long or fails is killed, and the next module gets a new one; a worker
  * could not be stopped in the middle of a validation. The last answer is remembered, because a publish judges the same
  * module when it is built, read back and verified.
+ * @example
+ * const { isValid } = await openValidator().validate(readModule(readFileSync('filter.wasm')));
  */
 export function openValidator(options: ValidatorOptions = {}): Validator {
   const timeoutMs = options.timeoutMs ?? 10_000;

@@ -34,6 +34,10 @@ export type TrustRootSource =
  * Opens a trust root; nothing is read or fetched before the returned function is called.
  * @returns a function that returns certificate, timestamp and log authorities. It throws WasmImageError
  * TRUST_ROOT_INVALID, TRUST_ROOT_UNAVAILABLE when the TUF repository has none, and what `fetch` throws.
+ * @example
+ * const text = readFileSync('trusted_root.json', 'utf8');
+ * const load = openTrustRoot({ kind: 'file', text, name: 'trusted_root.json' });
+ * const verifier = openBundleVerifier({ kind: 'trust-root', load, transparency: 'required' });
  */
 export function openTrustRoot(source: TrustRootSource): () => Promise<TrustRoot> {
   return async () => {

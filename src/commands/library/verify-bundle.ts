@@ -31,6 +31,14 @@ export type BundleVerdict =
  * @returns the verdict; a defect of the bundle is a denial.
  * @throws WasmImageError INPUT_INVALID, INPUT_MISSING, TRUST_ROOT_INVALID, KEY_INVALID.
  * Source: sigstore client spec "Verification"; in-toto attestation Statement v1.
+ * @example
+ * const signer = { kind: 'key', publicKey: readFileSync('key.pub', 'utf8') } as const;
+ * const verdict = await verifyBundle(
+ *   readFileSync('bundle.json'),
+ *   readFileSync('filter.wasm'),
+ *   undefined,
+ *   signer,
+ * );
  */
 export async function verifyBundle(
   bundle: Uint8Array,

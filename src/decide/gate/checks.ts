@@ -28,6 +28,8 @@ export interface SignaturePolicy {
  * Makes the demands for one signer.
  * @param sourceRepository needed if the workflow that signs is not in the repository that was built.
  * @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key.
+ * @example
+ * const policy = makeSignaturePolicy({ kind: 'key', publicKey: readFileSync('key.pub', 'utf8') });
  */
 export function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: string): SignaturePolicy {
   const texts = signer.kind === 'key' ? [signer.publicKey] : [signer.identity, signer.issuer];

@@ -39,6 +39,8 @@ const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
  * is refused.
  * @param bytes the whole file, at most 256 KiB. @throws WasmImageError POLICY_INVALID with the field.
  * Source: docs/wasm-policy.schema.json.
+ * @example
+ * const policy = readPolicy(readFileSync('wasm-policy.yaml'));
  */
 export function readPolicy(bytes: Uint8Array): Policy {
   if (bytes.byteLength > MAX_POLICY_BYTES)

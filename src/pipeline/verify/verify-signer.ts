@@ -45,7 +45,7 @@ export interface GateDemands {
  * every consumer's rule, judges it, and looks for one signature that meets the policy.
  * @returns a proof, or why there is none. @throws when it could not be found out (exit 5), and INPUT_* for bad demands.
  */
-export async function verifyImage(
+export async function verifyForSigner(
   ports: GatePorts,
   reference: Tag | Digest,
   demands: GateDemands,

@@ -22,5 +22,9 @@ export type TrustAnchor = {
 /**
  * Opens a verifier of bundles; it fails closed: any error during a check is a rejection.
  * @throws WasmImageError KEY_INVALID.
+ * @example
+ * const verifier = openBundleVerifier({ kind: 'key', publicKeyPem: readFileSync('key.pub', 'utf8') });
+ * const outcome = await verifier.verifyBundle(readFileSync('bundle.json'));
+ * if (outcome.kind === 'rejected') console.error(outcome.reason);
  */
 export declare function openBundleVerifier(trust: TrustAnchor): BundleVerifier;

@@ -22,6 +22,8 @@ export interface SignaturePolicy {
  * Makes the demands for one signer.
  * @param sourceRepository needed if the workflow that signs is not in the repository that was built.
  * @throws WasmImageError INPUT_INVALID for an empty identity, issuer or key.
+ * @example
+ * const policy = makeSignaturePolicy({ kind: 'key', publicKey: readFileSync('key.pub', 'utf8') });
  */
 export declare function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: string): SignaturePolicy;
 /**

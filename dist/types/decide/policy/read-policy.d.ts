@@ -6,5 +6,7 @@ export declare const MAX_POLICY_BYTES: number;
  * refused.
  * @param bytes the whole file, at most 256 KiB. @throws WasmImageError POLICY_INVALID with the field.
  * Source: docs/wasm-policy.schema.json.
+ * @example
+ * const policy = readPolicy(readFileSync('wasm-policy.yaml'));
  */
 export declare function readPolicy(bytes: Uint8Array): Policy;

@@ -27,7 +27,7 @@ export interface GateDemands {
  * every consumer's rule, judges it, and looks for one signature that meets the policy.
  * @returns a proof, or why there is none. @throws when it could not be found out (exit 5), and INPUT_* for bad demands.
  */
-export declare function verifyImage(ports: GatePorts, reference: Tag | Digest, demands: GateDemands): Promise<Verification>;
+export declare function verifyForSigner(ports: GatePorts, reference: Tag | Digest, demands: GateDemands): Promise<Verification>;
 /** A report before its verdict. */
 type ReportBase = Omit<VerificationReport, 'verdict' | 'checks' | 'reason'>;
 /** A verdict without a proof. @param error says why; its message is the reason in the report. */

@@ -15,6 +15,9 @@ const EXPORTS: Readonly<Record<ExportTarget, (policy: Policy) => string>> = {
 /**
  * The policy for another tool. Every field of the policy is exported or refused. The head of the text lists what only
  * wasm-image checks. @throws WasmImageError POLICY_INEXPRESSIBLE with the field.
+ * @example
+ * const policy = readPolicy(readFileSync('wasm-policy.yaml'));
+ * console.log(exportPolicy(policy, 'kyverno'));
  */
 export function exportPolicy(policy: Policy, target: ExportTarget): string {
   return EXPORTS[target](policy);
