@@ -19,7 +19,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/library/publish-image.ts': ['publishImage'],
     'src/commands/library/verify-image.ts': ['verifyImage'],
   },
-  'policy-export.cjs': { 'src/decide/policy/export/export.ts': ['exportPolicy'] },
+  'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
   'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },

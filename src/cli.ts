@@ -13,14 +13,14 @@ declare const WASM_IMAGE_VERSION: string;
 
 /** Each command is loaded when it runs. */
 const COMMANDS: Readonly<Record<CliRun['command'], () => Promise<TerminalCommand>>> = {
-  publish: async () => (await import('./commands/terminal/publish.ts')).publish,
-  verify: async () => (await import('./commands/terminal/verify.ts')).verify,
-  inspect: async () => (await import('./commands/terminal/inspect.ts')).inspect,
-  build: async () => (await import('./commands/terminal/build.ts')).build,
-  pull: async () => (await import('./commands/terminal/pull.ts')).pull,
-  tags: async () => (await import('./commands/terminal/tags.ts')).tags,
-  run: async () => (await import('./commands/terminal/run.ts')).run,
-  policy: async () => (await import('./commands/terminal/policy.ts')).policy,
+  publish: async () => (await import('./commands/terminal/cli-publish.ts')).publish,
+  verify: async () => (await import('./commands/terminal/cli-verify.ts')).verify,
+  inspect: async () => (await import('./commands/terminal/cli-inspect.ts')).inspect,
+  build: async () => (await import('./commands/terminal/cli-build.ts')).build,
+  pull: async () => (await import('./commands/terminal/cli-pull.ts')).pull,
+  tags: async () => (await import('./commands/terminal/cli-tags.ts')).tags,
+  run: async () => (await import('./commands/terminal/cli-run.ts')).run,
+  policy: async () => (await import('./commands/terminal/cli-policy.ts')).policy,
 };
 
 // If the process dies early its status is a failure; success is set last.

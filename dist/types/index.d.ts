@@ -20,11 +20,11 @@ export { type VerifyOptions, type VerifyResult, verifyImage } from './commands/l
 export { type Content, contentOf, type Descriptor, type Digest, digestOf, parseDigest } from './core/digest.ts';
 export { CODES, type Code, WasmImageError } from './core/errors.ts';
 export type { AttestationDemand } from './decide/gate/attestation.ts';
-export type { Check } from './decide/gate/check.ts';
+export type { Check } from './decide/gate/check-result.ts';
 export { checkSignature, makeSignaturePolicy, type SignaturePolicy, type Verified } from './decide/gate/checks.ts';
 export type { Policy } from './decide/gate/policy-model.ts';
 export type { Verification, VerificationReport } from './decide/gate/verification.ts';
-export { exportPolicy } from './decide/policy/export/export.ts';
+export { exportPolicy } from './decide/policy/export/export-policy.ts';
 export { readPolicy } from './decide/policy/read-policy.ts';
 export type { PublishRecord } from './decide/report/record.ts';
 export { assembleImage } from './oci/assemble.ts';

@@ -1,5 +1,5 @@
 import { WasmImageError } from '../core/errors.ts';
-import { quoted } from '../core/text.ts';
+import { inputName, quoted } from '../core/text.ts';
 import type { Problem } from './report.ts';
 import { RULES } from './rules.ts';
 
@@ -27,7 +27,7 @@ export function parseAllowances(lines: readonly string[]): readonly Allowance[] 
     const [rule = '', ...reason] = line.split('=');
     return [rule.trim(), reason.join('=').trim()];
   });
-  return makeAllowances('INPUT_INVALID', 'allow-problems', pairs);
+  return makeAllowances('INPUT_INVALID', inputName('allow-problems'), pairs);
 }
 
 /** Makes allowances. @param where the input or field, for messages. @throws WasmImageError with the given code. */

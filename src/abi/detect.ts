@@ -1,4 +1,4 @@
-import type { Export, WasmModule } from '../wasm/module.ts';
+import { constantOf, type Export, type WasmModule } from '../wasm/module.ts';
 import { hostText } from './function-type.ts';
 import { abiSeenBy, markersOf } from './marker.ts';
 import type { ModuleKind } from './report.ts';
@@ -135,9 +135,4 @@ function importsFrom(module: WasmModule, name: string): boolean {
 function signatureOf(module: WasmModule, name: string): string | undefined {
   const type = module.exports.find((one) => one.name === name)?.type;
   return type === undefined ? undefined : hostText(type);
-}
-
-function constantOf(module: WasmModule, name: string): number | undefined {
-  const found = module.exports.find((one) => one.kind === 'global' && one.name === name);
-  return found === undefined ? undefined : module.globalConstants.get(found.index);
 }

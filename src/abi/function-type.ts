@@ -8,6 +8,11 @@ export function hostText(type: FunctionType): string {
   return `${words(type.params)} -> ${words(type.results)}`;
 }
 
+/** Whether an import or export has a function type with v128, which V8's C API cannot describe: the host exits. */
+export function hasVector({ type }: { readonly type: FunctionType | undefined }): boolean {
+  return type !== undefined && [...type.params, ...type.results].includes('v128');
+}
+
 function words(types: readonly string[]): string {
   return types.length === 0 ? 'void' : types.map(hostWord).join(' ');
 }

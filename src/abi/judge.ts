@@ -27,9 +27,9 @@ export interface JudgeOptions {
    */
   readonly hosts: readonly HostQuery[] | undefined;
   /** The input `abi`: `proxy-wasm/0.2.1` or `0.2.1`. */
-  readonly declared?: string;
+  readonly declared?: string | undefined;
   /** `abiVersions` of the runtime config. */
-  readonly abiVersions?: readonly string[];
+  readonly abiVersions?: readonly string[] | undefined;
   /** Rules of our policy that the module may break; default none. */
   readonly allowed?: readonly Allowance[] | undefined;
   /** What our engine says about a core module. */

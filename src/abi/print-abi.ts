@@ -1,4 +1,5 @@
 import { inert, printSize } from '../core/text.ts';
+import { PAGE } from '../wasm/module.ts';
 import type { AbiReport, HostVerdict, Problem } from './report.ts';
 
 /** How a report is printed. */
@@ -8,7 +9,6 @@ export interface PrintOptions {
 }
 
 const MOST_LINES = 40;
-const PAGE = 65_536;
 
 /** A report as a table for people, in lines that end with `\n`. @param file the name to show; default `module`. */
 export function printAbiReport(report: AbiReport, file?: string, options: PrintOptions = {}): string {

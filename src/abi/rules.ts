@@ -2,7 +2,7 @@ import { inert } from '../core/text.ts';
 import type { Problem } from './report.ts';
 
 /** What a rule is about, and what to do if a module breaks it. */
-export interface AbiRule {
+export interface ReportRule {
   readonly severity: 'error' | 'warning';
   readonly title: string;
   readonly hint: string;
@@ -179,7 +179,7 @@ export const RULES = {
     title: 'the module is Go for browsers',
     hint: 'build it with GOOS=wasip1 GOARCH=wasm; filters and plugins also need -buildmode=c-shared',
   },
-} as const satisfies Readonly<Record<string, AbiRule>>;
+} as const satisfies Readonly<Record<string, ReportRule>>;
 
 /** A rule of {@link RULES}. */
 export type RuleId = keyof typeof RULES;

@@ -42,7 +42,7 @@ export async function runInspect(
   const reader = openReader(session);
   const abi = askedAbi(values.text('abi'));
   const allowed = parseAllowances(values.lines('allow-problems'));
-  const demands = { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) };
+  const demands = { hosts: askedHosts(values.text('hosts')), allowed, declared: abi };
   if (image !== undefined) {
     await openAuthorities(session, values);
     rememberPublic(image);
@@ -76,7 +76,7 @@ async function readListed(
   ports: ReadPorts,
   target: Tag | Digest,
   demands: AbiDemands,
-): Promise<ReadBack & { readonly listed?: ListedImage }> {
+): Promise<ReadBack & { readonly listed?: ImageOfIndex }> {
   const content = await resolveImage(ports.store, target);
   if (!isIndex(content)) return judgeImage(ports, target, content, demands, {});
   const listed = imageInIndex(readIndex(content));
@@ -87,7 +87,7 @@ async function readListed(
   return { ...read, listed: { index: content.digest, platform: listed.platform } };
 }
 
-interface ListedImage {
+interface ImageOfIndex {
   readonly index: Digest;
   readonly platform: string | undefined;
 }

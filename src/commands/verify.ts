@@ -110,7 +110,7 @@ export async function openDemandedGate(session: Session, values: Values): Promis
   const demands = {
     policy: makeSignaturePolicy(signer, sourceRepository),
     attestations: values.isOn('require-abi-attestation') ? [{ kind: 'abi', allowed } as const] : [],
-    abi: { hosts: askedHosts(values.text('hosts')), allowed, ...(abi === undefined ? {} : { declared: abi }) },
+    abi: { hosts: askedHosts(values.text('hosts')), allowed, declared: abi },
   };
   return { verify: (store, target) => verifyImage({ store, ...ports }, target, demands), acceptsLegacy: false };
 }

@@ -31,7 +31,7 @@ function hash(bytes: Uint8Array): Digest {
  * Source: image-spec 1.1 descriptor.md#digests.
  */
 export function parseDigest(text: string): Digest {
-  if (/^sha256:[0-9a-f]{64}$/.test(text)) return text as Digest;
+  if (isDigest(text)) return text;
   throw new WasmImageError(
     'DIGEST_INVALID',
     `Cannot use ${quoted(text)} as digest: it is not sha256: and 64 lower-case hex digits`,

@@ -1,5 +1,5 @@
 import { WasmImageError } from '../core/errors.ts';
-import { quoted } from '../core/text.ts';
+import { inputName, quoted } from '../core/text.ts';
 
 /** The latest time that a tar header of eleven octal digits can hold: the year 2242. Seconds since 1970. */
 const LATEST = 0o77777777777;
@@ -22,7 +22,8 @@ export function chooseCreated(times: {
   readonly created: string;
   readonly from: CreatedFrom;
 } {
-  if (times.input !== undefined) return { created: createdAt(times.input, 'source-date-epoch'), from: 'input' };
+  if (times.input !== undefined)
+    return { created: createdAt(times.input, inputName('source-date-epoch')), from: 'input' };
   if (times.sourceDateEpoch !== undefined)
     return { created: createdAt(times.sourceDateEpoch, 'SOURCE_DATE_EPOCH'), from: 'SOURCE_DATE_EPOCH' };
   if (times.commitTime !== undefined)

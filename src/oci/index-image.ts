@@ -4,7 +4,7 @@ import type { IndexManifest } from './manifest.ts';
 import { DOCKER_MANIFEST, OCI_MANIFEST } from './media-types.ts';
 
 /** An image that an index lists. */
-export interface ListedImage {
+export interface IndexEntry {
   readonly descriptor: Descriptor;
   /** `linux/amd64`; undefined if the index does not say. */
   readonly platform: string | undefined;
@@ -20,11 +20,11 @@ const NO_PLATFORM = 'unknown/unknown';
  * @returns undefined if it picks none.
  * Source: go-containerregistry v0.21.6 pkg/v1/remote/index.go, childByPlatform; BuildKit docs/attestations.
  */
-export function imageInIndex({ manifests, entries }: IndexManifest): ListedImage | undefined {
+export function imageInIndex({ manifests, entries }: IndexManifest): IndexEntry | undefined {
   const images = manifests
     .filter(({ mediaType }) => mediaType === OCI_MANIFEST || mediaType === DOCKER_MANIFEST)
     .map(
-      (descriptor): ListedImage => ({
+      (descriptor): IndexEntry => ({
         descriptor,
         platform: platformOf(entries.find((entry) => entry.digest === descriptor.digest)),
       }),

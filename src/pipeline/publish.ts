@@ -38,7 +38,7 @@ export type PublishResult =
  * success, so a second run finishes what a crashed run left.
  */
 export async function publish(plan: Plan, ports: PublishPorts): Promise<PublishResult> {
-  const run = new PublishRun(plan, ports);
+  const run = new RunState(plan, ports);
   try {
     return { kind: 'done', ...(await run.finish()) };
   } catch (thrown) {
@@ -48,7 +48,7 @@ export async function publish(plan: Plan, ports: PublishPorts): Promise<PublishR
 }
 
 /** The state of one run: what is known so far, so that a failure can report it. */
-class PublishRun {
+class RunState {
   abi: AbiReport | undefined;
   readonly #plan: Plan;
   readonly #ports: PublishPorts;
@@ -91,7 +91,7 @@ class PublishRun {
 
   async #publish(made: Made, prepared: Prepared, signer: Signer | undefined): Promise<void> {
     const [plan, ports, all] = [this.#plan, this.#ports, this.#repositories];
-    // Whatever could stop the run is checked before the first byte is sent: signer, token, trust root, programs.
+    // Everything that could stop the run is checked before the first byte is sent: signer, token, trust root, programs.
     const crossCheck = plan.crossCheck === 'oras' ? await ports.openCrossCheck() : undefined;
     const signing = plan.signing.kind === 'off' ? undefined : await openSigning(plan, ports, made, prepared, signer);
     const versions = plan.tags.filter(isVersionTag);

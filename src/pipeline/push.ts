@@ -33,15 +33,15 @@ export async function checkBeforePush(store: ImageStore, image: Image, versions:
   return { isPresent, kept };
 }
 
-/** What a move of this tag would be now. @throws TAG_IMMUTABLE, REGISTRY_* */
-async function foreseeMove(store: ImageStore, tag: Tag, wanted: Digest): Promise<TagMove> {
+/** What moving this tag would do now. @throws TAG_IMMUTABLE, REGISTRY_* */
+async function foreseeMove(store: ImageStore, tag: Tag, digest: Digest): Promise<TagMove> {
   const current = await store.fetchManifest(tag).catch((thrown: unknown) => {
     const code = thrown instanceof WasmImageError ? thrown.code : '';
     // Some registries answer "not allowed" for a repository that does not exist yet; the push will show.
     if (['REGISTRY_UNAUTHORIZED', 'REGISTRY_FORBIDDEN', 'IMAGE_NOT_FOUND'].includes(code)) return undefined;
     throw thrown;
   });
-  return decideMove(store.repository, tag, current?.digest, wanted);
+  return decideMove(store.repository, tag, current?.digest, digest);
 }
 
 /**

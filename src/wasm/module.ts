@@ -9,6 +9,9 @@ export interface FunctionType {
   readonly results: readonly ValueType[];
 }
 
+/** The size of a memory page. Bytes. */
+export const PAGE = 65_536;
+
 /** Limits of a memory or table; `minimum` and `maximum` in pages of 64 KiB (memory) or elements (table). */
 export interface Limits {
   readonly minimum: bigint;
@@ -86,4 +89,10 @@ export interface WasmModule {
 export function printFunctionType(type: FunctionType): string {
   const results = type.results.length === 1 ? type.results[0] : `(${type.results.join(', ')})`;
   return `(${type.params.join(', ')}) -> ${results}`;
+}
+
+/** The value of an exported i32 global with a constant initialiser. */
+export function constantOf(module: WasmModule, name: string): number | undefined {
+  const found = module.exports.find((one) => one.kind === 'global' && one.name === name);
+  return found === undefined ? undefined : module.globalConstants.get(found.index);
 }

@@ -44,16 +44,13 @@ export function openCredentials(
 
 function credentialOptions(session: Session, values: Values, hosts: readonly string[]): CredentialOptions {
   const { env, log } = session;
-  const token = values.text('github-token');
-  const explicit = explicitLogin(values, hosts);
-  const workspace = distrustedFolder(session);
   return {
     env,
     log,
     home: homedir(),
-    ...(workspace === undefined ? {} : { workspace }),
-    ...(token === undefined ? {} : { githubToken: token }),
-    ...(explicit === undefined ? {} : { explicit }),
+    workspace: distrustedFolder(session),
+    githubToken: values.text('github-token'),
+    explicit: explicitLogin(values, hosts),
   };
 }
 

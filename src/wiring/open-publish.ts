@@ -53,7 +53,6 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
   );
   for (const name of [...plan.repositories.map(printRepository), ...plan.tags]) rememberPublic(name);
   const { log, env } = session;
-  const workspace = distrustedFolder(session);
   // Runs from forks have no password and do not need one.
   const stores = openLogin(session, plan.pushing.kind === 'skip' ? new Values(new Map(), []) : values, hosts);
   const withSigningConfig = plan.signing.kind === 'keyless' && plan.signing.services.kind === 'trust';
@@ -73,7 +72,7 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
       return openGithubAttestations({
         repository,
         token: values.text('github-token') ?? '',
-        ...(apiUrl === undefined ? {} : { apiUrl }),
+        apiUrl,
       });
     },
     openCrossCheck: async () => {
@@ -81,7 +80,7 @@ export function openPublish(session: Session, values: Values, plan: Plan, copyFo
       const oras = openOras({
         log,
         env,
-        ...(workspace === undefined ? {} : { workspace }),
+        workspace: distrustedFolder(session),
         insecure: values.lines('insecure'),
         credential: openCredentials(session, values, hosts),
       });
@@ -143,7 +142,7 @@ async function openCommandSigner(
     env,
     log,
     folder,
-    ...(workspace === undefined ? {} : { workspace }),
+    workspace,
   });
   return openRemoteSigner({ publicKeyPem, signWith, isTrial });
 }

@@ -59,7 +59,7 @@ export function openTrust(
       if (config !== undefined) return { text: config, name };
       throw new WasmImageError(
         'TRUST_ROOT_UNAVAILABLE',
-        `Cannot get the signing config from ${quoted(name)}: it has none`,
+        `Cannot get the signing config from ${quoted(name)}: the repository has none`,
         { hint: withInputNames('set {signing-config}, or {fulcio-url} with {rekor-url} or {timestamp-url}') },
       );
     },

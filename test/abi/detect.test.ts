@@ -53,7 +53,7 @@ describe('the kind of a module', () => {
     ],
     ['an http-wasm handler', importing('http_handler', 'log'), 'http-wasm', 'http-wasm'],
     ['an http-wasm handler without imports', exporting(['handle_request', '-> i64']), 'http-wasm', 'http-wasm'],
-    ['another module with handle_request', exporting(['handle_request', '-> i32']), 'core', undefined],
+    ['a module with another handle_request', exporting(['handle_request', '-> i32']), 'core', undefined],
     ['an Extism plugin', importing('extism:host/env', 'input_length'), 'extism', 'extism'],
     ['a Redpanda transform', importing('redpanda_transform', 'check_abi_version_2'), 'redpanda', 'redpanda/2'],
     ['a CosmWasm contract', exporting(['interface_version_8', '->']), 'cosmwasm', 'cosmwasm/8'],

@@ -100,7 +100,7 @@ describe('the printed report', () => {
       'each host with rule and log',
       /^ {2}envoy 1\.40 {2}refused {2}PW020 {2}Failed to load Wasm module due to a missing import: env\.missing$/m,
     ],
-    ['imports outside', /^ {2}env\.missing {2}function \(i32\) -> i64$/m],
+    ['imports that the host lacks', /^ {2}env\.missing {2}function \(i32\) -> i64$/m],
     ['sections with sizes', /^ {2}import +\d+ B$/m],
     ['problems with hints', /^ {2}error PW020 {2}import env\.missing\n {6}not provided by .*\n {6}hint: /m],
   ];
@@ -174,13 +174,13 @@ describe('why a host refuses', () => {
       /PW001 .* \(and 1 more problem\)$/,
     ],
     [
-      'a host alone',
+      'only a host',
       goodFilter({ abi: '0_2_1' }),
       'mosn',
       /mosn current refuses it: the module exports none of [\w, ]+$/,
     ],
     [
-      'two hosts alone',
+      'only two hosts',
       goodFilter({ parts: { memories: [{ min: 1 }] } }),
       'envoy, mosn',
       /mosn current refuses it: the module exports none of [\w, ]+$/,

@@ -84,7 +84,7 @@ describe('the annotations of a policy', () => {
   const read: [string, ReturnType<typeof policyAnnotations>, object, readonly string[]][] = [
     ['are those of one line, trimmed', of({ a: ' one \n', b: 'two\nlines' }), { a: 'one' }, ['b']],
     [
-      'name the source once more',
+      'repeat the source under its OCI name',
       of({ [SOURCE]: 'https://x' }),
       { [SOURCE]: 'https://x', 'org.opencontainers.image.source': 'https://x' },
       [],
@@ -96,15 +96,15 @@ describe('the annotations of a policy', () => {
       [],
     ],
     [
-      'leave out what a manifest cannot bear',
+      'drop what a manifest cannot have',
       of({ 'a b': 'x', c: '\u202ex', d: 'x'.repeat(9000), e: 1, 'module.wasm.runtime/type': 'x' }),
       {},
       ['a b', 'c', 'd', 'e', 'module.wasm.runtime/type'],
     ],
     ['are none without metadata', policyAnnotations(readModule(goodFilter())), {}, []],
-    ['are none in metadata that is no JSON', policyAnnotations(withMetadata('{')), {}, []],
+    ['are none in metadata that is not JSON', policyAnnotations(withMetadata('{')), {}, []],
     [
-      'are none in metadata that names them twice',
+      'are none in metadata with two lists of them',
       policyAnnotations(withMetadata('{"annotations":{"a":"1"},"annotations":{"a":"2"}}')),
       {},
       [],

@@ -50,10 +50,10 @@ describe('leaks', () => {
 
   const certain: [what: string, text: string, expected: boolean[]][] = [
     ['a whole private key is', `x ${realKey} y`, [true]],
-    ['a whole key of RSA is, of which 1,700 bytes lie between its ends', rsaKey, [true]],
+    ['a complete RSA key with 1,700 bytes between its ends is', rsaKey, [true]],
     ['a key in JSON, with its line breaks escaped, is', JSON.stringify({ private_key: realKey }), [true]],
     ['a key without its end is not', realKey.replace(/-----END.*/s, ''), [false]],
-    ['a key whose text is no key is not', `${pem}\n-----END PRIVATE KEY-----`, [false]],
+    ['a key with invalid content is not', `${pem}\n-----END PRIVATE KEY-----`, [false]],
     ['a key with the end of another is not', realKey.replace('END PRIVATE', 'END RSA PRIVATE'), [false]],
     [
       'tokens of GitHub with their checksum are',
@@ -71,11 +71,11 @@ describe('leaks', () => {
     ['a token of GitLab is', `glp${'at-'}${varied}`, [true]],
     ['a placeholder is not', `glp${'at-'}${'x'.repeat(20)} AK${'IA'}${'X'.repeat(16)}`, [false, false]],
     ['a key id of AWS is', key, [true]],
-    ['the key id in the documents of AWS is none', `AK${'IA'}IOSFODNN7EXAMPLE`, []],
-    ['part of a longer word of capitals is none', `${key}9`, []],
+    ['not the key ID in the AWS documentation', `AK${'IA'}IOSFODNN7EXAMPLE`, []],
+    ['not part of a longer word of capitals', `${key}9`, []],
     ['a URL with a password is not', 'https://ada:s3cret-word@git.acme.dev/x', [false]],
     [
-      'comments of a rule set about URLs are none',
+      'not the comments of a rule set about URLs',
       'ssrf http://host:80+&@127.0.0.1:22/ and http://a:b@c@[::1]/ http://x:yyy@localhost:80',
       [],
     ],
@@ -89,7 +89,7 @@ describe('leaks', () => {
   };
   const judged: [what: string, text: string, expected: string[]][] = [
     ['warns of what may be a credential', 'https://ada:s3cret-word@git.acme.dev/x', ['PW042 warning']],
-    ['refuses what surely is one', checked('ghp_'), ['PW042 error']],
+    ['refuses what is certainly one', checked('ghp_'), ['PW042 error']],
     ['lists what is certain first', `${token} ${checked('ghs_')}`, ['PW042 error', 'PW042 warning']],
     [
       'says nothing about paths in the texts of rules',

@@ -30,10 +30,10 @@ const request = (head: object): string =>
     pull_request: { head, base: { repo: { full_name: 'acme/filter' } } },
     repository: { private: true },
   });
-const facts = (name: string, content: string, isPrivate?: boolean): object => ({
+const facts = (name: string, origin: string, isPrivate?: boolean): object => ({
   name,
   ref: REF,
-  content,
+  origin,
   repository: 'acme/filter',
   ...(isPrivate === undefined ? {} : { isPrivate }),
 });

@@ -44,7 +44,7 @@ const friendly: readonly [string, string][] = [
     `{"_type":"${V1}","subject":[{"digest":{"sha256":"${hex}","SHA256":"x"},"uri":"u","later":{}}],"predicateType":"t","later":1}`,
   ],
   [
-    'a second algorithm beside sha256',
+    'a second algorithm next to sha256',
     `{"_type":"${V1}","subject":[{"digest":{"sha256":"${hex}","sha512":"00"}}],"predicateType":"t"}`,
   ],
 ];
@@ -54,7 +54,7 @@ for (const [title, text] of friendly) {
 
 const many = (count: number) => JSON.stringify(Array.from({ length: count }, () => ({ digest: { sha256: hex } })));
 const hostile: readonly [string, string, RegExp][] = [
-  ['text that is no JSON', 'hello', /not strict JSON/],
+  ['text that is not JSON', 'hello', /not strict JSON/],
   ['an array', '[]', /the document has a value that/],
   [
     'an unknown statement type',
@@ -69,7 +69,7 @@ const hostile: readonly [string, string, RegExp][] = [
     ['"PredicateType"', ',"PredicateType":"other"'],
     ['"predicate_type", which protojson takes', ',"predicate_type":"other"'],
     ['"Predicate"', ',"Predicate":{}'],
-    ['"type", which protojson takes for "_type"', ',"type":"https://in-toto.io/Statement/v0.1"'],
+    ['"type", which protojson reads as "_type"', ',"type":"https://in-toto.io/Statement/v0.1"'],
     ['"_TYPE"', ',"_TYPE":"x"'],
   ].map(([what, member]): [string, string, RegExp] => [
     `${what} next to the right one`,

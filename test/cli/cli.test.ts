@@ -249,14 +249,19 @@ describe('the command line explains the error and', { concurrency: 3 }, () => {
       3,
       /PW004/,
     ],
-    ['refuses an unknown ABI', ['publish', 'good.wasm', '--signing-key', 'key.pem', '--abi', 'foo'], 2, /"foo" as abi/],
+    [
+      'refuses an unknown ABI',
+      ['publish', 'good.wasm', '--signing-key', 'key.pem', '--abi', 'foo'],
+      2,
+      /"foo" as --abi/,
+    ],
     [
       'refuses an unknown ABI in the gate',
       ['verify', 'oci-layout:x:v1', '--key', 'key.pub', '--abi', 'foo'],
       2,
-      /"foo" as abi/,
+      /"foo" as --abi/,
     ],
-    ['refuses an unknown ABI in inspect', ['inspect', 'good.wasm', '--abi', 'foo'], 2, /"foo" as abi/],
+    ['refuses an unknown ABI in inspect', ['inspect', 'good.wasm', '--abi', 'foo'], 2, /"foo" as --abi/],
     ['refuses an invalid key', ['publish', 'good.wasm', '--signing-key', 'good.wasm'], 2, /KEY_INVALID|INPUT_INVALID/],
     ['refuses to verify without an expected signer', ['verify', 'localhost:1/x:y'], 2, /INPUT_MISSING/],
     [

@@ -117,7 +117,7 @@ describe('signing keys on the command line', () => {
   it('can be verified with a public key in the environment', async () =>
     assert.equal(await verify('f1', 'env://MY_PUB', { MY_PUB: PUBLIC }), 0));
 
-  it('can be behind a command, which runs before anything is pushed', async () => {
+  it('can be used through a command, which runs before anything is pushed', async () => {
     writeFileSync(join(folder.path, 'encrypted.pem.plain'), p384.privateKey.export({ format: 'pem', type: 'pkcs8' }));
     const kms =
       "const c=require('crypto'),f=require('fs');process.stdout.write(c.sign('sha384',f.readFileSync(0),f.readFileSync('encrypted.pem.plain')))";

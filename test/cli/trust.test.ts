@@ -213,7 +213,10 @@ describe('a TUF mirror', () => {
     assert.equal((await verify('plain', mirror('plain-root.json'))).status, 0);
     const ended = await publish('unseen', mirror('plain-root.json'));
     assert.equal(ended.status, 5);
-    assert.match(ended.stderr, /Cannot get the signing config from .*: it has none\n\s+hint: set --signing-config/);
+    assert.match(
+      ended.stderr,
+      /Cannot get the signing config from .*: the repository has none\n\s+hint: set --signing-config/,
+    );
   });
 
   it('with a missing root.json is a usage error', async () => {

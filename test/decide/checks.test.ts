@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readStatement } from '../../src/attest/statement.ts';
 import { digestOf } from '../../src/core/digest.ts';
-import { check } from '../../src/decide/gate/check.ts';
+import { check } from '../../src/decide/gate/check-result.ts';
 import {
   assertVerified,
   checkSignature,

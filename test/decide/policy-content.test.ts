@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json } from '../../src/core/json.ts';
-import type { Check } from '../../src/decide/gate/check.ts';
+import type { Check } from '../../src/decide/gate/check-result.ts';
 import { checkContent, checkImageName } from '../../src/decide/policy/content.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
 import { readModule } from '../../src/wasm/read.ts';

@@ -104,7 +104,7 @@ describe('a version tag', () => {
     policyJson({ authorities: { allOf: [keyless('person', { subject: PERSON })] }, tags: { versionFrom: 'ref' } }),
   );
   const WORKFLOW = 'https://github.com/acme/f';
-  const told = (tag: string | undefined, ref: string, predicateType?: string): string => {
+  const weighWith = (tag: string | undefined, ref: string, predicateType?: string): string => {
     const payload = Buffer.from(
       JSON.stringify({ ...signature, ...(predicateType === undefined ? {} : { predicateType }) }),
     );
@@ -136,7 +136,7 @@ describe('a version tag', () => {
     [undefined, 'refs/tags/v1.1.0', /^counts$/],
   ] as const)
     it(`${tag ?? 'no tag'} is ${said.source === '^counts$' ? 'met' : 'not met'} by ${ref === '' ? 'no ref' : ref}`, () =>
-      assert.match(told(tag, ref), said));
+      assert.match(weighWith(tag, ref), said));
   it('is not compared with attestations, which can be made later and elsewhere', () =>
-    assert.match(told('1.2.0', 'refs/heads/main', 'https://x.y/z'), /does not ask for/));
+    assert.match(weighWith('1.2.0', 'refs/heads/main', 'https://x.y/z'), /does not ask for/));
 });

@@ -6,7 +6,7 @@ import { VERIFICATION_SCHEMA } from '../../src/decide/gate/verification.ts';
 import { summarizeFailure, summarizeVerification } from '../../src/decide/report/job-summary.ts';
 import { printError } from '../../src/decide/report/print-error.ts';
 
-it('a summary shows the name of a check as text, whatever a policy calls it', () => {
+it('a summary shows the name of a check as text, regardless of its characters', () => {
   const name = 'annotation a|b <img src=x> [c](https://evil.example) @team';
   const summary = summarizeVerification({
     schema: VERIFICATION_SCHEMA,
@@ -55,7 +55,7 @@ it('an error links the documents that its hint names, where people read it', () 
   );
 });
 
-it('a summary of a failure speaks of tags only where there could be some', () => {
+it('a summary of a failure mentions tags only if the command moves tags', () => {
   const error = new WasmImageError('IMAGE_NOT_FOUND', 'Cannot find it');
   assert.doesNotMatch(summarizeFailure(error, undefined, undefined), /tag/);
   assert.match(summarizeFailure(error, undefined, undefined, true), /No tag points/);

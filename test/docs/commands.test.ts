@@ -6,7 +6,7 @@ import { parseArguments } from '../../src/decide/inputs/arguments.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
 import { readDocuments } from '../support/documents.ts';
 
-/** A line of a shell as words: quotes, a backslash at the end of a line, and comments, as far as documents use them. */
+/** Splits a shell command into words. Supports quotes and comments, as far as the documents use them. */
 function wordsOf(line: string): readonly string[] {
   const words: string[] = [];
   for (const [, single, double, bare, comment] of line.matchAll(/'([^']*)'|"([^"]*)"|([^\s'"#][^\s'"]*)|(#.*)$/g)) {
@@ -16,7 +16,7 @@ function wordsOf(line: string): readonly string[] {
   return words;
 }
 
-/** Commands of a document that start with a name. */
+/** Commands in the documents that run a program. */
 function commandsOf(name: string): readonly { readonly where: string; readonly words: readonly string[] }[] {
   return readDocuments().flatMap(({ blocks }) =>
     blocks
@@ -36,13 +36,13 @@ describe('the help of a command', () => {
     const asked = parseArguments([command, '--help'], {});
     const text = asked.kind === 'help' ? asked.text : '';
     const examples = text.split('\n').filter((line) => line.startsWith('  wasm-image '));
-    it(`of ${command} has examples that are understood`, () => {
+    it(`of ${command} has valid examples`, () => {
       assert.ok(examples.length > 0);
       for (const example of examples) assert.equal(parseArguments(wordsOf(example.trim()).slice(1), {}).kind, 'run');
     });
   }
 
-  it('names inputs as flags, values as they are written, and documents by their address', () => {
+  it('names inputs as flags, keeps values, and links documents', () => {
     const asked = parseArguments(['publish', '--help'], {});
     const text = asked.kind === 'help' ? asked.text.replace(/\s+/g, ' ') : '';
     assert.match(text, /Mutually exclusive with --build\. /);
@@ -58,13 +58,13 @@ describe('commands in the documents', () => {
   it('are found', () => assert.ok(ours.length >= 8, `${ours.length}`));
 
   for (const { where, words } of ours)
-    it(`${where}: ${words.slice(0, 6).join(' ')} is understood`, () => {
+    it(`${where}: ${words.slice(0, 6).join(' ')} is valid`, () => {
       const invocation = parseArguments(words.slice(1), {});
       assert.equal(invocation.kind, 'run');
       if (invocation.kind === 'run') parseHosts(readValues(invocation.command, invocation.raw).text('hosts'));
     });
 
-  it('would not be understood with a flag that does not exist', () => {
+  it('would be invalid with a flag that does not exist', () => {
     assert.throws(() => parseArguments(wordsOf("verify ghcr.io/acme/f:v1 --kye 'key.pub'"), {}), {
       code: 'INPUT_UNKNOWN',
     });

@@ -11,7 +11,7 @@ const sections = page.headings.filter(({ level }) => level === 3).map(({ text })
 const textOf = (name: string): string => page.text.split(`\n### ${name}\n`)[1]?.split(/\n##/)[0]?.trim() ?? '';
 
 describe('docs/errors.md', () => {
-  it('has one section for every code and every rule, and no other', () => {
+  it('has one section per code and rule, and no other', () => {
     const codes = sections.filter((name) => !name.startsWith('PW'));
     assert.deepEqual([...codes].sort(), Object.keys(CODES).sort());
     assert.deepEqual(
@@ -20,7 +20,7 @@ describe('docs/errors.md', () => {
     );
   });
 
-  it('says something in each', () =>
+  it('has text in each section', () =>
     assert.deepEqual(
       sections.filter((name) => textOf(name).length < 60),
       [],
@@ -44,7 +44,7 @@ describe('docs/errors.md', () => {
       assert.match(textOf(rule), new RegExp(`^${severity}\\.`, 'i'), rule);
   });
 
-  it('is where errors send people', () => {
+  it('is linked by printed errors', () => {
     for (const code of ['TAG_RACE', 'OIDC_PERMISSION'] as const) {
       const printed = printError(new WasmImageError(code, 'Cannot do it'));
       const link = /docs: (\S+)#(\S+)/.exec(printed);

@@ -17,12 +17,12 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('what is made from the table of inputs', () => {
+describe('the files generated from the table of inputs', () => {
   for (const path of WRITTEN)
-    it(`${path} is what the table gives: run "npm run generate"`, () =>
+    it(`${path} is up to date; if not, run "npm run generate"`, () =>
       assert.equal(readFileSync(path, 'utf8'), readFileSync(join(folder, path), 'utf8')));
 
-  it('replaces files that are out of date, and writes no other file', () => {
+  it('are rewritten only if they are out of date', () => {
     for (const path of WRITTEN) {
       const fresh = readFileSync(join(folder, path), 'utf8');
       writeFileSync(join(folder, path), `${fresh}something else\n`);
@@ -33,7 +33,7 @@ describe('what is made from the table of inputs', () => {
     assert.equal(files.length, WRITTEN.length);
   });
 
-  it('lists every input and output of the three actions in docs/inputs.md', () => {
+  it('list every input and output of the three actions in docs/inputs.md', () => {
     const sections = readFileSync('docs/inputs.md', 'utf8').split('\n## ');
     assert.equal(ACTIONS.length, 3);
     for (const [i, path] of ACTIONS.entries()) {

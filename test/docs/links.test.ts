@@ -6,7 +6,7 @@ import { readDocument, readDocuments } from '../support/documents.ts';
 
 const documents = readDocuments();
 
-/** What is wrong with a relative link, undefined when it leads somewhere. */
+/** The problem with a relative link; undefined if its target exists. */
 function problemOf(path: string, link: string): string | undefined {
   if (/^[a-z]+:/.test(link)) return undefined;
   const [file = '', anchor] = link.split('#');
@@ -19,7 +19,7 @@ function problemOf(path: string, link: string): string | undefined {
 }
 
 describe('the documents', () => {
-  it('are there', () => {
+  it('exist', () => {
     const names = documents.map(({ path }) => path.replaceAll('\\', '/'));
     for (const name of [
       'README.md',
@@ -46,7 +46,7 @@ describe('the documents', () => {
   ] as const)
     it(`would not link to ${link}`, () => assert.match(problemOf('README.md', link) ?? '', new RegExp(why)));
 
-  it('have no heading twice, which would make its anchor another', () => {
+  it('have no duplicate headings, whose anchors would be ambiguous', () => {
     const twice = documents.flatMap(({ path, headings }) =>
       path === 'docs/inputs.md'
         ? []

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../../src/core/json.ts';
-import { exportPolicy } from '../../src/decide/policy/export/export.ts';
+import { exportPolicy } from '../../src/decide/policy/export/export-policy.ts';
 import { readPolicy } from '../../src/decide/policy/read-policy.ts';
 import { readDocument } from '../support/documents.ts';
 import { keyless, policyJson, readJson, WORKFLOW } from '../support/policy.ts';
@@ -14,7 +14,7 @@ const [ID = ''] = [...schemas.keys()];
 const examples = readDocument('docs/policy.md').blocks.filter(({ language }) => language === 'yaml');
 const example = examples[0]?.text ?? '';
 
-/** Beside the example: what excludes a field of it. */
+/** Policies with the fields that exclude a field of the example. */
 const others: readonly JsonObject[] = [
   policyJson(),
   policyJson({
@@ -56,7 +56,7 @@ function accepts(value: Json): boolean {
   }
 }
 
-/** Every name of a field that the schema has. */
+/** The names of all fields in the schema. */
 function namesOf(schema: Json): readonly string[] {
   if (Array.isArray(schema)) return schema.flatMap((one: Json) => namesOf(one));
   if (!isObject(schema)) return [];
@@ -69,7 +69,7 @@ function keysIn(value: Json): readonly string[] {
   return isObject(value) ? [...Object.keys(value), ...Object.values(value).flatMap(keysIn)] : [];
 }
 
-/** All places of a value, as paths. */
+/** The paths of all values. */
 function placesOf(value: Json, path: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([key, member]) => placesOf(member, [...path, key]))];
@@ -87,12 +87,12 @@ function changed(value: Json, path: readonly string[], change: (old: Json) => Js
 }
 
 describe('docs/policy.md', () => {
-  it('has one example, which is read as every YAML reader reads it', () => {
+  it('has one example, which every YAML reader reads in the same way', () => {
     assert.equal(examples.length, 1);
     assert.deepEqual(readPolicy(Buffer.from(`${example}\n`)), readJson(parse(example) as Json));
   });
 
-  it('says the truth about exports: the example cannot be exported', () => {
+  it('is right about exports: the example cannot be exported', () => {
     const policy = readPolicy(Buffer.from(`${example}\n`));
     for (const target of ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const)
       assert.throws(() => exportPolicy(policy, target), {
@@ -105,20 +105,20 @@ describe('docs/policy.md', () => {
 describe('docs/wasm-policy.schema.json', () => {
   const all = [parse(example) as Json, ...others];
 
-  it('fits what the reader takes', () => {
+  it('accepts what the reader accepts', () => {
     for (const policy of all) {
       assert.doesNotThrow(() => readJson(policy));
       assert.deepEqual(misfits(schemas, ID, policy), []);
     }
   });
 
-  it('has no field that the reader does not know, and the other way round', () => {
+  it('has the same fields as the reader', () => {
     const schema = schemas.get(ID);
     assert.ok(schema !== undefined);
     assert.deepEqual([...new Set(namesOf(schema))].sort(), [...new Set(all.flatMap(keysIn))].sort());
   });
 
-  it('never refuses what the reader takes, whatever is changed', () => {
+  it('never refuses a policy that the reader accepts, for any change', () => {
     const places = all.flatMap((policy) => placesOf(policy).map((path) => ({ policy, path })));
     const change = fc.constantFrom<(old: Json) => Json | undefined>(
       () => undefined,
@@ -151,7 +151,7 @@ describe('docs/wasm-policy.schema.json', () => {
     assert.ok(taken > 200 && refused > 1000, `${taken} taken, ${refused} refused`);
   });
 
-  it('refuses unknown fields at every place where the reader does', () => {
+  it('refuses unknown fields wherever the reader does', () => {
     for (const policy of all)
       for (const path of placesOf(policy)) {
         const value = changed(policy, path, (old) => (isObject(old) ? { ...old, unknown: 'x' } : old));

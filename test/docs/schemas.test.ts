@@ -45,7 +45,7 @@ describe('the schemas of the reports', () => {
     assert.equal(isObject(record) ? record.result : undefined, 'published');
   });
 
-  it('describe a tag that moved, a dry run, an unsigned push and a run that changed nothing', async () => {
+  it('describe a moved tag, a dry run, an unsigned push and a run without changes', async () => {
     const moved = await printed(['publish', 'other.wasm', ...publish.slice(2), '--tags', 'latest']);
     assert.match(JSON.stringify(moved), /"action":"moved"/);
     const results = [
@@ -62,7 +62,7 @@ describe('the schemas of the reports', () => {
     );
   });
 
-  it('describe a gate that says yes, no, nothing found and could not find out', async () => {
+  it('describe all four verdicts of verify', async () => {
     await run([...publish, '--tags', 'v1.0.0']);
     const unsigned = await printed(['publish', 'good.wasm', '--images', 'oci-layout:unsigned', '--sign', 'off']);
     const digest = isObject(unsigned) ? String(unsigned.digest) : '';
@@ -85,7 +85,7 @@ describe('the schemas of the reports', () => {
     );
   });
 
-  it('describe what inspect says of good, unfit and unreadable modules', async () => {
+  it('describe the reports of inspect about good, refused and unreadable modules', async () => {
     const { stdout } = await run([
       'inspect',
       'good.wasm',
@@ -100,7 +100,7 @@ describe('the schemas of the reports', () => {
     for (const line of lines) fits(ABI, withoutFile(line));
   });
 
-  it('refuse what is missing, unknown or of another form', () => {
+  it('refuse fields that are missing, unknown or of another type', () => {
     const report = written('out/abi-report.json');
     assert.ok(isObject(report));
     const { size, ...without } = report;

@@ -8,7 +8,7 @@ import { planImage } from '../../src/decide/plan/plan.ts';
 import { readDocuments, readYaml, type UsedAction, usedActions } from '../support/documents.ts';
 import { complaintsAbout } from '../support/language-service.ts';
 
-/** A piece of YAML that people copy or GitHub runs. */
+/** YAML that people copy or GitHub runs. */
 interface Piece {
   readonly where: string;
   readonly text: string;
@@ -33,7 +33,7 @@ const actions = Object.entries(FOLDERS).map(([folder, file]) => {
   return { folder, inputs: Object.keys(value.inputs), outputs: Object.keys(value.outputs) };
 });
 
-/** Our action behind a `uses`, undefined for those of others. */
+/** Our action that a `uses` names; undefined for other actions. */
 function ourAction(uses: string): (typeof actions)[number] | undefined {
   const own = /^(?:\.\/|wasm-image\/wasm-image\/?)([^@]*)/.exec(uses);
   if (own === null) return undefined;
@@ -43,7 +43,7 @@ function ourAction(uses: string): (typeof actions)[number] | undefined {
 /** The commands of our actions, by folder. */
 const COMMANDS: Readonly<Record<string, Command>> = { '': 'publish', verify: 'verify', inspect: 'inspect' };
 
-/** Inputs that our action does not have, and outputs of its step that are read and do not exist. */
+/** Inputs that our action does not have, and outputs that do not exist. */
 function wrongNames(step: UsedAction, text: string): readonly string[] {
   const action = ourAction(step.uses);
   if (action === undefined) return [];
@@ -77,14 +77,14 @@ describe('workflows and examples', () => {
     for (const { where, text } of pieces) readYaml(text, where);
   });
 
-  it('use inputs and outputs that our actions have', () => {
+  it('use only inputs and outputs that our actions have', () => {
     const wrong = pieces.flatMap(({ where, text }) =>
       usedActions(readYaml(text, where), where).flatMap((step) => wrongNames(step, text)),
     );
     assert.deepEqual(wrong, []);
   });
 
-  it('give values that our actions take', () => {
+  it('use values that our actions accept', () => {
     for (const { where, uses, values } of used) {
       const command = COMMANDS[ourAction(uses)?.folder ?? '-'];
       if (command === undefined) continue;
@@ -95,7 +95,7 @@ describe('workflows and examples', () => {
     }
   });
 
-  it('would not use an input, an output or an action that we do not have', () => {
+  it('would be refused with an input, an output or an action that does not exist', () => {
     const step = (uses: string, inputs: readonly string[], id?: string): UsedAction => ({
       where: 'x',
       uses,
@@ -108,7 +108,7 @@ describe('workflows and examples', () => {
     assert.equal(wrongNames(step('./', ['module'], 'a'), 'steps.a.outputs.digset').length, 1);
   });
 
-  it('pin every action by 40 digits with its version behind, or name this repository', () => {
+  it('pin every action to a commit with a version comment, or use this repository', () => {
     assert.deepEqual(
       used.filter(({ uses }) => !/^\.\/|@[0-9a-f]{40}$/.test(uses)),
       [],
@@ -118,7 +118,7 @@ describe('workflows and examples', () => {
     assert.deepEqual(bare, []);
   });
 
-  it('pin one action at one commit', () => {
+  it('pin each action to a single commit', () => {
     const commits = new Map<string, Set<string>>();
     for (const { uses } of used) {
       const [name = '', commit = ''] = uses.split('@');
@@ -131,7 +131,7 @@ describe('workflows and examples', () => {
     );
   });
 
-  it('give no right at the top and say why each right of a job is given', () => {
+  it('grant no permissions at the top, and explain each permission of a job', () => {
     for (const { where, text } of pieces.filter((piece) => isWorkflow(piece.text)))
       assert.match(text, /^permissions: \{\}$/m, where);
     for (const { where, text } of pieces)
@@ -141,7 +141,7 @@ describe('workflows and examples', () => {
         assert.match(line, / # \S/, `${where}: ${line}`);
   });
 
-  it('let no job build and hold the token to sign', () => {
+  it('have no job that both builds and can request a token to sign', () => {
     for (const { where, text } of pieces.filter((piece) => isWorkflow(piece.text))) {
       const { jobs } = readYaml(text, where) as {
         readonly jobs: Readonly<Record<string, { readonly permissions?: object }>>;

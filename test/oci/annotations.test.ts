@@ -34,7 +34,7 @@ describe('annotations', () => {
     ['a key with a space', 'a b=1', /a key has/],
     ['a key outside ASCII', 'ä=1', /a key has/],
     ['a key that is a prototype', '__proto__=1', /a key has/],
-    ['a key twice', 'a=1\na=2', /given twice/],
+    ['a duplicate key', 'a=1\na=2', /given twice/],
     [
       'a key with two values for two platforms',
       'manifest[linux/amd64]:a=1\nmanifest[linux/arm64]:a=2',
@@ -43,10 +43,10 @@ describe('annotations', () => {
     ['the level of an index', 'index:a=1', /"index:a": its level does not include the manifest/],
     ['the level of a descriptor in an index', 'index-descriptor:a=1', /its level does not include the manifest/],
     ['the level of a descriptor', 'manifest-descriptor[linux/amd64]:a=1', /its level does not include the manifest/],
-    ['a level beside one that there is not', 'manifest,imndex:a=1', /"imndex" is not a level/],
+    ['a level next to an unknown one', 'manifest,imndex:a=1', /"imndex" is not a level/],
     ['a level without a key', 'manifest:=1', /a key has 1 to 256/],
     [
-      'our own key behind a level',
+      'our own key after a level',
       'manifest:module.wasm.image/variant=x',
       /"module.wasm.image\/variant": wasm-image sets it/,
     ],

@@ -76,10 +76,10 @@ const rows: [string, Fixture, string][] = [
     'YYYNN',
   ],
   ['solo', imageFrom({ config: soloConfig, layers: [soloConfig, soloModule] }), 'YYYYN'],
-  ['solo, the module first', imageFrom({ config: soloConfig, layers: [soloModule, soloConfig] }), 'YYYYN'],
-  ['solo with the config in the manifest only', imageFrom({ config: soloConfig, layers: [soloModule] }), 'NNNYN'],
+  ['solo with the module first', imageFrom({ config: soloConfig, layers: [soloModule, soloConfig] }), 'YYYYN'],
+  ['solo with the config only in the manifest', imageFrom({ config: soloConfig, layers: [soloModule] }), 'NNNYN'],
   [
-    'the content layer alone, as Higress once pushed',
+    'only the content layer, as Higress once pushed',
     imageFrom({ config: blobOf(OCI_EMPTY, '{}'), layers: [soloModule] }),
     'NNNNN',
   ],
@@ -135,7 +135,7 @@ const rows: [string, Fixture, string][] = [
     'NNNNN',
   ],
   [
-    'solo, whose second layer is tar without plugin',
+    'solo with a second layer of tar without plugin',
     imageFrom({ config: soloConfig, layers: [soloModule, layerOf([file('a', moduleA)])] }),
     'YYYYN',
   ],

@@ -55,8 +55,8 @@ describe('an image of several layers', () => {
       image(base, layer(entry({ name: './', type: '5' }), entry({ name: './plugin.wasm' }, moduleA))),
       [],
     ],
-    ['two modules, and proxies take the last', image(other, plugin), PROXIES],
-    ['another module in the base image, and proxies do not look there', image(library, plugin), ['istio']],
+    ['two modules, of which proxies use the last', image(other, plugin), PROXIES],
+    ['another module in the base image, which proxies do not read', image(library, plugin), ['istio']],
     ['a missing base that proxies do not need', without(image(base, plugin), base), PROXIES],
   ];
   for (const [what, { manifest, blobs }, consumers] of taken)
@@ -69,7 +69,7 @@ describe('an image of several layers', () => {
   const refused: [string, Fixture, readonly ConsumerName[], string, RegExp][] = [
     ['two different modules', image(other, plugin), [], 'IMAGE_AMBIGUOUS', /different modules/],
     [
-      'two different modules, one consumer of each',
+      'two different modules with a consumer of each',
       image(other, plugin),
       ['istio', 'plugin-server'],
       'IMAGE_AMBIGUOUS',
@@ -92,7 +92,7 @@ describe('an image of several layers', () => {
       /with a trailing slash/,
     ],
     [
-      'a base that is no archive',
+      'a base that is not an archive',
       imageFrom({ config: configOf([]), layers: [contentOf(OCI_TAR_GZIP, moduleB), plugin] }),
       [],
       'IMAGE_INVALID',

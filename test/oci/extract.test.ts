@@ -106,7 +106,7 @@ describe('extracting the module', () => {
       /hosts would load different modules/,
     ],
     [
-      'another module beside it',
+      'another module next to it',
       compat(file('plugin.wasm', moduleA), file('OTHER.WASM', moduleB)),
       'IMAGE_AMBIGUOUS',
       /2 modules/,
@@ -148,7 +148,7 @@ describe('extracting the module', () => {
       /different runtime configs/,
     ],
     [
-      'a module in a folder alone',
+      'only a module in a folder',
       compat(file('a/plugin.wasm', moduleA)),
       'IMAGE_INVALID',
       /no plugin.wasm at its root/,
@@ -191,13 +191,13 @@ describe('extracting the module', () => {
       /its layers are/,
     ],
     [
-      'solo with a layer more',
+      'solo with an extra layer',
       imageFrom({ config: soloConfig, layers: [soloConfig, soloModule, soloConfig] }),
       'IMAGE_INVALID',
       /its layers are/,
     ],
     [
-      'the module alone',
+      'only the module',
       imageFrom({ config: contentOf(OCI_EMPTY, jsonBytes({})), layers: [soloModule] }),
       'IMAGE_INVALID',
       /its layers are/,

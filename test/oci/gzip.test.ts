@@ -70,7 +70,7 @@ describe('gzip', () => {
     ['a comment', 16, 'by hand\0'],
     ['an extra field', 4, '\x03\0abc'],
     ['a name of 511 bytes', 8, `${'x'.repeat(511)}\0`],
-    ['all of them, the mark of text and a CRC of the header', 31, '\x01\0aname\0comment\0\x3a\x84'],
+    ['all of them, the text flag and a header CRC', 31, '\x01\0aname\0comment\0\x3a\x84'],
   ];
   for (const [what, flags, fields] of headers)
     it(`ignores ${what}`, () => assert.deepEqual(Buffer.from(gunzip(withHeader(flags, fields))), text));
@@ -81,16 +81,16 @@ describe('gzip', () => {
     ['zstd', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, ...new Uint8Array(20)), /not gzip/],
     ['another method', changed(2, 7), /not deflate/],
     ['reserved flags', changed(3, 0x20), /reserved flags/],
-    ['a name without end', changed(3, 8).map((byte, i) => (i > 9 && byte === 0 ? 1 : byte)), /does not end/],
-    ['an extra field past the end', withHeader(4, '\xff\xff'), /does not end/],
+    ['a name that does not end', changed(3, 8).map((byte, i) => (i > 9 && byte === 0 ? 1 : byte)), /does not end/],
+    ['an extra field beyond the end', withHeader(4, '\xff\xff'), /does not end/],
     ['a name that Go does not read to its end', withHeader(8, `${'x'.repeat(512)}\0`), /longer than 511 bytes/],
     ['a comment that Go does not read to its end', withHeader(16, `${'x'.repeat(512)}\0`), /longer than 511 bytes/],
-    ['a header whose CRC is another', withHeader(2, 'xx'), /header has a wrong CRC/],
+    ['a header with a wrong CRC', withHeader(2, 'xx'), /header has a wrong CRC/],
     ['a header that ends before its CRC', withHeader(2, '').subarray(0, 11), /not gzip/],
-    ['a cut stream', good.subarray(0, good.byteLength - 12), /damaged/],
-    ['a cut trailer', good.subarray(0, good.byteLength - 1), /end is missing/],
+    ['a truncated stream', good.subarray(0, good.byteLength - 12), /damaged/],
+    ['a truncated trailer', good.subarray(0, good.byteLength - 1), /end is missing/],
     ['a second member', Buffer.concat([good, good]), /bytes follow its end/],
-    ['a zero behind its end', Buffer.concat([good, new Uint8Array(1)]), /1 bytes follow its end/],
+    ['a zero after its end', Buffer.concat([good, new Uint8Array(1)]), /1 bytes follow its end/],
     ['a wrong CRC', changed(-8, (good.at(-8) ?? 0) ^ 1), /CRC is wrong/],
     ['a wrong length', changed(-4, (good.at(-4) ?? 0) ^ 1), /length is wrong/],
   ];

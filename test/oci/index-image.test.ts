@@ -28,7 +28,7 @@ const rows: [string, readonly object[], string | undefined, string?][] = [
   ['the first of two without a platform', [listed('image'), listed('other')], 'image'],
   ['one of another platform', [listed('image', 'wasi/wasm'), attestation], 'image', 'wasi/wasm'],
   ['two of other platforms', [listed('a', 'wasi/wasm'), listed('b', 'linux/arm64')], undefined],
-  ['attestations alone', [attestation], undefined],
+  ['only attestations', [attestation], undefined],
   ['an index in an index', [listed('image', 'linux/amd64', { mediaType: OCI_INDEX })], undefined],
   ['nothing', [], undefined],
 ];

@@ -38,7 +38,7 @@ const refused: [string, AssembleOptions, string, RegExp][] = [
       'MODULE_DIGEST_MISMATCH',
       /has digest/,
     ],
-    [`a time that is none in ${layout}`, { ...base, ...needed, layout, created: 'now' }, 'INPUT_INVALID', /"now"/],
+    [`an invalid time in ${layout}`, { ...base, ...needed, layout, created: 'now' }, 'INPUT_INVALID', /"now"/],
     [
       `an annotation of ours in ${layout}`,
       { ...base, ...needed, layout, annotations: { 'module.wasm.runtime/type': 'x' } },
@@ -54,21 +54,21 @@ const refused: [string, AssembleOptions, string, RegExp][] = [
   ]),
   ['a component without its names', { ...base, ...component, layout: 'cncf' }, 'INTERNAL', /names of the component/],
   [
-    'a component with more names than a config can hold',
+    'a component with too many names for a config',
     { ...base, ...component, layout: 'cncf', component: { imports: ['a'.repeat(4 * 1024 * 1024)], exports: [] } },
     'LIMIT_EXCEEDED',
     /its config would have/,
   ],
   ['opa-bundle without a bundle', { ...base, layout: 'opa-bundle' }, 'LAYOUT_REFUSED', /OPA loads only bundles/],
   [
-    'opa-bundle whose bundle holds another module',
+    'opa-bundle with a bundle of another module',
     { ...base, layout: 'opa-bundle', bundle: bundleOf(file('/policy.wasm', moduleB)) },
     'MODULE_DIGEST_MISMATCH',
     /has digest/,
   ],
   ['higress without spec.yaml', { ...base, layout: 'higress' }, 'LAYOUT_REFUSED', /it needs spec.yaml/],
   [
-    'higress with a file that it does not know',
+    'higress with an unknown file',
     { ...base, layout: 'higress', documents: [spec, file('icon.png', spec.bytes)] },
     'LAYOUT_REFUSED',
     /spec.yaml/,
@@ -137,12 +137,12 @@ describe('a bundle', () => {
   for (const [what, bytes, message] of [
     ['no module', bundleOf(file('/data.json', spec.bytes)), /no policy.wasm at its root/],
     ['its module in a folder', bundleOf(file('/a/policy.wasm', moduleA)), /no policy.wasm at its root/],
-    ['a module whose name goes up', bundleOf(file('./../policy.wasm/../x.wasm', moduleA)), /contains ".."/],
+    ['a module with ".." in its name', bundleOf(file('./../policy.wasm/../x.wasm', moduleA)), /contains ".."/],
     ['two modules', bundleOf(policy, file('/b/policy.wasm', moduleA)), /2 modules/],
     ['another module', bundleOf(policy, file('/b.WASM', moduleA)), /2 modules/],
     ['a file twice', bundleOf(policy, spec, file('/spec.yaml', spec.bytes)), /"spec.yaml" twice/],
-    ['bytes behind its end', Buffer.concat([needed.bundle, moduleA]), /bytes follow its end/],
-    ['no archive', gzip(moduleA), /as tar/],
+    ['bytes after its end', Buffer.concat([needed.bundle, moduleA]), /bytes follow its end/],
+    ['something other than an archive', gzip(moduleA), /as tar/],
   ] as const)
     it(`is refused with ${what}`, () =>
       assert.throws(() => moduleOfBundle(bytes), { code: 'ARCHIVE_INVALID', message }));

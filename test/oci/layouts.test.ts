@@ -148,7 +148,7 @@ const refused: [string, Fixture, string, RegExp][] = [
     /has other layer digests/,
   ],
   [
-    'cncf whose config names a layer more',
+    'cncf whose config names an extra layer',
     of(wasm({ layerDigests: [raw.digest, raw.digest] }), raw),
     'IMAGE_INVALID',
     /has other layer digests/,
@@ -160,7 +160,7 @@ const refused: [string, Fixture, string, RegExp][] = [
     'IMAGE_INVALID',
     /architecture is "amd64"/,
   ],
-  ['cncf of a module that calls itself wasip2', of(wasm({ os: 'wasip2' }), raw), 'IMAGE_INVALID', /os is "wasip2"/],
+  ['cncf of a module that claims to be wasip2', of(wasm({ os: 'wasip2' }), raw), 'IMAGE_INVALID', /os is "wasip2"/],
   [
     'cncf of a module with the config of a component',
     of(wasm({ os: 'wasip2', component }), raw),
@@ -169,19 +169,19 @@ const refused: [string, Fixture, string, RegExp][] = [
   ],
   ['cncf without created', of(wasm({ created: null }), raw), 'IMAGE_INVALID', /lacks a field/],
   [
-    'cncf under the empty config',
+    'cncf with the empty config',
     of(empty(types.OCI_EMPTY), raw),
     'IMAGE_INVALID',
     /its config is "application\/vnd\.oci\.empty/,
   ],
   ['cncf with two layers', of(wasm(), raw, contentOf(CNCF_MODULE, moduleB)), 'IMAGE_AMBIGUOUS', /2 layers/],
   [
-    'cncf with a legacy layer beside it',
+    'cncf with a legacy layer next to it',
     of(wasm(), raw, contentOf(LEGACY_MODULE, moduleB)),
     'IMAGE_AMBIGUOUS',
     /2 layers/,
   ],
-  ['cncf with a text beside it', of(wasm(), raw, readme), 'IMAGE_INVALID', /its layers are/],
+  ['cncf with a text next to it', of(wasm(), raw, readme), 'IMAGE_INVALID', /its layers are/],
   [
     'kubewarden with a config that is not {}',
     of(contentOf(LEGACY_CONFIG, Buffer.from('{"a":1}')), contentOf(LEGACY_MODULE, moduleA)),
@@ -189,7 +189,7 @@ const refused: [string, Fixture, string, RegExp][] = [
     /not the empty object/,
   ],
   [
-    'kubewarden under another config',
+    'kubewarden with another config',
     of(wasm(), contentOf(LEGACY_MODULE, moduleA)),
     'IMAGE_INVALID',
     /its config is "application\/vnd\.wasm\.config\.v0/,
@@ -240,7 +240,7 @@ const refused: [string, Fixture, string, RegExp][] = [
     'IMAGE_INVALID',
     /its layers are/,
   ],
-  ['higress with the plugin alone', of(empty(UNKNOWN_CONFIG), plugin), 'IMAGE_INVALID', /its config is/],
+  ['higress with only the plugin', of(empty(UNKNOWN_CONFIG), plugin), 'IMAGE_INVALID', /its config is/],
   [
     'higress with a config',
     of(contentOf(UNKNOWN_CONFIG, Buffer.from('{"a":1}')), spec, plugin),

@@ -68,13 +68,13 @@ describe('manifests', () => {
     ],
     ['no media type in its body', { ...good, mediaType: undefined }, /its mediaType is missing/],
     [
-      'a media type of its own',
+      'an unknown media type',
       { ...good, mediaType: 'application/json' },
       /not the media type of an image manifest/,
       'application/json',
     ],
     ['an index', { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] }, /is an index/, OCI_INDEX],
-    ['an index that calls itself a manifest', { ...good, layers: undefined, manifests: [] }, /is an index/],
+    ['an index that claims to be a manifest', { ...good, layers: undefined, manifests: [] }, /is an index/],
     ['layers and manifests', { ...good, manifests: [] }, /both layers and manifests/],
     ['layers twice', JSON.stringify(good).replace('"layers"', '"layers":[],"layers"'), /duplicate key "layers"/],
     [
@@ -95,9 +95,9 @@ describe('manifests', () => {
     ['a size in text', withLayer({ size: '8' }), /"size" has a value that/],
     ['urls', withLayer({ urls: ['https://example.com/x'] }), /has urls/],
     ['empty urls', withLayer({ urls: [] }), /has urls/],
-    ['inline data that is other bytes', withLayer({ data: Buffer.from('12345678').toString('base64') }), /inline data/],
+    ['inline data of other bytes', withLayer({ data: Buffer.from('12345678').toString('base64') }), /inline data/],
     ['inline data of another length', withLayer({ data: '' }), /inline data/],
-    ['inline data that is no base64', withLayer({ data: '!' }), /"data" has a value that/],
+    ['inline data that is not base64', withLayer({ data: '!' }), /"data" has a value that/],
     [
       'inline data that is base64 in another spelling',
       withLayer({ data: `${Buffer.from(moduleA).toString('base64')}\n` }),
@@ -111,7 +111,7 @@ describe('manifests', () => {
     ['an annotation that is a number', { ...good, annotations: { a: 1 } }, /"a" has a value that/],
     ['annotations that are null', { ...good, annotations: null }, /not an object/],
     ['a list', [], /the document has a value that/],
-    ['half of it', '{"schemaVersion":2', /not strict JSON/],
+    ['a truncated document', '{"schemaVersion":2', /not strict JSON/],
     ['a deep document', `${'['.repeat(100)}${']'.repeat(100)}`, /levels/],
   ];
   for (const [what, value, message, mediaType] of refused)
@@ -190,7 +190,7 @@ describe('indexes', () => {
     assert.equal(index([], { mediaType: undefined }).skipped, 0));
   const refused: [string, object][] = [
     ['a manifest', { ...good }],
-    ['layers beside the manifests', { layers: [], manifests: [] }],
+    ['layers next to manifests', { layers: [], manifests: [] }],
     ['another media type', { mediaType: OCI_MANIFEST, manifests: [] }],
     ['a media type that is null', { mediaType: null, manifests: [] }],
     ['no manifests', {}],

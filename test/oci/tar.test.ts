@@ -85,8 +85,8 @@ describe('tar', () => {
   it('reads an archive of GNU tar without extensions', () =>
     assert.equal(readTar(edited(257, 'ustar  \0'))[0]?.name, 'plugin.wasm'));
   const read: [string, Uint8Array, string[]][] = [
-    ['a folder with a slash', archive(entry({ name: 'etc/', type: '5' }), plugin), ['plugin.wasm']],
-    ['a folder without a slash', archive(entry({ name: 'etc', type: '5' }), plugin), ['plugin.wasm']],
+    ['a folder with a trailing slash', archive(entry({ name: 'etc/', type: '5' }), plugin), ['plugin.wasm']],
+    ['a folder without a trailing slash', archive(entry({ name: 'etc', type: '5' }), plugin), ['plugin.wasm']],
     [
       'the root as a folder',
       archive(entry({ name: './', type: '5' }), entry({ name: './plugin.wasm' }, moduleA)),
@@ -100,7 +100,7 @@ describe('tar', () => {
       ['plugin.wasm'],
     ],
     [
-      'numbers that are left empty',
+      'empty numbers',
       archive(entry({ name: 'plugin.wasm', devMajor: '\0'.repeat(8), uid: '\0'.repeat(8) }, moduleA)),
       ['plugin.wasm'],
     ],
@@ -110,7 +110,7 @@ describe('tar', () => {
       ['a/ä.txt', 'plugin.wasm'],
     ],
     [
-      'PAX records that name no file',
+      'PAX records without a path',
       archive(
         pax(
           ['mtime', 'atime', 'ctime'].map((key) => paxRecord(key, '1795392000.25')).join('') +
@@ -129,7 +129,7 @@ describe('tar', () => {
       ),
       ['plugin.wasm'],
     ],
-    ['a PAX size that says what the header says', archive(pax(paxRecord('size', '8')), plugin), ['plugin.wasm']],
+    ['a PAX size that equals that of the header', archive(pax(paxRecord('size', '8')), plugin), ['plugin.wasm']],
     [
       'a PAX header of a folder',
       archive(pax(paxRecord('mtime', '1.5')), entry({ name: 'etc/', type: '5' }), plugin),

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../src/core/json.ts';
 import type { ExportTarget } from '../../src/decide/inputs/inputs.ts';
-import { exportPolicy } from '../../src/decide/policy/export/export.ts';
+import { exportPolicy } from '../../src/decide/policy/export/export-policy.ts';
 import { policyJson, readJson } from './policy.ts';
 import { PUBLIC_PEM } from './publisher.ts';
 

@@ -94,7 +94,7 @@ describe('files that are hard to read', () => {
       // Processor time, and ten times the limit: on every machine, this finds only work that grows quadratically.
       assert.ok(
         (process.cpuUsage().user - before) / 1000 < timeBound(bytes.length) * 10,
-        'reading takes more than linear time',
+        'reading needs more than linear time',
       );
       assert.equal(seen, code);
       if (module !== undefined)

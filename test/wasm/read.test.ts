@@ -220,7 +220,7 @@ describe('a malformed module', () => {
     ['a function without a body', core(VOID_TYPE, ONE_FUNCTION), 18, /1 functions declared, 0 bodies/],
     ['a body without a function', core(VOID_TYPE, ONE_BODY), 20, /0 functions declared, 1 bodies/],
     [
-      'a body behind the end',
+      'a body beyond the end',
       core(VOID_TYPE, ONE_FUNCTION, section(10, hex('01 7f 00 0b'))),
       21,
       /body beyond the end/,

@@ -1,4 +1,4 @@
-import type { WasmModule } from '../wasm/module.ts';
+import { type WasmModule } from '../wasm/module.ts';
 import type { ModuleKind } from './report.ts';
 /** Which ABI a module is written for. */
 export interface Detected {

@@ -1,6 +1,6 @@
 import type { Problem } from './report.ts';
 /** What a rule is about, and what to do if a module breaks it. */
-export interface AbiRule {
+export interface ReportRule {
     readonly severity: 'error' | 'warning';
     readonly title: string;
     readonly hint: string;

@@ -1,7 +1,7 @@
 import type { Descriptor } from '../core/digest.ts';
 import type { IndexManifest } from './manifest.ts';
 /** An image that an index lists. */
-export interface ListedImage {
+export interface IndexEntry {
     readonly descriptor: Descriptor;
     /** `linux/amd64`; undefined if the index does not say. */
     readonly platform: string | undefined;
@@ -11,4 +11,4 @@ export interface ListedImage {
  * @returns undefined if it picks none.
  * Source: go-containerregistry v0.21.6 pkg/v1/remote/index.go, childByPlatform; BuildKit docs/attestations.
  */
-export declare function imageInIndex({ manifests, entries }: IndexManifest): ListedImage | undefined;
+export declare function imageInIndex({ manifests, entries }: IndexManifest): IndexEntry | undefined;

@@ -6,6 +6,8 @@ export interface FunctionType {
     readonly params: readonly ValueType[];
     readonly results: readonly ValueType[];
 }
+/** The size of a memory page. Bytes. */
+export declare const PAGE = 65536;
 /** Limits of a memory or table; `minimum` and `maximum` in pages of 64 KiB (memory) or elements (table). */
 export interface Limits {
     readonly minimum: bigint;
@@ -65,3 +67,5 @@ export interface WasmModule {
 }
 /** A function type as text: `(i32, i32) -> i32`, `(i32) -> ()`. */
 export declare function printFunctionType(type: FunctionType): string;
+/** The value of an exported i32 global with a constant initialiser. */
+export declare function constantOf(module: WasmModule, name: string): number | undefined;

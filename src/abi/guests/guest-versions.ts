@@ -1,5 +1,5 @@
 import { quoted } from '../../core/text.ts';
-import type { WasmModule } from '../../wasm/module.ts';
+import { constantOf, type WasmModule } from '../../wasm/module.ts';
 import type { Detected } from '../detect.ts';
 import { hostText } from '../function-type.ts';
 import type { Problem } from '../report.ts';
@@ -220,9 +220,4 @@ function interfaceProblems(side: 'import' | 'export', name: string): readonly Pr
   return /^0\.[23]\./.test(version)
     ? []
     : [problem('PW077', where, `no released host is known to have WASI ${version}`)];
-}
-
-function constantOf(module: WasmModule, name: string): number | undefined {
-  const found = module.exports.find((one) => one.kind === 'global' && one.name === name);
-  return found === undefined ? undefined : module.globalConstants.get(found.index);
 }

@@ -25,14 +25,14 @@ const OPERATIONS: readonly string[] = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT', 
 export function metadataProblems(module: WasmModule, kind: ModuleKind): readonly Problem[] {
   const [section, ...others] = module.sections.filter((one) => one.name === METADATA_SECTION);
   if (section === undefined) return [];
-  const value = read(module.bytes.subarray(section.offset, section.offset + section.size));
+  const value = readMetadata(module.bytes.subarray(section.offset, section.offset + section.size));
   const found = typeof value === 'string' ? [value] : [...fieldFaults(value), ...modeFaults(value, kind)];
   const twice = others.length > 0 ? [`the section appears ${others.length + 1} times; hosts read only the first`] : [];
   return [...found, ...twice].map((message) => problem('PW076', WHERE, message));
 }
 
-/** The object, or what is wrong with it. */
-function read(bytes: Uint8Array): JsonObject | string {
+/** The metadata, or what is wrong with it. */
+export function readMetadata(bytes: Uint8Array): JsonObject | string {
   if (bytes.length > MAX_BYTES) return `it is ${bytes.length} bytes; the limit is ${MAX_BYTES}`;
   try {
     const value = parseStrictJson(bytes);

@@ -1,9 +1,8 @@
-import { isObject, type Json, parseStrictJson } from '../../core/json.ts';
+import { isObject, type Json } from '../../core/json.ts';
 import { checkAnnotations } from '../../oci/annotations.ts';
 import type { WasmModule } from '../../wasm/module.ts';
-import { METADATA_SECTION } from './kubewarden-metadata.ts';
+import { METADATA_SECTION, readMetadata } from './kubewarden-metadata.ts';
 
-const MAX_BYTES = 1024 * 1024;
 const POLICY_SOURCE = 'io.kubewarden.policy.source';
 const SOURCE = 'org.opencontainers.image.source';
 
@@ -34,13 +33,9 @@ export function policyAnnotations(module: WasmModule): PolicyAnnotations {
 
 function annotationsIn(module: WasmModule): Readonly<Record<string, Json>> {
   const section = module.sections.find((one) => one.name === METADATA_SECTION);
-  if (section === undefined || section.size > MAX_BYTES) return {};
-  try {
-    const metadata = parseStrictJson(module.bytes.subarray(section.offset, section.offset + section.size));
-    return isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {};
-  } catch {
-    return {};
-  }
+  if (section === undefined) return {};
+  const metadata = readMetadata(module.bytes.subarray(section.offset, section.offset + section.size));
+  return typeof metadata !== 'string' && isObject(metadata.annotations) ? metadata.annotations : {};
 }
 
 /** Refuses values of several lines too: a line end is a control character. */

@@ -1,6 +1,6 @@
 import { inert } from '../../core/text.ts';
 import type { Import, WasmModule } from '../../wasm/module.ts';
-import { hostText } from '../function-type.ts';
+import { hasVector, hostText } from '../function-type.ts';
 import { abiSeenBy, markersOf } from '../marker.ts';
 import type { HostVerdict } from '../report.ts';
 import type { RuleId } from '../rules.ts';
@@ -209,11 +209,6 @@ function reactorEntries(
 ): readonly ('_initialize' | 'main' | '__main_void')[] {
   if (signatures.get('_initialize') !== ENTRIES._initialize) return ['_initialize'];
   return profile.hasMainVoid ? ['_initialize', 'main', '__main_void'] : ['_initialize', 'main'];
-}
-
-/** V8's C API, which hosts use, ends the process if it has to describe a function type with v128. */
-function hasVector(entry: { readonly type: Import['type'] }): boolean {
-  return entry.type !== undefined && [...entry.type.params, ...entry.type.results].includes('v128');
 }
 
 function typeText(entry: Import): string {

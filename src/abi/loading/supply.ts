@@ -1,6 +1,6 @@
 import type { Import } from '../../wasm/module.ts';
 import { hostText } from '../function-type.ts';
-import { HOSTCALLS } from '../tables/hostcalls.ts';
+import { HOSTCALL_BY_NAME } from '../tables/hostcalls.ts';
 import type { HostProfile } from '../tables/hosts.ts';
 import type { AbiVersion } from '../tables/versions.ts';
 import { WASI_FUNCTIONS, WASI_MODULES } from '../tables/wasi.ts';
@@ -13,7 +13,6 @@ export type Supply =
 
 const SUPPLIED: Supply = { kind: 'supplied' };
 const MISSING: Supply = { kind: 'missing' };
-const HOSTCALL_BY_NAME = new Map(HOSTCALLS.map((row) => [row.name, row]));
 const WASI_BY_NAME = new Map(WASI_FUNCTIONS.map((row) => [row.name, row]));
 
 /**

@@ -1,6 +1,7 @@
 import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
 import type { WasmModule } from '../../wasm/module.ts';
+import { hasVector } from '../function-type.ts';
 import { signaturesOf } from '../loading/load.ts';
 import type { Problem } from '../report.ts';
 import { problem } from '../rules.ts';
@@ -114,9 +115,9 @@ function borderProblems(module: WasmModule): readonly Problem[] {
     ...module.imports.map((one) => ({ ...one, where: `import ${one.module}.${one.name}` })),
     ...module.exports.map((one) => ({ ...one, where: `export ${one.name}` })),
   ];
-  return entries.flatMap(({ where, kind, type }) => {
-    if (kind === 'tag') return [problem('PW025', where.slice(0, 200), 'the module imports or exports a tag')];
-    const hasVector = type !== undefined && [...type.params, ...type.results].includes('v128');
-    return hasVector ? [problem('PW024', where.slice(0, 200), 'its type has v128')] : [];
+  return entries.flatMap((one) => {
+    const where = one.where.slice(0, 200);
+    if (one.kind === 'tag') return [problem('PW025', where, 'the module imports or exports a tag')];
+    return hasVector(one) ? [problem('PW024', where, 'its type has v128')] : [];
   });
 }

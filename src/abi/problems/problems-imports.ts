@@ -6,12 +6,10 @@ import { type Supply, supplyOf } from '../loading/supply.ts';
 import { abiSeenBy, markersOf } from '../marker.ts';
 import type { Problem } from '../report.ts';
 import { problem } from '../rules.ts';
-import { HOSTCALLS } from '../tables/hostcalls.ts';
+import { HOSTCALL_BY_NAME } from '../tables/hostcalls.ts';
 import type { HostProfile } from '../tables/hosts.ts';
 import type { AbiVersion } from '../tables/versions.ts';
 import { WASI_MISTAKES, WASI_MODULES } from '../tables/wasi.ts';
-
-const HOSTCALL_BY_NAME = new Map(HOSTCALLS.map((row) => [row.name, row]));
 
 /** The most problems for which hints are searched: more are not shown, and a hostile module has 10,000. */
 const HINTED = 30;

@@ -1,10 +1,8 @@
 import { printSize } from '../../core/text.ts';
-import type { WasmModule } from '../../wasm/module.ts';
+import { PAGE, type WasmModule } from '../../wasm/module.ts';
 import type { Problem } from '../report.ts';
 import { problem } from '../rules.ts';
 import type { HostProfile } from '../tables/hosts.ts';
-
-const PAGE = 65_536;
 
 /** PW014 and PW030: the module needs one plain memory that the host can access, of a size that it provides. */
 export function memoryProblems(module: WasmModule, profiles: readonly HostProfile[]): readonly Problem[] {

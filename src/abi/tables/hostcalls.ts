@@ -71,3 +71,6 @@ const ROWS: readonly Omit<HostcallRow, 'source' | 'evidence'>[] = [
 
 /** The functions of module `env`; a host profile can add extra ones. */
 export const HOSTCALLS: readonly HostcallRow[] = ROWS.map((row) => ({ ...row, ...PROOF }));
+
+/** {@link HOSTCALLS} by name. */
+export const HOSTCALL_BY_NAME: ReadonlyMap<string, HostcallRow> = new Map(HOSTCALLS.map((row) => [row.name, row]));

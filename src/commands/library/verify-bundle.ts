@@ -5,7 +5,7 @@ import { PREDICATES } from '../../attest/predicates.ts';
 import { readStatement, type Statement } from '../../attest/statement.ts';
 import { type Digest, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import type { Check } from '../../decide/gate/check.ts';
+import type { Check } from '../../decide/gate/check-result.ts';
 import { checkStatement, makeSignaturePolicy } from '../../decide/gate/checks.ts';
 import type { BundleVerifier } from '../../ports.ts';
 

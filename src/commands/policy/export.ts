@@ -11,6 +11,6 @@ export interface ExportedPolicy {
 /** Exports a policy file. @throws WasmImageError POLICY_INVALID, POLICY_INEXPRESSIBLE, KEY_INVALID, FILE_UNREADABLE. */
 export async function exportPolicyFile(file: string, to: ExportTarget, session: Session): Promise<ExportedPolicy> {
   const policy = await loadPolicy(session, file);
-  const { exportPolicy } = await import('../../decide/policy/export/export.ts');
+  const { exportPolicy } = await import('../../decide/policy/export/export-policy.ts');
   return { to, text: exportPolicy(policy, to) };
 }

@@ -8,7 +8,7 @@ import type { Statement } from '../../attest/statement.ts';
 import { VERIFIER_ID } from '../../attest/summary.ts';
 import { type Digest, digestOf, hexOf } from '../../core/digest.ts';
 import { jsonBytes } from '../../core/json.ts';
-import { type Check, check } from './check.ts';
+import { type Check, check } from './check-result.ts';
 import { checkStatement, type SignaturePolicy } from './checks.ts';
 import { valueAt } from './pointer.ts';
 

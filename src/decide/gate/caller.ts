@@ -1,6 +1,6 @@
 import { type BundleFacts, CLAIM } from '../../attest/facts.ts';
 import { inert, inputName } from '../../core/text.ts';
-import { type Check, check } from './check.ts';
+import { type Check, check } from './check-result.ts';
 import { isProposalRef } from './events.ts';
 import { parseWorkflow } from './workflow.ts';
 

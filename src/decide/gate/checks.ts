@@ -7,7 +7,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import type { Layout } from '../../oci/image.ts';
 import { type Pinned, printReference, printRepository, type Repository } from '../../oci/reference.ts';
 import { checkCaller, checkEvent, foreignCallerOf } from './caller.ts';
-import { type Check, check } from './check.ts';
+import { type Check, check } from './check-result.ts';
 import { demandedChecks } from './demands.ts';
 import { UNTRUSTED_EVENTS } from './events.ts';
 import type { Policy } from './policy-model.ts';

@@ -4,7 +4,7 @@ import type { Statement } from '../../attest/statement.ts';
 import type { Content, Digest } from '../../core/digest.ts';
 import type { WasmImageError } from '../../core/errors.ts';
 import type { AttestationDemand } from './attestation.ts';
-import type { Check } from './check.ts';
+import type { Check } from './check-result.ts';
 import type { Verified } from './checks.ts';
 
 /** One referrer that was examined. */

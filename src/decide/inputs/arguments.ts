@@ -37,15 +37,7 @@ export function parseArguments(argv: readonly string[], env: Readonly<Record<str
   refuseUnknownFlags(rest, name, rows);
   const { values, positionals } = parse(rest, name, rows);
   if (values.get('help') !== undefined) return { kind: 'help', text: printCommandHelp(name) };
-  const raw = new Map<string, string>();
-  for (const row of rows) {
-    const given = values.get(row.name) ?? [];
-    if (row.kind !== 'lines' && given.length > 1)
-      throw new WasmImageError('INPUT_CONFLICT', `Cannot use --${row.name} ${given.length} times`);
-    const variable = env[SECRET_VARIABLES[row.name] ?? ''];
-    if (given.length > 0) raw.set(row.name, given.join('\n'));
-    else if (variable !== undefined && (variable !== '' || row.name === 'signing-key')) raw.set(row.name, variable);
-  }
+  const raw = readInputs(rows, values, env);
   const operands = takeOperands(name, positionals, raw);
   return {
     kind: 'run',
@@ -55,6 +47,23 @@ export function parseArguments(argv: readonly string[], env: Readonly<Record<str
     isJson: values.get('json') !== undefined,
     output: values.get('output')?.at(-1),
   };
+}
+
+function readInputs(
+  rows: readonly InputRow[],
+  values: ReadonlyMap<string, readonly string[]>,
+  env: Readonly<Record<string, string | undefined>>,
+): Map<string, string> {
+  const raw = new Map<string, string>();
+  for (const { name, kind } of rows) {
+    const given = values.get(name) ?? [];
+    if (kind !== 'lines' && given.length > 1)
+      throw new WasmImageError('INPUT_CONFLICT', `Cannot use --${name} ${given.length} times`);
+    const variable = env[SECRET_VARIABLES[name] ?? ''];
+    if (given.length > 0) raw.set(name, given.join('\n'));
+    else if (variable !== undefined && (variable !== '' || name === 'signing-key')) raw.set(name, variable);
+  }
+  return raw;
 }
 
 function isCommand(name: string): name is Command {

@@ -26,6 +26,7 @@ interface Row {
 
 /** The tools that a policy can be exported to. */
 export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'] as const;
+/** A tool that a policy can be exported to. */
 export type ExportTarget = (typeof TARGETS)[number];
 
 const PUBLISH: readonly Command[] = ['publish'];
@@ -114,6 +115,7 @@ export const INPUTS = [
 /** The name of an input: a misspelled name is a compile error. */
 export type InputName = (typeof INPUTS)[number]['name'];
 
+/** One row of the table of inputs. */
 export interface InputRow extends Row {
   readonly name: InputName;
 }

@@ -15,6 +15,7 @@ import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
 import { planFormats } from './formats.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
+import { type ModuleSource, planSource } from './source.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
 
 /** How the filter is started before anything is pushed. Texts are as given; `@PATH` names a file. */
@@ -27,17 +28,6 @@ export interface Starting {
   readonly pluginConfig: string | undefined;
   readonly scenario: string | undefined;
 }
-
-/** Where the module comes from. Paths are relative to the workspace. */
-export type ModuleSource =
-  | { readonly kind: 'module'; readonly path: string }
-  | { readonly kind: 'assemblyscript'; readonly folder: string; readonly modulePath: string | undefined }
-  | {
-      readonly kind: 'command';
-      readonly folder: string;
-      readonly argv: readonly string[];
-      readonly modulePath: string;
-    };
 
 /** Whether this run pushes, and if not, why. */
 export type Pushing =
@@ -210,50 +200,6 @@ export function planStart(values: Values): Starting {
     pluginConfig: values.text('plugin-config'),
     scenario: values.text('scenario'),
   };
-}
-
-function planSource(values: Values): ModuleSource {
-  const module = values.text('module');
-  const build = values.text('build');
-  if (module !== undefined && build !== undefined) {
-    throw new WasmImageError(
-      'INPUT_CONFLICT',
-      `Cannot use ${named('module')} together with ${named('build')}: give a built module, or build one`,
-    );
-  }
-  const unused = (['module-path', 'build-command'] as const).find((name) => values.text(name) !== undefined);
-  if (module !== undefined && unused !== undefined)
-    throw new WasmImageError(
-      'INPUT_CONFLICT',
-      `Cannot use ${named(unused)} together with ${named('module')}: nothing is built`,
-    );
-  if (module !== undefined) return { kind: 'module', path: module };
-  if (build === undefined)
-    throw new WasmImageError(
-      'INPUT_MISSING',
-      `Cannot make an image: neither ${named('module')} nor ${named('build')} is set`,
-      { hint: `set ${named('module')} to the path of a .wasm file, or set ${named('build')}` },
-    );
-  const folder = values.text('working-directory') ?? '.';
-  const modulePath = values.text('module-path');
-  const argv = values.lines('build-command');
-  if (build === 'assemblyscript') {
-    if (argv.length > 0)
-      throw new WasmImageError(
-        'INPUT_CONFLICT',
-        `Cannot use ${named('build-command')} together with ${named('build', build)}`,
-        { hint: `set ${named('build', 'command')}` },
-      );
-    return { kind: 'assemblyscript', folder, modulePath };
-  }
-  if (argv.length === 0)
-    throw new WasmImageError('INPUT_MISSING', `Cannot build: ${named('build-command')} is not set`);
-  if (modulePath === undefined)
-    throw new WasmImageError(
-      'INPUT_MISSING',
-      `Cannot build: ${named('module-path')} is not set, so the module cannot be found`,
-    );
-  return { kind: 'command', folder, argv, modulePath };
 }
 
 function planRepositories(values: Values, defaultImage: string, pushing: Pushing): readonly Repository[] {

@@ -12,6 +12,7 @@ export type TrustChoice =
   /** Another TUF repository. `root`: the root.json that establishes trust in it. */
   | { readonly kind: 'tuf'; readonly mirror: string; readonly root: string };
 
+/** GitHub's TUF repository. */
 export const GITHUB_MIRROR = 'https://tuf-repo.github.com';
 
 /** Reads trusted-root, tuf-mirror and tuf-root. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID. */

@@ -1,7 +1,7 @@
 import { type BundleFacts, CLAIM } from '../../attest/facts.ts';
 import { inert } from '../../core/text.ts';
 import { checkCaller, checkEvent } from '../gate/caller.ts';
-import { type Check, check } from '../gate/check.ts';
+import { type Check, check } from '../gate/check-result.ts';
 import { fingerprintOf } from '../gate/checks.ts';
 import { meets, printRule, type TextRule } from '../gate/glob.ts';
 import type { Authority, GithubRule, SignatureRule, SourceRule } from '../gate/policy-model.ts';

@@ -1,7 +1,7 @@
 import { inert } from '../../core/text.ts';
 import { printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import type { Import, WasmModule } from '../../wasm/module.ts';
-import type { Check } from '../gate/check.ts';
+import type { Check } from '../gate/check-result.ts';
 import type { ImageFacts } from '../gate/checks.ts';
 import { CHECK } from '../gate/demands.ts';
 import { meets, printRule, type TextRule } from '../gate/glob.ts';

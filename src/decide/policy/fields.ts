@@ -112,7 +112,7 @@ function unknownField(at: string, name: string, names: readonly string[]): WasmI
   const near = nearest(name, names);
   return invalid(
     at,
-    `there is no field ${quoted(name)}`,
+    `unknown field ${quoted(name)}`,
     near === undefined ? `known fields: ${names.join(', ')}` : `did you mean ${near}?`,
   );
 }

@@ -1,5 +1,5 @@
 import { inert } from '../../core/text.ts';
-import type { Check } from '../gate/check.ts';
+import type { Check } from '../gate/check-result.ts';
 import { CHECK } from '../gate/demands.ts';
 import { printRule } from '../gate/glob.ts';
 import { type AttestationRule, type Authority, authoritiesOf, type Policy } from '../gate/policy-model.ts';

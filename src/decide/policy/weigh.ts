@@ -7,7 +7,7 @@ import type { Digest } from '../../core/digest.ts';
 import { inert } from '../../core/text.ts';
 import { type Repository, subjectNameOf, type Tag } from '../../oci/reference.ts';
 import { checkProvenance } from '../gate/attestation.ts';
-import { type Check, check } from '../gate/check.ts';
+import { type Check, check } from '../gate/check-result.ts';
 import { type SignatureFacts, signatureFactsOf } from '../gate/checks.ts';
 import { valueAt } from '../gate/pointer.ts';
 import {

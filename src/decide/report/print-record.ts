@@ -3,8 +3,10 @@ import { inert, printSize } from '../../core/text.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import { hostsSupported, type PublishedImage, type PublishRecord } from './record.ts';
 
+type Row = readonly [name: string, value: string];
+
 /** The result of publish for a terminal. @param forecast lines about a dry run. */
-export function printRecord(record: PublishRecord, forecast: readonly (readonly [string, string])[] = []): string {
+export function printRecord(record: PublishRecord, forecast: readonly Row[] = []): string {
   const titles = {
     published: 'published',
     unchanged: 'nothing to do: everything is already published and valid',
@@ -22,28 +24,34 @@ export function printRecord(record: PublishRecord, forecast: readonly (readonly 
       ['layout', `${record.layout}, ${printSize(record.size)}`],
       ['abi', record.abi.abi ?? 'none'],
       ['loads in', hostsSupported(record.abi).join(', ') || 'none of the listed hosts'],
-      ...record.abi.problems.flatMap((one): [string, string][] =>
-        one.allowed === undefined ? [] : [['allowed', `${one.rule}: ${one.allowed}`]],
+      ...record.abi.problems.flatMap(({ rule, allowed }): Row[] =>
+        allowed === undefined ? [] : [['allowed', `${rule}: ${allowed}`]],
       ),
-      ...record.images.flatMap((image): [string, string][] => [
-        ['image', `${image.reference}${printPush(image)}`],
-        ...image.attestations.map((one): [string, string] => [
-          'attested',
-          `${one.predicateType}${one.githubId === undefined ? '' : ` (GitHub ${one.githubId})`}`,
-        ]),
-        ...image.tags.map((tag): [string, string] => [
-          'tag',
-          `${image.repository}:${tag.tag} ${tag.action === 'moved' ? `moved from ${tag.from ?? ''}` : tag.action}`,
-        ]),
-      ]),
+      ...record.images.flatMap(rowsOfImage),
       ...forecast,
-      ...(record.signer?.kind === 'certificate'
-        ? [['signer', `${record.signer.identity} (${record.signer.issuer})`] as [string, string]]
-        : []),
-      ...(record.logIndexes.length > 0 ? [['log index', record.logIndexes.join(', ')] as [string, string]] : []),
-      ...(record.verifyCommand === undefined ? [] : [['verify with', record.verifyCommand] as [string, string]]),
+      ...rowsOfTrust(record),
     ]),
   ].join('\n');
+}
+
+function rowsOfImage(image: PublishedImage): readonly Row[] {
+  return [
+    ['image', `${image.reference}${printPush(image)}`],
+    ...image.attestations.map(({ predicateType, githubId }): Row => {
+      return ['attested', `${predicateType}${githubId === undefined ? '' : ` (GitHub ${githubId})`}`];
+    }),
+    ...image.tags.map(({ tag, action, from }): Row => {
+      return ['tag', `${image.repository}:${tag} ${action === 'moved' ? `moved from ${from ?? ''}` : action}`];
+    }),
+  ];
+}
+
+function rowsOfTrust({ signer, logIndexes, verifyCommand }: PublishRecord): readonly Row[] {
+  const rows: Row[] = [];
+  if (signer?.kind === 'certificate') rows.push(['signer', `${signer.identity} (${signer.issuer})`]);
+  if (logIndexes.length > 0) rows.push(['log index', logIndexes.join(', ')]);
+  if (verifyCommand !== undefined) rows.push(['verify with', verifyCommand]);
+  return rows;
 }
 
 function printPush({ push, signature }: PublishedImage): string {
@@ -74,7 +82,7 @@ export function printVerification(report: VerificationReport): string {
   ].join('\n');
 }
 
-function rows(pairs: readonly (readonly [string, string])[]): readonly string[] {
+function rows(pairs: readonly Row[]): readonly string[] {
   const width = Math.max(...pairs.map(([name]) => name.length)) + 2;
   return pairs.map(([name, value]) => `  ${name.padEnd(width)}${inert(value, 1000)}`);
 }

@@ -51,6 +51,11 @@ export function gunzip(bytes: Uint8Array, limit: number = LIMITS.rawModule): Uin
   return raw;
 }
 
+/** Whether the bytes start like gzip, as no module does. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
 function inflate(body: Uint8Array, most: number): { readonly raw: Uint8Array; readonly consumed: number } {
   let result: unknown;
   try {
@@ -75,7 +80,7 @@ function inflate(body: Uint8Array, most: number): { readonly raw: Uint8Array; re
 
 /** The offset of the deflate stream. Checks optional fields as Go and zlib do; none is used. */
 function endOfHeader(bytes: Uint8Array): number {
-  if (bytes.byteLength < 18 || bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw malformed('it is not gzip');
+  if (bytes.byteLength < 18 || !isGzip(bytes)) throw malformed('it is not gzip');
   if (bytes[2] !== 8) throw malformed('its method is not deflate');
   const flags = bytes[3] ?? 0;
   if ((flags & 0xe0) !== 0) throw malformed('its header has reserved flags');

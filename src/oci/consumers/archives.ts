@@ -1,6 +1,7 @@
 import type { Descriptor } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
+import { isGzip } from '../archive/gzip.ts';
 import { readTar, type TarEntry } from '../archive/tar.ts';
 import type { ImageManifest } from '../manifest.ts';
 import { OCI_TAR_GZIP, PLUGIN_FILE, POLICY_FILE } from '../media-types.ts';
@@ -29,7 +30,7 @@ export function takeByHyperMcp(manifest: ImageManifest, opened: Opened): Consume
 }
 
 function entriesOf(bytes: Uint8Array, layer: Descriptor, opened: Opened): readonly TarEntry[] {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+  if (isGzip(bytes)) {
     const files = opened.filesOf(layer);
     return files instanceof WasmImageError ? [] : files;
   }

@@ -1,7 +1,7 @@
 import { contentOf, descriptorOf, digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { CREATED } from '../annotations.ts';
-import { gunzip } from '../archive/gzip.ts';
+import { gunzip, isGzip } from '../archive/gzip.ts';
 import { readTar, type TarEntry } from '../archive/tar.ts';
 import { cleaned } from '../consumers/answer.ts';
 import { secondsOf } from '../created.ts';
@@ -54,7 +54,7 @@ function writeOpaBundle({ bundle, created, moduleDigest, annotations }: Assemble
 
 /** Whether a file is gzip: a bundle is, a module cannot be. */
 export function isBundle(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isGzip(bytes);
 }
 
 /**

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
 import { inputName, quoted, withInputNames } from '../../core/text.ts';
 import { type Asconfig, compilerArguments, isInstalled, readAsconfig } from '../../decide/plan/assemblyscript.ts';
-import type { ModuleSource } from '../../decide/plan/plan.ts';
+import type { ModuleSource } from '../../decide/plan/source.ts';
 import type { Builder, Log, Workspace } from '../../ports.ts';
 
 /** What a build touches. */

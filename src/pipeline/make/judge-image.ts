@@ -3,7 +3,7 @@ import { layoutsFor } from '../../abi/layout-choice.ts';
 import type { AbiReport } from '../../abi/report.ts';
 import type { Content, Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import { type Check, check } from '../../decide/gate/check.ts';
+import { type Check, check } from '../../decide/gate/check-result.ts';
 import type { ImageFacts } from '../../decide/gate/checks.ts';
 import type { JudgedBytes } from '../../decide/gate/verification.ts';
 import { type ExtractOptions, extractModule } from '../../oci/extract.ts';
@@ -34,7 +34,7 @@ export async function judgeBlobs(
   const extracted = extractModule(manifest, blobs, options);
   const report = await judgeModule(validator, extracted.module, {
     ...abi,
-    ...abiVersionsOf(extracted.runtimeConfig?.abiVersions),
+    abiVersions: extracted.runtimeConfig?.abiVersions,
   });
   const declared = manifest.annotations['module.wasm.runtime/abi_version'];
   const written = extracted.runtimeConfig?.abiVersions.join(',');
@@ -77,8 +77,4 @@ function checkLayout(layout: Layout, report: AbiReport): Check {
       ? layout
       : `a module of kind ${report.kind}, which its hosts do not read from this layout`,
   );
-}
-
-function abiVersionsOf(versions: readonly string[] | undefined): Pick<AbiDemands, 'abiVersions'> {
-  return versions === undefined || versions.length === 0 ? {} : { abiVersions: versions };
 }

@@ -12,11 +12,11 @@ export interface AbiDemands {
   /** Undefined: the default hosts for the kind of module. */
   readonly hosts: readonly HostQuery[] | undefined;
   /** The ABI that the user requires. */
-  readonly declared?: string;
+  readonly declared?: string | undefined;
   /** Rules of our policy that the module may break; default none. */
-  readonly allowed?: readonly Allowance[];
+  readonly allowed?: readonly Allowance[] | undefined;
   /** The ABI versions that a runtime config or an image declares. */
-  readonly abiVersions?: readonly string[];
+  readonly abiVersions?: readonly string[] | undefined;
 }
 
 /**

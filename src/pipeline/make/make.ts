@@ -108,7 +108,7 @@ export function demandsOf({
   allowed,
   abi,
 }: Pick<ImagePlan, 'hosts' | 'allowed' | 'abi'>): Omit<AbiDemands, 'abiVersions'> {
-  return { hosts, allowed, ...(abi === undefined ? {} : { declared: abi }) };
+  return { hosts, allowed, declared: abi };
 }
 
 function judge(
@@ -120,13 +120,11 @@ function judge(
   log.group('Check the ABI');
   return judgeModule(validator, module, {
     ...demandsOf(plan),
-    ...(given === undefined || given.abiVersions.length === 0 ? {} : { abiVersions: given.abiVersions }),
+    abiVersions: given?.abiVersions,
   });
 }
 
-/**
- * Warns about every allowed problem, and about an unused allowance, which would let the next problem pass.
- */
+/** Warns about every allowed problem, and about an unused allowance, which would let the next problem pass. */
 function logAllowed({ log }: MakePorts, { allowed }: ImagePlan, { problems }: AbiReport): void {
   for (const { rule, reason } of allowed) {
     const broken = problems.find((one) => one.rule === rule && one.allowed !== undefined);

@@ -23,7 +23,6 @@ export async function startFilter(
   starting: Starting,
   fallbackRootId?: string,
 ): Promise<SmokeReport> {
-  const rootId = starting.rootId ?? fallbackRootId;
   const [vmConfig, pluginConfig] = await Promise.all([
     textOf(ports, starting.vmConfig),
     textOf(ports, starting.pluginConfig),
@@ -31,12 +30,11 @@ export async function startFilter(
   const { scenario, filterType } = starting;
   return ports.starter.start(module, {
     filterType,
-    ...(rootId === undefined ? {} : { rootId }),
-    ...(vmConfig === undefined ? {} : { vmConfig }),
-    ...(pluginConfig === undefined ? {} : { pluginConfig }),
-    ...(scenario === undefined
-      ? {}
-      : { scenario: readScenario(await ports.files.read(scenario, MAX_SCENARIO), scenario) }),
+    rootId: starting.rootId ?? fallbackRootId,
+    vmConfig,
+    pluginConfig,
+    scenario:
+      scenario === undefined ? undefined : readScenario(await ports.files.read(scenario, MAX_SCENARIO), scenario),
   });
 }
 

@@ -17,7 +17,7 @@ export interface SigningPorts {
 /** The signer of a run and what it signs, the same for all repositories. */
 export interface RunSigning {
   readonly signer: Signer;
-  /** Forms in which each image must be signed. */
+  /** Formats in which each image must be signed. */
   readonly formats: readonly SignatureFormat[];
   readonly attestations: readonly PlannedAttestation[];
   readonly bundles: BundleVerifier;
@@ -26,7 +26,7 @@ export interface RunSigning {
 /**
  * Opens everything that signing needs, before the first byte is pushed.
  * @param signer opened already; undefined: opened here.
- * @throws OIDC_*, KEY_INVALID, TRUST_ROOT_*, and INPUT_CONFLICT for a form that nobody could verify.
+ * @throws OIDC_*, KEY_INVALID, TRUST_ROOT_*, and INPUT_CONFLICT for a format that nobody could verify.
  */
 export async function openSigning(
   plan: Plan,

@@ -60,9 +60,7 @@ function printDemands({ signer, plan, attestations }: Demanded): JsonObject {
   };
 }
 
-/**
- * GitHub's runners are a hosted build platform that signs for its jobs. Other runners only state what they built.
- */
+/** GitHub's runners are a hosted build platform that signs for its jobs. Other runners only state what they built. */
 function levelOf(attestations: readonly FoundAttestation[]): Level {
   const provenance = attestations.find((one) => one.demand.kind === 'provenance');
   if (provenance === undefined) return 'SLSA_BUILD_LEVEL_UNEVALUATED';

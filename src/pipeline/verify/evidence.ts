@@ -3,7 +3,7 @@ import { PREDICATES } from '../../attest/predicates.ts';
 import { readStatement } from '../../attest/statement.ts';
 import type { Descriptor, Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import type { Check } from '../../decide/gate/check.ts';
+import type { Check } from '../../decide/gate/check-result.ts';
 import type { Policy } from '../../decide/gate/policy-model.ts';
 import type { CandidateReport } from '../../decide/gate/verification.ts';
 import { tally } from '../../decide/policy/tally.ts';
@@ -62,7 +62,7 @@ interface Gathered {
 export async function findEvidence(
   ports: EvidencePorts,
   policy: Policy,
-  asked: BundleTarget,
+  target: BundleTarget,
   referrers: readonly Descriptor[],
 ): Promise<Evidence> {
   const gathered: Gathered = { weights: [], candidates: [], types: new Set(), unread: undefined };
@@ -73,16 +73,16 @@ export async function findEvidence(
     bundles.map((one) => ({
       referrer: one.digest,
       predicateType: one.annotations?.[PREDICATE_TYPE],
-      examine: () => examineBundle(ports, policy, asked, one),
+      examine: () => examineBundle(ports, policy, target, one),
     })),
   );
   if (policy.signature.formats.includes('legacy') && !areMet(checks))
-    checks = await gather(policy, gathered, await legacyLeads(ports, policy, asked, gathered));
+    checks = await gather(policy, gathered, await legacyLeads(ports, policy, target, gathered));
   const { weights, candidates, types, unread } = gathered;
   if (areMet(checks)) return { checks, candidates, weights, types };
   if (unread !== undefined) throw unread;
   if (referrers.length > MAX_CANDIDATES)
-    throw tooManyReferrers(printReference(pin(asked.repository, asked.digest)), referrers.length);
+    throw tooManyReferrers(printReference(pin(target.repository, target.digest)), referrers.length);
   return { checks, candidates, weights, types };
 }
 
@@ -130,30 +130,30 @@ function likelyFirst(policy: Policy, referrers: readonly Descriptor[]): readonly
 async function examineBundle(
   { store, bundles }: EvidencePorts,
   policy: Policy,
-  asked: BundleTarget,
+  target: BundleTarget,
   referrer: Descriptor,
 ): Promise<EvidenceResult> {
-  const fetched = await fetchBundle(store, asked.digest, referrer);
+  const fetched = await fetchBundle(store, target.digest, referrer);
   if (fetched.kind !== 'bundle') return fetched;
   const outcome = await bundles.verifyBundle(fetched.bytes);
   if (outcome.kind === 'rejected') return { kind: 'refused', reason: outcome.reason };
   const { facts } = outcome;
   const statement = readStatement(facts.payload);
-  const weighed = weighBundle(policy, asked, { format: 'bundle', referrer: referrer.digest, facts, statement });
+  const weighed = weighBundle(policy, target, { format: 'bundle', referrer: referrer.digest, facts, statement });
   return { ...weighed, predicateType: statement.predicateType };
 }
 
 async function legacyLeads(
   ports: EvidencePorts,
   policy: Policy,
-  asked: BundleTarget,
+  target: BundleTarget,
   gathered: Gathered,
 ): Promise<readonly Lead[]> {
-  const list = await listOrUnread(ports.store, asked.digest, gathered);
+  const list = await listOrUnread(ports.store, target.digest, gathered);
   if (list === undefined) return [];
   return list.layers.map((layer) => ({
     referrer: list.image,
-    examine: () => examineLegacy(ports, policy, asked, list.image, layer),
+    examine: () => examineLegacy(ports, policy, target, list.image, layer),
   }));
 }
 
@@ -170,14 +170,14 @@ async function listOrUnread(store: ImageStore, digest: Digest, gathered: Gathere
 async function examineLegacy(
   ports: EvidencePorts,
   policy: Policy,
-  asked: BundleTarget,
+  target: BundleTarget,
   image: Digest,
   layer: LegacyLayer,
 ): Promise<EvidenceResult> {
   const opened = await openLegacy(ports, layer);
   if (opened.kind === 'refused') return opened;
   return {
-    ...weighBundle(policy, asked, { format: 'legacy', referrer: image, facts: opened.facts, statement: opened.claim }),
+    ...weighBundle(policy, target, { format: 'legacy', referrer: image, facts: opened.facts, statement: opened.claim }),
     predicateType: opened.claim.predicateType,
   };
 }

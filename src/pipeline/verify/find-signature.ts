@@ -11,7 +11,7 @@ import {
   checkAttestation,
   predicateTypeOf,
 } from '../../decide/gate/attestation.ts';
-import type { Check } from '../../decide/gate/check.ts';
+import type { Check } from '../../decide/gate/check-result.ts';
 import {
   checkLegacySignature,
   checkSignature,

@@ -2,7 +2,7 @@ import type { HostQuery } from '../../abi/host-query.ts';
 import { type Digest, isDigest } from '../../core/digest.ts';
 import { type Code, WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
-import type { Check } from '../../decide/gate/check.ts';
+import type { Check } from '../../decide/gate/check-result.ts';
 import { makeVerifiedByPolicy } from '../../decide/gate/checks.ts';
 import { CHECK } from '../../decide/gate/demands.ts';
 import { digestOfPolicy, type Policy } from '../../decide/gate/policy-model.ts';
@@ -68,7 +68,7 @@ async function verifyNamed(
   const read = await readBack(
     ports,
     reference,
-    { hosts: hostsOf(demands), allowed: policy.abi.allowed, ...(declared === undefined ? {} : { declared }) },
+    { hosts: hostsOf(demands), allowed: policy.abi.allowed, declared },
     { with: 'config' },
   );
   const pinned = pin(ports.store.repository, read.manifest.digest);

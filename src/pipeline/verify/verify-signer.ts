@@ -4,7 +4,7 @@ import type { Descriptor, Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { inert, withInputNames } from '../../core/text.ts';
 import { type AttestationDemand, type Attested, nameOf } from '../../decide/gate/attestation.ts';
-import type { Check } from '../../decide/gate/check.ts';
+import type { Check } from '../../decide/gate/check-result.ts';
 import { makeVerified, type SignaturePolicy } from '../../decide/gate/checks.ts';
 import {
   type Part,

@@ -1,3 +1,4 @@
+import { type JsonObject } from '../../core/json.ts';
 import type { WasmModule } from '../../wasm/module.ts';
 import type { ModuleKind, Problem } from '../report.ts';
 /** The section that `kwctl annotate` writes. Source: kubewarden policy-evaluator src/constants.rs. */
@@ -7,3 +8,5 @@ export declare const METADATA_SECTION = "io.kubewarden.metadata";
  * Source: Metadata and Rule in kubewarden policy-evaluator src/policy_metadata.rs, their types and validators.
  */
 export declare function metadataProblems(module: WasmModule, kind: ModuleKind): readonly Problem[];
+/** The metadata, or what is wrong with it. */
+export declare function readMetadata(bytes: Uint8Array): JsonObject | string;

@@ -11,3 +11,5 @@ export interface HostcallRow {
 }
 /** The functions of module `env`; a host profile can add extra ones. */
 export declare const HOSTCALLS: readonly HostcallRow[];
+/** {@link HOSTCALLS} by name. */
+export declare const HOSTCALL_BY_NAME: ReadonlyMap<string, HostcallRow>;

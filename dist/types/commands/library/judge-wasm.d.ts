@@ -7,7 +7,7 @@ export interface ModuleOptions {
     readonly abi?: string | undefined;
 }
 /**
- * Judges a module: which ABI it has, which hosts load it, and what is wrong with it. Starts nothing and needs no network.
+ * Judges a module: which ABI it has, which hosts load it, and what is wrong with it. Starts nothing and works offline.
  * @param module bytes of a core module or a component.
  * @returns the ABI report; {@link isRefused} tells whether a publish would refuse the module. A module that cannot be
  * read is a report with one problem, not an exception.

@@ -1,7 +1,7 @@
 import type { BundleFacts, SignerIdentity } from '../../attest/facts.ts';
 import { type Statement } from '../../attest/statement.ts';
 import { type Digest } from '../../core/digest.ts';
-import type { Check } from '../../decide/gate/check.ts';
+import type { Check } from '../../decide/gate/check-result.ts';
 /** What a bundle proves about one artifact; only `verified` carries what was signed. */
 export type BundleVerdict = {
     readonly kind: 'verified';

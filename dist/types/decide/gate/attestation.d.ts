@@ -3,7 +3,7 @@ import { type BundleFacts } from '../../attest/facts.ts';
 import { type Sbom } from '../../attest/sbom/sbom.ts';
 import type { Statement } from '../../attest/statement.ts';
 import { type Digest } from '../../core/digest.ts';
-import { type Check } from './check.ts';
+import { type Check } from './check-result.ts';
 import { type SignaturePolicy } from './checks.ts';
 /** One attestation that must be attached, made by the signer of the image. */
 export type AttestationDemand = 

@@ -1,5 +1,5 @@
 import { type BundleFacts } from '../../attest/facts.ts';
-import { type Check } from './check.ts';
+import { type Check } from './check-result.ts';
 /**
  * Checks for which repository a workflow signed. If no repository is named, the workflow must be in the repository that
  * was built, because a reusable workflow signs in its own name for every caller. A person, or a CI whose pipelines are

@@ -5,7 +5,7 @@ import type { Statement } from '../../attest/statement.ts';
 import { type Digest } from '../../core/digest.ts';
 import type { Layout } from '../../oci/image.ts';
 import { type Pinned, type Repository } from '../../oci/reference.ts';
-import { type Check } from './check.ts';
+import { type Check } from './check-result.ts';
 import type { Policy } from './policy-model.ts';
 /** What the gate demands of a signature. Nothing is optional or a pattern, so nothing is left unchecked by accident. */
 export interface SignaturePolicy {

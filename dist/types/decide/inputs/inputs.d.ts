@@ -19,6 +19,7 @@ interface Row {
 }
 /** The tools that a policy can be exported to. */
 export declare const TARGETS: readonly ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'];
+/** A tool that a policy can be exported to. */
 export type ExportTarget = (typeof TARGETS)[number];
 /** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
 export declare const INPUTS: readonly [{
@@ -452,6 +453,7 @@ export declare const INPUTS: readonly [{
 }];
 /** The name of an input: a misspelt one is a compile error. */
 export type InputName = (typeof INPUTS)[number]['name'];
+/** One row of the table of inputs. */
 export interface InputRow extends Row {
     readonly name: InputName;
 }

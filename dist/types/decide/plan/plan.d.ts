@@ -8,6 +8,7 @@ import { type FilterType } from '../../smoke/smoke-report.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting } from './attesting.ts';
 import { type JobFacts, type Signing } from './signing.ts';
+import { type ModuleSource } from './source.ts';
 import { type TrustChoice } from './trust.ts';
 /** How the filter is started before anything is pushed. Texts are as given; `@PATH` names a file. */
 export interface Starting {
@@ -19,20 +20,6 @@ export interface Starting {
     readonly pluginConfig: string | undefined;
     readonly scenario: string | undefined;
 }
-/** Where the module comes from. Paths are relative to the workspace. */
-export type ModuleSource = {
-    readonly kind: 'module';
-    readonly path: string;
-} | {
-    readonly kind: 'assemblyscript';
-    readonly folder: string;
-    readonly modulePath: string | undefined;
-} | {
-    readonly kind: 'command';
-    readonly folder: string;
-    readonly argv: readonly string[];
-    readonly modulePath: string;
-};
 /** Whether this run pushes, and if not, why. */
 export type Pushing = {
     readonly kind: 'push';

@@ -14,6 +14,7 @@ export type TrustChoice =
     readonly mirror: string;
     readonly root: string;
 };
+/** GitHub's TUF repository. */
 export declare const GITHUB_MIRROR = "https://tuf-repo.github.com";
 /** Reads trusted-root, tuf-mirror and tuf-root. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID. */
 export declare function planTrust(values: Values): TrustChoice;

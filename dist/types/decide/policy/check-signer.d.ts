@@ -1,5 +1,5 @@
 import { type BundleFacts } from '../../attest/facts.ts';
-import { type Check } from '../gate/check.ts';
+import { type Check } from '../gate/check-result.ts';
 import type { Authority, SignatureRule } from '../gate/policy-model.ts';
 /** Compares the signer with an authority, claim by claim. A claim that is missing in the certificate fails. */
 export declare function checkAuthority(authority: Authority, facts: BundleFacts, signature: SignatureRule): readonly Check[];

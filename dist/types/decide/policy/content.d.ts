@@ -1,6 +1,6 @@
 import { type Repository, type Tag } from '../../oci/reference.ts';
 import type { WasmModule } from '../../wasm/module.ts';
-import type { Check } from '../gate/check.ts';
+import type { Check } from '../gate/check-result.ts';
 import type { ImageFacts } from '../gate/checks.ts';
 import type { Policy } from '../gate/policy-model.ts';
 /** Whether the policy covers a repository; checked before anything is fetched. */

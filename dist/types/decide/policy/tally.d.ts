@@ -1,4 +1,4 @@
-import type { Check } from '../gate/check.ts';
+import type { Check } from '../gate/check-result.ts';
 import { type Authority, type Policy } from '../gate/policy-model.ts';
 import type { Weight } from './weigh.ts';
 /** Whether the bundles that count are enough: one row per requirement of the policy. An extra bundle never hurts. */

@@ -14,3 +14,5 @@ export declare function gzip(bytes: Uint8Array): Uint8Array;
  * it, a wrong CRC. Source: RFC 1952 2.3. Only one is allowed because decoders disagree on several.
  */
 export declare function gunzip(bytes: Uint8Array, limit?: number): Uint8Array;
+/** Whether the bytes start like gzip, as no module does. */
+export declare function isGzip(bytes: Uint8Array): boolean;

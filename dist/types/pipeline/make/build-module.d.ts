@@ -1,4 +1,4 @@
-import type { ModuleSource } from '../../decide/plan/plan.ts';
+import type { ModuleSource } from '../../decide/plan/source.ts';
 import type { Builder, Log, Workspace } from '../../ports.ts';
 /** What a build touches. */
 export interface BuildPorts {

@@ -1,5 +1,5 @@
 import type { Content, Digest } from '../../core/digest.ts';
-import { type Check } from '../../decide/gate/check.ts';
+import { type Check } from '../../decide/gate/check-result.ts';
 import type { ImageFacts } from '../../decide/gate/checks.ts';
 import type { JudgedBytes } from '../../decide/gate/verification.ts';
 import { type ExtractOptions } from '../../oci/extract.ts';

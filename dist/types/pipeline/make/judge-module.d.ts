@@ -7,11 +7,11 @@ export interface AbiDemands {
     /** Undefined: the default hosts for the kind of module. */
     readonly hosts: readonly HostQuery[] | undefined;
     /** The ABI that the user requires. */
-    readonly declared?: string;
+    readonly declared?: string | undefined;
     /** Rules of our policy that the module may break; default none. */
-    readonly allowed?: readonly Allowance[];
+    readonly allowed?: readonly Allowance[] | undefined;
     /** The ABI versions that a runtime config or an image declares. */
-    readonly abiVersions?: readonly string[];
+    readonly abiVersions?: readonly string[] | undefined;
 }
 /**
  * Reads, validates and judges the bytes of a module. A module that cannot be read is a report with one error, not an

@@ -1,5 +1,5 @@
 import type { Descriptor } from '../../core/digest.ts';
-import type { Check } from '../../decide/gate/check.ts';
+import type { Check } from '../../decide/gate/check-result.ts';
 import type { Policy } from '../../decide/gate/policy-model.ts';
 import type { CandidateReport } from '../../decide/gate/verification.ts';
 import { type BundleTarget, type Weight } from '../../decide/policy/weigh.ts';
@@ -22,5 +22,5 @@ interface EvidencePorts {
  * @throws if the policy is not met: LIMIT_EXCEEDED when there are more referrers than are examined, REGISTRY_* when one
  * could not be read.
  */
-export declare function findEvidence(ports: EvidencePorts, policy: Policy, asked: BundleTarget, referrers: readonly Descriptor[]): Promise<Evidence>;
+export declare function findEvidence(ports: EvidencePorts, policy: Policy, target: BundleTarget, referrers: readonly Descriptor[]): Promise<Evidence>;
 export {};

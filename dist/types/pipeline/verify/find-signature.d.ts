@@ -1,7 +1,7 @@
 import { type Statement } from '../../attest/statement.ts';
 import type { Descriptor, Digest } from '../../core/digest.ts';
 import { type AttestationDemand, type Attested } from '../../decide/gate/attestation.ts';
-import type { Check } from '../../decide/gate/check.ts';
+import type { Check } from '../../decide/gate/check-result.ts';
 import { type SignatureFacts, type SignaturePolicy } from '../../decide/gate/checks.ts';
 import type { CandidateReport } from '../../decide/gate/verification.ts';
 import type { BundleVerifier, ImageStore } from '../../ports.ts';

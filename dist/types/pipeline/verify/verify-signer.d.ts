@@ -2,7 +2,7 @@ import type { SignatureFormat } from '../../attest/facts.ts';
 import type { Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { type AttestationDemand } from '../../decide/gate/attestation.ts';
-import type { Check } from '../../decide/gate/check.ts';
+import type { Check } from '../../decide/gate/check-result.ts';
 import { type SignaturePolicy } from '../../decide/gate/checks.ts';
 import { type Unverified, type Verification, type VerificationReport } from '../../decide/gate/verification.ts';
 import { type Tag } from '../../oci/reference.ts';

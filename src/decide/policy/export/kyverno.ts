@@ -2,7 +2,13 @@ import { createPublicKey } from 'node:crypto';
 import { PREDICATES } from '../../../attest/predicates.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { regularExpressionOf, type TextRule } from '../../gate/glob.ts';
-import { type Authority, authoritiesOf, type Condition, type Policy } from '../../gate/policy-model.ts';
+import {
+  type AttestationRule,
+  type Authority,
+  authoritiesOf,
+  type Condition,
+  type Policy,
+} from '../../gate/policy-model.ts';
 import { comments, identityOf, pemOf, plainParts, refuseForCluster } from './cluster.ts';
 import { printYaml } from './print-yaml.ts';
 import { areDistinct, attestersOf, conditionsOf, groupsOf, inexpressible } from './target.ts';
@@ -30,25 +36,7 @@ export function exportKyverno(policy: Policy): string {
   const signatures = groupsOf(policy).map(({ minimum, authorities }, i) =>
     demand(`signature-${i + 1}`, PREDICATES.signature, 'authorities.anyOf.minimumMatches', minimum, authorities, []),
   );
-  const attestations = policy.attestations.map((rule, i) => {
-    const field = `attestations[${i}]`;
-    const conditions = conditionsOf('kyverno', rule, i);
-    // Kyverno keeps one payload per predicate type, independent of its signer.
-    const isShared = policy.attestations.some((other, at) => at !== i && other.predicateType === rule.predicateType);
-    if (conditions.length > 0 && (isShared || rule.minimumMatches > 1))
-      inexpressible('kyverno', `${field}.conditions`, 'it compares only one attestation per type');
-    const lines = conditions.map((condition) => conditionOf(`attestation-${i + 1}`, condition, i));
-    const by = attestersOf(policy, rule.signedBy);
-    return demand(
-      `attestation-${i + 1}`,
-      rule.predicateType,
-      `${field}.minimumMatches`,
-      rule.minimumMatches,
-      by,
-      lines,
-    );
-  });
-  const demands = [...signatures, ...attestations];
+  const demands = [...signatures, ...policy.attestations.map((rule, i) => demandAttestation(policy, rule, i))];
   const spec = {
     validationActions: ['Deny'],
     failurePolicy: 'Fail',
@@ -77,6 +65,18 @@ const PODS = {
   operations: ['CREATE', 'UPDATE'],
   resources: ['pods', 'pods/ephemeralcontainers'],
 };
+
+function demandAttestation(policy: Policy, rule: AttestationRule, index: number): Demand {
+  const [name, field] = [`attestation-${index + 1}`, `attestations[${index}]`];
+  const conditions = conditionsOf('kyverno', rule, index);
+  // Kyverno keeps one payload per predicate type, independent of its signer.
+  const isShared = policy.attestations.some((other) => other !== rule && other.predicateType === rule.predicateType);
+  if (conditions.length > 0 && (isShared || rule.minimumMatches > 1))
+    inexpressible('kyverno', `${field}.conditions`, 'it compares only one attestation per type');
+  const lines = conditions.map((condition) => conditionOf(name, condition, index));
+  const by = attestersOf(policy, rule.signedBy);
+  return demand(name, rule.predicateType, `${field}.minimumMatches`, rule.minimumMatches, by, lines);
+}
 
 function demand(
   name: string,

@@ -2,8 +2,8 @@ import type { ExitCode } from '../../core/errors.ts';
 import { printAuthority } from '../../decide/policy/tally.ts';
 import type { Session } from '../../wiring/session.ts';
 import { runPolicy } from '../policy/policy.ts';
+import { sayVerdicts } from './cli-verify.ts';
 import { type CliRun, say } from './terminal.ts';
-import { sayVerdicts } from './verify.ts';
 
 /** `wasm-image policy`: prints what a policy requires, the verdict on each image, or the policy of another tool. */
 export async function policy(run: CliRun, session: Session): Promise<ExitCode> {
