@@ -47,13 +47,13 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
   },
   build: {
     usage: 'build [MODULE]',
-    help: 'build or read a module, check its ABI and assemble an image, without network',
+    help: 'build or read a module, check its ABI and assemble an image, without using the network',
     operand: 'module',
     examples: ['build filter.wasm', 'build --build assemblyscript --output out'],
   },
   pull: {
     usage: 'pull IMAGE',
-    help: 'write the module of an image to a file',
+    help: 'extract the module from an image and write it to a file',
     operand: 'image',
     examples: ['pull ghcr.io/acme/filter:1.2.3 --policy wasm-policy.yaml --output filter.wasm'],
   },

@@ -41,10 +41,12 @@ const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
 /** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
 // biome-ignore format: one row per line, because it is a table.
 export const INPUTS = [
-  { name: 'module', kind: 'text', commands: ['publish', 'inspect', 'build', 'run'], value: 'FILE', help: 'Path of a built module (.wasm) or of an OPA bundle.tar.gz, inside the workspace. Mutually exclusive with `build`.' },
+  { name: 'module', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a built module (.wasm) or of an OPA bundle.tar.gz; in a workflow, inside the workspace. Mutually exclusive with `build`.' },
+  { name: 'module', kind: 'text', commands: ['inspect'], value: 'FILE', help: 'Path of a built module (.wasm); in a workflow, inside the workspace. Mutually exclusive with `image`.' },
+  { name: 'module', kind: 'text', commands: ['run'], value: 'FILE', help: 'Path of a built filter (.wasm).' },
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: ['assemblyscript', 'command'], value: 'PRESET', help: 'Build the module first: `assemblyscript` uses the npm lock file and asconfig.json of the working directory, `command` runs `build-command`.' },
-  { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter, inside the workspace. `build-command` runs there.' },
+  { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter; in a workflow, inside the workspace. `build-command` runs there.' },
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. It does not run in a shell, and its environment contains no secrets.' },
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.' },
   { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
@@ -58,12 +60,12 @@ export const INPUTS = [
   { name: 'allow-problems', kind: 'lines', commands: ALLOW, value: 'RULE=REASON', help: "Rules of wasm-image's own policy that the module may break, one per line with the reason, for example `PW042=the key of a test`. The reports, the ABI attestation and the summary show the reason. Only rules marked in docs/errors.md can be allowed. Allowing a rule in one command does not allow it in another." },
   { name: 'hosts', kind: 'lines', commands: ['pull'], value: 'HOSTS', help: 'Hosts whose rule picks the module, for example `istio=1.27`: Istio, Envoy Gateway and Higress take it from the last layer. Default: every consumer that reads the image must find the same module. With a key, an identity or a policy, these hosts must also load the module.' },
   { name: 'smoke', kind: 'flag', commands: MAKE, default: 'true', help: 'Start the filter in a small proxy-wasm host, without environment, files or network, and send one exchange through it. A filter that traps is rejected.' },
-  { name: 'smoke', kind: 'flag', commands: ['inspect'], default: 'false', help: 'Start the filter as well. Otherwise, no host verdict is `fails-at-start`.' },
+  { name: 'smoke', kind: 'flag', commands: ['inspect'], default: 'false', help: 'Also start the filter. Without this, no host gets the verdict `fails-at-start`.' },
   { name: 'filter-type', kind: 'text', commands: START, choices: ['auto', ...FILTER_TYPES], default: 'auto', value: 'TYPE', help: 'How to start the filter: `http` for requests, `network` for TCP connections, `service` for a background service (bootstrap extension). `auto` starts it as `http`, and as another type only if it does not create an HTTP context for a stream; the report says which type and why.' },
   { name: 'root-id', kind: 'text', commands: START, value: 'ID', help: 'Root ID to start the filter with. Default: the first one in the runtime config, if any.' },
   { name: 'vm-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'VM configuration to start the filter with: the text itself, or @ and the path of a file.' },
   { name: 'plugin-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'Plugin configuration to start the filter with: the text itself, or @ and the path of a file. A filter that rejects an empty configuration only gets a warning.' },
-  { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the answers of the host (see docs/smoke.md). Default: one POST with a body, answered with 200.' },
+  { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the responses of the host (see docs/smoke.md). Default: one POST with a body, answered with 200.' },
   { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'When to push. `auto` pushes merged code only: for pull requests, merge queues and events about them it just builds and checks. `false` never pushes. `true` always pushes, and is a usage error on pull_request_target, workflow_run and changes from a fork.' },
   { name: 'image', kind: 'text', commands: ['inspect', 'pull'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. For several images, give one per line: all of them must pass, and each output has one line per image.' },
@@ -84,24 +86,24 @@ export const INPUTS = [
   { name: 'ca-file', kind: 'lines', commands: NETWORK, value: 'FILE', help: 'Additional CA certificates to trust, as PEM text or as the path of a PEM file. They apply to the registry and its token server, a private sigstore, and a proxy that replaces certificates.' },
   { name: 'sign', kind: 'text', commands: PUBLISH, choices: ['keyless', 'key', 'off'], value: 'HOW', help: 'How to sign. `keyless` (default) uses a certificate for the identity of the workflow. `key` uses a key, and is the default if `signing-key` or `signing-command` is set. `off` cannot be combined with `tags`: an unsigned image never gets a tag.' },
   { name: 'abi-attestation', kind: 'flag', commands: PUBLISH, default: 'true', help: 'Sign the ABI report as well and attach it next to the signature (see docs/attestations.md). No effect if `sign` is `off`.' },
-  { name: 'provenance', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'Sign SLSA provenance v1: which workflow run published the image, and from which commit (see docs/attestations.md). `auto` does so if a workflow signs keyless. `true` with a key is a usage error.' },
+  { name: 'provenance', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'Sign SLSA provenance v1: which workflow run published the image, and from which commit (see docs/attestations.md). `auto` does so for keyless signing in a workflow. `true` with a key is a usage error.' },
   { name: 'sbom', kind: 'text', commands: PUBLISH, default: 'off', value: 'FORMS|FILE', help: 'Sign a bill of materials: `cyclonedx`, `spdx` or both (`cyclonedx, spdx`), generated from the lock files of the working directory and the tools that the module names; or the path of an existing JSON file in either format (see docs/attestations.md).' },
   { name: 'verification-summary', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Once the image has passed verification, sign an SLSA verification summary that says so and lists what was required (see docs/attestations.md).' },
   { name: 'attestation-store', kind: 'text', commands: PUBLISH, choices: ['registry', 'github'], default: 'registry', value: 'WHERE', help: 'Where to store attestations. `github` also stores those of a keyless publish in the repository on GitHub, where `gh attestation verify` looks for them; it needs `attestations: write`. No tag moves before they are stored.' },
   { name: 'signature-format', kind: 'text', commands: PUBLISH, choices: ['bundle', 'legacy', 'both'], value: 'FORMAT', help: 'Format of the signature. cosign 3 and wasm-image read `bundle`. `legacy` is the `.sig` tag for cosign 2 and Kubewarden; wasm-image accepts it only if a policy lists it. Default: `both` for layout `kubewarden`, otherwise `bundle`.' },
   { name: 'signing-key', kind: 'secret', commands: PUBLISH, value: 'PEM|FILE|env://NAME', help: 'Private key (P-256, P-384 or Ed25519): PEM text, path of a file, or `env://NAME` for the variable that holds it. It may be encrypted, also in the format of `cosign generate-key-pair`. In a workflow, an empty value (a secret that is not set) is an error unless `sign` is `keyless`.' },
   { name: 'signing-key-passphrase', kind: 'secret', commands: PUBLISH, value: 'SECRET', help: 'Passphrase of an encrypted `signing-key`. Default: the variable COSIGN_PASSWORD.' },
-  { name: 'signing-command', kind: 'lines', commands: PUBLISH, value: 'ARGV', help: 'Program and arguments, one per line, to sign with a key in a KMS (see docs/signing.md). It reads what to sign from standard input and writes the signature to standard output, in DER or base64. It does not run in a shell.' },
+  { name: 'signing-command', kind: 'lines', commands: PUBLISH, value: 'ARGV', help: 'Program and arguments, one per line, to sign with a key in a KMS (see docs/signing.md). It reads the data to sign from standard input and writes the signature to standard output, in DER or base64. It does not run in a shell.' },
   { name: 'signing-command-input', kind: 'text', commands: PUBLISH, choices: ['message', 'digest'], default: 'message', value: 'WHAT', help: 'What `signing-command` reads: the full `message`, or the bytes of its SHA-256 `digest` (SHA-384 for P-384).' },
   { name: 'signing-command-env', kind: 'lines', commands: PUBLISH, value: 'NAME', help: 'Environment variables for `signing-command` in addition to PATH, HOME and the like, one name per line.' },
   { name: 'signing-public-key', kind: 'text', commands: PUBLISH, value: 'PEM|FILE|env://NAME', help: 'Public key of `signing-command`. Every signature is checked against it before anything is pushed.' },
   { name: 'sigstore', kind: 'text', commands: PUBLISH, choices: ['auto', 'public', 'github', 'private'], default: 'auto', value: 'WHICH', help: 'Which sigstore instance to use for keyless signing (see docs/signing.md). `auto` uses the one that `fulcio-url`, `signing-config` or the trust root describe, or the public one. `github` uses the instance for private repositories. `private` refuses every public service.' },
-  { name: 'transparency', kind: 'text', commands: PUBLISH, choices: ['auto', 'public'], default: 'auto', value: 'WORD', help: 'A private repository is signed with the public sigstore only if this is `public`: the certificate, which names the repository and the workflow, is published in a public log.' },
+  { name: 'transparency', kind: 'text', commands: PUBLISH, choices: ['auto', 'public'], default: 'auto', value: 'WORD', help: 'Set this to `public` to use the public sigstore from a private repository: the certificate, which names the repository and the workflow, is published in a public log.' },
   { name: 'signing-config', kind: 'text', commands: PUBLISH, value: 'FILE', help: 'Signing config (v0.2) that lists the services for keyless signing. Default: the one in the TUF repository. Mutually exclusive with `fulcio-url`, `rekor-url` and `timestamp-url`.' },
   { name: 'fulcio-url', kind: 'text', commands: PUBLISH, value: 'URL', help: 'URL of Fulcio, which issues the certificate. If only some of `fulcio-url`, `rekor-url` and `timestamp-url` are set, the public services are used for the rest.' },
   { name: 'rekor-url', kind: 'text', commands: PUBLISH, value: 'URL|off', help: 'URL of Rekor (v1 or v2), the transparency log. With a private Fulcio, `off` leaves the timestamp as the only witness.' },
   { name: 'timestamp-url', kind: 'text', commands: PUBLISH, value: 'URL|off', help: 'URL of the RFC 3161 timestamp authority. `off` works only with Rekor v1.' },
-  { name: 'trusted-root', kind: 'text', commands: ROOTS, value: 'FILE', help: 'trusted_root.json of a private sigstore. Default: the one of the public sigstore, fetched with TUF starting from the built-in root.' },
+  { name: 'trusted-root', kind: 'text', commands: ROOTS, value: 'FILE', help: 'trusted_root.json of a private sigstore. Default: that of the public sigstore, fetched with TUF starting from the built-in root.' },
   { name: 'tuf-mirror', kind: 'text', commands: ROOTS, value: 'URL', help: 'TUF repository of a private sigstore. It provides the trusted root and, for publishing, the signing config. Requires `tuf-root`. Mutually exclusive with `trusted-root`.' },
   { name: 'tuf-root', kind: 'text', commands: ROOTS, value: 'FILE', help: 'root.json that establishes trust in `tuf-mirror`.' },
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: 'Independent client that reads the pushed image back before any tag moves.' },
@@ -110,7 +112,7 @@ export const INPUTS = [
   { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, and for checking whether the repository is private." },
 ] as const satisfies readonly Row[];
 
-/** The name of an input: a misspelt one is a compile error. */
+/** The name of an input: a misspelled name is a compile error. */
 export type InputName = (typeof INPUTS)[number]['name'];
 
 /** One row of the table of inputs. */
@@ -123,9 +125,9 @@ export interface InputRow extends Row {
  * @param value set together with it: `sign: off` in a workflow, `--sign off` on the command line.
  */
 export function named(name: InputName, value?: string): string {
-  const spelt = inputName(name);
-  if (value === undefined) return spelt;
-  return spelt === name ? `${name}: ${value}` : `${spelt} ${value}`;
+  const spelled = inputName(name);
+  if (value === undefined) return spelled;
+  return spelled === name ? `${name}: ${value}` : `${spelled} ${value}`;
 }
 
 /** Defaults that only action.yml has. `none` means that the input is not used; a secret that is not set is empty. */
