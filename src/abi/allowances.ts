@@ -40,14 +40,15 @@ export function makeAllowances(
   return pairs.map(([rule, reason]) => {
     const refuse = (
       why: string,
-      hint = 'write the rule and why the module may break it: PW042=the key of a test',
+      hint = 'write the rule and the reason, for example PW042=the key of a test',
     ): never => {
       throw new WasmImageError(code, `Cannot use ${quoted(rule)} in ${where}: ${why}`, { hint });
     };
-    if (!isAllowable(rule)) return refuse('this rule cannot be allowed', `rules that can be: ${ALLOWABLE.join(', ')}`);
+    if (!isAllowable(rule))
+      return refuse('this rule cannot be allowed', `rules that can be allowed: ${ALLOWABLE.join(', ')}`);
     if (seen.has(rule)) return refuse('the rule is given twice');
     if (reason === '' || reason.length > MAX_REASON)
-      return refuse(`the reason has ${reason.length} characters; allowed are 1 to ${MAX_REASON}`);
+      return refuse(`the reason has ${reason.length} characters; it must have 1 to ${MAX_REASON}`);
     if (/[\p{C}\p{Zl}\p{Zp}]/u.test(reason)) return refuse('the reason contains control or invisible characters');
     seen.add(rule);
     return { rule, reason };

@@ -31,14 +31,14 @@ const MISTAKES: readonly { readonly module?: RegExp; readonly name?: RegExp; rea
   {
     module: /^env$/,
     name: /^_proxy_/,
-    hint: 'built with an SDK of 2019, before ABI versions existed: rebuild with a current one',
+    hint: 'built with a 2019 SDK, before ABI versions existed: rebuild with a current one',
   },
   {
     module: /^env$/,
     name: /^(__memory_base|__table_base|__stack_pointer|g\$)/,
     hint: 'a relocatable module: link it statically',
   },
-  { module: /^wasi:.*@/, hint: 'an interface of components: build a core module for wasm32-wasip1' },
+  { module: /^wasi:.*@/, hint: 'a component interface: build a core module for wasm32-wasip1' },
   {
     module: /^wasi_snapshot_preview1$/,
     name: /^(fd_filestat_|fd_pread|fd_readdir|path_)/,
@@ -67,7 +67,7 @@ export function newGoHint({ sections, bytes }: WasmModule): string | undefined {
       : Buffer.from(bytes.subarray(section.offset, section.offset + section.size)).toString('latin1');
   const [, major = 0, minor = 0] = (/go(\d+)\.(\d+)/.exec(text) ?? []).map(Number);
   if (major < 1 || (major === 1 && minor < 26)) return undefined;
-  return `Go ${major}.${minor} calls WASI functions of Envoy 1.39: check against 1.39 or newer, or build with Go 1.25`;
+  return `Go ${major}.${minor} uses WASI functions new in Envoy 1.39: check against it or newer, or build with Go 1.25`;
 }
 
 /** The hint for an import that a host does not provide: a known mistake, the vendor that has it, or a similar name. */
@@ -85,6 +85,6 @@ export function importHint(entry: Import): string | undefined {
   }
   const isWasiName = WASI_FUNCTIONS.some((row) => row.name === entry.name);
   return isWasiName && !WASI_MODULES.includes(entry.module)
-    ? 'hosts have it in module wasi_snapshot_preview1'
+    ? 'hosts provide it in module wasi_snapshot_preview1'
     : undefined;
 }

@@ -98,5 +98,5 @@ function aliasProfile({ host, version, envoy, source }: (typeof ALIASES)[number]
 }
 
 function invalid(term: string, why: string): WasmImageError {
-  return new WasmImageError('HOSTS_INVALID', `Cannot use ${quoted(term)} as host: ${why}`);
+  return new WasmImageError('HOSTS_INVALID', `Cannot use ${quoted(term)} as a host: ${why}`);
 }

@@ -24,7 +24,7 @@ export const RULES = {
   },
   PW003: {
     severity: 'error',
-    title: 'the runtime config promises another ABI',
+    title: 'the runtime config declares a different ABI',
     hint: 'add the ABI version of the module to abiVersions',
   },
   PW004: {
@@ -115,12 +115,12 @@ export const RULES = {
   },
   PW040: {
     severity: 'warning',
-    title: 'a release contains debug sections',
+    title: 'the module contains debug sections',
     hint: 'strip them: wasm-tools strip, -C strip=symbols, -ldflags="-s -w", -no-debug',
   },
   PW041: {
     severity: 'warning',
-    title: 'the module contains paths of the build machine',
+    title: 'the module contains paths from the build machine',
     hint: 'remap them: -trimpath, --remap-path-prefix, -ffile-prefix-map',
   },
   PW042: {
@@ -176,7 +176,7 @@ export const RULES = {
   },
   PW078: {
     severity: 'error',
-    title: 'the module is Go for browsers',
+    title: 'the module is a Go program for browsers',
     hint: 'build it with GOOS=wasip1 GOARCH=wasm; filters and plugins also need -buildmode=c-shared',
   },
 } as const satisfies Readonly<Record<string, ReportRule>>;

@@ -95,7 +95,7 @@ export function addLegacySignature(
   if (manifest.size > LIMITS.manifest)
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot add a signature: the image of signatures would have ${manifest.size} bytes`,
+      `Cannot add a signature: the signature image would be ${manifest.size} bytes`,
     );
   // The added signature must be readable.
   readLegacyLayers(manifest);

@@ -20,7 +20,7 @@ export const CODES = {
   INPUT_UNKNOWN: { exit: 2, hint: 'run with --help to see the names' },
   HOSTS_INVALID: { exit: 2, hint: 'write hosts as "envoy>=1.36, istio=1.27"' },
   FILE_UNREADABLE: { exit: 2, hint: 'check the path and its permissions' },
-  FILE_TOO_LARGE: { exit: 2, hint: 'check that it is the right file; such files are smaller' },
+  FILE_TOO_LARGE: { exit: 2, hint: 'check that it is the right file; files of this kind are smaller' },
   FILE_UNWRITABLE: { exit: 2, hint: 'check the folder, its permissions and the free space' },
   PATH_OUTSIDE_WORKSPACE: { exit: 2, hint: 'use a file inside the workspace, without symlinks that leave it' },
   REFERENCE_INVALID: { exit: 2, hint: 'write HOST/REPOSITORY in lower case, for example ghcr.io/acme/filter' },
@@ -28,7 +28,7 @@ export const CODES = {
     exit: 2,
     hint: 'a tag has 1 to 128 characters of [A-Za-z0-9_.-] and starts with a letter, a digit or _',
   },
-  TAG_RESERVED: { exit: 2, hint: 'tags of the form sha256-<hex> belong to signatures and referrers' },
+  TAG_RESERVED: { exit: 2, hint: 'tags of the form sha256-<hex> are reserved for signatures and referrers' },
   DIGEST_INVALID: { exit: 2, hint: 'write sha256: and 64 lower-case hexadecimal digits' },
   ANNOTATION_INVALID: { exit: 2, hint: 'write one key=value per line, without control characters' },
   RUNTIME_CONFIG_INVALID: { exit: 2, hint: 'the runtime config is JSON with type, abiVersions and config.rootIds' },
@@ -74,10 +74,10 @@ export const CODES = {
   },
   ABI_REFUSED: { exit: 3, hint: 'see the report; each problem says what to change' },
   LAYOUT_REFUSED: { exit: 3, hint: 'choose the layout that the hosts of this kind of module accept' },
-  IMAGE_INVALID: { exit: 3, hint: 'wasm-image does not publish such images: publish it again with wasm-image' },
+  IMAGE_INVALID: { exit: 3, hint: 'wasm-image does not publish such images: publish the image again with wasm-image' },
   IMAGE_TOO_LARGE: {
     exit: 3,
-    hint: 'no legitimate image is this large: look at what is stored there, and publish it again with wasm-image',
+    hint: 'no legitimate image is this large: check what is stored there, and publish the image again',
   },
   IMAGE_AMBIGUOUS: {
     exit: 3,
@@ -95,7 +95,7 @@ export const CODES = {
   POLICY_DENIED: { exit: 3, hint: 'compare the failed checks with the policy' },
   BUNDLE_INVALID: { exit: 3, hint: 'the signature bundle is damaged or has an unknown format' },
 
-  IMAGE_NOT_FOUND: { exit: 4, hint: 'check the image name; the registry has nothing under it' },
+  IMAGE_NOT_FOUND: { exit: 4, hint: 'check the image name; the registry has nothing under that name' },
   SIGNATURE_NOT_FOUND: { exit: 4, hint: 'the image is not signed: publish it with wasm-image, or sign it' },
   ATTESTATION_NOT_FOUND: {
     exit: 4,
@@ -143,10 +143,10 @@ export const CODES = {
   },
   SMOKE_UNAVAILABLE: {
     exit: 5,
-    hint: 'the filter could not be tried, which says nothing about the filter: run again',
+    hint: 'the filter could not be started for a reason outside it: run again',
   },
   GATE_TIMEOUT: { exit: 5, hint: 'the registry or the trust root is slow: run again, or raise {timeout}' },
-  ABI_UNDECIDED: { exit: 5, hint: 'check against hosts with a known engine, or build without it' },
+  ABI_UNDECIDED: { exit: 5, hint: 'check against hosts with a known engine, or build without these features' },
   VALIDATION_TIMEOUT: { exit: 5, hint: 'the module takes too long to validate: simplify it' },
   ORAS_UNAVAILABLE: { exit: 5, hint: 'install oras in an earlier step, or set {cross-check} to none' },
 

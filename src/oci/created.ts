@@ -53,6 +53,6 @@ export function secondsOf(created: string): number {
   if (isCanonical && ms >= 0 && ms / 1000 <= LATEST) return ms / 1000;
   throw new WasmImageError(
     'INPUT_INVALID',
-    `Cannot use ${quoted(created)} as time of creation: it is not YYYY-MM-DDThh:mm:ssZ between 1970 and 2242`,
+    `Cannot use ${quoted(created)} as the creation time: it is not YYYY-MM-DDThh:mm:ssZ between 1970 and 2242`,
   );
 }

@@ -116,7 +116,7 @@ function formOf(manifest: ImageManifest, { consumers = [] }: ExtractOptions): Im
   const types = manifest.layers.map((layer) => layer.mediaType);
   const modules = types.filter((type) => MODULE_TYPES.includes(type));
   const isStack = modules.every((type) => ARCHIVE_TYPES.includes(type));
-  if (modules.length > 1 && !isStack) throw ambiguous(`${modules.length} layers can contain it`);
+  if (modules.length > 1 && !isStack) throw ambiguous(`${modules.length} layers could contain it`);
   const found = LAYOUTS.map((row) => ({ row, layer: row.findLayer(manifest) }));
   const fitting = found.flatMap(({ row, layer }) => (typeof layer === 'string' ? [] : [{ row, layer }]));
   const [first, ...others] = fitting;

@@ -121,7 +121,7 @@ function readDescriptor(value: Json | undefined, name: string, place: string): D
   if (!isObject(value)) throw invalid(name, `${place} is not a descriptor`);
   const digest = stringAt(value, 'digest') ?? '';
   if (!isDigest(digest))
-    throw invalid(name, `${place} has ${quoted(digest)} as digest, which is not sha256: and 64 lower-case hex digits`);
+    throw invalid(name, `${place} has the digest ${quoted(digest)}, which is not sha256: and 64 lower-case hex digits`);
   const size = value.size;
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
     throw invalid(name, `${place} has no size in bytes`);

@@ -48,14 +48,14 @@ export function parseTag(text: string): Tag {
         tag === undefined
           ? `write only the tag; the name goes in ${inputName('images')}`
           : `write ${quoted(tag)}; the name goes in ${inputName('images')}`;
-      throw new WasmImageError('TAG_INVALID', `Cannot use ${quoted(text)} as tag: it is a full image name`, { hint });
+      throw new WasmImageError('TAG_INVALID', `Cannot use ${quoted(text)} as a tag: it is a full image name`, { hint });
     }
     const why =
       text.length > 128 ? `it has ${text.length} characters` : 'it contains characters that a tag cannot have';
-    throw new WasmImageError('TAG_INVALID', `Cannot use ${quoted(text)} as tag: ${why}`);
+    throw new WasmImageError('TAG_INVALID', `Cannot use ${quoted(text)} as a tag: ${why}`);
   }
   if (RESERVED_TAG.test(text))
-    throw new WasmImageError('TAG_RESERVED', `Cannot use ${quoted(text)} as tag: it is reserved`);
+    throw new WasmImageError('TAG_RESERVED', `Cannot use ${quoted(text)} as a tag: it is reserved`);
   return text as Tag;
 }
 
@@ -67,7 +67,7 @@ export function parseTag(text: string): Tag {
 export function parseRepository(text: string): Repository {
   if (text.startsWith(LAYOUT_PREFIX)) return layoutAt(text, text.slice(LAYOUT_PREFIX.length));
   const fail = (why: string, hint?: string): never => {
-    throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as image: ${why}`, { hint });
+    throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as an image: ${why}`, { hint });
   };
   if (text === '') fail('it is empty');
   if (text.includes(',')) fail('it contains a comma', 'write one image per line');
@@ -98,7 +98,7 @@ export function parseRepository(text: string): Repository {
 
 function layoutAt(text: string, folder: string): Repository {
   if (folder === '' || /[\p{Cc}]/u.test(folder))
-    throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as image: the folder is missing`, {
+    throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as an image: the folder is missing`, {
       hint: 'write oci-layout:FOLDER',
     });
   return { kind: 'layout', folder: folder.length > 1 ? folder.replace(/\/+$/, '') : folder };
@@ -122,7 +122,7 @@ export function parseReference(text: string): Reference {
   if (tag !== undefined) return { kind: 'tagged', repository, tag };
   throw new WasmImageError(
     'REFERENCE_INVALID',
-    `Cannot use ${quoted(text)} as reference: it has neither tag nor digest`,
+    `Cannot use ${quoted(text)} as a reference: it has neither tag nor digest`,
     {
       hint: 'add :TAG or @sha256:...; there is no default tag',
     },

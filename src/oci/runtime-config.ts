@@ -102,7 +102,7 @@ function stringOf(value: Json, field: string): string {
   if (typeof value !== 'string') throw invalid(`field ${quoted(field)} has a value that is not a string`);
   if (value === '' || value.length > MAX_CHARACTERS)
     throw invalid(
-      `field ${quoted(field)} has a value of ${value.length} characters; allowed are 1 to ${MAX_CHARACTERS}`,
+      `field ${quoted(field)} has a value of ${value.length} characters; it must be 1 to ${MAX_CHARACTERS}`,
     );
   if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value))
     throw invalid(`field ${quoted(field)} has a value with control characters`);

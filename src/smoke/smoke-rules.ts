@@ -17,7 +17,7 @@ export const SMOKE_RULES = {
   PW051: {
     severity: 'error',
     title: 'the filter calls a host function too early',
-    hint: 'move the call from static initialisers, main or the start section to proxy_on_vm_start or later',
+    hint: 'move the call from static initializers, main or the start section to proxy_on_vm_start or later',
   },
   PW052: {
     severity: 'error',
@@ -72,7 +72,7 @@ export const SMOKE_RULES = {
   PW062: {
     severity: 'warning',
     title: 'the memory of the filter is close to the limit of the run',
-    hint: 'find out what grows; a proxy has another limit, but its memory is finite as well',
+    hint: 'find out what grows; a proxy has a different limit, but its memory is finite too',
   },
   PW063: {
     severity: 'warning',

@@ -107,7 +107,7 @@ class CoreReader {
     const types = this.#types.size;
     for (let i = imported; i < functions.length; i++) {
       const index = readLeb(body);
-      if (index >= types) throw new ByteError(`type ${index} of ${types}`, body.offset);
+      if (index >= types) throw new ByteError(`type ${index} does not exist`, body.offset);
       functions[i] = index;
     }
     this.#functions = functions;
@@ -154,8 +154,7 @@ class CoreReader {
   #readStart(body: Cursor): void {
     const at = body.offset;
     const index = body.leb32();
-    if (index >= this.#functions.length)
-      throw new ByteError(`start function ${index} of ${this.#functions.length}`, at);
+    if (index >= this.#functions.length) throw new ByteError(`start function ${index} does not exist`, at);
     this.hasStart = true;
   }
 

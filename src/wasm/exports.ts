@@ -25,7 +25,7 @@ export function readExports(cursor: Cursor, spaces: Spaces, names: NameReader): 
     if (kind === undefined) throw new ByteError(`unknown kind of export 0x${code.toString(16)}`, cursor.offset - 1);
     const at = cursor.offset;
     const index = cursor.leb32();
-    if (index >= spaces.counts[kind]) throw new ByteError(`export of ${kind} ${index} of ${spaces.counts[kind]}`, at);
+    if (index >= spaces.counts[kind]) throw new ByteError(`exported ${kind} ${index} does not exist`, at);
     if (seen.has(name))
       throw new ByteError(`two exports with the same name ${JSON.stringify(name.slice(0, 100))}`, offset);
     seen.add(name);

@@ -58,7 +58,7 @@ export function readImports(cursor: Cursor, types: TypeTable, names: NameReader)
 function typeIndex(cursor: Cursor, types: TypeTable): number {
   const start = cursor.offset;
   const index = readLeb(cursor);
-  if (index >= types.size) throw new ByteError(`type ${index} of ${types.size}`, start);
+  if (index >= types.size) throw new ByteError(`type ${index} does not exist`, start);
   return index;
 }
 

@@ -22,7 +22,7 @@ describe('release candidates of WASI 0.2.0', () => {
   ])
     it(`are refused if 0.2.0 released the package: ${name}`, () =>
       assert.deepEqual(rulesOf(`wasi:${name}@0.2.0-rc-2023-11-10`), [
-        'PW074 it is a release candidate of WASI 0.2.0, which hosts of the release do not have',
+        'PW074 it is from a release candidate of WASI 0.2.0, which released hosts lack',
         'refused: true',
       ]));
   for (const name of [
@@ -37,7 +37,7 @@ describe('release candidates of WASI 0.2.0', () => {
   ])
     it(`are accepted with a warning if only drafts exist: ${name}`, () =>
       assert.deepEqual(rulesOf(`wasi:${name}@0.2.0-draft`), [
-        'PW077 it is a draft, which only hosts built for it have',
+        'PW077 it is a draft, which only hosts built for it provide',
         'refused: false',
       ]));
 });

@@ -109,7 +109,7 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
     cosmwasm({ without: ['interface_version_8'], exports: [['interface_version_7', '->']] }),
     /interface_version_7/,
   ],
-  ['PW074', 'CosmWasm of two interfaces', cosmwasm({ exports: [['interface_version_7', '->']] }), /2 markers/],
+  ['PW074', 'CosmWasm of two interfaces', cosmwasm({ exports: [['interface_version_7', '->']] }), /2 interface_version_\* markers/],
   [
     'PW074',
     'Redpanda of version 3',
@@ -176,7 +176,7 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
   ],
   ['PW076', 'a mode for waPC in Rego', opaWith(METADATA), /"kubewarden-wapc", but the module is of kind opa/],
   ['PW076', 'a rule without groups', rule({ apiGroups: [] }), /rules\[0\]\.apiGroups/],
-  ['PW076', 'a rule with * next to another', rule({ apiVersions: ['*', 'v1'] }), /"\*" next to others/],
+  ['PW076', 'a rule with * next to another', rule({ apiVersions: ['*', 'v1'] }), /combines "\*" with other values/],
   ['PW076', 'an operation that does not exist', rule({ operations: ['READ'] }), /"READ"/],
   ['PW076', 'an annotation that is a number', policy({ annotations: { x: 1 } }), /annotations/],
   [

@@ -8,7 +8,7 @@ export const MARKER_ROWS: readonly RuleRow[] = [
     'no marker',
     [goodFilter({ abi: 'none' })],
     [goodFilter()],
-    /none of proxy_abi_version_0_1_0.*has no marker/,
+    /exports none of proxy_abi_version_0_1_0.*has no marker/,
   ],
   [
     'PW001',

@@ -113,14 +113,14 @@ export const ROWS: readonly RuleRow[] = [
     'a wrong signature',
     [importing('env', 'proxy_log', 'i32 -> i32')],
     [importing('env', 'proxy_log', 'i32 i32 i32 -> i32')],
-    /imports i32 -> i32; envoy 1\.38, 1\.39 and 1\.40 has i32 i32 i32 -> i32/,
+    /imports i32 -> i32; in envoy 1\.38, 1\.39 and 1\.40, it is i32 i32 i32 -> i32/,
   ],
   [
     'PW021',
     'path_symlink, which hosts register wrongly',
     [importing('wasi_snapshot_preview1', 'path_symlink', 'i32 i32 i32 i32 i32 -> i32'), { hosts: 'envoy=1.40' }],
     [goodFilter()],
-    /has i32 i32 i32 i32 -> i32/,
+    /it is i32 i32 i32 i32 -> i32/,
   ],
   [
     'PW022',
@@ -200,7 +200,7 @@ export const ROWS: readonly RuleRow[] = [
     'a tail call',
     [tailCall, { hosts: 'envoy>=1.25' }],
     [tailCall, { hosts: 'envoy>=1.36' }],
-    /it uses tail calls, which these hosts do not support; V8 supports it since 11\.2/,
+    /it uses tail calls, which these hosts do not support; V8 has supported it since 11\.2/,
   ],
   [
     'PW033',

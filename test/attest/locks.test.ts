@@ -68,8 +68,12 @@ checksum = "${HEX}"
 
   const head = '[[package]]\nname = "x"\nversion = "1.0.0"\n';
   const hostile: readonly (readonly [what: string, text: string, why: RegExp])[] = [
-    ['of a later version', 'version = 5\n', /its version is 5; known are 1 to 4/],
-    ['with merge conflict markers', `${head}<<<<<<< HEAD\n`, /line 4 is not as cargo writes it: "<<<<<<< HEAD"/],
+    ['of a later version', 'version = 5\n', /its version is 5; supported versions are 1 to 4/],
+    [
+      'with merge conflict markers',
+      `${head}<<<<<<< HEAD\n`,
+      /line 4 is not in the form that cargo writes: "<<<<<<< HEAD"/,
+    ],
     ['with a name twice', `${head}name = "y"\n`, /line 4/],
     ['with an escape in a text', `${head}source = "a\\u0000"\n`, /line 4/],
     ['with a package without version', '[[package]]\nname = "x"\n', /no name or version: "x"/],

@@ -66,7 +66,7 @@ describe('a bundle', () => {
     [
       'with another predicate type does not count',
       { statement: { predicateType: 'https://sigstore.dev/cosign/sign/v2' } },
-      /does not ask for/,
+      /does not require/,
     ],
     ['without a log entry does not count', { facts: { logIndexes: [] } }, /^transparency/],
     [
@@ -138,5 +138,5 @@ describe('a version tag', () => {
     it(`${tag ?? 'no tag'} is ${said.source === '^counts$' ? 'met' : 'not met'} by ${ref === '' ? 'no ref' : ref}`, () =>
       assert.match(weighWith(tag, ref), said));
   it('is not compared with attestations, which can be made later and elsewhere', () =>
-    assert.match(weighWith('1.2.0', 'refs/heads/main', 'https://x.y/z'), /does not ask for/));
+    assert.match(weighWith('1.2.0', 'refs/heads/main', 'https://x.y/z'), /does not require/));
 });

@@ -67,7 +67,7 @@ const bad: readonly (readonly [text: string, why: RegExp])[] = [
   ['a: 2026-01-01\n', /readers disagree/],
   ['a: -0\n', /readers disagree/],
   ['a: 12345678901234567890\n', /readers disagree/],
-  ['on: 1\n', /some readers do not treat the key on as a text/],
+  ['on: 1\n', /some readers do not treat the key on as a string/],
   ['a: b: c\n', /Nested mappings/],
   ['a:b\n', /key: value/],
   ['a: \tb\n', /tab/],

@@ -40,7 +40,7 @@ describe('what is signed', () => {
       'refuses an SBOM in place of a signature',
       { predicateType: 'https://cyclonedx.org/bom' },
       {},
-      /^denied.*does not ask for predicate type/,
+      /^denied.*does not require predicate type/,
     ],
     ['accepts any name of the subject', { subjectName: 'ghcr.io/else/where' }, {}, /^verified$/],
     [

@@ -47,7 +47,7 @@ function opaProblems(module: WasmModule): readonly Problem[] {
           problem(
             'PW077',
             'exports',
-            'it does not export its ABI version as constant globals, as OPA does since 0.27',
+            'it does not export its ABI version as constant globals, as OPA 0.27 and later do',
             'compile it with a current OPA',
           ),
         ]
@@ -82,7 +82,7 @@ function cosmwasmProblems(module: WasmModule): readonly Problem[] {
           problem(
             'PW074',
             `export ${markers[1] ?? ''}`,
-            `it has ${markers.length} markers interface_version_*; it must have one`,
+            `it has ${markers.length} interface_version_* markers; it must have one`,
           ),
         ]
       : []),
@@ -210,14 +210,14 @@ function interfaceProblems(side: 'import' | 'export', name: string): readonly Pr
   const where = `${side} ${name}`;
   if (version === undefined)
     return [
-      problem('PW077', where, 'it has no version, but hosts have it with one', 'build it against the released WASI'),
+      problem('PW077', where, 'it has no version; hosts provide it with one', 'build it against the released WASI'),
     ];
   if (!/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/.test(version))
     return [problem('PW074', where, `${quoted(version)} is not a version`)];
   if (version.startsWith('0.2.0-') && RELEASED.includes(wasi))
-    return [problem('PW074', where, 'it is a release candidate of WASI 0.2.0, which hosts of the release do not have')];
-  if (version.includes('-')) return [problem('PW077', where, 'it is a draft, which only hosts built for it have')];
+    return [problem('PW074', where, 'it is from a release candidate of WASI 0.2.0, which released hosts lack')];
+  if (version.includes('-')) return [problem('PW077', where, 'it is a draft, which only hosts built for it provide')];
   return /^0\.[23]\./.test(version)
     ? []
-    : [problem('PW077', where, `no released host is known to have WASI ${version}`)];
+    : [problem('PW077', where, `no released host is known to support WASI ${version}`)];
 }

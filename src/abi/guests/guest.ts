@@ -75,7 +75,7 @@ function importProblem(
         'PW077',
         where,
         `it loads only in ${table.hosts} that provide ${quoted(entry.module)}`,
-        mistakeHint(entry) ?? 'give that module to the host, or remove the call',
+        mistakeHint(entry) ?? 'provide that module in the host, or remove the call',
       ),
     ];
   return [problem('PW072', where, `${table.hosts} do not provide it`, isHinted ? hintFor(entry, table) : undefined)];

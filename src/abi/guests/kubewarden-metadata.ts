@@ -67,8 +67,8 @@ function ruleFaults(rule: Json, index: number): readonly string[] {
       list.includes('*') && list.some((one) => one !== '*' && (name !== 'resources' || !one.includes('/')));
     const odd = name === 'operations' ? list.find((one) => !OPERATIONS.includes(one)) : undefined;
     return [
-      ...(isCrowded ? [`${at} has "*" next to others`] : []),
-      ...(odd === undefined ? [] : [`${at} has ${quoted(odd)}; possible are ${OPERATIONS.join(', ')}`]),
+      ...(isCrowded ? [`${at} combines "*" with other values`] : []),
+      ...(odd === undefined ? [] : [`${at} has ${quoted(odd)}, which is not one of ${OPERATIONS.join(', ')}`]),
       ...(name === 'resources' && list.includes('') ? [`${at} has an empty string`] : []),
     ];
   });

@@ -67,7 +67,7 @@ export function proposalProblems(
       hosts.set(proposal, [...(hosts.get(proposal) ?? []), `${host} ${version} (V8 ${printV8(v8 ?? 0)})`]);
   return [...hosts].map(([proposal, lacking]) => {
     const since = SINCE[proposal];
-    const where = since === undefined ? 'no known host supports it' : `V8 supports it since ${printV8(since)}`;
+    const where = since === undefined ? 'no known host supports it' : `V8 has supported it since ${printV8(since)}`;
     return problem(
       'PW033',
       lacking.join(', '),

@@ -17,9 +17,9 @@ const CORRUPT = 'Failed to parse corrupted Wasm module';
 /** The host logs nothing: its process exits. */
 const VECTOR: Refusal = {
   rule: 'PW024',
-  reason: 'an imported or exported function with v128 in its type ends its process',
+  reason: 'it exits if an imported or exported function has v128 in its type',
 };
-const TAG: Refusal = { rule: 'PW025', reason: 'an imported or exported tag ends its process' };
+const TAG: Refusal = { rule: 'PW025', reason: 'it exits if the module imports or exports a tag' };
 const MEMORY = 'it cannot provide the memory that the module needs';
 
 /** Why a host refuses a module; `log` is absent if the host logs nothing or its text is not known. */

@@ -21,7 +21,7 @@ const KINDS: Readonly<Record<ModuleKind, string>> = {
   component: 'a component, but proxies load only core modules',
   'wasi-command': 'a WASI command',
   'wasi-reactor': 'a WASI reactor',
-  'go-js': 'Go for browsers',
+  'go-js': 'a Go program for browsers',
   core: 'a module without any known ABI',
   unreadable: 'unreadable',
 };
@@ -101,7 +101,7 @@ function withoutMarker(module: WasmModule, detected: Detected): Problem {
   return problem(
     'PW001',
     'exports',
-    `none of ${Object.keys(MARKERS).join(', ')} is exported; it is ${KINDS[detected.kind]}`,
+    `it exports none of ${Object.keys(MARKERS).join(', ')}; it is ${KINDS[detected.kind]}`,
     MARKER_HINTS[detected.kind] ?? 'it is not for proxies; a filter needs a proxy-wasm SDK',
   );
 }

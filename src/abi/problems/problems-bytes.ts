@@ -74,7 +74,7 @@ function leakProblems(module: WasmModule): readonly Problem[] {
   );
   const problems = leaks.map(({ kind, isCertain, offset, shown }): Problem => {
     const where = `byte ${offset}${sectionAt(module, offset)}`;
-    if (kind === 'path') return problem('PW041', where, `path of the build machine: ${quoted(shown)}`);
+    if (kind === 'path') return problem('PW041', where, `path on the build machine: ${quoted(shown)}`);
     if (isCertain) return problem('PW042', where, `it is a credential: ${quoted(shown)}`);
     return { ...problem('PW042', where, `it looks like a credential: ${quoted(shown)}`), severity: 'warning' };
   });

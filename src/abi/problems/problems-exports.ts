@@ -88,7 +88,7 @@ function nameProblems(signatures: ReadonlyMap<string, string>, isHigress: boolea
 function unknownCallback(name: string): string {
   if (name.startsWith(REDIS)) return 'only Higress calls it';
   if (name.startsWith('proxy_on_http_')) return 'it is from a draft that was never released';
-  return name.startsWith('_proxy_') ? 'it is from the time before ABI versions' : 'no host calls it';
+  return name.startsWith('_proxy_') ? 'it predates ABI versions' : 'no host calls it';
 }
 
 function startProblems(module: WasmModule, signatures: ReadonlyMap<string, string>): readonly Problem[] {

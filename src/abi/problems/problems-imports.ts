@@ -86,12 +86,9 @@ function mismatch(
   const hint = isHostMistake
     ? 'the module is right and the host is wrong: its library registers the function with one parameter too few'
     : undefined;
-  return problem(
-    'PW021',
-    where,
-    `the module imports ${wanted}; ${hostList(found.map((one) => one.profile))} has ${found[0]?.supply.offered ?? ''}`,
-    hint,
-  );
+  const hosts = hostList(found.map((one) => one.profile));
+  const offered = found[0]?.supply.offered ?? '';
+  return problem('PW021', where, `the module imports ${wanted}; in ${hosts}, it is ${offered}`, hint);
 }
 
 /** `envoy 1.38 and 1.39, istio 1.28`. */

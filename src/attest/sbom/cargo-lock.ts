@@ -43,7 +43,7 @@ function readPair(
   [text, key = '', value, number]: RegExpExecArray,
 ): void {
   if (isHead && table === undefined && key === 'version' && !['1', '2', '3', '4'].includes(number ?? ''))
-    throw lockInvalid(path, `its version is ${inert(number ?? value ?? '', 20)}; known are 1 to 4`);
+    throw lockInvalid(path, `its version is ${inert(number ?? value ?? '', 20)}; supported versions are 1 to 4`);
   if (table === undefined) return;
   if (value === undefined || table.has(key)) throw wrong(path, line, text);
   table.set(key, value);
@@ -70,5 +70,5 @@ function qualifiersOf(source: string): Readonly<Record<string, string>> {
 }
 
 function wrong(path: string, line: number, text: string) {
-  return lockInvalid(path, `line ${line + 1} is not as cargo writes it: "${inert(text, 80)}"`);
+  return lockInvalid(path, `line ${line + 1} is not in the form that cargo writes: "${inert(text, 80)}"`);
 }

@@ -108,5 +108,5 @@ function unquoted(word: string): string {
 }
 
 function wrong(path: string, line: number, text: string) {
-  return lockInvalid(path, `line ${line + 1} is not as go writes it: "${inert(text.trim(), 80)}"`);
+  return lockInvalid(path, `line ${line + 1} is not in the form that go writes: "${inert(text.trim(), 80)}"`);
 }

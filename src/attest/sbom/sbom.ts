@@ -34,14 +34,14 @@ export function readSbom(bytes: Uint8Array, path: string): Sbom {
     if (spdxVersion !== undefined && /^SPDX-2\.[0-9]$/.test(spdxVersion))
       return boundSbom({ format: 'spdx', predicate: value });
   }
-  throw new WasmImageError('SBOM_INVALID', `Cannot use ${quoted(path)} as SBOM: it is not CycloneDX or SPDX 2 in JSON`);
+  throw new WasmImageError('SBOM_INVALID', `Cannot use ${quoted(path)} as an SBOM: it is not CycloneDX or SPDX 2 JSON`);
 }
 
 function parse(bytes: Uint8Array, path: string): Json {
   try {
     return parseStrictJson(bytes);
   } catch (cause) {
-    throw new WasmImageError('SBOM_INVALID', `Cannot use ${quoted(path)} as SBOM: it is not strict JSON`, { cause });
+    throw new WasmImageError('SBOM_INVALID', `Cannot use ${quoted(path)} as an SBOM: it is not strict JSON`, { cause });
   }
 }
 

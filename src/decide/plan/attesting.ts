@@ -64,7 +64,7 @@ function planSboms(values: Values, isSigned: boolean): readonly SbomChoice[] {
   if (words.length === 1 && /[./\\]/.test(text)) return [{ kind: 'ready', path: text }];
   throw new WasmImageError(
     'INPUT_INVALID',
-    `Cannot use ${quoted(text)} as ${named('sbom')}: it is neither off, cyclonedx or spdx nor the path of a .json file`,
+    `Cannot use ${quoted(text)} as ${named('sbom')}: it is not off, cyclonedx, spdx or the path of a .json file`,
   );
 }
 

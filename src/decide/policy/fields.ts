@@ -94,7 +94,7 @@ export function textOf(value: Json, at: string): string {
   if (typeof value !== 'string')
     throw invalid(
       at,
-      `it is not a text${typeof value === 'number' || typeof value === 'boolean' ? ': put it in quotes' : ''}`,
+      `it is not a string${typeof value === 'number' || typeof value === 'boolean' ? ': put it in quotes' : ''}`,
     );
   if (value === '' || value.trim() !== value) throw invalid(at, 'it is empty, or has leading or trailing spaces');
   if (value.length > MAX_TEXT) throw invalid(at, `it has ${value.length} characters; the limit is ${MAX_TEXT}`);

@@ -170,12 +170,12 @@ function readAttestation(value: Json, at: string): AttestationRule {
   );
   if (predicateType === undefined) throw invalid(at, 'it has no predicateType');
   if (predicateType === PREDICATES.signature)
-    throw invalid(fields.path('predicateType'), 'that is the type of signatures, which authorities already require');
+    throw invalid(fields.path('predicateType'), 'this is the type of signatures, which authorities already require');
   // Older versions say PASSED or FAILED in another place.
   if (predicateType.startsWith(SUMMARIES) && predicateType !== PREDICATES.summary)
     throw invalid(
       fields.path('predicateType'),
-      'that version of the summary is not supported',
+      'this version of the summary is not supported',
       `use ${PREDICATES.summary}`,
     );
   const conditions = (fields.list('conditions') ?? []).map((item) => readCondition(item.value, item.at));
@@ -194,7 +194,7 @@ function readCondition(value: Json, at: string): Condition {
     throw invalid(at, 'path is not a JSON pointer such as /buildDefinition/buildType');
   if (typeof equals === 'string') return { path, equals: textOf(equals, fields.path('equals')) };
   if (typeof equals !== 'number' && typeof equals !== 'boolean')
-    throw invalid(at, 'equals is not a text, a number, true or false');
+    throw invalid(at, 'equals is not a string, a number, true or false');
   if (typeof equals === 'number' && !Number.isSafeInteger(equals))
     throw invalid(fields.path('equals'), 'it is outside the safe integer range');
   return { path, equals };

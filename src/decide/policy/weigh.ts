@@ -199,7 +199,7 @@ function failedAbi(
 function whyNoAttestation(policy: Policy, about: BundleTarget, bundle: Bundle): string {
   const { statement } = bundle;
   const rules = policy.attestations.filter((rule) => rule.predicateType === statement.predicateType);
-  if (rules.length === 0) return inert(`the policy does not ask for predicate type ${statement.predicateType}`);
+  if (rules.length === 0) return inert(`the policy does not require predicate type ${statement.predicateType}`);
   return inert(
     rules.map((rule) => failedCondition(policy, rule, about, bundle)).find((one) => one !== undefined) ??
       'it is not signed by an authority that the policy lists for it',

@@ -98,9 +98,9 @@ class Reader {
   #value(node: ParsedNode, depth: number): Json {
     const at = node.range[0];
     if (isAlias(node))
-      throw this.#broken(at, 'aliases are not supported: repeat the value, or put it in quotes if it is a text');
+      throw this.#broken(at, 'aliases are not supported: repeat the value, or put it in quotes if it is a string');
     if (node.anchor !== undefined || node.tag !== undefined)
-      throw this.#broken(at, 'anchors and tags are not supported: put it in quotes if it is a text');
+      throw this.#broken(at, 'anchors and tags are not supported: put it in quotes if it is a string');
     if (isScalar(node)) return this.#scalar(node, at);
     if (depth < 1) throw this.#broken(at, 'too many levels of nesting');
     return isMap(node) ? this.#mapping(node, depth) : node.items.map((item) => this.#value(item, depth - 1));
@@ -115,7 +115,7 @@ class Reader {
       const isExplicit = srcToken?.start.some(({ type }) => type === 'explicit-key-ind') === true;
       if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || isExplicit)
         throw this.#broken(at, 'expected "key: value" with a plain word as the key');
-      if (WORDS.test(name)) throw this.#broken(at, `some readers do not treat the key ${name} as a text`);
+      if (WORDS.test(name)) throw this.#broken(at, `some readers do not treat the key ${name} as a string`);
       if (members.has(name)) throw this.#broken(at, `the key ${name} is used twice`);
       if (value === null) throw this.#broken(at, `${name} has no value`);
       members.set(name, this.#value(value, depth - 1));
@@ -136,7 +136,7 @@ class Reader {
         return text;
       case 'QUOTE_DOUBLE':
       case 'QUOTE_SINGLE':
-        if (written.includes('\n')) throw this.#broken(at, 'a text in quotes must end on the same line');
+        if (written.includes('\n')) throw this.#broken(at, 'a quoted string must end on the same line');
         if (
           node.type === 'QUOTE_DOUBLE' &&
           /\\(?:[^"\\/bfnrtu]|u(?![0-9a-fA-F]{4}))/.test(written.replaceAll('\\\\', ''))
@@ -145,10 +145,10 @@ class Reader {
         return text;
       case 'PLAIN':
         if (written.includes('\n'))
-          throw this.#broken(at, 'the text continues on the next line: put it in quotes on one line');
+          throw this.#broken(at, 'the string continues on the next line: put it in quotes on one line');
         return this.#plain(text, at);
       default:
-        throw this.#broken(at, 'folded texts are not supported: write one line, or a block after |');
+        throw this.#broken(at, 'folded strings are not supported: write one line, or a block after |');
     }
   }
 
@@ -158,7 +158,7 @@ class Reader {
     if (text === 'true' || text === 'false') return text === 'true';
     if (text === '') throw this.#broken(at, 'it has no value');
     if (WORDS.test(text) || NUMBER_LIKE.some((pattern) => pattern.test(text)))
-      throw this.#broken(at, `readers disagree about ${quoted(text)}: put it in quotes if it is a text`);
+      throw this.#broken(at, `readers disagree about ${quoted(text)}: put it in quotes if it is a string`);
     return text;
   }
 

@@ -90,7 +90,7 @@ function endOfHeader(bytes: Uint8Array): number {
     if ((flags & flag) === 0) continue;
     const zero = bytes.indexOf(0, at);
     if (zero < 0) throw malformed('its header does not end');
-    if (zero - at > MAX_NAME) throw malformed(`a text in its header is longer than ${MAX_NAME} bytes`);
+    if (zero - at > MAX_NAME) throw malformed(`a string in its header is longer than ${MAX_NAME} bytes`);
     at = zero + 1;
   }
   if ((flags & 2) !== 0) {

@@ -38,7 +38,7 @@ export const CNCF: LayoutRow = {
     if (config.os !== (config.component === undefined ? 'wasip1' : 'wasip2'))
       throw unlike(`its os is ${quoted(config.os)}, which does not match its kind`);
     if (config.layerDigests.length !== 1 || config.layerDigests[0] !== layer.digest)
-      throw unlike('its config has other layer digests');
+      throw unlike('its config lists different layer digests');
     const module = blobOf(layer);
     if (module !== undefined && isComponent(module) !== (config.component !== undefined))
       throw unlike(

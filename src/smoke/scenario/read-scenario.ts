@@ -95,7 +95,7 @@ const property: ValueReader<PropertyValue> = (value, path) => {
   return isWhole ? { int64 } : wrong(path, INTEGER);
 };
 
-const INTEGER = `a whole number from ${-(2n ** 63n)} to ${2n ** 64n - 1n}, written in digits`;
+const INTEGER = `an integer from ${-(2n ** 63n)} to ${2n ** 64n - 1n}, written in digits`;
 
 /** `{"name": "value"}`, or `[["name", "value"], ...]` for repeated names. */
 const headers: ValueReader<readonly HeaderPair[]> = (value, path) => {

@@ -19,7 +19,7 @@ export function whole(least: number, most: number): ValueReader<number> {
   return (value, path) =>
     typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
       ? value
-      : wrong(path, `a whole number from ${least} to ${most}`);
+      : wrong(path, `an integer from ${least} to ${most}`);
 }
 
 /** A boolean. */

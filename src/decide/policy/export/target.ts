@@ -140,7 +140,7 @@ export function weakerIn(target: ExportTarget): readonly string[] {
       'Any bundle by the signer counts as a signature here, even an attestation; without one, the legacy format does.',
     ],
     gh: [
-      'Names are compared without case here.',
+      'Names are case-insensitive here.',
       "No log entry is required here for certificates from GitHub's own authority, which has no log.",
     ],
     'policy-controller': cluster,
