@@ -7,7 +7,7 @@ import type { Scenario } from './smoke/scenario/scenario.ts';
 import type { FilterType, SmokeReport } from './smoke/smoke-report.ts';
 import type { WasmModule } from './wasm/module.ts';
 export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from './attest/facts.ts';
-/** A repository of a registry, or a layout folder: the calls and their meaning are the same. */
+/** A repository of a registry, or a layout folder: the calls mean the same for both. */
 export interface ImageStore {
     readonly repository: Repository;
     /**
@@ -93,7 +93,7 @@ export interface StartOptions {
     readonly rootId?: string | undefined;
     /** Default empty. */
     readonly vmConfig?: Uint8Array | undefined;
-    /** Default empty. A filter that rejects the empty configuration only causes a warning if this is absent. */
+    /** Default empty. If this is absent, a filter that rejects the empty configuration only causes a warning. */
     readonly pluginConfig?: Uint8Array | undefined;
     /** Default: one POST with a body, answered by 200. */
     readonly scenario?: Scenario | undefined;

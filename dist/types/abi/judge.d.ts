@@ -23,7 +23,7 @@ export interface JudgeOptions {
 /**
  * Judges a module without running it: `hosts` says what each requested host does when it loads the module, `problems`
  * is our own policy on top.
- * @returns a report with at most 1,000 imports and sections and 25 problems per rule; foreign texts in it are inert.
+ * @returns a report with at most 1,000 imports and sections and 25 problems per rule; foreign strings in it are inert.
  * @throws WasmImageError HOSTS_INVALID for an unknown host version.
  * @example
  * const module = readModule(readFileSync('filter.wasm'));

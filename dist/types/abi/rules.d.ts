@@ -21,7 +21,7 @@ export declare const RULES: {
     };
     readonly PW003: {
         readonly severity: 'error';
-        readonly title: 'the runtime config promises another ABI';
+        readonly title: 'the runtime config declares a different ABI';
         readonly hint: 'add the ABI version of the module to abiVersions';
     };
     readonly PW004: {
@@ -116,12 +116,12 @@ export declare const RULES: {
     };
     readonly PW040: {
         readonly severity: 'warning';
-        readonly title: 'a release contains debug sections';
+        readonly title: 'the module contains debug sections';
         readonly hint: 'strip them: wasm-tools strip, -C strip=symbols, -ldflags="-s -w", -no-debug';
     };
     readonly PW041: {
         readonly severity: 'warning';
-        readonly title: 'the module contains paths of the build machine';
+        readonly title: 'the module contains paths from the build machine';
         readonly hint: 'remap them: -trimpath, --remap-path-prefix, -ffile-prefix-map';
     };
     readonly PW042: {
@@ -177,7 +177,7 @@ export declare const RULES: {
     };
     readonly PW078: {
         readonly severity: 'error';
-        readonly title: 'the module is Go for browsers';
+        readonly title: 'the module is a Go program for browsers';
         readonly hint: 'build it with GOOS=wasip1 GOARCH=wasm; filters and plugins also need -buildmode=c-shared';
     };
 };

@@ -19,7 +19,7 @@ export interface GateRun {
  */
 export declare function runVerify(images: readonly string[], raw: RawInputs, session: Session): Promise<readonly GateRun[]>;
 /**
- * The error that sets the exit status of the call. The worst comes first: denied, a defect of ours, bad input, could
+ * The error that sets the exit status of the call. The worst comes first: denied, an internal error, bad input, could
  * not find out, nothing found.
  */
 export declare function worstOf(errors: readonly WasmImageError[]): WasmImageError | undefined;

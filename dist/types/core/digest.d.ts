@@ -15,7 +15,7 @@ export declare function digestOf(bytes: Uint8Array): Digest;
  * Source: image-spec 1.1 descriptor.md#digests.
  */
 export declare function parseDigest(text: string): Digest;
-/** Whether the text is a digest that {@link parseDigest} accepts. */
+/** Whether the string is a digest that {@link parseDigest} accepts. */
 export declare function isDigest(text: string): text is Digest;
 /** Only the 64 hexadecimal digits, as in Istio's `sha256` field and in-toto subjects. */
 export declare function hexOf(digest: Digest): string;

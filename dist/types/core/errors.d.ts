@@ -41,7 +41,7 @@ export declare const CODES: {
     };
     readonly FILE_TOO_LARGE: {
         readonly exit: 2;
-        readonly hint: 'check that it is the right file; such files are smaller';
+        readonly hint: 'check that it is the right file; files of this kind are smaller';
     };
     readonly FILE_UNWRITABLE: {
         readonly exit: 2;
@@ -61,7 +61,7 @@ export declare const CODES: {
     };
     readonly TAG_RESERVED: {
         readonly exit: 2;
-        readonly hint: 'tags of the form sha256-<hex> belong to signatures and referrers';
+        readonly hint: 'tags of the form sha256-<hex> are reserved for signatures and referrers';
     };
     readonly DIGEST_INVALID: {
         readonly exit: 2;
@@ -157,11 +157,11 @@ export declare const CODES: {
     };
     readonly IMAGE_INVALID: {
         readonly exit: 3;
-        readonly hint: 'wasm-image does not publish such images: publish it again with wasm-image';
+        readonly hint: 'wasm-image does not publish such images: publish the image again with wasm-image';
     };
     readonly IMAGE_TOO_LARGE: {
         readonly exit: 3;
-        readonly hint: 'no legitimate image is this large: look at what is stored there, and publish it again with wasm-image';
+        readonly hint: 'no legitimate image is this large: check what is stored there, and publish the image again';
     };
     readonly IMAGE_AMBIGUOUS: {
         readonly exit: 3;
@@ -189,7 +189,7 @@ export declare const CODES: {
     };
     readonly IMAGE_NOT_FOUND: {
         readonly exit: 4;
-        readonly hint: 'check the image name; the registry has nothing under it';
+        readonly hint: 'check the image name; the registry has nothing under that name';
     };
     readonly SIGNATURE_NOT_FOUND: {
         readonly exit: 4;
@@ -273,7 +273,7 @@ export declare const CODES: {
     };
     readonly SMOKE_UNAVAILABLE: {
         readonly exit: 5;
-        readonly hint: 'the filter could not be tried, which says nothing about the filter: run again';
+        readonly hint: 'the filter could not be started for a reason outside it: run again';
     };
     readonly GATE_TIMEOUT: {
         readonly exit: 5;
@@ -281,7 +281,7 @@ export declare const CODES: {
     };
     readonly ABI_UNDECIDED: {
         readonly exit: 5;
-        readonly hint: 'check against hosts with a known engine, or build without it';
+        readonly hint: 'check against hosts with a known engine, or build without these features';
     };
     readonly VALIDATION_TIMEOUT: {
         readonly exit: 5;

@@ -10,7 +10,7 @@ export type JsonObject = {
 /**
  * Parses JSON strictly: valid UTF-8, no lone surrogates, at most `depth` levels, no duplicate keys, no `__proto__` key,
  * no number that is too large for JavaScript.
- * @param bytes whole document; the caller has limited its size.
+ * @param bytes the whole document; the caller has limited its size.
  * @param shape of a document that Go programs read too. Refuses two keys that differ only in case, a key that such a
  * program reads as a known field although it is spelled differently, and a known field whose value such a program
  * refuses or reads differently.

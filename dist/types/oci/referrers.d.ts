@@ -39,7 +39,7 @@ export declare function makeReferrer(options: {
 export declare function descriptorOfReferrer(manifest: Content): Descriptor;
 /**
  * Adds referrers to the fallback index. Existing entries stay where and as they are, even unknown ones; new ones are
- * appended. Completes an entry of ours that another client wrote without artifact type or annotations (cosign issue
+ * appended. Completes one of our entries that another client wrote without artifact type or annotations (cosign issue
  * 4641).
  * @param current what the fallback tag points to now; undefined if it is absent.
  * @throws WasmImageError LIMIT_EXCEEDED above 4 MiB.

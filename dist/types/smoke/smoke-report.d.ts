@@ -61,7 +61,7 @@ export interface SmokeMessage {
 export type ExchangeEnd = 'passed' | 'answered' | 'paused' | 'closed' | 'trapped';
 /** The result of the exchange. */
 export interface SmokeExchange {
-    /** The request as the upstream would see it; for a network filter the data of the client, with `bodySize` alone. */
+    /** The request as the upstream would see it; for a network filter the data of the client, with only `bodySize`. */
     readonly request: SmokeMessage;
     /** The response as the client would see it; for a network filter the data of the upstream. */
     readonly response: SmokeMessage;

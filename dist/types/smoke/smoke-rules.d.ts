@@ -9,7 +9,7 @@ export declare const SMOKE_RULES: {
     readonly PW051: {
         readonly severity: 'error';
         readonly title: 'the filter calls a host function too early';
-        readonly hint: 'move the call from static initialisers, main or the start section to proxy_on_vm_start or later';
+        readonly hint: 'move the call from static initializers, main or the start section to proxy_on_vm_start or later';
     };
     readonly PW052: {
         readonly severity: 'error';
@@ -64,7 +64,7 @@ export declare const SMOKE_RULES: {
     readonly PW062: {
         readonly severity: 'warning';
         readonly title: 'the memory of the filter is close to the limit of the run';
-        readonly hint: 'find out what grows; a proxy has another limit, but its memory is finite as well';
+        readonly hint: 'find out what grows; a proxy has a different limit, but its memory is finite too';
     };
     readonly PW063: {
         readonly severity: 'warning';

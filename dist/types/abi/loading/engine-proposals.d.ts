@@ -24,7 +24,7 @@ export declare function lackedBy(v8: V8Version, module: WasmModule, known: Known
  * and therefore could not validate the rest.
  */
 export declare function unknownTo({ v8 }: Pick<HostProfile, 'v8'>, module: WasmModule, known: Known): readonly Proposal[];
-/** The proposals because of which our own V8 refused a module. If there are none, the module is invalid everywhere. */
+/** The proposals that made our own V8 refuse a module. If there are none, the module is invalid everywhere. */
 export declare function lackedByUs(module: WasmModule, { validator }: Known): readonly Proposal[];
 /** Whether our engine refused the module only because of proposals that other engines support. */
 export declare function isOursAlone(module: WasmModule, known: Known): boolean;

@@ -1,7 +1,7 @@
 /** Something in the bytes of a module that should not be published. */
 export interface Leak {
     readonly kind: 'path' | 'credential';
-    /** False if it only looks like a credential: rule sets, documents and examples contain such texts too. */
+    /** False if it only looks like a credential: rule sets, documents and examples contain such strings too. */
     readonly isCertain: boolean;
     /** Byte offset. */
     readonly offset: number;

@@ -2,7 +2,7 @@ import type { Values } from '../../decide/inputs/values.ts';
 /** The time limit of a whole command. What is not known by then counts as "could not find out". */
 export interface Deadline {
     /**
-     * Waits for work until the deadline. Work that has begun may go on, but its result no longer counts.
+     * Waits for work until the deadline. Work that has begun may continue, but its result no longer counts.
      * @param action what the message cannot do: `verify "..."`. @param result what the message misses; default `verdict`.
      * @throws GATE_TIMEOUT, and what the work throws.
      */

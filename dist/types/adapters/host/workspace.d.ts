@@ -11,5 +11,5 @@ export declare function openWorkspace(root: string): Workspace;
  * @throws WasmImageError FILE_UNWRITABLE.
  */
 export declare function refuseUnwritable(path: string): Promise<void>;
-/** The error for a file over its limit. @param size as people read it. @param limit bytes. */
+/** The error for a file over its limit. @param size in human-readable form. @param limit bytes. */
 export declare function fileTooLarge(path: string, size: string, limit: number, code?: Code): WasmImageError;

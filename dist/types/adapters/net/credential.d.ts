@@ -16,13 +16,13 @@ export type Credential = {
     readonly token: string;
 };
 /**
- * Notes where a login comes from, for messages.
- * @param origin for example `found in "/home/me/.docker/config.json"`; nothing of the login itself.
+ * Records where a login comes from, for messages.
+ * @param origin for example `found in "/home/me/.docker/config.json"`; without the login itself.
  * @returns the credential.
  */
 export declare function withOrigin<Found extends Credential | undefined>(credential: Found, origin: string): Found;
 /**
- * What a server did that rejected a login, for a message: `rejected our credentials (401), found in "..."`.
+ * Describes how a server rejected a login, for a message: `rejected our credentials (401), found in "..."`.
  * @param answer its status, and its own words if there are any.
  */
 export declare function printRefusal(answer: string, credential: Credential | undefined): string;

@@ -5,7 +5,7 @@ import type { TransportFault } from './transport-error.ts';
  */
 export declare const MAX_HEADER_BYTES: number;
 /**
- * What is wrong with a response that Node's HTTP parser rejects; another attempt gives the same.
+ * What is wrong with a response that Node's HTTP parser rejects; another attempt would fail in the same way.
  * @returns undefined for an error of another kind.
  */
 export declare function parserFault({ code, }: NodeJS.ErrnoException): {

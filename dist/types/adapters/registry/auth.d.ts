@@ -22,6 +22,6 @@ export declare class Authorizer {
      * @throws WasmImageError REGISTRY_*, LIMIT_EXCEEDED, CREDENTIALS_FAILED
      */
     learn(refusal: HttpResponse, access: Access, used: string | undefined): Promise<boolean>;
-    /** What the registry did that answered 401 to a request with our login, for a message. */
+    /** Describes how the registry rejected our login with 401, for a message. */
     refusal(): Promise<string>;
 }

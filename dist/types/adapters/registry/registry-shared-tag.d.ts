@@ -1,13 +1,13 @@
 import { type Content, type Digest } from '../../core/digest.ts';
 import { type RegistryClient } from './registry-client.ts';
-/** With 8 writers on a registry that ignores If-Match, one clean read keeps 6 to 8 entries; three reads keep all. */
+/** With 8 writers on a registry that ignores If-Match, one clean read keeps 6 to 8 entries; three keep them all. */
 export declare const CLEAN_READS = 3;
 /**
  * What a tag that several writers share points to, its ETag for conditional requests, and the name of the read for
  * errors.
  */
 export interface SharedTag {
-    /** Undefined if there is nothing, or if the registry takes the tag for the digest of the subject. */
+    /** Undefined if there is nothing, or if the registry mistakes the tag for the digest of the subject. */
     readonly content: Content | undefined;
     readonly isSubject: boolean;
     readonly etag: string | undefined;
@@ -15,7 +15,7 @@ export interface SharedTag {
 }
 /**
  * Fetches what a tag of the form `sha256-...` points to.
- * @param subject the digest that the registry may take the tag for.
+ * @param subject the digest that the registry may mistake the tag for.
  * @throws REGISTRY_*, LIMIT_EXCEEDED; only 404 means "nothing".
  */
 export declare function fetchSharedTag(client: RegistryClient, tag: string, subject?: Digest): Promise<SharedTag>;

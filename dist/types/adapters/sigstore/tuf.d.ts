@@ -14,7 +14,7 @@ export declare function nameOf({ mirror }: TufRepository): string;
 /**
  * Fetches targets of a TUF repository in one session. Each call has its own cache folder: another job on the machine
  * must not decide what we trust.
- * @returns texts by name; targets that the repository does not have are left out.
+ * @returns contents by name; targets that the repository does not have are left out.
  * @throws WasmImageError TRUST_ROOT_INVALID when the given root is not a root.json; TRUST_ROOT_UNAVAILABLE when the
  * repository cannot be reached, or its metadata has expired or is badly signed.
  */

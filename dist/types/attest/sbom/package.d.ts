@@ -12,7 +12,7 @@ export interface Package {
     readonly purl: string | undefined;
     readonly name: string;
     readonly version: string | undefined;
-    /** `development`: npm says so, but also for compilers and for what they link. */
+    /** `development`: as npm marks it, which includes compilers and what they link. */
     readonly use: 'linked' | 'development' | 'tool';
     readonly hash: ArchiveHash | undefined;
     /** Other facts from the lock file, by name. */

@@ -13,5 +13,5 @@ export interface CallOptions {
 }
 /** Where a call of the library runs: nothing is known of a workflow, and the user's files are anywhere on the disk. */
 export declare function openSession(options: CallOptions, outFolder: string, module?: Uint8Array): Session;
-/** The options of a call as the texts of inputs; lists have one entry per line. */
+/** The options of a call as input values; lists have one entry per line. */
 export declare function rawInputs(given: Readonly<Record<string, string | readonly string[] | undefined>>, others?: CallOptions['inputs']): RawInputs;

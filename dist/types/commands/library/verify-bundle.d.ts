@@ -19,7 +19,7 @@ export type BundleVerdict = {
  * @param bundle JSON bytes of a bundle v0.3, at most 1 MiB.
  * @param artifact its bytes, or their sha256 digest; for an image the digest of its manifest.
  * @param trustedRoot text of a trusted_root.json; undefined for a key, which needs none.
- * @param signer who must have signed: exact texts, or a public key.
+ * @param signer who must have signed: an exact identity and issuer, or a public key.
  * @param options `predicateType` of the statement; the default is that of a signature of an image. `sourceRepository`:
  * https address of the repository that was built, when the workflow that signs lives in another one.
  * @returns the verdict; a defect of the bundle is a denial.

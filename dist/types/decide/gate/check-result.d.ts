@@ -5,5 +5,5 @@ export interface Check {
     readonly expected: string;
     readonly seen: string;
 }
-/** Compares two texts. Equal texts pass, unless they are empty. */
+/** Compares two strings. Equal strings pass, unless they are empty. */
 export declare function check(name: string, expected: string, seen: string): Check;

@@ -27,7 +27,7 @@ export interface SignaturePolicy {
  */
 export declare function makeSignaturePolicy(signer: SignerIdentity, sourceRepository?: string): SignaturePolicy;
 /**
- * Compares a cryptographically verified bundle with the policy and the image: exact texts only.
+ * Compares a cryptographically verified bundle with the policy and the image: exact strings only.
  * @param statement the parsed DSSE payload of `facts`. @param digest of the image manifest, computed by us.
  * Source: in-toto attestation Statement v1; reasons in docs/threat-model.md.
  */
@@ -87,7 +87,7 @@ export declare function makeVerified(reference: Pinned, image: ImageFacts, signa
 export declare function makeVerifiedByPolicy(reference: Pinned, image: ImageFacts, signature: SignatureFacts, checks: readonly Check[], policy: Policy): Verified;
 /**
  * Accepts only a proof made by this gate for exactly this repository and digest.
- * @throws WasmImageError INTERNAL: only a defect of the program can get here.
+ * @throws WasmImageError INTERNAL: only a bug can lead here.
  */
 export declare function assertVerified(value: Verified, repository: Repository, digest: Digest): void;
 export {};

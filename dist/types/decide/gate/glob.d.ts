@@ -1,9 +1,9 @@
-/** A text that must be equal, or a pattern in which `*` matches any characters except `/`. Nothing else is special. */
+/** An exact string, or a pattern in which `*` matches any characters except `/`. Nothing else is special. */
 export interface TextRule {
     readonly kind: 'exact' | 'glob';
     readonly text: string;
 }
-/** Whether a text meets a rule. Takes linear time in both lengths, unlike a regular expression with several stars. */
+/** Whether a string meets a rule. Takes linear time in both lengths, unlike a regular expression with several stars. */
 export declare function meets(rule: TextRule, text: string): boolean;
 /** Why a pattern for identities is too broad; undefined if it is not. Source: docs/policy.md. */
 export declare function broadSubject(glob: string): string | undefined;

@@ -25,9 +25,21 @@ export type ExportTarget = (typeof TARGETS)[number];
 export declare const INPUTS: readonly [{
     readonly name: 'module';
     readonly kind: 'text';
-    readonly commands: readonly ["publish", "inspect", "build", "run"];
+    readonly commands: readonly Command[];
     readonly value: 'FILE';
-    readonly help: 'Path of a built module (.wasm) or of an OPA bundle.tar.gz, inside the workspace. Mutually exclusive with `build`.';
+    readonly help: 'Path of a built module (.wasm) or of an OPA bundle.tar.gz; in a workflow, inside the workspace. Mutually exclusive with `build`.';
+}, {
+    readonly name: 'module';
+    readonly kind: 'text';
+    readonly commands: readonly ["inspect"];
+    readonly value: 'FILE';
+    readonly help: 'Path of a built module (.wasm); in a workflow, inside the workspace. Mutually exclusive with `image`.';
+}, {
+    readonly name: 'module';
+    readonly kind: 'text';
+    readonly commands: readonly ["run"];
+    readonly value: 'FILE';
+    readonly help: 'Path of a built filter (.wasm).';
 }, {
     readonly name: 'module-digest';
     readonly kind: 'text';
@@ -47,7 +59,7 @@ export declare const INPUTS: readonly [{
     readonly commands: readonly Command[];
     readonly default: '.';
     readonly value: 'FOLDER';
-    readonly help: 'Folder of the filter, inside the workspace. `build-command` runs there.';
+    readonly help: 'Folder of the filter; in a workflow, inside the workspace. `build-command` runs there.';
 }, {
     readonly name: 'build-command';
     readonly kind: 'lines';
@@ -133,7 +145,7 @@ export declare const INPUTS: readonly [{
     readonly kind: 'flag';
     readonly commands: readonly ["inspect"];
     readonly default: 'false';
-    readonly help: 'Start the filter as well. Otherwise, no host verdict is `fails-at-start`.';
+    readonly help: 'Also start the filter. Without this, no host gets the verdict `fails-at-start`.';
 }, {
     readonly name: 'filter-type';
     readonly kind: 'text';
@@ -165,7 +177,7 @@ export declare const INPUTS: readonly [{
     readonly kind: 'text';
     readonly commands: readonly Command[];
     readonly value: 'FILE';
-    readonly help: 'JSON file with the exchange and the answers of the host (see docs/smoke.md). Default: one POST with a body, answered with 200.';
+    readonly help: 'JSON file with the exchange and the responses of the host (see docs/smoke.md). Default: one POST with a body, answered with 200.';
 }, {
     readonly name: 'push';
     readonly kind: 'text';
@@ -299,7 +311,7 @@ export declare const INPUTS: readonly [{
     readonly choices: readonly ["auto", "true", "false"];
     readonly default: 'auto';
     readonly value: 'WHEN';
-    readonly help: 'Sign SLSA provenance v1: which workflow run published the image, and from which commit (see docs/attestations.md). `auto` does so if a workflow signs keyless. `true` with a key is a usage error.';
+    readonly help: 'Sign SLSA provenance v1: which workflow run published the image, and from which commit (see docs/attestations.md). `auto` does so for keyless signing in a workflow. `true` with a key is a usage error.';
 }, {
     readonly name: 'sbom';
     readonly kind: 'text';
@@ -345,7 +357,7 @@ export declare const INPUTS: readonly [{
     readonly kind: 'lines';
     readonly commands: readonly Command[];
     readonly value: 'ARGV';
-    readonly help: 'Program and arguments, one per line, to sign with a key in a KMS (see docs/signing.md). It reads what to sign from standard input and writes the signature to standard output, in DER or base64. It does not run in a shell.';
+    readonly help: 'Program and arguments, one per line, to sign with a key in a KMS (see docs/signing.md). It reads the data to sign from standard input and writes the signature to standard output, in DER or base64. It does not run in a shell.';
 }, {
     readonly name: 'signing-command-input';
     readonly kind: 'text';
@@ -381,7 +393,7 @@ export declare const INPUTS: readonly [{
     readonly choices: readonly ["auto", "public"];
     readonly default: 'auto';
     readonly value: 'WORD';
-    readonly help: 'A private repository is signed with the public sigstore only if this is `public`: the certificate, which names the repository and the workflow, is published in a public log.';
+    readonly help: 'Set this to `public` to use the public sigstore from a private repository: the certificate, which names the repository and the workflow, is published in a public log.';
 }, {
     readonly name: 'signing-config';
     readonly kind: 'text';
@@ -411,7 +423,7 @@ export declare const INPUTS: readonly [{
     readonly kind: 'text';
     readonly commands: readonly Command[];
     readonly value: 'FILE';
-    readonly help: 'trusted_root.json of a private sigstore. Default: the one of the public sigstore, fetched with TUF starting from the built-in root.';
+    readonly help: 'trusted_root.json of a private sigstore. Default: that of the public sigstore, fetched with TUF starting from the built-in root.';
 }, {
     readonly name: 'tuf-mirror';
     readonly kind: 'text';
@@ -451,7 +463,7 @@ export declare const INPUTS: readonly [{
     readonly value: 'TOKEN';
     readonly help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, and for checking whether the repository is private.";
 }];
-/** The name of an input: a misspelt one is a compile error. */
+/** The name of an input: a misspelled name is a compile error. */
 export type InputName = (typeof INPUTS)[number]['name'];
 /** One row of the table of inputs. */
 export interface InputRow extends Row {

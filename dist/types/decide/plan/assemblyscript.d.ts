@@ -7,7 +7,7 @@ export interface Asconfig {
 }
 /**
  * Reads an asconfig.json.
- * @param bytes whole file. @throws WasmImageError BUILD_FAILED if it is not a JSON object.
+ * @param bytes the whole file. @throws WasmImageError BUILD_FAILED if it is not a JSON object.
  * Source: assemblyscript.org/compiler.html, "Configuration file".
  */
 export declare function readAsconfig(path: string, bytes: Uint8Array): Asconfig;

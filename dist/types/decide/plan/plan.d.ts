@@ -10,7 +10,7 @@ import { type Attesting } from './attesting.ts';
 import { type JobFacts, type Signing } from './signing.ts';
 import { type ModuleSource } from './source.ts';
 import { type TrustChoice } from './trust.ts';
-/** How the filter is started before anything is pushed. Texts are as given; `@PATH` names a file. */
+/** How the filter is started before anything is pushed. Values are as given; `@PATH` names a file. */
 export interface Starting {
     readonly isWanted: boolean;
     /** `auto`, or a type of filter. */

@@ -13,9 +13,9 @@ export declare class PolicyFields {
     value(name: string): Json | undefined;
     path(name: string): string;
     object(name: string, names: readonly string[]): PolicyFields | undefined;
-    /** A text of 1 to 1024 printable ASCII characters, without leading or trailing spaces. */
+    /** A string of 1 to 1024 printable ASCII characters, without leading or trailing spaces. */
     text(name: string): string | undefined;
-    /** A text that matches a pattern. @param form what to write, for the message. */
+    /** A string that matches a pattern. @param form what to write, for the message. */
     like(name: string, pattern: RegExp, form: string): string | undefined;
     oneOf<T extends string>(name: string, choices: readonly T[]): T | undefined;
     /** An integer from 1. */
@@ -27,7 +27,7 @@ export declare class PolicyFields {
     }[] | undefined;
     texts(name: string): readonly string[] | undefined;
 }
-/** A text of 1 to 1024 printable ASCII characters, without spaces around it. @throws WasmImageError POLICY_INVALID. */
+/** 1 to 1024 printable ASCII characters, without spaces around them. @throws WasmImageError POLICY_INVALID. */
 export declare function textOf(value: Json, at: string): string;
 /** The error for a policy file. @param at the path of the field; empty for the whole file. */
 export declare function invalid(at: string, why: string, hint?: string): WasmImageError;

@@ -18,7 +18,7 @@ export declare function utf8Of(bytes: Uint8Array, at: number): string;
  * the digits, Python stops there; some accept a sign, a prefix, base-256 or a number without an end.
  */
 export declare function numberAt(header: Uint8Array, start: number, length: number, at: number, what: string): number;
-/** Checks fields that nobody needs but everybody parses: to Python, a wrong one is the end of the archive. */
+/** Checks fields that are unused but always parsed: Python treats a wrong one as the end of the archive. */
 export declare function checkNumbers(header: Uint8Array, at: number): void;
 /** The error for a malformed archive. @param offset of the entry, in bytes. */
 export declare function malformed(offset: number, why: string): WasmImageError;

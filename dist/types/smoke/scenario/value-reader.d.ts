@@ -5,7 +5,7 @@ export type ValueReader<T> = (value: Json | undefined, path: string) => T;
 export declare function wrong(path: string, expected: string): never;
 /** Text of at most `most` characters. */
 export declare function text(most: number): ValueReader<string>;
-/** A whole number within bounds, both inclusive. */
+/** An integer within bounds, both inclusive. */
 export declare function whole(least: number, most: number): ValueReader<number>;
 /** A boolean. */
 export declare const truth: ValueReader<boolean>;

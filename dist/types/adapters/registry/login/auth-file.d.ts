@@ -13,7 +13,7 @@ export declare function readAuthFile(file: string, mustExist: boolean, log: Log)
 /** The login in the file itself: for the exact host or, with podman's keys, for the longest namespace. */
 export declare function entryFor({ file, auths }: AuthFile, registry: string, path: string): Credential | undefined;
 /**
- * Whether a key of a config file names this registry: the same host and port, whatever the scheme and path of the key.
+ * Whether a key of a config file names this registry: the same host and port, with any scheme and path.
  * Docker Hub has three names.
  */
 export declare function sameRegistry(key: string, registry: string): boolean;

@@ -1,3 +1,3 @@
 import { type Json } from '../../../core/json.ts';
-/** Prints YAML without ambiguity: texts in the quotes of JSON, and texts of several lines as literal blocks. */
+/** Prints unambiguous YAML: strings are quoted as in JSON, and strings of several lines are literal blocks. */
 export declare function printYaml(value: Json, indent?: number): string;
