@@ -136,7 +136,7 @@ function translate(service: string, url: string, thrown: unknown): WasmImageErro
   );
   // An answer that cannot be read is a refusal: asking again gives the same.
   if (broken === undefined)
-    return new WasmImageError('SIGSTORE_REFUSED', `${what}: its answer cannot be read`, {
+    return new WasmImageError('SIGSTORE_REFUSED', `${what}: its response cannot be read`, {
       hint: hintAbout(url),
       detail: { service: url },
       cause,
