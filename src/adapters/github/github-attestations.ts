@@ -126,7 +126,7 @@ function refused(repository: string, { status, body, headers }: HttpResponse): W
   const value = quietly(body);
   const message = (isObject(value) ? stringAt(value, 'message') : undefined) ?? '';
   const retryAfterMs = readRetryAfter(headers['retry-after'], Date.now());
-  return failed(repository, `GitHub answered ${status} ${quoted(message)}`, {
+  return failed(repository, `GitHub returned ${status} ${quoted(message)}`, {
     detail: { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
     hint: [401, 403, 404].includes(status) ? PERMISSION_HINT : undefined,
   });
