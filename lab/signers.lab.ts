@@ -134,12 +134,12 @@ const IMPOSSIBLE: readonly (readonly [
   [
     'wasm-image keyless, legacy',
     (stage, path) => signWithOurs(stage, path, 'legacy', 'log'),
-    /version 2 does not sign promises/,
+    /Rekor v2 returns no inclusion promise/,
   ],
   [
     'wasm-image keyless, both',
     (stage, path) => signWithOurs(stage, path, 'both', 'log'),
-    /version 2 does not sign promises/,
+    /Rekor v2 returns no inclusion promise/,
   ],
   ['cosign 2 keyless, bundle', (stage, path) => signWithCosign(stage, path, 2, 'log'), /must be hashedrekord/],
   ['cosign 2 keyless, legacy', (stage, path) => signWithCosign2Legacy(stage, path, 'log'), /404/],

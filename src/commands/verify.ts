@@ -127,7 +127,7 @@ async function verifyOne(
   asked: string,
 ): Promise<GateRun> {
   try {
-    const verification = await deadline.hold(`decide about ${quoted(asked)}`, () =>
+    const verification = await deadline.hold(`reach a verdict on ${quoted(asked)}`, () =>
       gate.verify(stores.open(reference.repository), targetOf(reference)),
     );
     const { report } = verification;

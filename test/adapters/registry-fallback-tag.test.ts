@@ -127,7 +127,7 @@ for (const conditional of [false, true]) {
     await store.putBlob(first.blob);
     await assert.rejects(store.putReferrers(subject, [first.manifest]), {
       code: 'REGISTRY_REFUSED',
-      message: /answers with the image itself for the tag/,
+      message: /returns the image itself for the tag/,
       hint: /"signature-format: legacy" and "abi-attestation: false"/,
     });
     assert.ok(registry.historyOf(NAME, FALLBACK).length <= 6);

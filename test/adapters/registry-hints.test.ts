@@ -52,7 +52,7 @@ async function placesFor(
   const helped = await at('helped/config.json', { credHelpers: { [host]: 'desk' } });
   const podman = await at('home/.config/containers/auth.json', { auths: { [host]: pair } });
   return [
-    ['given by username and password', { explicit: { registry: host, ...WRONG } }],
+    ['from username and password', { explicit: { registry: host, ...WRONG } }],
     [`found in "${docker}"`, { env: { DOCKER_CONFIG: join(docker, '..') } }],
     [
       `found by credential helper "desk", set in "${helped}"`,

@@ -35,7 +35,7 @@ const CHILDREN: readonly (readonly [title: string, program: string, why: RegExp]
     'fs.writeSync(4, \'{"kind":"end","verdict":"started"}\\n\')',
     /could not be parsed/,
   ],
-  ['hangs', 'for (;;);', /did not begin within 4000 ms$/],
+  ['hangs', 'for (;;);', /did not start within 4000 ms$/],
 ];
 
 describe('a hostile child process', () => {

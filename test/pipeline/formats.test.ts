@@ -123,7 +123,7 @@ describe('a publish', () => {
     for (const format of ['legacy', 'both'])
       await assert.rejects(run('hindered', { 'signature-format': format }, { signer }), {
         code: 'INPUT_CONFLICT',
-        message: /version 2/,
+        message: /Rekor v2/,
         hint: /rekor-url: off/,
       });
     assert.ok(!registry.requests.some(({ path }) => path.includes('/hindered/')));

@@ -135,7 +135,7 @@ for (const [title, claims, reason] of wrong) {
 }
 
 const answers: readonly [string, Fault, RegExp][] = [
-  ['a 403', 403, /answered 403/],
+  ['a 403', 403, /returned 403/],
   ['HTML', { status: 200, body: '<html>' }, /no "value"/],
   ['an object without value', { status: 200, body: '{"count":0}' }, /no "value"/],
   ['a value that is a number', { status: 200, body: '{"value":1}' }, /no "value"/],
@@ -151,7 +151,7 @@ const answers: readonly [string, Fault, RegExp][] = [
     { status: 200, body: `{"value":"${'a'.repeat(17_000)}"}` },
     /17000 characters long; the limit is 16384/,
   ],
-  ['a redirect', { status: 302, body: '' }, /answered 302/],
+  ['a redirect', { status: 302, body: '' }, /returned 302/],
 ];
 for (const [title, fault, reason] of answers) {
   test(`rejects ${title} as the response, shows none of it and sends one request`, async () => {

@@ -81,7 +81,7 @@ describe("cosign's older form", () => {
   });
 
   it('cannot be made if a log of version 2 is the witness', () => {
-    assert.match(openSigner(sigstore, 'rekor 2 and timestamp').legacyObstacle ?? '', /version 2/);
+    assert.match(openSigner(sigstore, 'rekor 2 and timestamp').legacyObstacle ?? '', /Rekor v2/);
     for (const witnesses of ['rekor 1', 'timestamp'] as const)
       assert.equal(openSigner(sigstore, witnesses).legacyObstacle, undefined);
   });
@@ -159,9 +159,13 @@ describe("cosign's older form", () => {
     [
       'two certificates',
       () => ({ ...good, certificate: `${good.certificate}${other.certificate}` }),
-      /not one certificate/,
+      /not a single PEM certificate/,
     ],
-    ['text after the certificate', () => ({ ...good, certificate: `${good.certificate}x` }), /not one certificate/],
+    [
+      'text after the certificate',
+      () => ({ ...good, certificate: `${good.certificate}x` }),
+      /not a single PEM certificate/,
+    ],
     [
       'a signature in base64 that is not canonical',
       () => ({ ...good, signature: `${good.signature}=` }),

@@ -118,6 +118,6 @@ test('binds an entry with only a promise to the certificate', () => {
   assert.throws(() => checkPromisedEntry(promised(other), certificate), /different certificate or key/);
   assert.throws(
     () => checkPromisedEntry(promised(certificate, { inclusionPromise: undefined }), certificate),
-    /no signed promise/,
+    /no inclusion promise/,
   );
 });

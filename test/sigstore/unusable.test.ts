@@ -47,7 +47,7 @@ const unusable: readonly (Row & { readonly reason: RegExp })[] = [
     title: 'a log whose key is not of the kind that it states',
     change: ({ root }) =>
       root.tlogs.push({ ...logOf(otherLog), publicKey: { ...p256(makeKey().publicKey), keyDetails: 'PKIX_ED25519' } }),
-    reason: /the key of tlogs\[1\] is not of the kind that it states/,
+    reason: /the key of tlogs\[1\] does not match its stated type/,
   },
   {
     title: 'a log with a broken key of a known kind',

@@ -258,7 +258,7 @@ test('accepts a bundle with only a timestamp if no log is required, and requires
   assert.equal(await reasonFor(sigstore.trustedRoot, bundleOf('timestamp'), 'timestamp-only'), 'verified');
   assert.match(
     await reasonFor(sigstore.trustedRoot, bundleOf('rekor 1'), 'timestamp-only'),
-    /no timestamp of a timestamp authority/,
+    /no timestamp from a timestamp authority/,
   );
   assert.match(
     await reasonFor(

@@ -99,7 +99,7 @@ function runOf({ output, stderr, ending, isLate }: Ended, timeoutMs: number): Sm
     if (!(cause instanceof SyntaxError)) throw cause;
     throw unavailable(`the child process wrote output that could not be parsed: ${inert(cause.message, 200)}`, cause);
   }
-  const why = isLate ? `did not begin within ${timeoutMs} ms` : ending;
+  const why = isLate ? `did not start within ${timeoutMs} ms` : ending;
   throw unavailable(`the child process ${why}`, stderr === '' ? undefined : new Error(stderr));
 }
 

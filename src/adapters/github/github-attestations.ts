@@ -126,7 +126,7 @@ function refused(repository: string, { status, body, headers }: HttpResponse): W
   const value = quietly(body);
   const message = (isObject(value) ? stringAt(value, 'message') : undefined) ?? '';
   const retryAfterMs = readRetryAfter(headers['retry-after'], Date.now());
-  return failed(repository, `GitHub answered ${status} ${quoted(message)}`, {
+  return failed(repository, `GitHub returned ${status} ${quoted(message)}`, {
     detail: { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
     hint: [401, 403, 404].includes(status) ? PERMISSION_HINT : undefined,
   });
@@ -134,7 +134,7 @@ function refused(repository: string, { status, body, headers }: HttpResponse): W
 
 const PERMISSION_HINT =
   'add "attestations: write" to the "permissions:" of the job; ' +
-  'private repositories of users, and GitHub Enterprise Server, have no attestations';
+  'GitHub Enterprise Server and private repositories of users do not support attestations';
 
 function failed(repository: string, why: string, options?: ErrorOptions): WasmImageError {
   const message = `Cannot store attestations in ${quoted(repository)}: ${why}`;

@@ -72,7 +72,7 @@ async function ask(url: URL, requestToken: string): Promise<Uint8Array> {
     },
   );
   if (response.status === 200) return response.body;
-  throw unavailable(url.host, `it answered ${response.status}`, { detail: { status: response.status } });
+  throw unavailable(url.host, `it returned ${response.status}`, { detail: { status: response.status } });
 }
 
 function unavailable(host: string, why: string, options: ErrorOptions): WasmImageError {

@@ -119,11 +119,11 @@ async function openTunnel(proxy: ProxyServer, target: string, connectMs: number)
     connect.on('connect', (answer, socket) => {
       if (answer.statusCode === 200) return resolve(socket);
       socket.destroy();
-      fail(`it answered CONNECT with ${answer.statusCode}`);
+      fail(`it responded to CONNECT with ${answer.statusCode}`);
     });
     connect.on('response', (answer) => {
       answer.destroy();
-      fail(`it answered CONNECT with ${answer.statusCode}`);
+      fail(`it responded to CONNECT with ${answer.statusCode}`);
     });
     connect.on('timeout', () => connect.destroy(new Error(`no answer to CONNECT within ${connectMs / 1000} s`)));
     connect.on('error', (error) => {

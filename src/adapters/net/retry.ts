@@ -51,7 +51,7 @@ export async function withRetry<T>(operation: (attempt: number) => Promise<T>, o
       if (!isRetryable(thrown)) throw thrown;
       const wantedMs = thrown instanceof WasmImageError ? Number(thrown.detail.retryAfterMs ?? 0) : 0;
       if (wantedMs > LONGEST_RETRY_AFTER_MS)
-        throw givenUp(thrown, attempt, `it asks to wait ${Math.ceil(wantedMs / 1000)} s; the limit is 60 s`);
+        throw givenUp(thrown, attempt, `it asked for a wait of ${Math.ceil(wantedMs / 1000)} s; the limit is 60 s`);
       const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
       const waitMs = Math.max(backoffMs / 2 + (backoffMs / 2) * random(), wantedMs);
       const spentMs = Math.max(performance.now() - started, waitedMs);

@@ -131,7 +131,7 @@ async function run(program: string, args: readonly string[], env: Environment): 
   const fail = (why: string, cause?: unknown): never => {
     const text = inert(stderr.join('\n').trim() || why, 300);
     throw new WasmImageError('ORAS_UNAVAILABLE', `Cannot read the image back with oras: ${text}`, {
-      hint: `see the message of oras; set ${inputName('cross-check')} to none to skip this check`,
+      hint: `see the message from oras; set ${inputName('cross-check')} to none to skip this check`,
       cause,
     });
   };

@@ -53,7 +53,7 @@ export class Authorizer {
     const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
     if (bearer !== undefined) return this.#learnBearer(bearer, access, used);
     if (challenges.some(({ scheme }) => scheme === 'basic')) return this.#learnBasic(used);
-    throw this.#unauthorized('the registry answered 401 without a Basic or Bearer challenge');
+    throw this.#unauthorized('the registry returned 401 without a Basic or Bearer challenge');
   }
 
   /** Describes how the registry rejected our login with 401, for a message. */

@@ -23,7 +23,7 @@ export function locationOf(task: string, answer: HttpResponse): URL {
   if (url.protocol === 'https:' || (url.protocol === 'http:' && answer.url.protocol === 'http:')) return url;
   throw new WasmImageError(
     'REGISTRY_INSECURE',
-    `Cannot ${task}: ${from} sends us to ${quoted(`${url.protocol}//${url.host}`)}, which is not https`,
+    `Cannot ${task}: ${from} redirects to ${quoted(`${url.protocol}//${url.host}`)}, which is not https`,
   );
 }
 

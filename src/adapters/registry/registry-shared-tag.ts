@@ -123,7 +123,7 @@ function conditionOf({ content, isSubject, etag }: SharedTag): Readonly<Record<s
 function neverRead(purpose: string, tag: string): WasmImageError {
   return new WasmImageError(
     'REGISTRY_REFUSED',
-    `Cannot ${purpose}: the registry answers with the image itself for the tag "${tag}", even after it was written`,
+    `Cannot ${purpose}: the registry returns the image itself for the tag "${tag}", even after it was written`,
     {
       hint: WITHOUT_REFERRERS,
     },

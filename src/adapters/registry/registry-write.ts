@@ -158,7 +158,7 @@ function putLegacySignature(
     { tag: signatureTagOf(subject) },
     `add a signature of ${subject} in ${client.name}`,
     async (current, task) => {
-      const added = readShared(() => add(current), task, 'an image of signatures');
+      const added = readShared(() => add(current), task, 'a signature image');
       if (added === undefined) return undefined;
       await Promise.all(added.blobs.map((blob) => uploadBlob(client, blob)));
       return added.manifest;

@@ -173,7 +173,7 @@ function readToken(answer: HttpResponse, realm: URL): { readonly token: string; 
   const token = stringAt(body, 'token') || stringAt(body, 'access_token') || '';
   rememberSecret(token);
   if (!/^[\x21-\x7e]{1,32768}$/.test(token))
-    throw fail(token === '' ? 'there is none in the response' : 'it has characters that are not allowed in a header');
+    throw fail(token === '' ? 'the response contains none' : 'it has characters that are not allowed in a header');
   const lifetime = body.expires_in;
   return { token, lifetimeS: typeof lifetime === 'number' && lifetime > 0 ? lifetime : DEFAULT_LIFETIME_S };
 }
@@ -203,6 +203,6 @@ function codeOf(status: number): Code {
 function whyOf(code: Code, answer: string, credential: Credential | undefined): string {
   if (code === 'REGISTRY_UNAUTHORIZED') return printRefusal(answer, credential);
   if (code === 'REGISTRY_RATE_LIMITED') return `limits the rate of requests (${answer})`;
-  if (code === 'REGISTRY_INSECURE') return `redirects the login (${answer}), and credentials are not sent on`;
+  if (code === 'REGISTRY_INSECURE') return `redirected the login (${answer}), and credentials are not forwarded`;
   return code === 'REGISTRY_ERROR' ? `failed (${answer})` : `rejected the request (${answer})`;
 }

@@ -53,7 +53,7 @@ export function printLegacy(
 /** Source: sigstore/cosign v2.6.4 pkg/cosign/bundle/rekor.go. */
 function printPromise(entry: TransparencyLogEntry): JsonObject {
   const promise = entry.inclusionPromise;
-  if (promise === undefined) throw new TypeError('the log answered without a signed promise');
+  if (promise === undefined) throw new TypeError('the response of the log has no inclusion promise');
   return {
     SignedEntryTimestamp: promise.signedEntryTimestamp.toString('base64'),
     Payload: {
@@ -121,7 +121,7 @@ function checkSizes(payload: Uint8Array, ...texts: readonly (string | undefined)
 /** Exactly one certificate: of several, two readers could use different ones. */
 function readCertificate(pem: string): Buffer {
   const body = /^\s*-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(pem)?.[1];
-  if (body === undefined) throw new Error('its certificate is not one certificate in PEM');
+  if (body === undefined) throw new Error('its certificate is not a single PEM certificate');
   return readBase64(body.replace(/\s/g, ''), 'certificate');
 }
 

@@ -28,7 +28,7 @@ export function checkLogEntry(entry: TransparencyLogEntry, certificate: Uint8Arr
  * @throws Error with the reason.
  */
 export function checkPromisedEntry(entry: TransparencyLogEntry, certificate: Uint8Array): string {
-  if (entry.inclusionPromise === undefined) throw new Error('a log entry has no signed promise');
+  if (entry.inclusionPromise === undefined) throw new Error('a log entry has no inclusion promise');
   return checkMadeFor(entry, certificate);
 }
 

@@ -60,7 +60,7 @@ export function makeMaterial(root: TrustedRoot, unused: Map<string, string>): Ro
   const reasons = [...unused].map(([place, why]) => `${place} ${why}`);
   const isUnreadable =
     certificateAuthorities.every((one) => 'isUnknown' in one && one.isUnknown) || hasNoUsable(material.ctlogs);
-  if (isUnreadable) throw new UnfitRoot(`it has no usable service of some kind: ${reasons.join(', ')}`);
+  if (isUnreadable) throw new UnfitRoot(`a required kind of service has no usable entry: ${reasons.join(', ')}`);
   return { ...material, publicKey: noKey, unused: reasons };
 }
 
@@ -93,7 +93,7 @@ function makeLogs(root: TrustedRoot, list: 'tlogs' | 'ctlogs', unused: ReadonlyM
     if (!isStrongKey(own.publicKey)) throw new UnfitRoot(`${place} has a weak or unknown kind of key`);
     const stated = KEY_KINDS[PublicKeyDetails[log.publicKey?.keyDetails ?? 0] ?? ''];
     if (own.publicKey.asymmetricKeyType !== stated)
-      throw new UnfitRoot(`the key of ${place} is not of the kind that it states`);
+      throw new UnfitRoot(`the key of ${place} does not match its stated type`);
     return own;
   });
 }

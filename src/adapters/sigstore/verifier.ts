@@ -194,7 +194,7 @@ function timestampsOf({ timestamps }: SignedEntity): readonly RFC3161Timestamp[]
 
 function checkTimestamps(timestamps: readonly RFC3161Timestamp[], transparency: Transparency): void {
   if (transparency === 'timestamp-only' && timestamps.length === 0)
-    throw new Error('it has no timestamp of a timestamp authority');
+    throw new Error('it has no timestamp from a timestamp authority');
   // This is the only weak hash that the library accepts.
   if (timestamps.some(({ signatureAlgorithm }) => signatureAlgorithm === 'sha224'))
     throw new Error('its timestamp is signed with the weak algorithm SHA-224');

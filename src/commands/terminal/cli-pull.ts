@@ -21,7 +21,7 @@ export async function pull({ raw, output, isJson }: CliRun, session: Session): P
   if (isOutput && isJson)
     throw new WasmImageError(
       'INPUT_CONFLICT',
-      'Cannot use --json together with --output -: standard output is the module',
+      'Cannot use --json together with --output -: the module goes to standard output',
     );
   if (!isOutput && !goesThrough) await refuseUnwritable(path);
   const { module, manifest, isVerified, moduleDigest } = await runPull(image, raw, session);

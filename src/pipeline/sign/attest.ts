@@ -102,7 +102,7 @@ async function provenanceOf(
     throw new WasmImageError(
       'OIDC_UNAVAILABLE',
       'Cannot attest provenance: the identity token does not say which workflow run it is for',
-      { hint: withInputNames('tokens of GitHub do; with another issuer set {provenance} to false') },
+      { hint: withInputNames('GitHub tokens do; with another issuer, set {provenance} to false') },
     );
   // What a ready-made module was built from is unknown here.
   const materials: readonly BuildFile[] =

@@ -11,7 +11,7 @@ export const MAX_CANDIDATES = 200;
 export function tooManyReferrers(name: string, count: number): WasmImageError {
   return new WasmImageError(
     'LIMIT_EXCEEDED',
-    `Cannot decide about ${name}: it has ${count} referrers, and none of the first ${MAX_CANDIDATES} is acceptable`,
+    `Cannot reach a verdict on ${name}: none of the first ${MAX_CANDIDATES} of its ${count} referrers is acceptable`,
   );
 }
 

@@ -118,7 +118,7 @@ function missingAttestation(
   const wrong = checks.filter((one) => !one.passed).map(({ name }) => absent.get(name));
   const names = wrong.flatMap((type) => (type === undefined ? [] : [quoted(type)]));
   if (names.length === 0 || names.length < wrong.length) return undefined;
-  const hint = 'attach the attestation; publish the image again to add the ones that publish makes';
+  const hint = 'attach the attestation; publishing the image again adds those that wasm-image makes';
   return new WasmImageError(
     'ATTESTATION_NOT_FOUND',
     `Cannot accept ${reference}: it is signed, but has no attestation of type ${names.join(', ')}`,

@@ -39,7 +39,7 @@ export async function findCredential(
     rememberSecret(explicit.password);
     return withOrigin(
       { kind: 'basic', username: explicit.username, password: explicit.password },
-      `given by ${inputName('username')} and ${inputName('password')}`,
+      `from ${inputName('username')} and ${inputName('password')}`,
     );
   }
   for (const { file, mustExist } of authFiles(options)) {

@@ -56,7 +56,7 @@ function readEntry(body: Uint8Array): NonNullable<VerificationMaterial['tlogEntr
   const entry = TransparencyLogEntry.fromJSON(parseStrictJson(body, 64, LOG_ENTRY, 'protobuf'));
   const { logId, kindVersion, inclusionProof } = entry;
   if (logId === undefined || kindVersion === undefined || inclusionProof?.checkpoint === undefined)
-    throw new TypeError('the log answered without an entry and its proof');
+    throw new TypeError('the response of the log lacks the entry or its proof');
   return { ...entry, logId, kindVersion };
 }
 

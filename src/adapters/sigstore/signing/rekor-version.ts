@@ -23,5 +23,5 @@ export async function detectRekorVersion(url: string): Promise<1 | 2> {
   });
   if (answer.status === 200) return 1;
   if (answer.status === 404) return 2;
-  throw unavailable(`it answered ${answer.status}`, { detail: { status: answer.status } });
+  throw unavailable(`it returned ${answer.status}`, { detail: { status: answer.status } });
 }

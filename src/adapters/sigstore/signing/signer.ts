@@ -102,7 +102,7 @@ export function openKeylessSigner(
   const { timestampUrls = [], logs = [] } = options;
   if (timestampUrls.length === 0 && logs.every(({ version }) => version === 2)) {
     throw new WasmImageError('INPUT_INVALID', 'Cannot sign keyless: nothing would prove the time of the signature', {
-      hint: 'add a timestamp authority; a log of version 2 does not prove the time',
+      hint: 'add a timestamp authority; Rekor v2 does not prove the time',
     });
   }
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -135,7 +135,7 @@ export function openKeylessSigner(
 /** Source: tried with cosign 2.6.4 and 3.1.2, which find the entry by a promise or query a log of version 1. */
 function obstacleOf({ logs = [] }: WitnessOptions): string | undefined {
   if (logs.length === 0 || logs.some(({ version }) => version === 1)) return undefined;
-  return 'a log of version 2 does not sign promises, and the older form supports nothing else';
+  return 'Rekor v2 returns no inclusion promise, which the legacy format requires';
 }
 
 /** Loads once for all callers; again after a failure or when the value is older than `ageMs`. */

@@ -127,7 +127,7 @@ function translate(service: string, url: string, thrown: unknown): WasmImageErro
     const words = answered.message.replace(/^\([0-9]+\) /, '');
     return new WasmImageError(
       mayPass ? 'SIGSTORE_UNAVAILABLE' : 'SIGSTORE_REFUSED',
-      `${what}: it answered ${status} ${quoted(words)}`,
+      `${what}: it returned ${status} ${quoted(words)}`,
       { hint: mayPass ? undefined : hintAbout(url), detail: { service: url, status }, cause },
     );
   }
@@ -136,7 +136,7 @@ function translate(service: string, url: string, thrown: unknown): WasmImageErro
   );
   // An unreadable answer is a refusal: another attempt would get the same answer.
   if (broken === undefined)
-    return new WasmImageError('SIGSTORE_REFUSED', `${what}: its answer cannot be read`, {
+    return new WasmImageError('SIGSTORE_REFUSED', `${what}: its response cannot be read`, {
       hint: hintAbout(url),
       detail: { service: url },
       cause,
