@@ -80,7 +80,7 @@ export const RULES = {
   PW023: {
     severity: 'error',
     title: 'the module imports a host function of another ABI version',
-    hint: 'use the SDK of the version that has the function',
+    hint: 'use an SDK for the ABI version that has the function',
   },
   PW024: {
     severity: 'error',

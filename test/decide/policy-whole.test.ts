@@ -226,7 +226,7 @@ describe('versions compared with the git tag', () => {
         assert.throws(() => readJson(by(rule)), {
           code: 'POLICY_INVALID',
           exitCode: 2,
-          message: /tags\.versionFrom: a signs at .*annotation/,
+          message: /tags\.versionFrom: a signs from .*annotation/,
         });
     });
 });

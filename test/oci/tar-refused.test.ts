@@ -212,7 +212,7 @@ describe('reading an archive', () => {
     ['a wrong checksum', withByte(0, 0x71), /checksum of a header is wrong/],
     ['a link target on a regular file', edited(157, 'target'), /link target/],
     ['no name', edited(0, '\0'.repeat(100)), /no name/],
-    ['a name with a hidden second part', edited(0, 'plugin.wasm\0evil'), /continues after its end/],
+    ['a name with a hidden second part', edited(0, 'plugin.wasm\0evil'), /data after its terminating NUL/],
     ['a name that is not UTF-8', edited(0, '\xff\xfe'), /not UTF-8/],
     ['no magic', edited(257, '\0'.repeat(8)), /not ustar/],
     ['GNU magic with its extension area in use', edited(345, 'x', edited(257, 'ustar  \0')), /not ustar/],

@@ -31,9 +31,9 @@ function checkKeys(policy: Policy): void {
   if (firstTwice(keys) !== undefined) throw invalid('authorities', 'two names have the same key');
   // No third party confirms the time of a signature by a key.
   if (keys.length > 0 && policy.signature.maxAgeSeconds !== undefined)
-    throw invalid('signature.maxAge', 'signatures by a key have no proven time');
+    throw invalid('signature.maxAge', 'signatures made with a key have no proven time');
   if (keys.length > 0 && policy.versionFrom === 'ref')
-    throw invalid('tags.versionFrom', 'signatures by a key have no ref: use annotation');
+    throw invalid('tags.versionFrom', 'signatures made with a key have no git ref: set it to "annotation"');
 }
 
 /** The full git tag is compared, so `filter/v1.2.3`, as used for several packages in one repository, never matches. */
@@ -50,7 +50,7 @@ function checkVersions(policy: Policy): void {
     if (!isMet)
       throw invalid(
         'tags.versionFrom',
-        `${name} signs at ${ref}, but only refs/tags/VERSION names a version: use annotation`,
+        `${name} signs from ${ref}, but only refs/tags/VERSION names a version: set it to "annotation"`,
       );
   }
 }

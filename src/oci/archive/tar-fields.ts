@@ -28,7 +28,7 @@ export function isZero(bytes: Uint8Array): boolean {
 export function textAt(header: Uint8Array, start: number, length: number, at: number): string {
   const field = header.subarray(start, start + length);
   const end = field.indexOf(0);
-  if (end >= 0 && !isZero(field.subarray(end))) throw malformed(at, 'a name continues after its end');
+  if (end >= 0 && !isZero(field.subarray(end))) throw malformed(at, 'a name has data after its terminating NUL');
   return utf8Of(end < 0 ? field : field.subarray(0, end), at);
 }
 
