@@ -77,7 +77,7 @@ export declare const RULES: {
     readonly PW023: {
         readonly severity: 'error';
         readonly title: 'the module imports a host function of another ABI version';
-        readonly hint: 'use the SDK of the version that has the function';
+        readonly hint: 'use an SDK for the ABI version that has the function';
     };
     readonly PW024: {
         readonly severity: 'error';
