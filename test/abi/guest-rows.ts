@@ -109,7 +109,12 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
     cosmwasm({ without: ['interface_version_8'], exports: [['interface_version_7', '->']] }),
     /interface_version_7/,
   ],
-  ['PW074', 'CosmWasm of two interfaces', cosmwasm({ exports: [['interface_version_7', '->']] }), /2 interface_version_\* markers/],
+  [
+    'PW074',
+    'CosmWasm of two interfaces',
+    cosmwasm({ exports: [['interface_version_7', '->']] }),
+    /2 interface_version_\* markers/,
+  ],
   [
     'PW074',
     'Redpanda of version 3',
