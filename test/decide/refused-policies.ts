@@ -233,7 +233,7 @@ export const REFUSED_POLICIES: readonly (readonly [what: string, policy: Json, w
   ['an unknown format', policyJson({ signature: { formats: ['bundle', 'any'] } }), /neither bundle nor legacy/],
   ['an empty list of events', policyJson({ signature: { refuseEvents: [] } }), /empty/],
   ['an unknown source of versions', policyJson({ tags: { versionFrom: 'tag' } }), /not one of/],
-  ['versions from the ref of a key', { ...allOf(key), tags: { versionFrom: 'ref' } }, /have no ref/],
+  ['versions from the ref of a key', { ...allOf(key), tags: { versionFrom: 'ref' } }, /have no git ref/],
   [
     'a repeated annotation',
     policyJson({
