@@ -120,7 +120,7 @@ export async function fetchReferrers(folder: string, subject: Digest): Promise<r
   if (candidates.size > MAX_SCANNED)
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot list the referrers of ${subject} in "${folder}": it has more than ${MAX_SCANNED} manifests`,
+      `Cannot list the referrers of ${subject} in "${folder}": the layout has more than ${MAX_SCANNED} manifests`,
     );
   for (const { digest, size } of candidates.values()) {
     const descriptor = await referrerOf(folder, digest, size, subject);
@@ -152,6 +152,6 @@ async function referrerOf(
 export async function fetchTags(folder: string): Promise<readonly string[]> {
   const tags = tagsOf(await readLayoutIndex(folder));
   if (tags.length > MAX_TAGS)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot list the tags of "${folder}": it has more than ${MAX_TAGS}`);
+    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot list the tags of "${folder}": there are more than ${MAX_TAGS}`);
   return tags;
 }
