@@ -28,7 +28,7 @@ export async function fetchManifest(
     if (entry === undefined) return undefined;
     const bytes = await read(folder, entry.digest);
     if (bytes === undefined)
-      throw invalid(folder, 'index.json', `tag "${reference}" points to ${entry.digest}, which is not stored`);
+      throw invalid(folder, 'index.json', `tag "${reference}" points to ${entry.digest}, which is missing`);
     if (bytes.byteLength !== entry.size)
       throw invalid(folder, 'index.json', `it lists ${entry.digest} with the wrong size`);
     return contentOf(entry.mediaType, bytes);
