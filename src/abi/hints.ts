@@ -15,11 +15,11 @@ const MISTAKES: readonly { readonly module?: RegExp; readonly name?: RegExp; rea
   { name: /^syscall\/js\./, hint: 'Go built for browsers: build with GOOS=wasip1 GOARCH=wasm -buildmode=c-shared' },
   {
     module: /^(wbg|__wbindgen_placeholder__)/,
-    hint: 'wasm-bindgen, usually through getrandom with its js feature: build for wasm32-wasip1 without it',
+    hint: 'wasm-bindgen, usually through getrandom with its js feature: build for wasm32-wasip1 without wasm-bindgen',
   },
   {
     name: /^__wbindgen_/,
-    hint: 'wasm-bindgen, usually through getrandom with its js feature: build for wasm32-wasip1 without it',
+    hint: 'wasm-bindgen, usually through getrandom with its js feature: build for wasm32-wasip1 without wasm-bindgen',
   },
   {
     module: /^env$/,
@@ -67,7 +67,8 @@ export function newGoHint({ sections, bytes }: WasmModule): string | undefined {
       : Buffer.from(bytes.subarray(section.offset, section.offset + section.size)).toString('latin1');
   const [, major = 0, minor = 0] = (/go(\d+)\.(\d+)/.exec(text) ?? []).map(Number);
   if (major < 1 || (major === 1 && minor < 26)) return undefined;
-  return `Go ${major}.${minor} uses WASI functions new in Envoy 1.39: check against it or newer, or build with Go 1.25`;
+  const go = `Go ${major}.${minor}`;
+  return `${go} uses WASI functions new in Envoy 1.39: check against 1.39 or newer, or build with Go 1.25`;
 }
 
 /** The hint for an import that a host does not provide: a known mistake, the vendor that has it, or a similar name. */

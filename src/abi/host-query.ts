@@ -93,7 +93,8 @@ function isTrue(difference: number, operator: string): boolean {
 
 function aliasProfile({ host, version, envoy, source }: (typeof ALIASES)[number]): HostProfile {
   const inner = ENVOY_PROFILES.find((one) => one.version === envoy);
-  if (inner === undefined) throw new WasmImageError('INTERNAL', `Cannot find the Envoy ${envoy} of ${host} ${version}`);
+  if (inner === undefined)
+    throw new WasmImageError('INTERNAL', `Cannot find Envoy ${envoy}, which ${host} ${version} contains`);
   return { ...inner, host, version, source: `is Envoy ${envoy}: ${source}`, evidence: 'source' };
 }
 

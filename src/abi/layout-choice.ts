@@ -52,15 +52,12 @@ export function chooseLayout(
   const chosen = asked ?? fitting[0];
   if (chosen !== undefined && fitting.includes(chosen)) return chosen;
   const what = isBundle ? `a bundle with a module of kind ${report.kind}` : `a module of kind ${report.kind}`;
-  const where = asked === undefined ? 'any layout' : `layout "${asked}"`;
-  throw new WasmImageError(
-    'LAYOUT_REFUSED',
-    `Cannot put ${what} into ${where}: no host that reads it loads such modules`,
-    {
-      hint:
-        fitting.length > 0
-          ? `set ${inputName('layout')} to auto or ${fitting.join(', ')}; for a filter, build it with a proxy-wasm SDK`
-          : 'hosts of this kind do not pull images; for a filter, build it with a proxy-wasm SDK',
-    },
-  );
+  const [where, hosts] =
+    asked === undefined ? ['any layout', 'that pulls images'] : [`layout "${asked}"`, 'that reads this layout'];
+  throw new WasmImageError('LAYOUT_REFUSED', `Cannot put ${what} into ${where}: no host ${hosts} loads such modules`, {
+    hint:
+      fitting.length > 0
+        ? `set ${inputName('layout')} to auto or ${fitting.join(', ')}; build filters with a proxy-wasm SDK`
+        : 'hosts of this kind of module do not pull images; build filters with a proxy-wasm SDK',
+  });
 }

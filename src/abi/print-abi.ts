@@ -22,7 +22,7 @@ export function printAbiReport(report: AbiReport, file?: string, options: PrintO
     headLines(report, file),
     block('Hosts', hostLines(report.hosts, paint)),
     block(
-      'Imports that the newest of them does not provide',
+      'Imports that the newest of these hosts does not provide',
       report.outside.map(
         (one) => `${one.module}.${one.name}  ${one.kind}${one.type === undefined ? '' : ` ${one.type}`}`,
       ),
@@ -83,7 +83,8 @@ function block(title: string, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [];
   const limit = title === 'Problems' ? MOST_LINES * 6 : MOST_LINES;
   const shown = lines.slice(0, limit).map((line) => `  ${line}`.trimEnd());
-  return [title, ...shown, ...(lines.length > limit ? [`  ... ${lines.length - limit} more lines`] : [])];
+  const left = lines.length - limit;
+  return [title, ...shown, ...(left > 0 ? [`  ... ${left} more ${left === 1 ? 'line' : 'lines'}`] : [])];
 }
 
 /** Pads cells to the widest in their column. */

@@ -30,7 +30,7 @@ export const RULES = {
   PW004: {
     severity: 'error',
     title: 'the module does not have the declared ABI',
-    hint: 'correct the input abi, or build with the SDK for that ABI',
+    hint: 'correct the abi input, or build with an SDK for that ABI',
   },
   PW010: {
     severity: 'error',
@@ -137,7 +137,7 @@ export const RULES = {
   PW070: {
     severity: 'error',
     title: 'the module lacks an export that hosts of its ABI need',
-    hint: 'build it with the SDK of the ABI, and check that the linker keeps its exports',
+    hint: 'build it with an SDK for the ABI, and check that the linker keeps its exports',
   },
   PW071: {
     severity: 'error',
@@ -157,7 +157,7 @@ export const RULES = {
   PW074: {
     severity: 'error',
     title: 'hosts do not accept the ABI version',
-    hint: 'build it with a current SDK of the ABI',
+    hint: 'build it with a current SDK for the ABI',
   },
   PW075: {
     severity: 'error',

@@ -162,7 +162,7 @@ async function withRemark(
     .catch(() => undefined);
   if (remark === undefined) return run;
   const first = error?.code === 'SIGNATURE_DENIED' ? `${error.hint}; ` : '';
-  const hint = `${first}${remark}; or sign the image again with cosign 3 or wasm-image`;
+  const hint = `${first}${remark}; list it there, or sign the image again with cosign 3 or wasm-image`;
   const hinted = error && new WasmImageError(error.code, error.message, { hint, cause: error });
   return { ...run, report: { ...report, remark }, error: hinted };
 }

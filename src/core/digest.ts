@@ -36,7 +36,7 @@ export function parseDigest(text: string): Digest {
   if (isDigest(text)) return text;
   throw new WasmImageError(
     'DIGEST_INVALID',
-    `Cannot use ${quoted(text)} as a digest: it is not sha256: and 64 lower-case hex digits`,
+    `Cannot use ${quoted(text)} as a digest: it is not sha256: followed by 64 lower-case hex digits`,
   );
 }
 

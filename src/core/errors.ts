@@ -29,7 +29,7 @@ export const CODES = {
     hint: 'a tag has 1 to 128 characters of [A-Za-z0-9_.-] and starts with a letter, a digit or _',
   },
   TAG_RESERVED: { exit: 2, hint: 'tags of the form sha256-<hex> are reserved for signatures and referrers' },
-  DIGEST_INVALID: { exit: 2, hint: 'write sha256: and 64 lower-case hexadecimal digits' },
+  DIGEST_INVALID: { exit: 2, hint: 'write sha256: followed by 64 lower-case hexadecimal digits' },
   ANNOTATION_INVALID: { exit: 2, hint: 'write one key=value per line, without control characters' },
   RUNTIME_CONFIG_INVALID: { exit: 2, hint: 'the runtime config is JSON with type, abiVersions and config.rootIds' },
   SCENARIO_INVALID: { exit: 2, hint: 'see docs/smoke.md for the format of a scenario' },
@@ -128,7 +128,7 @@ export const CODES = {
   OIDC_UNAVAILABLE: { exit: 5, hint: 'could not get an identity token; run again' },
   SIGNING_CONFIG_STALE: {
     exit: 5,
-    hint: 'get the current signing config from the operator of the sigstore; check the clock of this machine',
+    hint: 'get the current signing config from the operator of the sigstore instance; check the clock of this machine',
   },
   SIGNING_COMMAND_FAILED: {
     exit: 5,
@@ -143,7 +143,7 @@ export const CODES = {
   },
   SMOKE_UNAVAILABLE: {
     exit: 5,
-    hint: 'the filter could not be started for a reason outside it: run again',
+    hint: 'the filter could not be started for a reason outside the filter: run again',
   },
   GATE_TIMEOUT: { exit: 5, hint: 'the registry or the trust root is slow: run again, or raise {timeout}' },
   ABI_UNDECIDED: { exit: 5, hint: 'check against hosts with a known engine, or build without these features' },

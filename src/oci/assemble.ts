@@ -73,5 +73,8 @@ function checkModule({ module, layout }: AssembleOptions, { carries }: LayoutWri
     );
   }
   if (head !== '0061736d01000000')
-    throw new WasmImageError('WASM_NOT_WASM', 'Cannot assemble an image: the module does not start like a core module');
+    throw new WasmImageError(
+      'WASM_NOT_WASM',
+      'Cannot assemble an image: the module does not start with a core module header',
+    );
 }

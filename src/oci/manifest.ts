@@ -50,7 +50,7 @@ export function readManifest(content: Content): ImageManifest {
   const mediaType = stringAt(root, 'mediaType');
   if (mediaType !== content.mediaType) {
     const inside = mediaType === undefined ? 'missing' : quoted(mediaType);
-    throw invalid(name, `it came as ${quoted(content.mediaType)}, but its mediaType is ${inside}`);
+    throw invalid(name, `it was served as ${quoted(content.mediaType)}, but its mediaType is ${inside}`);
   }
   if (mediaType !== OCI_MANIFEST && mediaType !== DOCKER_MANIFEST)
     throw invalid(name, `${quoted(mediaType)} is not the media type of an image manifest`);
@@ -121,7 +121,10 @@ function readDescriptor(value: Json | undefined, name: string, place: string): D
   if (!isObject(value)) throw invalid(name, `${place} is not a descriptor`);
   const digest = stringAt(value, 'digest') ?? '';
   if (!isDigest(digest))
-    throw invalid(name, `${place} has the digest ${quoted(digest)}, which is not sha256: and 64 lower-case hex digits`);
+    throw invalid(
+      name,
+      `${place} has the digest ${quoted(digest)}, which is not sha256: followed by 64 lower-case hex digits`,
+    );
   const size = value.size;
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
     throw invalid(name, `${place} has no size in bytes`);

@@ -82,7 +82,7 @@ export function parseRepository(text: string): Repository {
     fail('it has no registry', `write the host, for example ${quoted(`ghcr.io/${text}`)}`);
   if (!HOST.test(host)) fail(`${quoted(host)} is not a host`);
   const port = /:([0-9]+)$/.exec(host)?.[1];
-  if (port !== undefined && (Number(port) < 1 || Number(port) > 65535)) fail(`port ${port} does not exist`);
+  if (port !== undefined && (Number(port) < 1 || Number(port) > 65535)) fail(`${port} is not a valid port`);
   const path = text.slice(slash + 1);
   if (path !== path.toLowerCase())
     fail('it has upper-case letters', `write ${quoted(`${host}/${path.toLowerCase()}`)}`);

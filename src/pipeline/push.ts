@@ -75,7 +75,7 @@ export async function refuseOther(
   if (read.facts.moduleDigest !== image.moduleDigest) {
     throw new WasmImageError(
       'DIGEST_MISMATCH',
-      `Cannot continue: ${printRepository(ports.store.repository)} returns a different module than was pushed`,
+      `Cannot continue: ${printRepository(ports.store.repository)} returns a different module from the one pushed`,
     );
   }
 }

@@ -47,7 +47,7 @@ function stopProblem(run: SmokeRun, facts: SmokeFacts): Problem | undefined {
   if (stop === undefined) return undefined;
   switch (stop.kind) {
     case 'not-proxy-wasm':
-      return smokeProblem('PW050', 'module', 'it has no marker of proxy-wasm 0.1.0, 0.2.0 or 0.2.1');
+      return smokeProblem('PW050', 'module', 'it has no marker for proxy-wasm 0.1.0, 0.2.0 or 0.2.1');
     case 'no-allocator':
       return smokeProblem(
         'PW050',

@@ -8,7 +8,9 @@ export function printExchange(report: SmokeReport): string {
   const lines = [
     ...report.steps.flatMap(stepLines),
     ...(report.exchange === undefined ? [] : exchangeLines(report.exchange)),
-    ...(report.droppedLogs === 0 ? [] : [`(${report.droppedLogs} more log lines)`]),
+    ...(report.droppedLogs === 0
+      ? []
+      : [`(${report.droppedLogs} more log ${report.droppedLogs === 1 ? 'line' : 'lines'})`]),
     ...report.problems.map((one) => `${one.severity} ${one.rule} ${one.where}: ${one.message}\n    ${one.hint}`),
     verdictLine(report),
   ];

@@ -36,7 +36,7 @@ export function readEvents(bytes: Uint8Array, isCut: boolean): ChildEvents {
   let underWay: string | undefined;
   let end: SmokeEnd | undefined;
   for (const line of linesOf(bytes, isCut)) {
-    if (end !== undefined) throw new SyntaxError('there is more output after the end');
+    if (end !== undefined) throw new SyntaxError('there is more output after the last event');
     const event = eventOf(parseStrictJson(line, 16));
     if (event.kind === 'end') end = event.end;
     else if (event.kind === 'begin') underWay = event.callback;

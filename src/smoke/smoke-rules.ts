@@ -27,7 +27,7 @@ export const SMOKE_RULES = {
   PW053: {
     severity: 'error',
     title: 'proxy_on_vm_start fails',
-    hint: 'read the log of the filter; hosts do not load it',
+    hint: 'read the log of the filter; hosts do not load such a filter',
   },
   PW054: {
     severity: 'error',

@@ -29,7 +29,7 @@ export function readCore(bytes: Uint8Array): Omit<WasmModule, 'digest' | 'bytes'
     }
     const rank = ORDER.indexOf(id);
     if (rank === -1) throw new ByteError(`unknown section ${id}`, start);
-    if (rank === last) throw new ByteError(`second section ${id}`, start);
+    if (rank === last) throw new ByteError(`duplicate section ${id}`, start);
     if (rank < last) throw new ByteError(`section ${id} out of order`, start);
     last = rank;
     sections.push({ id, name: undefined, offset: body.offset, size: body.left });

@@ -65,7 +65,7 @@ function readHeader(bytes: Uint8Array): WasmModule['kind'] {
   if (version === 13 && layer === 1) return 'component';
   const text =
     layer === 1 ? `a component of version ${version}, not 13` : `version ${version}, layer ${layer}, not version 1`;
-  throw new WasmImageError('WASM_MALFORMED', `Cannot read the module: it is ${text} at byte 4`, {
+  throw new WasmImageError('WASM_MALFORMED', `Cannot read the module: it is ${text} (at byte 4)`, {
     detail: { offset: 4 },
   });
 }

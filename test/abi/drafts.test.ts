@@ -22,7 +22,7 @@ describe('release candidates of WASI 0.2.0', () => {
   ])
     it(`are refused if 0.2.0 released the package: ${name}`, () =>
       assert.deepEqual(rulesOf(`wasi:${name}@0.2.0-rc-2023-11-10`), [
-        'PW074 it is from a release candidate of WASI 0.2.0, which released hosts lack',
+        'PW074 it is from a release candidate of WASI 0.2.0, which released hosts do not support',
         'refused: true',
       ]));
   for (const name of [

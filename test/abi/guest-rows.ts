@@ -88,7 +88,7 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
     'PW073',
     'read_body that returns i32',
     httpWasm({ imports: importsOf('http_handler', [['read_body', 'i32 i32 i32 -> i32']]) }),
-    /hosts have i32 i32 i32 -> i64/,
+    /hosts provide it as i32 i32 i32 -> i64/,
   ],
   [
     'PW073',
@@ -100,7 +100,7 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
     'PW073',
     'path_link as proxies have it',
     command({ imports: importsOf('wasi_snapshot_preview1', [['path_link', 'i32 i32 i32 i32 i32 i32 -> i32']]) }),
-    /WASI has/,
+    /WASI defines it as/,
   ],
   ['PW074', 'OPA of version 2', opa({ parts: versionGlobals(2, 0) }), /the ABI version is 2; hosts accept 1/],
   [
@@ -150,7 +150,7 @@ export const GUEST_ROWS: readonly (readonly [rule: string, what: string, bytes: 
     'PW075',
     'CosmWasm that starts with 513 pages',
     cosmwasm({ parts: { memories: [{ min: 513 }] } }),
-    /513 pages; the limit of VMs is 512/,
+    /513 pages; VMs allow at most 512/,
   ],
   ['PW075', 'CosmWasm without a memory', cosmwasm({ parts: { memories: [], exports: [] } }), /has 0 memories/],
   ['PW075', 'WASI without a memory', command({ without: ['memory'] }), /exports no "memory"/],

@@ -66,9 +66,9 @@ describe('the layouts of a module', () => {
     ['proxy-wasm', 'kubewarden', false, /set layout to auto or compat/],
     ['proxy-wasm', undefined, true, /proxy-wasm SDK/],
     ['opa', 'kubewarden', true, /set layout to auto or opa-bundle;/],
-    ['wapc', 'kubewarden', false, /hosts of this kind do not pull images/],
-    ['http-wasm', undefined, false, /hosts of this kind do not pull images/],
-    ['core', undefined, false, /hosts of this kind do not pull images/],
+    ['wapc', 'kubewarden', false, /hosts of this kind of module do not pull images/],
+    ['http-wasm', undefined, false, /hosts of this kind of module do not pull images/],
+    ['core', undefined, false, /hosts of this kind of module do not pull images/],
   ];
   for (const [kind, asked, isBundle, hint] of refused)
     it(`refuse ${kind}${isBundle ? ' in a bundle' : ''} if ${asked ?? 'nothing'} is requested`, () =>

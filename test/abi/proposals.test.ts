@@ -61,7 +61,7 @@ describe('a proposal that a host does not support', () => {
     const hint = report.problems.find((one) => one.rule === 'PW031')?.hint;
     assert.equal(
       hint,
-      'it uses GC, which v8 11.3.244.8-node.38 does not support: build without, or check it with a newer Node if its hosts support it',
+      'it uses GC, which v8 11.3.244.8-node.38 does not support: build without it, or check the module with a newer Node if its hosts support it',
     );
   });
 

@@ -179,14 +179,14 @@ export const ROWS: readonly RuleRow[] = [
     'too much memory',
     [memory(16_385)],
     [memory(16_384)],
-    /16385 pages \(1024\.1 MiB\); the limit of envoy is 1024\.0 MiB/,
+    /16385 pages \(1024\.1 MiB\); the limit in envoy is 1024\.0 MiB/,
   ],
   [
     'PW030',
     'too much memory for Google',
     [memory(257), { hosts: 'google-service-extensions' }],
     [memory(256), { hosts: 'google-service-extensions' }],
-    /the limit of google-service-extensions is 16\.0 MiB/,
+    /the limit in google-service-extensions is 16\.0 MiB/,
   ],
   [
     'PW031',

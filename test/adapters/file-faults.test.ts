@@ -63,7 +63,7 @@ for (const [code, text] of REASONS) {
 test('keeps an error of our own as it is, and gives one without a code a reason', () => {
   const own = new WasmImageError('IMAGE_INVALID', 'Cannot read it');
   assert.equal(fileFault('write', 'x', own), own);
-  assert.match(fileFault('read', 'x', new Error('odd')).message, /for an unknown reason/);
+  assert.match(fileFault('read', 'x', new Error('odd')).message, /: unknown reason$/);
 });
 
 /** Code and message of what is thrown. */

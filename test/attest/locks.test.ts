@@ -79,7 +79,7 @@ checksum = "${HEX}"
     ['with a package without version', '[[package]]\nname = "x"\n', /no name or version: "x"/],
     ['with an invalid name', '[[package]]\nname = "../x"\nversion = "1"\n', /no name or version/],
     ['with an invalid checksum', `${head}checksum = "00"\n`, /checksum of x is not a SHA-256 digest/],
-    ['with a list that does not end', `${head}dependencies = [\n "y",`, /a list does not end/],
+    ['with a list that does not end', `${head}dependencies = [\n "y",`, /a list is not closed/],
     ['with something else in a list', `${head}dependencies = [\n y,\n`, /line 5/],
     ['that is a web page', '<!DOCTYPE html>', /line 1/],
     ['that names too many packages', head.repeat(20_001), /20001 packages/],
@@ -123,7 +123,7 @@ describe('a go.mod', () => {
     ['that requires something else', 'require (\n a.io/a latest\n)\n', undefined, /line 2/],
     ['that replaces by nothing', 'replace a.io/a =>\n', undefined, /line 1/],
     ['that replaces nothing', 'replace => b.io/b v1.0.0\n', undefined, /line 1/],
-    ['with a block that does not end', 'require (\n a.io/a v1.0.0\n', undefined, /block require does not end/],
+    ['with a block that does not end', 'require (\n a.io/a v1.0.0\n', undefined, /block require is not closed/],
     ['with a go.sum that is damaged', 'module f\n', `a.io/a v1.0.0 h1:short=\n`, /"go.sum": line 1/],
   ];
   for (const [what, mod, sum, why] of hostile)

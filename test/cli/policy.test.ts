@@ -131,7 +131,7 @@ describe('policy', () => {
     assert.equal(status, 0);
     assert.match(
       stdout,
-      /^ok good.json sha256:[0-9a-f]{64}\n {2}key: a signature by its key\n {2}checks:\n {4}image\n/,
+      /^ok good.json sha256:[0-9a-f]{64}\n {2}key: a signature made with its key\n {2}checks:\n {4}image\n/,
     );
     assert.deepEqual(JSON.parse((await run('policy', 'check', 'good.json', '--json')).stdout).checks.slice(0, 2), [
       'image',

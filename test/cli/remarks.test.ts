@@ -115,7 +115,7 @@ describe('a remark', () => {
     );
     assert.match(
       stderr,
-      /SIGNATURE_NOT_FOUND[\s\S]*signature\.formats; or sign the image again with cosign 3 or wasm-image/,
+      /SIGNATURE_NOT_FOUND[\s\S]*signature\.formats; list it there, or sign the image again with cosign 3 or wasm-image/,
     );
     await attachKey(PRIVATE_PEM, legacy, { predicateType: 'https://x.example/other/v1' });
     const denied = await run('verify', by(legacy), '--key', 'key.pub');

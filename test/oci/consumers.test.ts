@@ -181,7 +181,7 @@ describe('consumers', () => {
     const [istio, , , wasme] = acceptedBy(imageFrom({ config: soloConfig, layers: [soloModule] }).manifest, new Map());
     assert.equal(
       istio?.reason,
-      `its last layer is "${SOLO_MODULE}", not "application/vnd.oci.image.layer.v1.tar+gzip"; it has 1 layers, not 2`,
+      `its last layer is "${SOLO_MODULE}", not "application/vnd.oci.image.layer.v1.tar+gzip"; the number of layers is 1, not 2`,
     );
     assert.equal(istio?.source, 'istio/istio pkg/wasm/imagefetcher.go, cache.go @86c9f01fd735');
     assert.equal(wasme?.reason, `layer ${soloModule.digest} is missing`);

@@ -58,13 +58,13 @@ describe('manifests', () => {
     [
       'Docker by its header, OCI by its body',
       good,
-      /came as .*docker.*, but its mediaType is "application\/vnd\.oci/,
+      /served as .*docker.*, but its mediaType is "application\/vnd\.oci/,
       DOCKER_MANIFEST,
     ],
     [
       'OCI by its header, Docker by its body',
       { ...good, mediaType: DOCKER_MANIFEST },
-      /came as .*oci.*, but its mediaType is .*docker/,
+      /served as .*oci.*, but its mediaType is .*docker/,
     ],
     ['no media type in its body', { ...good, mediaType: undefined }, /its mediaType is missing/],
     [

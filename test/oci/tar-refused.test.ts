@@ -120,11 +120,11 @@ describe('reading an archive', () => {
     ['a contiguous file', edited(156, '7'), /a contiguous file/],
     ['a PAX header in the form of Solaris', edited(156, 'X'), /of type "X"/],
     ['a malformed PAX header', edited(156, 'x'), /a PAX header has a malformed record/],
-    ['a PAX header without an entry', archive(pax(paxRecord('mtime', '1'))), /a PAX header without an entry/],
+    ['a PAX header without an entry', archive(pax(paxRecord('mtime', '1'))), /a PAX header has no entry after it/],
     [
       'two PAX headers in a row',
       archive(pax(paxRecord('mtime', '1')), pax(paxRecord('mtime', '1')), entry({ name: 'x' })),
-      /a PAX header after/,
+      /a PAX header follows another/,
     ],
     ...(
       [

@@ -190,7 +190,7 @@ describe('the gate', () => {
       .toString();
     assert.match(
       await withSignature('gate/other-key', await signed(digest, otherKey)),
-      /denied.*not by the expected key/,
+      /denied.*not made with the expected key/,
     );
   });
   it('refuses a signed payload that is not simple signing', async () => {

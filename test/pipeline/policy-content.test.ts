@@ -45,7 +45,7 @@ describe('the content that a policy requires', () => {
     [
       'refuses a missing export',
       { abi: { requireExports: ['no_such_export'] } },
-      /^denied.*exports: expected no_such_export, seen without no_such_export/,
+      /^denied.*exports: expected no_such_export, seen no no_such_export/,
     ],
     [
       'refuses a different layout',

@@ -86,7 +86,7 @@ describe('the identity that a policy requires', () => {
       'refuses an owner in other letter case',
       claimsOf(SIGNER.replace('acme', 'Acme')),
       { subject: SIGNER, source: { repository: 'acme/filter' } },
-      /case differ/,
+      /they differ only in case/,
     ],
     ['refuses a self-hosted runner', { runner_environment: 'self-hosted' }, { github: FULL }, /^denied.*runner/],
     ['refuses a different trigger', { event_name: 'workflow_dispatch' }, { github: FULL }, /^denied.*trigger/],

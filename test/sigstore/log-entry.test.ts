@@ -69,14 +69,18 @@ const wrong: readonly [string, Entry, RegExp][] = [
   [
     'a different root',
     makeEntry('hashedrekord 0.0.2', GOOD, { inclusionProof: { ...proof, rootHash: 'AAAA' } }),
-    /root hash of a log entry differs/,
+    /root hash of a log entry does not match/,
   ],
   [
     'a different tree size',
     makeEntry('hashedrekord 0.0.2', GOOD, { inclusionProof: { ...proof, treeSize: '8' } }),
-    /tree size of a log entry differs/,
+    /tree size of a log entry does not match/,
   ],
-  ['a different index', makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '4' }), /index of a log entry differs/],
+  [
+    'a different index',
+    makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '4' }),
+    /index of a log entry does not match/,
+  ],
   [
     'a negative index',
     makeEntry('hashedrekord 0.0.2', GOOD, { logIndex: '-4', inclusionProof: { ...proof, logIndex: '-4' } }),

@@ -72,22 +72,22 @@ const rejected: readonly [string, () => Uint8Array | Promise<Uint8Array>, RegExp
   [
     'a false root hash',
     () => edit(V2, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)),
-    /root hash of a log entry differs/,
+    /root hash of a log entry does not match/,
   ],
   [
     'a false root hash in version 1',
     () => edit(V1, `${ENTRIES}.0.inclusionProof.rootHash`, (old: string) => flipBit(old, 3)),
-    /root hash of a log entry differs/,
+    /root hash of a log entry does not match/,
   ],
   [
     'a false tree size',
     () => edit(V2, `${ENTRIES}.0.inclusionProof.treeSize`, () => '900'),
-    /tree size of a log entry differs/,
+    /tree size of a log entry does not match/,
   ],
   [
     'a false log index',
     () => edit(V2, `${ENTRIES}.0.logIndex`, () => '77'),
-    /index of a log entry differs from its proof/,
+    /index of a log entry does not match its proof/,
   ],
   [
     'a false log index in version 1',

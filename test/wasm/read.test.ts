@@ -197,7 +197,7 @@ describe('a malformed module', () => {
     ['a section beyond the end', core(Uint8Array.from([1, 5, 0])), 10, /5 bytes needed, 1 left/],
     ['a size of 6 bytes', core(Uint8Array.from([1, 0x80, 0x80, 0x80, 0x80, 0x80, 0])), 9, /LEB128/],
     ['a size with overflow bits', core(Uint8Array.from([1, 0x80, 0x80, 0x80, 0x80, 0x10])), 9, /LEB128 over 32 bits/],
-    ['a second type section', core(VOID_TYPE, VOID_TYPE), 14, /second section 1/],
+    ['a second type section', core(VOID_TYPE, VOID_TYPE), 14, /duplicate section 1/],
     ['sections out of order', core(section(3, [0]), section(1, [0])), 11, /out of order/],
     ['the data count after the code', core(section(10, [0]), section(12, [0])), 11, /out of order/],
     ['an unknown section', core(section(14, [0])), 8, /unknown section 14/],

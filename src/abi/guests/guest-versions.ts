@@ -93,19 +93,13 @@ function cosmwasmProblems(module: WasmModule): readonly Problem[] {
       ? [problem('PW075', 'memory', `it has ${module.memories.length} memories; it must have one`)]
       : []),
     ...(memory !== undefined && memory.minimum > COSMWASM_PAGES
-      ? [problem('PW075', 'memory', `it starts with ${memory.minimum} pages; the limit of VMs is ${COSMWASM_PAGES}`)]
+      ? [problem('PW075', 'memory', `it starts with ${memory.minimum} pages; VMs allow at most ${COSMWASM_PAGES}`)]
       : []),
     ...(memory?.maximum === undefined
       ? []
       : [problem('PW075', 'memory', 'it has a maximum, which only the VM may set', 'link without --max-memory')]),
     ...(module.imports.length > COSMWASM_IMPORTS
-      ? [
-          problem(
-            'PW072',
-            'imports',
-            `it has ${module.imports.length} imports; the limit of VMs is ${COSMWASM_IMPORTS}`,
-          ),
-        ]
+      ? [problem('PW072', 'imports', `it has ${module.imports.length} imports; VMs allow at most ${COSMWASM_IMPORTS}`)]
       : []),
   ];
 }
@@ -210,12 +204,19 @@ function interfaceProblems(side: 'import' | 'export', name: string): readonly Pr
   const where = `${side} ${name}`;
   if (version === undefined)
     return [
-      problem('PW077', where, 'it has no version; hosts provide it with one', 'build it against the released WASI'),
+      problem(
+        'PW077',
+        where,
+        'it names no version; hosts provide only versioned interfaces',
+        'build it against a released version of WASI',
+      ),
     ];
   if (!/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/.test(version))
     return [problem('PW074', where, `${quoted(version)} is not a version`)];
   if (version.startsWith('0.2.0-') && RELEASED.includes(wasi))
-    return [problem('PW074', where, 'it is from a release candidate of WASI 0.2.0, which released hosts lack')];
+    return [
+      problem('PW074', where, 'it is from a release candidate of WASI 0.2.0, which released hosts do not support'),
+    ];
   if (version.includes('-')) return [problem('PW077', where, 'it is a draft, which only hosts built for it provide')];
   return /^0\.[23]\./.test(version)
     ? []

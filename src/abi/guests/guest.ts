@@ -74,7 +74,7 @@ function importProblem(
       problem(
         'PW077',
         where,
-        `it loads only in ${table.hosts} that provide ${quoted(entry.module)}`,
+        `the module loads only in ${table.hosts} that provide ${quoted(entry.module)}`,
         mistakeHint(entry) ?? 'provide that module in the host, or remove the call',
       ),
     ];
@@ -94,7 +94,7 @@ function supplied(entry: Import, row: GuestImport, hosts: string, where: string)
     return [problem('PW072', where, `it is a ${entry.kind}; ${hosts} have a function with this name`)];
   const seen = entry.type === undefined ? undefined : hostText(entry.type);
   if (row.signature !== undefined && seen !== undefined && seen !== row.signature)
-    return [problem('PW073', where, `it is imported as ${seen}; ${hosts} have ${row.signature}`)];
+    return [problem('PW073', where, `it is imported as ${seen}; ${hosts} provide it as ${row.signature}`)];
   return row.hosts === 'some' ? [problem('PW077', where, `not all ${hosts} have it: ${row.source}`)] : [];
 }
 
@@ -109,5 +109,5 @@ function wasiProblem(entry: Import, hosts: string, where: string): readonly Prob
   const seen = entry.type === undefined ? undefined : hostText(entry.type);
   return seen === undefined || seen === offered
     ? []
-    : [problem('PW073', where, `it is imported as ${seen}; WASI has ${offered}`)];
+    : [problem('PW073', where, `it is imported as ${seen}; WASI defines it as ${offered}`)];
 }

@@ -82,6 +82,8 @@ export function validationHint(module: WasmModule, validation: Validation): stri
   const lacked = lackedByUs(module, validation);
   if (lacked.length === 0) return undefined;
   const isOld = lacked.some((one) => SINCE[one] !== undefined);
-  const orNewer = isOld ? ', or check it with a newer Node if its hosts support it' : '';
-  return `it uses ${lacked.join(', ')}, which ${validation.validator} does not support: build without${orNewer}`;
+  const these = lacked.length === 1 ? 'it' : 'them';
+  const orNewer = isOld ? `, or check the module with a newer Node if its hosts support ${these}` : '';
+  const engine = validation.validator;
+  return `it uses ${lacked.join(', ')}, which ${engine} does not support: build without ${these}${orNewer}`;
 }

@@ -79,12 +79,9 @@ export function vendorProblems(module: WasmModule): readonly Problem[] {
 
 function severalMarkers(markers: readonly Marker[]): Problem {
   const names = markers.map((one) => one.name).join(', ');
-  const taken = markers.find((one) => one.abi !== undefined);
-  return problem(
-    'PW002',
-    `export ${markers[1]?.name ?? ''}`,
-    `markers in file order: ${names}; Envoy uses ${taken?.abi ?? 'none'}, the first it knows`,
-  );
+  const taken = markers.find((one) => one.abi !== undefined)?.abi;
+  const uses = taken === undefined ? 'Envoy knows none of them' : `Envoy uses ${taken}, the first it knows`;
+  return problem('PW002', `export ${markers[1]?.name ?? ''}`, `markers in file order: ${names}; ${uses}`);
 }
 
 function withoutMarker(module: WasmModule, detected: Detected): Problem {

@@ -33,7 +33,7 @@ function sizeProblems(module: WasmModule, profiles: readonly HostProfile[]): rea
     problem(
       'PW030',
       'memory',
-      `it starts with ${pages} pages (${printSize(Number(pages) * PAGE)}); the limit of ${hosts} is ${limit}`,
+      `it starts with ${pages} pages (${printSize(Number(pages) * PAGE)}); the limit in ${hosts} is ${limit}`,
     ),
   ];
 }

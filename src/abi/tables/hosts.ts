@@ -184,7 +184,7 @@ export const OTHER_PROFILES: readonly HostProfile[] = [
   {
     ...NGX_WASM,
     host: 'kong',
-    source: 'Kong/kong 22246ef with ngx_wasm_module 3bed278, which its default builds leave out since then',
+    source: 'Kong/kong 22246ef with ngx_wasm_module 3bed278, which its default builds have left out since then',
   },
   {
     ...CPP,

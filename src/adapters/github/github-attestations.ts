@@ -134,7 +134,7 @@ function refused(repository: string, { status, body, headers }: HttpResponse): W
 
 const PERMISSION_HINT =
   'add "attestations: write" to the "permissions:" of the job; ' +
-  'GitHub Enterprise Server and private repositories of users do not support attestations';
+  'GitHub Enterprise Server and private repositories owned by users do not support attestations';
 
 function failed(repository: string, why: string, options?: ErrorOptions): WasmImageError {
   const message = `Cannot store attestations in ${quoted(repository)}: ${why}`;

@@ -122,5 +122,5 @@ function shorten(text: string): string {
 function cut(markdown: string): string {
   if (Buffer.byteLength(markdown) <= SUMMARY_LIMIT) return markdown;
   const start = Buffer.from(markdown).subarray(0, SUMMARY_LIMIT).toString('utf8');
-  return `${start}\n\n(truncated: the full report is in the file that the outputs name)`;
+  return `${start}\n\n(truncated: the outputs give the path of the full report)`;
 }

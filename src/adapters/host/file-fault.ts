@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Describes a system error about a file, with the system's own code: `permission denied (EACCES)`. */
 export function fileReason(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-  if (code === undefined) return 'for an unknown reason';
+  if (code === undefined) return 'unknown reason';
   const reason = Object.hasOwn(REASONS, code) ? REASONS[code] : 'system error';
   return `${reason} (${code})`;
 }

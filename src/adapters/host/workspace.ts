@@ -79,7 +79,9 @@ function readRegular(
     // One byte more than the file had: a file that grows while it is read is refused, not truncated.
     const bytes = await readUpTo(file, facts.size + 1);
     if (bytes.byteLength <= facts.size) return bytes;
-    throw facts.size < limit ? unreadable(path, 'it grew while it was read') : tooLarge(`over ${printSize(limit)}`);
+    throw facts.size < limit
+      ? unreadable(path, 'it grew while it was being read')
+      : tooLarge(`over ${printSize(limit)}`);
   }).catch((cause: unknown) => {
     throw fileFault('read', path, cause);
   });
@@ -88,7 +90,7 @@ function readRegular(
 /** If a parent folder became a link between the check and the open, the same real path names another file. */
 async function checkUnmoved(path: string, real: string, opened: Stats): Promise<void> {
   const [again, facts] = await Promise.all([realpath(real), stat(real)]).catch((cause: unknown) => {
-    throw unreadable(path, 'it moved while it was opened', cause);
+    throw unreadable(path, 'it was moved while it was being opened', cause);
   });
   if (again !== real || facts.ino !== opened.ino || facts.dev !== opened.dev) throw outside(path);
 }

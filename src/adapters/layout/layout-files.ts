@@ -34,7 +34,7 @@ export async function readLayoutFile(folder: string, path: string, limit: number
         `Cannot read ${name(folder, path)}: it is ${printSize(size)}; the limit is ${printSize(limit)}`,
       );
     const bytes = await readUpTo(file, size);
-    if (bytes.byteLength < size) throw invalid(folder, path, 'it was truncated while it was read');
+    if (bytes.byteLength < size) throw invalid(folder, path, 'it was truncated while it was being read');
     return bytes;
   }).catch((cause: unknown) => {
     throw fileFault('read', join(folder, path), cause);

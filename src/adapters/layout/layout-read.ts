@@ -28,7 +28,7 @@ export async function fetchManifest(
     if (entry === undefined) return undefined;
     const bytes = await read(folder, entry.digest);
     if (bytes === undefined)
-      throw invalid(folder, 'index.json', `tag "${reference}" points to ${entry.digest}, which is not stored`);
+      throw invalid(folder, 'index.json', `tag "${reference}" points to ${entry.digest}, which is missing`);
     if (bytes.byteLength !== entry.size)
       throw invalid(folder, 'index.json', `it lists ${entry.digest} with the wrong size`);
     return contentOf(entry.mediaType, bytes);
@@ -120,7 +120,7 @@ export async function fetchReferrers(folder: string, subject: Digest): Promise<r
   if (candidates.size > MAX_SCANNED)
     throw new WasmImageError(
       'LIMIT_EXCEEDED',
-      `Cannot list the referrers of ${subject} in "${folder}": it has more than ${MAX_SCANNED} manifests`,
+      `Cannot list the referrers of ${subject} in "${folder}": the layout has more than ${MAX_SCANNED} manifests`,
     );
   for (const { digest, size } of candidates.values()) {
     const descriptor = await referrerOf(folder, digest, size, subject);
@@ -152,6 +152,6 @@ async function referrerOf(
 export async function fetchTags(folder: string): Promise<readonly string[]> {
   const tags = tagsOf(await readLayoutIndex(folder));
   if (tags.length > MAX_TAGS)
-    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot list the tags of "${folder}": it has more than ${MAX_TAGS}`);
+    throw new WasmImageError('LIMIT_EXCEEDED', `Cannot list the tags of "${folder}": there are more than ${MAX_TAGS}`);
   return tags;
 }

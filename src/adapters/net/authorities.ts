@@ -29,7 +29,7 @@ export async function trustOptions(): Promise<{ readonly secureContext?: SecureC
 function check(text: string): void {
   const fail = (why: string, cause?: unknown): WasmImageError =>
     new WasmImageError('INPUT_INVALID', `Cannot use ${inputName('ca-file')}: ${why}`, {
-      hint: 'give one or more CA certificates in PEM, or the path of such a file',
+      hint: 'give one or more CA certificates in PEM, or the path of a file that contains them',
       cause,
     });
   if (text.includes('PRIVATE KEY')) throw fail('it contains a private key');

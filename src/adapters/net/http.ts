@@ -260,7 +260,7 @@ function translate(request: HttpRequest, error: NodeJS.ErrnoException, outgoing:
   if (TLS_PROBLEM.test(reason)) {
     const hint = isNoTls(reason)
       ? 'check the host name and port'
-      : 'the certificate must be valid for this host and issued by a known CA; ' +
+      : 'the certificate must be valid for this host and issued by a trusted CA; ' +
         `give a private CA in ${inputName('ca-file')} or NODE_EXTRA_CA_CERTS`;
     return faultOf('insecure', request, `TLS failed: ${tlsText(error, outgoing)}`, { reason, hint, cause: error });
   }

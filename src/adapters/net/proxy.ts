@@ -55,7 +55,7 @@ function decoded(text: string, variable: string): string {
   } catch {
     throw new WasmImageError(
       'INPUT_INVALID',
-      `Cannot use ${variable}: its user name or password has a % that is not an escape`,
+      `Cannot use ${variable}: its user name or password has a % that does not start an escape sequence`,
       { hint: 'write % as %25' },
     );
   }

@@ -56,7 +56,7 @@ export async function withRetry<T>(operation: (attempt: number) => Promise<T>, o
       const waitMs = Math.max(backoffMs / 2 + (backoffMs / 2) * random(), wantedMs);
       const spentMs = Math.max(performance.now() - started, waitedMs);
       if (attempt >= tries || spentMs + waitMs > deadlineMs)
-        throw givenUp(thrown, attempt, `${attempt} attempts failed`);
+        throw givenUp(thrown, attempt, `${attempt} ${attempt === 1 ? 'attempt' : 'attempts'} failed`);
       options.onRetry?.(thrown, waitMs);
       await sleep(waitMs);
       waitedMs += waitMs;

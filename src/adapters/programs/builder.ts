@@ -43,7 +43,7 @@ export function openBuilder(options: BuilderOptions): Builder {
       const shown = inert(argv.join(' '), 200);
       if (!isFolder(folder))
         throw failure(shown, `${quoted(path)} is not a folder`, {
-          hint: `set ${inputName('working-directory')} to a folder of the checkout`,
+          hint: `set ${inputName('working-directory')} to a folder in the checkout`,
         });
       const [program, ...args] = commandOf(argv, env);
       options.log.info(`Run ${shown}`);

@@ -70,7 +70,7 @@ async function check(release: OrasRelease, path: string): Promise<void> {
     throw new WasmImageError(
       'DIGEST_MISMATCH',
       `Cannot use ${quoted(release.archive)}: its digest is ${digest}, expected sha256:${release.sha256}`,
-      { hint: 'clear the tool cache of this runner; if the download itself differs, do not use it' },
+      { hint: 'clear the tool cache of this runner; if a new download has the wrong digest too, do not use it' },
     );
   }
 }

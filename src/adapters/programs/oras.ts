@@ -71,7 +71,8 @@ async function findOras(options: OrasOptions): Promise<string> {
   if (found !== undefined) {
     const version = await run(found, ['version'], options.env);
     if (KNOWN_VERSION.test(version)) return found;
-    options.log.info(`Ignoring oras in PATH: its version is ${inert(version.split('\n')[0] ?? 'unknown', 60)}`);
+    const line = inert(version.split('\n')[0] ?? '', 60);
+    options.log.info(`Ignoring oras in PATH: it is not version 1.3 or a later 1.x (${line})`);
   }
   const { installOras } = await import('./oras-install.ts');
   return installOras(options);

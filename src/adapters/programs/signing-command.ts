@@ -95,7 +95,7 @@ function locate(name: string, { env, folder, workspace }: SigningCommandOptions)
   if (found !== undefined) return found;
   throw failed(
     name,
-    'the program is not in PATH, or only inside the workspace',
+    'the program is not in PATH, or is found only inside the workspace',
     'install it in an earlier step, or give its path',
   );
 }

@@ -46,6 +46,6 @@ export function nextPageOf(task: string, answer: HttpResponse): URL | undefined 
       `Cannot ${task}: the next page is on another server, ${quoted(next.host)}`,
     );
   if (next.href === answer.url.href)
-    throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${task}: the Link to the next page is the same page again`);
+    throw new WasmImageError('REGISTRY_PROTOCOL', `Cannot ${task}: the Link to the next page points to the same page`);
   return next;
 }

@@ -16,8 +16,8 @@ const IMMUTABLE = /immutab|ImageTagAlreadyExists|tag already exists|cannot be ov
 
 /** Hint for a registry that may not accept referrers. */
 export const WITHOUT_REFERRERS =
-  'the registry may not accept manifests that refer to an image: set "signature-format: legacy" and ' +
-  '"abi-attestation: false", and no other attestation';
+  'the registry might not accept manifests that refer to an image: set "signature-format: legacy" and ' +
+  '"abi-attestation: false", and enable no other attestation';
 /** Hint for a registry that may accept Docker's media types only. */
 export const DOCKER_TYPES_ALONE =
   'see its message; if the registry accepts Docker images only, set "layout: compat-docker", ' +
@@ -158,7 +158,7 @@ function codeFor(answer: HttpResponse): Code {
 function hintFor(code: Code, { url, status }: HttpResponse): string | undefined {
   if (code === 'REGISTRY_FORBIDDEN' && /^(?:ghcr\.io|containers\..+\.ghe\.com)$/.test(url.hostname)) {
     return (
-      'add "permissions: packages: write" to the job, and give this repository the role Write ' +
+      'add "permissions: packages: write" to the job, and give this repository the Write role ' +
       'under "Manage Actions access" of the package'
     );
   }

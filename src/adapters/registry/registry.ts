@@ -73,7 +73,7 @@ async function fetchBlob(client: RegistryClient, descriptor: Descriptor): Promis
   throw new WasmImageError(
     'DIGEST_MISMATCH',
     `Cannot ${task}: the registry sent ${answer.body.byteLength} bytes with digest ${digestOf(answer.body)}; ` +
-      `the manifest names ${size} bytes`,
+      `the manifest says ${size} bytes`,
   );
 }
 

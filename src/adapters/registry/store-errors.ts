@@ -22,10 +22,12 @@ export function tagMoved(
   seen: Digest | undefined,
   current: Digest | undefined,
 ): WasmImageError {
+  const from = seen === undefined ? `created it at ${current}` : `moved it from ${seen} to ${current}`;
+  const what = current === undefined ? 'deleted it' : from;
   return new WasmImageError(
     'TAG_RACE',
-    `Cannot move tag ${quoted(tag)} of ${quoted(repository)}: another writer has moved it ` +
-      `from ${seen ?? 'nothing'} to ${current ?? 'nothing'}; it stays there`,
+    `Cannot move tag ${quoted(tag)} of ${quoted(repository)}: another writer has ${what}; ` +
+      'this run did not change it',
     { detail: { tag, seen: seen ?? 'none', current: current ?? 'none' } },
   );
 }

@@ -74,7 +74,7 @@ export function signerOfLegacy(
   if (certificate !== undefined) throw new Error('it is signed with a certificate, not with the expected key');
   const signed = readBase64(signature, 'signature');
   const key = keys.find((one) => isSignedBy(one, payload, signed));
-  if (key === undefined) throw new Error('the signature is not by the expected key');
+  if (key === undefined) throw new Error('the signature was not made with the expected key');
   return key;
 }
 

@@ -19,7 +19,7 @@ export function checkLogEntry(entry: TransparencyLogEntry, certificate: Uint8Arr
   checkRoot(proof.rootHash, proof.treeSize, proof.checkpoint.envelope);
   // A log of version 1 signs its own index (numbered across shards); in version 2 there is only the proof.
   if (entry.inclusionPromise === undefined && entry.logIndex !== proof.logIndex)
-    throw new Error('the index of a log entry differs from its proof');
+    throw new Error('the index of a log entry does not match its proof');
   return checkMadeFor(entry, certificate);
 }
 
@@ -65,9 +65,9 @@ function checkMadeFor(entry: TransparencyLogEntry, certificate: Uint8Array): str
 function checkRoot(rootHash: Uint8Array, treeSize: string, envelope: string): void {
   const [, size, root] = envelope.split('\n');
   if (rootHash.byteLength > 0 && !Buffer.from(root ?? '', 'base64').equals(rootHash))
-    throw new Error('the root hash of a log entry differs from its checkpoint');
+    throw new Error('the root hash of a log entry does not match its checkpoint');
   if (treeSize !== '0' && treeSize !== size)
-    throw new Error('the tree size of a log entry differs from its checkpoint');
+    throw new Error('the tree size of a log entry does not match its checkpoint');
 }
 
 /** DER of the certificate or key for which the entry was made. */

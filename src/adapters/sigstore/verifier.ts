@@ -110,7 +110,7 @@ function verifyKeyBundle(bundle: BundleWithDsseEnvelope, keys: readonly KeyObjec
   const signed = dsse.preAuthEncoding(payloadType, payload);
   // The library verifies only SHA-256, so it would reject the signatures of all keys but P-256.
   const key = signature === undefined ? undefined : keys.find((one) => isSignedBy(one, signed, signature.sig));
-  if (key === undefined) throw new Error('the signature is not by the expected key');
+  if (key === undefined) throw new Error('the signature was not made with the expected key');
   return {
     ...signedContent(bundle),
     signer: { kind: 'key', publicKey: printPublicKey(key) },
@@ -176,7 +176,7 @@ function verifyEntity(
   new Verifier({ ...root, tlogs }, thresholds).verify(entity);
   const late = times.find((time) => time.getTime() > nowMs + CLOCK_SKEW_MS);
   if (late !== undefined)
-    throw new Error(`it was signed at ${late.toISOString()}, which is in the future by the clock of this machine`);
+    throw new Error(`it was signed at ${late.toISOString()}, which is in the future according to this machine's clock`);
   for (const entry of entity.tlogEntries) checkForm(entry, (time) => leaf.validForDate(time));
   const logIndexes = entity.tlogEntries.map((entry) => checkEntry(entry, certificate));
   const { identity, issuer, extensions } = readLeaf(certificate, leaf);

@@ -28,7 +28,7 @@ export function readCargoLock(bytes: Uint8Array, path: string): readonly Package
     // Tables that do not matter here: metadata of version 1, unused patches.
     else if (table !== undefined || found.length === 0 || !/^".*" = ".*"$/.test(text)) throw wrong(path, i, text);
   }
-  if (isList) throw lockInvalid(path, 'a list does not end');
+  if (isList) throw lockInvalid(path, 'a list is not closed');
   return checkPackages(
     found.map((one) => packageOf(one, path)),
     path,

@@ -82,7 +82,7 @@ function readDirectives({ bytes, path }: GoFile): {
       replaced.set(rest.slice(0, arrow).join(' '), [target, version]);
     }
   }
-  if (block !== undefined) throw lockInvalid(path, `the block ${block} does not end`);
+  if (block !== undefined) throw lockInvalid(path, `the block ${block} is not closed`);
   return { required, replaced };
 }
 

@@ -19,8 +19,13 @@ export function checkCaller(repository: string | undefined, facts: BundleFacts):
     ? `built from ${built || 'an unknown repository'}, signed by ${signer || 'an unknown workflow'}`
     : 'not a workflow';
   const input = inputName('certificate-github-workflow-repository');
-  const expected = `a workflow in the repository that was built, or that repository in ${input} or source of a policy`;
-  return { name: 'source', passed: !isWorkflow || isOwn(facts), expected, seen: inert(seen) };
+  const elsewhere = `or that repository set as ${input} or as source in a policy`;
+  return {
+    name: 'source',
+    passed: !isWorkflow || isOwn(facts),
+    expected: `a workflow in the repository that was built, ${elsewhere}`,
+    seen: inert(seen),
+  };
 }
 
 /**

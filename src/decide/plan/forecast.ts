@@ -64,7 +64,12 @@ function printAction(
   from: Digest | undefined,
   unknown: string,
 ): string {
-  return { created: '(new)', moved: `(points to ${from ?? ''} now)`, kept: '(points to it already)', unknown }[action];
+  return {
+    created: '(new)',
+    moved: `(currently points to ${from ?? ''})`,
+    kept: '(already points to this image)',
+    unknown,
+  }[action];
 }
 
 function printSigning(signing: Exclude<SigningForecast, { kind: 'off' }>): string {

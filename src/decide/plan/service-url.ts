@@ -16,7 +16,7 @@ export function readServiceUrl(text: string): ServiceUrl {
     url.password !== '' ||
     url.hash !== ''
   )
-    return { url: undefined, problem: 'it is not an http(s) URL without credentials' };
+    return { url: undefined, problem: 'it must be an http(s) URL without credentials' };
   if (url.protocol === 'http:' && !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname))
     return { url: undefined, problem: 'plain http is allowed for loopback only' };
   return { url: text.replace(/\/+$/, ''), problem: undefined };

@@ -80,7 +80,7 @@ function planGithub(trust: TrustChoice, host: string): ServicesChoice {
   if (trust.kind === 'tuf' && trust.mirror === GITHUB_MIRROR && host !== 'github.com')
     throw new WasmImageError(
       'INPUT_CONFLICT',
-      `Cannot use ${named('tuf-root')} together with ${choice} on ${quoted(host)}: it is for github.com`,
+      `Cannot use ${named('tuf-root')} together with ${choice} on ${quoted(host)}: that TUF mirror is for github.com`,
       { hint },
     );
   const domain = host === 'github.com' ? 'githubapp.com' : host;

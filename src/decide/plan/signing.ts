@@ -123,7 +123,7 @@ function planKey(values: Values, key: string | undefined, argv: readonly string[
   if (publicKey === undefined)
     throw new WasmImageError(
       'INPUT_MISSING',
-      `Cannot use ${named('signing-command')}: its ${named('signing-public-key')} is not set`,
+      `Cannot use ${named('signing-command')}: ${named('signing-public-key')} is not set`,
     );
   const variables = values.lines('signing-command-env');
   const wrong = variables.find((name) => !/^[A-Za-z_]\w*$/.test(name));

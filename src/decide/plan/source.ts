@@ -40,7 +40,7 @@ function refuseBuilding(values: Values): void {
   const names = ['build', 'module-path', 'build-command'] as const satisfies readonly InputName[];
   const stray = names.find((name) => values.text(name) !== undefined);
   if (stray === undefined) return;
-  const why = stray === 'build' ? 'give a built module, or build one' : 'a module is given, so nothing is built';
+  const why = stray === 'build' ? 'a module is either given or built' : 'a module is given, so nothing is built';
   throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${named(stray)} together with ${named('module')}: ${why}`);
 }
 

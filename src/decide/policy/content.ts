@@ -94,7 +94,7 @@ function checkAbi(rule: AbiRule, image: ImageFacts, module: WasmModule | undefin
             CHECK.exports,
             absent.length === 0 && module !== undefined,
             requireExports.join(', '),
-            absent.length === 0 ? 'all' : `without ${absent.join(', ')}`,
+            absent.length === 0 ? 'all' : absent.map((name) => `no ${name}`).join(', '),
           ),
         ]),
   ];
@@ -124,7 +124,7 @@ function checkMemory(most: number, module: WasmModule | undefined): Check {
     CHECK.memory,
     isVisible && pages <= BigInt(most),
     `at most ${most} pages at start`,
-    isVisible ? `${pages} pages` : 'unknown',
+    isVisible ? `${pages} ${pages === 1n ? 'page' : 'pages'}` : 'unknown',
   );
 }
 

@@ -35,7 +35,7 @@ const GITHUB_FIELDS = [
 /** Reads one authority: a name, and either `keyless` or `key`. @throws WasmImageError POLICY_INVALID. */
 export function readAuthority(value: Json, at: string): Authority {
   const fields = new PolicyFields(value, at, ['name', 'keyless', 'key']);
-  const name = fields.like('name', /^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words joined with -');
+  const name = fields.like('name', /^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'a name of lower-case words joined with -');
   if (name === undefined) throw invalid(at, 'it has no name');
   const key = fields.value('key');
   if ((key === undefined) === !fields.has('keyless')) throw invalid(at, 'it needs either keyless or key');
@@ -110,11 +110,11 @@ function readGithub(keyless: PolicyFields, source: SourceRule | undefined): Gith
       /^\.github\/workflows\/[^/@*]+\.ya?ml$/,
       'a path such as .github/workflows/release.yml',
     ),
-    ref: readRef(fields, 'a full ref such as refs/tags/v1.2.3, or a commit', /^(?:refs\/[^/]+\/.+|[0-9a-f]{40})$/),
+    ref: readRef(fields, 'a full ref such as refs/tags/v1.2.3, or a commit ID', /^(?:refs\/[^/]+\/.+|[0-9a-f]{40})$/),
     trigger: fields.like('trigger', /^[a-z_]+$/, 'the name of an event'),
     environment: exactText(fields, 'environment'),
     runner: fields.oneOf('runner', ['github-hosted', 'self-hosted']),
-    builderDigest: fields.like('builderDigest', /^[0-9a-f]{40}$/, 'a commit of 40 lower-case hex digits'),
+    builderDigest: fields.like('builderDigest', /^[0-9a-f]{40}$/, 'a commit ID of 40 lower-case hex digits'),
   };
 }
 
@@ -137,7 +137,7 @@ function readSource(keyless: PolicyFields): SourceRule | undefined {
     repositoryId: fields.like('repositoryId', ID, 'a number in quotes'),
     ownerId: fields.like('ownerId', ID, 'a number in quotes'),
     ref: readRef(fields, 'a full ref such as refs/tags/v1.2.3', /^refs\/[^/]+\/.+$/),
-    digest: fields.like('digest', /^[0-9a-f]{40}$/, 'a commit of 40 lower-case hex digits'),
+    digest: fields.like('digest', /^[0-9a-f]{40}$/, 'a commit ID of 40 lower-case hex digits'),
   };
 }
 
@@ -159,7 +159,7 @@ export function readRule(
   glob: string,
   broad: (glob: string) => string | undefined,
 ): TextRule | undefined {
-  const [text, pattern] = [exactText(fields, exact), fields.like(glob, /^\S+$/, 'without spaces')];
+  const [text, pattern] = [exactText(fields, exact), fields.like(glob, /^\S+$/, 'a pattern without spaces')];
   if (pattern === undefined) return text === undefined ? undefined : { kind: 'exact', text };
   if (text !== undefined) throw invalid(fields.at, `it has both ${exact} and ${glob}`);
   if (!pattern.includes('*')) throw invalid(fields.path(glob), 'it has no *', `write it as ${exact}`);

@@ -258,7 +258,7 @@ function readHosts(texts: readonly string[]): readonly HostQuery[] {
 
 function readVersion(text: string, at: string): string {
   if (isAbiName(text)) return text;
-  throw invalid(at, `${quoted(text)} is not a known ABI`, `write for example ${ABI_EXAMPLES}`);
+  throw invalid(at, `${quoted(text)} is not a known ABI`, `use one such as ${ABI_EXAMPLES}`);
 }
 
 function readLayout(text: string, at: string): Layout {

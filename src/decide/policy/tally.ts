@@ -71,7 +71,7 @@ function describe(signatures: readonly Weight[], party: string | undefined): str
 
 /** An authority in one line. */
 export function printAuthority({ signer }: Authority): string {
-  if (signer.kind === 'key') return 'a signature by its key';
+  if (signer.kind === 'key') return 'a signature made with its key';
   const { subject, github, source, issuer } = signer;
   const claims = Object.entries({ ...github }).flatMap(([name, value]) => {
     if (value === undefined) return [];

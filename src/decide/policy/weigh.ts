@@ -104,7 +104,7 @@ function checkBundle(policy: Policy, about: BundleTarget, { format, facts, state
             name: 'transparency',
             passed: facts.logIndexes.length > 0,
             expected: 'a log entry',
-            seen: `${facts.logIndexes.length} log entries`,
+            seen: facts.logIndexes.length === 1 ? '1 log entry' : `${facts.logIndexes.length} log entries`,
           },
         ]
       : []),
@@ -223,6 +223,6 @@ function refused(one: Check): Weighed {
 
 function comparison({ name, expected, seen }: Check): string {
   const differsInCase = expected !== seen && expected.toLowerCase() === seen.toLowerCase();
-  const note = differsInCase ? ' (upper and lower case differ)' : '';
+  const note = differsInCase ? ' (they differ only in case)' : '';
   return `${name}: expected ${expected}, seen ${seen === '' ? 'nothing' : seen}${note}`;
 }

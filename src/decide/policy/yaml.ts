@@ -100,7 +100,7 @@ class Reader {
     if (isAlias(node))
       throw this.#broken(at, 'aliases are not supported: repeat the value, or put it in quotes if it is a string');
     if (node.anchor !== undefined || node.tag !== undefined)
-      throw this.#broken(at, 'anchors and tags are not supported: put it in quotes if it is a string');
+      throw this.#broken(at, 'anchors and tags are not supported: put the value in quotes if it is a string');
     if (isScalar(node)) return this.#scalar(node, at);
     if (depth < 1) throw this.#broken(at, 'too many levels of nesting');
     return isMap(node) ? this.#mapping(node, depth) : node.items.map((item) => this.#value(item, depth - 1));

@@ -89,7 +89,7 @@ function endOfHeader(bytes: Uint8Array): number {
   for (const flag of [8, 16]) {
     if ((flags & flag) === 0) continue;
     const zero = bytes.indexOf(0, at);
-    if (zero < 0) throw malformed('its header does not end');
+    if (zero < 0) throw malformed('its header is incomplete');
     if (zero - at > MAX_NAME) throw malformed(`a string in its header is longer than ${MAX_NAME} bytes`);
     at = zero + 1;
   }
@@ -99,7 +99,7 @@ function endOfHeader(bytes: Uint8Array): number {
       throw malformed('its header has a wrong CRC');
     at += 2;
   }
-  if (at + 8 > bytes.byteLength) throw malformed('its header does not end');
+  if (at + 8 > bytes.byteLength) throw malformed('its header is incomplete');
   return at;
 }
 

@@ -128,12 +128,12 @@ interface Entry {
 function readEntry(bytes: Uint8Array, first: TarHeader, at: number): Entry {
   const records = first.type === PAX ? readPax(first.content, at) : {};
   const header = first.type === PAX ? headerAt(bytes, first.next) : first;
-  if (header === undefined) throw malformed(at, 'a PAX header without an entry');
+  if (header === undefined) throw malformed(at, 'a PAX header has no entry after it');
   const name = records.path ?? header.name;
   const type = header.type === '\u0000' ? '0' : header.type;
   const isFile = type === '0';
   const what = TYPES[type];
-  if (header.type === PAX) throw malformed(at, 'a PAX header after a PAX header');
+  if (header.type === PAX) throw malformed(at, 'a PAX header follows another PAX header');
   if (!isFile && !(what !== undefined && SKIPPED.includes(type)))
     throw malformed(at, `${quoted(name)} is ${what ?? `of type ${quoted(type)}`}, not a file, folder or link`);
   if (!isFile && header.content.byteLength > 0) throw malformed(at, `${quoted(name)} is ${what} with content`);
@@ -141,7 +141,7 @@ function readEntry(bytes: Uint8Array, first: TarHeader, at: number): Entry {
   if (isFile && header.name.endsWith('/'))
     throw malformed(at, `${quoted(header.name)} is a file with a trailing slash`);
   if (records.size !== undefined && records.size !== header.content.byteLength)
-    throw malformed(at, 'a PAX header has a different size than the entry');
+    throw malformed(at, 'a PAX header gives a different size than the entry has');
   checkPlace({ name: header.name, what, target: header.link }, at);
   checkPlace({ name, what, target: records.linkpath ?? header.link }, at);
   // Busybox ignores PAX headers.

@@ -42,7 +42,7 @@ export function startsAsWasm(answer: ConsumerAnswer): ConsumerAnswer {
   if (answer.kind === 'refused') return answer;
   const { module } = answer;
   if (module.byteLength > LIMITS.rawModule) return refused('the module is larger than 256 MiB');
-  return module.byteLength >= 8 && hasMagic(module) ? answer : refused('the module does not start like wasm');
+  return module.byteLength >= 8 && hasMagic(module) ? answer : refused('the module does not start with \\0asm');
 }
 
 /** Whether the bytes start like wasm. */

@@ -26,7 +26,7 @@ export function takeByHyperMcp(manifest: ImageManifest, opened: Opened): Consume
       .sort(byPreference);
     if (best !== undefined) return { kind: 'taken', module: best.bytes };
   }
-  return refused('no layer is wasm or an archive with wasm in it');
+  return refused('no layer is a module or an archive that contains one');
 }
 
 function entriesOf(bytes: Uint8Array, layer: Descriptor, opened: Opened): readonly TarEntry[] {

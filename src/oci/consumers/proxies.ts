@@ -32,7 +32,7 @@ function fromLastLayer(manifest: ImageManifest, opened: Opened, type: string): C
 }
 
 function fromTwoLayers(manifest: ImageManifest, opened: Opened): ConsumerAnswer {
-  if (manifest.layers.length !== 2) return refused(`it has ${manifest.layers.length} layers, not 2`);
+  if (manifest.layers.length !== 2) return refused(`the number of layers is ${manifest.layers.length}, not 2`);
   const layer = manifest.layers.find(({ mediaType }) => mediaType === SOLO_MODULE);
   return layer === undefined ? refused(`neither layer is ${quoted(SOLO_MODULE)}`) : fromBlob(layer, opened);
 }

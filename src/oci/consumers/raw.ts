@@ -101,7 +101,9 @@ export function takeByKwctl(manifest: ImageManifest, opened: Opened): ConsumerAn
   const strange = manifest.layers.find(({ mediaType }) => mediaType !== LEGACY_MODULE);
   if (strange !== undefined) return refused(`a layer is ${quoted(strange.mediaType)}, not ${quoted(LEGACY_MODULE)}`);
   const answer = firstLayer(manifest, opened);
-  return answer.kind === 'taken' && !hasMagic(answer.module) ? refused('the module does not start like wasm') : answer;
+  return answer.kind === 'taken' && !hasMagic(answer.module)
+    ? refused('the module does not start with \\0asm')
+    : answer;
 }
 
 function firstLayer(manifest: ImageManifest, opened: Opened): ConsumerAnswer {

@@ -129,7 +129,9 @@ function logAllowed({ log }: MakePorts, { allowed }: ImagePlan, { problems }: Ab
   for (const { rule, reason } of allowed) {
     const broken = problems.find((one) => one.rule === rule && one.allowed !== undefined);
     if (broken === undefined)
-      log.notice(`${inputName('allow-problems')} lists ${rule}, but the module does not break it: remove it`);
+      log.notice(
+        `${inputName('allow-problems')} lists ${rule}, but the module does not break that rule: remove the entry`,
+      );
     else log.warning(`${rule} ${broken.where}: ${broken.message} (allowed: ${reason})`);
   }
 }

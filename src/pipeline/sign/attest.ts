@@ -84,7 +84,8 @@ export async function keepAttestations(
     found.map((one) => one.bundle),
     options,
   );
-  ports.log.info(`${answers.filter((one) => one.kind === 'stored').length} attestations stored on GitHub`);
+  const count = answers.filter((one) => one.kind === 'stored').length;
+  ports.log.info(`Stored ${count} ${count === 1 ? 'attestation' : 'attestations'} on GitHub`);
   return kept.map((one, i) => {
     const answer = answers[i];
     return answer?.kind === 'stored' ? { ...one, githubId: answer.id } : one;
@@ -102,7 +103,7 @@ async function provenanceOf(
     throw new WasmImageError(
       'OIDC_UNAVAILABLE',
       'Cannot attest provenance: the identity token does not say which workflow run it is for',
-      { hint: withInputNames('GitHub tokens do; with another issuer, set {provenance} to false') },
+      { hint: withInputNames('use an identity token from GitHub, or set {provenance} to false') },
     );
   // What a ready-made module was built from is unknown here.
   const materials: readonly BuildFile[] =

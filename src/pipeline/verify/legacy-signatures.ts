@@ -96,7 +96,7 @@ export function chooseFormats(
   const formats = asked ?? usualFormats(layout);
   if (!formats.includes('legacy')) return formats;
   if (asked === undefined && legacyObstacle !== undefined) {
-    log.warning(`Signing as a bundle only, which verifiers of layout "${layout}" may not read: ${legacyObstacle}`);
+    log.warning(`Signing as a bundle only, which verifiers of layout "${layout}" might not read: ${legacyObstacle}`);
     return ['bundle'];
   }
   refuseObstacle(formats, legacyObstacle);

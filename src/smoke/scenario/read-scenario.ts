@@ -106,7 +106,7 @@ const headers: ValueReader<readonly HeaderPair[]> = (value, path) => {
 const pair: ValueReader<HeaderPair> = (value, path) => {
   const [name, content, ...rest] = list(headerText, 2)(value, path);
   return name === undefined || name === '' || content === undefined || rest.length > 0
-    ? wrong(path, 'a pair of name and value')
+    ? wrong(path, 'a pair of a name and a value')
     : [name, content];
 };
 

@@ -38,7 +38,7 @@ export function list<T>(shape: ValueReader<T>, most: number): ValueReader<readon
 export function dictionary<T>(shape: ValueReader<T>, most: number): ValueReader<Readonly<Record<string, T>>> {
   return (value, path) => {
     if (!isObject(value) || Object.keys(value).length > most)
-      return wrong(path, `an object of at most ${most} members`);
+      return wrong(path, `an object with at most ${most} members`);
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shape(one, `${path}.${key}`)]));
   };
 }

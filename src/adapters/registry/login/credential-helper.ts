@@ -61,7 +61,7 @@ function locate(name: string, { env, workspace }: HelperOptions): string {
   if (found !== undefined) return found;
   throw new WasmImageError(
     'CREDENTIALS_FAILED',
-    `Cannot use credential helper ${quoted(file)}: it is not in PATH, or only inside the workspace`,
+    `Cannot use credential helper ${quoted(file)}: it is not in PATH, or is found only inside the workspace`,
     {
       hint: 'install it, or remove it from the docker config',
     },

@@ -80,7 +80,7 @@ function faultOfPurpose(list: Der | undefined, role: CertificateRole, purpose: s
 function faultOfUsage(usage: Der | undefined, role: CertificateRole): string | undefined {
   if (usage === undefined) return role === 'signer' ? 'may not sign: it has no key usage extension' : undefined;
   const wanted = { authority: 0x04, signer: 0x80, stamper: 0xc0 }[role];
-  return ((usage.value[1] ?? 0) & wanted) === 0 ? 'may not sign: its key usage does not include it' : undefined;
+  return ((usage.value[1] ?? 0) & wanted) === 0 ? 'may not sign: its key usage does not allow signing' : undefined;
 }
 
 /**

@@ -64,5 +64,5 @@ function bytesAt(object: JsonObject, name: string): Buffer {
 }
 
 function unknown() {
-  return refusedKey('private', "it is not in cosign's form: scrypt and nacl/secretbox with cosign's parameters");
+  return refusedKey('private', "it is not in cosign's format: scrypt and nacl/secretbox with cosign's parameters");
 }

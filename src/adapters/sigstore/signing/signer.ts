@@ -62,7 +62,7 @@ export async function openRemoteSigner(
     if (signature !== undefined) return signature;
     throw new WasmImageError(
       'SIGNING_COMMAND_FAILED',
-      `Cannot sign: the command wrote ${answer.byteLength} bytes that are not a signature by ` +
+      `Cannot sign: the command wrote ${answer.byteLength} bytes that are not a valid signature for ` +
         inputName('signing-public-key'),
       {
         hint:

@@ -137,7 +137,8 @@ export function weakerIn(target: ExportTarget): readonly string[] {
   ];
   const more: Readonly<Record<ExportTarget, readonly string[]>> = {
     cosign: [
-      'Any bundle by the signer counts as a signature here, even an attestation; without one, the legacy format does.',
+      'Any bundle from the signer counts as a signature here, even an attestation; ' +
+        'if there is none, a signature in the legacy format counts.',
     ],
     gh: [
       'Names are case-insensitive here.',
