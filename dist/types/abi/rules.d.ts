@@ -27,7 +27,7 @@ export declare const RULES: {
     readonly PW004: {
         readonly severity: 'error';
         readonly title: 'the module does not have the declared ABI';
-        readonly hint: 'correct the input abi, or build with the SDK for that ABI';
+        readonly hint: 'correct the abi input, or build with an SDK for that ABI';
     };
     readonly PW010: {
         readonly severity: 'error';
@@ -138,7 +138,7 @@ export declare const RULES: {
     readonly PW070: {
         readonly severity: 'error';
         readonly title: 'the module lacks an export that hosts of its ABI need';
-        readonly hint: 'build it with the SDK of the ABI, and check that the linker keeps its exports';
+        readonly hint: 'build it with an SDK for the ABI, and check that the linker keeps its exports';
     };
     readonly PW071: {
         readonly severity: 'error';
@@ -158,7 +158,7 @@ export declare const RULES: {
     readonly PW074: {
         readonly severity: 'error';
         readonly title: 'hosts do not accept the ABI version';
-        readonly hint: 'build it with a current SDK of the ABI';
+        readonly hint: 'build it with a current SDK for the ABI';
     };
     readonly PW075: {
         readonly severity: 'error';

@@ -65,7 +65,7 @@ export declare const CODES: {
     };
     readonly DIGEST_INVALID: {
         readonly exit: 2;
-        readonly hint: 'write sha256: and 64 lower-case hexadecimal digits';
+        readonly hint: 'write sha256: followed by 64 lower-case hexadecimal digits';
     };
     readonly ANNOTATION_INVALID: {
         readonly exit: 2;
@@ -249,7 +249,7 @@ export declare const CODES: {
     };
     readonly SIGNING_CONFIG_STALE: {
         readonly exit: 5;
-        readonly hint: 'get the current signing config from the operator of the sigstore; check the clock of this machine';
+        readonly hint: 'get the current signing config from the operator of the sigstore instance; check the clock of this machine';
     };
     readonly SIGNING_COMMAND_FAILED: {
         readonly exit: 5;
@@ -273,7 +273,7 @@ export declare const CODES: {
     };
     readonly SMOKE_UNAVAILABLE: {
         readonly exit: 5;
-        readonly hint: 'the filter could not be started for a reason outside it: run again';
+        readonly hint: 'the filter could not be started for a reason outside the filter: run again';
     };
     readonly GATE_TIMEOUT: {
         readonly exit: 5;

@@ -19,7 +19,7 @@ export declare const SMOKE_RULES: {
     readonly PW053: {
         readonly severity: 'error';
         readonly title: 'proxy_on_vm_start fails';
-        readonly hint: 'read the log of the filter; hosts do not load it';
+        readonly hint: 'read the log of the filter; hosts do not load such a filter';
     };
     readonly PW054: {
         readonly severity: 'error';

@@ -385,7 +385,7 @@ export declare const INPUTS: readonly [{
     readonly choices: readonly ["auto", "public", "github", "private"];
     readonly default: 'auto';
     readonly value: 'WHICH';
-    readonly help: 'Which sigstore instance to use for keyless signing (see docs/signing.md). `auto` uses the one that `fulcio-url`, `signing-config` or the trust root describe, or the public one. `github` uses the instance for private repositories. `private` refuses every public service.';
+    readonly help: 'Which sigstore instance to use for keyless signing (see docs/signing.md). `auto` uses the one that `fulcio-url`, `signing-config` or the trust root describes, or the public one. `github` uses the instance for private repositories. `private` refuses every public service.';
 }, {
     readonly name: 'transparency';
     readonly kind: 'text';
