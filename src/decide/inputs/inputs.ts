@@ -1,4 +1,3 @@
-import { inputName } from '../../core/text.ts';
 import { LAYOUT_NAMES } from '../../oci/image.ts';
 import { FILTER_TYPES } from '../../smoke/smoke-report.ts';
 
@@ -118,16 +117,6 @@ export type InputName = (typeof INPUTS)[number]['name'];
 /** One row of the table of inputs. */
 export interface InputRow extends Row {
   readonly name: InputName;
-}
-
-/**
- * An input as its reader writes it: `signing-key` in a workflow, `--signing-key` on the command line.
- * @param value set together with it: `sign: off` in a workflow, `--sign off` on the command line.
- */
-export function named(name: InputName, value?: string): string {
-  const spelled = inputName(name);
-  if (value === undefined) return spelled;
-  return spelled === name ? `${name}: ${value}` : `${spelled} ${value}`;
 }
 
 /** Defaults that only action.yml has. `none` means that the input is not used; a secret that is not set is empty. */

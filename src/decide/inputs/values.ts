@@ -1,7 +1,8 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
-import { type Command, type InputName, type InputRow, inputsOf, named } from './inputs.ts';
+import { type Command, type InputName, type InputRow, inputsOf } from './inputs.ts';
+import { named } from './named.ts';
 
 /** Raw values by input name. An empty one counts as absent, except for the few inputs that must not be empty. */
 export type RawInputs = ReadonlyMap<string, string>;

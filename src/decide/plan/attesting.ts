@@ -1,7 +1,7 @@
 import type { SbomFormat } from '../../attest/sbom/sbom.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
-import { named } from '../inputs/inputs.ts';
+import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import type { Signing } from './signing.ts';
 

@@ -66,14 +66,14 @@ function printAction(
 ): string {
   return {
     created: '(new)',
-    moved: `(currently points to ${from ?? ''})`,
-    kept: '(already points to this image)',
+    moved: `(moves from ${from ?? ''})`,
+    kept: '(no change)',
     unknown,
   }[action];
 }
 
 function printSigning(signing: Exclude<SigningForecast, { kind: 'off' }>): string {
   if (signing.kind === 'key') return 'with the key';
-  if (signing.kind === 'command') return `with the command ${signing.program}`;
+  if (signing.kind === 'command') return `with command ${signing.program}`;
   return `keyless as ${signing.identity ?? 'the identity in the token'}`;
 }

@@ -1,7 +1,7 @@
 import type { SignatureFormat } from '../../attest/facts.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import type { Layout } from '../../oci/image.ts';
-import { named } from '../inputs/inputs.ts';
+import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 
 /** The formats that the inputs name; undefined if the layout decides. */

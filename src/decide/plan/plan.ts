@@ -10,7 +10,7 @@ import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
 import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../../oci/reference.ts';
 import { FILTER_TYPES, type FilterType } from '../../smoke/smoke-report.ts';
 import { orderTags } from '../gate/tag-moves.ts';
-import { named } from '../inputs/inputs.ts';
+import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
 import { planFormats } from './formats.ts';

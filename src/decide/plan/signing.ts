@@ -1,7 +1,7 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
 import { type CodeOrigin, isProposalRef } from '../gate/events.ts';
-import { named } from '../inputs/inputs.ts';
+import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { isKnownPublic, planServices, refusePublic, type ServicesChoice } from './services.ts';
 import type { TrustChoice } from './trust.ts';

@@ -1,5 +1,6 @@
 import { WasmImageError } from '../../core/errors.ts';
-import { type InputName, named } from '../inputs/inputs.ts';
+import type { InputName } from '../inputs/inputs.ts';
+import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 
 /** Where the module comes from. Paths are relative to the workspace. */

@@ -1,6 +1,6 @@
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
-import { named } from '../inputs/inputs.ts';
+import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { readServiceUrl } from './service-url.ts';
 

@@ -1,0 +1,12 @@
+import { inputName } from '../../core/text.ts';
+import type { InputName } from './inputs.ts';
+
+/**
+ * An input as its reader writes it: `signing-key` in a workflow, `--signing-key` on the command line.
+ * @param value set together with it: `sign: off` in a workflow, `--sign off` on the command line.
+ */
+export function named(name: InputName, value?: string): string {
+  const spelled = inputName(name);
+  if (value === undefined) return spelled;
+  return spelled === name ? `${name}: ${value}` : `${spelled} ${value}`;
+}
