@@ -469,11 +469,6 @@ export type InputName = (typeof INPUTS)[number]['name'];
 export interface InputRow extends Row {
     readonly name: InputName;
 }
-/**
- * An input as its reader writes it: `signing-key` in a workflow, `--signing-key` on the command line.
- * @param value set together with it: `sign: off` in a workflow, `--sign off` on the command line.
- */
-export declare function named(name: InputName, value?: string): string;
 /** Defaults that only action.yml has. `none` means that the input is not used; a secret that is not set is empty. */
 export declare const ACTION_DEFAULTS: Readonly<Partial<Record<InputName, string>>>;
 /** The rows of one command, in table order. */
