@@ -12,6 +12,13 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/pipeline/make/build-module.ts': ['buildModule'],
     'src/adapters/programs/builder.ts': ['openBuilder'],
   },
+  // Commands that few runs need. Each part has its own copy of the adapters, so it runs the whole command.
+  'init.cjs': { 'src/commands/terminal/cli-init.ts': ['init'] },
+  'registry-tools.cjs': {
+    'src/commands/terminal/cli-login.ts': ['login', 'logout'],
+    'src/commands/terminal/cli-tree.ts': ['tree'],
+    'src/commands/terminal/help/cli-doctor.ts': ['doctor'],
+  },
   'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.

@@ -21,6 +21,14 @@ const COMMANDS: Readonly<Record<CliRun['command'], () => Promise<TerminalCommand
   tags: async () => (await import('./commands/terminal/cli-tags.ts')).tags,
   run: async () => (await import('./commands/terminal/cli-run.ts')).run,
   policy: async () => (await import('./commands/terminal/cli-policy.ts')).policy,
+  init: async () => (await import('./commands/terminal/cli-init.ts')).init,
+  tree: async () => (await import('./commands/terminal/cli-tree.ts')).tree,
+  login: async () => (await import('./commands/terminal/cli-login.ts')).login,
+  logout: async () => (await import('./commands/terminal/cli-login.ts')).logout,
+  doctor: async () => (await import('./commands/terminal/help/cli-doctor.ts')).doctor,
+  hosts: async () => (await import('./commands/terminal/help/cli-hosts.ts')).hosts,
+  explain: async () => (await import('./commands/terminal/help/cli-explain.ts')).explain,
+  completion: async () => (await import('./commands/terminal/help/cli-completion.ts')).completion,
 };
 
 // If the process dies early its status is a failure; success is set last.
@@ -63,7 +71,7 @@ async function openSession(run: CliRun): Promise<Session> {
     // Outside a workflow users name files of their own machine.
     boundary: workspace === '' ? parse(folder).root : workspace,
     outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : folderOf(run.output)),
-    log: openTerminalLog({ isQuiet: run.isJson }),
+    log: openTerminalLog({ isQuiet: run.isJson || run.verbosity === 'quiet' }),
     event: hasEvent ? await (await import('./adapters/github/event.ts')).readEvent(process.env) : undefined,
     write: async (path, bytes) => (await import('./wiring/session.ts')).writeAnywhere(path, bytes),
     // In a workflow, files are read from the checkout only.

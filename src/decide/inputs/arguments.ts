@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { WasmImageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
-import { COMMANDS, OUTPUT, printCommandHelp, printHelp, SECRET_VARIABLES } from './help.ts';
+import { COMMANDS, OUTPUT, SECRET_VARIABLES } from './commands.ts';
+import { printCommandHelp, printHelp } from './help.ts';
 import { type Command, type InputRow, inputsOf } from './inputs.ts';
 import type { RawInputs } from './values.ts';
 
@@ -17,6 +18,8 @@ export type Invocation =
       readonly operands: readonly string[];
       readonly raw: RawInputs;
       readonly isJson: boolean;
+      /** `quiet`: results, warnings and errors only. `verbose`: also details that are otherwise left out. */
+      readonly verbosity: 'quiet' | 'normal' | 'verbose';
       readonly output: string | undefined;
     };
 
@@ -45,6 +48,7 @@ export function parseArguments(argv: readonly string[], env: Readonly<Record<str
     operands,
     raw,
     isJson: values.get('json') !== undefined,
+    verbosity: values.has('quiet') ? 'quiet' : values.has('verbose') ? 'verbose' : 'normal',
     output: values.get('output')?.at(-1),
   };
 }
@@ -81,6 +85,8 @@ function parse(
   const own = {
     help: { type: 'boolean', short: 'h', multiple: true },
     json: { type: 'boolean', multiple: true },
+    quiet: { type: 'boolean', short: 'q', multiple: true },
+    verbose: { type: 'boolean', short: 'v', multiple: true },
     output: { type: 'string', short: 'o', multiple: true },
   } as const;
   // The parser would accept -o for every command, and a flag without effect is an error.
@@ -111,7 +117,14 @@ function parse(
 
 /** Runs before the parser, whose own message suggests no other name. */
 function refuseUnknownFlags(args: readonly string[], command: Command, rows: readonly InputRow[]): void {
-  const known = [...rows.map((row) => row.name), 'help', 'json', ...(OUTPUT[command] === undefined ? [] : ['output'])];
+  const known = [
+    ...rows.map((row) => row.name),
+    'help',
+    'json',
+    'quiet',
+    'verbose',
+    ...(OUTPUT[command] === undefined ? [] : ['output']),
+  ];
   for (const [i, arg] of args.entries()) {
     if (arg === '--') return;
     const given = /^--([^=]+)/.exec(arg)?.[1];

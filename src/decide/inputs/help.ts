@@ -1,100 +1,6 @@
 import { linkDocuments } from '../../core/links.ts';
-import { type Command, type InputName, type InputRow, inputsOf } from './inputs.ts';
-
-interface CommandFacts {
-  readonly usage: string;
-  readonly help: string;
-  /** The input that a single positional argument sets. */
-  readonly operand: InputName | undefined;
-  /** Without `wasm-image` in front. */
-  readonly examples: readonly string[];
-}
-
-/** What the help says about each command. */
-export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
-  publish: {
-    usage: 'publish [MODULE]',
-    help: 'build or read a module, check its ABI, push by digest, sign, verify, then move tags',
-    operand: 'module',
-    examples: [
-      'publish filter.wasm --images ghcr.io/acme/filter --tags 1.2.3,latest --signing-key cosign.key',
-      'publish --build assemblyscript --images ghcr.io/acme/filter --signing-key cosign.key --dry-run',
-    ],
-  },
-  verify: {
-    usage: 'verify IMAGE...',
-    help: 'verify the signature, ABI and layout of images',
-    operand: undefined,
-    examples: [
-      'verify ghcr.io/acme/filter:1.2.3 --key cosign.pub',
-      'verify ghcr.io/acme/filter:1.2.3 ghcr.io/acme/filter:1.2.4 --policy wasm-policy.yaml',
-    ],
-  },
-  inspect: {
-    usage: 'inspect FILE...',
-    help: 'show the ABI of modules and which hosts load them',
-    operand: undefined,
-    examples: [
-      "inspect filter.wasm --hosts 'envoy>=1.36, istio=1.27'",
-      'inspect --image ghcr.io/acme/filter:1.2.3 --json',
-    ],
-  },
-  run: {
-    usage: 'run FILE',
-    help: 'start a filter in a small built-in host and print the exchange',
-    operand: 'module',
-    examples: ['run filter.wasm', 'run filter.wasm --plugin-config @plugin.json --scenario login.json'],
-  },
-  build: {
-    usage: 'build [MODULE]',
-    help: 'build or read a module, check its ABI and assemble an image, without using the network',
-    operand: 'module',
-    examples: ['build filter.wasm', 'build --build assemblyscript --output out'],
-  },
-  pull: {
-    usage: 'pull IMAGE',
-    help: 'extract the module from an image and write it to a file',
-    operand: 'image',
-    examples: ['pull ghcr.io/acme/filter:1.2.3 --policy wasm-policy.yaml --output filter.wasm'],
-  },
-  policy: {
-    usage: 'policy check|test|export FILE',
-    help: 'check a policy file, test images against it, or export it for another tool',
-    operand: undefined,
-    examples: [
-      'policy check wasm-policy.yaml',
-      'policy test wasm-policy.yaml --image ghcr.io/acme/filter:1.2.3',
-      'policy export wasm-policy.yaml --to cosign',
-    ],
-  },
-  tags: {
-    usage: 'tags REPOSITORY',
-    help: 'list the tags of a repository with their digests',
-    operand: undefined,
-    examples: ['tags ghcr.io/acme/filter'],
-  },
-};
-
-/** What --output means, for the commands that have it. */
-export const OUTPUT: Readonly<Partial<Record<Command, string>>> = {
-  publish: 'Folder for the reports and a copy of the image as an OCI layout. Default: `.wasm-image`.',
-  build: 'Folder for the report and the image as an OCI layout. Default: `.wasm-image`.',
-  pull: 'File to write the module to, or - for standard output. Default: `plugin.wasm`.',
-};
-
-const JSON_HELP: Readonly<Partial<Record<Command, string>>> = {
-  inspect: 'Print one JSON document per file on standard output, one per line.',
-  verify: 'Print one JSON document per image on standard output, one per line, in the order given.',
-  policy: 'Print one JSON document on standard output; for `policy test`, one per image, one per line.',
-};
-
-/** Where secrets can come from, so that they do not show up in a list of processes. */
-export const SECRET_VARIABLES: Readonly<Partial<Record<InputName, string>>> = {
-  password: 'WASM_IMAGE_PASSWORD',
-  'signing-key': 'WASM_IMAGE_SIGNING_KEY',
-  'signing-key-passphrase': 'WASM_IMAGE_SIGNING_KEY_PASSPHRASE',
-  'github-token': 'WASM_IMAGE_GITHUB_TOKEN',
-};
+import { COMMANDS, GROUPS, JSON_HELP, OUTPUT, SECRET_VARIABLES } from './commands.ts';
+import { type Command, type InputRow, inputsOf } from './inputs.ts';
 
 /** The help of the program: its commands. */
 export function printHelp(): string {
@@ -104,9 +10,13 @@ export function printHelp(): string {
     '',
     'usage: wasm-image COMMAND [flags]',
     '',
-    'commands:',
-    ...Object.values(COMMANDS).map((facts) => `  ${facts.usage.padEnd(width)}${facts.help}`),
-    '',
+    ...Object.entries(GROUPS).flatMap(([group, title]) => [
+      `${title.toLowerCase()}:`,
+      ...Object.values(COMMANDS).flatMap((facts) =>
+        facts.group === group ? [`  ${facts.usage.padEnd(width)}${facts.help}`] : [],
+      ),
+      '',
+    ]),
     'Run "wasm-image COMMAND --help" for examples and the flags of a command.',
     'Every command accepts --json to print JSON instead of text. "wasm-image --version" prints the version.',
     '',
@@ -126,6 +36,8 @@ export function printCommandHelp(command: Command): string {
     ),
     ...(output === undefined ? [] : [['-o, --output PATH', output] as const]),
     ['--json', JSON_HELP[command] ?? 'Print one JSON document on standard output.'] as const,
+    ['-q, --quiet', 'Print only results, warnings and errors.'] as const,
+    ['-v, --verbose', 'Print more details.'] as const,
     ['-h, --help', 'Print this help.'] as const,
   ];
   return [

@@ -2,7 +2,23 @@ import { LAYOUT_NAMES } from '../../oci/image.ts';
 import { FILTER_TYPES } from '../../smoke/smoke-report.ts';
 
 /** What a user can run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
-export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run' | 'policy';
+export type Command =
+  | 'init'
+  | 'build'
+  | 'publish'
+  | 'inspect'
+  | 'run'
+  | 'verify'
+  | 'policy'
+  | 'pull'
+  | 'tags'
+  | 'tree'
+  | 'login'
+  | 'logout'
+  | 'doctor'
+  | 'hosts'
+  | 'explain'
+  | 'completion';
 
 /**
  * How the text of an input is read: `lines` has one entry per line, `flag` is a YAML 1.2 boolean, `secret` is masked in
@@ -30,7 +46,7 @@ export type ExportTarget = (typeof TARGETS)[number];
 
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
-const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags', 'policy'];
+const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags', 'tree', 'doctor', 'policy'];
 const TRUST: readonly Command[] = ['verify', 'pull'];
 const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
@@ -45,6 +61,7 @@ export const INPUTS = [
   { name: 'module', kind: 'text', commands: ['run'], value: 'FILE', help: 'Path of a built filter (.wasm).' },
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: ['assemblyscript', 'command'], value: 'PRESET', help: 'Build the module first: `assemblyscript` uses the npm lock file and asconfig.json of the working directory, `command` runs `build-command`.' },
+  { name: 'working-directory', kind: 'text', commands: ['init'], default: '.', value: 'FOLDER', help: 'Folder of the filter.' },
   { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter; in a workflow, inside the workspace. `build-command` runs there.' },
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. It does not run in a shell, and its environment contains no secrets.' },
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.' },
@@ -66,7 +83,7 @@ export const INPUTS = [
   { name: 'plugin-config', kind: 'lines', commands: START, value: 'TEXT|@FILE', help: 'Plugin configuration to start the filter with: the text itself, or @ and the path of a file. A filter that rejects an empty configuration only gets a warning.' },
   { name: 'scenario', kind: 'text', commands: START, value: 'FILE', help: 'JSON file with the exchange and the responses of the host (see docs/smoke.md). Default: one POST with a body, answered with 200.' },
   { name: 'push', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'When to push. `auto` pushes merged code only: for pull requests, merge queues and events about them it just builds and checks. `false` never pushes. `true` always pushes, and is a usage error on pull_request_target, workflow_run and changes from a fork.' },
-  { name: 'image', kind: 'text', commands: ['inspect', 'pull'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
+  { name: 'image', kind: 'text', commands: ['inspect', 'pull', 'tree', 'doctor'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.' },
   { name: 'image', kind: 'lines', commands: ['verify'], value: 'REFERENCE', help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once. For several images, give one per line: all of them must pass, and each output has one line per image.' },
   { name: 'image', kind: 'lines', commands: ['policy'], value: 'REFERENCE', help: 'For `policy test`: image to verify.' },
   { name: 'to', kind: 'text', commands: ['policy'], choices: TARGETS, value: 'TOOL', help: 'For `policy export`: tool to write the policy for.' },
@@ -76,8 +93,9 @@ export const INPUTS = [
   { name: 'key', kind: 'text', commands: TRUST, value: 'PEM|FILE|env://NAME', help: 'Public key to verify with instead of an identity: PEM text, path of a file, or `env://NAME`.' },
   { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that lists the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Require a signed ABI report about this exact module, from the same signer and without errors.' },
-  { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If there is no verdict by then, the exit status is 5 (could not find out).' },
+  { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If there is no verdict by then, the exit status is 5 (could not find out).' },
   { name: 'timeout', kind: 'text', commands: ['tags'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
+  { name: 'registry', kind: 'text', commands: ['login', 'logout'], value: 'HOST', help: 'Registry host.' },
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts.' },
   { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: "User name for the registry. Default: the docker and podman configuration with its credential helpers, then `github-token` for GitHub's registry." },
   { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token for the registry.' },
