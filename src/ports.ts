@@ -2,7 +2,6 @@ import type { BundleOutcome, SignerIdentity } from './attest/facts.ts';
 import type { LegacySignature } from './attest/legacy-signature.ts';
 import type { WorkflowRun } from './attest/provenance.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
-import type { BuiltModule } from './decide/plan/toolchains/built-modules.ts';
 import type { Repository, Tag } from './oci/reference.ts';
 import type { Scenario } from './smoke/scenario/scenario.ts';
 import type { FilterType, SmokeReport } from './smoke/smoke-report.ts';
@@ -172,8 +171,11 @@ export interface CrossCheck {
 export interface Builder {
   /** Runs `argv` without a shell in `folder`, output streamed to the log. @throws BUILD_FAILED with the exit status. */
   run(argv: readonly string[], folder: string): Promise<void>;
-  /** The .wasm files in a folder, for a hint: some of them, in any order; empty when it cannot be read. */
-  findModules(folder: string): Promise<readonly BuiltModule[]>;
+  /**
+   * The .wasm files in a folder, for a hint: some of them, in any order; empty when it cannot be read.
+   * @returns paths relative to the folder.
+   */
+  findModules(folder: string): Promise<readonly { readonly path: string; readonly modifiedMs: number }[]>;
 }
 
 /** Files of the workspace; every path is checked to stay inside it. */
