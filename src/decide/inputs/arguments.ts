@@ -80,7 +80,10 @@ function parse(
   rows: readonly InputRow[],
 ): { readonly values: ReadonlyMap<string, readonly string[]>; readonly positionals: readonly string[] } {
   const flags = Object.fromEntries(
-    rows.map((row) => [row.name, { type: row.kind === 'flag' ? 'boolean' : 'string', multiple: true } as const]),
+    rows.map(({ name, kind, short }) => {
+      const type = kind === 'flag' ? 'boolean' : 'string';
+      return [name, { type, multiple: true, ...(short === undefined ? {} : { short }) } as const];
+    }),
   );
   const own = {
     help: { type: 'boolean', short: 'h', multiple: true },

@@ -32,7 +32,11 @@ export function printCommandHelp(command: Command): string {
   const output = OUTPUT[command];
   const flags = [
     ...rows.map(
-      (row) => [`--${row.name}${row.kind === 'flag' ? '' : ` ${row.value ?? 'TEXT'}`}`, describe(row, rows)] as const,
+      (row) =>
+        [
+          `${row.short === undefined ? '' : `-${row.short}, `}--${row.name}${row.kind === 'flag' ? '' : ` ${row.value ?? 'TEXT'}`}`,
+          describe(row, rows),
+        ] as const,
     ),
     ...(output === undefined ? [] : [['-o, --output PATH', output] as const]),
     ['--json', JSON_HELP[command] ?? 'Print one JSON document on standard output.'] as const,
