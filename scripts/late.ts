@@ -20,6 +20,11 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/help/cli-doctor.ts': ['doctor'],
   },
   'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
+  // With its reader of TOML.
+  'metadata.cjs': {
+    'src/pipeline/make/metadata.ts': ['gatherMetadata'],
+    'src/adapters/programs/commit.ts': ['readCommit'],
+  },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.
   'library.cjs': {
