@@ -52,3 +52,6 @@ export const INSPECT_OUTPUTS: readonly OutputRow[] = [
   { name: 'abi-report', help: 'Path of the ABI report (JSON).' },
   { name: 'hosts-supported', help: 'Hosts that load the module, as a JSON list.' },
 ];
+
+/** What the setup action outputs. */
+export const SETUP_OUTPUTS: readonly OutputRow[] = [{ name: 'version', help: 'Version of wasm-image.' }];
