@@ -27,6 +27,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/library/verify-image.ts': ['verifyImage'],
   },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
+  // Reports for people; most runs of the actions print none.
+  'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printMoreProblems'] },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
   'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
@@ -44,6 +46,7 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
     'wordsOf',
     'quoted',
     'printSize',
+    'shortDigest',
     'inputName',
     'withInputNames',
   ],

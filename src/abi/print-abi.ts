@@ -2,9 +2,8 @@ import { columnsOf, paint, type Screen, wrap } from '../core/screen.ts';
 import { inert, printSize } from '../core/text.ts';
 import { PAGE } from '../wasm/module.ts';
 import { hostRanges } from './host-ranges.ts';
-import { isRefusing } from './judge.ts';
 import { printVerdict } from './print-verdict.ts';
-import type { AbiReport, Problem } from './report.ts';
+import { type AbiReport, isRefusing, type Problem } from './report.ts';
 
 /** How a report is printed: colours and width, and how much of it. */
 export interface PrintOptions extends Screen {

@@ -1,8 +1,7 @@
 import { paint, type Screen } from '../core/screen.ts';
 import { inert } from '../core/text.ts';
 import { hostRanges, printHostRange } from './host-ranges.ts';
-import { isRefused, isRefusing, isUndecided } from './judge.ts';
-import type { AbiReport, Loads, ModuleKind } from './report.ts';
+import { type AbiReport, isRefused, isRefusing, isUndecided, type Loads, type ModuleKind } from './report.ts';
 
 /** Who can load a module of each kind. Sources: the tables of the ABIs; for components, the WASI worlds. */
 const LOADERS: Readonly<Record<ModuleKind, string>> = {
@@ -19,7 +18,7 @@ const LOADERS: Readonly<Record<ModuleKind, string>> = {
   'wasi-reactor': 'WASI runtimes, such as wasmtime, WasmEdge and wazero, from a program that calls its exports',
   'go-js': 'browsers and Node, with the wasm_exec.js of Go',
   core: 'programs that know its exports; no host of the tables loads it',
-  unreadable: 'no host: it is not a module',
+  unreadable: 'no host',
 };
 
 /** Worlds of components that are more precise than the kind. */
@@ -44,8 +43,12 @@ export function printVerdict(report: AbiReport, screen: Screen = {}): string {
     return ranges.length === 0 ? [] : [`${word} in ${ranges.map(printHostRange).join(', ')}`];
   };
   const facts = [
-    kind === 'unreadable' ? kind : abi === undefined ? `${kind} without an ABI` : inert(abi, 200),
-    ...(hosts.length === 0 || kind !== 'proxy-wasm' ? [`for ${printLoaders(report)}`] : []),
+    kind === 'unreadable'
+      ? 'not a module that can be read'
+      : abi === undefined
+        ? `${kind} without an ABI`
+        : inert(abi, 200),
+    ...(kind !== 'unreadable' && (hosts.length === 0 || kind !== 'proxy-wasm') ? [`for ${printLoaders(report)}`] : []),
     ...named(paint(screen, 'green', 'loads'), 'loads'),
     ...named('does not load', 'refused', 'fails-at-start'),
     ...named('might not load', 'unknown'),

@@ -14,12 +14,11 @@ export async function tags(run: CliRun, session: Session): Promise<ExitCode> {
   if (screen.width === undefined) return say(list.map(({ tag, digest }) => `${tag} ${digest ?? 'gone'}`).join('\n'));
   const column = Math.max(...list.map(({ tag }) => tag.length)) + 2;
   const shown = screen.details === true ? (digest: string) => digest : shortDigest;
-  const newest = list.at(-1);
   return say(
     [
       `${inert(repository)}: ${list.length} ${list.length === 1 ? 'tag' : 'tags'}`,
       ...list.map(({ tag, digest }) => `  ${tag.padEnd(column)}${digest === undefined ? 'gone' : shown(digest)}`),
-      ...(newest?.digest === undefined ? [] : [`deploy ${inert(`${repository}@${newest.digest}`, 1000)}`]),
+      'Deploy by digest; --verbose shows digests in full.',
     ].join('\n'),
   );
 }

@@ -30,7 +30,9 @@ export function printRecord(record: PublishRecord, forecast: readonly Row[] = []
         ...record.images.flatMap((image) => rowsOfImage(image, digest)),
         ...forecast,
         ...rowsOfTrust(record),
-        ...(isPushed ? record.images.map(({ reference }) => ['deploy', reference] as const) : []),
+        ...(isPushed
+          ? record.images.map(({ reference }) => [record.result === 'unsigned' ? 'sign' : 'deploy', reference] as const)
+          : []),
         ...(record.result === 'dry-run' ? [['next', withInputNames('run again without {dry-run}')] as const] : []),
       ],
       options,
