@@ -27,6 +27,11 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/library/verify-image.ts': ['verifyImage'],
   },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
+  // Each action needs one of these once, at its end.
+  'summary.cjs': {
+    'src/decide/report/job-summary.ts': ['summarizeFailure', 'summarizeInspection', 'summarizeVerification'],
+    'src/decide/report/summary-publish.ts': ['printLastLines', 'summarizeFailedPublish', 'summarizePublish'],
+  },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
   'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
