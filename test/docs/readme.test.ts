@@ -6,7 +6,7 @@ const [OPEN, CLOSE] = ['<!-- summary -->', '<!-- /summary -->'];
 
 /** The start of the job summary as the README quotes it: with another registry, and no heading. */
 function quoteOf(summary: string): string {
-  const [start = ''] = summary.split('### Verify');
+  const [start = ''] = summary.split('- **Signed by');
   const lines = start
     .replaceAll('REGISTRY/acme/golden', 'ghcr.io/acme/filter')
     .trim()
