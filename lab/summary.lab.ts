@@ -220,7 +220,8 @@ describe('a job summary', { skip: missingDist() ?? missingBrowser() ?? false }, 
       .replaceAll('`ghcr.io/acme/filter`', '[ghcr.io/acme/filter](https://ghcr.io/acme/filter)')
       .replaceAll(sigstore.issuer, 'https://token.actions.githubusercontent.com')
       .replaceAll('@refs/tags/v1.2.0', '@refs/tags/v1.2.3')
-      .replace(' \\\n  --trusted-root root.json', '')
+      // What the commands need only here.
+      .replaceAll(/ \\\n {2}--trusted-root root\.json| \\\n {2}--cert-oidc-issuer [^`]*(?=\n```)/g, '')
       .replace(/Took [\d.]+ s/, 'Took 4.2 s');
     assert.doesNotMatch(summary, /127\.0\.0\.1/);
     const page = await show(browser, summary, 900);

@@ -35,7 +35,8 @@ export function summarizePublish(record: PublishRecord, { inputs, seconds, links
         `Tags that would move: ${record.plannedTags.slice(0, MOST).map(code).join(', ')}`,
     block('text', (pushed.length > 0 ? pushed.map(({ reference }) => reference) : [record.digest]).join('\n')),
     list([...factsOf(record), ...trustOf(record)], 'the record'),
-    ...(record.verifyCommand === undefined ? [] : ['### Verify', block('sh', wrap(record.verifyCommand))]),
+    record.verifyCommands.length > 0 && '### Verify',
+    ...record.verifyCommands.map(({ command }) => block('sh', wrap(command))),
     abiSection(record.abi, links),
     first !== undefined && record.verified && deployOf(record, first),
     inputs.length > 0 &&
@@ -156,10 +157,22 @@ function deployOf(record: PublishRecord, first: PublishedImage): string {
   ]);
 }
 
-/** A command with one option per line; one with quotes stays as it is. */
+/** A command in lines that fit GitHub's width, one option per line; one with spaces in quotes stays as it is. */
 function wrap(command: string): string {
-  return /['"()]/.test(command) ? command : command.replaceAll(' --', ' \\\n  --');
+  const words = command.split(' ');
+  const isQuoted = words.some((word) => (word.match(/['"]/g)?.length ?? 0) % 2 === 1);
+  if (isQuoted || command.includes("\\'")) return command;
+  const lines: string[] = [];
+  for (const word of words) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`.trimStart();
+    if (lines.length > 0 && (word.startsWith('--') || longer.length > LINE)) lines.push(word);
+    else lines.splice(-1, 1, longer);
+  }
+  return lines.join(' \\\n  ');
 }
+
+/** Characters of a code block that fit a page of 900 pixels, without the indent and the backslash. */
+const LINE = 94;
 
 /** The last lines of the log: what became of the image, one line per repository. */
 export function printLastLines(record: PublishRecord): readonly string[] {
