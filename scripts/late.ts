@@ -19,6 +19,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-tree.ts': ['tree'],
     'src/commands/terminal/help/cli-doctor.ts': ['doctor'],
   },
+  'browser-login.cjs': { 'src/adapters/oidc/browser-login.ts': ['logInWithBrowser'] },
   'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.
