@@ -87,3 +87,8 @@ export interface AbiReport {
   /** The engine that validated the module, for example `v8 13.6.233.10`; absent if none did. */
   readonly validator?: string;
 }
+
+/** Hosts that load the module, as `envoy 1.40`. */
+export function hostsSupported(report: AbiReport): readonly string[] {
+  return report.hosts.filter((host) => host.verdict === 'loads').map((host) => `${host.host} ${host.version}`);
+}

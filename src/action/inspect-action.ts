@@ -8,7 +8,7 @@ runAction(
         import('../commands/inspect.ts'),
         import('../pipeline/make/judge-module.ts'),
         import('../core/errors.ts'),
-        import('../decide/report/record.ts'),
+        import('../abi/report.ts'),
         import('../decide/report/job-summary.ts'),
       ]);
     const [inspection] = await runInspect([], raw, session);

@@ -20,6 +20,8 @@ export interface TokenOrigin {
   readonly name: string;
   readonly code: Code;
   readonly hint?: string;
+  /** Reads the name of a job in another CI than GitHub; without it, only the certificate says. */
+  readonly jobName?: (claims: JsonObject, subject: string) => string | undefined;
   /** The audience that Fulcio expects. */
   readonly audience: string;
   /** Unix time in ms. */
@@ -50,7 +52,7 @@ export function readIdentityToken(token: string, origin: TokenOrigin): IdentityT
   const expiresMs = checkTimes(claims, origin.nowMs, wrong);
   const issuer = stringAt(claims, 'iss') ?? '';
   if (!isAddress(issuer)) wrong(`its issuer is ${quoted(issuer)}, not an https URL`);
-  const identity = identityOf(claims, issuer, wrong);
+  const identity = identityOf(claims, issuer, wrong, origin.jobName);
   return { token, expiresMs, issuer: issuerOf(claims, issuer), identity, claims };
 }
 
@@ -100,46 +102,24 @@ function issuerOf(claims: JsonObject, issuer: string): string | undefined {
   return provider === undefined ? issuer : undefined;
 }
 
-/**
- * The name of a job for each kind of CI: the claims that it needs, and the name that Fulcio makes of them.
- * Source: fulcio v1.8 config/identity/config.yaml, `subject-alternative-name-template`; pkg/identity/kubernetes.
- */
-const NAMES: readonly (readonly [claims: readonly string[], name: (issuer: string, a: string, b: string) => string])[] =
-  [
-    [['job_workflow_ref'], (issuer, workflow) => `${serverOf(issuer)}/${workflow}`],
-    [['ci_config_ref_uri'], (_, pipeline) => `https://${pipeline}`],
-    [['organization_slug', 'pipeline_slug'], (_, owner, pipeline) => `https://buildkite.com/${owner}/${pipeline}`],
-    [
-      ['oidc.circleci.com/project-id', 'oidc.circleci.com/pipeline-definition-id'],
-      (_, project, id) => `https://circleci.com/api/v2/projects/${project}/pipeline-definitions/${id}`,
-    ],
-    [
-      ['kubernetes.io/namespace', 'kubernetes.io/serviceaccount/name'],
-      (_, namespace, account) => `https://kubernetes.io/namespaces/${namespace}/serviceaccounts/${account}`,
-    ],
-  ];
-
-function identityOf(claims: JsonObject, issuer: string, wrong: Wrong): string | undefined {
+/** Source: fulcio v1.8 config/identity/config.yaml, `github-workflow` and the issuers of type `email`. */
+function identityOf(
+  claims: JsonObject,
+  issuer: string,
+  wrong: Wrong,
+  jobName: TokenOrigin['jobName'],
+): string | undefined {
   const subject = textAt(claims, 'sub') ?? wrong('it has no subject');
-  for (const [names, nameOf] of NAMES) {
-    const texts = names.flatMap((name) => textAt(claims, name) ?? deepTextAt(claims, name) ?? []);
-    if (texts.length === names.length) return nameOf(issuer, texts[0] ?? '', texts[1] ?? '');
-  }
+  const workflow = textAt(claims, 'job_workflow_ref');
+  if (workflow !== undefined) return `${serverOf(issuer)}/${workflow}`;
   const email = textAt(claims, 'email');
   if (email !== undefined) return claims.email_verified === true ? email : wrong('its e-mail address is not verified');
-  return subject.startsWith('spiffe://') ? subject : undefined;
+  return jobName?.(claims, subject);
 }
 
 /** An empty claim is the same as none. */
 function textAt(claims: JsonObject, name: string): string | undefined {
   return stringAt(claims, name) || undefined;
-}
-
-/** A claim inside others: `kubernetes.io/namespace` is `{"kubernetes.io": {"namespace": ...}}`. */
-function deepTextAt(claims: JsonObject, path: string): string | undefined {
-  const [name = '', ...rest] = path.split('/');
-  const inner = Object.hasOwn(claims, name) ? claims[name] : undefined;
-  return rest.length === 0 ? textAt(claims, name) : isObject(inner) ? deepTextAt(inner, rest.join('/')) : undefined;
 }
 
 /** The workflow run that a token is for; undefined when a claim is missing, as in tokens of other issuers. */

@@ -28,7 +28,7 @@ async function readGiven(session: Session, values: Values): Promise<Surroundings
   const push = values.text('push');
   const isProposal = push === 'auto' && session.event !== undefined && session.event.origin !== 'merged';
   if (given === undefined || push === 'false' || isProposal) return undefined;
-  const { readGivenToken } = await import('./open-token.ts');
+  const { readGivenToken } = await import('./other-token.ts');
   return readGivenToken(session, given);
 }
 

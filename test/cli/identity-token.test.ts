@@ -100,7 +100,7 @@ describe('publish with the identity token of another CI', () => {
     sigstore.scene.certificate = 'other-identity';
     const ended = await publish('thief', ['--identity-token', 'token.jwt']);
     assert.equal(ended.status, 5, ended.stderr);
-    assert.match(ended.stderr, /SIGSTORE_REFUSED.*it names "https:\/\/github.com\/thief\/.*the identity token is for/);
+    assert.match(ended.stderr, /SIGSTORE_REFUSED.*it names https:\/\/github.com\/thief\/.*the identity token is for/);
     assert.ok(!registry.requests.some(({ method, path }) => method !== 'GET' && path.includes('/thief/')));
   });
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { fetchIdentityToken } from '../../src/adapters/github/identity-token.ts';
+import { readIdentityToken } from '../../src/attest/identity-token.ts';
+import { readJobName } from '../../src/attest/job-name.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { redact } from '../../src/core/text.ts';
 import { type Fault, type Sigstore, startSigstore } from '../support/sigstore.ts';
@@ -94,6 +96,16 @@ const identities: readonly [string, Claims, string | undefined][] = [
     'https://github.com/acme/ci/.github/workflows/wasm.yml@v1',
   ],
   ['a person', { job_workflow_ref: '', email: 'dev@acme.example', email_verified: true }, 'dev@acme.example'],
+  ['a subject: only the certificate says', { job_workflow_ref: '', sub: 'auth0|5f7c8ec7c33c6c004bbafe82' }, undefined],
+];
+for (const [title, claims, identity] of identities) {
+  test(`expects the name that the certificate will have for ${title}`, async () => {
+    sigstore.scene.claims = claims;
+    assert.equal((await fetchToken()).identity, identity);
+  });
+}
+
+const jobs: readonly [string, Claims, string | undefined][] = [
   [
     'a GitLab pipeline',
     { job_workflow_ref: '', ci_config_ref_uri: 'gitlab.com/acme/filter//.gitlab-ci.yml@refs/heads/main' },
@@ -126,12 +138,11 @@ const identities: readonly [string, Claims, string | undefined][] = [
     undefined,
   ],
 ];
-for (const [title, claims, identity] of identities) {
-  test(`expects the name that the certificate will have for ${title}`, async () => {
-    sigstore.scene.claims = claims;
-    assert.equal((await fetchToken()).identity, identity);
+for (const [title, claims, identity] of jobs)
+  test(`expects the name that the certificate will have for ${title}`, () => {
+    const origin = { name: 'it', code: 'OIDC_TOKEN_INVALID', audience: 'sigstore', nowMs: NOW.getTime() } as const;
+    assert.equal(readIdentityToken(sigstore.token(claims), { ...origin, jobName: readJobName }).identity, identity);
   });
-}
 
 for (const [iss, provider, issuer] of [
   ['https://oauth2.sigstore.dev/auth', 'https://github.com/login/oauth', 'https://github.com/login/oauth'],

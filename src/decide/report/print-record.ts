@@ -1,7 +1,8 @@
 import { printAbiReport } from '../../abi/print-abi.ts';
+import { hostsSupported } from '../../abi/report.ts';
 import { inert, printSize } from '../../core/text.ts';
 import type { VerificationReport } from '../gate/verification.ts';
-import { hostsSupported, type PublishedImage, type PublishRecord } from './record.ts';
+import type { PublishedImage, PublishRecord } from './record.ts';
 
 type Row = readonly [name: string, value: string];
 

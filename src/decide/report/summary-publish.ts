@@ -1,8 +1,9 @@
+import { hostsSupported } from '../../abi/report.ts';
 import { printSize } from '../../core/text.ts';
 import { inputsOf } from '../inputs/inputs.ts';
 import type { RawInputs } from '../inputs/values.ts';
 import { abiDetails, block, code, details, table, text } from './job-summary.ts';
-import { hostsSupported, type PublishRecord } from './record.ts';
+import type { PublishRecord } from './record.ts';
 import { snippetsOf } from './snippets.ts';
 
 /** Lines about a dry run. */

@@ -27,9 +27,8 @@ export interface RunSigning {
 /** Says what verifiers have to demand, before anything is signed: the name in a public log cannot be changed later. */
 function announce({ signer, sourceRepository }: SignaturePolicy, log: Log): void {
   if (signer.kind === 'key') return;
-  log.info(`signs as ${signer.identity} (issuer ${signer.issuer})`);
   const caller = sourceRepository === undefined ? '' : ` for ${sourceRepository}`;
-  log.info(`verifiers must demand exactly this identity and issuer${caller}`);
+  log.info(`signs as ${signer.identity} (issuer ${signer.issuer})${caller}: verifiers must demand exactly this`);
 }
 
 /**

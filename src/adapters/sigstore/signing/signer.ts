@@ -1,9 +1,9 @@
-import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import type { Signature, Signer as SigstoreSigner } from '@sigstore/sign';
 import { type IdentityToken, readWorkflowRun } from '../../../attest/identity-token.ts';
 import type { LegacySignature } from '../../../attest/legacy-signature.ts';
 import { WasmImageError } from '../../../core/errors.ts';
-import { inputName, quoted, wordsOf } from '../../../core/text.ts';
+import { inputName, wordsOf } from '../../../core/text.ts';
 import type { Signer, SignerIdentity } from '../../../ports.ts';
 import { makeUnwitnessedBundle, preAuthEncoding, printBundle } from '../bundle.ts';
 import { type HashName, hashesOf, hintOf, isSignedBy, printPublicKey, readPublicKey, signBytes } from '../keys.ts';
@@ -149,24 +149,9 @@ export function openKeylessSigner(
  * @param announced what the token says about it. @throws WasmImageError SIGSTORE_REFUSED.
  */
 async function readSigner(pem: string, announced: IdentityToken): Promise<SignerIdentity> {
-  const { readLeaf } = await import('../certificates/certificates.ts');
-  const { identity, issuer } = read(() => readLeaf(new X509Certificate(pem).raw));
-  const differs = (
-    [
-      [announced.identity, identity],
-      [announced.issuer, issuer],
-    ] as const
-  ).find(([expected, seen]) => expected !== undefined && expected !== seen);
-  if (differs === undefined) return { kind: 'certificate', identity, issuer };
-  throw new WasmImageError(
-    'SIGSTORE_REFUSED',
-    `Cannot use the certificate: it names ${quoted(differs[1])}, but the identity token is for ${quoted(differs[0] ?? '')}`,
-  );
-}
-
-function read<T>(reader: () => T): T {
+  const { readAnnounced } = await import('../certificates/certificates.ts');
   try {
-    return reader();
+    return { kind: 'certificate', ...readAnnounced(pem, announced) };
   } catch (cause) {
     throw new WasmImageError('SIGSTORE_REFUSED', `Cannot use the certificate: ${wordsOf(cause)}`, { cause });
   }
