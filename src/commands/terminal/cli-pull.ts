@@ -23,6 +23,10 @@ export async function pull({ raw, output, isJson }: CliRun, session: Session): P
       'INPUT_CONFLICT',
       'Cannot use --json together with --output -: the module goes to standard output',
     );
+  if (isOutput && process.stdout.isTTY === true)
+    throw new WasmImageError('INPUT_INVALID', 'Cannot write a module to the terminal: it is binary', {
+      hint: 'redirect standard output to a file or a pipe, or name a file with --output',
+    });
   if (!isOutput && !goesThrough) await refuseUnwritable(path);
   const { module, manifest, isVerified, moduleDigest } = await runPull(image, raw, session);
   if (isOutput) await new Promise<void>((done) => process.stdout.write(module, () => done()));
