@@ -226,6 +226,7 @@ describe('the password of login', () => {
     ['has one source', ['--password-stdin', '--password', 'a-sentinel'], {}, 2, /INPUT_CONFLICT/],
     ['is text', ['--password-stdin'], { input: '\ud800' }, 3, /LOGIN_DENIED/],
     ['is short', ['--password-stdin'], { input: 'x'.repeat(70_000) }, 2, /FILE_TOO_LARGE/],
+    ['is all of standard input', ['--password-stdin', '--ca-file', '-'], { input: 'sentinel' }, 2, /INPUT_CONFLICT/],
     ['is no operand', [PASSWORD], {}, 2, /INPUT_INVALID/],
   ];
   for (const [what, args, options, expected, said] of rows)

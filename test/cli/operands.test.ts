@@ -213,7 +213,7 @@ describe('standard input', { concurrency: 3 }, () => {
   for (const [name, row] of Object.entries(FILES))
     it(`is read for ${name}, like a file`, async () => {
       write('root.json', sigstore.trustedRoot);
-      const file = `file-${name.replaceAll(' ', '-')}`;
+      const file = `file-${name.replaceAll(' ', '-')}.json`;
       write(file, row.good());
       const env = name === 'signing-config' ? sigstore.env : {};
       const [fromFile, fromInput, fromBad] = [
@@ -230,9 +230,8 @@ describe('standard input', { concurrency: 3 }, () => {
     for (const args of [
       ['build', '-', '--runtime-config', '-', '--output', 'built'],
       ['publish', '-', '--images', 'oci-layout:out', '--signing-key', '-'],
-      ['login', registry.host, '-u', 'x', '--password-stdin', '--ca-file', '-'],
     ]) {
-      const { status, stderr } = await run(args, 'x');
+      const { status, stderr } = await run(args, PRIVATE_PEM);
       assert.deepEqual([status, /INPUT_CONFLICT/.test(stderr)], [2, true], stderr);
     }
   });
