@@ -8,7 +8,7 @@ import { type RawInputs, readValues, type Values } from '../decide/inputs/values
 import { parseReference, targetOf } from '../oci/reference.ts';
 import { readBack } from '../pipeline/verify/verify-read.ts';
 import { openImageStore } from '../wiring/login.ts';
-import { readOperand } from '../wiring/operands.ts';
+import { refuseFile } from '../wiring/operands.ts';
 import { openAuthorities, openReader, type Session } from '../wiring/session.ts';
 import { openDemandedGate } from './verify.ts';
 
@@ -28,7 +28,8 @@ export async function runPull(
 }> {
   const values = readValues('pull', raw);
   rememberPublic(image);
-  const reference = await readOperand(session, image, parseReference);
+  await refuseFile(session, image);
+  const reference = parseReference(image);
   await openAuthorities(session, values);
   const store = openImageStore(session, values, reference.repository);
   const isDemanded = isSignerNamed(values, raw);

@@ -5,7 +5,7 @@ import { quoted, rememberPublic } from '../core/text.ts';
 import { type RawInputs, readValues } from '../decide/inputs/values.ts';
 import { parseReference, parseRepository, printRepository, type Tag, targetOf } from '../oci/reference.ts';
 import { openImageStore } from '../wiring/login.ts';
-import { readOperand } from '../wiring/operands.ts';
+import { refuseFile } from '../wiring/operands.ts';
 import { openAuthorities, type Session } from '../wiring/session.ts';
 
 /** Tags resolved at the same time. */
@@ -22,7 +22,8 @@ export async function runTags(
 ): Promise<readonly { readonly tag: string; readonly digest: string | undefined }[]> {
   const values = readValues('tags', raw);
   await openAuthorities(session, values);
-  const store = openImageStore(session, values, await readOperand(session, repository, parseRepository));
+  await refuseFile(session, repository);
+  const store = openImageStore(session, values, parseRepository(repository));
   const name = printRepository(store.repository);
   const tags = await openDeadline(secondsOf(values)).hold(
     `list the tags of ${quoted(name)}`,

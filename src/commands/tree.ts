@@ -7,7 +7,7 @@ import { readTree } from '../pipeline/tree/read-tree.ts';
 import type { ImageTree } from '../pipeline/tree/tree.ts';
 import { openImageStore } from '../wiring/login.ts';
 import { openSigners } from '../wiring/open-signers.ts';
-import { readOperand } from '../wiring/operands.ts';
+import { refuseFile } from '../wiring/operands.ts';
 import { openAuthorities, type Session } from '../wiring/session.ts';
 
 const USUAL = { referrers: 50, tags: 20 };
@@ -31,7 +31,8 @@ export async function runTree(
       hint: 'wasm-image tree ghcr.io/acme/filter:v1',
     });
   rememberPublic(image);
-  const reference = await readOperand(session, image, parseReference);
+  await refuseFile(session, image);
+  const reference = parseReference(image);
   await openAuthorities(session, values);
   const signers = await openSigners(session, values);
   const store = openImageStore(session, values, reference.repository);

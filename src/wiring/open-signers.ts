@@ -1,5 +1,4 @@
 import { printPublicKey, readPublicKey } from '../adapters/sigstore/keys.ts';
-import { WasmImageError } from '../core/errors.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import { planTrust } from '../decide/plan/trust.ts';
 import type { BundleVerifier, ReadSigner, SignerReader } from '../ports.ts';
@@ -28,8 +27,8 @@ export async function openSigners(session: Session, values: Values): Promise<Sig
     verifierFor,
     async readBundle(bundle) {
       const { readClaims } = await import('../adapters/sigstore/claims.ts');
-      const claims = orReason(() => readClaims(bundle));
-      if ('reason' in claims) return { ...unreadable(claims.reason), payload: undefined };
+      const claims = readClaims(bundle);
+      if (claims.kind === 'unreadable') return { ...unreadable(claims.reason), payload: undefined };
       const { signer, payload } = claims.value;
       const verifier = verifierFor(signer);
       if (verifier === undefined) return { signer, cryptography: 'not checked', reason: undefined, payload };
@@ -40,8 +39,8 @@ export async function openSigners(session: Session, values: Values): Promise<Sig
     },
     async readLegacy({ signature }) {
       const { readLegacySigner } = await import('../adapters/sigstore/claims.ts');
-      const claims = orReason(() => readLegacySigner(signature));
-      return 'reason' in claims
+      const claims = readLegacySigner(signature);
+      return claims.kind === 'unreadable'
         ? unreadable(claims.reason)
         : { signer: claims.value, cryptography: 'not checked', reason: undefined };
     },
@@ -50,13 +49,4 @@ export async function openSigners(session: Session, values: Values): Promise<Sig
 
 function unreadable(reason: string): ReadSigner {
   return { signer: undefined, cryptography: 'invalid', reason };
-}
-
-function orReason<T>(read: () => T): { readonly value: T } | { readonly reason: string } {
-  try {
-    return { value: read() };
-  } catch (error) {
-    if (error instanceof WasmImageError) return { reason: error.message };
-    throw error;
-  }
 }

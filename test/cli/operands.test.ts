@@ -96,7 +96,7 @@ describe('a file where an image is needed', () => {
         const more = command === 'verify' ? ['--key', 'key.pub'] : [];
         const { status, stderr } = await run([command, operand, ...more]);
         assert.equal(status, 2, stderr);
-        assert.match(stderr, /REFERENCE_INVALID: .*\n {2}hint: .*"wasm-image inspect" reads both/);
+        assert.match(stderr, /REFERENCE_INVALID: .* the name of a file\n {2}hint: .*wasm-image inspect FILE/);
       });
 });
 

@@ -80,7 +80,9 @@ describe('the tree of an image', () => {
       '└── tags that lead here: v1, latest',
       `    ├── v0.10 leads to ${short(other.digest)}`,
       `    └── v0.9 leads to ${short(other.digest)}`,
-      `This is not a verdict; to get one: wasm-image verify ${subject.name}@${digest}`,
+      'The image has no signature.',
+      'This is not a verdict. For one, name the signer that you expect:',
+      `  wasm-image verify ${subject.name}@${digest} --key KEY.pub`,
     ]);
   });
 
@@ -98,7 +100,7 @@ describe('the tree of an image', () => {
       /├── signature sha256:[0-9a-f]{12}\n│ {3}└── by https:\/\/github.com\/.*, issuer .* \(not checked\)/,
     );
     assert.match(stdout, /├── attestation https:\/\/slsa.dev\/provenance\/v1 sha256:/);
-    assert.match(stdout, /\nSigners marked "not checked" are only what the signatures claim. This is not a verdict/);
+    assert.match(stdout, /\nSigners marked "not checked" are only what the signatures claim.\nThis is not a verdict/);
     const certificate = { kind: 'certificate', identity: sigstore.identity, issuer: sigstore.issuer };
     for (const one of referrers) {
       assert.deepEqual([one.signed.cryptography, one.isAboutImage, one.reason], ['not checked', true, undefined]);

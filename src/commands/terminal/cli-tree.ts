@@ -115,11 +115,20 @@ function more(count: number, what: string): readonly Node[] {
   return count === 0 ? [] : [{ text: `${count} more ${what}: use --verbose` }];
 }
 
-function lastLine({ reference, manifest, referrers, legacy }: ImageTree): string {
+function lastLine({ reference, manifest, referrers, omittedReferrers, legacy, errors }: ImageTree): string {
   const signed = [...referrers.flatMap((one) => one.signed ?? []), ...legacy.flatMap((one) => one.entries)];
   const isUnchecked = signed.some(({ cryptography }) => cryptography === 'not checked');
+  const isComplete = omittedReferrers === 0 && errors.length === 0;
   const name = `${reference.replace(/@.*$|:[^:/@]+$/, '')}@${manifest.digest}`;
-  return `${isUnchecked ? 'Signers marked "not checked" are only what the signatures claim. ' : ''}This is not a verdict; to get one: wasm-image verify ${inert(name)}`;
+  const signer = signed.some((one) => one.signer?.kind === 'certificate')
+    ? '--certificate-identity IDENTITY --certificate-oidc-issuer URL'
+    : '--key KEY.pub';
+  return [
+    ...(signed.length === 0 && isComplete ? ['The image has no signature.'] : []),
+    ...(isUnchecked ? ['Signers marked "not checked" are only what the signatures claim.'] : []),
+    'This is not a verdict. For one, name the signer that you expect:',
+    `  wasm-image verify ${inert(name)} ${signer}`,
+  ].join('\n');
 }
 
 function lines(nodes: readonly Node[], indent = ''): readonly string[] {
