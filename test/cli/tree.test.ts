@@ -1,61 +1,23 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { openKeySigner } from '../../src/adapters/sigstore/signing/signer.ts';
 import { addLegacySignature } from '../../src/attest/legacy-signature.ts';
 import { makeSimpleSigning } from '../../src/attest/simple-signing.ts';
-import { type Content, contentOf, descriptorOf } from '../../src/core/digest.ts';
+import { contentOf, descriptorOf } from '../../src/core/digest.ts';
 import { jsonBytes } from '../../src/core/json.ts';
-import { OCI_EMPTY, OCI_INDEX, OCI_MANIFEST } from '../../src/oci/media-types.ts';
+import { OCI_INDEX, OCI_MANIFEST } from '../../src/oci/media-types.ts';
 import { parseRepository } from '../../src/oci/reference.ts';
-import { type Ended, runCli } from '../support/cli.ts';
+import { runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
-import { attach, attachKey, attachKeyless, publishUnsigned, putTag, type Subject } from '../support/policy-gate.ts';
-import { openTestStores, PRIVATE_PEM, PUBLIC_PEM } from '../support/publisher.ts';
-import { startRegistry } from '../support/registry.ts';
-import { openScene } from '../support/scene.ts';
+import { attach, attachKey, attachKeyless, putTag } from '../support/policy-gate.ts';
+import { openTestStores, PRIVATE_PEM } from '../support/publisher.ts';
 import { openSigner } from '../support/sigstore-run.ts';
 
-const { folder, registry, sigstore } = await openScene('api');
+import { EMPTY, folder, manifestOf, plant, registry, sigstore, tree, treeJson, unsigned } from '../support/tree.ts';
+
 const PROVENANCE = 'https://slsa.dev/provenance/v1';
-const EMPTY = contentOf(OCI_EMPTY, jsonBytes({}));
-
-before(() => {
-  writeFileSync(join(folder.path, 'key.pub'), PUBLIC_PEM);
-  writeFileSync(join(folder.path, 'root.json'), sigstore.trustedRoot);
-});
-
-const tree = (image: string, ...more: readonly string[]): Promise<Ended> =>
-  runCli(['tree', image, ...more], { folder: folder.path });
-
-// biome-ignore lint/suspicious/noExplicitAny: the test looks at a few members of the document.
-async function treeJson(image: string, ...more: readonly string[]): Promise<any> {
-  const { status, stdout, stderr } = await tree(image, '--json', ...more);
-  assert.equal(status, 0, stderr);
-  return JSON.parse(stdout);
-}
-
-let count = 0;
-/** An image without signatures, tagged v1. */
-async function unsigned(): Promise<Subject & { readonly image: string }> {
-  count += 1;
-  const subject = await publishUnsigned(registry, `acme/tree${count}`, join(folder.path, `copy${count}`));
-  await putTag(subject, 'v1');
-  return { ...subject, image: `${subject.name}:v1` };
-}
-
-/** Puts a manifest into the registry without its checks. */
-function plant({ name }: Subject, content: Content, tag?: string): void {
-  const repo = registry.store.repo(name.slice(name.indexOf('/') + 1));
-  repo.manifests.set(content.digest, { mediaType: content.mediaType, bytes: Buffer.from(content.bytes) });
-  if (tag !== undefined) repo.tags.set(tag, content.digest);
-}
-
-function manifestOf(parts: object): Content {
-  const whole = { schemaVersion: 2, mediaType: OCI_MANIFEST, config: descriptorOf(EMPTY), layers: [], ...parts };
-  return contentOf(OCI_MANIFEST, jsonBytes(JSON.parse(JSON.stringify(whole))));
-}
 
 describe('the tree of an image', () => {
   it('has manifest, config, layers and tags, and says so if nothing is signed', async () => {
@@ -278,77 +240,4 @@ describe('the tree of an image', () => {
     assert.deepEqual(referrers.map(({ kind }: { kind: string }) => kind).sort(), ['attestation', 'signature']);
     assert.deepEqual(tags.here, ['v1']);
   });
-});
-
-describe('a tree that cannot be read', () => {
-  it('of an image that does not exist ends with status 4', async () => {
-    for (const image of [`${registry.host}/acme/none:v1`, `${(await unsigned()).name}:v2`])
-      assert.equal((await tree(image)).status, 4);
-  });
-
-  const faults: readonly (readonly [string, RegExp, RegExp])[] = [
-    ['the list of referrers', /\/referrers\//, /error REGISTRY_REFUSED: Cannot list the referrers/],
-    ['the tags', /\/tags\/list/, /error REGISTRY_REFUSED: Cannot list the tags/],
-    ['the signatures of the older format', /\.sig$/, /error REGISTRY_REFUSED/],
-  ];
-  for (const [what, path, said] of faults)
-    it(`shows the rest, and ends with status 5: ${what}`, async () => {
-      const subject = await unsigned();
-      await attachKey(PRIVATE_PEM, subject);
-      registry.before = (_, request) => (path.test(request.path) ? { kind: 'answer', status: 400 } : undefined);
-      try {
-        const { status, stdout, stderr } = await tree(subject.image);
-        assert.deepEqual([status, said.test(stderr)], [5, true], stderr);
-        assert.match(stdout, /├── layer sha256:/);
-        const json = await tree(subject.image, '--json');
-        assert.equal(json.status, 5);
-        assert.equal(JSON.parse(json.stdout).errors[0].exit, 5);
-      } finally {
-        registry.before = undefined;
-      }
-    });
-
-  it('shows a referrer that cannot be read as such', async () => {
-    const subject = await unsigned();
-    await attachKey(PRIVATE_PEM, subject);
-    registry.before = (_, { method, path }) =>
-      method === 'GET' && path.includes('/blobs/') ? { kind: 'answer', status: 403 } : undefined;
-    try {
-      const { status, stdout, stderr } = await tree(subject.image);
-      assert.equal(status, 5, stderr);
-      assert.match(
-        stdout,
-        /├── unread application\/vnd.dev.sigstore.bundle.v0.3\+json sha256:.*\n│ {3}└── Cannot fetch blob/,
-      );
-    } finally {
-      registry.before = undefined;
-    }
-  });
-
-  it('of a registry without the referrers API uses the fallback tag', async () => {
-    const old = await startRegistry({ referrers: 'none' });
-    try {
-      const subject = await publishUnsigned(old, 'acme/old', join(folder.path, 'old'));
-      await attachKey(PRIVATE_PEM, subject);
-      const { referrers, tags } = await treeJson(`${subject.name}@${subject.manifest.digest}`);
-      assert.deepEqual([referrers[0].kind, tags], ['signature', { here: [], others: [], omitted: 0 }]);
-    } finally {
-      await old.stop();
-    }
-  });
-
-  const rows: readonly (readonly [string, readonly string[], number, RegExp])[] = [
-    ['no image', [], 2, /INPUT_MISSING: Cannot show a tree/],
-    ['a repository', ['ghcr.io/acme/filter'], 2, /REFERENCE_INVALID/],
-    ['a root that is not one', ['IMAGE', '--trusted-root', 'key.pub'], 2, /TRUST_ROOT_INVALID/],
-    ['a key that is not one', ['IMAGE', '--key', 'root.json'], 2, /KEY_INVALID/],
-  ];
-  for (const [what, args, expected, said] of rows)
-    it(`is a usage error for ${what}`, async () => {
-      const subject = await unsigned();
-      await attachKeyless(sigstore, subject);
-      const given = args.map((arg) => arg.replace('IMAGE', subject.image));
-      const { status, stderr } = await runCli(['tree', ...given], { folder: folder.path });
-      assert.deepEqual([status, said.test(stderr)], [expected, true], stderr);
-    });
 });
