@@ -92,6 +92,13 @@ describe('a config file that login cannot change', () => {
     assert.deepEqual([status, /FILE_UNWRITABLE/.test(stderr)], [2, true], stderr);
   });
 
+  it('is not looked for below the root if HOME is empty', async () => {
+    for (const command of ['login', 'logout']) {
+      const { status, stderr } = await run([command, basic.host], { folder: '', env: { HOME: '' } });
+      assert.deepEqual([status, /INPUT_MISSING: .*HOME is empty/.test(stderr)], [2, true], stderr);
+    }
+  });
+
   it('is in the home folder by default, which need not exist', async () => {
     const home = join(root, 'new-home');
     const { status, stderr } = await login(basic.host, { folder: '', env: { HOME: home } });

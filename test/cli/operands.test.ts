@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { INPUTS } from '../../src/decide/inputs/inputs.ts';
 import { type Ended, runCli } from '../support/cli.ts';
 import { goodFilter } from '../support/module-writer.ts';
+import { noPty, runInTerminal } from '../support/pty.ts';
 import { PRIVATE_PEM, PUBLIC_PEM, temporaryFolder } from '../support/publisher.ts';
 import { startRegistry, type TestRegistry } from '../support/registry.ts';
 import { type Sigstore, startSigstore } from '../support/sigstore.ts';
@@ -237,20 +237,11 @@ describe('standard input', { concurrency: 3 }, () => {
   });
 });
 
-describe('a terminal', { skip: !existsSync('/usr/bin/script') && 'no script(1)' }, () => {
+describe('a terminal', { skip: noPty }, () => {
   it('gets no module', async () => {
-    const line = `'${process.execPath}' --disable-warning=ExperimentalWarning '${resolve('src/cli.ts')}' pull ${image} -o -`;
-    const child = spawn('/usr/bin/script', ['-qec', line, '/dev/null'], {
-      env: { PATH: process.env.PATH ?? '', HOME: folder.path },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let seen = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      seen += chunk.toString('latin1');
-    });
-    const status = await new Promise((done) => child.on('close', done));
-    assert.equal(status, 2, seen);
-    assert.match(seen, /INPUT_INVALID: Cannot write a module to the terminal/);
-    assert.ok(!seen.includes('\0asm'));
+    const { status, bytes } = await runInTerminal(['pull', image, '-o', '-'], { folder: folder.path });
+    assert.equal(status, 2, bytes);
+    assert.match(bytes, /INPUT_INVALID: Cannot write a module to the terminal/);
+    assert.ok(!bytes.includes('\0asm'));
   });
 });

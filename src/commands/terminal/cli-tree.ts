@@ -1,6 +1,5 @@
-import { type Digest, hexOf } from '../../core/digest.ts';
 import type { ExitCode } from '../../core/errors.ts';
-import { inert, printSize } from '../../core/text.ts';
+import { inert, printSize, shortDigest } from '../../core/text.ts';
 import { printError } from '../../decide/report/print-error.ts';
 import type { ImageTree, TreeContent, TreeLegacy, TreeReferrer } from '../../pipeline/tree/tree.ts';
 import type { ReadSigner } from '../../ports.ts';
@@ -52,7 +51,7 @@ function bodyOf({ manifest, artifactType, reason, config, layers, children }: Im
 }
 
 function contentText({ mediaType, digest, size, kind }: TreeContent): string {
-  return `${short(digest)} ${mediaType}, ${printSize(size)}${kind === undefined ? '' : `: ${kind}`}`;
+  return `${shortDigest(digest)} ${mediaType}, ${printSize(size)}${kind === undefined ? '' : `: ${kind}`}`;
 }
 
 function referrerNode(one: TreeReferrer): Node {
@@ -66,7 +65,7 @@ function referrerNode(one: TreeReferrer): Node {
     unread: `unread ${type}`,
   };
   return {
-    text: `${names[kind]} ${short(digest)}`,
+    text: `${names[kind]} ${shortDigest(digest)}`,
     below: [
       ...(signed === undefined ? [] : [{ text: signerText(signed) }]),
       ...(isAboutImage === false ? [{ text: 'about another image' }] : []),
@@ -104,7 +103,7 @@ function tagsNode({ tags: { here, others, omitted } }: ImageTree): Node {
     text: `tags that lead here: ${here.length === 0 ? 'none' : here.join(', ')}`,
     below: [
       ...others.map(({ tag, digest }) => ({
-        text: `${tag} leads to ${digest === undefined ? 'nothing' : short(digest)}`,
+        text: `${tag} leads to ${digest === undefined ? 'nothing' : shortDigest(digest)}`,
       })),
       ...more(omitted, 'tags'),
     ],
@@ -136,8 +135,4 @@ function lines(nodes: readonly Node[], indent = ''): readonly string[] {
     const isLast = i === nodes.length - 1;
     return [`${indent}${isLast ? '└── ' : '├── '}${text}`, ...lines(below, `${indent}${isLast ? '    ' : '│   '}`)];
   });
-}
-
-function short(digest: Digest): string {
-  return `sha256:${hexOf(digest).slice(0, 12)}`;
 }
