@@ -19,7 +19,11 @@ interface Entry {
 }
 
 /** KiB; other parts have 40. */
-const LATE_LIMITS: Readonly<Record<string, number>> = { 'library.cjs': 440, 'words.cjs': 110 };
+const LATE_LIMITS: Readonly<Record<string, number>> = {
+  'library.cjs': 440,
+  'words.cjs': 110,
+  'registry-tools.cjs': 240,
+};
 
 const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
