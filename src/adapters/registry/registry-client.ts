@@ -47,7 +47,7 @@ export interface RegistryOptions {
 export interface Call {
   /** What it is for, as in "Cannot push blob ...": for error messages. */
   readonly task: string;
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** A path below `/v2/NAME/`, or a URL that the registry named. */
   readonly to: string | URL;
   readonly access: Access;
@@ -243,7 +243,7 @@ function endpointOf({ to }: Call): string {
 }
 
 /** Docker Hub's registry has another host name, and names without an owner belong to `library`. */
-function hostOf({ registry }: RegistryRepository): string {
+export function hostOf({ registry }: Pick<RegistryRepository, 'registry'>): string {
   return registry === 'docker.io' || registry === 'index.docker.io' ? 'registry-1.docker.io' : registry;
 }
 

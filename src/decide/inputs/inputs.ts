@@ -48,7 +48,7 @@ const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
 const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags', 'tree', 'doctor', 'policy'];
 const TRUST: readonly Command[] = ['verify', 'pull'];
-const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'policy'];
+const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'policy', 'doctor'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
 const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
@@ -126,6 +126,7 @@ export const INPUTS = [
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: 'Independent client that reads the pushed image back before any tag moves.' },
   { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token.' },
   { name: 'offline', kind: 'flag', commands: PUBLISH, default: 'false', help: 'With `dry-run`: do not use the network, so what is in the registry stays unknown.' },
+  { name: 'offline', kind: 'flag', commands: ['doctor'], default: 'false', help: 'Skip the checks that need the network.' },
   { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, and for checking whether the repository is private." },
 ] as const satisfies readonly Row[];
 
