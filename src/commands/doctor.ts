@@ -165,7 +165,12 @@ async function checkNetwork(
   bounded: Bounded,
 ): Promise<readonly Check[]> {
   const names = ['clock', 'trust root', ...(image?.repository.kind === 'registry' ? ['registry'] : [])];
-  if (values.isOn('offline')) return names.map((name) => skipped(name, 'the network is not used'));
+  const obstacle = values.isOn('offline')
+    ? 'the network is not used'
+    : session.env.NODE_TLS_REJECT_UNAUTHORIZED === '0'
+      ? 'certificate checks are turned off'
+      : undefined;
+  if (obstacle !== undefined) return names.map((name) => skipped(name, obstacle));
   const { repository, target } = image ?? {};
   const probe = repository?.kind === 'registry' ? openRegistryProbe(session, values, repository) : undefined;
   // One request tells whether the registry answers, and its time.
