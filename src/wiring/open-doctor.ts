@@ -1,7 +1,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileReason } from '../adapters/host/file-fault.ts';
-import { namesOfFiles, writeProblem } from '../adapters/host/folder.ts';
+import { namesOfFiles, writeProblem } from '../adapters/host/writable.ts';
 import { type Environment, findProgram } from '../adapters/host/program.ts';
 import { originOf } from '../adapters/net/credential.ts';
 import { proxyFor } from '../adapters/net/proxy.ts';
