@@ -18,6 +18,9 @@ interface Entry {
   readonly limit: number;
 }
 
+/** KiB, for parts that are larger than most. */
+const PART_LIMITS: Readonly<Record<string, number>> = { 'library.cjs': 440, 'init.cjs': 85 };
+
 const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
   { source: 'src/action/verify-action.ts', file: 'verify.cjs', format: 'cjs', limit: 307 },
@@ -30,8 +33,7 @@ const ENTRIES: readonly Entry[] = [
   { source: '@actions/tool-cache', file: 'tool-cache.cjs', format: 'cjs', limit: 100 },
   { source: 'src/adapters/engine/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
   ...Object.keys(LATE).map(
-    (file) =>
-      ({ source: `written:part of ${file}`, file, format: 'cjs', limit: file === 'library.cjs' ? 440 : 40 }) as const,
+    (file) => ({ source: `written:part of ${file}`, file, format: 'cjs', limit: PART_LIMITS[file] ?? 40 }) as const,
   ),
   { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 300 },
   { source: 'src/index.ts', file: 'index.mjs', format: 'esm', limit: 300 },
