@@ -5,7 +5,7 @@ import { asWasmImageError } from '../core/errors.ts';
 import { VERSION } from '../core/links.ts';
 import { quoted } from '../core/text.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
-import { languagesOf } from '../decide/plan/toolchains/languages.ts';
+import { toolchainsOf } from '../decide/plan/init/detect.ts';
 import { planTrust, type TrustChoice } from '../decide/plan/trust.ts';
 import { type Check, type DoctorReport, makeDoctorReport } from '../decide/report/doctor/check.ts';
 import {
@@ -29,11 +29,11 @@ import {
   checkTarget,
   skipped,
 } from '../decide/report/doctor/registry-checks.ts';
-import { checkToolchains, unlistedFolder } from '../decide/report/doctor/toolchain-checks.ts';
+import { checkToolchains } from '../decide/report/doctor/toolchain-checks.ts';
 import { parseReference, parseRepository, type Repository, type Tag, targetOf } from '../oci/reference.ts';
 import {
   askTime,
-  listFolder,
+  lookAround,
   openRegistryProbe,
   type ProbedRegistry,
   readExtraAuthorities,
@@ -114,7 +114,7 @@ async function checkMachine(
       const { path, commit } = await readGit(session);
       return [checkGit(path, commit)];
     }),
-    bounded('toolchains', () => checkLanguages(session)),
+    bounded('toolchains', () => checkFolderTools(session)),
     bounded('folders', () => checkFolders(session)),
     readExtraAuthorities(session),
   ]);
@@ -141,11 +141,10 @@ function mirrorOf(trust: Exclude<TrustChoice, { kind: 'file' }>): URL {
   return new URL(nameOf(trust.kind === 'tuf' ? trust : {}));
 }
 
-async function checkLanguages(session: Session): Promise<readonly Check[]> {
-  const names = await listFolder(session).catch((thrown: unknown) => asWasmImageError(thrown));
-  if (names instanceof Error) return [unlistedFolder(session.folder, names.message)];
-  const languages = languagesOf(names);
-  return checkToolchains(languages, await readToolchains(session, languages));
+async function checkFolderTools(session: Session): Promise<readonly Check[]> {
+  const view = await lookAround(session);
+  const toolchains = [...toolchainsOf(view).keys()];
+  return checkToolchains(toolchains, await readToolchains(session, toolchains, view));
 }
 
 async function checkFolders(session: Session): Promise<readonly Check[]> {

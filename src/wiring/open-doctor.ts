@@ -1,8 +1,8 @@
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { fileReason } from '../adapters/host/file-fault.ts';
-import { namesOfFiles, writeProblem } from '../adapters/host/writable.ts';
+import { join, relative } from 'node:path';
+import { findUpwards, openFolder } from '../adapters/host/folder.ts';
 import { type Environment, findProgram } from '../adapters/host/program.ts';
+import { writeProblem } from '../adapters/host/writable.ts';
 import { originOf } from '../adapters/net/credential.ts';
 import { proxyFor } from '../adapters/net/proxy.ts';
 import { reach } from '../adapters/net/reach.ts';
@@ -10,11 +10,12 @@ import { openGit } from '../adapters/programs/git.ts';
 import { askToolchains, hasRustTarget, type ToolchainOptions } from '../adapters/programs/toolchains.ts';
 import { hostOf, type RegistryRepository } from '../adapters/registry/registry-client.ts';
 import { openProbe, type RegistryProbe } from '../adapters/registry/registry-probe.ts';
-import { asWasmImageError, WasmImageError } from '../core/errors.ts';
+import { asWasmImageError } from '../core/errors.ts';
 import { isObject, parseStrictJson, stringAt } from '../core/json.ts';
 import { rememberPublic } from '../core/text.ts';
+import type { Toolchain } from '../decide/inputs/inputs.ts';
 import type { Values } from '../decide/inputs/values.ts';
-import type { FoundLanguage } from '../decide/plan/toolchains/languages.ts';
+import { type FolderView, KNOWN_FILES } from '../decide/plan/init/folder-view.ts';
 import type { FolderFact, ProxyFacts, ServerTime } from '../decide/report/doctor/machine-checks.ts';
 import { aheadOf } from '../decide/report/doctor/machine-checks.ts';
 import { QUESTIONS, RUST_TARGETS, type ToolchainFacts } from '../decide/report/doctor/toolchain-checks.ts';
@@ -34,51 +35,55 @@ export async function readGit(
   return { path, commit: await openGit(env, distrusted).commitSha(folder) };
 }
 
-/** The files of the folder. @throws WasmImageError FILE_UNREADABLE, whose detail `why` says why. */
-export async function listFolder({ folder }: Session): Promise<readonly string[]> {
-  try {
-    return await namesOfFiles(folder);
-  } catch (cause) {
-    throw new WasmImageError('FILE_UNREADABLE', fileReason(cause), { cause });
+/** What says which toolchains a folder needs. @throws FILE_UNREADABLE, FILE_TOO_LARGE, PATH_OUTSIDE_WORKSPACE. */
+export async function lookAround(session: Session): Promise<FolderView> {
+  const folder = openFolder(session.folder);
+  const names = await folder.names('.');
+  const texts = new Map<string, string>();
+  for (const name of [...KNOWN_FILES, ...RUST_TOOLCHAIN_FILES]) {
+    if (!names.includes(name)) continue;
+    const text = await folder.text(name);
+    if (text !== undefined) texts.set(name, text);
   }
+  return { names, texts };
 }
 
-/** Asks the toolchains that the languages of the folder need. */
-export async function readToolchains(session: Session, languages: readonly FoundLanguage[]): Promise<ToolchainFacts> {
-  const has = (language: FoundLanguage['language']): boolean => languages.some((found) => found.language === language);
-  const rustToolchain = has('rust')
-    ? rustToolchainIn(await readSmall(session, ['rust-toolchain.toml', 'rust-toolchain']))
-    : undefined;
+const RUST_TOOLCHAIN_FILES = ['rust-toolchain.toml', 'rust-toolchain'];
+
+/** Asks the toolchains of the folder. */
+export async function readToolchains(
+  session: Session,
+  toolchains: readonly Toolchain[],
+  { texts }: FolderView,
+): Promise<ToolchainFacts> {
+  const has = (toolchain: Toolchain): boolean => toolchains.includes(toolchain);
+  const named = RUST_TOOLCHAIN_FILES.flatMap((name) => texts.get(name) ?? []);
+  const rustToolchain = has('rust') ? rustToolchainIn(named[0]) : undefined;
   const options: ToolchainOptions = { env: session.env, distrusted: distrustedFolder(session), rustToolchain };
   const targets = has('rust') ? RUST_TARGETS : [];
-  const [programs, installed, goMod, npmLock, assemblyscript] = await Promise.all([
+  const [programs, installed, npmLock, assemblyscript] = await Promise.all([
     askToolchains(
-      languages.flatMap(({ language }) => QUESTIONS[language]),
+      toolchains.flatMap((toolchain) => QUESTIONS[toolchain]),
       options,
     ),
     Promise.all(targets.map(async (target) => [target, await hasRustTarget(target, options)] as const)),
-    has('go') ? readSmall(session, ['go.mod']) : undefined,
     has('assemblyscript') ? findLock(session) : undefined,
-    has('assemblyscript') ? readSmall(session, ['node_modules/assemblyscript/package.json']) : undefined,
+    has('assemblyscript') ? readCompiler(session) : undefined,
   ]);
   return {
     programs,
     targets: new Map(installed),
     rustToolchain,
-    goMod: /^go[ \t]+([0-9]{1,3}(?:\.[0-9]{1,5}){1,2})/m.exec(goMod ?? '')?.[1],
+    goMod: /^go[ \t]+([0-9]{1,3}(?:\.[0-9]{1,5}){1,2})/m.exec(texts.get('go.mod') ?? '')?.[1],
     npmLock,
     assemblyscript: versionIn(assemblyscript),
   };
 }
 
-/** @returns the text of the first file that can be read. */
-async function readSmall(session: Session, names: readonly string[]): Promise<string | undefined> {
-  const { files } = openReader(session);
-  for (const name of names) {
-    const bytes = await files.read(name, MAX_FILE).catch(() => undefined);
-    if (bytes !== undefined) return Buffer.from(bytes).toString('utf8');
-  }
-  return undefined;
+function readCompiler({ folder }: Session): Promise<string | undefined> {
+  return openFolder(folder)
+    .text('node_modules/assemblyscript/package.json')
+    .catch(() => undefined);
 }
 
 /** Only plain names of toolchains: a path in the file would run programs of the folder. Source: rustup book, overrides. */
@@ -97,15 +102,12 @@ function versionIn(packageJson: string | undefined): string | undefined {
 }
 
 /** The lock file that npm and a build use: in the folder, or in the nearest one above. */
-async function findLock(session: Session): Promise<string | undefined> {
-  const { files } = openReader(session);
-  for (let at = session.folder; ; at = dirname(at)) {
-    for (const name of ['npm-shrinkwrap.json', 'package-lock.json']) {
-      const path = join(at, name);
-      if (await files.exists(path).catch(() => false)) return relative(session.folder, path);
-    }
-    if (at === dirname(at)) return undefined;
+async function findLock({ folder }: Session): Promise<string | undefined> {
+  for (const name of ['npm-shrinkwrap.json', 'package-lock.json']) {
+    const at = await findUpwards(folder, name);
+    if (at !== undefined) return relative(folder, join(at, name));
   }
+  return undefined;
 }
 
 /** Home, temporary folder and output folder. */

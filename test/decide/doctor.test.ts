@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { digestOf } from '../../src/core/digest.ts';
 import { type Code, WasmImageError } from '../../src/core/errors.ts';
-import { languagesOf } from '../../src/decide/plan/toolchains/languages.ts';
+import { toolchainsOf } from '../../src/decide/plan/init/detect.ts';
 import { type Check, type CheckStatus, exitOf, makeDoctorReport } from '../../src/decide/report/doctor/check.ts';
 import {
   aheadOf,
@@ -224,7 +224,10 @@ describe('the toolchains of a folder', () => {
         assemblyscript: undefined,
         ...more,
       };
-      const texts = checkToolchains(languagesOf(files), facts).map(shown);
+      const texts = checkToolchains(
+        [...toolchainsOf({ names: files, texts: new Map(files.map((name) => [name, ''])) }).keys()],
+        facts,
+      ).map(shown);
       assert.equal(texts.length, expected.length, texts.join('\n'));
       for (const [i, pattern] of expected.entries()) assert.match(texts[i] ?? '', pattern);
     });

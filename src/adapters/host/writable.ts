@@ -1,8 +1,6 @@
-import { mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
+import { mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileReason, isMissing } from './file-fault.ts';
-
-const MAX_NAMES = 10_000;
 
 /**
  * Whether a folder can be written to, found out by making an empty folder in it, which is removed at once.
@@ -20,10 +18,4 @@ export async function writeProblem(path: string, mayBeMissing: boolean): Promise
     if (mayBeMissing && isMissing(thrown) && above !== path) return writeProblem(above, true);
     return fileReason(thrown);
   }
-}
-
-/** The names of the files in a folder, at most 10,000. @throws what the system throws. */
-export async function namesOfFiles(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries.slice(0, MAX_NAMES).flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]));
 }

@@ -1,6 +1,6 @@
 import { quoted } from '../../../core/text.ts';
+import type { Toolchain } from '../../inputs/inputs.ts';
 import { addTarget, installHint, RUST_TARGET } from '../../plan/toolchains/install.ts';
-import type { FoundLanguage, Language } from '../../plan/toolchains/languages.ts';
 import type { Check } from './check.ts';
 import { missingProgram } from './machine-checks.ts';
 
@@ -35,23 +35,25 @@ export interface Question {
 
 const ask = (program: string, ...args: readonly string[]): Question => ({ key: program, program, args });
 
-/** What each language asks. */
-export const QUESTIONS: Readonly<Record<Language, readonly Question[]>> = {
+/** What each toolchain asks. A built module needs none. */
+export const QUESTIONS: Readonly<Record<Toolchain, readonly Question[]>> = {
   rust: [ask('cargo', '--version'), ask('rustc', '--version')],
   go: [ask('go', 'version'), ask('tinygo', 'version')],
   assemblyscript: [ask('npm', '--version')],
-  cpp: [ask('cmake', '--version'), ask('emcc', '--version'), ask('clang', '--print-targets')],
+  cmake: [ask('cmake', '--version'), ask('emcc', '--version'), ask('clang', '--print-targets')],
   zig: [ask('zig', 'version')],
   rego: [ask('opa', 'version')],
+  make: [ask('make', '--version')],
   docker: [ask('docker', '--version')],
+  module: [],
 };
 
 /** The targets that Rust filters are built for; the first one is recommended. */
 export const RUST_TARGETS = [RUST_TARGET, 'wasm32-unknown-unknown'];
 
-/** The toolchains that the folder needs, one or more checks per language. */
-export function checkToolchains(languages: readonly FoundLanguage[], facts: ToolchainFacts): readonly Check[] {
-  if (languages.length === 0)
+/** The toolchains that the folder needs, one or more checks per toolchain. */
+export function checkToolchains(toolchains: readonly Toolchain[], facts: ToolchainFacts): readonly Check[] {
+  if (toolchains.length === 0)
     return [
       {
         name: 'toolchains',
@@ -59,21 +61,26 @@ export function checkToolchains(languages: readonly FoundLanguage[], facts: Tool
         seen: 'the folder has no Cargo.toml, go.mod, asconfig.json, CMakeLists.txt, build.zig, .rego or Dockerfile',
       },
     ];
-  return languages.flatMap(({ language }) => CHECKS[language](facts));
+  return toolchains.flatMap((toolchain) => CHECKS[toolchain](facts));
 }
 
-const CHECKS: Readonly<Record<Language, (facts: ToolchainFacts) => readonly Check[]>> = {
+const CHECKS: Readonly<Record<Toolchain, (facts: ToolchainFacts) => readonly Check[]>> = {
   rust: checkRust,
   go: checkGo,
   assemblyscript: checkAssemblyScript,
-  cpp: checkCpp,
+  cmake: checkCpp,
   zig: ({ programs }) => [checkProgram('zig', programs)],
   rego: ({ programs }) => [checkProgram('opa', programs)],
-  docker: ({ programs }) => {
-    const check = checkProgram('docker', programs);
-    return [check.status === 'failed' ? { ...check, status: 'warning' } : check];
-  },
+  make: ({ programs }) => [checkWrapper('make', programs)],
+  docker: ({ programs }) => [checkWrapper('docker', programs)],
+  module: () => [],
 };
+
+/** A Makefile or a Dockerfile often only wraps another toolchain, so a build may not need it. */
+function checkWrapper(program: string, programs: ToolchainFacts['programs']): Check {
+  const check = checkProgram(program, programs);
+  return check.status === 'failed' ? { ...check, status: 'warning' } : check;
+}
 
 /** A program of which any version is good. */
 function checkProgram(program: string, programs: ToolchainFacts['programs']): Check {
@@ -213,14 +220,4 @@ function checkCpp({ programs }: ToolchainFacts): readonly Check[] {
       ? 'clang does not know wasm32, and emcc is not in PATH'
       : 'neither emcc nor clang is in PATH';
   return [cmake, { name, status: 'failed', seen, change: installHint('emcc'), code: 'BUILD_FAILED' }];
-}
-
-/** A folder that cannot be listed, so its languages are not known. */
-export function unlistedFolder(folder: string, why: string): Check {
-  return {
-    name: 'toolchains',
-    status: 'unknown',
-    seen: `cannot list ${quoted(folder)}: ${why}`,
-    change: 'run in the folder of the filter',
-  };
 }
