@@ -224,9 +224,9 @@ async function checkRepository(
     const rest = ['pull', 'push', 'referrers'].map((name) => skipped(name, 'the registry did not answer'));
     return [known, ...rest, checkImmutable(probe.host)];
   }
-  // A token for pushing is requested first, and is good for the other questions.
-  const push = await answerOf(() => probe.tryUpload());
+  // Some registries (olareg 0.1.2) create the repository when an upload begins, so this question comes first.
   const pull = await answerOf(() => probe.hasRepository());
+  const push = await answerOf(() => probe.tryUpload());
   const rights = checkRights(probe.host, { login, pull, push });
   if ('error' in pull)
     return [...rights, skipped('referrers', 'the repository cannot be read'), checkImmutable(probe.host)];

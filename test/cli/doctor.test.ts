@@ -170,10 +170,13 @@ describe('doctor with an image', () => {
     );
   });
 
-  it('accepts a registry that cannot cancel an upload', async () => {
+  it('accepts a registry that cannot cancel an upload, and creates the repository for it', async () => {
     const registry = await registryWith({ keepsUploads: true });
+    // As olareg does.
+    registry.before = (_, { method }) => void (method === 'POST' && registry.store.repo('acme/f'));
     const { status, line } = await checksOf([`${registry.host}/acme/f`]);
     assert.equal(status, 0);
+    assert.match(line('pull'), /^ok: the repository does not exist yet/);
     assert.match(line('push'), /^ok: allowed; the registry drops the empty upload/);
   });
 
