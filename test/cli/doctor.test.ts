@@ -239,7 +239,7 @@ describe('doctor without an image', () => {
     writeFileSync(join(folder.path, 'root.json'), repository.root);
     const tuf = await serveTuf(repository);
     const args = ['--tuf-mirror', tuf.mirror, '--tuf-root', join(folder.path, 'root.json')];
-    const good = await run([...args]);
+    const good = await run([...args], { env: { COLUMNS: '80' } });
     assert.equal(good.status, 0, good.stdout);
     assert.match(good.stdout, /^ok {7}clock {11}agrees with "127\.0\.0\.1:\d+"$/m);
     assert.match(good.stdout, /^ok {7}trust root {6}read from "127\.0\.0\.1:\d+": /m);

@@ -442,19 +442,27 @@ describe('the report', () => {
     { name: 'referrers', status: 'skipped', seen: '\x1b[2J::error::x' },
   ]);
   it('fits 80 columns', () =>
-    assert.deepEqual(printDoctorReport(report, 80, { isQuiet: false }).split('\n'), [
+    assert.deepEqual(printDoctorReport(report, { width: 80 }, { isQuiet: false }).split('\n'), [
       'ok       node            Node 24.11.0 on linux x64',
       'failed   rust target     wasm32-wasip1 is not installed; wasm32-unknown-unknown',
       '                         and wasm32-wasip2 are (BUILD_FAILED)',
       '                         -> rustup target add wasm32-wasip1 --toolchain',
-      '                            1.90.0-x86_64-unknown-linux-gnu, see',
-      '                            https://github.com/wasm-image/wasm-image/blob/main/docs/errors.md#build_failed',
+      '                            1.90.0-x86_64-unknown-linux-gnu, see https://github.com/wasm-image/wasm-image/blob/main/docs/errors.md#build_failed',
       'skipped  referrers       \\x1b[2J::error::x',
       '',
       '1 failed, 1 ok, 1 skipped',
     ]));
+  it('has one line per text without a width, and colours where the screen has them', () => {
+    const lines = printDoctorReport(report, { colour: 'ansi' }, { isQuiet: false }).split('\n');
+    assert.equal(lines.length, 6);
+    assert.equal(lines[0], '\x1b[32mok\x1b[39m       node            Node 24.11.0 on linux x64');
+    assert.match(
+      lines[1] ?? '',
+      /^\x1b\[31mfailed\x1b\[39m {3}rust target {5}wasm32-wasip1 is not .* are \(BUILD_FAILED\)$/,
+    );
+  });
   it('fits 40 columns', () =>
-    assert.deepEqual(printDoctorReport(report, 40, { isQuiet: true }).split('\n'), [
+    assert.deepEqual(printDoctorReport(report, { width: 40 }, { isQuiet: true }).split('\n'), [
       'failed   rust target',
       '  wasm32-wasip1 is not installed;',
       '  wasm32-unknown-unknown and',
@@ -462,8 +470,7 @@ describe('the report', () => {
       '  -> rustup target add wasm32-wasip1',
       '     --toolchain',
       '     1.90.0-x86_64-unknown-linux-gnu,',
-      '     see',
-      '     https://github.com/wasm-image/wasm-image/blob/main/docs/errors.md#build_failed',
+      '     see https://github.com/wasm-image/wasm-image/blob/main/docs/errors.md#build_failed',
       '',
       '1 failed, 1 ok, 1 skipped',
     ]));
