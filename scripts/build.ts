@@ -18,10 +18,11 @@ interface Entry {
   readonly limit: number;
 }
 
-/** KiB; other parts have 40. */
+/** KiB; other parts have 40. `registry-tools.cjs` has its own copy of the adapters. */
 const LATE_LIMITS: Readonly<Record<string, number>> = {
   'library.cjs': 440,
   'words.cjs': 110,
+  'init.cjs': 85,
   'registry-tools.cjs': 240,
 };
 

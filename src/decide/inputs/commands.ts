@@ -112,7 +112,7 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
     usage: 'init [FOLDER]',
     help: 'write the workflow and the policy that a filter needs, and on request an example filter',
     operand: 'working-directory',
-    examples: ['init', 'init --example rust my-filter', 'init --image ghcr.io/acme/filter --dry-run'],
+    examples: ['init', 'init --example rust my-filter', 'init --images ghcr.io/acme/filter --dry-run'],
   },
   tree: {
     group: 'registry',
