@@ -6,6 +6,7 @@ import {
   parseTag,
   printRepository,
   type Repository,
+  remarksOnCase,
   type Tag,
 } from '../../oci/reference.ts';
 import { orderTags } from '../gate/tag-moves.ts';
@@ -67,11 +68,7 @@ function planRepositories(
   const twice = repositories.map(printRepository).find((name, i, all) => all.indexOf(name) !== i);
   if (twice !== undefined)
     throw new WasmImageError('INPUT_INVALID', `Cannot publish to ${quoted(twice)} twice in one run`);
-  const changed = given.filter((name) => lowerCased(name) !== name);
-  return {
-    repositories,
-    remarks: changed.map((name) => `Image names are lower-case: ${quoted(name)} becomes ${quoted(lowerCased(name))}`),
-  };
+  return { repositories, remarks: [...remarksOnCase(given)] };
 }
 
 /** Every tag moves in every repository, so full references must name all of them. */
