@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { LATE } from './late.ts';
 import { licencesOf } from './licences.ts';
-import { SHARED, standIns } from './stand-ins.ts';
+import { PROGRAM, SHARED, standIns } from './stand-ins.ts';
 
 interface Entry {
   /** One of our files, a package, or a module of stand-ins.ts (`written:NAME`). */
@@ -18,11 +18,16 @@ interface Entry {
   readonly limit: number;
 }
 
+/** KiB; other parts have 40. */
+const LATE_LIMITS: Readonly<Record<string, number>> = { 'library.cjs': 440, 'words.cjs': 110 };
+
 const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
   { source: 'src/action/verify-action.ts', file: 'verify.cjs', format: 'cjs', limit: 307 },
   { source: 'src/action/inspect-action.ts', file: 'inspect.cjs', format: 'cjs', limit: 300 },
-  { source: 'src/cli.ts', file: 'cli.cjs', format: 'cjs', limit: 600 },
+  { source: 'src/launch.ts', file: 'cli.cjs', format: 'cjs', limit: 4 },
+  { source: 'src/cli.ts', file: 'program.cjs', format: 'cjs', limit: 600 },
+  { source: 'src/action/setup-action.ts', file: 'setup.cjs', format: 'cjs', limit: 80 },
   { source: 'written:./sigstore.cjs', file: 'sigstore.cjs', format: 'cjs', limit: 120 },
   { source: 'written:./sigstore-sign.cjs', file: 'sigstore-sign.cjs', format: 'cjs', limit: 140 },
   { source: 'yaml', file: 'yaml.cjs', format: 'cjs', limit: 120 },
@@ -30,8 +35,7 @@ const ENTRIES: readonly Entry[] = [
   { source: '@actions/tool-cache', file: 'tool-cache.cjs', format: 'cjs', limit: 100 },
   { source: 'src/adapters/engine/smoke-child.ts', file: 'smoke.cjs', format: 'cjs', limit: 100 },
   ...Object.keys(LATE).map(
-    (file) =>
-      ({ source: `written:part of ${file}`, file, format: 'cjs', limit: file === 'library.cjs' ? 440 : 40 }) as const,
+    (file) => ({ source: `written:part of ${file}`, file, format: 'cjs', limit: LATE_LIMITS[file] ?? 40 }) as const,
   ),
   { source: 'src/index.ts', file: 'index.cjs', format: 'cjs', limit: 300 },
   { source: 'src/index.ts', file: 'index.mjs', format: 'esm', limit: 300 },
@@ -99,7 +103,7 @@ async function bundle(entry: Entry): Promise<Metafile> {
 function check(entry: Entry, metafile: Metafile, bytes: Uint8Array): void {
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.filter((one) => one.external));
   const foreign = imports.filter(
-    ({ path }) => !SHARED.includes(path) && !builtinModules.includes(path.replace(/^node:/, '')),
+    ({ path }) => ![...SHARED, PROGRAM].includes(path) && !builtinModules.includes(path.replace(/^node:/, '')),
   );
   if (foreign.length > 0)
     throw new Error(

@@ -6,11 +6,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { styleText } from 'node:util';
 
 const folder = mkdtempSync(join(tmpdir(), 'wasm-image-demo-'));
 const [privateKey, publicKey] = [join(folder, 'key.pem'), join(folder, 'key.pub')];
 const image = `oci-layout:${join(folder, 'registry')}`;
 const altered = join(folder, 'altered.wasm');
+let steps = 0;
+const isColoured = styleText('bold', '.') !== '.';
 const good = 'examples/add-header/build/add-header.wasm';
 
 try {
@@ -28,7 +31,7 @@ try {
     '--output',
     join(folder, 'out'),
   ];
-  step('1. Build the filter, check its ABI, assemble, push, sign with a new key, verify, and only then tag');
+  step('Publish a filter: build it, check its ABI, push, sign with a new key, verify, and only then move the tags.');
   expect(0, [
     'publish',
     '--build',
@@ -42,20 +45,20 @@ try {
     privateKey,
   ]);
 
-  step('2. Verify with only the image and the public key');
+  step('Verify the image as a stranger does, with only its name and the public key.');
   expect(0, ['verify', `${image}:latest`, '--key', publicKey]);
 
-  step('3. Repeat the first run: nothing is written');
+  step('Publish again: everything is there and valid, so nothing is written.');
   expect(0, ['publish', '--module', good, ...config, '--tags', 'v1.0.0,latest', '--signing-key', privateKey]);
 
-  step('4. Change one byte of the stored layer');
+  step('Change one byte of the stored layer: the image is denied.');
   const blob = layerFile();
   const honest = readFileSync(blob);
   writeFileSync(blob, flip(honest, honest.length >> 1));
   expect(3, ['verify', `${image}:latest`, '--key', publicKey]);
   writeFileSync(blob, honest);
 
-  step('5. Change one byte of the module, then assemble and tag a valid image without the key');
+  step('Put an image that nobody signed in its place, and move the tag by hand: the gate finds no signature.');
   writeFileSync(altered, alter(readFileSync(good)));
   const pushed = JSON.parse(run(['publish', '--module', altered, ...config, '--sign', 'off', '--json']).stdout) as {
     readonly digest: string;
@@ -63,20 +66,22 @@ try {
   moveTagByHand(pushed.digest);
   expect(4, ['verify', `${image}:latest`, '--key', publicKey]);
 
-  step('6. The first version still verifies, and its tag cannot be moved to other content');
+  step('The first version still verifies, and its version tag cannot move to other content.');
   expect(0, ['verify', `${image}:v1.0.0`, '--key', publicKey]);
   expect(6, ['publish', '--module', altered, ...config, '--tags', 'v1.0.0', '--signing-key', privateKey]);
 
-  step('7. Publish a module that no version of Envoy loads');
+  step('Publish a module that no version of Envoy loads: it is refused before anything is pushed.');
   writeFileSync(altered, rename(readFileSync(good), 'proxy_abi_version_0_2_1', 'proxy_abi_version_0_9_9'));
   expect(3, ['publish', '--module', altered, ...config, '--tags', 'v1.0.1', '--signing-key', privateKey]);
-  console.log('\nThe demo succeeded.');
+  console.log(`\n${styleText('green', 'The demo succeeded.')} Every command ended with the status that it should.`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function step(title: string): void {
-  console.log(`\n=== ${title}`);
+/** Starts a step with one sentence that says what happens. */
+function step(sentence: string): void {
+  steps += 1;
+  console.log(`\n${styleText('bold', `${steps}. ${sentence}`)}`);
 }
 
 function run(args: readonly string[]): {
@@ -86,15 +91,16 @@ function run(args: readonly string[]): {
 } {
   return spawnSync(process.execPath, ['dist/cli.cjs', ...args], {
     encoding: 'utf8',
-    env: { ...process.env, SOURCE_DATE_EPOCH: '1750000000' },
+    // The output goes through this script, so the program cannot see the terminal.
+    env: { ...process.env, SOURCE_DATE_EPOCH: '1750000000', ...(isColoured ? { FORCE_COLOR: '1' } : {}) },
   });
 }
 
 function expect(status: number, args: readonly string[]): void {
-  console.log(`$ wasm-image ${args.map((arg) => arg.replace(folder, '$DEMO')).join(' ')}`);
+  console.log(styleText('cyan', `$ wasm-image ${args.map((arg) => arg.replace(folder, '$DEMO')).join(' ')}`));
   const ended = run(args);
   process.stdout.write((ended.stderr + ended.stdout).replaceAll(folder, '$DEMO').replace(/^(?=.)/gm, '  '));
-  console.log(`  exit status ${ended.status}`);
+  console.log(styleText('dim', `  exit status ${ended.status}`));
   if (ended.status !== status) throw new Error(`expected exit status ${status}`);
 }
 

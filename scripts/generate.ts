@@ -1,11 +1,18 @@
-// Writes what comes from the one table of inputs: the three action.yml and docs/inputs.md.
+// Writes what comes from the one table of inputs: the four action.yml and docs/inputs.md.
 // usage: npm run generate && git diff --exit-code
 import { writeFileSync } from 'node:fs';
 import { ACTION_DEFAULTS, type Command, INPUTS, type InputRow, inputsOf } from '../src/decide/inputs/inputs.ts';
-import { INSPECT_OUTPUTS, type OutputRow, PUBLISH_OUTPUTS, VERIFY_OUTPUTS } from '../src/decide/inputs/outputs.ts';
+import {
+  INSPECT_OUTPUTS,
+  type OutputRow,
+  PUBLISH_OUTPUTS,
+  SETUP_OUTPUTS,
+  VERIFY_OUTPUTS,
+} from '../src/decide/inputs/outputs.ts';
 
 interface Face {
-  readonly command: Command;
+  /** Undefined for the action that has no inputs. */
+  readonly command: Command | undefined;
   readonly file: string;
   readonly name: string;
   readonly description: string;
@@ -40,13 +47,22 @@ const FACES: readonly Face[] = [
     main: '../dist/inspect.cjs',
     outputs: INSPECT_OUTPUTS,
   },
+  {
+    command: undefined,
+    file: 'setup/action.yml',
+    name: 'wasm-image setup',
+    description: 'Put the wasm-image program of this version on the PATH of the next steps, without a download.',
+    main: '../dist/setup.cjs',
+    outputs: SETUP_OUTPUTS,
+  },
 ];
 
 for (const face of FACES) writeFileSync(face.file, printAction(face));
 writeFileSync('docs/inputs.md', printReference());
 
 function printAction(face: Face): string {
-  const inputs = inputsOf(face.command).flatMap((row) => [
+  const rows = face.command === undefined ? [] : inputsOf(face.command);
+  const inputs = rows.flatMap((row) => [
     `  ${row.name}:`,
     `    description: ${JSON.stringify(describe(row))}`,
     '    required: false',
@@ -61,8 +77,7 @@ function printAction(face: Face): string {
     'branding:',
     '  icon: package',
     '  color: purple',
-    'inputs:',
-    ...inputs,
+    ...(inputs.length === 0 ? [] : ['inputs:', ...inputs]),
     'outputs:',
     ...outputs,
     'runs:',
@@ -100,10 +115,11 @@ function cell(text: string): string {
 }
 
 function printReference(): string {
-  const faces = FACES.map(
-    (face) =>
-      `## ${face.command}\n\n${face.description}\n\n### Inputs\n\n${inputTable(inputsOf(face.command))}\n\n### Outputs\n\n${outputTable(face.outputs)}`,
-  );
+  const faces = FACES.map((face) => {
+    const name = face.command ?? face.file.split('/')[0];
+    const inputs = face.command === undefined ? 'None.' : inputTable(inputsOf(face.command));
+    return `## ${name}\n\n${face.description}\n\n### Inputs\n\n${inputs}\n\n### Outputs\n\n${outputTable(face.outputs)}`;
+  });
   const rows = INPUTS.map(
     (row) =>
       `| \`--${row.name}${row.kind === 'flag' ? '' : ` ${cell(row.value ?? 'TEXT')}`}\` | ${row.commands.join(', ')} |`,

@@ -34,6 +34,14 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
+  // All texts about commands and flags: help, answers to wrong words, and the commands that only print.
+  'words.cjs': {
+    'src/decide/inputs/help.ts': ['printHelp', 'printCommandHelp'],
+    'src/decide/inputs/wrong-words.ts': ['answerToCommand', 'answerToFlag'],
+    'src/commands/terminal/help/cli-completion.ts': ['completion'],
+    'src/commands/terminal/help/cli-explain.ts': ['explain'],
+    'src/commands/terminal/help/cli-hosts.ts': ['hosts'],
+  },
   'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
 };
 

@@ -27,6 +27,8 @@ const YAML = './yaml.cjs';
 const YAML_NAMES = ['isAlias', 'isMap', 'isScalar', 'isSeq', 'LineCounter', 'parseAllDocuments'];
 /** Loaded only when a run downloads oras. */
 const TOOL_CACHE = './tool-cache.cjs';
+/** The command line, which the launcher loads once the compile cache is on. */
+export const PROGRAM = './program.cjs';
 /** Loaded with the first certificate. It contains neither our error class nor the list of secrets. */
 const CERTIFICATES = './certificates.cjs';
 
@@ -49,6 +51,7 @@ const client = join(root, 'src/adapters/net/fetch.ts');
 /** Modules that exist only in the build, by name. */
 const WRITTEN: Readonly<Record<string, string>> = {
   ...LATE_MODULES,
+  program: `require('${PROGRAM}');`,
   client: `let client;
 module.exports = (...request) => client(...request);
 module.exports.fetch = module.exports;
@@ -163,6 +166,8 @@ interface Shorter {
   readonly filter: RegExp;
   /** Only in this file of dist. */
   readonly file?: string;
+  /** Not in this file of dist. */
+  readonly except?: string;
   /** The patterns are applied in this order; each must be found. */
   readonly cuts: readonly (readonly [RegExp, string])[];
 }
@@ -177,11 +182,19 @@ const SHORTER: readonly Shorter[] = [
     file,
     cuts: [[/(?<=\bINPUTS=)\[.*?\](?=;)/s, JSON.stringify(rowsOf(command))] as const],
   })),
-  // The library prints no help.
-  {
+  // The library prints no help, and the command line has it in words.cjs.
+  ...['library.cjs', 'program.cjs'].map((file) => ({
     filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/,
-    file: 'library.cjs',
-    cuts: [[new RegExp(`,help:${TEXT}`, 'g'), '']],
+    file,
+    cuts: [[new RegExp(`,help:${TEXT}`, 'g'), ''] as const],
+  })),
+  {
+    filter: /[\\/]decide[\\/]inputs[\\/]commands\.ts$/,
+    file: 'program.cjs',
+    cuts: [
+      [new RegExp(`(?<=\\{)group:${TEXT},usage:${TEXT},help:${TEXT},`, 'g'), ''],
+      [/,examples:\[.*?\](?=\})/gs, ''],
+    ],
   },
   // The child that runs filters exits on an error without printing hints (5 KiB), and never speaks to a registry.
   {
@@ -197,8 +210,9 @@ const SHORTER: readonly Shorter[] = [
     filter: /[\\/](?:abi[\\/]rules|smoke[\\/]smoke-rules)\.ts$/,
     cuts: [[new RegExp(`\\btitle:${TEXT},?`, 'g'), '']],
   },
-  // The source of a row is for readers of the tables.
+  // The source of a row is for readers of the tables, and for `wasm-image hosts`.
   {
+    except: 'words.cjs',
     filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers[\\/]consumers)\.ts$/,
     cuts: [[new RegExp(`(?<=\\bsource[:=]|\\.\\.\\.istio\\(${TEXT},${TEXT},)${TEXT}`, 'g'), '""']],
   },
@@ -229,6 +243,7 @@ export function standIns(file: string): Plugin {
         const late = standInOf(file, importer, path);
         return late === undefined ? undefined : written(late);
       });
+      if (file === 'cli.cjs') onResolve({ filter: /^\.\/cli\.ts$/ }, () => written('program'));
       onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
       onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
       onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) =>
@@ -242,7 +257,7 @@ export function standIns(file: string): Plugin {
         namespace === 'written' || file === 'verify.cjs' ? undefined : written('deflate'),
       );
       onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) =>
-        SHARED.includes(path) ? { path, external: true } : undefined,
+        SHARED.includes(path) || path === PROGRAM ? { path, external: true } : undefined,
       );
       onLoad({ filter: /.*/, namespace: 'written' }, ({ path }) => {
         const contents = WRITTEN[path];
@@ -261,7 +276,7 @@ export function standIns(file: string): Plugin {
       }
       onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({ contents: ABSENT[Number(path)]?.contents ?? '' }));
       for (const row of SHORTER)
-        if (row.file === undefined || row.file === file)
+        if ((row.file ?? file) === file && row.except !== file)
           onLoad({ filter: row.filter }, ({ path }) => ({ contents: shorten(path, row.cuts), loader: 'js' }));
       // tuf-js uses the global fetch, which ignores proxies on Node 20.
       onLoad({ filter: /[\\/]tuf-js[\\/]dist[\\/]fetcher\.js$/ }, ({ path }) => ({

@@ -1,7 +1,10 @@
-// Runs test/**/*.test.ts. The last line of output is: N passed, N failed, N skipped
+// Runs test/**/*.test.ts and prints a line per file as it ends. The last line of output is:
+// N passed, N failed, N skipped
 // usage: node scripts/test.ts [part of a path ...]   only files whose path contains one of the parts
 import { globSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { run } from 'node:test';
+import { styleText } from 'node:util';
 
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 24) {
@@ -19,7 +22,11 @@ const parts = process.argv.slice(2);
 const files = globSync('test/**/*.test.ts')
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
   .sort();
+const pathOf = new Map(files.map((file) => [resolve(file), file]));
 const counts = { passed: 0, failed: 0, skipped: 0 };
+/** The tests of each file that ended so far, by the path of the file. */
+const endedTests = new Map<string, { passed: number; failed: number; skipped: number }>();
+let ended = 0;
 const started = performance.now();
 const stream = run({ files, concurrency: 2, timeout: 170_000, execArgv: ['--disable-warning=ExperimentalWarning'] });
 
@@ -38,8 +45,26 @@ stream.on('test:fail', (event) => {
   counts.failed += 1;
   const cause = event.details.error.cause;
   console.log(
-    `\nFAILED ${event.file ?? ''}: ${event.name}\n${cause instanceof Error ? cause.stack : String(cause ?? event.details.error.message)}`,
+    `\n${styleText('red', 'FAILED')} ${event.file ?? ''}: ${event.name}\n${cause instanceof Error ? cause.stack : String(cause ?? event.details.error.message)}`,
   );
+});
+// Comes as soon as a test or a file ends, while the events above wait for the files before.
+stream.on('test:complete', ({ name, file = '', details, skip }) => {
+  const own = endedTests.get(file) ?? { passed: 0, failed: 0, skipped: 0 };
+  endedTests.set(file, own);
+  const path = pathOf.get(file);
+  if (path === undefined || !name.endsWith(path)) {
+    if (details.type !== 'suite' || skip !== undefined)
+      own[skip !== undefined && skip !== false ? 'skipped' : details.passed ? 'passed' : 'failed'] += 1;
+    return;
+  }
+  ended += 1;
+  const words = (['passed', 'failed', 'skipped'] as const).flatMap((word) =>
+    own[word] > 0 ? [`${own[word]} ${word}`] : [],
+  );
+  const mark = own.failed > 0 || !details.passed ? styleText('red', 'failed') : styleText('green', 'ok    ');
+  const facts = [...words, `${(details.duration_ms / 1000).toFixed(1)} s`].join(', ');
+  console.log(`${mark} ${path} ${styleText('dim', `${facts} (${ended} of ${files.length})`)}`);
 });
 stream.on('test:stderr', (event) => process.stderr.write(event.message));
 stream.on('end', () => {

@@ -5,7 +5,9 @@ import { readStream } from './adapters/host/stream.ts';
 import { type CliRun, errorJson, say, type TerminalCommand } from './commands/terminal/terminal.ts';
 import { asWasmImageError, cancelled, type ExitCode, WasmImageError } from './core/errors.ts';
 import { nameInputsAsFlags, quoted, redact } from './core/text.ts';
-import { parseArguments } from './decide/inputs/arguments.ts';
+import { textWidth } from './core/wrap.ts';
+import { parseArguments, wantsJson } from './decide/inputs/arguments.ts';
+import { printCommandHelp, printHelp } from './decide/inputs/help.ts';
 import { printError } from './decide/report/print-error.ts';
 import type { Session } from './wiring/session.ts';
 
@@ -42,7 +44,7 @@ main().then(
     process.exitCode = status;
   },
   (thrown: unknown) => {
-    process.exitCode = fail(asWasmImageError(thrown), process.argv.includes('--json'));
+    process.exitCode = fail(asWasmImageError(thrown), wantsJson(process.argv.slice(2)));
     leaveSoon();
   },
 );
@@ -53,9 +55,15 @@ function passClosed(error: NodeJS.ErrnoException): void {
 
 async function main(): Promise<ExitCode> {
   const invocation = parseArguments(process.argv.slice(2), process.env);
-  if (invocation.kind === 'help') return say(invocation.text);
-  if (invocation.kind === 'version')
-    return say(typeof WASM_IMAGE_VERSION === 'string' ? WASM_IMAGE_VERSION : 'development');
+  if (invocation.kind === 'help') {
+    const { command, isFull } = invocation;
+    const width = textWidth(process.stdout.isTTY ? process.stdout.columns : undefined);
+    return say(command === undefined ? printHelp(width) : printCommandHelp(command, width, isFull));
+  }
+  if (invocation.kind === 'version') {
+    const version = typeof WASM_IMAGE_VERSION === 'string' ? WASM_IMAGE_VERSION : 'development';
+    return say(invocation.isJson ? JSON.stringify({ version }) : version);
+  }
   const session = await openSession(invocation);
   const command = await COMMANDS[invocation.command]();
   return command(invocation, session);
@@ -93,6 +101,6 @@ function fail(error: WasmImageError, isJson: boolean): ExitCode {
 
 /** It is safe to stop at any point: what is pushed has no tag yet, and what has a tag was verified. */
 function cancel(): void {
-  fail(cancelled(process.argv[2] === 'publish'), process.argv.includes('--json'));
+  fail(cancelled(process.argv.includes('publish')), wantsJson(process.argv.slice(2)));
   process.exit(130);
 }

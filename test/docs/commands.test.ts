@@ -5,16 +5,7 @@ import { parseHosts } from '../../src/abi/host-query.ts';
 import { parseArguments } from '../../src/decide/inputs/arguments.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
 import { readDocuments } from '../support/documents.ts';
-
-/** Splits a shell command into words. Supports quotes and comments, as far as the documents use them. */
-function wordsOf(line: string): readonly string[] {
-  const words: string[] = [];
-  for (const [, single, double, bare, comment] of line.matchAll(/'([^']*)'|"([^"]*)"|([^\s'"#][^\s'"]*)|(#.*)$/g)) {
-    if (comment !== undefined) break;
-    words.push(single ?? double ?? bare ?? '');
-  }
-  return words;
-}
+import { wordsOf } from '../support/words.ts';
 
 /** Commands in the documents that run a program. */
 function commandsOf(name: string): readonly { readonly where: string; readonly words: readonly string[] }[] {
@@ -30,27 +21,6 @@ function commandsOf(name: string): readonly { readonly where: string; readonly w
       .filter(({ words }) => words[0] === name),
   );
 }
-
-describe('the help of a command', () => {
-  for (const command of ['publish', 'verify', 'inspect', 'run', 'build', 'pull', 'policy', 'tags']) {
-    const asked = parseArguments([command, '--help'], {});
-    const text = asked.kind === 'help' ? asked.text : '';
-    const examples = text.split('\n').filter((line) => line.startsWith('  wasm-image '));
-    it(`of ${command} has valid examples`, () => {
-      assert.ok(examples.length > 0);
-      for (const example of examples) assert.equal(parseArguments(wordsOf(example.trim()).slice(1), {}).kind, 'run');
-    });
-  }
-
-  it('names inputs as flags, keeps values, and links documents', () => {
-    const asked = parseArguments(['publish', '--help'], {});
-    const text = asked.kind === 'help' ? asked.text.replace(/\s+/g, ' ') : '';
-    assert.match(text, /Mutually exclusive with --build\. /);
-    assert.match(text, /`key` uses a key, and is the default if --signing-key or --signing-command is set/);
-    assert.match(text, /--images REPOSITORY .* Can be repeated\. /);
-    assert.match(text, /see https:\/\/github\.com\/\S+\/docs\/layouts\.md\)/);
-  });
-});
 
 describe('commands in the documents', () => {
   const ours = commandsOf('wasm-image');

@@ -6,13 +6,13 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readYaml } from '../support/documents.ts';
 
-const ACTIONS = ['action.yml', 'verify/action.yml', 'inspect/action.yml'];
+const ACTIONS = ['action.yml', 'verify/action.yml', 'inspect/action.yml', 'setup/action.yml'];
 const WRITTEN = [...ACTIONS, 'docs/inputs.md'];
 const folder = mkdtempSync(join(tmpdir(), 'wasm-image-generated-'));
 const generate = () => execFileSync(process.execPath, [resolve('scripts/generate.ts')], { cwd: folder, stdio: 'pipe' });
 
 before(() => {
-  for (const part of ['verify', 'inspect', 'docs']) mkdirSync(join(folder, part));
+  for (const part of ['verify', 'inspect', 'setup', 'docs']) mkdirSync(join(folder, part));
   generate();
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,18 +33,18 @@ describe('the files generated from the table of inputs', () => {
     assert.equal(files.length, WRITTEN.length);
   });
 
-  it('list every input and output of the three actions in docs/inputs.md', () => {
+  it('list every input and output of the four actions in docs/inputs.md', () => {
     const sections = readFileSync('docs/inputs.md', 'utf8').split('\n## ');
-    assert.equal(ACTIONS.length, 3);
+    assert.equal(ACTIONS.length, 4);
     for (const [i, path] of ACTIONS.entries()) {
       const { inputs, outputs } = readYaml(readFileSync(path, 'utf8'), path) as {
-        readonly inputs: object;
+        readonly inputs?: object;
         readonly outputs: object;
       };
       const [before = '', after = ''] = sections[i + 1]?.split('### Outputs') ?? [];
       const namesIn = (table: string): readonly string[] =>
         [...table.matchAll(/^\| `([\w-]+)` \|/gm)].map((match) => match[1] ?? '');
-      assert.deepEqual(namesIn(before), Object.keys(inputs), path);
+      assert.deepEqual(namesIn(before), Object.keys(inputs ?? {}), path);
       assert.deepEqual(namesIn(after), Object.keys(outputs), path);
     }
   });

@@ -27,10 +27,11 @@ const FOLDERS: Readonly<Record<string, string>> = {
   '': 'action.yml',
   verify: 'verify/action.yml',
   inspect: 'inspect/action.yml',
+  setup: 'setup/action.yml',
 };
 const actions = Object.entries(FOLDERS).map(([folder, file]) => {
-  const value = readYaml(readFileSync(file, 'utf8'), file) as { readonly inputs: object; readonly outputs: object };
-  return { folder, inputs: Object.keys(value.inputs), outputs: Object.keys(value.outputs) };
+  const value = readYaml(readFileSync(file, 'utf8'), file) as { readonly inputs?: object; readonly outputs: object };
+  return { folder, inputs: Object.keys(value.inputs ?? {}), outputs: Object.keys(value.outputs) };
 });
 
 /** Our action that a `uses` names; undefined for other actions. */

@@ -88,7 +88,7 @@ export function openTestPorts(options: {
         files === undefined || textOf(path) !== undefined || path === '.' || path.endsWith('.wasm'),
       write: async () => {},
     },
-    builder: { run: async () => {} },
+    builder: { run: async () => {}, findModules: async () => [] },
     validator,
     starter,
     commit: async () =>

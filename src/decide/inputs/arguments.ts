@@ -3,14 +3,20 @@ import { WasmImageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { quoted } from '../../core/text.ts';
 import { COMMANDS, OUTPUT, SECRET_VARIABLES } from './commands.ts';
-import { printCommandHelp, printHelp } from './help.ts';
 import { type Command, type InputRow, inputsOf } from './inputs.ts';
 import type { RawInputs } from './values.ts';
+import { answerToCommand, answerToFlag } from './wrong-words.ts';
 
 /** What the command line requests. */
 export type Invocation =
-  | { readonly kind: 'help'; readonly text: string }
-  | { readonly kind: 'version' }
+  | {
+      readonly kind: 'help';
+      /** Undefined: the help of the program. */
+      readonly command: Command | undefined;
+      /** With all flags. */
+      readonly isFull: boolean;
+    }
+  | { readonly kind: 'version'; readonly isJson: boolean }
   | {
       readonly kind: 'run';
       readonly command: Command;
@@ -29,17 +35,24 @@ export type Invocation =
  * @throws WasmImageError INPUT_UNKNOWN, INPUT_INVALID, INPUT_MISSING, INPUT_CONFLICT.
  */
 export function parseArguments(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation {
-  const [name, ...rest] = argv;
-  if (name === 'help' && rest[0] !== undefined && isCommand(rest[0]))
-    return { kind: 'help', text: printCommandHelp(rest[0]) };
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h')
-    return { kind: 'help', text: printHelp() };
-  if (name === '--version' || name === '-V' || name === 'version') return { kind: 'version' };
-  if (!isCommand(name)) throw unknownWord('command', name, Object.keys(COMMANDS));
+  const at = argv.findIndex((arg) => !GLOBAL.test(arg));
+  const before = at < 0 ? argv : argv.slice(0, at);
+  const [name, ...rest] = at < 0 ? [] : argv.slice(at);
+  if (before.some((arg) => VERSION.test(arg)) || name === 'version')
+    return { kind: 'version', isJson: wantsJson(argv) };
+  if (name === 'help') return helpOf([...rest, ...before]);
+  if (name === undefined) return { kind: 'help', command: undefined, isFull: false };
+  if (!isCommand(name)) throw /^-./.test(name) ? unknownFlag(name, undefined, []) : unknownCommand(name);
+  const args = [...before, ...rest];
+  if (ownWords(args).some((arg) => HELP.test(arg))) return helpOf([name, ...args]);
   const rows = inputsOf(name);
-  refuseUnknownFlags(rest, name, rows);
-  const { values, positionals } = parse(rest, name, rows);
-  if (values.get('help') !== undefined) return { kind: 'help', text: printCommandHelp(name) };
+  refuseUnknownFlags(args, name, rows);
+  const { values, positionals } = parse(args, name, rows);
+  const output = values.get('output')?.at(-1);
+  if (output === 'json' || output === 'yaml')
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(output)} as --output: it is the name of a format`, {
+      hint: `for JSON use --json; to write to that path use --output ./${output}`,
+    });
   const raw = readInputs(rows, values, env);
   const operands = takeOperands(name, positionals, raw);
   return {
@@ -49,8 +62,32 @@ export function parseArguments(argv: readonly string[], env: Readonly<Record<str
     raw,
     isJson: values.get('json') !== undefined,
     verbosity: values.has('quiet') ? 'quiet' : values.has('verbose') ? 'verbose' : 'normal',
-    output: values.get('output')?.at(-1),
+    output,
   };
+}
+
+/** Flags that are accepted before the command as well. */
+const GLOBAL = /^(?:-[hqvV]+|--(?:help|json|quiet|verbose|version))$/;
+const VERSION = /^(?:-V|--version)$/;
+const HELP = /^(?:-[qv]*h[qv]*|--help)$/;
+const FULL = /^(?:-[hq]*v[hqv]*|--all|--verbose)$/;
+
+/** Whether errors are to be printed as JSON; known before the rest of the command line is valid. */
+export function wantsJson(argv: readonly string[]): boolean {
+  return ownWords(argv).includes('--json');
+}
+
+/** The words in which flags can be: after `--` there are none. */
+function ownWords(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end < 0 ? args : args.slice(0, end);
+}
+
+function helpOf(args: readonly string[]): Invocation {
+  const command = args.find((arg) => !arg.startsWith('-'));
+  if (command === undefined || command === 'help') return { kind: 'help', command: undefined, isFull: false };
+  if (!isCommand(command)) throw unknownCommand(command);
+  return { kind: 'help', command, isFull: ownWords(args).some((arg) => FULL.test(arg)) };
 }
 
 function readInputs(
@@ -80,7 +117,10 @@ function parse(
   rows: readonly InputRow[],
 ): { readonly values: ReadonlyMap<string, readonly string[]>; readonly positionals: readonly string[] } {
   const flags = Object.fromEntries(
-    rows.map((row) => [row.name, { type: row.kind === 'flag' ? 'boolean' : 'string', multiple: true } as const]),
+    rows.map(({ name, kind, short }) => {
+      const type = kind === 'flag' ? 'boolean' : 'string';
+      return [name, { type, multiple: true, ...(short === undefined ? {} : { short }) } as const];
+    }),
   );
   const own = {
     help: { type: 'boolean', short: 'h', multiple: true },
@@ -89,12 +129,6 @@ function parse(
     verbose: { type: 'boolean', short: 'v', multiple: true },
     output: { type: 'string', short: 'o', multiple: true },
   } as const;
-  // The parser would accept -o for every command, and a flag without effect is an error.
-  const short =
-    OUTPUT[command] === undefined
-      ? args.find((arg, i) => /^-o/.test(arg) && !args.slice(0, i).includes('--'))
-      : undefined;
-  if (short !== undefined) throw unknownWord(`flag of ${command}`, short, ['--json', '--help']);
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -117,26 +151,20 @@ function parse(
 
 /** Runs before the parser, whose own message suggests no other name. */
 function refuseUnknownFlags(args: readonly string[], command: Command, rows: readonly InputRow[]): void {
-  const known = [
-    ...rows.map((row) => row.name),
-    'help',
-    'json',
-    'quiet',
-    'verbose',
-    ...(OUTPUT[command] === undefined ? [] : ['output']),
-  ];
-  for (const [i, arg] of args.entries()) {
-    if (arg === '--') return;
+  const hasOutput = OUTPUT[command] !== undefined;
+  const known = [...rows.map((row) => row.name), 'help', 'json', 'quiet', 'verbose', ...(hasOutput ? ['output'] : [])];
+  for (const [i, arg] of ownWords(args).entries()) {
     const given = /^--([^=]+)/.exec(arg)?.[1];
     const name = rows.some((row) => row.kind === 'flag' && `no-${row.name}` === given) ? given?.slice(3) : given;
     const previous = /^--([^=]+)$/.exec(args[i - 1] ?? '')?.[1];
     const isValue = previous !== undefined && rows.some((row) => row.name === previous && row.kind !== 'flag');
-    if (name !== undefined && !isValue && !known.includes(name))
-      throw unknownWord(
-        `flag of ${command}`,
-        `--${name}`,
-        known.map((one) => `--${one}`),
-      );
+    if (isValue) continue;
+    const short = /^-[a-zA-Z]/.exec(arg)?.[0];
+    if (name !== undefined && !known.includes(name)) throw unknownFlag(`--${name}`, command, known);
+    // The parser would accept -o for every command, and a flag without effect is an error.
+    const isKnown = (hasOutput ? /^-[hqvo]/ : /^-[hqv]+$/).test(arg) || rows.some((row) => `-${row.short}` === short);
+    if (short !== undefined && !isKnown)
+      throw unknownFlag(hasOutput || short !== '-o' ? short : arg, command, known);
   }
 }
 
@@ -164,9 +192,25 @@ function takeOperands(command: Command, positionals: readonly string[], raw: Map
   return [];
 }
 
-function unknownWord(what: string, word: string, known: readonly string[]): WasmImageError {
+function unknownCommand(word: string): WasmImageError {
+  const known = Object.keys(COMMANDS);
   const near = nearest(word, known);
-  return new WasmImageError('INPUT_UNKNOWN', `Cannot use ${quoted(word)}: it is not a ${what}`, {
-    hint: near === undefined ? `use one of: ${known.join(', ')}` : `did you mean ${near}?`,
-  });
+  const hint =
+    answerToCommand(word) ?? (near === undefined ? `use one of: ${known.join(', ')}` : `did you mean ${near}?`);
+  return new WasmImageError('INPUT_UNKNOWN', `Cannot use ${quoted(word)}: it is not a command`, { hint });
+}
+
+/** @param command undefined: before the command. */
+function unknownFlag(flag: string, command: Command | undefined, known: readonly string[]): WasmImageError {
+  const near = nearest(
+    flag,
+    known.map((name) => `--${name}`),
+  );
+  const hint =
+    answerToFlag(flag.replace(/=.*/s, ''), command) ??
+    (near !== undefined
+      ? `did you mean ${near}?`
+      : `to see the flags: wasm-image help ${command === undefined ? 'COMMAND' : command} --all`);
+  const what = command === undefined ? 'a flag of wasm-image' : `a flag of ${command}`;
+  return new WasmImageError('INPUT_UNKNOWN', `Cannot use ${quoted(flag)}: it is not ${what}`, { hint });
 }

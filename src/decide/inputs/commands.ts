@@ -29,6 +29,8 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
     examples: [
       'publish filter.wasm --images ghcr.io/acme/filter --tags 1.2.3,latest --signing-key cosign.key',
       'publish --build assemblyscript --images ghcr.io/acme/filter --signing-key cosign.key --dry-run',
+      'publish filter.wasm --images oci-layout:out --tags dev --signing-key cosign.key',
+      'publish filter.wasm --images ghcr.io/acme/filter --images quay.io/acme/filter --tags 1.2.3 --sbom cyclonedx',
     ],
   },
   verify: {
@@ -39,6 +41,8 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
     examples: [
       'verify ghcr.io/acme/filter:1.2.3 --key cosign.pub',
       'verify ghcr.io/acme/filter:1.2.3 ghcr.io/acme/filter:1.2.4 --policy wasm-policy.yaml',
+      'verify ghcr.io/acme/filter:1.2.3 --certificate-identity https://github.com/acme/filter/.github/workflows/release.yml@refs/tags/v1.2.3 --certificate-oidc-issuer https://token.actions.githubusercontent.com',
+      "verify oci-layout:out:dev --key cosign.pub --hosts 'envoy>=1.36'",
     ],
   },
   inspect: {
@@ -47,6 +51,7 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
     help: 'show the ABI of modules and which hosts load them',
     operand: undefined,
     examples: [
+      'inspect filter.wasm',
       "inspect filter.wasm --hosts 'envoy>=1.36, istio=1.27'",
       'inspect --image ghcr.io/acme/filter:1.2.3 --json',
     ],
@@ -56,21 +61,33 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
     usage: 'run FILE',
     help: 'start a filter in a small built-in host and print the exchange',
     operand: 'module',
-    examples: ['run filter.wasm', 'run filter.wasm --plugin-config @plugin.json --scenario login.json'],
+    examples: [
+      'run filter.wasm',
+      'run filter.wasm --plugin-config @plugin.json --scenario login.json',
+      'run filter.wasm --filter-type network --json',
+    ],
   },
   build: {
     group: 'make',
     usage: 'build [MODULE]',
     help: 'build or read a module, check its ABI and assemble an image, without using the network',
     operand: 'module',
-    examples: ['build filter.wasm', 'build --build assemblyscript --output out'],
+    examples: [
+      'build filter.wasm',
+      'build --build assemblyscript --output out',
+      'build policy.wasm --layout kubewarden --annotations team=edge',
+    ],
   },
   pull: {
     group: 'registry',
     usage: 'pull IMAGE',
     help: 'extract the module from an image and write it to a file',
     operand: 'image',
-    examples: ['pull ghcr.io/acme/filter:1.2.3 --policy wasm-policy.yaml --output filter.wasm'],
+    examples: [
+      'pull ghcr.io/acme/filter:1.2.3 --policy wasm-policy.yaml --output filter.wasm',
+      'pull ghcr.io/acme/filter:1.2.3 --key cosign.pub',
+      'pull oci-layout:out:dev --output -',
+    ],
   },
   policy: {
     group: 'check',
@@ -88,7 +105,7 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
     usage: 'tags REPOSITORY',
     help: 'list the tags of a repository with their digests',
     operand: undefined,
-    examples: ['tags ghcr.io/acme/filter'],
+    examples: ['tags ghcr.io/acme/filter', 'tags ghcr.io/acme/filter --json', 'tags oci-layout:out'],
   },
   init: {
     group: 'make',
@@ -102,49 +119,53 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
     usage: 'tree IMAGE',
     help: 'show the manifest, layers, signatures and attestations of an image, and what its tags lead to',
     operand: 'image',
-    examples: ['tree ghcr.io/acme/filter:1.2.3'],
+    examples: ['tree ghcr.io/acme/filter:1.2.3', 'tree oci-layout:out:dev', 'tree ghcr.io/acme/filter:1.2.3 --json'],
   },
   login: {
     group: 'registry',
     usage: 'login HOST',
     help: 'save the login of a registry in the configuration of docker',
     operand: 'registry',
-    examples: ['login ghcr.io --username acme --password-stdin'],
+    examples: [
+      'login ghcr.io --username acme --password-stdin',
+      'login registry.acme.example:5000 --username acme --password-stdin',
+      'login ghcr.io --username acme --password-stdin --json',
+    ],
   },
   logout: {
     group: 'registry',
     usage: 'logout HOST',
     help: 'remove the login of a registry from the configuration of docker',
     operand: 'registry',
-    examples: ['logout ghcr.io'],
+    examples: ['logout ghcr.io', 'logout registry.acme.example:5000', 'logout ghcr.io --json'],
   },
   doctor: {
     group: 'help',
     usage: 'doctor [IMAGE]',
     help: 'check that this machine can build, push, sign and verify, and say what to change',
     operand: 'image',
-    examples: ['doctor', 'doctor ghcr.io/acme/filter'],
+    examples: ['doctor', 'doctor ghcr.io/acme/filter:1.2.3', 'doctor --json'],
   },
   hosts: {
     group: 'help',
-    usage: 'hosts [HOST]',
-    help: 'list the hosts and versions that wasm-image knows, with the sources',
+    usage: 'hosts [HOST|QUERY]',
+    help: 'list the hosts and versions that wasm-image knows, with their ABIs and sources',
     operand: undefined,
-    examples: ['hosts', 'hosts envoy'],
+    examples: ['hosts', 'hosts istio', "hosts 'envoy>=1.36, higress' --json"],
   },
   explain: {
     group: 'help',
-    usage: 'explain CODE',
+    usage: 'explain [CODE]',
     help: 'print what an error code or a rule means and what to change',
     operand: undefined,
-    examples: ['explain PW020', 'explain REGISTRY_FORBIDDEN'],
+    examples: ['explain PW020', 'explain registry_forbidden', 'explain'],
   },
   completion: {
     group: 'help',
     usage: 'completion bash|zsh|fish',
     help: 'print the completion script of a shell',
     operand: undefined,
-    examples: ['completion bash'],
+    examples: ['completion bash', 'completion zsh', 'completion fish'],
   },
 };
 

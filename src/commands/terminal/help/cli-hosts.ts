@@ -1,7 +1,12 @@
-import { type ExitCode, WasmImageError } from '../../../core/errors.ts';
-import type { CliRun } from '../terminal.ts';
+import { knownHosts, printHosts, printHostVersions } from '../../../abi/known-hosts.ts';
+import type { ExitCode } from '../../../core/errors.ts';
+import { type CliRun, say } from '../terminal.ts';
+import { outputWidth } from './width.ts';
 
-/** `wasm-image hosts`. */
-export async function hosts(run: CliRun): Promise<ExitCode> {
-  throw new WasmImageError('INPUT_UNKNOWN', `Cannot run ${run.command}: it is not written yet`);
+/** `wasm-image hosts`: prints what the tables say about all hosts, or about those that match a query. */
+export async function hosts({ operands, isJson }: CliRun): Promise<ExitCode> {
+  const query = operands.length === 0 ? undefined : operands.join(', ');
+  const found = knownHosts(query);
+  if (isJson) return say(JSON.stringify(found));
+  return say(query === undefined ? printHosts(found, outputWidth()) : printHostVersions(found, outputWidth()));
 }
