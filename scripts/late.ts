@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '..');
  */
 export const LATE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'build.cjs': {
-    'src/pipeline/make/build-module.ts': ['buildModule'],
+    'src/pipeline/make/build-module.ts': ['buildModule', 'explainUnread'],
     'src/adapters/programs/builder.ts': ['openBuilder'],
   },
   // Commands that few runs need. Each part has its own copy of the adapters, so it runs the whole command.
