@@ -24,6 +24,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'metadata.cjs': {
     'src/pipeline/make/metadata.ts': ['gatherMetadata'],
     'src/adapters/programs/commit.ts': ['readCommit'],
+    'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
   },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.

@@ -42,7 +42,7 @@ export const CODES = {
     exit: 2,
     hint: 'publish on push, release or workflow_dispatch; on pull requests, only build and check',
   },
-  OIDC_PERMISSION: { exit: 2, hint: 'add "permissions: id-token: write" to the job' },
+  OIDC_PERMISSION: { exit: 2, hint: 'add "id-token: write" to the "permissions:" of the job' },
   TRANSPARENCY_PUBLIC: {
     exit: 2,
     hint: 'set {transparency} to public if the names may become public, or {sigstore} to github, or use a key',
@@ -114,7 +114,7 @@ export const CODES = {
   },
   REGISTRY_FORBIDDEN: {
     exit: 5,
-    hint: 'grant write access to this repository (on ghcr.io: "permissions: packages: write")',
+    hint: 'grant write access to this repository (on ghcr.io: "packages: write" in the "permissions:" of the job)',
   },
   REGISTRY_RATE_LIMITED: { exit: 5, hint: 'wait and run again' },
   REGISTRY_ERROR: { exit: 5, hint: 'the registry failed: run again later' },

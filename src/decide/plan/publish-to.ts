@@ -37,7 +37,8 @@ export interface DestinationFacts {
 export function planDestination(values: Values, facts: DestinationFacts): Destination {
   const { repositories, remarks } = planRepositories(values, facts);
   const lines = values.lines('tags');
-  const texts = (readMetadataOutput(lines, 'tags')?.tags ?? lines.flatMap((line) => line.split(',')))
+  const isJson = lines[0]?.startsWith('{') === true;
+  const texts = (isJson ? readMetadataOutput(lines, 'tags').tags : lines.flatMap((line) => line.split(',')))
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '');
   // In a run that moves no tags, an invalid tag is only a remark: the ref name of a pull request is `12/merge`.
