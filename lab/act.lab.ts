@@ -6,10 +6,16 @@ import { after, before, describe, test } from 'node:test';
 import { makeAction, runWorkflow, type WorkflowRun } from './lib/act.ts';
 import { craneDigest } from './lib/clients.ts';
 import { digestOfFile } from './lib/filters.ts';
+import {
+  initWorkflow,
+  makeArtifactActions,
+  makeToolchain,
+  type ReadyWorkflow,
+  readmeWorkflow,
+} from './lib/first-workflows.ts';
 import { freshFolder, judge, missingDist } from './lib/places.ts';
 import { run, stopAll } from './lib/process.ts';
 import { makeWorkspace, type Workspace } from './lib/publishing.ts';
-import { makeArtifactActions, makeToolchain, readmeWorkflows } from './lib/readme-workflows.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
 import { type Sigstore, startSigstore } from './lib/sigstore.ts';
 
@@ -51,15 +57,15 @@ const requestOf = (base: string, head: string) => ({
   },
 });
 
-/** The runs of the workflows in the README; `tags`: those that exist afterwards. */
-const README_RUNS: readonly {
+/** The runs of the workflows that users start with; `tags`: those that exist afterwards. */
+const RUNS: readonly {
   readonly what: string;
   readonly event: string;
   readonly payload: (repository: string) => unknown;
-  readonly workflow: 'one job' | 'two jobs';
+  readonly workflow: 'one job in the README' | 'two jobs in the README' | 'init';
   readonly tags: readonly string[];
 }[] = [
-  ...(['one job', 'two jobs'] as const).map((workflow) => ({
+  ...(['one job in the README', 'two jobs in the README', 'init'] as const).map((workflow) => ({
     what: 'a tag push',
     event: 'push',
     payload: (name: string) => ({ ref: 'refs/tags/v1.2.3', repository: repositoryOf(name) }),
@@ -74,28 +80,35 @@ const README_RUNS: readonly {
       release: { tag_name: 'v1.2.3', draft: false, prerelease: false },
       repository: repositoryOf(name),
     }),
-    workflow: 'two jobs',
+    workflow: 'two jobs in the README',
     tags: ['latest', 'v1.2.3'],
   },
   {
     what: 'a manual run',
     event: 'workflow_dispatch',
     payload: (name) => ({ ref: 'refs/heads/main', repository: repositoryOf(name) }),
-    workflow: 'one job',
+    workflow: 'one job in the README',
     tags: ['latest', 'main'],
   },
   {
     what: 'a pull request',
     event: 'pull_request',
     payload: (name) => requestOf(name, name),
-    workflow: 'two jobs',
+    workflow: 'two jobs in the README',
     tags: [],
   },
   {
     what: 'the pull request of a fork',
     event: 'pull_request',
     payload: (name) => requestOf(name, 'eve/fork'),
-    workflow: 'two jobs',
+    workflow: 'two jobs in the README',
+    tags: [],
+  },
+  {
+    what: 'the pull request of a fork',
+    event: 'pull_request',
+    payload: (name) => requestOf(name, 'eve/fork'),
+    workflow: 'init',
     tags: [],
   },
 ];
@@ -150,39 +163,56 @@ describe('act', { skip: missingDist() }, () => {
     });
   }
 
-  for (const { what, event, payload, workflow, tags } of README_RUNS)
-    test(`act: the workflow of the README with ${workflow}, for an owner in capitals, on ${what}`, async () => {
-      const folder = freshFolder(`act-readme-${what.replaceAll(' ', '-')}-${workflow.replace(' ', '-')}`);
-      const found = readmeWorkflows(registry.host, sigstore).find(({ name }) => name === workflow);
-      assert.ok(found !== undefined, `README.md has no workflow with ${workflow}`);
+  for (const { what, event, payload, workflow, tags } of RUNS)
+    test(`act: the workflow of ${workflow}, for an owner in capitals, on ${what}`, async () => {
+      const name = `${what} ${workflow}`.toLowerCase().replaceAll(' ', '-');
+      const repository = `Acme/${name}`;
+      const folder = freshFolder(`act-${name}`);
+      const module = workspace.module;
+      const { text, actions, policyFile } = await findWorkflow(workflow, join(folder, 'init'), repository);
       const ours = makeAction(folder);
       const { upload, download } = makeArtifactActions(folder);
-      const actions = found.actions.map((name) => [
-        name,
-        /\/upload-artifact@/.test(name) ? upload : /\/download-artifact@/.test(name) ? download : ours,
-      ]);
-      const repository = `Acme/${what.replaceAll(' ', '-')}-${workflow.replace(' ', '-')}`;
-      const job = sigstore.issuer.allow({ event_name: event });
+      const file = workflow === 'init' ? 'wasm-image.yml' : 'release.yml';
+      const path = `${repository}/.github/workflows/${file}@refs/tags/v1.2.3`;
+      const claims = { repository, workflow_ref: path, job_workflow_ref: path, event_name: event };
+      const job = sigstore.issuer.allow(claims);
       const token = { ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token };
       const ran = await runWorkflow({
         folder,
-        workflow: found.text,
+        workflow: text,
         event,
         payload: payload(repository),
         repository,
-        actions: Object.fromEntries(actions),
-        programs: makeToolchain(join(folder, 'programs'), workspace.module),
-        files: { 'filter.wasm': workspace.module, 'trusted_root.json': sigstore.trustedRoot },
+        actions: Object.fromEntries(
+          actions.map((one) => [
+            one,
+            /\/upload-artifact@/.test(one) ? upload : /\/download-artifact@/.test(one) ? download : ours,
+          ]),
+        ),
+        programs: makeToolchain(join(folder, 'programs'), module),
+        files: {
+          'filter.wasm': module,
+          'trusted_root.json': sigstore.trustedRoot,
+          ...(policyFile === undefined ? {} : { 'wasm-policy.yaml': policyFile }),
+        },
         env: { LAB_ARTIFACTS: join(folder, 'artifacts'), ...(tags.length > 0 ? token : {}) },
       });
       assert.equal(ran.status, 0, ran.report);
-      const name = repository.toLowerCase();
-      assert.match(ran.report, new RegExp(`becomes .*/${name}`));
-      const listed = await fetch(`http://${registry.host}/v2/${name}/tags/list`);
+      const listed = await fetch(`http://${registry.host}/v2/acme/${name}/tags/list`);
       const stored = listed.status === 404 ? [] : ((await listed.json()) as { tags: readonly string[] | null }).tags;
       assert.deepEqual((stored ?? []).filter((tag) => !tag.startsWith('sha256-')).sort(), tags);
     });
 });
+
+async function findWorkflow(
+  workflow: (typeof RUNS)[number]['workflow'],
+  folder: string,
+  repository: string,
+): Promise<ReadyWorkflow & { readonly policyFile?: string }> {
+  return workflow === 'init'
+    ? initWorkflow(folder, repository, workspace.module, registry.host, sigstore)
+    : readmeWorkflow(workflow === 'one job in the README' ? 'one job' : 'two jobs', registry.host, sigstore);
+}
 
 function lineOf(ran: WorkflowRun, name: string): string | undefined {
   return ran.lines.find((line) => line.startsWith(`step saw ${name}=`))?.slice(`step saw ${name}=`.length);

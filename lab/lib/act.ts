@@ -52,7 +52,16 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun
     judge('act'),
     [
       options.event,
-      ...['--eventpath', payload, '--platform', 'ubuntu-latest=-self-hosted', '--json', '--no-cache-server'],
+      ...[
+        '--eventpath',
+        payload,
+        '--platform',
+        'ubuntu-latest=-self-hosted',
+        '--platform',
+        'ubuntu-24.04=-self-hosted',
+        '--json',
+        '--no-cache-server',
+      ],
       ...Object.entries(actions).flatMap(([name, folder]) => ['--local-repository', `${name}=${folder}`]),
       ...['--action-cache-path', join(options.folder, 'cache')],
       ...Object.entries(options.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
