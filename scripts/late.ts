@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '..');
  */
 export const LATE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'build.cjs': {
-    'src/pipeline/make/build-module.ts': ['buildModule'],
+    'src/pipeline/make/build-module.ts': ['buildModule', 'explainUnread'],
     'src/adapters/programs/builder.ts': ['openBuilder'],
   },
   // Commands that few runs need. Each part has its own copy of the adapters, so it runs the whole command.
@@ -25,6 +25,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'metadata.cjs': {
     'src/pipeline/make/metadata.ts': ['gatherMetadata'],
     'src/adapters/programs/commit.ts': ['readCommit'],
+    'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
   },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.
