@@ -80,10 +80,14 @@ const FOUND: readonly Found[] = [
     'target/wasm32-wasip1/release/b_filter.wasm',
   ],
   [
-    'a renamed dependency',
-    { 'Cargo.toml': crate('f', `${CDYLIB}[dependencies]\nsdk = { package = "proxy-wasm", version = "0.2" }\n`) },
+    'a filter that gives the SDK another name, next to a cdylib for something else',
+    {
+      'Cargo.toml': '[workspace]\nmembers = ["*"]\n',
+      'a/Cargo.toml': crate('a', CDYLIB),
+      'f/Cargo.toml': crate('f', `${CDYLIB}[dependencies]\nsdk = { package = "proxy-wasm", version = "0.2" }\n`),
+    },
     {},
-    'cargo build --release --target=wasm32-wasip1',
+    'cargo build --release --target=wasm32-wasip1 --package=f',
     'target/wasm32-wasip1/release/f.wasm',
   ],
   [
