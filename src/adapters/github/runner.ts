@@ -5,6 +5,7 @@ import { linkDocuments } from '../../core/links.ts';
 import { inert, isPublic, redact, rememberSecret } from '../../core/text.ts';
 import type { Log } from '../../ports.ts';
 import { fileReason } from '../host/file-fault.ts';
+import { openStep } from '../host/steps.ts';
 
 /** What a workflow step can do through its runner. */
 export interface Runner {
@@ -62,6 +63,7 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
         core.startGroup(inert(redact(title), 200));
         isGroupOpen = true;
       },
+      step: (title) => openStep(title, (line) => core.info(inert(line))),
     },
     readInput: (name, isSecret, secretsOf = (text) => [text]) => {
       const text = core.getInput(name, { trimWhitespace: false });
