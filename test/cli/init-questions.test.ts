@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
-import { describe, it } from 'node:test';
-import { askOn } from '../../src/adapters/host/questions.ts';
+import { readdirSync } from 'node:fs';
+import { after, describe, it } from 'node:test';
 import { repositoryOfRemote } from '../../src/decide/plan/init/github.ts';
+import { writeFiles } from '../support/init.ts';
+import { noPty, runInTerminal } from '../support/pty.ts';
+import { temporaryFolder } from '../support/publisher.ts';
 
 describe('the repository of a remote', () => {
   for (const [url, repository] of [
@@ -22,27 +24,35 @@ describe('the repository of a remote', () => {
     it(`${url} is ${repository}`, () => assert.equal(repositoryOfRemote(url), repository));
 });
 
-describe('a question', () => {
-  it('is answered by one line, without white space around it', async () => {
-    const input = new PassThrough();
-    const output = new PassThrough();
-    const answer = askOn(input, output).ask('Which?');
-    input.write(' second \n');
-    assert.equal(await answer, 'second');
-    assert.equal(output.read()?.toString(), 'Which? ');
+describe('a question', { skip: noPty }, () => {
+  const folder = temporaryFolder();
+  after(() => folder.remove());
+  const question = 'Where does the build write the module (.wasm)? [1] a.wasm [2] b.wasm';
+
+  it('is asked on a terminal, and its answer is used', async () => {
+    writeFiles(folder.path, { 'a.wasm': '', 'b.wasm': '' });
+    const { status, bytes } = await runInTerminal(['init', '--dry-run'], {
+      folder: folder.path,
+      typing: [
+        [question, '2\r'],
+        ['as OWNER/NAME', ' Acme/Filter \r'],
+      ],
+    });
+    assert.equal(status, 0, bytes);
+    assert.match(bytes, /built already \(b\.wasm\)/);
+    assert.match(bytes, /publishes to ghcr\.io\/acme\/filter/);
   });
-  it('ends the run when the input ends', async () => {
-    const input = new PassThrough();
-    const answer = askOn(input, new PassThrough()).ask('Which?');
-    input.end();
-    await assert.rejects(answer, { code: 'CANCELLED' });
+
+  it('ends the run on Ctrl-C, with nothing written', async () => {
+    const { status, bytes } = await runInTerminal(['init'], { folder: folder.path, stopAt: question });
+    assert.equal(status, 130, bytes);
+    assert.match(bytes, /error CANCELLED/);
+    assert.deepEqual(readdirSync(folder.path), ['a.wasm', 'b.wasm']);
   });
-  it('shows a name from the folder without control characters', async () => {
-    const input = new PassThrough();
-    const output = new PassThrough();
-    const answer = askOn(input, output).ask('[1] \u001b[2Jx');
-    input.write('1\n');
-    await answer;
-    assert.equal(output.read()?.toString(), '[1] \\x1b[2Jx ');
+
+  it('is not asked with --no-input', async () => {
+    const { status, bytes } = await runInTerminal(['init', '--no-input'], { folder: folder.path, stopAt: question });
+    assert.equal(status, 2);
+    assert.match(bytes, /INPUT_MISSING.*Cannot choose the module: the folder names 2[\s\S]*--module-path a\.wasm/);
   });
 });

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Questions } from '../../src/adapters/host/questions.ts';
-import { type InitResult, runInit } from '../../src/commands/init/init.ts';
+import { type InitResult, type Questions, runInit } from '../../src/commands/init/init.ts';
 import type { Session } from '../../src/wiring/session.ts';
 import { quiet } from './publisher.ts';
 
@@ -50,7 +49,7 @@ export function initIn(
       return left.shift() ?? '';
     },
   };
-  return runInit(new Map(Object.entries(flags)), session, () => (answers === undefined ? undefined : questions)).then(
+  return runInit(new Map(Object.entries(flags)), session, answers === undefined ? undefined : questions).then(
     (result) => ({ ...result, asked }),
   );
 }
