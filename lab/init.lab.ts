@@ -50,7 +50,9 @@ describe('init', { skip: missingDist() }, () => {
       GOPROXY: 'off',
       GOTOOLCHAIN: 'local',
       GOFLAGS: '-buildvcs=false',
-      ZIG_GLOBAL_CACHE_DIR: join(folder, 'zig-cache'),
+      // Zig compiles its own build system first, which takes minutes.
+      ZIG_GLOBAL_CACHE_DIR: join(fetched, 'zig'),
+      ZIG_LOCAL_CACHE_DIR: join(fetched, 'zig-local'),
     });
   });
 

@@ -1,9 +1,9 @@
-import { opendir, stat } from 'node:fs/promises';
+import { mkdtemp, opendir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { WasmImageError } from '../../../core/errors.ts';
 import { decodeText } from '../../../core/json.ts';
 import { quoted } from '../../../core/text.ts';
-import { fileFault, isMissing } from '../file-fault.ts';
+import { fileFault, fileReason, isMissing } from '../file-fault.ts';
 import { openWorkspace } from '../workspace.ts';
 
 /** Reads small text files below a folder, with limits. */
@@ -68,4 +68,22 @@ export async function findUpwards(start: string, name: string): Promise<string |
 /** Whether something exists at a path. */
 export async function isThere(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * Whether a folder can be written to, found out by making an empty folder in it, which is removed at once.
+ * @param mayBeMissing a folder that does not exist is judged by the nearest folder above that does.
+ * @returns why not; undefined if it can be written to.
+ */
+export async function writeProblem(path: string, mayBeMissing: boolean): Promise<string | undefined> {
+  try {
+    if (!(await stat(path)).isDirectory()) return 'it is not a folder';
+    const probe = await mkdtemp(join(path, '.wasm-image-'));
+    await rmdir(probe);
+    return undefined;
+  } catch (thrown) {
+    const above = dirname(path);
+    if (mayBeMissing && isMissing(thrown) && above !== path) return writeProblem(above, true);
+    return fileReason(thrown);
+  }
 }
