@@ -1,4 +1,4 @@
-import { columnsOf, paint, type Screen, wrap } from '../core/screen.ts';
+import { columnsOf, paint, type Screen, wrapLine } from '../core/screen.ts';
 import { inert, printSize } from '../core/text.ts';
 import { PAGE } from '../wasm/module.ts';
 import { hostRanges } from './host-ranges.ts';
@@ -44,7 +44,7 @@ export function printAbiReport(report: AbiReport, file?: string, options: PrintO
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => wrap(line, options, '      ')).join('\n'))
+    .map((lines) => lines.map((line) => wrapLine(line, options, '      ')).join('\n'))
     .join('\n\n')}\n`;
 }
 
@@ -53,7 +53,7 @@ export function printMoreProblems({ problems }: AbiReport, options: PrintOptions
   const [, ...more] = problems.filter((one) => one.severity === 'error' && isRefusing(one));
   return foldEqual(more)
     .flatMap((equal) => problemLines(equal, options.details === true, options))
-    .map((line) => wrap(line, options, '      '))
+    .map((line) => wrapLine(line, options, '      '))
     .join('\n');
 }
 
