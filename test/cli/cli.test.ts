@@ -235,7 +235,7 @@ describe('the command line explains the error and', { concurrency: 3 }, () => {
       'refuses a module no host loads',
       ['publish', 'bad.wasm', '--signing-key', 'key.pem'],
       3,
-      /missing malloc function/,
+      /PW010 exports: neither malloc nor/,
     ],
     [
       'refuses a module with a different digest',
