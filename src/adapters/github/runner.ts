@@ -121,8 +121,13 @@ function shorten(text: string): string {
   return text.length <= ANNOTATION_LIMIT ? text : `${text.slice(0, ANNOTATION_LIMIT - 3)}...`;
 }
 
+/** Cut after a whole line, with its code block and its folded section closed, so that the note can be read. */
 function cut(markdown: string): string {
   if (Buffer.byteLength(markdown) <= SUMMARY_LIMIT) return markdown;
   const start = Buffer.from(markdown).subarray(0, SUMMARY_LIMIT).toString('utf8');
-  return `${start}\n\n(truncated: the outputs give the path of the full report)`;
+  const whole = start.slice(0, Math.max(start.lastIndexOf('\n'), 0)) || start;
+  const fences = whole.match(/^```/gm)?.length ?? 0;
+  const isFolded = whole.lastIndexOf('<details>') > whole.lastIndexOf('</details>');
+  const ends = `${fences % 2 === 1 ? '\n```' : ''}${isFolded ? '\n\n</details>' : ''}`;
+  return `${whole}${ends}\n\n(truncated: the outputs give the path of the full report)`;
 }

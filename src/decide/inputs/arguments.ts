@@ -163,8 +163,7 @@ function refuseUnknownFlags(args: readonly string[], command: Command, rows: rea
     if (name !== undefined && !known.includes(name)) throw unknownFlag(`--${name}`, command, known);
     // The parser would accept -o for every command, and a flag without effect is an error.
     const isKnown = (hasOutput ? /^-[hqvo]/ : /^-[hqv]+$/).test(arg) || rows.some((row) => `-${row.short}` === short);
-    if (short !== undefined && !isKnown)
-      throw unknownFlag(hasOutput || short !== '-o' ? short : arg, command, known);
+    if (short !== undefined && !isKnown) throw unknownFlag(hasOutput || short !== '-o' ? short : arg, command, known);
   }
 }
 
