@@ -1,4 +1,4 @@
-import { columnsOf, paint, type Screen, wrapLine } from '../core/screen.ts';
+import { columnsOf, paint, type Screen, wrap } from '../core/screen.ts';
 import { inert, printSize } from '../core/text.ts';
 import { PAGE } from '../wasm/module.ts';
 import { hostRanges } from './host-ranges.ts';
@@ -44,7 +44,7 @@ export function printAbiReport(report: AbiReport, file?: string, options: PrintO
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => wrapLine(line, options, '      ')).join('\n'))
+    .map((lines) => lines.map((line) => wrap(line, options, '      ')).join('\n'))
     .join('\n\n')}\n`;
 }
 
@@ -52,7 +52,7 @@ export function printAbiReport(report: AbiReport, file?: string, options: PrintO
 export function printRefusal(report: AbiReport, options: PrintOptions = {}): string {
   const [, ...more] = report.problems.filter((one) => one.severity === 'error' && isRefusing(one));
   const lines = foldEqual(more).flatMap((equal) => problemLines(equal, options.details === true, options));
-  return [printVerdict(report, options), ...lines].map((line) => wrapLine(line, options, '      ')).join('\n');
+  return [printVerdict(report, options), ...lines].map((line) => wrap(line, options, '      ')).join('\n');
 }
 
 function moduleLines(report: AbiReport): readonly string[] {

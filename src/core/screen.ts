@@ -32,7 +32,7 @@ export function columnsOf(line: string): number {
 }
 
 /** A line, in several where it is too long. A word that no line can hold, such as an address, stays where it is. */
-export function wrapLine(text: string, { width }: Screen, indent: string): string {
+export function wrap(text: string, { width }: Screen, indent: string): string {
   if (width === undefined || columnsOf(text) <= width) return text;
   const lines: string[] = [];
   let line = '';

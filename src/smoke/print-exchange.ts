@@ -1,4 +1,4 @@
-import { paint, type Screen, wrapLine } from '../core/screen.ts';
+import { paint, type Screen, wrap } from '../core/screen.ts';
 import { printSize } from '../core/text.ts';
 import type { SmokeExchange, SmokeMessage, SmokeReport, SmokeStep } from './smoke-report.ts';
 
@@ -19,7 +19,7 @@ export function printExchange(report: SmokeReport, screen: Screen = {}): string 
       `    hint: ${one.hint}`,
     ]),
   ];
-  return `${lines.map((line) => wrapLine(line, screen, '      ')).join('\n')}\n`;
+  return `${lines.map((line) => wrap(line, screen, '      ')).join('\n')}\n`;
 }
 
 function verdictLine({ verdict, filterType, abi, memoryPages, engine }: SmokeReport, screen: Screen): string {

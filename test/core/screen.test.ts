@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { coloursFor, columnsOf, paint, wrapLine } from '../../src/core/screen.ts';
+import { coloursFor, columnsOf, paint, wrap } from '../../src/core/screen.ts';
 import { shortDigest } from '../../src/core/text.ts';
 
 describe('colours', () => {
@@ -39,12 +39,11 @@ describe('wrapping', () => {
     ['styles take no columns', `${paint({ colour: 'ansi' }, 'red', 'abc')} def`, 7, '\u001b[31mabc\u001b[39m def'],
     ['wide characters take two', '\u6f22\u5b57 ab', 6, '\u6f22\u5b57\n    ab'],
   ];
-  for (const [what, text, width, wrapped] of rows)
-    it(what, () => assert.equal(wrapLine(text, { width }, '    '), wrapped));
+  for (const [what, text, width, wrapped] of rows) it(what, () => assert.equal(wrap(text, { width }, '    '), wrapped));
   it('breaks nothing and loses nothing at any width', () => {
     const text = '  hint: set --root-id to the root ID that the filter registers; see docs';
     for (let width = 1; width < 90; width += 1) {
-      const wrapped = wrapLine(text, { width }, ' ');
+      const wrapped = wrap(text, { width }, ' ');
       assert.equal(wrapped.replaceAll(/\s+/g, ' '), text.replaceAll(/\s+/g, ' '));
       for (const line of wrapped.split('\n'))
         assert.ok(columnsOf(line) <= width || !line.trim().includes(' ') || width < 14, `${width}: ${line}`);

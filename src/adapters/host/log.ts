@@ -1,4 +1,4 @@
-import { columnsOf, paint, type Screen, wrapLine } from '../../core/screen.ts';
+import { columnsOf, paint, type Screen, wrap } from '../../core/screen.ts';
 import { inert, redact, shortDigest } from '../../core/text.ts';
 import type { Log, Step } from '../../ports.ts';
 import { NOTABLE_MS, openStep, type TimedStep } from './steps.ts';
@@ -87,7 +87,7 @@ export function openTerminalLog(options: LogOptions): TerminalLog {
   };
   const print = (text: string): void => {
     erase();
-    stream.write(`${wrapLine(redact(text), screen(), '    ')}\n`);
+    stream.write(`${wrap(redact(text), screen(), '    ')}\n`);
   };
   const chatter = isQuiet ? () => {} : print;
   // Results name digests in full; on the way to them they would only hide the rest.

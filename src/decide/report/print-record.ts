@@ -1,6 +1,6 @@
 import { printLoadingHosts } from '../../abi/host-ranges.ts';
 import { type PrintOptions, printAbiReport } from '../../abi/print-abi.ts';
-import { paint, type Screen, wrapLine } from '../../core/screen.ts';
+import { paint, type Screen, wrap } from '../../core/screen.ts';
 import { inert, printSize, shortDigest, withInputNames } from '../../core/text.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { PublishedImage, PublishRecord } from './record.ts';
@@ -16,7 +16,7 @@ export function printRecord(record: PublishRecord, forecast: readonly Row[] = []
   const digest = options.details === true ? (full: string) => full : shortDigest;
   const isPushed = record.images.some(({ push }) => push !== 'none');
   return [
-    wrapLine(sentenceOf(record, options), options, '  '),
+    wrap(sentenceOf(record, options), options, '  '),
     ...rows(
       [
         ...(isPushed ? [] : [['digest', record.digest] as const]),
@@ -119,7 +119,7 @@ export function printVerification(report: VerificationReport, options: PrintOpti
       : ['', printAbiReport(report.abi, undefined, { details: false, ...options }).trimEnd()]),
     ...(verdict === 'verified' && reference !== undefined ? [`  deploy ${inert(reference)}`] : []),
   ]
-    .map((line) => (line.includes('\n') ? line : wrapLine(line, options, '      ')))
+    .map((line) => (line.includes('\n') ? line : wrap(line, options, '      ')))
     .join('\n');
 }
 
@@ -128,6 +128,6 @@ function rows(pairs: readonly Row[], screen: Screen): readonly string[] {
   return pairs.map(([name, value]) => {
     const line = `  ${name.padEnd(width)}${inert(value, 10_000)}`;
     // A command is copied: only the terminal may break it.
-    return name === 'verify with' ? line : wrapLine(line, screen, ' '.repeat(width + 2));
+    return name === 'verify with' ? line : wrap(line, screen, ' '.repeat(width + 2));
   });
 }
