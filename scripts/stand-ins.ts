@@ -1,5 +1,6 @@
 // What the build puts in the place of a module: a part of dist that is loaded when needed, our own client, or nothing.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { type Plugin, transformSync } from 'esbuild';
 import { type Command, inputsOf } from '../src/decide/inputs/inputs.ts';
@@ -46,6 +47,20 @@ function homeOf(path: string): string | undefined {
   return SHARED.find((file) => SIGSTORE[file]?.some((name) => `${path}/`.startsWith(`${name}/`)));
 }
 
+/**
+ * Modules of Node that take milliseconds to load. The command line loads each at its first use, because many commands
+ * need only some of them.
+ */
+const LAZY = [
+  'node:child_process',
+  'node:crypto',
+  'node:dns/promises',
+  'node:fs/promises',
+  'node:http',
+  'node:net',
+  'node:zlib',
+];
+
 const client = join(root, 'src/adapters/net/fetch.ts');
 
 /** Modules that exist only in the build, by name. */
@@ -64,6 +79,13 @@ module.exports.takeClient = (given) => { client = given; };`,
   // Its tables take 2 ms to fill, and a run that only reads images never packs.
   deflate: "exports.deflateSync = (...given) => require('written:packer').deflateSync(...given);",
   packer: "export { deflateSync } from 'fflate/browser';",
+  ...Object.fromEntries(
+    LAZY.map((name) => [
+      `lazy ${name}`,
+      `for (const name of ${JSON.stringify(Object.keys(createRequire(import.meta.url)(name)))})
+  Object.defineProperty(exports, name, { enumerable: true, get: () => require('${name}')[name] });`,
+    ]),
+  ),
   ...Object.fromEntries(Object.entries(SIGSTORE).flatMap(([file, names]) => sigstoreModules(file, names))),
 };
 
@@ -244,6 +266,10 @@ export function standIns(file: string): Plugin {
         return late === undefined ? undefined : written(late);
       });
       if (file === 'cli.cjs') onResolve({ filter: /^\.\/cli\.ts$/ }, () => written('program'));
+      if (file === 'program.cjs' || file === 'words.cjs')
+        onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
+          LAZY.includes(path) && namespace !== 'written' ? written(`lazy ${path}`) : undefined,
+        );
       onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
       onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
       onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) =>
