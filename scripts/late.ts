@@ -12,6 +12,18 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/pipeline/make/build-module.ts': ['buildModule'],
     'src/adapters/programs/builder.ts': ['openBuilder'],
   },
+  // The program reads the command line and loads this for a command. Each command is evaluated when it runs.
+  'commands.cjs': {
+    'src/commands/terminal/cli-build.ts': ['build'],
+    'src/commands/terminal/cli-inspect.ts': ['inspect'],
+    'src/commands/terminal/cli-policy.ts': ['policy'],
+    'src/commands/terminal/cli-publish.ts': ['publish'],
+    'src/commands/terminal/cli-pull.ts': ['pull'],
+    'src/commands/terminal/cli-run.ts': ['run'],
+    'src/commands/terminal/cli-session.ts': ['readEvent', 'writeAnywhere'],
+    'src/commands/terminal/cli-tags.ts': ['tags'],
+    'src/commands/terminal/cli-verify.ts': ['verify'],
+  },
   // Commands that few runs need. Each part has its own copy of the adapters, so it runs the whole command.
   'init.cjs': { 'src/commands/terminal/cli-init.ts': ['init'] },
   'registry-tools.cjs': {
@@ -20,6 +32,11 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/help/cli-doctor.ts': ['doctor'],
   },
   'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
+  // With its reader of TOML.
+  'metadata.cjs': {
+    'src/pipeline/make/metadata.ts': ['gatherMetadata'],
+    'src/adapters/programs/commit.ts': ['readCommit'],
+  },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.
   'library.cjs': {
@@ -72,6 +89,12 @@ export function standInOf(file: string, importer: string, path: string): string 
   return late === undefined ? undefined : `late ${late}`;
 }
 
+/** Functions that are asynchronous anyway are evaluated at the first call, so that the others cost nothing. */
+function exportNames(file: string, module: string, names: readonly string[]): readonly string[] {
+  if (file !== 'commands.cjs') return [`export { ${names.join(', ')} } from ${module};`];
+  return names.map((name) => `export const ${name} = async (...given) => (await import(${module})).${name}(...given);`);
+}
+
 /** Sources of the replacing modules, and of the parts themselves (`part of FILE`). */
 export const LATE_MODULES: Readonly<Record<string, string>> = {
   given: 'module.exports = {};',
@@ -102,7 +125,7 @@ ${Object.values(modules)
         `part of ${file}`,
         `export const given = require('written:given');
 ${Object.entries(modules)
-  .map(([module, names]) => `export { ${names.join(', ')} } from ${JSON.stringify(join(root, module))};`)
+  .flatMap(([module, names]) => exportNames(file, JSON.stringify(join(root, module)), names))
   .join('\n')}`,
       ],
     ]),

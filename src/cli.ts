@@ -80,8 +80,8 @@ async function openSession(run: CliRun): Promise<Session> {
     boundary: workspace === '' ? parse(folder).root : workspace,
     outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : folderOf(run.output)),
     log: openTerminalLog({ isQuiet: run.isJson || run.verbosity === 'quiet' }),
-    event: hasEvent ? await (await import('./adapters/github/event.ts')).readEvent(process.env) : undefined,
-    write: async (path, bytes) => (await import('./wiring/session.ts')).writeAnywhere(path, bytes),
+    event: hasEvent ? await (await import('./commands/terminal/cli-session.ts')).readEvent(process.env) : undefined,
+    write: async (path, bytes) => (await import('./commands/terminal/cli-session.ts')).writeAnywhere(path, bytes),
     // In a workflow, files are read from the checkout only.
     readStream: workspace === '' ? readStream : undefined,
   };

@@ -171,6 +171,11 @@ export interface CrossCheck {
 export interface Builder {
   /** Runs `argv` without a shell in `folder`, output streamed to the log. @throws BUILD_FAILED with the exit status. */
   run(argv: readonly string[], folder: string): Promise<void>;
+  /**
+   * The .wasm files in a folder, for a hint: some of them, in any order; empty when it cannot be read.
+   * @returns paths relative to the folder.
+   */
+  findModules(folder: string): Promise<readonly { readonly path: string; readonly modifiedMs: number }[]>;
 }
 
 /** Files of the workspace; every path is checked to stay inside it. */

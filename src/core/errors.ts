@@ -92,6 +92,10 @@ export const CODES = {
     exit: 3,
     hint: 'the attestation has a different signer or subject, or makes a false claim: publish the image again',
   },
+  LOGIN_DENIED: {
+    exit: 3,
+    hint: 'check the user name and password; many registries require a token instead of the password of the account',
+  },
   POLICY_DENIED: { exit: 3, hint: 'compare the failed checks with the policy' },
   BUNDLE_INVALID: { exit: 3, hint: 'the signature bundle is damaged or has an unknown format' },
 

@@ -1,9 +1,10 @@
 declare const WASM_IMAGE_VERSION: string;
 
 const REF = typeof WASM_IMAGE_VERSION === 'string' ? `v${WASM_IMAGE_VERSION}` : 'main';
+const REPOSITORY = 'https://github.com/wasm-image/wasm-image';
 
 /** Web address of the sources of this version, with `/` at its end. */
-export const SOURCES = `https://github.com/wasm-image/wasm-image/blob/${REF}/`;
+export const SOURCES = `${REPOSITORY}/blob/${REF}/`;
 
 const PAGE = /(?<![\w/.-])docs\/[\w-]+\.md(?:#[\w-]+)?/g;
 

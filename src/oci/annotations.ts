@@ -19,12 +19,16 @@ const MAX_KEY = 256;
  * Parses annotations of a manifest, also in the form of docker/metadata-action (`annotations` and `labels`): with a
  * level before the key, and with a time of creation, which is dropped because the image has its own.
  * @param text one `key=value` per line; empty lines are skipped; the value is everything after the first `=`.
+ * @param labels others by key; the text wins.
  * @returns `ignored`: keys that were dropped.
  * @throws WasmImageError ANNOTATION_INVALID: no `=`, control characters, a key with two values, a key that we set, a
  * level other than the manifest, more than 64 entries or 8 KiB each.
  * Source: image-spec 1.1 annotations.md; buildx util/buildflags, `[LEVEL[PLATFORM],...:]KEY=VALUE`.
  */
-export function readAnnotations(text: string): {
+export function readAnnotations(
+  text: string,
+  labels: Readonly<Record<string, string>> = {},
+): {
   readonly annotations: Readonly<Record<string, string>>;
   readonly ignored: readonly string[];
 } {
@@ -39,8 +43,9 @@ export function readAnnotations(text: string): {
       throw invalid(key, 'it is given twice, with different values');
     found.set(key, value);
   }
-  const ignored = found.delete(CREATED) ? [CREATED] : [];
-  const annotations = Object.fromEntries(found);
+  const all = new Map([...Object.entries(labels), ...found]);
+  const ignored = all.delete(CREATED) ? [CREATED] : [];
+  const annotations = Object.fromEntries(all);
   checkAnnotations(annotations);
   return { annotations, ignored };
 }
@@ -76,14 +81,30 @@ export function checkAnnotations(annotations: Readonly<Record<string, string>>):
   for (const [key, value] of entries) {
     if (OURS.includes(key))
       throw invalid(key, 'wasm-image sets it', 'remove it: its value follows from the module and the runtime config');
-    if (!/^[A-Za-z0-9][\x21-\x3c\x3e-\x7e]*$/.test(key) || key.length > MAX_KEY)
-      throw invalid(key, `a key has 1 to ${MAX_KEY} printable ASCII characters and starts with a letter or digit`);
-    // Line separators and bidirectional overrides make a value look different in a log or a page.
-    if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value))
-      throw invalid(key, 'its value contains control characters');
-    if (Buffer.byteLength(key) + Buffer.byteLength(value) > MAX_BYTES)
-      throw invalid(key, `it is larger than ${MAX_BYTES} bytes`);
+    const fault = annotationFault(key, value);
+    if (fault !== undefined) throw invalid(key, fault);
   }
+}
+
+/** What is wrong with an annotation; undefined if nothing is. */
+export function annotationFault(key: string, value: string): string | undefined {
+  if (!/^[A-Za-z0-9][\x21-\x3c\x3e-\x7e]*$/.test(key) || key.length > MAX_KEY)
+    return `a key has 1 to ${MAX_KEY} printable ASCII characters and starts with a letter or digit`;
+  // Line separators and bidirectional overrides make a value look different in a log or a page.
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value)) return 'its value contains control characters';
+  return Buffer.byteLength(key) + Buffer.byteLength(value) > MAX_BYTES
+    ? `it is larger than ${MAX_BYTES} bytes`
+    : undefined;
+}
+
+/** The annotations, and as many others as there is room for. A key that both have keeps its value. */
+export function fillAnnotations(
+  annotations: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const room = MAX_ENTRIES - Object.keys(annotations).length;
+  const added = Object.entries(others).filter(([key]) => !Object.hasOwn(annotations, key));
+  return { ...annotations, ...Object.fromEntries(added.slice(0, Math.max(room, 0))) };
 }
 
 /** The annotations, sorted by key, by code unit. */

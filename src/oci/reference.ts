@@ -60,7 +60,7 @@ export function parseTag(text: string): Tag {
 }
 
 /**
- * Parses the name of a repository: `HOST[:PORT]/PATH`, or `oci-layout:FOLDER`. Never guesses the host or changes case.
+ * Parses the name of a repository: `HOST[:PORT]/PATH`, or `oci-layout:FOLDER`. Never guesses the host or changes case; see {@link lowerCased}.
  * @throws WasmImageError REFERENCE_INVALID. Source: distribution-spec 1.1 `<name>`; docker/distribution reference
  * grammar for the host.
  */
@@ -94,6 +94,16 @@ export function parseRepository(text: string): Repository {
     );
   if (!path.split('/').every((part) => PATH_PART.test(part))) fail(`${quoted(path)} is not a repository path`);
   return { kind: 'registry', registry: host.toLowerCase(), path };
+}
+
+/**
+ * The text with the path of its repository in lower case. No registry can hold a path with capital letters, so no other
+ * repository can be meant. The tag or digest and the name of a layout folder stay as they are.
+ * Source: distribution-spec 1.1 `<name>`.
+ */
+export function lowerCased(text: string): string {
+  if (text.startsWith(LAYOUT_PREFIX)) return text;
+  return text.replace(/\/[^:@]*/, (path) => path.toLowerCase());
 }
 
 function layoutAt(text: string, folder: string): Repository {

@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { openStarter } from '../adapters/engine/starter.ts';
 import { openValidator } from '../adapters/engine/validator.ts';
 import type { IdentityToken } from '../adapters/github/identity-token.ts';
 import { openWorkspace } from '../adapters/host/workspace.ts';
 import { openBuilder } from '../adapters/programs/builder.ts';
+import { readCommit } from '../adapters/programs/commit.ts';
 import { openGit } from '../adapters/programs/git.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { rememberPublic } from '../core/text.ts';
@@ -32,6 +34,7 @@ export function openMaker(session: Session): MakePorts {
     builder: openBuilder({ log, root: folder, env, timeoutMs: BUILD_LIMIT_MS }),
     validator: openValidator(),
     starter: openStarter(),
+    commit: (path) => readCommit(env, resolve(folder, path), distrustedFolder(session)),
     clock: {
       now: () => new Date(),
       times: async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { type BuilderOptions, openBuilder } from '../../src/adapters/programs/builder.ts';
 import type { WasmImageError } from '../../src/core/errors.ts';
@@ -86,6 +86,44 @@ describe('a build that fails', () => {
         return true;
       });
     });
+  it('learns from the output what is missing', async () => {
+    const code = 'console.error("  = note: the `wasm32-wasip1` target may not be installed"); process.exit(101)';
+    await assert.rejects(run(script(code)), { hint: /rustup target add wasm32-wasip1$/ });
+  });
+  it('says how to install a program that does not exist', async () => {
+    const env = { PATH: join(root, 'sub') };
+    await assert.rejects(run(['cargo', 'build'], 'sub', { env }), { hint: /https:\/\/rustup\.rs/ });
+    await assert.rejects(run(['cargo build'], 'sub', { env }), { hint: /^write each argument on a line of its own/ });
+  });
+});
+
+describe('the modules that a build left', () => {
+  const find = async (folder: string): Promise<readonly string[]> => {
+    const log = { info: () => {}, notice: () => {}, warning: () => {}, group: () => {} };
+    const found = await openBuilder({ log, root, env: {}, timeoutMs: 1 }).findModules(folder);
+    return found.map(({ path }) => path).sort();
+  };
+  const make = (path: string): void => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), '');
+  };
+  it('are found in the folder, without those of packages and of cargo itself', async () => {
+    for (const path of [
+      'target/t/release/a_b.wasm',
+      'target/t/release/deps/a_b.wasm',
+      'node_modules/x/y.wasm',
+      'b.wasm',
+    ])
+      make(join('built', path));
+    symlinkSync(join(root, 'built'), join(root, 'built', 'again'));
+    assert.deepEqual(await find('built'), ['b.wasm', 'target/t/release/a_b.wasm']);
+  });
+  it('are found in the target folder above, as in a Cargo workspace', async () => {
+    make('space/target/t/release/a.wasm');
+    make('space/members/a/Cargo.toml');
+    assert.deepEqual(await find('space/members/a'), ['../../target/t/release/a.wasm']);
+  });
+  it('are none in a folder that does not exist', async () => assert.deepEqual(await find('no-such'), []));
 });
 
 // The grandchild ignores SIGTERM and holds a connection to us: it is gone when the connection is.

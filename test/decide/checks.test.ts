@@ -233,6 +233,7 @@ describe('the proof that moving a tag requires', () => {
     signer,
     sourceRepository: undefined,
     logIndexes: [],
+    isCertificateLogged: undefined,
     times: [],
   };
   const passed = [

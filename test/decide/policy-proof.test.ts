@@ -21,6 +21,7 @@ describe('the proof by a policy', () => {
         signer: { kind: 'key', publicKey: '' },
         sourceRepository: undefined,
         logIndexes: [],
+        isCertificateLogged: undefined,
         times: [],
       },
       names.map((name) => ({ name, passed: true, expected: '', seen: '' })),

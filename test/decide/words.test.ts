@@ -87,7 +87,7 @@ describe('an answer to a wrong word', () => {
   for (const word of Object.keys(WRONG_FLAGS).filter((flag) => flag !== '-o' && flag !== '--output'))
     it(`is given for ${word} of each command`, () => {
       for (const command of Object.keys(COMMANDS)) {
-        if (inputsOf(command as Command).some((row) => `--${row.name}` === word)) continue;
+        if (inputsOf(command as Command).some((row) => [`--${row.name}`, `-${row.short}`].includes(word))) continue;
         const { code, hint } = refusal(command, word, 'x');
         assert.deepEqual(
           [code, hint.startsWith('did you mean')],

@@ -25,15 +25,15 @@ const comments = globSync('dist/types/**/*.d.ts')
       const text = lines.replace(/^ \* ?/gm, '');
       const used = new Set([...text.matchAll(/(?<![.\w'])[a-z]\w+(?=\()/gi)].map(([name]) => name));
       const names = [...used].filter((name) => EXPORTED.includes(name));
-      return { path, names, text: `import { ${names.join(', ')} } from 'wasm-image';\n${text}\n` };
+      return { path, names, text: `import { ${names.join(', ')} } from '@wasm-image/wasm-image';\n${text}\n` };
     }),
   );
 let registry: TestRegistry;
 
 before(async () => {
   registry = await startRegistry({ referrers: 'api' });
-  mkdirSync(at('node_modules'));
-  symlinkSync(resolve('.'), at('node_modules/wasm-image'));
+  mkdirSync(at('node_modules/@wasm-image'), { recursive: true });
+  symlinkSync(resolve('.'), at('node_modules/@wasm-image/wasm-image'));
   writeFileSync(at('package.json'), '{"type":"module"}');
   writeFileSync(at('filter.wasm'), goodFilter());
   writeFileSync(at('key.pem'), PRIVATE_PEM);

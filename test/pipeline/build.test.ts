@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import { posix } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openWorkspace } from '../../src/adapters/host/workspace.ts';
@@ -32,6 +33,10 @@ async function build(
   };
   const builder = {
     run: async (argv: readonly string[], folder: string) => void ran.push(`${folder}$ ${argv.join(' ')}`),
+    findModules: async (folder: string) =>
+      Object.keys(files).flatMap((path) =>
+        path.endsWith('.wasm') ? [{ path: posix.relative(folder, path), modifiedMs: 0 }] : [],
+      ),
   };
   return { path: await buildModule({ log: quiet, workspace, builder }, source), ran };
 }
@@ -94,7 +99,12 @@ describe('building with a command', () => {
       ran: ['f$ cargo build'],
     }));
   it('refuses a build that did not write a module', async () =>
-    assert.rejects(build({ 'f/x': '' }, COMMAND), { code: 'BUILD_FAILED' }));
+    assert.rejects(build({ 'f/x': '' }, COMMAND), { code: 'BUILD_FAILED', hint: /crate-type = \["cdylib"\]/ }));
+  it('names the module that the build wrote elsewhere', async () =>
+    assert.rejects(build({ 'target/x.wasm': '', 'f/x': '' }, COMMAND), {
+      code: 'BUILD_FAILED',
+      hint: 'set module-path: "../target/x.wasm"',
+    }));
 });
 
 describe('the example', () => {

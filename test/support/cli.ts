@@ -11,6 +11,8 @@ export interface Ended {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** What standard input has; closed by default. */
+  readonly input?: string | Uint8Array;
   /** Sends the signal once standard error contains this text. */
   readonly signal?: { readonly name: NodeJS.Signals; readonly when: string };
 }
@@ -25,8 +27,10 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: options.folder ?? process.cwd(),
     env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
   let [stdout, stderr] = ['', ''];
   // A chunk may end in the middle of a character.
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8');

@@ -10,6 +10,7 @@ import { openStores } from '../../src/adapters/stores.ts';
 import { makeSignaturePolicy } from '../../src/decide/gate/checks.ts';
 import type { Verification } from '../../src/decide/gate/verification.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
+import type { CommitFacts } from '../../src/decide/plan/metadata/commit.ts';
 import { type Plan, planPublish, type Surroundings } from '../../src/decide/plan/plan.ts';
 import { parseReference, parseRepository } from '../../src/oci/reference.ts';
 import type { PublishPorts } from '../../src/pipeline/publish.ts';
@@ -41,12 +42,20 @@ const outside: Surroundings = {
   defaultImage: 'oci-layout:/nonexistent',
 };
 
-/** The plan for these inputs; the module is always `filter.wasm`. */
+/** The plan for these inputs; the module is always `filter.wasm`, and nothing is read from a commit. */
 export function planFor(inputs: Readonly<Record<string, string>>): Plan {
   return planPublish(
     readValues(
       'publish',
-      new Map(Object.entries({ module: 'filter.wasm', 'signing-key': PRIVATE_PEM, smoke: 'false', ...inputs })),
+      new Map(
+        Object.entries({
+          module: 'filter.wasm',
+          'signing-key': PRIVATE_PEM,
+          smoke: 'false',
+          metadata: 'off',
+          ...inputs,
+        }),
+      ),
     ),
     outside,
   );
@@ -57,7 +66,8 @@ export type Files = Readonly<Record<string, string>>;
 
 /**
  * Ports over real registries with the module in memory.
- * @param options `module`: bytes of filter.wasm; `signer`: replaces the test key; `files`: more files.
+ * @param options `module`: bytes of filter.wasm; `signer`: replaces the test key; `files`: more files;
+ * `commit`: what is known about it.
  */
 export function openTestPorts(options: {
   readonly module?: Uint8Array;
@@ -65,6 +75,7 @@ export function openTestPorts(options: {
   readonly copy: string;
   readonly log?: Log;
   readonly files?: Files;
+  readonly commit?: CommitFacts;
 }): PublishPorts {
   const { module = goodFilter(), signer = openKeySigner({ pem: PRIVATE_PEM }), copy, log = quiet, files } = options;
   const textOf = (path: string): Uint8Array | undefined =>
@@ -77,9 +88,11 @@ export function openTestPorts(options: {
         files === undefined || textOf(path) !== undefined || path === '.' || path.endsWith('.wasm'),
       write: async () => {},
     },
-    builder: { run: async () => {} },
+    builder: { run: async () => {}, findModules: async () => [] },
     validator,
     starter,
+    commit: async () =>
+      options.commit ?? { run: undefined, head: undefined, remote: undefined, tags: [], workingTree: 'unknown' },
     clock: {
       now: () => new Date('2026-06-01T12:00:00.500Z'),
       times: async () => ({ sourceDateEpoch: '1700000000', commitTime: undefined }),

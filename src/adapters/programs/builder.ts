@@ -3,9 +3,11 @@ import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { inert, inputName, quoted } from '../../core/text.ts';
+import { BuildHints, missingProgramHint } from '../../decide/plan/toolchains/build-hints.ts';
 import type { Builder, Log } from '../../ports.ts';
 import { type Environment, findProgram } from '../host/program.ts';
 import { buildEnvironment } from './build-environment.ts';
+import { findModules } from './built-files.ts';
 import { ForeignLines } from './foreign-lines.ts';
 
 /** How to run build commands. */
@@ -47,9 +49,17 @@ export function openBuilder(options: BuilderOptions): Builder {
         });
       const [program, ...args] = commandOf(argv, env);
       options.log.info(`Run ${shown}`);
-      const ending = await runCommand(program, args, folder, env, options);
-      refuse(shown, ending, options.timeoutMs);
+      const hints = new BuildHints(argv);
+      const ending = await runCommand(program, args, folder, env, {
+        ...options,
+        onLine: (line) => {
+          options.log.info(line);
+          hints.learn(line);
+        },
+      });
+      refuse({ shown, program, ending, timeoutMs: options.timeoutMs, hint: hints.hint });
     },
+    findModules: (path) => findModules(resolve(options.root, path)),
   };
 }
 
@@ -85,9 +95,9 @@ function runCommand(
   args: readonly string[],
   folder: string,
   env: Record<string, string>,
-  options: BuilderOptions,
+  options: BuilderOptions & { readonly onLine: (line: string) => void },
 ): Promise<Ending> {
-  const { log, timeoutMs, graceMs = 2_000, signal } = options;
+  const { onLine, timeoutMs, graceMs = 2_000, signal } = options;
   if (signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
   return new Promise((done) => {
     let stopped: 'timeout' | 'cancelled' | undefined;
@@ -111,7 +121,7 @@ function runCommand(
     signal?.addEventListener('abort', cancel, { once: true });
     timers.push(setTimeout(() => stop('timeout'), timeoutMs));
     for (const stream of [child.stdout, child.stderr]) {
-      const lines = new ForeignLines((line) => log.info(line));
+      const lines = new ForeignLines(onLine);
       stream?.on('data', (chunk: Buffer) => lines.push(chunk)).on('close', () => lines.end());
     }
     child.on('error', (cause: NodeJS.ErrnoException) => finish({ kind: 'failed', cause }));
@@ -153,10 +163,18 @@ function endGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   }
 }
 
-function refuse(shown: string, ending: Ending, timeoutMs: number): void {
+/** `hint`: what to change, learned from the output. */
+function refuse(ended: {
+  readonly shown: string;
+  readonly program: string;
+  readonly ending: Ending;
+  readonly timeoutMs: number;
+  readonly hint: string | undefined;
+}): void {
+  const { shown, program, ending, timeoutMs, hint } = ended;
   if (ending.kind === 'exit' && ending.status === 0) return;
   if (ending.kind === 'exit')
-    throw failure(shown, `it exited with status ${ending.status}`, { detail: { status: ending.status } });
+    throw failure(shown, `it exited with status ${ending.status}`, { detail: { status: ending.status }, hint });
   if (ending.kind === 'signal')
     throw failure(shown, `it was killed by ${ending.signal}`, { detail: { signal: ending.signal } });
   if (ending.kind === 'timeout')
@@ -166,15 +184,13 @@ function refuse(shown: string, ending: Ending, timeoutMs: number): void {
     });
   if (ending.kind === 'cancelled')
     throw new WasmImageError('CANCELLED', `Cannot run ${quoted(shown)}: the run was cancelled`);
-  throw notStarted(shown, ending.cause);
+  throw notStarted(shown, program, ending.cause);
 }
 
-function notStarted(shown: string, cause: NodeJS.ErrnoException): WasmImageError {
+function notStarted(shown: string, program: string, cause: NodeJS.ErrnoException): WasmImageError {
   switch (cause.code) {
-    case 'ENOENT': {
-      const first = `the first line of ${inputName('build-command')} is the program, without arguments`;
-      return failure(shown, 'the program was not found', { hint: `install it in an earlier step; ${first}`, cause });
-    }
+    case 'ENOENT':
+      return failure(shown, 'the program was not found', { hint: missingProgramHint(program), cause });
     case 'EACCES':
       return failure(shown, 'the program is not executable', {
         hint: 'make it executable (git update-index --chmod=+x)',

@@ -15,8 +15,8 @@ const LIMIT_BYTES = 1024 * 1024;
 
 /**
  * A repository's own config can name programs (core.fsmonitor, gpg.program through log.showSignature, ext:: remotes of
- * a partial clone), and git cannot ignore that config. So we run only plumbing commands that read one object, and
- * override every setting that could start a program or use the network.
+ * a partial clone), and git cannot ignore that config. So we run only plumbing commands that read one object (commit.ts
+ * says what else), and override every setting that could start a program or use the network.
  * Source: git-config(1), git(1) environment; safe.directory is honoured on the command line.
  */
 const OVERRIDES = [
@@ -27,11 +27,18 @@ const OVERRIDES = [
   'log.showSignature=false',
 ];
 
+/** Runs git in a folder; undefined if it fails, does not end in time, or is not installed. */
+export type AskGit = (folder: string, args: readonly string[]) => Promise<string | undefined>;
+
 /** Finds git. @param env where PATH is read from. @param workspace a git below this folder is not used. */
-export function openGit(env: Environment, workspace?: string): Git {
+export function findGit(env: Environment, workspace?: string): AskGit {
   const program = findProgram(process.platform === 'win32' ? ['git.exe'] : ['git'], env, workspace);
-  const ask = async (folder: string, args: readonly string[]): Promise<string | undefined> =>
-    program === undefined ? undefined : await run(program, folder, args, env);
+  return async (folder, args) => (program === undefined ? undefined : await run(program, folder, args, env));
+}
+
+/** Opens git. @param env, workspace as for {@link findGit}. */
+export function openGit(env: Environment, workspace?: string): Git {
+  const ask = findGit(env, workspace);
   return {
     async commitTime(folder) {
       return committerTimeOf((await ask(folder, ['cat-file', 'commit', 'HEAD'])) ?? '');

@@ -7,6 +7,7 @@ import { type Access, basicHeader, fetchToken, type TokenOptions } from './token
 
 /** What an {@link Authorizer} works with. */
 export interface AuthorizerOptions extends TokenOptions {
+  readonly repository: string;
   /** Called once, at the first challenge. */
   readonly credential: () => Promise<Credential | undefined>;
   /** Monotonic milliseconds. */

@@ -243,7 +243,7 @@ function endpointOf({ to }: Call): string {
 }
 
 /** Docker Hub's registry has another host name, and names without an owner belong to `library`. */
-function hostOf({ registry }: RegistryRepository): string {
+export function hostOf({ registry }: Pick<RegistryRepository, 'registry'>): string {
   return registry === 'docker.io' || registry === 'index.docker.io' ? 'registry-1.docker.io' : registry;
 }
 

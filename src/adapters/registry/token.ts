@@ -22,8 +22,8 @@ export type Access = 'pull' | 'push';
 export interface TokenOptions {
   /** The registry's own origin; its scheme and host restrict the token servers that are accepted. */
   readonly registry: URL;
-  /** Repository path as scopes name it. */
-  readonly repository: string;
+  /** Repository path as scopes name it; undefined for a token that only proves the login. */
+  readonly repository: string | undefined;
   /** Hosts that plain http is allowed for. */
   readonly insecure: readonly string[];
   readonly retry: RetryOptions;
@@ -51,7 +51,7 @@ export async function fetchToken(
   const request: TokenRequest = {
     realm: readRealm(realm, options),
     service,
-    scopes: scopesFor(scope, options.repository, access),
+    scopes: options.repository === undefined ? wordsIn(scope) : scopesFor(scope, options.repository, access),
     credential,
   };
   const answer = await ask(request, options);
@@ -126,7 +126,7 @@ export function basicHeader(username: string, password: string): string {
 export function scopesFor(challenged: string | undefined, repository: string, access: Access): readonly string[] {
   const own = access === 'push' ? ['pull', 'push'] : ['pull'];
   const prefix = `repository:${repository}:`;
-  const asked = (challenged ?? '').split(' ').filter((scope) => scope !== '');
+  const asked = wordsIn(challenged);
   const named = asked.find((scope) => scope.startsWith(prefix));
   const actions = [...new Set([...own, ...(named?.slice(prefix.length).split(',') ?? [])])].filter((action) =>
     /^[a-z*]+$/.test(action),
@@ -134,6 +134,10 @@ export function scopesFor(challenged: string | undefined, repository: string, ac
   const united = `${prefix}${actions.join(',')}`;
   if (named === undefined) return [...asked, united];
   return asked.map((scope) => (scope === named ? united : scope));
+}
+
+function wordsIn(scopes = ''): readonly string[] {
+  return scopes.split(' ').filter((scope) => scope !== '');
 }
 
 /**

@@ -184,6 +184,7 @@ function verifyEntity(
     signer: { kind: 'certificate', identity, issuer },
     extensions,
     logIndexes,
+    isCertificateLogged: ctlogThreshold > 0,
     times: times.map((time) => time.toISOString().replace('.000Z', 'Z')),
   };
 }

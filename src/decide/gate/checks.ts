@@ -151,13 +151,22 @@ export interface SignatureFacts {
   /** The repository that was built, if the workflow is in another one; otherwise undefined. */
   readonly sourceRepository: string | undefined;
   readonly logIndexes: readonly string[];
+  readonly isCertificateLogged: boolean | undefined;
   readonly times: readonly string[];
 }
 
 /** The facts to report about a signature that passed. */
 export function signatureFactsOf(format: SignatureFormat, referrer: Digest, facts: BundleFacts): SignatureFacts {
-  const { signer, logIndexes, times } = facts;
-  return { format, referrer, signer, sourceRepository: foreignCallerOf(facts), logIndexes, times };
+  const { signer, logIndexes, isCertificateLogged, times } = facts;
+  return {
+    format,
+    referrer,
+    signer,
+    sourceRepository: foreignCallerOf(facts),
+    logIndexes,
+    isCertificateLogged,
+    times,
+  };
 }
 
 const real = new WeakMap<object, string>();

@@ -35,7 +35,8 @@ export function completionScript(shell: Shell): string {
 
 function flagsOf(command: Command): readonly Flag[] {
   const own = inputsOf(command).flatMap((row): readonly Flag[] => {
-    const flag = { name: row.name, text: firstSentence(row.help), values: valuesOf(row) };
+    const short = row.short === undefined ? {} : { short: row.short };
+    const flag = { name: row.name, ...short, text: firstSentence(row.help), values: valuesOf(row) };
     // A flag that is on by default is of use only in its negative form.
     return [row.kind === 'flag' && row.default === 'true' ? { ...flag, name: `no-${row.name}` } : flag];
   });
@@ -77,7 +78,7 @@ function bashScript(): string {
       '      case $prev in',
       ...withValue.map(
         ({ name: flag, short, values }) =>
-          `        --${flag}${short === undefined ? '' : `|-${short}`}) ${words(values ?? 'none')}; return ;;`,
+          `        ${short === undefined ? '' : `-${short}|`}--${flag}) ${words(values ?? 'none')}; return ;;`,
       ),
       '      esac',
       `      flags='${flags.map((one) => `--${one.name}`).join(' ')}'`,

@@ -17,7 +17,23 @@ export const FLAG_GROUPS = [
   },
   {
     title: 'Image',
-    names: ['images', 'tags', 'image', 'layout', 'annotations', 'push', 'dry-run', 'offline', 'cross-check', 'to'],
+    names: [
+      'images',
+      'tags',
+      'image',
+      'layout',
+      'annotations',
+      'push',
+      'dry-run',
+      'offline',
+      'cross-check',
+      'to',
+      'metadata',
+      'readme-url',
+      'logo-url',
+      'keywords',
+      'category',
+    ],
   },
   {
     title: 'Required signer',
@@ -28,6 +44,7 @@ export const FLAG_GROUPS = [
       'certificate-github-workflow-repository',
       'policy',
       'require-abi-attestation',
+      'check-signers',
     ],
   },
   { title: 'ABI and hosts', names: ['hosts', 'abi', 'allow-problems'] },
@@ -69,7 +86,7 @@ export const FLAG_GROUPS = [
   },
   {
     title: 'Registry and login',
-    names: ['username', 'password', 'registry', 'github-token', 'insecure', 'ca-file', 'timeout'],
+    names: ['username', 'password', 'password-stdin', 'registry', 'github-token', 'insecure', 'ca-file', 'timeout'],
   },
 ] as const satisfies readonly { readonly title: string; readonly names: readonly InputName[] }[];
 
@@ -102,4 +119,7 @@ export const COMMON: Readonly<Partial<Record<Command, readonly InputName[]>>> = 
   ],
   pull: ['key', 'certificate-identity', 'certificate-oidc-issuer', 'policy', 'hosts', 'username', 'password'],
   inspect: ['image', 'hosts', 'abi', 'smoke'],
+  policy: ['image', 'to', 'username', 'password'],
+  tree: ['key', 'check-signers', 'username', 'password'],
+  doctor: ['image', 'username', 'password'],
 };

@@ -37,6 +37,8 @@ interface Row {
   readonly help: string;
   /** The placeholder that --help shows after the flag. */
   readonly value?: string;
+  /** One letter for the command line. */
+  readonly short?: string;
 }
 
 /** The tools that a policy can be exported to. */
@@ -47,8 +49,9 @@ export type ExportTarget = (typeof TARGETS)[number];
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
 const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags', 'tree', 'doctor', 'policy'];
+const LOGIN: readonly Command[] = [...NETWORK, 'login'];
 const TRUST: readonly Command[] = ['verify', 'pull'];
-const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'policy'];
+const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'tree', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
 const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
@@ -65,11 +68,16 @@ export const INPUTS = [
   { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter; in a workflow, inside the workspace. `build-command` runs there.' },
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. It does not run in a shell, and its environment contains no secrets.' },
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.' },
-  { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
-  { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
+  { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
+  { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. The outputs `tags` and `json` of docker/metadata-action work as they are, if their full names are in `images`. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
   { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'Layout of the image (see docs/layouts.md). `auto` chooses what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with Kubewarden metadata, `opa-bundle` for an OPA bundle.' },
   { name: 'runtime-config', kind: 'text', commands: MAKE, value: 'FILE', help: 'Path of a runtime-config.json with type, abiVersions and config.rootIds. Default: one generated from the ABI of the module.' },
-  { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations as key=value, one per line. The annotations and labels that docker/metadata-action outputs work as they are. Annotations that wasm-image sets cannot be overridden.' },
+  { name: 'annotations', kind: 'lines', commands: MAKE, value: 'KEY=VALUE', help: 'Manifest annotations as key=value, one per line. The outputs `annotations`, `labels` and `json` of docker/metadata-action work as they are. Annotations about the module cannot be overridden.' },
+  { name: 'metadata', kind: 'text', commands: MAKE, choices: ['auto', 'off'], default: 'auto', value: 'WHAT', help: 'Annotations that say where the image comes from: source, revision and version from git and the ref, title, description, license and pages from Cargo.toml, package.json and LICENSE of the working directory (see docs/layouts.md). `annotations` wins. `off` leaves them out.' },
+  { name: 'readme-url', kind: 'text', commands: MAKE, value: 'URL', help: 'For Artifact Hub: address of the readme, as a file in Markdown. Artifact Hub shows an image only with this and a description (see docs/layouts.md).' },
+  { name: 'logo-url', kind: 'text', commands: MAKE, value: 'URL', help: 'For Artifact Hub: address of the logo.' },
+  { name: 'keywords', kind: 'lines', commands: MAKE, value: 'WORDS', help: 'For Artifact Hub: keywords, one per line or comma-separated.' },
+  { name: 'category', kind: 'text', commands: MAKE, value: 'CATEGORY', help: 'For Artifact Hub: category, for example `networking` or `security`.' },
   { name: 'source-date-epoch', kind: 'text', commands: MAKE, value: 'SECONDS', help: 'Creation time of the image, in seconds since 1970. Default: SOURCE_DATE_EPOCH, or the commit time, or 1970 with a notice.' },
   { name: 'abi', kind: 'text', commands: JUDGE, value: 'ABI', help: 'ABI that the module must have, for example proxy-wasm/0.2.1. By default, any ABI that the hosts load is accepted.' },
   { name: 'hosts', kind: 'lines', commands: JUDGE, value: 'HOSTS', help: 'Hosts that must load the module, for example `envoy>=1.36, istio=1.27`. Default: the three newest Envoy minor versions for a filter, Higress for a filter built with the Higress SDK, none for a module with another ABI. Istio, Envoy Gateway and Higress pull images themselves: if only these are listed, their rule picks the module of an image.' },
@@ -91,16 +99,21 @@ export const INPUTS = [
   { name: 'certificate-oidc-issuer', kind: 'text', commands: TRUST, value: 'URL', help: 'Exact OIDC issuer of the identity, for example https://token.actions.githubusercontent.com.' },
   { name: 'certificate-github-workflow-repository', kind: 'text', commands: TRUST, value: 'OWNER/NAME', help: 'Repository that was built, if `certificate-identity` is a workflow in another repository (a reusable workflow signs for all its callers). On a server other than github.com, give its https URL.' },
   { name: 'key', kind: 'text', commands: TRUST, value: 'PEM|FILE|env://NAME', help: 'Public key to verify with instead of an identity: PEM text, path of a file, or `env://NAME`.' },
+  { name: 'key', kind: 'text', commands: ['tree'], value: 'PEM|FILE|env://NAME', help: 'Public key to check signatures with: PEM text, path of a file, or `env://NAME`.' },
+  { name: 'check-signers', kind: 'flag', commands: ['tree'], default: 'false', help: 'Check certificates and signatures against `trusted-root` or `tuf-mirror`, or else against the public sigstore, whose trusted root is fetched. On if one of these two is set. Without it, only the registry is contacted, and signers that `key` does not confirm are marked "not checked".' },
   { name: 'policy', kind: 'text', commands: TRUST, value: 'FILE', help: 'Path of a wasm-policy.yaml (see docs/policy.md) that lists the requirements: signers, attestations, ABI, layout. Mutually exclusive with `certificate-identity`, `certificate-oidc-issuer`, `certificate-github-workflow-repository` and `key`.' },
   { name: 'require-abi-attestation', kind: 'flag', commands: TRUST, default: 'false', help: 'Require a signed ABI report about this exact module, from the same signer and without errors.' },
   { name: 'timeout', kind: 'text', commands: ['verify', 'inspect', 'pull', 'tree', 'doctor', 'policy'], default: '180', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600. If there is no verdict by then, the exit status is 5 (could not find out).' },
-  { name: 'timeout', kind: 'text', commands: ['tags'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
-  { name: 'registry', kind: 'text', commands: ['login', 'logout'], value: 'HOST', help: 'Registry host.' },
+  { name: 'timeout', kind: 'text', commands: ['tags', 'login'], default: '60', value: 'SECONDS', help: 'Time limit for the whole run in seconds, 1 to 3600.' },
+  { name: 'registry', kind: 'text', commands: ['login', 'logout'], value: 'HOST', help: 'Registry host, for example ghcr.io or localhost:5000.' },
   { name: 'registry', kind: 'text', commands: NETWORK, value: 'HOST', help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts.' },
+  { name: 'username', kind: 'text', commands: ['login'], short: 'u', value: 'NAME', help: 'User name. Default: asked for on a terminal. With `<token>`, the password is an identity token.' },
+  { name: 'password-stdin', kind: 'flag', commands: ['login'], default: 'false', help: 'Read the password from standard input.' },
+  { name: 'password', kind: 'secret', commands: ['login'], value: 'SECRET', help: 'Password or token. Default: asked for on a terminal. As a flag, other programs on this machine can see it: use `password-stdin` or the variable.' },
   { name: 'username', kind: 'text', commands: NETWORK, value: 'NAME', help: "User name for the registry. Default: the docker and podman configuration with its credential helpers, then `github-token` for GitHub's registry." },
   { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token for the registry.' },
-  { name: 'insecure', kind: 'lines', commands: NETWORK, value: 'HOST', help: 'Registry hosts that may be contacted over plain HTTP, one per line, each with its port. Hosts on this machine are always allowed, unless they speak TLS.' },
-  { name: 'ca-file', kind: 'lines', commands: NETWORK, value: 'FILE', help: 'Additional CA certificates to trust, as PEM text or as the path of a PEM file. They apply to the registry and its token server, a private sigstore, and a proxy that replaces certificates.' },
+  { name: 'insecure', kind: 'lines', commands: LOGIN, value: 'HOST', help: 'Registry hosts that may be contacted over plain HTTP, one per line, each with its port. Hosts on this machine are always allowed, unless they speak TLS.' },
+  { name: 'ca-file', kind: 'lines', commands: LOGIN, value: 'FILE', help: 'Additional CA certificates to trust, as PEM text or as the path of a PEM file. They apply to the registry and its token server, a private sigstore, and a proxy that replaces certificates.' },
   { name: 'sign', kind: 'text', commands: PUBLISH, choices: ['keyless', 'key', 'off'], value: 'HOW', help: 'How to sign. `keyless` (default) uses a certificate for the identity of the workflow. `key` uses a key, and is the default if `signing-key` or `signing-command` is set. `off` cannot be combined with `tags`: an unsigned image never gets a tag.' },
   { name: 'abi-attestation', kind: 'flag', commands: PUBLISH, default: 'true', help: 'Sign the ABI report as well and attach it next to the signature (see docs/attestations.md). No effect if `sign` is `off`.' },
   { name: 'provenance', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'Sign SLSA provenance v1: which workflow run published the image, and from which commit (see docs/attestations.md). `auto` does so for keyless signing in a workflow. `true` with a key is a usage error.' },

@@ -7,13 +7,14 @@ import { asWasmImageError, WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
 import { readAnnotations } from '../../oci/annotations.ts';
 import { LAYOUT_NAMES, type Layout } from '../../oci/image.ts';
-import { parseRepository, parseTag, printRepository, type Repository, type Tag } from '../../oci/reference.ts';
+import type { Repository, Tag } from '../../oci/reference.ts';
 import { FILTER_TYPES, type FilterType } from '../../smoke/smoke-report.ts';
-import { orderTags } from '../gate/tag-moves.ts';
 import { named } from '../inputs/named.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting, planAttesting } from './attesting.ts';
 import { planFormats } from './formats.ts';
+import { readMetadataOutput } from './metadata/output.ts';
+import { planDestination } from './publish-to.ts';
 import { type JobFacts, planSigning, refuseKeyless, type Signing } from './signing.ts';
 import { type ModuleSource, planSource } from './source.ts';
 import { planTrust, type TrustChoice } from './trust.ts';
@@ -48,7 +49,10 @@ export interface Plan {
   /** The folder of the filter; layout `higress` reads its texts from there. */
   readonly folder: string;
   readonly runtimeConfig: string | undefined;
+  /** Those that the inputs name. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** Whether the image also says what the commit and the manifest of the package say about it. */
+  readonly hasMetadata: boolean;
   readonly created: string | undefined;
   readonly abi: string | undefined;
   /** Undefined: the usual hosts for this kind of module. */
@@ -81,6 +85,7 @@ export type ImagePlan = Pick<
   | 'folder'
   | 'runtimeConfig'
   | 'annotations'
+  | 'hasMetadata'
   | 'created'
   | 'abi'
   | 'hosts'
@@ -92,14 +97,17 @@ export type ImagePlan = Pick<
 /** Decides how an image is made. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
 export function planImage(values: Values): ImagePlan {
   const digest = values.text('module-digest');
-  const { annotations, ignored } = readAnnotations(values.lines('annotations').join('\n'));
+  const lines = values.lines('annotations');
+  const output = readMetadataOutput(lines, 'annotations');
+  const { annotations, ignored } = readAnnotations((output?.annotations ?? lines).join('\n'), output?.labels);
   return {
     source: planSource(values),
     moduleDigest: digest === undefined ? undefined : parseDigest(digest),
     layout: LAYOUT_NAMES.find((name) => name === values.text('layout')),
     folder: values.text('working-directory') ?? '.',
     runtimeConfig: values.text('runtime-config'),
-    annotations,
+    annotations: { ...hubAnnotations(values), ...annotations },
+    hasMetadata: values.text('metadata') !== 'off',
     created: values.text('source-date-epoch'),
     abi: askedAbi(values.text('abi')),
     hosts: askedHosts(values.text('hosts')),
@@ -118,11 +126,11 @@ export function planImage(values: Values): ImagePlan {
 export function planPublish(values: Values, surroundings: Surroundings): Plan {
   const image = planImage(values);
   const pushing = planPushing(values, surroundings);
-  const { tags, remarks } = planTags(values, pushing);
-  const repositories = planRepositories(values, surroundings.defaultImage, pushing);
+  const { defaultImage } = surroundings;
+  const { repositories, tags, remarks } = planDestination(values, { isRelease: isRelease(pushing), defaultImage });
   const trust = planTrust(values);
   const signing = planSigning(values, trust, { ...surroundings, isUsed: isRelease(pushing) });
-  if (isRelease(pushing)) remarks.push(...refuseSigning({ signing, trust, tags, pushing }, surroundings));
+  const refused = isRelease(pushing) ? refuseSigning({ signing, trust, tags, pushing }, surroundings) : [];
   return {
     ...image,
     repositories,
@@ -133,7 +141,7 @@ export function planPublish(values: Values, surroundings: Surroundings): Plan {
     attesting: planAttesting(values, signing.kind, { isWorkflow: surroundings.event !== undefined }),
     trust,
     crossCheck: values.text('cross-check') === 'oras' ? 'oras' : 'none',
-    remarks: [...image.remarks, ...remarks],
+    remarks: [...image.remarks, ...remarks, ...refused],
   };
 }
 
@@ -161,25 +169,6 @@ function refuseSigning(
   }
 }
 
-/** In a run that moves no tags, an invalid tag is only a remark: the ref name of a pull request is `12/merge`. */
-function planTags(values: Values, pushing: Pushing): { readonly tags: readonly Tag[]; readonly remarks: string[] } {
-  const texts = values
-    .lines('tags')
-    .flatMap((line) => line.split(','))
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
-  if (isRelease(pushing)) return { tags: orderTags(texts.map(parseTag)), remarks: [] };
-  const [tags, remarks]: [Tag[], string[]] = [[], []];
-  for (const text of texts) {
-    try {
-      tags.push(parseTag(text));
-    } catch (thrown) {
-      remarks.push(`${asWasmImageError(thrown).message}; this run moves no tags`);
-    }
-  }
-  return { tags: orderTags(tags), remarks };
-}
-
 /** Whether this run, or the run that a dry run predicts, signs and moves tags. */
 function isRelease(pushing: Pushing): boolean {
   return pushing.kind === 'push' || isTrial(pushing);
@@ -188,6 +177,22 @@ function isRelease(pushing: Pushing): boolean {
 /** Whether this is a dry run, and the real run would push. */
 export function isTrial(pushing: Pushing): boolean {
   return pushing.kind === 'dry-run' && pushing.skipped === undefined;
+}
+
+/** The inputs for Artifact Hub, as annotations. */
+function hubAnnotations(values: Values): Readonly<Record<string, string>> {
+  const keywords = values.lines('keywords').flatMap((line) => line.split(','));
+  const texts = {
+    'readme-url': values.text('readme-url'),
+    'logo-url': values.text('logo-url'),
+    keywords: keywords.length === 0 ? undefined : keywords.map((word) => word.trim()).join(','),
+    category: values.text('category'),
+  };
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([name, text]) =>
+      text === undefined ? [] : [[`io.artifacthub.package.${name}`, text]],
+    ),
+  );
 }
 
 /** Decides how a filter is started. @param values of a command that can start filters. */
@@ -200,20 +205,6 @@ export function planStart(values: Values): Starting {
     pluginConfig: values.text('plugin-config'),
     scenario: values.text('scenario'),
   };
-}
-
-function planRepositories(values: Values, defaultImage: string, pushing: Pushing): readonly Repository[] {
-  const names = values.lines('images');
-  // A variable that is not set is an empty string, and a release must not go to a temporary folder.
-  if (values.isBlank('images') && isRelease(pushing))
-    throw new WasmImageError('INPUT_MISSING', `Cannot publish: ${named('images')} is empty`, {
-      hint: `set ${named('images')} (check the variable that it comes from), or ${named('push', 'false')}`,
-    });
-  const repositories = (names.length > 0 ? names : [defaultImage]).map(parseRepository);
-  const twice = repositories.map(printRepository).find((name, i, all) => all.indexOf(name) !== i);
-  if (twice !== undefined)
-    throw new WasmImageError('INPUT_INVALID', `Cannot publish to ${quoted(twice)} twice in one run`);
-  return repositories;
 }
 
 function planPushing(values: Values, { event }: Surroundings): Pushing {

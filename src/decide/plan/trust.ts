@@ -42,18 +42,3 @@ export function planTrust(values: Values): TrustChoice {
     throw new WasmImageError('INPUT_MISSING', `Cannot use ${named('tuf-root')}: ${named('tuf-mirror')} is not set`);
   return { kind: 'public' };
 }
-
-/** The flags, with their values, that make another command trust the same root. */
-export function trustFlags(trust: TrustChoice): readonly (readonly [string, string])[] {
-  switch (trust.kind) {
-    case 'public':
-      return [];
-    case 'file':
-      return [['--trusted-root', trust.file]];
-    case 'tuf':
-      return [
-        ['--tuf-mirror', trust.mirror],
-        ['--tuf-root', trust.root],
-      ];
-  }
-}

@@ -46,11 +46,11 @@ function rowsOfImage(image: PublishedImage): readonly Row[] {
   ];
 }
 
-function rowsOfTrust({ signer, logIndexes, verifyCommand }: PublishRecord): readonly Row[] {
+function rowsOfTrust({ signer, logIndexes, verifyCommands }: PublishRecord): readonly Row[] {
   const rows: Row[] = [];
   if (signer?.kind === 'certificate') rows.push(['signer', `${signer.identity} (${signer.issuer})`]);
   if (logIndexes.length > 0) rows.push(['log index', logIndexes.join(', ')]);
-  if (verifyCommand !== undefined) rows.push(['verify with', verifyCommand]);
+  for (const { command } of verifyCommands) rows.push(['verify with', command]);
   return rows;
 }
 

@@ -9,7 +9,7 @@ import type { TagMove } from '../gate/tag-moves.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { Plan, Pushing } from '../plan/plan.ts';
-import { printVerifyCommand } from './verify-command.ts';
+import { type VerifyCommand, verifyCommands } from './verify-command.ts';
 
 /** An attestation that is attached to the image. */
 export interface KeptAttestation {
@@ -58,7 +58,10 @@ export interface PublishRecord {
   readonly signer?: SignerIdentity;
   readonly logIndexes: readonly string[];
   readonly verified: boolean;
+  /** The first of {@link verifyCommands}. */
   readonly verifyCommand?: string;
+  /** Commands that verify the first image, with several tools; empty if it was not verified. */
+  readonly verifyCommands: readonly VerifyCommand[];
   readonly verification: readonly VerificationReport[];
 }
 
@@ -86,8 +89,9 @@ export function makeRecord(
     (repository) => done.find((outcome) => outcome.repository === repository) ?? untouched(repository),
   );
   const skippedReason = skippedReasonOf(plan.pushing);
-  const first = outcomes.find((outcome) => outcome.verified !== undefined)?.verified;
-  const command = first === undefined ? {} : { verifyCommand: printVerifyCommand(first, plan.trust) };
+  const { verified: first, attestations = [] } = outcomes.find(({ verified }) => verified !== undefined) ?? {};
+  const types = attestations.map(({ predicateType }) => predicateType);
+  const commands = first === undefined ? [] : verifyCommands(first, plan.trust, types);
   return {
     schema: 'https://wasm-image.dev/schema/record/v1',
     result: error === undefined ? resultOf(plan, outcomes) : 'failed',
@@ -107,7 +111,8 @@ export function makeRecord(
     ...(first === undefined ? {} : { signer: first.signature.signer }),
     logIndexes: first?.signature.logIndexes ?? [],
     verified: outcomes.length > 0 && outcomes.every((outcome) => outcome.verified !== undefined),
-    ...command,
+    ...(commands[0] === undefined ? {} : { verifyCommand: commands[0].command }),
+    verifyCommands: commands,
     verification: outcomes.flatMap((outcome) => (outcome.report === undefined ? [] : [outcome.report])),
   };
 }
@@ -192,6 +197,7 @@ export function outputsOf(record: PublishRecord, paths: OutputPaths): ReadonlyMa
     ['verified', String(record.verified)],
     ['verification-report', record.verification.length > 0 ? paths.verificationReport : ''],
     ['verify-command', record.verifyCommand ?? ''],
+    ['verify-commands', JSON.stringify(record.verifyCommands)],
     ['record', paths.record],
     ['oci-layout-path', paths.layout],
     ['skipped-reason', record.skippedReason ?? ''],

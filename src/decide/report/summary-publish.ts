@@ -34,7 +34,9 @@ export function summarizePublish(
     `ABI ${code(record.abi.abi ?? 'none')}, loads in ${hosts}`,
     abiDetails(record.abi),
     ...(record.signer === undefined ? [] : ['### Trust', trustTable(record)]),
-    ...(record.verifyCommand === undefined ? [] : ['### Verify and deploy', block('sh', record.verifyCommand)]),
+    ...(record.verifyCommands.length === 0
+      ? []
+      : ['### Verify and deploy', block('sh', record.verifyCommands.map(({ command }) => command).join('\n'))]),
     details('Inputs', inputTable(inputs)),
     ...(first === undefined || !record.verified
       ? []

@@ -1,34 +1,144 @@
+import { PREDICATES } from '../../attest/predicates.ts';
 import { printReference } from '../../oci/reference.ts';
 import type { Verified } from '../gate/checks.ts';
-import { type TrustChoice, trustFlags } from '../plan/trust.ts';
+import { parseWorkflow } from '../gate/workflow.ts';
+import { GITHUB_MIRROR, type TrustChoice } from '../plan/trust.ts';
 
-/** The command that anyone can use to verify the image. */
-export function printVerifyCommand(verified: Verified, trust: TrustChoice = { kind: 'public' }): string {
-  const signer = verified.signature.signer;
-  const who =
-    signer.kind === 'key'
-      ? '--key KEY.pub'
-      : `--certificate-identity ${shell(signer.identity)} --certificate-oidc-issuer ${shell(signer.issuer)}`;
-  const caller = verified.signature.sourceRepository?.replace(/^https:\/\/github\.com\//, '');
-  const source = caller === undefined ? '' : ` --certificate-github-workflow-repository ${shell(caller)}`;
-  const root = trustFlags(trust).map(([flag, value]) => ` ${flag} ${shell(value)}`);
-  // Our gate accepts the legacy format only with a policy.
-  if (verified.signature.format === 'legacy') return printCosignCommand(verified, who, trust);
-  return `wasm-image verify --image ${shell(printReference(verified.reference))} ${who}${source}${root.join('')}`;
+/** A command that anyone can run to verify an image: one line for a POSIX shell; that of `gh` needs bash or zsh. */
+export interface VerifyCommand {
+  readonly tool: 'wasm-image' | 'cosign' | 'gh';
+  readonly command: string;
 }
 
-function printCosignCommand({ signature, reference }: Verified, who: string, trust: TrustChoice): string {
-  // cosign accepts a trusted root only as a file; "cosign initialize" sets up a TUF mirror.
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
+
+/**
+ * The commands that verify the image: with our gate, with cosign 3, and with GitHub's tool if it can. The gate does not
+ * accept the legacy format without a policy; the other tools read no layout folders.
+ * @param attestations the predicate types of the attestations that are attached to it.
+ * Source: cosign 3.1 `cosign verify --help`; gh 2.83 `gh attestation verify --help`.
+ */
+export function verifyCommands(
+  verified: Verified,
+  trust: TrustChoice = { kind: 'public' },
+  attestations: readonly string[] = [],
+): readonly VerifyCommand[] {
+  const isInRegistry = verified.reference.repository.kind === 'registry';
+  const gh = isInRegistry ? ghWords(verified, trust, attestations) : undefined;
+  const all: readonly (readonly [VerifyCommand['tool'], string | undefined])[] = [
+    ['wasm-image', verified.signature.format === 'bundle' ? ownCommand(verified, trust) : undefined],
+    ['cosign', isInRegistry ? cosignCommand(verified, trust) : undefined],
+    ['gh', gh],
+  ];
+  return all.flatMap(([tool, command]) => (command === undefined ? [] : [{ tool, command }]));
+}
+
+function ownCommand(verified: Verified, trust: TrustChoice): string {
   const root =
-    trust.kind === 'file'
-      ? trustFlags(trust)
-          .map(([flag, value]) => ` ${flag} ${shell(value)}`)
-          .join('')
-      : '';
-  const isLogged = signature.logIndexes.length > 0;
-  const unlogged = `${signature.times.length > 0 ? ' --use-signed-timestamps' : ''} --insecure-ignore-tlog`;
-  const flags = `${who}${signature.signer.kind === 'key' ? '' : root}${isLogged ? '' : unlogged}`;
-  return `cosign verify ${flags} ${shell(printReference(reference))}`;
+    trust.kind === 'tuf'
+      ? ['--tuf-mirror', trust.mirror, '--tuf-root', fileOf(trust.root, 'root.json')]
+      : trustedRoot(trust);
+  const { sourceRepository } = verified.signature;
+  return print([
+    'wasm-image',
+    'verify',
+    '--image',
+    printReference(verified.reference),
+    ...signerWords(verified),
+    // On another server than github.com, the address.
+    ...caller(sourceRepository?.replace(/^https:\/\/github\.com\//, '')),
+    ...root,
+  ]);
+}
+
+function cosignCommand(verified: Verified, trust: TrustChoice): string | undefined {
+  const { signer, logIndexes, times, isCertificateLogged, sourceRepository } = verified.signature;
+  const isKey = signer.kind === 'key';
+  // It compares the caller of GitHub's workflows only, and the template of another CI signs for every caller.
+  const isGithub = !isKey && parseWorkflow(signer.identity)?.workflow.startsWith('.github/') === true;
+  if (sourceRepository !== undefined && !isGithub) return undefined;
+  const command = print([
+    'cosign',
+    'verify',
+    ...signerWords(verified),
+    // It knows the owner and the name only.
+    ...caller(sourceRepository?.replace(/^https:\/\/[^/]+\//, '')),
+    ...(isKey ? [] : trustedRoot(trust)),
+    // cosign assumes SHA-256.
+    ...(isKey && isP384(signer.publicKey) ? ['--signature-digest-algorithm', 'sha384'] : []),
+    ...(logIndexes.length > 0
+      ? []
+      : [...(times.length > 0 ? ['--use-signed-timestamps'] : []), '--insecure-ignore-tlog']),
+    ...(isKey || isCertificateLogged === true ? [] : ['--insecure-ignore-sct']),
+    printReference(verified.reference),
+  ]);
+  if (isKey || trust.kind !== 'tuf') return command;
+  // cosign keeps one TUF repository per folder, and the one of the user must stay.
+  const initialize = print([
+    'cosign',
+    'initialize',
+    '--mirror',
+    trust.mirror,
+    '--root',
+    fileOf(trust.root, 'root.json'),
+  ]);
+  return `(export TUF_ROOT="$(mktemp -d)" && ${initialize} && ${command})`;
+}
+
+/** GitHub's tool reads certificates of GitHub workflows, and looks for provenance. */
+function ghWords(
+  { signature, reference }: Verified,
+  trust: TrustChoice,
+  attestations: readonly string[],
+): string | undefined {
+  const { signer, sourceRepository } = signature;
+  if (signer.kind === 'key' || !attestations.includes(PREDICATES.provenance)) return undefined;
+  const { server, repository } = parseWorkflow(signer.identity) ?? {};
+  const isMirror = trust.kind === 'tuf' && trust.mirror !== GITHUB_MIRROR;
+  if (server !== 'https://github.com' || repository === undefined || isMirror) return undefined;
+  const words = print([
+    'gh',
+    'attestation',
+    'verify',
+    `oci://${printReference(reference)}`,
+    '--bundle-from-oci',
+    '--repo',
+    sourceRepository?.replace(/^https:\/\/github\.com\//, '') ?? repository,
+    '--cert-identity',
+    signer.identity,
+    ...(signer.issuer === GITHUB_ISSUER ? [] : ['--cert-oidc-issuer', signer.issuer]),
+  ]);
+  // It reads one trusted root per line.
+  if (trust.kind !== 'file') return words;
+  return `${words} --custom-trusted-root <(tr -d '\\r\\n' <${shell(fileOf(trust.file, 'trusted_root.json'))}; echo)`;
+}
+
+function signerWords({ signature: { signer } }: Verified): readonly string[] {
+  return signer.kind === 'key'
+    ? ['--key', 'KEY.pub']
+    : ['--certificate-identity', signer.identity, '--certificate-oidc-issuer', signer.issuer];
+}
+
+function caller(repository: string | undefined): readonly string[] {
+  return repository === undefined ? [] : ['--certificate-github-workflow-repository', repository];
+}
+
+function trustedRoot(trust: TrustChoice): readonly string[] {
+  return trust.kind === 'file' ? ['--trusted-root', fileOf(trust.file, 'trusted_root.json')] : [];
+}
+
+/** The input may be the JSON itself, which the reader has to save under this name. */
+function fileOf(text: string, name: string): string {
+  return text.trimStart().startsWith('{') ? name : text;
+}
+
+/** Whether the SPKI names the curve secp384r1 (1.3.132.0.34). */
+function isP384(pem: string): boolean {
+  return Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64').includes(Buffer.from('06052b81040022', 'hex'));
+}
+
+function print(words: readonly string[]): string {
+  return words.map(shell).join(' ');
 }
 
 /** Quoted for a POSIX shell, only when needed. */

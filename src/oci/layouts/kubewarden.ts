@@ -3,7 +3,15 @@ import { jsonBytes } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
 import { secondsOf } from '../created.ts';
 import { LEGACY_CONFIG, LEGACY_MODULE, OCI_MANIFEST } from '../media-types.ts';
-import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, unlike } from './layout.ts';
+import {
+  type AssembleOptions,
+  checkDigest,
+  datedAnnotations,
+  type LayoutRow,
+  type LayoutWriter,
+  type Parts,
+  unlike,
+} from './layout.ts';
 
 const EMPTY = contentOf(LEGACY_CONFIG, jsonBytes({}));
 
@@ -40,5 +48,5 @@ function writeKubewarden(options: AssembleOptions): Parts {
   const layer = contentOf(LEGACY_MODULE, options.module);
   checkDigest(layer.digest, options.moduleDigest);
   secondsOf(options.created);
-  return { config: EMPTY, layers: [layer], descriptors: [descriptorOf(layer)], annotations: options.annotations };
+  return { config: EMPTY, layers: [layer], descriptors: [descriptorOf(layer)], annotations: datedAnnotations(options) };
 }

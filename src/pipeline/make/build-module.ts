@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { WasmImageError } from '../../core/errors.ts';
-import { inputName, quoted, withInputNames } from '../../core/text.ts';
+import { quoted, withInputNames } from '../../core/text.ts';
 import { type Asconfig, compilerArguments, isInstalled, readAsconfig } from '../../decide/plan/assemblyscript.ts';
 import type { ModuleSource } from '../../decide/plan/source.ts';
+import { missingModuleHint } from '../../decide/plan/toolchains/built-modules.ts';
 import type { Builder, Log, Workspace } from '../../ports.ts';
 
 /** What a build touches. */
@@ -33,7 +34,7 @@ export async function buildModule(ports: BuildPorts, source: BuildSource): Promi
     throw new WasmImageError('FILE_UNREADABLE', `Cannot build in ${quoted(folder)}: it does not exist`);
   if (source.kind === 'assemblyscript') return await buildAssemblyScript(ports, source);
   await ports.builder.run(source.argv, folder);
-  return await builtAt(ports, folder, source.modulePath);
+  return await builtAt(ports, folder, source.modulePath, source.argv[0]);
 }
 
 /** Uses the project's own lock file and compiler, and runs neither package scripts nor `npm run`. */
@@ -109,12 +110,18 @@ export async function findAbove(
   }
 }
 
-async function builtAt({ workspace }: BuildPorts, folder: string, modulePath: string): Promise<string> {
+async function builtAt(
+  { workspace, builder }: BuildPorts,
+  folder: string,
+  modulePath: string,
+  program?: string,
+): Promise<string> {
   const path = posix.isAbsolute(modulePath) ? modulePath : posix.join(folder, modulePath);
   if (await workspace.exists(path)) return path;
+  const found = await builder.findModules(folder);
   throw new WasmImageError(
     'BUILD_FAILED',
     `Cannot find the module: the build succeeded but did not write ${quoted(path)}`,
-    { hint: `correct ${inputName('module-path')}` },
+    { hint: missingModuleHint(modulePath, found, program) },
   );
 }

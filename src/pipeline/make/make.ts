@@ -4,6 +4,7 @@ import { digestOf } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { inputName, printSize, quoted, withInputNames } from '../../core/text.ts';
 import type { ImagePlan } from '../../decide/plan/plan.ts';
+import { fillAnnotations } from '../../oci/annotations.ts';
 import { assembleImage } from '../../oci/assemble.ts';
 import { acceptedBy } from '../../oci/consumers/consumers.ts';
 import { chooseCreated } from '../../oci/created.ts';
@@ -13,21 +14,20 @@ import { layoutWriter } from '../../oci/layouts/writers.ts';
 import { readManifest } from '../../oci/manifest.ts';
 import { LIMITS } from '../../oci/media-types.ts';
 import { readRuntimeConfig } from '../../oci/runtime-config.ts';
-import type { Builder, Clock, Log, Starter, Validator, Workspace } from '../../ports.ts';
+import type { Builder, Clock, Starter, Validator } from '../../ports.ts';
 import type { SmokeReport } from '../../smoke/smoke-report.ts';
 import { withSmoke } from '../../smoke/with-smoke.ts';
 import { buildModule } from './build-module.ts';
 import { judgeBlobs, refuseRead } from './judge-image.ts';
 import { type AbiDemands, judgeModule, refuseUnfit } from './judge-module.ts';
+import { gatherMetadata, type MetadataPorts } from './metadata.ts';
 import { gatherParts, type LayoutParts } from './parts.ts';
 import { type StartPorts, startFilter } from './start.ts';
 
 const MAX_CONFIG_BYTES = 64 * 1024;
 
 /** What making an image touches. */
-export interface MakePorts {
-  readonly log: Log;
-  readonly workspace: Workspace;
+export interface MakePorts extends MetadataPorts {
   readonly builder: Builder;
   readonly validator: Validator;
   readonly clock: Clock;
@@ -47,7 +47,7 @@ export interface Made {
 /**
  * Builds or reads the module, judges its final bytes, and assembles the image.
  * @param onReport gets the ABI report as soon as it is known, before a refusal is thrown.
- * @throws BUILD_FAILED, FILE_UNREADABLE, WASM_*, MODULE_DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED,
+ * @throws BUILD_FAILED, ANNOTATION_INVALID, FILE_UNREADABLE, WASM_*, MODULE_DIGEST_MISMATCH, ABI_REFUSED, LAYOUT_REFUSED,
  * RUNTIME_CONFIG_INVALID, INPUT_INVALID
  */
 export async function makeImage(
@@ -55,6 +55,10 @@ export async function makeImage(
   plan: ImagePlan,
   onReport: (report: AbiReport) => void,
 ): Promise<Made> {
+  const metadata = gatherMetadata(ports, plan);
+  metadata.catch(() => {});
+  // A build takes long and can change files, so what the commit says is known before it.
+  if (plan.source.kind !== 'module') await metadata;
   const { module, bundle } = await readSource(ports, plan);
   const given =
     plan.runtimeConfig === undefined
@@ -83,7 +87,9 @@ export async function makeImage(
       annotations: plan.annotations,
     });
     const created = chooseTime(ports, plan, await times);
-    const image = assemble(layout, parts, module, judged, given, created);
+    const { annotations, isDated } = await metadata;
+    const described = { ...parts, isDated, annotations: fillAnnotations(parts.annotations, annotations) };
+    const image = assemble(layout, described, module, judged, given, created);
     await refuseUnread(ports, plan, image);
     // Only filters are meant to start in that host, so the result for any other module means nothing.
     const smoke = judged.kind === 'proxy-wasm' ? await started : undefined;

@@ -9,7 +9,7 @@ import type { Log, Workspace } from '../../ports.ts';
 import { readModule } from '../../wasm/read.ts';
 
 /** What a layout needs besides the module and the plan. */
-export type LayoutParts = Pick<AssembleOptions, 'annotations' | 'component' | 'bundle' | 'documents'>;
+export type LayoutParts = Pick<AssembleOptions, 'annotations' | 'isDated' | 'component' | 'bundle' | 'documents'>;
 
 /** Where the parts come from; `folder` is that of the filter. */
 export interface PartSources {

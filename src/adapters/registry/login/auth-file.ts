@@ -12,7 +12,8 @@ export interface AuthFile extends Logins {
   readonly file: string;
 }
 
-const FILE_LIMIT = 1024 * 1024;
+/** The largest file with logins. Bytes. */
+export const FILE_LIMIT = 1024 * 1024;
 const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
 
 /**
@@ -50,14 +51,25 @@ export function entryFor({ file, auths }: AuthFile, registry: string, path: stri
   const namespaced = [...auths]
     .filter(([key]) => !key.includes('://') && key.includes('/') && (full === key || full.startsWith(`${key}/`)))
     .sort((a, b) => b[0].length - a[0].length);
-  const exact = [...auths].filter(
-    ([key]) => (key.includes('://') || !key.includes('/')) && sameRegistry(key, registry),
-  );
+  // The key that a login writes comes before other spellings of the same host, as in docker.
+  const exact = [...auths]
+    .filter(([key]) => isHostKey(key) && sameRegistry(key, registry))
+    .sort(([a], [b]) => Number(b === serverName(registry)) - Number(a === serverName(registry)));
   for (const [, entry] of [...namespaced, ...exact]) {
     const found = readEntry(file, registry, entry);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Whether a key names a whole registry; podman also has keys for a part of one. */
+export function isHostKey(key: string): boolean {
+  return key.includes('://') || !key.includes('/');
+}
+
+/** The name under which the login of a registry is stored. Docker Hub's has its oldest address. */
+export function serverName(registry: string): string {
+  return sameRegistry(registry, 'docker.io') ? 'https://index.docker.io/v1/' : registry;
 }
 
 function readEntry(file: string, registry: string, entry: Login): Credential | undefined {

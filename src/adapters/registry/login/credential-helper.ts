@@ -23,17 +23,50 @@ const NOT_FOUND = /credentials not found|no credentials/i;
  * Source: docker-credential-helpers, protocol of `get`.
  */
 export async function askHelper(name: string, server: string, options: HelperOptions): Promise<Credential | undefined> {
-  const file = locate(name, options);
-  const { status, output } = await run(file, server, name, options);
+  const call = { action: 'get', name, server } as const;
+  const { status, output } = await run(call, server, options);
   if (status !== 0) {
     if (NOT_FOUND.test(output)) return undefined;
-    throw failed(name, server, `it exited with status ${status}`);
+    throw failed(call, `it exited with status ${status}`);
   }
   const answer = readAnswer(output);
-  if (answer === undefined) throw failed(name, server, 'its output is not JSON with Username and Secret');
+  if (answer === undefined) throw failed(call, 'its output is not JSON with Username and Secret');
   if (answer.secret === '') return undefined;
-  if (answer.username === '<token>') return { kind: 'identity-token', token: answer.secret };
+  if (answer.username === TOKEN_USER) return { kind: 'identity-token', token: answer.secret };
   return { kind: 'basic', username: answer.username, password: answer.secret };
+}
+
+/** The user name under which helpers store an identity token. Source: docker/docker-credential-helpers README. */
+export const TOKEN_USER = '<token>';
+
+/**
+ * Runs `docker-credential-NAME store`, with the login on its standard input.
+ * @param server as {@link askHelper} will ask for it. @throws as {@link askHelper}.
+ */
+export async function storeWithHelper(
+  name: string,
+  server: string,
+  login: { readonly username: string; readonly secret: string },
+  options: HelperOptions,
+): Promise<void> {
+  const call = { action: 'store', name, server } as const;
+  const input = JSON.stringify({ ServerURL: server, Username: login.username, Secret: login.secret });
+  const { status } = await run(call, input, options);
+  if (status !== 0) throw failed(call, `it exited with status ${status}`);
+}
+
+/** Runs `docker-credential-NAME erase`. @throws as {@link askHelper}. */
+export async function eraseWithHelper(name: string, server: string, options: HelperOptions): Promise<void> {
+  const call = { action: 'erase', name, server } as const;
+  const { status } = await run(call, server, options);
+  if (status !== 0) throw failed(call, `it exited with status ${status}`);
+}
+
+/** One run of a helper, for messages. */
+interface HelperCall {
+  readonly action: 'get' | 'store' | 'erase';
+  readonly name: string;
+  readonly server: string;
 }
 
 function readAnswer(output: string): { username: string; secret: string } | undefined {
@@ -69,22 +102,22 @@ function locate(name: string, { env, workspace }: HelperOptions): string {
 }
 
 async function run(
-  file: string,
-  server: string,
-  name: string,
+  call: HelperCall,
+  input: string,
   options: HelperOptions,
 ): Promise<{ status: number | null; output: string }> {
   const { timeoutMs = 15_000 } = options;
+  const file = locate(call.name, options);
   try {
     const { status, output } = await askProgram(file, {
-      args: ['get'],
-      input: server,
+      args: [call.action],
+      input,
       env: environmentFor(options.env),
       timeoutMs,
     });
     return { status, output: output.toString('utf8') };
   } catch (thrown) {
-    throw failed(name, server, thrown instanceof Error ? thrown.message : 'unknown', thrown);
+    throw failed(call, thrown instanceof Error ? thrown.message : 'unknown', thrown);
   }
 }
 
@@ -98,10 +131,11 @@ function environmentFor(env: Environment): Record<string, string> {
   );
 }
 
-function failed(name: string, server: string, why: string, cause?: unknown): WasmImageError {
+function failed({ action, name, server }: HelperCall, why: string, cause?: unknown): WasmImageError {
+  const [verb, preposition] = { get: ['get', 'from'], store: ['save', 'with'], erase: ['remove', 'from'] }[action];
   return new WasmImageError(
     'CREDENTIALS_FAILED',
-    `Cannot get the login for ${quoted(server)} from credential helper ${quoted(name)}: ${why}`,
+    `Cannot ${verb} the login for ${quoted(server)} ${preposition} credential helper ${quoted(name)}: ${why}`,
     { cause },
   );
 }

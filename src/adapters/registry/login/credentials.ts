@@ -3,7 +3,7 @@ import { githubRegistry } from '../../../decide/plan/github-host.ts';
 import type { Log } from '../../../ports.ts';
 import type { Environment } from '../../host/program.ts';
 import { type Credential, withOrigin } from '../../net/credential.ts';
-import { type AuthFile, entryFor, readAuthFile, sameRegistry } from './auth-file.ts';
+import { type AuthFile, entryFor, readAuthFile, sameRegistry, serverName } from './auth-file.ts';
 import { askHelper } from './credential-helper.ts';
 
 /** Where logins are looked for. */
@@ -56,6 +56,17 @@ export async function findCredential(
   );
 }
 
+/** The config file that docker, oras and {@link findCredential} read. */
+export function dockerConfigFile(env: Environment, home: string): string {
+  return `${env.DOCKER_CONFIG || `${home}/.docker`}/config.json`;
+}
+
+/** The credential helper that a config names for a registry: its own, or the one for all. */
+export function helperFor(file: Pick<AuthFile, 'credHelpers' | 'credsStore'>, registry: string): string | undefined {
+  const own = [...file.credHelpers].find(([key]) => sameRegistry(key, registry))?.[1];
+  return own ?? (file.credsStore === '' ? undefined : file.credsStore);
+}
+
 function authFiles({
   env,
   home,
@@ -64,7 +75,7 @@ function authFiles({
   const runtime = env.XDG_RUNTIME_DIR || '';
   return [
     ...(named === '' ? [] : [{ file: named, mustExist: true }]),
-    { file: `${env.DOCKER_CONFIG || `${home}/.docker`}/config.json`, mustExist: false },
+    { file: dockerConfigFile(env, home), mustExist: false },
     ...(runtime === '' ? [] : [{ file: `${runtime}/containers/auth.json`, mustExist: false }]),
     { file: `${env.XDG_CONFIG_HOME || `${home}/.config`}/containers/auth.json`, mustExist: false },
   ];
@@ -90,9 +101,4 @@ async function fromFile(
     if (stored !== undefined) return stored;
   }
   return withOrigin(entryFor(file, registry, path), `found in ${quoted(file.file)}`);
-}
-
-/** Docker Hub's logins are stored under its oldest address. */
-function serverName(registry: string): string {
-  return sameRegistry(registry, 'docker.io') ? 'https://index.docker.io/v1/' : registry;
 }

@@ -1,0 +1,115 @@
+import { asWasmImageError, WasmImageError } from '../../core/errors.ts';
+import { quoted } from '../../core/text.ts';
+import {
+  lowerCased,
+  parseRepository,
+  parseTag,
+  printRepository,
+  type Repository,
+  type Tag,
+} from '../../oci/reference.ts';
+import { orderTags } from '../gate/tag-moves.ts';
+import { named } from '../inputs/named.ts';
+import type { Values } from '../inputs/values.ts';
+import { readMetadataOutput } from './metadata/output.ts';
+
+/** Where a run publishes to. */
+export interface Destination {
+  readonly repositories: readonly Repository[];
+  /** In the order in which they move. */
+  readonly tags: readonly Tag[];
+  readonly remarks: readonly string[];
+}
+
+/** What the destination depends on. */
+export interface DestinationFacts {
+  /** Whether this run, or the run that a dry run predicts, signs and moves tags. */
+  readonly isRelease: boolean;
+  /** The repository that is used if no input names one. */
+  readonly defaultImage: string;
+}
+
+/**
+ * Decides which tags of which repositories move.
+ * @throws INPUT_MISSING, INPUT_INVALID, REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED.
+ */
+export function planDestination(values: Values, facts: DestinationFacts): Destination {
+  const { repositories, remarks } = planRepositories(values, facts);
+  const lines = values.lines('tags');
+  const texts = (readMetadataOutput(lines, 'tags')?.tags ?? lines.flatMap((line) => line.split(',')))
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
+  // In a run that moves no tags, an invalid tag is only a remark: the ref name of a pull request is `12/merge`.
+  if (facts.isRelease) return { repositories, remarks, tags: orderTags(readTags(texts, repositories)) };
+  const tags: Tag[] = [];
+  for (const text of texts) {
+    try {
+      tags.push(readTag(text, repositories).tag);
+    } catch (thrown) {
+      remarks.push(`${asWasmImageError(thrown).message}; this run moves no tags`);
+    }
+  }
+  return { repositories, remarks, tags: orderTags(tags) };
+}
+
+function planRepositories(
+  values: Values,
+  { isRelease, defaultImage }: DestinationFacts,
+): { readonly repositories: readonly Repository[]; readonly remarks: string[] } {
+  const names = values.lines('images');
+  // A variable that is not set is an empty string, and a release must not go to a temporary folder.
+  if (values.isBlank('images') && isRelease)
+    throw new WasmImageError('INPUT_MISSING', `Cannot publish: ${named('images')} is empty`, {
+      hint: `set ${named('images')} (check the variable that it comes from), or ${named('push', 'false')}`,
+    });
+  const given = names.length > 0 ? names : [defaultImage];
+  const repositories = given.map((name) => parseRepository(lowerCased(name)));
+  const twice = repositories.map(printRepository).find((name, i, all) => all.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new WasmImageError('INPUT_INVALID', `Cannot publish to ${quoted(twice)} twice in one run`);
+  const changed = given.filter((name) => lowerCased(name) !== name);
+  return {
+    repositories,
+    remarks: changed.map((name) => `Image names are lower-case: ${quoted(name)} becomes ${quoted(lowerCased(name))}`),
+  };
+}
+
+/** Every tag moves in every repository, so full references must name all of them. */
+function readTags(texts: readonly string[], repositories: readonly Repository[]): readonly Tag[] {
+  const read = texts.map((text) => readTag(text, repositories));
+  for (const { tag } of read) {
+    const owners = read.filter((one) => one.tag === tag).map((one) => one.repository);
+    const missing = owners.includes(undefined) ? undefined : repositories.find((one) => !owners.includes(one));
+    if (missing !== undefined)
+      throw new WasmImageError(
+        'INPUT_INVALID',
+        `Cannot move tag ${quoted(tag)}: it is not given for ${printRepository(missing)}`,
+        { hint: 'give each tag for all images, or publish to each image in its own step' },
+      );
+  }
+  return read.map(({ tag }) => tag);
+}
+
+/** @returns `repository`: the one that a full reference names. */
+function readTag(
+  text: string,
+  repositories: readonly Repository[],
+): { readonly tag: Tag; readonly repository: Repository | undefined } {
+  const colon = text.lastIndexOf(':');
+  const name = lowerCased(text.slice(0, Math.max(colon, 0)));
+  const repository = repositories.find((one) => printRepository(one) === name);
+  if (repository !== undefined) return { tag: parseTag(text.slice(colon + 1)), repository };
+  try {
+    return { tag: parseTag(text), repository };
+  } catch (thrown) {
+    const error = asWasmImageError(thrown);
+    if (error.code !== 'TAG_INVALID' || !isBranchLike(text)) throw error;
+    const hint = `if it is a branch, start the workflow on a tag, or give it without "/"; for a run without tags, leave ${named('tags')} empty`;
+    throw new WasmImageError(error.code, error.message, { hint, cause: error });
+  }
+}
+
+/** `github.ref_name` is the name of the branch if a workflow is started by hand. */
+function isBranchLike(text: string): boolean {
+  return /^[\w.-]+(?:\/[\w.-]+)+$/.test(text) && !/^[^/]*\.[a-z]{2,}\//i.test(text);
+}
