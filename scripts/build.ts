@@ -19,7 +19,12 @@ interface Entry {
 }
 
 /** KiB; other parts have 40. */
-const LATE_LIMITS: Readonly<Record<string, number>> = { 'commands.cjs': 500, 'registry-tools.cjs': 100, 'library.cjs': 450, 'words.cjs': 110 };
+const LATE_LIMITS: Readonly<Record<string, number>> = {
+  'commands.cjs': 500,
+  'registry-tools.cjs': 100,
+  'library.cjs': 450,
+  'words.cjs': 110,
+};
 
 const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
