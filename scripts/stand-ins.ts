@@ -66,7 +66,9 @@ const client = join(root, 'src/adapters/net/fetch.ts');
 /** Modules that exist only in the build, by name. */
 const WRITTEN: Readonly<Record<string, string>> = {
   ...LATE_MODULES,
-  program: `require('${PROGRAM}');`,
+  launcher: `const { enableCompileCache } = require(${JSON.stringify(join(root, 'src/adapters/host/compile-cache.ts'))});
+enableCompileCache(process.env, process.platform);
+require('${PROGRAM}');`,
   client: `let client;
 module.exports = (...request) => client(...request);
 module.exports.fetch = module.exports;
@@ -180,7 +182,6 @@ export function standIns(file: string): Plugin {
         const late = standInOf(file, importer, path);
         return late === undefined ? undefined : written(late);
       });
-      if (file === 'cli.cjs') onResolve({ filter: /^\.\/cli\.ts$/ }, () => written('program'));
       if (['commands.cjs', 'program.cjs', 'words.cjs'].includes(file))
         onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
           LAZY.includes(path) && namespace !== 'written' ? written(`lazy ${path}`) : undefined,

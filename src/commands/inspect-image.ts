@@ -1,3 +1,4 @@
+import type { AbiReport } from '../abi/report.ts';
 import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
 import type { Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
@@ -11,7 +12,6 @@ import type { AbiDemands } from '../pipeline/make/judge-module.ts';
 import { isIndex, judgeImage, type ReadPorts, resolveImage } from '../pipeline/verify/verify-read.ts';
 import { openImageStore } from '../wiring/login.ts';
 import { openAuthorities, openReader, type Session } from '../wiring/session.ts';
-import type { Inspection } from './inspect.ts';
 
 /**
  * Judges the module of an image.
@@ -61,3 +61,16 @@ interface ImageOfIndex {
   readonly index: Digest;
   readonly platform: string | undefined;
 }
+
+/** The report on one module, or why there is none. */
+export type Inspection =
+  | {
+      readonly file: string;
+      /** Digest of the image that was read; undefined for a file. */
+      readonly manifest?: Digest;
+      /** Digest of the index that lists the image, if the reference names an index. */
+      readonly index?: Digest | undefined;
+      readonly report: AbiReport;
+      readonly error: undefined;
+    }
+  | { readonly file: string; readonly report: undefined; readonly error: WasmImageError };

@@ -2,7 +2,6 @@ import { askedAbi } from '../abi/abi-name.ts';
 import { parseAllowances } from '../abi/allowances.ts';
 import { askedHosts } from '../abi/host-query.ts';
 import type { AbiReport } from '../abi/report.ts';
-import type { Digest } from '../core/digest.ts';
 import { asWasmImageError, WasmImageError } from '../core/errors.ts';
 import { inputName } from '../core/text.ts';
 import type { InputName } from '../decide/inputs/inputs.ts';
@@ -10,6 +9,7 @@ import { type RawInputs, readValues, type Values } from '../decide/inputs/values
 import { LIMITS } from '../oci/media-types.ts';
 import { type AbiDemands, judgeModule } from '../pipeline/make/judge-module.ts';
 import { openReader, type Session } from '../wiring/session.ts';
+import type { Inspection } from './inspect-image.ts';
 
 /**
  * Judges modules: files, or the module of an image.
@@ -77,16 +77,3 @@ async function inspectFile(
     return report;
   return (await import('./inspect-start.ts')).startInspected(report, bytes, values, reader.files);
 }
-
-/** The report on one module, or why there is none. */
-export type Inspection =
-  | {
-      readonly file: string;
-      /** Digest of the image that was read; undefined for a file. */
-      readonly manifest?: Digest;
-      /** Digest of the index that lists the image, if the reference names an index. */
-      readonly index?: Digest | undefined;
-      readonly report: AbiReport;
-      readonly error: undefined;
-    }
-  | { readonly file: string; readonly report: undefined; readonly error: WasmImageError };

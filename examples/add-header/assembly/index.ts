@@ -5,8 +5,18 @@ import { proxy_on_delete as sdk_on_delete, proxy_on_done as sdk_on_done } from '
 
 const roots = new Set<u32>();
 
-/** One per plugin configuration. The base class accepts any configuration, including an empty one or none. */
+/** One per plugin configuration. */
 class AddHeaderRoot extends RootContext {
+  value: string = 'hello';
+
+  /** Returning false makes the host reject the configuration. */
+  onConfigure(size: u32): bool {
+    if (!super.onConfigure(size)) return false;
+    const text = this.getConfiguration().trim();
+    if (text.length > 0) this.value = text;
+    return true;
+  }
+
   createContext(context_id: u32): Context {
     return new AddHeader(context_id, this);
   }
@@ -14,8 +24,12 @@ class AddHeaderRoot extends RootContext {
 
 /** One per HTTP stream. */
 class AddHeader extends Context {
+  constructor(context_id: u32, private root: AddHeaderRoot) {
+    super(context_id, root);
+  }
+
   onResponseHeaders(count: u32, end_of_stream: bool): FilterHeadersStatusValues {
-    stream_context.headers.response.add('x-wasm-image', 'hello');
+    stream_context.headers.response.add('x-wasm-image', this.root.value);
     return FilterHeadersStatusValues.Continue;
   }
 }
