@@ -27,7 +27,12 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/index.mjs': [],
   // Publish and inspect read no policy.
   'dist/main.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs'],
-  'dist/cli.cjs': [...PUBLISHING, './policy-export.cjs', './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
+  'dist/cli.cjs': ['./program.cjs'],
+  'dist/program.cjs': ['./commands.cjs', './init.cjs', './registry-tools.cjs', './words.cjs'],
+  'dist/commands.cjs': [...PUBLISHING, './policy-export.cjs', './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
+  'dist/init.cjs': [],
+  'dist/registry-tools.cjs': [],
+  'dist/words.cjs': [],
   'dist/inspect.cjs': ['./scenario.cjs'],
   // The caller of the library provides the trust root.
   'dist/index.cjs': ['./certificates.cjs', './library.cjs', './policy-export.cjs', './sigstore.cjs', './yaml.cjs'],
@@ -141,15 +146,23 @@ describe('what is inside dist', () => {
     JSON.stringify({ apiVersion: 'wasm-image.dev/v1', kind: 'FilterVerificationPolicy', ...image, ...asJson }),
   );
   for (const [what, args, loaded] of [
-    ['nothing besides the command line for --version', ['--version'], 'cli.cjs'],
-    ['the YAML library for a policy in YAML', ['policy', 'check', `${policy}.yaml`], 'cli.cjs yaml.cjs'],
-    ['no YAML library for a policy in JSON', ['policy', 'check', `${policy}.json`], 'cli.cjs'],
+    ['no command and no texts for --version', ['--version'], 'cli.cjs program.cjs'],
+    ['no command for --help', ['--help'], 'cli.cjs program.cjs words.cjs'],
+    ['no command for an error code', ['explain', 'PW020'], 'cli.cjs program.cjs words.cjs'],
+    [
+      'the YAML library for a policy in YAML',
+      ['policy', 'check', `${policy}.yaml`],
+      'cli.cjs program.cjs commands.cjs yaml.cjs',
+    ],
+    ['no YAML library for a policy in JSON', ['policy', 'check', `${policy}.json`], 'cli.cjs program.cjs commands.cjs'],
   ] as const)
     it(`loads ${what}`, () => {
       const script = `process.argv = ${JSON.stringify(['node', 'wasm-image', ...args])};
         process.on('exit', () => console.error(Object.keys(require.cache).map((path) => require('node:path').basename(path)).join(' ')));
         require('./dist/cli.cjs');`;
-      const { stderr, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+      // The cache of the user stays as it is.
+      const env = { PATH: process.env.PATH ?? '', CI: 'true' };
+      const { stderr, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', env });
       assert.deepEqual([status, stderr.trim()], [0, loaded]);
     });
 
