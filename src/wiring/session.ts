@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
 import { openValidator } from '../adapters/engine/validator.ts';
 import type { EventFacts } from '../adapters/github/event.ts';
-
 import { isDisk, openDisks, openWorkspace } from '../adapters/host/workspace.ts';
-
 import { WasmImageError } from '../core/errors.ts';
 import { decodeText } from '../core/json.ts';
 import { inputName, quoted } from '../core/text.ts';
