@@ -1,6 +1,5 @@
 // What the build puts in the place of a module: a part of dist that is loaded when needed, our own client, or nothing.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { LATE, LATE_MODULES, standInOf } from './late.ts';
@@ -61,6 +60,16 @@ const LAZY = [
   'node:zlib',
 ];
 
+/** What our sources import from a module of Node. */
+function namesFrom(module: string): readonly string[] {
+  const imports = new RegExp(`^import \\{([^}]*)\\} from '${module}'`, 'gm');
+  const names = globSync('src/**/*.ts', { cwd: root }).flatMap((path) =>
+    [...readFileSync(join(root, path), 'utf8').matchAll(imports)].flatMap(([, list = '']) => list.split(',')),
+  );
+  const values = names.map((name) => name.trim().split(' as ')[0] ?? '').filter((name) => !/^(?:type .*)?$/.test(name));
+  return [...new Set(values)].sort();
+}
+
 const client = join(root, 'src/adapters/net/fetch.ts');
 
 /** Modules that exist only in the build, by name. */
@@ -84,7 +93,7 @@ module.exports.takeClient = (given) => { client = given; };`,
   ...Object.fromEntries(
     LAZY.map((name) => [
       `lazy ${name}`,
-      `for (const name of ${JSON.stringify(Object.keys(createRequire(import.meta.url)(name)))})
+      `for (const name of ${JSON.stringify(namesFrom(name))})
   Object.defineProperty(exports, name, { enumerable: true, get: () => require('${name}')[name] });`,
     ]),
   ),
@@ -183,8 +192,10 @@ export function standIns(file: string): Plugin {
         return late === undefined ? undefined : written(late);
       });
       if (['commands.cjs', 'program.cjs', 'words.cjs'].includes(file))
-        onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
-          LAZY.includes(path) && namespace !== 'written' ? written(`lazy ${path}`) : undefined,
+        onResolve({ filter: /^node:/ }, ({ importer, path, namespace }) =>
+          LAZY.includes(path) && namespace !== 'written' && importer.startsWith(join(root, 'src'))
+            ? written(`lazy ${path}`)
+            : undefined,
         );
       onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
       onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
