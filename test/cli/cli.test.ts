@@ -179,7 +179,7 @@ describe('the command line', () => {
   });
 
   it('explains the flags of a command, with defaults and how to turn one off', async () => {
-    const [asked, flag] = [await run(['help', 'publish']), await run(['publish', '--help'])];
+    const [asked, flag] = [await run(['help', 'publish', '--all']), await run(['publish', '--help', '--verbose'])];
     assert.deepEqual([asked.status, asked.stdout], [0, flag.stdout]);
     for (const text of ['Default: `.`.', 'On by default; turn off with --no-smoke.', 'Default: `auto`.'])
       assert.ok(asked.stdout.replaceAll(/\s+/g, ' ').includes(text), text);
