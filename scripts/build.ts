@@ -18,12 +18,13 @@ interface Entry {
   readonly limit: number;
 }
 
-/** KiB; other parts have 40. */
+/** KiB; other parts have 40. `registry-tools.cjs` has its own copy of the adapters. */
 const LATE_LIMITS: Readonly<Record<string, number>> = {
   'commands.cjs': 500,
-  'registry-tools.cjs': 100,
   'library.cjs': 450,
   'words.cjs': 110,
+  'init.cjs': 85,
+  'registry-tools.cjs': 240,
 };
 
 const ENTRIES: readonly Entry[] = [

@@ -32,6 +32,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-tree.ts': ['tree'],
     'src/commands/terminal/help/cli-doctor.ts': ['doctor'],
   },
+  'other-token.cjs': { 'src/wiring/other-token.ts': ['logIn', 'readGivenToken'] },
   'dry-run.cjs': { 'src/pipeline/foresee.ts': ['foresee', 'printForecast'] },
   // With its reader of TOML.
   'metadata.cjs': {
@@ -62,6 +63,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/help/cli-explain.ts': ['explain'],
     'src/commands/terminal/help/cli-hosts.ts': ['hosts'],
   },
+  'verify-commands.cjs': { 'src/decide/report/verify-command.ts': ['verifyCommands'] },
   'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
 };
 

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { transformSync } from 'esbuild';
 import { type Command, inputsOf } from '../src/decide/inputs/inputs.ts';
 
-/** The one command of an entry. The library reads no inputs and calls the gate alone. */
+/** The one command of an entry, or of a part. The library reads no inputs and calls the gate alone. */
 const COMMAND_OF: Readonly<Record<string, Command>> = {
   'main.cjs': 'publish',
   'verify.cjs': 'verify',
   'inspect.cjs': 'inspect',
+  'init.cjs': 'init',
   'index.cjs': 'verify',
   'index.mjs': 'verify',
 };

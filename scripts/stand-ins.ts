@@ -2,6 +2,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { readExample } from '../src/adapters/host/examples.ts';
+import { EXAMPLES } from '../src/decide/inputs/inputs.ts';
 import { LATE, LATE_MODULES, standInOf } from './late.ts';
 import { SHORTER, shorten } from './shorter.ts';
 
@@ -231,6 +233,11 @@ export function standIns(file: string): Plugin {
       for (const row of SHORTER)
         if ((row.file ?? file) === file && row.except !== file)
           onLoad({ filter: row.filter }, ({ path }) => ({ contents: shorten(path, row.cuts), loader: 'js' }));
+      // The examples of init are in dist itself: an npm package would lose their .gitignore and package-lock.json.
+      onLoad({ filter: /[\\/]adapters[\\/]host[\\/]examples\.ts$/ }, () => ({
+        contents: `const FILES = ${JSON.stringify(EXAMPLES.map((name) => [name, [...readExample(name)]]))};
+export const readExample = (example) => new Map(FILES.find(([name]) => name === example)[1]);`,
+      }));
       // tuf-js uses the global fetch, which ignores proxies on Node 20.
       onLoad({ filter: /[\\/]tuf-js[\\/]dist[\\/]fetcher\.js$/ }, ({ path }) => ({
         contents: `const { fetch } = require('make-fetch-happen');\n${readFileSync(path, 'utf8')}`,

@@ -88,12 +88,18 @@ async function openSession(run: CliRun): Promise<Session> {
     // Outside a workflow users name files of their own machine.
     boundary: workspace === '' ? parse(folder).root : workspace,
     outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : folderOf(run.output)),
+    terminal: isAttended() ? { input: process.stdin, output: process.stderr } : undefined,
     log: await openLog(run, process.env),
     event: hasEvent ? await (await import('./commands/terminal/cli-session.ts')).readEvent(process.env) : undefined,
     write: async (path, bytes) => (await import('./commands/terminal/cli-session.ts')).writeAnywhere(path, bytes),
     // In a workflow, files are read from the checkout only.
     readStream: workspace === '' ? readStream : undefined,
   };
+}
+
+/** Whether a person is at this terminal. In CI, a question would wait for ever. */
+function isAttended(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY && /^(?:|0|false)$/i.test(process.env.CI ?? '');
 }
 
 /** @throws WasmImageError INPUT_INVALID for an output that is not a folder. */

@@ -111,3 +111,8 @@ export function isUndecided(report: AbiReport): boolean {
 export function isRefusing({ severity, allowed }: Problem): boolean {
   return severity !== 'warning' && allowed === undefined;
 }
+
+/** Hosts that load the module, as `envoy 1.40`. */
+export function hostsSupported(report: AbiReport): readonly string[] {
+  return report.hosts.filter((host) => host.verdict === 'loads').map((host) => `${host.host} ${host.version}`);
+}

@@ -11,7 +11,7 @@ runAction(
     const [{ runInspect }, { refuseUnfit }, { hostsSupported }, { printLoadingHosts }, { logAbi }] = await Promise.all([
       import('../commands/inspect.ts'),
       import('../pipeline/make/judge-module.ts'),
-      import('../decide/report/record.ts'),
+      import('../abi/report.ts'),
       import('../abi/host-ranges.ts'),
       import('./log-abi.ts'),
     ]);

@@ -2,6 +2,7 @@ import type { AbiReport } from '../abi/report.ts';
 import type { Runner } from '../adapters/github/runner.ts';
 import { secretsOfKey } from '../adapters/sigstore/signing/signing-key.ts';
 import { ACTION_DEFAULTS, type InputRow, inputsOf } from '../decide/inputs/inputs.ts';
+import { isKeyName } from '../decide/plan/signing.ts';
 import type { PublishRecord } from '../decide/report/record.ts';
 import { linksOf, runAction } from './face.ts';
 
@@ -48,9 +49,15 @@ runAction(
   { readEvent: async (env) => (await import('../adapters/github/event.ts')).readEvent(env), readInput },
 );
 
+/** The name of a file or a variable is no secret. */
+function secretsOfToken(text: string): readonly string[] {
+  return isKeyName(text) ? [] : [text.trim()];
+}
+
 /** The runner sets inputs that a workflow does not name to an empty string; for two inputs that is an error. */
 function readInput(runner: Runner, { name, kind }: InputRow): string | undefined {
   const { GITHUB_WORKSPACE: folder = '.', GITHUB_EVENT_NAME: event = '' } = process.env;
+  if (name === 'identity-token') return runner.readInput(name, true, secretsOfToken) || undefined;
   if (name !== 'signing-key')
     return runner.readInput(name, kind === 'secret') || (name === 'images' && event !== '' ? '' : undefined);
   const given = process.env['INPUT_SIGNING-KEY'];

@@ -8,11 +8,12 @@ import type { InputName } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { LIMITS } from '../oci/media-types.ts';
 import { type AbiDemands, judgeModule } from '../pipeline/make/judge-module.ts';
+import { isImageOperand } from '../wiring/operands.ts';
 import { openReader, type Session } from '../wiring/session.ts';
 import type { Inspection } from './inspect-image.ts';
 
 /**
- * Judges modules: files, or the module of an image.
+ * Judges modules: files, or the module of an image. @param files paths of files, or one image.
  * @throws WasmImageError INPUT_*, IMAGE_*, REGISTRY_*, GATE_TIMEOUT. An error about a file is in its inspection.
  */
 export async function runInspect(
@@ -21,10 +22,12 @@ export async function runInspect(
   session: Session,
 ): Promise<readonly Inspection[]> {
   const values = readValues('inspect', raw);
-  const image = values.text('image');
-  const paths = [...files, ...values.lines('module')];
-  if (image !== undefined && paths.length > 0)
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot inspect files and an image at once');
+  const areImages = await Promise.all(files.map((file) => isImageOperand(session, file)));
+  const images = [...files.filter((_, i) => areImages[i]), ...[values.text('image')].flatMap((one) => one ?? [])];
+  const paths = [...files.filter((_, i) => !areImages[i]), ...values.lines('module')];
+  const [image] = images;
+  if (image !== undefined && images.length + paths.length > 1)
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot inspect an image together with another image or a file');
   if (image === undefined && paths.length === 0)
     throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: no file and no image is given');
   refuseUnused(values, image !== undefined);
@@ -40,10 +43,22 @@ export async function runInspect(
     try {
       inspections.push({ file, report: await inspectFile(reader, file, demands, values), error: undefined });
     } catch (thrown) {
-      inspections.push({ file, report: undefined, error: asWasmImageError(thrown) });
+      inspections.push({ file, report: undefined, error: withImageHint(file, asWasmImageError(thrown)) });
     }
   }
   return inspections;
+}
+
+/** Adds a hint for what may be an image without a tag. */
+function withImageHint(file: string, error: WasmImageError): WasmImageError {
+  if (
+    error.code !== 'FILE_UNREADABLE' ||
+    !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\//i.test(file) ||
+    /\.wasm$/.test(file)
+  )
+    return error;
+  const hint = `${error.hint}; if it is an image, add :TAG or @sha256:...`;
+  return new WasmImageError(error.code, error.message, { hint, detail: error.detail, cause: error });
 }
 
 /** Refuses an input that would have no effect. */

@@ -43,6 +43,10 @@ export const CODES = {
     hint: 'publish on push, release or workflow_dispatch; on pull requests, only build and check',
   },
   OIDC_PERMISSION: { exit: 2, hint: 'add "permissions: id-token: write" to the job' },
+  OIDC_TOKEN_INVALID: {
+    exit: 2,
+    hint: 'get a new token for the audience "sigstore" in the same job, shortly before it publishes',
+  },
   TRANSPARENCY_PUBLIC: {
     exit: 2,
     hint: 'set {transparency} to public if the names may become public, or {sigstore} to github, or use a key',
@@ -110,7 +114,7 @@ export const CODES = {
   REGISTRY_TIMEOUT: { exit: 5, hint: 'the registry did not answer in time: run again' },
   REGISTRY_UNAUTHORIZED: {
     exit: 5,
-    hint: 'log in: set {username} and {password}, or run docker login in an earlier step',
+    hint: 'log in: set {username} and {password}, or run docker login or wasm-image login first',
   },
   REGISTRY_FORBIDDEN: {
     exit: 5,

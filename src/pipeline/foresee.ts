@@ -106,14 +106,20 @@ async function foreseeSigning(ports: ForesightPorts, { signing }: Plan, isOfflin
       return { kind: 'key', publicKey: identity.kind === 'key' ? identity.publicKey : '' };
     }
     case 'keyless': {
-      const { services, workflow } = signing;
+      const { services, expected } = signing;
+      const { identity, issuer } = expected;
       const named =
         services.kind === 'addresses'
           ? [services.fulcioUrl, services.rekorUrl, services.timestampUrl].filter((url) => url !== undefined)
           : undefined;
       const place = services.kind === 'config' ? `from ${services.file}` : 'from the TUF repository';
       const found = named ?? (isOffline ? [place] : ((await ports.openSigner()).services ?? []));
-      return { kind: 'keyless', ...(workflow === undefined ? {} : { identity: workflow }), services: found };
+      return {
+        kind: 'keyless',
+        ...(identity === undefined ? {} : { identity }),
+        ...(issuer === undefined ? {} : { issuer }),
+        services: found,
+      };
     }
   }
 }

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { openStarter } from '../adapters/engine/starter.ts';
 import { openValidator } from '../adapters/engine/validator.ts';
-import type { IdentityToken } from '../adapters/github/identity-token.ts';
 import { openBuilder } from '../adapters/programs/builder.ts';
 import { readCommit } from '../adapters/programs/commit.ts';
 import { openGit } from '../adapters/programs/git.ts';
@@ -10,14 +9,15 @@ import { rememberPublic } from '../core/text.ts';
 import { Values } from '../decide/inputs/values.ts';
 import { isTrial, type Plan } from '../decide/plan/plan.ts';
 import { isPublicService } from '../decide/plan/service-url.ts';
-import { refusePublic, type ServicesChoice } from '../decide/plan/services.ts';
+import { PUBLIC, PUBLIC_ISSUER, refusePublic, type ServicesChoice } from '../decide/plan/services.ts';
 import { isKeyName, type Signing } from '../decide/plan/signing.ts';
-import { type Services, selectServices } from '../decide/plan/signing-config.ts';
+import { type Services, selectIssuer, selectServices } from '../decide/plan/signing-config.ts';
 import { printRepository } from '../oci/reference.ts';
 import type { MakePorts } from '../pipeline/make/make.ts';
 import type { PublishPorts } from '../pipeline/publish.ts';
 import type { Signer } from '../ports.ts';
 import { openCredentials, openLogin } from './login.ts';
+import { openToken } from './open-token.ts';
 import { openTrust, openVerifier, type TrustMaterial } from './open-trust.ts';
 import { distrustedFolder, openBoundary, readKeyText, readText, type Session } from './session.ts';
 
@@ -102,25 +102,34 @@ async function openSigner(session: Session, { signing, pushing }: Plan, trust: T
     const passphrase = signing.passphrase ?? session.env.COSIGN_PASSWORD;
     return openKeySigner({ pem, ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }) });
   }
-  const services = await findServices(session, signing.services, trust);
+  const { issuer, ...services } = await findServices(session, signing.services, trust);
   // Only now is it known which services the signing config names.
   const isPublic = [services.fulcioUrl, ...services.logs.map(({ url }) => url)].some(isPublicService);
   refusePublic(isPublic, signing.publicRefusal);
-  return openKeylessSigner({ ...services, token: () => fetchToken(session) });
+  const token = openToken(session, signing.token, { issuer, isPublic });
+  return openKeylessSigner({ ...services, token, certifyFirst: signing.token.kind !== 'runner' });
 }
 
-async function findServices(session: Session, choice: ServicesChoice, trust: TrustMaterial): Promise<Services> {
+/** `issuer`: where a person logs in, read only when it is needed. */
+async function findServices(
+  session: Session,
+  choice: ServicesChoice,
+  trust: TrustMaterial,
+): Promise<Services & { readonly issuer: () => string | undefined }> {
   if (choice.kind === 'addresses') {
     const { fulcioUrl, rekorUrl, timestampUrl } = choice;
     const { detectRekorVersion } = await import('../adapters/sigstore/signing/rekor-version.ts');
     const logs = rekorUrl === undefined ? [] : [{ url: rekorUrl, version: await detectRekorVersion(rekorUrl) }];
-    return { fulcioUrl, logs, timestampUrls: timestampUrl === undefined ? [] : [timestampUrl] };
+    const issuer = () => (fulcioUrl === PUBLIC['fulcio-url'] ? PUBLIC_ISSUER : undefined);
+    return { fulcioUrl, logs, timestampUrls: timestampUrl === undefined ? [] : [timestampUrl], issuer };
   }
   const { text, name } =
     choice.kind === 'trust'
       ? await trust.signingConfig()
       : { text: await readText(session, choice.file, 'signing-config'), name: choice.file };
-  return selectServices(new TextEncoder().encode(text), name, new Date());
+  const bytes = new TextEncoder().encode(text);
+  const now = new Date();
+  return { ...selectServices(bytes, name, now), issuer: () => selectIssuer(bytes, name, now) };
 }
 
 /** @param isTrial the command is looked up but not run. */
@@ -166,13 +175,4 @@ async function readKey(session: Session, key: string): Promise<string> {
       },
     );
   }
-}
-
-async function fetchToken({ env }: Session): Promise<IdentityToken> {
-  const { fetchIdentityToken } = await import('../adapters/github/identity-token.ts');
-  return fetchIdentityToken({
-    requestUrl: env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '',
-    requestToken: env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '',
-    audience: 'sigstore',
-  });
 }

@@ -8,6 +8,12 @@ import { inputName, quoted } from '../core/text.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import type { Log, Validator, Workspace } from '../ports.ts';
 
+/** Where a person is asked. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
 const TEXT_LIMIT = 4 * 1024 * 1024;
 
 /** Where a command runs; the only value that holds the environment. */
@@ -25,6 +31,8 @@ export interface Session {
    * undefined when the event does not say.
    */
   readonly event: EventFacts | undefined;
+  /** The terminal of a person who can answer; undefined in CI, and if input or output is not a terminal. */
+  readonly terminal?: Terminal | undefined;
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Reads a pipe, a device or standard input, where users may name one; returns undefined for files. */
   readonly readStream?: ((...file: Parameters<Workspace['read']>) => Promise<Uint8Array | undefined>) | undefined;

@@ -12,12 +12,24 @@ export async function readFacts(session: Session, values: Values, defaultImage: 
     isPrivate: event === undefined ? undefined : (event.isPrivate ?? (await askVisibility(session, values))),
     server: env.GITHUB_SERVER_URL,
     hasIdentityToken,
+    canLogIn: session.terminal !== undefined,
+    given: await readGiven(session, values),
     workflow:
       (env.GITHUB_WORKFLOW_REF ?? '') === ''
         ? undefined
         : `${env.GITHUB_SERVER_URL ?? 'https://github.com'}/${env.GITHUB_WORKFLOW_REF}`,
     defaultImage,
   };
+}
+
+/** The names in the token that the inputs give. A run that pushes nothing needs none. */
+async function readGiven(session: Session, values: Values): Promise<Surroundings['given']> {
+  const given = values.text('identity-token');
+  const push = values.text('push');
+  const isProposal = push === 'auto' && session.event !== undefined && session.event.origin !== 'merged';
+  if (given === undefined || push === 'false' || isProposal) return undefined;
+  const { readGivenToken } = await import('./other-token.ts');
+  return readGivenToken(session, given);
 }
 
 async function askVisibility({ env, event }: Session, values: Values): Promise<boolean | undefined> {

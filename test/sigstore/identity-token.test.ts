@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { fetchIdentityToken } from '../../src/adapters/github/identity-token.ts';
+import { readIdentityToken } from '../../src/attest/identity-token.ts';
+import { readJobName } from '../../src/attest/job-name.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { redact } from '../../src/core/text.ts';
 import { type Fault, type Sigstore, startSigstore } from '../support/sigstore.ts';
+import type { Claims } from '../support/sigstore-identity.ts';
 
 const NOW = new Date('2026-11-24T08:00:00Z');
 let sigstore: Sigstore;
@@ -61,7 +64,7 @@ test('reads nothing else from the environment', async () => {
 });
 
 const SECONDS = NOW.getTime() / 1000;
-const identities: readonly [string, Record<string, string | boolean>, string][] = [
+const identities: readonly [string, Claims, string | undefined][] = [
   [
     'GitHub',
     { iss: 'https://token.actions.githubusercontent.com' },
@@ -93,11 +96,7 @@ const identities: readonly [string, Record<string, string | boolean>, string][] 
     'https://github.com/acme/ci/.github/workflows/wasm.yml@v1',
   ],
   ['a person', { job_workflow_ref: '', email: 'dev@acme.example', email_verified: true }, 'dev@acme.example'],
-  [
-    'a subject',
-    { job_workflow_ref: '', sub: 'https://kubernetes.io/namespaces/x/serviceaccounts/y' },
-    'https://kubernetes.io/namespaces/x/serviceaccounts/y',
-  ],
+  ['a subject: only the certificate says', { job_workflow_ref: '', sub: 'auth0|5f7c8ec7c33c6c004bbafe82' }, undefined],
 ];
 for (const [title, claims, identity] of identities) {
   test(`expects the name that the certificate will have for ${title}`, async () => {
@@ -105,6 +104,63 @@ for (const [title, claims, identity] of identities) {
     assert.equal((await fetchToken()).identity, identity);
   });
 }
+
+const jobs: readonly [string, Claims, string | undefined][] = [
+  [
+    'a GitLab pipeline',
+    { job_workflow_ref: '', ci_config_ref_uri: 'gitlab.com/acme/filter//.gitlab-ci.yml@refs/heads/main' },
+    'https://gitlab.com/acme/filter//.gitlab-ci.yml@refs/heads/main',
+  ],
+  [
+    'a Buildkite pipeline',
+    { job_workflow_ref: '', organization_slug: 'acme', pipeline_slug: 'filter' },
+    'https://buildkite.com/acme/filter',
+  ],
+  [
+    'a CircleCI pipeline',
+    { job_workflow_ref: '', 'oidc.circleci.com/project-id': 'p-1', 'oidc.circleci.com/pipeline-definition-id': 'd-2' },
+    'https://circleci.com/api/v2/projects/p-1/pipeline-definitions/d-2',
+  ],
+  [
+    'a service account of Kubernetes',
+    { job_workflow_ref: '', 'kubernetes.io': { namespace: 'ci', serviceaccount: { name: 'publisher' } } },
+    'https://kubernetes.io/namespaces/ci/serviceaccounts/publisher',
+  ],
+  ['a SPIFFE workload', { job_workflow_ref: '', sub: 'spiffe://acme.example/ci' }, 'spiffe://acme.example/ci'],
+  [
+    'half a Buildkite pipeline: only the certificate says',
+    { job_workflow_ref: '', organization_slug: 'acme' },
+    undefined,
+  ],
+  [
+    'another subject: only the certificate says',
+    { job_workflow_ref: '', sub: 'auth0|5f7c8ec7c33c6c004bbafe82' },
+    undefined,
+  ],
+];
+for (const [title, claims, identity] of jobs)
+  test(`expects the name that the certificate will have for ${title}`, () => {
+    const origin = { name: 'it', code: 'OIDC_TOKEN_INVALID', audience: 'sigstore', nowMs: NOW.getTime() } as const;
+    assert.equal(readIdentityToken(sigstore.token(claims), { ...origin, jobName: readJobName }).identity, identity);
+  });
+
+for (const [iss, provider, issuer] of [
+  ['https://oauth2.sigstore.dev/auth', 'https://github.com/login/oauth', 'https://github.com/login/oauth'],
+  ['https://oauth2.sigstore.dev/auth', undefined, undefined],
+  ['https://dex.acme.example', 'https://login.acme.example', undefined],
+  ['https://accounts.google.com', undefined, 'https://accounts.google.com'],
+] as const)
+  test(`expects ${issuer ?? 'no certain name'} as the issuer for ${iss}${provider === undefined ? '' : ` after a login at ${provider}`}`, async () => {
+    const federated = provider === undefined ? {} : { federated_claims: { connector_id: provider, user_id: '7' } };
+    sigstore.scene.claims = {
+      iss,
+      job_workflow_ref: '',
+      email: 'dev@acme.example',
+      email_verified: true,
+      ...federated,
+    };
+    assert.equal((await fetchToken()).issuer, issuer);
+  });
 
 const wrong: readonly [string, Record<string, string | number | boolean>, RegExp][] = [
   ['another audience', { aud: 'https://github.com/acme' }, /audience "sigstore"/],

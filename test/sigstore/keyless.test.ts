@@ -62,7 +62,7 @@ test('uses one token and one certificate for all statements of a run, also in pa
 });
 
 test('uses each of several witnesses', async () => {
-  const token = async () => ({ token: sigstore.token(), issuer: '', identity: '', claims: {} });
+  const token = async () => ({ token: sigstore.token(), issuer: '', identity: '', claims: {}, expiresMs: 0 });
   const two = {
     timestampUrls: [sigstore.timestampUrl, `${sigstore.timestampUrl}/`],
     logs: [sigstore.rekorUrl, sigstore.rekor2Url].map((url, i) => ({ url, version: i === 0 ? 1 : 2 }) as const),
@@ -208,7 +208,7 @@ test('does not show a token that the certificate authority sends back', async ()
     token: async () => {
       const { rememberSecret } = await import('../../src/core/text.ts');
       rememberSecret(token);
-      return { token, issuer: sigstore.issuer, identity: sigstore.identity, claims: {} };
+      return { token, issuer: sigstore.issuer, identity: sigstore.identity, claims: {}, expiresMs: 0 };
     },
     fulcioUrl: sigstore.fulcioUrl,
     timestampUrls: [sigstore.timestampUrl],
@@ -220,7 +220,7 @@ test('does not show a token that the certificate authority sends back', async ()
 });
 
 test('makes one attempt for a host that does not exist', async () => {
-  const token = async () => ({ token: sigstore.token(), issuer: '', identity: '', claims: {} });
+  const token = async () => ({ token: sigstore.token(), issuer: '', identity: '', claims: {}, expiresMs: 0 });
   const sleep = async () => assert.fail('waited');
   const nowhere = openKeylessSigner({
     token,
@@ -246,7 +246,7 @@ test('requests another certificate after a failure', async () => {
 });
 
 test('refuses to sign keyless if nothing would prove the time', () => {
-  const token = async () => ({ token: 't', issuer: 'i', identity: 'i', claims: {} });
+  const token = async () => ({ token: 't', issuer: 'i', identity: 'i', claims: {}, expiresMs: 0 });
   for (const options of [{}, { logs: [{ url: sigstore.rekor2Url, version: 2 as const }] }]) {
     assert.throws(
       () => openKeylessSigner({ token, fulcioUrl: sigstore.fulcioUrl, ...options }),

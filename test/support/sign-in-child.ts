@@ -6,7 +6,7 @@ import { STATEMENT } from './sigstore-run.ts';
 
 const { SERVICES = '', TOKEN = '' } = process.env;
 const signer = openKeylessSigner({
-  token: async () => ({ token: TOKEN, issuer: '', identity: '', claims: {} }),
+  token: async () => ({ token: TOKEN, issuer: '', identity: '', claims: {}, expiresMs: 0 }),
   fulcioUrl: SERVICES,
   timestampUrls: [SERVICES],
   logs: [{ url: `${SERVICES}/2`, version: 2 }],

@@ -3,7 +3,7 @@ import { extension } from './sigstore-certificates.ts';
 import { implicit, seq, utf8 } from './sigstore-der.ts';
 
 /** Claims of an identity token. */
-export type Claims = Readonly<Record<string, string | number | boolean>>;
+export type Claims = Readonly<Record<string, string | number | boolean | object>>;
 
 const WORKFLOW = 'acme/filter/.github/workflows/release.yml@refs/tags/v1.2.0';
 const COMMIT = '8f3c1a2b4d5e6f708192a3b4c5d6e7f8091a2b3c';
@@ -57,8 +57,19 @@ export function readToken(token: string, key: KeyObject): Claims | undefined {
   return isGood ? (JSON.parse(Buffer.from(claims, 'base64url').toString()) as Claims) : undefined;
 }
 
-/** SAN and extensions of a GitHub certificate. Source: fulcio v1.8 config.yaml `github-workflow`, docs/oid-info.md. */
+/**
+ * SAN and extensions of a certificate: those of GitHub, or for other issuers only name and issuer, and for GitLab the
+ * repository. Source: fulcio v1.8 config.yaml, docs/oid-info.md.
+ */
 export function identityExtensions(claims: Claims): readonly Buffer[] {
+  const { email, ci_config_ref_uri: pipeline, job_workflow_ref: workflow, sub } = claims;
+  if (workflow === undefined || workflow === '') {
+    const uri = pipeline === undefined ? `${sub}` : `https://${pipeline}`;
+    const name = email === undefined ? nameExtension([uri]) : nameExtension([], [`${email}`]);
+    const built: Readonly<Record<number, string>> =
+      pipeline === undefined ? {} : { 9: uri, 12: `https://gitlab.com/${claims.project_path}` };
+    return [name, ...fulcioExtensions({ 1: `${claims.iss}`, 8: `${claims.iss}`, ...built })];
+  }
   const url = 'https://github.com';
   const texts: Readonly<Record<number, string>> = {
     1: `${claims.iss}`,
@@ -84,13 +95,20 @@ export function identityExtensions(claims: Claims): readonly Buffer[] {
     22: `${claims.repository_visibility}`,
     24: `${claims.sub}`,
   };
-  const fulcio = Object.entries(texts).map(([number, text]) => {
-    return extension(`1.3.6.1.4.1.57264.1.${number}`, Number(number) <= 6 ? Buffer.from(text) : utf8(text));
-  });
-  return [nameExtension([`${url}/${claims.job_workflow_ref}`]), ...fulcio];
+  return [nameExtension([`${url}/${claims.job_workflow_ref}`]), ...fulcioExtensions(texts)];
 }
 
-/** Subject alternative names, all URIs; critical, as the subject is empty. */
-export function nameExtension(uris: readonly string[]): Buffer {
-  return extension('2.5.29.17', seq(...uris.map((uri) => implicit(6, Buffer.from(uri)))), true);
+function fulcioExtensions(texts: Readonly<Record<number, string>>): readonly Buffer[] {
+  return Object.entries(texts).map(([number, text]) =>
+    extension(`1.3.6.1.4.1.57264.1.${number}`, Number(number) <= 6 ? Buffer.from(text) : utf8(text)),
+  );
+}
+
+/** Subject alternative names; critical, as the subject is empty. */
+export function nameExtension(uris: readonly string[], emails: readonly string[] = []): Buffer {
+  const names = [
+    ...uris.map((uri) => implicit(6, Buffer.from(uri))),
+    ...emails.map((email) => implicit(1, Buffer.from(email))),
+  ];
+  return extension('2.5.29.17', seq(...names), true);
 }

@@ -75,8 +75,8 @@ export interface Sigstore {
   /** trusted_root.json as text. */
   readonly trustedRoot: string;
   readonly logs: { readonly v1: Log; readonly v2: Log };
-  /** A token with the claims of the scene. */
-  token(): string;
+  /** A token with the claims of the scene, and these. */
+  token(claims?: Claims): string;
   stop(): Promise<void>;
 }
 
@@ -122,7 +122,7 @@ export async function startSigstore(
     timestampUrl: parts.base,
     trustedRoot: printTrustedRoot(parts),
     logs: parts.logs,
-    token: () => tokenOf(parts, 'sigstore'),
+    token: (claims) => tokenOf(parts, 'sigstore', claims),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -205,10 +205,10 @@ function answerOf(
     : { status: 404, body: { message: 'not found' } };
 }
 
-function tokenOf(parts: Parts, audience: string): string {
+function tokenOf(parts: Parts, audience: string, claims: Claims = {}): string {
   const seconds = Math.floor(parts.scene.now().getTime() / 1000);
   return makeToken(
-    { ...githubClaims(parts.base, seconds), aud: audience, ...parts.scene.claims },
+    { ...githubClaims(parts.base, seconds), aud: audience, ...parts.scene.claims, ...claims },
     parts.authority.oidc.privateKey,
   );
 }

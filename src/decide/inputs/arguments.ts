@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { WasmImageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
-import { quoted } from '../../core/text.ts';
+import { quoted, rememberSecret } from '../../core/text.ts';
 import { COMMANDS, OUTPUT, SECRET_VARIABLES } from './commands.ts';
 import { type Command, type InputRow, inputsOf } from './inputs.ts';
 import type { RawInputs } from './values.ts';
@@ -100,11 +100,23 @@ function readInputs(
     const given = values.get(name) ?? [];
     if (kind !== 'lines' && given.length > 1)
       throw new WasmImageError('INPUT_CONFLICT', `Cannot use --${name} ${given.length} times`);
+    if (name === 'identity-token') refuseToken(given[0] ?? '');
     const variable = env[SECRET_VARIABLES[name] ?? ''];
     if (given.length > 0) raw.set(name, given.join('\n'));
     else if (variable !== undefined && (variable !== '' || name === 'signing-key')) raw.set(name, variable);
   }
   return raw;
+}
+
+/** The arguments of a process are in its entry in the list of processes. */
+function refuseToken(text: string): void {
+  if (!/^\s*ey[\w-]{8,}\./.test(text)) return;
+  rememberSecret(text);
+  throw new WasmImageError(
+    'INPUT_INVALID',
+    'Cannot use a token as --identity-token: all users of this machine can see the arguments of a process',
+    { hint: 'put the token into a file or a variable, and give --identity-token FILE or --identity-token env://NAME' },
+  );
 }
 
 function isCommand(name: string): name is Command {

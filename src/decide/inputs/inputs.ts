@@ -46,12 +46,21 @@ export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl']
 /** A tool that a policy can be exported to. */
 export type ExportTarget = (typeof TARGETS)[number];
 
+/** How `init` can build a filter: a language, or the file that knows how. */
+export const TOOLCHAINS = ['rust', 'go', 'assemblyscript', 'zig', 'cmake', 'make', 'docker', 'rego', 'module'] as const;
+/** A language, or the file that knows how to build the filter. */
+export type Toolchain = (typeof TOOLCHAINS)[number];
+/** The examples that `init` can write. */
+export const EXAMPLES = ['rust', 'go', 'assemblyscript', 'cpp', 'zig'] as const;
+/** An example that `init` can write. */
+export type Example = (typeof EXAMPLES)[number];
+
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
 const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags', 'tree', 'doctor', 'policy'];
 const LOGIN: readonly Command[] = [...NETWORK, 'login'];
 const TRUST: readonly Command[] = ['verify', 'pull'];
-const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'tree', 'policy'];
+const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'tree', 'doctor', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
 const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
@@ -65,6 +74,14 @@ export const INPUTS = [
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: ['assemblyscript', 'command'], value: 'PRESET', help: 'Build the module first: `assemblyscript` uses the npm lock file and asconfig.json of the working directory, `command` runs `build-command`.' },
   { name: 'working-directory', kind: 'text', commands: ['init'], default: '.', value: 'FOLDER', help: 'Folder of the filter.' },
+  { name: 'example', kind: 'text', commands: ['init'], choices: EXAMPLES, value: 'LANGUAGE', help: 'Also write a small filter with its scenario, as a start.' },
+  { name: 'language', kind: 'text', commands: ['init'], choices: TOOLCHAINS, value: 'LANGUAGE', help: 'How to build the filter, if the folder has more than one toolchain. `module` takes a module that is built already.' },
+  { name: 'package', kind: 'text', commands: ['init'], value: 'NAME', help: 'Package of a Cargo workspace that is the filter.' },
+  { name: 'module-path', kind: 'text', commands: ['init'], value: 'FILE', help: 'Where the build writes the module, relative to the folder. Default: what the build files say.' },
+  { name: 'repository', kind: 'text', commands: ['init'], value: 'OWNER/NAME', help: 'Repository on github.com. Default: the one of the git remote `origin`.' },
+  { name: 'images', kind: 'text', commands: ['init'], value: 'REPOSITORY', help: 'Where the workflow publishes to. Default: `ghcr.io/` and the name of the repository in lower case.' },
+  { name: 'input', kind: 'flag', commands: ['init'], default: 'true', help: 'Ask for what cannot be found, if standard input is a terminal.' },
+  { name: 'dry-run', kind: 'flag', commands: ['init'], default: 'false', help: 'Print what would be written and write nothing. With --json, also the contents.' },
   { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter; in a workflow, inside the workspace. `build-command` runs there.' },
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. It does not run in a shell, and its environment contains no secrets.' },
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.' },
@@ -114,13 +131,14 @@ export const INPUTS = [
   { name: 'password', kind: 'secret', commands: NETWORK, value: 'SECRET', help: 'Password or token for the registry.' },
   { name: 'insecure', kind: 'lines', commands: LOGIN, value: 'HOST', help: 'Registry hosts that may be contacted over plain HTTP, one per line, each with its port. Hosts on this machine are always allowed, unless they speak TLS.' },
   { name: 'ca-file', kind: 'lines', commands: LOGIN, value: 'FILE', help: 'Additional CA certificates to trust, as PEM text or as the path of a PEM file. They apply to the registry and its token server, a private sigstore, and a proxy that replaces certificates.' },
-  { name: 'sign', kind: 'text', commands: PUBLISH, choices: ['keyless', 'key', 'off'], value: 'HOW', help: 'How to sign. `keyless` (default) uses a certificate for the identity of the workflow. `key` uses a key, and is the default if `signing-key` or `signing-command` is set. `off` cannot be combined with `tags`: an unsigned image never gets a tag.' },
+  { name: 'sign', kind: 'text', commands: PUBLISH, choices: ['keyless', 'key', 'off'], value: 'HOW', help: 'How to sign. `keyless` (default) uses a certificate for an identity: that of the workflow, of `identity-token`, or of the person who logs in with a browser. `key` uses a key, and is the default if `signing-key` or `signing-command` is set. `off` cannot be combined with `tags`: an unsigned image never gets a tag.' },
   { name: 'abi-attestation', kind: 'flag', commands: PUBLISH, default: 'true', help: 'Sign the ABI report as well and attach it next to the signature (see docs/attestations.md). No effect if `sign` is `off`.' },
   { name: 'provenance', kind: 'text', commands: PUBLISH, choices: ['auto', 'true', 'false'], default: 'auto', value: 'WHEN', help: 'Sign SLSA provenance v1: which workflow run published the image, and from which commit (see docs/attestations.md). `auto` does so for keyless signing in a workflow. `true` with a key is a usage error.' },
   { name: 'sbom', kind: 'text', commands: PUBLISH, default: 'off', value: 'FORMS|FILE', help: 'Sign a bill of materials: `cyclonedx`, `spdx` or both (`cyclonedx, spdx`), generated from the lock files of the working directory and the tools that the module names; or the path of an existing JSON file in either format (see docs/attestations.md).' },
   { name: 'verification-summary', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Once the image has passed verification, sign an SLSA verification summary that says so and lists what was required (see docs/attestations.md).' },
   { name: 'attestation-store', kind: 'text', commands: PUBLISH, choices: ['registry', 'github'], default: 'registry', value: 'WHERE', help: 'Where to store attestations. `github` also stores those of a keyless publish in the repository on GitHub, where `gh attestation verify` looks for them; it needs `attestations: write`. No tag moves before they are stored.' },
   { name: 'signature-format', kind: 'text', commands: PUBLISH, choices: ['bundle', 'legacy', 'both'], value: 'FORMAT', help: 'Format of the signature. cosign 3 and wasm-image read `bundle`. `legacy` is the `.sig` tag for cosign 2 and Kubewarden; wasm-image accepts it only if a policy lists it. Default: `both` for layout `kubewarden`, otherwise `bundle`.' },
+  { name: 'identity-token', kind: 'secret', commands: PUBLISH, value: 'FILE|env://NAME', help: 'OIDC token for keyless signing outside GitHub Actions (see docs/signing.md): path of a file, or `env://NAME` for the variable that holds it; in the action, also the token itself. Its audience must be `sigstore`. No such variable or file is read unless this input names it.' },
   { name: 'signing-key', kind: 'secret', commands: PUBLISH, value: 'PEM|FILE|env://NAME', help: 'Private key (P-256, P-384 or Ed25519): PEM text, path of a file, or `env://NAME` for the variable that holds it. It may be encrypted, also in the format of `cosign generate-key-pair`. In a workflow, an empty value (a secret that is not set) is an error unless `sign` is `keyless`.' },
   { name: 'signing-key-passphrase', kind: 'secret', commands: PUBLISH, value: 'SECRET', help: 'Passphrase of an encrypted `signing-key`. Default: the variable COSIGN_PASSWORD.' },
   { name: 'signing-command', kind: 'lines', commands: PUBLISH, value: 'ARGV', help: 'Program and arguments, one per line, to sign with a key in a KMS (see docs/signing.md). It reads the data to sign from standard input and writes the signature to standard output, in DER or base64. It does not run in a shell.' },
@@ -137,8 +155,9 @@ export const INPUTS = [
   { name: 'tuf-mirror', kind: 'text', commands: ROOTS, value: 'URL', help: 'TUF repository of a private sigstore. It provides the trusted root and, for publishing, the signing config. Requires `tuf-root`. Mutually exclusive with `trusted-root`.' },
   { name: 'tuf-root', kind: 'text', commands: ROOTS, value: 'FILE', help: 'root.json that establishes trust in `tuf-mirror`.' },
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: 'Independent client that reads the pushed image back before any tag moves.' },
-  { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token.' },
+  { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token (it reads the one that `identity-token` names).' },
   { name: 'offline', kind: 'flag', commands: PUBLISH, default: 'false', help: 'With `dry-run`: do not use the network, so what is in the registry stays unknown.' },
+  { name: 'offline', kind: 'flag', commands: ['doctor'], default: 'false', help: 'Skip the checks that need the network.' },
   { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, and for checking whether the repository is private." },
 ] as const satisfies readonly Row[];
 

@@ -12,14 +12,19 @@ export interface Forecast {
 }
 
 /**
- * Who would sign. `identity`: that of the workflow, unless a reusable workflow signs. `services`: addresses, or where
- * they would be read from.
+ * Who would sign. `identity` and `issuer`: what verifiers have to demand, as far as it is known; that of the workflow,
+ * unless a reusable workflow signs. `services`: addresses, or where they would be read from.
  */
 export type SigningForecast =
   | { readonly kind: 'off' }
   | { readonly kind: 'key'; readonly publicKey: string }
   | { readonly kind: 'command'; readonly program: string }
-  | { readonly kind: 'keyless'; readonly identity?: string; readonly services: readonly string[] };
+  | {
+      readonly kind: 'keyless';
+      readonly identity?: string;
+      readonly issuer?: string;
+      readonly services: readonly string[];
+    };
 
 /** `unknown` if no registry was contacted, or if this login cannot read it: then `readable` is false. */
 export interface ImageForecast {
@@ -44,6 +49,7 @@ export function printForecast({
     ...(signing.kind === 'off'
       ? []
       : [['would sign', `${printSigning(signing)} (${signatureFormats.join(', ')})`] as const]),
+    ...(signing.kind === 'keyless' && signing.issuer !== undefined ? [['issuer', signing.issuer] as const] : []),
     ...(signing.kind === 'keyless' ? signing.services.map((service) => ['service', service] as const) : []),
     ...attestations.map((type) => ['would attest', type] as const),
     ...images.flatMap(({ repository, push, tags, readable }) => {
@@ -75,5 +81,5 @@ function printAction(
 function printSigning(signing: Exclude<SigningForecast, { kind: 'off' }>): string {
   if (signing.kind === 'key') return 'with the key';
   if (signing.kind === 'command') return `with command ${signing.program}`;
-  return `keyless as ${signing.identity ?? 'the identity in the token'}`;
+  return `keyless as ${signing.identity ?? 'the identity in the certificate'}`;
 }

@@ -20,11 +20,14 @@ export type ServicesChoice =
   | { readonly kind: 'trust' };
 
 const ADDRESSES = ['fulcio-url', 'rekor-url', 'timestamp-url'] as const;
-const PUBLIC = {
+/** The addresses of the public sigstore. */
+export const PUBLIC = {
   'fulcio-url': 'https://fulcio.sigstore.dev',
   'rekor-url': 'https://rekor.sigstore.dev',
   'timestamp-url': 'https://timestamp.sigstore.dev',
 };
+/** Where people log in for the public sigstore. */
+export const PUBLIC_ISSUER = 'https://oauth2.sigstore.dev/auth';
 
 /**
  * Decides where the services of keyless signing are: in the given signing config, at the given addresses, or in the

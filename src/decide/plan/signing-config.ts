@@ -38,15 +38,7 @@ const MAX_SERVICES = 64;
  * pkg/root/signing_config.go selects in the same way.
  */
 export function selectServices(bytes: Uint8Array, name: string, now: Date): Services {
-  const refuse: Refuse = (why, cause) =>
-    new WasmImageError('SIGNING_CONFIG_INVALID', `Cannot use the signing config ${quoted(name)}: ${why}`, { cause });
-  const stale: Refuse = (why) =>
-    new WasmImageError('SIGNING_CONFIG_STALE', `Cannot sign with the signing config ${quoted(name)}: ${why}`);
-  const config = parse(bytes, refuse);
-  const select = (list: string, versions: readonly number[], selector: Selector): readonly Service[] => {
-    const services = readServices(config, list, refuse);
-    return services.length === 0 ? [] : selectOf(services, list, versions, selector, now, stale);
-  };
+  const { config, refuse, select } = open(bytes, name, now);
   const [authority] = select('caUrls', [1], { kind: 'ANY' });
   if (authority === undefined) throw refuse('it names no certificate authority (caUrls)');
   const logs = select('rekorTlogUrls', [2, 1], readSelector(config, 'rekorTlogUrls', 'rekorTlogConfig', refuse));
@@ -57,6 +49,27 @@ export function selectServices(bytes: Uint8Array, name: string, now: Date): Serv
     logs: logs.map(({ url, version }) => ({ url, version: version === 2 ? 2 : 1 })),
     timestampUrls: timestamps.map(({ url }) => url),
   };
+}
+
+/**
+ * The OIDC issuer at which a person logs in: the newest that is valid now; undefined if the config names none.
+ * @throws as {@link selectServices}.
+ */
+export function selectIssuer(bytes: Uint8Array, name: string, now: Date): string | undefined {
+  return open(bytes, name, now).select('oidcUrls', [1], { kind: 'ANY' })[0]?.url;
+}
+
+function open(bytes: Uint8Array, name: string, now: Date) {
+  const refuse: Refuse = (why, cause) =>
+    new WasmImageError('SIGNING_CONFIG_INVALID', `Cannot use the signing config ${quoted(name)}: ${why}`, { cause });
+  const stale: Refuse = (why) =>
+    new WasmImageError('SIGNING_CONFIG_STALE', `Cannot sign with the signing config ${quoted(name)}: ${why}`);
+  const config = parse(bytes, refuse);
+  const select = (list: string, versions: readonly number[], selector: Selector): readonly Service[] => {
+    const services = readServices(config, list, refuse);
+    return services.length === 0 ? [] : selectOf(services, list, versions, selector, now, stale);
+  };
+  return { config, refuse, select };
 }
 
 type Refuse = (why: string, cause?: unknown) => WasmImageError;

@@ -19,15 +19,31 @@ export type Signing =
       readonly publicKey: string;
     }
   /**
-   * `workflow`: the identity in the certificate, unless a reusable workflow signs. `publicRefusal`: why the services
-   * must not be public; undefined if they may.
+   * `expected`: the identity in the certificate as far as it is known; a reusable workflow has another one.
+   * `publicRefusal`: why the services must not be public; undefined if they may.
    */
   | {
       readonly kind: 'keyless';
       readonly services: ServicesChoice;
       readonly publicRefusal: string | undefined;
-      readonly workflow: string | undefined;
+      readonly token: TokenSource;
+      readonly expected: ExpectedSigner;
     };
+
+/**
+ * Where the identity token comes from. `text` is a secret: the token, a path or `env://NAME`. `mayPublish`: the person
+ * who logs in has agreed that the e-mail address becomes public.
+ */
+export type TokenSource =
+  | { readonly kind: 'runner' }
+  | { readonly kind: 'given'; readonly text: string }
+  | { readonly kind: 'browser'; readonly mayPublish: boolean };
+
+/** What a certificate is going to say. */
+export interface ExpectedSigner {
+  readonly identity: string | undefined;
+  readonly issuer: string | undefined;
+}
 
 /** Whether the text only names a key: a variable, or a path. A path has a dot, which base64 never has. */
 export function isKeyName(text: string): boolean {
@@ -46,6 +62,10 @@ export interface JobFacts {
   readonly hasIdentityToken: boolean;
   /** The workflow that runs, as in a certificate. */
   readonly workflow?: string | undefined;
+  /** What the token in the inputs says; undefined if there is none, or if it is not needed. */
+  readonly given?: ExpectedSigner | undefined;
+  /** Whether a person is at the terminal, who could log in with a browser. */
+  readonly canLogIn?: boolean | undefined;
 }
 
 /** Decides how the image is signed. @throws INPUT_*. */
@@ -54,7 +74,7 @@ export function planSigning(
   trust: TrustChoice,
   facts: JobFacts & { readonly isUsed: boolean },
 ): Signing {
-  const { isPrivate, isUsed, server, workflow } = facts;
+  const { isPrivate, isUsed, server } = facts;
   const key = values.text('signing-key');
   const argv = values.lines('signing-command');
   // A run from a fork has no secrets and signs nothing, so it never reads the missing key.
@@ -64,18 +84,43 @@ export function planSigning(
     return { kind: 'key', key: '', passphrase: undefined };
   refuseStray(values, argv.length > 0);
   refuseBlank(values, argv.length > 0);
-  const how = values.text('sign') ?? (key === undefined && argv.length === 0 ? 'keyless' : 'key');
+  const given = values.text('identity-token');
+  const how =
+    values.text('sign') ?? (given !== undefined || (key === undefined && argv.length === 0) ? 'keyless' : 'key');
+  if (given !== undefined && how !== 'keyless')
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use ${named('identity-token')} together with ${named('sign', how)}`,
+    );
   if (how === 'off') return { kind: 'off' };
   if (how === 'key') return planKey(values, key, argv);
   const stray = key === undefined ? 'signing-command' : 'signing-key';
   if (key !== undefined || argv.length > 0)
-    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${named(stray)} together with ${named('sign', 'keyless')}`);
+    throw new WasmImageError(
+      'INPUT_CONFLICT',
+      `Cannot use ${named(stray)} together with ${given === undefined ? named('sign', 'keyless') : named('identity-token')}`,
+    );
+  const token = tokenSourceOf(values, given, facts);
   return {
     kind: 'keyless',
     services: planServices(values, trust, server),
-    publicRefusal: refusalOf(values, isPrivate),
-    workflow,
+    // A person is asked.
+    publicRefusal:
+      token.kind === 'browser' && values.text('sigstore') !== 'private' ? undefined : refusalOf(values, isPrivate),
+    token,
+    expected: expectedOf(token, facts),
   };
+}
+
+function tokenSourceOf(values: Values, given: string | undefined, facts: JobFacts): TokenSource {
+  if (given !== undefined) return { kind: 'given', text: given };
+  if (facts.hasIdentityToken || facts.canLogIn !== true) return { kind: 'runner' };
+  return { kind: 'browser', mayPublish: values.text('transparency') === 'public' };
+}
+
+function expectedOf({ kind }: TokenSource, { given, workflow }: JobFacts): ExpectedSigner {
+  const { identity, issuer } = given ?? { identity: kind === 'runner' ? workflow : undefined, issuer: undefined };
+  return { identity, issuer };
 }
 
 /** A secret that is not set is an empty string: settings for a missing key must not lead to a keyless signature. */
@@ -94,11 +139,12 @@ function refuseStray(values: Values, hasCommand: boolean): void {
 
 /** A secret that is not set must not turn signing with a key into keyless signing, which discloses the workflow. */
 function refuseBlank(values: Values, hasCommand: boolean): void {
-  const blank = (['signing-key', 'signing-command'] as const).find((name) => values.isBlank(name));
+  const blank = (['signing-key', 'signing-command', 'identity-token'] as const).find((name) => values.isBlank(name));
   if (
     blank === undefined ||
     hasCommand ||
     values.text('signing-key') !== undefined ||
+    values.text('identity-token') !== undefined ||
     values.text('sign') !== undefined
   )
     return;
@@ -147,15 +193,16 @@ function planKey(values: Values, key: string | undefined, argv: readonly string[
  * private names. @throws OIDC_PERMISSION, EVENT_UNTRUSTED, TRANSPARENCY_PUBLIC.
  */
 export function refuseKeyless(
-  { services, publicRefusal }: Signing & { readonly kind: 'keyless' },
+  { services, publicRefusal, token }: Signing & { readonly kind: 'keyless' },
   trust: TrustChoice,
   facts: JobFacts,
 ): void {
-  if (!facts.hasIdentityToken) {
+  if (token.kind === 'runner' && !facts.hasIdentityToken) {
     throw new WasmImageError('OIDC_PERMISSION', 'Cannot sign keyless: this run cannot request an identity token', {
       hint:
         facts.event === undefined
-          ? `outside GitHub Actions, sign with a key: set ${named('signing-key')}`
+          ? `outside GitHub Actions, set ${named('signing-key')} to sign with a key, or ${named('identity-token')} to ` +
+            'a token of your CI; in a terminal, you can log in with a browser (see docs/signing.md)'
           : 'add "id-token: write" to the "permissions:" of the job, next to "contents: read" and "packages: write"',
     });
   }

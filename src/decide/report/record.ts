@@ -1,4 +1,4 @@
-import type { AbiReport } from '../../abi/report.ts';
+import { type AbiReport, hostsSupported } from '../../abi/report.ts';
 import type { SignerIdentity } from '../../attest/facts.ts';
 import type { Digest } from '../../core/digest.ts';
 import type { Code, WasmImageError } from '../../core/errors.ts';
@@ -202,9 +202,4 @@ export function outputsOf(record: PublishRecord, paths: OutputPaths): ReadonlyMa
     ['oci-layout-path', paths.layout],
     ['skipped-reason', record.skippedReason ?? ''],
   ]);
-}
-
-/** Hosts that load the module, as `envoy 1.40`. */
-export function hostsSupported(report: AbiReport): readonly string[] {
-  return report.hosts.filter((host) => host.verdict === 'loads').map((host) => `${host.host} ${host.version}`);
 }

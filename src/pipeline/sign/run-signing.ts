@@ -1,3 +1,4 @@
+import type { SignaturePolicy } from '../../decide/gate/checks.ts';
 import type { Plan } from '../../decide/plan/plan.ts';
 import type { BundleVerifier, Log, SignatureFormat, Signer, SignerIdentity } from '../../ports.ts';
 import type { Made } from '../make/make.ts';
@@ -23,6 +24,13 @@ export interface RunSigning {
   readonly bundles: BundleVerifier;
 }
 
+/** Says what verifiers have to demand, before anything is signed: the name in a public log cannot be changed later. */
+function announce({ signer, sourceRepository }: SignaturePolicy, log: Log): void {
+  if (signer.kind === 'key') return;
+  const caller = sourceRepository === undefined ? '' : ` for ${sourceRepository}`;
+  log.info(`signs as ${signer.identity} (issuer ${signer.issuer})${caller}: verifiers must demand exactly this`);
+}
+
 /**
  * Opens everything that signing needs, before the first byte is pushed.
  * @param signer opened already; undefined: opened here.
@@ -39,5 +47,6 @@ export async function openSigning(
   const formats = chooseFormats(plan.formats, made.image.layout, opened, ports.log);
   const attestations = await planAttestations(plan, made, prepared, opened);
   const policy = await ownPolicy(opened);
+  announce(policy, ports.log);
   return { signer: opened, formats, attestations, bundles: await ports.openBundleVerifier(policy.signer) };
 }

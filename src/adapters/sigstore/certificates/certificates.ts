@@ -1,4 +1,5 @@
 // Everything that reads certificates: a separate file in dist, loaded at the first bundle.
+export { readAnnounced } from './announced.ts';
 export { readLeaf } from './certificate.ts';
 export { CODE_SIGNING, faultOfChain, TIME_STAMPING } from './chain.ts';
 export { keepKnown } from './known.ts';

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Signature, Signer as SigstoreSigner } from '@sigstore/sign';
+import { type IdentityToken, readWorkflowRun } from '../../../attest/identity-token.ts';
 import type { LegacySignature } from '../../../attest/legacy-signature.ts';
 import { WasmImageError } from '../../../core/errors.ts';
-import { inputName } from '../../../core/text.ts';
-import type { Signer } from '../../../ports.ts';
-import { type IdentityToken, readWorkflowRun } from '../../github/identity-token.ts';
+import { inputName, wordsOf } from '../../../core/text.ts';
+import type { Signer, SignerIdentity } from '../../../ports.ts';
 import { makeUnwitnessedBundle, preAuthEncoding, printBundle } from '../bundle.ts';
 import { type HashName, hashesOf, hintOf, isSignedBy, printPublicKey, readPublicKey, signBytes } from '../keys.ts';
 import { makeMessage, printLegacy } from '../legacy.ts';
@@ -91,13 +91,18 @@ function signerOf(publicKey: string, signWith: SignBytes, options: WitnessOption
  * Opens a keyless signer: one new P-256 key and one certificate for all statements of a run; the private key never
  * leaves memory.
  * @param options `token`: called for the first identity or signature; `fulcioUrl`: base address of the certificate
- * authority.
- * @returns a signer whose identity is read from the token's claims, never from the certificate. `sign` throws what
+ * authority; `certifyFirst`: the token is used at once, because it may not be had again later.
+ * @returns a signer whose identity is read from the token's claims if they say how Fulcio names it; otherwise, or if
+ * the token is used at once, from a certificate, which must agree with the claims. `identity` and `sign` throw what
  * `token` throws, SIGSTORE_UNAVAILABLE and SIGSTORE_REFUSED.
  * @throws WasmImageError INPUT_INVALID when nothing would prove the time.
  */
 export function openKeylessSigner(
-  options: { readonly token: () => Promise<IdentityToken>; readonly fulcioUrl: string } & WitnessOptions,
+  options: {
+    readonly token: () => Promise<IdentityToken>;
+    readonly fulcioUrl: string;
+    readonly certifyFirst?: boolean;
+  } & WitnessOptions,
 ): Signer {
   const { timestampUrls = [], logs = [] } = options;
   if (timestampUrls.length === 0 && logs.every(({ version }) => version === 2)) {
@@ -106,23 +111,30 @@ export function openKeylessSigner(
     });
   }
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const token = remember(TOKEN_AGE_MS, options.token);
+  const { certifyFirst = false } = options;
+  const token = remember(certifyFirst ? Number.POSITIVE_INFINITY : TOKEN_AGE_MS, options.token);
   const keyHolder: SigstoreSigner = {
     sign: async (bytes) => ({
       signature: signBytes(privateKey, bytes),
       key: { $case: 'publicKey', publicKey: printPublicKey(publicKey) },
     }),
   };
-  const certificate = remember(CERTIFICATE_AGE_MS, async (): Promise<Signature['key']> => {
+  const certificate = remember(CERTIFICATE_AGE_MS, async () => {
+    const held = await token();
+    const used = certifyFirst && held.expiresMs <= Date.now() ? await options.token() : held;
     const { askFulcio } = await import('./witnesses.ts');
-    const pem = await askFulcio({ ...options, token: (await token()).token, keyHolder });
-    return { $case: 'x509Certificate', certificate: pem };
+    const pem = await askFulcio({ ...options, token: used.token, keyHolder });
+    return { $case: 'x509Certificate' as const, certificate: pem };
   });
+  const certified = remember(Number.POSITIVE_INFINITY, async () =>
+    readSigner((await certificate()).certificate, await token()),
+  );
   return {
     services: [options.fulcioUrl, ...logs.map(({ url }) => url), ...timestampUrls],
     identity: async () => {
+      if (certifyFirst) return certified();
       const { identity, issuer } = await token();
-      return { kind: 'certificate', identity, issuer };
+      return identity === undefined || issuer === undefined ? certified() : { kind: 'certificate', identity, issuer };
     },
     workflow: async () => readWorkflowRun(await token()),
     sign: (statement) => signAndWitness(statement, (bytes) => signBytes(privateKey, bytes), certificate, options),
@@ -130,6 +142,19 @@ export function openKeylessSigner(
     signLegacy: async (payload) =>
       signLegacy(payload, (bytes) => signBytes(privateKey, bytes), await certificate(), options),
   };
+}
+
+/**
+ * Reads the signer from its certificate. That is not a proof: the gate verifies the signature later.
+ * @param announced what the token says about it. @throws WasmImageError SIGSTORE_REFUSED.
+ */
+async function readSigner(pem: string, announced: IdentityToken): Promise<SignerIdentity> {
+  const { readAnnounced } = await import('../certificates/certificates.ts');
+  try {
+    return { kind: 'certificate', ...readAnnounced(pem, announced) };
+  } catch (cause) {
+    throw new WasmImageError('SIGSTORE_REFUSED', `Cannot use the certificate: ${wordsOf(cause)}`, { cause });
+  }
 }
 
 /** Source: tried with cosign 2.6.4 and 3.1.2, which find the entry by a promise or query a log of version 1. */

@@ -1,0 +1,26 @@
+import { X509Certificate } from 'node:crypto';
+import { readLeaf } from './certificate.ts';
+
+/** Identity and issuer; undefined if only the certificate says. */
+interface Announced {
+  readonly identity: string | undefined;
+  readonly issuer: string | undefined;
+}
+
+/**
+ * Reads the signer from a new certificate and compares it with what the identity token says.
+ * @param pem the leaf. @throws Error with the reason.
+ */
+export function readAnnounced(
+  pem: string,
+  announced: Announced,
+): { readonly identity: string; readonly issuer: string } {
+  const { identity, issuer } = readLeaf(new X509Certificate(pem).raw);
+  for (const [expected, seen] of [
+    [announced.identity, identity],
+    [announced.issuer, issuer],
+  ] as const)
+    if (expected !== undefined && expected !== seen)
+      throw new Error(`it names ${seen}, but the identity token is for ${expected}`);
+  return { identity, issuer };
+}
