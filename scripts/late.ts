@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '..');
  */
 export const LATE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'build.cjs': {
-    'src/pipeline/make/build-module.ts': ['buildModule'],
+    'src/pipeline/make/build-module.ts': ['buildModule', 'explainUnread'],
     'src/adapters/programs/builder.ts': ['openBuilder'],
   },
   // The program reads the command line and loads this for a command. Each command is evaluated when it runs.
@@ -38,6 +38,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'metadata.cjs': {
     'src/pipeline/make/metadata.ts': ['gatherMetadata'],
     'src/adapters/programs/commit.ts': ['readCommit'],
+    'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
   },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.
@@ -47,7 +48,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
   // Reports for people; most runs of the actions print none.
-  'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printMoreProblems'] },
+  'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printRefusal'] },
   // Each action needs one of these once, at its end.
   'summary.cjs': {
     'src/decide/report/job-summary.ts': ['summarizeFailure', 'summarizeInspection', 'summarizeVerification'],

@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { readExample } from '../src/adapters/host/examples.ts';
+import { readExample } from '../src/adapters/host/project/examples.ts';
 import { EXAMPLES } from '../src/decide/inputs/inputs.ts';
 import { LATE, LATE_MODULES, standInOf } from './late.ts';
 import { SHORTER, shorten } from './shorter.ts';
@@ -234,7 +234,7 @@ export function standIns(file: string): Plugin {
         if ((row.file ?? file) === file && row.except !== file)
           onLoad({ filter: row.filter }, ({ path }) => ({ contents: shorten(path, row.cuts), loader: 'js' }));
       // The examples of init are in dist itself: an npm package would lose their .gitignore and package-lock.json.
-      onLoad({ filter: /[\\/]adapters[\\/]host[\\/]examples\.ts$/ }, () => ({
+      onLoad({ filter: /[\\/]adapters[\\/]host[\\/]project[\\/]examples\.ts$/ }, () => ({
         contents: `const FILES = ${JSON.stringify(EXAMPLES.map((name) => [name, [...readExample(name)]]))};
 export const readExample = (example) => new Map(FILES.find(([name]) => name === example)[1]);`,
       }));
