@@ -77,7 +77,7 @@ const client = join(root, 'src/adapters/net/fetch.ts');
 /** Modules that exist only in the build, by name. */
 const WRITTEN: Readonly<Record<string, string>> = {
   ...LATE_MODULES,
-  launcher: `const { enableCompileCache } = require(${JSON.stringify(join(root, 'src/adapters/host/compile-cache.ts'))});
+  launcher: `const { enableCompileCache } = require(${JSON.stringify(join(root, 'src/adapters/host/own-files/compile-cache.ts'))});
 enableCompileCache(process.env, process.platform);
 require('${PROGRAM}');`,
   client: `let client;

@@ -20,7 +20,7 @@ before(async () => {
   // Prints the folder of the cache, and leaves some code to be cached.
   writeFileSync(
     at('entry.ts'),
-    `import { enableCompileCache } from ${JSON.stringify(resolve('src/adapters/host/compile-cache.ts'))};
+    `import { enableCompileCache } from ${JSON.stringify(resolve('src/adapters/host/own-files/compile-cache.ts'))};
     console.log(enableCompileCache(process.env, (process.env.TRY ?? process.platform) as NodeJS.Platform) ?? 'off');
     require('./big.cjs');`,
   );

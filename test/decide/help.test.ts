@@ -8,8 +8,6 @@ import { type Command, INPUTS, inputsOf } from '../../src/decide/inputs/inputs.t
 import { wordsOf } from '../support/words.ts';
 
 const NAMES = Object.keys(COMMANDS) as Command[];
-/** Its flags are written in another change. */
-const UNFINISHED: readonly Command[] = inputsOf('init').length === 1 ? ['init'] : [];
 const flat = (text: string): string => text.replace(/\s+/g, ' ');
 
 /** Lines that are too long although they could be broken. */
@@ -60,7 +58,7 @@ describe('the help of a command', () => {
     const short = printCommandHelp(command, 80, false);
     const full = printCommandHelp(command, 80, true);
 
-    it(`of ${command} has at least three valid examples`, { skip: UNFINISHED.includes(command) && 'no flags' }, () => {
+    it(`of ${command} has at least three valid examples`, () => {
       const examples = flat(short.split('Examples:\n')[1]?.split('\n\n')[0]?.replaceAll(' \\\n', ' ') ?? '')
         .split(/ (?=wasm-image )/)
         .filter((line) => line.trim() !== '');

@@ -2,6 +2,7 @@ import type { Command, InputName } from './inputs.ts';
 
 /** The headings of the help of a command with their flags, the most used flags first. Each input is in one group. */
 export const FLAG_GROUPS = [
+  { title: 'What to write', names: ['example', 'language', 'package', 'repository', 'input'] },
   {
     title: 'Module and build',
     names: [
@@ -57,6 +58,7 @@ export const FLAG_GROUPS = [
     names: [
       'signing-key',
       'sign',
+      'identity-token',
       'signing-key-passphrase',
       'signing-command',
       'signing-command-input',

@@ -166,6 +166,9 @@ const ELSEWHERE: Readonly<Partial<Record<Command, Readonly<Record<string, string
   tags: { '--image': 'give the repository without a flag: wasm-image tags HOST/PATH' },
 };
 
+/** The most used first. */
+const COMMAND_NAMES = Object.keys(COMMANDS) as readonly Command[];
+
 /** What to run instead of an unknown command; undefined if we do not know. */
 export function answerToCommand(word: string): string | undefined {
   const lower = word.toLowerCase();
@@ -186,7 +189,8 @@ export function answerToCommand(word: string): string | undefined {
 export function answerToFlag(flag: string, command: Command | undefined): string | undefined {
   const elsewhere = command === undefined ? undefined : ELSEWHERE[command];
   if (elsewhere !== undefined && Object.hasOwn(elsewhere, flag)) return elsewhere[flag];
-  const own = INPUTS.filter((row) => `--${row.name}` === flag).flatMap((row): readonly Command[] => row.commands);
+  const rows = INPUTS.filter((row) => `--${row.name}` === flag);
+  const own = COMMAND_NAMES.filter((name) => rows.some((row) => (row.commands as readonly Command[]).includes(name)));
   if (own.length > 0 || flag === '--output')
     if (command === undefined) return `write it after the command: wasm-image ${own[0] ?? 'pull'} ${flag} ...`;
   if (Object.hasOwn(WRONG_FLAGS, flag)) return WRONG_FLAGS[flag];

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, statSync } from 'node:fs';
 import * as module from 'node:module';
 import { isAbsolute, join } from 'node:path';
-import type { Environment } from './program.ts';
+import type { Environment } from '../program.ts';
 
 /**
  * Lets Node keep compiled code in the user's cache folder, so that the next start is faster. It never fails: without

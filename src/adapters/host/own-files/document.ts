@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readUpTo, useFile } from './regular-file.ts';
+import { readUpTo, useFile } from '../regular-file.ts';
 
 /** Bytes; our documents are much smaller. */
 const LIMIT = 1024 * 1024;
@@ -10,7 +10,7 @@ const LIMIT = 1024 * 1024;
  */
 export async function readDocument(name: string): Promise<string | undefined> {
   // CommonJS bundles have no `import.meta`; they are in `dist`.
-  const root = import.meta.dirname === undefined ? join(__dirname, '..') : join(import.meta.dirname, '../../..');
+  const root = import.meta.dirname === undefined ? join(__dirname, '..') : join(import.meta.dirname, '../../../..');
   try {
     const bytes = await useFile(join(root, name), (file) => readUpTo(file, LIMIT));
     return new TextDecoder().decode(bytes);
