@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '..');
  */
 export const LATE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'build.cjs': {
-    'src/pipeline/make/build-module.ts': ['buildModule'],
+    'src/pipeline/make/build-module.ts': ['buildModule', 'explainUnread'],
     'src/adapters/programs/builder.ts': ['openBuilder'],
   },
   // Commands that few runs need. Each part has its own copy of the adapters, so it runs the whole command.
@@ -25,6 +25,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'metadata.cjs': {
     'src/pipeline/make/metadata.ts': ['gatherMetadata'],
     'src/adapters/programs/commit.ts': ['readCommit'],
+    'src/decide/plan/metadata/output.ts': ['readMetadataOutput'],
   },
   'oras-install.cjs': { 'src/adapters/programs/oras-install.ts': ['installOras'] },
   // The calls of the library that run a whole command: larger than the rest of the library together.
@@ -34,7 +35,7 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
   // Reports for people; most runs of the actions print none.
-  'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printMoreProblems'] },
+  'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printRefusal'] },
   // Each action needs one of these once, at its end.
   'summary.cjs': {
     'src/decide/report/job-summary.ts': ['summarizeFailure', 'summarizeInspection', 'summarizeVerification'],

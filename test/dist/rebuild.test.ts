@@ -12,9 +12,16 @@ const BUNDLES = globSync('dist/*.{cjs,mjs}').sort();
 const textOf = (path: string): string => readFileSync(path, 'utf8');
 
 /** Parts that only some runs of publish need. */
-const PUBLISHING = ['build', 'certificates', 'dry-run', 'oras-install', 'sbom', 'scenario', 'signing-command'].map(
-  (part) => `./${part}.cjs`,
-);
+const PUBLISHING = [
+  'build',
+  'certificates',
+  'dry-run',
+  'metadata',
+  'oras-install',
+  'sbom',
+  'scenario',
+  'signing-command',
+].map((part) => `./${part}.cjs`);
 
 /** The files of dist that each file loads. An ES module uses createRequire, which this test cannot see. */
 const SHARED: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +41,7 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/library.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
   'dist/oras-install.cjs': ['./tool-cache.cjs'],
   ...Object.fromEntries(
-    ['build', 'dry-run', 'policy-export', 'sbom', 'scenario', 'signing-command'].map((part) => [
+    ['build', 'dry-run', 'metadata', 'policy-export', 'sbom', 'scenario', 'signing-command'].map((part) => [
       `dist/${part}.cjs`,
       [],
     ]),
@@ -113,7 +120,7 @@ describe('what is inside dist', () => {
   it('defines no class of our own in files that entries share', () => {
     // Two error classes or two lists of secrets in one process would be independent.
     const shared = [...new Set(Object.values(SHARED).flat())].map((path) => path.replace('./', 'dist/'));
-    assert.equal(shared.length, 13);
+    assert.equal(shared.length, 14);
     assert.ok(textOf('dist/main.cjs').includes('this is a bug: please report it'));
     for (const path of shared) assert.ok(!textOf(path).includes('this is a bug: please report it'), path);
   });
