@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { ask, canAsk } from '../../adapters/host/prompt.ts';
 import type { ExitCode } from '../../core/errors.ts';
 import { inert } from '../../core/text.ts';
@@ -26,7 +26,7 @@ const PIN_NOTE =
   'In the workflow, replace the commit after "wasm-image/wasm-image@" with the commit of the release that you reviewed.';
 
 function printResult({ plan, top, folder, files }: InitResult, from: string): string {
-  const shown = (path: string): string => inert(relative(from, path) || '.');
+  const shown = (path: string): string => inert(relative(from, path).split(sep).join('/') || '.');
   const isDry = files.some((file) => file.state === 'missing');
   const steps = [...(folder === from ? [] : [`cd ${shown(folder)}`]), ...plan.next];
   return [
