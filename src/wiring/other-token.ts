@@ -43,7 +43,8 @@ export function isToken(text: string): boolean {
 /** A damaged token looks like a path, and an error that quotes the path would print the token. */
 async function readNamed(session: Session, text: string, input: string): Promise<string> {
   if (isKeyName(text)) return readKeyText(session, text, 'identity-token');
-  rememberSecret(text);
+  // A short text can only be a name, and to hide it would garble the messages.
+  if (text.length > 40) rememberSecret(text);
   try {
     return await readText(session, text, 'identity-token');
   } catch {

@@ -77,6 +77,21 @@ describe('the publish step', () => {
     assert.match(denied.summary, /^\| `sha256:[0-9a-f]{64}` \| \*\*failed\*\* \| identity: /m);
   });
 
+  for (const [title, given] of [
+    ['as text, which it masks', (token: string) => [token, {}]],
+    ['in a variable', (token: string) => ['env://CI_TOKEN', { CI_TOKEN: token }]],
+  ] as const)
+    it(`signs with an identity token ${title}, when the runner offers none`, async () => {
+      const token = sigstore.token();
+      const [text, env] = given(token);
+      const inputs = { images: image('token'), tags: 'v1.0.0', transparency: 'public', 'identity-token': text };
+      const ended = await step('main', { module: 'good.wasm', ...login, ...keyless(), ...inputs }, env);
+      assert.equal(ended.status, 0, ended.stdout + ended.stderr);
+      assert.equal(ended.outputs.get('certificate-identity'), sigstore.identity);
+      assert.equal(ended.masks.includes(token), text === token);
+      assert.ok(!ended.stdout.replace(/^::add-mask::.*$/gm, '').includes(token));
+    });
+
   it('passes on a pull request and reports why nothing was pushed', async () => {
     const env = event('pull_request', {
       pull_request: { head: { repo: { full_name: 'fork/filter' } }, base: { repo: { full_name: 'acme/filter' } } },

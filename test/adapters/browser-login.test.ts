@@ -44,6 +44,7 @@ function start(
     terminal: { input, output },
     env: {},
     isAsked: false,
+    timeoutMs: 20_000,
     askIssuer,
     ...options,
   });
