@@ -33,6 +33,13 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/library/verify-image.ts': ['verifyImage'],
   },
   'policy-export.cjs': { 'src/decide/policy/export/export-policy.ts': ['exportPolicy'] },
+  // Reports for people; most runs of the actions print none.
+  'print-abi.cjs': { 'src/abi/print-abi.ts': ['printAbiReport', 'printMoreProblems'] },
+  // Each action needs one of these once, at its end.
+  'summary.cjs': {
+    'src/decide/report/job-summary.ts': ['summarizeFailure', 'summarizeInspection', 'summarizeVerification'],
+    'src/decide/report/summary-publish.ts': ['printLastLines', 'summarizeFailedPublish', 'summarizePublish'],
+  },
   'sbom.cjs': { 'src/pipeline/sign/make-sboms.ts': ['makeSboms'] },
   'scenario.cjs': { 'src/smoke/scenario/read-scenario.ts': ['readScenario'] },
   // All texts about commands and flags: help, answers to wrong words, and the commands that only print.
@@ -59,6 +66,7 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
     'wordsOf',
     'quoted',
     'printSize',
+    'shortDigest',
     'inputName',
     'withInputNames',
   ],

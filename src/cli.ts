@@ -1,8 +1,16 @@
 import { parse, resolve } from 'node:path';
 import { leaveSoon } from './adapters/host/leave.ts';
-import { openTerminalLog } from './adapters/host/log.ts';
+import { closeTerminalLog } from './adapters/host/log.ts';
 import { readStream } from './adapters/host/stream.ts';
-import { type CliRun, errorJson, say, type TerminalCommand } from './commands/terminal/terminal.ts';
+import {
+  type CliRun,
+  errorJson,
+  openLog,
+  say,
+  sayError,
+  screenOf,
+  type TerminalCommand,
+} from './commands/terminal/terminal.ts';
 import { asWasmImageError, cancelled, type ExitCode, WasmImageError } from './core/errors.ts';
 import { nameInputsAsFlags, quoted, redact } from './core/text.ts';
 import { textWidth } from './core/wrap.ts';
@@ -37,6 +45,7 @@ const COMMANDS: Readonly<Record<CliRun['command'], () => Promise<TerminalCommand
 process.exitCode = 1;
 nameInputsAsFlags();
 process.on('SIGINT', cancel).on('SIGTERM', cancel);
+process.on('exit', closeTerminalLog);
 // A reader may stop early (`| head`): the rest is not printed, and the command finishes its work.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', passClosed);
 main().then(
@@ -80,7 +89,7 @@ async function openSession(run: CliRun): Promise<Session> {
     boundary: workspace === '' ? parse(folder).root : workspace,
     outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : folderOf(run.output)),
     terminal: isAttended() ? { input: process.stdin, output: process.stderr } : undefined,
-    log: openTerminalLog({ isQuiet: run.isJson || run.verbosity === 'quiet' }),
+    log: await openLog(run, process.env),
     event: hasEvent ? await (await import('./adapters/github/event.ts')).readEvent(process.env) : undefined,
     write: async (path, bytes) => (await import('./wiring/session.ts')).writeAnywhere(path, bytes),
     // In a workflow, files are read from the checkout only.
@@ -100,8 +109,9 @@ function folderOf(output = '.wasm-image'): string {
 }
 
 function fail(error: WasmImageError, isJson: boolean): ExitCode {
+  closeTerminalLog();
   if (isJson) process.stdout.write(`${redact(JSON.stringify({ error: errorJson(error) }))}\n`);
-  console.error(printError(error));
+  sayError(printError(error, screenOf({ isJson, verbosity: 'normal' }, process.stderr)));
   return error.exitCode;
 }
 

@@ -203,4 +203,13 @@ export interface Log {
   warning(text: string): void;
   /** Opens a foldable group until the next call. */
   group(title: string): void;
+  /** Begins something that may take long, named after what is being done; a log without it shows none. */
+  step?(title: string): Step;
+}
+
+/** Something that takes time; it must be ended. */
+export interface Step {
+  /** Bytes so far and in total. */
+  progress(done: number, total: number): void;
+  end(): void;
 }

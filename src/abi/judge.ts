@@ -19,6 +19,8 @@ import { foldProblems } from './rules.ts';
 import type { HostProfile } from './tables/hosts.ts';
 import { MARKERS } from './tables/versions.ts';
 
+export { isRefused, isRefusing, isUndecided } from './report.ts';
+
 /** What a module is judged against. */
 export interface JudgeOptions {
   /**
@@ -105,30 +107,6 @@ export function reportUnreadable(bytes: Uint8Array, error: WasmImageError): AbiR
     outside: [],
     sections: [],
   };
-}
-
-/**
- * Whether the module must not be published: a requested host does not load it, or it has an error that is not allowed.
- * Also true if we cannot tell.
- * @example
- * const report = await judgeModule(readFileSync('filter.wasm'));
- * if (isRefused(report)) console.error(printAbiReport(report));
- */
-export function isRefused(report: AbiReport): boolean {
-  return report.hosts.some((one) => one.verdict !== 'loads') || report.problems.some(isRefusing);
-}
-
-/** Whether the only reason to refuse the module is that we cannot tell: that is not a verdict about it. */
-export function isUndecided(report: AbiReport): boolean {
-  const isAgainst = report.hosts.some(({ verdict }) => verdict === 'refused' || verdict === 'fails-at-start');
-  return (
-    isRefused(report) && !isAgainst && report.problems.every((one) => one.severity === 'unknown' || !isRefusing(one))
-  );
-}
-
-/** Whether this problem alone is a reason not to publish the module. */
-export function isRefusing({ severity, allowed }: Problem): boolean {
-  return severity !== 'warning' && allowed === undefined;
 }
 
 /** Kinds that are checked against proxies only if the user names one. */

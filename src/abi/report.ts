@@ -92,3 +92,27 @@ export interface AbiReport {
 export function hostsSupported(report: AbiReport): readonly string[] {
   return report.hosts.filter((host) => host.verdict === 'loads').map((host) => `${host.host} ${host.version}`);
 }
+
+/**
+ * Whether the module must not be published: a requested host does not load it, or it has an error that is not allowed.
+ * Also true if we cannot tell.
+ * @example
+ * const report = await judgeModule(readFileSync('filter.wasm'));
+ * if (isRefused(report)) console.error(printAbiReport(report));
+ */
+export function isRefused(report: AbiReport): boolean {
+  return report.hosts.some((one) => one.verdict !== 'loads') || report.problems.some(isRefusing);
+}
+
+/** Whether the only reason to refuse the module is that we cannot tell: that is not a verdict about it. */
+export function isUndecided(report: AbiReport): boolean {
+  const isAgainst = report.hosts.some(({ verdict }) => verdict === 'refused' || verdict === 'fails-at-start');
+  return (
+    isRefused(report) && !isAgainst && report.problems.every((one) => one.severity === 'unknown' || !isRefusing(one))
+  );
+}
+
+/** Whether this problem alone is a reason not to publish the module. */
+export function isRefusing({ severity, allowed }: Problem): boolean {
+  return severity !== 'warning' && allowed === undefined;
+}

@@ -2,14 +2,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRunner, type Runner } from '../adapters/github/runner.ts';
 import { leaveSoon } from '../adapters/host/leave.ts';
-import { asWasmImageError, cancelled, type ExitCode, WasmImageError } from '../core/errors.ts';
+import { asWasmImageError, cancelled, WasmImageError } from '../core/errors.ts';
+import { SOURCES } from '../core/links.ts';
 import { rememberPublic } from '../core/text.ts';
 import { type Command, type InputRow, inputsOf } from '../decide/inputs/inputs.ts';
 import type { RawInputs } from '../decide/inputs/values.ts';
+import type { Links } from '../decide/report/markdown.ts';
 import type { Session } from '../wiring/session.ts';
 
-/** One action: reads inputs, runs, sets outputs; returns the exit status. */
-export type Act = (runner: Runner, raw: RawInputs, session: Session) => Promise<ExitCode>;
+/** One action: reads inputs, runs, sets outputs; returns the last lines of the log. */
+export type Act = (runner: Runner, raw: RawInputs, session: Session) => Promise<readonly string[]>;
 
 /** How one action differs from the others. */
 export interface FaceOptions {
@@ -44,9 +46,10 @@ export function runAction(
   };
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
   start(command, runner, act, options).then(
-    (status) => {
+    (lines) => {
       runner.finish();
-      process.exitCode = status;
+      for (const line of lines) runner.log.info(line);
+      process.exitCode = 0;
     },
     (thrown: unknown) => fail(asWasmImageError(thrown)),
   );
@@ -57,7 +60,7 @@ async function start(
   runner: Runner,
   act: Act,
   { readEvent, readInput = (from, row) => from.readInput(row.name, row.kind === 'secret') || undefined }: FaceOptions,
-): Promise<ExitCode> {
+): Promise<readonly string[]> {
   const raw = new Map<string, string>();
   for (const row of inputsOf(command)) {
     const text = readInput(runner, row);
@@ -84,19 +87,27 @@ async function openSession(runner: Runner, readEvent: FaceOptions['readEvent']):
 }
 
 /**
- * Web address of the sources of this action at the version that runs; undefined for an action of the checkout.
- * Source: GitHub docs, default variables.
+ * What a summary links to: the sources of this action at the version that runs (those of this version for an action of
+ * the checkout), the workflow run and its commit. Source: GitHub docs, default variables.
  */
-export function sourceAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  const {
-    GITHUB_SERVER_URL: server = '',
-    GITHUB_ACTION_REPOSITORY: repository = '',
-    GITHUB_ACTION_REF: ref = '',
-  } = env;
-  const isPlain =
-    /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref);
-  return isPlain ? `${server}/${repository}/blob/${ref}/` : undefined;
+export function linksOf(env: Readonly<Record<string, string | undefined>>): Links {
+  const address = (...parts: readonly (readonly [name: string, form: RegExp, before?: string])[]) => {
+    const texts = parts.map(([name, form, before = '/']) =>
+      form.test(env[name] ?? '') ? before + env[name] : undefined,
+    );
+    return texts.includes(undefined) ? undefined : texts.join('');
+  };
+  const server = ['GITHUB_SERVER_URL', /^https:\/\/[\w.:-]+$/, ''] as const;
+  const repository = ['GITHUB_REPOSITORY', NAME] as const;
+  const sources = address(server, ['GITHUB_ACTION_REPOSITORY', NAME], ['GITHUB_ACTION_REF', /^[\w./-]+$/, '/blob/']);
+  return {
+    sources: sources === undefined ? SOURCES : `${sources}/`,
+    run: address(server, repository, ['GITHUB_RUN_ID', /^\d+$/, '/actions/runs/']),
+    commit: address(server, repository, ['GITHUB_SHA', /^[0-9a-f]{40}$/, '/commit/']),
+  };
 }
+
+const NAME = /^[\w.-]+\/[\w.-]+$/;
 
 /** An earlier step can set variables for this one; a variable that disables certificate checks is refused. */
 function refuseUnsafe(env: Readonly<Record<string, string | undefined>>): void {

@@ -1,36 +1,51 @@
 import type { AbiReport } from '../abi/report.ts';
 import type { Runner } from '../adapters/github/runner.ts';
 import { secretsOfKey } from '../adapters/sigstore/signing/signing-key.ts';
-import { ACTION_DEFAULTS, type InputRow } from '../decide/inputs/inputs.ts';
+import { ACTION_DEFAULTS, type InputRow, inputsOf } from '../decide/inputs/inputs.ts';
 import { isKeyName } from '../decide/plan/signing.ts';
-import { runAction, sourceAddress } from './face.ts';
+import type { PublishRecord } from '../decide/report/record.ts';
+import { linksOf, runAction } from './face.ts';
 
-let abi: AbiReport | undefined;
+const openSummary = () => import('../decide/report/summary-publish.ts');
+let done: { readonly abi?: AbiReport | undefined; readonly record?: PublishRecord | undefined } = {};
 
 runAction(
   'publish',
   async (runner, raw, session) => {
     const { forecastOf, runPublish } = await import('../commands/publish.ts');
     const { result, paths } = await runPublish(raw, session);
-    abi = result.abi;
-    if (result.kind === 'failed') throw result.error;
+    done = result;
+    if (result.kind === 'failed') {
+      if (result.error.code === 'ABI_REFUSED' && result.abi !== undefined)
+        (await import('./log-abi.ts')).logAbi(session.log, result.abi);
+      throw result.error;
+    }
     const { record } = result;
     if (record.result === 'skipped') session.log.notice(`Nothing was pushed: ${record.skippedReason ?? ''}`);
-    const [{ summarizePublish }, { outputsOf }] = await Promise.all([
-      import('../decide/report/summary-publish.ts'),
+    const [{ printLastLines, summarizePublish }, { outputsOf }] = await Promise.all([
+      openSummary(),
       import('../decide/report/record.ts'),
     ]);
-    await runner.writeSummary(summarizePublish(record, raw, performance.now() / 1000, await forecastOf(record)));
+    const inputs = inputsOf('publish').flatMap(({ name, kind, default: usual }) => {
+      const text = raw.get(name)?.trim() ?? '';
+      return text === '' || text === usual ? [] : [[name, kind === 'secret' ? 'set' : text] as const];
+    });
+    await runner.writeSummary(
+      summarizePublish(record, {
+        inputs,
+        seconds: performance.now() / 1000,
+        links: linksOf(process.env),
+        forecast: await forecastOf(record),
+      }),
+    );
     for (const image of record.images)
       if (image.push !== 'none' && !image.repository.startsWith('oci-layout:'))
         runner.declareArtifact(`oci://${image.reference}`);
     for (const [name, value] of outputsOf(record, paths)) runner.setOutput(name, value);
-    return 0;
+    return printLastLines(record);
   },
-  async (runner, error) => {
-    const { summarizeFailure } = await import('../decide/report/job-summary.ts');
-    await runner.writeSummary(summarizeFailure(error, abi, sourceAddress(process.env), true));
-  },
+  async (runner, error) =>
+    runner.writeSummary((await openSummary()).summarizeFailedPublish(error, { ...done, links: linksOf(process.env) })),
   { readEvent: async (env) => (await import('../adapters/github/event.ts')).readEvent(env), readInput },
 );
 

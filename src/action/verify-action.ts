@@ -1,13 +1,15 @@
 import { leaveSoon } from '../adapters/host/leave.ts';
+import type { GateRun } from '../commands/verify.ts';
 import { WasmImageError } from '../core/errors.ts';
-import type { Verified } from '../decide/gate/checks.ts';
-import type { VerificationReport } from '../decide/gate/verification.ts';
+import { fingerprintOf, type Verified } from '../decide/gate/checks.ts';
+import type { Expected } from '../decide/report/job-summary.ts';
 import type { Log } from '../ports.ts';
 import type { Session } from '../wiring/session.ts';
-import { runAction, sourceAddress } from './face.ts';
+import { linksOf, runAction } from './face.ts';
 
-let reports: readonly VerificationReport[] = [];
-let hints: readonly (string | undefined)[] = [];
+const openSummary = () => import('../decide/report/job-summary.ts');
+let gates: readonly GateRun[] = [];
+let expected: Expected = [];
 
 runAction(
   'verify',
@@ -17,19 +19,18 @@ runAction(
     const images = (raw.get('image') ?? '').split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
     if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: image is not set');
     const { runVerify, worstOf } = await import('../commands/verify.ts');
-    const gates = await runVerify(images, raw, session);
-    reports = gates.map((gate) => gate.report);
-    hints = gates.map(({ error }) => error?.hint);
-    for (const report of reports) logReport(runner.log, report);
+    expected = SIGNER.flatMap((name) => {
+      const value = raw.get(name) ?? '';
+      return value === '' ? [] : [[name, value.includes('-----') ? fingerprintOf(value) : value] as const];
+    });
+    gates = await runVerify(images, raw, session);
+    const worst = worstOf(gates.flatMap(({ error }) => (error === undefined ? [] : [error])));
+    for (const gate of gates) logGate(runner.log, gate, worst);
+    const reports = gates.map((gate) => gate.report);
     const path = `${session.outFolder}/verification-report.json`;
     await session.write(path, Buffer.from(JSON.stringify(reports.length === 1 ? reports[0] : reports)));
     runner.setOutput('verification-report', path);
-    const worst = worstOf(gates.flatMap(({ error }) => (error === undefined ? [] : [error])));
-    if (worst !== undefined) {
-      for (const { error } of gates)
-        if (error !== undefined && error !== worst) runner.log.info(`${error.code}: ${error.message}`);
-      throw worst;
-    }
+    if (worst !== undefined) throw worst;
     const proofs = gates.flatMap(({ verified }) => (verified === undefined ? [] : [verified]));
     if (proofs.length < images.length) throw new WasmImageError('INTERNAL', 'Cannot tell why an image is not verified');
     // Everything that can fail comes before the first output that a deployment could use.
@@ -42,29 +43,39 @@ runAction(
     runner.setOutput('verified', 'true');
     // The request of a skipped remark may still be under way.
     leaveSoon();
-    return 0;
+    return proofs.map(({ reference }, i) => `digest ${reference.digest} verified: ${images[i]}`);
   },
-  async (runner, error) => {
-    const { summarizeFailure } = await import('../decide/report/job-summary.ts');
-    await runner.writeSummary(
-      reports.length === 0 ? summarizeFailure(error, undefined, sourceAddress(process.env)) : await summarize(),
-    );
-  },
+  async (runner, error) =>
+    runner.writeSummary(
+      gates.length === 0 ? (await openSummary()).summarizeFailure(error, linksOf(process.env)) : await summarize(),
+    ),
 );
 
-/** Logs what was checked, and who signed. */
-function logReport(log: Log, { verdict, reference, asked, checks, candidates }: VerificationReport): void {
+/** The inputs that say who must have signed. */
+const SIGNER = [
+  'policy',
+  'certificate-identity',
+  'certificate-oidc-issuer',
+  'certificate-github-workflow-repository',
+  'key',
+] as const;
+
+/** Logs who was expected and what was checked, failures first. @param worst the error of the step, which follows. */
+function logGate(log: Log, { report, error }: GateRun, worst: WasmImageError | undefined): void {
+  const { verdict, reference, asked, checks, candidates } = report;
   log.group(`${reference ?? asked}: ${verdict}`);
-  for (const { passed, name, expected, seen } of checks)
-    log.info(passed ? `ok ${name}: ${seen}` : `FAILED ${name}: expected ${expected}, seen ${seen}`);
+  if (error !== undefined && error !== worst) log.info(`${error.code}: ${error.message}`);
+  log.info(`expected ${expected.map((pair) => pair.join(' ')).join(', ')}`);
+  for (const one of checks) if (!one.passed) log.info(`FAILED ${one.name}: expected ${one.expected}, seen ${one.seen}`);
   for (const one of candidates) if (one.verdict === 'refused') log.info(`refused ${one.referrer}: ${one.reason ?? ''}`);
+  for (const { passed, name, seen } of checks) if (passed) log.info(`ok ${name}: ${seen}`);
 }
 
 /** One line per image, in the given order. */
 function outputsOf(proofs: readonly Verified[]): readonly (readonly [name: string, lines: readonly string[]])[] {
   return [
     ['digest', proofs.map(({ reference }) => reference.digest)],
-    ['reference', reports.map(({ reference }) => reference ?? '')],
+    ['reference', gates.map(({ report }) => report.reference ?? '')],
     ['module-digest', proofs.map(({ image }) => image.moduleDigest)],
     ['layout', proofs.map(({ image }) => image.layout)],
     ['abi-version', proofs.map(({ image }) => image.abi.abi ?? '')],
@@ -76,8 +87,7 @@ function outputsOf(proofs: readonly Verified[]): readonly (readonly [name: strin
 }
 
 async function summarize(): Promise<string> {
-  const { summarizeVerification } = await import('../decide/report/job-summary.ts');
-  return reports.map((report, i) => summarizeVerification(report, hints[i])).join('\n\n');
+  return (await openSummary()).summarizeVerification(gates, expected, linksOf(process.env));
 }
 
 /** Writes the snippets of all images. @returns the path; empty when there are none. */

@@ -96,3 +96,8 @@ export function inputName(name: string): string {
 export function withInputNames(text: string): string {
   return text.replace(/\{([a-z][a-z-]*)\}/g, (_, name: string) => inputName(name));
 }
+
+/** A digest where the full one is not the point: `sha256:` and 12 hex digits. Other text stays as it is. */
+export function shortDigest(digest: string): string {
+  return digest.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1');
+}

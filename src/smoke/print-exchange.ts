@@ -1,26 +1,31 @@
+import { paint, type Screen, wrap } from '../core/screen.ts';
 import { printSize } from '../core/text.ts';
 import type { SmokeExchange, SmokeMessage, SmokeReport, SmokeStep } from './smoke-report.ts';
 
 /**
- * Prints a run for people: each callback with its result, host calls and log lines, then the exchange and the verdict.
+ * Prints a run for people: the verdict, each callback with its result, host calls and log lines, the exchange, and the
+ * problems with what to change.
  */
-export function printExchange(report: SmokeReport): string {
+export function printExchange(report: SmokeReport, screen: Screen = {}): string {
   const lines = [
+    verdictLine(report, screen),
     ...report.steps.flatMap(stepLines),
     ...(report.exchange === undefined ? [] : exchangeLines(report.exchange)),
     ...(report.droppedLogs === 0
       ? []
       : [`(${report.droppedLogs} more log ${report.droppedLogs === 1 ? 'line' : 'lines'})`]),
-    ...report.problems.map((one) => `${one.severity} ${one.rule} ${one.where}: ${one.message}\n    ${one.hint}`),
-    verdictLine(report),
+    ...report.problems.flatMap((one) => [
+      `${paint(screen, one.severity === 'error' ? 'red' : 'yellow', one.severity)} ${one.rule} ${one.where}: ${one.message}`,
+      `    hint: ${one.hint}`,
+    ]),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map((line) => wrap(line, screen, '      ')).join('\n')}\n`;
 }
 
-function verdictLine({ verdict, filterType, abi, memoryPages, engine }: SmokeReport): string {
+function verdictLine({ verdict, filterType, abi, memoryPages, engine }: SmokeReport, screen: Screen): string {
   const type = filterType === 'http' ? '' : ` as ${filterType}`;
   const setting = abi === '' ? '' : ` (proxy-wasm ${abi}, ${printSize(memoryPages * 65_536)} of memory, ${engine})`;
-  return `${verdict}${type}${setting}`;
+  return `${paint(screen, verdict === 'started' ? 'green' : 'red', verdict)}${type}${setting}`;
 }
 
 function stepLines(step: SmokeStep): readonly string[] {

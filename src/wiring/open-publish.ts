@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { openStarter } from '../adapters/engine/starter.ts';
 import { openValidator } from '../adapters/engine/validator.ts';
-import { openWorkspace } from '../adapters/host/workspace.ts';
 import { openBuilder } from '../adapters/programs/builder.ts';
 import { readCommit } from '../adapters/programs/commit.ts';
 import { openGit } from '../adapters/programs/git.ts';
@@ -20,17 +19,17 @@ import type { Signer } from '../ports.ts';
 import { openCredentials, openLogin } from './login.ts';
 import { openToken } from './open-token.ts';
 import { openTrust, openVerifier, type TrustMaterial } from './open-trust.ts';
-import { distrustedFolder, inFolder, readKeyText, readText, type Session } from './session.ts';
+import { distrustedFolder, openBoundary, readKeyText, readText, type Session } from './session.ts';
 
 const BUILD_LIMIT_MS = 30 * 60_000;
 
 /** What making an image needs; none of it uses the network. */
 export function openMaker(session: Session): MakePorts {
-  const { env, log, boundary, folder } = session;
+  const { env, log, folder } = session;
   const git = openGit(env, distrustedFolder(session));
   return {
     log,
-    workspace: inFolder(openWorkspace(boundary), folder, session.readStream),
+    workspace: openBoundary(session),
     builder: openBuilder({ log, root: folder, env, timeoutMs: BUILD_LIMIT_MS }),
     validator: openValidator(),
     starter: openStarter(),

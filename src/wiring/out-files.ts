@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { OutputPaths } from '../decide/report/record.ts';
 
 /** Checks that a report can be written, before the run starts. @throws WasmImageError FILE_UNWRITABLE. */
@@ -9,9 +9,9 @@ export async function refuseUnwritable(path: string): Promise<void> {
 /** Where a run writes its reports and the layout of the image. */
 export function pathsIn(folder: string): OutputPaths {
   return {
-    abiReport: `${folder}/abi-report.json`,
-    verificationReport: `${folder}/verification-report.json`,
-    record: `${folder}/record.json`,
-    layout: `${folder}/layout`,
+    abiReport: join(folder, 'abi-report.json'),
+    verificationReport: join(folder, 'verification-report.json'),
+    record: join(folder, 'record.json'),
+    layout: join(folder, 'layout'),
   };
 }

@@ -1,7 +1,7 @@
-import { parse, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { openValidator } from '../adapters/engine/validator.ts';
 import type { EventFacts } from '../adapters/github/event.ts';
-import { openWorkspace } from '../adapters/host/workspace.ts';
+import { isDisk, openDisks, openWorkspace } from '../adapters/host/workspace.ts';
 import { trustAuthorities } from '../adapters/net/authorities.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { decodeText } from '../core/json.ts';
@@ -42,7 +42,7 @@ export interface Session {
 /** Opens what reading modules needs. */
 export function openReader(session: Session): { readonly files: Workspace; readonly validator: Validator } {
   return {
-    files: inFolder(openWorkspace(parse(resolve(session.folder)).root), session.folder, session.readStream),
+    files: inFolder(openDisks(), session.folder, session.readStream),
     validator: openValidator(),
   };
 }
@@ -63,7 +63,12 @@ export async function openAuthorities(session: Session, values: Values): Promise
  * @returns undefined when the boundary is the whole disk.
  */
 export function distrustedFolder({ boundary }: Session): string | undefined {
-  return resolve(boundary) === parse(resolve(boundary)).root ? undefined : boundary;
+  return isDisk(boundary) ? undefined : boundary;
+}
+
+/** Opens the files that a module or a build may come from. */
+export function openBoundary({ boundary, folder, readStream }: Session): Workspace {
+  return inFolder(isDisk(boundary) ? openDisks() : openWorkspace(boundary), folder, readStream);
 }
 
 /** Reads PEM or JSON given as text, or the file at that path, anywhere on the disk. @param name of the input. */
@@ -98,8 +103,7 @@ export async function readKeyText(session: Session, text: string, name: string):
 
 /** Writes a file anywhere on the disk, atomically, and creates its folders. @throws WasmImageError FILE_UNWRITABLE. */
 export function writeAnywhere(path: string, bytes: Uint8Array): Promise<void> {
-  const absolute = resolve(path);
-  return openWorkspace(parse(absolute).root).write(absolute, bytes);
+  return openDisks().write(resolve(path), bytes);
 }
 
 /** A workspace whose relative paths start at a folder. @param readStream for pipes, devices and standard input. */

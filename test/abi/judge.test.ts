@@ -93,18 +93,25 @@ describe('a report', () => {
 describe('the printed report', () => {
   const text = printAbiReport(missing, 'dir/filter.wasm');
   const lines: [what: string, pattern: RegExp][] = [
-    ['the file, the ABI and the size', /^dir\/filter\.wasm: proxy-wasm\/0\.2\.1, \d+ B$/m],
-    ['the digest', /^ {2}module-digest sha256:[0-9a-f]{64}$/m],
-    ['the memory', /^ {2}memory 1 page \(64 KiB\), no maximum$/m],
     [
-      'each host with rule and log',
-      /^ {2}envoy 1\.40 {2}refused {2}PW020 {2}Failed to load Wasm module due to a missing import: env\.missing$/m,
+      'the verdict in the first line, with file, ABI, hosts and rule',
+      /^dir\/filter\.wasm: refused: proxy-wasm\/0\.2\.1, does not load in Envoy 1\.38-1\.40 \(PW020\)\n/,
+    ],
+    ['the size', /^ {2}size {11}\d+ B$/m],
+    ['the digest', /^ {2}module-digest {2}sha256:[0-9a-f]{64}$/m],
+    ['the memory', /^ {2}memory {9}1 page \(64 KiB\), no maximum$/m],
+    ['problems before hosts, and sections last', /\nProblems\n[\s\S]*\nHosts\n[\s\S]*\nModule\n[\s\S]*\nSections\n/],
+    [
+      'hosts with equal verdicts as one range, with rule and log',
+      /^ {2}envoy 1\.38-1\.40 {2}refused {2}PW020 {2}Failed to load Wasm module due to a missing import: env\.missing$/m,
     ],
     ['imports that the host lacks', /^ {2}env\.missing {2}function \(i32\) -> i64$/m],
     ['sections with sizes', /^ {2}import +\d+ B$/m],
     ['problems with hints', /^ {2}error PW020 {2}import env\.missing\n {6}not provided by .*\n {6}hint: /m],
   ];
   for (const [what, pattern] of lines) it(`shows ${what}`, () => assert.match(text, pattern));
+  it('leaves out sections and imports on request', () =>
+    assert.doesNotMatch(printAbiReport(missing, 'f', { details: false }), /Sections|Imports/));
   it('omits empty blocks', () => assert.doesNotMatch(printAbiReport(report), /Problems|outside/));
   it('has no colours by default', () => {
     assert.ok(!text.includes('\u001b'));

@@ -141,6 +141,14 @@ describe('the runner', () => {
     assert.ok(summary.byteLength <= 1024 * 1024, String(summary.byteLength));
     assert.match(summary.subarray(-200).toString(), /\(truncated: .*\)\n$/);
   });
+  it('closes the code block and the section in which a summary is truncated', async () => {
+    writeFileSync(file('summary'), '');
+    const long = "'<details><summary>x</summary>\\n\\n```text\\n' + 'line\\n'.repeat(300_000)";
+    await say(`await runner.writeSummary(${long})`, { GITHUB_STEP_SUMMARY: file('summary') });
+    const summary = readFileSync(file('summary'), 'utf8');
+    assert.ok(Buffer.byteLength(summary) <= 1024 * 1024);
+    assert.match(summary.slice(-200), /\nline\n```\n\n<\/details>\n\n\(truncated: .*\)\n$/);
+  });
   for (const [what, value] of [
     ['absent', ''],
     ['not a file', '/nonexistent/file'],

@@ -84,7 +84,8 @@ describe('a problem that the publisher allows', () => {
     digest = done.record.digest;
     assert.deepEqual(await tagsOf(name), ['v1']);
     assert.ok(messages.some((text) => text.includes(WHY)));
-    assert.match(summarizePublish(done.record, new Map(), 1), /Allowed: `PW042`.*the key of our test server/);
+    const context = { inputs: [], seconds: 1, links: { sources: '' }, forecast: [] };
+    assert.match(summarizePublish(done.record, context), /\*\*allowed\*\* \[PW042\].*the key of our test server/);
     assert.match(printRecord(done.record), /allowed +PW042: the key of our test server/);
   });
 

@@ -5,6 +5,7 @@ import { linkDocuments } from '../../core/links.ts';
 import { inert, isPublic, redact, rememberSecret } from '../../core/text.ts';
 import type { Log } from '../../ports.ts';
 import { fileReason } from '../host/file-fault.ts';
+import { openStep } from '../host/steps.ts';
 
 /** What a workflow step can do through its runner. */
 export interface Runner {
@@ -62,6 +63,7 @@ export function openRunner(env: Readonly<Record<string, string | undefined>>): R
         core.startGroup(inert(redact(title), 200));
         isGroupOpen = true;
       },
+      step: (title) => openStep(title, (line) => core.info(inert(line))),
     },
     readInput: (name, isSecret, secretsOf = (text) => [text]) => {
       const text = core.getInput(name, { trimWhitespace: false });
@@ -119,8 +121,13 @@ function shorten(text: string): string {
   return text.length <= ANNOTATION_LIMIT ? text : `${text.slice(0, ANNOTATION_LIMIT - 3)}...`;
 }
 
+/** Cut after a whole line, with its code block and its folded section closed, so that the note can be read. */
 function cut(markdown: string): string {
   if (Buffer.byteLength(markdown) <= SUMMARY_LIMIT) return markdown;
   const start = Buffer.from(markdown).subarray(0, SUMMARY_LIMIT).toString('utf8');
-  return `${start}\n\n(truncated: the outputs give the path of the full report)`;
+  const whole = start.slice(0, Math.max(start.lastIndexOf('\n'), 0)) || start;
+  const fences = whole.match(/^```/gm)?.length ?? 0;
+  const isFolded = whole.lastIndexOf('<details>') > whole.lastIndexOf('</details>');
+  const ends = `${fences % 2 === 1 ? '\n```' : ''}${isFolded ? '\n\n</details>' : ''}`;
+  return `${whole}${ends}\n\n(truncated: the outputs give the path of the full report)`;
 }

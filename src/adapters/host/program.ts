@@ -1,5 +1,6 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join, relative } from 'node:path';
+import nodePath, { join, type PlatformPath } from 'node:path';
+import { isInside } from './workspace.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,15 +16,16 @@ export function findProgram(names: readonly string[], env: Environment, outside?
   for (const folder of searchPath(env)) {
     for (const name of names) {
       const real = executableAt(join(folder, name));
-      if (real !== undefined && (distrusted === undefined || !isBelow(distrusted, real))) return real;
+      if (real !== undefined && (distrusted === undefined || !isInside(distrusted, real))) return real;
     }
   }
   return undefined;
 }
 
-function searchPath(env: Environment): readonly string[] {
+/** The absolute folders of PATH. @param style of the paths; default that of this system. */
+export function searchPath(env: Environment, style: PlatformPath = nodePath): readonly string[] {
   const value = env.PATH ?? env.Path ?? '';
-  return value.split(delimiter).filter((folder) => isAbsolute(folder));
+  return value.split(style.delimiter).filter((folder) => style.isAbsolute(folder));
 }
 
 /** The real path of a program, or undefined if the path is not an executable file. */
@@ -44,9 +46,4 @@ function realOf(path: string): string {
   } catch {
     return path;
   }
-}
-
-function isBelow(folder: string, path: string): boolean {
-  const below = relative(folder, path);
-  return !(below.startsWith('..') || isAbsolute(below));
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { mkdir, realpath, rm, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import nodePath, { basename, dirname, join, type PlatformPath, resolve } from 'node:path';
 import { type Code, WasmImageError } from '../../core/errors.ts';
 import { printSize, quoted } from '../../core/text.ts';
 import type { Workspace } from '../../ports.ts';
@@ -28,6 +28,26 @@ export function openWorkspace(root: string): Workspace {
       await writeWithFolder(path, join(place.real, ...place.missing), bytes);
     },
   };
+}
+
+/** Opens all disks of the machine, for a command line whose user names files anywhere. Paths are absolute. */
+export function openDisks(): Workspace {
+  return {
+    read: (path, ...limits) => openWorkspace(diskOf(path)).read(path, ...limits),
+    exists: (path) => openWorkspace(diskOf(path)).exists(path),
+    write: (path, bytes) => openWorkspace(diskOf(path)).write(path, bytes),
+  };
+}
+
+/** Whether a folder is a whole disk. @param style of the paths; default that of this system. */
+export function isDisk(folder: string, style: PlatformPath = nodePath): boolean {
+  const absolute = style.resolve(folder);
+  return style.parse(absolute).root === absolute;
+}
+
+/** The root of the disk of a path: Windows has several. */
+export function diskOf(path: string, style: PlatformPath = nodePath): string {
+  return style.parse(style.resolve(path)).root;
 }
 
 /** A path split in two: the real path of the part that exists, and the names below it that do not. */
@@ -60,9 +80,10 @@ async function placeOf(root: string, path: string, action: 'read' | 'write' = 'r
   }
 }
 
-function isInside(folder: string, path: string): boolean {
-  const below = relative(folder, path);
-  return below === '' || !(below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below));
+/** Whether a path is a folder or below it. On Windows, case does not count, and another disk is outside. */
+export function isInside(folder: string, path: string, style: PlatformPath = nodePath): boolean {
+  const below = style.relative(folder, path);
+  return below === '' || !(below === '..' || below.startsWith(`..${style.sep}`) || style.isAbsolute(below));
 }
 
 /** The real path does not end in a link; one that was put there since is not followed. */

@@ -11,6 +11,7 @@ import type { SecureContext, TLSSocket } from 'node:tls';
 import { WasmImageError } from '../../core/errors.ts';
 import { inert, inputName, quoted } from '../../core/text.ts';
 import { trustOptions } from './authorities.ts';
+import { GrowingBytes, sendBody } from './body.ts';
 import { bareHost } from './host-name.ts';
 import { MAX_HEADER_BYTES, parserFault } from './parser-fault.ts';
 import { type ProxyServer, proxyFor, tunnelAgent } from './proxy.ts';
@@ -33,6 +34,8 @@ export interface HttpRequest {
   readonly connectMs?: number | undefined;
   /** Limit for the body of the response, 4 MiB by default. From status 300 on the body is cut at 64 KiB instead. */
   readonly maxBytes?: number | undefined;
+  /** Called as the body is sent, or the body of a successful response is read: bytes so far and in total. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Resolves the host instead of the system; not used through a proxy, which resolves by itself. */
   readonly lookup?: LookupFunction | undefined;
 }
@@ -180,7 +183,7 @@ function exchange(request: HttpRequest, outgoing: ClientRequest): Promise<HttpRe
         (error: NodeJS.ErrnoException) => stop(translate(request, error, outgoing)),
       );
     });
-    outgoing.end(request.body);
+    sendBody(outgoing, request.body, request.onProgress);
   });
 }
 
@@ -206,8 +209,10 @@ function readAnswer(request: HttpRequest, answer: IncomingMessage): Promise<Http
     if (encoding.toLowerCase() !== 'identity')
       return refuse('protocol', `the response has Content-Encoding ${quoted(encoding)}`);
     answer.on('data', (chunk: Buffer) => {
-      if (body.size + chunk.byteLength <= limit) body.add(chunk);
-      else if (!isWanted) {
+      if (body.size + chunk.byteLength <= limit) {
+        body.add(chunk);
+        if (isWanted && request.body === undefined) request.onProgress?.(body.size, limit);
+      } else if (!isWanted) {
         finish();
         answer.destroy();
       } else refuse('too-large', `the response is larger than the limit of ${limit} bytes`);
@@ -217,32 +222,6 @@ function readAnswer(request: HttpRequest, answer: IncomingMessage): Promise<Http
     );
     answer.on('error', reject);
   });
-}
-
-/** Bytes in one array that doubles: as separate chunks of one byte, a response takes some 460 times its size. */
-class GrowingBytes {
-  size = 0;
-  readonly #expected: number;
-  #room: Buffer = Buffer.alloc(0);
-
-  constructor(expected: number) {
-    this.#expected = expected;
-  }
-
-  add(chunk: Uint8Array): void {
-    const wanted = this.size + chunk.byteLength;
-    if (wanted > this.#room.byteLength) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(wanted, this.#expected, 2 * this.#room.byteLength));
-      larger.set(this.#room.subarray(0, this.size));
-      this.#room = larger;
-    }
-    this.#room.set(chunk, this.size);
-    this.size = wanted;
-  }
-
-  taken(): Buffer {
-    return this.#room.subarray(0, this.size);
-  }
 }
 
 function plainHeaders(answer: IncomingMessage): Readonly<Record<string, string>> {

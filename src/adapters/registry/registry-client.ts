@@ -54,6 +54,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: Uint8Array | undefined;
   readonly maxBytes?: number | undefined;
+  /** What a blob is sent or read for, as people see it while it lasts: `pushing layer`. */
+  readonly transfer?: string | undefined;
   /** The code of a longer response when its length says something about the image. */
   readonly longer?: 'IMAGE_TOO_LARGE' | 'DIGEST_MISMATCH' | undefined;
 }
@@ -218,6 +220,7 @@ export class RegistryClient {
   async #sent(url: URL, call: Call, base: URL, authorization: string | undefined): Promise<HttpResponse> {
     const { resolve, idleMs, timeoutMs } = this.#options;
     const size = call.body?.byteLength ?? call.maxBytes ?? 0;
+    const step = call.transfer === undefined ? undefined : this.log.step?.(call.transfer);
     try {
       return await send({
         method: call.method,
@@ -225,6 +228,7 @@ export class RegistryClient {
         timeoutMs: timeoutMs ?? 120_000 + size / SLOWEST_BYTES_PER_MS,
         headers: { ...call.headers, ...(authorization === undefined ? {} : { authorization }) },
         body: call.body,
+        onProgress: step?.progress,
         maxBytes: call.maxBytes,
         idleMs,
         lookup: url.origin === base.origin ? undefined : await guardStep(base, url, resolve),
@@ -233,6 +237,8 @@ export class RegistryClient {
       const error = connectionError(call.task, url, thrown);
       if (call.longer === undefined) throw error;
       return overLimit(call.longer)(error);
+    } finally {
+      step?.end();
     }
   }
 }

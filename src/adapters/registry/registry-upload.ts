@@ -41,6 +41,7 @@ export async function uploadBlob(client: RegistryClient, content: Content, start
         access: 'push',
         headers: { 'content-type': 'application/octet-stream' },
         body: content.bytes,
+        transfer: `pushing ${partOf(content)}`,
       });
       if (NO_CHANGE.has(put.status) && (await postBlob(client, content, task))) return;
       if (put.status !== 201)
@@ -56,6 +57,11 @@ export async function uploadBlob(client: RegistryClient, content: Content, start
   );
 }
 
+/** What a blob is in its image. */
+function partOf({ mediaType }: Content): string {
+  return mediaType.includes('config') ? 'config' : 'layer';
+}
+
 /**
  * Stores a blob with one POST, which registries need not support.
  * @returns whether it is stored. Source: distribution-spec 1.1, end-4b.
@@ -68,6 +74,7 @@ async function postBlob(client: RegistryClient, content: Content, task: string):
     access: 'push',
     headers: { 'content-type': 'application/octet-stream' },
     body: content.bytes,
+    transfer: `pushing ${partOf(content)}`,
   });
   if (posted.status !== 201) {
     const error = answerError(task, 'POST blob', posted);

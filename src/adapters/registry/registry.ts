@@ -66,6 +66,7 @@ async function fetchBlob(client: RegistryClient, descriptor: Descriptor): Promis
     to: `blobs/${digest}`,
     access: 'pull',
     maxBytes: size,
+    transfer: 'pulling layer',
     longer: 'DIGEST_MISMATCH',
   });
   if (answer.status === 404) return undefined;

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import { isStream, writeStream } from '../../adapters/host/stream.ts';
 import { type ExitCode, WasmImageError } from '../../core/errors.ts';
-import { redact, withInputNames } from '../../core/text.ts';
+import { paint } from '../../core/screen.ts';
+import { inert, printSize, withInputNames } from '../../core/text.ts';
 import { refuseUnwritable } from '../../wiring/out-files.ts';
 import type { Session } from '../../wiring/session.ts';
 import { runPull } from '../pull.ts';
-import { type CliRun, printFacts, say } from './terminal.ts';
+import { type CliRun, during, say, sayError, screenOf } from './terminal.ts';
 
 /** `wasm-image pull`: writes the module to a file, a pipe, a device or standard output, and prints its digests. */
-export async function pull({ raw, output, isJson }: CliRun, session: Session): Promise<ExitCode> {
+export async function pull(run: CliRun, session: Session): Promise<ExitCode> {
+  const { raw, output, isJson } = run;
   const image = raw.get('image');
   if (image === undefined)
     throw new WasmImageError('INPUT_MISSING', 'Cannot pull: no image is given', {
@@ -24,7 +26,9 @@ export async function pull({ raw, output, isJson }: CliRun, session: Session): P
       'Cannot use --json together with --output -: the module goes to standard output',
     );
   if (!isOutput && !goesThrough) await refuseUnwritable(path);
-  const { module, manifest, isVerified, moduleDigest } = await runPull(image, raw, session);
+  const { module, manifest, isVerified, moduleDigest } = await during(session, `pulling ${image}`, () =>
+    runPull(image, raw, session),
+  );
   if (isOutput) await new Promise<void>((done) => process.stdout.write(module, () => done()));
   else await (goesThrough ? writeStream(path, module) : session.write(path, module));
   if (!isVerified)
@@ -41,7 +45,14 @@ export async function pull({ raw, output, isJson }: CliRun, session: Session): P
     verified: isVerified,
   };
   if (isJson) return say(JSON.stringify(facts));
-  if (!isOutput) return say(printFacts(facts));
-  console.error(redact(printFacts(facts)));
+  const screen = screenOf(run, isOutput ? process.stderr : process.stdout);
+  const signature = isVerified ? paint(screen, 'green', 'verified') : paint(screen, 'yellow', 'signature not checked');
+  const text = [
+    `pulled ${inert(isOutput ? image : file, 300)}: ${printSize(module.byteLength)}, ${signature}`,
+    `  digest         ${manifest.digest}`,
+    `  module-digest  ${moduleDigest}`,
+  ].join('\n');
+  if (!isOutput) return say(text);
+  sayError(text);
   return 0;
 }

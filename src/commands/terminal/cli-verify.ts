@@ -4,18 +4,21 @@ import { printError } from '../../decide/report/print-error.ts';
 import { printVerification } from '../../decide/report/print-record.ts';
 import type { Session } from '../../wiring/session.ts';
 import { type GateRun, runVerify, worstOf } from '../verify.ts';
-import { type CliRun, say } from './terminal.ts';
+import { type CliRun, during, say, sayError, screenOf } from './terminal.ts';
 
 /** `wasm-image verify`: prints the verdict on each image. */
 export async function verify(run: CliRun, session: Session): Promise<ExitCode> {
-  return sayVerdicts(run, await runVerify(run.operands, run.raw, session));
+  const [first = '', ...more] = run.operands;
+  const title = `verifying ${more.length === 0 ? first : `${run.operands.length} images`}`;
+  return sayVerdicts(run, await during(session, title, () => runVerify(run.operands, run.raw, session)));
 }
 
 /** Prints verdicts in the given order, then what went wrong. @returns the status of the worst. */
-export async function sayVerdicts({ isJson }: CliRun, gates: readonly GateRun[]): Promise<ExitCode> {
-  for (const { report } of gates) await say(isJson ? JSON.stringify(report) : printVerification(report));
+export async function sayVerdicts(run: CliRun, gates: readonly GateRun[]): Promise<ExitCode> {
+  const screen = screenOf(run);
+  for (const { report } of gates) await say(run.isJson ? JSON.stringify(report) : printVerification(report, screen));
   const errors = gates.flatMap(({ error }) => (error === undefined ? [] : [error]));
-  if (!isJson) for (const error of errors) console.error(printError(error));
+  if (!run.isJson) for (const error of errors) sayError(printError(error, screenOf(run, process.stderr)));
   // Requests that were given up at the deadline may still be under way.
   leaveSoon();
   return worstOf(errors)?.exitCode ?? 0;

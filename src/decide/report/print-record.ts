@@ -1,48 +1,76 @@
-import { printAbiReport } from '../../abi/print-abi.ts';
-import { hostsSupported } from '../../abi/report.ts';
-import { inert, printSize } from '../../core/text.ts';
+import { printLoadingHosts } from '../../abi/host-ranges.ts';
+import { type PrintOptions, printAbiReport } from '../../abi/print-abi.ts';
+import { paint, type Screen, wrap } from '../../core/screen.ts';
+import { inert, printSize, shortDigest, withInputNames } from '../../core/text.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { PublishedImage, PublishRecord } from './record.ts';
 
 type Row = readonly [name: string, value: string];
 
-/** The result of publish for a terminal. @param forecast lines about a dry run. */
-export function printRecord(record: PublishRecord, forecast: readonly Row[] = []): string {
-  const titles = {
-    published: 'published',
-    unchanged: 'nothing to do: everything is already published and valid',
-    unsigned: 'pushed unsigned, without tags',
-    'dry-run': 'dry run: nothing was sent',
-    skipped: `built and checked: ${record.skippedReason ?? ''}`,
-    failed: `failed: ${record.error?.code ?? ''}`,
-  };
+/**
+ * The result of publish for a terminal: a sentence first, what to deploy last. Digests that nobody deploys are short
+ * unless all details are printed.
+ * @param forecast lines about a dry run.
+ */
+export function printRecord(record: PublishRecord, forecast: readonly Row[] = [], options: PrintOptions = {}): string {
+  const digest = options.details === true ? (full: string) => full : shortDigest;
+  const isPushed = record.images.some(({ push }) => push !== 'none');
   return [
-    titles[record.result],
-    ...rows([
-      ['digest', record.digest],
-      ['module-digest', record.moduleDigest],
-      ['layer-digest', record.layerDigest],
-      ['layout', `${record.layout}, ${printSize(record.size)}`],
-      ['abi', record.abi.abi ?? 'none'],
-      ['loads in', hostsSupported(record.abi).join(', ') || 'none of the listed hosts'],
-      ...record.abi.problems.flatMap(({ rule, allowed }): Row[] =>
-        allowed === undefined ? [] : [['allowed', `${rule}: ${allowed}`]],
-      ),
-      ...record.images.flatMap(rowsOfImage),
-      ...forecast,
-      ...rowsOfTrust(record),
-    ]),
+    wrap(sentenceOf(record, options), options, '  '),
+    ...rows(
+      [
+        ...(isPushed ? [] : [['digest', record.digest] as const]),
+        ['module-digest', digest(record.moduleDigest)],
+        ['layer-digest', digest(record.layerDigest)],
+        ['layout', `${record.layout}, ${printSize(record.size)}`],
+        ['abi', record.abi.abi ?? 'none'],
+        ...record.abi.problems.flatMap(({ rule, allowed }): Row[] =>
+          allowed === undefined ? [] : [['allowed', `${rule}: ${allowed}`]],
+        ),
+        ...record.images.flatMap((image) => rowsOfImage(image, digest)),
+        ...forecast,
+        ...rowsOfTrust(record),
+        ...(isPushed
+          ? record.images.map(({ reference }) => [record.result === 'unsigned' ? 'sign' : 'deploy', reference] as const)
+          : []),
+        ...(record.result === 'dry-run' ? [['next', withInputNames('run again without {dry-run}')] as const] : []),
+      ],
+      options,
+    ),
   ].join('\n');
 }
 
-function rowsOfImage(image: PublishedImage): readonly Row[] {
+function sentenceOf(record: PublishRecord, screen: Screen): string {
+  const { images, abi } = record;
+  const verdicts = {
+    published: paint(screen, 'green', record.verified ? 'published and verified' : 'published'),
+    unchanged: `${paint(screen, 'green', 'nothing to do')}: everything is already published and valid`,
+    unsigned: `${paint(screen, 'yellow', 'pushed unsigned')}, without tags`,
+    'dry-run': 'dry run: nothing was sent',
+    skipped: `built and checked: ${inert(record.skippedReason ?? '')}`,
+    failed: `${paint(screen, 'red', 'failed')}: ${record.error?.code ?? ''}`,
+  };
+  const tags = images.reduce((sum, image) => sum + image.tags.length, 0);
+  const isPushed = ['published', 'unchanged'].includes(record.result);
   return [
-    ['image', `${image.reference}${printPush(image)}`],
+    `${verdicts[record.result]}${record.result === 'published' ? ':' : ';'} ${counted(images.length, 'image')}`,
+    ...(isPushed ? [counted(tags, 'tag')] : []),
+    `loads in ${printLoadingHosts(abi.hosts) ?? 'none of the listed hosts'}`,
+  ].join(', ');
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function rowsOfImage(image: PublishedImage, digest: (full: string) => string): readonly Row[] {
+  return [
+    ['image', `${image.repository}${printPush(image)}`],
     ...image.attestations.map(({ predicateType, githubId }): Row => {
       return ['attested', `${predicateType}${githubId === undefined ? '' : ` (GitHub ${githubId})`}`];
     }),
     ...image.tags.map(({ tag, action, from }): Row => {
-      return ['tag', `${image.repository}:${tag} ${action === 'moved' ? `moved from ${from ?? ''}` : action}`];
+      return ['tag', `${image.repository}:${tag} ${action === 'moved' ? `moved from ${digest(from ?? '')}` : action}`];
     }),
   ];
 }
@@ -59,31 +87,47 @@ function printPush({ push, signature }: PublishedImage): string {
   return push === 'none' ? '' : ` (${push === 'written' ? 'pushed' : 'already pushed'}, signature ${signature})`;
 }
 
-/** The report of the gate for a terminal. */
-export function printVerification(report: VerificationReport): string {
+/**
+ * The report of the gate for a terminal: the verdict first, failed checks next, what to deploy last. Why an image is
+ * not verified is in the error that comes with the report.
+ */
+export function printVerification(report: VerificationReport, options: PrintOptions = {}): string {
   const titles = {
-    verified: 'verified',
-    denied: 'denied',
-    'nothing-found': 'nothing found',
-    undecided: 'could not find out',
+    verified: paint(options, 'green', 'verified'),
+    denied: paint(options, 'red', 'denied'),
+    'nothing-found': paint(options, 'yellow', 'nothing found'),
+    undecided: paint(options, 'yellow', 'could not find out'),
   };
+  const { verdict, reference, checks } = report;
+  const failed = checks.filter(({ passed }) => !passed);
+  const isAbiFailed = failed.some(({ name }) => name === 'abi');
   return [
-    `${titles[report.verdict]}: ${inert(report.reference ?? report.asked)}`,
-    ...(report.reason === undefined ? [] : [`  ${report.reason}`]),
+    `${titles[verdict]}: ${inert(reference ?? report.asked)}`,
     ...(report.remark === undefined ? [] : [`  note: ${report.remark}`]),
-    ...report.checks.map(({ name, passed, expected, seen }) =>
-      passed ? `  ok   ${name}: ${seen}` : `  FAIL ${name}: expected ${expected}, seen ${seen}`,
+    ...failed.map(
+      ({ name, expected, seen }) => `  ${paint(options, 'red', 'FAIL')} ${name}: expected ${expected}, seen ${seen}`,
     ),
+    ...checks.flatMap(({ name, passed, seen }) => (passed ? [`  ok   ${name}: ${seen}`] : [])),
     ...report.candidates
       .filter((one) => one.verdict === 'refused')
-      .map((one) => `  refused ${one.referrer}: ${one.reason ?? ''}`),
-    ...(report.abi === undefined || report.checks.every((one) => one.name !== 'abi' || one.passed)
+      .map(
+        (one) =>
+          `  refused ${options.details === true ? one.referrer : shortDigest(one.referrer)}: ${one.reason ?? ''}`,
+      ),
+    ...(report.abi === undefined || !isAbiFailed
       ? []
-      : ['', printAbiReport(report.abi)]),
-  ].join('\n');
+      : ['', printAbiReport(report.abi, undefined, { details: false, ...options }).trimEnd()]),
+    ...(verdict === 'verified' && reference !== undefined ? [`  deploy ${inert(reference)}`] : []),
+  ]
+    .map((line) => (line.includes('\n') ? line : wrap(line, options, '      ')))
+    .join('\n');
 }
 
-function rows(pairs: readonly Row[]): readonly string[] {
+function rows(pairs: readonly Row[], screen: Screen): readonly string[] {
   const width = Math.max(...pairs.map(([name]) => name.length)) + 2;
-  return pairs.map(([name, value]) => `  ${name.padEnd(width)}${inert(value, 1000)}`);
+  return pairs.map(([name, value]) => {
+    const line = `  ${name.padEnd(width)}${inert(value, 1000)}`;
+    // A command is copied: only the terminal may break it.
+    return name === 'verify with' ? line : wrap(line, screen, ' '.repeat(width + 2));
+  });
 }

@@ -1,120 +1,193 @@
-import { hostsSupported } from '../../abi/report.ts';
+import type { AbiReport } from '../../abi/report.ts';
+import type { WasmImageError } from '../../core/errors.ts';
 import { printSize } from '../../core/text.ts';
-import { inputsOf } from '../inputs/inputs.ts';
-import type { RawInputs } from '../inputs/values.ts';
-import { abiDetails, block, code, details, table, text } from './job-summary.ts';
-import type { PublishRecord } from './record.ts';
+import { abiSection, footer, loadsIn, whatAndWhy } from './job-summary.ts';
+import { block, blocks, code, count, details, type Links, list, MOST, short, table, text } from './markdown.ts';
+import type { PublishedImage, PublishRecord } from './record.ts';
 import { snippetsOf } from './snippets.ts';
 
-/** Lines about a dry run. */
-type Forecasted = readonly (readonly [string, string])[];
+/** What the summary shows besides the record. */
+export interface SummaryContext {
+  /** The inputs that were set. Secrets are only named. */
+  readonly inputs: readonly (readonly [name: string, value: string])[];
+  readonly seconds: number;
+  readonly links: Links;
+  /** Lines about a dry run. */
+  readonly forecast: readonly (readonly [string, string])[];
+}
 
-/** The job summary of publish: verdict, image, tags, compatibility, trust, what to copy. Foreign text is escaped. */
-export function summarizePublish(
-  record: PublishRecord,
-  inputs: RawInputs,
-  seconds: number,
-  forecast: Forecasted = [],
-): string {
-  const first = record.images[0];
-  const hosts = hostsSupported(record.abi).map(code).join(', ') || 'none of the listed hosts';
-  return [
+/** The job summary of publish: verdict, images and tags, trust, what to copy. Foreign text is escaped. */
+export function summarizePublish(record: PublishRecord, { inputs, seconds, links, forecast }: SummaryContext): string {
+  const { images } = record;
+  const [first] = images;
+  const pushed = images.filter(({ push }) => push !== 'none');
+  return blocks([
     `## ${verdictOf(record)}`,
-    table(
-      ['image', 'digest', 'module-digest', 'size', 'layout'],
-      record.images.map((image) => [
-        code(image.repository),
-        code(record.digest),
-        code(record.moduleDigest),
-        printSize(record.size),
-        record.layout,
-      ]),
-    ),
-    tagTable(record, forecast),
-    '### Compatibility',
-    `ABI ${code(record.abi.abi ?? 'none')}, loads in ${hosts}`,
-    abiDetails(record.abi),
-    ...(record.signer === undefined ? [] : ['### Trust', trustTable(record)]),
-    ...(record.verifyCommands.length === 0
-      ? []
-      : ['### Verify and deploy', block('sh', record.verifyCommands.map(({ command }) => command).join('\n'))]),
-    details('Inputs', inputTable(inputs)),
-    ...(first === undefined || !record.verified
-      ? []
-      : snippetsOf({ ...record, ...first }).map(([title, text]) => details(title, block('yaml', text)))),
-    `Took ${seconds.toFixed(1)} s.`,
-  ].join('\n\n');
+    record.result === 'skipped' && `Nothing was pushed: ${text(record.skippedReason ?? '')}.`,
+    pushed.length > 0 && imageTable(record),
+    forecast.length > 0
+      ? list(
+          forecast.map(([name, value]) => `${name} ${code(value)}`),
+          'the record',
+        )
+      : pushed.length === 0 &&
+        record.plannedTags.length > 0 &&
+        `Tags that would move: ${record.plannedTags.slice(0, MOST).map(code).join(', ')}`,
+    block('text', (pushed.length > 0 ? pushed.map(({ reference }) => reference) : [record.digest]).join('\n')),
+    list([...factsOf(record), ...trustOf(record)], 'the record'),
+    record.verifyCommands.length > 0 && '### Verify',
+    ...record.verifyCommands.map(({ command }) => block('sh', wrap(command))),
+    abiSection(record.abi, links),
+    first !== undefined && record.verified && deployOf(record, first),
+    inputs.length > 0 &&
+      details(
+        'Inputs',
+        list(
+          inputs.map(([name, value]) => `${code(name)}: ${code(value)}`),
+          'the workflow',
+        ),
+      ),
+    footer(links, seconds),
+  ]);
 }
 
-/** The inputs that were set. Secrets are only named. */
-function inputTable(inputs: RawInputs): string {
-  const rows = inputsOf('publish').flatMap((row) => {
-    const text = inputs.get(row.name);
-    return text === undefined || text === '' || text === row.default
-      ? []
-      : [[code(row.name), row.kind === 'secret' ? 'set' : code(row.kind === 'lines' ? linesOf(text) : text)]];
-  });
-  return table(['input', 'value'], rows);
-}
-
-/** The lines of a list in one cell. */
-function linesOf(text: string): string {
-  return text
-    .trim()
-    .split(/\s*\n\s*/)
-    .join(', ');
+/** The summary of a publish run that failed: why, what to change, and what was done before. */
+export function summarizeFailedPublish(
+  error: WasmImageError,
+  {
+    abi,
+    record,
+    links,
+  }: { readonly abi?: AbiReport | undefined; readonly record?: PublishRecord | undefined; readonly links: Links },
+): string {
+  const images = record?.images ?? [];
+  const pushed = images.filter(({ push }) => push !== 'none');
+  const tags = images.flatMap((image) => image.tags);
+  const done =
+    pushed.length === 0
+      ? 'nothing was published'
+      : `${pushed.length} of ${count(images.length, 'image')} pushed, ${count(tags.length, 'tag')} set`;
+  return blocks([
+    `## Failed: ${error.code}, ${done}`,
+    ...whatAndWhy(error, links),
+    'No tag points to an image that was not verified.',
+    record !== undefined && pushed.length > 0 && imageTable(record),
+    abi !== undefined && abiSection(abi, links),
+    footer(links),
+  ]);
 }
 
 function verdictOf(record: PublishRecord): string {
-  const name = text(record.images[0]?.reference ?? record.digest);
-  const words = {
+  const { images, abi, plannedTags } = record;
+  const titles = {
     published: 'Published and verified',
-    unchanged: 'Nothing to do',
+    unchanged: 'Nothing to do, already published and verified',
     unsigned: 'Pushed unsigned, without tags',
-    'dry-run': 'Dry run',
-    skipped: `Built and checked (${text(record.skippedReason ?? '')})`,
+    'dry-run': 'Dry run, nothing was sent',
+    skipped: 'Built and checked, nothing was pushed',
     failed: `Failed (${record.error?.code ?? ''})`,
   };
-  return `${words[record.result]}: ${name}`;
-}
-
-function tagTable(record: PublishRecord, forecast: Forecasted): string {
-  const rows = record.images.flatMap((image) =>
-    image.tags.map((tag) => [
-      code(`${image.repository}:${tag.tag}`),
-      tag.action === 'moved' ? `moved from ${code(tag.from ?? '')}` : tag.action,
-    ]),
+  const tags = new Set(
+    record.result === 'dry-run' ? plannedTags : images.flatMap((one) => one.tags.map(({ tag }) => tag)),
   );
-  if (rows.length > 0) return table(['tag', 'action'], rows);
-  if (forecast.length > 0)
-    return table(
-      ['plan', ''],
-      forecast.map(([name, value]) => [name, code(value)]),
-    );
-  return record.plannedTags.length === 0
-    ? 'No tags.'
-    : `Tags that would move: ${record.plannedTags.map(code).join(', ')}`;
+  const facts = [
+    ...(record.result === 'skipped' ? [] : [count(images.length, 'image')]),
+    ...(tags.size === 0 ? [] : [count(tags.size, 'tag')]),
+    loadsIn(abi) ?? `ABI ${text(abi.abi ?? 'none')}`,
+  ];
+  return `${titles[record.result]}: ${facts.join(', ')}`;
 }
 
-function trustTable(record: PublishRecord): string {
-  const signer = record.signer;
+/** What happened to each image. Every cell wraps. */
+function imageTable({ images }: PublishRecord): string {
+  const rows = images.slice(0, MOST).map((image) => [nameOf(image), stateOf(image), tagsOf(image)]);
+  const left = images.length - rows.length;
+  return blocks([
+    rows.length > 0 && table(['image', 'state', 'tags'], rows),
+    left > 0 && `... and ${count(left, 'more image')}: see the record`,
+  ]);
+}
+
+/** GitHub leads from the address of a package to its page. */
+function nameOf({ repository }: PublishedImage): string {
+  return /^ghcr\.io\/[\w./-]+$/.test(repository) ? `[${repository}](https://${repository})` : code(repository);
+}
+
+function stateOf({ push, signature }: PublishedImage): string {
+  if (push === 'none') return 'not pushed';
+  const signed = { made: 'signed', reused: 'already signed', none: 'unsigned' }[signature];
+  return `${push === 'written' ? 'pushed' : 'already pushed'}, ${signed}`;
+}
+
+/** `a`, `b` created; `c` moved from `sha256:...`. Tags with the same fate share a phrase. */
+function tagsOf({ tags }: PublishedImage): string {
+  const fates = new Map<string, string[]>();
+  for (const { tag, action, from } of tags.slice(0, MOST)) {
+    const fate = action === 'moved' ? `moved from ${short(from ?? '')}` : action;
+    fates.set(fate, [...(fates.get(fate) ?? []), code(tag)]);
+  }
+  const shown = [...fates].map(([fate, names]) => `${names.join(', ')} ${fate}`);
+  return [...shown, ...(tags.length > MOST ? [`and ${tags.length - MOST} more`] : [])].join('; ') || 'none';
+}
+
+function factsOf({ abi, digest, moduleDigest, size, layout }: PublishRecord): readonly string[] {
+  return [
+    `**Image:** digest ${short(digest)}, layout ${layout}, ${printSize(size)}`,
+    `**Module:** ABI ${code(abi.abi ?? 'none')}, module-digest ${short(moduleDigest)}, ${printSize(abi.size)}`,
+  ];
+}
+
+function trustOf({ signer, logIndexes, images }: PublishRecord): readonly string[] {
+  if (signer === undefined) return [];
   const who =
-    signer?.kind === 'certificate'
-      ? [
-          ['identity', code(signer.identity)],
-          ['issuer', code(signer.issuer)],
-        ]
-      : [['key', 'the key of this run']];
-  return table(
-    ['trust', ''],
-    [
-      ...who,
-      ['log index', record.logIndexes.map(code).join(', ') || 'none'],
-      ['signature', record.images.map((image) => `${image.signature} ${code(image.signatureDigest ?? '')}`).join(', ')],
-      [
-        'attestations',
-        (record.images[0]?.attestations ?? []).map((one) => code(one.predicateType)).join(', ') || 'none',
-      ],
-    ],
-  );
+    signer.kind === 'certificate' ? `${code(signer.identity)}, issuer ${code(signer.issuer)}` : 'the key of this run';
+  const attested = (images[0]?.attestations ?? []).map((one) => code(one.predicateType)).join(', ');
+  return [
+    `**Signed by:** ${who}`,
+    ...(logIndexes.length === 0 ? [] : [`**Log index:** ${logIndexes.map(code).join(', ')}`]),
+    ...(attested === '' ? [] : [`**Attested:** ${attested}`]),
+  ];
+}
+
+function deployOf(record: PublishRecord, first: PublishedImage): string {
+  const snippets = snippetsOf({ ...record, ...first });
+  return blocks([
+    snippets.length > 0 && '### Deploy',
+    ...snippets.map(([title, yaml]) => details(title, block('yaml', yaml))),
+  ]);
+}
+
+/** A command in lines that fit GitHub's width, one option per line; one with spaces in quotes stays as it is. */
+function wrap(command: string): string {
+  const words = command.split(' ');
+  const isQuoted = words.some((word) => (word.match(/['"]/g)?.length ?? 0) % 2 === 1);
+  if (isQuoted || command.includes("\\'")) return command;
+  const lines: string[] = [];
+  for (const word of words) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`.trimStart();
+    if (lines.length > 0 && (word.startsWith('--') || longer.length > LINE)) lines.push(word);
+    else lines.splice(-1, 1, longer);
+  }
+  return lines.join(' \\\n  ');
+}
+
+/** Characters of a code block that fit a page of 900 pixels, without the indent and the backslash. */
+const LINE = 94;
+
+/** The last lines of the log: what became of the image, one line per repository. */
+export function printLastLines(record: PublishRecord): readonly string[] {
+  const { digest, images, plannedTags, result } = record;
+  const words = {
+    published: 'published to',
+    unchanged: 'already published to',
+    unsigned: 'pushed unsigned to',
+    'dry-run': 'would be published to',
+    skipped: '',
+    failed: '',
+  }[result];
+  if (words === '') return [`digest ${digest} built and checked, not pushed`];
+  return images.map(({ repository, tags }) => {
+    const names = result === 'dry-run' ? plannedTags : tags.map(({ tag }) => tag);
+    return `digest ${digest} ${words} ${repository}${names.length === 0 ? '' : ` as ${names.join(', ')}`}`;
+  });
 }
