@@ -68,6 +68,7 @@ export async function logIn({ terminal, env }: Session, login: LoginFacts): Prom
           `or ${inputName('identity-token')}, or ${inputName('signing-key')}`,
       },
     );
+  terminal.clear?.();
   const token = await logInWithBrowser({ ...login, issuer, clientId: AUDIENCE, terminal, env });
   const origin = { name: 'the identity token of this login', code: 'OIDC_UNAVAILABLE' } as const;
   return readIdentityToken(token, { ...origin, audience: AUDIENCE, nowMs: Date.now() });
