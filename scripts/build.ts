@@ -18,8 +18,13 @@ interface Entry {
   readonly limit: number;
 }
 
-/** KiB; other parts have 40. */
-const LATE_LIMITS: Readonly<Record<string, number>> = { 'library.cjs': 440, 'words.cjs': 110 };
+/** KiB; other parts have 40. `registry-tools.cjs` has its own copy of the adapters. */
+const LATE_LIMITS: Readonly<Record<string, number>> = {
+  'library.cjs': 440,
+  'words.cjs': 110,
+  'init.cjs': 85,
+  'registry-tools.cjs': 240,
+};
 
 const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },

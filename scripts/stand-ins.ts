@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Plugin, transformSync } from 'esbuild';
-import { type Command, inputsOf } from '../src/decide/inputs/inputs.ts';
+import { readExample } from '../src/adapters/host/examples.ts';
+import { type Command, EXAMPLES, inputsOf } from '../src/decide/inputs/inputs.ts';
 import { LATE, LATE_MODULES, standInOf } from './late.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -148,11 +149,12 @@ export const restEndpointMethods = {}, paginateRest = {};`,
   { filter: /^supports-color$/, contents: 'module.exports = {};' },
 ];
 
-/** The one command of an entry. The library reads no inputs and calls the gate alone. */
+/** The one command of an entry, or of a part. The library reads no inputs and calls the gate alone. */
 const COMMAND_OF: Readonly<Record<string, Command>> = {
   'main.cjs': 'publish',
   'verify.cjs': 'verify',
   'inspect.cjs': 'inspect',
+  'init.cjs': 'init',
   'index.cjs': 'verify',
   'index.mjs': 'verify',
 };
@@ -278,6 +280,11 @@ export function standIns(file: string): Plugin {
       for (const row of SHORTER)
         if ((row.file ?? file) === file && row.except !== file)
           onLoad({ filter: row.filter }, ({ path }) => ({ contents: shorten(path, row.cuts), loader: 'js' }));
+      // The examples of init are in dist itself: an npm package would lose their .gitignore and package-lock.json.
+      onLoad({ filter: /[\\/]adapters[\\/]host[\\/]examples\.ts$/ }, () => ({
+        contents: `const FILES = ${JSON.stringify(EXAMPLES.map((name) => [name, [...readExample(name)]]))};
+export const readExample = (example) => new Map(FILES.find(([name]) => name === example)[1]);`,
+      }));
       // tuf-js uses the global fetch, which ignores proxies on Node 20.
       onLoad({ filter: /[\\/]tuf-js[\\/]dist[\\/]fetcher\.js$/ }, ({ path }) => ({
         contents: `const { fetch } = require('make-fetch-happen');\n${readFileSync(path, 'utf8')}`,

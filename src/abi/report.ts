@@ -88,11 +88,6 @@ export interface AbiReport {
   readonly validator?: string;
 }
 
-/** Hosts that load the module, as `envoy 1.40`. */
-export function hostsSupported(report: AbiReport): readonly string[] {
-  return report.hosts.filter((host) => host.verdict === 'loads').map((host) => `${host.host} ${host.version}`);
-}
-
 /**
  * Whether the module must not be published: a requested host does not load it, or it has an error that is not allowed.
  * Also true if we cannot tell.
@@ -115,4 +110,9 @@ export function isUndecided(report: AbiReport): boolean {
 /** Whether this problem alone is a reason not to publish the module. */
 export function isRefusing({ severity, allowed }: Problem): boolean {
   return severity !== 'warning' && allowed === undefined;
+}
+
+/** Hosts that load the module, as `envoy 1.40`. */
+export function hostsSupported(report: AbiReport): readonly string[] {
+  return report.hosts.filter((host) => host.verdict === 'loads').map((host) => `${host.host} ${host.version}`);
 }

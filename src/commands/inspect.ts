@@ -20,10 +20,11 @@ import { startFilter } from '../pipeline/make/start.ts';
 import { isIndex, judgeImage, type ReadPorts, resolveImage } from '../pipeline/verify/verify-read.ts';
 import { withSmoke } from '../smoke/with-smoke.ts';
 import { openImageStore } from '../wiring/login.ts';
+import { isImageOperand } from '../wiring/operands.ts';
 import { openAuthorities, openReader, type Session } from '../wiring/session.ts';
 
 /**
- * Judges modules: files, or the module of an image.
+ * Judges modules: files, or the module of an image. @param files paths of files, or one image.
  * @throws WasmImageError INPUT_*, IMAGE_*, REGISTRY_*, GATE_TIMEOUT. An error about a file is in its inspection.
  */
 export async function runInspect(
@@ -32,10 +33,12 @@ export async function runInspect(
   session: Session,
 ): Promise<readonly Inspection[]> {
   const values = readValues('inspect', raw);
-  const image = values.text('image');
-  const paths = [...files, ...values.lines('module')];
-  if (image !== undefined && paths.length > 0)
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot inspect files and an image at once');
+  const areImages = await Promise.all(files.map((file) => isImageOperand(session, file)));
+  const images = [...files.filter((_, i) => areImages[i]), ...[values.text('image')].flatMap((one) => one ?? [])];
+  const paths = [...files.filter((_, i) => !areImages[i]), ...values.lines('module')];
+  const [image] = images;
+  if (image !== undefined && images.length + paths.length > 1)
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot inspect an image together with another image or a file');
   if (image === undefined && paths.length === 0)
     throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: no file and no image is given');
   refuseUnused(values, image !== undefined);
@@ -65,10 +68,22 @@ export async function runInspect(
     try {
       inspections.push({ file, report: await inspectFile(reader, file, demands, planStart(values)), error: undefined });
     } catch (thrown) {
-      inspections.push({ file, report: undefined, error: asWasmImageError(thrown) });
+      inspections.push({ file, report: undefined, error: withImageHint(file, asWasmImageError(thrown)) });
     }
   }
   return inspections;
+}
+
+/** Adds a hint for what may be an image without a tag. */
+function withImageHint(file: string, error: WasmImageError): WasmImageError {
+  if (
+    error.code !== 'FILE_UNREADABLE' ||
+    !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\//i.test(file) ||
+    /\.wasm$/.test(file)
+  )
+    return error;
+  const hint = `${error.hint}; if it is an image, add :TAG or @sha256:...`;
+  return new WasmImageError(error.code, error.message, { hint, detail: error.detail, cause: error });
 }
 
 /** Reads the image, or the one that a proxy would take from the given index. */

@@ -84,7 +84,13 @@ export async function runLogout(raw: RawInputs, session: Session): Promise<Remov
 }
 
 function placeOptions(session: Session): SaveLoginOptions {
-  return { env: session.env, home: homedir(), workspace: distrustedFolder(session) };
+  const { env } = session;
+  const home = homedir();
+  if (home === '' && (env.DOCKER_CONFIG ?? '') === '')
+    throw new WasmImageError('INPUT_MISSING', 'Cannot find the configuration of docker: HOME is empty', {
+      hint: 'set HOME or DOCKER_CONFIG',
+    });
+  return { env, home, workspace: distrustedFolder(session) };
 }
 
 function secretOf(credential: { readonly kind: string; readonly password?: string; readonly token?: string }): string {

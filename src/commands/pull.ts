@@ -8,6 +8,7 @@ import { type RawInputs, readValues, type Values } from '../decide/inputs/values
 import { parseReference, targetOf } from '../oci/reference.ts';
 import { readBack } from '../pipeline/verify/verify-read.ts';
 import { openImageStore } from '../wiring/login.ts';
+import { refuseFile } from '../wiring/operands.ts';
 import { openAuthorities, openReader, type Session } from '../wiring/session.ts';
 import { openDemandedGate } from './verify.ts';
 
@@ -27,6 +28,7 @@ export async function runPull(
 }> {
   const values = readValues('pull', raw);
   rememberPublic(image);
+  await refuseFile(session, image);
   const reference = parseReference(image);
   await openAuthorities(session, values);
   const store = openImageStore(session, values, reference.repository);

@@ -5,6 +5,7 @@ import { quoted, rememberPublic } from '../core/text.ts';
 import { type RawInputs, readValues } from '../decide/inputs/values.ts';
 import { parseReference, parseRepository, printRepository, type Tag, targetOf } from '../oci/reference.ts';
 import { openImageStore } from '../wiring/login.ts';
+import { refuseFile } from '../wiring/operands.ts';
 import { openAuthorities, type Session } from '../wiring/session.ts';
 
 /** Tags resolved at the same time. */
@@ -21,6 +22,7 @@ export async function runTags(
 ): Promise<readonly { readonly tag: string; readonly digest: string | undefined }[]> {
   const values = readValues('tags', raw);
   await openAuthorities(session, values);
+  await refuseFile(session, repository);
   const store = openImageStore(session, values, parseRepository(repository));
   const name = printRepository(store.repository);
   const tags = await openDeadline(secondsOf(values)).hold(

@@ -14,6 +14,7 @@ import { verifyForSigner } from '../pipeline/verify/verify-signer.ts';
 import type { ImageStore, Stores } from '../ports.ts';
 import { openLogin } from '../wiring/login.ts';
 import { openGate } from '../wiring/open-trust.ts';
+import { refuseFile } from '../wiring/operands.ts';
 import { openAuthorities, type Session } from '../wiring/session.ts';
 
 /** The verdict on one image; `error` says why it is not verified. */
@@ -41,6 +42,7 @@ export async function runVerify(
   const values = readValues('verify', new Map([...raw].filter(([name]) => name !== 'image')));
   if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: no image is given');
   for (const image of images) rememberPublic(image);
+  await Promise.all(images.map((image) => refuseFile(session, image)));
   const references = images.map(parseReference);
   // One login for all images: a password must not be sent to a second host.
   const stores = shareStores(openLogin(session, values, references.flatMap(hostsOf), { mustExist: true }));

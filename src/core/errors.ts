@@ -114,7 +114,7 @@ export const CODES = {
   REGISTRY_TIMEOUT: { exit: 5, hint: 'the registry did not answer in time: run again' },
   REGISTRY_UNAUTHORIZED: {
     exit: 5,
-    hint: 'log in: set {username} and {password}, or run docker login in an earlier step',
+    hint: 'log in: set {username} and {password}, or run docker login or wasm-image login first',
   },
   REGISTRY_FORBIDDEN: {
     exit: 5,

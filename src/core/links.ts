@@ -1,5 +1,8 @@
 declare const WASM_IMAGE_VERSION: string;
 
+/** The version of wasm-image; `development` when it runs from its sources. */
+export const VERSION = typeof WASM_IMAGE_VERSION === 'string' ? WASM_IMAGE_VERSION : 'development';
+
 const REF = typeof WASM_IMAGE_VERSION === 'string' ? `v${WASM_IMAGE_VERSION}` : 'main';
 const REPOSITORY = 'https://github.com/wasm-image/wasm-image';
 

@@ -34,7 +34,8 @@ export function imageInIndex({ manifests, entries }: IndexManifest): IndexEntry 
   return usual ?? (images.length === 1 ? images[0] : undefined);
 }
 
-function platformOf(entry: JsonObject | undefined): string | undefined {
+/** The platform of an entry of an index, as the index says. */
+export function platformOf(entry: JsonObject | undefined): string | undefined {
   const platform = entry?.platform;
   return isObject(platform)
     ? `${stringAt(platform, 'os') ?? ''}/${stringAt(platform, 'architecture') ?? ''}`

@@ -174,7 +174,12 @@ export function fallbackTagOf(digest: Digest): string {
 
 /** The tag for signatures in cosign's legacy format. Source: sigstore/cosign specs/SIGNATURE_SPEC.md. */
 export function signatureTagOf(digest: Digest): string {
-  return `${fallbackTagOf(digest)}.sig`;
+  return legacyTagOf(digest, 'signatures');
+}
+
+/** The tag for signatures or attestations in cosign's legacy format. Source: the same. */
+export function legacyTagOf(digest: Digest, kind: 'signatures' | 'attestations'): string {
+  return `${fallbackTagOf(digest)}.${kind === 'signatures' ? 'sig' : 'att'}`;
 }
 
 /**

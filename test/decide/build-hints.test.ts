@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BuildHints, missingProgramHint } from '../../src/decide/plan/toolchains/build-hints.ts';
 import { type BuiltModule, missingModuleHint } from '../../src/decide/plan/toolchains/built-modules.ts';
-import { languagesOf } from '../../src/decide/plan/toolchains/languages.ts';
 
 /** What rustc and cargo 1.95, rustup 1.29 and Go 1.23 to 1.26 printed. */
 const NO_TARGET = [
@@ -148,28 +147,4 @@ describe('the hint for a module that is not where it was said', () => {
   ];
   for (const [what, wanted, found, program, hint] of rows)
     it(`names the line to set for ${what}`, () => assert.equal(missingModuleHint(wanted, found, program), hint));
-});
-
-describe('the languages of a folder', () => {
-  for (const [names, found] of [
-    [[], []],
-    [['README.md', 'package.json'], []],
-    [
-      ['go.mod', 'Cargo.toml'],
-      ['rust:Cargo.toml', 'go:go.mod'],
-    ],
-    [['asconfig.json', 'package.json'], ['assemblyscript:asconfig.json']],
-    [['policy_test.rego'], []],
-    [['policy.rego', 'policy_test.rego', 'a.rego'], ['rego:a.rego']],
-    [
-      ['CMakeLists.txt', 'build.zig', 'Dockerfile'],
-      ['cpp:CMakeLists.txt', 'zig:build.zig', 'docker:Dockerfile'],
-    ],
-    [['cargo.toml', 'Cargo.toml.orig', 'go.modx'], []],
-  ] as const)
-    it(`are told from ${names.join(', ') || 'no files'}`, () =>
-      assert.deepEqual(
-        languagesOf(names).map(({ language, file }) => `${language}:${file}`),
-        found,
-      ));
 });

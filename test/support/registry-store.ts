@@ -34,6 +34,8 @@ export interface StoreOptions {
   readonly immutable?: RegExp;
   /** The response to a second write of an immutable tag; 409 DENIED by default. */
   readonly immutableAnswer?: { readonly status: number; readonly code: string; readonly message: string };
+  /** Uploads cannot be cancelled. */
+  readonly keepsUploads?: boolean;
   /** Whether POST with ?digest= stores the blob in one request. */
   readonly singlePost?: boolean;
   /** Tags or referrers per page. */
@@ -115,6 +117,10 @@ export class RegistryStore {
       return failure(404, 'BLOB_UPLOAD_UNKNOWN', 'upload unknown to registry');
     if (request.query.get('_state') !== `state=${id.split('-')[1]}+`)
       return failure(400, 'BLOB_UPLOAD_INVALID', 'the state of the upload is missing');
+    if (request.method === 'DELETE' && this.options.keepsUploads !== true) {
+      this.sessions.delete(id);
+      return reply(204, {});
+    }
     if (request.method !== 'PUT') return failure(405, 'UNSUPPORTED', 'method not allowed');
     if (digest === null) return failure(400, 'DIGEST_INVALID', 'no digest');
     const bytes = Buffer.concat([session.partial, request.body]);

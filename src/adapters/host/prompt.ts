@@ -14,12 +14,15 @@ export function canAsk(): boolean {
  */
 export async function ask(question: string, options: { readonly isSecret: boolean }): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  process.stderr.write(question);
   const lines = createInterface({
     input: process.stdin,
     output: options.isSecret ? silent : process.stderr,
     terminal: true,
   });
+  // Only now does the terminal no longer show what is typed by itself.
+  if (options.isSecret) process.stderr.write(question);
+  lines.setPrompt(question);
+  lines.prompt();
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.on('SIGINT', () => reject(cancelled(false))).on('close', () => reject(cancelled(false)));

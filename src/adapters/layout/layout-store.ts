@@ -1,4 +1,4 @@
-import { signatureTagOf } from '../../oci/reference.ts';
+import { legacyTagOf } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import { realSleep, type Sleep } from '../net/http.ts';
 import { demandLayout } from './layout-files.ts';
@@ -34,7 +34,7 @@ export function openLayout(
     hasManifest: (digest) => hasManifest(folder, digest),
     fetchBlob: (descriptor) => fetchBlob(folder, descriptor),
     fetchReferrers: (subject) => fetchReferrers(folder, subject),
-    fetchLegacySignatures: (subject) => fetchManifest(folder, signatureTagOf(subject)),
+    fetchLegacySignatures: (subject, kind = 'signatures') => fetchManifest(folder, legacyTagOf(subject, kind)),
     fetchTags: async () => {
       await demand();
       return fetchTags(folder);

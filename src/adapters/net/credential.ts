@@ -18,11 +18,16 @@ export function withOrigin<Found extends Credential | undefined>(credential: Fou
   return credential;
 }
 
+/** Where a login comes from, as {@link withOrigin} recorded it. */
+export function originOf(credential: Credential): string {
+  return origins.get(credential) ?? 'of unknown origin';
+}
+
 /**
  * Describes how a server rejected a login, for a message: `rejected our credentials (401), found in "..."`.
  * @param answer its status, and its own words if there are any.
  */
 export function printRefusal(answer: string, credential: Credential | undefined): string {
   if (credential === undefined) return `requires a login (${answer}), and no login was found`;
-  return `rejected our credentials (${answer}), ${origins.get(credential) ?? 'of unknown origin'}`;
+  return `rejected our credentials (${answer}), ${originOf(credential)}`;
 }

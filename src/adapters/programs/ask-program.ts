@@ -4,6 +4,8 @@ import { ForeignLines } from './foreign-lines.ts';
 /** How to run a program that answers one question. */
 export interface ProgramRequest {
   readonly args: readonly string[];
+  /** The name that the program sees as its own; default the file. rustup is cargo and rustc by this name. */
+  readonly argv0?: string | undefined;
   /** Everything the program reads on standard input. */
   readonly input: string | Uint8Array;
   readonly env: Readonly<Record<string, string>>;
@@ -33,10 +35,11 @@ export function askProgram(
   file: string,
   request: ProgramRequest,
 ): Promise<{ readonly status: number | null; readonly output: Buffer }> {
-  const { args, input, env, folder, timeoutMs, maxBytes = 64 * 1024, onLine } = request;
+  const { args, argv0, input, env, folder, timeoutMs, maxBytes = 64 * 1024, onLine } = request;
   return new Promise((resolve, reject) => {
     const stderr = onLine === undefined ? 'ignore' : 'pipe';
     const child = spawn(file, args, {
+      argv0,
       shell: false,
       stdio: ['pipe', 'pipe', stderr],
       env,

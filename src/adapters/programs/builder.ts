@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { inert, inputName, quoted } from '../../core/text.ts';
 import { BuildHints, missingProgramHint } from '../../decide/plan/toolchains/build-hints.ts';
 import type { Builder, Log } from '../../ports.ts';
-import { type Environment, findProgram } from '../host/program.ts';
+import type { Environment } from '../host/program.ts';
 import { buildEnvironment } from './build-environment.ts';
 import { findModules } from './built-files.ts';
 import { ForeignLines } from './foreign-lines.ts';
+import { commandOf } from './node-command.ts';
 
 /** How to run build commands. */
 export interface BuilderOptions {
@@ -65,29 +66,6 @@ export function openBuilder(options: BuilderOptions): Builder {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/**
- * `node` and `npm` exist on every runner, but not always in PATH: then the Node that runs us is used. On Windows npm is
- * a batch file, which cannot be started without a shell (CVE-2024-27980), so we pass its script to node.
- */
-function commandOf(argv: readonly string[], env: Environment): readonly [string, ...string[]] {
-  const [program = '', ...args] = argv;
-  const isWindows = process.platform === 'win32';
-  const inPath = (name: string): string | undefined => findProgram([isWindows ? `${name}.exe` : name], env);
-  if (program === 'node' && inPath('node') === undefined) return [process.execPath, ...args];
-  if (program === 'npm' && (isWindows || inPath('npm') === undefined)) {
-    const node = inPath('node') ?? process.execPath;
-    const script = [dirname(node), join(dirname(node), '..', 'lib')]
-      .map((folder) => join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js'))
-      .find(isFile);
-    if (script !== undefined) return [node, script, ...args];
-  }
-  return [program, ...args];
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function runCommand(

@@ -8,6 +8,8 @@ export interface Git {
   commitTime(folder: string): Promise<number | undefined>;
   /** The commit of HEAD: 40 (SHA-1) or 64 (SHA-256) lower-case hex digits. */
   commitSha(folder: string): Promise<string | undefined>;
+  /** The address of the remote `origin`, as the config has it; it can contain a password. */
+  originUrl(folder: string): Promise<string | undefined>;
 }
 
 const LIMIT_MS = 5_000;
@@ -46,6 +48,10 @@ export function openGit(env: Environment, workspace?: string): Git {
     async commitSha(folder) {
       const sha = (await ask(folder, ['rev-parse', '--verify', '--end-of-options', 'HEAD^{commit}']))?.trim() ?? '';
       return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha) ? sha : undefined;
+    },
+    async originUrl(folder) {
+      const url = (await ask(folder, ['config', '--get', 'remote.origin.url']))?.trim() ?? '';
+      return url === '' ? undefined : url;
     },
   };
 }

@@ -47,7 +47,7 @@ export interface RegistryOptions {
 export interface Call {
   /** What it is for, as in "Cannot push blob ...": for error messages. */
   readonly task: string;
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** A path below `/v2/NAME/`, or a URL that the registry named. */
   readonly to: string | URL;
   readonly access: Access;

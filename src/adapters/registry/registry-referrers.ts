@@ -87,7 +87,10 @@ async function areListed(
 }
 
 /** @returns undefined when the registry has no such API. */
-async function listReferrers(client: RegistryClient, subject: Digest): Promise<readonly Descriptor[] | undefined> {
+export async function listReferrers(
+  client: RegistryClient,
+  subject: Digest,
+): Promise<readonly Descriptor[] | undefined> {
   const task = `list the referrers of ${subject} in ${client.name}`;
   const to = `referrers/${subject}`;
   const found: Descriptor[] = [];

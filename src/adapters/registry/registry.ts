@@ -3,7 +3,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, parseStrictJson, stringAt } from '../../core/json.ts';
 import { printSize } from '../../core/text.ts';
 import { MAX_BLOB } from '../../oci/media-types.ts';
-import { signatureTagOf } from '../../oci/reference.ts';
+import { legacyTagOf } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import type { HttpResponse } from '../net/http.ts';
 import { readPages } from './pages.ts';
@@ -24,7 +24,8 @@ export function openRegistry(repository: RegistryRepository, options: RegistryOp
     hasManifest: (digest) => hasManifest(client, digest),
     fetchBlob: (descriptor) => fetchBlob(client, descriptor),
     fetchReferrers: (subject) => fetchReferrers(client, subject),
-    fetchLegacySignatures: async (subject) => (await fetchSharedTag(client, signatureTagOf(subject))).content,
+    fetchLegacySignatures: async (subject, kind = 'signatures') =>
+      (await fetchSharedTag(client, legacyTagOf(subject, kind))).content,
     fetchTags: () => fetchTags(client),
     ...openWriter(client),
   };

@@ -25,6 +25,10 @@ export async function pull(run: CliRun, session: Session): Promise<ExitCode> {
       'INPUT_CONFLICT',
       'Cannot use --json together with --output -: the module goes to standard output',
     );
+  if (isOutput && process.stdout.isTTY === true)
+    throw new WasmImageError('INPUT_INVALID', 'Cannot write a module to the terminal: it is binary', {
+      hint: 'redirect standard output to a file or a pipe, or name a file with --output',
+    });
   if (!isOutput && !goesThrough) await refuseUnwritable(path);
   const { module, manifest, isVerified, moduleDigest } = await during(session, `pulling ${image}`, () =>
     runPull(image, raw, session),

@@ -47,13 +47,13 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
   },
   inspect: {
     group: 'check',
-    usage: 'inspect FILE...',
+    usage: 'inspect FILE...|IMAGE',
     help: 'show the ABI of modules and which hosts load them',
     operand: undefined,
     examples: [
       'inspect filter.wasm',
       "inspect filter.wasm --hosts 'envoy>=1.36, istio=1.27'",
-      'inspect --image ghcr.io/acme/filter:1.2.3 --json',
+      'inspect ghcr.io/acme/filter:1.2.3 --json',
     ],
   },
   run: {
@@ -112,7 +112,7 @@ export const COMMANDS: Readonly<Record<Command, CommandFacts>> = {
     usage: 'init [FOLDER]',
     help: 'write the workflow and the policy that a filter needs, and on request an example filter',
     operand: 'working-directory',
-    examples: ['init', 'init --example rust my-filter', 'init --image ghcr.io/acme/filter --dry-run'],
+    examples: ['init', 'init --example rust my-filter', 'init --images ghcr.io/acme/filter --dry-run'],
   },
   tree: {
     group: 'registry',

@@ -28,6 +28,7 @@ export const FLAG_GROUPS = [
       'certificate-github-workflow-repository',
       'policy',
       'require-abi-attestation',
+      'check-signers',
     ],
   },
   { title: 'ABI and hosts', names: ['hosts', 'abi', 'allow-problems'] },
@@ -69,7 +70,7 @@ export const FLAG_GROUPS = [
   },
   {
     title: 'Registry and login',
-    names: ['username', 'password', 'registry', 'github-token', 'insecure', 'ca-file', 'timeout'],
+    names: ['username', 'password', 'password-stdin', 'registry', 'github-token', 'insecure', 'ca-file', 'timeout'],
   },
 ] as const satisfies readonly { readonly title: string; readonly names: readonly InputName[] }[];
 

@@ -46,12 +46,21 @@ export const TARGETS = ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl']
 /** A tool that a policy can be exported to. */
 export type ExportTarget = (typeof TARGETS)[number];
 
+/** How `init` can build a filter: a language, or the file that knows how. */
+export const TOOLCHAINS = ['rust', 'go', 'assemblyscript', 'zig', 'cmake', 'make', 'docker', 'rego', 'module'] as const;
+/** A language, or the file that knows how to build the filter. */
+export type Toolchain = (typeof TOOLCHAINS)[number];
+/** The examples that `init` can write. */
+export const EXAMPLES = ['rust', 'go', 'assemblyscript', 'cpp', 'zig'] as const;
+/** An example that `init` can write. */
+export type Example = (typeof EXAMPLES)[number];
+
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
 const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags', 'tree', 'doctor', 'policy'];
 const LOGIN: readonly Command[] = [...NETWORK, 'login'];
 const TRUST: readonly Command[] = ['verify', 'pull'];
-const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'tree', 'policy'];
+const ROOTS: readonly Command[] = ['publish', 'verify', 'pull', 'tree', 'doctor', 'policy'];
 const START: readonly Command[] = ['publish', 'build', 'inspect', 'run'];
 const JUDGE: readonly Command[] = ['publish', 'verify', 'inspect', 'build'];
 const ALLOW: readonly Command[] = [...JUDGE, 'pull'];
@@ -65,6 +74,14 @@ export const INPUTS = [
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
   { name: 'build', kind: 'text', commands: MAKE, choices: ['assemblyscript', 'command'], value: 'PRESET', help: 'Build the module first: `assemblyscript` uses the npm lock file and asconfig.json of the working directory, `command` runs `build-command`.' },
   { name: 'working-directory', kind: 'text', commands: ['init'], default: '.', value: 'FOLDER', help: 'Folder of the filter.' },
+  { name: 'example', kind: 'text', commands: ['init'], choices: EXAMPLES, value: 'LANGUAGE', help: 'Also write a small filter with its scenario, as a start.' },
+  { name: 'language', kind: 'text', commands: ['init'], choices: TOOLCHAINS, value: 'LANGUAGE', help: 'How to build the filter, if the folder has more than one toolchain. `module` takes a module that is built already.' },
+  { name: 'package', kind: 'text', commands: ['init'], value: 'NAME', help: 'Package of a Cargo workspace that is the filter.' },
+  { name: 'module-path', kind: 'text', commands: ['init'], value: 'FILE', help: 'Where the build writes the module, relative to the folder. Default: what the build files say.' },
+  { name: 'repository', kind: 'text', commands: ['init'], value: 'OWNER/NAME', help: 'Repository on github.com. Default: the one of the git remote `origin`.' },
+  { name: 'images', kind: 'text', commands: ['init'], value: 'REPOSITORY', help: 'Where the workflow publishes to. Default: `ghcr.io/` and the name of the repository in lower case.' },
+  { name: 'input', kind: 'flag', commands: ['init'], default: 'true', help: 'Ask for what cannot be found, if standard input is a terminal.' },
+  { name: 'dry-run', kind: 'flag', commands: ['init'], default: 'false', help: 'Print what would be written and write nothing. With --json, also the contents.' },
   { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter; in a workflow, inside the workspace. `build-command` runs there.' },
   { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. It does not run in a shell, and its environment contains no secrets.' },
   { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.' },
@@ -140,6 +157,7 @@ export const INPUTS = [
   { name: 'cross-check', kind: 'text', commands: PUBLISH, choices: ['none', 'oras'], default: 'none', value: 'CLIENT', help: 'Independent client that reads the pushed image back before any tag moves.' },
   { name: 'dry-run', kind: 'flag', commands: PUBLISH, default: 'false', help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token (it reads the one that `identity-token` names).' },
   { name: 'offline', kind: 'flag', commands: PUBLISH, default: 'false', help: 'With `dry-run`: do not use the network, so what is in the registry stays unknown.' },
+  { name: 'offline', kind: 'flag', commands: ['doctor'], default: 'false', help: 'Skip the checks that need the network.' },
   { name: 'github-token', kind: 'secret', commands: NETWORK, value: 'TOKEN', help: "Token for GitHub's registry (ghcr.io, or containers.TENANT.ghe.com) if no other credentials are found, and for checking whether the repository is private." },
 ] as const satisfies readonly Row[];
 

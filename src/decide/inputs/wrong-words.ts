@@ -112,7 +112,7 @@ export const WRONG_FLAGS: Readonly<Record<string, string>> = {
   '--name': TAGS,
   '--file': 'give the file without a flag: wasm-image publish FILE, wasm-image policy check FILE',
   '-f': 'give the file without a flag: wasm-image publish FILE, wasm-image policy check FILE',
-  '--platform': 'a WebAssembly module has no platform; for an index, inspect --image reads what a proxy reads',
+  '--platform': 'a WebAssembly module has no platform; for an index, inspect reads what a proxy reads',
   '--format': JSON_FLAG,
   '--insecure-ignore-tlog': LOG,
   '--insecure-ignore-sct': LOG,

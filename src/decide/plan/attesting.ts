@@ -61,7 +61,7 @@ function planSboms(values: Values, isSigned: boolean): readonly SbomChoice[] {
   const words = [...new Set(text.split(',').map((word) => word.trim()))];
   if (words.every(isFormat)) return words.map((format) => ({ kind: 'made', format }));
   // Without a dot or a slash it is a misspelt format, not a path.
-  if (words.length === 1 && /[./\\]/.test(text)) return [{ kind: 'ready', path: text }];
+  if (words.length === 1 && /[./\\]|^-$/.test(text)) return [{ kind: 'ready', path: text }];
   throw new WasmImageError(
     'INPUT_INVALID',
     `Cannot use ${quoted(text)} as ${named('sbom')}: it is not off, cyclonedx, spdx or the path of a .json file`,

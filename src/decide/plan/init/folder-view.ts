@@ -1,0 +1,29 @@
+/** What `init` saw of a folder. Paths are relative to it, with `/`. */
+export interface FolderView {
+  /** Names of the files and folders in it, sorted. */
+  readonly names: readonly string[];
+  /** Texts of the files that say how the filter is built, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Files of a folder that are read whole when they exist. */
+export const KNOWN_FILES: readonly string[] = [
+  'Cargo.toml',
+  '.cargo/config.toml',
+  'go.mod',
+  'package.json',
+  'asconfig.json',
+  'build.zig',
+  'build.zig.zon',
+  'CMakeLists.txt',
+  'Makefile',
+  'Dockerfile',
+];
+
+/** The folder once these files are in it; files that exist already keep their text. */
+export function withFiles(view: FolderView, files: ReadonlyMap<string, string>): FolderView {
+  return {
+    names: [...new Set([...view.names, ...[...files.keys()].map((path) => path.split('/')[0] ?? '')])].sort(),
+    texts: new Map([...files, ...view.texts]),
+  };
+}
