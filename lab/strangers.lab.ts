@@ -12,7 +12,7 @@ import { plainEnvironment, run, stopAll } from './lib/process.ts';
 import { makeWorkspace, type Workspace } from './lib/publishing.ts';
 import { type Registry, startRegistry } from './lib/registries.ts';
 import { type Sigstore, startSigstore } from './lib/sigstore.ts';
-import { wasmImage } from './lib/subject.ts';
+import { pushEvent, runAction, wasmImage } from './lib/subject.ts';
 
 const skip = missingDist();
 
@@ -125,13 +125,7 @@ describe('the commands that publish prints', { skip }, () => {
   });
 
   const REUSABLE = 'acme/builders/.github/workflows/publish.yml@refs/tags/v3';
-  const modes: readonly [
-    string,
-    () => readonly string[],
-    readonly string[],
-    Readonly<Record<string, string>>?,
-    identity?: string,
-  ][] = [
+  const modes: readonly [string, () => readonly string[], readonly string[], Readonly<Record<string, string>>?][] = [
     [
       'a workflow with provenance, with a trusted root',
       () => [...services(), '--trusted-root', 'trusted_root.json', '--provenance', 'true'],
@@ -167,6 +161,30 @@ describe('the commands that publish prints', { skip }, () => {
         assert.notEqual((await runLine(other)).status, 0, other);
       }
     });
+
+  test('the job summary of the action: each block of commands runs as it is copied', async () => {
+    const job = sigstore.issuer.allow();
+    const inputs = {
+      module: 'add-header.wasm',
+      images: image('summary'),
+      tags: 'v1.2.3',
+      'signing-config': 'signing_config.json',
+      'trusted-root': 'trusted_root.json',
+    };
+    const token = { ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token };
+    const env = { ...pushEvent(workspace.folder), ...token };
+    const signed = await runAction(places.main, inputs, { cwd: workspace.folder, env });
+    assert.equal(signed.status, 0, signed.stdout + signed.stderr);
+    const blocks = [...signed.summary.matchAll(/^```sh\n([^]*?)\n```$/gm)].map(([, block = '']) => block);
+    assert.deepEqual(toolsOf(blocks), ['wasm-image', 'cosign', 'gh'], signed.summary);
+    for (const block of blocks) {
+      const passed = await runLine(block);
+      assert.equal(passed.status, 0, `${block}\n${passed.stdout}${passed.stderr}`);
+    }
+    const listed = JSON.parse(signed.outputs['verify-commands'] ?? '[]') as readonly { readonly command: string }[];
+    for (const { command } of listed) assert.equal((await runLine(command)).status, 0, command);
+    assert.equal(listed.length, blocks.length);
+  });
 
   test('a job of GitLab, with its token in a variable: each command accepts that pipeline only', async () => {
     const flags = ['--identity-token', 'env://SIGNING_TOKEN', '--signing-config', 'signing_config.json'];
