@@ -1,11 +1,18 @@
-// act runs complete workflows with our action as a step, for the two events that trigger releases.
+// act runs complete workflows with our action as a step: one for the two events that trigger releases, and those of the
+// README for every event on which a repository may start them.
 import { strict as assert } from 'node:assert';
-import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { runWorkflow, type WorkflowRun } from './lib/act.ts';
+import { makeAction, runWorkflow, type WorkflowRun } from './lib/act.ts';
 import { craneDigest } from './lib/clients.ts';
 import { digestOfFile } from './lib/filters.ts';
+import {
+  initWorkflow,
+  makeArtifactActions,
+  makeToolchain,
+  type ReadyWorkflow,
+  readmeWorkflow,
+} from './lib/first-workflows.ts';
 import { freshFolder, judge, missingDist } from './lib/places.ts';
 import { run, stopAll } from './lib/process.ts';
 import { makeWorkspace, type Workspace } from './lib/publishing.ts';
@@ -34,37 +41,110 @@ const EVENTS = [
   },
 ] as const;
 
-for (const row of EVENTS) {
-  describe(`act, ${row.event}`, { skip: missingDist() }, () => {
-    let workspace: Workspace;
-    let registry: Registry;
-    let sigstore: Sigstore;
+const repositoryOf = (name: string) => ({
+  ...REPOSITORY,
+  full_name: name,
+  url: `https://api.github.com/repos/${name}`,
+});
+const requestOf = (base: string, head: string) => ({
+  action: 'opened',
+  number: 12,
+  repository: repositoryOf(base),
+  pull_request: {
+    number: 12,
+    head: { ref: 'change', repo: repositoryOf(head) },
+    base: { ref: 'main', repo: repositoryOf(base) },
+  },
+});
+
+/** The runs of the workflows that users start with; `tags`: those that exist afterwards. */
+const RUNS: readonly {
+  readonly what: string;
+  readonly event: string;
+  readonly payload: (repository: string) => unknown;
+  readonly workflow: 'one job in the README' | 'two jobs in the README' | 'init';
+  readonly tags: readonly string[];
+}[] = [
+  ...(['one job in the README', 'two jobs in the README', 'init'] as const).map((workflow) => ({
+    what: 'a tag push',
+    event: 'push',
+    payload: (name: string) => ({ ref: 'refs/tags/v1.2.3', repository: repositoryOf(name) }),
+    workflow,
+    tags: ['latest', 'v1.2.3'],
+  })),
+  {
+    what: 'a release',
+    event: 'release',
+    payload: (name) => ({
+      action: 'published',
+      release: { tag_name: 'v1.2.3', draft: false, prerelease: false },
+      repository: repositoryOf(name),
+    }),
+    workflow: 'two jobs in the README',
+    tags: ['latest', 'v1.2.3'],
+  },
+  {
+    what: 'a manual run',
+    event: 'workflow_dispatch',
+    payload: (name) => ({ ref: 'refs/heads/main', repository: repositoryOf(name) }),
+    workflow: 'one job in the README',
+    tags: ['latest', 'main'],
+  },
+  {
+    what: 'a pull request',
+    event: 'pull_request',
+    payload: (name) => requestOf(name, name),
+    workflow: 'two jobs in the README',
+    tags: [],
+  },
+  {
+    what: 'the pull request of a fork',
+    event: 'pull_request',
+    payload: (name) => requestOf(name, 'eve/fork'),
+    workflow: 'two jobs in the README',
+    tags: [],
+  },
+  {
+    what: 'the pull request of a fork',
+    event: 'pull_request',
+    payload: (name) => requestOf(name, 'eve/fork'),
+    workflow: 'init',
+    tags: [],
+  },
+];
+
+let workspace: Workspace;
+let registry: Registry;
+let sigstore: Sigstore;
+
+describe('act', { skip: missingDist() }, () => {
+  before(async () => {
+    workspace = await makeWorkspace('act-modules');
+    registry = await startRegistry('docker-registry', 'act');
+    sigstore = await startSigstore('act-sigstore', 2);
+  });
+  after(() => stopAll([registry, sigstore].filter((server) => server !== undefined)));
+
+  for (const row of EVENTS) {
     let ran: WorkflowRun;
     let identity: string;
-
-    before(async () => {
-      workspace = await makeWorkspace(`act-modules-${row.event}`);
-      registry = await startRegistry('docker-registry', `act-${row.event}`);
-      sigstore = await startSigstore(`act-sigstore-${row.event}`, 2);
-      copyFileSync(sigstore.trustedRoot, join(workspace.folder, 'trusted_root.json'));
-    });
-    after(() => stopAll([registry, sigstore].filter((server) => server !== undefined)));
 
     test(`act: a workflow on ${row.event} publishes with our action on Node 24, and the next step reads its outputs`, async () => {
       const job = sigstore.issuer.allow({ event_name: row.event });
       identity = job.identity;
       ran = await runWorkflow({
         folder: freshFolder(`act-${row.event}`),
-        workflow: workflowOf(row.on, registry.host, sigstore),
+        workflow: workflowOf(row.on, `${registry.host}/acme/${row.event}`, sigstore),
         event: row.event,
         payload: row.payload,
         files: { 'filter.wasm': workspace.module, 'trusted_root.json': sigstore.trustedRoot },
         env: { ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token },
       });
       assert.equal(ran.status, 0, ran.report);
-      const digest = await craneDigest(registry, `${registry.host}/acme/wasm:v1.2.3`, workspace.folder);
+      const name = `${registry.host}/acme/${row.event}`;
+      const digest = await craneDigest(registry, `${name}:v1.2.3`, workspace.folder);
       assert.equal(lineOf(ran, 'digest'), digest);
-      assert.equal(lineOf(ran, 'reference'), `${registry.host}/acme/wasm@${digest}`);
+      assert.equal(lineOf(ran, 'reference'), `${name}@${digest}`);
       assert.equal(lineOf(ran, 'module'), digestOfFile(workspace.module));
       assert.equal(lineOf(ran, 'verified'), 'true');
       assert.equal(lineOf(ran, 'identity'), identity);
@@ -77,18 +157,68 @@ for (const row of EVENTS) {
         '--trusted-root',
         sigstore.trustedRoot,
         ...expected,
-        `${registry.host}/acme/wasm:v1.2.3`,
+        `${registry.host}/acme/${row.event}:v1.2.3`,
       ]);
       assert.equal(finished.status, 0, finished.stderr);
     });
-  });
+  }
+
+  for (const { what, event, payload, workflow, tags } of RUNS)
+    test(`act: the workflow of ${workflow}, for an owner in capitals, on ${what}`, async () => {
+      const name = `${what} ${workflow}`.toLowerCase().replaceAll(' ', '-');
+      const repository = `Acme/${name}`;
+      const folder = freshFolder(`act-${name}`);
+      const module = workspace.module;
+      const { text, actions, policyFile } = await findWorkflow(workflow, join(folder, 'init'), repository);
+      const ours = makeAction(folder);
+      const { upload, download } = makeArtifactActions(folder);
+      const file = workflow === 'init' ? 'wasm-image.yml' : 'release.yml';
+      const path = `${repository}/.github/workflows/${file}@refs/tags/v1.2.3`;
+      const claims = { repository, workflow_ref: path, job_workflow_ref: path, event_name: event };
+      const job = sigstore.issuer.allow(claims);
+      const token = { ACTIONS_ID_TOKEN_REQUEST_URL: job.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: job.token };
+      const ran = await runWorkflow({
+        folder,
+        workflow: text,
+        event,
+        payload: payload(repository),
+        repository,
+        actions: Object.fromEntries(
+          actions.map((one) => [
+            one,
+            /\/upload-artifact@/.test(one) ? upload : /\/download-artifact@/.test(one) ? download : ours,
+          ]),
+        ),
+        programs: makeToolchain(join(folder, 'programs'), module),
+        files: {
+          'filter.wasm': module,
+          'trusted_root.json': sigstore.trustedRoot,
+          ...(policyFile === undefined ? {} : { 'wasm-policy.yaml': policyFile }),
+        },
+        env: { LAB_ARTIFACTS: join(folder, 'artifacts'), ...(tags.length > 0 ? token : {}) },
+      });
+      assert.equal(ran.status, 0, ran.report);
+      const listed = await fetch(`http://${registry.host}/v2/acme/${name}/tags/list`);
+      const stored = listed.status === 404 ? [] : ((await listed.json()) as { tags: readonly string[] | null }).tags;
+      assert.deepEqual((stored ?? []).filter((tag) => !tag.startsWith('sha256-')).sort(), tags);
+    });
+});
+
+async function findWorkflow(
+  workflow: (typeof RUNS)[number]['workflow'],
+  folder: string,
+  repository: string,
+): Promise<ReadyWorkflow & { readonly policyFile?: string }> {
+  return workflow === 'init'
+    ? initWorkflow(folder, repository, workspace.module, registry.host, sigstore)
+    : readmeWorkflow(workflow === 'one job in the README' ? 'one job' : 'two jobs', registry.host, sigstore);
 }
 
 function lineOf(ran: WorkflowRun, name: string): string | undefined {
   return ran.lines.find((line) => line.startsWith(`step saw ${name}=`))?.slice(`step saw ${name}=`.length);
 }
 
-function workflowOf(on: string, host: string, sigstore: Sigstore): string {
+function workflowOf(on: string, image: string, sigstore: Sigstore): string {
   const expression = (text: string) => `$\{{ ${text} }}`;
   return `name: release
 on: {${on}}
@@ -104,7 +234,7 @@ jobs:
         uses: acme/wasm-image@v1
         with:
           module: filter.wasm
-          images: ${host}/acme/wasm
+          images: ${image}
           tags: ${expression('github.ref_name')}
           fulcio-url: ${sigstore.fulcioUrl}
           rekor-url: ${sigstore.log.url}

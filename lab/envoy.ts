@@ -34,7 +34,7 @@ export interface RunningEnvoy {
 
 /**
  * Starts Envoy with the module as a filter on random loopback ports and waits until it listens.
- * @throws Error with the log if it does not listen within 20 s.
+ * @throws Error with the log if it does not listen within 60 s.
  */
 export async function startEnvoy(options: EnvoyOptions): Promise<RunningEnvoy> {
   const upstream = options.upstream === true ? await startUpstream() : undefined;
@@ -189,7 +189,7 @@ async function listenerPort(
   output: () => string,
   isService: boolean,
 ): Promise<number> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`Envoy ended with ${child.exitCode ?? child.signalCode}`);
@@ -205,7 +205,7 @@ async function listenerPort(
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('Envoy did not listen within 20 s');
+  throw new Error('Envoy did not listen within 60 s');
 }
 
 async function startUpstream(): Promise<{ port: number; stop(): Promise<void> }> {

@@ -18,20 +18,21 @@ interface Entry {
   readonly limit: number;
 }
 
-/** KiB; other parts have 40. `registry-tools.cjs` has its own copy of the adapters. */
+/** KiB; other parts have 40. */
 const LATE_LIMITS: Readonly<Record<string, number>> = {
-  'library.cjs': 440,
-  'words.cjs': 110,
+  'commands.cjs': 500,
   'init.cjs': 85,
-  'registry-tools.cjs': 240,
+  'registry-tools.cjs': 250,
+  'library.cjs': 450,
+  'words.cjs': 110,
 };
 
 const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
   { source: 'src/action/verify-action.ts', file: 'verify.cjs', format: 'cjs', limit: 307 },
   { source: 'src/action/inspect-action.ts', file: 'inspect.cjs', format: 'cjs', limit: 300 },
-  { source: 'src/launch.ts', file: 'cli.cjs', format: 'cjs', limit: 4 },
-  { source: 'src/cli.ts', file: 'program.cjs', format: 'cjs', limit: 600 },
+  { source: 'written:launcher', file: 'cli.cjs', format: 'cjs', limit: 4 },
+  { source: 'src/cli.ts', file: 'program.cjs', format: 'cjs', limit: 120 },
   { source: 'src/action/setup-action.ts', file: 'setup.cjs', format: 'cjs', limit: 80 },
   { source: 'written:./sigstore.cjs', file: 'sigstore.cjs', format: 'cjs', limit: 120 },
   { source: 'written:./sigstore-sign.cjs', file: 'sigstore-sign.cjs', format: 'cjs', limit: 140 },

@@ -1,10 +1,11 @@
 // What the build puts in the place of a module: a part of dist that is loaded when needed, our own client, or nothing.
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { type Plugin, transformSync } from 'esbuild';
-import { readExample } from '../src/adapters/host/examples.ts';
-import { type Command, EXAMPLES, inputsOf } from '../src/decide/inputs/inputs.ts';
+import type { Plugin } from 'esbuild';
+import { readExample } from '../src/adapters/host/project/examples.ts';
+import { EXAMPLES } from '../src/decide/inputs/inputs.ts';
 import { LATE, LATE_MODULES, standInOf } from './late.ts';
+import { SHORTER, shorten } from './shorter.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -47,12 +48,38 @@ function homeOf(path: string): string | undefined {
   return SHARED.find((file) => SIGSTORE[file]?.some((name) => `${path}/`.startsWith(`${name}/`)));
 }
 
+/**
+ * Modules of Node that take milliseconds to load. The command line loads each at its first use, because many commands
+ * need only some of them.
+ */
+const LAZY = [
+  'node:child_process',
+  'node:crypto',
+  'node:dns/promises',
+  'node:fs/promises',
+  'node:http',
+  'node:net',
+  'node:zlib',
+];
+
+/** What our sources import from a module of Node. */
+function namesFrom(module: string): readonly string[] {
+  const imports = new RegExp(`^import \\{([^}]*)\\} from '${module}'`, 'gm');
+  const names = globSync('src/**/*.ts', { cwd: root }).flatMap((path) =>
+    [...readFileSync(join(root, path), 'utf8').matchAll(imports)].flatMap(([, list = '']) => list.split(',')),
+  );
+  const values = names.map((name) => name.trim().split(' as ')[0] ?? '').filter((name) => !/^(?:type .*)?$/.test(name));
+  return [...new Set(values)].sort();
+}
+
 const client = join(root, 'src/adapters/net/fetch.ts');
 
 /** Modules that exist only in the build, by name. */
 const WRITTEN: Readonly<Record<string, string>> = {
   ...LATE_MODULES,
-  program: `require('${PROGRAM}');`,
+  launcher: `const { enableCompileCache } = require(${JSON.stringify(join(root, 'src/adapters/host/compile-cache.ts'))});
+enableCompileCache(process.env, process.platform);
+require('${PROGRAM}');`,
   client: `let client;
 module.exports = (...request) => client(...request);
 module.exports.fetch = module.exports;
@@ -65,6 +92,13 @@ module.exports.takeClient = (given) => { client = given; };`,
   // Its tables take 2 ms to fill, and a run that only reads images never packs.
   deflate: "exports.deflateSync = (...given) => require('written:packer').deflateSync(...given);",
   packer: "export { deflateSync } from 'fflate/browser';",
+  ...Object.fromEntries(
+    LAZY.map((name) => [
+      `lazy ${name}`,
+      `for (const name of ${JSON.stringify(namesFrom(name))})
+  Object.defineProperty(exports, name, { enumerable: true, get: () => require('${name}')[name] });`,
+    ]),
+  ),
   ...Object.fromEntries(Object.entries(SIGSTORE).flatMap(([file, names]) => sigstoreModules(file, names))),
 };
 
@@ -149,92 +183,6 @@ export const restEndpointMethods = {}, paginateRest = {};`,
   { filter: /^supports-color$/, contents: 'module.exports = {};' },
 ];
 
-/** The one command of an entry, or of a part. The library reads no inputs and calls the gate alone. */
-const COMMAND_OF: Readonly<Record<string, Command>> = {
-  'main.cjs': 'publish',
-  'verify.cjs': 'verify',
-  'inspect.cjs': 'inspect',
-  'init.cjs': 'init',
-  'index.cjs': 'verify',
-  'index.mjs': 'verify',
-};
-
-/** The rows of a command, with what reading its inputs needs. */
-function rowsOf(command: Command): readonly object[] {
-  return inputsOf(command).map(({ help: _help, value: _value, ...row }) => ({ ...row, commands: [command] }));
-}
-
-interface Shorter {
-  readonly filter: RegExp;
-  /** Only in this file of dist. */
-  readonly file?: string;
-  /** Not in this file of dist. */
-  readonly except?: string;
-  /** The patterns are applied in this order; each must be found. */
-  readonly cuts: readonly (readonly [RegExp, string])[];
-}
-
-const TEXT = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60(?:[^\x60\\]|\\.)*\x60)`;
-
-/** Our own modules without the strings that a file of dist never prints. The patterns see the code without spaces. */
-const SHORTER: readonly Shorter[] = [
-  // Only the command line knows all commands and prints what inputs mean: 11 KiB in every other entry.
-  ...Object.entries(COMMAND_OF).map(([file, command]) => ({
-    filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/,
-    file,
-    cuts: [[/(?<=\bINPUTS=)\[.*?\](?=;)/s, JSON.stringify(rowsOf(command))] as const],
-  })),
-  // The library prints no help, and the command line has it in words.cjs.
-  ...['library.cjs', 'program.cjs'].map((file) => ({
-    filter: /[\\/]decide[\\/]inputs[\\/]inputs\.ts$/,
-    file,
-    cuts: [[new RegExp(`,help:${TEXT}`, 'g'), ''] as const],
-  })),
-  {
-    filter: /[\\/]decide[\\/]inputs[\\/]commands\.ts$/,
-    file: 'program.cjs',
-    cuts: [
-      [new RegExp(`(?<=\\{)group:${TEXT},usage:${TEXT},help:${TEXT},`, 'g'), ''],
-      [/,examples:\[.*?\](?=\})/gs, ''],
-    ],
-  },
-  // The child that runs filters exits on an error without printing hints (5 KiB), and never speaks to a registry.
-  {
-    filter: /[\\/]core[\\/]errors\.ts$/,
-    file: 'smoke.cjs',
-    cuts: [
-      [new RegExp(`(?<=exit:\\d+),hint:${TEXT}`, 'g'), ''],
-      [/\b(?:REGISTRY|POLICY|TAG)_\w+:\{exit:\d+\},?/g, ''],
-    ],
-  },
-  // Titles of rules are for the documents.
-  {
-    filter: /[\\/](?:abi[\\/]rules|smoke[\\/]smoke-rules)\.ts$/,
-    cuts: [[new RegExp(`\\btitle:${TEXT},?`, 'g'), '']],
-  },
-  // The source of a row is for readers of the tables, and for `wasm-image hosts`.
-  {
-    except: 'words.cjs',
-    filter: /[\\/](?:abi[\\/]tables[\\/](?:hosts|hostcalls|wasi|callbacks)|oci[\\/]consumers[\\/]consumers)\.ts$/,
-    cuts: [[new RegExp(`(?<=\\bsource[:=]|\\.\\.\\.istio\\(${TEXT},${TEXT},)${TEXT}`, 'g'), '""']],
-  },
-];
-
-/** @throws Error when a pattern finds nothing, because its file has changed. */
-function shorten(path: string, cuts: Shorter['cuts']): string {
-  let { code } = transformSync(readFileSync(path, 'utf8'), {
-    loader: 'ts',
-    target: 'esnext',
-    minifyWhitespace: true,
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-  });
-  for (const [pattern, text] of cuts) {
-    if (code.search(pattern) < 0) throw new Error(`stand-ins.ts: ${path} has nothing like ${pattern}`);
-    code = code.replace(pattern, () => text);
-  }
-  return code;
-}
-
 /** @param file the file of dist that is built. */
 export function standIns(file: string): Plugin {
   return {
@@ -245,7 +193,12 @@ export function standIns(file: string): Plugin {
         const late = standInOf(file, importer, path);
         return late === undefined ? undefined : written(late);
       });
-      if (file === 'cli.cjs') onResolve({ filter: /^\.\/cli\.ts$/ }, () => written('program'));
+      if (['commands.cjs', 'program.cjs', 'words.cjs'].includes(file))
+        onResolve({ filter: /^node:/ }, ({ importer, path, namespace }) =>
+          LAZY.includes(path) && namespace !== 'written' && importer.startsWith(join(root, 'src'))
+            ? written(`lazy ${path}`)
+            : undefined,
+        );
       onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
       onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
       onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) =>
@@ -268,7 +221,7 @@ export function standIns(file: string): Plugin {
       });
       for (const [name, ours] of Object.entries(STAND_INS))
         onResolve({ filter: new RegExp(`^${name}$`) }, () =>
-          SHARED.includes(`./${file}`) && name === 'undici' ? undefined : { path: join(root, ours) },
+          SHARED.includes(`./${file}`) && !(file in LATE) && name === 'undici' ? undefined : { path: join(root, ours) },
         );
       for (const [i, row] of ABSENT.entries()) {
         if (row.file !== undefined && row.file !== file) continue;
@@ -281,7 +234,7 @@ export function standIns(file: string): Plugin {
         if ((row.file ?? file) === file && row.except !== file)
           onLoad({ filter: row.filter }, ({ path }) => ({ contents: shorten(path, row.cuts), loader: 'js' }));
       // The examples of init are in dist itself: an npm package would lose their .gitignore and package-lock.json.
-      onLoad({ filter: /[\\/]adapters[\\/]host[\\/]examples\.ts$/ }, () => ({
+      onLoad({ filter: /[\\/]adapters[\\/]host[\\/]project[\\/]examples\.ts$/ }, () => ({
         contents: `const FILES = ${JSON.stringify(EXAMPLES.map((name) => [name, [...readExample(name)]]))};
 export const readExample = (example) => new Map(FILES.find(([name]) => name === example)[1]);`,
       }));

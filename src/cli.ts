@@ -90,8 +90,8 @@ async function openSession(run: CliRun): Promise<Session> {
     outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : folderOf(run.output)),
     terminal: isAttended() ? { input: process.stdin, output: process.stderr, clear: closeTerminalLog } : undefined,
     log: await openLog(run, process.env),
-    event: hasEvent ? await (await import('./adapters/github/event.ts')).readEvent(process.env) : undefined,
-    write: async (path, bytes) => (await import('./wiring/session.ts')).writeAnywhere(path, bytes),
+    event: hasEvent ? await (await import('./commands/terminal/cli-session.ts')).readEvent(process.env) : undefined,
+    write: async (path, bytes) => (await import('./commands/terminal/cli-session.ts')).writeAnywhere(path, bytes),
     // In a workflow, files are read from the checkout only.
     readStream: workspace === '' ? readStream : undefined,
   };

@@ -1,5 +1,5 @@
 import type { BundleOutcome, SignerIdentity } from './attest/facts.ts';
-import type { LegacySignature } from './attest/legacy-signature.ts';
+import type { LegacyLayer, LegacySignature } from './attest/legacy-signature.ts';
 import type { WorkflowRun } from './attest/provenance.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
 import type { Repository, Tag } from './oci/reference.ts';
@@ -51,9 +51,10 @@ export interface ImageStore {
     putReferrers(subject: Content, referrers: readonly Content[]): Promise<void>;
     /**
      * The image that lists signatures of a digest in cosign's older form; untrusted. Undefined when there is none.
+     * @param kind `attestations`: the image that lists those; default `signatures`.
      * @throws when it cannot be found out.
      */
-    fetchLegacySignatures(subject: Digest): Promise<Content | undefined>;
+    fetchLegacySignatures(subject: Digest, kind?: 'signatures' | 'attestations'): Promise<Content | undefined>;
     /**
      * Adds a signature to that image, also while others add theirs.
      * @param add makes the image with the signature added, and its blobs; undefined when the signature is in it already.
@@ -155,6 +156,35 @@ export interface BundleVerifier {
     /** The same for cosign's older form; the payload is returned unchanged. */
     verifyLegacy(signature: LegacySignature): Promise<BundleOutcome>;
 }
+/** What unverified material says about a signer. `hint`: of the key, empty if there is none. */
+export type ClaimedSigner = Extract<SignerIdentity, {
+    kind: 'certificate';
+}> | {
+    readonly kind: 'key';
+    readonly hint: string;
+};
+/** What a signature says about its signer, and whether that was checked. */
+export interface ReadSigner {
+    /** Undefined if it cannot be read. */
+    readonly signer: SignerIdentity | ClaimedSigner | undefined;
+    readonly cryptography: 'verified' | 'invalid' | 'not checked';
+    /** Why it is invalid. */
+    readonly reason: string | undefined;
+}
+/** Reads who made a signature, and checks it if the run has what that needs. */
+export interface SignerReader {
+    /**
+     * `payload`: undefined if the bundle cannot be read. @param bundle JSON bytes, at most 1 MiB.
+     * @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID.
+     */
+    readBundle(bundle: Uint8Array): Promise<ReadSigner & {
+        readonly payload: Uint8Array | undefined;
+    }>;
+    /** The signer that a signature in cosign's older form claims. */
+    readLegacy(layer: LegacyLayer): Promise<ReadSigner>;
+    /** What can check a signature by this signer; undefined if the run has nothing for it. */
+    verifierFor(signer: ReadSigner['signer']): BundleVerifier | undefined;
+}
 /** An independent client that reads the pushed image back. */
 export interface CrossCheck {
     /** The manifest bytes as the other client reads them. @throws ORAS_UNAVAILABLE, REGISTRY_ERROR */
@@ -164,6 +194,14 @@ export interface CrossCheck {
 export interface Builder {
     /** Runs `argv` without a shell in `folder`, output streamed to the log. @throws BUILD_FAILED with the exit status. */
     run(argv: readonly string[], folder: string): Promise<void>;
+    /**
+     * The .wasm files in a folder, for a hint: some of them, in any order; empty when it cannot be read.
+     * @returns paths relative to the folder.
+     */
+    findModules(folder: string): Promise<readonly {
+        readonly path: string;
+        readonly modifiedMs: number;
+    }[]>;
 }
 /** Files of the workspace; every path is checked to stay inside it. */
 export interface Workspace {
@@ -191,4 +229,12 @@ export interface Log {
     warning(text: string): void;
     /** Opens a foldable group until the next call. */
     group(title: string): void;
+    /** Begins something that may take long, named after what is being done; a log without it shows none. */
+    step?(title: string): Step;
+}
+/** Something that takes time; it must be ended. */
+export interface Step {
+    /** Bytes so far and in total. */
+    progress(done: number, total: number): void;
+    end(): void;
 }

@@ -16,38 +16,63 @@ export interface WorkflowOptions {
   readonly folder: string;
   readonly workflow: string;
   /** Event name and payload. */
-  readonly event: 'push' | 'release';
+  readonly event: string;
   readonly payload: unknown;
+  /** The repository that runs it; default acme/wasm. */
+  readonly repository?: string;
+  /** Folders of actions by `OWNER/NAME@REF`; default: ours as acme/wasm-image@v1. Each is committed to a repository. */
+  readonly actions?: Readonly<Record<string, string>>;
+  /** A folder that comes first in PATH. */
+  readonly programs?: string;
   readonly files: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Makes a repository acme/wasm with one workflow and these files (target name: source path) and runs the event. */
-export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun> {
-  const action = join(options.folder, 'action');
+/** A folder with the action as users get it. */
+export function makeAction(folder: string): string {
+  const action = join(folder, 'action');
   copyAction(action);
-  await commitAll(action);
+  return action;
+}
+
+/** Makes a repository with one workflow and these files (target name: source path) and runs the event. */
+export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRun> {
+  const { repository = 'acme/wasm', actions = { 'acme/wasm-image@v1': makeAction(options.folder) } } = options;
+  for (const folder of new Set(Object.values(actions))) if (!existsSync(join(folder, '.git'))) await commitAll(folder);
   const project = join(options.folder, 'project');
   mkdirSync(join(project, '.github/workflows'), { recursive: true });
   writeFileSync(join(project, '.github/workflows/release.yml'), options.workflow);
   for (const [name, source] of Object.entries(options.files)) cpSync(source, join(project, name));
   await commitAll(project);
   await mustRun('git', ['tag', 'v1.2.3'], { cwd: project });
-  await mustRun('git', ['remote', 'add', 'origin', 'https://github.com/acme/wasm.git'], { cwd: project });
+  await mustRun('git', ['remote', 'add', 'origin', `https://github.com/${repository}.git`], { cwd: project });
   const payload = join(options.folder, 'event.json');
   writeFileSync(payload, JSON.stringify(options.payload));
   const finished = await run(
     judge('act'),
     [
       options.event,
-      ...['--eventpath', payload, '--platform', 'ubuntu-latest=-self-hosted', '--json', '--no-cache-server'],
-      ...['--local-repository', `acme/wasm-image@v1=${action}`, '--action-cache-path', join(options.folder, 'cache')],
+      ...[
+        '--eventpath',
+        payload,
+        '--platform',
+        'ubuntu-latest=-self-hosted',
+        '--platform',
+        'ubuntu-24.04=-self-hosted',
+        '--json',
+        '--no-cache-server',
+      ],
+      ...Object.entries(actions).flatMap(([name, folder]) => ['--local-repository', `${name}=${folder}`]),
+      ...['--action-cache-path', join(options.folder, 'cache')],
       ...Object.entries(options.env ?? {}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ],
     // act runs a node24 action on the first node in PATH.
     {
       cwd: project,
-      env: plainEnvironment({ HOME: options.folder, PATH: `${dirname(places.node)}:${process.env.PATH}` }),
+      env: plainEnvironment({
+        HOME: options.folder,
+        PATH: [options.programs, dirname(places.node), process.env.PATH].filter((one) => one !== undefined).join(':'),
+      }),
       limitMs: 180_000,
     },
   );

@@ -48,13 +48,11 @@ export function printAbiReport(report: AbiReport, file?: string, options: PrintO
     .join('\n\n')}\n`;
 }
 
-/** The problems that refuse the module, without the first, which the error of the module names; '' if there are none. */
-export function printMoreProblems({ problems }: AbiReport, options: PrintOptions = {}): string {
-  const [, ...more] = problems.filter((one) => one.severity === 'error' && isRefusing(one));
-  return foldEqual(more)
-    .flatMap((equal) => problemLines(equal, options.details === true, options))
-    .map((line) => wrap(line, options, '      '))
-    .join('\n');
+/** The verdict on a refused module, and its problems but the first, which the error of the module names. */
+export function printRefusal(report: AbiReport, options: PrintOptions = {}): string {
+  const [, ...more] = report.problems.filter((one) => one.severity === 'error' && isRefusing(one));
+  const lines = foldEqual(more).flatMap((equal) => problemLines(equal, options.details === true, options));
+  return [printVerdict(report, options), ...lines].map((line) => wrap(line, options, '      ')).join('\n');
 }
 
 function moduleLines(report: AbiReport): readonly string[] {

@@ -8,7 +8,15 @@ import { quoted, rememberPublic } from '../core/text.ts';
 import { makeSignaturePolicy, type Verified } from '../decide/gate/checks.ts';
 import { undecided, type Verification, type VerificationReport } from '../decide/gate/verification.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
-import { parseReference, printRepository, type Reference, type Tag, targetOf } from '../oci/reference.ts';
+import {
+  lowerCased,
+  parseReference,
+  printRepository,
+  type Reference,
+  remarksOnCase,
+  type Tag,
+  targetOf,
+} from '../oci/reference.ts';
 import { remarkOnTag, remarkOnUnsigned } from '../pipeline/verify/remarks.ts';
 import { verifyForSigner } from '../pipeline/verify/verify-signer.ts';
 import type { ImageStore, Stores } from '../ports.ts';
@@ -41,9 +49,13 @@ export async function runVerify(
 ): Promise<readonly GateRun[]> {
   const values = readValues('verify', new Map([...raw].filter(([name]) => name !== 'image')));
   if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: no image is given');
-  for (const image of images) rememberPublic(image);
-  await Promise.all(images.map((image) => refuseFile(session, image)));
-  const references = images.map(parseReference);
+  // A workflow writes ghcr.io/${{ github.repository }}, and no registry has a name with capital letters. The result and
+  // all outputs name the image as it was read.
+  const names = images.map(lowerCased);
+  for (const name of [...images, ...names]) rememberPublic(name);
+  for (const remark of remarksOnCase(images)) session.log.notice(remark);
+  await Promise.all(names.map((name) => refuseFile(session, name)));
+  const references = names.map(parseReference);
   // One login for all images: a password must not be sent to a second host.
   const stores = shareStores(openLogin(session, values, references.flatMap(hostsOf), { mustExist: true }));
   const deadline = openDeadline(secondsOf(values));

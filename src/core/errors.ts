@@ -42,7 +42,7 @@ export const CODES = {
     exit: 2,
     hint: 'publish on push, release or workflow_dispatch; on pull requests, only build and check',
   },
-  OIDC_PERMISSION: { exit: 2, hint: 'add "permissions: id-token: write" to the job' },
+  OIDC_PERMISSION: { exit: 2, hint: 'add "id-token: write" to the "permissions:" of the job' },
   OIDC_TOKEN_INVALID: {
     exit: 2,
     hint: 'get a new token for the audience "sigstore" in the same job, shortly before it publishes',
@@ -118,7 +118,7 @@ export const CODES = {
   },
   REGISTRY_FORBIDDEN: {
     exit: 5,
-    hint: 'grant write access to this repository (on ghcr.io: "permissions: packages: write")',
+    hint: 'grant write access to this repository (on ghcr.io: "packages: write" in the "permissions:" of the job)',
   },
   REGISTRY_RATE_LIMITED: { exit: 5, hint: 'wait and run again' },
   REGISTRY_ERROR: { exit: 5, hint: 'the registry failed: run again later' },

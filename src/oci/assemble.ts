@@ -1,10 +1,11 @@
 import { type Content, contentOf, descriptorOf } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { jsonBytes } from '../core/json.ts';
-import { checkAnnotations, sortedAnnotations } from './annotations.ts';
+import { CREATED, checkAnnotations, sortedAnnotations } from './annotations.ts';
 import type { Image } from './image.ts';
 import type { AssembleOptions, LayoutWriter, Parts } from './layouts/layout.ts';
 import { layoutWriter } from './layouts/writers.ts';
+import { OCI_MANIFEST } from './media-types.ts';
 
 export type { AssembleOptions } from './layouts/layout.ts';
 
@@ -23,10 +24,12 @@ export function assembleImage(options: AssembleOptions): Image {
 }
 
 function imageOf(
-  { layout, moduleDigest }: AssembleOptions,
+  { layout, moduleDigest, created, isDated }: AssembleOptions,
   { manifestType }: LayoutWriter,
-  { config, layers, descriptors, annotations }: Parts,
+  { config, layers, descriptors, annotations: own }: Parts,
 ): Image {
+  const dated = isDated === true && manifestType === OCI_MANIFEST ? { [CREATED]: created } : {};
+  const annotations = { ...own, ...dated };
   const extra = Object.keys(annotations).length === 0 ? {} : { annotations: sortedAnnotations(annotations) };
   const manifest = contentOf(
     manifestType,

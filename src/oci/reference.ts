@@ -106,6 +106,13 @@ export function lowerCased(text: string): string {
   return text.replace(/\/[^:@]*/, (path) => path.toLowerCase());
 }
 
+/** Says that a text was changed by {@link lowerCased}; nothing if it was not. */
+export function remarksOnCase(texts: readonly string[]): readonly string[] {
+  return texts
+    .filter((text) => lowerCased(text) !== text)
+    .map((text) => `Image names are lower-case: ${quoted(text)} becomes ${quoted(lowerCased(text))}`);
+}
+
 function layoutAt(text: string, folder: string): Repository {
   if (folder === '' || /[\p{Cc}]/u.test(folder))
     throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as an image: the folder is missing`, {

@@ -1,7 +1,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { findUpwards, openFolder, writeProblem } from '../adapters/host/folder.ts';
 import { type Environment, findProgram } from '../adapters/host/program.ts';
+import { findUpwards, openFolder, writeProblem } from '../adapters/host/project/folder.ts';
 import { originOf } from '../adapters/net/credential.ts';
 import { proxyFor } from '../adapters/net/proxy.ts';
 import { reach } from '../adapters/net/reach.ts';

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { openValidator } from '../adapters/engine/validator.ts';
 import type { EventFacts } from '../adapters/github/event.ts';
 import { isDisk, openDisks, openWorkspace } from '../adapters/host/workspace.ts';
-import { trustAuthorities } from '../adapters/net/authorities.ts';
 import { WasmImageError } from '../core/errors.ts';
 import { decodeText } from '../core/json.ts';
 import { inputName, quoted } from '../core/text.ts';
@@ -57,6 +56,7 @@ export async function openAuthorities(session: Session, values: Values): Promise
   const given = values.text('ca-file');
   const texts = given?.includes('-----BEGIN') === true ? [given] : values.lines('ca-file');
   const read = await Promise.all(texts.map((text) => readText(session, text, 'ca-file')));
+  const { trustAuthorities } = await import('../adapters/net/authorities.ts');
   trustAuthorities(read.length === 0 ? undefined : read.join('\n'));
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { send } from '../../src/adapters/net/http.ts';
-import { connectionError } from '../../src/adapters/registry/registry-errors.ts';
+import { answerError, connectionError } from '../../src/adapters/registry/registry-errors.ts';
 import type { StoresOptions } from '../../src/adapters/stores.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { parseTag } from '../../src/oci/reference.ts';
@@ -184,3 +184,12 @@ for (const [text, hint] of NAMES) {
     assert.match(error.hint, hint);
   });
 }
+
+for (const host of ['ghcr.io', 'containers.acme.ghe.com'])
+  test(`the hint for a rejected push to ${host} names the line to add`, () => {
+    const url = new URL(`https://${host}/v2/acme/f/blobs/uploads/`);
+    const answer = { status: 403, headers: {}, url, body: Buffer.from('{"errors":[{"code":"DENIED"}]}') };
+    const { code, hint } = answerError('push', 'POST upload', answer);
+    assert.equal(code, 'REGISTRY_FORBIDDEN');
+    assert.match(hint, /add "packages: write" to the "permissions:" of the job, .*"Manage Actions access"/);
+  });

@@ -54,6 +54,13 @@ describe('the runner', () => {
       );
       assert.equal(said, 'FILE_UNWRITABLE');
     });
+  it('times steps in plain lines, inert, and only long ones', async () => {
+    const lines = await say(
+      `let now = 0; performance.now = () => now; const log = runner.log; log.step('short').end();
+      const step = log.step('::error::pushing'); now = 11_000; step.progress(1024, 2048); now = 12_000; step.end()`,
+    );
+    assert.deepEqual(lines, [': :error::pushing 1.0 KiB / 2.0 KiB  93 B/s', ': :error::pushing: 1.0 KiB in 12.0 s']);
+  });
   it('closes the last group', async () =>
     assert.deepEqual(await say(`runner.log.group('a'); runner.finish(); runner.finish()`), [
       '::group::a',

@@ -101,6 +101,15 @@ describe('the validator', () => {
     assert.deepEqual([short.status, short.stdout.trim()], [0, 'true'], short.stderr);
     assert.match(long.stdout, /^VALIDATION_TIMEOUT .*ERR_ACCESS_DENIED|^VALIDATION_TIMEOUT .*restricted/);
   });
+  it('starts no process for a filter of 60 KiB, but one if its types could make V8 slow', async () => {
+    const confined = ['--permission', '--allow-fs-read=*', '--input-type=module', '-e'];
+    const [few, many] = await Promise.all([
+      runNode([...confined, script('manyLocals(7_000)')]),
+      runNode([...confined, script('manyBlocks(19_000, 600)')]),
+    ]);
+    assert.deepEqual([few.status, few.stdout.trim()], [0, 'true'], few.stderr);
+    assert.match(many.stdout, /^VALIDATION_TIMEOUT .*ERR_ACCESS_DENIED|^VALIDATION_TIMEOUT .*restricted/);
+  });
   it('starts one process for many modules, and starts it early when a large one is expected', {
     skip: process.platform !== 'linux' && 'reads /proc',
   }, async () => {

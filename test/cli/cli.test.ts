@@ -179,7 +179,7 @@ describe('the command line', () => {
   });
 
   it('explains the flags of a command, with defaults and how to turn one off', async () => {
-    const [asked, flag] = [await run(['help', 'publish']), await run(['publish', '--help'])];
+    const [asked, flag] = [await run(['help', 'publish', '--all']), await run(['publish', '--help', '--verbose'])];
     assert.deepEqual([asked.status, asked.stdout], [0, flag.stdout]);
     for (const text of ['Default: `.`.', 'On by default; turn off with --no-smoke.', 'Default: `auto`.'])
       assert.ok(asked.stdout.replaceAll(/\s+/g, ' ').includes(text), text);
@@ -192,7 +192,7 @@ describe('the command line', () => {
     assert.doesNotMatch(readFileSync(at('built/layout/index.json'), 'utf8'), /ref\.name/);
   });
 
-  it('writes and prints the full report of a module that build refuses', async () => {
+  it('writes the report of a module that build refuses, and names the hosts', async () => {
     const ended = await run(['build', 'bad.wasm', '--output', 'refused']);
     assert.equal(ended.status, 3, ended.stderr);
     assert.ok(!existsSync(at('refused/layout')));
@@ -200,7 +200,11 @@ describe('the command line', () => {
       hosts: { verdict: string; version: string }[];
     };
     assert.deepEqual(new Set(hosts.map(({ verdict }) => verdict)), new Set(['refused']));
-    for (const { version } of hosts) assert.ok(ended.stderr.includes(version), version);
+    assert.deepEqual(
+      hosts.map(({ version }) => version),
+      ['1.38', '1.39', '1.40'],
+    );
+    assert.match(ended.stderr, /^refused: proxy-wasm\/0\.2\.1, does not load in Envoy 1\.38-1\.40 \(PW010\)$/m);
   });
 });
 
@@ -235,7 +239,7 @@ describe('the command line explains the error and', { concurrency: 3 }, () => {
       'refuses a module no host loads',
       ['publish', 'bad.wasm', '--signing-key', 'key.pem'],
       3,
-      /missing malloc function/,
+      /PW010 exports: neither malloc nor/,
     ],
     [
       'refuses a module with a different digest',

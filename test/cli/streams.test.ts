@@ -123,7 +123,7 @@ describe('streams', posix, () => {
     const { status, stdout, stderr } = await shell(`wi pull ${registry.host}/out/f:v1 --key key.pub -o -`);
     assert.equal(status, 0, stderr);
     assert.ok(stdout.equals(module));
-    assert.match(stderr, /module-digest sha256:/);
+    assert.match(stderr, /module-digest {2}sha256:/);
     const piped = await shell(`wi pull ${registry.host}/out/f:v1 --key key.pub -o - | wi inspect - --json`);
     assert.equal(piped.status, 0, piped.stderr);
     assert.throws(() => readFileSync(at('-')));

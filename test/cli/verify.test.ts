@@ -61,6 +61,14 @@ describe('several images in one call', () => {
     assert.ok(reports.every(({ verdict, reference }) => verdict === 'verified' && reference === by(signed)));
   });
 
+  it('are read in lower case, with a notice, and the result names what was read', async () => {
+    const asked = by(signed).replace('gate/signed', 'Gate/Signed');
+    const { status, stdout, stderr } = await run('verify', asked, '--key', 'key.pub');
+    assert.equal(status, 0, stderr);
+    assert.ok(stdout.includes(by(signed)) && !stdout.includes('Gate'), stdout);
+    assert.match(stderr, /Image names are lower-case: ".*\/Gate\/Signed@sha256:.*" becomes ".*\/gate\/signed@sha256:/);
+  });
+
   for (const [what, pick, status, verdicts] of [
     ['denied before all', () => [unsigned, foreign, signed], 3, 'nothing-found denied verified'],
     ['nothing found before success', () => [signed, unsigned], 4, 'verified nothing-found'],

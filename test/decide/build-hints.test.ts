@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BuildHints, missingProgramHint } from '../../src/decide/plan/toolchains/build-hints.ts';
-import { type BuiltModule, missingModuleHint } from '../../src/decide/plan/toolchains/built-modules.ts';
+import {
+  type BuiltModule,
+  missingFileHint,
+  missingModuleHint,
+} from '../../src/decide/plan/toolchains/built-modules.ts';
 
 /** What rustc and cargo 1.95, rustup 1.29 and Go 1.23 to 1.26 printed. */
 const NO_TARGET = [
@@ -147,4 +151,17 @@ describe('the hint for a module that is not where it was said', () => {
   ];
   for (const [what, wanted, found, program, hint] of rows)
     it(`names the line to set for ${what}`, () => assert.equal(missingModuleHint(wanted, found, program), hint));
+});
+
+describe('the hint for a module that is not where it was said', () => {
+  const found = (...paths: readonly string[]): readonly BuiltModule[] =>
+    paths.map((path, i) => ({ path, modifiedMs: 1000 - i }));
+  const rows: readonly (readonly [string, readonly BuiltModule[], string])[] = [
+    ['my-filter.wasm', found('target/release/my_filter.wasm'), 'set module: "target/release/my_filter.wasm"'],
+    ['filter.wasm', found('a.wasm', 'out/filter.wasm'), 'set module: "out/filter.wasm"; other modules: "a.wasm"'],
+  ];
+  for (const [wanted, modules, hint] of rows)
+    it(`names what there is: ${hint}`, () => assert.equal(missingFileHint(wanted, modules), hint));
+  it('says where a module comes from if there is none', () =>
+    assert.match(missingFileHint('filter.wasm', []), /no .wasm file here: build .*actions\/checkout/));
 });

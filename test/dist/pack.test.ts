@@ -34,7 +34,7 @@ describe('the packed command line', { skip: process.platform === 'win32' ? 'npm.
 
   const program = join(project, 'node_modules/.bin/wasm-image');
   const version = /^\d+\.\d+\.\d+\n$/;
-  const help = /^wasm-image: .*\n\nusage: wasm-image COMMAND/;
+  const help = /^wasm-image: [\s\S]*?\n\nusage: wasm-image COMMAND/;
   for (const [flag, said] of [
     ['--version', version],
     ['--help', help],

@@ -12,9 +12,16 @@ const BUNDLES = globSync('dist/*.{cjs,mjs}').sort();
 const textOf = (path: string): string => readFileSync(path, 'utf8');
 
 /** Parts that only some runs of publish need. */
-const PUBLISHING = ['build', 'certificates', 'dry-run', 'oras-install', 'sbom', 'scenario', 'signing-command'].map(
-  (part) => `./${part}.cjs`,
-);
+const PUBLISHING = [
+  'build',
+  'certificates',
+  'dry-run',
+  'metadata',
+  'oras-install',
+  'sbom',
+  'scenario',
+  'signing-command',
+].map((part) => `./${part}.cjs`);
 
 /** The files of dist that each file loads. An ES module uses createRequire, which this test cannot see. */
 const SHARED: Readonly<Record<string, readonly string[]>> = {
@@ -26,23 +33,43 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/smoke.cjs': [],
   'dist/index.mjs': [],
   // Publish and inspect read no policy.
-  'dist/main.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs'],
-  'dist/cli.cjs': [...PUBLISHING, './policy-export.cjs', './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
-  'dist/inspect.cjs': ['./scenario.cjs'],
+  'dist/main.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './summary.cjs'],
+  'dist/cli.cjs': ['./program.cjs'],
+  'dist/program.cjs': ['./commands.cjs', './init.cjs', './registry-tools.cjs', './words.cjs'],
+  'dist/commands.cjs': [
+    ...PUBLISHING,
+    './policy-export.cjs',
+    './print-abi.cjs',
+    './sigstore-sign.cjs',
+    './sigstore.cjs',
+    './yaml.cjs',
+  ],
+  'dist/init.cjs': [],
+  'dist/registry-tools.cjs': [],
+  'dist/words.cjs': [],
+  'dist/inspect.cjs': ['./scenario.cjs', './summary.cjs'],
+  'dist/setup.cjs': [],
+  'dist/summary.cjs': ['./print-abi.cjs'],
   // The caller of the library provides the trust root.
-  'dist/index.cjs': ['./certificates.cjs', './library.cjs', './policy-export.cjs', './sigstore.cjs', './yaml.cjs'],
+  'dist/index.cjs': [
+    './certificates.cjs',
+    './library.cjs',
+    './policy-export.cjs',
+    './print-abi.cjs',
+    './sigstore.cjs',
+    './yaml.cjs',
+  ],
   'dist/library.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
   'dist/oras-install.cjs': ['./tool-cache.cjs'],
   ...Object.fromEntries(
-    ['build', 'dry-run', 'policy-export', 'sbom', 'scenario', 'signing-command'].map((part) => [
-      `dist/${part}.cjs`,
-      [],
-    ]),
+    ['build', 'dry-run', 'metadata', 'policy-export', 'print-abi', 'sbom', 'scenario', 'signing-command'].map(
+      (part) => [`dist/${part}.cjs`, []],
+    ),
   ),
 };
 
 /** Parts that load nothing from Node either. */
-const PURE = ['dist/dry-run.cjs', 'dist/scenario.cjs'];
+const PURE = ['dist/dry-run.cjs', 'dist/init.cjs', 'dist/print-abi.cjs', 'dist/scenario.cjs'];
 
 describe('what is inside dist', () => {
   it('is the same in another folder and another time zone', () => {
@@ -84,14 +111,20 @@ describe('what is inside dist', () => {
   for (const path of BUNDLES) {
     it(`${path} loads only modules of Node and dist`, () => {
       const calls = textOf(path).matchAll(
-        /(?<![\w.$])(?:require|import)\((["'`])([^"'`$]+)\1\)|\bfrom\s?(["'])([^"'\s$]+)\3/g,
+        /(?<![\w.$])(?:require|import)\((["'`])([^"'`$]+)\1\)|\bfrom\s?(["'])([^"'\s$\]]+)\3/g,
       );
       const asked = new Set([...calls].map((match) => match[2] ?? match[4] ?? ''));
       assert.equal(asked.size === 0, PURE.includes(path), [...asked].join(' '));
       const foreign = [...asked].filter((name) => !builtinModules.includes(name.replace(/^node:/, '')));
       assert.deepEqual(
         foreign.sort(),
-        SHARED[path]?.toSorted() ?? ['./certificates.cjs', './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
+        SHARED[path]?.toSorted() ?? [
+          './certificates.cjs',
+          './sigstore-sign.cjs',
+          './sigstore.cjs',
+          './summary.cjs',
+          './yaml.cjs',
+        ],
       );
     });
     it(`${path} has no source map`, () => assert.ok(!textOf(path).includes('//# sourceMappingURL=')));
@@ -112,8 +145,11 @@ describe('what is inside dist', () => {
 
   it('defines no class of our own in files that entries share', () => {
     // Two error classes or two lists of secrets in one process would be independent.
-    const shared = [...new Set(Object.values(SHARED).flat())].map((path) => path.replace('./', 'dist/'));
-    assert.equal(shared.length, 13);
+    const shared = [...new Set(Object.values(SHARED).flat())]
+      .map((path) => path.replace('./', 'dist/'))
+      // Only the launcher loads it, and the launcher defines nothing.
+      .filter((path) => path !== 'dist/program.cjs');
+    assert.equal(shared.length, 20);
     assert.ok(textOf('dist/main.cjs').includes('this is a bug: please report it'));
     for (const path of shared) assert.ok(!textOf(path).includes('this is a bug: please report it'), path);
   });
@@ -141,15 +177,23 @@ describe('what is inside dist', () => {
     JSON.stringify({ apiVersion: 'wasm-image.dev/v1', kind: 'FilterVerificationPolicy', ...image, ...asJson }),
   );
   for (const [what, args, loaded] of [
-    ['nothing besides the command line for --version', ['--version'], 'cli.cjs'],
-    ['the YAML library for a policy in YAML', ['policy', 'check', `${policy}.yaml`], 'cli.cjs yaml.cjs'],
-    ['no YAML library for a policy in JSON', ['policy', 'check', `${policy}.json`], 'cli.cjs'],
+    ['no command and no texts for --version', ['--version'], 'cli.cjs program.cjs'],
+    ['no command for --help', ['--help'], 'cli.cjs program.cjs words.cjs'],
+    ['no command for an error code', ['explain', 'PW020'], 'cli.cjs program.cjs words.cjs'],
+    [
+      'the YAML library for a policy in YAML',
+      ['policy', 'check', `${policy}.yaml`],
+      'cli.cjs program.cjs commands.cjs yaml.cjs',
+    ],
+    ['no YAML library for a policy in JSON', ['policy', 'check', `${policy}.json`], 'cli.cjs program.cjs commands.cjs'],
   ] as const)
     it(`loads ${what}`, () => {
       const script = `process.argv = ${JSON.stringify(['node', 'wasm-image', ...args])};
         process.on('exit', () => console.error(Object.keys(require.cache).map((path) => require('node:path').basename(path)).join(' ')));
         require('./dist/cli.cjs');`;
-      const { stderr, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+      // The cache of the user stays as it is.
+      const env = { PATH: process.env.PATH ?? '', CI: 'true' };
+      const { stderr, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', env });
       assert.deepEqual([status, stderr.trim()], [0, loaded]);
     });
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parseHosts } from '../../src/abi/host-query.ts';
 import { parseArguments } from '../../src/decide/inputs/arguments.ts';
+import { COMMANDS, GROUPS } from '../../src/decide/inputs/commands.ts';
 import { readValues } from '../../src/decide/inputs/values.ts';
 import { readDocuments } from '../support/documents.ts';
 import { wordsOf } from '../support/words.ts';
@@ -33,6 +34,16 @@ describe('commands in the documents', () => {
       assert.equal(invocation.kind, 'run');
       if (invocation.kind === 'run') parseHosts(readValues(invocation.command, invocation.raw).text('hosts'));
     });
+
+  it('are listed in docs/cli.md, under the heading of their group', () => {
+    const page = readDocuments().find(({ path }) => path === 'docs/cli.md')?.text ?? '';
+    for (const [name, { group, help }] of Object.entries(COMMANDS)) {
+      const section = page.split(`\n### ${GROUPS[group]}\n`)[1]?.split('\n#')[0] ?? '';
+      assert.ok(section.includes(`| \`${name}\` | ${help} |`), name);
+    }
+    const rows = [...page.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
+    assert.deepEqual(rows.sort(), Object.keys(COMMANDS).sort());
+  });
 
   it('would be invalid with a flag that does not exist', () => {
     assert.throws(() => parseArguments(wordsOf("verify ghcr.io/acme/f:v1 --kye 'key.pub'"), {}), {

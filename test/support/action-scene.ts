@@ -9,6 +9,7 @@ import { runStep, type Step } from './step.ts';
 
 // A registry with a login, a Sigstore and a workspace with a good and a bad module, for the steps of one test file.
 const folder = temporaryFolder();
+export const workspace = folder.path;
 export const SECRETS = { password: 'sentinel-password-a1', 'github-token': 'sentinel-token-b2' };
 export let registry: TestRegistry;
 export let sigstore: Sigstore;

@@ -5,10 +5,10 @@ import { resolve } from 'node:path';
 export const noPty: string | false =
   spawnSync('python3', ['-c', 'import pty']).status === 0 ? false : 'python3 with the module pty is not installed';
 
-/** Runs argv[4:] in a pseudo-terminal of argv[1] columns; sends Ctrl-C once the output contains argv[2]. */
+/** Runs argv[3:] in a pseudo-terminal of argv[1] columns; argv[2]: keys to send, each once its text was shown. */
 const PYTHON = `
-import fcntl, os, pty, struct, sys, termios
-columns, stop, argv = int(sys.argv[1]), sys.argv[2].encode(), sys.argv[3:]
+import fcntl, json, os, pty, struct, sys, termios
+columns, typing, argv = int(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]
 pid, fd = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 24, columns, 0, 0))
@@ -22,9 +22,8 @@ while True:
     if not part:
         break
     seen += part
-    if stop and stop in seen:
-        stop = b''
-        os.write(fd, b'\\x03')
+    if typing and typing[0][0].encode() in seen:
+        os.write(fd, typing.pop(0)[1].encode())
 sys.stdout.buffer.write(seen)
 sys.stdout.buffer.flush()
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
@@ -47,11 +46,13 @@ export async function runInTerminal(
     readonly env?: Readonly<Record<string, string>>;
     /** Sends Ctrl-C once this is shown. */
     readonly stopAt?: string;
+    /** Keys to type, each once its text was shown. */
+    readonly typing?: readonly (readonly [shown: string, keys: string])[];
   },
 ): Promise<TerminalRun> {
-  const { folder, columns = 80, env = {}, stopAt = '' } = options;
+  const { folder, columns = 80, env = {}, stopAt, typing = stopAt === undefined ? [] : [[stopAt, '\u0003']] } = options;
   const program = [process.execPath, '--disable-warning=ExperimentalWarning', resolve('src/cli.ts'), ...args];
-  const child = spawn('python3', ['-c', PYTHON, String(columns), stopAt, ...program], {
+  const child = spawn('python3', ['-c', PYTHON, String(columns), JSON.stringify(typing), ...program], {
     cwd: folder,
     env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', TERM: 'xterm-256color', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -69,7 +70,13 @@ export async function runInTerminal(
     child.on('close', done);
   });
   if (stderr !== '') throw new Error(`python3: ${stderr}`);
-  return { status, bytes, lines: linesOf(bytes) };
+  return {
+    status,
+    bytes,
+    get lines() {
+      return linesOf(bytes);
+    },
+  };
 }
 
 /** What a terminal shows that knows carriage return, "erase below" and colours. @throws for any other sequence. */

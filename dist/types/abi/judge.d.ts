@@ -3,7 +3,8 @@ import { type WasmModule } from '../wasm/module.ts';
 import { type Allowance } from './allowances.ts';
 import { type HostQuery } from './host-query.ts';
 import { type Validation } from './loading/engine-proposals.ts';
-import type { AbiReport, Problem } from './report.ts';
+import type { AbiReport } from './report.ts';
+export { isRefused, isRefusing, isUndecided } from './report.ts';
 /** What a module is judged against. */
 export interface JudgeOptions {
     /**
@@ -32,15 +33,3 @@ export interface JudgeOptions {
 export declare function judgeAbi(module: WasmModule, options: JudgeOptions): AbiReport;
 /** The report of a file that is not a module: no verdicts, and one problem whose rule is the code of the error. */
 export declare function reportUnreadable(bytes: Uint8Array, error: WasmImageError): AbiReport;
-/**
- * Whether the module must not be published: a requested host does not load it, or it has an error that is not allowed.
- * Also true if we cannot tell.
- * @example
- * const report = await judgeModule(readFileSync('filter.wasm'));
- * if (isRefused(report)) console.error(printAbiReport(report));
- */
-export declare function isRefused(report: AbiReport): boolean;
-/** Whether the only reason to refuse the module is that we cannot tell: that is not a verdict about it. */
-export declare function isUndecided(report: AbiReport): boolean;
-/** Whether this problem alone is a reason not to publish the module. */
-export declare function isRefusing({ severity, allowed }: Problem): boolean;

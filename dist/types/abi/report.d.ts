@@ -69,3 +69,17 @@ export interface AbiReport {
     /** The engine that validated the module, for example `v8 13.6.233.10`; absent if none did. */
     readonly validator?: string;
 }
+/**
+ * Whether the module must not be published: a requested host does not load it, or it has an error that is not allowed.
+ * Also true if we cannot tell.
+ * @example
+ * const report = await judgeModule(readFileSync('filter.wasm'));
+ * if (isRefused(report)) console.error(printAbiReport(report));
+ */
+export declare function isRefused(report: AbiReport): boolean;
+/** Whether the only reason to refuse the module is that we cannot tell: that is not a verdict about it. */
+export declare function isUndecided(report: AbiReport): boolean;
+/** Whether this problem alone is a reason not to publish the module. */
+export declare function isRefusing({ severity, allowed }: Problem): boolean;
+/** Hosts that load the module, as `envoy 1.40`. */
+export declare function hostsSupported(report: AbiReport): readonly string[];

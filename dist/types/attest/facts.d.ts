@@ -22,6 +22,8 @@ export interface BundleFacts {
     readonly extensions: Readonly<Record<string, string>>;
     /** Log indexes of verified entries, as decimal text; "0" is a valid one. */
     readonly logIndexes: readonly string[];
+    /** Whether the certificate is in a certificate transparency log of the trust root; absent for keys. */
+    readonly isCertificateLogged?: boolean;
     /** Times that a timestamp authority or log confirms, RFC 3339. */
     readonly times: readonly string[];
 }

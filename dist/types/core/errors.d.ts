@@ -93,7 +93,11 @@ export declare const CODES: {
     };
     readonly OIDC_PERMISSION: {
         readonly exit: 2;
-        readonly hint: 'add "permissions: id-token: write" to the job';
+        readonly hint: 'add "id-token: write" to the "permissions:" of the job';
+    };
+    readonly OIDC_TOKEN_INVALID: {
+        readonly exit: 2;
+        readonly hint: 'get a new token for the audience "sigstore" in the same job, shortly before it publishes';
     };
     readonly TRANSPARENCY_PUBLIC: {
         readonly exit: 2;
@@ -179,6 +183,10 @@ export declare const CODES: {
         readonly exit: 3;
         readonly hint: 'the attestation has a different signer or subject, or makes a false claim: publish the image again';
     };
+    readonly LOGIN_DENIED: {
+        readonly exit: 3;
+        readonly hint: 'check the user name and password; many registries require a token instead of the password of the account';
+    };
     readonly POLICY_DENIED: {
         readonly exit: 3;
         readonly hint: 'compare the failed checks with the policy';
@@ -209,11 +217,11 @@ export declare const CODES: {
     };
     readonly REGISTRY_UNAUTHORIZED: {
         readonly exit: 5;
-        readonly hint: 'log in: set {username} and {password}, or run docker login in an earlier step';
+        readonly hint: 'log in: set {username} and {password}, or run docker login or wasm-image login first';
     };
     readonly REGISTRY_FORBIDDEN: {
         readonly exit: 5;
-        readonly hint: 'grant write access to this repository (on ghcr.io: "permissions: packages: write")';
+        readonly hint: 'grant write access to this repository (on ghcr.io: "packages: write" in the "permissions:" of the job)';
     };
     readonly REGISTRY_RATE_LIMITED: {
         readonly exit: 5;

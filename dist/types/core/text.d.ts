@@ -30,3 +30,5 @@ export declare function nameInputsAsFlags(): void;
 export declare function inputName(name: string): string;
 /** Replaces `{signing-key}` in a fixed text by the name of the input. */
 export declare function withInputNames(text: string): string;
+/** A digest where the full one is not the point: `sha256:` and 12 hex digits. Other text stays as it is. */
+export declare function shortDigest(digest: string): string;

@@ -1,4 +1,5 @@
 import type { Descriptor } from '../core/digest.ts';
+import { type JsonObject } from '../core/json.ts';
 import type { IndexManifest } from './manifest.ts';
 /** An image that an index lists. */
 export interface IndexEntry {
@@ -12,3 +13,5 @@ export interface IndexEntry {
  * Source: go-containerregistry v0.21.6 pkg/v1/remote/index.go, childByPlatform; BuildKit docs/attestations.
  */
 export declare function imageInIndex({ manifests, entries }: IndexManifest): IndexEntry | undefined;
+/** The platform of an entry of an index, as the index says. */
+export declare function platformOf(entry: JsonObject | undefined): string | undefined;

@@ -32,11 +32,19 @@ export type Reference = Pinned | Tagged;
  */
 export declare function parseTag(text: string): Tag;
 /**
- * Parses the name of a repository: `HOST[:PORT]/PATH`, or `oci-layout:FOLDER`. Never guesses the host or changes case.
+ * Parses the name of a repository: `HOST[:PORT]/PATH`, or `oci-layout:FOLDER`. Never guesses the host or changes case; see {@link lowerCased}.
  * @throws WasmImageError REFERENCE_INVALID. Source: distribution-spec 1.1 `<name>`; docker/distribution reference
  * grammar for the host.
  */
 export declare function parseRepository(text: string): Repository;
+/**
+ * The text with the path of its repository in lower case. No registry can hold a path with capital letters, so no other
+ * repository can be meant. The tag or digest and the name of a layout folder stay as they are.
+ * Source: distribution-spec 1.1 `<name>`.
+ */
+export declare function lowerCased(text: string): string;
+/** Says that a text was changed by {@link lowerCased}; nothing if it was not. */
+export declare function remarksOnCase(texts: readonly string[]): readonly string[];
 /**
  * Parses `REPOSITORY:TAG`, `REPOSITORY@DIGEST` or `REPOSITORY:TAG@DIGEST` (the digest wins).
  * @throws WasmImageError REFERENCE_INVALID, TAG_INVALID, TAG_RESERVED, DIGEST_INVALID.
@@ -58,6 +66,8 @@ export declare function referenceTo(repository: Repository, target: Tag | Digest
 export declare function fallbackTagOf(digest: Digest): string;
 /** The tag for signatures in cosign's legacy format. Source: sigstore/cosign specs/SIGNATURE_SPEC.md. */
 export declare function signatureTagOf(digest: Digest): string;
+/** The tag for signatures or attestations in cosign's legacy format. Source: the same. */
+export declare function legacyTagOf(digest: Digest, kind: 'signatures' | 'attestations'): string;
 /**
  * The subject name of a signature: the repository without machine-dependent parts, so only the last part of a folder.
  */

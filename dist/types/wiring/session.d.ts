@@ -1,6 +1,11 @@
 import type { EventFacts } from '../adapters/github/event.ts';
 import type { Values } from '../decide/inputs/values.ts';
 import type { Log, Validator, Workspace } from '../ports.ts';
+/** Where a person is asked. */
+export interface Terminal {
+    readonly input: NodeJS.ReadableStream;
+    readonly output: NodeJS.WritableStream;
+}
 /** Where a command runs; the only value that holds the environment. */
 export interface Session {
     readonly env: Readonly<Record<string, string | undefined>>;
@@ -16,6 +21,8 @@ export interface Session {
      * undefined when the event does not say.
      */
     readonly event: EventFacts | undefined;
+    /** The terminal of a person who can answer; undefined in CI, and if input or output is not a terminal. */
+    readonly terminal?: Terminal | undefined;
     write(path: string, bytes: Uint8Array): Promise<void>;
     /** Reads a pipe, a device or standard input, where users may name one; returns undefined for files. */
     readonly readStream?: ((...file: Parameters<Workspace['read']>) => Promise<Uint8Array | undefined>) | undefined;
@@ -35,6 +42,8 @@ export declare function openAuthorities(session: Session, values: Values): Promi
  * @returns undefined when the boundary is the whole disk.
  */
 export declare function distrustedFolder({ boundary }: Session): string | undefined;
+/** Opens the files that a module or a build may come from. */
+export declare function openBoundary({ boundary, folder, readStream }: Session): Workspace;
 /** Reads PEM or JSON given as text, or the file at that path, anywhere on the disk. @param name of the input. */
 export declare function readText(session: Session, text: string, name: string): Promise<string>;
 /**

@@ -89,7 +89,7 @@ export const ENVOY_PROFILES: readonly HostProfile[] = ENVOY_SETS.flatMap(({ mino
 );
 
 /** Read for 1.8.3 and 1.9.1. Patch releases ship the newest patch of the same Envoy minor. */
-const IMAGE = 'DefaultEnvoyProxyImage in api/v1alpha1/shared_types.go of that release';
+const IMAGE = 'DefaultEnvoyProxyImage in api/v1alpha1/shared_types.go of that release, envoyproxy/gateway';
 
 /** Hosts that contain Envoy: their version, the Envoy minor that it is built from, and the source. */
 export const ALIASES: readonly {

@@ -158,7 +158,7 @@ function codeFor(answer: HttpResponse): Code {
 function hintFor(code: Code, { url, status }: HttpResponse): string | undefined {
   if (code === 'REGISTRY_FORBIDDEN' && /^(?:ghcr\.io|containers\..+\.ghe\.com)$/.test(url.hostname)) {
     return (
-      'add "permissions: packages: write" to the job, and give this repository the Write role ' +
+      'add "packages: write" to the "permissions:" of the job, and give this repository the Write role ' +
       'under "Manage Actions access" of the package'
     );
   }

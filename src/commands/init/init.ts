@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { posix, relative, resolve, sep } from 'node:path';
-import { readExample } from '../../adapters/host/examples.ts';
-import { findUpwards } from '../../adapters/host/folder.ts';
-import { canCreate, createFile } from '../../adapters/host/new-files.ts';
-import type { Questions } from '../../adapters/host/questions.ts';
+import { readExample } from '../../adapters/host/project/examples.ts';
+import { findUpwards } from '../../adapters/host/project/folder.ts';
+import { canCreate, createFile } from '../../adapters/host/project/new-files.ts';
 import { openGit } from '../../adapters/programs/git.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { quoted, withInputNames } from '../../core/text.ts';
@@ -15,6 +14,12 @@ import { type InitPlace, type InitPlan, type PlannedFile, planInit } from '../..
 import { type Answers, isQuestion, type Question, unanswered } from '../../decide/plan/init/question.ts';
 import type { Session } from '../../wiring/session.ts';
 import { lookAt } from './look.ts';
+
+/** Asks a person on the terminal. */
+export interface Questions {
+  /** The answer, without white space around it. @throws WasmImageError CANCELLED. */
+  ask(text: string): Promise<string>;
+}
 
 /** A file that `init` planned, and what became of it. */
 export interface InitFile extends PlannedFile {
@@ -37,14 +42,10 @@ const ANSWERS = ['language', 'package', 'module-path', 'repository', 'images'] a
 
 /**
  * Looks at a folder and writes what is missing there to publish a filter. Existing files stay as they are.
- * @param openQuestions asks a person; called only if something cannot be found.
+ * @param questions undefined if nobody can answer.
  * @throws WasmImageError INPUT_*, FILE_*, PATH_OUTSIDE_WORKSPACE, REFERENCE_INVALID, CANCELLED.
  */
-export async function runInit(
-  raw: RawInputs,
-  session: Session,
-  openQuestions: () => Questions | undefined,
-): Promise<InitResult> {
+export async function runInit(raw: RawInputs, session: Session, questions: Questions | undefined): Promise<InitResult> {
   const values = readValues('init', raw);
   const folder = resolve(session.folder, values.text('working-directory') ?? '.');
   const example = EXAMPLES.find((one) => one === values.text('example'));
@@ -61,7 +62,7 @@ export async function runInit(
     example,
   };
   const language = example === undefined ? undefined : languageOf(example, exampleFiles, seen);
-  const plan = await decide(place, answersOf(values, language), values.isOn('input') ? openQuestions() : undefined);
+  const plan = await decide(place, answersOf(values, language), values.isOn('input') ? questions : undefined);
   const planned = [
     ...[...exampleFiles].map(([path, text]) => ({ path: posix.join(place.folder, path), text })),
     plan.workflow,

@@ -1,5 +1,5 @@
 import { dirname, join, posix } from 'node:path';
-import { type Folder, findUpwards, openFolder } from '../../adapters/host/folder.ts';
+import { type Folder, findUpwards, openFolder } from '../../adapters/host/project/folder.ts';
 import { cargoMembers } from '../../decide/plan/init/cargo.ts';
 import { type FolderView, KNOWN_FILES } from '../../decide/plan/init/folder-view.ts';
 

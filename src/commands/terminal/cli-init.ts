@@ -1,16 +1,20 @@
 import { join, relative } from 'node:path';
-import { openQuestions } from '../../adapters/host/questions.ts';
+import { ask, canAsk } from '../../adapters/host/prompt.ts';
 import type { ExitCode } from '../../core/errors.ts';
 import { inert } from '../../core/text.ts';
 import type { Session } from '../../wiring/session.ts';
-import { type InitFile, type InitResult, runInit } from '../init/init.ts';
+import { type InitFile, type InitResult, type Questions, runInit } from '../init/init.ts';
 import { type CliRun, say } from './terminal.ts';
 
 /** `wasm-image init`: prints what was found, what was written, and the next commands. */
 export async function init(run: CliRun, session: Session): Promise<ExitCode> {
-  const result = await runInit(run.raw, session, openQuestions);
+  const result = await runInit(run.raw, session, canAsk() ? QUESTIONS : undefined);
   return say(run.isJson ? JSON.stringify(resultJson(result)) : printResult(result, session.folder));
 }
+
+const QUESTIONS: Questions = {
+  ask: async (text) => (await ask(`${inert(text)} `, { isSecret: false })).trim(),
+};
 
 const WORDS: Readonly<Record<InitFile['state'], string>> = {
   written: 'wrote',

@@ -83,9 +83,8 @@ export async function failWith(
   { error, abi }: { readonly error: WasmImageError; readonly abi: AbiReport | undefined },
 ): Promise<never> {
   if (!run.isJson && abi !== undefined && error.code === 'ABI_REFUSED') {
-    const { printMoreProblems } = await import('../../abi/print-abi.ts');
-    const more = printMoreProblems(abi, screenOf(run, process.stderr));
-    if (more !== '') sayError(more);
+    const { printRefusal } = await import('../../abi/print-abi.ts');
+    sayError(printRefusal(abi, screenOf(run, process.stderr)));
   }
   throw error;
 }

@@ -164,6 +164,9 @@ function parse(
 /** Runs before the parser, whose own message suggests no other name. */
 function refuseUnknownFlags(args: readonly string[], command: Command, rows: readonly InputRow[]): void {
   const hasOutput = OUTPUT[command] !== undefined;
+  // After a letter with a value, the rest of the word is the value.
+  const letters = rows.flatMap(({ short }) => short ?? []).concat(hasOutput ? ['o'] : []);
+  const isKnown = new RegExp(`^-[hqv]*(?:[${letters.join('')}].*)?$`);
   const known = [...rows.map((row) => row.name), 'help', 'json', 'quiet', 'verbose', ...(hasOutput ? ['output'] : [])];
   for (const [i, arg] of ownWords(args).entries()) {
     const given = /^--([^=]+)/.exec(arg)?.[1];
@@ -171,11 +174,10 @@ function refuseUnknownFlags(args: readonly string[], command: Command, rows: rea
     const previous = /^--([^=]+)$/.exec(args[i - 1] ?? '')?.[1];
     const isValue = previous !== undefined && rows.some((row) => row.name === previous && row.kind !== 'flag');
     if (isValue) continue;
-    const short = /^-[a-zA-Z]/.exec(arg)?.[0];
     if (name !== undefined && !known.includes(name)) throw unknownFlag(`--${name}`, command, known);
     // The parser would accept -o for every command, and a flag without effect is an error.
-    const isKnown = (hasOutput ? /^-[hqvo]/ : /^-[hqv]+$/).test(arg) || rows.some((row) => `-${row.short}` === short);
-    if (short !== undefined && !isKnown) throw unknownFlag(hasOutput || short !== '-o' ? short : arg, command, known);
+    if (/^-[a-zA-Z]/.test(arg) && !isKnown.test(arg))
+      throw unknownFlag(arg.startsWith('-o') ? arg : arg.slice(0, 2), command, known);
   }
 }
 

@@ -78,7 +78,7 @@ function bashScript(): string {
       '      case $prev in',
       ...withValue.map(
         ({ name: flag, short, values }) =>
-          `        --${flag}${short === undefined ? '' : `|-${short}`}) ${words(values ?? 'none')}; return ;;`,
+          `        ${short === undefined ? '' : `-${short}|`}--${flag}) ${words(values ?? 'none')}; return ;;`,
       ),
       '      esac',
       `      flags='${flags.map((one) => `--${one.name}`).join(' ')}'`,

@@ -17,7 +17,23 @@ export const FLAG_GROUPS = [
   },
   {
     title: 'Image',
-    names: ['images', 'tags', 'image', 'layout', 'annotations', 'push', 'dry-run', 'offline', 'cross-check', 'to'],
+    names: [
+      'images',
+      'tags',
+      'image',
+      'layout',
+      'annotations',
+      'push',
+      'dry-run',
+      'offline',
+      'cross-check',
+      'to',
+      'metadata',
+      'readme-url',
+      'logo-url',
+      'keywords',
+      'category',
+    ],
   },
   {
     title: 'Required signer',
@@ -103,4 +119,7 @@ export const COMMON: Readonly<Partial<Record<Command, readonly InputName[]>>> = 
   ],
   pull: ['key', 'certificate-identity', 'certificate-oidc-issuer', 'policy', 'hosts', 'username', 'password'],
   inspect: ['image', 'hosts', 'abi', 'smoke'],
+  policy: ['image', 'to', 'username', 'password'],
+  tree: ['key', 'check-signers', 'username', 'password'],
+  doctor: ['image', 'username', 'password'],
 };

@@ -46,14 +46,15 @@ export function printHelp(width: number): string {
 
 /**
  * The help of one command: usage, examples and flags under headings.
- * @param isFull false: only the common flags, each with its first sentence. @param width characters per line.
+ * @param isFull false: only the common flags, each with its first sentence, for the commands that have
+ * some. @param width characters per line.
  */
 export function printCommandHelp(command: Command, width: number, isFull: boolean): string {
   const facts = COMMANDS[command];
   const all = inputsOf(command);
   const common = isFull ? undefined : COMMON[command];
   const shown = common === undefined ? all : all.filter((row) => common.includes(row.name));
-  const isWhole = isFull || all.length <= 3;
+  const isWhole = common === undefined;
   const print = (rows: readonly (readonly [string, string])[]): readonly string[] =>
     isWhole
       ? rows.flatMap(([flag, text]) => [`  ${flag}`, ...wrapIndented(text, 6, width)])
@@ -91,9 +92,7 @@ export function printCommandHelp(command: Command, width: number, isFull: boolea
       ['-v, --verbose', 'Print more details.'],
       ['-h, --help', 'Print this help.'],
     ]),
-    ...(isWhole
-      ? []
-      : ['', ...wrap(hidden > 0 ? `${hidden} more flags, and details: ${more}` : `Details: ${more}`, width)]),
+    ...(isWhole ? [] : ['', ...wrap(`${hidden} more flags, and details: ${more}`, width)]),
   ].join('\n');
 }
 

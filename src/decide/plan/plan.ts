@@ -98,7 +98,7 @@ export type ImagePlan = Pick<
 export function planImage(values: Values): ImagePlan {
   const digest = values.text('module-digest');
   const lines = values.lines('annotations');
-  const output = readMetadataOutput(lines, 'annotations');
+  const output = lines[0]?.startsWith('{') === true ? readMetadataOutput(lines, 'annotations') : undefined;
   const { annotations, ignored } = readAnnotations((output?.annotations ?? lines).join('\n'), output?.labels);
   return {
     source: planSource(values),

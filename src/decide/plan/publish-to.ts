@@ -6,6 +6,7 @@ import {
   parseTag,
   printRepository,
   type Repository,
+  remarksOnCase,
   type Tag,
 } from '../../oci/reference.ts';
 import { orderTags } from '../gate/tag-moves.ts';
@@ -36,7 +37,8 @@ export interface DestinationFacts {
 export function planDestination(values: Values, facts: DestinationFacts): Destination {
   const { repositories, remarks } = planRepositories(values, facts);
   const lines = values.lines('tags');
-  const texts = (readMetadataOutput(lines, 'tags')?.tags ?? lines.flatMap((line) => line.split(',')))
+  const isJson = lines[0]?.startsWith('{') === true;
+  const texts = (isJson ? readMetadataOutput(lines, 'tags').tags : lines.flatMap((line) => line.split(',')))
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '');
   // In a run that moves no tags, an invalid tag is only a remark: the ref name of a pull request is `12/merge`.
@@ -67,11 +69,7 @@ function planRepositories(
   const twice = repositories.map(printRepository).find((name, i, all) => all.indexOf(name) !== i);
   if (twice !== undefined)
     throw new WasmImageError('INPUT_INVALID', `Cannot publish to ${quoted(twice)} twice in one run`);
-  const changed = given.filter((name) => lowerCased(name) !== name);
-  return {
-    repositories,
-    remarks: changed.map((name) => `Image names are lower-case: ${quoted(name)} becomes ${quoted(lowerCased(name))}`),
-  };
+  return { repositories, remarks: [...remarksOnCase(given)] };
 }
 
 /** Every tag moves in every repository, so full references must name all of them. */

@@ -74,11 +74,11 @@ export function printExplanation({ code, kind, text, address }: Explanation, wid
   // The kind says whether it is an error.
   const { lines, links } = plainOf(text.replace(/^(?:Error|Warning)\. /, ''), width);
   return [
-    `${code}: ${kind}`,
+    ...wrap(`${code}: ${kind}`, width),
     '',
     ...lines,
     '',
-    ...links.map((link) => `See also: ${resolve(link)}`),
+    ...(links.length === 0 ? [] : ['See also:', ...links.map((link) => `  ${resolve(link)}`)]),
     `Online: ${address}`,
   ].join('\n');
 }

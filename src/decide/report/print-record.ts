@@ -126,7 +126,7 @@ export function printVerification(report: VerificationReport, options: PrintOpti
 function rows(pairs: readonly Row[], screen: Screen): readonly string[] {
   const width = Math.max(...pairs.map(([name]) => name.length)) + 2;
   return pairs.map(([name, value]) => {
-    const line = `  ${name.padEnd(width)}${inert(value, 1000)}`;
+    const line = `  ${name.padEnd(width)}${inert(value, 10_000)}`;
     // A command is copied: only the terminal may break it.
     return name === 'verify with' ? line : wrap(line, screen, ' '.repeat(width + 2));
   });

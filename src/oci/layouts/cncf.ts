@@ -8,7 +8,6 @@ import { CNCF_CONFIG, CNCF_MODULE, CNCF_MODULE_FILE, LIMITS, OCI_MANIFEST } from
 import {
   type AssembleOptions,
   checkDigest,
-  datedAnnotations,
   type LayoutRow,
   type LayoutWriter,
   type Parts,
@@ -71,7 +70,7 @@ function writeCncf(options: AssembleOptions): Parts {
     config,
     layers: [layer],
     descriptors: [titled(descriptorOf(layer), CNCF_MODULE_FILE)],
-    annotations: datedAnnotations(options),
+    annotations: options.annotations,
   };
 }
 

@@ -3,15 +3,7 @@ import { jsonBytes } from '../../core/json.ts';
 import { quoted } from '../../core/text.ts';
 import { secondsOf } from '../created.ts';
 import { LEGACY_CONFIG, LEGACY_MODULE, OCI_MANIFEST } from '../media-types.ts';
-import {
-  type AssembleOptions,
-  checkDigest,
-  datedAnnotations,
-  type LayoutRow,
-  type LayoutWriter,
-  type Parts,
-  unlike,
-} from './layout.ts';
+import { type AssembleOptions, checkDigest, type LayoutRow, type LayoutWriter, type Parts, unlike } from './layout.ts';
 
 const EMPTY = contentOf(LEGACY_CONFIG, jsonBytes({}));
 
@@ -48,5 +40,5 @@ function writeKubewarden(options: AssembleOptions): Parts {
   const layer = contentOf(LEGACY_MODULE, options.module);
   checkDigest(layer.digest, options.moduleDigest);
   secondsOf(options.created);
-  return { config: EMPTY, layers: [layer], descriptors: [descriptorOf(layer)], annotations: datedAnnotations(options) };
+  return { config: EMPTY, layers: [layer], descriptors: [descriptorOf(layer)], annotations: options.annotations };
 }

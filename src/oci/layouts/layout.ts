@@ -1,6 +1,5 @@
 import type { Content, Descriptor, Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
-import { CREATED } from '../annotations.ts';
 import type { TarEntry } from '../archive/tar.ts';
 import type { ConsumerName } from '../consumers/consumers.ts';
 import type { Layout, RuntimeConfig } from '../image.ts';
@@ -18,7 +17,7 @@ export interface AssembleOptions {
   readonly created: string;
   /** All but those that a layout sets; in `compat-docker`, labels of the config. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Whether `cncf` and `kubewarden` also have an annotation with the time of creation; the others always do. */
+  /** Whether an OCI manifest of any layout has the time of creation as an annotation; some layouts always have it. */
   readonly isDated?: boolean;
   /** The names of a component, for the config of `cncf`. */
   readonly component?: ComponentNames;
@@ -80,11 +79,6 @@ export interface LayoutRow {
 /** A layer's descriptor with the file name under which artifact clients store it. */
 export function titled(descriptor: Descriptor, title: string): Descriptor {
   return { ...descriptor, annotations: { 'org.opencontainers.image.title': title } };
-}
-
-/** The annotations of a layout that needs no time of creation. */
-export function datedAnnotations({ annotations, created, isDated }: AssembleOptions): Parts['annotations'] {
-  return isDated === true ? { ...annotations, [CREATED]: created } : annotations;
 }
 
 /** The error for an image that we do not publish like this. */

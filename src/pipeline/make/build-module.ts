@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import { WasmImageError } from '../../core/errors.ts';
+import { asWasmImageError, WasmImageError } from '../../core/errors.ts';
 import { quoted, withInputNames } from '../../core/text.ts';
 import { type Asconfig, compilerArguments, isInstalled, readAsconfig } from '../../decide/plan/assemblyscript.ts';
 import type { ModuleSource } from '../../decide/plan/source.ts';
-import { missingModuleHint } from '../../decide/plan/toolchains/built-modules.ts';
+import { missingFileHint, missingModuleHint } from '../../decide/plan/toolchains/built-modules.ts';
 import type { Builder, Log, Workspace } from '../../ports.ts';
 
 /** What a build touches. */
@@ -35,6 +35,21 @@ export async function buildModule(ports: BuildPorts, source: BuildSource): Promi
   if (source.kind === 'assemblyscript') return await buildAssemblyScript(ports, source);
   await ports.builder.run(source.argv, folder);
   return await builtAt(ports, folder, source.modulePath, source.argv[0]);
+}
+
+/**
+ * The error for a module that could not be read; if there is no such file, the hint names those that there are.
+ * @param path of the input `module`.
+ */
+export async function explainUnread(
+  { workspace, builder }: BuildPorts,
+  path: string,
+  thrown: unknown,
+): Promise<unknown> {
+  const error = asWasmImageError(thrown);
+  if (error.code !== 'FILE_UNREADABLE' || path === '-' || (await workspace.exists(path))) return thrown;
+  const hint = missingFileHint(path, await builder.findModules('.'));
+  return new WasmImageError(error.code, error.message, { hint, cause: error });
 }
 
 /** Uses the project's own lock file and compiler, and runs neither package scripts nor `npm run`. */

@@ -14,10 +14,10 @@ import { layoutWriter } from '../../oci/layouts/writers.ts';
 import { readManifest } from '../../oci/manifest.ts';
 import { LIMITS } from '../../oci/media-types.ts';
 import { readRuntimeConfig } from '../../oci/runtime-config.ts';
-import type { Builder, Clock, Starter, Validator } from '../../ports.ts';
+import type { Builder, Clock, Log, Starter, Validator } from '../../ports.ts';
 import type { SmokeReport } from '../../smoke/smoke-report.ts';
 import { withSmoke } from '../../smoke/with-smoke.ts';
-import { buildModule } from './build-module.ts';
+import { buildModule, explainUnread } from './build-module.ts';
 import { judgeBlobs, refuseRead } from './judge-image.ts';
 import { type AbiDemands, judgeModule, refuseUnfit } from './judge-module.ts';
 import { gatherMetadata, type MetadataPorts } from './metadata.ts';
@@ -28,6 +28,7 @@ const MAX_CONFIG_BYTES = 64 * 1024;
 
 /** What making an image touches. */
 export interface MakePorts extends MetadataPorts {
+  readonly log: Log;
   readonly builder: Builder;
   readonly validator: Validator;
   readonly clock: Clock;
@@ -87,7 +88,8 @@ export async function makeImage(
       annotations: plan.annotations,
     });
     const created = chooseTime(ports, plan, await times);
-    const { annotations, isDated } = await metadata;
+    const { annotations, isDated, remarks } = await metadata;
+    for (const remark of remarks) ports.log.notice(remark);
     const described = { ...parts, isDated, annotations: fillAnnotations(parts.annotations, annotations) };
     const image = assemble(layout, described, module, judged, given, created);
     await refuseUnread(ports, plan, image);
@@ -97,6 +99,7 @@ export async function makeImage(
     onReport(abi);
     refuseUnfit(abi);
     ports.log.group('Assemble the image');
+    if (Object.keys(annotations).length > 0) ports.log.info(`metadata: ${printMetadata(annotations)}`);
     ports.log.info(`digest ${image.manifest.digest} (${image.layout}, ${printSize(image.size)})`);
     return { module, abi, smoke, image, created };
   } finally {
@@ -179,7 +182,9 @@ async function readSource(
   const path =
     plan.source.kind === 'module' ? plan.source.path : await buildModule({ workspace, builder, log }, plan.source);
   // Read once, so that the bytes that are judged are the bytes that are pushed, even if the file changes.
-  const file = await workspace.read(path, LIMITS.rawModule, 'WASM_TOO_LARGE');
+  const file = await workspace.read(path, LIMITS.rawModule, 'WASM_TOO_LARGE').catch(async (thrown: unknown) => {
+    throw await explainUnread({ workspace, builder, log }, path, thrown);
+  });
   const digest = digestOf(file);
   log.info(`${isBundle(file) ? 'bundle' : 'module-digest'} ${digest} (${path}, ${printSize(file.byteLength)})`);
   if (plan.moduleDigest !== undefined && plan.moduleDigest !== digest) {
@@ -221,11 +226,19 @@ function chooseTime({ log }: MakePorts, plan: ImagePlan, times: Awaited<ReturnTy
   if (chosen.from === '1970')
     log.notice(
       withInputNames(
-        'The image is dated 1970: {source-date-epoch} and SOURCE_DATE_EPOCH are not set, and there is no git commit',
+        'The image is dated 1970: {source-date-epoch} and SOURCE_DATE_EPOCH are not set, and there is no git commit; ' +
+          'in a workflow, check out the repository first',
       ),
     );
   else log.info(`created ${chosen.created} (from ${chosen.from})`);
   return chosen.created;
+}
+
+/** `title "filter", version "1.2.3"`. */
+function printMetadata(annotations: Readonly<Record<string, string>>): string {
+  return Object.entries(annotations)
+    .map(([key, value]) => `${key.split('.').at(-1)} ${quoted(value)}`)
+    .join(', ');
 }
 
 /** The given config; if it names no ABI, with the one found in the module. */

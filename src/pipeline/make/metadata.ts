@@ -13,11 +13,10 @@ import {
 } from '../../decide/plan/metadata/manifest.ts';
 import type { ImagePlan } from '../../decide/plan/plan.ts';
 import { annotationFault } from '../../oci/annotations.ts';
-import type { Log, Workspace } from '../../ports.ts';
+import type { Workspace } from '../../ports.ts';
 
 /** What gathering metadata touches. */
 export interface MetadataPorts {
-  readonly log: Log;
   readonly workspace: Workspace;
   /** Reads the commit of a folder. */
   readonly commit: (folder: string) => Promise<CommitFacts>;
@@ -30,6 +29,13 @@ export interface Metadata {
   readonly annotations: Annotations;
   /** Whether every layout has the time of creation as an annotation. */
   readonly isDated: boolean;
+  /** What was left out, and why. */
+  readonly remarks: readonly string[];
+}
+
+/** The ports, and where to add remarks. */
+interface Reading extends MetadataPorts {
+  readonly remarks: string[];
 }
 
 const IMAGE = 'org.opencontainers.image.';
@@ -46,22 +52,21 @@ const MAX_DEPTH = 16;
  * @throws WasmImageError ANNOTATION_INVALID for an image that Artifact Hub would not show.
  */
 export async function gatherMetadata(ports: MetadataPorts, plan: ImagePlan): Promise<Metadata> {
-  const found = plan.hasMetadata ? await describe(ports, plan) : {};
+  const remarks: string[] = [];
+  const found = plan.hasMetadata ? await describe({ ...ports, remarks }, plan) : {};
   const all = { ...found, ...plan.annotations };
   const isForHub = Object.keys(all).some((key) => key.startsWith('io.artifacthub.package.'));
   const hub = isForHub ? hubLicenseOf(all[`${IMAGE}licenses`]) : {};
   checkArtifactHub({ ...hub, ...all });
   const added = Object.entries({ ...hub, ...found }).filter(([key]) => !Object.hasOwn(plan.annotations, key));
-  if (added.length > 0)
-    ports.log.info(`metadata: ${added.map(([key, value]) => `${key.replace(IMAGE, '')} ${quoted(value)}`).join(', ')}`);
-  return { annotations: Object.fromEntries(added), isDated: plan.hasMetadata || isForHub };
+  return { annotations: Object.fromEntries(added), isDated: plan.hasMetadata || isForHub, remarks };
 }
 
-async function describe(ports: MetadataPorts, plan: ImagePlan): Promise<Annotations> {
+async function describe(ports: Reading, plan: ImagePlan): Promise<Annotations> {
   const folders = await findFolders(ports.workspace, plan.folder);
   const [commit, facts] = await Promise.all([ports.commit(plan.folder), readPackage(ports, plan, folders)]);
   const { source, revision, version, remarks } = describeCommit(commit);
-  for (const remark of remarks) ports.log.notice(remark);
+  ports.remarks.push(...remarks);
   const texts = {
     title: facts?.name ?? source?.split('/').at(-1),
     description: facts?.description,
@@ -73,15 +78,17 @@ async function describe(ports: MetadataPorts, plan: ImagePlan): Promise<Annotati
     documentation: facts?.documentation,
   };
   return Object.fromEntries(
-    Object.entries(texts).flatMap(([name, text]) => (isUsable(ports.log, name, text) ? [[IMAGE + name, text]] : [])),
+    Object.entries(texts).flatMap(([name, text]) =>
+      isUsable(ports.remarks, name, text) ? [[IMAGE + name, text]] : [],
+    ),
   );
 }
 
-function isUsable(log: Log, name: string, text: string | undefined): text is string {
+function isUsable(remarks: string[], name: string, text: string | undefined): text is string {
   if (text === undefined) return false;
   const fault =
     text.length > MAX_LENGTH ? `it is longer than ${MAX_LENGTH} characters` : annotationFault(IMAGE + name, text);
-  if (fault !== undefined) log.notice(`Left out annotation ${IMAGE}${name}: ${fault}`);
+  if (fault !== undefined) remarks.push(`Left out annotation ${IMAGE}${name}: ${fault}`);
   return fault === undefined;
 }
 
@@ -100,7 +107,7 @@ async function findFolders(workspace: Workspace, folder: string): Promise<readon
 
 /** The facts of the first manifest with a package. */
 async function readPackage(
-  ports: MetadataPorts,
+  ports: Reading,
   { source, folder }: ImagePlan,
   folders: readonly string[],
 ): Promise<PackageFacts | undefined> {
@@ -116,7 +123,7 @@ async function readPackage(
   return undefined;
 }
 
-async function readCargoFacts(ports: MetadataPorts, folders: readonly string[]): Promise<PackageFacts | undefined> {
+async function readCargoFacts(ports: Reading, folders: readonly string[]): Promise<PackageFacts | undefined> {
   const read = (folder: string): Promise<CargoManifest | undefined> =>
     readWith(ports, `${folder}/Cargo.toml`, MAX_MANIFEST_BYTES, readCargo);
   const own = await read(folders[0] ?? '.');
@@ -128,7 +135,7 @@ async function readCargoFacts(ports: MetadataPorts, folders: readonly string[]):
   return factsOfCargo(own, root);
 }
 
-async function readLicense(ports: MetadataPorts, folders: readonly string[]): Promise<string | undefined> {
+async function readLicense(ports: Reading, folders: readonly string[]): Promise<string | undefined> {
   for (const folder of folders)
     for (const name of ['LICENSE', 'LICENSE.txt', 'LICENSE.md']) {
       const text = await readWith(ports, `${folder}/${name}`, MAX_LICENSE_BYTES, (bytes) => decodeText(bytes));
@@ -139,7 +146,7 @@ async function readLicense(ports: MetadataPorts, folders: readonly string[]): Pr
 
 /** @returns undefined if there is no such file, and with a notice if it cannot be read. */
 async function readWith<T>(
-  { workspace, log }: MetadataPorts,
+  { workspace, remarks }: Reading,
   path: string,
   limit: number,
   read: (bytes: Uint8Array) => T,
@@ -147,7 +154,7 @@ async function readWith<T>(
   try {
     return (await workspace.exists(path)) ? read(await workspace.read(path, limit)) : undefined;
   } catch (thrown) {
-    log.notice(`Took no metadata from ${quoted(path.replace(/^\.\//, ''))}: ${reasonOf(thrown)}`);
+    remarks.push(`Took no metadata from ${quoted(path.replace(/^\.\//, ''))}: ${reasonOf(thrown)}`);
     return undefined;
   }
 }

@@ -1,18 +1,5 @@
-import type { WorkflowRun } from '../../attest/provenance.ts';
-import { type JsonObject } from '../../core/json.ts';
+import { type IdentityToken } from '../../attest/identity-token.ts';
 import { type Sleep } from '../net/http.ts';
-/** An OIDC token, and what the certificate will say because of its claims. `token` is a secret. */
-export interface IdentityToken {
-    readonly token: string;
-    /** The claim `iss`. */
-    readonly issuer: string;
-    /**
-     * The subject alternative name that Fulcio will write: the file and ref of a workflow, or the e-mail address, or
-     * `sub`.
-     */
-    readonly identity: string;
-    readonly claims: JsonObject;
-}
 /**
  * Fetches an identity token from the runner. No other token in the environment is used: an earlier step could have put
  * it there. Both tokens are remembered as secrets before they are used.
@@ -28,5 +15,3 @@ export declare function fetchIdentityToken(request: {
     readonly sleep?: Sleep | undefined;
     readonly now?: (() => number) | undefined;
 }): Promise<IdentityToken>;
-/** The workflow run that a token is for; undefined when a claim is missing, as in tokens of other issuers. */
-export declare function readWorkflowRun({ claims, issuer }: IdentityToken): WorkflowRun | undefined;

@@ -1,3 +1,4 @@
+import { type PlatformPath } from 'node:path';
 import { type Code, WasmImageError } from '../../core/errors.ts';
 import type { Workspace } from '../../ports.ts';
 /**
@@ -6,6 +7,14 @@ import type { Workspace } from '../../ports.ts';
  * @param root the folder; its own path may contain links.
  */
 export declare function openWorkspace(root: string): Workspace;
+/** Opens all disks of the machine, for a command line whose user names files anywhere. Paths are absolute. */
+export declare function openDisks(): Workspace;
+/** Whether a folder is a whole disk. @param style of the paths; default that of this system. */
+export declare function isDisk(folder: string, style?: PlatformPath): boolean;
+/** The root of the disk of a path: Windows has several. */
+export declare function diskOf(path: string, style?: PlatformPath): string;
+/** Whether a path is a folder or below it. On Windows, case does not count, and another disk is outside. */
+export declare function isInside(folder: string, path: string, style?: PlatformPath): boolean;
 /**
  * Checks that a file can be written before the work that produces it: creates its folder and, briefly, a file in it.
  * @throws WasmImageError FILE_UNWRITABLE.

@@ -21,6 +21,8 @@ export type Credential = {
  * @returns the credential.
  */
 export declare function withOrigin<Found extends Credential | undefined>(credential: Found, origin: string): Found;
+/** Where a login comes from, as {@link withOrigin} recorded it. */
+export declare function originOf(credential: Credential): string;
 /**
  * Describes how a server rejected a login, for a message: `rejected our credentials (401), found in "..."`.
  * @param answer its status, and its own words if there are any.

@@ -15,6 +15,8 @@ export interface HttpRequest {
     readonly connectMs?: number | undefined;
     /** Limit for the body of the response, 4 MiB by default. From status 300 on the body is cut at 64 KiB instead. */
     readonly maxBytes?: number | undefined;
+    /** Called as the body is sent, or the body of a successful response is read: bytes so far and in total. */
+    readonly onProgress?: ((done: number, total: number) => void) | undefined;
     /** Resolves the host instead of the system; not used through a proxy, which resolves by itself. */
     readonly lookup?: LookupFunction | undefined;
 }

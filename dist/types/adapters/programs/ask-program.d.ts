@@ -1,6 +1,8 @@
 /** How to run a program that answers one question. */
 export interface ProgramRequest {
     readonly args: readonly string[];
+    /** The name that the program sees as its own; default the file. rustup is cargo and rustc by this name. */
+    readonly argv0?: string | undefined;
     /** Everything the program reads on standard input. */
     readonly input: string | Uint8Array;
     readonly env: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { Builder, Log } from '../../ports.ts';
-import { type Environment } from '../host/program.ts';
+import type { Environment } from '../host/program.ts';
 /** How to run build commands. */
 export interface BuilderOptions {
     readonly log: Log;

@@ -5,6 +5,12 @@ export interface Git {
     commitTime(folder: string): Promise<number | undefined>;
     /** The commit of HEAD: 40 (SHA-1) or 64 (SHA-256) lower-case hex digits. */
     commitSha(folder: string): Promise<string | undefined>;
+    /** The address of the remote `origin`, as the config has it; it can contain a password. */
+    originUrl(folder: string): Promise<string | undefined>;
 }
+/** Runs git in a folder; undefined if it fails, does not end in time, or is not installed. */
+export type AskGit = (folder: string, args: readonly string[]) => Promise<string | undefined>;
 /** Finds git. @param env where PATH is read from. @param workspace a git below this folder is not used. */
+export declare function findGit(env: Environment, workspace?: string): AskGit;
+/** Opens git. @param env, workspace as for {@link findGit}. */
 export declare function openGit(env: Environment, workspace?: string): Git;

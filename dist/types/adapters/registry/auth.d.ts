@@ -3,6 +3,7 @@ import type { HttpResponse } from '../net/http.ts';
 import { type Access, type TokenOptions } from './token.ts';
 /** What an {@link Authorizer} works with. */
 export interface AuthorizerOptions extends TokenOptions {
+    readonly repository: string;
     /** Called once, at the first challenge. */
     readonly credential: () => Promise<Credential | undefined>;
     /** Monotonic milliseconds. */

@@ -30,13 +30,15 @@ export interface RegistryOptions {
 export interface Call {
     /** What it is for, as in "Cannot push blob ...": for error messages. */
     readonly task: string;
-    readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
+    readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
     /** A path below `/v2/NAME/`, or a URL that the registry named. */
     readonly to: string | URL;
     readonly access: Access;
     readonly headers?: Readonly<Record<string, string>> | undefined;
     readonly body?: Uint8Array | undefined;
     readonly maxBytes?: number | undefined;
+    /** What a blob is sent or read for, as people see it while it lasts: `pushing layer`. */
+    readonly transfer?: string | undefined;
     /** The code of a longer response when its length says something about the image. */
     readonly longer?: 'IMAGE_TOO_LARGE' | 'DIGEST_MISMATCH' | undefined;
 }
@@ -69,3 +71,5 @@ export declare class RegistryClient {
     /** Waits a random time between the two. */
     pause(leastMs: number, mostMs: number): Promise<void>;
 }
+/** Docker Hub's registry has another host name, and names without an owner belong to `library`. */
+export declare function hostOf({ registry }: Pick<RegistryRepository, 'registry'>): string;

@@ -15,3 +15,5 @@ export declare function fetchReferrers(client: RegistryClient, subject: Digest):
  * @throws REGISTRY_*, TAG_RACE when others keep overwriting the index.
  */
 export declare function putReferrers(client: RegistryClient, subject: Content, referrers: readonly Content[], put: (content: Content) => Promise<HttpResponse>): Promise<void>;
+/** @returns undefined when the registry has no such API. */
+export declare function listReferrers(client: RegistryClient, subject: Digest): Promise<readonly Descriptor[] | undefined>;

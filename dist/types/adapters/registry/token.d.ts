@@ -8,8 +8,8 @@ export type Access = 'pull' | 'push';
 export interface TokenOptions {
     /** The registry's own origin; its scheme and host restrict the token servers that are accepted. */
     readonly registry: URL;
-    /** Repository path as scopes name it. */
-    readonly repository: string;
+    /** Repository path as scopes name it; undefined for a token that only proves the login. */
+    readonly repository: string | undefined;
     /** Hosts that plain http is allowed for. */
     readonly insecure: readonly string[];
     readonly retry: RetryOptions;

@@ -70,6 +70,7 @@ export interface SignatureFacts {
     /** The repository that was built, if the workflow is in another one; otherwise undefined. */
     readonly sourceRepository: string | undefined;
     readonly logIndexes: readonly string[];
+    readonly isCertificateLogged: boolean | undefined;
     readonly times: readonly string[];
 }
 /** The facts to report about a signature that passed. */

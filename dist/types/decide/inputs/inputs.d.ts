@@ -1,5 +1,5 @@
 /** What a user can run; `publish` is the root action, `verify` and `inspect` are the sub-actions. */
-export type Command = 'publish' | 'verify' | 'inspect' | 'build' | 'pull' | 'tags' | 'run' | 'policy';
+export type Command = 'init' | 'build' | 'publish' | 'inspect' | 'run' | 'verify' | 'policy' | 'pull' | 'tags' | 'tree' | 'login' | 'logout' | 'doctor' | 'hosts' | 'explain' | 'completion';
 /**
  * How the text of an input is read: `lines` has one entry per line, `flag` is a YAML 1.2 boolean, `secret` is masked in
  * the log before anything else is printed.
@@ -16,11 +16,21 @@ interface Row {
     readonly help: string;
     /** The placeholder that --help shows after the flag. */
     readonly value?: string;
+    /** One letter for the command line. */
+    readonly short?: string;
 }
 /** The tools that a policy can be exported to. */
 export declare const TARGETS: readonly ['cosign', 'gh', 'policy-controller', 'kyverno', 'kwctl'];
 /** A tool that a policy can be exported to. */
 export type ExportTarget = (typeof TARGETS)[number];
+/** How `init` can build a filter: a language, or the file that knows how. */
+export declare const TOOLCHAINS: readonly ['rust', 'go', 'assemblyscript', 'zig', 'cmake', 'make', 'docker', 'rego', 'module'];
+/** A language, or the file that knows how to build the filter. */
+export type Toolchain = (typeof TOOLCHAINS)[number];
+/** The examples that `init` can write. */
+export declare const EXAMPLES: readonly ['rust', 'go', 'assemblyscript', 'cpp', 'zig'];
+/** An example that `init` can write. */
+export type Example = (typeof EXAMPLES)[number];
 /** The one table of inputs. action.yml, docs/inputs.md, the flags and their help are generated from it. */
 export declare const INPUTS: readonly [{
     readonly name: 'module';
@@ -56,6 +66,63 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'working-directory';
     readonly kind: 'text';
+    readonly commands: readonly ["init"];
+    readonly default: '.';
+    readonly value: 'FOLDER';
+    readonly help: 'Folder of the filter.';
+}, {
+    readonly name: 'example';
+    readonly kind: 'text';
+    readonly commands: readonly ["init"];
+    readonly choices: readonly ["rust", "go", "assemblyscript", "cpp", "zig"];
+    readonly value: 'LANGUAGE';
+    readonly help: 'Also write a small filter with its scenario, as a start.';
+}, {
+    readonly name: 'language';
+    readonly kind: 'text';
+    readonly commands: readonly ["init"];
+    readonly choices: readonly ["rust", "go", "assemblyscript", "zig", "cmake", "make", "docker", "rego", "module"];
+    readonly value: 'LANGUAGE';
+    readonly help: 'How to build the filter, if the folder has more than one toolchain. `module` takes a module that is built already.';
+}, {
+    readonly name: 'package';
+    readonly kind: 'text';
+    readonly commands: readonly ["init"];
+    readonly value: 'NAME';
+    readonly help: 'Package of a Cargo workspace that is the filter.';
+}, {
+    readonly name: 'module-path';
+    readonly kind: 'text';
+    readonly commands: readonly ["init"];
+    readonly value: 'FILE';
+    readonly help: 'Where the build writes the module, relative to the folder. Default: what the build files say.';
+}, {
+    readonly name: 'repository';
+    readonly kind: 'text';
+    readonly commands: readonly ["init"];
+    readonly value: 'OWNER/NAME';
+    readonly help: 'Repository on github.com. Default: the one of the git remote `origin`.';
+}, {
+    readonly name: 'images';
+    readonly kind: 'text';
+    readonly commands: readonly ["init"];
+    readonly value: 'REPOSITORY';
+    readonly help: 'Where the workflow publishes to. Default: `ghcr.io/` and the name of the repository in lower case.';
+}, {
+    readonly name: 'input';
+    readonly kind: 'flag';
+    readonly commands: readonly ["init"];
+    readonly default: 'true';
+    readonly help: 'Ask for what cannot be found, if standard input is a terminal.';
+}, {
+    readonly name: 'dry-run';
+    readonly kind: 'flag';
+    readonly commands: readonly ["init"];
+    readonly default: 'false';
+    readonly help: 'Print what would be written and write nothing. With --json, also the contents.';
+}, {
+    readonly name: 'working-directory';
+    readonly kind: 'text';
     readonly commands: readonly Command[];
     readonly default: '.';
     readonly value: 'FOLDER';
@@ -77,13 +144,13 @@ export declare const INPUTS: readonly [{
     readonly kind: 'lines';
     readonly commands: readonly Command[];
     readonly value: 'REPOSITORY';
-    readonly help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.';
+    readonly help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.';
 }, {
     readonly name: 'tags';
     readonly kind: 'lines';
     readonly commands: readonly Command[];
     readonly value: 'TAGS';
-    readonly help: 'Tags to move once the image is signed and verified, one per line or comma-separated. A version tag (1.2.3, v1.2.3) never moves to another digest.';
+    readonly help: 'Tags to move once the image is signed and verified, one per line or comma-separated. The outputs `tags` and `json` of docker/metadata-action work as they are, if their full names are in `images`. A version tag (1.2.3, v1.2.3) never moves to another digest.';
 }, {
     readonly name: 'layout';
     readonly kind: 'text';
@@ -103,7 +170,39 @@ export declare const INPUTS: readonly [{
     readonly kind: 'lines';
     readonly commands: readonly Command[];
     readonly value: 'KEY=VALUE';
-    readonly help: 'Manifest annotations as key=value, one per line. The annotations and labels that docker/metadata-action outputs work as they are. Annotations that wasm-image sets cannot be overridden.';
+    readonly help: 'Manifest annotations as key=value, one per line. The outputs `annotations`, `labels` and `json` of docker/metadata-action work as they are. Annotations about the module cannot be overridden.';
+}, {
+    readonly name: 'metadata';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly choices: readonly ["auto", "off"];
+    readonly default: 'auto';
+    readonly value: 'WHAT';
+    readonly help: 'Annotations that say where the image comes from: source, revision and version from git and the ref, title, description, license and pages from Cargo.toml, package.json and LICENSE of the working directory (see docs/layouts.md). `annotations` wins. `off` leaves them out.';
+}, {
+    readonly name: 'readme-url';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'URL';
+    readonly help: 'For Artifact Hub: address of the readme, as a file in Markdown. Artifact Hub shows an image only with this and a description (see docs/layouts.md).';
+}, {
+    readonly name: 'logo-url';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'URL';
+    readonly help: 'For Artifact Hub: address of the logo.';
+}, {
+    readonly name: 'keywords';
+    readonly kind: 'lines';
+    readonly commands: readonly Command[];
+    readonly value: 'WORDS';
+    readonly help: 'For Artifact Hub: keywords, one per line or comma-separated.';
+}, {
+    readonly name: 'category';
+    readonly kind: 'text';
+    readonly commands: readonly Command[];
+    readonly value: 'CATEGORY';
+    readonly help: 'For Artifact Hub: category, for example `networking` or `security`.';
 }, {
     readonly name: 'source-date-epoch';
     readonly kind: 'text';
@@ -189,7 +288,7 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'image';
     readonly kind: 'text';
-    readonly commands: readonly ["inspect", "pull"];
+    readonly commands: readonly ["inspect", "pull", "tree", "doctor"];
     readonly value: 'REFERENCE';
     readonly help: 'Image reference: `HOST/PATH:TAG`, `HOST/PATH@sha256:...` or `oci-layout:FOLDER:TAG`. A tag is resolved once.';
 }, {
@@ -236,6 +335,18 @@ export declare const INPUTS: readonly [{
     readonly value: 'PEM|FILE|env://NAME';
     readonly help: 'Public key to verify with instead of an identity: PEM text, path of a file, or `env://NAME`.';
 }, {
+    readonly name: 'key';
+    readonly kind: 'text';
+    readonly commands: readonly ["tree"];
+    readonly value: 'PEM|FILE|env://NAME';
+    readonly help: 'Public key to check signatures with: PEM text, path of a file, or `env://NAME`.';
+}, {
+    readonly name: 'check-signers';
+    readonly kind: 'flag';
+    readonly commands: readonly ["tree"];
+    readonly default: 'false';
+    readonly help: 'Check certificates and signatures against `trusted-root` or `tuf-mirror`, or else against the public sigstore, whose trusted root is fetched. On if one of these two is set. Without it, only the registry is contacted, and signers that `key` does not confirm are marked "not checked".';
+}, {
     readonly name: 'policy';
     readonly kind: 'text';
     readonly commands: readonly Command[];
@@ -250,23 +361,48 @@ export declare const INPUTS: readonly [{
 }, {
     readonly name: 'timeout';
     readonly kind: 'text';
-    readonly commands: readonly ["verify", "inspect", "pull", "policy"];
+    readonly commands: readonly ["verify", "inspect", "pull", "tree", "doctor", "policy"];
     readonly default: '180';
     readonly value: 'SECONDS';
     readonly help: 'Time limit for the whole run in seconds, 1 to 3600. If there is no verdict by then, the exit status is 5 (could not find out).';
 }, {
     readonly name: 'timeout';
     readonly kind: 'text';
-    readonly commands: readonly ["tags"];
+    readonly commands: readonly ["tags", "login"];
     readonly default: '60';
     readonly value: 'SECONDS';
     readonly help: 'Time limit for the whole run in seconds, 1 to 3600.';
 }, {
     readonly name: 'registry';
     readonly kind: 'text';
+    readonly commands: readonly ["login", "logout"];
+    readonly value: 'HOST';
+    readonly help: 'Registry host, for example ghcr.io or localhost:5000.';
+}, {
+    readonly name: 'registry';
+    readonly kind: 'text';
     readonly commands: readonly Command[];
     readonly value: 'HOST';
     readonly help: 'Registry host that `username` and `password` are for. Default: the host of the image. Required if there are several hosts.';
+}, {
+    readonly name: 'username';
+    readonly kind: 'text';
+    readonly commands: readonly ["login"];
+    readonly short: 'u';
+    readonly value: 'NAME';
+    readonly help: 'User name. Default: asked for on a terminal. With `<token>`, the password is an identity token.';
+}, {
+    readonly name: 'password-stdin';
+    readonly kind: 'flag';
+    readonly commands: readonly ["login"];
+    readonly default: 'false';
+    readonly help: 'Read the password from standard input.';
+}, {
+    readonly name: 'password';
+    readonly kind: 'secret';
+    readonly commands: readonly ["login"];
+    readonly value: 'SECRET';
+    readonly help: 'Password or token. Default: asked for on a terminal. As a flag, other programs on this machine can see it: use `password-stdin` or the variable.';
 }, {
     readonly name: 'username';
     readonly kind: 'text';
@@ -297,7 +433,7 @@ export declare const INPUTS: readonly [{
     readonly commands: readonly Command[];
     readonly choices: readonly ["keyless", "key", "off"];
     readonly value: 'HOW';
-    readonly help: 'How to sign. `keyless` (default) uses a certificate for the identity of the workflow. `key` uses a key, and is the default if `signing-key` or `signing-command` is set. `off` cannot be combined with `tags`: an unsigned image never gets a tag.';
+    readonly help: 'How to sign. `keyless` (default) uses a certificate for an identity: that of the workflow, of `identity-token`, or of the person who logs in with a browser. `key` uses a key, and is the default if `signing-key` or `signing-command` is set. `off` cannot be combined with `tags`: an unsigned image never gets a tag.';
 }, {
     readonly name: 'abi-attestation';
     readonly kind: 'flag';
@@ -340,6 +476,12 @@ export declare const INPUTS: readonly [{
     readonly choices: readonly ["bundle", "legacy", "both"];
     readonly value: 'FORMAT';
     readonly help: 'Format of the signature. cosign 3 and wasm-image read `bundle`. `legacy` is the `.sig` tag for cosign 2 and Kubewarden; wasm-image accepts it only if a policy lists it. Default: `both` for layout `kubewarden`, otherwise `bundle`.';
+}, {
+    readonly name: 'identity-token';
+    readonly kind: 'secret';
+    readonly commands: readonly Command[];
+    readonly value: 'FILE|env://NAME';
+    readonly help: 'OIDC token for keyless signing outside GitHub Actions (see docs/signing.md): path of a file, or `env://NAME` for the variable that holds it; in the action, also the token itself. Its audience must be `sigstore`. No such variable or file is read unless this input names it.';
 }, {
     readonly name: 'signing-key';
     readonly kind: 'secret';
@@ -449,13 +591,19 @@ export declare const INPUTS: readonly [{
     readonly kind: 'flag';
     readonly commands: readonly Command[];
     readonly default: 'false';
-    readonly help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token.';
+    readonly help: 'Build, check, read the registry, and print what the run would do: the digest, who would sign with which services, the attestations, and where each tag would move from. Sends nothing and requests no identity token (it reads the one that `identity-token` names).';
 }, {
     readonly name: 'offline';
     readonly kind: 'flag';
     readonly commands: readonly Command[];
     readonly default: 'false';
     readonly help: 'With `dry-run`: do not use the network, so what is in the registry stays unknown.';
+}, {
+    readonly name: 'offline';
+    readonly kind: 'flag';
+    readonly commands: readonly ["doctor"];
+    readonly default: 'false';
+    readonly help: 'Skip the checks that need the network.';
 }, {
     readonly name: 'github-token';
     readonly kind: 'secret';

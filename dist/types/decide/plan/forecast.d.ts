@@ -10,8 +10,8 @@ export interface Forecast {
     readonly images: readonly ImageForecast[];
 }
 /**
- * Who would sign. `identity`: that of the workflow, unless a reusable workflow signs. `services`: addresses, or where
- * they would be read from.
+ * Who would sign. `identity` and `issuer`: what verifiers have to demand, as far as it is known; that of the workflow,
+ * unless a reusable workflow signs. `services`: addresses, or where they would be read from.
  */
 export type SigningForecast = {
     readonly kind: 'off';
@@ -24,6 +24,7 @@ export type SigningForecast = {
 } | {
     readonly kind: 'keyless';
     readonly identity?: string;
+    readonly issuer?: string;
     readonly services: readonly string[];
 };
 /** `unknown` if no registry was contacted, or if this login cannot read it: then `readable` is false. */

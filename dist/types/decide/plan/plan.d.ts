@@ -3,7 +3,7 @@ import { type HostQuery } from '../../abi/host-query.ts';
 import type { SignatureFormat } from '../../attest/facts.ts';
 import { type Digest } from '../../core/digest.ts';
 import { type Layout } from '../../oci/image.ts';
-import { type Repository, type Tag } from '../../oci/reference.ts';
+import type { Repository, Tag } from '../../oci/reference.ts';
 import { type FilterType } from '../../smoke/smoke-report.ts';
 import type { Values } from '../inputs/values.ts';
 import { type Attesting } from './attesting.ts';
@@ -45,7 +45,10 @@ export interface Plan {
     /** The folder of the filter; layout `higress` reads its texts from there. */
     readonly folder: string;
     readonly runtimeConfig: string | undefined;
+    /** Those that the inputs name. */
     readonly annotations: Readonly<Record<string, string>>;
+    /** Whether the image also says what the commit and the manifest of the package say about it. */
+    readonly hasMetadata: boolean;
     readonly created: string | undefined;
     readonly abi: string | undefined;
     /** Undefined: the usual hosts for this kind of module. */
@@ -68,7 +71,7 @@ export interface Surroundings extends JobFacts {
     readonly defaultImage: string;
 }
 /** The part of a plan that `build` and `publish` share. */
-export type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting' | 'remarks'>;
+export type ImagePlan = Pick<Plan, 'source' | 'moduleDigest' | 'layout' | 'folder' | 'runtimeConfig' | 'annotations' | 'hasMetadata' | 'created' | 'abi' | 'hosts' | 'allowed' | 'starting' | 'remarks'>;
 /** Decides how an image is made. @throws INPUT_*, HOSTS_INVALID, ANNOTATION_INVALID, DIGEST_INVALID */
 export declare function planImage(values: Values): ImagePlan;
 /**

@@ -16,6 +16,14 @@ export type ServicesChoice = {
  | {
     readonly kind: 'trust';
 };
+/** The addresses of the public sigstore. */
+export declare const PUBLIC: {
+    'fulcio-url': string;
+    'rekor-url': string;
+    'timestamp-url': string;
+};
+/** Where people log in for the public sigstore. */
+export declare const PUBLIC_ISSUER = "https://oauth2.sigstore.dev/auth";
 /**
  * Decides where the services of keyless signing are: in the given signing config, at the given addresses, or in the
  * signing config of the TUF repository, in this order.

@@ -17,3 +17,8 @@ export interface Services {
  * pkg/root/signing_config.go selects in the same way.
  */
 export declare function selectServices(bytes: Uint8Array, name: string, now: Date): Services;
+/**
+ * The OIDC issuer at which a person logs in: the newest that is valid now; undefined if the config names none.
+ * @throws as {@link selectServices}.
+ */
+export declare function selectIssuer(bytes: Uint8Array, name: string, now: Date): string | undefined;

@@ -19,15 +19,34 @@ export type Signing = {
     readonly publicKey: string;
 }
 /**
- * `workflow`: the identity in the certificate, unless a reusable workflow signs. `publicRefusal`: why the services
- * must not be public; undefined if they may.
+ * `expected`: the identity in the certificate as far as it is known; a reusable workflow has another one.
+ * `publicRefusal`: why the services must not be public; undefined if they may.
  */
  | {
     readonly kind: 'keyless';
     readonly services: ServicesChoice;
     readonly publicRefusal: string | undefined;
-    readonly workflow: string | undefined;
+    readonly token: TokenSource;
+    readonly expected: ExpectedSigner;
 };
+/**
+ * Where the identity token comes from. `text` is a secret: the token, a path or `env://NAME`. `mayPublish`: the person
+ * who logs in has agreed that the e-mail address becomes public.
+ */
+export type TokenSource = {
+    readonly kind: 'runner';
+} | {
+    readonly kind: 'given';
+    readonly text: string;
+} | {
+    readonly kind: 'browser';
+    readonly mayPublish: boolean;
+};
+/** What a certificate is going to say. */
+export interface ExpectedSigner {
+    readonly identity: string | undefined;
+    readonly issuer: string | undefined;
+}
 /** Whether the text only names a key: a variable, or a path. A path has a dot, which base64 never has. */
 export declare function isKeyName(text: string): boolean;
 /** Facts about the job that keyless signing depends on. */
@@ -46,6 +65,10 @@ export interface JobFacts {
     readonly hasIdentityToken: boolean;
     /** The workflow that runs, as in a certificate. */
     readonly workflow?: string | undefined;
+    /** What the token in the inputs says; undefined if there is none, or if it is not needed. */
+    readonly given?: ExpectedSigner | undefined;
+    /** Whether a person is at the terminal, who could log in with a browser. */
+    readonly canLogIn?: boolean | undefined;
 }
 /** Decides how the image is signed. @throws INPUT_*. */
 export declare function planSigning(values: Values, trust: TrustChoice, facts: JobFacts & {
@@ -55,6 +78,6 @@ export declare function planSigning(values: Values, trust: TrustChoice, facts: J
  * Refuses keyless signing that the job is not allowed to do, that verification would reject, or that would publish
  * private names. @throws OIDC_PERMISSION, EVENT_UNTRUSTED, TRANSPARENCY_PUBLIC.
  */
-export declare function refuseKeyless({ services, publicRefusal }: Signing & {
+export declare function refuseKeyless({ services, publicRefusal, token }: Signing & {
     readonly kind: 'keyless';
 }, trust: TrustChoice, facts: JobFacts): void;

@@ -18,5 +18,3 @@ export type TrustChoice =
 export declare const GITHUB_MIRROR = "https://tuf-repo.github.com";
 /** Reads trusted-root, tuf-mirror and tuf-root. @throws WasmImageError INPUT_CONFLICT, INPUT_MISSING, INPUT_INVALID. */
 export declare function planTrust(values: Values): TrustChoice;
-/** The flags, with their values, that make another command trust the same root. */
-export declare function trustFlags(trust: TrustChoice): readonly (readonly [string, string])[];

@@ -1,4 +1,4 @@
-import type { AbiReport } from '../../abi/report.ts';
+import { type AbiReport } from '../../abi/report.ts';
 import type { SignerIdentity } from '../../attest/facts.ts';
 import type { Digest } from '../../core/digest.ts';
 import type { Code, WasmImageError } from '../../core/errors.ts';
@@ -9,6 +9,7 @@ import type { TagMove } from '../gate/tag-moves.ts';
 import type { VerificationReport } from '../gate/verification.ts';
 import type { Forecast } from '../plan/forecast.ts';
 import type { Plan } from '../plan/plan.ts';
+import { type VerifyCommand } from './verify-command.ts';
 /** An attestation that is attached to the image. */
 export interface KeptAttestation {
     readonly predicateType: string;
@@ -61,7 +62,10 @@ export interface PublishRecord {
     readonly signer?: SignerIdentity;
     readonly logIndexes: readonly string[];
     readonly verified: boolean;
+    /** The first of {@link verifyCommands}. */
     readonly verifyCommand?: string;
+    /** Commands that verify the first image, with several tools; empty if it was not verified. */
+    readonly verifyCommands: readonly VerifyCommand[];
     readonly verification: readonly VerificationReport[];
 }
 /** One repository's outcome before it is printed. */
@@ -92,5 +96,3 @@ export interface OutputPaths {
 }
 /** The outputs of publish, by name. An absent one is empty. */
 export declare function outputsOf(record: PublishRecord, paths: OutputPaths): ReadonlyMap<string, string>;
-/** Hosts that load the module, as `envoy 1.40`. */
-export declare function hostsSupported(report: AbiReport): readonly string[];

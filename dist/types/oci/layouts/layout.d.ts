@@ -14,8 +14,10 @@ export interface AssembleOptions {
     readonly runtimeConfig: RuntimeConfig;
     /** RFC 3339, UTC, seconds. */
     readonly created: string;
-    /** The user's annotations, see readAnnotations; in `compat-docker`, labels of the config. */
+    /** All but those that a layout sets; in `compat-docker`, labels of the config. */
     readonly annotations: Readonly<Record<string, string>>;
+    /** Whether an OCI manifest of any layout has the time of creation as an annotation; some layouts always have it. */
+    readonly isDated?: boolean;
     /** The names of a component, for the config of `cncf`. */
     readonly component?: ComponentNames;
     /** For `opa-bundle`: the whole bundle, which is not changed. */

@@ -16,6 +16,11 @@ type BuildSource = Exclude<ModuleSource, {
  */
 export declare function buildModule(ports: BuildPorts, source: BuildSource): Promise<string>;
 /**
+ * The error for a module that could not be read; if there is no such file, the hint names those that there are.
+ * @param path of the input `module`.
+ */
+export declare function explainUnread({ workspace, builder }: BuildPorts, path: string, thrown: unknown): Promise<unknown>;
+/**
  * Finds the first of the names in the folder or, as npm and node do, in a parent folder.
  * @returns undefined when neither the folder nor a parent inside the workspace has one.
  */

@@ -2,7 +2,7 @@ import type { AssembleOptions } from '../../oci/assemble.ts';
 import type { Layout } from '../../oci/image.ts';
 import type { Log, Workspace } from '../../ports.ts';
 /** What a layout needs besides the module and the plan. */
-export type LayoutParts = Pick<AssembleOptions, 'annotations' | 'component' | 'bundle' | 'documents'>;
+export type LayoutParts = Pick<AssembleOptions, 'annotations' | 'isDated' | 'component' | 'bundle' | 'documents'>;
 /** Where the parts come from; `folder` is that of the filter. */
 export interface PartSources {
     readonly module: Uint8Array;

@@ -14,12 +14,11 @@ export interface MetadataOutput {
 }
 
 /**
- * Reads the lines of an input that may also be the output `json` of docker/metadata-action.
- * @returns undefined for text that is not a JSON object. @throws WasmImageError INPUT_INVALID.
+ * Reads the output `json` of docker/metadata-action.
+ * @param lines of the input. @throws WasmImageError INPUT_INVALID for text that is not such a JSON object.
  * Source: docker/metadata-action src/meta.ts, getJSON.
  */
-export function readMetadataOutput(lines: readonly string[], input: InputName): MetadataOutput | undefined {
-  if (lines[0]?.startsWith('{') !== true) return undefined;
+export function readMetadataOutput(lines: readonly string[], input: InputName): MetadataOutput {
   const fail = (why: string, cause?: unknown): never => {
     throw new WasmImageError('INPUT_INVALID', `Cannot use ${named(input)} as JSON: ${why}`, {
       hint: 'pass the output "json" of docker/metadata-action as it is',

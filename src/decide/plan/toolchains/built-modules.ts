@@ -17,6 +17,30 @@ const SHOWN = 3;
  * my-filter), then the newest. @param wanted `module-path`. @param program the first part of the build command.
  */
 export function missingModuleHint(wanted: string, found: readonly BuiltModule[], program: string | undefined): string {
+  const [first, ...others] = likeliestOf(wanted, found);
+  if (first === undefined) return `the build wrote no .wasm file: ${nothingHint(program)}`;
+  const set = `set ${named('module-path', quoted(first))}`;
+  if (isRelease(wanted) && !isRelease(first) && /(?:^|\/)debug\//.test(first))
+    return `the build wrote a debug build: add --release to the build command, or ${set}`;
+  return listed(set, others);
+}
+
+/** What to set when there is no file at the path that `module` gives. */
+export function missingFileHint(wanted: string, found: readonly BuiltModule[]): string {
+  const [first, ...others] = likeliestOf(wanted, found);
+  if (first === undefined)
+    return (
+      'there is no .wasm file here: build the module first; in a workflow, check out the repository ' +
+      '(actions/checkout) or download the module in a step before this one'
+    );
+  return listed(`set ${named('module', quoted(first))}`, others);
+}
+
+function listed(set: string, others: readonly string[]): string {
+  return others.length === 0 ? set : `${set}; other modules: ${others.map((path) => quoted(path)).join(', ')}`;
+}
+
+function likeliestOf(wanted: string, found: readonly BuiltModule[]): readonly string[] {
   const name = foldedName(wanted);
   const likeliest = [...found].sort(
     (a, b) =>
@@ -25,12 +49,7 @@ export function missingModuleHint(wanted: string, found: readonly BuiltModule[],
       b.modifiedMs - a.modifiedMs ||
       (a.path < b.path ? -1 : 1),
   );
-  const [first, ...others] = likeliest.slice(0, SHOWN).map(({ path }) => path);
-  if (first === undefined) return `the build wrote no .wasm file: ${nothingHint(program)}`;
-  const set = `set ${named('module-path', quoted(first))}`;
-  if (isRelease(wanted) && !isRelease(first) && /(?:^|\/)debug\//.test(first))
-    return `the build wrote a debug build: add --release to the build command, or ${set}`;
-  return others.length === 0 ? set : `${set}; other modules: ${others.map((path) => quoted(path)).join(', ')}`;
+  return likeliest.slice(0, SHOWN).map(({ path }) => path);
 }
 
 function nothingHint(program: string | undefined): string {

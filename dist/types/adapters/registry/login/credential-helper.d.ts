@@ -15,3 +15,15 @@ export interface HelperOptions {
  * Source: docker-credential-helpers, protocol of `get`.
  */
 export declare function askHelper(name: string, server: string, options: HelperOptions): Promise<Credential | undefined>;
+/** The user name under which helpers store an identity token. Source: docker/docker-credential-helpers README. */
+export declare const TOKEN_USER = "<token>";
+/**
+ * Runs `docker-credential-NAME store`, with the login on its standard input.
+ * @param server as {@link askHelper} will ask for it. @throws as {@link askHelper}.
+ */
+export declare function storeWithHelper(name: string, server: string, login: {
+    readonly username: string;
+    readonly secret: string;
+}, options: HelperOptions): Promise<void>;
+/** Runs `docker-credential-NAME erase`. @throws as {@link askHelper}. */
+export declare function eraseWithHelper(name: string, server: string, options: HelperOptions): Promise<void>;

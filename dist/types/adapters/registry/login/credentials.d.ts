@@ -1,6 +1,7 @@
 import type { Log } from '../../../ports.ts';
 import type { Environment } from '../../host/program.ts';
 import { type Credential } from '../../net/credential.ts';
+import { type AuthFile } from './auth-file.ts';
 /** Where logins are looked for. */
 export interface CredentialOptions {
     readonly env: Environment;
@@ -28,3 +29,7 @@ export interface CredentialOptions {
  * @throws WasmImageError CREDENTIALS_FAILED, without the content of any file.
  */
 export declare function findCredential(registry: string, path: string, options: CredentialOptions): Promise<Credential | undefined>;
+/** The config file that docker, oras and {@link findCredential} read. */
+export declare function dockerConfigFile(env: Environment, home: string): string;
+/** The credential helper that a config names for a registry: its own, or the one for all. */
+export declare function helperFor(file: Pick<AuthFile, 'credHelpers' | 'credsStore'>, registry: string): string | undefined;

@@ -1,5 +1,5 @@
+import { type IdentityToken } from '../../../attest/identity-token.ts';
 import type { Signer } from '../../../ports.ts';
-import { type IdentityToken } from '../../github/identity-token.ts';
 import { type HashName } from '../keys.ts';
 import type { WitnessOptions } from './witnesses.ts';
 export type { WitnessOptions } from './witnesses.ts';
@@ -30,12 +30,14 @@ export declare function openRemoteSigner(options: {
  * Opens a keyless signer: one new P-256 key and one certificate for all statements of a run; the private key never
  * leaves memory.
  * @param options `token`: called for the first identity or signature; `fulcioUrl`: base address of the certificate
- * authority.
- * @returns a signer whose identity is read from the token's claims, never from the certificate. `sign` throws what
+ * authority; `certifyFirst`: the token is used at once, because it may not be had again later.
+ * @returns a signer whose identity is read from the token's claims if they say how Fulcio names it; otherwise, or if
+ * the token is used at once, from a certificate, which must agree with the claims. `identity` and `sign` throw what
  * `token` throws, SIGSTORE_UNAVAILABLE and SIGSTORE_REFUSED.
  * @throws WasmImageError INPUT_INVALID when nothing would prove the time.
  */
 export declare function openKeylessSigner(options: {
     readonly token: () => Promise<IdentityToken>;
     readonly fulcioUrl: string;
+    readonly certifyFirst?: boolean;
 } & WitnessOptions): Signer;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Example } from '../../decide/inputs/inputs.ts';
+import type { Example } from '../../../decide/inputs/inputs.ts';
 
 const COMMON = ['.gitignore', 'README.md', 'plugin-config.txt', 'scenario.json'];
 
@@ -22,6 +22,6 @@ const FILES: Readonly<Record<Example, readonly [folder: string, files: readonly 
  */
 export function readExample(example: Example): ReadonlyMap<string, string> {
   const [folder, files] = FILES[example];
-  const home = resolve(import.meta.dirname, '../../../examples', folder);
+  const home = resolve(import.meta.dirname, '../../../../examples', folder);
   return new Map(files.map((file) => [file, readFileSync(join(home, file), 'utf8')]));
 }

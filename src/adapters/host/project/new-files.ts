@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, copyFile, link, lstat, mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { WasmImageError } from '../../core/errors.ts';
-import { quoted } from '../../core/text.ts';
-import { fileFault, isMissing } from './file-fault.ts';
+import { WasmImageError } from '../../../core/errors.ts';
+import { quoted } from '../../../core/text.ts';
+import { fileFault, isMissing } from '../file-fault.ts';
 
 /**
  * Checks that a file can be created, without creating anything.

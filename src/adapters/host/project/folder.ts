@@ -1,10 +1,10 @@
 import { mkdtemp, opendir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { WasmImageError } from '../../core/errors.ts';
-import { decodeText } from '../../core/json.ts';
-import { quoted } from '../../core/text.ts';
-import { fileFault, fileReason, isMissing } from './file-fault.ts';
-import { openWorkspace } from './workspace.ts';
+import { WasmImageError } from '../../../core/errors.ts';
+import { decodeText } from '../../../core/json.ts';
+import { quoted } from '../../../core/text.ts';
+import { fileFault, fileReason, isMissing } from '../file-fault.ts';
+import { openWorkspace } from '../workspace.ts';
 
 /** Reads small text files below a folder, with limits. */
 export interface Folder {

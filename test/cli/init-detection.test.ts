@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { type Files, initIn, writeFiles } from '../support/init.ts';
+import { temporaryFolder } from '../support/publisher.ts';
+
+const folder = temporaryFolder();
+after(() => folder.remove());
+let count = 0;
+const CDYLIB = '[lib]\ncrate-type = ["cdylib"]\n';
+const PROXY_WASM = '[dependencies]\nproxy-wasm = "0.2"\n';
+const crate = (name: string, rest: string): string => `[package]\nname = "${name}"\nversion = "1.0.0"\n${rest}`;
+const GO = 'module example.com/acme/my-filter/v2\n\ngo 1.24.0\n';
+const MAIN = '// The filter.\npackage main\n\nfunc main() {}\n';
+const WORKSPACE: Files = {
+  'Cargo.toml': '[workspace]\nmembers = ["crates/*", "tool"]\n',
+  'crates/a-filter/Cargo.toml': crate('a-filter', CDYLIB + PROXY_WASM),
+  'crates/.hidden/Cargo.toml': 'not TOML',
+  'tool/Cargo.toml': crate('tool', '[dependencies]\nserde = "1"\n'),
+};
+const SECOND: Files = { 'crates/b-filter/Cargo.toml': crate('b-filter', CDYLIB + PROXY_WASM) };
+
+/** A folder, and how its filter is built: the command, and where it writes the module. */
+type Found = readonly [
+  what: string,
+  files: Files,
+  flags: Readonly<Record<string, string>>,
+  command: string,
+  at: string,
+];
+
+const FOUND: readonly Found[] = [
+  [
+    'a crate; its file has underscores',
+    { 'Cargo.toml': crate('my-filter', CDYLIB + PROXY_WASM), 'Cargo.lock': '' },
+    {},
+    'cargo build --release --locked --target=wasm32-wasip1',
+    'target/wasm32-wasip1/release/my_filter.wasm',
+  ],
+  [
+    'a crate whose library has another name, without a lock file',
+    { 'Cargo.toml': crate('my-filter', `[lib]\nname = "other"\ncrate-type = ["cdylib", "rlib"]\n${PROXY_WASM}`) },
+    {},
+    'cargo build --release --target=wasm32-wasip1',
+    'target/wasm32-wasip1/release/other.wasm',
+  ],
+  [
+    'the target in .cargo/config.toml',
+    { 'Cargo.toml': crate('f', CDYLIB), '.cargo/config.toml': '[build]\ntarget = "wasm32-unknown-unknown"\n' },
+    {},
+    'cargo build --release --target=wasm32-unknown-unknown',
+    'target/wasm32-unknown-unknown/release/f.wasm',
+  ],
+  [
+    'a component',
+    { 'Cargo.toml': crate('f', `${CDYLIB}[dependencies.wit-bindgen]\nversion = "0.40"\n`) },
+    {},
+    'cargo build --release --target=wasm32-wasip2',
+    'target/wasm32-wasip2/release/f.wasm',
+  ],
+  [
+    'the only filter of a workspace',
+    WORKSPACE,
+    {},
+    'cargo build --release --target=wasm32-wasip1 --package=a-filter',
+    'target/wasm32-wasip1/release/a_filter.wasm',
+  ],
+  [
+    'the filter of a workspace, next to a cdylib for something else',
+    { ...WORKSPACE, 'crates/python/Cargo.toml': crate('python', CDYLIB) },
+    {},
+    'cargo build --release --target=wasm32-wasip1 --package=a-filter',
+    'target/wasm32-wasip1/release/a_filter.wasm',
+  ],
+  [
+    'the package that is named, of two filters',
+    { ...WORKSPACE, ...SECOND },
+    { package: 'b-filter' },
+    'cargo build --release --target=wasm32-wasip1 --package=b-filter',
+    'target/wasm32-wasip1/release/b_filter.wasm',
+  ],
+  [
+    'a filter that gives the SDK another name, next to a cdylib for something else',
+    {
+      'Cargo.toml': '[workspace]\nmembers = ["*"]\n',
+      'a/Cargo.toml': crate('a', CDYLIB),
+      'f/Cargo.toml': crate('f', `${CDYLIB}[dependencies]\nsdk = { package = "proxy-wasm", version = "0.2" }\n`),
+    },
+    {},
+    'cargo build --release --target=wasm32-wasip1 --package=f',
+    'target/wasm32-wasip1/release/f.wasm',
+  ],
+  [
+    'Go',
+    { 'go.mod': GO, 'main.go': MAIN, 'main_test.go': 'package main\n' },
+    {},
+    'env GOOS=wasip1 GOARCH=wasm go build -trimpath -ldflags=-s -w -buildmode=c-shared -o build/my-filter.wasm .',
+    'build/my-filter.wasm',
+  ],
+  [
+    'Go in cmd',
+    { 'go.mod': GO, 'lib.go': 'package lib\n', 'cmd/filter/main.go': MAIN },
+    {},
+    'env GOOS=wasip1 GOARCH=wasm go build -trimpath -ldflags=-s -w -buildmode=c-shared -o build/my-filter.wasm ./cmd/filter',
+    'build/my-filter.wasm',
+  ],
+  [
+    'AssemblyScript',
+    { 'package.json': '{}', 'asconfig.json': '{"targets":{"release":{"outFile":"./build/f.wasm"}}}' },
+    {},
+    'assemblyscript',
+    'build/f.wasm',
+  ],
+  ['Zig', { 'build.zig': '.name = "f",' }, {}, 'python-zig build', 'zig-out/bin/f.wasm'],
+  [
+    'Zig with options',
+    { 'build.zig': 'b.standardTargetOptions(.{}); b.standardOptimizeOption(.{}); .name = "f",' },
+    {},
+    'python-zig build -Dtarget=wasm32-freestanding -Doptimize=ReleaseSmall',
+    'zig-out/bin/f.wasm',
+  ],
+  ['CMake', { 'CMakeLists.txt': 'add_executable(f.wasm f.cc)' }, {}, 'cmake --build build', 'build/f.wasm'],
+  ['a Makefile', { Makefile: 'out/f.wasm: f.cc\n\tclang -o out/f.wasm f.cc\n' }, {}, 'make', 'out/f.wasm'],
+  [
+    'a Makefile that computes its names',
+    { Makefile: '$(OUT)/f.wasm: f.cc\n' },
+    { 'module-path': 'x/f.wasm' },
+    'make',
+    'x/f.wasm',
+  ],
+  [
+    'a Dockerfile',
+    { Dockerfile: 'FROM rust AS build\nCOPY a.wasm /\nFROM scratch\nCOPY --from=build /src/my.wasm ./plugin.wasm\n' },
+    {},
+    'docker build --output=type=local,dest=out .',
+    'out/plugin.wasm',
+  ],
+  [
+    'an OPA policy',
+    { 'policy.rego': '# About\npackage acme.authz\n', 'policy_test.rego': 'package acme.authz_test\n' },
+    {},
+    'opa build --target=wasm --entrypoint=acme/authz --output=bundle.tar.gz policy.rego',
+    'bundle.tar.gz',
+  ],
+  ['a module that is built already', { 'f.wasm': '' }, {}, 'module', 'f.wasm'],
+  [
+    'Rust, although a Makefile, a Dockerfile and a module are there too',
+    { 'Cargo.toml': crate('f', CDYLIB), Makefile: 'f.wasm:\n', Dockerfile: 'FROM scratch\n', 'f.wasm': '' },
+    {},
+    'cargo build --release --target=wasm32-wasip1',
+    'target/wasm32-wasip1/release/f.wasm',
+  ],
+  [
+    'the toolchain that is named, of two',
+    { 'Cargo.toml': crate('f', CDYLIB), 'go.mod': GO, 'main.go': MAIN },
+    { language: 'rust' },
+    'cargo build --release --target=wasm32-wasip1',
+    'target/wasm32-wasip1/release/f.wasm',
+  ],
+];
+
+function folderWith(files: Files): string {
+  count += 1;
+  const path = join(folder.path, String(count));
+  writeFiles(path, files);
+  return path;
+}
+
+describe('init finds how a filter is built', () => {
+  for (const [what, files, flags, command, at] of FOUND)
+    it(what, async () => {
+      const { plan } = await initIn(folderWith(files), { 'dry-run': 'true', ...flags });
+      const { build, modulePath } = plan.recipe;
+      assert.equal(build.kind === 'command' ? build.argv.join(' ') : build.kind, command);
+      assert.equal(modulePath, at);
+    });
+});
+
+describe('init asks for what it cannot find', () => {
+  it('by number or by name, one question after the other', async () => {
+    const place = folderWith({ ...WORKSPACE, ...SECOND, 'go.mod': GO });
+    const { plan, asked } = await initIn(place, {}, ['1', 'b-filter', 'Acme/Filters']);
+    assert.deepEqual(asked, [
+      'How is the filter built? [1] rust [2] go',
+      'Which package is the filter? [1] a-filter [2] b-filter',
+      'Repository on github.com, as OWNER/NAME (empty if there is none yet)?',
+    ]);
+    assert.equal(plan.recipe.modulePath, 'target/wasm32-wasip1/release/b_filter.wasm');
+    assert.equal(plan.image, 'ghcr.io/acme/filters');
+  });
+  it('and never without need', async () => {
+    const { asked } = await initIn(folderWith({ 'f.wasm': '' }), { repository: 'a/b' }, []);
+    assert.deepEqual(asked, []);
+  });
+  it('not with --no-input', async () =>
+    assert.rejects(initIn(folderWith({ 'a.wasm': '', 'b.wasm': '' }), { input: 'false' }, ['1']), {
+      code: 'INPUT_MISSING',
+    }));
+  it('and takes no answer for an error', async () =>
+    assert.rejects(initIn(folderWith({ 'a.wasm': '', 'b.wasm': '' }), {}, ['']), { code: 'INPUT_MISSING' }));
+});
