@@ -175,7 +175,7 @@ describe('the commands that publish prints', { skip }, () => {
     const env = { ...pushEvent(workspace.folder), ...token };
     const signed = await runAction(places.main, inputs, { cwd: workspace.folder, env });
     assert.equal(signed.status, 0, signed.stdout + signed.stderr);
-    const blocks = [...signed.summary.matchAll(/^```sh\n([^]*?)\n```$/gm)].map(([, block = '']) => block);
+    const blocks = [...signed.summary.matchAll(/^```sh\n([\s\S]*?)\n```$/gm)].map(([, block = '']) => block);
     assert.deepEqual(toolsOf(blocks), ['wasm-image', 'cosign', 'gh'], signed.summary);
     for (const block of blocks) {
       const passed = await runLine(block);

@@ -1,4 +1,4 @@
-import type { AskIssuer } from '../adapters/net/ask-issuer.ts';
+import type { AskIssuer } from '../adapters/oidc/ask-issuer.ts';
 import { logInWithBrowser } from '../adapters/oidc/browser-login.ts';
 import { type IdentityToken, readIdentityToken } from '../attest/identity-token.ts';
 import { readJobName } from '../attest/job-name.ts';
