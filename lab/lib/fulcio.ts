@@ -1,13 +1,13 @@
-// Fulcio with a file CA and one issuer with GitHub's claims, and the CT log that it needs.
+// Fulcio with a file CA and issuers for GitHub, GitLab and people, and the CT log that it needs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encryptKey, makeCertificate, makeKey } from './certificates.ts';
+import { GITLAB, PEOPLE } from './oidc.ts';
 import { judge } from './places.ts';
 import { answers, freePorts, type Server, startServer } from './process.ts';
 
 /**
- * Certificate templates of the public instance. Source: sigstore/fulcio config/identity/config.yaml, issuer
- * token.actions.githubusercontent.com.
+ * Certificate templates of the public instance. Source: sigstore/fulcio config/identity/config.yaml.
  */
 const TEMPLATES = `
 ci-issuer-metadata:
@@ -34,6 +34,25 @@ ci-issuer-metadata:
       build-trigger: event_name
       run-invocation-uri: "{{ .url }}/{{ .repository }}/actions/runs/{{ .run_id }}/attempts/{{ .run_attempt }}"
       source-repository-visibility-at-signing: repository_visibility
+      deployment-environment: environment
+  gitlab-pipeline:
+    default-template-values: {url: "https://gitlab.com", environment: ""}
+    subject-alternative-name-template: "https://{{ .ci_config_ref_uri }}"
+    extension-templates:
+      build-signer-uri: "https://{{ .ci_config_ref_uri }}"
+      build-signer-digest: ci_config_sha
+      runner-environment: runner_environment
+      source-repository-uri: "{{ .url }}/{{ .project_path }}"
+      source-repository-digest: sha
+      source-repository-ref: refs/{{if eq .ref_type "branch"}}heads/{{ else }}tags/{{end}}{{ .ref }}
+      source-repository-identifier: project_id
+      source-repository-owner-uri: "{{ .url }}/{{ .namespace_path }}"
+      source-repository-owner-identifier: namespace_id
+      build-config-uri: "https://{{ .ci_config_ref_uri }}"
+      build-config-digest: ci_config_sha
+      build-trigger: pipeline_source
+      run-invocation-uri: "{{ .url }}/{{ .project_path }}/-/jobs/{{ .job_id }}"
+      source-repository-visibility-at-signing: project_visibility
       deployment-environment: environment
 `;
 
@@ -84,7 +103,16 @@ export async function startFulcio(
   const config = join(folder, 'fulcio.yaml');
   writeFileSync(
     config,
-    `oidc-issuers:\n  "${issuer}": {issuer-url: "${issuer}", client-id: sigstore, type: ci-provider, ci-provider: github-workflow}${TEMPLATES}`,
+    [
+      'oidc-issuers:',
+      ...[
+        ['', 'ci-provider, ci-provider: github-workflow'],
+        [GITLAB, 'ci-provider, ci-provider: gitlab-pipeline'],
+        [PEOPLE, 'email'],
+      ].map(
+        ([path, type]) => `  "${issuer}${path}": {issuer-url: "${issuer}${path}", client-id: sigstore, type: ${type}}`,
+      ),
+    ].join('\n') + TEMPLATES,
   );
   const [port = 0, grpcPort = 0, metricsPort = 0] = await freePorts(3);
   const url = `http://127.0.0.1:${port}`;

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFulcioKeys, startCtLog, startFulcio } from './fulcio.ts';
-import { type Issuer, startIssuer } from './oidc.ts';
+import { type Issuer, PEOPLE, startIssuer } from './oidc.ts';
 import { freshFolder, judge } from './places.ts';
 import { mustRun, stopAll } from './process.ts';
 import { startRekorV1, startRekorV2, type TransparencyLog } from './rekor.ts';
@@ -99,7 +99,7 @@ async function makeSigningConfig(folder: string, at: Addresses, log: Transparenc
     `--fulcio=url=${at.fulcio},api-version=1,${since}`,
     `--rekor=url=${log.url},api-version=${log.version},${since}`,
     '--rekor-config=ANY',
-    `--oidc-provider=url=${at.issuer},api-version=1,${since}`,
+    `--oidc-provider=url=${at.issuer}${PEOPLE},api-version=1,${since}`,
     `--tsa=url=${at.timestamps},api-version=1,${since}`,
     '--tsa-config=ANY',
     `--out=${file}`,

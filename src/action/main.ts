@@ -49,9 +49,9 @@ runAction(
   { readEvent: async (env) => (await import('../adapters/github/event.ts')).readEvent(env), readInput },
 );
 
-/** The name of a file or a variable is no secret. */
+/** The name of a file or a variable is not a secret, and a short text can only be a name. */
 function secretsOfToken(text: string): readonly string[] {
-  return isKeyName(text) ? [] : [text.trim()];
+  return isKeyName(text) || text.length <= 40 ? [] : [text.trim()];
 }
 
 /** The runner sets inputs that a workflow does not name to an empty string; for two inputs that is an error. */

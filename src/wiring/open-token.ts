@@ -21,7 +21,7 @@ export function openToken(
     }
     const { logIn, readGivenToken } = await import('./other-token.ts');
     if (source.kind === 'given') return readGivenToken(session, source.text);
-    const { askIssuer } = await import('../adapters/net/ask-issuer.ts');
+    const { askIssuer } = await import('../adapters/oidc/ask-issuer.ts');
     return logIn(session, { issuer: login.issuer(), isAsked: login.isPublic && !source.mayPublish, askIssuer });
   };
 }

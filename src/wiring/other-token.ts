@@ -1,4 +1,4 @@
-import type { AskIssuer } from '../adapters/net/ask-issuer.ts';
+import type { AskIssuer } from '../adapters/oidc/ask-issuer.ts';
 import { logInWithBrowser } from '../adapters/oidc/browser-login.ts';
 import { type IdentityToken, readIdentityToken } from '../attest/identity-token.ts';
 import { readJobName } from '../attest/job-name.ts';
@@ -43,7 +43,8 @@ export function isToken(text: string): boolean {
 /** A damaged token looks like a path, and an error that quotes the path would print the token. */
 async function readNamed(session: Session, text: string, input: string): Promise<string> {
   if (isKeyName(text)) return readKeyText(session, text, 'identity-token');
-  rememberSecret(text);
+  // A short text can only be a name, and to hide it would garble the messages.
+  if (text.length > 40) rememberSecret(text);
   try {
     return await readText(session, text, 'identity-token');
   } catch {
@@ -67,6 +68,7 @@ export async function logIn({ terminal, env }: Session, login: LoginFacts): Prom
           `or ${inputName('identity-token')}, or ${inputName('signing-key')}`,
       },
     );
+  terminal.clear?.();
   const token = await logInWithBrowser({ ...login, issuer, clientId: AUDIENCE, terminal, env });
   const origin = { name: 'the identity token of this login', code: 'OIDC_UNAVAILABLE' } as const;
   return readIdentityToken(token, { ...origin, audience: AUDIENCE, nowMs: Date.now() });

@@ -12,6 +12,8 @@ import type { Log, Validator, Workspace } from '../ports.ts';
 export interface Terminal {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
+  /** Removes the progress that is shown there. */
+  readonly clear?: () => void;
 }
 
 const TEXT_LIMIT = 4 * 1024 * 1024;

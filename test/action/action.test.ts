@@ -80,6 +80,21 @@ describe('the publish step', () => {
     );
   });
 
+  for (const [title, isText] of [
+    ['as text, which it masks', true],
+    ['in a variable', false],
+  ] as const)
+    it(`signs with an identity token ${title}, when the runner offers none`, async () => {
+      const token = sigstore.token();
+      const given = { 'identity-token': isText ? token : 'env://CI_TOKEN', transparency: 'public' };
+      const inputs = { module: 'good.wasm', images: image('token'), tags: 'v1.0.0', ...login, ...keyless(), ...given };
+      const ended = await step('main', inputs, { CI_TOKEN: token });
+      assert.equal(ended.status, 0, ended.stdout + ended.stderr);
+      assert.equal(ended.outputs.get('certificate-identity'), sigstore.identity);
+      assert.equal(ended.masks.includes(token), isText);
+      assert.ok(!ended.stdout.replace(/^::add-mask::.*$/gm, '').includes(token));
+    });
+
   it('passes on a pull request and reports why nothing was pushed', async () => {
     const env = event('pull_request', {
       pull_request: { head: { repo: { full_name: 'fork/filter' } }, base: { repo: { full_name: 'acme/filter' } } },

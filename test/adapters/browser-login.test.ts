@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { askIssuer } from '../../src/adapters/net/ask-issuer.ts';
+import { askIssuer } from '../../src/adapters/oidc/ask-issuer.ts';
 import { logInWithBrowser } from '../../src/adapters/oidc/browser-login.ts';
 import { redact } from '../../src/core/text.ts';
 import { type Issuer, playBrowser, startIssuer } from '../support/issuer.ts';
@@ -44,6 +44,7 @@ function start(
     terminal: { input, output },
     env: {},
     isAsked: false,
+    timeoutMs: 20_000,
     askIssuer,
     ...options,
   });

@@ -122,8 +122,8 @@ export const WRONG_FLAGS: Readonly<Record<string, string>> = {
   '--plain-http': HTTP,
   '--insecure-registry': HTTP,
   '--tls-verify': HTTP,
-  '--yes': 'leave it out: wasm-image does not ask',
-  '-y': 'leave it out: wasm-image does not ask',
+  '--yes': 'to agree that your identity becomes public: --transparency public; nothing else is asked',
+  '-y': 'to agree that your identity becomes public: --transparency public; nothing else is asked',
   '--force': 'leave it out: a version tag never moves, and other tags move anyway',
   '--recursive':
     'leave it out: publish signs the one manifest of an image; for attestations see wasm-image help publish --all',

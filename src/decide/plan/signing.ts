@@ -87,19 +87,12 @@ export function planSigning(
   const given = values.text('identity-token');
   const how =
     values.text('sign') ?? (given !== undefined || (key === undefined && argv.length === 0) ? 'keyless' : 'key');
-  if (given !== undefined && how !== 'keyless')
-    throw new WasmImageError(
-      'INPUT_CONFLICT',
-      `Cannot use ${named('identity-token')} together with ${named('sign', how)}`,
-    );
+  if (given !== undefined && how !== 'keyless') throw conflict(named('identity-token'), named('sign', how));
   if (how === 'off') return { kind: 'off' };
   if (how === 'key') return planKey(values, key, argv);
   const stray = key === undefined ? 'signing-command' : 'signing-key';
   if (key !== undefined || argv.length > 0)
-    throw new WasmImageError(
-      'INPUT_CONFLICT',
-      `Cannot use ${named(stray)} together with ${given === undefined ? named('sign', 'keyless') : named('identity-token')}`,
-    );
+    throw conflict(named(stray), given === undefined ? named('sign', 'keyless') : named('identity-token'));
   const token = tokenSourceOf(values, given, facts);
   return {
     kind: 'keyless',
@@ -112,6 +105,10 @@ export function planSigning(
   };
 }
 
+function conflict(one: string, other: string): WasmImageError {
+  return new WasmImageError('INPUT_CONFLICT', `Cannot use ${one} together with ${other}`);
+}
+
 function tokenSourceOf(values: Values, given: string | undefined, facts: JobFacts): TokenSource {
   if (given !== undefined) return { kind: 'given', text: given };
   if (facts.hasIdentityToken || facts.canLogIn !== true) return { kind: 'runner' };
@@ -119,8 +116,7 @@ function tokenSourceOf(values: Values, given: string | undefined, facts: JobFact
 }
 
 function expectedOf({ kind }: TokenSource, { given, workflow }: JobFacts): ExpectedSigner {
-  const { identity, issuer } = given ?? { identity: kind === 'runner' ? workflow : undefined, issuer: undefined };
-  return { identity, issuer };
+  return { identity: kind === 'runner' ? workflow : given?.identity, issuer: given?.issuer };
 }
 
 /** A secret that is not set is an empty string: settings for a missing key must not lead to a keyless signature. */
@@ -154,11 +150,7 @@ function refuseBlank(values: Values, hasCommand: boolean): void {
 }
 
 function planKey(values: Values, key: string | undefined, argv: readonly string[]): Signing {
-  if (key !== undefined && argv.length > 0)
-    throw new WasmImageError(
-      'INPUT_CONFLICT',
-      `Cannot use ${named('signing-key')} together with ${named('signing-command')}`,
-    );
+  if (key !== undefined && argv.length > 0) throw conflict(named('signing-key'), named('signing-command'));
   if (key !== undefined) return { kind: 'key', key, passphrase: values.text('signing-key-passphrase') };
   if (argv.length === 0)
     throw new WasmImageError(

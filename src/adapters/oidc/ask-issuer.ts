@@ -1,7 +1,7 @@
 import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { quoted } from '../../core/text.ts';
-import { type HttpResponse, send } from './http.ts';
-import { factsOf } from './transport-error.ts';
+import { type HttpResponse, send } from '../net/http.ts';
+import { factsOf } from '../net/transport-error.ts';
 
 /** A request to a service that gives out identity tokens. `form`: sent as the body of a POST. */
 export interface IssuerRequest {
