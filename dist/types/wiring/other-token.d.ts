@@ -1,4 +1,4 @@
-import type { AskIssuer } from '../adapters/net/ask-issuer.ts';
+import type { AskIssuer } from '../adapters/oidc/ask-issuer.ts';
 import { type IdentityToken } from '../attest/identity-token.ts';
 import { type Session } from './session.ts';
 /** Where a person logs in, and what becomes of the e-mail address. */

@@ -5,6 +5,8 @@ import type { Log, Validator, Workspace } from '../ports.ts';
 export interface Terminal {
     readonly input: NodeJS.ReadableStream;
     readonly output: NodeJS.WritableStream;
+    /** Removes the progress that is shown there. */
+    readonly clear?: () => void;
 }
 /** Where a command runs; the only value that holds the environment. */
 export interface Session {
