@@ -2,6 +2,7 @@ import type { PrintOptions } from '../../abi/print-abi.ts';
 import type { AbiReport } from '../../abi/report.ts';
 import { closeTerminalLog, openTerminalLog } from '../../adapters/host/log.ts';
 import type { ExitCode, WasmImageError } from '../../core/errors.ts';
+import { linkDocuments } from '../../core/links.ts';
 import { coloursFor } from '../../core/screen.ts';
 import { redact } from '../../core/text.ts';
 import type { Invocation } from '../../decide/inputs/arguments.ts';
@@ -74,7 +75,13 @@ export function printFacts(facts: object): string {
 
 /** An error for programs. */
 export function errorJson(error: WasmImageError): object {
-  return { code: error.code, message: error.message, hint: error.hint, detail: error.detail, exit: error.exitCode };
+  return {
+    code: error.code,
+    message: error.message,
+    hint: linkDocuments(error.hint),
+    detail: error.detail,
+    exit: error.exitCode,
+  };
 }
 
 /** Ends a failed run. The error names one problem of a refused module; the others are printed for people before it. */
