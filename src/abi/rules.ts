@@ -1,4 +1,4 @@
-import { inert } from '../core/text.ts';
+import { inert, withInputNames } from '../core/text.ts';
 import type { Problem } from './report.ts';
 
 /** What a rule is about, and what to do if a module breaks it. */
@@ -30,7 +30,7 @@ export const RULES = {
   PW004: {
     severity: 'error',
     title: 'the module does not have the declared ABI',
-    hint: 'correct the abi input, or build with an SDK for that ABI',
+    hint: 'correct {abi}, or build with an SDK for that ABI',
   },
   PW010: {
     severity: 'error',
@@ -194,7 +194,7 @@ export function problem(rule: RuleId, where: string, message: string, hint?: str
     severity: RULES[rule].severity,
     where: inert(where, 300),
     message: inert(message, 2_000),
-    hint: inert(hint ?? RULES[rule].hint),
+    hint: inert(hint ?? withInputNames(RULES[rule].hint)),
   };
 }
 

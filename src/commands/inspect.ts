@@ -27,7 +27,9 @@ export async function runInspect(
   const paths = [...files.filter((_, i) => !areImages[i]), ...values.lines('module')];
   const [image] = images;
   if (image !== undefined && images.length + paths.length > 1)
-    throw new WasmImageError('INPUT_CONFLICT', 'Cannot inspect an image together with another image or a file');
+    throw new WasmImageError('INPUT_CONFLICT', 'Cannot inspect an image together with another image or a file', {
+      hint: 'run it once for each image',
+    });
   if (image === undefined && paths.length === 0)
     throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: no file and no image is given', {
       hint: withInputNames('set {module} or {image}'),
@@ -78,7 +80,11 @@ function refuseUnused(values: Values, isImage: boolean): void {
     : LOGIN.includes(unused)
       ? `without ${inputName('image')}`
       : `without ${inputName('smoke')}: nothing is started`;
-  throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${inputName(unused)} ${why}`);
+  throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${inputName(unused)} ${why}`, {
+    hint: withInputNames(
+      `leave out {${unused}}${isImage ? '' : `, or set {${LOGIN.includes(unused) ? 'image' : 'smoke'}}`}`,
+    ),
+  });
 }
 
 const STARTING: readonly InputName[] = ['root-id', 'vm-config', 'plugin-config', 'scenario'];

@@ -1,3 +1,5 @@
+import { wordsOf } from './text.ts';
+
 /**
  * JSON as it is written: members in order, including equal keys. `odd` is the token of a number that JavaScript writes
  * differently (`2.0`, `-0`) or of a string with escapes.
@@ -12,9 +14,17 @@ export interface Members {
 /**
  * Parses JSON without losing how it is written.
  * @param maxDepth levels of objects and lists. @param isWhole false: parses the first value and ignores the rest.
- * @throws SyntaxError; its message may quote the text. Source: RFC 8259.
+ * @throws SyntaxError; its message, which may quote the text, is inert. Source: RFC 8259.
  */
 export function parseTree(text: string, maxDepth: number, isWhole = true): JsonTree {
+  try {
+    return readText(text, maxDepth, isWhole);
+  } catch (cause) {
+    throw new SyntaxError(wordsOf(cause), { cause });
+  }
+}
+
+function readText(text: string, maxDepth: number, isWhole: boolean): JsonTree {
   let [at, depth] = [0, 0];
 
   const peek = (): string | undefined => {

@@ -95,7 +95,7 @@ export const MARKER_ROWS: readonly RuleRow[] = [
     'another declared ABI',
     [goodFilter(), { declared: '0.2.0' }],
     [goodFilter(), { declared: 'proxy-wasm/0.2.1' }],
-    /is "0\.2\.0", but the module is "proxy-wasm\/0\.2\.1"/,
+    /"0\.2\.0" is required, but the module is "proxy-wasm\/0\.2\.1"/,
   ],
   [
     'PW004',

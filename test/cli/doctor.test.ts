@@ -176,11 +176,14 @@ describe('doctor in the folder of a filter', {
     const none = await machine.checksOf(['--offline'], { in: at });
     assert.equal(none.status, 3);
     assert.match(none.line('go'), /^failed: go is not in PATH -> install Go/);
-    const path = make('floods', { zig: 'while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done', go: 'exit 2' });
+    const path = make('floods', {
+      zig: 'while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done',
+      go: 'echo >&2; echo "  go: cannot find GOROOT" >&2; echo more >&2; exit 2',
+    });
     const { status, line } = await machine.checksOf(['--offline'], { in: at, env: { PATH: path } });
     assert.equal(status, 5);
     assert.equal(line('zig'), 'unknown: zig did not say its version: it wrote more than 65536 bytes');
-    assert.equal(line('go'), 'unknown: go did not say its version: it exited with status 2');
+    assert.equal(line('go'), 'unknown: go did not say its version: it exited with status 2: go: cannot find GOROOT');
   });
 
   it('gives programs no secrets', async () => {

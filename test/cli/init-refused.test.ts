@@ -169,7 +169,7 @@ const REFUSED: readonly Refused[] = [
     { repository: 'https://github.com/a/b' },
     'INPUT_INVALID',
     /OWNER\/NAME/,
-    /OWNER/,
+    /the owner and the name/,
   ],
 ];
 

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import type { WasmImageError } from '../../src/core/errors.ts';
 import { EXAMPLES } from '../../src/decide/inputs/inputs.ts';
 import { runCli } from '../support/cli.ts';
 import { readYaml } from '../support/documents.ts';
@@ -234,7 +235,12 @@ describe('wasm-image init', () => {
       writeFiles(place, { 'f.wasm': '' });
       make(place);
       const before = contentsOf(place);
-      await assert.rejects(initIn(place, { repository: 'a/b' }), { code });
+      await assert.rejects(initIn(place, { repository: 'a/b' }), (error: WasmImageError) => {
+        assert.equal(error.code, code);
+        // The path alone says which folder is meant, also for a folder given as an argument.
+        if (code === 'FILE_UNWRITABLE') assert.ok(error.message.includes(place), error.message);
+        return true;
+      });
       assert.deepEqual(contentsOf(place), before);
       assert.deepEqual(readdirSync(at('elsewhere')), []);
     });

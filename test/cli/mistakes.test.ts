@@ -61,6 +61,16 @@ const ROWS: readonly (readonly [readonly string[], number, RegExp])[] = [
     /hint: set the variable WASM_IMAGE_PASSWORD instead/,
   ],
   [['login', 'ghcr.io', '-u', 'me', '-p', 'x'], 2, /hint: use --password-stdin, or /],
+  [
+    ['init', '--module-path', 'good.wasm', '--repository', 'https://github.com/a/b'],
+    2,
+    /hint: write only the owner and the name, for example acme\/filter\n/,
+  ],
+  [['doctor', '--timeout', '3s'], 2, /hint: write a number without a unit, for example 300\n/],
+  [['inspect', 'good.wasm', '--plugin-config', 'x'], 2, /hint: leave out --plugin-config, or set --smoke\n/],
+  [['inspect', 'good.wasm', '--username', 'x'], 2, /hint: leave out --username, or set --image\n/],
+  [['verify', 'ghcr.io/a/b:1', '--policy', 'a', '--policy', 'b'], 2, /hint: write --policy once\n/],
+  [['inspect', '-', '-'], 3, /hint: only one argument can be standard input; name a file for the others\n/],
   [['auth', 'login'], 2, /hint: to log in to a registry: wasm-image login HOST/],
   [['buildx', 'build'], 2, /wasm-image build; to push it too: wasm-image publish/],
   [['imagetools', 'inspect'], 2, /wasm-image tree IMAGE/],
@@ -95,8 +105,22 @@ describe('a common mistake', { concurrency: 3 }, () => {
     assert.doesNotMatch(stderr, /registry/);
   });
 
+  it('never gets the lines of its file into the log', async () => {
+    writeFileSync(join(folder.path, 'scenario.json'), 'x\n::error::\u001b[31mred');
+    const { status, stderr } = await run(['run', 'good.wasm', '--scenario', 'scenario.json']);
+    assert.equal(status, 2);
+    assert.match(stderr, /^error SCENARIO_INVALID: .*\\x0a.*\n {2}hint: /);
+    assert.doesNotMatch(stderr, /^::error|\u001b/m);
+  });
+
+  it('in the ABI is explained with the flag', async () => {
+    const { status, stdout } = await run(['inspect', 'good.wasm', '--abi', 'proxy-wasm/0.1.0']);
+    assert.equal(status, 3);
+    assert.match(stdout, /"proxy-wasm\/0\.1\.0" is required, but the module is .*\n {6}hint: correct --abi, or build/);
+  });
+
   it('has hints with whole addresses in JSON, too', async () => {
-    const { stdout } = await run(['verify', '--json', 'ghcr.io/a/b:1', '--timeout', 'soon']);
+    const { stdout } = await run(['init', '--json', '--example', 'cobol']);
     assert.match(JSON.parse(stdout).error.hint, /https:\/\/github\.com\/wasm-image\/wasm-image\/blob\/\w+\/docs\//);
   });
 });

@@ -116,7 +116,7 @@ export function declaredProblems(declared: string | undefined, detected: Detecte
   ];
   return names.includes(wanted)
     ? []
-    : [problem('PW004', 'input abi', `the input is ${quoted(declared)}, but the module is ${quoted(real)}`)];
+    : [problem('PW004', 'abi', `${quoted(declared)} is required, but the module is ${quoted(real)}`)];
 }
 
 /** PW003: the runtime config of the image must list the ABI version of the module. */

@@ -22,7 +22,9 @@ export async function readStream(
   const facts = await stat(path).catch(() => undefined);
   if (!isInput && facts?.isFIFO() !== true && facts?.isCharacterDevice() !== true) return undefined;
   if (isInput && isInputRead)
-    throw new WasmImageError('INPUT_CONFLICT', `Cannot read ${quoted(path)}: standard input was already read`);
+    throw new WasmImageError('INPUT_CONFLICT', `Cannot read ${quoted(path)}: standard input was already read`, {
+      hint: 'only one argument can be standard input; name a file for the others',
+    });
   isInputRead ||= isInput;
   const chunks: Buffer[] = [];
   let size = 0;

@@ -34,7 +34,9 @@ export async function runPolicy(operands: readonly string[], raw: RawInputs, ses
     throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(more[0])}: policy ${action} reads one file`);
   const images = values.lines('image');
   if (action !== 'test' && images.length > 0)
-    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${inputName('image')} with policy ${action}`);
+    throw new WasmImageError('INPUT_CONFLICT', `Cannot use ${inputName('image')} with policy ${action}`, {
+      hint: 'to test an image against a policy: wasm-image policy test FILE --image IMAGE',
+    });
   const to = TARGETS.find((target) => target === values.text('to'));
   if (action === 'export' && to === undefined)
     throw new WasmImageError('INPUT_MISSING', `Cannot export a policy without ${inputName('to')}`, { hint: TO_HINT });

@@ -99,7 +99,9 @@ function readInputs(
   for (const { name, kind } of rows) {
     const given = values.get(name) ?? [];
     if (kind !== 'lines' && given.length > 1)
-      throw new WasmImageError('INPUT_CONFLICT', `Cannot use --${name} ${given.length} times`);
+      throw new WasmImageError('INPUT_CONFLICT', `Cannot use --${name} ${given.length} times`, {
+        hint: `write --${name} once`,
+      });
     if (name === 'identity-token') refuseToken(given[0] ?? '');
     if (name !== 'signing-key') refuseNameOfSecret(name, given[0] ?? '');
     const variable = env[SECRET_VARIABLES[name] ?? ''];

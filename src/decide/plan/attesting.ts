@@ -87,6 +87,7 @@ function planStore(values: Values, sign: Signing['kind'], isWorkflow: boolean): 
     throw new WasmImageError(
       'INPUT_CONFLICT',
       `Cannot use ${named('attestation-store', 'github')} unless a workflow signs keyless: GitHub accepts nothing else`,
+      { hint: `leave out ${named('attestation-store')}: attestations then go to the registry` },
     );
   if (values.text('github-token') === undefined)
     throw new WasmImageError(

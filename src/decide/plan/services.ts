@@ -111,6 +111,7 @@ function planAddresses(values: Values, isPrivate: boolean): ServicesChoice {
     throw new WasmImageError(
       'INPUT_CONFLICT',
       `Cannot sign keyless without ${named('rekor-url')} and ${named('timestamp-url')}: nothing would prove the time`,
+      { hint: `set ${named('rekor-url')} or ${named('timestamp-url')}` },
     );
   return { kind: 'addresses', fulcioUrl, rekorUrl, timestampUrl };
 }

@@ -217,6 +217,7 @@ function decideLayout(
     throw new WasmImageError(
       'INPUT_CONFLICT',
       `Cannot use ${inputName('runtime-config')} with layout "${layout}": the layout has no runtime config`,
+      { hint: `leave out ${inputName('runtime-config')}, or choose another layout` },
     );
   return layout;
 }

@@ -22,7 +22,7 @@ export async function canCreate(root: string, path: string): Promise<boolean> {
     await access(folder, constants.W_OK | constants.X_OK);
     return true;
   } catch (cause) {
-    throw fileFault('write', path, cause);
+    throw fileFault('write', target, cause);
   }
 }
 
@@ -45,7 +45,7 @@ export async function createFile(root: string, path: string, text: string): Prom
     return true;
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST' && (await hasEntry(target))) return false;
-    throw fileFault('write', path, cause);
+    throw fileFault('write', target, cause);
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
   }

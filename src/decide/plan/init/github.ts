@@ -36,7 +36,7 @@ export function parseOwnerName(text: string): string {
     'INPUT_INVALID',
     `Cannot use ${quoted(text)} as ${named('repository')}: it is not OWNER/NAME`,
     {
-      hint: 'write it as in its address: https://github.com/OWNER/NAME',
+      hint: 'write only the owner and the name, for example acme/filter',
     },
   );
 }
