@@ -72,6 +72,12 @@ function namesFrom(module: string): readonly string[] {
   return [...new Set(values)].sort();
 }
 
+/** A module of Node that is loaded when one of the names is used. */
+function lazyModule(name: string, names: readonly string[]): string {
+  return `for (const name of ${JSON.stringify(names)})
+  Object.defineProperty(exports, name, { enumerable: true, get: () => require('${name}')[name] });`;
+}
+
 const client = join(root, 'src/adapters/net/fetch.ts');
 
 /** Modules that exist only in the build, by name. */
@@ -92,13 +98,15 @@ module.exports.takeClient = (given) => { client = given; };`,
   // Its tables take 2 ms to fill, and a run that only reads images never packs.
   deflate: "exports.deflateSync = (...given) => require('written:packer').deflateSync(...given);",
   packer: "export { deflateSync } from 'fflate/browser';",
-  ...Object.fromEntries(
-    LAZY.map((name) => [
-      `lazy ${name}`,
-      `for (const name of ${JSON.stringify(namesFrom(name))})
-  Object.defineProperty(exports, name, { enumerable: true, get: () => require('${name}')[name] });`,
-    ]),
-  ),
+  ...Object.fromEntries(LAZY.map((name) => [`lazy ${name}`, lazyModule(name, namesFrom(name))])),
+  // Looking at a file takes only node:fs, which is there anyway.
+  'lazy node:fs/promises': `${lazyModule(
+    'node:fs/promises',
+    namesFrom('node:fs/promises').filter((name) => !['realpath', 'stat'].includes(name)),
+  )}
+const fs = require('node:fs'), { promisify } = require('node:util');
+exports.realpath = promisify(fs.realpath.native);
+exports.stat = promisify(fs.stat);`,
   ...Object.fromEntries(Object.entries(SIGSTORE).flatMap(([file, names]) => sigstoreModules(file, names))),
 };
 
@@ -193,7 +201,7 @@ export function standIns(file: string): Plugin {
         const late = standInOf(file, importer, path);
         return late === undefined ? undefined : written(late);
       });
-      if (['commands.cjs', 'program.cjs', 'words.cjs'].includes(file))
+      if (['commands.cjs', 'inspect-file.cjs', 'program.cjs', 'words.cjs'].includes(file))
         onResolve({ filter: /^node:/ }, ({ importer, path, namespace }) =>
           LAZY.includes(path) && namespace !== 'written' && importer.startsWith(join(root, 'src'))
             ? written(`lazy ${path}`)
