@@ -1,7 +1,7 @@
 // What the build puts in the place of a module: a part of dist that is loaded when needed, our own client, or nothing.
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { Plugin } from 'esbuild';
+import type { Plugin, PluginBuild } from 'esbuild';
 import { readExample } from '../src/adapters/host/project/examples.ts';
 import { EXAMPLES } from '../src/decide/inputs/inputs.ts';
 import { LATE, LATE_MODULES, standInOf } from './late.ts';
@@ -241,11 +241,7 @@ export function standIns(file: string): Plugin {
       for (const row of SHORTER)
         if ((row.file ?? file) === file && row.except !== file)
           onLoad({ filter: row.filter }, ({ path }) => ({ contents: shorten(path, row.cuts), loader: 'js' }));
-      // The examples of init are in dist itself: an npm package would lose their .gitignore and package-lock.json.
-      onLoad({ filter: /[\\/]adapters[\\/]host[\\/]project[\\/]examples\.ts$/ }, () => ({
-        contents: `const FILES = ${JSON.stringify(EXAMPLES.map((name) => [name, [...readExample(name)]]))};
-export const readExample = (example) => new Map(FILES.find(([name]) => name === example)[1]);`,
-      }));
+      putExamples(onLoad);
       // tuf-js uses the global fetch, which ignores proxies on Node 20.
       onLoad({ filter: /[\\/]tuf-js[\\/]dist[\\/]fetcher\.js$/ }, ({ path }) => ({
         contents: `const { fetch } = require('make-fetch-happen');\n${readFileSync(path, 'utf8')}`,
@@ -253,4 +249,12 @@ export const readExample = (example) => new Map(FILES.find(([name]) => name === 
       }));
     },
   };
+}
+
+/** The examples of init are in the bundle itself: an npm package would lose their .gitignore and package-lock.json. */
+export function putExamples(onLoad: PluginBuild['onLoad']): void {
+  onLoad({ filter: /[\\/]adapters[\\/]host[\\/]project[\\/]examples\.ts$/ }, () => ({
+    contents: `const FILES = ${JSON.stringify(EXAMPLES.map((name) => [name, [...readExample(name)]]))};
+export const readExample = (example) => new Map(FILES.find(([name]) => name === example)[1]);`,
+  }));
 }

@@ -17,8 +17,6 @@ export interface HostRange {
 /**
  * Folds verdicts: hosts in their first order, versions oldest first. A version that was not judged ends a range, so
  * that a range claims nothing about it.
- * @example
- * hostRanges(report.hosts).map(printHostRange);
  */
 export function hostRanges(hosts: readonly HostVerdict[]): readonly HostRange[] {
   const names = [...new Set(hosts.map(({ host }) => host))];

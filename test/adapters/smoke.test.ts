@@ -77,7 +77,7 @@ describe('a start', () => {
     );
     assert.match(text, /exchange: passed\n {2}request, body of 12 B\n/);
     assert.match(text, /\n {4}x-a: b\n/);
-    assert.match(text, /\nstarted \(proxy-wasm 0\.2\.1, 64 KiB of memory, v8 /);
+    assert.match(text, /^started \(proxy-wasm 0\.2\.1, 64 KiB of memory, v8 /);
   });
 
   it('refuses a file that is not a module before anything runs', () =>

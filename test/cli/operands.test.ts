@@ -166,6 +166,11 @@ const FILES: Readonly<Record<string, FileRow>> = {
     args: publish('--signing-key', 'key.pem', '--sbom', 'FILE'),
   },
   'signing-key': { good: () => PRIVATE_PEM, bad: 'x', args: publish('--signing-key', 'FILE') },
+  'identity-token': {
+    good: () => sigstore.token({ sub: 'person@acme.example', email: 'person@acme.example', email_verified: true }),
+    bad: 'x',
+    args: publish('--identity-token', 'FILE', '--transparency', 'public', '--dry-run', '--offline'),
+  },
   'signing-public-key': {
     good: () => PUBLIC_PEM,
     bad: 'x',
