@@ -46,8 +46,8 @@ process.exitCode = 1;
 nameInputsAsFlags();
 process.on('SIGINT', cancel).on('SIGTERM', cancel);
 process.on('exit', closeTerminalLog);
-// A reader may stop early (`| head`): the rest is not printed, and the command finishes its work.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', passClosed);
+// Who writes the result handles what goes wrong; if standard error cannot be written, nothing can say so.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 main().then(
   (status) => {
     process.exitCode = status;
@@ -57,10 +57,6 @@ main().then(
     leaveSoon();
   },
 );
-
-function passClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-}
 
 async function main(): Promise<ExitCode> {
   const invocation = parseArguments(process.argv.slice(2), process.env);

@@ -3,7 +3,7 @@ import { parseAllowances } from '../abi/allowances.ts';
 import { askedHosts } from '../abi/host-query.ts';
 import type { AbiReport } from '../abi/report.ts';
 import { asWasmImageError, WasmImageError } from '../core/errors.ts';
-import { inputName } from '../core/text.ts';
+import { inputName, quoted, withInputNames } from '../core/text.ts';
 import type { InputName } from '../decide/inputs/inputs.ts';
 import { type RawInputs, readValues, type Values } from '../decide/inputs/values.ts';
 import { LIMITS } from '../oci/media-types.ts';
@@ -29,7 +29,9 @@ export async function runInspect(
   if (image !== undefined && images.length + paths.length > 1)
     throw new WasmImageError('INPUT_CONFLICT', 'Cannot inspect an image together with another image or a file');
   if (image === undefined && paths.length === 0)
-    throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: no file and no image is given');
+    throw new WasmImageError('INPUT_MISSING', 'Cannot inspect: no file and no image is given', {
+      hint: withInputNames('set {module} or {image}'),
+    });
   refuseUnused(values, image !== undefined);
   const reader = openReader(session);
   const abi = askedAbi(values.text('abi'));
@@ -49,15 +51,18 @@ export async function runInspect(
   return inspections;
 }
 
-/** Adds a hint for what may be an image without a tag. */
+/** Adds a hint for what may be an image without a tag or a host, or with a scheme. */
 function withImageHint(file: string, error: WasmImageError): WasmImageError {
-  if (
-    error.code !== 'FILE_UNREADABLE' ||
-    !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\//i.test(file) ||
-    /\.wasm$/.test(file)
-  )
-    return error;
-  const hint = `${error.hint}; if it is an image, add :TAG or @sha256:...`;
+  if (error.code !== 'FILE_UNREADABLE' || /\.wasm$/.test(file)) return error;
+  const change = /^[a-z][a-z0-9+.-]*:\/\//i.test(file)
+    ? `write ${quoted(file.replace(/^[^:]*:\/\//, ''))}`
+    : /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\//i.test(file)
+      ? 'add :TAG or @sha256:...'
+      : /^[a-z0-9][a-z0-9._/-]*[:@][\w.:-]+$/.test(file)
+        ? `write its host, for example ${quoted(`ghcr.io/${file}`)}`
+        : undefined;
+  if (change === undefined) return error;
+  const hint = `${error.hint}; if it is an image, ${change}`;
   return new WasmImageError(error.code, error.message, { hint, detail: error.detail, cause: error });
 }
 

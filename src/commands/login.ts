@@ -129,7 +129,10 @@ async function readLogin(values: Values, session: Session, registry: string): Pr
     );
   const { password, origin } = await readPassword(values, session, registry);
   rememberSecret(password);
-  if (password === '') throw new WasmImageError('INPUT_MISSING', 'Cannot log in: the password is empty');
+  if (password === '')
+    throw new WasmImageError('INPUT_MISSING', 'Cannot log in: the password is empty', {
+      hint: 'check the command or the variable that the password comes from',
+    });
   if (/[\r\n\0]/.test(password))
     throw new WasmImageError('INPUT_INVALID', 'Cannot log in: the password has more than one line or a zero byte');
   return withOrigin(

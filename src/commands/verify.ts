@@ -48,7 +48,10 @@ export async function runVerify(
   session: Session,
 ): Promise<readonly GateRun[]> {
   const values = readValues('verify', new Map([...raw].filter(([name]) => name !== 'image')));
-  if (images.length === 0) throw new WasmImageError('INPUT_MISSING', 'Cannot verify: no image is given');
+  if (images.length === 0)
+    throw new WasmImageError('INPUT_MISSING', 'Cannot verify: no image is given', {
+      hint: 'wasm-image verify ghcr.io/acme/filter:v1 --key cosign.pub',
+    });
   // A workflow writes ghcr.io/${{ github.repository }}, and no registry has a name with capital letters. The result and
   // all outputs name the image as it was read.
   const names = images.map(lowerCased);

@@ -14,8 +14,8 @@ export const CODES = {
   INTERNAL: { exit: 1, hint: 'this is a bug: please report it with the message above' },
   CANCELLED: { exit: 130, hint: 'run again: the new run keeps what is done and finishes the rest' },
 
-  INPUT_INVALID: { exit: 2, hint: 'see docs/inputs.md for the format of this input' },
-  INPUT_MISSING: { exit: 2, hint: 'set the input; docs/inputs.md describes each one' },
+  INPUT_INVALID: { exit: 2, hint: 'see docs/inputs.md for its format' },
+  INPUT_MISSING: { exit: 2, hint: 'docs/inputs.md says how to set it' },
   INPUT_CONFLICT: { exit: 2, hint: 'keep one of the two' },
   INPUT_UNKNOWN: { exit: 2, hint: 'run with --help to see the names' },
   HOSTS_INVALID: { exit: 2, hint: 'write hosts as "envoy>=1.36, istio=1.27"' },
@@ -68,7 +68,7 @@ export const CODES = {
   ARCHIVE_INVALID: { exit: 2, hint: 'build the bundle with "opa build -t wasm", which writes one policy.wasm' },
   BUILD_FAILED: { exit: 2, hint: 'see the output above; run the build command by hand' },
 
-  WASM_EMPTY: { exit: 3, hint: 'the build wrote no module: check {module-path}' },
+  WASM_EMPTY: { exit: 3, hint: 'the build may have failed: run it again, and check the path of the module' },
   WASM_NOT_WASM: { exit: 3, hint: 'use the .wasm file that the compiler wrote' },
   WASM_MALFORMED: { exit: 3, hint: 'the module is damaged or truncated: build it again' },
   WASM_TOO_LARGE: { exit: 3, hint: 'strip the debug sections; hosts refuse modules of this size' },
@@ -103,7 +103,7 @@ export const CODES = {
   POLICY_DENIED: { exit: 3, hint: 'compare the failed checks with the policy' },
   BUNDLE_INVALID: { exit: 3, hint: 'the signature bundle is damaged or has an unknown format' },
 
-  IMAGE_NOT_FOUND: { exit: 4, hint: 'check the image name; the registry has nothing under that name' },
+  IMAGE_NOT_FOUND: { exit: 4, hint: 'check the name and the tag of the image' },
   SIGNATURE_NOT_FOUND: { exit: 4, hint: 'the image is not signed: publish it with wasm-image, or sign it' },
   ATTESTATION_NOT_FOUND: {
     exit: 4,

@@ -118,6 +118,14 @@ function layoutAt(text: string, folder: string): Repository {
     throw new WasmImageError('REFERENCE_INVALID', `Cannot use ${quoted(text)} as an image: the folder is missing`, {
       hint: 'write oci-layout:FOLDER',
     });
+  // A reference takes the text after the last colon for a tag, so it could not name this folder.
+  const named = /^(.+):[^:/\\]+$/.exec(folder)?.[1];
+  if (named !== undefined)
+    throw new WasmImageError(
+      'REFERENCE_INVALID',
+      `Cannot use ${quoted(text)} as an image: it has a tag, or the name of its folder has a colon`,
+      { hint: `write ${quoted(`${LAYOUT_PREFIX}${named}`)}, or rename the folder` },
+    );
   return { kind: 'layout', folder: folder.length > 1 ? folder.replace(/\/+$/, '') : folder };
 }
 

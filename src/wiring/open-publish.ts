@@ -5,7 +5,7 @@ import { openBuilder } from '../adapters/programs/builder.ts';
 import { readCommit } from '../adapters/programs/commit.ts';
 import { openGit } from '../adapters/programs/git.ts';
 import { WasmImageError } from '../core/errors.ts';
-import { rememberPublic } from '../core/text.ts';
+import { inputName, rememberPublic } from '../core/text.ts';
 import { Values } from '../decide/inputs/values.ts';
 import { isTrial, type Plan } from '../decide/plan/plan.ts';
 import { isPublicService } from '../decide/plan/service-url.ts';
@@ -169,10 +169,8 @@ async function readKey(session: Session, key: string): Promise<string> {
   } catch {
     throw new WasmImageError(
       'KEY_INVALID',
-      'Cannot use signing-key: it is neither PEM nor the path of a file that can be read',
-      {
-        hint: 'give the PEM text with its BEGIN and END lines, not the base64 alone',
-      },
+      `Cannot use ${inputName('signing-key')}: it is neither PEM nor the path of a file that can be read`,
+      { hint: 'check the path, or give the PEM text with its BEGIN and END lines' },
     );
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { runCli } from '../support/cli.ts';
@@ -197,5 +197,28 @@ describe('a command that waits', () => {
     await silent.stop();
     assert.equal(status, 130);
     assert.match(stderr, /error CANCELLED: Stopped on request\n {2}hint: run again\n/);
+  });
+});
+
+describe('a full disk', { skip: !existsSync('/dev/full') }, () => {
+  for (const line of [
+    'wi inspect good.wasm >/dev/full',
+    'wi --version >/dev/full',
+    'wi inspect --json good.wasm >/dev/full',
+  ])
+    it(`is an error of one line: ${line}`, async () => {
+      const { status, stderr } = await shell(line);
+      assert.equal(status, 2, stderr);
+      assert.match(
+        stderr,
+        /^error FILE_UNWRITABLE: Cannot write "standard output": no space left on the disk \(ENOSPC\)\n {2}hint: /,
+      );
+      assert.doesNotMatch(stderr, / at |INTERNAL/);
+    });
+
+  it('does not change the result where only standard error is full', async () => {
+    const { status, stdout } = await shell('wi inspect good.wasm 2>/dev/full');
+    assert.deepEqual([status, stdout.length > 0], [0, true]);
+    assert.equal((await shell('wi inspect none.wasm 2>/dev/full')).status, 2);
   });
 });

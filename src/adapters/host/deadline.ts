@@ -19,6 +19,7 @@ export function secondsOf(values: Values): number {
   throw new WasmImageError(
     'INPUT_INVALID',
     `Cannot use ${quoted(text)} as ${inputName('timeout')}: it is not a number of seconds from 1 to 3600`,
+    { hint: 'write a number without a unit, for example 300' },
   );
 }
 

@@ -45,6 +45,7 @@ async function ask(program: string, args: readonly string[], options: ToolchainO
   const name = process.platform === 'win32' && !first.includes('\\') ? `${first}.exe` : first;
   const file = first === program ? findProgram([name], env, distrusted) : first;
   if (file === undefined) return { kind: 'missing' };
+  let said = '';
   try {
     const { status, output } = await askProgram(file, {
       args: rest,
@@ -53,8 +54,12 @@ async function ask(program: string, args: readonly string[], options: ToolchainO
       env: environmentFor(options),
       folder: parse(file).root,
       timeoutMs: LIMIT_MS,
+      onLine: (line) => {
+        if (said === '') said = line.trim();
+      },
     });
-    if (status !== 0) return { kind: 'silent', why: `it exited with status ${status}` };
+    if (status !== 0)
+      return { kind: 'silent', why: `it exited with status ${status}${said === '' ? '' : `: ${inert(said, 200)}`}` };
     return { kind: 'found', output: output.toString('utf8') };
   } catch (thrown) {
     return { kind: 'silent', why: inert(thrown instanceof Error ? thrown.message : 'it failed') };

@@ -18,7 +18,12 @@ export function readPublicKey(pem: string): KeyObject {
       'verification only needs the public key: openssl pkey -in key.pem -pubout',
     );
   }
-  if (!pem.includes('-----BEGIN PUBLIC KEY-----')) throw refusedKey('public', 'it is not a "PUBLIC KEY" in PEM');
+  if (!pem.includes('-----BEGIN PUBLIC KEY-----'))
+    throw refusedKey(
+      'public',
+      'it is not a "PUBLIC KEY" in PEM',
+      'give the file with the line -----BEGIN PUBLIC KEY-----, for example cosign.pub',
+    );
   return loadKey('public', pem, () => createPublicKey(pem));
 }
 

@@ -97,6 +97,7 @@ function parse(text: string): Json {
 /** The library says "error refreshing TUF metadata", and only its cause says why. */
 function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return 'unknown';
-  const why = thrown.cause instanceof Error ? `: ${thrown.cause.message}` : '';
-  return inert(`${thrown.message}${why}`, 200);
+  const why = thrown.cause instanceof Error ? thrown.cause.message : '';
+  // Some errors of the library repeat their cause.
+  return inert(why === '' || thrown.message.includes(why) ? thrown.message : `${thrown.message}: ${why}`, 200);
 }

@@ -6,7 +6,7 @@ import { inert, printSize, withInputNames } from '../../core/text.ts';
 import { refuseUnwritable } from '../../wiring/out-files.ts';
 import type { Session } from '../../wiring/session.ts';
 import { runPull } from '../pull.ts';
-import { type CliRun, during, say, sayError, screenOf } from './terminal.ts';
+import { type CliRun, during, say, sayError, screenOf, writeOut } from './terminal.ts';
 
 /** `wasm-image pull`: writes the module to a file, a pipe, a device or standard output, and prints its digests. */
 export async function pull(run: CliRun, session: Session): Promise<ExitCode> {
@@ -33,7 +33,7 @@ export async function pull(run: CliRun, session: Session): Promise<ExitCode> {
   const { module, manifest, isVerified, moduleDigest } = await during(session, `pulling ${image}`, () =>
     runPull(image, raw, session),
   );
-  if (isOutput) await new Promise<void>((done) => process.stdout.write(module, () => done()));
+  if (isOutput) await writeOut(module);
   else await (goesThrough ? writeStream(path, module) : session.write(path, module));
   if (!isVerified)
     session.log.notice(

@@ -1,7 +1,9 @@
 import type { PrintOptions } from '../../abi/print-abi.ts';
 import type { AbiReport } from '../../abi/report.ts';
+import { fileFault } from '../../adapters/host/file-fault.ts';
 import { closeTerminalLog, openTerminalLog } from '../../adapters/host/log.ts';
 import type { ExitCode, WasmImageError } from '../../core/errors.ts';
+import { linkDocuments } from '../../core/links.ts';
 import { coloursFor } from '../../core/screen.ts';
 import { redact } from '../../core/text.ts';
 import type { Invocation } from '../../decide/inputs/arguments.ts';
@@ -17,8 +19,21 @@ export type TerminalCommand = (run: CliRun, session: Session) => Promise<ExitCod
 /** Prints to standard output and waits until it is written, so that a pipe gets everything before the process ends. */
 export async function say(text: string): Promise<ExitCode> {
   closeTerminalLog();
-  await new Promise<void>((done) => process.stdout.write(`${redact(text)}\n`, () => done()));
+  await writeOut(`${redact(text)}\n`);
   return 0;
+}
+
+/**
+ * Writes to standard output. A reader that has seen enough (`| head`) is no error.
+ * @throws WasmImageError FILE_UNWRITABLE, for example if the disk is full.
+ */
+export async function writeOut(content: string | Uint8Array): Promise<void> {
+  await new Promise<void>((done, fail) => {
+    process.stdout.write(content, (error: NodeJS.ErrnoException | null | undefined) => {
+      if (error === null || error === undefined || error.code === 'EPIPE') done();
+      else fail(fileFault('write', 'standard output', error));
+    });
+  });
 }
 
 /** Prints to standard error, below the log. */
@@ -74,7 +89,13 @@ export function printFacts(facts: object): string {
 
 /** An error for programs. */
 export function errorJson(error: WasmImageError): object {
-  return { code: error.code, message: error.message, hint: error.hint, detail: error.detail, exit: error.exitCode };
+  return {
+    code: error.code,
+    message: error.message,
+    hint: linkDocuments(error.hint),
+    detail: error.detail,
+    exit: error.exitCode,
+  };
 }
 
 /** Ends a failed run. The error names one problem of a refused module; the others are printed for people before it. */

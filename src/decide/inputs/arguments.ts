@@ -101,6 +101,7 @@ function readInputs(
     if (kind !== 'lines' && given.length > 1)
       throw new WasmImageError('INPUT_CONFLICT', `Cannot use --${name} ${given.length} times`);
     if (name === 'identity-token') refuseToken(given[0] ?? '');
+    if (name !== 'signing-key') refuseNameOfSecret(name, given[0] ?? '');
     const variable = env[SECRET_VARIABLES[name] ?? ''];
     if (given.length > 0) raw.set(name, given.join('\n'));
     else if (variable !== undefined && (variable !== '' || name === 'signing-key')) raw.set(name, variable);
@@ -116,6 +117,19 @@ function refuseToken(text: string): void {
     'INPUT_INVALID',
     'Cannot use a token as --identity-token: all users of this machine can see the arguments of a process',
     { hint: 'put the token into a file or a variable, and give --identity-token FILE or --identity-token env://NAME' },
+  );
+}
+
+/** `env://NAME` would be taken for the secret itself. */
+function refuseNameOfSecret(name: InputRow['name'], text: string): void {
+  const variable = SECRET_VARIABLES[name];
+  if (variable === undefined || !text.startsWith('env://')) return;
+  throw new WasmImageError(
+    'INPUT_INVALID',
+    `Cannot use ${quoted(text)} as --${name}: the flag takes the secret itself`,
+    {
+      hint: `set the variable ${variable} instead of --${name}`,
+    },
   );
 }
 
@@ -143,7 +157,7 @@ function parse(
   } as const;
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: joinPem(args, rows),
       options: { ...flags, ...own },
       allowPositionals: true,
       allowNegative: true,
@@ -154,11 +168,33 @@ function parse(
     };
   } catch (cause) {
     const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : 'unreadable';
+    const [, flag, problem] =
+      /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (missing|is ambiguous)/.exec(why) ?? [];
+    if (flag !== undefined)
+      throw new WasmImageError(
+        'INPUT_INVALID',
+        problem === 'missing'
+          ? `Cannot use ${flag} without a value`
+          : `Cannot read the value of ${flag}: it starts with "-"`,
+        { hint: problem === 'missing' ? `write ${flag}=VALUE` : `write ${flag}=VALUE, without a space`, cause },
+      );
     throw new WasmImageError('INPUT_INVALID', `Cannot read the command line of ${command}: ${why}`, {
       hint: `run: wasm-image ${command} --help`,
       cause,
     });
   }
+}
+
+/** Joins a flag and a key in PEM, which starts with dashes and would look like another flag. */
+function joinPem(args: readonly string[], rows: readonly InputRow[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const flag = joined.at(-1);
+    const takesValue = rows.some(({ name, kind }) => kind !== 'flag' && flag === `--${name}`);
+    if (takesValue && arg.startsWith('-----BEGIN ')) joined[joined.length - 1] = `${flag}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /** Runs before the parser, whose own message suggests no other name. */
@@ -182,6 +218,11 @@ function refuseUnknownFlags(args: readonly string[], command: Command, rows: rea
 }
 
 function takeOperands(command: Command, positionals: readonly string[], raw: Map<string, string>): readonly string[] {
+  // It would name the working directory.
+  if (positionals.includes(''))
+    throw new WasmImageError('INPUT_INVALID', `Cannot run ${command}: an argument is empty`, {
+      hint: 'check the variables on the command line: one of them has no value',
+    });
   const image = command === 'verify' ? raw.get('image') : undefined;
   if (image !== undefined) return [...image.split('\n'), ...positionals];
   const { operand } = COMMANDS[command];
@@ -196,6 +237,7 @@ function takeOperands(command: Command, positionals: readonly string[], raw: Map
     throw new WasmImageError(
       'INPUT_INVALID',
       `Cannot use ${quoted(positionals[1] ?? '')}: ${command} accepts one argument`,
+      { hint: `run it once for each, or see: wasm-image ${command} --help` },
     );
   const [only] = positionals;
   if (only === undefined) return [];

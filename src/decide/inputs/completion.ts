@@ -1,4 +1,6 @@
+import { RULES } from '../../abi/rules.ts';
 import { CODES } from '../../core/errors.ts';
+import { SMOKE_RULES } from '../../smoke/smoke-rules.ts';
 import { COMMANDS, OUTPUT } from './commands.ts';
 import { type Command, type InputRow, inputsOf } from './inputs.ts';
 
@@ -55,7 +57,7 @@ function valuesOf(row: InputRow): Values | undefined {
 function operandsOf(command: Command): Values {
   if (command === 'completion') return SHELLS;
   if (command === 'policy') return ['check', 'test', 'export'];
-  if (command === 'explain') return Object.keys(CODES);
+  if (command === 'explain') return [CODES, RULES, SMOKE_RULES].flatMap(Object.keys);
   return /FILE|FOLDER|MODULE/.test(COMMANDS[command].usage) ? 'files' : 'none';
 }
 

@@ -42,6 +42,10 @@ export const WRONG_COMMANDS: Readonly<Record<string, string>> = {
   referrers: TREE,
   show: TREE,
   triangulate: TREE,
+  image: TREE,
+  imagetools: TREE,
+  index: TREE,
+  layer: TREE,
   images: DIGEST,
   digest: DIGEST,
   resolve: DIGEST,
@@ -68,6 +72,11 @@ export const WRONG_COMMANDS: Readonly<Record<string, string>> = {
   exec: 'to start a filter: wasm-image run FILE',
   deploy:
     'wasm-image does not deploy; publish prints the configuration of the proxies that load the image: wasm-image publish FILE --images REPOSITORY',
+  auth: 'to log in to a registry: wasm-image login HOST --username NAME',
+  buildx: 'to build a module and its image: wasm-image build; to push it too: wasm-image publish',
+  bake: 'to build a module and its image: wasm-image build; to push it too: wasm-image publish',
+  config: 'there is no configuration file; to check this machine: wasm-image doctor',
+  generate: KEY,
   'generate-key-pair': KEY,
   keygen: KEY,
   'public-key': 'make the public key with: openssl pkey -in key.pem -pubout -out key.pub',
@@ -79,6 +88,7 @@ export const WRONG_COMMANDS: Readonly<Record<string, string>> = {
   info: 'to check this machine: wasm-image doctor; to see a module: wasm-image inspect FILE',
   env: 'to check this machine: wasm-image doctor',
   error: 'to read about an error: wasm-image explain CODE',
+  hlep: 'did you mean help?',
   man: 'to read about a command: wasm-image help COMMAND',
   update: 'install a newer release of wasm-image the way you installed this one',
   upgrade: 'install a newer release of wasm-image the way you installed this one',
@@ -91,6 +101,8 @@ const JSON_FLAG = 'use --json';
 const LOG =
   'the log is checked if the trust root lists one; a policy can say what is required (see docs/policy.md): --policy FILE';
 const HTTP = 'use --insecure HOST:PORT; hosts on this machine are always allowed over plain HTTP';
+const COLOUR = 'set the variable NO_COLOR=1 for no colours, or FORCE_COLOR=1 for colours without a terminal';
+const LAYOUT = 'name the folder instead of a registry: oci-layout:FOLDER:TAG, or --images oci-layout:FOLDER to publish';
 const VERBOSE = 'use --verbose';
 const OUT = 'use --output PATH (publish, build and pull have it)';
 
@@ -131,6 +143,14 @@ export const WRONG_FLAGS: Readonly<Record<string, string>> = {
   '--annotation': 'use --annotations KEY=VALUE of publish or build',
   '-a': 'use --annotations KEY=VALUE of publish or build',
   '--label': 'use --annotations KEY=VALUE of publish or build',
+  '--color': COLOUR,
+  '--no-color': COLOUR,
+  '--progress': 'leave it out: a terminal shows progress, a log gets plain lines; for less: --quiet',
+  '--oci-layout': LAYOUT,
+  '--to-oci-layout': LAYOUT,
+  '--from-oci-layout': LAYOUT,
+  '--local-image': LAYOUT,
+  '--registry-config': 'set the variable DOCKER_CONFIG to the folder of config.json',
   '--debug': VERBOSE,
   '-d': VERBOSE,
   '--silent': 'use --quiet',
@@ -139,7 +159,7 @@ export const WRONG_FLAGS: Readonly<Record<string, string>> = {
   '-u': 'use --username',
   '--user': 'use --username',
   '--registry-password': 'use the environment variable WASM_IMAGE_PASSWORD, or --password',
-  '-p': 'use the environment variable WASM_IMAGE_PASSWORD, or --password',
+  '-p': 'use the environment variable WASM_IMAGE_PASSWORD, or --password-stdin of login',
   '--password-stdin':
     'use the environment variable WASM_IMAGE_PASSWORD, or: wasm-image login HOST --username NAME --password-stdin',
   '--registry-token': 'use --username and the environment variable WASM_IMAGE_PASSWORD',
@@ -162,7 +182,12 @@ export const WRONG_FLAGS: Readonly<Record<string, string>> = {
 /** Flags that exist, but not for this command. */
 const ELSEWHERE: Readonly<Partial<Record<Command, Readonly<Record<string, string>>>>> = {
   publish: { '--key': 'use --signing-key', '--policy': 'the gate uses it: wasm-image verify IMAGE --policy FILE' },
-  verify: { '--signing-key': 'use --key with the public key', '--image': 'give the image without a flag' },
+  login: { '-p': 'use --password-stdin, or the environment variable WASM_IMAGE_PASSWORD' },
+  verify: {
+    '--offline': 'for no network at all, use --trusted-root FILE (or --key) with an OCI layout (see docs/verify.md)',
+    '--signing-key': 'use --key with the public key',
+    '--image': 'give the image without a flag',
+  },
   tags: { '--image': 'give the repository without a flag: wasm-image tags HOST/PATH' },
 };
 

@@ -57,12 +57,15 @@ function refuseCommand(values: Values, build: string): void {
 function planCommand(values: Values, folder: string): ModuleSource {
   const argv = values.lines('build-command');
   if (argv.length === 0)
-    throw new WasmImageError('INPUT_MISSING', `Cannot build: ${named('build-command')} is not set`);
+    throw new WasmImageError('INPUT_MISSING', `Cannot build: ${named('build-command')} is not set`, {
+      hint: `set ${named('build-command')} to the program and its arguments, one per line`,
+    });
   const modulePath = values.text('module-path');
   if (modulePath === undefined)
     throw new WasmImageError(
       'INPUT_MISSING',
       `Cannot build: ${named('module-path')} is not set, so the module cannot be found`,
+      { hint: `set ${named('module-path')} to the .wasm file that the build writes` },
     );
   return { kind: 'command', folder, argv, modulePath };
 }

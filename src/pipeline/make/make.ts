@@ -170,7 +170,9 @@ function joinStart({ log }: MakePorts, judged: AbiReport, smoke: SmokeReport): A
   for (const problem of smoke.problems)
     if (problem.severity === 'warning')
       log.warning(`${problem.rule} ${problem.where}: ${problem.message} (${problem.hint})`);
-  log.info(`${smoke.verdict} as ${smoke.filterType}: ${smoke.filterTypeReason}`);
+  log.info(
+    `started as ${smoke.filterType} (${smoke.filterTypeReason})${smoke.verdict === 'started' ? '' : `: ${smoke.verdict}`}`,
+  );
   return withSmoke(judged, smoke, { configured: false });
 }
 

@@ -58,9 +58,10 @@ function indexRefused({ repository }: ImageStore, content: Content): WasmImageEr
 export async function resolveImage(store: ImageStore, reference: Tag | Digest): Promise<Content> {
   const content = await store.fetchManifest(reference);
   if (content !== undefined) return content;
+  const place = store.repository.kind === 'layout' ? 'OCI layout' : 'registry';
   throw new WasmImageError(
     'IMAGE_NOT_FOUND',
-    `Cannot find ${printReference(referenceTo(store.repository, reference))}: the registry has no such manifest`,
+    `Cannot find ${printReference(referenceTo(store.repository, reference))}: the ${place} has no such manifest`,
   );
 }
 

@@ -9,7 +9,9 @@ import { outputWidth } from './width.ts';
 export async function explain({ operands, isJson }: CliRun): Promise<ExitCode> {
   const [word, second] = operands;
   if (second !== undefined)
-    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(second)}: explain accepts one code`);
+    throw new WasmImageError('INPUT_INVALID', `Cannot use ${quoted(second)}: explain accepts one code`, {
+      hint: 'run it once for each, or see: wasm-image explain --help',
+    });
   const all = await runExplain();
   if (word === undefined)
     return say(isJson ? JSON.stringify(all.map(explanationJson)) : printCodes(all, outputWidth()));

@@ -130,7 +130,7 @@ function nextCommands(
           printCommand([
             'git',
             'add',
-            ...(example === undefined ? written.map((path) => posix.relative(folder, path)) : ['.']),
+            ...(example === undefined && hasGit ? written.map((path) => posix.relative(folder, path)) : ['.']),
           ]),
           'git commit --message "Publish with wasm-image"',
           'git tag v0.1.0',
