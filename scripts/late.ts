@@ -1,5 +1,4 @@
 // Parts of our own code that only some runs need: each is a file of dist that an entry loads at the first call into it.
-import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
@@ -13,10 +12,17 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/pipeline/make/build-module.ts': ['buildModule', 'explainUnread'],
     'src/adapters/programs/builder.ts': ['openBuilder'],
   },
+  // Needed by a build that fails, or one that has no file at its end.
+  'build-hints.cjs': {
+    'src/adapters/programs/built-files.ts': ['findModules'],
+    'src/decide/plan/toolchains/build-hints.ts': ['learnHints', 'whyNotStarted'],
+    'src/decide/plan/toolchains/built-modules.ts': ['missingFileHint', 'missingModuleHint'],
+  },
   // The program reads the command line and loads this for a command. Each command is evaluated when it runs.
   'commands.cjs': {
     'src/commands/terminal/cli-build.ts': ['build'],
-    'src/commands/terminal/cli-inspect.ts': ['inspect'],
+    'src/commands/inspect-image.ts': ['inspectImage'],
+    'src/commands/inspect-start.ts': ['startInspected'],
     'src/commands/terminal/cli-policy.ts': ['policy'],
     'src/commands/terminal/cli-publish.ts': ['publish'],
     'src/commands/terminal/cli-pull.ts': ['pull'],
@@ -25,6 +31,8 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'src/commands/terminal/cli-tags.ts': ['tags'],
     'src/commands/terminal/cli-verify.ts': ['verify'],
   },
+  // Judges files. It runs often and in a moment, so it loads the rest of the commands only for an image or a start.
+  'inspect-file.cjs': { 'src/commands/terminal/cli-inspect.ts': ['inspect'] },
   // Commands that few runs need. Each part has its own copy of the adapters, so it runs the whole command.
   'init.cjs': { 'src/commands/terminal/cli-init.ts': ['init'] },
   'registry-tools.cjs': {
@@ -68,54 +76,35 @@ export const LATE: Readonly<Record<string, Readonly<Record<string, readonly stri
   'signing-command.cjs': { 'src/adapters/programs/signing-command.ts': ['openSigningCommand'] },
 };
 
-/** What the entry gives to a part: modules that have state or define a class, and the exports that a part uses. */
-const GIVEN: Readonly<Record<string, readonly string[]>> = {
-  'src/core/errors.ts': ['CODES', 'WasmImageError', 'asWasmImageError'],
-  'src/core/text.ts': [
-    'rememberSecret',
-    'rememberPublic',
-    'isPublic',
-    'redact',
-    'inert',
-    'wordsOf',
-    'quoted',
-    'printSize',
-    'shortDigest',
-    'inputName',
-    'withInputNames',
-  ],
-};
-
+/** The modules that an entry gives to a part: they have state or define a class. */
+const GIVEN = ['src/core/errors.ts', 'src/core/text.ts'];
 /** What the command line also gives to its parts: the log, which knows whether a line of progress is on the screen. */
-const GIVEN_BY_PROGRAM: Readonly<Record<string, readonly string[]>> = {
-  'src/adapters/host/log.ts': namesIn('src/adapters/host/log.ts'),
-};
-const OF_PROGRAM = ['commands.cjs', 'init.cjs', 'registry-tools.cjs', 'words.cjs'];
+const GIVEN_BY_PROGRAM = [...GIVEN, 'src/adapters/host/log.ts'];
+const OF_PROGRAM = ['commands.cjs', 'init.cjs', 'inspect-file.cjs', 'registry-tools.cjs', 'words.cjs'];
 
-/** The functions that a module exports. */
-function namesIn(module: string): readonly string[] {
-  return [...readFileSync(join(root, module), 'utf8').matchAll(/^export (?:async )?function (\w+)/gm)].map(
-    (match) => match[1] ?? '',
-  );
-}
-
-function givenTo(part: string): Readonly<Record<string, readonly string[]>> {
-  return OF_PROGRAM.includes(part) ? { ...GIVEN, ...GIVEN_BY_PROGRAM } : GIVEN;
+function givenTo(part: string): readonly string[] {
+  return OF_PROGRAM.includes(part) ? GIVEN_BY_PROGRAM : GIVEN;
 }
 
 /** The child that runs filters may not load another file. */
 const isWhole = (file: string): boolean => file === 'smoke.cjs';
 
+/** What is part of another part, because a run of that one always needs it. */
+const isInside = (file: string, part: string): boolean => file === 'inspect-file.cjs' && part === 'print-abi.cjs';
+
+/** Only the command line has the commands: an action and the library contain what they call of them. */
+const mayLoad = (file: string, part: string): boolean =>
+  part !== 'commands.cjs' || file === 'program.cjs' || OF_PROGRAM.includes(file);
+
 /** What replaces one of our modules in `file`: a name in `LATE_MODULES`, or undefined for the module itself. */
 export function standInOf(file: string, importer: string, path: string): string | undefined {
   const target = isAbsolute(path) ? path : join(importer, '..', path);
-  const given = Object.keys(givenTo(file)).find((module) => target === join(root, module));
+  const isOneOf = (modules: readonly string[]): boolean => modules.some((module) => target === join(root, module));
   if (isWhole(file)) return undefined;
-  if (file in LATE && given !== undefined) return given;
-  const late = Object.keys(LATE).find(
-    (part) => part !== file && Object.keys(LATE[part] ?? {}).some((module) => target === join(root, module)),
-  );
-  return late === undefined ? undefined : `late ${late}`;
+  if (file in LATE && isOneOf(givenTo(file))) return 'taken';
+  const late = Object.keys(LATE).find((part) => part !== file && isOneOf(Object.keys(LATE[part] ?? {})));
+  if (late === undefined || isInside(file, late) || !mayLoad(file, late)) return undefined;
+  return file in LATE ? `late ${late} of a part` : `late ${late}`;
 }
 
 /** Functions that are asynchronous anyway are evaluated at the first call, so that the others cost nothing. */
@@ -124,32 +113,32 @@ function exportNames(file: string, module: string, names: readonly string[]): re
   return names.map((name) => `export const ${name} = async (...given) => (await import(${module})).${name}(...given);`);
 }
 
+/** Loads a part at the first call into it, with what it gets. @param given expressions. */
+function loader(file: string, given: readonly string[]): string {
+  const names = Object.values(LATE[file] ?? {}).flat();
+  return `let part;
+const open = () => {
+  if (part === undefined) Object.assign((part = require('./${file}')).given, ${given.join(', ')});
+  return part;
+};
+${names.map((name) => `exports.${name} = (...given) => open().${name}(...given);`).join('\n')}`;
+}
+
 /** Sources of the replacing modules, and of the parts themselves (`part of FILE`). */
 export const LATE_MODULES: Readonly<Record<string, string>> = {
   given: 'module.exports = {};',
-  ...Object.fromEntries(
-    Object.entries({ ...GIVEN, ...GIVEN_BY_PROGRAM }).map(([module, names]) => [
-      module,
-      `const given = require('written:given');
-for (const name of ${JSON.stringify(names)}) Object.defineProperty(exports, name, { enumerable: true, get: () => given[name] });`,
-    ]),
-  ),
+  // What is given comes after a part is loaded, and importers copy what a module has by then, but keep its prototype.
+  taken: "module.exports = Object.create(require('written:given'));",
   ...Object.fromEntries(
     Object.entries(LATE).flatMap(([file, modules]) => [
       [
         `late ${file}`,
-        `let part;
-const open = () => {
-  if (part === undefined) Object.assign((part = require('./${file}')).given, ${Object.keys(givenTo(file))
-    .map((module) => `require(${JSON.stringify(join(root, module))})`)
-    .join(', ')});
-  return part;
-};
-${Object.values(modules)
-  .flat()
-  .map((name) => `exports.${name} = (...given) => open().${name}(...given);`)
-  .join('\n')}`,
+        loader(
+          file,
+          givenTo(file).map((module) => `require(${JSON.stringify(join(root, module))})`),
+        ),
       ],
+      [`late ${file} of a part`, loader(file, ["require('written:given')"])],
       [
         `part of ${file}`,
         `export const given = require('written:given');

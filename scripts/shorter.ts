@@ -9,6 +9,7 @@ const COMMAND_OF: Readonly<Record<string, Command>> = {
   'verify.cjs': 'verify',
   'inspect.cjs': 'inspect',
   'init.cjs': 'init',
+  'inspect-file.cjs': 'inspect',
   'index.cjs': 'verify',
   'index.mjs': 'verify',
 };

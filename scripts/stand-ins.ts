@@ -1,7 +1,7 @@
 // What the build puts in the place of a module: a part of dist that is loaded when needed, our own client, or nothing.
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { Plugin } from 'esbuild';
+import type { Plugin, PluginBuild } from 'esbuild';
 import { readExample } from '../src/adapters/host/project/examples.ts';
 import { EXAMPLES } from '../src/decide/inputs/inputs.ts';
 import { LATE, LATE_MODULES, standInOf } from './late.ts';
@@ -72,6 +72,12 @@ function namesFrom(module: string): readonly string[] {
   return [...new Set(values)].sort();
 }
 
+/** A module of Node that is loaded when one of the names is used. */
+function lazyModule(name: string, names: readonly string[]): string {
+  return `for (const name of ${JSON.stringify(names)})
+  Object.defineProperty(exports, name, { enumerable: true, get: () => require('${name}')[name] });`;
+}
+
 const client = join(root, 'src/adapters/net/fetch.ts');
 
 /** Modules that exist only in the build, by name. */
@@ -92,13 +98,15 @@ module.exports.takeClient = (given) => { client = given; };`,
   // Its tables take 2 ms to fill, and a run that only reads images never packs.
   deflate: "exports.deflateSync = (...given) => require('written:packer').deflateSync(...given);",
   packer: "export { deflateSync } from 'fflate/browser';",
-  ...Object.fromEntries(
-    LAZY.map((name) => [
-      `lazy ${name}`,
-      `for (const name of ${JSON.stringify(namesFrom(name))})
-  Object.defineProperty(exports, name, { enumerable: true, get: () => require('${name}')[name] });`,
-    ]),
-  ),
+  ...Object.fromEntries(LAZY.map((name) => [`lazy ${name}`, lazyModule(name, namesFrom(name))])),
+  // Looking at a file takes only node:fs, which is there anyway.
+  'lazy node:fs/promises': `${lazyModule(
+    'node:fs/promises',
+    namesFrom('node:fs/promises').filter((name) => !['realpath', 'stat'].includes(name)),
+  )}
+const fs = require('node:fs'), { promisify } = require('node:util');
+exports.realpath = promisify(fs.realpath.native);
+exports.stat = promisify(fs.stat);`,
   ...Object.fromEntries(Object.entries(SIGSTORE).flatMap(([file, names]) => sigstoreModules(file, names))),
 };
 
@@ -193,7 +201,7 @@ export function standIns(file: string): Plugin {
         const late = standInOf(file, importer, path);
         return late === undefined ? undefined : written(late);
       });
-      if (['commands.cjs', 'program.cjs', 'words.cjs'].includes(file))
+      if (['commands.cjs', 'inspect-file.cjs', 'program.cjs', 'words.cjs'].includes(file))
         onResolve({ filter: /^node:/ }, ({ importer, path, namespace }) =>
           LAZY.includes(path) && namespace !== 'written' && importer.startsWith(join(root, 'src'))
             ? written(`lazy ${path}`)
@@ -233,11 +241,7 @@ export function standIns(file: string): Plugin {
       for (const row of SHORTER)
         if ((row.file ?? file) === file && row.except !== file)
           onLoad({ filter: row.filter }, ({ path }) => ({ contents: shorten(path, row.cuts), loader: 'js' }));
-      // The examples of init are in dist itself: an npm package would lose their .gitignore and package-lock.json.
-      onLoad({ filter: /[\\/]adapters[\\/]host[\\/]project[\\/]examples\.ts$/ }, () => ({
-        contents: `const FILES = ${JSON.stringify(EXAMPLES.map((name) => [name, [...readExample(name)]]))};
-export const readExample = (example) => new Map(FILES.find(([name]) => name === example)[1]);`,
-      }));
+      putExamples(onLoad);
       // tuf-js uses the global fetch, which ignores proxies on Node 20.
       onLoad({ filter: /[\\/]tuf-js[\\/]dist[\\/]fetcher\.js$/ }, ({ path }) => ({
         contents: `const { fetch } = require('make-fetch-happen');\n${readFileSync(path, 'utf8')}`,
@@ -245,4 +249,12 @@ export const readExample = (example) => new Map(FILES.find(([name]) => name === 
       }));
     },
   };
+}
+
+/** The examples of init are in the bundle itself: an npm package would lose their .gitignore and package-lock.json. */
+export function putExamples(onLoad: PluginBuild['onLoad']): void {
+  onLoad({ filter: /[\\/]adapters[\\/]host[\\/]project[\\/]examples\.ts$/ }, () => ({
+    contents: `const FILES = ${JSON.stringify(EXAMPLES.map((name) => [name, [...readExample(name)]]))};
+export const readExample = (example) => new Map(FILES.find(([name]) => name === example)[1]);`,
+  }));
 }

@@ -84,7 +84,10 @@ async function openSession(run: CliRun): Promise<Session> {
     // Outside a workflow users name files of their own machine.
     boundary: workspace === '' ? parse(folder).root : workspace,
     outFolder: resolve(folder, run.command === 'pull' ? '.wasm-image' : folderOf(run.output)),
-    terminal: isAttended() ? { input: process.stdin, output: process.stderr, clear: closeTerminalLog } : undefined,
+    // Standard input takes milliseconds to open, and few commands ask.
+    get terminal() {
+      return isAttended() ? { input: process.stdin, output: process.stderr, clear: closeTerminalLog } : undefined;
+    },
     log: await openLog(run, process.env),
     event: hasEvent ? await (await import('./commands/terminal/cli-session.ts')).readEvent(process.env) : undefined,
     write: async (path, bytes) => (await import('./commands/terminal/cli-session.ts')).writeAnywhere(path, bytes),

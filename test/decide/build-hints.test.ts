@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { BuildHints, missingProgramHint } from '../../src/decide/plan/toolchains/build-hints.ts';
+import { learnHints, missingProgramHint } from '../../src/decide/plan/toolchains/build-hints.ts';
 import {
   type BuiltModule,
   missingFileHint,
@@ -17,7 +17,7 @@ const NO_TARGET = [
 ];
 
 const hintOf = (lines: readonly string[], argv: readonly string[] = ['cargo', 'build']): string | undefined => {
-  const hints = new BuildHints(argv);
+  const hints = learnHints(argv);
   for (const line of lines) hints.learn(line);
   return hints.hint;
 };

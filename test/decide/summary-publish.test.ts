@@ -138,6 +138,15 @@ describe('the summary of publish', () => {
     assert.ok(commands("gh --a <(tr -d '\\n' <b)").includes("gh \\\n  --a <(tr -d '\\n' <b)\n"));
     assert.doesNotMatch(commands(), /### Verify/);
   });
+  it('says how to install wasm-image, when there is a command for it', () => {
+    const said = (tool: 'wasm-image' | 'cosign'): string =>
+      publish({ verifyCommands: [{ tool, command: `${tool} verify` }] });
+    assert.match(
+      said('wasm-image'),
+      /\n\nTo install wasm-image, .*\[docs\/install\.md\]\(https:\S+docs\/install\.md\)\n/,
+    );
+    assert.doesNotMatch(said('cosign'), /install/);
+  });
   it('cuts long lists and says so', () => {
     const tags = Array.from({ length: 130 }, (_, i) => ({ tag: `t${i}`, action: 'created' as const }));
     const images = Array.from({ length: 120 }, () => ({ ...published, tags }));

@@ -4,6 +4,7 @@ import { cpSync, globSync, readFileSync, symlinkSync, writeFileSync } from 'node
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { goodFilter } from '../support/module-writer.ts';
 import { temporaryFolder } from '../support/publisher.ts';
 
 const folder = temporaryFolder();
@@ -37,7 +38,10 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   // Publish and inspect read no policy.
   'dist/main.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './summary.cjs'],
   'dist/cli.cjs': ['./program.cjs'],
-  'dist/program.cjs': ['./commands.cjs', './init.cjs', './registry-tools.cjs', './words.cjs'],
+  'dist/program.cjs': ['./commands.cjs', './init.cjs', './inspect-file.cjs', './registry-tools.cjs', './words.cjs'],
+  // An image, and the start of a filter.
+  'dist/inspect-file.cjs': ['./commands.cjs'],
+  'dist/build.cjs': ['./build-hints.cjs'],
   'dist/commands.cjs': [
     ...PUBLISHING,
     './policy-export.cjs',
@@ -67,7 +71,7 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   'dist/library.cjs': [...PUBLISHING, './sigstore-sign.cjs', './sigstore.cjs', './yaml.cjs'],
   'dist/oras-install.cjs': ['./tool-cache.cjs'],
   ...Object.fromEntries(
-    ['build', 'dry-run', 'metadata', 'policy-export', 'print-abi', 'sbom', 'scenario', 'signing-command'].map(
+    ['build-hints', 'dry-run', 'metadata', 'policy-export', 'print-abi', 'sbom', 'scenario', 'signing-command'].map(
       (part) => [`dist/${part}.cjs`, []],
     ),
   ),
@@ -155,7 +159,7 @@ describe('what is inside dist', () => {
       .map((path) => path.replace('./', 'dist/'))
       // Only the launcher loads it, and the launcher defines nothing.
       .filter((path) => path !== 'dist/program.cjs');
-    assert.equal(shared.length, 22);
+    assert.equal(shared.length, 24);
     assert.ok(textOf('dist/main.cjs').includes('this is a bug: please report it'));
     for (const path of shared) assert.ok(!textOf(path).includes('this is a bug: please report it'), path);
   });
@@ -182,9 +186,12 @@ describe('what is inside dist', () => {
     `${policy}.json`,
     JSON.stringify({ apiVersion: 'wasm-image.dev/v1', kind: 'FilterVerificationPolicy', ...image, ...asJson }),
   );
+  const filter = join(folder.path, 'filter.wasm');
+  writeFileSync(filter, goodFilter());
   for (const [what, args, loaded] of [
     ['no command and no texts for --version', ['--version'], 'cli.cjs program.cjs'],
     ['no command for --help', ['--help'], 'cli.cjs program.cjs words.cjs'],
+    ['one small command for a file', ['inspect', filter], 'cli.cjs program.cjs inspect-file.cjs'],
     ['no command for an error code', ['explain', 'PW020'], 'cli.cjs program.cjs words.cjs'],
     [
       'the YAML library for a policy in YAML',

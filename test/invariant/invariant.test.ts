@@ -119,6 +119,9 @@ for (const referrers of ['api', 'none'] as const) {
         `${registry.host}/${repository}`,
         '--tags',
         TAGS.join(','),
+        // The second run, in this process, has no commit to take metadata from, and must make the same image.
+        '--metadata',
+        'off',
         '--signing-key',
         join(folder.path, 'key.pem'),
         '--output',

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { putExamples } from '../../scripts/stand-ins.ts';
 import type { Ended } from './cli.ts';
 
 /**
- * Bundles the command line and the child that starts filters, so that Node 20 can run the current sources.
+ * Bundles the command line and the child that starts filters, so that the current sources start fast, and on Node 20.
+ * `explain` reads the documents of the folder above.
  * @returns the path of the program in `folder`.
  */
 export async function bundleCli(folder: string): Promise<string> {
@@ -18,7 +20,13 @@ export async function bundleCli(folder: string): Promise<string> {
   } as const;
   const cli = join(folder, 'cli.cjs');
   await build({ ...common, entryPoints: ['src/adapters/engine/smoke-child.ts'], outfile: join(folder, 'smoke.cjs') });
-  await build({ ...common, entryPoints: ['src/cli.ts'], outfile: cli, logOverride: { 'empty-import-meta': 'silent' } });
+  await build({
+    ...common,
+    entryPoints: ['src/cli.ts'],
+    outfile: cli,
+    logOverride: { 'empty-import-meta': 'silent' },
+    plugins: [{ name: 'examples', setup: ({ onLoad }) => putExamples(onLoad) }],
+  });
   return cli;
 }
 

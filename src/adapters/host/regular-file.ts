@@ -1,27 +1,29 @@
-import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open, rename, rm, writeFile } from 'node:fs/promises';
+import { close, constants, fstat, open, read, type Stats } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 
 /**
  * Opens a file that may be hostile, hands it to `use` and closes it. A symlink at the end of the path is not followed
  * (O_NOFOLLOW), and a FIFO without a writer does not block (O_NONBLOCK); Windows has neither flag.
- * @param use gets the facts of the open file and decides whether it is acceptable. @throws what the system throws.
+ * @param use gets the descriptor and the facts of the open file, and decides whether it is acceptable. @throws what the system throws.
  */
-export async function useFile<T>(path: string, use: (file: FileHandle, facts: Stats) => Promise<T>): Promise<T> {
+export async function useFile<T>(path: string, use: (file: number, facts: Stats) => Promise<T>): Promise<T> {
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-  const file = await open(path, flags);
+  // Not with node:fs/promises, which takes 2 ms to load: most runs only read files.
+  const file = await promisify(open)(path, flags);
   try {
-    return await use(file, await file.stat());
+    return await use(file, await promisify(fstat)(file));
   } finally {
-    await file.close();
+    await promisify(close)(file);
   }
 }
 
 /** Reads a file from its start, at most `limit` bytes. @returns fresh bytes. @throws what the system throws. */
-export async function readUpTo(file: FileHandle, limit: number): Promise<Uint8Array> {
+export async function readUpTo(file: number, limit: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(limit);
   let filled = 0;
   while (filled < limit) {
-    const { bytesRead } = await file.read(bytes, filled, limit - filled, filled);
+    const { bytesRead } = await promisify(read)(file, bytes, filled, limit - filled, filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { inert, inputName, quoted } from '../../core/text.ts';
-import { BuildHints, missingProgramHint } from '../../decide/plan/toolchains/build-hints.ts';
+import { learnHints, whyNotStarted } from '../../decide/plan/toolchains/build-hints.ts';
 import type { Builder, Log } from '../../ports.ts';
 import type { Environment } from '../host/program.ts';
 import { buildEnvironment } from './build-environment.ts';
@@ -50,7 +50,7 @@ export function openBuilder(options: BuilderOptions): Builder {
         });
       const [program, ...args] = commandOf(argv, env);
       options.log.info(`Run ${shown}`);
-      const hints = new BuildHints(argv);
+      const hints = learnHints(argv);
       const ending = await runCommand(program, args, folder, env, {
         ...options,
         onLine: (line) => {
@@ -162,26 +162,8 @@ function refuse(ended: {
     });
   if (ending.kind === 'cancelled')
     throw new WasmImageError('CANCELLED', `Cannot run ${quoted(shown)}: the run was cancelled`);
-  throw notStarted(shown, program, ending.cause);
-}
-
-function notStarted(shown: string, program: string, cause: NodeJS.ErrnoException): WasmImageError {
-  switch (cause.code) {
-    case 'ENOENT':
-      return failure(shown, 'the program was not found', { hint: missingProgramHint(program), cause });
-    case 'EACCES':
-      return failure(shown, 'the program is not executable', {
-        hint: 'make it executable (git update-index --chmod=+x)',
-        cause,
-      });
-    case 'EINVAL':
-      return failure(shown, 'it is a batch file, which needs a shell', {
-        hint: 'run the program that the batch file starts, for example node with a script',
-        cause,
-      });
-    default:
-      return failure(shown, cause.code ?? 'it did not start', { cause });
-  }
+  const { why, hint: remedy } = whyNotStarted(program, ending.cause.code);
+  throw failure(shown, why, { hint: remedy, cause: ending.cause });
 }
 
 function failure(shown: string, why: string, options: ErrorOptions): WasmImageError {

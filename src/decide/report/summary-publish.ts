@@ -2,7 +2,7 @@ import type { AbiReport } from '../../abi/report.ts';
 import type { WasmImageError } from '../../core/errors.ts';
 import { printSize } from '../../core/text.ts';
 import { abiSection, footer, loadsIn, whatAndWhy } from './job-summary.ts';
-import { block, blocks, code, count, details, type Links, list, MOST, short, table, text } from './markdown.ts';
+import { block, blocks, code, count, details, type Links, linked, list, MOST, short, table, text } from './markdown.ts';
 import type { PublishedImage, PublishRecord } from './record.ts';
 import { snippetsOf } from './snippets.ts';
 
@@ -37,6 +37,8 @@ export function summarizePublish(record: PublishRecord, { inputs, seconds, links
     list([...factsOf(record), ...trustOf(record)], 'the record'),
     record.verifyCommands.length > 0 && '### Verify',
     ...record.verifyCommands.map(({ command }) => block('sh', wrap(command))),
+    record.verifyCommands.some(({ tool }) => tool === 'wasm-image') &&
+      linked('To install wasm-image, with its checksum: docs/install.md', links),
     abiSection(record.abi, links),
     first !== undefined && record.verified && deployOf(record, first),
     inputs.length > 0 &&

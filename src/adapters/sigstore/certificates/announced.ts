@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { readLeaf } from './certificate.ts';
 
 /** Identity and issuer; undefined if only the certificate says. */
@@ -9,13 +8,13 @@ interface Announced {
 
 /**
  * Reads the signer from a new certificate and compares it with what the identity token says.
- * @param pem the leaf. @throws Error with the reason.
+ * @param der the leaf. @throws Error with the reason.
  */
 export function readAnnounced(
-  pem: string,
+  der: Uint8Array,
   announced: Announced,
 ): { readonly identity: string; readonly issuer: string } {
-  const { identity, issuer } = readLeaf(new X509Certificate(pem).raw);
+  const { identity, issuer } = readLeaf(der);
   for (const [expected, seen] of [
     [announced.identity, identity],
     [announced.issuer, issuer],

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import type { Signature, Signer as SigstoreSigner } from '@sigstore/sign';
 import { type IdentityToken, readWorkflowRun } from '../../../attest/identity-token.ts';
 import type { LegacySignature } from '../../../attest/legacy-signature.ts';
@@ -151,7 +151,7 @@ export function openKeylessSigner(
 async function readSigner(pem: string, announced: IdentityToken): Promise<SignerIdentity> {
   const { readAnnounced } = await import('../certificates/certificates.ts');
   try {
-    return { kind: 'certificate', ...readAnnounced(pem, announced) };
+    return { kind: 'certificate', ...readAnnounced(new X509Certificate(pem).raw, announced) };
   } catch (cause) {
     throw new WasmImageError('SIGSTORE_REFUSED', `Cannot use the certificate: ${wordsOf(cause)}`, { cause });
   }

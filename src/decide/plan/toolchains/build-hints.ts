@@ -57,27 +57,53 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** What to change so that a build finds what it misses, learned from its output line by line. */
-export class BuildHints {
-  readonly #argv: readonly string[];
-  #best: { readonly rank: number; readonly hint: string } | undefined;
-
-  constructor(argv: readonly string[]) {
-    this.#argv = argv;
-  }
-
-  /** The hint of the most exact rule so far; undefined when no line was recognized. */
-  get hint(): string | undefined {
-    return this.#best?.hint;
-  }
-
+/**
+ * What to change so that a build finds what it misses, learned from its output line by line. The hint is that of the
+ * most exact rule so far; undefined when no line was recognized.
+ */
+export interface BuildHints {
+  readonly hint: string | undefined;
   /** @param line of the output, without colours. */
-  learn(line: string): void {
-    for (const [rank, rule] of RULES.entries()) {
-      if (this.#best !== undefined && rank >= this.#best.rank) return;
-      const match = rule.line.exec(line);
-      if (match !== null) this.#best = { rank, hint: rule.hint(match, this.#argv) };
-    }
+  learn(line: string): void;
+}
+
+/** Starts to learn from a build. @param argv of the build command. */
+export function learnHints(argv: readonly string[]): BuildHints {
+  let best: { readonly rank: number; readonly hint: string } | undefined;
+  return {
+    get hint() {
+      return best?.hint;
+    },
+    learn(line) {
+      for (const [rank, rule] of RULES.entries()) {
+        if (best !== undefined && rank >= best.rank) return;
+        const match = rule.line.exec(line);
+        if (match !== null) best = { rank, hint: rule.hint(match, argv) };
+      }
+    },
+  };
+}
+
+/** Why a program did not start, and what to do. @param code of the system's error. */
+export function whyNotStarted(
+  program: string,
+  code: string | undefined,
+): { readonly why: string; readonly hint?: string } {
+  switch (code) {
+    case 'ENOENT':
+      return { why: 'the program was not found', hint: missingProgramHint(program) };
+    case 'EACCES':
+      return {
+        why: 'the program is not executable',
+        hint: 'make it executable (git update-index --chmod=+x)',
+      };
+    case 'EINVAL':
+      return {
+        why: 'it is a batch file, which needs a shell',
+        hint: 'run the program that the batch file starts, for example node with a script',
+      };
+    default:
+      return { why: code ?? 'it did not start' };
   }
 }
 

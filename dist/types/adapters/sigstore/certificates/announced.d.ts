@@ -5,9 +5,9 @@ interface Announced {
 }
 /**
  * Reads the signer from a new certificate and compares it with what the identity token says.
- * @param pem the leaf. @throws Error with the reason.
+ * @param der the leaf. @throws Error with the reason.
  */
-export declare function readAnnounced(pem: string, announced: Announced): {
+export declare function readAnnounced(der: Uint8Array, announced: Announced): {
     readonly identity: string;
     readonly issuer: string;
 };
