@@ -45,7 +45,7 @@ function printTally({ checks }: DoctorReport): string {
   return Object.keys(STYLES)
     .flatMap((status) => {
       const count = checks.filter((check) => check.status === status).length;
-      return count === 0 ? [] : [`${count} ${status}${status === 'warning' && count > 1 ? 's' : ''}`];
+      return count === 0 ? [] : [`${count} ${status}`];
     })
     .join(', ');
 }
