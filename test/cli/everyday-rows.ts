@@ -218,7 +218,7 @@ export const ROWS: readonly Row[] = [
   {
     line: 'doctor --offline',
     in: 'empty',
-    stdout: [/^ok {7}node {12}Node \d+\.\d+\.\d+ on \w+ \w+$/, /^\d warning, \d ok, 3 skipped$/],
+    stdout: [/^ok {7}node {12}Node \d+\.\d+\.\d+ on \w+ \w+$/, /^\d warnings?, \d ok, 3 skipped$/],
   },
   {
     line: 'doctor --offline --json',

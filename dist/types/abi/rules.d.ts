@@ -27,7 +27,7 @@ export declare const RULES: {
     readonly PW004: {
         readonly severity: 'error';
         readonly title: 'the module does not have the declared ABI';
-        readonly hint: 'correct the abi input, or build with an SDK for that ABI';
+        readonly hint: 'correct {abi}, or build with an SDK for that ABI';
     };
     readonly PW010: {
         readonly severity: 'error';

@@ -12,6 +12,6 @@ export interface Members {
 /**
  * Parses JSON without losing how it is written.
  * @param maxDepth levels of objects and lists. @param isWhole false: parses the first value and ignores the rest.
- * @throws SyntaxError; its message may quote the text. Source: RFC 8259.
+ * @throws SyntaxError; its message, which may quote the text, is inert. Source: RFC 8259.
  */
 export declare function parseTree(text: string, maxDepth: number, isWhole?: boolean): JsonTree;
