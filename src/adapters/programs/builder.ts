@@ -158,7 +158,7 @@ function refuse(ended: {
   if (ending.kind === 'timeout')
     throw failure(shown, `it ran longer than ${timeoutMs / 1000} s`, {
       detail: { timeoutMs },
-      hint: `make the build faster, or build in an earlier step and set ${inputName('module')}`,
+      hint: `build in an earlier step and set ${inputName('module')}`,
     });
   if (ending.kind === 'cancelled')
     throw new WasmImageError('CANCELLED', `Cannot run ${quoted(shown)}: the run was cancelled`);

@@ -33,7 +33,7 @@ export class ForeignLines {
       this.#print(this.#rest);
       this.#rest = '';
     }
-    if (this.#total > MAX_TOTAL) this.#emit('... the rest of the output is dropped');
+    if (this.#total > MAX_TOTAL) this.#emit('... the rest is dropped');
   }
 
   end(): void {
