@@ -216,7 +216,7 @@ describe('the host of login', () => {
     ['ghcr.io/acme/filter', /write "ghcr.io"/],
     ['someone', /it is not a host/],
     ['ghcr.io:99999', /REFERENCE_INVALID/],
-    ['', /no registry is given/],
+    ['', /an argument is empty/],
   ] as const)
     it(`is only a host: ${host}`, async () => {
       for (const command of ['login', 'logout']) {
