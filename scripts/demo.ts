@@ -24,6 +24,9 @@ try {
     execFileSync('npm', ['ci', '--prefix', 'examples/add-header', '--ignore-scripts'], { stdio: 'inherit' });
 
   const config = [
+    // The metadata of the image comes from the files in this folder.
+    '--working-directory',
+    'examples/add-header',
     '--runtime-config',
     'examples/add-header/runtime-config.json',
     '--images',
@@ -36,8 +39,6 @@ try {
     'publish',
     '--build',
     'assemblyscript',
-    '--working-directory',
-    'examples/add-header',
     ...config,
     '--tags',
     'v1.0.0,latest',

@@ -84,6 +84,8 @@ export async function tryPublish(
         options.layout ?? 'compat',
         '--source-date-epoch',
         '0',
+        '--metadata',
+        'off',
       ],
       ...(options.tags === undefined ? [] : ['--tags', options.tags.join(',')]),
       ...(sign === 'off' ? ['--sign', 'off'] : ['--sign', 'key', '--signing-key', workspace.keyFile]),

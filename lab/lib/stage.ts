@@ -106,6 +106,8 @@ export function publishSigned(
     layout: 'compat',
     tags: 'v1.2.3',
     'source-date-epoch': '0',
+    // The same module must give the same image, inside and outside a job.
+    metadata: 'off',
   };
   const asking = isRequest(job) ? job : sigstore.issuer.allow(job);
   const env = { ...pushEvent(workspace.folder), ...tokenOf(asking) };

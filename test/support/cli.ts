@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleCli } from './bundle-cli.ts';
 
 /** How a process ended. */
 export interface Ended {
@@ -17,9 +20,24 @@ export interface RunOptions {
   readonly signal?: { readonly name: NodeJS.Signals; readonly when: string };
 }
 
-/** Runs the command line from the sources, in a process with only PATH and the given environment. */
-export function runCli(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  return runNode([resolve('src/cli.ts'), ...args], options);
+let program: Promise<string> | undefined;
+
+/**
+ * Runs the command line of the current sources, in a process with only PATH and the given environment. The sources are
+ * bundled once per test file, which is three times faster than loading hundreds of files for each run.
+ */
+export async function runCli(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  program ??= bundleOnce();
+  return runNode([await program, ...args], options);
+}
+
+function bundleOnce(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'wasm-image-cli-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // The program reads the documents of the package, which are next to dist.
+  cpSync('docs', join(folder, 'docs'), { recursive: true });
+  mkdirSync(join(folder, 'dist'));
+  return bundleCli(join(folder, 'dist'));
 }
 
 /** Runs Node 24 (the one of the tests) with arguments, without blocking the servers of the caller. */
