@@ -1,5 +1,5 @@
 import { SOURCES } from '../core/links.ts';
-import { printColumns, wrap } from '../core/wrap.ts';
+import { fillLines, printColumns } from '../core/wrap.ts';
 import { PROFILES, parseHosts, profileOf } from './host-query.ts';
 import { printV8 } from './tables/engines.ts';
 import { ALIASES, type HostProfile, WITHOUT_WASM } from './tables/hosts.ts';
@@ -71,12 +71,12 @@ export function printHosts(all: readonly KnownHost[], width: number): string {
   return [
     ...printColumns(rows, width, [...names, 'google-service-extensions']),
     '',
-    ...wrap(`Without WebAssembly: ${WITHOUT_WASM.join(', ')}.`, width),
-    ...wrap(
+    ...fillLines(`Without WebAssembly: ${WITHOUT_WASM.join(', ')}.`, width),
+    ...fillLines(
       'A module with another ABI (OPA, Kubewarden, CosmWasm, ...) has other hosts: wasm-image inspect names them.',
       width,
     ),
-    ...wrap("For the sources of a host: wasm-image hosts HOST, or a query such as 'envoy>=1.36'.", width),
+    ...fillLines("For the sources of a host: wasm-image hosts HOST, or a query such as 'envoy>=1.36'.", width),
   ].join('\n');
 }
 

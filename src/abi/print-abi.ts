@@ -77,7 +77,7 @@ function hostLines(report: AbiReport, options: PrintOptions): readonly string[] 
   return columns(rows);
 }
 
-/** Problems of one rule that have the same hint, or are allowed for the same reason, together. */
+/** Groups problems of one rule that share a hint, or the reason why they are allowed. */
 function foldEqual(problems: readonly Problem[]): readonly (readonly [Problem, ...Problem[]])[] {
   const folded = new Map<string, [Problem, ...Problem[]]>();
   for (const one of problems) {

@@ -1,6 +1,7 @@
 import { openDeadline, secondsOf } from '../adapters/host/deadline.ts';
 import type { Digest } from '../core/digest.ts';
 import { WasmImageError } from '../core/errors.ts';
+import { inOrder } from '../core/in-order.ts';
 import { quoted, rememberPublic } from '../core/text.ts';
 import { type RawInputs, readValues } from '../decide/inputs/values.ts';
 import { parseReference, parseRepository, printRepository, type Tag, targetOf } from '../oci/reference.ts';
@@ -38,14 +39,10 @@ export async function runTags(
         const reference = targetIfTag(repository, tag);
         return reference === undefined ? [] : [{ tag, reference }];
       });
-      const found: { tag: string; digest: string | undefined }[] = [];
-      const queue = targets.entries();
-      const work = async (): Promise<void> => {
-        for (const [i, { tag, reference }] of queue)
-          found[i] = { tag, digest: (await store.fetchManifest(reference))?.digest };
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
-      return found;
+      return inOrder(targets, AT_ONCE, async ({ tag, reference }) => ({
+        tag,
+        digest: (await store.fetchManifest(reference))?.digest,
+      }));
     },
     'answer',
   );

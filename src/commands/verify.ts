@@ -4,6 +4,7 @@ import { askedHosts } from '../abi/host-query.ts';
 import { type Deadline, openDeadline, secondsOf } from '../adapters/host/deadline.ts';
 import type { Digest } from '../core/digest.ts';
 import { asWasmImageError, WasmImageError } from '../core/errors.ts';
+import { inOrder } from '../core/in-order.ts';
 import { quoted, rememberPublic } from '../core/text.ts';
 import { makeSignaturePolicy, type Verified } from '../decide/gate/checks.ts';
 import { undecided, type Verification, type VerificationReport } from '../decide/gate/verification.ts';
@@ -64,12 +65,9 @@ export async function runVerify(
   const deadline = openDeadline(secondsOf(values));
   await openAuthorities(session, values);
   const gate = await openDemandedGate(session, values);
-  const runs: GateRun[] = [];
-  const queue = references.entries();
-  const work = async (): Promise<void> => {
-    for (const [i, reference] of queue) runs[i] = await verifyOne(gate, stores, deadline, reference, images[i] ?? '');
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const runs = await inOrder(references, AT_ONCE, (reference, i) =>
+    verifyOne(gate, stores, deadline, reference, images[i] ?? ''),
+  );
   // Only after all verdicts, so that no image waits for the remark on another.
   return Promise.all(
     references.map((reference, i) => withRemark(runs[i] as GateRun, gate, stores, deadline, reference)),

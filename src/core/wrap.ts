@@ -1,3 +1,5 @@
+import { columnsOf } from './screen.ts';
+
 /** The narrowest and the widest text that we print. */
 const NARROWEST = 40;
 const WIDEST = 100;
@@ -8,19 +10,19 @@ export function textWidth(columns: number | undefined): number {
 }
 
 /** The text in lines of at most `width` characters; only a word that is longer gets a longer line. */
-export function wrap(text: string, width: number): readonly string[] {
+export function fillLines(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
-    if (last === undefined || last.length + word.length + 1 > width) lines.push(word);
+    if (last === undefined || columnsOf(last) + columnsOf(word) + 1 > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
 }
 
-/** {@link wrap} with spaces in front of each line. */
+/** {@link fillLines} with spaces in front of each line. */
 export function wrapIndented(text: string, indent: number, width: number): readonly string[] {
-  return wrap(text, width - indent).map((line) => `${' '.repeat(indent)}${line}`);
+  return fillLines(text, width - indent).map((line) => `${' '.repeat(indent)}${line}`);
 }
 
 /**

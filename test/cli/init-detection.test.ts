@@ -2,23 +2,12 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { type Files, initIn, writeFiles } from '../support/init.ts';
+import { CDYLIB, crate, GO, MAIN, PROXY_WASM, SECOND, WORKSPACE } from '../support/init-folders.ts';
 import { temporaryFolder } from '../support/publisher.ts';
 
 const folder = temporaryFolder();
 after(() => folder.remove());
 let count = 0;
-const CDYLIB = '[lib]\ncrate-type = ["cdylib"]\n';
-const PROXY_WASM = '[dependencies]\nproxy-wasm = "0.2"\n';
-const crate = (name: string, rest: string): string => `[package]\nname = "${name}"\nversion = "1.0.0"\n${rest}`;
-const GO = 'module example.com/acme/my-filter/v2\n\ngo 1.24.0\n';
-const MAIN = '// The filter.\npackage main\n\nfunc main() {}\n';
-const WORKSPACE: Files = {
-  'Cargo.toml': '[workspace]\nmembers = ["crates/*", "tool"]\n',
-  'crates/a-filter/Cargo.toml': crate('a-filter', CDYLIB + PROXY_WASM),
-  'crates/.hidden/Cargo.toml': 'not TOML',
-  'tool/Cargo.toml': crate('tool', '[dependencies]\nserde = "1"\n'),
-};
-const SECOND: Files = { 'crates/b-filter/Cargo.toml': crate('b-filter', CDYLIB + PROXY_WASM) };
 
 /** A folder, and how its filter is built: the command, and where it writes the module. */
 type Found = readonly [

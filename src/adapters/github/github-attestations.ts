@@ -3,9 +3,9 @@ import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { quoted, rememberSecret } from '../../core/text.ts';
 import type { AttestationStore, StoredAttestation } from '../../ports.ts';
+import { httpsUrl } from '../net/host-name.ts';
 import { type HttpRequest, type HttpResponse, readRetryAfter, type Sleep, send, withRetry } from '../net/http.ts';
 import { factsOf } from '../net/transport-error.ts';
-import { httpsUrl } from './https-url.ts';
 
 /** A hundred bundles of the maximum size would exceed this; a bundle missing from the response is posted again. */
 const MAX_LIST_BYTES = 32 * 1024 * 1024;

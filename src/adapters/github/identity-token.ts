@@ -2,9 +2,9 @@ import { type IdentityToken, readIdentityToken } from '../../attest/identity-tok
 import { WasmImageError } from '../../core/errors.ts';
 import { isObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { rememberSecret } from '../../core/text.ts';
+import { httpsUrl } from '../net/host-name.ts';
 import { type Sleep, withRetry } from '../net/http.ts';
 import { askIssuer, noToken } from '../oidc/ask-issuer.ts';
-import { httpsUrl } from './https-url.ts';
 
 const TRIES = 5;
 

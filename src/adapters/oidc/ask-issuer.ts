@@ -13,7 +13,7 @@ export interface IssuerRequest {
 /** Sends a request and returns a response of any status. */
 export type AskIssuer = (request: IssuerRequest) => Promise<Pick<HttpResponse, 'status' | 'body'>>;
 
-/** @throws WasmImageError OIDC_UNAVAILABLE when there is no response. */
+/** @throws WasmImageError OIDC_UNAVAILABLE when the service does not respond. */
 export const askIssuer: AskIssuer = async ({ url, headers, form }) => {
   const body = form === undefined ? undefined : new TextEncoder().encode(new URLSearchParams(form).toString());
   const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };

@@ -4,6 +4,7 @@ import { WasmImageError } from '../../core/errors.ts';
 import { isObject, type JsonObject, parseStrictJson, stringAt } from '../../core/json.ts';
 import { inert, quoted, rememberSecret } from '../../core/text.ts';
 import type { Environment } from '../host/program.ts';
+import { httpsUrl } from '../net/host-name.ts';
 import { openBrowser } from './browser.ts';
 import { openCallback } from './callback.ts';
 
@@ -110,11 +111,8 @@ async function discover({ issuer, askIssuer }: LoginOptions): Promise<Provider> 
 
 /** https, or http of this machine; with neither a login nor a fragment. */
 function addressOf(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isSafe =
-    url?.protocol === 'https:' ||
-    (url?.protocol === 'http:' && /^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname));
-  return isSafe && url.username === '' && url.password === '' && url.hash === '' ? url : undefined;
+  const url = httpsUrl(text);
+  return url?.username === '' && url.password === '' && url.hash === '' ? url : undefined;
 }
 
 async function redeem(url: URL, form: Readonly<Record<string, string>>, { askIssuer }: LoginOptions): Promise<string> {

@@ -1,6 +1,6 @@
 import type { CommitFacts } from '../../decide/plan/metadata/commit.ts';
 import type { Environment } from '../host/program.ts';
-import { type AskGit, findGit } from './git.ts';
+import { type AskGit, findGit, openGit } from './git.ts';
 
 /**
  * Reads what a checkout says about its commit, and in a workflow what GitHub says about the run. Nothing here fails,
@@ -13,18 +13,18 @@ export async function readCommit(
   folder: string,
   workspace: string | undefined,
 ): Promise<CommitFacts> {
-  const ask = findGit(env, workspace);
+  const [git, ask] = [openGit(env, workspace), findGit(env, workspace)];
   const run = runOf(env);
-  const head = commitOf(await ask(folder, ['rev-parse', '--verify', '--end-of-options', 'HEAD^{commit}']));
+  const head = await git.commitSha(folder);
   // The run says the rest, unless the workflow checked out another commit or another repository.
   if (head === undefined || head === run?.commit)
     return { run, head, remote: undefined, tags: [], workingTree: 'unknown' };
   const [remote, tags, workingTree] = await Promise.all([
-    ask(folder, ['config', '--get', 'remote.origin.url']),
+    git.originUrl(folder),
     ask(folder, ['for-each-ref', '--points-at=HEAD', '--format=%(refname)', 'refs/tags']),
     readWorkingTree(ask, folder),
   ]);
-  return { run, head, remote: remote?.trim(), tags: linesOf(tags), workingTree };
+  return { run, head, remote, tags: linesOf(tags), workingTree };
 }
 
 function runOf(env: Environment): CommitFacts['run'] {
@@ -41,8 +41,8 @@ function commitOf(text = ''): string | undefined {
 
 /**
  * Comparing files runs the filters that the config names for them (`filter.NAME.clean`), so every filter is replaced by
- * an empty command, which git skips; a name with "=" cannot be replaced on the command line. Files that differ only in line endings count as equal, as in a checkout on Windows.
- * Files that git does not know are ignored: a module that was just built is one.
+ * an empty command, which git skips; a name with "=" cannot be replaced on the command line. Files that differ only in
+ * line endings count as equal, as in a checkout on Windows. Untracked files are ignored: a new module is one.
  * Source: gitattributes(5), "filter"; git-status(1).
  */
 async function readWorkingTree(ask: AskGit, folder: string): Promise<CommitFacts['workingTree']> {

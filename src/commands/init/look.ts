@@ -7,7 +7,7 @@ const MAX_FILES = 200;
 
 /**
  * Reads what says how a filter is built, and runs nothing. @param top folder above which nothing is read.
- * @throws WasmImageError FILE_UNREADABLE, FILE_TOO_LARGE, PATH_OUTSIDE_WORKSPACE, INPUT_INVALID for a broken Cargo.toml.
+ * @throws WasmImageError FILE_UNREADABLE, FILE_TOO_LARGE, PATH_OUTSIDE_WORKSPACE; INPUT_INVALID: broken Cargo.toml.
  */
 export async function lookAt(path: string, top: string): Promise<FolderView> {
   const folder = openFolder(path);

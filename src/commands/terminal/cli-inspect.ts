@@ -6,7 +6,7 @@ import type { Session } from '../../wiring/session.ts';
 import { runInspect } from '../inspect.ts';
 import { type CliRun, during, errorJson, say, sayError, screenOf } from './terminal.ts';
 
-/** `wasm-image inspect`: prints the ABI report of each module, a blank line between two, then what could not be read. */
+/** `wasm-image inspect`: prints the ABI report of each module, with blank lines between, then the errors. */
 export async function inspect(run: CliRun, session: Session): Promise<ExitCode> {
   const { operands, raw, isJson } = run;
   const inspections = await during(session, 'inspecting', () => runInspect(operands, raw, session));

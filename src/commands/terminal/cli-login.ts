@@ -18,8 +18,7 @@ export async function login({ raw, isJson }: CliRun, session: Session): Promise<
 }
 
 /**
- * `wasm-image logout`: like docker, a registry without a login is not an error, because afterwards there is no login
- * either way.
+ * `wasm-image logout`. As in docker, it is not an error if nobody was logged in: the result is the same.
  */
 export async function logout({ raw, isJson }: CliRun, session: Session): Promise<ExitCode> {
   const { registry, place } = await runLogout(raw, session);

@@ -24,7 +24,7 @@ export async function say(text: string): Promise<ExitCode> {
 }
 
 /**
- * Writes to standard output. A reader that has seen enough (`| head`) is no error.
+ * Writes to standard output. A reader that stops early (`| head`) is not an error.
  * @throws WasmImageError FILE_UNWRITABLE, for example if the disk is full.
  */
 export async function writeOut(content: string | Uint8Array): Promise<void> {

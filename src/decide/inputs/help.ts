@@ -1,5 +1,5 @@
 import { linkDocuments } from '../../core/links.ts';
-import { printColumns, wrap, wrapIndented } from '../../core/wrap.ts';
+import { fillLines, printColumns, wrapIndented } from '../../core/wrap.ts';
 import { COMMANDS, GROUPS, JSON_HELP, OUTPUT, SECRET_VARIABLES } from './commands.ts';
 import { COMMON, FLAG_GROUPS } from './flag-groups.ts';
 import { type Command, type InputRow, inputsOf } from './inputs.ts';
@@ -11,7 +11,10 @@ const EXIT_STATUSES =
 export function printHelp(width: number): string {
   const names = [...Object.keys(COMMANDS), '-V, --version'];
   return [
-    ...wrap('wasm-image: publish WebAssembly filters as signed OCI images; tags move only after verification', width),
+    ...fillLines(
+      'wasm-image: publish WebAssembly filters as signed OCI images; tags move only after verification',
+      width,
+    ),
     '',
     'usage: wasm-image COMMAND [flags]',
     '',
@@ -76,9 +79,9 @@ export function printCommandHelp(command: Command, width: number, isFull: boolea
   const hidden = all.length - shown.length;
   const more = `wasm-image help ${command} --all`;
   return [
-    ...wrap(`usage: wasm-image ${facts.usage} [flags]`, width),
+    ...fillLines(`usage: wasm-image ${facts.usage} [flags]`, width),
     '',
-    ...wrap(`${facts.help.charAt(0).toUpperCase()}${facts.help.slice(1)}.`, width),
+    ...fillLines(`${facts.help.charAt(0).toUpperCase()}${facts.help.slice(1)}.`, width),
     '',
     'Examples:',
     ...facts.examples.flatMap((example) => wrapExample(`wasm-image ${example}`, width)),
@@ -92,7 +95,7 @@ export function printCommandHelp(command: Command, width: number, isFull: boolea
       ['-v, --verbose', 'Print more details.'],
       ['-h, --help', 'Print this help.'],
     ]),
-    ...(isWhole ? [] : ['', ...wrap(`${hidden} more flags, and details: ${more}`, width)]),
+    ...(isWhole ? [] : ['', ...fillLines(`${hidden} more flags, and details: ${more}`, width)]),
   ].join('\n');
 }
 

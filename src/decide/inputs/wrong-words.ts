@@ -75,7 +75,7 @@ export const WRONG_COMMANDS: Readonly<Record<string, string>> = {
   auth: 'to log in to a registry: wasm-image login HOST --username NAME',
   buildx: 'to build a module and its image: wasm-image build; to push it too: wasm-image publish',
   bake: 'to build a module and its image: wasm-image build; to push it too: wasm-image publish',
-  config: 'there is no configuration file; to check this machine: wasm-image doctor',
+  config: 'no configuration file is used; to check this machine: wasm-image doctor',
   generate: KEY,
   'generate-key-pair': KEY,
   keygen: KEY,

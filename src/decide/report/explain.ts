@@ -3,7 +3,7 @@ import { CODES, type ExitCode, WasmImageError } from '../../core/errors.ts';
 import { linkDocuments } from '../../core/links.ts';
 import { nearest } from '../../core/nearest.ts';
 import { quoted, withInputNames } from '../../core/text.ts';
-import { printColumns, wrap, wrapIndented } from '../../core/wrap.ts';
+import { fillLines, printColumns, wrapIndented } from '../../core/wrap.ts';
 import { SMOKE_RULES } from '../../smoke/smoke-rules.ts';
 
 /** What is known about an error code or a rule. */
@@ -74,7 +74,7 @@ export function printExplanation({ code, kind, text, address }: Explanation, wid
   // The kind says whether it is an error.
   const { lines, links } = plainOf(text.replace(/^(?:Error|Warning)\. /, ''), width);
   return [
-    ...wrap(`${code}: ${kind}`, width),
+    ...fillLines(`${code}: ${kind}`, width),
     '',
     ...lines,
     '',
@@ -100,7 +100,7 @@ export function printCodes(all: readonly Explanation[], width: number): string {
           )),
       '',
     ]),
-    ...wrap('To read about one: wasm-image explain CODE', width),
+    ...fillLines('To read about one: wasm-image explain CODE', width),
   ].join('\n');
 }
 
@@ -140,7 +140,7 @@ function plainOf(markdown: string, width: number): { readonly lines: string[]; r
     else if (line.startsWith('- ')) {
       const [first = '', ...rest] = wrapIndented(plainLine(line.slice(2)), 4, width);
       lines.push(`  - ${first.trimStart()}`, ...rest);
-    } else lines.push(...wrap(plainLine(line), width));
+    } else lines.push(...fillLines(plainLine(line), width));
   }
   return { lines, links: [...new Set([...markdown.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1] ?? ''))] };
 }

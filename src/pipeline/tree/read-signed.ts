@@ -3,6 +3,7 @@ import { PREDICATES } from '../../attest/predicates.ts';
 import { readStatement } from '../../attest/statement.ts';
 import type { Descriptor, Digest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
+import { inOrder } from '../../core/in-order.ts';
 import { CREATED } from '../../oci/annotations.ts';
 import { readManifest } from '../../oci/manifest.ts';
 import { SIGSTORE_BUNDLE } from '../../oci/media-types.ts';
@@ -23,21 +24,6 @@ export interface TreePorts {
 const AT_ONCE = 8;
 /** The statement type is in an annotation too. Source: sigstore/cosign v2.6.4 pkg/cosign/attestation.go. */
 const LEGACY_PREDICATE = 'predicateType';
-
-/** Runs work on each item, some at the same time. @returns the results in the order of the items. */
-export async function inOrder<Item, Result>(
-  items: readonly Item[],
-  atOnce: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  const queue = items.entries();
-  const next = async (): Promise<void> => {
-    for (const [i, item] of queue) results[i] = await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, next));
-  return results;
-}
 
 /** Reads the referrers of a digest, at most `limit`. `errors`: those that could not be read. @throws REGISTRY_*. */
 export async function readReferrers(

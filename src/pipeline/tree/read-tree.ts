@@ -1,12 +1,13 @@
 import { type Content, type Descriptor, type Digest, isDigest } from '../../core/digest.ts';
 import { WasmImageError } from '../../core/errors.ts';
+import { inOrder } from '../../core/in-order.ts';
 import { kindOf, kindOfLayer } from '../../oci/describe.ts';
 import { platformOf } from '../../oci/index-image.ts';
 import { readIndex, readManifest } from '../../oci/manifest.ts';
 import { parseTag, printReference, referenceTo, type Tag } from '../../oci/reference.ts';
 import type { ImageStore } from '../../ports.ts';
 import { isIndex, resolveImage } from '../verify/verify-read.ts';
-import { inOrder, readLegacy, readReferrers, type TreePorts } from './read-signed.ts';
+import { readLegacy, readReferrers, type TreePorts } from './read-signed.ts';
 import type { ImageTree, TreeContent, TreeLimits, TreeTags } from './tree.ts';
 
 /** Tags resolved at the same time. */

@@ -4,7 +4,7 @@ import type { Example } from '../../../decide/inputs/inputs.ts';
 
 const COMMON = ['.gitignore', 'README.md', 'plugin-config.txt', 'scenario.json'];
 
-/** The folder of each example in `examples`, and the files in it that `init` writes. The first one names the toolchain. */
+/** The folder of each example, and the files in it that `init` writes. The first one names the toolchain. */
 const FILES: Readonly<Record<Example, readonly [folder: string, files: readonly string[]]>> = {
   rust: ['rust', ['Cargo.toml', 'Cargo.lock', 'src/lib.rs', ...COMMON]],
   go: ['go', ['go.mod', 'go.sum', 'main.go', ...COMMON]],

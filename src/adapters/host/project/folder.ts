@@ -8,7 +8,7 @@ import { openWorkspace } from '../workspace.ts';
 
 /** Reads small text files below a folder, with limits. */
 export interface Folder {
-  /** Sorted names in a folder below it; empty if there is no such folder. @throws FILE_UNREADABLE, FILE_TOO_LARGE. */
+  /** Sorted names in a folder below it; empty if it does not exist. @throws FILE_UNREADABLE, FILE_TOO_LARGE. */
   names(path: string): Promise<readonly string[]>;
   /** A whole file; undefined if it does not exist. @throws FILE_UNREADABLE, FILE_TOO_LARGE, PATH_OUTSIDE_WORKSPACE. */
   text(path: string): Promise<string | undefined>;

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, copyFile, link, lstat, mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { WasmImageError } from '../../../core/errors.ts';
 import { quoted } from '../../../core/text.ts';
 import { fileFault, isMissing } from '../file-fault.ts';
+import { isInside } from '../workspace.ts';
 
 /**
  * Checks that a file can be created, without creating anything.
@@ -18,6 +19,7 @@ export async function canCreate(root: string, path: string): Promise<boolean> {
   try {
     if (await hasEntry(target)) return false;
     const [folder, home] = await Promise.all([nearestFolder(dirname(target)), nearestFolder(resolve(root))]);
+    // If the root is missing, its nearest parent stands for it: nothing below the root can be a link yet.
     if (!isInside(home, folder)) throw outside(path);
     await access(folder, constants.W_OK | constants.X_OK);
     return true;
@@ -72,12 +74,6 @@ async function nearestFolder(path: string): Promise<string> {
     if (!(await stat(real)).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
     return real;
   }
-}
-
-/** If the root is missing, its nearest parent stands for it: nothing below the root can be a link yet. */
-function isInside(home: string, folder: string): boolean {
-  const below = relative(home, folder);
-  return !(below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below));
 }
 
 function outside(path: string): WasmImageError {

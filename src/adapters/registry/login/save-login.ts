@@ -129,7 +129,7 @@ async function readConfig(file: string, registry: string): Promise<ConfigFile> {
   );
 }
 
-/** The member with the logins, in the spelling that the file uses. Go reads keys in any case, and the last one counts. */
+/** The member with the logins, as the file spells it. Go reads keys in any case, and the last one counts. */
 function authsOf(root: JsonObject): { readonly key: string; readonly value: JsonObject } {
   const key = Object.keys(root).findLast((one) => fold(one) === 'auths') ?? 'auths';
   const value = root[key];

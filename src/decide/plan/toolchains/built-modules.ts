@@ -25,7 +25,7 @@ export function missingModuleHint(wanted: string, found: readonly BuiltModule[],
   return listed(set, others);
 }
 
-/** What to set when there is no file at the path that `module` gives. */
+/** What to set when the file that `module` names does not exist. */
 export function missingFileHint(wanted: string, found: readonly BuiltModule[]): string {
   const [first, ...others] = likeliestOf(wanted, found);
   if (first === undefined)

@@ -71,7 +71,7 @@ export function checkRights(host: string, { login, pull, push }: RightsFacts): r
   return [known, checkPull(pull, pushed.status === 'ok'), pushed];
 }
 
-const NO_LOGIN = 'there is no login that the registry accepts';
+const NO_LOGIN = 'the registry accepts no login of this machine';
 
 function isRejected<T>(answer: Answer<T>): answer is { readonly error: WasmImageError } {
   return 'error' in answer && answer.error.code === 'REGISTRY_UNAUTHORIZED';

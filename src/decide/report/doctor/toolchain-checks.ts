@@ -188,7 +188,7 @@ function checkAssemblyScript({ programs, npmLock, assemblyscript }: ToolchainFac
       ? {
           name: 'lock file',
           status: 'failed',
-          seen: 'there is no package-lock.json, so the version of the compiler is not fixed',
+          seen: 'package-lock.json is missing, so the version of the compiler is not fixed',
           change: 'run npm install, and commit the package-lock.json that it writes',
           code: 'BUILD_FAILED',
         }
