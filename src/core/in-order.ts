@@ -6,9 +6,9 @@ export async function inOrder<Item, Result>(
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   const queue = items.entries();
-  const next = async (): Promise<void> => {
+  const workers = Array.from({ length: atOnce }, async () => {
     for (const [i, item] of queue) results[i] = await work(item, i);
-  };
-  await Promise.all(Array.from({ length: atOnce }, next));
+  });
+  await Promise.all(workers);
   return results;
 }
