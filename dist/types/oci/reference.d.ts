@@ -32,7 +32,8 @@ export type Reference = Pinned | Tagged;
  */
 export declare function parseTag(text: string): Tag;
 /**
- * Parses the name of a repository: `HOST[:PORT]/PATH`, or `oci-layout:FOLDER`. Never guesses the host or changes case; see {@link lowerCased}.
+ * Parses the name of a repository: `HOST[:PORT]/PATH`, or `oci-layout:FOLDER`. Never guesses the host or changes case
+ * (see {@link lowerCased}).
  * @throws WasmImageError REFERENCE_INVALID. Source: distribution-spec 1.1 `<name>`; docker/distribution reference
  * grammar for the host.
  */

@@ -8,7 +8,7 @@ export interface IssuerRequest {
 }
 /** Sends a request and returns a response of any status. */
 export type AskIssuer = (request: IssuerRequest) => Promise<Pick<HttpResponse, 'status' | 'body'>>;
-/** @throws WasmImageError OIDC_UNAVAILABLE when there is no response. */
+/** @throws WasmImageError OIDC_UNAVAILABLE when the service does not respond. */
 export declare const askIssuer: AskIssuer;
 /** The error for a service that gave out no token. */
 export declare function noToken(url: URL, why: string, options?: ErrorOptions): WasmImageError;

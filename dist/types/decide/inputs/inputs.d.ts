@@ -364,7 +364,7 @@ export declare const INPUTS: readonly [{
     readonly commands: readonly ["verify", "inspect", "pull", "tree", "doctor", "policy"];
     readonly default: '180';
     readonly value: 'SECONDS';
-    readonly help: 'Time limit for the whole run in seconds, 1 to 3600. If there is no verdict by then, the exit status is 5 (could not find out).';
+    readonly help: 'Time limit for the whole run in seconds, 1 to 3600. If no verdict is reached by then, the exit status is 5 (could not find out).';
 }, {
     readonly name: 'timeout';
     readonly kind: 'text';

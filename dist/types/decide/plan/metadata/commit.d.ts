@@ -12,7 +12,7 @@ export interface CommitFacts {
     readonly remote: string | undefined;
     /** Full names of the tags that point to the commit. */
     readonly tags: readonly string[];
-    /** Whether files that git knows differ from the commit; `unknown` if that could not be found out. */
+    /** Whether tracked files differ from the commit; `unknown` if that could not be found out. */
     readonly workingTree: 'clean' | 'changed' | 'unknown';
 }
 /** What an image says about its commit. */

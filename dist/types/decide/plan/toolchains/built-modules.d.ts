@@ -10,5 +10,5 @@ export interface BuiltModule {
  * my-filter), then the newest. @param wanted `module-path`. @param program the first part of the build command.
  */
 export declare function missingModuleHint(wanted: string, found: readonly BuiltModule[], program: string | undefined): string;
-/** What to set when there is no file at the path that `module` gives. */
+/** What to set when the file that `module` names does not exist. */
 export declare function missingFileHint(wanted: string, found: readonly BuiltModule[]): string;
