@@ -107,6 +107,8 @@ for (const kind of ['docker-registry', 'olareg'] as const) {
         image('plain'),
         '--source-date-epoch',
         '0',
+        '--metadata',
+        'off',
         '--signing-key',
         workspace.keyFile,
         '--no-abi-attestation',
