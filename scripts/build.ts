@@ -23,6 +23,7 @@ const LATE_LIMITS: Readonly<Record<string, number>> = {
   'commands.cjs': 500,
   'init.cjs': 85,
   'inspect-file.cjs': 200,
+  'prehashed.cjs': 60,
   'registry-tools.cjs': 250,
   'library.cjs': 450,
   'words.cjs': 110,
@@ -30,7 +31,7 @@ const LATE_LIMITS: Readonly<Record<string, number>> = {
 
 const ENTRIES: readonly Entry[] = [
   { source: 'src/action/main.ts', file: 'main.cjs', format: 'cjs', limit: 600 },
-  { source: 'src/action/verify-action.ts', file: 'verify.cjs', format: 'cjs', limit: 307 },
+  { source: 'src/action/verify-action.ts', file: 'verify.cjs', format: 'cjs', limit: 316 },
   { source: 'src/action/inspect-action.ts', file: 'inspect.cjs', format: 'cjs', limit: 300 },
   { source: 'written:launcher', file: 'cli.cjs', format: 'cjs', limit: 4 },
   { source: 'src/cli.ts', file: 'program.cjs', format: 'cjs', limit: 120 },
