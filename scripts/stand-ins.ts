@@ -210,7 +210,7 @@ export function standIns(file: string): Plugin {
       onResolve({ filter: /^written:/ }, ({ path }) => written(path.slice('written:'.length)));
       onResolve({ filter: /^make-fetch-happen$/ }, () => written('client'));
       onResolve({ filter: /^@(?:sigstore|noble)\// }, ({ path }) =>
-        homeOf(path) === `./${file}` ? undefined : written(path),
+        [`./${file}`, undefined].includes(homeOf(path)) ? undefined : written(path),
       );
       if (file !== basename(CERTIFICATES)) onResolve({ filter: /\/certificates\.ts$/ }, () => written('certificates'));
       if (file !== basename(YAML)) onResolve({ filter: /^yaml$/ }, () => written('yaml'));

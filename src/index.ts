@@ -41,6 +41,15 @@ export {
 export { moveTag } from './pipeline/tag.ts';
 export { type PolicyDemands, verifyByPolicy } from './pipeline/verify/verify-policy.ts';
 export { verifyForSigner } from './pipeline/verify/verify-signer.ts';
-export type { BundleFacts, BundleVerifier, ImageStore, SignerIdentity, Stores, Validator } from './ports.ts';
+export type {
+  BundleFacts,
+  BundleVerifier,
+  FileOutcome,
+  ImageStore,
+  SignerFacts,
+  SignerIdentity,
+  Stores,
+  Validator,
+} from './ports.ts';
 export type { WasmModule } from './wasm/module.ts';
 export { readModule } from './wasm/read.ts';

@@ -1,4 +1,4 @@
-import type { BundleOutcome, SignerIdentity } from './attest/facts.ts';
+import type { BundleOutcome, FileOutcome, SignerIdentity } from './attest/facts.ts';
 import type { LegacyLayer, LegacySignature } from './attest/legacy-signature.ts';
 import type { WorkflowRun } from './attest/provenance.ts';
 import type { Content, Descriptor, Digest } from './core/digest.ts';
@@ -7,7 +7,14 @@ import type { Scenario } from './smoke/scenario/scenario.ts';
 import type { FilterType, SmokeReport } from './smoke/smoke-report.ts';
 import type { WasmModule } from './wasm/module.ts';
 
-export type { BundleFacts, BundleOutcome, SignatureFormat, SignerIdentity } from './attest/facts.ts';
+export type {
+  BundleFacts,
+  BundleOutcome,
+  FileOutcome,
+  SignatureFormat,
+  SignerFacts,
+  SignerIdentity,
+} from './attest/facts.ts';
 
 /** A repository of a registry, or a layout folder: the calls mean the same for both. */
 export interface ImageStore {
@@ -111,7 +118,7 @@ export interface Starter {
   start(module: Uint8Array, options?: StartOptions): Promise<SmokeReport>;
 }
 
-/** Signs in-toto statements; one key or one certificate for all statements of a run. */
+/** Signs in-toto statements and files; one key or one certificate for all signatures of a run. */
 export interface Signer {
   /** Addresses of the services that a keyless signature uses. */
   readonly services?: readonly string[] | undefined;
@@ -127,6 +134,8 @@ export interface Signer {
    * @throws OIDC_*, SIGSTORE_*
    */
   sign(statement: Uint8Array): Promise<Uint8Array>;
+  /** The same for the bytes of a file, without a statement: `cosign verify-blob` reads it. @throws OIDC_*, SIGSTORE_* */
+  signFile(file: Uint8Array): Promise<Uint8Array>;
   /** Why a signature of this signer in cosign's older form could not be verified; undefined if it can be. */
   readonly legacyObstacle: string | undefined;
   /** @param payload the exact bytes. @throws OIDC_*, SIGSTORE_* */
@@ -160,6 +169,16 @@ export interface BundleVerifier {
   verifyBundle(bundle: Uint8Array): Promise<BundleOutcome>;
   /** The same for cosign's older form; the payload is returned unchanged. */
   verifyLegacy(signature: LegacySignature): Promise<BundleOutcome>;
+}
+
+/** The same for bundles about files: version 0.1, 0.2 or 0.3, with a statement or a signature of the file's own bytes. */
+export interface FileVerifier {
+  /**
+   * @param bundle JSON bytes, at most 1 MiB. @param file its bytes, or their digest.
+   * @throws TRUST_ROOT_UNAVAILABLE, TRUST_ROOT_INVALID without a verdict, INPUT_INVALID if this signature cannot be
+   * verified from a digest.
+   */
+  verifyFile(bundle: Uint8Array, file: Uint8Array | Digest): Promise<FileOutcome>;
 }
 
 /** What unverified material says about a signer. `hint`: of the key, empty if there is none. */

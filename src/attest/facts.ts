@@ -7,12 +7,8 @@ export type SignerIdentity =
 /** `bundle`: a sigstore bundle as a referrer; `legacy`: cosign's older format, an image of signatures at a tag. */
 export type SignatureFormat = 'bundle' | 'legacy';
 
-/** What a verified bundle proves. Verified are chain, SCT, timestamps, log entry and the signature of the payload. */
-export interface BundleFacts {
-  /** DSSE payload type. */
-  readonly payloadType: string;
-  /** DSSE payload: the signed bytes. */
-  readonly payload: Uint8Array;
+/** What a verified signature proves about its signer. Verified are chain, SCT, timestamps, log entry and signature. */
+export interface SignerFacts {
   readonly signer: SignerIdentity;
   /** Fulcio extensions 1.3.6.1.4.1.57264.1.N by N, decoded to text. Empty for keys. */
   readonly extensions: Readonly<Record<string, string>>;
@@ -22,6 +18,14 @@ export interface BundleFacts {
   readonly isCertificateLogged?: boolean;
   /** Times that a timestamp authority or log confirms, RFC 3339. */
   readonly times: readonly string[];
+}
+
+/** What a verified bundle with a statement proves. */
+export interface BundleFacts extends SignerFacts {
+  /** DSSE payload type. */
+  readonly payloadType: string;
+  /** DSSE payload: the signed bytes. */
+  readonly payload: Uint8Array;
 }
 
 /** Fulcio's extensions by meaning. Source: sigstore/fulcio docs/oid-info.md. */
@@ -46,4 +50,13 @@ export const CLAIM = {
 /** The result of verifying a bundle. */
 export type BundleOutcome =
   | { readonly kind: 'verified'; readonly facts: BundleFacts }
+  | { readonly kind: 'rejected'; readonly reason: string };
+
+/**
+ * The result of verifying a bundle about a file. `statement`: a statement is signed, which is not yet compared with the
+ * file. `file`: the bytes of exactly this file are signed.
+ */
+export type FileOutcome =
+  | { readonly kind: 'statement'; readonly facts: BundleFacts }
+  | { readonly kind: 'file'; readonly facts: SignerFacts }
   | { readonly kind: 'rejected'; readonly reason: string };

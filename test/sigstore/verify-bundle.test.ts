@@ -80,7 +80,7 @@ describe('verifyBundle', () => {
       { predicateType },
     );
     assert.equal(verdict.kind, 'verified');
-    if (verdict.kind === 'verified') assert.deepEqual(verdict.statement.predicate, { components: 1 });
+    if (verdict.kind === 'verified') assert.deepEqual(verdict.statement?.predicate, { components: 1 });
   });
 
   it('needs a signer, and a root for a certificate', async () => {

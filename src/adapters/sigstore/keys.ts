@@ -55,14 +55,22 @@ export function hashesOf(key: KeyObject): readonly (HashName | undefined)[] {
 /** A hash that signatures use. */
 export type HashName = 'sha256' | 'sha384';
 
+/**
+ * The hash for the bytes of a file: a bundle names their SHA-256, and `cosign verify-blob` 3.1 rejects SHA-384 (it
+ * accepts a P-384 key with SHA-256, and Ed25519 without a hash).
+ */
+export function fileHashOf(key: KeyObject): HashName | undefined {
+  return key.asymmetricKeyType === 'ed25519' ? undefined : 'sha256';
+}
+
 /** @returns an ECDSA signature in DER, or the 64 bytes of Ed25519. */
-export function signBytes(key: KeyObject, bytes: Uint8Array): Buffer {
-  return sign(hashesOf(key)[0], bytes, key);
+export function signBytes(key: KeyObject, bytes: Uint8Array, hash = hashesOf(key)[0]): Buffer {
+  return sign(hash, bytes, key);
 }
 
 /** Whether the signature over these bytes is by this key. */
-export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
-  return hashesOf(key).some((hash) => verify(hash, bytes, key, signature));
+export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Array, hashes = hashesOf(key)): boolean {
+  return hashes.some((hash) => verify(hash, bytes, key, signature));
 }
 
 /** Remembers only the lines of the body: the header is not a secret, and the hint about PEM contains it. */

@@ -32,6 +32,11 @@ export function checkPromisedEntry(entry: TransparencyLogEntry, certificate: Uin
   return checkMadeFor(entry, certificate);
 }
 
+/** Either: a bundle of version 0.1 may have a proof as well as the promise. @throws Error with the reason. */
+export function checkAnyEntry(entry: TransparencyLogEntry, certificate: Uint8Array): string {
+  return (entry.inclusionProof === undefined ? checkPromisedEntry : checkLogEntry)(entry, certificate);
+}
+
 /**
  * A signed note: lines of text, an empty line, and lines with signatures. Source: C2SP signed-note;
  * golang.org/x/mod/sumdb/note.

@@ -1,12 +1,12 @@
 import type { KeyObject } from 'node:crypto';
-import type { BundleWithDsseEnvelope } from '@sigstore/bundle';
+import type { Bundle, BundleWithDsseEnvelope } from '@sigstore/bundle';
 import { dsse, type RFC3161Timestamp } from '@sigstore/core';
 import { type SignedEntity, toSignedEntity, VerificationError, Verifier } from '@sigstore/verify';
 import type { LegacySignature } from '../../attest/legacy-signature.ts';
 import { PAYLOAD_TYPES } from '../../attest/predicates.ts';
 import { WasmImageError } from '../../core/errors.ts';
 import { inert } from '../../core/text.ts';
-import type { BundleFacts, BundleOutcome, BundleVerifier } from '../../ports.ts';
+import type { BundleFacts, BundleOutcome, BundleVerifier, SignerFacts } from '../../ports.ts';
 import { readBundle } from './bundle.ts';
 import { harden, keepKnown, readLeaf } from './certificates/certificates.ts';
 import { isSignedBy, printPublicKey, readPublicKey } from './keys.ts';
@@ -45,25 +45,13 @@ export type TrustAnchor =
  */
 export function openBundleVerifier(trust: TrustAnchor): BundleVerifier {
   if (trust.kind !== 'trust-root') {
-    const keys = (trust.kind === 'key' ? [trust.publicKeyPem] : trust.publicKeyPems).map(readPublicKey);
+    const keys = keysOf(trust);
     return {
       verifyBundle: async (bytes) => outcomeOf(() => verifyKeyBundle(readBundle(bytes), keys)),
       verifyLegacy: async (signature) => outcomeOf(() => verifyKeyLegacy(signature, keys)),
     };
   }
-  const { transparency, now = Date.now } = trust;
-  let loaded: TrustRoot | undefined;
-  const loadRequirements = async (): Promise<Requirements> => {
-    loaded ??= await trust.load();
-    const root = loaded as RootMaterial;
-    // A log entry is required, and this trust root cannot verify one: that is not a verdict about the image.
-    if (transparency === 'required' && hasNoUsable(root.tlogs))
-      throw new WasmImageError(
-        'TRUST_ROOT_INVALID',
-        `Cannot use the trust root: none of its logs can be used: ${root.unused.join(', ')}`,
-      );
-    return { root, transparency, nowMs: now() };
-  };
+  const loadRequirements = openRequirements(trust);
   return {
     verifyBundle: async (bytes) => {
       const requirements = await loadRequirements();
@@ -76,8 +64,30 @@ export function openBundleVerifier(trust: TrustAnchor): BundleVerifier {
   };
 }
 
-/** What a bundle with a certificate is verified against. */
-interface Requirements {
+/** @throws WasmImageError KEY_INVALID. @internal */
+export function keysOf(trust: Exclude<TrustAnchor, { kind: 'trust-root' }>): readonly KeyObject[] {
+  return (trust.kind === 'key' ? [trust.publicKeyPem] : trust.publicKeyPems).map(readPublicKey);
+}
+
+/** @returns a function that throws WasmImageError TRUST_ROOT_INVALID, TRUST_ROOT_UNAVAILABLE. @internal */
+export function openRequirements(trust: Extract<TrustAnchor, { kind: 'trust-root' }>): () => Promise<Requirements> {
+  const { transparency, now = Date.now } = trust;
+  let loaded: TrustRoot | undefined;
+  return async () => {
+    loaded ??= await trust.load();
+    const root = loaded as RootMaterial;
+    // A log entry is required, and this trust root cannot verify one: that is not a verdict about the image.
+    if (transparency === 'required' && hasNoUsable(root.tlogs))
+      throw new WasmImageError(
+        'TRUST_ROOT_INVALID',
+        `Cannot use the trust root: none of its logs can be used: ${root.unused.join(', ')}`,
+      );
+    return { root, transparency, nowMs: now() };
+  };
+}
+
+/** What a bundle with a certificate is verified against. @internal */
+export interface Requirements {
   readonly root: RootMaterial;
   readonly transparency: Transparency;
   readonly nowMs: number;
@@ -88,9 +98,14 @@ function outcomeOf(verify: () => BundleFacts, unused: readonly string[] = []): B
   try {
     return { kind: 'verified', facts: verify() };
   } catch (thrown) {
-    const note = unused.length === 0 ? '' : ` (unused services of the trust root: ${unused.join(', ')})`;
-    return { kind: 'rejected', reason: inert(`${reasonOf(thrown)}${note}`, 300) };
+    return rejection(thrown, unused);
   }
+}
+
+/** @param unused as in {@link outcomeOf}. @internal */
+export function rejection(thrown: unknown, unused: readonly string[]): Extract<BundleOutcome, { kind: 'rejected' }> {
+  const note = unused.length === 0 ? '' : ` (unused services of the trust root: ${unused.join(', ')})`;
+  return { kind: 'rejected', reason: inert(`${reasonOf(thrown)}${note}`, 300) };
 }
 
 /** The library says "Failed to verify certificate chain", and only its cause says why. */
@@ -101,23 +116,30 @@ function reasonOf(thrown: unknown): string {
     : thrown.message;
 }
 
-/** All configured keys are tried, and no others: the key hint in the bundle comes from the signer and is not used. */
-function verifyKeyBundle(bundle: BundleWithDsseEnvelope, keys: readonly KeyObject[]): BundleFacts {
-  if (bundle.verificationMaterial.content.$case !== 'publicKey')
-    throw new Error('it is signed with a certificate, not with the expected key');
+/**
+ * All configured keys are tried, and no others: the key hint in the bundle comes from the signer and is not used.
+ * @throws Error with the reason. @internal
+ */
+export function verifyKeyBundle(bundle: BundleWithDsseEnvelope, keys: readonly KeyObject[]): BundleFacts {
+  refuseCertificate(bundle);
   const { payload, payloadType, signatures } = bundle.content.dsseEnvelope;
   const [signature] = signatures;
   const signed = dsse.preAuthEncoding(payloadType, payload);
   // The library verifies only SHA-256, so it would reject the signatures of all keys but P-256.
   const key = signature === undefined ? undefined : keys.find((one) => isSignedBy(one, signed, signature.sig));
   if (key === undefined) throw new Error('the signature was not made with the expected key');
-  return {
-    ...signedContent(bundle),
-    signer: { kind: 'key', publicKey: printPublicKey(key) },
-    extensions: {},
-    logIndexes: [],
-    times: [],
-  };
+  return { ...signedContent(bundle), ...factsOf(key) };
+}
+
+/** @internal */
+export function refuseCertificate({ verificationMaterial }: Bundle): void {
+  if (verificationMaterial.content.$case !== 'publicKey')
+    throw new Error('it is signed with a certificate, not with the expected key');
+}
+
+/** @internal */
+export function factsOf(key: KeyObject): SignerFacts {
+  return { signer: { kind: 'key', publicKey: printPublicKey(key) }, extensions: {}, logIndexes: [], times: [] };
 }
 
 function verifyCertificateBundle(bundle: BundleWithDsseEnvelope, requirements: Requirements): BundleFacts {
@@ -142,23 +164,17 @@ function verifyCertificateLegacy(signature: LegacySignature, requirements: Requi
 }
 
 function verifyKeyLegacy(signature: LegacySignature, keys: readonly KeyObject[]): BundleFacts {
-  const signer = { kind: 'key', publicKey: printPublicKey(signerOfLegacy(signature, keys)) } as const;
-  return {
-    payloadType: PAYLOAD_TYPES.legacy,
-    payload: signature.payload,
-    signer,
-    extensions: {},
-    logIndexes: [],
-    times: [],
-  };
+  const signer = factsOf(signerOfLegacy(signature, keys));
+  return { payloadType: PAYLOAD_TYPES.legacy, payload: signature.payload, ...signer };
 }
 
-function verifyEntity(
+/** @param certificate the leaf in DER. @throws Error with the reason. @internal */
+export function verifyEntity(
   given: SignedEntity,
   certificate: Uint8Array,
   { root, transparency, nowMs }: Requirements,
   checkEntry: typeof checkLogEntry,
-): Omit<BundleFacts, 'payload' | 'payloadType'> {
+): SignerFacts {
   if (given.key.$case !== 'certificate') throw new Error('it is signed with a key, not with a certificate');
   for (const timestamp of timestampsOf(given)) checkStatus(timestamp);
   const leaf = harden(given.key.certificate);
@@ -216,7 +232,8 @@ function timesOf(entity: SignedEntity): readonly Date[] {
   });
 }
 
-function signedContent(bundle: BundleWithDsseEnvelope): Pick<BundleFacts, 'payload' | 'payloadType'> {
+/** @internal */
+export function signedContent(bundle: BundleWithDsseEnvelope): Pick<BundleFacts, 'payload' | 'payloadType'> {
   const { payload, payloadType } = bundle.content.dsseEnvelope;
   return { payloadType, payload };
 }

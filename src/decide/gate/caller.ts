@@ -1,4 +1,4 @@
-import { type BundleFacts, CLAIM } from '../../attest/facts.ts';
+import { CLAIM, type SignerFacts } from '../../attest/facts.ts';
 import { inert, inputName } from '../../core/text.ts';
 import { type Check, check } from './check-result.ts';
 import { isProposalRef } from './events.ts';
@@ -11,7 +11,7 @@ import { parseWorkflow } from './workflow.ts';
  * @param repository its https address.
  * Source: fulcio docs/oid-info.md, extensions 9 and 12; fulcio config/identity/config.yaml for what each CI writes.
  */
-export function checkCaller(repository: string | undefined, facts: BundleFacts): Check {
+export function checkCaller(repository: string | undefined, facts: SignerFacts): Check {
   const { signer, built } = claimsOf(facts);
   if (repository !== undefined) return check('source', repository, built);
   const isWorkflow = isByWorkflow(facts);
@@ -32,7 +32,7 @@ export function checkCaller(repository: string | undefined, facts: BundleFacts):
  * Checks what triggered a workflow: neither an event that does not count nor the ref of unmerged code, in any claim.
  * @param refused events whose runs do not count. @param trigger the event that a policy names; its own refs count.
  */
-export function checkEvent(refused: readonly string[], { extensions, signer }: BundleFacts, trigger?: string): Check {
+export function checkEvent(refused: readonly string[], { extensions, signer }: SignerFacts, trigger?: string): Check {
   const events = [extensions[CLAIM.trigger], extensions[CLAIM.oldTrigger]].filter((event) => event !== undefined);
   const signed = signer.kind === 'certificate' ? parseWorkflow(signer.identity)?.ref : undefined;
   const refs = [extensions[CLAIM.sourceRef], extensions[CLAIM.oldRef], signed].filter((ref) => ref !== undefined);
@@ -46,12 +46,12 @@ export function checkEvent(refused: readonly string[], { extensions, signer }: B
 }
 
 /** The repository that {@link checkCaller} needs; undefined if there is none, or if the workflow is in it. */
-export function foreignCallerOf(facts: BundleFacts): string | undefined {
+export function foreignCallerOf(facts: SignerFacts): string | undefined {
   const { built } = claimsOf(facts);
   return built === '' || !isByWorkflow(facts) || isOwn(facts) ? undefined : built;
 }
 
-function isOwn(facts: BundleFacts): boolean {
+function isOwn(facts: SignerFacts): boolean {
   const { signer, built } = claimsOf(facts);
   return built !== '' && homeOf(signer) === built;
 }
@@ -69,7 +69,7 @@ function homeOf(file: string): string | undefined {
  * Whether the signer is a file in a repository: by its name, which is present even if Fulcio writes no claims, or by
  * claims about a repository. A signer on another server than the repository is a CI pipeline.
  */
-function isByWorkflow(facts: BundleFacts): boolean {
+function isByWorkflow(facts: SignerFacts): boolean {
   const { signer, built } = claimsOf(facts);
   if (facts.signer.kind === 'certificate' && parseWorkflow(facts.signer.identity) !== undefined) return true;
   const server = /^https:\/\/[^/]+\//.exec(signer)?.[0];
@@ -77,6 +77,6 @@ function isByWorkflow(facts: BundleFacts): boolean {
   return signer !== '' || built !== '' || facts.extensions[CLAIM.oldRepository] !== undefined;
 }
 
-function claimsOf({ extensions }: BundleFacts): { readonly signer: string; readonly built: string } {
+function claimsOf({ extensions }: SignerFacts): { readonly signer: string; readonly built: string } {
   return { signer: extensions[CLAIM.signer] ?? '', built: extensions[CLAIM.sourceRepository] ?? '' };
 }

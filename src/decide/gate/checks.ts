@@ -1,5 +1,5 @@
 import type { AbiReport } from '../../abi/report.ts';
-import type { BundleFacts, SignatureFormat, SignerIdentity } from '../../attest/facts.ts';
+import type { BundleFacts, SignatureFormat, SignerFacts, SignerIdentity } from '../../attest/facts.ts';
 import { PAYLOAD_TYPES, PREDICATES, STATEMENT_PAYLOAD_TYPE } from '../../attest/predicates.ts';
 import type { Statement } from '../../attest/statement.ts';
 import { type Digest, digestOf } from '../../core/digest.ts';
@@ -93,9 +93,10 @@ export function checkStatement(
   ];
 }
 
-function checkSigner(
+/** Compares the signer alone. @param expected as in a policy. */
+export function checkSigner(
   { signer: expected, sourceRepository }: Pick<SignaturePolicy, 'signer' | 'sourceRepository'>,
-  facts: BundleFacts,
+  facts: SignerFacts,
 ): readonly Check[] {
   const { signer: seen } = facts;
   if (expected.kind === 'key')

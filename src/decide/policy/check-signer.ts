@@ -1,4 +1,4 @@
-import { type BundleFacts, CLAIM } from '../../attest/facts.ts';
+import { CLAIM, type SignerFacts } from '../../attest/facts.ts';
 import { inert } from '../../core/text.ts';
 import { checkCaller, checkEvent } from '../gate/caller.ts';
 import { type Check, check } from '../gate/check-result.ts';
@@ -8,7 +8,7 @@ import type { Authority, GithubRule, SignatureRule, SourceRule } from '../gate/p
 import { parseWorkflow } from '../gate/workflow.ts';
 
 /** Compares the signer with an authority, claim by claim. A claim that is missing in the certificate fails. */
-export function checkAuthority(authority: Authority, facts: BundleFacts, signature: SignatureRule): readonly Check[] {
+export function checkAuthority(authority: Authority, facts: SignerFacts, signature: SignatureRule): readonly Check[] {
   const { signer } = facts;
   if (authority.signer.kind === 'key') {
     return [
@@ -39,7 +39,7 @@ export function checkAuthority(authority: Authority, facts: BundleFacts, signatu
  * Reads the workflow from the build signer URI, which must equal the identity in the certificate.
  * Source: fulcio config.yaml, `github-workflow`.
  */
-function checkWorkflow(rule: GithubRule, facts: BundleFacts, identity: string): readonly Check[] {
+function checkWorkflow(rule: GithubRule, facts: SignerFacts, identity: string): readonly Check[] {
   const signer = claim(facts, CLAIM.signer);
   const { server = '', repository = '', workflow = '', ref = '' } = parseWorkflow(signer) ?? {};
   return [
@@ -58,7 +58,7 @@ function checkWorkflow(rule: GithubRule, facts: BundleFacts, identity: string): 
   ];
 }
 
-function checkSource(rule: SourceRule, facts: BundleFacts): readonly Check[] {
+function checkSource(rule: SourceRule, facts: SignerFacts): readonly Check[] {
   return [
     checkCaller(`${rule.server}/${rule.repository}`, facts),
     ...(rule.ref === undefined ? [] : [compare('source ref', rule.ref, claim(facts, CLAIM.sourceRef))]),
@@ -77,17 +77,17 @@ function compare(name: string, rule: TextRule, seen: string): Check {
 }
 
 /** Empty if the claim is missing, which equals nothing that a policy can say. */
-function claim(facts: BundleFacts, number: string): string {
+function claim(facts: SignerFacts, number: string): string {
   return facts.extensions[number] ?? '';
 }
 
 /** The ref that was built; empty if the certificate does not name one. */
-export function sourceRefOf(facts: BundleFacts): string {
+export function sourceRefOf(facts: SignerFacts): string {
   return claim(facts, CLAIM.sourceRef);
 }
 
 /** Who signed, regardless of the ref: two releases by one workflow for one repository have the same party. */
-export function partyOf({ signer, extensions }: BundleFacts): string {
+export function partyOf({ signer, extensions }: SignerFacts): string {
   if (signer.kind === 'key') return fingerprintOf(signer.publicKey);
   const { identity, issuer } = signer;
   const isWorkflow = extensions[CLAIM.signer] !== undefined || parseWorkflow(identity) !== undefined;

@@ -10,8 +10,8 @@ import { LOG_ENTRY } from '../bundle-shapes.ts';
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /**
- * Adds a DSSE envelope to a log of version 2 as a hashedrekord over its encoding: rekor-tiles 2.3.0 and later answer
- * the dsse request of @sigstore/sign 5.1 with 400 "invalid type, must be hashedrekord".
+ * Adds a signature to a log of version 2 as a hashedrekord, that of a DSSE envelope over its encoding: rekor-tiles 2.3.0
+ * and later answer the dsse request of @sigstore/sign 5.1 with 400 "invalid type, must be hashedrekord".
  * @param key PEM of the certificate or public key.
  * @throws Error with `statusCode` for any status but 200 and 201; errors of `send`.
  * Source: rekor-tiles v2.3.0 api/proto/rekor/v2/hashedrekord.proto; tried against 2.3.0.
@@ -37,11 +37,27 @@ export async function askRekorV2(
 }
 
 function makeRequest(content: SignatureBundle, key: string): object {
-  if (content.$case !== 'dsseEnvelope') throw new TypeError('only DSSE envelopes can be logged');
+  const { digest, signature } = signedIn(content);
+  const content64 = signature.toString('base64');
+  return {
+    hashedRekordRequestV002: {
+      digest: digest.toString('base64'),
+      signature: { content: content64, verifier: makeVerifier(key) },
+    },
+  };
+}
+
+/** The SHA-256 of what is signed, and the signature. */
+function signedIn(content: SignatureBundle): { readonly digest: Buffer; readonly signature: Buffer } {
+  if (content.$case === 'messageSignature') {
+    const { messageDigest, signature } = content.messageSignature;
+    return { digest: messageDigest.digest, signature };
+  }
   const { payloadType, payload, signatures } = content.dsseEnvelope;
-  const digest = createHash('sha256').update(dsse.preAuthEncoding(payloadType, payload)).digest('base64');
-  const signature = { content: signatures[0]?.sig.toString('base64') ?? '', verifier: makeVerifier(key) };
-  return { hashedRekordRequestV002: { digest, signature } };
+  return {
+    digest: createHash('sha256').update(dsse.preAuthEncoding(payloadType, payload)).digest(),
+    signature: signatures[0]?.sig ?? Buffer.alloc(0),
+  };
 }
 
 function makeVerifier(pem: string): object {

@@ -1,12 +1,27 @@
-import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import type { Signature, Signer as SigstoreSigner } from '@sigstore/sign';
 import { type IdentityToken, readWorkflowRun } from '../../../attest/identity-token.ts';
 import type { LegacySignature } from '../../../attest/legacy-signature.ts';
 import { WasmImageError } from '../../../core/errors.ts';
 import { inputName, wordsOf } from '../../../core/text.ts';
 import type { Signer, SignerIdentity } from '../../../ports.ts';
-import { makeUnwitnessedBundle, preAuthEncoding, printBundle } from '../bundle.ts';
-import { type HashName, hashesOf, hintOf, isSignedBy, printPublicKey, readPublicKey, signBytes } from '../keys.ts';
+import {
+  makeUnwitnessedBundle,
+  makeUnwitnessedFileBundle,
+  preAuthEncoding,
+  printBundle,
+  type WitnessedBundle,
+} from '../bundle.ts';
+import {
+  fileHashOf,
+  type HashName,
+  hashesOf,
+  hintOf,
+  isSignedBy,
+  printPublicKey,
+  readPublicKey,
+  signBytes,
+} from '../keys.ts';
 import { makeMessage, printLegacy } from '../legacy.ts';
 import { readPrivateKey } from './private-key.ts';
 import type { WitnessOptions } from './witnesses.ts';
@@ -18,8 +33,15 @@ export type { WitnessOptions } from './witnesses.ts';
 const CERTIFICATE_AGE_MS = 8 * 60_000;
 const TOKEN_AGE_MS = 2 * 60_000;
 
-/** Signs bytes: the signature is in DER for ECDSA, 64 bytes for Ed25519. */
-type SignBytes = (bytes: Uint8Array) => Promise<Buffer> | Buffer;
+/** Signs bytes: the signature is in DER for ECDSA, 64 bytes for Ed25519. @param hash one of the key. */
+type SignBytes = (bytes: Uint8Array, hash: HashName | undefined) => Promise<Buffer> | Buffer;
+
+/** The bytes to sign, and the bundle of their signature. */
+interface Unsigned {
+  readonly bytes: Uint8Array;
+  readonly hash: HashName | undefined;
+  makeBundle(signature: Signature): WitnessedBundle;
+}
 
 /**
  * Opens a signer with a P-256, P-384 or Ed25519 key of the user. Without witnesses it uses no network, and cosign
@@ -32,7 +54,7 @@ export function openKeySigner(
 ): Signer {
   const key = readPrivateKey(options.pem, options.passphrase);
   const publicKey = printPublicKey(key);
-  return signerOf(publicKey, (bytes) => signBytes(key, bytes), options);
+  return signerOf(publicKey, (bytes, hash) => signBytes(key, bytes, hash), options);
 }
 
 /** Not a DSSE encoding (those start with "DSSEv1"), so its signature cannot be used as the signature of a statement. */
@@ -54,10 +76,13 @@ export async function openRemoteSigner(
   } & WitnessOptions,
 ): Promise<Signer> {
   const key = readPublicKey(options.publicKeyPem);
-  const signChecked = async (bytes: Uint8Array): Promise<Buffer> => {
-    const answer = await options.signWith(bytes, hashesOf(key)[0]);
+  const usual = hashesOf(key)[0];
+  const signChecked = async (bytes: Uint8Array, hash: HashName | undefined): Promise<Buffer> => {
+    const answer = await options.signWith(bytes, hash);
+    // cosign before 3 used SHA-256 with every key, and readers accept it.
+    const hashes = hash === usual ? hashesOf(key) : [hash];
     const signature = [answer, Buffer.from(answer.toString('latin1').replace(/\s/g, ''), 'base64')].find((one) =>
-      isSignedBy(key, bytes, one),
+      isSignedBy(key, bytes, one, hashes),
     );
     if (signature !== undefined) return signature;
     throw new WasmImageError(
@@ -67,23 +92,27 @@ export async function openRemoteSigner(
       {
         hint:
           'check that the two keys belong together, that the command signs what ' +
-          `${inputName('signing-command-input')} says, and that ECDSA signatures are in DER`,
+          `${inputName('signing-command-input')} says, and that ECDSA signatures are in DER` +
+          (hash === usual ? '' : '; files are signed with SHA-256, also by a P-384 key'),
       },
     );
   };
-  if (options.isTrial !== true) await signChecked(PROBE);
+  if (options.isTrial !== true) await signChecked(PROBE, usual);
   return signerOf(printPublicKey(key), signChecked, options);
 }
 
 /** The signer of a public key. @param signWith signs with its private key. */
 function signerOf(publicKey: string, signWith: SignBytes, options: WitnessOptions): Signer {
   const material: Signature['key'] = { $case: 'publicKey', publicKey, hint: hintOf(publicKey) };
+  const key = createPublicKey(publicKey);
+  const [hash] = hashesOf(key);
   return {
     identity: async () => ({ kind: 'key', publicKey }),
     workflow: async () => undefined,
-    sign: (statement) => signAndWitness(statement, signWith, async () => material, options),
+    sign: (statement) => signAndWitness(statementOf(statement, hash), signWith, async () => material, options),
+    signFile: async (file) => signAndWitness(fileOf(file, fileHashOf(key)), signWith, async () => material, options),
     legacyObstacle: obstacleOf(options),
-    signLegacy: (payload) => signLegacy(payload, signWith, material, options),
+    signLegacy: (payload) => signLegacy(payload, (bytes) => signWith(bytes, hash), material, options),
   };
 }
 
@@ -111,6 +140,7 @@ export function openKeylessSigner(
     });
   }
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const signWith: SignBytes = (bytes, hash) => signBytes(privateKey, bytes, hash);
   const { certifyFirst = false } = options;
   const token = remember(certifyFirst ? Number.POSITIVE_INFINITY : TOKEN_AGE_MS, options.token);
   const keyHolder: SigstoreSigner = {
@@ -137,10 +167,11 @@ export function openKeylessSigner(
       return identity === undefined || issuer === undefined ? certified() : { kind: 'certificate', identity, issuer };
     },
     workflow: async () => readWorkflowRun(await token()),
-    sign: (statement) => signAndWitness(statement, (bytes) => signBytes(privateKey, bytes), certificate, options),
+    sign: (statement) => signAndWitness(statementOf(statement, 'sha256'), signWith, certificate, options),
+    signFile: async (file) => signAndWitness(fileOf(file, 'sha256'), signWith, certificate, options),
     legacyObstacle: obstacleOf(options),
     signLegacy: async (payload) =>
-      signLegacy(payload, (bytes) => signBytes(privateKey, bytes), await certificate(), options),
+      signLegacy(payload, (bytes) => signWith(bytes, 'sha256'), await certificate(), options),
   };
 }
 
@@ -179,33 +210,45 @@ function remember<T>(ageMs: number, load: () => Promise<T>): () => Promise<T> {
   };
 }
 
+function statementOf(statement: Uint8Array, hash: HashName | undefined): Unsigned {
+  return {
+    bytes: preAuthEncoding(statement),
+    hash,
+    makeBundle: (signature) => makeUnwitnessedBundle(statement, signature),
+  };
+}
+
+/** Refuses bytes that are also the encoding of a statement, or the payload of a signature in the legacy format. */
+function fileOf(file: Uint8Array, hash: HashName | undefined): Unsigned {
+  if (/^(?:DSSEv1 |\s*\{)/.test(Buffer.from(file.subarray(0, 64)).toString('latin1')))
+    throw new WasmImageError('INPUT_INVALID', 'Cannot sign the file: its signature would also be that of a statement');
+  return { bytes: file, hash, makeBundle: (signature) => makeUnwitnessedFileBundle(file, signature) };
+}
+
 async function signAndWitness(
-  statement: Uint8Array,
+  unsigned: Unsigned,
   signWith: SignBytes,
   material: () => Promise<Signature['key']>,
   options: WitnessOptions,
 ): Promise<Uint8Array> {
   try {
-    return await signOnce(statement, signWith, await material(), options);
+    return await signOnce(unsigned, signWith, await material(), options);
   } catch (thrown) {
     // A log of version 2 cannot return the entry of a lost response; a new signature makes a new entry.
     const hasVersion2 = options.logs?.some(({ version }) => version === 2) === true;
     const isKnown = hasVersion2 && thrown instanceof WasmImageError && thrown.detail.status === 409;
     if (!isKnown) throw thrown;
-    return signOnce(statement, signWith, await material(), options);
+    return signOnce(unsigned, signWith, await material(), options);
   }
 }
 
 async function signOnce(
-  statement: Uint8Array,
+  { bytes, hash, makeBundle }: Unsigned,
   signWith: SignBytes,
   material: Signature['key'],
   options: WitnessOptions,
 ): Promise<Uint8Array> {
-  const bundle = makeUnwitnessedBundle(statement, {
-    signature: await signWith(preAuthEncoding(statement)),
-    key: material,
-  });
+  const bundle = makeBundle({ signature: await signWith(bytes, hash), key: material });
   const pem = material.$case === 'publicKey' ? material.publicKey : material.certificate;
   const proofs = [];
   // One after the other: a public log entry without its timestamp would be useless.
@@ -216,7 +259,7 @@ async function signOnce(
 /** The older form holds one log entry and one timestamp. */
 async function signLegacy(
   payload: Uint8Array,
-  signWith: SignBytes,
+  signWith: (bytes: Uint8Array) => Promise<Buffer> | Buffer,
   material: Signature['key'],
   options: WitnessOptions,
 ): Promise<LegacySignature> {
