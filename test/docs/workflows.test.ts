@@ -98,7 +98,7 @@ describe('workflows and examples', () => {
       const command = COMMANDS[ourAction(uses)?.folder ?? '-'];
       if (command === undefined) continue;
       const read = readValues(command, knownValues(command, values));
-      parseHosts(read.text('hosts'));
+      if (read.text('hosts') !== 'expression') parseHosts(read.text('hosts'));
       if (command === 'publish') planImage(read);
       else assert.ok(read.text('image') !== undefined, where);
     }
