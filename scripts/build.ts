@@ -20,6 +20,7 @@ interface Entry {
 
 /** KiB; other parts have 40. */
 const LATE_LIMITS: Readonly<Record<string, number>> = {
+  'build.cjs': 90,
   'commands.cjs': 500,
   'init.cjs': 85,
   'inspect-file.cjs': 200,

@@ -214,15 +214,45 @@ export interface CrossCheck {
   fetchManifest(repository: Repository, digest: Digest): Promise<Uint8Array>;
 }
 
-/** Runs a build. */
+/** Runs a build. Folders are relative to the workspace. */
 export interface Builder {
-  /** Runs `argv` without a shell in `folder`, output streamed to the log. @throws BUILD_FAILED with the exit status. */
-  run(argv: readonly string[], folder: string): Promise<void>;
   /**
-   * The .wasm files in a folder, for a hint: some of them, in any order; empty when it cannot be read.
+   * Runs `argv` without a shell in `folder`, output streamed to the log. @param env variables besides those that every
+   * build gets. @throws BUILD_FAILED with the exit status.
+   */
+  run(argv: readonly string[], folder: string, env?: Readonly<Record<string, string>>): Promise<void>;
+  /** What a program prints on standard output; undefined if it is missing, fails or does not answer in time. */
+  ask(argv: readonly string[], folder: string): Promise<string | undefined>;
+  /** A variable that every build gets. */
+  variable(name: string): string | undefined;
+  /** The absolute path of a folder. */
+  placeOf(folder: string): string;
+  /** Whether something exists at an absolute path, in or outside the workspace. */
+  isThere(path: string): Promise<boolean>;
+  /** What says how a folder is built. @throws FILE_UNREADABLE, FILE_TOO_LARGE, INPUT_INVALID: broken Cargo.toml. */
+  look(folder: string): Promise<{
+    readonly names: readonly string[];
+    readonly texts: ReadonlyMap<string, string>;
+    readonly sources?: readonly string[] | undefined;
+  }>;
+  /** Makes a folder, and those above it. @throws FILE_UNWRITABLE */
+  makeFolder(folder: string): Promise<void>;
+  /** Makes an empty folder outside the workspace. */
+  openScratch(): Promise<ScratchFolder>;
+  /**
+   * The .wasm files in a folder: some of them, in any order; empty when it cannot be read.
    * @returns paths relative to the folder.
    */
   findModules(folder: string): Promise<readonly { readonly path: string; readonly modifiedMs: number }[]>;
+}
+
+/** A folder outside the workspace that is removed at the end. */
+export interface ScratchFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** Its files; their paths are relative to it. */
+  readonly files: Workspace;
+  remove(): Promise<void>;
 }
 
 /** Files of the workspace; every path is checked to stay inside it. */

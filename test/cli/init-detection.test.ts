@@ -9,7 +9,7 @@ const folder = temporaryFolder();
 after(() => folder.remove());
 let count = 0;
 
-/** A folder, and how its filter is built: the command, and where it writes the module. */
+/** A folder, and how its filter is built: the preset or the command, and where it writes the module. */
 type Found = readonly [
   what: string,
   files: Files,
@@ -23,49 +23,49 @@ const FOUND: readonly Found[] = [
     'a crate; its file has underscores',
     { 'Cargo.toml': crate('my-filter', CDYLIB + PROXY_WASM), 'Cargo.lock': '' },
     {},
-    'cargo build --release --locked --target=wasm32-wasip1',
+    'rust',
     'target/wasm32-wasip1/release/my_filter.wasm',
   ],
   [
     'a crate whose library has another name, without a lock file',
     { 'Cargo.toml': crate('my-filter', `[lib]\nname = "other"\ncrate-type = ["cdylib", "rlib"]\n${PROXY_WASM}`) },
     {},
-    'cargo build --release --target=wasm32-wasip1',
+    'rust',
     'target/wasm32-wasip1/release/other.wasm',
   ],
   [
     'the target in .cargo/config.toml',
     { 'Cargo.toml': crate('f', CDYLIB), '.cargo/config.toml': '[build]\ntarget = "wasm32-unknown-unknown"\n' },
     {},
-    'cargo build --release --target=wasm32-unknown-unknown',
+    'rust',
     'target/wasm32-unknown-unknown/release/f.wasm',
   ],
   [
     'a component',
     { 'Cargo.toml': crate('f', `${CDYLIB}[dependencies.wit-bindgen]\nversion = "0.40"\n`) },
     {},
-    'cargo build --release --target=wasm32-wasip2',
+    'rust',
     'target/wasm32-wasip2/release/f.wasm',
   ],
   [
     'the only filter of a workspace',
     WORKSPACE,
     {},
-    'cargo build --release --target=wasm32-wasip1 --package=a-filter',
+    'rust --package=a-filter',
     'target/wasm32-wasip1/release/a_filter.wasm',
   ],
   [
     'the filter of a workspace, next to a cdylib for something else',
     { ...WORKSPACE, 'crates/python/Cargo.toml': crate('python', CDYLIB) },
     {},
-    'cargo build --release --target=wasm32-wasip1 --package=a-filter',
+    'rust --package=a-filter',
     'target/wasm32-wasip1/release/a_filter.wasm',
   ],
   [
     'the package that is named, of two filters',
     { ...WORKSPACE, ...SECOND },
     { package: 'b-filter' },
-    'cargo build --release --target=wasm32-wasip1 --package=b-filter',
+    'rust --package=b-filter',
     'target/wasm32-wasip1/release/b_filter.wasm',
   ],
   [
@@ -76,21 +76,15 @@ const FOUND: readonly Found[] = [
       'f/Cargo.toml': crate('f', `${CDYLIB}[dependencies]\nsdk = { package = "proxy-wasm", version = "0.2" }\n`),
     },
     {},
-    'cargo build --release --target=wasm32-wasip1 --package=f',
+    'rust --package=f',
     'target/wasm32-wasip1/release/f.wasm',
   ],
-  [
-    'Go',
-    { 'go.mod': GO, 'main.go': MAIN, 'main_test.go': 'package main\n' },
-    {},
-    'env GOOS=wasip1 GOARCH=wasm go build -trimpath -ldflags=-s -w -buildmode=c-shared -o build/my-filter.wasm .',
-    'build/my-filter.wasm',
-  ],
+  ['Go', { 'go.mod': GO, 'main.go': MAIN, 'main_test.go': 'package main\n' }, {}, 'go', 'build/my-filter.wasm'],
   [
     'Go in cmd',
     { 'go.mod': GO, 'lib.go': 'package lib\n', 'cmd/filter/main.go': MAIN },
     {},
-    'env GOOS=wasip1 GOARCH=wasm go build -trimpath -ldflags=-s -w -buildmode=c-shared -o build/my-filter.wasm ./cmd/filter',
+    'go',
     'build/my-filter.wasm',
   ],
   [
@@ -100,29 +94,29 @@ const FOUND: readonly Found[] = [
     'assemblyscript',
     'build/f.wasm',
   ],
-  ['Zig', { 'build.zig': '.name = "f",' }, {}, 'python-zig build', 'zig-out/bin/f.wasm'],
+  ['Zig', { 'build.zig': '.name = "f",' }, {}, 'zig', 'zig-out/bin/f.wasm'],
   [
     'Zig with options',
     { 'build.zig': 'b.standardTargetOptions(.{}); b.standardOptimizeOption(.{}); .name = "f",' },
     {},
-    'python-zig build -Dtarget=wasm32-freestanding -Doptimize=ReleaseSmall',
+    'zig',
     'zig-out/bin/f.wasm',
   ],
-  ['CMake', { 'CMakeLists.txt': 'add_executable(f.wasm f.cc)' }, {}, 'cmake --build build', 'build/f.wasm'],
-  ['a Makefile', { Makefile: 'out/f.wasm: f.cc\n\tclang -o out/f.wasm f.cc\n' }, {}, 'make', 'out/f.wasm'],
+  ['CMake', { 'CMakeLists.txt': 'add_executable(f.wasm f.cc)' }, {}, 'cpp', 'build/f.wasm'],
+  ['a Makefile', { Makefile: 'out/f.wasm: f.cc\n\tclang -o out/f.wasm f.cc\n' }, {}, 'cpp', 'out/f.wasm'],
   [
     'a Makefile that computes its names',
     { Makefile: '$(OUT)/f.wasm: f.cc\n' },
     { 'module-path': 'x/f.wasm' },
-    'make',
+    'cpp',
     'x/f.wasm',
   ],
   [
     'a Dockerfile',
     { Dockerfile: 'FROM rust AS build\nCOPY a.wasm /\nFROM scratch\nCOPY --from=build /src/my.wasm ./plugin.wasm\n' },
     {},
-    'docker build --output=type=local,dest=out .',
-    'out/plugin.wasm',
+    'docker',
+    'build/plugin.wasm',
   ],
   [
     'an OPA policy',
@@ -136,14 +130,14 @@ const FOUND: readonly Found[] = [
     'Rust, although a Makefile, a Dockerfile and a module are there too',
     { 'Cargo.toml': crate('f', CDYLIB), Makefile: 'f.wasm:\n', Dockerfile: 'FROM scratch\n', 'f.wasm': '' },
     {},
-    'cargo build --release --target=wasm32-wasip1',
+    'rust',
     'target/wasm32-wasip1/release/f.wasm',
   ],
   [
     'the toolchain that is named, of two',
     { 'Cargo.toml': crate('f', CDYLIB), 'go.mod': GO, 'main.go': MAIN },
     { language: 'rust' },
-    'cargo build --release --target=wasm32-wasip1',
+    'rust',
     'target/wasm32-wasip1/release/f.wasm',
   ],
 ];
@@ -160,7 +154,8 @@ describe('init finds how a filter is built', () => {
     it(what, async () => {
       const { plan } = await initIn(folderWith(files), { 'dry-run': 'true', ...flags });
       const { build, modulePath } = plan.recipe;
-      assert.equal(build.kind === 'command' ? build.argv.join(' ') : build.kind, command);
+      const words = build.kind === 'preset' ? [build.preset, ...build.args] : undefined;
+      assert.equal((words ?? (build.kind === 'command' ? build.argv : [build.kind])).join(' '), command);
       assert.equal(modulePath, at);
     });
 });

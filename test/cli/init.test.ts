@@ -107,7 +107,7 @@ describe('wasm-image init --example', () => {
   it('makes a new folder, works without a repository, and writes the policy once there is one', async () => {
     const first = await cli(folder.path, '--example', 'go', 'new/filter');
     assert.equal(first.status, 0, first.stderr);
-    assert.match(first.stdout, /Next:\n {2}cd new\/filter\n {2}env GOOS=wasip1/);
+    assert.match(first.stdout, /Next:\n {2}cd new\/filter\n {2}wasm-image build --build go /);
     const gate = workflowAt(at('new/filter')).jobs.gate.steps.at(-1)?.with;
     assert.match(
       gate?.['certificate-identity'] ?? '',
@@ -159,7 +159,7 @@ describe('the workflow of init', () => {
     assert.equal(ended.status, 0, ended.stderr);
     const text = readFileSync(at('mono/.github/workflows/wasm-image-filters-a.yml'), 'utf8');
     assert.match(text, /working-directory: filters\/a\n/);
-    assert.match(text, / --locked\n\s+--target=wasm32-wasip1\n\s+--target-dir=target\n/);
+    assert.match(text, /build: rust\n/);
     assert.match(text, /path: filters\/a\/target\/wasm32-wasip1\/release\/a\.wasm\n/);
     assert.match(text, /images: ghcr\.io\/acme\/mono\/filters-a\n/);
     assert.ok(existsSync(at('mono/filters/a/wasm-policy.yaml')));

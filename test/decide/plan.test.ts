@@ -46,29 +46,9 @@ describe('publish plan', () => {
       '1.2',
       'latest',
     ]));
-  it('reads the build command as one argument per line', () => {
-    const { source } = plan({
-      ...key,
-      module: '',
-      build: 'command',
-      'build-command': 'make\n-C sub dir\n$(touch pwned)',
-      'module-path': 'out.wasm',
-    });
-    assert.deepEqual(source.kind === 'command' ? source.argv : [], ['make', '-C sub dir', '$(touch pwned)']);
-  });
-
   const refused: [string, Record<string, string>, string, Surroundings?][] = [
     ['neither module nor build', { 'signing-key': 'k.pem' }, 'INPUT_MISSING'],
-    ['module and a build command', { ...key, 'build-command': 'make' }, 'INPUT_CONFLICT'],
-    ['module and the path that a build writes to', { ...key, 'module-path': 'x.wasm' }, 'INPUT_CONFLICT'],
     ['offline without a dry run', { ...key, offline: 'true' }, 'INPUT_CONFLICT'],
-    ['module and build', { ...key, build: 'assemblyscript' }, 'INPUT_CONFLICT'],
-    ['build: command without a command', { 'signing-key': 'k', build: 'command', 'module-path': 'x' }, 'INPUT_MISSING'],
-    [
-      'build: command without module-path',
-      { 'signing-key': 'k', build: 'command', 'build-command': 'make' },
-      'INPUT_MISSING',
-    ],
     ['tags on an unsigned image', { module: 'f.wasm', sign: 'off', tags: 'v1' }, 'INPUT_CONFLICT'],
     ['sign: key without a key', { module: 'f.wasm', sign: 'key' }, 'INPUT_MISSING'],
     ['a command without its public key', { module: 'f.wasm', 'signing-command': 'kms' }, 'INPUT_MISSING'],

@@ -7,6 +7,7 @@ import { openWorkspace } from '../../src/adapters/host/workspace.ts';
 import { openBuilder } from '../../src/adapters/programs/builder.ts';
 import { WasmImageError } from '../../src/core/errors.ts';
 import { buildModule } from '../../src/pipeline/make/build-module.ts';
+import { scriptedBuilder } from '../support/builder.ts';
 
 const quiet = { info: () => undefined, notice: () => undefined, warning: () => undefined, group: () => undefined };
 const LOCK = JSON.stringify({
@@ -14,14 +15,14 @@ const LOCK = JSON.stringify({
 });
 const ASC = 'node_modules/assemblyscript/bin/asc.js';
 const CONFIG = JSON.stringify({ targets: { release: { outFile: 'build/f.wasm' } } });
-const AS = { kind: 'assemblyscript', folder: 'f', modulePath: undefined } as const;
+const AS = { kind: 'preset', preset: 'assemblyscript', folder: 'f', modulePath: undefined, args: [] } as const;
 
 /** Builds in an in-memory workspace, where commands write nothing. Returns the path of the module and the commands. */
 async function build(
   files: Readonly<Record<string, string>>,
   source: Parameters<typeof buildModule>[1],
+  ran: string[] = [],
 ): Promise<{ path: string; ran: readonly string[] }> {
-  const ran: string[] = [];
   const names = ['.', ...Object.keys(files)];
   const workspace = {
     read: async (path: string) => new TextEncoder().encode(files[path]),
@@ -31,13 +32,16 @@ async function build(
     },
     write: async () => undefined,
   };
-  const builder = {
-    run: async (argv: readonly string[], folder: string) => void ran.push(`${folder}$ ${argv.join(' ')}`),
-    findModules: async (folder: string) =>
+  const builder = scriptedBuilder({
+    run: async (argv, folder) => {
+      ran.push(`${folder}$ ${argv.join(' ')}`);
+      if (argv[0] === 'false') throw new WasmImageError('BUILD_FAILED', 'it exited with status 1');
+    },
+    findModules: async (folder) =>
       Object.keys(files).flatMap((path) =>
         path.endsWith('.wasm') ? [{ path: posix.relative(folder, path), modifiedMs: 0 }] : [],
       ),
-  };
+  });
   return { path: await buildModule({ log: quiet, workspace, builder }, source), ran };
 }
 
@@ -66,6 +70,9 @@ describe('building AssemblyScript', () => {
       { path: 'a/f/build/f.wasm', ran: [`.$ ${NPM}`, `a/f$ node ../../${ASC} assembly/index.ts --target release`] },
     );
   });
+  it('passes more arguments to the compiler', async () => {
+    assert.equal((await build(built, { ...AS, args: ['--converge'] })).ran.at(-1), `${ASC_RUN} --converge`);
+  });
   it('passes the path of the module to the compiler', async () => {
     const { path, ran } = await build({ ...built, 'f/o.wasm': '' }, { ...AS, modulePath: 'o.wasm' });
     assert.deepEqual([path, ran.at(-1)], ['f/o.wasm', `${ASC_RUN} --outFile o.wasm`]);
@@ -92,12 +99,26 @@ describe('building AssemblyScript', () => {
 });
 
 describe('building with a command', () => {
-  const COMMAND = { kind: 'command', folder: 'f', argv: ['cargo', 'build'], modulePath: 'target/x.wasm' } as const;
+  const COMMAND = {
+    kind: 'command',
+    folder: 'f',
+    commands: [['cargo', 'build']],
+    modulePath: 'target/x.wasm',
+  } as const;
   it('runs the command in the folder', async () =>
     assert.deepEqual(await build({ 'f/target/x.wasm': '' }, COMMAND), {
       path: 'f/target/x.wasm',
       ran: ['f$ cargo build'],
     }));
+  it('runs several commands in their order, and stops at the first that fails', async () => {
+    const commands = [['make'], ['strip', 'x.wasm']];
+    const built = await build({ 'f/target/x.wasm': '' }, { ...COMMAND, commands });
+    assert.deepEqual(built.ran, ['f$ make', 'f$ strip x.wasm']);
+    const ran: string[] = [];
+    const failing = build({ 'f/target/x.wasm': '' }, { ...COMMAND, commands: [['false'], ['never']] }, ran);
+    await assert.rejects(failing, { code: 'BUILD_FAILED' });
+    assert.deepEqual(ran, ['f$ false']);
+  });
   it('refuses a build that did not write a module', async () =>
     assert.rejects(build({ 'f/x': '' }, COMMAND), { code: 'BUILD_FAILED', hint: /crate-type = \["cdylib"\]/ }));
   it('names the module that the build wrote elsewhere', async () =>
@@ -118,7 +139,7 @@ describe('the example', () => {
       const builder = openBuilder({ log: quiet, root, env: process.env, timeoutMs: 60_000 });
       const path = await buildModule(
         { log: quiet, workspace, builder },
-        { kind: 'assemblyscript', folder: 'examples/add-header', modulePath },
+        { ...AS, folder: 'examples/add-header', modulePath },
       );
       const module = await workspace.read(path, 1024 * 1024);
       assert.deepEqual([...module.subarray(0, 8)], [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);

@@ -13,3 +13,10 @@ export const WORKSPACE: Files = {
   'tool/Cargo.toml': crate('tool', '[dependencies]\nserde = "1"\n'),
 };
 export const SECOND: Files = { 'crates/b-filter/Cargo.toml': crate('b-filter', CDYLIB + PROXY_WASM) };
+export const RUST = { 'Cargo.toml': crate('my-filter', CDYLIB + PROXY_WASM) };
+export const GO_FILES = { 'go.mod': GO, 'main.go': MAIN };
+export const TINYGO_FILES = {
+  ...GO_FILES,
+  'go.mod': `${GO}require github.com/tetratelabs/proxy-wasm-go-sdk v0.24.0\n`,
+};
+export const COMPONENT = { 'Cargo.toml': crate('f', `${CDYLIB}[dependencies]\nwit-bindgen = "0.40"\n`) };

@@ -16,6 +16,7 @@ import { parseReference, parseRepository } from '../../src/oci/reference.ts';
 import type { PublishPorts } from '../../src/pipeline/publish.ts';
 import { verifyForSigner } from '../../src/pipeline/verify/verify-signer.ts';
 import type { Log, Signer, Stores } from '../../src/ports.ts';
+import { scriptedBuilder } from './builder.ts';
 import { goodFilter } from './module-writer.ts';
 
 /** A new P-256 key pair per process. */
@@ -88,7 +89,7 @@ export function openTestPorts(options: {
         files === undefined || textOf(path) !== undefined || path === '.' || path.endsWith('.wasm'),
       write: async () => {},
     },
-    builder: { run: async () => {}, findModules: async () => [] },
+    builder: scriptedBuilder({}),
     validator,
     starter,
     commit: async () =>

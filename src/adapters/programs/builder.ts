@@ -1,11 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ErrorOptions, WasmImageError } from '../../core/errors.ts';
 import { inert, inputName, quoted } from '../../core/text.ts';
 import { learnHints, whyNotStarted } from '../../decide/plan/toolchains/build-hints.ts';
 import type { Builder, Log } from '../../ports.ts';
+import { fileFault } from '../host/file-fault.ts';
 import type { Environment } from '../host/program.ts';
+import { findUpwards, isThere } from '../host/project/folder.ts';
+import { lookAt } from '../host/project/look.ts';
+import { openWorkspace } from '../host/workspace.ts';
+import { askProgram } from './ask-program.ts';
 import { buildEnvironment } from './build-environment.ts';
 import { findModules } from './built-files.ts';
 import { ForeignLines } from './foreign-lines.ts';
@@ -41,7 +48,7 @@ type Ending =
 export function openBuilder(options: BuilderOptions): Builder {
   const env = buildEnvironment(options.env, options.sourceDateEpoch);
   return {
-    async run(argv, path) {
+    async run(argv, path, more) {
       const folder = resolve(options.root, path);
       const shown = inert(argv.join(' '), 200);
       if (!isFolder(folder))
@@ -51,18 +58,53 @@ export function openBuilder(options: BuilderOptions): Builder {
       const [program, ...args] = commandOf(argv, env);
       options.log.info(`Run ${shown}`);
       const hints = learnHints(argv);
-      const ending = await runCommand(program, args, folder, env, {
-        ...options,
-        onLine: (line) => {
-          options.log.info(line);
-          hints.learn(line);
+      const ending = await runCommand(
+        program,
+        args,
+        folder,
+        { ...env, ...more },
+        {
+          ...options,
+          onLine: (line) => {
+            options.log.info(line);
+            hints.learn(line);
+          },
         },
-      });
+      );
       refuse({ shown, program, ending, timeoutMs: options.timeoutMs, hint: hints.hint });
+    },
+    async ask(argv, path) {
+      const [program, ...args] = commandOf(argv, env);
+      const request = { args, input: '', env, folder: resolve(options.root, path), timeoutMs: ASK_LIMIT_MS };
+      const answer = await askProgram(program, request).catch(() => undefined);
+      return answer?.status === 0 ? answer.output.toString('utf8') : undefined;
+    },
+    variable: (name) => env[name],
+    placeOf: (path) => resolve(options.root, path),
+    isThere,
+    async look(path) {
+      const folder = resolve(options.root, path);
+      return await lookAt(folder, (await findUpwards(folder, '.git')) ?? resolve(options.root));
+    },
+    async makeFolder(path) {
+      await mkdir(resolve(options.root, path), { recursive: true }).catch((cause: unknown) => {
+        throw fileFault('write', path, cause);
+      });
+    },
+    async openScratch() {
+      const made = await realpath(await mkdtemp(join(options.env.RUNNER_TEMP ?? tmpdir(), 'wasm-image-build-')));
+      return {
+        path: made,
+        files: openWorkspace(made),
+        remove: () => rm(made, { recursive: true, force: true, maxRetries: 3 }),
+      };
     },
     findModules: (path) => findModules(resolve(options.root, path)),
   };
 }
+
+/** rustup may install the toolchain of the folder before it answers. */
+const ASK_LIMIT_MS = 300_000;
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { posix, relative, resolve, sep } from 'node:path';
 import { readExample } from '../../adapters/host/project/examples.ts';
 import { findUpwards } from '../../adapters/host/project/folder.ts';
+import { lookAt } from '../../adapters/host/project/look.ts';
 import { canCreate, createFile } from '../../adapters/host/project/new-files.ts';
 import { openGit } from '../../adapters/programs/git.ts';
 import { WasmImageError } from '../../core/errors.ts';
@@ -13,7 +14,6 @@ import { type FolderView, withFiles } from '../../decide/plan/init/folder-view.t
 import { type InitPlace, type InitPlan, type PlannedFile, planInit } from '../../decide/plan/init/plan-init.ts';
 import { type Answers, isQuestion, type Question, unanswered } from '../../decide/plan/init/question.ts';
 import type { Session } from '../../wiring/session.ts';
-import { lookAt } from './look.ts';
 
 /** Asks a person on the terminal. */
 export interface Questions {

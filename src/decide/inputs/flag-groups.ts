@@ -9,6 +9,7 @@ export const FLAG_GROUPS = [
       'module',
       'build',
       'build-command',
+      'build-args',
       'module-path',
       'working-directory',
       'module-digest',

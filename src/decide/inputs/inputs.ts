@@ -55,6 +55,23 @@ export const EXAMPLES = ['rust', 'go', 'assemblyscript', 'cpp', 'zig'] as const;
 /** An example that `init` can write. */
 export type Example = (typeof EXAMPLES)[number];
 
+/** What can build the module: a language, what looks at the folder, docker, or a command. */
+export const PRESETS = [
+  'auto',
+  'rust',
+  'go',
+  'tinygo',
+  'assemblyscript',
+  'cpp',
+  'zig',
+  'python',
+  'javascript',
+  'docker',
+  'command',
+] as const;
+/** What can build the module. */
+export type Preset = (typeof PRESETS)[number];
+
 const PUBLISH: readonly Command[] = ['publish'];
 const MAKE: readonly Command[] = ['publish', 'build'];
 const NETWORK: readonly Command[] = ['publish', 'verify', 'inspect', 'pull', 'tags', 'tree', 'doctor', 'policy'];
@@ -72,7 +89,7 @@ export const INPUTS = [
   { name: 'module', kind: 'text', commands: ['inspect'], value: 'FILE', help: 'Path of a built module (.wasm); in a workflow, inside the workspace. Mutually exclusive with `image`.' },
   { name: 'module', kind: 'text', commands: ['run'], value: 'FILE', help: 'Path of a built filter (.wasm).' },
   { name: 'module-digest', kind: 'text', commands: MAKE, value: 'DIGEST', help: 'Expected digest (sha256:...) of the file given as `module`. Pass it on from the job that built the module; any other bytes are rejected.' },
-  { name: 'build', kind: 'text', commands: MAKE, choices: ['assemblyscript', 'command'], value: 'PRESET', help: 'Build the module first: `assemblyscript` uses the npm lock file and asconfig.json of the working directory, `command` runs `build-command`.' },
+  { name: 'build', kind: 'text', commands: MAKE, choices: PRESETS, value: 'PRESET', help: 'Build the module first (see docs/build.md). A language builds a filter, or for `python` and `javascript` a component, with the flags that it needs. `auto` finds out the language of the working directory, `docker` takes the module out of what a Dockerfile builds, `command` runs `build-command`.' },
   { name: 'working-directory', kind: 'text', commands: ['init'], default: '.', value: 'FOLDER', help: 'Folder of the filter.' },
   { name: 'example', kind: 'text', commands: ['init'], choices: EXAMPLES, value: 'LANGUAGE', help: 'Also write a small filter with its scenario, as a start.' },
   { name: 'language', kind: 'text', commands: ['init'], choices: TOOLCHAINS, value: 'LANGUAGE', help: 'How to build the filter, if the folder has more than one toolchain. `module` takes a module that is built already.' },
@@ -82,9 +99,10 @@ export const INPUTS = [
   { name: 'images', kind: 'text', commands: ['init'], value: 'REPOSITORY', help: 'Where the workflow publishes to. Default: `ghcr.io/` and the name of the repository in lower case.' },
   { name: 'input', kind: 'flag', commands: ['init'], default: 'true', help: 'Ask for what cannot be found, if standard input is a terminal.' },
   { name: 'dry-run', kind: 'flag', commands: ['init'], default: 'false', help: 'Print what would be written and write nothing. With --json, also the contents.' },
-  { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter; in a workflow, inside the workspace. `build-command` runs there.' },
-  { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. It does not run in a shell, and its environment contains no secrets.' },
-  { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default for `assemblyscript`: the release outFile in asconfig.json.' },
+  { name: 'working-directory', kind: 'text', commands: MAKE, default: '.', value: 'FOLDER', help: 'Folder of the filter; in a workflow, inside the workspace. The build runs there.' },
+  { name: 'build-command', kind: 'lines', commands: MAKE, value: 'ARGV', help: 'Build program and its arguments, one per line. A line `---` starts the next program; the first one that fails ends the build. It does not run in a shell, and its environment contains no secrets.' },
+  { name: 'build-args', kind: 'lines', commands: MAKE, value: 'ARGUMENT', help: 'More arguments for the compiler of `build`, one per line, for example `--features=metrics`.' },
+  { name: 'module-path', kind: 'text', commands: MAKE, value: 'FILE', help: 'Where the build writes the module, relative to the working directory. Default: what the preset says (see docs/build.md).' },
   { name: 'images', kind: 'lines', commands: PUBLISH, value: 'REPOSITORY', help: 'Repositories to publish to, one per line: `HOST/PATH`, or `oci-layout:FOLDER` for an OCI image layout on disk. Capital letters in PATH become lower case. Required in a workflow that publishes. Default on the command line: an OCI image layout in the output folder.' },
   { name: 'tags', kind: 'lines', commands: PUBLISH, value: 'TAGS', help: 'Tags to move once the image is signed and verified, one per line or comma-separated. The outputs `tags` and `json` of docker/metadata-action work as they are, if their full names are in `images`. A version tag (1.2.3, v1.2.3) never moves to another digest.' },
   { name: 'layout', kind: 'text', commands: MAKE, choices: ['auto', ...LAYOUT_NAMES], default: 'auto', value: 'LAYOUT', help: 'Layout of the image (see docs/layouts.md). `auto` chooses what the hosts of the module read: `compat` for filters, `cncf` for components and WASI modules, `kubewarden` for policies with Kubewarden metadata, `opa-bundle` for an OPA bundle.' },

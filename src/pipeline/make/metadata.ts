@@ -115,7 +115,7 @@ async function readPackage(
     () => readCargoFacts(ports, folders),
     () => readWith(ports, `${folder}/package.json`, MAX_MANIFEST_BYTES, readPackageJson),
   ];
-  if (source.kind === 'assemblyscript') readers.reverse();
+  if (source.kind === 'preset' && ['assemblyscript', 'javascript'].includes(source.preset)) readers.reverse();
   for (const read of readers) {
     const facts = await read();
     if (facts !== undefined) return facts;

@@ -36,34 +36,45 @@ export function cargoMembers(text: string): readonly string[] {
   return textsOf(tableOf(read('Cargo.toml', text), 'workspace').members);
 }
 
+/** What cargo is to build. */
+export interface CargoBuild {
+  readonly name: string;
+  /** The Cargo.toml of the package. */
+  readonly file: string;
+  readonly target: string;
+  /** The file that cargo writes. */
+  readonly module: string;
+  /** Whether `--package` is needed. */
+  readonly isMember: boolean;
+  /** Whether there is a Cargo.lock, also that of a workspace above. */
+  readonly hasLock: boolean;
+}
+
+/** Finds the package that is the filter. @throws WasmImageError INPUT_INVALID. */
+export function cargoBuild(view: FolderView, wanted: string | undefined): CargoBuild | Question {
+  const chosen = choose(packagesOf(view), wanted);
+  if ('kind' in chosen) return chosen;
+  return {
+    name: chosen.name,
+    file: chosen.file,
+    target: plainText('the target of cargo', targetOf(view, chosen)),
+    module: `${chosen.module}.wasm`,
+    isMember: tableOf(read('Cargo.toml', view.texts.get('Cargo.toml') ?? ''), 'workspace').members !== undefined,
+    hasLock: view.names.includes('Cargo.lock') || view.texts.has('../Cargo.lock'),
+  };
+}
+
 /** How cargo builds the filter. @throws WasmImageError INPUT_INVALID. */
 export function cargoRecipe(view: FolderView, answers: Answers): Recipe | Question {
-  const packages = packagesOf(view);
-  const chosen = choose(packages, answers.package);
-  if ('kind' in chosen) return chosen;
-  const target = plainText('the target of cargo', targetOf(view, chosen));
-  const isWorkspace =
-    tableOf(read('Cargo.toml', view.texts.get('Cargo.toml') ?? ''), 'workspace').members !== undefined;
-  // The lock file and the folder `target` of a member are in the folder of its workspace.
-  const isNested = view.texts.has('../Cargo.toml');
-  const hasLock = view.names.includes('Cargo.lock') || view.texts.has('../Cargo.lock');
+  const build = cargoBuild(view, answers.package);
+  if ('kind' in build) return build;
+  const { name, file, target, module, isMember } = build;
   return {
     toolchain: 'rust',
-    what: `Rust: package ${chosen.name} (${chosen.file})`,
-    steps: [{ kind: 'run', run: `rustup target add ${target}` }],
-    build: {
-      kind: 'command',
-      argv: [
-        'cargo',
-        'build',
-        '--release',
-        ...(hasLock ? ['--locked'] : []),
-        `--target=${target}`,
-        ...(isWorkspace ? [`--package=${chosen.name}`] : []),
-        ...(isNested ? ['--target-dir=target'] : []),
-      ],
-    },
-    modulePath: `target/${target}/release/${chosen.module}.wasm`,
+    what: `Rust: package ${name} (${file})`,
+    steps: [],
+    build: { kind: 'preset', preset: 'rust', args: isMember ? [`--package=${name}`] : [] },
+    modulePath: `target/${target}/release/${module}`,
   };
 }
 

@@ -29,6 +29,13 @@ const GROUPS: readonly (readonly Toolchain[])[] = [
   ['module'],
 ];
 
+/** What toolchains stand for, by the groups of their preference. */
+export function toolchainGroups<Found>(
+  find: (toolchain: Toolchain) => readonly Found[],
+): readonly (readonly Found[])[] {
+  return GROUPS.map((group) => group.flatMap(find));
+}
+
 function named(file: string): (view: FolderView) => string | undefined {
   return ({ texts }) => (texts.has(file) ? file : undefined);
 }

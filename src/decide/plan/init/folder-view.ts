@@ -4,6 +4,8 @@ export interface FolderView {
   readonly names: readonly string[];
   /** Texts of the files that say how the filter is built, by path. */
   readonly texts: ReadonlyMap<string, string>;
+  /** C and C++ files in it and in its folder `src`, sorted; default none. */
+  readonly sources?: readonly string[] | undefined;
 }
 
 /** Files of a folder that are read whole when they exist. */
@@ -23,6 +25,7 @@ export const KNOWN_FILES: readonly string[] = [
 /** The folder once these files are in it; files that exist already keep their text. */
 export function withFiles(view: FolderView, files: ReadonlyMap<string, string>): FolderView {
   return {
+    ...view,
     names: [...new Set([...view.names, ...[...files.keys()].map((path) => path.split('/')[0] ?? '')])].sort(),
     texts: new Map([...files, ...view.texts]),
   };

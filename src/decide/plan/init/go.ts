@@ -1,6 +1,6 @@
 import { WasmImageError } from '../../../core/errors.ts';
 import type { FolderView } from './folder-view.ts';
-import { type Answers, plainPath, plainText, type Question } from './question.ts';
+import { type Answers, plainPath, plainText } from './question.ts';
 import { type Recipe, setupGo } from './recipe.ts';
 
 /** `-buildmode=c-shared` for wasip1 exists since this version of Go. */
@@ -8,10 +8,41 @@ const OLDEST = [1, 24] as const;
 /** The SDK for TinyGo only; archived. */
 const TINYGO_SDK = 'github.com/tetratelabs/proxy-wasm-go-sdk';
 
-/** How Go builds the filter. @throws WasmImageError INPUT_INVALID. */
-export function goRecipe(view: FolderView, answers: Answers): Recipe | Question {
+/** What Go is to build. */
+export interface GoBuild {
+  /** The path of the module in go.mod. */
+  readonly path: string;
+  /** Name of the file that is written, unless another is wanted. */
+  readonly module: string;
+  /** The package with the program. */
+  readonly program: string;
+}
+
+/** Whether the filter uses the SDK that only TinyGo compiles. */
+export function usesTinygoSdk(view: FolderView): boolean {
+  return withoutComments(view.texts.get('go.mod') ?? '').includes(TINYGO_SDK);
+}
+
+/** Finds the program that is the filter. @throws WasmImageError INPUT_INVALID. */
+export function goBuild(view: FolderView): GoBuild {
   const text = withoutComments(view.texts.get('go.mod') ?? '');
-  if (text.includes(TINYGO_SDK))
+  const path = /^module\s+"?([^\s"]+)"?\s*$/m.exec(text)?.[1];
+  if (path === undefined) throw new WasmImageError('INPUT_INVALID', 'Cannot use go.mod: it has no module path');
+  const program = programOf(view);
+  const name = path
+    .replace(/\/v\d+$/, '')
+    .split('/')
+    .at(-1);
+  return {
+    path: plainText('the module path', path),
+    module: `${plainText('the name of the module', name ?? 'filter')}.wasm`,
+    program,
+  };
+}
+
+/** How Go builds the filter. @throws WasmImageError INPUT_INVALID. */
+export function goRecipe(view: FolderView, answers: Answers): Recipe {
+  if (usesTinygoSdk(view))
     throw new WasmImageError(
       'INPUT_INVALID',
       `Cannot use go.mod: ${TINYGO_SDK} needs TinyGo, which init does not set up`,
@@ -19,44 +50,19 @@ export function goRecipe(view: FolderView, answers: Answers): Recipe | Question 
         hint: 'use github.com/proxy-wasm/proxy-wasm-go-sdk, or build with a Makefile or a Dockerfile',
       },
     );
-  const path = /^module\s+"?([^\s"]+)"?\s*$/m.exec(text)?.[1];
-  if (path === undefined) throw new WasmImageError('INPUT_INVALID', 'Cannot use go.mod: it has no module path');
-  const program = programOf(view);
-  if (typeof program !== 'string') return program;
-  const name = plainText(
-    'the name of the module',
-    path
-      .replace(/\/v\d+$/, '')
-      .split('/')
-      .at(-1) ?? 'filter',
-  );
-  const modulePath = plainPath('module-path', answers['module-path'] ?? `build/${name}.wasm`);
+  const { path, module } = goBuild(view);
+  const version = isNewEnough(withoutComments(view.texts.get('go.mod') ?? ''));
   return {
     toolchain: 'go',
-    what: `Go: module ${plainText('the module path', path)} (go.mod)`,
-    steps: [setupGo(isNewEnough(text) ? { 'go-version-file': 'go.mod' } : { 'go-version': '"1.24"' })],
-    build: {
-      kind: 'command',
-      argv: [
-        'env',
-        'GOOS=wasip1',
-        'GOARCH=wasm',
-        'go',
-        'build',
-        '-trimpath',
-        '-ldflags=-s -w',
-        '-buildmode=c-shared',
-        '-o',
-        modulePath,
-        program,
-      ],
-    },
-    modulePath,
+    what: `Go: module ${path} (go.mod)`,
+    steps: [setupGo(version ? { 'go-version-file': 'go.mod' } : { 'go-version': '"1.24"' })],
+    build: { kind: 'preset', preset: 'go', args: [] },
+    modulePath: plainPath('module-path', answers['module-path'] ?? `build/${module}`),
   };
 }
 
 /** The package that is the filter: the folder itself, or the only program in `cmd`. */
-function programOf({ texts }: FolderView): string | Question {
+function programOf({ texts }: FolderView): string {
   const folders = [...texts].flatMap(([file, text]) =>
     /\.go$/.test(file) && !/_test\.go$/.test(file) && /^package main\b/m.test(withoutComments(text))
       ? [file.split('/').slice(0, -1).join('/')]

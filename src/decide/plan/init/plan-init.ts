@@ -137,8 +137,11 @@ function nextCommands(
           'git push origin HEAD v0.1.0',
         ].join(' && ');
   switch (recipe.build.kind) {
-    case 'assemblyscript':
-      return [printCommand(['wasm-image', 'build', '--build', 'assemblyscript', ...module, ...flags]), publish];
+    case 'preset': {
+      const args = recipe.build.args.map((arg) => `--build-args=${arg}`);
+      const build = ['wasm-image', 'build', '--build', recipe.build.preset, ...args, ...module, ...flags];
+      return [[...steps, printCommand(build)].join(' && '), publish];
+    }
     case 'module':
       return [printCommand(['wasm-image', 'build', recipe.modulePath, ...flags]), publish];
     case 'command':

@@ -1,4 +1,4 @@
-import type { Toolchain } from '../../inputs/inputs.ts';
+import type { Preset, Toolchain } from '../../inputs/inputs.ts';
 
 /** A step of a workflow that comes before the build. */
 export type Step =
@@ -13,7 +13,12 @@ export interface Recipe {
   readonly steps: readonly Step[];
   readonly build:
     | { readonly kind: 'module' }
-    | { readonly kind: 'assemblyscript' }
+    /** @param args more arguments for its compiler. */
+    | {
+        readonly kind: 'preset';
+        readonly preset: Exclude<Preset, 'auto' | 'command'>;
+        readonly args: readonly string[];
+      }
     /** Run without a shell. */
     | { readonly kind: 'command'; readonly argv: readonly string[] };
   /** The module, or an OPA bundle. */

@@ -2,10 +2,11 @@ import { WasmImageError } from '../../../core/errors.ts';
 import type { Toolchain } from '../../inputs/inputs.ts';
 import { named } from '../../inputs/named.ts';
 import { readAsconfig } from '../assemblyscript.ts';
+import { builtByDocker, cmakeModules, makeModules, matches, zigModules } from './built-files.ts';
 import { cargoRecipe } from './cargo.ts';
 import type { FolderView } from './folder-view.ts';
 import { goRecipe } from './go.ts';
-import { type Answers, plainPath, plainText, type Question } from './question.ts';
+import { type Answers, plainPath, type Question } from './question.ts';
 import { type Recipe, type Step, setupGo } from './recipe.ts';
 
 type Make = (view: FolderView, answers: Answers) => Recipe | Question;
@@ -21,52 +22,40 @@ export const RECIPES: Readonly<Record<Toolchain, Make>> = {
       toolchain: 'assemblyscript',
       what: 'AssemblyScript (asconfig.json)',
       steps: [],
-      build: { kind: 'assemblyscript' },
+      build: { kind: 'preset', preset: 'assemblyscript', args: [] },
       modulePath,
     }));
   },
-  zig: (view, answers) => {
-    const text = view.texts.get('build.zig') ?? '';
-    const names = matches(text, /\.name\s*=\s*"([\w.-]+)"/g).map((name) => `zig-out/bin/${name}.wasm`);
-    const options = [
-      ...(text.includes('standardTargetOptions') ? ['-Dtarget=wasm32-freestanding'] : []),
-      ...(text.includes('standardOptimizeOption') ? ['-Doptimize=ReleaseSmall'] : []),
-    ];
-    return withModule(answers, names, 'build.zig', (modulePath) => ({
+  zig: (view, answers) =>
+    withModule(answers, zigModules(view), 'build.zig', (modulePath) => ({
       toolchain: 'zig',
       what: 'Zig (build.zig)',
-      steps: [{ kind: 'run', run: `pipx install ziglang==${zigVersion(view)}` }],
-      build: { kind: 'command', argv: ['python-zig', 'build', ...options] },
+      steps: [],
+      build: { kind: 'preset', preset: 'zig', args: [] },
       modulePath,
-    }));
-  },
-  cmake: (view, answers) => {
-    const text = view.texts.get('CMakeLists.txt') ?? '';
-    const files = matches(text, /([\w.-]+\.wasm)\b/g).map((name) => `build/${name}`);
-    return withModule(answers, files, 'CMakeLists.txt', (modulePath) => ({
+    })),
+  cmake: (view, answers) =>
+    withModule(answers, cmakeModules(view), 'CMakeLists.txt', (modulePath) => ({
       toolchain: 'cmake',
       what: 'CMake (CMakeLists.txt)',
-      steps: [...compilersOf(text), { kind: 'run', run: 'cmake -B build -DCMAKE_BUILD_TYPE=Release' }],
-      build: { kind: 'command', argv: ['cmake', '--build', 'build'] },
+      steps: compilersOf(view.texts.get('CMakeLists.txt') ?? ''),
+      build: { kind: 'preset', preset: 'cpp', args: [] },
       modulePath,
-    }));
-  },
-  make: (view, answers) => {
-    const text = view.texts.get('Makefile') ?? '';
-    return withModule(answers, matches(text, /(?<![\w$({./-])([\w./-]+\.wasm)\b/g), 'Makefile', (modulePath) => ({
+    })),
+  make: (view, answers) =>
+    withModule(answers, makeModules(view), 'Makefile', (modulePath) => ({
       toolchain: 'make',
       what: 'make (Makefile)',
-      steps: compilersOf(text),
-      build: { kind: 'command', argv: ['make'] },
+      steps: compilersOf(view.texts.get('Makefile') ?? ''),
+      build: { kind: 'preset', preset: 'cpp', args: [] },
       modulePath,
-    }));
-  },
+    })),
   docker: (view, answers) =>
     withModule(answers, filesOfImage(view.texts.get('Dockerfile') ?? ''), 'Dockerfile', (modulePath) => ({
       toolchain: 'docker',
       what: 'docker build (Dockerfile)',
       steps: [],
-      build: { kind: 'command', argv: ['docker', 'build', `--output=type=local,dest=${DOCKER_OUT}`, '.'] },
+      build: { kind: 'preset', preset: 'docker', args: [] },
       modulePath,
     })),
   rego: (view) => {
@@ -108,10 +97,7 @@ export const RECIPES: Readonly<Record<Toolchain, Make>> = {
     ),
 };
 
-const DOCKER_OUT = 'out';
 const OPA = 'v1.22.2';
-/** The version that our example is tested with. */
-const ZIG = '0.17.1';
 
 /** The recipe with the module that was named, or that the files name if they name only one. */
 function withModule(
@@ -151,27 +137,13 @@ function compilersOf(text: string): readonly Step[] {
   );
 }
 
-/** The modules that the last stage copies: to a file that is named, or into a folder under their own name. */
+/** Where the preset puts the modules that the last stage copies. */
 function filesOfImage(text: string): readonly string[] {
   const lastStage =
     text
       .replace(/\\\r?\n/g, ' ')
       .split(/^FROM\s/im)
       .at(-1) ?? '';
-  return [...lastStage.matchAll(/^(?:COPY|ADD)\s+(?:--\S+\s+)*(\S+\.wasm)\s+(\S+)\s*$/gim)].map(
-    ([, from = '', to = '']) => {
-      const target = to.endsWith('.wasm') ? to : `${to}/${from.split('/').at(-1) ?? ''}`;
-      return `${DOCKER_OUT}/${target.replace(/\/\.?\/|\/{2,}/g, '/').replace(/^(?:\.?\/)+/, '')}`;
-    },
-  );
-}
-
-function zigVersion(view: FolderView): string {
-  const wanted = /\.minimum_zig_version\s*=\s*"(\d+\.\d+\.\d+)"/.exec(view.texts.get('build.zig.zon') ?? '')?.[1];
-  return wanted === undefined ? ZIG : plainText('the version of Zig', wanted);
-}
-
-/** The first group of each match, without repetitions. */
-function matches(text: string, pattern: RegExp): readonly string[] {
-  return [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))];
+  const copies = lastStage.matchAll(/^(?:COPY|ADD)\s+(?:--\S+\s+)*(\S+\.wasm)\s+(\S+)\s*$/gim);
+  return [...copies].map(([, from = '', to = '']) => builtByDocker(to.endsWith('.wasm') ? to : from));
 }

@@ -124,7 +124,13 @@ export function printWorkflow(facts: WorkflowFacts): string {
 function buildInputs({ build, modulePath }: Recipe, folder: string): readonly string[] {
   if (build.kind === 'module') return [`module: ${scalar(posix.join(folder, modulePath))}`];
   const place = folder === '.' ? [] : [`working-directory: ${scalar(folder)}`];
-  if (build.kind === 'assemblyscript') return ['build: assemblyscript', ...place, `module-path: ${scalar(modulePath)}`];
+  if (build.kind === 'preset')
+    return [
+      `build: ${build.preset}`,
+      ...(build.args.length === 0 ? [] : ['build-args: |', ...build.args.map((arg) => `  ${arg}`)]),
+      ...place,
+      `module-path: ${scalar(modulePath)}`,
+    ];
   return [
     'build: command',
     'build-command: |',

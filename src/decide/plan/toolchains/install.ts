@@ -13,6 +13,10 @@ const INSTALL: Readonly<Record<string, string>> = {
   cmake: 'install CMake 3.20 or later from https://cmake.org/download',
   make: 'install make with the package manager of the system',
   emcc: 'install the Emscripten SDK from https://emscripten.org/docs/getting_started/downloads.html',
+  clang:
+    'install clang and the WASI library; on Ubuntu 24.04: sudo apt-get install clang-18 lld-18 wasi-libc ' +
+    'libclang-rt-18-dev-wasm32, and for C++ also libc++-18-dev-wasm32',
+  'componentize-py': 'run in an earlier step: pipx install componentize-py==0.25.1',
   zig: 'install Zig from https://ziglang.org/download',
   opa: 'install OPA from https://www.openpolicyagent.org/docs#running-opa',
   docker: 'install Docker from https://docs.docker.com/engine/install',

@@ -1,7 +1,7 @@
 import { dirname, join, posix } from 'node:path';
-import { type Folder, findUpwards, openFolder } from '../../adapters/host/project/folder.ts';
-import { cargoMembers } from '../../decide/plan/init/cargo.ts';
-import { type FolderView, KNOWN_FILES } from '../../decide/plan/init/folder-view.ts';
+import { cargoMembers } from '../../../decide/plan/init/cargo.ts';
+import { type FolderView, KNOWN_FILES } from '../../../decide/plan/init/folder-view.ts';
+import { type Folder, findUpwards, openFolder } from './folder.ts';
 
 const MAX_FILES = 200;
 
@@ -26,7 +26,15 @@ export async function lookAt(path: string, top: string): Promise<FolderView> {
   ];
   for (const file of more.slice(0, MAX_FILES)) await take(file);
   if (cargo !== undefined) await takeAbove(path, top, texts);
-  return { names, texts };
+  return { names, texts, sources: await sourcesOf(folder, names) };
+}
+
+/** C and C++ files of the folder and of its folder `src`. */
+async function sourcesOf(folder: Folder, names: readonly string[]): Promise<readonly string[]> {
+  const below = names.includes('src') ? await folder.names('src').catch(() => []) : [];
+  return [...names, ...below.map((name) => posix.join('src', name))]
+    .filter((name) => /\.(?:c|cc|cpp|cxx)$/.test(name))
+    .slice(0, MAX_FILES);
 }
 
 /** The Cargo.toml of each folder that matches a pattern. Source: The Cargo Book, "The members and exclude fields". */
