@@ -21,6 +21,7 @@ export const FLAG_GROUPS = [
     names: [
       'images',
       'tags',
+      'flavor',
       'image',
       'layout',
       'annotations',
